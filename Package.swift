@@ -1,0 +1,56 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// A C library of Debian's, described by Sources/SystemLibraries/NAME.
+func system(_ name: String, pkgConfig: String? = nil, apt package: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/SystemLibraries/\(name)", pkgConfig: pkgConfig,
+    providers: [.apt([package])])
+}
+
+let package = Package(
+  name: "pvkit",
+  products: [.executable(name: "pvkit", targets: ["pvkit"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // The model of the hypervisor's ABI: imports nothing, and everything else looks numbers up in it.
+    .target(name: "HypervisorABI"),
+
+    // image -> facts -> loaders and rules -> findings -> report
+    .target(
+      name: "GuestImage",
+      dependencies: [
+        "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo", "CLz4", "CZstd",
+      ]),
+    .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage"]),
+    .target(name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "Loaders"]),
+    .target(
+      name: "Reports", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "Checks"]),
+
+    // model -> generators -> files
+    .target(name: "Generators", dependencies: ["HypervisorABI"]),
+
+    // a real Xen under QEMU
+    .target(name: "HypervisorLab", dependencies: ["HypervisorABI", "GuestImage"]),
+
+    .executableTarget(
+      name: "pvkit",
+      dependencies: [
+        "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports", "Generators",
+        "HypervisorLab",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    system("CElf", pkgConfig: "libelf", apt: "libelf-dev"),
+    system("CDeflate", apt: "libdeflate-dev"),
+    system("CBzip2", apt: "libbz2-dev"),
+    system("CLzma", pkgConfig: "liblzma", apt: "liblzma-dev"),
+    system("CLzo", apt: "liblzo2-dev"),
+    system("CLz4", pkgConfig: "liblz4", apt: "liblz4-dev"),
+    system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+  ]
+)

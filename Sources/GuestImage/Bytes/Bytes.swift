@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A read-only run of bytes inside a region of memory, and every bounds check there is.
+///
+/// All offsets are taken as they stand in a file, 64-bit and unbelieved: nothing wraps, and what
+/// lies outside is nil. Slices share the region; copying one copies no bytes.
+public struct Bytes: Sendable {
+  public let region: MemoryRegion
+  /// Where these bytes lie in the region.
+  public let range: Range<Int>
+
+  public init(_ region: MemoryRegion) { self.init(region, 0..<region.count) }
+
+  init(_ region: MemoryRegion, _ range: Range<Int>) {
+    self.region = region
+    self.range = range
+  }
+
+  /// A copy of the array, in a region of its own.
+  public init(_ array: [UInt8]) { self.init(MemoryRegion(copying: array)) }
+
+  public var count: Int { range.count }
+  public var isEmpty: Bool { range.isEmpty }
+
+  /// The `count` bytes from `offset`, or nil when any of them lies outside.
+  public func slice(at offset: UInt64, count length: UInt64) -> Bytes? {
+    guard offset <= UInt64(count), length <= UInt64(count) - offset else { return nil }
+    let start = range.lowerBound + Int(offset)
+    return Bytes(region, start..<start + Int(length))
+  }
+
+  /// Everything from `offset` on, or nil when it lies outside.
+  public func suffix(from offset: UInt64) -> Bytes? {
+    guard offset <= UInt64(count) else { return nil }
+    return slice(at: offset, count: UInt64(count) - offset)
+  }
+
+  /// The integer at `offset`, unaligned, or nil when it does not fit inside.
+  public func integer<T: FixedWidthInteger & BitwiseCopyable>(
+    at offset: UInt64, as type: T.Type = T.self, bigEndian: Bool = false
+  ) -> T? {
+    guard let bytes = slice(at: offset, count: UInt64(MemoryLayout<T>.size)) else { return nil }
+    let raw = bytes.withUnsafeBytes { $0.loadUnaligned(as: T.self) }
+    return bigEndian ? T(bigEndian: raw) : T(littleEndian: raw)
+  }
+
+  public subscript(offset: Int) -> UInt8? { integer(at: UInt64(bitPattern: Int64(offset))) }
+
+  /// The bytes from `offset` up to, without, the first NUL; to the end when there is none.
+  public func string(at offset: UInt64 = 0) -> [UInt8] {
+    guard let tail = suffix(from: offset) else { return [] }
+    return tail.withUnsafeBytes { Array($0.prefix { $0 != 0 }) }
+  }
+
+  public func starts(with magic: [UInt8]) -> Bool {
+    withUnsafeBytes { $0.starts(with: magic) }
+  }
+
+  /// The bytes themselves; the pointer is good inside `body` only.
+  public func withUnsafeBytes<R, E: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(E) -> R
+  ) throws(E) -> R {
+    let result = try body(UnsafeRawBufferPointer(rebasing: region.buffer[range]))
+    withExtendedLifetime(region) {}
+    return result
+  }
+
+  public var array: [UInt8] { withUnsafeBytes { Array($0) } }
+}

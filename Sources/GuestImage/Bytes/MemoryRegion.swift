@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Pages of memory that are never written once they are shared: a mapped file, or what a
+/// decompressor made. Unmapped with the last reference.
+public final class MemoryRegion: @unchecked Sendable {
+  let buffer: UnsafeRawBufferPointer
+  private let mapped: UnsafeMutableRawBufferPointer
+
+  public var count: Int { buffer.count }
+
+  /// Takes over `mapped`, pages from mmap, of which the first `count` bytes count.
+  init(adopting mapped: UnsafeMutableRawBufferPointer, count: Int) {
+    precondition(count <= mapped.count)
+    self.mapped = mapped
+    buffer = UnsafeRawBufferPointer(rebasing: mapped[..<count])
+  }
+
+  convenience init(copying array: [UInt8]) {
+    guard let pages = MemoryRegion.reserve(max(array.count, 1)) else {
+      fatalError("out of memory: \(array.count) bytes")
+    }
+    pages.copyBytes(from: array)
+    self.init(adopting: pages, count: array.count)
+  }
+
+  /// Address space for `count` bytes; a page costs memory when it is first written.
+  static func reserve(_ count: Int) -> UnsafeMutableRawBufferPointer? {
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+    let address = mmap(nil, count, PROT_READ | PROT_WRITE, flags, -1, 0)
+    guard let address, address != MAP_FAILED else { return nil }
+    return UnsafeMutableRawBufferPointer(start: address, count: count)
+  }
+
+  deinit {
+    if mapped.count > 0 { munmap(mapped.baseAddress, mapped.count) }
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why an image could not be judged: one line, and exit code 3.
+///
+/// `vmlinuz: offset 0x1f1: setup header is cut off (boot protocol); give the whole file`
+public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The image as the user named it.
+  public let image: String
+  /// Where in the file, in bytes, if there is such a place.
+  public let offset: UInt64?
+  /// What is wrong, and by which rule.
+  public let problem: String
+  /// What to do about it.
+  public let cure: String?
+
+  public init(image: String, offset: UInt64? = nil, problem: String, cure: String? = nil) {
+    self.image = image
+    self.offset = offset
+    self.problem = problem
+    self.cure = cure
+  }
+
+  public var description: String {
+    let place = offset.map { ": offset 0x" + String($0, radix: 16) } ?? ""
+    return image + place + ": " + problem + (cure.map { "; " + $0 } ?? "")
+  }
+}

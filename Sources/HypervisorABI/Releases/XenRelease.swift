@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A release of Xen, as people write it: `3.0.2`, `4.17`.
+///
+/// Ordered by number, so that `since <= release` asks whether something existed in it.
+public struct XenRelease: Hashable, Comparable, Sendable, CustomStringConvertible {
+  public let major: Int
+  public let minor: Int
+  public let patch: Int
+
+  public init(_ major: Int, _ minor: Int, _ patch: Int = 0) {
+    self.major = major
+    self.minor = minor
+    self.patch = patch
+  }
+
+  /// Reads `4.17`, `3.0.2` or `4.17.7`; nil for anything else.
+  public init?(_ text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }
+    guard (2...3).contains(parts.count), numbers.count == parts.count,
+      numbers.allSatisfy({ (0...999).contains($0) })
+    else { return nil }
+    self.init(numbers[0], numbers[1], numbers.count == 3 ? numbers[2] : 0)
+  }
+
+  public var description: String {
+    patch == 0 ? "\(major).\(minor)" : "\(major).\(minor).\(patch)"
+  }
+
+  public static func < (left: XenRelease, right: XenRelease) -> Bool {
+    (left.major, left.minor, left.patch) < (right.major, right.minor, right.patch)
+  }
+}
+
+extension XenRelease {
+  /// The releases that the model describes, oldest first.
+  public static let modelled: [XenRelease] =
+    [XenRelease(3, 0, 2), XenRelease(3, 0, 3), XenRelease(3, 0, 4)]
+    + (1...4).map { XenRelease(3, $0) } + (0...22).map { XenRelease(4, $0) }
+
+  /// Debian 12's release, and what every command assumes without `--xen`.
+  public static let standard = XenRelease(4, 17)
+}
