@@ -45,6 +45,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["CLzma"], path: "Tests/Benchmarks", exclude: ["run"]),
+
     system("CElf", pkgConfig: "libelf", apt: "libelf-dev"),
     system("CDeflate", apt: "libdeflate-dev"),
     system("CBzip2", apt: "libbz2-dev"),

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A value that stands in the output as `null` when there is none, instead of a missing key.
+public struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
+  public let value: Value?
+
+  public init(_ value: Value?) { self.value = value }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let value { try container.encode(value) } else { try container.encodeNil() }
+  }
+}

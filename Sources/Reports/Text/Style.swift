@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Colour for people at a terminal; nothing at all for anybody else.
+public struct Style: Sendable {
+  public enum Ink: String, Sendable {
+    case good = "32"
+    case bad = "31"
+    case warning = "33"
+    case dim = "2"
+    case strong = "1"
+  }
+
+  let colour: Bool
+
+  public static let plain = Style(colour: false)
+
+  /// Colour when `descriptor` is a terminal and NO_COLOR (no-color.org) is unset or empty.
+  public static func terminal(_ descriptor: Int32 = STDOUT_FILENO) -> Style {
+    let refused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    return Style(colour: isatty(descriptor) == 1 && !refused)
+  }
+
+  init(colour: Bool) { self.colour = colour }
+
+  public func paint(_ text: String, _ ink: Ink) -> String {
+    colour ? "\u{1b}[\(ink.rawValue)m\(text)\u{1b}[0m" : text
+  }
+}

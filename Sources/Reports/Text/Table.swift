@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Rows of cells in aligned columns, two spaces apart; no trailing space.
+public struct Table: Sendable {
+  public var rows: [[String]]
+
+  public init(_ rows: [[String]] = []) { self.rows = rows }
+
+  /// One line a row. `paint` may colour a cell after it has been padded.
+  public func lines(
+    indent: Int = 0, paint: (_ column: Int, _ cell: String) -> String = { $1 }
+  ) -> [String] {
+    let widths = columnWidths
+    return rows.map { row in
+      let cells = row.enumerated().map { column, cell in
+        let last = column == row.count - 1
+        return paint(column, last ? cell : cell.padded(to: widths[column]))
+      }
+      return String(repeating: " ", count: indent) + cells.joined(separator: "  ")
+    }
+  }
+
+  private var columnWidths: [Int] {
+    let columns = rows.map(\.count).max() ?? 0
+    return (0..<columns).map { column in
+      rows.compactMap { $0.indices.contains(column) ? $0[column].count : nil }.max() ?? 0
+    }
+  }
+}
+
+extension String {
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(0, width - count))
+  }
+}

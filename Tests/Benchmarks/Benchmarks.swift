@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// `make bench`: pvkit beside the tools and the floors of its jobs, as ratios.
+@main
+struct Benchmarks {
+  /// One job: what pvkit runs, what it is measured against, and what is aimed at.
+  struct Job {
+    let name: String
+    let ours: [String]
+    let others: [(name: String, command: [String])]
+    let aim: String
+    let rounds: Int
+  }
+
+  static func main() {
+    let arguments = CommandLine.arguments
+    if arguments.count == 3, arguments[1] == "floor-lzma" { return Floor.lzma(of: arguments[2]) }
+    guard arguments.count == 4 else { fail("usage: Benchmarks PVKIT VMLINUX XZ-VMLINUZ") }
+    let (pvkit, vmlinux, vmlinuz) = (arguments[1], arguments[2], arguments[3])
+    let jobs = [
+      Job(
+        name: "notes of a vmlinux", ours: [pvkit, "notes", vmlinux],
+        others: [("readelf -n", ["readelf", "-n", vmlinux])], aim: "3 ms CPU", rounds: 41),
+      Job(
+        name: "notes of an xz kernel", ours: [pvkit, "notes", vmlinuz],
+        others: [("liblzma, whole", [arguments[0], "floor-lzma", vmlinuz])],
+        aim: "no more than is read", rounds: 5),
+      Job(
+        name: "check of an xz kernel", ours: [pvkit, "check", vmlinuz],
+        others: [
+          ("liblzma, whole", [arguments[0], "floor-lzma", vmlinuz]),
+        ], aim: "1.15 x liblzma", rounds: 9),
+      Job(
+        name: "check of a vmlinux", ours: [pvkit, "check", vmlinux],
+        others: [("readelf -n", ["readelf", "-n", vmlinux])], aim: "", rounds: 21),
+    ]
+    jobs.forEach(report)
+  }
+
+  static func report(_ job: Job) {
+    let commands = [job.ours] + job.others.map(\.command)
+    let measured = Measurement.sideBySide(commands, rounds: job.rounds)
+    print("\(job.name)\(job.aim.isEmpty ? "" : " (aim: \(job.aim))")")
+    for (name, cost) in zip(["pvkit"] + job.others.map(\.name), measured) {
+      let ratio = measured[0].cpu / cost.cpu
+      print(
+        "  \(padded(name, 16)) \(fixed(cost.cpu)) ms CPU  \(fixed(Double(cost.memory) / 1024)) MiB"
+          + (name == "pvkit" ? "" : "  pvkit takes \(fixed(ratio, 2)) x that"))
+    }
+  }
+
+  static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  /// The number with `digits` decimals, right-aligned in 8 columns.
+  static func fixed(_ number: Double, _ digits: Int = 1) -> String {
+    let scale = digits == 2 ? 100.0 : 10.0
+    let scaled = Int((number * scale).rounded())
+    let fraction = String(scaled % Int(scale))
+    let text =
+      "\(scaled / Int(scale))." + String(repeating: "0", count: digits - fraction.count) + fraction
+    return String(repeating: " ", count: max(0, 8 - text.count)) + text
+  }
+}

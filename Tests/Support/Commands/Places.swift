@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Where the tests find things.
+public enum Places {
+  /// The package's folder.
+  public static let package: String = {
+    let parts = #filePath.split(separator: "/").dropLast(4)
+    return "/" + parts.joined(separator: "/")
+  }()
+
+  /// The command as `swift test` built it.
+  public static let pvkit = package + "/.build/debug/pvkit"
+
+  /// A folder of the test's own, removed after `body`.
+  public static func withScratchFolder<R>(_ body: (String) throws -> R) throws -> R {
+    var template = Array("/tmp/pvkit-test.XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw Missing(what: "a scratch folder in /tmp") }
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { _ = try? Command.run(["rm", "-rf", folder]) }
+    return try body(folder)
+  }
+}
+
+/// Something that the tests need is not there; it is a failure, never a skip.
+public struct Missing: Error, CustomStringConvertible {
+  public let what: String
+
+  public init(what: String) { self.what = what }
+
+  public var description: String { "\(what) is missing: run `make install`" }
+}
+
+/// Real images from Debian's packages, which `make install` unpacks (packages.txt).
+public enum DebianImages {
+  static let folder: String = {
+    func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+    let cache = variable("XDG_CACHE_HOME") ?? (variable("HOME") ?? "") + "/.cache"
+    return variable("PVKIT_IMAGES") ?? cache + "/pvkit/debian"
+  }()
+
+  /// Linux 6.1: an xz payload, PV64 and PVH.
+  public static func linux() throws -> String {
+    try only("boot/vmlinuz-*-amd64", in: folder) { !$0.contains("-cloud-") }
+  }
+  /// Linux 6.1: an lz4 payload, PV64 and PVH.
+  public static func linuxCloud() throws -> String {
+    try only("boot/vmlinuz-*-cloud-amd64", in: folder)
+  }
+  /// x86_64 GNU Mach: notes of the wrong owner, and a legacy string.
+  public static func gnumach() throws -> String {
+    try only("boot/gnumach-*-xen-486.gz", in: folder)
+  }
+  public static func xenShim() throws -> String { try only("usr/lib/xen-4.17/boot/xen-shim") }
+  public static func hvmloader() throws -> String { try only("usr/lib/xen-4.17/boot/hvmloader") }
+  public static func grub64() throws -> String { try only("usr/lib/grub-xen/grub-x86_64-xen.bin") }
+  public static func grub32() throws -> String { try only("usr/lib/grub-xen/grub-i386-xen.bin") }
+  public static func grubPvh() throws -> String {
+    try only("usr/lib/grub-xen/grub-i386-xen_pvh.bin")
+  }
+  /// The hypervisor, gzipped.
+  public static func xen() throws -> String { try only("boot/xen-4.17-amd64.gz") }
+
+  private static func only(
+    _ pattern: String, in root: String = "", where wanted: (String) -> Bool = { _ in true }
+  ) throws -> String {
+    var found = glob_t()
+    defer { globfree(&found) }
+    let full = root + "/" + pattern
+    glob(full, 0, nil, &found)
+    let paths = (0..<Int(found.gl_pathc)).compactMap {
+      found.gl_pathv[$0].map { String(cString: $0) }
+    }
+    guard let path = paths.last(where: wanted) else { throw Missing(what: full) }
+    return path
+  }
+}
