@@ -19,6 +19,8 @@ let package = Package(
   targets: [
     // The model of the hypervisor's ABI: imports nothing, and everything else looks numbers up in it.
     .target(name: "HypervisorABI"),
+    .testTarget(
+      name: "HypervisorABITests", dependencies: ["HypervisorABI"], exclude: ["Fixtures"]),
 
     // image -> facts -> loaders and rules -> findings -> report
     .target(

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A number that Xen's public headers name.
+public struct Constant: Sendable, Equatable {
+  /// How a listing and the generated header write it.
+  public enum Form: Sendable { case decimal, hexadecimal }
+
+  /// As the header spells it: `SCHEDOP_poll`.
+  public let name: String
+  /// The value; one above 2^63 as its two's complement.
+  public let value: Int
+  public let form: Form
+  /// The releases whose headers name it.
+  public let span: Span
+
+  init(_ name: String, _ value: Int, since: XenRelease = .v3_0_2, until: XenRelease? = nil) {
+    self.name = name
+    self.value = value
+    form = .decimal
+    span = Span(since: since, until: until)
+  }
+
+  init(_ name: String, hex value: UInt64, since: XenRelease = .v3_0_2, until: XenRelease? = nil) {
+    self.name = name
+    self.value = Int(bitPattern: UInt(value))
+    form = .hexadecimal
+    span = Span(since: since, until: until)
+  }
+
+  /// As C and the GNU assembler both read it: no suffix, negative numbers in parentheses.
+  public var literal: String {
+    switch form {
+    case .hexadecimal: "0x" + String(UInt(bitPattern: value), radix: 16)
+    case .decimal: value < 0 ? "(\(value))" : String(value)
+    }
+  }
+}

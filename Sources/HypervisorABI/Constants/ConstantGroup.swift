@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Constants that belong together: the commands of a hypercall, the bits of a field.
+public struct ConstantGroup: Sendable, Equatable {
+  /// What they are, in a few words: `commands of sched_op`.
+  public let name: String
+  /// The header that declares them, below xen/include/public.
+  public let header: String
+  /// The only architecture that has them; nil for both.
+  public let only: Architecture?
+  public let constants: [Constant]
+
+  init(_ name: String, _ header: String, only: Architecture? = nil, _ constants: [Constant]) {
+    self.name = name
+    self.header = header
+    self.only = only
+    self.constants = constants
+  }
+
+  /// Those that `release` names.
+  public func constants(in release: XenRelease) -> [Constant] {
+    constants.filter { $0.span.contains(release) }
+  }
+
+  /// The constant of that value in `release`; the first where several share it.
+  public func constant(_ value: Int, in release: XenRelease = .standard) -> Constant? {
+    constants.first { $0.value == value && $0.span.contains(release) }
+  }
+}
+
+extension Constant {
+  /// The constant of that name, wherever it is declared; for a name that the architectures define
+  /// differently, the x86_64 one.
+  public static func named(_ name: String) -> Constant? { byName[name] }
+
+  private static let byName = Dictionary(
+    ConstantGroup.all.filter { $0.only != .i386 }.flatMap(\.constants).map { ($0.name, $0) },
+    uniquingKeysWith: { first, _ in first })
+}

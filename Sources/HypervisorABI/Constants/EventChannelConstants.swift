@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Constants of public/event_channel.h and the VIRQs of public/xen.h, 3.0.2 to 4.22.
+extension ConstantGroup {
+  /// Commands of event_channel_op.
+  public static let eventChannelOp = ConstantGroup(
+    "commands of event_channel_op", "event_channel.h",
+    [
+      Constant("EVTCHNOP_bind_interdomain", 0),
+      Constant("EVTCHNOP_bind_virq", 1),
+      Constant("EVTCHNOP_bind_pirq", 2),
+      Constant("EVTCHNOP_close", 3),
+      Constant("EVTCHNOP_send", 4),
+      Constant("EVTCHNOP_status", 5),
+      Constant("EVTCHNOP_alloc_unbound", 6),
+      Constant("EVTCHNOP_bind_ipi", 7),
+      Constant("EVTCHNOP_bind_vcpu", 8),
+      Constant("EVTCHNOP_unmask", 9),
+      Constant("EVTCHNOP_reset", 10, since: .v3_1),
+      Constant("EVTCHNOP_init_control", 11, since: .v4_4),
+      Constant("EVTCHNOP_expand_array", 12, since: .v4_4),
+      Constant("EVTCHNOP_set_priority", 13, since: .v4_4),
+    ])
+
+  /// States of an event channel.
+  public static let eventChannelStatus = ConstantGroup(
+    "states of an event channel", "event_channel.h",
+    [
+      Constant("EVTCHNSTAT_closed", 0),
+      Constant("EVTCHNSTAT_unbound", 1),
+      Constant("EVTCHNSTAT_interdomain", 2),
+      Constant("EVTCHNSTAT_pirq", 3),
+      Constant("EVTCHNSTAT_virq", 4),
+      Constant("EVTCHNSTAT_ipi", 5),
+    ])
+
+  /// Flags of bind_pirq.
+  public static let bindPirq = ConstantGroup(
+    "flags of bind_pirq", "event_channel.h",
+    [
+      Constant("BIND_PIRQ__WILL_SHARE", 1)
+    ])
+
+  /// FIFO event channels.
+  public static let fifoEvents = ConstantGroup(
+    "FIFO event channels", "event_channel.h",
+    [
+      Constant("EVTCHN_FIFO_PRIORITY_MAX", 0, since: .v4_4),
+      Constant("EVTCHN_FIFO_PRIORITY_DEFAULT", 7, since: .v4_4),
+      Constant("EVTCHN_FIFO_PRIORITY_MIN", 15, since: .v4_4),
+      Constant("EVTCHN_FIFO_MAX_QUEUES", 16, since: .v4_4),
+      Constant("EVTCHN_FIFO_PENDING", 31, since: .v4_4),
+      Constant("EVTCHN_FIFO_MASKED", 30, since: .v4_4),
+      Constant("EVTCHN_FIFO_LINKED", 29, since: .v4_4),
+      Constant("EVTCHN_FIFO_BUSY", 28, since: .v4_4),
+      Constant("EVTCHN_FIFO_LINK_BITS", 17, since: .v4_4),
+      Constant("EVTCHN_FIFO_NR_CHANNELS", 131072, since: .v4_4),
+    ])
+
+  /// Virtual interrupts.
+  public static let virqs = ConstantGroup(
+    "virtual interrupts", "xen.h",
+    [
+      Constant("VIRQ_TIMER", 0),
+      Constant("VIRQ_DEBUG", 1),
+      Constant("VIRQ_CONSOLE", 2),
+      Constant("VIRQ_DOM_EXC", 3),
+      Constant("VIRQ_TBUF", 4, since: .v3_0_3),
+      Constant("VIRQ_DEBUGGER", 6),
+      Constant("VIRQ_XENOPROF", 7, since: .v3_0_3),
+      Constant("VIRQ_CON_RING", 8, since: .v3_1),
+      Constant("VIRQ_PCPU_STATE", 9, since: .v4_0),
+      Constant("VIRQ_MEM_EVENT", 10, since: .v4_0),
+      Constant("VIRQ_ARGO", 11, since: .v4_12),
+      Constant("VIRQ_ENOMEM", 12, since: .v4_2),
+      Constant("VIRQ_XENPMU", 13, since: .v4_6),
+      Constant("VIRQ_ARCH_0", 16, since: .v3_0_3),
+      Constant("VIRQ_ARCH_1", 17, since: .v3_0_3),
+      Constant("VIRQ_ARCH_2", 18, since: .v3_0_3),
+      Constant("VIRQ_ARCH_3", 19, since: .v3_0_3),
+      Constant("VIRQ_ARCH_4", 20, since: .v3_0_3),
+      Constant("VIRQ_ARCH_5", 21, since: .v3_0_3),
+      Constant("VIRQ_ARCH_6", 22, since: .v3_0_3),
+      Constant("VIRQ_ARCH_7", 23, since: .v3_0_3),
+      Constant("NR_VIRQS", 24),
+    ])
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Constants of public/arch-x86/, 3.0.2 to 4.22.
+extension ConstantGroup {
+  /// Selectors of the initial GDT.
+  public static let flat64 = ConstantGroup(
+    "selectors of the initial GDT", "arch-x86/xen-x86_64.h", only: .x86_64,
+    [
+      Constant("FLAT_RING3_CS32", hex: 0xe023),
+      Constant("FLAT_RING3_CS64", hex: 0xe033),
+      Constant("FLAT_RING3_DS32", hex: 0xe02b),
+      Constant("FLAT_RING3_DS64", hex: 0x0),
+      Constant("FLAT_RING3_SS32", hex: 0xe02b),
+      Constant("FLAT_RING3_SS64", hex: 0xe02b),
+      Constant("FLAT_KERNEL_CS", hex: 0xe033),
+      Constant("FLAT_KERNEL_DS", hex: 0x0),
+      Constant("FLAT_KERNEL_SS", hex: 0xe02b),
+      Constant("FLAT_USER_CS", hex: 0xe033),
+      Constant("FLAT_USER_DS", hex: 0x0),
+      Constant("FLAT_USER_SS", hex: 0xe02b),
+    ])
+
+  /// Selectors of the initial GDT.
+  public static let flat32 = ConstantGroup(
+    "selectors of the initial GDT", "arch-x86/xen-x86_32.h", only: .i386,
+    [
+      Constant("FLAT_RING1_CS", hex: 0xe019),
+      Constant("FLAT_RING1_DS", hex: 0xe021),
+      Constant("FLAT_RING1_SS", hex: 0xe021),
+      Constant("FLAT_RING3_CS", hex: 0xe02b),
+      Constant("FLAT_RING3_DS", hex: 0xe033),
+      Constant("FLAT_RING3_SS", hex: 0xe033),
+      Constant("FLAT_KERNEL_CS", hex: 0xe019),
+      Constant("FLAT_KERNEL_DS", hex: 0xe021),
+      Constant("FLAT_KERNEL_SS", hex: 0xe021),
+      Constant("FLAT_USER_CS", hex: 0xe02b),
+      Constant("FLAT_USER_DS", hex: 0xe033),
+      Constant("FLAT_USER_SS", hex: 0xe033),
+    ])
+
+  /// Addresses that Xen keeps.
+  public static let hole64 = ConstantGroup(
+    "addresses that Xen keeps", "arch-x86/xen-x86_64.h", only: .x86_64,
+    [
+      Constant("__HYPERVISOR_VIRT_START", hex: 0xFFFF_8000_0000_0000),
+      Constant("__HYPERVISOR_VIRT_END", hex: 0xFFFF_8800_0000_0000),
+      Constant("__MACH2PHYS_VIRT_START", hex: 0xFFFF_8000_0000_0000, since: .v3_0_3),
+      Constant("__MACH2PHYS_VIRT_END", hex: 0xFFFF_8040_0000_0000, since: .v3_0_3),
+    ])
+
+  /// Addresses that Xen keeps.
+  public static let hole32 = ConstantGroup(
+    "addresses that Xen keeps", "arch-x86/xen-x86_32.h", only: .i386,
+    [
+      Constant("__HYPERVISOR_VIRT_START", hex: 0xf580_0000),
+      Constant("__MACH2PHYS_VIRT_START", hex: 0xf580_0000, since: .v3_0_3),
+      Constant("__MACH2PHYS_VIRT_END", hex: 0xf680_0000, since: .v3_0_3),
+    ])
+
+  /// Segments of set_segment_base.
+  public static let segmentBases = ConstantGroup(
+    "segments of set_segment_base", "arch-x86/xen-x86_64.h", only: .x86_64,
+    [
+      Constant("SEGBASE_FS", 0),
+      Constant("SEGBASE_GS_USER", 1),
+      Constant("SEGBASE_GS_KERNEL", 2),
+      Constant("SEGBASE_GS_USER_SEL", 3),
+    ])
+
+  /// Flags of an iret frame.
+  public static let syscallFlags = ConstantGroup(
+    "flags of an iret frame", "arch-x86/xen-x86_64.h", only: .x86_64,
+    [
+      Constant("VGCF_in_syscall", hex: 0x100, since: .v3_0_4)
+    ])
+
+  /// Flags of vcpu_guest_context.
+  public static let contextFlags = ConstantGroup(
+    "flags of vcpu_guest_context", "arch-x86/xen.h",
+    [
+      Constant("VGCF_i387_valid", hex: 0x1, since: .v3_0_3),
+      Constant("VGCF_in_kernel", hex: 0x4, since: .v3_0_3),
+      Constant("VGCF_failsafe_disables_events", hex: 0x8, since: .v3_0_3),
+      Constant("VGCF_syscall_disables_events", hex: 0x10, since: .v3_0_3),
+      Constant("VGCF_online", hex: 0x20, since: .v3_1),
+    ])
+
+  /// The part of a GDT that Xen keeps.
+  public static let gdt = ConstantGroup(
+    "the part of a GDT that Xen keeps", "arch-x86/xen.h",
+    [
+      Constant("FIRST_RESERVED_GDT_PAGE", 14),
+      Constant("FIRST_RESERVED_GDT_BYTE", 57344),
+      Constant("FIRST_RESERVED_GDT_ENTRY", 7168),
+    ])
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where the members of a structure lie, by the System V rules of i386 and x86_64.
+public struct Layout: Sendable {
+  /// A member that is no aggregate itself, at its place in the whole structure.
+  public struct Member: Sendable, Equatable, Encodable {
+    /// The way to it with its bounds: `console.domU.mfn`, `magic[32]`, `event:28`.
+    public let name: String
+    /// From the structure's start, in bytes; of a bit-field, that of its first bit.
+    public let offset: Int
+    /// In bytes; of a bit-field, its type's.
+    public let size: Int
+    /// As C spells it.
+    public let type: String
+  }
+
+  public let structure: Structure
+  public let release: XenRelease
+  public let architecture: Architecture
+  /// In bytes.
+  public let size: Int
+  /// In bytes.
+  public let alignment: Int
+  /// In the order of declaration.
+  public let members: [Member]
+
+  /// Lays out `name`; nil when the release has no such structure on that architecture.
+  public init?(_ name: String, in release: XenRelease, on architecture: Architecture) {
+    guard let structure = Structure.named(name, in: release, on: architecture),
+      let area = LayoutEngine(release: release, architecture: architecture).area(of: structure)
+    else { return nil }
+    self.structure = structure
+    self.release = release
+    self.architecture = architecture
+    size = area.size
+    alignment = area.alignment
+    members = area.members
+  }
+
+  /// The member of that path, without bounds: `console.domU.mfn`, `magic`.
+  public func member(_ path: String) -> Member? {
+    members.first { $0.path == path }
+  }
+}
+
+extension Layout.Member {
+  /// The way to it as `offsetof` takes it: without bounds or width.
+  public var path: String { String(name.prefix { $0 != "[" && $0 != ":" }) }
+  public var isBitField: Bool { name.contains(":") }
+}

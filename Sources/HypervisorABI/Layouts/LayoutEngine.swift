@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Computes areas: size, alignment and places, of one release on one architecture.
+struct LayoutEngine {
+  /// The extent of a type, and the members inside it relative to its start.
+  struct Area {
+    var size: Int
+    var alignment: Int
+    /// Empty for what is no aggregate.
+    var members: [Layout.Member] = []
+    /// What a leaf is called in C; nil for an aggregate.
+    var spelling: String?
+  }
+
+  let release: XenRelease
+  let architecture: Architecture
+
+  /// Nil when a member names a structure that the release lacks.
+  func area(of structure: Structure) -> Area? {
+    area(of: structure.fields, as: structure.kind, packed: structure.isPacked)
+  }
+
+  private func area(of fields: [Field], as kind: Aggregate, packed: Bool = false) -> Area? {
+    var cursor = Cursor(kind: kind, packed: packed)
+    for field in fields where field.exists(in: release, on: architecture) {
+      guard let inner = area(of: field.type) else { return nil }
+      let elements = field.count?.elements(on: architecture)
+      let start = cursor.place(inner, elements: elements ?? 1, bits: field.bits)
+      cursor.members += members(of: field, inner, at: start, elements: elements)
+    }
+    return cursor.area
+  }
+
+  private func area(of type: CType) -> Area? {
+    switch type {
+    case .integer(let integer):
+      Area(
+        size: integer.size(on: architecture), alignment: integer.alignment(on: architecture),
+        spelling: integer.name)
+    case .named(let name):
+      Structure.named(name, in: release, on: architecture).flatMap(area(of:))
+    case .members(let kind, let fields):
+      area(of: fields, as: kind)
+    case .pointer(let target):
+      pointer(to: target)
+    case .handle(let target):
+      release < .structuralHandles ? pointer(to: target) : handle(of: target)
+    }
+  }
+
+  private func pointer(to target: String) -> Area {
+    let word = architecture.wordSize
+    return Area(size: word, alignment: word, spelling: target + " *")
+  }
+
+  private func handle(of target: String) -> Area {
+    let inner = pointer(to: target)
+    let member = Layout.Member(name: "p", offset: 0, size: inner.size, type: inner.spelling ?? "")
+    return Area(size: inner.size, alignment: inner.alignment, members: [member])
+  }
+
+  /// The leaves that `field` adds: its own, or those of a single aggregate inside it.
+  private func members(
+    of field: Field, _ inner: Area, at start: Int, elements: Int?
+  ) -> [Layout.Member] {
+    if elements == nil && inner.spelling == nil {
+      let prefix = field.name.map { $0 + "." } ?? ""
+      return inner.members.map {
+        Layout.Member(
+          name: prefix + $0.name, offset: start + $0.offset, size: $0.size, type: $0.type)
+      }
+    }
+    let bounds = elements.map { "[\($0)]" } ?? field.bits.map { ":\($0)" } ?? ""
+    return [
+      Layout.Member(
+        name: (field.name ?? "") + bounds, offset: start, size: inner.size * (elements ?? 1),
+        type: inner.spelling ?? field.type.spelling)
+    ]
+  }
+}
+
+extension LayoutEngine {
+  /// Walks through the members, bit by bit.
+  private struct Cursor {
+    let kind: Aggregate
+    let packed: Bool
+    var members: [Layout.Member] = []
+    private var nextBit = 0
+    private var bytes = 0
+    private var alignment = 1
+
+    init(kind: Aggregate, packed: Bool) {
+      self.kind = kind
+      self.packed = packed
+    }
+
+    /// Takes room for a member and gives its first byte's offset.
+    mutating func place(_ inner: Area, elements: Int, bits: Int?) -> Int {
+      let step = packed ? 1 : inner.alignment
+      alignment = max(alignment, step)
+      if kind == .union { nextBit = 0 }
+      let width = bits ?? inner.size * elements * 8
+      // A bit-field moves on only when it would straddle a unit of its type.
+      let unit = inner.size * 8
+      let straddles = bits != nil && nextBit / unit != (nextBit + width - 1) / unit
+      if bits == nil || straddles { nextBit = roundUp(nextBit, step * 8) }
+      let start = nextBit / 8
+      nextBit += width
+      bytes = max(bytes, (nextBit + 7) / 8)
+      return start
+    }
+
+    var area: Area {
+      Area(size: roundUp(bytes, alignment), alignment: alignment, members: members)
+    }
+
+    private func roundUp(_ value: Int, _ step: Int) -> Int { (value + step - 1) / step * step }
+  }
+}
+
+extension XenRelease {
+  /// Guest handles are structures from interface version 0x00030201 on, plain pointers before.
+  static let structuralHandles = XenRelease.v3_0_3
+}
+
+extension CType {
+  /// As C spells it where a member has this type; aggregates in place are elided.
+  public var spelling: String {
+    switch self {
+    case .integer(let integer): integer.name
+    case .named(let name): Structure.cName(of: name)
+    case .members(let kind, _): "\(kind.rawValue) { … }"
+    case .handle(let target): "XEN_GUEST_HANDLE(\(target))"
+    case .pointer(let target): target + " *"
+    }
+  }
+}
+
+extension Structure {
+  /// `struct name` or `union name`, whichever the model declares.
+  public static func cName(of name: String) -> String {
+    all.first { $0.name == name }?.cName ?? "struct \(name)"
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A structure or union of Xen's public headers, as declared through all its releases.
+///
+/// Differences between releases stand on the fields that they touch (`since:`, `until:`), those
+/// between architectures too (`only:`); only where nothing is common are there two declarations
+/// of one name.
+public struct Structure: Sendable {
+  /// The tag: `start_info`.
+  public let name: String
+  /// The header that declares it, below xen/include/public: `xen.h`.
+  public let header: String
+  public let kind: Aggregate
+  public let span: Span
+  public let only: Architecture?
+  /// `__attribute__((packed))`.
+  public let isPacked: Bool
+  public let fields: [Field]
+
+  init(
+    _ name: String, _ header: String, kind: Aggregate = .struct, since: XenRelease = .v3_0_2,
+    until: XenRelease? = nil, only: Architecture? = nil, packed: Bool = false, _ fields: [Field]
+  ) {
+    self.name = name
+    self.header = header
+    self.kind = kind
+    self.span = Span(since: since, until: until)
+    self.only = only
+    self.isPacked = packed
+    self.fields = fields
+  }
+
+  /// As C names the type: `struct start_info`.
+  public var cName: String { "\(kind.rawValue) \(name)" }
+
+  public func exists(in release: XenRelease, on architecture: Architecture) -> Bool {
+    span.contains(release) && (only == nil || only == architecture)
+  }
+
+  /// The declaration of that name that holds in `release` on `architecture`.
+  public static func named(
+    _ name: String, in release: XenRelease, on architecture: Architecture
+  ) -> Structure? {
+    byName[name]?.first { $0.exists(in: release, on: architecture) }
+  }
+
+  private static let byName = Dictionary(grouping: all, by: \.name)
+}

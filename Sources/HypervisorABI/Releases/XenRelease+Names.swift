@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Short names for the tables of the model: `since: .v3_4`.
+// swift-format-ignore: AlwaysUseLowerCamelCase
+extension XenRelease {
+  static let v2_0 = XenRelease(2, 0)
+  static let v3_0_0 = XenRelease(3, 0)
+  static let v3_0_2 = XenRelease(3, 0, 2)
+  static let v3_0_3 = XenRelease(3, 0, 3)
+  static let v3_0_4 = XenRelease(3, 0, 4)
+  static let v3_1 = XenRelease(3, 1)
+  static let v3_2 = XenRelease(3, 2)
+  static let v3_3 = XenRelease(3, 3)
+  static let v3_4 = XenRelease(3, 4)
+  static let v4_0 = XenRelease(4, 0)
+  static let v4_1 = XenRelease(4, 1)
+  static let v4_2 = XenRelease(4, 2)
+  static let v4_3 = XenRelease(4, 3)
+  static let v4_4 = XenRelease(4, 4)
+  static let v4_5 = XenRelease(4, 5)
+  static let v4_6 = XenRelease(4, 6)
+  static let v4_7 = XenRelease(4, 7)
+  static let v4_8 = XenRelease(4, 8)
+  static let v4_9 = XenRelease(4, 9)
+  static let v4_10 = XenRelease(4, 10)
+  static let v4_11 = XenRelease(4, 11)
+  static let v4_12 = XenRelease(4, 12)
+  static let v4_13 = XenRelease(4, 13)
+  static let v4_14 = XenRelease(4, 14)
+  static let v4_15 = XenRelease(4, 15)
+  static let v4_16 = XenRelease(4, 16)
+  static let v4_17 = XenRelease(4, 17)
+  static let v4_18 = XenRelease(4, 18)
+  static let v4_19 = XenRelease(4, 19)
+  static let v4_20 = XenRelease(4, 20)
+  static let v4_21 = XenRelease(4, 21)
+  static let v4_22 = XenRelease(4, 22)
+}
