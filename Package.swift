@@ -28,7 +28,7 @@ let package = Package(
       dependencies: [
         "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo", "CLz4", "CZstd",
       ]),
-    .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage"]),
+    .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
     .target(name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "Loaders"]),
     .target(
       name: "Reports", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "Checks"]),

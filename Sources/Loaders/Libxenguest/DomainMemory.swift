@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How the toolstack hands out a domain's memory: frames and virtual addresses side by side,
+/// upwards from frame 0 and the base (xg_dom_core.c@4.17, xc_dom_alloc_segment and friends).
+struct DomainMemory {
+  let totalFrames = Page.domainFrames
+  private(set) var nextFrame: UInt64 = 0
+  private(set) var nextAddress: UInt64
+  /// Runs of frames that the toolstack has mapped.
+  private(set) var mapped: [Range<UInt64>] = []
+
+  init(base: UInt64) { nextAddress = base }
+
+  /// Room for `size` bytes at `start`, or wherever the last allocation ended when that is 0.
+  /// Returns the first frame and the number of frames.
+  @discardableResult
+  mutating func allocate(
+    _ name: String, start: UInt64 = 0, size: UInt64
+  ) throws(Refusal) -> Range<UInt64> {
+    if start != 0 { try pad(to: start) }
+    let frames = (size &+ Page.size &- 1) / Page.size
+    let first = nextFrame
+    try take(name, frames)
+    if frames == 0, !isMapped(first) {
+      throw Refusal(
+        "xc_dom_pfn_to_ptr_retcount: no block found, no size given, can't malloc"
+          + " (pfn \(hexadecimal(first)))",
+        remark: "segment \(name) is empty")
+    }
+    let range = first..<first + frames
+    mapped.append(range)
+    return range
+  }
+
+  /// A frame that is not mapped yet.
+  mutating func allocatePage(_ name: String) throws(Refusal) {
+    try take(name, 1)
+  }
+
+  /// Skips to an address, which must be on a page boundary.
+  mutating func pad(to boundary: UInt64) throws(Refusal) {
+    if boundary % Page.size != 0 {
+      throw Refusal(
+        "xc_dom_alloc_pad: segment boundary isn't page aligned (\(hexadecimal(boundary)))")
+    }
+    if boundary < nextAddress {
+      throw Refusal(
+        "xc_dom_alloc_pad: segment boundary too low"
+          + " (\(hexadecimal(boundary)) < \(hexadecimal(nextAddress)))")
+    }
+    try take("padding", (boundary - nextAddress) / Page.size)
+  }
+
+  func isMapped(_ frame: UInt64) -> Bool { mapped.contains { $0.contains(frame) } }
+
+  private mutating func take(_ name: String, _ frames: UInt64) throws(Refusal) {
+    if frames > totalFrames - nextFrame {
+      throw Refusal(
+        "xc_dom_chk_alloc_pages: segment \(name) too large (\(hexadecimal(frames)) > "
+          + "\(hexadecimal(totalFrames)) - \(hexadecimal(nextFrame)) pages)")
+    }
+    nextFrame += frames
+    nextAddress &+= frames * Page.size
+  }
+}

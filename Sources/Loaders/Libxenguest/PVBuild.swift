@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// Building a PV guest, from the kernel's segment to the hypercall page (xg_dom_core.c@4.17,
+/// xc_dom_build_image; xg_dom_boot.c@4.17, xc_dom_boot_image).
+struct PVBuild {
+  let kernel: ElfKernel
+  let type: String
+
+  private var parameters: GuestParameters { kernel.parameters }
+  private var base: UInt64 { parameters.virtBase ?? 0 }
+  private var is64: Bool { type == "xen-3.0-x86_64" }
+
+  func run(_ memory: inout DomainMemory) throws(Refusal) {
+    guard let width = PageTables.Width(guestType: type) else {
+      throw Refusal("xc_dom_set_arch_hooks: not found (type \(type))")
+    }
+    var tables = PageTables(width: width)
+    try memory.allocate(
+      "kernel", start: parameters.kernelStart,
+      size: parameters.kernelEnd &- parameters.kernelStart)
+    if p2mAddress == nil { try memory.allocate("phys2mach", size: p2mSize) }
+    for page in ["start info", "xenstore", "console"] { try memory.allocatePage(page) }
+    try tables.allocate(base: base, memory: &memory)
+    try memory.allocatePage("boot stack")
+    try tables.padToEnd(&memory)
+    if let p2mAddress {
+      try tables.allocateP2M(at: p2mAddress, size: p2mSize, memory: &memory)
+    }
+    try boot(tables, memory)
+  }
+
+  /// One number per frame, 8 or 4 bytes.
+  private var p2mSize: UInt64 { Page.roundUp(Page.domainFrames * (is64 ? 8 : 4)) }
+
+  /// INIT_P2M counts for 64-bit guests, on a page boundary below VIRT_BASE.
+  private var p2mAddress: UInt64? {
+    guard is64, let address = parameters.p2mBase, address < base, address % Page.size == 0
+    else { return nil }
+    return address
+  }
+
+  private func boot(_ tables: PageTables, _ memory: DomainMemory) throws(Refusal) {
+    if let translated = XenFeature.named(byLoader: "auto_translated_physmap"),
+      parameters.requires(translated)
+    {
+      throw Refusal("PV Autotranslate guests no longer supported")
+    }
+    try tables.fill(memory)
+    try placeHypercallPage()
+  }
+
+  /// The hypervisor writes to the frame that the address comes to, rounded down, wherever in the
+  /// domain's memory that is (xg_dom_boot.c@4.17, setup_hypercall_page).
+  private func placeHypercallPage() throws(Refusal) {
+    guard let page = parameters.hypercallPage else { return }
+    let frame = (page &- base) >> Page.shift
+    if frame >= Page.domainFrames {
+      throw Refusal(
+        "setup_hypercall_page: HYPERCALL_INIT failed: 22 - Invalid argument)",
+        remark: "HYPERCALL_PAGE \(hexadecimal(page)) lies outside the domain's memory")
+    }
+  }
+}

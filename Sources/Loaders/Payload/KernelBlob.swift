@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+
+/// The kernel as it lies in a loader's memory: bytes of the file, and zeros behind them where the
+/// loader's buffer is larger than what was unpacked into it.
+struct KernelBlob: Sendable {
+  var bytes: Bytes
+  /// How many zeros follow.
+  var padding: UInt64 = 0
+
+  /// The buffer's size, which is what the loader takes for the image's.
+  var size: UInt64 { UInt64(bytes.count) + padding }
+
+  /// The unsigned number of `count` bytes, 8 at most, at `offset`; nil when it is not inside.
+  func unsigned(at offset: UInt64, count: UInt64, bigEndian: Bool = false) -> UInt64? {
+    guard count <= 8, offset <= size, count <= size - offset else { return nil }
+    var value: UInt64 = 0
+    for index in 0..<count {
+      let byte = UInt64(bytes.integer(at: offset + index, as: UInt8.self) ?? 0)
+      value |= byte << (8 * (bigEndian ? count - 1 - index : index))
+    }
+    return value
+  }
+
+  /// The bytes from `offset` up to, without, the first NUL, when one is inside and no further
+  /// than `limit` away.
+  func terminatedString(at offset: UInt64, limit: Int) -> StringRead {
+    guard offset < size else { return .outside }
+    let tail = bytes.suffix(from: offset) ?? bytes.suffix(from: UInt64(bytes.count)) ?? bytes
+    let string = tail.withUnsafeBytes { Array($0.prefix(limit + 1).prefix { $0 != 0 }) }
+    if string.count > limit { return .tooLong }
+    let ends = offset + UInt64(string.count) < size
+    return ends ? .string(string) : .outside
+  }
+
+  enum StringRead: Equatable {
+    case string([UInt8])
+    /// No NUL before the image ends.
+    case outside
+    /// No NUL in the first `limit` + 1 bytes.
+    case tooLong
+  }
+}

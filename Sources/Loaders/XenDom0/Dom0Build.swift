@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// One initial domain being built.
+struct Dom0Build {
+  let image: GuestImage
+  let mode: GuestMode
+  let target: Target
+  /// The kind of guest, in the toolstack's terms, once that is known.
+  var guestType: String?
+
+  init(image: GuestImage, mode: GuestMode, target: Target) {
+    self.image = image
+    self.mode = mode
+    self.target = target
+  }
+
+  /// The reason for a refusal, or nil.
+  mutating func run() -> Refusal? {
+    do throws(Refusal) {
+      switch mode {
+      case .pv: try buildPV()
+      case .pvh: try buildPVH()
+      }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private mutating func buildPV() throws(Refusal) {
+    let kernel = try parse()
+    try Dom0Compatibility(kernel: kernel, target: target).check()
+    guestType = kernel.elf.is64 ? "xen-3.0-x86_64" : "xen-3.0-x86_32p"
+    try Dom0Features.checkDom0(kernel.parameters)
+    var layout = Dom0Layout(kernel: kernel)
+    try layout.checkHypervisorStart()
+    try layout.place()
+    try Dom0Copy(kernel: kernel, layout: layout).check()
+    try layout.checkHypercallPage()
+    try layout.checkP2M()
+    try Dom0Features.checkSupervisorMode(kernel.parameters)
+  }
+
+  private mutating func buildPVH() throws(Refusal) {
+    guard target.xen >= XenRelease(4, 10) else {
+      throw Refusal("", remark: "Xen builds PVH initial domains from 4.10 on")
+    }
+    let kernel = try parse()
+    guard kernel.parameters.physicalEntry != nil else {
+      throw Refusal("Unable to find XEN_ELFNOTE_PHYS32_ENTRY address")
+    }
+    guestType = "hvm-3.0-x86_32"
+    if target.xen >= XenRelease(4, 20) { try Dom0Features.checkDom0(kernel.parameters) }
+    try Dom0PVHMemory(kernel: kernel, target: target).check()
+  }
+
+  private func parse() throws(Refusal) -> ElfKernel {
+    let dialect = Dialect(host: .hypervisor, release: target.xen)
+    let blob = try Dom0Payload(image: image, release: target.xen).kernel()
+    let (parsed, elf) = XenLibelf.parse(blob, hvm: mode == .pvh, dialect: dialect)
+    if let refusal = parsed.refusal { throw refusal }
+    guard let elf else { throw Refusal("ELF: not an ELF binary") }
+    return ElfKernel(elf: elf, parsed: parsed)
+  }
+}

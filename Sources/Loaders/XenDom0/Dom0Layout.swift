@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where a PV initial domain's parts lie: kernel, table of frames, start information, page
+/// tables, stack, all up to a multiple of 4 MiB (x86/pv/dom0_build.c@4.17, dom0_construct_pv).
+struct Dom0Layout {
+  let kernel: ElfKernel
+  /// First and last-plus-one virtual address of the initial mapping.
+  private(set) var start: UInt64 = 0
+  private(set) var end: UInt64 = 0
+
+  init(kernel: ElfKernel) { self.kernel = kernel }
+
+  private var parameters: GuestParameters { kernel.parameters }
+  private var isCompat: Bool { kernel.elf.is32 }
+  private var p2mBase: UInt64? { isCompat ? nil : parameters.p2mBase }
+  private static let superpage: UInt64 = 4 << 20
+
+  /// HV_START_LOW, up to the next 2 MiB, of a 32-bit kernel.
+  func checkHypervisorStart() throws(Refusal) {
+    guard isCompat, let low = parameters.hypervisorStartLow else { return }
+    let mask: UInt64 = (2 << 20) - 1
+    if (low &+ mask) & ~mask > HypervisorAddresses.compatStart {
+      throw Refusal("Dom0 expects too high a hypervisor start address")
+    }
+  }
+
+  mutating func place() throws(Refusal) {
+    start = parameters.virtBase ?? 0
+    end = mappingEnd()
+    if frames(end &- start) > Page.domainFrames {
+      throw Refusal("Domain 0 allocation is too small for kernel image")
+    }
+    let overlaps =
+      isCompat
+      ? end > HypervisorAddresses.compatStart
+      : start < HypervisorAddresses.end && end > HypervisorAddresses.start
+    if overlaps { throw Refusal("DOM0 image overlaps with Xen private area.") }
+  }
+
+  /// The page tables map themselves, so that their number takes a search.
+  private func mappingEnd() -> UInt64 {
+    let frameTable = p2mBase == nil ? Page.domainFrames * (isCompat ? 4 : 8) : 0
+    let table = Page.roundUp(parameters.kernelEnd)
+    let startInfo = Page.roundUp(table &+ frameTable)
+    let pageTables = startInfo &+ Page.size
+    var count: UInt64 = 2
+    while true {
+      let stackEnd = pageTables &+ (count + 1) &* Page.size
+      var end = (stackEnd &+ Dom0Layout.superpage - 1) & ~(Dom0Layout.superpage - 1)
+      if end &- stackEnd < 512 << 10 { end &+= Dom0Layout.superpage }
+      if tables(end) <= count || count > Page.domainFrames { return end }
+      count += 1
+    }
+  }
+
+  private func tables(_ end: UInt64) -> UInt64 {
+    let lowest = covering(end, shift: 21)
+    return isCompat
+      ? 4 &+ lowest : 1 &+ covering(end, shift: 39) &+ covering(end, shift: 30) &+ lowest
+  }
+
+  /// How many tables of a level cover the mapping.
+  private func covering(_ end: UInt64, shift: UInt64) -> UInt64 {
+    let mask: UInt64 = (1 << shift) - 1
+    return (((end &+ mask) & ~mask) &- ((parameters.virtBase ?? 0) & ~mask)) >> shift
+  }
+
+  /// Frames come in powers of two.
+  private func frames(_ bytes: UInt64) -> UInt64 {
+    let pages = (bytes &- 1) >> Page.shift
+    return 1 << UInt64(UInt64.bitWidth - pages.leadingZeroBitCount)
+  }
+
+  func checkHypercallPage() throws(Refusal) {
+    guard let page = parameters.hypercallPage else { return }
+    if page < start || page >= end {
+      throw Refusal("Invalid HYPERCALL_PAGE field in ELF notes.")
+    }
+  }
+
+  /// The hypervisor does not look whether INIT_P2M can be mapped, and faults.
+  func checkP2M() throws(Refusal) {
+    guard let table = p2mBase else { return }
+    let tableEnd = table &+ Page.domainFrames * 8
+    if start <= tableEnd, table <= end {
+      throw Refusal("DOM0 P->M table overlaps initial mapping")
+    }
+    if !HypervisorAddresses.isGuest(table) || !HypervisorAddresses.isGuest(tableEnd) {
+      throw Refusal("", remark: "the hypervisor faults on INIT_P2M \(hexadecimal(table))")
+    }
+  }
+}

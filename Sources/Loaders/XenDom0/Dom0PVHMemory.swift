@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// Putting a PVH kernel at its physical addresses (x86/hvm/dom0_build.c@4.17, pvh_load_kernel;
+/// @4.19, check_and_adjust_load_address).
+///
+/// The memory map is taken for one run of RAM up to the domain's size, with the PC's hole below
+/// 1 MiB.
+struct Dom0PVHMemory {
+  let kernel: ElfKernel
+  let target: Target
+
+  private static let top = Loaders.domainMemory << 20
+  private static let hole: Range<UInt64> = 0x9_f000..<0x10_0000
+
+  func check() throws(Refusal) {
+    let (start, end) = (kernel.parameters.kernelStart, kernel.parameters.kernelEnd)
+    if target.xen >= XenRelease(4, 19) {
+      try checkPlace(start, end)
+    } else {
+      try checkCopy()
+    }
+  }
+
+  /// From 4.19 on the place is checked first, and a kernel with PHYS32_RELOC is moved.
+  private func checkPlace(_ start: UInt64, _ end: UInt64) throws(Refusal) {
+    if isMemory(start, end &- start) { return try checkSizes() }
+    guard let relocation = kernel.parameters.relocation else {
+      throw Refusal("d0 kernel: Address conflict and not relocatable")
+    }
+    let size = end &- start
+    let top = min(Dom0PVHMemory.top, UInt64(relocation.greatest) + 1)
+    let alignment = max(1, UInt64(relocation.alignment ?? 2 << 20))
+    guard size < top, Dom0PVHMemory.hole.upperBound < top,
+      case let place = (top - size) & ~(alignment - 1), place >= UInt64(relocation.least),
+      place >= Dom0PVHMemory.hole.upperBound
+    else { throw Refusal("d0 kernel: Failed find a load address") }
+    try checkSizes()
+  }
+
+  private func checkCopy() throws(Refusal) {
+    try checkSizes()
+    let elf = kernel.elf
+    for segment in elf.segments where elf.isLoadable(segment) {
+      let address = elf.value(.physicalAddress, at: segment)
+      if !isMemory(address, elf.value(.memorySize, at: segment)) { throw failed }
+    }
+  }
+
+  /// What is to be cleared behind a segment's bytes may not be less than nothing.
+  private func checkSizes() throws(Refusal) {
+    let elf = kernel.elf
+    for segment in elf.segments where elf.isLoadable(segment) {
+      if elf.value(.memorySize, at: segment) < elf.value(.fileSize, at: segment) { throw failed }
+    }
+  }
+
+  private var failed: Refusal { Refusal("Failed to load kernel: -1") }
+
+  private func isMemory(_ start: UInt64, _ size: UInt64) -> Bool {
+    let (end, wraps) = start.addingReportingOverflow(size)
+    if wraps || end > Dom0PVHMemory.top { return false }
+    return end <= Dom0PVHMemory.hole.lowerBound || start >= Dom0PVHMemory.hole.upperBound
+  }
+}

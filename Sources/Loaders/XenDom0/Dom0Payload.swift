@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// Getting at the kernel in the boot module (x86/bzimage.c@4.17, bzimage_headroom and
+/// bzimage_parse; common/decompress.c@4.17). The payload's bounds are believed.
+struct Dom0Payload {
+  let image: GuestImage
+  let release: XenRelease
+
+  func kernel() throws(Refusal) -> KernelBlob {
+    let payload = try payload()
+    if RawElf.isElf(payload) { return payload }
+    try checkRoom(payload)
+    // Nothing that a codec knows goes on as it is, to be refused as no ELF.
+    guard let codec = PayloadCodec.recognise(payload.bytes), codec.hypervisorSince <= release
+    else { return payload }
+    return try unpack(payload, codec)
+  }
+
+  private func payload() throws(Refusal) -> KernelBlob {
+    let file = KernelBlob(bytes: image.file)
+    guard let header = BzImageHeader(file) else { return file }
+    if header.version < BzImageHeader.oldestVersion {
+      let (major, minor) = (header.version >> 8, header.version & 0xff)
+      throw Refusal(
+        "Cannot load bzImage v\(major).\(minor < 10 ? "0" : "")\(minor)"
+          + " at least v2.08 is required",
+        remark: "its payload is no ELF; check the vmlinux that it was made from")
+    }
+    if let bytes = file.bytes.slice(at: header.payloadOffset, count: header.payloadLength) {
+      return KernelBlob(bytes: bytes)
+    }
+    guard let rest = file.bytes.suffix(from: header.payloadOffset) else {
+      throw Refusal("ELF: not an ELF binary", remark: "the payload lies outside the file")
+    }
+    return KernelBlob(bytes: rest)
+  }
+
+  /// The last four bytes are taken for the unpacked size, whatever the module is.
+  private func checkRoom(_ payload: KernelBlob) throws(Refusal) {
+    let stated = payload.unsigned(at: payload.size &- 4, count: 4) ?? 0
+    if stated + payload.size + KernelBlob(bytes: image.file).size > Loaders.domainMemory << 20 {
+      throw Refusal(
+        "Not enough memory to relocate the dom0 kernel image",
+        remark: "the size at its end says \(stated) bytes unpacked")
+    }
+  }
+
+  private func unpack(
+    _ payload: KernelBlob, _ codec: PayloadCodec
+  ) throws(Refusal) -> KernelBlob {
+    let stated = payload.unsigned(at: payload.size &- 4, count: 4) ?? 0
+    let unpacker = PayloadUnpacker(image: image)
+    switch unpacker.unpack(payload.bytes, codec.compression) {
+    case .success(let bytes):
+      guard let kernel = bytes.slice(at: 0, count: stated) else {
+        return KernelBlob(bytes: bytes, padding: stated - UInt64(bytes.count))
+      }
+      return KernelBlob(bytes: kernel)
+    case .failure(let error):
+      throw Refusal("", remark: "\(codec.compression.rawValue): \(error.remark)")
+    }
+  }
+}

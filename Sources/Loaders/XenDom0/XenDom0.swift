@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+
+/// The hypervisor's builder of the initial domain (x86/setup.c, x86/pv/dom0_build.c,
+/// x86/hvm/dom0_build.c @4.17), on a machine of `Loaders.domainMemory` that has what PVH needs
+/// (hardware virtualization and an IOMMU), without an initial ramdisk.
+///
+/// Words that it only panics with ("Could not construct domain 0") are left out: those before
+/// say why.
+public enum XenDom0: Loader {
+  public static let name = "xen-dom0"
+  public static let role = DomainRole.dom0
+
+  public static func verdict(
+    on image: GuestImage, mode: GuestMode, target: Target
+  ) -> Verdict {
+    var build = Dom0Build(image: image, mode: mode, target: target)
+    let refusal = build.run()
+    return Verdict(
+      loader: name, xen: target.xen, mode: mode, role: role, accepts: refusal == nil,
+      guestType: build.guestType, reason: refusal?.reason)
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where the kernel will lie, and whether its addresses agree with that. All sums wrap
+/// (libelf-dominfo.c@4.17, elf_xen_addr_calc_check).
+extension NoteParser {
+  mutating func checkAddresses(_ memory: MemorySpan) throws(Refusal) {
+    let paddrOffsetCounts = !(hvm && dialect.ignoresPaddrOffsetForPVH)
+    if parameters.paddrOffset != nil, parameters.virtBase == nil, paddrOffsetCounts {
+      throw Refusal("ELF_PADDR_OFFSET set, VIRT_BASE unset")
+    }
+    let base = asPVH ? 0 : parameters.virtBase ?? 0
+    let offset = base &- paddrOffset(base)
+    parameters.virtBase = base
+    parameters.kernelStart = memory.start &+ offset
+    parameters.kernelEnd = memory.end &+ offset
+    parameters.entry = entry
+    if parameters.wantsSymbols, let end = elf.symbolsEnd(after: memory.end) {
+      parameters.kernelEnd = end &+ offset
+    }
+    try checkBounds()
+  }
+
+  /// With notes 0 unless it is said, with the string VIRT_BASE: older kernels put that in the
+  /// program headers.
+  private mutating func paddrOffset(_ base: UInt64) -> UInt64 {
+    let fallback = parameters.sawNotes ? 0 : base
+    let offset = asPVH ? 0 : parameters.paddrOffset ?? fallback
+    parameters.paddrOffset = offset
+    return offset
+  }
+
+  private var entry: UInt64 {
+    if asPVH { return parameters.physicalEntry.map(UInt64.init) ?? elf.header(.entry) }
+    return parameters.entry ?? elf.header(.entry)
+  }
+
+  private func checkBounds() throws(Refusal) {
+    let (start, end) = (parameters.kernelStart, parameters.kernelEnd)
+    let entry = parameters.entry ?? 0
+    // An entry at the very end passes.
+    guard start <= end, start <= entry, entry <= end, parameters.virtBase ?? 0 <= start else {
+      throw Refusal("ELF start or entries are out of bounds")
+    }
+    if let table = parameters.p2mBase, table >= start, table < end {
+      throw Refusal("P->M table base is out of bounds")
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+
+/// What elf_init asks of the header: both tables end inside the file, by a sum that may wrap.
+/// Version, type and e_ehsize are not looked at (libelf-loader.c@4.17, elf_init).
+extension RawElf {
+  /// The reason for which elf_init refuses the file, or nil. Finds the tables of section names
+  /// and symbols on the way.
+  func initialise() -> Refusal? {
+    if let refusal = overflow("phdr", .segmentTable, .segmentSize, segmentCount) { return refusal }
+    if let refusal = overflow("shdr", .sectionTable, .sectionSize, sectionCount) { return refusal }
+    if let names = section(header(.sectionNames)) { sectionNames = sectionStart(names) }
+    findSymbolTable()
+    return nil
+  }
+
+  private func overflow(
+    _ table: String, _ start: ElfField, _ size: ElfField, _ count: UInt64
+  ) -> Refusal? {
+    let end = header(start) &+ header(size) &* count
+    guard end > blob.size else { return nil }
+    let figures = "off \(hexadecimal(end, prefix: "")) > size \(hexadecimal(blob.size, prefix: ""))"
+    return Refusal("ELF: \(table) overflow (\(figures))")
+  }
+
+  /// The first SHT_SYMTAB, unless its sh_link names no section.
+  private func findSymbolTable() {
+    let found = sections.first { value(.sectionType, at: $0) == UInt64(SHT_SYMTAB) }
+    guard let found else { return }
+    let link = value(.sectionLink, at: found) & UInt64(UInt32.max)
+    if link != UInt64(SHN_UNDEF), link < sectionCount { symbolTable = found }
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The string of section `__xen_guest`, `KEY=VALUE,KEY,…`, which was before there were notes
+/// (libelf-dominfo.c@4.17, elf_xen_parse_guest_info).
+extension NoteParser {
+  /// Takes the keys in. A required feature that nobody knows refuses nothing, but ends the
+  /// reading: keys behind it do not count.
+  mutating func parseLegacyString(at start: UInt64) {
+    var reader = LegacyReader(elf: elf, pointer: start)
+    while let (key, value) = reader.next() {
+      if key.elementsEqual("FEATURES".utf8) {
+        do throws(Refusal) { try FeatureString.take(value, into: &parameters) } catch { break }
+      } else {
+        take(key: String(decoding: key, as: UTF8.self), value)
+      }
+    }
+    if let base = parameters.virtBase, let page = parameters.hypercallPage {
+      parameters.hypercallPage = GuestParameters.address(page &+ base)
+    }
+  }
+
+  private mutating func take(key: String, _ value: [UInt8]) {
+    switch key {
+    case "LOADER": parameters.loader = GuestParameters.short(value)
+    case "GUEST_OS": parameters.guestOS = GuestParameters.short(value)
+    case "GUEST_VER": parameters.guestVersion = GuestParameters.short(value)
+    case "XEN_VER": parameters.xenVersion = GuestParameters.short(value)
+    case "PAE": takeLegacyPAE(value)
+    case "BSD_SYMTAB": parameters.wantsSymbols = true
+    case "VIRT_BASE": parameters.virtBase = GuestParameters.address(number(value))
+    case "VIRT_ENTRY": parameters.entry = GuestParameters.address(number(value))
+    case "ELF_PADDR_OFFSET": parameters.paddrOffset = GuestParameters.address(number(value))
+    // A page's number, not its address.
+    case "HYPERCALL_PAGE": parameters.hypercallPage = GuestParameters.address(number(value) << 12)
+    default: break
+    }
+  }
+
+  private mutating func takeLegacyPAE(_ value: [UInt8]) {
+    if value.elementsEqual("yes[extended-cr3]".utf8) {
+      parameters.pae = .extendedCR3
+    } else if value.starts(with: "yes".utf8) {
+      parameters.pae = .pae
+    }
+  }
+
+  private func number(_ text: [UInt8]) -> UInt64 {
+    LegacyNumber.parse(text, asLibc: dialect.host == .toolstack)
+  }
+}
+
+/// Splits the string. A key is at most 31 bytes and a value 127; the rest of a longer one is
+/// taken for the next key. It ends at a NUL, or where the image ends.
+struct LegacyReader {
+  let elf: RawElf
+  var pointer: UInt64
+
+  mutating func next() -> (key: [UInt8], value: [UInt8])? {
+    guard current != 0 else { return nil }
+    let (key, stop) = token(limit: 31, stops: [UInt8(ascii: ","), UInt8(ascii: "=")])
+    guard stop == UInt8(ascii: "=") else { return (key, []) }
+    return (key, token(limit: 127, stops: [UInt8(ascii: ",")]).bytes)
+  }
+
+  private var current: UInt8 { UInt8(truncatingIfNeeded: elf.unsigned(at: pointer, count: 1)) }
+
+  /// The bytes up to a stop, which is skipped, or to a NUL or the limit, which are not.
+  private mutating func token(limit: Int, stops: [UInt8]) -> (bytes: [UInt8], stop: UInt8?) {
+    var bytes: [UInt8] = []
+    while bytes.count < limit, current != 0 {
+      let byte = current
+      pointer &+= 1
+      if stops.contains(byte) { return (bytes, byte) }
+      bytes.append(byte)
+    }
+    return (bytes, nil)
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// Taking a Xen note's descriptor (libelf-dominfo.c@4.17, elf_xen_parse_note).
+extension NoteParser {
+  mutating func take(_ note: NotePlace) throws(Refusal) {
+    if let rule = NoteRules.texts[note.type] {
+      // A string that runs out of the image, or is too long, is passed over.
+      guard let text = elf.string(at: note.descriptor) else { return }
+      parameters.notes[note.type] = .string(text)
+      try rule(&parameters, text)
+    } else if let rule = NoteRules.numbers[note.type] {
+      let value = number(note)
+      parameters.notes[note.type] = .number(value)
+      rule(&parameters, value)
+    }
+    if note.type == XenNote.supportedFeatures.number {
+      parameters.supported |= word(note, 0) ?? 0
+    } else if note.type == XenNote.phys32Reloc.number, dialect.knowsRelocation {
+      takeRelocation(note)
+    }
+  }
+
+  /// A number of 1, 2, 4 or 8 bytes; 0 for a descriptor of any other size.
+  private func number(_ note: NotePlace) -> UInt64 {
+    elf.unsigned(at: note.descriptor, count: UInt64(note.descriptorSize))
+  }
+
+  /// The 32-bit word `index` of a descriptor of whole words; nil when it has not so many.
+  private func word(_ note: NotePlace, _ index: UInt32) -> UInt32? {
+    guard note.descriptorSize % 4 == 0, index < note.descriptorSize / 4 else { return nil }
+    let pointer = note.descriptor &+ UInt64(index * 4)
+    return UInt32(truncatingIfNeeded: elf.unsigned(at: pointer, count: 4))
+  }
+
+  /// Three words at most; from as many as the descriptor has room for, and 0 from a descriptor
+  /// that is not made of words (libelf-dominfo.c@4.19).
+  private mutating func takeRelocation(_ note: NotePlace) {
+    var relocation = parameters.relocation ?? GuestParameters.Relocation()
+    if note.descriptorSize >= 4 {
+      let alignment = word(note, 0) ?? 0
+      relocation.alignment = alignment == .max ? nil : alignment
+    }
+    if note.descriptorSize >= 8 { relocation.least = word(note, 1) ?? 0 }
+    if note.descriptorSize >= 12 { relocation.greatest = word(note, 2) ?? 0 }
+    parameters.relocation = relocation
+  }
+}

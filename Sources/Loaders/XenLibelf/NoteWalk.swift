@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+import HypervisorABI
+
+/// Going through a run of notes: 12 bytes of header, the name, the descriptor, each padded to 4,
+/// whatever the segment's alignment says (libelf-dominfo.c@4.17, elf_xen_parse_notes;
+/// libelf-tools.c@4.17, elf_note_next).
+extension NoteParser {
+  /// More notes than this in all, and libelf stops reading.
+  private static let mostNotes = 65536
+  private static let headerSize = UInt64(MemoryLayout<Elf64_Nhdr>.size)
+  private static let owner = Array(XenNote.owner.utf8)
+
+  /// The number of Xen notes between two pointers, each taken in.
+  mutating func walk(from start: UInt64, to end: UInt64) throws(Refusal) -> Int {
+    parameters.sawNotes = start != 0
+    var (note, found) = (start, 0)
+    while note < end {
+      if noteCount >= NoteParser.mostNotes {
+        elf.markBroken("too many ELF notes")
+        break
+      }
+      noteCount += 1
+      // The name is compared up to its NUL, wherever that is; n_namesz does not matter.
+      if elf.string(at: note &+ NoteParser.headerSize) == NoteParser.owner {
+        try take(NotePlace(note: note, in: elf))
+        found += 1
+      }
+      note = next(after: note)
+    }
+    return found
+  }
+
+  private func next(after note: UInt64) -> UInt64 {
+    let place = NotePlace(note: note, in: elf)
+    let next = place.descriptor &+ NotePlace.padded(place.descriptorSize)
+    return next <= note || !elf.isAccessible(note) ? .max : next
+  }
+}
+
+/// A note's parts, as pointers and sizes in bytes.
+struct NotePlace {
+  let type: UInt32
+  let descriptor: UInt64
+  let descriptorSize: UInt32
+
+  init(note: UInt64, in elf: RawElf) {
+    type = UInt32(truncatingIfNeeded: elf.value(.noteType, at: note))
+    let name = UInt32(truncatingIfNeeded: elf.value(.noteNameSize, at: note))
+    descriptorSize = UInt32(truncatingIfNeeded: elf.value(.noteDescriptorSize, at: note))
+    descriptor = note &+ UInt64(MemoryLayout<Elf64_Nhdr>.size) &+ NotePlace.padded(name)
+  }
+
+  /// The size up to the next multiple of 4, in 32 bits that may wrap.
+  static func padded(_ size: UInt32) -> UInt64 { UInt64((size &+ 3) & ~3) }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+
+/// The tables of segments and sections, reached by the header's own entry size: a size of 0 makes
+/// every entry the first (libelf-tools.c@4.17, elf_phdr_by_index, elf_shdr_by_index).
+extension RawElf {
+  var segmentCount: UInt64 { header(.segmentCount) }
+
+  /// e_shnum, cut to what a file of this size could hold.
+  var sectionCount: UInt64 {
+    let most = blob.size / UInt64(MemoryLayout<Elf32_Shdr>.size)
+    let count = header(.sectionCount)
+    if count > most { markBroken("far too many section headers") }
+    return min(count, most)
+  }
+
+  /// Pointers to the segments' headers, up to the first outside the image.
+  var segments: [UInt64] {
+    let table = base &+ header(.segmentTable)
+    let size = header(.segmentSize)
+    return (0..<segmentCount).lazy.map { table &+ size &* $0 }.accessiblePrefix(in: self)
+  }
+
+  /// The like for sections, without the first, which is void.
+  var sections: [UInt64] {
+    let count = sectionCount
+    guard count > 1 else { return [] }
+    return (1..<count).lazy.map(sectionPointer).accessiblePrefix(in: self)
+  }
+
+  /// Where section `index`'s header would be; nil when there are not so many.
+  func section(_ index: UInt64) -> UInt64? {
+    guard index < sectionCount else { return nil }
+    let pointer = sectionPointer(index)
+    return pointer == 0 ? nil : pointer
+  }
+
+  private func sectionPointer(_ index: UInt64) -> UInt64 {
+    base &+ header(.sectionTable) &+ header(.sectionSize) &* index
+  }
+
+  func sectionStart(_ section: UInt64) -> UInt64 { base &+ value(.sectionOffset, at: section) }
+
+  func sectionEnd(_ section: UInt64) -> UInt64 {
+    sectionStart(section) &+ value(.sectionBytes, at: section)
+  }
+
+  func segmentStart(_ segment: UInt64) -> UInt64 { base &+ value(.segmentOffset, at: segment) }
+
+  func segmentEnd(_ segment: UInt64) -> UInt64 {
+    segmentStart(segment) &+ value(.fileSize, at: segment)
+  }
+
+  /// A section's name; "unknown" for all when there is no table of names.
+  func name(ofSection section: UInt64) -> [UInt8]? {
+    if sectionNames == 0 { return Array("unknown".utf8) }
+    return string(at: sectionNames &+ value(.sectionName, at: section))
+  }
+
+  /// The first section of that name.
+  func section(named name: String) -> UInt64? {
+    let wanted = Array(name.utf8)
+    return sections.first { self.name(ofSection: $0) == wanted }
+  }
+
+  /// PT_LOAD with any of R, W and X (elf_phdr_is_loadable).
+  func isLoadable(_ segment: UInt64) -> Bool {
+    value(.segmentType, at: segment) == UInt64(PT_LOAD)
+      && value(.segmentFlags, at: segment) & UInt64(PF_R | PF_W | PF_X) != 0
+  }
+}
+
+extension Sequence<UInt64> {
+  /// As many pointers as lie inside the image, up to the first that does not.
+  fileprivate func accessiblePrefix(in elf: RawElf) -> [UInt64] {
+    Array(prefix { elf.isAccessible($0) })
+  }
+}
