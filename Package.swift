@@ -47,6 +47,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .testTarget(
+      name: "GuestImageTests",
+      dependencies: [
+        "GuestImage", "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo",
+        "CLz4", "CZstd",
+      ]),
+
     .executableTarget(
       name: "Benchmarks", dependencies: ["CLzma"], path: "Tests/Benchmarks", exclude: ["run"]),
 

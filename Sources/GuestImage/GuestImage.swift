@@ -2,12 +2,50 @@
 
 /// A kernel image with all that is known of it before anybody judges it.
 public struct GuestImage: Sendable {
+  /// What a payload may unpack to unless the user says otherwise: 1 GiB.
+  public static let standardLimit = 1 << 30
+
   /// As the user named it; `-` for standard input.
   public let name: String
   public let file: Bytes
   public let container: Container
-  /// The kernel inside, when it unpacked: what a loader parses.
-  public let kernel: Bytes?
-  /// What libelf (elfutils) makes of the kernel; nil when it is no ELF or its tables are cut off.
+  /// What libelf (elfutils) makes of the kernel; a failure when nothing was unpacked, or it is no
+  /// ELF, or its tables are cut off.
   public let elf: Result<ElfFile, ImageError>
+
+  /// The kernel inside, when it unpacked: what a loader parses.
+  public var kernel: Bytes? { try? container.unpacked.get() }
+
+  /// Takes an image from memory. Whatever is wrong with it is a fact in `container` or `elf`.
+  ///
+  /// - Parameter limit: the most bytes that a payload may unpack to.
+  public init(name: String, file: Bytes, limit: Int = GuestImage.standardLimit) {
+    self.init(name: name, file: file, UnpackOptions(limit: limit))
+  }
+
+  init(name: String, file: Bytes, _ options: UnpackOptions) {
+    self.name = name
+    self.file = file
+    let container = Container(file, options)
+    self.container = container
+    elf = container.unpacked
+      .mapError { ImageError($0, in: name) }
+      .flatMap { kernel in
+        Result { () throws(ImageError) in
+          try ElfFile(kernel, name: name, isPartial: container.isPartial)
+        }
+      }
+  }
+
+  /// Opens an image: a regular file's path, or `-` for standard input.
+  ///
+  /// - Parameter limit: the most bytes that a payload may unpack to, and that standard input may
+  ///   have.
+  /// - Throws: when there are no bytes to look at: no such file, a directory, a FIFO, a device,
+  ///   empty, unreadable, standard input over the limit.
+  public static func open(
+    path: String, limit: Int = GuestImage.standardLimit
+  ) throws(ImageError) -> GuestImage {
+    GuestImage(name: path, file: try ImageFile.read(path, limit: limit), limit: limit)
+  }
 }

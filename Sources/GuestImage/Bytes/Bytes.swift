@@ -19,6 +19,9 @@ public struct Bytes: Sendable {
   /// A copy of the array, in a region of its own.
   public init(_ array: [UInt8]) { self.init(MemoryRegion(copying: array)) }
 
+  /// No bytes, at the end of these.
+  var end: Bytes { Bytes(region, range.upperBound..<range.upperBound) }
+
   public var count: Int { range.count }
   public var isEmpty: Bool { range.isEmpty }
 
@@ -50,6 +53,15 @@ public struct Bytes: Sendable {
   public func string(at offset: UInt64 = 0) -> [UInt8] {
     guard let tail = suffix(from: offset) else { return [] }
     return tail.withUnsafeBytes { Array($0.prefix { $0 != 0 }) }
+  }
+
+  /// The string at `offset` up to a NUL, and no longer than `most` bytes; what is no UTF-8 is
+  /// replaced.
+  public func string(at offset: UInt64, most: Int) -> String {
+    guard let tail = suffix(from: offset) else { return "" }
+    return tail.withUnsafeBytes {
+      String(decoding: $0.prefix(most).prefix { $0 != 0 }, as: UTF8.self)
+    }
   }
 
   public func starts(with magic: [UInt8]) -> Bool {

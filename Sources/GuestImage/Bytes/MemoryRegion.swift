@@ -33,6 +33,17 @@ public final class MemoryRegion: @unchecked Sendable {
     return UnsafeMutableRawBufferPointer(start: address, count: count)
   }
 
+  /// Gives back the pages of `region` that hold none of its first `count` bytes; the rest of it.
+  static func trim(
+    _ region: UnsafeMutableRawBufferPointer, to count: Int
+  ) -> UnsafeMutableRawBufferPointer {
+    let page = Int(getpagesize())
+    let kept = max((count + page - 1) / page, 1) * page
+    guard kept < region.count, let start = region.baseAddress else { return region }
+    munmap(start + kept, region.count - kept)
+    return UnsafeMutableRawBufferPointer(start: start, count: kept)
+  }
+
   deinit {
     if mapped.count > 0 { munmap(mapped.baseAddress, mapped.count) }
   }

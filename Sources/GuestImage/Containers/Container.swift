@@ -7,44 +7,19 @@ public struct Container: Sendable {
   public let kind: Kind
   /// How the payload is packed; nil for a bare ELF, an unpacked payload, or unknown magic.
   public let compression: Compression?
-  /// The setup header of a bzImage.
+  /// The setup header of a bzImage; nil when the file ends inside it.
   public let setup: LinuxSetupHeader?
   /// The payload as it stands in the file, packed; nil when its bounds lie outside the file.
   public let payload: Bytes?
   /// The bytes of the kernel inside: the file itself for a bare ELF.
   public let unpacked: Result<Bytes, UnpackError>
-}
+  /// Only the front of the kernel was unpacked, as far as was asked for.
+  public let isPartial: Bool
 
-/// The codecs that a kernel build can choose.
-public enum Compression: String, CaseIterable, Sendable {
-  case gzip, bzip2, lzma, xz, lzo, lz4, zstd
-}
-
-/// Why a payload did not unpack.
-public enum UnpackError: Error, Equatable, Sendable {
-  /// Boot protocol older than 2.08: the payload's place is not stated, and it is a flat binary.
-  case protocolTooOld(UInt16)
-  /// The file ends inside the setup code, the header or the payload.
-  case outOfFile(offset: UInt64, count: UInt64)
-  /// No codec has this magic, and it is no ELF.
-  case unknownMagic
-  /// The stream ends early.
-  case truncated(Compression)
-  /// The codec refuses the stream; in its own words.
-  case corrupt(Compression, String)
-  /// More than `limit` bytes came out.
-  case tooLarge(limit: Int)
-}
-
-/// The fields of a Linux setup header that loaders read (Documentation/x86/boot, offsets from the
-/// start of the file).
-public struct LinuxSetupHeader: Sendable {
-  /// 0x1f1: sectors of setup code, 0 standing for 4.
-  public let setupSectors: UInt8
-  /// 0x206: 0x020f is 2.15.
-  public let version: UInt16
-  /// 0x248, from 2.08: payload's offset from the end of the setup code, in bytes.
-  public let payloadOffset: UInt32
-  /// 0x24c, from 2.08: payload's size in bytes.
-  public let payloadLength: UInt32
+  /// The size that the payload states in its last 4 bytes, as Linux's build puts it there (gzip's
+  /// own ISIZE included); nil when there is no packed payload of 4 bytes.
+  public var statedSize: UInt32? {
+    guard compression != nil, let payload, payload.count >= 4 else { return nil }
+    return payload.integer(at: UInt64(payload.count - 4))
+  }
 }

@@ -1,41 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CElf
 
-
-/// An ELF as libelf (elfutils) reads it: headers, segments, sections, symbols.
+/// An ELF as libelf (elfutils) reads it: headers, segments, sections, notes; symbols when asked.
 public struct ElfFile: Sendable {
-  public enum Width: Int, Sendable { case bits32 = 32, bits64 = 64 }
-
-  public let bytes: Bytes
-  public let width: Width
-  /// e_machine: EM_386, EM_X86_64, …
-  public let machine: UInt16
-  public let entry: UInt64
-  public let segments: [Segment]
-  public let sections: [Section]
-
-  /// A program header. Addresses and sizes in bytes.
-  public struct Segment: Sendable {
-    public let index: Int
-    public let type: UInt32
-    public let flags: UInt32
-    public let offset: UInt64
-    public let virtualAddress: UInt64
-    public let physicalAddress: UInt64
-    public let fileSize: UInt64
-    public let memorySize: UInt64
-    public let alignment: UInt64
+  public enum Width: Int, Sendable {
+    case bits32 = 32
+    case bits64 = 64
   }
 
-  /// A section header, its name resolved.
-  public struct Section: Sendable {
-    public let index: Int
-    public let name: String
-    public let type: UInt32
-    public let flags: UInt64
-    public let address: UInt64
-    public let offset: UInt64
-    public let size: UInt64
-    public let alignment: UInt64
+  public let bytes: Bytes
+  public let header: Header
+  public let segments: [Segment]
+  /// Empty when only the front of the kernel was unpacked.
+  public let sections: [Section]
+  /// All notes, of any owner, and what is wrong with their tables.
+  public let noteTable: NoteTable
+  let lazySymbols = LazySymbols()
+
+  public var width: Width { header.width }
+  public var isBigEndian: Bool { header.isBigEndian }
+  /// e_machine: EM_386, EM_X86_64, …
+  public var machine: UInt16 { header.machine }
+  public var entry: UInt64 { header.entry }
+
+  /// The notes in the order of their tables: PT_NOTE, then SHT_NOTE. One that both lead to is
+  /// there for both.
+  public var notes: [NoteRecord] { noteTable.records }
+
+  /// Whether `bytes` begin as an ELF does.
+  public static func hasMagic(_ bytes: Bytes) -> Bool {
+    bytes.starts(with: [0x7f] + Array("ELF".utf8))
   }
 }

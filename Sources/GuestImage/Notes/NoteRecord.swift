@@ -16,19 +16,20 @@ public struct NoteRecord: Sendable {
   /// The name's bytes, as many as namesz says: `Xen\0`.
   public let name: Bytes
   public let type: UInt32
+  /// The descriptor's bytes: as many as descsz says, or fewer when the note is cut off.
   public let descriptor: Bytes
-
-  public init(origin: Origin, offset: UInt64, name: Bytes, type: UInt32, descriptor: Bytes) {
-    self.origin = origin
-    self.offset = offset
-    self.name = name
-    self.type = type
-    self.descriptor = descriptor
-  }
+  /// Where the descriptor stands in the kernel, in bytes.
+  public let descriptorOffset: UInt64
+  /// descsz, in bytes.
+  public let descriptorSize: UInt32
+  /// Numbers in it are most significant byte first.
+  public let isBigEndian: Bool
 
   /// The name up to its first NUL: what loaders compare.
   public var owner: String { String(decoding: name.string(), as: UTF8.self) }
   public var isXen: Bool { owner == XenNote.owner }
   /// What the type means, when the owner is Xen and the model knows it.
   public var note: XenNote? { isXen ? XenNote.number(type) : nil }
+  /// The descriptor reaches beyond its segment, section or file.
+  public var isCutOff: Bool { descriptor.count < Int(descriptorSize) }
 }

@@ -30,6 +30,7 @@ extension UnpackError {
     case .truncated: "the stream ends early"
     case .corrupt(_, let words): words
     case .tooLarge(let limit): "more than \(limit) bytes come out"
+    case .outOfMemory(let limit): "no address space for \(limit) bytes"
     }
   }
 }

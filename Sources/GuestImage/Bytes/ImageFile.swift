@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Gets an image's bytes from where the user has it.
+enum ImageFile {
+  /// Maps a regular file, or reads standard input when `path` is `-`, up to `limit` bytes.
+  static func read(_ path: String, limit: Int) throws(ImageError) -> Bytes {
+    path == "-" ? try readStandardInput(limit: limit) : try map(path)
+  }
+
+  private static func map(_ path: String) throws(ImageError) -> Bytes {
+    // O_NONBLOCK: a FIFO without a writer must not hang.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else { throw unreadable(path, errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
+    if let kind = specialKinds[status.st_mode & S_IFMT] {
+      throw ImageError(image: path, problem: "is \(kind)", cure: "name a kernel image's file")
+    }
+    let size = Int(status.st_size)
+    guard size > 0 else { throw empty(path) }
+    let pages = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let pages, pages != MAP_FAILED else { throw unreadable(path, errno) }
+    let region = UnsafeMutableRawBufferPointer(start: pages, count: size)
+    return Bytes(MemoryRegion(adopting: region, count: size))
+  }
+
+  private static func readStandardInput(limit: Int) throws(ImageError) -> Bytes {
+    let name = "-"
+    // One byte more than allowed tells a longer input from one that just fits.
+    let (size, overflow) = max(limit, 0).addingReportingOverflow(1)
+    guard !overflow, let pages = MemoryRegion.reserve(size) else {
+      throw ImageError(
+        image: name, problem: "no address space for \(limit) bytes", cure: "lower the limit")
+    }
+    var count = 0
+    while count < size {
+      let got = Glibc.read(STDIN_FILENO, pages.baseAddress.map { $0 + count }, size - count)
+      if got < 0, errno == EINTR { continue }
+      if got < 0 {
+        let error = errno
+        munmap(pages.baseAddress, pages.count)
+        throw unreadable(name, error)
+      }
+      if got == 0 { break }
+      count += got
+    }
+    let region = MemoryRegion(adopting: MemoryRegion.trim(pages, to: count), count: count)
+    guard count > 0 else { throw empty(name) }
+    guard count <= limit else {
+      throw ImageError(
+        image: name, problem: "standard input is longer than \(limit) bytes",
+        cure: "give the image as a file, or raise the limit")
+    }
+    return Bytes(region)
+  }
+
+  private static let specialKinds: [mode_t: String] = [
+    S_IFDIR: "a directory", S_IFIFO: "a FIFO", S_IFSOCK: "a socket", S_IFCHR: "a device",
+    S_IFBLK: "a device",
+  ]
+
+  private static func empty(_ name: String) -> ImageError {
+    ImageError(image: name, problem: "is empty", cure: "give a kernel image")
+  }
+
+  private static func unreadable(_ name: String, _ error: Int32) -> ImageError {
+    let cure = cures[error] ?? "make the file readable"
+    return ImageError(image: name, problem: String(cString: strerror(error)), cure: cure)
+  }
+
+  private static let cures: [Int32: String] = [
+    ENOENT: "check the path", ENOTDIR: "check the path", ELOOP: "check the path",
+    ENAMETOOLONG: "check the path", EACCES: "make the file readable, or run as its owner",
+    EISDIR: "name a kernel image's file", ENXIO: "name a kernel image's file",
+  ]
+}

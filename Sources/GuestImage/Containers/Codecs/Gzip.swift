@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CDeflate
+
+/// gzip (RFC 1952), by libdeflate; one member, what follows it is ignored as loaders do.
+enum Gzip: Codec {
+  static let compression = Compression.gzip
+  static let magic: [UInt8] = [0x1f, 0x8b]
+  static let endsInSize = true
+
+  static func unpack(
+    _ stream: UnsafeRawBufferPointer, into output: Output
+  ) throws(UnpackError) {
+    guard let decompressor = libdeflate_alloc_decompressor() else {
+      throw corrupt("out of memory")
+    }
+    defer { libdeflate_free_decompressor(decompressor) }
+    var used = 0
+    var written = 0
+    let space = output.space
+    let result = libdeflate_gzip_decompress_ex(
+      decompressor, stream.baseAddress, stream.count, space.baseAddress, space.count, &used,
+      &written)
+    switch result {
+    case LIBDEFLATE_SUCCESS: try output.advance(by: written)
+    case LIBDEFLATE_INSUFFICIENT_SPACE: throw output.overflow()
+    default: throw corrupt("bad data, or cut short")
+    }
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CLzma
+
+/// What both of liblzma's containers share: the loop, and its words for trouble.
+enum LzmaStream {
+  /// The most memory that liblzma may take. Linux packs with dictionaries of 32 MiB, and of
+  /// 128 MiB since 6.12 (scripts/xz_wrap.sh); a dictionary is written no further than the output.
+  static let memoryLimit: UInt64 = 256 << 20
+
+  /// Runs a decoder that `start` has set up.
+  static func unpack(
+    _ packed: UnsafeRawBufferPointer, into output: Output, as codec: any Codec.Type,
+    start: (UnsafeMutablePointer<lzma_stream>) -> lzma_ret
+  ) throws(UnpackError) {
+    var stream = lzma_stream()
+    defer { lzma_end(&stream) }
+    guard start(&stream) == LZMA_OK else { throw codec.corrupt("out of memory") }
+    stream.next_in = packed.bindMemory(to: UInt8.self).baseAddress
+    stream.avail_in = packed.count
+    while !output.isEnough {
+      let room = output.room
+      stream.next_out = room.bindMemory(to: UInt8.self).baseAddress
+      stream.avail_out = room.count
+      let result = lzma_code(&stream, LZMA_RUN)
+      try output.advance(by: room.count - stream.avail_out)
+      if result == LZMA_STREAM_END { return }
+      if result == LZMA_BUF_ERROR { throw codec.truncated }
+      guard result == LZMA_OK else {
+        throw codec.corrupt(words[result.rawValue] ?? "error \(result.rawValue)")
+      }
+    }
+  }
+
+  private static let words: [UInt32: String] = [
+    LZMA_MEM_ERROR.rawValue: "out of memory",
+    LZMA_MEMLIMIT_ERROR.rawValue: "needs more than \(memoryLimit >> 20) MiB of memory",
+    LZMA_FORMAT_ERROR.rawValue: "format not recognized",
+    LZMA_OPTIONS_ERROR.rawValue: "unsupported options",
+    LZMA_DATA_ERROR.rawValue: "data is corrupt",
+  ]
+}

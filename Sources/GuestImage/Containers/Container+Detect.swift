@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How an image is to be unpacked.
+struct UnpackOptions: Sendable {
+  /// The most bytes that may come out.
+  var limit: Int
+  /// Tells how much of the kernel suffices; nil when all of it is wanted.
+  var reach: Output.Reach?
+}
+
+extension Container {
+  /// Finds out what `file` is and unpacks what is inside. Every trouble is a fact in `unpacked`.
+  init(_ file: Bytes, _ options: UnpackOptions) {
+    if ElfFile.hasMagic(file) {
+      self.init(kind: .elf, content: .success(file))
+    } else if LinuxSetupHeader.isPresent(in: file) {
+      self.init(bzImage: file, options)
+    } else if Gzip.matches(file) {
+      self.init(kind: .gzip, codec: Gzip.self, payload: file, stream: file, options)
+    } else {
+      self.init(kind: .unknown, content: .failure(.unknownMagic))
+    }
+  }
+
+  private init(bzImage file: Bytes, _ options: UnpackOptions) {
+    guard let setup = LinuxSetupHeader(file) else {
+      let end = UInt64(file.count)
+      let missing = LinuxSetupHeader.byteCount - end
+      self.init(kind: .bzImage, content: .failure(.outOfFile(offset: end, count: missing)))
+      return
+    }
+    guard setup.version >= LinuxSetupHeader.versionWithPayload else {
+      self.init(kind: .bzImage, setup, content: .failure(.protocolTooOld(setup.version)))
+      return
+    }
+    let length = UInt64(setup.payloadLength)
+    guard let payload = file.slice(at: setup.payloadStart, count: length) else {
+      let error = UnpackError.outOfFile(offset: setup.payloadStart, count: length)
+      self.init(kind: .bzImage, setup, content: .failure(error))
+      return
+    }
+    self.init(setup, payload: payload, options)
+  }
+
+  /// Linux's build appends 4 bytes, the unpacked size, to every stream that does not itself end
+  /// in them, as gzip does (scripts/Makefile.lib@6.1, size_append).
+  private init(_ setup: LinuxSetupHeader, payload: Bytes, _ options: UnpackOptions) {
+    if ElfFile.hasMagic(payload) {
+      self.init(kind: .bzImage, setup, payload: payload, content: .success(payload))
+    } else if let codec = Codecs.matching(payload) {
+      let tail: UInt64 = codec.endsInSize ? 0 : 4
+      let stream = payload.slice(at: 0, count: max(UInt64(payload.count), tail) - tail)
+      self.init(
+        kind: .bzImage, setup, codec: codec, payload: payload, stream: stream ?? payload, options)
+    } else {
+      self.init(kind: .bzImage, setup, payload: payload, content: .failure(.unknownMagic))
+    }
+  }
+
+  private init(
+    kind: Kind, _ setup: LinuxSetupHeader? = nil, codec: any Codec.Type, payload: Bytes,
+    stream: Bytes, _ options: UnpackOptions
+  ) {
+    self.kind = kind
+    self.setup = setup
+    self.payload = payload
+    compression = codec.compression
+    do {
+      let result = try Codecs.unpack(stream, with: codec, options)
+      unpacked = .success(result.bytes)
+      isPartial = result.isPartial
+    } catch {
+      unpacked = .failure(error)
+      isPartial = false
+    }
+  }
+
+  private init(
+    kind: Kind, _ setup: LinuxSetupHeader? = nil, payload: Bytes? = nil,
+    content: Result<Bytes, UnpackError>
+  ) {
+    self.kind = kind
+    self.setup = setup
+    self.payload = payload
+    compression = nil
+    unpacked = content
+    isPartial = false
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why a payload did not unpack.
+public enum UnpackError: Error, Equatable, Sendable {
+  /// Boot protocol older than 2.08: the payload's place is not stated, and it is a flat binary.
+  case protocolTooOld(UInt16)
+  /// The file ends inside the setup code, the header or the payload.
+  case outOfFile(offset: UInt64, count: UInt64)
+  /// No codec has this magic, and it is no ELF.
+  case unknownMagic
+  /// The stream ends early.
+  case truncated(Compression)
+  /// The codec refuses the stream; in its own words.
+  case corrupt(Compression, String)
+  /// More than `limit` bytes came out.
+  case tooLarge(limit: Int)
+  /// The system has no address space for `limit` bytes.
+  case outOfMemory(limit: Int)
+}
+
+extension UnpackError: CustomStringConvertible {
+  /// What is wrong, on one line, without a cure.
+  public var description: String {
+    switch self {
+    case .protocolTooOld(let version):
+      "boot protocol \(version >> 8).\(twoDigits(version & 0xff)) is older than 2.08: "
+        + "the kernel inside is a flat binary at a place that is not stated"
+    case .outOfFile(_, let count): "\(count) bytes from here do not lie in the file"
+    case .unknownMagic: "the payload is no ELF, and packed by no codec that kernel builds use"
+    case .truncated(let compression): "the \(compression.rawValue) stream ends early"
+    case .corrupt(let compression, let words):
+      "the \(compression.rawValue) stream is damaged: \(words)"
+    case .tooLarge(let limit): "unpacks to more than \(limit) bytes"
+    case .outOfMemory(let limit): "no address space to unpack up to \(limit) bytes"
+    }
+  }
+
+  /// What to do about it.
+  public var cure: String {
+    switch self {
+    case .protocolTooOld: "check the vmlinux of that build instead"
+    case .outOfFile, .truncated, .corrupt: "give the whole file, as the package ships it"
+    case .unknownMagic: "check the vmlinux of that build instead"
+    case .tooLarge: "raise the limit if the image is trusted"
+    case .outOfMemory: "lower the limit"
+    }
+  }
+
+  private func twoDigits(_ number: UInt16) -> String { number < 10 ? "0\(number)" : "\(number)" }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension ElfFile {
+  /// The first loaded segment that covers the virtual address.
+  public func segment(containing virtualAddress: UInt64) -> Segment? {
+    segments.first { $0.isLoad && $0.contains(virtualAddress: virtualAddress) }
+  }
+
+  /// The first loaded segment that covers the physical address.
+  public func segment(containingPhysical address: UInt64) -> Segment? {
+    segments.first { $0.isLoad && $0.contains(physicalAddress: address) }
+  }
+
+  /// The first allocated section that covers the virtual address.
+  public func section(containing virtualAddress: UInt64) -> Section? {
+    sections.first { $0.contains(virtualAddress: virtualAddress) }
+  }
+
+  /// The first section of that name.
+  public func section(named name: String) -> Section? { sections.first { $0.name == name } }
+
+  /// The section's bytes; nil when they lie outside the file, or there are none in it.
+  public func contents(of section: Section) -> Bytes? {
+    guard section.hasContents else { return nil }
+    return bytes.slice(at: section.offset, count: section.size)
+  }
+
+  /// The segment's bytes in the file; nil when they lie outside it.
+  public func contents(of segment: Segment) -> Bytes? {
+    bytes.slice(at: segment.offset, count: segment.fileSize)
+  }
+
+  /// Where in the file the byte at that virtual address stands; nil when no segment loads it from
+  /// the file (bss included).
+  public func fileOffset(ofVirtual address: UInt64) -> UInt64? {
+    guard let segment = segment(containing: address) else { return nil }
+    let distance = address - segment.virtualAddress
+    guard distance < segment.fileSize else { return nil }
+    let (offset, overflow) = segment.offset.addingReportingOverflow(distance)
+    return !overflow && offset < UInt64(bytes.count) ? offset : nil
+  }
+
+  /// Whether code may run there: by the section's flags where sections tell, else the segment's.
+  public func isExecutable(at virtualAddress: UInt64) -> Bool {
+    if let section = section(containing: virtualAddress) { return section.isExecutable }
+    return segment(containing: virtualAddress)?.isExecutable ?? false
+  }
+
+  /// The string of the section `__xen_guest`, by which kernels named themselves before notes.
+  public var legacy: LegacyString? {
+    guard let section = section(named: LegacyString.sectionName),
+      let contents = contents(of: section)
+    else { return nil }
+    return LegacyString(contents, section: section.index)
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+
+/// An open libelf handle on bytes in memory; closed when it goes.
+struct ElfReader: ~Copyable {
+  /// Tables longer than this are refused: a kernel has some hundred sections at most.
+  static let mostTableEntries = 1 << 17
+
+  private static let isReady = elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE)
+
+  private let elf: OpaquePointer
+  private let bytes: Bytes
+  private let name: String
+  let header: ElfFile.Header
+
+  init(_ bytes: Bytes, name: String) throws(ImageError) {
+    guard Self.isReady else { throw ImageError.libelf(name) }
+    guard ElfFile.hasMagic(bytes) else {
+      throw ImageError(
+        image: name, offset: 0, problem: "what is inside is no ELF",
+        cure: "unpack it further, or check the vmlinux of that build")
+    }
+    // libelf only reads: the pointer is mutable for handles that are opened to write.
+    let handle = bytes.withUnsafeBytes {
+      elf_memory(
+        UnsafeMutableRawPointer(mutating: $0.baseAddress)?.assumingMemoryBound(to: CChar.self),
+        $0.count)
+    }
+    guard let handle else { throw ImageError.libelf(name) }
+    self.init(adopting: handle, bytes, name: name, try Self.header(of: handle, bytes, name))
+  }
+
+  private init(
+    adopting elf: OpaquePointer, _ bytes: Bytes, name: String, _ header: ElfFile.Header
+  ) {
+    self.elf = elf
+    self.bytes = bytes
+    self.name = name
+    self.header = header
+  }
+
+  deinit { elf_end(elf) }
+
+  private static func header(
+    of elf: OpaquePointer, _ bytes: Bytes, _ name: String
+  ) throws(ImageError) -> ElfFile.Header {
+    var raw = GElf_Ehdr()
+    let width: ElfFile.Width? =
+      switch gelf_getclass(elf) {
+      case Int32(ELFCLASS32): .bits32
+      case Int32(ELFCLASS64): .bits64
+      default: nil
+      }
+    guard let width, gelf_getehdr(elf, &raw) != nil else {
+      let error = ImageError.libelf(name)
+      elf_end(elf)
+      throw error
+    }
+    let isBigEndian = bytes[Int(EI_DATA)] == UInt8(ELFDATA2MSB)
+    return ElfFile.Header(raw, width: width, isBigEndian: isBigEndian)
+  }
+
+  /// The program headers; all of them lie inside the bytes.
+  func segments() throws(ImageError) -> [ElfFile.Segment] {
+    guard header.segmentTable != 0, header.segmentCount != 0 else { return [] }
+    var count = 0
+    guard elf_getphdrnum(elf, &count) == 0 else { throw ImageError.libelf(name) }
+    try check(
+      header.segmentTable, count: UInt64(max(count, Int(header.segmentCount))),
+      size: header.segmentHeaderSize, of: "program headers")
+    var segments: [ElfFile.Segment] = []
+    segments.reserveCapacity(count)
+    for index in 0..<count {
+      var raw = GElf_Phdr()
+      guard gelf_getphdr(elf, Int32(index), &raw) != nil else { throw ImageError.libelf(name) }
+      segments.append(ElfFile.Segment(raw, index: index))
+    }
+    return segments
+  }
+
+  /// The section headers; all of them lie inside the bytes.
+  func sections() throws(ImageError) -> [ElfFile.Section] {
+    guard header.sectionTable != 0 else { return [] }
+    var count = 0
+    guard elf_getshdrnum(elf, &count) == 0 else { throw ImageError.libelf(name) }
+    // libelf takes a table that starts outside the file for none at all.
+    try check(
+      header.sectionTable, count: UInt64(max(count, Int(header.sectionCount), 1)),
+      size: header.sectionHeaderSize, of: "section headers")
+    var raw: [GElf_Shdr] = []
+    raw.reserveCapacity(count)
+    for index in 0..<count {
+      var one = GElf_Shdr()
+      guard gelf_getshdr(elf_getscn(elf, index), &one) != nil else {
+        throw ImageError.libelf(name)
+      }
+      raw.append(one)
+    }
+    let names = nameTable(raw)
+    return raw.enumerated().map { index, one in
+      let name = names?.string(at: UInt64(one.sh_name), most: 255) ?? ""
+      return ElfFile.Section(one, index: index, name: name)
+    }
+  }
+
+  private func nameTable(_ raw: [GElf_Shdr]) -> Bytes? {
+    var index = 0
+    guard elf_getshdrstrndx(elf, &index) == 0, raw.indices.contains(index) else { return nil }
+    return bytes.slice(at: raw[index].sh_offset, count: raw[index].sh_size)
+  }
+
+  private func check(
+    _ offset: UInt64, count: UInt64, size: Int, of what: String
+  ) throws(ImageError) {
+    guard count <= UInt64(Self.mostTableEntries) else {
+      throw ImageError(
+        image: name, offset: offset,
+        problem: "\(count) \(what), more than the \(Self.mostTableEntries) that are read",
+        cure: "give a kernel image")
+    }
+    guard bytes.slice(at: offset, count: count * UInt64(size)) != nil else {
+      throw ImageError(
+        image: name, offset: offset, problem: "the \(what) lie outside the file",
+        cure: "give the whole file")
+    }
+  }
+}
+
+extension ImageError {
+  /// What libelf said last, on this thread.
+  static func libelf(_ name: String) -> ImageError {
+    let words = elf_errmsg(-1).map { String(cString: $0) } ?? "unknown error"
+    return ImageError(
+      image: name, offset: 0, problem: "libelf refuses the ELF header: \(words)",
+      cure: "give the whole file, or a kernel image")
+  }
+}

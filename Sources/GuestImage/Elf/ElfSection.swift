@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+
+extension ElfFile {
+  /// A section header, its name resolved.
+  public struct Section: Sendable {
+    public let index: Int
+    /// Up to 255 bytes of it; empty when the string table does not hold it.
+    public let name: String
+    public let type: UInt32
+    public let flags: UInt64
+    public let address: UInt64
+    public let offset: UInt64
+    public let size: UInt64
+    public let alignment: UInt64
+    /// sh_link: of a symbol table, the section that holds its strings.
+    public let link: UInt32
+
+    public var isNote: Bool { type == UInt32(SHT_NOTE) }
+    /// It takes memory in the running kernel.
+    public var isAllocated: Bool { flags & UInt64(SHF_ALLOC) != 0 }
+    public var isExecutable: Bool { flags & UInt64(SHF_EXECINSTR) != 0 }
+    public var isWritable: Bool { flags & UInt64(SHF_WRITE) != 0 }
+    /// It has bytes in the file.
+    public var hasContents: Bool { type != UInt32(SHT_NOBITS) && type != UInt32(SHT_NULL) }
+
+    /// Whether the section covers the virtual address in the running kernel.
+    public func contains(virtualAddress: UInt64) -> Bool {
+      isAllocated && virtualAddress >= address && virtualAddress - address < size
+    }
+  }
+}
+
+extension ElfFile.Section {
+  init(_ header: GElf_Shdr, index: Int, name: String) {
+    self.index = index
+    self.name = name
+    type = header.sh_type
+    flags = header.sh_flags
+    address = header.sh_addr
+    offset = header.sh_offset
+    size = header.sh_size
+    alignment = header.sh_addralign
+    link = header.sh_link
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension GuestImage {
+  /// The one reason why this image cannot be judged meaningfully, or nil.
+  ///
+  /// Loaders have a verdict on such a file too, but one on a file that was cut off or is none of
+  /// theirs tells nothing of a kernel. A boot protocol older than 2.08 is no problem: the verdict
+  /// says it all.
+  public var problem: ImageError? {
+    if case .failure(.protocolTooOld) = container.unpacked { return nil }
+    if file.isEmpty {
+      return ImageError(image: name, problem: "is empty", cure: "give a kernel image")
+    }
+    if container.kind == .unknown {
+      return ImageError(
+        image: name, problem: "is no ELF, no bzImage and no gzip", cure: "give a kernel image")
+    }
+    guard case .failure(let error) = elf else { return nil }
+    return error
+  }
+}
+
+extension ImageError {
+  init(_ error: UnpackError, in name: String) {
+    var offset: UInt64?
+    if case .outOfFile(let place, _) = error { offset = place }
+    self.init(image: name, offset: offset, problem: error.description, cure: error.cure)
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A FEATURES string, split: `writable_page_tables|!auto_translated_physmap`.
+public struct FeatureList: Sendable, Equatable, CustomStringConvertible {
+  public struct Item: Sendable, Equatable {
+    /// Without the `!`; it need not be a name that anybody knows.
+    public let name: String
+    /// `!name`: the guest cannot run without it.
+    public let isRequired: Bool
+  }
+
+  public let items: [Item]
+
+  public init(_ text: String) {
+    items = text.split(separator: "|").map { token in
+      let isRequired = token.hasPrefix("!")
+      return Item(name: String(isRequired ? token.dropFirst() : token), isRequired: isRequired)
+    }
+  }
+
+  public var description: String {
+    items.map { ($0.isRequired ? "!" : "") + $0.name }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// To what a reader of notes rounds up the name and the descriptor.
+public enum NoteAlignment: UInt64, Sendable {
+  /// As the gABI is read by everybody for ELF32, and by Linux and Xen for ELF64 too
+  /// (common/libelf/libelf-tools.c@4.17, elf_note_next).
+  case four = 4
+  /// As binutils and others read a segment or section with an alignment of 8, for the sake of
+  /// `.note.gnu.property`.
+  case eight = 8
+}
+
+/// What is wrong with a run of notes: reading stops there.
+public struct NoteDefect: Sendable, Equatable {
+  public let origin: NoteRecord.Origin
+  /// In the kernel, in bytes.
+  public let offset: UInt64
+  public let what: String
+}
+
+/// Walks a run of notes, never beyond it. Ends at the first note that does not fit; `defect` then
+/// says why. A note whose descriptor alone is cut off is still handed out, as the last one.
+public struct NoteIterator: IteratorProtocol {
+  private static let headerSize: UInt64 = 12
+
+  private let bytes: Bytes
+  private let origin: NoteRecord.Origin
+  private let base: UInt64
+  private let alignment: NoteAlignment
+  private let isBigEndian: Bool
+  private var position: UInt64 = 0
+  public private(set) var defect: NoteDefect?
+
+  /// - Parameters:
+  ///   - bytes: the segment's or section's.
+  ///   - base: where they start in the kernel, in bytes.
+  public init(
+    _ bytes: Bytes, origin: NoteRecord.Origin, base: UInt64, alignment: NoteAlignment = .four,
+    isBigEndian: Bool = false
+  ) {
+    self.bytes = bytes
+    self.origin = origin
+    self.base = base
+    self.alignment = alignment
+    self.isBigEndian = isBigEndian
+  }
+
+  public mutating func next() -> NoteRecord? {
+    guard defect == nil, position < UInt64(bytes.count) else { return nil }
+    let start = position
+    guard let nameSize = word(start), let size = word(start + 4), let type = word(start + 8) else {
+      return stop(at: start, "the note's header is cut off")
+    }
+    let nameStart = start + Self.headerSize
+    guard let name = bytes.slice(at: nameStart, count: UInt64(nameSize)) else {
+      return stop(at: start, "the note's name of \(nameSize) bytes is cut off")
+    }
+    let from = start + rounded(Self.headerSize + UInt64(nameSize))
+    let descriptor = bytes.slice(at: from, count: UInt64(size))
+    if descriptor == nil {
+      stop(at: start, "the note's descriptor of \(size) bytes is cut off")
+    }
+    position = from + rounded(UInt64(size))
+    return NoteRecord(
+      origin: origin, offset: base + start, name: name, type: type,
+      descriptor: descriptor ?? bytes.suffix(from: from) ?? bytes.end,
+      descriptorOffset: base + from, descriptorSize: size, isBigEndian: isBigEndian)
+  }
+
+  private func word(_ offset: UInt64) -> UInt32? {
+    bytes.integer(at: offset, bigEndian: isBigEndian)
+  }
+
+  private func rounded(_ size: UInt64) -> UInt64 {
+    (size + alignment.rawValue - 1) & ~(alignment.rawValue - 1)
+  }
+
+  @discardableResult
+  private mutating func stop(at offset: UInt64, _ what: String) -> NoteRecord? {
+    defect = NoteDefect(origin: origin, offset: base + offset, what: what)
+    return nil
+  }
+}

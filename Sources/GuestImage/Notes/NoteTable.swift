@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// All the notes of an ELF, in the order in which its tables lead to them.
+public struct NoteTable: Sendable {
+  /// As many as Xen's loader bears (common/libelf/libelf-dominfo.c@4.17, elf_xen_parse_notes).
+  public static let mostNotes = 65_536
+
+  public private(set) var records: [NoteRecord] = []
+  /// Where reading stopped, one for each segment or section at most.
+  public private(set) var defects: [NoteDefect] = []
+
+  /// Reads the PT_NOTE segments, then the SHT_NOTE sections.
+  ///
+  /// - Parameter alignment: the rounding of the reader that is asked after.
+  public init(
+    _ bytes: Bytes, segments: [ElfFile.Segment], sections: [ElfFile.Section], isBigEndian: Bool,
+    alignment: NoteAlignment = .four
+  ) {
+    for segment in segments where segment.isNote {
+      let origin = NoteRecord.Origin.segment(segment.index)
+      let run = Run(origin, segment.offset, segment.fileSize)
+      read(run, bytes, alignment, isBigEndian)
+    }
+    for section in sections where section.isNote {
+      let origin = NoteRecord.Origin.section(section.index, name: section.name)
+      read(Run(origin, section.offset, section.size), bytes, alignment, isBigEndian)
+    }
+  }
+
+  /// Where a table says that notes stand.
+  private struct Run {
+    let origin: NoteRecord.Origin
+    let offset: UInt64
+    let size: UInt64
+
+    init(_ origin: NoteRecord.Origin, _ offset: UInt64, _ size: UInt64) {
+      self.origin = origin
+      self.offset = offset
+      self.size = size
+    }
+  }
+
+  private mutating func read(
+    _ run: Run, _ bytes: Bytes, _ alignment: NoteAlignment, _ isBigEndian: Bool
+  ) {
+    guard run.size > 0 else { return }
+    guard run.offset > 0 else {
+      return note(run, "the notes' offset is 0, where the ELF header stands")
+    }
+    guard let rest = bytes.suffix(from: run.offset) else {
+      return note(run, "the notes lie outside the file")
+    }
+    let inside = rest.slice(at: 0, count: run.size)
+    if inside == nil { note(run, "the notes reach beyond the file's end") }
+    var iterator = NoteIterator(
+      inside ?? rest, origin: run.origin, base: run.offset, alignment: alignment,
+      isBigEndian: isBigEndian)
+    while let record = iterator.next() {
+      guard records.count < Self.mostNotes else {
+        return note(run, "more than \(Self.mostNotes) notes")
+      }
+      records.append(record)
+    }
+    if let defect = iterator.defect { defects.append(defect) }
+  }
+
+  private mutating func note(_ run: Run, _ what: String) {
+    defects.append(NoteDefect(origin: run.origin, offset: run.offset, what: what))
+  }
+}
+
+extension ElfFile {
+  /// The notes as a reader of that alignment finds them.
+  public func notes(readBy alignment: NoteAlignment) -> NoteTable {
+    NoteTable(
+      bytes, segments: segments, sections: sections, isBigEndian: isBigEndian,
+      alignment: alignment)
+  }
+}

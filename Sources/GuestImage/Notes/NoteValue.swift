@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// What a Xen note's descriptor says, by the type's rules.
+public enum NoteValue: Sendable, Equatable {
+  case string(String)
+  case features(FeatureList)
+  case number(UInt64)
+  /// A virtual address.
+  case address(UInt64)
+  /// Pairs of numbers, as L1_MFN_VALID has them: mask and value.
+  case pairs([Pair])
+  /// Feature bits that are set, least first.
+  case bits([Int])
+  /// As many of alignment, least and greatest address as the note has.
+  case relocation([UInt32])
+  /// Bytes that mean nothing to loaders.
+  case opaque(count: Int)
+  /// A size that the type does not have, in bytes.
+  case wrongSize(Int)
+
+  public struct Pair: Sendable, Equatable {
+    public let mask: UInt64
+    public let value: UInt64
+  }
+}
+
+extension NoteRecord {
+  /// The descriptor up to its first NUL or its end; what is no UTF-8 is replaced.
+  public var string: String { descriptor.string(at: 0, most: descriptor.count) }
+
+  /// The descriptor as a number; nil unless it has 1, 2, 4 or 8 bytes.
+  public var number: UInt64? {
+    switch descriptor.count {
+    case 1: integer(UInt8.self)
+    case 2: integer(UInt16.self)
+    case 4: integer(UInt32.self)
+    case 8: integer(UInt64.self)
+    default: nil
+    }
+  }
+
+  private func integer<T: FixedWidthInteger & BitwiseCopyable & UnsignedInteger>(
+    _ type: T.Type, at offset: Int = 0
+  ) -> UInt64? {
+    descriptor.integer(at: UInt64(offset), as: type, bigEndian: isBigEndian).map { UInt64($0) }
+  }
+
+  private func integers<T: FixedWidthInteger & BitwiseCopyable & UnsignedInteger>(
+    _ type: T.Type
+  ) -> [T]? {
+    let size = MemoryLayout<T>.size
+    guard descriptor.count % size == 0 else { return nil }
+    return stride(from: 0, to: descriptor.count, by: size).compactMap {
+      descriptor.integer(at: UInt64($0), as: type, bigEndian: isBigEndian)
+    }
+  }
+
+  /// What the descriptor says; nil when this is no Xen note that the model knows.
+  ///
+  /// - Parameter width: of the guest's words, which pairs are made of.
+  public func value(width: ElfFile.Width) -> NoteValue? {
+    guard let note else { return nil }
+    let bad = NoteValue.wrongSize(descriptor.count)
+    switch note.descriptor {
+    case .string:
+      return note.number == XenNote.features.number
+        ? .features(FeatureList(string)) : .string(string)
+    case .number: return number.map { .number($0) } ?? bad
+    case .address: return number.map { .address($0) } ?? bad
+    case .numberPairs: return pairs(width) ?? bad
+    case .bitmap: return bits ?? bad
+    case .relocation:
+      guard descriptor.count <= 12, let words = integers(UInt32.self) else { return bad }
+      return .relocation(words)
+    case .opaque: return .opaque(count: descriptor.count)
+    }
+  }
+
+  private func pairs(_ width: ElfFile.Width) -> NoteValue? {
+    let words =
+      width == .bits64
+      ? integers(UInt64.self) : integers(UInt32.self)?.map { UInt64($0) }
+    guard let words, words.count % 2 == 0 else { return nil }
+    return .pairs(
+      stride(from: 0, to: words.count, by: 2).map {
+        NoteValue.Pair(mask: words[$0], value: words[$0 + 1])
+      })
+  }
+
+  private var bits: NoteValue? {
+    guard let words = integers(UInt32.self) else { return nil }
+    return .bits(
+      words.enumerated().flatMap { index, word in
+        (0..<32).filter { word >> $0 & 1 != 0 }.map { index * 32 + $0 }
+      })
+  }
+}
+
+extension NoteValue: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .string(let text): text
+    case .features(let list): list.description
+    case .number(let number): "\(number)"
+    case .address(let address): Self.hex(address)
+    case .pairs(let pairs):
+      pairs.map { "mask \(Self.hex($0.mask)) value \(Self.hex($0.value))" }
+        .joined(separator: ", ")
+    case .bits(let bits):
+      bits.map { bit in XenFeature.all.first { $0.bit == bit }?.name ?? "bit \(bit)" }
+        .joined(separator: " ")
+    case .relocation(let words):
+      zip(["alignment", "least", "greatest"], words)
+        .map { "\($0) \(Self.hex(UInt64($1)))" }.joined(separator: ", ")
+    case .opaque(let count): "\(count) bytes"
+    case .wrongSize(let count): "a descriptor of \(count) bytes, which this type does not have"
+    }
+  }
+
+  private static func hex(_ number: UInt64) -> String { "0x" + String(number, radix: 16) }
+}
