@@ -34,7 +34,10 @@ let package = Package(
       name: "Reports", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "Checks"]),
 
     // model -> generators -> files
-    .target(name: "Generators", dependencies: ["HypervisorABI"]),
+    .target(
+      name: "Generators", dependencies: ["HypervisorABI", "CRename"],
+      resources: [.embedInCode("Guest/Templates")]),
+    .testTarget(name: "GeneratorsTests", dependencies: ["HypervisorABI", "Generators"]),
 
     // a real Xen under QEMU
     .target(name: "HypervisorLab", dependencies: ["HypervisorABI", "GuestImage"]),
@@ -57,6 +60,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks", dependencies: ["CLzma"], path: "Tests/Benchmarks", exclude: ["run"]),
 
+    .systemLibrary(name: "CRename", path: "Sources/SystemLibraries/CRename"),
     system("CElf", pkgConfig: "libelf", apt: "libelf-dev"),
     system("CDeflate", apt: "libdeflate-dev"),
     system("CBzip2", apt: "libbz2-dev"),

@@ -120,7 +120,7 @@ extension LayoutEngine {
 
 extension XenRelease {
   /// Guest handles are structures from interface version 0x00030201 on, plain pointers before.
-  static let structuralHandles = XenRelease.v3_0_3
+  public static let structuralHandles = XenRelease.v3_0_3
 }
 
 extension CType {

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+extension Generate {
+  /// A guest that can be generated.
+  public struct GuestKind: Sendable, Equatable {
+    public let architecture: Architecture
+    /// `pv`.
+    public let mode: String
+
+    /// What there is.
+    public static let all = [GuestKind(architecture: .x86_64, mode: "pv")]
+
+    /// Nil when there is no such guest.
+    public static func named(architecture: String, mode: String) -> GuestKind? {
+      all.first { $0.architecture.rawValue == architecture && $0.mode == mode }
+    }
+  }
+
+  /// A self-contained tree: `make` in it gives guest.elf, which runs as the initial domain and as
+  /// any other, prints TAP lines and shuts itself down.
+  public static func guest(_ kind: GuestKind, for release: XenRelease = .standard)
+    -> [GeneratedFile]
+  {
+    [header(for: release), shims(for: release), notes(.pv64)] + templates(of: kind)
+  }
+
+  private static func templates(of kind: GuestKind) -> [GeneratedFile] {
+    let sources: [(String, [UInt8])] = [
+      ("Makefile", PackageResources.Makefile),
+      ("guest.lds", PackageResources.guest_lds),
+      ("start.S", PackageResources.start_S),
+      ("traps.S", PackageResources.traps_S),
+      ("guest.h", PackageResources.guest_h),
+      ("main.c", PackageResources.main_c),
+      ("console.c", PackageResources.console_c),
+      ("tests.c", PackageResources.tests_c),
+      ("text.c", PackageResources.text_c),
+    ]
+    return sources.map { GeneratedFile(path: $0, text: String(decoding: $1, as: UTF8.self)) }
+  }
+}

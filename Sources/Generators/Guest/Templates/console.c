@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The console: a hypercall for the initial domain, a ring shared with a daemon for all others.
+ */
+#include "guest.h"
+
+FRAME_WINDOW(ring_window);
+
+static struct xencons_interface *ring;
+
+int console_open(void)
+{
+	int error;
+
+	if (is_initial_domain())
+		return 0;
+	error = map_frame(ring_window, start_info->console.domU.mfn);
+	if (error == 0)
+		ring = (struct xencons_interface *)ring_window;
+	return error;
+}
+
+static void ring_notify(void)
+{
+	struct evtchn_send send = { .port = start_info->console.domU.evtchn };
+
+	HYPERVISOR_event_channel_op(EVTCHNOP_send, &send);
+}
+
+static void ring_write(const char *text, size_t length)
+{
+	volatile XENCONS_RING_IDX *consumer = &ring->out_cons;
+	XENCONS_RING_IDX producer = ring->out_prod;
+
+	while (length > 0) {
+		if (producer - *consumer < sizeof(ring->out)) {
+			ring->out[producer++ & (sizeof(ring->out) - 1)] = *text++;
+			length--;
+			continue;
+		}
+		/* Full: hand over what is there and wait until the daemon has made room. */
+		barrier();
+		ring->out_prod = producer;
+		ring_notify();
+		HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
+	}
+	barrier();
+	ring->out_prod = producer;
+	ring_notify();
+}
+
+void console_write(const char *text, size_t length)
+{
+	if (is_initial_domain())
+		HYPERVISOR_console_io(CONSOLEIO_write, (unsigned int)length, (char *)text);
+	else
+		ring_write(text, length);
+}

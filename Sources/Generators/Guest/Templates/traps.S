@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where Xen enters the guest again: exceptions and events.
+ *
+ * Xen has pushed, from the top: rcx, r11, an error code with some exceptions, then rip, cs,
+ * rflags, rsp, ss. The saved cs bears privilege level 0 for kernel mode.
+ */
+#include "xen.h"
+
+	.text
+
+	.macro	save_caller_registers
+	pushq	%rax
+	pushq	%rdx
+	pushq	%rsi
+	pushq	%rdi
+	pushq	%r8
+	pushq	%r9
+	pushq	%r10
+	.endm
+
+	.macro	restore_caller_registers
+	popq	%r10
+	popq	%r9
+	popq	%r8
+	popq	%rdi
+	popq	%rsi
+	popq	%rdx
+	popq	%rax
+	.endm
+
+/*
+ * Calls \handler(&frame) where frame starts at the saved rip, and returns by the iret hypercall:
+ * it alone restores rip, rflags, the stack and the event mask in one step. Its stub pushes rcx,
+ * r11 and rax itself and is jumped to. Level 1 in the saved cs asks for kernel mode.
+ */
+	.macro	entry name, handler
+	.globl	\name
+	.type	\name, @function
+\name:
+	cld
+	save_caller_registers
+	leaq	72(%rsp), %rdi
+	call	\handler
+	restore_caller_registers
+	popq	%rcx
+	popq	%r11
+	andb	$0xfc, 8(%rsp)
+	orb	$1, 8(%rsp)
+	pushq	$0			/* flags: not from a syscall */
+	jmp	hypercall_page + __HYPERVISOR_iret * XEN_HYPERCALL_ENTRY_SIZE
+	.size	\name, . - \name
+	.endm
+
+	entry	trap_invalid_opcode, handle_invalid_opcode
+	entry	event_upcall, handle_events
+
+	.globl	failsafe_upcall
+	.type	failsafe_upcall, @function
+failsafe_upcall:
+	ud2
+	.size	failsafe_upcall, . - failsafe_upcall
+
+	.section .note.GNU-stack, "", @progbits

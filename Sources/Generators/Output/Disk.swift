@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CRename
+import Glibc
+
+/// The few calls that writing a tree needs, their errors thrown.
+enum Disk {
+  static func makeDirectory(_ path: String) throws(WriteError) {
+    guard mkdir(path, 0o777) == 0 else { throw WriteError(path) }
+  }
+
+  /// Creates the file, which must not exist, and brings its bytes to the disk.
+  static func write(_ text: String, to path: String) throws(WriteError) {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw WriteError(path) }
+    let isWritten = writeAll(Array(text.utf8), to: file) && fsync(file) == 0
+    let error = WriteError(path)
+    guard close(file) == 0, isWritten else { throw error }
+  }
+
+  private static func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes[done...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return false }
+      done += count
+    }
+    return true
+  }
+
+  /// The whole file, or nil when it cannot be read or is longer than `limit` bytes.
+  static func read(_ path: String, limit: Int = 1 << 20) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: limit + 1)
+    var length = 0
+    while length <= limit {
+      let count = bytes[length...].withUnsafeMutableBytes {
+        Glibc.read(file, $0.baseAddress, $0.count)
+      }
+      if count < 0 { return nil }
+      if count == 0 { return Array(bytes[..<length]) }
+      length += count
+    }
+    return nil
+  }
+
+  /// The names in a directory, sorted; nil when there is no such directory.
+  static func entries(_ path: String) throws(WriteError) -> [String]? {
+    guard let stream = opendir(path) else {
+      if errno == ENOENT { return nil }
+      throw WriteError(path)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  static func rename(_ from: String, to: String) throws(WriteError) {
+    guard Glibc.rename(from, to) == 0 else { throw WriteError(to) }
+  }
+
+  /// Swaps two directories in one step.
+  static func exchange(_ one: String, _ other: String) throws(WriteError) {
+    guard pvkit_exchange(one, other) == 0 else { throw WriteError(other) }
+  }
+
+  /// Removes a directory of files; best effort, for what pvkit itself made.
+  static func removeFlatDirectory(_ path: String) {
+    for name in (try? entries(path)) ?? [] { unlink(path + "/" + name) }
+    rmdir(path)
+  }
+}

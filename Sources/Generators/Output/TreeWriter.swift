@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Writes a generated tree all at once: a reader finds it as before or as asked, never in between.
+///
+/// The tree is written beside its place and renamed or exchanged into it. A manifest in it tells
+/// later runs which files are pvkit's and unedited.
+public struct TreeWriter {
+  let directory: String
+  let force: Bool
+
+  /// - Parameters:
+  ///   - directory: created when it is not there; its parent must be.
+  ///   - force: overwrite edited files; files that are none of pvkit's are kept.
+  public init(directory: String, force: Bool = false) {
+    let trimmed = directory.reversed().drop { $0 == "/" }.reversed()
+    self.directory = trimmed.isEmpty ? directory : String(trimmed)
+    self.force = force
+  }
+
+  public func write(_ files: [GeneratedFile]) throws(WriteError) {
+    let present = try Disk.entries(directory)
+    let foreign = try foreignEntries(present ?? [], files)
+    let fresh = "\(directory).pvkit-\(getpid())"
+    try Disk.makeDirectory(fresh)
+    defer { Disk.removeFlatDirectory(fresh) }
+    for file in files + [Manifest(files).file] {
+      try Disk.write(file.text, to: fresh + "/" + file.path)
+    }
+    guard present != nil else { return try Disk.rename(fresh, to: directory) }
+    try Disk.exchange(fresh, directory)
+    // `fresh` is now the tree that was there before.
+    for name in foreign { try Disk.rename(fresh + "/" + name, to: directory + "/" + name) }
+  }
+
+  /// What in the directory is not pvkit's: refused, or kept under `force`.
+  private func foreignEntries(
+    _ present: [String], _ files: [GeneratedFile]
+  ) throws(WriteError) -> [String] {
+    let manifest = Disk.read(directory + "/" + Manifest.name).map(Manifest.init(bytes:))
+    let ours = Set(files.map(\.path) + [Manifest.name])
+    var foreign: [String] = []
+    for name in present where !isProduct(name, manifest) {
+      let isUnedited = name == Manifest.name || manifest?.holds(name, in: directory) ?? false
+      if !isUnedited && !force {
+        throw WriteError(
+          directory + "/" + name,
+          "not written by pvkit, or edited since; choose another directory, or --force")
+      }
+      if !ours.contains(name) && !isUnedited { foreign.append(name) }
+    }
+    return foreign
+  }
+
+  /// What `make` leaves in a tree of pvkit's.
+  private func isProduct(_ name: String, _ manifest: Manifest?) -> Bool {
+    manifest != nil && (name.hasSuffix(".o") || name == "guest.elf")
+  }
+}
