@@ -29,7 +29,7 @@ let package = Package(
         "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo", "CLz4", "CZstd",
       ]),
     .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
-    .target(name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "CElf"]),
+    .target(name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "Loaders"]),
     .target(
       name: "Reports", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "Checks"]),
 
@@ -56,6 +56,9 @@ let package = Package(
         "GuestImage", "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo",
         "CLz4", "CZstd",
       ]),
+
+    .target(name: "Commands", path: "Tests/Support/Commands"),
+    .testTarget(name: "pvkitTests", dependencies: ["pvkit", "Commands"]),
 
     .executableTarget(
       name: "Benchmarks", dependencies: ["CLzma"], path: "Tests/Benchmarks", exclude: ["run"]),

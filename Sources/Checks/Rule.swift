@@ -1,33 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import GuestImage
+import HypervisorABI
+import Loaders
+
 /// One thing that can be wrong with an image. A file and a test file of the same name each.
 ///
-/// The type's doc comment is the explanation that `pvkit explain` prints and Docs/rules holds: its
-/// first paragraph is the line of a listing.
+/// The type's doc comment is the explanation that `pvkit explain` prints and Docs/rules holds.
 public protocol Rule: Sendable {
-  /// Stable, the type's name in kebab-case: `note-owner`.
+  /// Stable, kebab-case: `note-owner`.
   static var id: String { get }
   /// The worst that it reports.
   static var severity: Finding.Severity { get }
-  /// What is wrong with `subject` by this rule, in the order of the places.
+  /// One line for a listing.
+  static var summary: String { get }
   static func check(_ subject: Subject) -> [Finding]
 }
 
-extension Rule {
-  /// The whole explanation, in Markdown.
-  public static var explanation: String { Explanations.text[id] ?? "" }
+/// What a rule looks at.
+public struct Subject: Sendable {
+  public let image: GuestImage
+  public let target: Target
+  /// The loaders' verdicts for the modes and roles that were asked for.
+  public let verdicts: [Verdict]
 
-  /// One line for a listing: the explanation's first paragraph.
-  public static var summary: String {
-    explanation.split(separator: "\n", omittingEmptySubsequences: false)
-      .prefix { !$0.isEmpty }.joined(separator: " ")
-  }
-
-  /// A finding of this rule; as severe as the rule when nothing else is said.
-  static func finding(
-    _ message: Message, at place: Place = Place(), _ severity: Finding.Severity? = nil
-  ) -> Finding {
-    Finding(
-      rule: id, severity: severity ?? self.severity, message: message.text, place: place)
+  public init(image: GuestImage, target: Target, verdicts: [Verdict]) {
+    self.image = image
+    self.target = target
+    self.verdicts = verdicts
   }
 }

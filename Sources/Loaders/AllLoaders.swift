@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import GuestImage
+
 /// The loaders that are modelled; a row each.
 public enum Loaders {
   public static let all: [any Loader.Type] = [Libxenguest.self, XenDom0.self]
@@ -7,6 +9,15 @@ public enum Loaders {
   /// The memory of the domain that verdicts are given for, in MiB. It decides only which kernels
   /// are too large.
   public static let domainMemory: UInt64 = 512
+
+  /// What each loader of those roles says of the image, mode by mode.
+  public static func verdicts(
+    on image: GuestImage, modes: [GuestMode], roles: [DomainRole], target: Target
+  ) -> [Verdict] {
+    all.filter { roles.contains($0.role) }.flatMap { loader in
+      modes.map { loader.verdict(on: image, mode: $0, target: target) }
+    }
+  }
 }
 
 /// Sizes of pages, the same for all that is modelled here.

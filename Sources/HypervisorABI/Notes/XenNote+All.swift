@@ -12,7 +12,7 @@ extension XenNote {
     3, "VIRT_BASE", .address, since: XenRelease(3, 0, 3),
     "virtual address at which the kernel's memory starts")
   public static let paddrOffset = XenNote(
-    4, "PADDR_OFFSET", .address, since: XenRelease(3, 0, 3),
+    4, "PADDR_OFFSET", .number, since: XenRelease(3, 0, 3),
     "what the physical addresses in the program headers are offset by")
   public static let xenVersion = XenNote(
     5, "XEN_VERSION", .string, since: XenRelease(3, 0, 3), "the interface: xen-3.0")

@@ -4,8 +4,10 @@ extension String {
   /// The text with control characters escaped: what a hostile file may put on a terminal.
   public var printable: String {
     guard unicodeScalars.contains(where: Self.isControl) else { return self }
-    return unicodeScalars.map { Self.isControl($0) ? "\\u{\(String($0.value, radix: 16))}" : String($0) }
-      .joined()
+    return unicodeScalars.map {
+      Self.isControl($0) ? "\\u{\(String($0.value, radix: 16))}" : String($0)
+    }
+    .joined()
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

@@ -15,18 +15,16 @@ public enum Command {
 
   /// Runs a program to its end, found by PATH, with `input` as its standard input.
   public static func run(
-    _ command: [String], input: [UInt8] = [], environment: [String: String] = [:],
-    directory: String? = nil
+    _ command: [String], input: [UInt8] = [], environment: [String: String] = [:]
   ) throws -> CommandResult {
     let (standardInput, output, errors) = (try scratch(input), try scratch(), try scratch())
-    defer { [standardInput, output, errors].forEach { close($0) } }
+    defer { [standardInput, output, errors].forEach { _ = close($0) } }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     for (file, standard) in [(standardInput, 0), (output, 1), (errors, 2)] {
       posix_spawn_file_actions_adddup2(&actions, file, Int32(standard))
     }
-    if let directory { posix_spawn_file_actions_addchdir_np(&actions, directory) }
     let child = try spawn(command, &actions, environment)
     return CommandResult(
       status: wait(for: child), output: try contents(output), errors: try contents(errors))
@@ -65,10 +63,12 @@ public enum Command {
 
   /// An unnamed file that holds `content`, read from its start.
   private static func scratch(_ content: [UInt8] = []) throws -> Int32 {
-    let file = memfd_create("command", 0)
+    var template = Array("/tmp/pvkit-test.XXXXXX".utf8CString)
+    let file = mkstemp(&template)
+    unlink(template)
     guard file >= 0, write(file, content, content.count) == content.count,
       lseek(file, 0, SEEK_SET) == 0
-    else { throw CannotRun(command: "memfd_create", reason: String(cString: strerror(errno))) }
+    else { throw CannotRun(command: "mkstemp", reason: String(cString: strerror(errno))) }
     return file
   }
 

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checks
+import GuestImage
+import Loaders
+
+/// All that `pvkit check` says of one image; its JSON form is a contract.
+///
+/// Addresses and offsets are strings (`0xffffffff81000000`). Nothing in it depends on the time, the
+/// host or where the image lies.
+public struct CheckReport: Encodable, Sendable {
+  /// The image's name, without the folders of an absolute path.
+  public let image: String
+  public let container: ContainerReport
+  public let elf: Nullable<ElfReport>
+  public let notes: NotesReport
+  public let verdicts: [VerdictReport]
+  public let findings: [FindingReport]
+  /// Why the image could not be judged (exit code 3); no key when it could.
+  public let error: String?
+
+  public init(
+    image: GuestImage, notes: NotesReport, verdicts: [Verdict], findings: [Finding]
+  ) {
+    self.image = displayName(image.name)
+    container = ContainerReport(image.container)
+    elf = Nullable((try? image.elf.get()).map(ElfReport.init))
+    self.notes = notes
+    self.verdicts = verdicts.map(VerdictReport.init)
+    self.findings = findings.map(FindingReport.init)
+    error = image.problem?.description
+  }
+}
+
+/// An absolute path's last part; any other name as it is.
+func displayName(_ name: String) -> String {
+  guard name.hasPrefix("/") else { return name }
+  return name.split(separator: "/").last.map(String.init) ?? name
+}
+
+public struct ContainerReport: Encodable, Sendable {
+  public let kind: String
+  public let compression: Nullable<String>
+
+  init(_ container: Container) {
+    kind = container.kind.rawValue
+    compression = Nullable(container.compression?.rawValue)
+  }
+
+  /// `bzImage (xz), ELF64 x86_64`, `gzip, ELF32 i386`, `ELF64 x86_64`.
+  func text(_ elf: ElfReport?) -> String {
+    let inside = elf.map { "ELF\($0.class) \($0.machine)" } ?? "no ELF inside"
+    guard kind != Container.Kind.elf.rawValue else { return inside }
+    let codec = compression.value.flatMap { $0 == kind ? nil : " (\($0))" } ?? ""
+    return kind + codec + ", " + inside
+  }
+}
+
+public struct ElfReport: Encodable, Sendable {
+  /// 32 or 64.
+  public let `class`: Int
+  public let machine: String
+
+  init(_ elf: ElfFile) {
+    `class` = elf.width.rawValue
+    machine = elf.machineName
+  }
+}
+
+public struct VerdictReport: Encodable, Sendable {
+  public let loader: String
+  public let xen: String
+  public let mode: GuestMode
+  public let role: DomainRole
+  public let accepts: Bool
+  public let guestType: Nullable<String>
+  public let reason: Nullable<String>
+
+  init(_ verdict: Verdict) {
+    loader = verdict.loader
+    xen = verdict.xen.description
+    mode = verdict.mode
+    role = verdict.role
+    accepts = verdict.accepts
+    guestType = Nullable(verdict.guestType)
+    reason = Nullable(verdict.reason)
+  }
+}
+
+public struct FindingReport: Encodable, Sendable {
+  public let rule: String
+  public let severity: String
+  public let message: String
+  public let `where`: PlaceReport
+
+  init(_ finding: Finding) {
+    rule = finding.rule
+    severity = finding.severity.rawValue
+    message = finding.message
+    `where` = PlaceReport(finding.place)
+  }
+}
+
+/// Where a finding is; keys that do not apply are left out.
+public struct PlaceReport: Encodable, Sendable {
+  public let note: String?
+  public let section: String?
+  public let segment: Int?
+  public let symbol: String?
+  public let offset: String?
+  public let address: String?
+
+  init(_ place: Place) {
+    note = place.note
+    section = place.section
+    segment = place.segment
+    symbol = place.symbol
+    offset = place.offset.map { hex($0) }
+    address = place.address.map { hex($0) }
+  }
+
+  /// `note ENTRY, section .notes, offset 0x1234`; empty when nothing is known.
+  var text: String {
+    let parts: [(String, String?)] = [
+      ("note", note), ("section", section), ("segment", segment.map(String.init)),
+      ("symbol", symbol), ("address", address), ("offset", offset),
+    ]
+    return parts.compactMap { name, value in value.map { "\(name) \($0)" } }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// `pvkit check` for people: what the image is, a line per verdict, then the findings.
+public struct CheckText: Sendable {
+  let report: CheckReport
+  let style: Style
+
+  public init(_ report: CheckReport, style: Style) {
+    self.report = report
+    self.style = style
+  }
+
+  public var lines: [String] {
+    [heading] + verdictLines + report.findings.flatMap(findingLines) + [summary]
+  }
+
+  private var heading: String {
+    let name = style.paint(report.image.printable, .strong)
+    return "\(name): " + [report.container.text(report.elf.value), notes].joined(separator: ", ")
+  }
+
+  private var notes: String {
+    report.notes.source == "none" ? "no Xen notes" : "notes from \(report.notes.source)"
+  }
+
+  private var verdictLines: [String] {
+    let rows = report.verdicts.map { verdict in
+      [
+        verdict.accepts ? "accepts" : "refuses", "\(verdict.loader) \(verdict.xen)",
+        verdict.role.rawValue, verdict.mode.rawValue,
+        verdict.reason.value.map { $0.printable } ?? verdict.guestType.value ?? "",
+      ]
+    }
+    return Table(rows).lines(indent: 2) { column, cell in
+      column == 0 ? style.paint(cell, cell.hasPrefix("accepts") ? .good : .bad) : cell
+    }
+  }
+
+  private func findingLines(_ finding: FindingReport) -> [String] {
+    let severity = style.paint(finding.severity, ink(finding.severity))
+    let first = "  \(severity): \(finding.message.printable) [\(finding.rule)]"
+    let place = finding.where.text
+    return place.isEmpty ? [first] : [first, style.paint("    at \(place.printable)", .dim)]
+  }
+
+  private func ink(_ severity: String) -> Style.Ink {
+    switch severity {
+    case "error": .bad
+    case "warning": .warning
+    default: .dim
+    }
+  }
+
+  private var summary: String {
+    let accepted = report.verdicts.count(where: \.accepts)
+    let counts = ["error", "warning", "note"].map { severity in
+      let count = report.findings.count(where: { $0.severity == severity })
+      return "\(count) \(severity)\(count == 1 ? "" : "s")"
+    }
+    return "  \(accepted) of \(report.verdicts.count) accept; " + counts.joined(separator: ", ")
+  }
+}

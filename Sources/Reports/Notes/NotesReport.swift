@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+import Loaders
+
+/// The Xen notes that the loaders go by, as part of a check's report.
+public struct NotesReport: Encodable, Sendable {
+  /// `PT_NOTE`, `SHT_NOTE`, `__xen_guest` or `none`.
+  public let source: String
+  /// By the note's name, or the legacy string's key; numbers as hexadecimal strings.
+  public let values: [String: String]
+
+  public init(_ image: GuestImage, xen: XenRelease = .standard) {
+    guard let kernel = image.kernel else {
+      source = NoteSource.none.rawValue
+      values = [:]
+      return
+    }
+    let parameters = XenLibelf.parse(kernel: kernel, hvm: false, release: xen).parameters
+    source = parameters.source.rawValue
+    values =
+      parameters.source == .legacy
+      ? NotesReport.legacyValues(of: image) : NotesReport.values(of: parameters)
+  }
+
+  private static func values(of parameters: GuestParameters) -> [String: String] {
+    let named = parameters.notes.map { number, value in
+      (XenNote.number(number)?.name ?? "\(number)", text(value))
+    }
+    return Dictionary(named) { $1 }
+  }
+
+  private static func text(_ value: GuestParameters.Value) -> String {
+    switch value {
+    case .number(let number): hex(number)
+    case .string(let bytes): String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  private static func legacyValues(of image: GuestImage) -> [String: String] {
+    let pairs = (try? image.elf.get())?.legacy?.pairs ?? []
+    return Dictionary(pairs.map { ($0.key, $0.value) }) { $1 }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Checks
+import GuestImage
+import HypervisorABI
+import Loaders
+import Reports
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Ask each loader's model whether it takes an image, and say what is wrong with it.",
+    discussion: """
+      One verdict per loader, mode and role, in the loader's own words, then findings: what is
+      wrong or unwise whether or not a loader minds. `pvkit explain RULE` tells more of each.
+
+      Examples:
+        pvkit check /boot/vmlinuz-*               every loader, as of Xen 4.17
+        pvkit check --mode pvh --role domU kernel only what xl would do with a PVH guest
+        pvkit check --pv32 --xen 4.11 vmlinux     a hypervisor with 32-bit PV
+        pvkit check --format json a b             one JSON object a line
+
+      Exit codes: 0 every verdict asked for accepts, and no error or warning was found;
+      1 otherwise; 2 usage; 3 an image could not be judged.
+      """)
+
+  @Option(help: "The release of Xen whose loaders are asked.")
+  var xen = XenRelease.standard
+
+  @Flag(name: .customLong("pv32"), help: "The hypervisor offers 32-bit PV.")
+  var pv32 = false
+
+  @Option(help: "pv, pvh or all.")
+  var mode = ModeChoice.all
+
+  @Option(help: "domU, dom0 or all.")
+  var role = RoleChoice.all
+
+  @OptionGroup var options: ImageOptions
+
+  func run() throws { throw options.worst(check) }
+
+  private func check(_ path: String) throws -> ExitStatus {
+    try report(on: GuestImage.open(path: path, limit: options.maxUnpacked.bytes))
+  }
+
+  private func report(on image: GuestImage) throws -> ExitStatus {
+    let target = Target(xen: xen, pv32: pv32)
+    let verdicts = Loaders.verdicts(
+      on: image, modes: mode.modes, roles: role.roles, target: target)
+    let findings: [Finding] = []
+    let report = CheckReport(
+      image: image, notes: NotesReport(image), verdicts: verdicts, findings: findings)
+    if let problem = image.problem { complain("pvkit: \(problem)") }
+    try show(report)
+    return status(image, verdicts, findings)
+  }
+
+  private func show(_ report: CheckReport) throws {
+    switch options.format {
+    case .json: print(try renderJSON(report, .lines))
+    case .text where report.error == nil:
+      CheckText(report, style: .terminal()).lines.forEach { print($0) }
+    case .text: break
+    }
+  }
+
+  private func status(
+    _ image: GuestImage, _ verdicts: [Verdict], _ findings: [Finding]
+  ) -> ExitStatus {
+    guard image.problem == nil else { return .failed }
+    let clean = verdicts.allSatisfy(\.accepts) && findings.allSatisfy { $0.severity == .note }
+    return clean ? .clean : .findings
+  }
+}

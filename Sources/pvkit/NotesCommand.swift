@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import GuestImage
+import Reports
+
+struct NotesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "notes",
+    abstract: "Decode every note of an image: types, strings, addresses, features.",
+    discussion: """
+      Addresses come with the section and symbol that they hit. A bzImage is unpacked as far as
+      its notes.
+
+      Examples:
+        pvkit notes vmlinux
+        pvkit notes --format json /boot/vmlinuz | jq '.notes[].name'
+
+      Exit codes: 0 there are Xen notes or a __xen_guest string; 1 there are none; 2 usage;
+      3 an image could not be read.
+      """)
+
+  @OptionGroup var options: ImageOptions
+
+  func run() throws { throw options.worst(show) }
+
+  private func show(_ path: String) throws -> ExitStatus {
+    let image = try GuestImage.open(path: path, limit: options.maxUnpacked.bytes)
+    let listing = NotesListing(image: image, elf: try image.elf.get())
+    switch options.format {
+    case .json: print(try renderJSON(listing, .lines))
+    case .text: NotesText(listing, style: .terminal()).lines.forEach { print($0) }
+    }
+    return listing.isEmpty ? .findings : .clean
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+@preconcurrency import Glibc
+
+/// The four ways in which every command ends, whatever its output format.
+enum ExitStatus: Int32, Comparable, Error {
+  case clean = 0
+  case findings = 1
+  case usage = 2
+  case failed = 3
+
+  static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
+}
+
+enum Exit {
+  /// Ends the process; output that could not be written is a failure too.
+  static func now(_ status: ExitStatus) -> Never {
+    guard fflush(stdout) == 0, ferror(stdout) == 0 else {
+      complain("pvkit: cannot write the output: " + String(cString: strerror(errno)))
+      exit(ExitStatus.failed.rawValue)
+    }
+    exit(status.rawValue)
+  }
+
+  /// Ends the process for an error that a command threw or the argument parser found.
+  static func now(because error: any Error, in command: any ParsableCommand.Type) -> Never {
+    if let status = error as? ExitStatus { now(status) }
+    let message = command.fullMessage(for: error)
+    switch command.exitCode(for: error) {
+    case .success:
+      print(message)
+      now(.clean)
+    case .validationFailure:
+      complain(message)
+      now(.usage)
+    default:
+      complain("pvkit: \(error)")
+      now(.failed)
+    }
+  }
+}
+
+/// One line to standard error.
+func complain(_ line: String) { fputs(line + "\n", stderr) }

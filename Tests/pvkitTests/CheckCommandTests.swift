@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+@Suite struct CheckCommandTests {
+  @Test func debianKernelIsCleanForEveryLoader() throws {
+    let result = try pvkit("check", "--format", "json", DebianImages.linux())
+    #expect(result.status == 0, "\(result.output)")
+    let report = try #require(result.objects().first)
+    #expect(report["container"] as? [String: String] == ["kind": "bzImage", "compression": "xz"])
+    let elf = try #require(report["elf"] as? [String: Any])
+    #expect(elf["class"] as? Int == 64)
+    #expect(elf["machine"] as? String == "x86_64")
+    let verdicts = try #require(report["verdicts"] as? [[String: Any]])
+    let asked = verdicts.map { "\($0["loader"]!) \($0["role"]!) \($0["mode"]!) \($0["xen"]!)" }
+    #expect(
+      asked == [
+        "libxenguest domU pv 4.17", "libxenguest domU pvh 4.17",
+        "xen-dom0 dom0 pv 4.17", "xen-dom0 dom0 pvh 4.17",
+      ])
+    #expect(verdicts.allSatisfy { $0["accepts"] as? Bool == true })
+    #expect(verdicts.allSatisfy { $0["reason"] is NSNull })
+    #expect(verdicts[0]["guestType"] as? String == "xen-3.0-x86_64")
+  }
+
+  @Test func notesAreThoseOfTheLoadersSource() throws {
+    let result = try pvkit("check", "--format", "json", DebianImages.linux())
+    let notes = try #require(result.objects().first?["notes"] as? [String: Any])
+    #expect(notes["source"] as? String == "PT_NOTE")
+    let values = try #require(notes["values"] as? [String: String])
+    #expect(values["XEN_VERSION"] == "xen-3.0")
+    #expect(values["VIRT_BASE"] == "0xffffffff80000000")
+  }
+
+  @Test func modeAndRoleChooseTheVerdicts() throws {
+    let result = try pvkit(
+      "check", "--mode", "pvh", "--role", "domU", "--format", "json", DebianImages.xenShim())
+    let verdicts = try #require(result.objects().first?["verdicts"] as? [[String: Any]])
+    #expect(verdicts.count == 1)
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test func aRefusalIsAFinding() throws {
+    let result = try pvkit("check", "--mode", "pv", DebianImages.xenShim())
+    #expect(result.status == 1)
+    #expect(result.output.contains("refuses"))
+  }
+
+  @Test func formatNeverChangesTheExitCode() throws {
+    for image in [try DebianImages.linux(), try DebianImages.gnumach(), "/dev/null"] {
+      let text = try pvkit("check", image)
+      let json = try pvkit("check", "--format", "json", image)
+      #expect(text.status == json.status, "\(image)")
+    }
+  }
+
+  @Test func standardInputIsAnImage() throws {
+    let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: DebianImages.xenShim())))
+    let result = try pvkit("check", "--mode", "pvh", "--format", "json", "-", input: bytes)
+    #expect(result.status == 0)
+    #expect(try result.objects().first?["image"] as? String == "-")
+  }
+
+  @Test func manyImagesGiveOneObjectEachAndTheWorstExitCode() throws {
+    let result = try pvkit(
+      "check", "--format", "json", DebianImages.xenShim(), DebianImages.linux(), "/nonexistent")
+    #expect(try result.objects().count == 2)
+    #expect(result.status == 3)
+  }
+
+  @Test func outputIsReproducibleAndHoldsNoAbsolutePath() throws {
+    let image = try DebianImages.gnumach()
+    let first = try pvkit("check", "--format", "json", image)
+    #expect(try pvkit("check", "--format", "json", image).output == first.output)
+    #expect(!first.output.contains(image))
+  }
+
+  @Test func pv32IsAskedForByItsFlag() throws {
+    let image = try DebianImages.grub32()
+    let without = try pvkit("check", "--mode", "pv", "--role", "domU", image)
+    let with = try pvkit("check", "--mode", "pv", "--role", "domU", "--pv32", image)
+    #expect(without.status == 1)
+    #expect(with.output.contains("accepts"), "\(with.output)")
+  }
+
+  @Test func hostileInputGivesOneErrorLine() throws {
+    try Places.withScratchFolder { folder in
+      #expect(FileManager.default.createFile(atPath: folder + "/empty", contents: Data()))
+      #expect(mkfifo(folder + "/fifo", 0o600) == 0)
+      try pvkit("check", folder).expectOneError(containing: folder)
+      try pvkit("check", folder + "/empty").expectOneError(containing: "empty")
+      try pvkit("check", folder + "/fifo").expectOneError(containing: "fifo")
+      try pvkit("check", folder + "/none").expectOneError(containing: "none")
+      try pvkit("check", "/dev/zero").expectOneError(containing: "/dev/zero")
+      try pvkit("check", "/etc/passwd").expectOneError(containing: "/etc/passwd")
+      try pvkit("check", "-").expectOneError(containing: "empty")
+    }
+  }
+
+  @Test func aPayloadOverTheLimitIsAnError() throws {
+    try pvkit("check", "--max-unpacked", "1M", DebianImages.linux())
+      .expectOneError(containing: "1048576")
+  }
+}
