@@ -64,6 +64,20 @@ let package = Package(
       name: "Benchmarks", dependencies: ["CLzma"], path: "Tests/Benchmarks", exclude: ["run"]),
 
     .systemLibrary(name: "CRename", path: "Sources/SystemLibraries/CRename"),
+    // libxenguest itself, to compare with; tests only.
+    .executableTarget(
+      name: "LoaderOracle", path: "Tests/Support/LoaderOracle",
+      linkerSettings: [
+        .linkedLibrary("xenguest"), .linkedLibrary("xenctrl"), .linkedLibrary("xentoollog"),
+      ]),
+    .target(
+      name: "TestGuests", dependencies: ["HypervisorABI", "CElf"], path: "Tests/Support/TestGuests"),
+    .testTarget(
+      name: "LoadersTests",
+      dependencies: [
+        "HypervisorABI", "GuestImage", "Loaders", "CElf", "Commands", "TestGuests", "LoaderOracle",
+      ]),
+
     system("CElf", pkgConfig: "libelf", apt: "libelf-dev"),
     system("CDeflate", apt: "libdeflate-dev"),
     system("CBzip2", apt: "libbz2-dev"),

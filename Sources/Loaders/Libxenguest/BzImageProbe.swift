@@ -48,11 +48,15 @@ extension DomainBuild {
       throw Refusal(words, remark: "insufficient input data")
     }
     if stated > Gunzip.limit { throw Refusal("kernel image too large") }
-    switch unpacker.unpack(payload.bytes, codec.compression) {
-    case .success(let bytes) where bytes.count == stated: return KernelBlob(bytes: bytes)
-    case .success(let bytes):
-      throw Refusal(words, remark: "\(bytes.count) bytes come out, \(stated) are stated")
-    case .failure(let error): throw Refusal(words, remark: error.remark)
+    do throws(UnpackError) {
+      let unpacked = try unpacker.unpack(payload.bytes, codec.compression)
+      let count = UInt64(unpacked.bytes.count)
+      if unpacked.isPartial || count == stated {
+        return KernelBlob(bytes: unpacked.bytes, padding: stated - count)
+      }
+      throw .corrupt(codec.compression, "\(count) bytes come out, \(stated) are stated")
+    } catch {
+      throw Refusal(words, remark: error.description)
     }
   }
 

@@ -18,17 +18,13 @@ enum Gunzip {
       let stated = blob.unsigned(at: blob.size - 4, count: 4), stated + slack <= limit
     else { return nil }
     let buffer = stated + slack
-    switch unpacker.unpack(blob.bytes, .gzip) {
-    case .success(let bytes) where UInt64(bytes.count) <= buffer:
-      return KernelBlob(bytes: bytes, padding: buffer - UInt64(bytes.count))
-    case .success(let bytes):
-      throw failed("\(bytes.count) bytes come out, \(stated) are stated")
-    case .failure(let error):
-      throw failed(error.remark)
+    do throws(UnpackError) {
+      let unpacked = try unpacker.unpack(blob.bytes, .gzip)
+      let count = UInt64(unpacked.bytes.count)
+      if count <= buffer { return KernelBlob(bytes: unpacked.bytes, padding: buffer - count) }
+      throw .corrupt(.gzip, "\(count) bytes come out, \(stated) are stated")
+    } catch {
+      throw Refusal("xc_dom_do_gunzip: inflate failed", remark: error.description)
     }
-  }
-
-  private static func failed(_ remark: String) -> Refusal {
-    Refusal("xc_dom_do_gunzip: inflate failed", remark: remark)
   }
 }

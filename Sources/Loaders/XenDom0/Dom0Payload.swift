@@ -52,15 +52,12 @@ struct Dom0Payload {
     _ payload: KernelBlob, _ codec: PayloadCodec
   ) throws(Refusal) -> KernelBlob {
     let stated = payload.unsigned(at: payload.size &- 4, count: 4) ?? 0
-    let unpacker = PayloadUnpacker(image: image)
-    switch unpacker.unpack(payload.bytes, codec.compression) {
-    case .success(let bytes):
-      guard let kernel = bytes.slice(at: 0, count: stated) else {
-        return KernelBlob(bytes: bytes, padding: stated - UInt64(bytes.count))
-      }
-      return KernelBlob(bytes: kernel)
-    case .failure(let error):
-      throw Refusal("", remark: "\(codec.compression.rawValue): \(error.remark)")
+    do throws(UnpackError) {
+      let unpacked = try PayloadUnpacker(image: image).unpack(payload.bytes, codec.compression)
+      let kernel = unpacked.bytes.slice(at: 0, count: stated) ?? unpacked.bytes
+      return KernelBlob(bytes: kernel, padding: stated - UInt64(kernel.count))
+    } catch {
+      throw Refusal("", remark: error.description)
     }
   }
 }

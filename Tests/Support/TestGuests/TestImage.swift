@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A built guest, and where its parts are in the file.
+public struct TestImage: Sendable {
+  public var bytes: [UInt8]
+  public let header: Range<Int>
+  public let segments: Range<Int>
+  public let notes: Range<Int>
+  public let legacy: Range<Int>
+  public let sections: Range<Int>
+}
+
+/// Appends fields as an ELF of either width has them.
+struct Emitter {
+  let is64: Bool
+  private(set) var bytes: [UInt8] = []
+
+  init(is64: Bool) { self.is64 = is64 }
+
+  mutating func put(_ value: UInt64, size: Int) { bytes += TestNote.number(value, size: size) }
+  mutating func half(_ value: UInt16) { put(UInt64(value), size: 2) }
+  mutating func word(_ value: UInt32) { put(UInt64(value), size: 4) }
+  /// An address, offset or size: 8 or 4 bytes.
+  mutating func wide(_ value: UInt64) { put(value, size: is64 ? 8 : 4) }
+}
