@@ -61,7 +61,7 @@ struct CheckCommand: ParsableCommand {
     switch options.format {
     case .json: print(try renderJSON(report, .lines))
     case .text where report.error == nil:
-      CheckText(report, style: .terminal()).lines.forEach { print($0) }
+      print(lines: CheckText(report, style: .terminal()).lines)
     case .text: break
     }
   }

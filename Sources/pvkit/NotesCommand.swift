@@ -29,7 +29,7 @@ struct NotesCommand: ParsableCommand {
     let listing = NotesListing(image: image, elf: try image.elf.get())
     switch options.format {
     case .json: print(try renderJSON(listing, .lines))
-    case .text: NotesText(listing, style: .terminal()).lines.forEach { print($0) }
+    case .text: print(lines: NotesText(listing, style: .terminal()).lines)
     }
     return listing.isEmpty ? .findings : .clean
   }

@@ -30,7 +30,7 @@ struct Benchmarks {
       Job(
         name: "check of an xz kernel", ours: [pvkit, "check", vmlinuz],
         others: [
-          ("liblzma, whole", [arguments[0], "floor-lzma", vmlinuz]),
+          ("liblzma, whole", [arguments[0], "floor-lzma", vmlinuz])
         ], aim: "1.15 x liblzma", rounds: 9),
       Job(
         name: "check of a vmlinux", ours: [pvkit, "check", vmlinux],

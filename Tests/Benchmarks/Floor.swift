@@ -30,7 +30,8 @@ enum Floor {
 
   private static func xzPayload(in file: [UInt8]) -> Int? {
     let magic: [UInt8] = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]
-    return (0..<max(0, file.count - magic.count)).first { file[$0..<$0 + magic.count] == magic[...] }
+    let starts = 0..<max(0, file.count - magic.count)
+    return starts.first { file[$0..<$0 + magic.count] == magic[...] }
   }
 
   private static func contents(of path: String) -> [UInt8] {

@@ -57,9 +57,11 @@ private func spawn(_ command: [String]) -> pid_t {
   defer { posix_spawn_file_actions_destroy(&actions) }
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
   var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-  defer { arguments.forEach { free($0) } }
+  defer { for string in arguments { free(string) } }
   var child: pid_t = 0
   let failure = posix_spawnp(&child, command[0], &actions, nil, &arguments, environ)
-  guard failure == 0 else { fail("cannot run \(command[0]): \(String(cString: strerror(failure)))") }
+  guard failure == 0 else {
+    fail("cannot run \(command[0]): \(String(cString: strerror(failure)))")
+  }
   return child
 }

@@ -22,8 +22,6 @@ public struct Style: Sendable {
     return Style(colour: isatty(descriptor) == 1 && !refused)
   }
 
-  init(colour: Bool) { self.colour = colour }
-
   public func paint(_ text: String, _ ink: Ink) -> String {
     colour ? "\u{1b}[\(ink.rawValue)m\(text)\u{1b}[0m" : text
   }

@@ -41,5 +41,10 @@ enum Exit {
   }
 }
 
+/// To standard output, each with its line end.
+func print(lines: [String]) {
+  for line in lines { print(line) }
+}
+
 /// One line to standard error.
 func complain(_ line: String) { fputs(line + "\n", stderr) }

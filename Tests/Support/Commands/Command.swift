@@ -18,7 +18,7 @@ public enum Command {
     _ command: [String], input: [UInt8] = [], environment: [String: String] = [:]
   ) throws -> CommandResult {
     let (standardInput, output, errors) = (try scratch(input), try scratch(), try scratch())
-    defer { [standardInput, output, errors].forEach { _ = close($0) } }
+    defer { for file in [standardInput, output, errors] { close(file) } }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -36,7 +36,7 @@ public enum Command {
     var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
     var variables: [UnsafeMutablePointer<CChar>?] =
       (inherited(without: extra) + extra.map { "\($0)=\($1)" }).map { strdup($0) } + [nil]
-    defer { (arguments + variables).forEach { free($0) } }
+    defer { for string in arguments + variables { free(string) } }
     var child: pid_t = 0
     let failure = posix_spawnp(&child, command[0], &actions, nil, &arguments, &variables)
     guard failure == 0 else {
