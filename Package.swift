@@ -40,7 +40,10 @@ let package = Package(
     .testTarget(name: "GeneratorsTests", dependencies: ["HypervisorABI", "Generators"]),
 
     // a real Xen under QEMU
-    .target(name: "HypervisorLab", dependencies: ["HypervisorABI", "GuestImage"]),
+    .target(name: "HypervisorLab", dependencies: ["GuestImage"]),
+    .testTarget(
+      name: "HypervisorLabTests", dependencies: ["HypervisorLab", "Commands"],
+      exclude: ["Guest/guest.c", "Guest/guest.lds"]),
 
     .executableTarget(
       name: "pvkit",

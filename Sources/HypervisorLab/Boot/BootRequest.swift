@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is to be booted, and how.
+public struct BootRequest: Sendable {
+  public enum Mode: String, Sendable, CaseIterable { case pv, pvh }
+
+  public var image: String
+  public var initrd: String?
+  /// The guest's command line.
+  public var append: String
+  public var mode: Mode
+  /// A regular expression; the boot ends when a line of the guest's console contains a match.
+  public var expect: String?
+  /// Seconds.
+  public var timeout: Double
+  /// MiB: of the whole machine for a dom0, of the domain for a domU.
+  public var memory: Int
+  /// More options for Xen's command line.
+  public var xenOptions: [String]
+
+  public init(
+    image: String, initrd: String? = nil, append: String = "", mode: Mode = .pv,
+    expect: String? = nil, timeout: Double = 60, memory: Int = 512, xenOptions: [String] = []
+  ) {
+    self.image = image
+    self.initrd = initrd
+    self.append = append
+    self.mode = mode
+    self.expect = expect
+    self.timeout = timeout
+    self.memory = memory
+    self.xenOptions = xenOptions
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+
+/// How a boot ended and what was said on the way.
+public struct BootResult: Sendable {
+  public let outcome: Outcome
+  /// Whether the expected text was seen; nil when none was asked for.
+  public let expectationMet: Bool?
+  /// The hypervisor's or the toolstack's own words that decided, the cause first.
+  public let words: [String]
+  /// The guest's console; the oldest lines are forgotten beyond 8 MiB.
+  public let guestConsole: [String]
+  /// Xen's lines without their `(XEN) `.
+  public let hypervisorLog: [String]
+  /// The register dump, when something crashed.
+  public internal(set) var crash: CrashReport?
+  /// From power-on to the verdict.
+  public let seconds: Double
+
+  /// The like, the crash looked up in the image that was booted.
+  func located(in image: String) -> BootResult {
+    guard let crash, let elf = try? GuestImage.open(path: image).elf.get() else { return self }
+    var result = self
+    result.crash = crash.located(in: elf)
+    return result
+  }
+
+  /// What was waited for came, or, when nothing was, the guest ended by its own will.
+  public var succeeded: Bool { expectationMet ?? outcome.isClean }
+}
+
+/// Something to show while a boot runs.
+public enum BootEvent: Sendable {
+  /// The hypervisor was found; power-on comes next.
+  case starting(XenPackage, pid: Int32)
+  case line(ConsoleLine)
+  /// A step of the dom0 that creates a domU is done.
+  case stage(String)
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Boots an image as the initial domain.
+struct Dom0Boot {
+  let request: BootRequest
+  let places: LabPlaces
+
+  func run(
+    interruption: Interruption?, report: @escaping (BootEvent) -> Void
+  ) throws(LabError) -> BootResult {
+    try RegularFile.check(request.image)
+    if let initrd = request.initrd { try RegularFile.check(initrd) }
+    var session = try BootSession(
+      expect: request.expect, readers: [ConsoleReader(domain: .guest)], report: report,
+      watch: Self.verdict)
+    let scratch = try ScratchFolder()
+    let (machine, xen) = try machine(in: scratch)
+    return try session.run(
+      machine, timeout: request.timeout, interruption: interruption, xen: xen
+    ).located(in: request.image)
+  }
+
+  private func machine(in scratch: ScratchFolder) throws(LabError) -> (Machine, XenPackage) {
+    var needs = Requirements()
+    let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
+    let xen = XenPackage(path: needs.find(XenPackage.name) { XenPackage.search(places) })
+    try needs.check()
+    let pvh = request.mode == .pvh
+    var machine = Machine(
+      qemu: qemu, hypervisor: try scratch.write("xen", try xen.unpacked()),
+      options: Machine.consoleOptions + (pvh ? Self.pvhOptions : []) + request.xenOptions,
+      modules: [
+        .init(path: try scratch.link("kernel", to: request.image), arguments: request.append)
+      ], memory: pvh ? max(request.memory, 1024) : request.memory, iommu: pvh)
+    if let initrd = request.initrd {
+      machine.modules.append(.init(path: try scratch.link("initrd", to: initrd)))
+    }
+    return (machine, xen)
+  }
+
+  /// A PVH dom0 leaves the rest of the machine to Xen.
+  private static let pvhOptions = ["dom0=pvh", "iommu=on", "dom0_mem=512M"]
+
+  /// What a line of Xen's decides for its initial domain.
+  private static func verdict(_ line: ConsoleLine, _ log: [String]) -> Verdict? {
+    guard line.speaker == .hypervisor, let outcome = VerdictRule.outcome(of: line.text) else {
+      return nil
+    }
+    if outcome == .refused, let panic = Panic(in: log) {
+      return Verdict(outcome: panic.isFault ? .hypervisorCrashed : .refused, words: panic.words)
+    }
+    let causes = outcome == .crashed ? CrashReport(in: log)?.causes ?? [] : []
+    return Verdict(outcome: outcome, words: causes + [line.text])
+  }
+}

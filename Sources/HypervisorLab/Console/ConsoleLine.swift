@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A line of a console, without its end, and who wrote it.
+public struct ConsoleLine: Sendable, Equatable {
+  public enum Speaker: Sendable {
+    case hypervisor
+    /// The kernel under test.
+    case guest
+    /// The dom0 that creates the domain under test.
+    case toolstack
+  }
+
+  public let speaker: Speaker
+  public let text: String
+
+  public init(_ speaker: Speaker, _ text: String) {
+    self.speaker = speaker
+    self.text = text
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Boots images on a real Xen, emulated by QEMU. Every call blocks until the verdict is known, and
+/// no process of it is left afterwards.
+public struct Lab: Sendable {
+  public let places: LabPlaces
+  public let interruption: Interruption?
+
+  public init(places: LabPlaces = .standard, interruption: Interruption? = nil) {
+    self.places = places
+    self.interruption = interruption
+  }
+
+  /// Boots as Xen's initial domain: about a second for a small guest.
+  public func bootDom0(
+    _ request: BootRequest, report: @escaping (BootEvent) -> Void = { _ in }
+  ) throws(LabError) -> BootResult {
+    try Dom0Boot(request: request, places: places).run(
+      interruption: interruption, report: report)
+  }
+
+  /// The like with this machine's packages.
+  public static func bootDom0(
+    image: String, initrd: String? = nil, append: String = "", mode: BootRequest.Mode = .pv,
+    expect: String? = nil, timeout: Double = 60, memory: Int = 512, xenOptions: [String] = []
+  ) throws(LabError) -> BootResult {
+    try Lab().bootDom0(
+      BootRequest(
+        image: image, initrd: initrd, append: append, mode: mode, expect: expect,
+        timeout: timeout, memory: memory, xenOptions: xenOptions))
+  }
+}

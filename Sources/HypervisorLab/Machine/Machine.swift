@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An emulated PC that starts Xen: what QEMU is told.
+struct Machine {
+  /// A file that Xen gets as a multiboot module, and its command line. The path has no blank.
+  struct Module {
+    let path: String
+    var arguments = ""
+  }
+
+  let qemu: String
+  /// The hypervisor: a 32-bit multiboot ELF.
+  let hypervisor: String
+  var options: [String]
+  var modules: [Module]
+  /// MiB.
+  var memory: Int
+  /// A PVH dom0 needs an IOMMU.
+  var iommu = false
+  /// Serial ports; the first is Xen's console.
+  var serialPorts = 1
+
+  /// QEMU writes serial port n to descriptor 3 + n.
+  var command: [String] {
+    let chipset = iommu ? ["-M", "q35", "-device", "amd-iommu"] : []
+    let serial = (0..<serialPorts).flatMap { ["-serial", "file:/dev/fd/\($0 + 3)"] }
+    return [qemu, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"]
+      // Linux 6.1 dies as a PV dom0 on `-cpu max`; SVM with nested paging runs PVH guests.
+      + ["-cpu", "qemu64,+svm,+npt", "-m", String(memory)] + chipset + serial
+      + ["-kernel", hypervisor, "-append", options.joined(separator: " ")]
+      + ["-initrd", modules.map(Self.moduleText).joined(separator: ",")]
+  }
+
+  /// Xen on the first serial port, and every line that it has to say.
+  static let consoleOptions = ["console=com1", "com1=115200,8n1", "loglvl=all", "guest_loglvl=all"]
+
+  /// A comma separates modules; two stand for one.
+  private static func moduleText(_ module: Module) -> String {
+    (module.path + " " + module.arguments).split(separator: ",", omittingEmptySubsequences: false)
+      .joined(separator: ",,")
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Synchronization
+
+/// A machine that is on: its serial ports as they speak. Off with the object.
+final class MachineRun {
+  enum Event {
+    case output(port: Int, [UInt8])
+    /// QEMU is gone and all that it wrote has been read.
+    case ended(status: Int32, said: String)
+    case timeout
+  }
+
+  private let child: ChildProcess
+  /// The serial ports, and after them what QEMU itself says.
+  private let pipes: [Pipe]
+  private var open: [Int]
+  private var said = ""
+  /// One start at a time: a pipe must not be inherited by the machine of another thread before it
+  /// is marked to close, or its end of file would wait for that machine.
+  private static let starting = Mutex(())
+  private let interruption: Interruption?
+
+  /// Switches it on.
+  init(_ machine: Machine, interruption: Interruption?) throws(LabError) {
+    (pipes, child) = try Self.start(machine)
+    self.interruption = interruption
+    open = Array(pipes.indices)
+  }
+
+  private static func start(_ machine: Machine) throws(LabError) -> ([Pipe], ChildProcess) {
+    try starting.withLock { _ throws(LabError) in
+      var pipes: [Pipe] = []
+      for _ in 0...machine.serialPorts { pipes.append(try Pipe()) }
+      let messages = pipes[machine.serialPorts].writing
+      let files = [messages, messages] + pipes.dropLast().map(\.writing)
+      let child = try ChildProcess(machine.command, files: files)
+      for pipe in pipes { pipe.closeWriting() }
+      return (pipes, child)
+    }
+  }
+
+  var processID: pid_t { child.id }
+
+  /// The next thing that happens, at the latest when the deadline passes.
+  func next(until deadline: Deadline) throws(LabError) -> Event {
+    while !deadline.hasPassed {
+      if open.isEmpty { return .ended(status: child.wait(), said: lastMessage) }
+      for pipe in try readable(until: deadline) {
+        let bytes = pipes[pipe].read()
+        if bytes.isEmpty {
+          open.removeAll { $0 == pipe }
+        } else if pipe < pipes.count - 1 {
+          return .output(port: pipe, bytes)
+        } else {
+          said = String((said + String(decoding: bytes, as: UTF8.self)).suffix(4096))
+        }
+      }
+    }
+    return .timeout
+  }
+
+  /// The pipes that have something to read or have ended.
+  private func readable(until deadline: Deadline) throws(LabError) -> [Int] {
+    var waiting = open.map { pollfd(fd: pipes[$0].reading, events: Int16(POLLIN), revents: 0) }
+    waiting.append(
+      pollfd(fd: interruption?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
+    _ = poll(&waiting, nfds_t(waiting.count), deadline.milliseconds)
+    if let signal = interruption?.pending { throw .interrupted(signal) }
+    return zip(open, waiting).filter { $0.1.revents != 0 }.map(\.0)
+  }
+
+  private var lastMessage: String { said.split(separator: "\n").last.map(String.init) ?? "" }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import HypervisorLab
+import Reports
+
+struct BootCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "boot",
+    abstract: "Boot an image on a real Xen under QEMU and say how it ended.",
+    discussion: """
+      Ends as soon as the verdict is known: the expected text was printed, the guest shut down or \
+      crashed, Xen refused the image, or the time ran out. Exit codes: 0 expected text seen, or \
+      none asked for and the guest powered off or rebooted; 1 anything else that the guest did; \
+      2 usage; 3 it could not be tried.
+      """)
+
+  enum Role: String, ExpressibleByArgument, CaseIterable { case dom0 }
+
+  @Argument(help: "A kernel: ELF or bzImage.", completion: .file())
+  var image: String
+  @Option(help: "Which domain it is to be.")
+  var role = Role.dom0
+  @Option(help: "From the PV entry, or in an HVM container from the PVH entry.")
+  var mode = BootRequest.Mode.pv
+  @Option(help: "An initial ramdisk for the guest.", completion: .file())
+  var initrd: String?
+  @Option(help: "The guest's command line.")
+  var append = "console=hvc0 earlyprintk=xen"
+  @Option(help: "End when a line of the guest's console contains a match.")
+  var expect: String?
+  @Option(help: "Seconds. (default: 60)")
+  var timeout: Double?
+  @Option(help: "MiB: of the machine for a dom0, of the domain for a domU. (default: 512)")
+  var memory: Int?
+  @Option(help: "More options for Xen's own command line.")
+  var xenOptions = ""
+  @Option(help: "Text, or one JSON object at the end.")
+  var format = OutputFormat.text
+  @Flag(name: .shortAndLong, help: "Show Xen's lines too.")
+  var verbose = false
+
+  func validate() throws {
+    if let timeout, !(timeout > 0 && timeout <= 86400) {
+      throw ValidationError("--timeout: more than 0 and at most 86400 seconds")
+    }
+    if let memory, !(16...65536).contains(memory) {
+      throw ValidationError("--memory: 16 to 65536 MiB")
+    }
+  }
+
+  func run() throws {
+    let view = BootView(command: self)
+    let result = try boot(view)
+    try view.finish(result)
+    throw result.succeeded ? ExitStatus.clean : .findings
+  }
+
+  private func boot(_ view: BootView) throws -> BootResult {
+    do throws(LabError) {
+      return try Lab(interruption: Interruption.catching()).bootDom0(request, report: view.show)
+    } catch {
+      switch error {
+      case .interrupted(let signal): Interruption.die(of: signal)
+      case .badExpectation: throw ValidationError(error.description)
+      default: throw error
+      }
+    }
+  }
+
+  private var request: BootRequest {
+    BootRequest(
+      image: image, initrd: initrd, append: append, mode: mode, expect: expect,
+      timeout: timeout ?? 60, memory: memory ?? 512,
+      xenOptions: xenOptions.split(separator: " ").map(String.init))
+  }
+}
+
+extension BootRequest.Mode: ExpressibleByArgument {}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+@preconcurrency import Glibc
+import HypervisorLab
+import Reports
+
+/// A boot on the screen: the guest's console on standard output, what we say on standard error.
+struct BootView: Sendable {
+  private let json: Bool
+  private let verbose: Bool
+  private let title: String
+  private let out = Style.terminal(STDOUT_FILENO)
+  private let err = Style.terminal(STDERR_FILENO)
+
+  init(command: BootCommand) {
+    json = command.format == .json
+    verbose = command.verbose
+    title = "\(command.image) as \(command.mode.rawValue.uppercased()) \(command.role.rawValue)"
+  }
+
+  func show(_ event: BootEvent) {
+    switch event {
+    case .starting(let xen, _): note("booting \(title) on Xen \(xen.version)")
+    case .stage(let stage): note(stage)
+    case .line(let line): show(line)
+    }
+  }
+
+  private func show(_ line: ConsoleLine) {
+    switch line.speaker {
+    case .guest where !json: put(line.text.printable)
+    case .hypervisor where verbose: complain(err.paint("(XEN) " + line.text.printable, .dim))
+    case .toolstack where verbose: complain(err.paint("(dom0) " + line.text.printable, .dim))
+    default: break
+    }
+  }
+
+  func finish(_ result: BootResult) throws {
+    if json { return put(try renderJSON(BootRecord(result))) }
+    let ink: Style.Ink = result.succeeded ? .good : .bad
+    put(out.paint("\(sentence(result)) after \(seconds(result.seconds)) s", ink))
+    for word in result.words { put("  " + word.printable) }
+    if let crash = result.crash { for line in CrashText(crash).lines { put(line) } }
+  }
+
+  private func sentence(_ result: BootResult) -> String {
+    let missed = result.expectationMet == false && result.outcome.isClean
+    return result.outcome.sentence + (missed ? " before it printed the expected text" : "")
+  }
+
+  private func seconds(_ time: Double) -> String {
+    let tenths = Int((time * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+
+  private func note(_ text: String) { complain(err.paint("pvkit: " + text, .dim)) }
+
+  /// One line, at once. When nobody listens any more, SIGPIPE ends the boot.
+  private func put(_ text: String) {
+    print(text)
+    fflush(stdout)
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorLab
+import Reports
+
+/// A crash in lines: where, the registers in columns, the top of the stack.
+struct CrashText {
+  let crash: CrashReport
+
+  init(_ crash: CrashReport) { self.crash = crash }
+
+  var lines: [String] {
+    let place = crash.place.map { " = \($0)" } ?? ""
+    let pointer = crash.instructionPointer.map { hex($0) + place } ?? "an unknown place"
+    return ["  at \(pointer) (\(crash.context)\(crash.vcpu.map { " " + $0 } ?? ""))"]
+      + Table(rows).lines(indent: 4)
+      + (crash.stack.isEmpty
+        ? [] : ["    stack  " + crash.stack.prefix(4).map(padded).joined(separator: "  ")])
+  }
+
+  /// Four registers a row.
+  private var rows: [[String]] {
+    let cells = crash.registers.map { [$0.name, padded($0.value)] }
+    return stride(from: 0, to: cells.count, by: 4).map { start in
+      cells[start..<min(start + 4, cells.count)].flatMap { $0 }
+    }
+  }
+
+  private func padded(_ number: UInt64) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

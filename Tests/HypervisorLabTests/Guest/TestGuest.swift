@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+
+/// guest.c, built to end in one way.
+struct TestGuest {
+  /// Statements that end guest_main.
+  var ending: String
+  var defines: [String] = []
+
+  static let powersOff = TestGuest(ending: "shut_down(SHUTDOWN_poweroff)")
+  static let reboots = TestGuest(ending: "shut_down(SHUTDOWN_reboot)")
+  static let reportsCrash = TestGuest(ending: "shut_down(SHUTDOWN_crash)")
+  static let dies = TestGuest(ending: "dies_here()")
+  static let waits = TestGuest(ending: "block()")
+  static let spins = TestGuest(ending: "for (;;)")
+  /// Without the note that says which interface it speaks.
+  static let unlabelled = TestGuest(
+    ending: "shut_down(SHUTDOWN_poweroff)", defines: ["-DNO_VERSION"])
+
+  struct BuildFailed: Error { let errors: String }
+
+  /// Builds it and hands over its path, in a folder that goes afterwards.
+  func built<R>(_ body: (String) throws -> R) throws -> R {
+    try Places.withScratchFolder { folder in
+      let source = Places.package + "/Tests/HypervisorLabTests/Guest"
+      let image = folder + "/guest.elf"
+      let result = try Command.run(
+        ["gcc", "-O1", "-ffreestanding", "-fno-pic", "-mcmodel=kernel", "-mno-red-zone"]
+          + ["-mno-sse", "-fno-stack-protector", "-fcf-protection=none", "-nostdlib", "-static"]
+          + ["-D__XEN_INTERFACE_VERSION__=__XEN_LATEST_INTERFACE_VERSION__", "-DENDING=\(ending)"]
+          + defines + ["-Wl,--build-id=none", "-Wl,--no-warn-rwx-segments"]
+          + ["-T", source + "/guest.lds", "-o", image, source + "/guest.c"])
+      guard result.status == 0 else { throw BuildFailed(errors: result.errors) }
+      return try body(image)
+    }
+  }
+}
