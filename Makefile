@@ -10,8 +10,9 @@
 PVKIT_IMAGES ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pvkit/debian
 export PVKIT_IMAGES
 
-# A static executable starts in half the time of a dynamic one and runs without Swift installed.
-RELEASE = -c release -Xswiftc -static-executable
+# A static executable starts in half the time of a dynamic one and runs without Swift installed;
+# lld links it without gold's warnings about what glibc would load at run time.
+RELEASE = -c release -Xswiftc -static-executable -Xswiftc -use-ld=lld
 PVKIT = .build/release/pvkit
 
 .PHONY: demo test bench build format lint docs install packages clean

@@ -29,7 +29,7 @@ let package = Package(
         "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo", "CLz4", "CZstd",
       ]),
     .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
-    .target(name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "Loaders"]),
+    .target(name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "CElf"]),
     .target(
       name: "Reports", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "Checks"]),
 

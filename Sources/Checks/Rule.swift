@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import GuestImage
-import HypervisorABI
-import Loaders
-
 /// One thing that can be wrong with an image. A file and a test file of the same name each.
 ///
-/// The type's doc comment is the explanation that `pvkit explain` prints and Docs/rules holds.
+/// The type's doc comment is the explanation that `pvkit explain` prints and Docs/rules holds: its
+/// first paragraph is the line of a listing.
 public protocol Rule: Sendable {
-  /// Stable, kebab-case: `note-owner`.
+  /// Stable, the type's name in kebab-case: `note-owner`.
   static var id: String { get }
   /// The worst that it reports.
   static var severity: Finding.Severity { get }
-  /// One line for a listing.
-  static var summary: String { get }
+  /// What is wrong with `subject` by this rule, in the order of the places.
   static func check(_ subject: Subject) -> [Finding]
 }
 
-/// What a rule looks at.
-public struct Subject: Sendable {
-  public let image: GuestImage
-  public let target: Target
-  /// The loaders' verdicts for the modes and roles that were asked for.
-  public let verdicts: [Verdict]
+extension Rule {
+  /// The whole explanation, in Markdown.
+  public static var explanation: String { Explanations.text[id] ?? "" }
 
-  public init(image: GuestImage, target: Target, verdicts: [Verdict]) {
-    self.image = image
-    self.target = target
-    self.verdicts = verdicts
+  /// One line for a listing: the explanation's first paragraph.
+  public static var summary: String {
+    explanation.split(separator: "\n", omittingEmptySubsequences: false)
+      .prefix { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// A finding of this rule; as severe as the rule when nothing else is said.
+  static func finding(
+    _ message: Message, at place: Place = Place(), _ severity: Finding.Severity? = nil
+  ) -> Finding {
+    Finding(
+      rule: id, severity: severity ?? self.severity, message: message.text, place: place)
   }
 }

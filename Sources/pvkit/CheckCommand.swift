@@ -49,7 +49,7 @@ struct CheckCommand: ParsableCommand {
     let target = Target(xen: xen, pv32: pv32)
     let verdicts = Loaders.verdicts(
       on: image, modes: mode.modes, roles: role.roles, target: target)
-    let findings: [Finding] = []
+    let findings = Rules.findings(Subject(image: image, target: target, verdicts: verdicts))
     let report = CheckReport(
       image: image, notes: NotesReport(image), verdicts: verdicts, findings: findings)
     if let problem = image.problem { complain("pvkit: \(problem)") }

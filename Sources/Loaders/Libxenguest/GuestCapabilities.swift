@@ -23,5 +23,5 @@ struct GuestCapabilities {
 
 extension Target {
   /// Whether 32-bit PV guests run: always before 4.14, where the choice (CONFIG_PV32) came in.
-  var offersPV32: Bool { pv32 || xen < XenRelease(4, 14) }
+  public var offersPV32: Bool { pv32 || xen < XenRelease(4, 14) }
 }

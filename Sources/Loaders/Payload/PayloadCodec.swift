@@ -4,17 +4,17 @@ import GuestImage
 import HypervisorABI
 
 /// A compression that loaders recognise by its first bytes, and who can undo it from when on.
-struct PayloadCodec: Sendable {
-  let compression: Compression
+public struct PayloadCodec: Sendable {
+  public let compression: Compression
   let magic: [UInt8]
   /// What the toolstack calls it in its messages.
   let name: String
   /// The first release whose hypervisor reads it; gzip it reads by itself (common/decompress.c).
-  let hypervisorSince: XenRelease
+  public let hypervisorSince: XenRelease
   /// The first release whose toolstack reads it; nil where Debian's build lacks the library.
-  let toolstackSince: XenRelease?
+  public let toolstackSince: XenRelease?
 
-  static let all = [
+  public static let all = [
     PayloadCodec(.gzip, [0x1f, 0x8b], "gzip", XenRelease(4, 0), XenRelease(4, 0)),
     PayloadCodec(.bzip2, [0x42, 0x5a, 0x68], "BZIP2", XenRelease(4, 0), nil),
     PayloadCodec(

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+import Loaders
+
+/// What the kernel says of itself, in notes or in its legacy string.
+extension Subject {
+  /// The legacy string, `KEY=VALUE,…`; nil when there is no such section.
+  var legacy: LegacyString? { elf?.legacy }
+
+  /// Whether a note, or the legacy string in place of notes, says so.
+  func says(_ note: XenNote) -> Bool {
+    guard xenNotes.isEmpty else { return loaderNotes.contains { $0.type == note.number } }
+    return Self.legacyKeys[note.number].map { legacy?[$0] != nil } ?? false
+  }
+
+  /// Whether it presents itself as a PV guest: it says where it lies or what it was built for.
+  var claimsPV: Bool {
+    xenNotes.isEmpty ? legacy != nil : Self.marksOfPV.contains { says($0) }
+  }
+
+  /// How bad it is that PV loaders refuse the image: a PVH guest can do without them.
+  var worstForPV: Finding.Severity {
+    pvh?.parameters.physicalEntry == nil ? .error : .note
+  }
+
+  private static let marksOfPV: [XenNote] = [.xenVersion, .virtBase, .entry, .loader]
+
+  static let legacyKeys: [UInt32: String] = [
+    XenNote.entry.number: "VIRT_ENTRY", XenNote.hypercallPage.number: "HYPERCALL_PAGE",
+    XenNote.virtBase.number: "VIRT_BASE", XenNote.paddrOffset.number: "ELF_PADDR_OFFSET",
+    XenNote.xenVersion.number: "XEN_VER", XenNote.guestOS.number: "GUEST_OS",
+    XenNote.guestVersion.number: "GUEST_VER", XenNote.loader.number: "LOADER",
+    XenNote.paeMode.number: "PAE", XenNote.features.number: "FEATURES",
+    XenNote.bsdSymtab.number: "BSD_SYMTAB",
+  ]
+}
+
+/// Where the notes are.
+extension Subject {
+  func place(of record: NoteRecord) -> Place {
+    Place(
+      note: record.note?.name, section: elf?.noteSection(at: record.offset)?.name,
+      segment: nil, offset: record.offset)
+  }
+
+  /// The place of the note that counts, of the legacy string in its stead, or of the note that
+  /// should be there.
+  func place(of note: XenNote) -> Place {
+    if let record = loaderNotes.last(where: { $0.type == note.number }) { return place(of: record) }
+    return Place(note: note.name, section: xenNotes.isEmpty ? LegacyString.sectionName : nil)
+  }
+}

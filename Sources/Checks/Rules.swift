@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The registry of rules: a rule is its file, a row here, and a test file of the same name.
+public enum Rules {
+  /// Every rule, in the order in which findings are told: the wrapping first, then what a loader
+  /// reads, then what the guest runs into.
+  public static let all: [any Rule.Type] = [
+    PayloadProtocol.self,
+    CodecReaders.self,
+    MachineClass.self,
+
+    NotesMissing.self,
+    NoteOwner.self,
+    NoteNameSize.self,
+    NoteSegment.self,
+    NoteAlignmentLoss.self,
+    NoteOverrun.self,
+    NoteDescriptorSize.self,
+    NoteStringEnd.self,
+    NoteSignExtension.self,
+    NoteDuplicate.self,
+    NoteUnknown.self,
+    LegacyGuestString.self,
+    LegacyKey.self,
+
+    XenVersion.self,
+    LoaderName.self,
+    FeatureUnknown.self,
+    FeatureRequired.self,
+    Dom0Feature.self,
+    Pv32Target.self,
+    PaeMode.self,
+    Phys32Missing.self,
+
+    VirtBaseMissing.self,
+    AddressCanonical.self,
+    PrivateArea.self,
+    LinkAddress.self,
+    EntryDefault.self,
+    EntryCode.self,
+    HypercallPage.self,
+    Phys32Entry.self,
+
+    SegmentTruncated.self,
+    SegmentSizes.self,
+    SegmentOverlap.self,
+  ]
+
+  /// What every rule finds, in the registry's order and by place within a rule; of one rule no
+  /// more than `mostOfOne`.
+  public static func findings(_ subject: Subject) -> [Finding] {
+    all.flatMap { $0.check(subject).prefix(mostOfOne) }
+  }
+
+  /// Who has more findings of one rule than this learns nothing by reading on.
+  static let mostOfOne = 32
+
+  /// The rule of that id.
+  public static func named(_ id: String) -> (any Rule.Type)? { all.first { $0.id == id } }
+
+  /// The ids that somebody who typed `id` may have meant, best first, at most three.
+  public static func nearest(to id: String) -> [String] {
+    let parts = Set(id.split(separator: "-"))
+    let ranked = all.map { rule -> (id: String, distance: Int) in
+      let shared = parts.intersection(rule.id.split(separator: "-")).count
+      return (rule.id, editDistance(id, rule.id) - 3 * shared)
+    }
+    return ranked.enumerated()
+      .sorted { ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset) }
+      .prefix(3).map(\.element.id)
+  }
+}
+
+/// Insertions, deletions and replacements that turn one word into the other (Levenshtein).
+func editDistance(_ left: String, _ right: String) -> Int {
+  let right = Array(right.utf8)
+  var row = Array(0...right.count)
+  for (line, character) in left.utf8.prefix(256).enumerated() {
+    var diagonal = row[0]
+    row[0] = line + 1
+    for column in right.indices {
+      let replaced = diagonal + (character == right[column] ? 0 : 1)
+      diagonal = row[column + 1]
+      row[column + 1] = min(replaced, row[column] + 1, diagonal + 1)
+    }
+  }
+  return row[right.count]
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// The PV entry is not executable code.
+///
+/// Loaders compare the entry with the kernel's first and last address and are content with anything
+/// between, the address behind the last byte included. They do not look whether it is in a hole
+/// between segments, in data, or in bss, which is full of zeros: the guest is built, started, and
+/// dies at its first instruction without a line on its console.
+///
+/// **Who minds:** nobody but the processor; flags without PF_X alone do no harm today.
+///
+/// **Cure:** name the symbol, and let the linker check where it is:
+///
+/// ```
+/// ENTRY(start)
+/// ASSERT(start >= ADDR(.text) && start < ADDR(.text) + SIZEOF(.text), "start is not in .text")
+/// ```
+public enum EntryCode: Rule {
+  public static let id = "entry-code"
+  public static let severity = Finding.Severity.error
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard subject.claimsPV, let layout = subject.layout, let memory = subject.memory,
+      let entry = subject.pv?.parameters.entry, subject.says(.entry) || layout.contains(entry)
+    else { return [] }
+    let spot = memory.spot(at: layout.physical(entry))
+    guard let fault = CodeFault(spot) else { return [] }
+    var place = Place(note: XenNote.entry.name, address: entry)
+    place.segment = spot?.segment.index
+    place.section = spot?.section?.name
+    place.symbol = spot?.symbol
+    let atEnd = spot == nil && entry == layout.end
+    return [
+      finding(
+        atEnd ? .atEnd(entry) : .notCode(entry, fault), at: place,
+        fault.isDeadly ? .error : .warning)
+    ]
+  }
+}
+
+extension Message {
+  fileprivate static func notCode(_ entry: UInt64, _ fault: CodeFault) -> Message {
+    "ENTRY \(hex(entry)) is \(fault.words); point it at the first instruction"
+  }
+
+  fileprivate static func atEnd(_ entry: UInt64) -> Message {
+    """
+    ENTRY \(hex(entry)) is the kernel's end, behind its last byte: loaders accept it, and the guest \
+    dies at once; point it at the first instruction
+    """
+  }
+}

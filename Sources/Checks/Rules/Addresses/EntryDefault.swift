@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// There is no ENTRY note, and e_entry, which stands in for it, is not a virtual address of the
+/// kernel.
+///
+/// A kernel's e_entry is often physical, for boot loaders that run without paging. A PV loader takes
+/// it for virtual and says "ELF start or entries are out of bounds". Debian's 6.1 686-pae kernel is
+/// such an image: it has VIRT_BASE and a PVH entry but, built without 32-bit PV, no ENTRY.
+///
+/// **Who minds:** libxenguest and the dom0 builder, PV.
+///
+/// **Cure:** say the PV entry, or run the kernel as PVH when it has PHYS32_ENTRY:
+///
+/// ```
+///     ELFNOTE(Xen, XEN_ELFNOTE_ENTRY, .quad start)
+/// ```
+public enum EntryDefault: Rule {
+  public static let id = "entry-default"
+  public static let severity = Finding.Severity.error
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard subject.claimsPV, !subject.says(.entry), let elf = subject.elf,
+      let layout = subject.layout, !layout.contains(elf.entry)
+    else { return [] }
+    let place = Place(note: XenNote.entry.name, address: elf.entry)
+    return [finding(.outside(elf.entry, layout), at: place, subject.worstForPV)]
+  }
+}
+
+extension Message {
+  fileprivate static func outside(_ entry: UInt64, _ layout: PVLayout) -> Message {
+    """
+    no ENTRY note, and e_entry \(hex(entry)) is not in the kernel's \(hex(layout.start)) to \
+    \(hex(layout.end)): PV loaders call it out of bounds; add ENTRY
+    """
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// HYPERCALL_PAGE is not a page of its own inside the kernel.
+///
+/// Xen overwrites 4,096 bytes there before the guest runs. The toolstack rounds an unaligned address
+/// down to its page, the dom0 builder writes at the address as it stands. Whatever shares the page
+/// is gone: a page over the entry code starts the guest in the middle of a hypercall stub. Outside
+/// the kernel's memory the dom0 builder says "Invalid HYPERCALL_PAGE field in ELF notes", the
+/// toolstack refuses late. A missing note is fine: kernels of today find the page by CPUID and MSR,
+/// or need none.
+///
+/// **Who minds:** see above; nobody checks whether the page is free.
+///
+/// **Cure:** reserve and align a whole page:
+///
+/// ```
+///     .section .text..hypercall_page, "ax"
+///     .balign 4096
+/// hypercall_page:
+///     .skip 4096
+///     ELFNOTE(Xen, XEN_ELFNOTE_HYPERCALL_PAGE, .quad hypercall_page)
+/// ```
+public enum HypercallPage: Rule {
+  public static let id = "hypercall-page"
+  public static let severity = Finding.Severity.error
+  static let pageSize: UInt64 = 4096
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard subject.claimsPV, let parameters = subject.pv?.parameters,
+      let page = parameters.hypercallPage, let layout = subject.layout
+    else { return [] }
+    var place = subject.place(of: .hypercallPage)
+    place.address = page
+    guard page >= layout.start, page < layout.end else {
+      return [finding(.outside(page, layout), at: place)]
+    }
+    if page % pageSize != 0 { return [finding(.unaligned(page), at: place)] }
+    if let entry = parameters.entry, entry >= page, entry - page < pageSize {
+      return [finding(.overEntry(page, entry), at: place)]
+    }
+    guard let used = firstUsedByte(layout.physical(page), subject) else { return [] }
+    return [finding(.inUse(page, used), at: place, .warning)]
+  }
+
+  /// Where in the page something stands that is no filling; nil when it is free.
+  private static func firstUsedByte(_ physical: UInt64, _ subject: Subject) -> UInt64? {
+    guard let spot = subject.memory?.spot(at: physical), let offset = spot.fileOffset,
+      let page = subject.elf?.bytes.slice(at: offset, count: pageSize)
+    else { return nil }
+    let bytes = page.array
+    if isRepetition(bytes) { return nil }
+    return bytes.firstIndex { !filling.contains($0) }.map { UInt64($0) }
+  }
+
+  /// Whether each slot of the page holds the same: stubs that wait to be overwritten.
+  private static func isRepetition(_ bytes: [UInt8]) -> Bool {
+    zip(bytes, bytes.dropFirst(32)).allSatisfy { $0 == $1 }
+  }
+
+  /// Zero, nop, int3, ret, and the bytes of ud2 and of the assembler's long nops.
+  private static let filling: Set<UInt8> = [
+    0x00, 0x90, 0xcc, 0xc3, 0x0f, 0x0b, 0x1f, 0x66, 0x2e, 0x40, 0x44, 0x80, 0x84,
+  ]
+}
+
+extension Message {
+  fileprivate static func outside(_ page: UInt64, _ layout: PVLayout) -> Message {
+    """
+    HYPERCALL_PAGE \(hex(page)) is outside the kernel, \(hex(layout.start)) to \(hex(layout.end)): \
+    both loaders refuse it; reserve a page inside, or leave the note out
+    """
+  }
+
+  fileprivate static func unaligned(_ page: UInt64) -> Message {
+    """
+    HYPERCALL_PAGE \(hex(page)) is not aligned to 4096: the toolstack rounds it down, the dom0 \
+    builder does not; align it
+    """
+  }
+
+  fileprivate static func overEntry(_ page: UInt64, _ entry: UInt64) -> Message {
+    """
+    Xen overwrites the page at \(hex(page)), and the entry \(hex(entry)) is in it: the guest dies \
+    at once; give the hypercall page a page of its own
+    """
+  }
+
+  fileprivate static func inUse(_ page: UInt64, _ offset: UInt64) -> Message {
+    """
+    Xen overwrites the page at \(hex(page)), which is not empty (first at byte \(hex(offset))); \
+    give the hypercall page a page of its own
+    """
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// The kernel, or its P2M table, wants virtual addresses that Xen keeps for itself.
+///
+/// On x86_64 a PV guest shares its address space with the hypervisor, which owns
+/// 0xffff800000000000 up to 0xffff880000000000 (HYPERVISOR_VIRT_START, HYPERVISOR_VIRT_END). The
+/// dom0 builder says "overlaps with Xen private area"; the toolstack accepts, builds page tables
+/// there, and the hypervisor refuses them or the guest dies at its first instruction.
+///
+/// **Who minds:** the dom0 builder; libxenguest does not look.
+///
+/// **Cure:** link the kernel outside, in the top 2 GiB for instance:
+///
+/// ```
+/// VIRT_BASE = 0xffffffff80000000;
+/// SECTIONS { . = VIRT_BASE + 0x1000000; .text : { *(.text) } }
+/// ```
+public enum PrivateArea: Rule {
+  public static let id = "private-area"
+  public static let severity = Finding.Severity.error
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard subject.elf?.width == .bits64, subject.claimsPV, let layout = subject.layout,
+      let parameters = subject.pv?.parameters, let area = privateArea
+    else { return [] }
+    var findings: [Finding] = []
+    if layout.start < area.upperBound, layout.end > area.lowerBound {
+      let place = Place(note: XenNote.virtBase.name, address: layout.start)
+      findings.append(finding(.kernel(layout.start, layout.end), at: place))
+    }
+    if let table = parameters.p2mBase, area.contains(table) {
+      findings.append(finding(.table(table), at: subject.place(of: .initP2M)))
+    }
+    return findings
+  }
+
+  private static let privateArea: Range<UInt64>? = {
+    func address(_ name: String) -> UInt64? {
+      Constant.named(name).map { UInt64(bitPattern: Int64($0.value)) }
+    }
+    guard let start = address("__HYPERVISOR_VIRT_START"),
+      let end = address("__HYPERVISOR_VIRT_END"), start < end
+    else { return nil }
+    return start..<end
+  }()
+}
+
+extension Message {
+  fileprivate static func kernel(_ start: UInt64, _ end: UInt64) -> Message {
+    """
+    the kernel at \(hex(start)) to \(hex(end)) lies in Xen's own area: no dom0, and a domU dies; \
+    link it elsewhere
+    """
+  }
+
+  fileprivate static func table(_ address: UInt64) -> Message {
+    "INIT_P2M \(hex(address)) lies in Xen's own area; choose a free address, as Linux's 0x8000000000"
+  }
+}

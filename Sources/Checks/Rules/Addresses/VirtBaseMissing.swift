@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// A PV kernel does not say where its memory starts in virtual addresses (VIRT_BASE).
+///
+/// Loaders then assume 0. With PADDR_OFFSET beside they refuse ("ELF_PADDR_OFFSET set, VIRT_BASE
+/// unset"); without, they put a kernel that is linked at 0xffffffff80000000 at its physical
+/// addresses, and the entry is "out of bounds". A kernel that is linked at its physical addresses,
+/// as GRUB is, needs no VIRT_BASE.
+///
+/// **Who minds:** libxenguest and the dom0 builder, PV; PVH runs on physical addresses.
+///
+/// **Cure:**
+///
+/// ```
+///     ELFNOTE(Xen, XEN_ELFNOTE_VIRT_BASE, .quad 0xffffffff80000000)
+/// ```
+public enum VirtBaseMissing: Rule {
+  public static let id = "virt-base-missing"
+  public static let severity = Finding.Severity.error
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard subject.claimsPV, !subject.says(.virtBase), let layout = subject.layout else { return [] }
+    let place = Place(note: XenNote.virtBase.name)
+    if subject.says(.paddrOffset) { return [finding(.withOffset, at: place, subject.worstForPV)] }
+    guard
+      let first = layout.segments.first(where: { layout.expectedAddress($0) != $0.virtualAddress })
+    else { return [] }
+    return [finding(.linkedElsewhere(first.virtualAddress), at: place, subject.worstForPV)]
+  }
+}
+
+extension Message {
+  fileprivate static let withOffset: Message = """
+    PADDR_OFFSET without VIRT_BASE: PV loaders refuse it; add VIRT_BASE, the virtual address at \
+    which the kernel's memory starts
+    """
+
+  fileprivate static func linkedElsewhere(_ address: UInt64) -> Message {
+    """
+    VIRT_BASE is missing, so loaders assume 0, but the kernel is linked at \(hex(address)); add \
+    VIRT_BASE
+    """
+  }
+}

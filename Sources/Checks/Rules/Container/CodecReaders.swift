@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+import Loaders
+
+/// The kernel is packed with a codec that only some loaders read.
+///
+/// A loader without the codec reports anything but that: PV GRUB says "not xen image" of a zstd
+/// kernel (NixOS #121087, #249357; Flatcar #1397), the toolstack "unknown compression format" or
+/// "no loader found" (Qubes #709). The hypervisor unpacks bzip2 and lzo itself, Debian's libxenguest
+/// is built without them; zstd came with Xen 4.15, lz4 with 4.4.
+///
+/// **Who minds:** the finding names who reads the codec and who does not.
+///
+/// **Cure:** choose xz or gzip, which everybody reads, or hand over the unpacked kernel:
+///
+/// ```
+/// scripts/config -d KERNEL_ZSTD -e KERNEL_XZ
+/// scripts/extract-vmlinux /boot/vmlinuz > vmlinux
+/// ```
+public enum CodecReaders: Rule {
+  public static let id = "codec-readers"
+  public static let severity = Finding.Severity.warning
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    let container = subject.image.container
+    guard container.kind == .bzImage, let codec = container.compression else { return [] }
+    let readers = readers(of: codec, subject.target.xen)
+    let unable = readers.filter { !$0.reads }
+    guard !unable.isEmpty else { return [] }
+    return [
+      finding(
+        .someOnly(
+          codec, able: readers.filter(\.reads).map(\.name), unable: unable.map(\.name)),
+        at: Place(), unable.contains(where: \.isXen) ? .warning : .note)
+    ]
+  }
+
+  private static func readers(
+    of codec: Compression, _ xen: XenRelease
+  ) -> [(name: String, isXen: Bool, reads: Bool)] {
+    let known = PayloadCodec.all.first { $0.compression == codec }
+    return [
+      ("the dom0 builder", true, known.map { $0.hypervisorSince <= xen } ?? false),
+      ("Debian's libxenguest", true, known?.toolstackSince.map { $0 <= xen } ?? false),
+      ("PV GRUB", false, grub.contains(codec)),
+    ]
+  }
+
+  /// GRUB's filters for files: gzio, xzio, lzopio (grub-core/io@2.06).
+  private static let grub: Set<Compression> = [.gzip, .xz, .lzo]
+}
+
+extension Message {
+  fileprivate static func someOnly(
+    _ codec: Compression, able: [String], unable: [String]
+  ) -> Message {
+    let readers =
+      able.isEmpty
+      ? "no loader reads it"
+      : able.joined(separator: " and ") + (able.count == 1 ? " reads it" : " read it")
+    return """
+      \(codec.rawValue) payload: \(readers), not \(unable.joined(separator: " nor ")); pack with xz \
+      or gzip, or use vmlinux
+      """
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+import GuestImage
+import HypervisorABI
+
+/// The ELF's class and its machine do not belong together, or the machine is no x86.
+///
+/// The toolstack goes by e_machine alone and never looks at the class, the hypervisor compares both
+/// and says "Mismatch between Xen and DOM0 kernel". An ELF64 with EM_386 or an x32 object (ELF32
+/// with EM_X86_64) so becomes a domU and no dom0, and what it does there is luck.
+///
+/// **Who minds:** the dom0 builder; libxenguest only for a machine that is neither ("unknown image
+/// type").
+///
+/// **Cure:** link with the emulation that fits:
+///
+/// ```
+/// ld -m elf_x86_64 -T guest.lds …     # elf_i386 for 32 bits; not elf32_x86_64
+/// ```
+public enum MachineClass: Rule {
+  public static let id = "machine-class"
+  public static let severity = Finding.Severity.error
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard let elf = subject.elf else { return [] }
+    switch Int32(elf.machine) {
+    case EM_X86_64 where elf.width == .bits64, EM_386 where elf.width == .bits32: return []
+    case EM_X86_64, EM_386: return [finding(.mismatch(elf), at: Place(), .warning)]
+    default: return [finding(.foreign(elf.machine))]
+    }
+  }
+}
+
+extension Message {
+  fileprivate static func mismatch(_ elf: ElfFile) -> Message {
+    let machine = Int32(elf.machine) == EM_386 ? "EM_386" : "EM_X86_64"
+    return """
+      ELF\(elf.width.rawValue) with \(machine): the dom0 builder calls it a mismatch, the toolstack \
+      does not look; link with the right emulation
+      """
+  }
+
+  fileprivate static func foreign(_ machine: UInt16) -> Message {
+    "machine \(machine) is neither EM_386 nor EM_X86_64: no x86 Xen loads it"
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// The `__xen_guest` string has a key that no loader knows.
+///
+/// Keys are compared letter by letter and the rest is skipped without a word, so a misspelt key is
+/// as good as absent. The names are not those of the notes: Debian's gnumach-1.8-xen-486 says
+/// GUEST_VERSION=1.3, which is the note's name; the key is GUEST_VER. Harmless there, but VIRT_ENTRY
+/// written as ENTRY leaves the guest at e_entry.
+///
+/// **Who minds:** nobody says so; libxenguest and the dom0 builder skip the key.
+///
+/// **Cure:** the string's own keys, or notes instead of it:
+///
+/// ```
+///     .section __xen_guest
+///     .asciz "GUEST_OS=MyOS,GUEST_VER=1.3,XEN_VER=xen-3.0,VIRT_BASE=0xC0000000,LOADER=generic"
+/// ```
+public enum LegacyKey: Rule {
+  public static let id = "legacy-key"
+  public static let severity = Finding.Severity.note
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard subject.xenNotes.isEmpty, let legacy = subject.legacy else { return [] }
+    let known = Subject.legacyKeys.values
+    return legacy.pairs.filter { !known.contains($0.key) && !old.contains($0.key) }.map {
+      finding(.unknown($0.key), at: Place(section: LegacyString.sectionName))
+    }
+  }
+
+  /// Keys of Xen 2.0 and 3.0.0, which loaders of then knew.
+  private static let old: Set<String> = ["PT_MODE_WRITABLE", "SHADOW"]
+}
+
+extension Message {
+  fileprivate static func unknown(_ key: String) -> Message {
+    let nearest = Subject.legacyKeys.values.sorted()
+      .min { editDistance(key, $0) < editDistance(key, $1) }
+    return """
+      no loader knows the key \(quoted(key))\(nearest.map { ", the nearest is \($0)" } ?? ""); \
+      it is skipped
+      """
+  }
+}

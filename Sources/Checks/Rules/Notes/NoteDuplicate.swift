@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// The same Xen note stands there twice; the last one wins.
+///
+/// Loaders read all notes in file order and overwrite what an earlier note of that type said; no
+/// loader reports it. Which object file's note comes last is up to the linker, so a second
+/// VIRT_BASE from a forgotten object decides after a change of link order. Features are the
+/// exception: those of all FEATURES and SUPPORTED_FEATURES notes are joined.
+///
+/// **Who minds:** nobody says so; libxenguest and the dom0 builder use the last, readers that stop
+/// at the first match (QEMU, linux-loader) use the first.
+///
+/// **Cure:** keep one of them; find the objects by `readelf -n *.o`, or discard one in the linker
+/// script:
+///
+/// ```
+/// .notes : { KEEP(*(.note.Xen)) } :text :note
+/// /DISCARD/ : { *legacy.o(.note.Xen) }
+/// ```
+public enum NoteDuplicate: Rule {
+  public static let id = "note-duplicate"
+  public static let severity = Finding.Severity.warning
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    var first: [UInt32: NoteRecord] = [:]
+    return subject.loaderNotes.compactMap { record in
+      guard let earlier = first.updateValue(record, forKey: record.type),
+        let note = record.note, !joined.contains(note.number)
+      else { return nil }
+      let same = earlier.descriptor.array == record.descriptor.array
+      return finding(
+        .again(note.name, earlier.offset, same: same), at: subject.place(of: record),
+        same ? .note : .warning)
+    }
+  }
+
+  /// Notes that add up, or that may stand there as often as one likes.
+  private static let joined: Set<UInt32> = [
+    XenNote.features.number, XenNote.supportedFeatures.number, XenNote.info.number,
+  ]
+}
+
+extension Message {
+  fileprivate static func again(_ name: String, _ offset: UInt64, same: Bool) -> Message {
+    """
+    \(name) stands at offset \(hex(offset)) already, \
+    \(same ? "with the same value" : "with another value"): Xen uses the last, QEMU the first; \
+    keep one
+    """
+  }
+}

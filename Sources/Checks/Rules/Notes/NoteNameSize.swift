@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// A Xen note's name is not the four bytes "Xen" and NUL that namesz has to count.
+///
+/// Xen's own parser compares strings and takes such a note as long as a NUL follows, if only by
+/// luck of the padding. Readers that compare namesz with 4 first (QEMU's PVH loader, rust-vmm's
+/// linux-loader in Cloud Hypervisor and Firecracker) skip it: "Error loading uncompressed kernel
+/// without PVH ELF Note" was all that embox #2468 saw after the NUL of "Xen" was lost.
+///
+/// **Who minds:** QEMU, Cloud Hypervisor, Firecracker skip the note; libxenguest and the dom0
+/// builder take it.
+///
+/// **Cure:** `.asciz`, not `.ascii`, and a size taken from labels:
+///
+/// ```
+///     .long 2f - 1f, 4f - 3f, XEN_ELFNOTE_PHYS32_ENTRY
+/// 1:  .asciz "Xen"
+/// 2:  .balign 4
+/// 3:  .long start32
+/// 4:  .balign 4
+/// ```
+public enum NoteNameSize: Rule {
+  public static let id = "note-name-size"
+  public static let severity = Finding.Severity.warning
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    subject.xenNotes.filter { $0.name.count != XenNote.owner.utf8.count + 1 }
+      .map { finding(.wrongSize($0.name.count), at: subject.place(of: $0)) }
+  }
+}
+
+extension Message {
+  fileprivate static func wrongSize(_ count: Int) -> Message {
+    """
+    namesz is \(count), not 4: Xen's parser takes the note by luck, QEMU, Cloud Hypervisor and \
+    Firecracker skip it; write "Xen" with .asciz and namesz 4
+    """
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// A Xen note's descriptor reaches past the end of its segment or section.
+///
+/// Xen's parser never compares descsz with the table that led to the note: the last note may claim
+/// any size and is read all the same. Readers that check bounds drop it, and any note appended
+/// behind it is lost to everybody. GRUB's grub-i386-xen.bin is built so: PAE_MODE "yes" says 12
+/// bytes where 4 are left.
+///
+/// **Who minds:** readelf ("note with invalid namesz and/or descsz"), QEMU and linux-loader;
+/// libxenguest and the dom0 builder take it.
+///
+/// **Cure:** take both sizes from labels, and close the table by the linker script's own size:
+///
+/// ```
+///     .long 4, 2f - 1f, XEN_ELFNOTE_PAE_MODE
+///     .asciz "Xen"
+/// 1:  .asciz "yes"
+/// 2:  .balign 4
+/// ```
+public enum NoteOverrun: Rule {
+  public static let id = "note-overrun"
+  public static let severity = Finding.Severity.warning
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    subject.xenNotes.filter(\.isCutOff).map {
+      finding(.overrun($0.descriptorSize, left: $0.descriptor.count), at: subject.place(of: $0))
+    }
+  }
+}
+
+extension Message {
+  fileprivate static func overrun(_ size: UInt32, left: Int) -> Message {
+    """
+    the descriptor claims \(bytes(size)) where \(bytes(left)) are left: Xen takes it, readers that \
+    check bounds drop it; take descsz from labels
+    """
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// A note says what Xen's notes say, but its owner is not "Xen".
+///
+/// Loaders compare the owner with the four bytes `Xen\0` and skip every other note without a word.
+/// The image then counts as no Xen image at all, or the loader falls back to the `__xen_guest`
+/// string and nobody notices that the notes are dead. Debian ships such an image: all nine notes of
+/// gnumach-1.8-xen-486 have the owner "name", the formal parameter of the assembler macro that was
+/// meant to write them; the kernel boots by its legacy string alone.
+///
+/// Taken for meant are notes in a section with "xen" in its name, owners that differ from "Xen" in
+/// case or by trailing characters, and groups of one owner with a descriptor "xen-3.…".
+///
+/// **Who minds:** every loader: libxenguest, the hypervisor's dom0 builder, GRUB, QEMU, Cloud
+/// Hypervisor, Firecracker.
+///
+/// **Cure:** write the owner out, with its NUL, four bytes in all:
+///
+/// ```
+///     .pushsection .note.Xen, "a", @note
+///     .balign 4
+///     .long 4, 8, XEN_ELFNOTE_ENTRY   # namesz, descsz, type
+///     .asciz "Xen"
+///     .quad start
+///     .popsection
+/// ```
+public enum NoteOwner: Rule {
+  public static let id = "note-owner"
+  public static let severity = Finding.Severity.error
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    let saved = subject.xenNotes.isEmpty && subject.legacy == nil
+    return Dictionary(grouping: strangers(subject), by: \.owner)
+      .sorted { $0.value[0].offset < $1.value[0].offset }
+      .map { owner, notes in
+        let names = notes.prefix(3).map { XenNote.number($0.type)?.name ?? String($0.type) }
+        return finding(
+          .wrongOwner(owner, count: notes.count, names: names), at: subject.place(of: notes[0]),
+          saved ? .error : .warning)
+      }
+  }
+
+  /// Notes of other owners that were meant to be Xen's.
+  private static func strangers(_ subject: Subject) -> [NoteRecord] {
+    let others = subject.notes.filter { !$0.isXen && !knownOwners.contains($0.owner) }
+    let versioned = Set(others.filter(isVersion).map(\.owner))
+    return others.filter {
+      $0.owner.lowercased().hasPrefix(XenNote.owner.lowercased())
+        || versioned.contains($0.owner) || isInXenSection($0, subject)
+    }
+  }
+
+  /// Owners that are themselves and nobody else's misspelling.
+  private static let knownOwners: Set<String> = [
+    "GNU", "Linux", "Go", "CORE", "LINUX", "stapsdt", "FreeBSD", "NetBSD", "OpenBSD", "FDO",
+  ]
+
+  private static func isVersion(_ note: NoteRecord) -> Bool {
+    note.type == XenNote.xenVersion.number && note.descriptor.starts(with: Array("xen-".utf8))
+  }
+
+  private static func isInXenSection(_ note: NoteRecord, _ subject: Subject) -> Bool {
+    let name = subject.elf?.noteSection(at: note.offset)?.name ?? ""
+    return name.lowercased().contains(XenNote.owner.lowercased())
+  }
+}
+
+extension Message {
+  fileprivate static func wrongOwner(_ owner: String, count: Int, names: [String]) -> Message {
+    """
+    \(count) \(count == 1 ? "note" : "notes") (\(names.joined(separator: ", "))\
+    \(count > names.count ? ", …" : "")) with the owner \(quoted(owner)): loaders skip \
+    \(count == 1 ? "it" : "them"); write the owner "Xen" with its NUL, namesz 4
+    """
+  }
+}

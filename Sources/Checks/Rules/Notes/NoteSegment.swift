@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// Xen notes that no PT_NOTE program header leads to.
+///
+/// Xen looks at PT_NOTE first and at SHT_NOTE sections only when no Xen note was found there. A
+/// PT_NOTE with p_offset 0 is skipped: binutils once wrote such headers (sourceware #594, Xen
+/// commit 6f1113b5c5). Section headers are not part of what is loaded; `strip`, `objcopy` and
+/// packers may drop them, and other loaders never look there.
+///
+/// **Who minds:** libxenguest and the dom0 builder fall back to SHT_NOTE; QEMU, Cloud Hypervisor
+/// and Firecracker find nothing. GRUB has a fallback of its own, for Unikraft.
+///
+/// **Cure:** allocate the section and give it a program header:
+///
+/// ```
+/// PHDRS { text PT_LOAD FLAGS(5); note PT_NOTE FLAGS(4); }
+/// SECTIONS { .notes : { KEEP(*(.note.*)) } :text :note }
+/// ```
+public enum NoteSegment: Rule {
+  public static let id = "note-segment"
+  public static let severity = Finding.Severity.warning
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard let elf = subject.elf else { return [] }
+    let segments = elf.noteSegments
+    let outside = subject.xenNotes.filter { note in !segments.contains { $0.holds(note.offset) } }
+    guard let first = outside.first else { return [] }
+    let empty = elf.segments.first { $0.isNote && $0.offset == 0 }
+    var place = subject.place(of: first)
+    place.note = nil
+    place.segment = empty?.index
+    let seen = outside.count < subject.xenNotes.count
+    return [finding(seen ? .ignored : empty == nil ? .sectionOnly : .offsetZero, at: place)]
+  }
+}
+
+extension Message {
+  fileprivate static let sectionOnly: Message = """
+    the Xen notes are in an SHT_NOTE section only: Xen falls back to it, QEMU and other PVH loaders \
+    do not, and strip may drop it; add a PT_NOTE program header
+    """
+
+  fileprivate static let offsetZero: Message = """
+    PT_NOTE has p_offset 0, which Xen skips: it falls back to the SHT_NOTE section, other loaders \
+    do not; link with a current binutils
+    """
+
+  fileprivate static let ignored: Message = """
+    Xen notes outside PT_NOTE are ignored, as there are some inside; put all of them into the \
+    section that PT_NOTE covers
+    """
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// A 64-bit kernel's address note has 4 bytes, and its address is a negative one cut short.
+///
+/// Kernels live in the top 2 GiB, 0xffffffff80000000 and up. Such an address in a descriptor of 4
+/// bytes keeps only its lower half, and loaders do not sign-extend: VIRT_BASE becomes 0x80000000.
+/// The refusal is "ELF start or entries are out of bounds", far from its cause; an assembly source
+/// shared between i386 and x86_64 that says `.long` is the usual one.
+///
+/// **Who minds:** libxenguest and the dom0 builder (libelf reads the number unsigned).
+///
+/// **Cure:** a word as wide as an address, for instance by a macro as Linux has it:
+///
+/// ```
+/// #ifdef __x86_64__
+/// # define _ASM_PTR .quad
+/// #else
+/// # define _ASM_PTR .long
+/// #endif
+/// ```
+public enum NoteSignExtension: Rule {
+  public static let id = "note-sign-extension"
+  public static let severity = Finding.Severity.error
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard subject.elf?.width == .bits64 else { return [] }
+    return subject.xenNotes.compactMap { record in
+      guard let note = record.note, note.descriptor == .address,
+        let value: UInt32 = record.descriptor.integer(at: 0), record.descriptor.count == 4,
+        value > UInt32(Int32.max)
+      else { return nil }
+      return finding(.cutShort(note.name, value), at: subject.place(of: record))
+    }
+  }
+}
+
+extension Message {
+  fileprivate static func cutShort(_ name: String, _ value: UInt32) -> Message {
+    """
+    \(name) is \(hex(value)) in 4 bytes of a 64-bit kernel: loaders do not sign-extend it to \
+    \(hex(UInt64(bitPattern: Int64(Int32(bitPattern: value))))); write it with .quad
+    """
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// Two segments want the same physical memory.
+///
+/// Loaders copy segment after segment in the order of the headers and look at nothing else: the
+/// later one overwrites the earlier, and its zeroed part wipes what was there. The kernel boots as
+/// long as what is lost is not used.
+///
+/// **Who minds:** nobody; both loaders accept it.
+///
+/// **Cure:** let the location counter run on, and derive AT() from it:
+///
+/// ```
+/// .text : AT(ADDR(.text) - VIRT_BASE) { *(.text) } :text
+/// . = ALIGN(4096);
+/// .data : AT(ADDR(.data) - VIRT_BASE) { *(.data) } :data
+/// ```
+public enum SegmentOverlap: Rule {
+  public static let id = "segment-overlap"
+  public static let severity = Finding.Severity.warning
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard let memory = subject.memory else { return [] }
+    let sorted = memory.segments.filter { $0.memorySize > 0 }
+      .sorted { ($0.physicalAddress, $0.index) < ($1.physicalAddress, $1.index) }
+    var findings: [Finding] = []
+    guard var furthest = sorted.first else { return [] }
+    for segment in sorted.dropFirst() {
+      if segment.physicalAddress < furthest.physicalEnd {
+        let place = Place(segment: segment.index, address: segment.physicalAddress)
+        findings.append(finding(.overlap(segment, furthest), at: place))
+      }
+      if segment.physicalEnd > furthest.physicalEnd { furthest = segment }
+    }
+    return findings
+  }
+}
+
+extension Message {
+  fileprivate static func overlap(
+    _ segment: ElfFile.Segment, _ other: ElfFile.Segment
+  ) -> Message {
+    let end = min(segment.physicalEnd, other.physicalEnd)
+    return """
+      segments \(other.index) and \(segment.index) share the physical addresses \
+      \(hex(segment.physicalAddress)) to \(hex(end)): the later header overwrites the earlier; move \
+      one of them
+      """
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// A segment has more bytes in the file than in memory (p_memsz < p_filesz).
+///
+/// ELF forbids it. The dom0 builder fails to load the kernel; the toolstack marks the image as
+/// broken, leaves the segment out and goes on. A post-processing tool that grew a section and
+/// updated one of the two fields is the usual cause.
+///
+/// **Who minds:** the dom0 builder ("Failed to load the kernel binary"); libxenguest accepts.
+///
+/// **Cure:** set p_memsz to at least p_filesz, best by linking again.
+///
+/// ```
+/// readelf -lW vmlinux    # FileSiz must not exceed MemSiz
+/// ```
+public enum SegmentSizes: Rule {
+  public static let id = "segment-sizes"
+  public static let severity = Finding.Severity.error
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard let memory = subject.memory else { return [] }
+    return memory.segments.filter { $0.memorySize < $0.fileSize }.map {
+      finding(.tooSmall($0), at: Place(segment: $0.index, offset: $0.offset))
+    }
+  }
+}
+
+extension Message {
+  fileprivate static func tooSmall(_ segment: ElfFile.Segment) -> Message {
+    """
+    p_memsz \(hex(segment.memorySize)) is less than p_filesz \(hex(segment.fileSize)): no dom0, and \
+    the toolstack leaves the segment out; link again
+    """
+  }
+}

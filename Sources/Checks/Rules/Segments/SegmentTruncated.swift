@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// A segment's bytes reach past the end of the file.
+///
+/// Loaders do not refuse it: the copy of that segment is skipped as a whole, without a word, and the
+/// guest starts in zeros. An image cut off by a full disk or a broken download looks so, and so does
+/// one whose tail `objcopy` or `dd` removed.
+///
+/// **Who minds:** nobody refuses it; libxenguest and the dom0 builder (libelf, elf_load_image) leave
+/// the segment out.
+///
+/// **Cure:** build or copy the file again; compare its size and its checksum.
+///
+/// ```
+/// readelf -lW vmlinux; stat -c %s vmlinux
+/// ```
+public enum SegmentTruncated: Rule {
+  public static let id = "segment-truncated"
+  public static let severity = Finding.Severity.error
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard !subject.image.container.isPartial, let elf = subject.elf, let memory = subject.memory
+    else { return [] }
+    let size = UInt64(elf.bytes.count)
+    return memory.segments.compactMap { segment in
+      guard segment.fileSize > 0, segment.offset > size || segment.fileSize > size - segment.offset
+      else { return nil }
+      return finding(
+        .pastEnd(segment, size), at: Place(segment: segment.index, offset: segment.offset))
+    }
+  }
+}
+
+extension Message {
+  fileprivate static func pastEnd(_ segment: ElfFile.Segment, _ size: UInt64) -> Message {
+    """
+    \(hex(segment.fileSize)) bytes at offset \(hex(segment.offset)) of a file of \(hex(size)): \
+    loaders leave the whole segment out without a word; the file is cut off, get it again
+    """
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// LOADER and GUEST_OS do not name the generic loader, or do so by their first letters only.
+///
+/// A PV loader wants LOADER "generic" or, failing that, GUEST_OS "linux", and compares seven and
+/// five characters: "genericX" and "linux-2.6.18" pass. A guest that is no Linux and calls itself
+/// so because it boots then is one comparison away from "Will only load images built for the
+/// generic loader or Linux images".
+///
+/// **Who minds:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs
+/// neither.
+///
+/// **Cure:** both notes, each for what it is:
+///
+/// ```
+///     ELFNOTE(Xen, XEN_ELFNOTE_LOADER,   .asciz "generic")
+///     ELFNOTE(Xen, XEN_ELFNOTE_GUEST_OS, .asciz "MyOS")
+/// ```
+public enum LoaderName: Rule {
+  public static let id = "loader-name"
+  public static let severity = Finding.Severity.error
+  private static let generic = "generic"
+  private static let linux = "linux"
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard subject.claimsPV, let parameters = subject.pv?.parameters else { return [] }
+    let loader = String(decoding: parameters.loader, as: UTF8.self)
+    let system = String(decoding: parameters.guestOS, as: UTF8.self)
+    if loader == generic || (loader.isEmpty && system == linux) { return [] }
+    if loader.hasPrefix(generic) {
+      return [finding(.loaderPrefix(loader), at: subject.place(of: .loader), .warning)]
+    }
+    guard system.hasPrefix(linux) else {
+      return [finding(.neither(loader, system), severity: subject.worstForPV)]
+    }
+    return [finding(.onlySystem(loader, system), at: subject.place(of: .guestOS), .warning)]
+  }
+
+  private static func finding(_ message: Message, severity: Finding.Severity) -> Finding {
+    finding(message, at: Place(note: XenNote.loader.name), severity)
+  }
+}
+
+extension Message {
+  fileprivate static func loaderPrefix(_ loader: String) -> Message {
+    """
+    LOADER is \(quoted(loader)): loaders take it by its first seven characters only; say "generic"
+    """
+  }
+
+  fileprivate static func onlySystem(_ loader: String, _ system: String) -> Message {
+    """
+    LOADER is \(quoted(loader)) and GUEST_OS \(quoted(system)): loaders take the image because \
+    GUEST_OS begins with "linux"; say LOADER "generic"
+    """
+  }
+
+  fileprivate static func neither(_ loader: String, _ system: String) -> Message {
+    """
+    LOADER is \(quoted(loader)) and GUEST_OS \(quoted(system)): no loader builds it as PV; say \
+    LOADER "generic"
+    """
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+import GuestImage
+import HypervisorABI
+
+/// A 32-bit PV kernel does not say that its page tables are PAE.
+///
+/// Xen is a 64-bit hypervisor since 4.3 and runs 32-bit PV guests with PAE page tables only. A
+/// kernel without PAE_MODE "yes" or "bimodal" becomes guest type xen-3.0-x86_32, which no
+/// hypervisor offers any more; the dom0 builder says "Mismatch between Xen and DOM0 kernel". The
+/// note and the legacy string differ: `PAE=yes[extended-cr3]` counts in `__xen_guest`, and the same
+/// value in a PAE_MODE note counts as no.
+///
+/// **Who minds:** libxenguest and the dom0 builder, 32-bit PV; 64-bit kernels may say "no".
+///
+/// **Cure:**
+///
+/// ```
+///     ELFNOTE(Xen, XEN_ELFNOTE_PAE_MODE, .asciz "yes")
+/// ```
+public enum PaeMode: Rule {
+  public static let id = "pae-mode"
+  public static let severity = Finding.Severity.error
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard let elf = subject.elf, elf.machine == UInt16(EM_386), subject.claimsPV,
+      let parameters = subject.pv?.parameters, parameters.pae == .none
+    else { return [] }
+    return [finding(.notPAE, at: subject.place(of: .paeMode), subject.worstForPV)]
+  }
+}
+
+extension Message {
+  fileprivate static let notPAE: Message = """
+    PAE_MODE is neither "yes" nor "bimodal": no hypervisor runs 32-bit PV without PAE; say "yes"
+    """
+}

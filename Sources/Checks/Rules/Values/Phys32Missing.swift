@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+import Loaders
+
+/// There is no PHYS32_ENTRY note: the image cannot be a PVH guest.
+///
+/// PVH needs one note only, the physical address of a 32-bit entry point. Without it toolstacks
+/// report what went wrong last and not why: Qubes #3474 saw "can't allocate low memory for domain:
+/// Out of memory" and "Permission denied" from a kernel older than 4.11, newer ones say "image not
+/// capable of booting inside a HVM container: Invalid kernel", QEMU "Error loading uncompressed
+/// kernel without PVH ELF Note". A PV-only image is not wrong; it wants `type = "pv"`.
+///
+/// **Who minds:** libxenguest with type="pvh", a PVH dom0, QEMU, Cloud Hypervisor, Firecracker,
+/// GRUB's i386-xen_pvh.
+///
+/// **Cure:** a Linux of 4.11 or later with CONFIG_PVH, or an entry of your own:
+///
+/// ```
+///     ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .long start32 - VIRT_BASE)
+/// ```
+public enum Phys32Missing: Rule {
+  public static let id = "phys32-missing"
+  public static let severity = Finding.Severity.note
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard subject.asks(.pvh), subject.claimsPV, let pvh = subject.pvh,
+      pvh.parameters.physicalEntry == nil
+    else { return [] }
+    return [finding(.missing, at: Place(note: XenNote.phys32Entry.name))]
+  }
+}
+
+extension Message {
+  fileprivate static let missing: Message = """
+    no PHYS32_ENTRY note: the image is PV only, and as PVH it fails with messages such as "Out of \
+    memory" or "Permission denied"; run it as type = "pv", or build with CONFIG_PVH
+    """
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+import GuestImage
+import HypervisorABI
+import Loaders
+
+/// A 32-bit PV kernel, and the target hypervisor offers no 32-bit PV.
+///
+/// 32-bit PV runs in ring 1, which x86_64 all but dropped; upstream builds without it unless
+/// CONFIG_PV32 is set, Debian's Xen has it off, and XCP-ng dropped it in 2022. The toolstack then
+/// says that guest type xen-3.0-x86_32p is not supported, the dom0 builder "Found 32-bit PV kernel,
+/// but CONFIG_PV32 missing". The pv shim, a small Xen that runs as a PVH guest and has CONFIG_PV32,
+/// boots such a kernel unchanged.
+///
+/// **Who minds:** libxenguest and the dom0 builder on such a hypervisor; `--pv32` says that the
+/// target has it.
+///
+/// **Cure:** the shim in the guest's configuration, or a PVH entry in the kernel:
+///
+/// ```
+/// type = "pvh"
+/// pvshim = 1
+/// kernel = "/boot/vmlinuz-2.6.32-686-bigmem"
+/// ```
+public enum Pv32Target: Rule {
+  public static let id = "pv32-target"
+  public static let severity = Finding.Severity.warning
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard let elf = subject.elf, elf.width == .bits32, elf.machine == UInt16(EM_386),
+      subject.asks(.pv), subject.claimsPV, !subject.target.offersPV32
+    else { return [] }
+    let pvh = subject.pvh?.parameters.physicalEntry != nil
+    return [finding(pvh ? .alsoPVH : .onlyPV, at: Place(), pvh ? .note : .warning)]
+  }
+}
+
+extension Message {
+  fileprivate static let onlyPV: Message = """
+    a 32-bit PV kernel on a Xen without 32-bit PV: it boots only in the pv shim (type = "pvh", \
+    pvshim = 1) or on a Xen built with CONFIG_PV32 (--pv32)
+    """
+
+  fileprivate static let alsoPVH: Message = """
+    32-bit PV is not there on this Xen; run the kernel from its PVH entry (type = "pvh")
+    """
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// XEN_VERSION is missing, wrong, or right by its first seven characters only.
+///
+/// Loaders want "xen-3.0", the name of the guest interface since 2005 and not of any release. They
+/// compare seven characters: "xen-3.0foo" passes, "xen-4.17" does not, and without the note a PV
+/// loader says "Xen will only load images built for Xen v3.0 (Not '')". A value that passes by its
+/// prefix is refused as soon as a loader compares the whole.
+///
+/// **Who minds:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs no
+/// version.
+///
+/// **Cure:**
+///
+/// ```
+///     ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz "xen-3.0")
+/// ```
+public enum XenVersion: Rule {
+  public static let id = "xen-version"
+  public static let severity = Finding.Severity.error
+  private static let wanted = "xen-3.0"
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard subject.claimsPV, let parameters = subject.pv?.parameters else { return [] }
+    let version = String(decoding: parameters.xenVersion, as: UTF8.self)
+    let place = subject.place(of: .xenVersion)
+    if version == wanted { return [] }
+    if version.isEmpty { return [finding(.missing, at: place, subject.worstForPV)] }
+    return version.hasPrefix(wanted)
+      ? [finding(.prefix(version), at: place, .warning)] : [finding(.wrong(version), at: place)]
+  }
+}
+
+extension Message {
+  fileprivate static let missing: Message = """
+    XEN_VERSION is missing: no loader builds it as PV; say "xen-3.0"
+    """
+
+  fileprivate static func wrong(_ version: String) -> Message {
+    """
+    XEN_VERSION is \(quoted(version)): loaders want "xen-3.0", the interface's name whatever the \
+    release
+    """
+  }
+
+  fileprivate static func prefix(_ version: String) -> Message {
+    """
+    XEN_VERSION is \(quoted(version)): loaders take it by its first seven characters only; say \
+    "xen-3.0"
+    """
+  }
+}

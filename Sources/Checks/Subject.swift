@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+import Loaders
+
+/// What a rule looks at: the image, what is asked, and the facts that rules share.
+public struct Subject: Sendable {
+  public let image: GuestImage
+  public let target: Target
+  /// The loaders' verdicts for the modes and roles that were asked for; none stands for all.
+  public let verdicts: [Verdict]
+
+  /// The kernel's ELF, when there is one.
+  let elf: ElfFile?
+  /// Its loadable segments.
+  let memory: LoadedMemory?
+  /// Every note once, in file order, whoever owns it; no more than `mostNotes`.
+  let notes: [NoteRecord]
+  /// Those of the owner Xen.
+  let xenNotes: [NoteRecord]
+  /// The part of `xenNotes` that Xen's parser gets to: PT_NOTE's if there are any, else all.
+  let loaderNotes: [NoteRecord]
+  /// What Xen's own parser makes of the kernel as PV and as PVH; nil when there is no kernel.
+  let pv: XenLibelf.Parsed?
+  let pvh: XenLibelf.Parsed?
+  /// Where PV loaders put the kernel.
+  let layout: PVLayout?
+
+  public init(image: GuestImage, target: Target, verdicts: [Verdict]) {
+    self.image = image
+    self.target = target
+    self.verdicts = verdicts
+    elf = try? image.elf.get()
+    memory = elf.map(LoadedMemory.init)
+    notes = elf.map(Self.notesOnce) ?? []
+    xenNotes = notes.filter(\.isXen)
+    let kernel = image.kernel
+    pv = kernel.map { XenLibelf.parse(kernel: $0, hvm: false, release: target.xen) }
+    pvh = kernel.map { XenLibelf.parse(kernel: $0, hvm: true, release: target.xen) }
+    let segments = elf?.noteSegments ?? []
+    let inSegments = xenNotes.filter { note in segments.contains { $0.holds(note.offset) } }
+    loaderNotes = inSegments.isEmpty ? xenNotes : inSegments
+    layout = memory.flatMap { [pv] memory in pv.map { PVLayout($0, memory) } }
+  }
+
+  /// A kernel has twenty notes or so; what is beyond this is nobody's kernel.
+  private static let mostNotes = 4096
+
+  /// Segments and sections lead to the same notes; each counts once.
+  private static func notesOnce(_ elf: ElfFile) -> [NoteRecord] {
+    var seen: Set<UInt64> = []
+    let once = elf.notes.filter { seen.insert($0.offset).inserted }
+    return Array(once.sorted { $0.offset < $1.offset }.prefix(mostNotes))
+  }
+}
+
+/// What was asked.
+extension Subject {
+  func asks(_ mode: GuestMode) -> Bool {
+    verdicts.isEmpty || verdicts.contains { $0.mode == mode }
+  }
+
+  func asks(_ role: DomainRole) -> Bool {
+    verdicts.isEmpty || verdicts.contains { $0.role == role }
+  }
+}
