@@ -78,7 +78,8 @@ let package = Package(
     .testTarget(
       name: "LoadersTests",
       dependencies: [
-        "HypervisorABI", "GuestImage", "Loaders", "CElf", "Commands", "TestGuests", "LoaderOracle",
+        "HypervisorABI", "GuestImage", "Loaders", "CElf", "CDeflate", "CBzip2", "CLzma", "CLz4", "CZstd",
+        "Commands", "TestGuests", "LoaderOracle",
       ]),
 
     system("CElf", pkgConfig: "libelf", apt: "libelf-dev"),
