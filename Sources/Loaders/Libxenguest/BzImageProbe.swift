@@ -52,7 +52,7 @@ extension DomainBuild {
     do throws(UnpackError) {
       let unpacked = try unpacker.unpack(payload.bytes, codec.compression)
       let count = UInt64(unpacked.bytes.count)
-      if unpacked.isPartial || count == stated || count < stated && toleratesLess(codec) {
+      if count == stated || count < stated && (unpacked.isPartial || toleratesLess(codec)) {
         return KernelBlob(bytes: unpacked.bytes, padding: stated - count)
       }
       throw .corrupt(codec.compression, "\(count) bytes come out, \(stated) are stated")

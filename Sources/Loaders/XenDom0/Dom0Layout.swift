@@ -27,9 +27,11 @@ struct Dom0Layout {
   mutating func place() throws(Refusal) {
     start = parameters.virtBase ?? 0
     end = mappingEnd()
-    if frames(end &- start) > Page.domainFrames {
+    let needed = frames(end &- start)
+    if needed > domainFrames {
       throw Refusal("Domain 0 allocation is too small for kernel image")
     }
+    if needed > Page.domainFrames { throw Refusal("Not enough RAM for domain 0 allocation") }
     let overlaps =
       isCompat
       ? end > HypervisorAddresses.compatStart
@@ -37,9 +39,28 @@ struct Dom0Layout {
     if overlaps { throw Refusal("DOM0 image overlaps with Xen private area.") }
   }
 
+  /// Bytes of a frame's number.
+  private var numberSize: UInt64 { isCompat ? 4 : 8 }
+
+  /// The frames that the domain is to have. Without INIT_P2M, the table of their numbers and as
+  /// much again must fit between the kernel and the top of the address space; a kernel that is
+  /// itself too large for that is granted frames that are not there (x86/dom0_build.c@4.17,
+  /// dom0_compute_nr_pages).
+  private var domainFrames: UInt64 {
+    let all = Page.domainFrames
+    guard parameters.p2mBase == nil else { return all }
+    let start = parameters.virtBase ?? 0
+    let kernelEnd = Page.roundUp(parameters.kernelEnd)
+    var end = kernelEnd &+ all * numberSize
+    if end > start { end &+= end &- start }
+    let top: UInt64 = isCompat ? 1 << 32 : 0
+    let fits = end > start && (!isCompat || end <= top)
+    return fits ? all : (top &- kernelEnd) / (2 * numberSize)
+  }
+
   /// The page tables map themselves, so that their number takes a search.
   private func mappingEnd() -> UInt64 {
-    let frameTable = p2mBase == nil ? Page.domainFrames * (isCompat ? 4 : 8) : 0
+    let frameTable = p2mBase == nil ? domainFrames &* numberSize : 0
     let table = Page.roundUp(parameters.kernelEnd)
     let startInfo = Page.roundUp(table &+ frameTable)
     let pageTables = startInfo &+ Page.size

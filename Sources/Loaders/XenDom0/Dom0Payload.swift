@@ -54,10 +54,15 @@ struct Dom0Payload {
     let stated = payload.unsigned(at: payload.size &- 4, count: 4) ?? 0
     do throws(UnpackError) {
       let unpacked = try PayloadUnpacker(image: image).unpack(payload.bytes, codec.compression)
+      let count = UInt64(unpacked.bytes.count)
+      // LZ4 has no end of its own: it is decoded to the stated size, or not at all.
+      if codec.compression == .lz4, count != stated, !unpacked.isPartial {
+        throw .corrupt(.lz4, "\(count) bytes come out, \(stated) are stated")
+      }
       let kernel = unpacked.bytes.slice(at: 0, count: stated) ?? unpacked.bytes
       return KernelBlob(bytes: kernel, padding: stated - UInt64(kernel.count))
     } catch {
-      throw Refusal("", remark: error.description)
+      throw Refusal(codec.compression == .lz4 ? "Decoding failed" : "", remark: error.description)
     }
   }
 }
