@@ -57,7 +57,7 @@ let package = Package(
       name: "GuestImageTests",
       dependencies: [
         "GuestImage", "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo",
-        "CLz4", "CZstd",
+        "CLz4", "CZstd", "Commands",
       ]),
 
     .target(name: "Commands", path: "Tests/Support/Commands"),

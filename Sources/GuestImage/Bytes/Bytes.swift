@@ -79,3 +79,13 @@ public struct Bytes: Sendable {
 
   public var array: [UInt8] { withUnsafeBytes { Array($0) } }
 }
+
+extension Bytes: Equatable {
+  /// Whether the same bytes stand in both, wherever they lie.
+  public static func == (left: Bytes, right: Bytes) -> Bool {
+    left.count == right.count
+      && left.withUnsafeBytes { here in
+        right.withUnsafeBytes { here.elementsEqual($0) }
+      }
+  }
+}

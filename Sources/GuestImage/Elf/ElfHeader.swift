@@ -58,4 +58,15 @@ extension ElfFile.Header {
   var sectionHeaderSize: Int {
     width == .bits64 ? MemoryLayout<Elf64_Shdr>.size : MemoryLayout<Elf32_Shdr>.size
   }
+  /// Where sh_size and sh_info stand in a section header.
+  var firstSectionSizeOffset: Int {
+    (width == .bits64
+      ? MemoryLayout<Elf64_Shdr>.offset(of: \.sh_size)
+      : MemoryLayout<Elf32_Shdr>.offset(of: \.sh_size)) ?? 0
+  }
+  var firstSectionInfoOffset: Int {
+    (width == .bits64
+      ? MemoryLayout<Elf64_Shdr>.offset(of: \.sh_info)
+      : MemoryLayout<Elf32_Shdr>.offset(of: \.sh_info)) ?? 0
+  }
 }

@@ -64,14 +64,12 @@ struct ElfReader: ~Copyable {
   /// The program headers; all of them lie inside the bytes.
   func segments() throws(ImageError) -> [ElfFile.Segment] {
     guard header.segmentTable != 0, header.segmentCount != 0 else { return [] }
-    var count = 0
-    guard elf_getphdrnum(elf, &count) == 0 else { throw ImageError.libelf(name) }
+    let stated = statedSegmentCount
     try check(
-      header.segmentTable, count: UInt64(max(count, Int(header.segmentCount))),
-      size: header.segmentHeaderSize, of: "program headers")
+      header.segmentTable, count: stated, size: header.segmentHeaderSize, of: "program headers")
     var segments: [ElfFile.Segment] = []
-    segments.reserveCapacity(count)
-    for index in 0..<count {
+    segments.reserveCapacity(Int(stated))
+    for index in 0..<Int(stated) {
       var raw = GElf_Phdr()
       guard gelf_getphdr(elf, Int32(index), &raw) != nil else { throw ImageError.libelf(name) }
       segments.append(ElfFile.Segment(raw, index: index))
@@ -82,15 +80,12 @@ struct ElfReader: ~Copyable {
   /// The section headers; all of them lie inside the bytes.
   func sections() throws(ImageError) -> [ElfFile.Section] {
     guard header.sectionTable != 0 else { return [] }
-    var count = 0
-    guard elf_getshdrnum(elf, &count) == 0 else { throw ImageError.libelf(name) }
-    // libelf takes a table that starts outside the file for none at all.
+    let stated = statedSectionCount
     try check(
-      header.sectionTable, count: UInt64(max(count, Int(header.sectionCount), 1)),
-      size: header.sectionHeaderSize, of: "section headers")
+      header.sectionTable, count: stated, size: header.sectionHeaderSize, of: "section headers")
     var raw: [GElf_Shdr] = []
-    raw.reserveCapacity(count)
-    for index in 0..<count {
+    raw.reserveCapacity(Int(stated))
+    for index in 0..<Int(stated) {
       var one = GElf_Shdr()
       guard gelf_getshdr(elf_getscn(elf, index), &one) != nil else {
         throw ImageError.libelf(name)
@@ -102,6 +97,33 @@ struct ElfReader: ~Copyable {
       let name = names?.string(at: UInt64(one.sh_name), most: 255) ?? ""
       return ElfFile.Section(one, index: index, name: name)
     }
+  }
+
+  /// e_phnum, or what the first section header holds when there are too many for it. libelf would
+  /// silently cut the number down to what the file has.
+  private var statedSegmentCount: UInt64 {
+    guard header.segmentCount == UInt16(PN_XNUM) else { return UInt64(header.segmentCount) }
+    let field = header.firstSectionInfoOffset
+    return firstSection(field, as: UInt32.self) ?? UInt64(header.segmentCount)
+  }
+
+  /// The like of e_shnum.
+  private var statedSectionCount: UInt64 {
+    guard header.sectionCount == 0 else { return UInt64(header.sectionCount) }
+    let field = header.firstSectionSizeOffset
+    let count =
+      header.width == .bits64
+      ? firstSection(field, as: UInt64.self) : firstSection(field, as: UInt32.self)
+    // Without it at least the first header must be there: the check tells that it is not.
+    return count ?? 1
+  }
+
+  private func firstSection<T: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    _ field: Int, as type: T.Type
+  ) -> UInt64? {
+    bytes.suffix(from: header.sectionTable)?
+      .integer(at: UInt64(field), as: type, bigEndian: header.isBigEndian)
+      .map { UInt64($0) }
   }
 
   private func nameTable(_ raw: [GElf_Shdr]) -> Bytes? {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import HypervisorABI
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 /// Real kernels, and what `readelf` says of them.
 @Suite struct DebianKernelTests {
   @Test func xzKernel() throws {
-    let image = try GuestImage.open(path: DebianImages.amd64())
+    let image = try GuestImage.open(path: DebianImages.linux())
     #expect(image.problem == nil)
     #expect(image.container.kind == .bzImage)
     #expect(image.container.compression == .xz)
@@ -16,7 +17,7 @@ import Testing
   }
 
   @Test func lz4Kernel() throws {
-    let image = try GuestImage.open(path: DebianImages.cloud())
+    let image = try GuestImage.open(path: DebianImages.linuxCloud())
     #expect(image.problem == nil)
     #expect(image.container.compression == .lz4)
     try expectLinux(image)
