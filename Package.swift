@@ -61,6 +61,11 @@ let package = Package(
       ]),
 
     .target(name: "Commands", path: "Tests/Support/Commands"),
+    .testTarget(
+      name: "ChecksTests",
+      dependencies: [
+        "Checks", "GuestImage", "HypervisorABI", "Loaders", "CElf", "Commands", "TestGuests",
+      ]),
     .testTarget(name: "pvkitTests", dependencies: ["pvkit", "Commands"]),
 
     .executableTarget(

@@ -20,7 +20,10 @@ struct Pvkit: ParsableCommand {
       Exit codes: 0 clean, 1 findings, 2 usage, 3 could not do it.
       """,
     version: "0.1.0",
-    subcommands: [CheckCommand.self, NotesCommand.self, UnpackCommand.self, BootCommand.self])
+    subcommands: [
+      CheckCommand.self, ExplainCommand.self, NotesCommand.self, UnpackCommand.self,
+      BootCommand.self,
+    ])
 
   /// Parses, runs, and turns every way to end into one of the four exit codes.
   static func main() {

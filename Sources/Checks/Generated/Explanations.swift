@@ -81,7 +81,7 @@ enum Explanations {
       meant to write them; the kernel boots by its legacy string alone.
 
       Taken for meant are notes in a section with "xen" in its name, owners that differ from "Xen" in
-      case or by trailing characters, and groups of one owner with a descriptor "xen-3.…".
+      case or by what is no letter, and groups of one owner with a descriptor "xen-3.…".
 
       **Who minds:** every loader: libxenguest, the hypervisor's dom0 builder, GRUB, QEMU, Cloud
       Hypervisor, Firecracker.
@@ -142,12 +142,12 @@ enum Explanations {
       Xen pads to 4. The generic ABI lets a 64-bit file pad to 8, and a segment says so by p_align 8;
       newer toolchains add `.note.gnu.property` (8-byte aligned) to every object, the linker puts it
       into the same PT_NOTE as the Xen notes, and the whole segment becomes 8-byte aligned. A reader
-      that goes by p_align then loses the note behind each descriptor that is no multiple of 8: OSv
-      #1113 (after Fedora 33's binutils), kata #3145, Cloud Hypervisor #3222 and linux-loader #71 all
-      ended in "without PVH ELF Note". The other way round, padding in front of an 8-byte aligned
-      section ends Xen's own walk early.
+      that goes by p_align then loses the note behind each descriptor that is no multiple of 8. OSv
+      #1113 (Fedora 33), kata #3145, Cloud Hypervisor #3222 and linux-loader #71 were such cases; what
+      people saw was "Error loading uncompressed kernel without PVH ELF Note". The other way round,
+      padding in front of an 8-byte aligned section ends Xen's own walk early.
 
-      **Who minds:** QEMU, readelf and linux-loader before 0.9 go by p_align; libxenguest and the dom0
+      **Who minds:** QEMU, readelf and linux-loader until 2023 go by p_align; libxenguest and the dom0
       builder pad to 4.
 
       **Cure:** drop the property notes, or keep the Xen notes in a segment of their own:
@@ -203,10 +203,10 @@ enum Explanations {
     "note-string-end": #"""
       A string note's descriptor does not end in NUL.
 
-      Xen's parser takes no notice of the descriptor's size: it reads on to the next NUL, through the
-      padding or into the following note's header. XEN_VERSION "xen-3.0" has seven characters, so a
-      single byte of padding ends it today; a string of eight swallows what follows, and a string that
-      runs past 4,096 bytes or the image's end makes the loader skip the note.
+      Xen's parser takes no notice of the descriptor's size: it reads on to the next NUL. When the
+      length is no multiple of 4, that is the padding's, and all is well by luck: Linux writes FEATURES
+      so, with 41 characters. A string of 40 swallows the following note's header, up to the NUL in its
+      namesz, and one that runs past 4,096 bytes or the image's end makes the loader skip the note.
 
       **Who minds:** libxenguest and the dom0 builder (libelf, elf_strval); strict readers such as
       Xen's readnotes print what they find.

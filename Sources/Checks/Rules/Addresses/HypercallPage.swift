@@ -47,9 +47,13 @@ public enum HypercallPage: Rule {
 
   /// Where in the page something stands that is no filling; nil when it is free.
   private static func firstUsedByte(_ physical: UInt64, _ subject: Subject) -> UInt64? {
-    guard let spot = subject.memory?.spot(at: physical), let offset = spot.fileOffset,
-      let page = subject.elf?.bytes.slice(at: offset, count: pageSize)
-    else { return nil }
+    guard let spot = subject.memory?.spot(at: physical), let offset = spot.fileOffset else {
+      return nil
+    }
+    let left = spot.segment.fileSize - (offset - spot.segment.offset)
+    guard let page = subject.elf?.bytes.slice(at: offset, count: min(pageSize, left)) else {
+      return nil
+    }
     let bytes = page.array
     if isRepetition(bytes) { return nil }
     return bytes.firstIndex { !filling.contains($0) }.map { UInt64($0) }

@@ -8,12 +8,12 @@ import HypervisorABI
 /// Xen pads to 4. The generic ABI lets a 64-bit file pad to 8, and a segment says so by p_align 8;
 /// newer toolchains add `.note.gnu.property` (8-byte aligned) to every object, the linker puts it
 /// into the same PT_NOTE as the Xen notes, and the whole segment becomes 8-byte aligned. A reader
-/// that goes by p_align then loses the note behind each descriptor that is no multiple of 8: OSv
-/// #1113 (after Fedora 33's binutils), kata #3145, Cloud Hypervisor #3222 and linux-loader #71 all
-/// ended in "without PVH ELF Note". The other way round, padding in front of an 8-byte aligned
-/// section ends Xen's own walk early.
+/// that goes by p_align then loses the note behind each descriptor that is no multiple of 8. OSv
+/// #1113 (Fedora 33), kata #3145, Cloud Hypervisor #3222 and linux-loader #71 were such cases; what
+/// people saw was "Error loading uncompressed kernel without PVH ELF Note". The other way round,
+/// padding in front of an 8-byte aligned section ends Xen's own walk early.
 ///
-/// **Who minds:** QEMU, readelf and linux-loader before 0.9 go by p_align; libxenguest and the dom0
+/// **Who minds:** QEMU, readelf and linux-loader until 2023 go by p_align; libxenguest and the dom0
 /// builder pad to 4.
 ///
 /// **Cure:** drop the property notes, or keep the Xen notes in a segment of their own:

@@ -12,7 +12,7 @@ import HypervisorABI
 /// meant to write them; the kernel boots by its legacy string alone.
 ///
 /// Taken for meant are notes in a section with "xen" in its name, owners that differ from "Xen" in
-/// case or by trailing characters, and groups of one owner with a descriptor "xen-3.…".
+/// case or by what is no letter, and groups of one owner with a descriptor "xen-3.…".
 ///
 /// **Who minds:** every loader: libxenguest, the hypervisor's dom0 builder, GRUB, QEMU, Cloud
 /// Hypervisor, Firecracker.
@@ -32,14 +32,14 @@ public enum NoteOwner: Rule {
   public static let severity = Finding.Severity.error
 
   public static func check(_ subject: Subject) -> [Finding] {
-    let saved = subject.xenNotes.isEmpty && subject.legacy == nil
+    let isLost = subject.xenNotes.isEmpty && subject.legacy == nil
     return Dictionary(grouping: strangers(subject), by: \.owner)
       .sorted { $0.value[0].offset < $1.value[0].offset }
       .map { owner, notes in
         let names = notes.prefix(3).map { XenNote.number($0.type)?.name ?? String($0.type) }
         return finding(
           .wrongOwner(owner, count: notes.count, names: names), at: subject.place(of: notes[0]),
-          saved ? .error : .warning)
+          isLost ? .error : .warning)
       }
   }
 
@@ -48,8 +48,7 @@ public enum NoteOwner: Rule {
     let others = subject.notes.filter { !$0.isXen && !knownOwners.contains($0.owner) }
     let versioned = Set(others.filter(isVersion).map(\.owner))
     return others.filter {
-      $0.owner.lowercased().hasPrefix(XenNote.owner.lowercased())
-        || versioned.contains($0.owner) || isInXenSection($0, subject)
+      isMisspelt($0.owner) || versioned.contains($0.owner) || isInXenSection($0, subject)
     }
   }
 
@@ -57,6 +56,11 @@ public enum NoteOwner: Rule {
   private static let knownOwners: Set<String> = [
     "GNU", "Linux", "Go", "CORE", "LINUX", "stapsdt", "FreeBSD", "NetBSD", "OpenBSD", "FDO",
   ]
+
+  /// The same letters, but for case and what is no letter.
+  private static func isMisspelt(_ owner: String) -> Bool {
+    owner.lowercased().filter(\.isLetter) == XenNote.owner.lowercased()
+  }
 
   private static func isVersion(_ note: NoteRecord) -> Bool {
     note.type == XenNote.xenVersion.number && note.descriptor.starts(with: Array("xen-".utf8))

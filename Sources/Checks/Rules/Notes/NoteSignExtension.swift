@@ -28,12 +28,16 @@ public enum NoteSignExtension: Rule {
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.elf?.width == .bits64 else { return [] }
     return subject.xenNotes.compactMap { record in
-      guard let note = record.note, note.descriptor == .address,
+      guard let note = record.note, isAddress(note),
         let value: UInt32 = record.descriptor.integer(at: 0), record.descriptor.count == 4,
         value > UInt32(Int32.max)
       else { return nil }
       return finding(.cutShort(note.name, value), at: subject.place(of: record))
     }
+  }
+
+  private static func isAddress(_ note: XenNote) -> Bool {
+    note.descriptor == .address || note.number == XenNote.paddrOffset.number
   }
 }
 

@@ -5,10 +5,10 @@ import HypervisorABI
 
 /// A string note's descriptor does not end in NUL.
 ///
-/// Xen's parser takes no notice of the descriptor's size: it reads on to the next NUL, through the
-/// padding or into the following note's header. XEN_VERSION "xen-3.0" has seven characters, so a
-/// single byte of padding ends it today; a string of eight swallows what follows, and a string that
-/// runs past 4,096 bytes or the image's end makes the loader skip the note.
+/// Xen's parser takes no notice of the descriptor's size: it reads on to the next NUL. When the
+/// length is no multiple of 4, that is the padding's, and all is well by luck: Linux writes FEATURES
+/// so, with 41 characters. A string of 40 swallows the following note's header, up to the NUL in its
+/// namesz, and one that runs past 4,096 bytes or the image's end makes the loader skip the note.
 ///
 /// **Who minds:** libxenguest and the dom0 builder (libelf, elf_strval); strict readers such as
 /// Xen's readnotes print what they find.
@@ -31,13 +31,29 @@ public enum NoteStringEnd: Rule {
       else { return nil }
       let text = record.descriptor.string()
       guard text.count == record.descriptor.count else { return nil }
+      let padded = endsInPadding(record, subject)
       return finding(
-        .noNul(note.name, String(decoding: text, as: UTF8.self)), at: subject.place(of: record))
+        padded ? .padded(note.name, text.count) : .noNul(note.name, record.string),
+        at: subject.place(of: record), padded ? .note : .warning)
     }
+  }
+
+  /// Whether the byte behind the descriptor is padding, and the NUL that the loader looks for.
+  private static func endsInPadding(_ record: NoteRecord, _ subject: Subject) -> Bool {
+    let end = record.descriptorOffset + UInt64(record.descriptor.count)
+    let next: UInt8? = subject.elf?.bytes.integer(at: end)
+    return record.descriptor.count % 4 != 0 && next == 0
   }
 }
 
 extension Message {
+  fileprivate static func padded(_ name: String, _ count: Int) -> Message {
+    """
+    \(name) has no NUL of its own: it ends in the padding, as its \(count) characters are no \
+    multiple of 4; end it with .asciz
+    """
+  }
+
   fileprivate static func noNul(_ name: String, _ text: String) -> Message {
     """
     \(name) \(quoted(text)) has no NUL: Xen reads on into whatever follows; end it with .asciz and \

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+import Checks
+import TestGuests
+import Testing
+
+@Suite struct LinkAddressTests {
+  @Test func offsetDisagrees() {
+    let found = findings(LinkAddress.self) { $0.set(TestNote(.paddrOffset, 0x1000)) }
+    #expect(found.map(\.place.segment) == [0])
+    #expect(found.first?.message.contains("put it at 0xffffffff800ff000") == true)
+  }
+
+  @Test func garbage() {
+    let found = findings(LinkAddress.self) { $0.segments[0].virtualAddress = 0x1234_5000 }
+    #expect(found.map(\.place.address) == [0x1234_5000])
+  }
+
+  /// Linux's .data..percpu.
+  @Test func perCPUDataAtZero() {
+    let found = findings(LinkAddress.self) {
+      $0.addSegment(physical: 0x20_0000, memory: 4096)
+      $0.segments[1].virtualAddress = 0
+      $0.segments[1].flags = UInt32(PF_R | PF_W)
+    }
+    #expect(found.isEmpty)
+  }
+
+  @Test func theyAgree() {
+    #expect(findings(LinkAddress.self).isEmpty)
+    #expect(findings(LinkAddress.self, of: .pae).isEmpty)
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checks
+import TestGuests
+import Testing
+
+@Suite struct NotesMissingTests {
+  @Test func nothingToGoBy() {
+    let found = findings(NotesMissing.self) { guest in
+      guest.notes = [TestNote(3, [1], name: Array("GNU\0".utf8))]
+    }
+    #expect(found.map(\.severity) == [.error])
+    #expect(found.first?.message.contains("\"GNU\"") == true)
+  }
+
+  @Test func notesOrStringWillDo() {
+    #expect(findings(NotesMissing.self).isEmpty)
+    #expect(findings(NotesMissing.self) { $0.speakLegacy(TestGuest.legacyString) }.isEmpty)
+  }
+}

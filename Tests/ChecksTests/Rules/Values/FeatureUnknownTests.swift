@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checks
+import TestGuests
+import Testing
+
+@Suite struct FeatureUnknownTests {
+  @Test(arguments: ["!foo", "!", "dom0|!foo"])
+  func required(features: String) {
+    let found = findings(FeatureUnknown.self) { $0.set(TestNote(.features, features)) }
+    #expect(found.map(\.severity) == [.error])
+  }
+
+  @Test func optionalAndTheNearest() {
+    let found = findings(FeatureUnknown.self) {
+      $0.set(TestNote(.features, "writable_page_table"))
+    }
+    #expect(found.map(\.severity) == [.warning])
+    #expect(found.first?.message.contains("did you mean writable_page_tables?") == true)
+  }
+
+  @Test func tooLong() {
+    let name = String(repeating: "x", count: 70)
+    let found = findings(FeatureUnknown.self) { $0.set(TestNote(.features, name)) }
+    #expect(found.count == 1)
+  }
+
+  @Test func theStringDropsTheRefusal() {
+    let found = findings(FeatureUnknown.self) {
+      $0.speakLegacy(TestGuest.legacyString + ",FEATURES=!foo")
+    }
+    #expect(found.map(\.severity) == [.warning])
+  }
+
+  @Test func known() {
+    let text = "!writable_page_tables|pae_pgdir_above_4gb|dom0|supervisor_mode_kernel"
+    #expect(findings(FeatureUnknown.self) { $0.set(TestNote(.features, text)) }.isEmpty)
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checks
+import HypervisorABI
+import Loaders
+import TestGuests
+import Testing
+
+@Suite struct Pv32TargetTests {
+  @Test func namesTheShim() {
+    let found = findings(Pv32Target.self, of: .pae)
+    #expect(found.map(\.severity) == [.warning])
+    #expect(found.first?.message.contains("pvshim = 1") == true)
+  }
+
+  @Test func withAPVHEntry() {
+    var guest = TestGuest.pae
+    guest.set(TestNote(.phys32Entry, TestGuest.start, size: 4))
+    #expect(findings(Pv32Target.self, of: guest).map(\.severity) == [.note])
+  }
+
+  @Test func whereItIsOffered() {
+    #expect(findings(Pv32Target.self).isEmpty, "64-bit")
+    #expect(findings(Pv32Target.self, of: .pae, target: Target(pv32: true)).isEmpty)
+    #expect(findings(Pv32Target.self, of: .pae, target: Target(xen: XenRelease(4, 11))).isEmpty)
+    #expect(findings(Pv32Target.self, of: .pvh(is64: false)).isEmpty)
+  }
+}
