@@ -84,7 +84,7 @@ let package = Package(
       name: "LoadersTests",
       dependencies: [
         "HypervisorABI", "GuestImage", "Loaders", "CElf", "CDeflate", "CBzip2", "CLzma", "CLz4", "CZstd",
-        "Commands", "TestGuests", "LoaderOracle",
+        "Generators", "Commands", "TestGuests", "LoaderOracle",
       ]),
 
     system("CElf", pkgConfig: "libelf", apt: "libelf-dev"),

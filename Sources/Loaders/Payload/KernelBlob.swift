@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import GuestImage
 
 /// The kernel as it lies in a loader's memory: bytes of the file, and zeros behind them where the
@@ -27,11 +28,22 @@ struct KernelBlob: Sendable {
   /// than `limit` away.
   func terminatedString(at offset: UInt64, limit: Int) -> StringRead {
     guard offset < size else { return .outside }
-    let tail = bytes.suffix(from: offset) ?? bytes.suffix(from: UInt64(bytes.count)) ?? bytes
-    let string = tail.withUnsafeBytes { Array($0.prefix(limit + 1).prefix { $0 != 0 }) }
+    let string = bytes.suffix(from: offset).map { KernelBlob.string(in: $0, most: limit + 1) } ?? []
     if string.count > limit { return .tooLong }
     let ends = offset + UInt64(string.count) < size
     return ends ? .string(string) : .outside
+  }
+
+  /// The bytes before the first NUL, `most` at most. A hostile image has this read hundreds of
+  /// megabytes, hence memchr.
+  private static func string(in bytes: Bytes, most: Int) -> [UInt8] {
+    bytes.withUnsafeBytes { buffer in
+      let window = UnsafeRawBufferPointer(rebasing: buffer.prefix(most))
+      guard let start = window.baseAddress, let end = memchr(start, 0, window.count) else {
+        return Array(window)
+      }
+      return Array(window.prefix(UnsafeRawPointer(end) - start))
+    }
   }
 
   enum StringRead: Equatable {

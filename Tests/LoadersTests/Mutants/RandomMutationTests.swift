@@ -20,9 +20,10 @@ import Testing
     print("random mutations: PVKIT_SEED=\(RandomMutationTests.seed)")
     let oracle = try Oracle()
     var random = SeededGenerator(seed: RandomMutationTests.seed)
+    let bases = try RandomBase.all + [RandomBase.reference()]
     var accepted = 0
     for number in 0..<RandomMutationTests.count {
-      let base = RandomBase.all[Int(number) % RandomBase.all.count]
+      let base = bases[Int(number) % bases.count]
       let image = Mutation.damage(base.image, &random)
       let comparison = try Comparison(oracle, image, base.mode, pv32: base.pv32)
       if comparison.answer.accepts { accepted += 1 }
@@ -43,6 +44,12 @@ struct RandomBase {
   let image: TestImage
   let mode: GuestMode
   let pv32: Bool
+
+  static func reference() throws -> RandomBase {
+    RandomBase(
+      name: "the generated guest", image: try ReferenceGuest.built.get().image, mode: .pv,
+      pv32: false)
+  }
 
   static let all: [RandomBase] = {
     var p2m = TestGuest()

@@ -16,7 +16,7 @@
 
 #include "oracle.h"
 
-enum { PATIENCE_MS = 20000 };
+enum { PATIENCE_MS = 10000 };
 
 void text_add(struct text *text, const char *line) {
   size_t length = strlen(line);

@@ -8,6 +8,18 @@ public struct TestImage: Sendable {
   public let notes: Range<Int>
   public let legacy: Range<Int>
   public let sections: Range<Int>
+
+  public init(
+    bytes: [UInt8], header: Range<Int>, segments: Range<Int>, notes: Range<Int>,
+    legacy: Range<Int>, sections: Range<Int>
+  ) {
+    self.bytes = bytes
+    self.header = header
+    self.segments = segments
+    self.notes = notes
+    self.legacy = legacy
+    self.sections = sections
+  }
 }
 
 /// Appends fields as an ELF of either width has them.

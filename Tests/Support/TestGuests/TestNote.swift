@@ -36,7 +36,8 @@ public struct TestNote: Sendable {
     TestNote(.entry, TestGuest.base + TestGuest.start), TestNote(.features, "dom0"),
   ]
 
-  var encoded: [UInt8] {
+  /// As it stands in a file, padded to 4 bytes.
+  public var encoded: [UInt8] {
     let head = [nameSize ?? UInt32(name.count), descriptorSize ?? UInt32(descriptor.count), type]
     return head.flatMap { TestNote.number(UInt64($0), size: 4) } + padded(name)
       + padded(descriptor)
