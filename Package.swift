@@ -35,9 +35,9 @@ let package = Package(
 
     // model -> generators -> files
     .target(
-      name: "Generators", dependencies: ["HypervisorABI", "CRename"],
-      resources: [.embedInCode("Guest/Templates")]),
-    .testTarget(name: "GeneratorsTests", dependencies: ["HypervisorABI", "Generators"]),
+      name: "Generators", dependencies: ["HypervisorABI"],
+      resources: [.embedInCode("Guest/Templates")], cSettings: [.define("_GNU_SOURCE")]),
+    .testTarget(name: "GeneratorsTests", dependencies: ["HypervisorABI", "Generators", "Commands"]),
 
     // a real Xen under QEMU
     .target(name: "HypervisorLab", dependencies: ["GuestImage"]),
@@ -71,7 +71,6 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks", dependencies: ["CLzma"], path: "Tests/Benchmarks", exclude: ["run"]),
 
-    .systemLibrary(name: "CRename", path: "Sources/SystemLibraries/CRename"),
     // libxenguest itself, to compare with; tests only.
     .executableTarget(
       name: "LoaderOracle", path: "Tests/Support/LoaderOracle",

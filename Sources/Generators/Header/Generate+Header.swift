@@ -84,7 +84,7 @@ extension Generate {
       features.first { $0.bit == bit }.map { "\"\($0.name)\"" } ?? "0"
     }
     return "/* features.h: bits of XENVER_get_features */\n"
-      + features.map { define($0.macro, String($0.bit)) }.joined()
+      + features.filter(\.isDefined).map { define($0.macro, String($0.bit)) }.joined()
       + "/* their names, by bit */\n#define XEN_FEATURE_NAMES { \\\n"
       + names.map { "\t\($0), \\\n" }.joined() + "}\n"
   }
@@ -110,13 +110,5 @@ extension Generate {
       #define set_xen_guest_handle(handle, value) ((handle).p = (value))
 
       """
-  }
-}
-
-extension Hypercall {
-  /// What `release` calls it; nil when it has no such call.
-  public func name(in release: XenRelease) -> String? {
-    if span.contains(release) { return name }
-    return otherNames.first { $0.span.contains(release) }?.name
   }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CRename
 import Glibc
 
 /// The few calls that writing a tree needs, their errors thrown.
@@ -70,7 +69,9 @@ enum Disk {
 
   /// Swaps two directories in one step.
   static func exchange(_ one: String, _ other: String) throws(WriteError) {
-    guard pvkit_exchange(one, other) == 0 else { throw WriteError(other) }
+    guard renameat2(AT_FDCWD, one, AT_FDCWD, other, UInt32(RENAME_EXCHANGE)) == 0 else {
+      throw WriteError(other)
+    }
   }
 
   /// Removes a directory of files; best effort, for what pvkit itself made.

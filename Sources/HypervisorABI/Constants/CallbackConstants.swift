@@ -19,7 +19,8 @@ extension ConstantGroup {
       Constant("CALLBACKTYPE_syscall", 2, since: .v3_0_3),
       Constant("CALLBACKTYPE_sysenter_deprecated", 3, since: .v3_2),
       Constant("CALLBACKTYPE_nmi", 4, since: .v3_0_3),
-      Constant("CALLBACKTYPE_sysenter", 5, since: .v3_0_3),
+      Constant("CALLBACKTYPE_sysenter", 3, since: .v3_0_3, until: .v3_2),
+      Constant("CALLBACKTYPE_sysenter", 5, since: .v3_2),
       Constant("CALLBACKTYPE_syscall32", 7, since: .v3_2),
     ])
 

@@ -33,6 +33,7 @@ extension ConstantGroup {
     hole32,
     segmentBases,
     syscallFlags,
+    syscallFlags32,
     contextFlags,
     gdt,
     callbackOp,

@@ -29,11 +29,11 @@ public struct ConstantGroup: Sendable, Equatable {
 }
 
 extension Constant {
-  /// The constant of that name, wherever it is declared; for a name that the architectures define
-  /// differently, the x86_64 one.
-  public static func named(_ name: String) -> Constant? { byName[name] }
-
-  private static let byName = Dictionary(
-    ConstantGroup.all.filter { $0.only != .i386 }.flatMap(\.constants).map { ($0.name, $0) },
-    uniquingKeysWith: { first, _ in first })
+  /// What the name stands for in `release`, wherever it is declared.
+  public static func named(
+    _ name: String, in release: XenRelease = .standard, on architecture: Architecture = .x86_64
+  ) -> Constant? {
+    ConstantGroup.all.lazy.filter { $0.only == nil || $0.only == architecture }
+      .flatMap(\.constants).first { $0.name == name && $0.span.contains(release) }
+  }
 }

@@ -82,6 +82,7 @@ extension ConstantGroup {
       Constant("VIRQ_ARCH_5", 21, since: .v3_0_3),
       Constant("VIRQ_ARCH_6", 22, since: .v3_0_3),
       Constant("VIRQ_ARCH_7", 23, since: .v3_0_3),
-      Constant("NR_VIRQS", 24),
+      Constant("NR_VIRQS", 8, until: .v3_0_3),
+      Constant("NR_VIRQS", 24, since: .v3_0_3),
     ])
 }

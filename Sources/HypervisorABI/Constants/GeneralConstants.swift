@@ -52,7 +52,8 @@ extension ConstantGroup {
       Constant("DOMID_IO", hex: 0x7ff1),
       Constant("DOMID_XEN", hex: 0x7ff2),
       Constant("DOMID_COW", hex: 0x7ff3, since: .v4_0),
-      Constant("DOMID_INVALID", hex: 0x7ff4, since: .v3_4),
+      Constant("DOMID_INVALID", hex: 0x7fff, since: .v3_4, until: .v4_0),
+      Constant("DOMID_INVALID", hex: 0x7ff4, since: .v4_0),
       Constant("DOMID_IDLE", hex: 0x7fff, since: .v4_0),
       Constant("DOMID_MASK", hex: 0x7fff, since: .v4_12),
     ])

@@ -48,13 +48,16 @@ extension ConstantGroup {
       Constant("__MACH2PHYS_VIRT_END", hex: 0xFFFF_8040_0000_0000, since: .v3_0_3),
     ])
 
-  /// Addresses that Xen keeps.
+  /// Addresses that Xen keeps; before 3.3 those of a guest without PAE, which had 0xf5800000 with it.
   public static let hole32 = ConstantGroup(
     "addresses that Xen keeps", "arch-x86/xen-x86_32.h", only: .i386,
     [
-      Constant("__HYPERVISOR_VIRT_START", hex: 0xf580_0000),
-      Constant("__MACH2PHYS_VIRT_START", hex: 0xf580_0000, since: .v3_0_3),
-      Constant("__MACH2PHYS_VIRT_END", hex: 0xf680_0000, since: .v3_0_3),
+      Constant("__HYPERVISOR_VIRT_START", hex: 0xfc00_0000, until: .v3_3),
+      Constant("__HYPERVISOR_VIRT_START", hex: 0xf580_0000, since: .v3_3),
+      Constant("__MACH2PHYS_VIRT_START", hex: 0xfc00_0000, since: .v3_0_3, until: .v3_3),
+      Constant("__MACH2PHYS_VIRT_START", hex: 0xf580_0000, since: .v3_3),
+      Constant("__MACH2PHYS_VIRT_END", hex: 0xfc40_0000, since: .v3_0_3, until: .v3_3),
+      Constant("__MACH2PHYS_VIRT_END", hex: 0xf680_0000, since: .v3_3),
     ])
 
   /// Segments of set_segment_base.
@@ -67,11 +70,12 @@ extension ConstantGroup {
       Constant("SEGBASE_GS_USER_SEL", 3),
     ])
 
-  /// Flags of an iret frame.
+  /// Flags of a 64-bit vCPU; the last is one of an iret frame too.
   public static let syscallFlags = ConstantGroup(
-    "flags of an iret frame", "arch-x86/xen-x86_64.h", only: .x86_64,
+    "flags of a 64-bit vCPU", "arch-x86/xen-x86_64.h", only: .x86_64,
     [
-      Constant("VGCF_in_syscall", hex: 0x100, since: .v3_0_4)
+      Constant("VGCF_syscall_disables_events", hex: 0x10, since: .v3_0_3),
+      Constant("VGCF_in_syscall", hex: 0x100, since: .v3_0_4),
     ])
 
   /// Flags of vcpu_guest_context.
@@ -81,9 +85,13 @@ extension ConstantGroup {
       Constant("VGCF_i387_valid", hex: 0x1, since: .v3_0_3),
       Constant("VGCF_in_kernel", hex: 0x4, since: .v3_0_3),
       Constant("VGCF_failsafe_disables_events", hex: 0x8, since: .v3_0_3),
-      Constant("VGCF_syscall_disables_events", hex: 0x10, since: .v3_0_3),
       Constant("VGCF_online", hex: 0x20, since: .v3_1),
     ])
+
+  /// Flags of a 32-bit vCPU.
+  public static let syscallFlags32 = ConstantGroup(
+    "flags of a 32-bit vCPU", "arch-x86/xen.h", only: .i386,
+    [Constant("VGCF_syscall_disables_events", hex: 0x10, since: .v3_1)])
 
   /// The part of a GDT that Xen keeps.
   public static let gdt = ConstantGroup(

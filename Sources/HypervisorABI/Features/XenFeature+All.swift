@@ -37,7 +37,7 @@ extension XenFeature {
       11, "dom0", since: XenRelease(4, 2), loaderName: "dom0",
       "the guest can be the initial domain"),
     .init(
-      12, "grant_map_identity", since: XenRelease(4, 5),
+      12, "grant_map_identity", since: XenRelease(4, 5), isDefined: false,
       "grants are also mapped at frame = machine frame (Arm)"),
     .init(
       13, "memory_op_vnode_supported", since: XenRelease(4, 6), "XENMEMF_vnode is there"),

@@ -13,11 +13,16 @@ public struct XenFeature: Sendable {
   /// What it means, in one sentence.
   public let meaning: String
 
+  /// False for a bit that the headers name in a comment only.
+  public let isDefined: Bool
+
   public var macro: String { "XENFEAT_" + name }
 
   init(
-    _ bit: Int, _ name: String, since: XenRelease, loaderName: String? = nil, _ meaning: String
+    _ bit: Int, _ name: String, since: XenRelease, loaderName: String? = nil,
+    isDefined: Bool = true, _ meaning: String
   ) {
+    self.isDefined = isDefined
     self.bit = bit
     self.name = name
     self.since = since

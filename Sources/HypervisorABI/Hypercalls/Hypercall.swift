@@ -83,6 +83,12 @@ public struct Hypercall: Sendable {
       ?? all.first { $0.otherNames.contains { $0.name == short } }
   }
 
+  /// What `release` calls it; nil when it has no such call.
+  public func name(in release: XenRelease) -> String? {
+    if span.contains(release) { return name }
+    return otherNames.first { $0.span.contains(release) }?.name
+  }
+
   /// The call of that number.
   public static func number(_ number: Int) -> Hypercall? { all.first { $0.number == number } }
 }

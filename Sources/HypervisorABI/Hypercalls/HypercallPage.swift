@@ -11,6 +11,7 @@ public enum HypercallPage {
   public static let entryCount = size / entrySize
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// Where a guest puts the arguments of a call, and what it gets back.
 public struct CallingConvention: Sendable {
   /// The registers of the arguments, first to last; Xen may overwrite those that a call uses.
