@@ -37,7 +37,11 @@ let package = Package(
     .target(
       name: "Generators", dependencies: ["HypervisorABI"],
       resources: [.embedInCode("Guest/Templates")], cSettings: [.define("_GNU_SOURCE")]),
-    .testTarget(name: "GeneratorsTests", dependencies: ["HypervisorABI", "Generators", "Commands"]),
+    .testTarget(
+      name: "GeneratorsTests",
+      dependencies: [
+        "HypervisorABI", "Generators", "GuestImage", "Loaders", "HypervisorLab", "CElf", "Commands",
+      ]),
 
     // a real Xen under QEMU
     .target(name: "HypervisorLab", dependencies: ["GuestImage"]),

@@ -40,14 +40,15 @@ import Testing
         GeneratedFile(path: "page.S", text: recordingPage),
         GeneratedFile(path: "main.c", text: program),
       ]
-    try TreeWriter(directory: folder + "/shims").write(files)
+    let tree = folder + "/shims"
+    try TreeWriter(directory: tree).write(files)
     let build = try Command.run(
       [
         compiler.rawValue, level, "-std=gnu99", "-Wall", "-Wextra", "-Werror", "-static",
-        "-mno-red-zone", "-fno-pie", "-o", "record", "main.c", "page.S",
-      ], directory: folder + "/shims")
+        "-mno-red-zone", "-fno-pie", "-o", tree + "/record", tree + "/main.c", tree + "/page.S",
+      ])
     try #require(build.status == 0, "\(build.errors)")
-    let run = try Command.run([folder + "/shims/record"])
+    let run = try Command.run([tree + "/record"])
     return run.output.split(separator: "\n").map(String.init)
   }
 

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// The hypercalls of a release, for `pvkit abi hypercalls`.
+public struct HypercallListing: Sendable {
+  /// One call. Handlers are those of 4.17, whatever the release.
+  public struct Entry: Encodable, Sendable {
+    public let number: Int
+    /// What the release calls it.
+    public let name: String
+    public let arguments: [String]
+    /// Of 32-bit guests, where they differ.
+    public let arguments32: Nullable<[String]>
+    public let since: String
+    public let until: Nullable<String>
+    public let handlers: [String: String]
+    public let commands: [ConstantEntry]
+  }
+
+  public let entries: [Entry]
+
+  public init(release: XenRelease, calls: [Hypercall] = Hypercall.all) {
+    entries = calls.compactMap { call in
+      call.name(in: release).map { Entry(call, name: $0, release: release) }
+    }
+  }
+
+  /// `detailed` adds each call's commands.
+  public func lines(detailed: Bool, style: Style) -> [String] {
+    detailed ? entries.flatMap { details(of: $0, style) } : table(style)
+  }
+
+  private func table(_ style: Style) -> [String] {
+    let head = ["#", "name"] + Hypercall.Caller.allCases.map(\.rawValue) + ["since", "arguments"]
+    let rows = entries.map { entry in
+      [String(entry.number), entry.name]
+        + Hypercall.Caller.allCases.map { entry.handlers[$0.rawValue] ?? "" }
+        + [entry.since, list(entry.arguments)]
+    }
+    return emphasized(Table([head] + rows).lines(), style)
+  }
+
+  private func details(of entry: Entry, _ style: Style) -> [String] {
+    let handlers = Hypercall.Caller.allCases.map { "\($0) \(entry.handlers[$0.rawValue] ?? "")" }
+    var facts = [
+      ["arguments", list(entry.arguments)],
+      ["since", entry.since + (entry.until.value.map { ", until \($0)" } ?? "")],
+      ["handlers", handlers.joined(separator: ", ") + " (in 4.17)"],
+    ]
+    if let narrow = entry.arguments32.value {
+      facts.insert(["arguments32", list(narrow)], at: 1)
+    }
+    let commands = entry.commands.map { [$0.value, $0.name, "since " + $0.since] }
+    return [style.paint("\(entry.number) \(entry.name)", .strong)] + Table(facts).lines(indent: 2)
+      + Table(commands).lines(indent: 4)
+  }
+
+  private func list(_ arguments: [String]) -> String {
+    arguments.isEmpty ? "-" : arguments.joined(separator: ", ")
+  }
+}
+
+extension HypercallListing.Entry {
+  init(_ call: Hypercall, name: String, release: XenRelease) {
+    self.name = name
+    number = call.number
+    arguments = call.arguments.map(\.declaration)
+    arguments32 = Nullable(call.arguments32?.map(\.declaration))
+    since = call.span.since.description
+    until = Nullable(call.span.until?.description)
+    handlers = Dictionary(
+      uniqueKeysWithValues: Hypercall.Caller.allCases.map {
+        ($0.rawValue, call.handlers[$0].rawValue)
+      })
+    commands = call.commands?.constants(in: release).map(ConstantEntry.init) ?? []
+  }
+}
+
+/// A constant as JSON and tables show it.
+public struct ConstantEntry: Encodable, Sendable {
+  public let name: String
+  /// As the header writes it: `3`, `0x7ff0`.
+  public let value: String
+  public let since: String
+  public let until: Nullable<String>
+
+  init(_ constant: Constant) {
+    name = constant.name
+    value = constant.literal
+    since = constant.span.since.description
+    until = Nullable(constant.span.until?.description)
+  }
+}
+
+/// The first line of a table, set off where colour is wanted.
+func emphasized(_ lines: [String], _ style: Style) -> [String] {
+  lines.enumerated().map { $0 == 0 ? style.paint($1, .strong) : $1 }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// The types of Xen notes of a release, for `pvkit abi notes`.
+public struct NoteTypeListing: Sendable {
+  public struct Entry: Encodable, Sendable {
+    public let number: UInt32
+    public let name: String
+    public let descriptor: String
+    public let since: String
+    public let meaning: String
+  }
+
+  public let entries: [Entry]
+
+  public init(release: XenRelease) {
+    entries = XenNote.all.filter { $0.since <= release }.map {
+      Entry(
+        number: $0.number, name: $0.name, descriptor: $0.descriptor.rawValue,
+        since: $0.since.description, meaning: $0.meaning)
+    }
+  }
+
+  public func lines(style: Style) -> [String] {
+    let rows = entries.map { entry in
+      let number = entry.number < 0x1000 ? String(entry.number) : hex(entry.number)
+      return [number, entry.name, entry.descriptor, entry.since, entry.meaning]
+    }
+    return emphasized(
+      Table([["#", "name", "descriptor", "since", "meaning"]] + rows).lines(), style)
+  }
+
+  private func hex(_ number: UInt32) -> String { "0x" + String(number, radix: 16) }
+}

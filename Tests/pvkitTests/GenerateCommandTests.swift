@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+@Suite struct GenerateCommandTests {
+  private func generate(_ arguments: String...) throws -> CommandResult {
+    try Command.run([Places.pvkit, "generate"] + arguments)
+  }
+
+  @Test func guestIsATreeThatMakeKnows() throws {
+    try Places.withScratchFolder { (folder: String) throws -> Void in
+      let tree = folder + "/guest"
+      #expect(try generate("guest", "--arch", "x86_64", "--mode", "pv", tree).status == 0)
+      #expect(try Command.run(["make", "-s", "-C", tree]).status == 0)
+      #expect(FileManager.default.fileExists(atPath: tree + "/guest.elf"))
+      #expect(try generate("guest", tree).status == 0)
+    }
+  }
+
+  @Test func aForeignDirectoryIsRefusedAndKept() throws {
+    try Places.withScratchFolder { (folder: String) throws -> Void in
+      try "mine".write(toFile: folder + "/main.c", atomically: false, encoding: .utf8)
+      let result = try generate("guest", folder)
+      #expect(result.status == 3)
+      #expect(result.errors.contains("main.c: not written by pvkit"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["main.c"])
+    }
+  }
+
+  @Test func anUnknownGuestIsAUsageError() throws {
+    let result = try generate("guest", "--arch", "sparc", "/nowhere")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("--arch x86_64 --mode pv"))
+  }
+
+  @Test(arguments: [
+    ("notes", ".note.Xen"), ("shims", "HYPERVISOR_sched_op"), ("headers", "struct start_info"),
+  ])
+  func partsGoToStandardOutputOrAFile(part: String, word: String) throws {
+    let printed = try generate(part)
+    #expect(printed.status == 0)
+    #expect(printed.output.contains(word))
+    #expect(printed.output.contains("GPL-2.0-only"))
+    try Places.withScratchFolder { (folder: String) throws -> Void in
+      let path = folder + "/part"
+      #expect(try generate(part, "-o", path).output.isEmpty)
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == printed.output)
+    }
+  }
+
+  @Test func headersFollowTheRelease() throws {
+    #expect(try generate("headers", "--xen", "3.0.2").output.contains("console_mfn"))
+    #expect(try !generate("headers").output.contains("console_mfn"))
+  }
+}
