@@ -18,9 +18,13 @@ public struct GuestImage: Sendable {
 
   /// Takes an image from memory. Whatever is wrong with it is a fact in `container` or `elf`.
   ///
-  /// - Parameter limit: the most bytes that a payload may unpack to.
-  public init(name: String, file: Bytes, limit: Int = GuestImage.standardLimit) {
-    self.init(name: name, file: file, UnpackOptions(limit: limit))
+  /// - Parameters:
+  ///   - limit: the most bytes that a payload may unpack to.
+  ///   - extent: how much of a packed kernel is wanted.
+  public init(
+    name: String, file: Bytes, limit: Int = GuestImage.standardLimit, upTo extent: Extent = .all
+  ) {
+    self.init(name: name, file: file, UnpackOptions(limit: limit, reach: extent.reach))
   }
 
   init(name: String, file: Bytes, _ options: UnpackOptions) {
@@ -39,13 +43,15 @@ public struct GuestImage: Sendable {
 
   /// Opens an image: a regular file's path, or `-` for standard input.
   ///
-  /// - Parameter limit: the most bytes that a payload may unpack to, and that standard input may
-  ///   have.
+  /// - Parameters:
+  ///   - limit: the most bytes that a payload may unpack to, and that standard input may have.
+  ///   - extent: how much of a packed kernel is wanted.
   /// - Throws: when there are no bytes to look at: no such file, a directory, a FIFO, a device,
   ///   empty, unreadable, standard input over the limit.
   public static func open(
-    path: String, limit: Int = GuestImage.standardLimit
+    path: String, limit: Int = GuestImage.standardLimit, upTo extent: Extent = .all
   ) throws(ImageError) -> GuestImage {
-    GuestImage(name: path, file: try ImageFile.read(path, limit: limit), limit: limit)
+    let file = try ImageFile.read(path, limit: limit)
+    return GuestImage(name: path, file: file, limit: limit, upTo: extent)
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// A read-only run of bytes inside a region of memory, and every bounds check there is.
 ///
 /// All offsets are taken as they stand in a file, 64-bit and unbelieved: nothing wraps, and what
@@ -83,9 +85,12 @@ public struct Bytes: Sendable {
 extension Bytes: Equatable {
   /// Whether the same bytes stand in both, wherever they lie.
   public static func == (left: Bytes, right: Bytes) -> Bool {
-    left.count == right.count
-      && left.withUnsafeBytes { here in
-        right.withUnsafeBytes { here.elementsEqual($0) }
+    guard left.count == right.count else { return false }
+    return left.withUnsafeBytes { here in
+      right.withUnsafeBytes { there in
+        guard let one = here.baseAddress, let other = there.baseAddress else { return true }
+        return memcmp(one, other, here.count) == 0
       }
+    }
   }
 }

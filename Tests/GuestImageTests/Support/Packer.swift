@@ -41,11 +41,29 @@ enum Packer {
   }
 
   private static func bzip2(_ bytes: [UInt8]) -> [UInt8]? {
-    var bytes = bytes.map { CChar(bitPattern: $0) }
-    var packed = [CChar](repeating: 0, count: room(bytes.count))
-    var count = UInt32(packed.count)
-    let result = BZ2_bzBuffToBuffCompress(&packed, &count, &bytes, UInt32(bytes.count), 9, 0, 0)
-    return result == BZ_OK ? packed.prefix(Int(count)).map { UInt8(bitPattern: $0) } : nil
+    var result = BZ_OK
+    let packed = asCharacters(bytes, room: room(bytes.count)) { from, to in
+      var count = UInt32(to.count)
+      let source = UnsafeMutablePointer(mutating: from.baseAddress)
+      result = BZ2_bzBuffToBuffCompress(
+        to.baseAddress, &count, source, UInt32(from.count), 9, 0, 0)
+      return Int(count)
+    }
+    return result == BZ_OK ? packed : nil
+  }
+
+  /// For libraries that speak of characters.
+  private static func asCharacters(
+    _ bytes: [UInt8], room: Int,
+    _ pack: (UnsafeBufferPointer<CChar>, UnsafeMutableBufferPointer<CChar>) -> Int
+  ) -> [UInt8] {
+    bytes.withUnsafeBytes { from in
+      [UInt8](unsafeUninitializedCapacity: room) { to, count in
+        count = pack(
+          from.bindMemory(to: CChar.self),
+          UnsafeMutableRawBufferPointer(to).bindMemory(to: CChar.self))
+      }
+    }
   }
 
   private static func xz(_ bytes: [UInt8]) -> [UInt8]? {
@@ -91,12 +109,14 @@ enum Packer {
     var frame = ByteWriter()
     frame.put(UInt32(0x184c_2102))
     for block in blocks(bytes, of: 8 << 20) {
-      let from = block.map { CChar(bitPattern: $0) }
-      var to = [CChar](repeating: 0, count: room(from.count))
-      let count = LZ4_compress_default(from, &to, Int32(from.count), Int32(to.count))
-      guard count > 0 else { return nil }
-      frame.put(UInt32(count))
-      frame.put(to.prefix(Int(count)).map { UInt8(bitPattern: $0) })
+      let packed = asCharacters(block, room: room(block.count)) { from, to in
+        let count = LZ4_compress_default(
+          from.baseAddress, to.baseAddress, Int32(from.count), Int32(to.count))
+        return Int(count)
+      }
+      guard !packed.isEmpty else { return nil }
+      frame.put(UInt32(packed.count))
+      frame.put(packed)
     }
     return frame.bytes
   }

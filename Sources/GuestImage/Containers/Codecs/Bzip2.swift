@@ -9,7 +9,7 @@ enum Bzip2: Codec {
 
   static func unpack(
     _ stream: UnsafeRawBufferPointer, into output: Output
-  ) throws(UnpackError) {
+  ) throws(UnpackError) -> Bool {
     var state = bz_stream()
     guard BZ2_bzDecompressInit(&state, 0, 0) == BZ_OK else { throw corrupt("out of memory") }
     defer { BZ2_bzDecompressEnd(&state) }
@@ -24,10 +24,11 @@ enum Bzip2: Codec {
       let result = BZ2_bzDecompress(&state)
       let written = Int(count - state.avail_out)
       try output.advance(by: written)
-      if result == BZ_STREAM_END { return }
+      if result == BZ_STREAM_END { return true }
       guard result == BZ_OK else { throw corrupt(words[result] ?? "error \(result)") }
       guard written > 0 || state.avail_in > 0 else { throw truncated }
     }
+    return false
   }
 
   private static let words: [Int32: String] = [

@@ -10,9 +10,11 @@ protocol Codec: SendableMetatype {
   static var endsInSize: Bool { get }
 
   /// Unpacks `stream` into `output`, until the stream ends or the output has enough.
+  ///
+  /// - Returns: whether the stream ended.
   static func unpack(
     _ stream: UnsafeRawBufferPointer, into output: Output
-  ) throws(UnpackError)
+  ) throws(UnpackError) -> Bool
 }
 
 extension Codec {
@@ -38,10 +40,9 @@ enum Codecs {
     _ stream: Bytes, with codec: any Codec.Type, _ options: UnpackOptions
   ) throws(UnpackError) -> (bytes: Bytes, isPartial: Bool) {
     let output = try Output(options)
-    try stream.withUnsafeBytes { (packed) throws(UnpackError) in
+    let isWhole = try stream.withUnsafeBytes { (packed) throws(UnpackError) in
       try codec.unpack(packed, into: output)
     }
-    let isPartial = output.isEnough
-    return (output.finish(), isPartial)
+    return (output.finish(), !isWhole)
   }
 }

@@ -2,7 +2,8 @@
 
 import CDeflate
 
-/// gzip (RFC 1952), by libdeflate; one member, what follows it is ignored as loaders do.
+/// gzip (RFC 1952), by libdeflate; one member, what follows it is ignored as loaders do. The
+/// library does the whole of it at once.
 enum Gzip: Codec {
   static let compression = Compression.gzip
   static let magic: [UInt8] = [0x1f, 0x8b]
@@ -10,7 +11,7 @@ enum Gzip: Codec {
 
   static func unpack(
     _ stream: UnsafeRawBufferPointer, into output: Output
-  ) throws(UnpackError) {
+  ) throws(UnpackError) -> Bool {
     guard let decompressor = libdeflate_alloc_decompressor() else {
       throw corrupt("out of memory")
     }
@@ -22,7 +23,9 @@ enum Gzip: Codec {
       decompressor, stream.baseAddress, stream.count, space.baseAddress, space.count, &used,
       &written)
     switch result {
-    case LIBDEFLATE_SUCCESS: try output.advance(by: written)
+    case LIBDEFLATE_SUCCESS:
+      try output.advance(by: written)
+      return true
     case LIBDEFLATE_INSUFFICIENT_SPACE: throw output.overflow()
     default: throw corrupt("bad data, or cut short")
     }

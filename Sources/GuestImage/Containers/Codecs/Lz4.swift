@@ -13,7 +13,7 @@ enum Lz4: Codec {
 
   static func unpack(
     _ stream: UnsafeRawBufferPointer, into output: Output
-  ) throws(UnpackError) {
+  ) throws(UnpackError) -> Bool {
     var input = ByteCursor(stream)
     guard input.little32() == frameMagic else { throw corrupt("not the legacy frame") }
     while !output.isEnough, !input.isAtEnd {
@@ -22,6 +22,7 @@ enum Lz4: Codec {
       guard let block = input.take(Int(size)) else { throw truncated }
       try unpackBlock(block, into: output)
     }
+    return input.isAtEnd
   }
 
   private static func unpackBlock(

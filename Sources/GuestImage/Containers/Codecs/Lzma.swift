@@ -9,7 +9,7 @@ enum Lzma: Codec {
 
   static func unpack(
     _ stream: UnsafeRawBufferPointer, into output: Output
-  ) throws(UnpackError) {
+  ) throws(UnpackError) -> Bool {
     try LzmaStream.unpack(stream, into: output, as: self) {
       lzma_alone_decoder($0, LzmaStream.memoryLimit)
     }

@@ -12,7 +12,7 @@ enum LzmaStream {
   static func unpack(
     _ packed: UnsafeRawBufferPointer, into output: Output, as codec: any Codec.Type,
     start: (UnsafeMutablePointer<lzma_stream>) -> lzma_ret
-  ) throws(UnpackError) {
+  ) throws(UnpackError) -> Bool {
     var stream = lzma_stream()
     defer { lzma_end(&stream) }
     guard start(&stream) == LZMA_OK else { throw codec.corrupt("out of memory") }
@@ -24,12 +24,13 @@ enum LzmaStream {
       stream.avail_out = room.count
       let result = lzma_code(&stream, LZMA_RUN)
       try output.advance(by: room.count - stream.avail_out)
-      if result == LZMA_STREAM_END { return }
+      if result == LZMA_STREAM_END { return true }
       if result == LZMA_BUF_ERROR { throw codec.truncated }
       guard result == LZMA_OK else {
         throw codec.corrupt(words[result.rawValue] ?? "error \(result.rawValue)")
       }
     }
+    return false
   }
 
   private static let words: [UInt32: String] = [

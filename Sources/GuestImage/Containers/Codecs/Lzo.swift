@@ -24,7 +24,7 @@ enum Lzo: Codec {
 
   static func unpack(
     _ stream: UnsafeRawBufferPointer, into output: Output
-  ) throws(UnpackError) {
+  ) throws(UnpackError) -> Bool {
     guard lzo_init_library() == LZO_E_OK else { throw corrupt("the library refuses to start") }
     var input = ByteCursor(stream)
     guard let start = input.take(wholeMagic.count), start.elementsEqual(wholeMagic) else {
@@ -33,9 +33,10 @@ enum Lzo: Codec {
     guard let flags = skipHeader(&input) else { throw truncated }
     while !output.isEnough {
       guard let size = input.big32() else { throw truncated }
-      if size == 0 { return }
+      if size == 0 { return true }
       try unpackBlock(&input, size: Int(size), flags, into: output)
     }
+    return false
   }
 
   private static func skipHeader(_ input: inout ByteCursor) -> Flags? {

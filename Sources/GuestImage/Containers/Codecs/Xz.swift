@@ -9,7 +9,7 @@ enum Xz: Codec {
 
   static func unpack(
     _ stream: UnsafeRawBufferPointer, into output: Output
-  ) throws(UnpackError) {
+  ) throws(UnpackError) -> Bool {
     try LzmaStream.unpack(stream, into: output, as: self) {
       lzma_stream_decoder($0, LzmaStream.memoryLimit, 0)
     }

@@ -15,7 +15,7 @@ enum Zstd: Codec {
 
   static func unpack(
     _ stream: UnsafeRawBufferPointer, into output: Output
-  ) throws(UnpackError) {
+  ) throws(UnpackError) -> Bool {
     guard let context = ZSTD_createDCtx() else { throw corrupt("out of memory") }
     defer { ZSTD_freeDCtx(context) }
     ZSTD_DCtx_setParameter(context, stableOutput, 1)
@@ -31,9 +31,10 @@ enum Zstd: Codec {
       guard ZSTD_isError(hint) == 0 else { throw failure(hint, output) }
       try output.advance(by: to.pos - before.1)
       let isDrained = from.pos == stream.count
-      if hint == 0, isDrained { return }
+      if hint == 0, isDrained { return true }
       if isDrained, before == (from.pos, to.pos) { throw truncated }
     }
+    return false
   }
 
   private static func failure(_ code: Int, _ output: Output) -> UnpackError {
