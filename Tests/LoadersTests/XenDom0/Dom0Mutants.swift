@@ -102,6 +102,32 @@ enum Dom0Mutants {
     Dom0Mutant("big-endian flag", .refused) { $0.header.order = UInt8(ELFDATA2MSB) },
   ]
 
+  /// Of a PVH guest; it prints nothing.
+  static let pvh = [
+    Dom0Mutant("PVH, 64-bit", .built, of: .pvh(is64: true)) { _ in },
+    Dom0Mutant("PVH, 32-bit, EM_ARM", .built, of: .pvh(is64: false)) {
+      $0.header.machine = UInt16(EM_ARM)
+    },
+    Dom0Mutant("PVH: no PHYS32_ENTRY", .refused, of: .pvh(is64: true)) {
+      $0.notes = TestNote.complete
+      $0.remove(.paddrOffset)
+    },
+    Dom0Mutant("PVH: p_memsz < p_filesz", .refused, of: .pvh(is64: true)) {
+      $0.segments[0].memorySize = 0x1000
+    },
+    Dom0Mutant("PVH: over the PC's hole", .refused, of: .pvh(is64: true)) {
+      $0.segments[0].physicalAddress = 0x9_f000
+      $0.set(TestNote(.phys32Entry, 0x9_f000, size: 4))
+    },
+    Dom0Mutant("PVH: above the memory", .refused, of: .pvh(is64: true)) {
+      $0.segments[0].physicalAddress = 1 << 30
+      $0.set(TestNote(.phys32Entry, 1 << 30, size: 4))
+    },
+    Dom0Mutant("PVH: PADDR_OFFSET without VIRT_BASE", .refused, of: .pvh(is64: true)) {
+      $0.set(TestNote(.paddrOffset, 0))
+    },
+  ]
+
   private static let wrappings = [
     "bzImage, bzip2", "bzImage, zstd", "lz4, size too large", "xz, size too large",
     "gzip, size too large",

@@ -12,13 +12,23 @@ import Testing
   private static let built = "Scrubbing Free RAM"
   private static let gaveUp = "Manual reset required"
 
-  @Test(arguments: Dom0Mutants.all) func builderDoesAsPredicted(_ mutant: Dom0Mutant) throws {
+  @Test(arguments: Dom0Mutants.all) func pv(_ mutant: Dom0Mutant) throws {
+    try check(mutant, .pv)
+  }
+
+  @Test(arguments: Dom0Mutants.pvh) func pvh(_ mutant: Dom0Mutant) throws {
+    try check(mutant, .pvh)
+  }
+
+  private func check(_ mutant: Dom0Mutant, _ mode: GuestMode) throws {
     let image = GuestImage(name: mutant.name, file: Bytes(mutant.bytes))
-    let verdict = XenDom0.verdict(on: image, mode: .pv, target: Target())
+    let verdict = XenDom0.verdict(on: image, mode: mode, target: Target())
     #expect(verdict.accepts == (mutant.outcome != .refused), "\(verdict.reason ?? "")")
 
     let ends = mutant.outcome == .runs ? [TestGuest.marker] : [Self.built]
-    let console = try HypervisorRun(kernel: mutant.bytes, until: ends + [Self.gaveUp]).console
+    let console = try HypervisorRun(
+      kernel: mutant.bytes, mode: mode, until: ends + [Self.gaveUp]
+    ).console
     #expect(console.contains(Self.built) == verdict.accepts, "\(console.suffix(1500))")
     #expect(
       console.contains(TestGuest.marker) == (mutant.outcome == .runs), "\(console.suffix(1500))")
