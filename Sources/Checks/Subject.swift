@@ -44,8 +44,11 @@ public struct Subject: Sendable {
     layout = memory.flatMap { [pv] memory in pv.map { PVLayout($0, memory) } }
   }
 
-  /// A kernel has twenty notes or so; what is beyond this is nobody's kernel.
-  private static let mostNotes = 4096
+  /// A kernel has twenty notes, a hundred sections and ten segments or so; what is beyond these is
+  /// nobody's kernel, and rules that look up one in the other stay quick.
+  static let mostNotes = 1024
+  static let mostSections = 4096
+  static let mostSegments = 1024
 
   /// Segments and sections lead to the same notes; each counts once.
   private static func notesOnce(_ elf: ElfFile) -> [NoteRecord] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Checks
+import TestGuests
 import Testing
 
 /// The registry and the files agree.
@@ -27,6 +28,25 @@ import Testing
   func nearestNamesWhatWasMeant(typed: String, meant: String) {
     #expect(Rules.nearest(to: typed).contains(meant))
     #expect(Rules.named(typed) == nil)
+  }
+
+  @Test func aGoodGuestHasNoFindings() {
+    var guest = TestGuest()
+    guest.set(TestNote(.phys32Entry, TestGuest.start, size: 4))
+    #expect(Rules.findings(subject(ofBytes: guest.build().bytes)) == [])
+  }
+
+  /// Thousands of faults of one kind are told a few times, and looked for in bounded time.
+  @Test(.timeLimit(.minutes(1))) func hostileImage() {
+    var guest = TestGuest()
+    let bad = TestNote(3, [1, 2, 3], name: Array("Xen".utf8))
+    guest.notes += [TestNote](repeating: bad, count: 20_000)
+    for index in 0..<60 { guest.addSegment(physical: UInt64(index) << 12, memory: 0x2000) }
+    let found = Rules.findings(subject(ofBytes: guest.build().bytes))
+    let counts = Dictionary(grouping: found, by: \.rule).mapValues(\.count)
+    #expect(counts["note-name-size"] == counts.values.max())
+    #expect(counts.values.allSatisfy { $0 <= 32 })
+    #expect(counts["segment-overlap"] == 32)
   }
 
   private func fileName(_ path: String) -> String? {

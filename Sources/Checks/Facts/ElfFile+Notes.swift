@@ -4,11 +4,16 @@ import GuestImage
 
 extension ElfFile {
   /// The PT_NOTE segments that Xen looks into.
-  var noteSegments: [Segment] { segments.filter { $0.isNote && $0.offset != 0 } }
+  var noteSegments: ArraySlice<Segment> {
+    segments.filter { $0.isNote && $0.offset != 0 }.prefix(Self.mostNoteTables)
+  }
+
+  /// Segments or sections of notes; those beyond are not looked into.
+  static let mostNoteTables = 64
 
   /// The section of notes that covers that offset of the file.
   func noteSection(at offset: UInt64) -> Section? {
-    sections.first {
+    sections.prefix(Subject.mostSections).first {
       $0.hasContents && offset >= $0.offset && offset - $0.offset < $0.size
     }
   }

@@ -9,7 +9,7 @@ struct LoadedMemory: Sendable {
   private let elf: ElfFile
 
   init(_ elf: ElfFile) {
-    segments = elf.segments.filter(\.isLoad)
+    segments = Array(elf.segments.filter(\.isLoad).prefix(Subject.mostSegments))
     self.elf = elf
   }
 

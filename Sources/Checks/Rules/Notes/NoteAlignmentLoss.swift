@@ -31,11 +31,8 @@ public enum NoteAlignmentLoss: Rule {
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf else { return [] }
-    return elf.noteSegments.prefix(mostTables).flatMap { lost($0, in: elf) }
+    return elf.noteSegments.flatMap { lost($0, in: elf) }
   }
-
-  /// More segments or sections of notes than this no kernel has.
-  private static let mostTables = 64
 
   private static func lost(_ segment: ElfFile.Segment, in elf: ElfFile) -> [Finding] {
     guard let run = elf.contents(of: segment) else { return [] }
@@ -66,7 +63,7 @@ public enum NoteAlignmentLoss: Rule {
     of segment: ElfFile.Segment, in elf: ElfFile
   ) -> [UInt64: NoteRecord] {
     let inside = elf.sections.filter { $0.isNote && segment.holds($0.offset) }
-    return inside.prefix(mostTables).reduce(into: [:]) { found, section in
+    return inside.prefix(ElfFile.mostNoteTables).reduce(into: [:]) { found, section in
       guard let run = elf.contents(of: section) else { return }
       found.merge(xenNotes(run, at: section.offset, .four)) { first, _ in first }
     }
