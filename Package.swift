@@ -70,7 +70,7 @@ let package = Package(
       dependencies: [
         "Checks", "GuestImage", "HypervisorABI", "Loaders", "CElf", "Commands", "TestGuests",
       ]),
-    .testTarget(name: "pvkitTests", dependencies: ["pvkit", "Commands"]),
+    .testTarget(name: "pvkitTests", dependencies: ["pvkit", "Reports", "Commands"]),
 
     .executableTarget(
       name: "Benchmarks", dependencies: ["CLzma"], path: "Tests/Benchmarks", exclude: ["run"]),

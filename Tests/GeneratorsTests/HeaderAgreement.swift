@@ -16,7 +16,7 @@ struct HeaderAgreement {
     return "#define __XEN_INTERFACE_VERSION__ \(version)\n"
       + "#include <stdint.h>\n#include <stddef.h>\n"
       + headers.map { "#include <xen/\($0)>\n" }.joined()
-      + assertions.map { "_Static_assert(\($0), \"\");\n" }.joined()
+      + assertions.map { "_Static_assert(\($0), \"\($0)\");\n" }.joined()
   }
 
   /// Those below arch-x86 come with xen.h, but for the PVH ones.
