@@ -4,8 +4,9 @@ import CElf
 
 /// An open libelf handle on bytes in memory; closed when it goes.
 struct ElfReader: ~Copyable {
-  /// Tables longer than this are refused: a kernel has some hundred sections at most.
-  static let mostTableEntries = 1 << 17
+  /// Tables longer than this are refused: a kernel has some hundred sections at most, and libelf
+  /// and we take some 700 bytes for each.
+  static let mostTableEntries = 1 << 16
 
   private static let isReady = elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE)
 
