@@ -52,7 +52,7 @@ enum ImageFile {
     guard count <= limit else {
       throw ImageError(
         image: name, problem: "standard input is longer than \(limit) bytes",
-        cure: "give the image as a file, or raise the limit")
+        cure: "give the image as a file, or raise the limit (--max-unpacked)")
     }
     return Bytes(region)
   }

@@ -41,7 +41,7 @@ extension UnpackError: CustomStringConvertible {
     case .protocolTooOld: "check the vmlinux of that build instead"
     case .outOfFile, .truncated, .corrupt: "give the whole file, as the package ships it"
     case .unknownMagic: "check the vmlinux of that build instead"
-    case .tooLarge: "raise the limit if the image is trusted"
+    case .tooLarge: "raise the limit (--max-unpacked) if the image is trusted"
     case .outOfMemory: "lower the limit"
     }
   }
