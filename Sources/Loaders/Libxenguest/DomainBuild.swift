@@ -27,14 +27,13 @@ struct DomainBuild {
   mutating func run() -> Refusal? {
     do throws(Refusal) {
       try readFile()
-      let kernel = try parseImage()
-      let type = try kernel.guestType(mode: mode, target: target)
+      let (parameters, type) = try parseImage()
       guestType = type
       try GuestCapabilities(target).check(type)
-      var memory = DomainMemory(base: kernel.parameters.virtBase ?? 0)
+      var memory = DomainMemory(base: parameters.virtBase ?? 0)
       switch mode {
-      case .pv: try PVBuild(kernel: kernel, type: type).run(&memory)
-      case .pvh: try PVHBuild(kernel: kernel).run(&memory)
+      case .pv: try PVBuild(parameters: parameters, type: type).run(&memory)
+      case .pvh: try PVHBuild(parameters: parameters).run(&memory)
       }
       return nil
     } catch {

@@ -1,9 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The library's loaders are tried in turn, and the first that likes the image has it
-/// (xg_dom_core.c@4.17, xc_dom_find_loader): HVM-generic, Linux bzImage, ELF-generic.
+/// (xg_dom_core.c@4.17, xc_dom_find_loader): multiboot-binary, HVM-generic,
+/// Linux bzImage, ELF-generic.
 extension DomainBuild {
-  mutating func parseImage() throws(Refusal) -> ElfKernel {
+  /// What the kernel says, and the capability that it needs.
+  mutating func parseImage() throws(Refusal) -> (GuestParameters, guestType: String) {
+    if let binary = MultibootBinary(blob) {
+      let parameters = try binary.parameters()
+      if mode == .pvh { throw Refusal("", remark: "taken for a multiboot binary, not for PVH") }
+      return (parameters, binary.guestType(target))
+    }
+    let kernel = try findElf()
+    return (kernel.parameters, try kernel.guestType(mode: mode, target: target))
+  }
+
+  private mutating func findElf() throws(Refusal) -> ElfKernel {
     if let firmware = asFirmware(blob) { throw firmware }
     do throws(Refusal) {
       try unpackBzImage()

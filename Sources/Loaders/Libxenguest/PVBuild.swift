@@ -5,10 +5,9 @@ import HypervisorABI
 /// Building a PV guest, from the kernel's segment to the hypercall page (xg_dom_core.c@4.17,
 /// xc_dom_build_image; xg_dom_boot.c@4.17, xc_dom_boot_image).
 struct PVBuild {
-  let kernel: ElfKernel
+  let parameters: GuestParameters
   let type: String
 
-  private var parameters: GuestParameters { kernel.parameters }
   private var base: UInt64 { parameters.virtBase ?? 0 }
   private var is64: Bool { type == "xen-3.0-x86_64" }
 

@@ -4,13 +4,12 @@
 /// information (xg_dom_core.c@4.17, xc_dom_build_image; xg_dom_x86.c@4.17,
 /// alloc_magic_pages_hvm).
 struct PVHBuild {
-  let kernel: ElfKernel
+  let parameters: GuestParameters
 
   /// struct hvm_start_info, two modules with their command lines, and the memory map: a page.
   private static let startInfo: UInt64 = 0x1000
 
   func run(_ memory: inout DomainMemory) throws(Refusal) {
-    let parameters = kernel.parameters
     try memory.allocate(
       "kernel", start: parameters.kernelStart,
       size: parameters.kernelEnd &- parameters.kernelStart)

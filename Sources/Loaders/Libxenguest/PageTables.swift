@@ -30,24 +30,27 @@ struct PageTables {
   /// The mapping ends on a multiple of 4 MiB.
   private static let endMask: UInt64 = (4 << 20) - 1
 
-  /// Maps from the base to behind the tables themselves, which takes a few rounds to settle.
+  /// Two or three rounds settle it, unless the end of the address space is in the way: then the
+  /// library goes on for ever.
+  private static let mostRounds = 64
+
+  /// Maps from the base to behind the tables themselves.
   mutating func allocate(base: UInt64, memory: inout DomainMemory) throws(Refusal) {
     var frames = PageTables.extraFrames
-    while true {
+    for _ in 0..<PageTables.mostRounds {
       let last = (memory.nextAddress &+ frames * Page.size) | PageTables.endMask
       let mapping = try map(base, last, frame: 0, memory: memory)
-      let needed = mapping.tables + PageTables.extraFrames
-      if memory.nextAddress &+ needed * Page.size <= last &+ 1 {
+      frames = mapping.tables + PageTables.extraFrames
+      if memory.nextAddress &+ frames * Page.size <= last &+ 1 {
         mappings.append(mapping)
         end = last &+ 1
         break
       }
-      if needed == frames {
-        throw Refusal("", remark: "never ends: the initial mapping reaches the last address")
-      }
-      frames = needed
     }
-    try memory.allocate("page tables", size: mappings[0].tables * Page.size)
+    guard let initial = mappings.first else {
+      throw Refusal("", remark: "never ends: the initial mapping reaches the last address")
+    }
+    try memory.allocate("page tables", size: initial.tables * Page.size)
   }
 
   mutating func padToEnd(_ memory: inout DomainMemory) throws(Refusal) {

@@ -99,5 +99,8 @@ enum status load(const struct request *request, int image, struct text *type,
   /* The loader for HVM firmware, whatever it takes, makes no PVH guest. */
   if (log->bytes && strstr(log->bytes, "HVM-generic loader ... \nloader probe OK"))
     return REFUSED;
+  /* Nor does the one for flat images. */
+  if (request->hvm && strstr(log->bytes, "multiboot-binary loader ... \nloader probe OK"))
+    return REFUSED;
   return build(dom, request) == 0 ? ACCEPTED : REFUSED;
 }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The loader "multiboot-binary", which is tried before all others: a flat image that has a
+/// xen_bin_image_table, much like a multiboot header, in its first 8 KiB
+/// (xg_dom_binloader.c@4.17).
+struct MultibootBinary {
+  /// Offset of the table in the file.
+  let place: UInt64
+  let flags: UInt32
+  let headerAddress: UInt32
+  let loadAddress: UInt32
+  let loadEnd: UInt32
+  let bssEnd: UInt32
+  let entry: UInt32
+  private let fileSize: UInt64
+
+  private static let magic: UInt64 = 0x336e_c578
+  private static let tableSize: UInt64 = 32
+  private static let searched: UInt64 = 8192
+
+  /// nil when the file has no such table with a good checksum.
+  init?(_ blob: KernelBlob) {
+    guard blob.size > MultibootBinary.tableSize else { return nil }
+    let end = min(MultibootBinary.searched, blob.size - MultibootBinary.tableSize)
+    let found = stride(from: UInt64(0), to: end, by: 4).first { place in
+      blob.unsigned(at: place, count: 4) == MultibootBinary.magic
+        && MultibootBinary.word(blob, place, 0) &+ MultibootBinary.word(blob, place, 1)
+          &+ MultibootBinary.word(blob, place, 2) == 0
+    }
+    guard let found else { return nil }
+    place = found
+    fileSize = blob.size
+    flags = MultibootBinary.word(blob, found, 1)
+    headerAddress = MultibootBinary.word(blob, found, 3)
+    loadAddress = MultibootBinary.word(blob, found, 4)
+    loadEnd = MultibootBinary.word(blob, found, 5)
+    bssEnd = MultibootBinary.word(blob, found, 6)
+    entry = MultibootBinary.word(blob, found, 7)
+  }
+
+  private static func word(_ blob: KernelBlob, _ place: UInt64, _ index: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: blob.unsigned(at: place + 4 * index, count: 4) ?? 0)
+  }
+
+  /// What the addresses come to, in the terms of the other loaders.
+  func parameters() throws(Refusal) -> GuestParameters {
+    // Page alignment and the page-table format are the only flags that may differ.
+    let mask = ~UInt32(0xc001)
+    if flags & mask != 0x1_0000 {
+      throw parsing(
+        "xen_bin_image_table flags required 0x00010000 found "
+          + hexadecimal(UInt64(flags & mask), digits: 8))
+    }
+    if headerAddress < loadAddress || place < UInt64(headerAddress - loadAddress) {
+      throw parsing("Invalid header_addr.")
+    }
+    let start = headerAddress &- UInt32(truncatingIfNeeded: place)
+    let fileEnd = start &+ UInt32(truncatingIfNeeded: fileSize)
+    let loadEnd = loadEnd == 0 ? fileEnd : loadEnd
+    let end = bssEnd == 0 ? loadEnd : bssEnd
+    if UInt64(start) + fileSize < UInt64(loadEnd) { throw parsing("Invalid load_end_addr.") }
+    if end < loadEnd { throw parsing("Invalid bss_end_addr.") }
+    var parameters = GuestParameters()
+    parameters.virtBase = UInt64(start)
+    parameters.entry = UInt64(entry)
+    parameters.kernelStart = UInt64(loadAddress)
+    parameters.kernelEnd = UInt64(end)
+    return parameters
+  }
+
+  /// By the two bits of the page tables' format; a kernel that finds out by itself takes PAE
+  /// where there is PAE.
+  func guestType(_ target: Target) -> String {
+    switch flags >> 14 & 3 {
+    case 0: "xen-3.0-x86_32"
+    case 1: "xen-3.0-x86_32p"
+    case 2: "xen-3.0-x86_64"
+    default: target.offersPV32 ? "xen-3.0-x86_32p" : "xen-3.0-x86_32"
+    }
+  }
+
+  private func parsing(_ words: String) -> Refusal {
+    Refusal("xc_dom_parse_bin_kernel: \(words)")
+  }
+}
