@@ -9,7 +9,7 @@ extension ElfFile {
   }
 
   /// Segments or sections of notes; those beyond are not looked into.
-  static let mostNoteTables = 64
+  static let mostNoteTables = 16
 
   /// The section of notes that covers that offset of the file.
   func noteSection(at offset: UInt64) -> Section? {

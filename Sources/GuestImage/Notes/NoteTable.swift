@@ -43,7 +43,7 @@ public struct NoteTable: Sendable {
   private mutating func read(
     _ run: Run, _ bytes: Bytes, _ alignment: NoteAlignment, _ isBigEndian: Bool
   ) {
-    guard run.size > 0 else { return }
+    guard run.size > 0, records.count < Self.mostNotes else { return }
     guard run.offset > 0 else {
       return note(run, "the notes' offset is 0, where the ELF header stands")
     }

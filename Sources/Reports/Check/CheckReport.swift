@@ -112,7 +112,7 @@ public struct PlaceReport: Encodable, Sendable {
 
   init(_ place: Place) {
     note = place.note
-    section = place.section
+    section = place.section.flatMap { $0.isEmpty ? nil : $0 }
     segment = place.segment
     symbol = place.symbol
     offset = place.offset.map { hex($0) }
