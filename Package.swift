@@ -44,9 +44,9 @@ let package = Package(
       ]),
 
     // a real Xen under QEMU
-    .target(name: "HypervisorLab", dependencies: ["GuestImage"]),
+    .target(name: "HypervisorLab", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
     .testTarget(
-      name: "HypervisorLabTests", dependencies: ["HypervisorLab", "Commands"],
+      name: "HypervisorLabTests", dependencies: ["HypervisorLab", "Generators", "Commands"],
       exclude: ["Guest/guest.c", "Guest/guest.lds"]),
 
     .executableTarget(

@@ -19,7 +19,26 @@ public struct Lab: Sendable {
       interruption: interruption, report: report)
   }
 
-  /// The like with this machine's packages.
+  /// Boots as a domU that xl creates in a Debian dom0: some 10 seconds and more.
+  public func bootDomU(
+    _ request: BootRequest, report: @escaping (BootEvent) -> Void = { _ in }
+  ) throws(LabError) -> BootResult {
+    try DomUBoot(request: request, places: places).run(
+      interruption: interruption, report: report)
+  }
+
+  /// As `bootDomU`, with this machine's packages.
+  public static func bootDomU(
+    image: String, initrd: String? = nil, append: String = "", mode: BootRequest.Mode = .pv,
+    expect: String? = nil, timeout: Double = 180, memory: Int = 256, xenOptions: [String] = []
+  ) throws(LabError) -> BootResult {
+    try Lab().bootDomU(
+      BootRequest(
+        image: image, initrd: initrd, append: append, mode: mode, expect: expect,
+        timeout: timeout, memory: memory, xenOptions: xenOptions))
+  }
+
+  /// As `bootDom0`, with this machine's packages.
   public static func bootDom0(
     image: String, initrd: String? = nil, append: String = "", mode: BootRequest.Mode = .pv,
     expect: String? = nil, timeout: Double = 60, memory: Int = 512, xenOptions: [String] = []

@@ -15,7 +15,7 @@ struct BootCommand: ParsableCommand {
       2 usage; 3 it could not be tried.
       """)
 
-  enum Role: String, ExpressibleByArgument, CaseIterable { case dom0 }
+  enum Role: String, ExpressibleByArgument, CaseIterable { case domU, dom0 }
 
   @Argument(help: "A kernel: ELF or bzImage.", completion: .file())
   var image: String
@@ -29,9 +29,9 @@ struct BootCommand: ParsableCommand {
   var append = "console=hvc0 earlyprintk=xen"
   @Option(help: "End when a line of the guest's console contains a match.")
   var expect: String?
-  @Option(help: "Seconds. (default: 60)")
+  @Option(help: "Seconds. (default: 60 for a dom0, 180 for a domU)")
   var timeout: Double?
-  @Option(help: "MiB: of the machine for a dom0, of the domain for a domU. (default: 512)")
+  @Option(help: "MiB: of the machine for a dom0, of the domain for a domU. (default: 512, 256)")
   var memory: Int?
   @Option(help: "More options for Xen's own command line.")
   var xenOptions = ""
@@ -58,7 +58,11 @@ struct BootCommand: ParsableCommand {
 
   private func boot(_ view: BootView) throws -> BootResult {
     do throws(LabError) {
-      return try Lab(interruption: Interruption.catching()).bootDom0(request, report: view.show)
+      let lab = try Lab(interruption: Interruption.catching())
+      return switch role {
+      case .dom0: try lab.bootDom0(request, report: view.show)
+      case .domU: try lab.bootDomU(request, report: view.show)
+      }
     } catch {
       switch error {
       case .interrupted(let signal): Interruption.die(of: signal)
@@ -71,7 +75,7 @@ struct BootCommand: ParsableCommand {
   private var request: BootRequest {
     BootRequest(
       image: image, initrd: initrd, append: append, mode: mode, expect: expect,
-      timeout: timeout ?? 60, memory: memory ?? 512,
+      timeout: timeout ?? (role == .dom0 ? 60 : 180), memory: memory ?? (role == .dom0 ? 512 : 256),
       xenOptions: xenOptions.split(separator: " ").map(String.init))
   }
 }

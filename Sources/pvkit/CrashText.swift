@@ -20,10 +20,16 @@ struct CrashText {
 
   /// Four registers a row.
   private var rows: [[String]] {
-    let cells = crash.registers.map { [$0.name, padded($0.value)] }
+    let cells = crash.registers.map { [$0.name, text(of: $0)] }
     return stride(from: 0, to: cells.count, by: 4).map { start in
       cells[start..<min(start + 4, cells.count)].flatMap { $0 }
     }
+  }
+
+  /// Selectors have 16 bits, everything else 64.
+  private func text(of register: CrashReport.Register) -> String {
+    let isSelector = register.name.count == 2 && register.name.hasSuffix("s")
+    return isSelector ? String(padded(register.value).suffix(4)) : padded(register.value)
   }
 
   private func padded(_ number: UInt64) -> String {

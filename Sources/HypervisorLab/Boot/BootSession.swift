@@ -8,6 +8,7 @@ struct BootSession {
   /// Looks at each line for one that decides.
   var watch: (ConsoleLine, _ hypervisorLog: [String]) throws(LabError) -> Verdict?
   var readers: [ConsoleReader]
+  private var last: String?
   private(set) var guest = ConsoleLog()
   private(set) var hypervisor = ConsoleLog()
 
@@ -38,18 +39,40 @@ struct BootSession {
     while true {
       switch try run.next(until: deadline) {
       case .output(let port, let bytes):
-        if let verdict = try read(bytes, from: port) { return verdict }
+        if let verdict = try read(bytes, from: port) { return try settle(verdict, run) }
       case .timeout:
-        _ = try take(readers.indices.flatMap { readers[$0].finish() }.filter { !$0.text.isEmpty })
-        return Verdict(outcome: .timedOut, words: lastWords)
+        let verdict = try settle(Verdict(outcome: .timedOut, words: []), run)
+        return Verdict(outcome: verdict.outcome, words: verdict.words + lastWords)
       case .ended(let status, let said):
         throw .machineEnded(status, said)
       }
     }
   }
 
+  /// Takes in what had been said when the verdict fell, the ends of unended lines too: the guest's
+  /// last words may stand on another port than the verdict, and be what was waited for.
+  private mutating func settle(_ verdict: Verdict, _ run: MachineRun) throws(LabError) -> Verdict {
+    guard verdict.outcome != .expected else { return verdict }
+    var lines: [ConsoleLine] = []
+    for (port, bytes) in try run.remainder() { lines += readers[port].read(bytes) }
+    lines += readers.indices.flatMap { readers[$0].finish() }.filter { !$0.text.isEmpty }
+    for line in lines { keep(line) }
+    let said = lines.first { $0.speaker == .guest && expected(in: $0.text) != nil }
+    return said.map { Verdict(outcome: .expected, words: [$0.text]) } ?? verdict
+  }
+
+  private mutating func keep(_ line: ConsoleLine) {
+    report(.line(line))
+    if !line.text.isEmpty { last = line.text }
+    switch line.speaker {
+    case .guest: guest.append(line.text)
+    case .hypervisor: hypervisor.append(line.text)
+    case .toolstack: break
+    }
+  }
+
   /// Where the guest was when the time ran out.
-  private var lastWords: [String] { (guest.lines.last ?? hypervisor.lines.last).map { [$0] } ?? [] }
+  private var lastWords: [String] { (guest.lines.last ?? last).map { [$0] } ?? [] }
 
   mutating func read(_ bytes: [UInt8], from port: Int) throws(LabError) -> Verdict? {
     if let verdict = try take(readers[port].read(bytes)) { return verdict }
@@ -61,14 +84,8 @@ struct BootSession {
   private mutating func take(_ lines: [ConsoleLine]) throws(LabError) -> Verdict? {
     var verdict: Verdict?
     for line in lines {
-      report(.line(line))
-      switch line.speaker {
-      case .guest:
-        guest.append(line.text)
-        verdict = verdict ?? expected(in: line.text)
-      case .hypervisor: hypervisor.append(line.text)
-      case .toolstack: break
-      }
+      keep(line)
+      if line.speaker == .guest { verdict = verdict ?? expected(in: line.text) }
       if verdict == nil { verdict = try watch(line, hypervisor.lines) }
     }
     return verdict

@@ -15,8 +15,12 @@ struct ConsoleReader {
 
   init(domain: ConsoleLine.Speaker) { self.domain = domain }
 
-  /// What stands in the line that has not ended yet.
-  var pending: String { text(line[...]) }
+  /// What the domain has written of a line that has not ended yet; nothing when Xen is writing,
+  /// or may be.
+  var pending: String {
+    let text = text(line[...])
+    return text.contains(Self.mark) || Self.mark.hasPrefix(text) ? "" : text
+  }
 
   /// The lines that these bytes end.
   mutating func read(_ bytes: [UInt8]) -> [ConsoleLine] {

@@ -47,7 +47,7 @@ final class MachineRun {
   func next(until deadline: Deadline) throws(LabError) -> Event {
     while !deadline.hasPassed {
       if open.isEmpty { return .ended(status: child.wait(), said: lastMessage) }
-      for pipe in try readable(until: deadline) {
+      for pipe in try readable(within: deadline.milliseconds) {
         let bytes = pipes[pipe].read()
         if bytes.isEmpty {
           open.removeAll { $0 == pipe }
@@ -61,12 +61,23 @@ final class MachineRun {
     return .timeout
   }
 
+  /// What the serial ports have said already, without waiting.
+  func remainder() throws(LabError) -> [(port: Int, bytes: [UInt8])] {
+    var all: [(port: Int, bytes: [UInt8])] = []
+    while true {
+      let ready = try readable(within: 0).filter { $0 < pipes.count - 1 }
+      let chunks = ready.map { ($0, pipes[$0].read()) }.filter { !$0.1.isEmpty }
+      if chunks.isEmpty { return all }
+      all += chunks
+    }
+  }
+
   /// The pipes that have something to read or have ended.
-  private func readable(until deadline: Deadline) throws(LabError) -> [Int] {
+  private func readable(within milliseconds: Int32) throws(LabError) -> [Int] {
     var waiting = open.map { pollfd(fd: pipes[$0].reading, events: Int16(POLLIN), revents: 0) }
     waiting.append(
       pollfd(fd: interruption?.descriptor ?? -1, events: Int16(POLLIN), revents: 0))
-    _ = poll(&waiting, nfds_t(waiting.count), deadline.milliseconds)
+    _ = poll(&waiting, nfds_t(waiting.count), milliseconds)
     if let signal = interruption?.pending { throw .interrupted(signal) }
     return zip(open, waiting).filter { $0.1.revents != 0 }.map(\.0)
   }

@@ -15,4 +15,21 @@ enum RegularFile {
     }
     guard status.st_size > 0 else { throw .unreadable(path, "empty file") }
   }
+
+  /// Its bytes; QEMU's memory bounds what makes sense.
+  static func contents(_ path: String) throws(LabError) -> [UInt8] {
+    try check(path)
+    guard let stream = fopen(path, "re") else { throw .last(path) }
+    defer { fclose(stream) }
+    var status = stat()
+    guard fstat(fileno(stream), &status) == 0, status.st_size <= 1 << 30 else {
+      throw .unreadable(path, "larger than 1 GiB")
+    }
+    let size = Int(status.st_size)
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      count = fread(buffer.baseAddress, 1, size, stream)
+    }
+    guard bytes.count == size else { throw .unreadable(path, "cut off while it was read") }
+    return bytes
+  }
 }

@@ -46,6 +46,13 @@ struct ConsoleReaderTests {
     #expect(reader.pending == "login: ")
   }
 
+  @Test(arguments: ["(", "(XEN", "(XEN) Xen version", "text(XEN) Hard"])
+  func `an unended line of Xen's is nothing that the guest said`(text: String) {
+    var reader = ConsoleReader(domain: .guest)
+    _ = reader.read(Array(text.utf8))
+    #expect(reader.pending == "")
+  }
+
   @Test func `a guest that never ends its line gets it ended`() {
     var reader = ConsoleReader(domain: .guest)
     let endless = [UInt8](repeating: UInt8(ascii: "x"), count: 3 * ConsoleReader.longestLine + 1)

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+
+/// Boots an image as a domU: a Debian dom0 comes up and creates it with xl.
+struct DomUBoot {
+  let request: BootRequest
+  let places: LabPlaces
+
+  func run(
+    interruption: Interruption?, report: @escaping (BootEvent) -> Void
+  ) throws(LabError) -> BootResult {
+    try RegularFile.check(request.image)
+    if let initrd = request.initrd { try RegularFile.check(initrd) }
+    // The dom0 speaks on the port that it shares with Xen, the domain on the other.
+    var session = try BootSession(
+      expect: request.expect,
+      readers: [ConsoleReader(domain: .toolstack), ConsoleReader(domain: .guest)], report: report,
+      watch: Self.watch(report))
+    let scratch = try ScratchFolder()
+    let (machine, xen) = try machine(in: scratch)
+    return try session.run(
+      machine, timeout: request.timeout, interruption: interruption, xen: xen
+    ).located(in: request.image)
+  }
+
+  private func machine(in scratch: ScratchFolder) throws(LabError) -> (Machine, XenPackage) {
+    var needs = Requirements()
+    let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
+    let xen = XenPackage(path: needs.find(XenPackage.name) { XenPackage.search(places) })
+    let packages = ToolstackPackages(places, &needs)
+    try needs.check()
+    let initramfs = Initramfs(packages: packages, libraries: SharedLibraries(places))
+    let archive = try initramfs.archive(for: request)
+    let machine = Machine(
+      qemu: qemu, hypervisor: try scratch.write("xen", try xen.unpacked()),
+      options: Machine.consoleOptions + ["dom0_mem=\(Self.dom0Memory)M"] + request.xenOptions,
+      modules: [
+        .init(
+          path: try scratch.write("kernel", try unpacked(packages.kernel)),
+          arguments: "console=hvc0 quiet"),
+        .init(path: try scratch.write("initramfs", archive)),
+      ],
+      // Xen takes some 100 MiB; the archive stands in memory twice while it is unpacked.
+      memory: request.memory + Self.dom0Memory + 192 + 2 * archive.count >> 20, serialPorts: 2)
+    return (machine, xen)
+  }
+
+  private static let dom0Memory = 512
+
+  /// Unpacked here: under emulation it takes the kernel seconds to do so itself.
+  private func unpacked(_ kernel: String) throws(LabError) -> [UInt8] {
+    do {
+      return try GuestImage.open(path: kernel).container.unpacked.get().array
+    } catch { throw .unreadable(kernel, "no kernel that can be unpacked: \(error)") }
+  }
+
+  /// What decides: the dom0's report, or that the dom0 itself does not get there.
+  private static func watch(
+    _ show: @escaping (BootEvent) -> Void
+  ) -> (ConsoleLine, [String]) throws(LabError) -> Verdict? {
+    var report = ToolstackReport()
+    return { line, log throws(LabError) in
+      switch line.speaker {
+      case .guest: return nil
+      case .hypervisor:
+        guard VerdictRule.outcome(of: line.text) != nil else { return nil }
+        let panic = Panic(in: log)
+        if let panic, panic.isFault {
+          return Verdict(outcome: .hypervisorCrashed, words: panic.words)
+        }
+        throw .dom0Failed((panic?.words ?? [line.text]).joined(separator: "; "))
+      case .toolstack:
+        let read = ToolstackReport.Line(line.text)
+        if case .stage(let stage) = read { show(.stage(stage)) }
+        return report.read(read, hypervisorLog: log)
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A cpio archive in the "newc" form, which Linux unpacks into its first root file system.
+///
+/// Source: Documentation/driver-api/early-userspace/buffer-format.rst (Linux 6.1).
+struct CpioArchive {
+  private var bytes: [UInt8] = []
+  private var entries: UInt32 = 0
+  private var folders: Set<String> = []
+
+  /// Adds an executable file, and the folders above it. `path` is relative to the root.
+  mutating func add(_ path: String, _ contents: [UInt8]) {
+    if let slash = path.lastIndex(of: "/") { add(folder: String(path[..<slash])) }
+    append(path, mode: 0o100_755, contents)
+  }
+
+  mutating func add(_ path: String, text: String) { add(path, Array(text.utf8)) }
+
+  /// Adds a folder, and those above it.
+  mutating func add(folder path: String) {
+    guard !path.isEmpty, !folders.contains(path) else { return }
+    if let slash = path.lastIndex(of: "/") { add(folder: String(path[..<slash])) }
+    folders.insert(path)
+    append(path, mode: 0o040_755, [])
+  }
+
+  /// The archive with its closing entry.
+  func finished() -> [UInt8] {
+    var archive = self
+    archive.append("TRAILER!!!", mode: 0, [])
+    return archive.bytes
+  }
+
+  private mutating func append(_ name: String, mode: UInt32, _ contents: [UInt8]) {
+    entries += 1
+    let nameSize = UInt32(name.utf8.count + 1)
+    let fields: [UInt32] = [
+      entries, mode, 0, 0, 1, 0, UInt32(contents.count), 0, 0, 0, 0, nameSize, 0,
+    ]
+    bytes += Array("070701".utf8)
+    for field in fields { bytes += Self.hexadecimal(field) }
+    bytes += Array(name.utf8) + [0]
+    pad()
+    bytes += contents
+    pad()
+  }
+
+  /// Names and contents end at a multiple of 4.
+  private mutating func pad() {
+    bytes += [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
+  }
+
+  private static func hexadecimal(_ number: UInt32) -> [UInt8] {
+    let digits = Array(String(number, radix: 16).utf8)
+    return [UInt8](repeating: UInt8(ascii: "0"), count: 8 - digits.count) + digits
+  }
+}

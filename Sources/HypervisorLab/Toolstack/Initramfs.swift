@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The root file system of the dom0 that creates the domain: 8 MB and the guest.
+struct Initramfs {
+  let packages: ToolstackPackages
+  let libraries: SharedLibraries
+
+  func archive(for request: BootRequest) throws(LabError) -> [UInt8] {
+    var archive = CpioArchive()
+    for folder in Self.folders { archive.add(folder: folder) }
+    archive.add("init", text: InitScript.text)
+    archive.add("etc/xen/xl.conf", text: "")
+    try addPrograms(to: &archive)
+    try addGuest(request, to: &archive)
+    return archive.finished()
+  }
+
+  private static let folders = [
+    "dev", "proc", "sys", "run", "tmp", "modules", "var/run/xen", "var/lib/xen",
+    "var/log/xen/console",
+  ]
+
+  private func addPrograms(to archive: inout CpioArchive) throws(LabError) {
+    archive.add("bin/busybox", try RegularFile.contents(packages.busybox))
+    for program in packages.programs {
+      archive.add("bin/" + SharedLibraries.name(program), try RegularFile.contents(program))
+    }
+    for (number, module) in packages.modules.enumerated() {
+      // The number keeps them in the order in which they are to be loaded.
+      let name = "modules/\(number)-" + SharedLibraries.name(module)
+      archive.add(name, try RegularFile.contents(module))
+    }
+    // pthread_cancel opens libgcc_s by itself: no program names it.
+    let named = packages.programs + [packages.libgcc]
+    let closure = try libraries.closure(of: named)
+    for (target, path) in closure.sorted(by: { $0.key < $1.key }) {
+      archive.add(target, try RegularFile.contents(path))
+    }
+    archive.add("lib/libgcc_s.so.1", try RegularFile.contents(packages.libgcc))
+  }
+
+  private func addGuest(
+    _ request: BootRequest, to archive: inout CpioArchive
+  ) throws(LabError) {
+    archive.add("guest/config", text: try DomainConfig(request: request).text())
+    archive.add(DomainConfig.kernel, try RegularFile.contents(request.image))
+    if let initrd = request.initrd {
+      archive.add(DomainConfig.initrd, try RegularFile.contents(initrd))
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the dom0 that creates a domU is made of, from Debian's packages.
+struct ToolstackPackages {
+  let kernel: String
+  /// In the order in which they are loaded.
+  let modules: [String]
+  let busybox: String
+  /// xl and the daemons.
+  let programs: [String]
+  let libgcc: String
+
+  /// The order matters: xenfs needs privcmd, the daemons need all.
+  private static let moduleNames = [
+    "xen-privcmd", "xenfs/xenfs", "xen-evtchn", "xen-gntdev", "xen-gntalloc",
+  ]
+  private static let programNames = ["xl", "xenstored", "xenconsoled", "xen-init-dom0"]
+
+  init(_ places: LabPlaces, _ needs: inout Requirements) {
+    let kernel = needs.find("linux-image-amd64") { Self.kernel(places) }
+    let release = SharedLibraries.name(kernel).dropFirst("vmlinuz-".count)
+    self.kernel = kernel
+    modules = Self.moduleNames.map { name in
+      needs.find("linux-image-amd64") {
+        places.newest("lib/modules/\(release)/kernel/drivers/xen/\(name).ko*")
+      }
+    }
+    busybox = needs.find("busybox-static") { places.newest("bin/busybox") }
+    programs = Self.programNames.map { name in
+      needs.find("xen-utils-4.17") { places.newest("usr/lib/xen-4.17/bin/\(name)") }
+    }
+    libgcc = needs.find("libgcc-s1") { places.newest("lib/x86_64-linux-gnu/libgcc_s.so.1") }
+  }
+
+  /// Only the general kernel can be a dom0; those of clouds have CONFIG_XEN_DOM0 off.
+  private static func kernel(_ places: LabPlaces) -> String? {
+    places.newest("boot/vmlinuz-*-amd64") { !$0.contains("-cloud-") && !$0.contains("-rt-") }
+  }
+}

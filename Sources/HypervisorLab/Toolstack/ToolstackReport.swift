@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// What the dom0 has reported of the domain so far, and the verdict at its end.
+struct ToolstackReport {
+  /// What xl said, line by line.
+  private var xl: [String] = []
+  /// Why the domain stopped: SHUTDOWN_poweroff, …
+  private var reason: Int?
+
+  /// One line of the dom0's console.
+  enum Line: Equatable {
+    case stage(String)
+    case xl(String)
+    case end
+    case other
+
+    init(_ text: String) {
+      guard text.hasPrefix(InitScript.mark) else {
+        self = .other
+        return
+      }
+      let words = text.dropFirst(InitScript.mark.count)
+        .split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let rest = words.count == 2 ? words[1] : ""
+      switch words[0] {
+      case "stage": self = .stage(rest)
+      case "xl": self = .xl(rest)
+      case "end": self = .end
+      default: self = .other
+      }
+    }
+  }
+
+  mutating func read(_ line: Line, hypervisorLog: [String]) -> Verdict? {
+    switch line {
+    case .xl(let text):
+      xl.append(text)
+      reason = Self.reason(in: text) ?? reason
+      return nil
+    case .end: return verdict(hypervisorLog)
+    case .stage, .other: return nil
+    }
+  }
+
+  /// `Domain 1 has shut down, reason code 3 0x3`: xl's own words (tools/xl/xl_vmcontrol.c@4.17,
+  /// create_domain).
+  private static func reason(in text: String) -> Int? {
+    let parts = text.split(separator: " has shut down, reason code ", maxSplits: 1)
+    guard parts.count == 2 else { return nil }
+    return parts[1].split(separator: " ").first.flatMap { Int($0) }
+  }
+
+  private func verdict(_ log: [String]) -> Verdict {
+    guard let reason else { return Verdict(outcome: .refused, words: complaints) }
+    let name = ConstantGroup.shutdownReasons.constant(reason)?.name ?? "\(reason)"
+    let outcome = Self.outcomes[name] ?? .crashed
+    let causes = outcome == .crashed ? CrashReport(in: log)?.causes ?? [] : []
+    let own = xl.filter { Self.reason(in: $0) != nil }
+    return Verdict(outcome: outcome, words: causes + own.map { "\($0) (\(name))" })
+  }
+
+  /// What is clean; every other reason is a crash.
+  private static let outcomes: [String: Outcome] = [
+    "SHUTDOWN_poweroff": .poweredOff, "SHUTDOWN_reboot": .rebooted,
+  ]
+
+  /// The errors, without those of taking the half-made domain down again.
+  private var complaints: [String] {
+    let errors = xl.filter { $0.contains("error:") && !$0.contains("estr") }
+    return errors.isEmpty ? xl.suffix(3) : errors
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import HypervisorLab
+
+struct DomainConfigTests {
+  @Test func `a domain that stays as it ended`() throws {
+    let request = BootRequest(image: "k", append: "console=hvc0", mode: .pvh, memory: 99)
+    let text = try DomainConfig(request: request).text()
+    for line in [
+      "type = \"pvh\"", "memory = 99", "cmdline = \"console=hvc0\"", "on_crash = \"preserve\"",
+    ] {
+      #expect(text.contains(line + "\n"))
+    }
+    #expect(!text.contains("ramdisk"))
+  }
+
+  @Test(arguments: [
+    ("a b", "\"a b\""), ("a=\"b c\"", "'a=\"b c\"'"), ("it's", "\"it's\""), ("a\\", "\"a\\\\\""),
+  ])
+  func `xl reads back what was meant`(text: String, quoted: String) throws {
+    #expect(try DomainConfig.quoted(text) == quoted)
+  }
+
+  @Test(arguments: ["\"'", "a\nb"])
+  func `what xl cannot be told`(text: String) {
+    #expect(throws: LabError.self) { try DomainConfig.quoted(text) }
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import HypervisorLab
+
+struct ToolstackReportTests {
+  func verdict(_ lines: [String], log: [String] = []) -> Verdict? {
+    var report = ToolstackReport()
+    return lines.map { ToolstackReport.Line($0) }
+      .compactMap { report.read($0, hypervisorLog: log) }.first
+  }
+
+  /// Lines that xl of Xen 4.17 printed.
+  @Test(arguments: [
+    (0, "0x0", Outcome.poweredOff, "SHUTDOWN_poweroff"), (1, "0x1", .rebooted, "SHUTDOWN_reboot"),
+    (2, "0x2", .crashed, "SHUTDOWN_suspend"), (3, "0x3", .crashed, "SHUTDOWN_crash"),
+    (77, "0x4d", .crashed, "77"),
+  ])
+  func `how the domain ended`(code: Int, hex: String, outcome: Outcome, name: String) {
+    let said = "Domain 1 has shut down, reason code \(code) \(hex)"
+    let result = verdict(["pvkit: xl Parsing config", "pvkit: xl \(said)", "pvkit: end 0"])
+    #expect(result == Verdict(outcome: outcome, words: ["\(said) (\(name))"]))
+  }
+
+  @Test func `a refusal, without the errors of cleaning up`() {
+    let result = verdict([
+      "pvkit: xl xc: error: panic: xg_dom_core.c:689: xc_dom_find_loader: no loader found",
+      "pvkit: xl libxl: error: libxl_domain.c:1064:domain_destroy_cb: Destruction of domain failed",
+      "pvkit: end 3",
+    ])
+    #expect(
+      result
+        == Verdict(
+          outcome: .refused,
+          words: ["xc: error: panic: xg_dom_core.c:689: xc_dom_find_loader: no loader found"]))
+  }
+
+  @Test func `a crash comes with what Xen said`() {
+    let lines = ["pvkit: xl Domain 1 has shut down, reason code 3 0x3", "pvkit: end 0"]
+    let result = verdict(lines, log: CrashReportTests.log)
+    #expect(result?.words.first == "d0v0 Unhandled: vec 6, #UD[ffffffff]")
+  }
+
+  @Test func `nothing is decided before the end`() {
+    #expect(verdict(["pvkit: xl Domain 1 has shut down, reason code 0 0x0", "pvkit: end"]) != nil)
+    #expect(verdict(["pvkit: xl Domain 1 has shut down, reason code 0 0x0"]) == nil)
+    #expect(verdict(["pvkit: stage xenstored up", "noise", "pvkit:", ""]) == nil)
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Glibc
+import Testing
+
+/// The command as a process of its own: exit codes, streams, signals.
+@Suite(.serialized) struct BootCommandTests {
+  @Test func `an image that Xen refuses is 1, its words on standard output`() throws {
+    let result = try Command.run([Places.pvkit, "boot", try DebianImages.hvmloader()])
+    #expect(result.status == 1)
+    #expect(result.output.hasPrefix("the guest was refused after "))
+    #expect(result.output.contains("Could not construct domain 0"))
+    #expect(result.errors.hasPrefix("pvkit: booting "))
+  }
+
+  @Test func `JSON is one object and nothing else`() throws {
+    let result = try Command.run([
+      Places.pvkit, "boot", "--format", "json", try DebianImages.hvmloader(),
+    ])
+    #expect(result.status == 1)
+    #expect(result.output.hasPrefix("{") && result.output.hasSuffix("}\n"))
+    #expect(result.output.contains("\"outcome\" : \"refused\""))
+  }
+
+  @Test func `expected text is 0`() throws {
+    let linux = try DebianImages.linuxCloud()
+    let result = try Command.run([Places.pvkit, "boot", linux, "--expect", "^.*Linux version 6"])
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test(arguments: [["/nowhere"], ["/dev"], ["/dev/null"], ["--initrd", "/nowhere", Places.pvkit]])
+  func `what cannot be read is 3`(arguments: [String]) throws {
+    let result = try Command.run([Places.pvkit, "boot"] + arguments)
+    #expect(result.status == 3)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test(arguments: [
+    ["--timeout", "0"], ["--memory", "1"], ["--expect", "("], ["--role", "dom1"],
+    ["--mode", "hvm"],
+  ])
+  func `usage is 2`(arguments: [String]) throws {
+    let result = try Command.run([Places.pvkit, "boot", Places.pvkit] + arguments)
+    #expect(result.status == 2)
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func `missing packages are one line and 3`() throws {
+    let result = try Command.run(
+      [Places.pvkit, "boot", "--role", "domU", try DebianImages.hvmloader()],
+      environment: ["PVKIT_IMAGES": "/nowhere", "PATH": "/nowhere"])
+    #expect(result.status == 3)
+    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(result.errors.contains("apt-get install -y"))
+  }
+
+  /// `timeout` sends the signal to the command alone; QEMU must go all the same.
+  @Test(arguments: ["INT", "TERM", "HUP", "KILL"])
+  func `a signal leaves neither QEMU nor files behind`(signal: String) throws {
+    try Places.withScratchFolder { folder in
+      let linux = try DebianImages.linux()
+      let result = try Command.run(
+        ["timeout", "--foreground", "--signal", signal, "2", Places.pvkit, "boot", linux],
+        environment: ["TMPDIR": folder])
+      #expect(result.status == (signal == "KILL" ? 137 : 124))
+      let running = try Command.run(["pgrep", "--full", folder])
+      #expect(running.output.isEmpty)
+      let files = try Command.run(["ls", folder])
+      #expect(files.output.isEmpty || signal == "KILL")
+    }
+  }
+}
