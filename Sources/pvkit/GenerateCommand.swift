@@ -33,6 +33,10 @@ struct GenerateCommand: ParsableCommand {
         throw ValidationError(
           "No guest for --arch \(arch) --mode \(mode); there is: \(known.joined(separator: ", "))")
       }
+      let oldest = Generate.GuestKind.oldestRelease
+      guard release.xen >= oldest else {
+        throw ValidationError("The guest needs the interface of Xen \(oldest) or later")
+      }
     }
 
     private var kind: Generate.GuestKind? { .named(architecture: arch, mode: mode) }

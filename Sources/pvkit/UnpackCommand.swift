@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Generators
 import GuestImage
 
 struct UnpackCommand: ParsableCommand {
@@ -27,6 +28,6 @@ struct UnpackCommand: ParsableCommand {
       throw image.problem
         ?? ImageError(image: image.name, problem: "there is no ELF inside", cure: "give vmlinux")
     }
-    try AtomicFile.write(kernel, to: output)
+    try kernel.withUnsafeBytes { try FileWriter.write($0, to: output) }
   }
 }

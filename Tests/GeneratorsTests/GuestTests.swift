@@ -11,11 +11,12 @@ import Testing
 @Suite(.serialized) struct GuestTests {
   /// Generates and builds the guest, and hands its path to `body`.
   private func withGuest(
-    _ compiler: Compiler, _ level: String, _ body: (String) throws -> Void
+    _ compiler: Compiler, _ level: String, for release: XenRelease = .standard,
+    _ body: (String) throws -> Void
   ) throws {
     try Places.withScratchFolder { folder in
       let tree = folder + "/guest"
-      try TreeWriter(directory: tree).write(Generate.guest(Generate.GuestKind.all[0]))
+      try TreeWriter(directory: tree).write(Generate.guest(Generate.GuestKind.all[0], for: release))
       let result = try Command.run(
         ["make", "-C", tree, "CC=\(compiler)", "CFLAGS=\(level) -Werror"])
       #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
@@ -43,6 +44,11 @@ import Testing
     #expect(failed.isEmpty, "\(failed)")
     #expect(console.last == "# guest: all tests passed")
     #expect(console.contains("ok 1 - xen_version 4.17"))
+  }
+
+  @Test(arguments: XenRelease.modelled.filter { $0 >= Generate.GuestKind.oldestRelease })
+  func buildsForEveryReleaseOnOffer(release: XenRelease) throws {
+    try withGuest(.gcc, "-O0", for: release) { _ in }
   }
 
   @Test func isTakenByEveryPVLoader() throws {

@@ -35,6 +35,12 @@ import Testing
     #expect(result.errors.contains("--arch x86_64 --mode pv"))
   }
 
+  @Test func aReleaseThatTheGuestCannotUseIsAUsageError() throws {
+    let result = try generate("guest", "--xen", "4.5", "/nowhere")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("Xen 4.6 or later"))
+  }
+
   @Test(arguments: [
     ("notes", ".note.Xen"), ("shims", "HYPERVISOR_sched_op"), ("headers", "struct start_info"),
   ])

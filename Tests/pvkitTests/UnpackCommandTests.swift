@@ -25,6 +25,15 @@ import Testing
     }
   }
 
+  @Test func aPipeIsWrittenInto() throws {
+    try Places.withScratchFolder { (folder: String) throws -> Void in
+      let script = "mkfifo $1; cmp $1 $2 & $0 unpack $2 -o $1 && wait $! && test -p $1"
+      let result = try Command.run(
+        ["sh", "-c", script, Places.pvkit, folder + "/pipe", DebianImages.xenShim()])
+      #expect(result.status == 0, "\(result.errors)")
+    }
+  }
+
   @Test func aFolderThatIsNotThereIsAnError() throws {
     try pvkit("unpack", DebianImages.xenShim(), "-o", "/nonexistent/vmlinux")
       .expectOneError(containing: "/nonexistent/vmlinux")

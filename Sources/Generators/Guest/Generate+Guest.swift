@@ -9,6 +9,10 @@ extension Generate {
     /// `pv`.
     public let mode: String
 
+    /// The first release whose interface names everything that the guest's sources use: before
+    /// it, no public header named the error numbers.
+    public static let oldestRelease = XenRelease(4, 6)
+
     /// What there is.
     public static let all = [GuestKind(architecture: .x86_64, mode: "pv")]
 
@@ -36,6 +40,15 @@ extension Generate {
       ("main.c", PackageResources.main_c),
       ("console.c", PackageResources.console_c),
       ("tests.c", PackageResources.tests_c),
+      ("tests_version.c", PackageResources.tests_version_c),
+      ("tests_start.c", PackageResources.tests_start_c),
+      ("tests_memory.c", PackageResources.tests_memory_c),
+      ("tests_events.c", PackageResources.tests_events_c),
+      ("tests_time.c", PackageResources.tests_time_c),
+      ("tests_vcpus.c", PackageResources.tests_vcpus_c),
+      ("tests_calls.c", PackageResources.tests_calls_c),
+      ("tests_shutdown.c", PackageResources.tests_shutdown_c),
+      ("events.c", PackageResources.events_c),
       ("text.c", PackageResources.text_c),
     ]
     return sources.map { GeneratedFile(path: $0, text: String(decoding: $1, as: UTF8.self)) }

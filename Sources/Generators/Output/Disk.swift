@@ -9,21 +9,39 @@ enum Disk {
   }
 
   /// Creates the file, which must not exist, and brings its bytes to the disk.
-  static func write(_ text: String, to path: String) throws(WriteError) {
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+  static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws(WriteError) {
+    try write(bytes, to: path, O_CREAT | O_EXCL) { fsync($0) == 0 }
+  }
+
+  /// Into what is there: a device or a pipe, which no file may replace.
+  static func pass(_ bytes: UnsafeRawBufferPointer, to path: String) throws(WriteError) {
+    try write(bytes, to: path, 0) { _ in true }
+  }
+
+  /// Neither nothing nor a regular file.
+  static func isSpecial(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+  }
+
+  private static func write(
+    _ bytes: UnsafeRawBufferPointer, to path: String, _ flags: Int32,
+    finish: (Int32) -> Bool
+  ) throws(WriteError) {
+    let file = open(path, O_WRONLY | O_CLOEXEC | flags, 0o666)
     guard file >= 0 else { throw WriteError(path) }
-    let isWritten = writeAll(Array(text.utf8), to: file) && fsync(file) == 0
+    let isWritten = writeAll(bytes, to: file) && finish(file)
     let error = WriteError(path)
     guard close(file) == 0, isWritten else { throw error }
   }
 
-  private static func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
-    var done = 0
-    while done < bytes.count {
-      let count = bytes[done...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+  private static func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Bool {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Glibc.write(file, rest.baseAddress, rest.count)
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { return false }
-      done += count
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
     return true
   }

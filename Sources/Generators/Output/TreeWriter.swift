@@ -26,7 +26,7 @@ public struct TreeWriter {
     try Disk.makeDirectory(fresh)
     defer { Disk.removeFlatDirectory(fresh) }
     for file in files + [Manifest(files).file] {
-      try Disk.write(file.text, to: fresh + "/" + file.path)
+      try FileWriter.write(file.text, to: fresh + "/" + file.path)
     }
     guard present != nil else { return try Disk.rename(fresh, to: directory) }
     try Disk.exchange(fresh, directory)

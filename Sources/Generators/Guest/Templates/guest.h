@@ -27,6 +27,11 @@
 /* The processor's number of the exception. */
 #define TRAP_INVALID_OPCODE 6
 
+/* In nanoseconds, as Xen counts. */
+#define SECOND 1000000000UL
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
 #define barrier() __asm__ volatile("" : : : "memory")
 
 /* main.c */
@@ -45,12 +50,25 @@ int text_equal(const char *a, const char *b);
 size_t text_format(char *to, size_t size, const char *format, va_list arguments);
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* tests.c: each prints one line of TAP. */
-typedef void test_function(void);
-extern test_function *const tests[];
-extern const unsigned int test_count;
+/* events.c */
+int take_pending(evtchn_port_t port);
+void close_port(evtchn_port_t port);
+
+/* tests.c */
 int tap(int good, const char *format, ...) __attribute__((format(printf, 2, 3)));
-unsigned int tap_failures(void);
+unsigned int shutdown_reason(void);
+void run_tests(void);
+
+/* tests_*.c: each test prints one line of TAP; NULL ends a group. */
+typedef void test_function(void);
+extern test_function *const version_tests[];
+extern test_function *const start_tests[];
+extern test_function *const memory_tests[];
+extern test_function *const event_tests[];
+extern test_function *const time_tests[];
+extern test_function *const vcpu_tests[];
+extern test_function *const call_tests[];
+extern test_function *const shutdown_tests[];
 
 /* What stands on the stack when an exception or an event comes. */
 struct interrupt_frame {

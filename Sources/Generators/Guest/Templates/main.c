@@ -35,8 +35,6 @@ void guest_main(struct start_info *start);
 
 void guest_main(struct start_info *start)
 {
-	unsigned int i;
-
 	start_info = start;
 	if (map_frame(shared_info_window, start->shared_info >> PAGE_SHIFT) != 0)
 		shut_down(SHUTDOWN_crash);
@@ -44,12 +42,6 @@ void guest_main(struct start_info *start)
 	if (console_open() != 0)
 		shut_down(SHUTDOWN_crash);
 
-	print("TAP version 13\n1..%u\n", test_count);
-	for (i = 0; i < test_count; i++)
-		tests[i]();
-	if (tap_failures() == 0)
-		print("# guest: all tests passed\n");
-	else
-		print("# guest: %u of %u tests failed\n", tap_failures(), test_count);
-	shut_down(tap_failures() == 0 ? SHUTDOWN_poweroff : SHUTDOWN_crash);
+	run_tests();
+	shut_down(shutdown_reason());
 }

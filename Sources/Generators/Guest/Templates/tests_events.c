@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Event channels, and the upcalls that tell of them.
+ */
+#include "guest.h"
+
+static void test_event_channel(void)
+{
+	struct evtchn_alloc_unbound near = { .dom = DOMID_SELF, .remote_dom = DOMID_SELF };
+	struct evtchn_bind_interdomain far = { .remote_dom = DOMID_SELF };
+	struct evtchn_send send;
+	long error = HYPERVISOR_event_channel_op(EVTCHNOP_alloc_unbound, &near);
+	int before, after;
+
+	far.remote_port = near.port;
+	if (error == 0)
+		error = HYPERVISOR_event_channel_op(EVTCHNOP_bind_interdomain, &far);
+	before = take_pending(near.port);
+	send.port = far.local_port;
+	if (error == 0)
+		error = HYPERVISOR_event_channel_op(EVTCHNOP_send, &send);
+	after = take_pending(near.port);
+	tap(error == 0 && !before && after, "event_channel_op loopback from port %u to %u: %ld",
+	    far.local_port, near.port, error);
+	close_port(far.local_port);
+	close_port(near.port);
+}
+
+static volatile unsigned int upcalls;
+
+/* Xen calls the guest again only after both are clear. */
+static void acknowledge_upcall(void)
+{
+	struct vcpu_info *vcpu = &shared_info->vcpu_info[0];
+
+	__atomic_store_n(&vcpu->evtchn_upcall_pending, 0, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&vcpu->evtchn_pending_sel, 0, __ATOMIC_SEQ_CST);
+}
+
+void handle_events(struct interrupt_frame *frame)
+{
+	(void)frame;
+	acknowledge_upcall();
+	upcalls++;
+}
+
+static void test_upcall(void)
+{
+	struct evtchn_bind_ipi ipi = { .vcpu = 0 };
+	volatile struct vcpu_info *vcpu = &shared_info->vcpu_info[0];
+	struct evtchn_unmask unmask;
+	struct evtchn_send send;
+	long error = HYPERVISOR_set_callbacks((unsigned long)event_upcall,
+					      (unsigned long)failsafe_upcall, 0);
+
+	if (error == 0)
+		error = HYPERVISOR_event_channel_op(EVTCHNOP_bind_ipi, &ipi);
+	unmask.port = send.port = ipi.port;
+	if (error == 0)
+		error = HYPERVISOR_event_channel_op(EVTCHNOP_unmask, &unmask);
+	acknowledge_upcall();
+	vcpu->evtchn_upcall_mask = 0;
+	if (error == 0)
+		error = HYPERVISOR_event_channel_op(EVTCHNOP_send, &send);
+	vcpu->evtchn_upcall_mask = 1;
+	tap(error == 0 && upcalls == 1 && take_pending(ipi.port),
+	    "set_callbacks: %u upcall on port %u: %ld", upcalls, ipi.port, error);
+	close_port(ipi.port);
+}
+
+test_function *const event_tests[] = {
+	test_event_channel,
+	test_upcall,
+	NULL,
+};

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Memory and grants.
+ */
+#include "guest.h"
+
+static void test_memory(void)
+{
+	domid_t domain = DOMID_SELF;
+	long current = HYPERVISOR_memory_op(XENMEM_current_reservation, &domain);
+	long maximum = HYPERVISOR_memory_op(XENMEM_maximum_reservation, &domain);
+
+	tap(current >= (long)start_info->nr_pages && maximum >= current,
+	    "memory_op reservation %ld pages, maximum %ld", current, maximum);
+}
+
+static void test_memory_map(void)
+{
+	static char entries[20 * 32];
+	struct xen_memory_map map = { .nr_entries = 32 };
+	long error;
+
+	set_xen_guest_handle(map.buffer, entries);
+	error = HYPERVISOR_memory_op(XENMEM_memory_map, &map);
+	/* The toolstack sets a map for every domain that it builds; nobody does for the first. */
+	if (is_initial_domain())
+		tap(error == -XEN_ENOSYS, "memory_op memory_map refused, as none was set: %ld", error);
+	else
+		tap(error == 0 && map.nr_entries > 0, "memory_op memory_map %u entries: %ld",
+		    map.nr_entries, error);
+}
+
+static void test_grant_table(void)
+{
+	struct gnttab_query_size query = { .dom = DOMID_SELF };
+	long error = HYPERVISOR_grant_table_op(GNTTABOP_query_size, &query, 1);
+
+	tap(error == 0 && query.status == GNTST_okay && query.max_nr_frames > 0,
+	    "grant_table_op query_size %u of %u frames", query.nr_frames, query.max_nr_frames);
+}
+
+test_function *const memory_tests[] = {
+	test_memory,
+	test_memory_map,
+	test_grant_table,
+	NULL,
+};

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The virtual processor: its scheduling, its state, its exceptions.
+ */
+#include "guest.h"
+
+static void test_yield(void)
+{
+	long error = HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
+
+	tap(error == 0, "sched_op yield: %ld", error);
+}
+
+static void test_vcpu(void)
+{
+	long first = HYPERVISOR_vcpu_op(VCPUOP_is_up, 0, NULL);
+	long other = HYPERVISOR_vcpu_op(VCPUOP_is_up, XEN_LEGACY_MAX_VCPUS * 1024, NULL);
+
+	tap(first == 1 && other == -XEN_ENOENT, "vcpu_op is_up: %ld, without such a vCPU %ld",
+	    first, other);
+}
+
+static void test_runstate(void)
+{
+	struct vcpu_runstate_info info = { .state = -1 };
+	long error = HYPERVISOR_vcpu_op(VCPUOP_get_runstate_info, 0, &info);
+
+	tap(error == 0 && info.state == RUNSTATE_running && info.time[RUNSTATE_running] > 0,
+	    "vcpu_op get_runstate_info: running for %lu us", info.time[RUNSTATE_running] / 1000);
+}
+
+static volatile unsigned int invalid_opcodes;
+
+void handle_invalid_opcode(struct interrupt_frame *frame)
+{
+	invalid_opcodes++;
+	frame->rip += 2; /* past the ud2 */
+}
+
+static void test_exception(void)
+{
+	static const struct trap_info table[] = {
+		{
+			.vector = TRAP_INVALID_OPCODE,
+			.cs = FLAT_KERNEL_CS,
+			.address = (unsigned long)trap_invalid_opcode,
+		},
+		{ .vector = 0, .address = 0 },
+	};
+	long error = HYPERVISOR_set_trap_table(table);
+
+	if (error == 0)
+		__asm__ volatile("ud2" : : : "memory");
+	tap(error == 0 && invalid_opcodes == 1, "set_trap_table: %u invalid opcode caught: %ld",
+	    invalid_opcodes, error);
+}
+
+test_function *const vcpu_tests[] = {
+	test_yield,
+	test_vcpu,
+	test_runstate,
+	test_exception,
+	NULL,
+};
