@@ -87,7 +87,7 @@ let package = Package(
       name: "LoadersTests",
       dependencies: [
         "HypervisorABI", "GuestImage", "Loaders", "CElf", "CDeflate", "CBzip2", "CLzma", "CLz4", "CZstd",
-        "Generators", "Commands", "TestGuests", "LoaderOracle",
+        "Generators", "HypervisorLab", "Commands", "TestGuests", "LoaderOracle",
       ]),
 
     system("CElf", pkgConfig: "libelf", apt: "libelf-dev"),
