@@ -86,7 +86,8 @@ let package = Package(
     .testTarget(
       name: "LoadersTests",
       dependencies: [
-        "HypervisorABI", "GuestImage", "Loaders", "CElf", "CDeflate", "CBzip2", "CLzma", "CLz4", "CZstd",
+        "HypervisorABI", "GuestImage", "Loaders", "CElf", "CDeflate", "CBzip2", "CLzma", "CLz4",
+        "CZstd",
         "Generators", "HypervisorLab", "Commands", "TestGuests", "LoaderOracle",
       ]),
 
