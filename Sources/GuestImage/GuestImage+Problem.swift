@@ -18,6 +18,15 @@ extension GuestImage {
     guard case .failure(let error) = elf else { return nil }
     return error
   }
+
+  /// Whether a limit of ours, and nothing in the file, kept the kernel from being unpacked: no
+  /// loader can be asked then.
+  public var isBeyondLimit: Bool {
+    switch container.unpacked {
+    case .failure(.tooLarge), .failure(.outOfMemory): true
+    default: false
+    }
+  }
 }
 
 extension ImageError {

@@ -20,6 +20,11 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     self.cure = cure
   }
 
+  /// The same of an image that is called otherwise.
+  public func named(_ name: String) -> ImageError {
+    ImageError(image: name, offset: offset, problem: problem, cure: cure)
+  }
+
   public var description: String {
     let place = offset.map { ": offset 0x" + String($0, radix: 16) } ?? ""
     return image + place + ": " + problem + (cure.map { "; " + $0 } ?? "")

@@ -19,17 +19,23 @@ struct AbiCommand: ParsableCommand {
 
   struct Hypercalls: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Numbers, arguments, who may call; with names, their commands too.")
+      abstract: "Numbers, arguments, who may call; with names, their commands too.",
+      discussion: """
+        Examples:
+          pvkit abi hypercalls --xen 3.0.2
+          pvkit abi hypercalls sched_op vcpu_op
+        """)
     @OptionGroup var options: ModelOptions
     @Argument(help: "Calls to show in detail, by any of their names.") var names: [String] = []
 
-    func run() throws {
-      let calls = try names.map { name in
-        guard let call = Hypercall.named(name) else {
-          throw unknown("hypercall", name, among: Hypercall.all.map(\.name))
-        }
-        return call
+    func validate() throws {
+      for name in names where Hypercall.named(name) == nil {
+        throw unknown("hypercall", name, among: Hypercall.all.map(\.name))
       }
+    }
+
+    func run() throws {
+      let calls = names.compactMap(Hypercall.named)
       let listing = HypercallListing(
         release: options.xen, calls: names.isEmpty ? Hypercall.all : calls)
       try options.show(listing.entries) {
@@ -39,7 +45,12 @@ struct AbiCommand: ParsableCommand {
   }
 
   struct Notes: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Types of Xen's ELF notes.")
+    static let configuration = CommandConfiguration(
+      abstract: "Types of Xen's ELF notes.",
+      discussion: """
+        Example:
+          pvkit abi notes --xen 4.20
+        """)
     @OptionGroup var options: ModelOptions
 
     func run() throws {
@@ -49,7 +60,12 @@ struct AbiCommand: ParsableCommand {
   }
 
   struct Features: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Feature bits (XENFEAT).")
+    static let configuration = CommandConfiguration(
+      abstract: "Feature bits (XENFEAT).",
+      discussion: """
+        Example:
+          pvkit abi features --format json
+        """)
     @OptionGroup var options: ModelOptions
 
     func run() throws {
@@ -60,18 +76,39 @@ struct AbiCommand: ParsableCommand {
 
   struct Struct: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Offsets and sizes of a structure's members.")
+      abstract: "Offsets and sizes of a structure's members; without a name, all names.",
+      discussion: """
+        Examples:
+          pvkit abi struct
+          pvkit abi struct start_info --xen 3.0.2 --arch i386
+        """)
     @OptionGroup var options: ModelOptions
     @Option(help: "Only this architecture.") var arch: ArchitectureChoice = .all
-    @Argument(help: "Its tag: start_info.") var name: String
+    @Argument(help: "Its tag: start_info.") var name: String?
+
+    func validate() throws {
+      if let name, listing(of: name) == nil { throw notThere(name) }
+    }
 
     func run() throws {
-      let listing = StructureListing(name, in: options.xen, on: arch.architectures)
-      guard let listing else { throw notThere }
+      guard let name else { return try options.show(names) { _ in names } }
+      guard let listing = listing(of: name) else { throw notThere(name) }
       try options.show(listing) { listing.lines(style: $0) }
     }
 
-    private var notThere: any Error {
+    private func listing(of name: String) -> StructureListing? {
+      StructureListing(name, in: options.xen, on: arch.architectures)
+    }
+
+    /// The tags that the release has, sorted.
+    private var names: [String] {
+      let present = Structure.all.filter { structure in
+        arch.architectures.contains { structure.exists(in: options.xen, on: $0) }
+      }
+      return Set(present.map(\.name)).sorted()
+    }
+
+    private func notThere(_ name: String) -> any Error {
       let known = Structure.all.filter { $0.name == name }
       if known.isEmpty { return unknown("structure", name, among: Structure.all.map(\.name)) }
       return ValidationError("Xen \(options.xen) has no structure \(name) on \(arch.rawValue)")
@@ -106,6 +143,8 @@ enum ArchitectureChoice: String, ExpressibleByArgument, CaseIterable {
 /// A usage error that names the nearest candidates.
 private func unknown(_ kind: String, _ name: String, among names: [String]) -> ValidationError {
   let near = Nearest.names(name, among: Array(Set(names)))
-  let hint = near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"
+  let hint =
+    near.isEmpty
+    ? "; without a name, all are listed" : "; did you mean \(near.joined(separator: ", "))?"
   return ValidationError("There is no \(kind) \(name)\(hint)")
 }

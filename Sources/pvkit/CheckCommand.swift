@@ -12,17 +12,18 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Ask each loader's model whether it takes an image, and say what is wrong with it.",
     discussion: """
-      One verdict per loader, mode and role, in the loader's own words, then findings: what is
-      wrong or unwise whether or not a loader minds. `pvkit explain RULE` tells more of each.
+      One verdict per loader, mode and role, in the loader's own words, then \
+      findings: what is wrong or unwise whether or not a loader minds. \
+      `pvkit explain RULE` tells more of each.
 
       Examples:
-        pvkit check /boot/vmlinuz-*               every loader, as of Xen 4.17
-        pvkit check --mode pvh --role domU kernel only what xl would do with a PVH guest
-        pvkit check --pv32 --xen 4.11 vmlinux     a hypervisor with 32-bit PV
-        pvkit check --format json a b             one JSON object a line
+        pvkit check /boot/vmlinuz-*                every loader, as of Xen 4.17
+        pvkit check --mode pvh --role domU kernel  as xl creates a PVH guest
+        pvkit check --pv32 --xen 4.11 vmlinux      a hypervisor with 32-bit PV
+        pvkit check --format json a b              one JSON object a line
 
-      Exit codes: 0 every verdict asked for accepts, and no error or warning was found;
-      1 otherwise; 2 usage; 3 an image could not be judged.
+      Exit codes: 0 every verdict asked for accepts, and no error or warning \
+      was found; 1 otherwise; 2 usage; 3 an image could not be judged.
       """)
 
   @Option(help: "The release of Xen whose loaders are asked.")
@@ -47,8 +48,9 @@ struct CheckCommand: ParsableCommand {
 
   private func report(on image: GuestImage) throws -> ExitStatus {
     let target = Target(xen: xen, pv32: pv32)
-    let verdicts = Loaders.verdicts(
-      on: image, modes: mode.modes, roles: role.roles, target: target)
+    let verdicts =
+      image.isBeyondLimit
+      ? [] : Loaders.verdicts(on: image, modes: mode.modes, roles: role.roles, target: target)
     let findings = Rules.findings(Subject(image: image, target: target, verdicts: verdicts))
     let report = CheckReport(
       image: image, notes: NotesReport(image), verdicts: verdicts, findings: findings)

@@ -10,6 +10,13 @@ struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
     abstract: "Generate a guest, or its notes, hypercall shims and interface header.",
+    discussion: """
+      Examples:
+        pvkit generate guest --arch x86_64 --mode pv DIR && make -C DIR
+        pvkit generate headers --xen 4.11 -o xen.h
+
+      Exit codes: 0 written; 2 usage; 3 it could not be written.
+      """,
     subcommands: [Guest.self, Notes.self, Shims.self, Headers.self])
 
   struct Guest: ParsableCommand {
@@ -18,6 +25,9 @@ struct GenerateCommand: ParsableCommand {
       discussion: """
         The guest runs as the initial domain and as any other, exercises its hypercalls, prints \
         TAP lines and shuts itself down. DIR is written all at once: it is as before, or as asked.
+
+        Example:
+          pvkit generate guest DIR && make -C DIR && pvkit boot DIR/guest.elf
         """)
 
     @Option(help: "The processor: x86_64.") var arch = "x86_64"
@@ -50,7 +60,11 @@ struct GenerateCommand: ParsableCommand {
 
   struct Notes: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Generate the assembly of a PV guest's .note.Xen section.")
+      abstract: "Generate the assembly of a PV guest's .note.Xen section.",
+      discussion: """
+        Example:
+          pvkit generate notes -o notes.S
+        """)
     @OptionGroup var output: OutputOption
 
     func run() throws { try output.write(Generate.notes()) }
@@ -58,7 +72,11 @@ struct GenerateCommand: ParsableCommand {
 
   struct Shims: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Generate typed C functions of the hypercalls of a 64-bit PV guest.")
+      abstract: "Generate typed C functions of the hypercalls of a 64-bit PV guest.",
+      discussion: """
+        Example:
+          pvkit generate shims --xen 4.17 -o hypercall.h
+        """)
     @OptionGroup var release: ReleaseOption
     @OptionGroup var output: OutputOption
 
@@ -67,7 +85,11 @@ struct GenerateCommand: ParsableCommand {
 
   struct Headers: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Generate a release's interface as one C header for i386 and x86_64.")
+      abstract: "Generate a release's interface as one C header for i386 and x86_64.",
+      discussion: """
+        Example:
+          pvkit generate headers --xen 4.17 -o xen.h
+        """)
     @OptionGroup var release: ReleaseOption
     @OptionGroup var output: OutputOption
 

@@ -9,16 +9,17 @@ struct NotesCommand: ParsableCommand {
     commandName: "notes",
     abstract: "Decode every note of an image: types, strings, addresses, features.",
     discussion: """
-      Addresses come with the section and symbol that they hit. Those stand at a kernel's end:
-      --quick leaves them out, and a packed kernel is unpacked only as far as its notes.
+      Addresses come with the section and symbol that they hit. Those stand at \
+      a kernel's end: --quick leaves them out, and a packed kernel is unpacked \
+      only as far as its notes.
 
       Examples:
         pvkit notes vmlinux
         pvkit notes --quick /boot/vmlinuz-*
         pvkit notes --format json /boot/vmlinuz | jq '.notes[].name'
 
-      Exit codes: 0 there are Xen notes or a __xen_guest string; 1 there are none; 2 usage;
-      3 an image could not be read.
+      Exit codes: 0 there are Xen notes or a __xen_guest string; 1 there are \
+      none; 2 usage; 3 an image could not be read.
       """)
 
   @Flag(help: "Stop unpacking where the notes end; no sections and symbols.")
@@ -31,6 +32,7 @@ struct NotesCommand: ParsableCommand {
   private func show(_ path: String) throws -> ExitStatus {
     let image = try GuestImage.open(
       path: path, limit: options.maxUnpacked.bytes, upTo: quick ? .notes : .all)
+    if let problem = image.problem { throw problem }
     let listing = NotesListing(image: image, elf: try image.elf.get())
     switch options.format {
     case .json: print(try renderJSON(listing, .lines))

@@ -11,6 +11,8 @@ struct UnpackCommand: ParsableCommand {
     discussion: """
       Example:
         pvkit unpack /boot/vmlinuz -o vmlinux
+
+      Exit codes: 0 written; 2 usage; 3 it could not be unpacked or written.
       """)
 
   @Option(help: "Unpack to at most this many bytes (K, M, G).")
@@ -24,9 +26,9 @@ struct UnpackCommand: ParsableCommand {
 
   func run() throws {
     let image = try GuestImage.open(path: image, limit: maxUnpacked.bytes)
+    if let problem = image.problem { throw problem }
     guard let kernel = image.kernel else {
-      throw image.problem
-        ?? ImageError(image: image.name, problem: "there is no ELF inside", cure: "give vmlinux")
+      throw ImageError(image: image.name, problem: "there is no ELF inside", cure: "give vmlinux")
     }
     try kernel.withUnsafeBytes { try FileWriter.write($0, to: output) }
   }

@@ -67,7 +67,7 @@ struct Dom0Layout {
     var count: UInt64 = 2
     while true {
       let stackEnd = pageTables &+ (count + 1) &* Page.size
-      var end = (stackEnd &+ Dom0Layout.superpage - 1) & ~(Dom0Layout.superpage - 1)
+      var end = (stackEnd &+ (Dom0Layout.superpage - 1)) & ~(Dom0Layout.superpage - 1)
       if end &- stackEnd < 512 << 10 { end &+= Dom0Layout.superpage }
       if tables(end) <= count || count > Page.domainFrames { return end }
       count += 1

@@ -28,7 +28,7 @@ public struct CheckReport: Encodable, Sendable {
     self.notes = notes
     self.verdicts = verdicts.map(VerdictReport.init)
     self.findings = findings.map(FindingReport.init)
-    error = image.problem?.description
+    error = image.problem?.named(displayName(image.name)).description
   }
 }
 

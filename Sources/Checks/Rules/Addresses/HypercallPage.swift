@@ -74,7 +74,8 @@ extension Message {
   fileprivate static func outside(_ page: UInt64, _ layout: PVLayout) -> Message {
     """
     HYPERCALL_PAGE \(hex(page)) is outside the kernel, \(hex(layout.start)) to \(hex(layout.end)): \
-    both loaders refuse it; reserve a page inside, or leave the note out
+    the dom0 builder refuses it beyond its mapping, the toolstack beyond the domain's memory; \
+    reserve a page inside, or leave the note out
     """
   }
 
