@@ -13,9 +13,10 @@ int take_pending(evtchn_port_t port)
 	return (__atomic_fetch_and(word, ~bit, __ATOMIC_SEQ_CST) & bit) != 0;
 }
 
-void close_port(evtchn_port_t port)
+/* 0 or a negative error number. */
+long close_port(evtchn_port_t port)
 {
 	struct evtchn_close request = { .port = port };
 
-	HYPERVISOR_event_channel_op(EVTCHNOP_close, &request);
+	return HYPERVISOR_event_channel_op(EVTCHNOP_close, &request);
 }

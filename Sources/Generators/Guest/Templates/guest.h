@@ -52,7 +52,7 @@ void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* events.c */
 int take_pending(evtchn_port_t port);
-void close_port(evtchn_port_t port);
+long close_port(evtchn_port_t port);
 
 /* tests.c */
 int tap(int good, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -10,7 +10,7 @@ static void test_event_channel(void)
 	struct evtchn_bind_interdomain far = { .remote_dom = DOMID_SELF };
 	struct evtchn_send send;
 	long error = HYPERVISOR_event_channel_op(EVTCHNOP_alloc_unbound, &near);
-	int before, after;
+	int before, after, closed;
 
 	far.remote_port = near.port;
 	if (error == 0)
@@ -20,10 +20,9 @@ static void test_event_channel(void)
 	if (error == 0)
 		error = HYPERVISOR_event_channel_op(EVTCHNOP_send, &send);
 	after = take_pending(near.port);
-	tap(error == 0 && !before && after, "event_channel_op loopback from port %u to %u: %ld",
+	closed = close_port(far.local_port) == 0 && close_port(near.port) == 0;
+	tap(error == 0 && !before && after && closed, "event_channel_op loopback from port %u to %u: %ld",
 	    far.local_port, near.port, error);
-	close_port(far.local_port);
-	close_port(near.port);
 }
 
 static volatile unsigned int upcalls;
@@ -50,6 +49,7 @@ static void test_upcall(void)
 	volatile struct vcpu_info *vcpu = &shared_info->vcpu_info[0];
 	struct evtchn_unmask unmask;
 	struct evtchn_send send;
+	int pending, closed;
 	long error = HYPERVISOR_set_callbacks((unsigned long)event_upcall,
 					      (unsigned long)failsafe_upcall, 0);
 
@@ -63,9 +63,10 @@ static void test_upcall(void)
 	if (error == 0)
 		error = HYPERVISOR_event_channel_op(EVTCHNOP_send, &send);
 	vcpu->evtchn_upcall_mask = 1;
-	tap(error == 0 && upcalls == 1 && take_pending(ipi.port),
+	pending = take_pending(ipi.port);
+	closed = close_port(ipi.port) == 0;
+	tap(error == 0 && upcalls == 1 && pending && closed,
 	    "set_callbacks: %u upcall on port %u: %ld", upcalls, ipi.port, error);
-	close_port(ipi.port);
 }
 
 test_function *const event_tests[] = {

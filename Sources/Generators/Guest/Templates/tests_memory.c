@@ -10,7 +10,7 @@ static void test_memory(void)
 	long current = HYPERVISOR_memory_op(XENMEM_current_reservation, &domain);
 	long maximum = HYPERVISOR_memory_op(XENMEM_maximum_reservation, &domain);
 
-	tap(current >= (long)start_info->nr_pages && maximum >= current,
+	tap(current == (long)start_info->nr_pages && maximum >= current,
 	    "memory_op reservation %ld pages, maximum %ld", current, maximum);
 }
 
