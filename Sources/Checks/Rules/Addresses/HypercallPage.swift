@@ -50,7 +50,8 @@ public enum HypercallPage: Rule {
     guard let spot = subject.memory?.spot(at: physical), let offset = spot.fileOffset else {
       return nil
     }
-    let left = spot.segment.fileSize - (offset - spot.segment.offset)
+    // The file offset may have wrapped; the distance from the start of the segment has not.
+    let left = spot.segment.fileSize - (offset &- spot.segment.offset)
     guard let page = subject.elf?.bytes.slice(at: offset, count: min(pageSize, left)) else {
       return nil
     }
