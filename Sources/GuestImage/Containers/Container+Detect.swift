@@ -6,6 +6,14 @@ struct UnpackOptions: Sendable {
   var limit: Int
   /// Tells how much of the kernel suffices; nil when all of it is wanted.
   var reach: Output.Reach?
+  /// How long it may take.
+  var time: TimeLimit
+
+  init(limit: Int, reach: Output.Reach? = nil, time: TimeLimit? = nil) {
+    self.limit = limit
+    self.reach = reach
+    self.time = time ?? TimeLimit(limit: limit)
+  }
 }
 
 extension Container {

@@ -16,6 +16,8 @@ public enum UnpackError: Error, Equatable, Sendable {
   case tooLarge(limit: Int)
   /// The system has no address space for `limit` bytes.
   case outOfMemory(limit: Int)
+  /// The codec was not done after so many seconds of CPU time.
+  case tooSlow(seconds: Int)
 }
 
 extension UnpackError: CustomStringConvertible {
@@ -32,6 +34,7 @@ extension UnpackError: CustomStringConvertible {
       "the \(compression.rawValue) stream is damaged: \(words)"
     case .tooLarge(let limit): "unpacks to more than \(limit) bytes"
     case .outOfMemory(let limit): "no address space to unpack up to \(limit) bytes"
+    case .tooSlow(let seconds): "takes more than \(seconds) s to unpack, which no kernel does"
     }
   }
 
@@ -43,6 +46,7 @@ extension UnpackError: CustomStringConvertible {
     case .unknownMagic: "check the vmlinux of that build instead"
     case .tooLarge: "raise the limit (--max-unpacked) if the image is trusted"
     case .outOfMemory: "lower the limit"
+    case .tooSlow: "raise --max-unpacked, 10 s for each GiB, if the image is trusted"
     }
   }
 

@@ -11,10 +11,15 @@ final class Output {
 
   /// Bytes beyond the limit: a stream of exactly `limit` bytes still has room to end in.
   private static let slack = 4096
+  /// Bytes between looks at the clock.
+  private static let step = 4 << 20
 
   /// Empty once they are handed out.
   private var pages: UnsafeMutableRawBufferPointer
   private let limit: Int
+  private let time: TimeLimit
+  /// When the time is over, by the thread's clock.
+  private let end: Int
   private var reach: Reach?
   /// How far to fill before `reach` is asked again.
   private var target: Int
@@ -25,6 +30,8 @@ final class Output {
 
   init(_ options: UnpackOptions) throws(UnpackError) {
     limit = max(options.limit, 0)
+    time = options.time
+    end = time.end(from: TimeLimit.now())
     let (size, overflow) = limit.addingReportingOverflow(Self.slack)
     guard !overflow, let pages = MemoryRegion.reserve(size) else {
       throw .outOfMemory(limit: limit)
@@ -44,7 +51,7 @@ final class Output {
 
   /// The memory to fill before looking again: for codecs that can stop at any byte.
   var room: UnsafeMutableRawBufferPointer {
-    .init(rebasing: pages[count..<max(target, count)])
+    .init(rebasing: pages[count..<max(min(target, count + Self.step), count)])
   }
 
   /// The whole of the memory, of which `count` bytes are written.
@@ -54,6 +61,7 @@ final class Output {
   func advance(by written: Int) throws(UnpackError) {
     count += written
     guard count <= limit else { throw .tooLarge(limit: limit) }
+    guard TimeLimit.now() < end else { throw .tooSlow(seconds: time.seconds) }
     if count >= target { aim() }
   }
 
