@@ -12,11 +12,21 @@ extension GuestImage {
       return ImageError(image: name, problem: "is empty", cure: "give a kernel image")
     }
     if container.kind == .unknown {
-      return ImageError(
-        image: name, problem: "is no ELF, no bzImage and no gzip", cure: "give a kernel image")
+      return unknownKind
     }
     guard case .failure(let error) = elf else { return nil }
     return error
+  }
+
+  /// Loaders read these codecs inside a bzImage only.
+  private var unknownKind: ImageError {
+    guard let codec = Codecs.matching(file) else {
+      return ImageError(
+        image: name, problem: "is no ELF, no bzImage and no gzip", cure: "give a kernel image")
+    }
+    return ImageError(
+      image: name, problem: "is a bare \(codec.compression.rawValue) file, which no loader reads",
+      cure: "unpack it, and give what is inside")
   }
 
   /// Whether a limit of ours, and nothing in the file, kept the kernel from being unpacked: no
