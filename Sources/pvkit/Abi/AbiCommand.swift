@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// `pvkit abi …`: prints the model.
+struct AbiCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "abi",
+    abstract: "Print the interface between Xen and its guests.",
+    discussion: """
+      Examples:
+        pvkit abi hypercalls
+        pvkit abi hypercalls sched_op vcpu_op
+        pvkit abi struct start_info --xen 3.0.2 --arch i386
+      """,
+    subcommands: [Hypercalls.self, Notes.self, Features.self, Struct.self])
+}

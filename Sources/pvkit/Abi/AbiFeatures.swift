@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import HypervisorABI
+import Reports
+
+extension AbiCommand {
+  /// The feature bits of a release.
+  struct Features: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Feature bits (XENFEAT).",
+      discussion: """
+        Example:
+          pvkit abi features --format json
+        """)
+    @OptionGroup var options: ModelOptions
+
+    func run() throws {
+      let listing = FeatureListing(release: options.xen)
+      try options.show(listing.entries, listing.lines)
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import HypervisorABI
+import Reports
+
+extension AbiCommand {
+  /// The ELF notes of a release.
+  struct Notes: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Types of Xen's ELF notes.",
+      discussion: """
+        Example:
+          pvkit abi notes --xen 4.20
+        """)
+    @OptionGroup var options: ModelOptions
+
+    func run() throws {
+      let listing = NoteTypeListing(release: options.xen)
+      try options.show(listing.entries, listing.lines)
+    }
+  }
+}

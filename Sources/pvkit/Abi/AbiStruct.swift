@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import HypervisorABI
+import Reports
+
+extension AbiCommand {
+  /// One structure's layout.
+  struct Struct: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Offsets and sizes of a structure's members; without a name, all names.",
+      discussion: """
+        Examples:
+          pvkit abi struct
+          pvkit abi struct start_info --xen 3.0.2 --arch i386
+        """)
+    @OptionGroup var options: ModelOptions
+    @Option(help: "Only this architecture.") var arch: ArchitectureChoice = .all
+    @Argument(help: "Its tag: start_info.") var name: String?
+
+    func validate() throws {
+      if let name, listing(of: name) == nil { throw notThere(name) }
+    }
+
+    func run() throws {
+      guard let name else { return try options.show(names) { _ in names } }
+      guard let listing = listing(of: name) else { throw notThere(name) }
+      try options.show(listing) { listing.lines(style: $0) }
+    }
+
+    private func listing(of name: String) -> StructureListing? {
+      StructureListing(name, in: options.xen, on: arch.architectures)
+    }
+
+    /// The tags that the release has, sorted.
+    private var names: [String] {
+      let present = Structure.all.filter { structure in
+        arch.architectures.contains { structure.exists(in: options.xen, on: $0) }
+      }
+      return Set(present.map(\.name)).sorted()
+    }
+
+    private func notThere(_ name: String) -> any Error {
+      let known = Structure.all.filter { $0.name == name }
+      if known.isEmpty { return unknown("structure", name, among: Structure.all.map(\.name)) }
+      return ValidationError("Xen \(options.xen) has no structure \(name) on \(arch.rawValue)")
+    }
+  }
+}

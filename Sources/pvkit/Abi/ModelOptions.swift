@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import HypervisorABI
+import Reports
+
+/// What every listing takes.
+struct ModelOptions: ParsableArguments {
+  @Option(help: "The release of Xen.") var xen = XenRelease.standard
+  @Option(help: "text or json.") var format = OutputFormat.text
+
+  func show(_ value: some Encodable, _ lines: (Style) -> [String]) throws {
+    switch format {
+    case .json: print(try renderJSON(value))
+    case .text: print(lines(.terminal()).joined(separator: "\n"))
+    }
+  }
+}
+
+enum ArchitectureChoice: String, ExpressibleByArgument, CaseIterable {
+  case i386
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  case x86_64
+  case all
+
+  var architectures: [Architecture] {
+    Architecture(rawValue: rawValue).map { [$0] } ?? Architecture.allCases
+  }
+}
+
+/// A usage error that names the nearest candidates.
+func unknown(_ kind: String, _ name: String, among names: [String]) -> ValidationError {
+  let near = Nearest.names(name, among: Array(Set(names)))
+  let hint =
+    near.isEmpty
+    ? "; without a name, all are listed" : "; did you mean \(near.joined(separator: ", "))?"
+  return ValidationError("There is no \(kind) \(name)\(hint)")
+}
