@@ -30,6 +30,8 @@ let package = Package(
       ]),
     .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
     .target(name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "CElf"]),
+    // a kernel's own view of the interface: BTF, DWARF, headers
+    .target(name: "GuestTypes", dependencies: ["HypervisorABI", "GuestImage"]),
     .target(
       name: "Reports", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "Checks"]),
 

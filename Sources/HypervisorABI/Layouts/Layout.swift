@@ -12,6 +12,13 @@ public struct Layout: Sendable {
     public let size: Int
     /// As C spells it.
     public let type: String
+
+    public init(name: String, offset: Int, size: Int, type: String) {
+      self.name = name
+      self.offset = offset
+      self.size = size
+      self.type = type
+    }
   }
 
   public let structure: Structure

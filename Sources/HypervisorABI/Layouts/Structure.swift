@@ -10,6 +10,8 @@ public struct Structure: Sendable {
   public let name: String
   /// The header that declares it, below xen/include/public: `xen.h`.
   public let header: String
+  /// What it is for, in one line.
+  public let summary: String
   public let kind: Aggregate
   public let span: Span
   public let only: Architecture?
@@ -18,11 +20,13 @@ public struct Structure: Sendable {
   public let fields: [Field]
 
   init(
-    _ name: String, _ header: String, kind: Aggregate = .struct, since: XenRelease = .v3_0_2,
+    _ name: String, _ header: String, summary: String = "", kind: Aggregate = .struct,
+    since: XenRelease = .v3_0_2,
     until: XenRelease? = nil, only: Architecture? = nil, packed: Bool = false, _ fields: [Field]
   ) {
     self.name = name
     self.header = header
+    self.summary = summary
     self.kind = kind
     self.span = Span(since: since, until: until)
     self.only = only
