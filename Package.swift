@@ -72,7 +72,8 @@ let package = Package(
       dependencies: [
         "Checks", "GuestImage", "HypervisorABI", "Loaders", "CElf", "Commands", "TestGuests",
       ]),
-    .testTarget(name: "pvkitTests", dependencies: ["pvkit", "Reports", "Commands"]),
+    .testTarget(
+      name: "pvkitTests", dependencies: ["pvkit", "HypervisorABI", "Reports", "Commands"]),
 
     .executableTarget(
       name: "Benchmarks", dependencies: ["CLzma"], path: "Tests/Benchmarks", exclude: ["run"]),

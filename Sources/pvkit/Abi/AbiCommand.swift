@@ -13,5 +13,5 @@ struct AbiCommand: ParsableCommand {
         pvkit abi hypercalls sched_op vcpu_op
         pvkit abi struct start_info --xen 3.0.2 --arch i386
       """,
-    subcommands: [Hypercalls.self, Notes.self, Features.self, Struct.self])
+    subcommands: [Hypercalls.self, Notes.self, Features.self, Struct.self, Layouts.self])
 }

@@ -17,6 +17,8 @@ struct ModelOptions: ParsableArguments {
   }
 }
 
+extension Architecture: ExpressibleByArgument {}
+
 enum ArchitectureChoice: String, ExpressibleByArgument, CaseIterable {
   case i386
   // swift-format-ignore: AlwaysUseLowerCamelCase

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// Every structure of a release on one architecture, for `pvkit abi layouts`.
+///
+/// The JSON has the shape in which layouts are measured on compiled headers, so that the two can
+/// be compared as they stand.
+public struct LayoutListing: Sendable {
+  public struct Entry: Encodable, Sendable {
+    /// In bytes.
+    public let size: Int
+    /// In the order of declaration, unions and structures flattened.
+    public let fields: [Row]
+  }
+
+  /// `["name", offset, size]`, in bytes.
+  public struct Row: Encodable, Sendable {
+    public let member: Layout.Member
+
+    public func encode(to encoder: any Encoder) throws {
+      var row = encoder.unkeyedContainer()
+      try row.encode(member.name)
+      try row.encode(member.offset)
+      try row.encode(member.size)
+    }
+  }
+
+  public let release: XenRelease
+  public let architecture: Architecture
+  /// Sorted by tag.
+  public let layouts: [Layout]
+
+  public init(release: XenRelease, architecture: Architecture) {
+    self.release = release
+    self.architecture = architecture
+    layouts = Set(Structure.all.map(\.name)).sorted().compactMap {
+      Layout($0, in: release, on: architecture)
+    }
+  }
+
+  /// One object, a structure a line: `diff` shows two releases' differences by structure.
+  public func json() throws -> String {
+    let rows = try layouts.map { layout in
+      let entry = Entry(size: layout.size, fields: layout.members.map(Row.init))
+      return "\"\(layout.structure.name)\":" + (try renderJSON(entry, .lines))
+    }
+    return """
+      {"arch":"\(architecture)","interface":"latest","structs":{
+      \(rows.joined(separator: ",\n"))
+      },"xen":"\(release)"}
+      """
+  }
+
+  /// A table a structure, with a blank line between them.
+  public func lines(style: Style) -> [String] {
+    let tables = layouts.compactMap {
+      StructureListing($0.structure.name, in: release, on: [architecture])
+    }
+    return Array(tables.map { $0.lines(style: style) }.joined(separator: [""]))
+  }
+}
