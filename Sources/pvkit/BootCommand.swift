@@ -13,6 +13,11 @@ struct BootCommand: ParsableCommand {
       crashed, Xen refused the image, or the time ran out. Exit codes: 0 expected text seen, or \
       none asked for and the guest powered off or rebooted; 1 anything else that the guest did; \
       2 usage; 3 it could not be tried.
+
+      Examples:
+        pvkit boot guest.elf                           as Xen's initial domain
+        pvkit boot --role domU --timeout 60 guest.elf  as xl creates it in a dom0
+        pvkit boot --mode pvh --initrd initrd /boot/vmlinuz --expect 'login:'
       """)
 
   enum Role: String, ExpressibleByArgument, CaseIterable { case domU, dom0 }
