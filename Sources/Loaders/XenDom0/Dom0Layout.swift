@@ -35,7 +35,7 @@ struct Dom0Layout {
     let overlaps =
       isCompat
       ? end > HypervisorAddresses.compatStart
-      : start < HypervisorAddresses.end && end > HypervisorAddresses.start
+      : start < HypervisorAddresses.own.upperBound && end > HypervisorAddresses.own.lowerBound
     if overlaps { throw Refusal("DOM0 image overlaps with Xen private area.") }
   }
 

@@ -2,6 +2,7 @@
 
 import GuestImage
 import HypervisorABI
+import Loaders
 
 /// The kernel, or its P2M table, wants virtual addresses that Xen keeps for itself.
 ///
@@ -24,8 +25,9 @@ public enum PrivateArea: Rule {
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.elf?.width == .bits64, subject.claimsPV, let layout = subject.layout,
-      let parameters = subject.pv?.parameters, let area = privateArea
+      let parameters = subject.pv?.parameters
     else { return [] }
+    let area = HypervisorAddresses.own
     var findings: [Finding] = []
     if layout.start < area.upperBound, layout.end > area.lowerBound {
       let place = Place(note: XenNote.virtBase.name, address: layout.start)
@@ -36,16 +38,6 @@ public enum PrivateArea: Rule {
     }
     return findings
   }
-
-  private static let privateArea: Range<UInt64>? = {
-    func address(_ name: String) -> UInt64? {
-      Constant.named(name).map { UInt64(bitPattern: Int64($0.value)) }
-    }
-    guard let start = address("__HYPERVISOR_VIRT_START"),
-      let end = address("__HYPERVISOR_VIRT_END"), start < end
-    else { return nil }
-    return start..<end
-  }()
 }
 
 extension Message {
