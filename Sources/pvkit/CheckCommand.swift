@@ -26,7 +26,7 @@ struct CheckCommand: ParsableCommand {
       was found; 1 otherwise; 2 usage; 3 an image could not be judged.
       """)
 
-  @Option(help: "The release of Xen whose loaders are asked.")
+  @Option(help: "The release of Xen whose loaders are asked: \(XenRelease.range).")
   var xen = XenRelease.standard
 
   @Flag(name: .customLong("pv32"), help: "The hypervisor offers 32-bit PV.")

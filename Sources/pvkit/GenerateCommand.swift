@@ -99,7 +99,7 @@ struct GenerateCommand: ParsableCommand {
 
 /// `--xen R`.
 struct ReleaseOption: ParsableArguments {
-  @Option(help: "The release of Xen: 3.0.2 … 4.22.") var xen: XenRelease = .standard
+  @Option(help: "The release of Xen: \(XenRelease.range).") var xen: XenRelease = .standard
 
   func validate() throws {
     let first = XenRelease.modelled[0]

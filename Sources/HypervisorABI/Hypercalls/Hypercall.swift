@@ -12,6 +12,10 @@ public struct Hypercall: Sendable {
     public let name: String
   }
 
+  /// The release whose arguments and handlers the table gives; numbers, names and commands are
+  /// those of every release.
+  public static let described = XenRelease(4, 17)
+
   /// Who answers in 4.17.
   public enum Handler: String, Sendable, Encodable {
     /// The native one.

@@ -4,11 +4,13 @@ import HypervisorABI
 
 /// The hypercalls of a release, for `pvkit abi hypercalls`.
 public struct HypercallListing: Sendable {
-  /// One call. Handlers are those of 4.17, whatever the release.
+  /// One call.
   public struct Entry: Encodable, Sendable {
     public let number: Int
     /// What the release calls it.
     public let name: String
+    /// The release whose arguments and handlers these are, whatever was asked for.
+    public let described = Hypercall.described.description
     public let arguments: [String]
     /// Of 32-bit guests, where they differ.
     public let arguments32: Nullable<[String]>
@@ -18,9 +20,11 @@ public struct HypercallListing: Sendable {
     public let commands: [ConstantEntry]
   }
 
+  public let release: XenRelease
   public let entries: [Entry]
 
   public init(release: XenRelease, calls: [Hypercall] = Hypercall.all) {
+    self.release = release
     entries = calls.compactMap { call in
       call.name(in: release).map { Entry(call, name: $0, release: release) }
     }
@@ -28,7 +32,17 @@ public struct HypercallListing: Sendable {
 
   /// `detailed` adds each call's commands.
   public func lines(detailed: Bool, style: Style) -> [String] {
-    detailed ? entries.flatMap { details(of: $0, style) } : table(style)
+    heading + (detailed ? entries.flatMap { details(of: $0, style) } : table(style))
+  }
+
+  /// What of the listing is not the release's own; nothing when all of it is.
+  private var heading: [String] {
+    release == Hypercall.described
+      ? []
+      : [
+        "Numbers, names and commands of Xen \(release); arguments and handlers of "
+          + "\(Hypercall.described)."
+      ]
   }
 
   private func table(_ style: Style) -> [String] {

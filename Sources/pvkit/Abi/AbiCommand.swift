@@ -11,7 +11,10 @@ struct AbiCommand: ParsableCommand {
       Examples:
         pvkit abi hypercalls
         pvkit abi hypercalls sched_op vcpu_op
+        pvkit abi constants VIRQ_TIMER
         pvkit abi struct start_info --xen 3.0.2 --arch i386
       """,
-    subcommands: [Hypercalls.self, Notes.self, Features.self, Struct.self, Layouts.self])
+    subcommands: [
+      Hypercalls.self, Notes.self, Features.self, Constants.self, Struct.self, Layouts.self,
+    ])
 }

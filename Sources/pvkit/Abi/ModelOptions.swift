@@ -6,7 +6,7 @@ import Reports
 
 /// What every listing takes.
 struct ModelOptions: ParsableArguments {
-  @Option(help: "The release of Xen.") var xen = XenRelease.standard
+  @Option(help: "The release of Xen: \(XenRelease.range).") var xen = XenRelease.standard
   @Option(help: "text or json.") var format = OutputFormat.text
 
   func show(_ value: some Encodable, _ lines: (Style) -> [String]) throws {

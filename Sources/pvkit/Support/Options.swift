@@ -28,7 +28,11 @@ extension XenRelease: ExpressibleByArgument {
     self = known
   }
 
-  public static var allValueStrings: [String] { modelled.map(\.description) }
+  /// Offered by shells only: a list of all in an error's text would be 30 lines long.
+  public static var defaultCompletionKind: CompletionKind { .list(modelled.map(\.description)) }
+
+  /// For the help: the first and the last.
+  static let range = "\(modelled[0]) … \(modelled[modelled.count - 1])"
 }
 
 /// A number of bytes as people write it: `4096`, `64K`, `512M`, `1G`.

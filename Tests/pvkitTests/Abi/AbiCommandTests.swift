@@ -50,6 +50,14 @@ import Testing
     #expect((sched["commands"] as? [[String: Any]])?.count == 8)
   }
 
+  @Test func hypercallsSayWhoseHandlersTheyShow() throws {
+    let old = try text("hypercalls", "--xen", "3.0.2").output
+    #expect(old.hasPrefix("Numbers, names and commands of Xen 3.0.2; arguments and handlers of 4."))
+    #expect(try text("hypercalls").output.hasPrefix("#"))
+    let entries = try #require(try json("hypercalls", "--xen", "4.2") as? [[String: Any]])
+    #expect(entries.allSatisfy { $0["described"] as? String == "4.17" })
+  }
+
   @Test func aNamedHypercallShowsItsCommands() throws {
     let result = try text("hypercalls", "__HYPERVISOR_vcpu_op")
     #expect(result.output.hasPrefix("24 vcpu_op\n"))

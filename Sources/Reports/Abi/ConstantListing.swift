@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// The constants of a release by group, for `pvkit abi constants`.
+public struct ConstantListing: Sendable {
+  public struct Group: Encodable, Sendable {
+    /// What they are, in a few words.
+    public let group: String
+    public let header: String
+    /// The only architecture that has them; null for both.
+    public let only: Nullable<String>
+    public let constants: [ConstantEntry]
+  }
+
+  public let groups: [Group]
+
+  /// - Parameter words: of the groups wanted a header or words of the name, of the constants
+  ///   their name; none for everything.
+  public init(release: XenRelease, on architectures: [Architecture], words: [String] = []) {
+    groups = ConstantGroup.all.compactMap { group in
+      guard group.only.map(architectures.contains) ?? true else { return nil }
+      let wanted = group.constants(in: release).filter { constant in
+        words.isEmpty || words.contains { group.answers(to: $0) || constant.name == $0 }
+      }
+      return wanted.isEmpty ? nil : Group(group, wanted)
+    }
+  }
+
+  /// A table a group, with a blank line between them.
+  public func lines(style: Style) -> [String] {
+    Array(groups.map { $0.lines(style) }.joined(separator: [""]))
+  }
+}
+
+extension ConstantListing.Group {
+  init(_ group: ConstantGroup, _ constants: [Constant]) {
+    self.group = group.name
+    header = group.header
+    only = Nullable(group.only?.rawValue)
+    self.constants = constants.map(ConstantEntry.init)
+  }
+
+  func lines(_ style: Style) -> [String] {
+    let place = only.value.map { "\(header), \($0) only" } ?? header
+    let rows = constants.map { constant in
+      [constant.value, constant.name, "since " + constant.since]
+    }
+    return [style.paint(group, .strong) + " (\(place))"] + Table(rows).lines(indent: 2)
+  }
+}
+
+extension ConstantGroup {
+  /// `word` is its header, or stands in its name: `sched_op` in "commands of sched_op".
+  public func answers(to word: String) -> Bool {
+    header == word || " \(name) ".contains(" \(word) ")
+      || name.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" })
+        .contains { $0 == word }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import HypervisorABI
+import Reports
+
+extension AbiCommand {
+  /// The constants of a release.
+  struct Constants: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Names and values of the headers' constants, group by group.",
+      discussion: """
+        Examples:
+          pvkit abi constants sched_op
+          pvkit abi constants VIRQ_TIMER grant_table.h --xen 3.4
+        """)
+    @OptionGroup var options: ModelOptions
+    @Option(help: "Only those of this architecture.") var arch: ArchitectureChoice = .all
+    @Argument(help: "Constants, headers, or words of a group's name; without any, all.")
+    var names: [String] = []
+
+    func validate() throws {
+      for name in names where listing([name]).groups.isEmpty { throw notThere(name) }
+    }
+
+    func run() throws {
+      let listing = listing(names)
+      try options.show(listing.groups, listing.lines)
+    }
+
+    private func listing(_ words: [String]) -> ConstantListing {
+      ConstantListing(release: options.xen, on: arch.architectures, words: words)
+    }
+
+    private func notThere(_ name: String) -> any Error {
+      let groups = ConstantGroup.all
+      let constants = groups.flatMap(\.constants)
+      let isKnown =
+        groups.contains { $0.answers(to: name) } || constants.contains { $0.name == name }
+      guard !isKnown else {
+        return ValidationError("Xen \(options.xen) has no constants \(name) on \(arch.rawValue)")
+      }
+      return unknown(
+        "constant or group", name,
+        among: constants.map(\.name) + groups.flatMap { [$0.name, $0.header] })
+    }
+  }
+}
