@@ -32,6 +32,10 @@ let package = Package(
     .target(name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "CElf"]),
     // a kernel's own view of the interface: BTF, DWARF, headers
     .target(name: "GuestTypes", dependencies: ["HypervisorABI", "GuestImage"]),
+    // two views of the interface laid side by side: a guest's and the model's, or two of either
+    .target(name: "AbiComparison", dependencies: ["HypervisorABI", "GuestTypes"]),
+    .testTarget(
+      name: "AbiComparisonTests", dependencies: ["AbiComparison", "GuestTypes", "HypervisorABI"]),
     .target(
       name: "Reports", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "Checks"]),
 

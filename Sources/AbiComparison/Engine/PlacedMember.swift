@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestTypes
+import HypervisorABI
+
+/// A member with the bits that it takes, ready to be laid beside another.
+struct PlacedMember {
+  let member: Layout.Member
+  /// From the structure's start.
+  let bits: Range<Int>
+  /// The way to it without bounds; a guest handle counts as the pointer inside it.
+  let path: String
+  let isPadding: Bool
+  /// An array of 0 or 1 elements at the end, which stands for as many as there are.
+  let isOpenEnded: Bool
+
+  /// Whether both take one bit or more in common.
+  func overlaps(_ other: PlacedMember) -> Bool {
+    bits.overlaps(other.bits) && !bits.isEmpty && !other.bits.isEmpty
+  }
+
+  var isArray: Bool { member.name.contains("[") }
+}
+
+extension TypeLayout {
+  /// The members in the order of declaration.
+  var placedMembers: [PlacedMember] {
+    let end = members.map(\.offset).max() ?? 0
+    var previous = 0..<0
+    return members.map { member in
+      previous = member.bits(after: previous)
+      let last = member.offset == end
+      return PlacedMember(
+        member: member, bits: previous, path: member.comparedPath,
+        isPadding: Padding.isPadding(member.path), isOpenEnded: last && member.hasNoBound)
+    }
+  }
+}
+
+extension Layout.Member {
+  /// A layout gives the byte of a bit-field's first bit only: it follows its predecessor where
+  /// that ends inside this byte.
+  fileprivate func bits(after previous: Range<Int>) -> Range<Int> {
+    guard let width = bitWidth, width >= 0, width <= size * 8 else {
+      return offset * 8..<(offset + size) * 8
+    }
+    let follows = previous.upperBound / 8 == offset && previous.upperBound % 8 != 0
+    let start = follows ? previous.upperBound : offset * 8
+    return start..<start + width
+  }
+
+  private var bitWidth: Int? {
+    name.lastIndex(of: ":").flatMap { Int(name[name.index(after: $0)...]) }
+  }
+
+  fileprivate var comparedPath: String {
+    path.hasSuffix(".p") ? String(path.dropLast(2)) : path
+  }
+
+  fileprivate var hasNoBound: Bool { name.hasSuffix("[0]") || name.hasSuffix("[1]") }
+}

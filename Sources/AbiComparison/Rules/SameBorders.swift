@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One name for several members that lie wholly inside it, or for a part of an array.
+enum SameBorders: MemberRule {
+  static func judge(_ used: PlacedMember, against other: OtherLayout) -> Judgement? {
+    let beneath = other.beneath(used)
+    return covers(used, beneath) || isPart(used, of: beneath)
+      ? .differs(.renamed, used, beneath) : nil
+  }
+
+  /// It begins and ends with members, and cuts none of them.
+  private static func covers(_ used: PlacedMember, _ beneath: [PlacedMember]) -> Bool {
+    beneath.contains { $0.bits.lowerBound == used.bits.lowerBound }
+      && beneath.contains { $0.bits.upperBound == used.bits.upperBound }
+      && beneath.allSatisfy {
+        used.bits.lowerBound <= $0.bits.lowerBound && $0.bits.upperBound <= used.bits.upperBound
+      }
+  }
+
+  private static func isPart(_ used: PlacedMember, of beneath: [PlacedMember]) -> Bool {
+    beneath.contains {
+      $0.isArray && $0.bits.lowerBound <= used.bits.lowerBound
+        && used.bits.upperBound <= $0.bits.upperBound
+    }
+  }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Padding of the used layout: nobody reads it, so it may cover anything.
+enum UsedPadding: MemberRule {
+  static func judge(_ used: PlacedMember, against other: OtherLayout) -> Judgement? {
+    used.isPadding ? .same : nil
+  }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AbiComparison
+import GuestTypes
+import HypervisorABI
+import Testing
+
+/// Every rule, on structures of a few members.
+@Suite struct CompareTests {
+  /// `name, offset, size` a row.
+  private func layout(_ rows: (String, Int, Int)...) -> TypeLayout {
+    TypeLayout(
+      name: "x", kind: .struct, size: rows.map { $0.1 + $0.2 }.max() ?? 0,
+      members: rows.map { Layout.Member(name: $0.0, offset: $0.1, size: $0.2, type: "") })
+  }
+
+  private func kinds(_ used: TypeLayout, _ other: TypeLayout) -> [String] {
+    compare(used: used, with: other).map { "\($0.used?.name ?? "-") \($0.kind)" }
+  }
+
+  private var model: TypeLayout { layout(("a", 0, 4), ("b", 4, 4), ("c", 8, 8)) }
+
+  @Test func likenessIsNoDifference() {
+    #expect(kinds(model, model).isEmpty)
+  }
+
+  @Test func aMemberMoves() {
+    let used = layout(("a", 0, 4), ("c", 4, 8))
+    #expect(kinds(used, model) == ["c moved"])
+    #expect(compare(used: used, with: model).first?.other.map(\.name) == ["c", "b"])
+  }
+
+  @Test func aMemberIsResized() {
+    #expect(kinds(layout(("a", 0, 4), ("b", 4, 2), ("c", 8, 8)), model) == ["b resized"])
+  }
+
+  @Test func twoMembersAreExchanged() {
+    let used = layout(("b", 0, 4), ("a", 4, 4), ("c", 8, 8))
+    let differences = compare(used: used, with: model)
+    #expect(differences.map(\.kind) == [.swapped, .swapped])
+    #expect(differences.map { $0.other.map(\.name) } == [["b", "a"], ["a", "b"]])
+  }
+
+  @Test func growthAtTheEndIsAdded() {
+    #expect(kinds(layout(("a", 0, 4), ("d", 16, 4)), model).first == "d added")
+    #expect(kinds(layout(("a", 0, 4), ("d", 16, 4)), model).count == 3)
+  }
+
+  @Test func paddingIsFreeOnBothSides() {
+    let padded = layout(("a", 0, 4), ("_pad0[4]", 4, 4), ("c", 8, 8))
+    #expect(kinds(padded, model) == ["- undeclared"])
+    #expect(kinds(model, padded) == ["b added"])
+    let wide = layout(("a", 0, 4), ("unused2", 2, 14))
+    #expect(kinds(wide, model) == ["- undeclared", "- undeclared"])
+  }
+
+  @Test func aNameMayDiffer() {
+    #expect(kinds(layout(("first", 0, 4), ("b", 4, 4), ("c", 8, 8)), model) == ["first renamed"])
+    #expect(kinds(layout(("both", 0, 8), ("c", 8, 8)), model) == ["both renamed"])
+    let array = layout(("all[4]", 0, 16))
+    #expect(kinds(model, array).allSatisfy { $0.hasSuffix("renamed") })
+  }
+
+  @Test func aStrangeCutOverlaps() {
+    let used = layout(("odd", 2, 4), ("c", 8, 8))
+    let difference = compare(used: used, with: model).first
+    #expect(difference?.kind == .overlapping)
+    #expect(difference?.isBreaking == true)
+    #expect(difference?.other.map(\.name) == ["a", "b"])
+  }
+
+  @Test func aHandleIsItsPointer() {
+    #expect(kinds(layout(("list.p", 0, 8)), layout(("list", 0, 8))).isEmpty)
+  }
+
+  @Test func bitFieldsAreComparedBitByBit() {
+    let one = layout(("event:28", 0, 4), ("_type:4", 3, 4))
+    #expect(kinds(one, one).isEmpty)
+    let other = layout(("event:24", 0, 4), ("_type:8", 3, 4))
+    #expect(kinds(one, other) == ["event:28 resized", "_type:4 moved"])
+  }
+
+  @Test func anArrayWithoutBoundFitsAnyOther() {
+    let (old, new) = (
+      layout(("a", 0, 4), ("ring[1]", 4, 16)), layout(("a", 0, 4), ("ring[0]", 4, 0))
+    )
+    #expect(kinds(old, new).isEmpty && kinds(new, old).isEmpty)
+    #expect(
+      kinds(layout(("ring[1]", 4, 16), ("end", 20, 4)), new) == [
+        "ring[1] resized", "end added", "- undeclared",
+      ])
+  }
+
+  @Test func emptyLayoutsCompare() {
+    #expect(kinds(layout(), layout()).isEmpty)
+    #expect(kinds(layout(("none", 0, 0)), model).first == "none added")
+  }
+
+  /// What is known of Xen's history.
+  @Test func seesReleasesDiffer() throws {
+    func differences(_ name: String, _ used: XenRelease, _ other: XenRelease) throws -> [String] {
+      let layouts = try [used, other].map {
+        TypeLayout(try #require(Layout(name, in: $0, on: .x86_64)))
+      }
+      return compare(used: layouts[0], with: layouts[1]).filter { $0.kind != .undeclared }
+        .map { "\($0.used?.path ?? "") \($0.kind)" }
+    }
+    let (old, new) = (XenRelease(3, 0, 2), XenRelease.standard)
+    #expect(try differences("start_info", old, XenRelease(3, 3)).isEmpty == false)
+    #expect(try differences("start_info", XenRelease(3, 3), new).isEmpty)
+    #expect(
+      try differences("start_info", new, XenRelease(3, 3)) == [
+        "first_p2m_pfn added", "nr_p2m_frames added",
+      ])
+    #expect(try differences("vcpu_time_info", new, old).contains { $0.hasPrefix("flags") })
+  }
+}
