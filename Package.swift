@@ -31,7 +31,10 @@ let package = Package(
     .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
     .target(name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "CElf"]),
     // a kernel's own view of the interface: BTF, DWARF, headers
-    .target(name: "GuestTypes", dependencies: ["HypervisorABI", "GuestImage"]),
+    .target(name: "GuestTypes", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
+    .testTarget(
+      name: "GuestTypesTests",
+      dependencies: ["GuestTypes", "GuestImage", "HypervisorABI", "Commands"]),
     // two views of the interface laid side by side: a guest's and the model's, or two of either
     .target(name: "AbiComparison", dependencies: ["HypervisorABI", "GuestTypes"]),
     .testTarget(

@@ -15,7 +15,7 @@ enum Judgement {
 }
 
 /// One rule of comparison. The first of `MemberRules.all` that knows the case decides it.
-protocol MemberRule {
+protocol MemberRule: Sendable {
   /// Nil when the rule has nothing to say about the member.
   static func judge(_ used: PlacedMember, against other: OtherLayout) -> Judgement?
 }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+import GuestImage
+import HypervisorABI
+
+extension Architecture {
+  /// The processor that the kernel is compiled for.
+  ///
+  /// - Throws: when the model describes none such.
+  public init(_ elf: ElfFile, of image: String) throws(ImageError) {
+    switch Int32(elf.machine) {
+    case EM_386: self = .i386
+    case EM_X86_64: self = .x86_64
+    default:
+      throw ImageError(
+        image: image, offset: 18, problem: "a kernel for \(elf.machineName) (e_machine)",
+        cure: "give one for i386 or x86_64: the model describes no other processor")
+    }
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Names that are looked for among many, without making a String of each.
+struct BtfNames {
+  private let names: [[UInt8]]
+  /// Indices into `names` by hash, 0xffff for none; a power of two of them.
+  private var slots: [UInt16]
+
+  /// The first 60,000 names; nobody asks for as many.
+  init(_ wanted: Set<String>) {
+    names = wanted.prefix(60_000).map { Array($0.utf8) }
+    var count = 64
+    while count < names.count * 4 { count *= 2 }
+    slots = Array(repeating: 0xffff, count: count)
+    for (index, name) in names.enumerated() {
+      var slot = Self.hash(name) & (count - 1)
+      while slots[slot] != 0xffff { slot = (slot + 1) & (count - 1) }
+      slots[slot] = UInt16(index)
+    }
+  }
+
+  /// The wanted name that stands at `offset` up to a NUL; nil for any other.
+  ///
+  /// - Parameter strings: their last byte is a NUL.
+  func match(_ strings: UnsafeRawBufferPointer, at offset: Int) -> String? {
+    guard offset > 0, offset < strings.count else { return nil }
+    let text = UnsafeRawBufferPointer(rebasing: strings[offset...])
+    var slot = Self.hash(text) & (slots.count - 1)
+    while slots[slot] != 0xffff {
+      let name = names[Int(slots[slot])]
+      if text.count > name.count, text[name.count] == 0, text.starts(with: name) {
+        return String(decoding: name, as: UTF8.self)
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  /// FNV-1a over what stands before a NUL.
+  private static func hash(_ bytes: some Collection<UInt8>) -> Int {
+    var hash: UInt32 = 0x811c_9dc5
+    for byte in bytes {
+      if byte == 0 { break }
+      hash = (hash ^ UInt32(byte)) &* 0x0100_0193
+    }
+    return Int(hash ^ hash >> 15)
+  }
+}
