@@ -26,8 +26,7 @@ struct CheckCommand: ParsableCommand {
       was found; 1 otherwise; 2 usage; 3 an image could not be judged.
       """)
 
-  @Option(help: "The release of Xen whose loaders are asked: \(XenRelease.range).")
-  var xen = XenRelease.standard
+  @OptionGroup var release: ReleaseOption
 
   @Flag(name: .customLong("pv32"), help: "The hypervisor offers 32-bit PV.")
   var pv32 = false
@@ -47,7 +46,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func report(on image: GuestImage) throws -> ExitStatus {
-    let target = Target(xen: xen, pv32: pv32)
+    let target = Target(xen: release.xen, pv32: pv32)
     let verdicts =
       image.isBeyondLimit
       ? [] : Loaders.verdicts(on: image, modes: mode.modes, roles: role.roles, target: target)

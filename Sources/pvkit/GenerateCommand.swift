@@ -97,18 +97,6 @@ struct GenerateCommand: ParsableCommand {
   }
 }
 
-/// `--xen R`.
-struct ReleaseOption: ParsableArguments {
-  @Option(help: "The release of Xen: \(XenRelease.range).") var xen: XenRelease = .standard
-
-  func validate() throws {
-    let first = XenRelease.modelled[0]
-    guard xen >= first else {
-      throw ValidationError("The model starts at Xen \(first); \(xen) is older")
-    }
-  }
-}
-
 /// `-o FILE`.
 struct OutputOption: ParsableArguments {
   @Option(name: .shortAndLong, help: "Write to this file rather than to standard output.")

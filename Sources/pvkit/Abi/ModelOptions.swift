@@ -6,8 +6,10 @@ import Reports
 
 /// What every listing takes.
 struct ModelOptions: ParsableArguments {
-  @Option(help: "The release of Xen: \(XenRelease.range).") var xen = XenRelease.standard
+  @OptionGroup var release: ReleaseOption
   @Option(help: "text or json.") var format = OutputFormat.text
+
+  var xen: XenRelease { release.xen }
 
   func show(_ value: some Encodable, _ lines: (Style) -> [String]) throws {
     switch format {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import HypervisorABI
 import Loaders
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
@@ -16,23 +15,6 @@ enum RoleChoice: String, ExpressibleByArgument, CaseIterable {
   case domU, dom0, all
 
   var roles: [DomainRole] { DomainRole(rawValue: rawValue).map { [$0] } ?? DomainRole.allCases }
-}
-
-extension XenRelease: ExpressibleByArgument {
-  /// A release of Xen that the model describes; stable updates (4.17.7) count as their release.
-  public init?(argument: String) {
-    guard let asked = XenRelease(argument),
-      let known = XenRelease.modelled.last(where: { $0 <= asked }),
-      known.major == asked.major, known.minor == asked.minor
-    else { return nil }
-    self = known
-  }
-
-  /// Offered by shells only: a list of all in an error's text would be 30 lines long.
-  public static var defaultCompletionKind: CompletionKind { .list(modelled.map(\.description)) }
-
-  /// For the help: the first and the last.
-  static let range = "\(modelled[0]) … \(modelled[modelled.count - 1])"
 }
 
 /// A number of bytes as people write it: `4096`, `64K`, `512M`, `1G`.

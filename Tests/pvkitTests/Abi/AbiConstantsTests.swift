@@ -51,11 +51,4 @@ import Testing
     let early = try pvkit("abi", "constants", "SCHEDOP_pin_override", "--xen", "4.6")
     #expect(early.status == 2 && early.errors.contains("Xen 4.6 has no constants"))
   }
-
-  @Test func anUnknownReleaseIsOneLine() throws {
-    let result = try pvkit("abi", "constants", "--xen", "5.0")
-    #expect(result.status == 2)
-    #expect(result.errors.contains("'5.0' is invalid for '--xen <xen>'\n"), "\(result.errors)")
-    #expect(result.errors.contains("3.0.2 … 4.22"))
-  }
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import HypervisorABI
+import Reports
+
+/// `--xen R`.
+struct ReleaseOption: ParsableArguments {
+  @Option(
+    help: "The release of Xen: \(XenRelease.range). (default: \(XenRelease.standard))",
+    completion: .list(XenRelease.names), transform: XenRelease.meant)
+  var xen = XenRelease.standard
+}
+
+extension XenRelease {
+  /// The modelled release that a user means: a stable update (4.17.7) counts as its release, a
+  /// series (3.0) as its last.
+  static func meant(by text: String) throws -> XenRelease {
+    guard let asked = XenRelease(text) else { throw notModelled(Nearest.names(text, among: names)) }
+    let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
+    let isSeries = text.split(separator: ".").count == 2
+    guard let known = isSeries ? series.last : series.last(where: { $0 <= asked }) else {
+      throw notModelled([(modelled.last { $0 <= asked } ?? modelled[0]).description])
+    }
+    return known
+  }
+
+  fileprivate static var names: [String] { modelled.map(\.description) }
+
+  fileprivate static var range: String { "\(names[0]) … \(names[names.count - 1])" }
+
+  private static func notModelled(_ nearest: [String]) -> ValidationError {
+    let hint = nearest.isEmpty ? "" : "; nearest: " + nearest.joined(separator: ", ")
+    return ValidationError("known are Xen \(range)\(hint)")
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Testing
+
+/// `--xen`, the same for every command that takes it.
+@Suite struct ReleaseOptionTests {
+  /// What users write, and the release that it means.
+  @Test(arguments: [
+    ("3.0", "3.0.4"), ("3.0.2", "3.0.2"), ("3.0.9", "3.0.4"), ("4.17", "4.17"), ("4.17.7", "4.17"),
+  ])
+  func meansAModelledRelease(written: String, meant: String) throws {
+    let result = try pvkit("abi", "layouts", "--format", "json", "--xen", written)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("\"xen\":\"\(meant)\""), "\(result.output.prefix(99))")
+  }
+
+  @Test(arguments: [
+    ("5.0", "; nearest: 4.22"), ("3.0.1", "; nearest: 3.0.2"), ("3.0.0", "; nearest: 3.0.2"),
+    ("3.7", "; nearest: 3.4"), ("2.0", "; nearest: 3.0.2"), ("v4.17", "; nearest: 4.17"),
+    ("latest", ""),
+  ])
+  func anUnknownOneIsOneLine(written: String, hint: String) throws {
+    for command in [["check"], ["abi", "struct"], ["generate", "headers"]] {
+      let result = try Command.run([Places.pvkit] + command + ["--xen", written, "x"])
+      #expect(result.status == 2)
+      let first = result.errors.split(separator: "\n").first ?? ""
+      #expect(first.hasSuffix("known are Xen 3.0.2 … 4.22" + hint), "\(result.errors)")
+      #expect(result.errors.split(separator: "\n").count <= 4, "\(result.errors)")
+    }
+  }
+}
