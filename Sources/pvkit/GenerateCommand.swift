@@ -24,7 +24,8 @@ struct GenerateCommand: ParsableCommand {
       abstract: "Generate a self-contained tree: make in it gives guest.elf.",
       discussion: """
         The guest runs as the initial domain and as any other, exercises its hypercalls, prints \
-        TAP lines and shuts itself down. DIR is written all at once: it is as before, or as asked.
+        TAP lines and shuts itself down. DIR is written all at once: it is as before, or as asked. \
+        A second run replaces the whole tree; what make left in it (*.o, guest.elf) is deleted.
 
         Example:
           pvkit generate guest DIR && make -C DIR && pvkit boot DIR/guest.elf

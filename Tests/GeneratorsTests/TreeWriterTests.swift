@@ -85,6 +85,20 @@ import Testing
     let error = #expect(throws: WriteError.self) {
       try TreeWriter(directory: "/nowhere/at/all").write(files)
     }
-    #expect(error?.problem == "No such file or directory")
+    #expect(error?.path == "/nowhere/at/all")
+    #expect(error?.problem.contains("in the directory above: No such file or directory") == true)
+  }
+
+  @Test func refusesWhatCannotBeReplacedAndLeavesNothingBehind() throws {
+    try withPlace { place in
+      try FileManager.default.createDirectory(
+        atPath: place + "/inner", withIntermediateDirectories: true)
+      let error = #expect(throws: WriteError.self) {
+        try TreeWriter(directory: place + "/inner/.").write(files)
+      }
+      #expect(error?.problem.contains("name a directory in it") == true)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: place) == ["inner"])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: place + "/inner").isEmpty)
+    }
   }
 }

@@ -29,6 +29,18 @@ import Testing
     }
   }
 
+  /// By whatever name: the shell that runs pvkit stands in it.
+  @Test(arguments: [".", "$PWD", "../${PWD##*/}"])
+  func theWorkingDirectoryIsRefused(name: String) throws {
+    try Places.withScratchFolder { (folder: String) throws -> Void in
+      let script = "cd \(folder) && \(Places.pvkit) generate guest \(name)"
+      let result = try Command.run(["sh", "-c", script])
+      #expect(result.status == 3)
+      #expect(result.errors.contains(": is the working directory"), "\(result.errors)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+    }
+  }
+
   @Test func anUnknownGuestIsAUsageError() throws {
     let result = try generate("guest", "--arch", "sparc", "/nowhere")
     #expect(result.status == 2)

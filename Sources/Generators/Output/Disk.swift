@@ -24,6 +24,13 @@ enum Disk {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
   }
 
+  /// Two names of one file or directory.
+  static func isSame(_ one: String, _ other: String) -> Bool {
+    var (left, right) = (stat(), stat())
+    guard stat(one, &left) == 0, stat(other, &right) == 0 else { return false }
+    return left.st_dev == right.st_dev && left.st_ino == right.st_ino
+  }
+
   private static func write(
     _ bytes: UnsafeRawBufferPointer, to path: String, _ flags: Int32,
     finish: (Int32) -> Bool
@@ -87,9 +94,10 @@ enum Disk {
 
   /// Swaps two directories in one step.
   static func exchange(_ one: String, _ other: String) throws(WriteError) {
-    guard renameat2(AT_FDCWD, one, AT_FDCWD, other, UInt32(RENAME_EXCHANGE)) == 0 else {
-      throw WriteError(other)
-    }
+    guard renameat2(AT_FDCWD, one, AT_FDCWD, other, UInt32(RENAME_EXCHANGE)) != 0 else { return }
+    guard errno == EBUSY else { throw WriteError(other) }
+    throw WriteError(
+      other, "is a mount point or ends in . or .., and cannot be replaced; name a directory in it")
   }
 
   /// Removes a directory of files; best effort, for what pvkit itself made.

@@ -22,8 +22,9 @@ public struct TreeWriter {
   public func write(_ files: [GeneratedFile]) throws(WriteError) {
     let present = try Disk.entries(directory)
     let foreign = try foreignEntries(present ?? [], files)
+    try checkReplaceable()
     let fresh = "\(directory).pvkit-\(getpid())"
-    try Disk.makeDirectory(fresh)
+    try makeBeside(fresh)
     defer { Disk.removeFlatDirectory(fresh) }
     for file in files + [Manifest(files).file] {
       try FileWriter.write(file.text, to: fresh + "/" + file.path)
@@ -32,6 +33,25 @@ public struct TreeWriter {
     try Disk.exchange(fresh, directory)
     // `fresh` is now the tree that was there before.
     for name in foreign { try Disk.rename(fresh + "/" + name, to: directory + "/" + name) }
+  }
+
+  /// A shell would go on in the tree that is taken away.
+  private func checkReplaceable() throws(WriteError) {
+    if Disk.isSame(directory, ".") {
+      throw WriteError(
+        directory, "is the working directory, which is not replaced; name it from outside")
+    }
+  }
+
+  private func makeBeside(_ fresh: String) throws(WriteError) {
+    do throws(WriteError) {
+      try Disk.makeDirectory(fresh)
+    } catch {
+      throw WriteError(
+        directory,
+        "the tree is built beside it and moved there, but in the directory above: "
+          + "\(error.problem); choose a place whose parent can be written")
+    }
   }
 
   /// What in the directory is not pvkit's: refused, or kept under `force`.
