@@ -22,6 +22,9 @@ struct CheckCommand: ParsableCommand {
         pvkit check --pv32 --xen 4.11 vmlinux      a hypervisor with 32-bit PV
         pvkit check --format json a b              one JSON object a line
 
+      In JSON, an image that could not be judged has the key error; when it \
+      could not even be read, it has but that and image.
+
       Exit codes: 0 every verdict asked for accepts, and no error or warning \
       was found; 1 otherwise; 2 usage; 3 an image could not be judged.
       """)
@@ -39,7 +42,7 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var options: ImageOptions
 
-  func run() throws { throw options.worst(check) }
+  func run() throws { throw try options.worst(check) }
 
   private func check(_ path: String) throws -> ExitStatus {
     try report(on: GuestImage.open(path: path, limit: options.maxUnpacked.bytes))

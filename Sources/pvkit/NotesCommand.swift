@@ -18,6 +18,8 @@ struct NotesCommand: ParsableCommand {
         pvkit notes --quick /boot/vmlinuz-*
         pvkit notes --format json /boot/vmlinuz | jq '.notes[].name'
 
+      In JSON, an image that could not be read has the keys error and image alone.
+
       Exit codes: 0 there are Xen notes or a __xen_guest string; 1 there are \
       none; 2 usage; 3 an image could not be read.
       """)
@@ -27,7 +29,7 @@ struct NotesCommand: ParsableCommand {
 
   @OptionGroup var options: ImageOptions
 
-  func run() throws { throw options.worst(show) }
+  func run() throws { throw try options.worst(show) }
 
   private func show(_ path: String) throws -> ExitStatus {
     let image = try GuestImage.open(

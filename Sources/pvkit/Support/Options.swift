@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import GuestImage
 import Loaders
+import Reports
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
@@ -51,12 +53,13 @@ struct ImageOptions: ParsableArguments {
   var images: [String]
 
   /// Does the work for each image, and goes on after one that fails; the worst of the ends.
-  func worst(_ work: (String) throws -> ExitStatus) -> ExitStatus {
-    images.map { image in
+  func worst(_ work: (String) throws -> ExitStatus) throws -> ExitStatus {
+    try images.map { image in
       do {
         return try work(image)
-      } catch {
+      } catch let error as ImageError {
         complain("pvkit: \(error)")
+        if format == .json { print(try renderJSON(FailureReport(error), .lines)) }
         return .failed
       }
     }.max() ?? .clean
