@@ -33,9 +33,10 @@ struct HeaderAgreement {
       .compactMap { Layout($0, in: release, on: architecture) }
       .flatMap { layout in
         let type = layout.structure.cName
+        let members = layout.members.filter { !$0.isBitField }
         return ["sizeof(\(type)) == \(layout.size)"]
-          + layout.members.map { "offsetof(\(type), \($0.path)) == \($0.offset)" }
-          + layout.members.filter { $0.size > 0 }.map {
+          + members.map { "offsetof(\(type), \($0.path)) == \($0.offset)" }
+          + members.filter { $0.size > 0 }.map {
             "sizeof(((\(type) *)0)->\($0.path)) == \($0.size)"
           }
       }

@@ -47,8 +47,9 @@ struct StructureWriter {
     guard let structure = Structure.named(name, in: release, on: architecture) else { return nil }
     let writer = FieldWriter(release: release, architecture: architecture)
     let packed = structure.isPacked ? " __attribute__((packed))" : ""
-    return "\(structure.cName) {\n\(writer.lines(structure.fields, depth: 1))}\(packed);\n"
-      + "typedef \(structure.cName) \(name)_t;\n"
+    let body = "{\n\(writer.lines(structure.fields, depth: 1))}\(packed)"
+    if structure.isTypedef { return "typedef \(structure.kind.rawValue) \(body) \(name)_t;\n" }
+    return "\(structure.cName) \(body);\ntypedef \(structure.cName) \(name)_t;\n"
   }
 }
 
@@ -64,7 +65,7 @@ private struct FieldWriter {
 
   private func line(_ field: Field, depth: Int) -> String {
     let indent = String(repeating: "\t", count: depth)
-    let count = field.count.map { "[\($0.elements(on: architecture))]" } ?? ""
+    let count = field.count?.bounds(on: architecture) ?? ""
     let bits = field.bits.map { " : \($0)" } ?? ""
     let name = field.name.map { $0 + count + bits } ?? ""
     if case .members(let kind, let inner) = field.type {

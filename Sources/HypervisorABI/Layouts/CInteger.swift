@@ -66,8 +66,12 @@ extension CInteger {
   static let consoleIndex = CInteger("XENCONS_RING_IDX", .bytes(4), typedefOf: "uint32_t")
   static let storeIndex = CInteger("XENSTORE_RING_IDX", .bytes(4), typedefOf: "uint32_t")
 
+  static let ioServer = CInteger("ioservid_t", .bytes(2), typedefOf: "uint16_t")
+  static let argoPort = CInteger("xen_argo_port_t", .bytes(4), typedefOf: "uint32_t")
+
   /// The typedefs that Xen's headers add to C's integers.
   public static let typedefs: [CInteger] = [
     domid, xenPfn, xenUlong, port, grantRef, grantHandle, ringIndex, consoleIndex, storeIndex,
+    ioServer, argoPort,
   ]
 }

@@ -43,6 +43,8 @@ extension CType {
   static let ringIndex = CType.integer(.ringIndex)
   static let consoleIndex = CType.integer(.consoleIndex)
   static let storeIndex = CType.integer(.storeIndex)
+  static let ioServer = CType.integer(.ioServer)
+  static let argoPort = CType.integer(.argoPort)
 
   static func `struct`(_ fields: [Field]) -> CType { .members(.struct, fields) }
   static func union(_ fields: [Field]) -> CType { .members(.union, fields) }

@@ -6,21 +6,31 @@ public struct Field: Sendable {
   public enum Count: Sendable, ExpressibleByIntegerLiteral {
     case same(Int)
     case perArchitecture(i386: Int, x86_64: Int)
+    /// `name[]`: as many as there is room for behind the structure.
+    case unbounded
 
     public init(integerLiteral value: Int) { self = .same(value) }
 
+    /// How many the structure itself has room for.
     public func elements(on architecture: Architecture) -> Int {
       switch self {
       case .same(let count): count
       case .perArchitecture(let i386, let x86_64): architecture == .i386 ? i386 : x86_64
+      case .unbounded: 0
       }
+    }
+
+    /// As a declaration writes it: `[32]`, `[]`.
+    public func bounds(on architecture: Architecture) -> String {
+      if case .unbounded = self { return "[]" }
+      return "[\(elements(on: architecture))]"
     }
   }
 
   public let type: CType
   /// Nil for an anonymous structure or union, whose members are the outer one's.
   public let name: String?
-  /// Nil when it is no array; 0 elements for an array without a bound at the end.
+  /// Nil when it is no array.
   public let count: Count?
   /// The width of a bit-field.
   public let bits: Int?

@@ -24,9 +24,8 @@ struct LayoutEngine {
     var cursor = Cursor(kind: kind, packed: packed)
     for field in fields where field.exists(in: release, on: architecture) {
       guard let inner = area(of: field.type) else { return nil }
-      let elements = field.count?.elements(on: architecture)
-      let start = cursor.place(inner, elements: elements ?? 1, bits: field.bits)
-      cursor.members += members(of: field, inner, at: start, elements: elements)
+      let start = cursor.place(inner, elements: elements(of: field), bits: field.bits)
+      cursor.members += members(of: field, inner, at: start)
     }
     return cursor.area
   }
@@ -48,6 +47,10 @@ struct LayoutEngine {
     }
   }
 
+  private func elements(of field: Field) -> Int {
+    field.count?.elements(on: architecture) ?? 1
+  }
+
   private func pointer(to target: String) -> Area {
     let word = architecture.wordSize
     return Area(size: word, alignment: word, spelling: target + " *")
@@ -60,20 +63,18 @@ struct LayoutEngine {
   }
 
   /// The leaves that `field` adds: its own, or those of a single aggregate inside it.
-  private func members(
-    of field: Field, _ inner: Area, at start: Int, elements: Int?
-  ) -> [Layout.Member] {
-    if elements == nil && inner.spelling == nil {
+  private func members(of field: Field, _ inner: Area, at start: Int) -> [Layout.Member] {
+    if field.count == nil && inner.spelling == nil {
       let prefix = field.name.map { $0 + "." } ?? ""
       return inner.members.map {
         Layout.Member(
           name: prefix + $0.name, offset: start + $0.offset, size: $0.size, type: $0.type)
       }
     }
-    let bounds = elements.map { "[\($0)]" } ?? field.bits.map { ":\($0)" } ?? ""
+    let bounds = field.count?.bounds(on: architecture) ?? field.bits.map { ":\($0)" } ?? ""
     return [
       Layout.Member(
-        name: (field.name ?? "") + bounds, offset: start, size: inner.size * (elements ?? 1),
+        name: (field.name ?? "") + bounds, offset: start, size: inner.size * elements(of: field),
         type: inner.spelling ?? field.type.spelling)
     ]
   }

@@ -17,12 +17,15 @@ public struct Structure: Sendable {
   public let only: Architecture?
   /// `__attribute__((packed))`.
   public let isPacked: Bool
+  /// The headers give it no tag, only the name with `_t`.
+  public let isTypedef: Bool
   public let fields: [Field]
 
   init(
     _ name: String, _ header: String, summary: String = "", kind: Aggregate = .struct,
     since: XenRelease = .v3_0_2,
-    until: XenRelease? = nil, only: Architecture? = nil, packed: Bool = false, _ fields: [Field]
+    until: XenRelease? = nil, only: Architecture? = nil, packed: Bool = false,
+    typedef: Bool = false, _ fields: [Field]
   ) {
     self.name = name
     self.header = header
@@ -31,11 +34,12 @@ public struct Structure: Sendable {
     self.span = Span(since: since, until: until)
     self.only = only
     self.isPacked = packed
+    self.isTypedef = typedef
     self.fields = fields
   }
 
-  /// As C names the type: `struct start_info`.
-  public var cName: String { "\(kind.rawValue) \(name)" }
+  /// As C names the type: `struct start_info`, `xen_uuid_t`.
+  public var cName: String { isTypedef ? name + "_t" : "\(kind.rawValue) \(name)" }
 
   public func exists(in release: XenRelease, on architecture: Architecture) -> Bool {
     span.contains(release) && (only == nil || only == architecture)

@@ -1,9 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Every structure of the model, subsystem by subsystem.
+  /// Every structure of the model, folder by folder.
   public static let all: [Structure] =
-    startOfDay + sharedInfo + registers + memoryManagement + scheduling + eventChannels + vcpus
-    + memory + versions + grants + callbacks + physicalDevices + rings + blockDevices
-    + networkDevices + hvmStart
+    [core, memory, hvm, platform, services, measurement, devices].flatMap { $0 }
+
+  private static let core = [
+    startOfDay, sharedInfo, registers, memoryManagement, scheduling, eventChannels, vcpus, versions,
+    callbacks, processorState,
+  ].flatMap { $0 }
+
+  private static let memory = [
+    reservations, memoryMaps, physicalMaps, grantEntries, grants,
+  ].flatMap { $0 }
+
+  private static let hvm = [
+    hvmStart, hvmInfo, hvmOperations, alternatePageTables, hvmVcpus, ioRequests, deviceModelServers,
+    deviceModelCommands,
+  ].flatMap { $0 }
+
+  private static let platform = [
+    physicalInterrupts, physicalDevices, platformOperations, firmwareServices, processorPower,
+    processorHotplug, kexec, machineCheckRecords, machineCheckCommands,
+  ].flatMap { $0 }
+
+  private static let services = [
+    argo, hypervisorFilesystem, transcendentMemory, securityPolicy, securityLabels,
+  ].flatMap { $0 }
+
+  private static let measurement = [
+    profiling, performanceMonitoring, tracing,
+  ].flatMap { $0 }
+
+  private static let devices = [
+    consoleAndStore, blockDevices, networkDevices, networkControl, framebuffers, keyboards,
+    pciFrontends, displayRequests, displays, sounds, cameraRequests, cameras, sockets,
+    socketCommands, filesystems, fileRequests, fileDevices, usb, scsi, tpm, vchan,
+  ].flatMap { $0 }
 }

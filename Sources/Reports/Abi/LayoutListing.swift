@@ -20,7 +20,7 @@ public struct LayoutListing: Sendable {
 
     public func encode(to encoder: any Encoder) throws {
       var row = encoder.unkeyedContainer()
-      try row.encode(member.name)
+      try row.encode(member.measuredName)
       try row.encode(member.offset)
       try row.encode(member.size)
     }
@@ -58,5 +58,12 @@ public struct LayoutListing: Sendable {
       StructureListing($0.structure.name, in: release, on: [architecture])
     }
     return Array(tables.map { $0.lines(style: style) }.joined(separator: [""]))
+  }
+}
+
+extension Layout.Member {
+  /// As measured: debugging information says `name[1]` of an array without a bound, `name[]`.
+  fileprivate var measuredName: String {
+    name.hasSuffix("[]") ? name.dropLast(2) + "[1]" : name
   }
 }
