@@ -31,7 +31,8 @@ let package = Package(
     .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
     .target(name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "CElf"]),
     // a kernel's own view of the interface: BTF, DWARF, headers
-    .target(name: "GuestTypes", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
+    .target(
+      name: "GuestTypes", dependencies: ["HypervisorABI", "GuestImage", "CElf", "CDw"]),
     .testTarget(
       name: "GuestTypesTests",
       dependencies: ["GuestTypes", "GuestImage", "HypervisorABI", "Commands"]),
@@ -102,6 +103,7 @@ let package = Package(
       ]),
 
     system("CElf", pkgConfig: "libelf", apt: "libelf-dev"),
+    system("CDw", pkgConfig: "libdw", apt: "libdw-dev"),
     system("CDeflate", apt: "libdeflate-dev"),
     system("CBzip2", apt: "libbz2-dev"),
     system("CLzma", pkgConfig: "liblzma", apt: "liblzma-dev"),

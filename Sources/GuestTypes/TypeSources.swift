@@ -12,7 +12,7 @@ public protocol TypeSourceOpener: Sendable {
 
 /// Every kind of type source, the quickest first.
 public enum TypeSources {
-  public static let openers: [any TypeSourceOpener.Type] = [Btf.self]
+  public static let openers: [any TypeSourceOpener.Type] = [Btf.self, DwarfSource.self]
 
   /// The first source that has anything.
   ///
@@ -23,6 +23,6 @@ public enum TypeSources {
     }
     throw ImageError(
       image: origin.name, problem: "no types in it",
-      cure: "give a kernel with a section .BTF (CONFIG_DEBUG_INFO_BTF)")
+      cure: "give a kernel with BTF or DWARF (CONFIG_DEBUG_INFO_BTF, CONFIG_DEBUG_INFO)")
   }
 }

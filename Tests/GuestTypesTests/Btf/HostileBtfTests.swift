@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import GuestImage
 import HypervisorABI
 import Testing

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+import GuestImage
+
+/// The sections of debugging information, looked at before libdw unpacks them.
+enum DebugSections {
+  /// Whether there are any types in `file`.
+  static func areThere(in file: ElfFile) -> Bool {
+    file.sections.contains { $0.hasContents && units.contains($0.name) }
+  }
+
+  /// Where types stand.
+  private static let units: Set = [".debug_info", ".zdebug_info", ".debug_types", ".zdebug_types"]
+
+  /// Refuses an object whose types stand in a section each: libdw would read one of them.
+  private static func checkOnce(_ file: ElfFile, name: String) throws(ImageError) {
+    var seen: Set<String> = []
+    for section in file.sections where units.contains(section.name) {
+      guard seen.insert(section.name).inserted else {
+        throw ImageError(
+          image: name, offset: section.offset,
+          problem: "more than one section \(section.name) (-fdebug-types-section)",
+          cure: "link it first, or compile it without that option")
+      }
+    }
+  }
+
+  /// Refuses sections that unpack to more than `limit` bytes together: libdw unpacks them whole.
+  static func check(_ file: ElfFile, name: String, limit: Int) throws(ImageError) {
+    try checkOnce(file, name: name)
+    var total: UInt64 = 0
+    for section in file.sections where isDebug(section) {
+      let (sum, overflow) = total.addingReportingOverflow(unpackedSize(of: section, in: file))
+      guard !overflow, sum <= UInt64(limit) else {
+        throw ImageError(
+          image: name, offset: section.offset,
+          problem: "\(section.name) unpacks beyond the limit of \(limit) bytes",
+          cure: "raise the limit (--max-unpacked)")
+      }
+      total = sum
+    }
+  }
+
+  private static func isDebug(_ section: ElfFile.Section) -> Bool {
+    section.name.hasPrefix(".debug_") || section.name.hasPrefix(".zdebug_")
+  }
+
+  /// By its Elf32_Chdr or Elf64_Chdr, or by GNU's header of older `.zdebug_` sections: "ZLIB" and
+  /// 8 bytes, big-endian. 0 for one that is not packed.
+  private static func unpackedSize(of section: ElfFile.Section, in file: ElfFile) -> UInt64 {
+    guard let bytes = file.contents(of: section) else { return 0 }
+    if section.flags & UInt64(SHF_COMPRESSED) != 0 {
+      return file.width == .bits64
+        ? bytes.integer(at: 8, as: UInt64.self) ?? 0
+        : bytes.integer(at: 4, as: UInt32.self).map(UInt64.init) ?? 0
+    }
+    guard bytes.starts(with: Array("ZLIB".utf8)) else { return 0 }
+    return bytes.integer(at: 4, as: UInt64.self, bigEndian: true) ?? 0
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CDw
+import Glibc
+
+/// One entry (DIE) of .debug_info, as libdw reads it; good as long as its handle is open.
+struct DwarfEntry {
+  private(set) var raw: Dwarf_Die
+
+  init(_ raw: Dwarf_Die) { self.raw = raw }
+
+  /// DW_TAG_…; 0 when the abbreviation is damaged.
+  var tag: Int {
+    mutating get { Int(dwarf_tag(&raw)) }
+  }
+
+  /// From the start of .debug_info, in bytes.
+  var offset: UInt64 {
+    var raw = raw
+    return dwarf_dieoffset(&raw)
+  }
+
+  /// DW_AT_name, where it stands in the file: the linker stores equal names once.
+  var nameBytes: UnsafePointer<CChar>? {
+    mutating get {
+      var attribute = Dwarf_Attribute()
+      return dwarf_formstring(dwarf_attr(&raw, UInt32(DW_AT_name), &attribute))
+    }
+  }
+
+  /// The longest name, and the longest way to a member, in bytes.
+  static let longestName = 1024
+
+  /// DW_AT_name; nil for one that is longer than `longestName`.
+  var name: String? {
+    var copy = self
+    guard let bytes = copy.nameBytes, strnlen(bytes, Self.longestName + 1) <= Self.longestName
+    else { return nil }
+    return String(cString: bytes)
+  }
+
+  /// DW_AT_declaration: the type is defined elsewhere, if at all.
+  var isDeclaration: Bool {
+    var raw = raw
+    return dwarf_hasattr(&raw, UInt32(DW_AT_declaration)) != 0
+  }
+
+  /// The entry that DW_AT_type names; nil for void. What only stands for a type in a unit of its own
+  /// (-fdebug-types-section) leads there.
+  var type: DwarfEntry? {
+    reference(DW_AT_type).map { $0.reference(DW_AT_signature) ?? $0 }
+  }
+
+  private func reference(_ name: Int) -> DwarfEntry? {
+    var (raw, attribute, target) = (raw, Dwarf_Attribute(), Dwarf_Die())
+    guard dwarf_attr(&raw, UInt32(name), &attribute) != nil,
+      dwarf_formref_die(&attribute, &target) != nil
+    else { return nil }
+    return DwarfEntry(target)
+  }
+
+  /// A constant attribute, unsigned; nil when there is none.
+  func number(_ name: Int) -> UInt64? {
+    var (raw, attribute, value) = (raw, Dwarf_Attribute(), Dwarf_Word())
+    guard dwarf_attr(&raw, UInt32(name), &attribute) != nil,
+      dwarf_formudata(&attribute, &value) == 0
+    else { return nil }
+    return value
+  }
+
+  /// DW_AT_const_value. Compilers write negative numbers in signed forms only; those of a fixed
+  /// width are unsigned.
+  var constant: Int? {
+    var (raw, attribute, value) = (raw, Dwarf_Attribute(), Dwarf_Sword())
+    guard dwarf_attr(&raw, UInt32(DW_AT_const_value), &attribute) != nil else { return nil }
+    let form = Int(dwarf_whatform(&attribute))
+    guard form == DW_FORM_sdata || form == DW_FORM_implicit_const else {
+      return number(DW_AT_const_value).map { Int(bitPattern: UInt($0)) }
+    }
+    return dwarf_formsdata(&attribute, &value) == 0 ? Int(value) : nil
+  }
+
+  /// DW_AT_data_member_location in bytes: a constant, or in DWARF 2 an expression that adds one.
+  var location: UInt64? {
+    var (raw, attribute, value) = (raw, Dwarf_Attribute(), Dwarf_Word())
+    guard dwarf_attr(&raw, UInt32(DW_AT_data_member_location), &attribute) != nil else { return 0 }
+    if dwarf_formudata(&attribute, &value) == 0 { return value }
+    var (operations, count) = (UnsafeMutablePointer<Dwarf_Op>(nil), 0)
+    guard dwarf_getlocation(&attribute, &operations, &count) == 0, count == 1,
+      let operation = operations?.pointee, Int(operation.atom) == DW_OP_plus_uconst
+    else { return nil }
+    return operation.number
+  }
+
+  /// Bytes of an address in its unit.
+  var addressSize: Int {
+    var size: UInt8 = 0
+    return dwarf_cu_info(raw.cu, nil, nil, nil, nil, nil, &size, nil) == 0 ? Int(size) : 0
+  }
+
+  var children: Children { Children(parent: raw) }
+}
+
+extension DwarfEntry {
+  /// The entries inside one, in order. A sibling that stands before its predecessor ends them:
+  /// no compiler writes that, and it would never end.
+  struct Children: Sequence, IteratorProtocol {
+    private var current: Dwarf_Die
+    private var isFirst = true
+
+    init(parent: Dwarf_Die) { current = parent }
+
+    mutating func next() -> DwarfEntry? {
+      var following = Dwarf_Die()
+      let status =
+        isFirst ? dwarf_child(&current, &following) : dwarf_siblingof(&current, &following)
+      guard status == 0, let old = current.addr, let new = following.addr, new > old else {
+        return nil
+      }
+      isFirst = false
+      current = following
+      return DwarfEntry(current)
+    }
+  }
+}

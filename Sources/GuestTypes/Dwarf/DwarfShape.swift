@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CDw
+
+/// What a member's type comes down to, its typedefs and qualifiers peeled off.
+struct DwarfShape {
+  /// The most steps from a type to what it stands for, and the deepest nesting.
+  static let mostSteps = 64
+  /// The most bytes, elements or bits that a type may state: no kernel has a larger one.
+  static let most: UInt64 = 1 << 31
+
+  /// Bytes of one element.
+  private(set) var size = 0
+  /// As C spells one element: its typedef, else `unsigned long`, `struct start_info`.
+  private(set) var spelling = ""
+  /// Of an array, the number of elements in each dimension.
+  private(set) var bounds: [Int] = []
+  /// The structure or union that one element is.
+  private(set) var aggregate: DwarfEntry?
+
+  /// Bytes of all elements; nil beyond `most`.
+  var totalSize: Int? {
+    var total = size
+    for count in bounds {
+      let (product, overflow) = total.multipliedReportingOverflow(by: count)
+      guard !overflow, product <= Self.most else { return nil }
+      total = product
+    }
+    return total
+  }
+
+  /// Nil when the types refer to one another in a circle, or state a monstrous size.
+  init?(of type: DwarfEntry?) {
+    var next = type
+    var alias: String?
+    for _ in 0..<Self.mostSteps {
+      guard var entry = next else {
+        spelling = alias ?? "void"
+        return
+      }
+      switch entry.tag {
+      case DW_TAG_typedef:
+        alias = alias ?? entry.name
+      case DW_TAG_const_type, DW_TAG_volatile_type, DW_TAG_restrict_type, DW_TAG_atomic_type:
+        break
+      case DW_TAG_array_type:
+        alias = nil
+        guard addBounds(of: entry) else { return nil }
+      default:
+        guard finish(entry, alias) else { return nil }
+        return
+      }
+      next = entry.type
+    }
+    return nil
+  }
+
+  /// Takes the dimensions of an array; one without a bound, at a structure's end, has 0 elements.
+  private mutating func addBounds(of array: DwarfEntry) -> Bool {
+    for var child in array.children where child.tag == DW_TAG_subrange_type {
+      guard bounds.count < Self.mostSteps else { return false }
+      let last = child.number(DW_AT_upper_bound)
+      // gcc writes the bound of `[0]` as -1 of whatever width.
+      let isEmpty = last.map { Self.minusOnes.contains($0) } ?? true
+      let count = child.number(DW_AT_count) ?? (isEmpty ? 0 : (last ?? 0) + 1)
+      guard count <= Self.most else { return false }
+      bounds.append(Int(count))
+    }
+    return true
+  }
+
+  private static let minusOnes: Set<UInt64> = [UInt64(UInt32.max), UInt64.max]
+
+  private mutating func finish(_ entry: DwarfEntry, _ alias: String?) -> Bool {
+    var entry = entry
+    let isPointer = entry.tag == DW_TAG_pointer_type
+    let stated = entry.number(DW_AT_byte_size) ?? (isPointer ? UInt64(entry.addressSize) : 0)
+    guard stated <= Self.most else { return false }
+    size = Int(stated)
+    if entry.isAggregate { aggregate = entry }
+    spelling = alias ?? DwarfEntry.spelling(of: entry)
+    return true
+  }
+}

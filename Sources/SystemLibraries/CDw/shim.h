@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+// Debian: libdw-dev
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
