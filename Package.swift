@@ -43,6 +43,14 @@ let package = Package(
     .target(
       name: "Reports", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "Checks"]),
 
+    // model -> pages of the reference
+    .target(
+      name: "AbiReference",
+      dependencies: ["HypervisorABI", "AbiComparison", "GuestTypes", "Generators"]),
+    .testTarget(
+      name: "AbiReferenceTests",
+      dependencies: ["AbiReference", "HypervisorABI", "Generators", "Commands"]),
+
     // model -> generators -> files
     .target(
       name: "Generators", dependencies: ["HypervisorABI"],
@@ -62,7 +70,7 @@ let package = Package(
     .executableTarget(
       name: "pvkit",
       dependencies: [
-        "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports", "Generators",
+        "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports", "Generators", "AbiReference",
         "HypervisorLab",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -17,6 +17,9 @@ public struct StructureListing: Encodable, Sendable {
   public let xen: String
   public let kind: Aggregate
   public let layouts: [Variant]
+  private let memberNames: [String]
+
+  enum CodingKeys: CodingKey { case name, header, xen, kind, layouts }
 
   /// Nil when the release has no such structure on any of the architectures.
   public init?(_ name: String, in release: XenRelease, on architectures: [Architecture]) {
@@ -26,6 +29,7 @@ public struct StructureListing: Encodable, Sendable {
     header = first.structure.header
     kind = first.structure.kind
     xen = release.description
+    memberNames = Layout.memberNames(of: layouts)
     self.layouts = layouts.map {
       Variant(
         architecture: $0.architecture, size: $0.size, alignment: $0.alignment, members: $0.members)
@@ -53,24 +57,6 @@ public struct StructureListing: Encodable, Sendable {
         + placed.flatMap { member in
           member.map { [String($0.offset), String($0.size)] } ?? ["-", "-"]
         }
-    }
-  }
-
-  /// In order of declaration; those that only a later architecture has come after their
-  /// predecessors there.
-  private var memberNames: [String] {
-    layouts.dropFirst().reduce(layouts[0].members.map(\.name)) { names, layout in
-      var merged = names
-      var position = 0
-      for name in layout.members.map(\.name) {
-        if let known = merged.firstIndex(of: name) {
-          position = known + 1
-        } else {
-          merged.insert(name, at: position)
-          position += 1
-        }
-      }
-      return merged
     }
   }
 }

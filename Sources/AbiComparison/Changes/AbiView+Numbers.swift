@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension AbiView {
+  /// What became of each number, group by group in the model's order.
+  func numberChanges(to other: AbiView) -> [AbiChange] {
+    NumberGroups.titles.flatMap { title in
+      let pair = NumberPair(
+        title: title, before: numbers[title] ?? [:], after: other.numbers[title] ?? [:])
+      return pair.lost(reporting: other.isWhole) + pair.gained(reporting: isWhole)
+    }
+  }
+}
+
+/// One group of numbers on both sides.
+///
+/// A guest keeps the value that it was compiled with, so that a value that goes on under a new name
+/// breaks nothing: sched_op was 6 and became 29, and 6 is still answered, as sched_op_compat.
+private struct NumberPair {
+  let title: String
+  let before: [String: Int]
+  let after: [String: Int]
+
+  func lost(reporting missing: Bool) -> [AbiChange] {
+    sorted(before).compactMap { name, value in
+      guard after[name] != value else { return nil }
+      if let successor = successor(of: name, value) {
+        return change(name, .renamed, before: String(value), after: successor)
+      }
+      if let now = after[name] {
+        return change(name, .renumbered, breaks: true, before: String(value), after: String(now))
+      }
+      return missing ? change(name, .removed, breaks: true, before: String(value)) : nil
+    }
+  }
+
+  func gained(reporting missing: Bool) -> [AbiChange] {
+    let successors = Set(before.compactMap { after[$0] != $1 ? successor(of: $0, $1) : nil })
+    return sorted(after).compactMap { name, value in
+      guard missing, !successors.contains(name) else { return nil }
+      if let old = before[name], old == value || successor(of: name, old) == nil { return nil }
+      return change(name, .added, after: String(value))
+    }
+  }
+
+  /// The new name of the value; where the old name lives on, one that is made of it.
+  private func successor(of name: String, _ value: Int) -> String? {
+    sorted(after).first { other, number in
+      number == value && before[other] != value && (after[name] == nil || other.hasPrefix(name))
+    }?.0
+  }
+
+  private func sorted(_ numbers: [String: Int]) -> [(String, Int)] {
+    numbers.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { ($0.key, $0.value) }
+  }
+
+  private func change(
+    _ name: String, _ kind: AbiChange.Kind, breaks: Bool = false, before: String = "",
+    after: String = ""
+  ) -> AbiChange {
+    AbiChange(
+      .number(name, group: title), kind, isBreaking: breaks, before: before, after: after)
+  }
+}

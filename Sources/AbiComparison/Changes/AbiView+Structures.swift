@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestTypes
+import HypervisorABI
+
+extension AbiView {
+  /// What became of each structure, by tag.
+  func structureChanges(to other: AbiView) -> [AbiChange] {
+    let successors = renamed(in: other)
+    let heirs = Set(successors.values)
+    let tags = Set(structures.keys).union(other.structures.keys).subtracting(heirs).sorted()
+    return tags.flatMap { tag in
+      switch (structures[tag], other.structures[tag]) {
+      case (let mine?, let theirs?): return members(of: mine, theirs, lackingIsGone: other.isWhole)
+      case (let mine?, nil): return lost(mine, successor: successors[tag], other)
+      case (nil, let theirs?) where isWhole:
+        return [AbiChange(.whole(tag), .added, isBreaking: false, after: theirs.extent)]
+      default: return []
+      }
+    }
+  }
+
+  /// Tags that are gone, and those under which the very same members go on.
+  private func renamed(in other: AbiView) -> [String: String] {
+    let fresh = other.structures.values.filter { structures[$0.name] == nil }
+      .sorted { $0.name < $1.name }
+    let gone = structures.values.filter { other.structures[$0.name] == nil }
+    return Dictionary(
+      uniqueKeysWithValues: gone.compactMap { mine in
+        fresh.first { $0.members == mine.members && $0.name.hasPrefix(mine.name) }
+          .map { (mine.name, $0.name) }
+      })
+  }
+
+  private func lost(_ mine: TypeLayout, successor: String?, _ other: AbiView) -> [AbiChange] {
+    if let successor {
+      return [
+        AbiChange(
+          .whole(mine.name), .renamed, isBreaking: false, before: mine.extent, after: successor)
+      ]
+    }
+    guard other.isWhole else { return [] }
+    return [AbiChange(.whole(mine.name), .removed, isBreaking: true, before: mine.extent)]
+  }
+
+  private func members(
+    of mine: TypeLayout, _ theirs: TypeLayout, lackingIsGone: Bool
+  ) -> [AbiChange] {
+    guard mine != theirs else { return [] }
+    return compare(used: mine, with: theirs).compactMap {
+      AbiChange($0, in: mine.name, lackingIsGone: lackingIsGone)
+    }
+  }
+}
+
+extension AbiChange {
+  /// Nil for a member that the second side merely does not declare.
+  fileprivate init?(_ difference: Difference, in tag: String, lackingIsGone: Bool) {
+    guard difference.kind != .added || lackingIsGone else { return nil }
+    let member = difference.used ?? difference.other.first
+    self.init(
+      .structure(tag, member: member?.path), AbiChange.kinds[difference.kind] ?? .recut,
+      isBreaking: difference.isBreaking || difference.kind == .added,
+      before: difference.used?.place ?? "",
+      after: difference.other.first.map { AbiChange.after($0, difference) } ?? "")
+  }
+
+  /// The compared layouts are seen from the guest that uses the first one, changes from outside.
+  private static let kinds: [Difference.Kind: Kind] = [
+    .moved: .moved, .swapped: .moved, .resized: .resized, .overlapping: .recut, .added: .removed,
+    .renamed: .renamed, .undeclared: .added,
+  ]
+
+  /// A name only where it is another one.
+  private static func after(_ member: Layout.Member, _ difference: Difference) -> String {
+    let isNamed = difference.used == nil || difference.used?.path == member.path
+    return isNamed ? member.place : "\(member.path), \(member.place)"
+  }
+}
+
+extension AbiChange.Subject {
+  fileprivate static func whole(_ tag: String) -> Self { .structure(tag, member: nil) }
+}
+
+extension TypeLayout {
+  fileprivate var extent: String { "\(size) bytes" }
+}
+
+extension Layout.Member {
+  fileprivate var place: String { "at \(offset), \(size) bytes" }
+}

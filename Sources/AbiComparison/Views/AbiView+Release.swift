@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestTypes
+import HypervisorABI
+
+extension AbiView {
+  /// All that the model knows of `release`.
+  public init(_ release: XenRelease, on architecture: Architecture) {
+    let layouts = Set(Structure.all.map(\.name)).compactMap {
+      Layout($0, in: release, on: architecture)
+    }
+    self.init(
+      title: "Xen \(release)", architecture: architecture, isWhole: true,
+      structures: Dictionary(
+        layouts.map { ($0.structure.name, TypeLayout($0)) }, uniquingKeysWith: { first, _ in first }
+      ),
+      numbers: NumberGroups.numbers { $0.span.contains(release) && $0.exists(on: architecture) })
+  }
+
+  /// What a guest's types say, as far as the model knows the names. Errors are the source's.
+  public init(_ source: some TypeSource) throws {
+    let known = NumberGroups.all.flatMap(\.names)
+    let values = try source.constants(of: Set(known.map(\.name)))
+    self.init(
+      title: source.description, architecture: source.architecture, isWhole: false,
+      structures: try source.layouts(of: Set(Structure.all.map(\.name))),
+      numbers: NumberGroups.numbers { values[$0.name] != nil && $0.exists(on: source.architecture) }
+        .mapValues { group in
+          Dictionary(uniqueKeysWithValues: group.keys.map { ($0, values[$0] ?? 0) })
+        })
+  }
+}

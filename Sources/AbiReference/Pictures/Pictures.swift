@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Generators
+import HypervisorABI
+
+/// The drawn pictures; every other structure has one in characters on its page.
+enum Pictures {
+  static let hypercallPage = "hypercall-page.svg"
+
+  /// The structures that a guest meets first.
+  private static let famous = [
+    "start_info", "shared_info", "vcpu_info", "vcpu_time_info", "arch_shared_info",
+    "hvm_start_info", "vcpu_runstate_info", "xencons_interface", "xenstore_domain_interface",
+  ]
+
+  static var files: [GeneratedFile] {
+    famous.compactMap { tag in
+      let layouts = Architecture.allCases.compactMap {
+        Layout(tag, in: AbiReference.release, on: $0)
+      }
+      return layouts.isEmpty
+        ? nil : GeneratedFile(path: path(of: tag), text: OffsetDrawing.svg(layouts, of: tag))
+    } + [GeneratedFile(path: hypercallPage, text: HypercallPageDrawing.svg)]
+  }
+
+  /// The image in Markdown; nil for a structure without a drawing.
+  static func drawing(of tag: String) -> String? {
+    famous.contains(tag) ? "![The offsets of \(tag)](\(path(of: tag)))" : nil
+  }
+
+  private static func path(of tag: String) -> String { tag + ".svg" }
+}
