@@ -7,7 +7,7 @@ extension GuestImage {
   /// theirs tells nothing of a kernel. A boot protocol older than 2.08 is no problem: the verdict
   /// says it all.
   public var problem: ImageError? {
-    if case .failure(.protocolTooOld) = container.unpacked { return nil }
+    if case .failure(.protocolTooOld) = innermost.unpacked { return nil }
     if file.isEmpty {
       return ImageError(image: name, problem: "is empty", cure: "give a kernel image")
     }
@@ -32,7 +32,7 @@ extension GuestImage {
   /// Whether a limit of ours, and nothing in the file, kept the kernel from being unpacked: no
   /// loader can be asked then.
   public var isBeyondLimit: Bool {
-    switch container.unpacked {
+    switch innermost.unpacked {
     case .failure(.tooLarge), .failure(.outOfMemory): true
     default: false
     }

@@ -7,14 +7,21 @@ public struct GuestImage: Sendable {
 
   /// As the user named it; `-` for standard input.
   public let name: String
+  /// The file's own bytes.
   public let file: Bytes
+  /// What the file is wrapped in.
   public let container: Container
+  /// The bzImage inside a gzip, which the toolstack unpacks in turn; nil when there is none.
+  public let inner: Container?
   /// What libelf (elfutils) makes of the kernel; a failure when nothing was unpacked, or it is no
   /// ELF, or its tables are cut off.
   public let elf: Result<ElfFile, ImageError>
 
   /// The kernel inside, when it unpacked: what a loader parses.
-  public var kernel: Bytes? { try? container.unpacked.get() }
+  public var kernel: Bytes? { try? innermost.unpacked.get() }
+
+  /// The last wrapping before the kernel.
+  public var innermost: Container { inner ?? container }
 
   /// Takes an image from memory. Whatever is wrong with it is a fact in `container` or `elf`.
   ///
@@ -30,13 +37,14 @@ public struct GuestImage: Sendable {
   init(name: String, file: Bytes, _ options: UnpackOptions) {
     self.name = name
     self.file = file
-    let container = Container(file, options)
-    self.container = container
-    elf = container.unpacked
+    container = Container(file, options)
+    inner = Container(inside: container, options)
+    let last = inner ?? container
+    elf = last.unpacked
       .mapError { ImageError($0, in: name) }
       .flatMap { kernel in
         Result { () throws(ImageError) in
-          try ElfFile(kernel, name: name, isPartial: container.isPartial)
+          try ElfFile(kernel, name: name, isPartial: last.isPartial)
         }
       }
   }

@@ -42,6 +42,22 @@ import Testing
     #expect(result.status == 0, "\(result.output)")
   }
 
+  @Test func aGzippedBzImageIsForTheToolstackOnly() throws {
+    try Places.withScratchFolder { folder in
+      let packed = folder + "/vmlinuz.gz"
+      let linux = try DebianImages.linux()
+      #expect(try Command.run(["sh", "-c", "gzip -1 <\(linux) >\(packed)"]).status == 0)
+      let result = try pvkit("check", "--format", "json", packed)
+      #expect(result.status == 1)
+      let report = try #require(result.objects().first)
+      let container = ["kind": "bzImage", "compression": "xz", "outer": "gzip"]
+      #expect(report["container"] as? [String: String] == container)
+      let verdicts = try #require(report["verdicts"] as? [[String: Any]])
+      #expect(verdicts.map { $0["accepts"] as? Bool } == [true, true, false, false])
+      #expect(report["error"] == nil)
+    }
+  }
+
   @Test func aRefusalIsAFinding() throws {
     let result = try pvkit("check", "--mode", "pv", DebianImages.xenShim())
     #expect(result.status == 1)

@@ -30,6 +30,14 @@ extension Container {
     }
   }
 
+  /// The bzImage that came out of a gzip; nil for anything else.
+  init?(inside outer: Container, _ options: UnpackOptions) {
+    guard outer.kind == .gzip, let file = try? outer.unpacked.get(), !ElfFile.hasMagic(file),
+      LinuxSetupHeader.isPresent(in: file)
+    else { return nil }
+    self.init(bzImage: file, options)
+  }
+
   private init(bzImage file: Bytes, _ options: UnpackOptions) {
     guard let setup = LinuxSetupHeader(file) else {
       let end = UInt64(file.count)

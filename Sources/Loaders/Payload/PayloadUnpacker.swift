@@ -17,12 +17,11 @@ struct PayloadUnpacker {
   func unpack(
     _ payload: Bytes, _ compression: Compression
   ) throws(UnpackError) -> Unpacked {
-    let container = image.container
-    if container.compression == compression, let known = container.payload,
-      known.range == payload.range, known.region === payload.region
-    {
-      return Unpacked(bytes: try container.unpacked.get(), isPartial: container.isPartial)
+    let known = [image.container, image.inner].compactMap(\.self).first { container in
+      container.compression == compression && container.payload?.range == payload.range
+        && container.payload?.region === payload.region
     }
+    if let known { return Unpacked(bytes: try known.unpacked.get(), isPartial: known.isPartial) }
     let bytes = try compression.unpack(payload, limit: GuestImage.standardLimit).get()
     return Unpacked(bytes: bytes, isPartial: false)
   }

@@ -23,7 +23,7 @@ public struct CheckReport: Encodable, Sendable {
     image: GuestImage, notes: NotesReport, verdicts: [Verdict], findings: [Finding]
   ) {
     self.image = displayName(image.name)
-    container = ContainerReport(image.container)
+    container = ContainerReport(image)
     elf = Nullable((try? image.elf.get()).map(ElfReport.init))
     self.notes = notes
     self.verdicts = verdicts.map(VerdictReport.init)
@@ -38,21 +38,27 @@ func displayName(_ name: String) -> String {
   return name.split(separator: "/").last.map(String.init) ?? name
 }
 
+/// What the kernel is wrapped in.
 public struct ContainerReport: Encodable, Sendable {
+  /// `elf`, `bzImage`, `gzip` or `unknown`: the last wrapping before the kernel.
   public let kind: String
+  /// How the payload is packed; null when it is not.
   public let compression: Nullable<String>
+  /// `gzip` when that bzImage was packed as a whole; else no key.
+  public let outer: String?
 
-  init(_ container: Container) {
-    kind = container.kind.rawValue
-    compression = Nullable(container.compression?.rawValue)
+  init(_ image: GuestImage) {
+    kind = image.innermost.kind.rawValue
+    compression = Nullable(image.innermost.compression?.rawValue)
+    outer = image.inner.map { _ in image.container.kind.rawValue }
   }
 
-  /// `bzImage (xz), ELF64 x86_64`, `gzip, ELF32 i386`, `ELF64 x86_64`.
+  /// `bzImage (xz), ELF64 x86_64`, `gzip, bzImage (xz), ELF64 x86_64`, `ELF64 x86_64`.
   func text(_ elf: ElfReport?) -> String {
     let inside = elf.map { "ELF\($0.class) \($0.machine)" } ?? "no ELF inside"
     guard kind != Container.Kind.elf.rawValue else { return inside }
     let codec = compression.value.flatMap { $0 == kind ? nil : " (\($0))" } ?? ""
-    return kind + codec + ", " + inside
+    return (outer.map { $0 + ", " } ?? "") + kind + codec + ", " + inside
   }
 }
 

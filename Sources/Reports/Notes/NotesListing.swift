@@ -16,7 +16,7 @@ public struct NotesListing: Encodable, Sendable {
 
   public init(image: GuestImage, elf: ElfFile) {
     self.image = displayName(image.name)
-    container = ContainerReport(image.container)
+    container = ContainerReport(image)
     self.elf = ElfReport(elf)
     notes = NotesListing.entries(of: elf)
     legacy = elf.legacy.map(LegacyEntry.init)

@@ -29,6 +29,33 @@ import Testing
     #expect(image.problem == nil)
   }
 
+  /// The toolstack unpacks both.
+  @Test(arguments: [Compression.gzip, .xz]) func bzImageInAGzip(codec: Compression) throws {
+    let bzImage = try BzImageBuilder.packing(elf, with: codec).build()
+    let image = image(try Packer.pack(bzImage, .gzip))
+    #expect(image.container.kind == .gzip)
+    #expect(image.innermost.kind == .bzImage)
+    #expect(image.innermost.compression == codec)
+    #expect(image.kernel?.array == elf)
+    #expect(image.problem == nil)
+  }
+
+  @Test func whatIsDeeperIsLeftAlone() throws {
+    let gzip = try Packer.pack(elf, .gzip)
+    for file in [try Packer.pack(gzip, .gzip), try Packer.pack(Packer.pack(gzip, .gzip), .gzip)] {
+      #expect(image(file).inner == nil)
+      #expect(image(file).problem != nil)
+    }
+  }
+
+  /// Each wrapping keeps to the limit.
+  @Test func theLimitHoldsInsideToo() throws {
+    let bzImage = try BzImageBuilder.packing(elf + Array(repeating: 0, count: 1 << 20), with: .xz)
+    let packed = try Packer.pack(bzImage.build(), .gzip)
+    #expect(image(packed, limit: 1 << 19).isBeyondLimit)
+    #expect(!image(packed).isBeyondLimit)
+  }
+
   /// The boot protocol reads 0 sectors of setup code as 4.
   @Test func zeroSetupSectors() {
     #expect(image(BzImageBuilder(payload: elf, setupSectors: 0).build()).kernel?.array == elf)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import GuestImage
 import HypervisorABI
 import Loaders
@@ -17,6 +18,13 @@ import Testing
     let image = GuestImage(name: "test", file: Bytes(mutant.bytes))
     let verdict = XenDom0.verdict(on: image, mode: .pv, target: Target())
     #expect(verdict.accepts == mutant.dom0, "\(verdict.reason ?? "")")
+  }
+
+  @Test(arguments: GuestMode.allCases) func debiansKernelInAGzip(_ mode: GuestMode) throws {
+    let bzImage = try GuestImage.open(path: DebianImages.linux()).file.array
+    let comparison = try Comparison(Oracle(), Packer.pack(bzImage, .gzip), mode, pv32: false)
+    #expect(comparison.disagreement == nil)
+    #expect(comparison.verdict.accepts)
   }
 
   @Test(arguments: [("4.14", false), ("4.15", true)]) func zstdCameWith4_15(

@@ -24,7 +24,7 @@ public enum CodecReaders: Rule {
   public static let severity = Finding.Severity.warning
 
   public static func check(_ subject: Subject) -> [Finding] {
-    let container = subject.image.container
+    let container = subject.image.innermost
     guard container.kind == .bzImage, let codec = container.compression else { return [] }
     let readers = readers(of: codec, subject.target.xen)
     let unable = readers.filter { !$0.reads }

@@ -21,7 +21,7 @@ public enum PayloadProtocol: Rule {
   public static let severity = Finding.Severity.error
 
   public static func check(_ subject: Subject) -> [Finding] {
-    guard case .failure(.protocolTooOld(let version)) = subject.image.container.unpacked else {
+    guard case .failure(.protocolTooOld(let version)) = subject.image.innermost.unpacked else {
       return []
     }
     return [finding(.tooOld(version), at: Place(offset: 0x206))]

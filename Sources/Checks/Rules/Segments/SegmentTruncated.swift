@@ -22,7 +22,7 @@ public enum SegmentTruncated: Rule {
   public static let severity = Finding.Severity.error
 
   public static func check(_ subject: Subject) -> [Finding] {
-    guard !subject.image.container.isPartial, let elf = subject.elf, let memory = subject.memory
+    guard !subject.image.innermost.isPartial, let elf = subject.elf, let memory = subject.memory
     else { return [] }
     let size = UInt64(elf.bytes.count)
     return memory.segments.compactMap { segment in
