@@ -5,6 +5,7 @@ import Loaders
 
 /// Something about an image that is wrong or unwise, whether or not a loader takes it.
 public struct Finding: Sendable, Equatable {
+  /// How bad it is, the worst first.
   public enum Severity: String, Sendable, Comparable, CaseIterable {
     /// The guest does not boot, or dies.
     case error
@@ -20,9 +21,11 @@ public struct Finding: Sendable, Equatable {
 
   /// The rule's stable id: `note-owner`.
   public let rule: String
+  /// How bad it is.
   public let severity: Severity
   /// What is wrong, with the figures, and what cures it.
   public let message: String
+  /// Where it is.
   public let place: Place
 
   public init(rule: String, severity: Severity, message: String, place: Place = Place()) {
@@ -35,11 +38,17 @@ public struct Finding: Sendable, Equatable {
 
 /// Where a finding is; what does not apply is nil. Offsets count in the unpacked ELF.
 public struct Place: Sendable, Equatable {
+  /// A note's name: `ENTRY`.
   public var note: String?
+  /// A section's name.
   public var section: String?
+  /// A segment's place in the table, from 0.
   public var segment: Int?
+  /// A symbol's name.
   public var symbol: String?
+  /// In bytes.
   public var offset: UInt64?
+  /// A virtual address.
   public var address: UInt64?
 
   public init(

@@ -6,7 +6,9 @@ import Loaders
 
 /// What a rule looks at: the image, what is asked, and the facts that rules share.
 public struct Subject: Sendable {
+  /// What is checked.
   public let image: GuestImage
+  /// The hypervisor that it is checked for.
   public let target: Target
   /// The loaders' verdicts for the modes and roles that were asked for; none stands for all.
   public let verdicts: [Verdict]

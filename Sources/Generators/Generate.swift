@@ -11,6 +11,7 @@ public enum Generate {
 public struct GeneratedFile: Sendable, Equatable {
   /// Relative to the tree: `xen.h`.
   public let path: String
+  /// What it holds.
   public let text: String
 
   public init(path: String, text: String) {

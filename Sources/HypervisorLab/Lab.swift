@@ -3,7 +3,9 @@
 /// Boots images on a real Xen, emulated by QEMU. Every call blocks until the verdict is known, and
 /// no process of it is left afterwards.
 public struct Lab: Sendable {
+  /// Where the packages lie.
   public let places: LabPlaces
+  /// What ends a boot early; nil when nothing does.
   public let interruption: Interruption?
 
   public init(places: LabPlaces = .standard, interruption: Interruption? = nil) {

@@ -4,6 +4,7 @@ import GuestImage
 
 /// The loaders that are modelled; a row each.
 public enum Loaders {
+  /// The loaders that are modelled, in the order of a report.
   public static let all: [any Loader.Type] = [Libxenguest.self, XenDom0.self]
 
   /// The memory of the domain that verdicts are given for, in MiB. It decides only which kernels

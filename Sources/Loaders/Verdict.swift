@@ -18,6 +18,7 @@ public enum NoteSource: String, Sendable, Encodable {
 
 /// The hypervisor that is asked.
 public struct Target: Sendable {
+  /// The release whose loaders are asked.
   public let xen: XenRelease
   /// Whether it offers 32-bit PV: Debian's and upstream's default do not (since 4.15).
   public let pv32: Bool
@@ -32,8 +33,11 @@ public struct Target: Sendable {
 public struct Verdict: Sendable, Equatable {
   /// The loader's name: `libxenguest`, `xen-dom0`.
   public let loader: String
+  /// The release whose loader this is.
   public let xen: XenRelease
+  /// How the guest was to be run.
   public let mode: GuestMode
+  /// Which domain it was to be.
   public let role: DomainRole
   /// The loader builds the guest to the point where its first instruction runs.
   public let accepts: Bool

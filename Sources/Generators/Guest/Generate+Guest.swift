@@ -5,6 +5,7 @@ import HypervisorABI
 extension Generate {
   /// A guest that can be generated.
   public struct GuestKind: Sendable, Equatable {
+    /// The processor.
     public let architecture: Architecture
     /// `pv`.
     public let mode: String

@@ -16,6 +16,7 @@ public struct NoteDescription: Sendable {
     case symbol32(String)
   }
 
+  /// In the order in which they are written.
   public let notes: [(note: XenNote, value: Value)]
 
   public init(_ notes: [(note: XenNote, value: Value)]) { self.notes = notes }

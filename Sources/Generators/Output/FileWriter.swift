@@ -5,6 +5,7 @@ import Glibc
 /// Writes one file all at once: what stood there before is replaced or stays. A device or a pipe
 /// is written into.
 public enum FileWriter {
+  /// Throws with the reason and the file's name; the file is then as it was.
   public static func write(_ text: String, to path: String) throws(WriteError) {
     try Array(text.utf8).withUnsafeBufferPointer { buffer throws(WriteError) in
       try write(UnsafeRawBufferPointer(buffer), to: path)

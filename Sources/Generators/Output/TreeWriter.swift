@@ -19,6 +19,7 @@ public struct TreeWriter {
     self.force = force
   }
 
+  /// Throws when a file there is not pvkit's, or the system refuses; the tree is then as it was.
   public func write(_ files: [GeneratedFile]) throws(WriteError) {
     let present = try Disk.entries(directory)
     let foreign = try foreignEntries(present ?? [], files)

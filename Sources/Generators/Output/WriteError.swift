@@ -4,6 +4,7 @@ import Glibc
 
 /// Why a tree or a file was not written; what was there before is untouched.
 public struct WriteError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What could not be written.
   public let path: String
   /// What is wrong, and what to do about it.
   public let problem: String

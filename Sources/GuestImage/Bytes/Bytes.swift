@@ -7,6 +7,7 @@ import Glibc
 /// All offsets are taken as they stand in a file, 64-bit and unbelieved: nothing wraps, and what
 /// lies outside is nil. Slices share the region; copying one copies no bytes.
 public struct Bytes: Sendable {
+  /// The memory that they are a part of.
   public let region: MemoryRegion
   /// Where these bytes lie in the region.
   public let range: Range<Int>
@@ -24,7 +25,9 @@ public struct Bytes: Sendable {
   /// No bytes, at the end of these.
   var end: Bytes { Bytes(region, range.upperBound..<range.upperBound) }
 
+  /// How many there are.
   public var count: Int { range.count }
+  /// There are none.
   public var isEmpty: Bool { range.isEmpty }
 
   /// The `count` bytes from `offset`, or nil when any of them lies outside.
@@ -49,6 +52,7 @@ public struct Bytes: Sendable {
     return bigEndian ? T(bigEndian: raw) : T(littleEndian: raw)
   }
 
+  /// The byte at `offset`; nil outside.
   public subscript(offset: Int) -> UInt8? { integer(at: UInt64(bitPattern: Int64(offset))) }
 
   /// The bytes from `offset` up to, without, the first NUL; to the end when there is none.
@@ -66,6 +70,7 @@ public struct Bytes: Sendable {
     }
   }
 
+  /// Whether the first bytes are these.
   public func starts(with magic: [UInt8]) -> Bool {
     withUnsafeBytes { $0.starts(with: magic) }
   }
@@ -79,6 +84,7 @@ public struct Bytes: Sendable {
     return result
   }
 
+  /// A copy.
   public var array: [UInt8] { withUnsafeBytes { Array($0) } }
 }
 

@@ -8,6 +8,7 @@ public final class MemoryRegion: @unchecked Sendable {
   let buffer: UnsafeRawBufferPointer
   private let mapped: UnsafeMutableRawBufferPointer
 
+  /// Its size in bytes.
   public var count: Int { buffer.count }
 
   /// Takes over `mapped`, pages from mmap, of which the first `count` bytes count.

@@ -2,8 +2,10 @@
 
 /// What an image is wrapped in, and what came out of the wrapping.
 public struct Container: Sendable {
+  /// What the file's first bytes make of it.
   public enum Kind: String, Sendable { case elf, bzImage, gzip, unknown }
 
+  /// What the file is.
   public let kind: Kind
   /// How the payload is packed; nil for a bare ELF, an unpacked payload, or unknown magic.
   public let compression: Compression?

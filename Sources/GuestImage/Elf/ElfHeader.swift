@@ -5,7 +5,9 @@ import CElf
 extension ElfFile {
   /// The ELF header's fields, as they stand.
   public struct Header: Sendable {
+    /// EI_CLASS.
     public let width: Width
+    /// EI_DATA: numbers are most significant byte first.
     public let isBigEndian: Bool
     /// e_type: ET_EXEC, ET_DYN, …
     public let type: UInt16

@@ -2,6 +2,7 @@
 
 /// A FEATURES string, split: `writable_page_tables|!auto_translated_physmap`.
 public struct FeatureList: Sendable, Equatable, CustomStringConvertible {
+  /// One token of the string.
   public struct Item: Sendable, Equatable {
     /// Without the `!`; it need not be a name that anybody knows.
     public let name: String
@@ -9,6 +10,7 @@ public struct FeatureList: Sendable, Equatable, CustomStringConvertible {
     public let isRequired: Bool
   }
 
+  /// In the string's order.
   public let items: [Item]
 
   public init(_ text: String) {

@@ -3,11 +3,14 @@
 /// The contents of the section `__xen_guest`: `GUEST_OS=linux,XEN_VER=xen-3.0,…`, by which kernels
 /// named themselves before there were notes.
 public struct LegacyString: Sendable {
+  /// Where loaders look for it.
   public static let sectionName = "__xen_guest"
   /// A longer string is no description of a guest; what is behind is not read.
   static let mostBytes = 64 << 10
 
+  /// What stands between two commas.
   public struct Pair: Sendable, Equatable {
+    /// What is before the first `=`.
     public let key: String
     /// Empty when there is no `=`.
     public let value: String

@@ -12,9 +12,11 @@ public enum NoteAlignment: UInt64, Sendable {
 
 /// What is wrong with a run of notes: reading stops there.
 public struct NoteDefect: Sendable, Equatable {
+  /// The table that it is in.
   public let origin: NoteRecord.Origin
   /// In the kernel, in bytes.
   public let offset: UInt64
+  /// What is wrong, in a few words.
   public let what: String
 }
 
@@ -29,6 +31,7 @@ public struct NoteIterator: IteratorProtocol {
   private let alignment: NoteAlignment
   private let isBigEndian: Bool
   private var position: UInt64 = 0
+  /// Why the walk ended before the end; nil while it has not.
   public private(set) var defect: NoteDefect?
 
   /// - Parameters:
@@ -45,6 +48,7 @@ public struct NoteIterator: IteratorProtocol {
     self.isBigEndian = isBigEndian
   }
 
+  /// The next note; nil at the end and at a defect.
   public mutating func next() -> NoteRecord? {
     guard defect == nil, position < UInt64(bytes.count) else { return nil }
     let start = position

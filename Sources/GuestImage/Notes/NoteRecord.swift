@@ -10,11 +10,13 @@ public struct NoteRecord: Sendable {
     case section(Int, name: String)
   }
 
+  /// The table that led to it.
   public let origin: Origin
   /// Of the note's header, in the kernel, in bytes.
   public let offset: UInt64
   /// The name's bytes, as many as namesz says: `Xen\0`.
   public let name: Bytes
+  /// The type's number, whose meaning is the owner's.
   public let type: UInt32
   /// The descriptor's bytes: as many as descsz says, or fewer when the note is cut off.
   public let descriptor: Bytes
@@ -27,6 +29,7 @@ public struct NoteRecord: Sendable {
 
   /// The name up to its first NUL: what loaders compare.
   public var owner: String { String(decoding: name.string(), as: UTF8.self) }
+  /// The owner is `Xen`.
   public var isXen: Bool { owner == XenNote.owner }
   /// What the type means, when the owner is Xen and the model knows it.
   public var note: XenNote? { isXen ? XenNote.number(type) : nil }

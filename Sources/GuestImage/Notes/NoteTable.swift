@@ -5,6 +5,7 @@ public struct NoteTable: Sendable {
   /// As many as Xen's loader bears (common/libelf/libelf-dominfo.c@4.17, elf_xen_parse_notes).
   public static let mostNotes = 65_536
 
+  /// In the order of the tables.
   public private(set) var records: [NoteRecord] = []
   /// Where reading stopped, one for each segment or section at most.
   public private(set) var defects: [NoteDefect] = []

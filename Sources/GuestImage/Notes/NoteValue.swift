@@ -20,8 +20,11 @@ public enum NoteValue: Sendable, Equatable {
   /// A size that the type does not have, in bytes.
   case wrongSize(Int)
 
+  /// How to tell a valid entry of the lowest page table: `entry & mask == value`.
   public struct Pair: Sendable, Equatable {
+    /// The bits that count.
     public let mask: UInt64
+    /// What they are in a valid entry.
     public let value: UInt64
   }
 }

@@ -6,6 +6,7 @@ public struct XenFeature: Sendable {
   public let bit: Int
   /// The header's name without its prefix: `writable_page_tables`.
   public let name: String
+  /// The release that brought it.
   public let since: XenRelease
   /// The name that loaders know in a FEATURES string; nil where they know none
   /// (elf_xen_feature_names, common/libelf/libelf-dominfo.c@4.17).
@@ -16,6 +17,7 @@ public struct XenFeature: Sendable {
   /// False for a bit that the headers name in a comment only.
   public let isDefined: Bool
 
+  /// The header's name.
   public var macro: String { "XENFEAT_" + name }
 
   init(

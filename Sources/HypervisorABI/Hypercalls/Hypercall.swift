@@ -9,6 +9,7 @@ public struct Hypercall: Sendable {
   public struct Argument: Sendable, Equatable {
     /// `struct sched_poll *`; an unnamed structure of the hypervisor's own is `void *`.
     public let type: String
+    /// As the hypervisor's source has it.
     public let name: String
   }
 
@@ -35,8 +36,10 @@ public struct Hypercall: Sendable {
 
   /// Who answers each kind of guest in 4.17.
   public struct Handlers: Sendable, Equatable {
+    /// By the kind of guest.
     public let pv32, pv64, hvm32, hvm64: Handler
 
+    /// Who answers that kind of guest.
     public subscript(caller: Caller) -> Handler {
       switch caller {
       case .pv32: pv32
@@ -49,14 +52,17 @@ public struct Hypercall: Sendable {
 
   /// A name that the number bears or bore beside its own.
   public struct OtherName: Sendable, Equatable {
+    /// Without its prefix.
     public let name: String
     /// The releases whose headers use it.
     public let span: Span
   }
 
+  /// What a guest passes in eax or rax, and its slot in the hypercall page.
   public let number: Int
   /// Without its prefix: `sched_op` of `__HYPERVISOR_sched_op`.
   public let name: String
+  /// What else headers call it, or called it.
   public let otherNames: [OtherName]
   /// The releases whose headers name the number so.
   public let span: Span
@@ -72,6 +78,7 @@ public struct Hypercall: Sendable {
   /// Its name in the header.
   public var macro: String { "__HYPERVISOR_" + name }
 
+  /// What that kind of guest passes, in order.
   public func arguments(of caller: Caller) -> [Argument] {
     switch caller {
     case .pv32, .hvm32: arguments32 ?? arguments

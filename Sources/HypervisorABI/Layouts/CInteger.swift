@@ -13,6 +13,7 @@ public struct CInteger: Sendable, Hashable {
 
   /// As C spells it: `uint32_t`, `unsigned long`, `domid_t`.
   public let name: String
+  /// Its size.
   public let width: Width
   /// What a typedef of Xen's own stands for; nil for C's and stdint.h's types.
   public let underlying: String?

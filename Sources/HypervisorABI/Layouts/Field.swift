@@ -27,6 +27,7 @@ public struct Field: Sendable {
     }
   }
 
+  /// As C declares it, without bounds.
   public let type: CType
   /// Nil for an anonymous structure or union, whose members are the outer one's.
   public let name: String?
@@ -51,6 +52,7 @@ public struct Field: Sendable {
     self.only = only
   }
 
+  /// Whether the release has it there.
   public func exists(in release: XenRelease, on architecture: Architecture) -> Bool {
     span.contains(release) && (only == nil || only == architecture)
   }

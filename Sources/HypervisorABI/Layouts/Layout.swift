@@ -21,8 +21,11 @@ public struct Layout: Sendable {
     }
   }
 
+  /// What is laid out.
   public let structure: Structure
+  /// The release whose members it has.
   public let release: XenRelease
+  /// The processor whose sizes and alignments apply.
   public let architecture: Architecture
   /// In bytes.
   public let size: Int
@@ -53,5 +56,6 @@ public struct Layout: Sendable {
 extension Layout.Member {
   /// The way to it as `offsetof` takes it: without bounds or width.
   public var path: String { String(name.prefix { $0 != "[" && $0 != ":" }) }
+  /// Its name ends in a width: `flag:1`.
   public var isBitField: Bool { name.contains(":") }
 }

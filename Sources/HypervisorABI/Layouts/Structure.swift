@@ -12,13 +12,17 @@ public struct Structure: Sendable {
   public let header: String
   /// What it is for, in one line.
   public let summary: String
+  /// Structure or union.
   public let kind: Aggregate
+  /// The releases that have it.
   public let span: Span
+  /// The only architecture that has it; nil for both.
   public let only: Architecture?
   /// `__attribute__((packed))`.
   public let isPacked: Bool
   /// The headers give it no tag, only the name with `_t`.
   public let isTypedef: Bool
+  /// In the order of declaration.
   public let fields: [Field]
 
   init(
@@ -41,6 +45,7 @@ public struct Structure: Sendable {
   /// As C names the type: `struct start_info`, `xen_uuid_t`.
   public var cName: String { isTypedef ? name + "_t" : "\(kind.rawValue) \(name)" }
 
+  /// Whether the release has it there.
   public func exists(in release: XenRelease, on architecture: Architecture) -> Bool {
     span.contains(release) && (only == nil || only == architecture)
   }

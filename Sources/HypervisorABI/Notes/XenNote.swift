@@ -22,10 +22,13 @@ public struct XenNote: Sendable {
     case opaque
   }
 
+  /// The note's type field.
   public let number: UInt32
   /// The header's name without its prefix: `ENTRY` of `XEN_ELFNOTE_ENTRY`.
   public let name: String
+  /// What kind of value it has.
   public let descriptor: Descriptor
+  /// The release that brought it.
   public let since: XenRelease
   /// What it is for, in one sentence.
   public let meaning: String

@@ -5,6 +5,7 @@
 /// Undefined means 0, the legacy interface; headers refuse a value above their own latest
 /// (public/xen-compat.h).
 public struct InterfaceVersion: Sendable, Equatable {
+  /// As the headers have it: 0x00040e00.
   public let value: UInt32
   /// The first release whose headers offer it as their latest.
   public let since: XenRelease

@@ -12,6 +12,7 @@ public struct Span: Sendable, Equatable {
     self.until = until
   }
 
+  /// Whether the release has the name.
   public func contains(_ release: XenRelease) -> Bool {
     since <= release && until.map { release < $0 } ?? true
   }

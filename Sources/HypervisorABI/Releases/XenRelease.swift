@@ -4,8 +4,11 @@
 ///
 /// Ordered by number, so that `since <= release` asks whether something existed in it.
 public struct XenRelease: Hashable, Comparable, Sendable, CustomStringConvertible {
+  /// 4 of 4.17.
   public let major: Int
+  /// 17 of 4.17.
   public let minor: Int
+  /// 2 of 3.0.2; 0 where there is none.
   public let patch: Int
 
   public init(_ major: Int, _ minor: Int, _ patch: Int = 0) {

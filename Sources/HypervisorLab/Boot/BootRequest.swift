@@ -2,12 +2,16 @@
 
 /// What is to be booted, and how.
 public struct BootRequest: Sendable {
+  /// From the PV entry, or in an HVM container from the PVH entry.
   public enum Mode: String, Sendable, CaseIterable { case pv, pvh }
 
+  /// The kernel's path.
   public var image: String
+  /// The initial ramdisk's path.
   public var initrd: String?
   /// The guest's command line.
   public var append: String
+  /// How the guest is run.
   public var mode: Mode
   /// A regular expression; the boot ends when a line of the guest's console contains a match.
   public var expect: String?

@@ -4,6 +4,7 @@ import GuestImage
 
 /// How a boot ended and what was said on the way.
 public struct BootResult: Sendable {
+  /// How it ended.
   public let outcome: Outcome
   /// Whether the expected text was seen; nil when none was asked for.
   public let expectationMet: Bool?

@@ -2,6 +2,7 @@
 
 /// A line of a console, without its end, and who wrote it.
 public struct ConsoleLine: Sendable, Equatable {
+  /// Who writes on a console.
   public enum Speaker: Sendable {
     case hypervisor
     /// The kernel under test.
@@ -10,7 +11,9 @@ public struct ConsoleLine: Sendable, Equatable {
     case toolstack
   }
 
+  /// Who wrote it.
   public let speaker: Speaker
+  /// What it says.
   public let text: String
 
   public init(_ speaker: Speaker, _ text: String) {

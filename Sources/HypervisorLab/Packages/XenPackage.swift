@@ -4,6 +4,7 @@ import GuestImage
 
 /// The hypervisor of Debian's xen-hypervisor package: /boot/xen-4.17-amd64.gz.
 public struct XenPackage: Sendable, Equatable {
+  /// The packed hypervisor's.
   public let path: String
 
   static let name = "xen-hypervisor-4.17-amd64"

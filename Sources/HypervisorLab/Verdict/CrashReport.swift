@@ -7,9 +7,11 @@ import GuestImage
 /// Source: show_registers and _show_registers (arch/x86/x86_64/traps.c@4.17), show_guest_stack
 /// (arch/x86/traps.c@4.17).
 public struct CrashReport: Sendable, Equatable {
+  /// A register in the dump.
   public struct Register: Sendable, Equatable {
     /// As Xen spells it: `rip`, `rflags`, `cr2`, `fsb`.
     public let name: String
+    /// As it was when the guest died.
     public let value: UInt64
   }
 
@@ -26,8 +28,10 @@ public struct CrashReport: Sendable, Equatable {
   /// Where the instruction pointer is in the image: `symbol+0x12`; nil when no symbol is there.
   public private(set) var place: String?
 
+  /// A virtual address; nil when the dump has none.
   public var instructionPointer: UInt64? { self["rip"] }
 
+  /// The register of that name; nil when the dump has none.
   public subscript(register: String) -> UInt64? {
     registers.first { $0.name == register }?.value
   }

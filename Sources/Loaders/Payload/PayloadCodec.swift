@@ -5,6 +5,7 @@ import HypervisorABI
 
 /// A compression that loaders recognise by its first bytes, and who can undo it from when on.
 public struct PayloadCodec: Sendable {
+  /// What it undoes.
   public let compression: Compression
   let magic: [UInt8]
   /// What the toolstack calls it in its messages.
@@ -14,6 +15,7 @@ public struct PayloadCodec: Sendable {
   /// The first release whose toolstack reads it; nil where Debian's build lacks the library.
   public let toolstackSince: XenRelease?
 
+  /// In the order in which the magic is looked for.
   public static let all = [
     PayloadCodec(.gzip, [0x1f, 0x8b], "gzip", XenRelease(4, 0), XenRelease(4, 0)),
     PayloadCodec(.bzip2, [0x42, 0x5a, 0x68], "BZIP2", XenRelease(4, 0), nil),

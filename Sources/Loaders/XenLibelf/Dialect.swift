@@ -7,9 +7,12 @@ import HypervisorABI
 ///
 /// Read in libelf-dominfo.c of stable-4.7 to stable-4.22; what is not listed has not changed there.
 public struct Dialect: Sendable {
+  /// Whose build it is.
   public enum Host: Sendable { case toolstack, hypervisor }
 
+  /// Who parses.
   public let host: Host
+  /// The release of Xen that the build is from.
   public let release: XenRelease
 
   public init(host: Host, release: XenRelease) {

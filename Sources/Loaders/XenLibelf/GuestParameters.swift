@@ -22,21 +22,33 @@ public struct GuestParameters: Sendable, Equatable {
   public var notes: [UInt32: Value] = [:]
 
   // Strings are cut to 15 bytes, as libelf's buffers are.
+  /// GUEST_OS: `linux`.
   public var guestOS: [UInt8] = []
+  /// GUEST_VERSION.
   public var guestVersion: [UInt8] = []
+  /// XEN_VERSION: `xen-3.0`.
   public var xenVersion: [UInt8] = []
+  /// LOADER: `generic`.
   public var loader: [UInt8] = []
 
+  /// PAE_MODE.
   public var pae = PageTables.none
+  /// BSD_SYMTAB: the symbol table is to be loaded behind the kernel.
   public var wantsSymbols = false
   /// The initial ramdisk may lie outside the initial mapping.
   public var unmappedInitrd = false
 
+  /// VIRT_BASE: the virtual address of the domain's first byte.
   public var virtBase: UInt64?
+  /// ENTRY: the virtual address of the first instruction of a PV guest.
   public var entry: UInt64?
+  /// HYPERCALL_PAGE, a virtual address.
   public var hypercallPage: UInt64?
+  /// HV_START_LOW: the lowest virtual address that the hypervisor may take.
   public var hypervisorStartLow: UInt64?
+  /// INIT_P2M: the virtual address that the P2M table is wanted at.
   public var p2mBase: UInt64?
+  /// PADDR_OFFSET: what is taken off the physical addresses of the segments.
   public var paddrOffset: UInt64?
   /// PHYS32_ENTRY, cut to 32 bits.
   public var physicalEntry: UInt32?
@@ -50,6 +62,7 @@ public struct GuestParameters: Sendable, Equatable {
 
   /// Virtual addresses of the kernel's first byte and of the byte behind its last.
   public var kernelStart: UInt64 = 0
+  /// Of the byte behind the kernel's last.
   public var kernelEnd: UInt64 = 0
 
   /// A note segment or section was looked into, whoever's notes it holds.
@@ -59,12 +72,17 @@ public struct GuestParameters: Sendable, Equatable {
 
   /// The kernel may be moved: alignment, least and greatest physical address.
   public struct Relocation: Sendable, Equatable {
+    /// In bytes; nil when the note does not say.
     public var alignment: UInt32?
+    /// Physical, in bytes.
     public var least: UInt32 = 0
+    /// Physical, in bytes.
     public var greatest: UInt32 = .max
   }
 
+  /// Whether the kernel cannot run without the feature.
   public func requires(_ feature: XenFeature) -> Bool { required >> UInt32(feature.bit) & 1 == 1 }
+  /// Whether the kernel can use the feature.
   public func supports(_ feature: XenFeature) -> Bool { supported >> UInt32(feature.bit) & 1 == 1 }
 
   /// An address as libelf keeps it: all ones stand for "unset".

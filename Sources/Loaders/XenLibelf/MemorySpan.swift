@@ -5,7 +5,9 @@
 /// Without such a segment `start` is all ones and `end` 0 (libelf-loader.c@4.17,
 /// elf_parse_binary).
 public struct MemorySpan: Sendable, Equatable {
+  /// The first address.
   public let start: UInt64
+  /// The address behind the last.
   public let end: UInt64
 
   static let empty = MemorySpan(start: .max, end: 0)

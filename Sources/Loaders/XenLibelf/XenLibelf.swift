@@ -17,6 +17,7 @@ public enum XenLibelf {
     /// What libelf remarks on as broken, which by itself refuses nothing.
     public let broken: String?
 
+    /// Whether libelf takes the kernel.
     public var accepts: Bool { refusal == nil }
     /// Where the notes that count were found.
     public var source: NoteSource { parameters.source }

@@ -4,15 +4,21 @@ import HypervisorABI
 
 /// The feature bits of a release, for `pvkit abi features`.
 public struct FeatureListing: Sendable {
+  /// One feature.
   public struct Entry: Encodable, Sendable {
+    /// Counted through all submaps of 32.
     public let bit: Int
+    /// The header's, without XENFEAT_.
     public let name: String
     /// The token of a FEATURES note; null where loaders know none.
     public let loaderName: Nullable<String>
+    /// The release that brought it.
     public let since: String
+    /// In one sentence.
     public let meaning: String
   }
 
+  /// Those that the release has.
   public let entries: [Entry]
 
   public init(release: XenRelease) {
@@ -23,6 +29,7 @@ public struct FeatureListing: Sendable {
     }
   }
 
+  /// The table, without line ends.
   public func lines(style: Style) -> [String] {
     let rows = entries.map {
       [String($0.bit), $0.name, $0.loaderName.value == nil ? "-" : "yes", $0.since, $0.meaning]

@@ -4,14 +4,21 @@ import HypervisorABI
 
 /// The types of Xen notes of a release, for `pvkit abi notes`.
 public struct NoteTypeListing: Sendable {
+  /// One type of note.
   public struct Entry: Encodable, Sendable {
+    /// The note's type field.
     public let number: UInt32
+    /// The header's, without XEN_ELFNOTE_.
     public let name: String
+    /// What kind of value it has.
     public let descriptor: String
+    /// The release that brought it.
     public let since: String
+    /// In one sentence.
     public let meaning: String
   }
 
+  /// Those that the release has.
   public let entries: [Entry]
 
   public init(release: XenRelease) {
@@ -22,6 +29,7 @@ public struct NoteTypeListing: Sendable {
     }
   }
 
+  /// The table, without line ends.
   public func lines(style: Style) -> [String] {
     let rows = entries.map { entry in
       let number = entry.number < 0x1000 ? String(entry.number) : hex(entry.number)

@@ -11,10 +11,15 @@ import Loaders
 public struct CheckReport: Encodable, Sendable {
   /// The image's name, without the folders of an absolute path.
   public let image: String
+  /// What the kernel is wrapped in.
   public let container: ContainerReport
+  /// The ELF inside; null when there is none.
   public let elf: Nullable<ElfReport>
+  /// What the loaders go by.
   public let notes: NotesReport
+  /// One for each loader, mode and role that was asked for.
   public let verdicts: [VerdictReport]
+  /// What is wrong or unwise, whether or not a loader minds.
   public let findings: [FindingReport]
   /// Why the image could not be judged (exit code 3); no key when it could.
   public let error: String?
@@ -62,9 +67,11 @@ public struct ContainerReport: Encodable, Sendable {
   }
 }
 
+/// What kind of ELF it is.
 public struct ElfReport: Encodable, Sendable {
   /// 32 or 64.
   public let `class`: Int
+  /// `x86_64`, `i386`, or what else e_machine says.
   public let machine: String
 
   init(_ elf: ElfFile) {
@@ -73,13 +80,21 @@ public struct ElfReport: Encodable, Sendable {
   }
 }
 
+/// One loader's word.
 public struct VerdictReport: Encodable, Sendable {
+  /// `libxenguest`, `xen-dom0`.
   public let loader: String
+  /// The loader's release: `4.17`.
   public let xen: String
+  /// `pv` or `pvh`.
   public let mode: GuestMode
+  /// `domU` or `dom0`.
   public let role: DomainRole
+  /// The guest gets as far as its first instruction.
   public let accepts: Bool
+  /// The capability that the guest needs: `xen-3.0-x86_64`; null when it was not found out.
   public let guestType: Nullable<String>
+  /// Why it is refused, in the loader's own words; null when it is not.
   public let reason: Nullable<String>
 
   init(_ verdict: Verdict) {
@@ -93,10 +108,15 @@ public struct VerdictReport: Encodable, Sendable {
   }
 }
 
+/// What is wrong or unwise.
 public struct FindingReport: Encodable, Sendable {
+  /// The rule's id, which `pvkit explain` takes.
   public let rule: String
+  /// `error`, `warning` or `note`.
   public let severity: String
+  /// What is wrong, with the figures, and what cures it.
   public let message: String
+  /// Where it is.
   public let `where`: PlaceReport
 
   init(_ finding: Finding) {
@@ -109,11 +129,17 @@ public struct FindingReport: Encodable, Sendable {
 
 /// Where a finding is; keys that do not apply are left out.
 public struct PlaceReport: Encodable, Sendable {
+  /// A note's name: `ENTRY`.
   public let note: String?
+  /// A section's name.
   public let section: String?
+  /// A segment's place in the table, from 0.
   public let segment: Int?
+  /// A symbol's name.
   public let symbol: String?
+  /// In the unpacked ELF, in bytes.
   public let offset: String?
+  /// A virtual address.
   public let address: String?
 
   init(_ place: Place) {

@@ -10,6 +10,7 @@ public struct CheckText: Sendable {
     self.style = style
   }
 
+  /// Without line ends.
   public var lines: [String] {
     [heading] + verdictLines + report.findings.flatMap(findingLines) + [summary]
   }

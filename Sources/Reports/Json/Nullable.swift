@@ -2,6 +2,7 @@
 
 /// A value that stands in the output as `null` when there is none, instead of a missing key.
 public struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
+  /// What stands there; nil for `null`.
   public let value: Value?
 
   public init(_ value: Value?) { self.value = value }

@@ -21,6 +21,7 @@ public struct NoteEntry: Encodable, Sendable {
   public let features: [String]?
   /// For an address: the section and the symbol that it hits.
   public let section: String?
+  /// The symbol: `startup_xen`, `startup_xen+0x10`.
   public let symbol: String?
   /// The descriptor's size in bytes.
   public let size: UInt32

@@ -5,9 +5,13 @@ import HypervisorABI
 
 /// Every note of an image, decoded: what `pvkit notes` prints.
 public struct NotesListing: Encodable, Sendable {
+  /// The image's name, without the folders of an absolute path.
   public let image: String
+  /// What the kernel is wrapped in.
   public let container: ContainerReport
+  /// The ELF inside.
   public let elf: ElfReport
+  /// Of every owner, in the order of the tables.
   public let notes: [NoteEntry]
   /// The section `__xen_guest`; no key when there is none.
   public let legacy: LegacyEntry?
@@ -42,7 +46,9 @@ public struct NotesListing: Encodable, Sendable {
 
 /// The legacy string, whole and split.
 public struct LegacyEntry: Encodable, Sendable {
+  /// Up to its first NUL.
   public let text: String
+  /// By key; of several of a key, the last.
   public let values: [String: String]
 
   init(_ string: LegacyString) {
@@ -53,8 +59,11 @@ public struct LegacyEntry: Encodable, Sendable {
 
 /// Where reading a table of notes stopped, and why.
 public struct DefectEntry: Encodable, Sendable {
+  /// The table: `PT_NOTE 4`.
   public let origin: String
+  /// In the unpacked kernel, in bytes.
   public let offset: String
+  /// What is wrong, in a few words.
   public let what: String
 
   init(_ defect: NoteDefect) {

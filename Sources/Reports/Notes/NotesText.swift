@@ -10,6 +10,7 @@ public struct NotesText: Sendable {
     self.style = style
   }
 
+  /// Without line ends.
   public var lines: [String] {
     [heading] + noteLines + legacyLines + listing.defects.map(defectLine)
   }

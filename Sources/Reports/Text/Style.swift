@@ -4,6 +4,7 @@ import Glibc
 
 /// Colour for people at a terminal; nothing at all for anybody else.
 public struct Style: Sendable {
+  /// What the colour is to say; the value is the number in ECMA-48's SGR.
   public enum Ink: String, Sendable {
     case good = "32"
     case bad = "31"
@@ -14,6 +15,7 @@ public struct Style: Sendable {
 
   let colour: Bool
 
+  /// No colour.
   public static let plain = Style(colour: false)
 
   /// Colour when `descriptor` is a terminal and NO_COLOR (no-color.org) is unset or empty.
@@ -22,6 +24,7 @@ public struct Style: Sendable {
     return Style(colour: isatty(descriptor) == 1 && !refused)
   }
 
+  /// The text in that colour, where there is colour.
   public func paint(_ text: String, _ ink: Ink) -> String {
     colour ? "\u{1b}[\(ink.rawValue)m\(text)\u{1b}[0m" : text
   }

@@ -2,6 +2,7 @@
 
 /// Rows of cells in aligned columns, two spaces apart; no trailing space.
 public struct Table: Sendable {
+  /// The cells, row by row.
   public var rows: [[String]]
 
   public init(_ rows: [[String]] = []) { self.rows = rows }

@@ -8,6 +8,7 @@ public struct TimeLimit: Sendable {
   /// CPU seconds for each GiB that may come out.
   public static let perGibibyte = 10
 
+  /// CPU seconds in all.
   public let seconds: Int
 
   /// For a payload that may unpack to `limit` bytes; no less than for one GiB.
