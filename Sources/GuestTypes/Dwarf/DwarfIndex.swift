@@ -8,14 +8,17 @@ import GuestImage
 ///
 /// The first unit that defines a name counts. All else of a unit is passed over.
 struct DwarfIndex {
-  /// Units between looks at the clock.
-  private static let step = 64
+  /// Entries between looks at the clock.
+  private static let step = 4096
 
   private let handle: DwarfHandle
   let name: String
   private let time = TimeLimit(limit: 0)
   /// CPU time spent, in nanoseconds.
   private var spent = 0
+  /// When the time is over, by the thread's clock.
+  private var end = 0
+  private var entries = 0
   private var unit: OpaquePointer?
   private var isComplete = false
   private var typeNames = RecentNames()
@@ -40,15 +43,14 @@ struct DwarfIndex {
 
   private mutating func readUnits(until isEnough: (Self) -> Bool) throws(ImageError) {
     let start = TimeLimit.now() - spent
-    let end = time.end(from: start)
+    end = time.end(from: start)
     var known = -1
     while !isComplete {
       if types.count + enumerators.count != known {
         guard !isEnough(self) else { break }
         known = types.count + enumerators.count
       }
-      for _ in 0..<Self.step where !isComplete { try readUnit() }
-      guard TimeLimit.now() < end else { throw tooSlow }
+      try readUnit()
     }
     spent = TimeLimit.now() - start
   }
@@ -59,15 +61,20 @@ struct DwarfIndex {
     guard status >= 0 else { throw .libdw(name) }
     isComplete = status > 0
     unit = next
-    guard !isComplete, top.addr != nil else { return }
-    for entry in DwarfEntry(top).children { add(entry) }
+    guard !isComplete else { return }
+    try countEntry()
+    guard top.addr != nil else { return }
+    for entry in DwarfEntry(top).children {
+      try countEntry()
+      try add(entry)
+    }
   }
 
-  private mutating func add(_ entry: consuming DwarfEntry) {
+  private mutating func add(_ entry: consuming DwarfEntry) throws(ImageError) {
     switch entry.tag {
     case DW_TAG_structure_type, DW_TAG_union_type, DW_TAG_class_type, DW_TAG_typedef:
       addType(entry)
-    case DW_TAG_enumeration_type: addEnumeration(entry)
+    case DW_TAG_enumeration_type: try addEnumeration(entry)
     default: break
     }
   }
@@ -84,9 +91,10 @@ struct DwarfIndex {
 
   /// An enumeration is known by its first enumerator: most have no name, and headers make the same
   /// one appear in every unit.
-  private mutating func addEnumeration(_ entry: DwarfEntry) {
+  private mutating func addEnumeration(_ entry: DwarfEntry) throws(ImageError) {
     var isFirst = true
     for var enumerator in entry.children where enumerator.tag == DW_TAG_enumerator {
+      try countEntry()
       guard let name = enumerator.nameBytes else { continue }
       if isFirst, enumerationNames.contains(name) { return }
       if isFirst { enumerationNames.insert(name) }
@@ -95,6 +103,12 @@ struct DwarfIndex {
         enumerators[key] = enumerator.constant
       }
     }
+  }
+
+  /// Looks at the clock now and then.
+  private mutating func countEntry() throws(ImageError) {
+    entries &+= 1
+    guard entries % Self.step != 0 || TimeLimit.now() < end else { throw tooSlow }
   }
 
   private var tooSlow: ImageError {

@@ -13,7 +13,7 @@ struct DwarfShape {
   private(set) var size = 0
   /// As C spells one element: its typedef, else `unsigned long`, `struct start_info`.
   private(set) var spelling = ""
-  /// Of an array, the number of elements in each dimension.
+  /// Of an array, the number of elements in each dimension; 0 for one without a bound, as in BTF.
   private(set) var bounds: [Int] = []
   /// The structure or union that one element is.
   private(set) var aggregate: DwarfEntry?
@@ -55,21 +55,22 @@ struct DwarfShape {
     return nil
   }
 
-  /// Takes the dimensions of an array; one without a bound, at a structure's end, has 0 elements.
+  /// Takes the dimensions of an array.
   private mutating func addBounds(of array: DwarfEntry) -> Bool {
     for var child in array.children where child.tag == DW_TAG_subrange_type {
       guard bounds.count < Self.mostSteps else { return false }
       let last = child.number(DW_AT_upper_bound)
-      // gcc writes the bound of `[0]` as -1 of whatever width.
-      let isEmpty = last.map { Self.minusOnes.contains($0) } ?? true
-      let count = child.number(DW_AT_count) ?? (isEmpty ? 0 : (last ?? 0) + 1)
+      let count = child.number(DW_AT_count) ?? last.map { Self.count(last: $0) } ?? 0
       guard count <= Self.most else { return false }
       bounds.append(Int(count))
     }
     return true
   }
 
-  private static let minusOnes: Set<UInt64> = [UInt64(UInt32.max), UInt64.max]
+  /// Of an array's last index: older compilers write that of `[0]` as -1, of whatever width.
+  private static func count(last: UInt64) -> UInt64 {
+    last == UInt64(UInt32.max) || last == UInt64.max ? 0 : last + 1
+  }
 
   private mutating func finish(_ entry: DwarfEntry, _ alias: String?) -> Bool {
     var entry = entry

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import GuestImage
+import HypervisorABI
+
+/// The user's C compiler: any that takes gcc's options.
+public struct Compiler: Sendable, Equatable {
+  /// Seconds for one run; a tree's headers take a tenth of one.
+  static let seconds = 30
+
+  /// The program, found by PATH, and what stands before all other options: `ccache gcc`.
+  public let command: [String]
+
+  /// - Parameter command: as a shell would take it, but for quotes; nil for $CC, and without one
+  ///   `gcc`.
+  public init(_ command: String? = nil) {
+    let asked = command ?? getenv("CC").map { String(cString: $0) } ?? ""
+    let words = asked.split(separator: " ").map(String.init)
+    self.command = words.isEmpty ? ["gcc"] : words
+  }
+
+  /// How a run ended: what the compiler complained of, line by line; nil when all was well.
+  ///
+  /// - Parameter folder: where the complaints are kept meanwhile.
+  /// - Throws: when the compiler cannot be run, takes too long, or the process is to end.
+  func complaint(about options: [String], in folder: ScratchFolder) throws(ImageError) -> [String]?
+  {
+    let log = folder.file("complaints")
+    let child = try spawn(command + options, log: log)
+    let status = try wait(for: child)
+    guard status != 0 else { return nil }
+    let text = (try? GuestImage.open(path: log))?.file.string(at: 0, most: 1 << 16) ?? ""
+    return text.split(separator: "\n").map(String.init)
+  }
+
+  /// What one architecture asks for.
+  static func options(for architecture: Architecture) -> [String] {
+    [architecture == .i386 ? "-m32" : "-m64"]
+  }
+
+  private func spawn(_ command: [String], log: String) throws(ImageError) -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (file, path) in [(STDIN_FILENO, "/dev/null"), (STDOUT_FILENO, "/dev/null")] {
+      posix_spawn_file_actions_addopen(&actions, file, path, O_RDWR, 0)
+    }
+    posix_spawn_file_actions_addopen(
+      &actions, STDERR_FILENO, log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    var attributes = Self.attributes()
+    defer { posix_spawnattr_destroy(&attributes) }
+    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var child: pid_t = 0
+    let failure = posix_spawnp(&child, command[0], &actions, &attributes, &arguments, environ)
+    guard failure == 0 else {
+      throw ImageError(
+        image: command[0], problem: "cannot be run: " + String(cString: strerror(failure)),
+        cure: "install a C compiler, or name one (--cc, $CC)")
+    }
+    return child
+  }
+
+  /// A process group of its own, so that what the compiler starts ends with it.
+  private static func attributes() -> posix_spawnattr_t {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
+    return attributes
+  }
+
+  /// The exit code, or 128 + the number of the signal that ended it.
+  private func wait(for child: pid_t) throws(ImageError) -> Int32 {
+    let end = Self.now() + Self.seconds * 1_000_000
+    var raw: Int32 = 0
+    while waitpid(child, &raw, WNOHANG) == 0 {
+      guard Self.now() < end, !ScratchFolder.isEnding else {
+        kill(-child, SIGKILL)
+        while waitpid(child, &raw, 0) < 0 && errno == EINTR {}
+        throw ImageError(
+          image: command[0], problem: "did not end within \(Self.seconds) s, or was interrupted",
+          cure: "try another compiler (--cc, $CC)")
+      }
+      usleep(500)
+    }
+    return raw & 0x7f == 0 ? (raw >> 8) & 0xff : 128 + (raw & 0x7f)
+  }
+
+  /// Microseconds that no clock setting changes.
+  private static func now() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
+  }
+}

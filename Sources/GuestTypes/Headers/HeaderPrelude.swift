@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// What a kernel's headers and C's library would have declared before Xen's are included: integers
+/// and a few macros, by the compiler's own knowledge, so that nothing outside the tree is needed.
+enum HeaderPrelude {
+  static func text(for tree: HeaderTree, on architecture: Architecture) -> String {
+    let version = tree.interfaceVersion ?? "__XEN_LATEST_INTERFACE_VERSION__"
+    return
+      (["#define __XEN_INTERFACE_VERSION__ \(version)"] + configuration(architecture) + macros
+      + integers + others).joined(separator: "\n") + "\n"
+  }
+
+  /// Linux's, as any kernel for Xen is configured: PV on i386 is always PAE.
+  private static func configuration(_ architecture: Architecture) -> [String] {
+    let options =
+      architecture == .i386
+      ? ["X86", "X86_32", "X86_PAE", "XEN", "PARAVIRT"] : ["X86", "X86_64", "XEN", "PARAVIRT"]
+    return options.map { "#define CONFIG_\($0) 1" }
+  }
+
+  private static let macros = [
+    "#define NULL ((void *)0)",
+    "#define offsetof __builtin_offsetof",
+    "#define __packed __attribute__((packed))",
+    "#define __aligned(bytes) __attribute__((aligned(bytes)))",
+    "#define __user",
+    "#define __iomem",
+    "#define __force",
+    "#define __bitwise",
+  ]
+
+  private static let integers = [8, 16, 32, 64].flatMap { bits in
+    ["INT", "UINT"].flatMap { kind in
+      let (type, letter) = ("__\(kind)\(bits)_TYPE__", kind == "INT" ? "s" : "u")
+      return [
+        "typedef \(type) \(kind.lowercased())\(bits)_t;", "typedef \(type) \(letter)\(bits);",
+        "typedef \(type) __\(letter)\(bits);",
+      ]
+    } + (bits > 8 ? ["typedef __UINT\(bits)_TYPE__ __le\(bits), __be\(bits);"] : [])
+  }
+
+  private static let others = [
+    "typedef __SIZE_TYPE__ size_t;",
+    "typedef __PTRDIFF_TYPE__ ssize_t;",
+    "typedef __UINTPTR_TYPE__ uintptr_t;",
+    "typedef __INTPTR_TYPE__ intptr_t;",
+    "typedef _Bool bool;",
+  ]
+}

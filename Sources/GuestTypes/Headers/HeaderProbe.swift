@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import GuestImage
+import HypervisorABI
+
+/// A tree, a compiler and a processor: compiles generated files that include the tree's headers, and
+/// nothing else of the machine.
+struct HeaderProbe: Sendable {
+  /// The most headers of one tree.
+  private static let mostHeaders = 1000
+
+  let tree: HeaderTree
+  let compiler: Compiler
+  let architecture: Architecture
+
+  /// Runs `body` in a folder that has all that a probe includes.
+  func withFolder<R>(_ body: (ScratchFolder) throws -> R) throws -> R {
+    try ScratchFolder.with { folder in
+      let links = tree.links(for: architecture)
+      for (name, target) in links { try folder.link("tree/" + name, to: target) }
+      let linked = links.keys.flatMap { Self.headers(below: folder.file("tree/" + $0)) }
+      for name in HeaderStandIns.names(in: linked) { try folder.write("stand-ins/" + name, "") }
+      try folder.write("prelude.h", HeaderPrelude.text(for: tree, on: architecture))
+      return try body(folder)
+    }
+  }
+
+  /// The interface's headers as they are included, xen.h first; but for those of other processors.
+  ///
+  /// - Throws: when there are too many.
+  func headers(in folder: ScratchFolder) throws(ImageError) -> [String] {
+    let top = folder.file("tree/")
+    let all = Self.headers(below: top + tree.flavour.mount).map {
+      String($0.dropFirst(top.utf8.count))
+    }
+    let mount = tree.flavour.mount + "/"
+    let wanted = all.filter { isWanted($0.dropFirst(mount.count)) }
+    guard wanted.count <= Self.mostHeaders else {
+      throw ImageError(
+        image: tree.path, problem: "more than \(Self.mostHeaders) headers in \(mount)",
+        cure: "name a source tree")
+    }
+    let first = mount + "xen.h"
+    return [first] + wanted.filter { $0 != first }
+  }
+
+  /// xen.h includes those of its processor.
+  private func isWanted(_ name: Substring) -> Bool {
+    let comesWithXen = name.hasPrefix("arch-x86/xen-x86_") || name == "arch-x86/xen.h"
+    let isForeign = name.hasPrefix("arch-") && !name.hasPrefix("arch-x86/")
+    return !comesWithXen && !isForeign && !name.hasPrefix("foreign/")
+  }
+
+  /// Compiles `text` after the prelude and the headers; what the compiler complains of, or nil.
+  ///
+  /// - Parameter object: where to put the object; nil to look for errors only.
+  func complaint(
+    about text: String = "", including headers: [String], object: String? = nil,
+    in folder: ScratchFolder
+  ) throws -> [String]? {
+    let lines = headers.map { "#include <\($0)>" } + [text, ""]
+    try folder.write("probe.c", "#include \"prelude.h\"\n" + lines.joined(separator: "\n"))
+    let output = object.map { ["-g", "-c", "-o", $0] } ?? ["-fsyntax-only"]
+    let options =
+      [
+        "-std=gnu11", "-w", "-ffreestanding", "-nostdinc", "-fno-eliminate-unused-debug-types",
+        "-Wno-error=implicit-function-declaration",
+        "-I" + folder.file("tree"), "-I" + folder.file("stand-ins"),
+      ] + Compiler.options(for: architecture) + output
+    return try compiler.complaint(about: options + [folder.file("probe.c")], in: folder)
+  }
+
+  /// A header, or those in a folder and two levels below, sorted.
+  private static func headers(below path: String) -> [String] {
+    if path.hasSuffix(".h") { return [path] }
+    return ["/*.h", "/*/*.h", "/*/*/*.h"].flatMap { pattern in
+      var found = glob_t()
+      defer { globfree(&found) }
+      guard glob(path + pattern, 0, nil, &found) == 0 else { return [String]() }
+      return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
+    }
+  }
+}

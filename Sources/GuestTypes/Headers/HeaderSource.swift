@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// The types and macros of a source tree's copy of Xen's interface, as the user's compiler sees them
+/// on one architecture.
+public struct HeaderSource: TypeSource {
+  /// A header that the compiler refused, and its first complaint.
+  public struct Unread: Sendable, Equatable {
+    /// As it is included: `xen/interface/io/tpmif.h`.
+    public let header: String
+    public let error: String
+  }
+
+  public let description: String
+  public let architecture: Architecture
+  /// Headers whose types are not here.
+  public let unread: [Unread]
+
+  private let probe: HeaderProbe
+  private let headers: [String]
+  private let types: DwarfSource
+
+  /// Compiles the interface's headers once.
+  ///
+  /// - Parameter path: the tree's top folder.
+  /// - Throws: when the tree is not recognised, the compiler cannot be run, or not even xen.h
+  ///   compiles.
+  public init(
+    _ path: String, on architecture: Architecture, with compiler: Compiler = Compiler()
+  ) throws {
+    let tree = try HeaderTree(path)
+    let probe = HeaderProbe(tree: tree, compiler: compiler, architecture: architecture)
+    let (choice, types) = try probe.withFolder { folder in
+      let choice = try HeaderChoice(probe, in: folder)
+      return (choice, try Self.types(of: choice.readable, probe, in: folder))
+    }
+    self.probe = probe
+    self.architecture = architecture
+    self.types = types
+    headers = choice.readable
+    unread = choice.unreadable.map { Unread(header: $0.header, error: $0.error) }
+    description =
+      "headers of \(path) (\(tree.flavour.name)), compiled by \(compiler.command[0])"
+      + " for \(architecture.rawValue)"
+  }
+
+  private static func types(
+    of headers: [String], _ probe: HeaderProbe, in folder: ScratchFolder
+  ) throws -> DwarfSource {
+    let object = folder.file("types.o")
+    let complaint = try probe.complaint(including: headers, object: object, in: folder)
+    let image = try? GuestImage.open(path: object)
+    guard complaint == nil, let image, let types = try DwarfSource(image.named(probe.tree.path))
+    else {
+      throw ImageError(
+        image: probe.compiler.command[0],
+        problem: complaint?.first ?? "wrote an object without DWARF (-g)",
+        cure: "name another compiler (--cc, $CC)")
+    }
+    return types
+  }
+
+  public func layouts(of names: Set<String>) throws -> [String: TypeLayout] {
+    try types.layouts(of: names)
+  }
+
+  /// Macros by their value for the compiler, and enumerators.
+  public func constants(of names: Set<String>) throws -> [String: Int] {
+    let macros = try probe.withFolder { folder in
+      try MacroValues(probe: probe, headers: headers, folder: folder).values(of: names.sorted())
+    }
+    return try types.constants(of: names).merging(macros) { _, macro in macro }
+  }
+}
+
+extension GuestImage {
+  /// The same file, called otherwise.
+  fileprivate func named(_ name: String) -> GuestImage { GuestImage(name: name, file: file) }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+
+/// Empty files in the place of what the tree's headers include and is none of Xen's: a kernel's own
+/// headers, C's library.
+enum HeaderStandIns {
+  /// Those below these folders, and the headers of C's library. A missing header of Xen's own is
+  /// never stood in for.
+  private static let folders: Set<Substring> = [
+    "asm", "asm-generic", "linux", "sys", "uapi", "mini-os", "machine", "generated",
+  ]
+  private static let library: Set<Substring> = [
+    "stdint.h", "stddef.h", "inttypes.h", "stdbool.h", "string.h", "limits.h", "types.h",
+    "stdarg.h", "stdlib.h", "stdio.h", "unistd.h", "errno.h",
+  ]
+
+  /// The names that are included somewhere in these headers and may be stood in for.
+  static func names(in headers: [String]) -> Set<String> {
+    var found: Set<String> = []
+    for header in headers {
+      guard let file = (try? GuestImage.open(path: header))?.file else { continue }
+      let lines = file.string(at: 0, most: 1 << 22).split(whereSeparator: \.isNewline)
+      found.formUnion(lines.compactMap(included).filter(mayStandIn).map(String.init))
+    }
+    return found
+  }
+
+  /// `linux/types.h` of `# include <linux/types.h>`.
+  private static func included(_ line: Substring) -> Substring? {
+    var rest = line.drop(while: \.isWhitespace)
+    for word in ["#", "include"] {
+      guard rest.hasPrefix(word) else { return nil }
+      rest = rest.dropFirst(word.count).drop(while: \.isWhitespace)
+    }
+    guard let quote = rest.first, quote == "<" || quote == "\"" else { return nil }
+    return rest.dropFirst().prefix { $0 != ">" && $0 != "\"" }
+  }
+
+  /// Nothing that leads out of the folder.
+  private static func mayStandIn(_ name: Substring) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }), name.utf8.count < 200
+    else { return false }
+    return parts.count == 1 ? library.contains(name) : folders.contains(parts[0])
+  }
+}

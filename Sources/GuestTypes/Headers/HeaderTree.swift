@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import GuestImage
+import HypervisorABI
+
+/// A source tree that was recognised.
+struct HeaderTree: Sendable {
+  /// As the user named it.
+  let path: String
+  let flavour: HeaderFlavour
+  /// `__XEN_INTERFACE_VERSION__` as the tree sets it; nil for the latest that its headers know.
+  let interfaceVersion: String?
+
+  /// - Throws: when nothing in the folder looks like Xen's interface.
+  init(_ path: String) throws(ImageError) {
+    let flavour = HeaderFlavour.all.first { flavour in
+      Self.isThere("\(path)/\(flavour.interface)/xen.h")
+        && flavour.marks.contains { Self.isThere("\(path)/\($0)") }
+    }
+    guard let flavour else { throw Self.unknown(path) }
+    self.path = path
+    self.flavour = flavour
+    interfaceVersion =
+      flavour.versionFiles.lazy
+      .compactMap { Self.interfaceVersion(in: "\(path)/\($0)") }.first
+  }
+
+  /// What stands in the tree for each name that the headers include, as absolute paths.
+  func links(for architecture: Architecture) -> [String: String] {
+    var found = [flavour.mount: "\(path)/\(flavour.interface)"]
+    for (name, places) in flavour.links[architecture] ?? [:] {
+      found[name] = places.map { "\(path)/\($0)" }.first(where: Self.isThere)
+    }
+    return found.compactMapValues(Self.absolute)
+  }
+
+  private static func isThere(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
+  private static func absolute(_ path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// The first hexadecimal number after the words `XEN_INTERFACE_VERSION`.
+  private static func interfaceVersion(in path: String) -> String? {
+    guard let image = try? GuestImage.open(path: path) else { return nil }
+    let text = image.file.string(at: 0, most: 1 << 20)
+    guard let name = text.firstRange(of: "XEN_INTERFACE_VERSION") else { return nil }
+    let rest = text[name.upperBound...].prefix(200)
+    guard let number = rest.firstRange(of: "0x") else { return nil }
+    return "0x" + rest[number.upperBound...].prefix { $0.isHexDigit }
+  }
+
+  private static func unknown(_ path: String) -> ImageError {
+    ImageError(
+      image: path, problem: "no headers of Xen's interface in it that are recognised",
+      cure: "name the top of a Linux (2.6.23 or later), XenLinux, Mini-OS or Xen tree, or the "
+        + "folder that holds xen.h; of Debian's packages linux-headers-VERSION-common")
+  }
+}

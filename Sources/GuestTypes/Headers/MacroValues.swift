@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+
+/// Lets the compiler evaluate macros, and reads the values from the object that it writes.
+struct MacroValues {
+  private static let section = ".pvkit_values"
+
+  let probe: HeaderProbe
+  /// The headers that define them.
+  let headers: [String]
+  let folder: ScratchFolder
+
+  /// The values of those names that are macros and integer constants.
+  func values(of names: [String]) throws -> [String: Int] {
+    try evaluate(names.filter(Self.isIdentifier)[...])
+  }
+
+  /// All at once; when one of them is no integer constant, each half by itself.
+  private func evaluate(_ names: ArraySlice<String>) throws -> [String: Int] {
+    guard !names.isEmpty else { return [:] }
+    let object = folder.file("values.o")
+    let text = Self.source(names)
+    if try probe.complaint(about: text, including: headers, object: object, in: folder) == nil {
+      return try read(object, names)
+    }
+    guard names.count > 1 else { return [:] }
+    let middle = names.startIndex + names.count / 2
+    return try evaluate(names[..<middle])
+      .merging(evaluate(names[middle...])) { first, _ in first }
+  }
+
+  /// An array of pairs: which name, and its value. `| 0` is for integers only.
+  private static func source(_ names: ArraySlice<String>) -> String {
+    let pairs = names.enumerated().map { index, name in
+      "#ifdef \(name)\n{ \(index), (long long)((\(name)) | 0) },\n#endif"
+    }
+    return "__attribute__((section(\"\(section)\"), used))\n"
+      + "static const struct { long long index, value; } pvkit_values[] = {\n"
+      + pairs.joined(separator: "\n") + "\n{ -1, 0 } };"
+  }
+
+  private func read(_ object: String, _ names: ArraySlice<String>) throws -> [String: Int] {
+    let elf = try GuestImage.open(path: object).elf.get()
+    guard let bytes = elf.section(named: Self.section).flatMap({ elf.contents(of: $0) }) else {
+      return [:]
+    }
+    var values: [String: Int] = [:]
+    for offset in stride(from: 0, to: UInt64(bytes.count), by: 16) {
+      guard let index = bytes.integer(at: offset, as: Int64.self), index >= 0,
+        index < names.count, let value = bytes.integer(at: offset + 8, as: Int64.self)
+      else { continue }
+      values[names[names.startIndex + Int(index)]] = Int(value)
+    }
+    return values
+  }
+
+  private static func isIdentifier(_ name: String) -> Bool {
+    let letters = name.utf8.allSatisfy {
+      $0 == UInt8(ascii: "_") || ($0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z"))
+        || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9"))
+    }
+    return letters && name.first?.isNumber == false
+  }
+}
