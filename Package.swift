@@ -41,7 +41,10 @@ let package = Package(
     .testTarget(
       name: "AbiComparisonTests", dependencies: ["AbiComparison", "GuestTypes", "HypervisorABI"]),
     .target(
-      name: "Reports", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "Checks"]),
+      name: "Reports",
+      dependencies: [
+        "HypervisorABI", "GuestImage", "Loaders", "Checks", "GuestTypes", "AbiComparison",
+      ]),
 
     // model -> pages of the reference
     .target(
@@ -71,7 +74,7 @@ let package = Package(
       name: "pvkit",
       dependencies: [
         "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports", "Generators", "AbiReference",
-        "HypervisorLab",
+        "HypervisorLab", "GuestTypes", "AbiComparison",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

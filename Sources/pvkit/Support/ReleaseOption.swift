@@ -27,7 +27,8 @@ extension XenRelease {
 
   fileprivate static var names: [String] { modelled.map(\.description) }
 
-  fileprivate static var range: String { "\(names[0]) … \(names[names.count - 1])" }
+  /// For help and errors: `3.0.2 … 4.22`.
+  static var range: String { "\(names[0]) … \(names[names.count - 1])" }
 
   private static func notModelled(_ nearest: [String]) -> ValidationError {
     let hint = nearest.isEmpty ? "" : "; nearest: " + nearest.joined(separator: ", ")

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+@Suite struct AbiDiffTests {
+  private func json(_ arguments: String...) throws -> (status: Int32, [String: Any]) {
+    let result = try Command.run([Places.pvkit, "abi", "diff"] + arguments + ["--format", "json"])
+    let value = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+    return (result.status, try #require(value as? [String: Any]))
+  }
+
+  private func changes(_ diff: [String: Any]) -> [[String: Any]] {
+    diff["changes"] as? [[String: Any]] ?? []
+  }
+
+  @Test func aReleaseIsLikeItself() throws {
+    let result = try pvkit("abi", "diff", "4.17", "4.17")
+    #expect(result.status == 0)
+    #expect(
+      result.output == "Xen 4.17 → Xen 4.17 on i386 and x86_64: 0 breaking, 0 other changes\n")
+  }
+
+  @Test func growthIsNoFinding() throws {
+    let (status, diff) = try json("4.16", "4.17", "--arch", "x86_64")
+    #expect(status == 0 && diff["breaking"] as? Int == 0)
+    let grown = changes(diff).first { $0["name"] as? String == "xenstore_domain_interface" }
+    #expect(grown?["member"] as? String == "error" && grown?["kind"] as? String == "added")
+    #expect(grown?["before"] is NSNull)
+  }
+
+  @Test func aBreakIsAFinding() throws {
+    let (status, diff) = try json("3.1", "3.2", "--arch", "i386")
+    #expect(status == 1)
+    let broken = changes(diff).first { $0["name"] as? String == "vcpu_register_vcpu_info" }
+    #expect(broken?["breaking"] as? Bool == true)
+    let all = changes(diff).compactMap { $0["breaking"] as? Bool }
+    #expect(all == all.filter { $0 } + all.filter { !$0 })
+  }
+
+  @Test func architecturesAreToldApart() throws {
+    let (_, diff) = try json("3.1", "3.2")
+    let rows = changes(diff).filter { $0["name"] as? String == "CALLBACKTYPE_syscall32" }
+    #expect(rows.map { $0["architectures"] as? [String] } == [["i386", "x86_64"]])
+    let output = try pvkit("abi", "diff", "3.1", "3.2").output
+    #expect(output.contains("structures, i386 only"))
+  }
+
+  @Test func twoBuildsOfOneKernelAreAlike() throws {
+    let (status, diff) = try json(DebianImages.linux(), DebianImages.linuxCloud())
+    #expect(status == 0 && changes(diff).isEmpty)
+    #expect((diff["before"] as? String)?.hasPrefix("BTF of ") == true)
+  }
+
+  @Test func aKernelIsComparedWithARelease() throws {
+    let (_, diff) = try json(DebianImages.linux(), "4.17")
+    #expect(diff["architectures"] as? [String] == ["x86_64"])
+    let renamed = changes(diff).first { $0["member"] as? String == "wc.version" }
+    #expect(renamed?["kind"] as? String == "renamed" && renamed?["breaking"] as? Bool == false)
+  }
+
+  @Test func theOtherArchitectureIsAUsageError() throws {
+    let result = try pvkit("abi", "diff", DebianImages.linux(), "4.17", "--arch", "i386")
+    #expect(result.status == 2 && result.errors.contains("x86_64, not of i386"), "\(result.errors)")
+  }
+
+  @Test func whatCannotBeComparedIsAFailure() throws {
+    try pvkit("abi", "diff", "4.17", "/nowhere").expectOneError(containing: "No such file")
+    try pvkit("abi", "diff", "4.17", DebianImages.gnumach())
+      .expectOneError(containing: "no types in it")
+    let unknown = try pvkit("abi", "diff", "4.17", "5.0")
+    #expect(unknown.status == 2 && unknown.errors.contains("3.0.2 … 4.22"))
+    let (status, failure) = try json("4.17", "/nowhere")
+    #expect(status == 3 && failure["changes"] == nil && !failure.isEmpty)
+  }
+}
