@@ -19,6 +19,12 @@ extension AbiChange {
   /// The same thing happened, be it at another offset.
   func isLike(_ other: AbiChange) -> Bool { subject == other.subject && kind == other.kind }
 
+  /// Whether it is about one member of a structure that stays.
+  var isOfMember: Bool {
+    guard case .structure(_, _?) = subject else { return false }
+    return true
+  }
+
   /// `first_p2m_pfn added`, `cs moved from 4 to 8`.
   var words: String {
     switch kind {

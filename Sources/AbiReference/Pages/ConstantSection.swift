@@ -8,17 +8,27 @@ enum ConstantSection {
     let rows = group.constants.map {
       [Markdown.code($0.name), Markdown.code($0.literal), $0.span.words]
     }
-    let place = group.only.map { ", \($0.wordedAlone)" } ?? ""
     return Markdown.page([
-      "### " + capitalized(group.name) + place, calls(of: group),
+      "### " + heading(of: group), calls(of: group),
       Markdown.table(["name", "value", "releases"], rows),
     ])
   }
 
-  /// The hypercalls whose commands they are.
+  /// The group's name, leading to its section from another page.
+  static func link(to group: ConstantGroup) -> String {
+    let anchor = Markdown.anchor(heading(of: group))
+    return Markdown.link(
+      capitalized(group.name), HeaderPage.path(of: group.header) + "#" + anchor)
+  }
+
+  private static func heading(of group: ConstantGroup) -> String {
+    capitalized(group.name) + (group.only.map { ", \($0.wordedAlone)" } ?? "")
+  }
+
+  /// The hypercalls that take them.
   private static func calls(of group: ConstantGroup) -> String {
     let calls = Hypercall.all.filter { $0.commands == group }.map(HypercallsPage.link(to:))
-    return calls.isEmpty ? "" : "Commands of " + calls.joined(separator: ", ") + "."
+    return calls.isEmpty ? "" : "Taken by " + calls.joined(separator: ", ") + "."
   }
 
   private static func capitalized(_ name: String) -> String {

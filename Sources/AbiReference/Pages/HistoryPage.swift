@@ -7,12 +7,36 @@ import HypervisorABI
 /// history.md: what came, changed and went, release by release.
 enum HistoryPage {
   static func file(_ history: History) -> GeneratedFile {
-    let jumps = history.steps.map { Markdown.link("\($0.release)", "#" + anchor($0.release)) }
     return GeneratedFile(
       path: "history.md",
       text: Markdown.page(
-        ["# History", HistoryProse.head, jumps.joined(separator: " · ")]
+        ["# History", HistoryProse.head, overview(history)]
           + history.steps.reversed().map(section)))
+  }
+
+  /// A row a release, the newest first.
+  private static func overview(_ history: History) -> String {
+    let rows = history.steps.reversed().map { step in
+      let changes = step.merged.map(\.change)
+      let counts = [
+        changes.filter { $0.kind == .added && !$0.isOfMember },
+        changes.filter { $0.kind == .removed && !$0.isOfMember },
+        changes.filter { $0.isOfMember && !$0.isBreaking },
+        changes.filter { $0.isOfMember && $0.isBreaking },
+      ].map { $0.isEmpty ? "" : String($0.count) }
+      return [Markdown.link("\(step.release)", "#" + anchor(step.release)), version(step.release)]
+        + counts
+    }
+    let first = XenRelease.modelled[0]
+    let head = [
+      "release", "interface", "names new", "names gone", "members new or renamed",
+      "members moved, resized, gone",
+    ]
+    return Markdown.table(head, rows + [["\(first)", version(first), "all", "", "", ""]])
+  }
+
+  private static func version(_ release: XenRelease) -> String {
+    Markdown.code(release.interfaceVersion.map(versionLiteral) ?? "")
   }
 
   private static func title(_ release: XenRelease) -> String { "Xen \(release)" }
@@ -20,14 +44,12 @@ enum HistoryPage {
 
   private static func section(_ step: History.Step) -> String {
     let merged = step.merged
-    let version = step.release.interfaceVersion.map { versionLiteral($0) } ?? ""
     let parts = [numbers(merged), wholeStructures(merged), members(merged)]
     let isQuiet = parts.allSatisfy(\.isEmpty)
     return Markdown.page(
       [
         "## " + title(step.release),
-        "Interface version \(Markdown.code(version))."
-          + (isQuiet ? " Nothing that a guest sees changed." : ""),
+        isQuiet ? "No change of what the model describes." : "",
       ] + parts)
   }
 

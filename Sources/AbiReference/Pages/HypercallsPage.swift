@@ -42,8 +42,18 @@ enum HypercallsPage {
 
   private static func facts(of call: Hypercall) -> String {
     let others = call.otherNames.map { "Also \(names($0))." }
-    return (["\(Markdown.code(call.macro)), \(call.span.wholeWords)."] + others)
+    return
+      (["\(Markdown.code(call.macro)), \(call.span.wholeWords)."] + others + structures(of: call))
       .joined(separator: " ")
+  }
+
+  /// The structures of the model that its arguments point to.
+  private static func structures(of call: Hypercall) -> [String] {
+    let tags = call.arguments.compactMap { argument in
+      argument.type.split(separator: " ").drop { $0 != "struct" }.dropFirst().first.map(String.init)
+    }
+    let known = tags.filter { tag in Structure.all.contains { $0.name == tag } }
+    return known.map { "Takes \(HeaderPage.link(toStructure: $0))." }
   }
 
   private static func names(_ other: Hypercall.OtherName) -> String {
@@ -63,14 +73,16 @@ enum HypercallsPage {
   }
 
   private static func commands(of call: Hypercall) -> String {
-    Markdown.table(
+    guard let group = call.commands else { return "" }
+    let table = Markdown.table(
       ["command", "value", "releases", "argument"],
-      (call.commands?.constants ?? []).map { command in
+      group.constants.map { command in
         [
           Markdown.code(command.name), command.literal, command.span.words,
           argument(of: command, in: call).map(HeaderPage.link(toStructure:)) ?? "",
         ]
       })
+    return ConstantSection.link(to: group) + ":\n\n" + table
   }
 
   /// The older forms of calls pass their arguments in other ways.

@@ -4,10 +4,10 @@ import HypervisorABI
 
 enum IndexProse {
   static let head = """
-    What a guest and the Xen hypervisor say to each other on x86: every number, every offset, and
-    the release that brought it, from Xen \(XenRelease.modelled[0]) (2006) to \
-    \(AbiReference.release). Layouts are proven against compiled headers; `pvkit abi` prints the
-    same facts for any release, and these pages are written by `pvkit abi doc`.
+    What a guest and the Xen hypervisor say to each other on x86: numbers, structures with their
+    offsets, and the release that brought each, from Xen \(XenRelease.modelled[0]) (2006) to
+    \(AbiReference.release). Layouts are tested against compiled headers. `pvkit abi` prints the
+    same facts for any release; `pvkit abi doc` writes these pages.
     """
 
   static let entering = """

@@ -9,8 +9,8 @@ enum HypercallsProse {
     the result is zero or positive, or the negative number of an [error](errno.h.md). Many calls
     bundle operations: their first argument is a command, the second points to its structure.
 
-    Numbers are never reused. A call that got a new form got a new number, and the old one goes on
-    as `…_compat`, so that a kernel of 2006 still runs.
+    Numbers are not reused. A call that got a new form got a new number, and the old one goes on as
+    `…_compat`, so that a kernel keeps what it was compiled with.
     """
 
   static let handlers = """
@@ -27,9 +27,11 @@ enum NotesProse {
     owner `Xen` and lies in a PT_NOTE segment, or else in a section of notes; where there are none,
     the legacy string in the section `__xen_guest` counts, for PV only.
 
-    A number may have 1, 2, 4 or 8 bytes; of any other size the loader reads 0 without a word. PV needs
-    no more than XEN_VERSION, ENTRY, VIRT_BASE and HYPERCALL_PAGE; PVH needs PHYS32_ENTRY.
-    `pvkit notes` shows a kernel's own, `pvkit check` what loaders make of them.
+    A number may have 1, 2, 4 or 8 bytes; of any other size the loader reads 0 without a word. A PV
+    kernel must bear XEN_VERSION, beginning with `xen-3.0`, and either LOADER `generic` or a
+    GUEST_OS that begins with `linux`; ENTRY, VIRT_BASE and HYPERCALL_PAGE have defaults that few
+    kernels can use. PVH is offered by PHYS32_ENTRY alone. `pvkit notes` shows a kernel's own notes,
+    `pvkit check` what loaders make of them.
     """
 
   static let legacy = """
@@ -46,8 +48,8 @@ enum FeaturesProse {
   static let head = """
     A feature is a bit on which Xen and a guest agree. The guest says in its FEATURES note (or in
     SUPPORTED_FEATURES, as bits) what it can live with and, with `!` before the name, what it
-    cannot live without; Xen says in `XENVER_get_features` what holds. Only the names in the third
-    column are known to loaders: any other name in a note makes it fail.
+    cannot live without; Xen says in `XENVER_get_features` what holds. Loaders know only the names
+    in the third column: of any other they take no notice, and with `!` they refuse the kernel.
     """
 
   static let foot = """
@@ -73,7 +75,7 @@ enum InterfaceVersionsProse {
 enum HistoryProse {
   static let head = """
     What came, changed and went, from each release's headers to the next ones', at their latest
-    [interface version](interface-versions.md), the newest first. A change is breaking, and bold,
+    [interface version](interface-versions.md). A change is breaking, and bold,
     when a guest that was built for the release before reads or writes wrong bytes by it: a member
     that moved, was resized, cut otherwise or removed. Growth at the end and use of what was padding
     break nothing. Offsets are x86_64's where both architectures changed.
