@@ -27,6 +27,7 @@ test: build
 	swift test
 
 bench: build
+	@.ci/packages packages.txt bench
 	@Tests/Benchmarks/run $(PVKIT)
 
 format:

@@ -10,8 +10,8 @@ struct HeaderFlavour: Sendable {
   let interface: String
   /// What its own sources include it as.
   let mount: String
-  /// It is of this kind when one of these is there too.
-  let marks: [String]
+  /// It is of this kind, for that processor, when one of these is there too.
+  let marks: [Architecture: [String]]
   /// More that the interface's headers include, by processor: what they call it, and the places
   /// where the releases of such a tree have kept it.
   let links: [Architecture: [String: [String]]]
@@ -26,14 +26,21 @@ struct HeaderFlavour: Sendable {
   private static let xenLinux = HeaderFlavour(
     name: "XenLinux", interface: "include/xen/interface", mount: "xen/interface",
     marks: [
-      "include/asm-i386/mach-xen", "include/asm-x86_64/mach-xen", "include/asm-x86/mach-xen",
-      "arch/x86/include/mach-xen",
+      .i386: ["include/asm-i386/mach-xen"] + xenLinuxMarks,
+      .x86_64: ["include/asm-x86_64/mach-xen"] + xenLinuxMarks,
     ], links: [:], versionFiles: ["drivers/xen/Kconfig"])
 
-  /// Linux from 2.6.23 on.
+  private static let xenLinuxMarks = ["include/asm-x86/mach-xen", "arch/x86/include/mach-xen"]
+
+  /// Linux from 2.6.23 on; for x86_64 from 2.6.27 on.
   private static let linux = HeaderFlavour(
     name: "Linux", interface: "include/xen/interface", mount: "xen/interface",
-    marks: ["arch/x86/include/asm/xen", "include/asm-x86/xen", "include/asm-i386/xen"],
+    marks: [
+      .i386: ["arch/x86/include/asm/xen", "include/asm-x86/xen", "include/asm-i386/xen"],
+      .x86_64: [
+        "arch/x86/include/asm/xen/interface_64.h", "include/asm-x86/xen/interface_64.h",
+      ],
+    ],
     links: [
       .i386: linuxLinks(["arch/x86/include/asm", "include/asm-x86", "include/asm-i386"]),
       .x86_64: linuxLinks(["arch/x86/include/asm", "include/asm-x86"]),
@@ -48,15 +55,20 @@ struct HeaderFlavour: Sendable {
 
   private static let miniOs = HeaderFlavour(
     name: "Mini-OS", interface: "include/xen", mount: "xen",
-    marks: ["minios.mk", "include/mini-os", "include/gntmap.h"], links: [:],
+    marks: everywhere(["minios.mk", "include/mini-os", "include/gntmap.h"]), links: [:],
     versionFiles: ["Config.mk", "minios.mk"])
 
   private static let xen = HeaderFlavour(
-    name: "Xen", interface: "xen/include/public", mount: "xen", marks: ["xen/include/public"],
-    links: [:], versionFiles: [])
+    name: "Xen", interface: "xen/include/public", mount: "xen",
+    marks: everywhere(["xen/include/public"]), links: [:], versionFiles: [])
 
   /// Xen's headers alone: /usr/include/xen, or the `public` of Xen's sources.
   private static let folder = HeaderFlavour(
-    name: "Xen's headers", interface: ".", mount: "xen", marks: ["event_channel.h"], links: [:],
+    name: "Xen's headers", interface: ".", mount: "xen",
+    marks: everywhere(["event_channel.h"]), links: [:],
     versionFiles: [])
+
+  private static func everywhere(_ marks: [String]) -> [Architecture: [String]] {
+    [.i386: marks, .x86_64: marks]
+  }
 }

@@ -9,7 +9,7 @@ enum HeaderPrelude {
     let version = tree.interfaceVersion ?? "__XEN_LATEST_INTERFACE_VERSION__"
     return
       (["#define __XEN_INTERFACE_VERSION__ \(version)"] + configuration(architecture) + macros
-      + integers + others).joined(separator: "\n") + "\n"
+      + errors + integers + others).joined(separator: "\n") + "\n"
   }
 
   /// Linux's, as any kernel for Xen is configured: PV on i386 is always PAE.
@@ -29,7 +29,16 @@ enum HeaderPrelude {
     "#define __iomem",
     "#define __force",
     "#define __bitwise",
+    "#define __nonstring",
+    "#define aligned_u64 __UINT64_TYPE__ __attribute__((aligned(8)))",
+    "#define __BITMAP_WORDS(bits) (((bits) + 8 * sizeof(long) - 1) / (8 * sizeof(long)))",
+    "#define DECLARE_BITMAP(name, bits) unsigned long name[__BITMAP_WORDS(bits)]",
   ]
+
+  /// Xen's are those of Linux on x86, with a prefix; xs_wire.h wants them without.
+  private static let errors = ConstantGroup.all.flatMap(\.constants)
+    .filter { $0.name.hasPrefix("XEN_E") && !$0.name.hasPrefix("XEN_ELF") }
+    .map { "#define \($0.name.dropFirst(4)) \($0.literal)" }
 
   private static let integers = [8, 16, 32, 64].flatMap { bits in
     ["INT", "UINT"].flatMap { kind in
@@ -47,5 +56,7 @@ enum HeaderPrelude {
     "typedef __UINTPTR_TYPE__ uintptr_t;",
     "typedef __INTPTR_TYPE__ intptr_t;",
     "typedef _Bool bool;",
+    "typedef unsigned long ulong;",
+    "typedef unsigned int uint;",
   ]
 }

@@ -31,6 +31,11 @@ public struct HeaderSource: TypeSource {
     _ path: String, on architecture: Architecture, with compiler: Compiler = Compiler()
   ) throws {
     let tree = try HeaderTree(path)
+    guard tree.architectures.contains(architecture) else {
+      throw ImageError(
+        image: path, problem: "has no Xen for \(architecture.rawValue) (\(tree.flavour.name))",
+        cure: "ask for another architecture (--arch)")
+    }
     let probe = HeaderProbe(tree: tree, compiler: compiler, architecture: architecture)
     let (choice, types) = try probe.withFolder { folder in
       let choice = try HeaderChoice(probe, in: folder)
@@ -44,6 +49,13 @@ public struct HeaderSource: TypeSource {
     description =
       "headers of \(path) (\(tree.flavour.name)), compiled by \(compiler.command[0])"
       + " for \(architecture.rawValue)"
+  }
+
+  /// The processors for which a tree has Xen's interface.
+  ///
+  /// - Throws: when the tree is not recognised.
+  public static func architectures(of path: String) throws(ImageError) -> [Architecture] {
+    try HeaderTree(path).architectures
   }
 
   private static func types(

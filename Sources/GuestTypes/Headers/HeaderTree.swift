@@ -11,15 +11,18 @@ struct HeaderTree: Sendable {
   let flavour: HeaderFlavour
   /// `__XEN_INTERFACE_VERSION__` as the tree sets it; nil for the latest that its headers know.
   let interfaceVersion: String?
+  /// The processors for which the tree has Xen's interface.
+  let architectures: [Architecture]
 
   /// - Throws: when nothing in the folder looks like Xen's interface.
   init(_ path: String) throws(ImageError) {
     let flavour = HeaderFlavour.all.first { flavour in
       Self.isThere("\(path)/\(flavour.interface)/xen.h")
-        && flavour.marks.contains { Self.isThere("\(path)/\($0)") }
+        && !Self.architectures(of: flavour, in: path).isEmpty
     }
     guard let flavour else { throw Self.unknown(path) }
     self.path = path
+    architectures = Self.architectures(of: flavour, in: path)
     self.flavour = flavour
     interfaceVersion =
       flavour.versionFiles.lazy
@@ -33,6 +36,12 @@ struct HeaderTree: Sendable {
       found[name] = places.map { "\(path)/\($0)" }.first(where: Self.isThere)
     }
     return found.compactMapValues(Self.absolute)
+  }
+
+  private static func architectures(of flavour: HeaderFlavour, in path: String) -> [Architecture] {
+    Architecture.allCases.filter { architecture in
+      flavour.marks[architecture]?.contains { isThere("\(path)/\($0)") } == true
+    }
   }
 
   private static func isThere(_ path: String) -> Bool { access(path, R_OK) == 0 }

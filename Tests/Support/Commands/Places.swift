@@ -48,6 +48,10 @@ public enum DebianImages {
   public static func linuxCloud() throws -> String {
     try only("boot/vmlinuz-*-cloud-amd64", in: folder)
   }
+  /// The sources' headers of Linux 6.1, for all processors.
+  public static func linuxHeaders() throws -> String {
+    try only("usr/src/linux-headers-*-common", in: folder)
+  }
   /// x86_64 GNU Mach: notes of the wrong owner, and a legacy string.
   public static func gnumach() throws -> String {
     try only("boot/gnumach-*-xen-486.gz", in: folder)
