@@ -12,19 +12,30 @@ public struct Constant: Sendable, Equatable {
   public let form: Form
   /// The releases whose headers name it.
   public let span: Span
+  /// The structure that a command takes, by its tag; nil for one that takes none and for what is
+  /// no command.
+  public let argument: String?
 
-  init(_ name: String, _ value: Int, since: XenRelease = .v3_0_2, until: XenRelease? = nil) {
+  init(
+    _ name: String, _ value: Int, since: XenRelease = .v3_0_2, until: XenRelease? = nil,
+    takes argument: String? = nil
+  ) {
     self.name = name
     self.value = value
     form = .decimal
     span = Span(since: since, until: until)
+    self.argument = argument
   }
 
-  init(_ name: String, hex value: UInt64, since: XenRelease = .v3_0_2, until: XenRelease? = nil) {
+  init(
+    _ name: String, hex value: UInt64, since: XenRelease = .v3_0_2, until: XenRelease? = nil,
+    takes argument: String? = nil
+  ) {
     self.name = name
     self.value = Int(bitPattern: UInt(value))
     form = .hexadecimal
     span = Span(since: since, until: until)
+    self.argument = argument
   }
 
   /// As C and the GNU assembler both read it: no suffix, negative numbers in parentheses.

@@ -33,7 +33,12 @@ extension Constant {
   public static func named(
     _ name: String, in release: XenRelease = .standard, on architecture: Architecture = .x86_64
   ) -> Constant? {
-    ConstantGroup.all.lazy.filter { $0.only == nil || $0.only == architecture }
-      .flatMap(\.constants).first { $0.name == name && $0.span.contains(release) }
+    byName[name]?.first { group, constant in
+      (group.only == nil || group.only == architecture) && constant.span.contains(release)
+    }?.1
   }
+
+  private static let byName = Dictionary(
+    grouping: ConstantGroup.all.flatMap { group in group.constants.map { (group, $0) } },
+    by: \.1.name)
 }

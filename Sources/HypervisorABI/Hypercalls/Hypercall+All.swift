@@ -35,7 +35,7 @@ extension Hypercall {
       other: [.init("sched_op", until: .v3_0_2)], commands: .schedOp),
     .init(
       7, "platform_op", ["void *op"], "compat do compat do", since: .v3_0_3,
-      other: [.init("dom0_op", until: .v3_0_3)]),
+      other: [.init("dom0_op", until: .v3_0_3)], commands: .platformOp),
     .init(8, "set_debugreg", ["int reg", "unsigned long value"], "do do - -", since: .v2_0),
     .init(9, "get_debugreg", ["int reg"], "do do - -", since: .v2_0),
     .init(
@@ -113,7 +113,7 @@ extension Hypercall {
       "compat do compat do", since: .v3_0_0, commands: .mmuextOp),
     .init(
       27, "xsm_op", ["void *op"], "compat do compat do", since: .v3_2,
-      other: [.init("acm_op", since: .v3_0_0, until: .v3_2)]),
+      other: [.init("acm_op", since: .v3_0_0, until: .v3_2)], commands: .flaskOp),
     .init(
       28, "nmi_op", ["unsigned int cmd", "void *arg"], "compat do - -", since: .v3_0_2,
       commands: .nmiOp),
@@ -123,36 +123,44 @@ extension Hypercall {
     .init(
       30, "callback_op", ["int cmd", "const void *arg"], "compat do - -", since: .v3_0_3,
       commands: .callbackOp),
-    .init(31, "xenoprof_op", ["int op", "void *arg"], "compat do - -", since: .v3_0_3),
+    .init(
+      31, "xenoprof_op", ["int op", "void *arg"], "compat do - -", since: .v3_0_3,
+      commands: .xenoprofOp),
     .init(
       32, "event_channel_op", ["int cmd", "void *arg"], "do do do do", since: .v3_0_3,
       commands: .eventChannelOp),
     .init(
       33, "physdev_op", ["int cmd", "void *arg"], "compat do hvm hvm", since: .v3_0_3,
       commands: .physdevOp),
-    .init(34, "hvm_op", ["unsigned long op", "void *arg"], "do do do do", since: .v3_0_3),
+    .init(
+      34, "hvm_op", ["unsigned long op", "void *arg"], "do do do do", since: .v3_0_3,
+      commands: .hvmOp),
     .init(35, "sysctl", ["void *op"], "do do do do", since: .v3_0_3),
     .init(36, "domctl", ["void *op"], "do do do do", since: .v3_0_3),
-    .init(37, "kexec_op", ["unsigned long op", "void *arg"], "compat do - -", since: .v3_0_3),
-    .init(38, "tmem_op", ["void *ops"], "- - - -", since: .v4_0),
+    .init(
+      37, "kexec_op", ["unsigned long op", "void *arg"], "compat do - -", since: .v3_0_3,
+      commands: .kexecOp),
+    .init(38, "tmem_op", ["void *ops"], "- - - -", since: .v4_0, commands: .tmemOp),
     .init(
       39, "argo_op",
       [
         "unsigned int cmd", "void *arg1", "void *arg2", "unsigned long arg3", "unsigned long arg4",
       ],
       "compat do compat do", since: .v4_12,
-      other: [.init("xc_reserved_op", since: .v4_2, until: .v4_12)]),
-    .init(40, "xenpmu_op", ["unsigned int op", "void *arg"], "do do do do", since: .v4_6),
+      other: [.init("xc_reserved_op", since: .v4_2, until: .v4_12)], commands: .argoOp),
+    .init(
+      40, "xenpmu_op", ["unsigned int op", "void *arg"], "do do do do", since: .v4_6,
+      commands: .xenpmuOp),
     .init(
       41, "dm_op", ["domid_t domain", "unsigned int nr_bufs", "void *bufs"],
-      "compat do compat do", since: .v4_9),
+      "compat do compat do", since: .v4_9, commands: .dmOp),
     .init(
       42, "hypfs_op",
       [
         "unsigned int cmd", "const char *arg1", "unsigned long arg2", "void *arg3",
         "unsigned long arg4",
       ],
-      "do do do do", since: .v4_14),
+      "do do do do", since: .v4_14, commands: .hypfsOp),
   ]
 
   /// Numbers that each architecture uses as it likes (`__HYPERVISOR_arch_0` …, from 3.0.3).
@@ -160,7 +168,7 @@ extension Hypercall {
     [
       .init(
         48, "mca", ["void *op"], "do do - -", since: .v3_3,
-        other: [.init("arch_0", since: .v3_0_3)]),
+        other: [.init("arch_0", since: .v3_0_3)], commands: .machineCheckOp),
       .init(49, "arch_1", ["void *op"], "do do do do", since: .v3_0_3),
     ] + (2...7).map { .init(48 + $0, "arch_\($0)", [], "- - - -", since: .v3_0_3) }
 }

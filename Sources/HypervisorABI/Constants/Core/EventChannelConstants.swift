@@ -6,20 +6,20 @@ extension ConstantGroup {
   public static let eventChannelOp = ConstantGroup(
     "commands of event_channel_op", "event_channel.h",
     [
-      Constant("EVTCHNOP_bind_interdomain", 0),
-      Constant("EVTCHNOP_bind_virq", 1),
-      Constant("EVTCHNOP_bind_pirq", 2),
-      Constant("EVTCHNOP_close", 3),
-      Constant("EVTCHNOP_send", 4),
-      Constant("EVTCHNOP_status", 5),
-      Constant("EVTCHNOP_alloc_unbound", 6),
-      Constant("EVTCHNOP_bind_ipi", 7),
-      Constant("EVTCHNOP_bind_vcpu", 8),
-      Constant("EVTCHNOP_unmask", 9),
-      Constant("EVTCHNOP_reset", 10, since: .v3_1),
-      Constant("EVTCHNOP_init_control", 11, since: .v4_4),
-      Constant("EVTCHNOP_expand_array", 12, since: .v4_4),
-      Constant("EVTCHNOP_set_priority", 13, since: .v4_4),
+      Constant("EVTCHNOP_bind_interdomain", 0, takes: "evtchn_bind_interdomain"),
+      Constant("EVTCHNOP_bind_virq", 1, takes: "evtchn_bind_virq"),
+      Constant("EVTCHNOP_bind_pirq", 2, takes: "evtchn_bind_pirq"),
+      Constant("EVTCHNOP_close", 3, takes: "evtchn_close"),
+      Constant("EVTCHNOP_send", 4, takes: "evtchn_send"),
+      Constant("EVTCHNOP_status", 5, takes: "evtchn_status"),
+      Constant("EVTCHNOP_alloc_unbound", 6, takes: "evtchn_alloc_unbound"),
+      Constant("EVTCHNOP_bind_ipi", 7, takes: "evtchn_bind_ipi"),
+      Constant("EVTCHNOP_bind_vcpu", 8, takes: "evtchn_bind_vcpu"),
+      Constant("EVTCHNOP_unmask", 9, takes: "evtchn_unmask"),
+      Constant("EVTCHNOP_reset", 10, since: .v3_1, takes: "evtchn_reset"),
+      Constant("EVTCHNOP_init_control", 11, since: .v4_4, takes: "evtchn_init_control"),
+      Constant("EVTCHNOP_expand_array", 12, since: .v4_4, takes: "evtchn_expand_array"),
+      Constant("EVTCHNOP_set_priority", 13, since: .v4_4, takes: "evtchn_set_priority"),
     ])
 
   /// States of an event channel.
@@ -55,6 +55,7 @@ extension ConstantGroup {
       Constant("EVTCHN_FIFO_BUSY", 28, since: .v4_4),
       Constant("EVTCHN_FIFO_LINK_BITS", 17, since: .v4_4),
       Constant("EVTCHN_FIFO_NR_CHANNELS", 131072, since: .v4_4),
+      Constant("EVTCHN_FIFO_LINK_MASK", hex: 0x1ffff, since: .v4_4),
     ])
 
   /// Virtual interrupts.
@@ -84,5 +85,7 @@ extension ConstantGroup {
       Constant("VIRQ_ARCH_7", 23, since: .v3_0_3),
       Constant("NR_VIRQS", 8, until: .v3_0_3),
       Constant("NR_VIRQS", 24, since: .v3_0_3),
+      Constant("VIRQ_XC_RESERVED", 11, since: .v4_2, until: .v4_12),
+      Constant("VIRQ_MCA", 16, since: .v3_3),
     ])
 }

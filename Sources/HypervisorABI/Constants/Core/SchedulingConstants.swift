@@ -8,12 +8,12 @@ extension ConstantGroup {
     [
       Constant("SCHEDOP_yield", 0),
       Constant("SCHEDOP_block", 1),
-      Constant("SCHEDOP_shutdown", 2),
-      Constant("SCHEDOP_poll", 3),
-      Constant("SCHEDOP_remote_shutdown", 4, since: .v3_0_3),
-      Constant("SCHEDOP_shutdown_code", 5, since: .v4_0),
-      Constant("SCHEDOP_watchdog", 6, since: .v4_1),
-      Constant("SCHEDOP_pin_override", 7, since: .v4_7),
+      Constant("SCHEDOP_shutdown", 2, takes: "sched_shutdown"),
+      Constant("SCHEDOP_poll", 3, takes: "sched_poll"),
+      Constant("SCHEDOP_remote_shutdown", 4, since: .v3_0_3, takes: "sched_remote_shutdown"),
+      Constant("SCHEDOP_shutdown_code", 5, since: .v4_1, takes: "sched_shutdown"),
+      Constant("SCHEDOP_watchdog", 6, since: .v4_1, takes: "sched_watchdog"),
+      Constant("SCHEDOP_pin_override", 7, since: .v4_7, takes: "sched_pin_override"),
     ])
 
   /// Why a domain shuts down.
@@ -26,5 +26,7 @@ extension ConstantGroup {
       Constant("SHUTDOWN_crash", 3),
       Constant("SHUTDOWN_watchdog", 4, since: .v4_1),
       Constant("SHUTDOWN_soft_reset", 5, since: .v4_7),
+      Constant("SHUTDOWN_MAX", 4, since: .v4_3, until: .v4_7),
+      Constant("SHUTDOWN_MAX", 5, since: .v4_7),
     ])
 }

@@ -6,8 +6,8 @@ extension ConstantGroup {
   public static let callbackOp = ConstantGroup(
     "commands of callback_op", "callback.h",
     [
-      Constant("CALLBACKOP_register", 0, since: .v3_0_3),
-      Constant("CALLBACKOP_unregister", 1, since: .v3_0_3),
+      Constant("CALLBACKOP_register", 0, since: .v3_0_3, takes: "callback_register"),
+      Constant("CALLBACKOP_unregister", 1, since: .v3_0_3, takes: "callback_unregister"),
     ])
 
   /// Types of a callback.
@@ -28,14 +28,15 @@ extension ConstantGroup {
   public static let callbackFlags = ConstantGroup(
     "flags of a callback", "callback.h",
     [
-      Constant("CALLBACKF_mask_events", hex: 0x1, since: .v3_0_3)
+      Constant("CALLBACKF_mask_events", hex: 0x1, since: .v3_0_3),
+      Constant("_CALLBACKF_mask_events", 0, since: .v3_0_3),
     ])
 
   /// Commands of nmi_op.
   public static let nmiOp = ConstantGroup(
     "commands of nmi_op", "nmi.h",
     [
-      Constant("XENNMI_register_callback", 0),
+      Constant("XENNMI_register_callback", 0, takes: "xennmi_callback"),
       Constant("XENNMI_unregister_callback", 1),
     ])
 
@@ -44,7 +45,12 @@ extension ConstantGroup {
     "why an NMI came", "nmi.h",
     [
       Constant("XEN_NMIREASON_io_error", hex: 0x1),
-      Constant("XEN_NMIREASON_pci_serr", hex: 0x2, since: .v4_1),
+      Constant("XEN_NMIREASON_pci_serr", hex: 0x2, since: .v4_3),
       Constant("XEN_NMIREASON_unknown", hex: 0x4),
+      Constant("_XEN_NMIREASON_io_error", 0),
+      Constant("_XEN_NMIREASON_pci_serr", 1, since: .v4_3),
+      Constant("_XEN_NMIREASON_unknown", 2),
+      Constant("_XEN_NMIREASON_parity_error", 1, until: .v4_3),
+      Constant("XEN_NMIREASON_parity_error", hex: 0x2, until: .v4_3),
     ])
 }

@@ -6,19 +6,19 @@ extension ConstantGroup {
   public static let grantTableOp = ConstantGroup(
     "commands of grant_table_op", "grant_table.h",
     [
-      Constant("GNTTABOP_map_grant_ref", 0),
-      Constant("GNTTABOP_unmap_grant_ref", 1),
-      Constant("GNTTABOP_setup_table", 2),
-      Constant("GNTTABOP_dump_table", 3),
-      Constant("GNTTABOP_transfer", 4),
-      Constant("GNTTABOP_copy", 5, since: .v3_0_3),
-      Constant("GNTTABOP_query_size", 6, since: .v3_1),
-      Constant("GNTTABOP_unmap_and_replace", 7, since: .v3_2),
-      Constant("GNTTABOP_set_version", 8, since: .v4_0),
-      Constant("GNTTABOP_get_status_frames", 9, since: .v4_0),
-      Constant("GNTTABOP_get_version", 10, since: .v4_0),
-      Constant("GNTTABOP_swap_grant_ref", 11, since: .v4_2),
-      Constant("GNTTABOP_cache_flush", 12, since: .v4_5),
+      Constant("GNTTABOP_map_grant_ref", 0, takes: "gnttab_map_grant_ref"),
+      Constant("GNTTABOP_unmap_grant_ref", 1, takes: "gnttab_unmap_grant_ref"),
+      Constant("GNTTABOP_setup_table", 2, takes: "gnttab_setup_table"),
+      Constant("GNTTABOP_dump_table", 3, takes: "gnttab_dump_table"),
+      Constant("GNTTABOP_transfer", 4, takes: "gnttab_transfer"),
+      Constant("GNTTABOP_copy", 5, since: .v3_0_3, takes: "gnttab_copy"),
+      Constant("GNTTABOP_query_size", 6, since: .v3_1, takes: "gnttab_query_size"),
+      Constant("GNTTABOP_unmap_and_replace", 7, since: .v3_2, takes: "gnttab_unmap_and_replace"),
+      Constant("GNTTABOP_set_version", 8, since: .v4_0, takes: "gnttab_set_version"),
+      Constant("GNTTABOP_get_status_frames", 9, since: .v4_0, takes: "gnttab_get_status_frames"),
+      Constant("GNTTABOP_get_version", 10, since: .v4_0, takes: "gnttab_get_version"),
+      Constant("GNTTABOP_swap_grant_ref", 11, since: .v4_2, takes: "gnttab_swap_grant_ref"),
+      Constant("GNTTABOP_cache_flush", 12, since: .v4_5, takes: "gnttab_cache_flush"),
     ])
 
   /// Flags of a grant entry.
@@ -39,6 +39,15 @@ extension ConstantGroup {
       Constant("GTF_sub_page", hex: 0x100, since: .v4_0),
       Constant("GTF_transfer_committed", hex: 0x4),
       Constant("GTF_transfer_completed", hex: 0x8),
+      Constant("_GTF_readonly", 2),
+      Constant("_GTF_reading", 3),
+      Constant("_GTF_writing", 4),
+      Constant("_GTF_PWT", 5, since: .v3_2),
+      Constant("_GTF_PCD", 6, since: .v3_2),
+      Constant("_GTF_PAT", 7, since: .v3_2),
+      Constant("_GTF_sub_page", 8, since: .v4_0),
+      Constant("_GTF_transfer_committed", 2),
+      Constant("_GTF_transfer_completed", 3),
     ])
 
   /// Flags of map_grant_ref.
@@ -50,6 +59,15 @@ extension ConstantGroup {
       Constant("GNTMAP_readonly", hex: 0x4),
       Constant("GNTMAP_application_map", hex: 0x8),
       Constant("GNTMAP_contains_pte", hex: 0x10),
+      Constant("_GNTMAP_device_map", 0),
+      Constant("_GNTMAP_host_map", 1),
+      Constant("_GNTMAP_readonly", 2),
+      Constant("_GNTMAP_application_map", 3),
+      Constant("_GNTMAP_contains_pte", 4),
+      Constant("_GNTMAP_guest_avail0", 16, since: .v3_4),
+      Constant("GNTMAP_guest_avail_mask", hex: 0xffff_0000, since: .v3_4),
+      Constant("_GNTMAP_can_fail", 5, since: .v4_0, until: .v4_16),
+      Constant("GNTMAP_can_fail", hex: 0x20, since: .v4_0, until: .v4_16),
     ])
 
   /// Flags of a grant copy.
@@ -58,6 +76,10 @@ extension ConstantGroup {
     [
       Constant("GNTCOPY_source_gref", hex: 0x1, since: .v3_0_3),
       Constant("GNTCOPY_dest_gref", hex: 0x2, since: .v3_0_3),
+      Constant("_GNTCOPY_source_gref", 0, since: .v3_0_3),
+      Constant("_GNTCOPY_dest_gref", 1, since: .v3_0_3),
+      Constant("_GNTCOPY_can_fail", 2, since: .v4_0, until: .v4_3),
+      Constant("GNTCOPY_can_fail", hex: 0x4, since: .v4_0, until: .v4_3),
     ])
 
   /// Results of grant operations.

@@ -18,6 +18,18 @@ extension ConstantGroup {
       Constant("FLAT_USER_CS", hex: 0xe033),
       Constant("FLAT_USER_DS", hex: 0x0),
       Constant("FLAT_USER_SS", hex: 0xe02b),
+      Constant("FLAT_KERNEL_DS64", 0),
+      Constant("FLAT_KERNEL_DS32", 57387),
+      Constant("FLAT_KERNEL_CS64", 57395),
+      Constant("FLAT_KERNEL_CS32", 57379),
+      Constant("FLAT_KERNEL_SS64", 57387),
+      Constant("FLAT_KERNEL_SS32", 57387),
+      Constant("FLAT_USER_DS64", 0),
+      Constant("FLAT_USER_DS32", 57387),
+      Constant("FLAT_USER_CS64", 57395),
+      Constant("FLAT_USER_CS32", 57379),
+      Constant("FLAT_USER_SS64", 57387),
+      Constant("FLAT_USER_SS32", 57387),
     ])
 
   /// Selectors of the initial GDT.
@@ -46,6 +58,11 @@ extension ConstantGroup {
       Constant("__HYPERVISOR_VIRT_END", hex: 0xFFFF_8800_0000_0000),
       Constant("__MACH2PHYS_VIRT_START", hex: 0xFFFF_8000_0000_0000, since: .v3_0_3),
       Constant("__MACH2PHYS_VIRT_END", hex: 0xFFFF_8040_0000_0000, since: .v3_0_3),
+      Constant("HYPERVISOR_VIRT_START", hex: 0xffff_8000_0000_0000),
+      Constant("HYPERVISOR_VIRT_END", hex: 0xffff_8800_0000_0000),
+      Constant("MACH2PHYS_VIRT_START", hex: 0xffff_8000_0000_0000, since: .v3_0_3),
+      Constant("MACH2PHYS_VIRT_END", hex: 0xffff_8040_0000_0000, since: .v3_0_3),
+      Constant("MACH2PHYS_NR_ENTRIES", 34_359_738_368, since: .v3_0_3),
     ])
 
   /// Addresses that Xen keeps; before 3.3 those of a guest without PAE, which had 0xf5800000 with it.
@@ -58,6 +75,26 @@ extension ConstantGroup {
       Constant("__MACH2PHYS_VIRT_START", hex: 0xf580_0000, since: .v3_3),
       Constant("__MACH2PHYS_VIRT_END", hex: 0xfc40_0000, since: .v3_0_3, until: .v3_3),
       Constant("__MACH2PHYS_VIRT_END", hex: 0xf680_0000, since: .v3_3),
+      Constant("__HYPERVISOR_VIRT_START_PAE", hex: 0xf580_0000, since: .v3_2),
+      Constant("__MACH2PHYS_VIRT_START_PAE", hex: 0xf580_0000, since: .v3_2),
+      Constant("__MACH2PHYS_VIRT_END_PAE", hex: 0xf680_0000, since: .v3_2),
+      Constant("HYPERVISOR_VIRT_START_PAE", 4_118_806_528, since: .v3_2),
+      Constant("MACH2PHYS_VIRT_START_PAE", 4_118_806_528, since: .v3_2),
+      Constant("MACH2PHYS_VIRT_END_PAE", 4_135_583_744, since: .v3_2),
+      Constant("__HYPERVISOR_VIRT_START_NONPAE", hex: 0xfc00_0000, since: .v3_2),
+      Constant("__MACH2PHYS_VIRT_START_NONPAE", hex: 0xfc00_0000, since: .v3_2),
+      Constant("__MACH2PHYS_VIRT_END_NONPAE", hex: 0xfc40_0000, since: .v3_2),
+      Constant("HYPERVISOR_VIRT_START_NONPAE", 4_227_858_432, since: .v3_2),
+      Constant("MACH2PHYS_VIRT_START_NONPAE", 4_227_858_432, since: .v3_2),
+      Constant("MACH2PHYS_VIRT_END_NONPAE", 4_232_052_736, since: .v3_2),
+      Constant("HYPERVISOR_VIRT_START", 4_227_858_432, until: .v3_3),
+      Constant("HYPERVISOR_VIRT_START", 4_118_806_528, since: .v3_3),
+      Constant("MACH2PHYS_VIRT_START", 4_227_858_432, since: .v3_0_3, until: .v3_3),
+      Constant("MACH2PHYS_VIRT_START", 4_118_806_528, since: .v3_3),
+      Constant("MACH2PHYS_VIRT_END", 4_232_052_736, since: .v3_0_3, until: .v3_3),
+      Constant("MACH2PHYS_VIRT_END", 4_135_583_744, since: .v3_3),
+      Constant("MACH2PHYS_NR_ENTRIES", 1_048_576, since: .v3_0_3, until: .v3_3),
+      Constant("MACH2PHYS_NR_ENTRIES", 4_194_304, since: .v3_3),
     ])
 
   /// Segments of set_segment_base.
@@ -76,6 +113,8 @@ extension ConstantGroup {
     [
       Constant("VGCF_syscall_disables_events", hex: 0x10, since: .v3_0_3),
       Constant("VGCF_in_syscall", hex: 0x100, since: .v3_0_4),
+      Constant("_VGCF_in_syscall", 8, since: .v3_0_4),
+      Constant("VGCF_IN_SYSCALL", hex: 0x100, until: .v4_22),
     ])
 
   /// Flags of vcpu_guest_context.
@@ -86,6 +125,15 @@ extension ConstantGroup {
       Constant("VGCF_in_kernel", hex: 0x4, since: .v3_0_3),
       Constant("VGCF_failsafe_disables_events", hex: 0x8, since: .v3_0_3),
       Constant("VGCF_online", hex: 0x20, since: .v3_1),
+      Constant("_VGCF_i387_valid", 0, since: .v3_0_3),
+      Constant("_VGCF_in_kernel", 2, since: .v3_0_3),
+      Constant("_VGCF_failsafe_disables_events", 3, since: .v3_0_3),
+      Constant("_VGCF_online", 5, since: .v3_1),
+      Constant("VGCF_I387_VALID", hex: 0x1, until: .v4_22),
+      Constant("VGCF_IN_KERNEL", hex: 0x4, until: .v4_22),
+      Constant("VGCF_HVM_GUEST", hex: 0x2, until: .v3_0_4),
+      Constant("_VGCF_hvm_guest", 1, since: .v3_0_3, until: .v3_0_4),
+      Constant("VGCF_hvm_guest", hex: 0x2, since: .v3_0_3, until: .v3_0_4),
     ])
 
   /// Flags of a 32-bit vCPU.

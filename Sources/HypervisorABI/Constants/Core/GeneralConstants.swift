@@ -29,6 +29,8 @@ extension ConstantGroup {
       Constant("VMASST_TYPE_architectural_iopl", 4, since: .v4_7),
       Constant("VMASST_TYPE_runstate_update_flag", 5, since: .v4_8),
       Constant("VMASST_TYPE_m2p_strict", 32, since: .v4_6),
+      Constant("MAX_VMASST_TYPE", 2, until: .v3_0_3),
+      Constant("MAX_VMASST_TYPE", 3, since: .v3_0_3, until: .v4_6),
     ])
 
   /// Flags of start_info.
@@ -52,10 +54,11 @@ extension ConstantGroup {
       Constant("DOMID_IO", hex: 0x7ff1),
       Constant("DOMID_XEN", hex: 0x7ff2),
       Constant("DOMID_COW", hex: 0x7ff3, since: .v4_0),
-      Constant("DOMID_INVALID", hex: 0x7fff, since: .v3_4, until: .v4_0),
-      Constant("DOMID_INVALID", hex: 0x7ff4, since: .v4_0),
-      Constant("DOMID_IDLE", hex: 0x7fff, since: .v4_0),
-      Constant("DOMID_MASK", hex: 0x7fff, since: .v4_12),
+      Constant("DOMID_INVALID", hex: 0x7fff, since: .v3_4, until: .v4_1),
+      Constant("DOMID_INVALID", hex: 0x7ff4, since: .v4_1),
+      Constant("DOMID_IDLE", hex: 0x7fff, since: .v4_1),
+      Constant("DOMID_MASK", hex: 0x7fff, since: .v4_14),
+      Constant("DOMID_ANY", hex: 0x7ff5, since: .v4_22),
     ])
 
   /// Limits.
@@ -64,6 +67,7 @@ extension ConstantGroup {
     [
       Constant("MAX_GUEST_CMDLINE", 1024),
       Constant("XEN_LEGACY_MAX_VCPUS", 32, since: .v4_0),
+      Constant("MAX_VIRT_CPUS", 32, until: .v4_0),
     ])
 
   /// Flags of vcpu_time_info.

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Lengths of what xen_version returns. Source: public/version.h, features.h, 4.18 to 4.22.
+extension ConstantGroup {
+  /// Lengths of texts of xen_version.
+  public static let versionLengths = ConstantGroup(
+    "lengths of texts of xen_version", "version.h",
+    [
+      Constant("XEN_EXTRAVERSION_LEN", 16),
+      Constant("XEN_CAPABILITIES_INFO_LEN", 1024),
+      Constant("XEN_CHANGESET_INFO_LEN", 64),
+    ])
+
+  /// Feature words of XENVER_get_features.
+  public static let featureSubmaps = ConstantGroup(
+    "feature words of XENVER_get_features", "features.h",
+    [
+      Constant("XENFEAT_NR_SUBMAPS", 1)
+    ])
+}
