@@ -81,6 +81,12 @@ import Testing
       }.isEmpty)
   }
 
+  @Test func anAliasMayGo() throws {
+    let changes = try release("4.5").changes(to: release("4.6"))
+    let alias = try #require(number(changes, "PHYSDEVOP_SET_IOPL"))
+    #expect(alias.kind == .renamed && alias.after == "PHYSDEVOP_set_iopl" && !alias.isBreaking)
+  }
+
   @Test func aGuestMayDeclareLess() throws {
     let used = guest([member("ptr", 0), member("val", 8)], ["SCHEDOP_poll": 3])
     #expect(try used.changes(to: release("4.17")).isEmpty)

@@ -42,12 +42,16 @@ private struct NumberPair {
     }
   }
 
-  /// The new name of the value; where the old name lives on, one that is made of it.
+  /// The new name of the value; where the old name lives on, one that is made of it; where it is
+  /// gone, also one that stood beside it, if both begin with the same word (`PHYSDEVOP_…`).
   private func successor(of name: String, _ value: Int) -> String? {
-    sorted(after).first { other, number in
-      number == value && before[other] != value && (after[name] == nil || other.hasPrefix(name))
-    }?.0
+    let names = sorted(after).filter { $0.1 == value }.map(\.0)
+    let isGone = after[name] == nil
+    return names.first { before[$0] != value && (isGone || $0.hasPrefix(name)) }
+      ?? names.first { isGone && firstWord($0) == firstWord(name) }
   }
+
+  private func firstWord(_ name: String) -> Substring { name.prefix { $0 != "_" } }
 
   private func sorted(_ numbers: [String: Int]) -> [(String, Int)] {
     numbers.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { ($0.key, $0.value) }

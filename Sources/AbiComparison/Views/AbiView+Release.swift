@@ -18,11 +18,13 @@ extension AbiView {
   }
 
   /// What a guest's types say, as far as the model knows the names. Errors are the source's.
-  public init(_ source: some TypeSource) throws {
+  ///
+  /// - Parameter title: the source's own when nil.
+  public init(_ source: some TypeSource, title: String? = nil) throws {
     let known = NumberGroups.all.flatMap(\.names)
     let values = try source.constants(of: Set(known.map(\.name)))
     self.init(
-      title: source.description, architecture: source.architecture, isWhole: false,
+      title: title ?? source.description, architecture: source.architecture, isWhole: false,
       structures: try source.layouts(of: Set(Structure.all.map(\.name))),
       numbers: NumberGroups.numbers { values[$0.name] != nil && $0.exists(on: source.architecture) }
         .mapValues { group in

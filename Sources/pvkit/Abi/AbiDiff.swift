@@ -22,7 +22,7 @@ extension AbiCommand {
 
         Exit codes: 0 nothing breaking, 1 something breaking, 2 usage, 3 could not compare.
         """)
-    @Option(help: "Of two releases, only this architecture; a kernel has its own.")
+    @Option(help: "Only this architecture, of releases and trees; a kernel has its own.")
     var arch: ArchitectureChoice = .all
     @Option(help: "text or json.") var format = OutputFormat.text
     @Option(help: "Unpack a payload to at most this many bytes (K, M, G).")
@@ -52,28 +52,21 @@ extension AbiCommand {
       }
     }
 
-    /// Both sides on every architecture that they have in common.
+    /// Both sides on every architecture that they have in common; images are asked first.
     private func pairs() throws -> [(before: AbiView, after: AbiView)] {
-      let guests = try [before, after].map { side in
-        try side.source(limit: maxUnpacked.bytes).map { try AbiView($0) }
+      var wanted = arch.architectures
+      var views: [[Architecture: AbiView]] = [[:], [:]]
+      let sides = [before, after].enumerated().sorted { $0.element.isImage && !$1.element.isImage }
+      for (index, side) in sides {
+        views[index] = try side.views(on: wanted, limit: maxUnpacked.bytes)
+        wanted = wanted.filter { views[index][$0] != nil }
       }
-      let known = guests.compactMap { $0?.architecture }
-      let common = arch.architectures.filter { wanted in known.allSatisfy { $0 == wanted } }
-      let pairs = common.compactMap { architecture -> (before: AbiView, after: AbiView)? in
-        guard let first = guests[0] ?? before.view(on: architecture),
-          let second = guests[1] ?? after.view(on: architecture)
-        else { return nil }
+      return wanted.compactMap { architecture in
+        guard let first = views[0][architecture], let second = views[1][architecture] else {
+          return nil
+        }
         return (first, second)
       }
-      guard !pairs.isEmpty else { throw nothingInCommon(known) }
-      return pairs
-    }
-
-    private func nothingInCommon(_ known: [Architecture]) -> any Error {
-      let names = known.map(\.rawValue).joined(separator: " and ")
-      return ValidationError(
-        "The kernels are of \(names)\(arch == .all ? "" : ", not of \(arch.rawValue)"): "
-          + "give two of one architecture")
     }
   }
 }

@@ -7,7 +7,7 @@ import GuestImage
 import GuestTypes
 import HypervisorABI
 
-/// One side of `pvkit abi diff`: a release of Xen, or a guest that carries its types.
+/// One side of `pvkit abi diff`: a release of Xen, or a guest that has its own types.
 enum DiffSide {
   case release(XenRelease)
   /// An image, or the folder of a source tree.
@@ -18,23 +18,47 @@ enum DiffSide {
     XenRelease(text) == nil ? .guest(path: text) : .release(try XenRelease.meant(by: text))
   }
 
-  /// The guest's types; nil for a release.
-  func source(limit: Int) throws -> (any TypeSource)? {
-    guard case .guest(let path) = self else { return nil }
-    return try TypeSources.open(Self.origin(path, limit: limit))
+  /// What it says on each of the architectures that it can be had for: an image has its own only.
+  func views(
+    on architectures: [Architecture], limit: Int
+  ) throws -> [Architecture: AbiView] {
+    switch self {
+    case .release(let release): try views(architectures) { AbiView(release, on: $0) }
+    case .guest(let path) where Self.isFolder(path):
+      try views(architectures) {
+        try AbiView(try HeaderSource(path, on: $0), title: "headers of \(path)")
+      }
+    case .guest(let path):
+      try Self.view(ofImage: path, limit: limit, among: architectures)
+    }
   }
 
-  /// The release on that architecture; nil for a guest.
-  func view(on architecture: Architecture) -> AbiView? {
-    guard case .release(let release) = self else { return nil }
-    return AbiView(release, on: architecture)
+  /// Whether it is of one architecture, so that the other side need not be asked for more.
+  var isImage: Bool {
+    if case .guest(let path) = self { !Self.isFolder(path) } else { false }
   }
 
-  private static func origin(_ path: String, limit: Int) throws -> TypeOrigin {
-    var status = stat()
-    if stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR { return .tree(path) }
+  private func views(
+    _ architectures: [Architecture], make: (Architecture) throws -> AbiView
+  ) throws -> [Architecture: AbiView] {
+    Dictionary(uniqueKeysWithValues: try architectures.map { ($0, try make($0)) })
+  }
+
+  private static func view(
+    ofImage path: String, limit: Int, among architectures: [Architecture]
+  ) throws -> [Architecture: AbiView] {
     let image = try GuestImage.open(path: path, limit: limit)
     if let problem = image.problem { throw problem }
-    return .image(image)
+    let source = try TypeSources.open(.image(image))
+    guard architectures.contains(source.architecture) else {
+      let asked = architectures.map(\.rawValue).joined(separator: " or ")
+      throw ValidationError("\(path) is of \(source.architecture), not of \(asked)")
+    }
+    return [source.architecture: try AbiView(source)]
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 }

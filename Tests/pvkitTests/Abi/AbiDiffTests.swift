@@ -61,9 +61,18 @@ import Testing
     #expect(renamed?["kind"] as? String == "renamed" && renamed?["breaking"] as? Bool == false)
   }
 
+  @Test func aTreeIsComparedOnBothArchitectures() throws {
+    let (_, diff) = try json(DebianImages.linuxHeaders(), "4.17")
+    #expect(diff["architectures"] as? [String] == ["i386", "x86_64"])
+    #expect((diff["before"] as? String)?.hasPrefix("headers of ") == true)
+    let mine = changes(diff).first { $0["name"] as? String == "__HYPERVISOR_xc_reserved_op" }
+    #expect(mine?["after"] as? String == "__HYPERVISOR_argo_op")
+  }
+
   @Test func theOtherArchitectureIsAUsageError() throws {
     let result = try pvkit("abi", "diff", DebianImages.linux(), "4.17", "--arch", "i386")
-    #expect(result.status == 2 && result.errors.contains("x86_64, not of i386"), "\(result.errors)")
+    #expect(
+      result.status == 2 && result.errors.contains("is of x86_64, not of i386"), "\(result.errors)")
   }
 
   @Test func whatCannotBeComparedIsAFailure() throws {
