@@ -106,6 +106,12 @@ extension Subsystem {
       HeaderProse("pmu.h", "performance counters", "Counters of the processor for guests (4.6)."),
       HeaderProse("arch-x86/pmu.h", "performance counters of x86", "x86's part of the counters."),
       HeaderProse("arch-x86/xen-mca.h", "machine checks", "Telemetry and injection of errors."),
+      HeaderProse(
+        "arch-x86/cpufeatureset.h", "features of the processor",
+        """
+        Numbers of the processor's features, as Xen counts them: the word of a set of features times
+        32, plus the bit. They name bits of CPUID, and are no [features of Xen](features.md).
+        """),
       HeaderProse("arch-x86/cpuid.h", "CPUID", "Leaves from 0x40000000 on, Xen's own."),
       HeaderProse("hypfs.h", "hypfs", "A tree of values of the hypervisor (4.14)."),
       HeaderProse("tmem.h", "transcendent memory", "Pages that are kept outside of the guest."),
