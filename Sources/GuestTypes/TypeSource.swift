@@ -9,10 +9,17 @@ public protocol TypeSource: Sendable {
   /// The processor that the guest is compiled for.
   var architecture: Architecture { get }
 
+  /// What it could not read, a line each.
+  var remarks: [String] { get }
+
   /// The structures and unions of those tags (or typedefs) that the guest declares, by name; a
   /// name that it lacks, or declares only forward, is absent.
   func layouts(of names: Set<String>) throws -> [String: TypeLayout]
 
   /// The enumerators and macros of those names, as far as the source keeps any.
   func constants(of names: Set<String>) throws -> [String: Int]
+}
+
+extension TypeSource {
+  public var remarks: [String] { [] }
 }

@@ -12,7 +12,9 @@ public protocol TypeSourceOpener: Sendable {
 
 /// Every kind of type source, the quickest first.
 public enum TypeSources {
-  public static let openers: [any TypeSourceOpener.Type] = [Btf.self, DwarfSource.self]
+  public static let openers: [any TypeSourceOpener.Type] = [
+    Btf.self, DwarfSource.self, HeaderSource.self,
+  ]
 
   /// The first source that has anything.
   ///

@@ -17,8 +17,11 @@ struct Benchmarks {
   static func main() {
     let arguments = CommandLine.arguments
     if arguments.count == 3, arguments[1] == "floor-lzma" { return Floor.lzma(of: arguments[2]) }
-    guard arguments.count == 4 else { fail("usage: Benchmarks PVKIT VMLINUX XZ-VMLINUZ") }
+    guard arguments.count == 5 else {
+      fail("usage: Benchmarks PVKIT VMLINUX XZ-VMLINUZ DWARF-VMLINUX")
+    }
     let (pvkit, vmlinux, vmlinuz) = (arguments[1], arguments[2], arguments[3])
+    let dwarf = arguments[4]
     let jobs = [
       Job(
         name: "notes of a vmlinux", ours: [pvkit, "notes", vmlinux],
@@ -35,6 +38,12 @@ struct Benchmarks {
       Job(
         name: "check of a vmlinux", ours: [pvkit, "check", vmlinux],
         others: [("readelf -n", ["readelf", "-n", vmlinux])], aim: "", rounds: 21),
+      Job(
+        name: "types of a vmlinux with DWARF", ours: [pvkit, "abi", "diff", dwarf, "4.17"],
+        others: [
+          ("pahole, 3 names", ["pahole", "-C", "start_info,shared_info,sched_poll", dwarf])
+        ],
+        aim: "300 ms CPU, 200 MiB", rounds: 3),
     ]
     jobs.forEach(report)
   }

@@ -51,6 +51,8 @@ public struct HeaderSource: TypeSource {
       + " for \(architecture.rawValue)"
   }
 
+  public var remarks: [String] { unread.map { "\($0.header) is not read: \($0.error)" } }
+
   /// The processors for which a tree has Xen's interface.
   ///
   /// - Throws: when the tree is not recognised.
@@ -84,6 +86,15 @@ public struct HeaderSource: TypeSource {
       try MacroValues(probe: probe, headers: headers, folder: folder).values(of: names.sorted())
     }
     return try types.constants(of: names).merging(macros) { _, macro in macro }
+  }
+}
+
+extension HeaderSource: TypeSourceOpener {
+  public static func open(_ origin: TypeOrigin) throws -> (any TypeSource)? {
+    guard case .tree(let path, let asked, let compiler) = origin else { return nil }
+    let there = try architectures(of: path)
+    let architecture = asked ?? (there.contains(.x86_64) ? .x86_64 : .i386)
+    return try HeaderSource(path, on: architecture, with: compiler)
   }
 }
 

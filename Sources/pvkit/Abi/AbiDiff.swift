@@ -22,6 +22,7 @@ extension AbiCommand {
 
         Exit codes: 0 nothing breaking, 1 something breaking, 2 usage, 3 could not compare.
         """)
+    @OptionGroup var tree: TreeOptions
     @Option(help: "Only this architecture, of releases and trees; a kernel has its own.")
     var arch: ArchitectureChoice = .all
     @Option(help: "text or json.") var format = OutputFormat.text
@@ -58,7 +59,7 @@ extension AbiCommand {
       var views: [[Architecture: AbiView]] = [[:], [:]]
       let sides = [before, after].enumerated().sorted { $0.element.isImage && !$1.element.isImage }
       for (index, side) in sides {
-        views[index] = try side.views(on: wanted, limit: maxUnpacked.bytes)
+        views[index] = try side.views(on: wanted, limit: maxUnpacked.bytes, tree)
         wanted = wanted.filter { views[index][$0] != nil }
       }
       return wanted.compactMap { architecture in

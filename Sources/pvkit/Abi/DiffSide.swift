@@ -20,13 +20,14 @@ enum DiffSide {
 
   /// What it says on each of the architectures that it can be had for: an image has its own only.
   func views(
-    on architectures: [Architecture], limit: Int
+    on architectures: [Architecture], limit: Int, _ tree: TreeOptions
   ) throws -> [Architecture: AbiView] {
     switch self {
     case .release(let release): try views(architectures) { AbiView(release, on: $0) }
     case .guest(let path) where Self.isFolder(path):
-      try views(architectures) {
-        try AbiView(try HeaderSource(path, on: $0), title: "headers of \(path)")
+      try views(try Self.architectures(of: path, among: architectures)) {
+        let source = try HeaderSource(path, on: $0, with: tree.compiler)
+        return try AbiView(source, title: "headers of \(path)")
       }
     case .guest(let path):
       try Self.view(ofImage: path, limit: limit, among: architectures)
@@ -55,6 +56,15 @@ enum DiffSide {
       throw ValidationError("\(path) is of \(source.architecture), not of \(asked)")
     }
     return [source.architecture: try AbiView(source)]
+  }
+
+  /// Those that the tree has; one that was asked for and is not there is an error of the tree's.
+  private static func architectures(
+    of path: String, among wanted: [Architecture]
+  ) throws -> [Architecture] {
+    let there = try HeaderSource.architectures(of: path)
+    let both = wanted.filter(there.contains)
+    return both.isEmpty ? wanted : both
   }
 
   private static func isFolder(_ path: String) -> Bool {

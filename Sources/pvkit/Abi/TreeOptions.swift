@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import GuestTypes
+
+/// What every command takes that may find a source tree.
+struct TreeOptions: ParsableArguments {
+  @Option(help: "What compiles a source tree's headers; without it $CC, or gcc.")
+  var cc: String?
+
+  var compiler: Compiler { Compiler(cc) }
+}

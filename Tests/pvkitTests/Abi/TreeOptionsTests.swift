@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Testing
+
+/// Source trees and objects where a command takes a guest's types.
+@Suite struct TreeOptionsTests {
+  /// Debian's 4.17 names more CPU features than the release did; what a guest meets is the same.
+  @Test(arguments: ["i386", "x86_64"], ["gcc", "clang"])
+  func readsATree(architecture: String, compiler: String) throws {
+    let result = try pvkit(
+      "abi", "diff", "4.17", "/usr/include/xen", "--arch", architecture, "--cc", compiler)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("headers of /usr/include/xen"))
+    #expect(result.output.contains("on \(architecture)"))
+    #expect(result.output.contains("0 breaking"))
+  }
+
+  @Test func takesTheCompilerFromTheEnvironment() throws {
+    let result = try pvkit(
+      "abi", "diff", "4.17", "/usr/include/xen", environment: ["CC": "no-such-cc"])
+    result.expectOneError(containing: "no-such-cc: cannot be run")
+  }
+
+  @Test func refusesAFolderWithoutHeaders() throws {
+    try pvkit("abi", "diff", "4.17", "/usr/lib")
+      .expectOneError(containing: "name the top of a Linux")
+  }
+
+  @Test(arguments: [("unsigned", 0), ("unsigned long long", 1)])
+  func readsAnObject(type: String, status: Int) throws {
+    try Places.withScratchFolder { folder in
+      let text = "struct evtchn_send { \(type) port; } object;"
+      let compiled = try Command.run(
+        ["gcc", "-g", "-c", "-x", "c", "-", "-o", folder + "/a.o"], input: Array(text.utf8))
+      #expect(compiled.status == 0)
+      let result = try pvkit("abi", "diff", folder + "/a.o", "4.17")
+      #expect(result.status == Int32(status), "\(result.output) \(result.errors)")
+    }
+  }
+}
