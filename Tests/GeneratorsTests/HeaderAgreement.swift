@@ -16,7 +16,7 @@ struct HeaderAgreement {
     return "#define __XEN_INTERFACE_VERSION__ \(version)\n"
       + "#include <stdint.h>\n#include <stddef.h>\n"
       + headers.map { "#include <xen/\($0)>\n" }.joined()
-      + assertions.map { "_Static_assert(\($0), \"\($0)\");\n" }.joined()
+      + assertions.map { "_Static_assert(\($0), \"\($0.replacing("\"", with: "'"))\");\n" }.joined()
   }
 
   /// Those below arch-x86 come with xen.h, but for the PVH ones.
@@ -45,7 +45,11 @@ struct HeaderAgreement {
   private var constants: [String] {
     ConstantGroup.all.filter { $0.only == nil || $0.only == architecture }
       .flatMap { $0.constants(in: release) }
-      .map { "(\($0.name)) == (\($0.literal))" }
+      .map { constant in
+        constant.number == nil
+          ? "__builtin_strcmp(\(constant.name), \(constant.literal)) == 0"
+          : "(\(constant.name)) == (\(constant.literal))"
+      }
   }
 
   private var numbers: [String] {

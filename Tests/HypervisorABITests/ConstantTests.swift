@@ -57,9 +57,19 @@ import Testing
 
   @Test func everyConstantHasAVector() throws {
     let known = Set(try Self.vectors().map(\.name))
-    for constant in ConstantGroup.all.flatMap(\.constants) {
+    for constant in ConstantGroup.all.flatMap(\.constants) where constant.number != nil {
       #expect(known.contains(constant.name), "\(constant.name)")
     }
+  }
+
+  /// Texts by name and release, both ways.
+  @Test(arguments: XenRelease.modelled, Architecture.allCases)
+  func textsAgreeWithCompiledHeaders(release: XenRelease, architecture: Architecture) throws {
+    let measured = try TextHistory().texts(in: release, on: architecture)
+    let declared = ConstantGroup.all.filter { $0.only == nil || $0.only == architecture }
+      .flatMap { $0.constants(in: release) }.filter { $0.number == nil }
+    let texts = Dictionary(uniqueKeysWithValues: declared.map { ($0.name, $0.literal) })
+    #expect(texts == measured)
   }
 
   /// The structure that a command takes exists wherever the command does, save where an older

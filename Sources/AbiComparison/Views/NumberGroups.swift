@@ -43,8 +43,10 @@ public enum NumberGroups {
     + ConstantGroup.all.map { group in
       Group(
         title: group.name,
-        names: group.constants.map {
-          Name(name: $0.name, value: $0.value, span: $0.span, only: group.only)
+        names: group.constants.compactMap { constant in
+          constant.number.map {
+            Name(name: constant.name, value: $0, span: constant.span, only: group.only)
+          }
         })
     }
 

@@ -5,12 +5,14 @@ import HypervisorABI
 /// A group of constants on its header's page.
 enum ConstantSection {
   static func text(_ group: ConstantGroup) -> String {
-    let rows = group.constants.map {
-      [Markdown.code($0.name), Markdown.code($0.literal), $0.span.words]
+    let takes = group.constants.contains { $0.argument != nil }
+    let rows = group.constants.map { constant in
+      [Markdown.code(constant.name), Markdown.code(constant.literal), constant.span.words]
+        + (takes ? [constant.argument.map(HeaderPage.link(toStructure:)) ?? ""] : [])
     }
     return Markdown.page([
       "### " + heading(of: group), calls(of: group),
-      Markdown.table(["name", "value", "releases"], rows),
+      Markdown.table(["name", "value", "releases"] + (takes ? ["takes"] : []), rows),
     ])
   }
 

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A number that Xen's public headers name.
+/// A number, or a text, that Xen's public headers name.
 public struct Constant: Sendable, Equatable {
   /// How a listing and the generated header write it.
-  public enum Form: Sendable { case decimal, hexadecimal }
+  public enum Form: Sendable, Equatable {
+    case decimal, hexadecimal
+    /// No number at all: a XenStore key, the name of a protocol.
+    case text(String)
+  }
 
   /// As the header spells it: `SCHEDOP_poll`.
   public let name: String
-  /// The value; one above 2^63 as its two's complement.
+  /// The value; one above 2^63 as its two's complement, 0 for a text.
   public let value: Int
   public let form: Form
   /// The releases whose headers name it.
@@ -38,10 +42,24 @@ public struct Constant: Sendable, Equatable {
     self.argument = argument
   }
 
+  init(_ name: String, text: String, since: XenRelease = .v3_0_2, until: XenRelease? = nil) {
+    self.name = name
+    value = 0
+    form = .text(text)
+    span = Span(since: since, until: until)
+    argument = nil
+  }
+
+  /// The number; nil for a text.
+  public var number: Int? {
+    if case .text = form { nil } else { value }
+  }
+
   /// As C and the GNU assembler both read it: no suffix, negative numbers in parentheses.
   public var literal: String {
     switch form {
     case .hexadecimal: "0x" + String(UInt(bitPattern: value), radix: 16)
+    case .text(let text): "\"\(text)\""
     case .decimal: value < 0 ? "(\(value))" : String(value)
     }
   }

@@ -3,14 +3,15 @@
 extension ConstantGroup {
   /// Every group, folder by folder; hypercall numbers, notes and features have tables of their own.
   public static let all: [ConstantGroup] =
-    core + memory + hvm + platform + services + measurement + devices
+    core + memory + hvm + platform + services + measurement + devices + texts
 
   private static let core: [ConstantGroup] = [
     schedOp, shutdownReasons, eventChannelOp, eventChannelStatus, bindPirq, fifoEvents, virqs,
     vcpuOp, runstates, singleshotFlags, xenVersion, mmuUpdate, mmuextOp, updateVaFlags, consoleIo,
     vmAssist, vmAssists, startFlags, domainIds, limits, clockFlags, flat64, flat32, hole64, hole32,
     segmentBases, syscallFlags, syscallFlags32, contextFlags, gdt, callbackOp, callbackTypes,
-    callbackFlags, nmiOp, nmiReasons, errorNumbers, cpuidLeaves, cpuidFeatures, hvmCpuid,
+    callbackFlags, nmiOp, nmiReasons, errorNumbers, noteLimit, dumpNotes, cpuidLeaves,
+    cpuidFeatures, hvmCpuid,
     processorState, versionLengths, featureSubmaps, eventChannelLimits32, eventChannelLimits64,
     contextSyscall32, contextSyscall64, vgaTypes, cpuFeatures0, cpuFeatures1, cpuFeatures2,
     cpuFeatures3, cpuFeatures5, cpuFeatures6, cpuFeatures9, cpuFeatures10, cpuFeatures12,
@@ -46,10 +47,16 @@ extension ConstantGroup {
   ]
 
   private static let devices: [ConstantGroup] = [
-    storeLimits, consoleConnection, storeMessages, storeConnection, xenbusStates, blockOps,
+    storeLimits, ringPages, consoleConnection, storeMessages, storeConnection, xenbusStates,
+    blockOps,
     blockLimits, networkTransmit, networkReceive, networkExtras, networkStatus, networkControl,
     framebuffer, keyboard, pciOps, pciValues, display, soundFormats, sound, cameraOps,
     cameraColours, camera, socketOps, vchanFlags, fileOps, fileValues, fileValues32, fileValues64,
     usbPipes, usbValues, scsiRequests, scsiResults, tpmStates,
+  ]
+
+  private static let texts: [ConstantGroup] = [
+    protocolNames, protocolNames32, protocolNames64, storeTexts, pciTexts, kexecTexts, hvmTexts,
+    fileTexts, displayTexts, keyboardTexts, soundTexts, cameraTexts,
   ]
 }

@@ -65,7 +65,9 @@ public struct HypercallListing: Sendable {
     if let narrow = entry.arguments32.value {
       facts.insert(["arguments32", list(narrow)], at: 1)
     }
-    let commands = entry.commands.map { [$0.value, $0.name, "since " + $0.since] }
+    let commands = entry.commands.map {
+      [$0.value, $0.name, "since " + $0.since, $0.takes.value.map { "takes " + $0 } ?? ""]
+    }
     return [style.paint("\(entry.number) \(entry.name)", .strong)] + Table(facts).lines(indent: 2)
       + Table(commands).lines(indent: 4)
   }
@@ -96,12 +98,15 @@ public struct ConstantEntry: Encodable, Sendable {
   public let name: String
   /// As the header writes it: `3`, `0x7ff0`.
   public let value: String
+  /// The tag of the structure that a command takes.
+  public let takes: Nullable<String>
   public let since: String
   public let until: Nullable<String>
 
   init(_ constant: Constant) {
     name = constant.name
     value = constant.literal
+    takes = Nullable(constant.argument)
     since = constant.span.since.description
     until = Nullable(constant.span.until?.description)
   }

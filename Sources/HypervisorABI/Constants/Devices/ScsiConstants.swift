@@ -15,6 +15,9 @@ extension ConstantGroup {
       Constant("VSCSIIF_SENSE_BUFFERSIZE", 96, since: .v3_4),
       Constant("VSCSIIF_SG_GRANT", hex: 0x80, since: .v4_5),
       Constant("VSCSIIF_BACK_MAX_PENDING_REQS", 128, since: .v3_4, until: .v4_3),
+      Constant("VSCSIIF_PAGE_SIZE", 4096, since: .v4_8),
+      Constant("VSCSIIF_SG_PER_PAGE", 512, since: .v4_8),
+      Constant("VSCSIIF_SG_LIST_SIZE", 31, since: .v4_3),
     ])
 
   /// Results of a SCSI request.

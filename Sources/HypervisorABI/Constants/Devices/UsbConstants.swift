@@ -46,5 +46,7 @@ extension ConstantGroup {
       Constant("USB_VER_USB20", 2, since: .v4_0),
       Constant("USB_VER_USB30", 3, since: .v4_0),
       Constant("USBIF_BACK_MAX_PENDING_REQS", 128, since: .v3_4, until: .v4_3),
+      Constant("USB_URB_RING_SIZE", 16, since: .v4_8),
+      Constant("USB_CONN_RING_SIZE", 512, since: .v4_8),
     ])
 }

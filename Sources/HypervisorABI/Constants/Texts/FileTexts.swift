@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// States of the file system interface of 3.3. Source: public/io/fsif.h, 3.3 to 4.22.
+extension ConstantGroup {
+  /// States of fsif's ends.
+  public static let fileTexts = ConstantGroup(
+    "states of fsif's ends", "io/fsif.h",
+    [
+      Constant("STATE_INITIALISED", text: "init", since: .v3_3),
+      Constant("STATE_READY", text: "ready", since: .v3_3),
+      Constant("STATE_CLOSING", text: "closing", since: .v3_4),
+      Constant("STATE_CLOSED", text: "closed", since: .v3_4),
+    ])
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import HypervisorABI
+import Testing
+
+/// What Debian's headers of Xen define for a guest: structures, macros that stand for a value,
+/// enumerators. Read from the preprocessor's output, so that conditions have been decided.
+struct DefinedNames {
+  static let folder = "/usr/include/xen/"
+
+  /// The names that each header defines, by its path below `folder`, on either architecture.
+  let byHeader: [String: Set<String>]
+
+  init(headers: [String]) throws {
+    var names: [String: Set<String>] = [:]
+    for architecture in Architecture.allCases {
+      for (header, text) in try Self.preprocessed(headers, for: architecture) {
+        names[header, default: []].formUnion(Self.names(in: text))
+      }
+    }
+    byHeader = names
+  }
+
+  /// What the preprocessor leaves of each header, `#define` lines included.
+  private static func preprocessed(
+    _ headers: [String], for architecture: Architecture
+  ) throws -> [String: String] {
+    let version = "0x" + String(XenRelease.standard.interfaceVersion ?? 0, radix: 16)
+    let source =
+      "#define __XEN_INTERFACE_VERSION__ \(version)\n#include <stdint.h>\n"
+      + "#include <xen/xen.h>\n" + headers.map { "#include <xen/\($0)>\n" }.joined()
+    let width = architecture == .i386 ? "-m32" : "-m64"
+    let result = try Command.run(
+      ["gcc", width, "-std=gnu11", "-E", "-dD", "-x", "c", "-"], input: Array(source.utf8))
+    #expect(result.status == 0, "\(result.errors)")
+    return byFile(result.output)
+  }
+
+  /// Lines by the header that the last line marker names.
+  private static func byFile(_ output: String) -> [String: String] {
+    var texts: [String: String] = [:]
+    var header: String?
+    for line in output.split(separator: "\n") {
+      if line.hasPrefix("# ") {
+        let path = line.split(separator: "\"").dropFirst().first ?? ""
+        header = path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : nil
+      } else if let header {
+        texts[header, default: ""] += line + "\n"
+      }
+    }
+    return texts
+  }
+
+  private static func names(in text: String) -> Set<String> {
+    let macros = text.matches(of: /(?m)^#define (\w+) +\S/).map { String($0.1) }
+    let undefined = text.matches(of: /(?m)^#undef (\w+)/).map { String($0.1) }
+    let code = text.replacing(/(?m)^#.*$/, with: "")
+    let tags = code.matches(of: /(?:struct|union)\s+(\w+)\s*\{/).map { String($0.1) }
+    let typedefs = code.matches(of: /\}\s*(\w+)_t\s*;/).map { String($0.1) }
+    let enumerators = code.matches(of: /enum\s*\w*\s*\{([^}]*)\}/).flatMap { list in
+      list.1.matches(of: /(\w+)\s*(?:=[^,]*)?(?:,|$)/).map { String($0.1) }
+    }
+    return Set(macros + tags + typedefs + enumerators).subtracting(undefined)
+  }
+}
