@@ -39,7 +39,8 @@ let package = Package(
     // two views of the interface laid side by side: a guest's and the model's, or two of either
     .target(name: "AbiComparison", dependencies: ["HypervisorABI", "GuestTypes"]),
     .testTarget(
-      name: "AbiComparisonTests", dependencies: ["AbiComparison", "GuestTypes", "HypervisorABI"]),
+      name: "AbiComparisonTests",
+      dependencies: ["AbiComparison", "GuestTypes", "GuestImage", "HypervisorABI", "Commands"]),
     .target(
       name: "Reports",
       dependencies: [

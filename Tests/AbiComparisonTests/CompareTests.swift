@@ -61,12 +61,41 @@ import Testing
     #expect(kinds(model, array).allSatisfy { $0.hasSuffix("renamed") })
   }
 
+  @Test func aNameForSeveralMembersLeavesThemOut() {
+    let used = layout(("all", 0, 16), ("b", 4, 4))
+    #expect(kinds(used, model).first == "all overlapping")
+  }
+
   @Test func aStrangeCutOverlaps() {
     let used = layout(("odd", 2, 4), ("c", 8, 8))
     let difference = compare(used: used, with: model).first
     #expect(difference?.kind == .overlapping)
     #expect(difference?.isBreaking == true)
     #expect(difference?.other.map(\.name) == ["a", "b"])
+  }
+
+  @Test func aNewArmOfAUnionIsNoOverlap() {
+    let model = layout(("cmd", 0, 4), ("u.a", 4, 4), ("u.b.x", 4, 2), ("u.b.y", 6, 6))
+    let used = layout(("cmd", 0, 4), ("u.a", 4, 4), ("u.c.z", 5, 2))
+    #expect(kinds(used, model).first == "u.c.z alternative")
+    #expect(kinds(layout(("cmd", 0, 4), ("u.c.z", 5, 2)), model).first == "u.c.z overlapping")
+    #expect(
+      kinds(layout(("cmd", 0, 4), ("big", 2, 8), ("u.a", 4, 4)), model).first == "big overlapping")
+  }
+
+  @Test func unionsMayBeAnonymous() {
+    let (named, anonymous) = (
+      layout(("x.u.a", 0, 4), ("x.u.b", 4, 4)), layout(("x.a", 0, 4), ("x.b", 4, 2))
+    )
+    #expect(kinds(anonymous, named) == ["x.b resized"])
+    #expect(kinds(named, anonymous) == ["x.u.b resized"])
+  }
+
+  @Test func namesAreTranslated() {
+    let (used, other) = (layout(("sec", 4, 4), ("nsec", 0, 4)), layout(("s", 0, 4), ("n", 4, 4)))
+    #expect(kinds(used, other) == ["sec renamed", "nsec renamed"])
+    let differences = compare(used: used, with: other, names: ["sec": "s", "nsec": "n"])
+    #expect(differences.map(\.kind) == [.swapped, .swapped])
   }
 
   @Test func aHandleIsItsPointer() {

@@ -56,11 +56,11 @@ extension AbiView {
 extension AbiChange {
   /// Nil for a member that the second side merely does not declare.
   fileprivate init?(_ difference: Difference, in tag: String, lackingIsGone: Bool) {
-    guard difference.kind != .added || lackingIsGone else { return nil }
+    guard !difference.isExtension || lackingIsGone else { return nil }
     let member = difference.used ?? difference.other.first
     self.init(
       .structure(tag, member: member?.path), AbiChange.kinds[difference.kind] ?? .recut,
-      isBreaking: difference.isBreaking || difference.kind == .added,
+      isBreaking: difference.isBreaking || difference.isExtension,
       before: difference.used?.place ?? "",
       after: difference.other.first.map { AbiChange.after($0, difference) } ?? "")
   }
@@ -68,7 +68,7 @@ extension AbiChange {
   /// The compared layouts are seen from the guest that uses the first one, changes from outside.
   private static let kinds: [Difference.Kind: Kind] = [
     .moved: .moved, .swapped: .moved, .resized: .resized, .overlapping: .recut, .added: .removed,
-    .renamed: .renamed, .undeclared: .added,
+    .alternative: .removed, .renamed: .renamed, .undeclared: .added,
   ]
 
   /// A name only where it is another one.

@@ -9,13 +9,16 @@ import HypervisorABI
 /// used layout may leave members out, call them otherwise, or keep padding where the other one
 /// has something.
 ///
+/// - Parameter names: what the other layout calls members, by the used one's path, where that has
+///   no member of the name.
 /// - Returns: the used members that differ, in their order, then those that only `other` declares.
-public func compare(used: TypeLayout, with other: TypeLayout) -> [Difference] {
-  let (members, others) = (used.placedMembers, other.placedMembers)
-  let below = OtherLayout(others)
-  let differences = members.compactMap { member -> Difference? in
+public func compare(
+  used: TypeLayout, with other: TypeLayout, names: [String: String] = [:]
+) -> [Difference] {
+  let pair = LayoutPair(used: used.placedMembers, other: other.placedMembers, names: names)
+  let differences = pair.used.compactMap { member -> Difference? in
     for rule in MemberRules.all {
-      switch rule.judge(member, against: below) {
+      switch rule.judge(member, in: pair) {
       case .same: return nil
       case .differs(let difference): return difference
       case nil: continue
@@ -23,14 +26,14 @@ public func compare(used: TypeLayout, with other: TypeLayout) -> [Difference] {
     }
     return nil
   }
-  return Exchange.marked(differences) + undeclared(others, in: members)
+  return Exchange.marked(differences) + undeclared(pair)
 }
 
 /// The members of which no bit is declared under any name.
-private func undeclared(_ others: [PlacedMember], in used: [PlacedMember]) -> [Difference] {
-  let names = Set(used.map(\.path))
-  return others.filter { other in
-    !other.isPadding && !names.contains(other.path)
-      && !used.contains { !$0.isPadding && $0.overlaps(other) }
+private func undeclared(_ pair: LayoutPair) -> [Difference] {
+  let named = Set(pair.used.compactMap { pair.counterpart(of: $0)?.path })
+  return pair.other.filter { other in
+    !other.isPadding && !named.contains(other.path)
+      && !pair.used.contains { !$0.isPadding && $0.overlaps(other) }
   }.map { Difference(.undeclared, used: nil, other: [$0.member]) }
 }

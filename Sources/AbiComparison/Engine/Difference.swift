@@ -15,6 +15,8 @@ public struct Difference: Sendable, Equatable {
     case overlapping
     /// It lies where the other layout has nothing: behind the end or in padding.
     case added
+    /// Another arm of a union that both have.
+    case alternative
     /// The same bytes under another name, or cut finer or coarser along the same borders.
     case renamed
     /// Only the other layout declares it.
@@ -35,6 +37,9 @@ public struct Difference: Sendable, Equatable {
 
   /// Whether whoever uses the one layout reads wrong bytes where the other one rules.
   public var isBreaking: Bool { Self.breaking.contains(kind) }
+
+  /// Whether the used layout has something there that the other one knows nothing of.
+  public var isExtension: Bool { kind == .added || kind == .alternative }
 
   private static let breaking: Set<Kind> = [.moved, .swapped, .resized, .overlapping]
 }

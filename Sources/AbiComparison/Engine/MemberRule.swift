@@ -17,24 +17,42 @@ enum Judgement {
 /// One rule of comparison. The first of `MemberRules.all` that knows the case decides it.
 protocol MemberRule: Sendable {
   /// Nil when the rule has nothing to say about the member.
-  static func judge(_ used: PlacedMember, against other: OtherLayout) -> Judgement?
+  static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement?
 }
 
-/// The layout that the used one is laid upon.
-struct OtherLayout {
-  let members: [PlacedMember]
+/// The used layout laid upon the other one.
+struct LayoutPair {
+  let used: [PlacedMember]
+  let other: [PlacedMember]
+  private let names: [String: String]
   private let byPath: [String: PlacedMember]
+  private let byShortPath: [String: [PlacedMember]]
 
-  init(_ members: [PlacedMember]) {
-    self.members = members
-    byPath = Dictionary(members.map { ($0.path, $0) }) { first, _ in first }
+  init(used: [PlacedMember], other: [PlacedMember], names: [String: String]) {
+    self.used = used
+    self.other = other
+    self.names = names
+    byPath = Dictionary(other.map { ($0.path, $0) }) { first, _ in first }
+    byShortPath = Dictionary(grouping: other, by: \.shortPath)
   }
 
-  func named(_ path: String) -> PlacedMember? { byPath[path] }
+  /// What the other layout has under the name of `member`: as it stands, as it is translated, or
+  /// as the only one that is declared a little differently.
+  func counterpart(of member: PlacedMember) -> PlacedMember? {
+    if let same = byPath[member.path] { return same }
+    if let name = names[member.path], let translated = byPath[name] { return translated }
+    guard let similar = byShortPath[member.shortPath], similar.count == 1 else { return nil }
+    return similar[0]
+  }
 
-  /// Those in the place of `used` that hold something: no padding.
-  func beneath(_ used: PlacedMember) -> [PlacedMember] {
-    members.filter { !$0.isPadding && $0.overlaps(used) }
+  /// The other layout's members in the place of `member` that hold something: no padding.
+  func beneath(_ member: PlacedMember) -> [PlacedMember] {
+    other.filter { !$0.isPadding && $0.overlaps(member) }
+  }
+
+  /// The used layout's other members in the same place: arms of one union.
+  func beside(_ member: PlacedMember) -> [PlacedMember] {
+    used.filter { !$0.isPadding && $0.path != member.path && $0.overlaps(member) }
   }
 }
 
@@ -42,6 +60,6 @@ enum MemberRules {
   /// In the order in which they are asked.
   static let all: [any MemberRule.Type] = [
     SamePlace.self, UsedPadding.self, NewPlace.self, NewSize.self, EmptyPlace.self,
-    SameBytes.self, SameBorders.self, OtherBorders.self,
+    SameBytes.self, SameBorders.self, NewArm.self, OtherBorders.self,
   ]
 }

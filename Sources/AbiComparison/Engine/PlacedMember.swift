@@ -8,8 +8,11 @@ struct PlacedMember {
   let member: Layout.Member
   /// From the structure's start.
   let bits: Range<Int>
-  /// The way to it without bounds; a guest handle counts as the pointer inside it.
+  /// The way to it without bounds.
   let path: String
+  /// The same without what declarations of one thing differ in: a union called `u` may be
+  /// anonymous, and a guest handle is the pointer inside it.
+  let shortPath: String
   let isPadding: Bool
   /// An array of 0 or 1 elements at the end, which stands for as many as there are.
   let isOpenEnded: Bool
@@ -31,7 +34,7 @@ extension TypeLayout {
       previous = member.bits(after: previous)
       let last = member.offset == end
       return PlacedMember(
-        member: member, bits: previous, path: member.comparedPath,
+        member: member, bits: previous, path: member.path, shortPath: member.shortPath,
         isPadding: Padding.isPadding(member.path), isOpenEnded: last && member.hasNoBound)
     }
   }
@@ -53,8 +56,9 @@ extension Layout.Member {
     name.lastIndex(of: ":").flatMap { Int(name[name.index(after: $0)...]) }
   }
 
-  fileprivate var comparedPath: String {
-    path.hasSuffix(".p") ? String(path.dropLast(2)) : path
+  fileprivate var shortPath: String {
+    let whole = path.hasSuffix(".p") ? path.dropLast(2) : path[...]
+    return whole.split(separator: ".").filter { $0 != "u" }.joined(separator: ".")
   }
 
   fileprivate var hasNoBound: Bool { name.hasSuffix("[0]") || name.hasSuffix("[1]") }

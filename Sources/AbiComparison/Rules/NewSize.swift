@@ -2,11 +2,11 @@
 
 /// The same name at the same offset in another size.
 enum NewSize: MemberRule {
-  static func judge(_ used: PlacedMember, against other: OtherLayout) -> Judgement? {
-    guard let counterpart = other.named(used.path), counterpart.bits != used.bits else {
+  static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
+    guard let counterpart = pair.counterpart(of: used), counterpart.bits != used.bits else {
       return nil
     }
-    let beneath = other.beneath(used).filter { $0.path != used.path }
+    let beneath = pair.beneath(used).filter { $0.path != counterpart.path }
     return .differs(.resized, used, [counterpart] + beneath)
   }
 }

@@ -2,7 +2,7 @@
 
 /// A new name across the borders of what the other layout has there.
 enum OtherBorders: MemberRule {
-  static func judge(_ used: PlacedMember, against other: OtherLayout) -> Judgement? {
-    .differs(.overlapping, used, other.beneath(used))
+  static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
+    .differs(.overlapping, used, pair.beneath(used))
   }
 }

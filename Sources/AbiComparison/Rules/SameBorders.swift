@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One name for several members that lie wholly inside it, or for a part of an array.
+/// One name for several members that lie wholly inside it, or for a part of an array, unless the
+/// used layout itself has members of its own there, or it is too small for the aggregate of its name.
 enum SameBorders: MemberRule {
-  static func judge(_ used: PlacedMember, against other: OtherLayout) -> Judgement? {
-    let beneath = other.beneath(used)
+  static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
+    guard pair.agreeing(beside: used).allSatisfy({ $0.sharesUnion(with: used) }) else { return nil }
+    let beneath = pair.beneath(used)
+    let own = pair.other.filter { $0.path.hasPrefix(used.path + ".") }
+    guard own.allSatisfy({ used.bits.clamped(to: $0.bits) == $0.bits }) else { return nil }
     return covers(used, beneath) || isPart(used, of: beneath)
       ? .differs(.renamed, used, beneath) : nil
   }

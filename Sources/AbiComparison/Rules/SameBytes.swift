@@ -2,8 +2,8 @@
 
 /// Another name for exactly the bytes of one member.
 enum SameBytes: MemberRule {
-  static func judge(_ used: PlacedMember, against other: OtherLayout) -> Judgement? {
-    let beneath = other.beneath(used)
+  static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
+    let beneath = pair.beneath(used)
     guard let same = beneath.first(where: { $0.bits == used.bits }) else { return nil }
     return .differs(.renamed, used, [same])
   }

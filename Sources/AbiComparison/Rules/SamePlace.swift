@@ -2,8 +2,8 @@
 
 /// The same name, offset and size: nothing differs. An array without a bound has no size to compare.
 enum SamePlace: MemberRule {
-  static func judge(_ used: PlacedMember, against other: OtherLayout) -> Judgement? {
-    guard let counterpart = other.named(used.path),
+  static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
+    guard let counterpart = pair.counterpart(of: used),
       counterpart.bits.lowerBound == used.bits.lowerBound
     else { return nil }
     let isOpen = used.isOpenEnded && counterpart.isOpenEnded

@@ -2,7 +2,7 @@
 
 /// Padding of the used layout: nobody reads it, so it may cover anything.
 enum UsedPadding: MemberRule {
-  static func judge(_ used: PlacedMember, against other: OtherLayout) -> Judgement? {
+  static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
     used.isPadding ? .same : nil
   }
 }

@@ -3,9 +3,11 @@
 import Glibc
 
 /// Gets an image's bytes from where the user has it.
-enum ImageFile {
+public enum ImageFile {
   /// Maps a regular file, or reads standard input when `path` is `-`, up to `limit` bytes.
-  static func read(_ path: String, limit: Int) throws(ImageError) -> Bytes {
+  ///
+  /// - Throws: when there are no bytes to look at, as `GuestImage.open` does.
+  public static func read(_ path: String, limit: Int) throws(ImageError) -> Bytes {
     path == "-" ? try readStandardInput(limit: limit) : try map(path)
   }
 

@@ -2,11 +2,11 @@
 
 import ArgumentParser
 
-/// `pvkit abi …`: prints the model.
+/// `pvkit abi …`: prints the model, and compares kernels with it.
 struct AbiCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "abi",
-    abstract: "Print the interface between Xen and its guests.",
+    abstract: "Print the interface between Xen and its guests, or hold a kernel to it.",
     discussion: """
       Examples:
         pvkit abi hypercalls
@@ -15,9 +15,10 @@ struct AbiCommand: ParsableCommand {
         pvkit abi diff 3.4 4.17
         pvkit abi layouts --xen 3.4 --arch i386 --format json
         pvkit abi struct start_info --xen 3.0.2 --arch i386
+        pvkit abi check /boot/vmlinuz
       """,
     subcommands: [
       Hypercalls.self, Notes.self, Features.self, Constants.self, Struct.self, Layouts.self,
-      Diff.self, Doc.self,
+      Diff.self, Check.self, Snapshot.self, Doc.self,
     ])
 }

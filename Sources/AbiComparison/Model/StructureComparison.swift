@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestTypes
+import HypervisorABI
+
+/// A guest's structure laid upon what it meets.
+public struct StructureComparison: Sendable {
+  /// Under the guest's name.
+  public let guest: TypeLayout
+  /// What it is compared with, under its own name.
+  public let other: TypeLayout
+  /// Members that the guest reads or writes in the wrong place, or that only another release has.
+  public let findings: [Difference]
+  /// Members of the guest's own: in padding or behind the end, and in no release.
+  public let extensions: [Difference]
+  /// The releases in which every member of the guest's is true; nil where none was asked.
+  public let truth: ReleaseSet?
+
+  /// The members that were compared.
+  public var memberCount: Int { guest.members.count }
+}
+
+extension StructureComparison {
+  /// With another kernel's or a recorded layout: what is only added is no finding.
+  public init(_ guest: TypeLayout, with other: TypeLayout) {
+    let differences = compare(used: guest, with: other)
+    self.init(
+      guest: guest, other: other, findings: differences.filter(\.isBreaking),
+      extensions: differences.filter(\.isExtension), truth: nil)
+  }
+
+  /// With a release of the model; nil when that has no such structure.
+  ///
+  /// - Parameter name: the model's tag.
+  public init?(
+    _ guest: TypeLayout, with name: String, in release: XenRelease, on architecture: Architecture
+  ) {
+    guard let layout = Layout(name, in: release, on: architecture) else { return nil }
+    let differences = compare(
+      used: guest, with: TypeLayout(layout), names: ForeignName.members(of: name))
+    let isPlain = !differences.contains { $0.isBreaking || $0.isExtension }
+    let history = isPlain ? nil : StructureHistory(guest, name, on: architecture)
+    let wrong = differences.filter { history?.isWrong($0) ?? false }
+    self.init(
+      guest: guest, other: TypeLayout(layout), findings: wrong,
+      extensions: differences.filter { $0.isExtension && !wrong.contains($0) },
+      truth: history?.truth)
+  }
+}

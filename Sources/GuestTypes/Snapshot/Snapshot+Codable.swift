@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+extension Snapshot: Decodable {
+  private enum Key: String, CodingKey { case source, arch, structs, constants }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    let arch = try container.decode(String.self, forKey: .arch)
+    guard let architecture = Architecture(rawValue: arch) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .arch, in: container, debugDescription: "neither i386 nor x86_64")
+    }
+    let records = try container.decode([String: StructureRecord].self, forKey: .structs)
+    let layouts = records.map { name, record in
+      (
+        name,
+        TypeLayout(
+          name: name, kind: .struct, size: record.size, members: record.fields.map(\.member))
+      )
+    }
+    self.init(
+      description: try container.decode(String.self, forKey: .source), architecture: architecture,
+      layouts: Dictionary(uniqueKeysWithValues: layouts),
+      constants: try container.decode([String: Int].self, forKey: .constants))
+  }
+}
+
+/// One structure as it is recorded.
+public struct StructureRecord: Codable, Sendable {
+  /// In bytes.
+  public let size: Int
+  let fields: [FieldRecord]
+
+  public init(_ layout: TypeLayout) {
+    size = layout.size
+    fields = layout.members.map(FieldRecord.init)
+  }
+}
+
+/// `[name, offset, size, type]`.
+struct FieldRecord: Codable {
+  /// A larger number is no size of anything in a guest; sums of such do not wrap.
+  private static let sizes = 0...1 << 40
+
+  let member: Layout.Member
+
+  init(_ member: Layout.Member) { self.member = member }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.unkeyedContainer()
+    try container.encode(member.name)
+    try container.encode(member.offset)
+    try container.encode(member.size)
+    try container.encode(member.type)
+  }
+
+  init(from decoder: any Decoder) throws {
+    var container = try decoder.unkeyedContainer()
+    let name = try container.decode(String.self)
+    let offset = try container.decode(Int.self)
+    let size = try container.decode(Int.self)
+    guard Self.sizes.contains(offset), Self.sizes.contains(size) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "an offset or size out of bounds")
+    }
+    let type = try container.decode(String.self)
+    member = Layout.Member(name: name, offset: offset, size: size, type: type)
+  }
+}

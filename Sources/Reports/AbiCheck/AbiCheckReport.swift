@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AbiComparison
+import HypervisorABI
+
+/// All that `pvkit abi check` says of one image; its JSON form is a contract.
+public struct AbiCheckReport: Encodable, Sendable {
+  /// The image's name, without the folders of an absolute path.
+  public let image: String
+  /// Where the types come from: `BTF of vmlinuz`.
+  public let source: String
+  public let architecture: Architecture
+  /// What the guest was compared with: `Xen 4.17`.
+  public let against: String
+  public let structures: [StructureReport]
+  /// Structures that only one side knows.
+  public let missing: [String]
+  public let constants: [ConstantReport]
+  public let summary: Summary
+
+  public struct Summary: Encodable, Sendable {
+    public let structures: Int
+    public let members: Int
+    public let constants: Int
+    public let findings: Int
+  }
+
+  let comparison: GuestComparison
+
+  private enum CodingKeys: CodingKey {
+    case image, source, architecture, against, structures, missing, constants, summary
+  }
+
+  public init(image: String, source: String, _ comparison: GuestComparison) {
+    self.image = displayName(image)
+    self.source = source
+    self.comparison = comparison
+    architecture = comparison.architecture
+    against = comparison.other
+    structures = comparison.structures.map { StructureReport($0, against: comparison.other) }
+    missing = comparison.missing
+    constants = comparison.constants.map(ConstantReport.init)
+    summary = Summary(
+      structures: comparison.structures.count, members: comparison.memberCount,
+      constants: comparison.constantCount, findings: comparison.findingCount)
+  }
+}
+
+/// One structure; those without a finding have empty lists.
+public struct StructureReport: Encodable, Sendable {
+  /// The guest's tag.
+  public let guest: String
+  /// What it was compared with.
+  public let model: String
+  public let findings: [DifferenceReport]
+  /// Members of the guest's own.
+  public let extensions: [Layout.Member]
+  /// The releases in which the guest's view is true, where it is not everywhere.
+  public let trueIn: String?
+
+  init(_ comparison: StructureComparison, against other: String) {
+    guest = comparison.guest.name
+    model = comparison.other.name
+    findings = comparison.findings.map { DifferenceReport($0, against: other) }
+    extensions = comparison.extensions.compactMap(\.used)
+    trueIn = comparison.findings.isEmpty ? nil : comparison.truth?.description
+  }
+}
+
+/// One member that is not where the guest expects it.
+public struct DifferenceReport: Encodable, Sendable {
+  public let kind: Difference.Kind
+  public let used: Layout.Member?
+  /// What the other side has: the member of that name, then those in its place.
+  public let other: [Layout.Member]
+  public let message: String
+
+  init(_ difference: Difference, against other: String) {
+    kind = difference.kind
+    used = difference.used
+    self.other = difference.other
+    message = difference.message(against: other)
+  }
+}
+
+/// A number that the guest knows otherwise.
+public struct ConstantReport: Encodable, Sendable {
+  public let name: String
+  public let guest: Int
+  public let model: Int
+
+  init(_ difference: ConstantDifference) {
+    name = difference.name
+    guest = difference.used
+    model = difference.other
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AbiComparison
+
+/// `pvkit abi check` for people: each finding with both layouts, then what was compared.
+public struct AbiCheckText: Sendable {
+  let report: AbiCheckReport
+  let style: Style
+
+  public init(_ report: AbiCheckReport, style: Style) {
+    self.report = report
+    self.style = style
+  }
+
+  public var lines: [String] {
+    [heading] + structureLines + missingLines + report.constants.map(constantLine)
+      + extensionLines + [summary]
+  }
+
+  private var heading: String {
+    let name = style.paint(report.image.printable, .strong)
+    return "\(name): \(report.source.printable), \(report.architecture), against "
+      + report.against.printable
+  }
+
+  private var structureLines: [String] {
+    zip(report.structures, report.comparison.structures).flatMap { structure, comparison in
+      structure.findings.isEmpty ? [] : lines(structure, comparison)
+    }
+  }
+
+  private func lines(_ report: StructureReport, _ comparison: StructureComparison) -> [String] {
+    report.findings.map { line("\(report.guest).\($0.message) [\($0.kind)]") }
+      + (report.trueIn.map { ["    the guest's view is true \($0)"] } ?? [])
+      + SideBySide(comparison: comparison, other: self.report.against.printable)
+      .lines(style: style)
+  }
+
+  private func constantLine(_ constant: ConstantReport) -> String {
+    line(
+      "\(constant.name) is \(constant.guest) in the guest, \(constant.model) in \(report.against) "
+        + "[constant]")
+  }
+
+  private var missingLines: [String] {
+    guard !report.missing.isEmpty else { return [] }
+    let names = report.missing.joined(separator: ", ").printable
+    return report.comparison.missingIsFinding
+      ? [line("the guest no longer has \(names) [missing]")]
+      : [note("\(report.against) lacks \(names)")]
+  }
+
+  private var extensionLines: [String] {
+    report.structures.filter { !$0.extensions.isEmpty }.map { structure in
+      let first = structure.extensions.prefix(3).map(\.path).joined(separator: ", ")
+      let more = structure.extensions.count > 3 ? ", … (\(structure.extensions.count))" : ""
+      return note("\(structure.guest) has more than \(report.against): \(first)\(more)")
+    }
+  }
+
+  private func line(_ message: String) -> String {
+    "  \(style.paint("error", .bad)): \(message.printable)"
+  }
+
+  private func note(_ message: String) -> String {
+    "  \(style.paint("note", .dim)): \(message.printable)"
+  }
+
+  private var summary: String {
+    let counts = report.summary
+    return "  \(counts.structures) structures, \(counts.members) members and \(counts.constants) "
+      + "constants compared; \(counts.findings) finding\(counts.findings == 1 ? "" : "s")"
+  }
+}

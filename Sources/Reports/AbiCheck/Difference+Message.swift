@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AbiComparison
+import HypervisorABI
+
+extension Difference {
+  /// One line for people: `store_mfn is at 48, Xen 4.17 has it at 56`.
+  ///
+  /// - Parameter other: what the used layout was compared with.
+  public func message(against other: String) -> String {
+    let name = used?.path ?? self.other.first?.path ?? ""
+    let (here, there) = (used, self.other.first)
+    return switch kind {
+    case .moved:
+      "\(name) is at \(place(here)), \(other) has it at \(place(there))\(beneath)"
+    case .swapped:
+      "\(name) is at \(place(here)), \(other) has it at \(place(there)): swapped with "
+        + (self.other.last?.path ?? "")
+    case .resized:
+      "\(name) at \(place(here)) has \(extent(here)), in \(other) \(extent(there))"
+    case .overlapping:
+      "\(name) at \(place(here)), \(extent(here)), cuts what \(other) has there\(beneath)"
+    case .added:
+      "\(name) at \(place(here)) is not in \(other): the guest uses what is not there"
+    case .alternative:
+      "\(name) at \(place(here)) is one more arm of a union"
+    case .renamed:
+      "\(name) at \(place(here)) is called \(there?.path ?? "") in \(other)"
+    case .undeclared:
+      "\(name) at \(place(there)) is only in \(other)"
+    }
+  }
+
+  /// The members of other names that lie there.
+  private var beneath: String {
+    let names = other.dropFirst(kind == .overlapping ? 0 : 1).map(\.path)
+    return names.isEmpty ? "" : " (\(names.joined(separator: ", ")) there)"
+  }
+
+  private func place(_ member: Layout.Member?) -> String { String(member?.offset ?? 0) }
+
+  private func extent(_ member: Layout.Member?) -> String {
+    let size = member?.size ?? 0
+    return size == 1 ? "1 byte" : "\(size) bytes"
+  }
+}

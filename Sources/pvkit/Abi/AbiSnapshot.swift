@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AbiComparison
+import ArgumentParser
+import GuestImage
+import GuestTypes
+import HypervisorABI
+import Reports
+
+extension AbiCommand {
+  /// A kernel's own view of the interface, written down.
+  struct Snapshot: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "snapshot",
+      abstract: "Write down a kernel's own view of the interface, for `check --baseline`.",
+      discussion: """
+        Example:
+          pvkit abi snapshot vmlinux > recorded.json
+
+        Exit codes: 0 written; 2 usage; 3 the kernel has no types.
+        """)
+
+    @Option(help: "Unpack a payload to at most this many bytes (K, M, G).")
+    var maxUnpacked = ByteCount(1 << 30, text: "1G")
+    @OptionGroup var guest: GuestOptions
+    @Argument(help: "A vmlinux, bzImage or gzipped ELF; - reads standard input.")
+    var image: String
+
+    func run() throws {
+      let source = try guest.source(image, limit: maxUnpacked.bytes)
+      let record = try Record(
+        source, structures: GuestComparison.structureNames,
+        constants: GuestComparison.constantNames)
+      guard !record.layouts.isEmpty else { throw Check.nothing(image, source) }
+      print(try record.json())
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import GuestImage
+import GuestTypes
+import HypervisorABI
+
+/// What every command takes that reads the types of one kernel or source tree.
+struct GuestOptions: ParsableArguments {
+  @Option(help: "Of a source tree, i386 or x86_64; a kernel has its own.")
+  var arch: Architecture?
+  @OptionGroup var tree: TreeOptions
+
+  /// The types of a kernel, or of a source tree.
+  func source(_ path: String, limit: Int) throws -> any TypeSource {
+    if DiffSide.isFolder(path) {
+      return try TypeSources.open(.tree(path, on: arch, with: tree.compiler))
+    }
+    let image = try GuestImage.open(path: path, limit: limit)
+    if let problem = image.problem { throw problem }
+    let source = try TypeSources.open(.image(image))
+    guard arch == nil || arch == source.architecture else {
+      throw ImageError(
+        image: path, problem: "a kernel for \(source.architecture)",
+        cure: "leave --arch away: a kernel has its own")
+    }
+    return source
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import GuestImage
+import GuestTypes
+import HypervisorABI
+import Reports
+
+/// What `pvkit abi snapshot` wrote, read back and not believed.
+enum RecordFile {
+  /// More than a snapshot of every structure there is.
+  private static let mostBytes = 64 << 20
+
+  static func read(_ path: String) throws(ImageError) -> Record {
+    let bytes = try ImageFile.read(path, limit: mostBytes)
+    guard bytes.count <= mostBytes else { throw foreign(path, "longer than \(mostBytes) bytes") }
+    do {
+      return try JSONDecoder().decode(Record.self, from: Data(bytes.array))
+    } catch DecodingError.dataCorrupted(let context) {
+      throw foreign(path, context.debugDescription)
+    } catch DecodingError.keyNotFound(let key, _) {
+      throw foreign(path, "no key \(key.stringValue)")
+    } catch {
+      throw foreign(path, "its values have other types")
+    }
+  }
+
+  private static func foreign(_ path: String, _ why: String) -> ImageError {
+    ImageError(
+      image: path, problem: "no snapshot: \(why.printable)",
+      cure: "write one with pvkit abi snapshot")
+  }
+}
+
+extension Record {
+  /// The same, when it is that of such a processor.
+  func on(_ architecture: Architecture, for image: String) throws(ImageError) -> Self {
+    guard self.architecture == architecture else {
+      throw ImageError(
+        image: image,
+        problem: "a kernel for \(architecture), the baseline is for \(self.architecture)",
+        cure: "record a baseline of such a kernel")
+    }
+    return self
+  }
+}

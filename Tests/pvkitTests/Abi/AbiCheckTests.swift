@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+@Suite struct AbiCheckTests {
+  private func scratch(_ text: String, _ body: (String) throws -> Void) throws {
+    try Places.withScratchFolder { folder in
+      try text.write(toFile: folder + "/file", atomically: true, encoding: .utf8)
+      try body(folder + "/file")
+    }
+  }
+
+  @Test func debiansKernelsAreClean() throws {
+    for image in [try DebianImages.linux(), try DebianImages.linuxCloud()] {
+      let result = try pvkit("abi", "check", image)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.output.contains("BTF of \(image), x86_64, against Xen 4.17"))
+      #expect(result.output.contains(" constants compared; 0 findings\n"))
+      #expect(!result.output.contains("error"))
+    }
+  }
+
+  @Test func anOlderReleaseLacksWhatTheKernelUses() throws {
+    let result = try pvkit("abi", "check", "--xen", "4.6", try DebianImages.linuxCloud())
+    #expect(result.status == 1)
+    #expect(result.output.contains("error: vcpu_info.time.flags at 61 is not in Xen 4.6"))
+    #expect(result.output.contains("the guest's view is true from 4.7"))
+    let row = result.output.split(separator: "\n").first { $0.contains("u8 time.flags") }
+    #expect(row?.hasPrefix("    *") == true, "\(result.output)")
+  }
+
+  @Test func jsonNamesWhatDiffers() throws {
+    let result = try pvkit(
+      "abi", "check", "--xen", "4.6", "--format", "json", try DebianImages.linuxCloud())
+    let report = try #require(try result.objects().first)
+    #expect(report["against"] as? String == "Xen 4.6")
+    #expect(report["architecture"] as? String == "x86_64")
+    let structures = try #require(report["structures"] as? [[String: Any]])
+    let time = try #require(structures.first { $0["guest"] as? String == "pvclock_vcpu_time_info" })
+    #expect(time["model"] as? String == "vcpu_time_info")
+    #expect(time["trueIn"] as? String == "from 4.7")
+    let findings = try #require(time["findings"] as? [[String: Any]])
+    #expect(findings.map { $0["kind"] as? String } == ["added"])
+    let summary = try #require(report["summary"] as? [String: Int])
+    #expect((summary["findings"] ?? 0) >= 3 && (summary["members"] ?? 0) > 900)
+  }
+
+  @Test func noTypesIsNeverClean() throws {
+    try pvkit("abi", "check", try DebianImages.xenShim())
+      .expectOneError(containing: "no types in it; give a kernel with BTF")
+    try pvkit("abi", "snapshot", try DebianImages.gnumach()).expectOneError(containing: "no types")
+    try pvkit("abi", "check", "/nonexistent").expectOneError(containing: "check the path")
+  }
+
+  @Test func aSnapshotIsItsOwnBaseline() throws {
+    let image = try DebianImages.linuxCloud()
+    let snapshot = try pvkit("abi", "snapshot", image)
+    #expect(snapshot.status == 0)
+    #expect(try pvkit("abi", "snapshot", image).output == snapshot.output)
+    try scratch(snapshot.output) { file in
+      let same = try pvkit("abi", "check", "--baseline", file, image)
+      #expect(same.status == 0, "\(same.output)")
+      #expect(same.output.contains("0 findings"))
+    }
+    let moved = snapshot.output.replacingOccurrences(
+      of: #"["store_evtchn",64,4"#, with: #"["store_evtchn",68,4"#)
+    try scratch(moved) { file in
+      let other = try pvkit("abi", "check", "--baseline", file, image)
+      #expect(other.status == 1)
+      #expect(other.output.contains("error: start_info.store_evtchn is at 64"))
+    }
+  }
+
+  @Test func foreignBaselinesAreRefused() throws {
+    let image = try DebianImages.linuxCloud()
+    for text in [
+      "{", "[]", "{}", "\u{1}", #"{"source":1,"arch":"x86_64","structs":{},"constants":{}}"#,
+    ] {
+      try scratch(text) { file in
+        try pvkit("abi", "check", "--baseline", file, image)
+          .expectOneError(containing: "no snapshot: ")
+      }
+    }
+    try scratch(#"{"source":"x","arch":"i386","structs":{},"constants":{}}"#) { file in
+      try pvkit("abi", "check", "--baseline", file, image)
+        .expectOneError(containing: "a kernel for x86_64, the baseline is for i386")
+    }
+    try scratch(#"{"source":"x","arch":"x86_64","structs":{},"constants":{}}"#) { file in
+      try pvkit("abi", "check", "--baseline", file, image)
+        .expectOneError(containing: "none of Xen's structures")
+    }
+  }
+}
