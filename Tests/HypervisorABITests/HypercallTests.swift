@@ -43,6 +43,14 @@ import Testing
     #expect(argument.declaration == "const struct trap_info *table")
   }
 
+  @Test func tookOtherArgumentsOnce() throws {
+    let timer = try #require(Hypercall.named("set_timer_op"))
+    #expect(timer.arguments(of: .pv32, in: .v2_0).first?.name == "timeout_high")
+    #expect(timer.arguments(of: .pv32, in: .v3_0_0) == timer.arguments(of: .pv32))
+    let gdt = try #require(Hypercall.named("set_gdt"))
+    #expect(gdt.arguments(of: .pv32, in: .v2_0) == gdt.arguments(of: .pv32))
+  }
+
   /// Every argument fits a register of the calling convention.
   @Test func haveFiveArgumentsAtMost() {
     for call in Hypercall.all {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Hypercall {
-  /// Every call, by number. Columns of handlers in 4.17: pv32 pv64 hvm32 hvm64.
+  /// Every call, by number. Arguments before 3.0.0: include/asm-xen/hypervisor.h@2.0.4. Columns of handlers in 4.17: pv32 pv64 hvm32 hvm64.
   public static let all: [Hypercall] = early + later + architecture
 
   private static let early: [Hypercall] = [
@@ -12,7 +12,9 @@ extension Hypercall {
       [
         "struct mmu_update *req", "unsigned int count", "unsigned int *done", "unsigned int domain",
       ],
-      "do do - -", since: .v2_0, commands: .mmuUpdate),
+      "do do - -", since: .v2_0,
+      before: .init(.v3_0_0, ["struct mmu_update *req", "int count", "int *done"]),
+      commands: .mmuUpdate),
     .init(
       2, "set_gdt", ["const unsigned long *frame_list", "unsigned int entries"],
       "compat do - -", since: .v2_0),
@@ -29,10 +31,11 @@ extension Hypercall {
         "unsigned long failsafe_selector", "unsigned long failsafe_address",
       ],
       "compat do - -", since: .v2_0),
-    .init(5, "fpu_taskswitch", ["int set"], "do do - -", since: .v2_0),
+    .init(5, "fpu_taskswitch", ["int set"], "do do - -", since: .v2_0, before: .init(.v3_0_0, [])),
     .init(
       6, "sched_op_compat", ["int cmd", "unsigned long arg"], "do do - -", since: .v3_0_2,
-      other: [.init("sched_op", until: .v3_0_2)], commands: .schedOp),
+      other: [.init("sched_op", until: .v3_0_2)], before: .init(.v3_0_0, ["unsigned long op"]),
+      commands: .schedOp),
     .init(
       7, "platform_op", ["void *op"], "compat do compat do", since: .v3_0_3,
       other: [.init("dom0_op", until: .v3_0_3)], commands: .platformOp),
@@ -44,11 +47,19 @@ extension Hypercall {
         "uint32_t address_low", "uint32_t address_high", "uint32_t descriptor_low",
         "uint32_t descriptor_high",
       ],
-      "compat do - -", since: .v2_0),
+      "compat do - -", since: .v2_0,
+      before: .init(
+        .v3_0_0, ["unsigned long address", "unsigned long word1", "unsigned long word2"])),
     .init(11, "set_fast_trap", ["int index"], "- - - -", since: .v2_0, until: .v3_0_0),
     .init(
       12, "memory_op", ["unsigned int cmd", "void *arg"], "compat do hvm hvm", since: .v3_0_0,
-      other: [.init("dom_mem_op", until: .v3_0_0)], commands: .memoryOp),
+      other: [.init("dom_mem_op", until: .v3_0_0)],
+      before: .init(
+        .v3_0_0,
+        [
+          "unsigned int op", "void *extent_list", "unsigned long nr_extents",
+          "unsigned int extent_order", "domid_t domain",
+        ]), commands: .memoryOp),
     .init(
       13, "multicall", ["struct multicall_entry *call_list", "unsigned int nr_calls"],
       "compat do compat do", since: .v2_0),
@@ -57,17 +68,20 @@ extension Hypercall {
       arguments32: [
         "unsigned long va", "uint32_t value_low", "uint32_t value_high", "unsigned long flags",
       ],
-      "compat do - -", since: .v2_0, commands: .updateVaFlags),
+      "compat do - -", since: .v2_0,
+      before: .init(
+        .v3_0_0, ["unsigned long page_nr", "unsigned long value", "unsigned long flags"]),
+      commands: .updateVaFlags),
     .init(
       15, "set_timer_op", ["uint64_t timeout"],
       arguments32: ["uint32_t timeout_low", "uint32_t timeout_high"], "compat do compat do",
-      since: .v2_0),
+      since: .v2_0, before: .init(.v3_0_0, ["uint32_t timeout_high", "uint32_t timeout_low"])),
     .init(
       16, "event_channel_op_compat", ["struct evtchn_op *op"], "do do - -", since: .v3_0_3,
       other: [.init("event_channel_op", until: .v3_0_3)], commands: .eventChannelOp),
     .init(
       17, "xen_version", ["int cmd", "void *arg"], "compat do compat do", since: .v2_0,
-      commands: .xenVersion),
+      before: .init(.v3_0_0, ["int cmd"]), commands: .xenVersion),
     .init(
       18, "console_io", ["unsigned int cmd", "unsigned int count", "char *buffer"],
       "do do do do", since: .v2_0, commands: .consoleIo),
@@ -76,7 +90,9 @@ extension Hypercall {
       other: [.init("physdev_op", until: .v3_0_3)], commands: .physdevOp),
     .init(
       20, "grant_table_op", ["unsigned int cmd", "void *ops", "unsigned int count"],
-      "compat do hvm hvm", since: .v2_0, commands: .grantTableOp),
+      "compat do hvm hvm", since: .v2_0,
+      before: .init(.v3_0_0, ["unsigned int cmd", "unsigned int count", "void *ops"]),
+      commands: .grantTableOp),
     .init(
       21, "vm_assist", ["unsigned int cmd", "unsigned int type"], "do do do do", since: .v2_0,
       commands: .vmAssist),
@@ -89,7 +105,11 @@ extension Hypercall {
         "unsigned long va", "uint32_t value_low", "uint32_t value_high", "unsigned long flags",
         "domid_t domain",
       ],
-      "compat do - -", since: .v2_0, commands: .updateVaFlags),
+      "compat do - -", since: .v2_0,
+      before: .init(
+        .v3_0_0,
+        ["unsigned long page_nr", "unsigned long value", "unsigned long flags", "domid_t domain"]),
+      commands: .updateVaFlags),
   ]
 
   private static let later: [Hypercall] = [

@@ -8,7 +8,7 @@ extension Hypercall {
   init(
     _ number: Int, _ name: String, _ arguments: [String], arguments32: [String]? = nil,
     _ handlers: String, since: XenRelease, until: XenRelease? = nil, other: [OtherName] = [],
-    commands: ConstantGroup? = nil
+    before earlier: EarlierArguments? = nil, commands: ConstantGroup? = nil
   ) {
     self.number = number
     self.name = name
@@ -17,6 +17,7 @@ extension Hypercall {
     self.handlers = Handlers(columns: handlers)
     self.span = Span(since: since, until: until)
     self.otherNames = other
+    self.earlier = earlier
     self.commands = commands
   }
 }
@@ -51,5 +52,13 @@ extension Hypercall.OtherName {
   init(_ name: String, since: XenRelease = .v2_0, until: XenRelease? = nil) {
     self.name = name
     span = Span(since: since, until: until)
+  }
+}
+
+extension Hypercall.EarlierArguments {
+  /// Before that release, each as C declares it.
+  init(_ until: XenRelease, _ arguments: [String]) {
+    self.until = until
+    self.arguments = arguments.map(Hypercall.Argument.init(declaration:))
   }
 }

@@ -13,6 +13,14 @@ public struct Hypercall: Sendable {
     public let name: String
   }
 
+  /// What a guest passed before the table's arguments came.
+  public struct EarlierArguments: Sendable, Equatable {
+    /// The first release that takes the table's.
+    public let until: XenRelease
+    /// Of a 32-bit guest: there was no other then.
+    public let arguments: [Argument]
+  }
+
   /// The release whose arguments and handlers the table gives; numbers, names and commands are
   /// those of every release.
   public static let described = XenRelease(4, 17)
@@ -72,6 +80,9 @@ public struct Hypercall: Sendable {
   public let arguments32: [Argument]?
   /// In 4.17.
   public let handlers: Handlers
+  /// What it took before; nil when it always took the same, as far as the releases of the model go
+  /// back.
+  public let earlier: EarlierArguments?
   /// Its sub-operations, where the first argument selects one.
   public let commands: ConstantGroup?
 
@@ -84,6 +95,12 @@ public struct Hypercall: Sendable {
     case .pv32, .hvm32: arguments32 ?? arguments
     case .pv64, .hvm64: arguments
     }
+  }
+
+  /// The like in another release than the one that the table gives.
+  public func arguments(of caller: Caller, in release: XenRelease) -> [Argument] {
+    if let earlier, release < earlier.until { return earlier.arguments }
+    return arguments(of: caller)
   }
 
   /// The call of that name, another one included; with or without `__HYPERVISOR_`.

@@ -9,20 +9,50 @@ public enum HypercallPage {
   public static let entrySize = 32
   /// Stubs in the page.
   public static let entryCount = size / entrySize
+
+  /// Xen's code of the stub, without the rest of the entry.
+  public static func stub(
+    _ number: Int, for caller: Hypercall.Caller, by trap: TrapInstruction
+  ) -> [UInt8] {
+    let isIret = number == Hypercall.iretNumber
+    switch caller {
+    case .pv32: return isIret ? pushEax + load(number) + trap.bytes : call(number, trap)
+    case .pv64:
+      return isIret
+        ? pushRcxR11 + pushEax + load(number) + trap.bytes
+        : pushRcxR11 + load(number) + trap.bytes + popR11Rcx + ret
+    case .hvm32, .hvm64: return isIret ? invalid : call(number, trap)
+    }
+  }
+
+  private static func call(_ number: Int, _ trap: TrapInstruction) -> [UInt8] {
+    load(number) + trap.bytes + ret
+  }
+
+  /// `mov $number, %eax`.
+  private static func load(_ number: Int) -> [UInt8] {
+    [0xb8] + (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+  }
+
+  /// The same byte pushes rax in 64-bit mode.
+  private static let pushEax: [UInt8] = [0x50]
+  private static let pushRcxR11: [UInt8] = [0x51, 0x41, 0x53]
+  private static let popR11Rcx: [UInt8] = [0x41, 0x5b, 0x59]
+  private static let ret: [UInt8] = [0xc3]
+  /// `ud2`: there is nothing for such guests to return to.
+  private static let invalid: [UInt8] = [0x0f, 0x0b]
 }
 
-// swift-format-ignore: AlwaysUseLowerCamelCase
-/// Where a guest puts the arguments of a call, and what it gets back.
-public struct CallingConvention: Sendable {
-  /// The registers of the arguments, first to last; Xen may overwrite those that a call uses.
-  public let arguments: [String]
-  /// The register of the number on the way in, and of the result on the way out.
-  public let result: String
+extension Hypercall {
+  /// The call whose stub one jumps to, the frame on the stack: it has no way back.
+  public static let iretNumber = 23
 
-  /// 64-bit guests, through the page: it keeps rcx and r11, which `syscall` itself destroys.
-  public static let x86_64 = CallingConvention(
-    arguments: ["rdi", "rsi", "rdx", "r10", "r8"], result: "rax")
-  /// 32-bit guests.
-  public static let i386 = CallingConvention(
-    arguments: ["ebx", "ecx", "edx", "esi", "edi"], result: "eax")
+  /// What the stub of `iret` pushes before it traps, first to last, on top of the frame.
+  public static func iretPushes(for caller: Caller) -> [String] {
+    switch caller {
+    case .pv32: ["eax"]
+    case .pv64: ["rcx", "r11", "rax"]
+    case .hvm32, .hvm64: []
+    }
+  }
 }
