@@ -45,6 +45,7 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "HypervisorABI", "GuestImage", "Loaders", "Checks", "GuestTypes", "AbiComparison",
+        "PatchEngine",
       ]),
 
     // model -> pages of the reference
@@ -65,6 +66,12 @@ let package = Package(
         "HypervisorABI", "Generators", "GuestImage", "Loaders", "HypervisorLab", "CElf", "Commands",
       ]),
 
+    // entries of patches/ -> a kernel's source tree
+    .target(
+      name: "PatchEngine", dependencies: ["HypervisorABI", "Generators"],
+      cSettings: [.define("_GNU_SOURCE")]),
+    .testTarget(name: "PatchEngineTests", dependencies: ["PatchEngine", "Commands"]),
+
     // a real Xen under QEMU
     .target(name: "HypervisorLab", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
     .testTarget(
@@ -75,7 +82,7 @@ let package = Package(
       name: "pvkit",
       dependencies: [
         "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports", "Generators", "AbiReference",
-        "HypervisorLab", "GuestTypes", "AbiComparison",
+        "HypervisorLab", "GuestTypes", "AbiComparison", "PatchEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -23,7 +23,7 @@ struct Pvkit: ParsableCommand {
     subcommands: [
       CheckCommand.self, ExplainCommand.self, NotesCommand.self, UnpackCommand.self,
       BootCommand.self,
-      GenerateCommand.self, AbiCommand.self,
+      GenerateCommand.self, AbiCommand.self, PatchCommand.self,
     ])
 
   /// Parses, runs, and turns every way to end into one of the four exit codes.

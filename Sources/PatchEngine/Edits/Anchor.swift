@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Text that identifies a place in a file.
+public struct Anchor: Sendable, Equatable {
+  /// What of a line it has to be.
+  public enum Extent: String, Sendable, CaseIterable {
+    /// Any part.
+    case text
+    /// Not a part of a longer identifier.
+    case word
+    /// The line as a whole, without its newline.
+    case line
+  }
+
+  let bytes: [UInt8]
+  let extent: Extent
+
+  /// Where it stands in `scope`, without overlaps.
+  func places(in text: SourceText, _ scope: Range<Int>) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var start = scope.lowerBound
+    while let place = next(in: text, start..<scope.upperBound) {
+      found.append(place)
+      start = place.upperBound
+    }
+    return found
+  }
+
+  /// The first place in `scope`.
+  func next(in text: SourceText, _ scope: Range<Int>) -> Range<Int>? {
+    var start = scope.lowerBound
+    while let offset = find(in: text.bytes, start..<scope.upperBound) {
+      let place = offset..<(offset + bytes.count)
+      if fits(place, text.bytes) { return place }
+      start = offset + 1
+    }
+    return nil
+  }
+
+  private func find(in text: [UInt8], _ scope: Range<Int>) -> Int? {
+    text.withUnsafeBytes { text in
+      bytes.withUnsafeBytes { bytes in
+        guard let base = text.baseAddress, scope.count >= bytes.count else { return nil }
+        let found = memmem(base + scope.lowerBound, scope.count, bytes.baseAddress!, bytes.count)
+        return found.map { UnsafeRawPointer($0) - base }
+      }
+    }
+  }
+
+  private func fits(_ place: Range<Int>, _ text: [UInt8]) -> Bool {
+    let before = place.lowerBound == 0 ? nil : text[place.lowerBound - 1]
+    let after = place.upperBound == text.count ? nil : text[place.upperBound]
+    switch extent {
+    case .text: return true
+    case .word: return !Self.isIdentifier(before) && !Self.isIdentifier(after)
+    case .line: return (before ?? SourceText.newline, after ?? SourceText.newline) == Self.ends
+    }
+  }
+
+  private static let ends = (SourceText.newline, SourceText.newline)
+
+  private static func isIdentifier(_ byte: UInt8?) -> Bool {
+    guard let byte else { return false }
+    let character = Character(UnicodeScalar(byte))
+    return character == "_" || (byte < 0x80 && (character.isLetter || character.isNumber))
+  }
+}

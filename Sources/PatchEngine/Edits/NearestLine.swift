@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The line of a file that an anchor which is not there most probably meant.
+enum NearestLine {
+  /// The line's number and text; nil when none shares a third of its letter pairs with the anchor.
+  static func find(_ anchor: Anchor, in text: SourceText) -> (number: Int, line: String)? {
+    let sought = pairs(anchor.bytes.prefix { $0 != SourceText.newline })
+    var best: (share: Double, number: Int, line: ArraySlice<UInt8>)?
+    let lines = text.bytes.split(separator: SourceText.newline, omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      let share = likeness(sought, pairs(line.prefix(300)))
+      if share > (best?.share ?? 1.0 / 3) { best = (share, index + 1, line) }
+    }
+    return best.map { ($0.number, String(decoding: $0.line.prefix(120), as: UTF8.self)) }
+  }
+
+  /// Dice's coefficient: twice what both have, of all.
+  private static func likeness(_ one: Set<UInt16>, _ other: Set<UInt16>) -> Double {
+    guard !one.isEmpty, !other.isEmpty else { return 0 }
+    return 2 * Double(one.intersection(other).count) / Double(one.count + other.count)
+  }
+
+  /// Neighbouring bytes; blanks say nothing.
+  private static func pairs(_ line: ArraySlice<UInt8>) -> Set<UInt16> {
+    let letters = line.filter { $0 > UInt8(ascii: " ") }
+    return Set(zip(letters, letters.dropFirst()).map { UInt16($0) << 8 | UInt16($1) })
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A file's bytes, and where its lines are. Kernel sources are not all UTF-8.
+struct SourceText: Sendable {
+  let bytes: [UInt8]
+
+  static let newline = UInt8(ascii: "\n")
+
+  /// Where the line that holds `offset` starts.
+  func lineStart(at offset: Int) -> Int {
+    bytes[..<offset].lastIndex(of: Self.newline).map { $0 + 1 } ?? 0
+  }
+
+  /// Just behind the newline of the line that holds `offset`, or the end of the text.
+  func lineEnd(at offset: Int) -> Int {
+    bytes[offset...].firstIndex(of: Self.newline).map { $0 + 1 } ?? bytes.count
+  }
+
+  /// From 1.
+  func lineNumber(at offset: Int) -> Int {
+    bytes[..<offset].count { $0 == Self.newline } + 1
+  }
+
+  /// The lines that hold a range of bytes, with their newlines.
+  func lines(of range: Range<Int>) -> Range<Int> {
+    lineStart(at: range.lowerBound)..<lineEnd(at: max(range.lowerBound, range.upperBound - 1))
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads a group's folder: its entries, and that its new files are the entries'.
+struct GroupReader {
+  private let folder: String
+  private let row: Group
+
+  init(folder: String, group: Group) {
+    self.folder = folder + "/" + group.name
+    row = group
+  }
+
+  static let suffix = ".entry"
+
+  func group() throws(PatchError) -> Group {
+    var group = row
+    for name in try KitFile.names(folder) ?? [] where name != "files" {
+      guard name.hasSuffix(Self.suffix) else {
+        throw PatchError(
+          "\(folder)/\(name)",
+          "is neither an entry (NUMBER-NAME\(Self.suffix)) nor the folder files")
+      }
+      try checkNumber(name, after: group.entries.last)
+      group.entries.append(try entry(name))
+    }
+    try checkFiles(group.entries)
+    return group
+  }
+
+  private func entry(_ file: String) throws(PatchError) -> Entry {
+    let path = folder + "/" + file
+    guard let bytes = try KitFile.read(path) else { throw PatchError(path, "is missing") }
+    let id = row.name + "/" + file.dropLast(Self.suffix.count)
+    return try EntryReader(bytes, id: id, name: path, files: folder + "/files").entry()
+  }
+
+  /// Four digits of the group's range, each number once.
+  private func checkNumber(_ name: String, after last: Entry?) throws(PatchError) {
+    let digits = name.prefix { $0 != "-" }
+    guard digits.count == 4, let number = Int(digits), row.numbers.contains(number),
+      name.count > digits.count + 1 + Self.suffix.count
+    else {
+      throw PatchError(
+        "\(folder)/\(name)",
+        "must begin with a number of four digits in \(row.numbers.lowerBound)–"
+          + "\(row.numbers.upperBound), and a name: 0110-gcc-version\(Self.suffix)")
+    }
+    if let last, last.id.hasPrefix("\(row.name)/\(digits)-") {
+      throw PatchError("\(folder)/\(name)", "has the number of \(last.id)")
+    }
+  }
+
+  /// No file lies about that no entry brings.
+  private func checkFiles(_ entries: [Entry]) throws(PatchError) {
+    let brought = Set(
+      entries.flatMap(\.steps).compactMap { ($0 as? NewStep)?.source })
+    for path in try KitFile.all(below: folder + "/files") where !brought.contains(path) {
+      throw PatchError("\(folder)/files/\(path)", "is brought by no entry", cure: "say new \(path)")
+    }
+  }
+}

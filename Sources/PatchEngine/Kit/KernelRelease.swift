@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A release of Linux: `2.6.18`, `2.6.18.8`, `2.6.18-rc3`.
+public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
+  /// Three numbers, or four for a stable update.
+  public let numbers: [Int]
+  /// What follows the numbers: `-rc3`, a vendor's name; mostly empty.
+  public let suffix: String
+
+  init(_ numbers: [Int], suffix: String = "") {
+    self.numbers = numbers
+    self.suffix = suffix
+  }
+
+  /// From a top Makefile's VERSION, PATCHLEVEL, SUBLEVEL and EXTRAVERSION; nil without the first
+  /// three.
+  init?(makefile: [UInt8]) {
+    let values = Self.assignments(String(decoding: makefile.prefix(1 << 14), as: UTF8.self))
+    let names = ["VERSION", "PATCHLEVEL", "SUBLEVEL"]
+    let numbers = names.compactMap { values[$0].flatMap { Int($0) } }
+    guard numbers.count == names.count else { return nil }
+    let extra = values["EXTRAVERSION"] ?? ""
+    let stable = extra.hasPrefix(".") ? extra.dropFirst().prefix { $0.isNumber } : ""
+    if let update = Int(stable) {
+      self.init(numbers + [update], suffix: String(extra.dropFirst(1 + stable.count)))
+    } else {
+      self.init(numbers, suffix: extra)
+    }
+  }
+
+  private static func assignments(_ text: String) -> [String: String] {
+    var values: [String: String] = [:]
+    for line in text.split(separator: "\n") {
+      let sides = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard sides.count == 2 else { continue }
+      let name = sides[0].split(separator: " ").joined(separator: " ")
+      if values[name] == nil {
+        values[name] = sides[1].split(separator: " ").joined(separator: " ")
+      }
+    }
+    return values
+  }
+
+  public var description: String { numbers.map(String.init).joined(separator: ".") + suffix }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Files and folders of a kit, read whole.
+enum KitFile {
+  /// More than any file of a kit, or any source file of a kernel, has.
+  static let limit = 16 << 20
+
+  /// What a file holds; nil when there is none.
+  static func read(_ path: String) throws(PatchError) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw .system(path)
+    }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw .system(path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw PatchError(path, "is no regular file") }
+    guard status.st_size <= limit else {
+      throw PatchError(path, "has more than \(limit >> 20) MiB, which no source file has")
+    }
+    return try readAll(file, Int(status.st_size), path)
+  }
+
+  private static func readAll(
+    _ file: Int32, _ size: Int, _ path: String
+  ) throws(PatchError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: size)
+    var length = 0
+    while length < size {
+      let count = bytes.withUnsafeMutableBytes {
+        Glibc.read(file, $0.baseAddress! + length, size - length)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .system(path) }
+      guard count > 0 else { break }
+      length += count
+    }
+    return Array(bytes.prefix(length))
+  }
+
+  /// The names in a folder, sorted; nil when there is no such folder.
+  static func names(_ path: String) throws(PatchError) -> [String]? {
+    guard let stream = opendir(path) else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw .system(path)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Every file below a folder, by its path from there.
+  static func all(below folder: String) throws(PatchError) -> [String] {
+    var paths: [String] = []
+    for name in try names(folder) ?? [] {
+      let below = try all(below: folder + "/" + name)
+      let isFolder = try names(folder + "/" + name) != nil
+      paths += isFolder ? below.map { name + "/" + $0 } : [name]
+    }
+    return paths
+  }
+}
+
+extension KitFile {
+  /// Whether there is something of that name.
+  static func exists(_ path: String) throws(PatchError) -> Bool {
+    var status = stat()
+    if lstat(path, &status) == 0 { return true }
+    guard errno == ENOENT || errno == ENOTDIR else { throw .system(path) }
+    return false
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Takes the anchor's lines, or the region's, away.
+struct Delete: Operation {
+  static let keyword = "delete"
+  static let form = "delete"
+
+  init?(words: [String], text: [UInt8]?) {
+    guard words.isEmpty, text == nil else { return nil }
+  }
+
+  func splices(at place: Place, in _: SourceText, path _: String) -> [Splice] {
+    [Splice(place.lines, [])]
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What an edit does at its place: one type a file, a row in `Operations.all`.
+protocol Operation: Sendable {
+  /// The word that an entry writes.
+  static var keyword: String { get }
+  /// How an entry writes it: `wrap SYMBOL: TEXT`.
+  static var form: String { get }
+  /// Whether it happens at an anchor.
+  static var needsAnchor: Bool { get }
+
+  /// - Parameters:
+  ///   - words: what stands between the keyword and the colon.
+  ///   - text: what stands behind the colon; nil without a colon.
+  /// - Returns: nil when it is not written as `form` says.
+  init?(words: [String], text: [UInt8]?)
+
+  func splices(at place: Place, in text: SourceText, path: String) throws(Misfit) -> [Splice]
+}
+
+extension Operation {
+  static var needsAnchor: Bool { true }
+}
+
+enum Operations {
+  static let all: [any Operation.Type] = [
+    Replace.self, Before.self, After.self, Wrap.self, Delete.self, Append.self,
+  ]
+}
+
+extension [UInt8] {
+  /// As whole lines: nothing for nothing, else with a newline at the end.
+  var asLines: [UInt8] { isEmpty ? [] : self + [SourceText.newline] }
+}

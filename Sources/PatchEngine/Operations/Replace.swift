@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Puts other text in the anchor's place; with `through`, other lines in the region's.
+struct Replace: Operation {
+  static let keyword = "replace"
+  static let form = "replace: TEXT"
+  private let text: [UInt8]
+
+  init?(words: [String], text: [UInt8]?) {
+    guard words.isEmpty, let text else { return nil }
+    self.text = text
+  }
+
+  func splices(at place: Place, in _: SourceText, path _: String) -> [Splice] {
+    place.isRegion
+      ? [Splice(place.lines, text.asLines)] : [Splice(place.anchor, text)]
+  }
+}

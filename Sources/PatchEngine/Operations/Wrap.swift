@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Keeps the lines for a kernel without a symbol, and gives one with it other lines, or none.
+struct Wrap: Operation {
+  static let keyword = "wrap"
+  static let form = "wrap SYMBOL: TEXT"
+  private let symbol: String
+  private let text: [UInt8]
+
+  init?(words: [String], text: [UInt8]?) {
+    guard words.count == 1, let text else { return nil }
+    symbol = words[0]
+    self.text = text
+  }
+
+  func splices(at place: Place, in source: SourceText, path: String) throws(Misfit) -> [Splice] {
+    let (start, end) = (place.lines.lowerBound, place.lines.upperBound)
+    guard let mark = Self.mark(path) else {
+      throw Misfit("Kconfig has no #ifdef to wrap lines in; insert a depends on")
+    }
+    guard mark.isEmpty || Self.isBalanced(source.bytes[place.lines]) else {
+      throw Misfit("the lines to wrap hold an #if without its #endif, or the reverse")
+    }
+    return [
+      Splice(start..<start, opening(mark), rank: .opening),
+      Splice(end..<end, source.newline(before: end) + Array("\(mark)endif\n".utf8), rank: .closing),
+    ]
+  }
+
+  private func opening(_ mark: String) -> [UInt8] {
+    guard !text.isEmpty else { return Array("\(mark)ifndef \(symbol)\n".utf8) }
+    return Array("\(mark)ifdef \(symbol)\n".utf8) + text.asLines + Array("\(mark)else\n".utf8)
+  }
+
+  /// What stands before `ifdef`: the preprocessor's sign, nothing in a Makefile; nil in Kconfig.
+  private static func mark(_ path: String) -> String? {
+    let name = path.split(separator: "/").last ?? ""
+    if name.hasPrefix("Kconfig") { return nil }
+    return name.hasPrefix("Makefile") || name.hasPrefix("Kbuild") ? "" : "#"
+  }
+
+  private static func isBalanced(_ lines: ArraySlice<UInt8>) -> Bool {
+    var depth = 0
+    for line in lines.split(separator: SourceText.newline) {
+      let word = line.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+      if word.starts(with: "#if".utf8) { depth += 1 }
+      if word.starts(with: "#endif".utf8) { depth -= 1 }
+      if depth < 0 || (depth == 0 && word.starts(with: "#el".utf8)) { return false }
+    }
+    return depth == 0
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Why an entry does not go onto a tree.
+public struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The entry: `toolchain/0110-gcc-version`.
+  public let entry: String
+  /// Where in the entry, from 1.
+  public let line: Int
+  /// The file of the tree.
+  public let file: String
+  /// What is wrong there, with the anchor and the nearest line.
+  public let problem: String
+  /// The releases in which it is known to hold.
+  public let holds: String
+
+  public var description: String {
+    "\(file): \(problem) (\(entry), line \(line); known to hold in \(holds))"
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One file of a tree while entries are laid upon it.
+struct Sheet: Sendable {
+  let path: String
+  /// What the vanilla tree has there; nil when nothing.
+  let original: [UInt8]?
+  private(set) var weave: Weave
+  private(set) var created: (content: [UInt8], entry: Int)?
+
+  init(path: String, original: [UInt8]?) {
+    self.path = path
+    self.original = original
+    weave = Weave(original ?? [])
+  }
+
+  mutating func add(_ splice: Splice, entry: Int, line: Int) {
+    weave.add(Weave.Thread(splice: splice, entry: entry, line: line))
+  }
+
+  mutating func create(_ content: [UInt8], entry: Int, line: Int) throws(StepProblem) {
+    guard original == nil else {
+      throw StepProblem(
+        line: line, problem: "is to be made, but the tree has one; move it away, or revert")
+    }
+    guard created == nil else { throw StepProblem(line: line, problem: "is made by two entries") }
+    created = (content, entry)
+  }
+
+  /// The file as the entries before `end` leave it; nil when it is not there.
+  func content(before end: Int = .max) -> [UInt8]? {
+    if let created { return created.entry < end ? created.content : nil }
+    return original == nil ? nil : weave.text(before: end)
+  }
+}

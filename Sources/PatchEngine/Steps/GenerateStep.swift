@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Generators
+import HypervisorABI
+
+/// `generate KIND PATH`: a file that comes from the model of the ABI.
+struct GenerateStep: Step {
+  static let keyword = "generate"
+  let path: String
+  let releases: ReleaseSet?
+  private let kind: GeneratedKind
+  private let xen: XenRelease
+  private let line: Int
+
+  init(_ section: Section) throws(PatchError) {
+    let words = Array(section.head.words.dropFirst())
+    guard let kind = GeneratedKind.all.first(where: { $0.name == words.first }) else {
+      let known = GeneratedKind.all.map(\.name).joined(separator: ", ")
+      throw section.error(
+        section.head, "must be: generate KIND PATH [for XEN] [on RELEASES], KIND one of \(known)")
+    }
+    let head = try SectionHead(section, words: Array(words.dropFirst()), options: ["for"])
+    guard section.body.isEmpty else { throw section.error(section.body[0], "has no edit here") }
+    path = head.path
+    releases = head.releases
+    self.kind = kind
+    line = section.head.line
+    let asked = head.options["for"]
+    guard
+      let xen = asked.map({ text in XenRelease.modelled.first { $0.description == text } })
+        ?? .standard
+    else { throw section.error(section.head, "Xen \(asked ?? "") is not modelled") }
+    self.xen = xen
+  }
+
+  var summary: String { "generated \(kind.name)" }
+
+  func work(on sheet: inout Sheet, entry: Int) throws(StepProblem) {
+    try sheet.create(Array(kind.text(xen).utf8), entry: entry, line: line)
+  }
+}
+
+/// A file that an entry may ask for.
+struct GeneratedKind: Sendable {
+  let name: String
+  let text: @Sendable (XenRelease) -> String
+
+  static let all = [
+    GeneratedKind(name: "headers") { Generate.header(for: $0).text },
+    GeneratedKind(name: "shims") { Generate.shims(for: $0).text },
+    GeneratedKind(name: "notes") { _ in Generate.notes().text },
+  ]
+}

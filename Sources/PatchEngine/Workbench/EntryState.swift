@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What became of an entry, or would.
+public enum EntryState: String, Sendable, CaseIterable, Encodable {
+  /// It came onto the tree.
+  case applied
+  /// It was on the tree, and is as it should be.
+  case present = "already there"
+  /// It was on the tree in the form of another kit, and was renewed.
+  case renewed
+  /// It went off the tree.
+  case reverted
+  /// It is not on the tree, and fits.
+  case fits
+  /// It does not fit; nothing was done.
+  case refused
+  /// It has nothing to do in this release of Linux.
+  case idle = "not for this release"
+}
+
+/// An entry, and what became of it.
+public struct EntryOutcome: Sendable, Encodable {
+  /// Its id.
+  public let entry: String
+  /// Its subject; the id again where the kit does not have it.
+  public let subject: String
+  public let state: EntryState
+}

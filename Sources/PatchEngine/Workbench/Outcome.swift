@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a command did to a tree, or would.
+public struct Outcome: Sendable {
+  /// The release of the tree.
+  public let release: String
+  /// In the order of the series.
+  public let entries: [EntryOutcome]
+  /// Why it was refused; empty when it was not.
+  public let refusals: [Refusal]
+  /// Files of the tree that were written or removed.
+  public let files: [String]
+}

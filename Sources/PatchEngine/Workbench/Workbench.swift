@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A kit and a tree: what every `pvkit patch` command works at.
+public struct Workbench {
+  public let kit: Kit
+  public let tree: KernelTree
+  /// Whether a killed run had left something, which has been carried out.
+  public let hasRecovered: Bool
+  let layer: Layer?
+  private let writer: TreeWriter
+  private let lock: TreeLock
+
+  /// Takes the tree for this process, and ends what a killed run has begun.
+  public init(kit: Kit, tree: KernelTree, disk: any TreeDisk = RealDisk()) throws(PatchError) {
+    self.kit = kit
+    self.tree = tree
+    lock = try TreeLock(tree)
+    writer = TreeWriter(tree, disk: disk)
+    hasRecovered = try writer.recover()
+    layer = try writer.state.applied()
+    try Self.checkRelease(tree, layer)
+  }
+
+  /// What is applied, by the tree's record; nil for a vanilla tree.
+  public var record: Record? { layer?.record }
+
+  private static func checkRelease(_ tree: KernelTree, _ layer: Layer?) throws(PatchError) {
+    guard let layer, layer.record.release != tree.release.description else { return }
+    throw PatchError(
+      tree.path, "is Linux \(tree.release), but the kit was applied to \(layer.record.release)",
+      cure: "go back to that release and revert, or remove .pvkit with what it says")
+  }
+
+  /// What the vanilla tree has at a path.
+  func original(_ path: String) throws(PatchError) -> [UInt8]? {
+    if let layer, layer.file(path) != nil { return try layer.original(path) }
+    return try tree.read(path)
+  }
+
+  /// What these entries, by their ids, make of the vanilla tree.
+  func plan(_ ids: Set<String>) throws(PatchError) -> Plan {
+    try Plan(kit.entries.filter { ids.contains($0.id) }, for: tree.release, original: original)
+  }
+
+  /// Puts the groups' entries on the tree; those that are there stay.
+  ///
+  /// - Parameters:
+  ///   - groups: nil for all.
+  ///   - isTrial: find everything out, and change nothing.
+  public func apply(_ groups: [String]?, isTrial: Bool = false) throws(PatchError) -> Outcome {
+    let asked = kit.entries.filter { groups?.contains($0.group) ?? true }
+    let plan = try plan(Set(asked.map(\.id) + (record?.entries ?? [])))
+    guard plan.refusals.isEmpty else { return refused(plan, asked) }
+    let change = try bring(plan, isTrial)
+    let there = Set(record?.entries ?? [])
+    return outcome(plan, change) { entry in
+      if !plan.entries.contains(where: { $0.id == entry.id }) {
+        return asked.contains { $0.id == entry.id } ? .idle : nil
+      }
+      guard there.contains(entry.id) else { return .applied }
+      let paths = Set(entry.steps(for: tree.release).map(\.path))
+      return change.puts.contains { paths.contains($0.path) } ? .renewed : .present
+    }
+  }
+
+  /// Takes the groups' entries off the tree: every byte is as before them.
+  public func revert(_ groups: [String]?, isTrial: Bool = false) throws(PatchError) -> Outcome {
+    let there = record?.entries ?? []
+    let going = there.filter { id in groups?.contains { id.hasPrefix($0 + "/") } ?? true }
+    let plan = try plan(Set(there).subtracting(going))
+    guard plan.refusals.isEmpty else { return refused(plan, plan.entries) }
+    let change = try bring(plan, isTrial)
+    let known = kit.entries.map(\.id)
+    let gone = going.filter { !known.contains($0) }.map {
+      EntryOutcome(entry: $0, subject: $0, state: .reverted)
+    }
+    return outcome(plan, change, besides: gone) { going.contains($0.id) ? .reverted : nil }
+  }
+
+  private func bring(_ plan: Plan, _ isTrial: Bool) throws(PatchError) -> Change {
+    var builder = ChangeBuilder(tree, layer, plan)
+    let change = try builder.change()
+    let isSame =
+      layer == nil ? plan.entries.isEmpty : change.isEmpty && change.record == layer?.record
+    if !isTrial && !isSame { try writer.write(change) }
+    return change
+  }
+
+  private func outcome(
+    _ plan: Plan, _ change: Change, besides: [EntryOutcome] = [],
+    state: (Entry) -> EntryState?
+  ) -> Outcome {
+    let entries = kit.entries.compactMap { entry in
+      state(entry).map { EntryOutcome(entry: entry.id, subject: entry.subject, state: $0) }
+    }
+    return Outcome(
+      release: tree.release.description, entries: entries + besides, refusals: [],
+      files: (change.puts.map(\.path) + change.drops).sorted())
+  }
+
+  private func refused(_ plan: Plan, _ asked: [Entry]) -> Outcome {
+    let bad = Set(plan.refusals.map(\.entry))
+    let there = Set(record?.entries ?? [])
+    let entries = asked.map { entry in
+      let isIdle = entry.steps(for: tree.release).isEmpty
+      let state: EntryState =
+        isIdle
+        ? .idle : bad.contains(entry.id) ? .refused : there.contains(entry.id) ? .present : .fits
+      return EntryOutcome(entry: entry.id, subject: entry.subject, state: state)
+    }
+    return Outcome(
+      release: tree.release.description, entries: entries, refusals: plan.refusals, files: [])
+  }
+}

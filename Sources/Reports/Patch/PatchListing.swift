@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PatchEngine
+
+/// What a `pvkit patch` command did to a tree, would do, or found.
+public struct PatchListing: Encodable, Sendable {
+  /// The release of Linux.
+  public let release: String
+  public let entries: [EntryOutcome]
+  /// How many entries are in each state; states without any are missing.
+  public let counts: [String: Int]
+  /// Why entries were refused.
+  public let refusals: [String]
+  /// Files that were written or removed; of `status`, those that were changed since.
+  public let files: [String]
+  private let filesAre: String
+
+  private enum CodingKeys: String, CodingKey { case release, entries, counts, refusals, files }
+
+  /// - Parameter filesAre: what the outcome's files are: `written`.
+  public init(_ outcome: Outcome, filesAre: String) {
+    release = outcome.release
+    entries = outcome.entries
+    counts = Dictionary(grouping: outcome.entries, by: \.state.rawValue).mapValues(\.count)
+    refusals = outcome.refusals.map(\.description)
+    files = outcome.files
+    self.filesAre = filesAre
+  }
+
+  /// A line an entry, and the summary.
+  public func lines(style: Style) -> [String] {
+    let table = Table(entries.map { [$0.state.rawValue, $0.entry, $0.subject.printable] })
+    return table.lines { column, cell in
+      column == 0 ? style.paint(cell, Self.ink(cell)) : cell
+    } + [summary]
+  }
+
+  /// `Linux 2.6.18: 62 entries: 60 applied, 2 already there, 0 refused; 34 files written`
+  public var summary: String {
+    let told = EntryState.allCases.map(\.rawValue).filter {
+      counts[$0] != nil || $0 == EntryState.refused.rawValue
+    }
+    let states = told.map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", ")
+    return "Linux \(release): \(entries.count) entries: \(states); \(files.count) files \(filesAre)"
+  }
+
+  private static func ink(_ cell: String) -> Style.Ink {
+    switch EntryState(rawValue: String(cell.reversed().drop { $0 == " " }.reversed())) {
+    case .refused: .bad
+    case .idle: .dim
+    default: .good
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Glibc
+import PatchEngine
+
+/// `--kit DIR`.
+struct KitOption: ParsableArguments {
+  @Option(
+    help:
+      "The kit: a folder as patches/ of pvkit's sources. (default: the one that came with pvkit)",
+    completion: .directory)
+  var kit: String?
+
+  func read() throws -> Kit { try Kit(folder: try kit ?? Self.installed()) }
+
+  /// Below the prefix of an installed pvkit, or in the sources above one that was built there.
+  private static func installed() throws -> String {
+    var folders = executable().split(separator: "/").dropLast().map(String.init)
+    let prefix = "/" + folders.dropLast().joined(separator: "/")
+    var places = [prefix + "/share/pvkit/patches"]
+    while !folders.isEmpty {
+      places.append("/" + (folders + ["patches"]).joined(separator: "/"))
+      folders.removeLast()
+    }
+    guard let place = places.first(where: { access($0 + "/series", R_OK) == 0 }) else {
+      throw PatchError(places[0], "is missing", cure: "name the folder of the kit with --kit")
+    }
+    return place
+  }
+
+  /// Where this program stands.
+  private static func executable() -> String {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let length = buffer.withUnsafeMutableBytes {
+      readlink("/proc/self/exe", $0.baseAddress!, $0.count)
+    }
+    return String(decoding: buffer.prefix(max(0, length)), as: UTF8.self)
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+extension PatchCommand {
+  /// Entries onto a tree.
+  struct Apply: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Put the kit on a tree: all of it, or nothing.",
+      discussion: """
+        What is there already stays, and is renewed when the kit is another one. An anchor that \
+        does not stand in the tree exactly as the entry says is refused, with the nearest line.
+
+        Examples:
+          pvkit patch apply linux-2.6.18 && make -C linux-2.6.18 ARCH=x86_64 menuconfig
+          pvkit patch apply --only toolchain --dry-run linux-2.6.16
+
+        Exit codes: 0 applied, or already there; 2 usage; 3 refused, and nothing done.
+        """)
+    @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
+    @OptionGroup var arguments: TreeArguments
+
+    func run() throws {
+      let outcome = try arguments.work(filesAre: dryRun ? "to be written" : "written") {
+        try $0.apply($1, isTrial: dryRun)
+      }
+      guard outcome.refusals.isEmpty else { throw ExitStatus.failed }
+      guard outcome.entries.contains(where: { $0.state != .idle }) else {
+        complain("pvkit: \(arguments.tree): nothing in the kit is for Linux \(outcome.release)")
+        throw ExitStatus.failed
+      }
+    }
+  }
+}

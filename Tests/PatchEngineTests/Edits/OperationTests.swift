@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import PatchEngine
+
+/// Each operation, on a file of four lines.
+@Suite struct OperationTests {
+  private static let file = "int one;\nint two;\nint three;\nint four;\n"
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    let edit: String
+    let result: String
+    var file = OperationTests.file
+    var name = "a.c"
+    var testDescription: String { edit.split(separator: "\n").joined(separator: " | ") }
+  }
+
+  static let cases = [
+    Case(edit: "find: two\nreplace: 2", result: "int one;\nint 2;\nint three;\nint four;\n"),
+    Case(
+      edit: "find: two\nthrough: three\nreplace: int x;", result: "int one;\nint x;\nint four;\n"),
+    Case(edit: "find: two\nthrough: three\nreplace:", result: "int one;\nint four;\n"),
+    Case(
+      edit: "find: two\nbefore: int x;",
+      result: "int one;\nint x;\nint two;\nint three;\nint four;\n"),
+    Case(
+      edit: "find: two\nafter: int x;",
+      result: "int one;\nint two;\nint x;\nint three;\nint four;\n"),
+    Case(
+      edit: "find: two\nthrough: three\nafter:\n<<<\n\tx;\n\n  y;\n>>>",
+      result: "int one;\nint two;\nint three;\n\tx;\n\n  y;\nint four;\n"),
+    Case(edit: "find: two\ndelete", result: "int one;\nint three;\nint four;\n"),
+    Case(edit: "find: two\nthrough: four\ndelete", result: "int one;\n"),
+    Case(edit: "append: int five;", result: file + "int five;\n"),
+    Case(edit: "append: y", result: "x\ny\n", file: "x"),
+    Case(edit: "find: x\nafter: y", result: "x\ny\n", file: "x"),
+    Case(edit: "find: x\nwrap A: y", result: "#ifdef A\ny\n#else\nx\n#endif\n", file: "x"),
+    Case(
+      edit: "find: two\nthrough: three\nwrap CONFIG_XEN: int x;",
+      result:
+        "int one;\n#ifdef CONFIG_XEN\nint x;\n#else\nint two;\nint three;\n#endif\nint four;\n"),
+    Case(
+      edit: "find: two\nwrap CONFIG_XEN:",
+      result: "int one;\n#ifndef CONFIG_XEN\nint two;\n#endif\nint three;\nint four;\n"),
+    Case(
+      edit: "find: obj\nwrap CONFIG_XEN: b", result: "ifdef CONFIG_XEN\nb\nelse\nobj\nendif\n",
+      file: "obj\n", name: "Makefile"),
+    Case(edit: "find 4 times: int\nreplace: u8", result: "u8 one;\nu8 two;\nu8 three;\nu8 four;\n"),
+    Case(edit: "find word: cli\nreplace: x", result: "clip x _cli\n", file: "clip cli _cli\n"),
+    Case(edit: "find line: }\ndelete", result: "{\n\t}\n", file: "{\n\t}\n}\n"),
+    Case(
+      edit: "from: two\nto: int four\nfind: int\nreplace: u8",
+      result: "int one;\nint two;\nu8 three;\nint four;\n"),
+    Case(
+      edit: "find:\n<<<\ntwo;\nint three;\n>>>\nreplace: x", result: "int one;\nint x\nint four;\n"),
+    Case(edit: "find: a: b\nreplace: c: d", result: "c: d\n", file: "a: b\n"),
+  ]
+
+  @Test(arguments: cases) func makes(_ example: Case) throws {
+    let entry = Scene.entry("edit d/\(example.name)\n\(example.edit)")
+    try Scene.with(
+      tree: ["d/\(example.name)": example.file], kit: ["one/0100-a.entry": entry]
+    ) { scene in
+      #expect(try scene.bench().apply(nil).refusals.isEmpty)
+      #expect(try scene.text("d/\(example.name)") == example.result)
+      _ = try scene.bench().revert(nil)
+      #expect(try scene.text("d/\(example.name)") == example.file)
+    }
+  }
+
+  /// What others insert at the edges of a wrapped region stays outside, in either order.
+  @Test(arguments: [false, true]) func wrapsCloseToTheLines(_ isLater: Bool) throws {
+    let wrap = Scene.entry("edit a.c\nfind: two\nthrough: three\nwrap X: x")
+    let insert = Scene.entry("edit a.c\nfind: two\nbefore: b\nfind: three\nafter: a")
+    let names = isLater ? ["0100-w", "0110-i"] : ["0110-w", "0100-i"]
+    try Scene.with(
+      tree: ["a.c": Self.file],
+      kit: ["one/\(names[0]).entry": wrap, "one/\(names[1]).entry": insert]
+    ) { scene in
+      let outcome = try scene.bench().apply(nil)
+      #expect(outcome.refusals.isEmpty)
+      let wrapped = "#ifdef X\nx\n#else\nint two;\nint three;\n#endif\n"
+      #expect(try scene.text("a.c") == "int one;\nb\n\(wrapped)a\nint four;\n")
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import PatchEngine
+
+/// What does not fit is refused in one sentence, and nothing is touched.
+@Suite struct RefusalTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let sections: String
+    let file: String
+    let says: [String]
+    var testDescription: String { says[0] }
+  }
+
+  static let cases = [
+    Case(
+      sections: "edit a.c\nfind: static int one(void)\nbefore: x",
+      file: "y\nstatic long one(void)\n",
+      says: [
+        "a.c: \"static int one(void)\" is not there; nearest is line 2: static long one(void)",
+        "(one/0100-a, line 7; known to hold in 2.6.16-2.6.18)",
+      ]),
+    Case(
+      sections: "edit a.c\nfind: qqqq\ndelete", file: "int a;\n",
+      says: ["\"qqqq\" is not there, nor anything like it"]),
+    Case(
+      sections: "edit a.c\nfind: int\ndelete", file: "int a;\nint b;\n",
+      says: ["\"int\" stands 2 times, must stand 1: lines 1, 2"]),
+    Case(
+      sections: "edit a.c\nfind 3 times: int\ndelete", file: "int a;\nint b;\n",
+      says: ["\"int\" stands 2 times, must stand 3: lines 1, 2"]),
+    Case(
+      sections: "edit a.c\nfind: int\nthrough: float\ndelete", file: "float f;\nint a;\n",
+      says: ["\"float\" is not there"]),
+    Case(
+      sections: "edit a.c\nfrom: b\nfind: a\ndelete", file: "a\nb\n", says: ["\"a\" is not there"]),
+    Case(
+      sections: "edit a.c\nfrom: b\nfind: a\ndelete", file: "b\nb\na\n",
+      says: ["\"b\" stands 2 times, must stand 1"]),
+    Case(
+      sections: "edit a.c\nto: b\nfind: a\ndelete", file: "b\na\n", says: ["\"a\" is not there"]),
+    Case(
+      sections: "edit a.c\nfind: #if\nthrough: x\nwrap A: y", file: "#if B\nx\n#endif\n",
+      says: ["an #if without its #endif"]),
+    Case(
+      sections: "edit a.c\nfind: p\nthrough: q\nwrap A: y", file: "#if B\np\n#else\nq\n#endif\n",
+      says: ["an #if without its #endif"]),
+    Case(
+      sections: "edit a.c\nfind: a\ndelete\n\nedit a.c\nfind: a\nreplace: b", file: "a\n",
+      says: ["replaces lines that one/0100-a, line 7, also changes"]),
+    Case(sections: "edit b.c\nfind: a\ndelete", file: "a\n", says: ["b.c: is missing"]),
+    Case(
+      sections: "generate notes a.c", file: "a\n",
+      says: ["a.c: is to be made, but the tree has one"]),
+    Case(
+      sections: "edit a.c\nfind: a\ndelete", file: "a\r\nb\r\n", says: ["a.c: has CRLF line ends"]),
+    Case(
+      sections: "edit a.c\nfind: a\ndelete\n\nedit Kconfig\nfind: b\nwrap A: c", file: "a\n",
+      says: ["Kconfig: Kconfig has no #ifdef"]),
+  ]
+
+  @Test(arguments: cases) func refuses(_ example: Case) throws {
+    let kit = ["one/0100-a.entry": Scene.entry(example.sections)]
+    try Scene.with(tree: ["a.c": example.file, "Kconfig": "b\n"], kit: kit) { scene in
+      let before = try scene.snapshot()
+      let outcome = try scene.bench().apply(nil)
+      #expect(outcome.entries.map(\.state) == [.refused])
+      let refusal = try #require(outcome.refusals.first).description
+      for words in example.says { #expect(refusal.contains(words), "\(refusal)") }
+      #expect(try scene.snapshot() == before)
+      #expect(!scene.hasRecord)
+    }
+  }
+}
