@@ -52,6 +52,13 @@ import Testing
       ])
   }
 
+  @Test func whatOnlyCountsBreaksNothing() throws {
+    let changes = try release("3.1").changes(to: release("3.2"))
+    let count = try #require(number(changes, "HVM_NR_PARAMS"))
+    #expect(count.kind == .renumbered && !count.isBreaking)
+    #expect((count.before, count.after) == ("7", "11"))
+  }
+
   @Test func seesTheBreakOfVcpuInfo() throws {
     let changes = try release("3.1", .i386).changes(to: release("3.2", .i386))
     #expect(structure(changes, "vcpu_register_vcpu_info").contains { $0.hasSuffix("!") })

@@ -83,6 +83,16 @@ import Testing
       kinds(layout(("cmd", 0, 4), ("big", 2, 8), ("u.a", 4, 4)), model).first == "big overlapping")
   }
 
+  @Test func anArmThatIsNotThereIsNoOtherName() {
+    let model = layout(("cmd", 0, 4), ("u.a.x", 4, 4), ("u.b.y", 4, 4))
+    let used = layout(("cmd", 0, 4), ("u.a.x", 4, 4), ("u.c.z", 4, 4))
+    #expect(kinds(used, model) == ["u.c.z alternative"])
+    #expect(
+      kinds(layout(("cmd", 0, 4), ("u.a.x", 4, 4), ("u.a.z", 4, 4)), model) == ["u.a.z renamed"])
+    #expect(
+      kinds(layout(("cmd", 0, 4), ("u.a.x", 4, 4), ("u.c.y", 4, 4)), model) == ["u.c.y renamed"])
+  }
+
   @Test func unionsMayBeAnonymous() {
     let (named, anonymous) = (
       layout(("x.u.a", 0, 4), ("x.u.b", 4, 4)), layout(("x.a", 0, 4), ("x.b", 4, 2))

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 extension AbiView {
   /// What became of each number, group by group in the model's order.
   func numberChanges(to other: AbiView) -> [AbiChange] {
@@ -22,14 +24,19 @@ private struct NumberPair {
 
   func lost(reporting missing: Bool) -> [AbiChange] {
     sorted(before).compactMap { name, value in
-      guard after[name] != value else { return nil }
-      if let successor = successor(of: name, value) {
+      let now = after[name]
+      if let now, ConstantDifference.isSame(now, value) { return nil }
+      if let successor = successor(of: name, value, reporting: missing) {
         return change(name, .renamed, before: String(value), after: successor)
       }
-      if let now = after[name] {
-        return change(name, .renumbered, breaks: true, before: String(value), after: String(now))
+      if let now {
+        return change(
+          name, .renumbered, breaks: !Constant.isCount(name), before: String(value),
+          after: String(now))
       }
-      return missing ? change(name, .removed, breaks: true, before: String(value)) : nil
+      guard missing else { return nil }
+      return change(
+        name, .removed, breaks: !Constant.isCount(name), before: String(value))
     }
   }
 
@@ -43,12 +50,13 @@ private struct NumberPair {
   }
 
   /// The new name of the value; where the old name lives on, one that is made of it; where it is
-  /// gone, also one that stood beside it, if both begin with the same word (`PHYSDEVOP_…`).
-  private func successor(of name: String, _ value: Int) -> String? {
-    let names = sorted(after).filter { $0.1 == value }.map(\.0)
+  /// gone, also one that stood beside it, if both begin with the same word (`PHYSDEVOP_…`). A guest
+  /// may just not declare a name, which then is not gone.
+  private func successor(of name: String, _ value: Int, reporting missing: Bool = true) -> String? {
+    let names = sorted(after).filter { $0.1 == value && !Constant.isCount($0.0) }.map(\.0)
     let isGone = after[name] == nil
     return names.first { before[$0] != value && (isGone || $0.hasPrefix(name)) }
-      ?? names.first { isGone && firstWord($0) == firstWord(name) }
+      ?? names.first { missing && isGone && firstWord($0) == firstWord(name) }
   }
 
   private func firstWord(_ name: String) -> Substring { name.prefix { $0 != "_" } }

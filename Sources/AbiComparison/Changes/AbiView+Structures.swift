@@ -7,10 +7,11 @@ extension AbiView {
   /// What became of each structure, by tag.
   func structureChanges(to other: AbiView) -> [AbiChange] {
     let successors = renamed(in: other)
-    let heirs = Set(successors.values)
-    let tags = Set(structures.keys).union(other.structures.keys).subtracting(heirs).sorted()
+    let twins = twins(in: other)
+    let known = Set(successors.values).union(twins.values)
+    let tags = Set(structures.keys).union(other.structures.keys).subtracting(known).sorted()
     return tags.flatMap { tag in
-      switch (structures[tag], other.structures[tag]) {
+      switch (structures[tag], other.structures[twins[tag] ?? tag]) {
       case (let mine?, let theirs?): return members(of: mine, theirs, lackingIsGone: other.isWhole)
       case (let mine?, nil): return lost(mine, successor: successors[tag], other)
       case (nil, let theirs?) where isWhole:
@@ -18,6 +19,17 @@ extension AbiView {
       default: return []
       }
     }
+  }
+
+  /// What only the one side has and the other one knows under a guest's name.
+  private func twins(in other: AbiView) -> [String: String] {
+    let pairs = structures.keys.compactMap { tag -> (String, String)? in
+      guard other.structures[tag] == nil, let twin = ForeignName.counterpart(tag),
+        structures[twin] == nil, other.structures[twin] != nil
+      else { return nil }
+      return (tag, twin)
+    }
+    return Dictionary(uniqueKeysWithValues: pairs)
   }
 
   /// Tags that are gone, and those under which the very same members go on.
@@ -47,9 +59,10 @@ extension AbiView {
     of mine: TypeLayout, _ theirs: TypeLayout, lackingIsGone: Bool
   ) -> [AbiChange] {
     guard mine != theirs else { return [] }
-    return compare(used: mine, with: theirs).compactMap {
-      AbiChange($0, in: mine.name, lackingIsGone: lackingIsGone)
-    }
+    return compare(used: mine, with: theirs, names: ForeignName.counterparts(in: mine.name))
+      .compactMap {
+        AbiChange($0, in: mine.name, lackingIsGone: lackingIsGone)
+      }
   }
 }
 
@@ -61,8 +74,7 @@ extension AbiChange {
     self.init(
       .structure(tag, member: member?.path), AbiChange.kinds[difference.kind] ?? .recut,
       isBreaking: difference.isBreaking || difference.isExtension,
-      before: difference.used?.place ?? "",
-      after: difference.other.first.map { AbiChange.after($0, difference) } ?? "")
+      before: difference.used?.place ?? "", after: AbiChange.after(difference))
   }
 
   /// The compared layouts are seen from the guest that uses the first one, changes from outside.
@@ -71,8 +83,9 @@ extension AbiChange {
     .alternative: .removed, .renamed: .renamed, .undeclared: .added,
   ]
 
-  /// A name only where it is another one.
-  private static func after(_ member: Layout.Member, _ difference: Difference) -> String {
+  /// A name only where it is another one; nothing for what lies under an arm that is gone.
+  private static func after(_ difference: Difference) -> String {
+    guard difference.kind != .alternative, let member = difference.other.first else { return "" }
     let isNamed = difference.used == nil || difference.used?.path == member.path
     return isNamed ? member.place : "\(member.path), \(member.place)"
   }

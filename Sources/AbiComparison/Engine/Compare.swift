@@ -15,7 +15,9 @@ import HypervisorABI
 public func compare(
   used: TypeLayout, with other: TypeLayout, names: [String: String] = [:]
 ) -> [Difference] {
-  let pair = LayoutPair(used: used.placedMembers, other: other.placedMembers, names: names)
+  let pair = LayoutPair(
+    used: used.placedMembers, other: other.placedMembers, names: names,
+    isUnion: used.kind == .union)
   let differences = pair.used.compactMap { member -> Difference? in
     for rule in MemberRules.all {
       switch rule.judge(member, in: pair) {

@@ -25,13 +25,16 @@ struct LayoutPair {
   let used: [PlacedMember]
   let other: [PlacedMember]
   private let names: [String: String]
+  /// Whether the used layout is a union itself.
+  let isUnion: Bool
   private let byPath: [String: PlacedMember]
   private let byShortPath: [String: [PlacedMember]]
 
-  init(used: [PlacedMember], other: [PlacedMember], names: [String: String]) {
+  init(used: [PlacedMember], other: [PlacedMember], names: [String: String], isUnion: Bool) {
     self.used = used
     self.other = other
     self.names = names
+    self.isUnion = isUnion
     byPath = Dictionary(other.map { ($0.path, $0) }) { first, _ in first }
     byShortPath = Dictionary(grouping: other, by: \.shortPath)
   }
@@ -60,6 +63,6 @@ enum MemberRules {
   /// In the order in which they are asked.
   static let all: [any MemberRule.Type] = [
     SamePlace.self, UsedPadding.self, NewPlace.self, NewSize.self, EmptyPlace.self,
-    SameBytes.self, SameBorders.self, NewArm.self, OtherBorders.self,
+    OtherArm.self, SameBytes.self, SameBorders.self, NewArm.self, OtherBorders.self,
   ]
 }

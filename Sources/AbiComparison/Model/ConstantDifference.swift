@@ -13,18 +13,16 @@ public struct ConstantDifference: Sendable, Equatable {
     used: [String: Int], with other: [String: Int]
   ) -> [ConstantDifference] {
     used.sorted { $0.key < $1.key }.compactMap { name, value in
-      guard let known = other[name], !isSame(value, known), !counts.contains(name) else {
+      guard let known = other[name], !isSame(value, known), !Constant.isCount(name) else {
         return nil
       }
       return ConstantDifference(name: name, used: value, other: known)
     }
   }
 
-  /// How many others there are: true for whoever counted, and never passed to the other side.
-  private static let counts: Set<String> = ["XS_TYPE_COUNT", "XEN_NETIF_EXTRA_TYPE_MAX"]
-
-  /// Older BTF does not say whether a number of 32 bits has a sign.
-  private static func isSame(_ one: Int, _ other: Int) -> Bool {
+  /// Whether they are the same number, or the same 32 bits: neither older BTF nor every header
+  /// says whether those have a sign.
+  static func isSame(_ one: Int, _ other: Int) -> Bool {
     one == other || (fits(one) && fits(other) && one & 0xffff_ffff == other & 0xffff_ffff)
   }
 
@@ -34,11 +32,11 @@ public struct ConstantDifference: Sendable, Equatable {
 }
 
 extension XenRelease {
-  /// Every constant that the release names on `architecture`.
-  public func constants(on architecture: Architecture) -> [String: Int] {
-    let groups = ConstantGroup.all.filter { $0.only == nil || $0.only == architecture }
-    return Dictionary(
-      groups.flatMap { $0.constants(in: self) }.map { ($0.name, $0.value) }
-    ) { first, _ in first }
+  /// Every number that the release names on `architecture`: hypercalls, notes, features, constants.
+  public func numbers(on architecture: Architecture) -> [String: Int] {
+    let groups = NumberGroups.numbers {
+      $0.span.contains(self) && $0.exists(on: architecture)
+    }
+    return groups.values.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
   }
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import GuestTypes
+import HypervisorABI
+
 /// A structure of Xen's that a guest calls otherwise, so that it is compared under the model's name.
 struct ForeignName {
   /// The guest's tag.
@@ -41,4 +44,47 @@ struct ForeignName {
 
   /// What the model calls members of its structure, by the guest's way to them.
   static func members(of structure: String) -> [String: String] { members[structure] ?? [:] }
+
+  /// The other side's name of a structure: the model's for a guest's, and back.
+  static func counterpart(_ tag: String) -> String? {
+    structures.first { $0.guest == tag }?.model ?? structures.first { $0.model == tag }?.guest
+  }
+
+  /// The other side's way to each member, both ways.
+  static func counterparts(in tag: String) -> [String: String] {
+    let names = members[structure(tag)] ?? [:]
+    return names.merging(names.map { ($0.value, $0.key) }) { first, _ in first }
+  }
+}
+
+extension ForeignName {
+  /// Structures that Linux declares without their first member, which it keeps outside: by tag, that
+  /// member and its size in bytes. Source: include/xen/interface/io/blkif.h, 3.8 to 6.1.
+  private static let heads: [String: (member: String, size: Int)] = [
+    "blkif_request_discard": ("operation", 1), "blkif_request_indirect": ("operation", 1),
+  ]
+
+  /// Without a guest's own name where it declares the model's too.
+  static func once(_ layouts: [String: TypeLayout]) -> [String: TypeLayout] {
+    layouts.filter { tag, _ in structure(tag) == tag || layouts[structure(tag)] == nil }
+  }
+
+  /// The guest's layout with its offsets counted as Xen counts them.
+  static func inPlace(_ layout: TypeLayout) -> TypeLayout {
+    guard let head = heads[layout.name], !layout.members.contains(where: { $0.path == head.member })
+    else { return layout }
+    let members = layout.members.map {
+      Layout.Member(name: $0.name, offset: $0.offset + head.size, size: $0.size, type: $0.type)
+    }
+    return TypeLayout(
+      name: layout.name, kind: layout.kind, size: layout.size + head.size, members: members)
+  }
+}
+
+extension TypeSource {
+  /// What the guest declares of Xen's structures, by the guest's tag; all that it calls so, even
+  /// where it has two names for one.
+  func xenLayouts() throws -> [String: TypeLayout] {
+    try layouts(of: GuestComparison.structureNames).mapValues(ForeignName.inPlace)
+  }
 }

@@ -30,11 +30,12 @@ extension GuestComparison {
   /// What a guest may declare: the model's names and the guest's own for them.
   public static let structureNames = Set(
     Structure.all.map(\.name) + ForeignName.structures.map(\.guest))
-  public static let constantNames = Set(ConstantGroup.all.flatMap(\.constants).map(\.name))
+  public static let constantNames = Set(
+    NumberGroups.all.flatMap(\.names).map(\.name))
 
   /// With a release of the model; nil when the source has none of the structures.
   public init?(_ source: any TypeSource, with release: XenRelease) throws {
-    let layouts = try source.layouts(of: Self.structureNames)
+    let layouts = try source.xenLayouts()
     guard !layouts.isEmpty else { return nil }
     let architecture = source.architecture
     let compared = layouts.sorted { $0.key < $1.key }.map { name, layout in
@@ -46,7 +47,7 @@ extension GuestComparison {
       )
     }
     let used = try source.constants(of: Self.constantNames)
-    let known = release.constants(on: architecture)
+    let known = release.numbers(on: architecture)
     self.init(
       other: "Xen \(release)", architecture: architecture,
       structures: compared.compactMap(\.1), missing: compared.filter { $0.1 == nil }.map(\.0),

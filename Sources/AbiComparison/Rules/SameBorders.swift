@@ -4,7 +4,7 @@
 /// used layout itself has members of its own there, or it is too small for the aggregate of its name.
 enum SameBorders: MemberRule {
   static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
-    guard pair.agreeing(beside: used).allSatisfy({ $0.sharesUnion(with: used) }) else { return nil }
+    guard pair.agreeing(beside: used).allSatisfy({ pair.shareUnion($0, used) }) else { return nil }
     let beneath = pair.beneath(used)
     let own = pair.other.filter { $0.path.hasPrefix(used.path + ".") }
     guard own.allSatisfy({ used.bits.clamped(to: $0.bits) == $0.bits }) else { return nil }

@@ -25,7 +25,7 @@ extension AbiView {
     let values = try source.constants(of: Set(known.map(\.name)))
     self.init(
       title: title ?? source.description, architecture: source.architecture, isWhole: false,
-      structures: try source.layouts(of: Set(Structure.all.map(\.name))),
+      structures: ForeignName.once(try source.xenLayouts()),
       numbers: NumberGroups.numbers { values[$0.name] != nil && $0.exists(on: source.architecture) }
         .mapValues { group in
           Dictionary(uniqueKeysWithValues: group.keys.map { ($0, values[$0] ?? 0) })

@@ -92,4 +92,30 @@ import Testing
         .expectOneError(containing: "none of Xen's structures")
     }
   }
+
+  @Test func debiansHeadersAreClean() throws {
+    let result = try pvkit("abi", "check", try DebianImages.linuxHeaders())
+    #expect(result.status == 0, "\(result.output)\(result.errors)")
+    #expect(result.output.contains("(Linux), compiled by gcc for x86_64"))
+    let counts = try #require(result.output.split(separator: "\n").last).split(separator: " ")
+    #expect(counts.compactMap { Int($0) }.count == 4, "\(counts)")
+    #expect(zip(counts.compactMap { Int($0) }, [250, 2_000, 800, 0]).allSatisfy { $0 >= $1 })
+  }
+
+  @Test(arguments: [
+    (SeededHeaders.moved, "error: start_info.nr_pages is at 40, Xen 4.17 has it at 32"),
+    (SeededHeaders.resized, "error: sched_poll.timeout is at 12, Xen 4.17 has it at 16"),
+    (SeededHeaders.swapped, "error: evtchn_bind_interdomain.local_port is at 4, Xen 4.17"),
+    (SeededHeaders.constant, "error: SCHEDOP_poll is 4 in the guest, 3 in Xen 4.17"),
+    (SeededHeaders.number, "error: __HYPERVISOR_event_channel_op is 33 in the guest, 32 in Xen"),
+  ])
+  func aChangedHeaderIsFound(fault: SeededHeaders.Fault, message: String) throws {
+    let result = try SeededHeaders.with(fault) { try pvkit("abi", "check", $0) }
+    #expect(result.status == 1, "\(result.errors)")
+    #expect(result.output.contains(message), "\(result.output)")
+    let structures = result.output.split(separator: "\n").filter { $0.hasPrefix("  error: ") }
+      .map { $0.dropFirst(9).prefix { $0 != "." && $0 != " " } }
+    // A structure that is a union's arm is found there too.
+    #expect((1...2).contains(Set(structures).count), "\(result.output)")
+  }
 }

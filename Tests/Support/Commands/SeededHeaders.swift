@@ -1,36 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Commands
-
 /// Debian's headers of Linux with one thing changed: each fault is a few words of a header.
-enum SeededHeaders {
-  struct Fault: Sendable, CustomStringConvertible {
-    let description: String
+public enum SeededHeaders {
+  /// One change of a header.
+  public struct Fault: Sendable, CustomStringConvertible {
+    public let description: String
     let header: String
     let words: String
     let instead: String
   }
 
-  static let moved = Fault(
+  public static let moved = Fault(
     description: "moved", header: "xen.h", words: "unsigned long nr_pages;",
     instead: "unsigned long nothing; unsigned long nr_pages;")
-  static let resized = Fault(
+  public static let resized = Fault(
     description: "resized", header: "sched.h", words: "uint64_t timeout;",
     instead: "uint32_t timeout;")
-  static let swapped = Fault(
+  public static let swapped = Fault(
     description: "swapped", header: "event_channel.h",
     words: "evtchn_port_t remote_port;\n\t/* OUT parameters. */\n\tevtchn_port_t local_port;",
     instead: "evtchn_port_t local_port;\n\tevtchn_port_t remote_port;")
-  static let constant = Fault(
+  public static let constant = Fault(
     description: "constant", header: "sched.h", words: "#define SCHEDOP_poll        3",
     instead: "#define SCHEDOP_poll 4")
-  static let number = Fault(
+  public static let number = Fault(
     description: "number", header: "xen.h",
     words: "#define __HYPERVISOR_event_channel_op     32",
     instead: "#define __HYPERVISOR_event_channel_op 33")
 
   /// A copy of what is read of the tree, with the fault, for as long as `body` runs.
-  static func with<R>(_ fault: Fault?, _ body: (String) throws -> R) throws -> R {
+  public static func with<R>(_ fault: Fault?, _ body: (String) throws -> R) throws -> R {
     try Places.withScratchFolder { folder in
       let tree = try DebianImages.linuxHeaders()
       let parts = ["include/xen", "arch/x86/include/asm"]

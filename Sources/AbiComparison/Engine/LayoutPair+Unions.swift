@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension LayoutPair {
+  /// The used layout's other members in the same place that the other layout has there too.
+  func agreeing(beside member: PlacedMember) -> [PlacedMember] {
+    beside(member).filter { counterpart(of: $0)?.bits == $0.bits }
+  }
+
+  /// Whether a union has the member as one arm, and another one that both layouts have.
+  func agreesBesideInUnion(_ member: PlacedMember) -> Bool {
+    agreeing(beside: member).contains { shareUnion($0, member) }
+  }
+
+  /// Arms of an anonymous union begin together; those of a named one share its name.
+  func shareUnion(_ one: PlacedMember, _ other: PlacedMember) -> Bool {
+    isUnion || one.bits.lowerBound == other.bits.lowerBound
+      || one.path.contains(".") && one.outermost == other.outermost
+  }
+}
+
+extension PlacedMember {
+  /// The structure's own member that it is in.
+  fileprivate var outermost: Substring { path.prefix { $0 != "." } }
+}
