@@ -10,6 +10,9 @@ func system(_ name: String, pkgConfig: String? = nil, apt package: String) -> Ta
     providers: [.apt([package])])
 }
 
+/// Tests go through millions of instructions, which takes minutes unoptimized.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
   name: "pvkit",
   products: [.executable(name: "pvkit", targets: ["pvkit"])],
@@ -30,6 +33,12 @@ let package = Package(
       ]),
     .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
     .target(name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "CElf"]),
+    // x86 instructions: how long each is, and what it is to a hypervisor. Imports nothing.
+    .target(name: "Instructions", swiftSettings: optimized),
+    .testTarget(
+      name: "InstructionsTests",
+      dependencies: ["Instructions", "GuestImage", "CElf", "CZydis", "Commands"],
+      swiftSettings: optimized),
     // a kernel's own view of the interface: BTF, DWARF, headers
     .target(
       name: "GuestTypes", dependencies: ["HypervisorABI", "GuestImage", "CElf", "CDw"]),
@@ -121,6 +130,9 @@ let package = Package(
         "Generators", "HypervisorLab", "Commands", "TestGuests", "LoaderOracle",
       ]),
 
+    // A disassembler to compare with; tests only.
+    .systemLibrary(
+      name: "CZydis", path: "Tests/Support/CZydis", providers: [.apt(["libzydis-dev"])]),
     system("CElf", pkgConfig: "libelf", apt: "libelf-dev"),
     system("CDw", pkgConfig: "libdw", apt: "libdw-dev"),
     system("CDeflate", apt: "libdeflate-dev"),

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What follows an opcode, and its class where the opcode alone decides it: 16 bits of a table.
+struct Shape: Equatable {
+  /// What is behind ModRM and displacement. The first nine are so many bytes.
+  enum Immediate: UInt16 {
+    case bytes0, bytes1, bytes2, bytes3, bytes4
+    case operand = 7
+    case move, near, address, far, testByte, testOperand, quarter
+  }
+
+  private static let modRM: UInt16 = 1 << 4
+  private static let registerOnly: UInt16 = 1 << 5
+  private static let escape: UInt16 = 1 << 6
+  /// A prefix when it is no escape; undefined when it is both.
+  private static let prefix: UInt16 = 1 << 7
+
+  let rawValue: UInt16
+
+  var immediate: Immediate { Immediate(rawValue: rawValue & 0xf) ?? .bytes0 }
+  /// The bytes of an immediate whose size is always the same; -1 of any other.
+  var fixedImmediate: Int {
+    let field = Int(rawValue & 0xf)
+    return field <= 4 ? field : -1
+  }
+  var hasModRM: Bool { rawValue & Self.modRM != 0 }
+  var isRegisterOnly: Bool { rawValue & Self.registerOnly != 0 }
+  var isEscape: Bool { rawValue & (Self.escape | Self.prefix) == Self.escape }
+  var isPrefix: Bool { rawValue & (Self.escape | Self.prefix) == Self.prefix }
+  var isUndefined: Bool {
+    rawValue & (Self.escape | Self.prefix) == (Self.escape | Self.prefix)
+  }
+  /// Of a prefix: whether it is a REX.
+  var isRex: Bool { rawValue & Self.modRM != 0 }
+  /// Neither a prefix nor an escape, and defined.
+  var isPlain: Bool { rawValue & (Self.escape | Self.prefix) == 0 }
+  /// Only such classes are ever put in: `classified`.
+  var kind: InstructionClass { unsafeBitCast(UInt8(rawValue >> 8), to: InstructionClass.self) }
+
+  private init(_ rawValue: UInt16) { self.rawValue = rawValue }
+
+  static let undefined = Shape(escape | prefix | UInt16(InstructionClass.undefined.rawValue) << 8)
+
+  /// The shape of a sign of `OpcodeMap`'s rows.
+  init(_ sign: Substring, _ mode: CodeMode) {
+    var rawValue: UInt16 = 0
+    for letter in sign {
+      switch letter {
+      case "m": rawValue |= Self.modRM
+      case "c": rawValue |= Self.modRM | Self.registerOnly
+      case "p": rawValue |= Self.prefix
+      case "r": rawValue |= mode == .bits64 ? Self.prefix | Self.modRM : 0
+      case "x": rawValue |= Self.escape
+      case "-": rawValue |= Self.undefined.rawValue
+      case "!": rawValue |= mode == .bits64 ? Self.undefined.rawValue : 0
+      default: rawValue |= Self.immediates[letter]?.rawValue ?? 0
+      }
+    }
+    self.init(rawValue)
+  }
+
+  private static let immediates: [Character: Immediate] = [
+    "1": .bytes1, "2": .bytes2, "e": .bytes3, "4": .bytes4, "z": .operand, "v": .move, "j": .near,
+    "o": .address, "f": .far, "t": .testByte, "u": .testOperand, "q": .quarter,
+  ]
+
+  /// The same of an opcode of that class.
+  func classified(_ kind: InstructionClass) -> Shape {
+    isUndefined ? self : Shape(rawValue & 0xff | UInt16(kind.rawValue) << 8)
+  }
+}
