@@ -73,6 +73,7 @@ let package = Package(
       name: "GeneratorsTests",
       dependencies: [
         "HypervisorABI", "Generators", "GuestImage", "Loaders", "HypervisorLab", "CElf", "Commands",
+        "CUnicorn",
       ]),
 
     // entries of patches/ -> a kernel's source tree
@@ -140,6 +141,7 @@ let package = Package(
     system("CLzma", pkgConfig: "liblzma", apt: "liblzma-dev"),
     system("CLzo", apt: "liblzo2-dev"),
     system("CLz4", pkgConfig: "liblz4", apt: "liblz4-dev"),
+    system("CUnicorn", pkgConfig: "unicorn", apt: "libunicorn-dev"),
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
   ]
 )

@@ -54,7 +54,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("notes", ".note.Xen"), ("shims", "HYPERVISOR_sched_op"), ("headers", "struct start_info"),
+    ("notes", ".note.Xen"), ("shims", "HYPERVISOR_sched_op"), ("entry", "hypercall_page:"),
+    ("headers", "struct start_info"),
   ])
   func partsGoToStandardOutputOrAFile(part: String, word: String) throws {
     let printed = try generate(part)
@@ -71,5 +72,29 @@ import Testing
   @Test func headersFollowTheRelease() throws {
     #expect(try generate("headers", "--xen", "3.0.2").output.contains("console_mfn"))
     #expect(try !generate("headers").output.contains("console_mfn"))
+  }
+
+  @Test(arguments: [
+    (["--xen", "2.0", "--arch", "i386", "--no-include"], "int $0x82"),
+    (["--mode", "pvh"], "\"call hypercall_page + %c[stub]\""),
+    (["--mode", "hvm", "--arch", "i386", "--entry", "vmmcall"], "\"vmmcall\""),
+    (["--style", "asm", "--entry", "direct"], "\tsyscall\n"),
+    (["--include", "<xen/interface/xen.h>"], "#include <xen/interface/xen.h>\n"),
+  ])
+  func shimsAreForTheAskedGuest(arguments: [String], word: String) throws {
+    let result = try Command.run([Places.pvkit, "generate", "shims"] + arguments)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains(word))
+  }
+
+  @Test(arguments: [
+    (["--entry", "vmcall"], "there is: page, direct"),
+    (["--xen", "2.0"], "Xen 2.0 had no such guests"), (["--include", "a\nb"], "neither NAME"),
+    (["--no-include", "--include", "xen.h"], "excludes"), (["--xen", "1.0"], "known are Xen"),
+  ])
+  func shimsThatCannotBeAreAUsageError(arguments: [String], word: String) throws {
+    let result = try Command.run([Places.pvkit, "generate", "shims"] + arguments)
+    #expect(result.status == 2)
+    #expect(result.errors.contains(word), "\(result.errors)")
   }
 }

@@ -28,7 +28,8 @@ extension Generate {
   public static func guest(_ kind: GuestKind, for release: XenRelease = .standard)
     -> [GeneratedFile]
   {
-    [header(for: release), shims(for: release), notes(.pv64)] + templates(of: kind)
+    let calls = ShimDescription.pv64(release)
+    return [header(for: release), notes(.pv64), shims(calls), entry(calls)] + templates(of: kind)
   }
 
   private static func templates(of kind: GuestKind) -> [GeneratedFile] {

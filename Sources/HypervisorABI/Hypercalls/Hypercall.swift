@@ -11,6 +11,11 @@ public struct Hypercall: Sendable {
     public let type: String
     /// As the hypervisor's source has it.
     public let name: String
+
+    public init(type: String, name: String) {
+      self.type = type
+      self.name = name
+    }
   }
 
   /// What a guest passed before the table's arguments came.

@@ -58,12 +58,15 @@ public struct Mechanism: Sendable, Equatable {
     all.first { $0.name == name && $0.callers.contains(caller) }
   }
 
+  /// What a PV guest does since there is a page.
+  public static let page = Mechanism(
+    name: "page", summary: "call the stub in the hypercall page",
+    callers: [.pv32, .pv64], step: .callPage, since: .v3_0_2)
+
   /// Every one. Sources: public/arch-x86_32.h and arch-x86_64.h (2.0 to 3.0.2), xen/arch/x86/hvm/
   /// hvm.c@3.0.3, xen/arch/x86/pv/hypercall.c@4.17.
   public static let all: [Mechanism] = [
-    .init(
-      name: "page", summary: "call the stub in the hypercall page",
-      callers: [.pv32, .pv64], step: .callPage, since: .v3_0_2),
+    .page,
     .init(
       name: "page", summary: "call the stub in the hypercall page that an MSR asked for",
       callers: [.hvm32, .hvm64], step: .callPage, since: .v3_0_3),

@@ -45,3 +45,9 @@ extension XenRelease {
   /// Debian 12's release, and what every command assumes without `--xen`.
   public static let standard = XenRelease(4, 17)
 }
+
+extension XenRelease {
+  /// Older releases, whose calls the model knows but whose structures it does not: guests entered
+  /// Xen without a hypercall page.
+  public static let beforeThePage: [XenRelease] = [.v2_0, .v3_0_0]
+}

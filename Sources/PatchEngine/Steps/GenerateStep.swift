@@ -47,7 +47,7 @@ struct GeneratedKind: Sendable {
 
   static let all = [
     GeneratedKind(name: "headers") { Generate.header(for: $0).text },
-    GeneratedKind(name: "shims") { Generate.shims(for: $0).text },
+    GeneratedKind(name: "shims") { Generate.shims(.pv64($0)).text },
     GeneratedKind(name: "notes") { _ in Generate.notes().text },
   ]
 }

@@ -2,8 +2,6 @@
 /*
  * Where Xen enters the guest: 64-bit mode, paging on, events masked, %rsi = start_info.
  */
-#include "xen.h"
-
 	.section .text.start, "ax", @progbits
 	.globl	start
 	.type	start, @function
@@ -15,15 +13,6 @@ start:
 	call	guest_main
 	ud2
 	.size	start, . - start
-
-/* Xen fills this page with one stub for each hypercall (note HYPERCALL_PAGE). */
-	.section .hypercall_page, "ax", @progbits
-	.balign	XEN_HYPERCALL_PAGE_SIZE
-	.globl	hypercall_page
-	.type	hypercall_page, @object
-hypercall_page:
-	.skip	XEN_HYPERCALL_PAGE_SIZE, 0x90
-	.size	hypercall_page, XEN_HYPERCALL_PAGE_SIZE
 
 	.bss
 	.balign	16

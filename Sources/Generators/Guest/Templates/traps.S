@@ -5,8 +5,6 @@
  * Xen has pushed, from the top: rcx, r11, an error code with some exceptions, then rip, cs,
  * rflags, rsp, ss. The saved cs bears privilege level 0 for kernel mode.
  */
-#include "xen.h"
-
 	.text
 
 	.macro	save_caller_registers
@@ -31,7 +29,7 @@
 
 /*
  * Calls \handler(&frame) where frame starts at the saved rip, and returns by the iret hypercall:
- * it alone restores rip, rflags, the stack and the event mask in one step. Its stub pushes rcx,
+ * it alone restores rip, rflags, the stack and the event mask in one step. xen_iret pushes rcx,
  * r11 and rax itself and is jumped to. Level 1 in the saved cs asks for kernel mode.
  */
 	.macro	entry name, handler
@@ -48,7 +46,7 @@
 	andb	$0xfc, 8(%rsp)
 	orb	$1, 8(%rsp)
 	pushq	$0			/* flags: not from a syscall */
-	jmp	hypercall_page + __HYPERVISOR_iret * XEN_HYPERCALL_ENTRY_SIZE
+	jmp	xen_iret
 	.size	\name, . - \name
 	.endm
 

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Generators
+import Glibc
+
+/// `pvkit generate …`: files for kernels, from the model of the ABI.
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Generate a guest, or its notes, hypercall shims and interface header.",
+    discussion: """
+      Examples:
+        pvkit generate guest --arch x86_64 --mode pv DIR && make -C DIR
+        pvkit generate shims --arch i386 --entry direct -o hypercall.h
+        pvkit generate headers --xen 4.11 -o xen.h
+
+      Exit codes: 0 written; 2 usage; 3 it could not be written.
+      """,
+    subcommands: [
+      GenerateGuest.self, GenerateNotes.self, GenerateShims.self, GenerateEntry.self,
+      GenerateHeaders.self,
+    ])
+}
+
+/// `-o FILE`.
+struct OutputOption: ParsableArguments {
+  @Option(name: .shortAndLong, help: "Write to this file rather than to standard output.")
+  var output: String?
+
+  func write(_ file: GeneratedFile) throws {
+    if let output { return try FileWriter.write(file.text, to: output) }
+    print(file.text, terminator: "")
+  }
+}

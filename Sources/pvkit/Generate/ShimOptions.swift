@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Generators
+import HypervisorABI
+
+/// Which guest makes the calls, and how it enters Xen.
+struct ShimOptions: ParsableArguments {
+  enum Mode: String, ExpressibleByArgument, CaseIterable { case pv, pvh, hvm }
+
+  @Option(
+    name: .customLong("xen"),
+    help: "The release of Xen: 2.0, 3.0.0, \(XenRelease.range). (default: \(XenRelease.standard))",
+    transform: Self.release)
+  var release = XenRelease.standard
+
+  @Option(help: "The processor: i386 or x86_64.") var arch = Architecture.x86_64
+  @Option(help: "How the guest runs: pv, pvh or hvm.") var mode = Mode.pv
+  @Option(help: "Its way in: page, direct, vmcall or vmmcall; page, unless Xen is older.")
+  var entry: String?
+
+  private static func release(_ text: String) throws -> XenRelease {
+    guard let asked = XenRelease(text), XenRelease.beforeThePage.contains(asked),
+      text.split(separator: ".").count == (asked.major == 2 ? 2 : 3)
+    else { return try .meant(by: text) }
+    return asked
+  }
+
+  /// Structures are described from 3.0.2 on.
+  var hasHeader: Bool { !XenRelease.beforeThePage.contains(release) }
+
+  private var caller: Hypercall.Caller { Hypercall.Caller(arch, isHvm: mode != .pv) }
+
+  func description(
+    _ style: ShimDescription.Style = .c89, _ includes: [String] = ["xen.h"]
+  ) throws -> ShimDescription {
+    let ways = Mechanism.all(for: caller, in: release).map(\.name)
+    guard let usual = ways.first else {
+      throw ValidationError("Xen \(release) had no such guests: --arch \(arch) --mode \(mode)")
+    }
+    guard
+      let description = ShimDescription(
+        release: release, caller: caller, entry: entry ?? usual, style: style, includes: includes)
+    else {
+      throw ValidationError(
+        "no --entry \(entry ?? usual) for --arch \(arch) --mode \(mode) of Xen \(release); there is: "
+          + ways.joined(separator: ", "))
+    }
+    return description
+  }
+}
