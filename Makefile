@@ -43,6 +43,9 @@ install: packages
 ifdef PREFIX
 	$(MAKE) build docs
 	install -D $(PVKIT) $(DESTDIR)$(PREFIX)/bin/pvkit
+	mkdir -p $(DESTDIR)$(PREFIX)/share/pvkit
+	rm -rf $(DESTDIR)$(PREFIX)/share/pvkit/patches
+	cp -r patches $(DESTDIR)$(PREFIX)/share/pvkit/patches
 	install -D -m 644 .build/docs/pvkit.1 $(DESTDIR)$(PREFIX)/share/man/man1/pvkit.1
 	install -D -m 644 .build/docs/pvkit.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/pvkit
 	install -D -m 644 .build/docs/_pvkit $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_pvkit

@@ -5,7 +5,7 @@ import Glibc
 /// The calls that change a tree; all that an interrupted run can have done is a first part of them.
 public protocol TreeDisk: Sendable {
   func makeFolder(_ path: String) throws(PatchError)
-  /// A new file, with its bytes on the disk.
+  /// A new file.
   func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(PatchError)
   /// In one step; what stood there is gone.
   func move(_ path: String, to other: String) throws(PatchError)
@@ -27,7 +27,10 @@ extension TreeDisk {
 
 /// The system's own.
 public struct RealDisk: TreeDisk {
-  public init() {}
+  private let isDurable: Bool
+
+  /// - Parameter isDurable: what is written outlives a power cut too, at some milliseconds a file.
+  public init(isDurable: Bool = true) { self.isDurable = isDurable }
 
   public func makeFolder(_ path: String) throws(PatchError) {
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .system(path) }
@@ -36,7 +39,8 @@ public struct RealDisk: TreeDisk {
   public func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(PatchError) {
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw .system(path) }
-    let isWritten = Self.writeAll(bytes, to: file) && fchmod(file, mode) == 0 && fsync(file) == 0
+    let isWritten =
+      Self.writeAll(bytes, to: file) && fchmod(file, mode) == 0 && (!isDurable || fsync(file) == 0)
     let error = PatchError.system(path)
     guard close(file) == 0, isWritten else { throw error }
   }

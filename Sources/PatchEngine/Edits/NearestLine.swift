@@ -2,22 +2,24 @@
 
 /// The line of a file that an anchor which is not there most probably meant.
 enum NearestLine {
-  /// The line's number and text; nil when none shares a third of its letter pairs with the anchor.
+  /// The line's number and text; nil when none has half of the anchor's letter pairs.
   static func find(_ anchor: Anchor, in text: SourceText) -> (number: Int, line: String)? {
     let sought = pairs(anchor.bytes.prefix { $0 != SourceText.newline })
     var best: (share: Double, number: Int, line: ArraySlice<UInt8>)?
     let lines = text.bytes.split(separator: SourceText.newline, omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
       let share = likeness(sought, pairs(line.prefix(300)))
-      if share > (best?.share ?? 1.0 / 3) { best = (share, index + 1, line) }
+      if share > (best?.share ?? 0) { best = (share, index + 1, line) }
     }
     return best.map { ($0.number, String(decoding: $0.line.prefix(120), as: UTF8.self)) }
   }
 
-  /// Dice's coefficient: twice what both have, of all.
-  private static func likeness(_ one: Set<UInt16>, _ other: Set<UInt16>) -> Double {
-    guard !one.isEmpty, !other.isEmpty else { return 0 }
-    return 2 * Double(one.intersection(other).count) / Double(one.count + other.count)
+  /// How much of the anchor's pairs a line has, and of two that have as much, the shorter; 0 below
+  /// a half.
+  private static func likeness(_ anchor: Set<UInt16>, _ line: Set<UInt16>) -> Double {
+    let common = Double(anchor.intersection(line).count)
+    guard !anchor.isEmpty, common * 2 >= Double(anchor.count) else { return 0 }
+    return common / Double(anchor.count) + common / Double(anchor.count + line.count)
   }
 
   /// Neighbouring bytes; blanks say nothing.

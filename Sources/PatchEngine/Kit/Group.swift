@@ -13,6 +13,11 @@ public struct Group: Sendable {
 }
 
 extension Group {
+  /// The name, or a number, is the same.
+  func isLike(_ other: Group) -> Bool {
+    name == other.name || numbers.overlaps(other.numbers)
+  }
+
   /// - Parameter line: `0100-0999 toolchain builds with today's gcc`.
   init?(line: String) {
     let words = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: true)

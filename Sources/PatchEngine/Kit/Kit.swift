@@ -27,6 +27,10 @@ public struct Kit: Sendable {
         throw PatchError(
           "\(folder)/series:\(index + 1)", "must be: FIRST-LAST GROUP WHAT IT IS FOR")
       }
+      guard !groups.contains(where: { group.isLike($0) }) else {
+        throw PatchError(
+          "\(folder)/series:\(index + 1)", "has the name or numbers of a group above")
+      }
       groups.append(try GroupReader(folder: folder, group: group).group())
     }
     self.groups = groups

@@ -41,7 +41,8 @@ public struct PatchListing: Encodable, Sendable {
       counts[$0] != nil || $0 == EntryState.refused.rawValue
     }
     let states = told.map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", ")
-    return "Linux \(release): \(entries.count) entries: \(states); \(files.count) files \(filesAre)"
+    return
+      "Linux \(release): \(entries.count) entries: \(states); \(files.count) file\(files.count == 1 ? "" : "s") \(filesAre)"
   }
 
   private static func ink(_ cell: String) -> Style.Ink {

@@ -15,8 +15,11 @@ struct PatchCommand: ParsableCommand {
         pvkit patch status linux-2.6.18    what fits, what is there
         pvkit patch apply linux-2.6.18     all of it
         pvkit patch revert linux-2.6.18    every byte as before
+        pvkit patch explain                what the kit does, and why
 
       Exit codes: 0 done; 1 findings (status); 2 usage; 3 refused, and nothing done.
       """,
-    subcommands: [Status.self, Apply.self, Revert.self])
+    subcommands: [
+      Status.self, Apply.self, Revert.self, Export.self, Explain.self, Check.self, New.self,
+    ])
 }

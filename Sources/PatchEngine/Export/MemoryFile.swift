@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// A file without a name, which goes with the object.
+final class MemoryFile {
+  let descriptor: Int32
+
+  init(_ bytes: [UInt8]) throws(PatchError) {
+    // Above what a child gets its files as.
+    let file = memfd_create("pvkit", UInt32(MFD_CLOEXEC))
+    descriptor = fcntl(file, F_DUPFD_CLOEXEC, 10)
+    close(file)
+    guard descriptor >= 0 else { throw .system("memfd_create") }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { throw .system("memfd_create") }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  func contents() throws(PatchError) -> [UInt8] {
+    let size = Int(lseek(descriptor, 0, SEEK_END))
+    var bytes = [UInt8](repeating: 0, count: size)
+    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, size, 0) }
+    guard count == size else { throw .system("memfd_create") }
+    return bytes
+  }
+}

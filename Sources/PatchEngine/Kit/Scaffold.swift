@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A new entry, to be filled in.
+public struct Scaffold: Sendable {
+  /// The group's folder, which may not be there yet.
+  public let folder: String
+  /// Its path.
+  public let path: String
+  public let text: String
+
+  /// - Parameters:
+  ///   - group: the group's name.
+  ///   - name: what the entry is called behind its number: `gcc-version`.
+  /// - Throws: when the kit has no such group, the group no number left, or the name is no name.
+  public init(_ kit: Kit, group: String, name: String) throws(PatchError) {
+    guard let group = kit.groups.first(where: { $0.name == group }) else {
+      let known = kit.groups.map(\.name).joined(separator: ", ")
+      throw PatchError(kit.folder, "has no group \"\(group)\"; there is: \(known)")
+    }
+    let allowed = "abcdefghijklmnopqrstuvwxyz0123456789-"
+    guard !name.isEmpty, name.allSatisfy({ allowed.contains($0) }) else {
+      throw PatchError(name, "is no name: small letters, digits and - make one")
+    }
+    let digits = try Self.number(in: group)
+    folder = "\(kit.folder)/\(group.name)"
+    path = "\(folder)/\(digits)-\(name)\(GroupReader.suffix)"
+    text = Self.text
+  }
+
+  /// Ten behind the last, so that something fits between.
+  private static func number(in group: Group) throws(PatchError) -> String {
+    let last = group.entries.last.flatMap { Int($0.id.dropFirst(group.name.count + 1).prefix(4)) }
+    let number = last.map { $0 - $0 % 10 + 10 } ?? group.numbers.lowerBound
+    guard group.numbers.contains(number) else {
+      throw PatchError(group.name, "has no number left behind \(last ?? 0)")
+    }
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  private static let text = """
+    # SPDX-License-Identifier: GPL-2.0-only
+    Subject: What it does, in one line
+    Reason: what happens without it, and why. Lines that start with a blank
+      go on with the text.
+    Origin: own
+    Releases: 2.6.18
+
+    edit PATH/OF/A/FILE
+    find: the shortest text that stands there once
+    after:
+    <<<
+    lines to come behind it
+    >>>
+
+    """
+}

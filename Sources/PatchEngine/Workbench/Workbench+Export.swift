@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Workbench {
+  /// The groups' entries, nil for all, as they go onto the vanilla tree.
+  ///
+  /// - Throws: the first refusal, in the words of `apply`.
+  public func series(_ groups: [String]?) throws -> Series {
+    try Series(try exportPlan(groups), release: tree.release.description)
+  }
+
+  /// The like as one diff.
+  public func diff(_ groups: [String]?) throws -> [UInt8] {
+    let plan = try exportPlan(groups)
+    return try Series.diff(plan, from: 0, to: plan.entries.count)
+  }
+
+  /// What was changed in a file since pvkit wrote it, as a diff.
+  public func localDiff(_ path: String) throws(PatchError) -> [UInt8] {
+    try UnifiedDiff.text(path, from: try layer?.applied(path), to: try tree.read(path))
+  }
+
+  private func exportPlan(_ groups: [String]?) throws -> Plan {
+    let asked = kit.entries.filter { groups?.contains($0.group) ?? true }
+    let plan = try plan(Set(asked.map(\.id)))
+    if let refusal = plan.refusals.first { throw refusal }
+    return plan
+  }
+}

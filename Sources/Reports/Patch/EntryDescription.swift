@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PatchEngine
+
+/// An entry of a kit, for those who want to know what it does and why.
+public struct EntryDescription: Encodable, Sendable {
+  public let entry: String
+  public let subject: String
+  public let reason: String
+  public let origin: String
+  public let releases: String
+  /// Empty for all.
+  public let architectures: [String]
+  public let files: [Work]
+
+  /// What it does to a file.
+  public struct Work: Encodable, Sendable {
+    public let path: String
+    public let what: String
+    public let releases: String
+  }
+
+  public init(_ entry: Entry) {
+    self.entry = entry.id
+    subject = entry.subject
+    reason = entry.reason
+    origin = entry.origin
+    releases = entry.releases.description
+    architectures = entry.architectures
+    files = entry.works.map {
+      Work(path: $0.path, what: $0.what, releases: $0.releases.description)
+    }
+  }
+
+  public var lines: [String] {
+    let header = Table([
+      ["origin", origin], ["releases", releases],
+      ["for", architectures.isEmpty ? "all architectures" : architectures.joined(separator: ", ")],
+    ])
+    let works = Table(
+      files.map {
+        [$0.what, $0.path] + ($0.releases == releases ? [] : ["on \($0.releases)"])
+      })
+    return ["\(entry): \(subject)", ""] + reason.wrapped(at: 76) + [""] + header.lines() + [""]
+      + works.lines()
+  }
+}

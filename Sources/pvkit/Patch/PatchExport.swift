@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Generators
+@preconcurrency import Glibc
+import PatchEngine
+
+extension PatchCommand {
+  /// Entries as standard patches.
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write the kit as patches for this very tree, for quilt, git am or patch.",
+      discussion: """
+        They apply without fuzz, and give what apply gives, byte by byte. The tree may be vanilla \
+        or have the kit on it; it is not changed.
+
+        Examples:
+          pvkit patch export --quilt patches linux-2.6.18 && cd linux-2.6.18 && \
+        QUILT_PATCHES=../patches quilt push -a
+          pvkit patch export --mbox kit.mbox linux-2.6.18 && git -C linux-2.6.18 am ../kit.mbox
+          pvkit patch export --diff linux-2.6.18 | patch -d linux-2.6.18 -p1 -F0
+
+        Exit codes: 0 written; 2 usage; 3 an entry does not fit, or it could not be written.
+        """)
+    @Option(help: "A new folder with series and a patch an entry.", completion: .directory)
+    var quilt: String?
+    @Option(help: "A mailbox with a mail an entry.", completion: .file()) var mbox: String?
+    @Flag(help: "One diff of all, to standard output.") var diff = false
+    @OptionGroup var choice: TreeChoice
+
+    func validate() throws {
+      guard [quilt != nil, mbox != nil, diff].count(where: { $0 }) == 1 else {
+        throw ValidationError("say one of --quilt DIR, --mbox FILE, --diff")
+      }
+    }
+
+    func run() throws {
+      try choice.atTree { bench, groups in
+        if let quilt {
+          try QuiltSeries(bench.series(groups)).write(to: quilt)
+        } else if let mbox {
+          let bytes = MailSeries(try bench.series(groups)).bytes
+          try bytes.withUnsafeBytes { try FileWriter.write($0, to: mbox) }
+        } else {
+          try bench.diff(groups).withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, stdout) }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Glibc
+import Testing
+
+@testable import PatchEngine
+
+@Suite struct WorkbenchTests {
+  @Test func appliesOnceAndSaysSo() throws {
+    try Example.with { scene in
+      let first = try scene.bench().apply(nil)
+      #expect(first.entries.map(\.state) == [.applied, .applied, .applied, .idle])
+      let applied = try scene.snapshot()
+      let again = try scene.bench().apply(nil)
+      #expect(again.entries.map(\.state) == [.present, .present, .present, .idle])
+      #expect(again.files.isEmpty)
+      #expect(try scene.snapshot() == applied)
+      #expect(applied["include/xen/b.h"] == "644 /* b, without an end */")
+    }
+  }
+
+  /// Whatever is applied and taken off in whatever order, it is the same tree.
+  @Test func takesGroupsInAnyOrder() throws {
+    try Example.with { scene in
+      let vanilla = try scene.snapshot()
+      _ = try scene.bench().apply(nil)
+      let all = try scene.snapshot()
+      _ = try scene.bench().revert(["one"])
+      let two = try scene.snapshot()
+      #expect(two["include/xen/b.h"] == nil && two["arch/notes.S"] != nil)
+      #expect(try KitFile.names(scene.treeFolder + "/include") == nil)
+      _ = try scene.bench().apply(["one"])
+      #expect(try scene.snapshot() == all)
+      let reverted = try scene.bench().revert(nil)
+      #expect(reverted.entries.map(\.state) == [.reverted, .reverted, .reverted])
+      #expect(try scene.snapshot() == vanilla)
+      #expect(!scene.hasRecord)
+      #expect(try scene.bench().revert(nil).entries.isEmpty)
+    }
+  }
+
+  @Test func aTrialChangesNothing() throws {
+    try Example.with { scene in
+      let vanilla = try scene.snapshot()
+      let outcome = try scene.bench().apply(nil, isTrial: true)
+      #expect(outcome.files.count == 7)
+      #expect(try scene.snapshot() == vanilla)
+      #expect(!scene.hasRecord)
+    }
+  }
+
+  @Test func keepsModesAndHardLinks() throws {
+    try Example.with { scene in
+      chmod(scene.treeFolder + "/kernel/a.c", 0o750)
+      let other = scene.folder + "/other.c"
+      #expect(link(scene.treeFolder + "/kernel/a.c", other) == 0)
+      let before = try KitFile.read(other)
+      _ = try scene.bench().apply(nil)
+      #expect(try scene.snapshot()["kernel/a.c"]?.hasPrefix("750 ") == true)
+      #expect(try KitFile.read(other) == before)
+      _ = try scene.bench().revert(nil)
+      #expect(try scene.snapshot()["kernel/a.c"]?.hasPrefix("750 ") == true)
+    }
+  }
+
+  /// make must build again what came from a file that was patched.
+  @Test func givesRevertedFilesANewTime() throws {
+    try Example.with { scene in
+      var old = [timeval(tv_sec: 1000, tv_usec: 0), timeval(tv_sec: 1000, tv_usec: 0)]
+      utimes(scene.treeFolder + "/kernel/a.c", &old)
+      _ = try scene.bench().apply(nil)
+      _ = try scene.bench().revert(nil)
+      var status = stat()
+      stat(scene.treeFolder + "/kernel/a.c", &status)
+      #expect(time(nil) - status.st_mtim.tv_sec < 100)
+    }
+  }
+
+  @Test func changesBeforeApplyAreKept() throws {
+    try Example.with { scene in
+      let mine = Example.tree["kernel/a.c"]! + "int mine;\n"
+      try scene.put(["kernel/a.c": mine], in: scene.treeFolder)
+      _ = try scene.bench().apply(nil)
+      #expect(try scene.text("kernel/a.c")?.contains("int mine;") == true)
+      _ = try scene.bench().revert(nil)
+      #expect(try scene.text("kernel/a.c") == mine)
+    }
+  }
+
+  @Test func changesAfterApplyAreKeptOrRefused() throws {
+    try Example.with { scene in
+      _ = try scene.bench().apply(["one"])
+      try scene.put(["kernel/a.c": "mine\n", "kernel/end.c": "mine\n"], in: scene.treeFolder)
+      let status = try scene.bench().status(nil)
+      #expect(status.files == ["kernel/a.c", "kernel/end.c"])
+      let error = #expect(throws: PatchError.self) { try scene.bench().apply(nil) }
+      #expect(error?.description.contains("kernel/a.c: was changed since pvkit wrote it") == true)
+      #expect(throws: PatchError.self) { try scene.bench().revert(nil) }
+      #expect(try scene.text("kernel/a.c") == "mine\n")
+      // Nothing of the second group goes into the other file: its change may stay.
+      let applied = try applied(scene, "kernel/a.c") ?? ""
+      try scene.put(["kernel/a.c": applied], in: scene.treeFolder)
+      _ = try scene.bench().apply(nil)
+      #expect(try scene.text("kernel/end.c") == "mine\n")
+      #expect(try scene.bench().status(nil).files == ["kernel/end.c"])
+    }
+  }
+
+  private func applied(_ scene: Scene, _ path: String) throws -> String? {
+    try scene.bench().layer?.applied(path).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  @Test func renewsWhatAnotherKitApplied() throws {
+    try Example.with { scene in
+      _ = try scene.bench().apply(nil)
+      try scene.put(
+        ["one/files/b-old.h": "/* newer */\n"], in: scene.kitFolder)
+      let outcome = try scene.bench().apply(nil)
+      #expect(outcome.entries.map(\.state) == [.present, .renewed, .present, .idle])
+      #expect(outcome.files == ["include/xen/b.h"])
+      #expect(try scene.text("include/xen/b.h") == "/* newer */\n")
+      _ = try scene.bench().revert(nil)
+      #expect(!scene.hasRecord)
+    }
+  }
+
+  @Test func takesOffWhatTheKitNoLongerHas() throws {
+    try Example.with { scene in
+      let vanilla = try scene.snapshot()
+      _ = try scene.bench().apply(nil)
+      unlink(scene.kitFolder + "/two/1000-more.entry")
+      _ = try scene.bench().revert(nil)
+      #expect(try scene.snapshot() == vanilla)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+@Suite struct PatchCommandTests {
+  /// A tree of two files and a kit of two entries, of which one is for a later release.
+  private func withTree(_ body: (_ tree: String, _ kit: String) throws -> Void) throws {
+    try Places.withScratchFolder { folder in
+      let entry = "Subject: s\nReason: r\nOrigin: own\nReleases: "
+      let files = [
+        "tree/Makefile": "VERSION = 2\nPATCHLEVEL = 6\nSUBLEVEL = 18\n",
+        "tree/a.c": "int one;\n",
+        "kit/series": "0100-0199 one first\n0200-0299 two second\n",
+        "kit/one/0100-a.entry": entry + "2.6.18\nedit a.c\nfind: one\nreplace: two\n",
+        "kit/two/0200-b.entry": entry + "2.6.19\nedit a.c\nfind: one\nreplace: two\n",
+      ]
+      for (path, text) in files {
+        let place = URL(filePath: folder + "/" + path)
+        try FileManager.default.createDirectory(
+          at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: place)
+      }
+      try body(folder + "/tree", folder + "/kit")
+    }
+  }
+
+  @Test func appliesAndReverts() throws {
+    try withTree { tree, kit in
+      let apply = try pvkit("patch", "apply", "--kit", kit, tree)
+      #expect(apply.status == 0 && apply.errors.isEmpty)
+      #expect(
+        apply.output == """
+          applied               one/0100-a  s
+          not for this release  two/0200-b  s
+          Linux 2.6.18: 2 entries: 1 applied, 0 refused, 1 not for this release; 1 file written
+
+          """)
+      #expect(try String(contentsOfFile: tree + "/a.c", encoding: .utf8) == "int two;\n")
+      let again = try pvkit("patch", "apply", "--kit", kit, "--format", "json", tree).output
+      let object = try JSONSerialization.jsonObject(with: Data(again.utf8)) as? [String: Any]
+      let counts = try #require(object?["counts"] as? [String: Int])
+      #expect(counts == ["already there": 1, "not for this release": 1])
+      #expect(try pvkit("patch", "status", "--kit", kit, tree).status == 0)
+      #expect(try pvkit("patch", "revert", "--kit", kit, tree).status == 0)
+      #expect(try String(contentsOfFile: tree + "/a.c", encoding: .utf8) == "int one;\n")
+    }
+  }
+
+  @Test func refusesInOneLine() throws {
+    try withTree { tree, kit in
+      try "int many;\n".write(toFile: tree + "/a.c", atomically: false, encoding: .utf8)
+      let run = try pvkit("patch", "apply", "--kit", kit, tree)
+      #expect(run.status == 3)
+      #expect(run.errors.split(separator: "\n").count == 1)
+      #expect(run.errors.contains("a.c: \"one\" is not there"))
+      #expect(run.output.contains("1 refused, 1 not for this release; 0 files written"))
+      #expect(try pvkit("patch", "status", "--kit", kit, tree).status == 1)
+      try pvkit("patch", "export", "--diff", "--kit", kit, tree)
+        .expectOneError(containing: "\"one\" is not there")
+    }
+  }
+
+  @Test func saysWhatWasChangedSince() throws {
+    try withTree { tree, kit in
+      _ = try pvkit("patch", "apply", "--kit", kit, tree)
+      try "int mine;\n".write(toFile: tree + "/a.c", atomically: false, encoding: .utf8)
+      let status = try pvkit("patch", "status", "--kit", kit, tree)
+      #expect(status.status == 1 && status.output.contains("changed since: a.c"))
+      let diff = try pvkit("patch", "status", "--diff", "--kit", kit, tree)
+      #expect(diff.status == 1 && diff.output.hasSuffix("-int two;\n+int mine;\n"))
+      try pvkit("patch", "revert", "--kit", kit, tree)
+        .expectOneError(containing: "a.c: was changed since pvkit wrote it")
+    }
+  }
+
+  @Test func saysWhenNothingIsForTheRelease() throws {
+    try withTree { tree, kit in
+      let run = try pvkit("patch", "apply", "--only", "two", "--kit", kit, tree)
+      #expect(run.status == 3)
+      #expect(run.errors.contains("nothing in the kit is for Linux 2.6.18"))
+    }
+  }
+
+  @Test func wantsKnownGroupsAndOneWayToExport() throws {
+    try withTree { (tree, kit) throws in
+      #expect(try pvkit("patch", "apply", "--only", "thre", "--kit", kit, tree).status == 2)
+      #expect(try pvkit("patch", "export", "--kit", kit, tree).status == 2)
+      #expect(try pvkit("patch", "export", "--diff", "--mbox", "x", tree).status == 2)
+    }
+  }
+
+  @Test func explains() throws {
+    try withTree { _, kit in
+      #expect(try pvkit("patch", "explain", "--kit", kit).output.split(separator: "\n").count == 2)
+      let one = try pvkit("patch", "explain", "--kit", kit, "0100").output
+      #expect(one.hasPrefix("one/0100-a: s\n\nr\n\norigin    own\n"))
+      #expect(one.hasSuffix("1 edit  a.c\n"))
+      let none = try pvkit("patch", "explain", "--kit", kit, "one/0100")
+      #expect(none.status == 2 && none.errors.contains("nearest: one/0100-a"))
+    }
+  }
+
+  @Test func beginsANewEntry() throws {
+    try withTree { _, kit in
+      let run = try pvkit("patch", "new", "--kit", kit, "one", "more")
+      #expect(run.output == "\(kit)/one/0110-more.entry\n")
+      #expect(try pvkit("patch", "explain", "--kit", kit, "more").status == 2)
+      #expect(try pvkit("patch", "explain", "--kit", kit, "0110").status == 0)
+    }
+  }
+
+  /// Entries, and then the vmlinux, with the exit code of the worse.
+  @Test func checksTheChain() throws {
+    try withTree { tree, kit in
+      let bare = try pvkit("patch", "check", "--kit", kit, tree)
+      #expect(bare.status == 0 && bare.errors.contains("vmlinux is not there"))
+      try FileManager.default.copyItem(
+        atPath: try DebianImages.linuxCloud(), toPath: tree + "/vmlinux")
+      let built = try pvkit("patch", "check", "--kit", kit, "--format", "json", tree)
+      let objects = try built.objects()
+      #expect(objects.count == 2)
+      #expect(objects.last?["verdicts"] != nil)
+    }
+  }
+}
