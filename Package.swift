@@ -113,7 +113,8 @@ let package = Package(
       name: "pvkitTests", dependencies: ["pvkit", "HypervisorABI", "Reports", "Commands"]),
 
     .executableTarget(
-      name: "Benchmarks", dependencies: ["CLzma"], path: "Tests/Benchmarks", exclude: ["run"]),
+      name: "Benchmarks", dependencies: ["CLzma", "GuestImage", "GuestTypes"],
+      path: "Tests/Benchmarks", exclude: ["run"]),
 
     // libxenguest itself, to compare with; tests only.
     .executableTarget(

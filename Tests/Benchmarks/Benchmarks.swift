@@ -39,12 +39,15 @@ struct Benchmarks {
         name: "check of a vmlinux", ours: [pvkit, "check", vmlinux],
         others: [("readelf -n", ["readelf", "-n", vmlinux])], aim: "", rounds: 21),
       Job(
-        name: "types of a vmlinux with DWARF", ours: [pvkit, "abi", "diff", dwarf, "4.17"],
-        others: [
-          ("pahole, 3 names", ["pahole", "-C", "start_info,shared_info,sched_poll", dwarf])
-        ],
+        name: "types of a vmlinux, BTF", ours: [pvkit, "abi", "check", vmlinux],
+        others: [("pahole, 30 names", ["pahole", "-C", InProcess.names, vmlinux])],
+        aim: "", rounds: 9),
+      Job(
+        name: "types of a vmlinux, DWARF", ours: [pvkit, "abi", "check", dwarf],
+        others: [("pahole, 30 names", ["pahole", "-C", InProcess.names, dwarf])],
         aim: "300 ms CPU, 200 MiB", rounds: 3),
     ]
+    InProcess.btf(of: vmlinux)
     jobs.forEach(report)
   }
 

@@ -31,13 +31,14 @@ private struct NumberPair {
       }
       if let now {
         return change(
-          name, .renumbered, breaks: !Constant.isCount(name), before: String(value),
-          after: String(now))
+          name, .renumbered, breaks: harms(name), before: String(value), after: String(now))
       }
-      guard missing else { return nil }
-      return change(
-        name, .removed, breaks: !Constant.isCount(name), before: String(value))
+      return missing ? change(name, .removed, breaks: harms(name), before: String(value)) : nil
     }
+  }
+
+  private func harms(_ name: String) -> Bool {
+    NumberGroups.guestNames.contains(name) && !Constant.isCount(name)
   }
 
   func gained(reporting missing: Bool) -> [AbiChange] {

@@ -4,17 +4,18 @@
 enum Padding {
   /// Whether a part of the path is called so: `_pad0`, `pvt_pad`, `u.reserved`. `rsvd_pos` is not.
   static func isPadding(_ path: String) -> Bool {
-    path.isEmpty || path.split(separator: ".").contains(where: isStem)
+    path.isEmpty || path.utf8.split(separator: UInt8(ascii: ".")).contains(where: isStem)
   }
 
-  private static func isStem(_ part: Substring) -> Bool {
-    guard let word = part.split(separator: "_").last else { return false }
-    var stem = word.lowercased()[...]
-    while stem.last?.isNumber == true { stem.removeLast() }
-    return stems.contains(String(stem))
+  private static func isStem(_ part: Substring.UTF8View) -> Bool {
+    guard var word = part.split(separator: UInt8(ascii: "_")).last else { return false }
+    while let last = word.last, digits.contains(last) { word.removeLast() }
+    return lengths.contains(word.count) && stems.contains(Substring(word).lowercased())
   }
 
   private static let stems: Set<String> = [
     "pad", "padding", "reserved", "rsvd", "unused", "spacer", "filler", "dummy",
   ]
+  private static let lengths = 3...8
+  private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 }

@@ -22,7 +22,7 @@ struct PlacedMember {
     bits.overlaps(other.bits) && !bits.isEmpty && !other.bits.isEmpty
   }
 
-  var isArray: Bool { member.name.contains("[") }
+  var isArray: Bool { member.name.utf8.contains(UInt8(ascii: "[")) }
 }
 
 extension TypeLayout {
@@ -53,12 +53,13 @@ extension Layout.Member {
   }
 
   private var bitWidth: Int? {
-    name.lastIndex(of: ":").flatMap { Int(name[name.index(after: $0)...]) }
+    name.utf8.lastIndex(of: UInt8(ascii: ":")).flatMap { Int(name[name.utf8.index(after: $0)...]) }
   }
 
   fileprivate var shortPath: String {
     let whole = path.hasSuffix(".p") ? path.dropLast(2) : path[...]
-    return whole.split(separator: ".").filter { $0 != "u" }.joined(separator: ".")
+    let parts = whole.utf8.split(separator: UInt8(ascii: ".")).map { Substring($0) }
+    return parts.filter { $0 != "u" }.joined(separator: ".")
   }
 
   fileprivate var hasNoBound: Bool { name.hasSuffix("[0]") || name.hasSuffix("[1]") }

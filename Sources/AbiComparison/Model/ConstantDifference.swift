@@ -13,11 +13,17 @@ public struct ConstantDifference: Sendable, Equatable {
     used: [String: Int], with other: [String: Int]
   ) -> [ConstantDifference] {
     used.sorted { $0.key < $1.key }.compactMap { name, value in
-      guard let known = other[name], !isSame(value, known), !Constant.isCount(name) else {
-        return nil
-      }
+      guard let known = other[name], !isSame(value, known), !Constant.isCount(name),
+        !livesOn(name, value, in: other)
+      else { return nil }
       return ConstantDifference(name: name, used: value, other: known)
     }
+  }
+
+  /// Whether the value is still answered, under a name made of the old one: sched_op was 6, which
+  /// now is sched_op_compat.
+  private static func livesOn(_ name: String, _ value: Int, in other: [String: Int]) -> Bool {
+    other.contains { $0.value == value && $0.key != name && $0.key.hasPrefix(name) }
   }
 
   /// Whether they are the same number, or the same 32 bits: neither older BTF nor every header

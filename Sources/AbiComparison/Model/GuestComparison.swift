@@ -30,8 +30,7 @@ extension GuestComparison {
   /// What a guest may declare: the model's names and the guest's own for them.
   public static let structureNames = Set(
     Structure.all.map(\.name) + ForeignName.structures.map(\.guest))
-  public static let constantNames = Set(
-    NumberGroups.all.flatMap(\.names).map(\.name))
+  public static let constantNames = NumberGroups.guestNames
 
   /// With a release of the model; nil when the source has none of the structures.
   public init?(_ source: any TypeSource, with release: XenRelease) throws {

@@ -10,16 +10,28 @@ struct StructureHistory {
   private let placed: Set<String>
 
   init(_ guest: TypeLayout, _ name: String, on architecture: Architecture) {
-    let members = ForeignName.members(of: name)
-    differences = XenRelease.modelled.compactMap { release in
-      Layout(name, in: release, on: architecture).map {
-        (release, compare(used: guest, with: TypeLayout($0), names: members))
-      }
-    }
+    differences = Self.differences(guest, name, on: architecture)
     let names = Set(guest.members.map(\.name))
     placed = differences.reduce(into: []) { placed, entry in
       let astray = entry.all.filter { $0.isBreaking || $0.kind == .added }
       placed.formUnion(names.subtracting(astray.compactMap { $0.used?.name }))
+    }
+  }
+
+  /// Most releases have the layout of the one before: that is compared once.
+  private static func differences(
+    _ guest: TypeLayout, _ name: String, on architecture: Architecture
+  ) -> [(release: XenRelease, all: [Difference])] {
+    let members = ForeignName.members(of: name)
+    var last: (layout: TypeLayout, differences: [Difference])?
+    return XenRelease.modelled.compactMap { release in
+      guard let layout = Layout(name, in: release, on: architecture).map(TypeLayout.init) else {
+        return nil
+      }
+      let known = last.flatMap { $0.layout == layout ? $0.differences : nil }
+      let differences = known ?? compare(used: guest, with: layout, names: members)
+      last = (layout, differences)
+      return (release, differences)
     }
   }
 

@@ -19,6 +19,8 @@ public enum NumberGroups {
   public struct Group: Sendable {
     public let title: String
     public let names: [Name]
+    /// Whether another number harms a guest.
+    public var isForGuests = true
   }
 
   /// The titles of the groups that are no `ConstantGroup`.
@@ -47,7 +49,7 @@ public enum NumberGroups {
           constant.number.map {
             Name(name: constant.name, value: $0, span: constant.span, only: group.only)
           }
-        })
+        }, isForGuests: group.isForGuests)
     }
 
   private static func names(of call: Hypercall) -> [Name] {
@@ -71,6 +73,9 @@ public enum NumberGroups {
 }
 
 extension NumberGroups {
+  /// What a guest may pass or meet, by name.
+  static let guestNames = Set(all.filter(\.isForGuests).flatMap(\.names).map(\.name))
+
   /// The groups' titles, each once, in order.
   static let titles = all.map(\.title).reduce(into: [String]()) { titles, title in
     if !titles.contains(title) { titles.append(title) }

@@ -22,6 +22,10 @@ public struct ConstantGroup: Sendable, Equatable {
     constants.filter { $0.span.contains(release) }
   }
 
+  /// Whether a guest passes or meets them; those of trace.h are what tools in dom0 read of Xen's own
+  /// buffers.
+  public var isForGuests: Bool { header != "trace.h" }
+
   /// The constant of that value in `release`; the first where several share it.
   public func constant(_ value: Int, in release: XenRelease = .standard) -> Constant? {
     constants.first { $0.value == value && $0.span.contains(release) }

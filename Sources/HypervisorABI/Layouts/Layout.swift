@@ -55,7 +55,10 @@ public struct Layout: Sendable {
 
 extension Layout.Member {
   /// The way to it as `offsetof` takes it: without bounds or width.
-  public var path: String { String(name.prefix { $0 != "[" && $0 != ":" }) }
+  public var path: String {
+    let end = name.utf8.firstIndex { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: ":") }
+    return end.map { String(name[..<$0]) } ?? name
+  }
   /// Its name ends in a width: `flag:1`.
-  public var isBitField: Bool { name.contains(":") }
+  public var isBitField: Bool { name.utf8.contains(UInt8(ascii: ":")) }
 }

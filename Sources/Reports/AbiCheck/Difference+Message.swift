@@ -34,8 +34,13 @@ extension Difference {
   /// The members of other names that lie there.
   private var beneath: String {
     let names = other.dropFirst(kind == .overlapping ? 0 : 1).map(\.path)
-    return names.isEmpty ? "" : " (\(names.joined(separator: ", ")) there)"
+    guard !names.isEmpty else { return "" }
+    let more = names.count > Self.mostNames ? ", … \(names.count) in all" : ""
+    return " (\(names.prefix(Self.mostNames).joined(separator: ", "))\(more) there)"
   }
+
+  /// A union has dozens.
+  private static let mostNames = 3
 
   private func place(_ member: Layout.Member?) -> String { String(member?.offset ?? 0) }
 
