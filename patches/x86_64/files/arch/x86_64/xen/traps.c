@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Xen's trap table, made from the gates that the kernel fills in.
+ */
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include <asm/desc.h>
+#include <asm/segment.h>
+#include <asm/xen/hypervisor.h>
+
+/* entry.S' distance from one vector's way in to the next one's */
+#define STUB_SIZE	32
+
+/* trap_info.flags: who may call it by int n, and upcalls masked on entry */
+#define TRAP_DPL	3
+#define TRAP_MASK_EVENTS	4
+
+extern char xen_vector_stubs[];
+extern char xen_event_callback[], xen_failsafe_callback[];
+extern char xen_syscall_callback[];
+
+unsigned long xen_vector_handlers[IDT_ENTRIES];
+
+static unsigned long gate_handler(const struct gate_struct *gate)
+{
+	return gate->offset_low | (unsigned long)gate->offset_middle << 16 |
+		(unsigned long)gate->offset_high << 32;
+}
+
+void xen_load_idt(void)
+{
+	static struct trap_info table[IDT_ENTRIES + 1];
+	struct trap_info *trap = table;
+	int i;
+
+	for (i = 0; i < IDT_ENTRIES; i++) {
+		const struct gate_struct *gate = &idt_table[i];
+
+		if (!gate->p)
+			continue;
+		xen_vector_handlers[i] = gate_handler(gate);
+		trap->vector = i;
+		trap->flags = (gate->dpl & TRAP_DPL) | TRAP_MASK_EVENTS;
+		trap->cs = FLAT_KERNEL_CS;
+		trap->address = (unsigned long)xen_vector_stubs + i * STUB_SIZE;
+		trap++;
+	}
+	memset(trap, 0, sizeof(*trap));
+	if (HYPERVISOR_set_trap_table(table))
+		BUG();
+}
+
+static void set_callback(int type, int flags, char *address)
+{
+	struct callback_register callback;
+
+	callback.type = type;
+	callback.flags = flags;
+	callback.address = (unsigned long)address;
+	if (HYPERVISOR_callback_op(CALLBACKOP_register, &callback))
+		BUG();
+}
+
+void xen_init_callbacks(void)
+{
+	set_callback(CALLBACKTYPE_event, 0, xen_event_callback);
+	set_callback(CALLBACKTYPE_failsafe, CALLBACKF_mask_events,
+		     xen_failsafe_callback);
+	set_callback(CALLBACKTYPE_syscall, CALLBACKF_mask_events,
+		     xen_syscall_callback);
+}

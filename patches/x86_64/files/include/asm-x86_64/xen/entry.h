@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What entry.S' privileged instructions become in a Xen guest: macros of the
+ * same names, which the assembler prefers to the instructions.
+ */
+#ifndef _ASM_X86_64_XEN_ENTRY_H
+#define _ASM_X86_64_XEN_ENTRY_H
+
+#include <xen/interface/xen.h>
+
+/* Bytes of vcpu_info[0], which leads shared_info. */
+#define XEN_UPCALL_PENDING	xen_shared_info
+#define XEN_UPCALL_MASK		xen_shared_info+1
+
+#define XEN_HYPERCALL(nr)	hypercall_page+(nr)*XEN_HYPERCALL_ENTRY_SIZE
+
+	.macro cli
+	movb	$1,XEN_UPCALL_MASK(%rip)
+	.endm
+
+	/* Keeps all registers; needs a stack. */
+	.macro sti
+	movb	$0,XEN_UPCALL_MASK(%rip)
+	testb	$0xff,XEN_UPCALL_PENDING(%rip)
+	jz	9f
+	call	xen_force_upcall_regs
+9:
+	.endm
+
+	/* Xen has exchanged the bases before it calls. */
+	.macro swapgs
+	.endm
+
+	/* The stack holds what iretq takes. */
+	.macro iretq
+	pushq	$0
+	jmp	XEN_HYPERCALL(__HYPERVISOR_iret)
+	.endm
+
+	/* %rcx: rip, %r11: flags, %rsp: the user's. Upcalls are masked. */
+	.macro sysretq
+	movq	%gs:pda_kernelstack,%rsp
+	addq	$40,%rsp
+	pushq	$FLAT_USER_SS
+	pushq	%gs:pda_oldrsp
+	pushq	%r11
+	pushq	$FLAT_USER_CS
+	pushq	%rcx
+	pushq	$VGCF_in_syscall
+	jmp	XEN_HYPERCALL(__HYPERVISOR_iret)
+	.endm
+
+#endif
