@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "system.h"
+
+/* The compiler may ask for them. */
+void *memset(void *to, int byte, u64 count)
+{
+	u8 *p = to;
+
+	while (count--)
+		*p++ = byte;
+	return to;
+}
+
+void *memcpy(void *to, const void *from, u64 count)
+{
+	u8 *p = to;
+	const u8 *q = from;
+
+	while (count--)
+		*p++ = *q++;
+	return to;
+}
+
+void say(const char *text)
+{
+	u64 length = 0;
+
+	while (text[length])
+		length++;
+	sys3(SYS_write, 1, text, length);
+}
+
+void say_number(long n)
+{
+	char digits[24];
+	char *p = digits + sizeof(digits);
+	u64 rest = n < 0 ? -n : n;
+
+	*--p = 0;
+	do
+		*--p = '0' + rest % 10;
+	while (rest /= 10);
+	if (n < 0)
+		*--p = '-';
+	say(p);
+}
+
+struct action {
+	void (*handler)(int);
+	u64 flags;
+	void (*restorer)(void);
+	u64 mask;
+};
+
+asm(".text\nreturn_from_signal:\n\tmov $15,%eax\n\tsyscall\n");
+extern void return_from_signal(void);
+
+void on_signal(int signal, void (*handler)(int), u64 flags)
+{
+	struct action action = {
+		handler, flags | SA_RESTORER, return_from_signal, 0
+	};
+
+	sys4(SYS_rt_sigaction, signal, &action, 0, 8);
+}
+
+int wait_for(long pid)
+{
+	int status;
+
+	long ended = sys4(SYS_wait4, pid, &status, 0, 0);
+
+	if (ended < 0 || (pid > 0 && ended != pid))
+		return -1;
+	return status & 127 ? 128 + (status & 127) : status >> 8 & 255;
+}
+
+int in_child(int (*body)(void))
+{
+	long pid = sys0(SYS_fork);
+
+	if (pid == 0)
+		sys1(SYS_exit_group, body());
+	return pid < 0 ? -1 : wait_for(pid);
+}
+
+u8 *pages(u64 bytes)
+{
+	long at = syscall(SYS_mmap, 0, bytes, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return at < 0 && at > -4096 ? 0 : (u8 *)at;
+}
+
+u64 microseconds(void)
+{
+	struct timeval now;
+
+	sys2(SYS_gettimeofday, &now, 0);
+	return now.sec * 1000000UL + now.usec;
+}
+
+void sleep_ms(long ms)
+{
+	struct timespec time = { ms / 1000, ms % 1000 * 1000000 };
+
+	sys2(SYS_nanosleep, &time, 0);
+}
+
+u32 next_random(u32 *seed)
+{
+	*seed = *seed * 1664525 + 1013904223;
+	return *seed >> 8;
+}
