@@ -39,6 +39,13 @@ let package = Package(
       name: "InstructionsTests",
       dependencies: ["Instructions", "GuestImage", "CElf", "CZydis", "Commands"],
       swiftSettings: optimized),
+    // a kernel's code: what a PV guest cannot execute of it
+    .target(
+      name: "GuestCode", dependencies: ["HypervisorABI", "GuestImage", "Instructions", "CElf"],
+      swiftSettings: optimized),
+    .testTarget(
+      name: "GuestCodeTests",
+      dependencies: ["GuestCode", "GuestImage", "HypervisorABI", "Instructions", "Commands"]),
     // a kernel's own view of the interface: BTF, DWARF, headers
     .target(
       name: "GuestTypes", dependencies: ["HypervisorABI", "GuestImage", "CElf", "CDw"]),
@@ -53,7 +60,8 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "HypervisorABI", "GuestImage", "Loaders", "Checks", "GuestTypes", "AbiComparison",
+        "HypervisorABI", "GuestImage", "GuestCode", "Instructions", "Loaders", "Checks",
+        "GuestTypes", "AbiComparison",
         "PatchEngine",
       ]),
 
@@ -92,7 +100,7 @@ let package = Package(
       name: "pvkit",
       dependencies: [
         "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports", "Generators", "AbiReference",
-        "HypervisorLab", "GuestTypes", "AbiComparison", "PatchEngine",
+        "HypervisorLab", "GuestTypes", "AbiComparison", "PatchEngine", "GuestCode",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -21,7 +21,8 @@ struct Pvkit: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      CheckCommand.self, ExplainCommand.self, NotesCommand.self, UnpackCommand.self,
+      CheckCommand.self, ExplainCommand.self, NotesCommand.self, CodeCommand.self,
+      UnpackCommand.self,
       BootCommand.self,
       GenerateCommand.self, AbiCommand.self, PatchCommand.self,
     ])

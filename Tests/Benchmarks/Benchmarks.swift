@@ -39,6 +39,10 @@ struct Benchmarks {
         name: "check of a vmlinux", ours: [pvkit, "check", vmlinux],
         others: [("readelf -n", ["readelf", "-n", vmlinux])], aim: "", rounds: 21),
       Job(
+        name: "instructions of a vmlinux", ours: [pvkit, "code", vmlinux],
+        others: [("objdump -d", ["objdump", "-d", vmlinux])],
+        aim: "60 ms CPU for 15 MB of code, with names", rounds: 5),
+      Job(
         name: "types of a vmlinux, BTF", ours: [pvkit, "abi", "check", vmlinux],
         others: [("pahole, 30 names", ["pahole", "-C", InProcess.names, vmlinux])],
         aim: "", rounds: 9),

@@ -13,10 +13,14 @@ struct SymbolTable: Sendable {
     let size: UInt64
     /// Where its name stands in the string table.
     let name: UInt32
+    /// st_shndx.
+    let section: UInt16
+    /// STT_OBJECT: no code.
+    let isData: Bool
   }
 
-  private let names: Bytes?
-  private let symbols: [Symbol]
+  let names: Bytes?
+  let symbols: [Symbol]
 
   init(_ elf: ElfFile) {
     guard let table = Self.section(of: elf), let bytes = elf.contents(of: table) else {
@@ -63,7 +67,8 @@ struct SymbolTable: Sendable {
       placeTypes.contains(Int32(info & 0xf))
     else { return nil }
     return Symbol(
-      address: UInt64(native(value)), size: UInt64(native(size)), name: native(name))
+      address: UInt64(native(value)), size: UInt64(native(size)), name: native(name),
+      section: native(section), isData: Int32(info & 0xf) == STT_OBJECT)
   }
 
   private static let placeTypes: Set<Int32> = [STT_NOTYPE, STT_OBJECT, STT_FUNC]

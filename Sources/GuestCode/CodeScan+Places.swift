@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension CodeScan {
+  /// The function that a site is in, and how far in it; nil without names.
+  public func symbol(of site: CodeSite) -> (name: String, offset: Int)? {
+    regions[site.region].symbols.place(at: site.offset)
+  }
+
+  /// A site's bytes.
+  public func bytes(of site: CodeSite) -> [UInt8] {
+    let region = regions[site.region].bytes
+    return region.slice(at: UInt64(site.offset), count: UInt64(site.length))?.array ?? []
+  }
+
+  /// Where a site lies when the kernel runs; in an object, from its section's start.
+  public func address(of site: CodeSite) -> UInt64 {
+    regions[site.region].address &+ UInt64(site.offset)
+  }
+
+  /// How many of each severity there are.
+  public func count(_ severity: Treatment.Severity) -> Int {
+    sites.count { $0.severity == severity }
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+import GuestImage
+import HypervisorABI
+import Instructions
+
+/// All of a kernel's code, gone through once.
+public struct CodeScan: Sendable {
+  /// What came of a region.
+  public struct RegionTally: Sendable {
+    /// The section's name.
+    public let name: String
+    /// Of its bytes, `data` left out.
+    public internal(set) var tally = InstructionSweep.Tally()
+    /// Bytes that a symbol says are data.
+    public internal(set) var data = 0
+  }
+
+  /// Who has more than these is no kernel; what is beyond them is counted only.
+  public static let mostSites = 1 << 18
+
+  /// The code.
+  public let regions: [CodeRegion]
+  /// What came of each region.
+  public private(set) var tallies: [RegionTally]
+  /// What matters to a PV guest, in the order of regions and places.
+  public private(set) var sites: [CodeSite] = []
+  /// Sites beyond `mostSites`.
+  public private(set) var omitted = 0
+  /// Sites that a PV guest never gets to, by what says so.
+  public private(set) var cleared: [Reach: Int] = [:]
+  /// What the names of places are from: `symbol table`, `kallsyms` or `none`.
+  public let names: String
+  /// The kernel has a way of its own for PV guests.
+  public let isParavirtual: Bool
+
+  /// - Parameter release: the hypervisor; `role`: the domain.
+  /// - Throws: when there is no ELF, or it is for another processor.
+  public init(
+    _ image: GuestImage, release: XenRelease, role: Treatment.Role = .domU
+  ) throws(ImageError) {
+    let elf = try image.elf.get()
+    let mode = try Self.mode(of: elf, image.name)
+    let names = SymbolNames(elf)
+    regions = CodeRegion.all(of: elf, names)
+    guard !regions.isEmpty else {
+      throw ImageError(
+        image: image.name, problem: "no executable section and no executable segment",
+        cure: "give a kernel, an object or a module")
+    }
+    self.names = names.source
+    tallies = regions.map { RegionTally(name: $0.name) }
+    let tables = PatchTables(elf, names, regions)
+    isParavirtual = tables.isParavirtual
+    let table = TreatmentTable(release, role)
+    for index in regions.indices { scan(index, mode, tables, table) }
+  }
+
+  private static func mode(of elf: ElfFile, _ name: String) throws(ImageError) -> CodeMode {
+    switch Int32(elf.machine) {
+    case EM_386: return .bits32
+    case EM_X86_64: return .bits64
+    default:
+      throw ImageError(
+        image: name, offset: 18, problem: "a kernel for \(elf.machineName) (e_machine)",
+        cure: "give one for i386 or x86_64")
+    }
+  }
+
+  /// Goes through a region from symbol to symbol: data among the code shift nothing that way.
+  private mutating func scan(
+    _ index: Int, _ mode: CodeMode, _ tables: PatchTables, _ table: TreatmentTable
+  ) {
+    let region = regions[index]
+    let sweep = InstructionSweep(mode)
+    var found = Found(region: index, address: region.address, tables: tables, table: table)
+    var total = RegionTally(name: region.name)
+    region.bytes.withUnsafeBytes { code in
+      for piece in region.pieces {
+        guard !piece.isData else {
+          total.data += piece.range.count
+          continue
+        }
+        total.tally += sweep.run(code, piece.range) { found.take(code, $0, $1) }
+      }
+    }
+    tallies[index] = total
+    take(found)
+  }
+
+  private mutating func take(_ found: Found) {
+    let room = max(0, Self.mostSites - sites.count)
+    sites += found.sites.prefix(room)
+    omitted += found.omitted + max(0, found.sites.count - room)
+    cleared.merge(found.cleared, uniquingKeysWith: +)
+  }
+}

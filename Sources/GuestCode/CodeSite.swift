@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Instructions
+
+/// An instruction that a PV guest cannot simply execute.
+public struct CodeSite: Sendable {
+  /// The region that it is in: its place in `CodeScan.regions`.
+  public let region: Int
+  /// Where it begins in the region, in bytes.
+  public let offset: Int
+  /// Its bytes.
+  public let length: Int
+  /// What it is.
+  public let kind: InstructionClass
+  /// Whether a PV guest gets there.
+  public let reach: Reach
+  /// What Xen does with it.
+  public let treatment: Treatment
+
+  /// How bad it is here: what is expected to fault, and what nothing can be told of, is a note.
+  public var severity: Treatment.Severity {
+    reach == .plain ? treatment.severity : .note
+  }
+}

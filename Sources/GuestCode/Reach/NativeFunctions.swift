@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+
+/// The functions that pv_ops holds in the image: those of the bare machine. As a PV guest, Linux
+/// puts Xen's in their place before anything is called.
+struct NativeFunctions: Sendable {
+  private(set) var spans: [PatchTables.Span] = []
+
+  /// What the tables are called: one since Linux 4.20, several before it, one up to 2.6.24.
+  static let tables = [
+    "pv_ops", "pv_cpu_ops", "pv_irq_ops", "pv_mmu_ops", "pv_lock_ops", "pv_init_ops", "pv_time_ops",
+    "pv_apic_ops", "paravirt_ops",
+  ]
+
+  init(_ elf: ElfFile, _ names: SymbolNames, _ regions: [CodeRegion]) {
+    for name in Self.tables {
+      guard let range = names.range(of: name), range.count > 0, range.count <= 4096 else {
+        continue
+      }
+      for address in Self.pointers(elf, range) {
+        if let span = Self.function(at: address, regions) { spans.append(span) }
+      }
+    }
+  }
+
+  private static func pointers(_ elf: ElfFile, _ range: Range<UInt64>) -> [UInt64] {
+    let word = elf.width.rawValue / 8
+    return stride(from: range.lowerBound, to: range.upperBound, by: word).compactMap { address in
+      elf.fileOffset(ofVirtual: address).flatMap { elf.bytes.word(at: Int($0), elf.width) }
+    }
+  }
+
+  private static func function(at address: UInt64, _ regions: [CodeRegion]) -> PatchTables.Span? {
+    for region in regions where region.address != 0 {
+      guard let offset = region.offset(of: address), let index = region.symbols.index(at: offset),
+        region.symbols.entries[index].offset == offset
+      else { continue }
+      let end = region.symbols.end(index, of: region.bytes.count)
+      return PatchTables.Span(
+        range: address..<region.address + UInt64(end), reach: .native)
+    }
+    return nil
+  }
+}

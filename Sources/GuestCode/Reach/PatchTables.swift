@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// What a kernel tells about its own code: the tables by which it patches itself.
+struct PatchTables: Sendable {
+  /// The kernel has a way of its own for PV guests.
+  let isParavirtual: Bool
+  private let spans: [Span]
+  private let guarded: Set<UInt64>
+
+  /// Addresses of which something is known.
+  struct Span: Sendable {
+    let range: Range<UInt64>
+    let reach: Reach
+  }
+
+  init(_ elf: ElfFile, _ names: SymbolNames, _ regions: [CodeRegion]) {
+    let code = CodeAddresses(regions)
+    let alternatives = Alternatives(elf, code)
+    let sites = ParavirtSites(elf, code)
+    let functions = NativeFunctions(elf, names, regions)
+    spans =
+      (alternatives.spans + sites.spans + functions.spans)
+      .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    guarded = ExceptionTable(elf, code).addresses
+    isParavirtual =
+      alternatives.knowXen || !sites.spans.isEmpty || !functions.spans.isEmpty
+      || NativeFunctions.tables.contains { elf.mentions(symbol: $0) }
+  }
+
+  /// What is known of the instruction at that address.
+  func reach(_ address: UInt64) -> Reach {
+    let known = spans(around: address).map(\.reach)
+    for reach in [Reach.replaced, .native, .feature] where known.contains(reach) { return reach }
+    if guarded.contains(address) { return .guarded }
+    return isParavirtual && !known.contains(.plain) ? .undecided : .plain
+  }
+
+  /// A function is the longest of them.
+  private static let longest: UInt64 = 1 << 16
+
+  private func spans(around address: UInt64) -> ArraySlice<Span> {
+    var (low, high) = (0, spans.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if spans[middle].range.lowerBound <= address { low = middle + 1 } else { high = middle }
+    }
+    var first = low
+    while first > 0, low - first < 64,
+      address - spans[first - 1].range.lowerBound < Self.longest
+    {
+      first -= 1
+    }
+    return spans[first..<low].filter { $0.range.contains(address) }[...]
+  }
+}
+
+/// The addresses at which a linked kernel has code.
+struct CodeAddresses: Sendable {
+  private let ranges: [Range<UInt64>]
+
+  init(_ regions: [CodeRegion]) {
+    ranges = regions.compactMap {
+      let (end, overflow) = $0.address.addingReportingOverflow(UInt64($0.bytes.count))
+      return $0.address == 0 || overflow ? nil : $0.address..<end
+    }
+  }
+
+  func contains(_ address: UInt64) -> Bool { ranges.contains { $0.contains(address) } }
+}

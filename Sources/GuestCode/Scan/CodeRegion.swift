@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import Instructions
+
+/// A run of code in a kernel: an executable section, or a segment where there are no sections.
+public struct CodeRegion: Sendable {
+  /// The section's name; `segment 0` of a segment.
+  public let name: String
+  /// Where it lies when the kernel runs; 0 in an object, which is not linked yet.
+  public let address: UInt64
+  /// Where it stands in the ELF.
+  public let fileOffset: UInt64
+  /// Its bytes.
+  public let bytes: Bytes
+  /// The names of places in it.
+  let symbols: CodeSymbols
+
+  /// All of a kernel, an object or a module. A section without contents has no code.
+  static func all(of elf: ElfFile, _ names: SymbolNames) -> [CodeRegion] {
+    let sections = elf.sections.prefix(mostRegions).filter { $0.isExecutable && $0.isAllocated }
+    guard elf.sections.isEmpty else {
+      return sections.compactMap { section in
+        elf.contents(of: section).map {
+          CodeRegion(
+            name: section.name, address: section.address, fileOffset: section.offset, bytes: $0,
+            symbols: names.symbols(in: section, count: $0.count))
+        }
+      }
+    }
+    return elf.segments.prefix(mostRegions).filter { $0.isLoad && $0.isExecutable }.compactMap {
+      segment in
+      elf.contents(of: segment).map {
+        CodeRegion(
+          name: "segment \(segment.index)", address: segment.virtualAddress,
+          fileOffset: segment.offset, bytes: $0, symbols: CodeSymbols())
+      }
+    }
+  }
+
+  /// More than any object has, compiled with a section for each function.
+  static let mostRegions = 1 << 16
+
+  /// Where the virtual address lies in it; nil outside.
+  func offset(of virtualAddress: UInt64) -> Int? {
+    guard virtualAddress >= address, virtualAddress - address < UInt64(bytes.count) else {
+      return nil
+    }
+    return Int(virtualAddress - address)
+  }
+}

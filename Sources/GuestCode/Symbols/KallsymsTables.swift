@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+
+/// kallsyms_token_table: 256 strings, of which the code 0x30 is "0".
+struct TokenTable {
+  let start: Int
+  let tokens: [[UInt8]]
+
+  /// - Parameter digits: where the token of "0" stands.
+  init?(_ bytes: Bytes, digits: Int) {
+    guard let start = Self.start(bytes, digits) else { return nil }
+    self.start = start
+    var tokens: [[UInt8]] = []
+    var at = start
+    while tokens.count < 256, at < bytes.count {
+      let token = bytes.slice(at: UInt64(at), count: UInt64(min(128, bytes.count - at)))?.string()
+      guard let token, !token.isEmpty, token.count < 128 else { return nil }
+      tokens.append(token)
+      at += token.count + 1
+    }
+    guard tokens.count == 256, Self.hasIndex(bytes, from: at, tokens) else { return nil }
+    self.tokens = tokens
+  }
+
+  /// 48 tokens back.
+  private static func start(_ bytes: Bytes, _ digits: Int) -> Int? {
+    bytes.withUnsafeBytes { raw in
+      var at = digits
+      for _ in 0..<0x30 {
+        at -= 1
+        guard at > 0, raw[at] == 0 else { return nil }
+        let end = at
+        while at > 0, raw[at - 1] != 0 { at -= 1 }
+        guard end - at < 128, end > at else { return nil }
+      }
+      return at
+    }
+  }
+
+  /// kallsyms_token_index follows: where each token begins.
+  private static func hasIndex(_ bytes: Bytes, from end: Int, _ tokens: [[UInt8]]) -> Bool {
+    let begins = tokens.dropLast().reduce(into: [0]) { $0.append($0.last! + $1.count + 1) }
+    return (end..<end + 16).contains { at in
+      begins.enumerated().allSatisfy { index, begin in
+        bytes.integer(at: UInt64(at + 2 * index), as: UInt16.self).map { Int($0) } == begin
+      }
+    }
+  }
+}
+
+/// kallsyms_markers: where every 256th name begins.
+struct MarkerTable {
+  let start: Int
+  let markers: [Int]
+
+  /// A name has 128 tokens at most.
+  private static let longest = 256 * 130
+
+  /// Searches backwards for the marker 0, whose words or double words then grow.
+  init?(_ bytes: Bytes, before end: Int) {
+    for stride in [4, 8] {
+      var at = end / stride * stride - stride
+      let limit = max(0, end - (1 << 22))
+      while at >= limit {
+        if bytes.integer(at: UInt64(at), as: UInt32.self) == 0,
+          let markers = Self.read(bytes, at, end, stride)
+        {
+          start = at
+          self.markers = markers
+          return
+        }
+        at -= stride
+      }
+    }
+    return nil
+  }
+
+  private static func read(_ bytes: Bytes, _ start: Int, _ end: Int, _ stride: Int) -> [Int]? {
+    var markers = [0]
+    var at = start + stride
+    while at < end, let next = bytes.integer(at: UInt64(at), as: UInt32.self).map({ Int($0) }),
+      next > markers[markers.count - 1], next - markers[markers.count - 1] <= longest
+    {
+      markers.append(next)
+      at += stride
+    }
+    return markers.count > 3 && markers[1] >= 512 ? markers : nil
+  }
+}
+
+/// kallsyms_names, with kallsyms_num_syms in front: each a length and as many tokens.
+struct NameTable {
+  /// Where the number of names stands.
+  private(set) var start = 0
+  private(set) var offsets: [UInt32] = []
+  private(set) var lengths: [UInt8] = []
+
+  init?(_ bytes: Bytes, _ markers: MarkerTable) {
+    let last = markers.markers.count - 1
+    let counts = last * 256 + 1...(last + 1) * 256
+    let latest = markers.start - markers.markers[last]
+    // The last names, fewer than 256, lie behind the last marker; some padding follows.
+    let earliest = max(8, latest - 256 * 130)
+    for at in stride(from: latest / 4 * 4, through: earliest, by: -4) {
+      guard let count = bytes.integer(at: UInt64(at), as: UInt32.self), counts.contains(Int(count))
+      else { continue }
+      for gap in [8, 4] where take(bytes, from: at + gap, Int(count), markers.markers) {
+        start = at
+        return
+      }
+    }
+    return nil
+  }
+
+  /// Walks all names; false when a marker does not fit.
+  private mutating func take(
+    _ bytes: Bytes, from first: Int, _ count: Int, _ markers: [Int]
+  ) -> Bool {
+    guard count <= Kallsyms.mostNames else { return false }
+    offsets = []
+    lengths = []
+    return bytes.withUnsafeBytes { raw in
+      var at = first
+      for index in 0..<count {
+        if index % 256 == 0, at - first != markers[index / 256] { return false }
+        guard at + 2 < raw.count else { return false }
+        var length = Int(raw[at])
+        at += 1
+        if length & 0x80 != 0 {
+          length = length & 0x7f | Int(raw[at]) << 7
+          at += 1
+        }
+        guard length > 0, length < 256, at + length <= raw.count else { return false }
+        offsets.append(UInt32(at))
+        lengths.append(UInt8(length))
+        at += length
+      }
+      return true
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+
+/// Where a kernel's names come from: its symbol table, or the copy that Linux keeps for itself.
+struct SymbolNames: Sendable {
+  private let elf: ElfFile
+  private let kallsyms: Kallsyms?
+
+  init(_ elf: ElfFile) {
+    self.elf = elf
+    kallsyms = elf.hasSymbolTable ? nil : Kallsyms(elf)
+  }
+
+  /// For people: what the names are from.
+  var source: String {
+    if elf.hasSymbolTable { return "symbol table" }
+    return kallsyms == nil ? "none" : "kallsyms"
+  }
+
+  /// The places in a section of which `count` bytes are code.
+  func symbols(in section: ElfFile.Section, count: Int) -> CodeSymbols {
+    guard let kallsyms else {
+      let entries = elf.placeSymbols(in: section).compactMap { symbol -> CodeSymbols.Entry? in
+        guard symbol.offset < UInt64(count) else { return nil }
+        return CodeSymbols.Entry(
+          offset: Int(symbol.offset), size: Int(clamping: symbol.size), isData: symbol.isData,
+          id: Int(symbol.name))
+      }
+      let elf = elf
+      return CodeSymbols(entries) { elf.symbolName(UInt32($0)) }
+    }
+    let places = kallsyms.places(section.address, count: count)
+    let entries = places.map {
+      CodeSymbols.Entry(offset: $0.offset, size: 0, isData: false, id: $0.id)
+    }
+    return CodeSymbols(entries) { kallsyms.name($0) }
+  }
+
+  /// The address of that symbol, wherever it lies, and of the next one; nil when it has none.
+  func range(of name: String) -> Range<UInt64>? {
+    if let kallsyms { return kallsyms.range(of: name) }
+    return elf.symbolRange(of: name)
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+import Instructions
+
+/// The rows for one release and role, one look-up each.
+struct TreatmentTable: Sendable {
+  private let rows: [Treatment?]
+
+  init(_ release: XenRelease, _ role: Treatment.Role) {
+    rows = InstructionClass.allCases.map { Treatment.of($0, in: release, role: role) }
+  }
+
+  /// Nil when the kernel may execute it as it stands.
+  subscript(_ kind: InstructionClass) -> Treatment? {
+    let index = Int(kind.rawValue)
+    return rows.indices.contains(index) ? rows[index] : nil
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestCode
+
+/// The instructions of one class in one function.
+public struct CodeFunctionReport: Encodable, Sendable {
+  /// The nearest symbol; null without names.
+  public let symbol: Nullable<String>
+  /// The section.
+  public let section: String
+  /// The worst of its sites.
+  public let severity: String
+  /// One by one.
+  public let sites: [CodeSiteReport]
+
+  /// Those of the same function together, in the order of places.
+  static func all(_ sites: [CodeSite], _ scan: CodeScan) -> [CodeFunctionReport] {
+    var groups: [(symbol: String?, region: Int, sites: [CodeSite])] = []
+    for site in sites {
+      let symbol = scan.symbol(of: site)?.name
+      if let last = groups.last, last.symbol == symbol, last.region == site.region {
+        groups[groups.count - 1].sites.append(site)
+      } else {
+        groups.append((symbol, site.region, [site]))
+      }
+    }
+    return groups.map { CodeFunctionReport($0.symbol, $0.sites, scan) }
+  }
+
+  private init(_ symbol: String?, _ sites: [CodeSite], _ scan: CodeScan) {
+    self.symbol = Nullable(symbol)
+    section = scan.regions[sites[0].region].name
+    severity = (sites.map(\.severity).min() ?? .note).rawValue
+    self.sites = sites.map { CodeSiteReport($0, scan) }
+  }
+
+  /// `irq_disable`, or the place where there are no names.
+  var name: String { symbol.value ?? section }
+}
+
+/// One instruction.
+public struct CodeSiteReport: Encodable, Sendable {
+  /// Where it runs; in an object, from its section's start.
+  public let address: String
+  /// Behind the symbol; null without names.
+  public let offset: Nullable<String>
+  /// Its bytes, in hexadecimal.
+  public let bytes: String
+  /// Whether a PV guest gets there.
+  public let reach: Reach
+
+  init(_ site: CodeSite, _ scan: CodeScan) {
+    address = hex(scan.address(of: site))
+    offset = Nullable(scan.symbol(of: site).map { hex($0.offset) })
+    bytes = scan.bytes(of: site)
+      .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+    reach = site.reach
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestCode
+import GuestImage
+import HypervisorABI
+
+/// All that `pvkit code` says of one kernel, object or module; its JSON form is a contract.
+public struct CodeReport: Encodable, Sendable {
+  /// The image's name, without the folders of an absolute path.
+  public let image: String
+  /// The release of Xen that it is about.
+  public let xen: String
+  /// What the names of functions are from: `symbol table`, `kallsyms`, `none`.
+  public let names: String
+  /// The kernel chooses by itself, at run time, what it executes as a PV guest.
+  public let paravirtual: Bool
+  /// What came of each section.
+  public let sections: [CodeSectionReport]
+  /// By class of instruction, the worst first.
+  public let classes: [CodeClassReport]
+  /// How many sites of each severity there are.
+  public let counts: [String: Int]
+  /// Sites that a PV guest never gets to, by what says so.
+  public let cleared: [String: Int]
+  /// Sites that are counted nowhere, for there were too many.
+  public let omitted: Int
+
+  public init(_ scan: CodeScan, image: GuestImage, xen: XenRelease) {
+    self.image = displayName(image.name)
+    self.xen = "\(xen)"
+    names = scan.names
+    paravirtual = scan.isParavirtual
+    sections = scan.tallies.map(CodeSectionReport.init)
+    let groups = Dictionary(grouping: scan.sites) { $0.kind.rawValue }
+    classes = groups.values.map { CodeClassReport($0, scan) }.sorted { $0.isWorse(than: $1) }
+    counts = Dictionary(
+      uniqueKeysWithValues: Treatment.Severity.allCases.map { ($0.rawValue, scan.count($0)) })
+    cleared = Dictionary(uniqueKeysWithValues: scan.cleared.map { ($0.key.rawValue, $0.value) })
+    omitted = scan.omitted
+  }
+}
+
+/// A run of code.
+public struct CodeSectionReport: Encodable, Sendable {
+  /// The section's name.
+  public let name: String
+  /// In bytes, but for what a symbol says are data.
+  public let bytes: Int
+  /// Data among the code, in bytes.
+  public let data: Int
+  /// Instructions.
+  public let instructions: Int
+  /// Bytes that are no instruction.
+  public let undecoded: Int
+
+  init(_ tally: CodeScan.RegionTally) {
+    name = tally.name
+    bytes = tally.tally.bytes
+    data = tally.data
+    instructions = tally.tally.instructions
+    undecoded = tally.tally.undecoded
+  }
+}
+
+/// All instructions of one class, with what Xen does with them.
+public struct CodeClassReport: Encodable, Sendable {
+  /// `lgdt`
+  public let `class`: String
+  /// The worst of its sites.
+  public let severity: String
+  /// `faults`, `misleads`, …
+  public let outcome: String
+  /// What happens.
+  public let reason: String
+  /// What a kernel does instead.
+  public let cure: String
+  /// Where it was read.
+  public let source: String
+  /// The functions that have it, in the order of places.
+  public let functions: [CodeFunctionReport]
+  /// All sites.
+  public var count: Int { functions.reduce(0) { $0 + $1.sites.count } }
+
+  private enum CodingKeys: String, CodingKey {
+    case `class`, severity, outcome, reason, cure, source, functions
+  }
+
+  init(_ sites: [CodeSite], _ scan: CodeScan) {
+    let treatment = sites[0].treatment
+    `class` = sites[0].kind.name
+    severity = (sites.map(\.severity).min() ?? .note).rawValue
+    outcome = treatment.outcome.rawValue
+    reason = treatment.reason
+    cure = treatment.cure
+    source = treatment.source
+    functions = CodeFunctionReport.all(sites, scan)
+  }
+
+  private var order: (Treatment.Severity, Int) {
+    (Treatment.Severity(rawValue: severity) ?? .note, -count)
+  }
+
+  func isWorse(than other: CodeClassReport) -> Bool {
+    order == other.order ? `class` < other.class : order < other.order
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestCode
+
+/// `pvkit code` for people: the sections, then class after class with the functions that have it.
+public struct CodeText: Sendable {
+  private let report: CodeReport
+  private let style: Style
+  private let showsNotes: Bool
+
+  /// - Parameter showsNotes: also what is no more than worth knowing.
+  public init(_ report: CodeReport, style: Style, showsNotes: Bool = false) {
+    self.report = report
+    self.style = style
+    self.showsNotes = showsNotes
+  }
+
+  /// Without line ends.
+  public var lines: [String] {
+    [heading] + sections + shown.flatMap(lines) + [summary]
+  }
+
+  private var heading: String {
+    let name = style.paint(report.image.printable, .strong)
+    let bytes = report.sections.reduce(0) { $0 + $1.bytes }
+    let kind = report.paravirtual ? ", a kernel that knows Xen" : ""
+    return "\(name): \(bytes) bytes of code, names from \(report.names)\(kind), Xen \(report.xen)"
+  }
+
+  private static let mostSections = 12
+
+  private var sections: [String] {
+    let rows = report.sections.prefix(Self.mostSections).map { section in
+      let data = section.data > 0 ? ", \(section.data) bytes of data" : ""
+      return [
+        section.name.printable, "\(section.instructions) instructions",
+        "\(share(section)) % decoded\(data)",
+      ]
+    }
+    let more = report.sections.count - rows.count
+    return Table(rows).lines(indent: 2) + (more > 0 ? ["  and \(more) more sections"] : [])
+  }
+
+  /// In hundredths, rounded down: 100.00 means every byte.
+  private func share(_ section: CodeSectionReport) -> String {
+    let decoded = section.bytes - section.undecoded
+    let hundredths = section.bytes == 0 ? 10000 : decoded * 10000 / section.bytes
+    return "\(hundredths / 100)." + (hundredths % 100 < 10 ? "0" : "") + "\(hundredths % 100)"
+  }
+
+  private var shown: [CodeClassReport] {
+    report.classes.filter { showsNotes || $0.severity != Treatment.Severity.note.rawValue }
+  }
+
+  private func lines(_ one: CodeClassReport) -> [String] {
+    let severity = style.paint(one.severity, ink(one.severity))
+    let count = one.count == 1 ? "" : " \(one.count) times"
+    let first = "  \(severity): \(one.class)\(count): \(one.reason); \(one.cure)"
+    let functions = one.functions.filter {
+      showsNotes || $0.severity != Treatment.Severity.note.rawValue
+    }
+    return [first] + functions.prefix(Self.mostFunctions).map(line)
+      + (functions.count > Self.mostFunctions
+        ? ["    and \(functions.count - Self.mostFunctions) more functions (--format json has all)"]
+        : [])
+  }
+
+  private static let mostFunctions = 40
+
+  private func line(_ function: CodeFunctionReport) -> String {
+    let first = function.sites[0]
+    let offset = first.offset.value.map { "+" + $0 } ?? ""
+    let more = function.sites.count > 1 ? " and \(function.sites.count - 1) more there" : ""
+    let reach = first.reach == .plain ? "" : " (\(first.reach.rawValue))"
+    let place = "\(function.name.printable)\(offset) \(function.section.printable) \(first.address)"
+    return "    " + style.paint(place, .dim) + "  \(first.bytes)\(reach)\(more)"
+  }
+
+  private func ink(_ severity: String) -> Style.Ink {
+    switch severity {
+    case "error": .bad
+    case "warning": .warning
+    default: .dim
+    }
+  }
+
+  private var summary: String {
+    let counts = Treatment.Severity.allCases.map { severity in
+      let count = report.counts[severity.rawValue] ?? 0
+      return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
+    }
+    let cleared = report.cleared.values.reduce(0, +)
+    return "  " + counts.joined(separator: ", ")
+      + (cleared > 0 ? "; \(cleared) more that no PV guest gets to" : "")
+      + (report.omitted > 0 ? "; \(report.omitted) more that are not listed" : "")
+  }
+}
