@@ -45,7 +45,10 @@ let package = Package(
       swiftSettings: optimized),
     .testTarget(
       name: "GuestCodeTests",
-      dependencies: ["GuestCode", "GuestImage", "HypervisorABI", "Instructions", "Commands"]),
+      dependencies: [
+        "GuestCode", "GuestImage", "HypervisorABI", "Instructions", "HypervisorLab", "Commands",
+      ],
+      exclude: ["OnXen/guest.c", "OnXen/guest.lds"]),
     // a kernel's own view of the interface: BTF, DWARF, headers
     .target(
       name: "GuestTypes", dependencies: ["HypervisorABI", "GuestImage", "CElf", "CDw"]),

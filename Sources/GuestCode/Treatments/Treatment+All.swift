@@ -36,7 +36,7 @@ extension Treatment {
       cure: "HYPERVISOR_iret"),
     .init(
       .sysret, .faults, "#GP", cure: "HYPERVISOR_iret with VGCF_in_syscall in its flags"),
-    .init(.sysexit, .faults, "#GP", cure: "HYPERVISOR_iret"),
+    .init(.sysexit, .faults, "#GP, or #UD on AMD in long mode", cure: "HYPERVISOR_iret"),
     .init(.eretu, .faults, "#UD", cure: "HYPERVISOR_iret"),
     .init(
       .swapgs, .faults, "#GP", cure: "leave it out: Xen swaps the base itself on every way in"),

@@ -61,7 +61,9 @@ import Testing
     #expect(scan.cleared[.replaced] == 1)
     #expect(scan.cleared[.native] == 1)
     #expect(
-      reaches(scan) == ["cli": "undecided", "sti": "plain", "rdmsr": "undecided", "popf": "feature"])
+      reaches(scan) == [
+        "cli": "undecided", "sti": "plain", "rdmsr": "undecided", "popf": "feature",
+      ])
     #expect(scan.count(.error) == 1)
   }
 
