@@ -12,25 +12,22 @@ public protocol TreeDisk: Sendable {
   func removeFile(_ path: String) throws(PatchError)
   /// Only when it is empty.
   func removeFolder(_ path: String) throws(PatchError)
+  /// What was written so far outlives a power cut.
+  func settle(_ folder: String) throws(PatchError)
 }
 
 extension TreeDisk {
-  /// A folder and all that is in it.
+  /// A folder and all that is in it; links are removed, not followed.
   func removeAll(_ path: String) throws(PatchError) {
-    for name in try KitFile.names(path) ?? [] {
-      let inner = path + "/" + name
-      if try KitFile.names(inner) != nil { try removeAll(inner) } else { try removeFile(inner) }
-    }
-    if try KitFile.names(path) != nil { try removeFolder(path) }
+    guard KitFile.isFolder(path) else { return try removeFile(path) }
+    for name in try KitFile.names(path) ?? [] { try removeAll(path + "/" + name) }
+    try removeFolder(path)
   }
 }
 
 /// The system's own.
 public struct RealDisk: TreeDisk {
-  private let isDurable: Bool
-
-  /// - Parameter isDurable: what is written outlives a power cut too, at some milliseconds a file.
-  public init(isDurable: Bool = true) { self.isDurable = isDurable }
+  public init() {}
 
   public func makeFolder(_ path: String) throws(PatchError) {
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .system(path) }
@@ -39,8 +36,7 @@ public struct RealDisk: TreeDisk {
   public func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(PatchError) {
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw .system(path) }
-    let isWritten =
-      Self.writeAll(bytes, to: file) && fchmod(file, mode) == 0 && (!isDurable || fsync(file) == 0)
+    let isWritten = Self.writeAll(bytes, to: file) && fchmod(file, mode) == 0
     let error = PatchError.system(path)
     guard close(file) == 0, isWritten else { throw error }
   }
@@ -68,5 +64,12 @@ public struct RealDisk: TreeDisk {
     guard rmdir(path) == 0 || [ENOENT, ENOTEMPTY, EEXIST].contains(errno) else {
       throw .system(path)
     }
+  }
+
+  public func settle(_ folder: String) throws(PatchError) {
+    let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard file >= 0 else { throw .system(folder) }
+    defer { close(file) }
+    guard syncfs(file) == 0 else { throw .system(folder) }
   }
 }

@@ -21,6 +21,7 @@ struct TreeWriter {
   ///
   /// - Returns: whether there was something to carry out.
   func recover() throws(PatchError) -> Bool {
+    try tree.checkNoLink(StateFolder.name)
     for folder in [state.next, state.old, state.done] { try disk.removeAll(folder) }
     guard let commit = try state.unfinished() else {
       try removeEmptyState()
@@ -31,11 +32,28 @@ struct TreeWriter {
     return true
   }
 
+  /// - Throws: before the moment, with the tree as it was; after it, with work left to `recover`.
   func write(_ change: Change) throws(PatchError) {
-    try stage(change)
-    try disk.move(state.next, to: state.commit)
-    guard let commit = try state.unfinished() else { return }
-    try finish(commit)
+    do throws(PatchError) {
+      try stage(change)
+      try disk.settle(state.path)
+      try disk.move(state.next, to: state.commit)
+    } catch {
+      try? disk.removeAll(state.next)
+      try? removeEmptyState()
+      throw error
+    }
+    try carryOut()
+  }
+
+  private func carryOut() throws(PatchError) {
+    do throws(PatchError) {
+      if let commit = try state.unfinished() { try finish(commit) }
+    } catch {
+      throw PatchError(
+        error.place, error.problem,
+        cure: "when that is put right, the next pvkit patch command does what is left")
+    }
   }
 
   private func stage(_ change: Change) throws(PatchError) {
@@ -93,9 +111,11 @@ struct TreeWriter {
     return journal
   }
 
-  /// What is still to be put must replace what the killed run meant it to replace.
+  /// What is still to be put must replace what the killed run meant it to replace; nothing leads
+  /// out of the tree.
   private func checkUntouched(_ commit: Layer) throws(PatchError) {
     let now = try state.applied()
+    for line in try journal().lines { try tree.checkNoLink(line.path) }
     for line in try journal().lines where line.verb == .put {
       guard try KitFile.exists(staged(line)) else { continue }
       let applied = try now?.applied(line.path)

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// Files and folders of a kit, read whole.
+/// Files and folders of a kit or a tree, read whole.
 enum KitFile {
   /// More than any file of a kit, or any source file of a kernel, has.
   static let limit = 16 << 20
@@ -62,15 +62,20 @@ enum KitFile {
   static func all(below folder: String) throws(PatchError) -> [String] {
     var paths: [String] = []
     for name in try names(folder) ?? [] {
-      let below = try all(below: folder + "/" + name)
-      let isFolder = try names(folder + "/" + name) != nil
-      paths += isFolder ? below.map { name + "/" + $0 } : [name]
+      let inner = folder + "/" + name
+      paths += isFolder(inner) ? try all(below: inner).map { name + "/" + $0 } : [name]
     }
     return paths
   }
 }
 
 extension KitFile {
+  /// Whether it is a folder itself, and no link to one.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Whether there is something of that name.
   static func exists(_ path: String) throws(PatchError) -> Bool {
     var status = stat()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why an entry does not go onto a tree.
-public struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
+public struct Refusal: Error, Sendable, Equatable, Encodable, CustomStringConvertible {
   /// The entry: `toolchain/0110-gcc-version`.
   public let entry: String
   /// Where in the entry, from 1.

@@ -42,6 +42,15 @@ public struct KernelTree: Sendable {
 
   /// What the system says of a file, reached without a link; nil when there is none.
   private func status(of path: String) throws(PatchError) -> stat? {
+    guard let status = try reach(path) else { return nil }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw PatchError(place(path), "is no regular file")
+    }
+    return status
+  }
+
+  /// Goes to a path part by part; nil when there is nothing.
+  private func reach(_ path: String) throws(PatchError) -> stat? {
     var reached = self.path
     var status = stat()
     for part in path.split(separator: "/") {
@@ -56,15 +65,12 @@ public struct KernelTree: Sendable {
           cure: "put a copy of what it leads to in its place")
       }
     }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw PatchError(reached, "is no regular file")
-    }
     return status
   }
 
   /// Whether a folder of the tree is there.
-  func hasFolder(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(place(path), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
+  func hasFolder(_ path: String) -> Bool { KitFile.isFolder(place(path)) }
+
+  /// Whether the tree is reached at a path without a link on the way, whatever is there.
+  func checkNoLink(_ path: String) throws(PatchError) { _ = try reach(path) }
 }

@@ -53,11 +53,11 @@ public struct Workbench {
     guard plan.refusals.isEmpty else { return refused(plan, asked) }
     let change = try bring(plan, isTrial)
     let there = Set(record?.entries ?? [])
-    return outcome(plan, change) { entry in
+    return outcome(plan, change, besides: goneEntries()) { entry in
       if !plan.entries.contains(where: { $0.id == entry.id }) {
         return asked.contains { $0.id == entry.id } ? .idle : nil
       }
-      guard there.contains(entry.id) else { return .applied }
+      guard there.contains(entry.id) else { return isTrial ? .fits : .applied }
       let paths = Set(entry.steps(for: tree.release).map(\.path))
       return change.puts.contains { paths.contains($0.path) } ? .renewed : .present
     }
@@ -70,11 +70,17 @@ public struct Workbench {
     let plan = try plan(Set(there).subtracting(going))
     guard plan.refusals.isEmpty else { return refused(plan, plan.entries) }
     let change = try bring(plan, isTrial)
-    let known = kit.entries.map(\.id)
-    let gone = going.filter { !known.contains($0) }.map {
-      EntryOutcome(entry: $0, subject: $0, state: .reverted)
+    return outcome(plan, change, besides: goneEntries()) {
+      going.contains($0.id) ? .reverted : nil
     }
-    return outcome(plan, change, besides: gone) { going.contains($0.id) ? .reverted : nil }
+  }
+
+  /// Entries that are on the tree, and no longer in the kit: nothing keeps them there.
+  private func goneEntries() -> [EntryOutcome] {
+    let known = Set(kit.entries.map(\.id))
+    return (record?.entries ?? []).filter { !known.contains($0) }.map {
+      EntryOutcome(entry: $0, subject: "is no longer in the kit", state: .reverted)
+    }
   }
 
   private func bring(_ plan: Plan, _ isTrial: Bool) throws(PatchError) -> Change {

@@ -10,7 +10,7 @@ public struct PatchListing: Encodable, Sendable {
   /// How many entries are in each state; states without any are missing.
   public let counts: [String: Int]
   /// Why entries were refused.
-  public let refusals: [String]
+  public let refusals: [Refusal]
   /// Files that were written or removed; of `status`, those that were changed since.
   public let files: [String]
   private let filesAre: String
@@ -22,7 +22,7 @@ public struct PatchListing: Encodable, Sendable {
     release = outcome.release
     entries = outcome.entries
     counts = Dictionary(grouping: outcome.entries, by: \.state.rawValue).mapValues(\.count)
-    refusals = outcome.refusals.map(\.description)
+    refusals = outcome.refusals
     files = outcome.files
     self.filesAre = filesAre
   }

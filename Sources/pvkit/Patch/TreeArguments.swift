@@ -24,7 +24,7 @@ struct TreeArguments: ParsableArguments {
     do {
       let outcome = try choice.atTree(body)
       try show(PatchListing(outcome, filesAre: filesAre), layout)
-      for refusal in outcome.refusals { complain("pvkit: \(refusal)") }
+      for refusal in outcome.refusals { complain("pvkit: \(refusal)".printable) }
       return outcome
     } catch let error as PatchError {
       if format == .json { print(try renderJSON(["error": "\(error)", "tree": tree], .lines)) }

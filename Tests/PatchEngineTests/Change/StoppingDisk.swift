@@ -9,10 +9,10 @@ import Synchronization
 final class StoppingDisk: TreeDisk {
   struct Killed: Error {}
 
-  private let real = RealDisk(isDurable: false)
+  private let real = RealDisk()
   private let rest: Mutex<Int>
 
-  init(after calls: Int) { rest = Mutex(calls) }
+  init(after calls: Int = .max) { rest = Mutex(calls) }
 
   /// Whether all calls went through.
   var hasFinished: Bool { rest.withLock { $0 >= 0 } }
@@ -50,5 +50,10 @@ final class StoppingDisk: TreeDisk {
 
   func removeFolder(_ path: String) throws(PatchError) {
     try call { () throws(PatchError) in try real.removeFolder(path) }
+  }
+
+  /// Nobody cuts the power.
+  func settle(_ folder: String) throws(PatchError) {
+    try call { () throws(PatchError) in }
   }
 }

@@ -41,7 +41,7 @@ struct Scene {
     }
   }
 
-  func bench(disk: any TreeDisk = RealDisk(isDurable: false)) throws -> Workbench {
+  func bench(disk: any TreeDisk = StoppingDisk()) throws -> Workbench {
     try Workbench(
       kit: Kit(folder: kitFolder), tree: KernelTree(path: treeFolder), disk: disk)
   }

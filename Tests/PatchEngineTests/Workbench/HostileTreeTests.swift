@@ -57,7 +57,37 @@ import Testing
       let record = "pvkit patch record 1\nrelease 2.6.18\nnew 644 ../../x\n"
       try $0.put([".pvkit/now/record": record], in: $0.treeFolder)
     },
+    Case(testDescription: "a record elsewhere", says: ".pvkit: is a symbolic link") { scene in
+      try scene.put(["x": "x"], in: scene.folder + "/elsewhere/next")
+      symlink(scene.folder + "/elsewhere", scene.treeFolder + "/.pvkit")
+    },
+    Case(testDescription: "work that leads out", says: "tree/out: is a symbolic link") { scene in
+      try scene.put(["victim": "x"], in: scene.folder + "/elsewhere")
+      symlink(scene.folder + "/elsewhere", scene.treeFolder + "/out")
+      let record = "pvkit patch record 1\nrelease 2.6.18\nentry one/0100-a\n"
+      try scene.put(
+        [".pvkit/commit/record": record, ".pvkit/commit/journal": "drop 0 out/victim\n"],
+        in: scene.treeFolder)
+    },
+    Case(testDescription: "work of dots", says: ".pvkit/commit/journal: is damaged") { scene in
+      let record = "pvkit patch record 1\nrelease 2.6.18\nentry one/0100-a\n"
+      try scene.put(
+        [".pvkit/commit/record": record, ".pvkit/commit/journal": "drop 0 ../kit/series\n"],
+        in: scene.treeFolder)
+    },
   ]
+
+  /// What a killed run left is cleared away, but nothing that it only points to.
+  @Test func clearsNothingBehindALink() throws {
+    try Example.with { scene in
+      try scene.put(["deep/victim": "x"], in: scene.folder + "/elsewhere")
+      try scene.put([".pvkit/next/was/0": "x"], in: scene.treeFolder)
+      symlink(scene.folder + "/elsewhere", scene.treeFolder + "/.pvkit/next/put")
+      _ = try scene.bench()
+      #expect(!scene.hasRecord)
+      #expect(try KitFile.all(below: scene.folder + "/elsewhere") == ["deep/victim"])
+    }
+  }
 
   @Test(arguments: cases) func refuses(_ example: Case) throws {
     try Example.with { scene in
@@ -66,6 +96,8 @@ import Testing
       let error = #expect(throws: PatchError.self) { try scene.bench().apply(nil) }
       #expect(error?.description.contains(example.says) == true, "\(error?.description ?? "")")
       #expect(try listing(scene) == before)
+      let elsewhere = try KitFile.all(below: scene.folder + "/elsewhere")
+      #expect(elsewhere.isEmpty || elsewhere == ["victim"] || elsewhere == ["next/x"])
     }
   }
 
