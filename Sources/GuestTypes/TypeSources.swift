@@ -16,15 +16,23 @@ public enum TypeSources {
     Btf.self, DwarfSource.self, HeaderSource.self,
   ]
 
-  /// The first source that has anything.
+  /// The first source that has anything and can be read: a module's BTF counts on the kernel's, its
+  /// DWARF does not.
   ///
-  /// - Throws: when none has: no types, no verdict.
+  /// - Throws: when none has: no types, no verdict; why the first could not be read, if one was
+  ///   there.
   public static func open(_ origin: TypeOrigin) throws -> any TypeSource {
+    var unreadable: (any Error)?
     for opener in openers {
-      if let source = try opener.open(origin) { return source }
+      do {
+        if let source = try opener.open(origin) { return source }
+      } catch {
+        unreadable = unreadable ?? error
+      }
     }
-    throw ImageError(
-      image: origin.name, problem: "no types in it",
-      cure: "give a kernel with BTF or DWARF (CONFIG_DEBUG_INFO_BTF, CONFIG_DEBUG_INFO)")
+    throw unreadable
+      ?? ImageError(
+        image: origin.name, problem: "no types in it",
+        cure: "give a kernel with BTF or DWARF (CONFIG_DEBUG_INFO_BTF, CONFIG_DEBUG_INFO)")
   }
 }

@@ -38,6 +38,9 @@ extension BtfIndex {
     var offsets: [UInt32] = [0]
     var aggregates: [UInt32] = []
     var enumerations: [UInt32] = []
+    // Of the instance: a static one is asked for its initialisation every time.
+    private let aggregateKinds = Self.mask([.struct, .union, .typedef])
+    private let enumerationKinds = Self.mask([.enum, .enum64])
 
     init(count: Int) {
       offsets.reserveCapacity(count / 24)
@@ -63,15 +66,13 @@ extension BtfIndex {
     }
 
     private mutating func note(_ kind: Int) {
-      let isAggregate = 1 << kind & Self.aggregateKinds != 0
-      if isAggregate { aggregates.append(UInt32(truncatingIfNeeded: offsets.count)) }
-      if 1 << kind & Self.enumerationKinds != 0 {
+      if 1 &<< kind & aggregateKinds != 0 {
+        aggregates.append(UInt32(truncatingIfNeeded: offsets.count))
+      }
+      if 1 &<< kind & enumerationKinds != 0 {
         enumerations.append(UInt32(truncatingIfNeeded: offsets.count))
       }
     }
-
-    private static let aggregateKinds = mask([.struct, .union, .typedef])
-    private static let enumerationKinds = mask([.enum, .enum64])
 
     private static func mask(_ kinds: [BtfKind]) -> Int {
       kinds.reduce(0) { $0 | 1 << Int($1.rawValue) }

@@ -5,6 +5,8 @@ struct BtfNames {
   private let names: [[UInt8]]
   /// Indices into `names` by hash, 0xffff for none; a power of two of them.
   private var slots: [UInt16]
+  /// The first two bytes of each, as bits: most others are told apart by them.
+  private var starts = [UInt64](repeating: 0, count: 1 << 10)
 
   /// The first 60,000 names; nobody asks for as many.
   init(_ wanted: Set<String>) {
@@ -16,6 +18,8 @@ struct BtfNames {
       var slot = Self.hash(name) & (count - 1)
       while slots[slot] != 0xffff { slot = (slot + 1) & (count - 1) }
       slots[slot] = UInt16(index)
+      let start = Self.start(name.first ?? 0, name.dropFirst().first ?? 0)
+      starts[start >> 6] |= 1 << UInt64(start & 63)
     }
   }
 
@@ -24,6 +28,8 @@ struct BtfNames {
   /// - Parameter strings: their last byte is a NUL.
   func match(_ strings: UnsafeRawBufferPointer, at offset: Int) -> String? {
     guard offset > 0, offset < strings.count else { return nil }
+    let start = Self.start(strings[offset], offset + 1 < strings.count ? strings[offset + 1] : 0)
+    guard starts[start >> 6] & 1 << UInt64(start & 63) != 0 else { return nil }
     let text = UnsafeRawBufferPointer(rebasing: strings[offset...])
     var slot = Self.hash(text) & (slots.count - 1)
     while slots[slot] != 0xffff {
@@ -34,6 +40,10 @@ struct BtfNames {
       slot = (slot + 1) & (slots.count - 1)
     }
     return nil
+  }
+
+  private static func start(_ first: UInt8, _ second: UInt8) -> Int {
+    Int(first) << 8 | Int(second)
   }
 
   /// FNV-1a over what stands before a NUL.

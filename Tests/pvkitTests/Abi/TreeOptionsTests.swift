@@ -27,6 +27,24 @@ import Testing
       .expectOneError(containing: "name the top of a Linux")
   }
 
+  /// As in a module: its BTF is of no use without the kernel's.
+  @Test func readsWhatElseAnObjectHas() throws {
+    try Places.withScratchFolder { folder in
+      let text = """
+        struct evtchn_send { unsigned port; } object;
+        char btf[64] __attribute__((section(".BTF"))) = "no BTF";
+        """
+      for (flag, source) in [("-g", "DWARF 5 of"), ("-g0", nil)] {
+        let compiled = try Command.run(
+          ["gcc", flag, "-c", "-x", "c", "-", "-o", folder + "/a.o"], input: Array(text.utf8))
+        #expect(compiled.status == 0)
+        let result = try pvkit("abi", "check", folder + "/a.o")
+        guard let source else { return result.expectOneError(containing: "BTF") }
+        #expect(result.status == 0 && result.output.contains(source), "\(result)")
+      }
+    }
+  }
+
   @Test(arguments: [("unsigned", 0), ("unsigned long long", 1)])
   func readsAnObject(type: String, status: Int) throws {
     try Places.withScratchFolder { folder in
