@@ -32,7 +32,8 @@ let package = Package(
         "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo", "CLz4", "CZstd",
       ]),
     .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
-    .target(name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "Loaders", "CElf"]),
+    .target(
+      name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "GuestCode", "Loaders", "CElf"]),
     // x86 instructions: how long each is, and what it is to a hypervisor. Imports nothing.
     .target(name: "Instructions", swiftSettings: optimized),
     .testTarget(

@@ -41,6 +41,11 @@ public enum Rules {
     HypercallPage.self,
     Phys32Entry.self,
 
+    InstructionFaults.self,
+    InstructionMisleads.self,
+    InstructionConditional.self,
+    HypercallSites.self,
+
     SegmentTruncated.self,
     SegmentSizes.self,
     SegmentOverlap.self,

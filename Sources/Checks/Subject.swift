@@ -28,6 +28,7 @@ public struct Subject: Sendable {
   let pvh: XenLibelf.Parsed?
   /// Where PV loaders put the kernel.
   let layout: PVLayout?
+  let lazyCode = LazyCode()
 
   public init(image: GuestImage, target: Target, verdicts: [Verdict]) {
     self.image = image

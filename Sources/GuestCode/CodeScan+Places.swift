@@ -6,6 +6,16 @@ extension CodeScan {
     regions[site.region].symbols.place(at: site.offset)
   }
 
+  /// The function that a call of Xen is in, and how far in it; nil without names.
+  public func symbol(of site: HypercallSite) -> (name: String, offset: Int)? {
+    regions[site.region].symbols.place(at: site.offset)
+  }
+
+  /// Where a call of Xen lies when the kernel runs.
+  public func address(of site: HypercallSite) -> UInt64 {
+    regions[site.region].address &+ UInt64(site.offset)
+  }
+
   /// A site's bytes.
   public func bytes(of site: CodeSite) -> [UInt8] {
     let region = regions[site.region].bytes
@@ -17,7 +27,7 @@ extension CodeScan {
     regions[site.region].address &+ UInt64(site.offset)
   }
 
-  /// How many of each severity there are.
+  /// How many of each severity there are; what is wrong with calls of Xen does not count.
   public func count(_ severity: Treatment.Severity) -> Int {
     sites.count { $0.severity == severity }
   }

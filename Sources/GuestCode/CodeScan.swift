@@ -30,6 +30,8 @@ public struct CodeScan: Sendable {
   public private(set) var omitted = 0
   /// Sites that a PV guest never gets to, by what says so.
   public private(set) var cleared: [Reach: Int] = [:]
+  /// Where the kernel calls Xen; empty of an object, whose calls lead nowhere yet.
+  public private(set) var hypercalls: [HypercallSite] = []
   /// What the names of places are from: `symbol table`, `kallsyms` or `none`.
   public let names: String
   /// The kernel has a way of its own for PV guests.
@@ -54,7 +56,13 @@ public struct CodeScan: Sendable {
     let tables = PatchTables(elf, names, regions)
     isParavirtual = tables.isParavirtual
     let table = TreatmentTable(release, role)
-    for index in regions.indices { scan(index, mode, tables, table) }
+    var calls = HypercallScan(HypercallGates(elf, names), mode, release)
+    let isLinked = elf.header.type != UInt16(ET_REL)
+    for index in regions.indices {
+      let found = scan(index, mode, tables, table)
+      if isLinked { calls.scan(regions[index], index: index, traps: found.traps) }
+    }
+    hypercalls = calls.sites
   }
 
   private static func mode(of elf: ElfFile, _ name: String) throws(ImageError) -> CodeMode {
@@ -68,13 +76,18 @@ public struct CodeScan: Sendable {
     }
   }
 
+  /// Takes out those sites of which `isOut`, given the function's name, says so.
+  mutating func removeSites(where isOut: (CodeSite, String?) -> Bool) {
+    sites = sites.filter { !isOut($0, symbol(of: $0)?.name) }
+  }
+
   /// Goes through a region from symbol to symbol: data among the code shift nothing that way.
   private mutating func scan(
     _ index: Int, _ mode: CodeMode, _ tables: PatchTables, _ table: TreatmentTable
-  ) {
+  ) -> Found {
     let region = regions[index]
     let sweep = InstructionSweep(mode)
-    var found = Found(region: index, address: region.address, tables: tables, table: table)
+    var found = Found(region, index: index, tables, table)
     var total = RegionTally(name: region.name)
     region.bytes.withUnsafeBytes { code in
       for piece in region.pieces {
@@ -87,6 +100,7 @@ public struct CodeScan: Sendable {
     }
     tallies[index] = total
     take(found)
+    return found
   }
 
   private mutating func take(_ found: Found) {

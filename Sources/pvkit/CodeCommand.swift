@@ -20,9 +20,16 @@ struct CodeCommand: ParsableCommand {
         pvkit code vmlinux
         pvkit code --xen 3.1 arch/x86_64/kernel/built-in.o
         pvkit code --notes /boot/vmlinuz    all that it has, notes included
+        pvkit code --calls vmlinux          and where it calls Xen
+        pvkit code --suppress right.txt vmlinux
         pvkit code --format json vmlinux | jq '.classes[].class'
 
-      Exit codes: 0 no error and no warning; 1 otherwise; 2 usage; 3 an image \
+      A file of suppressions has a line for each function and class that was \
+      looked at and found right, with the reason: `switch_to popf only the \
+      arithmetic flags matter`; * is any function. One that covers nothing is \
+      told, as stale.
+
+      Exit codes: 0 no error, no warning, nothing stale; 1 otherwise; 2 usage; 3 an image \
       could not be read.
       """)
 
@@ -34,20 +41,38 @@ struct CodeCommand: ParsableCommand {
   @Flag(help: "Show notes too.")
   var notes = false
 
+  @Flag(help: "Show every call of Xen.")
+  var calls = false
+
+  @Option(help: "A file of what is right all the same.", completion: .file())
+  var suppress: String?
+
   @OptionGroup var options: ImageOptions
 
-  func run() throws { throw try options.worst(scan) }
+  func run() throws {
+    let suppressions = try suppress.map(read) ?? Suppressions()
+    throw try options.worst { try scan($0, suppressions) }
+  }
 
-  private func scan(_ path: String) throws -> ExitStatus {
+  private func read(_ path: String) throws -> Suppressions {
+    let text = try GuestImage.open(path: path, limit: 1 << 20).file.string(at: 0, most: 1 << 20)
+    return try Suppressions(text, file: path, classes: Set(Treatment.all.map(\.kind.name)))
+  }
+
+  private func scan(_ path: String, _ suppressions: Suppressions) throws -> ExitStatus {
     let image = try GuestImage.open(path: path, limit: options.maxUnpacked.bytes)
     if let problem = image.problem { throw problem }
-    let scan = try CodeScan(image, release: release.xen, role: role)
-    let report = CodeReport(scan, image: image, xen: release.xen)
+    var scan = try CodeScan(image, release: release.xen, role: role)
+    let (count, stale) = scan.suppress(by: suppressions)
+    let report = CodeReport(
+      scan, image: image, xen: release.xen, suppressed: count, stale: stale)
     switch options.format {
     case .json: print(try renderJSON(report, .lines))
-    case .text: print(lines: CodeText(report, style: .terminal(), showsNotes: notes).lines)
+    case .text:
+      let text = CodeText(report, style: .terminal(), showsNotes: notes, showsCalls: calls)
+      print(lines: text.lines)
     }
-    return scan.count(.error) + scan.count(.warning) == 0 ? .clean : .findings
+    return report.hasFindings ? .findings : .clean
   }
 }
 

@@ -56,6 +56,13 @@ import Testing
     #expect(scan.tallies[0].tally.undecoded > 0)
   }
 
+  /// 0x406e0016: the byte 6e is no outs.
+  @Test func tablesOfPointersAreNoCode() throws {
+    let image = try Assembled.linked(
+      "f: cli; ret; .balign 8; .quad f + 0x6e, f + 0x6f\n.fill 256, 1, 0x90")
+    #expect(try CodeScan(image, release: .standard).summary == ["cli f+0"])
+  }
+
   @Test func xensPrefixMakesCpuidRight() throws {
     let scan = try Assembled.scan("f: ud2; .ascii \"xen\"; cpuid; ret\ng: cpuid; ret")
     #expect(scan.summary == ["cpuid g+0"])

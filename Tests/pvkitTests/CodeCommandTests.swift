@@ -34,6 +34,24 @@ import Testing
     #expect((report["counts"] as? [String: Int])?["error"] ?? 0 > 0)
   }
 
+  @Test func `what is suppressed is told by its number, and what is stale is 1`() throws {
+    let kernel = try DebianImages.linuxCloud()
+    try Places.withScratchFolder { folder in
+      let file = folder + "/right.txt"
+      _ = try Command.run(["tee", file], input: Array("f cli because\n".utf8))
+      let result = try run(["--suppress", file, kernel])
+      #expect(result.status == 1)
+      #expect(result.output.contains("stale: line 1, f cli: it covers nothing"))
+    }
+    #expect(try run(["--suppress", "/dev/null", kernel]).status == 3)
+  }
+
+  @Test func `calls of Xen are listed`() throws {
+    let result = try run(["--calls", try DebianImages.linuxCloud()])
+    #expect(result.status == 0)
+    #expect(result.output.contains("event_channel_op"))
+  }
+
   @Test(arguments: ["/nowhere", "/dev/null", "/etc/passwd"])
   func `what is no kernel is 3`(path: String) throws {
     let result = try run([path])

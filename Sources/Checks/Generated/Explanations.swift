@@ -593,6 +593,77 @@ enum Explanations {
           ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .long start32 - VIRT_BASE)
       ```
       """#,
+    "instruction-faults": #"""
+      The kernel has instructions that fault outside ring 0.
+
+      A PV kernel runs in ring 3, or in ring 1 on i386. Xen emulates some privileged instructions and
+      hands the fault of all others to the kernel, which at that point often has no handler yet: the
+      domain dies with "unhandled trap", or with a page fault somewhere else. One finding for each
+      class of instruction; `pvkit code` lists every place. What a kernel patches out for PV guests, or
+      keeps in functions of the bare machine (pv_ops), does not count; nor does what is expected to
+      fault (__ex_table).
+
+      **Who minds:** no loader; the guest dies when it gets there.
+
+      **Cure:** the finding names the hypercall, or what else stands for the instruction:
+
+      ```
+      cli                 # vcpu_info->evtchn_upcall_mask = 1
+      lgdt                # HYPERVISOR_set_gdt
+      hlt                 # HYPERVISOR_sched_op(SCHEDOP_block)
+      ```
+      """#,
+    "instruction-misleads": #"""
+      The kernel has instructions that do something else outside ring 0, without a trap.
+
+      These are worse than those that fault, for nobody gets to know: popf leaves the interrupt flag as
+      it is, so that a section which believes itself safe is not; pushf always shows interrupts as
+      enabled; sgdt and sidt give the hypervisor's tables; cpuid shows features that the domain does
+      not have. One finding for each class of instruction; `pvkit code` lists every place.
+
+      **Who minds:** nobody, until something breaks elsewhere.
+
+      **Cure:** keep the state where Xen does:
+
+      ```
+      pushf; pop %rax     # vcpu_info->evtchn_upcall_mask
+      popf                # write the mask back, then look at evtchn_upcall_pending
+      ```
+      """#,
+    "instruction-conditional": #"""
+      The kernel has instructions that Xen carries out only on a condition.
+
+      Ports are for domains with a virtual I/O privilege level of 1; of control registers only some
+      bits may change; of model-specific registers a PV guest may touch a few. Whether the condition
+      holds is not to be seen from the instruction. One finding for each class; `pvkit code` lists
+      every place.
+
+      **Who minds:** no loader; where the condition does not hold, the guest gets a fault.
+
+      **Cure:** see to the condition early, or leave the instruction out:
+
+      ```
+      struct physdev_set_iopl iopl = { .iopl = 1 };
+      HYPERVISOR_physdev_op(PHYSDEVOP_set_iopl, &iopl);
+      ```
+      """#,
+    "hypercall-sites": #"""
+      A call into Xen is made in a wrong way.
+
+      Looked at is every call of the hypercall page and every trap of the kernel's own: whether the
+      release has such a call; whether it leads to the start of an entry; whether iret is jumped to;
+      whether an argument's register still holds what a call before left in it; and whether a register
+      is used afterwards that the call destroys: those of the arguments, and rcx and r11 where a raw
+      syscall is made. Xen often leaves these alone, and a debug hypervisor never does.
+
+      **Who minds:** the hypervisor answers -ENOSYS, or does something else than was meant.
+
+      **Cure:** name what the call destroys in the wrapper, as generated shims do:
+
+      ```
+      pvkit generate shims
+      ```
+      """#,
     "segment-truncated": #"""
       A segment's bytes reach past the end of the file.
 

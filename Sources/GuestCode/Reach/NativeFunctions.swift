@@ -14,10 +14,8 @@ struct NativeFunctions: Sendable {
   ]
 
   init(_ elf: ElfFile, _ names: SymbolNames, _ regions: [CodeRegion]) {
-    for name in Self.tables {
-      guard let range = names.range(of: name), range.count > 0, range.count <= 4096 else {
-        continue
-      }
+    for range in names.ranges(of: Set(Self.tables)).values {
+      guard range.count > 0, range.count <= 4096 else { continue }
       for address in Self.pointers(elf, range) {
         if let span = Self.function(at: address, regions) { spans.append(span) }
       }

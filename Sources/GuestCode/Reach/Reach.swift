@@ -13,7 +13,8 @@ public enum Reach: String, Sendable, CaseIterable, Encodable {
   case guarded
   /// What is patched in where a processor has some feature.
   case feature
-  /// The kernel has a way of its own for PV guests, and nothing tells which of the two goes here.
+  /// The kernel has a way of its own for PV guests, and nothing tells which of the two goes here;
+  /// or there are no sections, and nothing tells code from data.
   case undecided
 
   /// A PV guest never gets there.

@@ -11,6 +11,8 @@ public struct CodeRegion: Sendable {
   public let address: UInt64
   /// Where it stands in the ELF.
   public let fileOffset: UInt64
+  /// A section, of nothing but code.
+  public let isSection: Bool
   /// Its bytes.
   public let bytes: Bytes
   /// The names of places in it.
@@ -23,7 +25,8 @@ public struct CodeRegion: Sendable {
       return sections.compactMap { section in
         elf.contents(of: section).map {
           CodeRegion(
-            name: section.name, address: section.address, fileOffset: section.offset, bytes: $0,
+            name: section.name, address: section.address, fileOffset: section.offset,
+            isSection: true, bytes: $0,
             symbols: names.symbols(in: section, count: $0.count))
         }
       }
@@ -33,7 +36,7 @@ public struct CodeRegion: Sendable {
       elf.contents(of: segment).map {
         CodeRegion(
           name: "segment \(segment.index)", address: segment.virtualAddress,
-          fileOffset: segment.offset, bytes: $0, symbols: CodeSymbols())
+          fileOffset: segment.offset, isSection: false, bytes: $0, symbols: CodeSymbols())
       }
     }
   }

@@ -9,22 +9,32 @@ struct Found {
   let address: UInt64
   let tables: PatchTables
   let table: TreatmentTable
+  /// A section of code, and not a segment, in which data may be too.
+  let isOnlyCode: Bool
   private(set) var sites: [CodeSite] = []
   private(set) var omitted = 0
   private(set) var cleared: [Reach: Int] = [:]
+  /// Traps into the hypervisor.
+  private(set) var traps: [(Int, HypercallSite.Way)] = []
 
-  init(region: Int, address: UInt64, tables: PatchTables, table: TreatmentTable) {
-    self.region = region
-    self.address = address
+  init(_ region: CodeRegion, index: Int, _ tables: PatchTables, _ table: TreatmentTable) {
+    self.region = index
+    address = region.address
+    isOnlyCode = region.isSection
     self.tables = tables
     self.table = table
   }
 
   mutating func take(_ code: UnsafeRawBufferPointer, _ offset: Int, _ instruction: Instruction) {
+    if let way = Self.trap(code, offset, instruction) {
+      if traps.count < HypercallScan.mostSites { traps.append((offset, way)) }
+      return
+    }
     guard let treatment = table[instruction.kind],
-      !Self.isForced(code, offset, instruction.kind)
+      !Self.isForced(code, offset, instruction.kind), !isInPointer(code, offset)
     else { return }
-    let reach = tables.reach(address &+ UInt64(offset))
+    let known = tables.reach(address &+ UInt64(offset))
+    let reach = known == .plain && !isOnlyCode ? .undecided : known
     guard !reach.isCleared else {
       cleared[reach, default: 0] += 1
       return
@@ -38,6 +48,30 @@ struct Found {
         region: region, offset: offset, length: Int(instruction.length), kind: instruction.kind,
         reach: reach, treatment: treatment))
   }
+
+  /// Tables of pointers stand among the code of some kernels, without a symbol. Of 64 bits, hardly
+  /// any code looks like an address of code.
+  private func isInPointer(_ code: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
+    let behind = Int((address &+ UInt64(offset)) & 7)
+    guard offset >= behind, offset - behind + 8 <= code.count, address > 1 << 20 else {
+      return false
+    }
+    let word = code.loadUnaligned(fromByteOffset: offset - behind, as: UInt64.self)
+    return word >= address && word - address < UInt64(code.count)
+  }
+
+  /// The trap instructions of PV guests: syscall, and int with Xen's vector.
+  private static func trap(
+    _ code: UnsafeRawBufferPointer, _ offset: Int, _ instruction: Instruction
+  ) -> HypercallSite.Way? {
+    switch instruction.kind {
+    case .syscall: .syscall
+    case .int where code[offset + Int(instruction.length) - 1] == xensVector: .int82
+    default: nil
+    }
+  }
+
+  private static let xensVector: UInt8 = 0x82
 
   /// ud2 and the letters xen: what follows is emulated. A sweep takes the letters for a jump and
   /// an outs.

@@ -120,12 +120,26 @@ struct Kallsyms: Sendable {
     return places
   }
 
-  /// From the address of that name to the next one.
-  func range(of name: String) -> Range<UInt64>? {
-    guard let found = addresses.first(where: { self.name($0.id) == name }) else { return nil }
-    let next = firstIndex(from: found.address + 1)
-    let end = next < addresses.count ? addresses[next].address : found.address
-    return found.address..<end
+  /// From the address of each name to the next one, of those that there are.
+  func ranges(of names: Set<String>) -> [String: Range<UInt64>] {
+    let lengths = Set(names.map { $0.utf8.count + 1 })
+    let sizes = tokens.map(\.count)
+    var found: [String: Range<UInt64>] = [:]
+    table.withUnsafeBytes { raw in
+      for index in addresses.indices {
+        let id = addresses[index].id
+        let start = Int(self.names[id])
+        var size = 0
+        for at in start..<start + Int(self.lengths[id]) { size += sizes[Int(raw[at])] }
+        guard lengths.contains(size) else { continue }
+        let name = name(id)
+        guard names.contains(name) else { continue }
+        let next = firstIndex(from: addresses[index].address + 1)
+        let end = next < addresses.count ? addresses[next].address : addresses[index].address
+        found[name] = addresses[index].address..<end
+      }
+    }
+    return found
   }
 
   private func firstIndex(from address: UInt64) -> Int {

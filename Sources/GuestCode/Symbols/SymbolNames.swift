@@ -37,9 +37,8 @@ struct SymbolNames: Sendable {
     return CodeSymbols(entries) { kallsyms.name($0) }
   }
 
-  /// The address of that symbol, wherever it lies, and of the next one; nil when it has none.
-  func range(of name: String) -> Range<UInt64>? {
-    if let kallsyms { return kallsyms.range(of: name) }
-    return elf.symbolRange(of: name)
+  /// The addresses of those symbols, wherever they lie, up to the next one or their end.
+  func ranges(of names: Set<String>) -> [String: Range<UInt64>] {
+    kallsyms?.ranges(of: names) ?? elf.symbolRanges(of: names)
   }
 }

@@ -36,23 +36,38 @@ extension ElfFile {
     lazySymbols.get(self).names?.string(at: UInt64(name), most: 255) ?? ""
   }
 
-  /// From the address of the symbol of that name to its end; nil when there is none.
-  public func symbolRange(of name: String) -> Range<UInt64>? {
+  /// From the address of each symbol of these names to its end, of those that there are.
+  public func symbolRanges(of names: Set<String>) -> [String: Range<UInt64>] {
     let table = lazySymbols.get(self)
-    let found = table.symbols.first { symbolName($0.name) == name }
-    guard let found, found.address <= UInt64.max - found.size else { return nil }
-    return found.address..<found.address + found.size
+    let offsets = names.reduce(into: [UInt32: String]()) { offsets, name in
+      for offset in nameOffsets(of: name) { offsets[offset] = name }
+    }
+    var found: [String: Range<UInt64>] = [:]
+    for symbol in table.symbols {
+      guard let name = offsets[symbol.name], symbol.address <= UInt64.max - symbol.size else {
+        continue
+      }
+      found[name] = symbol.address..<symbol.address + symbol.size
+    }
+    return found
   }
 
   /// Whether a symbol of exactly that name is defined, or asked for from elsewhere.
   public func mentions(symbol name: String) -> Bool {
+    let table = lazySymbols.get(self)
+    return nameOffsets(of: name).contains { $0 == 0 || table.names?[Int($0) - 1] == 0 }
+  }
+
+  /// Where the name stands in the string table, also as the end of a longer one.
+  private func nameOffsets(of name: String) -> [UInt32] {
     let sought = Array(name.utf8) + [0]
-    guard let names = lazySymbols.get(self).names else { return false }
+    guard let names = lazySymbols.get(self).names else { return [] }
+    var offsets: [UInt32] = []
     var at = 0
-    while let found = names.firstOffset(of: sought, from: at) {
-      if found == 0 || names[found - 1] == 0 { return true }
+    while offsets.count < 64, let found = names.firstOffset(of: sought, from: at) {
+      offsets.append(UInt32(clamping: found))
       at = found + 1
     }
-    return false
+    return offsets
   }
 }

@@ -18,14 +18,28 @@ public struct CodeReport: Encodable, Sendable {
   public let sections: [CodeSectionReport]
   /// By class of instruction, the worst first.
   public let classes: [CodeClassReport]
-  /// How many sites of each severity there are.
+  /// Where it calls Xen, in the order of places.
+  public let hypercalls: [HypercallReport]
+  /// How many sites of each severity there are; a call of Xen that is wrong is an error.
   public let counts: [String: Int]
   /// Sites that a PV guest never gets to, by what says so.
   public let cleared: [String: Int]
+  /// Whether there is an error, a warning or a stale suppression.
+  public var hasFindings: Bool {
+    (counts["error"] ?? 0) + (counts["warning"] ?? 0) + stale.count > 0
+  }
+  /// Errors and warnings that a suppression covers.
+  public let suppressed: Int
+  /// Suppressions that cover nothing, by their line.
+  public let stale: [StaleSuppression]
   /// Sites that are counted nowhere, for there were too many.
   public let omitted: Int
 
-  public init(_ scan: CodeScan, image: GuestImage, xen: XenRelease) {
+  /// What was suppressed is no longer in `scan`.
+  public init(
+    _ scan: CodeScan, image: GuestImage, xen: XenRelease, suppressed: Int = 0,
+    stale: [Suppressions.Entry] = []
+  ) {
     self.image = displayName(image.name)
     self.xen = "\(xen)"
     names = scan.names
@@ -33,10 +47,32 @@ public struct CodeReport: Encodable, Sendable {
     sections = scan.tallies.map(CodeSectionReport.init)
     let groups = Dictionary(grouping: scan.sites) { $0.kind.rawValue }
     classes = groups.values.map { CodeClassReport($0, scan) }.sorted { $0.isWorse(than: $1) }
+    hypercalls = scan.hypercalls.map { HypercallReport($0, scan) }
+    let wrongCalls = scan.hypercalls.reduce(0) { $0 + $1.problems.count }
     counts = Dictionary(
-      uniqueKeysWithValues: Treatment.Severity.allCases.map { ($0.rawValue, scan.count($0)) })
+      uniqueKeysWithValues: Treatment.Severity.allCases.map {
+        ($0.rawValue, scan.count($0) + ($0 == .error ? wrongCalls : 0))
+      })
+    self.suppressed = suppressed
+    self.stale = stale.map(StaleSuppression.init)
     cleared = Dictionary(uniqueKeysWithValues: scan.cleared.map { ($0.key.rawValue, $0.value) })
     omitted = scan.omitted
+  }
+}
+
+/// A suppression that covers nothing any more.
+public struct StaleSuppression: Encodable, Sendable {
+  /// In the file, from 1.
+  public let line: Int
+  /// The function, or `*`.
+  public let symbol: String
+  /// The class of instruction.
+  public let `class`: String
+
+  init(_ entry: Suppressions.Entry) {
+    line = entry.line
+    symbol = entry.symbol
+    `class` = entry.kind
   }
 }
 

@@ -7,9 +7,15 @@ public struct CodeText: Sendable {
   private let report: CodeReport
   private let style: Style
   private let showsNotes: Bool
+  private let showsCalls: Bool
 
-  /// - Parameter showsNotes: also what is no more than worth knowing.
-  public init(_ report: CodeReport, style: Style, showsNotes: Bool = false) {
+  /// - Parameters:
+  ///   - showsNotes: also what is no more than worth knowing.
+  ///   - showsCalls: also the calls of Xen with which nothing is wrong.
+  public init(
+    _ report: CodeReport, style: Style, showsNotes: Bool = false, showsCalls: Bool = false
+  ) {
+    self.showsCalls = showsCalls
     self.report = report
     self.style = style
     self.showsNotes = showsNotes
@@ -17,7 +23,27 @@ public struct CodeText: Sendable {
 
   /// Without line ends.
   public var lines: [String] {
-    [heading] + sections + shown.flatMap(lines) + [summary]
+    [heading] + sections + shown.flatMap(lines) + wrongCalls + calls + stale + [summary]
+  }
+
+  private var wrongCalls: [String] {
+    report.hypercalls.flatMap { call in
+      call.problems.map { problem in
+        let place = style.paint("    " + call.cells[0] + " " + call.address, .dim)
+        return "  \(style.paint("error", .bad)): hypercall \(call.call): \(problem)\n\(place)"
+      }
+    }
+  }
+
+  private var calls: [String] {
+    showsCalls ? Table(report.hypercalls.map(\.cells)).lines(indent: 2) : []
+  }
+
+  private var stale: [String] {
+    report.stale.map {
+      let what = "\($0.symbol) \($0.class)".printable
+      return "  \(style.paint("stale", .warning)): line \($0.line), \(what): it covers nothing"
+    }
   }
 
   private var heading: String {
@@ -90,7 +116,10 @@ public struct CodeText: Sendable {
       return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
     }
     let cleared = report.cleared.values.reduce(0, +)
+    let calls = report.hypercalls.count
     return "  " + counts.joined(separator: ", ")
+      + (calls > 0 ? "; \(calls) calls of Xen" : "")
+      + (report.suppressed > 0 ? "; \(report.suppressed) suppressed" : "")
       + (cleared > 0 ? "; \(cleared) more that no PV guest gets to" : "")
       + (report.omitted > 0 ? "; \(report.omitted) more that are not listed" : "")
   }

@@ -30,6 +30,14 @@ import Testing
     #expect(scan.count(.error) + scan.count(.warning) == 0)
   }
 
+  /// Calls of Xen go through a static call there; a number is set right before most of them.
+  @Test func callsOfXenAreRight() throws {
+    let calls = try scan(DebianImages.linux()).hypercalls
+    #expect(calls.count > 100)
+    #expect(calls.allSatisfy { $0.problems.isEmpty }, "\(calls.flatMap(\.problems))")
+    #expect(calls.count { $0.number != nil } > calls.count * 3 / 4)
+  }
+
   /// Functions of pv_ops are told from the rest by name and table: kallsyms, no symbol table.
   @Test func namesComeFromKallsyms() throws {
     let scan = try scan(DebianImages.linux())

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Commands
 import GuestCode
-import GuestImage
 import HypervisorABI
 import Testing
 
@@ -10,18 +8,7 @@ import Testing
 @Suite struct PatchTablesTests {
   /// Linked as kernels are.
   private func scan(_ source: String, bits: Int = 64) throws -> CodeScan {
-    try Places.withScratchFolder { folder in
-      let (object, kernel) = (folder + "/code.o", folder + "/kernel")
-      let assembled = try Command.run(
-        ["as", "--\(bits)", "-o", object, "-"], input: Array((source + "\n").utf8))
-      try #require(assembled.status == 0, "\(assembled.errors)")
-      let linked = try Command.run([
-        "ld", "-m", bits == 64 ? "elf_x86_64" : "elf_i386", "-e", "f", "-z", "noexecstack",
-        "-Ttext=\(bits == 64 ? "0xffffffff81000000" : "0xc0100000")", "-o", kernel, object,
-      ])
-      try #require(linked.status == 0, "\(linked.errors)")
-      return try CodeScan(GuestImage.open(path: kernel), release: .standard)
-    }
+    try CodeScan(Assembled.linked(source, bits: bits), release: .standard)
   }
 
   private func reaches(_ scan: CodeScan) -> [String: String] {

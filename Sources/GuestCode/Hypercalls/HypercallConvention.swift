@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+import Instructions
+
+/// In which registers a guest of that mode passes what, by the processor's numbers.
+struct HypercallConvention {
+  /// The caller, as the model of the ABI has it.
+  let caller: Hypercall.Caller
+  /// The registers of the arguments, in order.
+  let arguments: [Int]
+  /// Those that the trap itself destroys; the page's stub saves them.
+  let destroyed: [Int]
+
+  init(_ mode: CodeMode) {
+    switch mode {
+    case .bits64:
+      // rdi, rsi, rdx, r10, r8; rcx and r11 are syscall's own.
+      (caller, arguments, destroyed) = (.pv64, [7, 6, 2, 10, 8], [1, 11])
+    case .bits32:
+      // ebx, ecx, edx, esi, edi
+      (caller, arguments, destroyed) = (.pv32, [3, 1, 2, 6, 7], [])
+    }
+  }
+
+  /// What people call the register.
+  static func name(_ register: Int, _ mode: CodeMode) -> String {
+    let old = ["ax", "cx", "dx", "bx", "sp", "bp", "si", "di"]
+    guard register < 8 else { return "r\(register)" }
+    return (mode == .bits64 ? "r" : "e") + old[register]
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// Where in a linked kernel a call leads to Xen.
+struct HypercallGates: Sendable {
+  /// The hypercall page.
+  let page: Range<UInt64>?
+  /// The kernel's own functions around a trap: Linux has them since December 2024.
+  private let functions: [Range<UInt64>]
+
+  private static let names: Set<String> = [
+    "hypercall_page", "xen_hypercall_pv", "xen_hypercall_amd", "xen_hypercall_intel",
+    "xen_hypercall_hvm",
+    "__SCT__xen_hypercall",
+  ]
+
+  init(_ elf: ElfFile, _ names: SymbolNames) {
+    var known = names.ranges(of: Self.names)
+    let symbol = known.removeValue(forKey: "hypercall_page")
+    let note = elf.notes.last { $0.note?.number == XenNote.hypercallPage.number }?.number
+    let start = note ?? symbol?.lowerBound
+    page = start.flatMap { start in
+      let (end, overflow) = start.addingReportingOverflow(UInt64(HypercallPage.size))
+      return overflow || start == 0 ? nil : start..<end
+    }
+    functions = known.values.sorted { $0.lowerBound < $1.lowerBound }
+  }
+
+  /// There is nowhere to call.
+  var isEmpty: Bool { page == nil && functions.isEmpty }
+
+  /// Inside of a gate there is a trap, but no call of one.
+  func contains(_ address: UInt64) -> Bool {
+    page?.contains(address) ?? false || functions.contains { $0.contains(address) }
+  }
+
+  func isFunction(_ address: UInt64) -> Bool { functions.contains { $0.lowerBound == address } }
+}

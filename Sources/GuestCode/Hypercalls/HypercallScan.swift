@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+import Instructions
+
+/// Every place where a linked kernel calls Xen.
+struct HypercallScan {
+  /// More than any kernel has.
+  static let mostSites = 1 << 16
+
+  let gates: HypercallGates
+  let mode: CodeMode
+  let release: XenRelease
+  private let convention: HypercallConvention
+  private(set) var sites: [HypercallSite] = []
+
+  init(_ gates: HypercallGates, _ mode: CodeMode, _ release: XenRelease) {
+    self.gates = gates
+    self.mode = mode
+    self.release = release
+    convention = HypercallConvention(mode)
+  }
+
+  /// Adds those of a region; `traps` are the offsets of syscall and int 0x82 in it.
+  mutating func scan(_ region: CodeRegion, index: Int, traps: [(Int, HypercallSite.Way)]) {
+    region.bytes.withUnsafeBytes { code in
+      for offset in Self.candidates(code, region.address, gates) {
+        take(code, region, index, offset)
+      }
+      for (offset, way) in traps where !gates.contains(region.address &+ UInt64(offset)) {
+        take(code, region, index, offset, way, number: nil)
+      }
+    }
+    sites.sort { ($0.region, $0.offset) < ($1.region, $1.offset) }
+  }
+
+  /// Where the bytes look like a call or a jump to a gate.
+  private static func candidates(
+    _ code: UnsafeRawBufferPointer, _ address: UInt64, _ gates: HypercallGates
+  ) -> [Int] {
+    guard !gates.isEmpty, code.count >= 5 else { return [] }
+    var found: [Int] = []
+    for offset in 0..<code.count - 4 where code[offset] & 0xfe == 0xe8 {
+      let target = Self.target(code, offset, address)
+      if gates.contains(target), !gates.contains(address &+ UInt64(offset)) { found.append(offset) }
+    }
+    return found
+  }
+
+  private static func target(
+    _ code: UnsafeRawBufferPointer, _ offset: Int, _ address: UInt64
+  ) -> UInt64 {
+    let distance = code.loadUnaligned(fromByteOffset: offset + 1, as: Int32.self)
+    return address &+ UInt64(offset + 5) &+ UInt64(bitPattern: Int64(distance))
+  }
+
+  private mutating func take(
+    _ code: UnsafeRawBufferPointer, _ region: CodeRegion, _ index: Int, _ offset: Int
+  ) {
+    let target = Self.target(code, offset, region.address)
+    let isCall = code[offset] == 0xe8
+    guard let page = gates.page, page.contains(target) else {
+      if isCall, gates.isFunction(target) {
+        take(code, region, index, offset, .function, number: nil)
+      }
+      return
+    }
+    let place = Int(target - page.lowerBound)
+    take(
+      code, region, index, offset, isCall ? .page : .jump, number: place / HypercallPage.entrySize,
+      isMiddle: place % HypercallPage.entrySize != 0)
+  }
+
+  private mutating func take(
+    _ code: UnsafeRawBufferPointer, _ region: CodeRegion, _ index: Int, _ offset: Int,
+    _ way: HypercallSite.Way, number: Int?, isMiddle: Bool = false
+  ) {
+    guard sites.count < Self.mostSites,
+      let around = Neighbourhood(code, function: region.function(at: offset), at: offset, mode)
+    else { return }
+    let number = number ?? around.constant(in: 0)
+    sites.append(
+      HypercallSite(
+        region: index, offset: offset, way: way, number: number,
+        problems: (isMiddle ? [.middleOfEntry] : []) + problems(number, way, around)))
+  }
+
+  private func problems(
+    _ number: Int?, _ way: HypercallSite.Way, _ around: Neighbourhood
+  ) -> [HypercallSite.Problem] {
+    guard let number else { return [] }
+    if number == Hypercall.iretNumber { return way == .page ? [.iretCalled] : [] }
+    guard let call = Hypercall.number(number), call.name(in: release) != nil else {
+      return [.unknownNumber(number)]
+    }
+    let arguments = call.arguments(of: convention.caller)
+    let registers = Array(convention.arguments.prefix(arguments.count))
+    let lost = around.lost(registers).map { register in
+      HypercallSite.Problem.argumentLost(
+        register: HypercallConvention.name(register, mode),
+        argument: arguments[registers.firstIndex(of: register)!].name)
+    }
+    let destroyed = registers + (way == .syscall ? convention.destroyed : [])
+    let read = around.readAfter(destroyed).map {
+      HypercallSite.Problem.readAfter(register: HypercallConvention.name($0, mode))
+    }
+    return lost + read
+  }
+}
+
+extension CodeRegion {
+  /// The function that the offset is in, or all of the region where there are no names.
+  func function(at offset: Int) -> Range<Int> {
+    guard let index = symbols.index(at: offset) else { return 0..<bytes.count }
+    return symbols.entries[index].offset..<symbols.end(index, of: bytes.count)
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// A place where a kernel calls Xen.
+public struct HypercallSite: Sendable {
+  /// How it does.
+  public enum Way: String, Sendable, CaseIterable, Encodable {
+    /// A call into the hypercall page.
+    case page
+    /// A jump into it: the iret call, which has no way back.
+    case jump
+    /// A call of the kernel's own function around the trap.
+    case function
+    /// The trap itself.
+    case syscall, int82
+  }
+
+  /// Something wrong with it.
+  public enum Problem: Sendable, Equatable {
+    /// The release has no such call, or none for such a guest: -ENOSYS.
+    case unknownNumber(Int)
+    /// It is not at the start of an entry.
+    case middleOfEntry
+    /// The iret call is called: its frame lies below a return address.
+    case iretCalled
+    /// A register that an argument is passed in holds what a call before left in it.
+    case argumentLost(register: String, argument: String)
+    /// A register that the call destroys is read afterwards.
+    case readAfter(register: String)
+  }
+
+  /// The region that it is in: its place in `CodeScan.regions`.
+  public let region: Int
+  /// Where it begins in the region, in bytes.
+  public let offset: Int
+  /// How it calls.
+  public let way: Way
+  /// The hypercall's number; nil when no constant can be seen.
+  public let number: Int?
+  /// What is wrong with it.
+  public let problems: [Problem]
+}
+
+extension HypercallSite.Problem: CustomStringConvertible {
+  /// What is wrong, and what to do.
+  public var description: String {
+    switch self {
+    case .unknownNumber(let number):
+      "Xen has no call \(number) for such a guest and answers -ENOSYS; look the number up"
+    case .middleOfEntry: "it leads into the middle of an entry; entries have 32 bytes"
+    case .iretCalled: "the iret call takes its frame from the stack's top; jump to it"
+    case .argumentLost(let register, let argument):
+      "\(register), the argument \(argument), is what a call before left in it; set it"
+    case .readAfter(let register):
+      "\(register) is read afterwards, but the call destroys it; save it, or name it as clobbered"
+    }
+  }
+}

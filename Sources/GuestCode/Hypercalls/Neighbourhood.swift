@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Instructions
+
+/// The instructions of a function around one of them, decoded from its start.
+struct Neighbourhood {
+  /// One of them.
+  struct Step {
+    let offset: Int
+    let instruction: Instruction
+  }
+
+  /// A function has no more bytes than this around a call.
+  private static let most = 1 << 14
+
+  private let code: UnsafeRawBufferPointer
+  private let decoder: InstructionDecoder
+  private let steps: [Step]
+  private let site: Step
+  private let end: Int
+
+  /// Nil when no instruction begins at `offset`, as counted from the function's start.
+  init?(
+    _ code: UnsafeRawBufferPointer, function: Range<Int>, at offset: Int, _ mode: CodeMode
+  ) {
+    let decoder = InstructionDecoder(mode)
+    var steps: [Step] = []
+    var at = max(function.lowerBound, offset - Self.most)
+    while at < offset {
+      let instruction = decoder.decode(code, at: at)
+      steps.append(Step(offset: at, instruction: instruction))
+      at += instruction.kind == .undefined ? 1 : Int(instruction.length)
+    }
+    guard at == offset else { return nil }
+    self.code = code
+    self.decoder = decoder
+    self.steps = steps
+    site = Step(offset: offset, instruction: decoder.decode(code, at: offset))
+    end = min(function.upperBound, offset + Self.most)
+  }
+
+  /// The constant that the register holds at the site, when the last instruction that writes it
+  /// says so.
+  func constant(in register: Int) -> Int? {
+    for step in steps.reversed() {
+      guard let use = use(step) else { return nil }
+      guard use.flow == .next || use.flow == .branch else { return nil }
+      if use.writes & 1 << UInt32(register) != 0 { return value(step, use) }
+    }
+    return nil
+  }
+
+  private func value(_ step: Step, _ use: RegisterUse) -> Int? {
+    let one = step.instruction
+    let isClear = [0x31, 0x33, 0x29, 0x2b].contains(one.opcode) && use.reads == 0
+    if isClear { return 0 }
+    let isMove = (0xb8...0xbf).contains(one.opcode) || one.opcode == 0xc7
+    guard isMove, one.immediateSize == 4 else { return nil }
+    let place = step.offset + one.immediateOffset
+    guard place + 4 <= code.count else { return nil }
+    return Int(code.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+  }
+
+  /// Of these registers, those that hold at the site what a call before left in them.
+  func lost(_ registers: [Int]) -> [Int] {
+    var open = registers
+    for step in steps.reversed() {
+      guard !open.isEmpty, let use = use(step) else { return [] }
+      if use.flow == .call { return open }
+      guard use.flow == .next else { return [] }
+      open.removeAll { use.writes & 1 << UInt32($0) != 0 }
+    }
+    return []
+  }
+
+  /// Of these registers, those that are read behind the site before anything is put in them.
+  func readAfter(_ registers: [Int]) -> [Int] {
+    var open = registers
+    var found: [Int] = []
+    var at = site.offset + Int(site.instruction.length)
+    while at < end, !open.isEmpty {
+      let step = Step(offset: at, instruction: decoder.decode(code, at: at))
+      guard let use = use(step) else { break }
+      let read = open.filter { use.reads & 1 << UInt32($0) != 0 && !isPush(step) }
+      found += read
+      open.removeAll { read.contains($0) || use.writes & 1 << UInt32($0) != 0 }
+      guard use.flow == .next else { break }
+      at += Int(step.instruction.length)
+    }
+    return found
+  }
+
+  /// What is pushed is saved, not used.
+  private func isPush(_ step: Step) -> Bool {
+    step.instruction.map == .oneByte && (0x50...0x57).contains(step.instruction.opcode)
+  }
+
+  private func use(_ step: Step) -> RegisterUse? {
+    RegisterUse(step.instruction, code, at: step.offset)
+  }
+}

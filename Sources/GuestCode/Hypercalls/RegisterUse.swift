@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Instructions
+
+/// Which general registers an instruction reads and writes: bit n is register n as the processor
+/// counts them (rax 0, rcx 1, rdx 2, rbx 3, rsp 4, rbp 5, rsi 6, rdi 7, r8 …).
+///
+/// Only what compilers put around a call is known; of anything else nothing is said, and who asks
+/// goes no further.
+struct RegisterUse {
+  /// What comes after it.
+  enum Flow { case next, call, branch, end }
+
+  private(set) var reads: UInt32 = 0
+  private(set) var writes: UInt32 = 0
+  private(set) var flow = Flow.next
+
+  /// Nil when it is not known.
+  init?(_ instruction: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
+    guard instruction.kind == .ordinary else { return nil }
+    let operands = Operands(instruction, code, at: offset)
+    let known =
+      switch instruction.map {
+      case .oneByte: takeOneByte(instruction, operands)
+      case .twoByte: takeTwoByte(instruction, operands)
+      default: false
+      }
+    guard known else { return nil }
+  }
+
+  private mutating func takeOneByte(_ one: Instruction, _ operands: Operands) -> Bool {
+    switch one.opcode {
+    case 0x00...0x3f where one.opcode & 7 < 6: arithmetic(one.opcode, operands)
+    case 0x50...0x57: reads = operands.low
+    case 0x58...0x5f: writes = operands.low
+    case 0x63, 0x8b: move(to: operands.reg, from: operands)
+    case 0x68, 0x6a, 0x90: break
+    case 0x70...0x7f: flow = .branch
+    case 0x80...0x83:
+      touch(operands, isChanged: one.reg != 7)
+    case 0x84, 0x85: (reads, writes) = (operands.reg | operands.all, 0)
+    case 0x88, 0x89:
+      reads = operands.reg | operands.address
+      writes = operands.register
+    case 0x8a: (reads, writes) = (operands.all | operands.reg, operands.reg)
+    case 0x8d: (reads, writes) = (operands.address, operands.reg)
+    case 0xa8, 0xa9: reads = 1
+    case 0xb0...0xb7: (reads, writes) = (operands.byte, operands.byte)
+    case 0xb8...0xbf: writes = operands.low
+    case 0xc0, 0xc1, 0xd0, 0xd1: touch(operands, isChanged: true)
+    case 0xc3: flow = .end
+    case 0xc6: touch(operands, isChanged: true)
+    case 0xc7: (reads, writes) = (operands.address, operands.register)
+    case 0xe8: flow = .call
+    case 0xe9, 0xeb: flow = .end
+    case 0xf6,
+      0xf7 where one.reg < 4:
+      touch(operands, isChanged: one.reg > 1)
+    case 0xfe: touch(operands, isChanged: true)
+    case 0xff: return takeGroup5(one, operands)
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func takeGroup5(_ one: Instruction, _ operands: Operands) -> Bool {
+    switch one.reg {
+    case 0, 1: touch(operands, isChanged: true)
+    case 2: (reads, flow) = (operands.all, .call)
+    case 4: (reads, flow) = (operands.all, .end)
+    case 6: reads = operands.all
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func takeTwoByte(_ one: Instruction, _ operands: Operands) -> Bool {
+    switch one.opcode {
+    case 0x18...0x1f: break
+    case 0x40...0x4f: (reads, writes) = (operands.all | operands.reg, operands.reg)
+    case 0x80...0x8f: flow = .branch
+    case 0x90...0x9f: touch(operands, isChanged: true)
+    case 0xa3: reads = operands.all | operands.reg
+    case 0xaf: (reads, writes) = (operands.all | operands.reg, operands.reg)
+    case 0xb6, 0xb7, 0xbe, 0xbf: move(to: operands.reg, from: operands)
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func move(to register: UInt32, from operands: Operands) {
+    reads = operands.all
+    writes = register
+  }
+
+  private mutating func touch(_ operands: Operands, isChanged: Bool) {
+    reads = operands.all
+    writes = isChanged ? operands.register : 0
+  }
+
+  /// add, or, adc, sbb, and, sub, xor, cmp; xor and sub of a register with itself read nothing.
+  private mutating func arithmetic(_ opcode: UInt8, _ operands: Operands) {
+    let isCompare = opcode & 0x38 == 0x38
+    guard opcode & 7 < 4 else {
+      (reads, writes) = (1, isCompare ? 0 : 1)
+      return
+    }
+    reads = operands.all | operands.reg
+    let isToReg = opcode & 2 != 0
+    writes = isCompare ? 0 : isToReg ? operands.reg : operands.register
+    let clears = [0x28, 0x30].contains(opcode & 0x38) && operands.register == operands.reg
+    if clears { reads = 0 }
+  }
+}
+
+/// The registers that an instruction names, each as a mask.
+struct Operands {
+  /// The lower three bits of the opcode.
+  let low: UInt32
+  /// The like, where numbers 4 to 7 of a byte are the upper halves of 0 to 3.
+  let byte: UInt32
+  /// ModRM.reg.
+  let reg: UInt32
+  /// ModRM.rm where it means a register.
+  let register: UInt32
+  /// The registers of an address.
+  let address: UInt32
+  /// The one or the others.
+  var all: UInt32 { register | address }
+
+  init(_ one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
+    let high: UInt32 = one.prefixes.contains(.extendedRm) ? 8 : 0
+    low = 1 << (UInt32(one.opcode & 7) + high)
+    byte = one.prefixes.contains(.rex) ? low : 1 << UInt32(one.opcode & 3)
+    reg = 1 << (UInt32(one.reg) + (one.prefixes.contains(.extendedReg) ? 8 : 0))
+    guard one.mod != 3 else {
+      (register, address) = (1 << (UInt32(one.rm) + high), 0)
+      return
+    }
+    register = 0
+    let place = offset + Int(one.opcodeOffset) + 2
+    guard one.rm == 4, place < code.count else {
+      address = one.mod == 0 && one.rm == 5 ? 0 : 1 << (UInt32(one.rm) + high)
+      return
+    }
+    let sib = code[place]
+    let rex = one.opcodeOffset > 0 ? code[offset + Int(one.opcodeOffset) - 1] : 0
+    let indexHigh: UInt32 = one.prefixes.contains(.rex) && rex & 2 != 0 ? 8 : 0
+    let index = UInt32(sib >> 3 & 7) + indexHigh
+    let base: UInt32 = one.mod == 0 && sib & 7 == 5 ? 0 : 1 << (UInt32(sib & 7) + high)
+    address = base | (index == 4 ? 0 : 1 << index)
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+
+/// What a user has looked at and found right: one line each of symbol, class and reason.
+///
+/// ```
+/// # symbol            class   why it is right
+/// switch_to           popf    only the arithmetic flags matter there
+/// *                   outs    the console's port is given to this domain
+/// ```
+public struct Suppressions: Sendable {
+  /// One of them.
+  public struct Entry: Sendable, Equatable {
+    /// In the file, from 1.
+    public let line: Int
+    /// The function; `*` for any.
+    public let symbol: String
+    /// The class of instruction: `popf`.
+    public let kind: String
+    /// Why it is right.
+    public let reason: String
+  }
+
+  /// In the order of the file.
+  public let entries: [Entry]
+
+  public init(_ entries: [Entry] = []) { self.entries = entries }
+
+  /// Reads the file's text.
+  ///
+  /// - Throws: when a line has no reason, or names a class that there is not.
+  public init(_ text: String, file: String, classes: Set<String>) throws(ImageError) {
+    var entries: [Entry] = []
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      let words = line.split(maxSplits: 2, whereSeparator: \.isWhitespace)
+      guard let first = words.first, !first.hasPrefix("#") else { continue }
+      guard words.count == 3 else {
+        throw ImageError(
+          image: file, problem: "line \(index + 1) has no reason (symbol, class, reason)",
+          cure: "say why the instruction is right there")
+      }
+      guard classes.contains(String(words[1])) else {
+        throw ImageError(
+          image: file, problem: "line \(index + 1): no class of instructions is \(words[1])",
+          cure: "take its name from the output of pvkit code")
+      }
+      entries.append(
+        Entry(
+          line: index + 1, symbol: String(words[0]), kind: String(words[1]),
+          reason: String(words[2])))
+    }
+    self.entries = entries
+  }
+
+  /// The place of the entry that covers it; nil when none does.
+  public func index(symbol: String?, kind: String) -> Int? {
+    entries.firstIndex {
+      $0.kind == kind && ($0.symbol == "*" || $0.symbol == symbol)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestCode
+import GuestImage
+import HypervisorABI
+import Testing
+
+@Suite struct SuppressionsTests {
+  private func read(_ text: String) throws -> Suppressions {
+    try Suppressions(text, file: "right.txt", classes: Set(Treatment.all.map(\.kind.name)))
+  }
+
+  @Test func takesOutWhatItCoversAndTellsWhatIsStale() throws {
+    var scan = try Assembled.scan(
+      """
+      .globl first, second
+      first: popf; ret
+      second: popf; cli; ret
+      """)
+    let suppressions = try read(
+      """
+      # looked at in May
+      first   popf   only the arithmetic flags matter
+      first   hlt    it was here once
+
+      *       cli    never runs
+      """)
+    let (count, stale) = scan.suppress(by: suppressions)
+    #expect(count == 2)
+    #expect(scan.summary == ["popf second+0"])
+    #expect(stale.map(\.line) == [3])
+  }
+
+  @Test func aReasonIsAMust() {
+    #expect(throws: ImageError.self) { try read("first popf") }
+    #expect(throws: ImageError.self) { try read("first popff because") }
+  }
+}
