@@ -20,7 +20,7 @@ struct HeaderFlavour: Sendable {
   let versionFiles: [String]
 
   /// Those that say more come first.
-  static let all = [xenLinux, linux, miniOs, xen, folder]
+  static let all = [xenLinux, linux, patched, miniOs, xen, folder]
 
   /// Linux patched by XenSource, SUSE or a hoster, from 2.6.16 on.
   private static let xenLinux = HeaderFlavour(
@@ -52,6 +52,14 @@ struct HeaderFlavour: Sendable {
       "asm/pvclock-abi.h": folders.map { $0 + "/pvclock-abi.h" },
     ]
   }
+
+  /// A tree that `pvkit patch apply` was on: the interface was generated.
+  private static let patched = HeaderFlavour(
+    name: "Linux with pvkit's port", interface: "include/xen/interface", mount: "xen/interface",
+    marks: [
+      .i386: ["include/asm-i386/xen/hypervisor.h"],
+      .x86_64: ["include/asm-x86_64/xen/hypervisor.h"],
+    ], links: [:], versionFiles: [])
 
   private static let miniOs = HeaderFlavour(
     name: "Mini-OS", interface: "include/xen", mount: "xen",

@@ -16,6 +16,22 @@ import Testing
     #expect(result.output.contains("0 breaking"))
   }
 
+  @Test func readsWhatThePortGenerated() throws {
+    try Places.withScratchFolder { folder in
+      for part in ["include/xen/interface", "include/asm-x86_64/xen"] {
+        #expect(try Command.run(["mkdir", "-p", "\(folder)/\(part)"]).status == 0)
+      }
+      let mark = "\(folder)/include/asm-x86_64/xen/hypervisor.h"
+      #expect(try Command.run(["touch", mark]).status == 0)
+      let header = "\(folder)/include/xen/interface/xen.h"
+      #expect(try pvkit("generate", "headers", "--xen", "4.17", "-o", header).status == 0)
+      let same = try pvkit("abi", "check", folder)
+      #expect(same.status == 0, "\(same)")
+      #expect(same.output.contains("(Linux with pvkit's port)"))
+      #expect(try pvkit("abi", "check", "--xen", "3.1", folder).status == 1)
+    }
+  }
+
   @Test func takesTheCompilerFromTheEnvironment() throws {
     let result = try pvkit(
       "abi", "diff", "4.17", "/usr/include/xen", environment: ["CC": "no-such-cc"])
