@@ -120,8 +120,26 @@ import Testing
         atPath: try DebianImages.linuxCloud(), toPath: tree + "/vmlinux")
       let built = try pvkit("patch", "check", "--kit", kit, "--format", "json", tree)
       let objects = try built.objects()
-      #expect(objects.count == 2)
-      #expect(objects.last?["verdicts"] != nil)
+      try #require(objects.count == 4)
+      #expect(objects[0]["counts"] != nil && objects[1]["verdicts"] != nil)
+      #expect(objects[2]["structures"] != nil && objects[3]["classes"] != nil)
+    }
+  }
+
+  /// Installed, pvkit finds its kit from wherever it is called.
+  @Test func findsTheInstalledKit() throws {
+    try withTree { _, kit in
+      let prefix = kit + "/../prefix"
+      for folder in ["/bin", "/share/pvkit"] {
+        try FileManager.default.createDirectory(
+          atPath: prefix + folder, withIntermediateDirectories: true)
+      }
+      try FileManager.default.copyItem(atPath: kit, toPath: prefix + "/share/pvkit/patches")
+      try FileManager.default.copyItem(atPath: Places.pvkit, toPath: prefix + "/bin/pvkit")
+      let run = try Command.run(["env", "-C", "/", prefix + "/bin/pvkit", "patch", "explain"])
+      #expect(run.output.hasPrefix("one/0100-a  2.6.18"), "\(run.errors)")
+      let own = try pvkit("patch", "explain").output
+      #expect(own.contains("toolchain/0100-"))
     }
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// Makes an entry of its statements.
 struct EntryReader {
   private let id: String
@@ -21,6 +23,7 @@ struct EntryReader {
     let first = statements.firstIndex(where: opensSection) ?? statements.count
     let header = try header(statements[..<first])
     let releases = try releases(header["Releases"])
+    let architectures = try architectures(header["Architectures"])
     let steps = try sections(statements[first...])
     guard !steps.isEmpty else {
       throw PatchError(name, "does nothing: it has no edit, new or generate")
@@ -28,8 +31,17 @@ struct EntryReader {
     return Entry(
       id: id, subject: header["Subject"]?.string ?? "", reason: header["Reason"]?.string ?? "",
       origin: header["Origin"]?.string ?? "", releases: releases,
-      architectures: header["Architectures"]?.string.split(separator: " ").map(String.init) ?? [],
-      steps: steps)
+      architectures: architectures, steps: steps)
+  }
+
+  private func architectures(_ statement: Statement?) throws(PatchError) -> [String] {
+    guard let statement else { return [] }
+    let names = statement.string.split(separator: " ").map(String.init)
+    let known = Architecture.allCases.map(\.rawValue)
+    guard !names.isEmpty, names.allSatisfy(known.contains) else {
+      throw error(statement, "Architectures: must be of " + known.joined(separator: ", "))
+    }
+    return names
   }
 
   private static let required = ["Subject", "Reason", "Origin", "Releases"]

@@ -21,7 +21,10 @@ struct Sheet: Sendable {
   mutating func create(_ content: [UInt8], entry: Int, line: Int) throws(StepProblem) {
     guard original == nil else {
       throw StepProblem(
-        line: line, problem: "is to be made, but the tree has one; move it away, or revert")
+        line: line,
+        problem: original == content
+          ? "is there already, and the same: the kit came by other means; take it off by them"
+          : "is to be made, but the tree has one; move it away")
     }
     guard created == nil else { throw StepProblem(line: line, problem: "is made by two entries") }
     created = (content, entry)

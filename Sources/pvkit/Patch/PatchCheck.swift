@@ -9,7 +9,8 @@ extension PatchCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check a tree: every anchor, and when it is built, its vmlinux as a guest.",
       discussion: """
-        In JSON, one object a line.
+        Of the vmlinux: what `pvkit check --mode pv`, `abi check` and `code` say. The second wants \
+        types (CONFIG_DEBUG_INFO), and without them could not check. In JSON, one object a line.
 
         Examples:
           pvkit patch check linux-2.6.18
@@ -31,7 +32,7 @@ extension PatchCommand {
     }
 
     /// What is asked of a built kernel, as on the command line, in this order.
-    private static let stages = [["check", "--mode", "pv"]]
+    private static let stages = [["check", "--mode", "pv"], ["abi", "check"], ["code"]]
 
     private func entries() throws -> ExitStatus {
       let outcome = try arguments.work(filesAre: "changed since", layout: .lines) {

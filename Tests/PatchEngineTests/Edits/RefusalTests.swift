@@ -54,6 +54,8 @@ import Testing
       sections: "generate notes a.c", file: "a\n",
       says: ["a.c: is to be made, but the tree has one"]),
     Case(
+      sections: "new a.c from b.c", file: "b\n", says: ["a.c: is there already, and the same"]),
+    Case(
       sections: "edit a.c\nfind: a\ndelete", file: "a\r\nb\r\n", says: ["a.c: has CRLF line ends"]),
     Case(
       sections: "edit a.c\nfind: a\ndelete\n\nedit Kconfig\nfind: b\nwrap A: c", file: "a\n",
@@ -61,7 +63,8 @@ import Testing
   ]
 
   @Test(arguments: cases) func refuses(_ example: Case) throws {
-    let kit = ["one/0100-a.entry": Scene.entry(example.sections)]
+    var kit = ["one/0100-a.entry": Scene.entry(example.sections)]
+    if example.sections.hasPrefix("new") { kit["one/files/b.c"] = "b\n" }
     try Scene.with(tree: ["a.c": example.file, "Kconfig": "b\n"], kit: kit) { scene in
       let before = try scene.snapshot()
       let outcome = try scene.bench().apply(nil)

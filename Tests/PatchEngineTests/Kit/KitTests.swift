@@ -50,6 +50,10 @@ import Testing
       file: "one/0100-a.entry", text: Scene.entry("", releases: "2.6.18-2.6.16"),
       says: "0100-a.entry:4: Releases: must be a list"),
     Case(
+      file: "one/0100-a.entry",
+      text: "Subject: a\nReason: b\nOrigin: c\nReleases: 2.6.18\nArchitectures: arm\nnew a",
+      says: "0100-a.entry:5: Architectures: must be of i386, x86_64"),
+    Case(
       file: "one/1000-a.entry", text: "", says: "must begin with a number of four digits in 100–999"
     ),
     Case(file: "one/0100.entry", text: "", says: "must begin with a number"),
