@@ -42,7 +42,8 @@ let package = Package(
       swiftSettings: optimized),
     // a kernel's code: what a PV guest cannot execute of it
     .target(
-      name: "GuestCode", dependencies: ["HypervisorABI", "GuestImage", "Instructions", "CElf"],
+      name: "GuestCode",
+      dependencies: ["HypervisorABI", "GuestImage", "Instructions", "CElf", "CDw"],
       swiftSettings: optimized),
     .testTarget(
       name: "GuestCodeTests",

@@ -41,11 +41,30 @@ struct HypercallScan {
   ) -> [Int] {
     guard !gates.isEmpty, code.count >= 5 else { return [] }
     var found: [Int] = []
-    for offset in 0..<code.count - 4 where code[offset] & 0xfe == 0xe8 {
-      let target = Self.target(code, offset, address)
-      if gates.contains(target), !gates.contains(address &+ UInt64(offset)) { found.append(offset) }
+    let end = code.count - 4
+    var offset = 0
+    while offset < end {
+      if offset & 7 == 0, offset + 8 <= end, !mayBranch(code, offset) {
+        offset += 8
+        continue
+      }
+      if code[offset] & 0xfe == 0xe8, gates.contains(target(code, offset, address)),
+        !gates.contains(address &+ UInt64(offset))
+      {
+        found.append(offset)
+      }
+      offset += 1
     }
     return found
+  }
+
+  /// Whether one of the eight bytes there is E8 or E9: a zero byte is found in all at once.
+  @inline(__always)
+  private static func mayBranch(_ code: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let word = code.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    let rest = (word & ~ones) ^ (ones &* 0xe8)
+    return (rest &- ones) & ~rest & (ones &* 0x80) != 0
   }
 
   private static func target(

@@ -11,8 +11,8 @@ public struct CodeRegion: Sendable {
   public let address: UInt64
   /// Where it stands in the ELF.
   public let fileOffset: UInt64
-  /// A section, of nothing but code.
-  public let isSection: Bool
+  /// The section's place in the table; nil of a segment, in which data may be too.
+  public let section: Int?
   /// Its bytes.
   public let bytes: Bytes
   /// The names of places in it.
@@ -26,7 +26,7 @@ public struct CodeRegion: Sendable {
         elf.contents(of: section).map {
           CodeRegion(
             name: section.name, address: section.address, fileOffset: section.offset,
-            isSection: true, bytes: $0,
+            section: section.index, bytes: $0,
             symbols: names.symbols(in: section, count: $0.count))
         }
       }
@@ -36,7 +36,7 @@ public struct CodeRegion: Sendable {
       elf.contents(of: segment).map {
         CodeRegion(
           name: "segment \(segment.index)", address: segment.virtualAddress,
-          fileOffset: segment.offset, isSection: false, bytes: $0, symbols: CodeSymbols())
+          fileOffset: segment.offset, section: nil, bytes: $0, symbols: CodeSymbols())
       }
     }
   }

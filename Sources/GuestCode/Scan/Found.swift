@@ -20,7 +20,7 @@ struct Found {
   init(_ region: CodeRegion, index: Int, _ tables: PatchTables, _ table: TreatmentTable) {
     self.region = index
     address = region.address
-    isOnlyCode = region.isSection
+    isOnlyCode = region.section != nil
     self.tables = tables
     self.table = table
   }

@@ -2,13 +2,14 @@
 
 /// The patterns of one mode, found by map and opcode.
 final class ClassTable: Sendable {
-  private let patterns: [Int: [ClassPattern]]
+  /// By map and opcode.
+  private let patterns: [[ClassPattern]]
 
   init(_ mode: CodeMode) {
-    var patterns: [Int: [ClassPattern]] = [:]
+    var patterns = [[ClassPattern]](repeating: [], count: OpcodeMap.allCases.count << 8)
     for pattern in ClassPattern.all where pattern.mode == nil || pattern.mode == mode {
       for opcode in pattern.opcodes {
-        patterns[Self.key(pattern.map, opcode), default: []].append(pattern)
+        patterns[Self.key(pattern.map, opcode)].append(pattern)
       }
     }
     self.patterns = patterns
@@ -20,8 +21,8 @@ final class ClassTable: Sendable {
 
   /// What the opcode alone says; `.unresolved` when more is needed.
   func kind(_ map: OpcodeMap, _ opcode: UInt8) -> InstructionClass {
-    guard let known = patterns[Self.key(map, opcode)] else { return .ordinary }
-    return known[0].isUnconditional ? known[0].kind : .unresolved
+    guard let first = patterns[Self.key(map, opcode)].first else { return .ordinary }
+    return first.isUnconditional ? first.kind : .unresolved
   }
 
   /// The class of an opcode of which `kind(_:_:)` says `.unresolved`: the first pattern that
@@ -29,7 +30,9 @@ final class ClassTable: Sendable {
   func kind(
     _ map: OpcodeMap, _ opcode: UInt8, _ modRM: UInt8?, _ prefixes: Instruction.Prefixes
   ) -> InstructionClass {
-    let known = patterns[Self.key(map, opcode)] ?? []
-    return known.first { $0.matches(modRM ?? 0, prefixes) }?.kind ?? .ordinary
+    for pattern in patterns[Self.key(map, opcode)] where pattern.matches(modRM ?? 0, prefixes) {
+      return pattern.kind
+    }
+    return .ordinary
   }
 }

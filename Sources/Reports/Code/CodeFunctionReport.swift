@@ -14,7 +14,9 @@ public struct CodeFunctionReport: Encodable, Sendable {
   public let sites: [CodeSiteReport]
 
   /// Those of the same function together, in the order of places.
-  static func all(_ sites: [CodeSite], _ scan: CodeScan) -> [CodeFunctionReport] {
+  static func all(
+    _ sites: [CodeSite], _ scan: CodeScan, _ lines: SourceLines?
+  ) -> [CodeFunctionReport] {
     var groups: [(symbol: String?, region: Int, sites: [CodeSite])] = []
     for site in sites {
       let symbol = scan.symbol(of: site)?.name
@@ -24,14 +26,16 @@ public struct CodeFunctionReport: Encodable, Sendable {
         groups.append((symbol, site.region, [site]))
       }
     }
-    return groups.map { CodeFunctionReport($0.symbol, $0.sites, scan) }
+    return groups.map { CodeFunctionReport($0.symbol, $0.sites, scan, lines) }
   }
 
-  private init(_ symbol: String?, _ sites: [CodeSite], _ scan: CodeScan) {
+  private init(
+    _ symbol: String?, _ sites: [CodeSite], _ scan: CodeScan, _ lines: SourceLines?
+  ) {
     self.symbol = Nullable(symbol)
     section = scan.regions[sites[0].region].name
     severity = (sites.map(\.severity).min() ?? .note).rawValue
-    self.sites = sites.map { CodeSiteReport($0, scan) }
+    self.sites = sites.map { CodeSiteReport($0, scan, lines) }
   }
 
   /// `irq_disable`, or the place where there are no names.
@@ -48,8 +52,11 @@ public struct CodeSiteReport: Encodable, Sendable {
   public let bytes: String
   /// Whether a PV guest gets there.
   public let reach: Reach
+  /// `kernel/sched.c:12`; null where DWARF has none.
+  public let line: Nullable<String>
 
-  init(_ site: CodeSite, _ scan: CodeScan) {
+  init(_ site: CodeSite, _ scan: CodeScan, _ lines: SourceLines?) {
+    line = Nullable(lines?.line(of: site, in: scan))
     address = hex(scan.address(of: site))
     offset = Nullable(scan.symbol(of: site).map { hex($0.offset) })
     bytes = scan.bytes(of: site)

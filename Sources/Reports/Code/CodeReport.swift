@@ -46,7 +46,8 @@ public struct CodeReport: Encodable, Sendable {
     paravirtual = scan.isParavirtual
     sections = scan.tallies.map(CodeSectionReport.init)
     let groups = Dictionary(grouping: scan.sites) { $0.kind.rawValue }
-    classes = groups.values.map { CodeClassReport($0, scan) }.sorted { $0.isWorse(than: $1) }
+    let lines = SourceLines(image)
+    classes = groups.values.map { CodeClassReport($0, scan, lines) }.sorted { $0.isWorse(than: $1) }
     hypercalls = scan.hypercalls.map { HypercallReport($0, scan) }
     let wrongCalls = scan.hypercalls.reduce(0) { $0 + $1.problems.count }
     counts = Dictionary(
@@ -121,7 +122,7 @@ public struct CodeClassReport: Encodable, Sendable {
     case `class`, severity, outcome, reason, cure, source, functions
   }
 
-  init(_ sites: [CodeSite], _ scan: CodeScan) {
+  init(_ sites: [CodeSite], _ scan: CodeScan, _ lines: SourceLines?) {
     let treatment = sites[0].treatment
     `class` = sites[0].kind.name
     severity = (sites.map(\.severity).min() ?? .note).rawValue
@@ -129,7 +130,7 @@ public struct CodeClassReport: Encodable, Sendable {
     reason = treatment.reason
     cure = treatment.cure
     source = treatment.source
-    functions = CodeFunctionReport.all(sites, scan)
+    functions = CodeFunctionReport.all(sites, scan, lines)
   }
 
   private var order: (Treatment.Severity, Int) {

@@ -99,7 +99,8 @@ public struct CodeText: Sendable {
     let more = function.sites.count > 1 ? " and \(function.sites.count - 1) more there" : ""
     let reach = first.reach == .plain ? "" : " (\(first.reach.rawValue))"
     let place = "\(function.name.printable)\(offset) \(function.section.printable) \(first.address)"
-    return "    " + style.paint(place, .dim) + "  \(first.bytes)\(reach)\(more)"
+    let source = first.line.value.map { " " + $0.printable } ?? ""
+    return "    " + style.paint(place + source, .dim) + "  \(first.bytes)\(reach)\(more)"
   }
 
   private func ink(_ severity: String) -> Style.Ink {

@@ -48,6 +48,15 @@ public enum DebianImages {
   public static func linuxCloud() throws -> String {
     try only("boot/vmlinuz-*-cloud-amd64", in: folder)
   }
+  /// A module of Linux 6.1, by its name without `.ko`.
+  public static func linuxModule(_ name: String) throws -> String {
+    let found = try Command.run(
+      ["find", folder + "/lib/modules", "-name", name + ".ko", "-not", "-path", "*-cloud-*"])
+    guard let path = found.output.split(separator: "\n").first else {
+      throw Missing(what: "\(name).ko")
+    }
+    return String(path)
+  }
   /// The sources' headers of Linux 6.1, for all processors.
   public static func linuxHeaders() throws -> String {
     try only("usr/src/linux-headers-*-common", in: folder)
