@@ -87,7 +87,7 @@ let package = Package(
       dependencies: [
         "HypervisorABI", "Generators", "GuestImage", "Loaders", "HypervisorLab", "CElf", "Commands",
         "CUnicorn",
-      ]),
+      ], exclude: ["Header/probe.c"]),
 
     // entries of patches/ -> a kernel's source tree
     .target(

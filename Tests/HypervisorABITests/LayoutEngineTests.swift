@@ -11,7 +11,7 @@ import Testing
     release: XenRelease = .standard, on architecture: Architecture
   ) throws -> LayoutEngine.Area {
     let structure = Structure("sample", "sample.h", kind: kind, packed: packed, fields)
-    let engine = LayoutEngine(release: release, architecture: architecture)
+    let engine = LayoutEngine(view: InterfaceView(release), architecture: architecture)
     return try #require(engine.area(of: structure))
   }
 

@@ -69,6 +69,34 @@ import Testing
     }
   }
 
+  @Test func headersMayBeATreeAndOnlyAPart() throws {
+    try Places.withScratchFolder { (folder: String) throws -> Void in
+      let tree = folder + "/interface"
+      #expect(try generate("headers", "--only", "blkif", "--tree", tree).status == 0)
+      #expect(FileManager.default.fileExists(atPath: tree + "/io/blkif.h"))
+      #expect(!FileManager.default.fileExists(atPath: tree + "/io/netif.h"))
+      #expect(try generate("headers", "--tree", tree).status == 0)
+      #expect(FileManager.default.fileExists(atPath: tree + "/io/netif.h"))
+      try "mine".write(toFile: tree + "/io/mine.h", atomically: false, encoding: .utf8)
+      let refused = try generate("headers", "--tree", tree)
+      #expect(refused.status == 3)
+      #expect(refused.errors.contains("io/mine.h: not written by pvkit"))
+      #expect(try generate("headers", "--force", "--tree", tree).status == 0)
+      #expect(try String(contentsOfFile: tree + "/io/mine.h", encoding: .utf8) == "mine")
+    }
+  }
+
+  @Test(arguments: [
+    (["--only", "evnt_channel"], "event_channel"), (["--interface", "0x10"], "0x30203"),
+    (["--interface", "0x50000"], "0x40e00"), (["--tree", "a", "-o", "b"], "excludes"),
+    (["--only", ","], "names no header"),
+  ])
+  func headersThatCannotBeAreAUsageError(arguments: [String], word: String) throws {
+    let result = try Command.run([Places.pvkit, "generate", "headers"] + arguments)
+    #expect(result.status == 2)
+    #expect(result.errors.contains(word), "\(result.errors)")
+  }
+
   @Test func headersFollowTheRelease() throws {
     #expect(try generate("headers", "--xen", "3.0.2").output.contains("console_mfn"))
     #expect(try !generate("headers").output.contains("console_mfn"))

@@ -2,54 +2,62 @@
 
 import HypervisorABI
 
-/// Writes the structures of a release as C, each after those that it contains.
+/// Writes a structure as C, its members' offsets beside them.
 struct StructureWriter {
-  let release: XenRelease
+  let view: InterfaceView
 
-  var declarations: [String] {
-    var done: Set<String> = []
-    return Structure.all.flatMap { declare($0.name, &done) }
-  }
-
-  private func declare(_ name: String, _ done: inout Set<String>) -> [String] {
-    guard done.insert(name).inserted else { return [] }
+  /// Its declaration, where the architectures differ one for each, and its typedef and handle.
+  func declaration(of name: String) -> String {
     let variants = Architecture.allCases.map { declaration(of: name, on: $0) }
-    let needed = Structure.all.filter { $0.name == name }.flatMap {
-      $0.fields.flatMap(dependencies)
-    }
-    return needed.flatMap { declare($0, &done) } + [perArchitecture(variants)]
+    return perArchitecture(variants[0], variants[1])
   }
 
-  /// Structures that must be complete, or at least named, before a field.
-  private func dependencies(of field: Field) -> [String] {
-    guard field.span.contains(release) else { return [] }
-    switch field.type {
-    case .integer: return []
-    case .named(let name): return [name]
-    case .members(_, let fields): return fields.flatMap(dependencies)
-    case .handle(let target), .pointer(let target):
-      return Structure.all.map(\.name).filter { target == $0 + "_t" || target == "struct " + $0 }
-    }
-  }
-
-  private func perArchitecture(_ variants: [String?]) -> String {
-    let (i386, x86_64) = (variants[0], variants[1])
-    if i386 == x86_64 { return i386 ?? "" }
-    return switch (i386, x86_64) {
-    case (let i386?, let x86_64?): "#ifdef __i386__\n\(i386)#else\n\(x86_64)#endif\n"
-    case (let i386?, nil): "#ifdef __i386__\n\(i386)#endif\n"
-    case (nil, let x86_64?): "#ifdef __x86_64__\n\(x86_64)#endif\n"
+  private func perArchitecture(_ narrow: String?, _ wide: String?) -> String {
+    if narrow == wide { return narrow ?? "" }
+    return switch (narrow, wide) {
+    case (let narrow?, let wide?): "#ifdef __i386__\n\(narrow)#else\n\(wide)#endif\n"
+    case (let narrow?, nil): "#ifdef __i386__\n\(narrow)#endif\n"
+    case (nil, let wide?): "#ifdef __x86_64__\n\(wide)#endif\n"
     case (nil, nil): ""
     }
   }
 
   private func declaration(of name: String, on architecture: Architecture) -> String? {
+    let release = view.release(of: name)
     guard let structure = Structure.named(name, in: release, on: architecture) else { return nil }
-    let writer = FieldWriter(release: release, architecture: architecture)
+    let writer = FieldWriter(
+      release: release, architecture: architecture, places: MemberPlaces(name, view))
     let packed = structure.isPacked ? " __attribute__((packed))" : ""
+    let comment = structure.summary.isEmpty ? "" : "/* \(structure.summary) */\n"
     let body = "{\n\(writer.lines(structure.fields, depth: 1))}\(packed)"
-    if structure.isTypedef { return "typedef \(structure.kind.rawValue) \(body) \(name)_t;\n" }
-    return "\(structure.cName) \(body);\ntypedef \(structure.cName) \(name)_t;\n"
+    let type =
+      structure.isTypedef
+      ? "typedef \(structure.kind.rawValue) \(body) \(name)_t;\n"
+      : "\(structure.cName) \(body);\ntypedef \(structure.cName) \(name)_t;\n"
+    let handle = structure.hasHandle ? "DEFINE_XEN_GUEST_HANDLE(\(name)_t);\n" : ""
+    return comment + type + handle
+  }
+}
+
+/// Where the members of a structure lie, on both architectures.
+private struct MemberPlaces {
+  private let layouts: [Layout?]
+
+  init(_ name: String, _ view: InterfaceView) {
+    layouts = Architecture.allCases.map { Layout(name, in: view, on: $0) }
+  }
+
+  /// `/* 8 */`, or `/* i386 4, x86_64 8 */` where they differ; nil for what has no place.
+  func comment(_ path: String) -> String? {
+    let offsets = layouts.map { layout in
+      layout?.members.first { $0.path == path || $0.path.hasPrefix(path + ".") }?.offset
+    }
+    let named = zip(Architecture.allCases, offsets).compactMap { architecture, offset in
+      offset.map { "\(architecture) \($0)" }
+    }
+    guard let first = offsets.compactMap({ $0 }).first else { return nil }
+    let isSame = offsets.allSatisfy { $0 == nil || $0 == first }
+    return "/* \(isSame ? String(first) : named.joined(separator: ", ")) */"
   }
 }
 
@@ -57,27 +65,36 @@ struct StructureWriter {
 private struct FieldWriter {
   let release: XenRelease
   let architecture: Architecture
+  let places: MemberPlaces
 
-  func lines(_ fields: [Field], depth: Int) -> String {
+  func lines(_ fields: [Field], depth: Int, path: String = "") -> String {
     fields.filter { $0.exists(in: release, on: architecture) }
-      .map { line($0, depth: depth) }.joined()
+      .map { line($0, depth: depth, path: path) }.joined()
   }
 
-  private func line(_ field: Field, depth: Int) -> String {
+  private func line(_ field: Field, depth: Int, path: String) -> String {
     let indent = String(repeating: "\t", count: depth)
     let count = field.count?.bounds(on: architecture) ?? ""
     let bits = field.bits.map { " : \($0)" } ?? ""
     let name = field.name.map { $0 + count + bits } ?? ""
+    let here = path + (field.name ?? "")
     if case .members(let kind, let inner) = field.type {
       let end = name.isEmpty ? "};" : "} \(name);"
-      return "\(indent)\(kind.rawValue) {\n\(lines(inner, depth: depth + 1))\(indent)\(end)\n"
+      // Members of an array's elements have no one place.
+      let within = field.count != nil ? "?" : field.name == nil ? path : here + "."
+      let body = lines(inner, depth: depth + 1, path: within)
+      return "\(indent)\(kind.rawValue) {\n\(body)\(indent)\(end)\n"
     }
-    let type = spelling(of: field.type)
-    return "\(indent)\(type)\(type.hasSuffix("*") ? "" : " ")\(name);\n"
+    let type = field.type.declared
+    let comment = places.comment(here).map { " " + $0 } ?? ""
+    return "\(indent)\(type)\(type.hasSuffix("*") ? "" : " ")\(name);\(comment)\n"
   }
+}
 
-  private func spelling(of type: CType) -> String {
-    if case .handle(let target) = type, release < .structuralHandles { return target + " *" }
-    return type.spelling
+extension CType {
+  /// As a declaration spells it: handles by their names.
+  fileprivate var declared: String {
+    if case .handle(let target) = self { return GuestHandle(target).spelling }
+    return spelling
   }
 }

@@ -100,9 +100,38 @@ enum Disk {
       other, "is a mount point or ends in . or .., and cannot be replaced; name a directory in it")
   }
 
-  /// Removes a directory of files; best effort, for what pvkit itself made.
-  static func removeFlatDirectory(_ path: String) {
-    for name in (try? entries(path)) ?? [] { unlink(path + "/" + name) }
+  /// The folders that lead to these paths, each with those that lead to it.
+  static func folders(of paths: [String]) -> Set<String> {
+    var folders: Set<String> = []
+    for path in paths {
+      let parts = path.split(separator: "/").dropLast()
+      for count in 0..<parts.count {
+        folders.insert(parts.prefix(count + 1).joined(separator: "/"))
+      }
+    }
+    return folders
+  }
+
+  /// Makes the folders of a path below `root` that are not there.
+  static func makeParents(of path: String, in root: String) throws(WriteError) {
+    for folder in folders(of: [path]).sorted() {
+      guard mkdir(root + "/" + folder, 0o777) != 0 else { continue }
+      guard errno == EEXIST else { throw WriteError(root + "/" + folder) }
+    }
+  }
+
+  /// A symbolic link, which is not followed out of a tree.
+  static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Removes a tree; best effort, for what pvkit itself made.
+  static func removeDirectory(_ path: String) {
+    for name in (try? entries(path)) ?? [] {
+      let inner = path + "/" + name
+      if unlink(inner) != 0 && !isLink(inner) { removeDirectory(inner) }
+    }
     rmdir(path)
   }
 }

@@ -25,6 +25,9 @@ struct Manifest {
     return GeneratedFile(path: Self.name, text: rows.joined())
   }
 
+  /// Of the files in it.
+  var paths: [String] { Array(hashes.keys) }
+
   /// The file is in the manifest and holds what it held then.
   func holds(_ path: String, in directory: String) -> Bool {
     guard let hash = hashes[path], let bytes = Disk.read(directory + "/" + path) else {

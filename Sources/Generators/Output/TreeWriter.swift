@@ -21,19 +21,42 @@ public struct TreeWriter {
 
   /// Throws when a file there is not pvkit's, or the system refuses; the tree is then as it was.
   public func write(_ files: [GeneratedFile]) throws(WriteError) {
-    let present = try Disk.entries(directory)
+    let present = try present(files)
     let foreign = try foreignEntries(present ?? [], files)
     try checkReplaceable()
     let fresh = "\(directory).pvkit-\(getpid())"
     try makeBeside(fresh)
-    defer { Disk.removeFlatDirectory(fresh) }
+    defer { Disk.removeDirectory(fresh) }
     for file in files + [Manifest(files).file] {
+      try Disk.makeParents(of: file.path, in: fresh)
       try FileWriter.write(file.text, to: fresh + "/" + file.path)
     }
     guard present != nil else { return try Disk.rename(fresh, to: directory) }
     try Disk.exchange(fresh, directory)
     // `fresh` is now the tree that was there before.
-    for name in foreign { try Disk.rename(fresh + "/" + name, to: directory + "/" + name) }
+    for path in foreign {
+      try Disk.makeParents(of: path, in: directory)
+      try Disk.rename(fresh + "/" + path, to: directory + "/" + path)
+    }
+  }
+
+  /// What is there: files, and whatever lies below the folders that are pvkit's or to be; nil when
+  /// there is no such directory.
+  private func present(_ files: [GeneratedFile]) throws(WriteError) -> [String]? {
+    guard let names = try Disk.entries(directory) else { return nil }
+    let manifest = Disk.read(directory + "/" + Manifest.name).map(Manifest.init(bytes:))
+    let folders = Disk.folders(of: files.map(\.path) + (manifest?.paths ?? []))
+    var found: [String] = []
+    var next = names
+    while let path = next.popLast() {
+      let below = folders.contains(path) ? try Disk.entries(directory + "/" + path) : nil
+      guard let below, !Disk.isLink(directory + "/" + path) else {
+        found.append(path)
+        continue
+      }
+      next += below.map { path + "/" + $0 }
+    }
+    return found.sorted()
   }
 
   /// A shell would go on in the tree that is taken away.

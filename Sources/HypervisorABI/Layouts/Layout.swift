@@ -36,11 +36,17 @@ public struct Layout: Sendable {
 
   /// Lays out `name`; nil when the release has no such structure on that architecture.
   public init?(_ name: String, in release: XenRelease, on architecture: Architecture) {
-    guard let structure = Structure.named(name, in: release, on: architecture),
-      let area = LayoutEngine(release: release, architecture: architecture).area(of: structure)
+    self.init(name, in: InterfaceView(release), on: architecture)
+  }
+
+  /// The like for a guest that asks for another interface version than the latest.
+  public init?(_ name: String, in view: InterfaceView, on architecture: Architecture) {
+    let declared = Structure.named(name, in: view.release(of: name), on: architecture)
+    guard let structure = declared,
+      let area = LayoutEngine(view: view, architecture: architecture).area(of: structure)
     else { return nil }
     self.structure = structure
-    self.release = release
+    release = view.release
     self.architecture = architecture
     size = area.size
     alignment = area.alignment

@@ -12,38 +12,41 @@ struct LayoutEngine {
     var spelling: String?
   }
 
-  let release: XenRelease
+  let view: InterfaceView
   let architecture: Architecture
 
   /// Nil when a member names a structure that the release lacks.
   func area(of structure: Structure) -> Area? {
-    area(of: structure.fields, as: structure.kind, packed: structure.isPacked)
+    let release = view.release(of: structure.name)
+    return area(of: structure.fields, in: release, as: structure.kind, packed: structure.isPacked)
   }
 
-  private func area(of fields: [Field], as kind: Aggregate, packed: Bool = false) -> Area? {
+  private func area(
+    of fields: [Field], in release: XenRelease, as kind: Aggregate, packed: Bool = false
+  ) -> Area? {
     var cursor = Cursor(kind: kind, packed: packed)
     for field in fields where field.exists(in: release, on: architecture) {
-      guard let inner = area(of: field.type) else { return nil }
+      guard let inner = area(of: field.type, in: release) else { return nil }
       let start = cursor.place(inner, elements: elements(of: field), bits: field.bits)
       cursor.members += members(of: field, inner, at: start)
     }
     return cursor.area
   }
 
-  private func area(of type: CType) -> Area? {
+  private func area(of type: CType, in release: XenRelease) -> Area? {
     switch type {
     case .integer(let integer):
       Area(
         size: integer.size(on: architecture), alignment: integer.alignment(on: architecture),
         spelling: integer.name)
     case .named(let name):
-      Structure.named(name, in: release, on: architecture).flatMap(area(of:))
+      Structure.named(name, in: view.release(of: name), on: architecture).flatMap(area(of:))
     case .members(let kind, let fields):
-      area(of: fields, as: kind)
+      area(of: fields, in: release, as: kind)
     case .pointer(let target):
       pointer(to: target)
     case .handle(let target):
-      release < .structuralHandles ? pointer(to: target) : handle(of: target)
+      view.hasStructuralHandles ? handle(of: target) : pointer(to: target)
     }
   }
 
@@ -117,11 +120,6 @@ extension LayoutEngine {
 
     private func roundUp(_ value: Int, _ step: Int) -> Int { (value + step - 1) / step * step }
   }
-}
-
-extension XenRelease {
-  /// Guest handles are structures from interface version 0x00030201 on, plain pointers before.
-  public static let structuralHandles = XenRelease.v3_0_3
 }
 
 extension CType {

@@ -2,17 +2,81 @@
 
 import ArgumentParser
 import Generators
+import HypervisorABI
+import Reports
 
 struct GenerateHeaders: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "headers",
-    abstract: "Generate a release's interface as one C header for i386 and x86_64.",
+    abstract: "Generate a release's interface as C headers for i386 and x86_64.",
     discussion: """
-      Example:
+      One header that holds everything, or with --tree a tree of headers that are named as Xen's \
+      and Linux's are (xen.h, event_channel.h, io/blkif.h …). Names are Xen's; a compiler checks \
+      every size and offset. Assembly that includes them gets the constants.
+
+      Examples:
         pvkit generate headers --xen 4.17 -o xen.h
+        pvkit generate headers --xen 3.0.3 --tree include/xen/interface
+        pvkit generate headers --only event_channel,sched -o events.h
+        pvkit generate headers --xen 4.17 --interface 0x00030205
       """)
+
   @OptionGroup var release: ReleaseOption
+
+  @Option(help: "The __XEN_INTERFACE_VERSION__ of the guest. (default: the release's latest)")
+  var interface: String?
+
+  @Option(help: "Headers that are wanted, with commas between; what they need comes along.")
+  var only: String?
+
+  @Option(help: "Write a tree of headers into this directory.")
+  var tree: String?
+
+  @Flag(help: "Overwrite files of the tree that were edited; other files in it are kept.")
+  var force = false
+
   @OptionGroup var output: OutputOption
 
-  func run() throws { try output.write(Generate.header(for: release.xen)) }
+  func validate() throws {
+    _ = try description()
+    if tree != nil && output.output != nil { throw ValidationError("--tree excludes --output") }
+    if tree == nil && force { throw ValidationError("--force is for --tree") }
+  }
+
+  func run() throws {
+    let description = try description()
+    guard let tree else { return try output.write(Generate.header(description)) }
+    try TreeWriter(directory: tree, force: force).write(Generate.headerTree(description))
+  }
+
+  private func description() throws -> HeaderDescription {
+    HeaderDescription(try view(), only: try only.map(headers))
+  }
+
+  private func view() throws -> InterfaceView {
+    guard let interface else { return InterfaceView(release.xen) }
+    let digits = interface.hasPrefix("0x") ? interface.dropFirst(2) : interface[...]
+    guard let version = UInt32(digits, radix: 16),
+      let view = InterfaceView(release.xen, version: version)
+    else {
+      throw ValidationError(
+        "--interface \(interface): Xen \(release.xen) has \(hex(InterfaceView.oldest)) to "
+          + hex(release.xen.interfaceVersion ?? 0))
+    }
+    return view
+  }
+
+  private func headers(_ list: String) throws -> Set<String> {
+    let names = list.split(separator: ",").map(String.init)
+    let found = try names.flatMap { name in
+      let headers = HeaderDescription.headers(meant: name)
+      guard !headers.isEmpty else {
+        throw unknown(
+          "header", name, among: HeaderDescription.headers.map { String($0.dropLast(2)) })
+      }
+      return headers
+    }
+    guard !found.isEmpty else { throw ValidationError("--only names no header") }
+    return Set(found)
+  }
 }

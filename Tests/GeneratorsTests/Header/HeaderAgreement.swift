@@ -5,14 +5,15 @@ import HypervisorABI
 /// A C file that includes libxen-dev's headers and asserts that they say what the model says.
 struct HeaderAgreement {
   let architecture: Architecture
-  private let release = XenRelease.standard
+  var view = InterfaceView(.standard)
+  private var release: XenRelease { view.release }
 
   var options: [String] {
     ["-std=gnu11", architecture == .i386 ? "-m32" : "-m64", "-Wno-unused"]
   }
 
   var source: String {
-    let version = "0x" + String(release.interfaceVersion ?? 0, radix: 16)
+    let version = "0x" + String(view.version, radix: 16)
     return "#define __XEN_INTERFACE_VERSION__ \(version)\n"
       + "#include <stdint.h>\n#include <stddef.h>\n"
       + headers.map { "#include <xen/\($0)>\n" }.joined()
@@ -29,8 +30,10 @@ struct HeaderAgreement {
   var assertions: [String] { structures + constants + numbers }
 
   private var structures: [String] {
-    Set(Structure.all.map(\.name)).sorted()
-      .compactMap { Layout($0, in: release, on: architecture) }
+    // Below 0x00040600, tmem_op has a member of another shape and a later one too.
+    Set(Structure.all.map(\.name)).filter { $0 != "tmem_op" || view.version >= 0x0004_0600 }
+      .sorted()
+      .compactMap { Layout($0, in: view, on: architecture) }
       .flatMap { layout in
         let type = layout.structure.cName
         let members = layout.members.filter { !$0.isBitField }
@@ -44,7 +47,7 @@ struct HeaderAgreement {
 
   private var constants: [String] {
     ConstantGroup.all.filter { $0.only == nil || $0.only == architecture }
-      .flatMap { $0.constants(in: release) }
+      .flatMap { view.constants(of: $0) }
       .map { constant in
         constant.number == nil
           ? "__builtin_strcmp(\(constant.name), \(constant.literal)) == 0"
@@ -53,8 +56,8 @@ struct HeaderAgreement {
   }
 
   private var numbers: [String] {
-    Hypercall.all.filter { $0.span.contains(release) && !$0.name.hasPrefix("arch_") }
-      .map { "\($0.macro) == \($0.number)" }
+    view.hypercalls.filter { !$0.name.hasPrefix("arch_") }
+      .map { "__HYPERVISOR_\($0.name) == \($0.number)" }
       + XenFeature.all.filter { $0.since <= release && $0.isDefined }.map {
         "\($0.macro) == \($0.bit)"
       }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// The `#define`s of an interface.
+struct HeaderConstants {
+  let view: InterfaceView
+
+  func defines(_ group: ConstantGroup) -> String {
+    let rows = view.constants(of: group).map { define($0.name, $0.literal) }
+    guard !rows.isEmpty else { return "" }
+    let block = "/* \(group.header): \(group.name) */\n" + rows.joined()
+    return group.only.map { "#ifdef \($0.macro)\n\(block)#endif\n" } ?? block
+  }
+
+  /// The calls, and the page of their stubs.
+  var hypercalls: String {
+    let rows = view.hypercalls.map { define("__HYPERVISOR_" + $0.name, String($0.number)) }
+    return "/* xen.h: hypercalls */\n" + rows.joined() + "/* the page of hypercall stubs */\n"
+      + define("XEN_HYPERCALL_PAGE_SIZE", String(HypercallPage.size))
+      + define("XEN_HYPERCALL_ENTRY_SIZE", String(HypercallPage.entrySize))
+  }
+
+  var notes: String {
+    let notes = XenNote.all.filter { $0.since <= view.release }
+    guard !notes.isEmpty else { return "" }
+    return "/* elfnote.h: types of the notes of owner \"\(XenNote.owner)\" */\n"
+      + notes.map { define($0.macro, String($0.number)) }.joined()
+  }
+
+  var features: String {
+    let features = XenFeature.all.filter { $0.since <= view.release }
+    let last = features.map(\.bit).max() ?? 0
+    let names = (0...last).map { bit in
+      features.first { $0.bit == bit }.map { "\"\($0.name)\"" } ?? "0"
+    }
+    return "/* features.h: bits of XENVER_get_features */\n"
+      + features.filter(\.isDefined).map { define($0.macro, String($0.bit)) }.joined()
+      + "/* their names, by bit */\n#define XEN_FEATURE_NAMES { \\\n"
+      + names.map { "\t\($0), \\\n" }.joined() + "}\n"
+  }
+
+  private func define(_ name: String, _ value: String) -> String { "#define \(name) \(value)\n" }
+}

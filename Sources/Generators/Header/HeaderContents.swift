@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// What of the interface goes into headers: structures in the order in which C wants them, and
+/// groups of constants.
+struct HeaderContents {
+  let description: HeaderDescription
+  /// Tags, each after those that it contains.
+  let structures: [String]
+  let groups: [ConstantGroup]
+
+  init(_ description: HeaderDescription) {
+    self.description = description
+    let isWanted = { (header: String) in description.only?.contains(header) ?? true }
+    groups = ConstantGroup.all.filter { isWanted($0.header) }
+    var walk = Walk(view: description.view)
+    for structure in Structure.all
+    where isWanted(structure.header) || structure.name == Self.multicall {
+      walk.visit(structure.name)
+    }
+    structures = walk.order
+  }
+
+  /// What shims need whatever else is wanted.
+  private static let multicall = "multicall_entry"
+
+  /// The declarations of a tag that hold, by architecture.
+  static func declarations(of name: String, _ view: InterfaceView) -> [Structure] {
+    Architecture.allCases.compactMap {
+      Structure.named(name, in: view.release(of: name), on: $0)
+    }
+  }
+
+  /// Tags that must be declared before this one.
+  static func needs(of name: String, _ view: InterfaceView) -> [String] {
+    let release = view.release(of: name)
+    return declarations(of: name, view).flatMap { structure in
+      structure.fields.flatMap { needs(of: $0, in: release) }
+    }
+  }
+
+  private static func needs(of field: Field, in release: XenRelease) -> [String] {
+    guard field.span.contains(release) else { return [] }
+    switch field.type {
+    case .integer: return []
+    case .named(let name): return [name]
+    case .members(_, let fields): return fields.flatMap { needs(of: $0, in: release) }
+    case .handle(let target), .pointer(let target):
+      let tag =
+        target.hasPrefix("struct ") ? String(target.dropFirst(7)) : String(target.dropLast(2))
+      return target.hasPrefix("struct ") || target.hasSuffix("_t")
+        ? Structure.all.contains { $0.name == tag } ? [tag] : [] : []
+    }
+  }
+
+  /// Depth first.
+  private struct Walk {
+    let view: InterfaceView
+    var order: [String] = []
+    private var seen: Set<String> = []
+
+    init(view: InterfaceView) { self.view = view }
+
+    mutating func visit(_ name: String) {
+      guard seen.insert(name).inserted else { return }
+      for other in HeaderContents.needs(of: name, view) { visit(other) }
+      if !HeaderContents.declarations(of: name, view).isEmpty { order.append(name) }
+    }
+  }
+}
