@@ -5,10 +5,11 @@ import HypervisorABI
 /// The Xen notes that a kernel is to bear, in order.
 public struct NoteDescription: Sendable {
   /// What a note's descriptor holds.
-  public enum Value: Sendable {
+  public enum Value: Sendable, Equatable {
     /// Written with its closing NUL.
     case string(String)
-    /// Eight bytes: loaders do not extend the sign of shorter ones.
+    /// As many bytes as an address of the kernel's has: loaders do not extend the sign of shorter
+    /// ones.
     case number(UInt64)
     /// The address of a symbol, or an expression over symbols: `_start`.
     case symbol(String)
@@ -18,8 +19,20 @@ public struct NoteDescription: Sendable {
 
   /// In the order in which they are written.
   public let notes: [(note: XenNote, value: Value)]
+  /// Of the kernel: 32-bit descriptors are shorter.
+  public let architecture: Architecture
 
-  public init(_ notes: [(note: XenNote, value: Value)]) { self.notes = notes }
+  public init(
+    _ notes: [(note: XenNote, value: Value)], architecture: Architecture = .x86_64
+  ) {
+    self.notes = notes
+    self.architecture = architecture
+  }
+
+  /// What the note holds; nil when there is none.
+  public func value(of note: XenNote) -> Value? {
+    notes.first { $0.note.number == note.number }?.value
+  }
 
   /// Those of the reference guest: a 64-bit PV kernel that can also be the initial domain.
   public static let pv64 = NoteDescription([

@@ -1,17 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Checks
 import Generators
+import GuestImage
+import HypervisorABI
+import Loaders
 
 struct GenerateNotes: ParsableCommand {
+  enum Kind: String, ExpressibleByArgument, CaseIterable { case notes, legacy, both }
+
   static let configuration = CommandConfiguration(
     commandName: "notes",
-    abstract: "Generate the assembly of a PV guest's .note.Xen section.",
+    abstract: "Generate the assembly by which a kernel names itself to Xen's loaders.",
     discussion: """
-      Example:
-        pvkit generate notes -o notes.S
+      DESCRIPTION has a note a line, its name and its value, and comments behind #:
+
+        arch            x86_64            # or i386
+        GUEST_OS        "a kernel"
+        XEN_VERSION     xen-3.0
+        LOADER          generic
+        VIRT_BASE       0xffffffff80000000
+        PADDR_OFFSET    0
+        ENTRY           startup_xen       # a symbol, a sum of symbols or a number
+        FEATURES        !writable_page_tables|auto_translated_physmap
+        SUPPORTED_FEATURES  dom0
+
+      Without it, the notes of pvkit's own PV guest are written. A kernel that bears them, with \
+      its symbols where they belong, is checked as `pvkit check` does before anything is \
+      written. A legacy string wants numbers for all addresses.
+
+      Examples:
+        pvkit generate notes kernel.notes -o notes.S
+        pvkit generate notes --form both kernel.notes -o notes.S
+        pvkit generate notes --lds
+
+      Exit codes: 0 written; 2 usage; 3 the description is wrong, or it could not be written.
       """)
+
+  @Option(help: "notes, legacy (the string __xen_guest) or both.") var form = Kind.notes
+  @Flag(help: "Write the pieces of a linker script that give the notes a PT_NOTE.") var lds = false
+  @Argument(help: "The description; - reads standard input.") var description: String?
   @OptionGroup var output: OutputOption
 
-  func run() throws { try output.write(Generate.notes()) }
+  func run() throws {
+    if lds { return try output.write(Generate.noteSegment()) }
+    let notes = try described()
+    try NoteTrial(notes).check()
+    let legacy = form == .notes ? nil : try Generate.legacyString(notes).text
+    let own = form == .legacy ? nil : Generate.notes(notes).text
+    let text = [own, legacy].compactMap { $0 }.joined(separator: "\n")
+    try output.write(GeneratedFile(path: "notes.S", text: text))
+  }
+
+  private func described() throws -> NoteDescription {
+    guard let description else { return .pv64 }
+    let file = try ImageFile.read(description, limit: 1 << 20)
+    let bytes = file.slice(at: 0, count: UInt64(min(file.count, 1 << 20))) ?? file
+    return try Self.parse(String(decoding: bytes.array, as: UTF8.self), named: description)
+  }
+
+  private static func parse(_ text: String, named name: String) throws -> NoteDescription {
+    do throws(NoteFile.Problem) {
+      return try NoteFile.parse(text)
+    } catch {
+      throw DescriptionError(description: "\(name):\(error)")
+    }
+  }
 }
+
+/// What is wrong with a description, in one line.
+struct DescriptionError: Error, CustomStringConvertible { let description: String }

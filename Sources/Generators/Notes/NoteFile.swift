@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// The text form of a description: a note a line, its name and its value; `#` begins a comment.
+///
+/// ```
+/// arch            x86_64          # or i386; at the top
+/// GUEST_OS        "a kernel"      # texts may be in quotation marks
+/// VIRT_BASE       0xffffffff80000000
+/// ENTRY           startup_xen     # a symbol, or a sum over symbols
+/// FEATURES        !writable_page_tables|auto_translated_physmap
+/// ```
+public struct NoteFile {
+  /// What is wrong with it, and where; both count from 1.
+  public struct Problem: Error, Equatable, Sendable, CustomStringConvertible {
+    public let line, column: Int
+    public let message: String
+    public var description: String { "\(line):\(column): \(message)" }
+  }
+
+  /// More lines than any kernel has notes.
+  static let mostLines = 1000
+
+  private var architecture = Architecture.x86_64
+  private var notes: [(note: XenNote, value: NoteDescription.Value)] = []
+
+  private init() {}
+
+  /// Reads a description; throws at the first thing that is wrong.
+  public static func parse(_ text: String) throws(Problem) -> NoteDescription {
+    var file = NoteFile()
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.count <= mostLines else {
+      throw Problem(line: mostLines, column: 1, message: "more lines than a description may have")
+    }
+    for (index, line) in lines.enumerated() { try file.read(line, number: index + 1) }
+    guard !file.notes.isEmpty else {
+      throw Problem(line: max(1, lines.count), column: 1, message: "no note is described")
+    }
+    return NoteDescription(file.notes, architecture: file.architecture)
+  }
+
+  private mutating func read(_ line: Substring, number: Int) throws(Problem) {
+    let content = Self.withoutComment(line)
+    let start = content.prefix { $0.isWhitespace }.count
+    let rest = content.dropFirst(start)
+    let name = String(rest.prefix { !$0.isWhitespace })
+    guard !name.isEmpty else { return }
+    let gap = rest.dropFirst(name.count).prefix { $0.isWhitespace }.count
+    let value = NoteWord(
+      text: Self.trimmed(rest.dropFirst(name.count + gap)), line: number,
+      column: start + name.count + gap + 1)
+    let here = NoteWord(text: name, line: number, column: start + 1)
+    if name == "arch" { return try readArchitecture(value, at: here) }
+    try add(note: here, value)
+  }
+
+  private mutating func readArchitecture(
+    _ value: NoteWord, at place: NoteWord
+  ) throws(Problem) {
+    guard notes.isEmpty else { throw place.problem("arch stands before the notes") }
+    guard let known = Architecture(rawValue: value.text) else {
+      throw value.problem("arch is i386 or x86_64")
+    }
+    architecture = known
+  }
+
+  private mutating func add(note name: NoteWord, _ value: NoteWord) throws(Problem) {
+    guard let note = XenNote.all.first(where: { $0.name == name.text || $0.macro == name.text })
+    else { throw name.problem("\(name.text) is no note; \(Self.names)") }
+    guard !notes.contains(where: { $0.note.number == note.number }) else {
+      throw name.problem("\(note.name) was described before; loaders take the last")
+    }
+    notes.append((note, try value.value(of: note, architecture)))
+  }
+
+  private static let names =
+    "notes are " + XenNote.all.filter { $0.number < 0x1000 }.map(\.name).joined(separator: ", ")
+
+  /// Up to a `#` that is in no quotation marks.
+  private static func withoutComment(_ line: Substring) -> Substring {
+    var isQuoted = false
+    for index in line.indices {
+      if line[index] == "\"" { isQuoted.toggle() }
+      if line[index] == "#" && !isQuoted { return line[..<index] }
+    }
+    return line
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    String(text.reversed().drop { $0.isWhitespace }.reversed())
+  }
+}
