@@ -16,22 +16,28 @@ public struct AbiCheckReport: Encodable, Sendable {
   /// Structures that only one side knows.
   public let missing: [String]
   public let constants: [ConstantReport]
+  /// What its code calls; null where no call of Xen was found, or code was not looked at.
+  public let hypercalls: Nullable<HypercallUse>
   public let summary: Summary
 
   public struct Summary: Encodable, Sendable {
     public let structures: Int
     public let members: Int
     public let constants: Int
+    /// Places in the code that pass a hypercall's number.
+    public let hypercalls: Int
     public let findings: Int
   }
 
   let comparison: GuestComparison
 
   private enum CodingKeys: CodingKey {
-    case image, source, architecture, against, structures, missing, constants, summary
+    case image, source, architecture, against, structures, missing, constants, hypercalls, summary
   }
 
-  public init(image: String, source: String, _ comparison: GuestComparison) {
+  public init(
+    image: String, source: String, _ comparison: GuestComparison, hypercalls: HypercallUse? = nil
+  ) {
     self.image = displayName(image)
     self.source = source
     self.comparison = comparison
@@ -40,9 +46,11 @@ public struct AbiCheckReport: Encodable, Sendable {
     structures = comparison.structures.map { StructureReport($0, against: comparison.other) }
     missing = comparison.missing
     constants = comparison.constants.map(ConstantReport.init)
+    self.hypercalls = Nullable(hypercalls)
     summary = Summary(
       structures: comparison.structures.count, members: comparison.memberCount,
-      constants: comparison.constantCount, findings: comparison.findingCount)
+      constants: comparison.constantCount, hypercalls: hypercalls?.sites ?? 0,
+      findings: comparison.findingCount + (hypercalls?.stray.count ?? 0))
   }
 }
 

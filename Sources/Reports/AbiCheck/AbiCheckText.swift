@@ -14,7 +14,7 @@ public struct AbiCheckText: Sendable {
 
   public var lines: [String] {
     [heading] + structureLines + missingLines + report.constants.map(constantLine)
-      + extensionLines + [summary]
+      + hypercallLines + extensionLines + [summary]
   }
 
   private var heading: String {
@@ -40,6 +40,15 @@ public struct AbiCheckText: Sendable {
     line(
       "\(constant.name) is \(constant.guest) in the guest, \(constant.model) in \(report.against) "
         + "[constant]")
+  }
+
+  private var hypercallLines: [String] {
+    guard let use = report.hypercalls.value else { return [] }
+    let stray = use.stray.map {
+      line("\($0.place) passes \($0.number), which is no hypercall of any release [hypercall]")
+    }
+    let lacking = use.lacking.joined(separator: ", ")
+    return stray + (lacking.isEmpty ? [] : [note("\(report.against) has no call \(lacking)")])
   }
 
   private var missingLines: [String] {
@@ -68,7 +77,8 @@ public struct AbiCheckText: Sendable {
 
   private var summary: String {
     let counts = report.summary
+    let calls = counts.hypercalls > 0 ? ", \(counts.hypercalls) calls of Xen" : ""
     return "  \(counts.structures) structures, \(counts.members) members and \(counts.constants) "
-      + "constants compared; \(counts.findings) finding\(counts.findings == 1 ? "" : "s")"
+      + "constants compared\(calls); \(counts.findings) finding\(counts.findings == 1 ? "" : "s")"
   }
 }

@@ -2,6 +2,7 @@
 
 import AbiComparison
 import ArgumentParser
+import GuestCode
 import GuestImage
 import GuestTypes
 import HypervisorABI
@@ -20,7 +21,8 @@ extension AbiCommand {
         source tree, where it believes each member of Xen's structures to be, \
         and compares what the kernel uses: a member that lies elsewhere, has \
         another size, or is not there at all is a finding; growth at the end \
-        and other names are none.
+        and other names are none. A kernel's code is gone through for the \
+        hypercall numbers that it passes.
 
         Examples:
           pvkit abi check /boot/vmlinuz-*
@@ -44,17 +46,24 @@ extension AbiCommand {
     }
 
     private func check(_ path: String, _ record: Record?) throws -> ExitStatus {
-      let source = try guest.source(path, limit: options.maxUnpacked.bytes)
+      let (source, image) = try guest.source(path, limit: options.maxUnpacked.bytes)
       let comparison =
         try record.map { try GuestComparison(source, with: $0.on(source.architecture, for: path)) }
         ?? GuestComparison(source, with: release.xen)
       guard let comparison else { throw Self.nothing(path, source) }
-      let report = AbiCheckReport(image: path, source: source.description, comparison)
+      let report = AbiCheckReport(
+        image: path, source: source.description, comparison,
+        hypercalls: record == nil ? image.flatMap(hypercalls) : nil)
       switch options.format {
       case .json: print(try renderJSON(report, .lines))
       case .text: print(lines: AbiCheckText(report, style: .terminal()).lines)
       }
-      return comparison.findingCount == 0 ? .clean : .findings
+      return report.summary.findings == 0 ? .clean : .findings
+    }
+
+    /// What the code of a linked kernel calls; an object has types and no code that leads anywhere.
+    private func hypercalls(_ image: GuestImage) -> HypercallUse? {
+      (try? CodeScan(image, release: release.xen)).flatMap { HypercallUse($0, in: release.xen) }
     }
   }
 }

@@ -27,7 +27,7 @@ extension AbiCommand {
     var image: String
 
     func run() throws {
-      let source = try guest.source(image, limit: maxUnpacked.bytes)
+      let (source, _) = try guest.source(image, limit: maxUnpacked.bytes)
       let record = try Record(
         source, structures: GuestComparison.structureNames,
         constants: GuestComparison.constantNames)

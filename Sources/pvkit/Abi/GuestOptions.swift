@@ -11,10 +11,12 @@ struct GuestOptions: ParsableArguments {
   var arch: Architecture?
   @OptionGroup var tree: TreeOptions
 
-  /// The types of a kernel, or of a source tree.
-  func source(_ path: String, limit: Int) throws -> any TypeSource {
+  /// The types of a kernel, which comes with them, or of a source tree.
+  func source(
+    _ path: String, limit: Int
+  ) throws -> (types: any TypeSource, image: GuestImage?) {
     if DiffSide.isFolder(path) {
-      return try TypeSources.open(.tree(path, on: arch, with: tree.compiler))
+      return (try TypeSources.open(.tree(path, on: arch, with: tree.compiler)), nil)
     }
     let image = try GuestImage.open(path: path, limit: limit)
     if let problem = image.problem { throw problem }
@@ -24,6 +26,6 @@ struct GuestOptions: ParsableArguments {
         image: path, problem: "a kernel for \(source.architecture)",
         cure: "leave --arch away: a kernel has its own")
     }
-    return source
+    return (source, image)
   }
 }

@@ -17,7 +17,7 @@ import Testing
       let result = try pvkit("abi", "check", image)
       #expect(result.status == 0, "\(result.errors)")
       #expect(result.output.contains("BTF of \(image), x86_64, against Xen 4.17"))
-      #expect(result.output.contains(" constants compared; 0 findings\n"))
+      #expect(result.output.contains(" calls of Xen; 0 findings\n"))
       #expect(!result.output.contains("error"))
     }
   }
@@ -90,6 +90,23 @@ import Testing
     try scratch(#"{"source":"x","arch":"x86_64","structs":{},"constants":{}}"#) { file in
       try pvkit("abi", "check", "--baseline", file, image)
         .expectOneError(containing: "none of Xen's structures")
+    }
+  }
+
+  /// `mov $29, %eax` and the call after it, with another number.
+  @Test func oneHypercallNumberOffIsFound() throws {
+    try Places.withScratchFolder { folder in
+      let kernel = "\(folder)/vmlinux"
+      #expect(try pvkit("unpack", try DebianImages.linuxCloud(), "-o", kernel).status == 0)
+      var bytes = try Data(contentsOf: URL(fileURLWithPath: kernel))
+      let schedOp = Data([0xb8, 29, 0, 0, 0, 0xe8])
+      let place = try #require(bytes.range(of: schedOp)?.lowerBound)
+      bytes[place + 1] = 60
+      try bytes.write(to: URL(fileURLWithPath: kernel))
+      let result = try pvkit("abi", "check", kernel)
+      #expect(result.status == 1, "\(result)")
+      #expect(result.output.contains(" passes 60, which is no hypercall of any release"))
+      #expect(result.output.contains("; 1 finding\n"))
     }
   }
 
