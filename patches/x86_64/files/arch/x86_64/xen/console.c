@@ -116,7 +116,7 @@ void __init xen_init_boot_console(void)
 	register_console(&boot_console);
 }
 
-/* The place where start_info and its pages stay mapped */
+/* From the loader's mapping to the direct one */
 void __init xen_move_console(void)
 {
 	if (ring)

@@ -5,6 +5,7 @@
  */
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/module.h>
 #include <linux/sched.h>
 
 #include <asm/desc.h>
@@ -49,4 +50,20 @@ void load_gs_index(unsigned selector)
 void xen_load_sp0(unsigned long sp0)
 {
 	HYPERVISOR_stack_switch(FLAT_KERNEL_SS, sp0);
+}
+
+void xen_fpu_taskswitch(int set)
+{
+	HYPERVISOR_fpu_taskswitch(set);
+}
+EXPORT_SYMBOL(xen_fpu_taskswitch);
+
+void xen_set_fs_base(unsigned long base)
+{
+	HYPERVISOR_set_segment_base(SEGBASE_FS, base);
+}
+
+void xen_set_user_gs_base(unsigned long base)
+{
+	HYPERVISOR_set_segment_base(SEGBASE_GS_USER, base);
 }

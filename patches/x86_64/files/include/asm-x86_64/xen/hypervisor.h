@@ -49,5 +49,6 @@ extern void xen_init_timer(void);
 extern int xen_console_put(const char *s, int len);
 extern int xen_console_get(char *s, int len);
 extern unsigned int xen_console_port(void);
+extern void xen_move_console(void);
 
 #endif
