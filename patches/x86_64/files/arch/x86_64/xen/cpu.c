@@ -13,6 +13,10 @@
 #include <asm/processor.h>
 #include <asm/xen/hypervisor.h>
 
+/* Hypercalls are inline, in modules too. */
+extern char hypercall_page[];
+EXPORT_SYMBOL(hypercall_page);
+
 void __init xen_init_assists(void)
 {
 	struct physdev_set_iopl iopl = { .iopl = 1 };

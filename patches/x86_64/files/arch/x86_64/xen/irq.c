@@ -20,6 +20,9 @@
 
 extern asmlinkage unsigned int do_IRQ(struct pt_regs *regs);
 
+/* Masking upcalls is inline, in modules too. */
+EXPORT_SYMBOL(xen_shared_info);
+
 static short port_irq[NR_PORTS];
 static unsigned int irq_port[NR_IRQS];
 
