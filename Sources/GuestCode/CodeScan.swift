@@ -58,8 +58,9 @@ public struct CodeScan: Sendable {
     let table = TreatmentTable(release, role)
     var calls = HypercallScan(HypercallGates(elf, names), mode, release)
     let isLinked = elf.header.type != UInt16(ET_REL)
+    let kernel32 = isLinked && mode == .bits32 ? elf.addresses : nil
     for index in regions.indices {
-      let found = scan(index, mode, tables, table)
+      let found = scan(index, mode, tables, table, kernel32)
       if isLinked { calls.scan(regions[index], index: index, traps: found.traps) }
     }
     hypercalls = calls.sites
@@ -83,11 +84,12 @@ public struct CodeScan: Sendable {
 
   /// Goes through a region from symbol to symbol: data among the code shift nothing that way.
   private mutating func scan(
-    _ index: Int, _ mode: CodeMode, _ tables: PatchTables, _ table: TreatmentTable
+    _ index: Int, _ mode: CodeMode, _ tables: PatchTables, _ table: TreatmentTable,
+    _ kernel32: Range<UInt64>?
   ) -> Found {
     let region = regions[index]
     let sweep = InstructionSweep(mode)
-    var found = Found(region, index: index, tables, table)
+    var found = Found(region, index: index, tables, table, kernel32: kernel32)
     var total = RegionTally(name: region.name)
     region.bytes.withUnsafeBytes { code in
       for piece in region.pieces {
@@ -108,5 +110,16 @@ public struct CodeScan: Sendable {
     sites += found.sites.prefix(room)
     omitted += found.omitted + max(0, found.sites.count - room)
     cleared.merge(found.cleared, uniquingKeysWith: +)
+  }
+}
+
+extension ElfFile {
+  /// From the first allocated section's address to the last one's end; nil without any.
+  fileprivate var addresses: Range<UInt64>? {
+    let parts = sections.filter { $0.isAllocated && $0.address > 0 && $0.size <= 1 << 32 }
+    guard let start = parts.map(\.address).min(),
+      let end = parts.map({ $0.address &+ $0.size }).max(), start < end
+    else { return nil }
+    return start..<end
   }
 }

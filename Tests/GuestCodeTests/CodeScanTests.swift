@@ -63,6 +63,13 @@ import Testing
     #expect(try CodeScan(image, release: .standard).summary == ["cli f+0"])
   }
 
+  /// Line 0xfafa: the bytes are no two clis.
+  @Test func whatStandsBehindABugOfI386IsNoCode() throws {
+    let source = "f: ud2; .word 0xfafa; .long name; hlt; ret\n.data\nname: .asciz \"file.c\""
+    let scan = try CodeScan(Assembled.linked(source, bits: 32), release: .standard)
+    #expect(scan.summary == ["hlt f+8"])
+  }
+
   @Test func xensPrefixMakesCpuidRight() throws {
     let scan = try Assembled.scan("f: ud2; .ascii \"xen\"; cpuid; ret\ng: cpuid; ret")
     #expect(scan.summary == ["cpuid g+0"])

@@ -11,7 +11,7 @@ struct Neighbourhood {
   }
 
   /// A function has no more bytes than this around a call.
-  private static let most = 1 << 14
+  private static let most = 1 << 12
 
   private let code: UnsafeRawBufferPointer
   private let decoder: InstructionDecoder

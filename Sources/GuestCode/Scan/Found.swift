@@ -11,13 +11,19 @@ struct Found {
   let table: TreatmentTable
   /// A section of code, and not a segment, in which data may be too.
   let isOnlyCode: Bool
+  /// Where a linked 32-bit kernel lies; nil of any other.
+  let kernel32: Range<UInt64>?
   private(set) var sites: [CodeSite] = []
   private(set) var omitted = 0
   private(set) var cleared: [Reach: Int] = [:]
   /// Traps into the hypervisor.
   private(set) var traps: [(Int, HypercallSite.Way)] = []
 
-  init(_ region: CodeRegion, index: Int, _ tables: PatchTables, _ table: TreatmentTable) {
+  init(
+    _ region: CodeRegion, index: Int, _ tables: PatchTables, _ table: TreatmentTable,
+    kernel32: Range<UInt64>?
+  ) {
+    self.kernel32 = kernel32
     self.region = index
     address = region.address
     isOnlyCode = region.section != nil
@@ -31,7 +37,8 @@ struct Found {
       return
     }
     guard let treatment = table[instruction.kind],
-      !Self.isForced(code, offset, instruction.kind), !isInPointer(code, offset)
+      !Self.isForced(code, offset, instruction.kind), !isInPointer(code, offset),
+      !isBehindBug(code, offset)
     else { return }
     let known = tables.reach(address &+ UInt64(offset))
     let reach = known == .plain && !isOnlyCode ? .undecided : known
@@ -58,6 +65,18 @@ struct Found {
     }
     let word = code.loadUnaligned(fromByteOffset: offset - behind, as: UInt64.self)
     return word >= address && word - address < UInt64(code.count)
+  }
+
+  /// BUG() of i386 up to Linux 2.6.19: ud2, a line's number (2 bytes) and a file name's address.
+  private func isBehindBug(_ code: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
+    guard let kernel32 else { return false }
+    return (2..<8).contains { behind in
+      let start = offset - behind
+      guard start >= 0, start + 8 <= code.count, code[start] == 0x0f, code[start + 1] == 0x0b
+      else { return false }
+      let file = code.loadUnaligned(fromByteOffset: start + 4, as: UInt32.self)
+      return kernel32.contains(UInt64(file))
+    }
   }
 
   /// The trap instructions of PV guests: syscall, and int with Xen's vector.
