@@ -9,6 +9,15 @@ struct Change: Sendable {
     let applied: [UInt8]
   }
 
+  /// A file to be written.
+  struct Put: Sendable {
+    let path: String
+    let bytes: [UInt8]
+    let mode: UInt32
+    /// What it replaces; nil when nothing is there.
+    let replaced: [UInt8]?
+  }
+
   /// Release and entries of the new record.
   let release: String
   let entries: [String]
@@ -17,7 +26,7 @@ struct Change: Sendable {
   /// Folders of the kit's own.
   let folders: [String]
   /// Files to be written.
-  let puts: [(path: String, bytes: [UInt8], mode: UInt32)]
+  let puts: [Put]
   /// Files, and then folders, that go.
   let drops: [String]
   let droppedFolders: [String]

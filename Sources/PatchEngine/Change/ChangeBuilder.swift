@@ -8,7 +8,7 @@ struct ChangeBuilder {
   let plan: Plan
 
   private var contents: [Change.Content] = []
-  private var puts: [(path: String, bytes: [UInt8], mode: UInt32)] = []
+  private var puts: [Change.Put] = []
   private var drops: [String] = []
 
   init(_ tree: KernelTree, _ layer: Layer?, _ plan: Plan) {
@@ -42,8 +42,8 @@ struct ChangeBuilder {
         file: RecordedFile(path: path, isNew: original == nil, mode: mode), original: original,
         applied: applied))
     if current == applied || before == applied { return }
-    guard current == before else { throw conflict(path) }
-    puts.append((path, applied, mode))
+    let bytes = try keepingChanges(path, current, since: before, in: applied)
+    puts.append(Change.Put(path: path, bytes: bytes, mode: mode, replaced: current))
   }
 
   private mutating func restore(_ file: RecordedFile) throws(PatchError) {
@@ -51,17 +51,28 @@ struct ChangeBuilder {
     let current = try tree.read(file.path)
     if current == original { return }
     let applied = try layer?.applied(file.path)
-    guard current == applied else { throw conflict(file.path) }
-    if let original {
-      puts.append((file.path, original, file.mode))
-    } else {
-      drops.append(file.path)
+    guard let original else {
+      guard current == applied else { throw conflict(file.path) }
+      return drops.append(file.path)
     }
+    let bytes = try keepingChanges(file.path, current, since: applied, in: original)
+    puts.append(Change.Put(path: file.path, bytes: bytes, mode: file.mode, replaced: current))
+  }
+
+  /// What somebody changed since pvkit wrote a file, taken over into what it is to hold.
+  private func keepingChanges(
+    _ path: String, _ current: [UInt8]?, since before: [UInt8]?, in text: [UInt8]
+  ) throws(PatchError) -> [UInt8] {
+    if current == before { return text }
+    guard let current, let before,
+      let merged = try Merge.text(mine: current, base: before, other: text)
+    else { throw conflict(path) }
+    return merged
   }
 
   private func conflict(_ path: String) -> PatchError {
     PatchError(
-      tree.place(path), "was changed since pvkit wrote it, and the change would be lost",
+      tree.place(path), "was changed since pvkit wrote it, in the very lines that are to change",
       cure: "keep the change elsewhere (pvkit patch status --diff shows it), and undo it here")
   }
 

@@ -10,6 +10,8 @@ struct Journal: Sendable, Equatable {
     /// Of a put: which of the files in `put/`.
     let number: Int
     let path: String
+
+    var isOfFile: Bool { verb == .put || verb == .drop }
   }
 
   let lines: [Line]

@@ -27,7 +27,7 @@ struct TreeWriter {
       try removeEmptyState()
       return false
     }
-    try checkUntouched(commit)
+    try checkUntouched()
     try finish(commit)
     return true
   }
@@ -58,13 +58,14 @@ struct TreeWriter {
 
   private func stage(_ change: Change) throws(PatchError) {
     try disk.makeFolder(state.path)
-    for folder in ["", "/was", "/is", "/put"] { try disk.makeFolder(state.next + folder) }
+    for folder in ["", "/was", "/is", "/put", "/seen"] { try disk.makeFolder(state.next + folder) }
     for (index, content) in change.contents.enumerated() {
       if let original = content.original { try stage(original, "was", index) }
       try stage(content.applied, "is", index)
     }
     for (index, put) in change.puts.enumerated() {
       try disk.write(put.bytes, to: "\(state.next)/put/\(index)", mode: put.mode)
+      if let replaced = put.replaced { try stage(replaced, "seen", index) }
     }
     try disk.write(Array(Journal(change).text.utf8), to: state.next + "/journal", mode: 0o644)
     try disk.write(Array(change.record.text.utf8), to: state.next + "/record", mode: 0o644)
@@ -81,7 +82,7 @@ struct TreeWriter {
       try disk.move(state.commit, to: state.done)
       try disk.removeAll(state.done)
     } else {
-      try disk.removeAll(state.commit + "/put")
+      for folder in ["/put", "/seen"] { try disk.removeAll(state.commit + folder) }
       try disk.move(state.commit, to: state.now)
     }
     try disk.removeAll(state.old)
@@ -94,7 +95,8 @@ struct TreeWriter {
     case .make: try disk.makeFolder(place)
     case .put:
       if try KitFile.exists(staged(line)) { try disk.move(staged(line), to: place) }
-    case .drop: try disk.removeFile(place)
+    // Without what was applied before, this journal has been carried out already.
+    case .drop: if KitFile.isFolder(state.now) { try disk.removeFile(place) }
     case .leave: try disk.removeFolder(place)
     }
   }
@@ -111,21 +113,24 @@ struct TreeWriter {
     return journal
   }
 
-  /// What is still to be put must replace what the killed run meant it to replace; nothing leads
-  /// out of the tree.
-  private func checkUntouched(_ commit: Layer) throws(PatchError) {
+  /// What is still to be replaced or removed must be what the killed run saw; nothing leads out of
+  /// the tree.
+  private func checkUntouched() throws(PatchError) {
     let now = try state.applied()
-    for line in try journal().lines { try tree.checkNoLink(line.path) }
-    for line in try journal().lines where line.verb == .put {
-      guard try KitFile.exists(staged(line)) else { continue }
-      let applied = try now?.applied(line.path)
-      let original = try commit.original(line.path)
-      let before = applied ?? original
-      let current = try tree.read(line.path)
-      guard current == before else {
+    for line in try journal().lines {
+      try tree.checkNoLink(line.path)
+      let current = try line.isOfFile ? tree.read(line.path) : nil
+      var seen = current
+      if line.verb == .put, try KitFile.exists(staged(line)) {
+        seen = try KitFile.read("\(state.commit)/seen/\(line.number)")
+      } else if line.verb == .drop, current != nil, let now {
+        seen = try now.applied(line.path)
+      }
+      guard current == seen else {
         throw PatchError(
-          tree.place(line.path), "was edited after a run of pvkit was killed that is to replace it",
-          cure: "move it away; what was there is \(before == nil ? "nothing" : "in \(state.path)")")
+          tree.place(line.path),
+          "was edited after a run of pvkit was killed that is to replace or remove it",
+          cure: "move it away; what was there is \(seen == nil ? "nothing" : "in \(state.path)")")
       }
     }
   }

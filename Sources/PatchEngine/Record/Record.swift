@@ -25,6 +25,11 @@ public struct Record: Sendable, Equatable {
 }
 
 extension Record {
+  /// The release's numbers; people change what follows them.
+  var linux: [Int] {
+    release.prefix { $0.isNumber || $0 == "." }.split(separator: ".").compactMap { Int($0) }
+  }
+
   var text: String {
     ([Self.title, "release \(release)"] + entries.map { "entry \($0)" }
       + folders.map { "folder \($0)" }

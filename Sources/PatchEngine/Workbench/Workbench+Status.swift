@@ -6,18 +6,10 @@ extension Workbench {
   /// - Returns: the outcome, whose `files` are those that were changed since pvkit wrote them.
   public func status(_ groups: [String]?) throws(PatchError) -> Outcome {
     let asked = kit.entries.filter { groups?.contains($0.group) ?? true }
-    let there = Set(record?.entries ?? [])
-    let plan = try plan(there.union(asked.map(\.id)))
-    let bad = Set(plan.refusals.map(\.entry))
-    let entries = asked.map { entry in
-      EntryOutcome(
-        entry: entry.id, subject: entry.subject,
-        state: entry.steps(for: tree.release).isEmpty
-          ? .idle : bad.contains(entry.id) ? .refused : there.contains(entry.id) ? .present : .fits)
-    }
+    let plan = try plan(Set(asked.map(\.id) + (record?.entries ?? [])))
     return Outcome(
-      release: tree.release.description, entries: entries, refusals: plan.refusals,
-      files: try locallyChanged())
+      release: tree.release.description, entries: standing(asked, in: plan),
+      refusals: plan.refusals, files: try locallyChanged())
   }
 
   /// Files that are not as pvkit left them.

@@ -25,7 +25,7 @@ public struct Workbench {
   public var record: Record? { layer?.record }
 
   private static func checkRelease(_ tree: KernelTree, _ layer: Layer?) throws(PatchError) {
-    guard let layer, layer.record.release != tree.release.description else { return }
+    guard let layer, layer.record.linux != tree.release.numbers else { return }
     throw PatchError(
       tree.path, "is Linux \(tree.release), but the kit was applied to \(layer.record.release)",
       cure: "go back to that release and revert, or remove .pvkit with what it says")
@@ -105,16 +105,25 @@ public struct Workbench {
   }
 
   private func refused(_ plan: Plan, _ asked: [Entry]) -> Outcome {
+    Outcome(
+      release: tree.release.description, entries: standing(asked, in: plan),
+      refusals: plan.refusals, files: [])
+  }
+
+  /// Where entries stand before anything is done.
+  func standing(_ entries: [Entry], in plan: Plan) -> [EntryOutcome] {
     let bad = Set(plan.refusals.map(\.entry))
     let there = Set(record?.entries ?? [])
-    let entries = asked.map { entry in
-      let isIdle = entry.steps(for: tree.release).isEmpty
+    return entries.map { entry in
       let state: EntryState =
-        isIdle
-        ? .idle : bad.contains(entry.id) ? .refused : there.contains(entry.id) ? .present : .fits
+        if entry.steps(for: tree.release).isEmpty {
+          .idle
+        } else if bad.contains(entry.id) {
+          .refused
+        } else {
+          there.contains(entry.id) ? .present : .fits
+        }
       return EntryOutcome(entry: entry.id, subject: entry.subject, state: state)
     }
-    return Outcome(
-      release: tree.release.description, entries: entries, refusals: plan.refusals, files: [])
   }
 }

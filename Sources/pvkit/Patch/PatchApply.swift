@@ -8,7 +8,8 @@ extension PatchCommand {
     static let configuration = CommandConfiguration(
       abstract: "Put the kit on a tree: all of it, or nothing.",
       discussion: """
-        What is there already stays, and is renewed when the kit is another one. An anchor that \
+        What is there already stays, and is renewed when the kit is another one; what you changed \
+        since in other lines goes along. An anchor that \
         does not stand in the tree exactly as the entry says is refused, with the nearest line.
 
         Examples:

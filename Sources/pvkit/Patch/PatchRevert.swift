@@ -8,7 +8,8 @@ extension PatchCommand {
     static let configuration = CommandConfiguration(
       abstract: "Take the kit off a tree: every byte is as before.",
       discussion: """
-        The files' times are new, so that make builds again what came from them.
+        What you changed in other lines than the kit's stays. The files' times are new, so that \
+        make builds again what came from them.
 
         Examples:
           pvkit patch revert linux-2.6.18

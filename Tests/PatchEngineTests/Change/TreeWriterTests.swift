@@ -22,10 +22,22 @@ import Testing
     Step(testDescription: "apply a second group", before: [{ try $0.apply(["one"]) }]) {
       try $0.apply(["two"])
     },
+    Step(
+      testDescription: "apply over somebody's changes",
+      before: [{ try $0.apply(["one"]) }, changeOneFile]
+    ) { try $0.apply(nil) },
     Step(testDescription: "revert a group", before: [{ try $0.apply(nil) }]) {
       try $0.revert(["one"])
     },
   ]
+
+  static let changeOneFile: Work = { bench in
+    let path = bench.tree.place("kernel/a.c")
+    let text = try #require(try KitFile.read(path))
+    try RealDisk().removeFile(path)
+    try RealDisk().write(Array("/* mine */\n".utf8) + text, to: path, mode: 0o644)
+    return try bench.status(nil)
+  }
 
   @Test(arguments: steps) func survivesAKillAtEveryCall(_ step: Step) throws {
     let (before, after) = (try state(step.before), try state(step.before + [step.work]))
@@ -74,6 +86,29 @@ import Testing
       #expect(try scene.text("kernel/end.c") == "mine\n")
       try scene.put(["kernel/end.c": "int last;"], in: scene.treeFolder)
       #expect(try scene.bench().hasRecovered)
+    }
+  }
+
+  /// Nor is one removed that a killed run was to remove.
+  @Test func keepsWhatItWasToRemove() throws {
+    for calls in 0... {
+      let disk = StoppingDisk(after: calls)
+      var (isLeft, hasFinished) = (false, false)
+      try Example.with { scene in
+        _ = try scene.bench().apply(nil)
+        _ = try? scene.bench(disk: disk).revert(nil)
+        isLeft =
+          try KitFile.exists(scene.treeFolder + "/.pvkit/commit")
+          && scene.text("include/xen/b.h") != nil
+        hasFinished = disk.hasFinished
+        guard isLeft else { return }
+        try scene.put(["include/xen/b.h": "mine"], in: scene.treeFolder)
+        let error = #expect(throws: PatchError.self) { try scene.bench() }
+        #expect(error?.description.contains("b.h: was edited after a run") == true)
+        #expect(try scene.text("include/xen/b.h") == "mine")
+      }
+      if isLeft { return }
+      try #require(!hasFinished, "no kill came between")
     }
   }
 

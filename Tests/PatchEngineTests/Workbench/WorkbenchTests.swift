@@ -107,6 +107,38 @@ import Testing
     }
   }
 
+  /// Changes in other lines than the kit's go along, there and back.
+  @Test func changesBesideTheKitsAreTakenOver() throws {
+    try Example.with { scene in
+      _ = try scene.bench().apply(["one"])
+      let mine = "/* mine */\n"
+      for path in ["kernel/a.c", "Makefile"] {
+        let text = try #require(try scene.text(path))
+        try scene.put(
+          [path: path == "Makefile" ? text + "NAME = x\n" : mine + text], in: scene.treeFolder)
+      }
+      _ = try scene.bench().apply(nil)
+      let both = try #require(try scene.text("kernel/a.c"))
+      #expect(both.hasPrefix(mine) && both.contains("z.h") && both.contains("CONFIG_XEN"))
+      #expect(try scene.bench().status(nil).files == ["kernel/a.c"])
+      _ = try scene.bench().revert(nil)
+      #expect(try scene.text("kernel/a.c") == mine + Example.tree["kernel/a.c"]!)
+      #expect(try scene.text("Makefile") == Scene.makefile + "NAME = x\n")
+      #expect(!scene.hasRecord)
+    }
+  }
+
+  @Test func theReleasesEndMayChange() throws {
+    try Example.with { scene in
+      _ = try scene.bench().apply(nil)
+      let makefile = Scene.makefile.replacing("EXTRAVERSION =", with: "EXTRAVERSION = -mine")
+      try scene.put(["Makefile": makefile], in: scene.treeFolder)
+      let outcome = try scene.bench().revert(nil)
+      #expect(outcome.release == "2.6.18-mine")
+      #expect(!scene.hasRecord)
+    }
+  }
+
   private func applied(_ scene: Scene, _ path: String) throws -> String? {
     try scene.bench().layer?.applied(path).map { String(decoding: $0, as: UTF8.self) }
   }

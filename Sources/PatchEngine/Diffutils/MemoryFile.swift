@@ -7,7 +7,7 @@ final class MemoryFile {
   let descriptor: Int32
 
   init(_ bytes: [UInt8]) throws(PatchError) {
-    // Above what a child gets its files as.
+    // Above the numbers under which a child gets its files.
     let file = memfd_create("pvkit", UInt32(MFD_CLOEXEC))
     descriptor = fcntl(file, F_DUPFD_CLOEXEC, 10)
     close(file)
