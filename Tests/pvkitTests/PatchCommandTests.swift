@@ -29,7 +29,8 @@ import Testing
   @Test func appliesAndReverts() throws {
     try withTree { tree, kit in
       let apply = try pvkit("patch", "apply", "--kit", kit, tree)
-      #expect(apply.status == 0 && apply.errors.isEmpty)
+      #expect(apply.status == 0)
+      #expect(apply.errors == "pvkit: nothing for Linux 2.6.18 in: two\n")
       #expect(
         apply.output == """
           applied               one/0100-a  s
@@ -44,6 +45,8 @@ import Testing
       #expect(counts == ["already there": 1, "not for this release": 1])
       #expect(try pvkit("patch", "status", "--kit", kit, tree).status == 0)
       #expect(try pvkit("patch", "revert", "--kit", kit, tree).status == 0)
+      let nothing = try pvkit("patch", "revert", "--kit", kit, tree)
+      #expect(nothing.output == "Linux 2.6.18: nothing of the kit is on the tree\n")
       #expect(try String(contentsOfFile: tree + "/a.c", encoding: .utf8) == "int one;\n")
     }
   }
@@ -79,7 +82,9 @@ import Testing
     try withTree { tree, kit in
       let run = try pvkit("patch", "apply", "--only", "two", "--kit", kit, tree)
       #expect(run.status == 3)
-      #expect(run.errors.contains("nothing in the kit is for Linux 2.6.18"))
+      _ = try pvkit("patch", "apply", "--kit", kit, tree)
+      #expect(try pvkit("patch", "apply", "--only", "two", "--kit", kit, tree).status == 3)
+      #expect(run.errors.contains("nothing for Linux 2.6.18 in: two"))
     }
   }
 
@@ -135,7 +140,8 @@ import Testing
           atPath: prefix + folder, withIntermediateDirectories: true)
       }
       try FileManager.default.copyItem(atPath: kit, toPath: prefix + "/share/pvkit/patches")
-      try FileManager.default.copyItem(atPath: Places.pvkit, toPath: prefix + "/bin/pvkit")
+      // By another process: a program that this one has open for writing cannot be run.
+      #expect(try Command.run(["cp", Places.pvkit, prefix + "/bin/pvkit"]).status == 0)
       let run = try Command.run(["env", "-C", "/", prefix + "/bin/pvkit", "patch", "explain"])
       #expect(run.output.hasPrefix("one/0100-a  2.6.18"), "\(run.errors)")
       let own = try pvkit("patch", "explain").output

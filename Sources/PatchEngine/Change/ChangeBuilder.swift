@@ -41,8 +41,10 @@ struct ChangeBuilder {
       Change.Content(
         file: RecordedFile(path: path, isNew: original == nil, mode: mode), original: original,
         applied: applied))
-    if current == applied || before == applied { return }
-    let bytes = try keepingChanges(path, current, since: before, in: applied)
+    // Somebody may have brought the vanilla file back, as git checkout does.
+    let isVanilla = current == original
+    if current == applied || (before == applied && !isVanilla) { return }
+    let bytes = try isVanilla ? applied : keepingChanges(path, current, since: before, in: applied)
     puts.append(Change.Put(path: path, bytes: bytes, mode: mode, replaced: current))
   }
 

@@ -25,4 +25,7 @@ public struct EntryOutcome: Sendable, Encodable {
   /// Its subject; the id again where the kit does not have it.
   public let subject: String
   public let state: EntryState
+
+  /// The name of its group.
+  public var group: String { String(entry.prefix { $0 != "/" }) }
 }

@@ -10,4 +10,12 @@ public struct Outcome: Sendable {
   public let refusals: [Refusal]
   /// Files of the tree that were written or removed.
   public let files: [String]
+
+  /// Groups of which no entry is for this release.
+  public var idleGroups: [String] {
+    let busy = Set(entries.filter { $0.state != .idle }.map(\.group))
+    return entries.map(\.group).reduce(into: []) { idle, group in
+      if !busy.contains(group) && !idle.contains(group) { idle.append(group) }
+    }
+  }
 }

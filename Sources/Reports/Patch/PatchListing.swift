@@ -37,6 +37,7 @@ public struct PatchListing: Encodable, Sendable {
 
   /// `Linux 2.6.18: 62 entries: 60 applied, 2 already there, 0 refused; 34 files written`
   public var summary: String {
+    if entries.isEmpty { return "Linux \(release): nothing of the kit is on the tree" }
     let told = EntryState.allCases.map(\.rawValue).filter {
       counts[$0] != nil || $0 == EntryState.refused.rawValue
     }
@@ -46,7 +47,7 @@ public struct PatchListing: Encodable, Sendable {
   }
 
   private static func ink(_ cell: String) -> Style.Ink {
-    switch EntryState(rawValue: String(cell.reversed().drop { $0 == " " }.reversed())) {
+    switch EntryState.allCases.first(where: { cell.hasPrefix($0.rawValue) }) {
     case .refused: .bad
     case .idle: .dim
     default: .good

@@ -26,8 +26,11 @@ extension PatchCommand {
         try $0.apply($1, isTrial: dryRun)
       }
       guard outcome.refusals.isEmpty else { throw ExitStatus.failed }
-      guard outcome.entries.contains(where: { $0.state != .idle }) else {
-        complain("pvkit: \(arguments.tree): nothing in the kit is for Linux \(outcome.release)")
+      let idle = outcome.idleGroups.joined(separator: ", ")
+      if !idle.isEmpty { complain("pvkit: nothing for Linux \(outcome.release) in: \(idle)") }
+      let only = arguments.choice.only
+      let asked = outcome.entries.filter { only.isEmpty || only.contains($0.group) }
+      guard asked.contains(where: { $0.state != .idle }) else {
         throw ExitStatus.failed
       }
     }

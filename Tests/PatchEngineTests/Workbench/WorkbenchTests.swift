@@ -128,6 +128,23 @@ import Testing
     }
   }
 
+  /// git checkout, or a new unpacking over the tree.
+  @Test func appliesAgainWhatBecameVanilla() throws {
+    try Example.with { scene in
+      _ = try scene.bench().apply(nil)
+      let applied = try scene.snapshot()
+      try scene.put(Example.tree, in: scene.treeFolder)
+      unlink(scene.treeFolder + "/include/xen/b.h")
+      #expect(try scene.bench().status(nil).files.count == 5)
+      let outcome = try scene.bench().apply(nil)
+      #expect(outcome.entries.map(\.state) == [.renewed, .renewed, .renewed, .idle])
+      #expect(try scene.snapshot() == applied)
+      try scene.put(Example.tree, in: scene.treeFolder)
+      _ = try scene.bench().revert(nil)
+      #expect(!scene.hasRecord)
+    }
+  }
+
   @Test func theReleasesEndMayChange() throws {
     try Example.with { scene in
       _ = try scene.bench().apply(nil)
