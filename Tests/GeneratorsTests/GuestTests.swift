@@ -12,11 +12,12 @@ import Testing
   /// Generates and builds the guest, and hands its path to `body`.
   private func withGuest(
     _ compiler: Compiler, _ level: String, for release: XenRelease = .standard,
-    _ body: (String) throws -> Void
+    direct: Bool = false, _ body: (String) throws -> Void
   ) throws {
     try Places.withScratchFolder { folder in
       let tree = folder + "/guest"
-      try TreeWriter(directory: tree).write(Generate.guest(Generate.GuestKind.all[0], for: release))
+      try TreeWriter(directory: tree).write(
+        Generate.guest(Generate.GuestKind.all[0], for: release, direct: direct))
       let result = try Command.run(
         ["make", "-C", tree, "CC=\(compiler)", "CFLAGS=\(level) -Werror"])
       #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
@@ -30,6 +31,17 @@ import Testing
       let result = try Lab.bootDom0(image: path)
       #expect(result.outcome == .poweredOff)
       expectAllOK(result.guestConsole)
+    }
+  }
+
+  /// Without a page, by `syscall` in its own code.
+  @Test(arguments: Compiler.allCases) func enteringDirectlyBootsAsDom0(compiler: Compiler) throws {
+    try withGuest(compiler, "-O2", direct: true) { path in
+      let result = try Lab.bootDom0(image: path)
+      #expect(result.outcome == .poweredOff)
+      expectAllOK(result.guestConsole)
+      let image = try GuestImage.open(path: path).elf.get()
+      #expect(!image.notes.contains { $0.isXen && $0.type == XenNote.hypercallPage.number })
     }
   }
 

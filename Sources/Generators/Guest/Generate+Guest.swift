@@ -25,11 +25,16 @@ extension Generate {
 
   /// A self-contained tree: `make` in it gives guest.elf, which runs as the initial domain and as
   /// any other, prints TAP lines and shuts itself down.
-  public static func guest(_ kind: GuestKind, for release: XenRelease = .standard)
-    -> [GeneratedFile]
-  {
-    let calls = ShimDescription.pv64(release)
-    return [header(for: release), notes(.pv64), shims(calls), entry(calls)] + templates(of: kind)
+  ///
+  /// - Parameter direct: it calls Xen by `syscall` itself and asks for no hypercall page.
+  public static func guest(
+    _ kind: GuestKind, for release: XenRelease = .standard, direct: Bool = false
+  ) -> [GeneratedFile] {
+    let page = ShimDescription.pv64(release)
+    let calls = direct ? ShimDescription(release: release, entry: "direct") ?? page : page
+    let notes = notes(direct ? .pv64.without(.hypercallPage) : .pv64)
+    return [header(for: release), notes, shims(calls), entry(calls), stubs(calls)]
+      + templates(of: kind)
   }
 
   private static func templates(of kind: GuestKind) -> [GeneratedFile] {
@@ -49,6 +54,7 @@ extension Generate {
       ("tests_time.c", PackageResources.tests_time_c),
       ("tests_vcpus.c", PackageResources.tests_vcpus_c),
       ("tests_calls.c", PackageResources.tests_calls_c),
+      ("tests_page.c", PackageResources.tests_page_c),
       ("tests_shutdown.c", PackageResources.tests_shutdown_c),
       ("events.c", PackageResources.events_c),
       ("text.c", PackageResources.text_c),

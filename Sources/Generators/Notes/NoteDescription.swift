@@ -34,6 +34,12 @@ public struct NoteDescription: Sendable {
     notes.first { $0.note.number == note.number }?.value
   }
 
+  /// The others.
+  func without(_ note: XenNote) -> NoteDescription {
+    NoteDescription(
+      notes.filter { $0.note.number != note.number }, architecture: architecture)
+  }
+
   /// Those of the reference guest: a 64-bit PV kernel that can also be the initial domain.
   public static let pv64 = NoteDescription([
     (.guestOS, .string("pvkit")),

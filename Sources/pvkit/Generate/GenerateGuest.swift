@@ -5,6 +5,8 @@ import Generators
 import HypervisorABI
 
 struct GenerateGuest: ParsableCommand {
+  enum Entry: String, ExpressibleByArgument, CaseIterable { case page, direct }
+
   static let configuration = CommandConfiguration(
     commandName: "guest",
     abstract: "Generate a self-contained tree: make in it gives guest.elf.",
@@ -19,6 +21,7 @@ struct GenerateGuest: ParsableCommand {
 
   @Option(help: "The processor: x86_64.") var arch = "x86_64"
   @Option(help: "How it runs: pv.") var mode = "pv"
+  @Option(help: "Its way into Xen: page or direct.") var entry = Entry.page
   @OptionGroup var release: ReleaseOption
   @Flag(help: "Overwrite files that were edited; other files in DIR are kept.")
   var force = false
@@ -41,6 +44,6 @@ struct GenerateGuest: ParsableCommand {
   func run() throws {
     guard let kind else { return }
     try TreeWriter(directory: dir, force: force)
-      .write(Generate.guest(kind, for: release.xen))
+      .write(Generate.guest(kind, for: release.xen, direct: entry == .direct))
   }
 }

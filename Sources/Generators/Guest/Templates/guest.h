@@ -68,6 +68,7 @@ extern test_function *const event_tests[];
 extern test_function *const time_tests[];
 extern test_function *const vcpu_tests[];
 extern test_function *const call_tests[];
+extern test_function *const page_tests[];
 extern test_function *const shutdown_tests[];
 
 /* What stands on the stack when an exception or an event comes. */

@@ -16,6 +16,7 @@ static test_function *const *const groups[] = {
 	time_tests,
 	vcpu_tests,
 	call_tests,
+	page_tests,
 	shutdown_tests,
 };
 

@@ -19,10 +19,7 @@ static void test_multicall(void)
 
 static void test_refused(void)
 {
-	/* A stub of the page takes no argument, so C can call it. */
-	long (*stub)(void) = (long (*)(void))(void *)(
-		hypercall_page + __HYPERVISOR_arch_7 * XEN_HYPERCALL_ENTRY_SIZE);
-	long result = stub();
+	long result = _hypercall0(long, arch_7);
 
 	tap(result == -XEN_ENOSYS, "number %d refused: %ld", __HYPERVISOR_arch_7, result);
 }
