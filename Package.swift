@@ -123,7 +123,8 @@ let package = Package(
         "Checks", "GuestImage", "HypervisorABI", "Loaders", "CElf", "Commands", "TestGuests",
       ]),
     .testTarget(
-      name: "pvkitTests", dependencies: ["pvkit", "HypervisorABI", "Reports", "Commands"]),
+      name: "pvkitTests",
+      dependencies: ["pvkit", "HypervisorABI", "Reports", "Commands", "GuestImage"]),
 
     .executableTarget(
       name: "Benchmarks", dependencies: ["CLzma", "GuestImage", "GuestTypes"],

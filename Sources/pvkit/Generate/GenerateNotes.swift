@@ -60,7 +60,7 @@ struct GenerateNotes: ParsableCommand {
     return try Self.parse(String(decoding: bytes.array, as: UTF8.self), named: description)
   }
 
-  private static func parse(_ text: String, named name: String) throws -> NoteDescription {
+  static func parse(_ text: String, named name: String) throws -> NoteDescription {
     do throws(NoteFile.Problem) {
       return try NoteFile.parse(text)
     } catch {

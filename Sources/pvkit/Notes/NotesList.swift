@@ -4,9 +4,9 @@ import ArgumentParser
 import GuestImage
 import Reports
 
-struct NotesCommand: ParsableCommand {
+struct NotesList: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "notes",
+    commandName: "list",
     abstract: "Decode every note of an image: types, strings, addresses, features.",
     discussion: """
       Addresses come with the section and symbol that they hit. Those stand at \
@@ -14,8 +14,8 @@ struct NotesCommand: ParsableCommand {
       only as far as its notes.
 
       Examples:
-        pvkit notes vmlinux
-        pvkit notes --quick /boot/vmlinuz-*
+        pvkit notes list vmlinux
+        pvkit notes list --quick /boot/vmlinuz-*
         pvkit notes --format json /boot/vmlinuz | jq '.notes[].name'
 
       In JSON, an image that could not be read has the keys error and image alone.

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+struct NotesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "notes",
+    abstract: "Decode every note of an image, or write a copy of it with other notes.",
+    discussion: """
+      Without a subcommand, it lists.
+
+      Examples:
+        pvkit notes vmlinux
+        pvkit notes --quick /boot/vmlinuz-*
+        pvkit notes set vmlinux GUEST_OS=mine -o vmlinux.new
+        pvkit notes fix gnumach -o gnumach.new
+
+      Exit codes: 0 done; 1 there are no Xen notes or there is nothing to mend; 2 usage; 3 an \
+      image could not be read or written.
+      """,
+    subcommands: [NotesList.self, NotesSet.self, NotesRemove.self, NotesFix.self],
+    defaultSubcommand: NotesList.self)
+}
