@@ -19,6 +19,7 @@ struct CodeCommand: ParsableCommand {
       Examples:
         pvkit code vmlinux
         pvkit code --xen 3.1 arch/x86_64/kernel/built-in.o
+        pvkit code arch/x86_64/lib/lib.a    each object of it
         pvkit code --notes /boot/vmlinuz    all that it has, notes included
         pvkit code --calls vmlinux          and where it calls Xen
         pvkit code --suppress right.txt vmlinux
@@ -51,7 +52,13 @@ struct CodeCommand: ParsableCommand {
 
   func run() throws {
     let suppressions = try suppress.map(read) ?? Suppressions()
-    throw try options.worst { try scan($0, suppressions) }
+    throw try options.worst { path in
+      let image = try GuestImage.open(path: path, limit: options.maxUnpacked.bytes)
+      guard let archive = try ElfArchive(image) else { return try scan(image, suppressions) }
+      // An object without code is nothing that an archive must not have.
+      return try archive.members.filter(\.hasCode).map { try scan($0, suppressions) }.max()
+        ?? .clean
+    }
   }
 
   private func read(_ path: String) throws -> Suppressions {
@@ -59,8 +66,7 @@ struct CodeCommand: ParsableCommand {
     return try Suppressions(text, file: path, classes: Set(Treatment.all.map(\.kind.name)))
   }
 
-  private func scan(_ path: String, _ suppressions: Suppressions) throws -> ExitStatus {
-    let image = try GuestImage.open(path: path, limit: options.maxUnpacked.bytes)
+  private func scan(_ image: GuestImage, _ suppressions: Suppressions) throws -> ExitStatus {
     if let problem = image.problem { throw problem }
     var scan = try CodeScan(image, release: release.xen, role: role)
     let (count, stale) = scan.suppress(by: suppressions)
@@ -73,6 +79,12 @@ struct CodeCommand: ParsableCommand {
       print(lines: text.lines)
     }
     return report.hasFindings ? .findings : .clean
+  }
+}
+
+extension GuestImage {
+  fileprivate var hasCode: Bool {
+    (try? elf.get())?.sections.contains { $0.isExecutable && $0.size > 0 } ?? true
   }
 }
 

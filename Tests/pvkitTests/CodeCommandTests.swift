@@ -5,6 +5,34 @@ import Foundation
 import Testing
 
 @Suite struct CodeCommandTests {
+  @Test func readsEveryObjectOfAnArchive() throws {
+    try Places.withScratchFolder { folder in
+      for (name, code) in [("one", "hlt"), ("two", "nop"), ("three", "lgdt (%rax)")] {
+        let made = try Command.run(
+          ["as", "-", "-o", "\(folder)/\(name).o"], input: Array("f_\(name): \(code)\n".utf8))
+        #expect(made.status == 0)
+      }
+      let objects = ["one", "two", "three"].map { "\(folder)/\($0).o" }
+      let (lib, thin) = ("\(folder)/lib.a", "\(folder)/thin.a")
+      #expect(try Command.run(["ar", "rc", lib] + objects).status == 0)
+      #expect(try Command.run(["ar", "rcT", thin] + objects).status == 0)
+      let result = try pvkit("code", lib)
+      #expect(result.status == 1, "\(result)")
+      for name in ["lib.a(one.o)", "lib.a(two.o)", "lib.a(three.o)", "f_one", "f_three"] {
+        #expect(result.output.contains(name), "\(name)")
+      }
+      #expect(!result.output.contains("f_two"))
+      try pvkit("code", thin).expectOneError(containing: "a thin archive")
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: lib))
+      for count in [8, 20, 68, 200, bytes.count - 30] {
+        let cut = "\(folder)/cut.a"
+        try bytes.prefix(count).write(to: URL(fileURLWithPath: cut))
+        let result = try pvkit("code", cut)
+        #expect((0...3).contains(result.status), "\(count): \(result)")
+      }
+    }
+  }
+
   private func run(_ arguments: [String]) throws -> CommandResult {
     try Command.run([Places.pvkit, "code"] + arguments)
   }

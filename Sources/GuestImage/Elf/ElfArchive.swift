@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+
+/// An archive of objects (`ar`), as `lib.a` and kernel builds up to 2.6 have them.
+public struct ElfArchive: Sendable {
+  /// A kernel's largest have some hundred.
+  static let mostMembers = 1 << 16
+
+  /// The objects in order, each called `ARCHIVE(MEMBER)`; what is no ELF is left out.
+  public let members: [GuestImage]
+
+  /// Nil when the file is no archive.
+  ///
+  /// - Throws: when it is a thin one, which holds names only, or has no object in it.
+  public init?(_ image: GuestImage) throws(ImageError) {
+    let start = image.file.string(at: 0, most: 8)
+    guard start != "!<thin>\n" else { throw Self.thin(image.name) }
+    guard start == "!<arch>\n", elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE) else {
+      return nil
+    }
+    members = Self.extents(in: image.file).compactMap { name, range in
+      image.file.slice(at: UInt64(range.lowerBound), count: UInt64(range.count)).flatMap {
+        ElfFile.hasMagic($0) ? GuestImage(name: "\(image.name)(\(name))", file: $0) : nil
+      }
+    }
+    guard !members.isEmpty else {
+      throw ImageError(
+        image: image.name, problem: "an archive without an object", cure: "check it with ar t")
+    }
+  }
+
+  /// Where each member's bytes stand; a damaged archive ends at the damage.
+  private static func extents(in file: Bytes) -> [(name: String, range: Range<Int>)] {
+    file.withUnsafeBytes { bytes in
+      // libelf only reads: the pointer is mutable for handles that are opened to write.
+      let base = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
+      guard let archive = elf_memory(base?.assumingMemoryBound(to: CChar.self), bytes.count) else {
+        return []
+      }
+      defer { elf_end(archive) }
+      var found: [(String, Range<Int>)] = []
+      var command = ELF_C_READ_MMAP
+      while found.count < mostMembers, let member = elf_begin(-1, command, archive) {
+        if let extent = extent(of: member, within: bytes.count) { found.append(extent) }
+        command = elf_next(member)
+        elf_end(member)
+      }
+      return found
+    }
+  }
+
+  private static func extent(
+    of member: OpaquePointer, within count: Int
+  ) -> (String, Range<Int>)? {
+    guard let header = elf_getarhdr(member), let name = header.pointee.ar_name else { return nil }
+    let (start, size) = (Int(elf_getbase(member)), Int(header.pointee.ar_size))
+    guard start > 0, size > 0, size <= count, start <= count - size else { return nil }
+    return (String(cString: name), start..<start + size)
+  }
+
+  private static func thin(_ name: String) -> ImageError {
+    ImageError(
+      image: name, offset: 0, problem: "a thin archive: its objects are files of their own",
+      cure: "give those: ar t \(name) lists them")
+  }
+}
