@@ -62,7 +62,8 @@ struct CodeCommand: ParsableCommand {
   }
 
   private func read(_ path: String) throws -> Suppressions {
-    let text = try GuestImage.open(path: path, limit: 1 << 20).file.string(at: 0, most: 1 << 20)
+    let text = try ImageFile.text(
+      path, limit: 1 << 20, wanted: "a file of suppressions (pvkit help code)")
     return try Suppressions(text, file: path, classes: Set(Treatment.all.map(\.kind.name)))
   }
 

@@ -57,6 +57,24 @@ import Testing
     try generate(text).expectOneError(containing: words)
   }
 
+  /// What is no text at all: the cure says what is wanted, and nothing hangs.
+  @Test func whatIsNoDescriptionIsRefused() throws {
+    try Places.withScratchFolder { folder in
+      let (empty, fifo, huge) = (folder + "/empty", folder + "/fifo", folder + "/huge")
+      for command in [["touch", empty], ["mkfifo", fifo], ["truncate", "-s", "100M", huge]] {
+        #expect(try Command.run(command).status == 0)
+      }
+      let cases = [
+        (empty, "is empty"), (fifo, "is a FIFO"), ("/usr", "is a directory"),
+        ("/dev/zero", "is a device"), (huge, "is longer than 1048576 bytes"),
+      ]
+      for (path, problem) in cases {
+        try pvkit("generate", "notes", path).expectOneError(
+          containing: "\(path): \(problem); give a description of notes")
+      }
+    }
+  }
+
   /// What a loader or a rule would say of a kernel with these notes.
   @Test(arguments: [
     ("XEN_VERSION xen-3.0", "XEN_VERSION xen-2.0"), ("ENTRY 0xc0100000", "ENTRY 0xb0000000"),

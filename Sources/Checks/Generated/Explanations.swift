@@ -507,7 +507,8 @@ enum Explanations {
       p_vaddr, for which the code was linked, is read by nobody. When they differ, the first absolute
       address or jump goes astray, far from the cause. PADDR_OFFSET forgotten in a kernel whose p_paddr
       are virtual addresses, and VIRT_BASE with the kernel's start in place of its base, are the usual
-      ways. A data segment linked at 0 is taken for per-CPU data, as Linux has it, and passes.
+      ways. A data segment linked at 0 is taken for per-CPU data, as Linux has it, and passes; so does
+      one at 0xffffffffff600000, the page of vsyscalls that x86_64 Linux 2.6 maps there by itself.
 
       **Who minds:** no loader; the guest dies unless its code does not care where it runs.
 

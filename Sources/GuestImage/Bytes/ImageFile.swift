@@ -2,24 +2,44 @@
 
 import Glibc
 
-/// Gets an image's bytes from where the user has it.
-public enum ImageFile {
+/// Gets a file's bytes from where the user has it: an image's, or those of a text.
+public struct ImageFile {
+  /// What the caller wants, as the cure names it: `a kernel image`.
+  private let wanted: String
+
   /// Maps a regular file, or reads standard input when `path` is `-`, up to `limit` bytes.
   ///
+  /// - Parameter wanted: what the file is to be, for the cure of an error.
   /// - Throws: when there are no bytes to look at, as `GuestImage.open` does.
-  public static func read(_ path: String, limit: Int) throws(ImageError) -> Bytes {
-    path == "-" ? try readStandardInput(limit: limit) : try map(path)
+  public static func read(
+    _ path: String, limit: Int, wanted: String = "a kernel image"
+  ) throws(ImageError) -> Bytes {
+    let file = ImageFile(wanted: wanted)
+    return path == "-" ? try file.readStandardInput(limit: limit) : try file.map(path)
   }
 
-  private static func map(_ path: String) throws(ImageError) -> Bytes {
+  /// The like for a text, which is refused when it is longer than `limit` bytes; what is no UTF-8
+  /// is replaced.
+  public static func text(
+    _ path: String, limit: Int, wanted: String
+  ) throws(ImageError) -> String {
+    let bytes = try read(path, limit: limit, wanted: wanted)
+    guard bytes.count <= limit else {
+      throw ImageError(
+        image: path, problem: "is longer than \(limit) bytes", cure: "give \(wanted)")
+    }
+    return String(decoding: bytes.array, as: UTF8.self)
+  }
+
+  private func map(_ path: String) throws(ImageError) -> Bytes {
     // O_NONBLOCK: a FIFO without a writer must not hang.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw unreadable(path, errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
-    if let kind = specialKinds[status.st_mode & S_IFMT] {
-      throw ImageError(image: path, problem: "is \(kind)", cure: "name a kernel image's file")
+    if let kind = Self.specialKinds[status.st_mode & S_IFMT] {
+      throw ImageError(image: path, problem: "is \(kind)", cure: "give \(wanted)")
     }
     let size = Int(status.st_size)
     guard size > 0 else { throw empty(path) }
@@ -29,7 +49,7 @@ public enum ImageFile {
     return Bytes(MemoryRegion(adopting: region, count: size))
   }
 
-  private static func readStandardInput(limit: Int) throws(ImageError) -> Bytes {
+  private func readStandardInput(limit: Int) throws(ImageError) -> Bytes {
     let name = "-"
     // One byte more than allowed tells a longer input from one that just fits.
     let (size, overflow) = max(limit, 0).addingReportingOverflow(1)
@@ -54,7 +74,7 @@ public enum ImageFile {
     guard count <= limit else {
       throw ImageError(
         image: name, problem: "standard input is longer than \(limit) bytes",
-        cure: "give the image as a file, or raise the limit (--max-unpacked)")
+        cure: "give \(wanted) as a file, or raise the limit (--max-unpacked)")
     }
     return Bytes(region)
   }
@@ -64,18 +84,17 @@ public enum ImageFile {
     S_IFBLK: "a device",
   ]
 
-  private static func empty(_ name: String) -> ImageError {
-    ImageError(image: name, problem: "is empty", cure: "give a kernel image")
+  private func empty(_ name: String) -> ImageError {
+    ImageError(image: name, problem: "is empty", cure: "give \(wanted)")
   }
 
-  private static func unreadable(_ name: String, _ error: Int32) -> ImageError {
-    let cure = cures[error] ?? "make the file readable"
+  private func unreadable(_ name: String, _ error: Int32) -> ImageError {
+    let cure = Self.cures[error] ?? "give \(wanted)"
     return ImageError(image: name, problem: String(cString: strerror(error)), cure: cure)
   }
 
   private static let cures: [Int32: String] = [
     ENOENT: "check the path", ENOTDIR: "check the path", ELOOP: "check the path",
     ENAMETOOLONG: "check the path", EACCES: "make the file readable, or run as its owner",
-    EISDIR: "name a kernel image's file", ENXIO: "name a kernel image's file",
   ]
 }

@@ -12,10 +12,10 @@ enum RecordFile {
   private static let mostBytes = 64 << 20
 
   static func read(_ path: String) throws(ImageError) -> Record {
-    let bytes = try ImageFile.read(path, limit: mostBytes)
-    guard bytes.count <= mostBytes else { throw foreign(path, "longer than \(mostBytes) bytes") }
+    let text = try ImageFile.text(
+      path, limit: mostBytes, wanted: "a snapshot (pvkit abi snapshot)")
     do {
-      return try JSONDecoder().decode(Record.self, from: Data(bytes.array))
+      return try JSONDecoder().decode(Record.self, from: Data(text.utf8))
     } catch DecodingError.dataCorrupted(let context) {
       throw foreign(path, context.debugDescription)
     } catch DecodingError.keyNotFound(let key, _) {

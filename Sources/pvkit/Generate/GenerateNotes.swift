@@ -55,9 +55,9 @@ struct GenerateNotes: ParsableCommand {
 
   private func described() throws -> NoteDescription {
     guard let description else { return .pv64 }
-    let file = try ImageFile.read(description, limit: 1 << 20)
-    let bytes = file.slice(at: 0, count: UInt64(min(file.count, 1 << 20))) ?? file
-    return try Self.parse(String(decoding: bytes.array, as: UTF8.self), named: description)
+    let text = try ImageFile.text(
+      description, limit: 1 << 20, wanted: "a description of notes (pvkit help generate notes)")
+    return try Self.parse(text, named: description)
   }
 
   static func parse(_ text: String, named name: String) throws -> NoteDescription {

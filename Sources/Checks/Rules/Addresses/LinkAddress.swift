@@ -9,7 +9,8 @@ import HypervisorABI
 /// p_vaddr, for which the code was linked, is read by nobody. When they differ, the first absolute
 /// address or jump goes astray, far from the cause. PADDR_OFFSET forgotten in a kernel whose p_paddr
 /// are virtual addresses, and VIRT_BASE with the kernel's start in place of its base, are the usual
-/// ways. A data segment linked at 0 is taken for per-CPU data, as Linux has it, and passes.
+/// ways. A data segment linked at 0 is taken for per-CPU data, as Linux has it, and passes; so does
+/// one at 0xffffffffff600000, the page of vsyscalls that x86_64 Linux 2.6 maps there by itself.
 ///
 /// **Who minds:** no loader; the guest dies unless its code does not care where it runs.
 ///
@@ -31,11 +32,16 @@ public enum LinkAddress: Rule {
     guard subject.claimsPV, subject.says(.virtBase), let layout = subject.layout else { return [] }
     return layout.segments.compactMap { segment in
       let expected = layout.expectedAddress(segment)
-      guard segment.virtualAddress != expected, !isPerCPU(segment) else { return nil }
+      guard segment.virtualAddress != expected, !isPerCPU(segment),
+        segment.virtualAddress != vsyscalls
+      else { return nil }
       let place = Place(segment: segment.index, address: segment.virtualAddress)
       return finding(.elsewhere(segment.virtualAddress, expected, layout), at: place)
     }
   }
+
+  /// Linux's VSYSCALL_START on x86_64.
+  private static let vsyscalls: UInt64 = 0xffff_ffff_ff60_0000
 
   private static func isPerCPU(_ segment: ElfFile.Segment) -> Bool {
     segment.virtualAddress == 0 && !segment.isExecutable

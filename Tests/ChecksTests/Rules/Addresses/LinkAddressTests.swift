@@ -27,6 +27,18 @@ import Testing
     #expect(found.isEmpty)
   }
 
+  /// Linux 2.6's, which is executable.
+  @Test func vsyscallPage() {
+    func linked(at address: UInt64) -> [Finding] {
+      findings(LinkAddress.self) {
+        $0.addSegment(physical: 0x20_0000, memory: 4096)
+        $0.segments[1].virtualAddress = address
+      }
+    }
+    #expect(linked(at: 0xffff_ffff_ff60_0000).isEmpty)
+    #expect(linked(at: 0xffff_ffff_ff60_1000).count == 1)
+  }
+
   @Test func theyAgree() {
     #expect(findings(LinkAddress.self).isEmpty)
     #expect(findings(LinkAddress.self, of: .pae).isEmpty)
