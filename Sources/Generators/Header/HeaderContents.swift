@@ -36,7 +36,8 @@ struct HeaderContents {
   static func needs(of name: String, _ view: InterfaceView) -> [String] {
     let release = view.release(of: name)
     return declarations(of: name, view).flatMap { structure in
-      structure.fields.flatMap { needs(of: $0, in: release) }
+      structure.original.map { [$0] }
+        ?? structure.fields.flatMap { needs(of: $0, in: release) }
     }
   }
 

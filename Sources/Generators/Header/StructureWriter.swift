@@ -25,17 +25,23 @@ struct StructureWriter {
   private func declaration(of name: String, on architecture: Architecture) -> String? {
     let release = view.release(of: name)
     guard let structure = Structure.named(name, in: release, on: architecture) else { return nil }
+    let comment = structure.summary.isEmpty ? "" : "/* \(structure.summary) */\n"
     let writer = FieldWriter(
       release: release, architecture: architecture, places: MemberPlaces(name, view))
+    let handle = structure.hasHandle ? "DEFINE_XEN_GUEST_HANDLE(\(name)_t);\n" : ""
+    return comment + type(structure, writer) + handle
+  }
+
+  private func type(_ structure: Structure, _ writer: FieldWriter) -> String {
+    let name = structure.name
+    if let original = structure.original {
+      return "typedef \(structure.kind.rawValue) \(original) \(name)_t;\n"
+    }
     let packed = structure.isPacked ? " __attribute__((packed))" : ""
-    let comment = structure.summary.isEmpty ? "" : "/* \(structure.summary) */\n"
     let body = "{\n\(writer.lines(structure.fields, depth: 1))}\(packed)"
-    let type =
-      structure.isTypedef
+    return structure.isTypedef
       ? "typedef \(structure.kind.rawValue) \(body) \(name)_t;\n"
       : "\(structure.cName) \(body);\ntypedef \(structure.cName) \(name)_t;\n"
-    let handle = structure.hasHandle ? "DEFINE_XEN_GUEST_HANDLE(\(name)_t);\n" : ""
-    return comment + type + handle
   }
 }
 

@@ -17,7 +17,7 @@ struct LayoutEngine {
 
   /// Nil when a member names a structure that the release lacks.
   func area(of structure: Structure) -> Area? {
-    let release = view.release(of: structure.name)
+    let release = view.release(of: structure.original ?? structure.name)
     return area(of: structure.fields, in: release, as: structure.kind, packed: structure.isPacked)
   }
 

@@ -22,6 +22,8 @@ public struct Structure: Sendable {
   public let isPacked: Bool
   /// The headers give it no tag, only the name with `_t`.
   public let isTypedef: Bool
+  /// The structure of which this is another name: `typedef struct original name_t`.
+  public let original: String?
   /// In the order of declaration.
   public let fields: [Field]
 
@@ -29,7 +31,7 @@ public struct Structure: Sendable {
     _ name: String, _ header: String, summary: String = "", kind: Aggregate = .struct,
     since: XenRelease = .v3_0_2,
     until: XenRelease? = nil, only: Architecture? = nil, packed: Bool = false,
-    typedef: Bool = false, _ fields: [Field]
+    typedef: Bool = false, original: String? = nil, _ fields: [Field]
   ) {
     self.name = name
     self.header = header
@@ -39,6 +41,7 @@ public struct Structure: Sendable {
     self.only = only
     self.isPacked = packed
     self.isTypedef = typedef
+    self.original = original
     self.fields = fields
   }
 

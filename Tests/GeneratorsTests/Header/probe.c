@@ -16,6 +16,7 @@
 #include <xen/vcpu.h>
 #include <xen/version.h>
 #include <xen/hvm/hvm_op.h>
+#include <xen/hvm/hvm_vcpu.h>
 #include <xen/hvm/params.h>
 #include <xen/io/console.h>
 #include <xen/io/xs_wire.h>
@@ -58,6 +59,15 @@ uint64_t clock_of(const struct shared_info *shared, unsigned int vcpu)
 	return info->time.system_time + info->time.tsc_timestamp + shared->wc_sec +
 	       (info->evtchn_upcall_pending ? shared->evtchn_pending[0] : 0) +
 	       (shared->arch.nmi_reason & XEN_NMIREASON_io_error) + info->time.flags;
+}
+
+/* Two names of one type. */
+void start_at(xen_vcpu_hvm_x86_64_t *state, uint64_t entry);
+void start_at(xen_vcpu_hvm_x86_64_t *state, uint64_t entry)
+{
+	struct vcpu_hvm_x86_64 *registers = state;
+
+	registers->rip = entry;
 }
 
 multicall_entry_t calls[] = {

@@ -38,45 +38,45 @@ extension Structure {
         Field(.u32, "cmdline"),
         Field(.u32, "pad"),
       ]),
-    Structure(
-      "dom0_vga_console_info", "xen.h", summary: "The screen as dom0 finds it.", since: .v3_0_3,
-      vgaConsole),
+    screen,
   ]
 
-  private static let vgaConsole: [Field] = [
-    Field(.u8, "video_type"),
-    Field(
-      .union([
-        Field(
-          .struct([
-            Field(.u16, "font_height"),
-            Field(.u16, "cursor_x"),
-            Field(.u16, "cursor_y"),
-            Field(.u16, "rows"),
-            Field(.u16, "columns"),
-          ]), "text_mode_3"),
-        Field(
-          .struct([
-            Field(.u16, "width"),
-            Field(.u16, "height"),
-            Field(.u16, "bytes_per_line"),
-            Field(.u16, "bits_per_pixel"),
-            Field(.u32, "lfb_base"),
-            Field(.u32, "lfb_size"),
-            Field(.u8, "red_pos"),
-            Field(.u8, "red_size"),
-            Field(.u8, "green_pos"),
-            Field(.u8, "green_size"),
-            Field(.u8, "blue_pos"),
-            Field(.u8, "blue_size"),
-            Field(.u8, "rsvd_pos"),
-            Field(.u8, "rsvd_size"),
-            Field(.u32, "gbl_caps", since: .v3_2),
-            Field(.u16, "mode_attrs", since: .v3_2),
-            // Stable releases got these two as well: 4.11.3 and 4.12.2.
-            Field(.u16, "pad", since: .v4_13),
-            Field(.u32, "ext_lfb_base", since: .v4_13),
-          ]), "vesa_lfb"),
-      ]), "u"),
-  ]
+  static let screen = Structure(
+    "dom0_vga_console_info", "xen.h", summary: "The screen as dom0 finds it.", since: .v3_0_3,
+    [
+      Field(.u8, "video_type"),
+      Field(
+        .union([
+          Field(
+            .struct([
+              Field(.u16, "font_height"),
+              Field(.u16, "cursor_x"),
+              Field(.u16, "cursor_y"),
+              Field(.u16, "rows"),
+              Field(.u16, "columns"),
+            ]), "text_mode_3"),
+          Field(
+            .struct([
+              Field(.u16, "width"),
+              Field(.u16, "height"),
+              Field(.u16, "bytes_per_line"),
+              Field(.u16, "bits_per_pixel"),
+              Field(.u32, "lfb_base"),
+              Field(.u32, "lfb_size"),
+              Field(.u8, "red_pos"),
+              Field(.u8, "red_size"),
+              Field(.u8, "green_pos"),
+              Field(.u8, "green_size"),
+              Field(.u8, "blue_pos"),
+              Field(.u8, "blue_size"),
+              Field(.u8, "rsvd_pos"),
+              Field(.u8, "rsvd_size"),
+              Field(.u32, "gbl_caps", since: .v3_2),
+              Field(.u16, "mode_attrs", since: .v3_2),
+              // Stable releases got these two as well: 4.11.3 and 4.12.2.
+              Field(.u16, "pad", since: .v4_13),
+              Field(.u32, "ext_lfb_base", since: .v4_13),
+            ]), "vesa_lfb"),
+        ]), "u"),
+    ])
 }

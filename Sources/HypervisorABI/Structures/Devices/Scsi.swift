@@ -13,14 +13,6 @@ extension Structure {
           Field(.u16, "length"),
         ]),
       Structure(
-        "vscsiif_segment", "io/vscsiif.h", summary: "Another name of scsiif_request_segment.",
-        since: .v4_3, typedef: true,
-        [
-          Field(.grantRef, "gref"),
-          Field(.u16, "offset"),
-          Field(.u16, "length"),
-        ]),
-      Structure(
         "vscsiif_request", "io/vscsiif.h", summary: "A command with its segments.", since: .v3_4,
         [
           Field(.u16, "rqid"),
@@ -60,6 +52,7 @@ extension Structure {
           Field(.u32, "reserved", count: 36),
         ]),
     ]
+    .typedef("scsiif_request_segment", as: "vscsiif_segment", since: .v4_3)
     + ring(
       "vscsiif", "io/vscsiif.h", request: "vscsiif_request", response: "vscsiif_response",
       since: .v3_4)

@@ -21,27 +21,7 @@ extension Structure {
           Field(.u32, "pipe"),
           Field(.u16, "transfer_flags"),
           Field(.u16, "buffer_length"),
-          Field(
-            .union([
-              Field(.u8, "ctrl", count: 8),
-              Field(
-                .struct([
-                  Field(.u16, "interval"),
-                  Field(.u16, "start_frame"),
-                  Field(.u16, "number_of_packets"),
-                  Field(.u16, "nr_frame_desc_segs"),
-                ]), "isoc"),
-              Field(
-                .struct([
-                  Field(.u16, "interval"),
-                  Field(.u16, "pad", count: 3),
-                ]), "intr"),
-              Field(
-                .struct([
-                  Field(.u16, "unlink_id"),
-                  Field(.u16, "pad", count: 3),
-                ]), "unlink"),
-            ]), "u"),
+          Field(.union(transfer), "u"),
           Field(.named("usbif_request_segment"), "seg", count: 10),
         ]),
       Structure(
@@ -63,27 +43,7 @@ extension Structure {
           Field(.u32, "pipe"),
           Field(.u16, "transfer_flags"),
           Field(.u16, "buffer_length"),
-          Field(
-            .union([
-              Field(.u8, "ctrl", count: 8),
-              Field(
-                .struct([
-                  Field(.u16, "interval"),
-                  Field(.u16, "start_frame"),
-                  Field(.u16, "number_of_packets"),
-                  Field(.u16, "nr_frame_desc_segs"),
-                ]), "isoc"),
-              Field(
-                .struct([
-                  Field(.u16, "interval"),
-                  Field(.u16, "pad", count: 3),
-                ]), "intr"),
-              Field(
-                .struct([
-                  Field(.u16, "unlink_id"),
-                  Field(.u16, "pad", count: 3),
-                ]), "unlink"),
-            ]), "u"),
+          Field(.union(transfer), "u"),
           Field(.named("usbif_request_segment"), "seg", count: 16),
         ]),
       Structure(
@@ -117,4 +77,26 @@ extension Structure {
     + ring(
       "usbif_conn", "io/usbif.h", request: "usbif_conn_request", response: "usbif_conn_response",
       since: .v4_0)
+
+  /// What depends on the kind of endpoint: control, isochronous, interrupt, or taking one back.
+  private static let transfer: [Field] = [
+    Field(.u8, "ctrl", count: 8),
+    Field(
+      .struct([
+        Field(.u16, "interval"),
+        Field(.u16, "start_frame"),
+        Field(.u16, "number_of_packets"),
+        Field(.u16, "nr_frame_desc_segs"),
+      ]), "isoc"),
+    Field(
+      .struct([
+        Field(.u16, "interval"),
+        Field(.u16, "pad", count: 3),
+      ]), "intr"),
+    Field(
+      .struct([
+        Field(.u16, "unlink_id"),
+        Field(.u16, "pad", count: 3),
+      ]), "unlink"),
+  ]
 }

@@ -55,39 +55,13 @@ extension Structure {
       Structure(
         "gnttab_copy_ptr", "grant_table.h",
         summary: "An end of a copy: a granted or an own frame, and the offset.", since: .v4_6,
-        [
-          Field(
-            .union([
-              Field(.grantRef, "ref"),
-              Field(.xenPfn, "gmfn"),
-            ]), "u"),
-          Field(.domid, "domid"),
-          Field(.u16, "offset"),
-        ]),
+        copyEnd),
       Structure(
         "gnttab_copy", "grant_table.h",
         summary: "GNTTABOP_copy: copy bytes between frames, granted or own.", since: .v3_0_3,
         [
-          Field(
-            .struct([
-              Field(
-                .union([
-                  Field(.grantRef, "ref"),
-                  Field(.xenPfn, "gmfn"),
-                ]), "u"),
-              Field(.domid, "domid"),
-              Field(.u16, "offset"),
-            ]), "source", until: .v4_6),
-          Field(
-            .struct([
-              Field(
-                .union([
-                  Field(.grantRef, "ref"),
-                  Field(.xenPfn, "gmfn"),
-                ]), "u"),
-              Field(.domid, "domid"),
-              Field(.u16, "offset"),
-            ]), "dest", until: .v4_6),
+          Field(.struct(copyEnd), "source", until: .v4_6),
+          Field(.struct(copyEnd), "dest", until: .v4_6),
           Field(.named("gnttab_copy_ptr"), "source", since: .v4_6),
           Field(.named("gnttab_copy_ptr"), "dest", since: .v4_6),
           Field(.u16, "len"),
@@ -159,4 +133,14 @@ extension Structure {
           Field(.u32, "op"),
         ]),
     ]
+
+  private static let copyEnd: [Field] = [
+    Field(
+      .union([
+        Field(.grantRef, "ref"),
+        Field(.xenPfn, "gmfn"),
+      ]), "u"),
+    Field(.domid, "domid"),
+    Field(.u16, "offset"),
+  ]
 }

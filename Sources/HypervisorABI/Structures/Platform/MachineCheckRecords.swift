@@ -121,60 +121,10 @@ extension Structure {
           Field(.s32, "mc_nmsrvals"),
           Field(.named("mcinfo_msr"), "mc_msrvalues", count: 8),
         ]),
-      Structure(
-        "xen_mcinfo_common", "arch-x86/xen-mca.h", summary: "Another name of mcinfo_common.",
-        since: .v4_15, typedef: true,
-        [
-          Field(.u16, "type"),
-          Field(.u16, "size"),
-        ]),
-      Structure(
-        "xen_mcinfo_msr", "arch-x86/xen-mca.h", summary: "Another name of mcinfo_msr.",
-        since: .v4_15, typedef: true,
-        [
-          Field(.u64, "reg"),
-          Field(.u64, "value"),
-        ]),
-      Structure(
-        "xen_page_offline_action", "arch-x86/xen-mca.h",
-        summary: "Another name of page_offline_action.", since: .v4_15, typedef: true,
-        [
-          Field(.u64, "mfn"),
-          Field(.u64, "status"),
-        ]),
-      Structure(
-        "xen_cpu_offline_action", "arch-x86/xen-mca.h",
-        summary: "Another name of cpu_offline_action.", since: .v4_15, typedef: true,
-        [
-          Field(.u32, "mc_socketid"),
-          Field(.u16, "mc_coreid"),
-          Field(.u16, "mc_core_threadid"),
-        ]),
-      Structure(
-        "xen_mc_logical_cpu", "arch-x86/xen-mca.h", summary: "Another name of mcinfo_logical_cpu.",
-        since: .v3_4, typedef: true,
-        [
-          Field(.u32, "mc_cpunr"),
-          Field(.u32, "mc_chipid"),
-          Field(.u16, "mc_coreid"),
-          Field(.u16, "mc_threadid"),
-          Field(.u32, "mc_apicid"),
-          Field(.u32, "mc_clusterid"),
-          Field(.u32, "mc_ncores"),
-          Field(.u32, "mc_ncores_active"),
-          Field(.u32, "mc_nthreads"),
-          Field(.s32, "mc_cpuid_level"),
-          Field(.u32, "mc_family"),
-          Field(.u32, "mc_vendor"),
-          Field(.u32, "mc_model"),
-          Field(.u32, "mc_step"),
-          Field(.char, "mc_vendorid", count: 16),
-          Field(.char, "mc_brandid", count: 64),
-          Field(.u32, "mc_cpu_caps", count: 7),
-          Field(.u32, "mc_cache_size"),
-          Field(.u32, "mc_cache_alignment"),
-          Field(.s32, "mc_nmsrvals"),
-          Field(.named("mcinfo_msr"), "mc_msrvalues", count: 8),
-        ]),
     ]
+    .typedef("mcinfo_logical_cpu", as: "xen_mc_logical_cpu", since: .v3_4)
+    .typedef("mcinfo_common", as: "xen_mcinfo_common", since: .v4_15)
+    .typedef("mcinfo_msr", as: "xen_mcinfo_msr", since: .v4_15)
+    .typedef("page_offline_action", as: "xen_page_offline_action", since: .v4_15)
+    .typedef("cpu_offline_action", as: "xen_cpu_offline_action", since: .v4_15)
 }

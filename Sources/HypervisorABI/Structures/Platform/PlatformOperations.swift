@@ -182,44 +182,9 @@ extension Structure {
           Field(.u64, "address"),
           Field(.char, "type"),
         ]),
-      Structure(
-        "xenpf_dom0_console", "platform.h",
+      screen.typedef(
+        "xenpf_dom0_console", header: "platform.h",
         summary: "XENPF_get_dom0_console: the console as dom0's start_info describes it.",
-        since: .v4_18, typedef: true,
-        [
-          Field(.u8, "video_type"),
-          Field(
-            .union([
-              Field(
-                .struct([
-                  Field(.u16, "font_height"),
-                  Field(.u16, "cursor_x"),
-                  Field(.u16, "cursor_y"),
-                  Field(.u16, "rows"),
-                  Field(.u16, "columns"),
-                ]), "text_mode_3"),
-              Field(
-                .struct([
-                  Field(.u16, "width"),
-                  Field(.u16, "height"),
-                  Field(.u16, "bytes_per_line"),
-                  Field(.u16, "bits_per_pixel"),
-                  Field(.u32, "lfb_base"),
-                  Field(.u32, "lfb_size"),
-                  Field(.u8, "red_pos"),
-                  Field(.u8, "red_size"),
-                  Field(.u8, "green_pos"),
-                  Field(.u8, "green_size"),
-                  Field(.u8, "blue_pos"),
-                  Field(.u8, "blue_size"),
-                  Field(.u8, "rsvd_pos"),
-                  Field(.u8, "rsvd_size"),
-                  Field(.u32, "gbl_caps"),
-                  Field(.u16, "mode_attrs"),
-                  Field(.u16, "pad"),
-                  Field(.u32, "ext_lfb_base"),
-                ]), "vesa_lfb"),
-            ]), "u"),
-        ]),
+        since: .v4_18),
     ]
 }
