@@ -81,7 +81,8 @@ let package = Package(
     // model -> generators -> files
     .target(
       name: "Generators", dependencies: ["HypervisorABI"],
-      resources: [.embedInCode("Guest/Templates")], cSettings: [.define("_GNU_SOURCE")]),
+      resources: ["Common", "Pv", "Hvm"].map { .embedInCode("Guest/\($0)") },
+      cSettings: [.define("_GNU_SOURCE")]),
     .testTarget(
       name: "GeneratorsTests",
       dependencies: [

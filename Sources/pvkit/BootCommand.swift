@@ -18,6 +18,9 @@ struct BootCommand: ParsableCommand {
         pvkit boot guest.elf                           as Xen's initial domain
         pvkit boot --role domU --timeout 60 guest.elf  as xl creates it in a dom0
         pvkit boot --mode pvh --initrd initrd /boot/vmlinuz --expect 'login:'
+
+      PVH guests run under AMD's SVM with nested paging, as QEMU emulates it, and as dom0 with an \
+      IOMMU.
       """)
 
   enum Role: String, ExpressibleByArgument, CaseIterable { case domU, dom0 }
@@ -26,8 +29,8 @@ struct BootCommand: ParsableCommand {
   var image: String
   @Option(help: "Which domain it is to be.")
   var role = Role.dom0
-  @Option(help: "From the PV entry, or in an HVM container from the PVH entry.")
-  var mode = BootRequest.Mode.pv
+  @Option(help: "From the PV entry, or the PVH entry. (default: what the image is made for)")
+  var mode: BootRequest.Mode?
   @Option(help: "An initial ramdisk for the guest.", completion: .file())
   var initrd: String?
   @Option(help: "The guest's command line.")
@@ -55,13 +58,14 @@ struct BootCommand: ParsableCommand {
   }
 
   func run() throws {
-    let view = BootView(command: self)
-    let result = try boot(view)
+    let mode = mode ?? .suited(to: image, as: role)
+    let view = BootView(command: self, mode)
+    let result = try boot(request(mode), view)
     try view.finish(result)
     throw result.succeeded ? ExitStatus.clean : .findings
   }
 
-  private func boot(_ view: BootView) throws -> BootResult {
+  private func boot(_ request: BootRequest, _ view: BootView) throws -> BootResult {
     do throws(LabError) {
       let lab = try Lab(interruption: Interruption.catching())
       return switch role {
@@ -77,12 +81,10 @@ struct BootCommand: ParsableCommand {
     }
   }
 
-  private var request: BootRequest {
+  private func request(_ mode: BootRequest.Mode) -> BootRequest {
     BootRequest(
       image: image, initrd: initrd, append: append, mode: mode, expect: expect,
       timeout: timeout ?? (role == .dom0 ? 60 : 180), memory: memory ?? (role == .dom0 ? 512 : 256),
       xenOptions: xenOptions.split(separator: " ").map(String.init))
   }
 }
-
-extension BootRequest.Mode: ExpressibleByArgument {}

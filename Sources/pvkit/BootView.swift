@@ -12,10 +12,12 @@ struct BootView: Sendable {
   private let out = Style.terminal(STDOUT_FILENO)
   private let err = Style.terminal(STDERR_FILENO)
 
-  init(command: BootCommand) {
+  init(command: BootCommand, _ mode: BootRequest.Mode) {
     json = command.format == .json
     verbose = command.verbose
-    title = "\(command.image) as \(command.mode.rawValue.uppercased()) \(command.role.rawValue)"
+    title =
+      "\(command.image) as \(mode.rawValue.uppercased()) \(command.role.rawValue)"
+      + (mode == .pv ? "" : " under SVM with nested paging")
   }
 
   func show(_ event: BootEvent) {

@@ -8,84 +8,112 @@ import HypervisorLab
 import Loaders
 import Testing
 
-@Suite(.serialized) struct GuestTests {
+/// A guest to be generated: its kind, and its way in.
+struct GuestVariant: CustomTestStringConvertible {
+  let kind: Generate.GuestKind
+  let direct: Bool
+
+  var testDescription: String { kind.options + (direct ? " --entry direct" : "") }
+
+  static let all = Generate.GuestKind.all.flatMap { kind in
+    [false, true].map { GuestVariant(kind: kind, direct: $0) }
+  }
+
   /// Generates and builds the guest, and hands its path to `body`.
-  private func withGuest(
-    _ compiler: Compiler, _ level: String, for release: XenRelease = .standard,
-    direct: Bool = false, _ body: (String) throws -> Void
-  ) throws {
+  func built<R>(
+    _ compiler: Compiler = .gcc, _ level: String = "-O2", for release: XenRelease = .standard,
+    _ body: (String) throws -> R
+  ) throws -> R {
     try Places.withScratchFolder { folder in
       let tree = folder + "/guest"
-      try TreeWriter(directory: tree).write(
-        Generate.guest(Generate.GuestKind.all[0], for: release, direct: direct))
+      try TreeWriter(directory: tree).write(Generate.guest(kind, for: release, direct: direct))
       let result = try Command.run(
         ["make", "-C", tree, "CC=\(compiler)", "CFLAGS=\(level) -Werror"])
       #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-      try body(tree + "/guest.elf")
+      return try body(tree + "/guest.elf")
     }
   }
+}
 
+@Suite(.serialized) struct GuestTests {
   @Test(arguments: Compiler.allCases, ["-O0", "-O1", "-O2", "-O3"])
   func buildsWithoutAWarningAndBootsAsDom0(compiler: Compiler, level: String) throws {
-    try withGuest(compiler, level) { path in
-      let result = try Lab.bootDom0(image: path)
-      #expect(result.outcome == .poweredOff)
-      expectAllOK(result.guestConsole)
-    }
+    try GuestVariant.all[0].built(compiler, level) { try expectAllOK(Lab.bootDom0(image: $0)) }
   }
 
-  /// Without a page, by `syscall` in its own code.
-  @Test(arguments: Compiler.allCases) func enteringDirectlyBootsAsDom0(compiler: Compiler) throws {
-    try withGuest(compiler, "-O2", direct: true) { path in
-      let result = try Lab.bootDom0(image: path)
-      #expect(result.outcome == .poweredOff)
-      expectAllOK(result.guestConsole)
+  /// Debian's Xen runs no 32-bit PV guest, and none is HVM as the initial domain.
+  @Test(
+    arguments: GuestVariant.all.filter { $0.kind.mode == .pvh || $0.direct && $0.kind == .all[0] })
+  func everyWayInLeadsFromDom0(variant: GuestVariant) throws {
+    try variant.built(variant.direct ? .clang : .gcc) { path in
+      let mode: BootRequest.Mode = variant.kind.mode == .pv ? .pv : .pvh
+      try expectAllOK(Lab.bootDom0(image: path, mode: mode))
       let image = try GuestImage.open(path: path).elf.get()
-      #expect(!image.notes.contains { $0.isXen && $0.type == XenNote.hypercallPage.number })
+      let hasPage = image.notes.contains { $0.isXen && $0.type == XenNote.hypercallPage.number }
+      #expect(!hasPage, "no note asks for a page: there is none, or an MSR does")
     }
   }
 
-  /// A plan, that many `ok` lines in order, no `not ok`, and the closing line.
-  private func expectAllOK(_ console: [String]) {
-    let plan = console.first { $0.hasPrefix("1..") }.flatMap { Int($0.dropFirst(3)) } ?? 0
-    #expect(plan > 20)
-    let passed = console.filter { $0.hasPrefix("ok ") }
-    let expected = (0..<plan).map { "ok \($0 + 1) - " }
-    #expect(passed.count == plan && zip(passed, expected).allSatisfy { $0.hasPrefix($1) })
-    let failed = console.filter { $0.hasPrefix("not ok") }
-    #expect(failed.isEmpty, "\(failed)")
-    #expect(console.last == "# guest: all tests passed")
-    #expect(console.contains("ok 1 - xen_version 4.17"))
+  @Test(arguments: Generate.GuestKind.all, Compiler.allCases)
+  func everyKindBuildsWithoutAWarning(kind: Generate.GuestKind, compiler: Compiler) throws {
+    try GuestVariant(kind: kind, direct: false).built(compiler, "-O0") { _ in }
+    try GuestVariant(kind: kind, direct: true).built(compiler, "-O3") { _ in }
   }
 
-  @Test(arguments: XenRelease.modelled.filter { $0 >= Generate.GuestKind.oldestRelease })
-  func buildsForEveryReleaseOnOffer(release: XenRelease) throws {
-    try withGuest(.gcc, "-O0", for: release) { _ in }
+  /// Both processors' interface, and both rooms of sources.
+  @Test(arguments: XenRelease.modelled, [1, 3])
+  func buildsForEveryReleaseOnOffer(release: XenRelease, kind: Int) throws {
+    let variant = GuestVariant(kind: .all[kind], direct: false)
+    guard release >= variant.kind.oldestRelease else { return }
+    try variant.built(.gcc, "-O0", for: release) { _ in }
   }
 
-  @Test func isTakenByEveryPVLoader() throws {
-    try withGuest(.gcc, "-O2") { path in
+  @Test(arguments: [
+    (0, GuestMode.pv, "xen-3.0-x86_64"), (1, .pv, "xen-3.0-x86_32p"), (3, .pvh, "hvm-3.0-x86_32"),
+    (4, .pvh, "hvm-3.0-x86_32"),
+  ])
+  func everyLoaderTakesIt(kind: Int, mode: GuestMode, type: String) throws {
+    let variant = GuestVariant(kind: .all[kind], direct: false)
+    try variant.built { path in
       let image = try GuestImage.open(path: path)
       let verdicts = Loaders.verdicts(
-        on: image, modes: [.pv], roles: DomainRole.allCases, target: Target())
+        on: image, modes: [mode], roles: DomainRole.allCases, target: Target(pv32: true))
       #expect(verdicts.count == 2)
       for verdict in verdicts {
         #expect(verdict.accepts, "\(verdict.loader): \(verdict.reason ?? "")")
-        #expect(verdict.guestType == "xen-3.0-x86_64")
+        #expect(verdict.guestType == type)
       }
     }
   }
 
   @Test func isOnlyForKnownMachines() {
-    #expect(Generate.GuestKind.named(architecture: "x86_64", mode: "pv") != nil)
-    #expect(Generate.GuestKind.named(architecture: "sparc", mode: "pv") == nil)
+    typealias Kind = Generate.GuestKind
+    #expect(Kind.named(architecture: "x86_64", mode: "pv") != nil)
+    #expect(Kind.named(architecture: "i386", mode: "pv", pae: false) != nil)
+    #expect(Kind.named(architecture: "x86_64", mode: "pv", pae: false) == nil)
+    #expect(Kind.named(architecture: "sparc", mode: "pv") == nil)
   }
 
-  /// Numbers of the ABI come from the header: the templates name them.
   @Test func everyFileBearsTheLicenceOfKernels() {
-    for file in Generate.guest(Generate.GuestKind.all[0]) {
+    for file in Generate.GuestKind.all.flatMap({ Generate.guest($0) }) {
       let head = file.text.split(separator: "\n").first ?? ""
       #expect(head.contains("SPDX-License-Identifier: GPL-2.0-only"), "\(file.path)")
     }
   }
+}
+
+/// The guest powered off, having printed a plan, that many `ok` lines in order, no `not ok`, and
+/// the closing line.
+private func expectAllOK(_ result: BootResult) {
+  #expect(result.outcome == .poweredOff, "\(result.words)")
+  let console = result.guestConsole
+  let plan = console.first { $0.hasPrefix("1..") }.flatMap { Int($0.dropFirst(3)) } ?? 0
+  #expect(plan > 20)
+  let passed = console.filter { $0.hasPrefix("ok ") }
+  let expected = (0..<plan).map { "ok \($0 + 1) - " }
+  #expect(passed.count == plan && zip(passed, expected).allSatisfy { $0.hasPrefix($1) })
+  let failed = console.filter { $0.hasPrefix("not ok") }
+  #expect(failed.isEmpty, "\(failed)")
+  #expect(console.last == "# guest: all tests passed")
+  #expect(console.contains("ok 1 - xen_version 4.17"))
 }

@@ -29,6 +29,19 @@ import Testing
     #expect(result.status == 0, "\(result.output)")
   }
 
+  @Test func `a guest that is PVH only is booted as such`() throws {
+    try Places.withScratchFolder { folder in
+      let tree = folder + "/guest"
+      let generated = try Command.run([Places.pvkit, "generate", "guest", "--mode", "pvh", tree])
+      #expect(generated.status == 0, "\(generated.errors)")
+      #expect(try Command.run(["make", "-s", "-C", tree]).status == 0)
+      let result = try Command.run([Places.pvkit, "boot", tree + "/guest.elf"])
+      #expect(result.status == 0, "\(result.output)")
+      #expect(result.errors.contains("as PVH dom0 under SVM with nested paging on Xen"))
+      #expect(result.output.contains("# guest: all tests passed"))
+    }
+  }
+
   @Test(arguments: [["/nowhere"], ["/dev"], ["/dev/null"], ["--initrd", "/nowhere", Places.pvkit]])
   func `what cannot be read is 3`(arguments: [String]) throws {
     let result = try Command.run([Places.pvkit, "boot"] + arguments)

@@ -5,12 +5,17 @@ import Generators
 import HypervisorLab
 import Testing
 
-/// The guest that pvkit generates, in both roles.
+/// The guests that pvkit generates, as domains that xl creates.
 @Suite(.serialized) struct ReferenceGuestTests {
-  @Test(arguments: [true, false])
-  func `every line of the guest's is ok`(isDom0: Bool) throws {
-    let console = try withGuest { image in
-      let result = try isDom0 ? Lab.bootDom0(image: image) : Lab.bootDomU(image: image)
+  typealias GuestKind = Generate.GuestKind
+
+  @Test(arguments: [
+    (GuestKind.all[0], false), (.all[0], true), (.all[3], true), (.all[4], false),
+  ])
+  func `every line of the guest's is ok`(kind: GuestKind, direct: Bool) throws {
+    let console = try withGuest(kind, direct) { image in
+      let mode = try #require(BootRequest.Mode(rawValue: kind.mode.rawValue))
+      let result = try Lab.bootDomU(image: image, mode: mode)
       #expect(result.outcome == .poweredOff, "\(result.words)")
       return result.guestConsole
     }
@@ -19,15 +24,18 @@ import Testing
     #expect(console.filter { $0.hasPrefix("ok ") }.count == plan)
     let failed = console.filter { $0.hasPrefix("not ok") }
     #expect(failed.isEmpty, "\(failed)")
+    #expect(console.contains { $0.contains("hypercall page: ") } == !direct)
   }
 
-  private func withGuest<R>(_ body: (String) throws -> R) throws -> R {
+  private func withGuest<R>(
+    _ kind: GuestKind, _ direct: Bool, _ body: (String) throws -> R
+  ) throws -> R {
     try Places.withScratchFolder { folder in
-      let kind = try #require(Generate.GuestKind.all.first)
-      try TreeWriter(directory: folder + "/guest").write(Generate.guest(kind))
-      let result = try Command.run(["make", "-s", "-C", folder + "/guest"])
+      let tree = folder + "/guest"
+      try TreeWriter(directory: tree).write(Generate.guest(kind, direct: direct))
+      let result = try Command.run(["make", "-s", "-C", tree])
       try #require(result.status == 0, "\(result.errors)")
-      return try body(folder + "/guest/guest.elf")
+      return try body(tree + "/guest.elf")
     }
   }
 }

@@ -14,7 +14,8 @@ static void test_multicall(void)
 	long version = HYPERVISOR_xen_version(XENVER_version, NULL);
 
 	tap(error == 0 && (long)calls[0].result == version && calls[1].result == 1,
-	    "multicall: %ld, results 0x%lx and %lu", error, calls[0].result, calls[1].result);
+	    "multicall: %ld, results 0x%lx and %lu", error, (unsigned long)calls[0].result,
+	    (unsigned long)calls[1].result);
 }
 
 static void test_refused(void)

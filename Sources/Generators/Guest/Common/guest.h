@@ -11,15 +11,10 @@
 
 #include "xen.h"
 #include "hypercall.h"
+#include "kind.h"
 
 #define PAGE_SHIFT 12
 #define PAGE_SIZE (1UL << PAGE_SHIFT)
-
-/* Bits of a page-table entry. */
-#define PTE_PRESENT 0x001UL
-#define PTE_WRITABLE 0x002UL
-#define PTE_ACCESSED 0x020UL
-#define PTE_DIRTY 0x040UL
 
 /* A page of the guest's own whose address gets another frame behind it. */
 #define FRAME_WINDOW(name) static char name[PAGE_SIZE] __attribute__((aligned(PAGE_SIZE)))
@@ -28,17 +23,24 @@
 #define TRAP_INVALID_OPCODE 6
 
 /* In nanoseconds, as Xen counts. */
-#define SECOND 1000000000UL
+#define SECOND 1000000000ULL
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 #define barrier() __asm__ volatile("" : : : "memory")
 
 /* main.c */
-extern struct start_info *start_info;
 extern struct shared_info *shared_info;
+
+/* domain.c: what a PV guest does in one way, and a guest in an HVM container in another. */
+int domain_open(void *start);
 int is_initial_domain(void);
-int map_frame(void *window, unsigned long frame);
+int console_place(struct xencons_interface **ring, evtchn_port_t *port);
+int has_memory_map(void);
+long catch_invalid_opcode(void);
+long catch_events(void);
+void allow_events(int allowed);
+extern const char catch_invalid_opcode_by[], catch_events_by[];
 
 /* console.c */
 int console_open(void);
@@ -62,7 +64,8 @@ void run_tests(void);
 /* tests_*.c: each test prints one line of TAP; NULL ends a group. */
 typedef void test_function(void);
 extern test_function *const version_tests[];
-extern test_function *const start_tests[];
+extern test_function *const console_tests[];
+extern test_function *const domain_tests[];
 extern test_function *const memory_tests[];
 extern test_function *const event_tests[];
 extern test_function *const time_tests[];
@@ -71,15 +74,14 @@ extern test_function *const call_tests[];
 extern test_function *const page_tests[];
 extern test_function *const shutdown_tests[];
 
-/* What stands on the stack when an exception or an event comes. */
+/* What stands on the stack when an exception or an event comes; more follows in 64-bit mode. */
 struct interrupt_frame {
-	uint64_t rip, cs, rflags, rsp, ss;
+	unsigned long ip, cs, flags;
 };
 
 /* traps.S */
 void trap_invalid_opcode(void);
 void event_upcall(void);
-void failsafe_upcall(void);
 
 /* Called by traps.S. */
 void handle_invalid_opcode(struct interrupt_frame *frame);

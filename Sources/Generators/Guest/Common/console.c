@@ -4,25 +4,17 @@
  */
 #include "guest.h"
 
-FRAME_WINDOW(ring_window);
-
 static struct xencons_interface *ring;
+static evtchn_port_t ring_port;
 
 int console_open(void)
 {
-	int error;
-
-	if (is_initial_domain())
-		return 0;
-	error = map_frame(ring_window, start_info->console.domU.mfn);
-	if (error == 0)
-		ring = (struct xencons_interface *)ring_window;
-	return error;
+	return is_initial_domain() ? 0 : console_place(&ring, &ring_port);
 }
 
 static void ring_notify(void)
 {
-	struct evtchn_send send = { .port = start_info->console.domU.evtchn };
+	struct evtchn_send send = { .port = ring_port };
 
 	HYPERVISOR_event_channel_op(EVTCHNOP_send, &send);
 }

@@ -10,7 +10,8 @@ static unsigned int tap_failed;
 /* In the order in which they run. */
 static test_function *const *const groups[] = {
 	version_tests,
-	start_tests,
+	domain_tests,
+	console_tests,
 	memory_tests,
 	event_tests,
 	time_tests,

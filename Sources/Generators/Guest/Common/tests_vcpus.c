@@ -26,7 +26,8 @@ static void test_runstate(void)
 	long error = HYPERVISOR_vcpu_op(VCPUOP_get_runstate_info, 0, &info);
 
 	tap(error == 0 && info.state == RUNSTATE_running && info.time[RUNSTATE_running] > 0,
-	    "vcpu_op get_runstate_info: running for %lu us", info.time[RUNSTATE_running] / 1000);
+	    "vcpu_op get_runstate_info: running for %llu ns",
+	    (unsigned long long)info.time[RUNSTATE_running]);
 }
 
 static volatile unsigned int invalid_opcodes;
@@ -34,25 +35,17 @@ static volatile unsigned int invalid_opcodes;
 void handle_invalid_opcode(struct interrupt_frame *frame)
 {
 	invalid_opcodes++;
-	frame->rip += 2; /* past the ud2 */
+	frame->ip += 2; /* past the ud2 */
 }
 
 static void test_exception(void)
 {
-	static const struct trap_info table[] = {
-		{
-			.vector = TRAP_INVALID_OPCODE,
-			.cs = FLAT_KERNEL_CS,
-			.address = (unsigned long)trap_invalid_opcode,
-		},
-		{ .vector = 0, .address = 0 },
-	};
-	long error = HYPERVISOR_set_trap_table(table);
+	long error = catch_invalid_opcode();
 
 	if (error == 0)
 		__asm__ volatile("ud2" : : : "memory");
-	tap(error == 0 && invalid_opcodes == 1, "set_trap_table: %u invalid opcode caught: %ld",
-	    invalid_opcodes, error);
+	tap(error == 0 && invalid_opcodes == 1, "%s: %u invalid opcode caught: %ld",
+	    catch_invalid_opcode_by, invalid_opcodes, error);
 }
 
 test_function *const vcpu_tests[] = {

@@ -12,16 +12,11 @@ static uint64_t read_tsc(void)
 	return (uint64_t)high << 32 | low;
 }
 
+/* ticks * multiplier / 2^32, in two halves. */
 static uint64_t scale(uint64_t ticks, uint32_t multiplier, int shift)
 {
-	uint64_t product, low;
-
 	ticks = shift < 0 ? ticks >> -shift : ticks << shift;
-	__asm__("mulq %[multiplier]"
-		: "=a" (low), "=d" (product)
-		: "a" (ticks), [multiplier] "r" ((uint64_t)multiplier)
-		: "cc");
-	return product << 32 | low >> 32;
+	return (ticks >> 32) * multiplier + ((uint64_t)(uint32_t)ticks * multiplier >> 32);
 }
 
 /* Nanoseconds since Xen started. */
@@ -51,7 +46,8 @@ static void test_time(void)
 		last = system_time();
 	}
 	tap(first > 0 && last > first && last - first < 3600 * SECOND,
-	    "vcpu_time_info: %lu ns, then %lu ns later", first, last - first);
+	    "vcpu_time_info: %llu ns, then %llu ns later", (unsigned long long)first,
+	    (unsigned long long)(last - first));
 }
 
 /* Waits for the port, past wake-ups by others; 0 or a negative error number. */
@@ -87,7 +83,8 @@ static void test_timer(void)
 	end = system_time();
 	closed = close_port(timer.port) == 0;
 	tap(error == 0 && end >= start + SECOND / 50 && closed,
-	    "set_timer_op: VIRQ_TIMER after %lu us: %ld", (end - start) / 1000, error);
+	    "set_timer_op: VIRQ_TIMER after %llu ns: %ld", (unsigned long long)(end - start),
+	    error);
 }
 
 test_function *const time_tests[] = {

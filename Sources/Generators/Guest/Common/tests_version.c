@@ -47,11 +47,11 @@ static void test_features(void)
 
 static void test_platform(void)
 {
-	struct xen_platform_parameters parameters = { .virt_start = 0 };
+	struct xen_platform_parameters parameters = { .virt_start = 1 };
 	long error = HYPERVISOR_xen_version(XENVER_platform_parameters, &parameters);
 
-	tap(error == 0 && parameters.virt_start == __HYPERVISOR_VIRT_START,
-	    "platform_parameters virt_start 0x%lx", parameters.virt_start);
+	tap(error == 0 && parameters.virt_start == GUEST_VIRT_START,
+	    "platform_parameters virt_start 0x%lx", (unsigned long)parameters.virt_start);
 }
 
 test_function *const version_tests[] = {

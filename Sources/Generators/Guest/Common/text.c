@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Text without a C library. Formats: %s %d %u %x with l for long, %%.
+ * Text without a C library. Formats: %s %d %u %x with l for long and ll for 64 bits, %%.
  */
 #include "guest.h"
 
@@ -54,14 +54,29 @@ static void put(struct buffer *buffer, char c)
 		buffer->to[buffer->used++] = c;
 }
 
-static void put_number(struct buffer *buffer, unsigned long value, unsigned int base)
+/* Divides in steps of 16 bits: 32-bit processors have no wider division. Gives the remainder. */
+static unsigned int divide(uint64_t *value, unsigned int by)
+{
+	uint32_t remainder = 0;
+	uint64_t quotient = 0;
+	int shift;
+
+	for (shift = 48; shift >= 0; shift -= 16) {
+		remainder = remainder << 16 | (uint32_t)(*value >> shift & 0xffff);
+		quotient |= (uint64_t)(remainder / by) << shift;
+		remainder %= by;
+	}
+	*value = quotient;
+	return remainder;
+}
+
+static void put_number(struct buffer *buffer, uint64_t value, unsigned int base)
 {
 	char digits[24];
 	int count = 0;
 
 	do {
-		digits[count++] = "0123456789abcdef"[value % base];
-		value /= base;
+		digits[count++] = "0123456789abcdef"[divide(&value, base)];
 	} while (value != 0);
 	while (count > 0)
 		put(buffer, digits[--count]);
@@ -73,12 +88,17 @@ static void put_text(struct buffer *buffer, const char *text)
 		put(buffer, *text++);
 }
 
-static void put_signed(struct buffer *buffer, long value)
+static void put_signed(struct buffer *buffer, int64_t value)
 {
 	if (value < 0)
 		put(buffer, '-');
-	put_number(buffer, value < 0 ? -(unsigned long)value : (unsigned long)value, 10);
+	put_number(buffer, value < 0 ? -(uint64_t)value : (uint64_t)value, 10);
 }
+
+/* With as many `l` as the format has. */
+#define NEXT(arguments, width, type) \
+	((width) == 0 ? va_arg(arguments, type) : \
+	 (width) == 1 ? va_arg(arguments, long type) : va_arg(arguments, long long type))
 
 /* Formats into `to`, cut off at size - 1; gives the length. */
 size_t text_format(char *to, size_t size, const char *format, va_list arguments)
@@ -86,28 +106,24 @@ size_t text_format(char *to, size_t size, const char *format, va_list arguments)
 	struct buffer buffer = { to, size, 0 };
 
 	for (; *format != '\0'; format++) {
-		int is_long = 0;
+		int width = 0;
 
 		if (*format != '%') {
 			put(&buffer, *format);
 			continue;
 		}
-		if (*++format == 'l') {
-			is_long = 1;
-			format++;
-		}
+		while (*++format == 'l')
+			width++;
 		switch (*format) {
 		case 's':
 			put_text(&buffer, va_arg(arguments, const char *));
 			break;
 		case 'd':
-			put_signed(&buffer, is_long ? va_arg(arguments, long)
-						    : va_arg(arguments, int));
+			put_signed(&buffer, NEXT(arguments, width, int));
 			break;
 		case 'u':
 		case 'x':
-			put_number(&buffer, is_long ? va_arg(arguments, unsigned long)
-						    : va_arg(arguments, unsigned int),
+			put_number(&buffer, NEXT(arguments, width, unsigned int),
 				   *format == 'u' ? 10 : 16);
 			break;
 		default:

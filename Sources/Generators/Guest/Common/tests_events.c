@@ -46,12 +46,10 @@ void handle_events(struct interrupt_frame *frame)
 static void test_upcall(void)
 {
 	struct evtchn_bind_ipi ipi = { .vcpu = 0 };
-	volatile struct vcpu_info *vcpu = &shared_info->vcpu_info[0];
 	struct evtchn_unmask unmask;
 	struct evtchn_send send;
 	int pending, closed;
-	long error = HYPERVISOR_set_callbacks((unsigned long)event_upcall,
-					      (unsigned long)failsafe_upcall, 0);
+	long error = catch_events();
 
 	if (error == 0)
 		error = HYPERVISOR_event_channel_op(EVTCHNOP_bind_ipi, &ipi);
@@ -59,14 +57,14 @@ static void test_upcall(void)
 	if (error == 0)
 		error = HYPERVISOR_event_channel_op(EVTCHNOP_unmask, &unmask);
 	acknowledge_upcall();
-	vcpu->evtchn_upcall_mask = 0;
+	allow_events(1);
 	if (error == 0)
 		error = HYPERVISOR_event_channel_op(EVTCHNOP_send, &send);
-	vcpu->evtchn_upcall_mask = 1;
+	allow_events(0);
 	pending = take_pending(ipi.port);
 	closed = close_port(ipi.port) == 0;
 	tap(error == 0 && upcalls == 1 && pending && closed,
-	    "set_callbacks: %u upcall on port %u: %ld", upcalls, ipi.port, error);
+	    "%s: %u upcall on port %u: %ld", catch_events_by, upcalls, ipi.port, error);
 }
 
 test_function *const event_tests[] = {

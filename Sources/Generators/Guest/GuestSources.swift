@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// What stands as plain C and assembly, one room for each way to run: `Common`, `Pv`, `Hvm`.
+struct GuestSources {
+  let kind: Generate.GuestKind
+
+  /// Under their names in the generated tree.
+  var files: [GeneratedFile] {
+    (Self.common + (kind.mode == .pv ? pv : hvm)).map { name, bytes in
+      GeneratedFile(path: name, text: String(decoding: bytes, as: UTF8.self))
+    }
+  }
+
+  private typealias Source = (String, [UInt8])
+
+  private var isWide: Bool { kind.architecture == .x86_64 }
+
+  private static let common: [Source] = [
+    ("Makefile", PackageResources.Makefile),
+    ("guest.lds", PackageResources.guest_lds),
+    ("guest.h", PackageResources.guest_h),
+    ("main.c", PackageResources.main_c),
+    ("console.c", PackageResources.console_c),
+    ("events.c", PackageResources.events_c),
+    ("text.c", PackageResources.text_c),
+    ("tests.c", PackageResources.tests_c),
+    ("tests_version.c", PackageResources.tests_version_c),
+    ("tests_console.c", PackageResources.tests_console_c),
+    ("tests_memory.c", PackageResources.tests_memory_c),
+    ("tests_events.c", PackageResources.tests_events_c),
+    ("tests_time.c", PackageResources.tests_time_c),
+    ("tests_vcpus.c", PackageResources.tests_vcpus_c),
+    ("tests_calls.c", PackageResources.tests_calls_c),
+    ("tests_page.c", PackageResources.tests_page_c),
+    ("tests_shutdown.c", PackageResources.tests_shutdown_c),
+  ]
+
+  private var pv: [Source] {
+    [
+      ("start.S", isWide ? PackageResources.start_pv64_S : PackageResources.start_pv32_S),
+      ("traps.S", isWide ? PackageResources.traps_pv64_S : PackageResources.traps_pv32_S),
+      ("domain.c", PackageResources.domain_pv_c),
+      ("pv.h", PackageResources.pv_h),
+      ("tests_domain.c", PackageResources.tests_pv_c),
+    ]
+  }
+
+  private var hvm: [Source] {
+    [
+      ("start.S", isWide ? PackageResources.start_pvh64_S : PackageResources.start_hvm32_S),
+      ("traps.S", isWide ? PackageResources.traps_hvm64_S : PackageResources.traps_hvm32_S),
+      ("domain.c", PackageResources.domain_hvm_c),
+      ("hvm.h", PackageResources.hvm_h),
+      ("processor.c", PackageResources.processor_c),
+      ("tests_domain.c", PackageResources.tests_hvm_c),
+    ]
+  }
+}

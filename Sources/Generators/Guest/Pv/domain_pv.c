@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A paravirtualized domain: Xen keeps the page tables and enters the guest by callbacks.
+ */
+#include "guest.h"
+#include "pv.h"
+
+struct start_info *start_info;
+
+FRAME_WINDOW(shared_info_window);
+FRAME_WINDOW(ring_window);
+
+/* Puts a machine frame behind a page's address; 0 or a negative error number. */
+static int map_frame(void *window, unsigned long frame)
+{
+	uint64_t entry = (uint64_t)frame << PAGE_SHIFT | PTE_PRESENT | PTE_WRITABLE |
+			 PTE_ACCESSED | PTE_DIRTY;
+
+	return (int)HYPERVISOR_update_va_mapping((unsigned long)window, entry, UVMF_INVLPG);
+}
+
+int domain_open(void *start)
+{
+	start_info = start;
+	shared_info = (struct shared_info *)shared_info_window;
+	return map_frame(shared_info_window, start_info->shared_info >> PAGE_SHIFT);
+}
+
+int is_initial_domain(void)
+{
+	return (start_info->flags & SIF_INITDOMAIN) != 0;
+}
+
+int console_place(struct xencons_interface **ring, evtchn_port_t *port)
+{
+	*ring = (struct xencons_interface *)ring_window;
+	*port = start_info->console.domU.evtchn;
+	return map_frame(ring_window, start_info->console.domU.mfn);
+}
+
+/* The toolstack sets a map for every domain that it builds; nobody does for the first. */
+int has_memory_map(void)
+{
+	return !is_initial_domain();
+}
+
+const char catch_invalid_opcode_by[] = "set_trap_table";
+const char catch_events_by[] = "set_callbacks";
+
+long catch_invalid_opcode(void)
+{
+	static const struct trap_info table[] = {
+		{
+			.vector = TRAP_INVALID_OPCODE,
+			.cs = FLAT_KERNEL_CS,
+			.address = (unsigned long)trap_invalid_opcode,
+		},
+		{ .vector = 0, .address = 0 },
+	};
+
+	return HYPERVISOR_set_trap_table(table);
+}
+
+long catch_events(void)
+{
+#ifdef __i386__
+	return HYPERVISOR_set_callbacks(FLAT_KERNEL_CS, (unsigned long)event_upcall,
+					FLAT_KERNEL_CS, (unsigned long)failsafe_upcall);
+#else
+	return HYPERVISOR_set_callbacks((unsigned long)event_upcall,
+					(unsigned long)failsafe_upcall, 0);
+#endif
+}
+
+void allow_events(int allowed)
+{
+	volatile struct vcpu_info *vcpu = &shared_info->vcpu_info[0];
+
+	vcpu->evtchn_upcall_mask = !allowed;
+	barrier();
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of a paravirtualized guest share.
+ */
+#ifndef PV_H
+#define PV_H
+
+/* Bits of a page-table entry. */
+#define PTE_PRESENT 0x001U
+#define PTE_WRITABLE 0x002U
+#define PTE_ACCESSED 0x020U
+#define PTE_DIRTY 0x040U
+
+extern struct start_info *start_info;
+
+/* traps.S: where Xen enters when a segment that it restores is no longer valid. */
+void failsafe_upcall(void);
+
+#endif /* PV_H */

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the loader and the domain's builder left for a paravirtualized guest.
+ */
+#include "guest.h"
+#include "pv.h"
+
+static void test_start_info(void)
+{
+	char magic[sizeof(start_info->magic) + 1];
+	size_t i;
+
+	for (i = 0; i < sizeof(start_info->magic); i++)
+		magic[i] = start_info->magic[i];
+	magic[i] = '\0';
+	tap(text_equal(magic, GUEST_TYPE) && start_info->nr_pages > 0,
+	    "start_info magic %s, %lu pages", magic, start_info->nr_pages);
+}
+
+static void test_reservation(void)
+{
+	domid_t domain = DOMID_SELF;
+	long current = HYPERVISOR_memory_op(XENMEM_current_reservation, &domain);
+
+	tap(current == (long)start_info->nr_pages, "memory_op reservation as start_info says: %ld",
+	    current);
+}
+
+static void test_masked(void)
+{
+	struct vcpu_info *vcpu = &shared_info->vcpu_info[0];
+
+	tap(vcpu->evtchn_upcall_mask == 1, "shared_info: events are masked from the start");
+}
+
+test_function *const domain_tests[] = {
+	test_start_info,
+	test_reservation,
+	test_masked,
+	NULL,
+};
