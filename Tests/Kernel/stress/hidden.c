@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The kernel's memory stays hidden right after the kernel ran for this very
+ * process, for whatever reason: what the processor still knows of the
+ * kernel's page tables must be gone.
+ */
+#include "stress.h"
+
+/* Where struct ucontext of x86_64 has rip, in words */
+#define CONTEXT_RIP	21
+
+void read_byte(u64 address);
+extern char read_refused[];
+asm(".text\nread_byte:\n\tmovb (%rdi),%al\nread_refused:\n\tret\n");
+
+static volatile int refused;
+
+static void refuse(int signal, void *info, u64 *context)
+{
+	refused++;
+	context[CONTEXT_RIP] = (u64)read_refused;
+}
+
+static int kernel_hidden(void)
+{
+	/* The direct mapping, the kernel's text and data, as a guest and not */
+	static const u64 hidden[] = {
+		0xffff880000000000UL, 0xffff880000200000UL,
+		0xffff810000000000UL, 0xffff810000200000UL,
+		0xffffffff80200000UL, 0xffffffff80300000UL,
+		0xffffffff80400000UL, 0xffff830000000000UL,
+	};
+	int count = sizeof(hidden) / sizeof(*hidden), rounds = 20, i, k;
+	volatile u8 *fresh = pages(count * rounds * 4096);
+
+	on_signal(SIGSEGV, (void (*)(int))refuse, 0);
+	for (i = 0; i < rounds; i++) {
+		for (k = 0; k < count; k++) {
+			if (i & 1)
+				sys0(SYS_getpid);
+			else
+				fresh[(i * count + k) * 4096] = 1;
+			read_byte(hidden[k]);
+		}
+	}
+	return refused != rounds * count;
+}
+WORK("kernel stays hidden", kernel_hidden);

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Processes */
+#include "stress.h"
+
+int fork_many(void)
+{
+	int i;
+
+	for (i = 0; i < 100; i++) {
+		long pid = sys0(SYS_fork);
+
+		if (pid == 0)
+			sys1(SYS_exit_group, i & 127);
+		if (wait_for(pid) != (i & 127))
+			return 1;
+	}
+	return 0;
+}
+WORK("fork", fork_many);
+
+static int exec_many(void)
+{
+	char *argv[] = { program_argv[0], "exit", 0 };
+	int i;
+
+	for (i = 0; i < 20; i++) {
+		long pid = sys0(i & 1 ? SYS_vfork : SYS_fork);
+
+		if (pid == 0) {
+			sys3(SYS_execve, "/proc/self/exe", argv, program_envp);
+			sys1(SYS_exit_group, 1);
+		}
+		if (wait_for(pid) != 77)
+			return 1;
+	}
+	return 0;
+}
+WORK("exec", exec_many);
+
+/* A tree of processes that live at once and write on shared and own pages */
+static int copy_on_write(void)
+{
+	u64 size = 64 * 4096, i;
+	u8 *own = pages(size);
+	int level;
+
+	for (i = 0; i < size; i++)
+		own[i] = i * 7;
+	for (level = 0; level < 5; level++) {
+		long pid = sys0(SYS_fork);
+
+		if (pid < 0)
+			return 1;
+		if (pid == 0) {
+			for (i = level; i < size; i += 4096)
+				own[i] ^= 255;
+			continue;
+		}
+		if (wait_for(pid))
+			return 1;
+		for (i = 0; i < size; i += 4096)
+			if (own[i + level] != (u8)((i + level) * 7))
+				return 1;
+	}
+	return 0;
+}
+WORK("copy on write", copy_on_write);

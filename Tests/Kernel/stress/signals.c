@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Signals, and the registers that they and other processes must not change */
+#include "stress.h"
+
+static volatile u64 signals;
+static volatile double signal_sum;
+
+static void count_signal(int signal)
+{
+	signals++;
+	signal_sum = signal_sum * 1.5 + signals;
+}
+
+static int signal_storm(void)
+{
+	long me = sys0(SYS_getpid);
+	int i;
+
+	on_signal(SIGUSR1, count_signal, 0);
+	for (i = 0; i < 2000; i++)
+		sys2(SYS_kill, me, SIGUSR1);
+	return signals != 2000;
+}
+WORK("signals", signal_storm);
+
+/*
+ * Floating point: signals and other processes come in between, and no bit
+ * may change.
+ */
+static int floating_point(void)
+{
+	struct { struct timeval interval, value; } often = {
+		{ 0, 1000 }, { 0, 1000 }
+	};
+	double a = sys0(SYS_getpid), want = a;
+	int i, round;
+
+	on_signal(SIGALRM, count_signal, 0);
+	sys3(SYS_setitimer, 0, &often, 0);
+	for (round = 0; round < 20; round++) {
+		double x = a, y = 1, z = 0.5, u = a * 3;
+
+		for (i = 0; i < 20000; i++) {
+			x += y;
+			y = y * 0.999 + z;
+			z = z + 1 / (u + x);
+			u -= y * z;
+		}
+		asm volatile("" : "+x" (x), "+x" (y), "+x" (z), "+x" (u));
+		if (round == 0)
+			want = x + y + z + u;
+		else if (want != x + y + z + u)
+			return 1;
+		if (round % 4 == 0)
+			sys0(SYS_sched_yield);
+	}
+	return 0;
+}
+WORK("floating point", floating_point);
+
+/* x87 and SSE registers hold their values while others run. */
+static int registers_kept(void)
+{
+	u64 mark = sys0(SYS_getpid) * 0x100000001UL, seen;
+	long double deep = mark, out;
+	int i;
+
+	for (i = 0; i < 200; i++) {
+		asm volatile("fldt %2\n\t"
+			     "movq %3,%%xmm9\n\t"
+			     "mov $24,%%eax\n\tsyscall\n\t"
+			     "movq %%xmm9,%0\n\t"
+			     "fstpt %1"
+			     : "=&r" (seen), "=m" (out)
+			     : "m" (deep), "r" (mark)
+			     : "rax", "rcx", "r11", "xmm9", "memory");
+		if (seen != mark || out != deep)
+			return 1;
+	}
+	return 0;
+}
+WORK("registers kept", registers_kept);

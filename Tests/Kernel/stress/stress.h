@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the parts of the stress program know of one another. Each does a kind
+ * of work that a port of the kernel to Xen may get wrong.
+ */
+#ifndef STRESS_H
+#define STRESS_H
+
+#include "../system.h"
+
+/* A kind of work: 0 when all was as it should be. */
+struct work {
+	const char *name;
+	int (*body)(void);
+};
+
+/* Enters it into the list of all works; a child of its own does it. */
+#define WORK(name, body) \
+	static const struct work body##_work \
+		__attribute__((section("works"), used)) = { name, body }
+
+extern const struct work __start_works[], __stop_works[];
+#define WORKS (__stop_works - __start_works)
+
+extern char **program_argv, **program_envp;
+/* The first process mounts /proc, and ends the machine when it is done. */
+extern int first;
+/* Many processes are at work. */
+extern int crowded;
+
+/* Prints the next line of TAP. */
+void report(const char *name, int good);
+
+void test_faults(void);
+void test_works(void);
+
+/* Rounds in which 32 processes do all works at once */
+void test_rounds(int rounds);
+/* The same for so long, in seconds */
+void test_seconds(int seconds);
+
+int fork_many(void);
+u64 at_fs(u64 offset);
+
+#endif
