@@ -20,34 +20,8 @@
 
 extern asmlinkage unsigned int do_IRQ(struct pt_regs *regs);
 
-/* Masking upcalls is inline, in modules too. */
-EXPORT_SYMBOL(xen_shared_info);
-
 static short port_irq[NR_PORTS];
 static unsigned int irq_port[NR_IRQS];
-
-void xen_force_upcall(void)
-{
-	HYPERVISOR_xen_version(XENVER_version, NULL);
-}
-EXPORT_SYMBOL(xen_force_upcall);
-
-/* Blocking lets upcalls through again, as sti; hlt does. */
-void xen_safe_halt(void)
-{
-	HYPERVISOR_sched_op(SCHEDOP_block, NULL);
-}
-EXPORT_SYMBOL(xen_safe_halt);
-
-/* With interrupts off this is for good. */
-void xen_halt(void)
-{
-	if (irqs_disabled())
-		HYPERVISOR_vcpu_op(VCPUOP_down, 0, NULL);
-	else
-		xen_safe_halt();
-}
-EXPORT_SYMBOL(xen_halt);
 
 static void mask_port(unsigned int port)
 {
@@ -158,7 +132,7 @@ void xen_notify(unsigned int port)
 }
 EXPORT_SYMBOL(xen_notify);
 
-static void deliver(unsigned int port, struct pt_regs *regs)
+void xen_deliver(unsigned int port, struct pt_regs *regs)
 {
 	int irq = port_irq[port];
 
@@ -168,26 +142,6 @@ static void deliver(unsigned int port, struct pt_regs *regs)
 	}
 	regs->orig_rax = ~(unsigned long)irq;
 	do_IRQ(regs);
-}
-
-/* Called with upcalls masked, on the interrupt stack. */
-asmlinkage void xen_do_upcall(struct pt_regs *regs)
-{
-	struct vcpu_info *vcpu = &xen_shared_info.vcpu_info[0];
-	unsigned long words, bits;
-	unsigned int word;
-
-	while (xchg(&vcpu->evtchn_upcall_pending, 0)) {
-		words = xchg(&vcpu->evtchn_pending_sel, 0);
-		while (words) {
-			word = __ffs(words);
-			words &= words - 1;
-			while ((bits = xen_shared_info.evtchn_pending[word] &
-				~xen_shared_info.evtchn_mask[word]))
-				deliver(word * BITS_PER_LONG + __ffs(bits),
-					regs);
-		}
-	}
 }
 
 void __init init_IRQ(void)

@@ -23,9 +23,10 @@ void __init xen_init_translation(void)
 	xen_max_mfn = HYPERVISOR_memory_op(XENMEM_maximum_ram_page, NULL);
 }
 
-/* Kernel mappings that change together, in one hypercall */
+/* Kernel mappings and pins that change together, in one hypercall */
 #define BATCH	32
 static struct multicall_entry batch[BATCH];
+static struct mmuext_op batch_op[BATCH];
 static int batched;
 
 void xen_batch_flush(void)
@@ -54,6 +55,22 @@ void xen_batch_map(unsigned long addr, unsigned long entry,
 		xen_batch_flush();
 }
 
+void xen_batch_mmuext(unsigned int cmd, unsigned long mfn)
+{
+	struct multicall_entry *call = &batch[batched];
+	struct mmuext_op *op = &batch_op[batched++];
+
+	op->cmd = cmd;
+	op->arg1.mfn = mfn;
+	call->op = __HYPERVISOR_mmuext_op;
+	call->args[0] = (unsigned long)op;
+	call->args[1] = 1;
+	call->args[2] = 0;
+	call->args[3] = DOMID_SELF;
+	if (batched == BATCH)
+		xen_batch_flush();
+}
+
 void xen_map(unsigned long addr, unsigned long entry)
 {
 	if (HYPERVISOR_update_va_mapping(addr, entry, UVMF_INVLPG))
@@ -75,16 +92,6 @@ void xen_batch_writable(unsigned long pfn)
 {
 	xen_batch_map((unsigned long)__va(pfn << PAGE_SHIFT),
 		      kernel_entry(pfn, __PAGE_KERNEL), UVMF_INVLPG);
-}
-
-void xen_update(void *slot, unsigned long entry)
-{
-	struct mmu_update op;
-
-	op.ptr = xen_virt_to_machine(slot) | MMU_NORMAL_PT_UPDATE;
-	op.val = entry;
-	if (HYPERVISOR_mmu_update(&op, 1, NULL, DOMID_SELF))
-		BUG();
 }
 
 void xen_mmuext(unsigned int cmd, unsigned long mfn)

@@ -10,8 +10,12 @@
 #include <asm/pgtable.h>
 #include <asm/xen/hypervisor.h>
 
-/* On the pages of a table that Xen does not know yet, or no longer */
-#define PG_idle_table	PG_arch_1
+/* On the pages of tables.c: read-only, and checked by Xen */
+#define PG_table	PG_arch_1
+
+/* A process' two roots lie side by side, the kernel's first. */
+#define ROOT_ORDER	1
+#define user_root(pgd)	((pgd) + PTRS_PER_PGD)
 
 #define ENTRIES		(PAGE_SIZE / sizeof(unsigned long))
 #define FRAME(entry)	((entry) & XEN_FRAME_MASK)
@@ -42,26 +46,29 @@ static inline unsigned long entry_pfn(unsigned long entry)
 	return xen_mfn_to_pfn(FRAME(entry) >> PAGE_SHIFT);
 }
 
-/* Before there is a mem_map, all tables are the kernel's, and in use. */
-static inline int idle_table(const void *slot)
+/* Before there is a mem_map, all tables are the kernel's own. */
+static inline int known_table(unsigned long pfn)
 {
-	return after_bootmem &&
-		test_bit(PG_idle_table, &virt_to_page(slot)->flags);
+	return after_bootmem && test_bit(PG_table, &pfn_to_page(pfn)->flags);
 }
+
+/* An entry of a table, at once or when the collected ones are written */
+extern void xen_update(void *slot, unsigned long entry);
+extern void xen_update_now(void *slot, unsigned long entry);
 
 /* One hypercall each */
 extern void xen_map(unsigned long addr, unsigned long entry);
-extern void xen_update(void *slot, unsigned long entry);
 extern void xen_mmuext(unsigned int cmd, unsigned long mfn);
 
 /*
- * Mappings that change together, with interrupts off, and all of them done
+ * Mappings and pins that change together, with interrupts off, and all of them done
  * after the flush.
  */
 extern void xen_batch_map(unsigned long addr, unsigned long entry,
 			  unsigned long flags);
 extern void xen_batch_readonly(unsigned long pfn);
 extern void xen_batch_writable(unsigned long pfn);
+extern void xen_batch_mmuext(unsigned int cmd, unsigned long mfn);
 extern void xen_batch_flush(void);
 
 #endif

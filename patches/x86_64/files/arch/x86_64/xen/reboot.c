@@ -11,7 +11,8 @@
 
 #include <asm/xen/hypervisor.h>
 
-void (*pm_power_off)(void);
+/* Somebody can switch the power off: Xen. */
+void (*pm_power_off)(void) = machine_power_off;
 EXPORT_SYMBOL(pm_power_off);
 int reboot_force;
 

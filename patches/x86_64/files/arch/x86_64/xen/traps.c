@@ -13,7 +13,10 @@
 /* entry.S' distance from one vector's way in to the next one's */
 #define STUB_SIZE	32
 
-/* trap_info.flags: who may call it by int n, and upcalls masked on entry */
+/*
+ * trap_info.flags, of which arch-x86/xen.h has no names: bits 0 and 1 say who
+ * may call it by int n, bit 2 masks upcalls on entry.
+ */
 #define TRAP_DPL	3
 #define TRAP_MASK_EVENTS	4
 

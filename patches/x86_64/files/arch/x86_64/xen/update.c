@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Entries of level 1. Where the kernel goes over a table, what it writes is
- * collected and becomes one hypercall; elsewhere an entry of the address
- * space in use takes a hypercall, and any other a write that Xen emulates.
+ * Writing entries of page tables. Where the kernel goes over a table, or
+ * takes tables apart, the updates are collected and become one hypercall;
+ * elsewhere each takes its own.
  */
 #include <linux/kernel.h>
 #include <linux/module.h>
@@ -10,7 +10,7 @@
 
 #include "mmu.h"
 
-#define QUEUE	64
+#define QUEUE	128
 static struct mmu_update queue[QUEUE];
 static int queued;
 static int collecting;
@@ -22,7 +22,7 @@ static void flush(void)
 	queued = 0;
 }
 
-/* Between these two the page table's lock is held, and nobody sleeps. */
+/* Between these two nobody sleeps, and preemption is off. */
 void xen_begin_updates(void)
 {
 	collecting = 1;
@@ -35,31 +35,46 @@ void xen_end_updates(void)
 }
 
 /* One entry may be cleared and then set: the last value counts. */
-static void collect(pte_t *ptep, pte_t val)
+static void collect(void *slot, unsigned long entry)
 {
-	unsigned long ptr = xen_virt_to_machine(ptep) | MMU_NORMAL_PT_UPDATE;
+	unsigned long ptr = xen_virt_to_machine(slot) | MMU_NORMAL_PT_UPDATE;
 
 	if (queued && queue[queued - 1].ptr == ptr) {
-		queue[queued - 1].val = val.pte;
+		queue[queued - 1].val = entry;
 		return;
 	}
 	if (queued == QUEUE)
 		flush();
 	queue[queued].ptr = ptr;
-	queue[queued].val = val.pte;
+	queue[queued].val = entry;
 	queued++;
 }
 
+void xen_update_now(void *slot, unsigned long entry)
+{
+	struct mmu_update op;
+
+	op.ptr = xen_virt_to_machine(slot) | MMU_NORMAL_PT_UPDATE;
+	op.val = entry;
+	if (HYPERVISOR_mmu_update(&op, 1, NULL, DOMID_SELF))
+		BUG();
+}
+
+void xen_update(void *slot, unsigned long entry)
+{
+	if (collecting)
+		collect(slot, entry);
+	else
+		xen_update_now(slot, entry);
+}
+
+/* In the address space in use there is a hypercall that costs less. */
 void xen_set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep,
 		    pte_t val)
 {
-	if (idle_table(ptep))
-		set_pte(ptep, val);
-	else if (collecting)
-		collect(ptep, val);
-	else if ((mm != current->mm && mm != &init_mm) ||
-		 HYPERVISOR_update_va_mapping(addr, val.pte, UVMF_NONE))
-		set_pte(ptep, val);
+	if (collecting || (mm != current->mm && mm != &init_mm) ||
+	    HYPERVISOR_update_va_mapping(addr, val.pte, UVMF_NONE))
+		xen_update(ptep, val.pte);
 }
 EXPORT_SYMBOL(xen_set_pte_at);
 
@@ -77,10 +92,31 @@ pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
 }
 EXPORT_SYMBOL(ptep_get_and_clear);
 
-void ptep_set_wrprotect(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+static int clear_flag(struct mm_struct *mm, unsigned long addr, pte_t *ptep,
+		      unsigned long flag)
 {
 	pte_t pte = *ptep;
 
-	pte.pte &= ~_PAGE_RW;
+	if (!(pte.pte & flag))
+		return 0;
+	pte.pte &= ~flag;
 	xen_set_pte_at(mm, addr, ptep, pte);
+	return 1;
+}
+
+int ptep_test_and_clear_dirty(struct vm_area_struct *vma, unsigned long addr,
+			      pte_t *ptep)
+{
+	return clear_flag(vma->vm_mm, addr, ptep, _PAGE_DIRTY);
+}
+
+int ptep_test_and_clear_young(struct vm_area_struct *vma, unsigned long addr,
+			      pte_t *ptep)
+{
+	return clear_flag(vma->vm_mm, addr, ptep, _PAGE_ACCESSED);
+}
+
+void ptep_set_wrprotect(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+{
+	clear_flag(mm, addr, ptep, _PAGE_RW);
 }

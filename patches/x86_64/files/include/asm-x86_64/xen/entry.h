@@ -8,9 +8,9 @@
 
 #include <xen/interface/xen.h>
 
-/* Bytes of vcpu_info[0], which leads shared_info. */
-#define XEN_UPCALL_PENDING	xen_shared_info
-#define XEN_UPCALL_MASK		xen_shared_info+1
+/* Bytes of vcpu_info[0]; the offsets come by asm-offsets.h. */
+#define XEN_UPCALL_PENDING	xen_shared_info+xen_upcall_pending
+#define XEN_UPCALL_MASK		xen_shared_info+xen_upcall_mask
 
 #define XEN_HYPERCALL(nr)	hypercall_page+(nr)*XEN_HYPERCALL_ENTRY_SIZE
 

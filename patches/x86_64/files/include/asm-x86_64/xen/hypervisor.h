@@ -39,6 +39,7 @@ extern void xen_init_callbacks(void);
 extern int xen_bind_virq(unsigned int virq, int irq);
 extern int xen_bind_evtchn(unsigned int port);
 extern void xen_notify(unsigned int port);
+extern void xen_deliver(unsigned int port, struct pt_regs *regs);
 
 /* time */
 extern unsigned long xen_wall_seconds(void);

@@ -2,15 +2,15 @@
 /*
  * Setting page-table entries of a Xen guest.
  *
- * A plain write to a table of level 1 traps when the table is in use, and
- * Xen does it (VMASST_TYPE_writable_pagetables); arch/x86_64/xen/update.c
- * has the ways that cost less. The upper levels are Xen's to write once they
- * are in use, see arch/x86_64/xen/tables.c.
+ * A plain write to a table of level 1 traps, and Xen does it
+ * (VMASST_TYPE_writable_pagetables); arch/x86_64/xen/update.c has the ways
+ * that cost less. The upper levels are Xen's to write.
  */
 #ifndef _ASM_X86_64_XEN_PGTABLE_H
 #define _ASM_X86_64_XEN_PGTABLE_H
 
 struct mm_struct;
+struct vm_area_struct;
 
 extern void set_pmd(pmd_t *dst, pmd_t val);
 extern void set_pud(pud_t *dst, pud_t val);
@@ -19,17 +19,30 @@ extern void xen_set_pte_at(struct mm_struct *mm, unsigned long addr,
 			   pte_t *ptep, pte_t val);
 extern pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr,
 				pte_t *ptep);
+extern int ptep_test_and_clear_dirty(struct vm_area_struct *vma,
+				     unsigned long addr, pte_t *ptep);
+extern int ptep_test_and_clear_young(struct vm_area_struct *vma,
+				     unsigned long addr, pte_t *ptep);
 extern void ptep_set_wrprotect(struct mm_struct *mm, unsigned long addr,
 			       pte_t *ptep);
 extern void xen_begin_updates(void);
 extern void xen_end_updates(void);
-extern void xen_exit_mmap(struct mm_struct *mm);
-extern void xen_activate_mm(struct mm_struct *mm);
+extern void xen_trim_tables(void);
 
 static inline void set_pte(pte_t *dst, pte_t val)
 {
 	*(volatile unsigned long *)&dst->pte = val.pte;
 }
+#define ptep_get_and_clear_full(mm, addr, ptep, full) \
+	ptep_get_and_clear(mm, addr, ptep)
+#define ptep_set_access_flags(vma, addr, ptep, entry, dirty)		\
+	do {								\
+		if (dirty) {						\
+			set_pte_at((vma)->vm_mm, addr, ptep, entry);	\
+			flush_tlb_page(vma, addr);			\
+		}							\
+	} while (0)
+#define check_pgt_cache()	xen_trim_tables()
 #define set_pte_at(mm, addr, ptep, pteval) \
 	xen_set_pte_at(mm, addr, ptep, pteval)
 

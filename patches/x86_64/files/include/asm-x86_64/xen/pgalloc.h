@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Page tables of a Xen guest: allocated read-only and checked by Xen, and
+ * kept so when they are free. See arch/x86_64/xen/tables.c.
+ */
+#ifndef _ASM_X86_64_XEN_PGALLOC_H
+#define _ASM_X86_64_XEN_PGALLOC_H
+
+extern struct page *xen_new_table(int level);
+extern void xen_free_table(int level, struct page *page);
+
+static inline void *xen_new_table_address(int level)
+{
+	struct page *page = xen_new_table(level);
+
+	return page ? page_address(page) : NULL;
+}
+
+#define pgd_alloc(mm)		((pgd_t *)xen_new_table_address(4))
+#define pud_alloc_one(mm, addr)	((pud_t *)xen_new_table_address(3))
+#define pmd_alloc_one(mm, addr)	((pmd_t *)xen_new_table_address(2))
+#define pte_alloc_one(mm, addr)	xen_new_table(1)
+#define pte_alloc_one_kernel(mm, addr)	((pte_t *)xen_new_table_address(1))
+
+#define pud_free(pud)		xen_free_table(3, virt_to_page(pud))
+#define pmd_free(pmd)		xen_free_table(2, virt_to_page(pmd))
+#define pte_free(page)		xen_free_table(1, page)
+#define pte_free_kernel(pte)	xen_free_table(1, virt_to_page(pte))
+
+static inline void pgd_free(pgd_t *pgd)
+{
+	xen_free_table(4, virt_to_page(pgd));
+	xen_trim_tables();
+}
+
+/* They are flushed from the TLB before the next process gets them. */
+#define __pte_free_tlb(tlb, page)	pte_free(page)
+#define __pmd_free_tlb(tlb, pmd)	pmd_free(pmd)
+#define __pud_free_tlb(tlb, pud)	pud_free(pud)
+
+#endif
