@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import GuestCode
 import GuestImage
 import HypervisorABI
 import Loaders
@@ -12,6 +13,8 @@ public struct Subject: Sendable {
   public let target: Target
   /// The loaders' verdicts for the modes and roles that were asked for; none stands for all.
   public let verdicts: [Verdict]
+  /// The instructions that are right all the same.
+  let suppressions: Suppressions
 
   /// The kernel's ELF, when there is one.
   let elf: ElfFile?
@@ -30,7 +33,11 @@ public struct Subject: Sendable {
   let layout: PVLayout?
   let lazyCode = LazyCode()
 
-  public init(image: GuestImage, target: Target, verdicts: [Verdict]) {
+  public init(
+    image: GuestImage, target: Target, verdicts: [Verdict],
+    suppressions: Suppressions = Suppressions()
+  ) {
+    self.suppressions = suppressions
     self.image = image
     self.target = target
     self.verdicts = verdicts

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Checks
+import GuestCode
 import GuestImage
 import HypervisorABI
 import Loaders
@@ -22,6 +23,9 @@ struct CheckCommand: ParsableCommand {
         pvkit check --pv32 --xen 4.11 vmlinux      a hypervisor with 32-bit PV
         pvkit check --format json a b              one JSON object a line
 
+      Instructions that were looked at and found right are left out with \
+      --suppress, whose files `pvkit help code` explains.
+
       In JSON, an image that could not be judged has the key error; when it \
       could not even be read, it has but that and image.
 
@@ -40,20 +44,26 @@ struct CheckCommand: ParsableCommand {
   @Option(help: "domU, dom0 or all.")
   var role = RoleChoice.all
 
+  @OptionGroup var right: SuppressOptions
+
   @OptionGroup var options: ImageOptions
 
-  func run() throws { throw try options.worst(check) }
-
-  private func check(_ path: String) throws -> ExitStatus {
-    try report(on: GuestImage.open(path: path, limit: options.maxUnpacked.bytes))
+  func run() throws {
+    let suppressions = try right.read()
+    throw try options.worst {
+      try report(on: GuestImage.open(path: $0, limit: options.maxUnpacked.bytes), suppressions)
+    }
   }
 
-  private func report(on image: GuestImage) throws -> ExitStatus {
+  private func report(
+    on image: GuestImage, _ suppressions: Suppressions
+  ) throws -> ExitStatus {
     let target = Target(xen: release.xen, pv32: pv32)
     let verdicts =
       image.isBeyondLimit
       ? [] : Loaders.verdicts(on: image, modes: mode.modes, roles: role.roles, target: target)
-    let findings = Rules.findings(Subject(image: image, target: target, verdicts: verdicts))
+    let findings = Rules.findings(
+      Subject(image: image, target: target, verdicts: verdicts, suppressions: suppressions))
     let report = CheckReport(
       image: image, notes: NotesReport(image), verdicts: verdicts, findings: findings)
     if let problem = image.problem { complain("pvkit: \(problem)") }

@@ -45,13 +45,15 @@ struct CodeCommand: ParsableCommand {
   @Flag(help: "Show every call of Xen.")
   var calls = false
 
-  @Option(help: "A file of what is right all the same.", completion: .file())
-  var suppress: String?
+  @OptionGroup var right: SuppressOptions
+
+  @Flag(help: "Say nothing of suppressions that cover nothing: they are for many kernels.")
+  var allowStale = false
 
   @OptionGroup var options: ImageOptions
 
   func run() throws {
-    let suppressions = try suppress.map(read) ?? Suppressions()
+    let suppressions = try right.read()
     throw try options.worst { path in
       let image = try GuestImage.open(path: path, limit: options.maxUnpacked.bytes)
       guard let archive = try ElfArchive(image) else { return try scan(image, suppressions) }
@@ -61,18 +63,12 @@ struct CodeCommand: ParsableCommand {
     }
   }
 
-  private func read(_ path: String) throws -> Suppressions {
-    let text = try ImageFile.text(
-      path, limit: 1 << 20, wanted: "a file of suppressions (pvkit help code)")
-    return try Suppressions(text, file: path, classes: Set(Treatment.all.map(\.kind.name)))
-  }
-
   private func scan(_ image: GuestImage, _ suppressions: Suppressions) throws -> ExitStatus {
     if let problem = image.problem { throw problem }
     var scan = try CodeScan(image, release: release.xen, role: role)
     let (count, stale) = scan.suppress(by: suppressions)
     let report = CodeReport(
-      scan, image: image, xen: release.xen, suppressed: count, stale: stale)
+      scan, image: image, xen: release.xen, suppressed: count, stale: allowStale ? [] : stale)
     switch options.format {
     case .json: print(try renderJSON(report, .lines))
     case .text:

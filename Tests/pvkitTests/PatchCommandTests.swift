@@ -131,6 +131,36 @@ import Testing
     }
   }
 
+  /// What a group knows to be right is left out, and told by its number.
+  @Test func leavesOutWhatTheKitKnowsToBeRight() throws {
+    try withTree { tree, kit in
+      try FileManager.default.copyItem(
+        atPath: try DebianImages.hvmloader(), toPath: tree + "/vmlinux")
+      func check() throws -> (found: Int, suppressed: Int, stale: Int) {
+        let run = try pvkit("patch", "check", "--kit", kit, "--format", "json", tree)
+        #expect(run.errors.contains("has no types (CONFIG_DEBUG_INFO)"))
+        let code = try #require(try run.objects().last)
+        let counts = try #require(code["counts"] as? [String: Int])
+        return (
+          (counts["error"] ?? 0) + (counts["warning"] ?? 0),
+          try #require(code["suppressed"] as? Int), try #require(code["stale"] as? [Any]).count
+        )
+      }
+      let before = try check()
+      try #require(before.found > 0 && before.suppressed == 0)
+      // The last line covers nothing: for a kit, that is no finding.
+      let file = kit + "/one/suppressions"
+      try "* hlt as it should be\nnobody cli once\n".write(
+        toFile: file, atomically: false, encoding: .utf8)
+      let after = try check()
+      #expect(after.suppressed > 0 && after.stale == 0)
+      #expect(before.found == after.found + after.suppressed)
+      try "* hlt\n".write(toFile: file, atomically: false, encoding: .utf8)
+      let wrong = try pvkit("patch", "check", "--kit", kit, tree)
+      #expect(wrong.status == 3 && wrong.errors.contains("suppressions: line 1 has no reason"))
+    }
+  }
+
   /// Installed, pvkit finds its kit from wherever it is called.
   @Test func findsTheInstalledKit() throws {
     try withTree { _, kit in

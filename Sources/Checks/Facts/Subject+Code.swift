@@ -33,7 +33,11 @@ extension Subject {
   /// What came of the code, when it is to run as a PV guest; nil else, or when it cannot be read.
   var code: CodeScan? {
     guard asks(.pv), claimsPV, !image.innermost.isPartial else { return nil }
-    return lazyCode.get { try? CodeScan(image, release: target.xen) }
+    return lazyCode.get {
+      var scan = try? CodeScan(image, release: target.xen)
+      _ = scan?.suppress(by: suppressions)
+      return scan
+    }
   }
 
   /// The errors and warnings of one outcome, a group for each class.

@@ -10,6 +10,8 @@ public struct Group: Sendable {
   public let purpose: String
   /// In the order of their numbers.
   public internal(set) var entries: [Entry] = []
+  /// The file of instructions that are right all the same in a kernel with these entries.
+  public internal(set) var suppressions: String?
 }
 
 extension Group {

@@ -11,14 +11,20 @@ struct GroupReader {
   }
 
   static let suffix = ".entry"
+  static let suppressions = "suppressions"
 
   func group() throws(PatchError) -> Group {
     var group = row
     for name in try KitFile.names(folder) ?? [] where name != "files" {
+      if name == Self.suppressions {
+        group.suppressions = folder + "/" + name
+        continue
+      }
       guard name.hasSuffix(Self.suffix) else {
         throw PatchError(
           "\(folder)/\(name)",
-          "is neither an entry (NUMBER-NAME\(Self.suffix)) nor the folder files")
+          "is neither an entry (NUMBER-NAME\(Self.suffix)), the folder files, nor \(Self.suppressions)"
+        )
       }
       try checkNumber(name, after: group.entries.last)
       group.entries.append(try entry(name))
