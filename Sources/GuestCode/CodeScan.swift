@@ -37,10 +37,18 @@ public struct CodeScan: Sendable {
   /// The kernel has a way of its own for PV guests.
   public let isParavirtual: Bool
 
+  /// What is looked for.
+  public enum Purpose: Sendable {
+    case everything
+    /// Calls of Xen alone; the code is gone through only where a kernel has no gate for them.
+    case calls
+  }
+
   /// - Parameter release: the hypervisor; `role`: the domain.
   /// - Throws: when there is no ELF, or it is for another processor.
   public init(
-    _ image: GuestImage, release: XenRelease, role: Treatment.Role = .domU
+    _ image: GuestImage, release: XenRelease, role: Treatment.Role = .domU,
+    for purpose: Purpose = .everything
   ) throws(ImageError) {
     let elf = try image.elf.get()
     let mode = try Self.mode(of: elf, image.name)
@@ -53,15 +61,17 @@ public struct CodeScan: Sendable {
     }
     self.names = names.source
     tallies = regions.map { RegionTally(name: $0.name) }
-    let tables = PatchTables(elf, names, regions)
+    let gates = HypercallGates(elf, names)
+    let isSwept = purpose == .everything || gates.isEmpty
+    let tables = isSwept ? PatchTables(elf, names, regions) : PatchTables()
     isParavirtual = tables.isParavirtual
     let table = TreatmentTable(release, role)
-    var calls = HypercallScan(HypercallGates(elf, names), mode, release)
+    var calls = HypercallScan(gates, mode, release)
     let isLinked = elf.header.type != UInt16(ET_REL)
     let kernel32 = isLinked && mode == .bits32 ? elf.addresses : nil
     for index in regions.indices {
-      let found = scan(index, mode, tables, table, kernel32)
-      if isLinked { calls.scan(regions[index], index: index, traps: found.traps) }
+      let traps = isSwept ? scan(index, mode, tables, table, kernel32).traps : []
+      if isLinked { calls.scan(regions[index], index: index, traps: traps) }
     }
     hypercalls = calls.sites
   }
@@ -90,17 +100,12 @@ public struct CodeScan: Sendable {
     let region = regions[index]
     let sweep = InstructionSweep(mode)
     var found = Found(region, index: index, tables, table, kernel32: kernel32)
-    var total = RegionTally(name: region.name)
-    region.bytes.withUnsafeBytes { code in
-      for piece in region.pieces {
-        guard !piece.isData else {
-          total.data += piece.range.count
-          continue
-        }
-        total.tally += sweep.run(code, piece.range) { found.take(code, $0, $1) }
-      }
+    let pieces = region.pieces
+    tallies[index].data = pieces.reduce(0) { $0 + ($1.isData ? $1.range.count : 0) }
+    tallies[index].tally = region.bytes.withUnsafeBytes { code in
+      sweep.run(code, pieces.filter { !$0.isData }.map(\.range)) { found.take(code, $0, $1) }
     }
-    tallies[index] = total
+    found.arrange()
     take(found)
     return found
   }

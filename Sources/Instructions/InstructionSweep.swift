@@ -20,9 +20,6 @@ public struct InstructionSweep: Sendable {
     }
   }
 
-  /// Linkers fill the room between functions with int3.
-  private static let padding: UInt64 = 0xcccc_cccc_cccc_cccc
-
   private let decoder: InstructionDecoder
   private let quick: QuickTable
 
@@ -36,57 +33,88 @@ public struct InstructionSweep: Sendable {
   /// - Parameter visit: is shown each sensitive instruction and each undefined one, with its
   ///   offset in `code`. After an undefined one it goes on with the next byte.
   public func run(
-    _ code: UnsafeRawBufferPointer, _ range: Range<Int>,
-    visit: (Int, Instruction) -> Void
+    _ code: UnsafeRawBufferPointer, _ range: Range<Int>, visit: (Int, Instruction) -> Void
   ) -> Tally {
-    precondition(range.lowerBound >= 0 && range.upperBound <= code.count)
-    var tally = Tally()
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      offset = skipOrdinary(code, from: offset, to: range.upperBound, &tally)
-      guard offset < range.upperBound else { break }
-      let instruction = decoder.decode(code, at: offset)
-      if instruction.kind.isOfInterest { visit(offset, instruction) }
-      if instruction.kind.isCode {
-        tally.instructions += 1
-        offset += Int(instruction.length)
-      } else {
-        tally.undecoded += 1
-        offset += 1
-      }
+    run(code, [range], visit: visit)
+  }
+
+  /// Goes through several ranges. Where an instruction begins is known only when the one before it
+  /// has been measured, and a processor waits for that; so two ranges are gone through side by
+  /// side, and what is shown is in order only within each.
+  public func run(
+    _ code: UnsafeRawBufferPointer, _ ranges: [Range<Int>], visit: (Int, Instruction) -> Void
+  ) -> Tally {
+    precondition(ranges.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= code.count })
+    guard let base = code.baseAddress else { return Tally() }
+    var one = SweepLane(ranges[..<(ranges.count / 2)], of: code.count)
+    var other = SweepLane(ranges[(ranges.count / 2)...], of: code.count)
+    while one.isOpen, other.isOpen {
+      skipOrdinary(base, &one, &other)
+      step(code, &one, visit)
+      step(code, &other, visit)
     }
-    tally.bytes = range.count
+    finish(code, base, &one, visit)
+    finish(code, base, &other, visit)
+    var tally = one.tally
+    tally += other.tally
     return tally
   }
 
-  /// Steps over padding, and what `QuickTable` knows.
+  private func finish(
+    _ code: UnsafeRawBufferPointer, _ base: UnsafeRawPointer, _ lane: inout SweepLane,
+    _ visit: (Int, Instruction) -> Void
+  ) {
+    while lane.isOpen {
+      skipOrdinary(base, &lane)
+      step(code, &lane, visit)
+    }
+  }
+
+  /// Steps over what `QuickTable` knows, until it does not.
+  @inline(__always)
+  private func skipOrdinary(_ base: UnsafeRawPointer, _ lane: inout SweepLane) {
+    var (offset, count) = (lane.offset, 0)
+    while offset < lane.limit {
+      let length = quick.length(base + offset)
+      guard length < QuickTable.unknown else { break }
+      offset &+= length
+      count &+= 1
+    }
+    lane.offset = offset
+    lane.tally.instructions += count
+  }
+
+  /// The like in two lanes, until it does not in one of them.
   @inline(__always)
   private func skipOrdinary(
-    _ code: UnsafeRawBufferPointer, from start: Int, to end: Int, _ tally: inout Tally
-  ) -> Int {
-    guard let base = code.baseAddress else { return start }
-    let last = min(end, code.count - InstructionDecoder.window)
-    var offset = start
-    var count = 0
-    while offset < last {
-      let here = base + offset
-      if here.loadUnaligned(as: UInt64.self) == Self.padding, offset &+ 8 <= end {
-        count &+= 8
-        offset &+= 8
-        continue
-      }
-      guard let length = quick.length(Window(here)) else { break }
-      count &+= 1
-      offset &+= length
+    _ base: UnsafeRawPointer, _ one: inout SweepLane, _ other: inout SweepLane
+  ) {
+    var (first, second, count) = (one.offset, other.offset, 0)
+    while first < one.limit, second < other.limit {
+      let (length, next) = (quick.length(base + first), quick.length(base + second))
+      guard length | next < QuickTable.unknown else { break }
+      first &+= length
+      second &+= next
+      count &+= 2
     }
-    tally.instructions += count
-    return offset
+    (one.offset, other.offset) = (first, second)
+    one.tally.instructions += count
+  }
+
+  /// One instruction further, whatever it is, or into the next range.
+  @inline(__always)
+  private func step(
+    _ code: UnsafeRawBufferPointer, _ lane: inout SweepLane, _ visit: (Int, Instruction) -> Void
+  ) {
+    guard lane.offset < lane.end else { return lane.open() }
+    if lane.skipPadding(code) { return }
+    let instruction = decoder.decode(code, at: lane.offset)
+    if instruction.kind.isOfInterest { visit(lane.offset, instruction) }
+    lane.take(instruction)
   }
 }
 
 extension InstructionClass {
   /// Undefined, or sensitive.
   fileprivate var isOfInterest: Bool { self == .undefined || isSensitive }
-  /// An instruction that is all there.
-  fileprivate var isCode: Bool { self != .undefined && self != .truncated }
 }

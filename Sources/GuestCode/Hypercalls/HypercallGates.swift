@@ -26,10 +26,17 @@ struct HypercallGates: Sendable {
       return overflow || start == 0 ? nil : start..<end
     }
     functions = known.values.sorted { $0.lowerBound < $1.lowerBound }
+    let all = functions + [page].compactMap(\.self)
+    span = all.map(\.lowerBound).min().flatMap { low in
+      all.map(\.upperBound).max().map { low..<$0 }
+    }
   }
 
+  /// From the first to the end of the last; nil when there is nowhere to call.
+  let span: Range<UInt64>?
+
   /// There is nowhere to call.
-  var isEmpty: Bool { page == nil && functions.isEmpty }
+  var isEmpty: Bool { span == nil }
 
   /// Inside of a gate there is a trap, but no call of one.
   func contains(_ address: UInt64) -> Bool {

@@ -39,32 +39,37 @@ struct HypercallScan {
   private static func candidates(
     _ code: UnsafeRawBufferPointer, _ address: UInt64, _ gates: HypercallGates
   ) -> [Int] {
-    guard !gates.isEmpty, code.count >= 5 else { return [] }
+    guard let span = gates.span, code.count >= 5 else { return [] }
     var found: [Int] = []
-    let end = code.count - 4
-    var offset = 0
-    while offset < end {
-      if offset & 7 == 0, offset + 8 <= end, !mayBranch(code, offset) {
-        offset += 8
-        continue
-      }
-      if code[offset] & 0xfe == 0xe8, gates.contains(target(code, offset, address)),
+    forEachBranch(code) { offset in
+      let target = target(code, offset, address)
+      guard target &- span.lowerBound < UInt64(span.count), gates.contains(target),
         !gates.contains(address &+ UInt64(offset))
-      {
-        found.append(offset)
-      }
-      offset += 1
+      else { return }
+      found.append(offset)
     }
     return found
   }
 
-  /// Whether one of the eight bytes there is E8 or E9: a zero byte is found in all at once.
+  /// Where E8 or E9 stands with four bytes behind it.
   @inline(__always)
-  private static func mayBranch(_ code: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
+  private static func forEachBranch(_ code: UnsafeRawBufferPointer, _ body: (Int) -> Void) {
+    let end = code.count - 4
     let ones: UInt64 = 0x0101_0101_0101_0101
-    let word = code.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-    let rest = (word & ~ones) ^ (ones &* 0xe8)
-    return (rest &- ones) & ~rest & (ones &* 0x80) != 0
+    var offset = 0
+    while offset + 8 <= end {
+      // A zero byte is found in all eight at once; above the first, some that are none.
+      let word = code.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      let rest = (word & ~ones) ^ (ones &* 0xe8)
+      var hits = (rest &- ones) & ~rest & (ones &* 0x80)
+      while hits != 0 {
+        let place = offset + hits.trailingZeroBitCount / 8
+        if code[place] & 0xfe == 0xe8 { body(place) }
+        hits &= hits &- 1
+      }
+      offset += 8
+    }
+    for place in offset..<max(offset, end) where code[place] & 0xfe == 0xe8 { body(place) }
   }
 
   private static func target(

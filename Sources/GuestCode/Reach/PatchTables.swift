@@ -16,6 +16,9 @@ struct PatchTables: Sendable {
     let reach: Reach
   }
 
+  /// Nothing is known.
+  init() { (isParavirtual, spans, guarded) = (false, [], []) }
+
   init(_ elf: ElfFile, _ names: SymbolNames, _ regions: [CodeRegion]) {
     let code = CodeAddresses(regions)
     let alternatives = Alternatives(elf, code)

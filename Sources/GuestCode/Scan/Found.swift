@@ -56,6 +56,18 @@ struct Found {
         reach: reach, treatment: treatment))
   }
 
+  /// Puts what was found into the order of places, and takes out what undoes itself: popf right
+  /// behind pushf leaves all as it is, in any ring.
+  mutating func arrange() {
+    sites.sort { $0.offset < $1.offset }
+    traps.sort { $0.0 < $1.0 }
+    let pops = Set(sites.filter { $0.kind == .popf }.map(\.offset))
+    let idle = sites.filter { $0.kind == .pushf && pops.contains($0.offset + $0.length) }
+    guard !idle.isEmpty else { return }
+    let offsets = Set(idle.flatMap { [$0.offset, $0.offset + $0.length] })
+    sites.removeAll { offsets.contains($0.offset) }
+  }
+
   /// Tables of pointers stand among the code of some kernels, without a symbol. Of 64 bits, hardly
   /// any code looks like an address of code.
   private func isInPointer(_ code: UnsafeRawBufferPointer, _ offset: Int) -> Bool {

@@ -122,21 +122,15 @@ struct Kallsyms: Sendable {
 
   /// From the address of each name to the next one, of those that there are.
   func ranges(of names: Set<String>) -> [String: Range<UInt64>] {
-    let lengths = Set(names.map { $0.utf8.count + 1 })
-    let sizes = tokens.map(\.count)
+    let finder = NameFinder(names, tokens: tokens)
     var found: [String: Range<UInt64>] = [:]
     table.withUnsafeBytes { raw in
-      for index in addresses.indices {
-        let id = addresses[index].id
+      for (address, id) in addresses {
         let start = Int(self.names[id])
-        var size = 0
-        for at in start..<start + Int(self.lengths[id]) { size += sizes[Int(raw[at])] }
-        guard lengths.contains(size) else { continue }
-        let name = name(id)
-        guard names.contains(name) else { continue }
-        let next = firstIndex(from: addresses[index].address + 1)
-        let end = next < addresses.count ? addresses[next].address : addresses[index].address
-        found[name] = addresses[index].address..<end
+        guard let name = finder.name(raw[start..<start + Int(lengths[id])]) else { continue }
+        let next = firstIndex(from: address + 1)
+        let end = next < addresses.count ? addresses[next].address : address
+        found[name] = address..<end
       }
     }
     return found

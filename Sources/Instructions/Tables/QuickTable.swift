@@ -2,73 +2,54 @@
 
 /// The lengths of the most frequent instructions: ordinary ones of one or two opcode bytes, with no
 /// prefix but REX. It is the decoder's tables over again, reduced to what a sweep needs of these,
-/// so that it hardly ever branches.
+/// so that it never branches.
 struct QuickTable: @unchecked Sendable {
   static let bits32 = QuickTable(.bits32, .bits32)
   static let bits64 = QuickTable(.bits64, .bits64)
 
-  /// The opcode and what always follows it.
-  private static let bytes: UInt8 = 0xf
-  private static let modRM: UInt8 = 0x10
-  private static let rex: UInt8 = 0x40
-  /// A longer look is needed.
-  private static let slow: UInt8 = 0x80
+  /// Added to a length when a longer look is needed.
+  static let unknown = 0x80
 
-  /// Opcodes of one byte, the same with REX.W, opcodes of two.
-  private let entries: UnsafePointer<UInt8>
-  /// By ModRM: its size as `Addressing` has it.
-  private let addresses: UnsafePointer<UInt8>
+  /// Opcodes of one byte, the same with REX.W, opcodes of two: `QuickEntry`.
+  private let entries: UnsafePointer<UInt32>
+  /// By ModRM: its size, whether a SIB may ask for more, and in the upper byte its form.
+  private let addresses: UnsafePointer<UInt16>
+  /// With which a byte is compared with 40 to see a REX; 0 where there is none.
+  private let rexMask: UInt64
 
   private init(_ mode: CodeMode, _ tables: OpcodeTables) {
-    let plain = (0...255).map { Self.entry(tables[.oneByte, $0], mode) }
-    let wide = (0...255).map { Self.entry(tables[.oneByte, $0], mode, isWide: true) }
-    let two = (0...255).map { Self.entry(tables[.twoByte, $0], mode) }
-    entries = OpcodeTables.immortal(plain + wide + two)
-    addresses = OpcodeTables.immortal((0...255).map { Addressing.wide($0).rawValue })
+    func entries(_ map: OpcodeMap, isWide: Bool = false) -> [UInt32] {
+      (0...255).map { QuickEntry(tables, map, $0, mode, isWide: isWide).rawValue }
+    }
+    self.entries = OpcodeTables.immortal(
+      entries(.oneByte) + entries(.oneByte, isWide: true) + entries(.twoByte))
+    addresses = OpcodeTables.immortal((0...255).map(Self.address))
+    rexMask = mode == .bits64 ? 0xf0 : 0
   }
 
-  private static func entry(_ shape: Shape, _ mode: CodeMode, isWide: Bool = false) -> UInt8 {
-    if shape.isPrefix { return slow | (shape.isRex ? rex : 0) }
-    guard shape.isPlain, shape.kind == .ordinary, !shape.isRegisterOnly,
-      let immediate = shape.immediate.size(mode, isWide: isWide)
-    else { return slow }
-    return UInt8(1 + immediate) | (shape.hasModRM ? modRM : 0)
+  private static func address(_ modRM: UInt8) -> UInt16 {
+    let size = Addressing.wide(modRM)
+    let mayGrow = size.hasSib && modRM < 0x40
+    return UInt16(size.bytes) | (mayGrow ? 0x80 : 0) | UInt16(QuickEntry.form(of: modRM)) << 8
   }
 
-  /// The length of the instruction there; nil when the decoder has to tell.
+  /// The length of the instruction there, of which 8 bytes can be read; no less than `unknown`
+  /// when the decoder has to tell.
   @inline(__always)
-  func length(_ code: Window) -> Int? {
-    var at = 0
-    var table = 0
-    if entries[Int(code[0])] & Self.rex != 0 {
-      at = 1
-      table = Int(code[0] & 8) << 5
-    }
-    if code[at] == 0x0f {
-      at &+= 1
-      table = 512
-    }
-    let entry = entries[table | Int(code[at])]
-    guard entry & Self.slow == 0 else { return nil }
-    let size = addresses[Int(code[at &+ 1])]
-    let extra: UInt8 = size & 0x80 != 0 && code[at &+ 1] < 0x40 && code[at &+ 2] & 7 == 5 ? 4 : 0
-    let address = (size & 0x7f) &+ extra
-    let mask: UInt8 = entry & Self.modRM != 0 ? 0xff : 0
-    return at &+ Int((entry & Self.bytes) &+ (address & mask))
-  }
-}
-
-extension Shape.Immediate {
-  /// Its bytes without prefixes but REX; nil when ModRM decides.
-  fileprivate func size(_ mode: CodeMode, isWide: Bool) -> Int? {
-    switch self {
-    case .bytes0, .bytes1, .bytes2, .bytes3, .bytes4: Int(rawValue)
-    case .operand, .near: 4
-    case .move: isWide ? 8 : 4
-    case .address: mode == .bits64 ? 8 : 4
-    case .far: 6
-    case .quarter: 0
-    case .testByte, .testOperand: nil
-    }
+  func length(_ place: UnsafeRawPointer) -> Int {
+    var code = place.loadUnaligned(as: UInt64.self)
+    let isRex = code & rexMask == 0x40
+    let rex: UInt64 = isRex ? 8 : 0
+    let wide: UInt64 = isRex ? (code & 8) << 5 : 0
+    code >>= rex
+    let isEscape = code & 0xff == 0x0f
+    let escape: UInt64 = isEscape ? 8 : 0
+    code >>= escape
+    let entry = entries[Int((isEscape ? 512 : wide) &+ (code & 0xff))]
+    let address = UInt32(addresses[Int(code >> 8 & 0xff)])
+    let extra: UInt32 = code >> 16 & 7 == 5 ? (address & 0x80) >> 5 : 0
+    let size = ((address & 0x7f) &+ extra) & (entry >> 8)
+    let isUnknown = ~(entry >> (16 &+ (address >> 8))) & 1
+    return Int((rex &+ escape) >> 3) &+ Int(entry & 0xff) &+ Int(size) &+ Int(isUnknown << 7)
   }
 }

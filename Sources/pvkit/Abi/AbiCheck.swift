@@ -63,7 +63,8 @@ extension AbiCommand {
 
     /// What the code of a linked kernel calls; an object has types and no code that leads anywhere.
     private func hypercalls(_ image: GuestImage) -> HypercallUse? {
-      (try? CodeScan(image, release: release.xen)).flatMap { HypercallUse($0, in: release.xen) }
+      (try? CodeScan(image, release: release.xen, for: .calls))
+        .flatMap { HypercallUse($0, in: release.xen) }
     }
   }
 }

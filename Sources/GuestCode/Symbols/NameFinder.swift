@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Tells some names among all that a kernel has, without putting each together.
+struct NameFinder {
+  /// By the number of letters, that of the type included.
+  private let names: [Int: [(text: String, bytes: [UInt8])]]
+  private let tokens: [[UInt8]]
+  private let sizes: [UInt8]
+
+  init(_ names: Set<String>, tokens: [[UInt8]]) {
+    self.names = Dictionary(grouping: names.map { ($0, Array($0.utf8)) }) { $0.1.count + 1 }
+    self.tokens = tokens
+    sizes = tokens.map { UInt8(clamping: $0.count) }
+  }
+
+  /// Which of the names these tokens make; nil when it is none of them.
+  func name(_ codes: Slice<UnsafeRawBufferPointer>) -> String? {
+    let size = sizes.withUnsafeBufferPointer { sizes in
+      codes.reduce(0) { $0 &+ Int(sizes[Int($1)]) }
+    }
+    return names[size]?.first { isName($0.bytes, codes) }?.text
+  }
+
+  private func isName(_ name: [UInt8], _ codes: Slice<UnsafeRawBufferPointer>) -> Bool {
+    // The letter of the type comes first.
+    var at = -1
+    for code in codes {
+      for letter in tokens[Int(code)] {
+        if at >= 0, at >= name.count || name[at] != letter { return false }
+        at += 1
+      }
+    }
+    return at == name.count
+  }
+}
