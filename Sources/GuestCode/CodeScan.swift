@@ -101,9 +101,9 @@ public struct CodeScan: Sendable {
     let sweep = InstructionSweep(mode)
     var found = Found(region, index: index, tables, table, kernel32: kernel32)
     let pieces = region.pieces
-    tallies[index].data = pieces.reduce(0) { $0 + ($1.isData ? $1.range.count : 0) }
+    tallies[index].data = pieces.data
     tallies[index].tally = region.bytes.withUnsafeBytes { code in
-      sweep.run(code, pieces.filter { !$0.isData }.map(\.range)) { found.take(code, $0, $1) }
+      sweep.run(code, pieces.code) { found.take(code, $0, $1) }
     }
     found.arrange()
     take(found)

@@ -70,6 +70,29 @@ import Testing
     #expect(scan.summary == ["hlt f+8"])
   }
 
+  /// All flags are as they were.
+  @Test func popfRightBehindPushfIsIdle() throws {
+    let scan = try Assembled.scan("f: pushf; popf; ret\ng: pushf; nop; popf; ret")
+    #expect(scan.summary == ["pushf g+0", "popf g+2"])
+  }
+
+  /// Calls alone are found without going through the code.
+  @Test func callsAloneAreTheSameCalls() throws {
+    let image = try Assembled.linked(
+      """
+      f: call hypercall_page + 29 * 32; cli; ret
+      .balign 4096, 0xcc
+      .globl hypercall_page
+      hypercall_page: .fill 4096, 1, 0xcc
+      """)
+    let calls = try CodeScan(image, release: .standard, for: .calls)
+    #expect(calls.hypercalls.map(\.number) == [29])
+    #expect(calls.sites.isEmpty)
+    let direct = try Assembled.linked("f: mov $29, %eax; syscall; ret")
+    let traps = try CodeScan(direct, release: .standard, for: .calls)
+    #expect(traps.hypercalls.map(\.number) == [29])
+  }
+
   @Test func xensPrefixMakesCpuidRight() throws {
     let scan = try Assembled.scan("f: ud2; .ascii \"xen\"; cpuid; ret\ng: cpuid; ret")
     #expect(scan.summary == ["cpuid g+0"])

@@ -53,6 +53,24 @@ import Testing
     #expect(!offsets.isEmpty)
   }
 
+  /// Two ranges side by side are two ranges one after the other.
+  @Test func rangesAreGoneThroughSideBySide() throws {
+    let elf = try GuestImage.open(path: "/lib/x86_64-linux-gnu/libc.so.6").elf.get()
+    let text = try #require(elf.section(named: ".text").flatMap { elf.contents(of: $0) })
+    let ranges = stride(from: 0, to: text.count, by: 4099).map {
+      $0..<min($0 + 4099, text.count)
+    }
+    let sweep = InstructionSweep(.bits64)
+    var (together, single): ([Int], [Int]) = ([], [])
+    var tally = InstructionSweep.Tally()
+    text.withUnsafeBytes { code in
+      let all = sweep.run(code, ranges) { at, _ in together.append(at) }
+      for range in ranges { tally += sweep.run(code, range) { at, _ in single.append(at) } }
+      #expect(all == tally)
+    }
+    #expect(together.sorted() == single)
+  }
+
   private static func slowly(
     _ text: Bytes, _ decoder: InstructionDecoder
   ) -> (count: Int, offsets: [Int]) {

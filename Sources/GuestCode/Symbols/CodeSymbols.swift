@@ -22,11 +22,12 @@ struct CodeSymbols: Sendable {
   /// No names.
   init() { self.init([]) { _ in "" } }
 
-  /// Of entries at one offset, the last counts that says how far it reaches, else the last.
+  /// - Parameter all: by offset. Of those at one offset, the last counts that says how far it
+  ///   reaches, else the last.
   init(_ all: [Entry], nameOf: @escaping @Sendable (Int) -> String) {
     var entries: [Entry] = []
     entries.reserveCapacity(all.count)
-    for entry in all.sorted(by: { $0.offset < $1.offset }) {
+    for entry in all {
       guard let last = entries.last, last.offset == entry.offset else {
         entries.append(entry)
         continue

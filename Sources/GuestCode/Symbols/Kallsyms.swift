@@ -5,8 +5,8 @@ import GuestImage
 /// The names that Linux keeps for its own backtraces (CONFIG_KALLSYMS), found without any symbol:
 /// a distribution's kernel has no symbol table left, but has these.
 ///
-/// The layout is scripts/kallsyms.c's up to 6.3: addresses (or offsets and their base), the number
-/// of names, the names as tokens, a marker for each 256 of them, the tokens, their index.
+/// The layout is scripts/kallsyms.c's: the number of names, the names as tokens, a marker for each
+/// 256 of them, the tokens, their index; `KallsymsAddresses` stand before or behind.
 struct Kallsyms: Sendable {
   /// More than a kernel has.
   static let mostNames = 1 << 20
@@ -17,27 +17,28 @@ struct Kallsyms: Sendable {
   private let names: [UInt32]
   private let lengths: [UInt8]
   /// Sorted, with the place in `names`.
-  private let addresses: [(address: UInt64, id: Int)]
+  private let addresses: [KallsymsAddresses.Entry]
 
   /// Nil when the kernel keeps none, or in a way that is not known.
   init?(_ elf: ElfFile) {
     let candidates = elf.sections.filter { $0.isAllocated && !$0.isExecutable && $0.size > 4096 }
     for section in candidates.prefix(64) {
-      guard let bytes = elf.contents(of: section), let found = Kallsyms(bytes, elf.width) else {
-        continue
-      }
+      guard let bytes = elf.contents(of: section),
+        let found = Kallsyms(bytes, at: section.address, elf.width)
+      else { continue }
       self = found
       return
     }
     return nil
   }
 
-  private init?(_ bytes: Bytes, _ width: ElfFile.Width) {
+  private init?(_ bytes: Bytes, at address: UInt64, _ width: ElfFile.Width) {
     for digits in Self.digits(in: bytes) {
       guard let tokens = TokenTable(bytes, digits: digits),
         let markers = MarkerTable(bytes, before: tokens.start),
         let names = NameTable(bytes, markers),
-        let addresses = Self.addresses(bytes, names, width)
+        let addresses = KallsymsAddresses(bytes, at: address, width, count: names.offsets.count)
+          .read(before: names.start, behind: tokens.end)
       else { continue }
       table = bytes
       self.tokens = tokens.tokens
@@ -62,45 +63,6 @@ struct Kallsyms: Sendable {
     return found
   }
 
-  /// What stands in front of the number of names: offsets and their base, or addresses.
-  private static func addresses(
-    _ bytes: Bytes, _ names: NameTable, _ width: ElfFile.Width
-  ) -> [(UInt64, Int)]? {
-    let word = width.rawValue / 8
-    let count = names.offsets.count
-    let base = names.start - word
-    guard base >= word * 2, let origin = bytes.word(at: base, width) else { return nil }
-    let first = (base - 4 * count) / word * word
-    if first >= 0, let last = bytes.integer(at: UInt64(first + 4 * (count - 1)), as: Int32.self),
-      origin >= (width == .bits64 ? 1 << 63 : 1 << 20), last < 0 || last > 4096
-    {
-      let all = (0..<count).compactMap { id -> (UInt64, Int)? in
-        guard let offset = bytes.integer(at: UInt64(first + 4 * id), as: Int32.self) else {
-          return nil
-        }
-        // Negative ones count from the base; the others are in the area of each processor.
-        return offset < 0 ? (origin &- 1 &- UInt64(bitPattern: Int64(offset)), id) : nil
-      }
-      let usual = all.isEmpty ? Self.plainOffsets(bytes, first, count, origin) : all
-      return usual.sorted { $0.0 < $1.0 }
-    }
-    let table = names.start - word * count
-    guard table >= 0 else { return nil }
-    let all = (0..<count).compactMap { id in
-      bytes.word(at: table + word * id, width).map { ($0, id) }
-    }
-    return all.sorted { $0.0 < $1.0 }
-  }
-
-  /// A kernel without SMP: no area of each processor, so every offset counts from the base.
-  private static func plainOffsets(
-    _ bytes: Bytes, _ first: Int, _ count: Int, _ origin: UInt64
-  ) -> [(UInt64, Int)] {
-    (0..<count).compactMap { id in
-      bytes.integer(at: UInt64(first + 4 * id), as: UInt32.self).map { (origin + UInt64($0), id) }
-    }
-  }
-
   /// The name, without the letter of its type.
   func name(_ id: Int) -> String {
     let start = Int(names[id])
@@ -110,14 +72,14 @@ struct Kallsyms: Sendable {
   }
 
   /// What lies in those addresses, in order.
-  func places(_ address: UInt64, count: Int) -> [(offset: Int, id: Int)] {
-    var index = firstIndex(from: address)
-    var places: [(offset: Int, id: Int)] = []
-    while index < addresses.count, addresses[index].address - address < UInt64(count) {
-      places.append((Int(addresses[index].address - address), addresses[index].id))
-      index += 1
+  func entries(_ address: UInt64, count: Int) -> [CodeSymbols.Entry] {
+    let (end, overflow) = address.addingReportingOverflow(UInt64(count))
+    let last = overflow ? addresses.count : firstIndex(from: end)
+    let first = firstIndex(from: address)
+    return addresses[min(first, last)..<last].map {
+      CodeSymbols.Entry(
+        offset: Int($0.address - address), size: 0, isData: false, id: $0.id)
     }
-    return places
   }
 
   /// From the address of each name to the next one, of those that there are.
@@ -125,12 +87,12 @@ struct Kallsyms: Sendable {
     let finder = NameFinder(names, tokens: tokens)
     var found: [String: Range<UInt64>] = [:]
     table.withUnsafeBytes { raw in
-      for (address, id) in addresses {
-        let start = Int(self.names[id])
-        guard let name = finder.name(raw[start..<start + Int(lengths[id])]) else { continue }
-        let next = firstIndex(from: address + 1)
-        let end = next < addresses.count ? addresses[next].address : address
-        found[name] = address..<end
+      for entry in addresses {
+        let start = Int(self.names[entry.id])
+        guard let name = finder.name(raw[start..<start + Int(lengths[entry.id])]) else { continue }
+        let next = firstIndex(from: entry.address + 1)
+        let end = next < addresses.count ? addresses[next].address : entry.address
+        found[name] = entry.address..<end
       }
     }
     return found
@@ -143,15 +105,5 @@ struct Kallsyms: Sendable {
       if addresses[middle].address < address { low = middle + 1 } else { high = middle }
     }
     return low
-  }
-}
-
-extension Bytes {
-  /// The word of that width, or nil outside.
-  func word(at offset: Int, _ width: ElfFile.Width) -> UInt64? {
-    guard offset >= 0 else { return nil }
-    return width == .bits64
-      ? integer(at: UInt64(offset), as: UInt64.self)
-      : integer(at: UInt64(offset), as: UInt32.self).map { UInt64($0) }
   }
 }

@@ -5,6 +5,8 @@ import GuestImage
 /// kallsyms_token_table: 256 strings, of which the code 0x30 is "0".
 struct TokenTable {
   let start: Int
+  /// Behind kallsyms_token_index.
+  let end: Int
   let tokens: [[UInt8]]
 
   /// - Parameter digits: where the token of "0" stands.
@@ -19,8 +21,9 @@ struct TokenTable {
       tokens.append(token)
       at += token.count + 1
     }
-    guard tokens.count == 256, Self.hasIndex(bytes, from: at, tokens) else { return nil }
+    guard tokens.count == 256, let index = Self.index(bytes, from: at, tokens) else { return nil }
     self.tokens = tokens
+    end = index + 512
   }
 
   /// 48 tokens back.
@@ -39,9 +42,9 @@ struct TokenTable {
   }
 
   /// kallsyms_token_index follows: where each token begins.
-  private static func hasIndex(_ bytes: Bytes, from end: Int, _ tokens: [[UInt8]]) -> Bool {
+  private static func index(_ bytes: Bytes, from end: Int, _ tokens: [[UInt8]]) -> Int? {
     let begins = tokens.dropLast().reduce(into: [0]) { $0.append($0.last! + $1.count + 1) }
-    return (end..<end + 16).contains { at in
+    return (end..<end + 16).first { at in
       begins.enumerated().allSatisfy { index, begin in
         bytes.integer(at: UInt64(at + 2 * index), as: UInt16.self).map { Int($0) } == begin
       }
@@ -101,7 +104,7 @@ struct NameTable {
     let counts = last * 256 + 1...(last + 1) * 256
     let latest = markers.start - markers.markers[last]
     // The last names, fewer than 256, lie behind the last marker; some padding follows.
-    let earliest = max(8, latest - 256 * 130)
+    let earliest = max(0, latest - 256 * 130)
     for at in stride(from: latest / 4 * 4, through: earliest, by: -4) {
       guard let count = bytes.integer(at: UInt64(at), as: UInt32.self), counts.contains(Int(count))
       else { continue }
@@ -120,6 +123,8 @@ struct NameTable {
     guard count <= Kallsyms.mostNames else { return false }
     offsets = []
     lengths = []
+    offsets.reserveCapacity(count)
+    lengths.reserveCapacity(count)
     return bytes.withUnsafeBytes { raw in
       var at = first
       for index in 0..<count {

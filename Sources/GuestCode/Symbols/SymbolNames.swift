@@ -6,9 +6,12 @@ import GuestImage
 struct SymbolNames: Sendable {
   private let elf: ElfFile
   private let kallsyms: Kallsyms?
+  /// By section.
+  private let places: [Int: [ElfFile.PlaceSymbol]]
 
   init(_ elf: ElfFile) {
     self.elf = elf
+    places = elf.placeSymbols
     kallsyms = elf.hasSymbolTable ? nil : Kallsyms(elf)
   }
 
@@ -21,7 +24,7 @@ struct SymbolNames: Sendable {
   /// The places in a section of which `count` bytes are code.
   func symbols(in section: ElfFile.Section, count: Int) -> CodeSymbols {
     guard let kallsyms else {
-      let entries = elf.placeSymbols(in: section).compactMap { symbol -> CodeSymbols.Entry? in
+      let entries = (places[section.index] ?? []).compactMap { symbol -> CodeSymbols.Entry? in
         guard symbol.offset < UInt64(count) else { return nil }
         return CodeSymbols.Entry(
           offset: Int(symbol.offset), size: Int(clamping: symbol.size), isData: symbol.isData,
@@ -30,11 +33,7 @@ struct SymbolNames: Sendable {
       let elf = elf
       return CodeSymbols(entries) { elf.symbolName(UInt32($0)) }
     }
-    let places = kallsyms.places(section.address, count: count)
-    let entries = places.map {
-      CodeSymbols.Entry(offset: $0.offset, size: 0, isData: false, id: $0.id)
-    }
-    return CodeSymbols(entries) { kallsyms.name($0) }
+    return CodeSymbols(kallsyms.entries(section.address, count: count)) { kallsyms.name($0) }
   }
 
   /// The addresses of those symbols, wherever they lie, up to the next one or their end.

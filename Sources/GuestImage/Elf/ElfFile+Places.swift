@@ -18,17 +18,20 @@ extension ElfFile {
   /// Whether there is a symbol table with anything in it; the dynamic one counts.
   public var hasSymbolTable: Bool { !lazySymbols.get(self).symbols.isEmpty }
 
-  /// The places that symbols name in a section, by address. In an object that is not linked
+  /// The places that symbols name in each section, by address. In an object that is not linked
   /// yet, values count from the section; else they are addresses.
-  public func placeSymbols(in section: Section) -> [PlaceSymbol] {
-    let base = header.type == UInt16(ET_REL) ? 0 : section.address
-    return lazySymbols.get(self).symbols.compactMap { symbol in
-      guard symbol.section == UInt16(clamping: section.index), symbol.address >= base else {
-        return nil
-      }
-      return PlaceSymbol(
-        offset: symbol.address - base, size: symbol.size, isData: symbol.isData, name: symbol.name)
+  public var placeSymbols: [Int: [PlaceSymbol]] {
+    let isLinked = header.type != UInt16(ET_REL)
+    var places: [Int: [PlaceSymbol]] = [:]
+    for symbol in lazySymbols.get(self).symbols where Int(symbol.section) < sections.count {
+      let base = isLinked ? sections[Int(symbol.section)].address : 0
+      guard symbol.address >= base else { continue }
+      places[Int(symbol.section), default: []].append(
+        PlaceSymbol(
+          offset: symbol.address - base, size: symbol.size, isData: symbol.isData,
+          name: symbol.name))
     }
+    return places
   }
 
   /// A symbol's name, at most 255 bytes of it.

@@ -19,7 +19,9 @@ enum Assembled {
   }
 
   /// The like, linked as kernels are.
-  static func linked(_ source: String, bits: Int = 64) throws -> GuestImage {
+  static func linked(
+    _ source: String, bits: Int = 64, stripped: Bool = false
+  ) throws -> GuestImage {
     try Places.withScratchFolder { folder in
       let (object, kernel) = (folder + "/code.o", folder + "/kernel")
       let assembled = try Command.run(
@@ -27,6 +29,7 @@ enum Assembled {
       guard assembled.status == 0 else { throw Refused(words: assembled.errors) }
       let linked = try Command.run([
         "ld", "-m", bits == 64 ? "elf_x86_64" : "elf_i386", "-e", "f", "-z", "noexecstack",
+        stripped ? "--strip-all" : "--strip-debug",
         "-Ttext=\(bits == 64 ? "0xffffffff81000000" : "0xc0100000")", "-o", kernel, object,
       ])
       guard linked.status == 0 else { throw Refused(words: linked.errors) }
