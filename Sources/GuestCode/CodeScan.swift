@@ -30,8 +30,8 @@ public struct CodeScan: Sendable {
   public private(set) var omitted = 0
   /// Sites that a PV guest never gets to, by what says so.
   public private(set) var cleared: [Reach: Int] = [:]
-  /// Where the kernel calls Xen; empty of an object, whose calls lead nowhere yet.
-  public private(set) var hypercalls: [HypercallSite] = []
+  /// Where the kernel calls Xen.
+  public internal(set) var hypercalls: [HypercallSite] = []
   /// What the names of places are from: `symbol table`, `kallsyms` or `none`.
   public let names: String
   /// The kernel has a way of its own for PV guests.
@@ -53,7 +53,8 @@ public struct CodeScan: Sendable {
     let elf = try image.elf.get()
     let mode = try Self.mode(of: elf, image.name)
     let names = SymbolNames(elf)
-    regions = CodeRegion.all(of: elf, names)
+    let linked = LinkedElf(elf, names)
+    regions = try CodeRegion.all(of: linked, names, image.name)
     guard !regions.isEmpty else {
       throw ImageError(
         image: image.name, problem: "no executable section and no executable segment",
@@ -61,19 +62,31 @@ public struct CodeScan: Sendable {
     }
     self.names = names.source
     tallies = regions.map { RegionTally(name: $0.name) }
-    let gates = HypercallGates(elf, names)
+    let gates = HypercallGates(linked)
     let isSwept = purpose == .everything || gates.isEmpty
-    let tables = isSwept ? PatchTables(elf, names, regions) : PatchTables()
+    let tables = isSwept ? PatchTables(linked, regions) : PatchTables()
     isParavirtual = tables.isParavirtual
     let table = TreatmentTable(release, role)
     var calls = HypercallScan(gates, mode, release)
-    let isLinked = elf.header.type != UInt16(ET_REL)
-    let kernel32 = isLinked && mode == .bits32 ? elf.addresses : nil
+    let kernel32 = mode == .bits32 ? linked.addresses : nil
     for index in regions.indices {
       let traps = isSwept ? scan(index, mode, tables, table, kernel32).traps : []
-      if isLinked { calls.scan(regions[index], index: index, traps: traps) }
+      calls.scan(regions[index], index: index, traps: traps)
     }
     hypercalls = calls.sites
+    if isParavirtual { settle(linked, calls) }
+  }
+
+  /// Of what is undecided, that which a PV guest surely runs is as bad as it is.
+  private mutating func settle(_ linked: LinkedElf, _ calls: HypercallScan) {
+    let isOpen = { (site: CodeSite) in
+      site.reach == .undecided && site.treatment.severity == .error
+    }
+    guard sites.contains(where: isOpen) else { return }
+    let functions = GuestFunctions(linked, regions, calls)
+    for index in sites.indices where isOpen(sites[index]) && functions.contain(sites[index]) {
+      sites[index].reach = .guest
+    }
   }
 
   private static func mode(of elf: ElfFile, _ name: String) throws(ImageError) -> CodeMode {
@@ -115,16 +128,5 @@ public struct CodeScan: Sendable {
     sites += found.sites.prefix(room)
     omitted += found.omitted + max(0, found.sites.count - room)
     cleared.merge(found.cleared, uniquingKeysWith: +)
-  }
-}
-
-extension ElfFile {
-  /// From the first allocated section's address to the last one's end; nil without any.
-  fileprivate var addresses: Range<UInt64>? {
-    let parts = sections.filter { $0.isAllocated && $0.address > 0 && $0.size <= 1 << 32 }
-    guard let start = parts.map(\.address).min(),
-      let end = parts.map({ $0.address &+ $0.size }).max(), start < end
-    else { return nil }
-    return start..<end
   }
 }

@@ -13,12 +13,17 @@ public struct CodeSite: Sendable {
   /// What it is.
   public let kind: InstructionClass
   /// Whether a PV guest gets there.
-  public let reach: Reach
+  public internal(set) var reach: Reach
   /// What Xen does with it.
   public let treatment: Treatment
 
   /// How bad it is here: what is expected to fault, and what nothing can be told of, is a note.
   public var severity: Treatment.Severity {
-    reach == .plain ? treatment.severity : .note
+    switch reach {
+    case .plain: treatment.severity
+    // Whoever wrote it for guests has seen to the conditions.
+    case .guest: treatment.severity == .error ? .error : .note
+    default: .note
+    }
   }
 }

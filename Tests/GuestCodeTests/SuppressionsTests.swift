@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct SuppressionsTests {
   private func read(_ text: String) throws -> Suppressions {
-    try Suppressions(text, file: "right.txt", classes: Set(Treatment.all.map(\.kind.name)))
+    try Suppressions(text, file: "right.txt")
   }
 
   @Test func takesOutWhatItCoversAndTellsWhatIsStale() throws {
@@ -29,6 +29,17 @@ import Testing
     #expect(count == 2)
     #expect(scan.summary == ["popf second+0"])
     #expect(stale.map(\.line) == [3])
+  }
+
+  @Test func wrongCallsToo() throws {
+    let image = try Assembled.linked(
+      "f: mov $60, %eax; syscall; ret\ng: mov $61, %eax; syscall; ret")
+    var scan = try CodeScan(image, release: .standard)
+    let suppressions = try read("f unknownNumber a probe\ng readAfter it was so once")
+    let (count, stale) = scan.suppress(by: suppressions)
+    #expect(count == 1)
+    #expect(stale.map(\.line) == [2])
+    #expect(scan.hypercalls.map(\.problems) == [[], [.unknownNumber(61)]])
   }
 
   @Test func aReasonIsAMust() {

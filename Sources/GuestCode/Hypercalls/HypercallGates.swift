@@ -3,7 +3,7 @@
 import GuestImage
 import HypervisorABI
 
-/// Where in a linked kernel a call leads to Xen.
+/// Where a call leads to Xen.
 struct HypercallGates: Sendable {
   /// The hypercall page.
   let page: Range<UInt64>?
@@ -16,10 +16,10 @@ struct HypercallGates: Sendable {
     "__SCT__xen_hypercall",
   ]
 
-  init(_ elf: ElfFile, _ names: SymbolNames) {
-    var known = names.ranges(of: Self.names)
+  init(_ linked: LinkedElf) {
+    var known = linked.ranges(of: Self.names)
     let symbol = known.removeValue(forKey: "hypercall_page")
-    let note = elf.notes.last { $0.note?.number == XenNote.hypercallPage.number }?.number
+    let note = linked.elf.notes.last { $0.note?.number == XenNote.hypercallPage.number }?.number
     let start = note ?? symbol?.lowerBound
     page = start.flatMap { start in
       let (end, overflow) = start.addingReportingOverflow(UInt64(HypercallPage.size))

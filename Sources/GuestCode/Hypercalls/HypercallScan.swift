@@ -4,16 +4,19 @@ import GuestImage
 import HypervisorABI
 import Instructions
 
-/// Every place where a linked kernel calls Xen.
+/// Every place where a kernel calls Xen.
 struct HypercallScan {
   /// More than any kernel has.
-  static let mostSites = 1 << 16
+  static let mostSites = 1 << 14
+  /// Bytes that look like a call and are none cost time too.
+  private static let mostTries = 1 << 16
 
   let gates: HypercallGates
   let mode: CodeMode
   let release: XenRelease
   private let convention: HypercallConvention
   private(set) var sites: [HypercallSite] = []
+  private var tries = 0
 
   init(_ gates: HypercallGates, _ mode: CodeMode, _ release: XenRelease) {
     self.gates = gates
@@ -24,15 +27,22 @@ struct HypercallScan {
 
   /// Adds those of a region; `traps` are the offsets of syscall and int 0x82 in it.
   mutating func scan(_ region: CodeRegion, index: Int, traps: [(Int, HypercallSite.Way)]) {
+    let first = sites.count
     region.bytes.withUnsafeBytes { code in
-      for offset in Self.candidates(code, region.address, gates) {
+      for offset in Self.candidates(code, region.linkedAddress, gates) {
         take(code, region, index, offset)
       }
-      for (offset, way) in traps where !gates.contains(region.address &+ UInt64(offset)) {
+      // What is mapped into processes calls the kernel, not Xen.
+      let isUsers = region.name.hasPrefix(".vsyscall")
+      for (offset, way) in traps
+      where !isUsers && !gates.contains(region.linkedAddress &+ UInt64(offset)) {
         take(code, region, index, offset, way, number: nil)
       }
+      for offset in IndirectCalls(region, gates, mode).offsets(in: code) {
+        take(code, region, index, offset, .indirect, number: nil)
+      }
     }
-    sites.sort { ($0.region, $0.offset) < ($1.region, $1.offset) }
+    sites[first...].sort { $0.offset < $1.offset }
   }
 
   /// Where the bytes look like a call or a jump to a gate.
@@ -82,7 +92,7 @@ struct HypercallScan {
   private mutating func take(
     _ code: UnsafeRawBufferPointer, _ region: CodeRegion, _ index: Int, _ offset: Int
   ) {
-    let target = Self.target(code, offset, region.address)
+    let target = Self.target(code, offset, region.linkedAddress)
     let isCall = code[offset] == 0xe8
     guard let page = gates.page, page.contains(target) else {
       if isCall, gates.isFunction(target) {
@@ -100,10 +110,11 @@ struct HypercallScan {
     _ code: UnsafeRawBufferPointer, _ region: CodeRegion, _ index: Int, _ offset: Int,
     _ way: HypercallSite.Way, number: Int?, isMiddle: Bool = false
   ) {
-    guard sites.count < Self.mostSites,
+    tries += 1
+    guard sites.count < Self.mostSites, tries < Self.mostTries,
       let around = Neighbourhood(code, function: region.function(at: offset), at: offset, mode)
     else { return }
-    let number = number ?? around.constant(in: 0)
+    let number = number ?? (way == .indirect ? nil : around.constant(in: 0))
     sites.append(
       HypercallSite(
         region: index, offset: offset, way: way, number: number,
@@ -115,10 +126,10 @@ struct HypercallScan {
   ) -> [HypercallSite.Problem] {
     guard let number else { return [] }
     if number == Hypercall.iretNumber { return way == .page ? [.iretCalled] : [] }
-    guard let call = Hypercall.number(number), call.name(in: release) != nil else {
-      return [.unknownNumber(number)]
-    }
-    let arguments = call.arguments(of: convention.caller)
+    guard let call = Hypercall.number(number), call.name(in: release) != nil,
+      release < Hypercall.described || call.isAnswered(to: convention.caller)
+    else { return [.unknownNumber(number)] }
+    let arguments = call.arguments(of: convention.caller, in: release)
     let registers = Array(convention.arguments.prefix(arguments.count))
     let lost = around.lost(registers).map { register in
       HypercallSite.Problem.argumentLost(
@@ -130,6 +141,13 @@ struct HypercallScan {
       HypercallSite.Problem.readAfter(register: HypercallConvention.name($0, mode))
     }
     return lost + read
+  }
+}
+
+extension Hypercall {
+  /// False of what is for other kinds of guest only.
+  fileprivate func isAnswered(to caller: Caller) -> Bool {
+    handlers[caller] != .none || Caller.allCases.allSatisfy { handlers[$0] == .none }
   }
 }
 

@@ -12,6 +12,8 @@ public struct HypercallSite: Sendable {
     case jump
     /// A call of the kernel's own function around the trap.
     case function
+    /// A call or a jump by a register, into which the hypercall page's address went before.
+    case indirect
     /// The trap itself.
     case syscall, int82
   }
@@ -39,7 +41,25 @@ public struct HypercallSite: Sendable {
   /// The hypercall's number; nil when no constant can be seen.
   public let number: Int?
   /// What is wrong with it.
-  public let problems: [Problem]
+  public internal(set) var problems: [Problem]
+}
+
+extension HypercallSite.Problem {
+  /// What suppressions call it.
+  public var name: String {
+    switch self {
+    case .unknownNumber: "unknownNumber"
+    case .middleOfEntry: "middleOfEntry"
+    case .iretCalled: "iretCalled"
+    case .argumentLost: "argumentLost"
+    case .readAfter: "readAfter"
+    }
+  }
+
+  /// All that there are.
+  public static let names: Set<String> = [
+    "unknownNumber", "middleOfEntry", "iretCalled", "argumentLost", "readAfter",
+  ]
 }
 
 extension HypercallSite.Problem: CustomStringConvertible {

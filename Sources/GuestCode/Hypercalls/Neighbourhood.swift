@@ -66,11 +66,18 @@ struct Neighbourhood {
     var open = registers
     for step in steps.reversed() {
       guard !open.isEmpty, let use = use(step) else { return [] }
-      if use.flow == .call { return open }
+      // What is called before anything else is there to count calls, and keeps all.
+      if use.flow == .call { return isFirst(step) ? [] : open }
       guard use.flow == .next else { return [] }
       open.removeAll { use.writes & 1 << UInt32($0) != 0 }
     }
     return []
+  }
+
+  /// Whether nothing but endbr stands before it in the function.
+  private func isFirst(_ step: Step) -> Bool {
+    let before = steps.first { $0.instruction.map != .twoByte || $0.instruction.opcode != 0x1e }
+    return before.map { $0.offset == step.offset } ?? false
   }
 
   /// Of these registers, those that are read behind the site before anything is put in them.

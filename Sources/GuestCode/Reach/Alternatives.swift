@@ -13,12 +13,12 @@ struct Alternatives: Sendable {
   /// Any of them is about Xen.
   private(set) var knowXen = false
 
-  init(_ elf: ElfFile, _ code: CodeAddresses) {
-    guard let (table, address) = EntryFormat.table(".altinstructions", of: elf) else { return }
+  init(_ linked: LinkedElf, _ code: CodeAddresses) {
+    guard let (table, address) = linked.table(".altinstructions") else { return }
     // 6.3: 14; 6.0: 12; 3.19: 13; 3.2: 12 bytes. Before: pointers, 24 or 11 and 12.
     let formats =
       [14, 12, 13].map(EntryFormat.relative)
-      + [24, 16, 12, 11].map { EntryFormat.absolute($0, elf.width) }
+      + [24, 16, 12, 11].map { EntryFormat.absolute($0, linked.elf.width) }
     guard
       let format = EntryFormat.fitting(formats, table, at: address, pointers: 2, code)
     else { return }

@@ -44,12 +44,4 @@ struct EntryFormat: Sendable {
       }
     }
   }
-
-  /// The table of that name in a linked kernel, and where it lies.
-  static func table(_ name: String, of elf: ElfFile) -> (bytes: Bytes, address: UInt64)? {
-    guard let section = elf.section(named: name), section.address != 0,
-      let bytes = elf.contents(of: section), bytes.count <= 1 << 24
-    else { return nil }
-    return (bytes, section.address)
-  }
 }

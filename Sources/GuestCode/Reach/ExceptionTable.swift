@@ -6,12 +6,12 @@ import GuestImage
 struct ExceptionTable: Sendable {
   private(set) var addresses: Set<UInt64> = []
 
-  init(_ elf: ElfFile, _ code: CodeAddresses) {
-    guard let (table, address) = EntryFormat.table("__ex_table", of: elf) else { return }
+  init(_ linked: LinkedElf, _ code: CodeAddresses) {
+    guard let (table, address) = linked.table("__ex_table") else { return }
     // Linux 4.6: instruction, fixup, handler; 3.5: instruction, fixup; before it, two pointers.
     let formats =
       [12, 8].map(EntryFormat.relative)
-      + [16, 8].map { EntryFormat.absolute($0, elf.width) }
+      + [16, 8].map { EntryFormat.absolute($0, linked.elf.width) }
     guard let format = EntryFormat.fitting(formats, table, at: address, pointers: 2, code)
     else { return }
     for start in stride(from: 0, to: table.count, by: format.stride) {

@@ -13,30 +13,23 @@ struct NativeFunctions: Sendable {
     "pv_apic_ops", "paravirt_ops",
   ]
 
-  init(_ elf: ElfFile, _ names: SymbolNames, _ regions: [CodeRegion]) {
-    for range in names.ranges(of: Set(Self.tables)).values {
+  init(_ linked: LinkedElf, _ regions: [CodeRegion]) {
+    for range in linked.ranges(of: Set(Self.tables)).values {
       guard range.count > 0, range.count <= 4096 else { continue }
-      for address in Self.pointers(elf, range) {
+      for address in linked.words(in: range) {
         if let span = Self.function(at: address, regions) { spans.append(span) }
       }
     }
   }
 
-  private static func pointers(_ elf: ElfFile, _ range: Range<UInt64>) -> [UInt64] {
-    let word = elf.width.rawValue / 8
-    return stride(from: range.lowerBound, to: range.upperBound, by: word).compactMap { address in
-      elf.fileOffset(ofVirtual: address).flatMap { elf.bytes.word(at: Int($0), elf.width) }
-    }
-  }
-
   private static func function(at address: UInt64, _ regions: [CodeRegion]) -> PatchTables.Span? {
-    for region in regions where region.address != 0 {
+    for region in regions where region.linkedAddress != 0 {
       guard let offset = region.offset(of: address), let index = region.symbols.index(at: offset),
         region.symbols.entries[index].offset == offset
       else { continue }
       let end = region.symbols.end(index, of: region.bytes.count)
       return PatchTables.Span(
-        range: address..<region.address + UInt64(end), reach: .native)
+        range: address..<region.linkedAddress + UInt64(end), reach: .native)
     }
     return nil
   }

@@ -6,10 +6,10 @@ import GuestImage
 struct ParavirtSites: Sendable {
   private(set) var spans: [PatchTables.Span] = []
 
-  init(_ elf: ElfFile, _ code: CodeAddresses) {
-    guard let (table, address) = EntryFormat.table(".parainstructions", of: elf) else { return }
+  init(_ linked: LinkedElf, _ code: CodeAddresses) {
+    guard let (table, address) = linked.table(".parainstructions") else { return }
     // A pointer, the kind of call, its length, and up to 4.x what it clobbers.
-    let formats = [16, 12, 8].map { EntryFormat.absolute($0, elf.width) }
+    let formats = [16, 12, 8].map { EntryFormat.absolute($0, linked.elf.width) }
     guard let format = EntryFormat.fitting(formats, table, at: address, pointers: 1, code)
     else { return }
     for start in stride(from: 0, to: table.count, by: format.stride) {

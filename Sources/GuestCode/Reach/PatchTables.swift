@@ -19,18 +19,19 @@ struct PatchTables: Sendable {
   /// Nothing is known.
   init() { (isParavirtual, spans, guarded) = (false, [], []) }
 
-  init(_ elf: ElfFile, _ names: SymbolNames, _ regions: [CodeRegion]) {
+  init(_ linked: LinkedElf, _ regions: [CodeRegion]) {
     let code = CodeAddresses(regions)
-    let alternatives = Alternatives(elf, code)
-    let sites = ParavirtSites(elf, code)
-    let functions = NativeFunctions(elf, names, regions)
+    let alternatives = Alternatives(linked, code)
+    let sites = ParavirtSites(linked, code)
+    let functions = NativeFunctions(linked, regions)
     spans =
       (alternatives.spans + sites.spans + functions.spans)
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
-    guarded = ExceptionTable(elf, code).addresses
+    guarded = ExceptionTable(linked, code).addresses
     isParavirtual =
       alternatives.knowXen || !sites.spans.isEmpty || !functions.spans.isEmpty
-      || NativeFunctions.tables.contains { elf.mentions(symbol: $0) }
+      || NativeFunctions.tables.contains { linked.elf.mentions(symbol: $0) }
+      || ModuleRelease(linked.elf)?.hasParavirtKernel ?? false
   }
 
   /// What is known of the instruction at that address.
@@ -60,14 +61,14 @@ struct PatchTables: Sendable {
   }
 }
 
-/// The addresses at which a linked kernel has code.
+/// The addresses at which a kernel has code.
 struct CodeAddresses: Sendable {
   private let ranges: [Range<UInt64>]
 
   init(_ regions: [CodeRegion]) {
     ranges = regions.compactMap {
-      let (end, overflow) = $0.address.addingReportingOverflow(UInt64($0.bytes.count))
-      return $0.address == 0 || overflow ? nil : $0.address..<end
+      let (end, overflow) = $0.linkedAddress.addingReportingOverflow(UInt64($0.bytes.count))
+      return $0.linkedAddress == 0 || overflow ? nil : $0.linkedAddress..<end
     }
   }
 

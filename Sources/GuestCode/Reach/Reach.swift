@@ -4,6 +4,9 @@
 public enum Reach: String, Sendable, CaseIterable, Encodable {
   /// Nothing says that it does not.
   case plain
+  /// It is in a function for PV guests, or in one that they surely run, of a kernel that has a way
+  /// of its own for them.
+  case guest
   /// The kernel replaces it before it runs on Xen: .altinstructions, .parainstructions.
   case replaced
   /// It is for the bare machine only: what a table of pv_ops holds until Xen's functions are put

@@ -9,6 +9,8 @@ public struct CodeRegion: Sendable {
   public let name: String
   /// Where it lies when the kernel runs; 0 in an object, which is not linked yet.
   public let address: UInt64
+  /// The like, of an object where `LinkedElf` puts it.
+  let linkedAddress: UInt64
   /// Where it stands in the ELF.
   public let fileOffset: UInt64
   /// The section's place in the table; nil of a segment, in which data may be too.
@@ -19,13 +21,25 @@ public struct CodeRegion: Sendable {
   let symbols: CodeSymbols
 
   /// All of a kernel, an object or a module. A section without contents has no code.
-  static func all(of elf: ElfFile, _ names: SymbolNames) -> [CodeRegion] {
+  ///
+  /// - Throws: when sections share bytes, so that there is more to go through than there is.
+  static func all(
+    of linked: LinkedElf, _ names: SymbolNames, _ image: String
+  ) throws(ImageError) -> [CodeRegion] {
+    let elf = linked.elf
     let sections = elf.sections.prefix(mostRegions).filter { $0.isExecutable && $0.isAllocated }
+    let sum = sections.reduce(UInt64(0)) { $0 &+ (elf.contents(of: $1) == nil ? 0 : $1.size) }
+    guard sum <= UInt64(elf.bytes.count) else {
+      throw ImageError(
+        image: image, problem: "executable sections of \(sum) bytes in \(elf.bytes.count) bytes",
+        cure: "give an object whose sections do not overlap")
+    }
     guard elf.sections.isEmpty else {
       return sections.compactMap { section in
-        elf.contents(of: section).map {
+        linked.contents(of: section).map {
           CodeRegion(
-            name: section.name, address: section.address, fileOffset: section.offset,
+            name: section.name, address: section.address,
+            linkedAddress: linked.address(of: section), fileOffset: section.offset,
             section: section.index, bytes: $0,
             symbols: names.symbols(in: section, count: $0.count))
         }
@@ -36,6 +50,7 @@ public struct CodeRegion: Sendable {
       elf.contents(of: segment).map {
         CodeRegion(
           name: "segment \(segment.index)", address: segment.virtualAddress,
+          linkedAddress: segment.virtualAddress,
           fileOffset: segment.offset, section: nil, bytes: $0, symbols: CodeSymbols())
       }
     }
@@ -46,9 +61,8 @@ public struct CodeRegion: Sendable {
 
   /// Where the virtual address lies in it; nil outside.
   func offset(of virtualAddress: UInt64) -> Int? {
-    guard virtualAddress >= address, virtualAddress - address < UInt64(bytes.count) else {
-      return nil
-    }
-    return Int(virtualAddress - address)
+    guard virtualAddress >= linkedAddress, virtualAddress - linkedAddress < UInt64(bytes.count)
+    else { return nil }
+    return Int(virtualAddress - linkedAddress)
   }
 }

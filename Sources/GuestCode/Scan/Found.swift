@@ -11,7 +11,7 @@ struct Found {
   let table: TreatmentTable
   /// A section of code, and not a segment, in which data may be too.
   let isOnlyCode: Bool
-  /// Where a linked 32-bit kernel lies; nil of any other.
+  /// Where a 32-bit kernel lies; nil of any other.
   let kernel32: Range<UInt64>?
   private(set) var sites: [CodeSite] = []
   private(set) var omitted = 0
@@ -25,7 +25,7 @@ struct Found {
   ) {
     self.kernel32 = kernel32
     self.region = index
-    address = region.address
+    address = region.linkedAddress
     isOnlyCode = region.section != nil
     self.tables = tables
     self.table = table

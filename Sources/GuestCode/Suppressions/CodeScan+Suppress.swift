@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension CodeScan {
-  /// Takes out the errors and warnings that are suppressed.
+  /// Takes out the errors and warnings that are suppressed, wrong calls of Xen included.
   ///
   /// - Returns: how many there were, and the entries that cover none: they are stale.
   public mutating func suppress(
     by suppressions: Suppressions
   ) -> (count: Int, stale: [Suppressions.Entry]) {
-    var used: Set<Int> = []
-    let before = sites.count
-    removeSites { site, symbol in
-      guard site.severity < .note,
-        let index = suppressions.index(symbol: symbol, kind: site.kind.name)
-      else { return false }
-      used.insert(index)
+    var used: [Int] = []
+    func isCovered(_ symbol: String?, _ kind: String) -> Bool {
+      guard let index = suppressions.index(symbol: symbol, kind: kind) else { return false }
+      used.append(index)
       return true
     }
-    let stale = suppressions.entries.enumerated().filter { !used.contains($0.offset) }
-    return (before - sites.count, stale.map(\.element))
+    removeSites { site, symbol in site.severity < .note && isCovered(symbol, site.kind.name) }
+    for index in hypercalls.indices where !hypercalls[index].problems.isEmpty {
+      let symbol = symbol(of: hypercalls[index])?.name
+      hypercalls[index].problems.removeAll { isCovered(symbol, $0.name) }
+    }
+    let covering = Set(used)
+    let stale = suppressions.entries.enumerated().filter { !covering.contains($0.offset) }
+    return (used.count, stale.map(\.element))
   }
 }

@@ -8,6 +8,7 @@ import GuestImage
 /// # symbol            class   why it is right
 /// switch_to           popf    only the arithmetic flags matter there
 /// *                   outs    the console's port is given to this domain
+/// privcmd_call        argumentLost    the caller's caller put them there
 /// ```
 public struct Suppressions: Sendable {
   /// One of them.
@@ -30,7 +31,8 @@ public struct Suppressions: Sendable {
   /// Reads the file's text.
   ///
   /// - Throws: when a line has no reason, or names a class that there is not.
-  public init(_ text: String, file: String, classes: Set<String>) throws(ImageError) {
+  public init(_ text: String, file: String) throws(ImageError) {
+    let classes = Set(Treatment.all.map(\.kind.name)).union(HypercallSite.Problem.names)
     var entries: [Entry] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
@@ -43,7 +45,8 @@ public struct Suppressions: Sendable {
       }
       guard classes.contains(String(words[1])) else {
         throw ImageError(
-          image: file, problem: "line \(index + 1): no class of instructions is \(words[1])",
+          image: file,
+          problem: "line \(index + 1): no class of instructions and no wrong call is \(words[1])",
           cure: "take its name from the output of pvkit code")
       }
       entries.append(

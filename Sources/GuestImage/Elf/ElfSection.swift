@@ -23,6 +23,8 @@ extension ElfFile {
     public let alignment: UInt64
     /// sh_link: of a symbol table, the section that holds its strings.
     public let link: UInt32
+    /// sh_info: of relocations, the section that they change.
+    public let info: UInt32
 
     /// SHT_NOTE.
     public var isNote: Bool { type == UInt32(SHT_NOTE) }
@@ -53,5 +55,6 @@ extension ElfFile.Section {
     size = header.sh_size
     alignment = header.sh_addralign
     link = header.sh_link
+    info = header.sh_info
   }
 }

@@ -133,8 +133,10 @@ public struct CodeClassReport: Encodable, Sendable {
     functions = CodeFunctionReport.all(sites, scan, lines)
   }
 
-  private var order: (Treatment.Severity, Int) {
-    (Treatment.Severity(rawValue: severity) ?? .note, -count)
+  /// Of what is as bad, that comes first which nobody gets to know.
+  private var order: (Treatment.Severity, Int, Int) {
+    let isSilent = outcome == Treatment.Outcome.misleads.rawValue
+    return (Treatment.Severity(rawValue: severity) ?? .note, isSilent ? 0 : 1, -count)
   }
 
   func isWorse(than other: CodeClassReport) -> Bool {

@@ -19,6 +19,6 @@ struct SuppressOptions: ParsableArguments {
   private func read(_ path: String) throws -> Suppressions {
     let text = try ImageFile.text(
       path, limit: 1 << 20, wanted: "a file of suppressions (pvkit help code)")
-    return try Suppressions(text, file: path, classes: Set(Treatment.all.map(\.kind.name)))
+    return try Suppressions(text, file: path)
   }
 }

@@ -37,6 +37,23 @@ enum Assembled {
     }
   }
 
+  /// Machine code as it stands at that address.
+  static func code(
+    _ source: String, at address: UInt64, symbols: [String: UInt64]
+  ) throws -> [UInt8] {
+    try Places.withScratchFolder { folder in
+      let (object, kernel) = (folder + "/code.o", folder + "/kernel")
+      let made = try Command.run(["as", "-o", object, "-"], input: Array((source + "\n").utf8))
+      guard made.status == 0 else { throw Refused(words: made.errors) }
+      let linked = try Command.run(
+        ["ld", "-Ttext=0x" + String(address, radix: 16), "-o", kernel, object]
+          + symbols.map { "--defsym=\($0.key)=0x" + String($0.value, radix: 16) })
+      guard linked.status == 0 else { throw Refused(words: linked.errors) }
+      let elf = try GuestImage.open(path: kernel).elf.get()
+      return elf.section(named: ".text").flatMap { elf.contents(of: $0) }?.array ?? []
+    }
+  }
+
   static func scan(
     _ source: String, bits: Int = 64, release: XenRelease = .standard
   ) throws -> CodeScan {

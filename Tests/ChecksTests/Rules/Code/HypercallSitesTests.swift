@@ -38,7 +38,7 @@ import Testing
   @Test func anArgumentThatACallLeft() throws {
     let found = try messages(
       """
-      call other; mov $2, %edi; call hypercall_page + 29 * 32; ret
+      nop; call other; mov $2, %edi; call hypercall_page + 29 * 32; ret
       .globl other
       other: ret
       """)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct InstructionMisleadsTests {
   @Test func popfIsWorseThanPushf() throws {
-    let found = try findings(InstructionMisleads.self, code: "pushf; popf; ret")
+    let found = try findings(InstructionMisleads.self, code: "pushf; nop; popf; ret")
     #expect(found.map(\.severity) == [.warning, .error])
     #expect(found.last?.message.contains("without a word") == true)
   }

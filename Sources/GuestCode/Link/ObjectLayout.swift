@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+import GuestImage
+
+/// Addresses for what an object has and for what it asks for.
+struct ObjectLayout: Sendable {
+  /// Whatever is asked for elsewhere has so many bytes: a hypercall page fits.
+  private static let elsewhereSize: UInt64 = 8192
+
+  private let elf: ElfFile
+  private let symbols: ObjectSymbols
+  /// By section; 0 of what takes no memory.
+  let addresses: [UInt64]
+  /// Where what is elsewhere begins.
+  private let elsewhere: UInt64
+  /// The tables of relocations, by the section that they change.
+  private let relocations: [Int: [ElfFile.Section]]
+
+  init(_ elf: ElfFile) {
+    self.elf = elf
+    symbols = ObjectSymbols(elf)
+    // Where Linux has its kernel and its modules: a module reaches both.
+    let isWide = elf.width == .bits64
+    elsewhere = isWide ? 0xffff_ffff_8000_0000 : 0x8000_0000
+    var next: UInt64 = isWide ? 0xffff_ffff_c000_0000 : 0xd000_0000
+    addresses = elf.sections.map { section in
+      guard section.isAllocated, section.size <= UInt64(elf.bytes.count) || !section.hasContents
+      else { return 0 }
+      let place = (next &+ 4095) & ~4095
+      next = place &+ min(section.size, 1 << 28)
+      return place
+    }
+    relocations = Dictionary(
+      grouping: elf.sections.filter { $0.type == UInt32(SHT_RELA) || $0.type == UInt32(SHT_REL) }
+    ) { Int($0.info) }
+  }
+
+  /// The section's bytes, its relocations carried out; nil when there are none of either.
+  func contents(of section: ElfFile.Section) -> Bytes? {
+    guard let tables = relocations[section.index], let bytes = elf.contents(of: section) else {
+      return nil
+    }
+    var copy = bytes.array
+    for table in tables {
+      for one in Relocation.all(in: table, of: elf) {
+        one.apply(to: &copy, at: addresses[section.index], value: address(of: one.symbol))
+      }
+    }
+    return Bytes(copy)
+  }
+
+  /// Where the symbol of that number lies; nil when nothing can be said.
+  private func address(of index: Int) -> UInt64? {
+    guard let symbol = symbols[index] else { return nil }
+    switch symbol.section {
+    case UInt16(SHN_UNDEF), UInt16(SHN_COMMON):
+      return elsewhere &+ UInt64(index) &* Self.elsewhereSize
+    case UInt16(SHN_ABS): return symbol.value
+    default:
+      guard addresses.indices.contains(Int(symbol.section)), addresses[Int(symbol.section)] != 0
+      else { return nil }
+      return addresses[Int(symbol.section)] &+ symbol.value
+    }
+  }
+
+  /// What the object has under those names, or asks for.
+  func ranges(of names: Set<String>) -> [String: Range<UInt64>] {
+    var found: [String: Range<UInt64>] = [:]
+    for (index, name) in symbols.all(named: names) {
+      guard let start = address(of: index), let symbol = symbols[index] else { continue }
+      let size = symbol.section == UInt16(SHN_UNDEF) ? Self.elsewhereSize : symbol.size
+      let (end, overflow) = start.addingReportingOverflow(size)
+      if !overflow { found[name] = start..<end }
+    }
+    return found
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+import GuestImage
+
+/// A place that an object leaves to the linker.
+struct Relocation {
+  /// In bytes from the section's start.
+  let offset: UInt64
+  /// The symbol's number.
+  let symbol: Int
+  /// Nil when it stands in the place.
+  let addend: UInt64?
+  private let kind: Kind
+
+  /// What is put there: the kinds that kernels' code and tables have.
+  private struct Kind {
+    let size: Int
+    /// From the place itself.
+    let isRelative: Bool
+  }
+
+  private static let kinds64: [Int32: Kind] = [
+    R_X86_64_64: Kind(size: 8, isRelative: false), R_X86_64_PC64: Kind(size: 8, isRelative: true),
+    R_X86_64_32: Kind(size: 4, isRelative: false), R_X86_64_32S: Kind(size: 4, isRelative: false),
+    R_X86_64_PC32: Kind(size: 4, isRelative: true),
+    R_X86_64_PLT32: Kind(size: 4, isRelative: true),
+  ]
+  private static let kinds32: [Int32: Kind] = [
+    R_386_32: Kind(size: 4, isRelative: false), R_386_PC32: Kind(size: 4, isRelative: true),
+    R_386_PLT32: Kind(size: 4, isRelative: true),
+  ]
+
+  /// Those of a table of which something is known.
+  static func all(in table: ElfFile.Section, of elf: ElfFile) -> [Relocation] {
+    guard let bytes = elf.contents(of: table) else { return [] }
+    let isWide = elf.width == .bits64
+    let hasAddend = table.type == UInt32(SHT_RELA)
+    let word = isWide ? 8 : 4
+    let kinds = elf.machine == UInt16(EM_X86_64) ? kinds64 : kinds32
+    return stride(from: 0, to: bytes.count, by: word * (hasAddend ? 3 : 2)).compactMap { start in
+      guard let offset = bytes.word(at: start, elf.width),
+        let info = bytes.word(at: start + word, elf.width),
+        let kind = kinds[Int32(truncatingIfNeeded: isWide ? info & 0xffff_ffff : info & 0xff)]
+      else { return nil }
+      let addend = hasAddend ? bytes.word(at: start + 2 * word, elf.width) : nil
+      return Relocation(
+        offset: offset, symbol: Int(info >> (isWide ? 32 : 8)), addend: addend, kind: kind)
+    }
+  }
+
+  /// Puts the value in; what lies outside, or of which no address is known, is left as it is.
+  ///
+  /// - Parameter address: where the section lies.
+  func apply(to bytes: inout [UInt8], at address: UInt64, value: UInt64?) {
+    guard let value, offset <= UInt64(bytes.count), Int(offset) + kind.size <= bytes.count else {
+      return
+    }
+    let place = Int(offset)
+    let old = bytes[place..<place + kind.size].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let result = value &+ (addend ?? old) &- (kind.isRelative ? address &+ offset : 0)
+    for index in 0..<kind.size {
+      bytes[place + index] = UInt8(truncatingIfNeeded: result >> UInt64(8 * index))
+    }
+  }
+}
