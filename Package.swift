@@ -30,7 +30,7 @@ let package = Package(
       name: "GuestImage",
       dependencies: [
         "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo", "CLz4", "CZstd",
-      ]),
+      ], cSettings: [.define("_GNU_SOURCE")]),
     .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
     .target(
       name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "GuestCode", "Loaders", "CElf"]),

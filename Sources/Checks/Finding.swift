@@ -27,12 +27,18 @@ public struct Finding: Sendable, Equatable {
   public let message: String
   /// Where it is.
   public let place: Place
+  /// A rewrite of the notes mends it without anybody's decision (`Rules.mend`).
+  public let isMendable: Bool
 
-  public init(rule: String, severity: Severity, message: String, place: Place = Place()) {
+  public init(
+    rule: String, severity: Severity, message: String, place: Place = Place(),
+    isMendable: Bool = false
+  ) {
     self.rule = rule
     self.severity = severity
     self.message = message
     self.place = place
+    self.isMendable = isMendable
   }
 }
 

@@ -23,11 +23,14 @@ extension Rule {
       .prefix { !$0.isEmpty }.joined(separator: " ")
   }
 
-  /// A finding of this rule; as severe as the rule when nothing else is said.
+  /// A finding of this rule; as severe as the rule, and mended when it mends, when nothing else is
+  /// said.
   static func finding(
-    _ message: Message, at place: Place = Place(), _ severity: Finding.Severity? = nil
+    _ message: Message, at place: Place = Place(), _ severity: Finding.Severity? = nil,
+    isMendable: Bool? = nil
   ) -> Finding {
     Finding(
-      rule: id, severity: severity ?? self.severity, message: message.text, place: place)
+      rule: id, severity: severity ?? self.severity, message: message.text, place: place,
+      isMendable: isMendable ?? (self is any MendingRule.Type))
   }
 }

@@ -22,6 +22,11 @@ struct CheckCommand: ParsableCommand {
         pvkit check --mode pvh --role domU kernel  as xl creates a PVH guest
         pvkit check --pv32 --xen 4.11 vmlinux      a hypervisor with 32-bit PV
         pvkit check --format json a b              one JSON object a line
+        pvkit check --fix gnumach -o gnumach.new   a copy without what can be mended
+
+      With --fix, what a rewrite of the notes mends without anybody's decision is mended in a \
+      copy: notes of a wrong owner become Xen's, texts get their closing NUL, all are aligned to 4 \
+      bytes and get a PT_NOTE. The verdicts and findings are then those of the copy.
 
       Instructions that were looked at and found right are left out with \
       --suppress, whose files `pvkit help code` explains.
@@ -30,7 +35,8 @@ struct CheckCommand: ParsableCommand {
       could not even be read, it has but that and image.
 
       Exit codes: 0 every verdict asked for accepts, and no error or warning \
-      was found; 1 otherwise; 2 usage; 3 an image could not be judged.
+      was found; 1 otherwise, and when --fix has nothing to mend; 2 usage; 3 an image could not be \
+      judged or mended.
       """)
 
   @OptionGroup var release: ReleaseOption
@@ -46,19 +52,37 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var right: SuppressOptions
 
+  @OptionGroup var mending: MendOptions
+
   @OptionGroup var options: ImageOptions
+
+  func validate() throws {
+    guard !mending.fix || options.images.count == 1 else {
+      throw ValidationError("--fix wants one image")
+    }
+  }
 
   func run() throws {
     let suppressions = try right.read()
-    throw try options.worst {
-      try report(on: GuestImage.open(path: $0, limit: options.maxUnpacked.bytes), suppressions)
+    throw try options.worst { path in
+      let image = try open(path)
+      guard let output = mending.output else { return try report(on: image, suppressions) }
+      guard try mending.mend(image, for: target) else {
+        return max(.findings, try report(on: image, suppressions))
+      }
+      return try report(on: open(output), suppressions)
     }
+  }
+
+  private var target: Target { Target(xen: release.xen, pv32: pv32) }
+
+  private func open(_ path: String) throws -> GuestImage {
+    try GuestImage.open(path: path, limit: options.maxUnpacked.bytes)
   }
 
   private func report(
     on image: GuestImage, _ suppressions: Suppressions
   ) throws -> ExitStatus {
-    let target = Target(xen: release.xen, pv32: pv32)
     let verdicts =
       image.isBeyondLimit
       ? [] : Loaders.verdicts(on: image, modes: mode.modes, roles: role.roles, target: target)

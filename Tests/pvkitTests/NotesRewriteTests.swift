@@ -40,14 +40,21 @@ import Testing
   @Test func aWrongOwnerIsMended() throws {
     try withGnumach { image, new in
       #expect(try notes(image).output.contains("name"))
-      let fixed = try notes("fix", image, "-o", new)
-      #expect(fixed.status == 0, "\(fixed.errors)")
+      let found = try pvkit("check", "--mode", "pv", "--role", "domU", image)
+      #expect(found.output.contains("mended by pvkit check --fix"))
+      let fixed = try pvkit("check", "--fix", "--mode", "pv", "--role", "domU", image, "-o", new)
+      #expect(fixed.output.contains("accepts") && !fixed.output.contains("note-owner"))
       try expectSameMemory(image, new)
-      let elf = try GuestImage.open(path: new).elf.get()
-      #expect(elf.notes.filter(\.isXen).count > 3)
-      let check = try Command.run([Places.pvkit, "check", "--mode", "pv", "--role", "domU", new])
-      #expect(!check.output.contains("note-owner"), "\(check.output)")
-      #expect(try notes("fix", new, "-o", new + "2").status == 1)
+      #expect(try GuestImage.open(path: new).elf.get().notes.filter(\.isXen).count > 3)
+      let again = try pvkit("check", "--fix", new, "-o", new + "2")
+      #expect(again.status == 1 && again.errors.contains("nothing to mend"))
+      #expect(!FileManager.default.fileExists(atPath: new + "2"))
+    }
+  }
+
+  @Test func fixWantsAnOutput() throws {
+    for arguments in [["--fix", "a"], ["-o", "b", "a"], ["--fix", "-o", "b", "a", "c"]] {
+      #expect(try Command.run([Places.pvkit, "check"] + arguments).status == 2)
     }
   }
 
@@ -63,18 +70,58 @@ import Testing
       #expect(try notes("remove", one, "GUEST_OS", "-o", two).status == 0)
       #expect(try !notes(two).output.contains("mine"))
       try notes("remove", two, "GUEST_OS", "-o", one).expectOneError(containing: "has no note")
-      try notes("set", "--new", two, "PHYS32_ENTRY=1", "-o", one).expectOneError(
-        containing: "PHYS32_ENTRY is there already")
+      try notes("add", two, "PHYS32_ENTRY=1", "-o", one).expectOneError(
+        containing: "has PHYS32_ENTRY already")
+      #expect(try notes("add", two, "GUEST_VERSION=7", "-o", one).status == 0)
+      #expect(try notes(one).output.contains("GUEST_VERSION"))
+    }
+  }
+
+  @Test func theLegacyStringIsRewritten() throws {
+    try withGnumach { image, new in
+      let set = try notes("set", "--legacy", image, "GUEST_OS=a longer name", "PAE=yes", "-o", new)
+      #expect(set.status == 0, "\(set.errors)")
+      try expectSameMemory(image, new)
+      let string = try #require(GuestImage.open(path: new).elf.get().legacy)
+      #expect(string["GUEST_OS"] == "a longer name" && string["PAE"] == "yes")
+      #expect(string["VIRT_BASE"] != nil)
+      let check = try pvkit("check", "--mode", "pv", new)
+      #expect(check.output.contains("accepts"), "\(check.output)")
+      #expect(try notes("remove", "--legacy", new, "PAE", "-o", image).status == 0)
+      #expect(try GuestImage.open(path: image).elf.get().legacy?["PAE"] == nil)
+      try notes("add", "--legacy", image, "GUEST_OS=x", "-o", new).expectOneError(
+        containing: "has GUEST_OS already")
+      try notes("set", "--legacy", image, "VIRT_BASE=x", "-o", new).expectOneError(
+        containing: "wants a number")
+    }
+  }
+
+  /// In the room that it had, with the checksum that Linux's build gives it; and it boots.
+  @Test func debiansKernelIsPackedAgain() throws {
+    let old = try DebianImages.linuxCloud()
+    try Places.withScratchFolder { (folder: String) throws -> Void in
+      let new = folder + "/vmlinuz"
+      let set = try notes("set", old, "GUEST_VERSION=rewritten", "-o", new)
+      #expect(set.status == 0 && set.errors.contains("not signed"), "\(set.errors)")
+      try expectSameMemory(old, new)
+      let check = try pvkit("check", new)
+      #expect(check.output.contains("4 of 4 accept"), "\(check.output)")
+      #expect(try notes(new).output.contains("rewritten"))
+      let (before, after) = (try GuestImage.open(path: old), try GuestImage.open(path: new))
+      #expect(before.kernel?.count == after.kernel?.count)
+      #expect(before.container.payload?.count == after.container.payload?.count)
+      let boot = try pvkit("boot", "--timeout", "120", "--expect", "Linux version 6.1", new)
+      #expect(boot.status == 0, "\(boot.output) \(boot.errors)")
     }
   }
 
   @Test func whatCannotBeRewrittenIsSaid() throws {
     try Places.withScratchFolder { (folder: String) throws -> Void in
       let new = folder + "/new"
-      try notes("set", try DebianImages.linux(), "GUEST_OS=x", "-o", new).expectOneError(
-        containing: "is packed (bzImage)")
       try notes("set", try DebianImages.xenShim(), "ENTRY=start", "-o", new).expectOneError(
         containing: "want a number")
+      try notes("set", Places.package + "/README.md", "GUEST_OS=x", "-o", new).expectOneError(
+        containing: "is no ELF")
       #expect(!FileManager.default.fileExists(atPath: new))
     }
   }

@@ -12,7 +12,7 @@ extension Subject {
   /// Whether a note, or the legacy string in place of notes, says so.
   func says(_ note: XenNote) -> Bool {
     guard xenNotes.isEmpty else { return loaderNotes.contains { $0.type == note.number } }
-    return Self.legacyKeys[note.number].map { legacy?[$0] != nil } ?? false
+    return GuestStringKey.of(note).map { legacy?[$0.name] != nil } ?? false
   }
 
   /// Whether it presents itself as a PV guest: it says where it lies or what it was built for.
@@ -26,15 +26,6 @@ extension Subject {
   }
 
   private static let marksOfPV: [XenNote] = [.xenVersion, .virtBase, .entry, .loader]
-
-  static let legacyKeys: [UInt32: String] = [
-    XenNote.entry.number: "VIRT_ENTRY", XenNote.hypercallPage.number: "HYPERCALL_PAGE",
-    XenNote.virtBase.number: "VIRT_BASE", XenNote.paddrOffset.number: "ELF_PADDR_OFFSET",
-    XenNote.xenVersion.number: "XEN_VER", XenNote.guestOS.number: "GUEST_OS",
-    XenNote.guestVersion.number: "GUEST_VER", XenNote.loader.number: "LOADER",
-    XenNote.paeMode.number: "PAE", XenNote.features.number: "FEATURES",
-    XenNote.bsdSymtab.number: "BSD_SYMTAB",
-  ]
 }
 
 /// Where the notes are.

@@ -13,7 +13,7 @@ extension Generate {
   ) throws(LegacyStringError) -> GeneratedFile {
     let base = try number(of: .virtBase, in: description) ?? 0
     var pairs: [String] = []
-    for entry in LegacyKeys.all {
+    for entry in GuestStringKey.all {
       guard let value = description.value(of: entry.note) else { continue }
       let text: String
       switch value {
@@ -25,7 +25,7 @@ extension Generate {
         throw LegacyStringError(note: entry.note.name, symbol: name)
       }
       guard !text.contains(",") else { throw LegacyStringError(note: entry.note.name, symbol: ",") }
-      pairs.append("\(entry.key)=\(text)")
+      pairs.append("\(entry.name)=\(text)")
     }
     return GeneratedFile(
       path: "xen_guest.S",
@@ -65,15 +65,4 @@ public struct LegacyStringError: Error, Equatable, Sendable, CustomStringConvert
       ? "\(note) has a comma, which separates keys in __xen_guest"
       : "\(note) is \(symbol), and the text of __xen_guest wants a number: give its address"
   }
-}
-
-/// The keys of the string, in the order in which Linux wrote them.
-private enum LegacyKeys {
-  static let all: [(note: XenNote, key: String, isPage: Bool)] = [
-    (.guestOS, "GUEST_OS", false), (.guestVersion, "GUEST_VER", false),
-    (.xenVersion, "XEN_VER", false), (.virtBase, "VIRT_BASE", false),
-    (.paddrOffset, "ELF_PADDR_OFFSET", false), (.entry, "VIRT_ENTRY", false),
-    (.hypercallPage, "HYPERCALL_PAGE", true), (.features, "FEATURES", false),
-    (.paeMode, "PAE", false), (.loader, "LOADER", false), (.bsdSymtab, "BSD_SYMTAB", false),
-  ]
 }

@@ -14,6 +14,16 @@ public struct LegacyString: Sendable {
     public let key: String
     /// Empty when there is no `=`.
     public let value: String
+
+    public init(key: String, value: String) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// The string that has these pairs.
+  static func text(of pairs: [Pair]) -> String {
+    pairs.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
   }
 
   /// The section's bytes.

@@ -118,12 +118,15 @@ public struct FindingReport: Encodable, Sendable {
   public let message: String
   /// Where it is.
   public let `where`: PlaceReport
+  /// `pvkit check --fix` mends it.
+  public let fixable: Bool
 
   init(_ finding: Finding) {
     rule = finding.rule
     severity = finding.severity.rawValue
     message = finding.message
     `where` = PlaceReport(finding.place)
+    fixable = finding.isMendable
   }
 }
 

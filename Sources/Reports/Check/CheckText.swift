@@ -41,7 +41,12 @@ public struct CheckText: Sendable {
     let severity = style.paint(finding.severity, ink(finding.severity))
     let first = "  \(severity): \(finding.message.printable) [\(finding.rule)]"
     let place = finding.where.text
-    return place.isEmpty ? [first] : [first, style.paint("    at \(place.printable)", .dim)]
+    let image = report.image.printable
+    let more = [
+      place.isEmpty ? nil : "at \(place.printable)",
+      finding.fixable ? "mended by pvkit check --fix \(image) -o NEW" : nil,
+    ]
+    return [first] + more.compactMap { $0.map { style.paint("    " + $0, .dim) } }
   }
 
   private func ink(_ severity: String) -> Style.Ink {

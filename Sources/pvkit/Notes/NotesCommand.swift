@@ -13,11 +13,11 @@ struct NotesCommand: ParsableCommand {
         pvkit notes vmlinux
         pvkit notes --quick /boot/vmlinuz-*
         pvkit notes set vmlinux GUEST_OS=mine -o vmlinux.new
-        pvkit notes fix gnumach -o gnumach.new
+        pvkit check --fix gnumach -o gnumach.new
 
-      Exit codes: 0 done; 1 there are no Xen notes or there is nothing to mend; 2 usage; 3 an \
-      image could not be read or written.
+      Exit codes: 0 done; 1 there are no Xen notes; 2 usage; 3 an image could not be read or \
+      written.
       """,
-    subcommands: [NotesList.self, NotesSet.self, NotesRemove.self, NotesFix.self],
+    subcommands: [NotesList.self, NotesSet.self, NotesAdd.self, NotesRemove.self],
     defaultSubcommand: NotesList.self)
 }

@@ -8,28 +8,47 @@ import HypervisorABI
 struct NotesRemove: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove",
-    abstract: "Write a copy of an ELF without some of its Xen notes.",
+    abstract: "Write a copy of an image without some of its Xen notes.",
     discussion: """
-      Example:
+      Examples:
         pvkit notes remove vmlinux PHYS32_ENTRY -o vmlinux.new
+        pvkit notes remove --legacy vmlinux PAE BSD_SYMTAB -o vmlinux.new
 
       Exit codes: 0 written; 2 usage; 3 it could not be, or there is no such note.
       """)
 
-  @Argument(help: "A vmlinux.") var image: String
-  @Argument(help: "Names of notes.") var notes: [String]
+  @OptionGroup var place: NotePlaceOption
+  @Argument(help: "A vmlinux, bzImage or gzipped ELF.", completion: .file()) var image: String
+  @Argument(help: "Names of notes, or keys of the string.") var notes: [String]
   @OptionGroup var options: RewriteOptions
 
   func run() throws {
     try options.rewrite(image) { rewrite in
       for name in notes {
-        let note = try NoteAssignment.note(name)
-        let count = rewrite.entries.count
-        rewrite.entries.removeAll { $0.owner == XenNote.owner && $0.type == note.number }
-        guard rewrite.entries.count < count else {
-          throw DescriptionError(description: "\(image): has no note \(note.name)")
+        let isRemoved =
+          place.legacy
+          ? rewrite.pairs.remove { $0.key == name }
+          : rewrite.entries.remove(try note(name))
+        guard isRemoved else {
+          throw ImageError(
+            image: image, problem: "has no \(place.legacy ? "key" : "note") \(name)",
+            cure: "pvkit notes tells what there is")
         }
       }
     }
+  }
+
+  private func note(_ name: String) throws -> (NoteRewrite.Entry) -> Bool {
+    let note = try NoteAssignment.note(name)
+    return { $0.isXen(note) }
+  }
+}
+
+extension Array {
+  /// Whether there were any.
+  fileprivate mutating func remove(_ isMeant: (Element) -> Bool) -> Bool {
+    let before = count
+    removeAll(where: isMeant)
+    return count < before
   }
 }

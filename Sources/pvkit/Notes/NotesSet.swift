@@ -1,50 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Generators
-import GuestImage
-import HypervisorABI
 
 struct NotesSet: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "set",
-    abstract: "Write a copy of an ELF with notes set: replaced, or added at the end.",
+    abstract: "Write a copy of an image with Xen notes set: replaced, or added at the end.",
     discussion: """
-      The new notes stand behind the end of the file, and PT_NOTE leads there: no byte that is \
-      loaded changes. Numbers take as many bytes as an address of the kernel's.
+      The new notes stand in the file where nothing else does, and PT_NOTE, which is added when \
+      there is none, leads there: no byte that is loaded changes. Numbers take as many bytes as \
+      an address of the kernel's. A bzImage is packed again by its own codec into the same room.
+
+      With --legacy, keys of the string __xen_guest are set, their values as they are to stand \
+      there.
 
       Examples:
         pvkit notes set vmlinux GUEST_OS=mine PADDR_OFFSET=0 -o vmlinux.new
-        pvkit notes set --new vmlinux SUSPEND_CANCEL=1 -o vmlinux.new
+        pvkit notes set /boot/vmlinuz SUPPORTED_FEATURES=dom0 -o vmlinuz.new
+        pvkit notes set --legacy vmlinux LOADER=generic -o vmlinux.new
 
-      Exit codes: 0 written; 2 usage; 3 it could not be.
+      Exit codes: 0 written; 2 usage; 3 it could not be, and why.
       """)
 
-  @Flag(name: .customLong("new"), help: "Refuse a note that is there already.") var onlyNew = false
-  @Argument(help: "A vmlinux.") var image: String
-  @Argument(help: "NAME=VALUE, as in a description of pvkit generate notes.") var notes: [String]
+  @Argument(help: "A vmlinux, bzImage or gzipped ELF.", completion: .file()) var image: String
+  @OptionGroup var changes: NoteChanges
   @OptionGroup var options: RewriteOptions
 
   func run() throws {
-    try options.rewrite(image) { rewrite in
-      for text in notes { try set(text, in: &rewrite) }
-    }
-  }
-
-  private func set(_ text: String, in rewrite: inout NoteRewrite) throws {
-    let change = try NoteAssignment(text, wordSize: rewrite.wordSize)
-    let entry = NoteRewrite.Entry(
-      owner: XenNote.owner, type: change.note.number, descriptor: change.descriptor)
-    let present = rewrite.entries.indices.filter {
-      rewrite.entries[$0].owner == XenNote.owner && rewrite.entries[$0].type == entry.type
-    }
-    guard let last = present.last else { return rewrite.entries.append(entry) }
-    guard !onlyNew else {
-      throw DescriptionError(
-        description: "\(image): \(change.note.name) is there already; leave --new out to replace it"
-      )
-    }
-    rewrite.entries[last] = entry
-    for index in present.dropLast().reversed() { rewrite.entries.remove(at: index) }
+    try options.rewrite(image) { try changes.make(in: &$0) { _ in } }
   }
 }

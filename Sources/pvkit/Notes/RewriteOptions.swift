@@ -2,18 +2,33 @@
 
 import ArgumentParser
 import Generators
+import Glibc
 import GuestImage
 import HypervisorABI
 
 /// Which image is rewritten, and where to.
 struct RewriteOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The new file; the image itself stays as it is.")
+  @Option(
+    name: .shortAndLong, help: "The new file; the image itself stays as it is.",
+    completion: .file())
   var output: String
 
   /// Opens the image, changes its notes and writes the new file all at once.
-  func rewrite(_ image: String, _ change: (inout NoteRewrite) throws -> Void) throws {
-    var rewrite = try NoteRewrite(GuestImage.open(path: image))
+  func rewrite(_ path: String, _ change: (inout NoteRewrite) throws -> Void) throws {
+    let image = try GuestImage.open(path: path)
+    var rewrite = try NoteRewrite(image)
     try change(&rewrite)
+    try Self.write(rewrite, of: image, to: output)
+  }
+
+  static func write(_ rewrite: NoteRewrite, of image: GuestImage, to output: String) throws {
+    let kernel = (image.kernel?.count ?? 0) >> 20
+    if let codec = image.innermost.compression, isatty(STDERR_FILENO) == 1 {
+      complain("packing \(kernel) MiB by \(codec.rawValue) …")
+    }
     try rewrite.bytes().withUnsafeBytes { try FileWriter.write($0, to: output) }
+    if image.isSigned {
+      complain("pvkit: \(output): is not signed for Secure Boot any more, as \(image.name) was")
+    }
   }
 }

@@ -10,7 +10,7 @@ struct RuleSource {
   let name: String
   /// Below the package's folder.
   let path: String
-  /// The lines of the doc comment of `enum NAME: Rule`, without their slashes.
+  /// The lines of the doc comment of the rule, without their slashes.
   let explanation: String
 
   /// Every file below Sources/Checks/Rules, in the order of the registry.
@@ -25,7 +25,9 @@ struct RuleSource {
     self.path = path
     name = String(path.split(separator: "/").last?.dropLast(".swift".count) ?? "")
     let lines = try Files.read(path).split(separator: "\n", omittingEmptySubsequences: false)
-    let declaration = lines.firstIndex(of: "public enum \(name): Rule {") ?? 0
+    let declaration =
+      lines.firstIndex(of: "public enum \(name): Rule {")
+      ?? lines.firstIndex(of: "public enum \(name): MendingRule {") ?? 0
     let comment = lines[..<declaration].reversed().prefix { $0.hasPrefix("///") }.reversed()
     explanation = comment.map { $0.dropFirst($0.hasPrefix("/// ") ? 4 : 3) }
       .joined(separator: "\n")

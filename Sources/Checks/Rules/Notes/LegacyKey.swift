@@ -24,7 +24,7 @@ public enum LegacyKey: Rule {
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.xenNotes.isEmpty, let legacy = subject.legacy else { return [] }
-    let known = Subject.legacyKeys.values
+    let known = GuestStringKey.all.map(\.name)
     return legacy.pairs.filter { !known.contains($0.key) && !old.contains($0.key) }.map {
       finding(.unknown($0.key), at: Place(section: LegacyString.sectionName))
     }
@@ -36,7 +36,7 @@ public enum LegacyKey: Rule {
 
 extension Message {
   fileprivate static func unknown(_ key: String) -> Message {
-    let nearest = Subject.legacyKeys.values.sorted()
+    let nearest = GuestStringKey.all.map(\.name).sorted()
       .min { editDistance(key, $0) < editDistance(key, $1) }
     return """
       no loader knows the key \(quoted(key))\(nearest.map { ", the nearest is \($0)" } ?? ""); \

@@ -25,7 +25,7 @@ import HypervisorABI
 ///   /DISCARD/ : { *(.note.gnu.property) }      /* or: objcopy -R .note.gnu.property */
 /// }
 /// ```
-public enum NoteAlignmentLoss: Rule {
+public enum NoteAlignmentLoss: MendingRule {
   public static let id = "note-alignment-loss"
   public static let severity = Finding.Severity.error
 

@@ -22,7 +22,7 @@ import HypervisorABI
 /// 3:  .long start32
 /// 4:  .balign 4
 /// ```
-public enum NoteNameSize: Rule {
+public enum NoteNameSize: MendingRule {
   public static let id = "note-name-size"
   public static let severity = Finding.Severity.warning
 

@@ -27,7 +27,7 @@ import HypervisorABI
 ///     .quad start
 ///     .popsection
 /// ```
-public enum NoteOwner: Rule {
+public enum NoteOwner: MendingRule {
   public static let id = "note-owner"
   public static let severity = Finding.Severity.error
 
@@ -41,6 +41,13 @@ public enum NoteOwner: Rule {
           .wrongOwner(owner, count: notes.count, names: names), at: subject.place(of: notes[0]),
           isLost ? .error : .warning)
       }
+  }
+
+  public static func mend(_ entries: inout [NoteRewrite.Entry], of subject: Subject) {
+    let strangers = Set(strangers(subject).map(\.offset))
+    for index in entries.indices where entries[index].offset.map(strangers.contains) ?? false {
+      entries[index].owner = XenNote.owner
+    }
   }
 
   /// Notes of other owners that were meant to be Xen's.

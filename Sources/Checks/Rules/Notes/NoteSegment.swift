@@ -19,7 +19,7 @@ import HypervisorABI
 /// PHDRS { text PT_LOAD FLAGS(5); note PT_NOTE FLAGS(4); }
 /// SECTIONS { .notes : { KEEP(*(.note.*)) } :text :note }
 /// ```
-public enum NoteSegment: Rule {
+public enum NoteSegment: MendingRule {
   public static let id = "note-segment"
   public static let severity = Finding.Severity.warning
 
@@ -33,7 +33,9 @@ public enum NoteSegment: Rule {
     place.note = nil
     place.segment = empty?.index
     let seen = outside.count < subject.xenNotes.count
-    return [finding(seen ? .ignored : empty == nil ? .sectionOnly : .offsetZero, at: place)]
+    let message: Message = seen ? .ignored : empty == nil ? .sectionOnly : .offsetZero
+    // Which of them are meant is for the author to say.
+    return [finding(message, at: place, isMendable: !seen)]
   }
 }
 

@@ -21,7 +21,7 @@ import HypervisorABI
 /// 1:  .asciz "xen-3.0"
 /// 2:  .balign 4
 /// ```
-public enum NoteStringEnd: Rule {
+public enum NoteStringEnd: MendingRule {
   public static let id = "note-string-end"
   public static let severity = Finding.Severity.warning
 
@@ -38,11 +38,25 @@ public enum NoteStringEnd: Rule {
     }
   }
 
+  public static func mend(_ entries: inout [NoteRewrite.Entry], of subject: Subject) {
+    for index in entries.indices where entries[index].isOpenText {
+      entries[index].descriptor.append(0)
+    }
+  }
+
   /// Whether the byte behind the descriptor is padding, and the NUL that the loader looks for.
   private static func endsInPadding(_ record: NoteRecord, _ subject: Subject) -> Bool {
     let end = record.descriptorOffset + UInt64(record.descriptor.count)
     let next: UInt8? = subject.elf?.bytes.integer(at: end)
     return record.descriptor.count % 4 != 0 && next == 0
+  }
+}
+
+extension NoteRewrite.Entry {
+  /// A text without a NUL.
+  fileprivate var isOpenText: Bool {
+    owner == XenNote.owner && XenNote.number(type)?.descriptor == .string
+      && !descriptor.contains(0)
   }
 }
 

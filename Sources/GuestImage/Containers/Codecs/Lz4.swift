@@ -8,8 +8,8 @@ enum Lz4: Codec {
   static let compression = Compression.lz4
   static let magic: [UInt8] = [0x02, 0x21]
 
-  private static let frameMagic: UInt32 = 0x184c_2102
-  private static let blockSize = 8 << 20
+  static let frameMagic: UInt32 = 0x184c_2102
+  static let blockSize = 8 << 20
 
   static func unpack(
     _ stream: UnsafeRawBufferPointer, into output: Output

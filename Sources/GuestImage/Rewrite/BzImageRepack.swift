@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CDeflate
+
+/// A bzImage around another kernel of the same size.
+///
+/// The boot code in front of the payload has both lengths built in, and finds relocations by the
+/// unpacked kernel's end: so the payload keeps its place, its length and the size at its end, and
+/// what is shorter is filled up.
+struct BzImageRepack {
+  private let container: Container
+  private let file: Bytes
+  private let name: String
+
+  init(_ container: Container, of file: Bytes, name: String) {
+    self.container = container
+    self.file = file
+    self.name = name
+  }
+
+  /// The whole new file. A signature, which would hold no more, is taken out; the checksum that
+  /// Linux's build puts at the end is made anew where there was a good one.
+  func bytes(_ kernel: [UInt8]) throws(ImageError) -> [UInt8] {
+    guard let payload = container.payload, let old = try? container.unpacked.get() else {
+      throw ImageError(image: name, problem: "the payload cannot be unpacked")
+    }
+    guard kernel.count == old.count else {
+      throw ImageError(
+        image: name,
+        problem:
+          "the kernel has \(kernel.count) bytes, and the boot code has \(old.count) built in "
+          + "(z_output_len)")
+    }
+    let packed = try pack(kernel, into: payload)
+    let original = file.array
+    let (start, unsigned) = (payload.range.lowerBound - file.range.lowerBound, unsign(original))
+    guard start + packed.count <= unsigned.count else {
+      throw ImageError(image: name, problem: "the payload reaches into the signature")
+    }
+    var new = unsigned
+    new.replaceSubrange(start..<start + packed.count, with: packed)
+    if Self.checksum(unsigned[...]) == 0 { Self.appendChecksum(&new) }
+    return new
+  }
+
+  private func unsign(_ file: [UInt8]) -> [UInt8] {
+    PortableExecutable(file)?.unsigned(file) ?? file
+  }
+
+  private func pack(_ kernel: [UInt8], into payload: Bytes) throws(ImageError) -> [UInt8] {
+    guard let compression = container.compression else { return kernel }
+    let codec = Codecs.matching(payload)
+    let tail = payload.suffix(from: UInt64(payload.count - (codec?.endsInSize == true ? 0 : 4)))
+    let size = payload.count - (tail?.count ?? 0)
+    do throws(PackError) {
+      guard let codec = codec as? any PackingCodec.Type else { throw .notPacked(compression) }
+      return try codec.pack(kernel, into: size) + (tail?.array ?? [])
+    } catch {
+      throw ImageError(
+        image: name, offset: UInt64(payload.range.lowerBound - file.range.lowerBound),
+        problem: error.description, cure: "build the bzImage again around the changed vmlinux")
+    }
+  }
+}
+
+extension BzImageRepack {
+  /// The CRC32 as Linux's build has it (arch/x86/boot/tools/build.c), not inverted at the end: 0
+  /// over a file that ends in its own.
+  private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    ~bytes.withUnsafeBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }
+  }
+
+  private static func appendChecksum(_ file: inout [UInt8]) {
+    let sum = checksum(file.dropLast(4))
+    let bytes = (0..<4).map { UInt8(truncatingIfNeeded: sum >> (8 * $0)) }
+    file.replaceSubrange(file.count - 4..<file.count, with: bytes)
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension GuestImage {
+  /// The image's file with another kernel in it, wrapped as this one is.
+  ///
+  /// - Parameter kernel: in a bzImage, of the same size.
+  /// - Throws: when the wrapping does not allow it, and why.
+  func file(with kernel: [UInt8]) throws(ImageError) -> [UInt8] {
+    switch container.kind {
+    case .elf: return kernel
+    case .bzImage: return try BzImageRepack(container, of: file, name: name).bytes(kernel)
+    case .gzip: break
+    case .unknown: throw ImageError(image: name, problem: "is no ELF, no bzImage and no gzip")
+    }
+    var inside = kernel
+    if let inner, let file = try? container.unpacked.get() {
+      inside = try BzImageRepack(inner, of: file, name: name).bytes(kernel)
+    }
+    guard let level = Gzip.levels.first, let packed = Gzip.pack(inside, level: level) else {
+      throw ImageError(image: name, problem: PackError.library(.gzip).description)
+    }
+    return packed
+  }
+
+  /// The file is a bzImage that was signed for Secure Boot.
+  public var isSigned: Bool {
+    container.kind == .bzImage && PortableExecutable(file.array)?.signature != nil
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Checks
+import GuestImage
+import Loaders
+
+/// `--fix -o NEW`.
+struct MendOptions: ParsableArguments {
+  @Flag(help: "Write a copy in which the notes are mended, and judge that.")
+  var fix = false
+
+  @Option(name: .shortAndLong, help: "The mended copy.", completion: .file())
+  var output: String?
+
+  func validate() throws {
+    guard fix == (output != nil) else { throw ValidationError("--fix and --output go together") }
+  }
+
+  /// Writes the copy; false, and nothing written, when there is nothing to mend.
+  func mend(_ image: GuestImage, for target: Target) throws -> Bool {
+    let subject = Subject(image: image, target: target, verdicts: [])
+    guard let output, Rules.findings(subject).contains(where: \.isMendable) else {
+      complain("pvkit: \(image.name): there is nothing to mend, and nothing was written")
+      return false
+    }
+    var rewrite = try NoteRewrite(image)
+    Rules.mend(&rewrite, of: subject)
+    try RewriteOptions.write(rewrite, of: image, to: output)
+    return true
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import GuestImage
+import HypervisorABI
+
+/// What is to be set: notes, or keys of the legacy string.
+struct NoteChanges: ParsableArguments {
+  @OptionGroup var place: NotePlaceOption
+
+  @Argument(help: "NAME=VALUE, as in a description of pvkit generate notes.") var notes: [String]
+
+  /// - Parameter present: told of each that is there already, before it is replaced.
+  func make(
+    in rewrite: inout NoteRewrite, present: (_ name: String) throws -> Void
+  ) throws {
+    for text in notes {
+      if place.legacy {
+        try set(try GuestStringAssignment(text).pair, in: &rewrite, present)
+      } else {
+        try set(try NoteAssignment(text, wordSize: rewrite.wordSize), in: &rewrite, present)
+      }
+    }
+  }
+
+  private func set(
+    _ change: NoteAssignment, in rewrite: inout NoteRewrite, _ present: (String) throws -> Void
+  ) throws {
+    let entry = NoteRewrite.Entry(
+      owner: XenNote.owner, type: change.note.number, descriptor: change.descriptor)
+    guard let last = rewrite.entries.lastIndex(where: { $0.isXen(change.note) }) else {
+      return rewrite.entries.append(entry)
+    }
+    try present(change.note.name)
+    rewrite.entries[last] = entry
+    let others = rewrite.entries[..<last].filter { !$0.isXen(change.note) }
+    rewrite.entries.replaceSubrange(..<last, with: others)
+  }
+
+  private func set(
+    _ pair: LegacyString.Pair, in rewrite: inout NoteRewrite, _ present: (String) throws -> Void
+  ) throws {
+    guard let last = rewrite.pairs.lastIndex(where: { $0.key == pair.key }) else {
+      return rewrite.pairs.append(pair)
+    }
+    try present(pair.key)
+    rewrite.pairs[last] = pair
+    let others = rewrite.pairs[..<last].filter { $0.key != pair.key }
+    rewrite.pairs.replaceSubrange(..<last, with: others)
+  }
+}
+
+/// Which of the two ways in which kernels name themselves is meant.
+struct NotePlaceOption: ParsableArguments {
+  @Flag(help: "The string __xen_guest instead of notes.") var legacy = false
+}
+
+extension NoteRewrite.Entry {
+  /// The note, by Xen's owner and number.
+  func isXen(_ note: XenNote) -> Bool { owner == XenNote.owner && type == note.number }
+}
