@@ -28,8 +28,8 @@ struct CodeCommand: ParsableCommand {
       A file of suppressions has a line for each function and class that was \
       looked at and found right, with the reason: `switch_to popf only the \
       arithmetic flags matter`; * is any function. Wrong calls of Xen are of the \
-      classes unknownNumber, middleOfEntry, iretCalled, argumentLost, readAfter. One that covers nothing is \
-      told, as stale.
+      classes unknownNumber, middleOfEntry, iretCalled, argumentLost, readAfter. \
+      One that covers nothing is told, as stale.
 
       Exit codes: 0 no error, no warning, nothing stale; 1 otherwise; 2 usage; 3 an image \
       could not be read.

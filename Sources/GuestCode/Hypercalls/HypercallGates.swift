@@ -10,7 +10,7 @@ struct HypercallGates: Sendable {
   /// The kernel's own functions around a trap: Linux has them since December 2024.
   private let functions: [Range<UInt64>]
 
-  private static let names: Set<String> = [
+  static let names: Set<String> = [
     "hypercall_page", "xen_hypercall_pv", "xen_hypercall_amd", "xen_hypercall_intel",
     "xen_hypercall_hvm",
     "__SCT__xen_hypercall",

@@ -29,7 +29,7 @@ struct HypercallScan {
   mutating func scan(_ region: CodeRegion, index: Int, traps: [(Int, HypercallSite.Way)]) {
     let first = sites.count
     region.bytes.withUnsafeBytes { code in
-      for offset in Self.candidates(code, region.linkedAddress, gates) {
+      for offset in BranchSearch(code, region.linkedAddress).offsets(to: gates) {
         take(code, region, index, offset)
       }
       // What is mapped into processes calls the kernel, not Xen.
@@ -45,54 +45,10 @@ struct HypercallScan {
     sites[first...].sort { $0.offset < $1.offset }
   }
 
-  /// Where the bytes look like a call or a jump to a gate.
-  private static func candidates(
-    _ code: UnsafeRawBufferPointer, _ address: UInt64, _ gates: HypercallGates
-  ) -> [Int] {
-    guard let span = gates.span, code.count >= 5 else { return [] }
-    var found: [Int] = []
-    forEachBranch(code) { offset in
-      let target = target(code, offset, address)
-      guard target &- span.lowerBound < UInt64(span.count), gates.contains(target),
-        !gates.contains(address &+ UInt64(offset))
-      else { return }
-      found.append(offset)
-    }
-    return found
-  }
-
-  /// Where E8 or E9 stands with four bytes behind it.
-  @inline(__always)
-  private static func forEachBranch(_ code: UnsafeRawBufferPointer, _ body: (Int) -> Void) {
-    let end = code.count - 4
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    var offset = 0
-    while offset + 8 <= end {
-      // A zero byte is found in all eight at once; above the first, some that are none.
-      let word = code.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      let rest = (word & ~ones) ^ (ones &* 0xe8)
-      var hits = (rest &- ones) & ~rest & (ones &* 0x80)
-      while hits != 0 {
-        let place = offset + hits.trailingZeroBitCount / 8
-        if code[place] & 0xfe == 0xe8 { body(place) }
-        hits &= hits &- 1
-      }
-      offset += 8
-    }
-    for place in offset..<max(offset, end) where code[place] & 0xfe == 0xe8 { body(place) }
-  }
-
-  private static func target(
-    _ code: UnsafeRawBufferPointer, _ offset: Int, _ address: UInt64
-  ) -> UInt64 {
-    let distance = code.loadUnaligned(fromByteOffset: offset + 1, as: Int32.self)
-    return address &+ UInt64(offset + 5) &+ UInt64(bitPattern: Int64(distance))
-  }
-
   private mutating func take(
     _ code: UnsafeRawBufferPointer, _ region: CodeRegion, _ index: Int, _ offset: Int
   ) {
-    let target = Self.target(code, offset, region.linkedAddress)
+    let target = BranchSearch(code, region.linkedAddress).target(offset)
     let isCall = code[offset] == 0xe8
     guard let page = gates.page, page.contains(target) else {
       if isCall, gates.isFunction(target) {

@@ -12,7 +12,7 @@ struct GuestFunctions {
   private static let prefix = "xen_"
   private static let containers = ["xen_hvm", "xen_pvh"]
   /// Xen's functions for pv_ops.
-  private static let tables: Set<String> = [
+  static let tables: Set<String> = [
     "xen_cpu_ops", "xen_irq_ops", "xen_mmu_ops", "xen_time_ops", "xen_init_ops", "xen_apic_ops",
     "xen_paravirt_ops",
   ]

@@ -28,7 +28,12 @@ public struct CodeRegion: Sendable {
   ) throws(ImageError) -> [CodeRegion] {
     let elf = linked.elf
     let sections = elf.sections.prefix(mostRegions).filter { $0.isExecutable && $0.isAllocated }
-    let sum = sections.reduce(UInt64(0)) { $0 &+ (elf.contents(of: $1) == nil ? 0 : $1.size) }
+    if let lost = sections.first(where: { $0.hasContents && elf.contents(of: $0) == nil }) {
+      throw ImageError(
+        image: image, offset: lost.offset, problem: "\(lost.name) lies outside the file",
+        cure: "give the whole file")
+    }
+    let sum = sections.reduce(UInt64(0)) { $0 &+ ($1.hasContents ? $1.size : 0) }
     guard sum <= UInt64(elf.bytes.count) else {
       throw ImageError(
         image: image, problem: "executable sections of \(sum) bytes in \(elf.bytes.count) bytes",

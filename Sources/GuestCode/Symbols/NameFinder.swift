@@ -3,12 +3,14 @@
 /// Tells some names among all that a kernel has, without putting each together.
 struct NameFinder {
   /// By the number of letters, that of the type included.
-  private let names: [Int: [(text: String, bytes: [UInt8])]]
+  private let names: [[(text: String, bytes: [UInt8])]]
   private let tokens: [[UInt8]]
   private let sizes: [UInt8]
 
   init(_ names: Set<String>, tokens: [[UInt8]]) {
-    self.names = Dictionary(grouping: names.map { ($0, Array($0.utf8)) }) { $0.1.count + 1 }
+    let all = names.map { (text: $0, bytes: Array($0.utf8)) }
+    let longest = all.map(\.bytes.count).max() ?? 0
+    self.names = (0...longest + 1).map { size in all.filter { $0.bytes.count + 1 == size } }
     self.tokens = tokens
     sizes = tokens.map { UInt8(clamping: $0.count) }
   }
@@ -18,7 +20,8 @@ struct NameFinder {
     let size = sizes.withUnsafeBufferPointer { sizes in
       codes.reduce(0) { $0 &+ Int(sizes[Int($1)]) }
     }
-    return names[size]?.first { isName($0.bytes, codes) }?.text
+    guard size < names.count, !names[size].isEmpty else { return nil }
+    return names[size].first { isName($0.bytes, codes) }?.text
   }
 
   private func isName(_ name: [UInt8], _ codes: Slice<UnsafeRawBufferPointer>) -> Bool {

@@ -6,6 +6,8 @@ import GuestImage
 struct SymbolNames: Sendable {
   private let elf: ElfFile
   private let kallsyms: Kallsyms?
+  /// Of all that anybody asks for: kallsyms is gone through once.
+  private let known: [String: Range<UInt64>]
   /// By section.
   private let places: [Int: [ElfFile.PlaceSymbol]]
 
@@ -13,6 +15,9 @@ struct SymbolNames: Sendable {
     self.elf = elf
     places = elf.placeSymbols
     kallsyms = elf.hasSymbolTable ? nil : Kallsyms(elf)
+    known =
+      kallsyms?.ranges(
+        of: HypercallGates.names.union(NativeFunctions.tables).union(GuestFunctions.tables)) ?? [:]
   }
 
   /// For people: what the names are from.
@@ -38,6 +43,6 @@ struct SymbolNames: Sendable {
 
   /// The addresses of those symbols, wherever they lie, up to the next one or their end.
   func ranges(of names: Set<String>) -> [String: Range<UInt64>] {
-    kallsyms?.ranges(of: names) ?? elf.symbolRanges(of: names)
+    kallsyms == nil ? elf.symbolRanges(of: names) : known.filter { names.contains($0.key) }
   }
 }

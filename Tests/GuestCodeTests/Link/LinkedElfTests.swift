@@ -95,6 +95,17 @@ import Testing
     #expect(answers > 100)
   }
 
+  /// What cannot be gone through is never called clean.
+  @Test func aSectionOutsideTheFileIsRefused() throws {
+    let object = try Assembled.object("f: ret\n.section .text.g, \"ax\"\ng: cli; ret")
+    let elf = try object.elf.get()
+    let section = try #require(elf.section(named: ".text.g"))
+    var bytes = object.file.array
+    bytes[Int(elf.header.sectionTable) + section.index * 64 + 32 + 7] = 0x7f
+    let image = GuestImage(name: "cut", file: Bytes(bytes))
+    #expect(throws: ImageError.self) { try CodeScan(image, release: .standard) }
+  }
+
   /// The same bytes again and again would be gone through again and again.
   @Test func sectionsThatShareBytesAreRefused() throws {
     let functions = (0..<64).map { ".section .text.f\($0), \"ax\"; f\($0): ret" }
