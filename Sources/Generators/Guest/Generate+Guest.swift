@@ -18,6 +18,6 @@ extension Generate {
     let told = kind.notes.map { direct ? $0.without(.hypercallPage) : $0 }
     return [header(for: release), shims(calls), entry(calls), stubs(calls)]
       + (told.map { [notes($0)] } ?? []) + [machine.options, machine.header]
-      + GuestSources(kind: kind).files
+      + [CallTable(calls: calls).file] + GuestSources(kind: kind).files
   }
 }

@@ -33,6 +33,8 @@ struct GuestSources {
     ("tests_time.c", PackageResources.tests_time_c),
     ("tests_vcpus.c", PackageResources.tests_vcpus_c),
     ("tests_calls.c", PackageResources.tests_calls_c),
+    ("answers.h", PackageResources.answers_h),
+    ("tests_answers.c", PackageResources.tests_answers_c),
     ("tests_page.c", PackageResources.tests_page_c),
     ("tests_shutdown.c", PackageResources.tests_shutdown_c),
   ]

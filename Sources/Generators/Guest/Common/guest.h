@@ -71,6 +71,7 @@ extern test_function *const event_tests[];
 extern test_function *const time_tests[];
 extern test_function *const vcpu_tests[];
 extern test_function *const call_tests[];
+extern test_function *const answer_tests[];
 extern test_function *const page_tests[];
 extern test_function *const shutdown_tests[];
 

@@ -17,6 +17,7 @@ static test_function *const *const groups[] = {
 	time_tests,
 	vcpu_tests,
 	call_tests,
+	answer_tests,
 	page_tests,
 	shutdown_tests,
 };

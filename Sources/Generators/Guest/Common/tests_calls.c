@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Calls as such: several at once, and one that is refused.
+ * Calls as such: several at once.
  */
 #include "guest.h"
 
@@ -18,15 +18,7 @@ static void test_multicall(void)
 	    (unsigned long)calls[1].result);
 }
 
-static void test_refused(void)
-{
-	long result = _hypercall0(long, arch_7);
-
-	tap(result == -XEN_ENOSYS, "number %d refused: %ld", __HYPERVISOR_arch_7, result);
-}
-
 test_function *const call_tests[] = {
 	test_multicall,
-	test_refused,
 	NULL,
 };

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Calls of paravirtualized guests alone. Sources: xen/arch/x86/mm.c, arch/x86/compat.c,
+/// arch/x86/pv/{callback,descriptor-tables,misc-hypercalls}.c, common/kexec.c,
+/// arch/x86/cpu/mcheck/mce.c @4.17.
+extension CallProbe {
+  static let pv: [CallProbe] = [
+    .init("set_trap_table", ["BAD"], "EFAULT"),
+    .init("mmu_update", ["NULL", "0", "NULL", "DOMID_SELF"], 0),
+    .init("mmu_update", ["BAD", "1", "NULL", "DOMID_SELF"], "EFAULT"),
+    .init("mmu_update", ["NULL", "0", "NULL", "DOMID_INVALID"], "ESRCH"),
+    .init("set_gdt", ["BAD", "1"], "EFAULT"),
+    .init("set_gdt", ["NULL", "65536"], "EINVAL"),
+    .init("stack_switch", ["FLAT_KERNEL_SS", "0"], 0),
+    .init("fpu_taskswitch", ["1"], 0),
+    .init("fpu_taskswitch", ["0"], 0),
+    .init("sched_op_compat", ["SCHEDOP_yield", "0"], 0),
+    .init("sched_op_compat", ["UNKNOWN", "0"], "ENOSYS"),
+    .init("set_debugreg", ["0", "0"], 0),
+    .init("set_debugreg", ["UNKNOWN", "0"], "ENODEV"),
+    .init("get_debugreg", ["0"], 0),
+    .init("get_debugreg", ["UNKNOWN"], "ENODEV"),
+    .init("update_descriptor", ["1", "0"], "EINVAL"),
+    .init("update_va_mapping", ["0", "0", "UVMF_NONE"], "EINVAL"),
+    .init("update_va_mapping_otherdomain", ["0", "0", "UVMF_NONE", "DOMID_INVALID"], "ESRCH"),
+    .init("event_channel_op_compat", ["BAD"], "EFAULT"),
+    .init("event_channel_op_compat", ["&(struct evtchn_op){ .cmd = UNKNOWN }"], "ENOSYS"),
+    .init("physdev_op_compat", ["BAD"], "EFAULT"),
+    .init("physdev_op_compat", ["&(struct physdev_op){ .cmd = UNKNOWN }"], "ENOSYS"),
+    .init("set_segment_base", ["SEGBASE_FS", "0"], 0, [.pv32: "ENOSYS"]),
+    .init("set_segment_base", ["SEGBASE_FS", "(~0UL >> 1)"], "EINVAL", [.pv32: "ENOSYS"]),
+    .init("set_segment_base", ["UNKNOWN", "0"], "EINVAL", [.pv32: "ENOSYS"]),
+    .init("nmi_op", ["XENNMI_register_callback", "BAD"], "EFAULT"),
+    .init("nmi_op", ["XENNMI_unregister_callback", "NULL"], 0),
+    .init("nmi_op", ["UNKNOWN", "NULL"], "ENOSYS"),
+    .init("callback_op", ["CALLBACKOP_register", "BAD"], "EFAULT"),
+    .init("callback_op", ["CALLBACKOP_unregister", "BAD"], "EFAULT"),
+    .init("callback_op", ["UNKNOWN", "NULL"], "ENOSYS", [.pv32: "EINVAL"]),
+    .init("xenoprof_op", ["UNKNOWN", "NULL"], "EINVAL"),
+    .init("xenoprof_op", ["XENOPROF_start", "NULL"], "EPERM"),
+    // Xen passes over a command that it does not know.
+    .init("kexec_op", ["UNKNOWN", "NULL"], 0, domU: "EPERM"),
+    .init("mca", ["BAD"], "EFAULT", domU: "EPERM"),
+    .init("mca", ["ZEROS"], "EACCES", domU: "EPERM"),
+  ]
+}

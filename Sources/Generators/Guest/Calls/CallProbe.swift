@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// A hypercall that changes nothing which matters, and what Xen must answer.
+struct CallProbe {
+  /// What comes back.
+  enum Answer: Equatable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
+    case exactly(Int)
+    case atLeast(Int)
+    /// By its name without `XEN_`; it comes back negative.
+    case error(String)
+
+    init(integerLiteral value: Int) { self = .exactly(value) }
+    init(stringLiteral name: String) { self = .error(name) }
+  }
+
+  /// The wrapper's name without `HYPERVISOR_`.
+  let call: String
+  /// As C writes them; of the guest's own names there are `BAD`, an address where nothing is,
+  /// `ZEROS`, a page of them, and `UNKNOWN`, a number that is no command.
+  let arguments: [String]
+  private let answer: Answer
+  private let unprivileged: Answer?
+  private let special: [Hypercall.Caller: Answer]
+
+  /// - Parameters:
+  ///   - answer: to the initial domain, and to others where `domU` is nil.
+  ///   - special: to guests of that kind, whichever domain they are.
+  init(
+    _ call: String, _ arguments: [String], _ answer: Answer, domU: Answer? = nil,
+    _ special: [Hypercall.Caller: Answer] = [:]
+  ) {
+    self.call = call
+    self.arguments = arguments
+    self.answer = answer
+    unprivileged = domU
+    self.special = special
+  }
+
+  /// What Xen must answer that guest.
+  func answer(to caller: Hypercall.Caller, isInitial: Bool) -> Answer {
+    special[caller] ?? (isInitial ? nil : unprivileged) ?? answer
+  }
+
+  /// Whether the interface that such guests see in that release names all that the arguments name.
+  func canBeSaid(by caller: Hypercall.Caller, in release: XenRelease) -> Bool {
+    arguments.joined(separator: " ").split { !($0.isLetter || $0.isNumber || $0 == "_") }
+      .filter { $0.first?.isUppercase == true && $0.contains("_") }
+      .allSatisfy { Constant.named(String($0), in: release, on: caller.architecture) != nil }
+  }
+}
+
+extension CallProbe.Answer {
+  /// As C writes it.
+  var expression: String {
+    switch self {
+    case .exactly(let value), .atLeast(let value): String(value)
+    case .error(let name): "-XEN_" + name
+    }
+  }
+
+  /// Whether more than that will do.
+  var isLeast: Bool { if case .atLeast = self { true } else { false } }
+
+  /// For people.
+  var words: String {
+    switch self {
+    case .exactly(let value): String(value)
+    case .atLeast(let value): "\(value) or more"
+    case .error(let name): "-" + name
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import FoundationEssentials
+import Glibc
+import HypervisorABI
+import HypervisorLab
+import Testing
+
+@testable import Generators
+
+@Suite(.serialized) struct CallTableTests {
+  /// Every wrapper of every kind of guest.
+  @Test(arguments: Hypercall.Caller.allCases)
+  func everyCallIsMadeOrLeftOutWithAReason(caller: Hypercall.Caller) throws {
+    let shims = try #require(ShimDescription(caller: caller))
+    let said = Set(CallProbe.all.filter { $0.canBeSaid(by: caller, in: .standard) }.map(\.call))
+    for call in ShimCall.all(shims) {
+      #expect(said.contains(call.name) != (CallProbe.leftOut[call.name] != nil), "\(call.name)")
+    }
+  }
+
+  @Test func everyRowIsSomebodysAndNamesAnErrorOfTheModel() throws {
+    let descriptions = Hypercall.Caller.allCases.compactMap { ShimDescription(caller: $0) }
+    for probe in CallProbe.all {
+      let takers = descriptions.filter { shims in
+        ShimCall.all(shims).contains { $0.name == probe.call }
+          && probe.canBeSaid(by: shims.caller, in: .standard)
+      }
+      #expect(!takers.isEmpty, "\(probe.call)\(probe.arguments)")
+      for (shims, isInitial) in takers.flatMap({ [($0, true), ($0, false)] }) {
+        guard case .error(let name) = probe.answer(to: shims.caller, isInitial: isInitial) else {
+          continue
+        }
+        #expect(Constant.named("XEN_" + name) != nil, "\(name)")
+      }
+    }
+  }
+
+  @Test func theLeftOutAreCalls() {
+    for name in CallProbe.leftOut.keys { #expect(Hypercall.named(name) != nil, "\(name)") }
+  }
+
+  /// A wrong answer in the table is noticed, by the guest itself on a real Xen.
+  @Test func aWrongAnswerFailsTheGuest() throws {
+    try Places.withScratchFolder { folder in
+      let files = Generate.guest(.all[0]).map { file in
+        let row = "call_0, multicall_0, -XEN_EFAULT, -XEN_EFAULT"
+        let text = file.text.replacing(row, with: "call_0, NULL, 0, 0")
+        return GeneratedFile(path: file.path, text: text)
+      }
+      try TreeWriter(directory: folder + "/guest").write(files)
+      #expect(try Command.run(["make", "-s", "-C", folder + "/guest"]).status == 0)
+      let result = try Lab.bootDom0(image: folder + "/guest/guest.elf")
+      #expect(result.outcome == .crashed)
+      #expect(result.guestConsole.contains("# set_trap_table(BAD): -14 rather than 0"))
+      #expect(result.guestConsole.filter { $0.hasPrefix("not ok") }.count == 1)
+    }
+  }
+
+  @Test func listingIsCurrent() throws {
+    let text = GuestListing().text
+    let path = Places.package + "/Docs/guests.md"
+    if getenv("PVKIT_RECORD") != nil {
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      Issue.record("recorded \(path); run again without PVKIT_RECORD")
+      return
+    }
+    let kept = try? String(contentsOfFile: path, encoding: .utf8)
+    #expect(kept == text, "PVKIT_RECORD=1 swift test --filter CallTable rewrites \(path)")
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+@testable import Generators
+
+/// Docs/guests.md: which guests there are, and what they ask of Xen.
+struct GuestListing {
+  var text: String {
+    """
+    # The reference guests
+
+    Small guests that `pvkit generate guest DIR` writes and `make -C DIR` builds. Each makes
+    hypercalls by its shims, prints a line of TAP for every result, and powers itself off.
+    `pvkit boot` sees of itself what kind it is. A test holds this page current.
+
+    | options | way in | run as | where |
+    |--|--|--|--|
+    \(kinds)
+
+    ## What Xen must answer
+
+    Harmless calls and refusals, each made by its wrapper and once more in a multicall. The answers
+    are those of Xen \(Hypercall.described), as Debian builds it; on another release, one that differs is
+    told and is no failure. `BAD` is an address where nothing is, `ZEROS` a page of them,
+    `UNKNOWN` a number that is no command. Numbers that are no call of such a guest's must give
+    -ENOSYS.
+
+    | call | arguments | PV dom0 | PV domU | HVM, PVH dom0 | HVM, PVH domU |
+    |--|--|--|--|--|--|
+    \(rows)
+
+    Where two answers stand, the first is that of a 64-bit guest.
+
+    ## Left out
+
+    | what | why |
+    |--|--|
+    \(leftOut)
+
+    """
+  }
+
+  private var kinds: String {
+    Generate.GuestKind.all.map { kind in
+      let (ways, roles, place) =
+        switch (kind.mode, kind.architecture) {
+        case (.pv, .x86_64): ("page, syscall", "dom0, domU", "CI")
+        case (.pv, .i386):
+          kind.pae
+            ? ("page, int 0x82", "dom0, domU", "[by hand](compatibility.md): a Xen with PV32")
+            : ("page, int 0x82", "dom0, domU", "built and checked; Xen before 3.4 would run it")
+        case (.pvh, _): ("page, vmcall or vmmcall", "dom0, domU", "CI, under AMD's SVM")
+        case (.hvm, _): ("page, vmcall or vmmcall", "domU", "CI, under AMD's SVM")
+        }
+      return "| `\(kind.options)` | \(ways) | \(roles) | \(place) |"
+    }.joined(separator: "\n")
+  }
+
+  private var rows: String {
+    CallProbe.all.map { probe in
+      let columns = [
+        answer(probe, [.pv64, .pv32], true), answer(probe, [.pv64, .pv32], false),
+        answer(probe, [.hvm64, .hvm32], true), answer(probe, [.hvm64, .hvm32], false),
+      ]
+      let arguments = probe.arguments.map { "`\($0)`" }.joined(separator: " ")
+      return "| \(probe.call) | \(arguments) | \(columns.joined(separator: " | ")) |"
+    }.joined(separator: "\n")
+  }
+
+  private func answer(
+    _ probe: CallProbe, _ callers: [Hypercall.Caller], _ isInitial: Bool
+  ) -> String {
+    let able = callers.filter { caller in
+      guard let shims = ShimDescription(caller: caller) else { return false }
+      return ShimCall.all(shims).contains { $0.name == probe.call }
+        && probe.canBeSaid(by: caller, in: .standard)
+    }
+    let answers = able.map { probe.answer(to: $0, isInitial: isInitial).words }
+    return Set(answers).count == 1 ? answers[0] : answers.joined(separator: ", ")
+  }
+
+  private var leftOut: String {
+    let calls = CallProbe.leftOut.sorted { $0.key < $1.key }.map { ("`\($0.key)`", $0.value) }
+    return (calls + CallProbe.commandsLeftOut).map { "| \($0) | \($1) |" }.joined(separator: "\n")
+  }
+}
