@@ -2,8 +2,14 @@
 
 import HypervisorABI
 
-/// How a guest is run: paravirtualized, or in an HVM container from its PVH entry.
-public enum GuestMode: String, CaseIterable, Sendable, Encodable { case pv, pvh }
+/// How a guest is run: paravirtualized, or in an HVM container from its PVH entry or in place of
+/// the firmware.
+public enum GuestMode: String, Sendable, Encodable {
+  case pv, pvh, hvm
+
+  /// The modes that kernels are made for; firmware is judged when somebody asks for it.
+  public static let kernels = [GuestMode.pv, .pvh]
+}
 
 /// Which domain it is to be.
 public enum DomainRole: String, CaseIterable, Sendable, Encodable { case domU, dom0 }

@@ -19,8 +19,9 @@ struct BootCommand: ParsableCommand {
         pvkit boot --role domU --timeout 60 guest.elf  as xl creates it in a dom0
         pvkit boot --mode pvh --initrd initrd /boot/vmlinuz --expect 'login:'
 
-      PVH guests run under AMD's SVM with nested paging, as QEMU emulates it, and as dom0 with an \
-      IOMMU.
+      PVH and HVM guests run under AMD's SVM with nested paging, as QEMU emulates it; PVH as dom0 \
+      with an IOMMU. An HVM guest is a 32-bit ELF without Xen notes, in place of the firmware, and a \
+      domU only. Debian's Xen runs no 32-bit PV guest: --hypervisor names one that does.
       """)
 
   enum Role: String, ExpressibleByArgument, CaseIterable { case domU, dom0 }
@@ -29,7 +30,7 @@ struct BootCommand: ParsableCommand {
   var image: String
   @Option(help: "Which domain it is to be.")
   var role = Role.dom0
-  @Option(help: "From the PV entry, or the PVH entry. (default: what the image is made for)")
+  @Option(help: "From which entry, or as firmware. (default: what the image is made for)")
   var mode: BootRequest.Mode?
   @Option(help: "An initial ramdisk for the guest.", completion: .file())
   var initrd: String?
@@ -41,6 +42,8 @@ struct BootCommand: ParsableCommand {
   var timeout: Double?
   @Option(help: "MiB: of the machine for a dom0, of the domain for a domU. (default: 512, 256)")
   var memory: Int?
+  @Option(help: "A hypervisor other than Debian's: ELF or gzip.", completion: .file())
+  var hypervisor: String?
   @Option(help: "More options for Xen's own command line.")
   var xenOptions = ""
   @Option(help: "Text, or one JSON object at the end.")
@@ -55,6 +58,10 @@ struct BootCommand: ParsableCommand {
     if let memory, !(16...65536).contains(memory) {
       throw ValidationError("--memory: 16 to 65536 MiB")
     }
+    if mode == .hvm && role == .dom0 {
+      throw ValidationError("An HVM guest is a domU: --role domU")
+    }
+    if mode == .hvm && initrd != nil { throw ValidationError("--mode hvm takes no --initrd") }
   }
 
   func run() throws {
@@ -85,6 +92,6 @@ struct BootCommand: ParsableCommand {
     BootRequest(
       image: image, initrd: initrd, append: append, mode: mode, expect: expect,
       timeout: timeout ?? (role == .dom0 ? 60 : 180), memory: memory ?? (role == .dom0 ? 512 : 256),
-      xenOptions: xenOptions.split(separator: " ").map(String.init))
+      xenOptions: xenOptions.split(separator: " ").map(String.init), hypervisor: hypervisor)
   }
 }

@@ -14,7 +14,7 @@ extension BootRequest.Mode: ExpressibleByArgument {
       let role = DomainRole(rawValue: role.rawValue)
     else { return .pv }
     let verdicts = Loaders.verdicts(
-      on: image, modes: GuestMode.allCases, roles: [role], target: Target(pv32: true))
+      on: image, modes: GuestMode.kernels + [.hvm], roles: [role], target: Target(pv32: true))
     let accepted = verdicts.first { $0.accepts }
     return accepted.flatMap { BootRequest.Mode(rawValue: $0.mode.rawValue) } ?? .pv
   }

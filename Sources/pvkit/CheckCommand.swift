@@ -20,6 +20,7 @@ struct CheckCommand: ParsableCommand {
       Examples:
         pvkit check /boot/vmlinuz-*                every loader, as of Xen 4.17
         pvkit check --mode pvh --role domU kernel  as xl creates a PVH guest
+        pvkit check --mode hvm --role domU elf     as firmware of an HVM guest
         pvkit check --pv32 --xen 4.11 vmlinux      a hypervisor with 32-bit PV
         pvkit check --format json a b              one JSON object a line
         pvkit check --fix gnumach -o gnumach.new   a copy without what can be mended
@@ -44,7 +45,7 @@ struct CheckCommand: ParsableCommand {
   @Flag(name: .customLong("pv32"), help: "The hypervisor offers 32-bit PV.")
   var pv32 = false
 
-  @Option(help: "pv, pvh or all.")
+  @Option(help: "pv, pvh, hvm, or all, which is pv and pvh.")
   var mode = ModeChoice.all
 
   @Option(help: "domU, dom0 or all.")

@@ -36,7 +36,7 @@ import Testing
     let image = GuestImage(name: "test", file: Bytes(bytes))
     let target = Target(pv32: true)
     let verdicts = Loaders.verdicts(
-      on: image, modes: GuestMode.allCases, roles: DomainRole.allCases, target: target)
+      on: image, modes: GuestMode.kernels, roles: DomainRole.allCases, target: target)
     return Rules.findings(Subject(image: image, target: target, verdicts: verdicts))
   }
 }

@@ -52,7 +52,7 @@ import Testing
 
   @Test(arguments: [
     ["--timeout", "0"], ["--memory", "1"], ["--expect", "("], ["--role", "dom1"],
-    ["--mode", "hvm"],
+    ["--mode", "hvm"], ["--mode", "hvm", "--role", "domU", "--initrd", "/dev/null"],
   ])
   func `usage is 2`(arguments: [String]) throws {
     let result = try Command.run([Places.pvkit, "boot", Places.pvkit] + arguments)

@@ -79,7 +79,8 @@ struct RegisterUse {
     case 0x18...0x1f: break
     case 0x40...0x4f: (reads, writes) = (operands.all | operands.reg, operands.reg)
     case 0x80...0x8f: flow = .branch
-    case 0x90...0x9f: touch(operands, isChanged: true)
+    // A byte is written; that the rest is read afterwards says nothing.
+    case 0x90...0x9f: (reads, writes) = (operands.address, operands.register)
     case 0xa3: reads = operands.all | operands.reg
     case 0xaf: (reads, writes) = (operands.all | operands.reg, operands.reg)
     case 0xb6, 0xb7, 0xbe, 0xbf: move(to: operands.reg, from: operands)

@@ -2,8 +2,8 @@
 
 /// What is to be booted, and how.
 public struct BootRequest: Sendable {
-  /// From the PV entry, or in an HVM container from the PVH entry.
-  public enum Mode: String, Sendable, CaseIterable { case pv, pvh }
+  /// From the PV entry, or in an HVM container from the PVH entry or in place of the firmware.
+  public enum Mode: String, Sendable, CaseIterable { case pv, pvh, hvm }
 
   /// The kernel's path.
   public var image: String
@@ -21,10 +21,13 @@ public struct BootRequest: Sendable {
   public var memory: Int
   /// More options for Xen's command line.
   public var xenOptions: [String]
+  /// The path of a hypervisor other than Debian's: its ELF, or that in a gzip.
+  public var hypervisor: String?
 
   public init(
     image: String, initrd: String? = nil, append: String = "", mode: Mode = .pv,
-    expect: String? = nil, timeout: Double = 60, memory: Int = 512, xenOptions: [String] = []
+    expect: String? = nil, timeout: Double = 60, memory: Int = 512, xenOptions: [String] = [],
+    hypervisor: String? = nil
   ) {
     self.image = image
     self.initrd = initrd
@@ -34,5 +37,6 @@ public struct BootRequest: Sendable {
     self.timeout = timeout
     self.memory = memory
     self.xenOptions = xenOptions
+    self.hypervisor = hypervisor
   }
 }

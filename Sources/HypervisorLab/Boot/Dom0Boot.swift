@@ -23,7 +23,7 @@ struct Dom0Boot {
   private func machine(in scratch: ScratchFolder) throws(LabError) -> (Machine, XenPackage) {
     var needs = Requirements()
     let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
-    let xen = XenPackage(path: needs.find(XenPackage.name) { XenPackage.search(places) })
+    let xen = XenPackage(request.hypervisor, places, &needs)
     try needs.check()
     let pvh = request.mode == .pvh
     var machine = Machine(

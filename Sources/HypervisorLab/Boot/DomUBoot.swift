@@ -27,7 +27,7 @@ struct DomUBoot {
   private func machine(in scratch: ScratchFolder) throws(LabError) -> (Machine, XenPackage) {
     var needs = Requirements()
     let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
-    let xen = XenPackage(path: needs.find(XenPackage.name) { XenPackage.search(places) })
+    let xen = XenPackage(request.hypervisor, places, &needs)
     let packages = ToolstackPackages(places, &needs)
     try needs.check()
     let initramfs = Initramfs(packages: packages, libraries: SharedLibraries(places))

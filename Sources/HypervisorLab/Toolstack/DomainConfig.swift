@@ -10,15 +10,27 @@ struct DomainConfig {
 
   /// The domain stays as it ended, so that its state can be read.
   func text() throws(LabError) -> String {
-    var entries = [
+    let common = [
       ("name", "\"\(Self.name)\""), ("type", "\"\(request.mode.rawValue)\""),
-      ("kernel", "\"/\(Self.kernel)\""), ("memory", String(request.memory)), ("vcpus", "1"),
+      ("memory", String(request.memory)), ("vcpus", "1"),
       ("on_poweroff", "\"preserve\""), ("on_reboot", "\"preserve\""),
-      ("on_crash", "\"preserve\""), ("cmdline", try Self.quoted(request.append)),
+      ("on_crash", "\"preserve\""),
     ]
-    if request.initrd != nil { entries.append(("ramdisk", "\"/\(Self.initrd)\"")) }
-    return entries.map { "\($0) = \($1)\n" }.joined()
+    let image = request.mode == .hvm ? Self.firmware : try kernel()
+    return (common + image).map { "\($0) = \($1)\n" }.joined()
   }
+
+  private func kernel() throws(LabError) -> [(String, String)] {
+    let kernel = ("kernel", "\"/\(Self.kernel)\"")
+    let initrd = request.initrd.map { _ in [("ramdisk", "\"/\(Self.initrd)\"")] } ?? []
+    return [kernel, ("cmdline", try Self.quoted(request.append))] + initrd
+  }
+
+  /// Only of this device model xl asks no more than a word in the store.
+  private static let firmware = [
+    ("firmware_override", "\"/\(kernel)\""), ("device_model_version", "\"qemu-xen-traditional\""),
+    ("device_model_override", "\"/\(DeviceModel.path)\""), ("vga", "\"none\""), ("vnc", "0"),
+  ]
 
   /// A string cannot hold the quotation mark that it stands in, and a backslash stands for two.
   /// Source: xlu__cfgl_dequote (tools/libs/util/libxlu_cfg.c@4.17), libxlu_cfg_l.l.

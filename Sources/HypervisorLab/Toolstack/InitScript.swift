@@ -38,7 +38,8 @@ enum InitScript {
     exec 3>$console
     say stage creating domain
 
-    { xl -vvv create -F /guest/config; echo $? >/run/status; } 2>&1 |
+    # A device model lives on after xl: it must keep neither pipe open.
+    { xl -vvv create -F /guest/config; echo $? >/run/status; } 2>&1 3>&- |
       while IFS= read -r line; do say xl "$line"; done 3>&-
 
     # The last of the console first: without its writer the copier ends, and flushes the port.

@@ -42,6 +42,7 @@ struct Initramfs {
   private func addGuest(
     _ request: BootRequest, to archive: inout CpioArchive
   ) throws(LabError) {
+    archive.add(DeviceModel.path, text: DeviceModel.text)
     archive.add("guest/config", text: try DomainConfig(request: request).text())
     archive.add(DomainConfig.kernel, try RegularFile.contents(request.image))
     if let initrd = request.initrd {

@@ -6,7 +6,7 @@ struct ToolstackPackages {
   /// In the order in which they are loaded.
   let modules: [String]
   let busybox: String
-  /// xl and the daemons.
+  /// xl, the daemons, and what a device model says that it runs with.
   let programs: [String]
   let libgcc: String
 
@@ -26,9 +26,11 @@ struct ToolstackPackages {
       }
     }
     busybox = needs.find("busybox-static") { places.newest("bin/busybox") }
-    programs = Self.programNames.map { name in
-      needs.find("xen-utils-4.17") { places.newest("usr/lib/xen-4.17/bin/\(name)") }
-    }
+    let store = needs.find("xenstore-utils") { places.newest("usr/bin/xenstore-write") }
+    programs =
+      Self.programNames.map { name in
+        needs.find("xen-utils-4.17") { places.newest("usr/lib/xen-4.17/bin/\(name)") }
+      } + [store]
     libgcc = needs.find("libgcc-s1") { places.newest("lib/x86_64-linux-gnu/libgcc_s.so.1") }
   }
 

@@ -20,7 +20,7 @@ struct ElfKernel {
 
   /// The capability that the guest needs. The ELF's class is not looked at.
   func guestType(mode: GuestMode, target: Target) throws(Refusal) -> String {
-    if mode == .pvh {
+    if mode != .pv {
       guard parameters.physicalEntry != nil else {
         throw Refusal(
           "xc_dom_guest_type: image not capable of booting inside a HVM container",

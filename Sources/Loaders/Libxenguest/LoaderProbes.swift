@@ -8,9 +8,13 @@ extension DomainBuild {
   mutating func parseImage() throws(Refusal) -> (GuestParameters, guestType: String) {
     if let binary = MultibootBinary(blob) {
       let parameters = try binary.parameters()
-      if mode == .pvh { throw Refusal("", remark: "taken for a multiboot binary, not for PVH") }
+      if mode != .pv {
+        let name = mode.rawValue.uppercased()
+        throw Refusal("", remark: "taken for a multiboot binary, not for \(name)")
+      }
       return (parameters, binary.guestType(target))
     }
+    if mode == .hvm, let firmware = try firmware(blob) { return firmware }
     let kernel = try findElf()
     return (kernel.parameters, try kernel.guestType(mode: mode, target: target))
   }
@@ -30,7 +34,7 @@ extension DomainBuild {
   /// xc_dom_probe_elf_kernel and xc_dom_parse_elf_kernel: the probe has no log, so that libelf's
   /// reason is lost.
   private func parseElf() throws(Refusal) -> ElfKernel {
-    let (parsed, elf) = XenLibelf.parse(blob, hvm: mode == .pvh, dialect: dialect)
+    let (parsed, elf) = XenLibelf.parse(blob, hvm: mode != .pv, dialect: dialect)
     guard parsed.refusal == nil, let elf else {
       throw Refusal(
         "xc_dom_find_loader: no loader found",
@@ -41,8 +45,23 @@ extension DomainBuild {
     return kernel
   }
 
-  /// HVM-generic takes any ELF that libelf refuses for PVH, and loads a 32-bit one as firmware.
-  /// That is no PVH guest.
+  /// HVM-generic takes any ELF that libelf refuses for PVH, and loads a 32-bit one as firmware; nil
+  /// when it leaves the image to the loaders of kernels, from its PVH entry (xg_dom_hvmloader.c@4.17).
+  private func firmware(
+    _ blob: KernelBlob
+  ) throws(Refusal) -> (GuestParameters, guestType: String)? {
+    guard RawElf.isElf(blob) else { return nil }
+    let (parsed, elf) = XenLibelf.parse(blob, hvm: true, dialect: dialect)
+    guard let elf, parsed.refusal != nil else { return nil }
+    guard elf.is32 else {
+      throw Refusal("xc_dom_parse_hvm_kernel: ELF image is not 32bit")
+    }
+    var parameters = parsed.parameters
+    (parameters.kernelStart, parameters.kernelEnd) = (parsed.memory.start, parsed.memory.end)
+    return (parameters, "hvm-3.0-x86_32")
+  }
+
+  /// What HVM-generic takes is no PVH guest.
   private func asFirmware(_ blob: KernelBlob) -> Refusal? {
     guard mode == .pvh, RawElf.isElf(blob) else { return nil }
     let (parsed, elf) = XenLibelf.parse(blob, hvm: true, dialect: dialect)

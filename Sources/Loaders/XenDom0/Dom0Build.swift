@@ -23,6 +23,7 @@ struct Dom0Build {
       switch mode {
       case .pv: try buildPV()
       case .pvh: try buildPVH()
+      case .hvm: throw Refusal("", remark: "the initial domain is PV or PVH, never HVM")
       }
       return nil
     } catch {

@@ -8,9 +8,9 @@ import Reports
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
 enum ModeChoice: String, ExpressibleByArgument, CaseIterable {
-  case pv, pvh, all
+  case pv, pvh, hvm, all
 
-  var modes: [GuestMode] { GuestMode(rawValue: rawValue).map { [$0] } ?? GuestMode.allCases }
+  var modes: [GuestMode] { GuestMode(rawValue: rawValue).map { [$0] } ?? GuestMode.kernels }
 }
 
 enum RoleChoice: String, ExpressibleByArgument, CaseIterable {

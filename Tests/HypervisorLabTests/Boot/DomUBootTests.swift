@@ -58,7 +58,7 @@ import Testing
       error
         == .missingPackages([
           "qemu-system-x86", "xen-hypervisor-4.17-amd64", "linux-image-amd64", "busybox-static",
-          "xen-utils-4.17", "libgcc-s1",
+          "xenstore-utils", "xen-utils-4.17", "libgcc-s1",
         ]))
   }
 }

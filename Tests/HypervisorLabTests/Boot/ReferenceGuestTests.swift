@@ -10,7 +10,7 @@ import Testing
   typealias GuestKind = Generate.GuestKind
 
   @Test(arguments: [
-    (GuestKind.all[0], false), (.all[0], true), (.all[3], true), (.all[4], false),
+    (GuestKind.all[0], false), (.all[0], true), (.all[3], true), (.all[4], false), (.all[5], false),
   ])
   func `every line of the guest's is ok`(kind: GuestKind, direct: Bool) throws {
     let console = try withGuest(kind, direct) { image in

@@ -16,6 +16,13 @@ struct DomainConfigTests {
     #expect(!text.contains("ramdisk"))
   }
 
+  @Test func `an HVM domain has the image for its firmware`() throws {
+    let text = try DomainConfig(request: BootRequest(image: "k", mode: .hvm)).text()
+    #expect(text.contains("type = \"hvm\"\n"))
+    #expect(text.contains("firmware_override = \"/guest/kernel\"\n"))
+    #expect(!text.contains("\nkernel = ") && !text.contains("cmdline"))
+  }
+
   @Test(arguments: [
     ("a b", "\"a b\""), ("a=\"b c\"", "'a=\"b c\"'"), ("it's", "\"it's\""), ("a\\", "\"a\\\\\""),
   ])

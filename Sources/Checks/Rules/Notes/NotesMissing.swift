@@ -25,7 +25,9 @@ public enum NotesMissing: Rule {
   public static let severity = Finding.Severity.error
 
   public static func check(_ subject: Subject) -> [Finding] {
-    guard subject.elf != nil, subject.xenNotes.isEmpty, subject.legacy == nil else { return [] }
+    guard subject.elf != nil, subject.xenNotes.isEmpty, subject.legacy == nil,
+      subject.asks(.pv) || subject.asks(.pvh)
+    else { return [] }
     let owners = Set(subject.notes.map(\.owner)).sorted()
     return [finding(.missing(owners))]
   }

@@ -10,6 +10,15 @@ struct hvm_start_info *start_info;
 
 FRAME_WINDOW(shared_info_window);
 
+/* Xen leaves ports open that it masks in a PV guest, and the console's daemon sends at any time. */
+static void mask_ports(void)
+{
+	size_t i;
+
+	for (i = 0; i < LENGTH(shared_info->evtchn_mask); i++)
+		shared_info->evtchn_mask[i] = ~0UL;
+}
+
 int domain_open(void *start)
 {
 	struct xen_add_to_physmap request = {
@@ -18,12 +27,17 @@ int domain_open(void *start)
 		.gpfn = (unsigned long)shared_info_window >> PAGE_SHIFT,
 	};
 
+	int error;
+
 	start_info = start;
 	shared_info = (struct shared_info *)shared_info_window;
 	processor_open();
 	if (HYPERCALL_SETUP() != 0)
 		return -1;
-	return (int)HYPERVISOR_memory_op(XENMEM_add_to_physmap, &request);
+	error = (int)HYPERVISOR_memory_op(XENMEM_add_to_physmap, &request);
+	if (error == 0)
+		mask_ports();
+	return error;
 }
 
 int is_initial_domain(void)
