@@ -87,8 +87,18 @@ static int fork_big(void)
 	return n;
 }
 
+/* Bases and registers that a switch has to change, when there are any */
+static double number;
+static u64 local;
+
+static void compute(int floating)
+{
+	if (floating)
+		number = number * 1.5 + 1;
+}
+
 /* There and back by two pipes is two switches. */
-static int context_switch(void)
+static int switches(int floating)
 {
 	int there[2], back[2], i, count = 1000;
 	u8 byte = 0;
@@ -99,11 +109,14 @@ static int context_switch(void)
 	pid = sys0(SYS_fork);
 	if (pid == 0) {
 		sys1(SYS_close, there[1]);
-		while (sys3(SYS_read, there[0], &byte, 1) == 1)
+		while (sys3(SYS_read, there[0], &byte, 1) == 1) {
+			compute(floating);
 			sys3(SYS_write, back[1], &byte, 1);
+		}
 		sys1(SYS_exit_group, 0);
 	}
 	for (i = 0; i < count; i++) {
+		compute(floating);
 		sys3(SYS_write, there[1], &byte, 1);
 		sys3(SYS_read, back[0], &byte, 1);
 	}
@@ -113,6 +126,18 @@ static int context_switch(void)
 	}
 	wait_for(pid);
 	return 2 * count;
+}
+
+static int context_switch(void)
+{
+	return switches(0);
+}
+
+/* As programs with a C library have it: thread-local storage, SSE registers */
+static int full_switch(void)
+{
+	sys2(SYS_arch_prctl, ARCH_SET_FS, &local);
+	return switches(1);
 }
 
 static volatile int seen;
@@ -145,6 +170,7 @@ static const struct {
 	{ "fork, exec, exit", fork_exec_exit },
 	{ "context switch by a pipe", context_switch },
 	{ "signal", signal },
+	{ "context switch with TLS and SSE", full_switch },
 };
 
 static void measure(const char *name, int (*body)(void))
