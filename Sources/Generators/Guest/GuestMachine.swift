@@ -38,8 +38,9 @@ struct GuestMachine {
 
   private var type: String {
     """
-    /* What Xen calls such a guest. */
+    /* What Xen calls such a guest, and how its handlers of traps end in 32-bit mode. */
     #define GUEST_TYPE "\(guestType)"
+    #define RETURN_FROM_TRAP jmp xen_iret
 
     """
   }
@@ -49,6 +50,8 @@ struct GuestMachine {
     return """
       /* Before the first hypercall; 0, or -1 when there is no Xen. */
       #define HYPERCALL_SETUP() xen_hypercall_setup(\(page))
+      /* How handlers of traps end in 32-bit mode. */
+      #define RETURN_FROM_TRAP iretl
 
       """
   }

@@ -42,7 +42,7 @@ struct GuestSources {
   private var pv: [Source] {
     [
       ("start.S", isWide ? PackageResources.start_pv64_S : PackageResources.start_pv32_S),
-      ("traps.S", isWide ? PackageResources.traps_pv64_S : PackageResources.traps_pv32_S),
+      ("traps.S", isWide ? PackageResources.traps_pv64_S : PackageResources.traps32_S),
       ("domain.c", PackageResources.domain_pv_c),
       ("pv.h", PackageResources.pv_h),
       ("tests_domain.c", PackageResources.tests_pv_c),
@@ -52,7 +52,7 @@ struct GuestSources {
   private var hvm: [Source] {
     [
       ("start.S", isWide ? PackageResources.start_pvh64_S : PackageResources.start_hvm32_S),
-      ("traps.S", isWide ? PackageResources.traps_hvm64_S : PackageResources.traps_hvm32_S),
+      ("traps.S", isWide ? PackageResources.traps_hvm64_S : PackageResources.traps32_S),
       ("domain.c", PackageResources.domain_hvm_c),
       ("hvm.h", PackageResources.hvm_h),
       ("processor.c", PackageResources.processor_c),

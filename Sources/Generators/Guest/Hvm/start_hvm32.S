@@ -32,10 +32,4 @@ descriptors_place:
 	.word	descriptors_place - descriptors - 1
 	.long	descriptors
 
-	.bss
-	.balign	16
-boot_stack:
-	.skip	16384
-boot_stack_end:
-
 	.section .note.GNU-stack, "", @progbits

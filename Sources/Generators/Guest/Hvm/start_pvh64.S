@@ -81,8 +81,5 @@ directory_pointers:
 	.skip	4096
 page_directories:
 	.skip	4 * 4096
-boot_stack:
-	.skip	16384
-boot_stack_end:
 
 	.section .note.GNU-stack, "", @progbits

@@ -61,6 +61,12 @@ long catch_invalid_opcode(void)
 	return HYPERVISOR_set_trap_table(table);
 }
 
+/* Where Xen enters when a segment that it restores is no longer valid. */
+static void failsafe_upcall(void)
+{
+	__builtin_trap();
+}
+
 long catch_events(void)
 {
 #ifdef __i386__

@@ -13,7 +13,4 @@
 
 extern struct start_info *start_info;
 
-/* traps.S: where Xen enters when a segment that it restores is no longer valid. */
-void failsafe_upcall(void);
-
 #endif /* PV_H */

@@ -14,10 +14,4 @@ start:
 	ud2
 	.size	start, . - start
 
-	.bss
-	.balign	16
-boot_stack:
-	.skip	16384
-boot_stack_end:
-
 	.section .note.GNU-stack, "", @progbits

@@ -53,10 +53,4 @@
 	entry	trap_invalid_opcode, handle_invalid_opcode
 	entry	event_upcall, handle_events
 
-	.globl	failsafe_upcall
-	.type	failsafe_upcall, @function
-failsafe_upcall:
-	ud2
-	.size	failsafe_upcall, . - failsafe_upcall
-
 	.section .note.GNU-stack, "", @progbits
