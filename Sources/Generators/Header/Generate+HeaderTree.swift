@@ -28,6 +28,19 @@ private struct HeaderTree {
   private static let merged = [
     "arch-x86/xen.h", "arch-x86/xen-x86_32.h", "arch-x86/xen-x86_64.h",
   ]
+  /// What Xen's headers include besides what their structures need: sources rely on it.
+  private static let alongside = [
+    "hvm/dm_op.h": ["event_channel.h"], "hvm/hvm_op.h": ["event_channel.h", "trace.h"],
+    "hvm/params.h": ["hvm/hvm_op.h"], "memory.h": ["physdev.h"], "pmu.h": ["arch-x86/pmu.h"],
+    "sched.h": ["event_channel.h"], "version.h": ["features.h"],
+    "xsm/flask_op.h": ["event_channel.h"],
+  ].merging(drivers.map { ("io/\($0).h", ["grant_table.h"]) }) { first, _ in first }
+
+  /// Whose rings are of granted pages.
+  private static let drivers = [
+    "9pfs", "blkif", "cameraif", "displif", "fsif", "netif", "pvcalls", "sndif", "tpmif", "usbif",
+    "vscsiif",
+  ]
   /// What older sources call them.
   private static let oldNames = ["arch-x86_32.h", "arch-x86_64.h"]
 
@@ -57,7 +70,7 @@ private struct HeaderTree {
       contents.groups.filter { !view.constants(of: $0).isEmpty }.map(\.header)
       + contents.structures.compactMap(header)
     let homes = Set((used + extra).map(Self.home) + [Self.core])
-    return homes.sorted().map(file)
+    return homes.sorted().map { file($0, among: homes) }
   }
 
   private static func home(_ header: String) -> String { merged.contains(header) ? core : header }
@@ -66,7 +79,7 @@ private struct HeaderTree {
     HeaderContents.declarations(of: tag, view).first?.header
   }
 
-  private func file(_ path: String) -> GeneratedFile {
+  private func file(_ path: String, among homes: Set<String>) -> GeneratedFile {
     let constants = HeaderConstants(view: view)
     let tags = contents.structures.filter { header(of: $0).map(Self.home) == path }
     let defines =
@@ -75,7 +88,7 @@ private struct HeaderTree {
       + (path == XenNote.header ? [constants.notes] : [])
       + (path == XenFeature.header ? [constants.features] : [])
     let parts =
-      [opening(path, includes(of: tags, in: path))] + defines.filter { !$0.isEmpty }
+      [opening(path, includes(of: tags, in: path, among: homes))] + defines.filter { !$0.isEmpty }
       + structures(tags) + ["#endif\n"]
     return GeneratedFile(path: path, text: parts.joined(separator: "\n"))
   }
@@ -87,12 +100,16 @@ private struct HeaderTree {
       + [HeaderText.endC]
   }
 
-  /// The base, and where the structures are that these contain.
-  private func includes(of tags: [String], in path: String) -> [String] {
+  /// The base, and where the structures are that these contain; of what Xen includes there, what
+  /// is in the tree.
+  private func includes(
+    of tags: [String], in path: String, among homes: Set<String>
+  ) -> [String] {
     let needed = tags.flatMap { HeaderContents.needs(of: $0, view) }
       .compactMap(header).map(Self.home).filter { $0 != path }
     let others = path == Self.core ? [] : [Self.core]
-    return [Self.basePath] + Set(needed + others).sorted()
+    let alongside = (Self.alongside[path] ?? []).filter(homes.contains)
+    return [Self.basePath] + Set(needed + others + alongside).sorted()
   }
 
   private func opening(_ path: String, _ includes: [String]) -> String {

@@ -41,6 +41,15 @@ public struct ShimDescription: Sendable {
     ShimDescription(release, .pv64, .page, .c89, ["xen.h"])
   }
 
+  /// Whether `#include` takes it: a name or `<NAME>`, with nothing that would end either.
+  public static func isInclude(_ name: String) -> Bool {
+    let inner = name.hasPrefix("<") && name.hasSuffix(">") ? name.dropFirst().dropLast() : name[...]
+    let isPlain = inner.unicodeScalars.allSatisfy {
+      $0.isASCII && $0.value > 32 && !"<>\"\\".unicodeScalars.contains($0)
+    }
+    return !inner.isEmpty && isPlain
+  }
+
   private init(
     _ release: XenRelease, _ caller: Hypercall.Caller, _ mechanism: Mechanism, _ style: Style,
     _ includes: [String]

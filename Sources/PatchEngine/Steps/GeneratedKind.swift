@@ -5,12 +5,87 @@ import HypervisorABI
 
 /// A file that an entry may ask for.
 struct GeneratedKind: Sendable {
+  /// Why what is asked for cannot be generated, in a few words.
+  struct Refusal: Error { let message: String }
+
   let name: String
-  let text: @Sendable (XenRelease) -> String
+  /// The words that may follow the path, each with a value, as the options of `pvkit generate`.
+  let options: [String]
+  /// Takes the values; what it gives makes the file.
+  let prepare: @Sendable (XenRelease, [String: String]) throws(Refusal) -> @Sendable () -> String
 
   static let all = [
-    GeneratedKind(name: "headers") { Generate.header(for: $0).text },
-    GeneratedKind(name: "shims") { Generate.shims(.pv64($0)).text },
-    GeneratedKind(name: "notes") { _ in Generate.notes().text },
+    GeneratedKind(name: "headers", options: ["interface", "only"]) {
+      (xen, words) throws(Refusal) in
+      let description = try HeaderDescription(xen, asked: words)
+      return { Generate.header(description).text }
+    },
+    GeneratedKind(name: "shims", options: ["arch", "mode", "entry", "style", "include"]) {
+      (xen, words) throws(Refusal) in
+      let description = try ShimDescription(xen, asked: words)
+      return { Generate.shims(description).text }
+    },
+    GeneratedKind(name: "notes", options: []) { (_, _) throws(Refusal) in
+      { Generate.notes().text }
+    },
   ]
+}
+
+extension HeaderDescription {
+  fileprivate init(
+    _ xen: XenRelease, asked words: [String: String]
+  ) throws(GeneratedKind.Refusal) {
+    var view = InterfaceView(xen)
+    if let text = words["interface"] {
+      let digits = text.hasPrefix("0x") ? text.dropFirst(2) : text[...]
+      let asked = UInt32(digits, radix: 16).flatMap { InterfaceView(xen, version: $0) }
+      guard let asked else {
+        throw GeneratedKind.Refusal(message: "Xen \(xen) has no interface \(text)")
+      }
+      view = asked
+    }
+    guard let list = words["only"] else {
+      self.init(view)
+      return
+    }
+    var headers: Set<String> = []
+    for name in list.split(separator: ",") {
+      let meant = HeaderDescription.headers(meant: String(name))
+      guard !meant.isEmpty else { throw GeneratedKind.Refusal(message: "no header \(name)") }
+      headers.formUnion(meant)
+    }
+    self.init(view, only: headers)
+  }
+}
+
+extension ShimDescription {
+  fileprivate init(
+    _ xen: XenRelease, asked words: [String: String]
+  ) throws(GeneratedKind.Refusal) {
+    let mode = words["mode"] ?? "pv"
+    guard let architecture = Architecture(rawValue: words["arch"] ?? Architecture.x86_64.rawValue),
+      ["pv", "pvh", "hvm"].contains(mode)
+    else {
+      throw GeneratedKind.Refusal(message: "arch is i386 or x86_64, mode pv, pvh or hvm")
+    }
+    guard let style = Style(rawValue: words["style"] ?? Style.c89.rawValue) else {
+      throw GeneratedKind.Refusal(message: "style is c89, c11 or asm")
+    }
+    let includes = words["include"].map { $0.split(separator: ",").map(String.init) } ?? ["xen.h"]
+    guard includes.allSatisfy(Self.isInclude) else {
+      throw GeneratedKind.Refusal(message: "include is NAME or <NAME>")
+    }
+    let caller = Hypercall.Caller(architecture, isHvm: mode != "pv")
+    let ways = Mechanism.all(for: caller, in: xen).map(\.name)
+    let entry = words["entry"] ?? ways.first ?? "page"
+    guard
+      let description = ShimDescription(
+        release: xen, caller: caller, entry: entry, style: style, includes: includes)
+    else {
+      throw GeneratedKind.Refusal(
+        message: "no entry \(entry) for \(architecture) \(mode) of Xen \(xen); there is: "
+          + ways.joined(separator: ", "))
+    }
+    self = description
+  }
 }

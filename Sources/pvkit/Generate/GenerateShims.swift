@@ -43,18 +43,9 @@ struct GenerateShims: ParsableCommand {
     if noInclude && !includes.isEmpty {
       throw ValidationError("--no-include excludes --include")
     }
-    for name in includes where !Self.isName(name) {
+    for name in includes where !ShimDescription.isInclude(name) {
       throw ValidationError("--include \(name) is neither NAME nor <NAME>")
     }
-  }
-
-  /// Nothing that would end the line or the name.
-  private static func isName(_ name: String) -> Bool {
-    let inner = name.hasPrefix("<") && name.hasSuffix(">") ? name.dropFirst().dropLast() : name[...]
-    let isPlain = inner.unicodeScalars.allSatisfy {
-      $0.isASCII && $0.value > 32 && !"<>\"\\".unicodeScalars.contains($0)
-    }
-    return !inner.isEmpty && isPlain
   }
 
   func run() throws {

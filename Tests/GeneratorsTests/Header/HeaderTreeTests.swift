@@ -41,15 +41,16 @@ import Testing
   }
 
   /// One program, written for Xen's headers.
-  @Test(arguments: ["-m32", "-m64"]) func servesWhatIsWrittenForXens(width: String) throws {
+  @Test(arguments: Compiler.allCases, ["-m32", "-m64"])
+  func servesWhatIsWrittenForXens(compiler: Compiler, width: String) throws {
     let probe = Places.package + "/Tests/GeneratorsTests/Header/probe.c"
     let program = "#include \"\(probe)\"\n"
     let options = ["-std=gnu99", width]
     try withTree { folder, _ in
-      let ours = try Compiler.gcc.complaint(about: program, options + ["-I", folder])
+      let ours = try compiler.complaint(about: program, options + ["-I", folder])
       #expect(ours == nil, "\(ours ?? "")")
     }
-    let theirs = try Compiler.gcc.complaint(about: program, options)
+    let theirs = try compiler.complaint(about: program, options)
     #expect(theirs == nil, "\(theirs ?? "")")
   }
 

@@ -86,3 +86,5 @@ struct xsd_sockmsg message = { .type = XS_WRITE };
 xen_feature_info_t features = { .submap_idx = XENFEAT_dom0 / 32 };
 struct hvm_start_info start = { .magic = XEN_HVM_START_MAGIC_VALUE };
 int notes[] = { XEN_ELFNOTE_ENTRY, XEN_ELFNOTE_PHYS32_ENTRY, XenbusStateConnected };
+/* What version.h, memory.h and params.h bring along. */
+int along[] = { XENFEAT_dom0, PHYSDEVOP_eoi, HVMOP_set_param, EVTCHNOP_send, TRC_HVM };

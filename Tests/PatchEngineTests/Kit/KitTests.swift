@@ -42,6 +42,12 @@ import Testing
     entry("new a.h", says: ":6: "),
     entry("generate shim a.h", says: ":6: must be: generate KIND PATH"),
     entry("generate shims a.h for 9.9", says: ":6: Xen 9.9 is not modelled"),
+    entry("generate shims a.h only xen", says: ":6: does not know \"only\""),
+    entry("generate shims a.h arch arm", says: ":6: arch is i386 or x86_64"),
+    entry("generate shims a.h arch i386 entry vmcall", says: ":6: no entry vmcall for i386 pv"),
+    entry("generate shims a.h include <a", says: ":6: include is NAME or <NAME>"),
+    entry("generate headers a.h only nothing", says: ":6: no header nothing"),
+    entry("generate headers a.h interface 0x50000", says: ":6: Xen 4.17 has no interface 0x50000"),
     entry("", says: ": does nothing"),
     Case(file: "one/0100-a.entry", text: "Subject: a\n\nnew a", says: "has no Reason:"),
     Case(
