@@ -70,11 +70,22 @@ struct HypercallScan {
     guard sites.count < Self.mostSites, tries < Self.mostTries,
       let around = Neighbourhood(code, function: region.function(at: offset), at: offset, mode)
     else { return }
-    let number = number ?? (way == .indirect ? nil : around.constant(in: 0))
+    let branches = BranchSearch(code, region.linkedAddress)
+    let number =
+      number
+      ?? (way == .indirect ? nil : around.constant(in: 0) { kept(by: $0, code, branches) })
     sites.append(
       HypercallSite(
         region: index, offset: offset, way: way, number: number,
         problems: (isMiddle ? [.middleOfEntry] : []) + problems(number, way, around)))
+  }
+
+  /// Which registers the call at `offset` keeps.
+  private func kept(
+    by offset: Int, _ code: UnsafeRawBufferPointer, _ branches: BranchSearch
+  ) -> UInt32 {
+    let isXen = code[offset] == 0xe8 && gates.contains(branches.target(offset))
+    return isXen ? convention.keptByXen : convention.keptByFunctions
   }
 
   private func problems(
@@ -82,10 +93,11 @@ struct HypercallScan {
   ) -> [HypercallSite.Problem] {
     guard let number else { return [] }
     if number == Hypercall.iretNumber { return way == .page ? [.iretCalled] : [] }
+    let caller = convention.caller(way)
     guard let call = Hypercall.number(number), call.name(in: release) != nil,
-      release < Hypercall.described || call.isAnswered(to: convention.caller)
+      release < Hypercall.described || call.isAnswered(to: caller)
     else { return [.unknownNumber(number)] }
-    let arguments = call.arguments(of: convention.caller, in: release)
+    let arguments = call.arguments(of: caller, in: release)
     let registers = Array(convention.arguments.prefix(arguments.count))
     let lost = around.lost(registers).map { register in
       HypercallSite.Problem.argumentLost(

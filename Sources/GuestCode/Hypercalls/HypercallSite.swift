@@ -16,6 +16,11 @@ public struct HypercallSite: Sendable {
     case indirect
     /// The trap itself.
     case syscall, int82
+    /// The like of a guest in an HVM container; a PV guest gets #UD.
+    case vmcall, vmmcall
+
+    /// It is for guests in an HVM container.
+    var isForContainers: Bool { self == .vmcall || self == .vmmcall }
   }
 
   /// Something wrong with it.

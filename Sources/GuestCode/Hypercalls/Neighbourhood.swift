@@ -45,14 +45,28 @@ struct Neighbourhood {
   }
 
   /// The constant that the register holds at the site, when the last instruction that writes it
-  /// says so.
-  func constant(in register: Int) -> Int? {
+  /// says so, or the like of the register that it was copied from.
+  ///
+  /// - Parameter kept: which registers the call there keeps, bit n for register n.
+  func constant(in register: Int, kept: (Int) -> UInt32) -> Int? {
+    var sought = UInt32(1) << UInt32(register)
     for step in steps.reversed() {
-      guard let use = use(step) else { return nil }
-      guard use.flow == .next || use.flow == .branch else { return nil }
-      if use.writes & 1 << UInt32(register) != 0 { return value(step, use) }
+      guard let use = use(step), use.flow != .end else { return nil }
+      if use.flow == .call, kept(step.offset) & sought == 0 { return nil }
+      guard use.writes & sought != 0 else { continue }
+      guard let source = source(step, use) else { return value(step, use) }
+      sought = source
     }
     return nil
+  }
+
+  /// The register that is copied; nil when it is no copy of a whole one.
+  private func source(_ step: Step, _ use: RegisterUse) -> UInt32? {
+    let one = step.instruction
+    let isCopy =
+      one.map == .oneByte && [0x89, 0x8b].contains(one.opcode) && one.mod == 3
+      && !one.prefixes.contains(.operandSize)
+    return isCopy ? use.reads & ~use.writes : nil
   }
 
   private func value(_ step: Step, _ use: RegisterUse) -> Int? {

@@ -44,7 +44,9 @@ struct RegisterUse {
       writes = operands.register
     case 0x8a: (reads, writes) = (operands.all | operands.reg, operands.reg)
     case 0x8d: (reads, writes) = (operands.address, operands.reg)
+    case 0xa4, 0xa5: string(one, reads: 0b1100_0000, moves: 0b1100_0000)
     case 0xa8, 0xa9: reads = 1
+    case 0xaa, 0xab: string(one, reads: 0b1000_0001, moves: 0b1000_0000)
     case 0xb0...0xb7: (reads, writes) = (operands.byte, operands.byte)
     case 0xb8...0xbf: writes = operands.low
     case 0xc0, 0xc1, 0xd0, 0xd1: touch(operands, isChanged: true)
@@ -89,6 +91,12 @@ struct RegisterUse {
     return true
   }
 
+  /// movs and stos: rsi and rdi go on; with a prefix, rcx counts.
+  private mutating func string(_ one: Instruction, reads: UInt32, moves: UInt32) {
+    let count: UInt32 = one.prefixes.isDisjoint(with: [.rep, .repne]) ? 0 : 2
+    (self.reads, writes) = (reads | count, moves | count)
+  }
+
   private mutating func move(to register: UInt32, from operands: Operands) {
     reads = operands.all
     writes = register
@@ -111,44 +119,5 @@ struct RegisterUse {
     writes = isCompare ? 0 : isToReg ? operands.reg : operands.register
     let clears = [0x28, 0x30].contains(opcode & 0x38) && operands.register == operands.reg
     if clears { reads = 0 }
-  }
-}
-
-/// The registers that an instruction names, each as a mask.
-struct Operands {
-  /// The lower three bits of the opcode.
-  let low: UInt32
-  /// The like, where numbers 4 to 7 of a byte are the upper halves of 0 to 3.
-  let byte: UInt32
-  /// ModRM.reg.
-  let reg: UInt32
-  /// ModRM.rm where it means a register.
-  let register: UInt32
-  /// The registers of an address.
-  let address: UInt32
-  /// The one or the others.
-  var all: UInt32 { register | address }
-
-  init(_ one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
-    let high: UInt32 = one.prefixes.contains(.extendedRm) ? 8 : 0
-    low = 1 << (UInt32(one.opcode & 7) + high)
-    byte = one.prefixes.contains(.rex) ? low : 1 << UInt32(one.opcode & 3)
-    reg = 1 << (UInt32(one.reg) + (one.prefixes.contains(.extendedReg) ? 8 : 0))
-    guard one.mod != 3 else {
-      (register, address) = (1 << (UInt32(one.rm) + high), 0)
-      return
-    }
-    register = 0
-    let place = offset + Int(one.opcodeOffset) + 2
-    guard one.rm == 4, place < code.count else {
-      address = one.mod == 0 && one.rm == 5 ? 0 : 1 << (UInt32(one.rm) + high)
-      return
-    }
-    let sib = code[place]
-    let rex = one.opcodeOffset > 0 ? code[offset + Int(one.opcodeOffset) - 1] : 0
-    let indexHigh: UInt32 = one.prefixes.contains(.rex) && rex & 2 != 0 ? 8 : 0
-    let index = UInt32(sib >> 3 & 7) + indexHigh
-    let base: UInt32 = one.mod == 0 && sib & 7 == 5 ? 0 : 1 << (UInt32(sib & 7) + high)
-    address = base | (index == 4 ? 0 : 1 << index)
   }
 }

@@ -33,8 +33,10 @@ struct Found {
 
   mutating func take(_ code: UnsafeRawBufferPointer, _ offset: Int, _ instruction: Instruction) {
     if let way = Self.trap(code, offset, instruction) {
-      if traps.count < HypercallScan.mostSites { traps.append((offset, way)) }
-      return
+      // A kernel for any machine calls other hypervisors so too.
+      let isXens = !way.isForContainers || !tables.isParavirtual
+      if isXens, traps.count < HypercallScan.mostSites { traps.append((offset, way)) }
+      if !way.isForContainers { return }
     }
     guard let treatment = table[instruction.kind],
       !Self.isForced(code, offset, instruction.kind), !isInPointer(code, offset),
@@ -91,12 +93,14 @@ struct Found {
     }
   }
 
-  /// The trap instructions of PV guests: syscall, and int with Xen's vector.
+  /// The instructions that trap into Xen: syscall, int with Xen's vector, vmcall and vmmcall.
   private static func trap(
     _ code: UnsafeRawBufferPointer, _ offset: Int, _ instruction: Instruction
   ) -> HypercallSite.Way? {
     switch instruction.kind {
     case .syscall: .syscall
+    case .vmcall: .vmcall
+    case .vmmcall: .vmmcall
     case .int where code[offset + Int(instruction.length) - 1] == xensVector: .int82
     default: nil
     }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Instructions
+
+/// The registers that an instruction names, each as a mask.
+struct Operands {
+  /// The lower three bits of the opcode.
+  let low: UInt32
+  /// The like, where numbers 4 to 7 of a byte are the upper halves of 0 to 3.
+  let byte: UInt32
+  /// ModRM.reg.
+  let reg: UInt32
+  /// ModRM.rm where it means a register.
+  let register: UInt32
+  /// The registers of an address.
+  let address: UInt32
+  /// The one or the others.
+  var all: UInt32 { register | address }
+
+  init(_ one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
+    let high: UInt32 = one.prefixes.contains(.extendedRm) ? 8 : 0
+    low = 1 << (UInt32(one.opcode & 7) + high)
+    byte = one.prefixes.contains(.rex) ? low : 1 << UInt32(one.opcode & 3)
+    reg = 1 << (UInt32(one.reg) + (one.prefixes.contains(.extendedReg) ? 8 : 0))
+    guard one.mod != 3 else {
+      (register, address) = (1 << (UInt32(one.rm) + high), 0)
+      return
+    }
+    register = 0
+    let place = offset + Int(one.opcodeOffset) + 2
+    guard one.rm == 4, place < code.count else {
+      address = one.mod == 0 && one.rm == 5 ? 0 : 1 << (UInt32(one.rm) + high)
+      return
+    }
+    let sib = code[place]
+    let rex = one.opcodeOffset > 0 ? code[offset + Int(one.opcodeOffset) - 1] : 0
+    let indexHigh: UInt32 = one.prefixes.contains(.rex) && rex & 2 != 0 ? 8 : 0
+    let index = UInt32(sib >> 3 & 7) + indexHigh
+    let base: UInt32 = one.mod == 0 && sib & 7 == 5 ? 0 : 1 << (UInt32(sib & 7) + high)
+    address = base | (index == 4 ? 0 : 1 << index)
+  }
+}
