@@ -20,6 +20,7 @@ struct CodeCommand: ParsableCommand {
         pvkit code vmlinux
         pvkit code --xen 3.1 arch/x86_64/kernel/built-in.o
         pvkit code arch/x86_64/lib/lib.a    each object of it
+        pvkit code drivers/xen/xen-evtchn.ko.xz
         pvkit code --notes /boot/vmlinuz    all that it has, notes included
         pvkit code --calls vmlinux          and where it calls Xen
         pvkit code --suppress right.txt vmlinux
@@ -56,7 +57,9 @@ struct CodeCommand: ParsableCommand {
   func run() throws {
     let suppressions = try right.read()
     throw try options.worst { path in
-      let image = try GuestImage.open(path: path, limit: options.maxUnpacked.bytes)
+      let limit = options.maxUnpacked.bytes
+      let file = try GuestImage.open(path: path, limit: limit)
+      let image = try file.packedObject(limit: limit) ?? file
       guard let archive = try ElfArchive(image) else { return try scan(image, suppressions) }
       // An object without code is nothing that an archive must not have.
       return try archive.members.filter(\.hasCode).map { try scan($0, suppressions) }.max()

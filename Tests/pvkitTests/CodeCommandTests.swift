@@ -4,6 +4,8 @@ import Commands
 import Foundation
 import Testing
 
+@testable import GuestImage
+
 @Suite struct CodeCommandTests {
   @Test func readsEveryObjectOfAnArchive() throws {
     try Places.withScratchFolder { folder in
@@ -42,6 +44,24 @@ import Testing
     #expect(result.status == 0)
     #expect(result.errors.isEmpty)
     #expect(result.output.contains("0 errors, 0 warnings"))
+  }
+
+  /// As distributions pack them.
+  @Test(arguments: [0, 1, 2]) func `packed modules are unpacked`(index: Int) throws {
+    let codecs: [any PackingCodec.Type] = [Gzip.self, Xz.self, Zstd.self]
+    let module = try GuestImage.open(path: DebianImages.linuxModule("xen-evtchn")).file.array
+    let codec = codecs[index]
+    let stream = codec.pack(module, level: codec.levels[0])
+    let bytes = try #require(stream)
+    try Places.withScratchFolder { folder in
+      let packed = folder + "/module.ko.packed"
+      try Data(bytes).write(to: URL(fileURLWithPath: packed))
+      let result = try run([packed])
+      #expect(result.status == 0, "\(result)")
+      #expect(result.output.contains("0 errors, 0 warnings, 0 notes; 4 calls of Xen"))
+      try Data(bytes.dropLast(2000)).write(to: URL(fileURLWithPath: packed))
+      try pvkit("code", packed).expectOneError(containing: "module.ko.packed")
+    }
   }
 
   @Test func `what is found is 1, by class and function`() throws {

@@ -79,7 +79,8 @@ struct GuestFunctions {
     let symbols = regions[place.region].symbols
     let address = regions[place.region].linkedAddress &+ UInt64(place.offset)
     // Where a static call leads in the file is not where it leads in a guest.
-    guard !gates.contains(address), let index = symbols.index(at: place.offset),
+    guard open.count < Self.most, !gates.contains(address),
+      let index = symbols.index(at: place.offset),
       symbols.entries[index].offset == place.offset,
       ends[place.region][place.offset] == nil || isOwn,
       !symbols.name(index).hasPrefix(Self.staticCall)

@@ -11,13 +11,16 @@ import Testing
 @Suite struct SeededGuestTests {
   private let calling = "call hypercall_page + n * 32"
 
-  /// The reference guest.
-  @Test func everySeedIsFoundInTheReferenceGuest() throws {
-    let seeds = self.seeds(64)
+  /// The reference guests.
+  @Test(arguments: [("x86_64", 64), ("i386", 32)])
+  func everySeedIsFoundInAReferenceGuest(arch: String, bits: Int) throws {
+    let seeds = self.seeds(bits)
     try compare(
       Places.withScratchFolder { folder in
         let guest = folder + "/guest"
-        let made = try Command.run([Places.pvkit, "generate", "guest", guest])
+        let made = try Command.run([
+          Places.pvkit, "generate", "guest", "--arch", arch, "--mode", "pv", guest,
+        ])
         try #require(made.status == 0, "\(made.errors)")
         let added = try Command.run(
           ["tee", "-a", guest + "/start.S"], input: Array((".text\n" + seeds).utf8))
@@ -25,7 +28,7 @@ import Testing
         let built = try Command.run(["make", "-s", "-C", guest])
         try #require(built.status == 0, "\(built.errors)")
         return try CodeScan(GuestImage.open(path: guest + "/guest.elf"), release: .standard)
-      }, 64)
+      }, bits)
   }
 
   /// An object of either mode, before it is linked and after.
