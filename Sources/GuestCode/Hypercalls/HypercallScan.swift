@@ -70,26 +70,26 @@ struct HypercallScan {
     guard sites.count < Self.mostSites, tries < Self.mostTries,
       let around = Neighbourhood(code, function: region.function(at: offset), at: offset, mode)
     else { return }
-    let branches = BranchSearch(code, region.linkedAddress)
-    let number =
-      number
-      ?? (way == .indirect ? nil : around.constant(in: 0) { kept(by: $0, code, branches) })
+    let kept = kept(code, BranchSearch(code, region.linkedAddress))
+    let number = number ?? (way == .indirect ? nil : around.constant(in: 0, kept: kept))
     sites.append(
       HypercallSite(
         region: index, offset: offset, way: way, number: number,
-        problems: (isMiddle ? [.middleOfEntry] : []) + problems(number, way, around)))
+        problems: (isMiddle ? [.middleOfEntry] : []) + problems(number, way, around, kept)))
   }
 
-  /// Which registers the call at `offset` keeps.
+  /// Tells which registers the call at an offset keeps.
   private func kept(
-    by offset: Int, _ code: UnsafeRawBufferPointer, _ branches: BranchSearch
-  ) -> UInt32 {
-    let isXen = code[offset] == 0xe8 && gates.contains(branches.target(offset))
-    return isXen ? convention.keptByXen : convention.keptByFunctions
+    _ code: UnsafeRawBufferPointer, _ branches: BranchSearch
+  ) -> (Int) -> UInt32 {
+    { offset in
+      let isXen = code[offset] == 0xe8 && gates.contains(branches.target(offset))
+      return isXen ? convention.keptByXen : convention.keptByFunctions
+    }
   }
 
   private func problems(
-    _ number: Int?, _ way: HypercallSite.Way, _ around: Neighbourhood
+    _ number: Int?, _ way: HypercallSite.Way, _ around: Neighbourhood, _ kept: (Int) -> UInt32
   ) -> [HypercallSite.Problem] {
     guard let number else { return [] }
     if number == Hypercall.iretNumber { return way == .page ? [.iretCalled] : [] }
@@ -99,7 +99,7 @@ struct HypercallScan {
     else { return [.unknownNumber(number)] }
     let arguments = call.arguments(of: caller, in: release)
     let registers = Array(convention.arguments.prefix(arguments.count))
-    let lost = around.lost(registers).map { register in
+    let lost = around.lost(registers, kept: kept).map { register in
       HypercallSite.Problem.argumentLost(
         register: HypercallConvention.name(register, mode),
         argument: arguments[registers.firstIndex(of: register)!].name)

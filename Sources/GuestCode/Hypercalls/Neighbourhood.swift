@@ -13,10 +13,6 @@ struct Neighbourhood {
   /// A function has no more bytes than this around a call.
   private static let most = 1 << 12
 
-  /// ebx, esi, edi.
-  private static let keptIn32Bits = [3, 6, 7]
-
-  private let kept: [Int]
   private let code: UnsafeRawBufferPointer
   private let decoder: InstructionDecoder
   private let steps: [Step]
@@ -36,7 +32,6 @@ struct Neighbourhood {
       at += instruction.kind == .undefined ? 1 : Int(instruction.length)
     }
     guard at == offset else { return nil }
-    kept = mode == .bits32 ? Self.keptIn32Bits : []
     self.code = code
     self.decoder = decoder
     self.steps = steps
@@ -80,14 +75,17 @@ struct Neighbourhood {
     return Int(code.loadUnaligned(fromByteOffset: place, as: UInt32.self))
   }
 
-  /// Of these registers, those that hold at the site what a call before left in them; C's functions
-  /// of 32 bits give some back as they were.
-  func lost(_ registers: [Int]) -> [Int] {
+  /// Of these registers, those that hold at the site what a call before left in them.
+  ///
+  /// - Parameter kept: which registers the call there keeps, bit n for register n.
+  func lost(_ registers: [Int], kept: (Int) -> UInt32) -> [Int] {
     var open = registers
     for step in steps.reversed() {
       guard !open.isEmpty, let use = use(step) else { return [] }
       // What is called before anything else is there to count calls, and keeps all.
-      if use.flow == .call { return isFirst(step) ? [] : open.filter { !kept.contains($0) } }
+      if use.flow == .call {
+        return isFirst(step) ? [] : open.filter { kept(step.offset) & 1 << UInt32($0) == 0 }
+      }
       guard use.flow == .next else { return [] }
       open.removeAll { use.writes & 1 << UInt32($0) != 0 }
     }

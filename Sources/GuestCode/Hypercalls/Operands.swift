@@ -21,9 +21,10 @@ struct Operands {
     let high: UInt32 = one.prefixes.contains(.extendedRm) ? 8 : 0
     low = 1 << (UInt32(one.opcode & 7) + high)
     byte = one.prefixes.contains(.rex) ? low : 1 << UInt32(one.opcode & 3)
-    reg = 1 << (UInt32(one.reg) + (one.prefixes.contains(.extendedReg) ? 8 : 0))
+    let size = ByteSize(one)
+    reg = size.mask(one.reg, isByte: size.isRegByte, one.prefixes.contains(.extendedReg) ? 8 : 0)
     guard one.mod != 3 else {
-      (register, address) = (1 << (UInt32(one.rm) + high), 0)
+      (register, address) = (size.mask(one.rm, isByte: size.isRmByte, high), 0)
       return
     }
     register = 0
@@ -38,5 +39,29 @@ struct Operands {
     let index = UInt32(sib >> 3 & 7) + indexHigh
     let base: UInt32 = one.mod == 0 && sib & 7 == 5 ? 0 : 1 << (UInt32(sib & 7) + high)
     address = base | (index == 4 ? 0 : 1 << index)
+  }
+}
+
+/// Which operands of ModRM are bytes: without REX, numbers 4 to 7 are the upper halves of 0 to 3.
+private struct ByteSize {
+  private static let oneByte: Set<UInt8> = [
+    0x80, 0x82, 0x84, 0x86, 0x88, 0x8a, 0xc0, 0xc6, 0xd0, 0xd2, 0xf6, 0xfe,
+  ]
+
+  let isRegByte: Bool
+  let isRmByte: Bool
+  private let hasRex: Bool
+
+  init(_ one: Instruction) {
+    hasRex = one.prefixes.contains(.rex)
+    let isArithmetic = one.opcode < 0x40 && one.opcode & 5 == 0
+    isRegByte = one.map == .oneByte && (isArithmetic || Self.oneByte.contains(one.opcode))
+    // setcc; movzx and movsx of a byte.
+    let isLong = one.opcode & 0xf0 == 0x90 || one.opcode == 0xb6 || one.opcode == 0xbe
+    isRmByte = isRegByte || (one.map == .twoByte && isLong)
+  }
+
+  func mask(_ number: UInt8, isByte: Bool, _ high: UInt32) -> UInt32 {
+    isByte && !hasRex ? 1 << UInt32(number & 3) : 1 << (UInt32(number) + high)
   }
 }

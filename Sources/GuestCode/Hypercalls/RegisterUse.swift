@@ -33,7 +33,7 @@ struct RegisterUse {
     case 0x00...0x3f where one.opcode & 7 < 6: arithmetic(one.opcode, operands)
     case 0x50...0x57: reads = operands.low
     case 0x58...0x5f: writes = operands.low
-    case 0x63, 0x8b: move(to: operands.reg, from: operands)
+    case 0x63, 0x8a, 0x8b: move(to: operands.reg, from: operands)
     case 0x68, 0x6a, 0x90: break
     case 0x70...0x7f: flow = .branch
     case 0x80...0x83:
@@ -42,12 +42,11 @@ struct RegisterUse {
     case 0x88, 0x89:
       reads = operands.reg | operands.address
       writes = operands.register
-    case 0x8a: (reads, writes) = (operands.all | operands.reg, operands.reg)
     case 0x8d: (reads, writes) = (operands.address, operands.reg)
     case 0xa4, 0xa5: string(one, reads: 0b1100_0000, moves: 0b1100_0000)
     case 0xa8, 0xa9: reads = 1
     case 0xaa, 0xab: string(one, reads: 0b1000_0001, moves: 0b1000_0000)
-    case 0xb0...0xb7: (reads, writes) = (operands.byte, operands.byte)
+    case 0xb0...0xb7: writes = operands.byte
     case 0xb8...0xbf: writes = operands.low
     case 0xc0, 0xc1, 0xd0, 0xd1: touch(operands, isChanged: true)
     case 0xc3: flow = .end
@@ -81,7 +80,6 @@ struct RegisterUse {
     case 0x18...0x1f: break
     case 0x40...0x4f: (reads, writes) = (operands.all | operands.reg, operands.reg)
     case 0x80...0x8f: flow = .branch
-    // A byte is written; that the rest is read afterwards says nothing.
     case 0x90...0x9f: (reads, writes) = (operands.address, operands.register)
     case 0xa3: reads = operands.all | operands.reg
     case 0xaf: (reads, writes) = (operands.all | operands.reg, operands.reg)

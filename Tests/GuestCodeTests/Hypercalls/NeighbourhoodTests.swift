@@ -27,6 +27,21 @@ import Testing
   ])
   func isLost(code: String) throws { #expect(try numbers(code) == [nil]) }
 
+  /// A function of 32 bits keeps ebx, esi and edi; what sets a byte reads nothing.
+  @Test func whatIsRightIsNoProblem() throws {
+    let code = """
+      f: nop; mov $5, %ebx; call g; lea 12(%esp), %ecx; call hypercall_page + 29 * 32
+      test %eax, %eax; setg %cl; mov $1, %bh; movzbl %bh, %ebx; ret
+      """
+    #expect(try Assembled.scan(code, bits: 32).hypercalls.map(\.problems) == [[]])
+    // ah is a part of eax, which holds the result.
+    let half = "f: call hypercall_page + 29 * 32; mov %ah, %dl; mov %ch, %al; ret"
+    #expect(
+      try Assembled.scan(half, bits: 32).hypercalls.map(\.problems) == [
+        [.readAfter(register: "ecx")]
+      ])
+  }
+
   /// Guests in an HVM container call so; nobody answers their set_trap_table.
   @Test(arguments: [("vmcall", 64), ("vmmcall", 64), ("vmcall", 32)])
   func callsOfContainers(trap: String, bits: Int) throws {
