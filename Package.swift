@@ -81,14 +81,16 @@ let package = Package(
     // model -> generators -> files
     .target(
       name: "Generators", dependencies: ["HypervisorABI"],
-      resources: ["Common", "Pv", "Hvm"].map { .embedInCode("Guest/\($0)") },
+      resources: ["Guest/Common", "Guest/Pv", "Guest/Hvm", "Header/Macros"].map {
+        .embedInCode($0)
+      },
       cSettings: [.define("_GNU_SOURCE")]),
     .testTarget(
       name: "GeneratorsTests",
       dependencies: [
         "HypervisorABI", "Generators", "GuestImage", "Loaders", "HypervisorLab", "CElf", "Commands",
         "CUnicorn",
-      ], exclude: ["Header/probe.c"]),
+      ], exclude: ["Header/probe.c", "Header/rings.c"]),
 
     // entries of patches/ -> a kernel's source tree
     .target(

@@ -34,13 +34,11 @@ private struct HeaderTree {
     "hvm/params.h": ["hvm/hvm_op.h"], "memory.h": ["physdev.h"], "pmu.h": ["arch-x86/pmu.h"],
     "sched.h": ["event_channel.h"], "version.h": ["features.h"],
     "xsm/flask_op.h": ["event_channel.h"],
-  ].merging(drivers.map { ("io/\($0).h", ["grant_table.h"]) }) { first, _ in first }
+    "io/console.h": [HeaderMacros.ring],
+  ].merging(HeaderMacros.drivers.map { ($0, ["grant_table.h", HeaderMacros.ring]) }) { first, _ in
+    first
+  }
 
-  /// Whose rings are of granted pages.
-  private static let drivers = [
-    "9pfs", "blkif", "cameraif", "displif", "fsif", "netif", "pvcalls", "sndif", "tpmif", "usbif",
-    "vscsiif",
-  ]
   /// What older sources call them.
   private static let oldNames = ["arch-x86_32.h", "arch-x86_64.h"]
 
@@ -63,21 +61,13 @@ private struct HeaderTree {
   }
 
   var files: [GeneratedFile] {
-    let extra = [XenNote.header, XenFeature.header].filter {
-      contents.description.only?.contains($0) ?? true
-    }
-    let used =
-      contents.groups.filter { !view.constants(of: $0).isEmpty }.map(\.header)
-      + contents.structures.compactMap(header)
-    let homes = Set((used + extra).map(Self.home) + [Self.core])
+    let homes = Set(contents.headers.map(Self.home) + [Self.core])
     return homes.sorted().map { file($0, among: homes) }
   }
 
   private static func home(_ header: String) -> String { merged.contains(header) ? core : header }
 
-  private func header(of tag: String) -> String? {
-    HeaderContents.declarations(of: tag, view).first?.header
-  }
+  private func header(of tag: String) -> String? { HeaderContents.header(of: tag, view) }
 
   private func file(_ path: String, among homes: Set<String>) -> GeneratedFile {
     let constants = HeaderConstants(view: view)
@@ -89,8 +79,13 @@ private struct HeaderTree {
       + (path == XenFeature.header ? [constants.features] : [])
     let parts =
       [opening(path, includes(of: tags, in: path, among: homes))] + defines.filter { !$0.isEmpty }
-      + structures(tags) + ["#endif\n"]
+      + structures(tags) + macros(of: path) + ["#endif\n"]
     return GeneratedFile(path: path, text: parts.joined(separator: "\n"))
+  }
+
+  private func macros(of path: String) -> [String] {
+    contents.headers.filter { Self.home($0) == path }.map(HeaderMacros(view: view).defines)
+      .filter { !$0.isEmpty }
   }
 
   private func structures(_ tags: [String]) -> [String] {

@@ -22,6 +22,22 @@ struct HeaderContents {
     structures = walk.order
   }
 
+  /// Xen's headers that something of them is of.
+  var headers: [String] {
+    let view = description.view
+    let whole = [XenNote.header, XenFeature.header, HeaderMacros.ring].filter {
+      description.only?.contains($0) ?? true
+    }
+    let used =
+      groups.filter { !view.constants(of: $0).isEmpty }.map(\.header)
+      + structures.compactMap { Self.header(of: $0, view) }
+    return Set(used + whole).sorted()
+  }
+
+  static func header(of tag: String, _ view: InterfaceView) -> String? {
+    declarations(of: tag, view).first?.header
+  }
+
   /// What shims need whatever else is wanted.
   private static let multicall = "multicall_entry"
 

@@ -12,7 +12,8 @@ public struct HeaderDescription: Sendable {
 
   public init(_ view: InterfaceView, only: Set<String>? = nil) {
     self.view = view
-    self.only = only
+    let ring = only.map { !$0.isDisjoint(with: HeaderMacros.drivers) } ?? false
+    self.only = ring ? only?.union([HeaderMacros.ring]) : only
   }
 
   /// The whole interface of a release, at its latest version.

@@ -9,7 +9,7 @@ struct CoverageListing {
     """
     # What the model holds of Debian's headers
 
-    Every structure, every macro that stands for a value and every enumerator of libxen-dev's
+    Every structure, every macro that stands for something and every enumerator of libxen-dev's
     headers (Xen 4.17, interface version latest, i386 and x86_64) is in the model, or excluded
     here with a reason. A test compares them, and writes this page.
 

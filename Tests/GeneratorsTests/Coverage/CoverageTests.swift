@@ -2,6 +2,7 @@
 
 import Commands
 import FoundationEssentials
+import Generators
 import Glibc
 import HypervisorABI
 import Testing
@@ -24,7 +25,8 @@ import Testing
     }
     let others = XenNote.all.map(\.macro) + XenFeature.all.map(\.macro)
     let types = Structure.all.map(\.name) + CInteger.typedefs.map(\.name)
-    return Set(numbers + calls + others + types)
+    let macros = Generate.header().text.matches(of: /(?m)^#define (\w+)/).map { String($0.1) }
+    return Set(numbers + calls + others + types + macros)
   }()
 
   @Test func nothingIsMissing() throws {

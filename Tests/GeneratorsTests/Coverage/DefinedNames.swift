@@ -4,8 +4,8 @@ import Commands
 import HypervisorABI
 import Testing
 
-/// What Debian's headers of Xen define for a guest: structures, macros that stand for a value,
-/// enumerators. Read from the preprocessor's output, so that conditions have been decided.
+/// What Debian's headers of Xen define for a guest: structures, macros that stand for
+/// something, enumerators. Read from the preprocessor's output, so that conditions have been decided.
 struct DefinedNames {
   static let folder = "/usr/include/xen/"
 
@@ -53,7 +53,7 @@ struct DefinedNames {
   }
 
   private static func names(in text: String) -> Set<String> {
-    let macros = text.matches(of: /(?m)^#define (\w+) +\S/).map { String($0.1) }
+    let macros = text.matches(of: /(?m)^#define (\w+)(?:\(| +\S)/).map { String($0.1) }
     let undefined = text.matches(of: /(?m)^#undef (\w+)/).map { String($0.1) }
     let code = text.replacing(/(?m)^#.*$/, with: "")
     let tags = code.matches(of: /(?:struct|union)\s+(\w+)\s*\{/).map { String($0.1) }

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// What Xen's headers define beside numbers and structures: macros with arguments, other names,
+/// texts. They are the same in every release, with what later ones added.
+struct HeaderMacros {
+  let view: InterfaceView
+
+  /// Whose rings are of granted pages, which the macros of `ring` are for.
+  static let drivers = [
+    "9pfs", "blkif", "cameraif", "displif", "fsif", "netif", "pvcalls", "sndif", "tpmif", "usbif",
+    "vscsiif",
+  ].map { "io/\($0).h" }
+  static let ring = "io/ring.h"
+
+  /// Of one of Xen's headers; empty for most.
+  func defines(of header: String) -> String {
+    let plain = Self.sources[header].map(Self.body) ?? ""
+    let rows = MacroRow.all.filter { $0.header == header }.map(\.define).joined()
+    let types = header == Self.ring ? barriers + RingTypes(view: view).macro : ""
+    let text = types + plain + rows
+    return text.isEmpty ? "" : "/* \(header): macros */\n" + text
+  }
+
+  /// What stands as plain C in `Macros`.
+  private static let sources: [String: [UInt8]] = [
+    ring: PackageResources.ring_h,
+    "xen.h": PackageResources.xen_h,
+    "arch-x86/xen.h": PackageResources.arch_xen_h,
+    "arch-x86/xen-mca.h": PackageResources.xen_mca_h,
+    "io/usbif.h": PackageResources.usbif_h,
+  ]
+
+  /// Below the license, which the header itself names.
+  private static func body(_ source: [UInt8]) -> String {
+    let lines = String(decoding: source, as: UTF8.self).split(
+      separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    return String(lines.last ?? "")
+  }
+
+  /// Older guests name their barriers otherwise.
+  private var barriers: String {
+    let gate = InterfaceGate.all.first { $0.header == Self.ring }?.value ?? 0
+    guard view.version < gate else { return "" }
+    return ["mb", "rmb", "wmb"].map { "#ifndef xen_\($0)\n#define xen_\($0)() \($0)()\n#endif\n" }
+      .joined()
+  }
+}

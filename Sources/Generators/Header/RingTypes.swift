@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// `DEFINE_RING_TYPES`: a ring's types for any request and response, made of a ring that the
+/// model has.
+struct RingTypes {
+  let view: InterfaceView
+
+  private static let model = "blkif"
+  private static let parts = ["_sring_entry", "_sring", "_front_ring", "_back_ring"]
+
+  var macro: String {
+    let writer = StructureWriter(view: view)
+    let types = Self.parts.map { writer.declaration(of: Self.model + $0) }.joined()
+    let lines = Self.general(types).split(separator: "\n").map { "\t" + $0 }
+    let body = lines.joined(separator: " \\\n").dropLast()
+    return "/* The types of a ring, of its requests and responses. */\n"
+      + "#define DEFINE_RING_TYPES(name, request_type, response_type) \\\n\(body)\n\n"
+  }
+
+  /// With the macro's arguments in place of the model's types.
+  private static func general(_ types: String) -> String {
+    types.replacing(/\ ?\/\*.*?\*\//, with: "")
+      .replacing("struct \(model)_request", with: "request_type")
+      .replacing("struct \(model)_response", with: "response_type")
+      .replacing(model + "_", with: "name ## _")
+  }
+}
