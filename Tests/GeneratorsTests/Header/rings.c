@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#define xen_mb() __sync_synchronize()
+#define xen_mb() pass()
 #define xen_rmb() __sync_synchronize()
 #define xen_wmb() __sync_synchronize()
 #include <xen/xen.h>
@@ -32,6 +32,17 @@ DEFINE_RING_TYPES(echo, struct ping, struct pong);
 
 static union { blkif_sring_t ring; char bytes[4096]; } page;
 char places[__CONST_RING_SIZE(blkif, 4096)];
+
+/* A count of the other end's that moves while this one passes its barrier. */
+static RING_IDX *moving;
+
+static void pass(void)
+{
+	__sync_synchronize();
+	if (moving)
+		++*moving;
+	moving = NULL;
+}
 
 #define SHOW(value) printf("%s %llu\n", #value, (unsigned long long)(value))
 
@@ -107,6 +118,7 @@ static void rings(void)
 	blkif_front_ring_t front;
 	blkif_back_ring_t back;
 	unsigned int turn;
+	int more;
 
 	memset(&page, 0xa5, sizeof(page));
 	XEN_FRONT_RING_INIT(&front, &page.ring, sizeof(page));
@@ -119,9 +131,19 @@ static void rings(void)
 		serve(&back, batches[turn % 5][1]);
 		take(&front);
 	}
+	/* No event for what the front has been woken for already. */
+	ask(&front, 3);
+	serve(&back, 1);
+	serve(&back, 1);
+	take(&front);
+	SHOW(RING_REQUEST_CONS_OVERFLOW(&back, back.rsp_prod_pvt + RING_SIZE(&back) - 1));
+	SHOW(RING_REQUEST_CONS_OVERFLOW(&back, back.rsp_prod_pvt + RING_SIZE(&back)));
 	SHOW(RING_REQUEST_PROD_OVERFLOW(&back, back.rsp_prod_pvt + RING_SIZE(&back)));
 	SHOW(RING_REQUEST_PROD_OVERFLOW(&back, back.rsp_prod_pvt + RING_SIZE(&back) + 1));
 	SHOW(RING_RESPONSE_PROD_OVERFLOW(&front, front.rsp_cons + 33));
+	moving = &page.ring.rsp_prod;
+	RING_FINAL_CHECK_FOR_RESPONSES(&front, more);
+	SHOW(more);
 	page.ring.req_prod = back.req_cons + 100000;
 	SHOW(RING_HAS_UNCONSUMED_REQUESTS(&back));
 	/* Counts that run over. */
