@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["chekc"], ["check"], ["check", "--xen", "5.0", "x"], ["check", "--mode", "hvm", "x"],
+    ["chekc"], ["check"], ["check", "--xen", "5.0", "x"], ["check", "--mode", "vm86", "x"],
     ["check", "--max-unpacked", "0", "x"], ["check", "--format", "yaml", "x"], ["--frobnicate"],
     ["boot"], ["explain", "no-such-rule"], ["abi", "struct", "no_such_struct"],
   ])
