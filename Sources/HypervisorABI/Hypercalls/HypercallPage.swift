@@ -47,6 +47,10 @@ extension Hypercall {
   /// The call whose stub one jumps to, the frame on the stack: it has no way back.
   public static let iretNumber = 23
 
+  /// Numbers that Xen looks up; from this one on it refuses all alike. Source: NR_hypercalls
+  /// (xen/arch/x86/include/asm/hypercall.h@4.17).
+  public static let tableEnd = 64
+
   /// What the stub of `iret` pushes before it traps, first to last, on top of the frame.
   public static func iretPushes(for caller: Caller) -> [String] {
     switch caller {

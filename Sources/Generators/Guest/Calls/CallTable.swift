@@ -134,13 +134,10 @@ struct CallTable {
   /// Below the end of Xen's table, the first behind it, and the last of the page; not that of iret,
   /// which has no way back.
   private static func refused(_ caller: Hypercall.Caller) -> [Int] {
-    let all = Array(0...tableEnd) + [HypercallPage.entryCount - 1]
+    let all = Array(0...Hypercall.tableEnd) + [HypercallPage.entryCount - 1]
     return all.filter { number in
       number != Hypercall.iretNumber
         && Hypercall.number(number).map { $0.handlers[caller] == .none } ?? true
     }
   }
-
-  /// NR_hypercalls of xen/arch/x86/include/asm/hypercall.h.
-  private static let tableEnd = 64
 }
