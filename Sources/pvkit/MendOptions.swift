@@ -21,7 +21,10 @@ struct MendOptions: ParsableArguments {
   func mend(_ image: GuestImage, for target: Target) throws -> Bool {
     let subject = Subject(image: image, target: target, verdicts: [])
     guard let output, Rules.findings(subject).contains(where: \.isMendable) else {
-      complain("pvkit: \(image.name): there is nothing to mend, and nothing was written")
+      // What is wrong with an image that cannot be read is told by its report.
+      if image.problem == nil {
+        complain("pvkit: \(image.name): there is nothing to mend, and nothing was written")
+      }
       return false
     }
     var rewrite = try NoteRewrite(image)

@@ -52,6 +52,44 @@ import Testing
     }
   }
 
+  @Test func theImageItselfIsNoOutput() throws {
+    try withGnumach { image, new in
+      try FileManager.default.copyItem(atPath: image, toPath: new)
+      let link = new + ".link"
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: new)
+      let before = FileManager.default.contents(atPath: new)
+      for output in [new, link] {
+        for command in [["notes", "set", new, "GUEST_OS=x"], ["check", "--fix", new]] {
+          let result = try Command.run([Places.pvkit] + command + ["-o", output])
+          #expect(result.status == 2 && result.errors.contains("is the image itself"))
+        }
+      }
+      #expect(FileManager.default.contents(atPath: new) == before)
+    }
+  }
+
+  @Test func whatCannotBeReadHasOneError() throws {
+    try withGnumach { image, new in
+      let bytes = try #require(FileManager.default.contents(atPath: image))
+      try bytes.prefix(20000).write(to: URL(filePath: new))
+      let result = try Command.run([Places.pvkit, "check", "--fix", new, "-o", new + "2"])
+      #expect(result.status == 3 && result.errors.split(separator: "\n").count == 1)
+      #expect(!FileManager.default.fileExists(atPath: new + "2"))
+    }
+  }
+
+  @Test func aMessageDoesNotRepeatALongValue() throws {
+    let long = String(repeating: "a", count: 100_000)
+    try withGnumach { image, new in
+      for change in [
+        ["GUEST_OS=" + long], [long], ["--legacy", long], ["--legacy", "PAE=," + long],
+      ] {
+        let result = try Command.run([Places.pvkit, "notes", "set", image] + change + ["-o", new])
+        #expect(result.status == 3 && result.errors.utf8.count < 400, "\(result.errors.prefix(99))")
+      }
+    }
+  }
+
   @Test func fixWantsAnOutput() throws {
     for arguments in [["--fix", "a"], ["-o", "b", "a"], ["--fix", "-o", "b", "a", "c"]] {
       #expect(try Command.run([Places.pvkit, "check"] + arguments).status == 2)

@@ -12,18 +12,20 @@ struct NoteAssignment {
 
   init(_ text: String, wordSize: Int) throws {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2 else { throw DescriptionError(description: "\(text): want NAME=VALUE") }
+    // A value may be of any length, a message not.
+    let name = String(text.prefix(60))
+    guard parts.count == 2 else { throw DescriptionError(description: "\(name): want NAME=VALUE") }
     note = try Self.note(String(parts[0]))
     let arch = wordSize == 8 ? "x86_64" : "i386"
     let description = try GenerateNotes.parse(
-      "arch \(arch)\n\(note.name) \(parts[1])\n", named: text)
+      "arch \(arch)\n\(note.name) \(parts[1])\n", named: name)
     switch description.notes.first?.value {
     case .string(let string): descriptor = Array(string.utf8) + [0]
     case .number(let number):
       let size = note.number == XenNote.phys32Entry.number ? 4 : wordSize
       descriptor = (0..<size).map { UInt8(truncatingIfNeeded: number >> (8 * UInt64($0))) }
     case .symbol, .symbol32, nil:
-      throw DescriptionError(description: "\(text): want a number; symbols are for pvkit generate")
+      throw DescriptionError(description: "\(name): want a number; symbols are for pvkit generate")
     }
   }
 

@@ -22,6 +22,9 @@ struct RewriteOptions: ParsableArguments {
   }
 
   static func write(_ rewrite: NoteRewrite, of image: GuestImage, to output: String) throws {
+    guard !isSameFile(image.name, output) else {
+      throw ValidationError("--output: \(output) is the image itself, which stays as it is")
+    }
     let kernel = (image.kernel?.count ?? 0) >> 20
     if let codec = image.innermost.compression, isatty(STDERR_FILENO) == 1 {
       complain("packing \(kernel) MiB by \(codec.rawValue) …")
@@ -30,5 +33,12 @@ struct RewriteOptions: ParsableArguments {
     if image.isSigned {
       complain("pvkit: \(output): is not signed for Secure Boot any more, as \(image.name) was")
     }
+  }
+
+  /// By whatever names, links included.
+  private static func isSameFile(_ one: String, _ other: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    return stat(one, &first) == 0 && stat(other, &second) == 0
+      && first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 }
