@@ -10,7 +10,7 @@
 #include <asm/pgtable.h>
 #include <asm/xen/hypervisor.h>
 
-/* On the pages of tables.c: read-only, and checked by Xen */
+/* On the pages that pin.c made tables: read-only, and checked by Xen */
 #define PG_table	PG_arch_1
 
 /* A process' two roots lie side by side, the kernel's first. */
@@ -70,5 +70,11 @@ extern void xen_batch_readonly(unsigned long pfn);
 extern void xen_batch_writable(unsigned long pfn);
 extern void xen_batch_mmuext(unsigned int cmd, unsigned long mfn);
 extern void xen_batch_flush(void);
+
+/* 1 << order pages to tables, and back; cmd says of which level */
+extern void xen_pin(struct page *page, unsigned int order, unsigned int cmd);
+extern void xen_unpin(struct page *page, unsigned int order);
+
+extern void xen_drop_loader_mappings(void);
 
 #endif

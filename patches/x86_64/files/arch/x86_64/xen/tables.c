@@ -68,36 +68,6 @@ static void keep_free(struct kind *kind, struct page *page)
 	spin_unlock_irqrestore(&lock, flags);
 }
 
-static void pin(struct kind *kind, struct page *page)
-{
-	unsigned long pfn = page_to_pfn(page), flags;
-	int i;
-
-	local_irq_save(flags);
-	for (i = 0; i < 1 << kind->order; i++)
-		xen_batch_readonly(pfn + i);
-	for (i = 0; i < 1 << kind->order; i++)
-		xen_batch_mmuext(kind->pin, xen_pfn_to_mfn(pfn + i));
-	xen_batch_flush();
-	local_irq_restore(flags);
-	set_bit(PG_table, &page->flags);
-}
-
-static void unpin(struct kind *kind, struct page *page)
-{
-	unsigned long pfn = page_to_pfn(page), flags;
-	int i;
-
-	clear_bit(PG_table, &page->flags);
-	local_irq_save(flags);
-	for (i = 0; i < 1 << kind->order; i++)
-		xen_batch_mmuext(MMUEXT_UNPIN_TABLE, xen_pfn_to_mfn(pfn + i));
-	for (i = 0; i < 1 << kind->order; i++)
-		xen_batch_writable(pfn + i);
-	xen_batch_flush();
-	local_irq_restore(flags);
-}
-
 /* A root knows the kernel's half from the start, its twin the vsyscall page. */
 static void fill_root(pgd_t *pgd)
 {
@@ -136,7 +106,7 @@ struct page *xen_new_table(int level)
 		return NULL;
 	if (level == 4)
 		fill_root(page_address(page));
-	pin(kind, page);
+	xen_pin(page, kind->order, kind->pin);
 	return page;
 }
 
@@ -155,7 +125,7 @@ static void trim(int level)
 
 		if (!page)
 			break;
-		unpin(kind, page);
+		xen_unpin(page, kind->order);
 		if (level == 4)
 			pgd_list_del(page_address(page));
 		__free_pages(page, kind->order);
