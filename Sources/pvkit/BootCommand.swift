@@ -17,11 +17,13 @@ struct BootCommand: ParsableCommand {
       Examples:
         pvkit boot guest.elf                           as Xen's initial domain
         pvkit boot --role domU --timeout 60 guest.elf  as xl creates it in a dom0
+        pvkit boot --role domU --mode shim guest.elf   PV, on the PV shim
         pvkit boot --mode pvh --initrd initrd /boot/vmlinuz --expect 'login:'
 
       PVH and HVM guests run under AMD's SVM with nested paging, as QEMU emulates it; PVH as dom0 \
       with an IOMMU. An HVM guest is a 32-bit ELF without Xen notes, in place of the firmware, and a \
-      domU only. Debian's Xen runs no 32-bit PV guest: --hypervisor names one that does.
+      domU only. Debian's Xen runs no 32-bit PV guest, but its PV shim does (--mode shim): a domU \
+      only, again. --hypervisor names a Xen that runs them itself.
       """)
 
   enum Role: String, ExpressibleByArgument, CaseIterable { case domU, dom0 }
@@ -30,7 +32,7 @@ struct BootCommand: ParsableCommand {
   var image: String
   @Option(help: "Which domain it is to be.")
   var role = Role.dom0
-  @Option(help: "From which entry, or as firmware. (default: what the image is made for)")
+  @Option(help: "From which entry, as firmware, or on the PV shim. (default: what suits the image)")
   var mode: BootRequest.Mode?
   @Option(help: "An initial ramdisk for the guest.", completion: .file())
   var initrd: String?
@@ -58,14 +60,14 @@ struct BootCommand: ParsableCommand {
     if let memory, !(16...65536).contains(memory) {
       throw ValidationError("--memory: 16 to 65536 MiB")
     }
-    if mode == .hvm && role == .dom0 {
-      throw ValidationError("An HVM guest is a domU: --role domU")
+    if let mode, role == .dom0, [.hvm, .shim].contains(mode) {
+      throw ValidationError("--mode \(mode.rawValue) is for a domU: --role domU")
     }
     if mode == .hvm && initrd != nil { throw ValidationError("--mode hvm takes no --initrd") }
   }
 
   func run() throws {
-    let mode = mode ?? .suited(to: image, as: role)
+    let mode = mode ?? .suited(to: image, as: role, on: hypervisor)
     let view = BootView(command: self, mode)
     let result = try boot(request(mode), view)
     try view.finish(result)

@@ -6,16 +6,33 @@ import HypervisorLab
 import Loaders
 
 extension BootRequest.Mode: ExpressibleByArgument {
-  /// The first way to run the image in which its loader would take it, on a Xen that runs every
-  /// kind of guest; `pv` when there is none, so that the real one says why.
-  static func suited(to path: String, as role: BootCommand.Role) -> BootRequest.Mode {
+  /// What a guest is then: `PVH domU under SVM with nested paging`.
+  func title(_ role: BootCommand.Role) -> String {
+    switch self {
+    case .pv: "PV \(role.rawValue)"
+    case .pvh, .hvm: "\(rawValue.uppercased()) \(role.rawValue) under SVM with nested paging"
+    case .shim: "PV \(role.rawValue) on the PV shim under SVM with nested paging"
+    }
+  }
+
+  /// The first way to run the image in which its loader would take it; `pv` when there is none, so
+  /// that the real one says why. A hypervisor of the user's is taken for one that runs every kind
+  /// of guest; as Debian's does not, a domU of it gets the PV shim.
+  static func suited(
+    to path: String, as role: BootCommand.Role, on hypervisor: String?
+  ) -> BootRequest.Mode {
     // Standard input can be read once only; the lab refuses it.
     guard path != "-", let image = try? GuestImage.open(path: path),
       let role = DomainRole(rawValue: role.rawValue)
     else { return .pv }
-    let verdicts = Loaders.verdicts(
-      on: image, modes: GuestMode.kernels + [.hvm], roles: [role], target: Target(pv32: true))
-    let accepted = verdicts.first { $0.accepts }
-    return accepted.flatMap { BootRequest.Mode(rawValue: $0.mode.rawValue) } ?? .pv
+    let first = { (modes: [GuestMode], pv32: Bool) in
+      let target = Target(pv32: pv32)
+      let verdicts = Loaders.verdicts(on: image, modes: modes, roles: [role], target: target)
+      return verdicts.first { $0.accepts }.flatMap { BootRequest.Mode(rawValue: $0.mode.rawValue) }
+    }
+    if let mode = first(GuestMode.kernels, hypervisor != nil) { return mode }
+    if role == .domU, first([.pv], true) != nil { return .shim }
+    // Last, as any 32-bit ELF does for firmware.
+    return first([.hvm], false) ?? .pv
   }
 }

@@ -15,9 +15,7 @@ struct BootView: Sendable {
   init(command: BootCommand, _ mode: BootRequest.Mode) {
     json = command.format == .json
     verbose = command.verbose
-    title =
-      "\(command.image) as \(mode.rawValue.uppercased()) \(command.role.rawValue)"
-      + (mode == .pv ? "" : " under SVM with nested paging")
+    title = "\(command.image) as \(mode.title(command.role))"
   }
 
   func show(_ event: BootEvent) {

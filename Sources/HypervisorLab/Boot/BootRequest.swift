@@ -2,8 +2,18 @@
 
 /// What is to be booted, and how.
 public struct BootRequest: Sendable {
-  /// From the PV entry, or in an HVM container from the PVH entry or in place of the firmware.
-  public enum Mode: String, Sendable, CaseIterable { case pv, pvh, hvm }
+  /// How Xen runs a guest.
+  public enum Mode: String, Sendable, CaseIterable {
+    /// From its PV entry.
+    case pv
+    /// In an HVM container, from its PVH entry.
+    case pvh
+    /// In an HVM container, in place of the firmware.
+    case hvm
+    /// From its PV entry, on the PV shim: a Xen of its own in an HVM container. Debian's runs 32-bit
+    /// PV guests, as its hypervisor does not.
+    case shim
+  }
 
   /// The kernel's path.
   public var image: String

@@ -46,9 +46,7 @@ struct Dom0Boot {
     guard line.speaker == .hypervisor, let outcome = VerdictRule.outcome(of: line.text) else {
       return nil
     }
-    if outcome == .refused, let panic = Panic(in: log) {
-      return Verdict(outcome: panic.isFault ? .hypervisorCrashed : .refused, words: panic.words)
-    }
+    if outcome == .refused, let panic = Panic(in: log) { return panic.verdict }
     let causes = outcome == .crashed ? CrashReport(in: log)?.causes ?? [] : []
     return Verdict(outcome: outcome, words: causes + [line.text])
   }

@@ -42,7 +42,8 @@ struct DomUBoot {
         .init(path: try scratch.write("initramfs", archive)),
       ],
       // Xen takes some 100 MiB; the archive stands in memory twice while it is unpacked.
-      memory: request.memory + Self.dom0Memory + 192 + 2 * archive.count >> 20, serialPorts: 2)
+      memory: request.memory + Self.dom0Memory + 192 + 2 * archive.count >> 20,
+      family: request.mode == .shim ? 16 : 15, serialPorts: 2)
     return (machine, xen)
   }
 
@@ -66,9 +67,7 @@ struct DomUBoot {
       case .hypervisor:
         guard VerdictRule.outcome(of: line.text) != nil else { return nil }
         let panic = Panic(in: log)
-        if let panic, panic.isFault {
-          return Verdict(outcome: .hypervisorCrashed, words: panic.words)
-        }
+        if let panic, panic.isFault { return panic.verdict }
         throw .dom0Failed((panic?.words ?? [line.text]).joined(separator: "; "))
       case .toolstack:
         let read = ToolstackReport.Line(line.text)

@@ -47,7 +47,8 @@ struct ConsoleReader {
       return text(line[...]) == "(XEN)" ? [ConsoleLine(.hypervisor, "")] : [domainLine(line[...])]
     }
     let own = ConsoleLine(.hypervisor, text(line[(start + mark.count)...]))
-    return start == 0 ? [own] : [domainLine(line[..<start]), own]
+    // The PV shim, which has the domain's console, returns the carriage first.
+    return text(line[..<start]).isEmpty ? [own] : [domainLine(line[..<start]), own]
   }
 
   /// Xen passes on what an HVM domain writes to port 0xe9 as `(d1) text`.

@@ -15,6 +15,9 @@ struct Machine {
   var modules: [Module]
   /// MiB.
   var memory: Int
+  /// The processor's family: QEMU's own is a K8, on which Xen sets a bit of the MSR HWCR. As PV shim
+  /// it may not, and dies; of family 16 it does not try.
+  var family = 15
   /// A PVH dom0 needs an IOMMU.
   var iommu = false
   /// Serial ports; the first is Xen's console.
@@ -26,13 +29,15 @@ struct Machine {
     let serial = (0..<serialPorts).flatMap { ["-serial", "file:/dev/fd/\($0 + 3)"] }
     return [qemu, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"]
       // Linux 6.1 dies as a PV dom0 on `-cpu max`; SVM with nested paging runs PVH guests.
-      + ["-cpu", "qemu64,+svm,+npt", "-m", String(memory)] + chipset + serial
+      + ["-cpu", "qemu64,+svm,+npt,family=\(family)", "-m", String(memory)] + chipset + serial
       + ["-kernel", hypervisor, "-append", options.joined(separator: " ")]
       + ["-initrd", modules.map(Self.moduleText).joined(separator: ",")]
   }
 
   /// Xen on the first serial port, and every line that it has to say.
-  static let consoleOptions = ["console=com1", "com1=115200,8n1", "loglvl=all", "guest_loglvl=all"]
+  static let consoleOptions = ["console=com1", "com1=115200,8n1"] + logOptions
+
+  static let logOptions = ["loglvl=all", "guest_loglvl=all"]
 
   /// A comma separates modules; two stand for one.
   private static func moduleText(_ module: Module) -> String {

@@ -5,19 +5,35 @@ struct DomainConfig {
   static let name = "guest"
   static let kernel = "guest/kernel"
   static let initrd = "guest/initrd"
+  static let shim = "guest/xen-shim"
 
   let request: BootRequest
 
   /// The domain stays as it ended, so that its state can be read.
   func text() throws(LabError) -> String {
     let common = [
-      ("name", "\"\(Self.name)\""), ("type", "\"\(request.mode.rawValue)\""),
+      ("name", "\"\(Self.name)\""), ("type", "\"\(type)\""),
       ("memory", String(request.memory)), ("vcpus", "1"),
       ("on_poweroff", "\"preserve\""), ("on_reboot", "\"preserve\""),
       ("on_crash", "\"preserve\""),
     ]
-    let image = request.mode == .hvm ? Self.firmware : try kernel()
+    let image =
+      switch request.mode {
+      case .hvm: Self.firmware
+      case .shim: try kernel() + Self.shimOptions
+      case .pv, .pvh: try kernel()
+      }
     return (common + image).map { "\($0) = \($1)\n" }.joined()
+  }
+
+  /// The shim, and that it tells as much as Xen does.
+  private static let shimOptions = [
+    ("pvshim", "1"), ("pvshim_path", "\"/\(shim)\""),
+    ("pvshim_extra", "\"\(Machine.logOptions.joined(separator: " "))\""),
+  ]
+
+  private var type: String {
+    (request.mode == .shim ? .pvh : request.mode).rawValue
   }
 
   private func kernel() throws(LabError) -> [(String, String)] {

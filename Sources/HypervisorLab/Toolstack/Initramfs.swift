@@ -45,6 +45,9 @@ struct Initramfs {
     archive.add(DeviceModel.path, text: DeviceModel.text)
     archive.add("guest/config", text: try DomainConfig(request: request).text())
     archive.add(DomainConfig.kernel, try RegularFile.contents(request.image))
+    if request.mode == .shim {
+      archive.add(DomainConfig.shim, try RegularFile.contents(packages.shim))
+    }
     if let initrd = request.initrd {
       archive.add(DomainConfig.initrd, try RegularFile.contents(initrd))
     }

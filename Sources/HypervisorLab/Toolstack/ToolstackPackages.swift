@@ -9,6 +9,8 @@ struct ToolstackPackages {
   /// xl, the daemons, and what a device model says that it runs with.
   let programs: [String]
   let libgcc: String
+  /// The PV shim.
+  let shim: String
 
   /// The order matters: xenfs needs privcmd, the daemons need all.
   private static let moduleNames = [
@@ -31,6 +33,7 @@ struct ToolstackPackages {
       Self.programNames.map { name in
         needs.find("xen-utils-4.17") { places.newest("usr/lib/xen-4.17/bin/\(name)") }
       } + [store]
+    shim = needs.find("xen-utils-4.17") { places.newest("usr/lib/xen-4.17/boot/xen-shim") }
     libgcc = needs.find("libgcc-s1") { places.newest("lib/x86_64-linux-gnu/libgcc_s.so.1") }
   }
 

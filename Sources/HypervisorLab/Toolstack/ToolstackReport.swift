@@ -56,6 +56,8 @@ struct ToolstackReport {
     guard let reason else { return Verdict(outcome: .refused, words: complaints) }
     let name = ConstantGroup.shutdownReasons.constant(reason)?.name ?? "\(reason)"
     let outcome = Self.outcomes[name] ?? .crashed
+    // The domain's own Xen, the PV shim.
+    if outcome == .crashed, let panic = Panic(in: log) { return panic.verdict }
     let causes = outcome == .crashed ? CrashReport(in: log)?.causes ?? [] : []
     let own = xl.filter { Self.reason(in: $0) != nil }
     return Verdict(outcome: outcome, words: causes + own.map { "\($0) (\(name))" })

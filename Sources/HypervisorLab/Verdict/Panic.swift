@@ -24,6 +24,11 @@ struct Panic {
   /// A fault of the hypervisor's own, not a refusal.
   var isFault: Bool { message.contains { $0.hasPrefix("FATAL ") } }
 
+  /// What the guest has led to: it was refused, or was too much for the hypervisor.
+  var verdict: Verdict {
+    Verdict(outcome: isFault ? .hypervisorCrashed : .refused, words: words)
+  }
+
   /// The account of the memory is indented, under headings that end with a colon.
   private static func isComplaint(_ line: String) -> Bool {
     !line.isEmpty && !line.hasPrefix(" ") && !line.hasPrefix("****")

@@ -36,6 +36,10 @@ struct ConsoleReaderTests {
       ])
   }
 
+  @Test func `the PV shim returns the carriage first`() {
+    #expect(lines("\r(XEN) Brought up 1 CPUs\n").first?.text == "Brought up 1 CPUs")
+  }
+
   @Test func `an empty line of Xen's is Xen's`() {
     #expect(lines("(XEN) \r\n").first == ConsoleLine(.hypervisor, ""))
   }

@@ -23,6 +23,16 @@ struct DomainConfigTests {
     #expect(!text.contains("\nkernel = ") && !text.contains("cmdline"))
   }
 
+  @Test func `a domain of the PV shim's is PVH, the image a module`() throws {
+    let text = try DomainConfig(request: BootRequest(image: "k", mode: .shim)).text()
+    for line in [
+      "type = \"pvh\"", "pvshim = 1", "pvshim_path = \"/guest/xen-shim\"",
+      "kernel = \"/guest/kernel\"",
+    ] {
+      #expect(text.contains(line + "\n"))
+    }
+  }
+
   @Test(arguments: [
     ("a b", "\"a b\""), ("a=\"b c\"", "'a=\"b c\"'"), ("it's", "\"it's\""), ("a\\", "\"a\\\\\""),
   ])

@@ -42,6 +42,18 @@ struct ToolstackReportTests {
     #expect(result?.words.first == "d0v0 Unhandled: vec 6, #UD[ffffffff]")
   }
 
+  /// As Debian's PV shim said it.
+  @Test func `the PV shim's refusal is the guest's`() {
+    let log = [
+      "*** Building a PV Dom1 ***", "ERROR: Xen will only load images built for Xen v3.0 (Not '')",
+      "", "****************************************", "Panic on CPU 0:",
+      "Could not construct domain 0", "****************************************", "",
+      "Crash in five seconds...",
+    ]
+    let lines = ["pvkit: xl Domain 1 has shut down, reason code 3 0x3", "pvkit: end 0"]
+    #expect(verdict(lines, log: log) == Verdict(outcome: .refused, words: [log[1], log[5]]))
+  }
+
   @Test func `nothing is decided before the end`() {
     #expect(verdict(["pvkit: xl Domain 1 has shut down, reason code 0 0x0", "pvkit: end"]) != nil)
     #expect(verdict(["pvkit: xl Domain 1 has shut down, reason code 0 0x0"]) == nil)
