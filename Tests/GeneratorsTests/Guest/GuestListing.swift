@@ -21,13 +21,13 @@ struct GuestListing {
     ## What Xen must answer
 
     Harmless calls and refusals, each made by its wrapper and once more in a multicall. The answers
-    are those of Xen \(Hypercall.described), as Debian builds it; on another release, one that differs is
-    told and is no failure. `BAD` is an address where nothing is, `ZEROS` a page of them,
-    `UNKNOWN` a number that is no command. Numbers that are no call of such a guest's must give
-    -ENOSYS.
+    are those of Xen \(Hypercall.described), as Debian builds it, and of its PV shim; on another release,
+    one that differs is told and is no failure. `BAD` is an address where nothing is, `ZEROS` a page
+    of zeros, `UNKNOWN` a number that is no command. Numbers that are no call of such a guest's must
+    give -ENOSYS. A PV guest takes its Xen for the shim when that has no sysctl at all.
 
-    | call | arguments | PV dom0 | PV domU | HVM, PVH dom0 | HVM, PVH domU |
-    |--|--|--|--|--|--|
+    | call | arguments | PV dom0 | PV domU | PV on the shim | HVM, PVH dom0 | HVM, PVH domU |
+    |--|--|--|--|--|--|--|
     \(rows)
 
     Where two answers stand, the first is that of a 64-bit guest.
@@ -45,10 +45,10 @@ struct GuestListing {
     Generate.GuestKind.all.map { kind in
       let (ways, roles, place) =
         switch (kind.mode, kind.architecture) {
-        case (.pv, .x86_64): ("page, syscall", "dom0, domU", "CI")
+        case (.pv, .x86_64): ("page, syscall", "dom0, domU", "CI, also on the PV shim")
         case (.pv, .i386):
           kind.pae
-            ? ("page, int 0x82", "dom0, domU", "[by hand](compatibility.md): a Xen with PV32")
+            ? ("page, int 0x82", "dom0, domU", "CI, on the PV shim; [by hand](compatibility.md)")
             : ("page, int 0x82", "dom0, domU", "built and checked; Xen before 3.4 would run it")
         case (.pvh, _): ("page, vmcall or vmmcall", "dom0, domU", "CI, under AMD's SVM")
         case (.hvm, _): ("page, vmcall or vmmcall", "domU", "CI, under AMD's SVM")
@@ -60,8 +60,9 @@ struct GuestListing {
   private var rows: String {
     CallProbe.all.map { probe in
       let columns = [
-        answer(probe, [.pv64, .pv32], true), answer(probe, [.pv64, .pv32], false),
-        answer(probe, [.hvm64, .hvm32], true), answer(probe, [.hvm64, .hvm32], false),
+        answer(probe, [.pv64, .pv32], .dom0), answer(probe, [.pv64, .pv32], .domU),
+        answer(probe, [.pv64, .pv32], .shim),
+        answer(probe, [.hvm64, .hvm32], .dom0), answer(probe, [.hvm64, .hvm32], .domU),
       ]
       let arguments = probe.arguments.map { "`\($0)`" }.joined(separator: " ")
       return "| \(probe.call) | \(arguments) | \(columns.joined(separator: " | ")) |"
@@ -69,14 +70,14 @@ struct GuestListing {
   }
 
   private func answer(
-    _ probe: CallProbe, _ callers: [Hypercall.Caller], _ isInitial: Bool
+    _ probe: CallProbe, _ callers: [Hypercall.Caller], _ role: CallProbe.Role
   ) -> String {
     let able = callers.filter { caller in
       guard let shims = ShimDescription(caller: caller) else { return false }
       return ShimCall.all(shims).contains { $0.name == probe.call }
         && probe.canBeSaid(by: caller, in: .standard)
     }
-    let answers = able.map { probe.answer(to: $0, isInitial: isInitial).words }
+    let answers = able.map { probe.answer(to: $0, as: role).words }
     return Set(answers).count == 1 ? answers[0] : answers.joined(separator: ", ")
   }
 

@@ -10,11 +10,14 @@ import Testing
   typealias GuestKind = Generate.GuestKind
 
   @Test(arguments: [
-    (GuestKind.all[0], false), (.all[0], true), (.all[3], true), (.all[4], false), (.all[5], false),
+    (GuestKind.all[0], false, BootRequest.Mode.pv), (.all[0], true, .pv), (.all[0], false, .shim),
+    (.all[1], false, .shim), (.all[1], true, .shim), (.all[3], true, .pvh), (.all[4], false, .pvh),
+    (.all[5], false, .hvm),
   ])
-  func `every line of the guest's is ok`(kind: GuestKind, direct: Bool) throws {
+  func `every line of the guest's is ok`(
+    kind: GuestKind, direct: Bool, mode: BootRequest.Mode
+  ) throws {
     let console = try withGuest(kind, direct) { image in
-      let mode = try #require(BootRequest.Mode(rawValue: kind.mode.rawValue))
       let result = try Lab.bootDomU(image: image, mode: mode)
       #expect(result.outcome == .poweredOff, "\(result.words)")
       return result.guestConsole
@@ -25,6 +28,7 @@ import Testing
     let failed = console.filter { $0.hasPrefix("not ok") }
     #expect(failed.isEmpty, "\(failed)")
     #expect(console.contains { $0.contains("hypercall page: ") } == !direct)
+    #expect(console.contains { $0.hasSuffix(", on the PV shim") } == (mode == .shim))
   }
 
   private func withGuest<R>(

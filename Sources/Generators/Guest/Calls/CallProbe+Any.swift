@@ -2,8 +2,8 @@
 
 /// Calls of every guest. Sources: xen/common/{kernel,domain,memory,event_channel,grant_table,
 /// multicall,sysctl,domctl,hypfs,dm}.c, common/sched/core.c, drivers/char/console.c,
-/// arch/x86/{physdev,platform_hypercall,mm,mm/paging,cpu/vpmu}.c, arch/x86/hvm/{hvm,hypercall}.c
-/// @4.17.
+/// arch/x86/{physdev,platform_hypercall,mm,mm/paging,cpu/vpmu,pv/shim}.c,
+/// arch/x86/hvm/{hvm,hypercall}.c @4.17.
 extension CallProbe {
   static let any: [CallProbe] = domains + devices + control
 
@@ -59,14 +59,16 @@ extension CallProbe {
     .init("grant_table_op", ["GNTTABOP_query_size", "NULL", "~0U"], "EINVAL"),
     .init(
       "grant_table_op",
-      ["GNTTABOP_get_version", "&(struct gnttab_get_version){ .dom = DOMID_SELF }", "1"], 0),
-    .init("grant_table_op", ["UNKNOWN", "NULL", "0"], "ENOSYS"),
+      ["GNTTABOP_get_version", "&(struct gnttab_get_version){ .dom = DOMID_SELF }", "1"], 0,
+      shim: "EOPNOTSUPP"),
+    // The shim asks for one argument before it looks at the command.
+    .init("grant_table_op", ["UNKNOWN", "NULL", "0"], "ENOSYS", shim: "EINVAL"),
     .init("event_channel_op", ["EVTCHNOP_send", "BAD"], "EFAULT"),
     .init("event_channel_op", ["EVTCHNOP_close", "ZEROS"], "EINVAL"),
     .init(
       "event_channel_op",
       ["EVTCHNOP_status", "&(struct evtchn_status){ .dom = DOMID_INVALID }"], "ESRCH"),
-    .init("event_channel_op", ["UNKNOWN", "NULL"], "ENOSYS"),
+    .init("event_channel_op", ["UNKNOWN", "NULL"], "ENOSYS", shim: "EOPNOTSUPP"),
     .init("physdev_op", ["UNKNOWN", "NULL"], "ENOSYS"),
     .init("hvm_op", ["HVMOP_get_param", "BAD"], "EFAULT"),
     .init(

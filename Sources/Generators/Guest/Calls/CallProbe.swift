@@ -15,33 +15,48 @@ struct CallProbe {
     init(stringLiteral name: String) { self = .error(name) }
   }
 
+  /// Which domain calls.
+  enum Role {
+    case dom0, domU
+    /// A PV guest in a domU of the PV shim's.
+    case shim
+  }
+
   /// The wrapper's name without `HYPERVISOR_`.
   let call: String
   /// As C writes them; of the guest's own names there are `BAD`, an address where nothing is,
   /// `ZEROS`, a page of them, and `UNKNOWN`, a number that is no command.
   let arguments: [String]
   private let answer: Answer
-  private let unprivileged: Answer?
+  private let unprivileged, shimmed: Answer?
   private let special: [Hypercall.Caller: Answer]
 
   /// - Parameters:
   ///   - answer: to the initial domain, and to others where `domU` is nil.
+  ///   - shim: on the PV shim, where it differs from that to a domU.
   ///   - special: to guests of that kind, whichever domain they are.
   init(
     _ call: String, _ arguments: [String], _ answer: Answer, domU: Answer? = nil,
-    _ special: [Hypercall.Caller: Answer] = [:]
+    shim: Answer? = nil, _ special: [Hypercall.Caller: Answer] = [:]
   ) {
     self.call = call
     self.arguments = arguments
     self.answer = answer
     unprivileged = domU
+    shimmed = shim
     self.special = special
   }
 
   /// What Xen must answer that guest.
-  func answer(to caller: Hypercall.Caller, isInitial: Bool) -> Answer {
-    special[caller] ?? (isInitial ? nil : unprivileged) ?? answer
+  func answer(to caller: Hypercall.Caller, as role: Role) -> Answer {
+    switch role {
+    case .dom0: special[caller] ?? answer
+    case .domU: special[caller] ?? unprivileged ?? answer
+    case .shim: isMissingOnShim ? "ENOSYS" : shimmed ?? answer(to: caller, as: .domU)
+    }
   }
+
+  private var isMissingOnShim: Bool { Self.missingOnShim.contains(call) }
 
   /// Whether the interface that such guests see in that release names all that the arguments name.
   func canBeSaid(by caller: Hypercall.Caller, in release: XenRelease) -> Bool {

@@ -65,12 +65,13 @@ struct CallTable {
 
   private var table: String {
     let rows = probes.enumerated().map { index, probe in
-      let dom0 = probe.answer(to: calls.caller, isInitial: true)
-      let domU = probe.answer(to: calls.caller, isInitial: false)
+      let dom0 = probe.answer(to: calls.caller, as: .dom0)
+      let domU = probe.answer(to: calls.caller, as: .domU)
+      let shim = probe.answer(to: calls.caller, as: .shim)
       let multicall = hasBuilder(probe) ? "multicall_\(index)" : "NULL"
       let fields = [
         "\"\(probe.arguments.joined(separator: ", "))\"", "call_\(index)", multicall,
-        dom0.expression, domU.expression, dom0.isLeast ? "1" : "0",
+        dom0.expression, domU.expression, shim.expression, dom0.isLeast ? "1" : "0",
       ]
       return "\t{ \(fields.joined(separator: ", ")) },\n"
     }

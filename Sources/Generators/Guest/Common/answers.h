@@ -20,7 +20,8 @@ struct call {
 	const char *arguments;
 	long (*make)(void);
 	long (*make_multicall)(void);
-	long dom0, domU;
+	/* To the initial domain, to another, and to a PV guest on the PV shim. */
+	long dom0, domU, shim;
 	/* Whether more than that will do. */
 	int at_least;
 };

@@ -35,6 +35,7 @@ extern struct shared_info *shared_info;
 /* domain.c: what a PV guest does in one way, and a guest in an HVM container in another. */
 int domain_open(void *start);
 int is_initial_domain(void);
+int is_on_shim(void);
 int console_place(struct xencons_interface **ring, evtchn_port_t *port);
 int has_memory_map(void);
 long catch_invalid_opcode(void);

@@ -12,11 +12,18 @@ long one_multicall(struct multicall_entry *entry)
 	return error != 0 ? error : (long)entry->result;
 }
 
+static long expected_answer(const struct call *call)
+{
+	if (is_initial_domain())
+		return call->dom0;
+	return is_on_shim() ? call->shim : call->domU;
+}
+
 /* How many differ: one or none. */
 static unsigned int differs(const char *name, const struct call *call, const char *way,
 			    long result)
 {
-	long expected = is_initial_domain() ? call->dom0 : call->domU;
+	long expected = expected_answer(call);
 
 	if (call->at_least ? result >= expected : result == expected)
 		return 0;

@@ -54,6 +54,12 @@ int parameter(uint32_t index, uint64_t *value)
 	return error;
 }
 
+/* Its guests are PV. */
+int is_on_shim(void)
+{
+	return 0;
+}
+
 int console_place(struct xencons_interface **ring, evtchn_port_t *port)
 {
 	uint64_t frame, number;

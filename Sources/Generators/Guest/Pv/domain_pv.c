@@ -31,6 +31,17 @@ int is_initial_domain(void)
 	return (start_info->flags & SIF_INITDOMAIN) != 0;
 }
 
+/*
+ * Whether this Xen is nothing but a PV shim: every other has a sysctl, if only to refuse it. Its
+ * number is called past the wrapper, lest a fault there pass for a shim.
+ */
+int is_on_shim(void)
+{
+	struct multicall_entry sysctl = { .op = __HYPERVISOR_sysctl };
+
+	return HYPERVISOR_multicall(&sysctl, 1) == 0 && (long)sysctl.result == -XEN_ENOSYS;
+}
+
 int console_place(struct xencons_interface **ring, evtchn_port_t *port)
 {
 	*ring = (struct xencons_interface *)ring_window;
@@ -38,10 +49,13 @@ int console_place(struct xencons_interface **ring, evtchn_port_t *port)
 	return map_frame(ring_window, start_info->console.domU.mfn);
 }
 
-/* The toolstack sets a map for every domain that it builds; nobody does for the first. */
+/*
+ * The toolstack sets a map for every domain that it builds; nobody does for the first, nor for one
+ * that the shim builds.
+ */
 int has_memory_map(void)
 {
-	return !is_initial_domain();
+	return !is_initial_domain() && !is_on_shim();
 }
 
 const char catch_invalid_opcode_by[] = "set_trap_table";

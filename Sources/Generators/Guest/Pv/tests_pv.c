@@ -14,7 +14,8 @@ static void test_start_info(void)
 		magic[i] = start_info->magic[i];
 	magic[i] = '\0';
 	tap(text_equal(magic, GUEST_TYPE) && start_info->nr_pages > 0,
-	    "start_info magic %s, %lu pages", magic, start_info->nr_pages);
+	    "start_info magic %s, %lu pages%s", magic, start_info->nr_pages,
+	    is_on_shim() ? ", on the PV shim" : "");
 }
 
 static void test_reservation(void)
