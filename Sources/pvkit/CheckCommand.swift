@@ -23,6 +23,7 @@ struct CheckCommand: ParsableCommand {
         pvkit check --mode hvm --role domU elf     as firmware of an HVM guest
         pvkit check --pv32 --xen 4.11 vmlinux      a hypervisor with 32-bit PV
         pvkit check --format json a b              one JSON object a line
+        pvkit check --format sarif vmlinux         for code scanning
         pvkit check --fix gnumach -o gnumach.new   a copy without what can be mended
 
       With --fix, what a rewrite of the notes mends without anybody's decision is mended in a \
@@ -55,34 +56,34 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var mending: MendOptions
 
-  @OptionGroup var options: ImageOptions
+  @OptionGroup var options: ReportOptions
 
   func validate() throws {
-    guard !mending.fix || options.images.count == 1 else {
+    guard !mending.fix || options.input.images.count == 1 else {
       throw ValidationError("--fix wants one image")
     }
   }
 
   func run() throws {
     let suppressions = try right.read()
-    throw try options.worst { path in
+    throw try options.worst(as: "pvkit check") { path, writer in
       let image = try open(path)
-      guard let output = mending.output else { return try report(on: image, suppressions) }
+      guard let output = mending.output else { return try report(on: image, suppressions, writer) }
       guard try mending.mend(image, for: target) else {
-        return max(.findings, try report(on: image, suppressions))
+        return max(.findings, try report(on: image, suppressions, writer))
       }
-      return try report(on: open(output), suppressions)
+      return try report(on: open(output), suppressions, writer)
     }
   }
 
   private var target: Target { Target(xen: release.xen, pv32: pv32) }
 
   private func open(_ path: String) throws -> GuestImage {
-    try GuestImage.open(path: path, limit: options.maxUnpacked.bytes)
+    try GuestImage.open(path: path, limit: options.input.maxUnpacked.bytes)
   }
 
   private func report(
-    on image: GuestImage, _ suppressions: Suppressions
+    on image: GuestImage, _ suppressions: Suppressions, _ writer: ReportWriter<CheckReport>
   ) throws -> ExitStatus {
     let verdicts =
       image.isBeyondLimit
@@ -92,17 +93,9 @@ struct CheckCommand: ParsableCommand {
     let report = CheckReport(
       image: image, notes: NotesReport(image), verdicts: verdicts, findings: findings)
     if let problem = image.problem { complain("pvkit: \(problem)") }
-    try show(report)
+    let text = report.error == nil ? CheckText(report, style: .terminal()).lines : []
+    try writer.show(report, text: text)
     return status(image, verdicts, findings)
-  }
-
-  private func show(_ report: CheckReport) throws {
-    switch options.format {
-    case .json: print(try renderJSON(report, .lines))
-    case .text where report.error == nil:
-      print(lines: CheckText(report, style: .terminal()).lines)
-    case .text: break
-    }
   }
 
   private func status(

@@ -25,6 +25,7 @@ struct CodeCommand: ParsableCommand {
         pvkit code --calls vmlinux          and where it calls Xen
         pvkit code --suppress right.txt vmlinux
         pvkit code --format json vmlinux | jq '.classes[].class'
+        pvkit code --format gcc vmlinux     by lines of source, for an editor
 
       A file of suppressions has a line for each function and class that was \
       looked at and found right, with the reason: `switch_to popf only the \
@@ -52,33 +53,33 @@ struct CodeCommand: ParsableCommand {
   @Flag(help: "Say nothing of suppressions that cover nothing: they are for many kernels.")
   var allowStale = false
 
-  @OptionGroup var options: ImageOptions
+  @OptionGroup var options: ReportOptions
 
   func run() throws {
     let suppressions = try right.read()
-    throw try options.worst { path in
-      let limit = options.maxUnpacked.bytes
+    throw try options.worst(as: "pvkit code") { path, writer in
+      let limit = options.input.maxUnpacked.bytes
       let file = try GuestImage.open(path: path, limit: limit)
       let image = try file.packedObject(limit: limit) ?? file
-      guard let archive = try ElfArchive(image) else { return try scan(image, suppressions) }
+      guard let archive = try ElfArchive(image) else {
+        return try scan(image, suppressions, writer)
+      }
       // An object without code is nothing that an archive must not have.
-      return try archive.members.filter(\.hasCode).map { try scan($0, suppressions) }.max()
+      return try archive.members.filter(\.hasCode).map { try scan($0, suppressions, writer) }.max()
         ?? .clean
     }
   }
 
-  private func scan(_ image: GuestImage, _ suppressions: Suppressions) throws -> ExitStatus {
+  private func scan(
+    _ image: GuestImage, _ suppressions: Suppressions, _ writer: ReportWriter<CodeReport>
+  ) throws -> ExitStatus {
     if let problem = image.problem { throw problem }
     var scan = try CodeScan(image, release: release.xen, role: role)
     let (count, stale) = scan.suppress(by: suppressions)
     let report = CodeReport(
       scan, image: image, xen: release.xen, suppressed: count, stale: allowStale ? [] : stale)
-    switch options.format {
-    case .json: print(try renderJSON(report, .lines))
-    case .text:
-      let text = CodeText(report, style: .terminal(), showsNotes: notes, showsCalls: calls)
-      print(lines: text.lines)
-    }
+    let text = CodeText(report, style: .terminal(), showsNotes: notes, showsCalls: calls)
+    try writer.show(report, notes: notes, text: text.lines)
     return report.hasFindings ? .findings : .clean
   }
 }

@@ -45,7 +45,13 @@ public final class SourceLines {
     guard let file = dwfl_lineinfo(found, nil, &number, nil, nil, nil), number > 0 else {
       return nil
     }
-    return "\(String(cString: file)):\(number)"
+    let folder = dwfl_line_comp_dir(found).map { String(cString: $0) + "/" } ?? ""
+    return "\(Self.path(String(cString: file), below: folder)):\(number)"
+  }
+
+  /// As the tree that was built calls it, wherever that lay.
+  private static func path(_ file: String, below folder: String) -> String {
+    file.hasPrefix(folder) ? String(file.dropFirst(folder.count)) : file
   }
 
   /// Where libdwfl puts a section.

@@ -144,8 +144,12 @@ public struct PlaceReport: Encodable, Sendable {
   public let offset: String?
   /// A virtual address.
   public let address: String?
+  let place: Place
+
+  private enum CodingKeys: CodingKey { case note, section, segment, symbol, offset, address }
 
   init(_ place: Place) {
+    self.place = place
     note = place.note
     section = place.section.flatMap { $0.isEmpty ? nil : $0 }
     segment = place.segment

@@ -52,6 +52,8 @@ public struct CodeSiteReport: Encodable, Sendable {
   public let bytes: String
   /// Whether a PV guest gets there.
   public let reach: Reach
+  /// How bad it is here.
+  public let severity: String
   /// `kernel/sched.c:12`; null where DWARF has none.
   public let line: Nullable<String>
 
@@ -62,5 +64,6 @@ public struct CodeSiteReport: Encodable, Sendable {
     bytes = scan.bytes(of: site)
       .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
     reach = site.reach
+    severity = site.severity.rawValue
   }
 }

@@ -29,6 +29,7 @@ extension AbiCommand {
           pvkit abi check --xen 3.4 vmlinux
           pvkit abi check --arch i386 linux-2.6.28
           pvkit abi check --baseline recorded.json vmlinux
+          pvkit abi check --format junit vmlinux > abi.xml
 
         Exit codes: 0 all agrees; 1 findings; 2 usage; 3 a kernel could not \
         be compared, as one without types.
@@ -38,15 +39,17 @@ extension AbiCommand {
     @Option(help: "Compare with what `pvkit abi snapshot` wrote to this file instead.")
     var baseline: String?
     @OptionGroup var guest: GuestOptions
-    @OptionGroup var options: ImageOptions
+    @OptionGroup var options: ReportOptions
 
     func run() throws {
       let record = try baseline.map { try RecordFile.read($0) }
-      throw try options.worst { try check($0, record) }
+      throw try options.worst(as: "pvkit abi check") { try check($0, record, $1) }
     }
 
-    private func check(_ path: String, _ record: Record?) throws -> ExitStatus {
-      let (source, image) = try guest.source(path, limit: options.maxUnpacked.bytes)
+    private func check(
+      _ path: String, _ record: Record?, _ writer: ReportWriter<AbiCheckReport>
+    ) throws -> ExitStatus {
+      let (source, image) = try guest.source(path, limit: options.input.maxUnpacked.bytes)
       let comparison =
         try record.map { try GuestComparison(source, with: $0.on(source.architecture, for: path)) }
         ?? GuestComparison(source, with: release.xen)
@@ -54,10 +57,7 @@ extension AbiCommand {
       let report = AbiCheckReport(
         image: path, source: source.description, comparison,
         hypercalls: record == nil ? image.flatMap(hypercalls) : nil)
-      switch options.format {
-      case .json: print(try renderJSON(report, .lines))
-      case .text: print(lines: AbiCheckText(report, style: .terminal()).lines)
-      }
+      try writer.show(report, text: AbiCheckText(report, style: .terminal()).lines)
       return report.summary.findings == 0 ? .clean : .findings
     }
 

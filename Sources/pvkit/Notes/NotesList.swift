@@ -27,16 +27,23 @@ struct NotesList: ParsableCommand {
   @Flag(help: "Stop unpacking where the notes end; no sections and symbols.")
   var quick = false
 
+  @Option(help: "text or json.")
+  var format = OutputFormat.text
+
   @OptionGroup var options: ImageOptions
 
-  func run() throws { throw try options.worst(show) }
+  func run() throws {
+    throw try options.worst(show) { failure in
+      if format == .json { print(try renderJSON(failure, .lines)) }
+    }
+  }
 
   private func show(_ path: String) throws -> ExitStatus {
     let image = try GuestImage.open(
       path: path, limit: options.maxUnpacked.bytes, upTo: quick ? .notes : .all)
     if let problem = image.problem { throw problem }
     let listing = NotesListing(image: image, elf: try image.elf.get())
-    switch options.format {
+    switch format {
     case .json: print(try renderJSON(listing, .lines))
     case .text: print(lines: NotesText(listing, style: .terminal()).lines)
     }

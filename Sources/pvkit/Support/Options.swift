@@ -46,20 +46,19 @@ struct ImageOptions: ParsableArguments {
   @Option(help: "Unpack a payload to at most this many bytes (K, M, G).")
   var maxUnpacked = ByteCount(1 << 30, text: "1G")
 
-  @Option(help: "text or json.")
-  var format = OutputFormat.text
-
   @Argument(help: "A vmlinux, bzImage or gzipped ELF; - reads standard input.")
   var images: [String]
 
   /// Does the work for each image, and goes on after one that fails; the worst of the ends.
-  func worst(_ work: (String) throws -> ExitStatus) throws -> ExitStatus {
+  func worst(
+    _ work: (String) throws -> ExitStatus, failed: (FailureReport) throws -> Void
+  ) throws -> ExitStatus {
     try images.map { image in
       do {
         return try work(image)
       } catch let error as ImageError {
         complain("pvkit: \(error)")
-        if format == .json { print(try renderJSON(FailureReport(error), .lines)) }
+        try failed(FailureReport(error))
         return .failed
       }
     }.max() ?? .clean

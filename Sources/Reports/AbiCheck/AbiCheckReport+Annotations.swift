@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AbiComparison
+
+extension AbiCheckReport: AnnotatedReport {
+  /// A rule for each kind of difference, `member-moved`, and for what is no member.
+  public static let rules =
+    memberRules.map { AnnotationRule(id(of: $0), .error, $1) } + [constant, missing, hypercall]
+
+  private static let memberRules: KeyValuePairs<Difference.Kind, String> = [
+    .moved: "The guest uses a member at another offset than the interface has it.",
+    .swapped: "Two members stand in each other's place.",
+    .resized: "The guest uses a member in another size than the interface has it.",
+    .overlapping: "The guest cuts the bytes of a structure otherwise than the interface does.",
+    .added: "The guest uses a member that only another release has.",
+    .alternative: "The guest uses an arm of a union that only another release has.",
+  ]
+
+  private static let constant = AnnotationRule(
+    "constant-value", .error, "The guest knows a constant by another number.")
+  private static let missing = AnnotationRule(
+    "structure-missing", .error, "A structure of the recorded kernel is gone.")
+  private static let hypercall = AnnotationRule(
+    "hypercall-number", .error, "The guest's code passes a number of no hypercall.")
+
+  private static func id(of kind: Difference.Kind) -> String { "member-\(kind)" }
+
+  public var annotations: [Annotation] {
+    structures.flatMap(annotations) + lost + constants.map(annotation)
+      + (hypercalls.value?.stray ?? []).map(annotation)
+  }
+
+  private func annotations(_ structure: StructureReport) -> [Annotation] {
+    let truth = structure.trueIn.map { "; the guest's view is true \($0)" } ?? ""
+    return structure.findings.map {
+      Annotation(Self.id(of: $0.kind), .error, $0.message + truth, place: structure.guest)
+    }
+  }
+
+  private var lost: [Annotation] {
+    guard comparison.missingIsFinding else { return [] }
+    return missing.map {
+      Annotation(Self.missing.id, .error, "the guest no longer has it", place: $0)
+    }
+  }
+
+  private func annotation(_ difference: ConstantReport) -> Annotation {
+    Annotation(
+      Self.constant.id, .error,
+      "it is \(difference.guest) in the guest, \(difference.model) in \(against)",
+      place: difference.name)
+  }
+
+  private func annotation(_ stray: HypercallUse.Stray) -> Annotation {
+    Annotation(
+      Self.hypercall.id, .error, "it passes \(stray.number), which is no hypercall of any release",
+      place: stray.place)
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A report on one image that can be shown beside that image, finding by finding.
+public protocol AnnotatedReport: Encodable, Sendable {
+  /// Every rule that an annotation may be of.
+  static var rules: [AnnotationRule] { get }
+  /// The image's name, without the folders of an absolute path.
+  var image: String { get }
+  /// What is said against it, in the order of the text.
+  var annotations: [Annotation] { get }
+  /// Why the image could not be judged; nil when it could.
+  var error: String? { get }
+}
+
+extension AnnotatedReport {
+  public var error: String? { nil }
+}
+
+/// What one command said of all its images.
+public struct AnnotatedRun: Sendable {
+  /// What became of one image.
+  public struct Image: Sendable {
+    /// Its name, without the folders of an absolute path.
+    public let name: String
+    /// Empty when it is clean, or was not judged.
+    public let annotations: [Annotation]
+    /// Why it could not be judged; nil when it could.
+    public let error: String?
+
+    public init(_ report: some AnnotatedReport, notes: Bool) {
+      self.init(report.image, report.error) {
+        report.annotations.filter { notes || $0.level != .note }
+      }
+    }
+
+    public init(_ failure: FailureReport) {
+      self.init(failure.image, failure.error) { [] }
+    }
+
+    private init(_ name: String, _ error: String?, annotations: () -> [Annotation]) {
+      self.name = name
+      // Which image it is about, every format says by itself.
+      self.error = error.map {
+        $0.hasPrefix(name + ": ") ? String($0.dropFirst(name.count + 2)) : $0
+      }
+      self.annotations = error == nil ? annotations() : []
+    }
+  }
+
+  /// `pvkit check`
+  public let command: String
+  /// pvkit's own version.
+  public let version: String
+  /// All that were asked.
+  public let rules: [AnnotationRule]
+  /// In the order of the command line.
+  public var images: [Image] = []
+
+  public init(command: String, version: String, rules: [AnnotationRule]) {
+    self.command = command
+    self.version = version
+    self.rules = rules
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One thing that is said against an image, as editors, code reviews and CI servers take it.
+public struct Annotation: Sendable, Equatable {
+  /// How bad it is; the values are SARIF's.
+  public enum Level: String, Sendable, Encodable {
+    case error, warning, note
+  }
+
+  /// The id of one of the run's rules.
+  public let rule: String
+  /// How bad it is.
+  public let level: Level
+  /// What is wrong, with the figures, and what cures it. May hold foreign text.
+  public let message: String
+  /// Where it is, for people: `cpu_init+0x10`, `note ENTRY`; nil for the image as a whole.
+  public let place: String?
+  /// The line of source that it came from; nil where none is known.
+  public let line: SourceLine?
+  /// Where it is in the image's file, in bytes; nil where that is not known, or it is packed.
+  public let offset: UInt64?
+
+  init(
+    _ rule: String, _ level: Level, _ message: String, place: String? = nil,
+    line: SourceLine? = nil, offset: UInt64? = nil
+  ) {
+    self.rule = rule
+    self.level = level
+    self.message = message
+    self.place = place
+    self.line = line
+    self.offset = offset
+  }
+
+  /// `cpu_init+0x10: #GP; set_gdt`
+  var text: String { (place.map { $0 + ": " } ?? "") + message }
+}
+
+/// A line of a source file.
+public struct SourceLine: Sendable, Equatable {
+  /// As DWARF names it.
+  public let file: String
+  /// From 1.
+  public let number: Int
+
+  /// From `kernel/sched.c:12`; nil for what is not of that form.
+  init?(_ text: String) {
+    guard let colon = text.lastIndex(of: ":"), let number = Int(text[colon...].dropFirst()) else {
+      return nil
+    }
+    file = String(text[..<colon])
+    self.number = number
+  }
+}

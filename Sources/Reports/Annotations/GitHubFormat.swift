@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A workflow command for each annotation, which GitHub shows beside the file:
+/// `::error file=kernel/sched.c,line=12,title=instruction-faults::schedule+0x2: …`.
+public enum GitHubFormat: AnnotationFormat {
+  public static let name = "github"
+
+  public static func text(_ run: AnnotatedRun) -> String {
+    run.images.flatMap { image in
+      (image.error.map { [command("error", [("file", image.name)], $0)] } ?? [])
+        + image.annotations.map { line($0, of: image.name) }
+    }
+    .map { $0 + "\n" }.joined()
+  }
+
+  private static func line(_ annotation: Annotation, of image: String) -> String {
+    var properties = [("file", annotation.line?.file ?? image)]
+    if let line = annotation.line { properties.append(("line", "\(line.number)")) }
+    properties.append(("title", annotation.rule))
+    // Its name for the least of the three is another.
+    let level = annotation.level == .note ? "notice" : annotation.level.rawValue
+    return command(level, properties, annotation.text)
+  }
+
+  private static func command(
+    _ name: String, _ properties: [(String, String)], _ message: String
+  ) -> String {
+    let settings = properties.map { "\($0)=\(escaped($1, also: [":", ","]))" }
+    return "::\(name) \(settings.joined(separator: ","))::\(escaped(message))"
+  }
+
+  private static func escaped(_ text: String, also more: Set<Character> = []) -> String {
+    let special = more.union(["%", "\r", "\n", "\r\n"])
+    return text.map { special.contains($0) ? percent(String($0)) : String($0) }.joined().printable
+  }
+}
+
+/// Every byte as `%25`.
+func percent(_ text: String) -> String {
+  text.utf8.map { ($0 < 16 ? "%0" : "%") + String($0, radix: 16, uppercase: true) }.joined()
+}

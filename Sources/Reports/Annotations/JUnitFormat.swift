@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// JUnit's XML, which every CI server counts: a suite for each image, in it a case for each rule.
+/// A rule that found an error or a warning fails.
+public enum JUnitFormat: AnnotationFormat {
+  public static let name = "junit"
+
+  public static func text(_ run: AnnotatedRun) -> String {
+    let suites = run.images.map { Suite($0, rules: run.rules) }
+    let lines =
+      ["<testsuites name=\"\(escaped(run.command))\"\(counts(suites.flatMap(\.cases)))>"]
+      + suites.flatMap(\.lines) + ["</testsuites>"]
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  private struct Suite {
+    let name: String
+    let cases: [Case]
+
+    init(_ image: AnnotatedRun.Image, rules: [AnnotationRule]) {
+      name = image.name
+      cases = Self.cases(image, rules)
+    }
+
+    private static func cases(_ image: AnnotatedRun.Image, _ rules: [AnnotationRule]) -> [Case] {
+      if let error = image.error {
+        return [Case(image: image.name, name: "readable", error: error)]
+      }
+      let found = Dictionary(grouping: image.annotations, by: \.rule)
+      return rules.map { Case(image: image.name, name: $0.id, found: found[$0.id] ?? []) }
+    }
+
+    var lines: [String] {
+      ["  <testsuite name=\"\(escaped(name))\"\(counts(cases))>"] + cases.flatMap(\.lines)
+        + ["  </testsuite>"]
+    }
+  }
+
+  private struct Case {
+    let image: String
+    let name: String
+    var found: [Annotation] = []
+    var error: String?
+
+    var failures: [Annotation] { found.filter { $0.level != .note } }
+
+    var lines: [String] {
+      let head = "    <testcase classname=\"\(escaped(image))\" name=\"\(escaped(name))\""
+      guard let body else { return [head + "/>"] }
+      return [head + ">", "      " + body, "    </testcase>"]
+    }
+
+    private var body: String? {
+      if let error { return "<error message=\"\(escaped(error))\"/>" }
+      let all = escaped(found.map { "\($0.level): \($0.text)" }.joined(separator: "\n"))
+      if let first = failures.first {
+        return "<failure message=\"\(escaped(first.text))\">\(all)</failure>"
+      }
+      return found.isEmpty ? nil : "<system-out>\(all)</system-out>"
+    }
+  }
+
+  private static func counts(_ cases: [Case]) -> String {
+    let failures = cases.count { !$0.failures.isEmpty }
+    let errors = cases.count { $0.error != nil }
+    return " tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
+  }
+
+  /// Control characters cannot be written in XML at all, but for the end of a line.
+  private static func escaped(_ text: String) -> String {
+    let marks: [Character: String] = ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"]
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0).printable }.joined(separator: "\n")
+      .map { marks[$0] ?? String($0) }.joined()
+  }
+}

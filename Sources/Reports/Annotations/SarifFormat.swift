@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// SARIF 2.1.0 (OASIS), for code scanning: one run, all rules declared, an empty list of results when
+/// all is clean. An image that could not be judged is a notification of a run without success.
+public enum SarifFormat: AnnotationFormat {
+  public static let name = "sarif"
+
+  public static func text(_ run: AnnotatedRun) throws -> String {
+    try renderJSON(SarifLog(run)) + "\n"
+  }
+}
+
+extension SarifLog {
+  init(_ run: AnnotatedRun) {
+    let places = Dictionary(uniqueKeysWithValues: run.rules.enumerated().map { ($1.id, $0) })
+    let failures = run.images.compactMap { image in
+      image.error.map {
+        Notification(message: Text(text: $0), locations: [Location(file: image.name)])
+      }
+    }
+    let driver = Driver(
+      name: run.command, semanticVersion: run.version, rules: run.rules.map(SarifLog.Rule.init))
+    let results = run.images.flatMap { image in
+      image.annotations.map { SarifLog.Result($0, image.name, ruleIndex: places[$0.rule]) }
+    }
+    let invocation = Invocation(
+      executionSuccessful: failures.isEmpty, toolExecutionNotifications: failures)
+    runs = [Run(tool: Tool(driver: driver), invocations: [invocation], results: results)]
+  }
+}
+
+extension SarifLog.Rule {
+  init(_ rule: AnnotationRule) {
+    id = rule.id
+    shortDescription = SarifLog.Text(text: rule.summary)
+    help = SarifLog.Markdown(text: rule.help, markdown: rule.help)
+    defaultConfiguration = SarifLog.Configuration(level: rule.level)
+  }
+}
+
+extension SarifLog.Result {
+  init(_ annotation: Annotation, _ image: String, ruleIndex: Int?) {
+    ruleId = annotation.rule
+    self.ruleIndex = ruleIndex
+    level = annotation.level
+    message = SarifLog.Text(text: annotation.text.printable)
+    locations = [SarifLog.Location(annotation, image)]
+    // What is left of an annotation when the kernel is built anew.
+    let place = annotation.place.map { $0.split(separator: "+")[0] } ?? ""
+    partialFingerprints = ["rulePlace/v1": "\(annotation.rule) \(place)".printable]
+  }
+}
+
+extension SarifLog.Location {
+  init(file: String) {
+    physicalLocation = SarifLog.PhysicalLocation(
+      artifactLocation: SarifLog.Artifact(path: file), region: nil)
+    logicalLocations = nil
+  }
+
+  init(_ annotation: Annotation, _ image: String) {
+    let region =
+      annotation.line.map { SarifLog.Region(startLine: $0.number, byteOffset: nil) }
+      ?? annotation.offset.map { SarifLog.Region(startLine: nil, byteOffset: $0) }
+    physicalLocation = SarifLog.PhysicalLocation(
+      artifactLocation: SarifLog.Artifact(path: annotation.line?.file ?? image), region: region)
+    logicalLocations = annotation.place.map {
+      [SarifLog.LogicalLocation(fullyQualifiedName: $0.printable)]
+    }
+  }
+}
+
+extension SarifLog.Artifact {
+  /// As a relative reference (RFC 3986): what is neither unreserved nor a slash is escaped.
+  init(path: String) {
+    let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+    uri = path.map { plain.contains($0) ? String($0) : percent(String($0)) }.joined()
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checks
+import GuestImage
+
+extension CheckReport: AnnotatedReport {
+  /// What a loader says, and the rules of `pvkit explain`.
+  public static let rules = [refusal] + Rules.all.map { AnnotationRule($0) }
+
+  private static let refusal = AnnotationRule(
+    "loader-refuses", .error, "A loader that was asked about does not take the image.")
+
+  public var annotations: [Annotation] {
+    verdicts.compactMap(annotation) + findings.map(annotation)
+  }
+
+  private func annotation(_ verdict: VerdictReport) -> Annotation? {
+    guard !verdict.accepts else { return nil }
+    let loader = "\(verdict.loader) \(verdict.xen)"
+    return Annotation(
+      Self.refusal.id, .error,
+      "refused as \(verdict.role) \(verdict.mode): "
+        + (verdict.reason.value ?? "without a word"), place: loader)
+  }
+
+  private func annotation(_ finding: FindingReport) -> Annotation {
+    let isPlain = container.kind == Container.Kind.elf.rawValue
+    return Annotation(
+      finding.rule, Annotation.Level(rawValue: finding.severity) ?? .error, finding.message,
+      place: finding.where.text.isEmpty ? nil : finding.where.text,
+      offset: isPlain ? finding.where.place.offset : nil)
+  }
+}

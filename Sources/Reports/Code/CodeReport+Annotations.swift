@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checks
+import GuestCode
+
+extension CodeReport: AnnotatedReport {
+  /// Those rules of `pvkit check` that are about code, but of every place.
+  public static let rules =
+    [
+      AnnotationRule(InstructionFaults.self), AnnotationRule(InstructionMisleads.self),
+      AnnotationRule(InstructionConditional.self), AnnotationRule(HypercallSites.self),
+    ] + [stale]
+
+  private static let stale = AnnotationRule(
+    "suppression-stale", .warning, "A line of a suppression file covers nothing any more.")
+
+  public var annotations: [Annotation] {
+    classes.flatMap(annotations) + hypercalls.flatMap(annotations) + stale.map(annotation)
+  }
+
+  private func annotations(_ one: CodeClassReport) -> [Annotation] {
+    let rule = Self.rule(of: Treatment.Outcome(rawValue: one.outcome)).id
+    return one.functions.flatMap { function in
+      function.sites.map { site in
+        Annotation(
+          rule, Annotation.Level(rawValue: site.severity) ?? .error,
+          "\(one.class): \(one.reason); \(one.cure)",
+          place: Self.place(function.symbol.value, site.offset.value, site.address),
+          line: site.line.value.flatMap(SourceLine.init))
+      }
+    }
+  }
+
+  private static func rule(of outcome: Treatment.Outcome?) -> any Rule.Type {
+    switch outcome {
+    case .misleads: InstructionMisleads.self
+    case .conditional, .emulated, .same: InstructionConditional.self
+    case .faults, nil: InstructionFaults.self
+    }
+  }
+
+  private func annotations(_ call: HypercallReport) -> [Annotation] {
+    call.problems.map {
+      Annotation(
+        HypercallSites.id, .error, "hypercall \(call.call): \($0)",
+        place: Self.place(call.symbol.value, call.offset.value, call.address))
+    }
+  }
+
+  private func annotation(_ entry: StaleSuppression) -> Annotation {
+    Annotation(
+      Self.stale.id, .warning,
+      "line \(entry.line), \(entry.symbol) \(entry.class): it covers nothing")
+  }
+
+  /// `cpu_init+0x10`, or the address where there are no names.
+  private static func place(_ symbol: String?, _ offset: String?, _ address: String) -> String {
+    symbol.map { $0 + (offset.map { "+" + $0 } ?? "") } ?? address
+  }
+}

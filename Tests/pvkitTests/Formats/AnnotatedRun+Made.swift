@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+
+@testable import Reports
+
+extension AnnotatedRun {
+  /// A clean image, one that could not be judged, and one with whatever needs escaping.
+  static let made: AnnotatedRun = {
+    let rules = [
+      AnnotationRule("note-owner", .error, "The owner's name."),
+      AnnotationRule("idle", .warning, "It never finds anything."),
+    ]
+    var run = AnnotatedRun(command: "pvkit check", version: "1.2.3", rules: rules)
+    let hostile = [
+      Annotation("note-owner", .error, "\"x\" <&> 100%\n\u{1b}[31m", place: "note ENTRY+0x2"),
+      Annotation(
+        "note-owner", .note, "plain", line: SourceLine("arch/a b,c.c:12"), offset: 0x40),
+    ]
+    run.images = [
+      Image(Sample(image: "clean", annotations: []), notes: true),
+      Image(Sample(image: "lost", annotations: hostile, error: "lost: is empty"), notes: true),
+      Image(Sample(image: "dir/bad 1%,ü", annotations: hostile), notes: true),
+    ]
+    return run
+  }()
+
+  private struct Sample: AnnotatedReport {
+    static let rules: [AnnotationRule] = []
+    let image: String
+    let annotations: [Annotation]
+    var error: String?
+
+    private enum CodingKeys: CodingKey { case image }
+  }
+}
+
+/// Something to be found of everything: a module with lidt in a function, and its line of source.
+func withFaultyObject<R>(_ body: (String) throws -> R) throws -> R {
+  try Places.withScratchFolder { folder in
+    let source = "void load(void *p) {\n  asm volatile(\"lidt (%0)\" :: \"r\"(p));\n}\n"
+    let made = try Command.run(
+      ["sh", "-c", "cd \(folder) && cat > faulty.c && gcc -g -O1 -c faulty.c -o faulty.o"],
+      input: Array(source.utf8))
+    guard made.status == 0 else { throw Missing(what: "gcc") }
+    return try body(folder + "/faulty.o")
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+@testable import Reports
+
+@Suite struct SarifFormatTests {
+  @Test func everyRuleIsDeclaredAndEveryResultIsOfOne() throws {
+    let run = try Log(SarifFormat.text(.made)).runs[0]
+    #expect(run.tool.driver.name == "pvkit check")
+    #expect(run.tool.driver.semanticVersion == "1.2.3")
+    #expect(run.tool.driver.rules.map(\.id) == ["note-owner", "idle"])
+    #expect(run.results.map(\.ruleIndex) == [0, 0])
+    #expect(run.results.map(\.level) == ["error", "note"])
+    #expect(run.results[0].partialFingerprints == ["rulePlace/v1": "note-owner note ENTRY"])
+  }
+
+  @Test func whereAResultIs() throws {
+    let run = try Log(SarifFormat.text(.made)).runs[0]
+    let places = run.results.map { $0.locations[0].physicalLocation }
+    #expect(places.map(\.artifactLocation.uri) == ["dir/bad%201%25%2C%C3%BC", "arch/a%20b%2Cc.c"])
+    #expect(places.map { $0.region?.startLine } == [nil, 12])
+    #expect(run.results[0].locations[0].logicalLocations?[0].fullyQualifiedName == "note ENTRY+0x2")
+  }
+
+  @Test func whatCouldNotBeJudgedIsNoSuccess() throws {
+    let invocation = try Log(SarifFormat.text(.made)).runs[0].invocations[0]
+    #expect(!invocation.executionSuccessful)
+    #expect(invocation.toolExecutionNotifications.map(\.message.text) == ["is empty"])
+  }
+
+  @Test func aCleanKernelHasAnEmptyList() throws {
+    let result = try pvkit("code", "--format", "sarif", DebianImages.linuxCloud())
+    #expect(result.status == 0)
+    let run = try Log(result.output).runs[0]
+    #expect(run.results.isEmpty)
+    #expect(run.invocations[0].executionSuccessful)
+    #expect(run.tool.driver.rules.count == CodeReport.rules.count)
+  }
+
+  @Test func anOffsetIsOneOfTheFile() throws {
+    try Places.withScratchFolder { folder in
+      let plain = folder + "/gnumach"
+      let packed = try DebianImages.gnumach()
+      #expect(try Command.run(["sh", "-c", "gzip -dc \(packed) > \(plain)"]).status == 0)
+      let offsets = try [plain, packed].map { image in
+        try Log(pvkit("check", "--format", "sarif", image).output).runs[0].results
+          .compactMap { $0.locations[0].physicalLocation.region?.byteOffset }
+      }
+      #expect(!offsets[0].isEmpty)
+      #expect(offsets[1].isEmpty)
+    }
+  }
+}
+
+/// As much of a log as the tests look at.
+private struct Log: Decodable {
+  let version: String
+  let runs: [Run]
+
+  init(_ text: String) throws {
+    self = try JSONDecoder().decode(Log.self, from: Data(text.utf8))
+    #expect(version == "2.1.0")
+  }
+
+  struct Run: Decodable {
+    let tool: Tool
+    let invocations: [Invocation]
+    let results: [Result]
+  }
+  struct Tool: Decodable { let driver: Driver }
+  struct Driver: Decodable {
+    let name: String
+    let semanticVersion: String
+    let rules: [Rule]
+  }
+  struct Rule: Decodable { let id: String }
+  struct Invocation: Decodable {
+    let executionSuccessful: Bool
+    let toolExecutionNotifications: [Notification]
+  }
+  struct Notification: Decodable { let message: Text }
+  struct Text: Decodable { let text: String }
+  struct Result: Decodable {
+    let ruleIndex: Int
+    let level: String
+    let locations: [Location]
+    let partialFingerprints: [String: String]
+  }
+  struct Location: Decodable {
+    let physicalLocation: Physical
+    let logicalLocations: [Logical]?
+  }
+  struct Physical: Decodable {
+    let artifactLocation: Artifact
+    let region: Region?
+  }
+  struct Artifact: Decodable { let uri: String }
+  struct Region: Decodable {
+    let startLine: Int?
+    let byteOffset: UInt64?
+  }
+  struct Logical: Decodable { let fullyQualifiedName: String }
+}
