@@ -48,9 +48,17 @@ import Testing
   }
 
   @Test func aReleaseThatTheGuestCannotUseIsAUsageError() throws {
-    let result = try generate("guest", "--xen", "4.5", "/nowhere")
-    #expect(result.status == 2)
-    #expect(result.errors.contains("Xen 4.6 or later"))
+    let wrong = [
+      ["--xen", "4.7", "--mode", "pvh"]: "which came with Xen 4.8",
+      ["--xen", "3.3", "--arch", "i386", "--no-pae"]: "no Xen of 3.3 or later",
+      ["--xen", "3.0.0"]: "of that release the calls are known",
+      ["--xen", "2.0", "--arch", "i386"]: "of that release the calls are known",
+    ]
+    for (options, reason) in wrong {
+      let result = try Command.run([Places.pvkit, "generate", "guest"] + options + ["/nowhere"])
+      #expect(result.status == 2)
+      #expect(result.errors.contains(reason), "\(result.errors)")
+    }
   }
 
   @Test(arguments: [

@@ -419,7 +419,8 @@ enum Explanations {
     "pae-mode": #"""
       A 32-bit PV kernel does not say that its page tables are PAE.
 
-      Xen is a 64-bit hypervisor since 4.3 and runs 32-bit PV guests with PAE page tables only. A
+      Xen runs 32-bit PV guests with PAE page tables only, since 3.3; before, it could be built to run
+      those without PAE instead, and for such a release nothing is said. A
       kernel without PAE_MODE "yes" or "bimodal" becomes guest type xen-3.0-x86_32, which no
       hypervisor offers any more; the dom0 builder says "Mismatch between Xen and DOM0 kernel". The
       note and the legacy string differ: `PAE=yes[extended-cr3]` counts in `__xen_guest`, and the same

@@ -15,9 +15,9 @@ extension Generate {
         release: release, caller: kind.caller, entry: direct ? "direct" : "page")
     else { return [] }
     let machine = GuestMachine(kind: kind, calls: calls)
-    let told = kind.notes.map { direct ? $0.without(.hypercallPage) : $0 }
-    return [header(for: release), shims(calls), entry(calls), stubs(calls)]
-      + (told.map { [notes($0)] } ?? []) + [machine.options, machine.header]
+    let introduction = kind.introduction(to: release, direct: direct)
+    return [header(for: release), errors(for: release), shims(calls), entry(calls), stubs(calls)]
+      + (introduction.map { [$0] } ?? []) + [machine.options, machine.header]
       + [CallTable(calls: calls).file] + GuestSources(kind: kind).files
   }
 }

@@ -19,12 +19,22 @@ extension Generate {
     public let architecture: Architecture
     public let mode: Mode
     /// Whether a 32-bit PV guest has page tables of three levels, as every Xen of today asks for;
-    /// with two it is for hypervisors of before 3.4. Says nothing of other guests.
+    /// with two it is for hypervisors of before 3.3. Says nothing of other guests.
     public let pae: Bool
 
-    /// The first release whose interface names everything that the guest's sources use: before
-    /// 4.6, no public header named the error numbers; before 4.8, none had hvm_start_info.
-    public var oldestRelease: XenRelease { XenRelease(4, mode == .pv ? 6 : 8) }
+    /// The releases that such a guest can be made for, oldest first.
+    public var releases: [XenRelease] { XenRelease.modelled.filter { reasonAgainst($0) == nil } }
+
+    /// Why it cannot be made for that release; nil when it can.
+    public func reasonAgainst(_ release: XenRelease) -> String? {
+      if mode != .pv && release < XenRelease(4, 8) {
+        return "it starts from hvm_start_info, which came with Xen 4.8"
+      }
+      if !pae && !release.canBeWithoutPAE {
+        return "no Xen of 3.3 or later runs guests without PAE"
+      }
+      return nil
+    }
 
     /// What there is.
     public static let all = [

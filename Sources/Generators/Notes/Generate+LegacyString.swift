@@ -12,7 +12,7 @@ extension Generate {
     _ description: NoteDescription
   ) throws(LegacyStringError) -> GeneratedFile {
     let base = try number(of: .virtBase, in: description) ?? 0
-    var pairs: [String] = []
+    var texts: [(note: XenNote, text: String)] = []
     for entry in GuestStringKey.all {
       guard let value = description.value(of: entry.note) else { continue }
       let text: String
@@ -25,7 +25,15 @@ extension Generate {
         throw LegacyStringError(note: entry.note.name, symbol: name)
       }
       guard !text.contains(",") else { throw LegacyStringError(note: entry.note.name, symbol: ",") }
-      pairs.append("\(entry.name)=\(text)")
+      texts.append((entry.note, text))
+    }
+    return legacyString(of: texts)
+  }
+
+  /// The like of keys' values as they are to stand there; notes without a key are left out.
+  static func legacyString(of texts: [(note: XenNote, text: String)]) -> GeneratedFile {
+    let pairs = texts.compactMap { note, text in
+      GuestStringKey.of(note).map { "\($0.name)=\(text)" }
     }
     return GeneratedFile(
       path: "xen_guest.S",

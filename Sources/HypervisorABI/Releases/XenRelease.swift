@@ -42,6 +42,10 @@ extension XenRelease {
     [XenRelease(3, 0, 2), XenRelease(3, 0, 3), XenRelease(3, 0, 4)]
     + (1...4).map { XenRelease(3, $0) } + (0...22).map { XenRelease(4, $0) }
 
+  /// Whether its hypervisor could be built for 32-bit guests whose page tables have two levels;
+  /// such a build ran no others. Source: xen/arch/x86/Rules.mk@3.2 and 3.3.
+  public var canBeWithoutPAE: Bool { self < XenRelease(3, 3) }
+
   /// Debian 12's release, and what every command assumes without `--xen`.
   public static let standard = XenRelease(4, 17)
 }

@@ -36,7 +36,7 @@ struct ElfKernel {
   }
 
   /// A kernel that can do both takes PAE where the hypervisor offers it.
-  private func i386Type(_ target: Target) -> String {
+  func i386Type(_ target: Target) -> String {
     let pae =
       switch parameters.pae {
       case .none: false

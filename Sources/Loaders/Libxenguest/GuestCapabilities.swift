@@ -3,13 +3,15 @@
 import HypervisorABI
 
 /// The kinds of guest that the hypervisor says it runs (XENVER_capabilities), on a machine with
-/// hardware virtualization.
+/// hardware virtualization. Of the days when there was a build for each kind of PV guest, those of
+/// all builds.
 struct GuestCapabilities {
   let names: [String]
 
   init(_ target: Target) {
     names =
       ["xen-3.0-x86_64"] + (target.offersPV32 ? ["xen-3.0-x86_32p"] : [])
+      + (target.xen.canBeWithoutPAE ? ["xen-3.0-x86_32"] : [])
       + ["hvm-3.0-x86_32", "hvm-3.0-x86_32p", "hvm-3.0-x86_64"]
   }
 

@@ -30,7 +30,8 @@ struct Mapping {
         if others.isEmpty { add(Level(last: width.addressMask, tables: 1), level) }
       } else {
         let wantsTop = width.levels == 3 && others.isEmpty && level == 1 && last < 0xc000_0000
-        add(cover(level, others, extendTo: wantsTop ? width.addressMask : nil), level)
+        let bits = Page.shift + UInt64(level + 1) * width.indexBits
+        add(cover(level, bits, others, extendTo: wantsTop ? width.addressMask : nil), level)
       }
     }
   }
@@ -44,8 +45,9 @@ struct Mapping {
 
   /// What this level must cover, less what other mappings cover already. A 32-bit guest's fourth
   /// table of the second level is always there.
-  private func cover(_ index: Int, _ others: [Mapping], extendTo: UInt64?) -> Level {
-    let bits = Page.shift + UInt64(index + 1) * 9
+  private func cover(
+    _ index: Int, _ bits: UInt64, _ others: [Mapping], extendTo: UInt64?
+  ) -> Level {
     let mask: UInt64 = (1 << bits) - 1
     var level = Level(from: from & ~mask, last: extendTo ?? last | mask)
     for other in others.map({ $0.levels[index] }) where other.from != other.last {

@@ -8,11 +8,14 @@ struct PageTables {
   struct Width {
     let levels: Int
     let addressMask: UInt64
+    /// Bits of an address that choose an entry in a table.
+    let indexBits: UInt64
 
     init?(guestType: String) {
       switch guestType {
-      case "xen-3.0-x86_64": (levels, addressMask) = (4, (1 << 48) - 1)
-      case "xen-3.0-x86_32p": (levels, addressMask) = (3, (1 << 32) - 1)
+      case "xen-3.0-x86_64": (levels, addressMask, indexBits) = (4, (1 << 48) - 1, 9)
+      case "xen-3.0-x86_32p": (levels, addressMask, indexBits) = (3, (1 << 32) - 1, 9)
+      case "xen-3.0-x86_32": (levels, addressMask, indexBits) = (2, (1 << 32) - 1, 10)
       default: return nil
       }
     }

@@ -34,7 +34,7 @@ struct Dom0Build {
   private mutating func buildPV() throws(Refusal) {
     let kernel = try parse()
     try Dom0Compatibility(kernel: kernel, target: target).check()
-    guestType = kernel.elf.is64 ? "xen-3.0-x86_64" : "xen-3.0-x86_32p"
+    guestType = kernel.elf.is64 ? "xen-3.0-x86_64" : kernel.i386Type(target)
     try Dom0Features.checkDom0(kernel.parameters)
     var layout = Dom0Layout(kernel: kernel)
     try layout.checkHypervisorStart()

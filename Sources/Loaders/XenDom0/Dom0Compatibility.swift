@@ -20,7 +20,7 @@ struct Dom0Compatibility {
     let machine = kernel.elf.header(.machine)
     if kernel.elf.isBigEndian { return false }
     if kernel.elf.is64 { return machine == UInt64(EM_X86_64) }
-    return kernel.elf.is32 && machine == UInt64(EM_386) && kernel.parameters.pae != .none
-      && target.offersPV32
+    return kernel.elf.is32 && machine == UInt64(EM_386) && target.offersPV32
+      && (kernel.parameters.pae != .none || target.xen.canBeWithoutPAE)
   }
 }

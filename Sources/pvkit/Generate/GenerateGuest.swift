@@ -32,7 +32,7 @@ struct GenerateGuest: ParsableCommand {
   @Option(help: "The processor: x86_64 or i386.") var arch = "x86_64"
   @Option(help: "How it runs: pv, pvh or hvm.") var mode = "pv"
   @Option(help: "Its way into Xen: page or direct.") var entry = Entry.page
-  @Flag(help: "A 32-bit PV guest with page tables of two levels, for Xen before 3.4.")
+  @Flag(help: "A 32-bit PV guest with page tables of two levels, for Xen before 3.3.")
   var noPae = false
   @OptionGroup var release: ReleaseOption
   @Flag(help: "Overwrite files that were edited; other files in DIR are kept.")
@@ -45,8 +45,8 @@ struct GenerateGuest: ParsableCommand {
       let asked = "--arch \(arch) --mode \(mode)" + (noPae ? " --no-pae" : "")
       throw ValidationError("No guest for \(asked); there is: \(known)")
     }
-    guard release.xen >= kind.oldestRelease else {
-      throw ValidationError("The guest needs the interface of Xen \(kind.oldestRelease) or later")
+    if let reason = kind.reasonAgainst(release.xen) {
+      throw ValidationError("No such guest for Xen \(release.xen): \(reason)")
     }
   }
 

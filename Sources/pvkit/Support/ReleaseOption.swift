@@ -20,7 +20,8 @@ extension XenRelease {
     let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
     let isSeries = text.split(separator: ".").count == 2
     guard let known = isSeries ? series.last : series.last(where: { $0 <= asked }) else {
-      throw notModelled([(modelled.last { $0 <= asked } ?? modelled[0]).description])
+      let nearest = (modelled.last { $0 <= asked } ?? modelled[0]).description
+      throw notModelled([nearest], onlyCalls: beforeThePage.contains(asked))
     }
     return known
   }
@@ -30,8 +31,12 @@ extension XenRelease {
   /// For help and errors: `3.0.2 … 4.22`.
   static var range: String { "\(names[0]) … \(names[names.count - 1])" }
 
-  private static func notModelled(_ nearest: [String]) -> ValidationError {
+  private static func notModelled(
+    _ nearest: [String], onlyCalls: Bool = false
+  ) -> ValidationError {
     let hint = nearest.isEmpty ? "" : "; nearest: " + nearest.joined(separator: ", ")
-    return ValidationError("known are Xen \(range)\(hint)")
+    let reason =
+      onlyCalls ? "of that release the calls are known (pvkit generate shims), no structures; " : ""
+    return ValidationError("\(reason)known are Xen \(range)\(hint)")
   }
 }

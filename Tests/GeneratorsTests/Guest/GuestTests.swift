@@ -21,11 +21,12 @@ struct GuestVariant: CustomTestStringConvertible {
 
   /// Generates and builds the guest, and hands its path to `body`.
   func built<R>(
-    _ compiler: Compiler = .gcc, _ level: String = "-O2", for release: XenRelease = .standard,
+    _ compiler: Compiler = .gcc, _ level: String = "-O2", for release: XenRelease? = nil,
     _ body: (String) throws -> R
   ) throws -> R {
     try Places.withScratchFolder { folder in
       let tree = folder + "/guest"
+      let release = release ?? min(.standard, kind.releases.last ?? .standard)
       try TreeWriter(directory: tree).write(Generate.guest(kind, for: release, direct: direct))
       let result = try Command.run(
         ["make", "-C", tree, "CC=\(compiler)", "CFLAGS=\(level) -Werror"])
@@ -60,12 +61,20 @@ struct GuestVariant: CustomTestStringConvertible {
     try GuestVariant(kind: kind, direct: true).built(compiler, "-O3") { _ in }
   }
 
-  /// Both processors' interface, and both rooms of sources.
-  @Test(arguments: XenRelease.modelled, [1, 3])
-  func buildsForEveryReleaseOnOffer(release: XenRelease, kind: Int) throws {
-    let variant = GuestVariant(kind: .all[kind], direct: false)
-    guard release >= variant.kind.oldestRelease else { return }
-    try variant.built(.gcc, "-O0", for: release) { _ in }
+  /// A PV guest of 2006 is one of today: the interface is kept, the string and the tick included.
+  @Test(arguments: [("3.0.2", false), ("3.0.2", true), ("3.1", false), ("4.2", false)])
+  func aGuestForAnOlderXenBoots(release: String, direct: Bool) throws {
+    let variant = GuestVariant(kind: .all[0], direct: direct)
+    try variant.built(for: XenRelease(release)) { try expectAllOK(Lab.bootDom0(image: $0)) }
+  }
+
+  /// The string leads today's toolstack to the entry and to the page.
+  @Test func aGuestThatKnowsNoNotesIsCreatedByXl() throws {
+    try GuestVariant.all[0].built(for: XenRelease("3.0.2")) { path in
+      try expectAllOK(Lab.bootDomU(image: path))
+      let image = try GuestImage.open(path: path)
+      #expect(try image.elf.get().notes.isEmpty)
+    }
   }
 
   @Test(arguments: [
@@ -93,6 +102,17 @@ struct GuestVariant: CustomTestStringConvertible {
     #expect(Kind.named(architecture: "i386", mode: "pv", pae: false) != nil)
     #expect(Kind.named(architecture: "x86_64", mode: "pv", pae: false) == nil)
     #expect(Kind.named(architecture: "sparc", mode: "pv") == nil)
+  }
+
+  /// By Xen's name of it, or by the number where a release has no name.
+  @Test(arguments: [
+    (1, "3.0.2", "0xf5800000"), (2, "3.0.2", "0xfc000000"),
+    (1, "4.17", "__HYPERVISOR_VIRT_START_PAE"), (0, "3.0.2", "__HYPERVISOR_VIRT_START"),
+  ])
+  func knowsWhereXenBegins(kind: Int, release: String, place: String) throws {
+    let files = Generate.guest(.all[kind], for: try #require(XenRelease(release)))
+    let header = try #require(files.first { $0.path == "kind.h" })
+    #expect(header.text.contains("#define GUEST_VIRT_START \(place)\n"))
   }
 
   @Test func everyFileBearsTheLicenceOfKernels() {

@@ -6,7 +6,8 @@ import HypervisorABI
 
 /// A 32-bit PV kernel does not say that its page tables are PAE.
 ///
-/// Xen is a 64-bit hypervisor since 4.3 and runs 32-bit PV guests with PAE page tables only. A
+/// Xen runs 32-bit PV guests with PAE page tables only, since 3.3; before, it could be built to run
+/// those without PAE instead, and for such a release nothing is said. A
 /// kernel without PAE_MODE "yes" or "bimodal" becomes guest type xen-3.0-x86_32, which no
 /// hypervisor offers any more; the dom0 builder says "Mismatch between Xen and DOM0 kernel". The
 /// note and the legacy string differ: `PAE=yes[extended-cr3]` counts in `__xen_guest`, and the same
@@ -25,7 +26,8 @@ public enum PaeMode: Rule {
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf, elf.machine == UInt16(EM_386), subject.claimsPV,
-      let parameters = subject.pv?.parameters, parameters.pae == .none
+      !subject.target.xen.canBeWithoutPAE, let parameters = subject.pv?.parameters,
+      parameters.pae == .none
     else { return [] }
     return [finding(.notPAE, at: subject.place(of: .paeMode), subject.worstForPV)]
   }
@@ -33,6 +35,6 @@ public enum PaeMode: Rule {
 
 extension Message {
   fileprivate static let notPAE: Message = """
-    PAE_MODE is neither "yes" nor "bimodal": no hypervisor runs 32-bit PV without PAE; say "yes"
+    PAE_MODE is neither "yes" nor "bimodal": no Xen since 3.3 runs 32-bit PV without PAE; say "yes"
     """
 }

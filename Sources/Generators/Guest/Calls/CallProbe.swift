@@ -23,7 +23,7 @@ struct CallProbe {
   }
 
   /// The wrapper's name without `HYPERVISOR_`.
-  let call: String
+  private(set) var call: String
   /// As C writes them; of the guest's own names there are `BAD`, an address where nothing is,
   /// `ZEROS`, a page of them, and `UNKNOWN`, a number that is no command.
   let arguments: [String]
@@ -45,6 +45,13 @@ struct CallProbe {
     unprivileged = domU
     shimmed = shim
     self.special = special
+  }
+
+  /// The same call under the name of another release.
+  func named(_ name: String) -> CallProbe {
+    var probe = self
+    probe.call = name
+    return probe
   }
 
   /// What Xen must answer that guest.

@@ -17,8 +17,9 @@ struct CallTable {
   private var probes: [CallProbe] {
     ShimCall.all(calls).flatMap { call in
       CallProbe.all.filter {
-        $0.call == call.name && $0.canBeSaid(by: calls.caller, in: calls.release)
-      }
+        Hypercall.named($0.call)?.number == call.number
+          && $0.canBeSaid(by: calls.caller, in: calls.release)
+      }.map { $0.named(call.name) }
     }
   }
 

@@ -16,7 +16,7 @@ static void ring_notify(void)
 {
 	struct evtchn_send send = { .port = ring_port };
 
-	HYPERVISOR_event_channel_op(EVTCHNOP_send, &send);
+	EVENT_CHANNEL_OP(EVTCHNOP_send, &send);
 }
 
 static void ring_write(const char *text, size_t length)

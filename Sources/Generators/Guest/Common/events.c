@@ -4,6 +4,23 @@
  */
 #include "guest.h"
 
+/* Before 3.0.3 the command and its request were one structure. */
+long event_channel_op(int command, void *request, size_t size)
+{
+#if __XEN_LATEST_INTERFACE_VERSION__ >= 0x00030202
+	(void)size;
+	return HYPERVISOR_event_channel_op(command, request);
+#else
+	struct evtchn_op op = { .cmd = (uint32_t)command };
+	long error;
+
+	__builtin_memcpy(&op.u, request, size);
+	error = HYPERVISOR_event_channel_op(&op);
+	__builtin_memcpy(request, &op.u, size);
+	return error;
+#endif
+}
+
 /* Whether an event was pending on the port; it no longer is. */
 int take_pending(evtchn_port_t port)
 {
@@ -18,5 +35,5 @@ long close_port(evtchn_port_t port)
 {
 	struct evtchn_close request = { .port = port };
 
-	return HYPERVISOR_event_channel_op(EVTCHNOP_close, &request);
+	return EVENT_CHANNEL_OP(EVTCHNOP_close, &request);
 }

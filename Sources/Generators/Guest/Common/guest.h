@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "xen.h"
+#include "errors.h"
 #include "hypercall.h"
 #include "kind.h"
 
@@ -26,6 +27,10 @@
 #define SECOND 1000000000ULL
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Gives 0 or a negative error number; writes its answer into the request. */
+#define EVENT_CHANNEL_OP(command, request) \
+	event_channel_op(command, request, sizeof(*(request)))
 
 #define barrier() __asm__ volatile("" : : : "memory")
 
@@ -54,6 +59,7 @@ size_t text_format(char *to, size_t size, const char *format, va_list arguments)
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* events.c */
+long event_channel_op(int command, void *request, size_t size);
 int take_pending(evtchn_port_t port);
 long close_port(evtchn_port_t port);
 

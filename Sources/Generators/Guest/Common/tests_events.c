@@ -9,16 +9,16 @@ static void test_event_channel(void)
 	struct evtchn_alloc_unbound near = { .dom = DOMID_SELF, .remote_dom = DOMID_SELF };
 	struct evtchn_bind_interdomain far = { .remote_dom = DOMID_SELF };
 	struct evtchn_send send;
-	long error = HYPERVISOR_event_channel_op(EVTCHNOP_alloc_unbound, &near);
+	long error = EVENT_CHANNEL_OP(EVTCHNOP_alloc_unbound, &near);
 	int before, after, closed;
 
 	far.remote_port = near.port;
 	if (error == 0)
-		error = HYPERVISOR_event_channel_op(EVTCHNOP_bind_interdomain, &far);
+		error = EVENT_CHANNEL_OP(EVTCHNOP_bind_interdomain, &far);
 	before = take_pending(near.port);
 	send.port = far.local_port;
 	if (error == 0)
-		error = HYPERVISOR_event_channel_op(EVTCHNOP_send, &send);
+		error = EVENT_CHANNEL_OP(EVTCHNOP_send, &send);
 	after = take_pending(near.port);
 	closed = close_port(far.local_port) == 0 && close_port(near.port) == 0;
 	tap(error == 0 && !before && after && closed, "event_channel_op loopback from port %u to %u: %ld",
@@ -52,14 +52,14 @@ static void test_upcall(void)
 	long error = catch_events();
 
 	if (error == 0)
-		error = HYPERVISOR_event_channel_op(EVTCHNOP_bind_ipi, &ipi);
+		error = EVENT_CHANNEL_OP(EVTCHNOP_bind_ipi, &ipi);
 	unmask.port = send.port = ipi.port;
 	if (error == 0)
-		error = HYPERVISOR_event_channel_op(EVTCHNOP_unmask, &unmask);
+		error = EVENT_CHANNEL_OP(EVTCHNOP_unmask, &unmask);
 	acknowledge_upcall();
 	allow_events(1);
 	if (error == 0)
-		error = HYPERVISOR_event_channel_op(EVTCHNOP_send, &send);
+		error = EVENT_CHANNEL_OP(EVTCHNOP_send, &send);
 	allow_events(0);
 	pending = take_pending(ipi.port);
 	closed = close_port(ipi.port) == 0;

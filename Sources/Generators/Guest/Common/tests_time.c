@@ -70,17 +70,22 @@ static void test_timer(void)
 	struct evtchn_bind_virq timer = { .virq = VIRQ_TIMER, .vcpu = 0 };
 	uint64_t start, end;
 	int closed;
-	long error = HYPERVISOR_event_channel_op(EVTCHNOP_bind_virq, &timer);
+	long error = EVENT_CHANNEL_OP(EVTCHNOP_bind_virq, &timer);
 
+#ifdef VCPUOP_stop_periodic_timer
 	if (error == 0)
 		error = HYPERVISOR_vcpu_op(VCPUOP_stop_periodic_timer, 0, NULL);
+#endif
 	take_pending(timer.port);
 	start = system_time();
 	if (error == 0)
 		error = HYPERVISOR_set_timer_op(start + SECOND / 50);
-	if (error == 0)
-		error = await(timer.port, start + 10 * SECOND);
-	end = system_time();
+	/* Before 3.1 nobody could stop the tick that comes by the same port. */
+	do {
+		if (error == 0)
+			error = await(timer.port, start + 10 * SECOND);
+		end = system_time();
+	} while (error == 0 && end < start + SECOND / 50);
 	closed = close_port(timer.port) == 0;
 	tap(error == 0 && end >= start + SECOND / 50 && closed,
 	    "set_timer_op: VIRQ_TIMER after %llu ns: %ld", (unsigned long long)(end - start),

@@ -32,21 +32,25 @@ int is_initial_domain(void)
 }
 
 /*
- * Whether this Xen is nothing but a PV shim: every other has a sysctl, if only to refuse it. Its
- * number is called past the wrapper, lest a fault there pass for a shim.
+ * Whether this Xen is nothing but a PV shim: every other since 3.0.3 has a sysctl, if only to refuse
+ * it. Its number is called past the wrapper, lest a fault there pass for a shim.
  */
 int is_on_shim(void)
 {
+#ifdef __HYPERVISOR_sysctl
 	struct multicall_entry sysctl = { .op = __HYPERVISOR_sysctl };
 
 	return HYPERVISOR_multicall(&sysctl, 1) == 0 && (long)sysctl.result == -XEN_ENOSYS;
+#else
+	return 0;
+#endif
 }
 
 int console_place(struct xencons_interface **ring, evtchn_port_t *port)
 {
 	*ring = (struct xencons_interface *)ring_window;
-	*port = start_info->console.domU.evtchn;
-	return map_frame(ring_window, start_info->console.domU.mfn);
+	*port = CONSOLE(evtchn);
+	return map_frame(ring_window, CONSOLE(mfn));
 }
 
 /*

@@ -13,4 +13,11 @@
 
 extern struct start_info *start_info;
 
+/* Of the console's ring; in no union before 3.0.3. */
+#if __XEN_LATEST_INTERFACE_VERSION__ >= 0x00030203
+#define CONSOLE(member) (start_info->console.domU.member)
+#else
+#define CONSOLE(member) (start_info->console_ ## member)
+#endif
+
 #endif /* PV_H */

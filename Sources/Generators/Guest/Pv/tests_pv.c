@@ -5,6 +5,9 @@
 #include "guest.h"
 #include "pv.h"
 
+/* In what stands before, Xen 3.1 told the initial domain its own version. */
+#define BEHIND_VERSION (sizeof("xen-3.0") - 1)
+
 static void test_start_info(void)
 {
 	char magic[sizeof(start_info->magic) + 1];
@@ -13,7 +16,8 @@ static void test_start_info(void)
 	for (i = 0; i < sizeof(start_info->magic); i++)
 		magic[i] = start_info->magic[i];
 	magic[i] = '\0';
-	tap(text_equal(magic, GUEST_TYPE) && start_info->nr_pages > 0,
+	tap(text_equal(magic + BEHIND_VERSION, &GUEST_TYPE[BEHIND_VERSION]) &&
+	    start_info->nr_pages > 0,
 	    "start_info magic %s, %lu pages%s", magic, start_info->nr_pages,
 	    is_on_shim() ? ", on the PV shim" : "");
 }
