@@ -90,7 +90,7 @@ let package = Package(
       dependencies: [
         "HypervisorABI", "Generators", "GuestImage", "Loaders", "HypervisorLab", "CElf", "Commands",
         "CUnicorn",
-      ], exclude: ["Header/probe.c", "Header/rings.c"]),
+      ], exclude: ["Header/probe.c", "Header/rings.c", "Header/flex_rings.c"]),
 
     // entries of patches/ -> a kernel's source tree
     .target(

@@ -20,7 +20,7 @@ extension Generate {
       + constants(contents) + [HeaderText.ifC, HeaderText.types(description.view)]
       + contents.structures.map(writer.declaration)
       + LayoutChecks(view: description.view).checks(of: contents.structures)
-      + [HeaderText.endC] + contents.headers.map(HeaderMacros(view: description.view).defines)
+      + [HeaderText.endC] + contents.macroHeaders.map(HeaderMacros(view: description.view).defines)
       + ["#endif /* PVKIT_XEN_H */\n"]
     let text = parts.filter { !$0.isEmpty }.joined(separator: "\n")
     return GeneratedFile(path: "xen.h", text: text)

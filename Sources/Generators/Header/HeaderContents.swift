@@ -34,6 +34,11 @@ struct HeaderContents {
     return Set(used + whole).sorted()
   }
 
+  /// The like in the order in which macros are defined: others use those of rings.
+  var macroHeaders: [String] {
+    headers.filter { $0 == HeaderMacros.ring } + headers.filter { $0 != HeaderMacros.ring }
+  }
+
   static func header(of tag: String, _ view: InterfaceView) -> String? {
     declarations(of: tag, view).first?.header
   }

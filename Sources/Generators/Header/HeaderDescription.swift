@@ -12,7 +12,7 @@ public struct HeaderDescription: Sendable {
 
   public init(_ view: InterfaceView, only: Set<String>? = nil) {
     self.view = view
-    let ring = only.map { !$0.isDisjoint(with: HeaderMacros.drivers) } ?? false
+    let ring = only.map { !$0.isDisjoint(with: HeaderMacros.usersOfRing) } ?? false
     self.only = ring ? only?.union([HeaderMacros.ring]) : only
   }
 

@@ -14,22 +14,33 @@ struct HeaderMacros {
   ].map { "io/\($0).h" }
   static let ring = "io/ring.h"
 
+  /// Where Xen's headers declare rings of bytes, and how; structures of the first two are the
+  /// model's.
+  private static let flexRings = [
+    "io/9pfs.h": "XEN_FLEX_RING_FUNCTIONS(xen_9pfs)",
+    "io/pvcalls.h": "XEN_FLEX_RING_FUNCTIONS(pvcalls)",
+    "io/console.h": "#ifdef XEN_WANT_FLEX_CONSOLE_RING\nDEFINE_XEN_FLEX_RING(xencons);\n#endif",
+  ]
+
+  /// Headers that need the macros of `ring`.
+  static var usersOfRing: Set<String> { Set(drivers).union(flexRings.keys) }
+
   /// Of one of Xen's headers; empty for most.
   func defines(of header: String) -> String {
-    let plain = Self.sources[header].map(Self.body) ?? ""
+    let plain = (Self.sources[header] ?? []).map(Self.body).joined(separator: "\n")
     let rows = MacroRow.all.filter { $0.header == header }.map(\.define).joined()
     let types = header == Self.ring ? barriers + RingTypes(view: view).macro : ""
-    let text = types + plain + rows
+    let text = types + plain + rows + flexRing(of: header)
     return text.isEmpty ? "" : "/* \(header): macros */\n" + text
   }
 
   /// What stands as plain C in `Macros`.
-  private static let sources: [String: [UInt8]] = [
-    ring: PackageResources.ring_h,
-    "xen.h": PackageResources.xen_h,
-    "arch-x86/xen.h": PackageResources.arch_xen_h,
-    "arch-x86/xen-mca.h": PackageResources.xen_mca_h,
-    "io/usbif.h": PackageResources.usbif_h,
+  private static let sources: [String: [[UInt8]]] = [
+    ring: [PackageResources.ring_h, PackageResources.flex_ring_h],
+    "xen.h": [PackageResources.xen_h],
+    "arch-x86/xen.h": [PackageResources.arch_xen_h],
+    "arch-x86/xen-mca.h": [PackageResources.xen_mca_h],
+    "io/usbif.h": [PackageResources.usbif_h],
   ]
 
   /// Below the license, which the header itself names.
@@ -37,6 +48,11 @@ struct HeaderMacros {
     let lines = String(decoding: source, as: UTF8.self).split(
       separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     return String(lines.last ?? "")
+  }
+
+  private func flexRing(of header: String) -> String {
+    guard view.release >= XenRelease(4, 9), let ring = Self.flexRings[header] else { return "" }
+    return HeaderText.ifC + ring + "\n" + HeaderText.endC
   }
 
   /// Older guests name their barriers otherwise.

@@ -64,9 +64,6 @@ struct Exclusion {
       what: .name, pattern: "___DEFINE_XEN_GUEST_HANDLE",
       reason: "a step of Xen's own in DEFINE_XEN_GUEST_HANDLE, which is in the headers"),
     .init(
-      what: .name, pattern: "DEFINE_XEN_FLEX_RING*",
-      reason: "code that copies bytes in and out; the structures of such rings are in the model"),
-    .init(
       what: .name, pattern: "PVDRIVERS_PRODUCT_LIST",
       reason: "who makes drivers, no interface: the model has not that header"),
     .init(what: .name, pattern: "hvmmem_type", reason: "the enumeration's own name"),

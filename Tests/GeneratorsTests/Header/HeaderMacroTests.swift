@@ -6,8 +6,6 @@ import HypervisorABI
 import Testing
 
 @Suite struct HeaderMacroTests {
-  private static let source = Places.package + "/Tests/GeneratorsTests/Header/rings.c"
-
   private func withTree<R>(
     _ description: HeaderDescription, _ body: (_ folder: String) throws -> R
   ) throws -> R {
@@ -17,34 +15,17 @@ import Testing
     }
   }
 
-  /// What the program prints when it is built with those options.
-  private func output(_ compiler: Compiler, _ options: [String]) throws -> String {
-    try Places.withScratchFolder { folder in
-      let program = folder + "/rings"
-      let built = try Command.run(
-        [
-          compiler.rawValue, "-std=gnu99", "-Wall", "-Wextra", "-Werror", "-o", program,
-          Self.source,
-        ]
-          + options)
-      try #require(built.status == 0, "\(built.errors)")
-      let run = try Command.run(["timeout", "20", program])
-      #expect(run.status == 0, "\(run.errors)")
-      return run.output
-    }
-  }
-
   /// Both ends of a ring, and each helper, on Xen's headers and on these.
   @Test(arguments: Compiler.allCases, ["-m32", "-m64"])
   func ringsRunAsWithXensHeaders(compiler: Compiler, width: String) throws {
-    let theirs = try output(compiler, [width, "-O2"])
-    #expect(theirs.contains("served: 33 notify 0 more 1"))
-    #expect(theirs.contains("cpuid by Xen"))
-    try withTree(HeaderDescription(.standard)) { folder in
-      for optimization in ["-O0", "-O2", "-O3"] {
-        let ours = try output(
-          compiler, [width, optimization, "-I", folder])
-        #expect(ours == theirs)
+    for program in [MacroProgram.rings, .flexRings] {
+      let theirs = try program.output(compiler, [width, "-O2"])
+      #expect(program.lines.allSatisfy { theirs.contains($0) })
+      try withTree(HeaderDescription(.standard)) { folder in
+        for optimization in ["-O0", "-O2", "-O3"] {
+          let ours = try program.output(compiler, [width, optimization, "-I", folder])
+          #expect(ours == theirs, "\(program.name)")
+        }
       }
     }
   }
@@ -58,6 +39,7 @@ import Testing
     #include <xen/io/blkif.h>
     struct question { uint64_t id; };
     DEFINE_RING_TYPES(own, struct question, struct question);
+    DEFINE_XEN_FLEX_RING_AND_INTF(bytes);
     int push(own_front_ring_t *front, blkif_back_ring_t *back, own_sring_t *page);
     int push(own_front_ring_t *front, blkif_back_ring_t *back, own_sring_t *page)
     {
