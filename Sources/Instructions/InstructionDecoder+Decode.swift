@@ -81,25 +81,7 @@ extension InstructionDecoder {
     _ shape: Shape, _ prefixes: Instruction.Prefixes, _ modRM: UInt8
   ) -> Int {
     let fixed = shape.fixedImmediate
-    return fixed >= 0 ? fixed : varying(shape.immediate, prefixes, modRM)
-  }
-
-  private func varying(
-    _ immediate: Shape.Immediate, _ prefixes: Instruction.Prefixes, _ modRM: UInt8
-  ) -> Int {
-    let isWide = prefixes.contains(.wide)
-    let word = prefixes.contains(.operandSize) && !isWide ? 2 : 4
-    return switch immediate {
-    case .operand: word
-    case .move: isWide ? 8 : word
-    case .near: mode == .bits64 ? 4 : word
-    case .address: (mode == .bits64 ? 8 : 4) >> (prefixes.contains(.addressSize) ? 1 : 0)
-    case .far: word + 2
-    case .testByte: modRM & 0x30 == 0 ? 1 : 0
-    case .testOperand: modRM & 0x30 == 0 ? word : 0
-    case .quarter: prefixes.isDisjoint(with: [.operandSize, .repne]) ? 0 : 2
-    default: 0
-    }
+    return fixed >= 0 ? fixed : shape.immediate.size(prefixes, mode, modRM)
   }
 
   /// What no processor executes: of no map, or too long.

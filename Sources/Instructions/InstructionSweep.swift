@@ -39,82 +39,68 @@ public struct InstructionSweep: Sendable {
   }
 
   /// Goes through several ranges. Where an instruction begins is known only when the one before it
-  /// has been measured, and a processor waits for that; so two ranges are gone through side by
+  /// has been measured, and a processor waits for that; so four ranges are gone through side by
   /// side, and what is shown is in order only within each.
   public func run(
     _ code: UnsafeRawBufferPointer, _ ranges: [Range<Int>], visit: (Int, Instruction) -> Void
   ) -> Tally {
     precondition(ranges.allSatisfy { $0.lowerBound >= 0 && $0.upperBound <= code.count })
     guard let base = code.baseAddress else { return Tally() }
-    var one = SweepLane(ranges[..<(ranges.count / 2)], of: code.count)
-    var other = SweepLane(ranges[(ranges.count / 2)...], of: code.count)
-    while one.isOpen, other.isOpen {
-      skipOrdinary(base, &one, &other)
-      step(code, &one, visit)
-      step(code, &other, visit)
+    var queue = SweepQueue(code, ranges, decoder)
+    var lanes = (queue.lane(visit), queue.lane(visit), queue.lane(visit), queue.lane(visit))
+    while lanes.0.isOpen, lanes.1.isOpen, lanes.2.isOpen, lanes.3.isOpen {
+      queue.tally.instructions += skipOrdinary(base, &lanes)
+      queue.settle(&lanes.0, visit)
+      queue.settle(&lanes.1, visit)
+      queue.settle(&lanes.2, visit)
+      queue.settle(&lanes.3, visit)
     }
-    finish(code, base, &one, visit)
-    finish(code, base, &other, visit)
-    var tally = one.tally
-    tally += other.tally
-    return tally
+    for lane in [lanes.0, lanes.1, lanes.2, lanes.3] { finish(lane, base, &queue, visit) }
+    return queue.tally
   }
 
+  /// Goes to the end of a lane's range, when too few are left for four.
   private func finish(
-    _ code: UnsafeRawBufferPointer, _ base: UnsafeRawPointer, _ lane: inout SweepLane,
+    _ lane: SweepLane, _ base: UnsafeRawPointer, _ queue: inout SweepQueue,
     _ visit: (Int, Instruction) -> Void
   ) {
+    var lane = lane
     while lane.isOpen {
-      skipOrdinary(base, &lane)
-      step(code, &lane, visit)
+      queue.tally.instructions += skipOrdinary(base, &lane)
+      queue.settle(&lane, visit)
     }
   }
 
-  /// Steps over what `QuickTable` knows, until it does not.
+  private typealias Lanes = (SweepLane, SweepLane, SweepLane, SweepLane)
+
+  /// Steps over what `QuickTable` knows, until it does not in one of the lanes, or until one is at
+  /// its limit; how many instructions that were, with those that it does not know.
   @inline(__always)
-  private func skipOrdinary(_ base: UnsafeRawPointer, _ lane: inout SweepLane) {
-    var (offset, count) = (lane.offset, 0)
-    while offset < lane.limit {
-      let length = quick.length(base + offset)
-      guard length < QuickTable.unknown else { break }
-      offset &+= length
+  private func skipOrdinary(_ base: UnsafeRawPointer, _ lanes: inout Lanes) -> Int {
+    // In registers.
+    var (one, two, three, four) = lanes
+    var count = 0
+    repeat {
+      one.skip(quick, base)
+      two.skip(quick, base)
+      three.skip(quick, base)
+      four.skip(quick, base)
+      count &+= 4
+    } while (one.length | two.length | three.length | four.length) < QuickTable.unknown
+      && one.distance & two.distance & three.distance & four.distance < 0
+    lanes = (one, two, three, four)
+    return count
+  }
+
+  /// The like in one lane.
+  private func skipOrdinary(_ base: UnsafeRawPointer, _ lane: inout SweepLane) -> Int {
+    var one = lane
+    var count = 0
+    repeat {
+      one.skip(quick, base)
       count &+= 1
-    }
-    lane.offset = offset
-    lane.tally.instructions += count
+    } while !one.isStuck && one.distance < 0
+    lane = one
+    return count
   }
-
-  /// The like in two lanes, until it does not in one of them.
-  @inline(__always)
-  private func skipOrdinary(
-    _ base: UnsafeRawPointer, _ one: inout SweepLane, _ other: inout SweepLane
-  ) {
-    var (first, second, count) = (one.offset, other.offset, 0)
-    while first < one.limit, second < other.limit {
-      let (length, next) = (quick.length(base + first), quick.length(base + second))
-      guard length | next < QuickTable.unknown else { break }
-      first &+= length
-      second &+= next
-      count &+= 2
-    }
-    (one.offset, other.offset) = (first, second)
-    one.tally.instructions += count
-  }
-
-  /// One instruction further, whatever it is, or into the next range.
-  @inline(__always)
-  private func step(
-    _ code: UnsafeRawBufferPointer, _ lane: inout SweepLane, _ visit: (Int, Instruction) -> Void
-  ) {
-    guard lane.offset < lane.end else { return lane.open() }
-    if lane.skipPadding(code) { return }
-    let instruction = decoder.decode(code, at: lane.offset)
-    if instruction.kind.isOfInterest { visit(lane.offset, instruction) }
-    lane.take(instruction)
-  }
-}
-
-extension InstructionClass {
-  /// Undefined, or sensitive.
-  fileprivate var isOfInterest: Bool { self == .undefined || isSensitive }
 }

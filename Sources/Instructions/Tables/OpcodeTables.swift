@@ -25,7 +25,7 @@ struct OpcodeTables: @unchecked Sendable {
   private static func shapes(
     of map: OpcodeMap, _ mode: CodeMode, _ classes: ClassTable
   ) -> [Shape] {
-    let signs = map.rows.split(whereSeparator: \.isWhitespace)
+    let signs = map.rows.unicodeScalars.split { $0 == " " || $0 == "\n" }
     precondition(signs.count == 256, "a map has 256 opcodes")
     return signs.enumerated().map { opcode, sign in
       Shape(sign, mode).classified(classes.kind(map, UInt8(opcode)))

@@ -1,56 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// An opcode as `QuickTable` has it, from the lowest bit on: 8 bits with the bytes of opcode and
-/// immediate, 8 that are all set when there is a ModRM, and one for each form of ModRM with which
-/// that is all there is to know.
+/// immediate, 8 that are set when there is a ModRM, and one for each form of ModRM with which
+/// that is not all there is to know.
 struct QuickEntry {
   let rawValue: UInt32
+
+  /// The bit of form 0.
+  static let firstForm = 16
+  private static let unknown = QuickEntry(rawValue: 0xffff << UInt32(firstForm))
 
   /// Memory or register, and ModRM.reg: what makes different instructions of one opcode.
   static func form(of modRM: UInt8) -> Int { (modRM >= 0xc0 ? 8 : 0) | Int(modRM >> 3 & 7) }
 
-  init(
-    _ tables: OpcodeTables, _ map: OpcodeMap, _ opcode: UInt8, _ mode: CodeMode, isWide: Bool
+  /// 256 opcodes behind each sum of two `QuickLead`.
+  static func all(_ tables: OpcodeTables, _ mode: CodeMode) -> [UInt32] {
+    func opcodes(_ map: OpcodeMap, _ prefixes: Instruction.Prefixes) -> [UInt32] {
+      (0...255).map { QuickEntry(tables, map, $0, mode, prefixes).rawValue }
+    }
+    let (one, oneWide) = (opcodes(.oneByte, []), opcodes(.oneByte, .wide))
+    let oneShort = opcodes(.oneByte, .operandSize)
+    let oneShortWide = opcodes(.oneByte, [.operandSize, .wide])
+    let (two, twoShort) = (opcodes(.twoByte, []), opcodes(.twoByte, .operandSize))
+    let none = [UInt32](repeating: unknown.rawValue, count: 256)
+    return [
+      // In the first place nothing, a REX, a REX.W, 66; in the second nothing,
+      one, one, oneWide, oneShort,
+      // a REX,
+      one, none, none, oneShort,
+      // a REX.W,
+      oneWide, none, none, oneShortWide,
+      // 0F.
+      two, two, two, twoShort,
+    ].flatMap(\.self)
+  }
+
+  private init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  private init(
+    _ tables: OpcodeTables, _ map: OpcodeMap, _ opcode: UInt8, _ mode: CodeMode,
+    _ prefixes: Instruction.Prefixes
   ) {
     let shape = tables[map, opcode]
-    let size = shape.immediate.size(0xff, mode, isWide: isWide)
-    guard shape.isPlain, !shape.isRegisterOnly else {
-      rawValue = 0
+    guard shape.isPlain, !shape.isRegisterOnly, [.ordinary, .unresolved].contains(shape.kind) else {
+      self = Self.unknown
       return
     }
-    var forms: UInt32 = 0xffff
-    for modRM in UInt8.min...UInt8.max {
+    // With ModRM.reg 0, F6 and F7 are test: of a byte that is what most of them are.
+    let size = shape.immediate.size(prefixes, mode, shape.immediate == .testByte ? 0 : 0xff)
+    var forms: UInt32 = 0
+    for modRM in shape.isDecidedByModRM ? 0...UInt8.max : 0...0 {
       let isQuick =
-        shape.immediate.size(modRM, mode, isWide: isWide) == size
-        && Self.isOrdinary(tables, map, opcode, shape.hasModRM ? modRM : nil)
-      if !isQuick { forms &= ~(1 << UInt32(Self.form(of: modRM))) }
+        shape.immediate.size(prefixes, mode, modRM) == size
+        && Self.isOrdinary(tables, map, opcode, shape.hasModRM ? modRM : nil, prefixes)
+      if !isQuick { forms |= 1 << UInt32(Self.form(of: modRM)) }
     }
-    rawValue = UInt32(1 + size) | (shape.hasModRM ? 0xff00 : 0) | forms << 16
+    rawValue = UInt32(1 + size) | (shape.hasModRM ? 0xff00 : 0) | forms << UInt32(Self.firstForm)
   }
 
   /// Whatever REX stands in front.
   private static func isOrdinary(
-    _ tables: OpcodeTables, _ map: OpcodeMap, _ opcode: UInt8, _ modRM: UInt8?
+    _ tables: OpcodeTables, _ map: OpcodeMap, _ opcode: UInt8, _ modRM: UInt8?,
+    _ prefixes: Instruction.Prefixes
   ) -> Bool {
-    let kind = tables[map, opcode].kind
-    guard kind == .unresolved else { return kind == .ordinary }
-    let prefixes: [Instruction.Prefixes] = [[], .rex, [.rex, .extendedReg]]
-    return prefixes.allSatisfy { tables.classes.kind(map, opcode, modRM, $0) == .ordinary }
+    guard tables[map, opcode].kind == .unresolved else { return true }
+    let rex: Instruction.Prefixes = [.rex, .extendedReg]
+    return tables.classes.kind(map, opcode, modRM, prefixes) == .ordinary
+      && tables.classes.kind(map, opcode, modRM, prefixes.union(rex)) == .ordinary
   }
 }
 
-extension Shape.Immediate {
-  /// Its bytes without prefixes but REX.
-  fileprivate func size(_ modRM: UInt8, _ mode: CodeMode, isWide: Bool) -> Int {
-    switch self {
-    case .bytes0, .bytes1, .bytes2, .bytes3, .bytes4: Int(rawValue)
-    case .operand, .near: 4
-    case .move: isWide ? 8 : 4
-    case .address: mode == .bits64 ? 8 : 4
-    case .far: 6
-    case .quarter: 0
-    case .testByte: modRM & 0x30 == 0 ? 1 : 0
-    case .testOperand: modRM & 0x30 == 0 ? 4 : 0
-    }
+extension Shape {
+  /// Of the one opcode, its ModRM makes several.
+  fileprivate var isDecidedByModRM: Bool {
+    kind == .unresolved || immediate == .testByte || immediate == .testOperand
   }
 }

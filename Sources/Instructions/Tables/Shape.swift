@@ -42,7 +42,7 @@ struct Shape: Equatable {
   static let undefined = Shape(escape | prefix | UInt16(InstructionClass.undefined.rawValue) << 8)
 
   /// The shape of a sign of `OpcodeMap`'s rows.
-  init(_ sign: Substring, _ mode: CodeMode) {
+  init(_ sign: some Sequence<Unicode.Scalar>, _ mode: CodeMode) {
     var rawValue: UInt16 = 0
     for letter in sign {
       switch letter {
@@ -59,7 +59,7 @@ struct Shape: Equatable {
     self.init(rawValue)
   }
 
-  private static let immediates: [Character: Immediate] = [
+  private static let immediates: [Unicode.Scalar: Immediate] = [
     "1": .bytes1, "2": .bytes2, "e": .bytes3, "4": .bytes4, "z": .operand, "v": .move, "j": .near,
     "o": .address, "f": .far, "t": .testByte, "u": .testOperand, "q": .quarter,
   ]
@@ -67,5 +67,24 @@ struct Shape: Equatable {
   /// The same of an opcode of that class.
   func classified(_ kind: InstructionClass) -> Shape {
     isUndefined ? self : Shape(rawValue & 0xff | UInt16(kind.rawValue) << 8)
+  }
+}
+
+extension Shape.Immediate {
+  /// Its bytes.
+  func size(_ prefixes: Instruction.Prefixes, _ mode: CodeMode, _ modRM: UInt8) -> Int {
+    let isWide = prefixes.contains(.wide)
+    let word = prefixes.contains(.operandSize) && !isWide ? 2 : 4
+    return switch self {
+    case .bytes0, .bytes1, .bytes2, .bytes3, .bytes4: Int(rawValue)
+    case .operand: word
+    case .move: isWide ? 8 : word
+    case .near: mode == .bits64 ? 4 : word
+    case .address: (mode == .bits64 ? 8 : 4) >> (prefixes.contains(.addressSize) ? 1 : 0)
+    case .far: word + 2
+    case .testByte: modRM & 0x30 == 0 ? 1 : 0
+    case .testOperand: modRM & 0x30 == 0 ? word : 0
+    case .quarter: prefixes.isDisjoint(with: [.operandSize, .repne]) ? 0 : 2
+    }
   }
 }
