@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Looks for calls and jumps by their first byte and where they lead, without decoding anything
+/// Looks for calls and jumps by where they lead and their first byte, without decoding anything
 /// before them: what stands there may be none.
 struct BranchSearch {
   private let code: UnsafeRawBufferPointer
@@ -13,16 +13,20 @@ struct BranchSearch {
 
   /// Where the bytes look like a call or a jump to a gate.
   func offsets(to gates: HypercallGates) -> [Int] {
-    guard let span = gates.span, code.count >= 5 else { return [] }
-    var found: [Int] = []
-    forEachBranch { offset in
-      let target = target(offset)
-      guard target &- span.lowerBound < UInt64(span.count), gates.contains(target),
-        !gates.contains(address &+ UInt64(offset))
-      else { return }
-      found.append(offset)
+    guard code.count >= 5 else { return [] }
+    return gates.spans.flatMap { span in
+      var found: [Int] = []
+      forEachBlock(leadingTo: span) { block in
+        for offset in block where code[offset] & 0xfe == 0xe8 {
+          let target = target(offset)
+          guard span.contains(target), gates.contains(target),
+            !gates.contains(address &+ UInt64(offset))
+          else { continue }
+          found.append(offset)
+        }
+      }
+      return found
     }
-    return found
   }
 
   /// Where the branch of five bytes leads.
@@ -32,24 +36,27 @@ struct BranchSearch {
     return address &+ UInt64(offset + 5) &+ UInt64(bitPattern: Int64(distance))
   }
 
-  /// Where E8 or E9 stands with four bytes behind it.
+  /// Where something in a block of bytes would lead there, were it a branch, or up to three bytes
+  /// before: hardly anywhere, while the first byte of a branch is everywhere.
   @inline(__always)
-  private func forEachBranch(_ body: (Int) -> Void) {
+  private func forEachBlock(leadingTo span: Range<UInt64>, _ body: (Range<Int>) -> Void) {
+    // Counted from the least number there is, so that one comparison tells both ends.
+    let count = min(span.upperBound - span.lowerBound, UInt64(UInt32.max) - 3)
+    let most = Int32(truncatingIfNeeded: count + 3) &+ Int32.min
+    let start = Int32(truncatingIfNeeded: address &- span.lowerBound) &+ 5 &+ 3 &+ Int32.min
+    var places = SIMD8<Int32>(0, 4, 8, 12, 16, 20, 24, 28) &+ start
     let end = code.count - 4
-    let ones: UInt64 = 0x0101_0101_0101_0101
     var offset = 0
-    while offset + 8 <= end {
-      // A zero byte is found in all eight at once; above the first, some that are none.
-      let word = code.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      let rest = (word & ~ones) ^ (ones &* 0xe8)
-      var hits = (rest &- ones) & ~rest & (ones &* 0x80)
-      while hits != 0 {
-        let place = offset + hits.trailingZeroBitCount / 8
-        if code[place] & 0xfe == 0xe8 { body(place) }
-        hits &= hits &- 1
+    while offset + 32 <= end {
+      var hits = SIMDMask<SIMD8<Int32>>(repeating: false)
+      for first in 0..<4 {
+        let distance = code.loadUnaligned(fromByteOffset: offset + first + 1, as: SIMD8<Int32>.self)
+        hits .|= (distance &+ places) .< SIMD8(repeating: most)
       }
-      offset += 8
+      if any(hits) { body(offset..<offset + 32) }
+      places &+= 32
+      offset += 32
     }
-    for place in offset..<max(offset, end) where code[place] & 0xfe == 0xe8 { body(place) }
+    body(offset..<end)
   }
 }

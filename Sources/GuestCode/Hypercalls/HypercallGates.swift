@@ -26,17 +26,24 @@ struct HypercallGates: Sendable {
       return overflow || start == 0 ? nil : start..<end
     }
     functions = known.values.sorted { $0.lowerBound < $1.lowerBound }
-    let all = functions + [page].compactMap(\.self)
-    span = all.map(\.lowerBound).min().flatMap { low in
-      all.map(\.upperBound).max().map { low..<$0 }
+    spans = Self.joined(functions + [page].compactMap(\.self))
+  }
+
+  /// Of what lies close together, one.
+  private static func joined(_ gates: [Range<UInt64>]) -> [Range<UInt64>] {
+    gates.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { spans, gate in
+      guard let last = spans.last, gate.lowerBound / 4096 <= last.upperBound / 4096 + 1 else {
+        return spans.append(gate)
+      }
+      spans[spans.count - 1] = last.lowerBound..<max(last.upperBound, gate.upperBound)
     }
   }
 
-  /// From the first to the end of the last; nil when there is nowhere to call.
-  let span: Range<UInt64>?
+  /// Where all gates are, few and short; empty when there is nowhere to call.
+  let spans: [Range<UInt64>]
 
   /// There is nowhere to call.
-  var isEmpty: Bool { span == nil }
+  var isEmpty: Bool { spans.isEmpty }
 
   /// Inside of a gate there is a trap, but no call of one.
   func contains(_ address: UInt64) -> Bool {

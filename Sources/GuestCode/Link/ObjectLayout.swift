@@ -71,7 +71,7 @@ struct ObjectLayout: Sendable {
       guard let start = address(of: index), let symbol = symbols[index] else { continue }
       let size = symbol.section == UInt16(SHN_UNDEF) ? Self.elsewhereSize : symbol.size
       let (end, overflow) = start.addingReportingOverflow(size)
-      if !overflow { found[name] = start..<end }
+      if !overflow, size <= UInt64(Int.max) { found[name] = start..<end }
     }
     return found
   }

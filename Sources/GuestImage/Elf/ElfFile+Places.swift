@@ -47,9 +47,10 @@ extension ElfFile {
     }
     var found: [String: Range<UInt64>] = [:]
     for symbol in table.symbols {
-      guard let name = offsets[symbol.name], symbol.address <= UInt64.max - symbol.size else {
-        continue
-      }
+      // No address space is larger than an Int; what claims to be is no range.
+      guard let name = offsets[symbol.name], symbol.size <= UInt64(Int.max),
+        symbol.address <= UInt64.max - symbol.size
+      else { continue }
       found[name] = symbol.address..<symbol.address + symbol.size
     }
     return found
