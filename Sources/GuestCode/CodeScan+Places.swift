@@ -2,12 +2,12 @@
 
 extension CodeScan {
   /// The function that a site is in, and how far in it; nil without names.
-  public func symbol(of site: CodeSite) -> (name: String, offset: Int)? {
+  public func symbol(of site: CodeSite) -> CodePlace? {
     regions[site.region].symbols.place(at: site.offset)
   }
 
   /// The function that a call of Xen is in, and how far in it; nil without names.
-  public func symbol(of site: HypercallSite) -> (name: String, offset: Int)? {
+  public func symbol(of site: HypercallSite) -> CodePlace? {
     regions[site.region].symbols.place(at: site.offset)
   }
 

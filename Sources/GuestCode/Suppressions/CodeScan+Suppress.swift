@@ -7,6 +7,7 @@ extension CodeScan {
   public mutating func suppress(
     by suppressions: Suppressions
   ) -> (count: Int, stale: [Suppressions.Entry]) {
+    guard !suppressions.entries.isEmpty else { return (0, []) }
     var used: [Int] = []
     func isCovered(_ symbol: String?, _ kind: String) -> Bool {
       guard let index = suppressions.index(symbol: symbol, kind: kind) else { return false }

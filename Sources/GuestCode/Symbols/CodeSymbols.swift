@@ -24,9 +24,9 @@ struct CodeSymbols: Sendable {
 
   /// - Parameter all: by offset. Of those at one offset, the last counts that says how far it
   ///   reaches, else the last.
-  init(_ all: [Entry], nameOf: @escaping @Sendable (Int) -> String) {
+  init(_ all: some Sequence<Entry>, nameOf: @escaping @Sendable (Int) -> String) {
     var entries: [Entry] = []
-    entries.reserveCapacity(all.count)
+    entries.reserveCapacity(all.underestimatedCount)
     for entry in all {
       guard let last = entries.last, last.offset == entry.offset else {
         entries.append(entry)
@@ -48,9 +48,9 @@ struct CodeSymbols: Sendable {
     return low > 0 ? low - 1 : nil
   }
 
-  /// The name at or before the offset, and how far behind it.
-  func place(at offset: Int) -> (name: String, offset: Int)? {
-    index(at: offset).map { (name($0), offset - entries[$0].offset) }
+  /// Where the offset is; nil before the first entry.
+  func place(at offset: Int) -> CodePlace? {
+    index(at: offset).map { CodePlace(self, $0, offset: offset - entries[$0].offset) }
   }
 
   func name(_ index: Int) -> String { nameOf(entries[index].id) }

@@ -33,7 +33,10 @@ struct Kallsyms: Sendable {
   }
 
   private init?(_ bytes: Bytes, at address: UInt64, _ width: ElfFile.Width) {
-    for digits in Self.digits(in: bytes) {
+    var from = 0
+    for _ in 0..<Self.mostTries {
+      guard let digits = bytes.firstOffset(of: Self.digits, from: from) else { return nil }
+      from = digits + 1
       guard let tokens = TokenTable(bytes, digits: digits),
         let markers = MarkerTable(bytes, before: tokens.start),
         let names = NameTable(bytes, markers),
@@ -51,17 +54,9 @@ struct Kallsyms: Sendable {
   }
 
   /// The tokens of the ten digits, which stand in a row, for every kernel has names with each.
-  private static func digits(in bytes: Bytes) -> [Int] {
-    let pattern: [UInt8] = Array(
-      "0\u{0}1\u{0}2\u{0}3\u{0}4\u{0}5\u{0}6\u{0}7\u{0}8\u{0}9\u{0}".utf8)
-    var found: [Int] = []
-    var from = 0
-    while found.count < 16, let hit = bytes.firstOffset(of: pattern, from: from) {
-      found.append(hit)
-      from = hit + 1
-    }
-    return found
-  }
+  private static let digits = Array(
+    "0\u{0}1\u{0}2\u{0}3\u{0}4\u{0}5\u{0}6\u{0}7\u{0}8\u{0}9\u{0}".utf8)
+  private static let mostTries = 16
 
   /// The name, without the letter of its type.
   func name(_ id: Int) -> String {
@@ -72,11 +67,11 @@ struct Kallsyms: Sendable {
   }
 
   /// What lies in those addresses, in order.
-  func entries(_ address: UInt64, count: Int) -> [CodeSymbols.Entry] {
+  func entries(_ address: UInt64, count: Int) -> some Sequence<CodeSymbols.Entry> {
     let (end, overflow) = address.addingReportingOverflow(UInt64(count))
     let last = overflow ? addresses.count : firstIndex(from: end)
     let first = firstIndex(from: address)
-    return addresses[min(first, last)..<last].map {
+    return addresses[min(first, last)..<last].lazy.map {
       CodeSymbols.Entry(
         offset: Int($0.address - address), size: 0, isData: false, id: $0.id)
     }

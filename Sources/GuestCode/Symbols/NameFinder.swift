@@ -6,6 +6,8 @@ struct NameFinder {
   private let names: [[(text: String, bytes: [UInt8])]]
   private let tokens: [[UInt8]]
   private let sizes: [UInt8]
+  /// By token: whether one of the names begins with it, the letter of the type in front or not.
+  private let begin, goOn: [Bool]
 
   init(_ names: Set<String>, tokens: [[UInt8]]) {
     let all = names.map { (text: $0, bytes: Array($0.utf8)) }
@@ -13,10 +15,14 @@ struct NameFinder {
     self.names = (0...longest + 1).map { size in all.filter { $0.bytes.count + 1 == size } }
     self.tokens = tokens
     sizes = tokens.map { UInt8(clamping: $0.count) }
+    begin = tokens.map { token in all.contains { $0.bytes.starts(with: token.dropFirst()) } }
+    goOn = tokens.map { token in all.contains { $0.bytes.starts(with: token) } }
   }
 
   /// Which of the names these tokens make; nil when it is none of them.
   func name(_ codes: Slice<UnsafeRawBufferPointer>) -> String? {
+    guard let first = codes.first, begin[Int(first)] else { return nil }
+    if sizes[Int(first)] == 1, let next = codes.dropFirst().first, !goOn[Int(next)] { return nil }
     let size = sizes.withUnsafeBufferPointer { sizes in
       codes.reduce(0) { $0 &+ Int(sizes[Int($1)]) }
     }

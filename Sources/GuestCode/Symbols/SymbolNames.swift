@@ -29,7 +29,7 @@ struct SymbolNames: Sendable {
   /// The places in a section of which `count` bytes are code.
   func symbols(in section: ElfFile.Section, count: Int) -> CodeSymbols {
     guard let kallsyms else {
-      let entries = (places[section.index] ?? []).compactMap { symbol -> CodeSymbols.Entry? in
+      let entries = (places[section.index] ?? []).lazy.compactMap { symbol -> CodeSymbols.Entry? in
         guard symbol.offset < UInt64(count) else { return nil }
         return CodeSymbols.Entry(
           offset: Int(symbol.offset), size: Int(clamping: symbol.size), isData: symbol.isData,

@@ -14,6 +14,7 @@ public struct Bytes: Sendable {
 
   public init(_ region: MemoryRegion) { self.init(region, 0..<region.count) }
 
+  @inlinable
   init(_ region: MemoryRegion, _ range: Range<Int>) {
     self.region = region
     self.range = range
@@ -26,11 +27,14 @@ public struct Bytes: Sendable {
   var end: Bytes { Bytes(region, range.upperBound..<range.upperBound) }
 
   /// How many there are.
+  @inlinable
   public var count: Int { range.count }
   /// There are none.
+  @inlinable
   public var isEmpty: Bool { range.isEmpty }
 
   /// The `count` bytes from `offset`, or nil when any of them lies outside.
+  @inlinable
   public func slice(at offset: UInt64, count length: UInt64) -> Bytes? {
     guard offset <= UInt64(count), length <= UInt64(count) - offset else { return nil }
     let start = range.lowerBound + Int(offset)
@@ -44,6 +48,7 @@ public struct Bytes: Sendable {
   }
 
   /// The integer at `offset`, unaligned, or nil when it does not fit inside.
+  @inlinable
   public func integer<T: FixedWidthInteger & BitwiseCopyable>(
     at offset: UInt64, as type: T.Type = T.self, bigEndian: Bool = false
   ) -> T? {
@@ -53,6 +58,7 @@ public struct Bytes: Sendable {
   }
 
   /// The byte at `offset`; nil outside.
+  @inlinable
   public subscript(offset: Int) -> UInt8? { integer(at: UInt64(bitPattern: Int64(offset))) }
 
   /// The bytes from `offset` up to, without, the first NUL; to the end when there is none.
@@ -76,6 +82,7 @@ public struct Bytes: Sendable {
   }
 
   /// The bytes themselves; the pointer is good inside `body` only.
+  @inlinable
   public func withUnsafeBytes<R, E: Error>(
     _ body: (UnsafeRawBufferPointer) throws(E) -> R
   ) throws(E) -> R {

@@ -5,6 +5,7 @@ import Glibc
 /// Pages of memory that are never written once they are shared: a mapped file, or what a
 /// decompressor made. Unmapped with the last reference.
 public final class MemoryRegion: @unchecked Sendable {
+  @usableFromInline
   let buffer: UnsafeRawBufferPointer
   private let mapped: UnsafeMutableRawBufferPointer
 

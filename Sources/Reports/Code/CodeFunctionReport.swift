@@ -17,14 +17,17 @@ public struct CodeFunctionReport: Encodable, Sendable {
   static func all(
     _ sites: [CodeSite], _ scan: CodeScan, _ lines: SourceLines?
   ) -> [CodeFunctionReport] {
-    var groups: [(symbol: String?, region: Int, sites: [CodeSite])] = []
+    var groups: [(symbol: String?, sites: [CodeSite])] = []
+    var (region, function): (Int?, Int?)
     for site in sites {
-      let symbol = scan.symbol(of: site)?.name
-      if let last = groups.last, last.symbol == symbol, last.region == site.region {
-        groups[groups.count - 1].sites.append(site)
-      } else {
-        groups.append((symbol, site.region, [site]))
-      }
+      let place = scan.symbol(of: site)
+      // Functions of one name are told as one.
+      let isThere =
+        site.region == region
+        && (place?.function == function || place?.name == groups[groups.count - 1].symbol)
+      if !isThere { groups.append((place?.name, [])) }
+      groups[groups.count - 1].sites.append(site)
+      (region, function) = (site.region, place?.function)
     }
     return groups.map { CodeFunctionReport($0.symbol, $0.sites, scan, lines) }
   }

@@ -15,6 +15,7 @@ extension AbiCommand {
   /// A kernel's own view of the interface, compared with a release's or a recorded one.
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "Compare a kernel's own view of the interface with a release of Xen.",
       discussion: """
         Reads from the types of a kernel (BTF, DWARF), or from the headers of a \

@@ -8,6 +8,7 @@ extension AbiCommand {
   /// The constants of a release.
   struct Constants: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "constants",
       abstract: "Names and values of the headers' constants, group by group.",
       discussion: """
         Examples:

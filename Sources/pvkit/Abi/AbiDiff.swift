@@ -10,6 +10,7 @@ extension AbiCommand {
   /// What changed for a guest between two sides.
   struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "diff",
       abstract: "What changed for a guest between releases, kernels, or one of each.",
       discussion: """
         Breaking is what a guest of the first side meets in another place or size, under another \

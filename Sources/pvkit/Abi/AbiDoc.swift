@@ -8,6 +8,7 @@ extension AbiCommand {
   /// Writes the reference.
   struct Doc: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "doc",
       abstract: "Write the whole reference as Markdown pages and SVG pictures.",
       discussion: """
         The directory is written all at once: it is as before, or as asked.

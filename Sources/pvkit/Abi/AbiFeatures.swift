@@ -8,6 +8,7 @@ extension AbiCommand {
   /// The feature bits of a release.
   struct Features: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "features",
       abstract: "Feature bits (XENFEAT).",
       discussion: """
         Example:

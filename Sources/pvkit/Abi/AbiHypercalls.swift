@@ -8,6 +8,7 @@ extension AbiCommand {
   /// The hypercalls of a release.
   struct Hypercalls: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "hypercalls",
       abstract: "Numbers, arguments, who may call; with names, their commands too.",
       discussion: """
         Examples:

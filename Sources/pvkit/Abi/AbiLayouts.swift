@@ -8,6 +8,7 @@ extension AbiCommand {
   /// The layout of every structure.
   struct Layouts: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "layouts",
       abstract: "Offsets and sizes of every structure of a release, at its latest interface.",
       discussion: """
         JSON is {"xen", "arch", "interface", "structs": {NAME: {"size", "fields": [[NAME, OFFSET, \

@@ -8,6 +8,7 @@ extension AbiCommand {
   /// The ELF notes of a release.
   struct Notes: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "notes",
       abstract: "Types of Xen's ELF notes.",
       discussion: """
         Example:

@@ -8,6 +8,7 @@ extension AbiCommand {
   /// One structure's layout.
   struct Struct: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "struct",
       abstract: "Offsets and sizes of a structure's members; without a name, all names.",
       discussion: """
         Examples:

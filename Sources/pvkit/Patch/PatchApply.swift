@@ -6,6 +6,7 @@ extension PatchCommand {
   /// Entries onto a tree.
   struct Apply: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "apply",
       abstract: "Put the kit on a tree: all of it, or nothing.",
       discussion: """
         What is there already stays, and is renewed when the kit is another one; what you changed \

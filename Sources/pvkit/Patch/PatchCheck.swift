@@ -10,6 +10,7 @@ extension PatchCommand {
   /// The whole chain: the entries, and then the kernel that was built.
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "check",
       abstract: "Check a tree: every anchor, and when it is built, its vmlinux as a guest.",
       discussion: """
         Of the vmlinux: what `pvkit check --mode pv`, `abi check` and `code` say. Without types \

@@ -7,6 +7,7 @@ extension PatchCommand {
   /// What entries do, and why.
   struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "explain",
       abstract: "Tell what an entry of the kit does, why, and to which files.",
       discussion: """
         Examples:

@@ -9,6 +9,7 @@ extension PatchCommand {
   /// Entries as standard patches.
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "export",
       abstract: "Write the kit as patches for this very tree, for quilt, git am or patch.",
       discussion: """
         They apply without fuzz, and give what apply gives, byte by byte. The tree may be vanilla \

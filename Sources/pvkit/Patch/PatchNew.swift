@@ -8,6 +8,7 @@ extension PatchCommand {
   /// An entry to be filled in.
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "new",
       abstract: "Begin a new entry: a file to fill in, with the group's next number.",
       discussion: """
         Docs/patch-authors-guide.md goes on from here.

@@ -6,6 +6,7 @@ extension PatchCommand {
   /// Entries off a tree.
   struct Revert: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "revert",
       abstract: "Take the kit off a tree: every byte is as before.",
       discussion: """
         What you changed in other lines than the kit's stays. The files' times are new, so that \

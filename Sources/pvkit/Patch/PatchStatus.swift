@@ -7,6 +7,7 @@ extension PatchCommand {
   /// Where a tree stands.
   struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "status",
       abstract: "Which entries are on a tree, which fit, and which do not.",
       discussion: """
         Examples:

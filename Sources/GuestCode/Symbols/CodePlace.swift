@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A place in a section of code, by the last symbol at or before it. Its name is put together when
+/// it is asked for.
+public struct CodePlace: Sendable {
+  /// The symbol, counted in its section from 0: the same for all places in one function.
+  public let function: Int
+  /// How far behind the symbol, in bytes.
+  public let offset: Int
+  private let symbols: CodeSymbols
+
+  init(_ symbols: CodeSymbols, _ function: Int, offset: Int) {
+    (self.symbols, self.function, self.offset) = (symbols, function, offset)
+  }
+
+  /// The symbol's name.
+  public var name: String { symbols.name(function) }
+}
