@@ -88,9 +88,9 @@ let package = Package(
     .testTarget(
       name: "GeneratorsTests",
       dependencies: [
-        "HypervisorABI", "Generators", "GuestImage", "Loaders", "HypervisorLab", "CElf", "Commands",
-        "CUnicorn",
-      ], exclude: ["Header/probe.c", "Header/rings.c", "Header/flex_rings.c"]),
+        "HypervisorABI", "Generators", "GuestImage", "GuestTypes", "Loaders", "HypervisorLab",
+        "CElf", "Commands", "CUnicorn",
+      ], exclude: ["probe.c", "rings.c", "flex_rings.c", "linux_probe.c"].map { "Header/\($0)" }),
 
     // entries of patches/ -> a kernel's source tree
     .target(

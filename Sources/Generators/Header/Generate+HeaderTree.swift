@@ -39,8 +39,11 @@ private struct HeaderTree {
     first
   }
 
-  /// What older sources call them.
-  private static let oldNames = ["arch-x86_32.h", "arch-x86_64.h"]
+  /// What older sources call them, and what Linux does.
+  private static let otherNames = [
+    "arch-x86_32.h": core, "arch-x86_64.h": core, "hvm/start_info.h": "arch-x86/hvm/start_info.h",
+    "xen-mca.h": "arch-x86/xen-mca.h", "xenpmu.h": "pmu.h",
+  ]
 
   /// What all others include.
   var base: GeneratedFile {
@@ -52,18 +55,19 @@ private struct HeaderTree {
   }
 
   var forwarders: [GeneratedFile] {
-    (Self.merged + Self.oldNames).map { path in
-      GeneratedFile(
-        path: path,
-        text:
-          "/* \(Generate.license) */\n#include \"\(Self.reference(to: Self.core, from: path))\"\n")
+    let merged = Self.merged.map { ($0, Self.core) }
+    let others = Self.otherNames.filter { homes.contains($0.value) }.sorted { $0.key < $1.key }
+    return (merged + others).map { path, home in
+      let include = "#include \"\(Self.reference(to: home, from: path))\"\n"
+      return GeneratedFile(path: path, text: "/* \(Generate.license) */\n" + include)
     }
   }
 
   var files: [GeneratedFile] {
-    let homes = Set(contents.headers.map(Self.home) + [Self.core])
-    return homes.sorted().map { file($0, among: homes) }
+    homes.sorted().map { file($0, among: homes) }
   }
+
+  private var homes: Set<String> { Set(contents.headers.map(Self.home) + [Self.core]) }
 
   private static func home(_ header: String) -> String { merged.contains(header) ? core : header }
 
