@@ -70,9 +70,14 @@ public struct Subject: Sendable {
 
 /// What was asked.
 extension Subject {
+  /// The PV shim runs a PV guest, too.
   func asks(_ mode: GuestMode) -> Bool {
-    verdicts.isEmpty || verdicts.contains { $0.mode == mode }
+    verdicts.isEmpty
+      || verdicts.contains { $0.mode == mode || ($0.mode == .shim && mode == .pv) }
   }
+
+  /// Whether it is asked of a hypervisor itself, not only of the PV shim.
+  var asksHypervisor: Bool { verdicts.isEmpty || verdicts.contains { $0.mode != .shim } }
 
   func asks(_ role: DomainRole) -> Bool {
     verdicts.isEmpty || verdicts.contains { $0.role == role }

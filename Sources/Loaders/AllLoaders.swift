@@ -5,7 +5,7 @@ import GuestImage
 /// The loaders that are modelled; a row each.
 public enum Loaders {
   /// The loaders that are modelled, in the order of a report.
-  public static let all: [any Loader.Type] = [Libxenguest.self, XenDom0.self]
+  public static let all: [any Loader.Type] = [Libxenguest.self, XenDom0.self, XenShim.self]
 
   /// The memory of the domain that verdicts are given for, in MiB. It decides only which kernels
   /// are too large.
@@ -16,7 +16,9 @@ public enum Loaders {
     on image: GuestImage, modes: [GuestMode], roles: [DomainRole], target: Target
   ) -> [Verdict] {
     all.filter { roles.contains($0.role) }.flatMap { loader in
-      modes.map { loader.verdict(on: image, mode: $0, target: target) }
+      modes.filter(loader.modes.contains).map {
+        loader.verdict(on: image, mode: $0, target: target)
+      }
     }
   }
 }

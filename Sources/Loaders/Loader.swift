@@ -8,6 +8,12 @@ public protocol Loader: Sendable {
   static var name: String { get }
   /// The domain that it builds.
   static var role: DomainRole { get }
-  /// What it says of the image.
+  /// How it can run a guest.
+  static var modes: Set<GuestMode> { get }
+  /// What it says of the image, to be run in one of its modes.
   static func verdict(on image: GuestImage, mode: GuestMode, target: Target) -> Verdict
+}
+
+extension Loader {
+  public static var modes: Set<GuestMode> { [.pv, .pvh, .hvm] }
 }

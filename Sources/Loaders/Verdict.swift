@@ -2,12 +2,12 @@
 
 import HypervisorABI
 
-/// How a guest is run: paravirtualized, or in an HVM container from its PVH entry or in place of
-/// the firmware.
+/// How a guest is run: paravirtualized, or in an HVM container from its PVH entry, in place of the
+/// firmware, or paravirtualized by the PV shim, a Xen of its own in there.
 public enum GuestMode: String, Sendable, Encodable {
-  case pv, pvh, hvm
+  case pv, pvh, hvm, shim
 
-  /// The modes that kernels are made for; firmware is judged when somebody asks for it.
+  /// The modes that kernels are made for; the others are judged when somebody asks for them.
   public static let kernels = [GuestMode.pv, .pvh]
 }
 

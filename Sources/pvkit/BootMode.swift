@@ -31,7 +31,7 @@ extension BootRequest.Mode: ExpressibleByArgument {
       return verdicts.first { $0.accepts }.flatMap { BootRequest.Mode(rawValue: $0.mode.rawValue) }
     }
     if let mode = first(GuestMode.kernels, hypervisor != nil) { return mode }
-    if role == .domU, first([.pv], true) != nil { return .shim }
+    if let mode = first([.shim], false) { return mode }
     // Last, as any 32-bit ELF does for firmware.
     return first([.hvm], false) ?? .pv
   }

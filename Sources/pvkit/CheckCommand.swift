@@ -21,6 +21,7 @@ struct CheckCommand: ParsableCommand {
         pvkit check /boot/vmlinuz-*                every loader, as of Xen 4.17
         pvkit check --mode pvh --role domU kernel  as xl creates a PVH guest
         pvkit check --mode hvm --role domU elf     as firmware of an HVM guest
+        pvkit check --mode shim vmlinux            as a domU on the PV shim
         pvkit check --pv32 --xen 4.11 vmlinux      a hypervisor with 32-bit PV
         pvkit check --format json a b              one JSON object a line
         pvkit check --format sarif vmlinux         for code scanning
@@ -46,7 +47,7 @@ struct CheckCommand: ParsableCommand {
   @Flag(name: .customLong("pv32"), help: "The hypervisor offers 32-bit PV.")
   var pv32 = false
 
-  @Option(help: "pv, pvh, hvm, or all, which is pv and pvh.")
+  @Option(help: "pv, pvh, hvm, shim (PV on the PV shim), or all, which is pv and pvh.")
   var mode = ModeChoice.all
 
   @Option(help: "domU, dom0 or all.")
@@ -59,6 +60,9 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var options: ReportOptions
 
   func validate() throws {
+    guard mode != .shim || role != .dom0 else {
+      throw ValidationError("--mode shim is for a domU: --role domU")
+    }
     guard !mending.fix || options.input.images.count == 1 else {
       throw ValidationError("--fix wants one image")
     }

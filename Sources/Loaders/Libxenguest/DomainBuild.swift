@@ -33,7 +33,7 @@ struct DomainBuild {
       var memory = DomainMemory(base: parameters.virtBase ?? 0)
       switch mode {
       case .pv: try PVBuild(parameters: parameters, type: type).run(&memory)
-      case .pvh, .hvm: try PVHBuild(parameters: parameters).run(&memory)
+      case .pvh, .hvm, .shim: try PVHBuild(parameters: parameters).run(&memory)
       }
       return nil
     } catch {

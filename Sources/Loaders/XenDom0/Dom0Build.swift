@@ -8,10 +8,13 @@ struct Dom0Build {
   let image: GuestImage
   let mode: GuestMode
   let target: Target
+  /// Whether the PV shim builds it: the same code, for a domain that is no initial one outside.
+  let isShim: Bool
   /// The kind of guest, in the toolstack's terms, once that is known.
   var guestType: String?
 
-  init(image: GuestImage, mode: GuestMode, target: Target) {
+  init(image: GuestImage, mode: GuestMode, target: Target, isShim: Bool = false) {
+    self.isShim = isShim
     self.image = image
     self.mode = mode
     self.target = target
@@ -23,7 +26,7 @@ struct Dom0Build {
       switch mode {
       case .pv: try buildPV()
       case .pvh: try buildPVH()
-      case .hvm: throw Refusal("", remark: "the initial domain is PV or PVH, never HVM")
+      case .hvm, .shim: throw Refusal("", remark: "the initial domain is PV or PVH, never HVM")
       }
       return nil
     } catch {
@@ -35,9 +38,11 @@ struct Dom0Build {
     let kernel = try parse()
     try Dom0Compatibility(kernel: kernel, target: target).check()
     guestType = kernel.elf.is64 ? "xen-3.0-x86_64" : kernel.i386Type(target)
-    try Dom0Features.checkDom0(kernel.parameters)
-    var layout = Dom0Layout(kernel: kernel)
-    try layout.checkHypervisorStart()
+    var layout = Dom0Layout(kernel: kernel, isShim: isShim)
+    if !isShim {
+      try Dom0Features.checkDom0(kernel.parameters)
+      try layout.checkHypervisorStart()
+    }
     try layout.place()
     try Dom0Copy(kernel: kernel, layout: layout).check()
     try layout.checkHypercallPage()
@@ -60,7 +65,8 @@ struct Dom0Build {
 
   private func parse() throws(Refusal) -> ElfKernel {
     let dialect = Dialect(host: .hypervisor, release: target.xen)
-    let blob = try Dom0Payload(image: image, release: target.xen).kernel()
+    let file = isShim ? XenShim.module(of: image) : KernelBlob(bytes: image.file)
+    let blob = try Dom0Payload(image: image, file: file, release: target.xen).kernel()
     let (parsed, elf) = XenLibelf.parse(blob, hvm: mode == .pvh, dialect: dialect)
     if let refusal = parsed.refusal { throw refusal }
     guard let elf else { throw Refusal("ELF: not an ELF binary") }

@@ -4,11 +4,17 @@
 /// tables, stack, all up to a multiple of 4 MiB (x86/pv/dom0_build.c@4.17, dom0_construct_pv).
 struct Dom0Layout {
   let kernel: ElfKernel
+  /// Pages of rings behind the start information.
+  private let rings: UInt64
   /// First and last-plus-one virtual address of the initial mapping.
   private(set) var start: UInt64 = 0
   private(set) var end: UInt64 = 0
 
-  init(kernel: ElfKernel) { self.kernel = kernel }
+  /// - Parameter isShim: the PV shim builds it, with pages for a domU's store and console.
+  init(kernel: ElfKernel, isShim: Bool = false) {
+    self.kernel = kernel
+    rings = isShim ? 2 : 0
+  }
 
   private var parameters: GuestParameters { kernel.parameters }
   private var isCompat: Bool { kernel.elf.is32 }
@@ -63,7 +69,7 @@ struct Dom0Layout {
     let frameTable = p2mBase == nil ? domainFrames &* numberSize : 0
     let table = Page.roundUp(parameters.kernelEnd)
     let startInfo = Page.roundUp(table &+ frameTable)
-    let pageTables = startInfo &+ Page.size
+    let pageTables = startInfo &+ (1 + rings) &* Page.size
     var count: UInt64 = 2
     while true {
       let stackEnd = pageTables &+ (count + 1) &* Page.size

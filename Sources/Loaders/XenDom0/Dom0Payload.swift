@@ -7,6 +7,8 @@ import HypervisorABI
 /// bzimage_parse; common/decompress.c@4.17). The payload's bounds are believed.
 struct Dom0Payload {
   let image: GuestImage
+  /// The boot module.
+  let file: KernelBlob
   let release: XenRelease
 
   func kernel() throws(Refusal) -> KernelBlob {
@@ -20,7 +22,6 @@ struct Dom0Payload {
   }
 
   private func payload() throws(Refusal) -> KernelBlob {
-    let file = KernelBlob(bytes: image.file)
     guard let header = BzImageHeader(file) else { return file }
     if header.version < BzImageHeader.oldestVersion {
       let (major, minor) = (header.version >> 8, header.version & 0xff)
@@ -41,7 +42,7 @@ struct Dom0Payload {
   /// The last four bytes are taken for the unpacked size, whatever the module is.
   private func checkRoom(_ payload: KernelBlob) throws(Refusal) {
     let stated = payload.unsigned(at: payload.size &- 4, count: 4) ?? 0
-    if stated + payload.size + KernelBlob(bytes: image.file).size > Loaders.domainMemory << 20 {
+    if stated + payload.size + file.size > Loaders.domainMemory << 20 {
       throw Refusal(
         "Not enough memory to relocate the dom0 kernel image",
         remark: "the size at its end says \(stated) bytes unpacked")

@@ -8,7 +8,7 @@ import Reports
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
 enum ModeChoice: String, ExpressibleByArgument, CaseIterable {
-  case pv, pvh, hvm, all
+  case pv, pvh, hvm, shim, all
 
   var modes: [GuestMode] { GuestMode(rawValue: rawValue).map { [$0] } ?? GuestMode.kernels }
 }

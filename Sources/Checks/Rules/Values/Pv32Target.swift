@@ -11,7 +11,8 @@ import Loaders
 /// CONFIG_PV32 is set, Debian's Xen has it off, and XCP-ng dropped it in 2022. The toolstack then
 /// says that guest type xen-3.0-x86_32p is not supported, the dom0 builder "Found 32-bit PV kernel,
 /// but CONFIG_PV32 missing". The pv shim, a small Xen that runs as a PVH guest and has CONFIG_PV32,
-/// boots such a kernel unchanged, as a domU; `pvkit boot --role domU` tries it.
+/// boots such a kernel unchanged, as a domU: `pvkit check --mode shim` asks it, and `pvkit boot --role
+/// domU` tries it.
 ///
 /// **Who minds:** libxenguest and the dom0 builder on such a hypervisor; `--pv32` says that the
 /// target has it.
@@ -29,7 +30,7 @@ public enum Pv32Target: Rule {
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf, elf.width == .bits32, elf.machine == UInt16(EM_386),
-      subject.asks(.pv), subject.claimsPV, !subject.target.offersPV32
+      subject.asksHypervisor, subject.asks(.pv), subject.claimsPV, !subject.target.offersPV32
     else { return [] }
     let pvh = subject.pvh?.parameters.physicalEntry != nil
     return [finding(pvh ? .alsoPVH : .onlyPV, at: Place(), pvh ? .note : .warning)]

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// The PV shim, a Xen of 64 bits with 32-bit PV that runs a PV guest inside an HVM container
+/// (`type = "pvh"`, `pvshim = 1`; x86/pv/shim.c, x86/pv/dom0_build.c@4.17). To its builder the guest is
+/// an initial domain, without what only one outside has to say or gets.
+///
+/// The few MiB that the shim takes of the domain for itself are left out.
+public enum XenShim: Loader {
+  public static let name = "xen-shim"
+  public static let role = DomainRole.domU
+  public static let modes: Set<GuestMode> = [.shim]
+
+  /// The toolstack that starts one (xl@4.11, xl_parse.c).
+  private static let first = XenRelease(4, 11)
+
+  public static func verdict(
+    on image: GuestImage, mode: GuestMode, target: Target
+  ) -> Verdict {
+    var build = Dom0Build(
+      image: image, mode: .pv, target: Target(xen: target.xen, pv32: true), isShim: true)
+    let refusal = target.xen < first ? tooOld : build.run()
+    return Verdict(
+      loader: name, xen: target.xen, mode: mode, role: role, accepts: refusal == nil,
+      guestType: build.guestType, reason: refusal?.reason)
+  }
+
+  private static var tooOld: Refusal { Refusal("", remark: "the PV shim came with Xen \(first)") }
+
+  /// What the toolstack hands over beside the shim: a gzip is unpacked, and left as it is when that
+  /// fails (xg_dom_core.c@4.17, xc_dom_build_module).
+  static func module(of image: GuestImage) -> KernelBlob {
+    let file = KernelBlob(bytes: image.file)
+    let unpacked = try? Gunzip.unpack(file, with: PayloadUnpacker(image: image))
+    return unpacked.flatMap { $0 } ?? file
+  }
+}
