@@ -81,12 +81,19 @@ import Testing
     }
   }
 
-  @Test func saysWhyThereIsNoPlace() throws {
-    let error = #expect(throws: WriteError.self) {
-      try TreeWriter(directory: "/nowhere/at/all").write(files)
+  @Test func makesWhatLeadsThere() throws {
+    try withPlace { place in
+      try TreeWriter(directory: place + "/include/xen/interface").write(files)
+      #expect(try read(place + "/include/xen/interface/one.c") == "int one;\n")
     }
-    #expect(error?.path == "/nowhere/at/all")
-    #expect(error?.problem.contains("in the directory above: No such file or directory") == true)
+  }
+
+  @Test func saysWhatCannotBeMade() throws {
+    let error = #expect(throws: WriteError.self) {
+      try TreeWriter(directory: "/proc/nowhere/at/all").write(files)
+    }
+    #expect(error?.path == "/proc/nowhere")
+    #expect(error?.problem.contains("No such file or directory") == true)
   }
 
   @Test func refusesWhatCannotBeReplacedAndLeavesNothingBehind() throws {

@@ -11,7 +11,7 @@ public struct TreeWriter {
   let force: Bool
 
   /// - Parameters:
-  ///   - directory: created when it is not there; its parent must be.
+  ///   - directory: created when it is not there, with those above it.
   ///   - force: overwrite edited files; files that are none of pvkit's are kept.
   public init(directory: String, force: Bool = false) {
     let trimmed = directory.reversed().drop { $0 == "/" }.reversed()
@@ -24,6 +24,9 @@ public struct TreeWriter {
     let present = try present(files)
     let foreign = try foreignEntries(present ?? [], files)
     try checkReplaceable()
+    if present == nil {
+      try Disk.makeParents(of: directory, in: directory.hasPrefix("/") ? "" : ".")
+    }
     let fresh = "\(directory).pvkit-\(getpid())"
     try makeBeside(fresh)
     defer { Disk.removeDirectory(fresh) }

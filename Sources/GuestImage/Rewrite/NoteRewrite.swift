@@ -47,12 +47,22 @@ public struct NoteRewrite {
     if let problem = image.problem { throw problem }
     self.image = image
     elf = try image.elf.get()
-    guard !elf.isBigEndian else {
-      throw ImageError(image: image.name, problem: "is big-endian, which no x86 kernel is")
-    }
+    try Self.check(elf, name: image.name)
     place = try NotePlace(elf, name: image.name)
     entries = place.records.map(Entry.init)
     pairs = elf.legacy?.pairs ?? []
+  }
+
+  private static func check(_ elf: ElfFile, name: String) throws(ImageError) {
+    guard !elf.isBigEndian else {
+      throw ImageError(image: name, problem: "is big-endian, which no x86 kernel is")
+    }
+    guard [EM_386, EM_X86_64].contains(Int32(elf.machine)) else {
+      throw ImageError(
+        image: name,
+        problem: "is for \(elf.machineName), and Xen's loaders look for notes in x86 kernels only",
+        cure: "name an image for i386 or x86_64")
+    }
   }
 
   /// Bytes of an address of the kernel's.
@@ -129,27 +139,5 @@ extension NoteRewrite {
 
   private static func padded(_ bytes: [UInt8]) -> [UInt8] {
     bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
-  }
-}
-
-extension GElf_Phdr {
-  fileprivate static func notes(at start: UInt64, _ size: UInt64) -> GElf_Phdr {
-    GElf_Phdr(
-      p_type: UInt32(PT_NOTE), p_flags: UInt32(PF_R), p_offset: start, p_vaddr: 0, p_paddr: 0,
-      p_filesz: size, p_memsz: size, p_align: 4)
-  }
-}
-
-extension GElf_Shdr {
-  fileprivate static func notes(at start: UInt64, _ size: UInt64) -> GElf_Shdr {
-    GElf_Shdr(
-      sh_name: 0, sh_type: UInt32(SHT_NOTE), sh_flags: 0, sh_addr: 0, sh_offset: start,
-      sh_size: size, sh_link: 0, sh_info: 0, sh_addralign: 4, sh_entsize: 0)
-  }
-
-  fileprivate static func text(at start: UInt64, _ size: UInt64) -> GElf_Shdr {
-    var header = notes(at: start, size)
-    header.sh_type = UInt32(SHT_PROGBITS)
-    return header
   }
 }

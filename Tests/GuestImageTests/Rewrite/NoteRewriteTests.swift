@@ -36,6 +36,17 @@ import Testing
     #expect(new.notes.last?.string == "mine")
   }
 
+  /// Nobody would look for them there.
+  @Test func notesAreForX86() throws {
+    for (machine, name) in [(EM_AARCH64, "aarch64"), (EM_RISCV, "riscv"), (EM_NONE, "EM_0")] {
+      var builder = ElfBuilder.guest
+      builder.machine = UInt16(machine)
+      let image = GuestImage(name: "test", file: Bytes(builder.build()))
+      let error = #expect(throws: ImageError.self) { try NoteRewrite(image) }
+      #expect(error?.problem.hasPrefix("is for \(name), and") == true)
+    }
+  }
+
   @Test func anImageWithoutNotesGetsSegmentAndSection() throws {
     var builder = ElfBuilder.guest
     builder.parts.removeLast()
