@@ -71,7 +71,11 @@ struct HypercallScan {
       let around = Neighbourhood(code, function: region.function(at: offset), at: offset, mode)
     else { return }
     let kept = kept(code, BranchSearch(code, region.linkedAddress))
-    let number = number ?? (way == .indirect ? nil : around.constant(in: 0, kept: kept))
+    let number =
+      number
+      ?? (way == .indirect
+        ? nil
+        : around.constant(in: 0, kept: kept, keptByFunctions: convention.keptByFunctions))
     sites.append(
       HypercallSite(
         region: index, offset: offset, way: way, number: number,

@@ -13,11 +13,12 @@ struct Neighbourhood {
   /// A function has no more bytes than this around a call.
   private static let most = 1 << 12
 
-  private let code: UnsafeRawBufferPointer
-  private let decoder: InstructionDecoder
-  private let steps: [Step]
-  private let site: Step
-  private let end: Int
+  let code: UnsafeRawBufferPointer
+  let decoder: InstructionDecoder
+  let steps: [Step]
+  let site: Step
+  let function: Range<Int>
+  let end: Int
 
   /// Nil when no instruction begins at `offset`, as counted from the function's start.
   init?(
@@ -33,46 +34,11 @@ struct Neighbourhood {
     }
     guard at == offset else { return nil }
     self.code = code
+    self.function = function
     self.decoder = decoder
     self.steps = steps
     site = Step(offset: offset, instruction: decoder.decode(code, at: offset))
     end = min(function.upperBound, offset + Self.most)
-  }
-
-  /// The constant that the register holds at the site, when the last instruction that writes it
-  /// says so, or the like of the register that it was copied from.
-  ///
-  /// - Parameter kept: which registers the call there keeps, bit n for register n.
-  func constant(in register: Int, kept: (Int) -> UInt32) -> Int? {
-    var sought = UInt32(1) << UInt32(register)
-    for step in steps.reversed() {
-      guard let use = use(step), use.flow != .end else { return nil }
-      if use.flow == .call, kept(step.offset) & sought == 0 { return nil }
-      guard use.writes & sought != 0 else { continue }
-      guard let source = source(step, use) else { return value(step, use) }
-      sought = source
-    }
-    return nil
-  }
-
-  /// The register that is copied; nil when it is no copy of a whole one.
-  private func source(_ step: Step, _ use: RegisterUse) -> UInt32? {
-    let one = step.instruction
-    let isCopy =
-      one.map == .oneByte && [0x89, 0x8b].contains(one.opcode) && one.mod == 3
-      && !one.prefixes.contains(.operandSize)
-    return isCopy ? use.reads & ~use.writes : nil
-  }
-
-  private func value(_ step: Step, _ use: RegisterUse) -> Int? {
-    let one = step.instruction
-    let isClear = [0x31, 0x33, 0x29, 0x2b].contains(one.opcode) && use.reads == 0
-    if isClear { return 0 }
-    let isMove = (0xb8...0xbf).contains(one.opcode) || one.opcode == 0xc7
-    guard isMove, one.immediateSize == 4 else { return nil }
-    let place = step.offset + one.immediateOffset
-    guard place + 4 <= code.count else { return nil }
-    return Int(code.loadUnaligned(fromByteOffset: place, as: UInt32.self))
   }
 
   /// Of these registers, those that hold at the site what a call before left in them.
@@ -84,12 +50,19 @@ struct Neighbourhood {
       guard !open.isEmpty, let use = use(step) else { return [] }
       // What is called before anything else is there to count calls, and keeps all.
       if use.flow == .call {
-        return isFirst(step) ? [] : open.filter { kept(step.offset) & 1 << UInt32($0) == 0 }
+        let isKnown = !isFirst(step) && !isBySlot(step, use)
+        return isKnown ? open.filter { kept(step.offset) & 1 << UInt32($0) == 0 } : []
       }
       guard use.flow == .next else { return [] }
       open.removeAll { use.writes & 1 << UInt32($0) != 0 }
     }
     return []
+  }
+
+  /// A call by an address that stands at a fixed place, as in pv_ops: what is there may keep more
+  /// than functions do.
+  private func isBySlot(_ step: Step, _ use: RegisterUse) -> Bool {
+    step.instruction.opcode == 0xff && use.reads == 0
   }
 
   /// Whether nothing but endbr stands before it in the function.
@@ -120,7 +93,7 @@ struct Neighbourhood {
     step.instruction.map == .oneByte && (0x50...0x57).contains(step.instruction.opcode)
   }
 
-  private func use(_ step: Step) -> RegisterUse? {
+  func use(_ step: Step) -> RegisterUse? {
     RegisterUse(step.instruction, code, at: step.offset)
   }
 }

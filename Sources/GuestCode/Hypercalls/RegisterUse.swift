@@ -33,7 +33,7 @@ struct RegisterUse {
     case 0x00...0x3f where one.opcode & 7 < 6: arithmetic(one.opcode, operands)
     case 0x50...0x57: reads = operands.low
     case 0x58...0x5f: writes = operands.low
-    case 0x63, 0x8a, 0x8b: move(to: operands.reg, from: operands)
+    case 0x63, 0x69, 0x6b, 0x8a, 0x8b: move(to: operands.reg, from: operands)
     case 0x68, 0x6a, 0x90: break
     case 0x70...0x7f: flow = .branch
     case 0x80...0x83:
@@ -43,6 +43,8 @@ struct RegisterUse {
       reads = operands.reg | operands.address
       writes = operands.register
     case 0x8d: (reads, writes) = (operands.address, operands.reg)
+    case 0x98: (reads, writes) = (1, 1)
+    case 0x99: (reads, writes) = (1, 4)
     case 0xa4, 0xa5: string(one, reads: 0b1100_0000, moves: 0b1100_0000)
     case 0xa8, 0xa9: reads = 1
     case 0xaa, 0xab: string(one, reads: 0b1000_0001, moves: 0b1000_0000)
@@ -82,6 +84,8 @@ struct RegisterUse {
     case 0x80...0x8f: flow = .branch
     case 0x90...0x9f: (reads, writes) = (operands.address, operands.register)
     case 0xa3: reads = operands.all | operands.reg
+    case 0xab, 0xb3, 0xbb: (reads, writes) = (operands.all | operands.reg, operands.register)
+    case 0xc1: (reads, writes) = (operands.all | operands.reg, operands.register | operands.reg)
     case 0xaf: (reads, writes) = (operands.all | operands.reg, operands.reg)
     case 0xb6, 0xb7, 0xbe, 0xbf: move(to: operands.reg, from: operands)
     default: return false

@@ -16,6 +16,10 @@ import Testing
     "mov $29, %ecx; mov %ecx, %r12d; mov %r12, %rax; xor %edx, %edx; CALL",
     "mov $29, %ebx; call g; mov %ebx, %eax; CALL",
     "mov $29, %r8d; mov %r8d, %r9d; xor %eax, %eax; rep stosl; mov %r9d, %eax; CALL",
+    """
+    push %rbx; mov $29, %ebx; jmp 2f; 1: call g
+    2: mov %ebx, %eax; CALL; test %eax, %eax; jne 1b; ud2; pop %rbx
+    """,
   ])
   func isFollowed(code: String) throws { #expect(try numbers(code) == [29]) }
 
@@ -24,6 +28,9 @@ import Testing
     "mov $29, %r9d; call g; mov %r9d, %eax; CALL", "mov $29, %eax; call g; CALL",
     "mov (%rdi), %eax; CALL", "mov $29, %eax; add %ecx, %eax; CALL",
     "mov $29, %r9d; jmp *%rdx; mov %r9d, %eax; CALL",
+    "mov $29, %ebx; jmp 1f; mov $30, %ebx; jmp 1f; nop; 1: mov %ebx, %eax; CALL",
+    "mov $29, %ebx; jmp 1f; 1: mov %ebx, %eax; CALL; add $1, %ebx",
+    "mov $29, %ebx; jmp 1f; 1: mov %ebx, %eax; CALL; cpuid", "jmp 1f; 1: mov %ebx, %eax; CALL",
   ])
   func isLost(code: String) throws { #expect(try numbers(code) == [nil]) }
 
@@ -40,6 +47,16 @@ import Testing
       try Assembled.scan(half, bits: 32).hypercalls.map(\.problems) == [
         [.readAfter(register: "ecx")]
       ])
+  }
+
+  /// What pv_ops holds keeps more registers than functions do; a function may destroy any of these.
+  @Test func whatASlotHoldsMayKeepAll() throws {
+    let code = """
+      f: nop; call *slot(%rip); call hypercall_page + 29 * 32; ret
+      g: nop; call h; call hypercall_page + 29 * 32; ret
+      """
+    let problems = try Assembled.scan(code).hypercalls.map(\.problems)
+    #expect(problems.map(\.isEmpty) == [true, false])
   }
 
   /// Guests in an HVM container call so; nobody answers their set_trap_table.

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Instructions
+
+extension Neighbourhood {
+  /// The constant that the register holds at the site, when the last instruction that writes it
+  /// says so, or the like of the register that it was copied from.
+  ///
+  /// - Parameters:
+  ///   - kept: which registers the call there keeps, bit n for register n.
+  ///   - keptByFunctions: those that every function keeps for its caller.
+  func constant(
+    in register: Int, kept: (Int) -> UInt32, keptByFunctions: UInt32
+  ) -> Int? {
+    var sought = UInt32(1) << UInt32(register)
+    for step in steps.reversed() {
+      guard let use = use(step), use.flow != .end else { break }
+      if use.flow == .call, kept(step.offset) & sought == 0 { return nil }
+      guard use.writes & sought != 0 else { continue }
+      guard let source = source(step, use) else { return value(step, use) }
+      sought = source
+    }
+    return sought & keptByFunctions != 0 ? onlyConstant(in: sought) : nil
+  }
+
+  /// The one constant that the function ever puts into a register, wherever it jumps to and fro:
+  /// so compilers keep a number over a loop. What it takes off the stack is its caller's.
+  private func onlyConstant(in register: UInt32) -> Int? {
+    guard end == function.upperBound, steps.first?.offset == function.lowerBound else { return nil }
+    var found: Int?
+    for step in steps + stepsBehind where ![.ud2, .int3].contains(step.instruction.kind) {
+      guard let use = use(step) else { return nil }
+      guard use.writes & register != 0, !isPop(step) else { continue }
+      guard let value = value(step, use), found ?? value == value else { return nil }
+      found = value
+    }
+    return found
+  }
+
+  /// From the site to the function's end.
+  private var stepsBehind: [Step] {
+    var steps: [Step] = []
+    var at = site.offset
+    while at < end {
+      steps.append(Step(offset: at, instruction: decoder.decode(code, at: at)))
+      at += Int(steps[steps.count - 1].instruction.length)
+    }
+    return steps
+  }
+
+  /// The register that is copied; nil when it is no copy of a whole one.
+  private func source(_ step: Step, _ use: RegisterUse) -> UInt32? {
+    let one = step.instruction
+    let isCopy =
+      one.map == .oneByte && [0x89, 0x8b].contains(one.opcode) && one.mod == 3
+      && !one.prefixes.contains(.operandSize)
+    return isCopy ? use.reads & ~use.writes : nil
+  }
+
+  private func value(_ step: Step, _ use: RegisterUse) -> Int? {
+    let one = step.instruction
+    let isClear = [0x31, 0x33, 0x29, 0x2b].contains(one.opcode) && use.reads == 0
+    if isClear { return 0 }
+    let isMove = (0xb8...0xbf).contains(one.opcode) || one.opcode == 0xc7
+    guard isMove, one.immediateSize == 4 else { return nil }
+    let place = step.offset + one.immediateOffset
+    guard place + 4 <= code.count else { return nil }
+    return Int(code.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+  }
+
+  private func isPop(_ step: Step) -> Bool {
+    step.instruction.map == .oneByte && (0x58...0x5f).contains(step.instruction.opcode)
+  }
+}
