@@ -68,10 +68,13 @@ struct GuestVariant: CustomTestStringConvertible {
     try variant.built(for: XenRelease(release)) { try expectAllOK(Lab.bootDom0(image: $0)) }
   }
 
-  /// The string leads today's toolstack to the entry and to the page.
-  @Test func aGuestThatKnowsNoNotesIsCreatedByXl() throws {
-    try GuestVariant.all[0].built(for: XenRelease("3.0.2")) { path in
-      try expectAllOK(Lab.bootDomU(image: path))
+  /// The string leads today's toolstack, and the PV shim, to the entry and to the page.
+  @Test(arguments: [(Generate.GuestKind.all[0], BootRequest.Mode.pv), (.all[1], .shim)])
+  func aGuestThatKnowsNoNotesIsCreatedByXl(
+    kind: Generate.GuestKind, mode: BootRequest.Mode
+  ) throws {
+    try GuestVariant(kind: kind, direct: false).built(for: XenRelease("3.0.2")) { path in
+      try expectAllOK(Lab.bootDomU(image: path, mode: mode))
       let image = try GuestImage.open(path: path)
       #expect(try image.elf.get().notes.isEmpty)
     }

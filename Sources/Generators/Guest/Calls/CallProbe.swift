@@ -30,6 +30,7 @@ struct CallProbe {
   private let answer: Answer
   private let unprivileged, shimmed: Answer?
   private let special: [Hypercall.Caller: Answer]
+  private let isMissingOnShim: Bool
 
   /// - Parameters:
   ///   - answer: to the initial domain, and to others where `domU` is nil.
@@ -45,6 +46,7 @@ struct CallProbe {
     unprivileged = domU
     shimmed = shim
     self.special = special
+    isMissingOnShim = Self.missingOnShim.contains(call)
   }
 
   /// The same call under the name of another release.
@@ -62,8 +64,6 @@ struct CallProbe {
     case .shim: isMissingOnShim ? "ENOSYS" : shimmed ?? answer(to: caller, as: .domU)
     }
   }
-
-  private var isMissingOnShim: Bool { Self.missingOnShim.contains(call) }
 
   /// Whether the interface that such guests see in that release names all that the arguments name.
   func canBeSaid(by caller: Hypercall.Caller, in release: XenRelease) -> Bool {

@@ -34,6 +34,7 @@ struct CallTable {
     static char zeros[PAGE_SIZE];
 
     const long answers_version = \(Hypercall.described.major << 16 | Hypercall.described.minor);
+    const unsigned int never_on_shim = \(CallProbe.neverOnShim.number);
 
     """
   }

@@ -29,6 +29,9 @@ struct call {
 /* answers.c: the release whose answers these are, as XENVER_version gives it. */
 extern const long answers_version;
 
+/* And of a call that every Xen of that release has, but for one that is nothing but a PV shim. */
+extern const unsigned int never_on_shim;
+
 /* tests_answers.c */
 long one_multicall(struct multicall_entry *entry);
 unsigned int is_answered(unsigned int number, long result);

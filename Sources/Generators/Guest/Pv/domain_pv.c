@@ -2,8 +2,11 @@
 /*
  * A paravirtualized domain: Xen keeps the page tables and enters the guest by callbacks.
  */
-#include "guest.h"
+#include "answers.h"
 #include "pv.h"
+
+/* As XENVER_version gives it */
+#define FIRST_WITH_SHIM (4 << 16 | 11)
 
 struct start_info *start_info;
 
@@ -32,18 +35,15 @@ int is_initial_domain(void)
 }
 
 /*
- * Whether this Xen is nothing but a PV shim: every other since 3.0.3 has a sysctl, if only to refuse
- * it. Its number is called past the wrapper, lest a fault there pass for a shim.
+ * Whether this Xen is nothing but a PV shim. The call that those lack is made past the wrapper, lest a
+ * fault there pass for a shim; a Xen that is older than all shims may lack it too.
  */
 int is_on_shim(void)
 {
-#ifdef __HYPERVISOR_sysctl
-	struct multicall_entry sysctl = { .op = __HYPERVISOR_sysctl };
+	struct multicall_entry missing = { .op = never_on_shim };
 
-	return HYPERVISOR_multicall(&sysctl, 1) == 0 && (long)sysctl.result == -XEN_ENOSYS;
-#else
-	return 0;
-#endif
+	return HYPERVISOR_xen_version(XENVER_version, NULL) >= FIRST_WITH_SHIM &&
+	    HYPERVISOR_multicall(&missing, 1) == 0 && (long)missing.result == -XEN_ENOSYS;
 }
 
 int console_place(struct xencons_interface **ring, evtchn_port_t *port)
