@@ -27,6 +27,8 @@ struct GenerateGuest: ParsableCommand {
         pvkit generate guest --arch i386 --mode pvh --entry direct DIR
         pvkit generate guest --arch i386 --mode hvm DIR
         pvkit generate guest --arch i386 DIR           32-bit PV; Debian's Xen runs none
+        pvkit generate guest --xen 3.0.2 DIR           as kernels of 2006 were
+        pvkit generate guest --xen 3.2 --arch i386 --no-pae DIR
       """)
 
   @Option(help: "The processor: x86_64 or i386.") var arch = "x86_64"
@@ -46,7 +48,9 @@ struct GenerateGuest: ParsableCommand {
       throw ValidationError("No guest for \(asked); there is: \(known)")
     }
     if let reason = kind.reasonAgainst(release.xen) {
-      throw ValidationError("No such guest for Xen \(release.xen): \(reason)")
+      let (first, last) = (kind.releases[0], kind.releases[kind.releases.count - 1])
+      throw ValidationError(
+        "No such guest for Xen \(release.xen): \(reason); choose --xen \(first) … \(last)")
     }
   }
 

@@ -37,6 +37,20 @@ import Testing
     }
   }
 
+  /// By whatever name a release has for it.
+  @Test func anOlderNameHasTheSameAnswers() throws {
+    let probe = try #require(CallProbe.all.first { $0.call == "platform_op" })
+    let older = probe.named("dom0_op")
+    #expect(older.call == "dom0_op")
+    for domain in [CallProbe.Role.dom0, .domU, .shim] {
+      #expect(older.answer(to: .pv32, as: domain) == probe.answer(to: .pv32, as: domain))
+    }
+    let files = Generate.guest(.all[1], for: XenRelease(3, 0, 2))
+    let answers = try #require(files.first { $0.path == "answers.c" }).text
+    #expect(answers.contains("HYPERVISOR_dom0_op(BAD)"))
+    #expect(!answers.contains("platform_op") && !answers.contains("_compat(BAD)"))
+  }
+
   @Test func theLeftOutAreCalls() {
     for name in CallProbe.leftOut.keys { #expect(Hypercall.named(name) != nil, "\(name)") }
   }

@@ -17,8 +17,9 @@ struct GuestListing {
     `--xen R` makes the guest of that release: its call numbers, structures and notes; for 3.0.2,
     which knew no notes, the string `__xen_guest`. Errors have the names that Xen gave them in 4.6;
     their numbers were always the same. Each kind is built for every release on offer, and `pvkit
-    check --xen R` finds nothing. Guests for 3.0.2, 3.1 and 4.2 boot on Xen 4.17 in CI. Of 2.0 and
-    3.0.0 the model knows calls only: `pvkit generate shims`.
+    check --xen R` finds nothing. Guests for 3.0.2, 3.1 and 4.2 boot on Xen 4.17 in CI, the
+    32-bit one for 3.0.2 on its PV shim. Of 2.0 and 3.0.0 the model knows calls only: `pvkit generate
+    shims`.
 
     | options | way in | for Xen | run as | where |
     |--|--|--|--|--|
