@@ -29,10 +29,20 @@ public struct XenPackage: Sendable, Equatable {
   func unpacked() throws(LabError) -> [UInt8] {
     do throws(ImageError) {
       let image = try GuestImage.open(path: path, limit: 64 << 20)
-      guard let kernel = image.kernel else {
-        throw ImageError(image: path, problem: "no hypervisor, nor a gzip file of one")
+      guard let kernel = image.kernel?.array, Self.isMultiboot(kernel) else {
+        throw ImageError(image: path, problem: "is no hypervisor: it has no multiboot header")
       }
-      return kernel.array
-    } catch { throw .unreadable(path, error.problem) }
+      return kernel
+    } catch {
+      throw .unreadable(path, "\(error.problem); name the xen.gz that Xen's build installs")
+    }
+  }
+
+  /// Whether QEMU finds the header: a multiple of 4 into the first 8 KiB (Multiboot 0.6.96, 3.1).
+  private static func isMultiboot(_ kernel: [UInt8]) -> Bool {
+    let magic: [UInt8] = [0x02, 0xb0, 0xad, 0x1b]
+    return stride(from: 0, to: min(kernel.count, 8192), by: 4).contains {
+      kernel[$0...].starts(with: magic)
+    }
   }
 }
