@@ -30,7 +30,8 @@ struct HeaderMacros {
     let plain = (Self.sources[header] ?? []).map(Self.body).joined(separator: "\n")
     let rows = MacroRow.all.filter { $0.header == header }.map(\.define).joined()
     let types = header == Self.ring ? barriers + RingTypes(view: view).macro : ""
-    let text = types + plain + rows + flexRing(of: header)
+    let emulation = header == EmulationMacros.header ? EmulationMacros.text : ""
+    let text = types + plain + rows + flexRing(of: header) + emulation
     return text.isEmpty ? "" : "/* \(header): macros */\n" + text
   }
 

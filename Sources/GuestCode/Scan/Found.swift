@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
 import Instructions
 
 /// What a sweep shows, judged one by one.
@@ -101,23 +102,20 @@ struct Found {
     case .syscall: .syscall
     case .vmcall: .vmcall
     case .vmmcall: .vmmcall
-    case .int where code[offset + Int(instruction.length) - 1] == xensVector: .int82
+    case .int where code[offset + Int(instruction.length) - 1] == TrapInstruction.int82.bytes[1]:
+      .int82
     default: nil
     }
   }
 
-  private static let xensVector: UInt8 = 0x82
-
-  /// ud2 and the letters xen: what follows is emulated. A sweep takes the letters for a jump and
-  /// an outs.
-  private static let prefix: [UInt8] = [0x0f, 0x0b, 0x78, 0x65, 0x6e]
-
+  /// Whether it is emulated: a sweep takes the prefix's letters for a jump and an outs.
   private static func isForced(
     _ code: UnsafeRawBufferPointer, _ offset: Int, _ kind: InstructionClass
   ) -> Bool {
     let length = kind == .cpuid ? 5 : kind == .outs ? 3 : 0
     guard length > 0, offset >= length else { return false }
     let start = kind == .outs && offset >= 4 && code[offset] == 0x6e ? offset - 4 : offset - length
+    let prefix = ForcedEmulation.prefix
     let count = min(prefix.count, offset - start)
     return code[start..<start + count].elementsEqual(prefix.prefix(count))
   }

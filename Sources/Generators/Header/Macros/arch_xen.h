@@ -23,12 +23,3 @@
 #ifndef machine_to_phys_mapping
 #define machine_to_phys_mapping ((unsigned long *)MACH2PHYS_VIRT_START)
 #endif
-
-/* What Xen emulates instead of the processor is an invalid opcode and "xen", then the instruction. */
-#if defined(__ASSEMBLY__) || defined(__ASSEMBLER__)
-#define XEN_EMULATE_PREFIX .byte 0x0f, 0x0b, 'x', 'e', 'n' ;
-#define XEN_CPUID XEN_EMULATE_PREFIX cpuid
-#else
-#define XEN_EMULATE_PREFIX ".byte 0x0f, 0x0b, 'x', 'e', 'n'; "
-#define XEN_CPUID XEN_EMULATE_PREFIX "cpuid"
-#endif
