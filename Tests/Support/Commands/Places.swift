@@ -48,11 +48,6 @@ public enum DebianImages {
   public static func linuxCloud() throws -> String {
     try only("boot/vmlinuz-*-cloud-amd64", in: folder)
   }
-  /// Linux 6.12 of bookworm-backports: kallsyms as Linux has them since 6.4, calls of Xen by its own
-  /// functions.
-  public static func linuxBackport() throws -> String {
-    try only("boot/vmlinuz-*-cloud-amd64", in: folder + "/backports")
-  }
   /// A module of Linux 6.1, by its name without `.ko`.
   public static func linuxModule(_ name: String) throws -> String {
     let found = try Command.run(
