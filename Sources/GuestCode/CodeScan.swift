@@ -82,7 +82,7 @@ public struct CodeScan: Sendable {
     let isOpen = { (site: CodeSite) in
       site.reach == .undecided && site.treatment.severity == .error
     }
-    guard sites.contains(where: isOpen) else { return }
+    guard sites.contains(where: isOpen), GuestFunctions.exist(in: linked.elf) else { return }
     let functions = GuestFunctions(linked, regions, calls)
     for index in sites.indices where isOpen(sites[index]) && functions.contain(sites[index]) {
       sites[index].reach = .guest

@@ -51,6 +51,13 @@ struct GuestFunctions {
     }
   }
 
+  /// Not in a kernel whose notes name an entry for other guests alone, as of Linux on i386 since 5.9:
+  /// its functions for Xen run in an HVM container.
+  static func exist(in elf: ElfFile) -> Bool {
+    let notes = elf.notes.filter(\.isXen)
+    return notes.isEmpty || notes.contains { $0.type == XenNote.entry.number }
+  }
+
   /// Whether a PV guest runs it for sure, when it runs at all.
   func contain(_ site: CodeSite) -> Bool {
     let region = regions[site.region]

@@ -35,6 +35,12 @@ import Testing
     #expect(try errors("xen_f: cli; ret\nxen_hvm_f: cli; ret\ng: cli; ret") == ["xen_f"])
   }
 
+  @Test func thoseOfAGuestInAContainerAlone() throws {
+    let notes = Self.note.replacing(".long 4, 8, 1", with: ".long 4, 8, 18")
+    #expect(try errors("entry: ret\nxen_f: cli; ret\n" + notes) == [])
+    #expect(try errors("entry: ret\nxen_f: cli; ret\n" + Self.note) == ["xen_f"])
+  }
+
   /// From the entry on, up to what depends on something.
   @Test func whatTheEntryCalls() throws {
     let code = """
