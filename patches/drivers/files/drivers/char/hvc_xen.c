@@ -11,9 +11,13 @@
 #include <asm/xen/hypervisor.h>
 
 #include "hvc_console.h"
+#include <asm/xen/releases.h>
 
 /* Any number does: there is one console. */
 #define CONSOLE_TERMINAL	0x58656e
+
+/* Bytes that are given to it at once */
+#define BUFFER	256
 
 static int get_chars(uint32_t terminal, char *buf, int count)
 {
@@ -44,7 +48,7 @@ static int __init hvc_xen_init(void)
 
 	if (irq < 0)
 		return irq;
-	return hvc_alloc(CONSOLE_TERMINAL, irq, &xen_ops) ? 0 : -ENODEV;
+	return hvc_alloc(CONSOLE_TERMINAL, irq, &xen_ops, BUFFER) ? 0 : -ENODEV;
 }
 device_initcall(hvc_xen_init);
 

@@ -12,6 +12,7 @@
 #include <asm/bitops.h>
 #include <asm/hw_irq.h>
 #include <asm/xen/hypervisor.h>
+#include <asm/xen/releases.h>
 
 #define NR_PORTS	(BITS_PER_LONG * BITS_PER_LONG)
 /* Fixed numbers are those below; the first of the others: */
@@ -22,6 +23,7 @@ extern asmlinkage unsigned int do_IRQ(struct pt_regs *regs);
 
 static short port_irq[NR_PORTS];
 static unsigned int irq_port[NR_IRQS];
+XEN_VECTOR_IRQ
 
 static void mask_port(unsigned int port)
 {
@@ -92,6 +94,7 @@ static void attach(int irq, unsigned int port)
 	irq_port[irq] = port;
 	port_irq[port] = irq;
 	irq_desc[irq].chip = &event_type;
+	xen_init_vector(irq);
 }
 
 /* Gives an interrupt to an event channel; negative: there is none left. */
@@ -99,7 +102,7 @@ int xen_bind_evtchn(unsigned int port)
 {
 	int irq;
 
-	for (irq = FIRST_DYNAMIC_IRQ; irq < NR_IRQS; irq++) {
+	for (irq = FIRST_DYNAMIC_IRQ; irq < XEN_NR_IRQS; irq++) {
 		if (irq_port[irq] != NO_PORT)
 			continue;
 		attach(irq, port);
@@ -140,7 +143,7 @@ void xen_deliver(unsigned int port, struct pt_regs *regs)
 		mask_port(port);
 		return;
 	}
-	regs->orig_rax = ~(unsigned long)irq;
+	regs->orig_rax = XEN_ORIG_RAX(irq);
 	do_IRQ(regs);
 }
 

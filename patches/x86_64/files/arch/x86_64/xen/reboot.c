@@ -10,10 +10,11 @@
 #include <linux/init.h>
 
 #include <asm/xen/hypervisor.h>
+#include <asm/xen/releases.h>
 
 /* Somebody can switch the power off: Xen. */
 void (*pm_power_off)(void) = machine_power_off;
-EXPORT_SYMBOL(pm_power_off);
+XEN_EXPORT_PM_POWER_OFF
 int reboot_force;
 
 static void shutdown(unsigned int reason)

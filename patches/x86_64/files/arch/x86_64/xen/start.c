@@ -15,6 +15,7 @@
 #include <asm/proto.h>
 #include <asm/setup.h>
 #include <asm/xen/hypervisor.h>
+#include <asm/xen/releases.h>
 
 extern char saved_command_line[];
 

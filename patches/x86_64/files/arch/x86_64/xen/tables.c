@@ -15,6 +15,7 @@
 
 #include <asm/pgalloc.h>
 #include <asm/vsyscall.h>
+#include <asm/xen/releases.h>
 
 #include "mmu.h"
 

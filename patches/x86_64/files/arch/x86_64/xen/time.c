@@ -16,6 +16,7 @@
 #include <asm/timex.h>
 #include <asm/vsyscall.h>
 #include <asm/xen/hypervisor.h>
+#include <asm/xen/releases.h>
 
 #define NSEC_PER_TICK	(NSEC_PER_SEC / HZ)
 #define TIMER_IRQ	0
@@ -94,7 +95,7 @@ static void set_next_tick(void)
  * Counts the ticks that have passed, however many events told of them, and
  * sets last_tsc to the last one's cycle, from where gettimeofday() goes on.
  */
-static irqreturn_t timer_interrupt(int irq, void *dev, struct pt_regs *regs)
+static irqreturn_t timer_interrupt(int irq, void *dev XEN_REGS_PARAMETER)
 {
 	unsigned int ticks = 0;
 	u64 now, tsc;
@@ -104,7 +105,7 @@ static irqreturn_t timer_interrupt(int irq, void *dev, struct pt_regs *regs)
 	rdtscll(tsc);
 	while ((s64)(now - ticks_done) >= (s64)NSEC_PER_TICK) {
 		ticks_done += NSEC_PER_TICK;
-		do_timer(regs);
+		do_timer(1);
 		ticks++;
 	}
 	vxtime.last_tsc = tsc - (now - ticks_done) * cpu_khz / 1000000;
@@ -112,8 +113,8 @@ static irqreturn_t timer_interrupt(int irq, void *dev, struct pt_regs *regs)
 	set_next_tick();
 
 	while (ticks--) {
-		update_process_times(user_mode(regs));
-		profile_tick(CPU_PROFILING, regs);
+		update_process_times(user_mode(get_irq_regs()));
+		profile_tick(CPU_PROFILING);
 	}
 	return IRQ_HANDLED;
 }

@@ -3,7 +3,6 @@
  * Upcalls: what Xen calls when an event came, how to make it call, and how to
  * wait for it.
  */
-#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/linkage.h>
 #include <linux/module.h>

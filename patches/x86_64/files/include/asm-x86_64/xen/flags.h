@@ -31,21 +31,25 @@ static inline pte_t pte_##name(pte_t pte)	\
 
 XEN_PTE_TEST(user, _PAGE_USER)
 XEN_PTE_TEST(read, _PAGE_USER)
-XEN_PTE_TEST(exec, _PAGE_USER)
 XEN_PTE_TEST(dirty, _PAGE_DIRTY)
 XEN_PTE_TEST(young, _PAGE_ACCESSED)
 XEN_PTE_TEST(write, _PAGE_RW)
 XEN_PTE_TEST(file, _PAGE_FILE)
 XEN_PTE_TEST(huge, _PAGE_PSE)
 
+static inline int pte_exec(pte_t pte)
+{
+	return !(pte.pte & _PAGE_NX);
+}
+
 XEN_PTE_CLEAR(rdprotect, _PAGE_USER)
 XEN_PTE_CLEAR(exprotect, _PAGE_USER)
 XEN_PTE_CLEAR(mkclean, _PAGE_DIRTY)
+XEN_PTE_CLEAR(mkexec, _PAGE_NX)
 XEN_PTE_CLEAR(mkold, _PAGE_ACCESSED)
 XEN_PTE_CLEAR(wrprotect, _PAGE_RW)
 
 XEN_PTE_SET(mkread, _PAGE_USER)
-XEN_PTE_SET(mkexec, _PAGE_USER)
 XEN_PTE_SET(mkdirty, _PAGE_DIRTY)
 XEN_PTE_SET(mkyoung, _PAGE_ACCESSED)
 XEN_PTE_SET(mkwrite, _PAGE_RW)
