@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checks
+
+/// What is wrong or unwise.
+public struct FindingReport: Encodable, Sendable {
+  /// The rule's id, which `pvkit explain` takes.
+  public let rule: String
+  /// `error`, `warning` or `note`.
+  public let severity: String
+  /// What is wrong, with the figures, and what cures it.
+  public let message: String
+  /// Where it is.
+  public let `where`: PlaceReport
+  /// `pvkit check --fix` mends it.
+  public let fixable: Bool
+
+  init(_ finding: Finding) {
+    rule = finding.rule
+    severity = finding.severity.rawValue
+    message = finding.message
+    `where` = PlaceReport(finding.place)
+    fixable = finding.isMendable
+  }
+}
+
+/// Where a finding is; keys that do not apply are left out.
+public struct PlaceReport: Encodable, Sendable {
+  /// A note's name: `ENTRY`.
+  public let note: String?
+  /// A section's name.
+  public let section: String?
+  /// A segment's place in the table, from 0.
+  public let segment: Int?
+  /// A symbol's name.
+  public let symbol: String?
+  /// In the unpacked ELF, in bytes.
+  public let offset: String?
+  /// A virtual address.
+  public let address: String?
+  let place: Place
+
+  private enum CodingKeys: CodingKey { case note, section, segment, symbol, offset, address }
+
+  init(_ place: Place) {
+    self.place = place
+    note = place.note
+    section = place.section.flatMap { $0.isEmpty ? nil : $0 }
+    segment = place.segment
+    symbol = place.symbol
+    offset = place.offset.map { hex($0) }
+    address = place.address.map { hex($0) }
+  }
+
+  /// `note ENTRY, section .notes, offset 0x1234`; empty when nothing is known.
+  var text: String {
+    let parts: [(String, String?)] = [
+      ("note", note), ("section", section), ("segment", segment.map(String.init)),
+      ("symbol", symbol), ("address", address), ("offset", offset),
+    ]
+    return parts.compactMap { name, value in value.map { "\(name) \($0)" } }.joined(separator: ", ")
+  }
+}

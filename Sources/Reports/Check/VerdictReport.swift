@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Loaders
+
+/// One loader's word.
+public struct VerdictReport: Encodable, Sendable {
+  /// `libxenguest`, `xen-dom0`.
+  public let loader: String
+  /// The loader's release: `4.17`.
+  public let xen: String
+  /// `pv` or `pvh`.
+  public let mode: GuestMode
+  /// `domU` or `dom0`.
+  public let role: DomainRole
+  /// The guest gets as far as its first instruction.
+  public let accepts: Bool
+  /// The capability that the guest needs: `xen-3.0-x86_64`; null when it was not found out.
+  public let guestType: Nullable<String>
+  /// Why it is refused, in the loader's own words; null when it is not.
+  public let reason: Nullable<String>
+
+  init(_ verdict: Verdict) {
+    loader = verdict.loader
+    xen = verdict.xen.description
+    mode = verdict.mode
+    role = verdict.role
+    accepts = verdict.accepts
+    guestType = Nullable(verdict.guestType)
+    reason = Nullable(verdict.reason)
+  }
+}
