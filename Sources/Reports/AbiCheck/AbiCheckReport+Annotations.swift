@@ -13,7 +13,6 @@ extension AbiCheckReport: AnnotatedReport {
     .resized: "The guest uses a member in another size than the interface has it.",
     .overlapping: "The guest cuts the bytes of a structure otherwise than the interface does.",
     .added: "The guest uses a member that only another release has.",
-    .alternative: "The guest uses an arm of a union that only another release has.",
   ]
 
   private static let constant = AnnotationRule(

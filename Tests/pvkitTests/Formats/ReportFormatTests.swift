@@ -28,6 +28,18 @@ import Testing
     }
   }
 
+  @Test func whatIsFoundIsOfADeclaredRule() throws {
+    for (arguments, rules) in [
+      (["check", try DebianImages.gnumach()], CheckReport.rules),
+      (["code", "--notes", try DebianImages.xenShim()], CodeReport.rules),
+      (["abi", "check", "--xen", "3.0.2", try DebianImages.linuxCloud()], AbiCheckReport.rules),
+    ] {
+      let result = try Command.run([Places.pvkit] + arguments + ["--format", "gcc"])
+      let found = Set(result.output.matches(of: /\[([a-z0-9-]+)\]\n/).map { String($0.1) })
+      #expect(!found.isEmpty && found.isSubset(of: rules.map(\.id)), "\(found)")
+    }
+  }
+
   @Test func oneThatThereIsNotIsAMistakeOfUsage() throws {
     let result = try pvkit("check", "--format", "xml", DebianImages.linux())
     #expect(result.status == 2)
