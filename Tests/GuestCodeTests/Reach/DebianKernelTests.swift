@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
-import Glibc
 import GuestCode
 import GuestImage
 import HypervisorABI
@@ -31,31 +30,12 @@ import Testing
     #expect(scan.count(.error) + scan.count(.warning) == 0)
   }
 
-  /// Kernels that are no Debian 12 package, of PVKIT_KERNELS, with colons between: newer ones have
-  /// tables and names in other ways. linux-image-cloud-amd64 6.12 of bookworm-backports was one.
-  static let others = (getenv("PVKIT_KERNELS").map { String(cString: $0) } ?? "")
-    .split(separator: ":").map(String.init)
-
-  @Test(.enabled(if: !others.isEmpty), arguments: others) func anotherKernelHasNoErrorAndNoWarning(
-    path: String
-  ) throws {
-    let scan = try scan(path)
-    #expect(scan.names != "none")
-    #expect(scan.isParavirtual)
-    #expect(scan.count(.error) + scan.count(.warning) == 0)
-    #expect(scan.cleared[.native] ?? 0 > 500)
-    let callers = Set(scan.hypercalls.compactMap { scan.symbol(of: $0)?.name })
-    #expect(callers.isSuperset(of: ["xen_vcpu_restore", "xen_mc_flush", "gnttab_batch_copy"]))
-  }
-
   /// Calls of Xen go through a static call there, or through functions; nearly all have a number.
   @Test func callsOfXenAreRight() throws {
-    for path in try [DebianImages.linux()] + Self.others {
-      let calls = try scan(path).hypercalls
-      #expect(calls.count > 100)
-      #expect(calls.allSatisfy { $0.problems.isEmpty }, "\(calls.flatMap(\.problems))")
-      #expect(calls.count { $0.number != nil } > calls.count * 9 / 10)
-    }
+    let calls = try scan(DebianImages.linux()).hypercalls
+    #expect(calls.count > 100)
+    #expect(calls.allSatisfy { $0.problems.isEmpty }, "\(calls.flatMap(\.problems))")
+    #expect(calls.count { $0.number != nil } > calls.count * 9 / 10)
   }
 
   /// Functions of pv_ops are told from the rest by name and table: kallsyms, no symbol table.
