@@ -97,8 +97,8 @@ struct CheckCommand: ParsableCommand {
     let report = CheckReport(
       image: image, notes: NotesReport(image), verdicts: verdicts, findings: findings)
     if let problem = image.problem { complain("pvkit: \(problem)") }
-    let text = report.error == nil ? CheckText(report, style: .terminal()).lines : []
-    try writer.show(report, text: text)
+    try writer.show(
+      report, text: report.error == nil ? CheckText(report, style: .terminal()).lines : [])
     return status(image, verdicts, findings)
   }
 
