@@ -112,10 +112,11 @@ struct Found {
   private static func isForced(
     _ code: UnsafeRawBufferPointer, _ offset: Int, _ kind: InstructionClass
   ) -> Bool {
-    let length = kind == .cpuid ? 5 : kind == .outs ? 3 : 0
-    guard length > 0, offset >= length else { return false }
-    let start = kind == .outs && offset >= 4 && code[offset] == 0x6e ? offset - 4 : offset - length
     let prefix = ForcedEmulation.prefix
+    let length = kind == .cpuid ? prefix.count : kind == .outs ? 3 : 0
+    guard length > 0, offset >= length else { return false }
+    let isLast = kind == .outs && offset >= 4 && code[offset] == prefix.last
+    let start = isLast ? offset - 4 : offset - length
     let count = min(prefix.count, offset - start)
     return code[start..<start + count].elementsEqual(prefix.prefix(count))
   }

@@ -55,3 +55,8 @@ extension XenRelease {
   /// Xen without a hypercall page.
   public static let beforeThePage: [XenRelease] = [.v2_0, .v3_0_0]
 }
+
+extension XenRelease {
+  /// The first whose toolstack starts a PV shim (xl_parse.c@4.11).
+  public static let firstWithShim = v4_11
+}

@@ -13,21 +13,20 @@ public enum XenShim: Loader {
   public static let role = DomainRole.domU
   public static let modes: Set<GuestMode> = [.shim]
 
-  /// The toolstack that starts one (xl@4.11, xl_parse.c).
-  private static let first = XenRelease(4, 11)
-
   public static func verdict(
     on image: GuestImage, mode: GuestMode, target: Target
   ) -> Verdict {
     var build = Dom0Build(
       image: image, mode: .pv, target: Target(xen: target.xen, pv32: true), isShim: true)
-    let refusal = target.xen < first ? tooOld : build.run()
+    let refusal = target.xen < XenRelease.firstWithShim ? tooOld : build.run()
     return Verdict(
       loader: name, xen: target.xen, mode: mode, role: role, accepts: refusal == nil,
       guestType: build.guestType, reason: refusal?.reason)
   }
 
-  private static var tooOld: Refusal { Refusal("", remark: "the PV shim came with Xen \(first)") }
+  private static var tooOld: Refusal {
+    Refusal("", remark: "the PV shim came with Xen \(XenRelease.firstWithShim)")
+  }
 
   /// What the toolstack hands over beside the shim: a gzip is unpacked, and left as it is when that
   /// fails (xg_dom_core.c@4.17, xc_dom_build_module).

@@ -33,11 +33,15 @@ struct CallTable {
 
     static char zeros[PAGE_SIZE];
 
-    const long answers_version = \(Hypercall.described.major << 16 | Hypercall.described.minor);
+    const long answers_version = \(Self.version(Hypercall.described));
+    const long first_with_shim = \(Self.version(.firstWithShim));
     const unsigned int never_on_shim = \(CallProbe.neverOnShim.number);
 
     """
   }
+
+  /// As XENVER_version gives it.
+  private static func version(_ release: XenRelease) -> Int { release.major << 16 | release.minor }
 
   private func functions(_ index: Int, _ probe: CallProbe) -> String {
     let arguments = probe.arguments.joined(separator: ", ")

@@ -32,6 +32,9 @@ extern const long answers_version;
 /* And of a call that every Xen of that release has, but for one that is nothing but a PV shim. */
 extern const unsigned int never_on_shim;
 
+/* The first release that may be one, as XENVER_version gives it. */
+extern const long first_with_shim;
+
 /* tests_answers.c */
 long one_multicall(struct multicall_entry *entry);
 unsigned int is_answered(unsigned int number, long result);

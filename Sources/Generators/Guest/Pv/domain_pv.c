@@ -5,9 +5,6 @@
 #include "answers.h"
 #include "pv.h"
 
-/* As XENVER_version gives it */
-#define FIRST_WITH_SHIM (4 << 16 | 11)
-
 struct start_info *start_info;
 
 FRAME_WINDOW(shared_info_window);
@@ -42,7 +39,7 @@ int is_on_shim(void)
 {
 	struct multicall_entry missing = { .op = never_on_shim };
 
-	return HYPERVISOR_xen_version(XENVER_version, NULL) >= FIRST_WITH_SHIM &&
+	return HYPERVISOR_xen_version(XENVER_version, NULL) >= first_with_shim &&
 	    HYPERVISOR_multicall(&missing, 1) == 0 && (long)missing.result == -XEN_ENOSYS;
 }
 
