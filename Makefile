@@ -8,7 +8,11 @@
 #   make install  Debian's packages of packages.txt (PREFIX=/usr/local also installs the binary)
 
 PVKIT_IMAGES ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pvkit/debian
-export PVKIT_IMAGES
+PVKIT_WHEELS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pvkit/wheels
+# The prefix of Unicorn 2.1 or later: the system's own, or the wheel that packages.txt names.
+PVKIT_UNICORN ?= $(or $(shell pkg-config --atleast-version=2.1 unicorn && \
+	pkg-config --variable=prefix unicorn),$(PVKIT_WHEELS)/unicorn)
+export PVKIT_IMAGES PVKIT_WHEELS PVKIT_UNICORN
 
 # A static executable starts in half the time of a dynamic one and runs without Swift installed;
 # lld links it without gold's warnings about what glibc would load at run time.

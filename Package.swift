@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import PackageDescription
 
 /// A C library of Debian's, described by Sources/SystemLibraries/NAME.
@@ -12,6 +13,24 @@ func system(_ name: String, pkgConfig: String? = nil, apt package: String) -> Ta
 
 /// Tests go through millions of instructions, which takes minutes unoptimized.
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// Unicorn 2.1 or later, the processor of `pvkit run`: the prefix in PVKIT_UNICORN, or the wheel that
+/// `make packages` unpacks. Nil where there is neither: then pvkit is built without that command's
+/// engine, and says so.
+let unicorn: String? = {
+  let environment = Context.environment
+  let cache = environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "") + "/.cache"
+  let prefix = environment["PVKIT_UNICORN"] ?? cache + "/pvkit/wheels/unicorn"
+  let header = prefix + "/include/unicorn/unicorn.h"
+  return FileManager.default.fileExists(atPath: header) ? prefix : nil
+}()
+
+/// What a target that imports CUnicorn is compiled with, and the executables that link it.
+let unicornSettings: [SwiftSetting] =
+  unicorn.map {
+    [.define("UNICORN"), .unsafeFlags(["-Xcc", "-I\($0)/include"])]
+  } ?? []
+let unicornLinker: [LinkerSetting] = unicorn.map { [.unsafeFlags(["-L\($0)/lib"])] } ?? []
 
 let package = Package(
   name: "pvkit",
@@ -90,7 +109,8 @@ let package = Package(
       dependencies: [
         "HypervisorABI", "Generators", "GuestImage", "GuestTypes", "Loaders", "HypervisorLab",
         "CElf", "Commands", "CUnicorn",
-      ], exclude: ["probe.c", "rings.c", "flex_rings.c", "linux_probe.c"].map { "Header/\($0)" }),
+      ], exclude: ["probe.c", "rings.c", "flex_rings.c", "linux_probe.c"].map { "Header/\($0)" },
+      swiftSettings: unicornSettings, linkerSettings: unicornLinker),
 
     // entries of patches/ -> a kernel's source tree
     .target(
@@ -159,7 +179,7 @@ let package = Package(
     system("CLzma", pkgConfig: "liblzma", apt: "liblzma-dev"),
     system("CLzo", apt: "liblzo2-dev"),
     system("CLz4", pkgConfig: "liblz4", apt: "liblz4-dev"),
-    system("CUnicorn", pkgConfig: "unicorn", apt: "libunicorn-dev"),
+    .systemLibrary(name: "CUnicorn", path: "Sources/SystemLibraries/CUnicorn"),
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
   ]
 )

@@ -66,12 +66,12 @@ final class Emulator {
   }
 
   func write(_ bytes: [UInt8], at address: UInt64) throws {
-    try check(uc_mem_write(engine, address, bytes, bytes.count), "write")
+    try check(uc_mem_write(engine, address, bytes, UInt64(bytes.count)), "write")
   }
 
   func read(_ count: Int, at address: UInt64) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
-    return uc_mem_read(engine, address, &bytes, count) == UC_ERR_OK ? bytes : []
+    return uc_mem_read(engine, address, &bytes, UInt64(count)) == UC_ERR_OK ? bytes : []
   }
 
   /// A word of memory.
