@@ -17,11 +17,16 @@ public struct Anchor: Sendable, Equatable {
   let bytes: [UInt8]
   let extent: Extent
 
-  /// Where it stands in `scope`, without overlaps.
-  func places(in text: SourceText, _ scope: Range<Int>) -> [Range<Int>] {
+  /// Parts of longer words or lines that are passed over; more are in no source file.
+  private static let mostPassedOver = 100_000
+
+  /// Where it stands in `scope`, without overlaps; no more than the first `most`.
+  func places(
+    in text: SourceText, _ scope: Range<Int>, most: Int = Edit.mostPlaces + 1
+  ) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var start = scope.lowerBound
-    while let place = next(in: text, start..<scope.upperBound) {
+    while found.count < most, let place = next(in: text, start..<scope.upperBound) {
       found.append(place)
       start = place.upperBound
     }
@@ -31,7 +36,8 @@ public struct Anchor: Sendable, Equatable {
   /// The first place in `scope`.
   func next(in text: SourceText, _ scope: Range<Int>) -> Range<Int>? {
     var start = scope.lowerBound
-    while let offset = find(in: text.bytes, start..<scope.upperBound) {
+    for _ in 0..<Self.mostPassedOver {
+      guard let offset = find(in: text.bytes, start..<scope.upperBound) else { return nil }
       let place = offset..<(offset + bytes.count)
       if fits(place, text.bytes) { return place }
       start = offset + 1

@@ -16,6 +16,9 @@ struct Edit: Sendable {
   let through: Anchor?
   let operation: any Operation
 
+  /// More than any edit has, and few enough for any machine.
+  static let mostPlaces = 1000
+
   /// What the edit does to `text`.
   func splices(in text: SourceText, at path: String) throws(Misfit) -> [Splice] {
     var all: [Splice] = []
@@ -32,9 +35,19 @@ struct Edit: Sendable {
     }
     let scope = try scope(in: text)
     let found = find.places(in: text, scope)
-    guard found.count == count else { throw Misfit(find, wanted: count, found: found, in: text) }
+    guard found.count == count else {
+      throw Misfit(find, wanted: count, found: found, in: text, scope)
+    }
     var places: [Place] = []
-    for anchor in found { places.append(try place(of: anchor, in: text, scope)) }
+    for anchor in found {
+      let place = try place(of: anchor, in: text, scope)
+      if let last = places.last, place.isRegion, place.lines.lowerBound < last.lines.upperBound {
+        throw Misfit(
+          "the region of one place reaches to the next, at line \(text.lineNumber(at: anchor.lowerBound))"
+        )
+      }
+      places.append(place)
+    }
     return places
   }
 
@@ -42,12 +55,14 @@ struct Edit: Sendable {
     var scope = 0..<text.bytes.count
     if let from {
       let found = from.places(in: text, scope)
-      guard found.count == 1 else { throw Misfit(from, wanted: 1, found: found, in: text) }
+      guard found.count == 1 else {
+        throw Misfit(from, wanted: 1, found: found, in: text, scope)
+      }
       scope = found[0].upperBound..<scope.upperBound
     }
     if let to {
       guard let end = to.next(in: text, scope) else {
-        throw Misfit(to, wanted: 1, found: [], in: text)
+        throw Misfit(to, wanted: 1, found: [], in: text, scope)
       }
       scope = scope.lowerBound..<end.lowerBound
     }
@@ -59,8 +74,9 @@ struct Edit: Sendable {
   ) throws(Misfit) -> Place {
     let lines = text.lines(of: anchor)
     guard let through else { return Place(anchor: anchor, lines: lines, isRegion: false) }
-    guard let end = through.next(in: text, anchor.lowerBound..<scope.upperBound) else {
-      throw Misfit(through, wanted: 1, found: [], in: text)
+    let rest = anchor.lowerBound..<scope.upperBound
+    guard let end = through.next(in: text, rest) else {
+      throw Misfit(through, wanted: 1, found: [], in: text, rest)
     }
     return Place(
       anchor: anchor, lines: lines.lowerBound..<text.lines(of: end).upperBound, isRegion: true)

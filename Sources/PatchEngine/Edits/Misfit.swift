@@ -7,20 +7,53 @@ struct Misfit: Error {
 
   init(_ problem: String) { self.problem = problem }
 
-  init(_ anchor: Anchor, wanted: Int, found: [Range<Int>], in text: SourceText) {
+  /// - Parameter scope: where it was looked for.
+  init(
+    _ anchor: Anchor, wanted: Int, found: [Range<Int>], in text: SourceText, _ scope: Range<Int>
+  ) {
     let quoted = "\"\(Self.quoted(anchor))\""
     if found.isEmpty {
-      problem = "\(quoted) is not there" + Self.nearest(anchor, text)
+      problem =
+        "\(quoted) is not there"
+        + (Self.elsewhere(anchor, text, scope) ?? Self.nearest(anchor, text))
       return
     }
-    let lines = found.prefix(5).map { String(text.lineNumber(at: $0.lowerBound)) }
+    let isMore = found.count > Edit.mostPlaces
     problem =
-      "\(quoted) stands \(found.count) times, must stand \(wanted): lines "
-      + lines.joined(separator: ", ") + (found.count > lines.count ? " …" : "")
+      "\(quoted) found \(isMore ? "more than \(Edit.mostPlaces)" : "\(found.count)") times, "
+      + "expected \(wanted): \(Self.lines(found, text))"
+  }
+
+  /// What stands only outside of the scope, or only as a part of a longer word or line, is not
+  /// denied.
+  private static func elsewhere(
+    _ anchor: Anchor, _ text: SourceText, _ scope: Range<Int>
+  ) -> String? {
+    let whole = 0..<text.bytes.count
+    let outside = anchor.places(in: text, whole, most: 6)
+    if !outside.isEmpty {
+      let (first, last) = (
+        text.lineNumber(at: scope.lowerBound), text.lineNumber(at: scope.upperBound)
+      )
+      return " in lines \(first) to \(last), only in \(lines(outside, text))"
+    }
+    guard anchor.extent != .text else { return nil }
+    let parts = Anchor(bytes: anchor.bytes, extent: .text).places(in: text, whole, most: 6)
+    guard !parts.isEmpty else { return nil }
+    return " as a whole \(anchor.extent), only inside a longer one: \(lines(parts, text))"
+  }
+
+  private static func lines(_ found: [Range<Int>], _ text: SourceText) -> String {
+    let first = found.prefix(5).map { text.lineNumber(at: $0.lowerBound) }
+    let numbers = Set(first).sorted().map(String.init)
+    return (numbers.count == 1 ? "line " : "lines ") + numbers.joined(separator: ", ")
+      + (found.count > first.count ? " …" : "")
   }
 
   private static func nearest(_ anchor: Anchor, _ text: SourceText) -> String {
-    guard let near = NearestLine.find(anchor, in: text) else { return ", nor anything like it" }
+    guard text.bytes.count <= 1 << 20, let near = NearestLine.find(anchor, in: text) else {
+      return ", nor anything like it"
+    }
     return
       "; nearest is line \(near.number): \(near.line.split(separator: "\t").joined(separator: " "))"
   }

@@ -6,15 +6,19 @@ import HypervisorABI
 struct EntryReader {
   private let id: String
   private let name: String
+  private let kit: String
   private let files: String
   private let statements: [Statement]
 
   /// - Parameters:
   ///   - id: `toolchain/0110-gcc-version`.
   ///   - name: what errors call it: its path.
-  ///   - files: the folder of the group's new files.
-  init(_ bytes: [UInt8], id: String, name: String, files: String) throws(PatchError) {
-    (self.id, self.name, self.files) = (id, name, files)
+  ///   - kit: the kit's folder.
+  ///   - files: the folder of the group's new files, from there.
+  init(
+    _ bytes: [UInt8], id: String, name: String, kit: String, files: String
+  ) throws(PatchError) {
+    (self.id, self.name, self.kit, self.files) = (id, name, kit, files)
     var reader = StatementReader(bytes, name: name)
     statements = try reader.statements()
   }
@@ -84,7 +88,7 @@ struct EntryReader {
       rest = rest.dropFirst(body.count)
       guard let type = Steps.all.first(where: { $0.keyword == head.keyword }) else { continue }
       steps.append(
-        try type.init(Section(name: name, files: files, head: head, body: Array(body))))
+        try type.init(Section(name: name, kit: kit, files: files, head: head, body: Array(body))))
     }
     return steps
   }

@@ -2,10 +2,12 @@
 
 /// Reads a group's folder: its entries, and that its new files are the entries'.
 struct GroupReader {
+  private let kit: String
   private let folder: String
   private let row: Group
 
   init(folder: String, group: Group) {
+    kit = folder
     self.folder = folder + "/" + group.name
     row = group
   }
@@ -35,9 +37,11 @@ struct GroupReader {
 
   private func entry(_ file: String) throws(PatchError) -> Entry {
     let path = folder + "/" + file
-    guard let bytes = try KitFile.read(path) else { throw PatchError(path, "is missing") }
+    guard let bytes = try KitFile.read(row.name + "/" + file, in: kit) else {
+      throw PatchError(path, "is missing")
+    }
     let id = row.name + "/" + file.dropLast(Self.suffix.count)
-    return try EntryReader(bytes, id: id, name: path, files: folder + "/files").entry()
+    return try EntryReader(bytes, id: id, name: path, kit: kit, files: row.name + "/files").entry()
   }
 
   /// Four digits of the group's range, each number once.

@@ -30,7 +30,7 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
 
   private static func assignments(_ text: String) -> [String: String] {
     var values: [String: String] = [:]
-    for line in text.split(separator: "\n") {
+    for line in text.split(whereSeparator: \.isNewline) {
       let sides = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard sides.count == 2 else { continue }
       let name = sides[0].split(separator: " ").joined(separator: " ")

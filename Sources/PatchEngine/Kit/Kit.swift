@@ -15,7 +15,7 @@ public struct Kit: Sendable {
   /// - Throws: when anything in it is not as patches/README.md says.
   public init(folder: String) throws(PatchError) {
     self.folder = folder
-    guard let series = try KitFile.read(folder + "/series") else {
+    guard let series = try KitFile.read("series", in: folder) else {
       throw PatchError(
         folder, "is no kit: it has no file series", cure: "name the folder of one with --kit")
     }

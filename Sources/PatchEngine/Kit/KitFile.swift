@@ -24,6 +24,24 @@ enum KitFile {
     return try readAll(file, Int(status.st_size), path)
   }
 
+  /// A file below a folder of a kit; nil when there is none.
+  ///
+  /// - Throws: when a link stands on the way: a kit brings its own files, and no others.
+  static func read(_ path: String, in folder: String) throws(PatchError) -> [UInt8]? {
+    var reached = folder
+    var status = stat()
+    for part in path.split(separator: "/") {
+      reached += "/" + part
+      guard lstat(reached, &status) == 0 else { break }
+      guard status.st_mode & S_IFMT != S_IFLNK else {
+        throw PatchError(
+          reached, "is a symbolic link, which may lead out of the kit",
+          cure: "put a copy of what it leads to in its place")
+      }
+    }
+    return try read(folder + "/" + path)
+  }
+
   private static func readAll(
     _ file: Int32, _ size: Int, _ path: String
   ) throws(PatchError) -> [UInt8] {

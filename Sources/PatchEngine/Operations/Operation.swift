@@ -15,10 +15,17 @@ protocol Operation: Sendable {
   /// - Returns: nil when it is not written as `form` says.
   init?(words: [String], text: [UInt8]?)
 
+  /// What takes the place of the anchor or the region; nil when it stays.
+  var replacement: [UInt8]? { get }
+  /// The symbol on which the preprocessor or make is to look.
+  var symbol: String? { get }
+
   func splices(at place: Place, in text: SourceText, path: String) throws(Misfit) -> [Splice]
 }
 
 extension Operation {
+  var replacement: [UInt8]? { nil }
+  var symbol: String? { nil }
   static var needsAnchor: Bool { true }
 }
 

@@ -11,6 +11,8 @@ struct Replace: Operation {
     self.text = text
   }
 
+  var replacement: [UInt8]? { text }
+
   func splices(at place: Place, in _: SourceText, path _: String) -> [Splice] {
     place.isRegion
       ? [Splice(place.lines, text.asLines)] : [Splice(place.anchor, text)]

@@ -4,12 +4,14 @@
 struct Wrap: Operation {
   static let keyword = "wrap"
   static let form = "wrap SYMBOL: TEXT"
-  private let symbol: String
+  let symbol: String?
+  private let condition: String
   private let text: [UInt8]
 
   init?(words: [String], text: [UInt8]?) {
     guard words.count == 1, let text else { return nil }
-    symbol = words[0]
+    condition = words[0]
+    symbol = condition
     self.text = text
   }
 
@@ -28,8 +30,8 @@ struct Wrap: Operation {
   }
 
   private func opening(_ mark: String) -> [UInt8] {
-    guard !text.isEmpty else { return Array("\(mark)ifndef \(symbol)\n".utf8) }
-    return Array("\(mark)ifdef \(symbol)\n".utf8) + text.asLines + Array("\(mark)else\n".utf8)
+    guard !text.isEmpty else { return Array("\(mark)ifndef \(condition)\n".utf8) }
+    return Array("\(mark)ifdef \(condition)\n".utf8) + text.asLines + Array("\(mark)else\n".utf8)
   }
 
   /// What stands before `ifdef`: the preprocessor's sign, nothing in a Makefile; nil in Kconfig.

@@ -6,6 +6,8 @@ public struct Plan: Sendable {
   public let entries: [Entry]
   /// Why it cannot be done; empty when it can.
   public let refusals: [Refusal]
+  /// Those of them for which the tree has the kit's own text already.
+  let ownTexts: [Refusal]
   let sheets: [String: Sheet]
 
   /// The files, sorted.
@@ -19,6 +21,9 @@ public struct Plan: Sendable {
 }
 
 extension Plan {
+  /// Bytes of files, gone through by edits; ours needs a hundredth.
+  static let mostWork = 2 << 30
+
   /// - Parameters:
   ///   - original: what the vanilla tree has at a path; nil when nothing.
   init(
@@ -27,21 +32,30 @@ extension Plan {
   ) throws(PatchError) {
     self.entries = entries.filter { !$0.steps(for: release).isEmpty }
     var sheets: [String: Sheet] = [:]
-    var refusals: [Refusal] = []
+    var work = 0
+    var (refusals, ownTexts): ([Refusal], [Refusal]) = ([], [])
     for (index, entry) in self.entries.enumerated() {
       for step in entry.steps(for: release) {
         let path = step.path
         if sheets[path] == nil { sheets[path] = Sheet(path: path, original: try original(path)) }
         guard var sheet = sheets[path] else { continue }
+        work += step.searches * (sheet.original?.count ?? 0)
+        guard work <= Self.mostWork else {
+          throw PatchError(
+            path, "is to be searched more often than any kit needs, as of \(entry.id)")
+        }
         do throws(StepProblem) {
           try step.work(on: &sheet, entry: index)
         } catch {
-          refusals.append(Refusal(error, entry, step))
+          let refusal = Refusal(error, entry, step)
+          refusals.append(refusal)
+          if error.isOwnText { ownTexts.append(refusal) }
         }
         sheets[path] = sheet
       }
     }
     self.sheets = sheets
+    self.ownTexts = ownTexts
     self.refusals = refusals + Self.conflicts(sheets, self.entries)
   }
 

@@ -6,6 +6,7 @@ struct Sheet: Sendable {
   /// What the vanilla tree has there; nil when nothing.
   let original: [UInt8]?
   private(set) var weave: Weave
+  private var added = 0
   private(set) var created: (content: [UInt8], entry: Int)?
 
   init(path: String, original: [UInt8]?) {
@@ -14,7 +15,11 @@ struct Sheet: Sendable {
     weave = Weave(original ?? [])
   }
 
-  mutating func add(_ splice: Splice, entry: Int, line: Int) {
+  mutating func add(_ splice: Splice, entry: Int, line: Int) throws(StepProblem) {
+    added += splice.text.count
+    guard added <= KitFile.limit else {
+      throw StepProblem(line: line, problem: "would get more than \(KitFile.limit >> 20) MiB")
+    }
     weave.add(Weave.Thread(splice: splice, entry: entry, line: line))
   }
 
@@ -24,7 +29,8 @@ struct Sheet: Sendable {
         line: line,
         problem: original == content
           ? "is there already, and the same: the kit came by other means; take it off by them"
-          : "is to be made, but the tree has one; move it away")
+          : "is to be made, but the tree has one; move it away",
+        isOwnText: original == content)
     }
     guard created == nil else { throw StepProblem(line: line, problem: "is made by two entries") }
     created = (content, entry)

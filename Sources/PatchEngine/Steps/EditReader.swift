@@ -40,7 +40,7 @@ struct EditReader {
     var words = statement.words.dropFirst()
     if statement.keyword == "find", words.count >= 2,
       ["times", "time"].contains(words[words.startIndex + 1]),
-      let count = Int(words[words.startIndex]), count > 0
+      let count = Int(words[words.startIndex]), (1...Edit.mostPlaces).contains(count)
     {
       self.count = count
       words.removeFirst(2)

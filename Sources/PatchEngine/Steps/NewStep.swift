@@ -21,10 +21,12 @@ struct NewStep: Step {
       throw section.error(section.head, "must be: new PATH [from PATH] [on RELEASES]")
     }
     let file = section.files + "/" + source
-    guard let content = try KitFile.read(file) else {
-      throw section.error(section.head, "\(file) is missing")
+    guard let content = try KitFile.read(file, in: section.kit) else {
+      throw section.error(section.head, "\(section.kit)/\(file) is missing")
     }
-    guard !content.isEmpty else { throw section.error(section.head, "\(file) is empty") }
+    guard !content.isEmpty else {
+      throw section.error(section.head, "\(section.kit)/\(file) is empty")
+    }
     self.content = content
   }
 

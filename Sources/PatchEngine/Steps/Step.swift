@@ -16,8 +16,15 @@ protocol Step: Sendable {
   /// What it does, in words: `edits`, `new`, `generated`.
   var summary: String { get }
 
+  /// How often it goes through its file, at most.
+  var searches: Int { get }
+
   /// Adds its work to the sheet of its file.
   func work(on sheet: inout Sheet, entry: Int) throws(StepProblem)
+}
+
+extension Step {
+  var searches: Int { 0 }
 }
 
 enum Steps {
@@ -29,13 +36,17 @@ struct StepProblem: Error {
   /// The line in the entry that wants it.
   let line: Int
   let problem: String
+  /// The tree has the kit's own text, or another port of the same.
+  var isOwnText = false
 }
 
 /// A part of an entry: `edit kernel/mutex.c on 2.6.16-2.6.18` and the statements below it.
 struct Section {
   /// What errors call the entry: its path.
   let name: String
-  /// The folder of the group's new files.
+  /// The kit's folder.
+  let kit: String
+  /// The folder of the group's new files, from there.
   let files: String
   let head: Statement
   let body: [Statement]

@@ -22,6 +22,7 @@ extension Workbench {
   private func exportPlan(_ groups: [String]?) throws -> Plan {
     let asked = kit.entries.filter { groups?.contains($0.group) ?? true }
     let plan = try plan(Set(asked.map(\.id)))
+    try checkVanilla(plan)
     if let refusal = plan.refusals.first { throw refusal }
     return plan
   }

@@ -7,6 +7,7 @@ extension Workbench {
   public func status(_ groups: [String]?) throws(PatchError) -> Outcome {
     let asked = kit.entries.filter { groups?.contains($0.group) ?? true }
     let plan = try plan(Set(asked.map(\.id) + (record?.entries ?? [])))
+    try checkVanilla(plan)
     return Outcome(
       release: tree.release.description, entries: standing(asked, in: plan),
       refusals: plan.refusals, files: try locallyChanged())

@@ -50,6 +50,7 @@ public struct Workbench {
   public func apply(_ groups: [String]?, isTrial: Bool = false) throws(PatchError) -> Outcome {
     let asked = kit.entries.filter { groups?.contains($0.group) ?? true }
     let plan = try plan(Set(asked.map(\.id) + (record?.entries ?? [])))
+    try checkVanilla(plan)
     guard plan.refusals.isEmpty else { return refused(plan, asked) }
     let change = try bring(plan, isTrial)
     let there = Set(record?.entries ?? [])

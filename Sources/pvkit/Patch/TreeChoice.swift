@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import PatchEngine
+import Reports
 
 /// The tree, the kit, and which of its groups: what every command takes that works at a tree.
 struct TreeChoice: ParsableArguments {
@@ -16,6 +17,7 @@ struct TreeChoice: ParsableArguments {
     let groups = try chosenGroups(of: kit)
     let bench = try Workbench(kit: kit, tree: KernelTree(path: tree))
     if bench.hasRecovered { complain("pvkit: carried out what a killed run had left in \(tree)") }
+    if let remark = bench.remark { complain("pvkit: \(remark)".printable) }
     return try work(bench, groups)
   }
 
@@ -23,6 +25,9 @@ struct TreeChoice: ParsableArguments {
     let known = kit.groups.map(\.name)
     for group in only where !known.contains(group) {
       throw ValidationError("no group \"\(group)\"; there is: " + known.joined(separator: ", "))
+    }
+    for group in kit.groups where only.contains(group.name) && group.entries.isEmpty {
+      throw PatchError(kit.folder, "has no entries in the group \(group.name)")
     }
     return only.isEmpty ? nil : only
   }

@@ -26,20 +26,28 @@ import Testing
       says: ["\"qqqq\" is not there, nor anything like it"]),
     Case(
       sections: "edit a.c\nfind: int\ndelete", file: "int a;\nint b;\n",
-      says: ["\"int\" stands 2 times, must stand 1: lines 1, 2"]),
+      says: ["\"int\" found 2 times, expected 1: lines 1, 2"]),
     Case(
       sections: "edit a.c\nfind 3 times: int\ndelete", file: "int a;\nint b;\n",
-      says: ["\"int\" stands 2 times, must stand 3: lines 1, 2"]),
+      says: ["\"int\" found 2 times, expected 3: lines 1, 2"]),
     Case(
       sections: "edit a.c\nfind: int\nthrough: float\ndelete", file: "float f;\nint a;\n",
-      says: ["\"float\" is not there"]),
+      says: ["\"float\" is not there in lines 2 to 3, only in line 1"]),
     Case(
-      sections: "edit a.c\nfrom: b\nfind: a\ndelete", file: "a\nb\n", says: ["\"a\" is not there"]),
+      sections: "edit a.c\nfrom: b\nfind: a\ndelete", file: "a\nb\n",
+      says: ["\"a\" is not there in lines 2 to 3, only in line 1"]),
+    Case(
+      sections: "edit a.c\nfind word: cli\ndelete", file: "x\nclip\n",
+      says: ["\"cli\" is not there as a whole word, only inside a longer one: line 2"]),
+    Case(
+      sections: "edit a.c\nfind 2 times: a\nthrough: z\ndelete", file: "a\na\nz\n",
+      says: ["the region of one place reaches to the next, at line 2"]),
     Case(
       sections: "edit a.c\nfrom: b\nfind: a\ndelete", file: "b\nb\na\n",
-      says: ["\"b\" stands 2 times, must stand 1"]),
+      says: ["\"b\" found 2 times, expected 1"]),
     Case(
-      sections: "edit a.c\nto: b\nfind: a\ndelete", file: "b\na\n", says: ["\"a\" is not there"]),
+      sections: "edit a.c\nto: b\nfind: a\ndelete", file: "b\na\n",
+      says: ["\"a\" is not there in lines 1 to 1, only in line 2"]),
     Case(
       sections: "edit a.c\nfind: #if\nthrough: x\nwrap A: y", file: "#if B\nx\n#endif\n",
       says: ["an #if without its #endif"]),
@@ -53,8 +61,6 @@ import Testing
     Case(
       sections: "generate notes a.c", file: "a\n",
       says: ["a.c: is to be made, but the tree has one"]),
-    Case(
-      sections: "new a.c from b.c", file: "b\n", says: ["a.c: is there already, and the same"]),
     Case(
       sections: "edit a.c\nfind: a\ndelete", file: "a\r\nb\r\n", says: ["a.c: has CRLF line ends"]),
     Case(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
+import Glibc
 import Testing
 
 @testable import PatchEngine
@@ -36,6 +37,9 @@ import Testing
     entry("edit ../a.c\nfind: a\ndelete", says: ":6: ../a.c is not a path below the tree's top"),
     entry("edit /a.c\nfind: a\ndelete", says: ":6: /a.c is not a path"),
     entry("edit .pvkit/now/record\nfind: a\ndelete", says: ":6: .pvkit/now/record is not a path"),
+    entry("new .git/hooks/pre-commit", says: ":6: .git/hooks/pre-commit is not a path"),
+    entry("new a/.b", says: ":6: a/.b is not a path"),
+    entry("edit a.c\nfind 1001 times: a\ndelete", says: ":7: must be: find [N times]"),
     entry("edit a.c in 2.6.18\nfind: a\ndelete", says: ":6: does not know \"in\""),
     entry("edit a.c on 2.6\nfind: a\ndelete", says: ":6: \"2.6\" is no set of releases"),
     entry("edit a.c", says: ":6: has no edit below it"),
@@ -75,6 +79,19 @@ import Testing
     try Scene.with(kit: [example.file: example.text]) { scene in
       let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
       #expect(error?.description.contains(example.says) == true, "\(error?.description ?? "")")
+    }
+  }
+
+  /// A kit brings its own files, and no others of the machine.
+  @Test(arguments: ["series", "one", "one/0100-a.entry", "one/files", "one/files/d/a.h"])
+  func followsNoLink(_ path: String) throws {
+    let kit = ["one/0100-a.entry": Scene.entry("new d/a.h"), "one/files/d/a.h": "x"]
+    try Scene.with(kit: kit) { scene in
+      let place = scene.kitFolder + "/" + path
+      #expect(rename(place, scene.folder + "/secret") == 0)
+      #expect(symlink(scene.folder + "/secret", place) == 0)
+      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      #expect(error?.description.contains("\(path): is a symbolic link") == true)
     }
   }
 

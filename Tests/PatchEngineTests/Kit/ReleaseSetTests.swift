@@ -28,6 +28,7 @@ import Testing
       "VERSION=2\nPATCHLEVEL=6\nSUBLEVEL=18\nEXTRAVERSION = .8-mine\nVERSION = 9\n", "2.6.18.8-mine"
     ),
     ("VERSION = 2\nPATCHLEVEL = 6\nSUBLEVEL = 18\nEXTRAVERSION = -rc3\n", "2.6.18-rc3"),
+    ("VERSION = 2\r\nPATCHLEVEL = 6\r\nSUBLEVEL = 18\r\nEXTRAVERSION =\r\n", "2.6.18"),
   ])
   func readsAMakefile(_ text: String, _ release: String) {
     #expect(KernelRelease(makefile: Array(text.utf8))?.description == release)

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a tree has to be before entries are laid upon it: a vanilla tree of a release that the kit
+/// knows.
+extension Workbench {
+  /// - Throws: in one line, what the tree is instead.
+  func checkVanilla(_ plan: Plan) throws(PatchError) {
+    guard layer == nil || !plan.ownTexts.isEmpty else { return }
+    if plan.entries.isEmpty, layer == nil { try checkReleaseIsKnown() }
+    if !plan.refusals.isEmpty, let mark = try xenLinuxMark() {
+      throw PatchError(
+        tree.path, "is not a vanilla tree: it has a Xen port of its own (\(mark))",
+        cure: "take the release from kernel.org; or apply --only toolchain, to build this one")
+    }
+    guard let first = plan.ownTexts.first else { return }
+    let files = Set(plan.ownTexts.map(\.file)).count
+    throw PatchError(
+      tree.path,
+      "has text of the kit in \(files) file\(files == 1 ? "" : "s") "
+        + "(\(first.file) \(first.problem)), but no record of it in \(StateFolder.name)",
+      cure: "bring \(StateFolder.name) back, or begin with a vanilla tree")
+  }
+
+  private func checkReleaseIsKnown() throws(PatchError) {
+    let known = kit.entries.map(\.releases).filter { !$0.contains(tree.release) }
+    guard known.count == kit.entries.count, !known.isEmpty else { return }
+    throw PatchError(
+      tree.path, "is Linux \(tree.release), which the kit does not know",
+      cure: "take one of " + Set(known.map(\.description)).sorted().joined(separator: ", "))
+  }
+
+  /// A file by which a tree of XenLinux, the port that came with Xen, differs from any vanilla one.
+  private func xenLinuxMark() throws(PatchError) -> String? {
+    for path in ["drivers/xen/core/evtchn.c", "include/asm-xen/hypervisor.h"] {
+      if try tree.read(path) != nil { return path }
+    }
+    return nil
+  }
+
+  /// What the user should know of a tree that is not a release of kernel.org's; nil when it is one.
+  public var remark: String? {
+    let suffix = tree.release.suffix
+    guard !suffix.isEmpty else { return nil }
+    return "\(tree.path) is Linux \(tree.release), not a release of kernel.org: "
+      + "the kit was tried on those alone"
+  }
+}
