@@ -4,13 +4,12 @@ extension GuestImage {
   /// The object in a file that is packed as a whole, as distributions pack modules (`.ko.xz`,
   /// `.ko.zst`). Loaders read these codecs inside a bzImage only, so that it is no kernel to boot.
   ///
-  /// - Parameter limit: the most bytes that may come out.
   /// - Returns: nil when it is not packed so, or no ELF is inside.
-  public func packedObject(limit: Int = standardLimit) throws(ImageError) -> GuestImage? {
+  public func packedObject() throws(ImageError) -> GuestImage? {
     guard container.kind == .unknown, let codec = Codecs.matching(file) else { return nil }
     do {
       let object = try Codecs.unpack(file, with: codec, UnpackOptions(limit: limit)).bytes
-      return ElfFile.hasMagic(object) ? GuestImage(name: name, file: object) : nil
+      return ElfFile.hasMagic(object) ? GuestImage(name: name, file: object, limit: limit) : nil
     } catch {
       throw ImageError(error, in: name)
     }

@@ -9,6 +9,8 @@ public struct GuestImage: Sendable {
   public let name: String
   /// The file's own bytes.
   public let file: Bytes
+  /// The most bytes that whatever is packed in it may unpack to.
+  public let limit: Int
   /// What the file is wrapped in.
   public let container: Container
   /// The bzImage inside a gzip, which the toolstack unpacks in turn; nil when there is none.
@@ -37,6 +39,7 @@ public struct GuestImage: Sendable {
   init(name: String, file: Bytes, _ options: UnpackOptions) {
     self.name = name
     self.file = file
+    limit = options.limit
     container = Container(file, options)
     inner = Container(inside: container, options)
     let last = inner ?? container
@@ -52,14 +55,17 @@ public struct GuestImage: Sendable {
   /// Opens an image: a regular file's path, or `-` for standard input.
   ///
   /// - Parameters:
-  ///   - limit: the most bytes that a payload may unpack to, and that standard input may have.
+  ///   - limit: the most bytes that a payload may unpack to, and that standard input may have; a
+  ///     file may have 4 GiB in any case.
   ///   - extent: how much of a packed kernel is wanted.
   /// - Throws: when there are no bytes to look at: no such file, a directory, a FIFO, a device,
-  ///   empty, unreadable, standard input over the limit.
+  ///   empty, unreadable, longer than the limit, cut off meanwhile.
   public static func open(
     path: String, limit: Int = GuestImage.standardLimit, upTo extent: Extent = .all
   ) throws(ImageError) -> GuestImage {
     let file = try ImageFile.read(path, limit: limit)
-    return GuestImage(name: path, file: file, limit: limit, upTo: extent)
+    let image = GuestImage(name: path, file: file, limit: limit, upTo: extent)
+    try ImageFile.checkWhole()
+    return image
   }
 }

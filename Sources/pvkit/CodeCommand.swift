@@ -58,9 +58,8 @@ struct CodeCommand: ParsableCommand {
   func run() throws {
     let suppressions = try right.read()
     throw try options.worst(as: "pvkit code") { path, writer in
-      let limit = options.input.maxUnpacked.bytes
-      let file = try GuestImage.open(path: path, limit: limit)
-      let image = try file.packedObject(limit: limit) ?? file
+      let file = try GuestImage.open(path: path, limit: options.input.maxUnpacked.bytes)
+      let image = try file.packedObject() ?? file
       guard let archive = try ElfArchive(image) else {
         return try scan(image, suppressions, writer)
       }

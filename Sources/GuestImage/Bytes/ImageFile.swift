@@ -7,6 +7,10 @@ public struct ImageFile {
   /// What the caller wants, as the cure names it: `a kernel image`.
   private let wanted: String
 
+  /// A file of more bytes is mapped when the limit allows it only: a sparse one may have any size,
+  /// and all of it may be gone through. Kernels with all of their debugging information have less.
+  static let mostBytes = 4 << 30
+
   /// Maps a regular file, or reads standard input when `path` is `-`, up to `limit` bytes.
   ///
   /// - Parameter wanted: what the file is to be, for the cure of an error.
@@ -15,7 +19,19 @@ public struct ImageFile {
     _ path: String, limit: Int, wanted: String = "a kernel image"
   ) throws(ImageError) -> Bytes {
     let file = ImageFile(wanted: wanted)
-    return path == "-" ? try file.readStandardInput(limit: limit) : try file.map(path)
+    return path == "-"
+      ? try file.readStandardInput(limit: limit) : try file.map(path, limit: max(limit, mostBytes))
+  }
+
+  /// Refuses what was made of a file that has become shorter since it was opened: it holds for
+  /// neither what was there nor what is there now.
+  ///
+  /// - Throws: for each such file once.
+  public static func checkWhole() throws(ImageError) {
+    guard let name = MappedFiles.takeLost() else { return }
+    throw ImageError(
+      image: name, problem: "was cut off while it was read",
+      cure: "try again when nobody writes it")
   }
 
   /// The like for a text, which is refused when it is longer than `limit` bytes; what is no UTF-8
@@ -28,10 +44,12 @@ public struct ImageFile {
       throw ImageError(
         image: path, problem: "is longer than \(limit) bytes", cure: "give \(wanted)")
     }
-    return String(decoding: bytes.array, as: UTF8.self)
+    let text = String(decoding: bytes.array, as: UTF8.self)
+    try checkWhole()
+    return text
   }
 
-  private func map(_ path: String) throws(ImageError) -> Bytes {
+  private func map(_ path: String, limit: Int) throws(ImageError) -> Bytes {
     // O_NONBLOCK: a FIFO without a writer must not hang.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw unreadable(path, errno) }
@@ -43,10 +61,11 @@ public struct ImageFile {
     }
     let size = Int(status.st_size)
     guard size > 0 else { throw empty(path) }
+    guard size <= limit else { throw tooLong(path, "is", limit) }
     let pages = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
     guard let pages, pages != MAP_FAILED else { throw unreadable(path, errno) }
     let region = UnsafeMutableRawBufferPointer(start: pages, count: size)
-    return Bytes(MemoryRegion(adopting: region, count: size))
+    return Bytes(MemoryRegion(adopting: region, count: size, file: path))
   }
 
   private func readStandardInput(limit: Int) throws(ImageError) -> Bytes {
@@ -71,12 +90,14 @@ public struct ImageFile {
     }
     let region = MemoryRegion(adopting: MemoryRegion.trim(pages, to: count), count: count)
     guard count > 0 else { throw empty(name) }
-    guard count <= limit else {
-      throw ImageError(
-        image: name, problem: "standard input is longer than \(limit) bytes",
-        cure: "give \(wanted) as a file, or raise the limit (--max-unpacked)")
-    }
+    guard count <= limit else { throw tooLong(name, "standard input is", limit) }
     return Bytes(region)
+  }
+
+  private func tooLong(_ name: String, _ what: String, _ limit: Int) -> ImageError {
+    return ImageError(
+      image: name, problem: "\(what) longer than \(limit) bytes",
+      cure: "give \(wanted), or raise the limit (--max-unpacked)")
   }
 
   private static let specialKinds: [mode_t: String] = [

@@ -8,14 +8,19 @@ public final class MemoryRegion: @unchecked Sendable {
   @usableFromInline
   let buffer: UnsafeRawBufferPointer
   private let mapped: UnsafeMutableRawBufferPointer
+  /// Where `MappedFiles` knows it; nil of what is no file.
+  private let place: Int?
 
   /// Its size in bytes.
   public var count: Int { buffer.count }
 
   /// Takes over `mapped`, pages from mmap, of which the first `count` bytes count.
-  init(adopting mapped: UnsafeMutableRawBufferPointer, count: Int) {
+  ///
+  /// - Parameter file: the name of the file that is mapped there; nil for memory of our own.
+  init(adopting mapped: UnsafeMutableRawBufferPointer, count: Int, file: String? = nil) {
     precondition(count <= mapped.count)
     self.mapped = mapped
+    place = file.flatMap { MappedFiles.add(UnsafeRawBufferPointer(mapped), name: $0) }
     buffer = UnsafeRawBufferPointer(rebasing: mapped[..<count])
   }
 
@@ -47,6 +52,7 @@ public final class MemoryRegion: @unchecked Sendable {
   }
 
   deinit {
+    if let place { MappedFiles.remove(place) }
     if mapped.count > 0 { munmap(mapped.baseAddress, mapped.count) }
   }
 }

@@ -21,7 +21,8 @@ public struct ElfArchive: Sendable {
     }
     members = Self.extents(in: image.file).compactMap { name, range in
       image.file.slice(at: UInt64(range.lowerBound), count: UInt64(range.count)).flatMap {
-        ElfFile.hasMagic($0) ? GuestImage(name: "\(image.name)(\(name))", file: $0) : nil
+        ElfFile.hasMagic($0)
+          ? GuestImage(name: "\(image.name)(\(name))", file: $0, limit: image.limit) : nil
       }
     }
     guard !members.isEmpty else {

@@ -3,17 +3,26 @@
 extension ElfFile {
   /// The first loaded segment that covers the virtual address.
   public func segment(containing virtualAddress: UInt64) -> Segment? {
-    segments.first { $0.isLoad && $0.contains(virtualAddress: virtualAddress) }
+    let map = lazyMaps.get(.segments) {
+      segments.map { $0.isLoad ? ClosedRange(from: $0.virtualAddress, count: $0.memorySize) : nil }
+    }
+    return map.first(at: virtualAddress).map { segments[$0] }
   }
 
   /// The first loaded segment that covers the physical address.
   public func segment(containingPhysical address: UInt64) -> Segment? {
-    segments.first { $0.isLoad && $0.contains(physicalAddress: address) }
+    let map = lazyMaps.get(.physicalSegments) {
+      segments.map { $0.isLoad ? ClosedRange(from: $0.physicalAddress, count: $0.memorySize) : nil }
+    }
+    return map.first(at: address).map { segments[$0] }
   }
 
   /// The first allocated section that covers the virtual address.
   public func section(containing virtualAddress: UInt64) -> Section? {
-    sections.first { $0.contains(virtualAddress: virtualAddress) }
+    let map = lazyMaps.get(.sections) {
+      sections.map { $0.isAllocated ? ClosedRange(from: $0.address, count: $0.size) : nil }
+    }
+    return map.first(at: virtualAddress).map { sections[$0] }
   }
 
   /// The first section of that name.

@@ -21,6 +21,7 @@ public struct ElfFile: Sendable {
   /// All notes, of any owner, and what is wrong with their tables.
   public let noteTable: NoteTable
   let lazySymbols = LazySymbols()
+  let lazyMaps = LazyAddressMaps()
 
   /// ELF32 or ELF64.
   public var width: Width { header.width }

@@ -13,7 +13,9 @@ enum NoteReach {
     guard let header = header(front), let table = end(of: header) else { return nil }
     guard front.count >= table else { return Int(table) }
     guard let segments = segments(front, table)?.filter({ $0.isNote && $0.offset > 0 }),
-      let last = segments.compactMap(\.end).max(), segments.allSatisfy({ $0.end != nil })
+      let last = segments.compactMap(\.end).max(), segments.allSatisfy({ $0.end != nil }),
+      // None is longer than that, so that the sum of 65,535 fits.
+      segments.reduce(0, { $0 + min($1.fileSize, most + 1) }) <= most
     else { return nil }
     guard front.count >= last else { return Int(last) }
     return segments.contains { hasXenNote($0, front, header.isBigEndian) } ? Int(last) : nil

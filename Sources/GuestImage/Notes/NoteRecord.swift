@@ -30,7 +30,11 @@ public struct NoteRecord: Sendable {
   /// The name up to its first NUL: what loaders compare.
   public var owner: String { String(decoding: name.string(), as: UTF8.self) }
   /// The owner is `Xen`.
-  public var isXen: Bool { owner == XenNote.owner }
+  public var isXen: Bool {
+    name.starts(with: Self.xen) && (name.count == Self.xen.count || name[Self.xen.count] == 0)
+  }
+  private static let xen = Array(XenNote.owner.utf8)
+
   /// What the type means, when the owner is Xen and the model knows it.
   public var note: XenNote? { isXen ? XenNote.number(type) : nil }
   /// The descriptor reaches beyond its segment, section or file.

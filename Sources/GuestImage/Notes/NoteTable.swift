@@ -5,8 +5,15 @@ public struct NoteTable: Sendable {
   /// As many as Xen's loader bears (common/libelf/libelf-dominfo.c@4.17, elf_xen_parse_notes).
   public static let mostNotes = 65_536
 
+  /// All notes together may have so many times the bytes that the file has: both tables lead to
+  /// each of them, and some link a note into several segments.
+  private static let mostPasses = 8
+
   /// In the order of the tables.
   public private(set) var records: [NoteRecord] = []
+  /// Bytes of names and descriptors that may still come.
+  private var room: Int
+
   /// Where reading stopped, one for each segment or section at most.
   public private(set) var defects: [NoteDefect] = []
 
@@ -17,6 +24,7 @@ public struct NoteTable: Sendable {
     _ bytes: Bytes, segments: [ElfFile.Segment], sections: [ElfFile.Section], isBigEndian: Bool,
     alignment: NoteAlignment = .four
   ) {
+    room = bytes.count * Self.mostPasses
     for segment in segments where segment.isNote {
       let origin = NoteRecord.Origin.segment(segment.index)
       let run = Run(origin, segment.offset, segment.fileSize)
@@ -60,6 +68,8 @@ public struct NoteTable: Sendable {
       guard records.count < Self.mostNotes else {
         return note(run, "more than \(Self.mostNotes) notes")
       }
+      room -= record.name.count + record.descriptor.count
+      guard room >= 0 else { return note(run, "notes of more bytes than the file has") }
       records.append(record)
     }
     if let defect = iterator.defect { defects.append(defect) }

@@ -22,7 +22,7 @@ struct PayloadUnpacker {
         && container.payload?.region === payload.region
     }
     if let known { return Unpacked(bytes: try known.unpacked.get(), isPartial: known.isPartial) }
-    let bytes = try compression.unpack(payload, limit: GuestImage.standardLimit).get()
+    let bytes = try compression.unpack(payload, limit: image.limit).get()
     return Unpacked(bytes: bytes, isPartial: false)
   }
 }

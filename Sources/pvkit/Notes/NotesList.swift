@@ -43,6 +43,7 @@ struct NotesList: ParsableCommand {
       path: path, limit: options.maxUnpacked.bytes, upTo: quick ? .notes : .all)
     if let problem = image.problem { throw problem }
     let listing = NotesListing(image: image, elf: try image.elf.get())
+    try ImageFile.checkWhole()
     switch format {
     case .json: print(try renderJSON(listing, .lines))
     case .text: print(lines: NotesText(listing, style: .terminal()).lines)

@@ -29,7 +29,9 @@ struct RewriteOptions: ParsableArguments {
     if let codec = image.innermost.compression, isatty(STDERR_FILENO) == 1 {
       complain("packing \(kernel) MiB by \(codec.rawValue) …")
     }
-    try rewrite.bytes().withUnsafeBytes { try FileWriter.write($0, to: output) }
+    let bytes = try rewrite.bytes()
+    try ImageFile.checkWhole()
+    try bytes.withUnsafeBytes { try FileWriter.write($0, to: output) }
     if image.isSigned {
       complain("pvkit: \(output): is not signed for Secure Boot any more, as \(image.name) was")
     }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 @preconcurrency import Glibc
+import GuestImage
 
 /// The four ways in which every command ends, whatever its output format.
 enum ExitStatus: Int32, Comparable, Error {
@@ -16,6 +17,7 @@ enum ExitStatus: Int32, Comparable, Error {
 enum Exit {
   /// Ends the process; output that could not be written is a failure too.
   static func now(_ status: ExitStatus) -> Never {
+    stopIfCutOff()
     guard fflush(stdout) == 0, ferror(stdout) == 0 else {
       complain("pvkit: cannot write the output: " + String(cString: strerror(errno)))
       exit(ExitStatus.failed.rawValue)
@@ -35,8 +37,20 @@ enum Exit {
       complain(message)
       now(.usage)
     default:
+      stopIfCutOff()
       complain("pvkit: \(error)")
       now(.failed)
+    }
+  }
+}
+
+extension Exit {
+  /// Of those who have not asked: what they wrote, or why they failed, may come of a file that was
+  /// gone meanwhile.
+  private static func stopIfCutOff() {
+    do { try ImageFile.checkWhole() } catch {
+      complain("pvkit: \(error)")
+      exit(ExitStatus.failed.rawValue)
     }
   }
 }

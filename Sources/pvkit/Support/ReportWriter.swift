@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import GuestImage
 import Reports
 
 /// Writes the reports of one command to standard output.
@@ -14,7 +15,10 @@ final class ReportWriter<Report: AnnotatedReport> {
   }
 
   /// - Parameter notes: for other tools, also what is no more than worth knowing.
+  ///
+  /// - Throws: when the image was cut off meanwhile.
   func show(_ report: Report, notes: Bool = true, text: @autoclosure () -> [String]) throws {
+    try ImageFile.checkWhole()
     switch format {
     case .text: print(lines: text())
     case .json: print(try renderJSON(report, .lines))
