@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension LayoutPair {
-  /// The used layout's other members in the same place that the other layout has there too.
+  /// The used layout's other members in the same place, arms of one union, that the other layout
+  /// has there too.
   func agreeing(beside member: PlacedMember) -> [PlacedMember] {
-    beside(member).filter { counterpart(of: $0)?.bits == $0.bits }
+    agreed.filter { $0.path != member.path && $0.overlaps(member) }
   }
 
   /// Whether a union has the member as one arm, and another one that both layouts have.

@@ -29,6 +29,8 @@ struct LayoutPair {
   let isUnion: Bool
   private let byPath: [String: PlacedMember]
   private let byShortPath: [String: [PlacedMember]]
+  /// The used members that the other layout has in the same place, one of each name.
+  private(set) var agreed: [PlacedMember] = []
 
   init(used: [PlacedMember], other: [PlacedMember], names: [String: String], isUnion: Bool) {
     self.used = used
@@ -37,6 +39,11 @@ struct LayoutPair {
     self.isUnion = isUnion
     byPath = Dictionary(other.map { ($0.path, $0) }) { first, _ in first }
     byShortPath = Dictionary(grouping: other, by: \.shortPath)
+    var seen: Set<String> = []
+    agreed = used.filter { member in
+      !member.isPadding && counterpart(of: member)?.bits == member.bits
+        && seen.insert(member.path).inserted
+    }
   }
 
   /// What the other layout has under the name of `member`: as it stands, as it is translated, or
@@ -51,11 +58,6 @@ struct LayoutPair {
   /// The other layout's members in the place of `member` that hold something: no padding.
   func beneath(_ member: PlacedMember) -> [PlacedMember] {
     other.filter { !$0.isPadding && $0.overlaps(member) }
-  }
-
-  /// The used layout's other members in the same place: arms of one union.
-  func beside(_ member: PlacedMember) -> [PlacedMember] {
-    used.filter { !$0.isPadding && $0.path != member.path && $0.overlaps(member) }
   }
 }
 
