@@ -50,6 +50,8 @@ let package = Package(
       dependencies: [
         "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo", "CLz4", "CZstd",
       ], cSettings: [.define("_GNU_SOURCE")]),
+    // debugging information, opened within bounds of memory
+    .target(name: "DebugInfo", dependencies: ["GuestImage", "CElf", "CDw"]),
     .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
     .target(
       name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "GuestCode", "Loaders", "CElf"]),
@@ -62,7 +64,7 @@ let package = Package(
     // a kernel's code: what a PV guest cannot execute of it
     .target(
       name: "GuestCode",
-      dependencies: ["HypervisorABI", "GuestImage", "Instructions", "CElf", "CDw"],
+      dependencies: ["HypervisorABI", "GuestImage", "DebugInfo", "Instructions", "CElf", "CDw"],
       swiftSettings: optimized),
     .testTarget(
       name: "GuestCodeTests",
@@ -72,7 +74,8 @@ let package = Package(
       exclude: ["OnXen/guest.c", "OnXen/guest.lds"]),
     // a kernel's own view of the interface: BTF, DWARF, headers
     .target(
-      name: "GuestTypes", dependencies: ["HypervisorABI", "GuestImage", "CElf", "CDw"]),
+      name: "GuestTypes",
+      dependencies: ["HypervisorABI", "GuestImage", "DebugInfo", "CElf", "CDw"]),
     .testTarget(
       name: "GuestTypesTests",
       dependencies: ["GuestTypes", "GuestImage", "HypervisorABI", "Commands"]),

@@ -2,39 +2,23 @@
 
 import CDw
 import CElf
+import DebugInfo
 import GuestImage
 
 /// The lines of source that a kernel's DWARF has for its code, as libdwfl tells them. Nothing but
 /// the kernel itself is looked at.
 public final class SourceLines {
-  private let session: OpaquePointer
+  private let handle: DwarfHandle
   private let module: OpaquePointer
-  private let copy: UnsafeMutableRawBufferPointer?
-  private let bytes: Bytes
 
   /// Nil when there is no table of lines, or it is compressed, or libdwfl refuses it.
   public init?(_ image: GuestImage) {
-    guard let elf = try? image.elf.get(), Self.hasLines(elf) else { return nil }
-    bytes = elf.bytes
-    // libdwfl applies an object's relocations where its sections stand.
-    copy = elf.header.type == UInt16(ET_REL) ? Self.copied(elf.bytes) : nil
-    let start = copy?.baseAddress ?? elf.bytes.withUnsafeBytes { .init(mutating: $0.baseAddress!) }
-    let session = dwfl_begin(Self.callbacks)
-    let module = dwfl_report_offline_memory(
-      session, image.name, image.name, start.assumingMemoryBound(to: CChar.self), elf.bytes.count)
-    dwfl_report_end(session, nil, nil)
-    guard let session, let module else {
-      dwfl_end(session)
-      copy?.deallocate()
-      return nil
-    }
-    self.session = session
-    self.module = module
-  }
-
-  deinit {
-    dwfl_end(session)
-    copy?.deallocate()
+    guard let elf = try? image.elf.get(), Self.hasLines(elf),
+      let handle = try? DwarfHandle.open(
+        elf, name: image.name, limit: image.limit, asModule: true),
+      let module = handle.module
+    else { return nil }
+    (self.handle, self.module) = (handle, module)
   }
 
   /// `kernel/sched.c:12`; nil where none is told.
@@ -69,18 +53,4 @@ public final class SourceLines {
       $0.name == ".debug_line" && $0.hasContents && $0.flags & UInt64(SHF_COMPRESSED) == 0
     }
   }
-
-  private static func copied(_ bytes: Bytes) -> UnsafeMutableRawBufferPointer {
-    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
-    bytes.withUnsafeBytes { copy.copyMemory(from: $0) }
-    return copy
-  }
-
-  nonisolated(unsafe) private static let callbacks: UnsafePointer<Dwfl_Callbacks> = {
-    let table = UnsafeMutablePointer<Dwfl_Callbacks>.allocate(capacity: 1)
-    table.initialize(to: Dwfl_Callbacks())
-    table.pointee.find_debuginfo = { _, _, _, _, _, _, _, _ in -1 }
-    table.pointee.section_address = dwfl_offline_section_address
-    return UnsafePointer(table)
-  }()
 }

@@ -7,10 +7,13 @@ struct BtfNames {
   private var slots: [UInt16]
   /// The first two bytes of each, as bits: most others are told apart by them.
   private var starts = [UInt64](repeating: 0, count: 1 << 10)
+  /// In bytes; what is longer is none of them, and is not read to its end.
+  private let longest: Int
 
   /// The first 60,000 names; nobody asks for as many.
   init(_ wanted: Set<String>) {
     names = wanted.prefix(60_000).map { Array($0.utf8) }
+    longest = names.reduce(0) { max($0, $1.count) }
     var count = 64
     while count < names.count * 4 { count *= 2 }
     slots = Array(repeating: 0xffff, count: count)
@@ -30,7 +33,7 @@ struct BtfNames {
     guard offset > 0, offset < strings.count else { return nil }
     let start = Self.start(strings[offset], offset + 1 < strings.count ? strings[offset + 1] : 0)
     guard starts[start >> 6] & 1 << UInt64(start & 63) != 0 else { return nil }
-    let text = UnsafeRawBufferPointer(rebasing: strings[offset...])
+    let text = UnsafeRawBufferPointer(rebasing: strings[offset...].prefix(longest + 1))
     var slot = Self.hash(text) & (slots.count - 1)
     while slots[slot] != 0xffff {
       let name = names[Int(slots[slot])]

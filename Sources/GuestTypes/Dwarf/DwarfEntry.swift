@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CDw
+import DebugInfo
 import Glibc
 
 /// One entry (DIE) of .debug_info, as libdw reads it; good as long as its handle is open.
@@ -85,11 +86,18 @@ struct DwarfEntry {
     var (raw, attribute, value) = (raw, Dwarf_Attribute(), Dwarf_Word())
     guard dwarf_attr(&raw, UInt32(DW_AT_data_member_location), &attribute) != nil else { return 0 }
     if dwarf_formudata(&attribute, &value) == 0 { return value }
-    var (operations, count) = (UnsafeMutablePointer<Dwarf_Op>(nil), 0)
-    guard dwarf_getlocation(&attribute, &operations, &count) == 0, count == 1,
-      let operation = operations?.pointee, Int(operation.atom) == DW_OP_plus_uconst
-    else { return nil }
-    return operation.number
+    var block = Dwarf_Block()
+    guard dwarf_formblock(&attribute, &block) == 0 else { return nil }
+    return Self.added(by: UnsafeRawBufferPointer(start: block.data, count: Int(block.length)))
+  }
+
+  /// The number that an expression of one operation, DW_OP_plus_uconst, adds; nil for any other.
+  /// libdw would keep every operation of every expression.
+  private static func added(by expression: UnsafeRawBufferPointer) -> UInt64? {
+    guard let operation = expression.first, Int(operation) == DW_OP_plus_uconst else { return nil }
+    var cursor = Leb128(expression.dropFirst())
+    guard let number = cursor.next(), cursor.isAtEnd else { return nil }
+    return number
   }
 
   /// Bytes of an address in its unit.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CDw
+import DebugInfo
 import GuestImage
 
 /// The structures, unions and enumerators at the top of the units, by name: read unit by unit, and
@@ -8,17 +9,9 @@ import GuestImage
 ///
 /// The first unit that defines a name counts. All else of a unit is passed over.
 struct DwarfIndex {
-  /// Entries between looks at the clock.
-  private static let step = 4096
-
   private let handle: DwarfHandle
   let name: String
-  private let time = TimeLimit(limit: 0)
-  /// CPU time spent, in nanoseconds.
-  private var spent = 0
-  /// When the time is over, by the thread's clock.
-  private var end = 0
-  private var entries = 0
+  var effort: DwarfEffort
   private var unit: OpaquePointer?
   private var isComplete = false
   private var typeNames = RecentNames()
@@ -29,6 +22,7 @@ struct DwarfIndex {
   init(_ handle: DwarfHandle, name: String) {
     self.handle = handle
     self.name = name
+    effort = DwarfEffort(image: name)
   }
 
   /// Reads on until all the types of those names have been found, or there are no more units.
@@ -42,8 +36,8 @@ struct DwarfIndex {
   }
 
   private mutating func readUnits(until isEnough: (Self) -> Bool) throws(ImageError) {
-    let start = TimeLimit.now() - spent
-    end = time.end(from: start)
+    effort.begin()
+    defer { effort.pause() }
     var known = -1
     while !isComplete {
       if types.count + enumerators.count != known {
@@ -52,7 +46,6 @@ struct DwarfIndex {
       }
       try readUnit()
     }
-    spent = TimeLimit.now() - start
   }
 
   private mutating func readUnit() throws(ImageError) {
@@ -62,10 +55,10 @@ struct DwarfIndex {
     isComplete = status > 0
     unit = next
     guard !isComplete else { return }
-    try countEntry()
+    try effort.countEntry()
     guard top.addr != nil else { return }
     for entry in DwarfEntry(top).children {
-      try countEntry()
+      try effort.countEntry()
       try add(entry)
     }
   }
@@ -94,7 +87,7 @@ struct DwarfIndex {
   private mutating func addEnumeration(_ entry: DwarfEntry) throws(ImageError) {
     var isFirst = true
     for var enumerator in entry.children where enumerator.tag == DW_TAG_enumerator {
-      try countEntry()
+      try effort.countEntry()
       guard let name = enumerator.nameBytes else { continue }
       if isFirst, enumerationNames.contains(name) { return }
       if isFirst { enumerationNames.insert(name) }
@@ -103,18 +96,6 @@ struct DwarfIndex {
         enumerators[key] = enumerator.constant
       }
     }
-  }
-
-  /// Looks at the clock now and then.
-  private mutating func countEntry() throws(ImageError) {
-    entries &+= 1
-    guard entries % Self.step != 0 || TimeLimit.now() < end else { throw tooSlow }
-  }
-
-  private var tooSlow: ImageError {
-    ImageError(
-      image: name, problem: "its DWARF takes longer than \(time.seconds) s to read",
-      cure: "give the file as the compiler or linker wrote it")
   }
 }
 
@@ -129,5 +110,15 @@ extension DwarfEntry {
     mutating get {
       tag == DW_TAG_structure_type || tag == DW_TAG_union_type || tag == DW_TAG_class_type
     }
+  }
+}
+
+extension ImageError {
+  /// Something in .debug_info that no compiler writes.
+  static func malformed(_ name: String, _ entry: UInt64, _ problem: String) -> ImageError {
+    ImageError(
+      image: name,
+      problem: "entry 0x\(String(entry, radix: 16)) of .debug_info: \(problem) (DWARF)",
+      cure: "give the file as the compiler or linker wrote it")
   }
 }

@@ -6,22 +6,21 @@ import HypervisorABI
 
 /// Flattens one structure's members, as its unit of DWARF declares them.
 struct DwarfLayout {
-  /// The most members of one structure, those of structures inside it included.
-  static let mostMembers = 100_000
-  /// The most entries that are looked at for one structure, members or not.
-  static let mostEntries = 1_000_000
-
   private let image: String
   private var members: [Layout.Member] = []
-  private var entries = 0
+  private var effort: DwarfEffort
 
-  private init(image: String) { self.image = image }
+  private init(image: String, _ effort: DwarfEffort) {
+    self.image = image
+    self.effort = effort
+  }
 
   /// - Throws: when the entries say what no compiler would.
   static func layout(
-    of entry: DwarfEntry, named name: String, image: String
+    of entry: DwarfEntry, named name: String, image: String, _ effort: inout DwarfEffort
   ) throws(ImageError) -> TypeLayout {
-    var (entry, layout) = (entry, DwarfLayout(image: image))
+    var (entry, layout) = (entry, DwarfLayout(image: image, effort))
+    defer { effort = layout.effort }
     try layout.add(entry, prefix: "", at: 0, depth: 0)
     let size = entry.number(DW_AT_byte_size) ?? 0
     guard size <= DwarfShape.most else { throw layout.malformed(entry, "a size of \(size) bytes") }
@@ -37,11 +36,9 @@ struct DwarfLayout {
       throw malformed(aggregate, "structures nested more than \(DwarfShape.mostSteps) deep")
     }
     for var child in aggregate.children {
-      entries += 1
-      guard entries <= Self.mostEntries, members.count < Self.mostMembers else {
-        throw malformed(child, "a structure of more than \(Self.mostMembers) members")
-      }
+      try effort.countEntry()
       guard child.tag == DW_TAG_member else { continue }
+      try effort.countMember()
       try addMember(child, prefix: prefix, at: base, depth: depth)
     }
   }

@@ -57,8 +57,8 @@ struct DwarfShape {
 
   /// Takes the dimensions of an array.
   private mutating func addBounds(of array: DwarfEntry) -> Bool {
-    for var child in array.children where child.tag == DW_TAG_subrange_type {
-      guard bounds.count < Self.mostSteps else { return false }
+    for var child in array.children.prefix(Self.mostSteps) {
+      guard child.tag == DW_TAG_subrange_type else { continue }
       let last = child.number(DW_AT_upper_bound)
       let count = child.number(DW_AT_count) ?? last.map { Self.count(last: $0) } ?? 0
       guard count <= Self.most else { return false }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CDw
+import DebugInfo
 import GuestImage
 import HypervisorABI
 import Synchronization
@@ -15,14 +16,14 @@ public final class DwarfSource: TypeSource {
 
   /// Nil when the kernel has no DWARF.
   ///
-  /// - Parameter limit: the most bytes that its sections may unpack to.
+  /// - Parameter limit: the most bytes that its sections may unpack to; nil for the image's own.
   /// - Throws: when there is no kernel to look at, it is for another processor, or libdw refuses it.
-  public init?(_ image: GuestImage, limit: Int = GuestImage.standardLimit) throws(ImageError) {
+  public init?(_ image: GuestImage, limit: Int? = nil) throws(ImageError) {
     let file = try image.elf.get()
     guard DebugSections.areThere(in: file) else { return nil }
     architecture = try Architecture(file, of: image.name)
-    try DebugSections.check(file, name: image.name, limit: limit)
-    let handle = try DwarfHandle.open(file, name: image.name)
+    try DebugSections.checkOnce(file, name: image.name)
+    let handle = try DwarfHandle.open(file, name: image.name, limit: limit ?? image.limit)
     description = "DWARF\(handle.version.map { " \($0)" } ?? "") of \(image.name)"
     index = Mutex(DwarfIndex(handle, name: image.name))
   }
@@ -30,10 +31,13 @@ public final class DwarfSource: TypeSource {
   public func layouts(of names: Set<String>) throws -> [String: TypeLayout] {
     try index.withLock { index in
       try index.findTypes(names)
+      index.effort.begin()
+      defer { index.effort.pause() }
       var found: [String: TypeLayout] = [:]
       for name in names {
         guard let entry = index.types[name] else { continue }
-        found[name] = try DwarfLayout.layout(of: entry, named: name, image: index.name)
+        found[name] = try DwarfLayout.layout(
+          of: entry, named: name, image: index.name, &index.effort)
       }
       return found
     }

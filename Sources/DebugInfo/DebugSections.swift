@@ -4,9 +4,9 @@ import CElf
 import GuestImage
 
 /// The sections of debugging information, looked at before libdw unpacks them.
-enum DebugSections {
+public enum DebugSections {
   /// Whether there are any types in `file`.
-  static func areThere(in file: ElfFile) -> Bool {
+  public static func areThere(in file: ElfFile) -> Bool {
     file.sections.contains { $0.hasContents && units.contains($0.name) }
   }
 
@@ -14,7 +14,7 @@ enum DebugSections {
   private static let units: Set = [".debug_info", ".zdebug_info", ".debug_types", ".zdebug_types"]
 
   /// Refuses an object whose types stand in a section each: libdw would read one of them.
-  private static func checkOnce(_ file: ElfFile, name: String) throws(ImageError) {
+  public static func checkOnce(_ file: ElfFile, name: String) throws(ImageError) {
     var seen: Set<String> = []
     for section in file.sections where units.contains(section.name) {
       guard seen.insert(section.name).inserted else {
@@ -28,7 +28,6 @@ enum DebugSections {
 
   /// Refuses sections that unpack to more than `limit` bytes together: libdw unpacks them whole.
   static func check(_ file: ElfFile, name: String, limit: Int) throws(ImageError) {
-    try checkOnce(file, name: name)
     var total: UInt64 = 0
     for section in file.sections where isDebug(section) {
       let (sum, overflow) = total.addingReportingOverflow(unpackedSize(of: section, in: file))
