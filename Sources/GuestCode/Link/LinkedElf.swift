@@ -31,6 +31,9 @@ struct LinkedElf: Sendable {
     layout?.contents(of: section) ?? elf.contents(of: section)
   }
 
+  /// The tables by which an object is linked here.
+  var relocations: [Bytes?] { layout?.relocationBytes ?? [] }
+
   /// The first section of that name, and where it lies; nil when it lies nowhere.
   func table(_ name: String) -> (bytes: Bytes, address: UInt64)? {
     guard let section = elf.section(named: name), address(of: section) != 0,

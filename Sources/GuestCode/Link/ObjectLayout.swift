@@ -36,6 +36,11 @@ struct ObjectLayout: Sendable {
     ) { Int($0.info) }
   }
 
+  /// The bytes of all tables of relocations.
+  var relocationBytes: [Bytes?] {
+    relocations.values.flatMap { tables in tables.map { elf.contents(of: $0) } }
+  }
+
   /// The section's bytes, its relocations carried out; nil when there are none of either.
   func contents(of section: ElfFile.Section) -> Bytes? {
     guard let tables = relocations[section.index], let bytes = elf.contents(of: section) else {

@@ -21,6 +21,7 @@ struct GuestFunctions {
   private static let most = 1 << 14
 
   private let regions: [CodeRegion]
+  private let code: CodeAddresses
   private let gates: HypercallGates
   private let decoder: InstructionDecoder
   /// By region: where a function begins, and how far it is surely run.
@@ -37,6 +38,7 @@ struct GuestFunctions {
   ) {
     gates = calls.gates
     self.regions = regions
+    code = CodeAddresses(regions)
     decoder = InstructionDecoder(calls.mode)
     ends = [[Int: Int]](repeating: [:], count: regions.count)
     for address in Self.roots(linked) { add(address, isOwn: true) }
@@ -76,10 +78,9 @@ struct GuestFunctions {
   }
 
   private mutating func add(_ address: UInt64, isOwn: Bool) {
-    for (index, region) in regions.enumerated() {
-      guard let offset = region.offset(of: address) else { continue }
-      return add(Place(region: index, offset: offset), isOwn: isOwn)
-    }
+    guard let index = code.region(at: address), let offset = regions[index].offset(of: address)
+    else { return }
+    add(Place(region: index, offset: offset), isOwn: isOwn)
   }
 
   private mutating func add(_ place: Place, isOwn: Bool) {

@@ -13,24 +13,23 @@ struct NativeFunctions: Sendable {
     "pv_apic_ops", "paravirt_ops",
   ]
 
-  init(_ linked: LinkedElf, _ regions: [CodeRegion]) {
+  init(_ linked: LinkedElf, _ regions: [CodeRegion], _ code: CodeAddresses) {
     for range in linked.ranges(of: Set(Self.tables)).values {
       guard range.count > 0, range.count <= 4096 else { continue }
       for address in linked.words(in: range) {
-        if let span = Self.function(at: address, regions) { spans.append(span) }
+        if let span = Self.function(at: address, regions, code) { spans.append(span) }
       }
     }
   }
 
-  private static func function(at address: UInt64, _ regions: [CodeRegion]) -> PatchTables.Span? {
-    for region in regions where region.linkedAddress != 0 {
-      guard let offset = region.offset(of: address), let index = region.symbols.index(at: offset),
-        region.symbols.entries[index].offset == offset
-      else { continue }
-      let end = region.symbols.end(index, of: region.bytes.count)
-      return PatchTables.Span(
-        range: address..<region.linkedAddress + UInt64(end), reach: .native)
-    }
-    return nil
+  private static func function(
+    at address: UInt64, _ regions: [CodeRegion], _ code: CodeAddresses
+  ) -> PatchTables.Span? {
+    guard let region = code.region(at: address).map({ regions[$0] }),
+      let offset = region.offset(of: address), let index = region.symbols.index(at: offset),
+      region.symbols.entries[index].offset == offset
+    else { return nil }
+    let end = region.symbols.end(index, of: region.bytes.count)
+    return PatchTables.Span(range: address..<region.linkedAddress + UInt64(end), reach: .native)
   }
 }

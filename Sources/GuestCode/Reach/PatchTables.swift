@@ -23,7 +23,7 @@ struct PatchTables: Sendable {
     let code = CodeAddresses(regions)
     let alternatives = Alternatives(linked, code)
     let sites = ParavirtSites(linked, code)
-    let functions = NativeFunctions(linked, regions)
+    let functions = NativeFunctions(linked, regions, code)
     spans =
       (alternatives.spans + sites.spans + functions.spans)
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
@@ -59,18 +59,4 @@ struct PatchTables: Sendable {
     }
     return spans[first..<low].filter { $0.range.contains(address) }[...]
   }
-}
-
-/// The addresses at which a kernel has code.
-struct CodeAddresses: Sendable {
-  private let ranges: [Range<UInt64>]
-
-  init(_ regions: [CodeRegion]) {
-    ranges = regions.compactMap {
-      let (end, overflow) = $0.linkedAddress.addingReportingOverflow(UInt64($0.bytes.count))
-      return $0.linkedAddress == 0 || overflow ? nil : $0.linkedAddress..<end
-    }
-  }
-
-  func contains(_ address: UInt64) -> Bool { ranges.contains { $0.contains(address) } }
 }

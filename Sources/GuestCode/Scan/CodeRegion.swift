@@ -22,23 +22,19 @@ public struct CodeRegion: Sendable {
 
   /// All of a kernel, an object or a module. A section without contents has no code.
   ///
-  /// - Throws: when sections share bytes, so that there is more to go through than there is.
+  /// - Throws: when sections or segments share bytes, so that there is more to go through than there is.
   static func all(
     of linked: LinkedElf, _ names: SymbolNames, _ image: String
   ) throws(ImageError) -> [CodeRegion] {
     let elf = linked.elf
-    let sections = elf.sections.prefix(mostRegions).filter { $0.isExecutable && $0.isAllocated }
+    let sections = elf.sections.filter { $0.isExecutable && $0.isAllocated }
     if let lost = sections.first(where: { $0.hasContents && elf.contents(of: $0) == nil }) {
       throw ImageError(
         image: image, offset: lost.offset, problem: "\(lost.name) lies outside the file",
         cure: "give the whole file")
     }
-    let sum = sections.reduce(UInt64(0)) { $0 &+ ($1.hasContents ? $1.size : 0) }
-    guard sum <= UInt64(elf.bytes.count) else {
-      throw ImageError(
-        image: image, problem: "executable sections of \(sum) bytes in \(elf.bytes.count) bytes",
-        cure: "give an object whose sections do not overlap")
-    }
+    try check(sections.map { elf.contents(of: $0) }, of: elf, "executable sections", image)
+    try check(linked.relocations, of: elf, "sections of relocations", image)
     guard elf.sections.isEmpty else {
       return sections.compactMap { section in
         linked.contents(of: section).map {
@@ -50,8 +46,9 @@ public struct CodeRegion: Sendable {
         }
       }
     }
-    return elf.segments.prefix(mostRegions).filter { $0.isLoad && $0.isExecutable }.compactMap {
-      segment in
+    let segments = elf.segments.filter { $0.isLoad && $0.isExecutable }
+    try check(segments.map { elf.contents(of: $0) }, of: elf, "executable segments", image)
+    return segments.compactMap { segment in
       elf.contents(of: segment).map {
         CodeRegion(
           name: "segment \(segment.index)", address: segment.virtualAddress,
@@ -61,8 +58,17 @@ public struct CodeRegion: Sendable {
     }
   }
 
-  /// More than any object has, compiled with a section for each function.
-  static let mostRegions = 1 << 16
+  /// Refuses parts that are more together than the file has bytes: each of them is gone through.
+  private static func check(
+    _ parts: [Bytes?], of elf: ElfFile, _ what: String, _ image: String
+  ) throws(ImageError) {
+    // No part is longer than the file, and there are no more than libelf's reader allows.
+    let sum = parts.reduce(0) { $0 + ($1?.count ?? 0) }
+    guard sum > elf.bytes.count else { return }
+    throw ImageError(
+      image: image, problem: "\(what) of \(sum) bytes in \(elf.bytes.count) bytes",
+      cure: "give a file whose parts do not overlap")
+  }
 
   /// Where the virtual address lies in it; nil outside.
   func offset(of virtualAddress: UInt64) -> Int? {

@@ -18,13 +18,19 @@ struct Kallsyms: Sendable {
   private let lengths: [UInt8]
   /// Sorted, with the place in `names`.
   private let addresses: [KallsymsAddresses.Entry]
+  /// Of those at one address, the last: what a section's places are counted by, so that there are
+  /// no more of them than bytes.
+  private let places: [KallsymsAddresses.Entry]
 
   /// Nil when the kernel keeps none, or in a way that is not known.
   init?(_ elf: ElfFile) {
     let candidates = elf.sections.filter { $0.isAllocated && !$0.isExecutable && $0.size > 4096 }
-    for section in candidates.prefix(64) {
+    var effort = Effort(elf)
+    for section in candidates {
+      // Sections that share bytes do not make the search longer.
+      guard effort.spend(Int(clamping: section.size)) else { return nil }
       guard let bytes = elf.contents(of: section),
-        let found = Kallsyms(bytes, at: section.address, elf.width)
+        let found = Kallsyms(bytes, at: section.address, elf.width, &effort)
       else { continue }
       self = found
       return
@@ -32,14 +38,16 @@ struct Kallsyms: Sendable {
     return nil
   }
 
-  private init?(_ bytes: Bytes, at address: UInt64, _ width: ElfFile.Width) {
+  private init?(
+    _ bytes: Bytes, at address: UInt64, _ width: ElfFile.Width, _ effort: inout Effort
+  ) {
     var from = 0
     for _ in 0..<Self.mostTries {
       guard let digits = bytes.firstOffset(of: Self.digits, from: from) else { return nil }
       from = digits + 1
       guard let tokens = TokenTable(bytes, digits: digits),
-        let markers = MarkerTable(bytes, before: tokens.start),
-        let names = NameTable(bytes, markers),
+        let markers = MarkerTable(bytes, before: tokens.start, &effort),
+        let names = NameTable(bytes, markers, &effort),
         let addresses = KallsymsAddresses(bytes, at: address, width, count: names.offsets.count)
           .read(before: names.start, behind: tokens.end)
       else { continue }
@@ -48,6 +56,9 @@ struct Kallsyms: Sendable {
       self.names = names.offsets
       lengths = names.lengths
       self.addresses = addresses
+      places = addresses.indices.lazy.filter {
+        $0 + 1 == addresses.count || addresses[$0].address != addresses[$0 + 1].address
+      }.map { addresses[$0] }
       return
     }
     return nil
@@ -69,9 +80,9 @@ struct Kallsyms: Sendable {
   /// What lies in those addresses, in order.
   func entries(_ address: UInt64, count: Int) -> some Sequence<CodeSymbols.Entry> {
     let (end, overflow) = address.addingReportingOverflow(UInt64(count))
-    let last = overflow ? addresses.count : firstIndex(from: end)
-    let first = firstIndex(from: address)
-    return addresses[min(first, last)..<last].lazy.map {
+    let last = overflow ? places.count : places.firstIndex(from: end)
+    let first = places.firstIndex(from: address)
+    return places[min(first, last)..<last].lazy.map {
       CodeSymbols.Entry(
         offset: Int($0.address - address), size: 0, isData: false, id: $0.id)
     }
@@ -85,19 +96,31 @@ struct Kallsyms: Sendable {
       for entry in addresses {
         let start = Int(self.names[entry.id])
         guard let name = finder.name(raw[start..<start + Int(lengths[entry.id])]) else { continue }
-        let next = firstIndex(from: entry.address + 1)
-        let end = next < addresses.count ? addresses[next].address : entry.address
+        let next = places.firstIndex(behind: entry.address)
+        let end = next < places.count ? places[next].address : entry.address
         found[name] = entry.address..<end
       }
     }
     return found
   }
+}
 
-  private func firstIndex(from address: UInt64) -> Int {
-    var (low, high) = (0, addresses.count)
+extension [KallsymsAddresses.Entry] {
+  /// The first at that address or above it; `count` for none.
+  fileprivate func firstIndex(from address: UInt64) -> Int {
+    partition { $0 >= address }
+  }
+
+  /// The first above that address, which may be the last one that there is; `count` for none.
+  fileprivate func firstIndex(behind address: UInt64) -> Int {
+    partition { $0 > address }
+  }
+
+  private func partition(_ isBehind: (UInt64) -> Bool) -> Int {
+    var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
-      if addresses[middle].address < address { low = middle + 1 } else { high = middle }
+      if isBehind(self[middle].address) { high = middle } else { low = middle + 1 }
     }
     return low
   }

@@ -61,13 +61,13 @@ struct MarkerTable {
   private static let longest = 256 * 130
 
   /// Searches backwards for the marker 0, whose words or double words then grow.
-  init?(_ bytes: Bytes, before end: Int) {
+  init?(_ bytes: Bytes, before end: Int, _ effort: inout Effort) {
     for stride in [4, 8] {
       var at = end / stride * stride - stride
       let limit = max(0, end - (1 << 22))
-      while at >= limit {
+      while at >= limit, effort.spend() {
         if bytes.integer(at: UInt64(at), as: UInt32.self) == 0,
-          let markers = Self.read(bytes, at, end, stride)
+          let markers = Self.read(bytes, at, end, stride, &effort)
         {
           start = at
           self.markers = markers
@@ -79,10 +79,13 @@ struct MarkerTable {
     return nil
   }
 
-  private static func read(_ bytes: Bytes, _ start: Int, _ end: Int, _ stride: Int) -> [Int]? {
+  private static func read(
+    _ bytes: Bytes, _ start: Int, _ end: Int, _ stride: Int, _ effort: inout Effort
+  ) -> [Int]? {
     var markers = [0]
     var at = start + stride
-    while at < end, let next = bytes.integer(at: UInt64(at), as: UInt32.self).map({ Int($0) }),
+    while at < end, effort.spend(),
+      let next = bytes.integer(at: UInt64(at), as: UInt32.self).map({ Int($0) }),
       next > markers[markers.count - 1], next - markers[markers.count - 1] <= longest
     {
       markers.append(next)
@@ -99,7 +102,7 @@ struct NameTable {
   private(set) var offsets: [UInt32] = []
   private(set) var lengths: [UInt8] = []
 
-  init?(_ bytes: Bytes, _ markers: MarkerTable) {
+  init?(_ bytes: Bytes, _ markers: MarkerTable, _ effort: inout Effort) {
     let last = markers.markers.count - 1
     let counts = last * 256 + 1...(last + 1) * 256
     let latest = markers.start - markers.markers[last]
@@ -108,9 +111,13 @@ struct NameTable {
     for at in stride(from: latest / 4 * 4, through: earliest, by: -4) {
       guard let count = bytes.integer(at: UInt64(at), as: UInt32.self), counts.contains(Int(count))
       else { continue }
-      for gap in [8, 4] where take(bytes, from: at + gap, Int(count), markers.markers) {
-        start = at
-        return
+      for gap in [8, 4] {
+        let fits = take(bytes, from: at + gap, Int(count), markers.markers)
+        if fits {
+          start = at
+          return
+        }
+        guard effort.spend(offsets.count) else { return nil }
       }
     }
     return nil
@@ -121,10 +128,8 @@ struct NameTable {
     _ bytes: Bytes, from first: Int, _ count: Int, _ markers: [Int]
   ) -> Bool {
     guard count <= Kallsyms.mostNames else { return false }
-    offsets = []
-    lengths = []
-    offsets.reserveCapacity(count)
-    lengths.reserveCapacity(count)
+    offsets.removeAll(keepingCapacity: true)
+    lengths.removeAll(keepingCapacity: true)
     return bytes.withUnsafeBytes { raw in
       var at = first
       for index in 0..<count {
