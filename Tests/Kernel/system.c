@@ -75,6 +75,15 @@ int wait_for(long pid)
 	return status & 127 ? 128 + (status & 127) : status >> 8 & 255;
 }
 
+int stopped_by(long pid)
+{
+	int status;
+
+	if (sys4(SYS_wait4, pid, &status, 0, 0) != pid)
+		return 0;
+	return (status & 255) == 127 ? status >> 8 & 255 : 0;
+}
+
 int in_child(int (*body)(void))
 {
 	long pid = sys0(SYS_fork);

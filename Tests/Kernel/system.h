@@ -7,6 +7,7 @@
 
 typedef unsigned long u64;
 typedef unsigned int u32;
+typedef unsigned short u16;
 typedef unsigned char u8;
 
 enum {
@@ -17,15 +18,18 @@ enum {
 	SYS_setitimer = 38, SYS_getpid = 39, SYS_clone = 56, SYS_fork = 57,
 	SYS_vfork = 58, SYS_execve = 59, SYS_exit = 60, SYS_wait4 = 61,
 	SYS_kill = 62, SYS_mkdir = 83, SYS_gettimeofday = 96, SYS_ptrace = 101,
-	SYS_modify_ldt = 154, SYS_arch_prctl = 158, SYS_mount = 165,
-	SYS_reboot = 169, SYS_exit_group = 231,
+	SYS_mknod = 133, SYS_modify_ldt = 154, SYS_arch_prctl = 158,
+	SYS_mount = 165, SYS_reboot = 169, SYS_iopl = 172, SYS_ioperm = 173,
+	SYS_exit_group = 231,
 };
 
+enum { O_RDWR = 2, S_IFCHR = 020000 };
 enum { PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };
 enum { MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED = 16, MAP_ANONYMOUS = 32 };
 enum {
 	SIGILL = 4, SIGTRAP = 5, SIGFPE = 8, SIGKILL = 9, SIGUSR1 = 10,
 	SIGSEGV = 11, SIGALRM = 14, SIGCHLD = 17,
+	SIGSTOP = 19,
 };
 enum { SA_SIGINFO = 4, SA_RESTORER = 0x4000000, SA_NODEFER = 0x40000000 };
 enum { ARCH_SET_GS = 0x1001, ARCH_SET_FS = 0x1002 };
@@ -67,6 +71,9 @@ void on_signal(int signal, void (*handler)(int), u64 flags);
 
 /* Waits for a child, pid -1 for any: its exit code, 128 + the signal that ended it, or -1. */
 int wait_for(long pid);
+
+/* Waits until a traced child stops: the signal that stopped it, or 0 if it ended. */
+int stopped_by(long pid);
 
 /* Runs body in a child and gives what wait_for() does. */
 int in_child(int (*body)(void));

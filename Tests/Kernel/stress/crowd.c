@@ -18,16 +18,25 @@ void test_works(void)
 		       in_child(__start_works[i].body) == 0);
 }
 
-/* Everything at once, each process in an order of its own */
+#define LOST_LOCAL_STORAGE	(WORKS + 1)
+
+/*
+ * Everything at once, each process in an order of its own, every other one
+ * with thread-local storage
+ */
 static int crowd_member(int number)
 {
 	int i;
 
+	if (number & 1)
+		use_local_storage();
 	for (i = 0; i < WORKS; i++) {
 		int work = (i + number * 7) % WORKS;
 
 		if (in_child(__start_works[work].body))
 			return 1 + work;
+		if ((number & 1) && !local_storage_kept())
+			return LOST_LOCAL_STORAGE;
 	}
 	return 0;
 }
@@ -38,7 +47,7 @@ static void tell(int member, int result)
 	say_number(member);
 	say(": ");
 	say(result > 0 && result <= WORKS ? __start_works[result - 1].name :
-	    "died");
+	    result == LOST_LOCAL_STORAGE ? "thread-local storage" : "died");
 	say("\n");
 }
 

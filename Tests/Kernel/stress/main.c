@@ -55,6 +55,7 @@ void start(u64 *stack)
 	if (first) {
 		sys2(SYS_mkdir, "/proc", 0755);
 		sys5(SYS_mount, "proc", "/proc", "proc", 0, 0);
+		sys3(SYS_mknod, "/mem", S_IFCHR | 0600, 1 << 8 | 1);
 	}
 	test_faults();
 	test_works();

@@ -34,6 +34,70 @@ static int segment_bases(void)
 }
 WORK("segment bases", segment_bases);
 
+/*
+ * Below 4 GiB a base is a descriptor of the GDT that its process alone has,
+ * and the register a selector. The other processes have none, or one of
+ * their own.
+ */
+static u64 local[2];
+
+void use_local_storage(void)
+{
+	local[0] = sys0(SYS_getpid);
+	local[1] = ~local[0];
+	sys2(SYS_arch_prctl, ARCH_SET_FS, local);
+	sys2(SYS_arch_prctl, ARCH_SET_GS, local + 1);
+}
+
+static u16 selector_fs(void)
+{
+	u16 selector;
+
+	asm volatile("mov %%fs,%0" : "=r" (selector));
+	return selector;
+}
+
+static u16 selector_gs(void)
+{
+	u16 selector;
+
+	asm volatile("mov %%gs,%0" : "=r" (selector));
+	return selector;
+}
+
+/* Without a selector, an access would be at address 0. */
+int local_storage_kept(void)
+{
+	return selector_fs() && selector_gs() && at_fs(0) == local[0] &&
+		at_gs(0) == local[1];
+}
+
+/* The data selectors are not used by 64-bit code, but are its to keep. */
+static int selectors(void)
+{
+	u16 ds = 0, es = 0, fs;
+	int i, bad = 0;
+	long pid;
+
+	sys2(SYS_arch_prctl, ARCH_SET_FS, 0);
+	sys2(SYS_arch_prctl, ARCH_SET_GS, 0);
+	pid = sys0(SYS_fork);
+	while (pid == 0)
+		sys0(SYS_sched_yield);
+	use_local_storage();
+	fs = selector_fs();
+	asm volatile("mov %0,%%ds; mov %0,%%es" : : "r" ((u32)fs));
+	for (i = 0; i < 5000 && !bad; i++) {
+		sys0(SYS_sched_yield);
+		asm volatile("mov %%ds,%0; mov %%es,%1" : "=r" (ds), "=r" (es));
+		bad = ds != fs || es != fs || !local_storage_kept();
+	}
+	sys2(SYS_kill, pid, SIGKILL);
+	wait_for(pid);
+	return bad;
+}
+WORK("selectors", selectors);
+
 struct descriptor { u32 entry, base, limit, flags; };
 /* 32 bits, data, limit in pages, usable */
 #define FLAT_DATA	0x51
@@ -71,3 +135,18 @@ static int descriptors(void)
 	return wait_for(pid);
 }
 WORK("descriptors", descriptors);
+
+/* Each kind that the call takes, in a table that is in use; a child copies it. */
+static int all_descriptors(void)
+{
+	u32 flags;
+
+	for (flags = 0; flags < 256; flags++) {
+		struct descriptor d = { flags, 0x10000000, 0xfffff, flags };
+
+		sys3(SYS_modify_ldt, 0x11, &d, sizeof(d));
+		asm volatile("mov %0,%%fs" : : "r" (0));
+	}
+	return in_child(fork_many);
+}
+WORK("all descriptors", all_descriptors);

@@ -58,6 +58,49 @@ static int floating_point(void)
 }
 WORK("floating point", floating_point);
 
+/* Where struct ucontext of x86_64 has rip and the selectors, in words */
+#define CONTEXT_RIP	21
+#define CONTEXT_CS	23
+
+static u64 wanted_rip, wanted_cs;
+
+static void change_frame(int signal, void *info, u64 *context)
+{
+	if (wanted_rip)
+		context[CONTEXT_RIP] = wanted_rip;
+	if (wanted_cs)
+		context[CONTEXT_CS] = wanted_cs;
+}
+
+static int return_to_frame(void)
+{
+	on_signal(SIGUSR1, (void (*)(int))change_frame, SA_SIGINFO);
+	sys2(SYS_kill, sys0(SYS_getpid), SIGUSR1);
+	return 0;
+}
+
+/* The kernel cannot go back to such a frame: the process ends by a signal. */
+static int bad_frames(void)
+{
+	static const u64 rips[] = { 0x800000000000, 0xffff800000000000, 8 };
+	static const u64 selectors[] = { 7, 0x7fff, 0xe008, 0x23f };
+	u64 i;
+
+	for (i = 0; i < sizeof(rips) / sizeof(*rips); i++) {
+		wanted_rip = rips[i];
+		if (in_child(return_to_frame) < 128)
+			return 1;
+	}
+	wanted_rip = 0;
+	for (i = 0; i < sizeof(selectors) / sizeof(*selectors); i++) {
+		wanted_cs = selectors[i];
+		if (in_child(return_to_frame) < 128)
+			return 1;
+	}
+	return 0;
+}
+WORK("frames that nobody can return to", bad_frames);
+
 /* x87 and SSE registers hold their values while others run. */
 static int registers_kept(void)
 {

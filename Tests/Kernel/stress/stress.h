@@ -42,4 +42,8 @@ void test_seconds(int seconds);
 int fork_many(void);
 u64 at_fs(u64 offset);
 
+/* Gives the process and its children TLS by selectors; later: is it there? */
+void use_local_storage(void);
+int local_storage_kept(void);
+
 #endif

@@ -28,6 +28,8 @@ extern void ptep_set_wrprotect(struct mm_struct *mm, unsigned long addr,
 extern void xen_begin_updates(void);
 extern void xen_end_updates(void);
 extern void xen_trim_tables(void);
+extern int xen_check_remap(unsigned long pfn, unsigned long size);
+extern int xen_check_mmap_mem(struct vm_area_struct *vma);
 
 static inline void set_pte(pte_t *dst, pte_t val)
 {
