@@ -15,7 +15,7 @@ func system(_ name: String, pkgConfig: String? = nil, apt package: String) -> Ta
 let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Unicorn 2.1 or later, the processor of `pvkit run`: the prefix in PVKIT_UNICORN, or the wheel that
-/// `make packages` unpacks. Nil where there is neither: then pvkit is built without that command's
+/// `make deps` unpacks. Nil where there is neither: then pvkit is built without that command's
 /// engine, and says so.
 let unicorn: String? = {
   let environment = Context.environment
@@ -31,6 +31,11 @@ let unicornSettings: [SwiftSetting] =
     [.define("UNICORN"), .unsafeFlags(["-Xcc", "-I\($0)/include"])]
   } ?? []
 let unicornLinker: [LinkerSetting] = unicorn.map { [.unsafeFlags(["-L\($0)/lib"])] } ?? []
+
+/// The commit, for `pvkit --version`: make passes it in. A tarball has it in commit.c itself.
+let commit =
+  (Context.environment["PVKIT_COMMIT"] ?? "").isEmpty
+  ? [] : [CSetting.define("PVKIT_COMMIT", to: "\"\(Context.environment["PVKIT_COMMIT"]!)\"")]
 
 let package = Package(
   name: "pvkit",
@@ -111,7 +116,7 @@ let package = Package(
       name: "GeneratorsTests",
       dependencies: [
         "HypervisorABI", "Generators", "GuestImage", "GuestTypes", "Loaders", "HypervisorLab",
-        "CElf", "Commands", "CUnicorn",
+        "CElf", "Commands", "CUnicorn", "pvkit-docs",
       ], exclude: ["probe.c", "rings.c", "flex_rings.c", "linux_probe.c"].map { "Header/\($0)" },
       swiftSettings: unicornSettings, linkerSettings: unicornLinker),
 
@@ -127,13 +132,26 @@ let package = Package(
       name: "HypervisorLabTests", dependencies: ["HypervisorLab", "Generators", "Commands"],
       exclude: ["Guest/guest.c", "Guest/guest.lds"]),
 
+    .target(name: "CVersion", cSettings: commit),
     .executableTarget(
       name: "pvkit",
       dependencies: [
-        "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports", "Generators", "AbiReference",
+        "CVersion", "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports", "Generators",
+        "AbiReference",
         "HypervisorLab", "GuestTypes", "AbiComparison", "PatchEngine", "GuestCode",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // Writes what is derived from the sources: pages, explanations, manual pages, completions.
+    .executableTarget(
+      name: "pvkit-docs",
+      dependencies: [
+        "HypervisorABI", "Checks", "Generators", "AbiReference", "Commands",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(
+      name: "pvkit-docsTests",
+      dependencies: ["pvkit-docs", "HypervisorABI", "Generators", "Commands"]),
 
     .testTarget(
       name: "GuestImageTests",

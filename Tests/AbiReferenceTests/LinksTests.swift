@@ -6,7 +6,7 @@ import Testing
 
 /// Every link of the pages leads to a page, a picture or a heading that is there.
 @Suite struct LinksTests {
-  private static let files = reference
+  private static let files = AbiReference.files()
 
   private static let anchors: [String: Set<String>] = Dictionary(
     uniqueKeysWithValues: files.map { file in

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Generated from the rules' doc comments: PVKIT_RECORD=1 swift test --filter Explanations
+// Generated from the rules' doc comments by `make docs`.
 // swift-format-ignore-file
 
 enum Explanations {

@@ -3,7 +3,7 @@
 import HypervisorABI
 
 /// A hypercall as a C function: its parameters, and what of them goes into each register.
-struct ShimCall {
+package struct ShimCall {
   /// What goes into one register.
   struct Word {
     /// The parameter that it comes from.
@@ -17,7 +17,7 @@ struct ShimCall {
   enum Half { case low, high }
 
   /// Without a prefix, as the release calls it.
-  let name: String
+  package let name: String
   let number: Int
   private(set) var parameters: [Hypercall.Argument] = []
   private(set) var words: [Word] = []
@@ -36,7 +36,7 @@ struct ShimCall {
   }
 
   /// Every call of the description's, by number.
-  static func all(_ description: ShimDescription) -> [ShimCall] {
+  package static func all(_ description: ShimDescription) -> [ShimCall] {
     Hypercall.all.compactMap { ShimCall($0, description) }
   }
 

@@ -11,7 +11,7 @@ final class ReportWriter<Report: AnnotatedReport> {
   init(_ format: ReportFormat, command: String) {
     self.format = format
     run = AnnotatedRun(
-      command: command, version: Pvkit.configuration.version, rules: Report.rules)
+      command: command, version: Version.number, rules: Report.rules)
   }
 
   /// - Parameter notes: for other tools, also what is no more than worth knowing.

@@ -5,6 +5,8 @@ import Generators
 import HypervisorABI
 import Testing
 
+@testable import pvkit_docs
+
 @Suite struct HeaderMacroTests {
   private func withTree<R>(
     _ description: HeaderDescription, _ body: (_ folder: String) throws -> R

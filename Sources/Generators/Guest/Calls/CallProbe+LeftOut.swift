@@ -2,16 +2,16 @@
 
 extension CallProbe {
   /// Every one.
-  static let all = any + pv
+  package static let all = any + pv
 
   /// Calls that the table leaves out, and why.
-  static let leftOut = [
+  package static let leftOut = [
     "iret": "no function: each return from an exception and from an event is one",
     "set_callbacks": "refuses nothing, and is made before the test of events, which proves it",
   ]
 
   /// Commands that it leaves out of calls that it makes, and why.
-  static let commandsLeftOut = [
+  package static let commandsLeftOut = [
     ("what changes page tables, descriptors or vCPUs", "the tests that need it make such calls"),
     ("commands that name another domain", "there is none that the guest may count on"),
     ("SCHEDOP_block, SCHEDOP_shutdown", "block waits; shutdown is how every run ends"),

@@ -3,30 +3,30 @@
 import HypervisorABI
 
 /// A hypercall that changes nothing which matters, and what Xen must answer.
-struct CallProbe {
+package struct CallProbe {
   /// What comes back.
-  enum Answer: Equatable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
+  package enum Answer: Equatable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
     case exactly(Int)
     case atLeast(Int)
     /// By its name without `XEN_`; it comes back negative.
     case error(String)
 
-    init(integerLiteral value: Int) { self = .exactly(value) }
-    init(stringLiteral name: String) { self = .error(name) }
+    package init(integerLiteral value: Int) { self = .exactly(value) }
+    package init(stringLiteral name: String) { self = .error(name) }
   }
 
   /// Which domain calls.
-  enum Role {
+  package enum Role {
     case dom0, domU
     /// A PV guest in a domU of the PV shim's.
     case shim
   }
 
   /// The wrapper's name without `HYPERVISOR_`.
-  private(set) var call: String
+  package private(set) var call: String
   /// As C writes them; of the guest's own names there are `BAD`, an address where nothing is,
   /// `ZEROS`, a page of them, and `UNKNOWN`, a number that is no command.
-  let arguments: [String]
+  package let arguments: [String]
   private let answer: Answer
   private let unprivileged, shimmed: Answer?
   private let special: [Hypercall.Caller: Answer]
@@ -57,7 +57,7 @@ struct CallProbe {
   }
 
   /// What Xen must answer that guest.
-  func answer(to caller: Hypercall.Caller, as role: Role) -> Answer {
+  package func answer(to caller: Hypercall.Caller, as role: Role) -> Answer {
     switch role {
     case .dom0: special[caller] ?? answer
     case .domU: special[caller] ?? unprivileged ?? answer
@@ -66,7 +66,7 @@ struct CallProbe {
   }
 
   /// Whether the interface that such guests see in that release names all that the arguments name.
-  func canBeSaid(by caller: Hypercall.Caller, in release: XenRelease) -> Bool {
+  package func canBeSaid(by caller: Hypercall.Caller, in release: XenRelease) -> Bool {
     arguments.joined(separator: " ").split { !($0.isLetter || $0.isNumber || $0 == "_") }
       .filter { $0.first?.isUppercase == true && $0.contains("_") }
       .allSatisfy { Constant.named(String($0), in: release, on: caller.architecture) != nil }
@@ -86,7 +86,7 @@ extension CallProbe.Answer {
   var isLeast: Bool { if case .atLeast = self { true } else { false } }
 
   /// For people.
-  var words: String {
+  package var words: String {
     switch self {
     case .exactly(let value): String(value)
     case .atLeast(let value): "\(value) or more"

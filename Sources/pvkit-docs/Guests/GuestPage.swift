@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Generators
 import HypervisorABI
 
-@testable import Generators
-
 /// Docs/guests.md: which guests there are, and what they ask of Xen.
-struct GuestListing {
-  var text: String {
+struct GuestPage {
+  var file: GeneratedFile { GeneratedFile(path: "Docs/guests.md", text: text) }
+
+  private var text: String {
     """
     # The reference guests
 
     Small guests that `pvkit generate guest DIR` writes and `make -C DIR` builds. Each makes
-    hypercalls by its shims, prints a line of TAP for every result, and powers itself off.
-    `pvkit boot` sees of itself what kind it is. A test holds this page current.
+    hypercalls through its shims, prints the result of each test as a line of TAP, and powers itself
+    off. `pvkit boot` recognizes each kind. `make docs` writes this page from the sources; a test
+    fails if it is out of date.
 
-    `--xen R` makes the guest of that release: its call numbers, structures and notes; for 3.0.2,
-    which knew no notes, the string `__xen_guest`. Errors have the names that Xen gave them in 4.6;
-    their numbers were always the same. Each kind is built for every release on offer, and `pvkit
-    check --xen R` finds nothing. Guests for 3.0.2, 3.1 and 4.2 boot on Xen 4.17 in CI, the
-    32-bit one for 3.0.2 on its PV shim. Of 2.0 and 3.0.0 the model knows calls only: `pvkit generate
-    shims`.
+    `--xen R` generates the guest for that release: with its call numbers, structures and notes; for
+    3.0.2, which had no notes, with the string `__xen_guest`. Errors have the names that Xen gave them
+    in 4.6; their numbers have always been the same. The tests build each kind for every release that
+    is offered, and `pvkit check --xen R` has no findings for any of them. Guests for 3.0.2, 3.1 and
+    4.2 are booted on Xen 4.17 in CI, the 32-bit one for 3.0.2 on its PV shim. Of 2.0 and 3.0.0 the
+    model has only the hypercalls: `pvkit generate shims`.
 
     | options | way in | for Xen | run as | where |
     |--|--|--|--|--|
@@ -27,17 +29,18 @@ struct GuestListing {
 
     ## What Xen must answer
 
-    Harmless calls and refusals, each made by its wrapper and once more in a multicall. The answers
-    are those of Xen \(Hypercall.described), as Debian builds it, and of its PV shim; on another release,
-    one that differs is told and is no failure. `BAD` is an address where nothing is, `ZEROS` a page
-    of zeros, `UNKNOWN` a number that is no command. Numbers that are no call of such a guest's must
-    give -ENOSYS. A PV guest takes its Xen for the shim when that has no sysctl at all.
+    Calls that have no effect and calls that must be refused. Each is made by its wrapper and again in
+    a multicall. The answers are those of Xen \(Hypercall.described), as Debian builds it, and of its
+    PV shim; on another release, an answer that differs is reported but is not a failure. `BAD` is an
+    unmapped address, `ZEROS` a page of zeros, `UNKNOWN` a number that is not a command. Numbers that
+    are not a hypercall of such a guest must give -ENOSYS. A PV guest concludes that it runs on the
+    shim if there is no sysctl at all.
 
     | call | arguments | PV dom0 | PV domU | PV on the shim | HVM, PVH dom0 | HVM, PVH domU |
     |--|--|--|--|--|--|--|
     \(rows)
 
-    Where two answers stand, the first is that of a 64-bit guest.
+    Where there are two answers, the first is for a 64-bit guest.
 
     ## Left out
 
@@ -56,7 +59,7 @@ struct GuestListing {
         case (.pv, .i386):
           kind.pae
             ? ("page, int 0x82", "dom0, domU", "CI, on the PV shim; [by hand](compatibility.md)")
-            : ("page, int 0x82", "dom0, domU", "built and checked: no such Xen is built any more")
+            : ("page, int 0x82", "dom0, domU", "built and checked; such a Xen is no longer built")
         case (.pvh, _): ("page, vmcall or vmmcall", "dom0, domU", "CI, under AMD's SVM")
         case (.hvm, _): ("page, vmcall or vmmcall", "domU", "CI, under AMD's SVM")
         }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Generators
+
+/// Manual pages as git has them, one for pvkit and one for each command, and completions.
+enum Manual {
+  static func files(of pvkit: String) throws -> [GeneratedFile] {
+    let root = try CommandDescription.read(from: pvkit)
+    let version = try CommandDescription.output(of: [pvkit, "--version"])
+    // The release alone, so that pages do not differ between commits.
+    let release = version.split { $0 == " " || $0 == "\n" }.prefix(2).joined(separator: " ")
+    return try pages(root, release) + completions(pvkit)
+  }
+
+  /// The page of a command and those below it.
+  private static func pages(_ command: CommandDescription, _ release: String) -> [GeneratedFile] {
+    [ManualPage(command, release: release).file]
+      + command.visible.flatMap { pages($0, release) }
+  }
+
+  private static func completions(_ pvkit: String) throws -> [GeneratedFile] {
+    try ["bash", "zsh", "fish"].map { shell in
+      let script = try CommandDescription.output(
+        of: [pvkit, "--generate-completion-script", shell])
+      return GeneratedFile(path: "pvkit." + shell, text: script)
+    }
+  }
+}

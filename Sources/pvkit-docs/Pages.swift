@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AbiReference
+import Generators
+
+/// The pages of Docs that are generated.
+enum Pages {
+  /// Directories in which every page is generated.
+  static let directories = ["Docs/abi", "Docs/rules"]
+
+  /// Every one, by its path in the package. Equal sources give equal bytes.
+  static func all(of package: String) throws -> [GeneratedFile] {
+    try abi + RulePages(package).files + [GuestPage().file, CoveragePage().file]
+  }
+
+  /// The reference of the ABI.
+  static var abi: [GeneratedFile] {
+    AbiReference.files().map { GeneratedFile(path: "Docs/abi/" + $0.path, text: $0.text) }
+  }
+}
