@@ -7,50 +7,57 @@ import Reports
 struct BootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "boot",
-    abstract: "Boot an image on a real Xen under QEMU and say how it ended.",
+    abstract: "Boot a kernel on a real Xen under QEMU, and report how it ended.",
     discussion: """
-      Ends as soon as the verdict is known: the expected text was printed, the guest shut down or \
-      crashed, Xen refused the image, or the time ran out. Exit codes: 0 expected text seen, or \
-      none asked for and the guest powered off or rebooted; 1 anything else that the guest did; \
-      2 usage; 3 it could not be tried.
+      Runs Debian's Xen in an emulated machine (neither KVM nor a Xen host is needed) and prints the \
+      guest's console. It ends as soon as the result is known: the expected text was printed, the \
+      guest shut down or crashed, Xen refused the image, or the timeout expired.
 
       Examples:
-        pvkit boot guest.elf                           as Xen's initial domain
-        pvkit boot --role domU --timeout 60 guest.elf  as xl creates it in a dom0
+        pvkit boot guest.elf                           as the initial domain
+        pvkit boot --role domU --timeout 60 guest.elf  created by xl in a dom0
         pvkit boot --role domU --mode shim guest.elf   PV, on the PV shim
         pvkit boot --mode pvh --initrd initrd /boot/vmlinuz --expect 'login:'
 
-      PVH and HVM guests run under AMD's SVM with nested paging, as QEMU emulates it; PVH as dom0 \
-      with an IOMMU. An HVM guest is a 32-bit ELF without Xen notes, in place of the firmware, and a \
-      domU only. Debian's Xen runs no 32-bit PV guest, but its PV shim does (--mode shim): a domU \
-      only, again. --hypervisor names a Xen that runs them itself.
+      PVH and HVM guests use AMD SVM with nested paging, which QEMU emulates; a PVH dom0 also gets \
+      an IOMMU. An HVM guest is a 32-bit ELF without Xen notes that replaces the firmware, and can \
+      only be a domU. Debian's Xen does not run 32-bit PV guests, but its PV shim does (--mode shim), \
+      as a domU only. --hypervisor selects another Xen, which may run them itself.
+
+      QEMU, Xen and, for a domU, a dom0 kernel are taken from the installed Debian packages, or from \
+      packages that are unpacked in $PVKIT_IMAGES.
+
+      Exit codes: 0 the expected text was printed, or none was expected and the guest powered off or \
+      rebooted; 1 the guest did anything else; 2 usage error; 3 the boot could not be tried.
       """)
 
   enum Role: String, ExpressibleByArgument, CaseIterable { case domU, dom0 }
 
   @Argument(help: "A kernel: ELF or bzImage.", completion: .file())
   var image: String
-  @Option(help: "Which domain it is to be.")
+  @Option(help: "The domain to boot it as.")
   var role = Role.dom0
-  @Option(help: "From which entry, as firmware, or on the PV shim. (default: what suits the image)")
+  @Option(help: "The kind of guest; shim is PV on the PV shim. (default: what suits the image)")
   var mode: BootRequest.Mode?
   @Option(help: "An initial ramdisk for the guest.", completion: .file())
   var initrd: String?
   @Option(help: "The guest's command line.")
   var append = "console=hvc0 earlyprintk=xen"
-  @Option(help: "End when a line of the guest's console contains a match.")
+  @Option(help: "Succeed when a line of the guest's console matches this regular expression.")
   var expect: String?
-  @Option(help: "Seconds. (default: 60 for a dom0, 180 for a domU)")
+  @Option(help: "Timeout in seconds. (default: 60 for a dom0, 180 for a domU)")
   var timeout: Double?
-  @Option(help: "MiB: of the machine for a dom0, of the domain for a domU. (default: 512, 256)")
+  @Option(
+    help: "Memory in MiB: of the machine for a dom0 (default: 512), of the domain for a domU (256)."
+  )
   var memory: Int?
-  @Option(help: "A hypervisor other than Debian's: ELF or gzip.", completion: .file())
+  @Option(help: "The hypervisor to use instead of Debian's: ELF or gzip.", completion: .file())
   var hypervisor: String?
-  @Option(help: "More options for Xen's own command line.")
+  @Option(help: "Options to add to the command line of Xen.")
   var xenOptions = ""
-  @Option(help: "Text, or one JSON object at the end.")
+  @Option(help: "The console as text, or one JSON object at the end.")
   var format = OutputFormat.text
-  @Flag(name: .shortAndLong, help: "Show Xen's lines too.")
+  @Flag(name: .shortAndLong, help: "Show the messages of Xen and of dom0 too.")
   var verbose = false
 
   func validate() throws {

@@ -11,46 +11,46 @@ import Reports
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Ask each loader's model whether it takes an image, and say what is wrong with it.",
+    abstract: "Check whether each Xen loader accepts a kernel image, and report its defects.",
     discussion: """
-      One verdict per loader, mode and role, in the loader's own words, then \
-      findings: what is wrong or unwise whether or not a loader minds. \
-      `pvkit explain RULE` tells more of each.
+      Prints one verdict for each loader, mode and role, with the loader's own message, then the \
+      findings: defects of the image, whether or not a loader complains about them. \
+      `pvkit explain RULE` describes each rule.
 
       Examples:
-        pvkit check /boot/vmlinuz-*                every loader, as of Xen 4.17
-        pvkit check --mode pvh --role domU kernel  as xl creates a PVH guest
-        pvkit check --mode hvm --role domU elf     as firmware of an HVM guest
+        pvkit check /boot/vmlinuz-*                all loaders of Xen 4.17
+        pvkit check --mode pvh --role domU kernel  as a PVH guest under xl
+        pvkit check --mode hvm --role domU elf     as the firmware of an HVM guest
         pvkit check --mode shim vmlinux            as a domU on the PV shim
-        pvkit check --pv32 --xen 4.11 vmlinux      a hypervisor with 32-bit PV
-        pvkit check --format json a b              one JSON object a line
-        pvkit check --format sarif vmlinux         for code scanning
-        pvkit check --fix gnumach -o gnumach.new   a copy without what can be mended
+        pvkit check --pv32 --xen 4.11 vmlinux      a Xen built with 32-bit PV
+        pvkit check --format json a b              one JSON object per line
+        pvkit check --format sarif vmlinux         for code scanning services
+        pvkit check --fix gnumach -o gnumach.new   write a repaired copy
 
-      With --fix, what a rewrite of the notes mends without anybody's decision is mended in a \
-      copy: notes of a wrong owner become Xen's, texts get their closing NUL, all are aligned to 4 \
-      bytes and get a PT_NOTE. The verdicts and findings are then those of the copy.
+      With --fix, defects of the notes that have only one right fix are repaired in a copy: a wrong \
+      owner becomes "Xen", strings get their terminating NUL, and all notes are aligned to 4 bytes \
+      and covered by a PT_NOTE segment. The verdicts and findings are then those of the copy.
 
-      Instructions that were looked at and found right are left out with \
-      --suppress, whose files `pvkit help code` explains.
+      --suppress leaves out instructions that somebody has reviewed; `pvkit help scan` describes the \
+      files.
 
-      In JSON, an image that could not be judged has the key error; when it \
-      could not even be read, it has but that and image.
+      In JSON, an image that could not be judged has the key `error`; if it could not be read at \
+      all, it has only the keys `error` and `image`.
 
-      Exit codes: 0 every verdict asked for accepts, and no error or warning \
-      was found; 1 otherwise, and when --fix has nothing to mend; 2 usage; 3 an image could not be \
-      judged or mended.
+      Exit codes: 0 every requested verdict accepts, and there is no error or warning; 1 otherwise, \
+      and if --fix finds nothing to repair; 2 usage error; 3 an image could not be judged or \
+      repaired.
       """)
 
   @OptionGroup var release: ReleaseOption
 
-  @Flag(name: .customLong("pv32"), help: "The hypervisor offers 32-bit PV.")
+  @Flag(name: .customLong("pv32"), help: "Assume a hypervisor that runs 32-bit PV guests.")
   var pv32 = false
 
-  @Option(help: "pv, pvh, hvm, shim (PV on the PV shim), or all, which is pv and pvh.")
+  @Option(help: "The kind of guest; shim is PV on the PV shim, all is pv and pvh.")
   var mode = ModeChoice.all
 
-  @Option(help: "domU, dom0 or all.")
+  @Option(help: "The domain to load it as.")
   var role = RoleChoice.all
 
   @OptionGroup var right: SuppressOptions
@@ -64,7 +64,7 @@ struct CheckCommand: ParsableCommand {
       throw ValidationError("--mode shim is for a domU: --role domU")
     }
     guard !mending.fix || options.input.images.count == 1 else {
-      throw ValidationError("--fix wants one image")
+      throw ValidationError("--fix takes exactly one image")
     }
   }
 

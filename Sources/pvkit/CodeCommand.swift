@@ -7,57 +7,57 @@ import Reports
 
 struct CodeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "code",
-    abstract: "Find the instructions that a PV guest's kernel must not execute.",
+    commandName: "scan",
+    abstract: "Find instructions in a kernel's code that a PV guest must not execute.",
     discussion: """
-      A PV kernel runs outside ring 0: some instructions fault, some do \
-      something else without a word. Every executable section is gone through, \
-      and each such instruction is told with what Xen makes of it and what to \
-      do instead. What a kernel that knows Xen keeps for the bare machine is \
-      left out; of what nothing can be told, there is a note.
+      A PV kernel runs outside ring 0, where some privileged instructions fault and others silently \
+      do something else. The command decodes every executable section and reports each such \
+      instruction with what Xen does and what to use instead. Code that the kernel itself replaces \
+      or skips when it runs on Xen (paravirt and alternatives tables) is left out. What cannot be \
+      decided is reported as a note.
 
       Examples:
-        pvkit code vmlinux
-        pvkit code --xen 3.1 arch/x86_64/kernel/built-in.o
-        pvkit code arch/x86_64/lib/lib.a    each object of it
-        pvkit code drivers/xen/xen-evtchn.ko.xz
-        pvkit code --notes /boot/vmlinuz    all that it has, notes included
-        pvkit code --calls vmlinux          and where it calls Xen
-        pvkit code --suppress right.txt vmlinux
-        pvkit code --format json vmlinux | jq '.classes[].class'
-        pvkit code --format gcc vmlinux     by lines of source, for an editor
+        pvkit scan vmlinux
+        pvkit scan --xen 3.1 arch/x86_64/kernel/built-in.o
+        pvkit scan arch/x86_64/lib/lib.a    each object in it
+        pvkit scan drivers/xen/xen-evtchn.ko.xz
+        pvkit scan --notes /boot/vmlinuz    notes too
+        pvkit scan --calls vmlinux          also each hypercall
+        pvkit scan --suppress reviewed.txt vmlinux
+        pvkit scan --format json vmlinux | jq '.classes[].class'
+        pvkit scan --format gcc vmlinux     by source line, for an editor
 
-      A file of suppressions has a line for each function and class that was \
-      looked at and found right, with the reason: `switch_to popf only the \
-      arithmetic flags matter`; * is any function. Wrong calls of Xen are of the \
-      classes unknownNumber, middleOfEntry, iretCalled, argumentLost, readAfter. \
-      One that covers nothing is told, as stale.
+      A suppression file lists instructions that somebody has reviewed and found correct. Each line \
+      has a function (* for any), a class and the reason: `switch_to popf only the arithmetic flags \
+      matter`. Wrong hypercalls have the classes unknownNumber, middleOfEntry, iretCalled, \
+      argumentLost and readAfter. An entry that matches nothing is reported as stale.
 
-      Exit codes: 0 no error, no warning, nothing stale; 1 otherwise; 2 usage; 3 an image \
-      could not be read.
-      """)
+      Exit codes: 0 no error, no warning, no stale suppression; 1 otherwise; 2 usage error; 3 an \
+      image could not be read.
+      """,
+    aliases: ["code"])
 
   @OptionGroup var release: ReleaseOption
 
-  @Option(help: "domU or dom0.")
+  @Option(help: "The domain that the kernel runs as.")
   var role = Treatment.Role.domU
 
-  @Flag(help: "Show notes too.")
+  @Flag(help: "Also report what cannot be decided or is only worth knowing.")
   var notes = false
 
-  @Flag(help: "Show every call of Xen.")
+  @Flag(help: "List every hypercall that the code makes.")
   var calls = false
 
   @OptionGroup var right: SuppressOptions
 
-  @Flag(help: "Say nothing of suppressions that cover nothing: they are for many kernels.")
+  @Flag(help: "Do not report stale suppressions, if the file is for several kernels.")
   var allowStale = false
 
   @OptionGroup var options: ReportOptions
 
   func run() throws {
     let suppressions = try right.read()
-    throw try options.worst(as: "pvkit code") { path, writer in
+    throw try options.worst(as: "pvkit scan") { path, writer in
       let file = try GuestImage.open(path: path, limit: options.input.maxUnpacked.bytes)
       let image = try file.packedObject() ?? file
       guard let archive = try ElfArchive(image) else {

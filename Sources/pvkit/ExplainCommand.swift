@@ -6,17 +6,17 @@ import Checks
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Tell what a rule of `pvkit check` means, why it hurts, and what cures it.",
+    abstract: "Explain a rule of `pvkit check`: what is wrong, who rejects it, and the fix.",
     discussion: """
       Examples:
-        pvkit explain             every rule in one line
-        pvkit explain note-owner  one rule in full
+        pvkit explain             list all rules
+        pvkit explain note-owner  explain one rule
 
       Exit codes: 0 explained; 2 there is no such rule.
       """)
 
   @Argument(
-    help: "A rule's id; without one, all rules are listed.",
+    help: "The id of a rule; without it, all rules are listed.",
     completion: .list(Rules.all.map { $0.id }))
   var rule: String?
 

@@ -7,10 +7,10 @@ import Loaders
 
 /// `--fix -o NEW`.
 struct MendOptions: ParsableArguments {
-  @Flag(help: "Write a copy in which the notes are mended, and judge that.")
+  @Flag(help: "Write a copy with repaired notes to --output, and check the copy.")
   var fix = false
 
-  @Option(name: .shortAndLong, help: "The mended copy.", completion: .file())
+  @Option(name: .shortAndLong, help: "The file for the repaired copy.", completion: .file())
   var output: String?
 
   func validate() throws {
@@ -23,7 +23,7 @@ struct MendOptions: ParsableArguments {
     guard let output, Rules.findings(subject).contains(where: \.isMendable) else {
       // What is wrong with an image that cannot be read is told by its report.
       if image.problem == nil {
-        complain("pvkit: \(image.name): there is nothing to mend, and nothing was written")
+        complain("pvkit: \(image.name): nothing to repair; no file was written")
       }
       return false
     }

@@ -7,19 +7,36 @@ import Glibc
 struct Pvkit: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pvkit",
-    abstract: "Generate, check and boot paravirtualized guest kernels for Xen.",
+    abstract: "Check, repair, generate and boot guest kernels for the Xen hypervisor.",
     discussion: """
-      Will each loader take this kernel, and if not, why?
+      Will Xen accept this kernel? If not, why, and what fixes it?
         pvkit check /boot/vmlinuz
+
       What do its Xen notes say?
         pvkit notes vmlinux
-      A small guest of your own, built and booted on a real Xen:
+
+      Does it execute instructions that a PV guest must not?
+        pvkit scan vmlinux
+
+      Does it start? Boot it on a real Xen under QEMU:
+        pvkit boot vmlinux
+
+      A small guest of your own, generated, built and booted:
         pvkit generate guest --arch x86_64 --mode pv guest && make -C guest
         pvkit boot guest/guest.elf
 
-      Exit codes: 0 clean, 1 findings, 2 usage, 3 could not do it.
+      Exit codes: 0 clean; 1 findings; 2 usage error; 3 the command could not do its work. They are \
+      the same for every command and output format.
+
+      Environment:
+        NO_COLOR      if set and not empty: no colour at a terminal
+        PVKIT_IMAGES  where `pvkit boot` looks for packages that are unpacked but not installed: Xen,
+                      a dom0 kernel (default: pvkit/debian in $XDG_CACHE_HOME or ~/.cache)
+        PATH          where `pvkit boot` looks for QEMU, and `pvkit patch` for diff and diff3
+        CC            the compiler that reads the headers of a source tree (default: gcc)
+        TMPDIR        where temporary directories are created (default: /tmp)
       """,
-    version: "0.1.0",
+    version: Version.full,
     subcommands: [
       CheckCommand.self, ExplainCommand.self, NotesCommand.self, CodeCommand.self,
       UnpackCommand.self,

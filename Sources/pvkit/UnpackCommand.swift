@@ -7,18 +7,18 @@ import GuestImage
 struct UnpackCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unpack",
-    abstract: "Write the ELF inside a bzImage or a .gz to a file.",
+    abstract: "Extract the ELF kernel from a bzImage or a gzip file.",
     discussion: """
       Example:
         pvkit unpack /boot/vmlinuz -o vmlinux
 
-      Exit codes: 0 written; 2 usage; 3 it could not be unpacked or written.
+      Exit codes: 0 written; 2 usage error; 3 the image could not be unpacked, or the file not written.
       """)
 
-  @Option(help: "Unpack to at most this many bytes (K, M, G).")
+  @Option(help: "The largest size to unpack to, in bytes (or K, M, G).")
   var maxUnpacked = ByteCount(1 << 30, text: "1G")
 
-  @Option(name: .shortAndLong, help: "The file to write; it appears whole or not at all.")
+  @Option(name: .shortAndLong, help: "The file to write; it appears only when it is complete.")
   var output: String
 
   @Argument(help: "A bzImage or gzipped ELF; - reads standard input.")
@@ -28,7 +28,8 @@ struct UnpackCommand: ParsableCommand {
     let image = try GuestImage.open(path: image, limit: maxUnpacked.bytes)
     if let problem = image.problem { throw problem }
     guard let kernel = image.kernel else {
-      throw ImageError(image: image.name, problem: "there is no ELF inside", cure: "give vmlinux")
+      throw ImageError(
+        image: image.name, problem: "it does not contain an ELF file", cure: "give vmlinux")
     }
     try kernel.withUnsafeBytes { try FileWriter.write($0, to: output) }
   }

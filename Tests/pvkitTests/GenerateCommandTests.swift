@@ -51,8 +51,8 @@ import Testing
     let wrong = [
       ["--xen", "4.7", "--mode", "pvh"]: "which came with Xen 4.8",
       ["--xen", "3.3", "--arch", "i386", "--no-pae"]: "choose --xen 3.0.2 … 3.2",
-      ["--xen", "3.0.0"]: "of that release the calls are known",
-      ["--xen", "2.0", "--arch", "i386"]: "of that release the calls are known",
+      ["--xen", "3.0.0"]: "of that release only the hypercalls are known",
+      ["--xen", "2.0", "--arch", "i386"]: "of that release only the hypercalls are known",
     ]
     for (options, reason) in wrong {
       let result = try Command.run([Places.pvkit, "generate", "guest"] + options + ["/nowhere"])
@@ -96,8 +96,8 @@ import Testing
 
   @Test(arguments: [
     (["--only", "evnt_channel"], "event_channel"), (["--interface", "0x10"], "0x30203"),
-    (["--interface", "0x50000"], "0x40e00"), (["--tree", "a", "-o", "b"], "excludes"),
-    (["--only", ","], "names no header"),
+    (["--interface", "0x50000"], "0x40e00"), (["--tree", "a", "-o", "b"], "exclude each other"),
+    (["--only", ","], "no header is named"),
   ])
   func headersThatCannotBeAreAUsageError(arguments: [String], word: String) throws {
     let result = try Command.run([Places.pvkit, "generate", "headers"] + arguments)
@@ -126,7 +126,8 @@ import Testing
   @Test(arguments: [
     (["--entry", "vmcall"], "there is: page, direct"),
     (["--xen", "2.0"], "Xen 2.0 had no such guests"), (["--include", "a\nb"], "neither NAME"),
-    (["--no-include", "--include", "xen.h"], "excludes"), (["--xen", "1.0"], "known are Xen"),
+    (["--no-include", "--include", "xen.h"], "exclude each other"),
+    (["--xen", "1.0"], "known releases"),
   ])
   func shimsThatCannotBeAreAUsageError(arguments: [String], word: String) throws {
     let result = try Command.run([Places.pvkit, "generate", "shims"] + arguments)

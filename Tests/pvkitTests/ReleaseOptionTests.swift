@@ -25,7 +25,7 @@ import Testing
       let result = try Command.run([Places.pvkit] + command + ["--xen", written, "x"])
       #expect(result.status == 2)
       let first = result.errors.split(separator: "\n").first ?? ""
-      #expect(first.hasSuffix("known are Xen 3.0.2 … 4.22" + hint), "\(result.errors)")
+      #expect(first.hasSuffix("known releases: 3.0.2 … 4.22" + hint), "\(result.errors)")
       #expect(result.errors.split(separator: "\n").count <= 4, "\(result.errors)")
     }
   }

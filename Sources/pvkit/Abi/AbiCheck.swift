@@ -15,36 +15,36 @@ extension AbiCommand {
   /// A kernel's own view of the interface, compared with a release's or a recorded one.
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "check",
-      abstract: "Compare a kernel's own view of the interface with a release of Xen.",
+      commandName: "verify",
+      abstract: "Verify a kernel's declarations of Xen's structures against a release of Xen.",
       discussion: """
-        Reads from the types of a kernel (BTF, DWARF), or from the headers of a \
-        source tree, where it believes each member of Xen's structures to be, \
-        and compares what the kernel uses: a member that lies elsewhere, has \
-        another size, or is not there at all is a finding; growth at the end \
-        and other names are none. A kernel's code is gone through for the \
-        hypercall numbers that it passes.
+        Reads the layout of Xen's structures as the kernel declares them, from its BTF or DWARF, or \
+        from the headers of a source tree, and compares the members that the kernel uses. A member \
+        at another offset, of another size, or missing is a finding; a structure that has grown at \
+        its end and a member with another name are not. The hypercall numbers that the kernel's code \
+        passes are verified too.
 
         Examples:
-          pvkit abi check /boot/vmlinuz-*
-          pvkit abi check --xen 3.4 vmlinux
-          pvkit abi check --arch i386 linux-2.6.28
-          pvkit abi check --baseline recorded.json vmlinux
-          pvkit abi check --format junit vmlinux > abi.xml
+          pvkit abi verify /boot/vmlinuz-*
+          pvkit abi verify --xen 3.4 vmlinux
+          pvkit abi verify --arch i386 linux-2.6.28
+          pvkit abi verify --baseline recorded.json vmlinux
+          pvkit abi verify --format junit vmlinux > abi.xml
 
-        Exit codes: 0 all agrees; 1 findings; 2 usage; 3 a kernel could not \
-        be compared, as one without types.
-        """)
+        Exit codes: 0 everything agrees; 1 findings; 2 usage error; 3 a kernel could not be \
+        verified, for example because it has no types.
+        """,
+      aliases: ["check"])
 
     @OptionGroup var release: ReleaseOption
-    @Option(help: "Compare with what `pvkit abi snapshot` wrote to this file instead.")
+    @Option(help: "Compare with this file from `pvkit abi snapshot` instead of a release.")
     var baseline: String?
     @OptionGroup var guest: GuestOptions
     @OptionGroup var options: ReportOptions
 
     func run() throws {
       let record = try baseline.map { try RecordFile.read($0) }
-      throw try options.worst(as: "pvkit abi check") { try check($0, record, $1) }
+      throw try options.worst(as: "pvkit abi verify") { try check($0, record, $1) }
     }
 
     private func check(
@@ -74,7 +74,7 @@ extension AbiCommand.Check {
   /// Types there are, but none of Xen's.
   static func nothing(_ path: String, _ source: any TypeSource) -> ImageError {
     ImageError(
-      image: path, problem: "none of Xen's structures is among its types (\(source.description))",
-      cure: "give a kernel that is built as a guest (CONFIG_XEN)")
+      image: path, problem: "its types include none of Xen's structures (\(source.description))",
+      cure: "use a kernel that is built as a Xen guest (CONFIG_XEN)")
   }
 }

@@ -6,7 +6,8 @@ import ArgumentParser
 struct AbiCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "abi",
-    abstract: "Print the interface between Xen and its guests, or hold a kernel to it.",
+    abstract:
+      "Look up Xen's guest ABI by release, compare releases, and verify kernels against it.",
     discussion: """
       Examples:
         pvkit abi hypercalls
@@ -15,7 +16,7 @@ struct AbiCommand: ParsableCommand {
         pvkit abi diff 3.4 4.17
         pvkit abi layouts --xen 3.4 --arch i386 --format json
         pvkit abi struct start_info --xen 3.0.2 --arch i386
-        pvkit abi check /boot/vmlinuz
+        pvkit abi verify /boot/vmlinuz
       """,
     subcommands: [
       Hypercalls.self, Notes.self, Features.self, Constants.self, Struct.self, Layouts.self,

@@ -9,7 +9,7 @@ extension AbiCommand {
   struct Constants: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "constants",
-      abstract: "Names and values of the headers' constants, group by group.",
+      abstract: "List the constants of the headers, with their values, in groups.",
       discussion: """
         Examples:
           pvkit abi constants sched_op
@@ -17,7 +17,7 @@ extension AbiCommand {
         """)
     @OptionGroup var options: ModelOptions
     @Option(help: "Only those of this architecture.") var arch: ArchitectureChoice = .all
-    @Argument(help: "Constants, headers, or words of a group's name; without any, all.")
+    @Argument(help: "Names of constants or headers, or words of a group's name. (default: all)")
     var names: [String] = []
 
     func validate() throws {

@@ -11,29 +11,32 @@ extension AbiCommand {
   struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "diff",
-      abstract: "What changed for a guest between releases, kernels, or one of each.",
+      abstract: "Show what changed for a guest between two releases, kernels, or one of each.",
       discussion: """
-        Breaking is what a guest of the first side meets in another place or size, under another \
-        number, or not at all on the second; growth at the end, use of padding and new names are \
-        not. A kernel is judged by what it declares.
+        A change is breaking if something that a guest of the first side uses has another offset, \
+        size or number on the second side, or is missing there. Growth at the end of a structure, \
+        use of its padding, and new names are not breaking. Of a kernel, what it declares is \
+        compared.
 
         Examples:
           pvkit abi diff 3.4 4.17
           pvkit abi diff /boot/vmlinuz 4.20 --format json
 
-        Exit codes: 0 nothing breaking, 1 something breaking, 2 usage, 3 could not compare.
+        Exit codes: 0 no breaking change; 1 breaking changes; 2 usage error; 3 could not compare.
         """)
     @OptionGroup var tree: TreeOptions
-    @Option(help: "Only this architecture, of releases and trees; a kernel has its own.")
+    @Option(help: "Only this architecture, for releases and source trees.")
     var arch: ArchitectureChoice = .all
-    @Option(help: "text or json.") var format = OutputFormat.text
-    @Option(help: "Unpack a payload to at most this many bytes (K, M, G).")
+    @Option(help: "The output format.") var format = OutputFormat.text
+    @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
     var maxUnpacked = ByteCount(1 << 30, text: "1G")
     @Argument(
-      help: "A release (\(XenRelease.range)), a kernel image, or a source tree.",
+      help: "One side: a release (\(XenRelease.range)), a kernel image or a source tree.",
       transform: DiffSide.meant)
     var before: DiffSide
-    @Argument(help: "The like.", transform: DiffSide.meant) var after: DiffSide
+    @Argument(
+      help: "The other side: a release, a kernel image or a source tree.", transform: DiffSide.meant
+    ) var after: DiffSide
 
     func run() throws {
       let listing = DiffListing(try readablePairs())

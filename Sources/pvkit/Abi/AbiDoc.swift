@@ -9,16 +9,16 @@ extension AbiCommand {
   struct Doc: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "doc",
-      abstract: "Write the whole reference as Markdown pages and SVG pictures.",
+      abstract: "Write the ABI reference as Markdown pages and SVG pictures.",
       discussion: """
-        The directory is written all at once: it is as before, or as asked.
+        The directory is replaced in one step: a reader never finds it half written.
 
         Example:
-          pvkit abi doc --output Docs/abi
+          pvkit abi doc --output abi
         """)
-    @Option(name: .shortAndLong, help: "The directory; made when it is not there.")
+    @Option(name: .shortAndLong, help: "The directory; created if necessary.")
     var output = "Docs/abi"
-    @Flag(help: "Overwrite files that were edited; other files in the directory are kept.")
+    @Flag(help: "Overwrite files that were edited. Other files in the directory are always kept.")
     var force = false
 
     func run() throws {

@@ -9,7 +9,7 @@ extension AbiCommand {
   struct Features: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "features",
-      abstract: "Feature bits (XENFEAT).",
+      abstract: "List the feature bits (XENFEAT_*).",
       discussion: """
         Example:
           pvkit abi features --format json

@@ -9,14 +9,14 @@ extension AbiCommand {
   struct Hypercalls: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "hypercalls",
-      abstract: "Numbers, arguments, who may call; with names, their commands too.",
+      abstract: "List the hypercalls: number, arguments, callers; of named ones, the commands too.",
       discussion: """
         Examples:
           pvkit abi hypercalls --xen 3.0.2
           pvkit abi hypercalls sched_op vcpu_op
         """)
     @OptionGroup var options: ModelOptions
-    @Argument(help: "Calls to show in detail, by any of their names.") var names: [String] = []
+    @Argument(help: "Hypercalls to show in detail, by any of their names.") var names: [String] = []
 
     func validate() throws {
       for name in names where Hypercall.named(name) == nil {

@@ -9,17 +9,19 @@ extension AbiCommand {
   struct Layouts: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "layouts",
-      abstract: "Offsets and sizes of every structure of a release, at its latest interface.",
+      abstract: "List offsets and sizes of every structure of a release.",
       discussion: """
-        JSON is {"xen", "arch", "interface", "structs": {NAME: {"size", "fields": [[NAME, OFFSET, \
-        SIZE], …]}}}, fields in the order of declaration, a structure a line.
+        At the latest interface version of the release.
+
+        The JSON form is {"xen", "arch", "interface", "structs": {NAME: {"size", "fields": [[NAME, OFFSET, \
+        SIZE], …]}}}, with the fields in the order of their declaration and one structure per line.
 
         Examples:
           pvkit abi layouts --xen 3.4 --arch i386
           diff <(pvkit abi layouts --xen 4.2 --format json) <(pvkit abi layouts --format json)
         """)
     @OptionGroup var options: ModelOptions
-    @Option(help: "The architecture, one at a time: i386 or x86_64.")
+    @Option(help: "The architecture.")
     var arch = Architecture.x86_64
 
     func run() throws {

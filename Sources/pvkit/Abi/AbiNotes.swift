@@ -9,7 +9,7 @@ extension AbiCommand {
   struct Notes: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "notes",
-      abstract: "Types of Xen's ELF notes.",
+      abstract: "List the types of Xen's ELF notes.",
       discussion: """
         Example:
           pvkit abi notes --xen 4.20

@@ -12,15 +12,15 @@ extension AbiCommand {
   struct Snapshot: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "snapshot",
-      abstract: "Write down a kernel's own view of the interface, for `check --baseline`.",
+      abstract: "Record a kernel's declarations of Xen's structures, for `abi verify --baseline`.",
       discussion: """
         Example:
           pvkit abi snapshot vmlinux > recorded.json
 
-        Exit codes: 0 written; 2 usage; 3 the kernel has no types.
+        Exit codes: 0 written; 2 usage error; 3 the kernel has no types.
         """)
 
-    @Option(help: "Unpack a payload to at most this many bytes (K, M, G).")
+    @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
     var maxUnpacked = ByteCount(1 << 30, text: "1G")
     @OptionGroup var guest: GuestOptions
     @Argument(help: "A vmlinux, bzImage or gzipped ELF; - reads standard input.")

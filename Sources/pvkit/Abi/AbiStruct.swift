@@ -9,7 +9,7 @@ extension AbiCommand {
   struct Struct: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "struct",
-      abstract: "Offsets and sizes of a structure's members; without a name, all names.",
+      abstract: "Show the offsets and sizes of a structure's members, or list all structures.",
       discussion: """
         Examples:
           pvkit abi struct
@@ -17,7 +17,7 @@ extension AbiCommand {
         """)
     @OptionGroup var options: ModelOptions
     @Option(help: "Only this architecture.") var arch: ArchitectureChoice = .all
-    @Argument(help: "Its tag: start_info.") var name: String?
+    @Argument(help: "The tag of the structure: start_info. (default: list all)") var name: String?
 
     func validate() throws {
       if let name, listing(of: name) == nil { throw notThere(name) }

@@ -7,7 +7,7 @@ import HypervisorABI
 
 /// What every command takes that reads the types of one kernel or source tree.
 struct GuestOptions: ParsableArguments {
-  @Option(help: "Of a source tree, i386 or x86_64; a kernel has its own.")
+  @Option(help: "The architecture of a source tree; an image has its own.")
   var arch: Architecture?
   @OptionGroup var tree: TreeOptions
 
@@ -24,7 +24,7 @@ struct GuestOptions: ParsableArguments {
     guard arch == nil || arch == source.architecture else {
       throw ImageError(
         image: path, problem: "a kernel for \(source.architecture)",
-        cure: "leave --arch away: a kernel has its own")
+        cure: "omit --arch, which is for source trees")
     }
     return (source, image)
   }

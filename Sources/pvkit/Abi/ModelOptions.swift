@@ -7,7 +7,7 @@ import Reports
 /// What every listing takes.
 struct ModelOptions: ParsableArguments {
   @OptionGroup var release: ReleaseOption
-  @Option(help: "text or json.") var format = OutputFormat.text
+  @Option(help: "The output format.") var format = OutputFormat.text
 
   var xen: XenRelease { release.xen }
 
@@ -37,6 +37,6 @@ func unknown(_ kind: String, _ name: String, among names: [String]) -> Validatio
   let near = Nearest.names(name, among: Array(Set(names)))
   let hint =
     near.isEmpty
-    ? "; without a name, all are listed" : "; did you mean \(near.joined(separator: ", "))?"
+    ? "; omit the name to list all" : "; did you mean \(near.joined(separator: ", "))?"
   return ValidationError("There is no \(kind) \(name)\(hint)")
 }

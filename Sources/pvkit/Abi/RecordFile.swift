@@ -27,7 +27,7 @@ enum RecordFile {
 
   private static func foreign(_ path: String, _ why: String) -> ImageError {
     ImageError(
-      image: path, problem: "no snapshot: \(why.printable)",
+      image: path, problem: "not a snapshot: \(why.printable)",
       cure: "write one with pvkit abi snapshot")
   }
 }

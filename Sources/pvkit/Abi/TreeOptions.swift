@@ -5,7 +5,7 @@ import GuestTypes
 
 /// What every command takes that may find a source tree.
 struct TreeOptions: ParsableArguments {
-  @Option(help: "What compiles a source tree's headers; without it $CC, or gcc.")
+  @Option(help: "The compiler that reads the headers of a source tree. (default: $CC, or gcc)")
   var cc: String?
 
   var compiler: Compiler { Compiler(cc) }

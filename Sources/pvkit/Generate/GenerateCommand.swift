@@ -8,14 +8,14 @@ import Glibc
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
-    abstract: "Generate a guest, or its notes, hypercall shims and interface header.",
+    abstract: "Generate notes, hypercall shims, interface headers, or a complete small guest.",
     discussion: """
       Examples:
         pvkit generate guest --arch x86_64 --mode pv DIR && make -C DIR
         pvkit generate shims --arch i386 --entry direct -o hypercall.h
         pvkit generate headers --xen 4.11 -o xen.h
 
-      Exit codes: 0 written; 2 usage; 3 it could not be written.
+      Exit codes: 0 written; 2 usage error; 3 the description is wrong, or a file could not be written.
       """,
     subcommands: [
       GenerateGuest.self, GenerateNotes.self, GenerateShims.self, GenerateEntry.self,
@@ -25,7 +25,7 @@ struct GenerateCommand: ParsableCommand {
 
 /// `-o FILE`.
 struct OutputOption: ParsableArguments {
-  @Option(name: .shortAndLong, help: "Write to this file rather than to standard output.")
+  @Option(name: .shortAndLong, help: "The file to write. (default: standard output)")
   var output: String?
 
   func write(_ file: GeneratedFile) throws {

@@ -6,10 +6,11 @@ import Generators
 struct GenerateEntry: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "entry",
-    abstract: "Generate the assembly that a guest's shims enter Xen through.",
+    abstract: "Generate the assembly through which the shims enter Xen.",
     discussion: """
-      The hypercall page, or the choice between vmcall and vmmcall; xen_iret, to which a PV guest \
-      jumps; and for HVM and PVH guests how Xen is found: xen_cpuid_base and xen_hypercall_setup.
+      The hypercall page, or the choice between vmcall and vmmcall; for PV guests xen_iret, the \
+      target of a jump; for HVM and PVH guests xen_cpuid_base and xen_hypercall_setup, which find \
+      Xen.
 
       Examples:
         pvkit generate entry -o hypercall_entry.S

@@ -9,37 +9,38 @@ struct GenerateGuest: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "guest",
-    abstract: "Generate a self-contained tree: make in it gives guest.elf.",
+    abstract: "Generate the sources of a small guest, which `make` builds into guest.elf.",
     discussion: """
-      The guest exercises its hypercalls, prints TAP lines and shuts itself down. PV and PVH \
-      guests run as the initial domain and as any other, an HVM guest in place of a domU's \
-      firmware. `pvkit boot` sees of itself which kind it is.
+      The guest exercises its hypercalls, prints the results as TAP lines and shuts itself down. PV \
+      and PVH guests run as dom0 and as domU, an HVM guest replaces the firmware of a domU. \
+      `pvkit boot` recognizes the kind.
 
-      DIR is written all at once: it is as before, or as asked. A second run replaces the whole \
-      tree; what make left in it (*.o, guest.elf) is deleted.
+      DIR is replaced in one step: a reader never finds it half written. A second run replaces the \
+      whole tree; build products in it (*.o, guest.elf) are deleted.
 
-      Ways in (--entry): page, the stubs that Xen writes; direct, the instruction itself: syscall, \
-      int 0x82, or vmcall or vmmcall as the processor's vendor asks.
+      --entry selects how the guest enters Xen: page, through the stubs of the hypercall page; \
+      direct, by the instruction itself (syscall, int 0x82, or vmcall or vmmcall according to the \
+      processor's vendor).
 
       Examples:
         pvkit generate guest DIR && make -C DIR && pvkit boot DIR/guest.elf
-        pvkit generate guest --mode pvh DIR            64-bit, entered in 32-bit mode
+        pvkit generate guest --mode pvh DIR            64-bit, from the 32-bit PVH entry
         pvkit generate guest --arch i386 --mode pvh --entry direct DIR
         pvkit generate guest --arch i386 --mode hvm DIR
-        pvkit generate guest --arch i386 DIR           32-bit PV; Debian's Xen runs none
-        pvkit generate guest --xen 3.0.2 DIR           as kernels of 2006 were
+        pvkit generate guest --arch i386 DIR           32-bit PV, for the PV shim
+        pvkit generate guest --xen 3.0.2 DIR           for the first stable release, of 2006
         pvkit generate guest --xen 3.2 --arch i386 --no-pae DIR
       """)
 
-  @Option(help: "The processor: x86_64 or i386.") var arch = "x86_64"
-  @Option(help: "How it runs: pv, pvh or hvm.") var mode = "pv"
-  @Option(help: "Its way into Xen: page or direct.") var entry = Entry.page
-  @Flag(help: "A 32-bit PV guest with page tables of two levels, for Xen before 3.3.")
+  @Option(help: "The architecture: x86_64 or i386.") var arch = "x86_64"
+  @Option(help: "The kind of guest: pv, pvh or hvm.") var mode = "pv"
+  @Option(help: "How it enters Xen.") var entry = Entry.page
+  @Flag(help: "Use two-level page tables, for 32-bit PV guests of Xen before 3.3.")
   var noPae = false
   @OptionGroup var release: ReleaseOption
-  @Flag(help: "Overwrite files that were edited; other files in DIR are kept.")
+  @Flag(help: "Overwrite files that were edited. Other files in DIR are always kept.")
   var force = false
-  @Argument(help: "The directory; made when it is not there.") var dir: String
+  @Argument(help: "The directory; created if necessary.") var dir: String
 
   func validate() throws {
     guard let kind else {

@@ -8,11 +8,11 @@ import Reports
 struct GenerateHeaders: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "headers",
-    abstract: "Generate a release's interface as C headers for i386 and x86_64.",
+    abstract: "Generate C headers of a release's interface, for i386 and x86_64.",
     discussion: """
-      One header that holds everything, or with --tree a tree of headers that are named as Xen's \
-      and Linux's are (xen.h, event_channel.h, io/blkif.h …). Names are Xen's; a compiler checks \
-      every size and offset. Assembly that includes them gets the constants.
+      Writes one header with everything or, with --tree, a tree of headers with the names that Xen \
+      and Linux use (xen.h, event_channel.h, io/blkif.h …). All identifiers are Xen's. Static \
+      assertions check every size and offset. Assembly can include them for the constants.
 
       Examples:
         pvkit generate headers --xen 4.17 -o xen.h
@@ -23,23 +23,26 @@ struct GenerateHeaders: ParsableCommand {
 
   @OptionGroup var release: ReleaseOption
 
-  @Option(help: "The __XEN_INTERFACE_VERSION__ of the guest. (default: the release's latest)")
+  @Option(
+    help: "The __XEN_INTERFACE_VERSION__ to generate for. (default: the latest of the release)")
   var interface: String?
 
-  @Option(help: "Headers that are wanted, with commas between; what they need comes along.")
+  @Option(help: "Only these headers, separated by commas, and what they need.")
   var only: String?
 
   @Option(help: "Write a tree of headers into this directory.")
   var tree: String?
 
-  @Flag(help: "Overwrite files of the tree that were edited; other files in it are kept.")
+  @Flag(help: "Overwrite files of the tree that were edited. Other files are always kept.")
   var force = false
 
   @OptionGroup var output: OutputOption
 
   func validate() throws {
     _ = try description()
-    if tree != nil && output.output != nil { throw ValidationError("--tree excludes --output") }
+    if tree != nil && output.output != nil {
+      throw ValidationError("--tree and --output exclude each other")
+    }
     if tree == nil && force { throw ValidationError("--force is for --tree") }
   }
 
@@ -76,7 +79,7 @@ struct GenerateHeaders: ParsableCommand {
       }
       return headers
     }
-    guard !found.isEmpty else { throw ValidationError("--only names no header") }
+    guard !found.isEmpty else { throw ValidationError("--only: no header is named") }
     return Set(found)
   }
 }

@@ -12,9 +12,9 @@ struct GenerateNotes: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "notes",
-    abstract: "Generate the assembly by which a kernel names itself to Xen's loaders.",
+    abstract: "Generate the ELF notes that tell Xen's loaders about a kernel, as assembly.",
     discussion: """
-      DESCRIPTION has a note a line, its name and its value, and comments behind #:
+      DESCRIPTION has one note per line, its name and its value; # starts a comment:
 
         arch            x86_64            # or i386
         GUEST_OS        "a kernel"
@@ -26,21 +26,22 @@ struct GenerateNotes: ParsableCommand {
         FEATURES        !writable_page_tables|auto_translated_physmap
         SUPPORTED_FEATURES  dom0
 
-      Without it, the notes of pvkit's own PV guest are written. A kernel that bears them, with \
-      its symbols where they belong, is checked as `pvkit check` does before anything is \
-      written. A legacy string wants numbers for all addresses.
+      Without a description, the notes of pvkit's own PV guest are written. Before anything is \
+      written, a kernel with these notes is checked as `pvkit check` does. The legacy string needs \
+      numbers for all addresses.
 
       Examples:
         pvkit generate notes kernel.notes -o notes.S
         pvkit generate notes --form both kernel.notes -o notes.S
         pvkit generate notes --lds
 
-      Exit codes: 0 written; 2 usage; 3 the description is wrong, or it could not be written.
+      Exit codes: 0 written; 2 usage error; 3 the description is wrong, or the file could not be written.
       """)
 
-  @Option(help: "notes, legacy (the string __xen_guest) or both.") var form = Kind.notes
-  @Flag(help: "Write the pieces of a linker script that give the notes a PT_NOTE.") var lds = false
-  @Argument(help: "The description; - reads standard input.") var description: String?
+  @Option(help: "ELF notes, the legacy string __xen_guest, or both.") var form = Kind.notes
+  @Flag(help: "Write the linker script fragments that put the notes into a PT_NOTE segment.")
+  var lds = false
+  @Argument(help: "The file with the description; - reads standard input.") var description: String?
   @OptionGroup var output: OutputOption
 
   func run() throws {

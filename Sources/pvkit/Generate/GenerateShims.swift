@@ -6,15 +6,15 @@ import Generators
 struct GenerateShims: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "shims",
-    abstract: "Generate typed functions of a guest's hypercalls.",
+    abstract: "Generate a typed function for each hypercall.",
     discussion: """
-      HYPERVISOR_name for each call, _hypercall0 to _hypercall5 for any other, and MULTI_name, \
-      which fills an entry of a multicall. In C they are inline; what they enter Xen through is \
-      assembly, which `pvkit generate entry` writes with the same options.
+      HYPERVISOR_name for each hypercall, _hypercall0 to _hypercall5 for any other number, and \
+      MULTI_name, which fills an entry of a multicall. The C functions are inline and enter Xen \
+      through assembly that `pvkit generate entry` writes with the same options.
 
-      Ways in (--entry): page, a stub that Xen writes; direct, the instruction itself, and for \
-      HVM and PVH guests the one that the processor's vendor asks for; vmcall and vmmcall, that \
-      instruction always.
+      --entry selects how they enter Xen: page, through a stub of the hypercall page; direct, by the \
+      instruction itself (for HVM and PVH guests the one of the processor's vendor); vmcall or \
+      vmmcall, always by that instruction.
 
       Examples:
         pvkit generate shims -o hypercall.h
@@ -25,15 +25,15 @@ struct GenerateShims: ParsableCommand {
 
   @OptionGroup var shims: ShimOptions
 
-  @Option(help: "c89, for gcc 3 and Linux 2.6; c11; or asm.")
+  @Option(help: "C89 (for gcc 3 and Linux 2.6), C11, or assembly.")
   var style = ShimDescription.Style.c89
 
   @Option(
     name: .customLong("include"),
-    help: "What the C file includes for the types of arguments; may be repeated. (default: xen.h)")
+    help: "A header to include for the types of the arguments; may be repeated. (default: xen.h)")
   var includes: [String] = []
 
-  @Flag(help: "Include nothing: types are declared, and there are no builders of multicalls.")
+  @Flag(help: "Include nothing; types are only declared, and MULTI_name is omitted.")
   var noInclude = false
 
   @OptionGroup var output: OutputOption
@@ -41,7 +41,7 @@ struct GenerateShims: ParsableCommand {
   func validate() throws {
     _ = try shims.description()
     if noInclude && !includes.isEmpty {
-      throw ValidationError("--no-include excludes --include")
+      throw ValidationError("--no-include and --include exclude each other")
     }
     for name in includes where !ShimDescription.isInclude(name) {
       throw ValidationError("--include \(name) is neither NAME nor <NAME>")

@@ -14,9 +14,11 @@ struct ShimOptions: ParsableArguments {
     transform: Self.release)
   var release = XenRelease.standard
 
-  @Option(help: "The processor: i386 or x86_64.") var arch = Architecture.x86_64
-  @Option(help: "How the guest runs: pv, pvh or hvm.") var mode = Mode.pv
-  @Option(help: "Its way in: page, direct, vmcall or vmmcall; page, unless Xen is older.")
+  @Option(help: "The architecture.") var arch = Architecture.x86_64
+  @Option(help: "The kind of guest.") var mode = Mode.pv
+  @Option(
+    help:
+      "How it enters Xen: page, direct, vmcall or vmmcall. (default: page, if the release has it)")
   var entry: String?
 
   private static func release(_ text: String) throws -> XenRelease {

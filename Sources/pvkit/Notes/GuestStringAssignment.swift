@@ -10,16 +10,18 @@ struct GuestStringAssignment {
 
   init(_ text: String) throws {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    // A value may be of any length, a message not.
+    // A value may have any length, a message may not.
     let name = String(text.prefix(60))
-    guard parts.count == 2 else { throw DescriptionError(description: "\(name): want KEY=VALUE") }
+    guard parts.count == 2 else {
+      throw DescriptionError(description: "\(name): expected KEY=VALUE")
+    }
     let (key, value) = (try Self.key(String(parts[0])), String(parts[1]))
     let isPlain = value.unicodeScalars.allSatisfy { (32..<127).contains($0.value) && $0 != "," }
     guard isPlain else {
-      throw DescriptionError(description: "\(name): want printable ASCII without commas")
+      throw DescriptionError(description: "\(name): expected printable ASCII without commas")
     }
     if key.wantsNumber && Self.number(value) == nil {
-      throw DescriptionError(description: "\(name): \(key.name) wants a number, as 0xc0000000")
+      throw DescriptionError(description: "\(name): \(key.name) takes a number, such as 0xc0000000")
     }
     pair = LegacyString.Pair(key: key.name, value: value)
   }

@@ -12,9 +12,11 @@ struct NoteAssignment {
 
   init(_ text: String, wordSize: Int) throws {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    // A value may be of any length, a message not.
+    // A value may have any length, a message may not.
     let name = String(text.prefix(60))
-    guard parts.count == 2 else { throw DescriptionError(description: "\(name): want NAME=VALUE") }
+    guard parts.count == 2 else {
+      throw DescriptionError(description: "\(name): expected NAME=VALUE")
+    }
     note = try Self.note(String(parts[0]))
     let arch = wordSize == 8 ? "x86_64" : "i386"
     let description = try GenerateNotes.parse(
@@ -25,7 +27,8 @@ struct NoteAssignment {
       let size = note.number == XenNote.phys32Entry.number ? 4 : wordSize
       descriptor = (0..<size).map { UInt8(truncatingIfNeeded: number >> (8 * UInt64($0))) }
     case .symbol, .symbol32, nil:
-      throw DescriptionError(description: "\(name): want a number; symbols are for pvkit generate")
+      throw DescriptionError(
+        description: "\(name): expected a number; symbols are only for pvkit generate notes")
     }
   }
 

@@ -8,7 +8,7 @@ import HypervisorABI
 struct NoteChanges: ParsableArguments {
   @OptionGroup var place: NotePlaceOption
 
-  @Argument(help: "NAME=VALUE, as in a description of pvkit generate notes.") var notes: [String]
+  @Argument(help: "NAME=VALUE, with values as for `pvkit generate notes`.") var notes: [String]
 
   /// - Parameter present: told of each that is there already, before it is replaced.
   func make(
@@ -52,7 +52,7 @@ struct NoteChanges: ParsableArguments {
 
 /// Which of the two ways in which kernels name themselves is meant.
 struct NotePlaceOption: ParsableArguments {
-  @Flag(help: "The string __xen_guest instead of notes.") var legacy = false
+  @Flag(help: "Change the string __xen_guest instead of notes.") var legacy = false
 }
 
 extension NoteRewrite.Entry {

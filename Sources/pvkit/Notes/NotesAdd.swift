@@ -6,15 +6,15 @@ import GuestImage
 struct NotesAdd: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add",
-    abstract: "Write a copy of an image with more Xen notes.",
+    abstract: "Write a copy of an image with additional Xen notes.",
     discussion: """
-      As pvkit notes set does, but a note that is there already is refused.
+      Like `pvkit notes set`, but an error if the image already has such a note.
 
       Examples:
         pvkit notes add vmlinux SUSPEND_CANCEL=1 -o vmlinux.new
         pvkit notes add --legacy vmlinux PAE=yes -o vmlinux.new
 
-      Exit codes: 0 written; 2 usage; 3 it could not be, and why.
+      Exit codes: 0 written; 2 usage error; 3 the image could not be read or changed.
       """)
 
   @Argument(help: "A vmlinux, bzImage or gzipped ELF.", completion: .file()) var image: String
@@ -25,7 +25,7 @@ struct NotesAdd: ParsableCommand {
     try options.rewrite(image) { rewrite in
       try changes.make(in: &rewrite) { name in
         throw ImageError(
-          image: image, problem: "has \(name) already", cure: "replace it: pvkit notes set")
+          image: image, problem: "already has \(name)", cure: "use pvkit notes set to replace it")
       }
     }
   }

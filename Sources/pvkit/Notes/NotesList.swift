@@ -7,27 +7,26 @@ import Reports
 struct NotesList: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Decode every note of an image: types, strings, addresses, features.",
+    abstract: "List the notes of an image, decoded: types, strings, addresses, features.",
     discussion: """
-      Addresses come with the section and symbol that they hit. Those stand at \
-      a kernel's end: --quick leaves them out, and a packed kernel is unpacked \
-      only as far as its notes.
+      Addresses are shown with the section and symbol that they point to. These tables are at the \
+      end of a kernel; --quick omits them and unpacks a compressed kernel only as far as its notes.
 
       Examples:
         pvkit notes list vmlinux
         pvkit notes list --quick /boot/vmlinuz-*
         pvkit notes --format json /boot/vmlinuz | jq '.notes[].name'
 
-      In JSON, an image that could not be read has the keys error and image alone.
+      In JSON, an image that could not be read has only the keys `error` and `image`.
 
-      Exit codes: 0 there are Xen notes or a __xen_guest string; 1 there are \
-      none; 2 usage; 3 an image could not be read.
+      Exit codes: 0 there are Xen notes or a __xen_guest string; 1 there are none; 2 usage error; 3 \
+      an image could not be read.
       """)
 
-  @Flag(help: "Stop unpacking where the notes end; no sections and symbols.")
+  @Flag(help: "Unpack only as far as the notes; do not look up sections and symbols.")
   var quick = false
 
-  @Option(help: "text or json.")
+  @Option(help: "The output format.")
   var format = OutputFormat.text
 
   @OptionGroup var options: ImageOptions

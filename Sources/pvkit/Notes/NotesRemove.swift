@@ -14,12 +14,12 @@ struct NotesRemove: ParsableCommand {
         pvkit notes remove vmlinux PHYS32_ENTRY -o vmlinux.new
         pvkit notes remove --legacy vmlinux PAE BSD_SYMTAB -o vmlinux.new
 
-      Exit codes: 0 written; 2 usage; 3 it could not be, or there is no such note.
+      Exit codes: 0 written; 2 usage error; 3 there is no such note, or the image could not be changed.
       """)
 
   @OptionGroup var place: NotePlaceOption
   @Argument(help: "A vmlinux, bzImage or gzipped ELF.", completion: .file()) var image: String
-  @Argument(help: "Names of notes, or keys of the string.") var notes: [String]
+  @Argument(help: "The notes to remove, or with --legacy the keys.") var notes: [String]
   @OptionGroup var options: RewriteOptions
 
   func run() throws {
@@ -32,7 +32,7 @@ struct NotesRemove: ParsableCommand {
         guard isRemoved else {
           throw ImageError(
             image: image, problem: "has no \(place.legacy ? "key" : "note") \(name)",
-            cure: "pvkit notes tells what there is")
+            cure: "pvkit notes lists what it has")
         }
       }
     }

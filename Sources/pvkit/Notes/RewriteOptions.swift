@@ -9,7 +9,7 @@ import HypervisorABI
 /// Which image is rewritten, and where to.
 struct RewriteOptions: ParsableArguments {
   @Option(
-    name: .shortAndLong, help: "The new file; the image itself stays as it is.",
+    name: .shortAndLong, help: "The file to write; the image itself is not changed.",
     completion: .file())
   var output: String
 
@@ -23,7 +23,7 @@ struct RewriteOptions: ParsableArguments {
 
   static func write(_ rewrite: NoteRewrite, of image: GuestImage, to output: String) throws {
     guard !isSameFile(image.name, output) else {
-      throw ValidationError("--output: \(output) is the image itself, which stays as it is")
+      throw ValidationError("--output: \(output) is the image itself, which is never overwritten")
     }
     let kernel = (image.kernel?.count ?? 0) >> 20
     if let codec = image.innermost.compression, isatty(STDERR_FILENO) == 1 {
@@ -33,7 +33,7 @@ struct RewriteOptions: ParsableArguments {
     try ImageFile.checkWhole()
     try bytes.withUnsafeBytes { try FileWriter.write($0, to: output) }
     if image.isSigned {
-      complain("pvkit: \(output): is not signed for Secure Boot any more, as \(image.name) was")
+      complain("pvkit: \(output): the Secure Boot signature of \(image.name) was removed")
     }
   }
 

@@ -8,7 +8,7 @@ import PatchEngine
 struct KitOption: ParsableArguments {
   @Option(
     help:
-      "The kit: a folder as patches/ of pvkit's sources. (default: the one that came with pvkit)",
+      "The directory of the kit. (default: the kit that is installed with pvkit)",
     completion: .directory)
   var kit: String?
 
@@ -24,7 +24,7 @@ struct KitOption: ParsableArguments {
       folders.removeLast()
     }
     guard let place = places.first(where: { access($0 + "/series", R_OK) == 0 }) else {
-      throw PatchError(places[0], "is missing", cure: "name the folder of the kit with --kit")
+      throw PatchError(places[0], "is missing", cure: "give the directory of the kit with --kit")
     }
     return place
   }

@@ -7,19 +7,19 @@ extension PatchCommand {
   struct Apply: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "apply",
-      abstract: "Put the kit on a tree: all of it, or nothing.",
+      abstract: "Apply the kit to a source tree: all of it or nothing.",
       discussion: """
-        What is there already stays, and is renewed when the kit is another one; what you changed \
-        since in other lines goes along. An anchor that \
-        does not stand in the tree exactly as the entry says is refused, with the nearest line.
+        Applied entries are kept, or refreshed if the kit changed. Your own changes to other lines \
+        are kept. An entry whose anchor does not match exactly is refused, and the most similar line \
+        is shown; there is no fuzz.
 
         Examples:
           pvkit patch apply linux-2.6.18 && make -C linux-2.6.18 ARCH=x86_64 menuconfig
           pvkit patch apply --only toolchain --dry-run linux-2.6.16
 
-        Exit codes: 0 applied, or already there; 2 usage; 3 refused, and nothing done.
+        Exit codes: 0 applied, or already applied; 2 usage error; 3 refused, with nothing changed.
         """)
-    @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
+    @Flag(help: "Show what would be done, but change nothing.") var dryRun = false
     @OptionGroup var arguments: TreeArguments
 
     func run() throws {
@@ -28,7 +28,7 @@ extension PatchCommand {
       }
       guard outcome.refusals.isEmpty else { throw ExitStatus.failed }
       let idle = outcome.idleGroups.joined(separator: ", ")
-      if !idle.isEmpty { complain("pvkit: nothing for Linux \(outcome.release) in: \(idle)") }
+      if !idle.isEmpty { complain("pvkit: no entry for Linux \(outcome.release) in: \(idle)") }
       let only = arguments.choice.only
       let asked = outcome.entries.filter { only.isEmpty || only.contains($0.group) }
       guard asked.contains(where: { $0.state != .idle }) else {

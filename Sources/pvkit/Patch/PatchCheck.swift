@@ -10,20 +10,21 @@ extension PatchCommand {
   /// The whole chain: the entries, and then the kernel that was built.
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "check",
-      abstract: "Check a tree: every anchor, and when it is built, its vmlinux as a guest.",
+      commandName: "audit",
+      abstract: "Run every check on a source tree and, if it is built, on its vmlinux.",
       discussion: """
-        Of the vmlinux: what `pvkit check --mode pv`, `abi check` and `code` say. Without types \
-        (CONFIG_DEBUG_INFO), `abi check` takes the tree's headers in place of the kernel's types. \
-        Instructions that the kit's groups know to be right (GROUP/suppressions) are left out. In \
-        JSON, one object a line.
+        Checks that every entry of the kit fits the tree, and runs `pvkit check --mode pv`, `abi \
+        verify` and `scan` on the vmlinux. If the kernel has no types (CONFIG_DEBUG_INFO), the tree's \
+        headers are verified instead. Instructions that the kit lists as reviewed (GROUP/suppressions) \
+        are left out. The JSON form is one object per line.
 
         Examples:
-          pvkit patch check linux-2.6.18
-          pvkit patch check --only toolchain --format json linux-2.6.18
+          pvkit patch audit linux-2.6.18
+          pvkit patch audit --only toolchain --format json linux-2.6.18
 
-        Exit codes: 0 all is well; 1 findings; 2 usage; 3 something could not be checked.
-        """)
+        Exit codes: 0 no findings; 1 findings; 2 usage error; 3 something could not be checked.
+        """,
+      aliases: ["check"])
     @OptionGroup var arguments: TreeArguments
 
     func run() throws {
@@ -32,7 +33,7 @@ extension PatchCommand {
       if access(kernel, F_OK) == 0 {
         for stage in try stages(kernel) { worst = max(worst, try run(stage)) }
       } else {
-        complain("pvkit: \(kernel) is not there: the entries alone were checked")
+        complain("pvkit: \(kernel) does not exist: only the entries were checked")
       }
       throw worst
     }
@@ -54,7 +55,9 @@ extension PatchCommand {
         (try? TypeSources.open(.image(image))) == nil, let elf = try? image.elf.get(),
         let architecture = try? Architecture(elf, of: kernel)
       else { return [kernel] }
-      complain("pvkit: \(kernel) has no types (CONFIG_DEBUG_INFO): the tree's headers are compared")
+      complain(
+        "pvkit: \(kernel) has no types (CONFIG_DEBUG_INFO): verifying the headers of the tree instead"
+      )
       return ["--arch", architecture.rawValue, arguments.tree]
     }
 

@@ -6,18 +6,19 @@ import ArgumentParser
 struct PatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "patch",
-    abstract: "Make a guest of a vanilla Linux 2.6 source tree.",
+    abstract: "Turn a vanilla Linux 2.6 source tree into a Xen guest, and back.",
     discussion: """
-      The release is read from the tree's Makefile. A command does all that it is asked, or \
-      nothing; killed halfway, the next one ends its work. What is applied stands in TREE/.pvkit.
+      The release is read from the tree's Makefile. Each command does everything or nothing; if it \
+      is killed in the middle, the next command completes its work. TREE/.pvkit records what is \
+      applied.
 
       Examples:
-        pvkit patch status linux-2.6.18    what fits, what is there
-        pvkit patch apply linux-2.6.18     all of it
-        pvkit patch revert linux-2.6.18    every byte as before
-        pvkit patch explain                what the kit does, and why
+        pvkit patch status linux-2.6.18    what is applied, what fits
+        pvkit patch apply linux-2.6.18     apply the kit
+        pvkit patch revert linux-2.6.18    restore every byte
+        pvkit patch show                   what the kit changes, and why
 
-      Exit codes: 0 done; 1 findings (status); 2 usage; 3 refused, and nothing done.
+      Exit codes: 0 done; 1 findings (status, audit); 2 usage error; 3 refused, with nothing changed.
       """,
     subcommands: [
       Status.self, Apply.self, Revert.self, Export.self, Explain.self, Check.self, New.self,

@@ -7,18 +7,19 @@ extension PatchCommand {
   /// What entries do, and why.
   struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "explain",
-      abstract: "Tell what an entry of the kit does, why, and to which files.",
+      commandName: "show",
+      abstract: "Show what an entry of the kit changes, in which files, and why.",
       discussion: """
         Examples:
-          pvkit patch explain          every entry in one line
-          pvkit patch explain 0110     one entry in full
+          pvkit patch show             list all entries
+          pvkit patch show 0110        describe one entry
 
-        Exit codes: 0 explained; 2 there is no such entry; 3 the kit cannot be read.
-        """)
+        Exit codes: 0 shown; 2 there is no such entry; 3 the kit could not be read.
+        """,
+      aliases: ["explain"])
     @OptionGroup var kit: KitOption
-    @Option(help: "text or json.") var format = OutputFormat.text
-    @Argument(help: "An entry: its number, name or both; without one, all are listed.")
+    @Option(help: "The output format.") var format = OutputFormat.text
+    @Argument(help: "The number or name of an entry, or both. (default: list all)")
     var entry: String?
 
     func run() throws {

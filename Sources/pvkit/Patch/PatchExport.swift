@@ -10,10 +10,10 @@ extension PatchCommand {
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "export",
-      abstract: "Write the kit as patches for this very tree, for quilt, git am or patch.",
+      abstract: "Export the kit as patches for this source tree, for quilt, git am or patch.",
       discussion: """
-        They apply without fuzz, and give what apply gives, byte by byte. The tree may be vanilla \
-        or have the kit on it; it is not changed.
+        The patches apply without fuzz and give byte for byte the result of `pvkit patch apply`. The \
+        tree may have the kit applied or not; it is not changed.
 
         Examples:
           pvkit patch export --quilt patches linux-2.6.18 && cd linux-2.6.18 && \
@@ -21,17 +21,19 @@ extension PatchCommand {
           pvkit patch export --mbox kit.mbox linux-2.6.18 && git -C linux-2.6.18 am ../kit.mbox
           pvkit patch export --diff linux-2.6.18 | patch -d linux-2.6.18 -p1 -F0
 
-        Exit codes: 0 written; 2 usage; 3 an entry does not fit, or it could not be written.
+        Exit codes: 0 written; 2 usage error; 3 an entry does not fit, or a file could not be written.
         """)
-    @Option(help: "A new folder with series and a patch an entry.", completion: .directory)
+    @Option(
+      help: "Write a quilt series to this new directory: `series` and one patch per entry.",
+      completion: .directory)
     var quilt: String?
-    @Option(help: "A mailbox with a mail an entry.", completion: .file()) var mbox: String?
-    @Flag(help: "One diff of all, to standard output.") var diff = false
+    @Option(help: "Write a mailbox with one mail per entry.", completion: .file()) var mbox: String?
+    @Flag(help: "Print one diff of everything.") var diff = false
     @OptionGroup var choice: TreeChoice
 
     func validate() throws {
       guard [quilt != nil, mbox != nil, diff].count(where: { $0 }) == 1 else {
-        throw ValidationError("say one of --quilt DIR, --mbox FILE, --diff")
+        throw ValidationError("give one of --quilt DIR, --mbox FILE and --diff")
       }
     }
 

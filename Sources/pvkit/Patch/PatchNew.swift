@@ -9,18 +9,18 @@ extension PatchCommand {
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "new",
-      abstract: "Begin a new entry: a file to fill in, with the group's next number.",
+      abstract: "Create the file of a new entry, with the next free number of its group.",
       discussion: """
-        Docs/patch-authors-guide.md goes on from here.
+        Docs/patch-authors-guide.md describes the next steps.
 
         Example:
           pvkit patch new --kit patches toolchain bits-of-glibc
 
-        Exit codes: 0 written, and its path printed; 2 usage; 3 it could not be written.
+        Exit codes: 0 created, with its path printed; 2 usage error; 3 the file could not be written.
         """)
     @OptionGroup var kit: KitOption
-    @Argument(help: "The group.") var group: String
-    @Argument(help: "What to call it: small letters, digits and -.") var name: String
+    @Argument(help: "The group: a directory of the kit.") var group: String
+    @Argument(help: "The name: lower-case letters, digits and -.") var name: String
 
     func run() throws {
       let scaffold = try Scaffold(kit.read(), group: group, name: name)

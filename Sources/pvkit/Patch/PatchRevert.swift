@@ -7,18 +7,18 @@ extension PatchCommand {
   struct Revert: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "revert",
-      abstract: "Take the kit off a tree: every byte is as before.",
+      abstract: "Remove the kit and restore the original files byte for byte.",
       discussion: """
-        What you changed in other lines than the kit's stays. The files' times are new, so that \
-        make builds again what came from them.
+        Your own changes to other lines are kept. The files get new modification times, so that make \
+        rebuilds what depends on them.
 
         Examples:
           pvkit patch revert linux-2.6.18
           pvkit patch revert --only xen --only x86_64 linux-2.6.18
 
-        Exit codes: 0 reverted, or nothing was there; 2 usage; 3 refused, and nothing done.
+        Exit codes: 0 reverted, or nothing was applied; 2 usage error; 3 refused, with nothing changed.
         """)
-    @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
+    @Flag(help: "Show what would be done, but change nothing.") var dryRun = false
     @OptionGroup var arguments: TreeArguments
 
     func run() throws {

@@ -8,17 +8,17 @@ extension PatchCommand {
   struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "status",
-      abstract: "Which entries are on a tree, which fit, and which do not.",
+      abstract: "Show which entries are applied to a source tree, which fit, and which do not.",
       discussion: """
         Examples:
           pvkit patch status linux-2.6.18
           pvkit patch status --only toolchain --format json linux-2.6.18
           pvkit patch status --diff linux-2.6.18    your changes to the kit's files
 
-        Exit codes: 0 all are there or fit, and no file was changed since; 1 otherwise; 2 usage; \
-        3 could not tell.
+        Exit codes: 0 every entry is applied or fits, and no file was changed since; 1 otherwise; 2 \
+        usage error; 3 the tree or the kit could not be read.
         """)
-    @Flag(help: "Instead, print what was changed in files since pvkit wrote them, as a diff.")
+    @Flag(help: "Show your changes to files that pvkit wrote, as a diff, instead of the entries.")
     var diff = false
     @OptionGroup var arguments: TreeArguments
 

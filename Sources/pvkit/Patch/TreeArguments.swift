@@ -7,7 +7,7 @@ import Reports
 /// What the commands take that tell what becomes of each entry.
 struct TreeArguments: ParsableArguments {
   @OptionGroup var choice: TreeChoice
-  @Option(help: "text or json.") var format = OutputFormat.text
+  @Option(help: "The output format.") var format = OutputFormat.text
 
   var tree: String { choice.tree }
 

@@ -7,16 +7,17 @@ import Reports
 /// The tree, the kit, and which of its groups: what every command takes that works at a tree.
 struct TreeChoice: ParsableArguments {
   @OptionGroup var kit: KitOption
-  @Option(help: "Only the entries of this group; may be given several times.")
+  @Option(help: "Only the entries of this group; may be repeated.")
   var only: [String] = []
-  @Argument(help: "The top of a kernel's source tree.", completion: .directory) var tree: String
+  @Argument(help: "The top directory of the kernel's source tree.", completion: .directory)
+  var tree: String
 
   /// Opens both and does the work there, with the groups, nil for all.
   func atTree<R>(_ work: (Workbench, [String]?) throws -> R) throws -> R {
     let kit = try kit.read()
     let groups = try chosenGroups(of: kit)
     let bench = try Workbench(kit: kit, tree: KernelTree(path: tree))
-    if bench.hasRecovered { complain("pvkit: carried out what a killed run had left in \(tree)") }
+    if bench.hasRecovered { complain("pvkit: completed the work of an interrupted run in \(tree)") }
     if let remark = bench.remark { complain("pvkit: \(remark)".printable) }
     return try work(bench, groups)
   }

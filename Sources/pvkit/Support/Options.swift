@@ -43,7 +43,7 @@ struct ByteCount: ExpressibleByArgument {
 
 /// What every command that opens images takes.
 struct ImageOptions: ParsableArguments {
-  @Option(help: "Unpack a payload to at most this many bytes (K, M, G).")
+  @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
   var maxUnpacked = ByteCount(1 << 30, text: "1G")
 
   @Argument(help: "A vmlinux, bzImage or gzipped ELF; - reads standard input.")

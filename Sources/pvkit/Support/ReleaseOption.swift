@@ -36,7 +36,9 @@ extension XenRelease {
   ) -> ValidationError {
     let hint = nearest.isEmpty ? "" : "; nearest: " + nearest.joined(separator: ", ")
     let reason =
-      onlyCalls ? "of that release the calls are known (pvkit generate shims), no structures; " : ""
-    return ValidationError("\(reason)known are Xen \(range)\(hint)")
+      onlyCalls
+      ? "of that release only the hypercalls are known (pvkit generate shims), not the structures; "
+      : ""
+    return ValidationError("\(reason)known releases: \(range)\(hint)")
   }
 }

@@ -5,7 +5,7 @@ import Reports
 
 /// What the commands take that check images.
 struct ReportOptions: ParsableArguments {
-  @Option(help: "For people, for scripts, or for another tool.")
+  @Option(help: "The output format; all but text and json are for other tools (Docs/ci.md).")
   var format = ReportFormat.text
 
   @OptionGroup var input: ImageOptions

@@ -4,10 +4,10 @@ import ArgumentParser
 import GuestCode
 import GuestImage
 
-/// What the commands take that find instructions: which of them are right.
+/// `--suppress FILE`, for the commands that report instructions.
 struct SuppressOptions: ParsableArguments {
   @Option(
-    help: "A file of what is right all the same; may be given several times.",
+    help: "File of reviewed instructions to accept; may be repeated.",
     completion: .file())
   var suppress: [String] = []
 
@@ -18,7 +18,7 @@ struct SuppressOptions: ParsableArguments {
 
   private func read(_ path: String) throws -> Suppressions {
     let text = try ImageFile.text(
-      path, limit: 1 << 20, wanted: "a file of suppressions (pvkit help code)")
+      path, limit: 1 << 20, wanted: "a suppression file (pvkit help scan)")
     return try Suppressions(text, file: path)
   }
 }
