@@ -37,13 +37,25 @@ let commit =
   (Context.environment["PVKIT_COMMIT"] ?? "").isEmpty
   ? [] : [CSetting.define("PVKIT_COMMIT", to: "\"\(Context.environment["PVKIT_COMMIT"]!)\"")]
 
+/// Names of files as the system has them, and its errors.
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
 let package = Package(
   name: "pvkit",
   products: [.executable(name: "pvkit", targets: ["pvkit"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
   ],
   targets: [
+    // The floor: text, files, and the transactions by which everything is written. Imports nothing
+    // of ours.
+    .target(
+      name: "Base",
+      dependencies: ["CLinux", systemPackage],
+      cSettings: [.define("_GNU_SOURCE")]),
+    .testTarget(name: "BaseTests", dependencies: ["Base", "Commands", systemPackage]),
+
     // The model of the hypervisor's ABI: imports nothing, and everything else looks numbers up in it.
     .target(name: "HypervisorABI"),
     .testTarget(
@@ -92,7 +104,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "HypervisorABI", "GuestImage", "GuestCode", "Instructions", "Loaders", "Checks",
+        "Base", "HypervisorABI", "GuestImage", "GuestCode", "Instructions", "Loaders", "Checks",
         "GuestTypes", "AbiComparison",
         "PatchEngine",
       ]),
@@ -103,11 +115,11 @@ let package = Package(
       dependencies: ["HypervisorABI", "AbiComparison", "GuestTypes", "Generators"]),
     .testTarget(
       name: "AbiReferenceTests",
-      dependencies: ["AbiReference", "HypervisorABI", "Generators", "Commands"]),
+      dependencies: ["AbiReference", "Base", "HypervisorABI", "Generators", "Commands"]),
 
     // model -> generators -> files
     .target(
-      name: "Generators", dependencies: ["HypervisorABI"],
+      name: "Generators", dependencies: ["Base", "HypervisorABI", systemPackage],
       resources: ["Guest/Common", "Guest/Pv", "Guest/Hvm", "Header/Macros"].map {
         .embedInCode($0)
       },
@@ -115,16 +127,17 @@ let package = Package(
     .testTarget(
       name: "GeneratorsTests",
       dependencies: [
-        "HypervisorABI", "Generators", "GuestImage", "GuestTypes", "Loaders", "HypervisorLab",
+        "Base", "HypervisorABI", "Generators", "GuestImage", "GuestTypes", "Loaders",
+        "HypervisorLab",
         "CElf", "Commands", "CUnicorn", "pvkit-docs",
       ], exclude: ["probe.c", "rings.c", "flex_rings.c", "linux_probe.c"].map { "Header/\($0)" },
       swiftSettings: unicornSettings, linkerSettings: unicornLinker),
 
     // entries of patches/ -> a kernel's source tree
     .target(
-      name: "PatchEngine", dependencies: ["HypervisorABI", "Generators"],
+      name: "PatchEngine", dependencies: ["Base", "HypervisorABI", "Generators", systemPackage],
       cSettings: [.define("_GNU_SOURCE")]),
-    .testTarget(name: "PatchEngineTests", dependencies: ["PatchEngine", "Commands"]),
+    .testTarget(name: "PatchEngineTests", dependencies: ["Base", "PatchEngine", "Commands"]),
 
     // a real Xen under QEMU
     .target(name: "HypervisorLab", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
@@ -136,7 +149,8 @@ let package = Package(
     .executableTarget(
       name: "pvkit",
       dependencies: [
-        "CVersion", "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports", "Generators",
+        "Base", "CVersion", "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports",
+        "Generators",
         "AbiReference",
         "HypervisorLab", "GuestTypes", "AbiComparison", "PatchEngine", "GuestCode",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -187,12 +201,14 @@ let package = Package(
       dependencies: [
         "HypervisorABI", "GuestImage", "Loaders", "CElf", "CDeflate", "CBzip2", "CLzma", "CLz4",
         "CZstd",
-        "Generators", "HypervisorLab", "Commands", "TestGuests", "LoaderOracle",
+        "Base", "Generators", "HypervisorLab", "Commands", "TestGuests", "LoaderOracle",
       ]),
 
     // A disassembler to compare with; tests only.
     .systemLibrary(
       name: "CZydis", path: "Tests/Support/CZydis", providers: [.apt(["libzydis-dev"])]),
+    // of the C library and the kernel's headers, what Swift's Glibc leaves out
+    system("CLinux", apt: "libc6-dev"),
     system("CElf", pkgConfig: "libelf", apt: "libelf-dev"),
     system("CDw", pkgConfig: "libdw", apt: "libdw-dev"),
     system("CDeflate", apt: "libdeflate-dev"),

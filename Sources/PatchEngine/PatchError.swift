@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// Why a kit, an entry or a tree cannot be worked with; nothing has been changed then.
@@ -20,6 +21,15 @@ public struct PatchError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The system's reason, from errno.
   static func system(_ place: String) -> PatchError {
     PatchError(place, String(cString: strerror(errno)))
+  }
+
+  /// Runs what works at files; what is wrong with them is wrong with the tree or kit.
+  static func of<R>(_ work: () throws(FileError) -> R) throws(PatchError) -> R {
+    do throws(FileError) {
+      return try work()
+    } catch {
+      throw PatchError(error.path, error.problem, cure: error.cure)
+    }
   }
 
   public var description: String {

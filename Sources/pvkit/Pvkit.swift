@@ -46,6 +46,8 @@ struct Pvkit: ParsableCommand {
 
   /// Parses, runs, and turns every way to end into one of the four exit codes.
   static func main() {
+    // A file that grows beyond the limit is an error of its writing, not the process's end.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

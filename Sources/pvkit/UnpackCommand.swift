@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Generators
+import Base
 import GuestImage
 
 struct UnpackCommand: ParsableCommand {
@@ -31,6 +31,6 @@ struct UnpackCommand: ParsableCommand {
       throw ImageError(
         image: image.name, problem: "it does not contain an ELF file", cure: "give vmlinux")
     }
-    try kernel.withUnsafeBytes { try FileWriter.write($0, to: output) }
+    try kernel.withUnsafeBytes { try Output.write($0, to: output) }
   }
 }

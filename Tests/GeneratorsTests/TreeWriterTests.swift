@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import FoundationEssentials
 import Generators
 import Testing
@@ -50,7 +51,7 @@ import Testing
     try withPlace { place in
       try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
       try put("mine", place + "/one.c")
-      #expect(throws: WriteError.self) { try TreeWriter(directory: place).write(files) }
+      #expect(throws: FileError.self) { try TreeWriter(directory: place).write(files) }
       #expect(try read(place + "/one.c") == "mine")
       #expect(try FileManager.default.contentsOfDirectory(atPath: place) == ["one.c"])
     }
@@ -60,7 +61,7 @@ import Testing
     try withPlace { place in
       try TreeWriter(directory: place).write(files)
       try put("edited", place + "/two.c")
-      let error = #expect(throws: WriteError.self) {
+      let error = #expect(throws: FileError.self) {
         try TreeWriter(directory: place).write(files)
       }
       #expect(error?.path == place + "/two.c")
@@ -89,23 +90,29 @@ import Testing
   }
 
   @Test func saysWhatCannotBeMade() throws {
-    let error = #expect(throws: WriteError.self) {
+    let error = #expect(throws: FileError.self) {
       try TreeWriter(directory: "/proc/nowhere/at/all").write(files)
     }
     #expect(error?.path == "/proc/nowhere")
-    #expect(error?.problem.contains("No such file or directory") == true)
+    #expect(error?.problem.contains("cannot be made") == true)
   }
 
-  @Test func refusesWhatCannotBeReplacedAndLeavesNothingBehind() throws {
+  /// A link, or a directory of the name of a file to be: nothing is done, and nothing is lost.
+  @Test(arguments: ["one.c", "folder"]) func refusesWhatCannotBeReplaced(_ name: String) throws {
     try withPlace { place in
       try FileManager.default.createDirectory(
-        atPath: place + "/inner", withIntermediateDirectories: true)
-      let error = #expect(throws: WriteError.self) {
-        try TreeWriter(directory: place + "/inner/.").write(files)
+        atPath: place + "/one.c", withIntermediateDirectories: true)
+      try put("mine", place + "/one.c/mine")
+      try FileManager.default.createSymbolicLink(
+        atPath: place + "/folder", withDestinationPath: "one.c")
+      let file = GeneratedFile(path: name == "folder" ? "folder/two.c" : name, text: "")
+      let error = #expect(throws: FileError.self) {
+        try TreeWriter(directory: place, force: true).write([files[1], file])
       }
-      #expect(error?.problem.contains("name a directory in it") == true)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: place) == ["inner"])
-      #expect(try FileManager.default.contentsOfDirectory(atPath: place + "/inner").isEmpty)
+      #expect(error?.path == place + "/" + name)
+      let left = try FileManager.default.contentsOfDirectory(atPath: place).sorted()
+      #expect(left == ["folder", "one.c"])
+      #expect(try read(place + "/one.c/mine") == "mine")
     }
   }
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+import SystemPackage
+
 /// A new state for a tree: what is to be recorded, and what has to be done to the files for it.
 struct Change: Sendable {
   /// What a file has been, and is to be.
@@ -14,8 +17,6 @@ struct Change: Sendable {
     let path: String
     let bytes: [UInt8]
     let mode: UInt32
-    /// What it replaces; nil when nothing is there.
-    let replaced: [UInt8]?
   }
 
   /// Release and entries of the new record.
@@ -37,4 +38,30 @@ struct Change: Sendable {
 
   /// Nothing of the tree's files changes.
   var isEmpty: Bool { puts.isEmpty && drops.isEmpty && droppedFolders.isEmpty }
+
+  /// What is to be done to the tree, its record included.
+  ///
+  /// - Parameter recorded: the files of the record that is there, by their paths in the tree.
+  func treeChange(recorded: [String]) -> TreeChange {
+    var change = TreeChange()
+    for put in puts { change.put(put.path, put.bytes, mode: FilePermissions(rawValue: put.mode)) }
+    for path in drops { change.drop(path) }
+    let fresh = recordFiles
+    for (path, bytes) in fresh { change.put(path, bytes) }
+    let kept = Set(fresh.map(\.path))
+    for path in recorded where !kept.contains(path) { change.drop(path) }
+    let folders = Set(recorded.flatMap { TreePath.directories(of: $0) })
+    for folder in droppedFolders + folders.sorted(by: >) { change.dropIfEmpty(folder) }
+    return change
+  }
+
+  private var recordFiles: [(path: String, bytes: [UInt8])] {
+    guard !entries.isEmpty else { return [] }
+    var files = [(StateFolder.record, Array(record.text.utf8))]
+    for (index, content) in contents.enumerated() {
+      if let original = content.original { files.append((StateFolder.was(index), original)) }
+      files.append((StateFolder.applied(index), content.applied))
+    }
+    return files
+  }
 }

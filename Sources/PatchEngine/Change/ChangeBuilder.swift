@@ -45,7 +45,7 @@ struct ChangeBuilder {
     let isVanilla = current == original
     if current == applied || (before == applied && !isVanilla) { return }
     let bytes = try isVanilla ? applied : keepingChanges(path, current, since: before, in: applied)
-    puts.append(Change.Put(path: path, bytes: bytes, mode: mode, replaced: current))
+    puts.append(Change.Put(path: path, bytes: bytes, mode: mode))
   }
 
   private mutating func restore(_ file: RecordedFile) throws(PatchError) {
@@ -58,7 +58,7 @@ struct ChangeBuilder {
       return drops.append(file.path)
     }
     let bytes = try keepingChanges(file.path, current, since: applied, in: original)
-    puts.append(Change.Put(path: file.path, bytes: bytes, mode: file.mode, replaced: current))
+    puts.append(Change.Put(path: file.path, bytes: bytes, mode: file.mode))
   }
 
   /// What somebody changed since pvkit wrote a file, taken over into what it is to hold.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+import SystemPackage
+
 /// A series as a folder for quilt: `series`, and a file a patch, its header as Debian's DEP-3 has it.
 public struct QuiltSeries {
   private let series: Series
@@ -16,17 +19,18 @@ public struct QuiltSeries {
   /// Makes the folder, all of it or nothing.
   ///
   /// - Throws: when there is something of that name that is no empty folder.
-  public func write(to folder: String, disk: any TreeDisk = RealDisk()) throws(PatchError) {
-    let fresh = folder + ".pvkit-new"
-    try disk.removeAll(fresh)
-    try disk.makeFolder(fresh)
-    do throws(PatchError) {
-      for file in files { try disk.write(file.bytes, to: fresh + "/" + file.name, mode: 0o644) }
-      try disk.move(fresh, to: folder)
-    } catch {
-      try disk.removeAll(fresh)
-      throw PatchError(
-        error.place, error.problem, cure: "name a folder that is not there yet, or an empty one")
+  public func write(to folder: String) throws(PatchError) {
+    var change = TreeChange()
+    for file in files { change.put(file.name, file.bytes) }
+    try PatchError.of { () throws(FileError) in
+      let root = FilePath(folder)
+      guard try root.statusFollowed() != nil else { return try NewTree.create(root, change) }
+      let tree = try LockedTree(root)
+      guard try root.names()?.isEmpty == true else {
+        throw FileError(
+          folder, "is not empty", cure: "name a directory that is not there yet, or an empty one")
+      }
+      try tree.commit(change)
     }
   }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+import SystemPackage
+
 /// A new entry, to be filled in.
 public struct Scaffold: Sendable {
-  /// The group's folder, which may not be there yet.
-  public let folder: String
-  /// Its path.
-  public let path: String
-  public let text: String
+  /// Its path; the group's folder may not be there yet.
+  public var path: String { "\(kit)/\(name)" }
+  private let kit: String
+  /// From the kit's folder.
+  private let name: String
 
   /// - Parameters:
   ///   - group: the group's name.
@@ -22,9 +25,17 @@ public struct Scaffold: Sendable {
       throw PatchError(name, "is no name: small letters, digits and - make one")
     }
     let digits = try Self.number(in: group)
-    folder = "\(kit.folder)/\(group.name)"
-    path = "\(folder)/\(digits)-\(name)\(GroupReader.suffix)"
-    text = Self.text
+    self.kit = kit.folder
+    self.name = "\(group.name)/\(digits)-\(name)\(GroupReader.suffix)"
+  }
+
+  /// Makes the file.
+  public func write() throws(PatchError) {
+    try PatchError.of { () throws(FileError) in
+      var change = TreeChange()
+      change.put(name, Array(Self.text.utf8))
+      try LockedTree(FilePath(kit)).commit(change)
+    }
   }
 
   /// Ten behind the last, so that something fits between.
@@ -38,7 +49,7 @@ public struct Scaffold: Sendable {
     return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
-  private static let text = """
+  static let text = """
     # SPDX-License-Identifier: GPL-2.0-only
     Subject: What it does, in one line
     Reason: what happens without it, and why. Lines that start with a blank

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A record and the contents beside it: what is applied (`now`), or is to be (`next`, `commit`).
+/// The record of what is applied to a tree, and the contents beside it.
 struct Layer: Sendable {
-  let folder: String
+  let tree: KernelTree
   let record: Record
 
-  /// Nil when there is no such folder, or a run was killed while it wrote it.
-  init?(_ folder: String) throws(PatchError) {
-    guard let bytes = try KitFile.read(folder + "/record") else { return nil }
+  /// Nil when the tree has none.
+  init?(_ tree: KernelTree) throws(PatchError) {
+    guard let bytes = try tree.read(StateFolder.record) else { return nil }
     guard let record = Record(text: String(decoding: bytes, as: UTF8.self)) else {
       throw PatchError(
-        folder + "/record", "is no record of pvkit's, or is damaged",
+        tree.place(StateFolder.record), "is no record of pvkit's, or is damaged",
         cure: "bring the tree back from where it came from")
     }
-    self.folder = folder
+    self.tree = tree
     self.record = record
   }
 
@@ -22,21 +22,24 @@ struct Layer: Sendable {
   /// What the vanilla tree has there; nil when nothing.
   func original(_ path: String) throws(PatchError) -> [UInt8]? {
     guard file(path)?.isNew == false else { return nil }
-    return try stored("was", path)
+    return try stored(StateFolder.was, path)
   }
 
   /// What the kit made of it; nil when it has nothing to do with it.
   func applied(_ path: String) throws(PatchError) -> [UInt8]? {
     guard file(path) != nil else { return nil }
-    return try stored("is", path)
+    return try stored(StateFolder.applied, path)
   }
 
-  private func stored(_ kind: String, _ path: String) throws(PatchError) -> [UInt8]? {
+  /// Read without following a link, which could bring a stranger's file into the tree.
+  private func stored(
+    _ place: (Int) -> String, _ path: String
+  ) throws(PatchError) -> [UInt8]? {
     guard let index = record.files.firstIndex(where: { $0.path == path }) else { return nil }
-    let place = "\(folder)/\(kind)/\(index)"
-    guard let bytes = try KitFile.read(place) else {
+    guard let bytes = try tree.read(place(index)) else {
       throw PatchError(
-        place, "is missing: it holds \(path)", cure: "bring the tree back from where it came from")
+        tree.place(place(index)), "is missing: it holds \(path)",
+        cure: "bring the tree back from where it came from")
     }
     return bytes
   }

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+import SystemPackage
+
 /// A kit and a tree: what every `pvkit patch` command works at.
 public struct Workbench {
   public let kit: Kit
   public let tree: KernelTree
-  /// Whether a killed run had left something, which has been carried out.
-  public let hasRecovered: Bool
   let layer: Layer?
-  private let writer: TreeWriter
-  private let lock: TreeLock
+  private let locked: LockedTree
 
-  /// Takes the tree for this process, and ends what a killed run has begun.
-  public init(kit: Kit, tree: KernelTree, disk: any TreeDisk = RealDisk()) throws(PatchError) {
+  /// Takes the tree for this process, and undoes what a killed run has begun.
+  public init(kit: Kit, tree: KernelTree) throws(PatchError) {
     self.kit = kit
     self.tree = tree
-    lock = try TreeLock(tree)
-    writer = TreeWriter(tree, disk: disk)
-    hasRecovered = try writer.recover()
-    layer = try writer.state.applied()
+    locked = try PatchError.of { () throws(FileError) in try LockedTree(FilePath(tree.path)) }
+    layer = try StateFolder.layer(of: tree)
     try Self.checkRelease(tree, layer)
   }
+
+  /// Whether a killed run had left something half done, which has been undone.
+  public var hasRecovered: Bool { locked.hasRecovered }
 
   /// What is applied, by the tree's record; nil for a vanilla tree.
   public var record: Record? { layer?.record }
@@ -89,8 +90,15 @@ public struct Workbench {
     let change = try builder.change()
     let isSame =
       layer == nil ? plan.entries.isEmpty : change.isEmpty && change.record == layer?.record
-    if !isTrial && !isSame { try writer.write(change) }
+    if !isTrial && !isSame { try carryOut(change) }
     return change
+  }
+
+  private func carryOut(_ change: Change) throws(PatchError) {
+    let recorded = try StateFolder.files(of: tree)
+    try PatchError.of { () throws(FileError) in
+      try locked.commit(change.treeChange(recorded: recorded))
+    }
   }
 
   private func outcome(

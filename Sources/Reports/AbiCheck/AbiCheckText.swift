@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AbiComparison
+import Base
 
 /// `pvkit abi check` for people: each finding with both layouts, then what was compared.
 public struct AbiCheckText: Sendable {

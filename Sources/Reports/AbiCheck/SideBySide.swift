@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AbiComparison
+import Base
 import GuestTypes
 import HypervisorABI
 

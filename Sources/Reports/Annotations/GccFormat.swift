@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// A line for each annotation as gcc prints its diagnostics, which every editor can follow:
 /// `kernel/sched.c:12: error: schedule+0x2: … [instruction-faults]`. Where no line of source is
 /// known, the image stands in its place.

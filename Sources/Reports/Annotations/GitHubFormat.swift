@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// A workflow command for each annotation, which GitHub shows beside the file:
 /// `::error file=kernel/sched.c,line=12,title=instruction-faults::schedule+0x2: …`.
 public enum GitHubFormat: AnnotationFormat {

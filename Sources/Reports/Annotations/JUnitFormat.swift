@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// JUnit's XML, which every CI server counts: a suite for each image, in it a case for each rule.
 /// A rule that found an error or a warning fails.
 public enum JUnitFormat: AnnotationFormat {

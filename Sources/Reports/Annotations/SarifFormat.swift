@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// SARIF 2.1.0 (OASIS), for code scanning: one run, all rules declared, an empty list of results when
 /// all is clean. An image that could not be judged is a notification of a run without success.
 public enum SarifFormat: AnnotationFormat {

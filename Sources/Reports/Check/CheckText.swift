@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// `pvkit check` for people: what the image is, a line per verdict, then the findings.
 public struct CheckText: Sendable {
   let report: CheckReport

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestCode
 
 /// `pvkit code` for people: the sections, then class after class with the functions that have it.

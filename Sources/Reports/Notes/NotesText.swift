@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// `pvkit notes` for people: a line a note, under the tables that lead to them.
 public struct NotesText: Sendable {
   let listing: NotesListing

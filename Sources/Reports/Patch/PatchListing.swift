@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import PatchEngine
 
 /// What a `pvkit patch` command did to a tree, would do, or found.

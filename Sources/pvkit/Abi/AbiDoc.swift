@@ -2,7 +2,6 @@
 
 import AbiReference
 import ArgumentParser
-import Generators
 
 extension AbiCommand {
   /// Writes the reference.
@@ -22,7 +21,7 @@ extension AbiCommand {
     var force = false
 
     func run() throws {
-      try TreeWriter(directory: output, force: force).write(AbiReference.files())
+      try GeneratedTree(directory: output, force: force).write(AbiReference.files())
     }
   }
 }

@@ -15,7 +15,7 @@ extension AbiCommand {
       abstract: "Record a kernel's declarations of Xen's structures, for `abi verify --baseline`.",
       discussion: """
         Example:
-          pvkit abi snapshot vmlinux > recorded.json
+          pvkit abi snapshot vmlinux -o recorded.json
 
         Exit codes: 0 written; 2 usage error; 3 the kernel has no types.
         """)
@@ -25,6 +25,7 @@ extension AbiCommand {
     @OptionGroup var guest: GuestOptions
     @Argument(help: "A vmlinux, bzImage or gzipped ELF; - reads standard input.")
     var image: String
+    @OptionGroup var output: OutputOption
 
     func run() throws {
       let (source, _) = try guest.source(image, limit: maxUnpacked.bytes)
@@ -32,7 +33,7 @@ extension AbiCommand {
         source, structures: GuestComparison.structureNames,
         constants: GuestComparison.constantNames)
       guard !record.layouts.isEmpty else { throw Check.nothing(image, source) }
-      print(try record.json())
+      try output.write(try record.json() + "\n")
     }
   }
 }

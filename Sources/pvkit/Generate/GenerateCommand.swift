@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import Generators
-import Glibc
 
 /// `pvkit generate …`: files for kernels, from the model of the ABI.
 struct GenerateCommand: ParsableCommand {
@@ -25,11 +25,13 @@ struct GenerateCommand: ParsableCommand {
 
 /// `-o FILE`.
 struct OutputOption: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The file to write. (default: standard output)")
+  @Option(
+    name: .shortAndLong,
+    help: "The file to write; - is standard output. (default: standard output)",
+    completion: .file())
   var output: String?
 
-  func write(_ file: GeneratedFile) throws {
-    if let output { return try FileWriter.write(file.text, to: output) }
-    print(file.text, terminator: "")
-  }
+  func write(_ file: GeneratedFile) throws { try write(file.text) }
+
+  func write(_ text: String) throws { try Output.write(text, to: output ?? Output.standard) }
 }

@@ -15,8 +15,8 @@ struct GenerateGuest: ParsableCommand {
       and PVH guests run as dom0 and as domU, an HVM guest replaces the firmware of a domU. \
       `pvkit boot` recognizes the kind.
 
-      DIR is replaced in one step: a reader never finds it half written. A second run replaces the \
-      whole tree; build products in it (*.o, guest.elf) are deleted.
+      DIR is written all at once: if that fails, it is as before. A second run replaces pvkit's own \
+      files and deletes build products (*.o, guest.elf); other files are never touched.
 
       --entry selects how the guest enters Xen: page, through the stubs of the hypercall page; \
       direct, by the instruction itself (syscall, int 0x82, or vmcall or vmmcall according to the \
@@ -59,7 +59,7 @@ struct GenerateGuest: ParsableCommand {
 
   func run() throws {
     guard let kind else { return }
-    try TreeWriter(directory: dir, force: force)
+    try GeneratedTree(directory: dir, force: force)
       .write(Generate.guest(kind, for: release.xen, direct: entry == .direct))
   }
 }

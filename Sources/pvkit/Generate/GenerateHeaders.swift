@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import Generators
 import HypervisorABI
 import Reports
@@ -49,7 +50,7 @@ struct GenerateHeaders: ParsableCommand {
   func run() throws {
     let description = try description()
     guard let tree else { return try output.write(Generate.header(description)) }
-    try TreeWriter(directory: tree, force: force).write(Generate.headerTree(description))
+    try GeneratedTree(directory: tree, force: force).write(Generate.headerTree(description))
   }
 
   private func description() throws -> HeaderDescription {

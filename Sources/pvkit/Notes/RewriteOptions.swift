@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import Generators
 import Glibc
 import GuestImage
@@ -31,7 +32,7 @@ struct RewriteOptions: ParsableArguments {
     }
     let bytes = try rewrite.bytes()
     try ImageFile.checkWhole()
-    try bytes.withUnsafeBytes { try FileWriter.write($0, to: output) }
+    try bytes.withUnsafeBytes { try Output.write($0, to: output) }
     if image.isSigned {
       complain("pvkit: \(output): the Secure Boot signature of \(image.name) was removed")
     }

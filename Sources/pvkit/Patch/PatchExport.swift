@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import Generators
 @preconcurrency import Glibc
 import PatchEngine
@@ -42,8 +43,7 @@ extension PatchCommand {
         if let quilt {
           try QuiltSeries(bench.series(groups)).write(to: quilt)
         } else if let mbox {
-          let bytes = MailSeries(try bench.series(groups)).bytes
-          try bytes.withUnsafeBytes { try FileWriter.write($0, to: mbox) }
+          try Output.write(MailSeries(try bench.series(groups)).bytes, to: mbox)
         } else {
           try bench.diff(groups).withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, stdout) }
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Generators
 import PatchEngine
 
 extension PatchCommand {
@@ -24,8 +23,7 @@ extension PatchCommand {
 
     func run() throws {
       let scaffold = try Scaffold(kit.read(), group: group, name: name)
-      try RealDisk().makeFolder(scaffold.folder)
-      try FileWriter.write(scaffold.text, to: scaffold.path)
+      try scaffold.write()
       print(scaffold.path)
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import PatchEngine
 import Reports
 
@@ -17,7 +18,9 @@ struct TreeChoice: ParsableArguments {
     let kit = try kit.read()
     let groups = try chosenGroups(of: kit)
     let bench = try Workbench(kit: kit, tree: KernelTree(path: tree))
-    if bench.hasRecovered { complain("pvkit: completed the work of an interrupted run in \(tree)") }
+    if bench.hasRecovered {
+      complain("pvkit: undid the unfinished work of an interrupted run in \(tree)".printable)
+    }
     if let remark = bench.remark { complain("pvkit: \(remark)".printable) }
     return try work(bench, groups)
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Commands
 import Generators
 import GuestImage
@@ -40,7 +41,7 @@ import Testing
   private func boot(_ mutant: Dom0Mutant, _ mode: BootRequest.Mode) throws -> BootResult {
     try Places.withScratchFolder { folder in
       let path = folder + "/kernel"
-      try mutant.bytes.withUnsafeBytes { try FileWriter.write($0, to: path) }
+      try Output.write(mutant.bytes, to: path)
       return try Lab.bootDom0(image: path, mode: mode)
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Commands
 import Generators
 import GuestImage
@@ -36,7 +37,7 @@ import Testing
 
     let result = try Places.withScratchFolder { folder in
       let path = folder + "/kernel"
-      try mutant.bytes.withUnsafeBytes { try FileWriter.write($0, to: path) }
+      try Output.write(mutant.bytes, to: path)
       return try Lab.bootDomU(image: path, mode: .shim)
     }
     let seen = result.guestConsole + result.hypervisorLog

@@ -144,7 +144,7 @@ import Testing
       let scaffold = try Scaffold(kit, group: "one", name: "new-one")
       #expect(scaffold.path == scene.kitFolder + "/one/0110-new-one.entry")
       #expect(try Scaffold(kit, group: "two", name: "x").path.hasSuffix("/two/1000-x.entry"))
-      try scene.put(["one/0110-new-one.entry": scaffold.text], in: scene.kitFolder)
+      try scene.put(["one/0110-new-one.entry": Scaffold.text], in: scene.kitFolder)
       let outcome = try scene.bench().apply(nil)
       #expect(outcome.refusals.last?.description.contains("PATH/OF/A/FILE: is missing") == true)
       #expect(throws: PatchError.self) { try Scaffold(kit, group: "one", name: "a b") }

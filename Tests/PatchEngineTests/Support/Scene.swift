@@ -41,9 +41,8 @@ struct Scene {
     }
   }
 
-  func bench(disk: any TreeDisk = StoppingDisk()) throws -> Workbench {
-    try Workbench(
-      kit: Kit(folder: kitFolder), tree: KernelTree(path: treeFolder), disk: disk)
+  func bench() throws -> Workbench {
+    try Workbench(kit: Kit(folder: kitFolder), tree: KernelTree(path: treeFolder))
   }
 
   /// Every file of the tree but the record, and its permission bits.

@@ -61,33 +61,18 @@ import Testing
       try scene.put(["x": "x"], in: scene.folder + "/elsewhere/next")
       symlink(scene.folder + "/elsewhere", scene.treeFolder + "/.pvkit")
     },
-    Case(testDescription: "work that leads out", says: "tree/out: is a symbolic link") { scene in
+    Case(testDescription: "an original elsewhere", says: "now/was/0: is a symbolic link") { scene in
       try scene.put(["victim": "x"], in: scene.folder + "/elsewhere")
-      symlink(scene.folder + "/elsewhere", scene.treeFolder + "/out")
-      let record = "pvkit patch record 1\nrelease 2.6.18\nentry one/0100-a\n"
+      let record = "pvkit patch record 1\nrelease 2.6.18\nentry one/0100-a\nwas 644 kernel/a.c\n"
       try scene.put(
-        [".pvkit/commit/record": record, ".pvkit/commit/journal": "drop 0 out/victim\n"],
+        [".pvkit/now/record": record, ".pvkit/now/is/0": "x", ".pvkit/now/was/x": "x"],
         in: scene.treeFolder)
+      symlink(scene.folder + "/elsewhere/victim", scene.treeFolder + "/.pvkit/now/was/0")
     },
-    Case(testDescription: "work of dots", says: ".pvkit/commit/journal: is damaged") { scene in
-      let record = "pvkit patch record 1\nrelease 2.6.18\nentry one/0100-a\n"
-      try scene.put(
-        [".pvkit/commit/record": record, ".pvkit/commit/journal": "drop 0 ../kit/series\n"],
-        in: scene.treeFolder)
+    Case(testDescription: "an earlier version's work", says: ".pvkit/commit: was left by a run") {
+      try $0.put([".pvkit/commit/journal": "put 0 stolen\n"], in: $0.treeFolder)
     },
   ]
-
-  /// What a killed run left is cleared away, but nothing that it only points to.
-  @Test func clearsNothingBehindALink() throws {
-    try Example.with { scene in
-      try scene.put(["deep/victim": "x"], in: scene.folder + "/elsewhere")
-      try scene.put([".pvkit/next/was/0": "x"], in: scene.treeFolder)
-      symlink(scene.folder + "/elsewhere", scene.treeFolder + "/.pvkit/next/put")
-      _ = try scene.bench()
-      #expect(!scene.hasRecord)
-      #expect(try KitFile.all(below: scene.folder + "/elsewhere") == ["deep/victim"])
-    }
-  }
 
   @Test(arguments: cases) func refuses(_ example: Case) throws {
     try Example.with { scene in

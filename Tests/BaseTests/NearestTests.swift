@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Reports
+import Base
 import Testing
 
 @Suite struct NearestTests {

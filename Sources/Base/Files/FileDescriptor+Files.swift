@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CLinux
+import Glibc
+import SystemPackage
+
+extension FileDescriptor {
+  /// At most this much at once, so that a signal is noticed between.
+  private static let portion = 4 << 20
+
+  /// Writes all of it, unless the process is asked to end meanwhile.
+  func writeWhole(_ bytes: UnsafeRawBufferPointer) throws {
+    var rest = bytes
+    while !rest.isEmpty {
+      if EndingSignals.isEnding { throw Errno.interrupted }
+      do {
+        let count = try write(
+          UnsafeRawBufferPointer(rebasing: rest.prefix(Self.portion)), retryOnInterrupt: false)
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      } catch Errno.interrupted {
+        continue
+      }
+    }
+  }
+
+  /// Gives a new file the owner, mode and access control list of the one that it is to replace.
+  func take(_ present: Stat, of path: FilePath, named name: FilePath) throws(FileError) {
+    let owner = Owner(present)
+    let own = try FileError.of(name) { Owner(try stat()) }
+    if own != owner, fchown(rawValue, owner.user, owner.group) != 0 {
+      throw FileError(
+        name, "belongs to user \(owner.user), group \(owner.group), and would no longer",
+        cure: "remove it first, or name another file")
+    }
+    try FileError.check(name, fchmod(rawValue, present.permissions.rawValue))
+    copyAttributes(of: path)
+  }
+
+  /// Extended attributes that somebody set, where both file systems have them.
+  private func copyAttributes(of path: FilePath) {
+    let source = path.string
+    var names = [CChar](repeating: 0, count: 1 << 16)
+    let length = listxattr(source, &names, names.count)
+    guard length > 0 else { return }
+    var value = [UInt8](repeating: 0, count: 1 << 16)
+    for part in names[..<length].split(separator: 0) {
+      let name = String(decoding: part.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      guard name.hasPrefix("user.") || name == "system.posix_acl_access" else { continue }
+      let count = getxattr(source, name, &value, value.count)
+      if count >= 0 { fsetxattr(rawValue, name, value, count, 0) }
+    }
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CLinux
+import Glibc
+import SystemPackage
+
+/// Writes a file that somebody named: a new one, or one that is there, all at once.
+///
+/// Whatever happens, a regular file is as before or as asked; its owner, mode and access control
+/// list stay, and so does a link that leads to it. A pipe or device is written into, and so is what
+/// an open descriptor stands for: `-`, `/dev/stdout`, `/dev/fd/3`.
+public enum Output {
+  /// Standard output's name, as usual.
+  public static let standard = "-"
+
+  public static func write(_ text: String, to name: String) throws(FileError) {
+    try write(Array(text.utf8), to: name)
+  }
+
+  public static func write(_ bytes: [UInt8], to name: String) throws(FileError) {
+    try bytes.withUnsafeBufferPointer { buffer throws(FileError) in
+      try write(UnsafeRawBufferPointer(buffer), to: name)
+    }
+  }
+
+  /// - Throws: why not; a regular file is then as it was.
+  public static func write(_ bytes: UnsafeRawBufferPointer, to name: String) throws(FileError) {
+    let destination = try Destination(name)
+    switch destination {
+    case .descriptor(let file):
+      // What was printed before comes before.
+      fflush(nil)
+      try FileError.of(FilePath(name)) { try file.writeWhole(bytes) }
+    case .special(let path):
+      try FileError.of(FilePath(name)) {
+        let file = try FileDescriptor.open(path, .writeOnly, options: [.closeOnExec])
+        try file.closeAfter { try file.writeWhole(bytes) }
+      }
+    case .file(let path, let present):
+      try EndingSignals.whileHeld { () throws(FileError) in
+        try replace(path, present, with: bytes, named: FilePath(name))
+      }
+    }
+  }
+
+  private static func replace(
+    _ path: FilePath, _ present: Stat?, with bytes: UnsafeRawBufferPointer, named name: FilePath
+  ) throws(FileError) {
+    let fresh = try fresh(for: path, present, named: name)
+    do {
+      let file = fresh.descriptor
+      try FileError.of(name) { try file.writeWhole(bytes) }
+      if let present { try file.take(present, of: path, named: name) }
+      try FileError.check(name, fsync(file.rawValue))
+      try fresh.move(to: path)
+    } catch {
+      fresh.remove()
+      throw FileError(name, error.problem, cure: error.cure)
+    }
+  }
+
+  private static func fresh(
+    for path: FilePath, _ present: Stat?, named name: FilePath
+  ) throws(FileError) -> Temporary {
+    do {
+      let mode: CModeT = present == nil ? 0o666 : 0o600
+      return try Temporary(in: path.parent, .file(FilePermissions(rawValue: mode)))
+    } catch {
+      guard present != nil else { throw FileError(name, error.problem) }
+      throw FileError(
+        name, "its new content is written beside it first, but in that directory: \(error.problem)",
+        cure: "name a file elsewhere, or take standard output (-)")
+    }
+  }
+}
+
+/// What a name for output stands for.
+enum Destination {
+  case descriptor(FileDescriptor)
+  /// A pipe, device or another process's descriptor: nothing that a file could replace.
+  case special(FilePath)
+  /// Links followed; what is there now.
+  case file(FilePath, Stat?)
+
+  /// More links than any system follows.
+  private static let mostLinks = 40
+
+  init(_ name: String) throws(FileError) {
+    if name == Output.standard {
+      self = .descriptor(.standardOutput)
+      return
+    }
+    guard !name.isEmpty else { throw FileError("\"\"", "is not a file's name") }
+    guard name.last != "/" else { throw FileError(name, "is a directory's name") }
+    var path = FilePath(name)
+    for _ in 0..<Self.mostLinks {
+      guard let status = try path.status() else {
+        self = .file(path, nil)
+        return
+      }
+      if status.type != .symbolicLink {
+        self = try Self.end(path, status, name)
+        return
+      }
+      // The system may refuse to follow a link that a stranger made in /tmp, and so do we.
+      _ = try path.statusFollowed()
+      if let file = path.openDescriptor {
+        self = .descriptor(file)
+        return
+      }
+      if path.isInProc {
+        self = .special(path)
+        return
+      }
+      path = try path.target()
+    }
+    throw FileError(FilePath(name), .tooManySymbolicLinkLevels)
+  }
+
+  private static func end(
+    _ path: FilePath, _ status: Stat, _ name: String
+  ) throws(FileError) -> Destination {
+    switch status.type {
+    case .directory: throw FileError(FilePath(name), .isDirectory)
+    case .regular:
+      guard path.withPlatformString({ faccessat(AT_FDCWD, $0, W_OK, AT_EACCESS) }) == 0 else {
+        throw FileError(FilePath(name), .last)
+      }
+      return .file(path, status)
+    default: return .special(path)
+    }
+  }
+}
+
+extension FilePath {
+  /// Where a link leads, from where this path starts.
+  fileprivate func target() throws(FileError) -> FilePath {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let count = withPlatformString { readlink($0, &buffer, Int(PATH_MAX)) }
+    guard count >= 0 else { throw FileError(self, .last) }
+    return parent.pushing(FilePath(platformString: buffer))
+  }
+
+  /// Whether it is in the file system of the system's processes, whose links are none.
+  fileprivate var isInProc: Bool {
+    var system = statfs()
+    return parent.withPlatformString { statfs($0, &system) } == 0
+      && system.f_type == PROC_SUPER_MAGIC
+  }
+
+  /// The open descriptor of this process that it stands for, as `/proc/self/fd/1` does.
+  fileprivate var openDescriptor: FileDescriptor? {
+    guard isInProc, let number = lastComponent.flatMap({ CInt($0.string) }) else { return nil }
+    for own in ["/proc/self/fd", "/proc/thread-self/fd", "/proc/\(getpid())/fd"] {
+      guard let ours = try? FilePath(own).statusFollowed(),
+        let here = try? parent.statusFollowed()
+      else { continue }
+      if (ours.deviceID, ours.inode) == (here.deviceID, here.inode) {
+        return FileDescriptor(rawValue: number)
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is about to be done to a tree's files, so that it can be undone:
+///
+///     pvkit journal 1
+///     make include/xen
+///     put 0 - 8a1c… include/xen/interface.h
+///     put 1 77fe… 03b2… Makefile
+///     drop 2 5d10… kernel/old.c
+///     leave kernel/empty
+///
+/// The n-th file's new content is `new/n` beside it until it has its place, and what was there is
+/// `old/n`; the hashes are those of the content before and after.
+struct Journal: Sendable {
+  enum Step: Sendable {
+    case make(String)
+    case put(Int, before: ContentHash?, after: ContentHash, String)
+    case drop(Int, before: ContentHash, String)
+    /// Goes at the very end, if it is empty then: nothing of it needs to be undone.
+    case leave(String)
+  }
+
+  static let title = "pvkit journal 1"
+  var steps: [Step] = []
+
+  init() {}
+
+  var text: String { ([Self.title] + steps.map(\.text)).map { $0 + "\n" }.joined() }
+
+  /// Nil when the text is none of ours.
+  init?(text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.first == Self.title[...], lines.last == "" else { return nil }
+    let rows = lines.dropFirst().dropLast()
+    steps = rows.compactMap(Step.init)
+    guard steps.count == rows.count else { return nil }
+  }
+}
+
+extension Journal.Step {
+  fileprivate var text: String {
+    switch self {
+    case .make(let path): "make \(path)"
+    case .put(let number, let before, let after, let path):
+      "put \(number) \(before?.description ?? "-") \(after) \(path)"
+    case .drop(let number, let before, let path): "drop \(number) \(before) \(path)"
+    case .leave(let path): "leave \(path)"
+    }
+  }
+
+  fileprivate init?(_ line: Substring) {
+    let verbs = ["make": 0, "put": 3, "drop": 2, "leave": 0]
+    guard let blank = line.firstIndex(of: " "), let count = verbs[String(line[..<blank])] else {
+      return nil
+    }
+    let words = line.split(separator: " ", maxSplits: count + 1, omittingEmptySubsequences: false)
+    guard words.count == count + 2, let path = words.last.map(String.init),
+      TreePath.staysInside(path)
+    else { return nil }
+    let number = Int(words[1])
+    switch words[0] {
+    case "make": self = .make(path)
+    case "leave": self = .leave(path)
+    case "drop":
+      guard let number, let before = ContentHash(String(words[2])) else { return nil }
+      self = .drop(number, before: before, path)
+    default:
+      let before = ContentHash(String(words[2]))
+      guard let number, before != nil || words[2] == "-",
+        let after = ContentHash(String(words[3]))
+      else { return nil }
+      self = .put(number, before: before, after: after, path)
+    }
+  }
+}

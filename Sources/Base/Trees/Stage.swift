@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import SystemPackage
+
+/// Writes what a change is to bring into a tree's work area. Whatever can go wrong, such as a full
+/// disk, goes wrong here, where nothing has been done yet.
+struct Stage {
+  private let root: FilePath
+  private let work: WorkArea
+  private let owner: Owner?
+
+  init(_ root: FilePath, _ work: WorkArea) throws(FileError) {
+    (self.root, self.work) = (root, work)
+    owner = try work.owner()
+  }
+
+  /// - Returns: what leads from there into the tree.
+  func write(_ change: TreeChange) throws(FileError) -> Journal {
+    try makeFolders()
+    var journal = Journal()
+    let missing = try missingDirectories(change)
+    journal.steps = missing.map { .make($0) }
+    for (number, put) in change.puts.enumerated() {
+      if let step = try stage(put, number) { journal.steps.append(step) }
+    }
+    for (number, path) in zip(change.puts.count..., change.drops) {
+      if let step = try drop(path, number) { journal.steps.append(step) }
+    }
+    for path in change.emptied { journal.steps.append(.leave(try inside(path))) }
+    try create(work.next.appending("journal"), Array(journal.text.utf8), 0o644)
+    return journal
+  }
+
+  private func makeFolders() throws(FileError) {
+    for folder in [work.folder, work.next, work.next.appending("new"), work.next.appending("old")] {
+      if folder == work.folder, folder.isDirectory { continue }
+      try folder.makeDirectory()
+      if let owner { try folder.setOwner(owner) }
+    }
+  }
+
+  /// Outer ones first.
+  private func missingDirectories(_ change: TreeChange) throws(FileError) -> [String] {
+    var (seen, missing): (Set<String>, [String]) = ([], [])
+    for put in change.puts {
+      for directory in TreePath.directories(of: try inside(put.path))
+      where seen.insert(directory).inserted {
+        let status = try root.reach(directory)
+        if status == nil { missing.append(directory) }
+        guard let status, status.type != .directory else { continue }
+        throw FileError(
+          root.appending(directory), "is not a directory, and \(put.path) is to come into it",
+          cure: "move it away")
+      }
+    }
+    return missing
+  }
+
+  /// Nil when the file is as it is to be.
+  private func stage(_ put: TreeChange.Put, _ number: Int) throws(FileError) -> Journal.Step? {
+    let present = try file(put.path)
+    let (before, after) = (try hash(put.path), ContentHash(put.bytes))
+    let isSame = before == after && present?.size == Int64(put.bytes.count)
+    if isSame, put.mode == nil || put.mode == present?.permissions { return nil }
+    let new = work.next.appending("new").appending(String(number))
+    try create(new, put.bytes, present == nil ? (put.mode?.rawValue ?? 0o666) : 0o600) {
+      (file) throws(FileError) in
+      if let present {
+        try file.take(present, of: place(put.path), named: place(put.path))
+      } else if let owner {
+        try FileError.check(new, fchown(file.rawValue, owner.user, owner.group))
+      }
+      if let mode = put.mode { try FileError.check(new, fchmod(file.rawValue, mode.rawValue)) }
+    }
+    if let present { try keep(put.path, present, number) }
+    return .put(number, before: before, after: after, put.path)
+  }
+
+  private func drop(_ path: String, _ number: Int) throws(FileError) -> Journal.Step? {
+    guard let present = try file(inside(path)), let before = try hash(path) else { return nil }
+    try keep(path, present, number)
+    return .drop(number, before: before, path)
+  }
+
+  /// The regular file there; nil when there is nothing.
+  private func file(_ path: String) throws(FileError) -> Stat? {
+    let parent = TreePath.directories(of: path).last ?? ""
+    let top = try root.statusFollowed()
+    if let folder = try parent.isEmpty ? top : root.reach(parent), folder.deviceID != top?.deviceID
+    {
+      throw FileError(
+        root.appending(parent),
+        "is on another file system than the tree's top, and no rename leads there",
+        cure: "put the tree on one file system")
+    }
+    guard let status = try root.reach(path) else { return nil }
+    guard status.type == .regular else {
+      throw FileError(place(path), "is not a regular file", cure: "move it away")
+    }
+    return status
+  }
+
+  private func hash(_ path: String) throws(FileError) -> ContentHash? {
+    try ContentHash(of: place(path))
+  }
+
+  /// What is there gets a second name, or is copied where that is not possible.
+  private func keep(_ path: String, _ present: Stat, _ number: Int) throws(FileError) {
+    let old = work.next.appending("old").appending(String(number))
+    if (try? place(path).link(to: old)) != nil { return }
+    let bytes = try place(path).read(limit: .max - 1) ?? []
+    try create(old, bytes, 0o600) { file throws(FileError) in
+      try file.take(present, of: place(path), named: place(path))
+      var times = [present.st_atim, present.st_mtim]
+      try FileError.check(old, futimens(file.rawValue, &times))
+    }
+  }
+
+  private func create(
+    _ path: FilePath, _ bytes: [UInt8], _ mode: CModeT,
+    _ finish: (FileDescriptor) throws(FileError) -> Void = { _ in }
+  ) throws(FileError) {
+    try FileError.of(path) {
+      let file = try FileDescriptor.open(
+        path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+        permissions: FilePermissions(rawValue: mode))
+      try file.closeAfter {
+        try bytes.withUnsafeBytes { try file.writeWhole($0) }
+        try finish(file)
+      }
+    }
+  }
+
+  private func place(_ path: String) -> FilePath { root.appending(path) }
+
+  private func inside(_ path: String) throws(FileError) -> String {
+    guard TreePath.staysInside(path), path.prefix(while: { $0 != "/" }) != WorkArea.name else {
+      throw FileError(path, "is not a path that may be written in a tree")
+    }
+    return path
+  }
+}
