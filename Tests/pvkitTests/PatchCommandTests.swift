@@ -131,6 +131,19 @@ import Testing
     }
   }
 
+  /// What the configuration was asked for and does not have, as the kernel's build left it.
+  @Test func reportsMissingOptions() throws {
+    try withTree { tree, kit in
+      #expect(!(try pvkit("patch", "check", "--kit", kit, tree).errors.contains("asked for")))
+      try Data("CONFIG_SMP=y\n# no option\nCONFIG_NR_CPUS=8\n".utf8)
+        .write(to: URL(fileURLWithPath: tree + "/.config.missing"))
+      let run = try pvkit("patch", "check", "--kit", kit, tree)
+      #expect(
+        run.errors.contains(
+          "asked for, and not in the configuration of a Xen guest: SMP, NR_CPUS\n"))
+    }
+  }
+
   /// What a group knows to be right is left out, and told by its number.
   @Test func leavesOutWhatTheKitKnowsToBeRight() throws {
     try withTree { tree, kit in

@@ -29,6 +29,9 @@ extension PatchCommand {
 
     func run() throws {
       var worst = try entries()
+      if let missing = MissingOptions(tree: arguments.tree).report {
+        complain("pvkit: \(arguments.tree): \(missing)")
+      }
       let kernel = arguments.tree + "/vmlinux"
       if access(kernel, F_OK) == 0 {
         for stage in try stages(kernel) { worst = max(worst, try run(stage)) }

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+
+/// The options that a kernel's configuration was asked for and does not have: Kconfig drops what a
+/// Xen guest cannot have, and the kit's entry x86_64/2002-kconfig-missing keeps the list.
+struct MissingOptions {
+  /// Where the tree's configuration leaves the list, one `CONFIG_NAME=value` a line.
+  static let file = ".config.missing"
+
+  /// More than a configuration of all options has.
+  private static let mostBytes = 1 << 20
+
+  /// Without CONFIG_, in the order in which they were asked for.
+  let names: [String]
+
+  /// - Parameter tree: the kernel tree's path; a tree without the file misses nothing.
+  init(tree: String) {
+    let text = try? ImageFile.text(
+      tree + "/" + Self.file, limit: Self.mostBytes, wanted: "a list of options")
+    names = (text ?? "").split(separator: "\n").compactMap { line in
+      let name = line.prefix { $0 != "=" }
+      return name.hasPrefix("CONFIG_") ? String(name.dropFirst("CONFIG_".count)) : nil
+    }
+  }
+
+  /// One line, or none when nothing is missing.
+  var report: String? {
+    guard !names.isEmpty else { return nil }
+    return "asked for, and not in the configuration of a Xen guest: "
+      + names.map(\.printable).joined(separator: ", ")
+  }
+}
