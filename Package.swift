@@ -25,7 +25,7 @@ let unicorn: String? = {
   return FileManager.default.fileExists(atPath: header) ? prefix : nil
 }()
 
-/// What a target that imports CUnicorn is compiled with, and the executables that link it.
+/// What targets are compiled and linked with.
 let unicornSettings: [SwiftSetting] =
   unicorn.map {
     [.define("UNICORN"), .unsafeFlags(["-Xcc", "-I\($0)/include"])]
@@ -106,7 +106,7 @@ let package = Package(
       dependencies: [
         "Base", "HypervisorABI", "GuestImage", "GuestCode", "Instructions", "Loaders", "Checks",
         "GuestTypes", "AbiComparison",
-        "PatchEngine",
+        "PatchEngine", "Hypervisor",
       ]),
 
     // model -> pages of the reference
@@ -130,14 +130,21 @@ let package = Package(
         "Base", "HypervisorABI", "Generators", "GuestImage", "GuestTypes", "Loaders",
         "HypervisorLab",
         "CElf", "Commands", "CUnicorn", "pvkit-docs",
-      ], exclude: ["probe.c", "rings.c", "flex_rings.c", "linux_probe.c"].map { "Header/\($0)" },
-      swiftSettings: unicornSettings, linkerSettings: unicornLinker),
+      ], exclude: ["probe.c", "rings.c", "flex_rings.c", "linux_probe.c"].map { "Header/\($0)" }),
 
     // entries of patches/ -> a kernel's source tree
     .target(
       name: "PatchEngine", dependencies: ["Base", "HypervisorABI", "Generators", systemPackage],
       cSettings: [.define("_GNU_SOURCE")]),
     .testTarget(name: "PatchEngineTests", dependencies: ["Base", "PatchEngine", "Commands"]),
+
+    // Xen for one PV guest, played on an emulated processor
+    .target(
+      name: "Hypervisor",
+      dependencies: [
+        "HypervisorABI", "GuestImage", "Loaders", "Instructions", "GuestCode",
+      ] + (unicorn == nil ? [] : ["CUnicorn"]),
+      swiftSettings: optimized),
 
     // a real Xen under QEMU
     .target(name: "HypervisorLab", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
@@ -152,7 +159,7 @@ let package = Package(
         "Base", "CVersion", "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports",
         "Generators",
         "AbiReference",
-        "HypervisorLab", "GuestTypes", "AbiComparison", "PatchEngine", "GuestCode",
+        "HypervisorLab", "GuestTypes", "AbiComparison", "PatchEngine", "GuestCode", "Hypervisor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -220,3 +227,9 @@ let package = Package(
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
   ]
 )
+
+// A module that imports another has to find the headers of all that this one imports.
+for target in package.targets where target.type != .system {
+  target.swiftSettings = (target.swiftSettings ?? []) + unicornSettings
+  target.linkerSettings = (target.linkerSettings ?? []) + unicornLinker
+}

@@ -40,7 +40,7 @@ struct Pvkit: ParsableCommand {
     subcommands: [
       CheckCommand.self, ExplainCommand.self, NotesCommand.self, CodeCommand.self,
       UnpackCommand.self,
-      BootCommand.self,
+      RunCommand.self, BootCommand.self,
       GenerateCommand.self, AbiCommand.self, PatchCommand.self,
     ])
 

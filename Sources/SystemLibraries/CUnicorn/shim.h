@@ -49,3 +49,6 @@ static inline void meter_block(uc_engine *engine, uint64_t address, uint32_t siz
 static inline uc_err hook_blocks(uc_engine *engine, uc_hook *hook, block_meter *meter) {
   return uc_hook_add(engine, hook, UC_HOOK_BLOCK, (void *)meter_block, meter, 1, 0);
 }
+
+// Without this an address is where every run ends: 0, which a guest may jump to.
+static inline uc_err leave_only_by_hook(uc_engine *engine) { return uc_ctl_exits_enable(engine); }

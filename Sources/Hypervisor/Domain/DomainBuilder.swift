@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+import Loaders
+
+/// Puts a kernel and all that it expects into a domain's memory (see `DomainLayout`).
+struct DomainBuilder {
+  let kernel: GuestKernel
+  let role: DomainRole
+  let interface: Interface
+  let memory: MachineMemory
+  let frameCount: UInt64
+  let owner: UInt16
+  let layout: DomainLayout
+  /// Machine frames by the domain's page numbers.
+  private(set) var frames: [UInt64] = []
+  /// The root of the page tables.
+  private(set) var root: UInt64 = 0
+  private var spareTables: [UInt64] = []
+
+  private var parameters: GuestParameters { kernel.parameters }
+
+  /// - Throws: where the domain's memory does not hold it all.
+  init(
+    kernel: GuestKernel, role: DomainRole, interface: Interface, memory: MachineMemory,
+    frameCount: UInt64, owner: UInt16
+  ) throws(RunError) {
+    self.kernel = kernel
+    self.role = role
+    self.interface = interface
+    self.memory = memory
+    self.frameCount = frameCount
+    self.owner = owner
+    layout = DomainLayout(
+      kernel.parameters, role: role, frames: frameCount, initrdSize: UInt64(kernel.initrd.count),
+      hasFrameTable: kernel.parameters.p2mBase != nil)
+    guard layout.leastFrames <= frameCount else {
+      throw RunError(
+        "\(kernel.name): the domain needs \(layout.leastFrames / 256 + 1) MiB; "
+          + "ask for more with --memory")
+    }
+  }
+
+  /// - Returns: the address and the stack to start at, and that of start_info.
+  mutating func build(
+    sharedInfo: UInt64, storePort: UInt32, consolePort: UInt32
+  ) throws(RunError) -> (entry: UInt64, stack: UInt64, startInfo: UInt64) {
+    for page in 0..<frameCount {
+      guard let frame = memory.allocate(for: owner) else { throw RunError("no memory left") }
+      frames.append(frame)
+      memory.machineToPhysical[Int(frame)] = page
+    }
+    try loadSegments()
+    copy(kernel.initrd, toPage: layout.initrd.lowerBound)
+    writeFrameTable()
+    try buildTables()
+    writeHypercallPage()
+    writeStartInfo(sharedInfo, storePort, consolePort)
+    return (
+      parameters.entry ?? 0, layout.address(layout.stack + 1), layout.address(layout.startInfo)
+    )
+  }
+
+  private func loadSegments() throws(RunError) {
+    let base = layout.base
+    let offset = parameters.paddrOffset ?? 0
+    for segment in kernel.elf.segments where segment.isLoad && segment.memorySize > 0 {
+      let address = segment.physicalAddress &- offset &+ base
+      guard let bytes = kernel.elf.contents(of: segment), address >= base,
+        (address &- base &+ segment.memorySize) >> MachineMemory.pageShift < frameCount
+      else { throw RunError("\(kernel.name): segment \(segment.index) lies outside the domain") }
+      copy(bytes.array, at: address &- base)
+    }
+  }
+
+  private func copy(_ bytes: [UInt8], toPage page: UInt64) {
+    copy(bytes, at: page << MachineMemory.pageShift)
+  }
+
+  /// Copies to an offset from the domain's first byte.
+  private func copy(_ bytes: [UInt8], at start: UInt64) {
+    var done = 0
+    while done < bytes.count {
+      let at = start + UInt64(done)
+      let inPage = Int(at & 0xfff)
+      let length = min(bytes.count - done, MachineMemory.pageSize - inPage)
+      let page = memory.pointer(frames[Int(at >> MachineMemory.pageShift)])
+      bytes.withUnsafeBytes {
+        (page + inPage).copyMemory(from: $0.baseAddress! + done, byteCount: length)
+      }
+      done += length
+    }
+  }
+
+  private func writeFrameTable() {
+    frames.withUnsafeBytes {
+      copy(Array($0), at: layout.frameTable.lowerBound << MachineMemory.pageShift)
+    }
+  }
+
+  // MARK: page tables
+
+  private mutating func buildTables() throws(RunError) {
+    spareTables = layout.tables.reversed().map { frames[Int($0)] }
+    guard let first = spareTables.popLast() else { throw RunError("no page tables") }
+    root = first
+    for page in 0..<layout.mappedPages { try map(layout.address(page), frames[Int(page)]) }
+    guard let address = parameters.p2mBase else { return }
+    spareTables = layout.frameTableTables.reversed().map { frames[Int($0)] }
+    for (offset, page) in layout.frameTable.enumerated() {
+      try map(address + UInt64(offset) << MachineMemory.pageShift, frames[Int(page)])
+    }
+  }
+
+  private mutating func map(_ address: UInt64, _ frame: UInt64) throws(RunError) {
+    var table = root
+    for level in stride(from: 4, to: 1, by: -1) {
+      let place = memory.entries(table) + PageTableEntry.index(address, level)
+      if PageTableEntry(place.pointee).isPresent {
+        table = PageTableEntry(place.pointee).frame
+        continue
+      }
+      guard let next = spareTables.popLast() else { throw RunError("not enough page tables") }
+      place.pointee = PageTableEntry(frame: next, Self.tableFlags).rawValue
+      table = next
+    }
+    let isTable = layout.tables.contains((address &- layout.base) >> MachineMemory.pageShift)
+    let flags = isTable ? Self.pageFlags & ~PageTableEntry.writable : Self.pageFlags
+    let place = memory.entries(table) + PageTableEntry.index(address, 1)
+    place.pointee = PageTableEntry(frame: frame, flags).rawValue
+  }
+
+  private static let pageFlags =
+    PageTableEntry.present | PageTableEntry.writable | PageTableEntry.accessed
+    | PageTableEntry.dirty | PageTableEntry.user
+  private static let tableFlags = pageFlags
+
+  // MARK: what the kernel finds
+
+  private func writeHypercallPage() {
+    guard let address = parameters.hypercallPage else { return }
+    var page = [UInt8](repeating: 0xcc, count: HypercallPage.size)
+    for number in 0..<HypercallPage.entryCount {
+      let stub = HypercallPage.stub(number, for: .pv64, by: .syscall)
+      let start = number * HypercallPage.entrySize
+      page.replaceSubrange(start..<start + stub.count, with: stub)
+    }
+    copy(page, at: address &- layout.base)
+  }
+
+  private func writeStartInfo(_ sharedInfo: UInt64, _ storePort: UInt32, _ consolePort: UInt32) {
+    let places = interface.knownStructure("start_info")
+    var bytes = [UInt8](repeating: 0, count: places.size)
+    func put(_ path: String, _ value: UInt64) {
+      guard let place = places[path] else { return }
+      for index in 0..<place.size {
+        bytes[place.offset + index] = UInt8(truncatingIfNeeded: value >> UInt64(8 * index))
+      }
+    }
+    func put(_ path: String, _ text: String) {
+      guard let place = places[path] else { return }
+      let limit = place.size - 1
+      for (index, byte) in text.utf8.prefix(limit).enumerated() {
+        bytes[place.offset + index] = byte
+      }
+    }
+    put("magic", Capabilities(release: interface.release).magic)
+    put("nr_pages", frameCount)
+    put("shared_info", sharedInfo << MachineMemory.pageShift)
+    var flags: UInt64 = 0
+    if role == .dom0 {
+      flags |= interface.number("SIF_PRIVILEGED") | interface.number("SIF_INITDOMAIN")
+    }
+    if !layout.isInitrdMapped { flags |= interface.numberIfNamed("SIF_MOD_START_PFN") ?? 0 }
+    put("flags", flags)
+    if let store = layout.store, let console = layout.console {
+      put("store_mfn", frames[Int(store)])
+      put("store_evtchn", UInt64(storePort))
+      for path in ["console.domU.mfn", "console_mfn"] { put(path, frames[Int(console)]) }
+      for path in ["console.domU.evtchn", "console_evtchn"] { put(path, UInt64(consolePort)) }
+    }
+    put("pt_base", layout.address(layout.tables.lowerBound))
+    put("nr_pt_frames", UInt64(layout.tables.count))
+    put("mfn_list", layout.frameTableAddress)
+    if !kernel.initrd.isEmpty {
+      let first = layout.initrd.lowerBound
+      put("mod_start", layout.isInitrdMapped ? layout.address(first) : first)
+      put("mod_len", UInt64(kernel.initrd.count))
+    }
+    put("cmd_line", kernel.commandLine)
+    if parameters.p2mBase != nil {
+      put("first_p2m_pfn", layout.frameTable.lowerBound)
+      put("nr_p2m_frames", UInt64(layout.frameTable.count + layout.frameTableTables.count))
+    }
+    copy(bytes, toPage: layout.startInfo)
+  }
+}

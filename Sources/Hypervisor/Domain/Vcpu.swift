@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A virtual processor's state beside its registers (struct vcpu and pv_vcpu,
+/// arch/x86/include/asm/domain.h@4.17).
+final class Vcpu {
+  /// A handler that the guest gave for a vector (trap_info).
+  struct TrapHandler {
+    var address: UInt64 = 0
+    var selector: UInt16 = 0
+    /// The lowest privilege that may raise it by `int n`; the guest's user mode is 3.
+    var privilege: UInt8 = 0
+    /// Events are masked on the way in.
+    var masksEvents = false
+  }
+
+  /// Where Xen enters the guest other than by a trap.
+  struct Callback {
+    var address: UInt64 = 0
+    var masksEvents = false
+  }
+
+  let id: Int
+  /// Which of the two page tables and bases of GS is in force.
+  var isInKernel = true
+  /// Root tables of kernel and user mode; 0 for none.
+  var kernelRoot: UInt64 = 0
+  var userRoot: UInt64 = 0
+  /// Where the kernel's stack is when a trap comes from user mode.
+  var kernelStack: (selector: UInt64, pointer: UInt64) = (0, 0)
+  var traps = [TrapHandler](repeating: TrapHandler(), count: 256)
+  var event = Callback(), failsafe = Callback(), syscall = Callback()
+  var syscall32 = Callback(), sysenter = Callback(), nmi = Callback()
+  /// The base of GS in the mode that is not in force.
+  var otherGsBase: UInt64 = 0
+  /// cr0's TS as the guest set it, cr2, and cr4's bits that it may see.
+  var isTaskSwitched = false
+  var faultAddress: UInt64 = 0
+  var debugRegisters = [UInt64](repeating: 0, count: 8)
+  var ioPrivilege: UInt64 = 0
+  /// Frames of the guest's GDT, and how many entries they hold.
+  var descriptorFrames: [UInt64] = []
+  var descriptorEntries: UInt64 = 0
+  var localTable: (base: UInt64, entries: UInt64) = (0, 0)
+
+  /// Waits for an event, or for one of these ports.
+  var isBlocked = false
+  var polled: [UInt32] = []
+  /// Absolute times in nanoseconds at which something is due; nil for never.
+  var singleshot: UInt64?
+  var pollTimeout: UInt64?
+  var periodic: (period: UInt64, next: UInt64)?
+
+  /// vcpu_info in the host's memory: in shared_info, or where the guest put it.
+  var info: UnsafeMutableRawPointer
+  /// Where the guest wants its run states; nil for nowhere.
+  var runstateArea: UInt64?
+  var runningTime: UInt64 = 0
+  var blockedTime: UInt64 = 0
+
+  init(id: Int, info: UnsafeMutableRawPointer) {
+    self.id = id
+    self.info = info
+  }
+}

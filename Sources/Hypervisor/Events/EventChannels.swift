@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A domain's event channels, two levels of bits in shared_info (xen/common/event_channel.c and
+/// event_2l.c@4.17).
+final class EventChannels {
+  /// What a port is bound to.
+  enum State: Equatable {
+    case free
+    /// Waits for that domain.
+    case unbound(remote: UInt16)
+    /// The domain's own other port.
+    case loopback(port: UInt32)
+    /// Xen's own end: the console, the store.
+    case backend(Backend)
+    case virq(UInt32, vcpu: UInt32)
+    case pirq(UInt32)
+    case ipi(vcpu: UInt32)
+  }
+
+  /// Who is at the other end of a domain's channel.
+  enum Backend { case console, store }
+
+  private(set) var states: [State] = [.free]
+  private(set) var vcpus: [UInt32] = [0]
+  /// Ports below this.
+  let limit: UInt32
+  private let shared: UnsafeMutableRawPointer
+  private let pending: Int, mask: Int
+  /// Called when a port became pending that is not masked.
+  var onPending: (UInt32, _ vcpu: UInt32) -> Void = { _, _ in }
+  var onNotify: (Backend) -> Void = { _ in }
+
+  init(shared: UnsafeMutableRawPointer, _ interface: Interface) {
+    self.shared = shared
+    let places = interface.knownStructure("shared_info")
+    pending = places.offset("evtchn_pending")
+    mask = places.offset("evtchn_mask")
+    let limit =
+      interface.numberIfNamed("EVTCHN_2L_NR_CHANNELS")
+      ?? interface.number("NR_EVENT_CHANNELS")
+    self.limit = UInt32(limit)
+  }
+
+  subscript(port: UInt32) -> State { Int(port) < states.count ? states[Int(port)] : .free }
+
+  func vcpu(of port: UInt32) -> UInt32 { vcpus[Int(port)] }
+
+  /// Takes the lowest free port; nil when there is none.
+  func bind(_ state: State, vcpu: UInt32 = 0) -> UInt32? {
+    for port in 1..<max(states.count, 1) where states[port] == .free {
+      states[port] = state
+      vcpus[port] = vcpu
+      return UInt32(port)
+    }
+    guard states.count < Int(limit) else { return nil }
+    states.append(state)
+    vcpus.append(vcpu)
+    return UInt32(states.count - 1)
+  }
+
+  func rebind(_ port: UInt32, to state: State) { states[Int(port)] = state }
+
+  func setVcpu(_ vcpu: UInt32, of port: UInt32) { vcpus[Int(port)] = vcpu }
+
+  /// The port of a virtual interrupt.
+  func port(ofVirq number: UInt32, vcpu: UInt32) -> UInt32? {
+    states.firstIndex(of: .virq(number, vcpu: vcpu)).map(UInt32.init)
+  }
+
+  func close(_ port: UInt32) {
+    if case .loopback(let other) = self[port], Int(other) < states.count {
+      states[Int(other)] = .unbound(remote: 0)
+    }
+    states[Int(port)] = .free
+    clear(pending, port)
+  }
+
+  /// An event on the guest's own side of a channel.
+  func raise(_ port: UInt32) {
+    guard !test(pending, port) else { return }
+    set(pending, port)
+    if !test(mask, port) { onPending(port, vcpus[Int(port)]) }
+  }
+
+  /// The guest sends through its port.
+  func send(_ port: UInt32) throws(XenError) {
+    switch self[port] {
+    case .loopback(let other): raise(other)
+    case .ipi: raise(port)
+    case .backend(let backend): onNotify(backend)
+    case .unbound: break
+    case .free, .virq, .pirq: throw .invalid
+    }
+  }
+
+  func unmask(_ port: UInt32) {
+    guard test(mask, port) else { return }
+    clear(mask, port)
+    if test(pending, port) { onPending(port, vcpus[Int(port)]) }
+  }
+
+  func isPending(_ port: UInt32) -> Bool { test(pending, port) }
+
+  private func word(_ field: Int, _ port: UInt32) -> UnsafeMutableRawPointer {
+    shared + field + Int(port / 64) * 8
+  }
+
+  private func test(_ field: Int, _ port: UInt32) -> Bool {
+    word(field, port).load(as: UInt64.self) >> UInt64(port % 64) & 1 == 1
+  }
+
+  private func set(_ field: Int, _ port: UInt32) {
+    let place = word(field, port)
+    place.storeBytes(of: place.load(as: UInt64.self) | 1 << UInt64(port % 64), as: UInt64.self)
+  }
+
+  private func clear(_ field: Int, _ port: UInt32) {
+    let place = word(field, port)
+    place.storeBytes(of: place.load(as: UInt64.self) & ~(1 << UInt64(port % 64)), as: UInt64.self)
+  }
+}

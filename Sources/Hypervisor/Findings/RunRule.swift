@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a run may find wrong with a guest; each by a stable id, with an explanation.
+public enum RunRule: String, CaseIterable, Sendable {
+  case pageTableRefused = "page-table-refused"
+  case pageTableWritable = "page-table-writable"
+  case frameNumber = "frame-number"
+  case pinState = "pin-state"
+  case staleTranslation = "stale-translation"
+  case argumentUnreadable = "argument-unreadable"
+  case callMissing = "call-missing"
+  case registerLost = "register-lost"
+  case upcallLost = "upcall-lost"
+  case pinLeaked = "pin-leaked"
+  case domainCrash = "domain-crash"
+
+  /// How bad it is.
+  public enum Severity: String, Sendable, Comparable {
+    case error, warning, note
+
+    public static func < (left: Severity, right: Severity) -> Bool {
+      left.rank < right.rank
+    }
+    private var rank: Int { self == .error ? 0 : self == .warning ? 1 : 2 }
+  }
+
+  public var severity: Severity {
+    switch self {
+    case .callMissing, .pinLeaked: .note
+    case .argumentUnreadable, .staleTranslation, .upcallLost: .warning
+    default: .error
+    }
+  }
+
+  /// What is wrong, what Xen does, and what to do.
+  public var explanation: String {
+    switch self {
+    case .pageTableRefused:
+      """
+      Xen refused a change of a page table.
+
+      A PV guest's page tables are checked entry by entry: each frame must belong to the domain and \
+      may be used in one way at a time, as a page table of one level, as part of a descriptor table, \
+      or mapped writable. Xen returns -EINVAL or -EBUSY and says no more; the finding tells which \
+      frame was in the way and how it is used.
+      """
+    case .pageTableWritable:
+      """
+      A page table is mapped writable, or a page that is mapped writable is to become a page table.
+
+      Before a page becomes a page table every mapping of it must be made read-only, the one in the \
+      kernel's direct mapping included; afterwards its entries change by mmu_update, \
+      update_va_mapping or, with the assist, by plain writes that Xen emulates.
+      """
+    case .frameNumber:
+      """
+      A number that is no machine frame of the domain's, and that is a valid page number of it, \
+      stands where a machine frame is expected.
+
+      Page tables, start_info and the arguments of hypercalls hold machine frames (MFN). The kernel's \
+      own page numbers (PFN) become machine frames by the table at mfn_list.
+      """
+    case .pinState:
+      """
+      A page table was pinned twice, or unpinned without being pinned.
+
+      Pins are not counted. A second pin and an unpin of what is not pinned return -EINVAL.
+      """
+    case .staleTranslation:
+      """
+      An address was used after its page-table entry had changed to another frame and before the old \
+      translation was flushed.
+
+      A processor may still use the old entry. After a change that takes something away, flush: \
+      UVMF_INVLPG or UVMF_TLB_FLUSH with update_va_mapping, else MMUEXT_INVLPG_LOCAL or \
+      MMUEXT_TLB_FLUSH_LOCAL.
+      """
+    case .argumentUnreadable:
+      """
+      A hypercall's argument lies where nothing is mapped, or where Xen has to write and may not.
+
+      Xen reads and writes a guest's structures by the guest's own page tables, and returns -EFAULT.
+      """
+    case .callMissing:
+      """
+      The guest made a hypercall, or asked for a command, that this release of Xen does not have.
+
+      It returns -ENOSYS. A guest that looks what there is does so on purpose; one that relies on it \
+      needs a newer Xen.
+      """
+    case .registerLost:
+      """
+      A fault at an address that comes from a register which a hypercall destroys.
+
+      Xen may overwrite the registers of a hypercall's arguments; syscall itself overwrites rcx and \
+      r11. With --strict they are overwritten at each call.
+      """
+    case .upcallLost:
+      """
+      The guest waits with events masked that are pending already.
+
+      Whoever unmasks events must look at evtchn_upcall_pending afterwards: Xen calls back when an \
+      event arrives, not when the mask is cleared.
+      """
+    case .pinLeaked:
+      """
+      Page tables are still pinned that nothing refers to any more when the domain ends.
+
+      A pin keeps a page table a page table for ever; unpin before the page is used for another \
+      purpose.
+      """
+    case .domainCrash:
+      """
+      Xen ended the domain, because it could not go on.
+
+      The message tells what Xen was about to do for it.
+      """
+    }
+  }
+}
+
+extension RunRule {
+  /// The explanation's first sentence.
+  public var summary: String { explanation.split(separator: "\n").first.map(String.init) ?? "" }
+}

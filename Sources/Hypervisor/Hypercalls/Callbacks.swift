@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+enum CallbackCommand: String, CaseIterable, Sendable {
+  case register = "CALLBACKOP_register"
+  case unregister = "CALLBACKOP_unregister"
+}
+
+enum NmiCommand: String, CaseIterable, Sendable {
+  case register = "XENNMI_register_callback"
+  case unregister = "XENNMI_unregister_callback"
+}
+
+extension Hypervisor {
+  func callbackOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    switch calls.commands.callback[call[0]] {
+    case .register:
+      let request = try argument("callback_register", at: call[1])
+      let address = request["address"]
+      guard AddressSpace.isCanonical(address) else { throw .invalid }
+      let masks = request["flags"] & interface.number("CALLBACKF_mask_events") != 0
+      try set(request["type"], .init(address: address, masksEvents: masks))
+    case .unregister:
+      let request = try argument("callback_unregister", at: call[1])
+      let required = ["CALLBACKTYPE_event", "CALLBACKTYPE_failsafe", "CALLBACKTYPE_syscall"]
+      if required.contains(where: { interface.numberIfNamed($0) == request["type"] }) {
+        throw .invalid
+      }
+      try set(request["type"], .init())
+    case nil: throw .notImplemented
+    }
+    return 0
+  }
+
+  private func set(_ type: UInt64, _ callback: Vcpu.Callback) throws(XenError) {
+    switch type {
+    case interface.numberIfNamed("CALLBACKTYPE_event"): vcpu.event = callback
+    case interface.numberIfNamed("CALLBACKTYPE_failsafe"): vcpu.failsafe = callback
+    case interface.numberIfNamed("CALLBACKTYPE_syscall"): vcpu.syscall = callback
+    case interface.numberIfNamed("CALLBACKTYPE_syscall32"): vcpu.syscall32 = callback
+    case interface.numberIfNamed("CALLBACKTYPE_sysenter"),
+      interface.numberIfNamed("CALLBACKTYPE_sysenter_deprecated"):
+      vcpu.sysenter = callback
+    case interface.numberIfNamed("CALLBACKTYPE_nmi"): vcpu.nmi = callback
+    default: throw .notImplemented
+    }
+  }
+
+  func nmiOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    switch calls.commands.nmi[call.narrow(0)] {
+    case .register:
+      let request = try argument("xennmi_callback", at: call[1])
+      vcpu.nmi = .init(address: request["handler_address"])
+    case .unregister: vcpu.nmi = .init()
+    case nil: throw .notImplemented
+    }
+    return 0
+  }
+
+  func vmAssist(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    let type = call.narrow(1)
+    // Those of 64-bit PV guests; the others are 32-bit guests' (arch/x86/include/asm/config.h@4.17).
+    let names = [
+      "VMASST_TYPE_writable_pagetables", "VMASST_TYPE_pae_extended_cr3",
+      "VMASST_TYPE_architectural_iopl", "VMASST_TYPE_runstate_update_flag",
+      "VMASST_TYPE_m2p_strict",
+    ]
+    let isKnown = names.contains { interface.numberIfNamed($0) == type }
+    switch call.narrow(0) {
+    case interface.number("VMASST_CMD_enable"):
+      guard isKnown else { throw .invalid }
+      domain.assists |= 1 << type
+    case interface.number("VMASST_CMD_disable"):
+      guard isKnown else { throw .invalid }
+      domain.assists &= ~(1 << type)
+    default: throw .notImplemented
+    }
+    return 0
+  }
+}

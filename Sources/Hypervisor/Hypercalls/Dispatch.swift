@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// From the trap to the call's handler and back.
+extension Hypervisor {
+  /// The guest's kernel executed `syscall`.
+  func handleHypercall() {
+    let number = processor[.rax]
+    let registers: [Register] = [.rdi, .rsi, .rdx, .r10, .r8]
+    var arguments = SIMD8<UInt64>()
+    for (index, register) in registers.enumerated() { arguments[index] = processor[register] }
+    let request = HypercallRequest(
+      number: Int(truncatingIfNeeded: number & 0xffff_ffff), arguments: arguments)
+    clock.spend(Self.callTime)
+    let isReturn = request.number == Hypercall.iretNumber
+    let place = processor[.rip]
+    let result = call(request)
+    guard outcome == nil else { return }
+    if isReturn, result == nil { return }
+    processor[.rax] = UInt64(bitPattern: result ?? 0)
+    if processor[.rip] == place {
+      // What syscall itself does to them.
+      processor[.rcx] = place
+      processor[.r11] = processor[.rflags]
+    }
+    if request.isStrictlyPoisoned(self) { poison(request) }
+  }
+
+  /// Nanoseconds that a call takes beside what it does.
+  private static let callTime: UInt64 = 200
+
+  /// Makes the call.
+  ///
+  /// - Returns: its result; nil where the guest goes on elsewhere.
+  func call(_ request: HypercallRequest) -> Int64? {
+    current = request
+    defer { current = nil }
+    coverage.count(request)
+    guard calls.handlers.indices.contains(request.number),
+      let handler = calls.handlers[request.number]
+    else {
+      return finish(request, .failure(.notImplemented))
+    }
+    do throws(XenError) {
+      let result = try handler(self)(request)
+      if request.number == Hypercall.iretNumber { return nil }
+      return finish(request, .success(result))
+    } catch {
+      return finish(request, .failure(error))
+    }
+  }
+
+  private func finish(_ request: HypercallRequest, _ result: Result<Int64, XenError>) -> Int64 {
+    if request.trace.contains(.hypercalls) { traceCall(request, result) }
+    switch result {
+    case .success(let value): return value
+    case .failure(let error):
+      reportFailure(request, error)
+      return error.result
+    }
+  }
+
+  private func traceCall(_ request: HypercallRequest, _ result: Result<Int64, XenError>) {
+    guard self.request.trace.contains(.hypercalls) else { return }
+    let text =
+      switch result {
+      case .success(let value): String(value)
+      case .failure(let error): "-" + error.name
+      }
+    onTrace(findings.line(now, CallText(request, interface).words + " = " + text, caller()))
+  }
+
+  func multicall(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    let layout = numbers.multicall
+    for index in 0..<call.narrow(1) {
+      let entry = call[0] &+ index * UInt64(layout.size)
+      let bytes = try space.read(layout.size, at: entry)
+      var arguments = SIMD8<UInt64>()
+      let number = bytes.withUnsafeBytes { buffer in
+        for index in 0..<6 {
+          arguments[index] = buffer.loadUnaligned(
+            fromByteOffset: layout.args + index * 8, as: UInt64.self)
+        }
+        return buffer.loadUnaligned(fromByteOffset: layout.op, as: UInt64.self)
+      }
+      let request = HypercallRequest(
+        number: Int(truncatingIfNeeded: min(number, 1 << 31)), arguments: arguments,
+        isBatched: true)
+      let result =
+        isAllowedInMulticall(request.number)
+        ? self.call(request) ?? 0
+        : XenError.notImplemented.result
+      guard outcome == nil else { return 0 }
+      try space.store(result, at: entry &+ UInt64(layout.result))
+      clock.spend(Self.callTime / 4)
+    }
+    current = call
+    return 0
+  }
+
+  /// A batch that holds a batch, or a return from an exception, has no way back.
+  private func isAllowedInMulticall(_ number: Int) -> Bool {
+    number != Hypercall.iretNumber && Hypercall.number(number)?.name != "multicall"
+  }
+}
+
+extension HypercallRequest {
+  fileprivate var trace: Set<TraceTopic> { [.hypercalls] }
+
+  fileprivate func isStrictlyPoisoned(_ hypervisor: Hypervisor) -> Bool {
+    hypervisor.request.isStrict && hypervisor.outcome == nil
+  }
+}

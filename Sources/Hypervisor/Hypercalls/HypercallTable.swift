@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// A hypercall as the guest makes it.
+struct HypercallRequest {
+  let number: Int
+  /// As they stand in the registers, or in the entry of a multicall.
+  let arguments: SIMD8<UInt64>
+  /// An entry of a multicall.
+  var isBatched = false
+
+  subscript(_ index: Int) -> UInt64 { arguments[index] }
+  /// An `unsigned int` or `int` argument.
+  func narrow(_ index: Int) -> UInt64 { arguments[index] & 0xffff_ffff }
+}
+
+/// The calls that a release has, by number.
+///
+/// A call whose handler is not here answers as Xen does where the call is not there. Which are there is
+/// the model's to say, by release.
+struct HypercallTable {
+  typealias Handler = @Sendable (Hypervisor) -> (HypercallRequest) throws(XenError) -> Int64
+
+  private(set) var handlers: [Handler?]
+  let commands: Commands
+
+  init(_ interface: Interface) {
+    commands = Commands(interface)
+    handlers = Array(repeating: nil, count: Hypercall.tableEnd)
+    for call in Hypercall.all where call.number < handlers.count {
+      guard call.name(in: interface.release) != nil, call.handlers.pv64 != .none else { continue }
+      handlers[call.number] = Self.byName[call.name]
+    }
+  }
+
+  private static let byName: [String: Handler] =
+    pageTables.merging(processorState) { first, _ in first }
+    .merging(domains) { first, _ in first }.merging(others) { first, _ in first }
+
+  private static let pageTables: [String: Handler] = [
+    "mmu_update": Hypervisor.mmuUpdate,
+    "update_va_mapping": Hypervisor.updateVaMapping,
+    "update_va_mapping_otherdomain": Hypervisor.updateVaMappingOtherdomain,
+    "mmuext_op": Hypervisor.mmuextOp,
+    "memory_op": Hypervisor.memoryOp,
+  ]
+
+  private static let processorState: [String: Handler] = [
+    "set_trap_table": Hypervisor.setTrapTable, "set_gdt": Hypervisor.setGdt,
+    "stack_switch": Hypervisor.stackSwitch, "set_callbacks": Hypervisor.setCallbacks,
+    "fpu_taskswitch": Hypervisor.fpuTaskswitch, "set_debugreg": Hypervisor.setDebugreg,
+    "get_debugreg": Hypervisor.getDebugreg, "update_descriptor": Hypervisor.updateDescriptor,
+    "iret": Hypervisor.iret, "set_segment_base": Hypervisor.setSegmentBase,
+    "callback_op": Hypervisor.callbackOp, "nmi_op": Hypervisor.nmiOp,
+    "vcpu_op": Hypervisor.vcpuOp, "set_timer_op": Hypervisor.setTimerOp,
+  ]
+
+  private static let domains: [String: Handler] = [
+    "xen_version": Hypervisor.xenVersion, "console_io": Hypervisor.consoleIo,
+    "vm_assist": Hypervisor.vmAssist, "multicall": Hypervisor.multicall,
+    "sched_op": Hypervisor.schedOp, "sched_op_compat": Hypervisor.schedOpCompat,
+    "event_channel_op": Hypervisor.eventChannelOp,
+    "event_channel_op_compat": Hypervisor.eventChannelOpCompat,
+    "grant_table_op": Hypervisor.grantTableOp,
+    "physdev_op": Hypervisor.physdevOp, "physdev_op_compat": Hypervisor.physdevOpCompat,
+  ]
+
+  private static let others: [String: Handler] = [
+    "platform_op": Hypervisor.platformOp, "xenoprof_op": Hypervisor.xenoprofOp,
+    "hvm_op": Hypervisor.hvmOp, "sysctl": Hypervisor.controlOp, "domctl": Hypervisor.controlOp,
+    "kexec_op": Hypervisor.kexecOp, "xenpmu_op": Hypervisor.xenpmuOp,
+    "dm_op": Hypervisor.dmOp, "hypfs_op": Hypervisor.hypfsOp, "mca": Hypervisor.mca,
+    "arch_1": Hypervisor.pagingOp,
+  ]
+}
+
+/// The commands of each call in one release.
+struct Commands {
+  let sched: CommandTable<SchedCommand>
+  let eventChannel: CommandTable<EventChannelCommand>
+  let vcpu: CommandTable<VcpuCommand>
+  let memory: CommandTable<MemoryCommand>
+  let version: CommandTable<VersionCommand>
+  let mmuext: CommandTable<MmuextCommand>
+  let grant: CommandTable<GrantCommand>
+  let physdev: CommandTable<PhysdevCommand>
+  let callback: CommandTable<CallbackCommand>
+  let nmi: CommandTable<NmiCommand>
+
+  init(_ interface: Interface) {
+    sched = .init(interface)
+    eventChannel = .init(interface)
+    vcpu = .init(interface)
+    memory = .init(interface)
+    version = .init(interface)
+    mmuext = .init(interface)
+    grant = .init(interface)
+    physdev = .init(interface)
+    callback = .init(interface)
+    nmi = .init(interface)
+  }
+}

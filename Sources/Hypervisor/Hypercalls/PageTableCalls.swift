@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// Updates of page tables (xen/arch/x86/mm.c@4.17).
+extension Hypervisor {
+  /// Changes an entry and keeps book of what the processor may still have of the old one.
+  func changeEntry(
+    _ table: UInt64, _ index: Int, _ entry: PageTableEntry, keepsAccessed: Bool = false
+  ) throws(PageTableRefusal) {
+    try types.change(table, index, to: entry, keepsAccessed: keepsAccessed)
+    let address = table << MachineMemory.pageShift + UInt64(index * 8)
+    let now = memory.entries(table)[index]
+    // Whatever the guest flushes, what it uses next is looked up again, and judged then.
+    if memory.info[Int(table)].kind == .l1 {
+      if space.log.changed(at: address, to: now) { processor.flushTranslations() }
+    } else {
+      processor.flushTranslations()
+    }
+    if request.trace.contains(.pagetables) {
+      onTrace(
+        findings.line(
+          now: self.now,
+          "L\(memory.info[Int(table)].kind.rawValue) \(hex(table))[\(index)] = \(hex(now))"))
+    }
+  }
+
+  /// Only the domain itself: there is no other.
+  func target(_ id: UInt64) throws(XenError) {
+    let low = id & 0xffff
+    guard low == numbers.selfId || low == UInt64(domain.id) else {
+      throw domain.isPrivileged || low >= numbers.selfId ? .noDomain : .notPermitted
+    }
+  }
+
+  func mmuUpdate(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    let count = call.narrow(1)
+    let owner = call.narrow(3)
+    let pageOwner = owner & 0xffff
+    // The initial domain maps devices in the name of DOMID_IO.
+    if pageOwner != numbers.ioId || !domain.isPrivileged { try target(pageOwner) }
+    var done: UInt64 = 0
+    defer {
+      if call[2] != 0 { try? space.store(UInt32(truncatingIfNeeded: done), at: call[2]) }
+    }
+    while done < count {
+      let at = call[0] &+ done * UInt64(numbers.update.size)
+      let pointer: UInt64 = try space.load(at &+ UInt64(numbers.update.ptr))
+      let value: UInt64 = try space.load(at &+ UInt64(numbers.update.val))
+      try update(pointer, value)
+      done += 1
+      clock.spend(20)
+    }
+    return 0
+  }
+
+  private func update(_ pointer: UInt64, _ value: UInt64) throws(XenError) {
+    let command = pointer & 3
+    let frame = (pointer & ~3) >> MachineMemory.pageShift
+    switch ConstantGroup.mmuUpdate.constant(Int(command), in: interface.release)?.name {
+    case "MMU_MACHPHYS_UPDATE":
+      guard types.owns(frame) else { throw .invalid }
+      memory.machineToPhysical[Int(frame)] = value
+    case nil: throw .notImplemented
+    case let name:
+      let index = Int(pointer & 0xff8) / 8
+      try changeOrWrite(
+        frame, index, PageTableEntry(value), keepsAccessed: name == "MMU_PT_UPDATE_PRESERVE_AD")
+    }
+  }
+
+  /// An entry of a page table, or a word of a page that is none.
+  private func changeOrWrite(
+    _ frame: UInt64, _ index: Int, _ entry: PageTableEntry, keepsAccessed: Bool
+  ) throws(XenError) {
+    do throws(PageTableRefusal) {
+      if types.owns(frame), memory.info[Int(frame)].kind.level == nil {
+        try types.get(frame, as: .writable)
+        memory.entries(frame)[index] = entry.rawValue
+        types.put(frame)
+        return
+      }
+      try changeEntry(frame, index, entry, keepsAccessed: keepsAccessed)
+    } catch {
+      reportRefusal(
+        error, "mmu_update of entry \(index) in frame \(hex(frame)) to \(hex(entry.rawValue))")
+      throw error.error
+    }
+  }
+
+  func updateVaMapping(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    let address = call[0]
+    let walk = space.walk(address)
+    guard walk.entry != nil else {
+      reportRefusal(
+        PageTableRefusal(
+          error: .invalid, cause: .noTable, frame: 0,
+          reason: "no L1 maps \(hex(address)): its L\(walk.missingLevel) entry is not present"),
+        "update_va_mapping of \(hex(address))")
+      throw .invalid
+    }
+    do {
+      try changeEntry(walk.table, walk.index, PageTableEntry(call[1]))
+    } catch {
+      reportRefusal(error, "update_va_mapping of \(hex(address)) to \(hex(call[1]))")
+      throw error.error
+    }
+    flush(call[2], address)
+    return 0
+  }
+
+  private func flush(_ flags: UInt64, _ address: UInt64) {
+    let kind = flags & interface.number("UVMF_FLUSHTYPE_MASK")
+    if kind == interface.number("UVMF_TLB_FLUSH") { flushTranslations() }
+    if kind == interface.number("UVMF_INVLPG") { flushPage(address) }
+  }
+
+  /// One page; the processor can only forget all of them.
+  func flushPage(_ address: UInt64) {
+    space.log.flushed(address & ~0xfff)
+  }
+
+  func updateVaMappingOtherdomain(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    try target(call[3])
+    return try updateVaMapping(call)
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A vCPU's tables, callbacks and registers (xen/arch/x86/pv/{descriptor-tables,callback,
+/// misc-hypercalls}.c@4.17).
+extension Hypervisor {
+  func setTrapTable(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    guard call[0] != 0 else {
+      vcpu.traps = Array(repeating: .init(), count: vcpu.traps.count)
+      return 0
+    }
+    var at = call[0]
+    // The entry without an address ends it; there are no more vectors than these.
+    for _ in 0...vcpu.traps.count {
+      let entry = try argument("trap_info", at: at)
+      guard entry["address"] != 0 else { return 0 }
+      let flags = entry["flags"]
+      vcpu.traps[Int(entry["vector"] & 0xff)] = Vcpu.TrapHandler(
+        address: entry["address"], selector: UInt16(truncatingIfNeeded: entry["cs"]),
+        privilege: UInt8(flags & 3), masksEvents: flags & 4 != 0)
+      at &+= UInt64(entry.places.size)
+    }
+    return 0
+  }
+
+  func setGdt(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    let entries = call.narrow(1)
+    guard entries <= numbers.gdtEntries else { throw .invalid }
+    var frames: [UInt64] = []
+    for index in 0..<(entries + 511) / 512 {
+      frames.append(try space.load(call[0] &+ index * 8))
+    }
+    var taken: [UInt64] = []
+    do throws(PageTableRefusal) {
+      for frame in frames {
+        try types.get(frame, as: .descriptors)
+        taken.append(frame)
+      }
+    } catch {
+      taken.forEach(types.put)
+      reportRefusal(error, "set_gdt with frame \(hex(error.frame))")
+      throw .invalid
+    }
+    vcpu.descriptorFrames.forEach(types.put)
+    vcpu.descriptorFrames = frames
+    vcpu.descriptorEntries = entries
+    ownPages.setDescriptors(frames, entries, memory)
+    return 0
+  }
+
+  func updateDescriptor(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    let address = call[0]
+    let frame = address >> MachineMemory.pageShift
+    guard address & 7 == 0, types.owns(frame) else { throw .invalid }
+    guard let descriptor = Descriptor.checked(call[1]) else { throw .invalid }
+    let index = Int(address & 0xfff) / 8
+    switch memory.info[Int(frame)].kind {
+    case .descriptors: memory.entries(frame)[index] = descriptor
+    default:
+      do { try types.get(frame, as: .writable) } catch { throw error.error }
+      memory.entries(frame)[index] = descriptor
+      types.put(frame)
+    }
+    for (page, used) in vcpu.descriptorFrames.enumerated() where used == frame {
+      ownPages.setDescriptor(page * 512 + index, descriptor)
+    }
+    return 0
+  }
+
+  func stackSwitch(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    vcpu.kernelStack = (call[0] & 0xffff, call[1])
+    return 0
+  }
+
+  func setCallbacks(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    vcpu.event = .init(address: call[0])
+    vcpu.failsafe = .init(address: call[1])
+    vcpu.syscall = .init(address: call[2])
+    return 0
+  }
+
+  func fpuTaskswitch(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    setTaskSwitched(call.narrow(0) != 0)
+    return 0
+  }
+
+  /// cr0's TS, by which the next floating-point instruction traps.
+  func setTaskSwitched(_ set: Bool) {
+    vcpu.isTaskSwitched = set
+    let taskSwitched: UInt64 = 1 << 3
+    let old = processor[.cr0]
+    let new = set ? old | taskSwitched : old & ~taskSwitched
+    if new != old { processor[.cr0] = new }
+  }
+
+  func setDebugreg(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    let number = call.narrow(0)
+    switch number {
+    case 0...3:
+      guard !AddressSpace.hole.contains(call[1]), AddressSpace.isCanonical(call[1]) else {
+        throw .notPermitted
+      }
+    case 6, 7: break
+    default: throw .noDevice
+    }
+    vcpu.debugRegisters[Int(number)] = call[1]
+    return 0
+  }
+
+  func getDebugreg(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    let number = call.narrow(0)
+    switch number {
+    case 0...3, 6, 7: return Int64(bitPattern: vcpu.debugRegisters[Int(number)])
+    // Names of 6 and 7 where cr4 does not forbid it.
+    case 4, 5: return Int64(bitPattern: vcpu.debugRegisters[Int(number) + 2])
+    default: throw .noDevice
+    }
+  }
+
+  func setSegmentBase(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    let base = call[1]
+    let which = call.narrow(0)
+    let selector = interface.number("SEGBASE_GS_USER_SEL")
+    if which != selector, !AddressSpace.isCanonical(base) { throw .invalid }
+    switch which {
+    case interface.number("SEGBASE_FS"): processor[.fsBase] = base
+    case interface.number("SEGBASE_GS_USER"): vcpu.otherGsBase = base
+    case interface.number("SEGBASE_GS_KERNEL"): processor[.gsBase] = base
+    case selector: loadUserSegment(base & 0xffff)
+    default: throw .invalid
+    }
+    return 0
+  }
+
+  /// GS as user mode is to have it; its base is that of the descriptor.
+  private func loadUserSegment(_ selector: UInt64) {
+    let base = selector & 0xfffc == 0 ? 0 : ownPages.descriptor(selector).map(Descriptor.base) ?? 0
+    let kernel = processor[.gsBase]
+    if ownPages.descriptor(selector).map(Descriptor.isUsable) ?? false || selector < 4 {
+      processor[.gs] = selector
+    }
+    processor[.gsBase] = kernel
+    vcpu.otherGsBase = base
+  }
+}
+
+/// A segment's descriptor (processor manual).
+enum Descriptor {
+  static func base(_ descriptor: UInt64) -> UInt64 {
+    descriptor >> 16 & 0xff_ffff | (descriptor >> 56) << 24
+  }
+
+  private static func isPresent(_ descriptor: UInt64) -> Bool { descriptor >> 47 & 1 == 1 }
+  private static func isSegment(_ descriptor: UInt64) -> Bool { descriptor >> 44 & 1 == 1 }
+  private static func privilege(_ descriptor: UInt64) -> UInt64 { descriptor >> 45 & 3 }
+
+  /// Whether ring 3 may load it.
+  static func isUsable(_ descriptor: UInt64) -> Bool {
+    isPresent(descriptor) && isSegment(descriptor) && privilege(descriptor) == 3
+  }
+
+  /// As Xen takes it from a guest: no gate of ring 0 or into it; a segment's privilege is raised to
+  /// what a guest may have (check_descriptor, xen/arch/x86/pv/descriptor-tables.c@4.17). Nil where it
+  /// is refused.
+  static func checked(_ descriptor: UInt64) -> UInt64? {
+    guard isPresent(descriptor) else { return descriptor }
+    guard isSegment(descriptor) else { return nil }
+    return descriptor | 3 << 45
+  }
+}

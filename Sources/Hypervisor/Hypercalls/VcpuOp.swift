@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+enum VcpuCommand: String, CaseIterable, Sendable {
+  case initialise = "VCPUOP_initialise"
+  case up = "VCPUOP_up"
+  case down = "VCPUOP_down"
+  case isUp = "VCPUOP_is_up"
+  case runstate = "VCPUOP_get_runstate_info"
+  case registerRunstate = "VCPUOP_register_runstate_memory_area"
+  case setPeriodic = "VCPUOP_set_periodic_timer"
+  case stopPeriodic = "VCPUOP_stop_periodic_timer"
+  case setSingleshot = "VCPUOP_set_singleshot_timer"
+  case stopSingleshot = "VCPUOP_stop_singleshot_timer"
+  case registerInfo = "VCPUOP_register_vcpu_info"
+  case sendNmi = "VCPUOP_send_nmi"
+  case physicalId = "VCPUOP_get_physid"
+  case registerTime = "VCPUOP_register_vcpu_time_memory_area"
+}
+
+/// Virtual processors and their timers (xen/common/domain.c, arch/x86/domain.c@4.17).
+extension Hypervisor {
+  func vcpuOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    guard call.narrow(1) == 0 else { throw .noEntry }
+    let argumentAddress = call[2]
+    switch calls.commands.vcpu[call.narrow(0)] {
+    case .initialise: throw .exists
+    case .up: break
+    case .down: outcome = .shutdown(reason: "its only vCPU went down")
+    case .isUp: return 1
+    case .runstate: try writeRunstate(at: argumentAddress)
+    case .registerRunstate:
+      let request = try argument("vcpu_register_runstate_memory_area", at: argumentAddress)
+      vcpu.runstateArea = request["addr.v"]
+      try writeRunstate(at: request["addr.v"])
+    case .setPeriodic:
+      let request = try argument("vcpu_set_periodic_timer", at: argumentAddress)
+      // No more often than every millisecond.
+      guard request["period_ns"] >= 1_000_000 else { throw .invalid }
+      vcpu.periodic = (request["period_ns"], now + request["period_ns"])
+    case .stopPeriodic: vcpu.periodic = nil
+    case .setSingleshot:
+      let request = try argument("vcpu_set_singleshot_timer", at: argumentAddress)
+      let isFuture = request["flags"] & interface.number("VCPU_SSHOTTMR_future") != 0
+      if isFuture, request["timeout_abs_ns"] < now { throw .timeout }
+      vcpu.singleshot = request["timeout_abs_ns"]
+    case .stopSingleshot: vcpu.singleshot = nil
+    case .registerInfo:
+      try registerInfo(try argument("vcpu_register_vcpu_info", at: argumentAddress))
+    case .sendNmi: break
+    case .physicalId: throw .invalid
+    case .registerTime: throw .notImplemented
+    case nil: throw .notImplemented
+    }
+    return 0
+  }
+
+  func setTimerOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    vcpu.singleshot = call[0] == 0 ? nil : call[0]
+    return 0
+  }
+
+  private func writeRunstate(at address: UInt64) throws(XenError) {
+    let places = interface.knownStructure("vcpu_runstate_info")
+    var state = GuestArgument(
+      address: address, places: places, bytes: [UInt8](repeating: 0, count: places.size))
+    state["state"] = interface.number("RUNSTATE_running")
+    state["state_entry_time"] = Clock.start
+    let offset = places.offset("time")
+    let times = [now - vcpu.blockedTime, 0, vcpu.blockedTime, 0]
+    for (index, time) in times.enumerated() {
+      withUnsafeBytes(of: time) {
+        state.bytes.replaceSubrange(offset + index * 8..<offset + index * 8 + 8, with: $0)
+      }
+    }
+    try write(state)
+  }
+
+  /// vcpu_info moves, with all that is in it, once.
+  private func registerInfo(_ request: GuestArgument) throws(XenError) {
+    let size = interface.knownStructure("vcpu_info").size
+    let offset = Int(request["offset"])
+    guard types.owns(request["mfn"]), offset + size <= MachineMemory.pageSize else {
+      throw .invalid
+    }
+    do { try types.get(request["mfn"], as: .writable) } catch { throw error.error }
+    let place = memory.pointer(request["mfn"]) + offset
+    place.copyMemory(from: vcpu.info, byteCount: size)
+    vcpu.info = place
+    // Whatever was pending is looked at anew.
+    (place + numbers.pendingSelector).storeBytes(of: .max, as: UInt64.self)
+    upcallPending = true
+  }
+}

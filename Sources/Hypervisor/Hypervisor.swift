@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+import Loaders
+
+/// Xen for one paravirtualized 64-bit domain: its memory, its virtual processor, and what the
+/// hypervisor does for it.
+public final class Hypervisor {
+  let request: RunRequest
+  let interface: Interface
+  let processor: any Processor
+  let memory: MachineMemory
+  let space: AddressSpace
+  let types: PageTypes
+  let domain: Domain
+  let vcpu: Vcpu
+  let events: EventChannels
+  let numbers: Numbers
+  let calls: HypercallTable
+  let ownPages: OwnPages
+  let findings: FindingLog
+  var clock = Clock()
+  var console = ConsoleText()
+  var ring: ConsoleRing?
+  var store: XenStore?
+  /// Why a hypercall could not use an address, last.
+  var lastFault: String?
+  /// What the guest said it would shut down for, before it did.
+  var shutdownReason: UInt64?
+  public internal(set) var coverage = Coverage()
+  /// Why the run is over; nil as long as it goes on.
+  var outcome: RunOutcome?
+  /// The hypercall that is being made.
+  var current: HypercallRequest?
+  /// A write to a page table, while its instruction executes on a copy.
+  var pageTableWrite: PageTableWrite?
+
+  /// Told of each piece of console text, and of each event as far as it is traced.
+  public var onConsole: (String) -> Void = { _ in }
+  public var onTrace: (String) -> Void = { _ in }
+  public var onFinding: (RunFinding) -> Void = { _ in }
+
+  /// Builds the domain, up to its first instruction.
+  public init(_ kernel: GuestKernel, _ request: RunRequest) throws(RunError) {
+    self.request = request
+    interface = Interface(release: request.release)
+    numbers = Numbers(interface)
+    calls = HypercallTable(interface)
+    do {
+      processor = try Processors.make()
+    } catch {
+      throw RunError(error.description)
+    }
+    // Some more than the domain's, for what it exchanges and gets later.
+    let frames = UInt64(request.memory) << 8
+    guard
+      let memory = MachineMemory(
+        frames: frames + Self.spareFrames, contiguous: Self.deviceFrames),
+      let ownPages = OwnPages(numbers)
+    else { throw RunError("not enough memory for a guest of \(request.memory) MiB") }
+    self.memory = memory
+    self.ownPages = ownPages
+    let isDom0 = request.role == .dom0
+    let id: UInt16 = isDom0 ? 0 : 1
+    guard let sharedInfo = memory.allocate(for: id) else { throw RunError("no memory left") }
+    memory.info[Int(sharedInfo)].kind = .writable
+    memory.info[Int(sharedInfo)].typeCount = 1
+    domain = Domain(id: id, role: request.role, frames: frames, sharedInfo: sharedInfo)
+    space = AddressSpace(memory)
+    types = PageTypes(
+      memory, owner: id, mayMapDevices: isDom0, ownSlots: Numbers.ownSlots)
+    let shared = memory.pointer(sharedInfo)
+    vcpu = Vcpu(id: 0, info: shared + numbers.sharedVcpuInfo)
+    events = EventChannels(shared: shared, interface)
+    findings = FindingLog(kernel, request)
+    try start(kernel)
+  }
+
+  private static let spareFrames: UInt64 = 4096
+  /// What a guest gets in one piece for its devices, 128 MiB at most.
+  private static let deviceFrames: UInt64 = 32768
+
+  private func start(_ kernel: GuestKernel) throws(RunError) {
+    let ports = bindBackends()
+    var builder = try DomainBuilder(
+      kernel: kernel, role: domain.role, interface: interface, memory: memory,
+      frameCount: domain.frameCount, owner: domain.id)
+    let start = try builder.build(
+      sharedInfo: domain.sharedInfo, storePort: ports.store, consolePort: ports.console)
+    if let console = builder.layout.console {
+      ring = ConsoleRing(memory.pointer(builder.frames[Int(console)]), interface)
+    }
+    if let page = builder.layout.store {
+      store = XenStore(memory.pointer(builder.frames[Int(page)]), interface, domain: domain.id)
+    }
+    do {
+      try types.pin(builder.root, level: 4)
+      try types.get(builder.root, as: .l4)
+    } catch {
+      throw RunError("\(kernel.name): \(error.reason)")
+    }
+    vcpu.kernelRoot = builder.root
+    space.root = builder.root
+    prepareSharedInfo()
+    connect()
+    do {
+      try mapMemory()
+      try ownPages.enterRing3(processor, numbers)
+    } catch {
+      throw RunError(error.description)
+    }
+    processor[.rip] = start.entry
+    processor[.rsp] = start.stack
+    processor[.rsi] = start.startInfo
+    for register in Register.general where register != .rsp && register != .rsi {
+      processor[register] = 0
+    }
+    processor[.rflags] = Numbers.interruptFlag | 2
+    processor.flushTranslations()
+  }
+
+  /// The other ends of a domU's console and store.
+  private func bindBackends() -> (store: UInt32, console: UInt32) {
+    guard domain.role == .domU else { return (0, 0) }
+    let store = events.bind(.backend(.store)) ?? 0
+    return (store, events.bind(.backend(.console)) ?? 0)
+  }
+
+  private func mapMemory() throws(ProcessorError) {
+    let ram = UnsafeMutableRawBufferPointer(
+      start: memory.base, count: Int(memory.frameCount) * MachineMemory.pageSize)
+    try processor.map(ram, at: 0)
+    let table = UnsafeMutableRawBufferPointer(
+      start: memory.machineToPhysical, count: memory.machineToPhysicalSize)
+    try processor.map(table, at: AddressSpace.machineToPhysicalAddress)
+    try processor.map(ownPages.buffer, at: AddressSpace.ownPagesAddress)
+    let start = numbers.machineToPhysicalStart
+    space.windows =
+      [
+        .init(
+          linear: start..<start + UInt64(memory.machineToPhysicalSize),
+          physical: AddressSpace.machineToPhysicalAddress, canWrite: false, isExecutable: false)
+      ] + ownPages.windows
+  }
+
+  /// Ties the parts together; they know nothing of one another.
+  private func connect() {
+    processor.translator = space
+    processor.machine = self
+    events.onPending = { [unowned self] port, _ in markPending(port) }
+    events.onNotify = { [unowned self] backend in notify(backend) }
+    space.log.onStaleUse = { [unowned self] use in reportStale(use) }
+    space.onFault = { [unowned self] address, write, walk in
+      reportFault(address, write: write, walk)
+    }
+  }
+
+  /// Somebody wants the run to end; may be called from a signal handler.
+  public func interrupt() { processor.interrupt() }
+
+  /// The time since the domain started, in nanoseconds.
+  public var elapsed: UInt64 { now - Clock.start }
+
+  var now: UInt64 { clock.now(executed: processor.executed) }
+}
+
+extension Hypervisor: MachineState {
+  func timeStamp() -> UInt64 {
+    // Each look takes some time itself, so that a guest that waits for the clock gets there.
+    clock.spend(25)
+    return now
+  }
+
+  func cpuid(_ leaf: UInt32, _ subleaf: UInt32) -> [UInt32] {
+    CpuPolicy(release: interface.release).answer(leaf, subleaf)
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// The numbers that are needed often, looked up once.
+struct Numbers: Sendable {
+  // Of shared_info and vcpu_info.
+  let sharedVcpuInfo: Int
+  let upcallPending, upcallMask, pendingSelector, faultAddress: Int
+  let time: (version: Int, stamp: Int, systemTime: Int, multiplier: Int, shift: Int)
+  let wallClock: (version: Int, seconds: Int, nanoseconds: Int)
+  // Selectors.
+  let kernelCode, kernelStack: UInt64
+  // The interface's ids of domains.
+  let selfId, ioId, xenId: UInt64
+  let machineToPhysicalStart: UInt64
+  let gdtEntries: UInt64
+  let inSyscall: UInt64
+  let update: (ptr: Int, val: Int, size: Int)
+  let mmuext: (command: Int, first: Int, second: Int, size: Int)
+  let multicall: (op: Int, result: Int, args: Int, size: Int)
+
+  /// Bits of rflags, as every manual has them.
+  static let interruptFlag: UInt64 = 1 << 9
+  static let trapFlag: UInt64 = 1 << 8
+  static let ioPrivilege: UInt64 = 3 << 12
+  static let nestedTask: UInt64 = 1 << 14
+  static let resume: UInt64 = 1 << 16
+  static let virtual8086: UInt64 = 1 << 17
+  static let alignmentCheck: UInt64 = 1 << 18
+
+  /// The L4 slots whose addresses are in Xen's hole.
+  static let ownSlots: Range<Int> =
+    PageTableEntry.index(
+      AddressSpace.hole.lowerBound, 4)..<PageTableEntry.index(AddressSpace.hole.upperBound, 4)
+
+  init(_ interface: Interface) {
+    let shared = interface.knownStructure("shared_info")
+    let vcpu = interface.knownStructure("vcpu_info")
+    sharedVcpuInfo = shared.offset("vcpu_info")
+    upcallPending = vcpu.offset("evtchn_upcall_pending")
+    upcallMask = vcpu.offset("evtchn_upcall_mask")
+    pendingSelector = vcpu.offset("evtchn_pending_sel")
+    faultAddress = vcpu.offset("arch.cr2")
+    time = (
+      vcpu.offset("time.version"), vcpu.offset("time.tsc_timestamp"),
+      vcpu.offset("time.system_time"), vcpu.offset("time.tsc_to_system_mul"),
+      vcpu.offset("time.tsc_shift")
+    )
+    wallClock = (shared.offset("wc_version"), shared.offset("wc_sec"), shared.offset("wc_nsec"))
+    kernelCode = interface.number("FLAT_KERNEL_CS")
+    kernelStack = interface.number("FLAT_KERNEL_SS")
+    selfId = interface.number("DOMID_SELF")
+    ioId = interface.number("DOMID_IO")
+    xenId = interface.number("DOMID_XEN")
+    machineToPhysicalStart = interface.number("MACH2PHYS_VIRT_START")
+    gdtEntries = interface.number("FIRST_RESERVED_GDT_ENTRY")
+    inSyscall = interface.numberIfNamed("VGCF_in_syscall") ?? interface.number("VGCF_IN_SYSCALL")
+    let request = interface.knownStructure("mmu_update")
+    update = (request.offset("ptr"), request.offset("val"), request.size)
+    let extended = interface.knownStructure("mmuext_op")
+    mmuext = (
+      extended.offset("cmd"), extended.offset("arg1.mfn"), extended.offset("arg2.nr_ents"),
+      extended.size
+    )
+    let entry = interface.knownStructure("multicall_entry")
+    multicall = (entry.offset("op"), entry.offset("result"), entry.offset("args"), entry.size)
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+
+/// Copying from and to a guest's addresses, as Xen does it for a hypercall: by the tables in force,
+/// faulting where they do (copy_from_guest, copy_to_guest).
+extension AddressSpace {
+  /// The bytes at an address.
+  func read(_ count: Int, at address: UInt64) throws(XenError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var error: XenError?
+    bytes.withUnsafeMutableBytes { buffer in
+      do throws(XenError) {
+        try copy(count, at: address, write: false) { page, offset, length in
+          memcpy(buffer.baseAddress! + offset, page, length)
+        }
+      } catch let thrown { error = thrown }
+    }
+    if let error { throw error }
+    return bytes
+  }
+
+  func write(_ bytes: [UInt8], at address: UInt64) throws(XenError) {
+    var error: XenError?
+    bytes.withUnsafeBytes { buffer in
+      do throws(XenError) {
+        try copy(bytes.count, at: address, write: true) { page, offset, length in
+          memcpy(page, buffer.baseAddress! + offset, length)
+        }
+      } catch let thrown { error = thrown }
+    }
+    if let error { throw error }
+  }
+
+  /// The integer at an address.
+  func load<T: FixedWidthInteger & BitwiseCopyable>(
+    _ address: UInt64, as type: T.Type = T.self
+  ) throws(XenError) -> T {
+    let inPage = Int(address & 0xfff)
+    if inPage + MemoryLayout<T>.size <= MachineMemory.pageSize {
+      let page = try page(address, write: false)
+      return (page + inPage).loadUnaligned(as: T.self)
+    }
+    let bytes = try read(MemoryLayout<T>.size, at: address)
+    return bytes.withUnsafeBytes { $0.loadUnaligned(as: T.self) }
+  }
+
+  func store<T: FixedWidthInteger & BitwiseCopyable>(
+    _ value: T, at address: UInt64
+  ) throws(XenError) {
+    let inPage = Int(address & 0xfff)
+    if inPage + MemoryLayout<T>.size <= MachineMemory.pageSize {
+      let page = try page(address, write: true)
+      return (page + inPage).storeBytes(of: value, as: T.self)
+    }
+    try write(withUnsafeBytes(of: value) { Array($0) }, at: address)
+  }
+
+  private func copy(
+    _ count: Int, at address: UInt64, write: Bool,
+    _ body: (UnsafeMutableRawPointer, _ offset: Int, _ length: Int) -> Void
+  ) throws(XenError) {
+    var done = 0
+    while done < count {
+      let at = address &+ UInt64(done)
+      let inPage = Int(at & 0xfff)
+      let length = min(count - done, MachineMemory.pageSize - inPage)
+      body(try page(at, write: write) + inPage, done, length)
+      done += length
+    }
+  }
+
+  /// The page in the host's memory.
+  private func page(_ address: UInt64, write: Bool) throws(XenError) -> UnsafeMutableRawPointer {
+    let walk = walk(address)
+    guard walk.isPresent, !write || walk.canWrite, memory.exists(walk.frame), let entry = walk.entry
+    else {
+      onFault(address, write, walk)
+      throw .fault
+    }
+    entry.pointee |= PageTableEntry.accessed | (write ? PageTableEntry.dirty : 0)
+    return memory.pointer(walk.frame)
+  }
+}

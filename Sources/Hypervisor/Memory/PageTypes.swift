@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// References to a domain's frames by what they are used as, and the page tables that they make up
+/// (get_page_type and friends, xen/arch/x86/mm.c@4.17).
+///
+/// A frame becomes a page table when the first reference to it as one is taken: then each entry is
+/// looked at and takes its own references. It may be anything else again when the last is dropped.
+final class PageTypes {
+  private let memory: MachineMemory
+  let owner: UInt16
+  /// The initial domain may map what is no memory: devices.
+  let mayMapDevices: Bool
+  /// The L4 slots that are Xen's.
+  private let ownSlots: Range<Int>
+
+  init(_ memory: MachineMemory, owner: UInt16, mayMapDevices: Bool, ownSlots: Range<Int>) {
+    self.memory = memory
+    self.owner = owner
+    self.mayMapDevices = mayMapDevices
+    self.ownSlots = ownSlots
+  }
+
+  func info(_ frame: UInt64) -> PageInfo? { memory.exists(frame) ? memory.info[Int(frame)] : nil }
+
+  /// Whether it is a frame of the domain's.
+  @inline(__always)
+  func owns(_ frame: UInt64) -> Bool {
+    memory.exists(frame) && memory.info[Int(frame)].owner == owner
+  }
+
+  // MARK: references
+
+  func get(_ frame: UInt64, as kind: PageInfo.Kind) throws(PageTableRefusal) {
+    guard owns(frame) else { throw notOurs(frame, .invalid) }
+    let page = memory.info + Int(frame)
+    if page.pointee.typeCount > 0, page.pointee.kind != kind {
+      throw PageTableRefusal(
+        error: .invalid, cause: .type, frame: frame,
+        reason: "frame \(hex(frame)) is in use as a \(page.pointee.kind.name) "
+          + "(\(page.pointee.typeCount) references), wanted as a \(kind.name)")
+    }
+    if page.pointee.typeCount == 0 {
+      page.pointee.kind = kind
+      // Counted while its entries are looked at: a table may not map itself writable.
+      page.pointee.typeCount = 1
+      if let level = kind.level {
+        do {
+          try validate(frame, level)
+        } catch {
+          page.pointee.typeCount = 0
+          page.pointee.kind = .none
+          throw error
+        }
+      }
+    } else {
+      page.pointee.typeCount += 1
+    }
+    page.pointee.count += 1
+  }
+
+  func put(_ frame: UInt64) {
+    let page = memory.info + Int(frame)
+    guard page.pointee.typeCount > 0 else { return }
+    page.pointee.typeCount -= 1
+    page.pointee.count -= 1
+    guard page.pointee.typeCount == 0 else { return }
+    if let level = page.pointee.kind.level { dropEntries(frame, level, 0..<512) }
+    page.pointee.kind = .none
+  }
+
+  private func getPlain(_ frame: UInt64) throws(PageTableRefusal) {
+    guard owns(frame) else { throw notOurs(frame, .invalid) }
+    memory.info[Int(frame)].count += 1
+  }
+
+  private func notOurs(_ frame: UInt64, _ error: XenError) -> PageTableRefusal {
+    guard memory.exists(frame) else {
+      return PageTableRefusal(
+        error: error, cause: .noFrame, frame: frame,
+        reason: "there is no machine frame \(hex(frame))")
+    }
+    return PageTableRefusal(
+      error: error, cause: .foreign, frame: frame,
+      reason: "machine frame \(hex(frame)) does not belong to the domain")
+  }
+
+  // MARK: entries
+
+  /// The entry as Xen writes it, its references taken.
+  private func getEntry(
+    _ entry: PageTableEntry, _ level: Int
+  ) throws(PageTableRefusal) -> PageTableEntry {
+    let bits = entry.rawValue & PageTableEntry.forbidden(level, hasDevices: mayMapDevices)
+    guard bits == 0 else {
+      throw PageTableRefusal(
+        error: .invalid, cause: .bits, frame: entry.frame,
+        reason: "an L\(level) entry may not have the bits \(hex(bits))")
+    }
+    if level == 1 { try getMapped(entry) } else { try getTable(entry, level - 1) }
+    return entry.adjusted(level)
+  }
+
+  private func getTable(_ entry: PageTableEntry, _ level: Int) throws(PageTableRefusal) {
+    try get(entry.frame, as: .table(level))
+  }
+
+  private func getMapped(_ entry: PageTableEntry) throws(PageTableRefusal) {
+    let frame = entry.frame
+    guard isCounted(frame) else {
+      if mayMapDevices { return }
+      throw notOurs(frame, .notPermitted)
+    }
+    guard owns(frame) else { throw notOurs(frame, .notPermitted) }
+    guard entry.isWritable else { return try getPlain(frame) }
+    do {
+      try get(frame, as: .writable)
+    } catch {
+      throw PageTableRefusal(
+        error: .busy, cause: error.cause, frame: frame, reason: error.reason)
+    }
+  }
+
+  /// Whether a mapping of the frame is one of memory.
+  private func isCounted(_ frame: UInt64) -> Bool {
+    memory.exists(frame) && frame >= MachineMemory.firmwareFrames
+  }
+
+  private func putEntry(_ entry: PageTableEntry, _ level: Int) {
+    guard entry.isPresent else { return }
+    let frame = entry.frame
+    if level > 1 { return put(frame) }
+    guard isCounted(frame) else { return }
+    if owns(frame), entry.isWritable { return put(frame) }
+    if memory.info[Int(frame)].count > 0 { memory.info[Int(frame)].count -= 1 }
+  }
+
+  private func validate(_ frame: UInt64, _ level: Int) throws(PageTableRefusal) {
+    let entries = memory.entries(frame)
+    for index in 0..<512 {
+      if level == 4, ownSlots.contains(index) { continue }
+      let entry = PageTableEntry(entries[index])
+      guard entry.isPresent else { continue }
+      do {
+        entries[index] = try getEntry(entry, level).rawValue
+      } catch {
+        dropEntries(frame, level, 0..<index)
+        throw PageTableRefusal(
+          error: error.error, cause: error.cause, frame: error.frame,
+          reason:
+            "entry \(index) (\(hex(entry.rawValue))) of the L\(level) in frame \(hex(frame)): "
+            + error.reason)
+      }
+    }
+  }
+
+  private func dropEntries(_ frame: UInt64, _ level: Int, _ range: Range<Int>) {
+    let entries = memory.entries(frame)
+    for index in range where level < 4 || !ownSlots.contains(index) {
+      putEntry(PageTableEntry(entries[index]), level)
+    }
+  }
+
+  /// Changes an entry of a page table that is in use as one.
+  ///
+  /// - Parameter keepsAccessed: the accessed and dirty bits stay as they are.
+  func change(
+    _ frame: UInt64, _ index: Int, to new: PageTableEntry, keepsAccessed: Bool = false
+  ) throws(PageTableRefusal) {
+    guard owns(frame), let level = memory.info[Int(frame)].kind.level,
+      memory.info[Int(frame)].typeCount > 0
+    else {
+      throw PageTableRefusal(
+        error: .invalid, cause: .noTable, frame: frame,
+        reason: "frame \(hex(frame)) is not a page table")
+    }
+    if level == 4, ownSlots.contains(index) {
+      throw PageTableRefusal(
+        error: .invalid, cause: .reserved, frame: frame, reason: "L4 slot \(index) is Xen's own")
+    }
+    let place = memory.entries(frame) + index
+    let old = PageTableEntry(place.pointee)
+    var taken = new
+    if new.isPresent { taken = try getEntry(new, level) }
+    if keepsAccessed {
+      let bits = PageTableEntry.accessed | PageTableEntry.dirty
+      taken.rawValue = taken.rawValue & ~bits | old.rawValue & bits
+    }
+    place.pointee = taken.rawValue
+    putEntry(old, level)
+  }
+
+  // MARK: pins
+
+  func pin(_ frame: UInt64, level: Int) throws(PageTableRefusal) {
+    guard owns(frame) else { throw notOurs(frame, .invalid) }
+    if memory.info[Int(frame)].isPinned {
+      throw PageTableRefusal(
+        error: .invalid, cause: .pin, frame: frame, reason: "frame \(hex(frame)) is pinned already")
+    }
+    try get(frame, as: .table(level))
+    memory.info[Int(frame)].isPinned = true
+  }
+
+  func unpin(_ frame: UInt64) throws(PageTableRefusal) {
+    guard owns(frame) else { throw notOurs(frame, .invalid) }
+    guard memory.info[Int(frame)].isPinned else {
+      throw PageTableRefusal(
+        error: .invalid, cause: .pin, frame: frame, reason: "frame \(hex(frame)) is not pinned")
+    }
+    memory.info[Int(frame)].isPinned = false
+    put(frame)
+  }
+}
+
+/// A number as messages write it.
+func hex(_ value: some BinaryInteger) -> String { "0x" + String(value, radix: 16) }

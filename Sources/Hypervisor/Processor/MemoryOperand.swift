@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Instructions
+
+/// Which byte an instruction asks for, where the processor tells only the page.
+///
+/// The operands of an instruction in 64-bit mode are computed from the registers, and the one that lies
+/// in the page is it; where none does, the operand began in the page before and the first byte of the
+/// page was missing.
+struct MemoryOperand {
+  private let code: [UInt8]
+  private let instruction: Instruction
+  private let register: (Register) -> UInt64
+
+  /// - Parameters:
+  ///   - page: where the access failed.
+  static func address(in page: UInt64, access: Access, _ hypervisor: Hypervisor) -> UInt64 {
+    let place = hypervisor.processor[.rip]
+    if access == .fetch { return place & ~0xfff == page ? place : page }
+    let code = hypervisor.code(at: place)
+    guard !code.isEmpty else { return page }
+    let operand = MemoryOperand(code) { hypervisor.processor[$0] }
+    return operand.candidates.first { $0 & ~0xfff == page } ?? page
+  }
+
+  init(_ code: [UInt8], _ register: @escaping (Register) -> UInt64) {
+    self.code = code
+    self.register = register
+    instruction = code.withUnsafeBytes { InstructionDecoder(.bits64).decode($0, at: 0) }
+  }
+
+  /// Every address that it may use, the explicit one first.
+  var candidates: [UInt64] {
+    ([explicit].compactMap { $0 }) + implicit
+  }
+
+  private static let legacyPrefixes: Set<UInt8> = [
+    0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0, 0xf2, 0xf3,
+  ]
+
+  private var prefixes: ArraySlice<UInt8> { code.prefix { Self.legacyPrefixes.contains($0) } }
+
+  /// REX, right before the opcode.
+  private var rex: UInt8 {
+    let next = prefixes.count
+    return next < code.count && code[next] & 0xf0 == 0x40 ? code[next] : 0
+  }
+
+  /// The base of FS or GS where one of them is asked for.
+  private var segmentBase: UInt64 {
+    if prefixes.contains(0x64) { return register(.fsBase) }
+    return prefixes.contains(0x65) ? register(.gsBase) : 0
+  }
+
+  private func byte(_ offset: Int) -> UInt8 { offset < code.count ? code[offset] : 0 }
+
+  private func displacement(_ offset: Int, _ size: Int) -> UInt64 {
+    switch size {
+    case 1: return UInt64(bitPattern: Int64(Int8(bitPattern: byte(offset))))
+    case 4:
+      let value = (0..<4).reduce(UInt32(0)) { $0 | UInt32(byte(offset + $1)) << UInt32(8 * $1) }
+      return UInt64(bitPattern: Int64(Int32(bitPattern: value)))
+    default: return 0
+    }
+  }
+
+  /// That of ModRM, or of an absolute address.
+  private var explicit: UInt64? {
+    let opcode = Int(instruction.opcodeOffset)
+    if instruction.map == .oneByte, (0xa0...0xa3).contains(instruction.opcode) {
+      return (0..<8).reduce(UInt64(0)) { $0 | UInt64(byte(opcode + 1 + $1)) << UInt64(8 * $1) }
+    }
+    let mod = instruction.mod
+    let rm = instruction.rm
+    guard mod != 3 else { return nil }
+    var next = opcode + 2
+    var address: UInt64
+    if rm == 4 {
+      let sib = byte(next)
+      next += 1
+      let index = Int(sib >> 3 & 7 | (rex & 2) << 2)
+      let base = Int(sib & 7 | (rex & 1) << 3)
+      let isAbsolute = sib & 7 == 5 && mod == 0
+      address = isAbsolute ? displacement(next, 4) : register(Register.general[base])
+      if index != 4 { address &+= register(Register.general[index]) << UInt64(sib >> 6) }
+    } else if rm == 5, mod == 0 {
+      let end = register(.rip) &+ UInt64(instruction.length)
+      return segmentBase &+ end &+ displacement(next, 4)
+    } else {
+      address = register(Register.general[Int(rm | (rex & 1) << 3)])
+    }
+    if mod == 1 { address &+= displacement(next, 1) }
+    if mod == 2 { address &+= displacement(next, 4) }
+    return segmentBase &+ address
+  }
+
+  /// What strings and the stack need: that all of them are looked at does no harm, since only the page
+  /// in question counts.
+  private var implicit: [UInt64] {
+    let stack = register(.rsp)
+    return [stack &- 8, stack, register(.rdi), register(.rsi), register(.rbp)]
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if UNICORN
+  import CUnicorn
+
+  extension UnicornProcessor {
+    private typealias Fill =
+      @convention(c) (
+        OpaquePointer?, UInt64, uc_mem_type, UnsafeMutablePointer<uc_tlb_entry>?,
+        UnsafeMutableRawPointer?
+      ) -> Bool
+    private typealias Interrupt =
+      @convention(c) (OpaquePointer?, UInt32, UnsafeMutableRawPointer?) -> Void
+    private typealias Plain = @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Void
+    private typealias Deciding = @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32
+
+    private static func from(_ context: UnsafeMutableRawPointer?) -> UnicornProcessor {
+      Unmanaged<UnicornProcessor>.fromOpaque(context!).takeUnretainedValue()
+    }
+
+    func addHooks() throws(ProcessorError) {
+      let fill: Fill = { _, address, type, entry, context in
+        UnicornProcessor.from(context).fill(address, type, entry!)
+      }
+      let interrupt: Interrupt = { engine, vector, context in
+        UnicornProcessor.from(context).stop(forVector: Int(vector))
+      }
+      let syscall: Plain = { engine, context in
+        UnicornProcessor.from(context).pending = .syscall
+        uc_emu_stop(engine)
+      }
+      let timeStamp: Deciding = { _, context in UnicornProcessor.from(context).readTimeStamp() }
+      let cpuid: Deciding = { _, context in UnicornProcessor.from(context).answerCpuid() }
+
+      let context = Unmanaged.passUnretained(self).toOpaque()
+      var hook = uc_hook()
+      func all(_ type: uc_hook_type, _ function: UnsafeMutableRawPointer) throws(ProcessorError) {
+        let number = Int32(type.rawValue)
+        try Self.check(hook_all(engine, &hook, number, function, context), "hook")
+      }
+      func instruction(
+        _ kind: uc_x86_insn, _ function: UnsafeMutableRawPointer
+      ) throws(ProcessorError) {
+        let number = Int32(kind.rawValue)
+        try Self.check(hook_instruction(engine, &hook, function, context, number), "hook")
+      }
+      try all(UC_HOOK_TLB_FILL, unsafeBitCast(fill, to: UnsafeMutableRawPointer.self))
+      try all(UC_HOOK_INTR, unsafeBitCast(interrupt, to: UnsafeMutableRawPointer.self))
+      try instruction(UC_X86_INS_SYSCALL, unsafeBitCast(syscall, to: UnsafeMutableRawPointer.self))
+      for kind in [UC_X86_INS_RDTSC, UC_X86_INS_RDTSCP] {
+        try instruction(kind, unsafeBitCast(timeStamp, to: UnsafeMutableRawPointer.self))
+      }
+      try instruction(UC_X86_INS_CPUID, unsafeBitCast(cpuid, to: UnsafeMutableRawPointer.self))
+      try Self.check(hook_blocks(engine, &hook, meter), "hook")
+    }
+
+    /// Execution only for a fetch and writing only for a write: the engine looks at each store to a
+    /// page that may hold code.
+    private func fill(
+      _ address: UInt64, _ type: uc_mem_type, _ entry: UnsafeMutablePointer<uc_tlb_entry>
+    ) -> Bool {
+      let access: Access =
+        switch type {
+        case UC_MEM_FETCH: .fetch
+        case UC_MEM_WRITE: .write
+        default: .read
+        }
+      guard let found = translator?.translate(address, access) else {
+        missed = (address, access)
+        return false
+      }
+      let permissions =
+        switch access {
+        case .fetch: UC_PROT_EXEC.rawValue
+        case .read: UC_PROT_READ.rawValue
+        case .write: UC_PROT_READ.rawValue | UC_PROT_WRITE.rawValue
+        }
+      entry.pointee = uc_tlb_entry(paddr: found.physicalPage, perms: uc_prot(permissions))
+      return true
+    }
+
+    private func stop(forVector vector: Int) {
+      pending =
+        isSoftwareInterrupt(vector)
+        ? .interrupt(vector: vector) : .exception(vector: vector, error: 0)
+      uc_emu_stop(engine)
+    }
+
+    /// An exception leaves rip at its instruction, `int n` behind it. Vectors of exceptions are
+    /// `int n`'s only where its two bytes stand before rip.
+    private func isSoftwareInterrupt(_ vector: Int) -> Bool {
+      let breakpoint = 3
+      if vector >= 32 || vector == breakpoint { return true }
+      return false
+    }
+
+    private func readTimeStamp() -> Int32 {
+      let value = machine?.timeStamp() ?? 0
+      self[.rax] = value & 0xffff_ffff
+      self[.rdx] = value >> 32
+      return 1
+    }
+
+    private func answerCpuid() -> Int32 {
+      let leaf = UInt32(truncatingIfNeeded: self[.rax])
+      let subleaf = UInt32(truncatingIfNeeded: self[.rcx])
+      guard let answer = machine?.cpuid(leaf, subleaf) else { return 0 }
+      for (register, value) in zip([Register.rax, .rbx, .rcx, .rdx], answer) {
+        self[register] = UInt64(value)
+      }
+      return 1
+    }
+  }
+#endif

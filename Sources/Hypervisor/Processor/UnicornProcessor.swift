@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if UNICORN
+  import CUnicorn
+
+  /// Unicorn 2.1 or later as a processor, by its public interface alone.
+  ///
+  /// Every trap stops the engine, so that whoever handles it may change all there is; a stop by
+  /// somebody else happens only where a block begins, since elsewhere the engine would execute a part
+  /// of it twice.
+  final class UnicornProcessor: Processor {
+    let engine: OpaquePointer
+    let meter: UnsafeMutablePointer<block_meter>
+    private let context: UnicornContext
+    unowned(unsafe) var translator: (any AddressTranslator)?
+    unowned(unsafe) var machine: (any MachineState)?
+    /// What a hook stopped the engine for.
+    var pending: Trap?
+    /// The page whose translation failed last.
+    var missed: (page: UInt64, access: Access) = (0, .read)
+    private var hooks: [uc_hook] = []
+
+    init() throws(ProcessorError) {
+      var engine: OpaquePointer?
+      try UnicornProcessor.check(uc_open(UC_ARCH_X86, UC_MODE_64, &engine), "open")
+      guard let engine else { throw ProcessorError("Unicorn: no engine") }
+      self.engine = engine
+      meter = .allocate(capacity: 1)
+      meter.initialize(to: block_meter())
+      do {
+        context = try UnicornContext(engine)
+      } catch {
+        uc_close(engine)
+        meter.deallocate()
+        throw error
+      }
+      try UnicornProcessor.check(use_virtual_tlb(engine), "virtual TLB")
+      try UnicornProcessor.check(leave_only_by_hook(engine), "exits")
+      try addHooks()
+      // Protected mode with the floating-point unit, and SSE with its exceptions.
+      write(UC_X86_REG_CR0, 0x33)
+      write(UC_X86_REG_CR4, 0x6a0)
+    }
+
+    deinit {
+      uc_close(engine)
+      meter.deallocate()
+    }
+
+    static func check(_ error: uc_err, _ what: String) throws(ProcessorError) {
+      guard error == UC_ERR_OK else {
+        throw ProcessorError("Unicorn: \(what): \(String(cString: uc_strerror(error)))")
+      }
+    }
+
+    var executed: UInt64 { meter.pointee.executed }
+
+    func interrupt() { meter.pointee.stop = 1 }
+
+    subscript(register: Register) -> UInt64 {
+      get {
+        var value: UInt64 = 0
+        uc_reg_read(engine, UnicornProcessor.numbers[register.rawValue], &value)
+        return value
+      }
+      set {
+        var value = newValue
+        uc_reg_write(engine, UnicornProcessor.numbers[register.rawValue], &value)
+      }
+    }
+
+    private func write(_ register: uc_x86_reg, _ value: UInt64) {
+      var value = value
+      uc_reg_write(engine, Int32(register.rawValue), &value)
+    }
+
+    func run(until limit: UInt64) -> Trap {
+      meter.pointee.limit = limit
+      pending = nil
+      let error = uc_emu_start(engine, self[.rip], 0, 0, 0)
+      if let trap = pending {
+        if case .exception(let vector, _) = trap {
+          return .exception(vector: vector, error: context.takeException())
+        }
+        return trap
+      }
+      switch error {
+      case UC_ERR_OK: return .limit
+      case UC_ERR_EXCEPTION: return .pageFault(page: missed.page, missed.access)
+      case UC_ERR_INSN_INVALID: return .invalidOpcode
+      default: return .lost(String(cString: uc_strerror(error)))
+      }
+    }
+
+    func flushTranslations() { flush_tlb(engine) }
+
+    func forgetCode(at addresses: Range<UInt64>) {
+      remove_translated(engine, addresses.lowerBound, addresses.upperBound)
+    }
+
+    func map(
+      _ memory: UnsafeMutableRawBufferPointer, at physical: UInt64
+    ) throws(ProcessorError) {
+      let all = UInt32(UC_PROT_ALL.rawValue)
+      let size = UInt64(memory.count)
+      try UnicornProcessor.check(
+        uc_mem_map_ptr(engine, physical, size, all, memory.baseAddress), "map memory")
+    }
+
+    func setDescriptorTable(_ address: UInt64, limit: UInt32) {
+      var table = uc_x86_mmr(selector: 0, base: address, limit: limit, flags: 0)
+      uc_reg_write(engine, Int32(UC_X86_REG_GDTR.rawValue), &table)
+    }
+
+    func setLocalDescriptorTable(_ address: UInt64, limit: UInt32) {
+      // Present, of the type of an LDT.
+      var table = uc_x86_mmr(selector: 8, base: address, limit: limit, flags: 0x8200)
+      uc_reg_write(engine, Int32(UC_X86_REG_LDTR.rawValue), &table)
+    }
+
+    func enterRing3(
+      at address: UInt64, stack: UInt64, code: UInt64, data: UInt64
+    ) throws(ProcessorError) {
+      // The code at `address` is iretq and hlt; the frame on the stack leads to the hlt, which is a
+      // general protection fault outside of ring 0.
+      self[.rip] = address
+      self[.rsp] = stack
+      let before = context.saved()
+      guard case .exception(vector: 13, _) = run(until: .max) else {
+        throw ProcessorError("Unicorn: its processor does not leave ring 0")
+      }
+      try context.learn(before: before, after: context.saved())
+      _ = context.takeException()
+    }
+
+    private static let numbers: [Int32] = [
+      UC_X86_REG_RAX, UC_X86_REG_RCX, UC_X86_REG_RDX, UC_X86_REG_RBX, UC_X86_REG_RSP,
+      UC_X86_REG_RBP, UC_X86_REG_RSI, UC_X86_REG_RDI, UC_X86_REG_R8, UC_X86_REG_R9,
+      UC_X86_REG_R10, UC_X86_REG_R11, UC_X86_REG_R12, UC_X86_REG_R13, UC_X86_REG_R14,
+      UC_X86_REG_R15, UC_X86_REG_RIP, UC_X86_REG_RFLAGS, UC_X86_REG_CS, UC_X86_REG_SS,
+      UC_X86_REG_DS, UC_X86_REG_ES, UC_X86_REG_FS, UC_X86_REG_GS, UC_X86_REG_FS_BASE,
+      UC_X86_REG_GS_BASE, UC_X86_REG_CR0,
+    ].map { Int32($0.rawValue) }
+  }
+#endif

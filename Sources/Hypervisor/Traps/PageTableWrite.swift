@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// An instruction of the guest's kernel that writes to one of its page tables (writable page tables,
+/// ptwr in xen/arch/x86/pv/ro-page-fault.c@4.17).
+///
+/// Xen decodes the instruction. Here it is executed, whatever it is, on a copy of the table, and what
+/// it changed goes the way of any other update.
+struct PageTableWrite {
+  /// The page table's frame, and what was in it.
+  let table: UInt64
+  let place: UInt64
+}
+
+extension Hypervisor {
+  /// Lets the instruction execute, if that is what it is.
+  func beginPageTableWrite(_ page: UInt64, _ walk: Walk) -> Bool {
+    let assist = interface.number("VMASST_TYPE_writable_pagetables")
+    guard vcpu.isInKernel, domain.assists >> assist & 1 == 1, pageTableWrite == nil,
+      walk.isPresent, !walk.canWrite, types.owns(walk.frame),
+      memory.info[Int(walk.frame)].kind == .l1
+    else { return false }
+    ownPages.scratch.copyMemory(from: memory.pointer(walk.frame), byteCount: 4096)
+    space.scratch = (page, ownPages.scratchPhysical)
+    pageTableWrite = PageTableWrite(table: walk.frame, place: processor[.rip])
+    processor.flushTranslations()
+    processor[.rflags] |= Numbers.trapFlag
+    return true
+  }
+
+  /// It was executed, or could not be.
+  ///
+  /// - Returns: whether the trap is still to be handled.
+  func finish(_ write: PageTableWrite, after trap: Trap) -> Bool {
+    pageTableWrite = nil
+    space.scratch = nil
+    processor[.rflags] &= ~Numbers.trapFlag
+    processor.flushTranslations()
+    let copy = ownPages.scratch.assumingMemoryBound(to: UInt64.self)
+    let table = memory.entries(write.table)
+    for index in 0..<512 where copy[index] != table[index] {
+      do throws(PageTableRefusal) {
+        try changeEntry(write.table, index, PageTableEntry(copy[index]))
+      } catch {
+        reportRefusal(error, "a write to the L1 in frame \(hex(write.table)), entry \(index)")
+        processor[.rip] = write.place
+        raise(Vector.page, error: 3)
+        return false
+      }
+    }
+    clock.spend(400)
+    return trap != .exception(vector: Vector.debug, error: 0)
+  }
+}

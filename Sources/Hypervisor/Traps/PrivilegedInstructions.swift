@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestCode
+import Instructions
+import Loaders
+
+/// Instructions that Xen executes for a guest's kernel (xen/arch/x86/pv/emul-priv-op.c@4.17). Which
+/// these are is said by the table that `pvkit code` reads, `Treatment`.
+extension Hypervisor {
+  /// Does what the instruction at rip asks for, if Xen would.
+  func emulatePrivileged() -> Bool {
+    let place = processor[.rip]
+    let bytes = code(at: place)
+    guard !bytes.isEmpty else { return false }
+    let instruction = bytes.withUnsafeBytes { InstructionDecoder(.bits64).decode($0, at: 0) }
+    let role: Treatment.Role = domain.role == .dom0 ? .dom0 : .domU
+    let treatment = Treatment.of(instruction.kind, in: interface.release, role: role)
+    // These two do nothing where the kernel has virtual IOPL 1, as its row says in words.
+    let isAllowed =
+      [.cli, .sti].contains(instruction.kind)
+      || treatment.map { $0.outcome != .faults && $0.outcome != .misleads } ?? true
+    guard isAllowed, execute(instruction, bytes) else { return false }
+    processor[.rip] = place &+ UInt64(instruction.length)
+    clock.spend(500)
+    return true
+  }
+
+  private func execute(_ instruction: Instruction, _ bytes: [UInt8]) -> Bool {
+    let source = operand(instruction, bytes)
+    switch instruction.kind {
+    case .clts: setTaskSwitched(false)
+    case .movFromCR: return readControl(control(instruction, bytes), into: source)
+    case .movToCR0:
+      let taskSwitched: UInt64 = 1 << 3
+      guard (processor[source] ^ controlZero) & ~taskSwitched == 0 else { return false }
+      setTaskSwitched(processor[source] & taskSwitched != 0)
+    case .movToCR2:
+      vcpu.faultAddress = processor[source]
+      vcpu.info.storeBytes(
+        of: processor[source], toByteOffset: numbers.faultAddress, as: UInt64.self)
+    case .movToCR3:
+      let frame = processor[source] >> MachineMemory.pageShift
+      do { try newBase(frame) } catch { return false }
+    case .movToCR4: break
+    case .movFromDR:
+      processor[source] = vcpu.debugRegisters[Int(instruction.reg)]
+    case .movToDR:
+      vcpu.debugRegisters[Int(instruction.reg)] = processor[source]
+    case .rdmsr: return readModelSpecific()
+    case .wrmsr: return writeModelSpecific()
+    case .wbinvd: break
+    case .in: return readPort(instruction, bytes)
+    case .out: return mayUsePorts
+    case .cli, .sti: return mayUsePorts
+    case .xsetbv: return false
+    default: return false
+    }
+    return true
+  }
+
+  private func operand(_ instruction: Instruction, _ bytes: [UInt8]) -> Register {
+    let extra = instruction.prefixes.contains(.extendedRm) ? 8 : 0
+    return Register.general[Int(instruction.rm) + extra]
+  }
+
+  private func control(_ instruction: Instruction, _ bytes: [UInt8]) -> Int {
+    Int(instruction.reg) + (instruction.prefixes.contains(.extendedReg) ? 8 : 0)
+  }
+
+  /// cr0 as a guest sees it: protected, paged, with its own TS.
+  private var controlZero: UInt64 {
+    0x8005_0033 | (vcpu.isTaskSwitched ? 1 << 3 : 0)
+  }
+
+  private func readControl(_ number: Int, into register: Register) -> Bool {
+    switch number {
+    case 0: processor[register] = controlZero
+    case 2: processor[register] = vcpu.faultAddress
+    case 3: processor[register] = vcpu.kernelRoot << MachineMemory.pageShift
+    // PAE, PGE, OSFXSR, OSXMMEXCPT: as the processor has it.
+    case 4: processor[register] = 0x6a0
+    default: return false
+    }
+    return true
+  }
+
+  /// Those that a PV guest may read (guest_rdmsr and read_msr); others are 0 until 4.15 and a fault
+  /// since.
+  private func readModelSpecific() -> Bool {
+    let value: UInt64
+    switch processor[.rcx] & 0xffff_ffff {
+    case 0xc000_0080: value = 0xd01
+    case 0xc000_0100: value = processor[.fsBase]
+    case 0xc000_0101: value = processor[.gsBase]
+    case 0xc000_0102: value = vcpu.otherGsBase
+    case 0x10: value = timeStamp()
+    case 0x1b: value = 0xfee0_0900
+    case 0x277: value = 0x0007_0406_0007_0406
+    case 0x1a0: value = 1
+    default:
+      guard interface.release < .init(4, 15) else { return false }
+      value = 0
+    }
+    processor[.rax] = value & 0xffff_ffff
+    processor[.rdx] = value >> 32
+    return true
+  }
+
+  private func writeModelSpecific() -> Bool {
+    let value = processor[.rdx] << 32 | processor[.rax] & 0xffff_ffff
+    switch processor[.rcx] & 0xffff_ffff {
+    case 0xc000_0100:
+      guard AddressSpace.isCanonical(value) else { return false }
+      processor[.fsBase] = value
+    case 0xc000_0101:
+      guard AddressSpace.isCanonical(value) else { return false }
+      processor[.gsBase] = value
+    case 0xc000_0102:
+      guard AddressSpace.isCanonical(value) else { return false }
+      vcpu.otherGsBase = value
+    case 0xc000_0080: return value == 0xd01
+    default: return interface.release < .init(4, 15)
+    }
+    return true
+  }
+
+  /// With virtual IOPL 1 the kernel may; where nothing is, all ones are read.
+  private var mayUsePorts: Bool { vcpu.ioPrivilege > 0 }
+
+  private func readPort(_ instruction: Instruction, _ bytes: [UInt8]) -> Bool {
+    guard mayUsePorts else { return false }
+    let isByte = instruction.opcode & 1 == 0
+    let isWord = instruction.prefixes.contains(.operandSize)
+    let old = processor[.rax]
+    processor[.rax] = isByte ? old | 0xff : isWord ? old | 0xffff : 0xffff_ffff
+    return true
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hypervisor
+
+/// A run of one guest: how it ended and what was found. Addresses are strings, as everywhere in
+/// pvkit's JSON.
+public struct RunReport: Encodable, Sendable {
+  /// One thing that the guest did wrong.
+  public struct Finding: Encodable, Sendable {
+    public let rule: String
+    public let severity: String
+    public let message: String
+    public let address: String
+    public let symbol: Nullable<String>
+    /// Seconds of the guest's time.
+    public let time: Double
+    /// How often it happened at that place.
+    public let count: Int
+  }
+
+  /// A hypercall and its command, and how often the guest made it.
+  public struct Call: Encodable, Sendable {
+    public let name: String
+    public let count: Int
+  }
+
+  public let image: String
+  public let xen: String
+  public let role: String
+  /// How it ended, for people.
+  public let outcome: String
+  public let succeeded: Bool
+  /// Nil where nothing was expected.
+  public let expectationMet: Nullable<Bool>
+  /// Seconds of the guest's time.
+  public let seconds: Double
+  public let findings: [Finding]
+  public let calls: [Call]
+  public let console: [String]
+
+  public init(
+    image: String, _ hypervisor: Hypervisor, _ request: RunRequest, _ outcome: RunOutcome,
+    expectationMet: Bool?, console: [String]
+  ) {
+    self.image = displayName(image)
+    xen = request.release.description
+    role = request.role.rawValue
+    self.outcome = outcome.words
+    self.expectationMet = Nullable(expectationMet)
+    succeeded = expectationMet ?? outcome.isGood
+    seconds = Double(hypervisor.elapsed / 1_000_000) / 1000
+    findings = hypervisor.found.map(Finding.init)
+    calls = hypervisor.coverage.lines(in: request.release).map(Call.init)
+    self.console = console
+  }
+
+  /// Whether nothing is wrong: notes are worth knowing and no more.
+  public var isClean: Bool {
+    succeeded && !findings.contains { $0.severity != RunRule.Severity.note.rawValue }
+  }
+}
+
+extension RunReport.Finding {
+  init(_ finding: RunFinding) {
+    rule = finding.rule.rawValue
+    severity = finding.severity.rawValue
+    message = finding.message
+    address = hex(finding.address)
+    symbol = Nullable(finding.symbol)
+    time = Double(finding.time / 1000) / 1_000_000
+    count = finding.count
+  }
+
+  /// `init_memory+0x1f`, or the address where there are no names.
+  public var place: String { symbol.value ?? address }
+}
+
+extension RunReport.Call {
+  init(_ call: (name: String, count: Int)) {
+    name = call.name
+    count = call.count
+  }
+}
+
+extension RunReport: AnnotatedReport {
+  public static let rules =
+    RunRule.allCases.map { rule in
+      AnnotationRule(rule.rawValue, Annotation.Level(rule.severity), rule.summary)
+    } + [ending]
+
+  private static let ending = AnnotationRule(
+    "run-ended", .error, "The guest did not end as it was expected to.")
+
+  public var annotations: [Annotation] {
+    let found = findings.map {
+      Annotation(
+        $0.rule, Annotation.Level(rawValue: $0.severity) ?? .error, $0.message, place: $0.place)
+    }
+    return succeeded ? found : found + [Annotation(Self.ending.id, .error, outcome)]
+  }
+}
+
+extension Annotation.Level {
+  init(_ severity: RunRule.Severity) {
+    switch severity {
+    case .error: self = .error
+    case .warning: self = .warning
+    case .note: self = .note
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import GuestImage
+import Hypervisor
+import HypervisorABI
+import Loaders
+import Reports
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a PV guest against the model of Xen, and report each rule that it breaks.",
+    discussion: """
+      Plays the hypervisor for one 64-bit PV guest, in this process: no Xen, no QEMU, no KVM, no \
+      root. The guest's console is shown as it runs; at the end follows what it did that breaks a \
+      rule of the interface, each with the place in its code. Time passes by what the guest \
+      executes, so that every run is the same; waiting takes none.
+
+      The real hypervisor has the last word: `pvkit boot` runs the same guest on it.
+
+      Examples:
+        pvkit run guest.elf                               as Xen's initial domain
+        pvkit run --role domU vmlinux --initrd initramfs  with a console ring and an empty store
+        pvkit run vmlinux --initrd stress.cpio.gz --append "console=hvc0 quiet" --expect "all is well"
+        pvkit run --xen 3.1 vmlinux                       what Xen 3.1 offers, and no more
+        pvkit run --strict vmlinux                        destroy what a hypercall may destroy
+        pvkit run --trace hypercalls vmlinux 2> calls.txt
+        pvkit run --explain stale-translation
+
+      Exit codes: 0 the guest powered off or rebooted, or printed what was expected, and nothing was \
+      found; 1 anything else that it did, or findings; 2 usage; 3 it could not be run.
+      """)
+
+  @Argument(help: "A kernel: ELF or bzImage.", completion: .file())
+  var image: String?
+  @OptionGroup var release: ReleaseOption
+  @Option(help: "Which domain it is to be: dom0 or domU.")
+  var role = DomainRole.dom0
+  @Option(help: "An initial ramdisk for the guest.", completion: .file())
+  var initrd: String?
+  @Option(help: "The guest's command line.")
+  var append = "console=hvc0 earlyprintk=xen"
+  @Option(help: "End when a line of the guest's console contains a match.")
+  var expect: String?
+  @Option(help: "MiB of the domain.")
+  var memory = 128
+  @Option(help: "Seconds that the guest may work, of its own time; waiting does not count.")
+  var timeout: Double = 300
+  @Option(
+    help:
+      "Lines about this on standard error: \(TraceTopic.allCases.map(\.rawValue).joined(separator: ", ")), all."
+  )
+  var trace: [String] = []
+  @Option(
+    help: "A function whose findings are right all the same; a * ends the beginning of a name.")
+  var suppress: [String] = []
+  @Flag(help: "Destroy the registers that a hypercall may destroy.")
+  var strict = false
+  @Flag(help: "List the hypercalls that the guest made.")
+  var coverage = false
+  @Flag(name: .shortAndLong, help: "Show findings as they come, too.")
+  var verbose = false
+  @Option(help: "Explain a rule instead.")
+  var explain: String?
+  @Option(help: "For people, for scripts, or for another tool.")
+  var format = ReportFormat.text
+
+  func validate() throws {
+    if !(timeout > 0 && timeout <= 86400) {
+      throw ValidationError("--timeout: more than 0 and at most 86400 seconds")
+    }
+    if !(4...4096).contains(memory) { throw ValidationError("--memory: 4 to 4096 MiB") }
+    if let explain, RunRule(rawValue: explain) == nil {
+      let names = RunRule.allCases.map(\.rawValue)
+      throw ValidationError(
+        "--explain: no rule \(explain); there are \(names.joined(separator: ", "))")
+    }
+    if image == nil && explain == nil {
+      throw ValidationError("Missing expected argument '<image>'")
+    }
+    _ = try topics()
+    _ = try expectation()
+  }
+
+  private func topics() throws -> Set<TraceTopic> {
+    try trace.flatMap { $0.split(separator: ",").map(String.init) }.reduce(into: []) { set, name in
+      if name == "all" { return set.formUnion(TraceTopic.allCases) }
+      guard let topic = TraceTopic(rawValue: name) else {
+        let names = TraceTopic.allCases.map(\.rawValue) + ["all"]
+        throw ValidationError("--trace: no \(name); there are \(names.joined(separator: ", "))")
+      }
+      set.insert(topic)
+    }
+  }
+
+  private func expectation() throws -> Regex<AnyRegexOutput>? {
+    try expect.map { pattern in
+      do { return try Regex(pattern) } catch {
+        throw ValidationError("--expect: \(pattern) is not a regular expression: \(error)")
+      }
+    }
+  }
+
+  func run() throws {
+    if let rule = explain.flatMap(RunRule.init) {
+      print(rule.explanation)
+      throw ExitStatus.clean
+    }
+    let path = image ?? ""
+    let request = try request()
+    let file = try GuestImage.open(path: path)
+    if let problem = file.problem { throw problem }
+    let ramdisk = try initrd.map { try ImageFile.read($0, limit: 1 << 30).array } ?? []
+    let kernel = try GuestKernel(
+      image: file, role: role, release: release.xen, initrd: ramdisk, commandLine: append)
+    let hypervisor = try Hypervisor(kernel, request)
+    let view = RunView(self, hypervisor, try expectation())
+    let outcome = hypervisor.run()
+    let report = RunReport(
+      image: path, hypervisor, request, outcome, expectationMet: view.expectationMet,
+      console: view.console)
+    let writer = ReportWriter<RunReport>(format, command: "pvkit run")
+    try writer.show(report, text: view.ending(report))
+    try writer.end()
+    throw report.isClean ? ExitStatus.clean : .findings
+  }
+
+  private func request() throws -> RunRequest {
+    var request = RunRequest()
+    request.release = release.xen
+    request.role = role
+    request.memory = memory
+    request.limit = UInt64(timeout * 1e9)
+    request.isStrict = strict
+    request.trace = try topics()
+    request.suppressed = suppress
+    return request
+  }
+}
+
+extension DomainRole: ExpressibleByArgument {}
