@@ -142,7 +142,7 @@ let package = Package(
     .target(
       name: "Hypervisor",
       dependencies: [
-        "HypervisorABI", "GuestImage", "Loaders", "Instructions", "GuestCode",
+        "Base", "HypervisorABI", "GuestImage", "Loaders", "Instructions", "GuestCode",
       ] + (unicorn == nil ? [] : ["CUnicorn"]),
       swiftSettings: optimized),
 

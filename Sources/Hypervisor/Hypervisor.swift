@@ -116,7 +116,7 @@ public final class Hypervisor {
       processor[register] = 0
     }
     processor[.rflags] = Numbers.interruptFlag | 2
-    processor.flushTranslations()
+    dropTranslations()
   }
 
   /// The other ends of a domU's console and store.
@@ -147,6 +147,10 @@ public final class Hypervisor {
   private func connect() {
     processor.translator = space
     processor.machine = self
+    space.code.flush = { [unowned self] in dropTranslations() }
+    space.code.forget = { [unowned self] in
+      processor.forgetCode(at: CodeFrames.window..<CodeFrames.window + 4096)
+    }
     events.onPending = { [unowned self] port, _ in markPending(port) }
     events.onNotify = { [unowned self] backend in notify(backend) }
     space.log.onStaleUse = { [unowned self] use in reportStale(use) }

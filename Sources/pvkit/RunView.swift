@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 @preconcurrency import Glibc
 import Hypervisor
 import Reports

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// A hypercall in words: its name, its command and its arguments.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 
 /// What was found so far: each rule once a place.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// What the hypervisor does that makes findings of what happens.

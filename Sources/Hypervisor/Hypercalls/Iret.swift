@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 extension Hypervisor {
   /// Goes back to where a frame on the stack says (do_iret, xen/arch/x86/pv/iret.c@4.17).
   func iret(_ call: HypercallRequest) throws(XenError) -> Int64 {

@@ -134,6 +134,7 @@ extension Hypervisor {
     guard types.owns(frame), frame != domain.sharedInfo else { return false }
     let info = memory.info[Int(frame)]
     guard info.typeCount == 0, info.count <= 1 else { return false }
+    space.code.wasChanged(frame)
     memory.free(frame)
     domain.frameCount -= 1
     return true

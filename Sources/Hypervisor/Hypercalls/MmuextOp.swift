@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// Commands of mmuext_op, by their names in the interface.
 enum MmuextCommand: String, CaseIterable, Sendable {
   case pinL1 = "MMUEXT_PIN_L1_TABLE"
@@ -57,7 +59,7 @@ extension Hypervisor {
         reportRefusal(error, command.rawValue)
         throw error.error
       }
-      processor.flushTranslations()
+      dropTranslations()
     case .newBase: try newBase(first)
     case .newUserBase: try newUserBase(first)
     case .flushLocal, .flushMulti, .flushAll: flushTranslations()
@@ -75,7 +77,7 @@ extension Hypervisor {
       reportRefusal(error, "MMUEXT_PIN_L\(level)_TABLE of frame \(hex(frame))")
       throw error.error
     }
-    processor.flushTranslations()
+    dropTranslations()
   }
 
   func newBase(_ frame: UInt64) throws(XenError) {
@@ -124,6 +126,7 @@ extension Hypervisor {
     _ frame: UInt64, _ body: (UnsafeMutableRawPointer) -> Void
   ) throws(XenError) {
     do { try types.get(frame, as: .writable) } catch { throw error.error }
+    space.code.wasChanged(frame)
     body(memory.pointer(frame))
     types.put(frame)
   }

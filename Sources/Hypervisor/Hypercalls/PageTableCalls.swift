@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// Updates of page tables (xen/arch/x86/mm.c@4.17).
@@ -13,9 +14,9 @@ extension Hypervisor {
     let now = memory.entries(table)[index]
     // Whatever the guest flushes, what it uses next is looked up again, and judged then.
     if memory.info[Int(table)].kind == .l1 {
-      if space.log.changed(at: address, to: now) { processor.flushTranslations() }
+      if space.log.changed(at: address, to: now) { dropTranslations() }
     } else {
-      processor.flushTranslations()
+      dropTranslations()
     }
     if request.trace.contains(.pagetables) {
       onTrace(
@@ -76,6 +77,7 @@ extension Hypervisor {
     do throws(PageTableRefusal) {
       if types.owns(frame), memory.info[Int(frame)].kind.level == nil {
         try types.get(frame, as: .writable)
+        space.code.wasChanged(frame)
         memory.entries(frame)[index] = entry.rawValue
         types.put(frame)
         return

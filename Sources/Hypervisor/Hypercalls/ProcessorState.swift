@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// A vCPU's tables, callbacks and registers (xen/arch/x86/pv/{descriptor-tables,callback,
 /// misc-hypercalls}.c@4.17).
 extension Hypervisor {

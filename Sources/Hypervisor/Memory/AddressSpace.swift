@@ -47,7 +47,13 @@ final class AddressSpace: AddressTranslator {
   static let machineToPhysicalAddress: UInt64 = 1 << 44
   static let ownPagesAddress: UInt64 = 1 << 45
 
-  init(_ memory: MachineMemory) { self.memory = memory }
+  init(_ memory: MachineMemory) {
+    self.memory = memory
+    code = CodeFrames(memory.frameCount)
+  }
+
+  /// Frames with code that the processor knows.
+  let code: CodeFrames
 
   /// Addresses that no guest has, whose top bits decide (HYPERVISOR_VIRT_START,
   /// arch-x86/xen-x86_64.h).
@@ -71,10 +77,21 @@ final class AddressSpace: AddressTranslator {
     var bits = entry.pointee | PageTableEntry.accessed
     if access == .write { bits |= PageTableEntry.dirty }
     if bits != entry.pointee { entry.pointee = bits }
+    keepCodeApart(walk.frame, access)
     log.filled(
       page, entry: bits, at: walk.table << MachineMemory.pageShift + UInt64(walk.index * 8))
     return Translation(
       physicalPage: physical(walk.frame) << MachineMemory.pageShift, canWrite: walk.canWrite)
+  }
+
+  @inline(__always)
+  private func keepCodeApart(_ frame: UInt64, _ access: Access) {
+    guard memory.exists(frame) else { return }
+    switch access {
+    case .read: return
+    case .write: code.willWrite(frame)
+    case .fetch: code.willExecute(frame)
+    }
   }
 
   /// Frames that are no memory (devices of the initial domain's) share one that nobody else has.
@@ -82,6 +99,9 @@ final class AddressSpace: AddressTranslator {
   private func physical(_ frame: UInt64) -> UInt64 { memory.exists(frame) ? frame : 0 }
 
   private func translateOwn(_ page: UInt64, _ access: Access) -> Translation? {
+    if let frame = code.forgetting, access == .fetch, page == CodeFrames.window {
+      return Translation(physicalPage: frame << MachineMemory.pageShift, canWrite: false)
+    }
     for window in windows where window.linear.contains(page) {
       guard access != .write || window.canWrite, access != .fetch || window.isExecutable
       else { return nil }

@@ -79,6 +79,7 @@ extension AddressSpace {
       throw .fault
     }
     entry.pointee |= PageTableEntry.accessed | (write ? PageTableEntry.dirty : 0)
+    if write { code.wasChanged(walk.frame) }
     return memory.pointer(walk.frame)
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// References to a domain's frames by what they are used as, and the page tables that they make up
 /// (get_page_type and friends, xen/arch/x86/mm.c@4.17).
 ///
@@ -211,6 +213,3 @@ final class PageTypes {
     put(frame)
   }
 }
-
-/// A number as messages write it.
-func hex(_ value: some BinaryInteger) -> String { "0x" + String(value, radix: 16) }

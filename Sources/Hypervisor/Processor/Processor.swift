@@ -70,7 +70,7 @@ protocol Processor: AnyObject {
   func run(until limit: UInt64) -> Trap
   /// Forgets every translation of an address.
   func flushTranslations()
-  /// Forgets what was made of the code at those physical addresses.
+  /// Forgets what was made of the code at those linear addresses.
   func forgetCode(at addresses: Range<UInt64>)
   /// Makes `memory` the physical memory from that address on; it stays the owner's.
   func map(_ memory: UnsafeMutableRawBufferPointer, at physical: UInt64) throws(ProcessorError)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// Entering the guest's kernel by a frame on its stack (create_bounce_frame,
 /// xen/arch/x86/x86_64/entry.S@4.17).
 extension Hypervisor {
@@ -73,9 +75,15 @@ extension Hypervisor {
     flushTranslations()
   }
 
-  /// Nothing that the processor knows of addresses is true any more.
+  /// Nothing that the processor knows of addresses is true any more, and the guest knows.
   func flushTranslations() {
-    processor.flushTranslations()
+    dropTranslations()
     space.log.flushed()
+  }
+
+  /// The processor has to ask for each address again, which the guest knows nothing of.
+  func dropTranslations() {
+    processor.flushTranslations()
+    space.code.flushed()
   }
 }

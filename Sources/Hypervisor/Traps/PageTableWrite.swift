@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// An instruction of the guest's kernel that writes to one of its page tables (writable page tables,
 /// ptwr in xen/arch/x86/pv/ro-page-fault.c@4.17).
 ///
@@ -22,7 +24,7 @@ extension Hypervisor {
     ownPages.scratch.copyMemory(from: memory.pointer(walk.frame), byteCount: 4096)
     space.scratch = (page, ownPages.scratchPhysical)
     pageTableWrite = PageTableWrite(table: walk.frame, place: processor[.rip])
-    processor.flushTranslations()
+    dropTranslations()
     processor[.rflags] |= Numbers.trapFlag
     return true
   }
@@ -34,7 +36,7 @@ extension Hypervisor {
     pageTableWrite = nil
     space.scratch = nil
     processor[.rflags] &= ~Numbers.trapFlag
-    processor.flushTranslations()
+    dropTranslations()
     let copy = ownPages.scratch.assumingMemoryBound(to: UInt64.self)
     let table = memory.entries(write.table)
     for index in 0..<512 where copy[index] != table[index] {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// The loop of a vCPU: run to a trap, do what it asks for, look for events.
 extension Hypervisor {
   /// Runs the guest to its end.

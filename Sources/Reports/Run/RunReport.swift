@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Hypervisor
 
 /// A run of one guest: how it ended and what was found. Addresses are strings, as everywhere in
