@@ -39,6 +39,7 @@ import Testing
   @Test func damagedTablesEndInAnAnswer() throws {
     let image = try image(.behind)
     var random = SeededGenerator(seed: 5)
+    var answers = 0
     for _ in 0..<200 {
       var bytes = image.file.array
       for _ in 0..<8 {
@@ -46,8 +47,11 @@ import Testing
           in: 0...255, using: &random)
       }
       let damaged = GuestImage(name: "damaged", file: Bytes(bytes))
-      if let scan = try? CodeScan(damaged, release: .standard) { #expect(scan.sites.count < 64) }
+      guard let scan = try? CodeScan(damaged, release: .standard) else { continue }
+      answers += 1
+      #expect(scan.sites.count < 64)
     }
+    #expect(answers > 50, "\(answers)")
   }
 
   private func image(_ layout: Layout) throws -> GuestImage {

@@ -29,10 +29,10 @@ public struct Missing: Error, CustomStringConvertible {
 
   public init(what: String) { self.what = what }
 
-  public var description: String { "\(what) is missing: run `make install`" }
+  public var description: String { "\(what) is missing: run `make deps`" }
 }
 
-/// Real images from Debian's packages, which `make install` unpacks (packages.txt).
+/// Real images from Debian's packages, which `make deps` unpacks (packages.txt).
 public enum DebianImages {
   static let folder: String = {
     func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
