@@ -18,7 +18,7 @@
 PVKIT_IMAGES ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pvkit/debian
 PVKIT_WHEELS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/pvkit/wheels
 # The prefix of Unicorn 2.1 or later: the system's own, or the wheel that packages.txt names.
-PVKIT_UNICORN ?= $(or $(shell pkg-config --atleast-version=2.1 unicorn && \
+PVKIT_UNICORN ?= $(or $(shell pkg-config --atleast-version=2.1 unicorn 2>/dev/null && \
 	pkg-config --variable=prefix unicorn),$(PVKIT_WHEELS)/unicorn)
 export PVKIT_IMAGES PVKIT_WHEELS PVKIT_UNICORN
 
