@@ -22,7 +22,8 @@ extension GuestImage {
   private var unknownKind: ImageError {
     guard let codec = Codecs.matching(file) else {
       return ImageError(
-        image: name, problem: "is no ELF, no bzImage and no gzip", cure: "give a kernel image")
+        image: name, problem: "is not an ELF file, bzImage or gzip file",
+        cure: "give a kernel image")
     }
     return ImageError(
       image: name, problem: "is a bare \(codec.compression.rawValue) file, which no loader reads",

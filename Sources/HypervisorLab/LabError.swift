@@ -23,11 +23,11 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .missingPackages(let names):
-      "booting needs Debian packages that are not there: \(names.joined(separator: " ")); "
-        + "run: make install, or as root: apt-get install -y \(names.joined(separator: " "))"
+      "booting needs Debian packages that are not installed: \(names.joined(separator: " ")); "
+        + "run as root: apt-get install -y \(names.joined(separator: " "))"
     case .unreadable(let path, let problem): "\(path): \(problem)"
     case .badExpectation(let pattern, let problem):
-      "--expect \(pattern): no regular expression: \(problem)"
+      "--expect \(pattern): not a regular expression: \(problem)"
     case .machineEnded(let status, let said):
       "QEMU ended with status \(status) before Xen decided" + (said.isEmpty ? "" : ": \(said)")
     case .dom0Failed(let problem): "the dom0 that creates the domain failed: \(problem)"

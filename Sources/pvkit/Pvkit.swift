@@ -29,12 +29,12 @@ struct Pvkit: ParsableCommand {
       the same for every command and output format.
 
       Environment:
-        NO_COLOR      if set and not empty: no colour at a terminal
-        PVKIT_IMAGES  where `pvkit boot` looks for packages that are unpacked but not installed: Xen,
-                      a dom0 kernel (default: pvkit/debian in $XDG_CACHE_HOME or ~/.cache)
-        PATH          where `pvkit boot` looks for QEMU, and `pvkit patch` for diff and diff3
-        CC            the compiler that reads the headers of a source tree (default: gcc)
-        TMPDIR        where temporary directories are created (default: /tmp)
+        NO_COLOR      no colour at a terminal, if set and not empty
+        PVKIT_IMAGES  directory of unpacked packages for `pvkit boot`: Xen, a dom0
+                      kernel (default: pvkit/debian in $XDG_CACHE_HOME or ~/.cache)
+        PATH          where to find QEMU, diff, diff3 and the compiler
+        CC            compiler that reads the headers of a source tree (default: gcc)
+        TMPDIR        directory for temporary files (default: /tmp)
       """,
     version: Version.full,
     subcommands: [

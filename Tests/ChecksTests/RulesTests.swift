@@ -15,8 +15,8 @@ import Testing
         == Set(Rules.all.map { String(describing: $0) + "Tests.swift" }))
   }
 
-  @Test func eachExplanationNamesWhoMindsAndTheCure() {
-    let parts = ["**Who minds:**", "**Cure:**", "```"]
+  @Test func eachExplanationNamesWhoIsAffectedAndTheFix() {
+    let parts = ["**Affected:**", "**Fix:**", "```"]
     let incomplete = Rules.all.filter { rule in
       !parts.allSatisfy(rule.explanation.contains) || !rule.summary.hasSuffix(".")
     }

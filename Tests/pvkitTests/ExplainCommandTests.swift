@@ -8,7 +8,7 @@ import Testing
     let result = try pvkit("explain", "note-owner")
     #expect(result.status == 0)
     #expect(result.output.hasPrefix("note-owner (error)\n\nA note says what Xen's notes say"))
-    #expect(result.output.contains("**Cure:**"))
+    #expect(result.output.contains("**Fix:**"))
   }
 
   @Test func allRules() throws {

@@ -43,14 +43,14 @@ import Testing
 
   /// Line and column of what is wrong.
   @Test(arguments: [
-    ("ENTRI start\n", "-:1:1: ENTRI is no note"),
-    ("GUEST_OS x\n  ENTRY 12x\n", "-:2:9: 12x is no number"),
+    ("ENTRI start\n", "-:1:1: ENTRI is not a note"),
+    ("GUEST_OS x\n  ENTRY 12x\n", "-:2:9: 12x is not a number"),
     ("GUEST_OS \"x\n", "-:1:10: the closing quotation mark is missing"),
     ("LOADER generic\nLOADER generic\n", "-:2:1: LOADER was described before"),
     ("FEATURES !foo\n", "-:1:10: loaders know no feature foo"),
     ("arch i386\nVIRT_BASE 0x100000000\n", "-:2:11: 0x100000000 does not fit"),
     ("ENTRY a;b\n", "-:1:7: a;b is neither a number nor a symbol"),
-    ("ENTRY\n", "-:1:6: ENTRY wants a value"), ("# nothing\n", "no note is described"),
+    ("ENTRY\n", "-:1:6: ENTRY needs a value"), ("# nothing\n", "no note is described"),
     ("PHYS32_RELOC 1\n", "write it in assembly"), ("LOADER x\narch i386\n", "-:2:1: arch stands"),
   ])
   func whatIsWrongIsSaidWithItsPlace(text: String, words: String) throws {
@@ -100,7 +100,7 @@ import Testing
       "|!auto_translated_physmap", with: "")
     #expect(try generate(text).status == 0)
     try generate(text, "--form", "legacy").expectOneError(
-      containing: "ENTRY is start, and the text of __xen_guest wants a number")
+      containing: "ENTRY is start, and the string __xen_guest takes a number")
   }
 
   @Test func theLinkerScriptsPiecesAreSeparate() throws {

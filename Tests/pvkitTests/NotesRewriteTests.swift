@@ -41,7 +41,7 @@ import Testing
     try withGnumach { image, new in
       #expect(try notes(image).output.contains("name"))
       let found = try pvkit("check", "--mode", "pv", "--role", "domU", image)
-      #expect(found.output.contains("mended by pvkit check --fix"))
+      #expect(found.output.contains("fixed by pvkit check --fix"))
       let fixed = try pvkit("check", "--fix", "--mode", "pv", "--role", "domU", image, "-o", new)
       #expect(fixed.output.contains("accepts") && !fixed.output.contains("note-owner"))
       try expectSameMemory(image, new)
@@ -159,7 +159,7 @@ import Testing
       try notes("set", try DebianImages.xenShim(), "ENTRY=start", "-o", new).expectOneError(
         containing: "expected a number")
       try notes("set", Places.package + "/README.md", "GUEST_OS=x", "-o", new).expectOneError(
-        containing: "is no ELF")
+        containing: "is not an ELF file")
       #expect(!FileManager.default.fileExists(atPath: new))
     }
   }

@@ -57,11 +57,11 @@ import Testing
       let run = try pvkit("patch", "apply", "--kit", kit, tree)
       #expect(run.status == 3)
       #expect(run.errors.split(separator: "\n").count == 1)
-      #expect(run.errors.contains("a.c: \"one\" is not there"))
+      #expect(run.errors.contains("a.c: \"one\" not found"))
       #expect(run.output.contains("1 refused, 1 not for this release; 0 files written"))
       #expect(try pvkit("patch", "status", "--kit", kit, tree).status == 1)
       try pvkit("patch", "export", "--diff", "--kit", kit, tree)
-        .expectOneError(containing: "\"one\" is not there")
+        .expectOneError(containing: "\"one\" not found")
     }
   }
 

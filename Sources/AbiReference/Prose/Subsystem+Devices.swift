@@ -116,7 +116,7 @@ extension Subsystem {
       HeaderProse("hypfs.h", "hypfs", "A tree of values of the hypervisor (4.14)."),
       HeaderProse("tmem.h", "transcendent memory", "Pages that are kept outside of the guest."),
       HeaderProse("trace.h", "tracing", "Records of the hypervisor's trace buffers."),
-      HeaderProse("vm_event.h", "events of a guest", "What monitors of a guest are told."),
+      HeaderProse("vm_event.h", "events of a guest", "What is reported to monitors of a guest."),
       HeaderProse("sysctl.h", "control of the host", "The toolstack's calls; no stable interface."),
       HeaderProse("domctl.h", "control of domains", "The toolstack's calls; no stable interface."),
       HeaderProse("xsm/flask_op.h", "FLASK", "Policies of the security module."),

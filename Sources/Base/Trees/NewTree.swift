@@ -29,7 +29,7 @@ public enum NewTree {
   /// The outermost directory that is not there, and the way from it to the root.
   private static func missing(_ root: FilePath) throws(FileError) -> (FilePath, FilePath) {
     guard try root.status() == nil else {
-      throw FileError(root, "is there, and not a directory", cure: "name another place")
+      throw FileError(root, "exists and is not a directory", cure: "give another path")
     }
     var (top, below) = (root, FilePath())
     while try top.parent.statusFollowed() == nil, let name = top.lastComponent {

@@ -5,31 +5,31 @@
 enum Explanations {
   static let text: [String: String] = [
     "payload-protocol": #"""
-      The bzImage is of a boot protocol before 2.08: it does not say where its payload is.
+      The bzImage uses a boot protocol before 2.08, which does not say where its payload is.
 
       Up to Linux 2.6.25 the compressed part is a flat binary, not an ELF, so there are no notes to
-      read and nothing that a PV loader could take. Toolstack and dom0 builder refuse the file; the
-      kernel inside may be a perfectly good Xen guest.
+      read and nothing that a PV loader could load. The toolstack and the dom0 builder refuse the
+      file, although the kernel inside may be a good Xen guest.
 
-      **Who minds:** libxenguest, the dom0 builder, GRUB.
+      **Affected:** libxenguest, the dom0 builder, GRUB.
 
-      **Cure:** load, and check, the vmlinux of the same build:
+      **Fix:** load and check the vmlinux of the same build:
 
       ```
       pvkit check vmlinux       # from the build tree, beside arch/x86/boot/bzImage
       ```
       """#,
     "codec-readers": #"""
-      The kernel is packed with a codec that only some loaders read.
+      The kernel is compressed with a codec that only some loaders can read.
 
-      A loader without the codec reports anything but that: PV GRUB says "not xen image" of a zstd
+      A loader without the codec reports something else: PV GRUB says "not xen image" for a zstd
       kernel (NixOS #121087, #249357; Flatcar #1397), the toolstack "unknown compression format" or
-      "no loader found" (Qubes #709). The hypervisor unpacks bzip2 and lzo itself, Debian's libxenguest
-      is built without them; zstd came with Xen 4.15, lz4 with 4.4.
+      "no loader found" (Qubes #709). The hypervisor unpacks bzip2 and lzo itself, while Debian's
+      libxenguest is built without them; zstd support came with Xen 4.15, lz4 with 4.4.
 
-      **Who minds:** the finding names who reads the codec and who does not.
+      **Affected:** the finding names the loaders that read the codec and those that do not.
 
-      **Cure:** choose xz or gzip, which everybody reads, or hand over the unpacked kernel:
+      **Fix:** use xz or gzip, which all loaders read, or load the unpacked kernel:
 
       ```
       scripts/config -d KERNEL_ZSTD -e KERNEL_XZ
@@ -37,33 +37,33 @@ enum Explanations {
       ```
       """#,
     "machine-class": #"""
-      The ELF's class and its machine do not belong together, or the machine is no x86.
+      The class and the machine of the ELF file do not match, or the machine is not x86.
 
-      The toolstack goes by e_machine alone and never looks at the class, the hypervisor compares both
-      and says "Mismatch between Xen and DOM0 kernel". An ELF64 with EM_386 or an x32 object (ELF32
-      with EM_X86_64) so becomes a domU and no dom0, and what it does there is luck.
+      The toolstack uses e_machine alone and ignores the class; the hypervisor compares both and says
+      "Mismatch between Xen and DOM0 kernel". An ELF64 with EM_386 or an x32 object (ELF32 with
+      EM_X86_64) therefore starts as a domU but not as dom0, and does not work reliably there.
 
-      **Who minds:** the dom0 builder; libxenguest only for a machine that is neither ("unknown image
-      type").
+      **Affected:** the dom0 builder; libxenguest only if the machine is neither of the two ("unknown
+      image type").
 
-      **Cure:** link with the emulation that fits:
+      **Fix:** link with the matching emulation:
 
       ```
       ld -m elf_x86_64 -T guest.lds …     # elf_i386 for 32 bits; not elf32_x86_64
       ```
       """#,
     "notes-missing": #"""
-      The kernel has neither Xen notes nor a `__xen_guest` string: no Xen loader knows what it is.
+      The kernel has neither Xen notes nor a `__xen_guest` string, so no Xen loader recognizes it.
 
       That is what "Not a Xen-ELF image: No ELF notes or '__xen_guest' section found" means, and often
-      what a toolstack's "no loader found" or "Invalid kernel" hides. A Linux kernel without
-      CONFIG_XEN_PV and CONFIG_PVH looks so; so does one whose `.notes` section a linker script or
-      `objcopy` threw away, and hvmloader or memtest86+, which want an HVM guest.
+      what a toolstack's "no loader found" or "Invalid kernel" hides. Linux kernels without
+      CONFIG_XEN_PV and CONFIG_PVH are like this, and kernels whose `.notes` section was discarded by
+      a linker script or `objcopy`. So are hvmloader and memtest86+, which are meant for HVM guests.
 
-      **Who minds:** all loaders of PV and PVH guests.
+      **Affected:** all loaders of PV and PVH guests.
 
-      **Cure:** build Linux with the notes, or add them to a kernel of your own (`pvkit generate
-      notes`), and keep them from being collected as garbage:
+      **Fix:** build Linux with the notes, or add them to a kernel of your own (`pvkit generate
+      notes`), and protect them from garbage collection by the linker:
 
       ```
       scripts/config -e XEN_PV -e XEN_PVH -e PVH
@@ -72,21 +72,22 @@ enum Explanations {
       ```
       """#,
     "note-owner": #"""
-      A note says what Xen's notes say, but its owner is not "Xen".
+      A note has the content of a Xen note, but its owner is not "Xen".
 
-      Loaders compare the owner with the four bytes `Xen\0` and skip every other note without a word.
-      The image then counts as no Xen image at all, or the loader falls back to the `__xen_guest`
-      string and nobody notices that the notes are dead. Debian ships such an image: all nine notes of
+      Loaders compare the owner with the four bytes `Xen\0` and silently skip every other note. The
+      image is then not a Xen image at all, or the loader falls back to the `__xen_guest` string and
+      nobody notices that the notes are ignored. Debian ships such an image: all nine notes of
       gnumach-1.8-xen-486 have the owner "name", the formal parameter of the assembler macro that was
-      meant to write them; the kernel boots by its legacy string alone.
+      meant to write them; the kernel boots only because of its legacy string.
 
-      Taken for meant are notes in a section with "xen" in its name, owners that differ from "Xen" in
-      case or by what is no letter, and groups of one owner with a descriptor "xen-3.…".
+      The rule recognizes notes in a section with "xen" in its name, owners that differ from "Xen"
+      only in case or in characters that are not letters, and groups of one owner with a descriptor
+      "xen-3.…".
 
-      **Who minds:** every loader: libxenguest, the hypervisor's dom0 builder, GRUB, QEMU, Cloud
+      **Affected:** every loader: libxenguest, the hypervisor's dom0 builder, GRUB, QEMU, Cloud
       Hypervisor, Firecracker.
 
-      **Cure:** write the owner out, with its NUL, four bytes in all:
+      **Fix:** write the owner literally, with its NUL, four bytes in total:
 
       ```
           .pushsection .note.Xen, "a", @note
@@ -98,17 +99,17 @@ enum Explanations {
       ```
       """#,
     "note-name-size": #"""
-      A Xen note's name is not the four bytes "Xen" and NUL that namesz has to count.
+      The name of a Xen note is not the four bytes "Xen" and NUL, which namesz has to count.
 
-      Xen's own parser compares strings and takes such a note as long as a NUL follows, if only by
-      luck of the padding. Readers that compare namesz with 4 first (QEMU's PVH loader, rust-vmm's
-      linux-loader in Cloud Hypervisor and Firecracker) skip it: "Error loading uncompressed kernel
-      without PVH ELF Note" was all that embox #2468 saw after the NUL of "Xen" was lost.
+      Xen's own parser compares strings and accepts such a note if a NUL follows, for example in the
+      padding. Readers that compare namesz with 4 first (QEMU's PVH loader, rust-vmm's linux-loader in
+      Cloud Hypervisor and Firecracker) skip it: "Error loading uncompressed kernel without PVH ELF
+      Note" was the only message in embox #2468, after the NUL of "Xen" was lost.
 
-      **Who minds:** QEMU, Cloud Hypervisor, Firecracker skip the note; libxenguest and the dom0
-      builder take it.
+      **Affected:** QEMU, Cloud Hypervisor, Firecracker skip the note; libxenguest and the dom0
+      builder accept it.
 
-      **Cure:** `.asciz`, not `.ascii`, and a size taken from labels:
+      **Fix:** use `.asciz` instead of `.ascii`, and compute the size from labels:
 
       ```
           .long 2f - 1f, 4f - 3f, XEN_ELFNOTE_PHYS32_ENTRY
@@ -119,17 +120,17 @@ enum Explanations {
       ```
       """#,
     "note-segment": #"""
-      Xen notes that no PT_NOTE program header leads to.
+      No PT_NOTE program header covers the Xen notes.
 
-      Xen looks at PT_NOTE first and at SHT_NOTE sections only when no Xen note was found there. A
-      PT_NOTE with p_offset 0 is skipped: binutils once wrote such headers (sourceware #594, Xen
-      commit 6f1113b5c5). Section headers are not part of what is loaded; `strip`, `objcopy` and
-      packers may drop them, and other loaders never look there.
+      Xen reads PT_NOTE first, and SHT_NOTE sections only if it found no Xen note there. A PT_NOTE
+      with p_offset 0 is skipped: binutils once wrote such headers (sourceware #594, Xen commit
+      6f1113b5c5). Section headers are not part of what is loaded; `strip`, `objcopy` and compression
+      tools may drop them, and other loaders never read them.
 
-      **Who minds:** libxenguest and the dom0 builder fall back to SHT_NOTE; QEMU, Cloud Hypervisor
-      and Firecracker find nothing. GRUB has a fallback of its own, for Unikraft.
+      **Affected:** libxenguest and the dom0 builder fall back to SHT_NOTE; QEMU, Cloud Hypervisor and
+      Firecracker find nothing. GRUB has a fallback of its own, for Unikraft.
 
-      **Cure:** allocate the section and give it a program header:
+      **Fix:** allocate the section and give it a program header:
 
       ```
       PHDRS { text PT_LOAD FLAGS(5); note PT_NOTE FLAGS(4); }
@@ -137,20 +138,20 @@ enum Explanations {
       ```
       """#,
     "note-alignment-loss": #"""
-      Readers that pad notes to 4 bytes and readers that pad to 8 do not find the same Xen notes.
+      Readers that align notes to 4 bytes and readers that align to 8 do not find the same Xen notes.
 
-      Xen pads to 4. The generic ABI lets a 64-bit file pad to 8, and a segment says so by p_align 8;
-      newer toolchains add `.note.gnu.property` (8-byte aligned) to every object, the linker puts it
-      into the same PT_NOTE as the Xen notes, and the whole segment becomes 8-byte aligned. A reader
-      that goes by p_align then loses the note behind each descriptor that is no multiple of 8. OSv
-      #1113 (Fedora 33), kata #3145, Cloud Hypervisor #3222 and linux-loader #71 were such cases; what
-      people saw was "Error loading uncompressed kernel without PVH ELF Note". The other way round,
-      padding in front of an 8-byte aligned section ends Xen's own walk early.
+      Xen aligns to 4. The generic ABI permits 8 in a 64-bit file, which a segment declares by p_align
+      8; newer toolchains add `.note.gnu.property` (8-byte aligned) to every object, the linker puts
+      it into the same PT_NOTE as the Xen notes, and the whole segment becomes 8-byte aligned. A
+      reader that uses p_align then loses the note after each descriptor whose size is not a multiple
+      of 8. OSv #1113 (Fedora 33), kata #3145, Cloud Hypervisor #3222 and linux-loader #71 were such
+      cases; the message was "Error loading uncompressed kernel without PVH ELF Note". Conversely,
+      padding before an 8-byte aligned section ends Xen's own search early.
 
-      **Who minds:** QEMU, readelf and linux-loader until 2023 go by p_align; libxenguest and the dom0
-      builder pad to 4.
+      **Affected:** QEMU, readelf and linux-loader until 2023 use p_align; libxenguest and the dom0
+      builder align to 4.
 
-      **Cure:** drop the property notes, or keep the Xen notes in a segment of their own:
+      **Fix:** discard the property notes, or put the Xen notes into a segment of their own:
 
       ```
       PHDRS { text PT_LOAD; xen PT_NOTE; }
@@ -161,17 +162,17 @@ enum Explanations {
       ```
       """#,
     "note-overrun": #"""
-      A Xen note's descriptor reaches past the end of its segment or section.
+      The descriptor of a Xen note extends past the end of its segment or section.
 
-      Xen's parser never compares descsz with the table that led to the note: the last note may claim
-      any size and is read all the same. Readers that check bounds drop it, and any note appended
-      behind it is lost to everybody. GRUB's grub-i386-xen.bin is built so: PAE_MODE "yes" says 12
-      bytes where 4 are left.
+      Xen's parser never compares descsz with the size of the table: the last note may claim any size
+      and is still read. Readers that check bounds drop it, and a note that is appended after it is
+      lost for all. GRUB's grub-i386-xen.bin is an example: PAE_MODE "yes" claims 12 bytes where 4 are
+      left.
 
-      **Who minds:** readelf ("note with invalid namesz and/or descsz"), QEMU and linux-loader;
-      libxenguest and the dom0 builder take it.
+      **Affected:** readelf ("note with invalid namesz and/or descsz"), QEMU and linux-loader;
+      libxenguest and the dom0 builder accept it.
 
-      **Cure:** take both sizes from labels, and close the table by the linker script's own size:
+      **Fix:** compute both sizes from labels:
 
       ```
           .long 4, 2f - 1f, XEN_ELFNOTE_PAE_MODE
@@ -181,17 +182,17 @@ enum Explanations {
       ```
       """#,
     "note-descriptor-size": #"""
-      A note's descriptor has a size that a loader cannot read as what the note holds.
+      The descriptor of a note has a size that loaders cannot read as a value of this note.
 
-      A number has 1, 2, 4 or 8 bytes. Xen's parser reads a number of any other size as 0, without a
-      word: an ENTRY of 3 bytes is an entry at 0, and the message is "ELF start or entries are out of
-      bounds". A bitmap that is not made of whole 32-bit words reads as 0 too. Solo5 #332 and
-      torokernel #511 lost days to a wrong descriptor size in a PVH note.
+      A number has 1, 2, 4 or 8 bytes. Xen's parser silently reads a number of any other size as 0: an
+      ENTRY of 3 bytes is an entry at 0, and the message is "ELF start or entries are out of bounds".
+      A bitmap that does not consist of whole 32-bit words is read as 0 too. Solo5 #332 and torokernel
+      #511 were caused by a wrong descriptor size in a PVH note.
 
-      **Who minds:** libxenguest and the dom0 builder read 0 (libelf, elf_note_numeric); QEMU and
-      linux-loader copy as many bytes as an address has, and take what follows for the rest.
+      **Affected:** libxenguest and the dom0 builder read 0 (libelf, elf_note_numeric); QEMU and
+      linux-loader copy as many bytes as an address has, including what follows the descriptor.
 
-      **Cure:** one directive of the right width, and a size taken from labels around it:
+      **Fix:** use one directive of the right width, and compute the size from labels around it:
 
       ```
           .long 4, 2f - 1f, XEN_ELFNOTE_ENTRY
@@ -201,17 +202,18 @@ enum Explanations {
       ```
       """#,
     "note-string-end": #"""
-      A string note's descriptor does not end in NUL.
+      The descriptor of a string note does not end with a NUL.
 
-      Xen's parser takes no notice of the descriptor's size: it reads on to the next NUL. When the
-      length is no multiple of 4, that is the padding's, and all is well by luck: Linux writes FEATURES
-      so, with 41 characters. A string of 40 swallows the following note's header, up to the NUL in its
-      namesz, and one that runs past 4,096 bytes or the image's end makes the loader skip the note.
+      Xen's parser ignores the descriptor's size and reads up to the next NUL. If the length is not a
+      multiple of 4, that NUL is in the padding and all is well by luck: Linux writes FEATURES like
+      this, with 41 characters. A string of 40 characters runs into the header of the next note, up to
+      the NUL in its namesz, and one that exceeds 4,096 bytes or the end of the image makes the loader
+      skip the note.
 
-      **Who minds:** libxenguest and the dom0 builder (libelf, elf_strval); strict readers such as
+      **Affected:** libxenguest and the dom0 builder (libelf, elf_strval); strict readers such as
       Xen's readnotes print what they find.
 
-      **Cure:** `.asciz` in place of `.ascii`, and a descsz that counts the NUL:
+      **Fix:** use `.asciz` instead of `.ascii`, and a descsz that counts the NUL:
 
       ```
           .long 4, 2f - 1f, XEN_ELFNOTE_XEN_VERSION
@@ -221,16 +223,16 @@ enum Explanations {
       ```
       """#,
     "note-sign-extension": #"""
-      A 64-bit kernel's address note has 4 bytes, and its address is a negative one cut short.
+      An address note of a 64-bit kernel has 4 bytes, and its value is a truncated kernel address.
 
-      Kernels live in the top 2 GiB, 0xffffffff80000000 and up. Such an address in a descriptor of 4
-      bytes keeps only its lower half, and loaders do not sign-extend: VIRT_BASE becomes 0x80000000.
-      The refusal is "ELF start or entries are out of bounds", far from its cause; an assembly source
-      shared between i386 and x86_64 that says `.long` is the usual one.
+      Kernels are linked in the top 2 GiB, from 0xffffffff80000000. Such an address in a descriptor of
+      4 bytes keeps only its lower half, and loaders do not sign-extend: VIRT_BASE becomes 0x80000000.
+      The image is refused with "ELF start or entries are out of bounds", which does not name the
+      cause. Usually an assembly source that is shared between i386 and x86_64 uses `.long`.
 
-      **Who minds:** libxenguest and the dom0 builder (libelf reads the number unsigned).
+      **Affected:** libxenguest and the dom0 builder (libelf reads the number unsigned).
 
-      **Cure:** a word as wide as an address, for instance by a macro as Linux has it:
+      **Fix:** use a word of the size of an address, for instance by a macro like Linux's:
 
       ```
       #ifdef __x86_64__
@@ -241,17 +243,17 @@ enum Explanations {
       ```
       """#,
     "note-duplicate": #"""
-      The same Xen note stands there twice; the last one wins.
+      The image has the same Xen note twice; the last one wins.
 
-      Loaders read all notes in file order and overwrite what an earlier note of that type said; no
-      loader reports it. Which object file's note comes last is up to the linker, so a second
-      VIRT_BASE from a forgotten object decides after a change of link order. Features are the
-      exception: those of all FEATURES and SUPPORTED_FEATURES notes are joined.
+      Loaders read all notes in the order of the file and overwrite the value of an earlier note of
+      the same type; no loader reports it. The linker decides which object's note comes last, so a
+      second VIRT_BASE from a forgotten object can win after a change of the link order. Features are
+      an exception: those of all FEATURES and SUPPORTED_FEATURES notes are combined.
 
-      **Who minds:** nobody says so; libxenguest and the dom0 builder use the last, readers that stop
-      at the first match (QEMU, linux-loader) use the first.
+      **Affected:** no loader reports it; libxenguest and the dom0 builder use the last note, readers
+      that stop at the first match (QEMU, linux-loader) use the first.
 
-      **Cure:** keep one of them; find the objects by `readelf -n *.o`, or discard one in the linker
+      **Fix:** keep one of them; find the objects with `readelf -n *.o`, or discard one in the linker
       script:
 
       ```
@@ -262,14 +264,14 @@ enum Explanations {
     "note-unknown": #"""
       A Xen note has a type that the target's loaders do not know.
 
-      Loaders log "unknown" and go on, so a mistyped number is a note that was never written. A note
-      newer than the target is as good as absent there: PHYS32_RELOC came with Xen 4.19, and a kernel
-      that relies on being moved is loaded at its linked address by 4.17.
+      Loaders log "unknown" and continue, so a note with a mistyped number has no effect. A note that
+      is newer than the target has no effect either: PHYS32_RELOC came with Xen 4.19, and 4.17 loads a
+      kernel that relies on relocation at its linked address.
 
-      **Who minds:** libxenguest and the dom0 builder ignore the note; `readelf -n` calls many known
-      ones unknown too (or NT_VERSION, NT_ARCH, GO BUILDID), see `pvkit notes`.
+      **Affected:** libxenguest and the dom0 builder ignore the note; `readelf -n` also prints many
+      known notes as unknown (or as NT_VERSION, NT_ARCH, GO BUILDID); see `pvkit notes`.
 
-      **Cure:** take the number from `xen/include/public/elfnote.h` by its name:
+      **Fix:** use the names of `xen/include/public/elfnote.h`:
 
       ```
       #include <xen/elfnote.h>
@@ -277,17 +279,18 @@ enum Explanations {
       ```
       """#,
     "legacy-guest-string": #"""
-      The kernel has the `__xen_guest` string of before 3.0.3, alone or beside notes.
+      The kernel has a `__xen_guest` string, as used before 3.0.3, alone or in addition to notes.
 
-      Beside Xen notes the string is never read, whatever it says. Alone it serves PV only: PVH has no
-      key in it. Its defaults differ too: ELF_PADDR_OFFSET is VIRT_BASE there and 0 with notes, so a
-      kernel that is given notes later without PADDR_OFFSET is suddenly "out of bounds". A required
-      feature that the loader does not know is fatal in a note and ignored in the string. Debian's
-      gnumach-1.8-xen-486 boots by this string, because its notes bear a wrong owner.
+      If there are Xen notes, the string is never read. Alone it works for PV only: it has no key for
+      PVH. Its defaults differ too: PADDR_OFFSET defaults to VIRT_BASE in the string but to 0 in
+      notes, so that a kernel that gets notes later, without PADDR_OFFSET, is suddenly "out of
+      bounds". A required feature that the loader does not know is fatal in a note and ignored in the
+      string. Debian's gnumach-1.8-xen-486 boots through this string, because its notes have a wrong
+      owner.
 
-      **Who minds:** the PVH loaders (libxenguest, dom0 builder, QEMU, GRUB) never read it.
+      **Affected:** the PVH loaders (libxenguest, dom0 builder, QEMU, GRUB) never read it.
 
-      **Cure:** say the same in notes, PADDR_OFFSET included:
+      **Fix:** provide the same values as notes, including PADDR_OFFSET:
 
       ```
           ELFNOTE(Xen, XEN_ELFNOTE_VIRT_BASE,    .quad VIRT_BASE)
@@ -298,14 +301,14 @@ enum Explanations {
     "legacy-key": #"""
       The `__xen_guest` string has a key that no loader knows.
 
-      Keys are compared letter by letter and the rest is skipped without a word, so a misspelt key is
-      as good as absent. The names are not those of the notes: Debian's gnumach-1.8-xen-486 says
-      GUEST_VERSION=1.3, which is the note's name; the key is GUEST_VER. Harmless there, but VIRT_ENTRY
-      written as ENTRY leaves the guest at e_entry.
+      Keys are compared exactly and unknown ones are silently skipped, so a misspelt key has no
+      effect. The keys are not the names of the notes: Debian's gnumach-1.8-xen-486 has
+      GUEST_VERSION=1.3, the name of the note; the key is GUEST_VER. That is harmless, but VIRT_ENTRY
+      written as ENTRY starts the guest at e_entry.
 
-      **Who minds:** nobody says so; libxenguest and the dom0 builder skip the key.
+      **Affected:** no loader reports it; libxenguest and the dom0 builder skip the key.
 
-      **Cure:** the string's own keys, or notes instead of it:
+      **Fix:** use the keys of the string, or notes instead of it:
 
       ```
           .section __xen_guest
@@ -313,34 +316,34 @@ enum Explanations {
       ```
       """#,
     "xen-version": #"""
-      XEN_VERSION is missing, wrong, or right by its first seven characters only.
+      XEN_VERSION is missing or wrong, or only its first seven characters are right.
 
-      Loaders want "xen-3.0", the name of the guest interface since 2005 and not of any release. They
-      compare seven characters: "xen-3.0foo" passes, "xen-4.17" does not, and without the note a PV
-      loader says "Xen will only load images built for Xen v3.0 (Not '')". A value that passes by its
-      prefix is refused as soon as a loader compares the whole.
+      Loaders expect "xen-3.0", which has been the name of the guest interface since 2005 and is not a
+      release. They compare seven characters: "xen-3.0foo" passes, "xen-4.17" does not, and without
+      the note a PV loader says "Xen will only load images built for Xen v3.0 (Not '')". A value that
+      passes because of its prefix would be refused by a loader that compares all of it.
 
-      **Who minds:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs no
+      **Affected:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs no
       version.
 
-      **Cure:**
+      **Fix:**
 
       ```
           ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz "xen-3.0")
       ```
       """#,
     "loader-name": #"""
-      LOADER and GUEST_OS do not name the generic loader, or do so by their first letters only.
+      LOADER and GUEST_OS do not select the generic loader, or only by their first letters.
 
-      A PV loader wants LOADER "generic" or, failing that, GUEST_OS "linux", and compares seven and
-      five characters: "genericX" and "linux-2.6.18" pass. A guest that is no Linux and calls itself
-      so because it boots then is one comparison away from "Will only load images built for the
-      generic loader or Linux images".
+      A PV loader expects LOADER "generic" or else GUEST_OS "linux", and compares seven and five
+      characters: "genericX" and "linux-2.6.18" pass. A guest that is not Linux but claims to be,
+      because it boots then, would be refused by a stricter comparison with "Will only load images
+      built for the generic loader or Linux images".
 
-      **Who minds:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs
+      **Affected:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs
       neither.
 
-      **Cure:** both notes, each for what it is:
+      **Fix:** set both notes to their proper values:
 
       ```
           ELFNOTE(Xen, XEN_ELFNOTE_LOADER,   .asciz "generic")
@@ -352,13 +355,13 @@ enum Explanations {
 
       A loader knows seven names. An unknown name that is merely offered is ignored, so that a
       misspelt feature is never negotiated; an unknown name that is required (`!name`) makes a loader
-      refuse the image without printing a word, and the toolstack then says "no loader found". In the
-      `__xen_guest` string the refusal is dropped, but the keys behind FEATURES are lost. A name of
-      more than 63 characters is cut in pieces, and "!" alone is a required feature without a name.
+      refuse the image without a message, and the toolstack then says "no loader found". In the
+      `__xen_guest` string the image is not refused, but the keys after FEATURES are lost. A name of
+      more than 63 characters is split, and "!" alone is a required feature without a name.
 
-      **Who minds:** libxenguest and the dom0 builder (libelf, elf_xen_parse_features).
+      **Affected:** libxenguest and the dom0 builder (libelf, elf_xen_parse_features).
 
-      **Cure:** the names of `pvkit abi features`, divided by `|` and nothing else:
+      **Fix:** use the names of `pvkit abi features`, separated only by `|`:
 
       ```
           ELFNOTE(Xen, XEN_ELFNOTE_FEATURES, .asciz "!writable_page_tables|pae_pgdir_above_4gb")
@@ -367,29 +370,29 @@ enum Explanations {
     "feature-required": #"""
       The kernel requires a feature that one of the loaders does not grant to a PV guest.
 
-      `!dom0` keeps a kernel from running as a domU, `!auto_translated_physmap` is refused by the
-      toolstack and taken by the dom0 builder, and `!supervisor_mode_kernel` is taken by the toolstack
-      and makes the hypervisor panic when it builds dom0. The exclamation mark is usually one too many:
-      a kernel that can do both says the name without it.
+      `!dom0` prevents a kernel from running as a domU, `!auto_translated_physmap` is refused by the
+      toolstack and accepted by the dom0 builder, and `!supervisor_mode_kernel` is accepted by the
+      toolstack and makes the hypervisor panic when it builds dom0. Usually the exclamation mark is a
+      mistake: a kernel that can do without the feature lists the name without it.
 
-      **Who minds:** see the finding; the others accept the image.
+      **Affected:** the finding names the loader; the others accept the image.
 
-      **Cure:** require only what the kernel cannot do without:
+      **Fix:** require only what the kernel cannot do without:
 
       ```
           ELFNOTE(Xen, XEN_ELFNOTE_FEATURES, .asciz "dom0")   # not "!dom0"
       ```
       """#,
     "dom0-feature": #"""
-      SUPPORTED_FEATURES is there and does not have the dom0 bit.
+      SUPPORTED_FEATURES is present but lacks the dom0 bit.
 
-      The note is all or nothing: a kernel without it may become dom0, a kernel with it may only when
-      bit XENFEAT_dom0 is set. The hypervisor says "Kernel does not support Dom0 operation" and panics.
-      A note written for a PVH guest, with hvm_callback_vector alone, is how it happens.
+      A kernel without the note may become dom0; a kernel with it may do so only if bit XENFEAT_dom0
+      is set. The hypervisor says "Kernel does not support Dom0 operation" and panics. It happens with
+      notes that were written for a PVH guest, with hvm_callback_vector alone.
 
-      **Who minds:** the hypervisor's dom0 builder; libxenguest does not look.
+      **Affected:** the hypervisor's dom0 builder; libxenguest ignores the bit.
 
-      **Cure:** add the bit if the kernel can drive hardware, and leave it out on purpose if not:
+      **Fix:** add the bit if the kernel can drive hardware, and leave it out on purpose if not:
 
       ```
           ELFNOTE(Xen, XEN_ELFNOTE_SUPPORTED_FEATURES,
@@ -397,19 +400,19 @@ enum Explanations {
       ```
       """#,
     "pv32-target": #"""
-      A 32-bit PV kernel, and the target hypervisor offers no 32-bit PV.
+      The kernel is 32-bit PV, but the target hypervisor does not run 32-bit PV guests.
 
-      32-bit PV runs in ring 1, which x86_64 all but dropped; upstream builds without it unless
-      CONFIG_PV32 is set, Debian's Xen has it off, and XCP-ng dropped it in 2022. The toolstack then
-      says that guest type xen-3.0-x86_32p is not supported, the dom0 builder "Found 32-bit PV kernel,
-      but CONFIG_PV32 missing". The pv shim, a small Xen that runs as a PVH guest and has CONFIG_PV32,
-      boots such a kernel unchanged, as a domU: `pvkit check --mode shim` asks it, and `pvkit boot --role
-      domU` tries it.
+      32-bit PV runs in ring 1, which x86_64 hardly supports any more; Xen is built without it unless
+      CONFIG_PV32 is set, Debian disables it, and XCP-ng dropped it in 2022. The toolstack then says
+      that guest type xen-3.0-x86_32p is not supported, the dom0 builder "Found 32-bit PV kernel, but
+      CONFIG_PV32 missing". The pv shim, a small Xen that runs as a PVH guest and has CONFIG_PV32,
+      boots such a kernel unchanged, as a domU: `pvkit check --mode shim` checks whether it would, and
+      `pvkit boot --role domU` boots it.
 
-      **Who minds:** libxenguest and the dom0 builder on such a hypervisor; `--pv32` says that the
-      target has it.
+      **Affected:** libxenguest and the dom0 builder on such a hypervisor; `--pv32` tells pvkit that
+      the target runs 32-bit PV.
 
-      **Cure:** the shim in the guest's configuration, or a PVH entry in the kernel:
+      **Fix:** select the shim in the guest's configuration, or add a PVH entry to the kernel:
 
       ```
       type = "pvh"
@@ -418,52 +421,52 @@ enum Explanations {
       ```
       """#,
     "pae-mode": #"""
-      A 32-bit PV kernel does not say that its page tables are PAE.
+      A 32-bit PV kernel does not declare PAE page tables.
 
-      Xen runs 32-bit PV guests with PAE page tables only, since 3.3; before, it could be built to run
-      those without PAE instead, and for such a release nothing is said. A
-      kernel without PAE_MODE "yes" or "bimodal" becomes guest type xen-3.0-x86_32, which no
-      hypervisor offers any more; the dom0 builder says "Mismatch between Xen and DOM0 kernel". The
-      note and the legacy string differ: `PAE=yes[extended-cr3]` counts in `__xen_guest`, and the same
-      value in a PAE_MODE note counts as no.
+      Since 3.3, Xen runs 32-bit PV guests only with PAE page tables; earlier releases could be built
+      to run those without PAE instead, and for them the rule reports nothing. A kernel without
+      PAE_MODE "yes" or "bimodal" has guest type xen-3.0-x86_32, which no hypervisor offers any more;
+      the dom0 builder says "Mismatch between Xen and DOM0 kernel". The note and the legacy string
+      differ: `PAE=yes[extended-cr3]` means yes in `__xen_guest`, but the same value in a PAE_MODE
+      note means no.
 
-      **Who minds:** libxenguest and the dom0 builder, 32-bit PV; 64-bit kernels may say "no".
+      **Affected:** libxenguest and the dom0 builder, 32-bit PV; 64-bit kernels may say "no".
 
-      **Cure:**
+      **Fix:**
 
       ```
           ELFNOTE(Xen, XEN_ELFNOTE_PAE_MODE, .asciz "yes")
       ```
       """#,
     "phys32-missing": #"""
-      There is no PHYS32_ENTRY note: the image cannot be a PVH guest.
+      There is no PHYS32_ENTRY note, so the image cannot run as a PVH guest.
 
-      PVH needs one note only, the physical address of a 32-bit entry point. Without it toolstacks
-      report what went wrong last and not why: Qubes #3474 saw "can't allocate low memory for domain:
-      Out of memory" and "Permission denied" from a kernel older than 4.11, newer ones say "image not
+      PVH needs only this note: the physical address of a 32-bit entry point. Without it, toolstacks
+      report what failed last and not why: Qubes #3474 saw "can't allocate low memory for domain: Out
+      of memory" and "Permission denied" from a kernel older than 4.11, newer ones say "image not
       capable of booting inside a HVM container: Invalid kernel", QEMU "Error loading uncompressed
-      kernel without PVH ELF Note". A PV-only image is not wrong; it wants `type = "pv"`.
+      kernel without PVH ELF Note". A PV-only image is not wrong; it needs `type = "pv"`.
 
-      **Who minds:** libxenguest with type="pvh", a PVH dom0, QEMU, Cloud Hypervisor, Firecracker,
+      **Affected:** libxenguest with type="pvh", a PVH dom0, QEMU, Cloud Hypervisor, Firecracker,
       GRUB's i386-xen_pvh.
 
-      **Cure:** a Linux of 4.11 or later with CONFIG_PVH, or an entry of your own:
+      **Fix:** use Linux 4.11 or later with CONFIG_PVH, or write an entry:
 
       ```
           ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .long start32 - VIRT_BASE)
       ```
       """#,
     "virt-base-missing": #"""
-      A PV kernel does not say where its memory starts in virtual addresses (VIRT_BASE).
+      A PV kernel does not declare the virtual address of its memory (VIRT_BASE).
 
-      Loaders then assume 0. With PADDR_OFFSET beside they refuse ("ELF_PADDR_OFFSET set, VIRT_BASE
-      unset"); without, they put a kernel that is linked at 0xffffffff80000000 at its physical
-      addresses, and the entry is "out of bounds". A kernel that is linked at its physical addresses,
-      as GRUB is, needs no VIRT_BASE.
+      Loaders then assume 0. If there is a PADDR_OFFSET, they refuse the image ("ELF_PADDR_OFFSET set,
+      VIRT_BASE unset"); otherwise they map a kernel that is linked at 0xffffffff80000000 at its
+      physical addresses, and the entry is "out of bounds". A kernel that is linked at its physical
+      addresses, like GRUB, does not need VIRT_BASE.
 
-      **Who minds:** libxenguest and the dom0 builder, PV; PVH runs on physical addresses.
+      **Affected:** libxenguest and the dom0 builder, PV; PVH starts with physical addresses.
 
-      **Cure:**
+      **Fix:**
 
       ```
           ELFNOTE(Xen, XEN_ELFNOTE_VIRT_BASE, .quad 0xffffffff80000000)
@@ -472,30 +475,31 @@ enum Explanations {
     "address-canonical": #"""
       An address in a note is not canonical: no x86_64 processor can use it.
 
-      Bits 63 to 47 of an address must be alike. The toolstack does not look. The dom0 builder says
-      "Failed to load the kernel binary" for VIRT_BASE, and for INIT_P2M the hypervisor itself faults
-      and the machine stops. A typing error in a constant, or an address shifted once too often, is
-      behind it.
+      Bits 63 to 47 of an address must be equal. The toolstack does not check it. The dom0 builder
+      says "Failed to load the kernel binary" for VIRT_BASE; for INIT_P2M the hypervisor itself faults
+      and the machine stops. Usual causes are a typing error in a constant and an address that was
+      shifted twice.
 
-      **Who minds:** the dom0 builder and the processor; libxenguest accepts, and the guest dies.
+      **Affected:** the dom0 builder and the processor; libxenguest accepts the image, and the guest
+      dies.
 
-      **Cure:** let the assembler make the address of a symbol instead of a constant:
+      **Fix:** let the assembler compute the address from a symbol:
 
       ```
           ELFNOTE(Xen, XEN_ELFNOTE_ENTRY, .quad start)
       ```
       """#,
     "private-area": #"""
-      The kernel, or its P2M table, wants virtual addresses that Xen keeps for itself.
+      The kernel or its P2M table needs virtual addresses that Xen reserves for itself.
 
-      On x86_64 a PV guest shares its address space with the hypervisor, which owns
-      0xffff800000000000 up to 0xffff880000000000 (HYPERVISOR_VIRT_START, HYPERVISOR_VIRT_END). The
-      dom0 builder says "overlaps with Xen private area"; the toolstack accepts, builds page tables
-      there, and the hypervisor refuses them or the guest dies at its first instruction.
+      On x86_64 a PV guest shares its address space with the hypervisor, which owns 0xffff800000000000
+      up to 0xffff880000000000 (HYPERVISOR_VIRT_START, HYPERVISOR_VIRT_END). The dom0 builder says
+      "overlaps with Xen private area"; the toolstack accepts the image and builds page tables there,
+      and the hypervisor refuses them or the guest dies at its first instruction.
 
-      **Who minds:** the dom0 builder; libxenguest does not look.
+      **Affected:** the dom0 builder; libxenguest does not check it.
 
-      **Cure:** link the kernel outside, in the top 2 GiB for instance:
+      **Fix:** link the kernel outside of it, for instance in the top 2 GiB:
 
       ```
       VIRT_BASE = 0xffffffff80000000;
@@ -503,18 +507,18 @@ enum Explanations {
       ```
       """#,
     "link-address": #"""
-      A segment is linked for another virtual address than the one at which PV loaders put it.
+      A segment is linked for a different virtual address than the one where PV loaders map it.
 
       Loaders place a segment by its p_paddr alone and map it at p_paddr − PADDR_OFFSET + VIRT_BASE;
-      p_vaddr, for which the code was linked, is read by nobody. When they differ, the first absolute
-      address or jump goes astray, far from the cause. PADDR_OFFSET forgotten in a kernel whose p_paddr
-      are virtual addresses, and VIRT_BASE with the kernel's start in place of its base, are the usual
-      ways. A data segment linked at 0 is taken for per-CPU data, as Linux has it, and passes; so does
-      one at 0xffffffffff600000, the page of vsyscalls that x86_64 Linux 2.6 maps there by itself.
+      no loader reads p_vaddr, the address that the code was linked for. If they differ, the first
+      absolute address or jump goes wrong, far from the cause. Usually PADDR_OFFSET is missing in a
+      kernel whose p_paddr are virtual addresses, or VIRT_BASE is the start of the kernel instead of
+      the base of its memory. A data segment linked at 0 is accepted as per-CPU data, as Linux has it,
+      and so is one at 0xffffffffff600000, the vsyscall page that x86_64 Linux 2.6 maps there itself.
 
-      **Who minds:** no loader; the guest dies unless its code does not care where it runs.
+      **Affected:** no loader; the guest dies unless its code is position-independent.
 
-      **Cure:** let AT() and the notes use one constant:
+      **Fix:** derive AT() and the notes from one constant:
 
       ```
       VIRT_BASE = 0xffffffff80000000;
@@ -525,16 +529,16 @@ enum Explanations {
       ```
       """#,
     "entry-default": #"""
-      There is no ENTRY note, and e_entry, which stands in for it, is not a virtual address of the
-      kernel.
+      There is no ENTRY note, and e_entry, the default, is not a virtual address of the kernel.
 
-      A kernel's e_entry is often physical, for boot loaders that run without paging. A PV loader takes
-      it for virtual and says "ELF start or entries are out of bounds". Debian's 6.1 686-pae kernel is
-      such an image: it has VIRT_BASE and a PVH entry but, built without 32-bit PV, no ENTRY.
+      A kernel's e_entry is often physical, for boot loaders that run without paging. A PV loader
+      treats it as virtual and says "ELF start or entries are out of bounds". Debian's 6.1 686-pae
+      kernel is such an image: it has VIRT_BASE and a PVH entry but, built without 32-bit PV, no
+      ENTRY.
 
-      **Who minds:** libxenguest and the dom0 builder, PV.
+      **Affected:** libxenguest and the dom0 builder, PV.
 
-      **Cure:** say the PV entry, or run the kernel as PVH when it has PHYS32_ENTRY:
+      **Fix:** add a note with the PV entry, or run the kernel as PVH if it has PHYS32_ENTRY:
 
       ```
           ELFNOTE(Xen, XEN_ELFNOTE_ENTRY, .quad start)
@@ -543,14 +547,14 @@ enum Explanations {
     "entry-code": #"""
       The PV entry is not executable code.
 
-      Loaders compare the entry with the kernel's first and last address and are content with anything
-      between, the address behind the last byte included. They do not look whether it is in a hole
-      between segments, in data, or in bss, which is full of zeros: the guest is built, started, and
-      dies at its first instruction without a line on its console.
+      Loaders compare the entry with the kernel's first and last address and accept anything in
+      between, including the address after the last byte. They do not check whether it is in a gap
+      between segments, in data, or in bss, which is filled with zeros: the guest is built and
+      started, and dies at its first instruction without any output.
 
-      **Who minds:** nobody but the processor; flags without PF_X alone do no harm today.
+      **Affected:** no loader, only the processor; missing PF_X flags alone do no harm today.
 
-      **Cure:** name the symbol, and let the linker check where it is:
+      **Fix:** use the symbol, and let the linker check where it is:
 
       ```
       ENTRY(start)
@@ -558,18 +562,18 @@ enum Explanations {
       ```
       """#,
     "hypercall-page": #"""
-      HYPERCALL_PAGE is not a page of its own inside the kernel.
+      HYPERCALL_PAGE is not a separate page inside the kernel.
 
-      Xen overwrites 4,096 bytes there before the guest runs. The toolstack rounds an unaligned address
-      down to its page, the dom0 builder writes at the address as it stands. Whatever shares the page
-      is gone: a page over the entry code starts the guest in the middle of a hypercall stub. Outside
-      the kernel's memory the dom0 builder says "Invalid HYPERCALL_PAGE field in ELF notes", the
-      toolstack refuses late. A missing note is fine: kernels of today find the page by CPUID and MSR,
-      or need none.
+      Xen overwrites 4,096 bytes there before the guest runs. The toolstack rounds an unaligned
+      address down to its page, the dom0 builder writes at the given address. Whatever shares the page
+      is lost: if the page covers the entry code, the guest starts in the middle of a hypercall stub.
+      For an address outside of the kernel's memory the dom0 builder says "Invalid HYPERCALL_PAGE
+      field in ELF notes"; the toolstack refuses it late. The note may be missing: current kernels set
+      up the page by CPUID and MSR, or do not need one.
 
-      **Who minds:** see above; nobody checks whether the page is free.
+      **Affected:** as described; no loader checks whether the page is free.
 
-      **Cure:** reserve and align a whole page:
+      **Fix:** reserve and align a whole page:
 
       ```
           .section .text..hypercall_page, "ax"
@@ -580,35 +584,35 @@ enum Explanations {
       ```
       """#,
     "phys32-entry": #"""
-      PHYS32_ENTRY is not executable code in a loaded segment, or no 32-bit physical address.
+      PHYS32_ENTRY is not executable code in a loaded segment, or not a 32-bit physical address.
 
       A PVH guest starts at this physical address in 32-bit mode, without paging. A virtual address in
-      the note, as is easily written where the symbol is linked high, is cut to 32 bits: 0xffffffff81000850
-      becomes 0x81000850, beyond the guest's memory. Malformed PVH notes are what embox #2468, Solo5
-      #332 and torokernel #511 were about.
+      the note, an easy mistake if the symbol is linked high, is truncated to 32 bits:
+      0xffffffff81000850 becomes 0x81000850, beyond the guest's memory. embox #2468, Solo5 #332 and
+      torokernel #511 were caused by malformed PVH notes.
 
-      **Who minds:** libelf only compares with the kernel's first and last address; QEMU, Cloud
-      Hypervisor and Firecracker jump to whatever is there.
+      **Affected:** Xen's libelf only compares it with the kernel's first and last address; QEMU,
+      Cloud Hypervisor and Firecracker jump to it without a check.
 
-      **Cure:** subtract the base that AT() adds:
+      **Fix:** subtract the base that AT() subtracts:
 
       ```
           ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .long start32 - VIRT_BASE)
       ```
       """#,
     "instruction-faults": #"""
-      The kernel has instructions that fault outside ring 0.
+      The kernel contains instructions that fault outside ring 0.
 
       A PV kernel runs in ring 3, or in ring 1 on i386. Xen emulates some privileged instructions and
-      hands the fault of all others to the kernel, which at that point often has no handler yet: the
-      domain dies with "unhandled trap", or with a page fault somewhere else. One finding for each
-      class of instruction; `pvkit code` lists every place. What a kernel patches out for PV guests, or
-      keeps in functions of the bare machine (pv_ops), does not count; nor does what is expected to
-      fault (__ex_table).
+      delivers the fault of all others to the kernel, which often has no handler yet: the domain dies
+      with "unhandled trap" or with a page fault somewhere else. There is one finding per class of
+      instruction; `pvkit scan` lists every place. Instructions that a kernel patches out for PV
+      guests, keeps in functions for the bare machine (pv_ops), or expects to fault (__ex_table) are
+      not counted.
 
-      **Who minds:** no loader; the guest dies when it gets there.
+      **Affected:** no loader; the guest dies when it executes the instruction.
 
-      **Cure:** the finding names the hypercall, or what else stands for the instruction:
+      **Fix:** the finding names the hypercall or other replacement of the instruction:
 
       ```
       cli                 # vcpu_info->evtchn_upcall_mask = 1
@@ -617,16 +621,16 @@ enum Explanations {
       ```
       """#,
     "instruction-misleads": #"""
-      The kernel has instructions that do something else outside ring 0, without a trap.
+      The kernel contains instructions that silently do something else outside ring 0.
 
-      These are worse than those that fault, for nobody gets to know: popf leaves the interrupt flag as
-      it is, so that a section which believes itself safe is not; pushf always shows interrupts as
-      enabled; sgdt and sidt give the hypervisor's tables; cpuid shows features that the domain does
-      not have. One finding for each class of instruction; `pvkit code` lists every place.
+      These are worse than instructions that fault, because nothing reports them: popf does not change
+      the interrupt flag, so that a critical section is not protected; pushf always shows interrupts
+      as enabled; sgdt and sidt return the hypervisor's tables; cpuid shows features that the domain
+      does not have. There is one finding per class of instruction; `pvkit scan` lists every place.
 
-      **Who minds:** nobody, until something breaks elsewhere.
+      **Affected:** no loader; something breaks elsewhere, later.
 
-      **Cure:** keep the state where Xen does:
+      **Fix:** use the state that Xen keeps for the guest:
 
       ```
       pushf; pop %rax     # vcpu_info->evtchn_upcall_mask
@@ -634,16 +638,16 @@ enum Explanations {
       ```
       """#,
     "instruction-conditional": #"""
-      The kernel has instructions that Xen carries out only on a condition.
+      The kernel contains instructions that Xen executes only under a condition.
 
-      Ports are for domains with a virtual I/O privilege level of 1; of control registers only some
-      bits may change; of model-specific registers a PV guest may touch a few. Whether the condition
-      holds is not to be seen from the instruction. One finding for each class; `pvkit code` lists
-      every place.
+      Port I/O needs a virtual I/O privilege level of 1; only some bits of control registers may
+      change; a PV guest may access only a few model-specific registers. The instruction alone does
+      not show whether the condition holds. There is one finding per class; `pvkit scan` lists every
+      place.
 
-      **Who minds:** no loader; where the condition does not hold, the guest gets a fault.
+      **Affected:** no loader; if the condition does not hold, the guest gets a fault.
 
-      **Cure:** see to the condition early, or leave the instruction out:
+      **Fix:** establish the condition early, or remove the instruction:
 
       ```
       struct physdev_set_iopl iopl = { .iopl = 1 };
@@ -651,33 +655,34 @@ enum Explanations {
       ```
       """#,
     "hypercall-sites": #"""
-      A call into Xen is made in a wrong way.
+      A hypercall is made incorrectly.
 
-      Looked at is every call of the hypercall page and every trap of the kernel's own: whether the
-      release has such a call; whether it leads to the start of an entry; whether iret is jumped to;
-      whether an argument's register still holds what a call before left in it; and whether a register
-      is used afterwards that the call destroys: those of the arguments, and rcx and r11 where a raw
-      syscall is made. Xen often leaves these alone, and a debug hypervisor never does.
+      The rule examines every call of the hypercall page and every trap instruction of the kernel:
+      does the release have this hypercall; does the call go to the start of a stub; is iret jumped to
+      and not called; does the register of an argument still hold what an earlier call left in it; and
+      is a register used afterwards that the hypercall destroys: those of the arguments, and rcx and
+      r11 after a raw syscall. Xen often preserves these, but a debug build of the hypervisor never
+      does.
 
-      **Who minds:** the hypervisor answers -ENOSYS, or does something else than was meant.
+      **Affected:** the hypervisor answers -ENOSYS, or does something that was not intended.
 
-      **Cure:** name what the call destroys in the wrapper, as generated shims do:
+      **Fix:** declare in the wrapper what the call destroys, as the generated shims do:
 
       ```
       pvkit generate shims
       ```
       """#,
     "segment-truncated": #"""
-      A segment's bytes reach past the end of the file.
+      The content of a segment extends past the end of the file.
 
-      Loaders do not refuse it: the copy of that segment is skipped as a whole, without a word, and the
-      guest starts in zeros. An image cut off by a full disk or a broken download looks so, and so does
-      one whose tail `objcopy` or `dd` removed.
+      Loaders do not refuse it: the whole segment is silently left out, and the guest starts in zeros.
+      Usual causes are a full disk, an incomplete download, or `objcopy` or `dd` removing the end of
+      the file.
 
-      **Who minds:** nobody refuses it; libxenguest and the dom0 builder (libelf, elf_load_image) leave
-      the segment out.
+      **Affected:** no loader refuses it; libxenguest and the dom0 builder (libelf, elf_load_image)
+      leave the segment out.
 
-      **Cure:** build or copy the file again; compare its size and its checksum.
+      **Fix:** build or copy the file again; compare its size and its checksum.
 
       ```
       readelf -lW vmlinux; stat -c %s vmlinux
@@ -687,27 +692,28 @@ enum Explanations {
       A segment has more bytes in the file than in memory (p_memsz < p_filesz).
 
       ELF forbids it. The dom0 builder fails to load the kernel; the toolstack marks the image as
-      broken, leaves the segment out and goes on. A post-processing tool that grew a section and
-      updated one of the two fields is the usual cause.
+      broken, leaves the segment out and continues. The usual cause is a post-processing tool that
+      enlarged a section and updated only one of the two fields.
 
-      **Who minds:** the dom0 builder ("Failed to load the kernel binary"); libxenguest accepts.
+      **Affected:** the dom0 builder ("Failed to load the kernel binary"); libxenguest accepts the
+      image.
 
-      **Cure:** set p_memsz to at least p_filesz, best by linking again.
+      **Fix:** set p_memsz to at least p_filesz, preferably by linking again.
 
       ```
       readelf -lW vmlinux    # FileSiz must not exceed MemSiz
       ```
       """#,
     "segment-overlap": #"""
-      Two segments want the same physical memory.
+      Two segments have the same physical memory.
 
-      Loaders copy segment after segment in the order of the headers and look at nothing else: the
-      later one overwrites the earlier, and its zeroed part wipes what was there. The kernel boots as
-      long as what is lost is not used.
+      Loaders copy the segments in the order of the headers without further checks: the later one
+      overwrites the earlier, and its zeroed part clears what was there. The kernel boots as long as
+      the lost part is not used.
 
-      **Who minds:** nobody; both loaders accept it.
+      **Affected:** no loader; both accept the image.
 
-      **Cure:** let the location counter run on, and derive AT() from it:
+      **Fix:** let the location counter advance, and derive AT() from it:
 
       ```
       .text : AT(ADDR(.text) - VIRT_BASE) { *(.text) } :text

@@ -71,6 +71,6 @@ public struct LegacyStringError: Error, Equatable, Sendable, CustomStringConvert
   public var description: String {
     symbol == ","
       ? "\(note) has a comma, which separates keys in __xen_guest"
-      : "\(note) is \(symbol), and the text of __xen_guest wants a number: give its address"
+      : "\(note) is \(symbol), and the string __xen_guest takes a number: give its address"
   }
 }

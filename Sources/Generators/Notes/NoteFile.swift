@@ -59,7 +59,7 @@ public struct NoteFile {
   private mutating func readArchitecture(
     _ value: NoteWord, at place: NoteWord
   ) throws(Problem) {
-    guard notes.isEmpty else { throw place.problem("arch stands before the notes") }
+    guard notes.isEmpty else { throw place.problem("arch must come before the notes") }
     guard let known = Architecture(rawValue: value.text) else {
       throw value.problem("arch is i386 or x86_64")
     }
@@ -68,7 +68,7 @@ public struct NoteFile {
 
   private mutating func add(note name: NoteWord, _ value: NoteWord) throws(Problem) {
     guard let note = XenNote.all.first(where: { $0.name == name.text || $0.macro == name.text })
-    else { throw name.problem("\(name.text) is no note; \(Self.names)") }
+    else { throw name.problem("\(name.text) is not a note; \(Self.names)") }
     guard !notes.contains(where: { $0.note.number == note.number }) else {
       throw name.problem("\(note.name) was described before; loaders take the last")
     }

@@ -16,7 +16,7 @@ struct NoteWord {
   func value(
     of note: XenNote, _ architecture: Architecture
   ) throws(NoteFile.Problem) -> NoteDescription.Value {
-    guard !text.isEmpty else { throw problem("\(note.name) wants a value") }
+    guard !text.isEmpty else { throw problem("\(note.name) needs a value") }
     switch note.descriptor {
     case .string: return .string(try string(of: note))
     case .number, .address: return try number(of: note, architecture)
@@ -57,7 +57,7 @@ struct NoteWord {
     of note: XenNote, _ architecture: Architecture
   ) throws(NoteFile.Problem) -> NoteDescription.Value {
     if let first = text.unicodeScalars.first, ("0"..."9").contains(first) {
-      guard let number = Self.number(text) else { throw problem("\(text) is no number") }
+      guard let number = Self.number(text) else { throw problem("\(text) is not a number") }
       guard architecture == .x86_64 || number <= UInt64(UInt32.max) else {
         throw problem("\(text) does not fit the 32 bits of an i386 kernel's address")
       }

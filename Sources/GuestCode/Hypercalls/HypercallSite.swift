@@ -72,11 +72,11 @@ extension HypercallSite.Problem: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownNumber(let number):
-      "Xen has no call \(number) for such a guest and answers -ENOSYS; look the number up"
-    case .middleOfEntry: "it leads into the middle of an entry; entries have 32 bytes"
+      "Xen has no hypercall \(number) for this kind of guest and answers -ENOSYS; look up the number"
+    case .middleOfEntry: "it goes to the middle of an entry; entries have 32 bytes"
     case .iretCalled: "the iret call takes its frame from the stack's top; jump to it"
     case .argumentLost(let register, let argument):
-      "\(register), the argument \(argument), is what a call before left in it; set it"
+      "\(register), the argument \(argument), still holds what an earlier call left in it; set it"
     case .readAfter(let register):
       "\(register) is read afterwards, but the call destroys it; save it, or name it as clobbered"
     }

@@ -41,13 +41,14 @@ public struct Suppressions: Sendable {
       guard words.count == 3 else {
         throw ImageError(
           image: file, problem: "line \(index + 1) has no reason (symbol, class, reason)",
-          cure: "say why the instruction is right there")
+          cure: "give the reason why the instruction is correct")
       }
       guard classes.contains(String(words[1])) else {
         throw ImageError(
           image: file,
-          problem: "line \(index + 1): no class of instructions and no wrong call is \(words[1])",
-          cure: "take its name from the output of pvkit code")
+          problem:
+            "line \(index + 1): \(words[1]) is not a class of instructions or wrong hypercalls",
+          cure: "take its name from the output of pvkit scan")
       }
       entries.append(
         Entry(

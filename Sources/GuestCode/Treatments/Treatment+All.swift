@@ -18,7 +18,7 @@ extension Treatment {
       "#GP; with virtual IOPL 1 it does nothing, and events stay masked",
       cure: "clear the vCPU's evtchn_upcall_mask, then look at evtchn_upcall_pending"),
     .init(
-      .popf, .misleads, "leaves IF as it is: events stay masked, or unmasked, without a word",
+      .popf, .misleads, "does not change IF: events silently stay masked or unmasked",
       cure: "save and restore the vCPU's evtchn_upcall_mask", source: manual),
     .init(
       .pushf, .misleads, as: .warning, "IF always reads as 1, whether or not events are masked",
@@ -111,7 +111,7 @@ extension Treatment {
     .init(
       .movToCR4, .faults, until: .init(3, 2), "#GP", cure: "leave it out: Xen sets what is needed"),
     .init(
-      .movToCR4, .conditional, since: .init(3, 2), "only some bits take effect, without a word",
+      .movToCR4, .conditional, since: .init(3, 2), "only some bits take effect, silently",
       cure: "leave it out: Xen sets what is needed"),
     .init(.movToCR8, .faults, "#GP", cure: "mask event channels"),
     .init(.movFromDR, .emulated, "Xen emulates it", cure: "get_debugreg is quicker"),

@@ -7,17 +7,17 @@ extension Treatment {
   static let modelSpecific: [Treatment] = [
     .init(
       .rdmsr, .emulated, as: .warning, until: .init(4, 15),
-      "gives the machine's register", cure: "ask Xen instead"),
+      "returns the machine's register", cure: "ask Xen instead"),
     .init(
       .rdmsr, .conditional, since: .init(4, 15),
-      "#GP but for EFER, PAT, APIC_BASE, TSC, MISC_ENABLE and the bases of FS and GS",
+      "#GP, except for EFER, PAT, APIC_BASE, TSC, MISC_ENABLE and the bases of FS and GS",
       cure: "expect the fault (__ex_table), or leave it out"),
     .init(
       .wrmsr, .conditional, until: .init(4, 15),
-      "ignored, without a word, but for the bases of FS and GS", cure: "set_segment_base"),
+      "silently ignored, except for the bases of FS and GS", cure: "set_segment_base"),
     .init(
       .wrmsr, .conditional, since: .init(4, 15),
-      "#GP but for the bases of FS and GS, and EFER as it is", cure: "set_segment_base"),
+      "#GP, except for the bases of FS and GS and an unchanged EFER", cure: "set_segment_base"),
     .init(.wrmsrns, .faults, "#UD", cure: "set_segment_base"),
     .init(
       .rdpmc, .faults, "#GP", cure: "xenpmu_op, or leave it out"),

@@ -28,7 +28,7 @@ extension UnpackError: CustomStringConvertible {
       "boot protocol \(version >> 8).\(twoDigits(version & 0xff)) is older than 2.08: "
         + "the kernel inside is a flat binary at a place that is not stated"
     case .outOfFile(_, let count): "\(count) bytes from here do not lie in the file"
-    case .unknownMagic: "the payload is no ELF, and packed by no codec that kernel builds use"
+    case .unknownMagic: "the payload is neither an ELF file nor compressed by a known codec"
     case .truncated(let compression): "the \(compression.rawValue) stream ends early"
     case .corrupt(let compression, let words):
       "the \(compression.rawValue) stream is damaged: \(words)"

@@ -19,7 +19,7 @@ struct ElfReader: ~Copyable {
     guard Self.isReady else { throw ImageError.libelf(name) }
     guard ElfFile.hasMagic(bytes) else {
       throw ImageError(
-        image: name, offset: 0, problem: "what is inside is no ELF",
+        image: name, offset: 0, problem: "the content is not an ELF file",
         cure: "unpack it further, or check the vmlinux of that build")
     }
     // libelf only reads: the pointer is mutable for handles that are opened to write.

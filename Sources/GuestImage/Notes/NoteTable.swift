@@ -54,7 +54,7 @@ public struct NoteTable: Sendable {
   ) {
     guard run.size > 0, records.count < Self.mostNotes else { return }
     guard run.offset > 0 else {
-      return note(run, "the notes' offset is 0, where the ELF header stands")
+      return note(run, "the notes' offset is 0, where the ELF header is")
     }
     guard let rest = bytes.suffix(from: run.offset) else {
       return note(run, "the notes lie outside the file")

@@ -35,7 +35,7 @@ struct ElfEdit {
     guard mayGrow else {
       throw ImageError(
         image: name,
-        problem: "the kernel inside has no hole of \(count) bytes, and may not grow: the boot code "
+        problem: "the kernel inside has no gap of \(count) bytes and must not grow: the boot code "
           + "has its size built in (z_output_len)",
         cure: "build the bzImage again around a vmlinux with these notes")
     }

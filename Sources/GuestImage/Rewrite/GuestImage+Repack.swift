@@ -10,7 +10,8 @@ extension GuestImage {
     case .elf: return kernel
     case .bzImage: return try BzImageRepack(container, of: file, name: name).bytes(kernel)
     case .gzip: break
-    case .unknown: throw ImageError(image: name, problem: "is no ELF, no bzImage and no gzip")
+    case .unknown:
+      throw ImageError(image: name, problem: "is not an ELF file, bzImage or gzip file")
     }
     var inside = kernel
     if let inner, let file = try? container.unpacked.get() {

@@ -17,7 +17,7 @@ struct NotePlace {
     guard withXen.count < 2 else {
       throw ImageError(
         image: name, offset: withXen[1].offset,
-        problem: "the Xen notes stand in \(withXen.count) segments",
+        problem: "the Xen notes are in \(withXen.count) segments",
         cure: "link them into one: pvkit generate notes --lds")
     }
     let section = Self.section(of: elf, bearing)

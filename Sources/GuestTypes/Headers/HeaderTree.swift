@@ -64,8 +64,9 @@ struct HeaderTree: Sendable {
 
   private static func unknown(_ path: String) -> ImageError {
     ImageError(
-      image: path, problem: "no headers of Xen's interface in it that are recognised",
-      cure: "name the top of a Linux (2.6.23 or later), XenLinux, Mini-OS or Xen tree, or the "
-        + "folder that holds xen.h; of Debian's packages linux-headers-VERSION-common")
+      image: path, problem: "contains no recognized headers of Xen's interface",
+      cure:
+        "give the top of a Linux (2.6.23 or later), XenLinux, Mini-OS or Xen tree, the directory "
+        + "that contains xen.h, or Debian's linux-headers-VERSION-common")
   }
 }

@@ -72,6 +72,6 @@ struct ScratchFolder {
   private static func failure(_ path: String) -> ImageError {
     ImageError(
       image: path, problem: "cannot write there: " + String(cString: strerror(errno)),
-      cure: "set TMPDIR to a folder that can be written to")
+      cure: "set TMPDIR to a writable directory")
   }
 }

@@ -30,7 +30,7 @@ public struct XenPackage: Sendable, Equatable {
     do throws(ImageError) {
       let image = try GuestImage.open(path: path, limit: 64 << 20)
       guard let kernel = image.kernel?.array, Self.isMultiboot(kernel) else {
-        throw ImageError(image: path, problem: "is no hypervisor: it has no multiboot header")
+        throw ImageError(image: path, problem: "is not a hypervisor: it has no multiboot header")
       }
       return kernel
     } catch {

@@ -53,7 +53,7 @@ struct DomainConfig {
   static func quoted(_ text: String) throws(LabError) -> String {
     let mark = text.contains("\"") ? "'" : "\""
     guard !text.contains(mark), !text.contains("\n") else {
-      throw .dom0Failed("xl cannot be told a command line with both quotation marks or a new line")
+      throw .dom0Failed("xl cannot take a command line with both quotation marks or a new line")
     }
     let parts = text.split(separator: "\\", omittingEmptySubsequences: false)
     return mark + parts.joined(separator: "\\\\") + mark

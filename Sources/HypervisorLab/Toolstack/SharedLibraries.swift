@@ -61,7 +61,7 @@ struct SharedLibraries {
 
   private func search(_ name: String) throws(LabError) -> String {
     guard let path = folders.map({ $0 + "/" + name }).first(where: { access($0, R_OK) == 0 }) else {
-      throw .dom0Failed("the library \(name) is not there")
+      throw .dom0Failed("the library \(name) was not found")
     }
     return path
   }

@@ -25,7 +25,7 @@ extension DomainBuild {
     if header.version < BzImageHeader.oldestVersion {
       throw bzImage(
         "boot protocol too old (\(hexadecimal(UInt64(header.version), prefix: "", digits: 4)))",
-        remark: "its payload is no ELF; check the vmlinux that it was made from")
+        remark: "its payload is not an ELF file; check the vmlinux that it was made from")
     }
     if header.payloadOffset >= blob.size { throw bzImage("payload offset overflow") }
     if header.payloadOffset + header.payloadLength > blob.size {

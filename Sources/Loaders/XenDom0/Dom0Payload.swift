@@ -28,7 +28,7 @@ struct Dom0Payload {
       throw Refusal(
         "Cannot load bzImage v\(major).\(minor < 10 ? "0" : "")\(minor)"
           + " at least v2.08 is required",
-        remark: "its payload is no ELF; check the vmlinux that it was made from")
+        remark: "its payload is not an ELF file; check the vmlinux that it was made from")
     }
     if let bytes = file.bytes.slice(at: header.payloadOffset, count: header.payloadLength) {
       return KernelBlob(bytes: bytes)

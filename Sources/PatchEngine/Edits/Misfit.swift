@@ -14,7 +14,7 @@ struct Misfit: Error {
     let quoted = "\"\(Self.quoted(anchor))\""
     if found.isEmpty {
       problem =
-        "\(quoted) is not there"
+        "\(quoted) not found"
         + (Self.elsewhere(anchor, text, scope) ?? Self.nearest(anchor, text))
       return
     }
@@ -52,7 +52,7 @@ struct Misfit: Error {
 
   private static func nearest(_ anchor: Anchor, _ text: SourceText) -> String {
     guard text.bytes.count <= 1 << 20, let near = NearestLine.find(anchor, in: text) else {
-      return ", nor anything like it"
+      return ", nor anything similar"
     }
     return
       "; nearest is line \(near.number): \(near.line.split(separator: "\t").joined(separator: " "))"

@@ -28,7 +28,7 @@ public struct QuiltSeries {
       let tree = try LockedTree(root)
       guard try root.names()?.isEmpty == true else {
         throw FileError(
-          folder, "is not empty", cure: "name a directory that is not there yet, or an empty one")
+          folder, "is not empty", cure: "give a new or an empty directory")
       }
       try tree.commit(change)
     }

@@ -59,7 +59,7 @@ struct EntryReader {
       let key = statement.words.joined(separator: " ")
       guard (Self.required + Self.optional).contains(key), statement.text != nil else {
         throw error(
-          statement, "\"\(key)\" is not known here; there is: \(Self.required + Self.optional)")
+          statement, "\"\(key)\" is not known here; expected: \(Self.required + Self.optional)")
       }
       guard header.updateValue(statement, forKey: key) == nil else {
         throw error(statement, "\(key) is said twice")

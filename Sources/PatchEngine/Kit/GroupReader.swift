@@ -25,7 +25,7 @@ struct GroupReader {
       guard name.hasSuffix(Self.suffix) else {
         throw PatchError(
           "\(folder)/\(name)",
-          "is neither an entry (NUMBER-NAME\(Self.suffix)), the folder files, nor \(Self.suppressions)"
+          "is neither an entry (NUMBER-NAME\(Self.suffix)), the directory files nor \(Self.suppressions)"
         )
       }
       try checkNumber(name, after: group.entries.last)
@@ -56,7 +56,7 @@ struct GroupReader {
           + "\(row.numbers.upperBound), and a name: 0110-gcc-version\(Self.suffix)")
     }
     if let last, last.id.hasPrefix("\(row.name)/\(digits)-") {
-      throw PatchError("\(folder)/\(name)", "has the number of \(last.id)")
+      throw PatchError("\(folder)/\(name)", "has the same number as \(last.id)")
     }
   }
 
@@ -65,7 +65,8 @@ struct GroupReader {
     let brought = Set(
       entries.flatMap(\.steps).compactMap { ($0 as? NewStep)?.source })
     for path in try KitFile.all(below: folder + "/files") where !brought.contains(path) {
-      throw PatchError("\(folder)/files/\(path)", "is brought by no entry", cure: "say new \(path)")
+      throw PatchError(
+        "\(folder)/files/\(path)", "is used by no entry", cure: "add `new \(path)` to one")
     }
   }
 }

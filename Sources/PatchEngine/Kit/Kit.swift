@@ -17,7 +17,8 @@ public struct Kit: Sendable {
     self.folder = folder
     guard let series = try KitFile.read("series", in: folder) else {
       throw PatchError(
-        folder, "is no kit: it has no file series", cure: "name the folder of one with --kit")
+        folder, "is not a kit: it has no file named series",
+        cure: "give the directory of a kit with --kit")
     }
     var groups: [Group] = []
     for (index, line) in String(decoding: series, as: UTF8.self).split(
@@ -29,7 +30,7 @@ public struct Kit: Sendable {
       }
       guard !groups.contains(where: { group.isLike($0) }) else {
         throw PatchError(
-          "\(folder)/series:\(index + 1)", "has the name or numbers of a group above")
+          "\(folder)/series:\(index + 1)", "repeats the name or numbers of a group above")
       }
       groups.append(try GroupReader(folder: folder, group: group).group())
     }

@@ -17,7 +17,9 @@ enum KitFile {
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0 else { throw .system(path) }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw PatchError(path, "is no regular file") }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw PatchError(path, "is not a regular file")
+    }
     guard status.st_size <= limit else {
       throw PatchError(path, "has more than \(limit >> 20) MiB, which no source file has")
     }

@@ -18,11 +18,11 @@ public struct Scaffold: Sendable {
   public init(_ kit: Kit, group: String, name: String) throws(PatchError) {
     guard let group = kit.groups.first(where: { $0.name == group }) else {
       let known = kit.groups.map(\.name).joined(separator: ", ")
-      throw PatchError(kit.folder, "has no group \"\(group)\"; there is: \(known)")
+      throw PatchError(kit.folder, "has no group \"\(group)\"; the groups are: \(known)")
     }
     let allowed = "abcdefghijklmnopqrstuvwxyz0123456789-"
     guard !name.isEmpty, name.allSatisfy({ allowed.contains($0) }) else {
-      throw PatchError(name, "is no name: small letters, digits and - make one")
+      throw PatchError(name, "is not a name: use lower-case letters, digits and -")
     }
     let digits = try Self.number(in: group)
     self.kit = kit.folder

@@ -28,7 +28,7 @@ struct Sheet: Sendable {
       throw StepProblem(
         line: line,
         problem: original == content
-          ? "is there already, and the same: the kit came by other means; take it off by them"
+          ? "already exists with the same content: the kit was applied by other means; remove it by them"
           : "is to be made, but the tree has one; move it away",
         isOwnText: original == content)
     }

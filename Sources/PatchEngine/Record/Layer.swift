@@ -10,7 +10,7 @@ struct Layer: Sendable {
     guard let bytes = try tree.read(StateFolder.record) else { return nil }
     guard let record = Record(text: String(decoding: bytes, as: UTF8.self)) else {
       throw PatchError(
-        tree.place(StateFolder.record), "is no record of pvkit's, or is damaged",
+        tree.place(StateFolder.record), "is not a record of pvkit, or is damaged",
         cure: "bring the tree back from where it came from")
     }
     self.tree = tree

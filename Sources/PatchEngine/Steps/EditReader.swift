@@ -56,7 +56,7 @@ struct EditReader {
   private func edit(_ statement: Statement) throws(PatchError) -> Edit {
     guard let type = Operations.all.first(where: { $0.keyword == statement.keyword }) else {
       throw section.error(
-        statement, "\"\(statement.keyword)\" is not known here; there is: \(Self.forms)")
+        statement, "\"\(statement.keyword)\" is not known here; expected: \(Self.forms)")
     }
     let words = Array(statement.words.dropFirst())
     guard let operation = type.init(words: words, text: statement.text) else {

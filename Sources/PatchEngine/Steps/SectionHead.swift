@@ -30,7 +30,7 @@ struct SectionHead {
     self.options = options
     releases = options["on"].flatMap(ReleaseSet.init)
     if let on = options["on"], releases == nil {
-      throw section.error(section.head, "\"\(on)\" is no set of releases such as 2.6.16-2.6.18")
+      throw section.error(section.head, "\"\(on)\" is not a set of releases such as 2.6.16-2.6.18")
     }
   }
 

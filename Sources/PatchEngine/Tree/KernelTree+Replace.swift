@@ -10,7 +10,7 @@ extension KernelTree {
     }
     var folder = path.split(separator: "/").dropLast().joined(separator: "/")
     while !folder.isEmpty && !hasFolder(folder) {
-      if try KitFile.exists(place(folder)) { throw PatchError(place(folder), "is no folder") }
+      if try KitFile.exists(place(folder)) { throw PatchError(place(folder), "is not a directory") }
       folder = folder.split(separator: "/").dropLast().joined(separator: "/")
     }
     guard access(place(folder), W_OK | X_OK) == 0 else { throw .system(place(folder)) }

@@ -13,7 +13,7 @@ public struct KernelTree: Sendable {
   public init(path: String) throws(PatchError) {
     let trimmed = path.reversed().drop { $0 == "/" }.reversed()
     self.path = trimmed.isEmpty ? "/" : String(trimmed)
-    guard try KitFile.names(path) != nil else { throw PatchError(path, "is no folder") }
+    guard try KitFile.names(path) != nil else { throw PatchError(path, "is not a directory") }
     let makefile = self.path + "/Makefile"
     guard let bytes = try KitFile.read(makefile), let release = KernelRelease(makefile: bytes)
     else {
@@ -44,7 +44,7 @@ public struct KernelTree: Sendable {
   private func status(of path: String) throws(PatchError) -> stat? {
     guard let status = try reach(path) else { return nil }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw PatchError(place(path), "is no regular file")
+      throw PatchError(place(path), "is not a regular file")
     }
     return status
   }

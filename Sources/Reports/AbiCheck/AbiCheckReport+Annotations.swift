@@ -9,7 +9,7 @@ extension AbiCheckReport: AnnotatedReport {
 
   private static let memberRules: KeyValuePairs<Difference.Kind, String> = [
     .moved: "The guest uses a member at another offset than the interface has it.",
-    .swapped: "Two members stand in each other's place.",
+    .swapped: "Two members have exchanged their places.",
     .resized: "The guest uses a member in another size than the interface has it.",
     .overlapping: "The guest cuts the bytes of a structure otherwise than the interface does.",
     .added: "The guest uses a member that only another release has.",
@@ -52,7 +52,8 @@ extension AbiCheckReport: AnnotatedReport {
 
   private func annotation(_ stray: HypercallUse.Stray) -> Annotation {
     Annotation(
-      Self.hypercall.id, .error, "it passes \(stray.number), which is no hypercall of any release",
+      Self.hypercall.id, .error,
+      "it passes \(stray.number), which is not a hypercall of any release",
       place: stray.place)
   }
 }

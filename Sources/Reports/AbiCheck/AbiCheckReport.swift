@@ -3,7 +3,7 @@
 import AbiComparison
 import HypervisorABI
 
-/// All that `pvkit abi check` says of one image; its JSON form is a contract.
+/// All that `pvkit abi verify` says of one image; its JSON form is a contract.
 public struct AbiCheckReport: Encodable, Sendable {
   /// The image's name, without the folders of an absolute path.
   public let image: String

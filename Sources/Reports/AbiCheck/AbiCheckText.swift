@@ -3,7 +3,7 @@
 import AbiComparison
 import Base
 
-/// `pvkit abi check` for people: each finding with both layouts, then what was compared.
+/// `pvkit abi verify` for people: each finding with both layouts, then what was compared.
 public struct AbiCheckText: Sendable {
   let report: AbiCheckReport
   let style: Style
@@ -46,7 +46,7 @@ public struct AbiCheckText: Sendable {
   private var hypercallLines: [String] {
     guard let use = report.hypercalls.value else { return [] }
     let stray = use.stray.map {
-      line("\($0.place) passes \($0.number), which is no hypercall of any release [hypercall]")
+      line("\($0.place) passes \($0.number), which is not a hypercall of any release [hypercall]")
     }
     let lacking = use.lacking.joined(separator: ", ")
     return stray + (lacking.isEmpty ? [] : [note("\(report.against) has no call \(lacking)")])

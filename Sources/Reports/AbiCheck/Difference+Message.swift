@@ -21,7 +21,7 @@ extension Difference {
     case .overlapping:
       "\(name) at \(place(here)), \(extent(here)), cuts what \(other) has there\(beneath)"
     case .added:
-      "\(name) at \(place(here)) is not in \(other): the guest uses what is not there"
+      "\(name) at \(place(here)) is not in \(other): the guest uses what does not exist there"
     case .alternative:
       "\(name) at \(place(here)) is one more arm of a union"
     case .renamed:

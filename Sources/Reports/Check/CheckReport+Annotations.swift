@@ -20,7 +20,7 @@ extension CheckReport: AnnotatedReport {
     return Annotation(
       Self.refusal.id, .error,
       "refused as \(verdict.role) \(verdict.mode): "
-        + (verdict.reason.value ?? "without a word"), place: loader)
+        + (verdict.reason.value ?? "without a message"), place: loader)
   }
 
   private func annotation(_ finding: FindingReport) -> Annotation {

@@ -46,7 +46,7 @@ public struct CheckText: Sendable {
     let image = report.image.printable
     let more = [
       place.isEmpty ? nil : "at \(place.printable)",
-      finding.fixable ? "mended by pvkit check --fix \(image) -o NEW" : nil,
+      finding.fixable ? "fixed by pvkit check --fix \(image) -o NEW" : nil,
     ]
     return [first] + more.compactMap { $0.map { style.paint("    " + $0, .dim) } }
   }

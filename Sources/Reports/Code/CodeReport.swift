@@ -4,7 +4,7 @@ import GuestCode
 import GuestImage
 import HypervisorABI
 
-/// All that `pvkit code` says of one kernel, object or module; its JSON form is a contract.
+/// All that `pvkit scan` says of one kernel, object or module; its JSON form is a contract.
 public struct CodeReport: Encodable, Sendable {
   /// The image's name, without the folders of an absolute path.
   public let image: String

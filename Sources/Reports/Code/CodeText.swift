@@ -3,7 +3,7 @@
 import Base
 import GuestCode
 
-/// `pvkit code` for people: the sections, then class after class with the functions that have it.
+/// `pvkit scan` for people: the sections, then class after class with the functions that have it.
 public struct CodeText: Sendable {
   private let report: CodeReport
   private let style: Style

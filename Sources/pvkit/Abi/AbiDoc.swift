@@ -10,7 +10,7 @@ extension AbiCommand {
       commandName: "doc",
       abstract: "Write the ABI reference as Markdown pages and SVG pictures.",
       discussion: """
-        The directory is replaced in one step: a reader never finds it half written.
+        If writing fails, the directory is left as before.
 
         Example:
           pvkit abi doc --output abi

@@ -15,8 +15,8 @@ struct GenerateGuest: ParsableCommand {
       and PVH guests run as dom0 and as domU, an HVM guest replaces the firmware of a domU. \
       `pvkit boot` recognizes the kind.
 
-      DIR is written all at once: if that fails, it is as before. A second run replaces pvkit's own \
-      files and deletes build products (*.o, guest.elf); other files are never touched.
+      If writing fails, DIR is left as before. A second run replaces the files that pvkit wrote and \
+      deletes build products (*.o, guest.elf); other files are never touched.
 
       --entry selects how the guest enters Xen: page, through the stubs of the hypercall page; \
       direct, by the instruction itself (syscall, int 0x82, or vmcall or vmmcall according to the \

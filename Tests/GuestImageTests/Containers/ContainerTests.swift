@@ -120,7 +120,7 @@ import Testing
   @Test func gzipOfSomethingElse() throws {
     let image = image(try Packer.pack(Array("text".utf8), .gzip))
     #expect(image.kernel?.array == Array("text".utf8))
-    #expect(image.problem?.problem == "what is inside is no ELF")
+    #expect(image.problem?.problem == "the content is not an ELF file")
   }
 
   /// Raw .xz and the like are no image for any loader.

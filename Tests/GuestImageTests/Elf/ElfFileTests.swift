@@ -128,5 +128,5 @@ import Testing
     }
   }
 
-  @Test func noElf() { #expect(problem([1, 2, 3]) == "what is inside is no ELF") }
+  @Test func noElf() { #expect(problem([1, 2, 3]) == "the content is not an ELF file") }
 }

@@ -32,7 +32,7 @@ import Testing
   @Test func offsetZero() throws {
     let notes = try segmentOnly { $0.set(UInt64(0), at: Self.offset) }
     #expect(notes.records.isEmpty)
-    #expect(notes.defects.map(\.what) == ["the notes' offset is 0, where the ELF header stands"])
+    #expect(notes.defects.map(\.what) == ["the notes' offset is 0, where the ELF header is"])
   }
 
   @Test(arguments: [UInt64(1) << 33, UInt64.max, UInt64.max - 8])

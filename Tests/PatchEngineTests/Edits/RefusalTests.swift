@@ -18,12 +18,12 @@ import Testing
       sections: "edit a.c\nfind: static int one(void)\nbefore: x",
       file: "y\nstatic long one(void)\n",
       says: [
-        "a.c: \"static int one(void)\" is not there; nearest is line 2: static long one(void)",
+        "a.c: \"static int one(void)\" not found; nearest is line 2: static long one(void)",
         "(one/0100-a, line 7; known to hold in 2.6.16-2.6.18)",
       ]),
     Case(
       sections: "edit a.c\nfind: qqqq\ndelete", file: "int a;\n",
-      says: ["\"qqqq\" is not there, nor anything like it"]),
+      says: ["\"qqqq\" not found, nor anything similar"]),
     Case(
       sections: "edit a.c\nfind: int\ndelete", file: "int a;\nint b;\n",
       says: ["\"int\" found 2 times, expected 1: lines 1, 2"]),
@@ -32,13 +32,13 @@ import Testing
       says: ["\"int\" found 2 times, expected 3: lines 1, 2"]),
     Case(
       sections: "edit a.c\nfind: int\nthrough: float\ndelete", file: "float f;\nint a;\n",
-      says: ["\"float\" is not there in lines 2 to 3, only in line 1"]),
+      says: ["\"float\" not found in lines 2 to 3, only in line 1"]),
     Case(
       sections: "edit a.c\nfrom: b\nfind: a\ndelete", file: "a\nb\n",
-      says: ["\"a\" is not there in lines 2 to 3, only in line 1"]),
+      says: ["\"a\" not found in lines 2 to 3, only in line 1"]),
     Case(
       sections: "edit a.c\nfind word: cli\ndelete", file: "x\nclip\n",
-      says: ["\"cli\" is not there as a whole word, only inside a longer one: line 2"]),
+      says: ["\"cli\" not found as a whole word, only inside a longer one: line 2"]),
     Case(
       sections: "edit a.c\nfind 2 times: a\nthrough: z\ndelete", file: "a\na\nz\n",
       says: ["the region of one place reaches to the next, at line 2"]),
@@ -47,7 +47,7 @@ import Testing
       says: ["\"b\" found 2 times, expected 1"]),
     Case(
       sections: "edit a.c\nto: b\nfind: a\ndelete", file: "b\na\n",
-      says: ["\"a\" is not there in lines 1 to 1, only in line 2"]),
+      says: ["\"a\" not found in lines 1 to 1, only in line 2"]),
     Case(
       sections: "edit a.c\nfind: #if\nthrough: x\nwrap A: y", file: "#if B\nx\n#endif\n",
       says: ["an #if without its #endif"]),

@@ -29,7 +29,7 @@ import Testing
       "edit a.c\nfind twice: a\ndelete", says: ":7: must be: find [N times] [word|line]: ANCHOR"),
     entry("edit a.c\nfind 0 times: a\ndelete", says: ":7: must be: find [N times]"),
     entry(
-      "edit a.c\nfind: a\nremove", says: ":8: \"remove\" is not known here; there is: find: ANCHOR"),
+      "edit a.c\nfind: a\nremove", says: ":8: \"remove\" is not known here; expected: find: ANCHOR"),
     entry("edit a.c\nfind: a\ndelete: x", says: ":8: must be: delete"),
     entry("edit a.c\nfind: a\nwrap: x", says: ":8: must be: wrap SYMBOL: TEXT"),
     entry("edit a.c\nfind: a\nreplace:\n<<<\nx", says: ":9: the block is not closed"),
@@ -41,7 +41,7 @@ import Testing
     entry("new a/.b", says: ":6: a/.b is not a path"),
     entry("edit a.c\nfind 1001 times: a\ndelete", says: ":7: must be: find [N times]"),
     entry("edit a.c in 2.6.18\nfind: a\ndelete", says: ":6: does not know \"in\""),
-    entry("edit a.c on 2.6\nfind: a\ndelete", says: ":6: \"2.6\" is no set of releases"),
+    entry("edit a.c on 2.6\nfind: a\ndelete", says: ":6: \"2.6\" is not a set of releases"),
     entry("edit a.c", says: ":6: has no edit below it"),
     entry("new a.h", says: ":6: "),
     entry("generate shim a.h", says: ":6: must be: generate KIND PATH"),
@@ -68,11 +68,13 @@ import Testing
     ),
     Case(file: "one/0100.entry", text: "", says: "must begin with a number"),
     Case(file: "one/notes.txt", text: "", says: "notes.txt: is neither an entry"),
-    Case(file: "one/files/a.h", text: "x", says: "files/a.h: is brought by no entry; say new a.h"),
+    Case(
+      file: "one/files/a.h", text: "x", says: "files/a.h: is used by no entry; add `new a.h` to one"
+    ),
     Case(file: "series", text: "100 one\n", says: "series:1: must be: FIRST-LAST GROUP"),
     Case(
       file: "series", text: "0100-0200 a b\n0200-0300 c d\n",
-      says: "series:2: has the name or numbers of a group above"),
+      says: "series:2: repeats the name or numbers of a group above"),
   ]
 
   @Test(arguments: cases) func refuses(_ example: Case) throws {
@@ -99,7 +101,8 @@ import Testing
     let entry = Scene.entry("edit a.c\nfind: a\ndelete")
     try Scene.with(kit: ["one/0100-a.entry": entry, "one/0100-b.entry": entry]) { scene in
       let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
-      #expect(error?.description.contains("0100-b.entry: has the number of one/0100-a") == true)
+      let words = "0100-b.entry: has the same number as one/0100-a"
+      #expect(error?.description.contains(words) == true)
     }
   }
 

@@ -27,18 +27,18 @@ import Testing
     Case(testDescription: "read-only", says: "kernel/a.c: is read-only; chmod u+w") { scene in
       chmod(scene.treeFolder + "/kernel/a.c", 0o444)
     },
-    Case(testDescription: "a pipe", says: "kernel/a.c: is no regular file") { scene in
+    Case(testDescription: "a pipe", says: "kernel/a.c: is not a regular file") { scene in
       unlink(scene.treeFolder + "/kernel/a.c")
       mkfifo(scene.treeFolder + "/kernel/a.c", 0o644)
     },
-    Case(testDescription: "a folder", says: "kernel/a.c: is no regular file") { scene in
+    Case(testDescription: "a folder", says: "kernel/a.c: is not a regular file") { scene in
       unlink(scene.treeFolder + "/kernel/a.c")
       mkdir(scene.treeFolder + "/kernel/a.c", 0o755)
     },
     Case(testDescription: "huge", says: "kernel/a.c: has more than 16 MiB") { scene in
       truncate(scene.treeFolder + "/kernel/a.c", 1 << 40)
     },
-    Case(testDescription: "a file for a folder", says: "include: is no folder") { scene in
+    Case(testDescription: "a file for a folder", says: "include: is not a directory") { scene in
       try scene.put(["include": "x"], in: scene.treeFolder)
     },
     Case(testDescription: "no kernel", says: "Makefile: is not the top Makefile") { scene in

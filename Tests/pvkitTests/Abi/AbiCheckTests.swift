@@ -105,7 +105,7 @@ import Testing
       try bytes.write(to: URL(fileURLWithPath: kernel))
       let result = try pvkit("abi", "check", kernel)
       #expect(result.status == 1, "\(result)")
-      #expect(result.output.contains(" passes 60, which is no hypercall of any release"))
+      #expect(result.output.contains(" passes 60, which is not a hypercall of any release"))
       #expect(result.output.contains("; 1 finding\n"))
     }
   }

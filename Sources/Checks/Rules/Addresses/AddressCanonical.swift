@@ -5,14 +5,15 @@ import HypervisorABI
 
 /// An address in a note is not canonical: no x86_64 processor can use it.
 ///
-/// Bits 63 to 47 of an address must be alike. The toolstack does not look. The dom0 builder says
-/// "Failed to load the kernel binary" for VIRT_BASE, and for INIT_P2M the hypervisor itself faults
-/// and the machine stops. A typing error in a constant, or an address shifted once too often, is
-/// behind it.
+/// Bits 63 to 47 of an address must be equal. The toolstack does not check it. The dom0 builder
+/// says "Failed to load the kernel binary" for VIRT_BASE; for INIT_P2M the hypervisor itself faults
+/// and the machine stops. Usual causes are a typing error in a constant and an address that was
+/// shifted twice.
 ///
-/// **Who minds:** the dom0 builder and the processor; libxenguest accepts, and the guest dies.
+/// **Affected:** the dom0 builder and the processor; libxenguest accepts the image, and the guest
+/// dies.
 ///
-/// **Cure:** let the assembler make the address of a symbol instead of a constant:
+/// **Fix:** let the assembler compute the address from a symbol:
 ///
 /// ```
 ///     ELFNOTE(Xen, XEN_ELFNOTE_ENTRY, .quad start)

@@ -5,14 +5,14 @@ import HypervisorABI
 
 /// The PV entry is not executable code.
 ///
-/// Loaders compare the entry with the kernel's first and last address and are content with anything
-/// between, the address behind the last byte included. They do not look whether it is in a hole
-/// between segments, in data, or in bss, which is full of zeros: the guest is built, started, and
-/// dies at its first instruction without a line on its console.
+/// Loaders compare the entry with the kernel's first and last address and accept anything in
+/// between, including the address after the last byte. They do not check whether it is in a gap
+/// between segments, in data, or in bss, which is filled with zeros: the guest is built and
+/// started, and dies at its first instruction without any output.
 ///
-/// **Who minds:** nobody but the processor; flags without PF_X alone do no harm today.
+/// **Affected:** no loader, only the processor; missing PF_X flags alone do no harm today.
 ///
-/// **Cure:** name the symbol, and let the linker check where it is:
+/// **Fix:** use the symbol, and let the linker check where it is:
 ///
 /// ```
 /// ENTRY(start)

@@ -3,16 +3,16 @@
 import GuestImage
 import HypervisorABI
 
-/// There is no ENTRY note, and e_entry, which stands in for it, is not a virtual address of the
-/// kernel.
+/// There is no ENTRY note, and e_entry, the default, is not a virtual address of the kernel.
 ///
-/// A kernel's e_entry is often physical, for boot loaders that run without paging. A PV loader takes
-/// it for virtual and says "ELF start or entries are out of bounds". Debian's 6.1 686-pae kernel is
-/// such an image: it has VIRT_BASE and a PVH entry but, built without 32-bit PV, no ENTRY.
+/// A kernel's e_entry is often physical, for boot loaders that run without paging. A PV loader
+/// treats it as virtual and says "ELF start or entries are out of bounds". Debian's 6.1 686-pae
+/// kernel is such an image: it has VIRT_BASE and a PVH entry but, built without 32-bit PV, no
+/// ENTRY.
 ///
-/// **Who minds:** libxenguest and the dom0 builder, PV.
+/// **Affected:** libxenguest and the dom0 builder, PV.
 ///
-/// **Cure:** say the PV entry, or run the kernel as PVH when it has PHYS32_ENTRY:
+/// **Fix:** add a note with the PV entry, or run the kernel as PVH if it has PHYS32_ENTRY:
 ///
 /// ```
 ///     ELFNOTE(Xen, XEN_ELFNOTE_ENTRY, .quad start)

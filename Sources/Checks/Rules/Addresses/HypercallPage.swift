@@ -3,18 +3,18 @@
 import GuestImage
 import HypervisorABI
 
-/// HYPERCALL_PAGE is not a page of its own inside the kernel.
+/// HYPERCALL_PAGE is not a separate page inside the kernel.
 ///
-/// Xen overwrites 4,096 bytes there before the guest runs. The toolstack rounds an unaligned address
-/// down to its page, the dom0 builder writes at the address as it stands. Whatever shares the page
-/// is gone: a page over the entry code starts the guest in the middle of a hypercall stub. Outside
-/// the kernel's memory the dom0 builder says "Invalid HYPERCALL_PAGE field in ELF notes", the
-/// toolstack refuses late. A missing note is fine: kernels of today find the page by CPUID and MSR,
-/// or need none.
+/// Xen overwrites 4,096 bytes there before the guest runs. The toolstack rounds an unaligned
+/// address down to its page, the dom0 builder writes at the given address. Whatever shares the page
+/// is lost: if the page covers the entry code, the guest starts in the middle of a hypercall stub.
+/// For an address outside of the kernel's memory the dom0 builder says "Invalid HYPERCALL_PAGE
+/// field in ELF notes"; the toolstack refuses it late. The note may be missing: current kernels set
+/// up the page by CPUID and MSR, or do not need one.
 ///
-/// **Who minds:** see above; nobody checks whether the page is free.
+/// **Affected:** as described; no loader checks whether the page is free.
 ///
-/// **Cure:** reserve and align a whole page:
+/// **Fix:** reserve and align a whole page:
 ///
 /// ```
 ///     .section .text..hypercall_page, "ax"

@@ -3,18 +3,18 @@
 import GuestImage
 import HypervisorABI
 
-/// A segment is linked for another virtual address than the one at which PV loaders put it.
+/// A segment is linked for a different virtual address than the one where PV loaders map it.
 ///
 /// Loaders place a segment by its p_paddr alone and map it at p_paddr − PADDR_OFFSET + VIRT_BASE;
-/// p_vaddr, for which the code was linked, is read by nobody. When they differ, the first absolute
-/// address or jump goes astray, far from the cause. PADDR_OFFSET forgotten in a kernel whose p_paddr
-/// are virtual addresses, and VIRT_BASE with the kernel's start in place of its base, are the usual
-/// ways. A data segment linked at 0 is taken for per-CPU data, as Linux has it, and passes; so does
-/// one at 0xffffffffff600000, the page of vsyscalls that x86_64 Linux 2.6 maps there by itself.
+/// no loader reads p_vaddr, the address that the code was linked for. If they differ, the first
+/// absolute address or jump goes wrong, far from the cause. Usually PADDR_OFFSET is missing in a
+/// kernel whose p_paddr are virtual addresses, or VIRT_BASE is the start of the kernel instead of
+/// the base of its memory. A data segment linked at 0 is accepted as per-CPU data, as Linux has it,
+/// and so is one at 0xffffffffff600000, the vsyscall page that x86_64 Linux 2.6 maps there itself.
 ///
-/// **Who minds:** no loader; the guest dies unless its code does not care where it runs.
+/// **Affected:** no loader; the guest dies unless its code is position-independent.
 ///
-/// **Cure:** let AT() and the notes use one constant:
+/// **Fix:** derive AT() and the notes from one constant:
 ///
 /// ```
 /// VIRT_BASE = 0xffffffff80000000;

@@ -3,17 +3,17 @@
 import GuestImage
 import HypervisorABI
 
-/// PHYS32_ENTRY is not executable code in a loaded segment, or no 32-bit physical address.
+/// PHYS32_ENTRY is not executable code in a loaded segment, or not a 32-bit physical address.
 ///
 /// A PVH guest starts at this physical address in 32-bit mode, without paging. A virtual address in
-/// the note, as is easily written where the symbol is linked high, is cut to 32 bits: 0xffffffff81000850
-/// becomes 0x81000850, beyond the guest's memory. Malformed PVH notes are what embox #2468, Solo5
-/// #332 and torokernel #511 were about.
+/// the note, an easy mistake if the symbol is linked high, is truncated to 32 bits:
+/// 0xffffffff81000850 becomes 0x81000850, beyond the guest's memory. embox #2468, Solo5 #332 and
+/// torokernel #511 were caused by malformed PVH notes.
 ///
-/// **Who minds:** libelf only compares with the kernel's first and last address; QEMU, Cloud
-/// Hypervisor and Firecracker jump to whatever is there.
+/// **Affected:** Xen's libelf only compares it with the kernel's first and last address; QEMU,
+/// Cloud Hypervisor and Firecracker jump to it without a check.
 ///
-/// **Cure:** subtract the base that AT() adds:
+/// **Fix:** subtract the base that AT() subtracts:
 ///
 /// ```
 ///     ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .long start32 - VIRT_BASE)

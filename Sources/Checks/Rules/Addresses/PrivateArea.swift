@@ -4,16 +4,16 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// The kernel, or its P2M table, wants virtual addresses that Xen keeps for itself.
+/// The kernel or its P2M table needs virtual addresses that Xen reserves for itself.
 ///
-/// On x86_64 a PV guest shares its address space with the hypervisor, which owns
-/// 0xffff800000000000 up to 0xffff880000000000 (HYPERVISOR_VIRT_START, HYPERVISOR_VIRT_END). The
-/// dom0 builder says "overlaps with Xen private area"; the toolstack accepts, builds page tables
-/// there, and the hypervisor refuses them or the guest dies at its first instruction.
+/// On x86_64 a PV guest shares its address space with the hypervisor, which owns 0xffff800000000000
+/// up to 0xffff880000000000 (HYPERVISOR_VIRT_START, HYPERVISOR_VIRT_END). The dom0 builder says
+/// "overlaps with Xen private area"; the toolstack accepts the image and builds page tables there,
+/// and the hypervisor refuses them or the guest dies at its first instruction.
 ///
-/// **Who minds:** the dom0 builder; libxenguest does not look.
+/// **Affected:** the dom0 builder; libxenguest does not check it.
 ///
-/// **Cure:** link the kernel outside, in the top 2 GiB for instance:
+/// **Fix:** link the kernel outside of it, for instance in the top 2 GiB:
 ///
 /// ```
 /// VIRT_BASE = 0xffffffff80000000;

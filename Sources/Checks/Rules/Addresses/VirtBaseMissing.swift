@@ -3,16 +3,16 @@
 import GuestImage
 import HypervisorABI
 
-/// A PV kernel does not say where its memory starts in virtual addresses (VIRT_BASE).
+/// A PV kernel does not declare the virtual address of its memory (VIRT_BASE).
 ///
-/// Loaders then assume 0. With PADDR_OFFSET beside they refuse ("ELF_PADDR_OFFSET set, VIRT_BASE
-/// unset"); without, they put a kernel that is linked at 0xffffffff80000000 at its physical
-/// addresses, and the entry is "out of bounds". A kernel that is linked at its physical addresses,
-/// as GRUB is, needs no VIRT_BASE.
+/// Loaders then assume 0. If there is a PADDR_OFFSET, they refuse the image ("ELF_PADDR_OFFSET set,
+/// VIRT_BASE unset"); otherwise they map a kernel that is linked at 0xffffffff80000000 at its
+/// physical addresses, and the entry is "out of bounds". A kernel that is linked at its physical
+/// addresses, like GRUB, does not need VIRT_BASE.
 ///
-/// **Who minds:** libxenguest and the dom0 builder, PV; PVH runs on physical addresses.
+/// **Affected:** libxenguest and the dom0 builder, PV; PVH starts with physical addresses.
 ///
-/// **Cure:**
+/// **Fix:**
 ///
 /// ```
 ///     ELFNOTE(Xen, XEN_ELFNOTE_VIRT_BASE, .quad 0xffffffff80000000)

@@ -4,17 +4,18 @@ import GuestCode
 import GuestImage
 import HypervisorABI
 
-/// A call into Xen is made in a wrong way.
+/// A hypercall is made incorrectly.
 ///
-/// Looked at is every call of the hypercall page and every trap of the kernel's own: whether the
-/// release has such a call; whether it leads to the start of an entry; whether iret is jumped to;
-/// whether an argument's register still holds what a call before left in it; and whether a register
-/// is used afterwards that the call destroys: those of the arguments, and rcx and r11 where a raw
-/// syscall is made. Xen often leaves these alone, and a debug hypervisor never does.
+/// The rule examines every call of the hypercall page and every trap instruction of the kernel:
+/// does the release have this hypercall; does the call go to the start of a stub; is iret jumped to
+/// and not called; does the register of an argument still hold what an earlier call left in it; and
+/// is a register used afterwards that the hypercall destroys: those of the arguments, and rcx and
+/// r11 after a raw syscall. Xen often preserves these, but a debug build of the hypervisor never
+/// does.
 ///
-/// **Who minds:** the hypervisor answers -ENOSYS, or does something else than was meant.
+/// **Affected:** the hypervisor answers -ENOSYS, or does something that was not intended.
 ///
-/// **Cure:** name what the call destroys in the wrapper, as generated shims do:
+/// **Fix:** declare in the wrapper what the call destroys, as the generated shims do:
 ///
 /// ```
 /// pvkit generate shims

@@ -3,16 +3,16 @@
 import GuestCode
 import HypervisorABI
 
-/// The kernel has instructions that Xen carries out only on a condition.
+/// The kernel contains instructions that Xen executes only under a condition.
 ///
-/// Ports are for domains with a virtual I/O privilege level of 1; of control registers only some
-/// bits may change; of model-specific registers a PV guest may touch a few. Whether the condition
-/// holds is not to be seen from the instruction. One finding for each class; `pvkit code` lists
-/// every place.
+/// Port I/O needs a virtual I/O privilege level of 1; only some bits of control registers may
+/// change; a PV guest may access only a few model-specific registers. The instruction alone does
+/// not show whether the condition holds. There is one finding per class; `pvkit scan` lists every
+/// place.
 ///
-/// **Who minds:** no loader; where the condition does not hold, the guest gets a fault.
+/// **Affected:** no loader; if the condition does not hold, the guest gets a fault.
 ///
-/// **Cure:** see to the condition early, or leave the instruction out:
+/// **Fix:** establish the condition early, or remove the instruction:
 ///
 /// ```
 /// struct physdev_set_iopl iopl = { .iopl = 1 };

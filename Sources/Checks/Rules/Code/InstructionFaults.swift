@@ -3,18 +3,18 @@
 import GuestCode
 import HypervisorABI
 
-/// The kernel has instructions that fault outside ring 0.
+/// The kernel contains instructions that fault outside ring 0.
 ///
 /// A PV kernel runs in ring 3, or in ring 1 on i386. Xen emulates some privileged instructions and
-/// hands the fault of all others to the kernel, which at that point often has no handler yet: the
-/// domain dies with "unhandled trap", or with a page fault somewhere else. One finding for each
-/// class of instruction; `pvkit code` lists every place. What a kernel patches out for PV guests, or
-/// keeps in functions of the bare machine (pv_ops), does not count; nor does what is expected to
-/// fault (__ex_table).
+/// delivers the fault of all others to the kernel, which often has no handler yet: the domain dies
+/// with "unhandled trap" or with a page fault somewhere else. There is one finding per class of
+/// instruction; `pvkit scan` lists every place. Instructions that a kernel patches out for PV
+/// guests, keeps in functions for the bare machine (pv_ops), or expects to fault (__ex_table) are
+/// not counted.
 ///
-/// **Who minds:** no loader; the guest dies when it gets there.
+/// **Affected:** no loader; the guest dies when it executes the instruction.
 ///
-/// **Cure:** the finding names the hypercall, or what else stands for the instruction:
+/// **Fix:** the finding names the hypercall or other replacement of the instruction:
 ///
 /// ```
 /// cli                 # vcpu_info->evtchn_upcall_mask = 1

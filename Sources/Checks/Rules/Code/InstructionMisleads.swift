@@ -3,16 +3,16 @@
 import GuestCode
 import HypervisorABI
 
-/// The kernel has instructions that do something else outside ring 0, without a trap.
+/// The kernel contains instructions that silently do something else outside ring 0.
 ///
-/// These are worse than those that fault, for nobody gets to know: popf leaves the interrupt flag as
-/// it is, so that a section which believes itself safe is not; pushf always shows interrupts as
-/// enabled; sgdt and sidt give the hypervisor's tables; cpuid shows features that the domain does
-/// not have. One finding for each class of instruction; `pvkit code` lists every place.
+/// These are worse than instructions that fault, because nothing reports them: popf does not change
+/// the interrupt flag, so that a critical section is not protected; pushf always shows interrupts
+/// as enabled; sgdt and sidt return the hypervisor's tables; cpuid shows features that the domain
+/// does not have. There is one finding per class of instruction; `pvkit scan` lists every place.
 ///
-/// **Who minds:** nobody, until something breaks elsewhere.
+/// **Affected:** no loader; something breaks elsewhere, later.
 ///
-/// **Cure:** keep the state where Xen does:
+/// **Fix:** use the state that Xen keeps for the guest:
 ///
 /// ```
 /// pushf; pop %rax     # vcpu_info->evtchn_upcall_mask

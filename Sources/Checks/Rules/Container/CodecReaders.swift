@@ -4,16 +4,16 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// The kernel is packed with a codec that only some loaders read.
+/// The kernel is compressed with a codec that only some loaders can read.
 ///
-/// A loader without the codec reports anything but that: PV GRUB says "not xen image" of a zstd
+/// A loader without the codec reports something else: PV GRUB says "not xen image" for a zstd
 /// kernel (NixOS #121087, #249357; Flatcar #1397), the toolstack "unknown compression format" or
-/// "no loader found" (Qubes #709). The hypervisor unpacks bzip2 and lzo itself, Debian's libxenguest
-/// is built without them; zstd came with Xen 4.15, lz4 with 4.4.
+/// "no loader found" (Qubes #709). The hypervisor unpacks bzip2 and lzo itself, while Debian's
+/// libxenguest is built without them; zstd support came with Xen 4.15, lz4 with 4.4.
 ///
-/// **Who minds:** the finding names who reads the codec and who does not.
+/// **Affected:** the finding names the loaders that read the codec and those that do not.
 ///
-/// **Cure:** choose xz or gzip, which everybody reads, or hand over the unpacked kernel:
+/// **Fix:** use xz or gzip, which all loaders read, or load the unpacked kernel:
 ///
 /// ```
 /// scripts/config -d KERNEL_ZSTD -e KERNEL_XZ

@@ -4,16 +4,16 @@ import CElf
 import GuestImage
 import HypervisorABI
 
-/// The ELF's class and its machine do not belong together, or the machine is no x86.
+/// The class and the machine of the ELF file do not match, or the machine is not x86.
 ///
-/// The toolstack goes by e_machine alone and never looks at the class, the hypervisor compares both
-/// and says "Mismatch between Xen and DOM0 kernel". An ELF64 with EM_386 or an x32 object (ELF32
-/// with EM_X86_64) so becomes a domU and no dom0, and what it does there is luck.
+/// The toolstack uses e_machine alone and ignores the class; the hypervisor compares both and says
+/// "Mismatch between Xen and DOM0 kernel". An ELF64 with EM_386 or an x32 object (ELF32 with
+/// EM_X86_64) therefore starts as a domU but not as dom0, and does not work reliably there.
 ///
-/// **Who minds:** the dom0 builder; libxenguest only for a machine that is neither ("unknown image
-/// type").
+/// **Affected:** the dom0 builder; libxenguest only if the machine is neither of the two ("unknown
+/// image type").
 ///
-/// **Cure:** link with the emulation that fits:
+/// **Fix:** link with the matching emulation:
 ///
 /// ```
 /// ld -m elf_x86_64 -T guest.lds …     # elf_i386 for 32 bits; not elf32_x86_64

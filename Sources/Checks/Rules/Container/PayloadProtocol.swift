@@ -3,15 +3,15 @@
 import GuestImage
 import HypervisorABI
 
-/// The bzImage is of a boot protocol before 2.08: it does not say where its payload is.
+/// The bzImage uses a boot protocol before 2.08, which does not say where its payload is.
 ///
 /// Up to Linux 2.6.25 the compressed part is a flat binary, not an ELF, so there are no notes to
-/// read and nothing that a PV loader could take. Toolstack and dom0 builder refuse the file; the
-/// kernel inside may be a perfectly good Xen guest.
+/// read and nothing that a PV loader could load. The toolstack and the dom0 builder refuse the
+/// file, although the kernel inside may be a good Xen guest.
 ///
-/// **Who minds:** libxenguest, the dom0 builder, GRUB.
+/// **Affected:** libxenguest, the dom0 builder, GRUB.
 ///
-/// **Cure:** load, and check, the vmlinux of the same build:
+/// **Fix:** load and check the vmlinux of the same build:
 ///
 /// ```
 /// pvkit check vmlinux       # from the build tree, beside arch/x86/boot/bzImage

@@ -3,17 +3,18 @@
 import GuestImage
 import HypervisorABI
 
-/// The kernel has the `__xen_guest` string of before 3.0.3, alone or beside notes.
+/// The kernel has a `__xen_guest` string, as used before 3.0.3, alone or in addition to notes.
 ///
-/// Beside Xen notes the string is never read, whatever it says. Alone it serves PV only: PVH has no
-/// key in it. Its defaults differ too: ELF_PADDR_OFFSET is VIRT_BASE there and 0 with notes, so a
-/// kernel that is given notes later without PADDR_OFFSET is suddenly "out of bounds". A required
-/// feature that the loader does not know is fatal in a note and ignored in the string. Debian's
-/// gnumach-1.8-xen-486 boots by this string, because its notes bear a wrong owner.
+/// If there are Xen notes, the string is never read. Alone it works for PV only: it has no key for
+/// PVH. Its defaults differ too: PADDR_OFFSET defaults to VIRT_BASE in the string but to 0 in
+/// notes, so that a kernel that gets notes later, without PADDR_OFFSET, is suddenly "out of
+/// bounds". A required feature that the loader does not know is fatal in a note and ignored in the
+/// string. Debian's gnumach-1.8-xen-486 boots through this string, because its notes have a wrong
+/// owner.
 ///
-/// **Who minds:** the PVH loaders (libxenguest, dom0 builder, QEMU, GRUB) never read it.
+/// **Affected:** the PVH loaders (libxenguest, dom0 builder, QEMU, GRUB) never read it.
 ///
-/// **Cure:** say the same in notes, PADDR_OFFSET included:
+/// **Fix:** provide the same values as notes, including PADDR_OFFSET:
 ///
 /// ```
 ///     ELFNOTE(Xen, XEN_ELFNOTE_VIRT_BASE,    .quad VIRT_BASE)

@@ -5,14 +5,14 @@ import HypervisorABI
 
 /// The `__xen_guest` string has a key that no loader knows.
 ///
-/// Keys are compared letter by letter and the rest is skipped without a word, so a misspelt key is
-/// as good as absent. The names are not those of the notes: Debian's gnumach-1.8-xen-486 says
-/// GUEST_VERSION=1.3, which is the note's name; the key is GUEST_VER. Harmless there, but VIRT_ENTRY
-/// written as ENTRY leaves the guest at e_entry.
+/// Keys are compared exactly and unknown ones are silently skipped, so a misspelt key has no
+/// effect. The keys are not the names of the notes: Debian's gnumach-1.8-xen-486 has
+/// GUEST_VERSION=1.3, the name of the note; the key is GUEST_VER. That is harmless, but VIRT_ENTRY
+/// written as ENTRY starts the guest at e_entry.
 ///
-/// **Who minds:** nobody says so; libxenguest and the dom0 builder skip the key.
+/// **Affected:** no loader reports it; libxenguest and the dom0 builder skip the key.
 ///
-/// **Cure:** the string's own keys, or notes instead of it:
+/// **Fix:** use the keys of the string, or notes instead of it:
 ///
 /// ```
 ///     .section __xen_guest

@@ -3,20 +3,20 @@
 import GuestImage
 import HypervisorABI
 
-/// Readers that pad notes to 4 bytes and readers that pad to 8 do not find the same Xen notes.
+/// Readers that align notes to 4 bytes and readers that align to 8 do not find the same Xen notes.
 ///
-/// Xen pads to 4. The generic ABI lets a 64-bit file pad to 8, and a segment says so by p_align 8;
-/// newer toolchains add `.note.gnu.property` (8-byte aligned) to every object, the linker puts it
-/// into the same PT_NOTE as the Xen notes, and the whole segment becomes 8-byte aligned. A reader
-/// that goes by p_align then loses the note behind each descriptor that is no multiple of 8. OSv
-/// #1113 (Fedora 33), kata #3145, Cloud Hypervisor #3222 and linux-loader #71 were such cases; what
-/// people saw was "Error loading uncompressed kernel without PVH ELF Note". The other way round,
-/// padding in front of an 8-byte aligned section ends Xen's own walk early.
+/// Xen aligns to 4. The generic ABI permits 8 in a 64-bit file, which a segment declares by p_align
+/// 8; newer toolchains add `.note.gnu.property` (8-byte aligned) to every object, the linker puts
+/// it into the same PT_NOTE as the Xen notes, and the whole segment becomes 8-byte aligned. A
+/// reader that uses p_align then loses the note after each descriptor whose size is not a multiple
+/// of 8. OSv #1113 (Fedora 33), kata #3145, Cloud Hypervisor #3222 and linux-loader #71 were such
+/// cases; the message was "Error loading uncompressed kernel without PVH ELF Note". Conversely,
+/// padding before an 8-byte aligned section ends Xen's own search early.
 ///
-/// **Who minds:** QEMU, readelf and linux-loader until 2023 go by p_align; libxenguest and the dom0
-/// builder pad to 4.
+/// **Affected:** QEMU, readelf and linux-loader until 2023 use p_align; libxenguest and the dom0
+/// builder align to 4.
 ///
-/// **Cure:** drop the property notes, or keep the Xen notes in a segment of their own:
+/// **Fix:** discard the property notes, or put the Xen notes into a segment of their own:
 ///
 /// ```
 /// PHDRS { text PT_LOAD; xen PT_NOTE; }

@@ -3,17 +3,17 @@
 import GuestImage
 import HypervisorABI
 
-/// A note's descriptor has a size that a loader cannot read as what the note holds.
+/// The descriptor of a note has a size that loaders cannot read as a value of this note.
 ///
-/// A number has 1, 2, 4 or 8 bytes. Xen's parser reads a number of any other size as 0, without a
-/// word: an ENTRY of 3 bytes is an entry at 0, and the message is "ELF start or entries are out of
-/// bounds". A bitmap that is not made of whole 32-bit words reads as 0 too. Solo5 #332 and
-/// torokernel #511 lost days to a wrong descriptor size in a PVH note.
+/// A number has 1, 2, 4 or 8 bytes. Xen's parser silently reads a number of any other size as 0: an
+/// ENTRY of 3 bytes is an entry at 0, and the message is "ELF start or entries are out of bounds".
+/// A bitmap that does not consist of whole 32-bit words is read as 0 too. Solo5 #332 and torokernel
+/// #511 were caused by a wrong descriptor size in a PVH note.
 ///
-/// **Who minds:** libxenguest and the dom0 builder read 0 (libelf, elf_note_numeric); QEMU and
-/// linux-loader copy as many bytes as an address has, and take what follows for the rest.
+/// **Affected:** libxenguest and the dom0 builder read 0 (libelf, elf_note_numeric); QEMU and
+/// linux-loader copy as many bytes as an address has, including what follows the descriptor.
 ///
-/// **Cure:** one directive of the right width, and a size taken from labels around it:
+/// **Fix:** use one directive of the right width, and compute the size from labels around it:
 ///
 /// ```
 ///     .long 4, 2f - 1f, XEN_ELFNOTE_ENTRY

@@ -3,17 +3,17 @@
 import GuestImage
 import HypervisorABI
 
-/// The same Xen note stands there twice; the last one wins.
+/// The image has the same Xen note twice; the last one wins.
 ///
-/// Loaders read all notes in file order and overwrite what an earlier note of that type said; no
-/// loader reports it. Which object file's note comes last is up to the linker, so a second
-/// VIRT_BASE from a forgotten object decides after a change of link order. Features are the
-/// exception: those of all FEATURES and SUPPORTED_FEATURES notes are joined.
+/// Loaders read all notes in the order of the file and overwrite the value of an earlier note of
+/// the same type; no loader reports it. The linker decides which object's note comes last, so a
+/// second VIRT_BASE from a forgotten object can win after a change of the link order. Features are
+/// an exception: those of all FEATURES and SUPPORTED_FEATURES notes are combined.
 ///
-/// **Who minds:** nobody says so; libxenguest and the dom0 builder use the last, readers that stop
-/// at the first match (QEMU, linux-loader) use the first.
+/// **Affected:** no loader reports it; libxenguest and the dom0 builder use the last note, readers
+/// that stop at the first match (QEMU, linux-loader) use the first.
 ///
-/// **Cure:** keep one of them; find the objects by `readelf -n *.o`, or discard one in the linker
+/// **Fix:** keep one of them; find the objects with `readelf -n *.o`, or discard one in the linker
 /// script:
 ///
 /// ```

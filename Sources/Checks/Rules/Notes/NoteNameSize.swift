@@ -3,17 +3,17 @@
 import GuestImage
 import HypervisorABI
 
-/// A Xen note's name is not the four bytes "Xen" and NUL that namesz has to count.
+/// The name of a Xen note is not the four bytes "Xen" and NUL, which namesz has to count.
 ///
-/// Xen's own parser compares strings and takes such a note as long as a NUL follows, if only by
-/// luck of the padding. Readers that compare namesz with 4 first (QEMU's PVH loader, rust-vmm's
-/// linux-loader in Cloud Hypervisor and Firecracker) skip it: "Error loading uncompressed kernel
-/// without PVH ELF Note" was all that embox #2468 saw after the NUL of "Xen" was lost.
+/// Xen's own parser compares strings and accepts such a note if a NUL follows, for example in the
+/// padding. Readers that compare namesz with 4 first (QEMU's PVH loader, rust-vmm's linux-loader in
+/// Cloud Hypervisor and Firecracker) skip it: "Error loading uncompressed kernel without PVH ELF
+/// Note" was the only message in embox #2468, after the NUL of "Xen" was lost.
 ///
-/// **Who minds:** QEMU, Cloud Hypervisor, Firecracker skip the note; libxenguest and the dom0
-/// builder take it.
+/// **Affected:** QEMU, Cloud Hypervisor, Firecracker skip the note; libxenguest and the dom0
+/// builder accept it.
 ///
-/// **Cure:** `.asciz`, not `.ascii`, and a size taken from labels:
+/// **Fix:** use `.asciz` instead of `.ascii`, and compute the size from labels:
 ///
 /// ```
 ///     .long 2f - 1f, 4f - 3f, XEN_ELFNOTE_PHYS32_ENTRY

@@ -3,17 +3,17 @@
 import GuestImage
 import HypervisorABI
 
-/// A Xen note's descriptor reaches past the end of its segment or section.
+/// The descriptor of a Xen note extends past the end of its segment or section.
 ///
-/// Xen's parser never compares descsz with the table that led to the note: the last note may claim
-/// any size and is read all the same. Readers that check bounds drop it, and any note appended
-/// behind it is lost to everybody. GRUB's grub-i386-xen.bin is built so: PAE_MODE "yes" says 12
-/// bytes where 4 are left.
+/// Xen's parser never compares descsz with the size of the table: the last note may claim any size
+/// and is still read. Readers that check bounds drop it, and a note that is appended after it is
+/// lost for all. GRUB's grub-i386-xen.bin is an example: PAE_MODE "yes" claims 12 bytes where 4 are
+/// left.
 ///
-/// **Who minds:** readelf ("note with invalid namesz and/or descsz"), QEMU and linux-loader;
-/// libxenguest and the dom0 builder take it.
+/// **Affected:** readelf ("note with invalid namesz and/or descsz"), QEMU and linux-loader;
+/// libxenguest and the dom0 builder accept it.
 ///
-/// **Cure:** take both sizes from labels, and close the table by the linker script's own size:
+/// **Fix:** compute both sizes from labels:
 ///
 /// ```
 ///     .long 4, 2f - 1f, XEN_ELFNOTE_PAE_MODE

@@ -3,21 +3,22 @@
 import GuestImage
 import HypervisorABI
 
-/// A note says what Xen's notes say, but its owner is not "Xen".
+/// A note has the content of a Xen note, but its owner is not "Xen".
 ///
-/// Loaders compare the owner with the four bytes `Xen\0` and skip every other note without a word.
-/// The image then counts as no Xen image at all, or the loader falls back to the `__xen_guest`
-/// string and nobody notices that the notes are dead. Debian ships such an image: all nine notes of
+/// Loaders compare the owner with the four bytes `Xen\0` and silently skip every other note. The
+/// image is then not a Xen image at all, or the loader falls back to the `__xen_guest` string and
+/// nobody notices that the notes are ignored. Debian ships such an image: all nine notes of
 /// gnumach-1.8-xen-486 have the owner "name", the formal parameter of the assembler macro that was
-/// meant to write them; the kernel boots by its legacy string alone.
+/// meant to write them; the kernel boots only because of its legacy string.
 ///
-/// Taken for meant are notes in a section with "xen" in its name, owners that differ from "Xen" in
-/// case or by what is no letter, and groups of one owner with a descriptor "xen-3.…".
+/// The rule recognizes notes in a section with "xen" in its name, owners that differ from "Xen"
+/// only in case or in characters that are not letters, and groups of one owner with a descriptor
+/// "xen-3.…".
 ///
-/// **Who minds:** every loader: libxenguest, the hypervisor's dom0 builder, GRUB, QEMU, Cloud
+/// **Affected:** every loader: libxenguest, the hypervisor's dom0 builder, GRUB, QEMU, Cloud
 /// Hypervisor, Firecracker.
 ///
-/// **Cure:** write the owner out, with its NUL, four bytes in all:
+/// **Fix:** write the owner literally, with its NUL, four bytes in total:
 ///
 /// ```
 ///     .pushsection .note.Xen, "a", @note

@@ -3,17 +3,17 @@
 import GuestImage
 import HypervisorABI
 
-/// Xen notes that no PT_NOTE program header leads to.
+/// No PT_NOTE program header covers the Xen notes.
 ///
-/// Xen looks at PT_NOTE first and at SHT_NOTE sections only when no Xen note was found there. A
-/// PT_NOTE with p_offset 0 is skipped: binutils once wrote such headers (sourceware #594, Xen
-/// commit 6f1113b5c5). Section headers are not part of what is loaded; `strip`, `objcopy` and
-/// packers may drop them, and other loaders never look there.
+/// Xen reads PT_NOTE first, and SHT_NOTE sections only if it found no Xen note there. A PT_NOTE
+/// with p_offset 0 is skipped: binutils once wrote such headers (sourceware #594, Xen commit
+/// 6f1113b5c5). Section headers are not part of what is loaded; `strip`, `objcopy` and compression
+/// tools may drop them, and other loaders never read them.
 ///
-/// **Who minds:** libxenguest and the dom0 builder fall back to SHT_NOTE; QEMU, Cloud Hypervisor
-/// and Firecracker find nothing. GRUB has a fallback of its own, for Unikraft.
+/// **Affected:** libxenguest and the dom0 builder fall back to SHT_NOTE; QEMU, Cloud Hypervisor and
+/// Firecracker find nothing. GRUB has a fallback of its own, for Unikraft.
 ///
-/// **Cure:** allocate the section and give it a program header:
+/// **Fix:** allocate the section and give it a program header:
 ///
 /// ```
 /// PHDRS { text PT_LOAD FLAGS(5); note PT_NOTE FLAGS(4); }

@@ -3,16 +3,16 @@
 import GuestImage
 import HypervisorABI
 
-/// A 64-bit kernel's address note has 4 bytes, and its address is a negative one cut short.
+/// An address note of a 64-bit kernel has 4 bytes, and its value is a truncated kernel address.
 ///
-/// Kernels live in the top 2 GiB, 0xffffffff80000000 and up. Such an address in a descriptor of 4
-/// bytes keeps only its lower half, and loaders do not sign-extend: VIRT_BASE becomes 0x80000000.
-/// The refusal is "ELF start or entries are out of bounds", far from its cause; an assembly source
-/// shared between i386 and x86_64 that says `.long` is the usual one.
+/// Kernels are linked in the top 2 GiB, from 0xffffffff80000000. Such an address in a descriptor of
+/// 4 bytes keeps only its lower half, and loaders do not sign-extend: VIRT_BASE becomes 0x80000000.
+/// The image is refused with "ELF start or entries are out of bounds", which does not name the
+/// cause. Usually an assembly source that is shared between i386 and x86_64 uses `.long`.
 ///
-/// **Who minds:** libxenguest and the dom0 builder (libelf reads the number unsigned).
+/// **Affected:** libxenguest and the dom0 builder (libelf reads the number unsigned).
 ///
-/// **Cure:** a word as wide as an address, for instance by a macro as Linux has it:
+/// **Fix:** use a word of the size of an address, for instance by a macro like Linux's:
 ///
 /// ```
 /// #ifdef __x86_64__

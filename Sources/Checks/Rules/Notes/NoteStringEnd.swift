@@ -3,17 +3,18 @@
 import GuestImage
 import HypervisorABI
 
-/// A string note's descriptor does not end in NUL.
+/// The descriptor of a string note does not end with a NUL.
 ///
-/// Xen's parser takes no notice of the descriptor's size: it reads on to the next NUL. When the
-/// length is no multiple of 4, that is the padding's, and all is well by luck: Linux writes FEATURES
-/// so, with 41 characters. A string of 40 swallows the following note's header, up to the NUL in its
-/// namesz, and one that runs past 4,096 bytes or the image's end makes the loader skip the note.
+/// Xen's parser ignores the descriptor's size and reads up to the next NUL. If the length is not a
+/// multiple of 4, that NUL is in the padding and all is well by luck: Linux writes FEATURES like
+/// this, with 41 characters. A string of 40 characters runs into the header of the next note, up to
+/// the NUL in its namesz, and one that exceeds 4,096 bytes or the end of the image makes the loader
+/// skip the note.
 ///
-/// **Who minds:** libxenguest and the dom0 builder (libelf, elf_strval); strict readers such as
+/// **Affected:** libxenguest and the dom0 builder (libelf, elf_strval); strict readers such as
 /// Xen's readnotes print what they find.
 ///
-/// **Cure:** `.asciz` in place of `.ascii`, and a descsz that counts the NUL:
+/// **Fix:** use `.asciz` instead of `.ascii`, and a descsz that counts the NUL:
 ///
 /// ```
 ///     .long 4, 2f - 1f, XEN_ELFNOTE_XEN_VERSION

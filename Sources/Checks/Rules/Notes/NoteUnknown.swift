@@ -5,14 +5,14 @@ import HypervisorABI
 
 /// A Xen note has a type that the target's loaders do not know.
 ///
-/// Loaders log "unknown" and go on, so a mistyped number is a note that was never written. A note
-/// newer than the target is as good as absent there: PHYS32_RELOC came with Xen 4.19, and a kernel
-/// that relies on being moved is loaded at its linked address by 4.17.
+/// Loaders log "unknown" and continue, so a note with a mistyped number has no effect. A note that
+/// is newer than the target has no effect either: PHYS32_RELOC came with Xen 4.19, and 4.17 loads a
+/// kernel that relies on relocation at its linked address.
 ///
-/// **Who minds:** libxenguest and the dom0 builder ignore the note; `readelf -n` calls many known
-/// ones unknown too (or NT_VERSION, NT_ARCH, GO BUILDID), see `pvkit notes`.
+/// **Affected:** libxenguest and the dom0 builder ignore the note; `readelf -n` also prints many
+/// known notes as unknown (or as NT_VERSION, NT_ARCH, GO BUILDID); see `pvkit notes`.
 ///
-/// **Cure:** take the number from `xen/include/public/elfnote.h` by its name:
+/// **Fix:** use the names of `xen/include/public/elfnote.h`:
 ///
 /// ```
 /// #include <xen/elfnote.h>

@@ -3,17 +3,17 @@
 import GuestImage
 import HypervisorABI
 
-/// The kernel has neither Xen notes nor a `__xen_guest` string: no Xen loader knows what it is.
+/// The kernel has neither Xen notes nor a `__xen_guest` string, so no Xen loader recognizes it.
 ///
 /// That is what "Not a Xen-ELF image: No ELF notes or '__xen_guest' section found" means, and often
-/// what a toolstack's "no loader found" or "Invalid kernel" hides. A Linux kernel without
-/// CONFIG_XEN_PV and CONFIG_PVH looks so; so does one whose `.notes` section a linker script or
-/// `objcopy` threw away, and hvmloader or memtest86+, which want an HVM guest.
+/// what a toolstack's "no loader found" or "Invalid kernel" hides. Linux kernels without
+/// CONFIG_XEN_PV and CONFIG_PVH are like this, and kernels whose `.notes` section was discarded by
+/// a linker script or `objcopy`. So are hvmloader and memtest86+, which are meant for HVM guests.
 ///
-/// **Who minds:** all loaders of PV and PVH guests.
+/// **Affected:** all loaders of PV and PVH guests.
 ///
-/// **Cure:** build Linux with the notes, or add them to a kernel of your own (`pvkit generate
-/// notes`), and keep them from being collected as garbage:
+/// **Fix:** build Linux with the notes, or add them to a kernel of your own (`pvkit generate
+/// notes`), and protect them from garbage collection by the linker:
 ///
 /// ```
 /// scripts/config -e XEN_PV -e XEN_PVH -e PVH

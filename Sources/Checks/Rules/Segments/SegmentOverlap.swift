@@ -3,15 +3,15 @@
 import GuestImage
 import HypervisorABI
 
-/// Two segments want the same physical memory.
+/// Two segments have the same physical memory.
 ///
-/// Loaders copy segment after segment in the order of the headers and look at nothing else: the
-/// later one overwrites the earlier, and its zeroed part wipes what was there. The kernel boots as
-/// long as what is lost is not used.
+/// Loaders copy the segments in the order of the headers without further checks: the later one
+/// overwrites the earlier, and its zeroed part clears what was there. The kernel boots as long as
+/// the lost part is not used.
 ///
-/// **Who minds:** nobody; both loaders accept it.
+/// **Affected:** no loader; both accept the image.
 ///
-/// **Cure:** let the location counter run on, and derive AT() from it:
+/// **Fix:** let the location counter advance, and derive AT() from it:
 ///
 /// ```
 /// .text : AT(ADDR(.text) - VIRT_BASE) { *(.text) } :text

@@ -6,12 +6,13 @@ import HypervisorABI
 /// A segment has more bytes in the file than in memory (p_memsz < p_filesz).
 ///
 /// ELF forbids it. The dom0 builder fails to load the kernel; the toolstack marks the image as
-/// broken, leaves the segment out and goes on. A post-processing tool that grew a section and
-/// updated one of the two fields is the usual cause.
+/// broken, leaves the segment out and continues. The usual cause is a post-processing tool that
+/// enlarged a section and updated only one of the two fields.
 ///
-/// **Who minds:** the dom0 builder ("Failed to load the kernel binary"); libxenguest accepts.
+/// **Affected:** the dom0 builder ("Failed to load the kernel binary"); libxenguest accepts the
+/// image.
 ///
-/// **Cure:** set p_memsz to at least p_filesz, best by linking again.
+/// **Fix:** set p_memsz to at least p_filesz, preferably by linking again.
 ///
 /// ```
 /// readelf -lW vmlinux    # FileSiz must not exceed MemSiz

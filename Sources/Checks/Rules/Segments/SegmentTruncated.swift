@@ -3,16 +3,16 @@
 import GuestImage
 import HypervisorABI
 
-/// A segment's bytes reach past the end of the file.
+/// The content of a segment extends past the end of the file.
 ///
-/// Loaders do not refuse it: the copy of that segment is skipped as a whole, without a word, and the
-/// guest starts in zeros. An image cut off by a full disk or a broken download looks so, and so does
-/// one whose tail `objcopy` or `dd` removed.
+/// Loaders do not refuse it: the whole segment is silently left out, and the guest starts in zeros.
+/// Usual causes are a full disk, an incomplete download, or `objcopy` or `dd` removing the end of
+/// the file.
 ///
-/// **Who minds:** nobody refuses it; libxenguest and the dom0 builder (libelf, elf_load_image) leave
-/// the segment out.
+/// **Affected:** no loader refuses it; libxenguest and the dom0 builder (libelf, elf_load_image)
+/// leave the segment out.
 ///
-/// **Cure:** build or copy the file again; compare its size and its checksum.
+/// **Fix:** build or copy the file again; compare its size and its checksum.
 ///
 /// ```
 /// readelf -lW vmlinux; stat -c %s vmlinux

@@ -4,15 +4,15 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// SUPPORTED_FEATURES is there and does not have the dom0 bit.
+/// SUPPORTED_FEATURES is present but lacks the dom0 bit.
 ///
-/// The note is all or nothing: a kernel without it may become dom0, a kernel with it may only when
-/// bit XENFEAT_dom0 is set. The hypervisor says "Kernel does not support Dom0 operation" and panics.
-/// A note written for a PVH guest, with hvm_callback_vector alone, is how it happens.
+/// A kernel without the note may become dom0; a kernel with it may do so only if bit XENFEAT_dom0
+/// is set. The hypervisor says "Kernel does not support Dom0 operation" and panics. It happens with
+/// notes that were written for a PVH guest, with hvm_callback_vector alone.
 ///
-/// **Who minds:** the hypervisor's dom0 builder; libxenguest does not look.
+/// **Affected:** the hypervisor's dom0 builder; libxenguest ignores the bit.
 ///
-/// **Cure:** add the bit if the kernel can drive hardware, and leave it out on purpose if not:
+/// **Fix:** add the bit if the kernel can drive hardware, and leave it out on purpose if not:
 ///
 /// ```
 ///     ELFNOTE(Xen, XEN_ELFNOTE_SUPPORTED_FEATURES,

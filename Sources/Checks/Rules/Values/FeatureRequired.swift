@@ -6,14 +6,14 @@ import Loaders
 
 /// The kernel requires a feature that one of the loaders does not grant to a PV guest.
 ///
-/// `!dom0` keeps a kernel from running as a domU, `!auto_translated_physmap` is refused by the
-/// toolstack and taken by the dom0 builder, and `!supervisor_mode_kernel` is taken by the toolstack
-/// and makes the hypervisor panic when it builds dom0. The exclamation mark is usually one too many:
-/// a kernel that can do both says the name without it.
+/// `!dom0` prevents a kernel from running as a domU, `!auto_translated_physmap` is refused by the
+/// toolstack and accepted by the dom0 builder, and `!supervisor_mode_kernel` is accepted by the
+/// toolstack and makes the hypervisor panic when it builds dom0. Usually the exclamation mark is a
+/// mistake: a kernel that can do without the feature lists the name without it.
 ///
-/// **Who minds:** see the finding; the others accept the image.
+/// **Affected:** the finding names the loader; the others accept the image.
 ///
-/// **Cure:** require only what the kernel cannot do without:
+/// **Fix:** require only what the kernel cannot do without:
 ///
 /// ```
 ///     ELFNOTE(Xen, XEN_ELFNOTE_FEATURES, .asciz "dom0")   # not "!dom0"

@@ -7,13 +7,13 @@ import HypervisorABI
 ///
 /// A loader knows seven names. An unknown name that is merely offered is ignored, so that a
 /// misspelt feature is never negotiated; an unknown name that is required (`!name`) makes a loader
-/// refuse the image without printing a word, and the toolstack then says "no loader found". In the
-/// `__xen_guest` string the refusal is dropped, but the keys behind FEATURES are lost. A name of
-/// more than 63 characters is cut in pieces, and "!" alone is a required feature without a name.
+/// refuse the image without a message, and the toolstack then says "no loader found". In the
+/// `__xen_guest` string the image is not refused, but the keys after FEATURES are lost. A name of
+/// more than 63 characters is split, and "!" alone is a required feature without a name.
 ///
-/// **Who minds:** libxenguest and the dom0 builder (libelf, elf_xen_parse_features).
+/// **Affected:** libxenguest and the dom0 builder (libelf, elf_xen_parse_features).
 ///
-/// **Cure:** the names of `pvkit abi features`, divided by `|` and nothing else:
+/// **Fix:** use the names of `pvkit abi features`, separated only by `|`:
 ///
 /// ```
 ///     ELFNOTE(Xen, XEN_ELFNOTE_FEATURES, .asciz "!writable_page_tables|pae_pgdir_above_4gb")

@@ -3,17 +3,17 @@
 import GuestImage
 import HypervisorABI
 
-/// LOADER and GUEST_OS do not name the generic loader, or do so by their first letters only.
+/// LOADER and GUEST_OS do not select the generic loader, or only by their first letters.
 ///
-/// A PV loader wants LOADER "generic" or, failing that, GUEST_OS "linux", and compares seven and
-/// five characters: "genericX" and "linux-2.6.18" pass. A guest that is no Linux and calls itself
-/// so because it boots then is one comparison away from "Will only load images built for the
-/// generic loader or Linux images".
+/// A PV loader expects LOADER "generic" or else GUEST_OS "linux", and compares seven and five
+/// characters: "genericX" and "linux-2.6.18" pass. A guest that is not Linux but claims to be,
+/// because it boots then, would be refused by a stricter comparison with "Will only load images
+/// built for the generic loader or Linux images".
 ///
-/// **Who minds:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs
+/// **Affected:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs
 /// neither.
 ///
-/// **Cure:** both notes, each for what it is:
+/// **Fix:** set both notes to their proper values:
 ///
 /// ```
 ///     ELFNOTE(Xen, XEN_ELFNOTE_LOADER,   .asciz "generic")
@@ -54,7 +54,7 @@ extension Message {
   fileprivate static func onlySystem(_ loader: String, _ system: String) -> Message {
     """
     LOADER is \(quoted(loader)) and GUEST_OS \(quoted(system)): loaders take the image because \
-    GUEST_OS begins with "linux"; say LOADER "generic"
+    GUEST_OS begins with "linux"; set LOADER to "generic"
     """
   }
 

@@ -4,18 +4,18 @@ import CElf
 import GuestImage
 import HypervisorABI
 
-/// A 32-bit PV kernel does not say that its page tables are PAE.
+/// A 32-bit PV kernel does not declare PAE page tables.
 ///
-/// Xen runs 32-bit PV guests with PAE page tables only, since 3.3; before, it could be built to run
-/// those without PAE instead, and for such a release nothing is said. A
-/// kernel without PAE_MODE "yes" or "bimodal" becomes guest type xen-3.0-x86_32, which no
-/// hypervisor offers any more; the dom0 builder says "Mismatch between Xen and DOM0 kernel". The
-/// note and the legacy string differ: `PAE=yes[extended-cr3]` counts in `__xen_guest`, and the same
-/// value in a PAE_MODE note counts as no.
+/// Since 3.3, Xen runs 32-bit PV guests only with PAE page tables; earlier releases could be built
+/// to run those without PAE instead, and for them the rule reports nothing. A kernel without
+/// PAE_MODE "yes" or "bimodal" has guest type xen-3.0-x86_32, which no hypervisor offers any more;
+/// the dom0 builder says "Mismatch between Xen and DOM0 kernel". The note and the legacy string
+/// differ: `PAE=yes[extended-cr3]` means yes in `__xen_guest`, but the same value in a PAE_MODE
+/// note means no.
 ///
-/// **Who minds:** libxenguest and the dom0 builder, 32-bit PV; 64-bit kernels may say "no".
+/// **Affected:** libxenguest and the dom0 builder, 32-bit PV; 64-bit kernels may say "no".
 ///
-/// **Cure:**
+/// **Fix:**
 ///
 /// ```
 ///     ELFNOTE(Xen, XEN_ELFNOTE_PAE_MODE, .asciz "yes")
@@ -35,6 +35,6 @@ public enum PaeMode: Rule {
 
 extension Message {
   fileprivate static let notPAE: Message = """
-    PAE_MODE is neither "yes" nor "bimodal": no Xen since 3.3 runs 32-bit PV without PAE; say "yes"
+    PAE_MODE is neither "yes" nor "bimodal": no Xen since 3.3 runs 32-bit PV without PAE; set it to "yes"
     """
 }

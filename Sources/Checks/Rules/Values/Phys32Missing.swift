@@ -4,18 +4,18 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// There is no PHYS32_ENTRY note: the image cannot be a PVH guest.
+/// There is no PHYS32_ENTRY note, so the image cannot run as a PVH guest.
 ///
-/// PVH needs one note only, the physical address of a 32-bit entry point. Without it toolstacks
-/// report what went wrong last and not why: Qubes #3474 saw "can't allocate low memory for domain:
-/// Out of memory" and "Permission denied" from a kernel older than 4.11, newer ones say "image not
+/// PVH needs only this note: the physical address of a 32-bit entry point. Without it, toolstacks
+/// report what failed last and not why: Qubes #3474 saw "can't allocate low memory for domain: Out
+/// of memory" and "Permission denied" from a kernel older than 4.11, newer ones say "image not
 /// capable of booting inside a HVM container: Invalid kernel", QEMU "Error loading uncompressed
-/// kernel without PVH ELF Note". A PV-only image is not wrong; it wants `type = "pv"`.
+/// kernel without PVH ELF Note". A PV-only image is not wrong; it needs `type = "pv"`.
 ///
-/// **Who minds:** libxenguest with type="pvh", a PVH dom0, QEMU, Cloud Hypervisor, Firecracker,
+/// **Affected:** libxenguest with type="pvh", a PVH dom0, QEMU, Cloud Hypervisor, Firecracker,
 /// GRUB's i386-xen_pvh.
 ///
-/// **Cure:** a Linux of 4.11 or later with CONFIG_PVH, or an entry of your own:
+/// **Fix:** use Linux 4.11 or later with CONFIG_PVH, or write an entry:
 ///
 /// ```
 ///     ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .long start32 - VIRT_BASE)

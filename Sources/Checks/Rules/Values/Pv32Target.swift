@@ -5,19 +5,19 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// A 32-bit PV kernel, and the target hypervisor offers no 32-bit PV.
+/// The kernel is 32-bit PV, but the target hypervisor does not run 32-bit PV guests.
 ///
-/// 32-bit PV runs in ring 1, which x86_64 all but dropped; upstream builds without it unless
-/// CONFIG_PV32 is set, Debian's Xen has it off, and XCP-ng dropped it in 2022. The toolstack then
-/// says that guest type xen-3.0-x86_32p is not supported, the dom0 builder "Found 32-bit PV kernel,
-/// but CONFIG_PV32 missing". The pv shim, a small Xen that runs as a PVH guest and has CONFIG_PV32,
-/// boots such a kernel unchanged, as a domU: `pvkit check --mode shim` asks it, and `pvkit boot --role
-/// domU` tries it.
+/// 32-bit PV runs in ring 1, which x86_64 hardly supports any more; Xen is built without it unless
+/// CONFIG_PV32 is set, Debian disables it, and XCP-ng dropped it in 2022. The toolstack then says
+/// that guest type xen-3.0-x86_32p is not supported, the dom0 builder "Found 32-bit PV kernel, but
+/// CONFIG_PV32 missing". The pv shim, a small Xen that runs as a PVH guest and has CONFIG_PV32,
+/// boots such a kernel unchanged, as a domU: `pvkit check --mode shim` checks whether it would, and
+/// `pvkit boot --role domU` boots it.
 ///
-/// **Who minds:** libxenguest and the dom0 builder on such a hypervisor; `--pv32` says that the
-/// target has it.
+/// **Affected:** libxenguest and the dom0 builder on such a hypervisor; `--pv32` tells pvkit that
+/// the target runs 32-bit PV.
 ///
-/// **Cure:** the shim in the guest's configuration, or a PVH entry in the kernel:
+/// **Fix:** select the shim in the guest's configuration, or add a PVH entry to the kernel:
 ///
 /// ```
 /// type = "pvh"

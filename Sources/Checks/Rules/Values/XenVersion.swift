@@ -3,17 +3,17 @@
 import GuestImage
 import HypervisorABI
 
-/// XEN_VERSION is missing, wrong, or right by its first seven characters only.
+/// XEN_VERSION is missing or wrong, or only its first seven characters are right.
 ///
-/// Loaders want "xen-3.0", the name of the guest interface since 2005 and not of any release. They
-/// compare seven characters: "xen-3.0foo" passes, "xen-4.17" does not, and without the note a PV
-/// loader says "Xen will only load images built for Xen v3.0 (Not '')". A value that passes by its
-/// prefix is refused as soon as a loader compares the whole.
+/// Loaders expect "xen-3.0", which has been the name of the guest interface since 2005 and is not a
+/// release. They compare seven characters: "xen-3.0foo" passes, "xen-4.17" does not, and without
+/// the note a PV loader says "Xen will only load images built for Xen v3.0 (Not '')". A value that
+/// passes because of its prefix would be refused by a loader that compares all of it.
 ///
-/// **Who minds:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs no
+/// **Affected:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs no
 /// version.
 ///
-/// **Cure:**
+/// **Fix:**
 ///
 /// ```
 ///     ELFNOTE(Xen, XEN_ELFNOTE_XEN_VERSION, .asciz "xen-3.0")

@@ -13,9 +13,11 @@ extension CallProbe {
   /// Commands that it leaves out of calls that it makes, and why.
   package static let commandsLeftOut = [
     ("what changes page tables, descriptors or vCPUs", "the tests that need it make such calls"),
-    ("commands that name another domain", "there is none that the guest may count on"),
+    ("commands that name another domain", "no other domain is certain to exist"),
     ("SCHEDOP_block, SCHEDOP_shutdown", "block waits; shutdown is how every run ends"),
-    ("sysctl, domctl with the right version", "the toolstack's interface is no guest's"),
+    (
+      "sysctl, domctl with the right version", "that interface is for the toolstack, not for guests"
+    ),
     ("platform_op, kexec_op, physdev_op in earnest", "they change the machine under Xen"),
   ]
 }

@@ -21,7 +21,8 @@ import Testing
   }
 
   @Test func numbersThatXenLacks() throws {
-    let words = "Xen has no call 60 for such a guest and answers -ENOSYS; look the number up"
+    let words =
+      "Xen has no hypercall 60 for this kind of guest and answers -ENOSYS; look up the number"
     #expect(try messages("call hypercall_page + 60 * 32; ret") == ["hypercall number 60: \(words)"])
     #expect(try messages("mov $60, %eax; int $0x82; ret", bits: 32).count == 1)
   }
@@ -43,7 +44,8 @@ import Testing
       other: ret
       """)
     #expect(found.count == 1)
-    #expect(found.first?.contains("rsi, the argument arg, is what a call before left") == true)
+    #expect(
+      found.first?.contains("rsi, the argument arg, still holds what an earlier call left") == true)
   }
 
   @Test func aRegisterThatTheTrapDestroys() throws {

@@ -7,7 +7,7 @@ import Testing
   @Test func popfIsWorseThanPushf() throws {
     let found = try findings(InstructionMisleads.self, code: "pushf; nop; popf; ret")
     #expect(found.map(\.severity) == [.warning, .error])
-    #expect(found.last?.message.contains("without a word") == true)
+    #expect(found.last?.message.contains("silently") == true)
   }
 
   @Test func tablesOfTheHypervisor() throws {
