@@ -153,6 +153,8 @@ let package = Package(
       exclude: ["Guest/guest.c", "Guest/guest.lds"]),
 
     .target(name: "CVersion", cSettings: commit),
+    // a tree and a kit -> built, booted in each role, and a proof
+    .target(name: "KernelProof", dependencies: ["HypervisorABI", "PatchEngine", "HypervisorLab"]),
     .executableTarget(
       name: "pvkit",
       dependencies: [
@@ -160,6 +162,7 @@ let package = Package(
         "Generators",
         "AbiReference",
         "HypervisorLab", "GuestTypes", "AbiComparison", "PatchEngine", "GuestCode", "Hypervisor",
+        "KernelProof",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

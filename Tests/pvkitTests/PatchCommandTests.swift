@@ -8,13 +8,16 @@ import Testing
   /// A tree of two files and a kit of two entries, of which one is for a later release.
   private func withTree(_ body: (_ tree: String, _ kit: String) throws -> Void) throws {
     try Places.withScratchFolder { folder in
-      let entry = "Subject: s\nReason: r\nOrigin: own\nReleases: "
+      let entry = "Subject: s\nReason: r\nOrigin: own\n"
       let files = [
         "tree/Makefile": "VERSION = 2\nPATCHLEVEL = 6\nSUBLEVEL = 18\n",
         "tree/a.c": "int one;\n",
-        "kit/series": "0100-0199 one first\n0200-0299 two second\n",
-        "kit/one/0100-a.entry": entry + "2.6.18\nedit a.c\nfind: one\nreplace: two\n",
-        "kit/two/0200-b.entry": entry + "2.6.19\nedit a.c\nfind: one\nreplace: two\n",
+        "kit/kit": "Xen: 4.17\n",
+        "kit/releases/2.6.18": "Architecture x86_64: port\n",
+        "kit/releases/2.6.19": "Architecture x86_64: port\n",
+        "kit/series": "one/0100-a\ntwo/0200-b\n",
+        "kit/one/0100-a/entry": entry + "Until: 2.6.18\nedit a.c\nfind: one\nreplace: two\n",
+        "kit/two/0200-b/entry": entry + "Since: 2.6.19\nedit a.c\nfind: one\nreplace: two\n",
       ]
       for (path, text) in files {
         let place = URL(filePath: folder + "/" + path)
@@ -110,7 +113,7 @@ import Testing
   @Test func beginsANewEntry() throws {
     try withTree { _, kit in
       let run = try pvkit("patch", "new", "--kit", kit, "one", "more")
-      #expect(run.output == "\(kit)/one/0110-more.entry\n")
+      #expect(run.output == "\(kit)/one/0110-more/entry\n")
       #expect(try pvkit("patch", "explain", "--kit", kit, "more").status == 2)
       #expect(try pvkit("patch", "explain", "--kit", kit, "0110").status == 0)
     }
@@ -161,16 +164,21 @@ import Testing
       }
       let before = try check()
       try #require(before.found > 0 && before.suppressed == 0)
-      // The last line covers nothing: for a kit, that is no finding.
-      let file = kit + "/one/suppressions"
+      // The last line covers nothing, which is a finding. The other file is for other releases.
+      let folder = kit + "/suppressions/x86_64"
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+      let file = folder + "/all"
+      try "* cli as it should be\n".write(
+        toFile: folder + "/2.6.19-", atomically: false, encoding: .utf8)
       try "* hlt as it should be\nnobody cli once\n".write(
         toFile: file, atomically: false, encoding: .utf8)
       let after = try check()
-      #expect(after.suppressed > 0 && after.stale == 0)
+      #expect(after.suppressed > 0 && after.stale == 1)
       #expect(before.found == after.found + after.suppressed)
       try "* hlt\n".write(toFile: file, atomically: false, encoding: .utf8)
       let wrong = try pvkit("patch", "check", "--kit", kit, tree)
-      #expect(wrong.status == 3 && wrong.errors.contains("suppressions: line 1 has no reason"))
+      #expect(wrong.status == 3 && wrong.errors.contains("x86_64/all: line 1 has no reason"))
     }
   }
 
@@ -186,9 +194,49 @@ import Testing
       // By another process: a program that this one has open for writing cannot be run.
       #expect(try Command.run(["cp", Places.pvkit, prefix + "/bin/pvkit"]).status == 0)
       let run = try Command.run(["env", "-C", "/", prefix + "/bin/pvkit", "patch", "explain"])
-      #expect(run.output.hasPrefix("one/0100-a  2.6.18"), "\(run.errors)")
+      #expect(run.output.hasPrefix("one/0100-a  -2.6.18"), "\(run.errors)")
       let own = try pvkit("patch", "explain").output
       #expect(own.contains("toolchain/0100-"))
+    }
+  }
+
+  /// Locked, and then in the matrix; a tree in a column of its own.
+  @Test func locksAReleaseAndShowsTheMatrix() throws {
+    try withTree { tree, kit in
+      let before = try pvkit("patch", "status", "--matrix", "--kit", kit)
+      #expect(before.status == 1 && before.output.contains("one/0100-a  ?       .\n"))
+      let lock = try pvkit("patch", "lock", "--kit", kit, tree)
+      #expect(lock.output == "\(kit)/releases/2.6.18.lock\n")
+      try "int many;\n".write(toFile: tree + "/a.c", atomically: false, encoding: .utf8)
+      let after = try pvkit("patch", "status", "--matrix", "--kit", kit, tree)
+      #expect(after.status == 1 && after.output.contains("one/0100-a  +       .       X\n"))
+      let json = try pvkit("patch", "status", "--matrix", "--kit", kit, "--format", "json")
+      #expect(json.output.contains("\"not needed\""))
+      #expect(try pvkit("patch", "status", "--kit", kit).status == 2)
+    }
+  }
+
+  /// Every command says in one line that the kit does not know a release, and ends with 3.
+  @Test(arguments: [
+    "status", "check", "apply", "export --diff", "export --mbox m", "lock", "prove",
+  ])
+  func refusesAnUnknownRelease(_ command: String) throws {
+    try withTree { tree, kit in
+      try "VERSION = 2\nPATCHLEVEL = 6\nSUBLEVEL = 21\nEXTRAVERSION =\n".write(
+        toFile: tree + "/Makefile", atomically: false, encoding: .utf8)
+      let words = ["patch"] + command.split(separator: " ").map(String.init)
+      try Command.run([Places.pvkit] + words + ["--kit", kit, tree])
+        .expectOneError(containing: "is Linux 2.6.21, which the kit does not know")
+    }
+  }
+
+  /// ARCH is the environment's, as for the kernel's make; --arch wins.
+  @Test func refusesAnArchitectureThatTheKitLacks() throws {
+    try withTree { tree, kit in
+      let apply = [Places.pvkit, "patch", "apply", "--kit", kit, tree]
+      let i386 = try Command.run(["env", "ARCH=i386"] + apply)
+      i386.expectOneError(containing: "is to be built for i386, for which the kit has nothing")
+      #expect(try Command.run(["env", "ARCH=i386"] + apply + ["--arch", "x86_64"]).status == 0)
     }
   }
 }

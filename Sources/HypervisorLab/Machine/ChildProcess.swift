@@ -6,13 +6,13 @@ import Glibc
 ///
 /// It is killed by its id when the object goes, and by the kernel when this process dies of
 /// something that it cannot catch (PR_SET_PDEATHSIG, which setpriv of util-linux sets).
-final class ChildProcess {
+package final class ChildProcess {
   let id: pid_t
-  private(set) var status: Int32?
+  package private(set) var status: Int32?
 
   /// Starts `command`, found by PATH. `files[n]` becomes the child's descriptor n + 1; its
   /// standard input is empty. The caller's copies stay open and are the caller's to close.
-  init(_ command: [String], files: [Int32]) throws(LabError) {
+  package init(_ command: [String], files: [Int32]) throws(LabError) {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -34,7 +34,7 @@ final class ChildProcess {
   deinit { stop() }
 
   /// Whether it is still there; afterwards `status` holds how it ended.
-  func isRunning() -> Bool {
+  package func isRunning() -> Bool {
     guard status == nil else { return false }
     var raw: Int32 = 0
     guard waitpid(id, &raw, WNOHANG) == id else { return true }
@@ -43,14 +43,14 @@ final class ChildProcess {
   }
 
   /// Ends it at once and waits for that: no zombie stays.
-  func stop() {
+  package func stop() {
     guard status == nil else { return }
     kill(id, SIGKILL)
     _ = wait()
   }
 
   /// Waits for its end: the exit code, or 128 + the number of the signal that ended it.
-  func wait() -> Int32 {
+  package func wait() -> Int32 {
     if let status { return status }
     var raw: Int32 = 0
     while waitpid(id, &raw, 0) < 0 && errno == EINTR {}

@@ -19,8 +19,9 @@ struct Change: Sendable {
     let mode: UInt32
   }
 
-  /// Release and entries of the new record.
+  /// Release, architectures and entries of the new record.
   let release: String
+  let architectures: [String]
   let entries: [String]
   /// What the new record holds; empty when the tree is to be vanilla again.
   let contents: [Content]
@@ -33,7 +34,9 @@ struct Change: Sendable {
   let droppedFolders: [String]
 
   var record: Record {
-    Record(release: release, entries: entries, folders: folders, files: contents.map(\.file))
+    Record(
+      release: release, architectures: architectures, entries: entries, folders: folders,
+      files: contents.map(\.file))
   }
 
   /// Nothing of the tree's files changes.

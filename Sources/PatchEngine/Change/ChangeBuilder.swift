@@ -24,7 +24,8 @@ struct ChangeBuilder {
     let made = layer?.record.folders ?? []
     for path in puts.map(\.path) + drops { try tree.checkReplaceable(path) }
     return Change(
-      release: tree.release.description, entries: plan.entries.map(\.id), contents: contents,
+      release: tree.release.description, architectures: plan.architectures.map(\.rawValue),
+      entries: plan.entries.map(\.id), contents: contents,
       folders: needed, puts: puts, drops: drops,
       droppedFolders: made.filter { !needed.contains($0) }.reversed())
   }

@@ -4,36 +4,55 @@
 struct Edit: Sendable {
   /// Where in the entry it stands; for errors.
   let line: Int
+  /// When it is done, beyond what its section says.
+  let conditions: [Condition]
+  /// The part of the file that counts for it.
+  let scope: Scope
   /// What identifies the place; nil when the operation needs none.
   let find: Anchor?
   /// How often the anchor must occur.
   let count: Int
-  /// The scope begins behind this anchor, which occurs once.
-  let from: Anchor?
-  /// The scope ends before the first of these.
-  let to: Anchor?
-  /// The region ends with the line that holds the first of these.
-  let through: Anchor?
+  /// How far the region goes; nil when it is the anchor alone.
+  let end: RegionEnd?
+  /// Why other lines in the region than those of the lock are as good; nil when they are not.
+  let loose: String?
   let operation: any Operation
 
   /// More than any edit has, and few enough for any machine.
   static let mostPlaces = 1000
 
-  /// What the edit does to `text`.
-  func splices(in text: SourceText, at path: String) throws(Misfit) -> [Splice] {
+  /// What is between two anchors.
+  struct Scope: Sendable, Equatable {
+    /// It begins behind this, which occurs once.
+    var from: Anchor?
+    /// It ends before the first of these.
+    var to: Anchor?
+  }
+
+  /// The last line of a region.
+  enum RegionEnd: Sendable, Equatable {
+    /// The line that holds the end of the first of these.
+    case through(Anchor)
+    /// The line before the one that holds the first of these.
+    case upTo(Anchor)
+  }
+
+  /// What the edit does at its places.
+  func splices(
+    at places: [Place], in text: SourceText, path: String
+  ) throws(Misfit) -> [Splice] {
     var all: [Splice] = []
-    for place in try places(in: text) {
-      all += try operation.splices(at: place, in: text, path: path)
-    }
+    for place in places { all += try operation.splices(at: place, in: text, path: path) }
     return all
   }
 
-  private func places(in text: SourceText) throws(Misfit) -> [Place] {
+  /// Where it is done.
+  func places(in text: SourceText) throws(Misfit) -> [Place] {
     guard let find else {
       let end = text.bytes.count..<text.bytes.count
       return [Place(anchor: end, lines: end, isRegion: false)]
     }
-    let scope = try scope(in: text)
+    let scope = try range(in: text)
     let found = find.places(in: text, scope)
     guard found.count == count else {
       throw Misfit(find, wanted: count, found: found, in: text, scope)
@@ -42,43 +61,52 @@ struct Edit: Sendable {
     for anchor in found {
       let place = try place(of: anchor, in: text, scope)
       if let last = places.last, place.isRegion, place.lines.lowerBound < last.lines.upperBound {
-        throw Misfit(
-          "the region of one place reaches to the next, at line \(text.lineNumber(at: anchor.lowerBound))"
-        )
+        let line = text.lineNumber(at: anchor.lowerBound)
+        throw Misfit("the region of one place reaches to the next, at line \(line)")
       }
       places.append(place)
     }
     return places
   }
 
-  private func scope(in text: SourceText) throws(Misfit) -> Range<Int> {
-    var scope = 0..<text.bytes.count
-    if let from {
-      let found = from.places(in: text, scope)
+  private func range(in text: SourceText) throws(Misfit) -> Range<Int> {
+    var range = 0..<text.bytes.count
+    if let from = scope.from {
+      let found = from.places(in: text, range)
       guard found.count == 1 else {
-        throw Misfit(from, wanted: 1, found: found, in: text, scope)
+        throw Misfit(from, wanted: 1, found: found, in: text, range)
       }
-      scope = found[0].upperBound..<scope.upperBound
+      range = found[0].upperBound..<range.upperBound
     }
-    if let to {
-      guard let end = to.next(in: text, scope) else {
-        throw Misfit(to, wanted: 1, found: [], in: text, scope)
+    if let to = scope.to {
+      guard let end = to.next(in: text, range) else {
+        throw Misfit(to, wanted: 1, found: [], in: text, range)
       }
-      scope = scope.lowerBound..<end.lowerBound
+      range = range.lowerBound..<end.lowerBound
     }
-    return scope
+    return range
   }
 
   private func place(
     of anchor: Range<Int>, in text: SourceText, _ scope: Range<Int>
   ) throws(Misfit) -> Place {
     let lines = text.lines(of: anchor)
-    guard let through else { return Place(anchor: anchor, lines: lines, isRegion: false) }
-    let rest = anchor.lowerBound..<scope.upperBound
-    guard let end = through.next(in: text, rest) else {
-      throw Misfit(through, wanted: 1, found: [], in: text, rest)
+    guard let end else { return Place(anchor: anchor, lines: lines, isRegion: false) }
+    let last: Int
+    switch end {
+    case .through(let mark):
+      let rest = anchor.lowerBound..<scope.upperBound
+      guard let found = mark.next(in: text, rest) else {
+        throw Misfit(mark, wanted: 1, found: [], in: text, rest)
+      }
+      last = text.lines(of: found).upperBound
+    case .upTo(let mark):
+      let rest = min(lines.upperBound, scope.upperBound)..<scope.upperBound
+      guard let found = mark.next(in: text, rest) else {
+        throw Misfit(mark, wanted: 1, found: [], in: text, rest)
+      }
+      last = text.lineStart(at: found.lowerBound)
     }
-    return Place(
-      anchor: anchor, lines: lines.lowerBound..<text.lines(of: end).upperBound, isRegion: true)
+    return Place(anchor: anchor, lines: lines.lowerBound..<last, isRegion: true)
   }
 }

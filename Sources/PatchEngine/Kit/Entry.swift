@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// One change of a kernel for one reason.
 public struct Entry: Sendable {
   /// Group, number and name: `toolchain/0110-gcc-version`.
@@ -10,23 +12,47 @@ public struct Entry: Sendable {
   public let reason: String
   /// Where it comes from.
   public let origin: String
-  /// The releases of Linux for which it holds.
-  public let releases: ReleaseSet
-  /// The architectures that it is for; empty for all.
-  public let architectures: [String]
+  /// The releases of Linux for which it holds, of those that the kit knows.
+  public let releases: ReleaseRange
+  /// The entries without which it does not work.
+  public let requires: [String]
+  /// For which architectures and eras it is.
+  public let guards: Guards
   let steps: [any Step]
+  /// Of all that it is made of: it changes whenever the entry can do anything else.
+  public let digest: Digest
 
   /// The group's name.
   public var group: String { String(id.prefix { $0 != "/" }) }
 
-  /// The files that it works on in a tree of that release.
-  func steps(for release: KernelRelease) -> [any Step] {
-    guard releases.contains(release) else { return [] }
-    return steps.filter { $0.releases?.contains(release) ?? true }
+  /// Those of a target's architectures for which it does anything.
+  func architectures(for target: Target) -> [Architecture] {
+    guard releases.contains(target.release.numbers) else { return [] }
+    return target.architectures(for: guards)
   }
 
-  /// What it works on, in any release: `(path, what, releases)`.
-  public var works: [(path: String, what: String, releases: ReleaseSet)] {
-    steps.map { ($0.path, $0.summary, $0.releases ?? releases) }
+  /// What it does to a tree, file by file: a step for each of the places that its path stands for.
+  func steps(for target: Target) -> [PlacedStep] {
+    let instances = architectures(for: target).map {
+      Instance(numbers: target.release.numbers, architecture: $0)
+    }
+    return steps.flatMap { step in
+      var placed: [PlacedStep] = []
+      for instance in instances where step.head.conditions.hold(instance) {
+        let expanded = target.known.expand(step.head.path, on: instance.architecture)
+        guard let path = expanded else { continue }
+        if let index = placed.firstIndex(where: { $0.path == path }) {
+          placed[index].instances.append(instance)
+        } else {
+          placed.append(PlacedStep(step: step, path: path, instances: [instance]))
+        }
+      }
+      return placed.filter { step.isActive(for: $0.instances) }
+    }
+  }
+
+  /// What it works on, in any release.
+  public var works: [(path: String, what: String, condition: String)] {
+    steps.map { ($0.head.path, $0.summary, $0.head.conditions.description) }
   }
 }

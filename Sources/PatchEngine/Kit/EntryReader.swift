@@ -2,54 +2,78 @@
 
 import HypervisorABI
 
+/// What an entry's reader has to know besides its text.
+struct EntryPlace {
+  /// `toolchain/0110-gcc-version`.
+  let id: String
+  /// What errors call the entry: its path.
+  let name: String
+  /// The kit's folder.
+  let kit: String
+  let xen: XenRelease
+  let guards: Guards
+  /// All that the kit knows.
+  let releases: [KnownRelease]
+
+  /// The releases and architectures for which an entry of this range is to be clear.
+  func instances(in range: ReleaseRange) -> [Instance] {
+    releases.filter { range.contains($0.release.numbers) }.flatMap { known in
+      known.eras.filter { guards.hold($0.architecture, $0.era) }.map {
+        Instance(numbers: known.release.numbers, architecture: $0.architecture)
+      }
+    }
+  }
+}
+
 /// Makes an entry of its statements.
 struct EntryReader {
-  private let id: String
-  private let name: String
-  private let kit: String
-  private let files: String
+  private let place: EntryPlace
+  private let bytes: [UInt8]
   private let statements: [Statement]
 
-  /// - Parameters:
-  ///   - id: `toolchain/0110-gcc-version`.
-  ///   - name: what errors call it: its path.
-  ///   - kit: the kit's folder.
-  ///   - files: the folder of the group's new files, from there.
-  init(
-    _ bytes: [UInt8], id: String, name: String, kit: String, files: String
-  ) throws(PatchError) {
-    (self.id, self.name, self.kit, self.files) = (id, name, kit, files)
-    var reader = StatementReader(bytes, name: name)
+  init(_ bytes: [UInt8], _ place: EntryPlace) throws(PatchError) {
+    self.place = place
+    self.bytes = bytes
+    guard bytes.count <= 1 << 20 else {
+      throw PatchError(place.name, "has more than 1 MiB; write longer texts as files of their own")
+    }
+    var reader = StatementReader(bytes, name: place.name)
     statements = try reader.statements()
   }
 
   func entry() throws(PatchError) -> Entry {
-    let first = statements.firstIndex(where: opensSection) ?? statements.count
+    let first = statements.firstIndex { !Self.isHeader($0) } ?? statements.count
     let header = try header(statements[..<first])
-    let releases = try releases(header["Releases"])
-    let architectures = try architectures(header["Architectures"])
-    let steps = try sections(statements[first...])
+    let releases = try releases(header)
+    let sections = SectionReader(place, statements[first...], place.instances(in: releases))
+    let steps = try sections.steps()
     guard !steps.isEmpty else {
-      throw PatchError(name, "does nothing: it has no edit, new or generate")
+      throw PatchError(place.name, "does nothing: it has no edit, new or generate")
     }
+    let requires = (header["Requires"]?.string ?? "").split(separator: " ").map(String.init)
     return Entry(
-      id: id, subject: header["Subject"]?.string ?? "", reason: header["Reason"]?.string ?? "",
-      origin: header["Origin"]?.string ?? "", releases: releases,
-      architectures: architectures, steps: steps)
+      id: place.id, subject: header["Subject"]?.string ?? "",
+      reason: header["Reason"]?.string ?? "", origin: header["Origin"]?.string ?? "",
+      releases: releases, requires: requires, guards: place.guards, steps: steps,
+      digest: digest(of: steps))
   }
 
-  private func architectures(_ statement: Statement?) throws(PatchError) -> [String] {
-    guard let statement else { return [] }
-    let names = statement.string.split(separator: " ").map(String.init)
-    let known = Architecture.allCases.map(\.rawValue)
-    guard !names.isEmpty, names.allSatisfy(known.contains) else {
-      throw error(statement, "Architectures: must be of " + known.joined(separator: ", "))
+  /// Of the entry's text, its files and its guards, and of the interface that is generated for it.
+  private func digest(of steps: [any Step]) -> Digest {
+    var parts = [bytes, Array(place.guards.words.joined(separator: " ").utf8)]
+    for step in steps {
+      if let step = step as? NewStep { parts += [Array(step.head.path.utf8), step.content] }
+      if step is GenerateStep { parts.append(Array("Xen \(place.xen)".utf8)) }
     }
-    return names
+    return Digest(of: parts)
   }
 
-  private static let required = ["Subject", "Reason", "Origin", "Releases"]
-  private static let optional = ["Architectures"]
+  private static let required = ["Subject", "Reason", "Origin"]
+  private static let optional = ["Since", "Until", "Requires"]
+
+  private static func isHeader(_ statement: Statement) -> Bool {
+    statement.keyword.first?.isUppercase ?? false
+  }
 
   private func header(
     _ statements: ArraySlice<Statement>
@@ -59,45 +83,34 @@ struct EntryReader {
       let key = statement.words.joined(separator: " ")
       guard (Self.required + Self.optional).contains(key), statement.text != nil else {
         throw error(
-          statement, "\"\(key)\" is not known here; expected: \(Self.required + Self.optional)")
+          statement,
+          "\"\(key)\" is not known here; expected: "
+            + (Self.required + Self.optional).joined(separator: ", "))
       }
       guard header.updateValue(statement, forKey: key) == nil else {
-        throw error(statement, "\(key) is said twice")
+        throw error(statement, "\(key) is given twice")
       }
     }
     for key in Self.required where header[key]?.text?.isEmpty ?? true {
-      throw PatchError(name, "has no \(key):")
+      throw PatchError(place.name, "has no \(key):")
     }
     return header
   }
 
-  private func releases(_ statement: Statement?) throws(PatchError) -> ReleaseSet {
-    guard let statement, let set = ReleaseSet(statement.string) else {
-      throw PatchError(
-        name + (statement.map { ":\($0.line)" } ?? ""),
-        "Releases: must be a list such as 2.6.16-2.6.18, 2.6.22")
+  private func releases(_ header: [String: Statement]) throws(PatchError) -> ReleaseRange {
+    var range = ReleaseRange()
+    for (key, end) in [("Since", \ReleaseRange.since), ("Until", \ReleaseRange.until)] {
+      guard let statement = header[key] else { continue }
+      guard let numbers = KernelRelease.numbers(statement.string) else {
+        throw error(statement, "\(key): must be a release such as 2.6.18")
+      }
+      range[keyPath: end] = numbers
     }
-    return set
-  }
-
-  private func sections(_ statements: ArraySlice<Statement>) throws(PatchError) -> [any Step] {
-    var steps: [any Step] = []
-    var rest = statements
-    while let head = rest.popFirst() {
-      let body = rest.prefix { !opensSection($0) }
-      rest = rest.dropFirst(body.count)
-      guard let type = Steps.all.first(where: { $0.keyword == head.keyword }) else { continue }
-      steps.append(
-        try type.init(Section(name: name, kit: kit, files: files, head: head, body: Array(body))))
-    }
-    return steps
-  }
-
-  private func opensSection(_ statement: Statement) -> Bool {
-    Steps.all.contains { $0.keyword == statement.keyword }
+    guard !range.isBackwards else { throw PatchError(place.name, "ends before it begins") }
+    return range
   }
 
   private func error(_ statement: Statement, _ problem: String) -> PatchError {
-    PatchError("\(name):\(statement.line)", problem)
+    PatchError("\(place.name):\(statement.line)", problem)
   }
 }

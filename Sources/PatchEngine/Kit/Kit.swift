@@ -1,40 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A folder of entries, as `patches/` is one: `series`, and a folder a group.
+import HypervisorABI
+
+/// A folder as `patches/` is one: entries, their order, and the releases for which they are.
 public struct Kit: Sendable {
-  /// Where it stands.
+  /// Where it is.
   public let folder: String
-  /// In the order of `series`.
-  public let groups: [Group]
-
+  /// The release of Xen whose interface is generated.
+  public let xen: XenRelease
+  /// In their order.
+  public let releases: [KnownRelease]
   /// Every entry, in the order in which they are applied.
-  public var entries: [Entry] { groups.flatMap(\.entries) }
+  public let entries: [Entry]
 
-  /// Reads and judges the whole kit.
-  ///
-  /// - Throws: when anything in it is not as patches/README.md says.
-  public init(folder: String) throws(PatchError) {
-    self.folder = folder
-    guard let series = try KitFile.read("series", in: folder) else {
-      throw PatchError(
-        folder, "is not a kit: it has no file named series",
-        cure: "give the directory of a kit with --kit")
+  /// The first parts of the entries' names, in the order of the series.
+  public var groups: [String] {
+    entries.map(\.group).reduce(into: []) { groups, name in
+      if !groups.contains(name) { groups.append(name) }
     }
-    var groups: [Group] = []
-    for (index, line) in String(decoding: series, as: UTF8.self).split(
-      separator: "\n", omittingEmptySubsequences: false
-    ).enumerated() where !line.isEmpty && !line.hasPrefix("#") {
-      guard let group = Group(line: String(line)) else {
-        throw PatchError(
-          "\(folder)/series:\(index + 1)", "must be: FIRST-LAST GROUP WHAT IT IS FOR")
-      }
-      guard !groups.contains(where: { group.isLike($0) }) else {
-        throw PatchError(
-          "\(folder)/series:\(index + 1)", "repeats the name or numbers of a group above")
-      }
-      groups.append(try GroupReader(folder: folder, group: group).group())
-    }
-    self.groups = groups
   }
 
   /// The entry that a user means: `toolchain/0110-gcc-version`, `0110-gcc-version` or `0110`.
@@ -43,5 +26,35 @@ public struct Kit: Sendable {
       let own = entry.id.split(separator: "/")[1]
       return entry.id == name || own == name || own.prefix { $0 != "-" } == name
     }
+  }
+
+  /// What the kit knows of a release: it itself, or the one of which it is a stable update.
+  public func known(_ release: KernelRelease) -> KnownRelease? {
+    releases.first { $0.release.numbers == release.numbers }
+      ?? releases.first { $0.release.numbers == Array(release.numbers.prefix(3)) }
+  }
+
+  /// The known releases from the nearest on, for a release that is none of them.
+  public func nearest(to release: KernelRelease) -> [KernelRelease] {
+    func distance(_ other: KernelRelease) -> Int {
+      zip(release.numbers, other.numbers).reduce(0) { $0 * 1000 + abs($1.0 - $1.1) }
+    }
+    return releases.map(\.release).sorted { distance($0) < distance($1) }
+  }
+
+  /// The entries that are asked for by these ids, and what they require.
+  func withRequired(_ ids: some Sequence<String>) -> Set<String> {
+    var wanted = Set(ids)
+    for entry in entries.reversed() where wanted.contains(entry.id) {
+      wanted.formUnion(entry.requires)
+    }
+    return wanted
+  }
+
+  /// These entries, and what requires them.
+  func withDependents(_ ids: some Sequence<String>) -> Set<String> {
+    var going = Set(ids)
+    for entry in entries where !going.isDisjoint(with: entry.requires) { going.insert(entry.id) }
+    return going
   }
 }

@@ -5,48 +5,62 @@ import SystemPackage
 
 /// A new entry, to be filled in.
 public struct Scaffold: Sendable {
-  /// Its path; the group's folder may not be there yet.
+  /// The path of its text.
   public var path: String { "\(kit)/\(name)" }
   private let kit: String
   /// From the kit's folder.
   private let name: String
+  /// The kit's `series` with the entry behind the others of its group.
+  let series: [UInt8]
 
   /// - Parameters:
   ///   - group: the group's name.
   ///   - name: what the entry is called behind its number: `gcc-version`.
   /// - Throws: when the kit has no such group, the group no number left, or the name is no name.
   public init(_ kit: Kit, group: String, name: String) throws(PatchError) {
-    guard let group = kit.groups.first(where: { $0.name == group }) else {
-      let known = kit.groups.map(\.name).joined(separator: ", ")
+    guard let last = kit.entries.last(where: { $0.group == group }) else {
+      let known = kit.groups.joined(separator: ", ")
       throw PatchError(kit.folder, "has no group \"\(group)\"; the groups are: \(known)")
     }
     let allowed = "abcdefghijklmnopqrstuvwxyz0123456789-"
     guard !name.isEmpty, name.allSatisfy({ allowed.contains($0) }) else {
       throw PatchError(name, "is not a name: use lower-case letters, digits and -")
     }
-    let digits = try Self.number(in: group)
+    let id = "\(group)/\(try Self.number(in: group, of: kit))-\(name)"
     self.kit = kit.folder
-    self.name = "\(group.name)/\(digits)-\(name)\(GroupReader.suffix)"
+    self.name = id + "/entry"
+    series = try Self.series(kit, with: id, behind: last.id)
   }
 
-  /// Makes the file.
+  /// Makes the entry, and names it in `series`.
   public func write() throws(PatchError) {
     try PatchError.of { () throws(FileError) in
       var change = TreeChange()
       change.put(name, Array(Self.text.utf8))
+      change.put("series", series)
       try LockedTree(FilePath(kit)).commit(change)
     }
   }
 
-  /// Ten behind the last, so that something fits between.
-  private static func number(in group: Group) throws(PatchError) -> String {
-    let last = group.entries.last.flatMap { Int($0.id.dropFirst(group.name.count + 1).prefix(4)) }
-    let number = last.map { $0 - $0 % 10 + 10 } ?? group.numbers.lowerBound
-    guard group.numbers.contains(number) else {
-      throw PatchError(group.name, "has no number left behind \(last ?? 0)")
+  /// The next ten behind the group's highest, so that something fits between.
+  private static func number(in group: String, of kit: Kit) throws(PatchError) -> String {
+    let numbers = kit.entries.map { Int($0.id.split(separator: "/")[1].prefix(4)) ?? 0 }
+    let own = zip(kit.entries, numbers).filter { $0.0.group == group }.map(\.1)
+    let number = ((own.max() ?? 0) / 10 + 1) * 10
+    guard number < 10000, !numbers.contains(number) else {
+      throw PatchError(group, "has no number left behind \(own.max() ?? 0)")
     }
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    return String(String(number + 10000).dropFirst())
+  }
+
+  private static func series(
+    _ kit: Kit, with id: String, behind last: String
+  ) throws(PatchError) -> [UInt8] {
+    let text = String(decoding: try KitFile.read("series", in: kit.folder) ?? [], as: UTF8.self)
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let index = lines.firstIndex { $0.split(whereSeparator: \.isWhitespace).first == last[...] }
+    lines.insert(id, at: (index ?? lines.count - 2) + 1)
+    return Array(lines.joined(separator: "\n").utf8)
   }
 
   static let text = """
@@ -55,7 +69,6 @@ public struct Scaffold: Sendable {
     Reason: what happens without it, and why. Lines that start with a blank
       go on with the text.
     Origin: own
-    Releases: 2.6.18
 
     edit PATH/OF/A/FILE
     find: the shortest text that stands there once

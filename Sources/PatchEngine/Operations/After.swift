@@ -3,17 +3,20 @@
 /// Inserts lines behind the anchor's, or behind the region.
 struct After: Operation {
   static let keyword = "after"
-  static let form = "after: TEXT"
-  private let text: [UInt8]
+  static let form = "after [if SYMBOL]: TEXT"
+  private let insertion: Insertion
 
   init?(words: [String], text: [UInt8]?) {
-    guard words.isEmpty, let text else { return nil }
-    self.text = text
+    guard let insertion = Insertion(words: words, text: text) else { return nil }
+    self.insertion = insertion
   }
 
-  func splices(at place: Place, in source: SourceText, path _: String) -> [Splice] {
+  var symbol: String? { insertion.symbol }
+
+  func splices(at place: Place, in source: SourceText, path: String) throws(Misfit) -> [Splice] {
     let end = place.lines.upperBound
-    return [Splice(end..<end, source.newline(before: end) + text.asLines)]
+    let lines = try insertion.lines(in: path)
+    return [Splice(end..<end, source.newline(before: end) + lines)]
   }
 }
 

@@ -3,16 +3,19 @@
 /// Adds lines at the end of the file.
 struct Append: Operation {
   static let keyword = "append"
-  static let form = "append: TEXT"
+  static let form = "append [if SYMBOL]: TEXT"
   static let needsAnchor = false
-  private let text: [UInt8]
+  private let insertion: Insertion
 
   init?(words: [String], text: [UInt8]?) {
-    guard words.isEmpty, let text else { return nil }
-    self.text = text
+    guard let insertion = Insertion(words: words, text: text) else { return nil }
+    self.insertion = insertion
   }
 
-  func splices(at place: Place, in source: SourceText, path _: String) -> [Splice] {
-    [Splice(place.lines, source.newline(before: place.lines.lowerBound) + text.asLines)]
+  var symbol: String? { insertion.symbol }
+
+  func splices(at place: Place, in source: SourceText, path: String) throws(Misfit) -> [Splice] {
+    let lines = try insertion.lines(in: path)
+    return [Splice(place.lines, source.newline(before: place.lines.lowerBound) + lines)]
   }
 }

@@ -3,16 +3,18 @@
 /// Inserts lines before the anchor's.
 struct Before: Operation {
   static let keyword = "before"
-  static let form = "before: TEXT"
-  private let text: [UInt8]
+  static let form = "before [if SYMBOL]: TEXT"
+  private let insertion: Insertion
 
   init?(words: [String], text: [UInt8]?) {
-    guard words.isEmpty, let text else { return nil }
-    self.text = text
+    guard let insertion = Insertion(words: words, text: text) else { return nil }
+    self.insertion = insertion
   }
 
-  func splices(at place: Place, in _: SourceText, path _: String) -> [Splice] {
+  var symbol: String? { insertion.symbol }
+
+  func splices(at place: Place, in _: SourceText, path: String) throws(Misfit) -> [Splice] {
     let start = place.lines.lowerBound
-    return [Splice(start..<start, text.asLines)]
+    return [Splice(start..<start, try insertion.lines(in: path))]
   }
 }

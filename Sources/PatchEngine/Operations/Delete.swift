@@ -9,6 +9,8 @@ struct Delete: Operation {
     guard words.isEmpty, text == nil else { return nil }
   }
 
+  var dropsLines: Bool { true }
+
   func splices(at place: Place, in _: SourceText, path _: String) -> [Splice] {
     [Splice(place.lines, [])]
   }

@@ -17,6 +17,8 @@ protocol Operation: Sendable {
 
   /// What takes the place of the anchor or the region; nil when it stays.
   var replacement: [UInt8]? { get }
+  /// Whether lines of the place no longer count, at least for a kernel with `symbol`.
+  var dropsLines: Bool { get }
   /// The symbol on which the preprocessor or make is to look.
   var symbol: String? { get }
 
@@ -25,6 +27,7 @@ protocol Operation: Sendable {
 
 extension Operation {
   var replacement: [UInt8]? { nil }
+  var dropsLines: Bool { false }
   var symbol: String? { nil }
   static var needsAnchor: Bool { true }
 }

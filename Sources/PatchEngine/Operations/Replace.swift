@@ -12,6 +12,7 @@ struct Replace: Operation {
   }
 
   var replacement: [UInt8]? { text }
+  var dropsLines: Bool { true }
 
   func splices(at place: Place, in _: SourceText, path _: String) -> [Splice] {
     place.isRegion

@@ -15,9 +15,11 @@ struct Wrap: Operation {
     self.text = text
   }
 
+  var dropsLines: Bool { true }
+
   func splices(at place: Place, in source: SourceText, path: String) throws(Misfit) -> [Splice] {
     let (start, end) = (place.lines.lowerBound, place.lines.upperBound)
-    guard let mark = Self.mark(path) else {
+    guard let mark = Insertion.mark(path) else {
       throw Misfit("Kconfig has no #ifdef to wrap lines in; insert a depends on")
     }
     guard mark.isEmpty || Self.isBalanced(source.bytes[place.lines]) else {
@@ -32,13 +34,6 @@ struct Wrap: Operation {
   private func opening(_ mark: String) -> [UInt8] {
     guard !text.isEmpty else { return Array("\(mark)ifndef \(condition)\n".utf8) }
     return Array("\(mark)ifdef \(condition)\n".utf8) + text.asLines + Array("\(mark)else\n".utf8)
-  }
-
-  /// What stands before `ifdef`: the preprocessor's sign, nothing in a Makefile; nil in Kconfig.
-  private static func mark(_ path: String) -> String? {
-    let name = path.split(separator: "/").last ?? ""
-    if name.hasPrefix("Kconfig") { return nil }
-    return name.hasPrefix("Makefile") || name.hasPrefix("Kbuild") ? "" : "#"
   }
 
   private static func isBalanced(_ lines: ArraySlice<UInt8>) -> Bool {

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// What entries make of a vanilla tree. Nothing of it is done yet.
 public struct Plan: Sendable {
-  /// Those that have something to do in this release, in their order.
+  /// The tree's.
+  public let release: KernelRelease
+  /// That are to be built.
+  public let architectures: [Architecture]
+  /// Those that have something to do for this target, in their order.
   public let entries: [Entry]
   /// Why it cannot be done; empty when it can.
   public let refusals: [Refusal]
-  /// Those of them for which the tree has the kit's own text already.
+  /// What is worth knowing, and no reason against it.
+  public let notes: [String]
+  /// Refusals for which the tree has the kit's own text already.
   let ownTexts: [Refusal]
   let sheets: [String: Sheet]
 
@@ -15,66 +23,126 @@ public struct Plan: Sendable {
 
   /// What a file holds in the end.
   func content(of path: String) -> [UInt8]? { sheets[path]?.content() }
-
-  /// Where an entry stands in `entries`.
-  func index(of entry: Entry) -> Int? { entries.firstIndex { $0.id == entry.id } }
 }
 
 extension Plan {
-  /// Bytes of files, gone through by edits; ours needs a hundredth.
-  static let mostWork = 2 << 30
-
   /// - Parameters:
+  ///   - locks: those of the kit.
   ///   - original: what the vanilla tree has at a path; nil when nothing.
   init(
-    _ entries: [Entry], for release: KernelRelease,
+    _ entries: [Entry], for target: Target, _ locks: [Lock],
     original: (String) throws(PatchError) -> [UInt8]?
   ) throws(PatchError) {
-    self.entries = entries.filter { !$0.steps(for: release).isEmpty }
-    var sheets: [String: Sheet] = [:]
-    var work = 0
-    var (refusals, ownTexts): ([Refusal], [Refusal]) = ([], [])
-    for (index, entry) in self.entries.enumerated() {
-      for step in entry.steps(for: release) {
-        let path = step.path
+    var builder = PlanBuilder(entries, target, locks)
+    try builder.build(original)
+    let unlocked = Plan(
+      release: target.release, architectures: target.architectures, entries: builder.entries,
+      refusals: builder.refusals + builder.conflicts, notes: [], ownTexts: builder.ownTexts,
+      sheets: builder.sheets)
+    self = unlocked.held(to: Kit.lock(for: target.release, among: locks))
+  }
+
+  /// Nothing at all, for a release that the kit does not know.
+  init(_ release: KernelRelease) {
+    self.init(
+      release: release, architectures: [], entries: [], refusals: [], notes: [], ownTexts: [],
+      sheets: [:])
+  }
+
+  private func held(to lock: Lock?) -> Plan {
+    guard !entries.isEmpty, let lock else { return self }
+    let comparison = LockComparison(self, lock)
+    return Plan(
+      release: release, architectures: architectures, entries: entries,
+      refusals: refusals + comparison.refusals,
+      notes: comparison.notes(of: release), ownTexts: ownTexts, sheets: sheets)
+  }
+}
+
+extension LockComparison {
+  /// What the user of a tree should know.
+  func notes(of release: KernelRelease) -> [String] {
+    var notes: [String] = []
+    if !files.isEmpty {
+      let shown = files.prefix(3).joined(separator: ", ") + (files.count > 3 ? ", …" : "")
+      notes.append(
+        "\(files.count) of the files to edit \(files.count == 1 ? "is" : "are") not as in Linux "
+          + "\(lock.release), for which the kit was locked: \(shown)")
+    } else if release.description != lock.release {
+      notes.append("the files to edit are those of Linux \(lock.release)")
+    }
+    notes += counts + loose.map(\.description)
+    if !unlocked.isEmpty {
+      notes.append(
+        "not locked for \(lock.release), see pvkit patch lock: " + unlocked.joined(separator: ", "))
+    }
+    return notes
+  }
+}
+
+/// Lays entries upon files one after the other.
+private struct PlanBuilder {
+  let entries: [Entry]
+  private let target: Target
+  private let locks: [Lock]
+  private(set) var sheets: [String: Sheet] = [:]
+  private(set) var refusals: [Refusal] = []
+  private(set) var ownTexts: [Refusal] = []
+  private var work = 0
+
+  /// Bytes of files, gone through by edits; ours needs a hundredth.
+  private static let mostWork = 2 << 30
+
+  init(_ entries: [Entry], _ target: Target, _ locks: [Lock]) {
+    self.entries = entries.filter { !$0.steps(for: target).isEmpty }
+    (self.target, self.locks) = (target, locks)
+  }
+
+  mutating func build(
+    _ original: (String) throws(PatchError) -> [UInt8]?
+  ) throws(PatchError) {
+    for (index, entry) in entries.enumerated() {
+      for placed in entry.steps(for: target) {
+        let path = placed.path
         if sheets[path] == nil { sheets[path] = Sheet(path: path, original: try original(path)) }
-        guard var sheet = sheets[path] else { continue }
-        work += step.searches * (sheet.original?.count ?? 0)
+        work += placed.step.searches * (sheets[path]?.original?.count ?? 0)
         guard work <= Self.mostWork else {
           throw PatchError(
             path, "is to be searched more often than any kit needs, as of \(entry.id)")
         }
-        do throws(StepProblem) {
-          try step.work(on: &sheet, entry: index)
-        } catch {
-          let refusal = Refusal(error, entry, step)
-          refusals.append(refusal)
-          if error.isOwnText { ownTexts.append(refusal) }
-        }
-        sheets[path] = sheet
+        lay(placed, of: entry, index)
       }
     }
-    self.sheets = sheets
-    self.ownTexts = ownTexts
-    self.refusals = refusals + Self.conflicts(sheets, self.entries)
   }
 
-  private static func conflicts(_ sheets: [String: Sheet], _ entries: [Entry]) -> [Refusal] {
+  private mutating func lay(_ placed: PlacedStep, of entry: Entry, _ index: Int) {
+    guard var sheet = sheets.removeValue(forKey: placed.path) else { return }
+    do throws(StepProblem) {
+      try placed.step.work(on: &sheet, for: placed.instances, entry: index)
+    } catch {
+      let refusal = refusal(entry, error.line, placed.path, error.problem)
+      refusals.append(refusal)
+      if error.isOwnText { ownTexts.append(refusal) }
+    }
+    sheets[placed.path] = sheet
+  }
+
+  private func refusal(
+    _ entry: Entry, _ line: Int, _ path: String, _ problem: String
+  ) -> Refusal {
+    Refusal(
+      entry: entry.id, line: line, file: path, problem: problem,
+      holds: locks.filter { $0.holds(entry) }.map(\.release))
+  }
+
+  /// Two entries that want the same lines.
+  var conflicts: [Refusal] {
     sheets.values.sorted { $0.path < $1.path }.compactMap { sheet in
       guard let (first, second) = sheet.weave.conflict else { return nil }
       let (one, other) = (entries[first.entry], entries[second.entry])
-      return Refusal(
-        entry: other.id, line: second.line, file: sheet.path,
-        problem: "replaces lines that \(one.id), line \(first.line), also changes",
-        holds: other.releases.description)
+      return refusal(
+        other, second.line, sheet.path,
+        "replaces lines that \(one.id), line \(first.line), also changes")
     }
-  }
-}
-
-extension Refusal {
-  init(_ problem: StepProblem, _ entry: Entry, _ step: any Step) {
-    self.init(
-      entry: entry.id, line: problem.line, file: step.path, problem: problem.problem,
-      holds: (step.releases ?? entry.releases).description)
   }
 }

@@ -10,10 +10,11 @@ public struct Refusal: Error, Sendable, Equatable, Encodable, CustomStringConver
   public let file: String
   /// What is wrong there, with the anchor and the nearest line.
   public let problem: String
-  /// The releases in which it is known to hold.
-  public let holds: String
+  /// The releases that are locked with this entry.
+  public let holds: [String]
 
   public var description: String {
-    "\(file): \(problem) (\(entry), line \(line); known to hold in \(holds))"
+    let locked = holds.isEmpty ? "" : "; locked for " + holds.joined(separator: ", ")
+    return "\(file): \(problem) (\(entry), line \(line)\(locked))"
   }
 }

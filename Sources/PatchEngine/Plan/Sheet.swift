@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// An edit, the entry that wants it, and where in the vanilla file it is done.
+struct Match: Sendable {
+  let edit: Edit
+  let entry: Int
+  let places: [Place]
+}
+
 /// One file of a tree while entries are laid upon it.
 struct Sheet: Sendable {
   let path: String
@@ -7,6 +14,8 @@ struct Sheet: Sendable {
   let original: [UInt8]?
   private(set) var weave: Weave
   private var added = 0
+  /// Where the edits found their places.
+  private(set) var matches: [Match] = []
   private(set) var created: (content: [UInt8], entry: Int)?
 
   init(path: String, original: [UInt8]?) {
@@ -22,6 +31,8 @@ struct Sheet: Sendable {
     }
     weave.add(Weave.Thread(splice: splice, entry: entry, line: line))
   }
+
+  mutating func add(_ match: Match) { matches.append(match) }
 
   mutating func create(_ content: [UInt8], entry: Int, line: Int) throws(StepProblem) {
     guard original == nil else {

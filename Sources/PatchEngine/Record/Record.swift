@@ -4,6 +4,7 @@
 ///
 ///     pvkit patch record 1
 ///     release 2.6.18
+///     arch x86_64
 ///     entry toolchain/0110-gcc-version
 ///     folder include/xen
 ///     was 644 include/linux/compiler.h
@@ -14,6 +15,8 @@
 public struct Record: Sendable, Equatable {
   /// As the tree said when it was applied.
   public let release: String
+  /// For which it was applied; empty in records of earlier kits, whose only one was x86_64.
+  public let architectures: [String]
   /// Ids, in their order.
   public let entries: [String]
   /// Folders that the kit made, outer ones first.
@@ -31,7 +34,8 @@ extension Record {
   }
 
   var text: String {
-    ([Self.title, "release \(release)"] + entries.map { "entry \($0)" }
+    ([Self.title, "release \(release)"] + architectures.map { "arch \($0)" }
+      + entries.map { "entry \($0)" }
       + folders.map { "folder \($0)" }
       + files.map { "\($0.isNew ? "new" : "was") \(String($0.mode, radix: 8)) \($0.path)" })
       .map { $0 + "\n" }.joined()
@@ -54,7 +58,8 @@ extension Record {
       (rows["folder"] ?? []).allSatisfy({ SectionHead.staysInside(String($0)) })
     else { return nil }
     self.init(
-      release: String(release), entries: (rows["entry"] ?? []).map(String.init),
+      release: String(release), architectures: (rows["arch"] ?? []).map(String.init),
+      entries: (rows["entry"] ?? []).map(String.init),
       folders: (rows["folder"] ?? []).map(String.init), files: files)
   }
 }

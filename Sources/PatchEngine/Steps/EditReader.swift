@@ -1,78 +1,145 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Reads the edits below `edit PATH`: each is the anchors of its place, and then an operation.
+/// Scopes and alternatives hold several.
 struct EditReader {
-  private let section: Section
-  private var anchors: [String: Anchor] = [:]
-  private var count = 1
-  /// Where the edit begins.
-  private var line: Int?
+  private(set) var cursor: StatementCursor
 
-  init(_ section: Section) { self.section = section }
+  init(_ cursor: StatementCursor) { self.cursor = cursor }
 
-  static let anchorKeywords = ["find", "from", "to", "through"]
+  static let scopeKeywords = ["from", "to"]
+  static let placeKeywords = ["find", "through", "up", "loose"]
 
-  func edits() throws(PatchError) -> [Edit] {
-    var reader = self
+  /// Up to the next section, or the end of the alternative that the section stands in.
+  mutating func edits(_ instances: [Instance]) throws(PatchError) -> [Edit] {
+    try edits(instances, [], Edit.Scope(), depth: 0)
+  }
+
+  private mutating func edits(
+    _ instances: [Instance], _ conditions: [Condition], _ scope: Edit.Scope, depth: Int
+  ) throws(PatchError) -> [Edit] {
     var edits: [Edit] = []
-    for statement in section.body {
-      if Self.anchorKeywords.contains(statement.keyword) {
-        try reader.anchor(statement)
+    while let statement = cursor.peek {
+      if ["or", "end", "nothing"].contains(statement.keyword) || opensSection(statement) { break }
+      if statement.keyword == "either" {
+        edits += try cursor.choice(instances, conditions, depth: depth) {
+          (cursor, instances, conditions) throws(PatchError) in
+          var reader = EditReader(cursor)
+          defer { cursor = reader.cursor }
+          return try reader.edits(instances, conditions, scope, depth: depth + 1)
+        }
+      } else if Self.scopeKeywords.contains(statement.keyword) {
+        edits += try scoped(instances, conditions, scope, depth)
       } else {
-        edits.append(try reader.edit(statement))
-        reader = self
+        edits.append(try edit(conditions, scope))
       }
-    }
-    if let last = section.body.last, !reader.anchors.isEmpty {
-      throw section.error(last, "ends without an operation: \(Self.forms)")
     }
     return edits
   }
 
-  /// `find 3 times word: cli`
-  private mutating func anchor(_ statement: Statement) throws(PatchError) {
-    guard let text = statement.text, !text.isEmpty else {
-      throw section.error(statement, "has no anchor behind its colon")
-    }
-    guard anchors[statement.keyword] == nil else {
-      throw section.error(statement, "is said twice for one edit")
-    }
-    var words = statement.words.dropFirst()
-    if statement.keyword == "find", words.count >= 2,
-      ["times", "time"].contains(words[words.startIndex + 1]),
-      let count = Int(words[words.startIndex]), (1...Edit.mostPlaces).contains(count)
-    {
-      self.count = count
-      words.removeFirst(2)
-    }
-    let extent = words.popFirst().map(Anchor.Extent.init(rawValue:)) ?? .text
-    guard let extent, words.isEmpty else {
-      throw section.error(statement, "must be: \(statement.keyword) [N times] [word|line]: ANCHOR")
-    }
-    line = line ?? statement.line
-    anchors[statement.keyword] = Anchor(bytes: text, extent: extent)
+  private func opensSection(_ statement: Statement) -> Bool {
+    let keyword = statement.keyword == "either" ? cursor.keywordInChoice : statement.keyword
+    return Steps.all.contains { $0.keyword == keyword }
   }
 
-  private func edit(_ statement: Statement) throws(PatchError) -> Edit {
+  /// `from: ANCHOR`, `to: ANCHOR`, edits, `end`.
+  private mutating func scoped(
+    _ instances: [Instance], _ conditions: [Condition], _ outer: Edit.Scope, _ depth: Int
+  ) throws(PatchError) -> [Edit] {
+    guard let head = cursor.peek, outer == Edit.Scope() else {
+      throw cursor.error(cursor.take(), "stands in a scope already")
+    }
+    var scope = Edit.Scope()
+    while let statement = cursor.peek, Self.scopeKeywords.contains(statement.keyword) {
+      let place = statement.keyword == "from" ? \Edit.Scope.from : \Edit.Scope.to
+      guard scope[keyPath: place] == nil else {
+        throw cursor.error(statement, "is given twice for one scope")
+      }
+      scope[keyPath: place] = try anchor(cursor.take(), statement.words.dropFirst())
+    }
+    let edits = try edits(instances, conditions, scope, depth: depth)
+    guard !edits.isEmpty else { throw cursor.error(head, "has no edit in its scope") }
+    guard let end = cursor.peek, end.words == ["end"], end.text == nil else {
+      throw cursor.error(head, "opens a scope that is not closed by end")
+    }
+    _ = cursor.take()
+    return edits
+  }
+
+  private mutating func edit(
+    _ conditions: [Condition], _ scope: Edit.Scope
+  ) throws(PatchError) -> Edit {
+    var (find, count, end, loose): (Anchor?, Int, Edit.RegionEnd?, String?) = (nil, 1, nil, nil)
+    let first = cursor.peek
+    while let statement = cursor.peek, Self.placeKeywords.contains(statement.keyword) {
+      _ = cursor.take()
+      var words = statement.words.dropFirst()
+      switch statement.keyword {
+      case "find" where find == nil:
+        count = times(&words) ?? 1
+        find = try anchor(statement, words)
+      case "through" where end == nil: end = .through(try anchor(statement, words))
+      case "up" where end == nil && words.first == "to":
+        end = .upTo(try anchor(statement, words.dropFirst()))
+      case "loose" where loose == nil && !statement.string.isEmpty && words.isEmpty:
+        loose = statement.string
+      default:
+        throw cursor.error(statement, "is given twice for one edit, or must be: \(Self.forms)")
+      }
+    }
+    guard let statement = cursor.peek, !opensSection(statement), statement.keyword != "end" else {
+      throw cursor.error(first ?? cursor.take(), "ends without an operation: \(Self.forms)")
+    }
+    _ = cursor.take()
+    let operation = try operation(statement, hasAnchor: find != nil)
+    return Edit(
+      line: first?.line ?? statement.line, conditions: conditions, scope: scope, find: find,
+      count: count, end: end, loose: loose, operation: operation)
+  }
+
+  /// `find 3 times …`
+  private func times(_ words: inout ArraySlice<String>) -> Int? {
+    guard words.count >= 2, ["times", "time"].contains(words[words.startIndex + 1]),
+      let count = Int(words[words.startIndex]), (1...Edit.mostPlaces).contains(count)
+    else { return nil }
+    words.removeFirst(2)
+    return count
+  }
+
+  /// `[word|line]: TEXT`
+  private func anchor(
+    _ statement: Statement, _ words: ArraySlice<String>
+  ) throws(PatchError) -> Anchor {
+    guard let text = statement.text, !text.isEmpty else {
+      throw cursor.error(statement, "has no anchor behind its colon")
+    }
+    let extent = words.first.map(Anchor.Extent.init(rawValue:)) ?? .text
+    guard let extent, words.count <= 1 else {
+      throw cursor.error(statement, "must be: find [N times] [word|line]: ANCHOR")
+    }
+    return Anchor(bytes: text, extent: extent)
+  }
+
+  private func operation(
+    _ statement: Statement, hasAnchor: Bool
+  ) throws(PatchError) -> any Operation {
     guard let type = Operations.all.first(where: { $0.keyword == statement.keyword }) else {
-      throw section.error(
+      throw cursor.error(
         statement, "\"\(statement.keyword)\" is not known here; expected: \(Self.forms)")
     }
     let words = Array(statement.words.dropFirst())
     guard let operation = type.init(words: words, text: statement.text) else {
-      throw section.error(statement, "must be: \(type.form)")
+      throw cursor.error(statement, "must be: \(type.form)")
     }
-    if type.needsAnchor != (anchors["find"] != nil) {
-      throw section.error(
+    if type.needsAnchor != hasAnchor {
+      throw cursor.error(
         statement, type.needsAnchor ? "has no find: before it" : "takes no anchor")
     }
-    return Edit(
-      line: line ?? statement.line, find: anchors["find"], count: count, from: anchors["from"],
-      to: anchors["to"], through: anchors["through"], operation: operation)
+    return operation
   }
 
   private static var forms: String {
-    (anchorKeywords.map { "\($0): ANCHOR" } + Operations.all.map { $0.form })
-      .joined(separator: ", ")
+    (["find: ANCHOR", "through: ANCHOR", "up to: ANCHOR", "loose: REASON"]
+      + Operations.all.map { $0.form }).joined(separator: ", ")
   }
 }

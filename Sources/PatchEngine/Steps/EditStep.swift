@@ -1,27 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// `edit PATH`: edits at places of a file that is there.
 struct EditStep: Step {
   static let keyword = "edit"
-  let path: String
-  let releases: ReleaseSet?
+  let head: SectionHead
   let edits: [Edit]
 
   init(_ section: Section) throws(PatchError) {
-    let head = try SectionHead(section, words: Array(section.head.words.dropFirst()))
-    path = head.path
-    releases = head.releases
-    edits = try EditReader(section).edits()
-    guard !edits.isEmpty else { throw section.error(section.head, "has no edit below it") }
+    head = section.head
+    edits = section.edits
+    guard !edits.isEmpty else { throw section.error("has no edit below it") }
+    guard edits.count <= Self.mostEdits else {
+      throw section.error("has more than \(Self.mostEdits) edits")
+    }
   }
-
-  private static let limit = 4 << 20
-
-  var searches: Int { edits.count * 8 }
 
   var summary: String { edits.count == 1 ? "1 edit" : "\(edits.count) edits" }
 
-  func work(on sheet: inout Sheet, entry: Int) throws(StepProblem) {
+  private static let limit = 4 << 20
+  private static let mostEdits = 1000
+
+  var searches: Int { edits.count * 8 }
+
+  func isActive(for instances: [Instance]) -> Bool {
+    edits.contains { edit in instances.contains { edit.conditions.hold($0) } }
+  }
+
+  func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) throws(StepProblem) {
     let line = edits[0].line
     guard let original = sheet.original else {
       throw StepProblem(line: line, problem: "is missing")
@@ -34,17 +41,24 @@ struct EditStep: Step {
     guard !text.hasForeignLineEnds else {
       throw StepProblem(line: line, problem: "has CRLF line ends; convert it (dos2unix)")
     }
-    for edit in edits {
-      for splice in try splices(edit, in: text) {
-        try sheet.add(splice, entry: entry, line: edit.line)
-      }
+    for edit in edits where instances.contains(where: { edit.conditions.hold($0) }) {
+      let (places, splices) = try fit(edit, to: text, sheet.path)
+      for splice in splices { try sheet.add(splice, entry: entry, line: edit.line) }
+      sheet.add(Match(edit: edit, entry: entry, places: places))
     }
   }
 
-  private func splices(_ edit: Edit, in text: SourceText) throws(StepProblem) -> [Splice] {
-    let found: Result<[Splice], Misfit>
-    do { found = .success(try edit.splices(in: text, at: path)) } catch { found = .failure(error) }
-    if let line = OwnText.line(of: edit, try? found.get(), in: text) {
+  private func fit(
+    _ edit: Edit, to text: SourceText, _ path: String
+  ) throws(StepProblem) -> ([Place], [Splice]) {
+    let found: Result<([Place], [Splice]), Misfit>
+    do {
+      let places = try edit.places(in: text)
+      found = .success((places, try edit.splices(at: places, in: text, path: path)))
+    } catch {
+      found = .failure(error)
+    }
+    if let line = OwnText.line(of: edit, (try? found.get())?.1, in: text) {
       throw StepProblem(
         line: edit.line, problem: "has what this edit is to write already, at line \(line)",
         isOwnText: true)

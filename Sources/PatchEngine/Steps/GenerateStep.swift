@@ -3,46 +3,55 @@
 import Generators
 import HypervisorABI
 
-/// `generate KIND PATH`: a file that comes from the model of the ABI.
+/// `generate KIND PATH`: a file that comes from the model of the ABI, as the kit's release of Xen
+/// has it.
 struct GenerateStep: Step {
   static let keyword = "generate"
-  let path: String
-  let releases: ReleaseSet?
+  let head: SectionHead
   private let kind: GeneratedKind
-  private let text: @Sendable () -> String
-  private let line: Int
+  private let xen: XenRelease
+
+  static func options(_ statement: Statement) -> (before: Int, words: [String]) {
+    let kind = GeneratedKind.all.first { statement.words.dropFirst().first == $0.name }
+    return (1, kind?.options ?? [])
+  }
 
   init(_ section: Section) throws(PatchError) {
-    let words = Array(section.head.words.dropFirst())
-    guard let kind = GeneratedKind.all.first(where: { $0.name == words.first }) else {
+    head = section.head
+    xen = section.place.xen
+    guard let kind = GeneratedKind.all.first(where: { $0.name == section.head.words.first }) else {
       let known = GeneratedKind.all.map(\.name).joined(separator: ", ")
-      throw section.error(
-        section.head,
-        "must be: generate KIND PATH [for XEN] [OPTION VALUE …] [on RELEASES], KIND one of \(known)"
-      )
+      throw section.error("must be: generate KIND PATH [OPTION VALUE …], KIND one of \(known)")
     }
-    let head = try SectionHead(
-      section, words: Array(words.dropFirst()), options: ["for"] + kind.options)
-    guard section.body.isEmpty else { throw section.error(section.body[0], "has no edit here") }
-    path = head.path
-    releases = head.releases
     self.kind = kind
-    line = section.head.line
-    let asked = head.options["for"]
-    guard
-      let xen = asked.map({ text in XenRelease.modelled.first { $0.description == text } })
-        ?? .standard
-    else { throw section.error(section.head, "Xen \(asked ?? "") is not modelled") }
     do throws(GeneratedKind.Refusal) {
-      text = try kind.prepare(xen, head.options)
+      for architecture in Architecture.allCases {
+        _ = try kind.prepare(xen, head.options, architecture)
+      }
     } catch {
-      throw section.error(section.head, error.message)
+      throw section.error(error.message)
     }
   }
 
   var summary: String { "generated \(kind.name)" }
 
-  func work(on sheet: inout Sheet, entry: Int) throws(StepProblem) {
-    try sheet.create(Array(text().utf8), entry: entry, line: line)
+  func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) throws(StepProblem) {
+    let architecture = instances.first?.architecture ?? .x86_64
+    do throws(GeneratedKind.Refusal) {
+      let text = try kind.prepare(xen, head.options, architecture)()
+      try create(Array(text.utf8), sheet: &sheet, entry)
+    } catch {
+      throw StepProblem(line: head.statement.line, problem: error.message)
+    }
+  }
+
+  private func create(
+    _ content: [UInt8], sheet: inout Sheet, _ entry: Int
+  ) throws(GeneratedKind.Refusal) {
+    do {
+      try sheet.create(content, entry: entry, line: head.statement.line)
+    } catch {
+      throw GeneratedKind.Refusal(message: error.problem)
+    }
   }
 }

@@ -12,20 +12,21 @@ struct GeneratedKind: Sendable {
   /// The words that may follow the path, each with a value, as the options of `pvkit generate`.
   let options: [String]
   /// Takes the values; what it gives makes the file.
-  let prepare: @Sendable (XenRelease, [String: String]) throws(Refusal) -> @Sendable () -> String
+  let prepare:
+    @Sendable (XenRelease, [String: String], Architecture) throws(Refusal) -> @Sendable () -> String
 
   static let all = [
     GeneratedKind(name: "headers", options: ["interface", "only"]) {
-      (xen, words) throws(Refusal) in
+      (xen, words, _) throws(Refusal) in
       let description = try HeaderDescription(xen, asked: words)
       return { Generate.header(description).text }
     },
     GeneratedKind(name: "shims", options: ["arch", "mode", "entry", "style", "include"]) {
-      (xen, words) throws(Refusal) in
-      let description = try ShimDescription(xen, asked: words)
+      (xen, words, architecture) throws(Refusal) in
+      let description = try ShimDescription(xen, asked: words, architecture)
       return { Generate.shims(description).text }
     },
-    GeneratedKind(name: "notes", options: []) { (_, _) throws(Refusal) in
+    GeneratedKind(name: "notes", options: []) { (_, _, _) throws(Refusal) in
       { Generate.notes().text }
     },
   ]
@@ -60,10 +61,10 @@ extension HeaderDescription {
 
 extension ShimDescription {
   fileprivate init(
-    _ xen: XenRelease, asked words: [String: String]
+    _ xen: XenRelease, asked words: [String: String], _ target: Architecture
   ) throws(GeneratedKind.Refusal) {
     let mode = words["mode"] ?? "pv"
-    guard let architecture = Architecture(rawValue: words["arch"] ?? Architecture.x86_64.rawValue),
+    guard let architecture = Architecture(rawValue: words["arch"] ?? target.rawValue),
       ["pv", "pvh", "hvm"].contains(mode)
     else {
       throw GeneratedKind.Refusal(message: "arch is i386 or x86_64, mode pv, pvh or hvm")

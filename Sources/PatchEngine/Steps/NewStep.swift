@@ -1,38 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// `new PATH`: a file of the kit's own, plain below the group's `files/`.
+import HypervisorABI
+
+/// `new PATH`: a file of the kit's own, plain in the `files` folder of its entry, or of another.
 struct NewStep: Step {
   static let keyword = "new"
-  let path: String
-  let releases: ReleaseSet?
-  /// Where it stands below `files/`.
+  let head: SectionHead
+  /// Where it is in the kit: `x86_64/2030-page/files/asm/xen/page.h`.
   let source: String
-  private let content: [UInt8]
-  private let line: Int
+  let content: [UInt8]
+
+  static func options(_: Statement) -> (before: Int, words: [String]) { (0, ["from"]) }
 
   init(_ section: Section) throws(PatchError) {
-    let words = Array(section.head.words.dropFirst())
-    let head = try SectionHead(section, words: words, options: ["from"])
-    path = head.path
-    releases = head.releases
-    source = head.options["from"] ?? head.path
-    line = section.head.line
-    guard section.body.isEmpty, SectionHead.staysInside(source) else {
-      throw section.error(section.head, "must be: new PATH [from PATH] [on RELEASES]")
+    head = section.head
+    // {asm}/xen/page.h is files/asm/xen/page.h: names of files have no braces.
+    let plain = String(head.path.filter { !"{}".contains($0) })
+    let sides = (head.options["from"] ?? plain).split(
+      separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let entry = sides.count == 2 ? String(sides[0]) : section.place.id
+    let file = String(sides.last ?? "")
+    guard SectionHead.staysInside(file), SeriesReader.isName(entry) else {
+      throw section.error("must be: new PATH [from [GROUP/NUMBER-NAME:]FILE] [since R] [until R]")
     }
-    let file = section.files + "/" + source
-    guard let content = try KitFile.read(file, in: section.kit) else {
-      throw section.error(section.head, "\(section.kit)/\(file) is missing")
+    source = "\(entry)/files/\(file)"
+    let path = section.place.kit + "/" + source
+    guard let content = try KitFile.read(source, in: section.place.kit) else {
+      throw section.error("\(path) is missing")
     }
-    guard !content.isEmpty else {
-      throw section.error(section.head, "\(section.kit)/\(file) is empty")
-    }
+    guard !content.isEmpty else { throw section.error("\(path) is empty") }
     self.content = content
   }
 
   var summary: String { "new" }
 
-  func work(on sheet: inout Sheet, entry: Int) throws(StepProblem) {
-    try sheet.create(content, entry: entry, line: line)
+  func work(on sheet: inout Sheet, for _: [Instance], entry: Int) throws(StepProblem) {
+    try sheet.create(content, entry: entry, line: head.statement.line)
   }
 }

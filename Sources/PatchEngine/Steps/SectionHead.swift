@@ -1,37 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The opening statement of a section: `new PATH from OTHER on 2.6.12-2.6.17`.
+/// The opening statement of a section: `new {asm}/xen/page.h from OTHER since 2.6.17`.
 struct SectionHead {
+  /// As the entry has it, with names such as {asm}.
   let path: String
   /// What stands behind the words that may follow the path.
   let options: [String: String]
-  /// `on RELEASES`.
-  let releases: ReleaseSet?
+  /// Its own, and those of the alternatives around it.
+  let conditions: [Condition]
+  let statement: Statement
+  let words: [String]
 
-  /// - Parameter options: the words that may follow the path, besides `on`, each with a value.
-  init(_ section: Section, words: [String], options known: [String] = []) throws(PatchError) {
-    guard section.head.text == nil, let path = words.first else {
-      throw section.error(section.head, "must be: \(section.head.keyword) PATH [on RELEASES]")
+  /// - Parameters:
+  ///   - known: how many words stand before the path, and the words that may follow it.
+  init(
+    _ statement: Statement, _ place: EntryPlace, options known: (before: Int, words: [String]),
+    _ outer: [Condition]
+  ) throws(PatchError) {
+    func error(_ problem: String) -> PatchError {
+      PatchError("\(place.name):\(statement.line)", problem)
     }
+    let words = statement.words.dropFirst()
+    guard statement.text == nil, words.count > known.before else {
+      throw error("must be: \(statement.keyword) PATH [since R] [until R] [on ARCHITECTURE]")
+    }
+    var rest = words.dropFirst(known.before)
+    path = rest.removeFirst()
     guard Self.staysInside(path) else {
-      throw section.error(section.head, "\(path) is not a path below the tree's top")
+      throw error("\(path) is not a path of a file in a kernel's tree")
     }
-    self.path = path
-    var rest = words.dropFirst()
-    var options: [String: String] = [:]
+    var (options, condition): ([String: String], [String]) = ([:], [])
     while let word = rest.popFirst() {
-      guard known.contains(word) || word == "on", let value = rest.popFirst() else {
-        throw section.error(section.head, "does not know \"\(word)\"")
+      let isKnown = known.words.contains(word) || Condition.keywords.contains(word)
+      guard isKnown, let value = rest.popFirst() else { throw error("does not know \"\(word)\"") }
+      if Condition.keywords.contains(word) {
+        condition += [word, value]
+      } else {
+        options[word] = value
       }
-      // `on a-b, c-d` goes on to the end.
-      options[word] = word == "on" ? ([value] + rest).joined() : value
-      if word == "on" { break }
+    }
+    guard let own = Condition(condition) else {
+      throw error("\"\(condition.joined(separator: " "))\" is not a condition such as since 2.6.17")
     }
     self.options = options
-    releases = options["on"].flatMap(ReleaseSet.init)
-    if let on = options["on"], releases == nil {
-      throw section.error(section.head, "\"\(on)\" is not a set of releases such as 2.6.16-2.6.18")
-    }
+    self.words = Array(words)
+    self.statement = statement
+    conditions = condition.isEmpty ? outer : outer + [own]
   }
 
   /// Whether a path leads to a file that a kernel's tree may have: below its top, and nothing that

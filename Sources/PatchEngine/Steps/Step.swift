@@ -1,34 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// What an entry does to one file of the tree: one type a file, a row in `Steps.all`.
 protocol Step: Sendable {
   /// The word that opens it in an entry.
   static var keyword: String { get }
+  /// How many words of its opening stand before the path, and which may follow it.
+  static func options(_ statement: Statement) -> (before: Int, words: [String])
 
-  /// - Parameter section: the opening statement, and what stands below it.
   init(_ section: Section) throws(PatchError)
 
-  /// The file, from the tree's top.
-  var path: String { get }
-  /// The releases for which it holds, where the entry says more than its header does.
-  var releases: ReleaseSet? { get }
-
+  var head: SectionHead { get }
   /// What it does, in words: `edits`, `new`, `generated`.
   var summary: String { get }
-
   /// How often it goes through its file, at most.
   var searches: Int { get }
 
+  /// Whether there is anything to do for any of these.
+  func isActive(for instances: [Instance]) -> Bool
   /// Adds its work to the sheet of its file.
-  func work(on sheet: inout Sheet, entry: Int) throws(StepProblem)
+  func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) throws(StepProblem)
 }
 
 extension Step {
+  static func options(_: Statement) -> (before: Int, words: [String]) { (0, []) }
   var searches: Int { 0 }
+  func isActive(for _: [Instance]) -> Bool { true }
 }
 
 enum Steps {
   static let all: [any Step.Type] = [EditStep.self, NewStep.self, GenerateStep.self]
+}
+
+/// A step at a file of a tree.
+struct PlacedStep: Sendable {
+  let step: any Step
+  /// From the tree's top.
+  let path: String
+  /// For what its path stands for this file.
+  var instances: [Instance]
 }
 
 /// Why a step cannot be done.
@@ -40,18 +51,13 @@ struct StepProblem: Error {
   var isOwnText = false
 }
 
-/// A part of an entry: `edit kernel/mutex.c on 2.6.16-2.6.18` and the statements below it.
+/// A part of an entry: `edit kernel/mutex.c since 2.6.17`, and the edits below it.
 struct Section {
-  /// What errors call the entry: its path.
-  let name: String
-  /// The kit's folder.
-  let kit: String
-  /// The folder of the group's new files, from there.
-  let files: String
-  let head: Statement
-  let body: [Statement]
+  let place: EntryPlace
+  let head: SectionHead
+  var edits: [Edit]
 
-  func error(_ statement: Statement, _ problem: String) -> PatchError {
-    PatchError("\(name):\(statement.line)", problem)
+  func error(_ problem: String) -> PatchError {
+    PatchError("\(place.name):\(head.statement.line)", problem)
   }
 }

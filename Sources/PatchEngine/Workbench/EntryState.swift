@@ -16,6 +16,11 @@ public enum EntryState: String, Sendable, CaseIterable, Encodable {
   case refused
   /// It has nothing to do in this release of Linux.
   case idle = "not for this release"
+  /// It has nothing to do for the architectures that are to be built.
+  case otherArchitecture = "not for this architecture"
+
+  /// Whether it has nothing to do.
+  public var isIdle: Bool { self == .idle || self == .otherArchitecture }
 }
 
 /// An entry, and what became of it.

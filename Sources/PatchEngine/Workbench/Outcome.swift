@@ -8,12 +8,14 @@ public struct Outcome: Sendable {
   public let entries: [EntryOutcome]
   /// Why it was refused; empty when it was not.
   public let refusals: [Refusal]
+  /// What is worth knowing of the tree, and no reason against it.
+  public let notes: [String]
   /// Files of the tree that were written or removed.
   public let files: [String]
 
   /// Groups of which no entry is for this release.
   public var idleGroups: [String] {
-    let busy = Set(entries.filter { $0.state != .idle }.map(\.group))
+    let busy = Set(entries.filter { !$0.state.isIdle }.map(\.group))
     return entries.map(\.group).reduce(into: []) { idle, group in
       if !busy.contains(group) && !idle.contains(group) { idle.append(group) }
     }

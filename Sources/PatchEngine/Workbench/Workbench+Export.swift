@@ -19,9 +19,11 @@ extension Workbench {
     try UnifiedDiff.text(path, from: try layer?.applied(path), to: try tree.read(path))
   }
 
+  /// What all of the kit makes of the vanilla tree.
+  public func wholePlan() throws(PatchError) -> Plan { try plan(ids(nil)) }
+
   private func exportPlan(_ groups: [String]?) throws -> Plan {
-    let asked = kit.entries.filter { groups?.contains($0.group) ?? true }
-    let plan = try plan(Set(asked.map(\.id)))
+    let plan = try plan(ids(groups))
     try checkVanilla(plan)
     if let refusal = plan.refusals.first { throw refusal }
     return plan

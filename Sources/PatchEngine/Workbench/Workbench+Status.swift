@@ -5,12 +5,13 @@ extension Workbench {
   ///
   /// - Returns: the outcome, whose `files` are those that were changed since pvkit wrote them.
   public func status(_ groups: [String]?) throws(PatchError) -> Outcome {
-    let asked = kit.entries.filter { groups?.contains($0.group) ?? true }
-    let plan = try plan(Set(asked.map(\.id) + (record?.entries ?? [])))
+    let ids = ids(groups)
+    let asked = kit.entries.filter { ids.contains($0.id) }
+    let plan = try plan(ids.union(record?.entries ?? []))
     try checkVanilla(plan)
     return Outcome(
-      release: tree.release.description, entries: standing(asked, in: plan),
-      refusals: plan.refusals, files: try locallyChanged())
+      release: tree.release.description, entries: try standing(asked, in: plan),
+      refusals: plan.refusals, notes: plan.notes, files: try locallyChanged())
   }
 
   /// Files that are not as pvkit left them.

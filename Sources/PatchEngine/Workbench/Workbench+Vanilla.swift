@@ -5,9 +5,8 @@
 extension Workbench {
   /// - Throws: in one line, what the tree is instead.
   func checkVanilla(_ plan: Plan) throws(PatchError) {
-    guard layer == nil || !plan.ownTexts.isEmpty else { return }
-    if plan.entries.isEmpty, layer == nil { try checkReleaseIsKnown() }
-    if !plan.refusals.isEmpty, let mark = try xenLinuxMark() {
+    let target = try target()
+    if plan.entries.contains(where: { $0.isPort(for: target) }), let mark = try xenLinuxMark() {
       throw PatchError(
         tree.path, "is not a vanilla tree: it has a Xen port of its own (\(mark))",
         cure: "take the release from kernel.org; or apply --only toolchain, to build this one")
@@ -19,14 +18,6 @@ extension Workbench {
       "has text of the kit in \(files) file\(files == 1 ? "" : "s") "
         + "(\(first.file) \(first.problem)), but no record of it in \(StateFolder.name)",
       cure: "bring \(StateFolder.name) back, or begin with a vanilla tree")
-  }
-
-  private func checkReleaseIsKnown() throws(PatchError) {
-    let known = kit.entries.map(\.releases).filter { !$0.contains(tree.release) }
-    guard known.count == kit.entries.count, !known.isEmpty else { return }
-    throw PatchError(
-      tree.path, "is Linux \(tree.release), which the kit does not know",
-      cure: "take one of " + Set(known.map(\.description)).sorted().joined(separator: ", "))
   }
 
   /// A file by which a tree of XenLinux, the port that came with Xen, differs from any vanilla one.
@@ -43,5 +34,12 @@ extension Workbench {
     guard !suffix.isEmpty else { return nil }
     return "\(tree.path) is Linux \(tree.release), not a release of kernel.org: "
       + "the kit was tried on those alone"
+  }
+}
+
+extension Entry {
+  /// Whether it makes a guest of a kernel that has no Xen code of its own.
+  fileprivate func isPort(for target: Target) -> Bool {
+    guards.eras.contains(.port) && !steps(for: target).isEmpty
   }
 }

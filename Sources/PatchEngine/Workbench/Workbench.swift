@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import HypervisorABI
 import SystemPackage
 
 /// A kit and a tree: what every `pvkit patch` command works at.
@@ -8,12 +9,21 @@ public struct Workbench {
   public let kit: Kit
   public let tree: KernelTree
   let layer: Layer?
+  let locks: [Lock]
+  /// What `--arch` said; nil when it said nothing.
+  let asked: [Architecture]?
   private let locked: LockedTree
 
   /// Takes the tree for this process, and undoes what a killed run has begun.
-  public init(kit: Kit, tree: KernelTree) throws(PatchError) {
+  ///
+  /// - Parameter architectures: for which the tree is to be built; nil where the tree shows it.
+  public init(
+    kit: Kit, tree: KernelTree, architectures: [Architecture]? = nil
+  ) throws(PatchError) {
     self.kit = kit
     self.tree = tree
+    asked = architectures
+    locks = try kit.locks()
     locked = try PatchError.of { () throws(FileError) in try LockedTree(FilePath(tree.path)) }
     layer = try StateFolder.layer(of: tree)
     try Self.checkRelease(tree, layer)
@@ -40,7 +50,14 @@ public struct Workbench {
 
   /// What these entries, by their ids, make of the vanilla tree.
   func plan(_ ids: Set<String>) throws(PatchError) -> Plan {
-    try Plan(kit.entries.filter { ids.contains($0.id) }, for: tree.release, original: original)
+    guard !ids.isEmpty || kit.known(tree.release) != nil else { return Plan(tree.release) }
+    return try Plan(
+      kit.entries.filter { ids.contains($0.id) }, for: try target(), locks, original: original)
+  }
+
+  /// The ids of the groups' entries, nil for all, and of what they require.
+  func ids(_ groups: [String]?) -> Set<String> {
+    kit.withRequired(kit.entries.filter { groups?.contains($0.group) ?? true }.map(\.id))
   }
 
   /// Puts the groups' entries on the tree; those that are there stay.
@@ -49,18 +66,20 @@ public struct Workbench {
   ///   - groups: nil for all.
   ///   - isTrial: find everything out, and change nothing.
   public func apply(_ groups: [String]?, isTrial: Bool = false) throws(PatchError) -> Outcome {
-    let asked = kit.entries.filter { groups?.contains($0.group) ?? true }
-    let plan = try plan(Set(asked.map(\.id) + (record?.entries ?? [])))
+    let ids = ids(groups)
+    let asked = kit.entries.filter { ids.contains($0.id) }
+    let plan = try plan(ids.union(record?.entries ?? []))
     try checkVanilla(plan)
-    guard plan.refusals.isEmpty else { return refused(plan, asked) }
+    guard plan.refusals.isEmpty else { return try refused(plan, asked) }
     let change = try bring(plan, isTrial)
     let there = Set(record?.entries ?? [])
+    let target = try target()
     return outcome(plan, change, besides: goneEntries()) { entry in
       if !plan.entries.contains(where: { $0.id == entry.id }) {
-        return asked.contains { $0.id == entry.id } ? .idle : nil
+        return asked.contains { $0.id == entry.id } ? idle(entry, target) : nil
       }
       guard there.contains(entry.id) else { return isTrial ? .fits : .applied }
-      let paths = Set(entry.steps(for: tree.release).map(\.path))
+      let paths = Set(entry.steps(for: target).map(\.path))
       return change.puts.contains { paths.contains($0.path) } ? .renewed : .present
     }
   }
@@ -68,9 +87,10 @@ public struct Workbench {
   /// Takes the groups' entries off the tree: every byte is as before them.
   public func revert(_ groups: [String]?, isTrial: Bool = false) throws(PatchError) -> Outcome {
     let there = record?.entries ?? []
-    let going = there.filter { id in groups?.contains { id.hasPrefix($0 + "/") } ?? true }
+    let named = there.filter { id in groups?.contains { id.hasPrefix($0 + "/") } ?? true }
+    let going = kit.withDependents(named)
     let plan = try plan(Set(there).subtracting(going))
-    guard plan.refusals.isEmpty else { return refused(plan, plan.entries) }
+    guard plan.refusals.isEmpty else { return try refused(plan, plan.entries) }
     let change = try bring(plan, isTrial)
     return outcome(plan, change, besides: goneEntries()) {
       going.contains($0.id) ? .reverted : nil
@@ -110,23 +130,24 @@ public struct Workbench {
     }
     return Outcome(
       release: tree.release.description, entries: entries + besides, refusals: [],
-      files: (change.puts.map(\.path) + change.drops).sorted())
+      notes: plan.notes, files: (change.puts.map(\.path) + change.drops).sorted())
   }
 
-  private func refused(_ plan: Plan, _ asked: [Entry]) -> Outcome {
+  private func refused(_ plan: Plan, _ asked: [Entry]) throws(PatchError) -> Outcome {
     Outcome(
-      release: tree.release.description, entries: standing(asked, in: plan),
-      refusals: plan.refusals, files: [])
+      release: tree.release.description, entries: try standing(asked, in: plan),
+      refusals: plan.refusals, notes: plan.notes, files: [])
   }
 
   /// Where entries stand before anything is done.
-  func standing(_ entries: [Entry], in plan: Plan) -> [EntryOutcome] {
+  func standing(_ entries: [Entry], in plan: Plan) throws(PatchError) -> [EntryOutcome] {
+    let target = try target()
     let bad = Set(plan.refusals.map(\.entry))
     let there = Set(record?.entries ?? [])
     return entries.map { entry in
       let state: EntryState =
-        if entry.steps(for: tree.release).isEmpty {
-          .idle
+        if entry.steps(for: target).isEmpty {
+          idle(entry, target)
         } else if bad.contains(entry.id) {
           .refused
         } else {
@@ -134,5 +155,12 @@ public struct Workbench {
         }
       return EntryOutcome(entry: entry.id, subject: entry.subject, state: state)
     }
+  }
+
+  /// Why an entry has nothing to do.
+  private func idle(_ entry: Entry, _ target: Target) -> EntryState {
+    let all = Target(
+      release: target.release, known: target.known, architectures: target.known.architectures)
+    return entry.steps(for: all).isEmpty ? .idle : .otherArchitecture
   }
 }

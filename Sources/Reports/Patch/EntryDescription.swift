@@ -11,13 +11,15 @@ public struct EntryDescription: Encodable, Sendable {
   public let releases: String
   /// Empty for all.
   public let architectures: [String]
+  public let requires: [String]
   public let files: [Work]
 
   /// What it does to a file.
   public struct Work: Encodable, Sendable {
     public let path: String
     public let what: String
-    public let releases: String
+    /// When it does so; empty for always.
+    public let condition: String
   }
 
   public init(_ entry: Entry) {
@@ -26,21 +28,24 @@ public struct EntryDescription: Encodable, Sendable {
     reason = entry.reason
     origin = entry.origin
     releases = entry.releases.description
-    architectures = entry.architectures
+    architectures = entry.guards.architectures.map(\.rawValue)
+    requires = entry.requires
     files = entry.works.map {
-      Work(path: $0.path, what: $0.what, releases: $0.releases.description)
+      Work(path: $0.path, what: $0.what, condition: $0.condition)
     }
   }
 
   public var lines: [String] {
-    let header = Table([
-      ["origin", origin], ["releases", releases],
-      ["for", architectures.isEmpty ? "all architectures" : architectures.joined(separator: ", ")],
-    ])
+    let header = Table(
+      [
+        ["origin", origin], ["releases", releases],
+        [
+          "for",
+          architectures.isEmpty ? "all architectures" : architectures.joined(separator: ", "),
+        ],
+      ] + (requires.isEmpty ? [] : [["requires", requires.joined(separator: " ")]]))
     let works = Table(
-      files.map {
-        [$0.what, $0.path] + ($0.releases == releases ? [] : ["on \($0.releases)"])
-      })
+      files.map { [$0.what, $0.path] + ($0.condition.isEmpty ? [] : [$0.condition]) })
     return ["\(entry): \(subject)", ""] + reason.wrapped(at: 76) + [""] + header.lines() + [""]
       + works.lines()
   }

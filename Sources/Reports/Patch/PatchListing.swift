@@ -12,11 +12,15 @@ public struct PatchListing: Encodable, Sendable {
   public let counts: [String: Int]
   /// Why entries were refused.
   public let refusals: [Refusal]
+  /// What is worth knowing of the tree.
+  public let notes: [String]
   /// Files that were written or removed; of `status`, those that were changed since.
   public let files: [String]
   private let filesAre: String
 
-  private enum CodingKeys: String, CodingKey { case release, entries, counts, refusals, files }
+  private enum CodingKeys: String, CodingKey {
+    case release, entries, counts, refusals, notes, files
+  }
 
   /// - Parameter filesAre: what the outcome's files are: `written`.
   public init(_ outcome: Outcome, filesAre: String) {
@@ -24,6 +28,7 @@ public struct PatchListing: Encodable, Sendable {
     entries = outcome.entries
     counts = Dictionary(grouping: outcome.entries, by: \.state.rawValue).mapValues(\.count)
     refusals = outcome.refusals
+    notes = outcome.notes
     files = outcome.files
     self.filesAre = filesAre
   }
@@ -48,9 +53,9 @@ public struct PatchListing: Encodable, Sendable {
   }
 
   private static func ink(_ cell: String) -> Style.Ink {
-    switch EntryState.allCases.first(where: { cell.hasPrefix($0.rawValue) }) {
+    switch EntryState(rawValue: cell.split(separator: "  ").first.map(String.init) ?? "") {
     case .refused: .bad
-    case .idle: .dim
+    case .idle, .otherArchitecture: .dim
     default: .good
     }
   }

@@ -23,14 +23,14 @@ struct KitOption: ParsableArguments {
       places.append("/" + (folders + ["patches"]).joined(separator: "/"))
       folders.removeLast()
     }
-    guard let place = places.first(where: { access($0 + "/series", R_OK) == 0 }) else {
+    guard let place = places.first(where: { access($0 + "/kit", R_OK) == 0 }) else {
       throw PatchError(places[0], "is missing", cure: "give the directory of the kit with --kit")
     }
     return place
   }
 
   /// Where this program stands.
-  private static func executable() -> String {
+  static func executable() -> String {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let length = buffer.withUnsafeMutableBytes {
       readlink("/proc/self/exe", $0.baseAddress!, $0.count)

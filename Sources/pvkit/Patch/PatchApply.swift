@@ -31,7 +31,7 @@ extension PatchCommand {
       if !idle.isEmpty { complain("pvkit: no entry for Linux \(outcome.release) in: \(idle)") }
       let only = arguments.choice.only
       let asked = outcome.entries.filter { only.isEmpty || only.contains($0.group) }
-      guard asked.contains(where: { $0.state != .idle }) else {
+      guard asked.contains(where: { !$0.state.isIdle }) else {
         throw ExitStatus.failed
       }
     }

@@ -15,8 +15,9 @@ extension PatchCommand {
       discussion: """
         Checks that every entry of the kit fits the tree, and runs `pvkit check --mode pv`, `abi \
         verify` and `scan` on the vmlinux. If the kernel has no types (CONFIG_DEBUG_INFO), the tree's \
-        headers are verified instead. Instructions that the kit lists as reviewed (GROUP/suppressions) \
-        are left out. The JSON form is one object per line.
+        headers are verified instead. Instructions that the kit lists as reviewed for this release \
+        (suppressions/ARCHITECTURE) are left out, and reported when the kernel no longer has them. \
+        The JSON form is one object per line.
 
         Examples:
           pvkit patch audit linux-2.6.18
@@ -43,12 +44,13 @@ extension PatchCommand {
 
     /// What is asked of a built kernel, as on the command line, in this order.
     private func stages(_ kernel: String) throws -> [[String]] {
-      let right = try arguments.choice.kit.read().groups.compactMap(\.suppressions)
-        .flatMap { ["--suppress", $0] }
+      let right = try arguments.choice.atTree { bench, _ in
+        try bench.kit.suppressions(for: bench.target()).flatMap { ["--suppress", $0] }
+      }
       return [
         ["check", "--mode", "pv"] + right + [kernel],
         ["abi", "check"] + withTypes(kernel),
-        ["code", "--allow-stale"] + right + [kernel],
+        ["code"] + right + [kernel],
       ]
     }
 

@@ -21,6 +21,8 @@ struct PatchCommand: ParsableCommand {
       Exit codes: 0 done; 1 findings (status, audit); 2 usage error; 3 refused, with nothing changed.
       """,
     subcommands: [
-      Status.self, Apply.self, Revert.self, Export.self, Explain.self, Check.self, New.self,
+      Status.self, Apply.self, Revert.self, Export.self, Explain.self, Check.self, LockRelease.self,
+      Prove.self,
+      New.self,
     ])
 }

@@ -2,6 +2,8 @@
 
 import ArgumentParser
 @preconcurrency import Glibc
+import PatchEngine
+import Reports
 
 extension PatchCommand {
   /// Where a tree stands.
@@ -14,19 +16,43 @@ extension PatchCommand {
           pvkit patch status linux-2.6.18
           pvkit patch status --only toolchain --format json linux-2.6.18
           pvkit patch status --diff linux-2.6.18    your changes to the kit's files
+          pvkit patch status --matrix               which entry holds in which release
 
         Exit codes: 0 every entry is applied or fits, and no file was changed since; 1 otherwise; 2 \
         usage error; 3 the tree or the kit could not be read.
         """)
     @Flag(help: "Show your changes to files that pvkit wrote, as a diff, instead of the entries.")
     var diff = false
+    @Flag(
+      help: ArgumentHelp(
+        "Show for each release that is locked, and for the tree if one is given, where each entry "
+          + "holds."))
+    var matrix = false
     @OptionGroup var arguments: TreeArguments
 
     func run() throws {
+      if matrix { return try printMatrix() }
       if diff { return try printChanges() }
       let outcome = try arguments.work(filesAre: "changed since") { try $0.status($1) }
       for file in outcome.files where arguments.format == .text { print("changed since: \(file)") }
       guard outcome.refusals.isEmpty, outcome.files.isEmpty else { throw ExitStatus.findings }
+    }
+
+    private func printMatrix() throws {
+      var matrix = try Matrix(arguments.choice.kit.read())
+      if arguments.choice.path != nil {
+        matrix = try arguments.choice.atTree { bench, groups in
+          matrix.adding(try bench.status(groups), of: bench)
+        }
+      }
+      switch arguments.format {
+      case .json: print(try renderJSON(matrix))
+      case .text: print(lines: MatrixListing(matrix).lines())
+      }
+      let isSound = matrix.rows.allSatisfy { row in
+        row.cells.allSatisfy { $0 != .refused && $0 != .unlocked }
+      }
+      if !isSound { throw ExitStatus.findings }
     }
 
     private func printChanges() throws {

@@ -25,6 +25,7 @@ struct TreeArguments: ParsableArguments {
     do {
       let outcome = try choice.atTree(body)
       try show(PatchListing(outcome, filesAre: filesAre), layout)
+      for note in outcome.notes { complain("pvkit: \(tree): \(note)".printable) }
       for refusal in outcome.refusals { complain("pvkit: \(refusal)".printable) }
       return outcome
     } catch let error as PatchError {

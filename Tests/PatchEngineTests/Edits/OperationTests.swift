@@ -50,17 +50,43 @@ import Testing
     Case(edit: "find word: cli\nreplace: x", result: "clip x _cli\n", file: "clip cli _cli\n"),
     Case(edit: "find line: }\ndelete", result: "{\n\t}\n", file: "{\n\t}\n}\n"),
     Case(
-      edit: "from: two\nto: int four\nfind: int\nreplace: u8",
+      edit: "from: two\nto: int four\nfind: int\nreplace: u8\nend",
       result: "int one;\nint two;\nu8 three;\nint four;\n"),
     Case(
       edit: "find:\n<<<\ntwo;\nint three;\n>>>\nreplace: x", result: "int one;\nint x\nint four;\n"),
+    Case(
+      edit: "from: two\nfind: int three\nreplace: 3\nfind: int four\nreplace: 4\nend",
+      result: "int one;\nint two;\n3;\n4;\n"),
+    Case(
+      edit: "find: two\nup to: four\nwrap A: x;",
+      result: "int one;\n#ifdef A\nx;\n#else\nint two;\nint three;\n#endif\nint four;\n"),
+    Case(edit: "find: two\nup to: three\ndelete", result: "int one;\nint three;\nint four;\n"),
+    Case(
+      edit: "find: one\nafter if A: x;",
+      result: "int one;\n#ifdef A\nx;\n#endif\nint two;\nint three;\nint four;\n"),
+    Case(
+      edit: "find: two\nbefore if A:\n<<<\n\nx;\n\ny;\n\n>>>",
+      result: "int one;\n\n#ifdef A\nx;\n\ny;\n#endif\n\nint two;\nint three;\nint four;\n"),
+    Case(
+      edit: "append if A: b += c", result: "a\nifdef A\nb += c\nendif\n", file: "a",
+      name: "Makefile"),
+    Case(
+      edit: "either until 2.6.17:\nfind: zwei\ndelete\nor since 2.6.18:\nfind: two\ndelete\nend",
+      result: "int one;\nint three;\nint four;\n"),
+    Case(
+      edit: "from: one\neither until 2.6.18 on x86_64,i386:\nfind: two\nreplace: 2\n"
+        + "or since 2.6.19:\nnothing\nend\nend\nfind: four\nreplace: 4",
+      result: "int one;\nint 2;\nint three;\nint 4;\n"),
+    Case(
+      edit: "find: two\nloose: its lines may be others\ndelete",
+      result: "int one;\nint three;\nint four;\n"),
     Case(edit: "find: a: b\nreplace: c: d", result: "c: d\n", file: "a: b\n"),
   ]
 
   @Test(arguments: cases) func makes(_ example: Case) throws {
     let entry = Scene.entry("edit d/\(example.name)\n\(example.edit)")
     try Scene.with(
-      tree: ["d/\(example.name)": example.file], kit: ["one/0100-a.entry": entry]
+      tree: ["d/\(example.name)": example.file], kit: ["one/0100-a/entry": entry]
     ) { scene in
       #expect(try scene.bench().apply(nil).refusals.isEmpty)
       #expect(try scene.text("d/\(example.name)") == example.result)
@@ -76,7 +102,7 @@ import Testing
     let names = isLater ? ["0100-w", "0110-i"] : ["0110-w", "0100-i"]
     try Scene.with(
       tree: ["a.c": Self.file],
-      kit: ["one/\(names[0]).entry": wrap, "one/\(names[1]).entry": insert]
+      kit: ["one/\(names[0])/entry": wrap, "one/\(names[1])/entry": insert]
     ) { scene in
       let outcome = try scene.bench().apply(nil)
       #expect(outcome.refusals.isEmpty)

@@ -8,15 +8,15 @@ import Testing
 @Suite struct GenerateStepTests {
   @Test func optionsSayWhatIsWanted() throws {
     let sections = """
-      generate shims a.h for 3.1 arch i386 entry page include <xen/interface/xen.h> on 2.6.16-2.6.18
+      generate shims a.h arch i386 entry page include <xen/interface/xen.h> since 2.6.16
 
       generate shims b.h arch x86_64 mode hvm entry vmmcall style c11
 
-      generate headers c.h for 4.17 interface 0x00030205 only event_channel,sched
+      generate headers c.h interface 0x00030205 only event_channel,sched
 
       generate notes d.S
       """
-    try Scene.with(kit: ["one/0110-generated.entry": Scene.entry(sections)]) { scene in
+    try Scene.with(kit: ["one/0110-generated/entry": Scene.entry(sections)]) { scene in
       _ = try scene.bench().apply(nil)
       let made = try scene.snapshot()
       #expect(made["a.h"]?.contains("#include <xen/interface/xen.h>") == true)
@@ -26,6 +26,30 @@ import Testing
       #expect(made["c.h"]?.contains("0x00030205") == true)
       #expect(made["c.h"]?.contains("BLKIF_OP_READ") == false)
       #expect(made["d.S"]?.contains(".note.Xen") == true)
+    }
+  }
+
+  /// The kit says which Xen, not the tool.
+  @Test func theKitsXenIsGenerated() throws {
+    let entry = Scene.entry("generate headers xen.h only xen")
+    for xen in ["4.17", "3.1"] {
+      try Scene.with(kit: ["kit": "Xen: \(xen)\n", "one/0100-a/entry": entry]) { scene in
+        _ = try scene.bench().apply(nil)
+        let text = try #require(try scene.text("xen.h"))
+        #expect(text.contains("Xen \(xen)"), "\(text.prefix(400))")
+        // It came with Xen 4.2.
+        #expect(text.contains("mmuext_op") && text.contains("MMUEXT_MARK_SUPER") == (xen == "4.17"))
+      }
+    }
+  }
+
+  /// A shim is for the architecture that its path stands for.
+  @Test func aShimIsForItsArchitecture() throws {
+    let entry = Scene.entry("generate shims {asm}/xen/hypercall.h")
+    try Scene.with(kit: ["one/0100-a/entry": entry]) { scene in
+      _ = try scene.bench([.i386, .x86_64]).apply(nil)
+      #expect(try scene.text("include/asm-i386/xen/hypercall.h")?.contains("32-bit PV") == true)
+      #expect(try scene.text("include/asm-x86_64/xen/hypercall.h")?.contains("64-bit PV") == true)
     }
   }
 }

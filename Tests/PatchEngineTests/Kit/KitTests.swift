@@ -16,36 +16,75 @@ import Testing
   }
 
   static func entry(_ sections: String, says: String) -> Case {
-    Case(file: "one/0100-a.entry", text: Scene.entry(sections), says: "0100-a.entry" + says)
+    Case(file: "one/0100-a/entry", text: Scene.entry(sections), says: "0100-a/entry" + says)
   }
 
-  static let cases = [
+  static func header(_ header: String, says: String) -> Case {
+    Case(
+      file: "one/0100-a/entry", text: Scene.entry("edit a.c\nfind: a\ndelete", header: header),
+      says: "0100-a/entry" + says)
+  }
+
+  static func series(_ text: String, says: String) -> Case {
+    Case(file: "series", text: text, says: "series" + says)
+  }
+
+  static func release(_ text: String, says: String) -> Case {
+    Case(file: "releases/2.6.18", text: text, says: "releases/2.6.18" + says)
+  }
+
+  static let edits = [
     entry("edit a.c\nfind: x", says: ":7: ends without an operation"),
     entry("edit a.c\nreplace: x", says: ":7: has no find: before it"),
     entry("edit a.c\nfind: a\nappend: x", says: ":8: takes no anchor"),
     entry("edit a.c\nfind:\ndelete", says: ":7: has no anchor behind its colon"),
-    entry("edit a.c\nfind: a\nfind: b\ndelete", says: ":8: is said twice for one edit"),
+    entry("edit a.c\nfind: a\nfind: b\ndelete", says: ":8: is given twice for one edit"),
+    entry("edit a.c\nfind: a\nthrough: b\nup to: c\ndelete", says: ":9: is given twice"),
+    entry("edit a.c\nfind: a\nup: c\ndelete", says: ":8: is given twice for one edit, or must be"),
     entry(
       "edit a.c\nfind twice: a\ndelete", says: ":7: must be: find [N times] [word|line]: ANCHOR"),
     entry("edit a.c\nfind 0 times: a\ndelete", says: ":7: must be: find [N times]"),
+    entry("edit a.c\nfind 1001 times: a\ndelete", says: ":7: must be: find [N times]"),
     entry(
       "edit a.c\nfind: a\nremove", says: ":8: \"remove\" is not known here; expected: find: ANCHOR"),
     entry("edit a.c\nfind: a\ndelete: x", says: ":8: must be: delete"),
     entry("edit a.c\nfind: a\nwrap: x", says: ":8: must be: wrap SYMBOL: TEXT"),
+    entry("edit a.c\nfind: a\nafter if: x", says: ":8: must be: after [if SYMBOL]: TEXT"),
+    entry("edit a.c\nfind: a\nbefore if A:", says: ":8: must be: before [if SYMBOL]: TEXT"),
+    entry("edit a.c\nfind: a\nloose:\ndelete", says: ":8: is given twice for one edit, or must be"),
     entry("edit a.c\nfind: a\nreplace:\n<<<\nx", says: ":9: the block is not closed"),
     entry("edit a.c\nfind: a\n  more\ndelete", says: ":8: starts with a blank"),
-    entry("edit ../a.c\nfind: a\ndelete", says: ":6: ../a.c is not a path below the tree's top"),
+    entry("edit a.c", says: ":6: has no edit below it"),
+    entry(
+      "edit a.c\nfrom: b\nfind: a\ndelete", says: ":7: opens a scope that is not closed by end"),
+    entry("edit a.c\nfrom: b\nend", says: ":7: has no edit in its scope"),
+    entry(
+      "edit a.c\nfrom: b\nfrom: c\nfind: a\ndelete\nend", says: ":8: is given twice for one scope"),
+    entry(
+      "edit a.c\nfrom: b\nfind: a\ndelete\nfrom: c\nfind: a\ndelete\nend\nend",
+      says: ":10: stands in a scope already"),
+    entry("edit a.c\nfind: a\ndelete\nend", says: ":9: closes nothing"),
+  ]
+
+  static let sections = [
+    entry("edit ../a.c\nfind: a\ndelete", says: ":6: ../a.c is not a path of a file"),
     entry("edit /a.c\nfind: a\ndelete", says: ":6: /a.c is not a path"),
     entry("edit .pvkit/now/record\nfind: a\ndelete", says: ":6: .pvkit/now/record is not a path"),
     entry("new .git/hooks/pre-commit", says: ":6: .git/hooks/pre-commit is not a path"),
     entry("new a/.b", says: ":6: a/.b is not a path"),
-    entry("edit a.c\nfind 1001 times: a\ndelete", says: ":7: must be: find [N times]"),
+    entry("new a\\b", says: ":6: a\\b is not a path"),
+    entry("edit {arm}/a.c\nfind: a\ndelete", says: ":6: {arm}/a.c has a name that releases do not"),
     entry("edit a.c in 2.6.18\nfind: a\ndelete", says: ":6: does not know \"in\""),
-    entry("edit a.c on 2.6\nfind: a\ndelete", says: ":6: \"2.6\" is not a set of releases"),
-    entry("edit a.c", says: ":6: has no edit below it"),
+    entry("edit a.c since 2.6\nfind: a\ndelete", says: ":6: \"since 2.6\" is not a condition"),
+    entry("edit a.c on arm\nfind: a\ndelete", says: ":6: \"on arm\" is not a condition"),
+    entry(
+      "edit a.c since 2.6.18 until 2.6.17\nfind: a\ndelete", says: ":6: \"since 2.6.18 until"),
+    entry(
+      "edits a.c", says: ":6: \"edits\" is not known here; expected: edit, new, generate, either"),
     entry("new a.h", says: ":6: "),
+    entry("new a.h from ../x", says: ":6: must be: new PATH [from"),
+    entry("new a.h from one/x:b.h", says: ":6: must be: new PATH [from"),
     entry("generate shim a.h", says: ":6: must be: generate KIND PATH"),
-    entry("generate shims a.h for 9.9", says: ":6: Xen 9.9 is not modelled"),
     entry("generate shims a.h only xen", says: ":6: does not know \"only\""),
     entry("generate shims a.h arch arm", says: ":6: arch is i386 or x86_64"),
     entry("generate shims a.h arch i386 entry vmcall", says: ":6: no entry vmcall for i386 pv"),
@@ -53,56 +92,95 @@ import Testing
     entry("generate headers a.h only nothing", says: ":6: no header nothing"),
     entry("generate headers a.h interface 0x50000", says: ":6: Xen 4.17 has no interface 0x50000"),
     entry("", says: ": does nothing"),
-    Case(file: "one/0100-a.entry", text: "Subject: a\n\nnew a", says: "has no Reason:"),
-    Case(
-      file: "one/0100-a.entry", text: "Sujet: a\n", says: "0100-a.entry:1: \"Sujet\" is not known"),
-    Case(
-      file: "one/0100-a.entry", text: Scene.entry("", releases: "2.6.18-2.6.16"),
-      says: "0100-a.entry:4: Releases: must be a list"),
-    Case(
-      file: "one/0100-a.entry",
-      text: "Subject: a\nReason: b\nOrigin: c\nReleases: 2.6.18\nArchitectures: arm\nnew a",
-      says: "0100-a.entry:5: Architectures: must be of i386, x86_64"),
-    Case(
-      file: "one/1000-a.entry", text: "", says: "must begin with a number of four digits in 100–999"
-    ),
-    Case(file: "one/0100.entry", text: "", says: "must begin with a number"),
-    Case(file: "one/notes.txt", text: "", says: "notes.txt: is neither an entry"),
-    Case(
-      file: "one/files/a.h", text: "x", says: "files/a.h: is used by no entry; add `new a.h` to one"
-    ),
-    Case(file: "series", text: "100 one\n", says: "series:1: must be: FIRST-LAST GROUP"),
-    Case(
-      file: "series", text: "0100-0200 a b\n0200-0300 c d\n",
-      says: "series:2: repeats the name or numbers of a group above"),
   ]
 
-  @Test(arguments: cases) func refuses(_ example: Case) throws {
-    try Scene.with(kit: [example.file: example.text]) { scene in
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+  /// Alternatives are held against each release that the kit knows, without a tree.
+  static let alternatives = [
+    entry(
+      "either until 2.6.16:\nedit a.c\nfind: a\ndelete\nor since 2.6.18:\nedit b.c\nfind: a\ndelete\nend",
+      says: ":6: no alternative holds for 2.6.17 x86_64; exactly one must"),
+    entry(
+      "either until 2.6.17:\nedit a.c\nfind: a\ndelete\nor since 2.6.17:\nedit b.c\nfind: a\ndelete\nend",
+      says: ":6: 2 alternatives hold for 2.6.17 x86_64; exactly one must"),
+    entry(
+      "either on x86_64:\nedit a.c\nfind: a\ndelete\nend",
+      says: ":6: no alternative holds for 2.6.16 i386"),
+    entry(
+      "edit a.c\neither until 2.6.16:\nfind: a\ndelete\nend",
+      says: ":7: no alternative holds for 2.6.17"),
+    entry(
+      "edit a.c since 2.6.17\neither until 2.6.17:\nfind: a\ndelete\nor since 2.6.19:\nnothing\nend",
+      says: ":7: no alternative holds for 2.6.18"),
+    entry("either until 2.6.17:\nedit a.c\nfind: a\ndelete", says: ":6: is not closed by end"),
+    entry("either:\nedit a.c\nfind: a\ndelete\nend", says: ":6: must be: either [since R]"),
+    entry(
+      "either since 2.6:\nedit a.c\nfind: a\ndelete\nend", says: ":6: must be: either [since R]"),
+    entry(
+      "either until 2.6.17:\nedit a.c\nfind: a\ndelete\nor since 2.6.18:\nend",
+      says: ":10: has nothing below it; write nothing"),
+  ]
+
+  static let kit = [
+    Case(file: "one/0100-a/entry", text: "Subject: a\n\nnew a", says: "has no Reason:"),
+    Case(
+      file: "one/0100-a/entry", text: "Sujet: a\n", says: "0100-a/entry:1: \"Sujet\" is not known"),
+    header("Until: 2.6", says: ":4: Until: must be a release"),
+    header("Since: 2.6.18\nUntil: 2.6.17", says: ": ends before it begins"),
+    header("Requires: one/0050-b", says: ": requires one/0050-b, which does not stand before it"),
+    header("Architectures: x86_64", says: ":4: \"Architectures\" is not known here"),
+    header("Releases: 2.6.18", says: ":4: \"Releases\" is not known here"),
+    Case(file: "one/0110-b/entry", text: "", says: "has no Subject:"),
+    Case(file: "one/notes.txt", text: "", says: "one/notes.txt: does not stand in series"),
+    Case(
+      file: "one/0100-a/files/a.h", text: "x",
+      says: "0100-a/files/a.h: is used by no entry; add new a.h to one"),
+    Case(file: "one/0100-a/notes", text: "x", says: "0100-a/notes: is used by no entry"),
+    series("one\n", says: ":1: must be: GROUP/NUMBER-NAME [+ARCHITECTURE …] [+ERA …]"),
+    series("# x\none/100-a\n", says: ":2: must be: GROUP/NUMBER-NAME"),
+    series("releases/0100-a\n", says: ":1: must be: GROUP/NUMBER-NAME"),
+    series("one/0100-a +arm\n", says: ":1: a guard is one of +i386, +x86_64, +port, +mainline"),
+    series("one/0100-a\none/0100-a\n", says: ":2: one/0100-a has the same number as one/0100-a"),
+    Case(
+      file: "series", text: "one/0100-a\none/0101-b\n",
+      says: "0101-b/entry: is missing, but stands in series"),
+    Case(file: "series", text: "", says: "one/0100-a: does not stand in series"),
+    Case(file: "kit", text: "", says: "kit: has no Xen:"),
+    Case(file: "kit", text: "Xen: 9.9\n", says: "kit:1: Xen 9.9 is not modelled"),
+    Case(file: "kit", text: "Xen: 4.17\nXen: 4.17\n", says: "kit:2: must be one line"),
+    Case(file: "releases/2.6", text: "", says: "releases/2.6: is not named after a release"),
+    release("", says: ": has no Architecture"),
+    release("Architecture arm: port\n", says: ":1: must be: Architecture ARCH: port|mainline"),
+    release("Architecture i386: ported\n", says: ":1: must be: Architecture ARCH"),
+    release("Path asm: ../x\n", says: ":1: must be: Architecture ARCH"),
+    Case(
+      file: "releases/2.6.18.lock", text: "x", says: "2.6.18.lock: is not a lock, or is damaged"),
+    Case(
+      file: "releases/2.6.18.lock", text: "pvkit lock 1\nrelease 2.6.19\n",
+      says: "2.6.18.lock: is the lock of 2.6.19"),
+  ]
+
+  @Test(arguments: edits + sections + alternatives + kit) func refuses(_ example: Case) throws {
+    let plain = Scene.entry("edit a.c\nfind: a\ndelete")
+    let files = ["one/0100-a/entry": plain].merging([example.file: example.text]) { $1 }
+    try Scene.with(kit: files) { scene in
+      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder).locks() }
       #expect(error?.description.contains(example.says) == true, "\(error?.description ?? "")")
     }
   }
 
   /// A kit brings its own files, and no others of the machine.
-  @Test(arguments: ["series", "one", "one/0100-a.entry", "one/files", "one/files/d/a.h"])
+  @Test(arguments: [
+    "kit", "series", "one", "one/0100-a", "one/0100-a/entry", "one/0100-a/files",
+    "one/0100-a/files/d/a.h", "releases", "releases/2.6.18",
+  ])
   func followsNoLink(_ path: String) throws {
-    let kit = ["one/0100-a.entry": Scene.entry("new d/a.h"), "one/files/d/a.h": "x"]
+    let kit = ["one/0100-a/entry": Scene.entry("new d/a.h"), "one/0100-a/files/d/a.h": "x"]
     try Scene.with(kit: kit) { scene in
       let place = scene.kitFolder + "/" + path
       #expect(rename(place, scene.folder + "/secret") == 0)
       #expect(symlink(scene.folder + "/secret", place) == 0)
       let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
-      #expect(error?.description.contains("\(path): is a symbolic link") == true)
-    }
-  }
-
-  @Test func refusesTwoOfOneNumber() throws {
-    let entry = Scene.entry("edit a.c\nfind: a\ndelete")
-    try Scene.with(kit: ["one/0100-a.entry": entry, "one/0100-b.entry": entry]) { scene in
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
-      let words = "0100-b.entry: has the same number as one/0100-a"
-      #expect(error?.description.contains(words) == true)
+      #expect(error?.description.contains("\(path): is a symbolic link") == true, "\(error!)")
     }
   }
 
@@ -114,42 +192,52 @@ import Testing
         two
       	three
       Origin: own
-      Releases: -2.6.16, 2.6.18
-      Architectures: x86_64 i386
+      Since: 2.6.16
+      Until: 2.6.18
+      Requires: one/0050-b
 
-      edit a.c on 2.6.18.1
+      edit a.c since 2.6.18.1
       # a comment
       find: a
       delete
       """
-    try Scene.with(kit: ["one/0100-a.entry": text]) { scene in
+    let other = Scene.entry("edit b.c\nfind: a\ndelete", header: "")
+    let kit = [
+      "one/0100-a/entry": text, "one/0050-b/entry": other,
+      "series": "one/0050-b\none/0100-a +x86_64 +i386 +port\n",
+    ]
+    try Scene.with(kit: kit) { scene in
       let entry = try #require(try Kit(folder: scene.kitFolder).entry(named: "0100"))
       #expect(entry.id == "one/0100-a")
       #expect(entry.subject == "what: it does")
       #expect(entry.reason == "one two three")
-      #expect(entry.architectures == ["x86_64", "i386"])
+      #expect(entry.releases.description == "2.6.16-2.6.18")
+      #expect(entry.requires == ["one/0050-b"])
+      #expect(entry.guards.words == ["+x86_64", "+i386", "+port"])
       let work = try #require(entry.works.first)
       #expect(work.path == "a.c" && work.what == "1 edit")
-      #expect(work.releases.description == "2.6.18.1")
+      #expect(work.condition == "since 2.6.18.1")
     }
   }
 
   /// The kit that comes with pvkit.
   @Test func readsItsOwn() throws {
     let kit = try Kit(folder: Places.package + "/patches")
-    #expect(kit.groups.map(\.name).starts(with: ["toolchain", "xen", "x86_64"]))
+    #expect(kit.groups.starts(with: ["toolchain", "xen", "x86_64"]))
   }
 
   @Test func scaffoldsAnEntryThatOnlyLacksItsFile() throws {
-    let entry = Scene.entry("edit a.c\nfind: a\ndelete")
-    try Scene.with(kit: ["one/0104-a.entry": entry]) { scene in
+    let entry = Scene.entry("edit Makefile\nfind: VERSION = 2\nafter: # a")
+    try Scene.with(kit: ["one/0104-a/entry": entry, "two/1000-b/entry": entry]) { scene in
       let kit = try Kit(folder: scene.kitFolder)
       let scaffold = try Scaffold(kit, group: "one", name: "new-one")
-      #expect(scaffold.path == scene.kitFolder + "/one/0110-new-one.entry")
-      #expect(try Scaffold(kit, group: "two", name: "x").path.hasSuffix("/two/1000-x.entry"))
-      try scene.put(["one/0110-new-one.entry": Scaffold.text], in: scene.kitFolder)
+      #expect(scaffold.path == scene.kitFolder + "/one/0110-new-one/entry")
+      try scaffold.write()
+      #expect(
+        try KitFile.read(scene.kitFolder + "/series").map { String(decoding: $0, as: UTF8.self) }
+          == "one/0104-a\none/0110-new-one\ntwo/1000-b\n")
       let outcome = try scene.bench().apply(nil)
-      #expect(outcome.refusals.last?.description.contains("PATH/OF/A/FILE: is missing") == true)
+      #expect(outcome.refusals.first?.description.contains("PATH/OF/A/FILE: is missing") == true)
       #expect(throws: PatchError.self) { try Scaffold(kit, group: "one", name: "a b") }
       #expect(throws: PatchError.self) { try Scaffold(kit, group: "three", name: "a") }
     }

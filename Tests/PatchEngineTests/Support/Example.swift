@@ -12,7 +12,7 @@ enum Example {
   ]
 
   static let kit = [
-    "one/0100-edits.entry": Scene.entry(
+    "one/0100-edits/entry": Scene.entry(
       """
       edit kernel/a.c
       find: #include <x.h>
@@ -24,11 +24,11 @@ enum Example {
       edit kernel/end.c
       append: int more;
       """),
-    "one/0110-files.entry": Scene.entry(
-      "new include/xen/deep/a.h\nnew include/xen/b.h from b-old.h on -2.6.18"),
-    "one/files/include/xen/deep/a.h": "/* a */\n",
-    "one/files/b-old.h": "/* b, without an end */",
-    "two/1000-more.entry": Scene.entry(
+    "one/0110-files/entry": Scene.entry(
+      "new include/xen/deep/a.h\nnew include/xen/b.h from b-old.h until 2.6.18"),
+    "one/0110-files/files/include/xen/deep/a.h": "/* a */\n",
+    "one/0110-files/files/b-old.h": "/* b, without an end */",
+    "two/1000-more/entry": Scene.entry(
       """
       edit kernel/a.c
       find: #include <x.h>
@@ -51,8 +51,8 @@ enum Example {
 
       generate notes arch/notes.S
       """),
-    "two/1010-later.entry": Scene.entry(
-      "edit kernel/a.c\nfind: int two;\nbefore: int three;", releases: "2.6.19-"),
+    "two/1010-later/entry": Scene.entry(
+      "edit kernel/a.c\nfind: int two;\nbefore: int three;", header: "Since: 2.6.19"),
   ]
 
   static func with(_ body: (Scene) throws -> Void) throws {

@@ -2,6 +2,7 @@
 
 import Commands
 import FoundationEssentials
+import HypervisorABI
 import Testing
 
 @testable import PatchEngine
@@ -14,22 +15,40 @@ struct Scene {
 
   static let makefile = "VERSION = 2\nPATCHLEVEL = 6\nSUBLEVEL = 18\nEXTRAVERSION =\n"
 
-  /// Runs `body` in a scene with these files of the tree and of the kit.
+  /// The releases that a kit of ours knows, for x86_64 and for i386.
+  static let releases = ["2.6.16", "2.6.17", "2.6.18", "2.6.19"]
+  static let release = """
+    Architecture x86_64: port
+    Architecture i386: port
+    Path arch x86_64: arch/x86_64
+    Path arch i386: arch/i386
+    Path asm x86_64: include/asm-x86_64
+    Path asm i386: include/asm-i386
+
+    """
+
+  /// Runs `body` in a scene with these files of the tree and of the kit, whose series, where none is
+  /// given, is its entries by name.
   static func with(
     tree: [String: String] = [:], kit: [String: String] = [:], _ body: (Scene) throws -> Void
   ) throws {
     try Places.withScratchFolder { folder in
       let scene = Scene(folder: folder)
-      let series = "0100-0999 one first\n1000-1999 two second\n"
+      var files = ["kit": "Xen: 4.17\n", "series": series(kit.keys)]
+      for name in releases { files["releases/\(name)"] = release }
       try scene.put(["Makefile": makefile].merging(tree) { $1 }, in: scene.treeFolder)
-      try scene.put(["series": series].merging(kit) { $1 }, in: scene.kitFolder)
+      try scene.put(files.merging(kit) { $1 }, in: scene.kitFolder)
       try body(scene)
     }
   }
 
-  /// An entry with a header, and this below it.
-  static func entry(_ sections: String, releases: String = "2.6.16-2.6.18") -> String {
-    "Subject: a subject\nReason: a reason\nOrigin: own\nReleases: \(releases)\n\n\(sections)\n"
+  private static func series(_ files: some Sequence<String>) -> String {
+    files.filter { $0.hasSuffix("/entry") }.sorted().map { $0.dropLast(6) + "\n" }.joined()
+  }
+
+  /// An entry with a header, and this below it, from line 6 on.
+  static func entry(_ sections: String, header: String = "Until: 2.6.18") -> String {
+    "Subject: a subject\nReason: a reason\nOrigin: own\n\(header)\n\n\(sections)\n"
   }
 
   func put(_ files: [String: String], in folder: String) throws {
@@ -41,8 +60,10 @@ struct Scene {
     }
   }
 
-  func bench() throws -> Workbench {
-    try Workbench(kit: Kit(folder: kitFolder), tree: KernelTree(path: treeFolder))
+  func bench(_ architectures: [Architecture]? = nil) throws -> Workbench {
+    try Workbench(
+      kit: Kit(folder: kitFolder), tree: KernelTree(path: treeFolder),
+      architectures: architectures)
   }
 
   /// Every file of the tree but the record, and its permission bits.

@@ -32,7 +32,7 @@ import Testing
   func recognizesEachEdit(_ edit: String) throws {
     let tree = ["a.c": "int one;\nint two;\nint three;\n"]
     let entry = Scene.entry("edit a.c\n\(edit)")
-    try Scene.with(tree: tree, kit: ["one/0100-a.entry": entry]) { scene in
+    try Scene.with(tree: tree, kit: ["one/0100-a/entry": entry]) { scene in
       _ = try scene.bench().apply(nil)
       try FileManager.default.removeItem(atPath: scene.treeFolder + "/.pvkit")
       try refuseAll(scene, ["has text of the kit in 1 file (a.c"], besides: 5)
@@ -43,24 +43,25 @@ import Testing
     try Example.with { scene in
       let makefile = Scene.makefile.replacing("18", with: "12")
       try scene.put(["Makefile": makefile], in: scene.treeFolder)
-      try refuseAll(scene, ["is Linux 2.6.12, which the kit does not know; take one of 2.6.16"])
+      try refuseAll(
+        scene,
+        [
+          "is Linux 2.6.12, which the kit does not know; take a release that it knows, "
+            + "nearest: 2.6.16, 2.6.17, 2.6.18"
+        ])
     }
   }
 
   @Test func tellsAXenLinuxTree() throws {
+    let series = "one/0100-edits\none/0110-files +port\ntwo/1000-more +port\ntwo/1010-later\n"
     try Example.with { scene in
+      try scene.put(["series": series], in: scene.kitFolder)
       try scene.put(
         ["drivers/xen/core/evtchn.c": "x", "include/xen/b.h": "y"], in: scene.treeFolder)
-      try refuseAll(scene, ["it has a Xen port of its own (drivers/xen/core/evtchn.c)"], besides: 5)
-    }
-  }
-
-  @Test func remarksOnAVendorsTree() throws {
-    try Example.with { scene in
-      #expect(try scene.bench().remark == nil)
-      let makefile = Scene.makefile.replacing("EXTRAVERSION =", with: "EXTRAVERSION = .8-028stab")
-      try scene.put(["Makefile": makefile], in: scene.treeFolder)
-      #expect(try scene.bench().remark?.contains("not a release of kernel.org") == true)
+      try refuseAll(scene, ["it has a Xen port of its own (drivers/xen/core/evtchn.c)"])
+      try scene.put(
+        ["series": series.replacing("more +port", with: "more")], in: scene.kitFolder)
+      #expect(try scene.bench().apply(["two"]).refusals.isEmpty)
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
+import FoundationEssentials
 import Glibc
 import Testing
 
@@ -164,7 +165,7 @@ import Testing
     try Example.with { scene in
       _ = try scene.bench().apply(nil)
       try scene.put(
-        ["one/files/b-old.h": "/* newer */\n"], in: scene.kitFolder)
+        ["one/0110-files/files/b-old.h": "/* newer */\n"], in: scene.kitFolder)
       let outcome = try scene.bench().apply(nil)
       #expect(outcome.entries.map(\.state) == [.present, .renewed, .present, .idle])
       #expect(outcome.files == ["include/xen/b.h"])
@@ -178,7 +179,9 @@ import Testing
     try Example.with { scene in
       let vanilla = try scene.snapshot()
       _ = try scene.bench().apply(nil)
-      unlink(scene.kitFolder + "/two/1000-more.entry")
+      try FileManager.default.removeItem(atPath: scene.kitFolder + "/two/1000-more")
+      try scene.put(
+        ["series": "one/0100-edits\none/0110-files\ntwo/1010-later\n"], in: scene.kitFolder)
       _ = try scene.bench().revert(nil)
       #expect(try scene.snapshot() == vanilla)
     }

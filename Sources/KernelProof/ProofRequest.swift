@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// A role in which a kernel is booted.
+public enum BootRole: String, Sendable, CaseIterable {
+  case dom0, domU
+  /// As domU on the PV shim.
+  case shim
+  /// Without Xen: the kernel is built a second time, with CONFIG_XEN off.
+  case bare
+}
+
+/// What is to be proven, and with what.
+public struct ProofRequest: Sendable {
+  /// A vanilla tree, or one with the kit on it; it is not changed.
+  public let tree: String
+  public let architecture: Architecture
+  public let roles: [BootRole]
+  /// A configuration to build in place of the kit's.
+  public let configuration: String?
+  /// For make.
+  public let jobs: Int
+  /// The directory of the stress program and the timings: Tests/Kernel.
+  public let programs: String
+  /// This very program, for its audit of the built kernel.
+  public let pvkit: String
+
+  public init(
+    tree: String, architecture: Architecture, roles: [BootRole], configuration: String?, jobs: Int,
+    programs: String, pvkit: String
+  ) {
+    (self.tree, self.architecture, self.roles) = (tree, architecture, roles)
+    (self.configuration, self.jobs) = (configuration, jobs)
+    (self.programs, self.pvkit) = (programs, pvkit)
+  }
+}

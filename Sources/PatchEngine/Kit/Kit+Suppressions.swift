@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Kit {
+  /// The files of instructions that are right in a kernel of this target with the kit on it:
+  /// `suppressions/ARCHITECTURE/RELEASES`, where the releases are `all`, `2.6.16-2.6.18`, `2.6.19-`
+  /// or one.
+  public func suppressions(for target: Target) throws(PatchError) -> [String] {
+    var files: [String] = []
+    for architecture in target.architectures {
+      let place = "\(folder)/suppressions/\(architecture.rawValue)"
+      for name in try KitFile.names(place) ?? [] {
+        guard let range = ReleaseRange(name) else {
+          throw PatchError(
+            "\(place)/\(name)", "is not named after releases: all, 2.6.16-2.6.18, 2.6.19-")
+        }
+        if range.contains(target.release.numbers) { files.append("\(place)/\(name)") }
+      }
+    }
+    return files
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// Who made the code by which a release runs as a guest.
+public enum Era: String, Sendable, CaseIterable {
+  /// The kit: the release has no Xen code of its own for the architecture.
+  case port
+  /// The release itself.
+  case mainline
+}
+
+/// A release that the kit knows, as its file `releases/2.6.18` says, and its stable updates.
+public struct KnownRelease: Sendable {
+  public let release: KernelRelease
+  /// The architectures for which the kit has something, in the file's order.
+  public let eras: [(architecture: Architecture, era: Era)]
+  /// Where what moved between releases is: by name, and by the architecture's name or "".
+  let paths: [String: [String: String]]
+  /// Kernel configurations to build and boot for a proof, by architecture: files of the kit.
+  public let configurations: [Architecture: String]
+  /// What every `make` of this release is given besides.
+  public let make: [String]
+  /// The file's own bytes.
+  let bytes: [UInt8]
+
+  public var architectures: [Architecture] { eras.map(\.architecture) }
+
+  /// `{asm}/page.h` as this release has it; nil when it does not say what a name stands for.
+  func expand(_ path: String, on architecture: Architecture) -> String? {
+    var result = ""
+    var rest = path[...]
+    while let open = rest.firstIndex(of: "{") {
+      guard let close = rest[open...].firstIndex(of: "}") else { return nil }
+      let values = paths[String(rest[rest.index(after: open)..<close])]
+      guard let value = values?[architecture.rawValue] ?? values?[""] else { return nil }
+      result += rest[..<open] + value
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
+  }
+}
+
+extension KnownRelease {
+  /// Reads `releases/NAME`.
+  init(_ bytes: [UInt8], release name: String, file: String) throws(PatchError) {
+    guard let numbers = KernelRelease.numbers(name) else {
+      throw PatchError(file, "is not named after a release such as 2.6.18")
+    }
+    var reader = StatementReader(bytes, name: file)
+    var eras: [(architecture: Architecture, era: Era)] = []
+    var paths: [String: [String: String]] = [:]
+    var configurations: [Architecture: String] = [:]
+    var make: [String] = []
+    for statement in try reader.statements() {
+      let words = statement.words
+      let architecture = words.last.flatMap(Architecture.init)
+      switch (words.first, words.count, architecture) {
+      case ("Architecture", 2, let architecture?) where Era(rawValue: statement.string) != nil:
+        eras.append((architecture, Era(rawValue: statement.string) ?? .port))
+      case ("Path", 2, nil) where SectionHead.staysInside(statement.string):
+        paths[words[1], default: [:]][""] = statement.string
+      case ("Path", 3, let architecture?) where SectionHead.staysInside(statement.string):
+        paths[words[1], default: [:]][architecture.rawValue] = statement.string
+      case ("Config", 2, let architecture?) where SectionHead.staysInside(statement.string):
+        configurations[architecture] = statement.string
+      case ("Make", 1, _) where statement.text != nil:
+        make += statement.string.split(separator: " ").map(String.init)
+      default:
+        throw PatchError(
+          "\(file):\(statement.line)",
+          "must be: Architecture ARCH: port|mainline, Path NAME [ARCH]: PATH, "
+            + "Config ARCH: FILE, or Make: WORDS")
+      }
+    }
+    guard !eras.isEmpty else { throw PatchError(file, "has no Architecture") }
+    self.init(
+      release: KernelRelease(numbers), eras: eras, paths: paths, configurations: configurations,
+      make: make, bytes: bytes)
+  }
+}

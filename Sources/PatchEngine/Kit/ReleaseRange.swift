@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Releases of Linux from one on, up to one, or between two, both of them included.
+public struct ReleaseRange: Sendable, Equatable, CustomStringConvertible {
+  /// The first; nil for no such end. Three numbers, or four.
+  var since: [Int]?
+  /// The last, and its stable updates when it has three numbers; nil for no such end.
+  var until: [Int]?
+
+  /// Whether it has a release of these numbers.
+  func contains(_ numbers: [Int]) -> Bool {
+    if let since, numbers.lexicographicallyPrecedes(since) { return false }
+    if let until, until.lexicographicallyPrecedes(numbers.prefix(until.count)) { return false }
+    return true
+  }
+
+  var isBackwards: Bool {
+    guard let since, let until else { return false }
+    return until.lexicographicallyPrecedes(since.prefix(until.count))
+  }
+
+  /// `2.6.16-2.6.18`, `2.6.16-`, `-2.6.18`, or `all`.
+  public var description: String {
+    guard since != nil || until != nil else { return "all" }
+    let ends = [since, until].map { ($0 ?? []).map(String.init).joined(separator: ".") }
+    return since == until ? ends[0] : ends.joined(separator: "-")
+  }
+}
+
+extension ReleaseRange {
+  /// - Parameter text: as `description` has it.
+  init?(_ text: String) {
+    if text == "all" { return }
+    let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard ends.count <= 2, text != "-", !text.isEmpty else { return nil }
+    for (index, end) in ends.enumerated() where !end.isEmpty {
+      guard let numbers = KernelRelease.numbers(String(end)) else { return nil }
+      if index == 0 { since = numbers }
+      if index == ends.count - 1 { until = numbers }
+    }
+    if isBackwards { return nil }
+  }
+}
+
+extension KernelRelease {
+  /// `2.6.18` or `2.6.18.8`; nil for anything else.
+  static func numbers(_ text: String) -> [Int]? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { part in
+      part.allSatisfy { $0.isASCII && $0.isNumber } && part.count < 6 ? Int(part) : nil
+    }
+    guard (3...4).contains(parts.count), numbers.count == parts.count else { return nil }
+    return numbers
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads what stands below an entry's header: sections, and alternatives between them.
+///
+/// Alternatives are held against every release that the kit knows, and then flattened: each step
+/// and each edit has the conditions under which it is done.
+struct SectionReader {
+  private let place: EntryPlace
+  private var cursor: StatementCursor
+  private let instances: [Instance]
+
+  /// - Parameter instances: the releases for which the entry is to be clear.
+  init(_ place: EntryPlace, _ statements: ArraySlice<Statement>, _ instances: [Instance]) {
+    self.place = place
+    self.instances = instances
+    cursor = StatementCursor(statements, name: place.name)
+  }
+
+  func steps() throws(PatchError) -> [any Step] {
+    var reader = self
+    let steps = try reader.items(instances, [], depth: 0)
+    if let rest = reader.cursor.peek { throw reader.cursor.error(rest, "closes nothing") }
+    return steps
+  }
+
+  private mutating func items(
+    _ instances: [Instance], _ conditions: [Condition], depth: Int
+  ) throws(PatchError) -> [any Step] {
+    var steps: [any Step] = []
+    while let statement = cursor.peek, !["or", "end", "nothing"].contains(statement.keyword) {
+      if statement.keyword == "either" {
+        let this = self
+        steps += try cursor.choice(instances, conditions, depth: depth) {
+          (cursor, instances, conditions) throws(PatchError) in
+          var reader = this
+          reader.cursor = cursor
+          defer { cursor = reader.cursor }
+          return try reader.items(instances, conditions, depth: depth + 1)
+        }
+      } else {
+        steps.append(try step(instances, conditions))
+      }
+    }
+    return steps
+  }
+
+  private mutating func step(
+    _ instances: [Instance], _ conditions: [Condition]
+  ) throws(PatchError) -> any Step {
+    let statement = cursor.take()
+    guard let type = Steps.all.first(where: { $0.keyword == statement.keyword }) else {
+      throw cursor.error(
+        statement,
+        "\"\(statement.keyword)\" is not known here; expected: "
+          + Steps.all.map { $0.keyword }.joined(separator: ", ") + ", either")
+    }
+    let head = try SectionHead(statement, place, options: type.options(statement), conditions)
+    let own = instances.filter { head.conditions.hold($0) }
+    for instance in own {
+      let known = place.releases.first { $0.release.numbers == instance.numbers }
+      guard let path = known?.expand(head.path, on: instance.architecture),
+        SectionHead.staysInside(path)
+      else {
+        throw cursor.error(statement, "\(head.path) has a name that releases do not give")
+      }
+    }
+    var section = Section(place: place, head: head, edits: [])
+    if type.keyword == EditStep.keyword {
+      var reader = EditReader(cursor)
+      section.edits = try reader.edits(own)
+      cursor = reader.cursor
+    }
+    return try type.init(section)
+  }
+}
+
+/// Goes through statements.
+struct StatementCursor {
+  private let statements: ArraySlice<Statement>
+  private let name: String
+  private var next: Int
+
+  init(_ statements: ArraySlice<Statement>, name: String) {
+    self.statements = statements
+    self.name = name
+    next = statements.startIndex
+  }
+
+  /// The next statement; nil at the end.
+  var peek: Statement? { next < statements.endIndex ? statements[next] : nil }
+
+  /// What a choice that stands here is between: the keyword of the first statement in it that is
+  /// not of a choice itself.
+  var keywordInChoice: String? {
+    statements[next...].first { !["either", "or", "nothing", "end"].contains($0.keyword) }?.keyword
+  }
+
+  mutating func take() -> Statement {
+    defer { next += 1 }
+    return statements[next]
+  }
+
+  func error(_ statement: Statement, _ problem: String) -> PatchError {
+    PatchError("\(name):\(statement.line)", problem)
+  }
+
+  /// `either CONDITION:` … `or CONDITION:` … `end`, of which for each release exactly one holds.
+  mutating func choice<Item>(
+    _ instances: [Instance], _ conditions: [Condition], depth: Int,
+    _ items: (inout StatementCursor, [Instance], [Condition]) throws(PatchError) -> [Item]
+  ) throws(PatchError) -> [Item] {
+    let head = take()
+    guard depth < 4 else { throw error(head, "alternatives are nested too deeply") }
+    var (all, branches, opening): ([Item], [Condition], Statement) = ([], [], head)
+    while true {
+      guard opening.text?.isEmpty == true, opening.words.count > 1,
+        let condition = Condition(opening.words.dropFirst())
+      else {
+        throw error(
+          opening, "must be: \(opening.keyword) [since R] [until R] [on ARCHITECTURE]:")
+      }
+      branches.append(condition)
+      let own = try items(&self, instances.filter(condition.holds), conditions + [condition])
+      if own.isEmpty {
+        guard let statement = peek, statement.keyword == "nothing", statement.text == nil else {
+          throw error(opening, "has nothing below it; write nothing where nothing is to be done")
+        }
+        _ = take()
+      }
+      all += own
+      guard let statement = peek else { throw error(head, "is not closed by end") }
+      opening = take()
+      if statement.keyword == "end" { break }
+      guard statement.keyword == "or" else { throw error(statement, "is neither or nor end") }
+    }
+    try checkExactlyOne(branches, instances, head)
+    return all
+  }
+
+  private func checkExactlyOne(
+    _ branches: [Condition], _ instances: [Instance], _ head: Statement
+  ) throws(PatchError) {
+    for instance in instances {
+      let count = branches.count { $0.holds(instance) }
+      guard count != 1 else { continue }
+      throw error(
+        head,
+        "\(count == 0 ? "no alternative holds" : "\(count) alternatives hold") "
+          + "for \(instance); exactly one must")
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// Reads `series`: an entry a line, in the order in which they go onto a tree, and behind it for
+/// which architectures and eras it is.
+struct SeriesReader {
+  private let folder: String
+  private let releases: [KnownRelease]
+  private let xen: XenRelease
+
+  init(_ folder: String, _ releases: [KnownRelease], _ xen: XenRelease) {
+    (self.folder, self.releases, self.xen) = (folder, releases, xen)
+  }
+
+  /// More than any kit has.
+  private static let most = 1000
+
+  func entries() throws(PatchError) -> [Entry] {
+    guard let series = try KitFile.read("series", in: folder) else {
+      throw PatchError(folder + "/series", "is missing")
+    }
+    var entries: [Entry] = []
+    let lines = String(decoding: series, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
+      let (id, guards) = try Self.row(line, after: entries, "\(folder)/series:\(index + 1)")
+      guard entries.count < Self.most else {
+        throw PatchError(folder + "/series", "has more than \(Self.most) entries")
+      }
+      entries.append(try entry(id, guards, after: entries))
+    }
+    try checkAllListed(entries)
+    try checkFiles(entries)
+    return entries
+  }
+
+  /// `GROUP/NUMBER-NAME +GUARD …`
+  private static func row(
+    _ line: Substring, after entries: [Entry], _ place: String
+  ) throws(PatchError) -> (id: String, Guards) {
+    let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
+    guard let id = words.first.map(String.init), isName(id) else {
+      throw PatchError(place, "must be: GROUP/NUMBER-NAME [+ARCHITECTURE …] [+ERA …]")
+    }
+    guard let guards = Guards(words.dropFirst()) else {
+      let known = Architecture.allCases.map(\.rawValue) + Era.allCases.map(\.rawValue)
+      throw PatchError(
+        place, "a guard is one of " + known.map { "+" + $0 }.joined(separator: ", "))
+    }
+    let number = id.split(separator: "/")[1].prefix(4)
+    if let other = entries.first(where: { $0.id.split(separator: "/")[1].prefix(4) == number }) {
+      throw PatchError(place, "\(id) has the same number as \(other.id)")
+    }
+    return (id, guards)
+  }
+
+  static func isName(_ id: String) -> Bool {
+    let parts = id.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, SectionHead.staysInside(id), !reserved.contains(String(parts[0])) else {
+      return false
+    }
+    let digits = parts[1].prefix { $0 != "-" }
+    return digits.count == 4 && digits.allSatisfy { $0.isASCII && $0.isNumber }
+      && parts[1].count > 5
+  }
+
+  private static let reserved = ["releases", "suppressions", "configs"]
+
+  private func entry(
+    _ id: String, _ guards: Guards, after entries: [Entry]
+  ) throws(PatchError) -> Entry {
+    let file = id + "/entry"
+    guard let bytes = try KitFile.read(file, in: folder) else {
+      throw PatchError("\(folder)/\(file)", "is missing, but stands in series")
+    }
+    let place = EntryPlace(
+      id: id, name: "\(folder)/\(file)", kit: folder, xen: xen, guards: guards, releases: releases)
+    let entry = try EntryReader(bytes, place).entry()
+    try checkRequired(entry, by: place, among: entries)
+    return entry
+  }
+
+  /// What an entry requires comes before it, and is for all that the entry is for.
+  private func checkRequired(
+    _ entry: Entry, by place: EntryPlace, among entries: [Entry]
+  ) throws(PatchError) {
+    for id in entry.requires {
+      guard let other = entries.first(where: { $0.id == id }) else {
+        throw PatchError(place.name, "requires \(id), which does not stand before it in series")
+      }
+      for (architecture, era) in releases.flatMap(\.eras)
+      where entry.guards.hold(architecture, era) && !other.guards.hold(architecture, era) {
+        throw PatchError(
+          place.name, "requires \(id), which is not for \(architecture.rawValue) \(era.rawValue)")
+      }
+    }
+  }
+
+  /// No folder is left about that the series does not name.
+  private func checkAllListed(_ entries: [Entry]) throws(PatchError) {
+    let listed = Set(entries.map(\.id))
+    for group in try KitFile.names(folder) ?? []
+    where KitFile.isFolder(folder + "/" + group) && !Self.reserved.contains(group) {
+      for name in try KitFile.names(folder + "/" + group) ?? []
+      where !listed.contains(group + "/" + name) {
+        throw PatchError("\(folder)/\(group)/\(name)", "does not stand in series")
+      }
+    }
+  }
+
+  /// No file is left about that no entry uses.
+  private func checkFiles(_ entries: [Entry]) throws(PatchError) {
+    let used = Set(entries.flatMap(\.steps).compactMap { ($0 as? NewStep)?.source })
+    for entry in entries {
+      for path in try KitFile.all(below: "\(folder)/\(entry.id)") where path != "entry" {
+        guard used.contains("\(entry.id)/\(path)") else {
+          throw PatchError(
+            "\(folder)/\(entry.id)/\(path)", "is used by no entry",
+            cure: "add new \(path.hasPrefix("files/") ? String(path.dropFirst(6)) : "PATH") to one")
+        }
+      }
+    }
+  }
+}

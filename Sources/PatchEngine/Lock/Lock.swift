@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a release's files were where the kit's edits go, when somebody looked at each of them.
+///
+/// It holds digests and counts, and no text of the kernel's.
+public struct Lock: Sendable, Equatable {
+  /// An edit at its file.
+  struct Row: Sendable, Equatable {
+    let path: String
+    /// Of where the edit is to be done, not of what it writes.
+    let edit: Digest
+    /// How often its anchor occurs in the whole file.
+    let count: Int
+    /// Of each line that the edit drops, place by place.
+    let regions: [[Digest]]
+  }
+
+  struct LockedEntry: Sendable, Equatable {
+    let id: String
+    /// Of the entry as it was then.
+    let digest: Digest
+    let rows: [Row]
+  }
+
+  /// The tree's: `2.6.18.8`.
+  public let release: String
+  /// Of each file that is edited, as the release has it.
+  let files: [String: Digest]
+  /// In the order of the series.
+  let entries: [LockedEntry]
+
+  var numbers: [Int] { KernelRelease.numbers(release) ?? [] }
+
+  /// Whether an entry is still what it was when the release was locked.
+  public func holds(_ entry: Entry) -> Bool { digest(of: entry.id) == entry.digest }
+
+  func digest(of entry: String) -> Digest? { entries.first { $0.id == entry }?.digest }
+
+  func row(_ entry: String, _ path: String, _ edit: Digest) -> Row? {
+    entries.first { $0.id == entry }?.rows.first { $0.path == path && $0.edit == edit }
+  }
+}
+
+extension Lock {
+  /// What a plan finds in the tree that it was made for.
+  public init(_ plan: Plan) {
+    release = plan.release.numbers.map(String.init).joined(separator: ".")
+    var (files, rows): ([String: Digest], [Int: [Row]]) = ([:], [:])
+    for path in plan.paths {
+      guard let sheet = plan.sheets[path], let original = sheet.original else { continue }
+      let text = SourceText(bytes: original)
+      files[path] = Digest(text: original).short
+      for match in sheet.matches { rows[match.entry, default: []].append(Row(match, path, text)) }
+    }
+    self.files = files
+    entries = plan.entries.enumerated().map { index, entry in
+      LockedEntry(id: entry.id, digest: entry.digest, rows: rows[index] ?? [])
+    }
+  }
+}
+
+extension Lock.Row {
+  init(_ match: Match, _ path: String, _ text: SourceText) {
+    let whole = 0..<text.bytes.count
+    self.init(
+      path: path, edit: match.edit.digest,
+      count: match.edit.find?.places(in: text, whole).count ?? 0,
+      regions: match.droppedLines.map { text.lineDigests($0) })
+  }
+}
+
+extension Match {
+  /// The lines that it drops, place by place; none where it only inserts, or replaces the anchor's
+  /// own text.
+  var droppedLines: [Range<Int>] {
+    guard edit.operation.dropsLines else { return [] }
+    return places.filter { $0.isRegion || edit.operation.replacement == nil }.map(\.lines)
+  }
+}
+
+extension Edit {
+  /// Of where it is to be done.
+  var digest: Digest {
+    var parts: [[UInt8]] = []
+    for anchor in [scope.from, scope.to, find] {
+      parts += [Array((anchor?.extent.rawValue ?? "").utf8), anchor?.bytes ?? []]
+    }
+    switch end {
+    case .through(let anchor): parts += [Array("through \(anchor.extent)".utf8), anchor.bytes]
+    case .upTo(let anchor): parts += [Array("up to \(anchor.extent)".utf8), anchor.bytes]
+    case nil: parts += [[], []]
+    }
+    parts.append(Array("\(count) \(operation.dropsLines)".utf8))
+    return Digest(of: parts).shortest
+  }
+}
+
+extension SourceText {
+  /// Of each of these lines.
+  func lineDigests(_ range: Range<Int>) -> [Digest] {
+    var lines = bytes[range].split(separator: Self.newline, omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.map { Digest(text: Array($0)).shortest }
+  }
+}

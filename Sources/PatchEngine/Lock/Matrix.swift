@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Releases × entries: where each entry holds, and by what. Made of the locks, and of a tree.
+public struct Matrix: Sendable, Encodable {
+  /// What an entry is to a release.
+  public enum Cell: String, Sendable, Encodable {
+    /// All that it does is for every release.
+    case holds
+    /// It holds by alternatives or parts that are not for every release.
+    case alternative
+    /// It has nothing to do.
+    case notNeeded = "not needed"
+    /// It does not fit the tree.
+    case refused
+    /// It was changed since the release was locked, or the release was never locked.
+    case unlocked
+  }
+
+  public struct Row: Sendable, Encodable {
+    public let entry: String
+    public let cells: [Cell]
+  }
+
+  /// The columns.
+  public let releases: [String]
+  public let rows: [Row]
+
+  private init(releases: [String], rows: [Row]) { (self.releases, self.rows) = (releases, rows) }
+
+  /// Of what was locked.
+  public init(_ kit: Kit) throws(PatchError) {
+    let locks = try kit.locks()
+    let others = kit.releases.map(\.release.description).filter { name in
+      !locks.contains { $0.release == name }
+    }
+    let columns = (locks.map(\.release) + others).sorted { one, other in
+      (KernelRelease.numbers(one) ?? []).lexicographicallyPrecedes(
+        KernelRelease.numbers(other) ?? [])
+    }
+    releases = columns
+    rows = kit.entries.map { entry in
+      Row(
+        entry: entry.id,
+        cells: columns.map { name in
+          let lock = locks.first { $0.release == name }
+          return Self.cell(entry, KernelRelease.numbers(name) ?? [], kit) { _ in
+            lock?.holds(entry) == true ? nil : .unlocked
+          }
+        })
+    }
+  }
+
+  /// With a column for a tree, by its status.
+  public func adding(_ outcome: Outcome, of bench: Workbench) -> Matrix {
+    let cells = bench.kit.entries.map { entry in
+      Self.cell(entry, bench.tree.release.numbers, bench.kit) { entry in
+        outcome.refusals.contains { $0.entry == entry.id } ? .refused : nil
+      }
+    }
+    return Matrix(
+      releases: releases + [bench.tree.path.split(separator: "/").last.map(String.init) ?? ""],
+      rows: zip(rows, cells).map { Row(entry: $0.entry, cells: $0.cells + [$1]) })
+  }
+
+  private static func cell(
+    _ entry: Entry, _ numbers: [Int], _ kit: Kit, _ fault: (Entry) -> Cell?
+  ) -> Cell {
+    let release = KernelRelease(numbers)
+    guard let known = kit.known(release) else { return .notNeeded }
+    let target = Target(release: release, known: known, architectures: known.architectures)
+    guard !entry.steps(for: target).isEmpty else { return .notNeeded }
+    if let fault = fault(entry) { return fault }
+    return entry.hasAlternatives ? .alternative : .holds
+  }
+}
+
+extension Entry {
+  /// Whether a part of it is only for some releases or architectures.
+  var hasAlternatives: Bool {
+    steps.contains { step in
+      !step.head.conditions.isEmpty
+        || (step as? EditStep)?.edits.contains { !$0.conditions.isEmpty } ?? false
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Workbench {
+  /// What the whole kit finds in this tree, for every architecture that the kit knows of it.
+  ///
+  /// - Throws: the first refusal: what does not fit cannot be locked. What differs from an older
+  ///   lock is no reason.
+  public func releaseLock() throws -> Lock {
+    let release = tree.release
+    guard let known = kit.known(release) else {
+      _ = try target()
+      throw PatchError(tree.path, "is of no known release")
+    }
+    guard release.suffix.isEmpty else {
+      throw PatchError(
+        tree.path, "is Linux \(release), not a release of kernel.org",
+        cure: "lock that one: others are held to it")
+    }
+    let target = Target(release: release, known: known, architectures: known.architectures)
+    let plan = try Plan(kit.entries, for: target, [], original: original)
+    try checkVanilla(plan)
+    if let refusal = plan.refusals.first { throw refusal }
+    return Lock(plan)
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PatchEngine
+
+/// Releases × entries, a sign for each.
+public struct MatrixListing {
+  private let matrix: Matrix
+
+  public init(_ matrix: Matrix) { self.matrix = matrix }
+
+  public func lines() -> [String] {
+    let head = ["entry"] + matrix.releases
+    let rows = matrix.rows.map { [$0.entry] + $0.cells.map(Self.sign) }
+    return Table([head] + rows).lines() + [
+      "",
+      "+ holds, a holds by an alternative, . not needed, X refused, ? changed since it was locked",
+    ]
+  }
+
+  private static func sign(_ cell: Matrix.Cell) -> String {
+    switch cell {
+    case .holds: "+"
+    case .alternative: "a"
+    case .notNeeded: "."
+    case .refused: "X"
+    case .unlocked: "?"
+    }
+  }
+}

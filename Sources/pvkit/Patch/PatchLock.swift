@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Base
+import PatchEngine
+import Reports
+
+extension PatchCommand {
+  /// What the entries find in a release, as a file of the kit.
+  struct LockRelease: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "lock",
+      abstract: "Record in the kit what its entries find in a release.",
+      discussion: """
+        Writes releases/RELEASE.lock of the kit: how often each anchor occurs, a digest of each line \
+        that an edit drops, and a digest of each entry. It contains no kernel text. From then on, \
+        `apply` refuses an edit that would drop other lines. Look at what an older lock says is new \
+        (`pvkit patch status`) before you lock a release again.
+
+        Examples:
+          pvkit patch lock --kit patches linux-2.6.18
+          pvkit patch lock --kit patches linux-2.6.16 linux-2.6.17 linux-2.6.18
+
+        Exit codes: 0 locked; 2 usage error; 3 an entry does not fit, or the file could not be written.
+        """)
+    @OptionGroup var kit: KitOption
+    @Argument(help: "Source trees of releases from kernel.org.", completion: .directory)
+    var trees: [String]
+
+    func run() throws {
+      let kit = try kit.read()
+      for tree in trees {
+        let bench = try Workbench(kit: kit, tree: KernelTree(path: tree))
+        let lock = try bench.releaseLock()
+        let file = kit.lockFile(lock.release)
+        try Output.write(lock.text, to: file)
+        print(file)
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Testing
+
+@testable import PatchEngine
+
+/// A release is locked, and then a tree or the kit differs.
+@Suite struct LockTests {
+  static let file = "int one;\nint two(void)\n{\n\treturn 2;\n}\nint last;\n"
+  static let entry = Scene.entry(
+    "edit a.c\nfind: int two(void)\nthrough: int last;\nwrap CONFIG_XEN:")
+
+  /// Locks the release of the tree, then changes things.
+  private func locked(
+    tree: [String: String] = ["a.c": file], entry: String = entry,
+    _ body: (Scene) throws -> Void
+  ) throws {
+    try Scene.with(tree: tree, kit: ["one/0100-a/entry": entry]) { scene in
+      let lock = try scene.bench().releaseLock()
+      try scene.put(["releases/\(lock.release).lock": lock.text], in: scene.kitFolder)
+      try body(scene)
+    }
+  }
+
+  @Test func readsWhatItWrites() throws {
+    try locked { scene in
+      let kit = try Kit(folder: scene.kitFolder)
+      let lock = try #require(try kit.locks().first)
+      #expect(try scene.bench().releaseLock() == lock)
+      #expect(kit.changed(since: lock).isEmpty)
+      #expect(lock.text.contains("edit a.c "))
+      for word in ["int", "two", "return", "CONFIG"] { #expect(!lock.text.contains(word)) }
+      let outcome = try scene.bench().apply(nil)
+      #expect(outcome.refusals.isEmpty && outcome.notes.isEmpty)
+    }
+  }
+
+  /// Whatever stands between the anchors and was not there.
+  @Test(arguments: [
+    (
+      "int last;", "int helper(void);\nint last;",
+      "would drop 1 line that 2.6.18 does not have there: line 6: int helper(void);"
+    ),
+    (
+      "return 2", "return 3", "would drop 1 line that 2.6.18 does not have there: line 4: return 3;"
+    ),
+    ("\treturn 2;\n", "", "has 1 lines less from line 2 on than 2.6.18 has there"),
+    (
+      "{\n\treturn 2;\n", "\treturn 2;\n{\n",
+      "has the lines from line 2 on in another order than 2.6.18"
+    ),
+  ])
+  func refusesToDropWhatNobodyLookedAt(_ old: String, _ new: String, _ says: String) throws {
+    try locked { scene in
+      try scene.put(["a.c": Self.file.replacing(old, with: new)], in: scene.treeFolder)
+      let before = try scene.snapshot()
+      for outcome in [try scene.bench().apply(nil), try scene.bench().status(nil)] {
+        #expect(outcome.entries.map(\.state) == [.refused])
+        let refusal = try #require(outcome.refusals.first).description
+        #expect(refusal == "a.c: \(says) (one/0100-a, line 7; locked for 2.6.18)")
+      }
+      #expect(throws: Refusal.self) { try scene.bench().diff(nil) }
+      #expect(try scene.snapshot() == before)
+    }
+  }
+
+  @Test func aLooseEditDoesNotCare() throws {
+    let entry = Self.entry.replacing("wrap", with: "loose: all of it goes\nwrap")
+    try locked(entry: entry) { scene in
+      try scene.put(["a.c": Self.file.replacing("2;", with: "3;")], in: scene.treeFolder)
+      let outcome = try scene.bench().apply(nil)
+      #expect(outcome.refusals.isEmpty)
+      #expect(outcome.notes.contains { $0.contains("would drop 1 line that 2.6.18") })
+    }
+  }
+
+  /// Deleting and replacing regions drop lines too; an insertion and a replaced anchor do not.
+  @Test(arguments: [
+    ("find: return 2;\ndelete", true), ("find: return 2;\nwrap X: x", true),
+    ("find: {\nthrough: }\nreplace: x", true), ("find: {\nup to: }\ndelete", true),
+    ("find: return 2;\nreplace: x", false), ("find: return 2;\nafter: x", false),
+  ])
+  func locksWhatIsDropped(_ edit: String, _ isLocked: Bool) throws {
+    try locked(entry: Scene.entry("edit a.c\n\(edit)")) { scene in
+      let new = Self.file.replacing("return 2;", with: "if (x) return 2;")
+      try scene.put(["a.c": new], in: scene.treeFolder)
+      #expect(try scene.bench().apply(nil).refusals.isEmpty != isLocked)
+    }
+  }
+
+  /// A stable update, a release candidate, a vendor's tree: held to the nearest, and told.
+  @Test(arguments: [".8", "-rc3", "-vendor"]) func holdsOthersToTheNearest(_ extra: String) throws {
+    try locked { scene in
+      let makefile = Scene.makefile.replacing("EXTRAVERSION =", with: "EXTRAVERSION = \(extra)")
+      try scene.put(["Makefile": makefile], in: scene.treeFolder)
+      #expect(
+        try scene.bench().status(nil).notes == ["the files to edit are those of Linux 2.6.18"])
+      try scene.put(["a.c": Self.file.replacing("one", with: "1")], in: scene.treeFolder)
+      let outcome = try scene.bench().status(nil)
+      #expect(outcome.refusals.isEmpty)
+      #expect(
+        outcome.notes == [
+          "1 of the files to edit is not as in Linux 2.6.18, for which the kit was locked: a.c"
+        ])
+      try scene.put(["a.c": Self.file.replacing("2;", with: "3;")], in: scene.treeFolder)
+      #expect(try scene.bench().status(nil).refusals.count == 1)
+    }
+  }
+
+  /// Anchors that occur elsewhere more often than they did.
+  @Test func tellsOfMoreAnchors() throws {
+    let entry = Scene.entry("edit a.c\nto: }\nfind: int two\nafter: x\nend")
+    try locked(entry: entry) { scene in
+      try scene.put(["a.c": Self.file + "int two;\n"], in: scene.treeFolder)
+      let outcome = try scene.bench().status(nil)
+      #expect(outcome.refusals.isEmpty)
+      #expect(
+        outcome.notes.contains(
+          "a.c: the anchor of one/0100-a, line 8, occurs 2 times, in 2.6.18 1 times"))
+    }
+  }
+
+  /// An entry that was changed, one that came, one that went: named, without any tree.
+  @Test func namesWhatChangedSince() throws {
+    try locked { scene in
+      let changed = Self.entry.replacing("CONFIG_XEN", with: "CONFIG_YEN")
+      let other = Scene.entry("edit a.c\nfind: int one;\nafter: int more;")
+      try scene.put(
+        [
+          "one/0100-a/entry": changed, "one/0110-b/entry": other,
+          "series": "one/0100-a\none/0110-b\n",
+        ], in: scene.kitFolder)
+      let kit = try Kit(folder: scene.kitFolder)
+      #expect(try kit.changed(since: kit.locks()[0]) == ["one/0100-a", "one/0110-b"])
+      let outcome = try scene.bench().status(nil)
+      #expect(outcome.refusals.isEmpty)
+      #expect(
+        outcome.notes == ["not locked for 2.6.18, see pvkit patch lock: one/0110-b"])
+      try scene.put(["series": "one/0100-a +i386\none/0110-b\n"], in: scene.kitFolder)
+      #expect(try Kit(folder: scene.kitFolder).changed(since: kit.locks()[0]).count == 2)
+    }
+  }
+
+  /// A file of an entry is a part of it, and so are its guards and the generated interface.
+  @Test(arguments: ["one/0100-a/files/b.h", "series", "kit"])
+  func theDigestHasAllOfTheEntry(_ path: String) throws {
+    let texts = [
+      "one/0100-a/files/b.h": "other\n", "series": "one/0100-a +x86_64\n", "kit": "Xen: 4.16\n",
+    ]
+    let entry = Scene.entry("new b.h\n\ngenerate headers c.h only xen")
+    let kit = ["one/0100-a/entry": entry, "one/0100-a/files/b.h": "b\n"]
+    try Scene.with(kit: kit) { scene in
+      let lock = try scene.bench().releaseLock()
+      try scene.put([path: try #require(texts[path])], in: scene.kitFolder)
+      #expect(try Kit(folder: scene.kitFolder).changed(since: lock) == ["one/0100-a"])
+    }
+  }
+
+  @Test func refusesToLockWhatDoesNotFit() throws {
+    try Scene.with(tree: ["a.c": "x\n"], kit: ["one/0100-a/entry": Self.entry]) { scene in
+      #expect(throws: Refusal.self) { try scene.bench().releaseLock() }
+    }
+  }
+
+  /// The locks that come with pvkit are those of its entries.
+  @Test func theKitsOwnLocksHold() throws {
+    let kit = try Kit(folder: Places.package + "/patches")
+    let locks = try kit.locks()
+    #expect(!locks.isEmpty)
+    for lock in locks {
+      let changed = kit.changed(since: lock).joined(separator: ", ")
+      #expect(
+        changed.isEmpty,
+        "changed since Linux \(lock.release) was locked (pvkit patch lock TREE): \(changed)")
+    }
+    let locked = Set(locks.map { $0.numbers.prefix(3) })
+    #expect(kit.releases.allSatisfy { locked.contains($0.release.numbers.prefix(3)) })
+  }
+
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+  ])
+  func hashesAsFipsHasIt(_ text: String, _ hash: String) {
+    #expect(Digest(text: Array(text.utf8)).description == hash)
+  }
+}
