@@ -24,6 +24,17 @@ asmlinkage void do_nmi(struct pt_regs *regs, long error_code)
 {
 }
 
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 18)
+/* x8664_ksyms.c exports them to modules. */
+void set_nmi_callback(nmi_callback_t callback)
+{
+}
+
+void unset_nmi_callback(void)
+{
+}
+#endif
+
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 19)
 /* Every kernel is taken to have an APIC. */
 int panic_on_unrecovered_nmi;
