@@ -184,7 +184,8 @@ let package = Package(
         "CLz4", "CZstd", "Commands",
       ]),
 
-    .target(name: "Commands", path: "Tests/Support/Commands"),
+    .target(
+      name: "Commands", dependencies: ["Base", systemPackage], path: "Tests/Support/Commands"),
     .testTarget(
       name: "ChecksTests",
       dependencies: [
@@ -192,7 +193,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "pvkitTests",
-      dependencies: ["pvkit", "HypervisorABI", "Reports", "Commands", "GuestImage"]),
+      dependencies: ["pvkit", "Base", "HypervisorABI", "Reports", "Commands", "GuestImage"]),
 
     .executableTarget(
       name: "Benchmarks", dependencies: ["CLzma", "GuestImage", "GuestTypes"],

@@ -73,10 +73,12 @@ struct CheckCommand: ParsableCommand {
     throw try options.worst(as: "pvkit check") { path, writer in
       let image = try open(path)
       guard let output = mending.output else { return try report(on: image, suppressions, writer) }
-      guard try mending.mend(image, for: target) else {
+      guard let copy = try mending.mend(image, for: target) else {
         return max(.findings, try report(on: image, suppressions, writer))
       }
-      return try report(on: open(output), suppressions, writer)
+      let mended = GuestImage(
+        name: output, file: Bytes(copy), limit: options.input.maxUnpacked.bytes)
+      return try report(on: mended, suppressions, writer)
     }
   }
 

@@ -80,8 +80,10 @@ public final class LockedTree {
   private func carryOut(_ step: Journal.Step) throws(FileError) {
     switch step {
     case .make(let path):
-      try place(path).makeDirectory()
-      if let owner = try work.owner() { try place(path).setOwner(owner) }
+      let directory = work.commit.appending("directory")
+      try directory.makeDirectory()
+      if let owner = try work.owner() { try directory.setOwner(owner) }
+      try directory.move(to: place(path))
     case .put(let number, _, _, let path): try work.new(number).move(to: place(path))
     case .drop(_, _, let path): try place(path).removeFile()
     case .leave: break

@@ -22,7 +22,11 @@ struct RewriteOptions: ParsableArguments {
     try Self.write(rewrite, of: image, to: output)
   }
 
-  static func write(_ rewrite: NoteRewrite, of image: GuestImage, to output: String) throws {
+  /// - Returns: what was written.
+  @discardableResult
+  static func write(
+    _ rewrite: NoteRewrite, of image: GuestImage, to output: String
+  ) throws -> [UInt8] {
     guard !isSameFile(image.name, output) else {
       throw ValidationError("--output: \(output) is the image itself, which is never overwritten")
     }
@@ -36,6 +40,7 @@ struct RewriteOptions: ParsableArguments {
     if image.isSigned {
       complain("pvkit: \(output): the Secure Boot signature of \(image.name) was removed")
     }
+    return bytes
   }
 
   /// By whatever names, links included.
