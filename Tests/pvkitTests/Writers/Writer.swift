@@ -144,14 +144,16 @@ extension Writer {
 
   /// A small kit, and a small kernel.
   private static func kernel(_ folder: String) throws {
-    let head = "Subject: a subject\nReason: a reason\nOrigin: own\nReleases: 2.6.18\n\n"
+    let head = "Subject: a subject\nReason: a reason\nOrigin: own\nUntil: 2.6.18\n\n"
+    let places = ["Path arch x86_64: arch/x86_64", "Path asm x86_64: include/asm-x86_64"]
     try put(
       [
-        "series": "0100-0999 one first\n1000-1999 two second\n",
-        "one/0100-a.entry": head + "edit kernel/a.c\nfind: int a;\nafter: int b;\n",
-        "two/1000-b.entry": head
+        "kit": "Xen: 4.17\n", "series": "one/0100-a\ntwo/1000-b\n",
+        "releases/2.6.18": (["Architecture x86_64: port"] + places).map { $0 + "\n" }.joined(),
+        "one/0100-a/entry": head + "edit kernel/a.c\nfind: int a;\nafter: int b;\n",
+        "two/1000-b/entry": head
           + "new include/xen/b.h\n\nedit kernel/b.c\nfind: int b;\ndelete\n",
-        "two/files/include/xen/b.h": "int c;\n",
+        "two/1000-b/files/include/xen/b.h": "int c;\n",
       ], in: folder + "/kit")
     try put(
       [
