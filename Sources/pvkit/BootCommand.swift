@@ -55,6 +55,8 @@ struct BootCommand: ParsableCommand {
   var hypervisor: String?
   @Option(help: "Options to add to the command line of Xen.")
   var xenOptions = ""
+  @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
+  var maxUnpacked = ByteCount(1 << 30, text: "1G")
   @Option(help: "The console as text, or one JSON object at the end.")
   var format = OutputFormat.text
   @Flag(name: .shortAndLong, help: "Show the messages of Xen and of dom0 too.")
@@ -74,7 +76,8 @@ struct BootCommand: ParsableCommand {
   }
 
   func run() throws {
-    let mode = mode ?? .suited(to: image, as: role, on: hypervisor)
+    let mode =
+      mode ?? .suited(to: image, limit: maxUnpacked.bytes, as: role, on: hypervisor)
     let view = BootView(command: self, mode)
     let result = try boot(request(mode), view)
     try view.finish(result)
@@ -98,9 +101,11 @@ struct BootCommand: ParsableCommand {
   }
 
   private func request(_ mode: BootRequest.Mode) -> BootRequest {
-    BootRequest(
+    var request = BootRequest(
       image: image, initrd: initrd, append: append, mode: mode, expect: expect,
       timeout: timeout ?? (role == .dom0 ? 60 : 180), memory: memory ?? (role == .dom0 ? 512 : 256),
       xenOptions: xenOptions.split(separator: " ").map(String.init), hypervisor: hypervisor)
+    request.limit = maxUnpacked.bytes
+    return request
   }
 }

@@ -19,10 +19,10 @@ extension BootRequest.Mode: ExpressibleByArgument {
   /// that the real one says why. A hypervisor of the user's is taken for one that runs every kind
   /// of guest; as Debian's does not, a domU of it gets the PV shim.
   static func suited(
-    to path: String, as role: BootCommand.Role, on hypervisor: String?
+    to path: String, limit: Int, as role: BootCommand.Role, on hypervisor: String?
   ) -> BootRequest.Mode {
     // Standard input can be read once only; the lab refuses it.
-    guard path != "-", let image = try? GuestImage.open(path: path),
+    guard path != "-", let image = try? GuestImage.open(path: path, limit: limit),
       let role = DomainRole(rawValue: role.rawValue)
     else { return .pv }
     let first = { (modes: [GuestMode], pv32: Bool) in

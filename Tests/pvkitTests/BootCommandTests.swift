@@ -88,7 +88,7 @@ import Testing
   }
 
   /// `timeout` sends the signal to the command alone; QEMU must go all the same.
-  @Test(arguments: ["INT", "TERM", "HUP", "KILL"])
+  @Test(arguments: ["INT", "QUIT", "TERM", "HUP", "KILL"])
   func `a signal leaves neither QEMU nor files behind`(signal: String) throws {
     try Places.withScratchFolder { folder in
       let linux = try DebianImages.linux()

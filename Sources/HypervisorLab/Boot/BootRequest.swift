@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import GuestImage
+
 /// What is to be booted, and how.
 public struct BootRequest: Sendable {
   /// How Xen runs a guest.
@@ -31,6 +33,8 @@ public struct BootRequest: Sendable {
   public var memory: Int
   /// More options for Xen's command line.
   public var xenOptions: [String]
+  /// The most bytes that the kernel may unpack to, when a crash is looked up in it.
+  public var limit = GuestImage.standardLimit
   /// The path of a hypervisor other than Debian's: its ELF, or that in a gzip.
   public var hypervisor: String?
 

@@ -20,8 +20,10 @@ public struct BootResult: Sendable {
   public let seconds: Double
 
   /// The like, the crash looked up in the image that was booted.
-  func located(in image: String) -> BootResult {
-    guard let crash, let elf = try? GuestImage.open(path: image).elf.get() else { return self }
+  func located(_ request: BootRequest) -> BootResult {
+    guard let crash,
+      let elf = try? GuestImage.open(path: request.image, limit: request.limit).elf.get()
+    else { return self }
     var result = self
     result.crash = crash.located(in: elf)
     return result

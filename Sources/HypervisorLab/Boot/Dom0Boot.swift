@@ -17,7 +17,7 @@ struct Dom0Boot {
     let (machine, xen) = try machine(in: scratch)
     return try session.run(
       machine, timeout: request.timeout, interruption: interruption, xen: xen
-    ).located(in: request.image)
+    ).located(request)
   }
 
   private func machine(in scratch: ScratchFolder) throws(LabError) -> (Machine, XenPackage) {
@@ -27,13 +27,13 @@ struct Dom0Boot {
     try needs.check()
     let pvh = request.mode == .pvh
     var machine = Machine(
-      qemu: qemu, hypervisor: try scratch.write("xen", try xen.unpacked()),
+      qemu: qemu, folder: scratch.path, hypervisor: try scratch.write("xen", try xen.unpacked()),
       options: Machine.consoleOptions + (pvh ? Self.pvhOptions : []) + request.xenOptions,
       modules: [
-        .init(path: try scratch.link("kernel", to: request.image), arguments: request.append)
+        .init(name: try scratch.link("kernel", to: request.image), arguments: request.append)
       ], memory: pvh ? max(request.memory, 1024) : request.memory, iommu: pvh)
     if let initrd = request.initrd {
-      machine.modules.append(.init(path: try scratch.link("initrd", to: initrd)))
+      machine.modules.append(.init(name: try scratch.link("initrd", to: initrd)))
     }
     return (machine, xen)
   }

@@ -21,7 +21,7 @@ struct DomUBoot {
     let (machine, xen) = try machine(in: scratch)
     return try session.run(
       machine, timeout: request.timeout, interruption: interruption, xen: xen
-    ).located(in: request.image)
+    ).located(request)
   }
 
   private func machine(in scratch: ScratchFolder) throws(LabError) -> (Machine, XenPackage) {
@@ -33,13 +33,13 @@ struct DomUBoot {
     let initramfs = Initramfs(packages: packages, libraries: SharedLibraries(places))
     let archive = try initramfs.archive(for: request)
     let machine = Machine(
-      qemu: qemu, hypervisor: try scratch.write("xen", try xen.unpacked()),
+      qemu: qemu, folder: scratch.path, hypervisor: try scratch.write("xen", try xen.unpacked()),
       options: Machine.consoleOptions + ["dom0_mem=\(Self.dom0Memory)M"] + request.xenOptions,
       modules: [
         .init(
-          path: try scratch.write("kernel", try unpacked(packages.kernel)),
+          name: try scratch.write("kernel", try unpacked(packages.kernel)),
           arguments: "console=hvc0 quiet"),
-        .init(path: try scratch.write("initramfs", archive)),
+        .init(name: try scratch.write("initramfs", archive)),
       ],
       // Xen takes some 100 MiB; the archive stands in memory twice while it is unpacked.
       memory: request.memory + Self.dom0Memory + 192 + 2 * archive.count >> 20,

@@ -12,7 +12,11 @@ package final class ChildProcess {
 
   /// Starts `command`, found by PATH. `files[n]` becomes the child's descriptor n + 1; its
   /// standard input is empty. The caller's copies stay open and are the caller's to close.
-  package init(_ command: [String], files: [Int32]) throws(LabError) {
+  ///
+  /// - Parameter folder: the child's working directory; nil for ours.
+  package init(
+    _ command: [String], files: [Int32], in folder: String? = nil
+  ) throws(LabError) {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -20,7 +24,8 @@ package final class ChildProcess {
     for (index, file) in files.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, file, Int32(index) + 1)
     }
-    let guarded = ["setpriv", "--pdeathsig", "KILL"] + command
+    let place = folder.map { ["env", "--chdir", $0] } ?? []
+    let guarded = ["setpriv", "--pdeathsig", "KILL"] + place + command
     var arguments: [UnsafeMutablePointer<CChar>?] = guarded.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var attributes = Self.attributes()

@@ -14,7 +14,7 @@ public struct Interruption: Sendable {
 
   /// Takes over the signals for the rest of the process's life. To be called once, by a command.
   public static func catching(
-    _ signals: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGPIPE]
+    _ signals: [Int32] = [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE]
   ) throws(LabError) -> Interruption {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw .last("pipe") }

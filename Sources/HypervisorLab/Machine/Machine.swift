@@ -2,14 +2,17 @@
 
 /// An emulated PC that starts Xen: what QEMU is told.
 struct Machine {
-  /// A file that Xen gets as a multiboot module, and its command line. The path has no blank.
+  /// A file that Xen gets as a multiboot module, and its command line. QEMU takes what is behind
+  /// the first blank for arguments: the name, in `folder`, has none.
   struct Module {
-    let path: String
+    let name: String
     var arguments = ""
   }
 
   let qemu: String
-  /// The hypervisor: a 32-bit multiboot ELF.
+  /// Where QEMU runs: what it is told the names of is there, whatever the way there is called.
+  let folder: String
+  /// The hypervisor's name: a 32-bit multiboot ELF.
   let hypervisor: String
   var options: [String]
   var modules: [Module]
@@ -41,7 +44,7 @@ struct Machine {
 
   /// A comma separates modules; two stand for one.
   private static func moduleText(_ module: Module) -> String {
-    (module.path + " " + module.arguments).split(separator: ",", omittingEmptySubsequences: false)
+    (module.name + " " + module.arguments).split(separator: ",", omittingEmptySubsequences: false)
       .joined(separator: ",,")
   }
 }

@@ -35,7 +35,7 @@ final class MachineRun {
       for _ in 0...machine.serialPorts { pipes.append(try Pipe()) }
       let messages = pipes[machine.serialPorts].writing
       let files = [messages, messages] + pipes.dropLast().map(\.writing)
-      let child = try ChildProcess(machine.command, files: files)
+      let child = try ChildProcess(machine.command, files: files, in: machine.folder)
       for pipe in pipes { pipe.closeWriting() }
       return (pipes, child)
     }

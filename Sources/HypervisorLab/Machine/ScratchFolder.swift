@@ -24,18 +24,21 @@ final class ScratchFolder {
   func file(_ name: String) -> String { path + "/" + name }
 
   /// A name without blanks or commas for `target`: QEMU splits its module list at them.
+  ///
+  /// - Returns: the name.
   func link(_ name: String, to target: String) throws(LabError) -> String {
     guard let absolute = realpath(target, nil) else { throw .last(target) }
     defer { free(absolute) }
     guard symlink(absolute, file(name)) == 0 else { throw .last("symlink \(name)") }
-    return file(name)
+    return name
   }
 
+  /// - Returns: the name.
   func write(_ name: String, _ bytes: [UInt8]) throws(LabError) -> String {
     guard let stream = fopen(file(name), "wx") else { throw .last(file(name)) }
     let written = fwrite(bytes, 1, bytes.count, stream)
     guard fclose(stream) == 0, written == bytes.count else { throw .last(file(name)) }
-    return file(name)
+    return name
   }
 
   private static func name(of entry: UnsafeMutablePointer<dirent>) -> String {

@@ -2,13 +2,13 @@
 
 /// Text that the guest is to print, somewhere in a line.
 struct Expectation {
-  private let regex: Regex<AnyRegexOutput>
+  private let pattern: Pattern
 
-  init(_ pattern: String) throws(LabError) {
-    do { regex = try Regex(pattern) } catch {
-      throw .badExpectation(pattern, String(describing: error))
+  init(_ text: String) throws(LabError) {
+    do throws(Pattern.Problem) { pattern = try Pattern(text) } catch {
+      throw .badExpectation(text, error.message)
     }
   }
 
-  func isMet(by line: String) -> Bool { (try? regex.firstMatch(in: line)) != nil }
+  func isMet(by line: String) -> Bool { pattern.matches(in: line) }
 }
