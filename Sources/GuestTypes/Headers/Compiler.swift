@@ -6,8 +6,18 @@ import HypervisorABI
 
 /// The user's C compiler: any that takes gcc's options.
 public struct Compiler: Sendable, Equatable {
-  /// Seconds for one run; a tree's headers take a tenth of one.
-  static let seconds = 30
+  /// What one process of a run may take, for the headers are a stranger's: a tree's take a tenth of
+  /// a second and a hundredth of the memory.
+  private enum Limit {
+    /// CPU seconds.
+    static let time = 30
+    /// KiB of address space.
+    static let memory = 2 << 20
+    /// Of a file that is written, in units of 512 bytes: 64 MiB.
+    static let file = 128 << 10
+    /// Seconds by the clock, for who waits for something that does not come.
+    static let waiting = 300
+  }
 
   /// The program, found by PATH, and what stands before all other options: `ccache gcc`.
   public let command: [String]
@@ -22,16 +32,49 @@ public struct Compiler: Sendable, Equatable {
 
   /// How a run ended: what the compiler complained of, line by line; nil when all was well.
   ///
-  /// - Parameter folder: where the complaints are kept meanwhile.
-  /// - Throws: when the compiler cannot be run, takes too long, or the process is to end.
-  func complaint(about options: [String], in folder: ScratchFolder) throws(ImageError) -> [String]?
-  {
+  /// - Parameters:
+  ///   - tree: the only folder of the user's that may be read.
+  ///   - folder: what is ours, where the complaints are kept meanwhile.
+  /// - Throws: when the compiler cannot be run, takes too long, reads another file, or the process
+  ///   is to end.
+  func complaint(
+    about options: [String], within tree: String, in folder: ScratchFolder
+  ) throws(ImageError) -> [String]? {
+    guard isThere else { throw cannotRun("no such program") }
     let log = folder.file("complaints")
-    let child = try spawn(command + options, log: log)
+    let child = try spawn(Self.limited + command + ["-H"] + options, log: log)
     let status = try wait(for: child)
-    guard status != 0 else { return nil }
-    let text = (try? GuestImage.open(path: log))?.file.string(at: 0, most: 1 << 16) ?? ""
-    return text.split(separator: "\n").map(String.init)
+    let text = (try? GuestImage.open(path: log))?.file.string(at: 0, most: 1 << 24) ?? ""
+    let said = IncludeLog(text)
+    if let foreign = said.firstFile(outside: [tree, folder.path]) {
+      throw ImageError(
+        image: tree, problem: "a header of it includes \(foreign), which is not in it",
+        cure: "give a tree that is complete")
+    }
+    return status == 0 ? nil : said.others
+  }
+
+  /// Puts limits on what follows, and has it end with us.
+  private static let limited = [
+    "setpriv", "--pdeathsig", "KILL", "sh", "-c",
+    "ulimit -v \(Limit.memory) -t \(Limit.time) -f \(Limit.file); LC_ALL=C exec \"$@\"", "sh",
+  ]
+
+  /// The program can be found.
+  private var isThere: Bool {
+    let name = command[0]
+    if name.contains("/") { return access(name, X_OK) == 0 }
+    let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+    return path.split(separator: ":", omittingEmptySubsequences: false).contains {
+      access(($0.isEmpty ? "." : $0) + "/" + name, X_OK) == 0
+    }
+  }
+
+  /// CPU seconds of all that was run so far.
+  static var spent: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
+    return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
   }
 
   /// What one architecture asks for.
@@ -54,12 +97,14 @@ public struct Compiler: Sendable, Equatable {
     defer { for argument in arguments { free(argument) } }
     var child: pid_t = 0
     let failure = posix_spawnp(&child, command[0], &actions, &attributes, &arguments, environ)
-    guard failure == 0 else {
-      throw ImageError(
-        image: command[0], problem: "cannot be run: " + String(cString: strerror(failure)),
-        cure: "install a C compiler, or name one (--cc, $CC)")
-    }
+    guard failure == 0 else { throw cannotRun(String(cString: strerror(failure))) }
     return child
+  }
+
+  private func cannotRun(_ reason: String) -> ImageError {
+    ImageError(
+      image: command[0], problem: "cannot be run: " + reason,
+      cure: "install a C compiler, or name one (--cc, $CC)")
   }
 
   /// A process group of its own, so that what the compiler starts ends with it.
@@ -76,14 +121,14 @@ public struct Compiler: Sendable, Equatable {
 
   /// The exit code, or 128 + the number of the signal that ended it.
   private func wait(for child: pid_t) throws(ImageError) -> Int32 {
-    let end = Self.now() + Self.seconds * 1_000_000
+    let end = Self.now() + Limit.waiting * 1_000_000
     var raw: Int32 = 0
     while waitpid(child, &raw, WNOHANG) == 0 {
       guard Self.now() < end, !ScratchFolder.isEnding else {
         kill(-child, SIGKILL)
         while waitpid(child, &raw, 0) < 0 && errno == EINTR {}
         throw ImageError(
-          image: command[0], problem: "did not end within \(Self.seconds) s, or was interrupted",
+          image: command[0], problem: "did not end within \(Limit.waiting) s, or was interrupted",
           cure: "try another compiler (--cc, $CC)")
       }
       usleep(500)

@@ -9,6 +9,10 @@ struct HeaderChoice {
   /// Those that do not, and the compiler's first error.
   private(set) var unreadable: [(header: String, error: String)] = []
 
+  /// CPU seconds of all runs together; a tree of which many headers do not compile takes some ten.
+  private static let mostSeconds = 120
+
+  private let start = Compiler.spent
   private let probe: HeaderProbe
   private let folder: ScratchFolder
 
@@ -17,7 +21,10 @@ struct HeaderChoice {
     self.probe = probe
     self.folder = folder
     let headers = try probe.headers(in: folder)
-    try add(headers[...])
+    if try take(headers[...]) { return }
+    // Every other header includes it.
+    try add(headers.prefix(1))
+    if !readable.isEmpty { try add(headers.dropFirst()) }
     guard readable.first == headers.first else {
       throw ImageError(
         image: probe.tree.path,
@@ -27,9 +34,24 @@ struct HeaderChoice {
     }
   }
 
+  /// All at once; false when that fails.
+  private mutating func take(_ headers: ArraySlice<String>) throws -> Bool {
+    guard try probe.complaint(including: readable + headers, in: folder) == nil else {
+      return false
+    }
+    readable += headers
+    return true
+  }
+
   /// All at once; when that fails, each half by itself.
   private mutating func add(_ headers: ArraySlice<String>) throws {
     guard !headers.isEmpty else { return }
+    guard Compiler.spent - start <= Self.mostSeconds else {
+      throw ImageError(
+        image: probe.tree.path,
+        problem: "its headers take the compiler more than \(Self.mostSeconds) s",
+        cure: "give a whole tree")
+    }
     guard let lines = try probe.complaint(including: readable + headers, in: folder) else {
       readable += headers
       return

@@ -68,7 +68,8 @@ struct HeaderProbe: Sendable {
         "-Wno-error=implicit-function-declaration",
         "-I" + folder.file("tree"), "-I" + folder.file("stand-ins"),
       ] + Compiler.options(for: architecture) + output
-    return try compiler.complaint(about: options + [folder.file("probe.c")], in: folder)
+    return try compiler.complaint(
+      about: options + [folder.file("probe.c")], within: tree.path, in: folder)
   }
 
   /// A header, or those in a folder and two levels below, sorted.

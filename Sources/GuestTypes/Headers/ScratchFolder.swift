@@ -30,7 +30,7 @@ struct ScratchFolder {
     return endings.contains { sigismember(&pending, $0) == 1 }
   }
 
-  private static let endings = [SIGINT, SIGTERM, SIGHUP]
+  private static let endings = [SIGINT, SIGQUIT, SIGTERM, SIGHUP]
 
   func file(_ name: String) -> String { path + "/" + name }
 
