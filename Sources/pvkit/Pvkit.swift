@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import Glibc
+import GuestImage
 
 @main
 struct Pvkit: ParsableCommand {
@@ -49,7 +51,7 @@ struct Pvkit: ParsableCommand {
     // A file that grows beyond the limit is an error of its writing, not the process's end.
     signal(SIGXFSZ, SIG_IGN)
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(Array(FileName.arguments.dropFirst()))
       try command.run()
       Exit.now(.clean)
     } catch {

@@ -30,15 +30,15 @@ public enum Output {
     case .descriptor(let file):
       // What was printed before comes before.
       fflush(nil)
-      try FileError.of(FilePath(name)) { try file.writeWhole(bytes) }
+      try FileError.of(FilePath(named: name)) { try file.writeWhole(bytes) }
     case .special(let path):
-      try FileError.of(FilePath(name)) {
+      try FileError.of(FilePath(named: name)) {
         let file = try FileDescriptor.open(path, .writeOnly, options: [.closeOnExec])
         try file.closeAfter { try file.writeWhole(bytes) }
       }
     case .file(let path, let present):
       try EndingSignals.whileHeld { () throws(FileError) in
-        try replace(path, present, with: bytes, named: FilePath(name))
+        try replace(path, present, with: bytes, named: FilePath(named: name))
       }
     }
   }
@@ -92,7 +92,7 @@ enum Destination {
     }
     guard !name.isEmpty else { throw FileError("\"\"", "is not a file's name") }
     guard name.last != "/" else { throw FileError(name, "is a directory's name") }
-    var path = FilePath(name)
+    var path = FilePath(named: name)
     for _ in 0..<Self.mostLinks {
       guard let status = try path.status() else {
         self = .file(path, nil)
@@ -114,17 +114,17 @@ enum Destination {
       }
       path = try path.target()
     }
-    throw FileError(FilePath(name), .tooManySymbolicLinkLevels)
+    throw FileError(FilePath(named: name), .tooManySymbolicLinkLevels)
   }
 
   private static func end(
     _ path: FilePath, _ status: Stat, _ name: String
   ) throws(FileError) -> Destination {
     switch status.type {
-    case .directory: throw FileError(FilePath(name), .isDirectory)
+    case .directory: throw FileError(FilePath(named: name), .isDirectory)
     case .regular:
       guard path.withPlatformString({ faccessat(AT_FDCWD, $0, W_OK, AT_EACCESS) }) == 0 else {
-        throw FileError(FilePath(name), .last)
+        throw FileError(FilePath(named: name), .last)
       }
       return .file(path, status)
     default: return .special(path)

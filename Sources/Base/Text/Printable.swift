@@ -7,7 +7,9 @@ extension StringProtocol {
   public var printable: String {
     guard unicodeScalars.contains(where: \.isUnprintable) else { return String(self) }
     return unicodeScalars.reduce(into: "") { text, scalar in
-      if scalar.isUnprintable {
+      if FileName.bytes.contains(scalar.value) {
+        text += "\\x" + String(UInt8(truncatingIfNeeded: scalar.value), radix: 16)
+      } else if scalar.isUnprintable {
         text += "\\u{\(String(scalar.value, radix: 16))}"
       } else {
         text.unicodeScalars.append(scalar)
@@ -22,7 +24,7 @@ extension Unicode.Scalar {
     if (0x20..<0x7f).contains(value) { return false }
     return switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: true
-    default: false
+    default: properties.isDefaultIgnorableCodePoint
     }
   }
 }

@@ -16,7 +16,7 @@ public struct TreeWriter {
   ///   - force: overwrite files of these names that are not pvkit's, or were edited; all others are
   ///     kept in any case.
   public init(directory: String, force: Bool = false) {
-    root = FilePath(directory)
+    root = FilePath(named: directory)
     self.force = force
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// Gets a file's bytes from where the user has it: an image's, or those of a text.
@@ -51,7 +52,8 @@ public struct ImageFile {
 
   private func map(_ path: String, limit: Int) throws(ImageError) -> Bytes {
     // O_NONBLOCK: a FIFO without a writer must not hang.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+    let descriptor = FileName.with(path) { open($0, flags) }
     guard descriptor >= 0 else { throw unreadable(path, errno) }
     defer { close(descriptor) }
     var status = stat()

@@ -23,7 +23,7 @@ public struct QuiltSeries {
     var change = TreeChange()
     for file in files { change.put(file.name, file.bytes) }
     try PatchError.of { () throws(FileError) in
-      let root = FilePath(folder)
+      let root = FilePath(named: folder)
       guard try root.statusFollowed() != nil else { return try NewTree.create(root, change) }
       let tree = try LockedTree(root)
       guard try root.names()?.isEmpty == true else {

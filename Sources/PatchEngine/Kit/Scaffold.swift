@@ -38,7 +38,7 @@ public struct Scaffold: Sendable {
       var change = TreeChange()
       change.put(name, Array(Self.text.utf8))
       change.put("series", series)
-      try LockedTree(FilePath(kit)).commit(change)
+      try LockedTree(FilePath(named: kit)).commit(change)
     }
   }
 

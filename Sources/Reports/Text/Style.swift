@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// Colour for people at a terminal; nothing at all for anybody else.
@@ -23,6 +24,21 @@ public struct Style: Sendable {
     let refused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
     return Style(colour: isatty(descriptor) == 1 && !refused)
   }
+
+  /// A line as it may reach a terminal: what `paint` puts there stays, all else that would be acted
+  /// on is made visible.
+  public func shown(_ line: String) -> String {
+    guard colour else { return line.printable }
+    return line.split(separator: "\u{1b}", omittingEmptySubsequences: false).enumerated().map {
+      let mark = $1.prefix { $0 != "m" }
+      let isOurs = $0 > 0 && Self.marks.contains(mark) && $1.count > mark.count
+      return isOurs ? "\u{1b}" + String($1).printable : (($0 > 0 ? "\u{1b}" : "") + $1).printable
+    }.joined()
+  }
+
+  private static let marks: Set<Substring> = ["[0m", "[1m", "[2m", "[31m", "[32m", "[33m"].reduce(
+    into: []
+  ) { $0.insert($1.dropLast()) }
 
   /// The text in that colour, where there is colour.
   public func paint(_ text: String, _ ink: Ink) -> String {

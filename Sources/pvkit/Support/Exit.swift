@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 @preconcurrency import Glibc
 import GuestImage
+import Reports
 
 /// The four ways in which every command ends, whatever its output format.
 enum ExitStatus: Int32, Comparable, Error {
@@ -28,13 +30,13 @@ enum Exit {
   /// Ends the process for an error that a command threw or the argument parser found.
   static func now(because error: any Error, in command: any ParsableCommand.Type) -> Never {
     if let status = error as? ExitStatus { now(status) }
-    let message = command.fullMessage(for: error)
+    let message = shown(command.fullMessage(for: error))
     switch command.exitCode(for: error) {
     case .success:
-      print(message)
+      print(lines: message)
       now(.clean)
     case .validationFailure:
-      complain(message)
+      for line in message { complain(line) }
       now(.usage)
     default:
       stopIfCutOff()
@@ -57,8 +59,18 @@ extension Exit {
 
 /// To standard output, each with its line end.
 func print(lines: [String]) {
-  for line in lines { print(line) }
+  let style = Style.terminal()
+  for line in lines { print(style.shown(line)) }
 }
 
-/// One line to standard error.
-func complain(_ line: String) { fputs(line + "\n", stderr) }
+extension Exit {
+  /// A message of several lines, in which no argument makes one more.
+  private static func shown(_ message: String) -> [String] {
+    let foreign = FileName.arguments.filter { $0 != $0.printable }
+    let safe = foreign.reduce(message) { $0.replacing($1, with: $1.printable) }
+    return safe.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+}
+
+/// One line to standard error, whatever is named in it.
+func complain(_ line: String) { fputs(Style.terminal(STDERR_FILENO).shown(line) + "\n", stderr) }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import SystemPackage
+
+/// Names of files, which are bytes, as text: what is UTF-8 stands for itself, and every other byte is
+/// the private-use character U+10FF00 + byte, so that no two names become one text and each can be
+/// had back.
+public enum FileName {
+  private static let first: UInt32 = 0x10ff00
+  static let bytes = first...first + 0xff
+
+  /// The text of a name or of any other argument, ended by a NUL.
+  public static func text(_ name: UnsafePointer<CChar>) -> String {
+    let all = UnsafeRawBufferPointer(start: name, count: strlen(name))
+    var input = all.makeIterator()
+    var parser = Unicode.UTF8.ForwardParser()
+    var (text, place) = ("", 0)
+    while true {
+      let count: Int
+      switch parser.parseScalar(from: &input) {
+      case .emptyInput: return text
+      case .error(let length): count = length
+      case .valid(let encoded):
+        count = encoded.count
+        let scalar = Unicode.UTF8.decode(encoded)
+        if !bytes.contains(scalar.value) {
+          text.unicodeScalars.append(scalar)
+          place += count
+          continue
+        }
+      }
+      for byte in all[place..<place + count] { text.unicodeScalars.append(escape(byte)) }
+      place += count
+    }
+  }
+
+  private static func escape(_ byte: UInt8) -> Unicode.Scalar {
+    Unicode.Scalar(first + UInt32(byte)) ?? "\u{fffd}"
+  }
+
+  /// The command line.
+  public static var arguments: [String] {
+    (0..<Int(CommandLine.argc)).compactMap { CommandLine.unsafeArgv[$0].map { text($0) } }
+  }
+
+  /// Hands out the name that the text stands for.
+  public static func with<R>(_ text: String, _ body: (UnsafePointer<CChar>) -> R) -> R {
+    guard text.unicodeScalars.contains(where: { bytes.contains($0.value) }) else {
+      return body(text)
+    }
+    let name = text.unicodeScalars.flatMap { scalar in
+      bytes.contains(scalar.value)
+        ? [UInt8(truncatingIfNeeded: scalar.value)] : Array(String(scalar).utf8)
+    }
+    return (name + [0]).map { CChar(bitPattern: $0) }.withUnsafeBufferPointer {
+      body($0.baseAddress!)
+    }
+  }
+}
+
+extension FilePath {
+  /// The file that the text stands for.
+  public init(named text: String) { self = FileName.with(text) { FilePath(platformString: $0) } }
+}
