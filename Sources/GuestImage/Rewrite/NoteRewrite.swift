@@ -48,6 +48,7 @@ public struct NoteRewrite {
     self.image = image
     elf = try image.elf.get()
     try Self.check(elf, name: image.name)
+    try Self.checkTables(elf, name: image.name)
     place = try NotePlace(elf, name: image.name)
     entries = place.records.map(Entry.init)
     pairs = elf.legacy?.pairs ?? []
@@ -62,6 +63,29 @@ public struct NoteRewrite {
         image: name,
         problem: "is for \(elf.machineName), and Xen's loaders look for notes in x86 kernels only",
         cure: "name an image for i386 or x86_64")
+    }
+  }
+
+  /// libelf goes by the header's counts where we go by what is there, and crashes on a table that is
+  /// not.
+  private static func checkTables(_ elf: ElfFile, name: String) throws(ImageError) {
+    let header = elf.header
+    let hasMore = header.segmentCount == UInt16(PN_XNUM)
+    let segments = hasMore ? elf.segments.count : Int(header.segmentCount)
+    let sections = header.sectionCount == 0 ? elf.sections.count : Int(header.sectionCount)
+    let sizes = [
+      (Int(header.segmentEntrySize), header.segmentHeaderSize, segments),
+      (Int(header.sectionEntrySize), header.sectionHeaderSize, sections),
+    ]
+    guard segments == elf.segments.count, sections == elf.sections.count,
+      sizes.allSatisfy({ stated, size, count in stated == size || count == 0 })
+    else {
+      throw ImageError(
+        image: name, offset: 0,
+        problem:
+          "the ELF header states \(segments) program headers and \(sections) section headers "
+          + "that are not there, or not of that size",
+        cure: "link the kernel again")
     }
   }
 
