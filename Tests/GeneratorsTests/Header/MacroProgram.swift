@@ -25,7 +25,7 @@ struct MacroProgram: Sendable, CustomTestStringConvertible {
         [compiler.rawValue, "-std=gnu99", "-Wall", "-Wextra", "-Werror", "-o", program, source]
           + options)
       try #require(built.status == 0, "\(built.errors)")
-      let run = try Command.run(["timeout", "20", program])
+      let run = try Command.run(["prlimit", "--cpu=20", program])
       #expect(run.status == 0, "\(run.errors)")
       return run.output
     }

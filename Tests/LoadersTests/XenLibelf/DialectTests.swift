@@ -104,8 +104,7 @@ import Testing
     guest.header.segmentCount = .max
     guest.notes = Array(repeating: TestNote(0, [], name: []), count: 65_000)
     let kernel = Bytes(guest.build().bytes)
-    let clock = ContinuousClock()
-    let time = clock.measure { _ = XenLibelf.parse(kernel: kernel, hvm: false) }
-    #expect(time < .seconds(10))
+    let time = CPUTime.spent { _ = XenLibelf.parse(kernel: kernel, hvm: false) }
+    #expect(time < 10)
   }
 }
