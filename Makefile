@@ -7,6 +7,7 @@
 #   make install    to PREFIX (/usr/local), below DESTDIR if that is set; make uninstall takes it away
 #   make deb        a Debian package, in .build
 #   make docs       write the generated pages in Docs, and the generated source of the rules
+#   make fuzz       feed each parser FUZZ_RUNS inputs (20,000), guided by what they reach
 #   make bench      compare pvkit's speed with other tools'
 #   make format     format the sources; `make lint` only looks
 #   make clean      remove .build
@@ -40,7 +41,7 @@ PVKIT = .build/release/pvkit
 MANUAL = .build/manual
 SOURCES := Package.swift $(shell find Sources -type f)
 
-.PHONY: build demo test deps packages install uninstall deb docs bench format lint clean
+.PHONY: build demo test deps packages install uninstall deb docs fuzz bench format lint clean
 
 build: .build/built
 
@@ -58,6 +59,13 @@ demo: deps build
 
 test: deps
 	swift test
+
+# Instrumented, and beside the other build. FUZZ_TARGETS names some of them.
+FUZZ = -c release --sanitize=fuzzer --scratch-path .build/fuzz --product Fuzz
+
+fuzz: deps
+	PVKIT_FUZZ=1 swift build $(FUZZ)
+	@Tests/Fuzz/run .build/fuzz/release/Fuzz $(FUZZ_TARGETS)
 
 bench: deps build
 	@.ci/packages packages.txt bench

@@ -65,7 +65,7 @@ let package = Package(
     .target(
       name: "GuestImage",
       dependencies: [
-        "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo", "CLz4", "CZstd",
+        "Base", "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo", "CLz4", "CZstd",
       ], cSettings: [.define("_GNU_SOURCE")]),
     // debugging information, opened within bounds of memory
     .target(name: "DebugInfo", dependencies: ["GuestImage", "CElf", "CDw"]),
@@ -87,6 +87,7 @@ let package = Package(
       name: "GuestCodeTests",
       dependencies: [
         "GuestCode", "GuestImage", "HypervisorABI", "Instructions", "HypervisorLab", "Commands",
+        "FuzzTargets", "CElf",
       ],
       exclude: ["OnXen/guest.c", "OnXen/guest.lds"]),
     // a kernel's own view of the interface: BTF, DWARF, headers
@@ -199,6 +200,16 @@ let package = Package(
       name: "Benchmarks", dependencies: ["CLzma", "GuestImage", "GuestTypes"],
       path: "Tests/Benchmarks", exclude: ["run"]),
 
+    // Parsers that are fed any bytes: by the tests a fixed number of them, by `make fuzz` many.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "GuestImage", "Loaders", "Checks", "GuestCode", "GuestTypes", "AbiComparison", "Reports",
+        "Generators", "HypervisorLab", "PatchEngine", "Instructions", "HypervisorABI",
+        "TestGuests", "CElf",
+      ], path: "Tests/Support/FuzzTargets"),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "GuestImage", "Commands"]),
+
     // libxenguest itself, to compare with; tests only.
     .executableTarget(
       name: "LoaderOracle", path: "Tests/Support/LoaderOracle",
@@ -231,6 +242,15 @@ let package = Package(
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
   ]
 )
+
+// libFuzzer's own main function is replaced by Tests/Fuzz, which only links when the compiler is told
+// to instrument: `make fuzz` does both.
+if Context.environment["PVKIT_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz",
+      exclude: ["Corpus", "Regressions", "run", "seeds", "types.c"]))
+}
 
 // A module that imports another has to find the headers of all that this one imports.
 for target in package.targets where target.type != .system {

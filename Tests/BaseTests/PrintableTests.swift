@@ -25,7 +25,7 @@ import Testing
   /// What takes no room, though it counts as a letter; and a byte of a name that is no UTF-8.
   @Test func escapesWhatCannotBeSeen() {
     #expect("a\u{115f}\u{3164}".printable == "a\\u{115f}\\u{3164}")
-    #expect("n\u{10ffff}me".printable == "n\\xffme")
+    #expect("n\u{10feff}me".printable == "n\\xffme")
   }
 
   @Test func escapesALineEndOfTwo() { #expect("\r\n".printable == "\\u{d}\\u{a}") }

@@ -4,10 +4,10 @@ import Glibc
 import SystemPackage
 
 /// Names of files, which are bytes, as text: what is UTF-8 stands for itself, and every other byte is
-/// the private-use character U+10FF00 + byte, so that no two names become one text and each can be
+/// the private-use character U+10FE00 + byte, so that no two names become one text and each can be
 /// had back.
 public enum FileName {
-  private static let first: UInt32 = 0x10ff00
+  private static let first: UInt32 = 0x10fe00
   static let bytes = first...first + 0xff
 
   /// The text of a name or of any other argument, ended by a NUL.

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checks
+import GuestImage
+import HypervisorABI
+import Loaders
+import Reports
+import TestGuests
+
+/// Kernels, as a file of any bytes.
+extension FuzzTarget {
+  /// What comes out of a packed one, at the most.
+  static let limit = 1 << 20
+
+  static let elf = FuzzTarget("elf", longest: 8192, seeds: guests) { bytes in
+    let image = GuestImage(name: "fuzz", file: Bytes(bytes), limit: limit)
+    guard let elf = try? image.elf.get() else { return Shown.check([image.problemText]) }
+    for record in elf.notes + elf.notes(readBy: .eight).records {
+      _ = record.value(width: elf.width)?.description
+      if let address = record.number {
+        _ = (elf.symbol(at: address), elf.section(containing: address))
+        _ = (elf.segment(containingPhysical: address), elf.fileOffset(ofVirtual: address))
+      }
+    }
+    _ = elf.placeSymbols
+    let listing = NotesListing(image: image, elf: elf)
+    Shown.check(NotesText(listing, style: .plain).lines)
+    Shown.check((try? renderJSON(listing, .lines)) ?? "")
+  }
+
+  /// A kernel whose notes can be written can be read again, and says the same.
+  static let rewrite = FuzzTarget("rewrite", longest: 8192, seeds: guests) { bytes in
+    let image = GuestImage(name: "fuzz", file: Bytes(bytes), limit: limit)
+    guard var rewrite = try? NoteRewrite(image) else { return }
+    let entries = rewrite.entries
+    rewrite.entries = entries
+    guard let written = try? rewrite.bytes() else { return }
+    let again = GuestImage(name: "again", file: Bytes(written), limit: limit)
+    guard let reread = try? NoteRewrite(again) else { fatalError("cannot be read again") }
+    let isSame = reread.entries.elementsEqual(entries) {
+      ($0.owner, $0.type, $0.descriptor) == ($1.owner, $1.type, $1.descriptor)
+    }
+    precondition(isSame, "\(entries) became \(reread.entries)")
+  }
+
+  static let check = FuzzTarget("check", longest: 8192, seeds: guests) { bytes in
+    let image = GuestImage(name: "fuzz", file: Bytes(bytes), limit: limit)
+    // The oldest, the usual and the newest, by what the input begins with.
+    let releases = XenRelease.modelled
+    let release = releases[Int(bytes.last ?? 0) % releases.count]
+    let target = Target(xen: release, pv32: (bytes.first ?? 0) & 1 != 0)
+    let verdicts = Loaders.verdicts(
+      on: image, modes: [.pv, .pvh, .hvm, .shim], roles: [.domU, .dom0], target: target)
+    let findings = Rules.findings(Subject(image: image, target: target, verdicts: verdicts))
+    let report = CheckReport(
+      image: image, notes: NotesReport(image), verdicts: verdicts, findings: findings)
+    Shown.check(CheckText(report, style: .plain).lines)
+    checkForms(report)
+  }
+
+  /// The first byte chooses the codec, or has the rest taken for a file.
+  static let container = FuzzTarget("container", longest: 4096, seeds: payloads) { bytes in
+    guard let first = bytes.first else { return }
+    let rest = Bytes(Array(bytes.dropFirst()))
+    let codecs = Compression.allCases
+    guard Int(first) < codecs.count else {
+      let image = GuestImage(name: "fuzz", file: rest, limit: limit, upTo: .notes)
+      return Shown.check([image.problemText])
+    }
+    switch codecs[Int(first)].unpack(rest, limit: limit) {
+    case .success(let unpacked): precondition(unpacked.count <= limit)
+    case .failure(let error): Shown.check([error.description, error.cure])
+    }
+  }
+
+  static let archive = FuzzTarget("archive", longest: 4096, seeds: archives) { bytes in
+    let image = GuestImage(name: "fuzz", file: Bytes(bytes), limit: limit)
+    for member in (try? ElfArchive(image)?.members) ?? [] { _ = try? member.elf.get() }
+  }
+
+  /// In every form for other tools.
+  static func checkForms(_ report: some AnnotatedReport) {
+    Shown.check((try? renderJSON(report, .lines)) ?? "")
+    var run = AnnotatedRun(command: "fuzz", version: "0", rules: type(of: report).rules)
+    run.images = [AnnotatedRun.Image(report, notes: true)]
+    for format in AnnotationFormats.all { Shown.check((try? format.text(run)) ?? "") }
+  }
+
+  static let guests: [[UInt8]] = {
+    var legacy = TestGuest()
+    legacy.notes = []
+    legacy.legacy = "GUEST_OS=test,XEN_VER=xen-3.0,VIRT_BASE=0xc0000000,FEATURES=!writable|dom0"
+    legacy.symbols = TestGuest.Symbols()
+    var narrow = TestGuest()
+    narrow.header.is64 = false
+    narrow.header.machine = 3
+    return [TestGuest(), legacy, narrow].map { $0.build().bytes.trimmed }
+  }()
+
+  private static let payloads: [[UInt8]] = Compression.allCases.enumerated().map {
+    [UInt8($0.offset)] + $0.element.firstBytes
+  }
+
+  private static let archives: [[UInt8]] = [
+    Array("!<arch>\n".utf8)
+      + Array("a.o/            0           0     0     644     64        `\n".utf8)
+      + Array(WrappedElf.executable([]).prefix(64))
+  ]
+}
+
+extension GuestImage {
+  var problemText: String { problem?.description ?? "" }
+}
+
+extension Compression {
+  /// By which it is known; the rest is for the fuzzer to find.
+  fileprivate var firstBytes: [UInt8] {
+    switch self {
+    case .gzip: [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    case .bzip2: Array("BZh9".utf8) + [0x17, 0x72, 0x45, 0x38, 0x50, 0x90, 0, 0, 0, 0]
+    case .lzma: [0x5d, 0, 0, 0x80, 0] + [UInt8](repeating: 0xff, count: 8) + [0, 0, 0, 0, 0]
+    case .xz: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0, 0, 0xff, 0x12, 0xd9, 0x41]
+    case .lzo: [0x89, 0x4c, 0x5a, 0x4f, 0, 0x0d, 0x0a, 0x1a, 0x0a, 0x10, 0x30, 0, 0, 9, 0x40]
+    case .lz4: [0x02, 0x21, 0x4c, 0x18, 3, 0, 0, 0, 0x10, 0x61, 0, 0]
+    case .zstd: [0x28, 0xb5, 0x2f, 0xfd, 0x20, 1, 9, 0, 0, 0x61]
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Without the long run of zeros that pads a test guest's code to a page: a smaller input is
+  /// changed where it matters. The segment says where it stands, and is not right any more.
+  fileprivate var trimmed: [UInt8] { count > 8192 ? Array(prefix(512) + suffix(7680)) : self }
+}
