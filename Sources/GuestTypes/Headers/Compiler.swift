@@ -12,7 +12,7 @@ public struct Compiler: Sendable, Equatable {
     /// CPU seconds.
     static let time = 30
     /// KiB of address space.
-    static let memory = 2 << 20
+    static let memory = 768 << 10
     /// Of a file that is written, in units of 512 bytes: 64 MiB.
     static let file = 128 << 10
     /// Seconds by the clock, for who waits for something that does not come.
