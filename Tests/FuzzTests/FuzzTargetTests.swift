@@ -6,7 +6,7 @@ import Glibc
 import GuestImage
 import Testing
 
-extension FuzzTarget: CustomTestStringConvertible {
+extension FuzzTarget: @retroactive CustomTestStringConvertible {
   public var testDescription: String { name }
 }
 
