@@ -224,7 +224,7 @@ let package = Package(
         "HypervisorABI", "GuestImage", "Loaders", "CElf", "CDeflate", "CBzip2", "CLzma", "CLz4",
         "CZstd",
         "Base", "Generators", "HypervisorLab", "Commands", "TestGuests", "LoaderOracle",
-      ]),
+      ], exclude: ["Releases/Vectors"]),
 
     // A disassembler to compare with; tests only.
     .systemLibrary(

@@ -6,14 +6,36 @@
 /// level's prefix ("ERROR: ", "panic: FILE:LINE: ") and without the line's end; then, in
 /// parentheses, what it does not say and we do.
 public struct Refusal: Error, Equatable, Sendable {
+  /// What becomes of the loader.
+  public enum Kind: Sendable { case refusal, crash }
+
+  /// Whether it refuses, or dies of the image, or may: it reads what does not belong to it, or never
+  /// ends.
+  public let kind: Kind
   /// The loader's own words; empty when it refuses in silence.
   public let words: String
   /// Ours; empty when the words say it all.
   public let remark: String
 
-  public init(_ words: String, remark: String = "") {
+  public init(_ words: String, remark: String = "", kind: Kind = .refusal) {
     self.words = words
     self.remark = remark
+    self.kind = kind
+  }
+
+  /// The loader follows an address without a look at the bounds.
+  static func reads(outside place: String) -> Refusal {
+    Refusal("", remark: "crash: reads outside \(place), whose bounds are not checked", kind: .crash)
+  }
+
+  /// The loader writes where nothing is.
+  static func writes(outside place: String) -> Refusal {
+    Refusal("", remark: "crash: writes outside \(place)", kind: .crash)
+  }
+
+  /// The loader goes on for ever.
+  static func neverEnds(_ why: String) -> Refusal {
+    Refusal("", remark: "never ends: \(why)", kind: .crash)
   }
 
   /// Words and remark in one line.

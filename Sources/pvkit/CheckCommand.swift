@@ -23,6 +23,7 @@ struct CheckCommand: ParsableCommand {
         pvkit check --mode hvm --role domU elf     as the firmware of an HVM guest
         pvkit check --mode shim vmlinux            as a domU on the PV shim
         pvkit check --pv32 --xen 4.11 vmlinux      a Xen built with 32-bit PV
+        pvkit check --xen 4.10.1 --memory 64M elf  a stable update, and a small domain
         pvkit check --format json a b              one JSON object per line
         pvkit check --format sarif vmlinux         for code scanning services
         pvkit check --fix gnumach -o gnumach.new   write a repaired copy
@@ -34,6 +35,11 @@ struct CheckCommand: ParsableCommand {
       --suppress leaves out instructions that somebody has reviewed; `pvkit help scan` describes the \
       files.
 
+      A release without a third number is its .0. Where a stable update of it decides otherwise, the \
+      verdict names the first that does. Of releases before 4.3 (4.2.3, 4.1.6), which do not check \
+      bounds, "crashes" means that the loader reads or writes outside the image or the guest, or never \
+      ends; what comes of that is up to chance.
+
       In JSON, an image that could not be judged has the key `error`; if it could not be read at \
       all, it has only the keys `error` and `image`.
 
@@ -42,10 +48,19 @@ struct CheckCommand: ParsableCommand {
       repaired.
       """)
 
-  @OptionGroup var release: ReleaseOption
+  @Option(
+    help: """
+      The release of Xen: \(XenRelease.range), or a stable update, such as 4.10.1; 4.10 is 4.10.0. \
+      (default: \(XenRelease.standard))
+      """,
+    completion: .list(XenRelease.names), transform: XenRelease.exactly)
+  var xen = XenRelease.standard
 
   @Flag(name: .customLong("pv32"), help: "Assume a hypervisor that runs 32-bit PV guests.")
   var pv32 = false
+
+  @Option(help: "The memory of the domain that is built (K, M, G).")
+  var memory = ByteCount(Int(Target.standardMemory) << 20, text: "\(Target.standardMemory)M")
 
   @Option(help: "The kind of guest; shim is PV on the PV shim, all is pv and pvh.")
   var mode = ModeChoice.all
@@ -63,10 +78,17 @@ struct CheckCommand: ParsableCommand {
     guard mode != .shim || role != .dom0 else {
       throw ValidationError("--mode shim is for a domU: --role domU")
     }
+    guard (1...CheckCommand.mostMemory).contains(memory.bytes >> 20) else {
+      throw ValidationError(
+        "--memory takes 1M to \(CheckCommand.mostMemory >> 20)T, not \(memory.text)")
+    }
     guard !mending.fix || options.input.images.count == 1 else {
       throw ValidationError("--fix takes exactly one image")
     }
   }
+
+  /// In MiB: what an x86 processor can address at most.
+  private static let mostMemory = 1 << 32
 
   func run() throws {
     let suppressions = try right.read()
@@ -82,7 +104,7 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  private var target: Target { Target(xen: release.xen, pv32: pv32) }
+  private var target: Target { Target(xen: xen, pv32: pv32, memory: UInt64(memory.bytes >> 20)) }
 
   private func open(_ path: String) throws -> GuestImage {
     try GuestImage.open(path: path, limit: options.input.maxUnpacked.bytes)

@@ -10,12 +10,13 @@ extension DomainBuild {
   /// When the payload does not unpack, it stays in place packed: an ELF that is not packed at
   /// all is refused here, and then taken by the ELF loader.
   mutating func unpackBzImage() throws(Refusal) {
-    guard let header = BzImageHeader(blob) else { return }
+    guard toolstack.unpacksBzImage, let header = BzImageHeader(blob) else { return }
     try check(header)
     guard let payload = blob.bytes.slice(at: header.payloadOffset, count: header.payloadLength)
     else { throw bzImage("payload length overflow") }
     blob = KernelBlob(bytes: payload)
-    guard let codec = PayloadCodec.recognise(payload) else {
+    guard let codec = PayloadCodec.recognise(payload), codec.isKnown(in: target.xen) else {
+      if !toolstack.wantsKnownCodec { return }
       throw bzImage("unknown compression format")
     }
     blob = try unpack(blob, codec)
@@ -27,9 +28,17 @@ extension DomainBuild {
         "boot protocol too old (\(hexadecimal(UInt64(header.version), prefix: "", digits: 4)))",
         remark: "its payload is not an ELF file; check the vmlinux that it was made from")
     }
+    if !toolstack.checksPayload { return try checkReach(header) }
     if header.payloadOffset >= blob.size { throw bzImage("payload offset overflow") }
     if header.payloadOffset + header.payloadLength > blob.size {
       throw bzImage("payload length overflow")
+    }
+  }
+
+  /// Where nobody compares the payload's place with the file's size, it is read wherever that leads.
+  private func checkReach(_ header: BzImageHeader) throws(Refusal) {
+    if header.payloadOffset + header.payloadLength > blob.size {
+      throw .reads(outside: "the file")
     }
   }
 
@@ -43,8 +52,14 @@ extension DomainBuild {
         throw bzImage("unable to gzip decompress kernel", remark: error.remark)
       }
     }
-    guard let since = codec.toolstackSince, target.xen >= since else { throw missing(codec) }
+    guard codec.isInToolstack else { throw missing(codec) }
     let words = "xc_dom_probe_bzimage_kernel unable to \(codec.name) decompress kernel"
+    if codec.compression == .lz4, let fault = ShortMatches.fault(payload, target.xen) {
+      throw Refusal(words, remark: fault)
+    }
+    if codec.compression != .lz4, codec.compression != .zstd, !toolstack.checksUnpackedSize {
+      return try unpackAll(payload, codec, words)
+    }
     guard payload.size >= 8, let stated = payload.unsigned(at: payload.size - 4, count: 4) else {
       throw Refusal(words, remark: "insufficient input data")
     }
@@ -61,20 +76,28 @@ extension DomainBuild {
     }
   }
 
+  /// Until 4.15, lzma and xz are unpacked to their end, whatever the size behind it says.
+  private func unpackAll(
+    _ payload: KernelBlob, _ codec: PayloadCodec, _ words: String
+  ) throws(Refusal) -> KernelBlob {
+    do throws(UnpackError) {
+      return KernelBlob(bytes: try unpacker.unpack(payload.bytes, codec.compression).bytes)
+    } catch {
+      throw Refusal(words, remark: error.description)
+    }
+  }
+
   /// Before 4.22 nobody looked how much came out of LZ4; the rest of the buffer is what it is.
   private func toleratesLess(_ codec: PayloadCodec) -> Bool {
     codec.compression == .lz4 && target.xen < XenRelease(4, 22)
   }
 
   private func missing(_ codec: PayloadCodec) -> Refusal {
-    if codec.toolstackSince == nil {
-      let function = codec.compression == .lzo ? "lzo1x" : codec.compression.rawValue
-      let name = codec.compression == .lzo ? "LZO1x" : codec.name
-      return Refusal(
-        "xc_try_\(function)_decode: \(name) decompress support unavailable",
-        remark: "Debian builds the toolstack without it")
-    }
-    return bzImage("unknown compression format")
+    let function = codec.compression == .lzo ? "lzo1x" : codec.compression.rawValue
+    let name = codec.compression == .lzo ? "LZO1x" : codec.name
+    return Refusal(
+      "xc_try_\(function)_decode: \(name) decompress support unavailable",
+      remark: "Debian builds the toolstack without it")
   }
 
   private func bzImage(_ words: String, remark: String = "") -> Refusal {

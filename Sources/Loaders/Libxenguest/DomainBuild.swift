@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GuestImage
+import HypervisorABI
 
 /// One domain being built from one image: the calls that libxl makes, in their order.
 struct DomainBuild {
@@ -21,30 +22,85 @@ struct DomainBuild {
   }
 
   var dialect: Dialect { Dialect(host: .toolstack, release: target.xen) }
+  var toolstack: Toolstack { Toolstack(release: target.xen) }
+  var capabilities: GuestCapabilities { GuestCapabilities(target) }
   var unpacker: PayloadUnpacker { PayloadUnpacker(image: image) }
 
   /// The reason for a refusal, or nil.
   mutating func run() -> Refusal? {
     do throws(Refusal) {
+      try checkMode()
       try readFile()
-      let (parameters, type) = try parseImage()
-      guestType = type
-      try GuestCapabilities(target).check(type)
-      var memory = DomainMemory(base: parameters.virtBase ?? 0)
-      switch mode {
-      case .pv: try PVBuild(parameters: parameters, type: type).run(&memory)
-      case .pvh, .hvm, .shim: try PVHBuild(parameters: parameters).run(&memory)
+      if toolstack.isLinuxBuild {
+        try runLinuxBuild()
+      } else {
+        let kernel = try parseImage()
+        guestType = kernel.guestType
+        try build(kernel)
       }
       return nil
     } catch {
-      return error
+      return complaint(error)
+    }
+  }
+
+  /// 4.0 and 4.1 let the bzImage loader complain of what is for another one, which is all that is said
+  /// where that fails silently.
+  private func complaint(_ refusal: Refusal) -> Refusal {
+    guard refusal.words.isEmpty, refusal.kind == .refusal, mode == .pv,
+      (XenRelease(4, 0)..<XenRelease(4, 2)).contains(target.xen), RawElf.isElf(blob, dialect)
+    else { return refusal }
+    return Refusal(
+      "xc_dom_probe_bzimage_kernel: kernel is not a bzImage", remark: refusal.remark)
+  }
+
+  private func checkMode() throws(Refusal) {
+    if mode != .pv, !toolstack.buildsPVH {
+      let remark =
+        mode == .pvh
+        ? "before 4.7 the toolstack builds no PVH guests"
+        : "before 4.7 another part of the toolstack builds HVM guests"
+      throw Refusal("", remark: remark)
     }
   }
 
   /// xc_dom_kernel_file: reads the file and unpacks a gzip.
   private mutating func readFile() throws(Refusal) {
-    if image.file.isEmpty { throw Refusal("'\(image.name)': zero length file") }
-    if blob.size > Gunzip.limit { throw Refusal("tried to map file which is too large") }
+    if image.file.isEmpty {
+      throw toolstack.namesEmptyFile
+        ? Refusal("'\(image.name)': zero length file")
+        : Refusal("", remark: "an empty file cannot be mapped")
+    }
+    if toolstack.limitsFile, blob.size > Gunzip.limit {
+      throw Refusal("tried to map file which is too large")
+    }
     if let unpacked = try Gunzip.unpack(blob, with: unpacker) { blob = unpacked }
+  }
+
+  /// xc_dom_mem_init, xc_dom_build_image and xc_dom_boot_image.
+  private func build(_ kernel: FoundKernel) throws(Refusal) {
+    if toolstack.checksTypeFirst { try capabilities.check(kernel.guestType) }
+    try checkHooks(kernel.guestType)
+    if toolstack.isFlat { return try FlatBuild(kernel: kernel, target: target).run() }
+    var memory = DomainMemory(base: kernel.parameters.virtBase ?? 0, frames: target.frames)
+    if kernel.guestType.hasPrefix("hvm") {
+      return try PVHBuild(parameters: kernel.parameters).run(&memory)
+    }
+    try PVBuild(parameters: kernel.parameters, type: kernel.guestType, target: target).run(&memory)
+    if mode != .pv {
+      throw Refusal(
+        "", remark: "no PHYS32_ENTRY: it goes on as PV in an HVM container, which Xen stops")
+    }
+  }
+
+  /// Whether the toolstack can build that kind of guest at all (xc_dom_core.c@4.15,
+  /// xc_dom_set_arch_hooks).
+  private func checkHooks(_ type: String) throws(Refusal) {
+    let known =
+      ["xen-3.0-x86_64", "xen-3.0-x86_32p", "hvm-3.0-x86_32"]
+      + (toolstack.buildsTwoLevels ? ["xen-3.0-x86_32"] : [])
+    if known.contains(type) { return }
+    let function = toolstack.isFlat ? "xc_dom_find_arch_hooks" : "xc_dom_set_arch_hooks"
+    throw Refusal("\(function): not found (type \(type))")
   }
 }

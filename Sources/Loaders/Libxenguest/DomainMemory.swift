@@ -3,13 +3,16 @@
 /// How the toolstack hands out a domain's memory: frames and virtual addresses side by side,
 /// upwards from frame 0 and the base (xg_dom_core.c@4.17, xc_dom_alloc_segment and friends).
 struct DomainMemory {
-  let totalFrames = Page.domainFrames
+  let totalFrames: UInt64
   private(set) var nextFrame: UInt64 = 0
   private(set) var nextAddress: UInt64
   /// Runs of frames that the toolstack has mapped.
   private(set) var mapped: [Range<UInt64>] = []
 
-  init(base: UInt64) { nextAddress = base }
+  init(base: UInt64, frames: UInt64) {
+    nextAddress = base
+    totalFrames = frames
+  }
 
   /// Room for `size` bytes at `start`, or wherever the last allocation ended when that is 0.
   /// Returns the first frame and the number of frames.

@@ -10,6 +10,20 @@ struct ElfKernel {
 
   var parameters: GuestParameters { parsed.parameters }
 
+  /// What a loader before libelf has parsed.
+  init(_ kernel: LinuxElf) {
+    elf = kernel.elf
+    let (start, end) = (kernel.parameters.kernelStart, kernel.parameters.kernelEnd)
+    parsed = XenLibelf.Parsed(
+      refusal: nil, parameters: kernel.parameters, memory: MemorySpan(start: start, end: end),
+      broken: nil)
+  }
+
+  init(elf: RawElf, parsed: XenLibelf.Parsed) {
+    self.elf = elf
+    self.parsed = parsed
+  }
+
   /// A kernel that can only be the initial domain says so.
   func checkUnprivileged() throws(Refusal) {
     if let dom0 = XenFeature.named(byLoader: "dom0"), parameters.requires(dom0) {
@@ -21,17 +35,33 @@ struct ElfKernel {
   /// The capability that the guest needs. The ELF's class is not looked at.
   func guestType(mode: GuestMode, target: Target) throws(Refusal) -> String {
     if mode != .pv {
-      guard parameters.physicalEntry != nil else {
-        throw Refusal(
-          "xc_dom_guest_type: image not capable of booting inside a HVM container",
-          remark: "no PHYS32_ENTRY")
-      }
-      return "hvm-3.0-x86_32"
+      if parameters.physicalEntry != nil { return "hvm-3.0-x86_32" }
+      if Toolstack(release: target.xen).refusesPVInContainer { throw notForContainer }
     }
     switch Int32(truncatingIfNeeded: elf.header(.machine)) {
     case EM_X86_64: return "xen-3.0-x86_64"
     case EM_386: return i386Type(target)
-    case let machine: throw Refusal("xc_dom_guest_type: unknown image type \(machine)")
+    case let machine: return try otherType(machine, target.xen)
+    }
+  }
+
+  private var notForContainer: Refusal {
+    Refusal(
+      "xc_dom_guest_type: image not capable of booting inside a HVM container",
+      remark: "no PHYS32_ENTRY")
+  }
+
+  /// Of the machines that Xen no longer runs on, a kind of guest for which nothing can be built.
+  private func otherType(_ machine: Int32, _ release: XenRelease) throws(Refusal) -> String {
+    if release >= XenRelease(4, 11) {
+      let spelling = release >= XenRelease(4, 12) ? "unknown" : "unkown"
+      throw Refusal("xc_dom_guest_type: \(spelling) image type \(machine)")
+    }
+    switch machine {
+    case EM_IA_64 where release < XenRelease(4, 3):
+      return elf.isBigEndian ? "xen-3.0-ia64be" : "xen-3.0-ia64"
+    case EM_PPC64 where release < XenRelease(3, 3): return "xen-3.0-powerpc64"
+    default: return "xen-3.0-unknown"
     }
   }
 

@@ -2,10 +2,11 @@
 
 import GuestImage
 
-/// The toolstack's loader (tools/libs/guest@4.17), as Debian builds it, for a domain of
-/// `Loaders.domainMemory` without an initial ramdisk.
+/// The toolstack's loader (tools/libs/guest@4.17, tools/libxc before 4.14), as Debian builds it, for a
+/// domain of `Target.memory` without an initial ramdisk.
 ///
-/// It accepts when the library has handed over the vCPU's registers. What the hypervisor checks
+/// It accepts when the library has handed over the vCPU's registers; for 3.0.x, when the guest is
+/// laid out. What the hypervisor checks
 /// in those (canonical addresses) and in the page tables is not modelled.
 public enum Libxenguest: Loader {
   public static let name = "libxenguest"
@@ -17,7 +18,7 @@ public enum Libxenguest: Loader {
     var build = DomainBuild(image: image, mode: mode, target: target)
     let refusal = build.run()
     return Verdict(
-      loader: name, xen: target.xen, mode: mode, role: role, accepts: refusal == nil,
-      guestType: build.guestType, reason: refusal?.reason)
+      loader: name, xen: target.xen, mode: mode, role: role, guestType: build.guestType,
+      refusal: refusal)
   }
 }

@@ -1,22 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The library's loaders are tried in turn, and the first that likes the image has it
-/// (xg_dom_core.c@4.17, xc_dom_find_loader): multiboot-binary, HVM-generic,
-/// Linux bzImage, ELF-generic.
+/// (xg_dom_core.c@4.17, xc_dom_find_loader): multiboot-binary, HVM-generic, Linux bzImage,
+/// ELF-generic.
 extension DomainBuild {
   /// What the kernel says, and the capability that it needs.
-  mutating func parseImage() throws(Refusal) -> (GuestParameters, guestType: String) {
-    if let binary = MultibootBinary(blob) {
-      let parameters = try binary.parameters()
-      if mode != .pv {
-        let name = mode.rawValue.uppercased()
-        throw Refusal("", remark: "taken for a multiboot binary, not for \(name)")
-      }
-      return (parameters, binary.guestType(target))
-    }
+  mutating func parseImage() throws(Refusal) -> FoundKernel {
+    if let binary = MultibootBinary(blob) { return try take(binary) }
     if mode == .hvm, let firmware = try firmware(blob) { return firmware }
     let kernel = try findElf()
-    return (kernel.parameters, try kernel.guestType(mode: mode, target: target))
+    let type = try kernel.guestType(mode: mode, target: target)
+    var parameters = kernel.parameters
+    if toolstack.reservesSymbols, parameters.wantsSymbols {
+      parameters.kernelEnd = ToolstackSymbols(kernel: kernel, toolstack: toolstack).kernelEnd
+    }
+    return FoundKernel(form: .elf(kernel), parameters: parameters, guestType: type)
+  }
+
+  private func take(_ binary: MultibootBinary) throws(Refusal) -> FoundKernel {
+    let parameters = try binary.parameters()
+    if mode != .pv {
+      let name = mode.rawValue.uppercased()
+      throw Refusal("", remark: "taken for a multiboot binary, not for \(name)")
+    }
+    return FoundKernel(
+      form: .binary(binary), parameters: parameters, guestType: binary.guestType(target))
   }
 
   private mutating func findElf() throws(Refusal) -> ElfKernel {
@@ -25,32 +33,44 @@ extension DomainBuild {
       try unpackBzImage()
     } catch {
       // A bzImage that fails has said why; the ELF loader then meets the file, or its payload.
-      if let kernel = try? parseElf() { return kernel }
+      if error.kind == .refusal, let kernel = try? parseElf() { return kernel }
       throw error
     }
     return try parseElf()
   }
 
-  /// xc_dom_probe_elf_kernel and xc_dom_parse_elf_kernel: the probe has no log, so that libelf's
-  /// reason is lost.
+  /// xc_dom_probe_elf_kernel and xc_dom_parse_elf_kernel. The probe asks libelf too, from 4.7 on,
+  /// and has no log, so that its reason is lost.
   private func parseElf() throws(Refusal) -> ElfKernel {
+    guard RawElf.isElf(blob, dialect) else { throw noLoader("not an ELF") }
     let (parsed, elf) = XenLibelf.parse(blob, hvm: mode != .pv, dialect: dialect)
-    guard parsed.refusal == nil, let elf else {
-      throw Refusal(
-        "xc_dom_find_loader: no loader found",
-        remark: parsed.refusal.map { "libelf: \($0.reason)" } ?? "not an ELF")
+    let refusal = parsed.refusal
+    if let refusal, refusal.kind == .crash { throw refusal }
+    if toolstack.probesNotes, let refusal { throw noLoader("libelf: \(refusal.reason)") }
+    guard let elf else {
+      throw parsing("corrupted ELF image", remark: refusal?.reason ?? "")
     }
+    if toolstack.wantsSectionNames, elf.sectionNames == 0 {
+      throw parsing("ELF image has no shstrtab")
+    }
+    if let refusal { throw refusal }
     let kernel = ElfKernel(elf: elf, parsed: parsed)
     try kernel.checkUnprivileged()
     return kernel
   }
 
+  private func noLoader(_ remark: String) -> Refusal {
+    Refusal("xc_dom_find_loader: no loader found", remark: remark)
+  }
+
+  private func parsing(_ words: String, remark: String = "") -> Refusal {
+    Refusal("xc_dom_parse_elf_kernel: \(words)", remark: remark)
+  }
+
   /// HVM-generic takes any ELF that libelf refuses for PVH, and loads a 32-bit one as firmware; nil
   /// when it leaves the image to the loaders of kernels, from its PVH entry (xg_dom_hvmloader.c@4.17).
-  private func firmware(
-    _ blob: KernelBlob
-  ) throws(Refusal) -> (GuestParameters, guestType: String)? {
-    guard RawElf.isElf(blob) else { return nil }
+  private func firmware(_ blob: KernelBlob) throws(Refusal) -> FoundKernel? {
+    guard RawElf.isElf(blob, dialect) else { return nil }
     let (parsed, elf) = XenLibelf.parse(blob, hvm: true, dialect: dialect)
     guard let elf, parsed.refusal != nil else { return nil }
     guard elf.is32 else {
@@ -58,12 +78,14 @@ extension DomainBuild {
     }
     var parameters = parsed.parameters
     (parameters.kernelStart, parameters.kernelEnd) = (parsed.memory.start, parsed.memory.end)
-    return (parameters, "hvm-3.0-x86_32")
+    return FoundKernel(
+      form: .elf(ElfKernel(elf: elf, parsed: parsed)), parameters: parameters,
+      guestType: "hvm-3.0-x86_32")
   }
 
-  /// What HVM-generic takes is no PVH guest.
+  /// What HVM-generic takes is not a PVH guest.
   private func asFirmware(_ blob: KernelBlob) -> Refusal? {
-    guard mode == .pvh, RawElf.isElf(blob) else { return nil }
+    guard mode == .pvh, RawElf.isElf(blob, dialect) else { return nil }
     let (parsed, elf) = XenLibelf.parse(blob, hvm: true, dialect: dialect)
     guard let elf, let refusal = parsed.refusal else { return nil }
     let reason = "libelf: \(refusal.reason)"

@@ -7,6 +7,7 @@ import HypervisorABI
 struct PVBuild {
   let parameters: GuestParameters
   let type: String
+  let target: Target
 
   private var base: UInt64 { parameters.virtBase ?? 0 }
   private var is64: Bool { type == "xen-3.0-x86_64" }
@@ -31,7 +32,7 @@ struct PVBuild {
   }
 
   /// One number per frame, 8 or 4 bytes.
-  private var p2mSize: UInt64 { Page.roundUp(Page.domainFrames * (is64 ? 8 : 4)) }
+  private var p2mSize: UInt64 { Page.roundUp(target.frames * (is64 ? 8 : 4)) }
 
   /// INIT_P2M counts for 64-bit guests, on a page boundary below VIRT_BASE.
   private var p2mAddress: UInt64? {
@@ -41,12 +42,12 @@ struct PVBuild {
   }
 
   private func boot(_ tables: PageTables, _ memory: DomainMemory) throws(Refusal) {
-    if let translated = XenFeature.named(byLoader: "auto_translated_physmap"),
-      parameters.requires(translated)
-    {
+    let toolstack = Toolstack(release: target.xen)
+    if toolstack.refusesTranslated, parameters.isTranslated {
       throw Refusal("PV Autotranslate guests no longer supported")
     }
-    try tables.fill(memory)
+    if !toolstack.checksTypeFirst { try GuestCapabilities(target).check(type) }
+    try tables.fill(memory, target.xen)
     try placeHypercallPage()
   }
 
@@ -55,7 +56,7 @@ struct PVBuild {
   private func placeHypercallPage() throws(Refusal) {
     guard let page = parameters.hypercallPage else { return }
     let frame = (page &- base) >> Page.shift
-    if frame >= Page.domainFrames {
+    if frame >= target.frames {
       throw Refusal(
         "setup_hypercall_page: HYPERCALL_INIT failed: 22 - Invalid argument)",
         remark: "HYPERCALL_PAGE \(hexadecimal(page)) lies outside the domain's memory")

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// How many frames a PV guest's first page tables take, and where they lie: for the initial
 /// mapping, and for a table of frames that INIT_P2M puts elsewhere (xg_dom_x86.c@4.17,
 /// count_pgtables and alloc_pgtables_pv).
@@ -51,7 +53,7 @@ struct PageTables {
       }
     }
     guard let initial = mappings.first else {
-      throw Refusal("", remark: "never ends: the initial mapping reaches the last address")
+      throw .neverEnds("the initial mapping reaches the last address")
     }
     try memory.allocate("page tables", size: initial.tables * Page.size)
   }
@@ -88,9 +90,10 @@ struct PageTables {
   }
 
   /// Every table must lie in frames that the toolstack has mapped.
-  func fill(_ memory: DomainMemory) throws(Refusal) {
+  func fill(_ memory: DomainMemory, _ release: XenRelease) throws(Refusal) {
     for mapping in mappings where mapping.levels.contains(where: { !memory.isMapped($0.frame) }) {
-      throw Refusal("get_pg_table: xc_dom_pfn_to_ptr failed")
+      let function = release < XenRelease(4, 14) ? "get_pg_table_x86" : "get_pg_table"
+      throw Refusal("\(function): xc_dom_pfn_to_ptr failed")
     }
   }
 }

@@ -13,6 +13,11 @@ struct KernelBlob: Sendable {
   /// The buffer's size, which is what the loader takes for the image's.
   var size: UInt64 { UInt64(bytes.count) + padding }
 
+  /// The same with zeros up to the end of its last page, as a mapping of it has.
+  var paddedToPage: KernelBlob {
+    KernelBlob(bytes: bytes, padding: padding + (Page.roundUp(size) - size))
+  }
+
   /// The unsigned number of `count` bytes, 8 at most, at `offset`; nil when it is not inside.
   func unsigned(at offset: UInt64, count: UInt64, bigEndian: Bool = false) -> UInt64? {
     guard count <= 8, offset <= size, count <= size - offset else { return nil }

@@ -10,33 +10,52 @@ public struct PayloadCodec: Sendable {
   let magic: [UInt8]
   /// What the toolstack calls it in its messages.
   let name: String
-  /// The first release whose hypervisor reads it; gzip it reads by itself (common/decompress.c).
-  public let hypervisorSince: XenRelease
-  /// The first release whose toolstack reads it; nil where Debian's build lacks the library.
-  public let toolstackSince: XenRelease?
+  /// When the hypervisor came to read it; gzip it reads by itself (common/decompress.c).
+  private let hypervisor: Arrival
+  /// When the toolstack came to know it.
+  private let toolstack: Arrival
+  /// Whether the toolstack, as Debian builds it, has the library for it.
+  public let isInToolstack: Bool
 
   /// In the order in which the magic is looked for.
   public static let all = [
-    PayloadCodec(.gzip, [0x1f, 0x8b], "gzip", XenRelease(4, 0), XenRelease(4, 0)),
-    PayloadCodec(.bzip2, [0x42, 0x5a, 0x68], "BZIP2", XenRelease(4, 0), nil),
     PayloadCodec(
-      .xz, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "XZ", XenRelease(4, 1), XenRelease(4, 1)),
+      .gzip, [0x1f, 0x8b], "gzip", Arrival(XenRelease(3, 4)), Arrival(XenRelease(3, 3))),
     PayloadCodec(
-      .zstd, [0x28, 0xb5, 0x2f, 0xfd], "ZSTD", XenRelease(4, 15), XenRelease(4, 15)),
-    PayloadCodec(.lzma, [0x5d, 0], "LZMA", XenRelease(4, 0), XenRelease(4, 0)),
-    PayloadCodec(.lzo, [0x89, 0x4c, 0x5a, 0x4f, 0], "LZO", XenRelease(4, 1), nil),
-    PayloadCodec(.lz4, [0x02, 0x21], "LZ4", XenRelease(4, 4), XenRelease(4, 4)),
+      .bzip2, [0x42, 0x5a, 0x68], "BZIP2", Arrival(XenRelease(4, 0)), Arrival(XenRelease(4, 0)),
+      isInToolstack: false),
+    PayloadCodec(.xz, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "XZ", .xz, .xz),
+    PayloadCodec(
+      .zstd, [0x28, 0xb5, 0x2f, 0xfd], "ZSTD", Arrival(XenRelease(4, 15)),
+      Arrival(XenRelease(4, 15))),
+    PayloadCodec(.lzma, [0x5d, 0], "LZMA", Arrival(XenRelease(4, 0)), Arrival(XenRelease(4, 0))),
+    PayloadCodec(
+      .lzo, [0x89, 0x4c, 0x5a, 0x4f, 0], "LZO", Arrival(XenRelease(4, 1)),
+      Arrival(XenRelease(4, 1)), isInToolstack: false),
+    PayloadCodec(.lz4, [0x02, 0x21], "LZ4", Arrival(XenRelease(4, 4)), Arrival(XenRelease(4, 4))),
   ]
 
   private init(
-    _ compression: Compression, _ magic: [UInt8], _ name: String, _ hypervisorSince: XenRelease,
-    _ toolstackSince: XenRelease?
+    _ compression: Compression, _ magic: [UInt8], _ name: String, _ hypervisor: Arrival,
+    _ toolstack: Arrival, isInToolstack: Bool = true
   ) {
     self.compression = compression
     self.magic = magic
     self.name = name
-    self.hypervisorSince = hypervisorSince
-    self.toolstackSince = toolstackSince
+    self.hypervisor = hypervisor
+    self.toolstack = toolstack
+    self.isInToolstack = isInToolstack
+  }
+
+  /// Whether the release's toolstack recognises it, with or without the library.
+  func isKnown(in release: XenRelease) -> Bool { release.has(toolstack) }
+
+  /// Whether the release's builder of such a domain reads it, as Debian builds it.
+  public func isRead(for role: DomainRole, in release: XenRelease) -> Bool {
+    switch role {
+    case .domU: isInToolstack && isKnown(in: release)
+    case .dom0: release.has(hypervisor)
+    }
   }
 
   static func recognise(_ bytes: Bytes) -> PayloadCodec? {

@@ -38,7 +38,7 @@ struct Dom0Build {
     let kernel = try parse()
     try Dom0Compatibility(kernel: kernel, target: target).check()
     guestType = kernel.elf.is64 ? "xen-3.0-x86_64" : kernel.i386Type(target)
-    var layout = Dom0Layout(kernel: kernel, isShim: isShim)
+    var layout = Dom0Layout(kernel: kernel, target: target, isShim: isShim)
     if !isShim {
       try Dom0Features.checkDom0(kernel.parameters)
       try layout.checkHypervisorStart()
@@ -66,10 +66,19 @@ struct Dom0Build {
   private func parse() throws(Refusal) -> ElfKernel {
     let dialect = Dialect(host: .hypervisor, release: target.xen)
     let file = isShim ? XenShim.module(of: image) : KernelBlob(bytes: image.file)
-    let blob = try Dom0Payload(image: image, file: file, release: target.xen).kernel()
+    let blob = try Dom0Payload(image: image, file: file, target: target).kernel()
+    if dialect.isOfOneWidth {
+      guard RawElf.isElf(blob, dialect) else { throw .notCompatible }
+      return try ElfKernel(LinuxElf(blob, dialect))
+    }
     let (parsed, elf) = XenLibelf.parse(blob, hvm: mode == .pvh, dialect: dialect)
     if let refusal = parsed.refusal { throw refusal }
-    guard let elf else { throw Refusal("ELF: not an ELF binary") }
+    guard let elf else { throw .notElf(target.xen) }
     return ElfKernel(elf: elf, parsed: parsed)
   }
+}
+
+extension Refusal {
+  /// The hypervisor's, before libelf.
+  fileprivate static let notCompatible = Refusal("DOM0 image is not a Xen-compatible Elf image.")
 }

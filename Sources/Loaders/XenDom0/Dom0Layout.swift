@@ -4,6 +4,8 @@
 /// tables, stack, all up to a multiple of 4 MiB (x86/pv/dom0_build.c@4.17, dom0_construct_pv).
 struct Dom0Layout {
   let kernel: ElfKernel
+  /// The domain's memory.
+  private let memoryFrames: UInt64
   /// Pages of rings behind the start information.
   private let rings: UInt64
   /// First and last-plus-one virtual address of the initial mapping.
@@ -11,8 +13,9 @@ struct Dom0Layout {
   private(set) var end: UInt64 = 0
 
   /// - Parameter isShim: the PV shim builds it, with pages for a domU's store and console.
-  init(kernel: ElfKernel, isShim: Bool = false) {
+  init(kernel: ElfKernel, target: Target, isShim: Bool = false) {
     self.kernel = kernel
+    memoryFrames = target.frames
     rings = isShim ? 2 : 0
   }
 
@@ -37,7 +40,7 @@ struct Dom0Layout {
     if needed > domainFrames {
       throw Refusal("Domain 0 allocation is too small for kernel image")
     }
-    if needed > Page.domainFrames { throw Refusal("Not enough RAM for domain 0 allocation") }
+    if needed > memoryFrames { throw Refusal("Not enough RAM for domain 0 allocation") }
     let overlaps =
       isCompat
       ? end > HypervisorAddresses.compatStart
@@ -53,7 +56,7 @@ struct Dom0Layout {
   /// itself too large for that is granted frames that are not there (x86/dom0_build.c@4.17,
   /// dom0_compute_nr_pages).
   private var domainFrames: UInt64 {
-    let all = Page.domainFrames
+    let all = memoryFrames
     guard parameters.p2mBase == nil else { return all }
     let start = parameters.virtBase ?? 0
     let kernelEnd = Page.roundUp(parameters.kernelEnd)
@@ -75,7 +78,7 @@ struct Dom0Layout {
       let stackEnd = pageTables &+ (count + 1) &* Page.size
       var end = (stackEnd &+ (Dom0Layout.superpage - 1)) & ~(Dom0Layout.superpage - 1)
       if end &- stackEnd < 512 << 10 { end &+= Dom0Layout.superpage }
-      if tables(end) <= count || count > Page.domainFrames { return end }
+      if tables(end) <= count || count > memoryFrames { return end }
       count += 1
     }
   }
@@ -108,7 +111,7 @@ struct Dom0Layout {
   /// The hypervisor does not look whether INIT_P2M can be mapped, and faults.
   func checkP2M() throws(Refusal) {
     guard let table = p2mBase else { return }
-    let tableEnd = table &+ Page.domainFrames * 8
+    let tableEnd = table &+ memoryFrames * 8
     if start <= tableEnd, table <= end {
       throw Refusal("DOM0 P->M table overlaps initial mapping")
     }

@@ -11,7 +11,7 @@ struct Dom0PVHMemory {
   let kernel: ElfKernel
   let target: Target
 
-  private static let top = Loaders.domainMemory << 20
+  private var top: UInt64 { target.memory << 20 }
   private static let hole: Range<UInt64> = 0x9_f000..<0x10_0000
 
   func check() throws(Refusal) {
@@ -30,7 +30,7 @@ struct Dom0PVHMemory {
       throw Refusal("d0 kernel: Address conflict and not relocatable")
     }
     let size = end &- start
-    let top = min(Dom0PVHMemory.top, UInt64(relocation.greatest) + 1)
+    let top = min(self.top, UInt64(relocation.greatest) + 1)
     let alignment = max(1, UInt64(relocation.alignment ?? 2 << 20))
     guard size < top, Dom0PVHMemory.hole.upperBound < top,
       case let place = (top - size) & ~(alignment - 1), place >= UInt64(relocation.least),
@@ -60,7 +60,7 @@ struct Dom0PVHMemory {
 
   private func isMemory(_ start: UInt64, _ size: UInt64) -> Bool {
     let (end, wraps) = start.addingReportingOverflow(size)
-    if wraps || end > Dom0PVHMemory.top { return false }
+    if wraps || end > top { return false }
     return end <= Dom0PVHMemory.hole.lowerBound || start >= Dom0PVHMemory.hole.upperBound
   }
 }

@@ -9,14 +9,17 @@ struct Dom0Payload {
   let image: GuestImage
   /// The boot module.
   let file: KernelBlob
-  let release: XenRelease
+  let target: Target
+
+  private var release: XenRelease { target.xen }
+  private var dialect: Dialect { Dialect(host: .hypervisor, release: release) }
 
   func kernel() throws(Refusal) -> KernelBlob {
     let payload = try payload()
-    if RawElf.isElf(payload) { return payload }
+    if RawElf.isElf(payload, dialect) { return payload }
     try checkRoom(payload)
     // Nothing that a codec knows goes on as it is, to be refused as no ELF.
-    guard let codec = PayloadCodec.recognise(payload.bytes), codec.hypervisorSince <= release
+    guard let codec = PayloadCodec.recognise(payload.bytes), codec.isRead(for: .dom0, in: release)
     else { return payload }
     return try unpack(payload, codec)
   }
@@ -42,7 +45,7 @@ struct Dom0Payload {
   /// The last four bytes are taken for the unpacked size, whatever the module is.
   private func checkRoom(_ payload: KernelBlob) throws(Refusal) {
     let stated = payload.unsigned(at: payload.size &- 4, count: 4) ?? 0
-    if stated + payload.size + file.size > Loaders.domainMemory << 20 {
+    if stated + payload.size + file.size > target.memory << 20 {
       throw Refusal(
         "Not enough memory to relocate the dom0 kernel image",
         remark: "the size at its end says \(stated) bytes unpacked")

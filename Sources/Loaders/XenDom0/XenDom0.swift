@@ -3,7 +3,7 @@
 import GuestImage
 
 /// The hypervisor's builder of the initial domain (x86/setup.c, x86/pv/dom0_build.c,
-/// x86/hvm/dom0_build.c @4.17), on a machine of `Loaders.domainMemory` that has what PVH needs
+/// x86/hvm/dom0_build.c @4.17), on a machine of `Target.memory` that has what PVH needs
 /// (hardware virtualization and an IOMMU), without an initial ramdisk.
 ///
 /// Words that it only panics with ("Could not construct domain 0") are left out: those before
@@ -18,7 +18,7 @@ public enum XenDom0: Loader {
     var build = Dom0Build(image: image, mode: mode, target: target)
     let refusal = build.run()
     return Verdict(
-      loader: name, xen: target.xen, mode: mode, role: role, accepts: refusal == nil,
-      guestType: build.guestType, reason: refusal?.reason)
+      loader: name, xen: target.xen, mode: mode, role: role, guestType: build.guestType,
+      refusal: refusal)
   }
 }

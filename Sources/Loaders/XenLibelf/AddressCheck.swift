@@ -6,7 +6,7 @@ extension NoteParser {
   mutating func checkAddresses(_ memory: MemorySpan) throws(Refusal) {
     let paddrOffsetCounts = !(hvm && dialect.ignoresPaddrOffsetForPVH)
     if parameters.paddrOffset != nil, parameters.virtBase == nil, paddrOffsetCounts {
-      throw Refusal("ELF_PADDR_OFFSET set, VIRT_BASE unset")
+      throw complaint("ELF_PADDR_OFFSET set, VIRT_BASE unset")
     }
     let base = asPVH ? 0 : parameters.virtBase ?? 0
     let offset = base &- paddrOffset(base)
@@ -14,10 +14,14 @@ extension NoteParser {
     parameters.kernelStart = memory.start &+ offset
     parameters.kernelEnd = memory.end &+ offset
     parameters.entry = entry
-    if parameters.wantsSymbols, let end = elf.symbolsEnd(after: memory.end) {
-      parameters.kernelEnd = end &+ offset
-    }
+    reserveSymbols(memory, offset)
     try checkBounds()
+  }
+
+  private mutating func reserveSymbols(_ memory: MemorySpan, _ offset: UInt64) {
+    guard parameters.wantsSymbols, dialect.reservesSymbols else { return }
+    let kernelEnd = dialect.placesSymbolsPhysically ? memory.end : parameters.kernelEnd
+    if let end = elf.symbolsEnd(after: kernelEnd) { parameters.kernelEnd = end &+ offset }
   }
 
   /// With notes 0 unless it is said, with the string VIRT_BASE: older kernels put that in the
@@ -39,10 +43,14 @@ extension NoteParser {
     let entry = parameters.entry ?? 0
     // An entry at the very end passes.
     guard start <= end, start <= entry, entry <= end, parameters.virtBase ?? 0 <= start else {
-      throw Refusal("ELF start or entries are out of bounds")
+      throw complaint("ELF start or entries are out of bounds", stop: ".")
     }
     if let table = parameters.p2mBase, table >= start, table < end {
-      throw Refusal("P->M table base is out of bounds")
+      throw complaint("P->M table base is out of bounds", stop: ".")
     }
+  }
+
+  private func complaint(_ text: String, stop: String = "") -> Refusal {
+    dialect.refusal(in: "elf_xen_addr_calc_check", text, stop: stop)
   }
 }

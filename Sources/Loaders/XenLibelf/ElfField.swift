@@ -27,6 +27,7 @@ struct ElfField: Sendable {
 extension ElfField {
   static let type = ElfField(\Elf32_Ehdr.e_type, \Elf64_Ehdr.e_type)
   static let machine = ElfField(\Elf32_Ehdr.e_machine, \Elf64_Ehdr.e_machine)
+  static let headerSize = ElfField(\Elf32_Ehdr.e_ehsize, \Elf64_Ehdr.e_ehsize)
   static let entry = ElfField(\Elf32_Ehdr.e_entry, \Elf64_Ehdr.e_entry)
   static let segmentTable = ElfField(\Elf32_Ehdr.e_phoff, \Elf64_Ehdr.e_phoff)
   static let segmentSize = ElfField(\Elf32_Ehdr.e_phentsize, \Elf64_Ehdr.e_phentsize)

@@ -8,19 +8,25 @@ enum FeatureString {
   /// Longer tokens are cut, and the rest is a token of its own.
   private static let longestToken = 63
 
-  /// Takes the features in. An unknown one is ignored when optional; when required the image is
-  /// refused, without a word.
-  static func take(_ text: [UInt8], into parameters: inout GuestParameters) throws(Refusal) {
+  /// Takes the features in. An unknown one that is required refuses the image, silently; an optional
+  /// one does the same until 4.1, and is ignored from 4.2 on.
+  static func take(
+    _ text: [UInt8], _ dialect: Dialect, into parameters: inout GuestParameters
+  ) throws(Refusal) {
     for token in tokens(text) {
       let required = token.first == UInt8(ascii: "!")
       let name = String(decoding: required ? token.dropFirst() : token, as: UTF8.self)
-      guard let feature = XenFeature.named(byLoader: name) else {
-        if required { throw Refusal("", remark: "unknown required feature '\(name)'") }
+      guard let feature = dialect.feature(named: name) else {
+        if required || !dialect.ignoresUnknownFeatures { throw unknown(name, required: required) }
         continue
       }
       parameters.supported |= 1 << UInt32(feature.bit)
       if required { parameters.required |= 1 << UInt32(feature.bit) }
     }
+  }
+
+  private static func unknown(_ name: String, required: Bool) -> Refusal {
+    Refusal("", remark: "unknown \(required ? "required" : "optional") feature '\(name)'")
   }
 
   private static func tokens(_ text: [UInt8]) -> [ArraySlice<UInt8>] {

@@ -85,6 +85,11 @@ public struct GuestParameters: Sendable, Equatable {
   /// Whether the kernel can use the feature.
   public func supports(_ feature: XenFeature) -> Bool { supported >> UInt32(feature.bit) & 1 == 1 }
 
+  /// The kernel wants its frames translated, which PV guests once could have.
+  var isTranslated: Bool {
+    XenFeature.named(byLoader: "auto_translated_physmap").map(requires) ?? false
+  }
+
   /// An address as libelf keeps it: all ones stand for "unset".
   static func address(_ value: UInt64) -> UInt64? { value == .max ? nil : value }
 

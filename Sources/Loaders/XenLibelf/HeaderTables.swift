@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CElf
+import HypervisorABI
 
 /// What elf_init asks of the header: both tables end inside the file, by a sum that may wrap.
 /// Version, type and e_ehsize are not looked at (libelf-loader.c@4.17, elf_init).
@@ -21,14 +22,20 @@ extension RawElf {
     let end = header(start) &+ header(size) &* count
     guard end > blob.size else { return nil }
     let figures = "off \(hexadecimal(end, prefix: "")) > size \(hexadecimal(blob.size, prefix: ""))"
-    return Refusal("ELF: \(table) overflow (\(figures))")
+    let words = dialect.release >= XenRelease(4, 8) ? "ELF" : "elf_init"
+    return Refusal("\(words): \(table) overflow (\(figures))")
   }
 
-  /// The first SHT_SYMTAB, unless its sh_link names no section.
+  /// The first SHT_SYMTAB, unless its sh_link names no section; until 4.6 the first whose sh_link
+  /// names any, be it the void one.
   private func findSymbolTable() {
-    let found = sections.first { value(.sectionType, at: $0) == UInt64(SHT_SYMTAB) }
-    guard let found else { return }
-    let link = value(.sectionLink, at: found) & UInt64(UInt32.max)
-    if link != UInt64(SHN_UNDEF), link < sectionCount { symbolTable = found }
+    let tables = sections.filter { value(.sectionType, at: $0) == UInt64(SHT_SYMTAB) }
+    let links = tables.map { value(.sectionLink, at: $0) & UInt64(UInt32.max) }
+    guard dialect.reservesOneSymbolTable else {
+      symbolTable = zip(tables, links).first { $0.1 < sectionCount }?.0 ?? 0
+      return
+    }
+    guard let table = tables.first, let link = links.first else { return }
+    if link != UInt64(SHN_UNDEF), link < sectionCount { symbolTable = table }
   }
 }

@@ -9,12 +9,16 @@ extension NoteParser {
     var reader = LegacyReader(elf: elf, pointer: start)
     while let (key, value) = reader.next() {
       if key.elementsEqual("FEATURES".utf8) {
-        do throws(Refusal) { try FeatureString.take(value, into: &parameters) } catch { break }
+        do throws(Refusal) { try FeatureString.take(value, dialect, into: &parameters) } catch {
+          break
+        }
       } else {
         take(key: String(decoding: key, as: UTF8.self), value)
       }
     }
-    if let base = parameters.virtBase, let page = parameters.hypercallPage {
+    if dialect.addsVirtBaseLast, let base = parameters.virtBase,
+      let page = parameters.hypercallPage
+    {
       parameters.hypercallPage = GuestParameters.address(page &+ base)
     }
   }
@@ -30,10 +34,15 @@ extension NoteParser {
     case "VIRT_BASE": parameters.virtBase = GuestParameters.address(number(value))
     case "VIRT_ENTRY": parameters.entry = GuestParameters.address(number(value))
     case "ELF_PADDR_OFFSET": parameters.paddrOffset = GuestParameters.address(number(value))
-    // A page's number, not its address.
-    case "HYPERCALL_PAGE": parameters.hypercallPage = GuestParameters.address(number(value) << 12)
+    case "HYPERCALL_PAGE": takeHypercallPage(number(value) << 12)
     default: break
     }
+  }
+
+  /// The string gives the page's number, not its address.
+  private mutating func takeHypercallPage(_ offset: UInt64) {
+    let base = dialect.addsVirtBaseLast ? 0 : parameters.virtBase ?? .max
+    parameters.hypercallPage = GuestParameters.address(offset &+ base)
   }
 
   private mutating func takeLegacyPAE(_ value: [UInt8]) {

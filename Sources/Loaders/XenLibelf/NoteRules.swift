@@ -5,7 +5,7 @@ import HypervisorABI
 /// What libelf does with the notes that it knows, a row each (libelf-dominfo.c@4.17,
 /// elf_xen_parse_note). A note that has no row counts as found, and is otherwise ignored.
 enum NoteRules {
-  typealias Text = @Sendable (inout GuestParameters, [UInt8]) throws(Refusal) -> Void
+  typealias Text = @Sendable (inout GuestParameters, [UInt8]) -> Void
   typealias Number = @Sendable (inout GuestParameters, UInt64) -> Void
 
   static let texts: [UInt32: Text] = [
@@ -15,9 +15,7 @@ enum NoteRules {
     XenNote.xenVersion.number: { $0.xenVersion = GuestParameters.short($1) },
     XenNote.paeMode.number: { takePAEMode(&$0, $1) },
     XenNote.bsdSymtab.number: { if $1.elementsEqual("yes".utf8) { $0.wantsSymbols = true } },
-    XenNote.features.number: { (parameters, text) throws(Refusal) in
-      try FeatureString.take(text, into: &parameters)
-    },
+    XenNote.features.number: { _, _ in },
   ]
 
   static let numbers: [UInt32: Number] = [

@@ -5,11 +5,15 @@ import HypervisorABI
 /// Taking a Xen note's descriptor (libelf-dominfo.c@4.17, elf_xen_parse_note).
 extension NoteParser {
   mutating func take(_ note: NotePlace) throws(Refusal) {
+    guard dialect.knows(note.type) else { return }
     if let rule = NoteRules.texts[note.type] {
       // A string that runs out of the image, or is too long, is passed over.
       guard let text = elf.string(at: note.descriptor) else { return }
       parameters.notes[note.type] = .string(text)
-      try rule(&parameters, text)
+      rule(&parameters, text)
+      if note.type == XenNote.features.number {
+        try FeatureString.take(text, dialect, into: &parameters)
+      }
     } else if let rule = NoteRules.numbers[note.type] {
       let value = number(note)
       parameters.notes[note.type] = .number(value)
@@ -17,7 +21,7 @@ extension NoteParser {
     }
     if note.type == XenNote.supportedFeatures.number {
       parameters.supported |= word(note, 0) ?? 0
-    } else if note.type == XenNote.phys32Reloc.number, dialect.knowsRelocation {
+    } else if note.type == XenNote.phys32Reloc.number {
       takeRelocation(note)
     }
   }

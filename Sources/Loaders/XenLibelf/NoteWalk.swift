@@ -7,7 +7,8 @@ import HypervisorABI
 /// whatever the segment's alignment says (libelf-dominfo.c@4.17, elf_xen_parse_notes;
 /// libelf-tools.c@4.17, elf_note_next).
 extension NoteParser {
-  /// More notes than this in all, and libelf stops reading.
+  /// More notes than this in all, and libelf stops reading; where bounds are not checked it never
+  /// stops, and who goes in a circle this long stays in it.
   private static let mostNotes = 65536
   private static let headerSize = UInt64(MemoryLayout<Elf64_Nhdr>.size)
   private static let owner = Array(XenNote.owner.utf8)
@@ -18,9 +19,11 @@ extension NoteParser {
     var (note, found) = (start, 0)
     while note < end {
       if noteCount >= NoteParser.mostNotes {
+        guard dialect.checksBounds else { throw .neverEnds("its notes go in a circle") }
         elf.markBroken("too many ELF notes")
         break
       }
+      if elf.strayed { break }
       noteCount += 1
       // The name is compared up to its NUL, wherever that is; n_namesz does not matter.
       if elf.string(at: note &+ NoteParser.headerSize) == NoteParser.owner {
@@ -34,7 +37,8 @@ extension NoteParser {
 
   private func next(after note: UInt64) -> UInt64 {
     let place = NotePlace(note: note, in: elf)
-    let next = place.descriptor &+ NotePlace.padded(place.descriptorSize)
+    let next = place.descriptor &+ place.paddedDescriptor
+    guard dialect.checksBounds else { return next }
     return next <= note || !elf.isAccessible(note) ? .max : next
   }
 }
@@ -44,14 +48,23 @@ struct NotePlace {
   let type: UInt32
   let descriptor: UInt64
   let descriptorSize: UInt32
+  /// What the descriptor takes.
+  let paddedDescriptor: UInt64
 
   init(note: UInt64, in elf: RawElf) {
     type = UInt32(truncatingIfNeeded: elf.value(.noteType, at: note))
     let name = UInt32(truncatingIfNeeded: elf.value(.noteNameSize, at: note))
     descriptorSize = UInt32(truncatingIfNeeded: elf.value(.noteDescriptorSize, at: note))
-    descriptor = note &+ UInt64(MemoryLayout<Elf64_Nhdr>.size) &+ NotePlace.padded(name)
+    let signed = !elf.dialect.checksBounds
+    descriptor =
+      note &+ UInt64(MemoryLayout<Elf64_Nhdr>.size) &+ NotePlace.padded(name, signed: signed)
+    paddedDescriptor = NotePlace.padded(descriptorSize, signed: signed)
   }
 
-  /// The size up to the next multiple of 4, in 32 bits that may wrap.
-  static func padded(_ size: UInt32) -> UInt64 { UInt64((size &+ 3) & ~3) }
+  /// The size up to the next multiple of 4, in 32 bits that may wrap; where bounds are not checked,
+  /// bits with a sign.
+  private static func padded(_ size: UInt32, signed: Bool) -> UInt64 {
+    let padded = (size &+ 3) & ~3
+    return signed ? UInt64(bitPattern: Int64(Int32(bitPattern: padded))) : UInt64(padded)
+  }
 }

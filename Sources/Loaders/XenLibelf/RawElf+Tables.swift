@@ -7,8 +7,9 @@ import CElf
 extension RawElf {
   var segmentCount: UInt64 { header(.segmentCount) }
 
-  /// e_shnum, cut to what a file of this size could hold.
+  /// e_shnum, cut to what a file of this size could hold; uncut where bounds are not checked.
   var sectionCount: UInt64 {
+    guard dialect.checksBounds else { return header(.sectionCount) }
     let most = blob.size / UInt64(MemoryLayout<Elf32_Shdr>.size)
     let count = header(.sectionCount)
     if count > most { markBroken("far too many section headers") }
@@ -19,14 +20,22 @@ extension RawElf {
   var segments: [UInt64] {
     let table = base &+ header(.segmentTable)
     let size = header(.segmentSize)
-    return (0..<segmentCount).lazy.map { table &+ size &* $0 }.accessiblePrefix(in: self)
+    return accessible((0..<segmentCount).lazy.map { table &+ size &* $0 })
   }
 
-  /// The like for sections, without the first, which is void.
+  /// The same for sections, but for the void one.
   var sections: [UInt64] {
-    let count = sectionCount
-    guard count > 1 else { return [] }
-    return (1..<count).lazy.map(sectionPointer).accessiblePrefix(in: self)
+    let (first, count): (UInt64, UInt64) = (dialect.skipsVoidSection ? 1 : 0, sectionCount)
+    return first < count ? accessible((first..<count).lazy.map(sectionPointer)) : []
+  }
+
+  /// Sections, the void one included.
+  var everySection: [UInt64] { accessible((0..<sectionCount).lazy.map(sectionPointer)) }
+
+  /// As many pointers as lie inside the image, up to the first that does not; all where bounds are
+  /// not checked.
+  private func accessible(_ pointers: some Sequence<UInt64>) -> [UInt64] {
+    dialect.checksBounds ? Array(pointers.prefix { isAccessible($0) }) : Array(pointers)
   }
 
   /// Where section `index`'s header would be; nil when there are not so many.
@@ -64,16 +73,10 @@ extension RawElf {
     return sections.first { self.name(ofSection: $0) == wanted }
   }
 
-  /// PT_LOAD with any of R, W and X (elf_phdr_is_loadable).
+  /// PT_LOAD with any of R, W and X, or of W and X (elf_phdr_is_loadable).
   func isLoadable(_ segment: UInt64) -> Bool {
-    value(.segmentType, at: segment) == UInt64(PT_LOAD)
-      && value(.segmentFlags, at: segment) & UInt64(PF_R | PF_W | PF_X) != 0
-  }
-}
-
-extension Sequence<UInt64> {
-  /// As many pointers as lie inside the image, up to the first that does not.
-  fileprivate func accessiblePrefix(in elf: RawElf) -> [UInt64] {
-    Array(prefix { elf.isAccessible($0) })
+    let flags = PF_W | PF_X | (dialect.loadsReadOnlySegments ? PF_R : 0)
+    return value(.segmentType, at: segment) == UInt64(PT_LOAD)
+      && value(.segmentFlags, at: segment) & UInt64(flags) != 0
   }
 }

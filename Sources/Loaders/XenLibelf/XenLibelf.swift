@@ -41,14 +41,15 @@ public enum XenLibelf {
   static func parse(
     _ blob: KernelBlob, hvm: Bool, dialect: Dialect
   ) -> (parsed: Parsed, elf: RawElf?) {
-    guard RawElf.isElf(blob) else {
-      return (refused(Refusal("ELF: not an ELF binary")), nil)
+    guard RawElf.isElf(blob, dialect) else {
+      return (refused(.notElf(dialect.release)), nil)
     }
-    let elf = RawElf(blob, base: dialect.imageBase)
+    let elf = RawElf(blob, dialect)
     if let refusal = elf.initialise() { return (refused(refusal, broken: elf.broken), nil) }
     let memory = elf.memorySpan
     var parser = NoteParser(elf: elf, hvm: hvm, dialect: dialect)
-    let refusal = parser.run(memory)
+    var refusal = parser.run(memory)
+    if elf.strayed { refusal = .reads(outside: "the image") }
     let parsed = Parsed(
       refusal: refusal, parameters: parser.parameters, memory: memory, broken: elf.broken)
     return (parsed, elf)

@@ -17,11 +17,12 @@ public enum XenShim: Loader {
     on image: GuestImage, mode: GuestMode, target: Target
   ) -> Verdict {
     var build = Dom0Build(
-      image: image, mode: .pv, target: Target(xen: target.xen, pv32: true), isShim: true)
+      image: image, mode: .pv, target: Target(xen: target.xen, pv32: true, memory: target.memory),
+      isShim: true)
     let refusal = target.xen < XenRelease.firstWithShim ? tooOld : build.run()
     return Verdict(
-      loader: name, xen: target.xen, mode: mode, role: role, accepts: refusal == nil,
-      guestType: build.guestType, reason: refusal?.reason)
+      loader: name, xen: target.xen, mode: mode, role: role, guestType: build.guestType,
+      refusal: refusal)
   }
 
   private static var tooOld: Refusal {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import Loaders
 
 /// `pvkit check` for people: what the image is, a line per verdict, then the findings.
 public struct CheckText: Sendable {
@@ -29,14 +30,24 @@ public struct CheckText: Sendable {
   private var verdictLines: [String] {
     let rows = report.verdicts.map { verdict in
       [
-        verdict.accepts ? "accepts" : "refuses", "\(verdict.loader) \(verdict.xen)",
+        CheckText.words[verdict.outcome] ?? "", "\(verdict.loader) \(verdict.xen)",
         verdict.role.rawValue, verdict.mode.rawValue,
-        verdict.reason.value.map { $0.printable } ?? verdict.guestType.value ?? "",
+        (verdict.reason.value.map { $0.printable } ?? verdict.guestType.value ?? "")
+          + update(verdict),
       ]
     }
     return Table(rows).lines(indent: 2) { column, cell in
       column == 0 ? style.paint(cell, cell.hasPrefix("accepts") ? .good : .bad) : cell
     }
+  }
+
+  private static let words: [Verdict.Outcome: String] = [
+    .accept: "accepts", .refuse: "refuses", .crash: "crashes",
+  ]
+
+  private func update(_ verdict: VerdictReport) -> String {
+    guard let release = verdict.changedIn.value else { return "" }
+    return " [\(release) \(verdict.accepts ? "does not accept" : "accepts") it]"
   }
 
   private func findingLines(_ finding: FindingReport) -> [String] {

@@ -14,10 +14,16 @@ public struct VerdictReport: Encodable, Sendable {
   public let role: DomainRole
   /// The guest gets as far as its first instruction.
   public let accepts: Bool
+  /// `accept`, `refuse` or `crash`: the loader reads or writes what does not belong to it, or never
+  /// ends.
+  public let outcome: Verdict.Outcome
   /// The capability that the guest needs: `xen-3.0-x86_64`; null when it was not found out.
   public let guestType: Nullable<String>
   /// Why it is refused, in the loader's own words; null when it is not.
   public let reason: Nullable<String>
+  /// The first stable update of that release that accepts what it does not, or the other way round:
+  /// `4.10.1`; null when none does.
+  public let changedIn: Nullable<String>
 
   init(_ verdict: Verdict) {
     loader = verdict.loader
@@ -25,7 +31,9 @@ public struct VerdictReport: Encodable, Sendable {
     mode = verdict.mode
     role = verdict.role
     accepts = verdict.accepts
+    outcome = verdict.outcome
     guestType = Nullable(verdict.guestType)
     reason = Nullable(verdict.reason)
+    changedIn = Nullable(verdict.changedIn?.description)
   }
 }

@@ -27,7 +27,13 @@ extension XenRelease {
     return known
   }
 
-  fileprivate static var names: [String] { modelled.map(\.description) }
+  /// The release that a user means, stable updates told apart: 4.10.1, and 4.10 for 4.10.0.
+  static func exactly(by text: String) throws -> XenRelease {
+    let known = try meant(by: text)
+    return XenRelease(text).map { max(known, $0) } ?? known
+  }
+
+  static var names: [String] { modelled.map(\.description) }
 
   /// For help and errors: `3.0.2 … 4.22`.
   static var range: String { "\(names[0]) … \(names[names.count - 1])" }

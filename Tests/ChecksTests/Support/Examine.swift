@@ -36,7 +36,7 @@ func subject(
 
 /// A verdict as a question: only mode and role count for rules.
 func asked(_ mode: GuestMode, _ role: DomainRole) -> Verdict {
-  Verdict(loader: "test", xen: .standard, mode: mode, role: role, accepts: true)
+  Verdict(loader: "test", xen: .standard, mode: mode, role: role)
 }
 
 extension TestGuest {

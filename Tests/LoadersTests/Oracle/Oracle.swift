@@ -54,7 +54,7 @@ final class Oracle {
   /// Asks about one image; the domain has the memory that verdicts assume.
   func ask(_ image: [UInt8], _ mode: GuestMode, pv32: Bool = false) throws -> Answer {
     try send(words([mode == .pvh ? 1 : 0, pv32 ? 1 : 0] as [UInt32]))
-    try send(words([UInt64(image.count), Loaders.domainMemory]))
+    try send(words([UInt64(image.count), Target.standardMemory]))
     try send(image)
     let head = try receive(20)
     let numbers = (0..<5).map { index in

@@ -39,8 +39,8 @@ import Testing
 
   static let changes = [
     Change(
-      "PHYS32_ENTRY alone makes a PVH guest", Libxenguest.self, .pvh, XenRelease(4, 9),
-      XenRelease(4, 10), accepts: true),
+      "PHYS32_ENTRY alone makes a PVH guest", Libxenguest.self, .pvh, XenRelease(4, 10),
+      XenRelease(4, 10, 1), accepts: true),
     Change(
       "PHYS32_ENTRY no longer makes a PV guest", Libxenguest.self, .pv, XenRelease(4, 15),
       XenRelease(4, 16), accepts: false),
@@ -65,7 +65,7 @@ import Testing
       XenRelease(4, 20), accepts: false
     ) { $0.set(TestNote(.supportedFeatures, 1, size: 4)) },
     Change(
-      "PVH initial domains", XenDom0.self, .pvh, XenRelease(4, 9), XenRelease(4, 10),
+      "PVH initial domains", XenDom0.self, .pvh, XenRelease(4, 9), XenRelease(4, 10, 1),
       accepts: true),
     Change(
       "32-bit PV became a choice", Libxenguest.self, .pv, XenRelease(4, 13), XenRelease(4, 14),

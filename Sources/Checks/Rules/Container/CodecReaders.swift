@@ -32,7 +32,10 @@ public enum CodecReaders: Rule {
     return [
       finding(
         .someOnly(
-          codec, able: readers.filter(\.reads).map(\.name), unable: unable.map(\.name)),
+          codec,
+          isXzRead: PayloadCodec.all.contains {
+            $0.compression == .xz && $0.isRead(for: .domU, in: subject.target.xen)
+          }, able: readers.filter(\.reads).map(\.name), unable: unable.map(\.name)),
         at: Place(), unable.contains(where: \.isXen) ? .warning : .note)
     ]
   }
@@ -42,8 +45,8 @@ public enum CodecReaders: Rule {
   ) -> [(name: String, isXen: Bool, reads: Bool)] {
     let known = PayloadCodec.all.first { $0.compression == codec }
     return [
-      ("the dom0 builder", true, known.map { $0.hypervisorSince <= xen } ?? false),
-      ("Debian's libxenguest", true, known?.toolstackSince.map { $0 <= xen } ?? false),
+      ("the dom0 builder", true, known?.isRead(for: .dom0, in: xen) ?? false),
+      ("Debian's libxenguest", true, known?.isRead(for: .domU, in: xen) ?? false),
       ("PV GRUB", false, grub.contains(codec)),
     ]
   }
@@ -54,15 +57,15 @@ public enum CodecReaders: Rule {
 
 extension Message {
   fileprivate static func someOnly(
-    _ codec: Compression, able: [String], unable: [String]
+    _ codec: Compression, isXzRead: Bool, able: [String], unable: [String]
   ) -> Message {
+    let cure = isXzRead ? "pack with xz or gzip, or use vmlinux" : "use vmlinux"
     let readers =
       able.isEmpty
       ? "no loader reads it"
       : able.joined(separator: " and ") + (able.count == 1 ? " reads it" : " read it")
     return """
-      \(codec.rawValue) payload: \(readers), not \(unable.joined(separator: " nor ")); pack with xz \
-      or gzip, or use vmlinux
+      \(codec.rawValue) payload: \(readers), not \(unable.joined(separator: " nor ")); \(cure)
       """
   }
 }

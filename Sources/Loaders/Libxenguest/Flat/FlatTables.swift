@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How many page tables a PV guest's initial mapping takes, until 4.6: from the base to behind the
+/// tables themselves, up to a multiple of 4 MiB (xc_dom_x86.c@4.6, count_pgtables).
+struct FlatTables {
+  /// Bits of an address below what a table of each level covers, from the top down.
+  private let shifts: [UInt64]
+  /// A 32-bit guest's fourth table of the second level is always there.
+  private let hasFourth: Bool
+
+  /// nil when no tables are made for that type.
+  init?(guestType: String) {
+    switch guestType {
+    case "xen-3.0-x86_64": (shifts, hasFourth) = ([48, 39, 30, 21], false)
+    case "xen-3.0-x86_32p": (shifts, hasFourth) = ([32, 30, 21], true)
+    case "xen-3.0-x86_32": (shifts, hasFourth) = ([32, 22], false)
+    default: return nil
+    }
+  }
+
+  /// Beside the tables, room for the boot stack and 512 KiB.
+  private static let extraFrames: UInt64 = 1 + (512 << 10) / Page.size
+  private static let endMask: UInt64 = (4 << 20) - 1
+  private static let fourthEnd: UInt64 = 0xc000_0000
+  /// Two or three rounds settle it, unless the end of the address space is in the way.
+  private static let mostRounds = 64
+
+  /// Tables of all levels for a mapping from the memory's base to behind them.
+  func count(_ memory: FlatMemory) throws(Refusal) -> UInt64 {
+    var frames = FlatTables.extraFrames
+    for _ in 0..<FlatTables.mostRounds {
+      let last = (memory.end &+ frames * Page.size) | FlatTables.endMask
+      if memory.toolstack.checksMapping { try check(last, memory) }
+      let tables = count(memory.base, last)
+      frames = tables &+ FlatTables.extraFrames
+      if memory.end &+ frames &* Page.size <= last &+ 1 { return tables }
+    }
+    throw .neverEnds("the initial mapping reaches the last address")
+  }
+
+  private func check(_ last: UInt64, _ memory: FlatMemory) throws(Refusal) {
+    let behind = memory.frame(of: last)
+    if behind > memory.frames {
+      throw Refusal(
+        "count_pgtables: not enough memory for initial mapping"
+          + " (\(hexadecimal(behind)) > \(hexadecimal(memory.frames)))")
+    }
+  }
+
+  private func count(_ from: UInt64, _ last: UInt64) -> UInt64 {
+    let tables = shifts.map { shift in
+      let mask: UInt64 = (1 << shift) - 1
+      return ((last | mask) &- (from & ~mask)) >> shift &+ 1
+    }
+    return tables.reduce(hasFourth && last < FlatTables.fourthEnd ? 1 : 0, &+)
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// The toolstack's builder before 3.1 (tools/libxc/xc_linux_build.c@3.0.4, setup_guest): an ELF or a
+/// flat binary, laid out from VIRT_BASE up.
+extension DomainBuild {
+  mutating func runLinuxBuild() throws(Refusal) {
+    let parameters: GuestParameters
+    if RawElf.isElf(blob, dialect) {
+      let kernel = try LinuxElf(blob, dialect)
+      parameters = kernel.parameters
+      guestType = kernel.guestType
+    } else if let binary = MultibootBinary(blob) {
+      parameters = try binary.parameters()
+      guestType = binary.guestType(target)
+    } else {
+      throw Refusal(
+        target.xen < XenRelease(3, 0, 4)
+          ? "Unrecognized image format" : "Not a valid ELF or raw kernel image")
+    }
+    try LinuxLayout(parameters: parameters, type: guestType ?? "", frames: target.frames).check()
+  }
+}
+
+extension LinuxElf {
+  /// The capability that it needs, in later releases' terms. A 32-bit kernel is asked whether it has
+  /// PAE.
+  var guestType: String {
+    if elf.is64 { return "xen-3.0-x86_64" }
+    return parameters.pae == .none ? "xen-3.0-x86_32" : "xen-3.0-x86_32p"
+  }
+}
+
+/// Where the parts of the domain lie: kernel, table of frames, three pages, page tables, stack, up to
+/// a multiple of 4 MiB with 512 KiB to spare.
+struct LinuxLayout {
+  let parameters: GuestParameters
+  let type: String
+  let frames: UInt64
+
+  private var base: UInt64 { parameters.virtBase ?? 0 }
+  private var is64: Bool { type == "xen-3.0-x86_64" }
+  private static let superpage: UInt64 = 4 << 20
+  private static let pages: UInt64 = 3
+
+  func check() throws(Refusal) {
+    if base % Page.size != 0 { throw Refusal("Guest OS must load to a page boundary.") }
+    let kernelEnd = Page.roundUp(parameters.kernelEnd)
+    if kernelEnd == 0 { throw Refusal("End of mapped kernel image too close to end of memory") }
+    if (kernelEnd &- base) >> Page.shift > frames { throw tooLarge }
+    let tables = kernelEnd &+ Page.roundUp(frames * (is64 ? 8 : 4)) &+ LinuxLayout.pages * Page.size
+    if (end(tables) &- base) >> Page.shift > frames { throw tooLarge }
+    if let page = parameters.hypercallPage, (page &- base) >> Page.shift >= frames {
+      let remark = "HYPERCALL_PAGE \(hexadecimal(page)) lies outside the domain's memory"
+      throw Refusal("", remark: remark)
+    }
+  }
+
+  private var tooLarge: Refusal {
+    Refusal(
+      "Initial guest OS requires too much space",
+      remark: "the domain has \(frames >> (20 - Page.shift)) MiB")
+  }
+
+  /// The page tables map themselves, so that their number takes a search.
+  private func end(_ start: UInt64) -> UInt64 {
+    for count in 2...max(2, frames) {
+      let stackEnd = start &+ (count + 1) &* Page.size
+      var end = (stackEnd &+ (LinuxLayout.superpage - 1)) & ~(LinuxLayout.superpage - 1)
+      if end &- stackEnd < 512 << 10 { end &+= LinuxLayout.superpage }
+      if tables(end) <= count { return end }
+    }
+    return base &+ (frames + 1) << Page.shift
+  }
+
+  private func tables(_ end: UInt64) -> UInt64 {
+    func covering(_ shift: UInt64) -> UInt64 {
+      let mask: UInt64 = (1 << shift) - 1
+      return (((end &+ mask) & ~mask) &- (base & ~mask)) >> shift
+    }
+    switch type {
+    case "xen-3.0-x86_64": return 1 &+ covering(39) &+ covering(30) &+ covering(21)
+    case "xen-3.0-x86_32": return 1 &+ covering(22)
+    default: return 1 &+ covering(30) &+ covering(21) &+ (end <= 3 << 30 ? 1 : 0)
+    }
+  }
+}

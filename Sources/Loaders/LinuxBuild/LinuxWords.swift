@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CElf
+import HypervisorABI
+
+/// Where the loaders of 3.0.x take what a kernel says from: the first section of notes with one of
+/// Xen's in it, or the string in section `__xen_guest` (tools/libxc/xc_load_elf.c@3.0.4,
+/// xen_elfnote_lookup and xen_guest_lookup).
+struct LinuxWords {
+  private enum Source {
+    /// Pointers to the notes' begin and end.
+    case notes(UInt64, UInt64)
+    case string([UInt8])
+  }
+
+  private let elf: RawElf
+  private let dialect: Dialect
+  private let source: Source
+
+  /// Something that can be asked for, by the note and by its key in the string.
+  struct Key {
+    let note: XenNote
+    let name: String
+
+    static let loader = Key(note: .loader, name: "LOADER=")
+    static let guestOS = Key(note: .guestOS, name: "GUEST_OS=")
+    static let xenVersion = Key(note: .xenVersion, name: "XEN_VER=")
+    static let paeMode = Key(note: .paeMode, name: "PAE=")
+    static let virtBase = Key(note: .virtBase, name: "VIRT_BASE=")
+    static let paddrOffset = Key(note: .paddrOffset, name: "ELF_PADDR_OFFSET=")
+    static let entry = Key(note: .entry, name: "VIRT_ENTRY=")
+    static let hypercallPage = Key(note: .hypercallPage, name: "HYPERCALL_PAGE=")
+    static let symbols = Key(note: .bsdSymtab, name: "BSD_SYMTAB=")
+  }
+
+  private var isFirst: Bool { dialect.release < XenRelease(3, 0, 3) }
+
+  var isString: Bool {
+    if case .string = source { return true }
+    return false
+  }
+
+  /// Finds the source, or says that there is none.
+  static func find(in elf: RawElf, _ dialect: Dialect) throws(Refusal) -> LinuxWords {
+    let isFirst = dialect.release < XenRelease(3, 0, 3)
+    // 3.0.4 asks for section names only when it needs them.
+    if dialect.release < XenRelease(3, 0, 4) { try checkNames(elf, "strings table (shstrtab).") }
+    if !isFirst, let section = elf.everySection.first(where: { hasXenNote($0, elf) }) {
+      let notes = Source.notes(elf.sectionStart(section), elf.sectionEnd(section))
+      return LinuxWords(elf: elf, dialect: dialect, source: notes)
+    }
+    try checkNames(elf, "strings table.")
+    let index = elf.header(.sectionNames)
+    let names = elf.sectionStart(
+      elf.base &+ elf.header(.sectionTable) &+ elf.header(.sectionSize) &* index)
+    let wanted = Array("__xen_guest".utf8)
+    let section = elf.everySection.first {
+      !elf.strayed && elf.string(at: names &+ elf.value(.sectionName, at: $0)) == wanted
+    }
+    guard let section, let text = elf.string(at: elf.sectionStart(section)) else {
+      throw Refusal(
+        isFirst
+          ? "Not a Xen-ELF image: '__xen_guest' section not found." : Refusal.notXen + ".")
+    }
+    return LinuxWords(elf: elf, dialect: dialect, source: .string(text))
+  }
+
+  private static func checkNames(_ elf: RawElf, _ words: String) throws(Refusal) {
+    if elf.header(.sectionNames) == UInt64(SHN_UNDEF) {
+      throw Refusal("ELF image has no section-header \(words)")
+    }
+  }
+
+  private static func hasXenNote(_ section: UInt64, _ elf: RawElf) -> Bool {
+    elf.value(.sectionType, at: section) == UInt64(SHT_NOTE)
+      && xenNotes(elf.sectionStart(section), elf.sectionEnd(section), elf).next() != nil
+  }
+
+  /// Xen's notes between two pointers.
+  private static func xenNotes(
+    _ start: UInt64, _ end: UInt64, _ elf: RawElf
+  ) -> AnyIterator<NotePlace> {
+    var pointer = start
+    let owner = Array(XenNote.owner.utf8) + [0]
+    return AnyIterator {
+      while pointer < end, !elf.strayed {
+        let note = NotePlace(note: pointer, in: elf)
+        let name = pointer &+ UInt64(MemoryLayout<Elf64_Nhdr>.size)
+        pointer = note.descriptor &+ note.paddedDescriptor
+        let isXen = owner.enumerated().allSatisfy {
+          elf.unsigned(at: name &+ UInt64($0.offset), count: 1) == UInt64($0.element)
+        }
+        if isXen { return note }
+      }
+      return nil
+    }
+  }
+}
+
+/// Looking things up.
+extension LinuxWords {
+  /// A text: a note's up to its NUL, of the string all behind the key.
+  func text(_ key: Key) -> [UInt8]? {
+    switch source {
+    case .notes: return note(key).flatMap { elf.string(at: $0.descriptor) }
+    case .string(let all): return all.behind(key.name)
+    }
+  }
+
+  private func note(_ key: Key) -> NotePlace? {
+    guard case .notes(let start, let end) = source else { return nil }
+    return LinuxWords.xenNotes(start, end, elf).first { $0.type == key.note.number }
+  }
+
+  /// A number: a note's of 4 or 8 bytes, none when it has another size.
+  func number(_ key: Key) -> UInt64? {
+    switch source {
+    case .notes:
+      guard let note = note(key), [4, 8].contains(note.descriptorSize) else { return nil }
+      return elf.unsigned(at: note.descriptor, count: UInt64(note.descriptorSize))
+    case .string(let all):
+      return all.behind(key.name).map {
+        let value = LegacyNumber.parse(Array($0), asLibc: dialect.host == .toolstack)
+        // 3.0.2 reads a long of the build's width, which saturates.
+        return isFirst && !elf.is64 ? min(value, UInt64(UInt32.max)) : value
+      }
+    }
+  }
+
+  /// In the string, a page's number.
+  func hypercallPage(base: UInt64) -> UInt64? {
+    number(.hypercallPage).map { isString ? base &+ $0 << Page.shift : $0 }
+  }
+}
+
+/// What it says.
+extension LinuxWords {
+  /// That it is for this loader and this Xen; 3.0.2 looks for the words anywhere in the string.
+  func check() throws(Refusal) {
+    guard says(.loader, "generic") || says(.guestOS, "linux") else {
+      throw Refusal("Will only load images built for the generic loader or Linux images")
+    }
+    guard says(.xenVersion, "xen-3.0") else {
+      throw Refusal("Will only load images built for Xen v3.0")
+    }
+  }
+
+  private func says(_ key: Key, _ value: String) -> Bool {
+    if isFirst, case .string(let all) = source {
+      return all.contains(Array((key.name + value).utf8))
+    }
+    return text(key)?.starts(with: value.utf8) ?? false
+  }
+
+  var pae: GuestParameters.PageTables {
+    guard let text = text(.paeMode) else { return .none }
+    if !isString, dialect.release >= XenRelease(3, 0, 4), text.starts(with: "bimodal".utf8) {
+      return .bimodal
+    }
+    guard text.starts(with: "yes".utf8) else { return .none }
+    return !isString || text.starts(with: "yes[extended-cr3]".utf8) ? .extendedCR3 : .pae
+  }
+
+  var wantsSymbols: Bool {
+    guard case .string(let all) = source else {
+      return text(.symbols)?.starts(with: "yes".utf8) ?? false
+    }
+    return all.contains(Array((isFirst ? "BSD_SYMTAB" : "BSD_SYMTAB=").utf8))
+  }
+}
+
+extension [UInt8] {
+  /// What stands behind the first place of a key.
+  fileprivate func behind(_ key: String) -> [UInt8]? {
+    firstRange(of: Array(key.utf8)).map { Array(self[$0.upperBound...]) }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// Changes that stable updates brought to older branches too. What only the main line got is a
+/// comparison of releases in `Dialect` and `Toolstack`.
+extension Arrival {
+  /// libelf and the toolstack check every access and pointer (XSA-55).
+  static let boundsChecks = Arrival(
+    XenRelease(4, 3), backports: XenRelease(4, 2, 3), XenRelease(4, 1, 6))
+  /// The toolstack refuses files over 1 GiB (XSA-25).
+  static let fileLimit = Arrival(
+    XenRelease(4, 3), backports: XenRelease(4, 2, 1), XenRelease(4, 1, 4))
+  /// It checks that a bzImage's payload lies in the file (XSA-23).
+  static let payloadChecks = Arrival(
+    XenRelease(4, 2), backports: XenRelease(4, 1, 1), XenRelease(4, 0, 2))
+  /// Toolstack and hypervisor unpack xz.
+  static let xz = Arrival(XenRelease(4, 2), backports: XenRelease(4, 1, 5))
+  /// LZ4 is checked for underruns, and short matches are taken for some.
+  static let shortMatchFault = Arrival(XenRelease(4, 5), backports: XenRelease(4, 4, 1))
+  /// They no longer are.
+  static let shortMatchFix = Arrival(
+    XenRelease(4, 13), backports: XenRelease(4, 12, 2), XenRelease(4, 11, 4))
+  /// The room for symbols begins behind the kernel's physical end, not the virtual one.
+  static let physicalSymbols = Arrival(
+    XenRelease(4, 6), backports: XenRelease(4, 5, 1), XenRelease(4, 4, 3))
+  /// Searches pass over section 0.
+  static let voidSection = Arrival(
+    XenRelease(4, 9), backports: XenRelease(4, 8, 1), XenRelease(4, 7, 2), XenRelease(4, 6, 5))
+  /// PHYS32_ENTRY alone makes an image acceptable.
+  static let entryAlone = Arrival(XenRelease(4, 11), backports: XenRelease(4, 10, 1))
+
+  /// Every one.
+  static let all = [
+    boundsChecks, fileLimit, payloadChecks, xz, shortMatchFault, shortMatchFix, physicalSymbols,
+    voidSection, entryAlone,
+  ]
+}
+
+extension XenRelease {
+  /// The stable updates of its branch, later than itself, that changed what a loader takes; oldest
+  /// first. None for most.
+  var loaderUpdates: [XenRelease] {
+    let updates = Set(Arrival.all.flatMap(\.backports))
+    return updates.filter { ($0.major, $0.minor) == (major, minor) && $0 > self }.sorted()
+  }
+}
