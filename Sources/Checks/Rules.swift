@@ -8,6 +8,7 @@ public enum Rules {
     PayloadProtocol.self,
     CodecReaders.self,
     MachineClass.self,
+    DebugHalf.self,
 
     NotesMissing.self,
     NoteOwner.self,

@@ -20,6 +20,7 @@ extension GuestImage {
 
   /// Loaders read these codecs inside a bzImage only.
   private var unknownKind: ImageError {
+    if let foreign = ForeignFile(file) { return ImageError(.foreign(foreign), in: name) }
     guard let codec = Codecs.matching(file) else {
       return ImageError(
         image: name, problem: "is not an ELF file, bzImage or gzip file",

@@ -46,7 +46,11 @@ public struct GuestImage: Sendable {
     elf = last.unpacked
       .mapError { ImageError($0, in: name) }
       .flatMap { kernel in
-        Result { () throws(ImageError) in
+        // What comes out of a gzip is named, too.
+        if !ElfFile.hasMagic(kernel), let foreign = ForeignFile(kernel) {
+          return .failure(ImageError(.foreign(foreign), in: name))
+        }
+        return Result { () throws(ImageError) in
           try ElfFile(kernel, name: name, isPartial: last.isPartial)
         }
       }

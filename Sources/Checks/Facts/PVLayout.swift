@@ -24,6 +24,14 @@ struct PVLayout: Sendable {
     end = parsed.memory.end &+ virtBase &- paddrOffset
   }
 
+  /// Whether the address is right for how its segment was linked, and p_paddr puts that elsewhere.
+  func misplaces(_ address: UInt64) -> Bool {
+    segments.contains { segment in
+      address &- segment.virtualAddress < segment.memorySize
+        && expectedAddress(segment) != segment.virtualAddress
+    }
+  }
+
   func contains(_ address: UInt64) -> Bool { address >= start && address < end }
   func physical(_ address: UInt64) -> UInt64 { address &- virtBase &+ paddrOffset }
   /// Where the segment comes to lie.

@@ -52,6 +52,22 @@ enum Explanations {
       ld -m elf_x86_64 -T guest.lds …     # elf_i386 for 32 bits; not elf32_x86_64
       ```
       """#,
+    "debug-half": #"""
+      The file is the debugging half of a kernel: what `objcopy --only-keep-debug` or a distribution's
+      -dbg package leaves of a vmlinux.
+
+      It has all headers, the notes and the symbols, and no code: its sections of code and data are
+      SHT_NOBITS. Loaders read headers and notes, take it for a kernel, and load zeros or whatever the
+      file holds at the old offsets. Nothing that is said of its instructions means anything.
+
+      **Affected:** no loader; the guest dies at its first instruction.
+
+      **Fix:** give the kernel itself. To have both in one file again:
+
+      ```
+      eu-unstrip vmlinux vmlinux.debug -o vmlinux.whole
+      ```
+      """#,
     "notes-missing": #"""
       The kernel has neither Xen notes nor a `__xen_guest` string, so no Xen loader recognizes it.
 
@@ -353,8 +369,9 @@ enum Explanations {
     "feature-unknown": #"""
       FEATURES names a feature that loaders do not know.
 
-      A loader knows seven names. An unknown name that is merely offered is ignored, so that a
-      misspelt feature is never negotiated; an unknown name that is required (`!name`) makes a loader
+      A loader knows seven names (six before 4.4, five before 4.2). An unknown name that is merely offered
+      is ignored, so that a misspelt feature is never negotiated; before 4.2 it is refused. An unknown
+      name that is required (`!name`) makes a loader
       refuse the image without a message, and the toolstack then says "no loader found". In the
       `__xen_guest` string the image is not refused, but the keys after FEATURES are lost. A name of
       more than 63 characters is split, and "!" alone is a required feature without a name.
@@ -516,7 +533,11 @@ enum Explanations {
       the base of its memory. A data segment linked at 0 is accepted as per-CPU data, as Linux has it,
       and so is one at 0xffffffffff600000, the vsyscall page that x86_64 Linux 2.6 maps there itself.
 
-      **Affected:** no loader; the guest dies unless its code is position-independent.
+      A linker script without AT() makes p_paddr equal to p_vaddr, which is what the string of 3.0 wants
+      and notes do not: the entry, right as it is, then lies outside of what is loaded.
+
+      **Affected:** no loader, if the entry happens to be inside what it loads: the guest dies unless its
+      code is position-independent. Otherwise all of them say "ELF start or entries are out of bounds".
 
       **Fix:** derive AT() and the notes from one constant:
 

@@ -26,7 +26,8 @@ extension Container {
     } else if Gzip.matches(file) {
       self.init(kind: .gzip, codec: Gzip.self, payload: file, stream: file, options)
     } else {
-      self.init(kind: .unknown, content: .failure(.unknownMagic))
+      let error = ForeignFile(file).map(UnpackError.foreign) ?? .unknownMagic
+      self.init(kind: .unknown, content: .failure(error))
     }
   }
 

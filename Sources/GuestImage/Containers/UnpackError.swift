@@ -8,6 +8,8 @@ public enum UnpackError: Error, Equatable, Sendable {
   case outOfFile(offset: UInt64, count: UInt64)
   /// No codec has this magic, and it is no ELF.
   case unknownMagic
+  /// Not a kernel of x86, but something that can be named.
+  case foreign(ForeignFile)
   /// The stream ends early.
   case truncated(Compression)
   /// The codec refuses the stream; in its own words.
@@ -29,6 +31,7 @@ extension UnpackError: CustomStringConvertible {
         + "the kernel inside is a flat binary at a place that is not stated"
     case .outOfFile(_, let count): "\(count) bytes from here do not lie in the file"
     case .unknownMagic: "the payload is neither an ELF file nor compressed by a known codec"
+    case .foreign(let file): file.words
     case .truncated(let compression): "the \(compression.rawValue) stream ends early"
     case .corrupt(let compression, let words):
       "the \(compression.rawValue) stream is damaged: \(words)"
@@ -44,6 +47,7 @@ extension UnpackError: CustomStringConvertible {
     case .protocolTooOld: "check the vmlinux of that build instead"
     case .outOfFile, .truncated, .corrupt: "give the whole file, as the package ships it"
     case .unknownMagic: "check the vmlinux of that build instead"
+    case .foreign(let file): file.cure
     case .tooLarge: "raise the limit (--max-unpacked) if the image is trusted"
     case .outOfMemory: "lower the limit"
     case .tooSlow: "raise --max-unpacked, 10 s for each GiB, if the image is trusted"

@@ -11,7 +11,7 @@ struct Tables {
   static func headerSize(_ is64: Bool) -> Int { is64 ? 64 : 52 }
 
   /// The names of sections, in one string table.
-  static let names = Array("\0.names\0.note.Xen\0__xen_guest\0.symtab\0.strtab\0".utf8)
+  static let names = Array("\0.names\0.note.Xen\0__xen_guest\0.symtab\0.strtab\0.text\0".utf8)
   private static func name(_ name: String) -> UInt32 {
     let wanted = Array(name.utf8)
     let places = names.indices.filter { names[$0...].starts(with: wanted) }
@@ -62,6 +62,7 @@ extension Tables {
     var offset: Int
     var size: UInt64
     var link: UInt32 = 0
+    var flags: UInt64 = 0
   }
 
   private func list(_ layout: TestGuest.Layout) -> [Section] {
@@ -74,7 +75,7 @@ extension Tables {
     if guest.notesBySection {
       sections.append(
         Section(
-          name: ".note.Xen", type: SHT_NOTE, offset: layout.notes.lowerBound,
+          name: ".note.Xen", type: guest.noteSectionType, offset: layout.notes.lowerBound,
           size: UInt64(layout.notes.count)))
     }
     if guest.legacy != nil {
@@ -82,6 +83,11 @@ extension Tables {
         Section(
           name: "__xen_guest", type: SHT_PROGBITS, offset: layout.legacy.lowerBound,
           size: UInt64(layout.legacy.count)))
+    }
+    if let type = guest.codeSectionType {
+      let flags = UInt64(SHF_ALLOC | SHF_EXECINSTR)
+      sections.append(
+        Section(name: ".text", type: type, offset: 0x1000, size: 0x1000, flags: flags))
     }
     if let symbols = guest.symbols {
       let link = symbols.link ?? UInt32(sections.count + 1)
@@ -112,7 +118,7 @@ extension Tables {
     for section in list(layout) {
       out.word(section.name.isEmpty ? 0 : Tables.name(section.name))
       out.word(UInt32(bitPattern: section.type))
-      out.wide(0)
+      out.wide(section.flags)
       out.wide(0)
       out.wide(UInt64(section.offset))
       out.wide(section.size)

@@ -24,6 +24,10 @@ public struct TestGuest: Sendable {
   /// Whether tables lead to the notes: a PT_NOTE, a SHT_NOTE.
   public var notesBySegment = true
   public var notesBySection = true
+  /// sh_type of the notes' section.
+  public var noteSectionType = SHT_NOTE
+  /// sh_type of a section of code; nil for none.
+  public var codeSectionType: Int32?
   /// The `__xen_guest` string.
   public var legacy: String?
   /// A symbol table, as BSD_SYMTAB wants it; nil for none.

@@ -24,7 +24,9 @@ public enum EntryCode: Rule {
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.claimsPV, let layout = subject.layout, let memory = subject.memory,
-      let entry = subject.pv?.parameters.entry, subject.says(.entry) || layout.contains(entry)
+      let entry = subject.pv?.parameters.entry, subject.says(.entry) || layout.contains(entry),
+      // Then link-address says what is wrong.
+      !(layout.misplaces(entry) && !layout.contains(entry))
     else { return [] }
     let spot = memory.spot(at: layout.physical(entry))
     guard let fault = CodeFault(spot) else { return [] }

@@ -23,7 +23,9 @@ public enum EntryDefault: Rule {
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.claimsPV, !subject.says(.entry), let elf = subject.elf,
-      let layout = subject.layout, !layout.contains(elf.entry)
+      let layout = subject.layout, !layout.contains(elf.entry),
+      // Then link-address says what is wrong.
+      !layout.misplaces(elf.entry)
     else { return [] }
     let place = Place(note: XenNote.entry.name, address: elf.entry)
     return [finding(.outside(elf.entry, layout), at: place, subject.worstForPV)]

@@ -34,7 +34,9 @@ public enum HypercallPage: Rule {
     else { return [] }
     var place = subject.place(of: .hypercallPage)
     place.address = page
-    guard page >= layout.start, page < layout.end else {
+    guard layout.contains(page) else {
+      // Then link-address says what is wrong.
+      if layout.misplaces(page) { return [] }
       return [finding(.outside(page, layout), at: place)]
     }
     if page % pageSize != 0 { return [finding(.unaligned(page), at: place)] }

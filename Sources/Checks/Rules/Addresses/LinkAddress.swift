@@ -12,7 +12,11 @@ import HypervisorABI
 /// the base of its memory. A data segment linked at 0 is accepted as per-CPU data, as Linux has it,
 /// and so is one at 0xffffffffff600000, the vsyscall page that x86_64 Linux 2.6 maps there itself.
 ///
-/// **Affected:** no loader; the guest dies unless its code is position-independent.
+/// A linker script without AT() makes p_paddr equal to p_vaddr, which is what the string of 3.0 wants
+/// and notes do not: the entry, right as it is, then lies outside of what is loaded.
+///
+/// **Affected:** no loader, if the entry happens to be inside what it loads: the guest dies unless its
+/// code is position-independent. Otherwise all of them say "ELF start or entries are out of bounds".
 ///
 /// **Fix:** derive AT() and the notes from one constant:
 ///
@@ -25,18 +29,25 @@ import HypervisorABI
 /// ```
 public enum LinkAddress: Rule {
   public static let id = "link-address"
-  public static let severity = Finding.Severity.warning
+  public static let severity = Finding.Severity.error
 
   public static func check(_ subject: Subject) -> [Finding] {
     // Without VIRT_BASE, virt-base-missing tells the same.
     guard subject.claimsPV, subject.says(.virtBase), let layout = subject.layout else { return [] }
+    let entry = subject.pv?.parameters.entry
     return layout.segments.compactMap { segment in
-      let expected = layout.expectedAddress(segment)
-      guard segment.virtualAddress != expected, !isPerCPU(segment),
+      guard segment.virtualAddress != layout.expectedAddress(segment), !isPerCPU(segment),
         segment.virtualAddress != vsyscalls
       else { return nil }
       let place = Place(segment: segment.index, address: segment.virtualAddress)
-      return finding(.elsewhere(segment.virtualAddress, expected, layout), at: place)
+      // Loaders refuse it when the entry, right as it is, lies outside of what they load.
+      let isRefused = entry.map { layout.misplaces($0) && !layout.contains($0) } ?? false
+      let severity = isRefused ? subject.worstForPV : .warning
+      let isPhysicalLinked = segment.physicalAddress == segment.virtualAddress
+      let message: Message =
+        isPhysicalLinked && layout.virtBase != layout.paddrOffset
+        ? .noPhysical(segment, layout) : .elsewhere(segment, layout)
+      return finding(message, at: place, severity)
     }
   }
 
@@ -49,13 +60,22 @@ public enum LinkAddress: Rule {
 }
 
 extension Message {
-  fileprivate static func elsewhere(
-    _ linked: UInt64, _ loaded: UInt64, _ layout: PVLayout
-  ) -> Message {
+  fileprivate static func elsewhere(_ segment: ElfFile.Segment, _ layout: PVLayout) -> Message {
     """
-    linked at \(hex(linked)), but VIRT_BASE \(hex(layout.virtBase)) and PADDR_OFFSET \
-    \(hex(layout.paddrOffset)) put it at \(hex(loaded)); make p_vaddr − p_paddr equal VIRT_BASE − \
-    PADDR_OFFSET
+    linked at \(hex(segment.virtualAddress)), but p_paddr \(hex(segment.physicalAddress)) with VIRT_BASE \
+    \(hex(layout.virtBase)) and PADDR_OFFSET \(hex(layout.paddrOffset)) puts it at \
+    \(hex(layout.expectedAddress(segment))); make p_vaddr − p_paddr equal VIRT_BASE − PADDR_OFFSET
+    """
+  }
+
+  /// What a linker script without AT() makes.
+  fileprivate static func noPhysical(_ segment: ElfFile.Segment, _ layout: PVLayout) -> Message {
+    """
+    p_paddr equals p_vaddr, \(hex(segment.virtualAddress)): with VIRT_BASE \(hex(layout.virtBase)) and \
+    PADDR_OFFSET \(hex(layout.paddrOffset)) loaders put the segment at \
+    \(hex(layout.expectedAddress(segment))); the notes' addresses are right: give the sections \
+    AT(ADDR(.section) - \(hex(layout.virtBase &- layout.paddrOffset))) in the linker script, or set \
+    PADDR_OFFSET to \(hex(layout.virtBase))
     """
   }
 }

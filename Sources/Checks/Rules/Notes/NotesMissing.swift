@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CElf
 import GuestImage
 import HypervisorABI
 
@@ -28,12 +29,55 @@ public enum NotesMissing: Rule {
     guard subject.elf != nil, subject.xenNotes.isEmpty, subject.legacy == nil,
       subject.asks(.pv) || subject.asks(.pvh)
     else { return [] }
+    if let (section, offset) = StrayNote.find(in: subject) {
+      return [finding(.inOtherSection(section), at: Place(section: section, offset: offset))]
+    }
     let owners = Set(subject.notes.map(\.owner)).sorted()
     return [finding(.missing(owners))]
   }
 }
 
+/// Bytes of a Xen note in a section that is not one of notes, with no PT_NOTE over it.
+private enum StrayNote {
+  /// n_namesz 4, any n_descsz, a type that Xen has, and the owner.
+  private static let nameSize: UInt32 = 4
+  private static let owner: UInt32 = 0x006e_6558
+  private static let most = 1 << 20
+
+  static func find(in subject: Subject) -> (section: String, offset: UInt64)? {
+    guard let elf = subject.elf else { return nil }
+    let sections = elf.sections.prefix(Subject.mostSections).filter {
+      $0.type == UInt32(SHT_PROGBITS)
+    }
+    // Notes are short, and a section of code that is searched has none.
+    for section in sections where section.size <= UInt64(most) {
+      guard let bytes = elf.bytes.slice(at: section.offset, count: section.size) else { continue }
+      let places = stride(from: UInt64(0), to: max(16, section.size) - 15, by: 4)
+      if let place = places.first(where: { isNote(bytes, at: $0) }) {
+        return (section.name, section.offset + place)
+      }
+    }
+    return nil
+  }
+
+  private static func isNote(_ bytes: Bytes, at place: UInt64) -> Bool {
+    bytes.integer(at: place, as: UInt32.self) == nameSize
+      && bytes.integer(at: place + 12, as: UInt32.self) == owner
+      && bytes.integer(at: place + 8, as: UInt32.self).map { number in
+        XenNote.all.contains { $0.number == number }
+      } ?? false
+  }
+}
+
 extension Message {
+  fileprivate static func inOtherSection(_ section: String) -> Message {
+    """
+    the bytes of a Xen note are in \(quoted(section)), which is a section of type PROGBITS without a \
+    PT_NOTE: no loader looks there; declare it with `.section \(section),"a",@note`, and cover it \
+    by PT_NOTE
+    """
+  }
+
   fileprivate static func missing(_ owners: [String]) -> Message {
     let others = owners.prefix(4).map { quoted($0) }.joined(separator: ", ")
     return """

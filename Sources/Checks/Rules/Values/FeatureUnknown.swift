@@ -2,11 +2,13 @@
 
 import GuestImage
 import HypervisorABI
+import Loaders
 
 /// FEATURES names a feature that loaders do not know.
 ///
-/// A loader knows seven names. An unknown name that is merely offered is ignored, so that a
-/// misspelt feature is never negotiated; an unknown name that is required (`!name`) makes a loader
+/// A loader knows seven names (six before 4.4, five before 4.2). An unknown name that is merely offered
+/// is ignored, so that a misspelt feature is never negotiated; before 4.2 it is refused. An unknown
+/// name that is required (`!name`) makes a loader
 /// refuse the image without a message, and the toolstack then says "no loader found". In the
 /// `__xen_guest` string the image is not refused, but the keys after FEATURES are lost. A name of
 /// more than 63 characters is split, and "!" alone is a required feature without a name.
@@ -30,9 +32,13 @@ public enum FeatureUnknown: Rule {
     var findings: [Finding] = []
     for record in subject.loaderNotes where record.type == XenNote.features.number {
       let place = subject.place(of: record)
-      for item in unknown(record.string) {
-        let message: Message = item.isRequired ? .required(item.name) : .optional(item.name)
-        findings.append(finding(message, at: place, item.isRequired ? .error : .warning))
+      for item in unknown(record.string, subject) {
+        let isRefused = item.isRequired || !subject.dialect.ignoresUnknownFeatures
+        let message: Message =
+          item.isRequired
+          ? .required(item.name)
+          : isRefused ? .refused(item.name, subject.target.xen) : .optional(item.name)
+        findings.append(finding(message, at: place, isRefused ? .error : .warning))
       }
     }
     return findings
@@ -40,22 +46,27 @@ public enum FeatureUnknown: Rule {
 
   private static func inString(_ subject: Subject) -> [Finding] {
     let place = Place(section: LegacyString.sectionName)
-    return unknown(subject.legacy?["FEATURES"] ?? "").map { item in
+    return unknown(subject.legacy?["FEATURES"] ?? "", subject).map { item in
       finding(
         item.isRequired ? .requiredInString(item.name) : .optional(item.name), at: place, .warning)
     }
   }
 
-  /// The features that no loader knows.
-  private static func unknown(_ text: String) -> [FeatureList.Item] {
+  /// The features that the release's loaders do not know.
+  private static func unknown(_ text: String, _ subject: Subject) -> [FeatureList.Item] {
     FeatureList(text).items.filter { item in
       let length = item.name.utf8.count + (item.isRequired ? 1 : 0)
-      return XenFeature.named(byLoader: item.name) == nil || length > longestToken
+      return subject.dialect.feature(named: item.name) == nil || length > longestToken
     }
   }
 
   /// A loader's buffer holds so many characters and a NUL.
   private static let longestToken = 63
+}
+
+extension Subject {
+  /// What the release's loaders read notes by.
+  fileprivate var dialect: Dialect { Dialect(host: .toolstack, release: target.xen) }
 }
 
 extension Message {
@@ -73,12 +84,20 @@ extension Message {
     """
   }
 
+  fileprivate static func refused(_ name: String, _ release: XenRelease) -> Message {
+    """
+    feature \(quoted(name)) is unknown to Xen \(release.description), whose loaders refuse the image \
+    for it, required or not; \(advice(name))
+    """
+  }
+
   fileprivate static func optional(_ name: String) -> Message {
     "feature \(quoted(name)) is unknown: loaders ignore it; \(advice(name))"
   }
 
   /// The nearest name that a loader knows, or where to look.
   private static func advice(_ name: String) -> String {
+    if XenFeature.named(byLoader: name) != nil { return "later releases know it" }
     let known = XenFeature.all.compactMap(\.loaderName)
     let nearest = known.min { editDistance(name, $0) < editDistance(name, $1) }
     guard let nearest, editDistance(name, nearest) <= 3 else { return "see `pvkit abi features`" }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CElf
 import Checks
 import TestGuests
 import Testing
@@ -11,6 +12,16 @@ import Testing
     }
     #expect(found.map(\.severity) == [.error])
     #expect(found.first?.message.contains("\"GNU\"") == true)
+  }
+
+  @Test func theirBytesAreInAnotherSection() {
+    let found = findings(NotesMissing.self) { guest in
+      guest.notesBySegment = false
+      guest.noteSectionType = SHT_PROGBITS
+    }
+    #expect(found.map(\.place.section) == [".note.Xen"])
+    #expect(found.first?.message.contains("PROGBITS") == true)
+    #expect(found.first?.message.contains("@note") == true)
   }
 
   @Test func notesOrStringWillDo() {

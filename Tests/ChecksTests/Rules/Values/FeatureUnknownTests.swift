@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Checks
+import HypervisorABI
+import Loaders
 import TestGuests
 import Testing
 
@@ -35,5 +37,17 @@ import Testing
   @Test func known() {
     let text = "!writable_page_tables|pae_pgdir_above_4gb|dom0|supervisor_mode_kernel"
     #expect(findings(FeatureUnknown.self) { $0.set(TestNote(.features, text)) }.isEmpty)
+  }
+
+  /// Before 4.2 an unknown feature refuses the image, and dom0 is one.
+  @Test func oldReleasesRefuseWhatTheyDoNotKnow() {
+    func found(_ release: XenRelease) -> [Finding] {
+      findings(FeatureUnknown.self, target: Target(xen: release)) {
+        $0.set(TestNote(.features, "writable_page_tables|dom0"))
+      }
+    }
+    #expect(found(XenRelease(4, 1)).map(\.severity) == [.error])
+    #expect(found(XenRelease(4, 1)).first?.message.contains("later releases know it") == true)
+    #expect(found(XenRelease(4, 2)).isEmpty)
   }
 }
