@@ -30,7 +30,15 @@ let unicornSettings: [SwiftSetting] =
   unicorn.map {
     [.define("UNICORN"), .unsafeFlags(["-Xcc", "-I\($0)/include"])]
   } ?? []
-let unicornLinker: [LinkerSetting] = unicorn.map { [.unsafeFlags(["-L\($0)/lib"])] } ?? []
+/// The archive by its path, where there is one: the system may have an older library of that name.
+let unicornLinker: [LinkerSetting] =
+  unicorn.map { prefix in
+    let archive = prefix + "/lib/libunicorn.a"
+    let flags =
+      FileManager.default.fileExists(atPath: archive)
+      ? ["-Xlinker", archive] : ["-L\(prefix)/lib", "-lunicorn"]
+    return [.unsafeFlags(flags)]
+  } ?? []
 
 /// The commit, for `pvkit --version`: make passes it in. A tarball has it in commit.c itself.
 let commit =
@@ -146,6 +154,12 @@ let package = Package(
         "Base", "HypervisorABI", "GuestImage", "Loaders", "Instructions", "GuestCode",
       ] + (unicorn == nil ? [] : ["CUnicorn"]),
       swiftSettings: optimized),
+
+    .testTarget(
+      name: "HypervisorTests",
+      dependencies: [
+        "Hypervisor", "HypervisorABI", "Loaders", "GuestImage", "Generators", "Commands",
+      ], exclude: ["Seeded/seeded.c"]),
 
     // a real Xen under QEMU
     .target(name: "HypervisorLab", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),

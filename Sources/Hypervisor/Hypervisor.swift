@@ -55,7 +55,7 @@ public final class Hypervisor {
     let frames = UInt64(request.memory) << 8
     guard
       let memory = MachineMemory(
-        frames: frames + Self.spareFrames, contiguous: Self.deviceFrames),
+        frames: frames + Self.spareFrames, contiguous: Self.deviceFrames, reserved: frames),
       let ownPages = OwnPages(numbers)
     else { throw RunError("not enough memory for a guest of \(request.memory) MiB") }
     self.memory = memory

@@ -12,6 +12,8 @@ struct Clock {
   private(set) var inHypervisor: UInt64 = 0
   /// Xen has been up for a second when it starts a domain.
   static let start: UInt64 = 1_000_000_000
+  /// Later than this nothing happens: a century and more.
+  static let never: UInt64 = 1 << 62
   /// Seconds since 1970 at `start`: 1 January 2007, in every run.
   static let wallClock: UInt64 = 1_167_609_600
 

@@ -45,11 +45,8 @@ extension Hypervisor {
 
   /// When something is due next.
   var nextDeadline: UInt64? {
-    var next = vcpu.singleshot
-    for other in [vcpu.pollTimeout, vcpu.periodic?.next].compactMap({ $0 }) {
-      next = min(next ?? .max, other)
-    }
-    return next
+    let times = [vcpu.singleshot, vcpu.pollTimeout, vcpu.periodic?.next].compactMap { $0 }
+    return times.filter { $0 < Clock.never }.min()
   }
 
   func expireTimers() {
@@ -77,6 +74,9 @@ extension Hypervisor {
   func idle() {
     flushConsole()
     guard let deadline = nextDeadline else {
+      if upcallPending, upcallMask {
+        report(.upcallLost, "it waits for ever, with an event pending that it masked")
+      }
       outcome = .hung
       return
     }

@@ -106,8 +106,8 @@ extension Hypervisor {
       "a write to \(hex(address)), which is an L\(level) page table in frame \(hex(walk.frame))")
   }
 
-  /// Not canonical, and nobody's number.
-  static let poisonValue: UInt64 = 0xdead_0bad_c0de_0000
+  /// An address where kernels have nothing, so that a fault there tells where it came from.
+  static let poisonValue: UInt64 = 0x7ead_0bad_0000
 
   /// Xen may destroy what the arguments were in.
   func poison(_ request: HypercallRequest) {

@@ -11,7 +11,6 @@ public enum RunRule: String, CaseIterable, Sendable {
   case callMissing = "call-missing"
   case registerLost = "register-lost"
   case upcallLost = "upcall-lost"
-  case pinLeaked = "pin-leaked"
   case domainCrash = "domain-crash"
 
   /// How bad it is.
@@ -26,7 +25,7 @@ public enum RunRule: String, CaseIterable, Sendable {
 
   public var severity: Severity {
     switch self {
-    case .callMissing, .pinLeaked: .note
+    case .callMissing: .note
     case .argumentUnreadable, .staleTranslation, .upcallLost: .warning
     default: .error
     }
@@ -101,13 +100,6 @@ public enum RunRule: String, CaseIterable, Sendable {
 
       Whoever unmasks events must look at evtchn_upcall_pending afterwards: Xen calls back when an \
       event arrives, not when the mask is cleared.
-      """
-    case .pinLeaked:
-      """
-      Page tables are still pinned that nothing refers to any more when the domain ends.
-
-      A pin keeps a page table a page table for ever; unpin before the page is used for another \
-      purpose.
       """
     case .domainCrash:
       """

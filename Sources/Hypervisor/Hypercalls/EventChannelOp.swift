@@ -37,7 +37,8 @@ extension Hypervisor {
     let offset = whole.places.firstOffset(below: member) ?? 8
     var request = GuestArgument(
       address: call[0] &+ UInt64(offset), places: places,
-      bytes: Array(whole.bytes[offset..<min(offset + places.size, whole.bytes.count)]))
+      bytes: whole.bytes[offset...].prefix(places.size)
+        + [UInt8](repeating: 0, count: max(0, places.size - (whole.bytes.count - offset))))
     try perform(command, &request)
     return 0
   }

@@ -122,6 +122,7 @@ extension Hypervisor {
     let (count, list, order) = try extents(try argument("xen_memory_reservation", at: address))
     for done in 0..<count {
       let first: UInt64 = try space.load(list &+ done * 8)
+      guard types.owns(first) else { return Int64(done) }
       for frame in first..<first &+ (1 << order) {
         guard give(back: frame) else { return Int64(done) }
       }
@@ -169,6 +170,7 @@ extension Hypervisor {
     let perExtent = UInt64(1) << source.order
     for extent in extent..<extent + frames / perExtent {
       let first: UInt64 = try space.load(source.list &+ extent * 8)
+      guard types.owns(first) else { throw .invalid }
       for frame in first..<first &+ perExtent {
         guard give(back: frame) else { throw .invalid }
       }
@@ -182,7 +184,7 @@ extension Hypervisor {
       count == 1
       ? memory.allocate(for: domain.id) : memory.allocate(contiguous: count, for: domain.id)
     guard let first = allocated else { throw .noMemory }
-    for offset in 0..<count { memory.machineToPhysical[Int(first + offset)] = page + offset }
+    for offset in 0..<count { memory.machineToPhysical[Int(first + offset)] = page &+ offset }
     domain.frameCount += count
     try space.store(first, at: place)
   }

@@ -36,6 +36,10 @@ extension Hypervisor {
       let request = try argument("vcpu_set_periodic_timer", at: argumentAddress)
       // No more often than every millisecond.
       guard request["period_ns"] >= 1_000_000 else { throw .invalid }
+      guard request["period_ns"] < Clock.never else {
+        vcpu.periodic = nil
+        break
+      }
       vcpu.periodic = (request["period_ns"], now + request["period_ns"])
     case .stopPeriodic: vcpu.periodic = nil
     case .setSingleshot:

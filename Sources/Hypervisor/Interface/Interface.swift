@@ -64,8 +64,11 @@ struct StructurePlaces: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// Nil where this release's structure has no such member.
-  subscript(path: String) -> Place? { places[path] }
+  /// Nil where this release's structure has no such member. A handle, which is a structure since 3.0.3
+  /// and was a pointer before, goes by the later path: `ports.p`.
+  subscript(path: String) -> Place? {
+    places[path] ?? (path.hasSuffix(".p") ? places[String(path.dropLast(2))] : nil)
+  }
 
   /// The member's offset.
   ///

@@ -5,9 +5,9 @@ import Glibc
 /// The machine's memory as Xen sees it: frames, what is known of each, and the table of the guests'
 /// numbers for them (machine-to-physical).
 ///
-/// Which frame a domain gets next is scrambled, always in the same way: a guest that takes a number of
-/// its own (PFN) for a machine's (MFN) is then surely wrong, as it is on a machine that ran for a
-/// while.
+/// Which frame a domain gets next is scrambled, always in the same way, and none of its frames has a
+/// number that one of its pages has: a guest that takes its own number (PFN) for a machine's (MFN) is
+/// then surely wrong.
 final class MachineMemory {
   static let pageSize = 4096
   static let pageShift: UInt64 = 12
@@ -33,11 +33,12 @@ final class MachineMemory {
   /// - Parameters:
   ///   - frames: that are handed out one by one.
   ///   - contiguous: that are handed out in one piece, for devices.
-  init?(frames: UInt64, contiguous: UInt64) {
-    frameCount = frames + contiguous + Self.firmwareFrames
+  ///   - reserved: numbers below this are nobody's: so many page numbers a domain has.
+  init?(frames: UInt64, contiguous: UInt64, reserved: UInt64) {
+    firstFree = max(Self.firmwareFrames, reserved)
+    frameCount = firstFree + frames + contiguous
     scrambled = frames
-    nextContiguous = Self.firmwareFrames + frames
-    firstFree = Self.firmwareFrames
+    nextContiguous = firstFree + frames
     machineToPhysicalSize = (Int(frameCount) * 8 + Self.pageSize - 1) & ~(Self.pageSize - 1)
     let bytes = Int(frameCount) * Self.pageSize
     guard let ram = Self.reserve(bytes), let table = Self.reserve(machineToPhysicalSize),

@@ -64,7 +64,7 @@ final class PageTypes {
     let page = memory.info + Int(frame)
     guard page.pointee.typeCount > 0 else { return }
     page.pointee.typeCount -= 1
-    page.pointee.count -= 1
+    if page.pointee.count > 0 { page.pointee.count -= 1 }
     guard page.pointee.typeCount == 0 else { return }
     if let level = page.pointee.kind.level { dropEntries(frame, level, 0..<512) }
     page.pointee.kind = .none
@@ -194,12 +194,12 @@ final class PageTypes {
   // MARK: pins
 
   func pin(_ frame: UInt64, level: Int) throws(PageTableRefusal) {
-    guard owns(frame) else { throw notOurs(frame, .invalid) }
-    if memory.info[Int(frame)].isPinned {
+    try get(frame, as: .table(level))
+    guard !memory.info[Int(frame)].isPinned else {
+      put(frame)
       throw PageTableRefusal(
         error: .invalid, cause: .pin, frame: frame, reason: "frame \(hex(frame)) is pinned already")
     }
-    try get(frame, as: .table(level))
     memory.info[Int(frame)].isPinned = true
   }
 
