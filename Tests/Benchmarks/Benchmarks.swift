@@ -17,11 +17,11 @@ struct Benchmarks {
   static func main() {
     let arguments = CommandLine.arguments
     if arguments.count == 3, arguments[1] == "floor-lzma" { return Floor.lzma(of: arguments[2]) }
-    guard arguments.count == 5 else {
-      fail("usage: Benchmarks PVKIT VMLINUX XZ-VMLINUZ DWARF-VMLINUX")
+    guard arguments.count == 6 else {
+      fail("usage: Benchmarks PVKIT VMLINUX XZ-VMLINUZ DWARF-VMLINUX GUEST")
     }
     let (pvkit, vmlinux, vmlinuz) = (arguments[1], arguments[2], arguments[3])
-    let dwarf = arguments[4]
+    let (dwarf, guest) = (arguments[4], arguments[5])
     let jobs = [
       Job(
         name: "notes of a vmlinux", ours: [pvkit, "notes", vmlinux],
@@ -50,6 +50,10 @@ struct Benchmarks {
         name: "types of a vmlinux, DWARF", ours: [pvkit, "abi", "check", dwarf],
         others: [("pahole, 30 names", ["pahole", "-C", InProcess.names, dwarf])],
         aim: "300 ms CPU, 200 MiB", rounds: 3),
+      Job(
+        name: "a PV guest, 65 tests of Xen", ours: [pvkit, "run", guest],
+        others: [("pvkit boot", [pvkit, "boot", guest])],
+        aim: "50 ms, and a hundredth of a real Xen under QEMU", rounds: 3),
     ]
     InProcess.btf(of: vmlinux)
     jobs.forEach(report)
