@@ -14,15 +14,15 @@ import Testing
 
   @Test(arguments: mistakes)
   func isFoundWhereItIsMade(mistake: Int, rule: RunRule) throws {
-    try BuiltGuest.seeded(mistake) { path in
-      let run = try BuiltGuest.run(path) { $0.isStrict = rule == .registerLost }
-      let finding = try #require(run.findings.first { $0.rule == rule }, "\(run.findings)")
-      let places = ["guest_main", "make_mistake", "pin", "map", "hypercall_page"]
-      let symbol = finding.symbol.map { String($0.prefix { $0 != "+" }) } ?? ""
-      #expect(places.contains { symbol.hasPrefix($0) }, "\(finding)")
-      let others = Set(run.findings.map(\.rule)).subtracting([rule, .domainCrash])
-      #expect(others.isEmpty, "\(run.findings)")
+    let run = try BuiltGuest.run(BuiltGuest.seeded.get(), "\(mistake)") {
+      $0.isStrict = rule == .registerLost
     }
+    let finding = try #require(run.findings.first { $0.rule == rule }, "\(run.findings)")
+    let places = ["guest_main", "make_mistake", "pin", "map", "hypercall_page"]
+    let symbol = finding.symbol.map { String($0.prefix { $0 != "+" }) } ?? ""
+    #expect(places.contains { symbol.hasPrefix($0) }, "\(finding)")
+    let others = Set(run.findings.map(\.rule)).subtracting([rule, .domainCrash])
+    #expect(others.isEmpty, "\(run.findings)")
   }
 
   @Test func everyRuleIsSeeded() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * In place of main.c of a generated guest: one mistake, chosen by SEEDED, and the end.
+ * In place of main.c of a generated guest: one mistake, whose number is on the command line, and the
+ * end. A second number there is where random ones begin.
  */
 #include "answers.h"
 #include "pv.h"
@@ -45,7 +46,18 @@ static long pin(unsigned int command, unsigned long frame)
 	return HYPERVISOR_mmuext_op(&op, 1, NULL, DOMID_SELF);
 }
 
-static unsigned int random_state = RANDOM_SEED;
+static unsigned int random_state;
+
+static unsigned int take_number(const signed char **text)
+{
+	unsigned int number = 0;
+
+	while (**text >= '0' && **text <= '9')
+		number = number * 10 + (unsigned int)(*(*text)++ - '0');
+	if (**text != '\0')
+		(*text)++;
+	return number;
+}
 
 static unsigned int next_random(void)
 {
@@ -96,14 +108,14 @@ static void random_code(void)
 	((void (*)(void))(first_page + next_random() % PAGE_SIZE))();
 }
 
-static void make_mistake(void)
+static void make_mistake(unsigned int mistake)
 {
 	struct evtchn_bind_ipi ipi = { .vcpu = 0 };
 	struct sched_poll poll = { .nr_ports = 1 };
 	evtchn_port_t other = 100;
 	volatile char *seen = window;
 
-	switch (SEEDED) {
+	switch (mistake) {
 	case 1: /* page-table-refused */
 		pin(MMUEXT_PIN_L2_TABLE, machine_frame((void *)start_info->pt_base));
 		break;
@@ -155,8 +167,14 @@ void guest_main(void *start)
 {
 	struct sched_shutdown request = { .reason = SHUTDOWN_poweroff };
 
+	const signed char *text;
+	unsigned int mistake;
+
 	domain_open(start);
-	make_mistake();
+	text = start_info->cmd_line;
+	mistake = take_number(&text);
+	random_state = take_number(&text) + 1;
+	make_mistake(mistake);
 	for (;;)
 		HYPERVISOR_sched_op(SCHEDOP_shutdown, &request);
 }

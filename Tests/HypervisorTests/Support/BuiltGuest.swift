@@ -17,49 +17,47 @@ enum BuiltGuest {
     let elapsed: UInt64
   }
 
-  /// The generated PV64 guest of that release.
-  static func reference<R>(for release: XenRelease = .standard, _ body: (String) throws -> R) throws
-    -> R
-  {
-    try build(for: release, flags: "-O2", { _ in }, body)
+  /// The generated PV64 guest of today.
+  static let reference = Result { try built(for: .standard) { _ in } }
+
+  /// The same with one mistake, of many, in place of its tests.
+  static let seeded = Result {
+    try built(for: .standard) { tree in
+      let source = Places.package + "/Tests/HypervisorTests/Seeded/seeded.c"
+      let remove = "rm -f \(tree)/tests*.c \(tree)/answers.c \(tree)/main.c"
+      let result = try Command.run(["sh", "-c", "\(remove) && cp \(source) \(tree)/seeded.c"])
+      try #require(result.status == 0, "\(result.errors)")
+    }
   }
 
-  /// The same with one mistake in place of its tests.
-  static func seeded<R>(_ mistake: Int, seed: Int = 1, _ body: (String) throws -> R) throws -> R {
-    let flags = "-O2 -g -DSEEDED=\(mistake) -DRANDOM_SEED=\(seed)u"
-    let source = Places.package + "/Tests/HypervisorTests/Seeded/seeded.c"
-    return try build(
-      for: .standard, flags: flags,
-      { tree in
-        let remove = "rm -f \(tree)/tests*.c \(tree)/answers.c \(tree)/main.c"
-        _ = try Command.run(["sh", "-c", "\(remove) && cp \(source) \(tree)/seeded.c"])
-      }, body)
-  }
-
-  private static func build<R>(
-    for release: XenRelease, flags: String, _ change: (String) throws -> Void,
-    _ body: (String) throws -> R
-  ) throws -> R {
+  /// The generated guest of that release, changed before it is built.
+  static func built(
+    for release: XenRelease, _ change: (String) throws -> Void = { _ in }
+  ) throws -> GuestImage {
     try Places.withScratchFolder { folder in
       let tree = folder + "/guest"
       let kind = try #require(Generate.GuestKind.named(architecture: "x86_64", mode: "pv"))
       try TreeWriter(directory: tree).write(Generate.guest(kind, for: release, direct: false))
       try change(tree)
-      let result = try Command.run(["make", "-C", tree, "CFLAGS=" + flags])
+      let result = try Command.run(["make", "-C", tree])
       try #require(result.status == 0, "\(result.errors)")
-      return try body(tree + "/guest.elf")
+      let bytes = try GuestImage.open(path: tree + "/guest.elf").file.array
+      return GuestImage(name: "guest.elf", file: Bytes(bytes))
     }
   }
 
   /// Runs it to its end.
-  static func run(_ path: String, _ change: (inout RunRequest) -> Void = { _ in }) throws -> Run {
+  static func run(
+    _ image: GuestImage, _ commandLine: String = "",
+    _ change: (inout RunRequest) -> Void = { _ in }
+  ) throws -> Run {
     var request = RunRequest()
     request.memory = 32
     request.limit = 5_000_000_000
     change(&request)
     let kernel = try GuestKernel(
-      image: try GuestImage.open(path: path), role: request.role, release: request.release,
-      initrd: [], commandLine: "")
+      image: image, role: request.role, release: request.release, initrd: [],
+      commandLine: commandLine)
     let hypervisor = try Hypervisor(kernel, request)
     var console = ""
     hypervisor.onConsole = { console += $0 }
