@@ -185,7 +185,7 @@ let package = Package(
     .executableTarget(
       name: "pvkit-docs",
       dependencies: [
-        "HypervisorABI", "Checks", "Generators", "AbiReference", "Commands",
+        "PatchEngine", "HypervisorABI", "Checks", "Generators", "AbiReference", "Commands",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(

@@ -41,5 +41,14 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
     return values
   }
 
+  /// How far it is from another, number by number.
+  func distance(to other: KernelRelease) -> Int {
+    (0..<4).reduce(0) { sum, index in
+      let (own, its) = (numbers, other.numbers)
+      return sum * 1000
+        + min(999, abs((index < own.count ? own[index] : 0) - (index < its.count ? its[index] : 0)))
+    }
+  }
+
   public var description: String { numbers.map(String.init).joined(separator: ".") + suffix }
 }

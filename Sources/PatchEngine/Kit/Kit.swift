@@ -36,10 +36,7 @@ public struct Kit: Sendable {
 
   /// The known releases from the nearest on, for a release that is none of them.
   public func nearest(to release: KernelRelease) -> [KernelRelease] {
-    func distance(_ other: KernelRelease) -> Int {
-      zip(release.numbers, other.numbers).reduce(0) { $0 * 1000 + abs($1.0 - $1.1) }
-    }
-    return releases.map(\.release).sorted { distance($0) < distance($1) }
+    releases.map(\.release).sorted { $0.distance(to: release) < $1.distance(to: release) }
   }
 
   /// The entries that are asked for by these ids, and what they require.

@@ -24,14 +24,11 @@ extension Kit {
     return locks.sorted { $0.numbers.lexicographicallyPrecedes($1.numbers) }
   }
 
-  /// A release's own lock, or the nearest among its stable updates; nil when there is none.
+  /// A release's own lock, or the nearest one; nil when there is none at all.
   static func lock(for release: KernelRelease, among locks: [Lock]) -> Lock? {
-    let base = Array(release.numbers.prefix(3))
-    let near = locks.filter { Array($0.numbers.prefix(3)) == base }
-    func update(_ numbers: [Int]) -> Int { numbers.count > 3 ? numbers[3] : 0 }
-    return near.min {
-      abs(update($0.numbers) - update(release.numbers))
-        < abs(update($1.numbers) - update(release.numbers))
+    locks.min {
+      KernelRelease($0.numbers).distance(to: release)
+        < KernelRelease($1.numbers).distance(to: release)
     }
   }
 

@@ -130,7 +130,8 @@ public struct Workbench {
     }
     return Outcome(
       release: tree.release.description, entries: entries + besides, refusals: [],
-      notes: plan.notes, files: (change.puts.map(\.path) + change.drops).sorted())
+      notes: plan.notes + otherArchitectures(plan),
+      files: (change.puts.map(\.path) + change.drops).sorted())
   }
 
   private func refused(_ plan: Plan, _ asked: [Entry]) throws(PatchError) -> Outcome {
@@ -162,5 +163,18 @@ public struct Workbench {
     let all = Target(
       release: target.release, known: target.known, architectures: target.known.architectures)
     return entry.steps(for: all).isEmpty ? .idle : .otherArchitecture
+  }
+
+  /// That the tree has architectures for which it will not be built with the kit on it.
+  private func otherArchitectures(_ plan: Plan) -> [String] {
+    let others = Architecture.allCases.filter {
+      !plan.architectures.contains($0) && tree.hasFolder("arch/\($0.rawValue)")
+    }
+    guard !plan.entries.isEmpty, !others.isEmpty else { return [] }
+    let own = plan.architectures.map { "ARCH=\($0.rawValue)" }.joined(separator: " or ")
+    return [
+      "build it with make \(own): the kit is not on it for "
+        + others.map(\.rawValue).joined(separator: ", ")
+    ]
   }
 }

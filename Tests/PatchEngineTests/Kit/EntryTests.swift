@@ -47,6 +47,13 @@ import Testing
     #expect(try files([.x86_64], config: "CONFIG_X86=y\n") == Self.ofX86_64)
   }
 
+  @Test func tellsForWhatItWasApplied() throws {
+    try Scene.with(tree: Self.tree, kit: Self.kit) { scene in
+      let notes = try scene.bench([.x86_64]).apply(nil).notes
+      #expect(notes == ["build it with make ARCH=x86_64: the kit is not on it for i386"])
+    }
+  }
+
   @Test func aTreeHasWhatItHas() throws {
     let tree = Self.tree.filter { !$0.key.contains("i386") }
     try Scene.with(tree: tree, kit: Self.kit) { scene in

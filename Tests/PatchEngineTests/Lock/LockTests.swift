@@ -108,6 +108,22 @@ import Testing
     }
   }
 
+  /// A release that is being added is held to the one before it.
+  @Test func holdsANewReleaseToTheNearest() throws {
+    let entry = Self.entry.replacing("Until: 2.6.18\n", with: "")
+    try locked(entry: entry) { scene in
+      let makefile = Scene.makefile.replacing("18", with: "19")
+      try scene.put(
+        ["Makefile": makefile, "a.c": Self.file.replacing("2;", with: "3;")],
+        in: scene.treeFolder)
+      let outcome = try scene.bench().status(nil)
+      #expect(outcome.refusals.first?.problem.contains("that 2.6.18 does not have there") == true)
+      let lock = try scene.bench().releaseLock()
+      try scene.put(["releases/2.6.19.lock": lock.text], in: scene.kitFolder)
+      #expect(try scene.bench().status(nil).refusals.isEmpty)
+    }
+  }
+
   /// Anchors that occur elsewhere more often than they did.
   @Test func tellsOfMoreAnchors() throws {
     let entry = Scene.entry("edit a.c\nto: }\nfind: int two\nafter: x\nend")
