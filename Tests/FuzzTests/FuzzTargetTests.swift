@@ -6,7 +6,7 @@ import Glibc
 import GuestImage
 import Testing
 
-extension FuzzTarget: @retroactive CustomTestStringConvertible {
+extension FuzzTarget: CustomTestStringConvertible {
   public var testDescription: String { name }
 }
 
