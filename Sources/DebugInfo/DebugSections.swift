@@ -11,9 +11,13 @@ public enum DebugSections {
   }
 
   /// Where types stand.
-  private static let units: Set = [".debug_info", ".zdebug_info", ".debug_types", ".zdebug_types"]
+  private static let units: Set = [
+    ".debug_info", ".zdebug_info", ".debug_types", ".zdebug_types", ".debug_info.dwo",
+    ".zdebug_info.dwo",
+  ]
 
-  /// Refuses an object whose types stand in a section each: libdw would read one of them.
+  /// Refuses an object whose types stand in a section each: libdw would read one of them; and a
+  /// package of split DWARF, of which it knows nothing.
   public static func checkOnce(_ file: ElfFile, name: String) throws(ImageError) {
     var seen: Set<String> = []
     for section in file.sections where units.contains(section.name) {
@@ -23,6 +27,12 @@ public enum DebugSections {
           problem: "more than one section \(section.name) (-fdebug-types-section)",
           cure: "link it first, or compile it without that option")
       }
+    }
+    if let index = file.section(named: ".debug_cu_index") {
+      throw ImageError(
+        image: name, offset: index.offset,
+        problem: "a package of split DWARF (.dwp), which libdw does not read",
+        cure: "give the kernel with its .dwo files beside it")
     }
   }
 

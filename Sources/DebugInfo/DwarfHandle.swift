@@ -23,7 +23,8 @@ public final class DwarfHandle {
 
   deinit { close() }
 
-  /// Opens `file`; the relocations of an object or a module are applied first.
+  /// Opens a file; compressed sections are unpacked, and the relocations of an object or a module
+  /// applied first.
   ///
   /// - Parameters:
   ///   - name: the image's, for errors.
@@ -31,11 +32,15 @@ public final class DwarfHandle {
   ///   - asModule: by libdwfl in any case, which tells lines of source by address.
   /// - Throws: when libdw refuses the file, or would take more memory for it than for any kernel.
   public static func open(
-    _ file: ElfFile, name: String, limit: Int, asModule: Bool = false
+    _ packed: ElfFile, name: String, limit: Int, asModule: Bool = false
   ) throws(ImageError) -> DwarfHandle {
     guard elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE) else { throw .libdw(name) }
-    try DebugSections.check(file, name: name, limit: limit)
-    let isObject = file.header.type == UInt16(ET_REL)
+    try DebugSections.check(packed, name: name, limit: limit)
+    let file = try packed.decompressed(name, limit: limit) ?? packed
+    // Of what dwz moves types to, the type says so too, but there is nothing to relocate by.
+    let isObject =
+      file.header.type == UInt16(ET_REL)
+      && file.sections.contains { $0.type == UInt32(SHT_SYMTAB) }
     let handle =
       isObject || asModule
       ? try module(file.bytes, name, isRelocated: isObject) : try plain(file.bytes, name)

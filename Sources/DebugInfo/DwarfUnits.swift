@@ -50,7 +50,8 @@ struct DwarfUnits {
       var header = GElf_Shdr()
       guard gelf_getshdr(next, &header) != nil,
         let text = elf_strptr(elf, names, Int(header.sh_name)).map({ String(cString: $0) }),
-        [name, ".z" + name.dropFirst()].contains(text), let data = elf_rawdata(next, nil)
+        [name, ".z" + name.dropFirst(), name + ".dwo"].contains(text),
+        let data = elf_rawdata(next, nil)
       else { continue }
       found = UnsafeRawBufferPointer(start: data.pointee.d_buf, count: data.pointee.d_size)
     }

@@ -14,4 +14,12 @@ extension GuestImage {
       throw ImageError(error, in: name)
     }
   }
+
+  /// What a file holds that is packed as a whole, whatever that is; nil when it is not packed so, or
+  /// does not unpack.
+  public var plainContents: Bytes? {
+    if container.kind == .gzip { return try? container.unpacked.get() }
+    guard container.kind == .unknown, let codec = Codecs.matching(file) else { return nil }
+    return try? Codecs.unpack(file, with: codec, UnpackOptions(limit: Self.standardLimit)).bytes
+  }
 }

@@ -16,10 +16,18 @@ public protocol TypeSource: Sendable {
   /// name that it lacks, or declares only forward, is absent.
   func layouts(of names: Set<String>) throws -> [String: TypeLayout]
 
+  /// The like, with every definition of a name that differs from those before it: a kernel may have
+  /// several, a driver's own copy among them.
+  func definitions(of names: Set<String>) throws -> [String: [TypeLayout]]
+
   /// The enumerators and macros of those names, as far as the source keeps any.
   func constants(of names: Set<String>) throws -> [String: Int]
 }
 
 extension TypeSource {
   public var remarks: [String] { [] }
+
+  public func definitions(of names: Set<String>) throws -> [String: [TypeLayout]] {
+    try layouts(of: names).mapValues { [$0] }
+  }
 }

@@ -39,8 +39,10 @@ public struct ConstantDifference: Sendable, Equatable {
 
 extension XenRelease {
   /// Every number that the release names on `architecture`: hypercalls, notes, features, constants.
-  public func numbers(on architecture: Architecture) -> [String: Int] {
-    let groups = NumberGroups.numbers {
+  ///
+  /// - Parameter withPAE: for a 32-bit guest that is built with CONFIG_X86_PAE.
+  public func numbers(on architecture: Architecture, withPAE: Bool = false) -> [String: Int] {
+    let groups = NumberGroups.numbers(withPAE: withPAE) {
       $0.span.contains(self) && $0.exists(on: architecture)
     }
     return groups.values.reduce(into: [:]) { $0.merge($1) { first, _ in first } }

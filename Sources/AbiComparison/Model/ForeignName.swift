@@ -85,6 +85,11 @@ extension TypeSource {
   /// What the guest declares of Xen's structures, by the guest's tag; all that it calls so, even
   /// where it has two names for one.
   func xenLayouts() throws -> [String: TypeLayout] {
-    try layouts(of: GuestComparison.structureNames).mapValues(ForeignName.inPlace)
+    try xenDefinitions().compactMapValues(\.first)
+  }
+
+  /// The like, with every definition.
+  func xenDefinitions() throws -> [String: [TypeLayout]] {
+    try definitions(of: GuestComparison.structureNames).mapValues { $0.map(ForeignName.inPlace) }
   }
 }

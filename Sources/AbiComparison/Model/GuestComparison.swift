@@ -17,6 +17,11 @@ public struct GuestComparison: Sendable {
   public let missingIsFinding: Bool
   public let constants: [ConstantDifference]
   public let constantCount: Int
+  /// Structures of the guest's that have a name of the model's by chance: another definition of the
+  /// name is Xen's.
+  public internal(set) var namesakes: [String] = []
+  /// What of the guest's types could not be read.
+  public internal(set) var remarks: [String] = []
 
   public var memberCount: Int { structures.reduce(0) { $0 + $1.memberCount } }
 
@@ -34,24 +39,54 @@ extension GuestComparison {
 
   /// With a release of the model; nil when the source has none of the structures.
   public init?(_ source: any TypeSource, with release: XenRelease) throws {
-    let layouts = try source.xenLayouts()
-    guard !layouts.isEmpty else { return nil }
+    let definitions = try source.xenDefinitions()
+    guard !definitions.isEmpty else { return nil }
     let architecture = source.architecture
-    let compared = layouts.sorted { $0.key < $1.key }.map { name, layout in
-      (
-        name,
+    var (structures, missing, namesakes): ([StructureComparison], [String], [String]) = ([], [], [])
+    for (name, all) in definitions.sorted(by: { $0.key < $1.key }) {
+      let compared = all.compactMap { layout in
         StructureComparison(layout, with: name, in: release, on: architecture)
           ?? StructureComparison(
             layout, with: ForeignName.structure(name), in: release, on: architecture)
-      )
+      }
+      guard !compared.isEmpty else {
+        missing.append(name)
+        continue
+      }
+      let (own, others) = Self.told(compared)
+      structures += own
+      if others > 0 { namesakes.append(name) }
     }
     let used = try source.constants(of: Self.constantNames)
-    let known = release.numbers(on: architecture)
+    // A guest is built with PAE or without: it is compared with the one that it is nearer to.
+    let known =
+      [false, true].map { release.numbers(on: architecture, withPAE: $0) }
+      .min { Self.distance(used, $0) < Self.distance(used, $1) } ?? [:]
     self.init(
-      other: "Xen \(release)", architecture: architecture,
-      structures: compared.compactMap(\.1), missing: compared.filter { $0.1 == nil }.map(\.0),
-      missingIsFinding: false, constants: ConstantDifference.all(used: used, with: known),
+      other: "Xen \(release)", architecture: architecture, structures: structures,
+      missing: missing, missingIsFinding: false,
+      constants: ConstantDifference.all(used: used, with: known),
       constantCount: used.keys.count { known[$0] != nil })
+    self.namesakes = namesakes
+    remarks = source.remarks
+  }
+
+  private static func distance(_ used: [String: Int], _ known: [String: Int]) -> Int {
+    ConstantDifference.all(used: used, with: known).count
+  }
+
+  /// Of several definitions of one name, those that are of Xen's structure, numbered, and how many are
+  /// of something else: where one has more than half of the model's members by name, one that has not
+  /// is no copy of it.
+  private static func told(
+    _ all: [StructureComparison]
+  ) -> (own: [StructureComparison], others: Int) {
+    guard all.count > 1 else { return (all, 0) }
+    let isXens = all.contains(where: \.isAlike)
+    var own = isXens ? all.filter(\.isAlike) : all
+    let others = all.count - own.count
+    if own.count > 1 { for index in own.indices { own[index].definition = index + 1 } }
+    return (own, others)
   }
 
   /// With what was recorded of another kernel, or of an earlier one.
@@ -67,5 +102,15 @@ extension GuestComparison {
       missing: record.layouts.keys.filter { layouts[$0] == nil }.sorted(), missingIsFinding: true,
       constants: ConstantDifference.all(used: used, with: record.constants),
       constantCount: used.count)
+  }
+}
+
+extension StructureComparison {
+  /// At least half of the guest's members have a name that the other side has, too.
+  fileprivate var isAlike: Bool {
+    let names = ForeignName.counterparts(in: guest.name)
+    let known = Set(other.members.map(\.path))
+    let shared = guest.members.count { known.contains($0.path) || names[$0.path] != nil }
+    return 2 * shared >= guest.members.count
   }
 }

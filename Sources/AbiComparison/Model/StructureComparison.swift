@@ -13,6 +13,8 @@ public struct StructureComparison: Sendable {
   public let findings: [Difference]
   /// Members of the guest's own: in padding or behind the end, and in no release.
   public let extensions: [Difference]
+  /// Of several definitions of the name in one guest, which one this is, from 1; nil of the only one.
+  public internal(set) var definition: Int?
   /// The releases in which every member of the guest's is true; nil where none was asked.
   public let truth: ReleaseSet?
 

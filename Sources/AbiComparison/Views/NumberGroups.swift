@@ -9,6 +9,8 @@ public enum NumberGroups {
     /// As the headers spell it: `__HYPERVISOR_sched_op`.
     public let name: String
     public let value: Int
+    /// Its value in a 32-bit guest with CONFIG_X86_PAE, where that is another.
+    public var valueWithPAE: Int?
     public let span: Span
     /// The only architecture that has it; nil for both.
     public let only: Architecture?
@@ -47,7 +49,9 @@ public enum NumberGroups {
         title: group.name,
         names: group.constants.compactMap { constant in
           constant.number.map {
-            Name(name: constant.name, value: $0, span: constant.span, only: group.only)
+            Name(
+              name: constant.name, value: $0, valueWithPAE: constant.valueWithPAE,
+              span: constant.span, only: group.only)
           }
         }, isForGuests: group.isForGuests)
     }
@@ -62,9 +66,16 @@ public enum NumberGroups {
   }
 
   /// The values of those names that `isWanted`, by group.
-  static func numbers(where isWanted: (Name) -> Bool) -> [String: [String: Int]] {
+  static func numbers(
+    withPAE: Bool = false, where isWanted: (Name) -> Bool
+  ) -> [String: [String: Int]] {
     let rows = all.map { group in
-      (group.title, group.names.filter(isWanted).map { ($0.name, $0.value) })
+      (
+        group.title,
+        group.names.filter(isWanted).map { name in
+          (name.name, withPAE ? name.valueWithPAE ?? name.value : name.value)
+        }
+      )
     }
     return Dictionary(
       rows.map { ($0, Dictionary($1, uniquingKeysWith: { first, _ in first })) },

@@ -7,13 +7,18 @@ enum ConstantSection {
   static func text(_ group: ConstantGroup) -> String {
     let takes = group.constants.contains { $0.argument != nil }
     let rows = group.constants.map { constant in
-      [Markdown.code(constant.name), Markdown.code(constant.literal), constant.span.words]
+      [Markdown.code(constant.name), value(constant), constant.span.words]
         + (takes ? [constant.argument.map(HeaderPage.link(toStructure:)) ?? ""] : [])
     }
     return Markdown.page([
       "### " + heading(of: group), calls(of: group),
       Markdown.table(["name", "value", "releases"] + (takes ? ["takes"] : []), rows),
     ])
+  }
+
+  private static func value(_ constant: Constant) -> String {
+    let pae = constant.literalWithPAE.map { ", with CONFIG_X86_PAE " + Markdown.code($0) }
+    return Markdown.code(constant.literal) + (pae ?? "")
   }
 
   /// The group's name, leading to its section from another page.

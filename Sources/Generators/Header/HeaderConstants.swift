@@ -7,7 +7,7 @@ struct HeaderConstants {
   let view: InterfaceView
 
   func defines(_ group: ConstantGroup) -> String {
-    let rows = view.constants(of: group).map { define($0.name, $0.literal) }
+    let rows = view.constants(of: group).map(define)
     guard !rows.isEmpty else { return "" }
     let block = "/* \(group.header): \(group.name) */\n" + rows.joined()
     return group.only.map { "#ifdef \($0.macro)\n\(block)#endif\n" } ?? block
@@ -38,6 +38,12 @@ struct HeaderConstants {
       + features.filter(\.isDefined).map { define($0.macro, String($0.bit)) }.joined()
       + "/* their names, by bit */\n#define XEN_FEATURE_NAMES { \\\n"
       + names.map { "\t\($0), \\\n" }.joined() + "}\n"
+  }
+
+  private func define(_ constant: Constant) -> String {
+    let plain = define(constant.name, constant.literal)
+    guard let other = constant.literalWithPAE else { return plain }
+    return "#ifdef CONFIG_X86_PAE\n\(define(constant.name, other))#else\n\(plain)#endif\n"
   }
 
   private func define(_ name: String, _ value: String) -> String { "#define \(name) \(value)\n" }

@@ -11,6 +11,8 @@ extension ElfFile {
     public let size: UInt64
     /// It names data.
     public let isData: Bool
+    /// It says of itself that it is a function.
+    public let isFunction: Bool
     /// Its name's place in the string table: `symbolName`.
     public let name: UInt32
   }
@@ -29,6 +31,7 @@ extension ElfFile {
       places[Int(symbol.section), default: []].append(
         PlaceSymbol(
           offset: symbol.address - base, size: symbol.size, isData: symbol.isData,
+          isFunction: symbol.isFunction,
           name: symbol.name))
     }
     return places

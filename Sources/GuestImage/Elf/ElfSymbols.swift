@@ -17,6 +17,8 @@ struct SymbolTable: Sendable {
     let section: UInt16
     /// STT_OBJECT: no code.
     let isData: Bool
+    /// STT_FUNC.
+    let isFunction: Bool
   }
 
   let names: Bytes?
@@ -68,7 +70,8 @@ struct SymbolTable: Sendable {
     else { return nil }
     return Symbol(
       address: UInt64(native(value)), size: UInt64(native(size)), name: native(name),
-      section: native(section), isData: Int32(info & 0xf) == STT_OBJECT)
+      section: native(section), isData: Int32(info & 0xf) == STT_OBJECT,
+      isFunction: Int32(info & 0xf) == STT_FUNC)
   }
 
   private static let placeTypes: Set<Int32> = [STT_NOTYPE, STT_OBJECT, STT_FUNC]

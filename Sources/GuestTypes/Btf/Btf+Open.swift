@@ -4,18 +4,70 @@ import GuestImage
 import HypervisorABI
 
 extension Btf: TypeSourceOpener {
-  /// The BTF of a kernel, or of the one that is packed in it; nil when it bears none.
+  /// Since Linux 6.11 a module may bring what its types count on, as far as it needs it.
+  private static let baseSectionName = ".BTF.base"
+
+  /// The BTF of a kernel, or of the one that is packed in it, or a file of BTF alone; nil when there
+  /// is none.
   ///
   /// - Throws: when the kernel is for no processor that the model has, or its BTF cannot be read.
   public static func open(_ origin: TypeOrigin) throws -> (any TypeSource)? {
-    guard case .image(let image) = origin else { return nil }
+    guard case .image(let image, let base) = origin else { return nil }
+    let own = try base.map { base in
+      guard let section = try section(of: base) else {
+        throw ImageError(
+          image: base.name, problem: "no BTF in it for a module to count on",
+          cure: "name the module's kernel, or the BTF of that (--base)")
+      }
+      return (section: section.bytes, name: base.name)
+    }
+    guard let section = try section(of: image) else { return nil }
+    if let raw = RawBtf.bytes(of: image) {
+      return try Btf(raw, of: image.name, on: isSplit(raw) ? own : nil, architecture: nil)
+    }
+    let elf = try image.elf.get()
+    let inside = elf.section(named: baseSectionName).flatMap { elf.contents(of: $0) }
+      .map { (section: $0, name: baseSectionName) }
+    return try Btf(
+      section.bytes, of: image.name, at: section.offset,
+      on: isSplit(section.bytes) ? own ?? inside : nil,
+      architecture: Architecture(elf, of: image.name))
+  }
+
+  /// Where the BTF stands; nil when there is none.
+  private static func section(of image: GuestImage) throws -> (bytes: Bytes, offset: UInt64)? {
+    if let raw = RawBtf.bytes(of: image) { return (raw, 0) }
     let elf = try image.elf.get()
     guard let section = elf.section(named: sectionName) else { return nil }
     guard let bytes = elf.contents(of: section) else {
       throw BtfProblem(image: image.name, origin: section.offset)
         .at(0, "the section lies outside the file")
     }
-    return try Btf(
-      bytes, of: image.name, at: section.offset, architecture: Architecture(elf, of: image.name))
+    return (bytes, section.offset)
+  }
+
+  /// A module's strings go on where those of its kernel end, and lack the empty one.
+  private static func isSplit(_ section: Bytes) -> Bool {
+    guard let length: UInt32 = section.integer(at: 4), let strings: UInt32 = section.integer(at: 16)
+    else { return false }
+    return section.integer(at: UInt64(length) + UInt64(strings), as: UInt8.self) ?? 0 != 0
+  }
+}
+
+/// BTF in a file of its own, as /sys/kernel/btf shows it and `pahole --btf_encode_detached` writes it,
+/// packed or not.
+public enum RawBtf {
+  /// Nil when the image is something else.
+  public static func bytes(of image: GuestImage) -> Bytes? {
+    if isBtf(image.file) { return image.file }
+    guard image.container.kind == .gzip || image.container.kind == .unknown,
+      let inside = image.plainContents, isBtf(inside)
+    else { return nil }
+    return inside
+  }
+
+  private static func isBtf(_ bytes: Bytes) -> Bool {
+    guard let magic: UInt16 = bytes.integer(at: 0), bytes[2] == 1 else { return false }
+    return magic == BtfHeader.magic || magic == BtfHeader.magic.byteSwapped
   }
 }

@@ -12,6 +12,8 @@ public struct Btf: TypeSource {
 
   public let description: String
   public let architecture: Architecture
+  /// Records that were stepped over, for they are of newer kinds.
+  public let remarks: [String]
   let header: BtfHeader
   let index: BtfIndex
   let problem: BtfProblem
@@ -20,34 +22,83 @@ public struct Btf: TypeSource {
   ///   - section: the bytes of `.BTF`.
   ///   - image: the kernel's name, for errors.
   ///   - origin: where the section stands in the kernel, for errors.
-  /// - Throws: when the section is cut off or damaged, big-endian, or that of a module.
+  ///   - base: what a module's types count on: the bytes of its kernel's `.BTF`, and whose they are.
+  ///   - architecture: nil to tell it from the types.
+  /// - Throws: when the section is cut off or damaged, big-endian, or that of a module without a base.
   public init(
-    _ section: Bytes, of image: String, at origin: UInt64 = 0, architecture: Architecture
+    _ section: Bytes, of image: String, at origin: UInt64 = 0,
+    on base: (section: Bytes, name: String)? = nil, architecture: Architecture?
   ) throws(ImageError) {
     problem = BtfProblem(image: image, origin: origin)
-    header = try BtfHeader(section, problem: problem)
+    var inherited: BtfHeader?
+    if let base {
+      inherited = try BtfHeader(base.section, problem: BtfProblem(image: base.name, origin: 0))
+    }
+    header = try BtfHeader(section, on: inherited, problem: problem)
     index = try BtfIndex(header, problem: problem)
-    description = "BTF of \(image)"
-    self.architecture = architecture
+    description = "BTF of \(image)" + (base.map { " on that of \($0.name)" } ?? "")
+    guard let known = architecture ?? Self.architecture(header, index) else {
+      throw ImageError(
+        image: image, problem: "BTF that does not tell the size of a long",
+        cure: "name the processor that it is of (--arch)")
+    }
+    self.architecture = known
+    let (count, kind) = index.unknown
+    remarks =
+      count == 0
+      ? []
+      : [
+        "\(count) type records of kinds up to \(kind), newer than the \(BtfKind.highest) that are known, "
+          + "were stepped over"
+      ]
+  }
+
+  /// By the size of a long.
+  private static func architecture(_ header: BtfHeader, _ index: BtfIndex) -> Architecture? {
+    for offset in index.offsets.dropFirst() {
+      guard let info: UInt32 = header.types.integer(at: UInt64(offset) + 4),
+        info >> 24 & 0x1f == UInt32(BtfKind.int.rawValue),
+        let name: UInt32 = header.types.integer(at: UInt64(offset)),
+        let size: UInt32 = header.types.integer(at: UInt64(offset) + 8),
+        ["long unsigned int", "unsigned long", "long int", "long"]
+          .contains(header.strings.string(at: UInt64(name), most: 32))
+      else { continue }
+      return size == 8 ? .x86_64 : .i386
+    }
+    return nil
   }
 
   public func layouts(of names: Set<String>) throws -> [String: TypeLayout] {
-    var found: [String: (id: UInt32, record: BtfRecord)] = [:]
+    try definitions(of: names).compactMapValues(\.first)
+  }
+
+  public func definitions(of names: Set<String>) throws -> [String: [TypeLayout]] {
+    var tags: [String: [BtfRecord]] = [:]
+    var typedefs: [String: [BtfRecord]] = [:]
     for (name, id) in ids(of: names, among: index.aggregates) {
       guard let record = try aggregate(named: id) else { continue }
-      // A tag counts more than a typedef, and an earlier one more than a later one.
-      let isTag = record.id == id
-      if let known = found[name], known.record.id == known.id || !isTag { continue }
-      found[name] = (id, record)
+      // A tag counts more than a typedef.
+      if record.id == id {
+        tags[name, default: []].append(record)
+      } else {
+        typedefs[name, default: []].append(record)
+      }
     }
     var walk = BtfMembers(btf: self)
-    var layouts: [String: TypeLayout] = [:]
-    for (name, (_, record)) in found.sorted(by: { $0.key < $1.key }) {
-      layouts[name] = TypeLayout(
-        name: name, kind: record.kind == .union ? .union : .struct, size: Int(record.size),
-        members: try walk.members(of: record))
+    var found: [String: [TypeLayout]] = [:]
+    for (name, records) in tags.merging(typedefs, uniquingKeysWith: { tags, _ in tags })
+      .sorted(by: { $0.key < $1.key })
+    {
+      var layouts: [TypeLayout] = []
+      for record in records {
+        let layout = TypeLayout(
+          name: name, kind: record.kind == .union ? .union : .struct, size: Int(record.size),
+          members: try walk.members(of: record))
+        if !layouts.contains(layout) { layouts.append(layout) }
+      }
+      found[name] = layouts
     }
-    return layouts
+    return found
   }
 
   /// The structure or union that the id stands for; nil for a typedef of anything else.

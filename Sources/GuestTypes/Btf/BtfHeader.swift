@@ -2,19 +2,30 @@
 
 import GuestImage
 
-/// The two parts of a `.BTF` section: type records and strings. Source: struct btf_header,
-/// include/uapi/linux/btf.h@6.1.
+/// The parts of a `.BTF` section: type records, strings, and in newer ones how long records of each
+/// kind are. Source: struct btf_header, include/uapi/linux/btf.h@6.1; btf_layout since it describes
+/// itself.
 struct BtfHeader {
   static let magic: UInt16 = 0xeb9f
   static let leastSize: UInt32 = 24
+  /// Of a header with btf_layout.
+  private static let sizeWithLayout: UInt32 = 32
 
+  /// Of split BTF, those of its base first.
   let types: Bytes
-  /// Ends with a NUL, so that each name in it ends.
+  /// Ends with a NUL, so that each name in it ends. Of split BTF, those of its base first.
   let strings: Bytes
-  /// Where `types` stands in the section.
+  /// Where the first record of `types` would stand in the section; before it in split BTF.
   let typesOffset: UInt64
+  /// Bytes of `types` that are the base's.
+  let inherited: Int
+  /// By kind, the bytes behind a record's head and those of each element; empty where it does not say.
+  let sizes: [(fixed: Int, element: Int)]
 
-  init(_ section: Bytes, problem: BtfProblem) throws(ImageError) {
+  /// - Parameter base: what the types of a module count on; nil of a kernel's own.
+  init(
+    _ section: Bytes, on base: BtfHeader? = nil, problem: BtfProblem
+  ) throws(ImageError) {
     try Self.checkMagic(section, problem)
     guard let length: UInt32 = section.integer(at: 4),
       let typeOffset: UInt32 = section.integer(at: 8),
@@ -22,9 +33,9 @@ struct BtfHeader {
       let stringOffset: UInt32 = section.integer(at: 16),
       let stringLength: UInt32 = section.integer(at: 20), length >= Self.leastSize
     else { throw problem.at(0, "the header of the BTF is cut off") }
-    typesOffset = UInt64(length) + UInt64(typeOffset)
+    let ownTypes = UInt64(length) + UInt64(typeOffset)
     let stringsOffset = UInt64(length) + UInt64(stringOffset)
-    guard let types = section.slice(at: typesOffset, count: UInt64(typeLength)) else {
+    guard let types = section.slice(at: ownTypes, count: UInt64(typeLength)) else {
       throw problem.at(8, "the type records reach beyond the section")
     }
     guard let strings = section.slice(at: stringsOffset, count: UInt64(stringLength)) else {
@@ -33,10 +44,28 @@ struct BtfHeader {
     guard strings[strings.count - 1] == 0 else {
       throw problem.at(stringsOffset, "the strings do not end with a NUL")
     }
-    // A module's strings go on where those of the kernel end, so that they lack the empty one.
-    guard strings[0] == 0 else { throw problem.split(at: stringsOffset) }
-    self.types = types
-    self.strings = strings
+    sizes = Self.sizes(section, length)
+    guard let base else {
+      // A module's strings go on where those of the kernel end, so that they lack the empty one.
+      guard strings[0] == 0 else { throw problem.split(at: stringsOffset) }
+      (self.types, self.strings, typesOffset, inherited) = (types, strings, ownTypes, 0)
+      return
+    }
+    inherited = base.types.count
+    typesOffset = ownTypes &- UInt64(inherited)
+    self.types = Bytes(base.types.array + types.array)
+    self.strings = Bytes(base.strings.array + strings.array)
+  }
+
+  /// Of each kind, from the section itself: 1 byte each, and 2 of flags.
+  private static func sizes(_ section: Bytes, _ length: UInt32) -> [(fixed: Int, element: Int)] {
+    guard length >= sizeWithLayout, let offset: UInt32 = section.integer(at: 24),
+      let count: UInt32 = section.integer(at: 28),
+      let layout = section.slice(at: UInt64(length) + UInt64(offset), count: UInt64(count))
+    else { return [] }
+    return (0..<min(layout.count / 4, 32)).map {
+      (BtfKind.headSize + Int(layout[4 * $0] ?? 0), Int(layout[4 * $0 + 1] ?? 0))
+    }
   }
 
   private static func checkMagic(_ section: Bytes, _ problem: BtfProblem) throws(ImageError) {

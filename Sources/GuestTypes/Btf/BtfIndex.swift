@@ -9,9 +9,11 @@ struct BtfIndex {
   /// The ids of what bears the name of a structure: structures, unions, typedefs.
   let aggregates: [UInt32]
   let enumerations: [UInt32]
+  /// Records of kinds that are not known, and the highest of these.
+  let unknown: (count: Int, kind: Int)
 
   init(_ header: BtfHeader, problem: BtfProblem) throws(ImageError) {
-    var pass = Pass(count: header.types.count)
+    var pass = Pass(count: header.types.count, inherited: header.inherited, sizes: header.sizes)
     let end = header.types.withUnsafeBytes { pass.run($0) }
     guard end == header.types.count else {
       throw problem.at(header.typesOffset + UInt64(end), Self.complaint(header.types, at: end))
@@ -19,6 +21,7 @@ struct BtfIndex {
     offsets = pass.offsets
     aggregates = pass.aggregates
     enumerations = pass.enumerations
+    unknown = pass.unknown
   }
 
   /// Why the pass ended before the records did.
@@ -28,7 +31,8 @@ struct BtfIndex {
     }
     let number = UInt8(info >> 24 & 0x1f)
     return BtfKind(rawValue: number) == nil
-      ? "a type record of kind \(number), which does not exist" : "the last type record is cut off"
+      ? "a type record of kind \(number), of which pvkit knows nothing, and the section does not say how "
+        + "long such are" : "the last type record is cut off"
   }
 }
 
@@ -38,11 +42,20 @@ extension BtfIndex {
     var offsets: [UInt32] = [0]
     var aggregates: [UInt32] = []
     var enumerations: [UInt32] = []
+    var unknown = (count: 0, kind: 0)
+    /// Bytes of records that are somebody else's: they are looked up, and not looked for.
+    private let inherited: Int
+    private let sizes: [(fixed: Int, element: Int)]
     // Of the instance: a static one is asked for its initialisation every time.
     private let aggregateKinds = Self.mask([.struct, .union, .typedef])
     private let enumerationKinds = Self.mask([.enum, .enum64])
 
-    init(count: Int) {
+    init(count: Int, inherited: Int, sizes: [(fixed: Int, element: Int)]) {
+      self.inherited = inherited
+      // Of a kind that is not known, what the section says.
+      self.sizes = BtfKind.sizes.enumerated().map { kind, known in
+        known.fixed > 0 || kind == 0 || kind >= sizes.count ? known : sizes[kind]
+      }
       offsets.reserveCapacity(count / 24)
       aggregates.reserveCapacity(count / 128)
       enumerations.reserveCapacity(count / 1024)
@@ -50,14 +63,15 @@ extension BtfIndex {
 
     /// Gives the offset behind the last record that is whole and of a kind that exists.
     mutating func run(_ bytes: UnsafeRawBufferPointer) -> Int {
-      BtfKind.sizes.withUnsafeBufferPointer { sizes in
+      let table = sizes
+      return table.withUnsafeBufferPointer { sizes in
         var offset = 0
         while offset <= bytes.count - BtfKind.headSize {
           let info = bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)
           let kind = Int(info >> 24 & 0x1f)
           let size = sizes[kind].fixed + sizes[kind].element * Int(info & 0xffff)
           guard sizes[kind].fixed > 0, size <= bytes.count - offset else { return offset }
-          note(kind)
+          if offset >= inherited { note(kind) }
           offsets.append(UInt32(truncatingIfNeeded: offset))
           offset += size
         }
@@ -66,6 +80,9 @@ extension BtfIndex {
     }
 
     private mutating func note(_ kind: Int) {
+      if kind > BtfKind.highest {
+        unknown = (unknown.count + 1, max(unknown.kind, kind))
+      }
       if 1 &<< kind & aggregateKinds != 0 {
         aggregates.append(UInt32(truncatingIfNeeded: offsets.count))
       }

@@ -23,6 +23,9 @@ enum BtfKind: UInt8 {
   case typeTag
   case enum64
 
+  /// The newest that is known.
+  static let highest = Int(BtfKind.enum64.rawValue)
+
   /// Every record begins with name, info, and size or type.
   static let headSize = 12
 

@@ -19,6 +19,6 @@ struct BtfProblem {
     ImageError(
       image: image, offset: origin &+ offset,
       problem: "the BTF of a module, which counts on the kernel's own (split BTF)",
-      cure: "give the kernel that it belongs to")
+      cure: "name that kernel, or its BTF (--base)")
   }
 }

@@ -52,7 +52,19 @@ struct DwarfEntry {
     reference(DW_AT_type).map { $0.reference(DW_AT_signature) ?? $0 }
   }
 
-  private func reference(_ name: Int) -> DwarfEntry? {
+  /// A string attribute, at most `longestName` bytes of it.
+  func string(_ name: Int) -> String? {
+    var (raw, attribute) = (raw, Dwarf_Attribute())
+    guard let bytes = dwarf_formstring(dwarf_attr(&raw, UInt32(name), &attribute)),
+      strnlen(bytes, Self.longestName + 1) <= Self.longestName
+    else { return nil }
+    return String(cString: bytes)
+  }
+
+  /// The file that it stands in.
+  var dwarf: OpaquePointer? { dwarf_cu_getdwarf(raw.cu) }
+
+  func reference(_ name: Int) -> DwarfEntry? {
     var (raw, attribute, target) = (raw, Dwarf_Attribute(), Dwarf_Die())
     guard dwarf_attr(&raw, UInt32(name), &attribute) != nil,
       dwarf_formref_die(&attribute, &target) != nil

@@ -4,60 +4,87 @@ import CDw
 import DebugInfo
 import GuestImage
 
-/// The structures, unions and enumerators at the top of the units, by name: read unit by unit, and
-/// no further than somebody asks.
+/// The structures, unions and enumerators at the top of the units, by name: read in one pass over all
+/// units, split ones and those that dwz made included, and of types only those that are asked for.
 ///
-/// The first unit that defines a name counts. All else of a unit is passed over.
+/// Every definition of a name counts. All else of a unit is passed over.
 struct DwarfIndex {
-  private let handle: DwarfHandle
+  /// Of one name; a kernel has a structure in some hundred units.
+  private static let mostDefinitions = 1 << 14
+
+  private var files: DwarfFiles
   let name: String
   var effort: DwarfEffort
-  private var unit: OpaquePointer?
+  /// The names that `types` was made for.
+  private var wanted: Set<String> = []
   private var isComplete = false
-  private var typeNames = RecentNames()
+  /// Names that nobody asked for.
+  private var others = RecentNames()
   private var enumerationNames = RecentNames()
-  private(set) var types: [String: DwarfEntry] = [:]
+  /// Files whose units are still to be read.
+  private var open: [DwarfHandle] = []
+  /// What was read: units of the file that dwz made, by their place.
+  private var imported: Set<UInt64> = []
+  private(set) var types: [String: [DwarfEntry]] = [:]
+  /// Typedefs of structures without a tag, which count where no structure has the name.
+  private var typedefs: [String: [DwarfEntry]] = [:]
   private(set) var enumerators: [String: Int] = [:]
+  /// Keeps what the entries are in.
+  private var handles: [DwarfHandle] = []
 
-  init(_ handle: DwarfHandle, name: String) {
-    self.handle = handle
-    self.name = name
-    effort = DwarfEffort(image: name)
+  init(_ files: DwarfFiles) {
+    self.files = files
+    name = files.name
+    effort = DwarfEffort(image: files.name)
   }
 
-  /// Reads on until all the types of those names have been found, or there are no more units.
-  mutating func findTypes(_ names: Set<String>) throws(ImageError) {
-    try readUnits { index in names.allSatisfy { index.types[$0] != nil } }
+  /// .dwo files that are not there.
+  var missing: [String] { files.missing }
+
+  /// Every definition of a type of those names.
+  mutating func definitions(_ names: Set<String>) throws(ImageError) -> [String: [DwarfEntry]] {
+    try read(names)
+    return types.merging(typedefs) { tags, _ in tags }.filter { names.contains($0.key) }
   }
 
-  /// The like for enumerators.
-  mutating func findEnumerators(_ names: Set<String>) throws(ImageError) {
-    try readUnits { index in names.allSatisfy { index.enumerators[$0] != nil } }
-  }
-
-  private mutating func readUnits(until isEnough: (Self) -> Bool) throws(ImageError) {
+  /// Reads the units, for types of those names too.
+  mutating func read(_ names: Set<String> = []) throws(ImageError) {
+    guard !isComplete || !names.isSubset(of: wanted) else { return }
+    var again = DwarfIndex(DwarfFiles(again: files))
+    again.effort = effort
+    self = again
     effort.begin()
     defer { effort.pause() }
-    var known = -1
-    while !isComplete {
-      if types.count + enumerators.count != known {
-        guard !isEnough(self) else { break }
-        known = types.count + enumerators.count
+    wanted = names
+    open = [files.main]
+    while let handle = open.popLast() {
+      handles.append(handle)
+      try readUnits(of: handle)
+    }
+    isComplete = true
+  }
+
+  private mutating func readUnits(of handle: DwarfHandle) throws(ImageError) {
+    var unit: OpaquePointer?
+    while true {
+      var (top, next, type) = (Dwarf_Die(), OpaquePointer?.none, UInt8(0))
+      let status = dwarf_get_units(handle.dwarf, unit, &next, nil, &type, &top, nil)
+      guard status >= 0 else { throw .libdw(name) }
+      guard status == 0 else { return }
+      unit = next
+      try effort.countEntry()
+      guard top.addr != nil else { continue }
+      if Int(type) == Int(DW_UT_skeleton) {
+        var id: UInt64 = 0
+        dwarf_cu_info(unit, nil, nil, nil, nil, &id, nil, nil)
+        if let split = try files.split(DwarfEntry(top), id: id) { open.append(split) }
       }
-      try readUnit()
+      try readChildren(of: DwarfEntry(top))
     }
   }
 
-  private mutating func readUnit() throws(ImageError) {
-    var (top, next) = (Dwarf_Die(), OpaquePointer?.none)
-    let status = dwarf_get_units(handle.dwarf, unit, &next, nil, nil, &top, nil)
-    guard status >= 0 else { throw .libdw(name) }
-    isComplete = status > 0
-    unit = next
-    guard !isComplete else { return }
-    try effort.countEntry()
-    guard top.addr != nil else { return }
-    for entry in DwarfEntry(top).children {
+  private mutating func readChildren(of top: DwarfEntry) throws(ImageError) {
+    for entry in top.children {
       try effort.countEntry()
       try add(entry)
     }
@@ -68,18 +95,32 @@ struct DwarfIndex {
     case DW_TAG_structure_type, DW_TAG_union_type, DW_TAG_class_type, DW_TAG_typedef:
       addType(entry)
     case DW_TAG_enumeration_type: try addEnumeration(entry)
+    case DW_TAG_imported_unit: try addImported(entry)
     default: break
     }
   }
 
+  /// What dwz moved to another file counts for those that import it.
+  private mutating func addImported(_ entry: DwarfEntry) throws(ImageError) {
+    guard let alternate = files.alternate, let unit = entry.reference(DW_AT_import),
+      unit.dwarf == alternate.dwarf, imported.insert(unit.offset).inserted
+    else { return }
+    try readChildren(of: unit)
+  }
+
   private mutating func addType(_ entry: consuming DwarfEntry) {
     let isTypedef = entry.tag == DW_TAG_typedef
-    guard let name = entry.nameBytes, !typeNames.contains(name, isTypedef) else { return }
-    // A typedef is looked at once, whatever it turns out to be; a declaration waits for more.
+    guard let bytes = entry.nameBytes, !others.contains(bytes, false) else { return }
+    guard let key = entry.name, wanted.contains(key) else { return others.insert(bytes, false) }
     guard isTypedef || !entry.isDeclaration else { return }
-    typeNames.insert(name, isTypedef)
-    guard let aggregate = isTypedef ? entry.nameless : entry else { return }
-    if let key = entry.name, types[key] == nil { types[key] = aggregate }
+    guard isTypedef else {
+      if types[key]?.count ?? 0 < Self.mostDefinitions { types[key, default: []].append(entry) }
+      return
+    }
+    guard typedefs[key]?.count ?? 0 < Self.mostDefinitions, let aggregate = entry.nameless else {
+      return
+    }
+    typedefs[key, default: []].append(aggregate)
   }
 
   /// An enumeration is known by its first enumerator: most have no name, and headers make the same

@@ -80,6 +80,10 @@ public struct HeaderSource: TypeSource {
     try types.layouts(of: names)
   }
 
+  public func definitions(of names: Set<String>) throws -> [String: [TypeLayout]] {
+    try types.definitions(of: names)
+  }
+
   /// Macros by their value for the compiler, and enumerators.
   public func constants(of names: Set<String>) throws -> [String: Int] {
     let macros = try probe.withFolder { folder in

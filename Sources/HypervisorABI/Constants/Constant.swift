@@ -19,11 +19,14 @@ public struct Constant: Sendable, Equatable {
   /// The structure that a command takes, by its tag; nil for one that takes none and for what is
   /// no command.
   public let argument: String?
+  /// Its value for a 32-bit guest that is built with CONFIG_X86_PAE, where that is another.
+  public private(set) var valueWithPAE: Int?
 
   init(
-    _ name: String, _ value: Int, since: XenRelease = .v3_0_2, until: XenRelease? = nil,
-    takes argument: String? = nil
+    _ name: String, _ value: Int, pae: Int? = nil, since: XenRelease = .v3_0_2,
+    until: XenRelease? = nil, takes argument: String? = nil
   ) {
+    valueWithPAE = pae
     self.name = name
     self.value = value
     form = .decimal
@@ -32,9 +35,10 @@ public struct Constant: Sendable, Equatable {
   }
 
   init(
-    _ name: String, hex value: UInt64, since: XenRelease = .v3_0_2, until: XenRelease? = nil,
-    takes argument: String? = nil
+    _ name: String, hex value: UInt64, pae: UInt64? = nil, since: XenRelease = .v3_0_2,
+    until: XenRelease? = nil, takes argument: String? = nil
   ) {
+    valueWithPAE = pae.map { Int(bitPattern: UInt($0)) }
     self.name = name
     self.value = Int(bitPattern: UInt(value))
     form = .hexadecimal
@@ -56,7 +60,12 @@ public struct Constant: Sendable, Equatable {
   }
 
   /// As C and the GNU assembler both read it: no suffix, negative numbers in parentheses.
-  public var literal: String {
+  public var literal: String { literal(value) }
+
+  /// The like of its value with CONFIG_X86_PAE.
+  public var literalWithPAE: String? { valueWithPAE.map(literal) }
+
+  private func literal(_ value: Int) -> String {
     switch form {
     case .hexadecimal: "0x" + String(UInt(bitPattern: value), radix: 16)
     case .text(let text): "\"\(text)\""

@@ -18,6 +18,10 @@ public struct AbiCheckReport: Encodable, Sendable {
   public let constants: [ConstantReport]
   /// What its code calls; null where no call of Xen was found, or code was not looked at.
   public let hypercalls: Nullable<HypercallUse>
+  /// Structures that have a name of Xen's and are something else.
+  public let namesakes: [String]
+  /// What of the guest's types could not be read.
+  public let remarks: [String]
   public let summary: Summary
 
   public struct Summary: Encodable, Sendable {
@@ -32,7 +36,8 @@ public struct AbiCheckReport: Encodable, Sendable {
   let comparison: GuestComparison
 
   private enum CodingKeys: CodingKey {
-    case image, source, architecture, against, structures, missing, constants, hypercalls, summary
+    case image, source, architecture, against, structures, missing, constants, hypercalls
+    case namesakes, remarks, summary
   }
 
   public init(
@@ -47,6 +52,8 @@ public struct AbiCheckReport: Encodable, Sendable {
     missing = comparison.missing
     constants = comparison.constants.map(ConstantReport.init)
     self.hypercalls = Nullable(hypercalls)
+    namesakes = comparison.namesakes
+    remarks = comparison.remarks
     summary = Summary(
       structures: comparison.structures.count, members: comparison.memberCount,
       constants: comparison.constantCount, hypercalls: hypercalls?.sites ?? 0,
@@ -58,6 +65,8 @@ public struct AbiCheckReport: Encodable, Sendable {
 public struct StructureReport: Encodable, Sendable {
   /// The guest's tag.
   public let guest: String
+  /// Which of the guest's definitions of that tag it is, from 1; null of the only one.
+  public let definition: Nullable<Int>
   /// What it was compared with.
   public let model: String
   public let findings: [DifferenceReport]
@@ -68,6 +77,7 @@ public struct StructureReport: Encodable, Sendable {
 
   init(_ comparison: StructureComparison, against other: String) {
     guest = comparison.guest.name
+    definition = Nullable(comparison.definition)
     model = comparison.other.name
     findings = comparison.findings.map { DifferenceReport($0, against: other) }
     extensions = comparison.extensions.compactMap(\.used)

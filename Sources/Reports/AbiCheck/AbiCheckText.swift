@@ -15,7 +15,7 @@ public struct AbiCheckText: Sendable {
 
   public var lines: [String] {
     [heading] + structureLines + missingLines + report.constants.map(constantLine)
-      + hypercallLines + extensionLines + [summary]
+      + hypercallLines + extensionLines + otherLines + [summary]
   }
 
   private var heading: String {
@@ -31,7 +31,8 @@ public struct AbiCheckText: Sendable {
   }
 
   private func lines(_ report: StructureReport, _ comparison: StructureComparison) -> [String] {
-    report.findings.map { line("\(report.guest).\($0.message) [\($0.kind)]") }
+    let which = report.definition.value.map { ", in definition \($0) of it" } ?? ""
+    return report.findings.map { line("\(report.guest).\($0.message) [\($0.kind)]\(which)") }
       + (report.trueIn.map { ["    the guest's view is true \($0)"] } ?? [])
       + SideBySide(comparison: comparison, other: self.report.against.printable)
       .lines(style: style)
@@ -66,6 +67,12 @@ public struct AbiCheckText: Sendable {
       let more = structure.extensions.count > 3 ? ", … (\(structure.extensions.count))" : ""
       return note("\(structure.guest) has more than \(report.against): \(first)\(more)")
     }
+  }
+
+  private var otherLines: [String] {
+    let names = report.namesakes.joined(separator: ", ")
+    return (names.isEmpty ? [] : [note("other structures of the guest's have the names \(names)")])
+      + report.remarks.map(note)
   }
 
   private func line(_ message: String) -> String {

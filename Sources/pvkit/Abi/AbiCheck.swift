@@ -18,8 +18,8 @@ extension AbiCommand {
       commandName: "verify",
       abstract: "Verify a kernel's declarations of Xen's structures against a release of Xen.",
       discussion: """
-        Reads the layout of Xen's structures as the kernel declares them, from its BTF or DWARF, or \
-        from the headers of a source tree, and compares the members that the kernel uses. A member \
+        Reads the layout of Xen's structures as the kernel declares them, from its BTF or DWARF (compressed, split, or in \
+        a file that the kernel names), or from the headers of a source tree, and compares the members that the kernel uses. A member \
         at another offset, of another size, or missing is a finding; a structure that has grown at \
         its end and a member with another name are not. The hypercall numbers that the kernel's code \
         passes are verified too.
@@ -29,6 +29,8 @@ extension AbiCommand {
           pvkit abi verify --xen 3.4 vmlinux
           pvkit abi verify --arch i386 linux-2.6.28
           pvkit abi verify --baseline recorded.json vmlinux
+          pvkit abi verify --base vmlinux xen-netfront.ko
+          pvkit abi verify /sys/kernel/btf/vmlinux
           pvkit abi verify --format junit vmlinux > abi.xml
 
         Exit codes: 0 everything agrees; 1 findings; 2 usage error; 3 a kernel could not be \

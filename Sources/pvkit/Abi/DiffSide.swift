@@ -49,7 +49,7 @@ enum DiffSide {
     ofImage path: String, limit: Int, among architectures: [Architecture]
   ) throws -> [Architecture: AbiView] {
     let image = try GuestImage.open(path: path, limit: limit)
-    if let problem = image.problem { throw problem }
+    if let problem = image.problem, RawBtf.bytes(of: image) == nil { throw problem }
     let source = try TypeSources.open(.image(image))
     guard architectures.contains(source.architecture) else {
       let asked = architectures.map(\.rawValue).joined(separator: " or ")

@@ -14,10 +14,10 @@ extension PatchCommand {
       abstract: "Run every check on a source tree and, if it is built, on its vmlinux.",
       discussion: """
         Checks that every entry of the kit fits the tree, and runs `pvkit check --mode pv`, `abi \
-        verify` and `scan` on the vmlinux. If the kernel has no types (CONFIG_DEBUG_INFO), the tree's \
-        headers are verified instead. Instructions that the kit lists as reviewed for this release \
-        (suppressions/ARCHITECTURE) are left out, and reported when the kernel no longer has them. \
-        The JSON form is one object per line.
+        verify` and `scan` on the vmlinux. The headers of the tree are verified in any case, and the \
+        types of the kernel too if it has any (CONFIG_DEBUG_INFO). Instructions that the kit lists as \
+        reviewed for this release (suppressions/ARCHITECTURE) are left out, and reported when the kernel \
+        no longer has them. The JSON form is one object per line.
 
         Examples:
           pvkit patch audit linux-2.6.18
@@ -48,22 +48,18 @@ extension PatchCommand {
         try bench.kit.suppressions(for: bench.target()).flatMap { ["--suppress", $0] }
       }
       return [
-        ["check", "--mode", "pv"] + right + [kernel],
-        ["abi", "check"] + withTypes(kernel),
-        ["code"] + right + [kernel],
-      ]
+        ["check", "--mode", "pv"] + right + [kernel]
+      ] + (try types(of: kernel).map { ["abi", "check"] + $0 }) + [["code"] + right + [kernel]]
     }
 
-    /// The kernel, or without types the headers that it was built with.
-    private func withTypes(_ kernel: String) -> [String] {
-      guard let image = try? GuestImage.open(path: kernel),
-        (try? TypeSources.open(.image(image))) == nil, let elf = try? image.elf.get(),
-        let architecture = try? Architecture(elf, of: kernel)
-      else { return [kernel] }
-      complain(
-        "pvkit: \(kernel) has no types (CONFIG_DEBUG_INFO): verifying the headers of the tree instead"
-      )
-      return ["--arch", architecture.rawValue, arguments.tree]
+    /// The headers that the kernel was built with, which declare all that it could use; and the kernel
+    /// itself where it has types (CONFIG_DEBUG_INFO), which are those that it does use.
+    private func types(of kernel: String) throws -> [[String]] {
+      let image = try GuestImage.open(path: kernel)
+      if let problem = image.problem { throw problem }
+      let architecture = try Architecture(image.elf.get(), of: kernel)
+      let headers = ["--arch", architecture.rawValue, arguments.tree]
+      return (try? TypeSources.open(.image(image))) == nil ? [headers] : [headers, [kernel]]
     }
 
     private func entries() throws -> ExitStatus {

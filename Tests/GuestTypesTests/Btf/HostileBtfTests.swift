@@ -62,7 +62,7 @@ import Testing
     var section = builder.section
     section[24 + 7] = 21
     let words = problem(section)
-    #expect(words?.contains("kind 21, which does not exist") == true)
+    #expect(words?.contains("kind 21, of which pvkit knows nothing") == true)
     #expect(words?.hasPrefix("test: offset 0x118: ") == true)
   }
 

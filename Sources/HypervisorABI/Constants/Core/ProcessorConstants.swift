@@ -65,15 +65,18 @@ extension ConstantGroup {
       Constant("MACH2PHYS_NR_ENTRIES", 34_359_738_368, since: .v3_0_3),
     ])
 
-  /// Addresses that Xen keeps; before 3.3 those of a guest without PAE, which had 0xf5800000 with it.
+  /// Addresses that Xen keeps; before 3.3 CONFIG_X86_PAE chose them. Sources: arch-x86_32.h@3.0.2 to
+  /// 3.0.4, arch-x86/xen-x86_32.h@3.1 to 3.3.
   public static let hole32 = ConstantGroup(
     "addresses that Xen keeps", "arch-x86/xen-x86_32.h", only: .i386,
     [
-      Constant("__HYPERVISOR_VIRT_START", hex: 0xfc00_0000, until: .v3_3),
+      Constant("__HYPERVISOR_VIRT_START", hex: 0xfc00_0000, pae: 0xf580_0000, until: .v3_3),
       Constant("__HYPERVISOR_VIRT_START", hex: 0xf580_0000, since: .v3_3),
-      Constant("__MACH2PHYS_VIRT_START", hex: 0xfc00_0000, since: .v3_0_3, until: .v3_3),
+      Constant(
+        "__MACH2PHYS_VIRT_START", hex: 0xfc00_0000, pae: 0xf580_0000, since: .v3_0_3, until: .v3_3),
       Constant("__MACH2PHYS_VIRT_START", hex: 0xf580_0000, since: .v3_3),
-      Constant("__MACH2PHYS_VIRT_END", hex: 0xfc40_0000, since: .v3_0_3, until: .v3_3),
+      Constant(
+        "__MACH2PHYS_VIRT_END", hex: 0xfc40_0000, pae: 0xf680_0000, since: .v3_0_3, until: .v3_3),
       Constant("__MACH2PHYS_VIRT_END", hex: 0xf680_0000, since: .v3_3),
       Constant("__HYPERVISOR_VIRT_START_PAE", hex: 0xf580_0000, since: .v3_2),
       Constant("__MACH2PHYS_VIRT_START_PAE", hex: 0xf580_0000, since: .v3_2),
@@ -87,13 +90,16 @@ extension ConstantGroup {
       Constant("HYPERVISOR_VIRT_START_NONPAE", 4_227_858_432, since: .v3_2),
       Constant("MACH2PHYS_VIRT_START_NONPAE", 4_227_858_432, since: .v3_2),
       Constant("MACH2PHYS_VIRT_END_NONPAE", 4_232_052_736, since: .v3_2),
-      Constant("HYPERVISOR_VIRT_START", 4_227_858_432, until: .v3_3),
+      Constant("HYPERVISOR_VIRT_START", 4_227_858_432, pae: 4_118_806_528, until: .v3_3),
       Constant("HYPERVISOR_VIRT_START", 4_118_806_528, since: .v3_3),
-      Constant("MACH2PHYS_VIRT_START", 4_227_858_432, since: .v3_0_3, until: .v3_3),
+      Constant(
+        "MACH2PHYS_VIRT_START", 4_227_858_432, pae: 4_118_806_528, since: .v3_0_3, until: .v3_3),
       Constant("MACH2PHYS_VIRT_START", 4_118_806_528, since: .v3_3),
-      Constant("MACH2PHYS_VIRT_END", 4_232_052_736, since: .v3_0_3, until: .v3_3),
+      Constant(
+        "MACH2PHYS_VIRT_END", 4_232_052_736, pae: 4_135_583_744, since: .v3_0_3, until: .v3_3),
       Constant("MACH2PHYS_VIRT_END", 4_135_583_744, since: .v3_3),
-      Constant("MACH2PHYS_NR_ENTRIES", 1_048_576, since: .v3_0_3, until: .v3_3),
+      Constant(
+        "MACH2PHYS_NR_ENTRIES", 1_048_576, pae: 4_194_304, since: .v3_0_3, until: .v3_3),
       Constant("MACH2PHYS_NR_ENTRIES", 4_194_304, since: .v3_3),
     ])
 
