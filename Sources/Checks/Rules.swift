@@ -42,10 +42,12 @@ public enum Rules {
     HypercallPage.self,
     Phys32Entry.self,
 
+    CodeUnread.self,
     InstructionFaults.self,
     InstructionMisleads.self,
     InstructionConditional.self,
     HypercallSites.self,
+    FloatingPoint.self,
 
     SegmentTruncated.self,
     SegmentSizes.self,
@@ -53,9 +55,17 @@ public enum Rules {
   ]
 
   /// What every rule finds, in the registry's order and by place within a rule; of one rule no
-  /// more than `mostOfOne`.
+  /// more than `mostOfOne`, the last of which then says how many are left out.
   public static func findings(_ subject: Subject) -> [Finding] {
-    all.flatMap { $0.check(subject).prefix(mostOfOne) }
+    all.flatMap { rule -> [Finding] in
+      let found = rule.check(subject)
+      guard found.count > mostOfOne else { return found }
+      let rest = found.dropFirst(mostOfOne - 1)
+      let more = Finding(
+        rule: rule.id, severity: rest.map(\.severity).min() ?? rule.severity,
+        message: "\(rest.count) more findings of this rule are not listed")
+      return found.prefix(mostOfOne - 1) + [more]
+    }
   }
 
   /// Who has more findings of one rule than this learns nothing by reading on.

@@ -11,6 +11,16 @@ extension CodeScan {
     regions[site.region].symbols.place(at: site.offset)
   }
 
+  /// The function that uses floating-point registers, and how far in it; nil without names.
+  public func symbol(of use: FloatingPointUse) -> CodePlace? {
+    regions[use.region].symbols.place(at: use.offset)
+  }
+
+  /// Where it first does when the kernel runs.
+  public func address(of use: FloatingPointUse) -> UInt64 {
+    regions[use.region].address &+ UInt64(use.offset)
+  }
+
   /// Where a call of Xen lies when the kernel runs.
   public func address(of site: HypercallSite) -> UInt64 {
     regions[site.region].address &+ UInt64(site.offset)

@@ -32,10 +32,14 @@ public struct CodeScan: Sendable {
   public private(set) var cleared: [Reach: Int] = [:]
   /// Where the kernel calls Xen.
   public internal(set) var hypercalls: [HypercallSite] = []
+  /// Functions that use a process' x87, MMX, SSE or AVX registers without saving them.
+  public internal(set) var floatingPoint: [FloatingPointUse] = []
   /// What the names of places are from: `symbol table`, `kallsyms` or `none`.
   public let names: String
   /// The kernel has a way of its own for PV guests.
   public let isParavirtual: Bool
+  /// By whose rules it is judged.
+  public let setting: KernelSetting
 
   /// What is looked for.
   public enum Purpose: Sendable {
@@ -44,18 +48,28 @@ public struct CodeScan: Sendable {
     case calls
   }
 
-  /// - Parameter release: the hypervisor; `role`: the domain.
+  /// - Parameters:
+  ///   - release: the hypervisor.
+  ///   - role: the domain.
+  ///   - setting: by whose rules it is judged; nil for what the kernel itself says.
   /// - Throws: when there is no ELF, or it is for another processor.
   public init(
     _ image: GuestImage, release: XenRelease, role: Treatment.Role = .domU,
-    for purpose: Purpose = .everything
+    as setting: KernelSetting? = nil, for purpose: Purpose = .everything
   ) throws(ImageError) {
     let elf = try image.elf.get()
     let mode = try Self.mode(of: elf, image.name)
+    let setting = setting ?? KernelSetting(elf)
+    self.setting = setting
     let names = SymbolNames(elf)
     let linked = LinkedElf(elf, names)
     regions = try CodeRegion.all(of: linked, names, image.name)
     guard !regions.isEmpty else {
+      if elf.sections.contains(where: { $0.isExecutable && $0.size > 0 && !$0.hasContents }) {
+        throw ImageError(
+          image: image.name, problem: "the debugging half of a kernel, without its code",
+          cure: "give the kernel that it was split from")
+      }
       throw ImageError(
         image: image.name, problem: "no executable section and no executable segment",
         cure: "give a kernel, an object or a module")
@@ -67,14 +81,31 @@ public struct CodeScan: Sendable {
     let tables = isSwept ? PatchTables(linked, regions) : PatchTables()
     isParavirtual = tables.isParavirtual
     let table = TreatmentTable(release, role)
-    var calls = HypercallScan(gates, mode, release)
+    var calls = HypercallScan(gates, mode, release, isContained: setting == .container)
+    let guards = isSwept ? linked.ranges(of: FloatingPointScan.guards) : [:]
     let kernel32 = mode == .bits32 ? linked.addresses : nil
     for index in regions.indices {
-      let traps = isSwept ? scan(index, mode, tables, table, kernel32).traps : []
+      let traps =
+        isSwept
+        ? scan(
+          index, mode, tables, table, kernel32, guards, isLinked: linked.isLinked
+        ).traps : []
       calls.scan(regions[index], index: index, traps: traps)
     }
+    calls.settleAbsent()
     hypercalls = calls.sites
     if isParavirtual { settle(linked, calls) }
+    clearContainerCode(linked, mode)
+  }
+
+  /// Takes out what only a PVH guest gets to, of a kernel that is both.
+  private mutating func clearContainerCode(_ linked: LinkedElf, _ mode: CodeMode) {
+    guard sites.contains(where: { $0.severity < .note }),
+      let code = ContainerCode(linked, regions, mode)
+    else { return }
+    let before = sites.count
+    sites.removeAll { $0.severity < .note && code.contains($0) }
+    if sites.count < before { cleared[.container, default: 0] += before - sites.count }
   }
 
   /// Of what is undecided, that which a PV guest surely runs is as bad as it is.
@@ -108,17 +139,24 @@ public struct CodeScan: Sendable {
   /// Goes through a region from symbol to symbol: data among the code shift nothing that way.
   private mutating func scan(
     _ index: Int, _ mode: CodeMode, _ tables: PatchTables, _ table: TreatmentTable,
-    _ kernel32: Range<UInt64>?
+    _ kernel32: Range<UInt64>?, _ guards: [String: Range<UInt64>], isLinked: Bool
   ) -> Found {
     let region = regions[index]
     let sweep = InstructionSweep(mode)
-    var found = Found(region, index: index, tables, table, kernel32: kernel32)
+    var found = Found(
+      region, index: index, tables, table, kernel32: kernel32, mode, setting)
     let pieces = region.pieces
     tallies[index].data = pieces.data
     tallies[index].tally = region.bytes.withUnsafeBytes { code in
       sweep.run(code, pieces.code) { found.take(code, $0, $1) }
     }
-    found.arrange()
+    found.arrange(region)
+    if !found.floatingPoint.isEmpty {
+      floatingPoint += region.bytes.withUnsafeBytes { code in
+        FloatingPointScan(region, code, mode, guards: guards, isLinked: isLinked)
+          .uses(found.floatingPoint, index: index)
+      }
+    }
     take(found)
     return found
   }

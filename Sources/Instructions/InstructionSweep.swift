@@ -30,8 +30,8 @@ public struct InstructionSweep: Sendable {
 
   /// Goes through `code[range]`; what begins inside may end behind it.
   ///
-  /// - Parameter visit: is shown each sensitive instruction and each undefined one, with its
-  ///   offset in `code`. After an undefined one it goes on with the next byte.
+  /// - Parameter visit: is shown each sensitive instruction, each undefined one and each of x87, MMX,
+  ///   SSE and AVX, with its offset in `code`. After an undefined one it goes on with the next byte.
   public func run(
     _ code: UnsafeRawBufferPointer, _ range: Range<Int>, visit: (Int, Instruction) -> Void
   ) -> Tally {

@@ -54,7 +54,9 @@ struct SweepQueue {
   @inline(never)
   private mutating func step(_ lane: inout SweepLane, _ visit: (Int, Instruction) -> Void) {
     let instruction = decoder.decode(code, at: lane.offset)
-    if instruction.kind.isOfInterest { visit(lane.offset, instruction) }
+    if instruction.kind.isOfInterest || instruction.isFloatingPoint {
+      visit(lane.offset, instruction)
+    }
     if instruction.kind == .undefined || instruction.kind == .truncated {
       tally.undecoded += 1
       lane.offset += 1

@@ -29,8 +29,8 @@ struct CodeCommand: ParsableCommand {
 
       A suppression file lists instructions that somebody has reviewed and found correct. Each line \
       has a function (* for any), a class and the reason: `switch_to popf only the arithmetic flags \
-      matter`. Wrong hypercalls have the classes unknownNumber, middleOfEntry, iretCalled, \
-      argumentLost and readAfter. An entry that matches nothing is reported as stale.
+      matter`. Wrong hypercalls have the classes unknownNumber, absent, \
+      middleOfEntry, iretCalled, argumentLost, argumentUnset and readAfter. An entry that matches nothing is reported as stale.
 
       Exit codes: 0 no error, no warning, no stale suppression; 1 otherwise; 2 usage error; 3 an \
       image could not be read.
@@ -41,6 +41,13 @@ struct CodeCommand: ParsableCommand {
 
   @Option(help: "The domain that the kernel runs as.")
   var role = Treatment.Role.domU
+
+  @Option(
+    help: """
+      Judge the code as that of a PV guest (pv) or of a guest in an HVM container, PVH or HVM \
+      (container). (default: as the kernel's notes say)
+      """)
+  var setting: KernelSetting?
 
   @Flag(help: "Also report what cannot be decided or is only worth knowing.")
   var notes = false
@@ -73,7 +80,7 @@ struct CodeCommand: ParsableCommand {
     _ image: GuestImage, _ suppressions: Suppressions, _ writer: ReportWriter<CodeReport>
   ) throws -> ExitStatus {
     if let problem = image.problem { throw problem }
-    var scan = try CodeScan(image, release: release.xen, role: role)
+    var scan = try CodeScan(image, release: release.xen, role: role, as: setting)
     let (count, stale) = scan.suppress(by: suppressions)
     let report = CodeReport(
       scan, image: image, xen: release.xen, suppressed: count, stale: allowStale ? [] : stale)
@@ -90,3 +97,5 @@ extension GuestImage {
 }
 
 extension Treatment.Role: ExpressibleByArgument {}
+
+extension KernelSetting: ExpressibleByArgument {}

@@ -96,7 +96,10 @@ import Testing
       while at < code.count {
         let instruction = decoder.decode(code, at: at)
         let isCode = instruction.kind != .undefined && instruction.kind != .truncated
-        if instruction.kind == .undefined || instruction.kind.isSensitive { offsets.append(at) }
+        let isShown =
+          instruction.kind == .undefined || instruction.kind.isSensitive
+          || instruction.isFloatingPoint
+        if isShown { offsets.append(at) }
         count += isCode ? 1 : 0
         at += isCode ? Int(instruction.length) : 1
       }

@@ -7,13 +7,13 @@ import Synchronization
 
 /// Goes through the code when a rule first asks.
 final class LazyCode: Sendable {
-  private let scan = Mutex<CodeScan??>(nil)
+  private let scan = Mutex<Result<CodeScan, ImageError>?>(nil)
 
-  func get(_ make: () -> CodeScan?) -> CodeScan? {
+  func get(_ make: () -> Result<CodeScan, ImageError>) -> Result<CodeScan, ImageError> {
     scan.withLock { scan in
       if let scan { return scan }
       let made = make()
-      scan = .some(made)
+      scan = made
       return made
     }
   }
@@ -31,12 +31,17 @@ struct InstructionGroup {
 
 extension Subject {
   /// What came of the code, when it is to run as a PV guest; nil else, or when it cannot be read.
-  var code: CodeScan? {
+  var code: CodeScan? { try? codeResult?.get() }
+
+  /// The like, or why it could not be read; nil when nobody asks.
+  var codeResult: Result<CodeScan, ImageError>? {
     guard asks(.pv), claimsPV, !image.innermost.isPartial else { return nil }
     return lazyCode.get {
-      var scan = try? CodeScan(image, release: target.xen)
-      _ = scan?.suppress(by: suppressions)
-      return scan
+      Result { () throws(ImageError) in
+        var scan = try CodeScan(image, release: target.xen, as: .pv)
+        _ = scan.suppress(by: suppressions)
+        return scan
+      }
     }
   }
 

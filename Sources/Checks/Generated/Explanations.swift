@@ -621,6 +621,23 @@ enum Explanations {
           ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .long start32 - VIRT_BASE)
       ```
       """#,
+    "code-unread": #"""
+      The kernel's code was not examined, so nothing was found in it.
+
+      There is no executable section and no executable segment, the sections lie outside the file or
+      overlap, or the processor is another one. No finding about instructions or hypercalls then means
+      nothing.
+
+      **Affected:** whoever takes no finding for no fault.
+
+      **Fix:** mark the code as code, in assembly and in the linker script, and give the whole file:
+
+      ```
+      .section .text, "ax"
+
+      PHDRS { text PT_LOAD FLAGS(5); }
+      ```
+      """#,
     "instruction-faults": #"""
       The kernel contains instructions that fault outside ring 0.
 
@@ -691,6 +708,24 @@ enum Explanations {
 
       ```
       pvkit generate shims
+      ```
+      """#,
+    "floating-point": #"""
+      Ordinary functions of the kernel use x87, MMX or SSE registers.
+
+      These hold the values of whichever process ran last. A kernel may use them between
+      kernel_fpu_begin() and kernel_fpu_end(), which save and restore them; RAID, checksums and ciphers
+      do. A compiler that is not told -mno-sse uses them to copy and to clear memory anywhere, in select()
+      for one: then processes calculate with wrong numbers, and where the kernel has set TS the use traps
+      in the middle of it. What saves or restores the registers, calls what does, calculates with floats,
+      or does hardly anything else is not reported.
+
+      **Affected:** processes, and the kernel at the first such instruction while TS is set.
+
+      **Fix:** give the flags with the compiler's name, so that no test of options comes before them:
+
+      ```
+      make CC="gcc -mno-sse -mno-mmx -mno-sse2 -mno-3dnow -mno-80387"
       ```
       """#,
     "segment-truncated": #"""

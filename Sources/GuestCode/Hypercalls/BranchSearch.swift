@@ -36,6 +36,11 @@ struct BranchSearch {
     return address &+ UInt64(offset + 5) &+ UInt64(bitPattern: Int64(distance))
   }
 
+  /// The like from the start of the code, wherever that is.
+  func offset(_ offset: Int) -> Int {
+    offset + 5 + Int(code.loadUnaligned(fromByteOffset: offset + 1, as: Int32.self))
+  }
+
   /// Where something in a block of bytes would lead there, were it a branch, or up to three bytes
   /// before: hardly anywhere, while the first byte of a branch is everywhere.
   @inline(__always)

@@ -18,24 +18,30 @@ struct HypercallConvention {
       // rdi, rsi, rdx, r10, r8; rcx and r11 are syscall's own.
       (caller, arguments, destroyed) = (.pv64, [7, 6, 2, 10, 8], [1, 11])
       keptByFunctions = 0xf038
+      neverPassed = 1 << 10
     case .bits32:
       // ebx, ecx, edx, esi, edi
       (caller, arguments, destroyed) = (.pv32, [3, 1, 2, 6, 7], [])
       keptByFunctions = 0xf8
+      neverPassed = 1 << 3 | 1 << 6 | 1 << 7
     }
   }
 
   /// Those that a function of C keeps, bit n for register n: rbx, rsp, rbp, r12 to r15; ebx, esp,
   /// ebp, esi, edi.
   let keptByFunctions: UInt32
+  /// Those of a call's arguments in which no function of C gets anything: r10; ebx, esi, edi.
+  let neverPassed: UInt32
   /// Those that a call of Xen by a stub keeps: all but the result and the arguments.
   var keptByXen: UInt32 { arguments.reduce(~1) { $0 & ~(1 << UInt32($1)) } }
 
   /// Who calls by that way, as the model of the ABI has it.
   func caller(_ way: HypercallSite.Way) -> Hypercall.Caller {
-    guard way.isForContainers else { return caller }
-    return caller == .pv64 ? .hvm64 : .hvm32
+    way.isForContainers ? container : caller
   }
+
+  /// The like of a guest in an HVM container.
+  var container: Hypercall.Caller { caller == .pv64 ? .hvm64 : .hvm32 }
 
   /// What people call the register.
   static func name(_ register: Int, _ mode: CodeMode) -> String {

@@ -26,35 +26,17 @@ extension Neighbourhood {
   /// The one constant that the function ever puts into a register, wherever it jumps to and fro:
   /// so compilers keep a number over a loop. What it takes off the stack is its caller's.
   private func onlyConstant(in register: UInt32) -> Int? {
-    guard end == function.upperBound, steps.first?.offset == function.lowerBound else { return nil }
+    guard body.window == body.function else { return nil }
     var found: Int?
-    for step in steps + stepsBehind where ![.ud2, .int3].contains(step.instruction.kind) {
+    for step in body.steps where ![.ud2, .int3].contains(step.instruction.kind) {
+      // The site itself is a trap, or a call that keeps it.
+      guard step.offset != site.offset else { continue }
       guard let use = use(step) else { return nil }
       guard use.writes & register != 0, !isPop(step) else { continue }
       guard let value = value(step, use), found ?? value == value else { return nil }
       found = value
     }
     return found
-  }
-
-  /// From the site to the function's end.
-  private var stepsBehind: [Step] {
-    var steps: [Step] = []
-    var at = site.offset
-    while at < end {
-      steps.append(Step(offset: at, instruction: decoder.decode(code, at: at)))
-      at += Int(steps[steps.count - 1].instruction.length)
-    }
-    return steps
-  }
-
-  /// The register that is copied; nil when it is no copy of a whole one.
-  private func source(_ step: Step, _ use: RegisterUse) -> UInt32? {
-    let one = step.instruction
-    let isCopy =
-      one.map == .oneByte && [0x89, 0x8b].contains(one.opcode) && one.mod == 3
-      && !one.prefixes.contains(.operandSize)
-    return isCopy ? use.reads & ~use.writes : nil
   }
 
   private func value(_ step: Step, _ use: RegisterUse) -> Int? {
@@ -64,8 +46,8 @@ extension Neighbourhood {
     let isMove = (0xb8...0xbf).contains(one.opcode) || one.opcode == 0xc7
     guard isMove, one.immediateSize == 4 else { return nil }
     let place = step.offset + one.immediateOffset
-    guard place + 4 <= code.count else { return nil }
-    return Int(code.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+    guard place + 4 <= body.code.count else { return nil }
+    return Int(body.code.loadUnaligned(fromByteOffset: place, as: UInt32.self))
   }
 
   private func isPop(_ step: Step) -> Bool {

@@ -21,24 +21,30 @@ struct RegisterUse {
     let operands = Operands(instruction, code, at: offset)
     let known =
       switch instruction.map {
-      case .oneByte: takeOneByte(instruction, operands)
+      case .oneByte: takeOneByte(instruction, operands, code, at: offset)
       case .twoByte: takeTwoByte(instruction, operands)
       default: false
       }
     guard known else { return nil }
   }
 
-  private mutating func takeOneByte(_ one: Instruction, _ operands: Operands) -> Bool {
+  private mutating func takeOneByte(
+    _ one: Instruction, _ operands: Operands, _ code: UnsafeRawBufferPointer, at offset: Int
+  ) -> Bool {
     switch one.opcode {
     case 0x00...0x3f where one.opcode & 7 < 6: arithmetic(one.opcode, operands)
     case 0x50...0x57: reads = operands.low
     case 0x58...0x5f: writes = operands.low
     case 0x63, 0x69, 0x6b, 0x8a, 0x8b: move(to: operands.reg, from: operands)
-    case 0x68, 0x6a, 0x90: break
+    case 0x68, 0x6a: break
+    case 0x90...0x97: exchange(one, operands)
     case 0x70...0x7f: flow = .branch
     case 0x80...0x83:
       touch(operands, isChanged: one.reg != 7)
+      if Self.sets(one, code, at: offset) { reads = operands.address }
     case 0x84, 0x85: (reads, writes) = (operands.reg | operands.all, 0)
+    case 0x86, 0x87:
+      (reads, writes) = (operands.all | operands.reg, operands.register | operands.reg)
     case 0x88, 0x89:
       reads = operands.reg | operands.address
       writes = operands.register
@@ -51,14 +57,19 @@ struct RegisterUse {
     case 0xb0...0xb7: writes = operands.byte
     case 0xb8...0xbf: writes = operands.low
     case 0xc0, 0xc1, 0xd0, 0xd1: touch(operands, isChanged: true)
-    case 0xc3: flow = .end
+    case 0xd2, 0xd3:
+      touch(operands, isChanged: true)
+      reads |= 2
+    case 0xc2, 0xc3: flow = .end
+    case 0xc9: (reads, writes) = (1 << 5, 1 << 4 | 1 << 5)
     case 0xc6: touch(operands, isChanged: true)
     case 0xc7: (reads, writes) = (operands.address, operands.register)
     case 0xe8: flow = .call
     case 0xe9, 0xeb: flow = .end
-    case 0xf6,
-      0xf7 where one.reg < 4:
+    case 0xf6 where one.reg < 4, 0xf7 where one.reg < 4:
       touch(operands, isChanged: one.reg > 1)
+    case 0xf6: (reads, writes) = (operands.all | 1, 1)
+    case 0xf7: (reads, writes) = (operands.all | (one.reg > 5 ? 5 : 1), 5)
     case 0xfe: touch(operands, isChanged: true)
     case 0xff: return takeGroup5(one, operands)
     default: return false
@@ -86,11 +97,32 @@ struct RegisterUse {
     case 0xa3: reads = operands.all | operands.reg
     case 0xab, 0xb3, 0xbb: (reads, writes) = (operands.all | operands.reg, operands.register)
     case 0xc1: (reads, writes) = (operands.all | operands.reg, operands.register | operands.reg)
+    case 0xa4, 0xac, 0xa5, 0xad:
+      (reads, writes) = (operands.all | operands.reg | 2, operands.register)
+    case 0xbc, 0xbd: move(to: operands.reg, from: operands)
+    case 0xc8...0xcf: (reads, writes) = (operands.low, operands.low)
     case 0xaf: (reads, writes) = (operands.all | operands.reg, operands.reg)
     case 0xb6, 0xb7, 0xbe, 0xbf: move(to: operands.reg, from: operands)
     default: return false
     }
     return true
+  }
+
+  /// or with all ones, and with nothing: what was there does not matter.
+  private static func sets(
+    _ one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int
+  ) -> Bool {
+    guard one.reg == 1 || one.reg == 4, one.immediateSize > 0 else { return false }
+    let start = offset + one.immediateOffset
+    let end = start + Int(one.immediateSize)
+    guard end <= code.count else { return false }
+    return code[start..<end].allSatisfy { $0 == (one.reg == 1 ? 0xff : 0) }
+  }
+
+  /// xchg with rax; nop where that is the other one too.
+  private mutating func exchange(_ one: Instruction, _ operands: Operands) {
+    guard operands.low != 1 else { return }
+    (reads, writes) = (operands.low | 1, operands.low | 1)
   }
 
   /// movs and stos: rsi and rdi go on; with a prefix, rcx counts.
@@ -109,7 +141,7 @@ struct RegisterUse {
     writes = isChanged ? operands.register : 0
   }
 
-  /// add, or, adc, sbb, and, sub, xor, cmp; xor and sub of a register with itself read nothing.
+  /// add, or, adc, sbb, and, sub, xor, cmp; xor, sub and sbb of a register with itself read nothing.
   private mutating func arithmetic(_ opcode: UInt8, _ operands: Operands) {
     let isCompare = opcode & 0x38 == 0x38
     guard opcode & 7 < 4 else {
@@ -119,7 +151,7 @@ struct RegisterUse {
     reads = operands.all | operands.reg
     let isToReg = opcode & 2 != 0
     writes = isCompare ? 0 : isToReg ? operands.reg : operands.register
-    let clears = [0x28, 0x30].contains(opcode & 0x38) && operands.register == operands.reg
+    let clears = [0x18, 0x28, 0x30].contains(opcode & 0x38) && operands.register == operands.reg
     if clears { reads = 0 }
   }
 }

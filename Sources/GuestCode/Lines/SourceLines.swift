@@ -11,7 +11,7 @@ public final class SourceLines {
   private let handle: DwarfHandle
   private let module: OpaquePointer
 
-  /// Nil when there is no table of lines, or it is compressed, or libdwfl refuses it.
+  /// Nil when there is no table of lines, or libdwfl refuses it.
   public init?(_ image: GuestImage) {
     guard let elf = try? image.elf.get(), Self.hasLines(elf),
       let handle = try? DwarfHandle.open(
@@ -23,8 +23,13 @@ public final class SourceLines {
 
   /// `kernel/sched.c:12`; nil where none is told.
   public func line(of site: CodeSite, in scan: CodeScan) -> String? {
-    guard let base = base(of: scan.regions[site.region].section) else { return nil }
-    guard let found = dwfl_module_getsrc(module, base &+ UInt64(site.offset)) else { return nil }
+    line(at: site.offset, region: site.region, in: scan)
+  }
+
+  /// The like of any place in a region.
+  public func line(at offset: Int, region: Int, in scan: CodeScan) -> String? {
+    guard let base = base(of: scan.regions[region].section) else { return nil }
+    guard let found = dwfl_module_getsrc(module, base &+ UInt64(offset)) else { return nil }
     var number: CInt = 0
     guard let file = dwfl_lineinfo(found, nil, &number, nil, nil, nil), number > 0 else {
       return nil
@@ -50,7 +55,7 @@ public final class SourceLines {
 
   private static func hasLines(_ elf: ElfFile) -> Bool {
     elf.sections.contains {
-      $0.name == ".debug_line" && $0.hasContents && $0.flags & UInt64(SHF_COMPRESSED) == 0
+      [".debug_line", ".zdebug_line"].contains($0.name) && $0.hasContents
     }
   }
 }

@@ -12,6 +12,8 @@ public enum Reach: String, Sendable, CaseIterable, Encodable {
   /// It is for the bare machine only: what a table of pv_ops holds until Xen's functions are put
   /// in, or what is patched in where there is no Xen.
   case native
+  /// It is in ring 0 of an HVM container: only the entry for PVH leads there.
+  case container
   /// A fault is expected there: __ex_table.
   case guarded
   /// What is patched in where a processor has some feature.
@@ -21,5 +23,5 @@ public enum Reach: String, Sendable, CaseIterable, Encodable {
   case undecided
 
   /// A PV guest never gets there.
-  public var isCleared: Bool { self == .replaced || self == .native }
+  public var isCleared: Bool { self == .replaced || self == .native || self == .container }
 }

@@ -9,7 +9,7 @@ extension CodeRegion {
     fileprivate(set) var data = 0
   }
 
-  /// The region from symbol to symbol.
+  /// The region from symbol to symbol, without the ELF files that stand in it.
   var pieces: Pieces {
     let entries = symbols.entries
     var pieces = Pieces()
@@ -22,6 +22,20 @@ extension CodeRegion {
       pieces.data += data
       if entry.offset + data < end { pieces.code.append(entry.offset + data..<end) }
     }
+    for file in embedded { pieces.remove(file) }
     return pieces
+  }
+}
+
+extension CodeRegion.Pieces {
+  /// Takes out bytes that are data.
+  fileprivate mutating func remove(_ range: Range<Int>) {
+    code = code.flatMap { piece -> [Range<Int>] in
+      let cut = piece.clamped(to: range)
+      guard !cut.isEmpty else { return [piece] }
+      data += cut.count
+      return [piece.lowerBound..<cut.lowerBound, cut.upperBound..<piece.upperBound]
+        .filter { !$0.isEmpty }
+    }
   }
 }

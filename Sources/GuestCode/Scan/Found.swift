@@ -14,37 +14,55 @@ struct Found {
   let isOnlyCode: Bool
   /// Where a 32-bit kernel lies; nil of any other.
   let kernel32: Range<UInt64>?
+  /// Where surely is code, of a region in which data may be too, in order.
+  let surelyCode: [Range<Int>]
+  let mode: CodeMode
+  let setting: KernelSetting
   private(set) var sites: [CodeSite] = []
   private(set) var omitted = 0
   private(set) var cleared: [Reach: Int] = [:]
+  /// Of x87, MMX, SSE and AVX.
+  private(set) var floatingPoint: [Int] = []
   /// Traps into the hypervisor.
   private(set) var traps: [(Int, HypercallSite.Way)] = []
 
   init(
     _ region: CodeRegion, index: Int, _ tables: PatchTables, _ table: TreatmentTable,
-    kernel32: Range<UInt64>?
+    kernel32: Range<UInt64>?, _ mode: CodeMode, _ setting: KernelSetting
   ) {
     self.kernel32 = kernel32
+    self.mode = mode
+    self.setting = setting
+    surelyCode = region.surelyCode
     self.region = index
     address = region.linkedAddress
-    isOnlyCode = region.section != nil
+    isOnlyCode = region.isOnlyCode
     self.tables = tables
     self.table = table
   }
 
   mutating func take(_ code: UnsafeRawBufferPointer, _ offset: Int, _ instruction: Instruction) {
+    if instruction.isFloatingPoint {
+      if isOnlyCode, floatingPoint.count < CodeScan.mostSites { floatingPoint.append(offset) }
+      return
+    }
     if let way = Self.trap(code, offset, instruction) {
       // A kernel for any machine calls other hypervisors so too.
       let isXens = !way.isForContainers || !tables.isParavirtual
-      if isXens, traps.count < HypercallScan.mostSites { traps.append((offset, way)) }
-      if !way.isForContainers { return }
+      if isXens, isSurelyCode(offset), way.leadsToXen(from: mode, setting),
+        traps.count < HypercallScan.mostSites
+      {
+        traps.append((offset, way))
+      }
     }
-    guard let treatment = table[instruction.kind],
+    guard let treatment = treatment(code, offset, instruction),
       !Self.isForced(code, offset, instruction.kind), !isInPointer(code, offset),
       !isBehindBug(code, offset)
     else { return }
     let known = tables.reach(address &+ UInt64(offset))
-    let reach = known == .plain && !isOnlyCode ? .undecided : known
+    // Of what sections do not call code, errors count, and only those where surely is code.
+    let isSure = isOnlyCode || (treatment.severity == .error && isSurelyCode(offset))
+    let reach = known == .plain && !isSure ? .undecided : known
     guard !reach.isCleared else {
       cleared[reach, default: 0] += 1
       return
@@ -59,11 +77,43 @@ struct Found {
         reach: reach, treatment: treatment))
   }
 
-  /// Puts what was found into the order of places, and takes out what undoes itself: popf right
-  /// behind pushf leaves all as it is, in any ring.
-  mutating func arrange() {
+  /// What Xen does with it; nil when the kernel may execute it there.
+  private func treatment(
+    _ code: UnsafeRawBufferPointer, _ offset: Int, _ one: Instruction
+  ) -> Treatment? {
+    guard setting == .pv else { return nil }
+    if let way = Self.trap(code, offset, one), !way.isForContainers {
+      return way.leadsToXen(from: mode, setting) ? nil : .trapOfOtherWidth(one.kind)
+    }
+    return table[one.kind]
+  }
+
+  private func isSurelyCode(_ offset: Int) -> Bool {
+    guard !isOnlyCode else { return true }
+    var (low, high) = (0, surelyCode.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if surelyCode[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    return low < surelyCode.count && surelyCode[low].contains(offset)
+  }
+
+  /// Puts what was found into the order of places, and takes out what is right by what stands before
+  /// it: iret by a frame of the kernel's real ring; and popf right behind pushf, which leaves all as
+  /// it is, in any ring.
+  mutating func arrange(_ code: CodeRegion) {
     sites.sort { $0.offset < $1.offset }
     traps.sort { $0.0 < $1.0 }
+    floatingPoint.sort()
+    if sites.contains(where: { $0.kind == .iret }) {
+      code.bytes.withUnsafeBytes { bytes in
+        let frame = RaisedFrame(bytes, mode)
+        sites.removeAll {
+          $0.kind == .iret
+            && frame.isRight(at: $0.offset, from: code.function(at: $0.offset).lowerBound)
+        }
+      }
+    }
     let pops = Set(sites.filter { $0.kind == .popf }.map(\.offset))
     let idle = sites.filter { $0.kind == .pushf && pops.contains($0.offset + $0.length) }
     guard !idle.isEmpty else { return }

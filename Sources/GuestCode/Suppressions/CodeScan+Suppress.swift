@@ -19,6 +19,9 @@ extension CodeScan {
       let symbol = symbol(of: hypercalls[index])?.name
       hypercalls[index].problems.removeAll { isCovered(symbol, $0.name) }
     }
+    floatingPoint = floatingPoint.filter {
+      !isCovered(symbol(of: $0)?.name, FloatingPointUse.name)
+    }
     let covering = Set(used)
     let stale = suppressions.entries.enumerated().filter { !covering.contains($0.offset) }
     return (used.count, stale.map(\.element))

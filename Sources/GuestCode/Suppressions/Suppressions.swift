@@ -33,6 +33,7 @@ public struct Suppressions: Sendable {
   /// - Throws: when a line has no reason, or names a class that there is not.
   public init(_ text: String, file: String) throws(ImageError) {
     let classes = Set(Treatment.all.map(\.kind.name)).union(HypercallSite.Problem.names)
+      .union([FloatingPointUse.name])
     var entries: [Entry] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {

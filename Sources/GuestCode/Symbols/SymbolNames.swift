@@ -17,7 +17,8 @@ struct SymbolNames: Sendable {
     kallsyms = elf.hasSymbolTable ? nil : Kallsyms(elf)
     known =
       kallsyms?.ranges(
-        of: HypercallGates.names.union(NativeFunctions.tables).union(GuestFunctions.tables)) ?? [:]
+        of: HypercallGates.names.union(NativeFunctions.tables).union(GuestFunctions.tables)
+          .union(FloatingPointScan.guards)) ?? [:]
   }
 
   /// For people: what the names are from.
@@ -44,5 +45,22 @@ struct SymbolNames: Sendable {
   /// The addresses of those symbols, wherever they lie, up to the next one or their end.
   func ranges(of names: Set<String>) -> [String: Range<UInt64>] {
     kallsyms == nil ? elf.symbolRanges(of: names) : known.filter { names.contains($0.key) }
+  }
+
+  /// Whether a symbol says that there is a function in the section.
+  func hasFunctions(in section: ElfFile.Section) -> Bool {
+    places[section.index]?.contains(where: \.isFunction) ?? false
+  }
+
+  /// Where those functions lie, in order; one that does not tell its size ends where the next symbol is.
+  func functions(in section: ElfFile.Section, count: Int) -> [Range<Int>] {
+    let places = places[section.index] ?? []
+    return places.indices.compactMap { index in
+      let one = places[index]
+      let next = places[index...].first { $0.offset > one.offset }?.offset ?? UInt64(count)
+      let end = one.size > 0 ? one.offset.addingReportingOverflow(one.size).partialValue : next
+      guard one.isFunction, one.offset < end, end <= UInt64(count) else { return nil }
+      return Int(one.offset)..<Int(end)
+    }
   }
 }

@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HypervisorABI
+import Instructions
 
 extension Treatment {
   /// Every row; of several that apply, the first counts. A class without a row is harmless.
   public static let all =
     interruptFlag + transitions + descriptors + segments + controlRegisters + translations + ports
     + modelSpecific + virtualization
+
+  /// A trap into Xen that kernels of the other width make: int 0x82 of a 64-bit one, which Xen lets
+  /// nobody there use, and syscall of a 32-bit one, which is user space's.
+  static func trapOfOtherWidth(_ kind: InstructionClass) -> Treatment {
+    kind == .syscall ? syscallOf32 : int82Of64
+  }
+
+  private static let int82Of64 = Treatment(
+    .int, .faults, "int 0x82 is the way into Xen of 32-bit kernels; here it is a #GP",
+    cure: "call the hypercall page", source: "xen/arch/x86/x86_64/traps.c@4.17")
+  private static let syscallOf32 = Treatment(
+    .syscall, .faults,
+    "#UD, or taken for one of user space: it is the way into Xen of 64-bit kernels",
+    cure: "call the hypercall page", source: "xen/arch/x86/x86_64/entry.S@4.17, cstar_enter")
 
   private static let interruptFlag: [Treatment] = [
     .init(

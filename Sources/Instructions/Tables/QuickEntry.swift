@@ -42,7 +42,9 @@ struct QuickEntry {
     _ prefixes: Instruction.Prefixes
   ) {
     let shape = tables[map, opcode]
-    guard shape.isPlain, !shape.isRegisterOnly, [.ordinary, .unresolved].contains(shape.kind) else {
+    guard shape.isPlain, !map.isFloatingPoint(opcode), !shape.isRegisterOnly,
+      [.ordinary, .unresolved].contains(shape.kind)
+    else {
       self = Self.unknown
       return
     }

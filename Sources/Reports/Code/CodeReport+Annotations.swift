@@ -9,13 +9,15 @@ extension CodeReport: AnnotatedReport {
     [
       AnnotationRule(InstructionFaults.self), AnnotationRule(InstructionMisleads.self),
       AnnotationRule(InstructionConditional.self), AnnotationRule(HypercallSites.self),
+      AnnotationRule(FloatingPoint.self),
     ] + [stale]
 
   private static let stale = AnnotationRule(
     "suppression-stale", .warning, "A line of a suppression file covers nothing any more.")
 
   public var annotations: [Annotation] {
-    classes.flatMap(annotations) + hypercalls.flatMap(annotations) + stale.map(annotation)
+    classes.flatMap(annotations) + hypercalls.flatMap(annotations)
+      + floatingPoint.map(annotation) + stale.map(annotation)
   }
 
   private func annotations(_ one: CodeClassReport) -> [Annotation] {
@@ -45,6 +47,13 @@ extension CodeReport: AnnotatedReport {
         HypercallSites.id, .error, "hypercall \(call.call): \($0)",
         place: Self.place(call.symbol.value, call.offset.value, call.address))
     }
+  }
+
+  private func annotation(_ use: FloatingPointReport) -> Annotation {
+    Annotation(
+      FloatingPoint.id, .error, FloatingPointUse.reason,
+      place: Self.place(use.symbol.value, use.offset.value, use.address),
+      line: use.line.value.flatMap(SourceLine.init))
   }
 
   private func annotation(_ entry: StaleSuppression) -> Annotation {

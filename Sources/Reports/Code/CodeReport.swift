@@ -14,12 +14,16 @@ public struct CodeReport: Encodable, Sendable {
   public let names: String
   /// The kernel chooses by itself, at run time, what it executes as a PV guest.
   public let paravirtual: Bool
+  /// By whose rules it was judged.
+  public let setting: KernelSetting
   /// What came of each section.
   public let sections: [CodeSectionReport]
   /// By class of instruction, the worst first.
   public let classes: [CodeClassReport]
   /// Where it calls Xen, in the order of places.
   public let hypercalls: [HypercallReport]
+  /// Functions that use a process' floating-point registers without saving them.
+  public let floatingPoint: [FloatingPointReport]
   /// How many sites of each severity there are; a call of Xen that is wrong is an error.
   public let counts: [String: Int]
   /// Sites that a PV guest never gets to, by what says so.
@@ -44,15 +48,17 @@ public struct CodeReport: Encodable, Sendable {
     self.xen = "\(xen)"
     names = scan.names
     paravirtual = scan.isParavirtual
+    setting = scan.setting
     sections = scan.tallies.map(CodeSectionReport.init)
     let groups = Dictionary(grouping: scan.sites) { $0.kind.rawValue }
     let lines = SourceLines(image)
     classes = groups.values.map { CodeClassReport($0, scan, lines) }.sorted { $0.isWorse(than: $1) }
     hypercalls = scan.hypercalls.map { HypercallReport($0, scan) }
-    let wrongCalls = scan.hypercalls.reduce(0) { $0 + $1.problems.count }
+    floatingPoint = scan.floatingPoint.map { FloatingPointReport($0, scan, lines) }
+    let others = scan.hypercalls.reduce(scan.floatingPoint.count) { $0 + $1.problems.count }
     counts = Dictionary(
       uniqueKeysWithValues: Treatment.Severity.allCases.map {
-        ($0.rawValue, scan.count($0) + ($0 == .error ? wrongCalls : 0))
+        ($0.rawValue, scan.count($0) + ($0 == .error ? others : 0))
       })
     self.suppressed = suppressed
     self.stale = stale.map(StaleSuppression.init)

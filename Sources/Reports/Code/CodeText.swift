@@ -24,7 +24,26 @@ public struct CodeText: Sendable {
 
   /// Without line ends.
   public var lines: [String] {
-    [heading] + sections + shown.flatMap(lines) + wrongCalls + calls + stale + [summary]
+    [heading] + sections + shown.flatMap(lines) + floatingPoint + wrongCalls + calls + stale + [
+      summary
+    ]
+  }
+
+  private var floatingPoint: [String] {
+    guard !report.floatingPoint.isEmpty else { return [] }
+    let count = report.floatingPoint.count == 1 ? "" : " in \(report.floatingPoint.count) functions"
+    let first =
+      "  \(style.paint("error", .bad)): \(FloatingPointUse.name)\(count): \(FloatingPointUse.reason)"
+    let places = report.floatingPoint.prefix(Self.mostFunctions).map { use in
+      let offset = use.offset.value.map { "+" + $0 } ?? ""
+      let more = use.count > 1 ? " and \(use.count - 1) more there" : ""
+      let source = use.line.value.map { " " + $0.printable } ?? ""
+      return style.paint(
+        "    \(use.symbol.value?.printable ?? "")\(offset) \(use.address)\(source)", .dim) + more
+    }
+    let rest = report.floatingPoint.count - places.count
+    return [first] + places
+      + (rest > 0 ? ["    and \(rest) more functions (--format json has all)"] : [])
   }
 
   private var wrongCalls: [String] {
@@ -50,7 +69,10 @@ public struct CodeText: Sendable {
   private var heading: String {
     let name = style.paint(report.image.printable, .strong)
     let bytes = report.sections.reduce(0) { $0 + $1.bytes }
-    let kind = report.paravirtual ? ", a kernel that knows Xen" : ""
+    let kind =
+      report.setting == .container
+      ? ", for an HVM container only, in ring 0"
+      : report.paravirtual ? ", a kernel that knows Xen" : ""
     return "\(name): \(bytes) bytes of code, names from \(report.names)\(kind), Xen \(report.xen)"
   }
 

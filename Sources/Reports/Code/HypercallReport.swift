@@ -20,6 +20,8 @@ public struct HypercallReport: Encodable, Sendable {
   public let name: Nullable<String>
   /// What is wrong with it.
   public let problems: [String]
+  /// The release has no such call, and the kernel looks at the -ENOSYS that it gets.
+  public let isTried: Bool
 
   init(_ site: HypercallSite, _ scan: CodeScan) {
     let place = scan.symbol(of: site)
@@ -29,6 +31,7 @@ public struct HypercallReport: Encodable, Sendable {
     way = site.way
     number = Nullable(site.number)
     name = Nullable(site.number.flatMap { Hypercall.number($0)?.name })
+    isTried = site.isTried
     problems = site.problems.map(\.description)
   }
 
@@ -38,6 +41,8 @@ public struct HypercallReport: Encodable, Sendable {
   /// A row for people: the function, the call, the way.
   var cells: [String] {
     let place = symbol.value.map { $0.printable + (offset.value.map { "+" + $0 } ?? "") }
-    return [place ?? address, call, way.rawValue]
+    return [
+      place ?? address, call, way.rawValue + (isTried ? ", -ENOSYS, which is looked at" : ""),
+    ]
   }
 }

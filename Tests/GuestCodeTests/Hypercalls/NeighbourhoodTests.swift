@@ -42,7 +42,7 @@ import Testing
       """
     #expect(try Assembled.scan(code, bits: 32).hypercalls.map(\.problems) == [[]])
     // ah is a part of eax, which holds the result.
-    let half = "f: call hypercall_page + 29 * 32; mov %ah, %dl; mov %ch, %al; ret"
+    let half = "f: mov %eax, %ebx; call hypercall_page + 29 * 32; mov %ah, %dl; mov %ch, %al; ret"
     #expect(
       try Assembled.scan(half, bits: 32).hypercalls.map(\.problems) == [
         [.readAfter(register: "ecx")]
@@ -62,7 +62,8 @@ import Testing
   /// Guests in an HVM container call so; nobody answers their set_trap_table.
   @Test(arguments: [("vmcall", 64), ("vmmcall", 64), ("vmcall", 32)])
   func callsOfContainers(trap: String, bits: Int) throws {
-    let scan = try Assembled.scan("f: mov $17, %eax; \(trap); mov $0, %eax; \(trap)", bits: bits)
+    let scan = try Assembled.scan(
+      "f: mov $6, %ebx; mov $17, %eax; \(trap); mov $0, %eax; \(trap)", bits: bits)
     #expect(scan.hypercalls.map(\.way.rawValue) == [trap, trap])
     #expect(scan.hypercalls.map(\.number) == [17, 0])
     #expect(scan.hypercalls.map(\.problems) == [[], [.unknownNumber(0)]])

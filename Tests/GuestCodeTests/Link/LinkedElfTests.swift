@@ -12,7 +12,7 @@ import Testing
     let scan = try Assembled.scan(
       """
       nop
-      f: nop; call hypercall_page + 29 * 32; ret
+      f: pop %\(bits == 64 ? "rbx" : "ebx"); call hypercall_page + 29 * 32; ret
       g: jmp hypercall_page + 23 * 32
       h: call hypercall_page + 60 * 32; call other; ret
       """, bits: bits)

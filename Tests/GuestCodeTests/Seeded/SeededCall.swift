@@ -48,10 +48,13 @@ struct SeededCall: Sendable {
   ]
 
   private static let both: [SeededCall] = [64, 32].flatMap { mode -> [SeededCall] in
-    let (first, result) = mode == 64 ? ("rdi", "rax") : ("ebx", "eax")
+    let (first, result, clear) =
+      mode == 64 ? ("rdi", "rax", "xor %edi, %edi") : ("ebx", "eax", "xor %ebx, %ebx")
     return [
       .init("CALL(60)", mode, [.unknownNumber(60)]),
-      .init("CALL(29); mov %\(first), %\(result)", mode, [.readAfter(register: first)]),
+      .init(
+        "\(clear); CALL(29); mov %\(first), %\(result)", mode,
+        [.readAfter(register: first)]),
       .init("call hypercall_page + 933", mode, [.middleOfEntry], needsPage: true),
       .init("call hypercall_page + 736", mode, [.iretCalled], needsPage: true),
     ]

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestCode
+import GuestImage
+
+/// The kernel's code was not examined, so nothing was found in it.
+///
+/// There is no executable section and no executable segment, the sections lie outside the file or
+/// overlap, or the processor is another one. No finding about instructions or hypercalls then means
+/// nothing.
+///
+/// **Affected:** whoever takes no finding for no fault.
+///
+/// **Fix:** mark the code as code, in assembly and in the linker script, and give the whole file:
+///
+/// ```
+/// .section .text, "ax"
+///
+/// PHDRS { text PT_LOAD FLAGS(5); }
+/// ```
+public enum CodeUnread: Rule {
+  public static let id = "code-unread"
+  public static let severity = Finding.Severity.warning
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard case .failure(let error) = subject.codeResult else { return [] }
+    return [finding(.unread(error), at: Place(offset: error.offset))]
+  }
+}
+
+extension Message {
+  fileprivate static func unread(_ error: ImageError) -> Message {
+    let cure = error.cure.map { "; \($0)" } ?? ""
+    return "the code was not examined: \(quoted(error.problem))\(cure)"
+  }
+}

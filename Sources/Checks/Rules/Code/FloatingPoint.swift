@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestCode
+import GuestImage
+
+/// Ordinary functions of the kernel use x87, MMX or SSE registers.
+///
+/// These hold the values of whichever process ran last. A kernel may use them between
+/// kernel_fpu_begin() and kernel_fpu_end(), which save and restore them; RAID, checksums and ciphers
+/// do. A compiler that is not told -mno-sse uses them to copy and to clear memory anywhere, in select()
+/// for one: then processes calculate with wrong numbers, and where the kernel has set TS the use traps
+/// in the middle of it. What saves or restores the registers, calls what does, calculates with floats,
+/// or does hardly anything else is not reported.
+///
+/// **Affected:** processes, and the kernel at the first such instruction while TS is set.
+///
+/// **Fix:** give the flags with the compiler's name, so that no test of options comes before them:
+///
+/// ```
+/// make CC="gcc -mno-sse -mno-mmx -mno-sse2 -mno-3dnow -mno-80387"
+/// ```
+public enum FloatingPoint: Rule {
+  public static let id = "floating-point"
+  public static let severity = Finding.Severity.error
+
+  public static func check(_ subject: Subject) -> [Finding] {
+    guard let scan = subject.code else { return [] }
+    return scan.floatingPoint.map { use in
+      let place = Place(
+        section: scan.regions[use.region].name, symbol: scan.symbol(of: use)?.name,
+        address: scan.address(of: use))
+      return finding(.used(use), at: place)
+    }
+  }
+}
+
+extension Message {
+  fileprivate static func used(_ use: FloatingPointUse) -> Message {
+    "\(use.count) instruction\(use.count == 1 ? "" : "s"): \(FloatingPointUse.reason)"
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Instructions
+
+/// The instructions of one function, and which of them lead to which.
+final class DecodedFunction {
+  /// One of them.
+  struct Step {
+    let offset: Int
+    let instruction: Instruction
+  }
+
+  /// Of a longer function, and of a region without names, so many bytes around the place that was
+  /// asked for.
+  private static let most = 1 << 12
+
+  let code: UnsafeRawBufferPointer
+  /// As the symbols have it.
+  let function: Range<Int>
+  /// The part of it that is decoded.
+  let window: Range<Int>
+  /// Where what a symbol names in front of it begins; nil when none names the function itself.
+  private let before: Int?
+  private let decoder: InstructionDecoder
+  let steps: [Step]
+  /// What is known of each step's registers; nil where nothing is.
+  let uses: [RegisterUse?]
+
+  /// - Parameter before: where what stands in front of the function begins; nil when no symbol says
+  ///   that the function begins where it does.
+  init(
+    _ code: UnsafeRawBufferPointer, function: Range<Int>, around offset: Int, _ mode: CodeMode,
+    before: Int?
+  ) {
+    let decoder = InstructionDecoder(mode)
+    let start = max(function.lowerBound, offset - Self.most)
+    window = start..<min(function.upperBound, offset + Self.most)
+    var (steps, uses): ([Step], [RegisterUse?]) = ([], [])
+    var at = start
+    while at < window.upperBound {
+      let instruction = decoder.decode(code, at: at)
+      steps.append(Step(offset: at, instruction: instruction))
+      uses.append(RegisterUse(instruction, code, at: at))
+      at += instruction.kind == .undefined ? 1 : Int(instruction.length)
+    }
+    self.before = before
+    self.decoder = decoder
+    self.code = code
+    self.function = function
+    self.steps = steps
+    self.uses = uses
+  }
+
+  /// Whether its first instruction is one that is called: what stands in front of it does not go on
+  /// into it, as it would where the label is one inside of a longer function.
+  private(set) lazy var isCalled: Bool = {
+    guard let before, window.lowerBound == function.lowerBound else { return false }
+    var (at, isClosed) = (before, true)
+    while at < function.lowerBound {
+      let one = decoder.decode(code, at: at)
+      guard one.kind.isCode else { return false }
+      at += Int(one.length)
+      isClosed = one.endsFlow || (isClosed && one.isPadding)
+    }
+    return isClosed && at == function.lowerBound
+  }()
+
+  /// The place among `steps` of the one at that offset; nil when none begins there.
+  func index(at offset: Int) -> Int? {
+    var (low, high) = (0, steps.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if steps[middle].offset < offset { low = middle + 1 } else { high = middle }
+    }
+    return low < steps.count && steps[low].offset == offset ? low : nil
+  }
+
+  /// The steps that jump to each, by its place.
+  private(set) lazy var sources: [Int: [Int]] = {
+    var sources: [Int: [Int]] = [:]
+    for (index, step) in steps.enumerated() {
+      if let target = target(of: step) { sources[target, default: []].append(index) }
+    }
+    return sources
+  }()
+
+  /// The place of the step that this one jumps to; nil of what is no jump, or leads elsewhere.
+  func target(of step: Step) -> Int? {
+    guard let branch = Branch(step.instruction, code, at: step.offset), !branch.isCall,
+      window.contains(branch.target)
+    else { return nil }
+    return index(at: branch.target)
+  }
+
+  /// The steps from which the processor gets to one, as far as it can be seen.
+  ///
+  /// - Parameter returns: whether the call at an offset surely comes back. Of others it is taken
+  ///   that they do not, where something else leads to what follows them.
+  func predecessors(of index: Int, returns: (Int) -> Bool) -> [Int] {
+    let jumps = sources[index] ?? []
+    guard index > 0, let use = uses[index - 1], use.flow != .end else { return jumps }
+    let isOpen = use.flow != .call || jumps.isEmpty || returns(steps[index - 1].offset)
+    return isOpen ? jumps + [index - 1] : jumps
+  }
+}
+
+extension Instruction {
+  /// What assemblers and linkers fill the room between functions with.
+  fileprivate var isPadding: Bool {
+    kind == .int3 || (map == .oneByte && opcode == 0x90) || (map == .twoByte && opcode == 0x1f)
+  }
+}

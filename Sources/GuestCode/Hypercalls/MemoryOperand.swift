@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Instructions
+
+/// A place in memory that one register alone addresses.
+struct MemoryOperand: Hashable {
+  /// 0 to 7, as the processor counts them.
+  let base: UInt8
+  /// In bytes.
+  let displacement: Int
+
+  /// Nil when the instruction's operand is a register, or addressed otherwise.
+  init?(_ one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
+    guard one.mod != 3, !one.prefixes.contains(.extendedRm), !one.prefixes.contains(.segment) else {
+      return nil
+    }
+    var place = offset + Int(one.opcodeOffset) + 2
+    if one.rm == 4 {
+      // A SIB of rsp without an index.
+      guard place < code.count, code[place] & 0x3f == 0x24 else { return nil }
+      place += 1
+    } else if one.rm == 5, one.mod == 0 {
+      return nil
+    }
+    base = one.rm
+    switch one.mod {
+    case 0: displacement = 0
+    case 1:
+      guard place < code.count else { return nil }
+      displacement = Int(Int8(bitPattern: code[place]))
+    default:
+      guard place + 4 <= code.count else { return nil }
+      displacement = Int(code.loadUnaligned(fromByteOffset: place, as: Int32.self))
+    }
+  }
+}
+
+/// A place in the frame of a function: what compilers address by the stack or the frame pointer alone.
+struct StackSlot: Hashable {
+  let place: MemoryOperand
+  /// 4, rsp, or 5, rbp.
+  var base: UInt8 { place.base }
+
+  /// Nil when the instruction's operand in memory is anywhere else.
+  init?(_ one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
+    guard let place = MemoryOperand(one, code, at: offset), [4, 5].contains(place.base) else {
+      return nil
+    }
+    self.place = place
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestCode
+import Testing
+
+/// What stands in the registers of a call's arguments, on every way to it.
+@Suite struct ArgumentsTests {
+  private func problems(_ code: String, bits: Int = 64) throws -> [HypercallSite.Problem] {
+    let source = "f: " + code.replacing(/CALL(\d+)/) { "call hypercall_page + \($0.1) * 32" }
+    return try Assembled.scan(source + "; ret", bits: bits).hypercalls.flatMap(\.problems)
+  }
+
+  private let set64 = "lea req(%rip), %rdi; mov $1, %esi; xor %edx, %edx"
+
+  /// Set once before a loop, destroyed by the first call of it.
+  @Test(arguments: ["dec %ebx; jne 1b", "test %rax, %rax; je 1b", "jmp 2f; nop; 2: jmp 1b"])
+  func aLoopsCallLosesIt(back: String) throws {
+    let code = "mov $0x7ff0, %r10d; 1: \(set64); CALL1; \(back)"
+    #expect(try problems(code) == [.argumentLost(register: "r10", argument: "domain")])
+    let right = "1: mov $0x7ff0, %r10d; \(set64); CALL1; \(back)"
+    #expect(try problems(right) == [])
+  }
+
+  @Test func aLoopOfA32BitKernel() throws {
+    let code = "mov $5, %ebx; 1: xor %ecx, %ecx; CALL29; test %eax, %eax; jne 1b"
+    #expect(
+      try problems(code, bits: 32) == [.argumentLost(register: "ebx", argument: "cmd")])
+  }
+
+  /// A branch on which it is not set, past a call.
+  @Test func oneWayOfTwo() throws {
+    let code = """
+      mov $5, %edi; nop; call g; test %eax, %eax; je 1f; mov $2, %edi; 1: xor %esi, %esi; CALL29
+      """
+    #expect(try problems(code) == [.argumentLost(register: "rdi", argument: "cmd")])
+    let right =
+      "call g; test %eax, %eax; mov $5, %edi; je 1f; mov $2, %edi; 1: xor %esi, %esi; CALL29"
+    #expect(try problems("nop; " + right) == [])
+  }
+
+  /// A call that does not come back: what follows it is reached from elsewhere.
+  @Test func behindWhatDoesNotReturn() throws {
+    let code = """
+      mov $5, %edi; test %eax, %eax; jne 1f; call panic; 1: xor %esi, %esi; CALL29
+      """
+    #expect(try problems(code) == [])
+  }
+
+  /// No function of C gets anything in r10, or in ebx, esi and edi.
+  @Test func neverSet() throws {
+    #expect(
+      try problems("mov $0x7ff0, %ecx; \(set64); CALL1") == [
+        .argumentUnset(register: "r10", argument: "domain")
+      ])
+    #expect(
+      try problems("mov 4(%esp), %ecx; CALL29", bits: 32) == [
+        .argumentUnset(register: "ebx", argument: "cmd")
+      ])
+    #expect(try problems("mov %rcx, %r10; \(set64); CALL1") == [])
+    #expect(try problems("push %ebx; mov %eax, %ebx; mov %edx, %ecx; CALL29", bits: 32) == [])
+    // A label inside of a longer function.
+    #expect(try problems("mov $0x7ff0, %r10d\n.globl inside\ninside: \(set64); CALL1") == [])
+  }
+
+  /// A function that can be seen keeps what it does not write (-fipa-ra), and so do helpers.
+  @Test func whatFunctionsKeep() throws {
+    let leaf = "\ng: mov (%rax), %rcx; add $1, %rcx; ret"
+    let code = "nop; mov $5, %edi; xor %esi, %esi; call g; CALL29; ret"
+    #expect(try problems(code + leaf) == [])
+    #expect(
+      try problems(code + "\ng: mov (%rax), %rsi; ret") == [
+        .argumentLost(register: "rsi", argument: "arg")
+      ])
+    #expect(try problems(code + "\ng: call h; ret").count == 2)
+    #expect(
+      try problems(
+        code.replacing("call g", with: "call __get_user_4")
+          + "\n__get_user_4: stac; mov (%rax), %edx; clac; ret") == [])
+  }
+}
