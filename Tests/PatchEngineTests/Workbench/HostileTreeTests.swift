@@ -47,13 +47,13 @@ import Testing
     Case(testDescription: "no Makefile", says: "Makefile: is not the top Makefile") { scene in
       unlink(scene.treeFolder + "/Makefile")
     },
-    Case(testDescription: "another's record", says: ".pvkit/now/record: is no record") { scene in
+    Case(testDescription: "another's record", says: ".pvkit/now/record: is not a record") { scene in
       try scene.put([".pvkit/now/record": "x"], in: scene.treeFolder)
     },
-    Case(testDescription: "a record cut short", says: ".pvkit/now/record: is no record") { scene in
+    Case(testDescription: "a record cut short", says: ".pvkit/now/record: is not a record") { scene in
       try scene.put([".pvkit/now/record": "pvkit patch record 1\nrel"], in: scene.treeFolder)
     },
-    Case(testDescription: "a record that leads out", says: ".pvkit/now/record: is no record") {
+    Case(testDescription: "a record that leads out", says: ".pvkit/now/record: is not a record") {
       let record = "pvkit patch record 1\nrelease 2.6.18\nnew 644 ../../x\n"
       try $0.put([".pvkit/now/record": record], in: $0.treeFolder)
     },
