@@ -7,7 +7,7 @@ import Testing
   @Test func oneRule() throws {
     let result = try pvkit("explain", "note-owner")
     #expect(result.status == 0)
-    #expect(result.output.hasPrefix("note-owner (error)\n\nA note says what Xen's notes say"))
+    #expect(result.output.hasPrefix("note-owner (error)\n\nA note has the content of a Xen note"))
     #expect(result.output.contains("**Fix:**"))
   }
 

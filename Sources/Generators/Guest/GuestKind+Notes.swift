@@ -44,7 +44,7 @@ extension Generate.GuestKind {
     case .pv:
       architecture == .x86_64
         ? .pv64 : .pv64.with([(.paeMode, .string(pae ? "yes" : "no"))], on: .i386)
-    case .pvh: .pvh(architecture, isLabelled: release < XenRelease(4, 10))
+    case .pvh: .pvh(architecture, isLabelled: release < XenRelease(4, 11))
     case .hvm: nil
     }
   }

@@ -22,6 +22,9 @@ public struct HeaderSource: TypeSource {
   private let headers: [String]
   private let types: DwarfSource
 
+  /// Whether a tree has headers of Xen's interface; nothing is compiled for the answer.
+  public static func recognizes(_ path: String) -> Bool { (try? HeaderTree(path)) != nil }
+
   /// Compiles the interface's headers once.
   ///
   /// - Parameter path: the tree's top folder.

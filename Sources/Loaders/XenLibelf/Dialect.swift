@@ -73,7 +73,8 @@ extension Dialect {
   var ignoresPaddrOffsetForPVH: Bool { release >= XenRelease(4, 18) }
 
   /// The release of libelf that first knew the note; a note that it does not know it only counts.
-  func knows(_ note: UInt32) -> Bool { release >= Dialect.notesSince[note] ?? .libelf }
+  /// The hypervisor's parser of 3.0.3 and 3.0.4 knew the first notes (xen/common/elf.c@3.0.3).
+  func knows(_ note: UInt32) -> Bool { release >= Dialect.notesSince[note] ?? .notes }
 
   private static let notesSince: [UInt32: XenRelease] = [
     XenNote.initP2M.number: XenRelease(3, 4),
@@ -86,7 +87,7 @@ extension Dialect {
   /// The feature that a token of FEATURES stands for, when this release knows it.
   public func feature(named name: String) -> XenFeature? {
     guard let feature = XenFeature.named(byLoader: name) else { return nil }
-    return release >= Dialect.featuresSince[name] ?? .libelf ? feature : nil
+    return release >= Dialect.featuresSince[name] ?? .notes ? feature : nil
   }
 
   private static let featuresSince: [String: XenRelease] = [
@@ -124,4 +125,7 @@ extension Dialect {
 extension XenRelease {
   /// The first whose loaders are built on libelf.
   static let libelf = XenRelease(3, 1)
+
+  /// The first whose loaders read notes.
+  static let notes = XenRelease(3, 0, 3)
 }

@@ -13,6 +13,11 @@ public struct Scaffold: Sendable {
   /// The kit's `series` with the entry behind the others of its group.
   let series: [UInt8]
 
+  /// Undoes what a killed run has begun in the kit's directory, so that the kit can be read.
+  public static func recover(kit folder: String) throws(PatchError) {
+    try PatchError.of { () throws(FileError) in _ = try LockedTree(FilePath(named: folder)) }
+  }
+
   /// - Parameters:
   ///   - group: the group's name.
   ///   - name: what the entry is called behind its number: `gcc-version`.

@@ -101,7 +101,10 @@ struct SeriesReader {
   private func checkAllListed(_ entries: [Entry]) throws(PatchError) {
     let listed = Set(entries.map(\.id))
     for group in try KitFile.names(folder) ?? []
-    where KitFile.isFolder(folder + "/" + group) && !Self.reserved.contains(group) {
+    where KitFile.isFolder(folder + "/" + group) && !Self.reserved.contains(group)
+      // .git, and what a killed run of `patch new` left.
+      && !group.hasPrefix(".")
+    {
       for name in try KitFile.names(folder + "/" + group) ?? []
       where !listed.contains(group + "/" + name) {
         throw PatchError("\(folder)/\(group)/\(name)", "does not stand in series")

@@ -68,11 +68,13 @@ public enum JUnitFormat: AnnotationFormat {
     return " tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
   }
 
-  /// Control characters cannot be written in XML at all, but for the end of a line.
+  /// Control characters cannot be written in XML at all, but for the end of a line; that is written
+  /// as a reference, because a reader makes a blank of one in an attribute, and a line that begins with
+  /// a file's name could be taken for a command of a CI's log.
   private static func escaped(_ text: String) -> String {
     let marks: [Character: String] = ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"]
     return text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { String($0).printable }.joined(separator: "\n")
-      .map { marks[$0] ?? String($0) }.joined()
+      .map { line in String(line).printable.map { marks[$0] ?? String($0) }.joined() }
+      .joined(separator: "&#10;")
   }
 }

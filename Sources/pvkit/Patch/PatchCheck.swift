@@ -53,13 +53,21 @@ extension PatchCommand {
     }
 
     /// The headers that the kernel was built with, which declare all that it could use; and the kernel
-    /// itself where it has types (CONFIG_DEBUG_INFO), which are those that it does use.
+    /// itself where it has types (CONFIG_DEBUG_INFO), which are those that it does use. A tree with the
+    /// toolchain group alone has no headers of Xen's.
     private func types(of kernel: String) throws -> [[String]] {
       let image = try GuestImage.open(path: kernel)
       if let problem = image.problem { throw problem }
       let architecture = try Architecture(image.elf.get(), of: kernel)
-      let headers = ["--arch", architecture.rawValue, arguments.tree]
-      return (try? TypeSources.open(.image(image))) == nil ? [headers] : [headers, [kernel]]
+      let hasTypes = (try? TypeSources.open(.image(image))) != nil
+      let hasHeaders = HeaderSource.recognizes(arguments.tree)
+      if !hasTypes && !hasHeaders {
+        complain(
+          "pvkit: \(kernel) has no types (CONFIG_DEBUG_INFO), and the tree no headers of Xen's "
+            + "interface: types were not verified")
+      }
+      return (hasHeaders ? [["--arch", architecture.rawValue, arguments.tree]] : [])
+        + (hasTypes ? [[kernel]] : [])
     }
 
     private func entries() throws -> ExitStatus {

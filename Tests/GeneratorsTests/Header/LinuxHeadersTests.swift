@@ -28,8 +28,9 @@ import Testing
       tree: tree, compiler: GuestTypes.Compiler(), architecture: architecture)
     return try probe.withFolder { folder in
       let object = folder.file("theirs.o")
-      let complaint = try probe.complaint(
-        about: "#include \"\(Self.source)\"", including: [], object: object, in: folder)
+      // Nothing may be included that is neither the tree's nor the probe's.
+      let text = String(decoding: try Data(contentsOf: URL(filePath: Self.source)), as: UTF8.self)
+      let complaint = try probe.complaint(about: text, including: [], object: object, in: folder)
       try #require(complaint == nil, "\(complaint ?? [])")
       return try values(in: object)
     }

@@ -70,7 +70,7 @@ import Testing
 
   @Test func refusesAFolderWithoutHeaders() throws {
     let error = #expect(throws: ImageError.self) { try HeaderSource("/usr/include", on: .x86_64) }
-    #expect(error?.description.contains("name the top of a Linux") == true)
+    #expect(error?.description.contains("give the top of a Linux") == true)
   }
 
   @Test func refusesAMissingCompiler() throws {

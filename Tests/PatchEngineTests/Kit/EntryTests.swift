@@ -35,16 +35,16 @@ import Testing
     return files
   }
 
-  static let ofX86_64 = ["arch/x86_64/xen/b.c", "c.c", "include/asm-x86_64/a.h"]
+  static let of64Bits = ["arch/x86_64/xen/b.c", "c.c", "include/asm-x86_64/a.h"]
   static let ofI386 = ["arch/i386/a.c", "include/asm-i386/a.h", "mm/a.c"]
 
   @Test func anEntryOfAnotherArchitectureTouchesNothing() throws {
-    #expect(try files([.x86_64]) == Self.ofX86_64)
+    #expect(try files([.x86_64]) == Self.of64Bits)
     #expect(try files([.i386]) == Self.ofI386)
-    #expect(try files(nil) == (Self.ofX86_64 + Self.ofI386).sorted())
-    #expect(try files(nil, config: "CONFIG_X86=y\nCONFIG_X86_64=y\n") == Self.ofX86_64)
+    #expect(try files(nil) == (Self.of64Bits + Self.ofI386).sorted())
+    #expect(try files(nil, config: "CONFIG_X86=y\nCONFIG_X86_64=y\n") == Self.of64Bits)
     #expect(try files(nil, config: "CONFIG_X86=y\nCONFIG_X86_32=y\n") == Self.ofI386)
-    #expect(try files([.x86_64], config: "CONFIG_X86=y\n") == Self.ofX86_64)
+    #expect(try files([.x86_64], config: "CONFIG_X86=y\n") == Self.of64Bits)
   }
 
   @Test func tellsForWhatItWasApplied() throws {
@@ -58,7 +58,7 @@ import Testing
     let tree = Self.tree.filter { !$0.key.contains("i386") }
     try Scene.with(tree: tree, kit: Self.kit) { scene in
       let outcome = try scene.bench().apply(nil)
-      #expect(outcome.files == Self.ofX86_64)
+      #expect(outcome.files == Self.of64Bits)
       #expect(outcome.entries.map(\.state) == [.applied, .otherArchitecture, .applied, .applied])
     }
   }

@@ -40,7 +40,7 @@ import Testing
 
   @Test func refusesAFolderWithoutHeaders() throws {
     try pvkit("abi", "diff", "4.17", "/usr/lib")
-      .expectOneError(containing: "name the top of a Linux")
+      .expectOneError(containing: "give the top of a Linux")
   }
 
   /// As in a module: its BTF is of no use without the kernel's.

@@ -31,7 +31,7 @@ import Testing
   @Test func whatIsFoundIsOfADeclaredRule() throws {
     for (arguments, rules) in [
       (["check", try DebianImages.gnumach()], CheckReport.rules),
-      (["code", "--notes", try DebianImages.xenShim()], CodeReport.rules),
+      (["code", "--notes", try DebianImages.hvmloader()], CodeReport.rules),
       (["abi", "check", "--xen", "3.0.2", try DebianImages.linuxCloud()], AbiCheckReport.rules),
     ] {
       let result = try Command.run([Places.pvkit] + arguments + ["--format", "gcc"])

@@ -38,13 +38,16 @@ import Testing
     }
   }
 
-  /// A call that fails: then all is as before, or as asked if it did not matter.
+  /// A call that fails: then all is as before, or as asked if it did not matter. An empty directory
+  /// that cannot be removed stays, and a message that cannot be written does not take the work back.
   @Test(arguments: Writer.all) func survivesAFailureOfEveryCall(_ writer: Writer) throws {
     let example = try Example(writer)
-    for index in Self.some(example.calls.indices, from: 1) {
+    for index in Self.some(example.calls.indices, from: 1)
+    where !example.calls[index].hasPrefix("rmdir(") {
       try example.with(.error("ENOSPC"), at: index) { folder, result in
         let left = try Snapshot(folder).finished
-        let expected = result.status == 0 ? example.after : example.before
+        let isDone = result.status == 0 || example.calls[index].hasPrefix("write(1,")
+        let expected = isDone ? example.after : example.before
         #expect(
           left == expected, "\(example.calls[index]): \(left.differences(from: expected))")
         #expect([0, 3].contains(result.status), "\(example.calls[index]): \(result.status)")
