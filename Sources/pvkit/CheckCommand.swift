@@ -23,7 +23,7 @@ struct CheckCommand: ParsableCommand {
         pvkit check --mode hvm --role domU elf     as the firmware of an HVM guest
         pvkit check --mode shim vmlinux            as a domU on the PV shim
         pvkit check --pv32 --xen 4.11 vmlinux      a Xen built with 32-bit PV
-        pvkit check --xen 4.10.1 --memory 64M elf  a stable update, and a small domain
+        pvkit check --xen 4.10.1 --memory 64M elf  a stable update, 64 MiB
         pvkit check --format json a b              one JSON object per line
         pvkit check --format sarif vmlinux         for code scanning services
         pvkit check --fix gnumach -o gnumach.new   write a repaired copy

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
-
 @preconcurrency import Glibc
 import Hypervisor
 import Reports

@@ -51,7 +51,8 @@ import Testing
     ("arch i386\nVIRT_BASE 0x100000000\n", "-:2:11: 0x100000000 does not fit"),
     ("ENTRY a;b\n", "-:1:7: a;b is neither a number nor a symbol"),
     ("ENTRY\n", "-:1:6: ENTRY needs a value"), ("# nothing\n", "no note is described"),
-    ("PHYS32_RELOC 1\n", "write it in assembly"), ("LOADER x\narch i386\n", "-:2:1: arch must come before"),
+    ("PHYS32_RELOC 1\n", "write it in assembly"),
+    ("LOADER x\narch i386\n", "-:2:1: arch must come before"),
   ])
   func whatIsWrongIsSaidWithItsPlace(text: String, words: String) throws {
     try generate(text).expectOneError(containing: words)

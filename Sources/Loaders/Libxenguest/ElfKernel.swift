@@ -13,10 +13,11 @@ struct ElfKernel {
   /// What a loader before libelf has parsed.
   init(_ kernel: LinuxElf) {
     elf = kernel.elf
-    let (start, end) = (kernel.parameters.kernelStart, kernel.parameters.kernelEnd)
-    parsed = XenLibelf.Parsed(
-      refusal: nil, parameters: kernel.parameters, memory: MemorySpan(start: start, end: end),
-      broken: nil)
+    let parameters = kernel.parameters
+    let shift = (parameters.virtBase ?? 0) &- kernel.paddrOffset
+    let memory = MemorySpan(
+      start: parameters.kernelStart &- shift, end: parameters.kernelEnd &- shift)
+    parsed = XenLibelf.Parsed(refusal: nil, parameters: parameters, memory: memory, broken: nil)
   }
 
   init(elf: RawElf, parsed: XenLibelf.Parsed) {

@@ -24,7 +24,8 @@ public struct Workbench {
     self.tree = tree
     asked = architectures
     locks = try kit.locks()
-    locked = try PatchError.of { () throws(FileError) in try LockedTree(FilePath(named: tree.path)) }
+    locked = try PatchError.of { () throws(FileError) in try LockedTree(FilePath(named: tree.path))
+    }
     layer = try StateFolder.layer(of: tree)
     try Self.checkRelease(tree, layer)
   }

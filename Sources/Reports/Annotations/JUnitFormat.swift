@@ -33,7 +33,7 @@ public enum JUnitFormat: AnnotationFormat {
     }
 
     var lines: [String] {
-      ["  <testsuite name=\"\(escaped(name))\"\(counts(cases))>"] + cases.flatMap(\.lines)
+      ["  <testsuite name=\"\(escaped(name.printable))\"\(counts(cases))>"] + cases.flatMap(\.lines)
         + ["  </testsuite>"]
     }
   }
@@ -47,7 +47,7 @@ public enum JUnitFormat: AnnotationFormat {
     var failures: [Annotation] { found.filter { $0.level != .note } }
 
     var lines: [String] {
-      let head = "    <testcase classname=\"\(escaped(image))\" name=\"\(escaped(name))\""
+      let head = "    <testcase classname=\"\(escaped(image.printable))\" name=\"\(escaped(name))\""
       guard let body else { return [head + "/>"] }
       return [head + ">", "      " + body, "    </testcase>"]
     }
@@ -68,13 +68,11 @@ public enum JUnitFormat: AnnotationFormat {
     return " tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
   }
 
-  /// Control characters cannot be written in XML at all, but for the end of a line; that is written
-  /// as a reference, because a reader makes a blank of one in an attribute, and a line that begins with
-  /// a file's name could be taken for a command of a CI's log.
+  /// Control characters cannot be written in XML at all, but for the end of a line.
   private static func escaped(_ text: String) -> String {
     let marks: [Character: String] = ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"]
     return text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { line in String(line).printable.map { marks[$0] ?? String($0) }.joined() }
-      .joined(separator: "&#10;")
+      .map { String($0).printable }.joined(separator: "\n")
+      .map { marks[$0] ?? String($0) }.joined()
   }
 }

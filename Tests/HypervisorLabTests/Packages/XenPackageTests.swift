@@ -16,7 +16,7 @@ import Testing
 
   /// Each is refused before QEMU starts, with what to name instead.
   @Test(arguments: [
-    ("/dev/null", "is a device"), ("/none", "No such file"), ("/etc/passwd", "no hypervisor"),
+    ("/dev/null", "is a device"), ("/none", "No such file"), ("/etc/passwd", "not a hypervisor"),
   ])
   func whatIsNone(path: String, problem: String) {
     refused(path, problem)

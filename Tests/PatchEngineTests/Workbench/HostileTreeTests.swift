@@ -50,7 +50,8 @@ import Testing
     Case(testDescription: "another's record", says: ".pvkit/now/record: is not a record") { scene in
       try scene.put([".pvkit/now/record": "x"], in: scene.treeFolder)
     },
-    Case(testDescription: "a record cut short", says: ".pvkit/now/record: is not a record") { scene in
+    Case(testDescription: "a record cut short", says: ".pvkit/now/record: is not a record") {
+      scene in
       try scene.put([".pvkit/now/record": "pvkit patch record 1\nrel"], in: scene.treeFolder)
     },
     Case(testDescription: "a record that leads out", says: ".pvkit/now/record: is not a record") {
