@@ -223,7 +223,7 @@ import Testing
   /// The kit that comes with pvkit.
   @Test func readsItsOwn() throws {
     let kit = try Kit(folder: Places.package + "/patches")
-    #expect(kit.groups.starts(with: ["toolchain", "xen", "x86_64"]))
+    #expect(kit.groups.starts(with: ["toolchain", "xen", "core", "mm", "x86_64"]))
   }
 
   @Test func scaffoldsAnEntryThatOnlyLacksItsFile() throws {

@@ -3,8 +3,8 @@
  * Setting page-table entries of a Xen guest.
  *
  * A plain write to a table of level 1 traps, and Xen does it
- * (VMASST_TYPE_writable_pagetables); arch/x86_64/xen/update.c has the ways
- * that cost less. The upper levels are Xen's to write.
+ * (VMASST_TYPE_writable_pagetables); arch/x86_64/xen/mmu.c has the ways that
+ * cost less. The upper levels are Xen's to write.
  */
 #ifndef _ASM_X86_64_XEN_PGTABLE_H
 #define _ASM_X86_64_XEN_PGTABLE_H
@@ -25,11 +25,14 @@ extern int ptep_test_and_clear_young(struct vm_area_struct *vma,
 				     unsigned long addr, pte_t *ptep);
 extern void ptep_set_wrprotect(struct mm_struct *mm, unsigned long addr,
 			       pte_t *ptep);
-extern void xen_begin_updates(void);
-extern void xen_end_updates(void);
 extern void xen_trim_tables(void);
 extern int xen_check_remap(unsigned long pfn, unsigned long size);
 extern int xen_check_mmap_mem(struct vm_area_struct *vma);
+
+/* Updates are collected, and done when the mode is left: see mmu.c. */
+#define __HAVE_ARCH_ENTER_LAZY_MMU_MODE
+extern void arch_enter_lazy_mmu_mode(void);
+extern void arch_leave_lazy_mmu_mode(void);
 
 static inline void set_pte(pte_t *dst, pte_t val)
 {

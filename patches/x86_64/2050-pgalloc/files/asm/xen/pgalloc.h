@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Page tables of a Xen guest: allocated read-only and checked by Xen, and
- * kept so when they are free. See arch/x86_64/xen/tables.c.
+ * kept so when they are free. See arch/x86_64/xen/pgalloc.c.
  */
 #ifndef _ASM_X86_64_XEN_PGALLOC_H
 #define _ASM_X86_64_XEN_PGALLOC_H

@@ -7,21 +7,17 @@
 #ifndef _ASM_X86_64_XEN_IRQFLAGS_H
 #define _ASM_X86_64_XEN_IRQFLAGS_H
 
-#include <xen/interface/xen.h>
-
-extern struct shared_info xen_shared_info;
-
-#define xen_vcpu_info()	(&xen_shared_info.vcpu_info[0])
+#include <asm/xen/vcpu.h>
 
 /* Makes Xen deliver what became pending while upcalls were masked. */
-extern void xen_force_upcall(void);
+extern void xen_force_evtchn_callback(void);
 extern void xen_safe_halt(void);
 extern void xen_halt(void);
 
 static inline unsigned long __raw_local_save_flags(void)
 {
 	unsigned char mask =
-		*(volatile uint8_t *)&xen_vcpu_info()->evtchn_upcall_mask;
+		*(volatile uint8_t *)&xen_this_vcpu()->evtchn_upcall_mask;
 
 	return (unsigned long)!mask << 9;
 }
@@ -31,7 +27,7 @@ static inline unsigned long __raw_local_save_flags(void)
 
 static inline void raw_local_irq_disable(void)
 {
-	*(volatile uint8_t *)&xen_vcpu_info()->evtchn_upcall_mask = 1;
+	*(volatile uint8_t *)&xen_this_vcpu()->evtchn_upcall_mask = 1;
 	__asm__ __volatile__("" : : : "memory");
 }
 
@@ -39,10 +35,10 @@ static inline void raw_local_irq_disable(void)
 static inline void raw_local_irq_enable(void)
 {
 	__asm__ __volatile__("" : : : "memory");
-	*(volatile uint8_t *)&xen_vcpu_info()->evtchn_upcall_mask = 0;
+	*(volatile uint8_t *)&xen_this_vcpu()->evtchn_upcall_mask = 0;
 	__asm__ __volatile__("" : : : "memory");
-	if (*(volatile uint8_t *)&xen_vcpu_info()->evtchn_upcall_pending)
-		xen_force_upcall();
+	if (*(volatile uint8_t *)&xen_this_vcpu()->evtchn_upcall_pending)
+		xen_force_evtchn_callback();
 }
 
 static inline int raw_irqs_disabled_flags(unsigned long flags)

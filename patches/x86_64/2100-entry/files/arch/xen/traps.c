@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Xen's trap table, made from the gates that the kernel fills in.
+ * Xen's trap table and callbacks.
+ *
+ * The kernel fills in an IDT as on a bare machine. From it comes Xen's trap
+ * table: each vector enters by a stub of its own in xen-asm.S, which brings
+ * Xen's frame into the processor's shape and goes on to the handler that the
+ * kernel gave. So handlers change where the kernel changes them, and Xen's
+ * table is made anew each time. Xen masks upcalls on each way in, as an
+ * interrupt gate does. Tables and callbacks are a vCPU's own: each loads them
+ * in cpu_init(), on itself.
  */
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -10,7 +18,7 @@
 #include <asm/segment.h>
 #include <asm/xen/hypervisor.h>
 
-/* entry.S' distance from one vector's way in to the next one's */
+/* xen-asm.S: distance from one vector's way in to the next one's */
 #define STUB_SIZE	32
 
 /*
@@ -21,7 +29,7 @@
 #define TRAP_MASK_EVENTS	4
 
 extern char xen_vector_stubs[];
-extern char xen_event_callback[], xen_failsafe_callback[];
+extern char xen_hypervisor_callback[], xen_failsafe_callback[];
 extern char xen_syscall_callback[];
 
 unsigned long xen_vector_handlers[IDT_ENTRIES];
@@ -51,8 +59,8 @@ void xen_load_idt(void)
 		trap++;
 	}
 	memset(trap, 0, sizeof(*trap));
-	if (HYPERVISOR_set_trap_table(table))
-		BUG();
+	xen_check(HYPERVISOR_set_trap_table(table), "set_trap_table",
+		  (unsigned long)table, trap - table, 0);
 }
 
 static void set_callback(int type, int flags, char *address)
@@ -62,13 +70,13 @@ static void set_callback(int type, int flags, char *address)
 	callback.type = type;
 	callback.flags = flags;
 	callback.address = (unsigned long)address;
-	if (HYPERVISOR_callback_op(CALLBACKOP_register, &callback))
-		BUG();
+	xen_check(HYPERVISOR_callback_op(CALLBACKOP_register, &callback),
+		  "callback_op", type, flags, callback.address);
 }
 
-void xen_init_callbacks(void)
+void xen_enable_callbacks(void)
 {
-	set_callback(CALLBACKTYPE_event, 0, xen_event_callback);
+	set_callback(CALLBACKTYPE_event, 0, xen_hypervisor_callback);
 	set_callback(CALLBACKTYPE_failsafe, CALLBACKF_mask_events,
 		     xen_failsafe_callback);
 	set_callback(CALLBACKTYPE_syscall, CALLBACKF_mask_events,

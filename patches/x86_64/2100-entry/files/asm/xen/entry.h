@@ -6,11 +6,8 @@
 #ifndef _ASM_X86_64_XEN_ENTRY_H
 #define _ASM_X86_64_XEN_ENTRY_H
 
+#include <asm/xen/vcpu.h>
 #include <xen/interface/xen.h>
-
-/* Bytes of vcpu_info[0]; the offsets come by asm-offsets.h. */
-#define XEN_UPCALL_PENDING	xen_shared_info+xen_upcall_pending
-#define XEN_UPCALL_MASK		xen_shared_info+xen_upcall_mask
 
 #define XEN_HYPERCALL(nr)	hypercall_page+(nr)*XEN_HYPERCALL_ENTRY_SIZE
 
@@ -23,7 +20,7 @@
 	movb	$0,XEN_UPCALL_MASK(%rip)
 	testb	$0xff,XEN_UPCALL_PENDING(%rip)
 	jz	9f
-	call	xen_force_upcall_regs
+	call	xen_force_evtchn_regs
 9:
 	.endm
 

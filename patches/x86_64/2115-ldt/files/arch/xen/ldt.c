@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Local descriptor tables: read-only wherever they are mapped, from before
- * Xen first loads them until they get freed.
+ * Xen first loads them until they get freed. Xen keeps references to the
+ * pages of the table that a vCPU has loaded, and they cannot become writable
+ * before it loads another one; so each vCPU's is remembered.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
 #include <linux/vmalloc.h>
 
 #include <asm/desc.h>
@@ -12,8 +16,7 @@
 #include <asm/pgtable.h>
 #include <asm/xen/hypervisor.h>
 
-/* The table that Xen has, and may hold references to */
-static void *loaded;
+static DEFINE_PER_CPU(void *, loaded_ldt);
 
 static int in_vmalloc(const void *p)
 {
@@ -30,9 +33,11 @@ static unsigned long pfn_of(void *p)
 
 static void map(unsigned long addr, unsigned long pfn, pgprot_t prot)
 {
-	if (HYPERVISOR_update_va_mapping(addr, pfn_pte(pfn, prot).pte,
-					 UVMF_INVLPG))
-		BUG();
+	unsigned long entry = pfn_pte(pfn, prot).pte;
+
+	xen_check(HYPERVISOR_update_va_mapping(addr, entry,
+					       UVMF_INVLPG | UVMF_ALL),
+		  "update_va_mapping", addr, entry, UVMF_INVLPG | UVMF_ALL);
 }
 
 /* A read makes sure that the root in use knows an address of vmalloc(). */
@@ -58,11 +63,14 @@ void xen_take_ldt(void *ldt, unsigned int entries)
 
 void xen_release_ldt(void *ldt, unsigned int entries)
 {
-	if (loaded == ldt)
+	preempt_disable();
+	if (__get_cpu_var(loaded_ldt) == ldt)
 		xen_load_ldt(NULL, 0);
+	preempt_enable();
 	protect(ldt, entries, PAGE_KERNEL);
 }
 
+/* On this vCPU; preemption is off. */
 void xen_load_ldt(void *ldt, unsigned int entries)
 {
 	struct mmuext_op op;
@@ -70,16 +78,16 @@ void xen_load_ldt(void *ldt, unsigned int entries)
 	op.cmd = MMUEXT_SET_LDT;
 	op.arg1.linear_addr = (unsigned long)ldt;
 	op.arg2.nr_ents = entries;
-	if (HYPERVISOR_mmuext_op(&op, 1, NULL, DOMID_SELF))
-		BUG();
-	loaded = ldt;
+	xen_check(HYPERVISOR_mmuext_op(&op, 1, NULL, DOMID_SELF), "mmuext_op",
+		  MMUEXT_SET_LDT, (unsigned long)ldt, entries);
+	__get_cpu_var(loaded_ldt) = ldt;
 }
 
 void xen_write_ldt_entry(void *slot, u64 desc)
 {
-	unsigned long machine = xen_pfn_to_mfn(pfn_of(slot)) << PAGE_SHIFT |
+	unsigned long machine = pfn_to_mfn(pfn_of(slot)) << PAGE_SHIFT |
 		((unsigned long)slot & ~PAGE_MASK);
 
-	if (HYPERVISOR_update_descriptor(machine, desc))
-		BUG();
+	xen_check(HYPERVISOR_update_descriptor(machine, desc),
+		  "update_descriptor", (unsigned long)slot, desc, 0);
 }

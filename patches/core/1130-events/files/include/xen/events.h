@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Event channels as interrupts, see drivers/xen/events.c.
+ */
+#ifndef _XEN_EVENTS_H
+#define _XEN_EVENTS_H
+
+#include <linux/interrupt.h>
+#include <xen/compat.h>
+#include <xen/interface/xen.h>
+
+struct pt_regs;
+
+/* Each gives the interrupt, or a negative error. */
+extern int bind_evtchn_to_irq(unsigned int evtchn);
+extern int bind_virq_to_irq(unsigned int virq, unsigned int cpu);
+extern int bind_evtchn_to_irqhandler(unsigned int evtchn,
+				     irq_handler_t handler,
+				     unsigned long irqflags,
+				     const char *devname, void *dev_id);
+extern int bind_virq_to_irqhandler(unsigned int virq, unsigned int cpu,
+				   irq_handler_t handler,
+				   unsigned long irqflags,
+				   const char *devname, void *dev_id);
+
+/* Frees the handler, and closes the channel with its last user. */
+extern void unbind_from_irqhandler(unsigned int irq, void *dev_id);
+
+extern unsigned int evtchn_from_irq(unsigned int irq);
+extern void notify_remote_via_evtchn(int port);
+extern void notify_remote_via_irq(int irq);
+
+extern asmlinkage void xen_evtchn_do_upcall(struct pt_regs *regs);
+
+#endif

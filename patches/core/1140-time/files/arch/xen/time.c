@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Time from Xen.
+ *
+ * Xen counts system time, nanoseconds since its own start, which is the same
+ * on all vCPUs. For each vCPU the shared page has a moment of it, the cycle
+ * counter at that moment and the factor from cycles to nanoseconds; Xen
+ * renews them at any time, and makes the version odd while it does. A reader
+ * takes them all, checks the version, and adds what has passed since. The
+ * values are a physical processor's: a reader stays on its vCPU meanwhile.
+ * The wall clock is system time plus a constant, under a version as well.
+ *
+ * Ticks are VIRQ_TIMER, which each vCPU has. Xen's periodic timer rests while
+ * a vCPU is blocked, so each tick asks for the next one by itself. An event
+ * may come late and stand for several ticks: what is counted is time that
+ * has passed. xtime_lock guards jiffies and what was counted into them; what
+ * a vCPU has charged to its processes is its own.
+ */
+#include <linux/init.h>
+#include <linux/interrupt.h>
+#include <linux/kernel.h>
+#include <linux/percpu.h>
+#include <linux/profile.h>
+#include <linux/sched.h>
+#include <linux/time.h>
+
+#include <asm/div64.h>
+#include <asm/msr.h>
+#include <asm/system.h>
+#include <asm/timex.h>
+#include <asm/xen/hypervisor.h>
+#include <asm/xen/time.h>
+#include <xen/compat.h>
+#include <xen/events.h>
+
+#define NS_PER_TICK	(NSEC_PER_SEC / HZ)
+
+/* Up to where ticks were counted into jiffies: ns of system time */
+static u64 processed_system_time;
+
+/* Up to where this vCPU's processes were charged */
+static DEFINE_PER_CPU(u64, charged_system_time);
+
+/* Cycles to ns: a shift, then a factor with 32 fractional bits */
+static inline u64 scale_delta(u64 delta, u32 mul, s8 shift)
+{
+	if (shift < 0)
+		delta >>= -shift;
+	else
+		delta <<= shift;
+	return ((u64)(u32)delta * mul >> 32) + (delta >> 32) * mul;
+}
+
+/* ns since Xen's start; the cycle at which it was read */
+static u64 xen_read_system_time(u64 *cycle)
+{
+	struct vcpu_time_info *src;
+	u32 version;
+	u64 now, tsc;
+
+	preempt_disable();
+	src = &xen_this_vcpu()->time;
+	do {
+		version = src->version;
+		rmb();
+		rdtscll(tsc);
+		now = src->system_time + scale_delta(tsc - src->tsc_timestamp,
+						     src->tsc_to_system_mul,
+						     src->tsc_shift);
+		rmb();
+	} while ((version & 1) || version != src->version);
+	preempt_enable();
+	*cycle = tsc;
+	return now;
+}
+
+u64 xen_clocksource_read(void)
+{
+	u64 cycle;
+
+	return xen_read_system_time(&cycle);
+}
+
+unsigned long __init xen_get_wallclock(void)
+{
+	struct shared_info *s = HYPERVISOR_shared_info;
+	u32 version;
+	u64 sec, nsec;
+
+	do {
+		version = s->wc_version;
+		rmb();
+		sec = s->wc_sec;
+		nsec = s->wc_nsec;
+		rmb();
+	} while ((version & 1) || version != s->wc_version);
+	nsec += xen_clocksource_read();
+	do_div(nsec, NSEC_PER_SEC);
+	return sec + nsec;
+}
+
+unsigned long __init xen_tsc_khz(void)
+{
+	struct vcpu_time_info *info = &xen_this_vcpu()->time;
+	u64 khz = 1000000ULL << 32;
+
+	do_div(khz, info->tsc_to_system_mul);
+	return info->tsc_shift < 0 ? khz << -info->tsc_shift :
+		khz >> info->tsc_shift;
+}
+
+/* Whichever vCPU comes first counts; the others find nothing left. */
+static void count_ticks(void)
+{
+	u64 now, cycle;
+
+	write_seqlock(&xtime_lock);
+	now = xen_read_system_time(&cycle);
+	while ((s64)(now - processed_system_time) >= (s64)NS_PER_TICK) {
+		processed_system_time += NS_PER_TICK;
+		xen_do_timer(1);
+	}
+	xen_update_tick_cycle(cycle, now - processed_system_time);
+	write_sequnlock(&xtime_lock);
+}
+
+static void charge_ticks(u64 until)
+{
+	u64 *charged = &__get_cpu_var(charged_system_time);
+
+	for (; (s64)(until - *charged) >= (s64)NS_PER_TICK;
+	     *charged += NS_PER_TICK) {
+		update_process_times(user_mode(get_irq_regs()));
+		xen_profile_tick(CPU_PROFILING);
+	}
+}
+
+static void set_next_tick(void)
+{
+	HYPERVISOR_set_timer_op(__get_cpu_var(charged_system_time) +
+				NS_PER_TICK);
+}
+
+static XEN_IRQ_HANDLER(xen_timer_interrupt, int irq, void *dev_id)
+{
+	count_ticks();
+	charge_ticks(processed_system_time);
+	set_next_tick();
+	return IRQ_HANDLED;
+}
+
+static struct irqaction xen_timer_action = {
+	.handler	= xen_timer_interrupt,
+	.flags		= IRQF_DISABLED,
+	.name		= "timer",
+};
+
+/* The first vCPU's, when there is no memory yet for request_irq() */
+void __init xen_time_init(void)
+{
+	unsigned int cpu = smp_processor_id();
+	int irq = bind_virq_to_irq(VIRQ_TIMER, cpu);
+
+	if (irq < 0)
+		panic("xen: no timer interrupt: error %d", irq);
+	HYPERVISOR_vcpu_op(VCPUOP_stop_periodic_timer, cpu, NULL);
+	processed_system_time = xen_clocksource_read();
+	per_cpu(charged_system_time, cpu) = processed_system_time;
+	setup_irq(irq, &xen_timer_action);
+	set_next_tick();
+}
