@@ -101,7 +101,9 @@ let package = Package(
     // a kernel's own view of the interface: BTF, DWARF, headers
     .target(
       name: "GuestTypes",
-      dependencies: ["HypervisorABI", "GuestImage", "DebugInfo", "CElf", "CDw", "CDeflate"]),
+      dependencies: [
+        "Base", "HypervisorABI", "GuestImage", "DebugInfo", "CElf", "CDw", "CDeflate",
+      ]),
     .testTarget(
       name: "GuestTypesTests",
       dependencies: ["GuestTypes", "GuestImage", "HypervisorABI", "Commands"]),

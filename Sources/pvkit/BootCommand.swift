@@ -95,7 +95,9 @@ struct BootCommand: ParsableCommand {
       switch error {
       case .interrupted(let signal): Interruption.die(of: signal)
       case .badExpectation: throw ValidationError(error.description)
-      default: throw error
+      default:
+        try view.finish(FailureReport(image: image, error: error.description))
+        throw error
       }
     }
   }

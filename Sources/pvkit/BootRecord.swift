@@ -5,7 +5,9 @@ import HypervisorLab
 import Reports
 
 /// A boot as JSON. Addresses are strings, as everywhere in pvkit's JSON.
-struct BootRecord: Encodable {
+struct BootRecord: JsonDocument {
+  static let form = JsonForm.boot
+
   struct Crash: Encodable {
     let context: String
     let vcpu: Nullable<String>

@@ -44,6 +44,11 @@ struct BootView: Sendable {
     if let crash = result.crash { for line in CrashText(crash).lines { put(line) } }
   }
 
+  /// In text, standard error says it.
+  func finish(_ failure: FailureReport) throws {
+    if json { put(try renderJSON(failure, of: BootRecord.form, .pretty)) }
+  }
+
   private func sentence(_ result: BootResult) -> String {
     let missed = result.expectationMet == false && result.outcome.isClean
     return result.outcome.sentence + (missed ? " before it printed the expected text" : "")

@@ -41,7 +41,7 @@ struct CheckCommand: ParsableCommand {
       ends; what comes of that is up to chance.
 
       In JSON, an image that could not be judged has the key `error`; if it could not be read at \
-      all, it has only the keys `error` and `image`.
+      all, it has no report besides.
 
       Exit codes: 0 every requested verdict accepts, and there is no error or warning; 1 otherwise, \
       and if --fix finds nothing to repair; 2 usage error; 3 an image could not be judged or \

@@ -108,6 +108,23 @@ struct RunCommand: ParsableCommand {
       throw ExitStatus.clean
     }
     let path = image ?? ""
+    let writer = ReportWriter<RunReport>(format, command: "pvkit run")
+    let report: RunReport
+    let ending: [String]
+    do {
+      (report, ending) = try play(path)
+    } catch let error as ImageError {
+      try writer.show(FailureReport(error))
+      try writer.end()
+      throw error
+    }
+    try writer.show(report, text: ending)
+    try writer.end()
+    throw report.isClean ? ExitStatus.clean : .findings
+  }
+
+  /// Runs the guest to its end: the report, and what stands behind the console in text.
+  private func play(_ path: String) throws -> (RunReport, [String]) {
     let request = try request()
     let file = try GuestImage.open(path: path)
     if let problem = file.problem { throw problem }
@@ -120,10 +137,7 @@ struct RunCommand: ParsableCommand {
     let report = RunReport(
       image: path, hypervisor, request, outcome, expectationMet: view.expectationMet,
       console: view.console)
-    let writer = ReportWriter<RunReport>(format, command: "pvkit run")
-    try writer.show(report, text: view.ending(report))
-    try writer.end()
-    throw report.isClean ? ExitStatus.clean : .findings
+    return (report, view.ending(report))
   }
 
   private func request() throws -> RunRequest {

@@ -21,6 +21,7 @@ import Testing
     #expect(result.status == 1)
     #expect(result.output.hasPrefix("{") && result.output.hasSuffix("}\n"))
     #expect(result.output.contains("\"outcome\" : \"refused\""))
+    try Schemas.expect([result.output], toBe: .boot)
   }
 
   @Test func `expected text is 0`() throws {

@@ -16,7 +16,8 @@ import Testing
         #expect(result.status == 3)
         #expect(result.errors.split(separator: "\n").count == 1)
         let object = try #require(result.objects().first)
-        #expect(object.keys.sorted() == ["error", "image"])
+        #expect(object.keys.sorted() == ["error", "form", "image", "version"])
+        #expect(object["form"] as? String == command)
         #expect(object["image"] as? String == name)
         let error = try #require(object["error"] as? String)
         #expect(error.hasPrefix(name + ": ") && error.contains(words), "\(error)")
@@ -28,7 +29,7 @@ import Testing
     let result = try pvkit("notes", "--format", "json", "/etc/passwd", DebianImages.linux())
     #expect(result.status == 3)
     let objects = try result.objects()
-    #expect(objects.map(\.count).first == 2)
+    #expect(objects.first?.keys.sorted() == ["error", "form", "image", "version"])
     #expect(objects.last?["notes"] != nil)
   }
 }

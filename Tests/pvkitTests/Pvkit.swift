@@ -20,6 +20,11 @@ extension CommandResult {
     }
   }
 
+  /// The output as one object.
+  func document() throws -> [String: Any] {
+    try #require(JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+  }
+
   /// Exit code 3, one line that says why, and nothing that looks like a result.
   func expectOneError(containing words: String, _ location: SourceLocation = #_sourceLocation) {
     #expect(status == 3, "\(errors)", sourceLocation: location)

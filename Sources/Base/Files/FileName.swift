@@ -44,6 +44,13 @@ public enum FileName {
     (0..<Int(CommandLine.argc)).compactMap { CommandLine.unsafeArgv[$0].map { text($0) } }
   }
 
+  /// The name in a report that must not depend on where a file lies: of an absolute path, the last
+  /// component; any other name as it is.
+  public static func display(_ name: String) -> String {
+    guard name.hasPrefix("/") else { return name }
+    return name.split(separator: "/").last.map(String.init) ?? name
+  }
+
   /// Hands out the name that the text stands for.
   public static func with<R>(_ text: String, _ body: (UnsafePointer<CChar>) -> R) -> R {
     guard text.unicodeScalars.contains(where: { bytes.contains($0.value) }) else {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -36,7 +37,9 @@ public struct Btf: TypeSource {
     }
     header = try BtfHeader(section, on: inherited, problem: problem)
     index = try BtfIndex(header, problem: problem)
-    description = "BTF of \(image)" + (base.map { " on that of \($0.name)" } ?? "")
+    description =
+      "BTF of \(FileName.display(image))"
+      + (base.map { " on that of \(FileName.display($0.name))" } ?? "")
     guard let known = architecture ?? Self.architecture(header, index) else {
       throw ImageError(
         image: image, problem: "BTF that does not tell the size of a long",

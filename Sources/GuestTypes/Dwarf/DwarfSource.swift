@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import CDw
 import DebugInfo
 import GuestImage
@@ -31,7 +32,7 @@ public final class DwarfSource: TypeSource {
     let files = try DwarfFiles(
       file, name: image.name, place: place, limit: limit ?? image.limit)
     let version = files.main.version.map { " \($0)" } ?? ""
-    description = "DWARF\(version) of \(place)"
+    description = "DWARF\(version) of \(FileName.display(place))"
     index = Mutex(DwarfIndex(files))
   }
 

@@ -3,10 +3,19 @@
 import HypervisorABI
 
 extension Snapshot: Decodable {
-  private enum Key: String, CodingKey { case source, arch, structs, constants }
+  private enum Key: String, CodingKey { case source, arch, structs, constants, version }
+
+  /// Of the form that is read; earlier files have none.
+  public static let version = 1
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
+    let version = try container.decodeIfPresent(Int.self, forKey: .version) ?? Self.version
+    guard version == Self.version else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .version, in: container,
+        debugDescription: "version \(version) of the form, this pvkit reads \(Self.version)")
+    }
     let arch = try container.decode(String.self, forKey: .arch)
     guard let architecture = Architecture(rawValue: arch) else {
       throw DecodingError.dataCorruptedError(

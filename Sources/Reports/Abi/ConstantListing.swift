@@ -3,7 +3,9 @@
 import HypervisorABI
 
 /// The constants of a release by group, for `pvkit abi constants`.
-public struct ConstantListing: Sendable {
+public struct ConstantListing: JsonDocument {
+  public static let form = JsonForm.abiConstants
+
   public struct Group: Encodable, Sendable {
     /// What they are, in a few words.
     public let group: String
@@ -13,11 +15,14 @@ public struct ConstantListing: Sendable {
     public let constants: [ConstantEntry]
   }
 
+  /// The release.
+  public let xen: String
   public let groups: [Group]
 
   /// - Parameter words: of the groups wanted a header or words of the name, of the constants
   ///   their name; none for everything.
   public init(release: XenRelease, on architectures: [Architecture], words: [String] = []) {
+    xen = release.description
     groups = ConstantGroup.all.compactMap { group in
       guard group.only.map(architectures.contains) ?? true else { return nil }
       let wanted = group.constants(in: release).filter { constant in

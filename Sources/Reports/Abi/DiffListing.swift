@@ -4,7 +4,7 @@ import AbiComparison
 import HypervisorABI
 
 /// What changed for a guest from one side to another, for `pvkit abi diff`.
-public struct DiffListing: Encodable, Sendable {
+public struct DiffListing: JsonDocument {
   public struct Entry: Encodable, Sendable, Equatable {
     /// The processors for which this is so.
     public fileprivate(set) var architectures: [Architecture]
@@ -24,6 +24,7 @@ public struct DiffListing: Encodable, Sendable {
       one.architectures == other.architectures && one.isLike(other)
     }
   }
+  public static let form = JsonForm.abiDiff
 
   /// The sides' titles: `Xen 3.4`, `BTF of vmlinuz`.
   public let before: String

@@ -3,7 +3,9 @@
 import HypervisorABI
 
 /// The feature bits of a release, for `pvkit abi features`.
-public struct FeatureListing: Sendable {
+public struct FeatureListing: JsonDocument {
+  public static let form = JsonForm.abiFeatures
+
   /// One feature.
   public struct Entry: Encodable, Sendable {
     /// Counted through all submaps of 32.
@@ -18,11 +20,14 @@ public struct FeatureListing: Sendable {
     public let meaning: String
   }
 
-  /// Those that the release has.
-  public let entries: [Entry]
+  /// The release.
+  public let xen: String
+  /// Those that it has.
+  public let features: [Entry]
 
   public init(release: XenRelease) {
-    entries = XenFeature.all.filter { $0.since <= release }.map {
+    xen = release.description
+    features = XenFeature.all.filter { $0.since <= release }.map {
       Entry(
         bit: $0.bit, name: $0.name, loaderName: Nullable($0.loaderName),
         since: $0.since.description, meaning: $0.meaning)
@@ -31,7 +36,7 @@ public struct FeatureListing: Sendable {
 
   /// The table, without line ends.
   public func lines(style: Style) -> [String] {
-    let rows = entries.map {
+    let rows = features.map {
       [String($0.bit), $0.name, $0.loaderName.value == nil ? "-" : "yes", $0.since, $0.meaning]
     }
     return emphasized(

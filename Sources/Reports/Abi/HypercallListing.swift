@@ -3,7 +3,9 @@
 import HypervisorABI
 
 /// The hypercalls of a release, for `pvkit abi hypercalls`.
-public struct HypercallListing: Sendable {
+public struct HypercallListing: JsonDocument {
+  public static let form = JsonForm.abiHypercalls
+
   /// One call.
   public struct Entry: Encodable, Sendable {
     public let number: Int
@@ -20,19 +22,25 @@ public struct HypercallListing: Sendable {
     public let commands: [ConstantEntry]
   }
 
-  public let release: XenRelease
-  public let entries: [Entry]
+  /// The release.
+  public let xen: String
+  /// Those that it has, by number.
+  public let hypercalls: [Entry]
+  private let release: XenRelease
+
+  private enum CodingKeys: CodingKey { case xen, hypercalls }
 
   public init(release: XenRelease, calls: [Hypercall] = Hypercall.all) {
     self.release = release
-    entries = calls.compactMap { call in
+    xen = release.description
+    hypercalls = calls.compactMap { call in
       call.name(in: release).map { Entry(call, name: $0, release: release) }
     }
   }
 
   /// `detailed` adds each call's commands.
   public func lines(detailed: Bool, style: Style) -> [String] {
-    heading + (detailed ? entries.flatMap { details(of: $0, style) } : table(style))
+    heading + (detailed ? hypercalls.flatMap { details(of: $0, style) } : table(style))
   }
 
   /// What of the listing is not the release's own; nothing when all of it is.
@@ -47,7 +55,7 @@ public struct HypercallListing: Sendable {
 
   private func table(_ style: Style) -> [String] {
     let head = ["#", "name"] + Hypercall.Caller.allCases.map(\.rawValue) + ["since", "arguments"]
-    let rows = entries.map { entry in
+    let rows = hypercalls.map { entry in
       [String(entry.number), entry.name]
         + Hypercall.Caller.allCases.map { entry.handlers[$0.rawValue] ?? "" }
         + [entry.since, list(entry.arguments)]

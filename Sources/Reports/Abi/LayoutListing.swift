@@ -41,14 +41,15 @@ public struct LayoutListing: Sendable {
 
   /// One object, a structure a line: `diff` shows two releases' differences by structure.
   public func json() throws -> String {
+    let form = JsonForm.abiLayouts
     let rows = try layouts.map { layout in
       let entry = Entry(size: layout.size, fields: layout.members.map(Row.init))
-      return "\"\(layout.structure.name)\":" + (try renderJSON(entry, .lines))
+      return "\"\(layout.structure.name)\":" + (try encodeJSON(entry, .lines))
     }
     return """
-      {"arch":"\(architecture)","interface":"latest","structs":{
+      {"arch":"\(architecture)","form":"\(form.rawValue)","interface":"latest","structs":{
       \(rows.joined(separator: ",\n"))
-      },"xen":"\(release)"}
+      },"version":\(form.version),"xen":"\(release)"}
       """
   }
 

@@ -3,7 +3,9 @@
 import HypervisorABI
 
 /// The types of Xen notes of a release, for `pvkit abi notes`.
-public struct NoteTypeListing: Sendable {
+public struct NoteTypeListing: JsonDocument {
+  public static let form = JsonForm.abiNotes
+
   /// One type of note.
   public struct Entry: Encodable, Sendable {
     /// The note's type field.
@@ -18,11 +20,14 @@ public struct NoteTypeListing: Sendable {
     public let meaning: String
   }
 
-  /// Those that the release has.
-  public let entries: [Entry]
+  /// The release.
+  public let xen: String
+  /// Those that it has.
+  public let notes: [Entry]
 
   public init(release: XenRelease) {
-    entries = XenNote.all.filter { $0.since <= release }.map {
+    xen = release.description
+    notes = XenNote.all.filter { $0.since <= release }.map {
       Entry(
         number: $0.number, name: $0.name, descriptor: $0.descriptor.rawValue,
         since: $0.since.description, meaning: $0.meaning)
@@ -31,7 +36,7 @@ public struct NoteTypeListing: Sendable {
 
   /// The table, without line ends.
   public func lines(style: Style) -> [String] {
-    let rows = entries.map { entry in
+    let rows = notes.map { entry in
       let number = entry.number < 0x1000 ? String(entry.number) : hex(entry.number)
       return [number, entry.name, entry.descriptor, entry.since, entry.meaning]
     }

@@ -3,7 +3,7 @@
 import HypervisorABI
 
 /// Where the members of one structure lie, for `pvkit abi struct`.
-public struct StructureListing: Encodable, Sendable {
+public struct StructureListing: JsonDocument {
   public struct Variant: Encodable, Sendable {
     public let architecture: Architecture
     /// In bytes.
@@ -11,6 +11,7 @@ public struct StructureListing: Encodable, Sendable {
     public let alignment: Int
     public let members: [Layout.Member]
   }
+  public static let form = JsonForm.abiStruct
 
   public let name: String
   public let header: String

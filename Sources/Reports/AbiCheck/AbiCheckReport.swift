@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AbiComparison
+import Base
 import HypervisorABI
 
 /// All that `pvkit abi verify` says of one image; its JSON form is a contract.
-public struct AbiCheckReport: Encodable, Sendable {
+public struct AbiCheckReport: JsonDocument {
+  public static let form = JsonForm.abiVerify
+
   /// The image's name, without the folders of an absolute path.
   public let image: String
   /// Where the types come from: `BTF of vmlinuz`.
@@ -43,7 +46,7 @@ public struct AbiCheckReport: Encodable, Sendable {
   public init(
     image: String, source: String, _ comparison: GuestComparison, hypercalls: HypercallUse? = nil
   ) {
-    self.image = displayName(image)
+    self.image = FileName.display(image)
     self.source = source
     self.comparison = comparison
     architecture = comparison.architecture

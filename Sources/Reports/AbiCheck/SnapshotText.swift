@@ -7,13 +7,13 @@ extension Snapshot {
   /// give equal bytes.
   public func json() throws -> String {
     let rows = try layouts.sorted { $0.key < $1.key }.map { name, layout in
-      try "\(renderJSON(name, .lines)):\(renderJSON(StructureRecord(layout), .lines))"
+      try "\(encodeJSON(name, .lines)):\(encodeJSON(StructureRecord(layout), .lines))"
     }
     return try """
-    {"arch":"\(architecture)","constants":\(renderJSON(constants, .lines)),
-    "source":\(renderJSON(description, .lines)),"structs":{
+    {"arch":"\(architecture)","constants":\(encodeJSON(constants, .lines)),
+    "form":"\(JsonForm.abiSnapshot.rawValue)","source":\(encodeJSON(description, .lines)),"structs":{
     \(rows.joined(separator: ",\n"))
-    }}
+    },"version":\(JsonForm.abiSnapshot.version)}
     """
   }
 }

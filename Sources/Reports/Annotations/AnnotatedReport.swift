@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A report on one image that can be shown beside that image, finding by finding.
-public protocol AnnotatedReport: Encodable, Sendable {
+public protocol AnnotatedReport: JsonDocument {
   /// Every rule that an annotation may be of.
   static var rules: [AnnotationRule] { get }
   /// The image's name, without the folders of an absolute path.

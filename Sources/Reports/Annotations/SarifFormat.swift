@@ -8,7 +8,7 @@ public enum SarifFormat: AnnotationFormat {
   public static let name = "sarif"
 
   public static func text(_ run: AnnotatedRun) throws -> String {
-    try renderJSON(SarifLog(run)) + "\n"
+    try encodeJSON(SarifLog(run), .pretty) + "\n"
   }
 }
 

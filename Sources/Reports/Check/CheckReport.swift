@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Checks
 import GuestImage
 import Loaders
@@ -8,7 +9,9 @@ import Loaders
 ///
 /// Addresses and offsets are strings (`0xffffffff81000000`). Nothing in it depends on the time, the
 /// host or where the image lies.
-public struct CheckReport: Encodable, Sendable {
+public struct CheckReport: JsonDocument {
+  public static let form = JsonForm.check
+
   /// The image's name, without the folders of an absolute path.
   public let image: String
   /// What the kernel is wrapped in.
@@ -27,20 +30,14 @@ public struct CheckReport: Encodable, Sendable {
   public init(
     image: GuestImage, notes: NotesReport, verdicts: [Verdict], findings: [Finding]
   ) {
-    self.image = displayName(image.name)
+    self.image = FileName.display(image.name)
     container = ContainerReport(image)
     elf = Nullable((try? image.elf.get()).map(ElfReport.init))
     self.notes = notes
     self.verdicts = verdicts.map(VerdictReport.init)
     self.findings = findings.map(FindingReport.init)
-    error = image.problem?.named(displayName(image.name)).description
+    error = image.problem?.named(FileName.display(image.name)).description
   }
-}
-
-/// An absolute path's last part; any other name as it is.
-func displayName(_ name: String) -> String {
-  guard name.hasPrefix("/") else { return name }
-  return name.split(separator: "/").last.map(String.init) ?? name
 }
 
 /// What the kernel is wrapped in.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestCode
 import GuestImage
 import HypervisorABI
 
 /// All that `pvkit scan` says of one kernel, object or module; its JSON form is a contract.
-public struct CodeReport: Encodable, Sendable {
+public struct CodeReport: JsonDocument {
+  public static let form = JsonForm.scan
+
   /// The image's name, without the folders of an absolute path.
   public let image: String
   /// The release of Xen that it is about.
@@ -44,7 +47,7 @@ public struct CodeReport: Encodable, Sendable {
     _ scan: CodeScan, image: GuestImage, xen: XenRelease, suppressed: Int = 0,
     stale: [Suppressions.Entry] = []
   ) {
-    self.image = displayName(image.name)
+    self.image = FileName.display(image.name)
     self.xen = "\(xen)"
     names = scan.names
     paravirtual = scan.isParavirtual

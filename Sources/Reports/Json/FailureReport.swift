@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 
 /// What stands in the place of an image's report when there is nothing to report on: the file
@@ -12,9 +13,15 @@ public struct FailureReport: Encodable, Sendable {
   /// What is wrong, where, and what to do about it.
   public let error: String
 
+  /// A file that was named on the command line, and what is wrong.
+  public init(image: String, error: String) {
+    self.image = FileName.display(image)
+    self.error = error
+  }
+
   /// The error's image is the one reported on.
   public init(_ error: ImageError) {
-    image = displayName(error.image)
+    image = FileName.display(error.image)
     self.error = error.named(image).description
   }
 }

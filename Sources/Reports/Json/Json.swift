@@ -6,8 +6,22 @@ import FoundationEssentials
 /// How JSON is laid out: `lines` is one object a line, for many images in one stream.
 public enum JsonLayout: Sendable { case lines, pretty }
 
-/// The value as JSON with sorted keys, so that equal values give equal bytes.
-public func renderJSON(_ value: some Encodable, _ layout: JsonLayout = .pretty) throws -> String {
+/// The document as JSON with sorted keys, so that equal documents give equal bytes.
+public func renderJSON(
+  _ document: some JsonDocument, _ layout: JsonLayout = .pretty
+) throws -> String {
+  try encodeJSON(Stamped(value: document, form: type(of: document).form), layout)
+}
+
+/// The failure in the place of a document of that form.
+public func renderJSON(
+  _ failure: FailureReport, of form: JsonForm, _ layout: JsonLayout = .lines
+) throws -> String {
+  try encodeJSON(Stamped(value: failure, form: form), layout)
+}
+
+/// A value of another form than pvkit's own, or a part of a document.
+func encodeJSON(_ value: some Encodable, _ layout: JsonLayout) throws -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
   if layout == .pretty { encoder.outputFormatting.insert(.prettyPrinted) }

@@ -5,7 +5,9 @@ import GuestImage
 import HypervisorABI
 
 /// Every note of an image, decoded: what `pvkit notes` prints.
-public struct NotesListing: Encodable, Sendable {
+public struct NotesListing: JsonDocument {
+  public static let form = JsonForm.notes
+
   /// The image's name, without the folders of an absolute path.
   public let image: String
   /// What the kernel is wrapped in.
@@ -20,7 +22,7 @@ public struct NotesListing: Encodable, Sendable {
   public let defects: [DefectEntry]
 
   public init(image: GuestImage, elf: ElfFile) {
-    self.image = displayName(image.name)
+    self.image = FileName.display(image.name)
     container = ContainerReport(image)
     self.elf = ElfReport(elf)
     notes = NotesListing.entries(of: elf)

@@ -2,6 +2,21 @@
 
 import PatchEngine
 
+/// Entries of a kit, for `pvkit patch show`.
+public struct EntryListing: JsonDocument {
+  public static let form = JsonForm.patchEntries
+
+  /// In the order of the series.
+  public let entries: [EntryDescription]
+
+  public init(_ entries: [Entry]) { self.entries = entries.map(EntryDescription.init) }
+
+  /// One line each.
+  public var lines: [String] {
+    Table(entries.map { [$0.entry, $0.releases, $0.subject] }).lines()
+  }
+}
+
 /// An entry of a kit, for those who want to know what it does and why.
 public struct EntryDescription: Encodable, Sendable {
   public let entry: String

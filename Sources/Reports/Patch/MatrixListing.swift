@@ -3,10 +3,14 @@
 import PatchEngine
 
 /// Releases × entries, a sign for each.
-public struct MatrixListing {
+public struct MatrixListing: JsonDocument {
+  public static let form = JsonForm.patchMatrix
+
   private let matrix: Matrix
 
   public init(_ matrix: Matrix) { self.matrix = matrix }
+
+  public func encode(to encoder: any Encoder) throws { try matrix.encode(to: encoder) }
 
   public func lines() -> [String] {
     let head = ["entry"] + matrix.releases

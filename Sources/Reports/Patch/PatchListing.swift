@@ -4,7 +4,9 @@ import Base
 import PatchEngine
 
 /// What a `pvkit patch` command did to a tree, would do, or found.
-public struct PatchListing: Encodable, Sendable {
+public struct PatchListing: JsonDocument {
+  public static let form = JsonForm.patch
+
   /// The release of Linux.
   public let release: String
   public let entries: [EntryOutcome]

@@ -5,7 +5,9 @@ import Hypervisor
 
 /// A run of one guest: how it ended and what was found. Addresses are strings, as everywhere in
 /// pvkit's JSON.
-public struct RunReport: Encodable, Sendable {
+public struct RunReport: JsonDocument {
+  public static let form = JsonForm.run
+
   /// One thing that the guest did wrong.
   public struct Finding: Encodable, Sendable {
     public let rule: String
@@ -43,7 +45,7 @@ public struct RunReport: Encodable, Sendable {
     image: String, _ hypervisor: Hypervisor, _ request: RunRequest, _ outcome: RunOutcome,
     expectationMet: Bool?, console: [String]
   ) {
-    self.image = displayName(image)
+    self.image = FileName.display(image)
     xen = request.release.description
     role = request.role.rawValue
     self.outcome = outcome.words

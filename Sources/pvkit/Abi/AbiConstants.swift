@@ -26,7 +26,7 @@ extension AbiCommand {
 
     func run() throws {
       let listing = listing(names)
-      try options.show(listing.groups, listing.lines)
+      try options.show(listing, listing.lines)
     }
 
     private func listing(_ words: [String]) -> ConstantListing {

@@ -52,7 +52,7 @@ extension AbiCommand {
       do {
         return try pairs()
       } catch let error as ImageError {
-        if format == .json { print(try renderJSON(FailureReport(error), .lines)) }
+        if format == .json { print(try renderJSON(FailureReport(error), of: DiffListing.form)) }
         throw error
       }
     }

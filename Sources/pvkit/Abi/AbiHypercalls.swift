@@ -28,7 +28,7 @@ extension AbiCommand {
       let calls = names.compactMap(Hypercall.named)
       let listing = HypercallListing(
         release: options.xen, calls: names.isEmpty ? Hypercall.all : calls)
-      try options.show(listing.entries) {
+      try options.show(listing) {
         listing.lines(detailed: !names.isEmpty, style: $0)
       }
     }

@@ -18,7 +18,7 @@ extension AbiCommand {
 
     func run() throws {
       let listing = NoteTypeListing(release: options.xen)
-      try options.show(listing.entries, listing.lines)
+      try options.show(listing, listing.lines)
     }
   }
 }

@@ -24,21 +24,16 @@ extension AbiCommand {
     }
 
     func run() throws {
-      guard let name else { return try options.show(names) { _ in names } }
+      guard let name else {
+        let names = StructureNames(release: options.xen, on: arch.architectures)
+        return try options.show(names) { _ in names.structures }
+      }
       guard let listing = listing(of: name) else { throw notThere(name) }
       try options.show(listing) { listing.lines(style: $0) }
     }
 
     private func listing(of name: String) -> StructureListing? {
       StructureListing(name, in: options.xen, on: arch.architectures)
-    }
-
-    /// The tags that the release has, sorted.
-    private var names: [String] {
-      let present = Structure.all.filter { structure in
-        arch.architectures.contains { structure.exists(in: options.xen, on: $0) }
-      }
-      return Set(present.map(\.name)).sorted()
     }
 
     private func notThere(_ name: String) -> any Error {

@@ -12,7 +12,7 @@ struct ModelOptions: ParsableArguments {
 
   var xen: XenRelease { release.xen }
 
-  func show(_ value: some Encodable, _ lines: (Style) -> [String]) throws {
+  func show(_ value: some JsonDocument, _ lines: (Style) -> [String]) throws {
     switch format {
     case .json: print(try renderJSON(value))
     case .text: print(lines(.terminal()).joined(separator: "\n"))

@@ -17,7 +17,7 @@ struct NotesList: ParsableCommand {
         pvkit notes list --quick /boot/vmlinuz-*
         pvkit notes --format json /boot/vmlinuz | jq '.notes[].name'
 
-      In JSON, an image that could not be read has only the keys `error` and `image`.
+      In JSON, an image that could not be read has the key `error` instead of a report.
 
       Exit codes: 0 there are Xen notes or a __xen_guest string; 1 there are none; 2 usage error; 3 \
       an image could not be read.
@@ -33,7 +33,7 @@ struct NotesList: ParsableCommand {
 
   func run() throws {
     throw try options.worst(show) { failure in
-      if format == .json { print(try renderJSON(failure, .lines)) }
+      if format == .json { print(try renderJSON(failure, of: NotesListing.form)) }
     }
   }
 

@@ -25,23 +25,22 @@ extension PatchCommand {
 
     func run() throws {
       let kit = try kit.read()
-      guard let entry else { return try show(kit.entries.map(EntryDescription.init)) }
+      guard let entry else {
+        let all = EntryListing(kit.entries)
+        return try show(all, all.lines)
+      }
       guard let known = kit.entry(named: entry) else {
         let near = Nearest.names(entry, among: kit.entries.map(\.id)).joined(separator: ", ")
         complain("pvkit: no entry \"\(entry)\"" + (near.isEmpty ? "" : "; nearest: \(near)"))
         throw ExitStatus.usage
       }
-      let description = EntryDescription(known)
-      switch format {
-      case .json: print(try renderJSON(description))
-      case .text: print(lines: description.lines)
-      }
+      try show(EntryListing([known]), EntryDescription(known).lines)
     }
 
-    private func show(_ all: [EntryDescription]) throws {
+    private func show(_ listing: EntryListing, _ lines: [String]) throws {
       switch format {
-      case .json: print(try renderJSON(all))
-      case .text: print(lines: Table(all.map { [$0.entry, $0.releases, $0.subject] }).lines())
+      case .json: print(try renderJSON(listing))
+      case .text: print(lines: lines)
       }
     }
   }

@@ -45,9 +45,10 @@ extension PatchCommand {
           matrix.adding(try bench.status(groups), of: bench)
         }
       }
+      let listing = MatrixListing(matrix)
       switch arguments.format {
-      case .json: print(try renderJSON(matrix))
-      case .text: print(lines: MatrixListing(matrix).lines())
+      case .json: print(try renderJSON(listing))
+      case .text: print(lines: listing.lines())
       }
       let isSound = matrix.rows.allSatisfy { row in
         row.cells.allSatisfy { $0 != .refused && $0 != .unlocked }

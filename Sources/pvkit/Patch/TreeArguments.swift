@@ -29,7 +29,7 @@ struct TreeArguments: ParsableArguments {
       for refusal in outcome.refusals { complain("pvkit: \(refusal)".printable) }
       return outcome
     } catch let error as PatchError {
-      if format == .json { print(try renderJSON(["error": "\(error)", "tree": tree], .lines)) }
+      if format == .json { print(try renderJSON(TreeFailure(tree: tree, error), .lines)) }
       throw error
     }
   }

@@ -30,7 +30,7 @@ final class ReportWriter<Report: AnnotatedReport> {
   func show(_ failure: FailureReport) throws {
     switch format {
     case .text: break
-    case .json: print(try renderJSON(failure, .lines))
+    case .json: print(try renderJSON(failure, of: Report.form))
     case .annotations: run.images.append(AnnotatedRun.Image(failure))
     }
   }

@@ -11,6 +11,14 @@ import Testing
     return try JSONSerialization.jsonObject(with: Data(result.output.utf8))
   }
 
+  /// Of a listing, what it lists.
+  private func rows(_ listing: String, _ arguments: String...) throws -> [[String: Any]]? {
+    let result = try Command.run(
+      [Places.pvkit, "abi", listing] + arguments + ["--format", "json"])
+    #expect(result.status == 0, "\(result.errors)")
+    return try result.document()[listing] as? [[String: Any]]
+  }
+
   private func text(_ arguments: String...) throws -> CommandResult {
     try Command.run([Places.pvkit, "abi"] + arguments)
   }
@@ -38,10 +46,10 @@ import Testing
   }
 
   @Test func hypercallsAreThoseOfTheRelease() throws {
-    let old = try #require(try json("hypercalls", "--xen", "3.0.2") as? [[String: Any]])
+    let old = try #require(try rows("hypercalls", "--xen", "3.0.2"))
     let names = old.compactMap { $0["name"] as? String }
     #expect(names.contains("dom0_op") && !names.contains("hypfs_op"))
-    let new = try #require(try json("hypercalls") as? [[String: Any]])
+    let new = try #require(try rows("hypercalls"))
     let sched = try #require(new.first { $0["number"] as? Int == 29 })
     #expect(
       sched["handlers"] as? [String: String] == [
@@ -54,7 +62,7 @@ import Testing
     let old = try text("hypercalls", "--xen", "3.0.2").output
     #expect(old.hasPrefix("Numbers, names and commands of Xen 3.0.2; arguments and handlers of 4."))
     #expect(try text("hypercalls").output.hasPrefix("#"))
-    let entries = try #require(try json("hypercalls", "--xen", "4.2") as? [[String: Any]])
+    let entries = try #require(try rows("hypercalls", "--xen", "4.2"))
     #expect(entries.allSatisfy { $0["described"] as? String == "4.17" })
   }
 
@@ -65,10 +73,10 @@ import Testing
   }
 
   @Test func notesAndFeaturesAreListed() throws {
-    let notes = try #require(try json("notes", "--xen", "4.17") as? [[String: Any]])
+    let notes = try #require(try rows("notes", "--xen", "4.17"))
     #expect(notes.contains { $0["name"] as? String == "PHYS32_ENTRY" })
     #expect(!notes.contains { $0["name"] as? String == "PHYS32_RELOC" })
-    let features = try #require(try json("features") as? [[String: Any]])
+    let features = try #require(try rows("features"))
     #expect(features.count == 18)
     #expect(features[5]["loaderName"] is NSNull)
   }

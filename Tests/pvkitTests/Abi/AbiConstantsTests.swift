@@ -9,8 +9,7 @@ import Testing
     let result = try Command.run(
       [Places.pvkit, "abi", "constants"] + arguments + ["--format", "json"])
     #expect(result.status == 0, "\(result.errors)")
-    let value = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
-    return try #require(value as? [[String: Any]])
+    return try #require(result.document()["groups"] as? [[String: Any]])
   }
 
   private func names(_ group: [String: Any]) -> [String] {

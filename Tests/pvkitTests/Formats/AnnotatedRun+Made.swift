@@ -26,6 +26,7 @@ extension AnnotatedRun {
   }()
 
   private struct Sample: AnnotatedReport {
+    static let form = JsonForm.check
     static let rules: [AnnotationRule] = []
     let image: String
     let annotations: [Annotation]

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// The tags of a release's structures, for `pvkit abi struct` without a name.
+public struct StructureNames: JsonDocument {
+  public static let form = JsonForm.abiStructures
+
+  /// The release.
+  public let xen: String
+  /// Those that it has on any of the architectures, sorted.
+  public let structures: [String]
+
+  public init(release: XenRelease, on architectures: [Architecture]) {
+    xen = release.description
+    let present = Structure.all.filter { structure in
+      architectures.contains { structure.exists(in: release, on: $0) }
+    }
+    structures = Set(present.map(\.name)).sorted()
+  }
+}
