@@ -24,6 +24,7 @@ enum {
 };
 
 enum { O_RDWR = 2, S_IFCHR = 020000 };
+enum { EFAULT = 14 };
 enum { PROT_READ = 1, PROT_WRITE = 2, PROT_EXEC = 4 };
 enum { MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_FIXED = 16, MAP_ANONYMOUS = 32 };
 enum {

@@ -21,16 +21,22 @@ static void refuse(int signal, void *info, u64 *context)
 	context[CONTEXT_RIP] = (u64)read_refused;
 }
 
+/*
+ * The direct mapping, the kernel's text and data, as a guest and not; what
+ * Xen has between the user's half and the kernel's
+ */
+static const u64 hidden[] = {
+	0xffff880000000000UL, 0xffff880000200000UL,
+	0xffff810000000000UL, 0xffff810000200000UL,
+	0xffffffff80200000UL, 0xffffffff80300000UL,
+	0xffffffff80400000UL, 0xffff830000000000UL,
+	0xffff800000000000UL, 0xffff82d080200000UL,
+};
+#define HIDDEN	((int)(sizeof(hidden) / sizeof(*hidden)))
+
 static int kernel_hidden(void)
 {
-	/* The direct mapping, the kernel's text and data, as a guest and not */
-	static const u64 hidden[] = {
-		0xffff880000000000UL, 0xffff880000200000UL,
-		0xffff810000000000UL, 0xffff810000200000UL,
-		0xffffffff80200000UL, 0xffffffff80300000UL,
-		0xffffffff80400000UL, 0xffff830000000000UL,
-	};
-	int count = sizeof(hidden) / sizeof(*hidden), rounds = 20, i, k;
+	int count = HIDDEN, rounds = 20, i, k;
 	volatile u8 *fresh = pages(count * rounds * 4096);
 
 	on_signal(SIGSEGV, (void (*)(int))refuse, 0);
@@ -46,3 +52,21 @@ static int kernel_hidden(void)
 	return refused != rounds * count;
 }
 WORK("kernel stays hidden", kernel_hidden);
+
+/* Nor does the kernel read or write there for those who ask it to. */
+static int pointers_refused(void)
+{
+	int ends[2], i;
+
+	if (sys1(SYS_pipe, ends))
+		return 1;
+	for (i = 0; i < HIDDEN; i++) {
+		if (sys3(SYS_write, ends[1], hidden[i], 8) != -EFAULT ||
+		    sys3(SYS_write, ends[1], ends, 8) != 8 ||
+		    sys3(SYS_read, ends[0], hidden[i], 8) != -EFAULT ||
+		    sys3(SYS_read, ends[0], ends, 8) != 8)
+			return 1;
+	}
+	return 0;
+}
+WORK("pointers to hidden memory", pointers_refused);
