@@ -12,14 +12,16 @@ extension DomainBuild {
   mutating func unpackBzImage() throws(Refusal) {
     guard toolstack.unpacksBzImage, let header = BzImageHeader(blob) else { return }
     try check(header)
-    guard let payload = blob.bytes.slice(at: header.payloadOffset, count: header.payloadLength)
-    else { throw bzImage("payload length overflow") }
+    let whole = blob.bytes.slice(at: header.payloadOffset, count: header.payloadLength)
+    guard let payload = whole ?? blob.bytes.suffix(from: header.payloadOffset) else {
+      throw .reads(outside: "the file")
+    }
     blob = KernelBlob(bytes: payload)
     guard let codec = PayloadCodec.recognise(payload), codec.isKnown(in: target.xen) else {
       if !toolstack.wantsKnownCodec { return }
       throw bzImage("unknown compression format")
     }
-    blob = try unpack(blob, codec)
+    blob = try whole == nil ? unpackCut(blob, codec) : unpack(blob, codec)
   }
 
   private func check(_ header: BzImageHeader) throws(Refusal) {
@@ -28,18 +30,21 @@ extension DomainBuild {
         "boot protocol too old (\(hexadecimal(UInt64(header.version), prefix: "", digits: 4)))",
         remark: "its payload is not an ELF file; check the vmlinux that it was made from")
     }
-    if !toolstack.checksPayload { return try checkReach(header) }
+    guard toolstack.checksPayload else { return }
     if header.payloadOffset >= blob.size { throw bzImage("payload offset overflow") }
     if header.payloadOffset + header.payloadLength > blob.size {
       throw bzImage("payload length overflow")
     }
   }
 
-  /// Where nobody compares the payload's place with the file's size, it is read wherever that leads.
-  private func checkReach(_ header: BzImageHeader) throws(Refusal) {
-    if header.payloadOffset + header.payloadLength > blob.size {
-      throw .reads(outside: "the file")
-    }
+  /// Where nobody compares the payload's length with the file's size: lzma and xz streams that end in
+  /// the file are unpacked all the same. Whatever else happens is up to what lies behind the file.
+  private func unpackCut(
+    _ payload: KernelBlob, _ codec: PayloadCodec
+  ) throws(Refusal) -> KernelBlob {
+    guard codec.isInToolstack else { throw missing(codec) }
+    if codec.compression != .gzip, let kernel = try? unpackAll(payload, codec, "") { return kernel }
+    throw .reads(outside: "the file")
   }
 
   private func unpack(
@@ -53,7 +58,7 @@ extension DomainBuild {
       }
     }
     guard codec.isInToolstack else { throw missing(codec) }
-    let words = "xc_dom_probe_bzimage_kernel unable to \(codec.name) decompress kernel"
+    let words = unable(codec)
     if codec.compression == .lz4, let fault = ShortMatches.fault(payload, target.xen) {
       throw Refusal(words, remark: fault)
     }
@@ -76,12 +81,15 @@ extension DomainBuild {
     }
   }
 
-  /// Until 4.15, lzma and xz are unpacked to their end, whatever the size behind it says.
+  /// Until 4.15, lzma and xz are unpacked to their end, whatever size follows, if any does.
   private func unpackAll(
     _ payload: KernelBlob, _ codec: PayloadCodec, _ words: String
   ) throws(Refusal) -> KernelBlob {
     do throws(UnpackError) {
-      return KernelBlob(bytes: try unpacker.unpack(payload.bytes, codec.compression).bytes)
+      if let unpacked = try? unpacker.unpack(payload.bytes, codec.compression) {
+        return KernelBlob(bytes: unpacked.bytes)
+      }
+      return KernelBlob(bytes: try unpacker.unpackSizeless(payload.bytes, codec.compression))
     } catch {
       throw Refusal(words, remark: error.description)
     }
@@ -93,11 +101,19 @@ extension DomainBuild {
   }
 
   private func missing(_ codec: PayloadCodec) -> Refusal {
+    let remark = "Debian builds the toolstack without it"
+    guard toolstack.namesMissingCodec else {
+      return Refusal(unable(codec), remark: remark)
+    }
     let function = codec.compression == .lzo ? "lzo1x" : codec.compression.rawValue
     let name = codec.compression == .lzo ? "LZO1x" : codec.name
     return Refusal(
       "xc_try_\(function)_decode: \(name) decompress support unavailable",
-      remark: "Debian builds the toolstack without it")
+      remark: remark)
+  }
+
+  private func unable(_ codec: PayloadCodec) -> String {
+    "xc_dom_probe_bzimage_kernel unable to \(codec.name) decompress kernel"
   }
 
   private func bzImage(_ words: String, remark: String = "") -> Refusal {

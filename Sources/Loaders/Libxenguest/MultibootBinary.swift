@@ -43,9 +43,11 @@ struct MultibootBinary {
   }
 
   /// What the addresses come to, in the terms of the other loaders.
-  func parameters() throws(Refusal) -> GuestParameters {
-    // Page alignment and the page-table format are the only flags that may differ.
-    let mask = ~UInt32(0xc001)
+  ///
+  /// - Parameter knowsFormats: whether a flag may say the format of the page tables (from 3.1 on).
+  func parameters(knowsFormats: Bool = true) throws(Refusal) -> GuestParameters {
+    // Beside that, only page alignment may differ.
+    let mask = ~UInt32(knowsFormats ? 0xc001 : 1)
     if flags & mask != 0x1_0000 {
       throw parsing(
         "xen_bin_image_table flags required 0x00010000 found "

@@ -34,6 +34,9 @@ extension Toolstack {
   /// It knows other codecs than gzip, and what is packed otherwise is refused.
   var wantsKnownCodec: Bool { release >= XenRelease(4, 0) }
 
+  /// A codec that the library was built without is reported by name.
+  var namesMissingCodec: Bool { release >= XenRelease(4, 6) }
+
   /// The payload must lie in the file.
   var checksPayload: Bool { release.has(.payloadChecks) }
 

@@ -12,7 +12,7 @@ extension DomainBuild {
       parameters = kernel.parameters
       guestType = kernel.guestType
     } else if let binary = MultibootBinary(blob) {
-      parameters = try binary.parameters()
+      parameters = try binary.parameters(knowsFormats: false)
       guestType = binary.guestType(target)
     } else {
       throw Refusal(

@@ -25,4 +25,10 @@ struct PayloadUnpacker {
     let bytes = try compression.unpack(payload, limit: image.limit).get()
     return Unpacked(bytes: bytes, isPartial: false)
   }
+  /// The same of a payload to whose stream nobody appended a size.
+  func unpackSizeless(
+    _ payload: Bytes, _ compression: Compression
+  ) throws(UnpackError) -> Bytes {
+    try compression.unpack(payload, limit: image.limit, endsInSize: false).get()
+  }
 }

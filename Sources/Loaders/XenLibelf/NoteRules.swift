@@ -34,6 +34,11 @@ enum NoteRules {
     },
   ]
 
+  /// The numbers that decide whether the addresses agree.
+  static let decisive: Set<UInt32> = [
+    XenNote.entry.number, XenNote.virtBase.number, XenNote.paddrOffset.number,
+  ]
+
   private static func takePAEMode(_ parameters: inout GuestParameters, _ text: [UInt8]) {
     if text.elementsEqual("yes".utf8) { parameters.pae = .extendedCR3 }
     if text.contains(Array("bimodal".utf8)) { parameters.pae = .bimodal }

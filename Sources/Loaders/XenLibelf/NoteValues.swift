@@ -26,9 +26,14 @@ extension NoteParser {
     }
   }
 
-  /// A number of 1, 2, 4 or 8 bytes; 0 for a descriptor of any other size.
+  /// A number of 1, 2, 4 or 8 bytes; 0 for a descriptor of any other size. One of which the verdict
+  /// depends must not come from memory that nobody knows.
   private func number(_ note: NotePlace) -> UInt64 {
-    elf.unsigned(at: note.descriptor, count: UInt64(note.descriptorSize))
+    let count = UInt64(note.descriptorSize)
+    if NoteRules.decisive.contains(note.type), count > 0 {
+      elf.requireKnown(note.descriptor, count: count)
+    }
+    return elf.unsigned(at: note.descriptor, count: count)
   }
 
   /// The 32-bit word `index` of a descriptor of whole words; nil when it has not so many.

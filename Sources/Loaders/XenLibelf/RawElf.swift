@@ -83,6 +83,14 @@ final class RawElf {
     if dialect.checksBounds { markBroken("out of range access") } else { strayed = true }
   }
 
+  /// Counts it as straying when the bytes are none of the image's, be they mapped or not. Where bounds
+  /// are checked, `unsigned(at:count:)` sees to it.
+  func requireKnown(_ pointer: UInt64, count: UInt64) {
+    guard !dialect.checksBounds else { return }
+    let offset = pointer &- base
+    if offset > memory.size || count > memory.size - offset { stray() }
+  }
+
   /// The number of 1, 2, 4 or 8 bytes at `pointer`; 0 for any other size, or outside.
   func unsigned(at pointer: UInt64, count: UInt64) -> UInt64 {
     guard isAccessible(pointer, count: count), [1, 2, 4, 8].contains(count) else { return 0 }

@@ -4,6 +4,7 @@ import Commands
 import GuestImage
 import HypervisorABI
 import Loaders
+import TestGuests
 import Testing
 
 /// Wrappings: which loader gets at the kernel inside.
@@ -35,5 +36,46 @@ import Testing
     let image = GuestImage(name: "test", file: Bytes(bytes))
     #expect(Libxenguest.verdict(on: image, mode: .pv, target: target).accepts == accepts)
     #expect(XenDom0.verdict(on: image, mode: .pv, target: target).accepts == accepts)
+  }
+
+  /// Until 4.15 the toolstack unpacked lzma and xz to the stream's end, be there a size behind it or
+  /// not; then it asked for one.
+  @Test(arguments: [Compression.lzma, .xz], [("4.2", true), ("4.15", true), ("4.16", false)])
+  func aStreamWithoutASize(_ codec: Compression, _ release: (String, Bool)) throws {
+    let payload = Packer.pack(ContainerMutant.elf, codec).dropLast(4)
+    let verdict = try toolstack(release.0, BzImage(payload: Array(payload)))
+    #expect(verdict.accepts == release.1, "\(verdict.reason ?? "")")
+  }
+
+  /// Before 4.0.2 and 4.1.1 the payload's length was believed: a stream that ends in the file is
+  /// unpacked all the same; gzip's size would be read from behind it.
+  @Test(arguments: [
+    ("4.0", Compression.lzma, Verdict.Outcome.accept), ("4.0.2", .lzma, .refuse),
+    ("4.0", .gzip, .crash), ("4.0", .bzip2, .refuse),
+  ]) func aPayloadLongerThanTheFile(
+    _ release: String, _ codec: Compression, _ outcome: Verdict.Outcome
+  ) throws {
+    var guest = TestGuest()
+    // Before 4.2, unknown features refuse.
+    guest.notes.removeAll { $0.type == XenNote.features.number }
+    var image = BzImage(payload: Packer.pack(guest.build().bytes, codec))
+    image.payloadLength = UInt32(image.payload.count + 65536)
+    let verdict = try toolstack(release, image)
+    #expect(verdict.outcome == outcome, "\(verdict.reason ?? "")")
+  }
+
+  /// The library built without bzip2 says so from 4.6 on.
+  @Test(arguments: [
+    ("4.5", "xc_dom_probe_bzimage_kernel unable to BZIP2 decompress kernel"),
+    ("4.6", "xc_try_bzip2_decode: BZIP2 decompress support unavailable"),
+  ]) func aCodecThatIsMissing(_ release: String, _ words: String) throws {
+    let verdict = try toolstack(release, BzImage(payload: Packer.pack(ContainerMutant.elf, .bzip2)))
+    #expect(verdict.reason?.hasPrefix(words) == true, "\(verdict.reason ?? "")")
+  }
+
+  private func toolstack(_ release: String, _ image: BzImage) throws -> Verdict {
+    let target = Target(xen: try #require(XenRelease(release)))
+    let image = GuestImage(name: "test", file: Bytes(image.bytes))
+    return Libxenguest.verdict(on: image, mode: .pv, target: target)
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import GuestImage
+import HypervisorABI
 import Loaders
 import TestGuests
 import Testing
@@ -60,5 +62,17 @@ import Testing
       #expect(comparison.disagreement == nil)
       #expect(comparison.verdict.accepts == (flat.accepts && mode == .pv))
     }
+  }
+
+  /// Before 3.1 the page tables' format was no flag: it made the table an unknown one.
+  @Test(arguments: [
+    ("3.0.4", 0x1_0000 as UInt32, true), ("3.0.4", 0x1_4000, false), ("3.1", 0x1_4000, true),
+  ])
+  func formatsCameWith3_1(_ release: String, _ flags: UInt32, _ accepts: Bool) throws {
+    let flat = Flat("", accepts) { $0.flags = flags }
+    let target = Target(xen: try #require(XenRelease(release)), pv32: true)
+    let image = GuestImage(name: "test", file: Bytes(flat.bytes))
+    let verdict = Libxenguest.verdict(on: image, mode: .pv, target: target)
+    #expect(verdict.accepts == accepts, "\(verdict.reason ?? "")")
   }
 }

@@ -59,4 +59,23 @@ import Testing
     #expect(refusal?.words == "")
     #expect(refusal?.reason == "(unknown required feature 'foo')")
   }
+
+  /// An ENTRY whose descriptor lies behind the file, where the process has something mapped: nobody
+  /// knows which address that is.
+  @Test(arguments: [("3.2", Verdict.Outcome.crash), ("4.3", .refuse)])
+  func anEntryFromBehindTheFileDecidesNothing(
+    _ release: String, _ outcome: Verdict.Outcome
+  ) throws {
+    var guest = TestGuest()
+    // Before 4.2, unknown features refuse.
+    guest.notes.removeAll { $0.type == XenNote.features.number }
+    let place = try #require(guest.notes.firstIndex { $0.type == XenNote.entry.number })
+    var entry = guest.notes.remove(at: place)
+    entry.nameSize = 0xf000
+    guest.notes.append(entry)
+    let image = GuestImage(name: "test", file: Bytes(guest.build().bytes))
+    let target = Target(xen: try #require(XenRelease(release)))
+    let verdict = Libxenguest.verdict(on: image, mode: .pv, target: target)
+    #expect(verdict.outcome == outcome, "\(verdict.reason ?? "")")
+  }
 }
