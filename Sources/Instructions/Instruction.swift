@@ -52,6 +52,8 @@ public struct Instruction: Sendable, Equatable {
     public static let extendedRm = Prefixes(rawValue: 512)
   }
 
+  /// Whether a ModRM follows the opcode; of any other instruction `mod`, `reg` and `rm` say nothing.
+  public var hasModRM: Bool { immediateOffset > Int(opcodeOffset) + 1 }
   /// ModRM.mod, 0 to 3; 3 stands for a register.
   public var mod: UInt8 { modRM >> 6 }
   /// ModRM.reg without its extension, 0 to 7.

@@ -46,6 +46,20 @@ import Testing
     #expect(result.output.contains("0 errors, 0 warnings"))
   }
 
+  /// What is wrong and where, on a line each.
+  @Test func aWrongCallHasItsPlaceOnTheNextLine() throws {
+    try Places.withScratchFolder { folder in
+      let object = "\(folder)/f.o"
+      let source = "f: xor %edi,%edi; xor %esi,%esi; mov $1,%eax; syscall; ret\n"
+      #expect(try Command.run(["as", "-", "-o", object], input: Array(source.utf8)).status == 0)
+      let result = try pvkit("scan", object)
+      let lines = result.output.split(separator: "\n")
+      let place = try #require(lines.firstIndex { $0.contains("error: hypercall mmu_update") })
+      #expect(lines[place].hasSuffix("in rcx)"), "\(lines[place])")
+      #expect(lines[place + 1].hasPrefix("    f+0x"), "\(lines[place + 1])")
+    }
+  }
+
   /// As distributions pack them.
   @Test(arguments: [0, 1, 2]) func `packed modules are unpacked`(index: Int) throws {
     let codecs: [any PackingCodec.Type] = [Gzip.self, Xz.self, Zstd.self]

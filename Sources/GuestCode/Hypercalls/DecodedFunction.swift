@@ -59,8 +59,8 @@ final class DecodedFunction {
     while at < function.lowerBound {
       let one = decoder.decode(code, at: at)
       guard one.kind.isCode else { return false }
+      isClosed = one.endsFlow || (isClosed && one.isFiller(in: code, at: at))
       at += Int(one.length)
-      isClosed = one.endsFlow || (isClosed && one.isPadding)
     }
     return isClosed && at == function.lowerBound
   }()
@@ -101,12 +101,5 @@ final class DecodedFunction {
     guard index > 0, let use = uses[index - 1], use.flow != .end else { return jumps }
     let isOpen = use.flow != .call || jumps.isEmpty || returns(steps[index - 1].offset)
     return isOpen ? jumps + [index - 1] : jumps
-  }
-}
-
-extension Instruction {
-  /// What assemblers and linkers fill the room between functions with.
-  fileprivate var isPadding: Bool {
-    kind == .int3 || (map == .oneByte && opcode == 0x90) || (map == .twoByte && opcode == 0x1f)
   }
 }

@@ -11,9 +11,9 @@ struct MemoryOperand: Hashable {
 
   /// Nil when the instruction's operand is a register, or addressed otherwise.
   init?(_ one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
-    guard one.mod != 3, !one.prefixes.contains(.extendedRm), !one.prefixes.contains(.segment) else {
-      return nil
-    }
+    guard one.hasModRM, one.mod != 3, !one.prefixes.contains(.extendedRm),
+      !one.prefixes.contains(.segment)
+    else { return nil }
     var place = offset + Int(one.opcodeOffset) + 2
     if one.rm == 4 {
       // A SIB of rsp without an index.

@@ -43,9 +43,9 @@ extension Neighbourhood {
   ) -> UInt32? {
     let step = body.steps[place]
     guard let use = body.uses[place] else { return nil }
-    guard use.flow == .call else { return wanted & ~use.writes }
+    guard use.flow == .call else { return wanted & ~(use.writes & ~use.reads) }
     // What is called before anything else is there to count calls, and keeps all.
-    if isFirst(step) || isBySlot(step, use) { return nil }
+    if isBySlot(step, use) || isFirst(step) && !calls.isXen(step.offset) { return nil }
     let kept = calls.kept(step.offset)
     found.lost |= wanted & ~kept
     return wanted & kept

@@ -48,6 +48,7 @@ struct RegisterUse {
     case 0x88, 0x89:
       reads = operands.reg | operands.address
       writes = operands.register
+    case 0x8d where one.isFiller(in: code, at: offset): break
     case 0x8d: (reads, writes) = (operands.address, operands.reg)
     case 0x98: (reads, writes) = (1, 1)
     case 0x99: (reads, writes) = (1, 4)

@@ -73,13 +73,28 @@ struct FloatingPointScan {
       let own = rest.prefix { $0 < function.upperBound }
       rest = rest.dropFirst(max(own.count, 1))
       // Without names nobody tells what a function is.
-      guard let symbol = region.symbols.index(at: first), !isAmongWritten(symbol) else { continue }
+      guard let symbol = region.symbols.index(at: first), isCode(function),
+        !isAmongWritten(symbol)
+      else { continue }
       let one = decoder.decode(code, at: first)
       found.append(
         FloatingPointUse(
           region: index, offset: first, length: Int(one.length), count: own.count))
     }
     return found
+  }
+
+  /// Whether a symbol names code, not a word of data among it, as the stack's address is in startup
+  /// code: that cannot be decoded to its end. Behind ud2 old kernels have the place of a BUG().
+  private func isCode(_ function: Range<Int>) -> Bool {
+    var at = function.lowerBound
+    while at < function.upperBound {
+      let one = decoder.decode(code, at: at)
+      if one.kind == .ud2 { return true }
+      guard one.kind.isCode else { return false }
+      at += Int(one.length)
+    }
+    return true
   }
 
   /// Whether the function that a symbol names, or one beside it, is written to use the registers.
@@ -99,16 +114,10 @@ struct FloatingPointScan {
       let one = decoder.decode(code, at: at)
       if one.isDeliberatelyFloating || one.handlesFloatingPointState { return true }
       if let branch = Branch(one, code, at: at), guardPlaces.contains(branch.target) { return true }
-      if one.kind != .int3, !one.isNop { all += 1 }
+      if !one.isFiller(in: code, at: at) { all += 1 }
       if one.isFloatingPoint { floating += 1 }
       at += one.kind.isCode ? Int(one.length) : 1
     }
     return floating >= Self.least && floating * Self.density >= all
-  }
-}
-
-extension Instruction {
-  fileprivate var isNop: Bool {
-    (map == .oneByte && opcode == 0x90) || (map == .twoByte && opcode == 0x1f)
   }
 }

@@ -48,9 +48,11 @@ public struct CodeText: Sendable {
 
   private var wrongCalls: [String] {
     report.hypercalls.flatMap { call in
-      call.problems.map { problem in
-        let place = style.paint("    " + call.cells[0] + " " + call.address, .dim)
-        return "  \(style.paint("error", .bad)): hypercall \(call.call): \(problem)\n\(place)"
+      call.problems.flatMap { problem in
+        [
+          "  \(style.paint("error", .bad)): hypercall \(call.call): \(problem)",
+          style.paint("    " + call.cells[0] + " " + call.address, .dim),
+        ]
       }
     }
   }

@@ -38,6 +38,26 @@ import Testing
     #expect(try problems("nop; " + right) == [])
   }
 
+  /// The first call of a function counts calls, unless it is one of Xen.
+  @Test func theFirstCall() throws {
+    #expect(
+      try problems("CALL29; CALL29") == [
+        .argumentLost(register: "rdi", argument: "cmd"),
+        .argumentLost(register: "rsi", argument: "arg"),
+      ])
+    #expect(try problems("call __fentry__; CALL29") == [])
+  }
+
+  /// What changes a register, or may leave it, does not set it.
+  @Test(arguments: ["cmovne %rcx, %r10", "add $1, %r10", "movzbl %r10b, %r10d"])
+  func aChange(code: String) throws {
+    #expect(
+      try problems("\(set64); \(code); CALL26") == [
+        .argumentUnset(register: "r10", argument: "domain")
+      ])
+    #expect(try problems("\(set64); mov $5, %r10d; \(code); CALL26") == [])
+  }
+
   /// A call that does not come back: what follows it is reached from elsewhere.
   @Test func behindWhatDoesNotReturn() throws {
     let code = """
@@ -60,6 +80,18 @@ import Testing
     #expect(try problems("push %ebx; mov %eax, %ebx; mov %edx, %ecx; CALL29", bits: 32) == [])
     // A label inside of a longer function.
     #expect(try problems("mov $0x7ff0, %r10d\n.globl inside\ninside: \(set64); CALL1") == [])
+  }
+
+  /// Behind what fills the room between functions of i386.
+  @Test func neverSetBehindAFiller() throws {
+    let source = """
+      e: ret; .byte 0x8d, 0xb4, 0x26, 0, 0, 0, 0
+      f: mov 4(%esp), %ecx; call hypercall_page + 29 * 32; ret
+      """
+    #expect(
+      try Assembled.scan(source, bits: 32).hypercalls.flatMap(\.problems) == [
+        .argumentUnset(register: "ebx", argument: "cmd")
+      ])
   }
 
   /// A function that can be seen keeps what it does not write (-fipa-ra), and so do helpers.

@@ -27,6 +27,22 @@ import Testing
   ])
   func isNoUse(code: String) throws { #expect(try registers(code) == []) }
 
+  /// A jump of 0x45 bytes over a call, 45 e8, is no operand at -24(%rbp).
+  @Test func aDistanceIsNoOperand() throws {
+    let jump = "jmp 1f; call g; .skip 64, 0x90; 1: leave; ret"
+    #expect(try registers("mov %rsi, %rcx; mov %rcx, -24(%rbp); " + jump) == [])
+  }
+
+  /// What fills room on i386: lea of ebx into itself, with displacements of all widths, and with the
+  /// byte of an index. With 4 for a displacement it is a use.
+  @Test(arguments: ["0x8d, 0x5b, 0", "0x8d, 0x9b, 0, 0, 0, 0", "0x8d, 0x5c, 0x23, 0", "0x8d, 0x1b"])
+  func isAFiller(code: String) throws {
+    #expect(try registers(".byte \(code); mov $1, %ebx; ret", bits: 32) == [])
+    guard code.hasSuffix(", 0") else { return }
+    let use = ".byte \(code.dropLast())4; mov %ebx, %eax; ret"
+    #expect(try registers(use, bits: 32) == ["ebx"])
+  }
+
   @Test(arguments: [
     "add %rdi, %rax; ret", "mov (%rdi), %rax; ret", "mov %rdi, %rax; ret", "test %edi, %edi; ret",
     "mov %rdi, -8(%rbp); mov -8(%rbp), %rcx; cmp %rcx, %rax; ret",

@@ -39,6 +39,14 @@ import Testing
     #expect(try functions("f: \(plain) \(far) g: aesenc %xmm1, %xmm0; ret") == ["f"])
   }
 
+  /// A word of data among code: init_rsp of 2.6.16.
+  @Test func whatIsNoCode() throws {
+    let word = "f: .quad 0xffffffff8027dff8\n"
+    #expect(try functions(word + "g: nop; ret") == [])
+    let bug = "f: movups %xmm0, (%rdi); ud2; .byte 0x0f, 0xff, 0xff, 0xff; ret"
+    #expect(try functions(bug) == ["f"])
+  }
+
   @Test func of32Bits() throws {
     #expect(try functions("f: fildll (%eax); fistpll (%edx); ret", bits: 32) == ["f"])
   }
