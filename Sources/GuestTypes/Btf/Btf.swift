@@ -60,7 +60,7 @@ public struct Btf: TypeSource {
   private static func architecture(_ header: BtfHeader, _ index: BtfIndex) -> Architecture? {
     for offset in index.offsets.dropFirst() {
       guard let info: UInt32 = header.types.integer(at: UInt64(offset) + 4),
-        info >> 24 & 0x1f == UInt32(BtfKind.int.rawValue),
+        BtfKind.number(info) == Int(BtfKind.int.rawValue),
         let name: UInt32 = header.types.integer(at: UInt64(offset)),
         let size: UInt32 = header.types.integer(at: UInt64(offset) + 8),
         ["long unsigned int", "unsigned long", "long int", "long"]

@@ -3,8 +3,7 @@
 import GuestImage
 
 /// The parts of a `.BTF` section: type records, strings, and in newer ones how long records of each
-/// kind are. Source: struct btf_header, include/uapi/linux/btf.h@6.1; btf_layout since it describes
-/// itself.
+/// kind are. Source: struct btf_header, include/uapi/linux/btf.h@7.2.
 struct BtfHeader {
   static let magic: UInt16 = 0xeb9f
   static let leastSize: UInt32 = 24
@@ -63,7 +62,7 @@ struct BtfHeader {
       let count: UInt32 = section.integer(at: 28),
       let layout = section.slice(at: UInt64(length) + UInt64(offset), count: UInt64(count))
     else { return [] }
-    return (0..<min(layout.count / 4, 32)).map {
+    return (0..<min(layout.count / 4, BtfKind.numbers)).map {
       (BtfKind.headSize + Int(layout[4 * $0] ?? 0), Int(layout[4 * $0 + 1] ?? 0))
     }
   }

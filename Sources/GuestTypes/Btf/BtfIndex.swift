@@ -29,8 +29,8 @@ struct BtfIndex {
     guard let info: UInt32 = types.integer(at: UInt64(offset) + 4) else {
       return "the last type record is cut off"
     }
-    let number = UInt8(info >> 24 & 0x1f)
-    return BtfKind(rawValue: number) == nil
+    let number = BtfKind.number(info)
+    return number > BtfKind.highest
       ? "a type record of kind \(number), of which pvkit knows nothing, and the section does not say how "
         + "long such are" : "the last type record is cut off"
   }
@@ -68,8 +68,8 @@ extension BtfIndex {
         var offset = 0
         while offset <= bytes.count - BtfKind.headSize {
           let info = bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)
-          let kind = Int(info >> 24 & 0x1f)
-          let size = sizes[kind].fixed + sizes[kind].element * Int(info & 0xffff)
+          let kind = BtfKind.number(info)
+          let size = sizes[kind].fixed + sizes[kind].element * BtfKind.count(info)
           guard sizes[kind].fixed > 0, size <= bytes.count - offset else { return offset }
           if offset >= inherited { note(kind) }
           offsets.append(UInt32(truncatingIfNeeded: offset))
@@ -80,8 +80,9 @@ extension BtfIndex {
     }
 
     private mutating func note(_ kind: Int) {
-      if kind > BtfKind.highest {
+      guard kind <= BtfKind.highest else {
         unknown = (unknown.count + 1, max(unknown.kind, kind))
+        return
       }
       if 1 &<< kind & aggregateKinds != 0 {
         aggregates.append(UInt32(truncatingIfNeeded: offsets.count))

@@ -26,6 +26,18 @@ enum BtfKind: UInt8 {
   /// The newest that is known.
   static let highest = Int(BtfKind.enum64.rawValue)
 
+  /// As many numbers of kinds as an info has room for.
+  static let numbers = 128
+
+  /// The number of the kind in a record's info: 7 bits since Linux 7.2, of which older ones used 5.
+  @inline(__always)
+  static func number(_ info: UInt32) -> Int { Int(info >> 24 & 0x7f) }
+
+  /// How many members, enumerators, parameters an info counts: 24 bits since Linux 7.2, of which older
+  /// ones used 16.
+  @inline(__always)
+  static func count(_ info: UInt32) -> Int { Int(info & 0xff_ffff) }
+
   /// Every record begins with name, info, and size or type.
   static let headSize = 12
 
@@ -48,7 +60,7 @@ enum BtfKind: UInt8 {
   }
 
   /// Head and fixed part, and an element's size, by kind; 0 for a kind that does not exist.
-  static let sizes: [(fixed: Int, element: Int)] = (0..<32).map { (number: UInt8) in
+  static let sizes: [(fixed: Int, element: Int)] = (0..<UInt8(numbers)).map { number in
     guard let kind = BtfKind(rawValue: number) else { return (0, 0) }
     return (headSize + kind.fixedSize, kind.elementSize)
   }

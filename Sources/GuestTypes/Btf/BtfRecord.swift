@@ -2,7 +2,7 @@
 
 import GuestImage
 
-/// The head of one type record. Source: struct btf_type, include/uapi/linux/btf.h@6.1.
+/// The head of one type record. Source: struct btf_type, include/uapi/linux/btf.h@7.2.
 struct BtfRecord {
   let id: UInt32
   let kind: BtfKind
@@ -32,10 +32,10 @@ extension Btf {
     let offset = UInt64(index.offsets[Int(id)])
     // The pass has seen that the record is whole and its kind exists.
     guard let info: UInt32 = header.types.integer(at: offset + 4),
-      let kind = BtfKind(rawValue: UInt8(info >> 24 & 0x1f))
+      let kind = BtfKind(rawValue: UInt8(BtfKind.number(info)))
     else { return nil }
     return BtfRecord(
-      id: id, kind: kind, nameOffset: word(offset), count: Int(info & 0xffff),
+      id: id, kind: kind, nameOffset: word(offset), count: BtfKind.count(info),
       flag: info >> 31 != 0, size: word(offset + 8), body: offset + UInt64(BtfKind.headSize))
   }
 

@@ -111,4 +111,19 @@ import Testing
     #expect(
       refusal { try TypeSources.open(.image(image(newer.bytes(), "n.btf"))) }.contains("kind 21"))
   }
+
+  /// Since Linux 7.2 an info has 7 bits of kind and 24 of count; 5 and 16 of them would make this a
+  /// record of kind 1 that begins with the wrong words.
+  @Test func kindsAndCountsOfTheWiderInfo() throws {
+    var newer = kernel
+    newer.types += [0, 0x61 << 24 | 0x1_0001, 0, 7]
+    newer.structure("evtchn_bind_virq", 12, [("virq", 1, 0), ("vcpu", 1, 4), ("port", 1, 8)])
+    var layout = [(UInt8, UInt8)](repeating: (0, 0), count: 0x62)
+    layout[0x61] = (4, 0)
+    let types = try TypeSources.open(.image(image(newer.bytes(layout: layout), "n.btf")))
+    #expect(try types.layouts(of: ["evtchn_bind_virq"])["evtchn_bind_virq"]?.size == 12)
+    #expect(types.remarks.first?.contains("kinds up to 97") == true)
+    #expect(
+      refusal { try TypeSources.open(.image(image(newer.bytes(), "n.btf"))) }.contains("kind 97"))
+  }
 }
