@@ -14,6 +14,10 @@ public enum ForeignFile: Equatable, Sendable {
   case cpio
   /// U-Boot's legacy image.
   case uImage
+  /// A package or an archive that may hold a kernel: `a Debian package`.
+  case package(String)
+  /// Anything else that is known by a magic: `a Mach-O file`.
+  case other(String)
 
   /// nil for what is none of these.
   public init?(_ file: Bytes) {
@@ -24,16 +28,54 @@ public enum ForeignFile: Equatable, Sendable {
       self = .portableExecutable(machine: machine)
     } else if file.starts(with: [0x9f, 0xeb]) || file.starts(with: [0xeb, 0x9f]) {
       self = .btf
+    } else if let package = ForeignFile.packages.first(where: { $0.isIn(file) }) {
+      self = .package(package.name)
     } else if file.starts(with: Array("!<arch>\n".utf8)) {
       self = .archive
     } else if file.starts(with: Array("07070".utf8)) {
       self = .cpio
     } else if file.starts(with: [0x27, 0x05, 0x19, 0x56]) {
       self = .uImage
+    } else if let other = ForeignFile.others.first(where: { $0.isIn(file) }) {
+      self = .other(other.name)
     } else {
       return nil
     }
   }
+
+  /// Bytes at a place of their own.
+  private struct Mark {
+    let name: String
+    var offset: UInt64 = 0
+    let bytes: [UInt8]
+
+    func isIn(_ file: Bytes) -> Bool {
+      file.suffix(from: offset)?.starts(with: bytes) ?? false
+    }
+  }
+
+  private static let packages = [
+    Mark(name: "a Debian package", bytes: Array("!<arch>\ndebian-binary".utf8)),
+    Mark(name: "an RPM package", bytes: [0xed, 0xab, 0xee, 0xdb]),
+    Mark(name: "a tar archive", offset: 257, bytes: Array("ustar".utf8)),
+    Mark(name: "a zip archive", bytes: [0x50, 0x4b, 3, 4]),
+    Mark(name: "an ISO 9660 image", offset: 0x8001, bytes: Array("CD001".utf8)),
+    Mark(name: "a squashfs file system", bytes: Array("hsqs".utf8)),
+    Mark(name: "an Android boot image", bytes: Array("ANDROID!".utf8)),
+  ]
+
+  private static let others = [
+    Mark(name: "a thin ar archive", bytes: Array("!<thin>\n".utf8)),
+    Mark(name: "a device tree, or U-Boot's FIT image", bytes: [0xd0, 0x0d, 0xfe, 0xed]),
+    Mark(name: "a Mach-O file", bytes: [0xcf, 0xfa, 0xed, 0xfe]),
+    Mark(name: "a Mach-O file", bytes: [0xce, 0xfa, 0xed, 0xfe]),
+    Mark(name: "an a.out executable", bytes: [0x07, 0x01, 0x64, 0]),
+    Mark(name: "an a.out executable", bytes: [0x08, 0x01, 0x64, 0]),
+    Mark(name: "an a.out executable", bytes: [0x0b, 0x01, 0x64, 0]),
+    Mark(name: "an a.out executable of Plan 9", bytes: [0, 0, 0x01, 0xeb]),
+    Mark(name: "an a.out executable of Plan 9", bytes: [0, 0, 0x8a, 0x97]),
+    Mark(name: "a script", bytes: Array("#!".utf8)),
+  ]
 
   /// A number at a place of its own.
   private struct Magic {
@@ -72,13 +114,16 @@ extension ForeignFile {
     case .archive: "is an ar archive, not a kernel"
     case .cpio: "is a cpio archive, an initial ramdisk, not a kernel"
     case .uImage: "is a uImage of U-Boot, not an ELF or a bzImage"
+    case .package(let name), .other(let name): "is \(name), not a kernel"
     }
   }
 
   /// What to do about it.
   public var cure: String {
     switch self {
-    case .otherImage, .archive, .cpio, .uImage: "give the vmlinux or bzImage of an x86 build"
+    case .package: "unpack it, and give the vmlinuz or vmlinux inside"
+    case .otherImage, .archive, .cpio, .uImage, .other:
+      "give the vmlinux or bzImage of an x86 build"
     case .portableExecutable:
       "give the vmlinux; a unified kernel image holds the kernel in its section .linux "
         + "(objcopy -O binary -j .linux FILE KERNEL)"

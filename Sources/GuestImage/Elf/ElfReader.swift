@@ -153,7 +153,9 @@ struct ElfReader: ~Copyable {
 extension ImageError {
   /// What libelf said last, on this thread.
   static func libelf(_ name: String) -> ImageError {
-    let words = elf_errmsg(-1).map { String(cString: $0) } ?? "unknown error"
+    let code = elf_errno()
+    let message = code == 0 ? nil : elf_errmsg(code).map { String(cString: $0) }
+    let words = message ?? "the file ends in it"
     return ImageError(
       image: name, offset: 0, problem: "libelf refuses the ELF header: \(words)",
       cure: "give the whole file, or a kernel image")

@@ -26,6 +26,15 @@ import Testing
     (file([0: Array("!<arch>\n".utf8)]), "ar archive"),
     (file([0: Array("070701".utf8)]), "cpio"),
     (file([0: [0x27, 0x05, 0x19, 0x56]]), "uImage"),
+    (file([0: Array("!<arch>\ndebian-binary".utf8)]), "Debian package"),
+    (file([0: [0xed, 0xab, 0xee, 0xdb]]), "RPM"),
+    (file([:]) + [0] + Array("ustar".utf8), "tar archive"),
+    (file([0: Array("!<thin>\n".utf8)]), "thin ar archive"),
+    (file([0: [0xd0, 0x0d, 0xfe, 0xed]]), "device tree"),
+    (file([0: [0xcf, 0xfa, 0xed, 0xfe]]), "Mach-O"),
+    (file([0: [0x0b, 0x01, 0x64, 0]]), "a.out"),
+    (file([0: [0, 0, 0x01, 0xeb]]), "Plan 9"),
+    (file([0: Array("#!/bin/sh".utf8)]), "a script"),
   ]) func isNamed(_ file: [UInt8], _ words: String) throws {
     let image = GuestImage(name: "test", file: Bytes(file))
     guard case .failure(let error) = image.elf else { throw NotNamed() }

@@ -26,14 +26,30 @@ public enum NotesMissing: Rule {
   public static let severity = Finding.Severity.error
 
   public static func check(_ subject: Subject) -> [Finding] {
-    guard subject.elf != nil, subject.xenNotes.isEmpty, subject.legacy == nil,
+    guard let elf = subject.elf, subject.xenNotes.isEmpty, subject.legacy == nil,
       subject.asks(.pv) || subject.asks(.pvh)
     else { return [] }
+    if let kind = elf.otherKind { return [finding(.notAKernel(kind))] }
     if let (section, offset) = StrayNote.find(in: subject) {
       return [finding(.inOtherSection(section), at: Place(section: section, offset: offset))]
     }
     let owners = Set(subject.notes.map(\.owner)).sorted()
     return [finding(.missing(owners))]
+  }
+}
+
+extension ElfFile {
+  /// What an ELF is that is not linked to be a kernel, nor to be moved by itself as one: `a core dump`.
+  fileprivate var otherKind: String? {
+    switch Int32(header.type) {
+    case ET_CORE: return "a core dump"
+    case ET_REL:
+      let isModule = sections.contains { $0.name == ".modinfo" }
+      return isModule ? "a module of Linux" : "an object file, which is still to be linked"
+    default:
+      let isProgram = segments.contains { $0.type == UInt32(PT_INTERP) }
+      return isProgram ? "a program of user space" : nil
+    }
   }
 }
 
@@ -70,6 +86,10 @@ private enum StrayNote {
 }
 
 extension Message {
+  fileprivate static func notAKernel(_ kind: String) -> Message {
+    "this is \(kind), and it has no Xen notes: no PV or PVH loader takes it; give the vmlinux or bzImage"
+  }
+
   fileprivate static func inOtherSection(_ section: String) -> Message {
     """
     the bytes of a Xen note are in \(quoted(section)), which is a section of type PROGBITS without a \

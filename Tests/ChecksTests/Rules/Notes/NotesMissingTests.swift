@@ -28,4 +28,15 @@ import Testing
     #expect(findings(NotesMissing.self).isEmpty)
     #expect(findings(NotesMissing.self) { $0.speakLegacy(TestGuest.legacyString) }.isEmpty)
   }
+
+  /// An ELF that is no kernel is named.
+  @Test(arguments: [(ET_CORE, "a core dump"), (ET_REL, "an object file")])
+  func whatIsNoKernel(_ type: Int32, _ words: String) {
+    let found = findings(NotesMissing.self) { guest in
+      guest.notes = []
+      guest.header.type = UInt16(type)
+    }
+    #expect(found.count == 1)
+    #expect(found.first?.message.contains(words) == true)
+  }
 }
