@@ -13,15 +13,15 @@ public enum KernelSetting: String, Sendable, CaseIterable, Encodable {
   case container
 
   /// What the kernel itself says: an entry for PVH and nothing about PV; or no note at all, a
-  /// hypercall page of its own, and segments that lie where their physical addresses are, as only an
-  /// HVM container starts them.
+  /// hypercall page of its own or a container's trap, and segments that lie where their physical
+  /// addresses are, as only an HVM container starts them.
   /// An object says nothing, and a kernel that knows nothing of Xen is judged as what it may become.
   init(_ elf: ElfFile) {
     let notes = elf.notes.filter(\.isXen)
     let isContained =
       notes.isEmpty
       ? elf.legacy == nil && Self.isPhysical(elf)
-        && HypercallGates.names.contains { elf.mentions(symbol: $0) }
+        && (HypercallGates.names.contains { elf.mentions(symbol: $0) } || Self.hasTrap(elf))
       : notes.contains { $0.type == XenNote.phys32Entry.number }
         && !notes.contains { Self.marksOfPV.contains($0.type) }
     self = isContained ? .container : .pv
@@ -29,6 +29,15 @@ public enum KernelSetting: String, Sendable, CaseIterable, Encodable {
 
   private static let marksOfPV = Set(
     [XenNote.xenVersion, .virtBase, .entry, .loader].map(\.number))
+
+  /// Somewhere in what is loaded stand the bytes of vmcall or vmmcall.
+  private static func hasTrap(_ elf: ElfFile) -> Bool {
+    elf.segments.contains { segment in
+      guard segment.isLoad, let bytes = elf.bytes.slice(at: segment.offset, count: segment.fileSize)
+      else { return false }
+      return [[0x0f, 0x01, 0xc1], [0x0f, 0x01, 0xd9]].contains { bytes.firstOffset(of: $0) != nil }
+    }
+  }
 
   /// All of it is linked below 2 GiB, each segment at its own physical address.
   private static func isPhysical(_ elf: ElfFile) -> Bool {

@@ -42,7 +42,8 @@ import Testing
 
     """
 
-  private func scan(_ source: String) throws -> CodeScan {
+  /// - Parameter base: what virtual addresses have beyond physical ones.
+  private func scan(_ source: String, base: String = "0xffffffff80000000") throws -> CodeScan {
     try Places.withScratchFolder { folder in
       let (object, kernel) = (folder + "/code.o", folder + "/kernel")
       let script = folder + "/kernel.lds"
@@ -50,9 +51,9 @@ import Testing
         ENTRY(start)
         PHDRS { text PT_LOAD FLAGS(7); note PT_NOTE FLAGS(4); }
         SECTIONS {
-          . = 0xffffffff80100000;
-          .text : AT(ADDR(.text) - 0xffffffff80000000) { *(.text) } :text
-          .notes : AT(ADDR(.notes) - 0xffffffff80000000) { *(.notes) } :text :note
+          . = \(base) + 0x100000;
+          .text : AT(ADDR(.text) - \(base)) { *(.text) } :text
+          .notes : AT(ADDR(.notes) - \(base)) { *(.notes) } :text :note
         }
         """
       _ = try Command.run(["tee", script], input: Array(text.utf8))
@@ -90,5 +91,15 @@ import Testing
     let scan = try scan(notes + code.replacing("CHANGE", with: "ret"))
     #expect(scan.setting == .container)
     #expect(scan.summary == [])
+  }
+
+  /// In place of firmware, without notes: the trap says so where there is no hypercall page.
+  @Test(arguments: [("vmcall", true), ("vmmcall", true), ("nop", false)])
+  func inPlaceOfFirmware(trap: String, isContained: Bool) throws {
+    let source = ".globl start\nstart: cli\nlgdt 0x100000\n\(trap)\nhlt\njmp start\n"
+    let contained = try scan(source, base: "0")
+    #expect(contained.setting == (isContained ? .container : .pv))
+    #expect(contained.summary.isEmpty == isContained)
+    #expect(try scan(source).setting == .pv)
   }
 }
