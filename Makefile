@@ -7,7 +7,8 @@
 #   make install    to PREFIX (/usr/local), below DESTDIR if that is set; make uninstall takes it away
 #   make deb        a Debian package, in .build
 #   make docs       write the generated pages in Docs, and the generated source of the rules
-#   make fuzz       feed each parser FUZZ_RUNS inputs (20,000), guided by what they reach
+#   make fuzz       feed each parser FUZZ_RUNS inputs (20,000), or as many as FUZZ_SECONDS allow each,
+#                   guided by what they reach
 #   make bench      compare pvkit's speed with other tools'
 #   make format     format the sources; `make lint` only looks
 #   make clean      remove .build

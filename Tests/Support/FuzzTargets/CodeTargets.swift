@@ -9,7 +9,7 @@ import Reports
 
 /// A kernel's code, and the tables that it has for itself.
 extension FuzzTarget {
-  static let instructions = FuzzTarget("instructions", longest: 256, seeds: strings) { bytes in
+  static let instructions = FuzzTarget("instructions", longest: 256, seeds: strings) { bytes, _ in
     for mode in [CodeMode.bits32, .bits64] {
       bytes.withUnsafeBytes { raw in
         var count = 0
@@ -26,19 +26,20 @@ extension FuzzTarget {
 
   /// The whole file is any bytes: sections, symbols, relocations, lines of source.
   static let code = FuzzTarget("code", longest: 16384, seeds: [objectLike] + guests) {
-    scan($0)
+    scan($0, $1)
   }
 
-  static let kallsyms = FuzzTarget("kallsyms", longest: 8192, seeds: [names]) { bytes in
+  static let kallsyms = FuzzTarget("kallsyms", longest: 8192, seeds: [names]) { bytes, isThorough in
     scan(
       WrappedElf.executable([
         .init(name: ".text", bytes: text, flags: SHF_ALLOC | SHF_EXECINSTR, address: start),
         .init(name: ".rodata", bytes: bytes, address: start + 0x10_0000),
-      ]))
+      ]), isThorough)
   }
 
   /// The first four bytes say how the rest is shared out among the tables.
-  static let tables = FuzzTarget("tables", longest: 1024, seeds: [alternatives]) { bytes in
+  static let tables = FuzzTarget("tables", longest: 1024, seeds: [alternatives]) {
+    bytes, isThorough in
     var rest = bytes.dropFirst(4)
     let names = [".altinstructions", ".parainstructions", "__ex_table", ".text"]
     let sections = names.enumerated().map { index, name in
@@ -51,7 +52,7 @@ extension FuzzTarget {
         flags: isCode ? SHF_ALLOC | SHF_EXECINSTR : SHF_ALLOC,
         address: start + (isCode ? 0 : UInt64(index + 1) * 0x1000))
     }
-    scan(WrappedElf.executable(sections))
+    scan(WrappedElf.executable(sections), isThorough)
   }
 
   private static let start: UInt64 = 0xffff_ffff_8100_0000
@@ -61,9 +62,10 @@ extension FuzzTarget {
     [0xc4, 0xe2, 0x79, 0x18, 0x07, 0x62, 0xf1, 0x7c, 0x48, 0x10, 0x07, 0xf3, 0x48, 0xa4],
   ]
 
-  private static func scan(_ bytes: [UInt8]) {
+  private static func scan(_ bytes: [UInt8], _ isThorough: Bool) {
     let image = GuestImage(name: "fuzz", file: Bytes(bytes), limit: limit)
     guard image.problem == nil, let scan = try? CodeScan(image, release: .standard) else { return }
+    guard isThorough else { return }
     let report = CodeReport(scan, image: image, xen: .standard)
     Shown.check(CodeText(report, style: .plain, showsNotes: true, showsCalls: true).lines)
     checkForms(report)

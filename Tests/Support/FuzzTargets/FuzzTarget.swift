@@ -9,15 +9,20 @@ public struct FuzzTarget: Sendable {
   public let longest: Int
   /// What is good, so that a fuzzer need not find it out.
   public let seeds: @Sendable () -> [[UInt8]]
-  /// Tries one input.
-  public let run: @Sendable ([UInt8]) -> Void
+  private let body: @Sendable ([UInt8], Bool) -> Void
 
   init(
     _ name: String, longest: Int, seeds: @autoclosure @escaping @Sendable () -> [[UInt8]] = [],
-    run: @escaping @Sendable ([UInt8]) -> Void
+    body: @escaping @Sendable (_ bytes: [UInt8], _ isThorough: Bool) -> Void
   ) {
-    (self.name, self.longest, self.seeds, self.run) = (name, longest, seeds, run)
+    (self.name, self.longest, self.seeds, self.body) = (name, longest, seeds, body)
   }
+
+  /// Tries one input.
+  ///
+  /// - Parameter thoroughly: whether what was read is also compared and written in every form. That
+  ///   takes ten times as long as reading it, so that a fuzzer does it for some of its inputs only.
+  public func run(_ bytes: [UInt8], thoroughly: Bool = true) { body(bytes, thoroughly) }
 
   /// All of them; a new parser is a row here.
   public static let all = [

@@ -10,17 +10,19 @@ import PatchEngine
 /// What people write, and what a hypervisor prints.
 extension FuzzTarget {
   static let description = FuzzTarget("description", longest: 2048, seeds: [someNotes]) {
+    bytes, _ in
     do throws(NoteFile.Problem) {
-      _ = Generate.notes(try NoteFile.parse(text($0))).text
+      _ = Generate.notes(try NoteFile.parse(text(bytes))).text
     } catch { precondition(error.line > 0 && error.column > 0) }
   }
 
   static let suppressions = FuzzTarget("suppressions", longest: 1024, seeds: [someLines]) {
-    _ = try? Suppressions(text($0), file: "fuzz")
+    bytes, _ in
+    _ = try? Suppressions(text(bytes), file: "fuzz")
   }
 
   /// One file of a kit that is otherwise in order; the first byte says which.
-  static let kit = FuzzTarget("kit", longest: 4096, seeds: someFiles) { bytes in
+  static let kit = FuzzTarget("kit", longest: 4096, seeds: someFiles) { bytes, _ in
     let folder = kitFolder
     let names = kitFiles.keys.sorted()
     let name = names[Int(bytes.first ?? 0) % names.count]
@@ -29,7 +31,7 @@ extension FuzzTarget {
     for entry in (try? Kit(folder: folder))?.entries ?? [] { _ = entry.works.map(\.what) }
   }
 
-  static let crash = FuzzTarget("crash", longest: 4096, seeds: [someLog]) { bytes in
+  static let crash = FuzzTarget("crash", longest: 4096, seeds: [someLog]) { bytes, _ in
     guard let report = CrashReport(in: text(bytes).split(separator: "\n").map(String.init)) else {
       return
     }
