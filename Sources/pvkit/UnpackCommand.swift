@@ -31,6 +31,13 @@ struct UnpackCommand: ParsableCommand {
       throw ImageError(
         image: image.name, problem: "it does not contain an ELF file", cure: "give vmlinux")
     }
+    // A sparse file may have any size, and the copy would not be sparse.
+    guard kernel.count <= maxUnpacked.bytes else {
+      throw ImageError(
+        image: image.name,
+        problem: "the kernel has \(kernel.count) bytes, more than the limit of "
+          + "\(maxUnpacked.bytes)", cure: "raise --max-unpacked")
+    }
     try kernel.withUnsafeBytes { try Output.write($0, to: output) }
   }
 }

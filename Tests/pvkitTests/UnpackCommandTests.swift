@@ -38,4 +38,20 @@ import Testing
     try pvkit("unpack", DebianImages.xenShim(), "-o", "/nonexistent/vmlinux")
       .expectOneError(containing: "/nonexistent/vmlinux")
   }
+
+  /// What a sparse file has for nothing is not written, nor copied.
+  @Test(arguments: [
+    ["unpack", "FILE"], ["notes", "set", "FILE", "GUEST_OS=x"],
+    ["notes", "remove", "FILE", "ENTRY"],
+  ]) func aSparseFileOfAnySize(command: [String]) throws {
+    try Places.withScratchFolder { folder in
+      let file = folder + "/sparse"
+      try FileManager.default.copyItem(atPath: DebianImages.xenShim(), toPath: file)
+      #expect(try Command.run(["truncate", "-s", "3G", file]).status == 0)
+      let words = command.map { $0 == "FILE" ? file : $0 } + ["-o", folder + "/new"]
+      let result = try Command.run([Places.pvkit] + words)
+      #expect(result.status == 3 && result.errors.contains("3221225472 bytes"), "\(result.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder + "/new"))
+    }
+  }
 }

@@ -3,7 +3,7 @@
 import CElf
 
 /// An ELF that gets new contents and headers that lead to them: what is there stays where it is,
-/// and libelf writes the headers (`ElfWriter`).
+/// but for the headers (`ElfHeaders`).
 struct ElfEdit {
   private let elf: ElfFile
   private let name: String
@@ -101,8 +101,9 @@ struct ElfEdit {
 
   /// The whole new file.
   ///
-  /// - Throws: when libelf refuses.
-  func bytes() throws(ImageError) -> [UInt8] {
-    try ElfWriter(name: name, headers: headers).write(file, like: elf)
+  /// - Throws: when the ELF header cannot say it.
+  mutating func finish() throws(ImageError) -> [UInt8] {
+    try headers.write(to: &file, of: elf, name: name)
+    return file
   }
 }

@@ -2,7 +2,9 @@
 
 import CElf
 
-/// What is to become of an ELF's headers.
+/// What is to become of an ELF's headers, and the writing of them. libelf could write them too, but it
+/// fills the holes between sections, cuts the file after the last one, and believes counts and places
+/// that a stranger's file states.
 struct ElfHeaders {
   /// Changes of program headers, by their place in the table.
   var segments: [(Int, (inout GElf_Phdr) -> Void)] = []
@@ -14,64 +16,176 @@ struct ElfHeaders {
   var newSection: GElf_Shdr?
   /// Where the program headers stand from now on; nil where they stood.
   var segmentTable: UInt64?
-  /// Where the section headers stand from now on.
+  /// Where the section headers stand from now on; nil where they stood.
   var sectionTable: UInt64?
 
-  /// Applies them to an ELF that is open to be written.
+  /// Writes them into a little-endian file that has its new contents already.
   ///
-  /// - Returns: whether libelf took all.
-  func apply(to elf: OpaquePointer) -> Bool {
-    var segments: [GElf_Phdr] = []
-    // libelf reads tables when asked, from where they are by then: they move last.
-    guard read(&segments, of: elf), change(&segments, in: elf), addSection(to: elf),
-      sections.allSatisfy({ change($0, of: elf, $1) })
-    else { return false }
-    return moveTables(of: elf)
-  }
-
-  private func read(_ segments: inout [GElf_Phdr], of elf: OpaquePointer) -> Bool {
-    var count = 0
-    guard elf_getphdrnum(elf, &count) == 0 else { return false }
-    segments = [GElf_Phdr](repeating: GElf_Phdr(), count: count)
-    return segments.indices.allSatisfy { gelf_getphdr(elf, Int32($0), &segments[$0]) != nil }
-  }
-
-  private func change(_ segments: inout [GElf_Phdr], in elf: OpaquePointer) -> Bool {
-    guard !self.segments.isEmpty || newSegment != nil else { return true }
-    for (index, change) in self.segments { change(&segments[index]) }
-    if let newSegment {
-      segments.append(newSegment)
-      guard gelf_newphdr(elf, segments.count) != nil else { return false }
+  /// - Parameter elf: the file as it was.
+  /// - Throws: when the ELF header has no room for a count.
+  func write(to file: inout [UInt8], of elf: ElfFile, name: String) throws(ImageError) {
+    let last = (segments: Int(PN_XNUM), sections: Int(SHN_LORESERVE))
+    guard newSegment == nil || elf.segments.count + 1 < last.segments,
+      newSection == nil || elf.sections.count + 1 < last.sections
+    else {
+      throw ImageError(
+        image: name,
+        problem: "has \(elf.segments.count) program headers and \(elf.sections.count) section "
+          + "headers, and the ELF header cannot count one more",
+        cure: "link the notes in: pvkit generate notes")
     }
-    return segments.indices.allSatisfy { gelf_update_phdr(elf, Int32($0), &segments[$0]) != 0 }
-  }
-
-  private func addSection(to elf: OpaquePointer) -> Bool {
-    guard var newSection else { return true }
-    var first = GElf_Shdr()
-    // Unless all is to be written, libelf takes the new header from behind its table's end.
-    guard gelf_getshdr(elf_getscn(elf, 0), &first) != nil, let section = elf_newscn(elf),
-      elf_flagelf(elf, ELF_C_SET, UInt32(ELF_F_DIRTY)) != 0
-    else { return false }
-    return gelf_update_shdr(section, &newSection) != 0
-  }
-
-  private func moveTables(of elf: OpaquePointer) -> Bool {
-    var header = GElf_Ehdr()
-    guard gelf_getehdr(elf, &header) != nil else { return false }
-    header.e_phoff = segmentTable ?? header.e_phoff
-    header.e_shoff = sectionTable ?? header.e_shoff
-    return gelf_update_ehdr(elf, &header) != 0
-  }
-
-  private func change(
-    _ index: Int, of elf: OpaquePointer, _ change: (inout GElf_Shdr) -> Void
-  ) -> Bool {
-    var header = GElf_Shdr()
-    guard let section = elf_getscn(elf, index), gelf_getshdr(section, &header) != nil else {
-      return false
+    switch elf.width {
+    case .bits32: Writer<Elf32_Ehdr, Elf32_Phdr, Elf32_Shdr>(elf).write(self, to: &file)
+    case .bits64: Writer<Elf64_Ehdr, Elf64_Phdr, Elf64_Shdr>(elf).write(self, to: &file)
     }
-    change(&header)
-    return gelf_update_shdr(section, &header) != 0
+  }
+}
+
+/// Writes headers of one width.
+private struct Writer<Header, Segment, Section>
+where
+  Header: ElfHeaderFields & BitwiseCopyable, Segment: Narrowed & BitwiseCopyable,
+  Section: Narrowed & BitwiseCopyable, Segment.Wide == GElf_Phdr, Section.Wide == GElf_Shdr
+{
+  private let elf: ElfFile
+
+  init(_ elf: ElfFile) { self.elf = elf }
+
+  func write(_ headers: ElfHeaders, to file: inout [UInt8]) {
+    // All are read before one is written: in a stranger's file they may overlap.
+    var segments: [Segment] = read(elf.header.segmentTable, elf.segments.count, in: file)
+    var sections: [Section] = read(elf.header.sectionTable, elf.sections.count, in: file)
+    for (index, change) in headers.segments { segments[index].change(change) }
+    for (index, change) in headers.sections { sections[index].change(change) }
+    if let new = headers.newSegment { segments.append(Segment(new)) }
+    if let new = headers.newSection { sections.append(Section(new)) }
+    write(segments, to: headers.segmentTable ?? elf.header.segmentTable, in: &file)
+    write(sections, to: headers.sectionTable ?? elf.header.sectionTable, in: &file)
+    writeHeader(headers, segments.count, sections.count, in: &file)
+  }
+
+  private func read<T: Narrowed & BitwiseCopyable>(_ table: UInt64, _ count: Int, in file: [UInt8])
+    -> [T]
+  {
+    file.withUnsafeBytes { bytes in
+      (0..<count).map {
+        bytes.loadUnaligned(
+          fromByteOffset: Int(table) + $0 * MemoryLayout<T>.size, as: T.self)
+      }
+    }
+  }
+
+  private func write<T: Narrowed & BitwiseCopyable>(
+    _ table: [T], to start: UInt64, in file: inout [UInt8]
+  ) {
+    file.withUnsafeMutableBytes { bytes in
+      for (index, header) in table.enumerated() {
+        let place = Int(start) + index * MemoryLayout<T>.size
+        bytes.storeBytes(of: header, toByteOffset: place, as: T.self)
+      }
+    }
+  }
+
+  private func writeHeader(
+    _ headers: ElfHeaders, _ segments: Int, _ sections: Int, in file: inout [UInt8]
+  ) {
+    file.withUnsafeMutableBytes { bytes in
+      var header = bytes.loadUnaligned(as: Header.self)
+      if headers.newSegment != nil {
+        header.e_phnum = UInt16(segments)
+        header.e_phentsize = UInt16(MemoryLayout<Segment>.size)
+      }
+      if headers.newSection != nil { header.e_shnum = UInt16(sections) }
+      header.moveTables(segments: headers.segmentTable, sections: headers.sectionTable)
+      bytes.storeBytes(of: header, as: Header.self)
+    }
+  }
+}
+
+/// The fields of an ELF header that a rewrite changes.
+// swift-format-ignore: AlwaysUseLowerCamelCase
+private protocol ElfHeaderFields {
+  var e_phnum: UInt16 { get set }
+  var e_phentsize: UInt16 { get set }
+  var e_shnum: UInt16 { get set }
+  /// To offsets in the file; nil for a table that stays.
+  mutating func moveTables(segments: UInt64?, sections: UInt64?)
+}
+
+extension Elf32_Ehdr: ElfHeaderFields {
+  fileprivate mutating func moveTables(segments: UInt64?, sections: UInt64?) {
+    if let segments { e_phoff = UInt32(truncatingIfNeeded: segments) }
+    if let sections { e_shoff = UInt32(truncatingIfNeeded: sections) }
+  }
+}
+
+extension Elf64_Ehdr: ElfHeaderFields {
+  fileprivate mutating func moveTables(segments: UInt64?, sections: UInt64?) {
+    if let segments { e_phoff = segments }
+    if let sections { e_shoff = sections }
+  }
+}
+
+/// A header of a table, which libelf's type for both widths holds too.
+private protocol Narrowed {
+  associatedtype Wide
+  init(_ wide: Wide)
+  var wide: Wide { get }
+}
+
+extension Narrowed {
+  fileprivate mutating func change(_ body: (inout Wide) -> Void) {
+    var wide = wide
+    body(&wide)
+    self = Self(wide)
+  }
+}
+
+extension Elf64_Phdr: Narrowed {
+  fileprivate init(_ wide: GElf_Phdr) { self = wide }
+  fileprivate var wide: GElf_Phdr { self }
+}
+
+extension Elf64_Shdr: Narrowed {
+  fileprivate init(_ wide: GElf_Shdr) { self = wide }
+  fileprivate var wide: GElf_Shdr { self }
+}
+
+extension Elf32_Phdr: Narrowed {
+  fileprivate init(_ wide: GElf_Phdr) {
+    self.init(
+      p_type: wide.p_type, p_offset: UInt32(truncatingIfNeeded: wide.p_offset),
+      p_vaddr: UInt32(truncatingIfNeeded: wide.p_vaddr),
+      p_paddr: UInt32(truncatingIfNeeded: wide.p_paddr),
+      p_filesz: UInt32(truncatingIfNeeded: wide.p_filesz),
+      p_memsz: UInt32(truncatingIfNeeded: wide.p_memsz), p_flags: wide.p_flags,
+      p_align: UInt32(truncatingIfNeeded: wide.p_align))
+  }
+
+  fileprivate var wide: GElf_Phdr {
+    GElf_Phdr(
+      p_type: p_type, p_flags: p_flags, p_offset: UInt64(p_offset), p_vaddr: UInt64(p_vaddr),
+      p_paddr: UInt64(p_paddr), p_filesz: UInt64(p_filesz), p_memsz: UInt64(p_memsz),
+      p_align: UInt64(p_align))
+  }
+}
+
+extension Elf32_Shdr: Narrowed {
+  fileprivate init(_ wide: GElf_Shdr) {
+    self.init(
+      sh_name: wide.sh_name, sh_type: wide.sh_type,
+      sh_flags: UInt32(truncatingIfNeeded: wide.sh_flags),
+      sh_addr: UInt32(truncatingIfNeeded: wide.sh_addr),
+      sh_offset: UInt32(truncatingIfNeeded: wide.sh_offset),
+      sh_size: UInt32(truncatingIfNeeded: wide.sh_size), sh_link: wide.sh_link,
+      sh_info: wide.sh_info, sh_addralign: UInt32(truncatingIfNeeded: wide.sh_addralign),
+      sh_entsize: UInt32(truncatingIfNeeded: wide.sh_entsize))
+  }
+
+  fileprivate var wide: GElf_Shdr {
+    GElf_Shdr(
+      sh_name: sh_name, sh_type: sh_type, sh_flags: UInt64(sh_flags), sh_addr: UInt64(sh_addr),
+      sh_offset: UInt64(sh_offset), sh_size: UInt64(sh_size), sh_link: sh_link,
+      sh_info: sh_info, sh_addralign: UInt64(sh_addralign), sh_entsize: UInt64(sh_entsize))
   }
 }

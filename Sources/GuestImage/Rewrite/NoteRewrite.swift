@@ -47,6 +47,13 @@ public struct NoteRewrite {
     if let problem = image.problem { throw problem }
     self.image = image
     elf = try image.elf.get()
+    // It is copied; a sparse file may have any size.
+    guard elf.bytes.count <= image.limit else {
+      throw ImageError(
+        image: image.name,
+        problem: "has \(elf.bytes.count) bytes, more than the \(image.limit) that are rewritten",
+        cure: "set the notes before debugging information is added")
+    }
     try Self.check(elf, name: image.name)
     try Self.checkTables(elf, name: image.name)
     place = try NotePlace(elf, name: image.name)
@@ -66,8 +73,7 @@ public struct NoteRewrite {
     }
   }
 
-  /// libelf goes by the header's counts where we go by what is there, and crashes on a table that is
-  /// not.
+  /// The tables are written as arrays of headers: they must be there, and of that size.
   private static func checkTables(_ elf: ElfFile, name: String) throws(ImageError) {
     let header = elf.header
     let hasMore = header.segmentCount == UInt16(PN_XNUM)
@@ -87,6 +93,23 @@ public struct NoteRewrite {
           + "that are not there, or not of that size",
         cure: "link the kernel again")
     }
+    try checkPlaces(
+      [
+        (0, header.byteCount), (header.segmentTable, segments * header.segmentHeaderSize),
+        (header.sectionTable, sections * header.sectionHeaderSize),
+      ], name: name)
+  }
+
+  /// Whatever is written to one of the ELF header and the tables changes no other one.
+  private static func checkPlaces(
+    _ places: [(start: UInt64, count: Int)], name: String
+  ) throws(ImageError) {
+    let used = places.filter { $0.count > 0 }.sorted { $0.start < $1.start }
+    for (one, next) in zip(used, used.dropFirst()) where next.start - one.start < one.count {
+      throw ImageError(
+        image: name, offset: next.start, problem: "its headers overlap",
+        cure: "link the kernel again")
+    }
   }
 
   /// Bytes of an address of the kernel's.
@@ -99,7 +122,24 @@ public struct NoteRewrite {
     var edit = ElfEdit(elf, name: image.name, mayGrow: image.innermost.kind != .bzImage)
     if hasNewNotes { try writeNotes(&edit) }
     if hasNewString { try writeString(&edit) }
-    return try image.file(with: try edit.bytes())
+    let kernel = try edit.finish()
+    try check(kernel)
+    return try image.file(with: kernel)
+  }
+
+  /// It is read again: tables of a stranger's file may lead to notes in more ways than are known.
+  private func check(_ kernel: [UInt8]) throws(ImageError) {
+    let new = try NoteRewrite(GuestImage(name: image.name, file: Bytes(kernel)))
+    let isSame = new.entries.elementsEqual(entries) {
+      ($0.owner, $0.type, $0.descriptor) == ($1.owner, $1.type, $1.descriptor)
+    }
+    let text = LegacyString.text(of: pairs)
+    guard isSame || !hasNewNotes, new.elf.legacy?.text == text || !hasNewString else {
+      throw ImageError(
+        image: image.name, offset: 0,
+        problem: "its headers would not lead to the new notes alone",
+        cure: "link the kernel again")
+    }
   }
 
   private func writeNotes(_ edit: inout ElfEdit) throws(ImageError) {
