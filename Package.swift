@@ -103,6 +103,7 @@ let package = Package(
       name: "GuestTypes",
       dependencies: [
         "Base", "HypervisorABI", "GuestImage", "DebugInfo", "CElf", "CDw", "CDeflate",
+        systemPackage,
       ]),
     .testTarget(
       name: "GuestTypesTests",
@@ -164,14 +165,15 @@ let package = Package(
       ], exclude: ["Seeded/seeded.c"]),
 
     // a real Xen under QEMU
-    .target(name: "HypervisorLab", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
+    .target(name: "HypervisorLab", dependencies: ["Base", "HypervisorABI", "GuestImage", "CElf"]),
     .testTarget(
       name: "HypervisorLabTests", dependencies: ["HypervisorLab", "Generators", "Commands"],
       exclude: ["Guest/guest.c", "Guest/guest.lds"]),
 
     .target(name: "CVersion", cSettings: commit),
     // a tree and a kit -> built, booted in each role, and a proof
-    .target(name: "KernelProof", dependencies: ["HypervisorABI", "PatchEngine", "HypervisorLab"]),
+    .target(
+      name: "KernelProof", dependencies: ["Base", "HypervisorABI", "PatchEngine", "HypervisorLab"]),
     .executableTarget(
       name: "pvkit",
       dependencies: [

@@ -51,6 +51,38 @@ public enum FileName {
     return name.split(separator: "/").last.map(String.init) ?? name
   }
 
+  /// What a variable of the environment holds; nil when it is not set.
+  public static func variable(_ name: String) -> String? { getenv(name).map { text($0) } }
+
+  /// What realpath(3) makes of a path: absolute, links followed; nil when there is nothing.
+  public static func real(_ path: String) -> String? {
+    guard let real = with(path, { realpath($0, nil) }) else { return nil }
+    defer { free(real) }
+    return text(real)
+  }
+
+  /// Makes a directory of the process's own, of a name that mkdtemp(3) makes of a template that ends
+  /// in `XXXXXX`; nil when it could not, and errno says why.
+  public static func makeDirectory(_ template: String) -> String? {
+    guard let name = argument(template) else { return nil }
+    defer { free(name) }
+    return mkdtemp(name).map { text($0) }
+  }
+
+  /// A copy for a program's arguments, to be freed.
+  public static func argument(_ text: String) -> UnsafeMutablePointer<CChar>? {
+    with(text) { strdup($0) }
+  }
+
+  /// The files that a pattern of glob(3) finds below a directory whose own name is no pattern.
+  public static func files(below directory: String, _ pattern: String) -> [String] {
+    let plain = directory.flatMap { #"*?[\"#.contains($0) ? "\\\($0)" : String($0) }
+    var found = glob_t()
+    defer { globfree(&found) }
+    guard with(String(plain) + pattern, { glob($0, 0, nil, &found) }) == 0 else { return [] }
+    return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { text($0) } }
+  }
+
   /// Hands out the name that the text stands for.
   public static func with<R>(_ text: String, _ body: (UnsafePointer<CChar>) -> R) -> R {
     guard text.unicodeScalars.contains(where: { bytes.contains($0.value) }) else {

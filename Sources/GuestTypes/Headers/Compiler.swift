@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 import GuestImage
 import HypervisorABI
@@ -10,13 +11,13 @@ public struct Compiler: Sendable, Equatable {
   /// a second and a hundredth of the memory.
   private enum Limit {
     /// CPU seconds.
-    static let time = 30
+    static let time = 10
     /// KiB of address space.
-    static let memory = 768 << 10
+    static let memory = 512 << 10
     /// Of a file that is written, in units of 512 bytes: 64 MiB.
     static let file = 128 << 10
     /// Seconds by the clock, for who waits for something that does not come.
-    static let waiting = 300
+    static let waiting = 60
   }
 
   /// The program, found by PATH, and what stands before all other options: `ccache gcc`.
@@ -25,7 +26,7 @@ public struct Compiler: Sendable, Equatable {
   /// - Parameter command: as a shell would take it, but for quotes; nil for $CC, and without one
   ///   `gcc`.
   public init(_ command: String? = nil) {
-    let asked = command ?? getenv("CC").map { String(cString: $0) } ?? ""
+    let asked = command ?? FileName.variable("CC") ?? ""
     let words = asked.split(separator: " ").map(String.init)
     self.command = words.isEmpty ? ["gcc"] : words
   }
@@ -44,8 +45,8 @@ public struct Compiler: Sendable, Equatable {
     let log = folder.file("complaints")
     let child = try spawn(Self.limited + command + ["-H"] + options, log: log)
     let status = try wait(for: child)
-    let text = (try? GuestImage.open(path: log))?.file.string(at: 0, most: 1 << 24) ?? ""
-    let said = IncludeLog(text)
+    let text = (try? GuestImage.open(path: log))?.file.string(at: 0) ?? []
+    let said = IncludeLog(Self.names(text))
     if let foreign = said.firstFile(outside: [tree, folder.path]) {
       throw ImageError(
         image: tree, problem: "a header of it includes \(foreign), which is not in it",
@@ -54,19 +55,32 @@ public struct Compiler: Sendable, Equatable {
     return status == 0 ? nil : said.others
   }
 
+  /// What it wrote, in which names of files are bytes.
+  private static func names(_ bytes: [UInt8]) -> String {
+    (bytes.prefix(1 << 24) + [0]).withUnsafeBytes { raw in
+      raw.withMemoryRebound(to: CChar.self) { $0.baseAddress.map { FileName.text($0) } ?? "" }
+    }
+  }
+
+  /// One at a time, for dash takes no more; one that the user has already, and lower, stays.
+  private static let limits =
+    [("v", Limit.memory), ("t", Limit.time), ("f", Limit.file)].map { option, most in
+      "ulimit -\(option) \(most) 2>/dev/null; "
+    }.joined()
+
   /// Puts limits on what follows, and has it end with us.
   private static let limited = [
     "setpriv", "--pdeathsig", "KILL", "sh", "-c",
-    "ulimit -v \(Limit.memory) -t \(Limit.time) -f \(Limit.file); LC_ALL=C exec \"$@\"", "sh",
+    limits + "LC_ALL=C exec \"$@\"", "sh",
   ]
 
   /// The program can be found.
   private var isThere: Bool {
     let name = command[0]
-    if name.contains("/") { return access(name, X_OK) == 0 }
-    let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+    if name.contains("/") { return FileName.with(name) { access($0, X_OK) == 0 } }
+    let path = FileName.variable("PATH") ?? "/usr/bin:/bin"
     return path.split(separator: ":", omittingEmptySubsequences: false).contains {
-      access(($0.isEmpty ? "." : $0) + "/" + name, X_OK) == 0
+      FileName.with(($0.isEmpty ? "." : $0) + "/" + name) { access($0, X_OK) == 0 }
     }
   }
 
@@ -89,11 +103,13 @@ public struct Compiler: Sendable, Equatable {
     for (file, path) in [(STDIN_FILENO, "/dev/null"), (STDOUT_FILENO, "/dev/null")] {
       posix_spawn_file_actions_addopen(&actions, file, path, O_RDWR, 0)
     }
-    posix_spawn_file_actions_addopen(
-      &actions, STDERR_FILENO, log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    _ = FileName.with(log) {
+      posix_spawn_file_actions_addopen(
+        &actions, STDERR_FILENO, $0, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    }
     var attributes = Self.attributes()
     defer { posix_spawnattr_destroy(&attributes) }
-    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
+    var arguments: [UnsafeMutablePointer<CChar>?] = command.map(FileName.argument) + [nil]
     defer { for argument in arguments { free(argument) } }
     var child: pid_t = 0
     let failure = posix_spawnp(&child, command[0], &actions, &attributes, &arguments, environ)

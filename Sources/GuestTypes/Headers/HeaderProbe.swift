@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 import GuestImage
 import HypervisorABI
+import SystemPackage
 
 /// A tree, a compiler and a processor: compiles generated files that include the tree's headers, and
 /// nothing else of the machine.
@@ -18,11 +20,26 @@ struct HeaderProbe: Sendable {
   func withFolder<R>(_ body: (ScratchFolder) throws -> R) throws -> R {
     try ScratchFolder.with { folder in
       let links = tree.links(for: architecture)
-      for (name, target) in links { try folder.link("tree/" + name, to: target) }
+      for (name, target) in links {
+        try Self.checkFiles(FilePath(named: target))
+        try folder.link("tree/" + name, to: target)
+      }
       let linked = links.keys.flatMap { Self.headers(below: folder.file("tree/" + $0)) }
       for name in HeaderStandIns.names(in: linked) { try folder.write("stand-ins/" + name, "") }
       try folder.write("prelude.h", HeaderPrelude.text(for: tree, on: architecture))
       return try body(folder)
+    }
+  }
+
+  /// What a compiler would wait for, or read without an end, is no header.
+  private static func checkFiles(_ place: FilePath) throws {
+    for file in try [FilePath()] + place.filesBelow() {
+      let file = place.pushing(file)
+      guard let status = try file.statusFollowed() else { continue }
+      guard status.type == .regular || status.type == .directory else {
+        throw ImageError(
+          image: file.string, problem: "is not a regular file", cure: "give a whole tree")
+      }
     }
   }
 
@@ -75,11 +92,6 @@ struct HeaderProbe: Sendable {
   /// A header, or those in a folder and two levels below, sorted.
   private static func headers(below path: String) -> [String] {
     if path.hasSuffix(".h") { return [path] }
-    return ["/*.h", "/*/*.h", "/*/*/*.h"].flatMap { pattern in
-      var found = glob_t()
-      defer { globfree(&found) }
-      guard glob(path + pattern, 0, nil, &found) == 0 else { return [String]() }
-      return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
-    }
+    return ["/*.h", "/*/*.h", "/*/*/*.h"].flatMap { FileName.files(below: path, $0) }
   }
 }

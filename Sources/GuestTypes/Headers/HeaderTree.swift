@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 import GuestImage
 import HypervisorABI
@@ -35,7 +36,7 @@ struct HeaderTree: Sendable {
     for (name, places) in flavour.links[architecture] ?? [:] {
       found[name] = places.map { "\(path)/\($0)" }.first(where: Self.isThere)
     }
-    return found.compactMapValues(Self.absolute)
+    return found.compactMapValues(FileName.real)
   }
 
   private static func architectures(of flavour: HeaderFlavour, in path: String) -> [Architecture] {
@@ -44,12 +45,8 @@ struct HeaderTree: Sendable {
     }
   }
 
-  private static func isThere(_ path: String) -> Bool { access(path, R_OK) == 0 }
-
-  private static func absolute(_ path: String) -> String? {
-    guard let real = realpath(path, nil) else { return nil }
-    defer { free(real) }
-    return String(cString: real)
+  private static func isThere(_ path: String) -> Bool {
+    FileName.with(path) { access($0, R_OK) == 0 }
   }
 
   /// The first hexadecimal number after the words `XEN_INTERFACE_VERSION`.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// What a compiler writes to standard error with -H: a line for each file that it includes, as many
@@ -30,16 +31,10 @@ struct IncludeLog {
 
   /// The first, in order, that lies in none of these folders; links are followed.
   func firstFile(outside folders: [String]) -> String? {
-    let roots = folders.compactMap(Self.real).map { $0 == "/" ? $0 : $0 + "/" }
+    let roots = folders.compactMap(FileName.real).map { $0 == "/" ? $0 : $0 + "/" }
     return files.sorted().first { file in
-      guard let path = Self.real(file) else { return true }
+      guard let path = FileName.real(file) else { return true }
       return !roots.contains { path.hasPrefix($0) }
     }
-  }
-
-  private static func real(_ path: String) -> String? {
-    guard let real = realpath(path, nil) else { return nil }
-    defer { free(real) }
-    return String(cString: real)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 import GuestImage
 
@@ -15,10 +16,10 @@ struct ScratchFolder {
     for signal in endings { sigaddset(&waiting, signal) }
     pthread_sigmask(SIG_BLOCK, &waiting, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array((parent + "/pvkit-types.XXXXXX").utf8CString)
-    guard let name = mkdtemp(&template) else { throw failure(parent) }
-    let created = String(cString: name)
+    let parent = FileName.variable("TMPDIR") ?? "/tmp"
+    guard let created = FileName.makeDirectory(parent + "/pvkit-types.XXXXXX") else {
+      throw failure(parent)
+    }
     defer { remove(created) }
     return try body(ScratchFolder(path: created))
   }
@@ -38,35 +39,42 @@ struct ScratchFolder {
   func write(_ name: String, _ text: String) throws(ImageError) {
     makeFolders(to: name)
     let bytes = Array(text.utf8)
-    guard let stream = fopen(file(name), "w") else { throw Self.failure(file(name)) }
+    guard let stream = FileName.with(file(name), { fopen($0, "w") }) else {
+      throw Self.failure(file(name))
+    }
     let written = fwrite(bytes, 1, bytes.count, stream)
     guard fclose(stream) == 0, written == bytes.count else { throw Self.failure(file(name)) }
   }
 
   func link(_ name: String, to target: String) throws(ImageError) {
     makeFolders(to: name)
-    guard symlink(target, file(name)) == 0 else { throw Self.failure(file(name)) }
+    let isMade = FileName.with(target) { target in
+      FileName.with(file(name)) { symlink(target, $0) == 0 }
+    }
+    guard isMade else { throw Self.failure(file(name)) }
   }
 
   private func makeFolders(to name: String) {
     var folder = path
     for part in name.split(separator: "/").dropLast() {
       folder += "/" + part
-      mkdir(folder, 0o700)
+      _ = FileName.with(folder) { mkdir($0, 0o700) }
     }
   }
 
   /// A folder with all that is in it; links are removed, not followed.
   private static func remove(_ path: String) {
-    guard Glibc.remove(path) != 0, let folder = opendir(path) else { return }
+    guard FileName.with(path, { Glibc.remove($0) }) != 0,
+      let folder = FileName.with(path, { opendir($0) })
+    else { return }
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { FileName.text($0) }
       }
       if name != ".", name != ".." { remove(path + "/" + name) }
     }
     closedir(folder)
-    rmdir(path)
+    _ = FileName.with(path) { rmdir($0) }
   }
 
   private static func failure(_ path: String) -> ImageError {
