@@ -32,7 +32,7 @@ public struct Lab: Sendable {
   /// As `bootDomU`, with this machine's packages.
   public static func bootDomU(
     image: String, initrd: String? = nil, append: String = "", mode: BootRequest.Mode = .pv,
-    expect: String? = nil, timeout: Double = 180, memory: Int = 256, xenOptions: [String] = []
+    expect: String? = nil, timeout: Double = 600, memory: Int = 256, xenOptions: [String] = []
   ) throws(LabError) -> BootResult {
     try Lab().bootDomU(
       BootRequest(
@@ -43,7 +43,7 @@ public struct Lab: Sendable {
   /// As `bootDom0`, with this machine's packages.
   public static func bootDom0(
     image: String, initrd: String? = nil, append: String = "", mode: BootRequest.Mode = .pv,
-    expect: String? = nil, timeout: Double = 60, memory: Int = 512, xenOptions: [String] = []
+    expect: String? = nil, timeout: Double = 600, memory: Int = 512, xenOptions: [String] = []
   ) throws(LabError) -> BootResult {
     try Lab().bootDom0(
       BootRequest(

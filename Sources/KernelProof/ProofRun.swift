@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 import HypervisorABI
 import HypervisorLab
@@ -24,12 +25,11 @@ public final class ProofRun {
     _ request: ProofRequest, kit: Kit, lab: Lab, report: @escaping (String) -> Void
   ) throws {
     (self.request, self.kit, self.lab, self.report) = (request, kit, lab, report)
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array((parent + "/pvkit-proof.XXXXXX").utf8CString)
-    guard let created = mkdtemp(&template) else {
+    let parent = FileName.variable("TMPDIR") ?? "/tmp"
+    guard let created = FileName.makeDirectory(parent + "/pvkit-proof.XXXXXX") else {
       throw Tool.Failure(description: "\(parent): \(String(cString: strerror(errno)))")
     }
-    scratch = String(cString: created)
+    scratch = created
   }
 
   deinit { _ = try? ChildProcess(["rm", "-rf", "--", scratch], files: [2, 2]).wait() }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 import HypervisorLab
 
@@ -18,7 +19,7 @@ struct Tool {
   /// - Parameter limit: seconds, after which it is killed with all that it started.
   /// - Throws: when it could not be run, did not end in time, or ended with another status than 0.
   func run(_ command: [String], limit: Int) throws {
-    let file = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let file = FileName.with(log) { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
     guard file >= 0 else {
       throw Failure(description: "\(log): \(String(cString: strerror(errno)))")
     }
@@ -37,7 +38,7 @@ struct Tool {
   }
 
   var text: String {
-    guard let stream = fopen(log, "r") else { return "" }
+    guard let stream = FileName.with(log, { fopen($0, "r") }) else { return "" }
     defer { fclose(stream) }
     var bytes = [UInt8](repeating: 0, count: 1 << 20)
     fseek(stream, 0, SEEK_END)

@@ -148,7 +148,7 @@ import Testing
       let (before, after) = (try GuestImage.open(path: old), try GuestImage.open(path: new))
       #expect(before.kernel?.count == after.kernel?.count)
       #expect(before.container.payload?.count == after.container.payload?.count)
-      let boot = try pvkit("boot", "--timeout", "120", "--expect", "Linux version 6.1", new)
+      let boot = try pvkit("boot", "--timeout", "600", "--expect", "Linux version 6.1", new)
       #expect(boot.status == 0, "\(boot.output) \(boot.errors)")
     }
   }

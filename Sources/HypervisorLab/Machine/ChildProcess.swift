@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// A program that runs beside us, and never longer than we do.
@@ -26,7 +27,7 @@ package final class ChildProcess {
     }
     let place = folder.map { ["env", "--chdir", $0] } ?? []
     let guarded = ["setpriv", "--pdeathsig", "KILL"] + place + command
-    var arguments: [UnsafeMutablePointer<CChar>?] = guarded.map { strdup($0) } + [nil]
+    var arguments: [UnsafeMutablePointer<CChar>?] = guarded.map(FileName.argument) + [nil]
     defer { for argument in arguments { free(argument) } }
     var attributes = Self.attributes()
     defer { posix_spawnattr_destroy(&attributes) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// Where the lab looks for programs and images.
@@ -28,23 +29,18 @@ public struct LabPlaces: Sendable {
 
   /// An executable of that name.
   func program(_ name: String) -> String? {
-    programs.map { $0 + "/" + name }.first { access($0, X_OK) == 0 }
+    programs.map { $0 + "/" + name }.first { path in
+      FileName.with(path) { access($0, X_OK) == 0 }
+    }
   }
 
   /// The newest file that the pattern finds, installed or else unpacked.
   func newest(_ pattern: String, where wanted: (String) -> Bool = { _ in true }) -> String? {
     for folder in [root, images] {
-      let found = Self.files(folder + "/" + pattern).filter(wanted)
+      let found = FileName.files(below: folder, "/" + pattern).filter(wanted)
       if let newest = found.max(by: Self.isOlder) { return newest }
     }
     return nil
-  }
-
-  private static func files(_ pattern: String) -> [String] {
-    var found = glob_t()
-    defer { globfree(&found) }
-    glob(pattern, 0, nil, &found)
-    return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
   }
 
   /// By the numbers in the names: 6.1.0-9 before 6.1.0-10.
@@ -57,6 +53,6 @@ public struct LabPlaces: Sendable {
   }
 
   private static func variable(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+    FileName.variable(name).flatMap { $0.isEmpty ? nil : $0 }
   }
 }

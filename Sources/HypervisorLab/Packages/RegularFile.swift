@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// A file that can be handed to QEMU: readable, and neither folder nor device nor FIFO.
 enum RegularFile {
   static func check(_ path: String) throws(LabError) {
     // A FIFO without a writer must not stop us.
-    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    let file = FileName.with(path) { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
     guard file >= 0 else { throw .unreadable(path, String(cString: strerror(errno))) }
     defer { close(file) }
     var status = stat()
@@ -19,7 +20,7 @@ enum RegularFile {
   /// Its bytes; QEMU's memory bounds what makes sense.
   static func contents(_ path: String) throws(LabError) -> [UInt8] {
     try check(path)
-    guard let stream = fopen(path, "re") else { throw .last(path) }
+    guard let stream = FileName.with(path, { fopen($0, "re") }) else { throw .last(path) }
     defer { fclose(stream) }
     var status = stat()
     guard fstat(fileno(stream), &status) == 0, status.st_size <= 1 << 30 else {

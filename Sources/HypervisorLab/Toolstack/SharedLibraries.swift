@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import CElf
 import Glibc
 import GuestImage
@@ -60,7 +61,10 @@ struct SharedLibraries {
   }
 
   private func search(_ name: String) throws(LabError) -> String {
-    guard let path = folders.map({ $0 + "/" + name }).first(where: { access($0, R_OK) == 0 }) else {
+    let path = folders.map { $0 + "/" + name }.first { path in
+      FileName.with(path) { access($0, R_OK) == 0 }
+    }
+    guard let path else {
       throw .dom0Failed("the library \(name) was not found")
     }
     return path

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// Files and folders of a kit or a tree, read whole.
@@ -9,7 +10,7 @@ enum KitFile {
 
   /// What a file holds; nil when there is none.
   static func read(_ path: String) throws(PatchError) -> [UInt8]? {
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let file = FileName.with(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard file >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw .system(path)
@@ -34,7 +35,7 @@ enum KitFile {
     var status = stat()
     for part in path.split(separator: "/") {
       reached += "/" + part
-      guard lstat(reached, &status) == 0 else { break }
+      guard FileName.with(reached, { lstat($0, &status) }) == 0 else { break }
       guard status.st_mode & S_IFMT != S_IFLNK else {
         throw PatchError(
           reached, "is a symbolic link, which may lead out of the kit",
@@ -63,7 +64,7 @@ enum KitFile {
 
   /// The names in a folder, sorted; nil when there is no such folder.
   static func names(_ path: String) throws(PatchError) -> [String]? {
-    guard let stream = opendir(path) else {
+    guard let stream = FileName.with(path, { opendir($0) }) else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw .system(path)
     }
@@ -71,7 +72,7 @@ enum KitFile {
     var names: [String] = []
     while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        $0.withMemoryRebound(to: CChar.self) { $0.baseAddress.map { FileName.text($0) } ?? "" }
       }
       if name != "." && name != ".." { names.append(name) }
     }
@@ -93,13 +94,13 @@ extension KitFile {
   /// Whether it is a folder itself, and no link to one.
   static func isFolder(_ path: String) -> Bool {
     var status = stat()
-    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return FileName.with(path) { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Whether there is something of that name.
   static func exists(_ path: String) throws(PatchError) -> Bool {
     var status = stat()
-    if lstat(path, &status) == 0 { return true }
+    if FileName.with(path, { lstat($0, &status) }) == 0 { return true }
     guard errno == ENOENT || errno == ENOTDIR else { throw .system(path) }
     return false
   }

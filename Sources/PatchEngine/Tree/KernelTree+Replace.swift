@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 extension KernelTree {
@@ -13,7 +14,9 @@ extension KernelTree {
       if try KitFile.exists(place(folder)) { throw PatchError(place(folder), "is not a directory") }
       folder = folder.split(separator: "/").dropLast().joined(separator: "/")
     }
-    guard access(place(folder), W_OK | X_OK) == 0 else { throw .system(place(folder)) }
+    guard FileName.with(place(folder), { access($0, W_OK | X_OK) }) == 0 else {
+      throw .system(place(folder))
+    }
     guard Self.device(place(folder)) == Self.device(self.path) else {
       throw PatchError(
         place(folder), "is on another file system than the tree's top, and no rename leads there",
@@ -23,6 +26,6 @@ extension KernelTree {
 
   private static func device(_ path: String) -> dev_t? {
     var status = stat()
-    return stat(path, &status) == 0 ? status.st_dev : nil
+    return FileName.with(path) { stat($0, &status) } == 0 ? status.st_dev : nil
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// A kernel's source tree. Its files are never written in place.
@@ -55,7 +56,7 @@ public struct KernelTree: Sendable {
     var status = stat()
     for part in path.split(separator: "/") {
       reached += "/" + part
-      guard lstat(reached, &status) == 0 else {
+      guard FileName.with(reached, { lstat($0, &status) }) == 0 else {
         if errno == ENOENT || errno == ENOTDIR { return nil }
         throw .system(reached)
       }

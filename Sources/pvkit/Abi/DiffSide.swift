@@ -2,6 +2,7 @@
 
 import AbiComparison
 import ArgumentParser
+import Base
 import Glibc
 import GuestImage
 import GuestTypes
@@ -69,6 +70,6 @@ enum DiffSide {
 
   static func isFolder(_ path: String) -> Bool {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return FileName.with(path) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 }

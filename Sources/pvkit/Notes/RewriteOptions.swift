@@ -46,7 +46,8 @@ struct RewriteOptions: ParsableArguments {
   /// By whatever names, links included.
   private static func isSameFile(_ one: String, _ other: String) -> Bool {
     var (first, second) = (stat(), stat())
-    return stat(one, &first) == 0 && stat(other, &second) == 0
+    return FileName.with(one) { stat($0, &first) } == 0
+      && FileName.with(other) { stat($0, &second) } == 0
       && first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import Glibc
 import PatchEngine
 
@@ -23,7 +24,8 @@ struct KitOption: ParsableArguments {
       places.append("/" + (folders + ["patches"]).joined(separator: "/"))
       folders.removeLast()
     }
-    guard let place = places.first(where: { access($0 + "/kit", R_OK) == 0 }) else {
+    let place = places.first { place in FileName.with(place + "/kit") { access($0, R_OK) } == 0 }
+    guard let place else {
       throw PatchError(places[0], "is missing", cure: "give the directory of the kit with --kit")
     }
     return place
@@ -35,6 +37,9 @@ struct KitOption: ParsableArguments {
     let length = buffer.withUnsafeMutableBytes {
       readlink("/proc/self/exe", $0.baseAddress!, $0.count)
     }
-    return String(decoding: buffer.prefix(max(0, length)), as: UTF8.self)
+    buffer[max(0, min(length, buffer.count - 1))] = 0
+    return buffer.withUnsafeBytes { raw in
+      raw.withMemoryRebound(to: CChar.self) { $0.baseAddress.map { FileName.text($0) } ?? "" }
+    }
   }
 }

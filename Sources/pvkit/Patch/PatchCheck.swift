@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import Glibc
 import GuestImage
 import GuestTypes
@@ -34,7 +35,7 @@ extension PatchCommand {
         complain("pvkit: \(arguments.tree): \(missing)")
       }
       let kernel = arguments.tree + "/vmlinux"
-      if access(kernel, F_OK) == 0 {
+      if FileName.with(kernel, { access($0, F_OK) }) == 0 {
         for stage in try stages(kernel) { worst = max(worst, try run(stage)) }
       } else {
         complain("pvkit: \(kernel) does not exist: only the entries were checked")

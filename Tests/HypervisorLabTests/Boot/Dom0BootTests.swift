@@ -9,7 +9,7 @@ import Testing
 /// On the real Xen: about a second each.
 @Suite(.serialized) struct Dom0BootTests {
   func boot(
-    _ guest: TestGuest, expect: String? = nil, timeout: Double = 60
+    _ guest: TestGuest, expect: String? = nil, timeout: Double = 600
   ) throws -> BootResult {
     try guest.built { try Lab.bootDom0(image: $0, expect: expect, timeout: timeout) }
   }

@@ -10,7 +10,7 @@ import Testing
   @Test func `a guest that powers off, and the stages on the way`() throws {
     nonisolated(unsafe) var stages: [String] = []
     let result = try TestGuest.powersOff.built { image in
-      try Lab().bootDomU(BootRequest(image: image, timeout: 180, memory: 128)) { event in
+      try Lab().bootDomU(BootRequest(image: image, timeout: 600, memory: 128)) { event in
         if case .stage(let stage) = event { stages.append(stage) }
       }
     }
