@@ -54,6 +54,24 @@ import Testing
     }
   }
 
+  /// Whatever reads a kit first undoes what a killed `patch new` left of it.
+  @Test(arguments: 1...6) func aKitThatAKilledRunLeft(rename: Int) throws {
+    try withTree { tree, kit in
+      let before = try Snapshot(kit)
+      _ = try Command.run([
+        "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=rename",
+        "-e", "inject=rename:signal=KILL:when=\(rename)", Places.pvkit, "patch", "new", "--kit",
+        kit,
+        "one", "mine",
+      ])
+      let status = try pvkit("patch", "status", "--kit", kit, tree)
+      let after = try Snapshot(kit)
+      #expect(after == after.finished)
+      // From the last rename on, the entry is there, and is to be filled in.
+      if after == before { #expect(status.status == 0, "\(status.errors)") }
+    }
+  }
+
   @Test func refusesInOneLine() throws {
     try withTree { tree, kit in
       try "int many;\n".write(toFile: tree + "/a.c", atomically: false, encoding: .utf8)

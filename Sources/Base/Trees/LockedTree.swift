@@ -41,6 +41,11 @@ public final class LockedTree {
     }
   }
 
+  /// Whether a run is at work in a directory, or was killed at it: the next `LockedTree` undoes that.
+  public static func isUnfinished(_ root: FilePath) throws(FileError) -> Bool {
+    try WorkArea(root).folder.status() != nil
+  }
+
   /// Unlocked by name: a process that is just being started may share the descriptor.
   deinit {
     flock(directory.rawValue, LOCK_UN)

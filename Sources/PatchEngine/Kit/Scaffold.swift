@@ -13,9 +13,13 @@ public struct Scaffold: Sendable {
   /// The kit's `series` with the entry behind the others of its group.
   let series: [UInt8]
 
-  /// Undoes what a killed run has begun in the kit's directory, so that the kit can be read.
+  /// Undoes what a killed run has begun in the kit's directory, so that the kit can be read. Nothing is
+  /// written where there is nothing of it: a kit may be an installed one.
   public static func recover(kit folder: String) throws(PatchError) {
-    try PatchError.of { () throws(FileError) in _ = try LockedTree(FilePath(named: folder)) }
+    let root = FilePath(named: folder)
+    try PatchError.of { () throws(FileError) in
+      if try LockedTree.isUnfinished(root) { _ = try LockedTree(root) }
+    }
   }
 
   /// - Parameters:

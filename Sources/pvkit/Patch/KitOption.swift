@@ -13,7 +13,11 @@ struct KitOption: ParsableArguments {
     completion: .directory)
   var kit: String?
 
-  func read() throws -> Kit { try Kit(folder: try kit ?? Self.installed()) }
+  func read() throws -> Kit {
+    let folder = try kit ?? Self.installed()
+    try Scaffold.recover(kit: folder)
+    return try Kit(folder: folder)
+  }
 
   /// Below the prefix of an installed pvkit, or in the sources above one that was built there.
   private static func installed() throws -> String {

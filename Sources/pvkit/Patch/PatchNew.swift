@@ -22,7 +22,6 @@ extension PatchCommand {
     @Argument(help: "The name: lower-case letters, digits and -.") var name: String
 
     func run() throws {
-      if let folder = kit.kit { try Scaffold.recover(kit: folder) }
       let scaffold = try Scaffold(kit.read(), group: group, name: name)
       try scaffold.write()
       print(scaffold.path)
