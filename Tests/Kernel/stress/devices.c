@@ -66,25 +66,31 @@ static int port_level(void)
 }
 WORK("iopl", port_level);
 
-/* Where a machine, or a guest, has memory and where it has none */
+/* Where a machine, or a guest, has memory and where it has none; at EMPTY none has */
+#define EMPTY	(1UL << 39)
 static const u64 places[] = {
-	0, 0xa0000, MIB, 60 * MIB, 0xfee00000, 1UL << 32, 1UL << 39,
+	0, 0xa0000, MIB, 60 * MIB, 0xfee00000, 1UL << 32, EMPTY,
 	1UL << 45, (1UL << 51) - 4096, 1UL << 51, 1UL << 62,
 };
 
-static void map_place(long fd, u64 place, u64 bytes, int protection, int flags)
+static int map_place(long fd, u64 place, u64 bytes, int protection, int flags)
 {
 	long at = syscall(SYS_mmap, 0, bytes, protection, flags, fd, place);
 
 	if (at < 0 && at > -4096)
-		return;
+		return 0;
 	sys3(SYS_mprotect, at, bytes, PROT_READ | PROT_WRITE);
 	/* New tables come from memory that may be mapped here. */
 	in_child(fork_many);
 	sys2(SYS_munmap, at, bytes);
+	return 1;
 }
 
-/* There is a mapping or an error, and the kernel lives. */
+/*
+ * There is a mapping or an error, and the kernel lives. A bare machine's
+ * kernel maps whatever it is asked for, and breaks its own tables where no
+ * processor has addresses; a guest's refuses the first place that is empty.
+ */
 static int physical_memory(void)
 {
 	long fd = sys2(SYS_open, "/mem", O_RDWR);
@@ -93,7 +99,9 @@ static int physical_memory(void)
 	if (fd < 0)
 		return 1;
 	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		map_place(fd, places[i], 4096, PROT_READ, MAP_SHARED);
+		if (map_place(fd, places[i], 4096, PROT_READ, MAP_SHARED) &&
+		    places[i] == EMPTY)
+			break;
 		map_place(fd, places[i], MIB, PROT_READ | PROT_WRITE,
 			  MAP_SHARED);
 		map_place(fd, places[i], 4 * MIB, PROT_READ, MAP_PRIVATE);
