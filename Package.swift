@@ -79,7 +79,8 @@ let package = Package(
     .target(name: "DebugInfo", dependencies: ["GuestImage", "CElf", "CDw"]),
     .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
     .target(
-      name: "Checks", dependencies: ["HypervisorABI", "GuestImage", "GuestCode", "Loaders", "CElf"]),
+      name: "Checks",
+      dependencies: ["Base", "HypervisorABI", "GuestImage", "GuestCode", "Loaders", "CElf"]),
     // x86 instructions: how long each is, and what it is to a hypervisor. Imports nothing.
     .target(name: "Instructions", swiftSettings: optimized),
     .testTarget(
@@ -89,7 +90,9 @@ let package = Package(
     // a kernel's code: what a PV guest cannot execute of it
     .target(
       name: "GuestCode",
-      dependencies: ["HypervisorABI", "GuestImage", "DebugInfo", "Instructions", "CElf", "CDw"],
+      dependencies: [
+        "Base", "HypervisorABI", "GuestImage", "DebugInfo", "Instructions", "CElf", "CDw",
+      ],
       swiftSettings: optimized),
     .testTarget(
       name: "GuestCodeTests",
@@ -167,7 +170,8 @@ let package = Package(
     // a real Xen under QEMU
     .target(name: "HypervisorLab", dependencies: ["Base", "HypervisorABI", "GuestImage", "CElf"]),
     .testTarget(
-      name: "HypervisorLabTests", dependencies: ["HypervisorLab", "Generators", "Commands"],
+      name: "HypervisorLabTests",
+      dependencies: ["HypervisorABI", "HypervisorLab", "Generators", "Commands"],
       exclude: ["Guest/guest.c", "Guest/guest.lds"]),
 
     .target(name: "CVersion", cSettings: commit),
@@ -189,7 +193,7 @@ let package = Package(
     .executableTarget(
       name: "pvkit-docs",
       dependencies: [
-        "PatchEngine", "HypervisorABI", "Checks", "Generators", "AbiReference", "Commands",
+        "Base", "PatchEngine", "HypervisorABI", "Checks", "Generators", "AbiReference", "Commands",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
@@ -208,7 +212,8 @@ let package = Package(
     .testTarget(
       name: "ChecksTests",
       dependencies: [
-        "Checks", "GuestImage", "HypervisorABI", "Loaders", "CElf", "Commands", "TestGuests",
+        "Base", "Checks", "GuestImage", "HypervisorABI", "Loaders", "CElf", "Commands",
+        "TestGuests",
       ]),
     .testTarget(
       name: "pvkitTests",

@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 import Loaders
 
 /// Something about an image that is wrong or unwise, whether or not a loader takes it.
 public struct Finding: Sendable, Equatable {
-  /// How bad it is, the worst first.
-  public enum Severity: String, Sendable, Comparable, CaseIterable {
-    /// The guest does not boot, or dies.
-    case error
-    /// It works today by luck or by one loader's leniency.
-    case warning
-    /// Worth knowing.
-    case note
-
-    public static func < (left: Severity, right: Severity) -> Bool {
-      allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
-    }
-  }
-
   /// The rule's stable id: `note-owner`.
   public let rule: String
   /// How bad it is.

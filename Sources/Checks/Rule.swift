@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// One thing that can be wrong with an image. A file and a test file of the same name each.
 ///
 /// The type's doc comment is the explanation that `pvkit explain` prints and Docs/rules holds: its
@@ -8,7 +10,7 @@ public protocol Rule: Sendable {
   /// Stable, the type's name in kebab-case: `note-owner`.
   static var id: String { get }
   /// The worst that it reports.
-  static var severity: Finding.Severity { get }
+  static var severity: Severity { get }
   /// What is wrong with `subject` by this rule, in the order of the places.
   static func check(_ subject: Subject) -> [Finding]
 }
@@ -26,7 +28,7 @@ extension Rule {
   /// A finding of this rule; as severe as the rule, and mended when it mends, when nothing else is
   /// said.
   static func finding(
-    _ message: Message, at place: Place = Place(), _ severity: Finding.Severity? = nil,
+    _ message: Message, at place: Place = Place(), _ severity: Severity? = nil,
     isMendable: Bool? = nil
   ) -> Finding {
     Finding(

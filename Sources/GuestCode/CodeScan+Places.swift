@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 extension CodeScan {
   /// The function that a site is in, and how far in it; nil without names.
   public func symbol(of site: CodeSite) -> CodePlace? {
@@ -38,7 +40,7 @@ extension CodeScan {
   }
 
   /// How many of each severity there are; what is wrong with calls of Xen does not count.
-  public func count(_ severity: Treatment.Severity) -> Int {
+  public func count(_ severity: Severity) -> Int {
     sites.count { $0.severity == severity }
   }
 }

@@ -54,7 +54,7 @@ public struct CodeScan: Sendable {
   ///   - setting: by whose rules it is judged; nil for what the kernel itself says.
   /// - Throws: when there is no ELF, or it is for another processor.
   public init(
-    _ image: GuestImage, release: XenRelease, role: Treatment.Role = .domU,
+    _ image: GuestImage, release: XenRelease, role: DomainRole = .domU,
     as setting: KernelSetting? = nil, for purpose: Purpose = .everything
   ) throws(ImageError) {
     let elf = try image.elf.get()

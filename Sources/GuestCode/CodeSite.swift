@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Instructions
 
 /// An instruction that a PV guest cannot simply execute.
@@ -18,7 +19,7 @@ public struct CodeSite: Sendable {
   public let treatment: Treatment
 
   /// How bad it is here: what is expected to fault, and what nothing can be told of, is a note.
-  public var severity: Treatment.Severity {
+  public var severity: Severity {
     switch reach {
     case .plain: treatment.severity
     // Whoever wrote it for guests has seen to the conditions.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// Boots images on a real Xen, emulated by QEMU. Every call blocks until the verdict is known, and
 /// no process of it is left afterwards.
 public struct Lab: Sendable {
@@ -31,7 +33,7 @@ public struct Lab: Sendable {
 
   /// As `bootDomU`, with this machine's packages.
   public static func bootDomU(
-    image: String, initrd: String? = nil, append: String = "", mode: BootRequest.Mode = .pv,
+    image: String, initrd: String? = nil, append: String = "", mode: GuestMode = .pv,
     expect: String? = nil, timeout: Double = 600, memory: Int = 256, xenOptions: [String] = []
   ) throws(LabError) -> BootResult {
     try Lab().bootDomU(
@@ -42,7 +44,7 @@ public struct Lab: Sendable {
 
   /// As `bootDom0`, with this machine's packages.
   public static func bootDom0(
-    image: String, initrd: String? = nil, append: String = "", mode: BootRequest.Mode = .pv,
+    image: String, initrd: String? = nil, append: String = "", mode: GuestMode = .pv,
     expect: String? = nil, timeout: Double = 600, memory: Int = 512, xenOptions: [String] = []
   ) throws(LabError) -> BootResult {
     try Lab().bootDom0(

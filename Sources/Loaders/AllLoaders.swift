@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GuestImage
+import HypervisorABI
 
 /// The loaders that are modelled; a row each.
 public enum Loaders {

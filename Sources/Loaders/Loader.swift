@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GuestImage
+import HypervisorABI
 
 /// A program that loads guests, modelled as it is, its quirks included.
 public protocol Loader: Sendable {

@@ -2,18 +2,6 @@
 
 import HypervisorABI
 
-/// How a guest is run: paravirtualized, or in an HVM container from its PVH entry, in place of the
-/// firmware, or paravirtualized by the PV shim, a Xen of its own in there.
-public enum GuestMode: String, Sendable, Encodable {
-  case pv, pvh, hvm, shim
-
-  /// The modes that kernels are made for; the others are judged when somebody asks for them.
-  public static let kernels = [GuestMode.pv, .pvh]
-}
-
-/// Which domain it is to be.
-public enum DomainRole: String, CaseIterable, Sendable, Encodable { case domU, dom0 }
-
 /// Where a loader took the Xen notes from.
 public enum NoteSource: String, Sendable, Encodable {
   case ptNote = "PT_NOTE"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import HypervisorABI
 import HypervisorLab
 import Reports
 
@@ -31,14 +32,12 @@ struct BootCommand: ParsableCommand {
       rebooted; 1 the guest did anything else; 2 usage error; 3 the boot could not be tried.
       """)
 
-  enum Role: String, ExpressibleByArgument, CaseIterable { case domU, dom0 }
-
   @Argument(help: "A kernel: ELF or bzImage.", completion: .file())
   var image: String
   @Option(help: "The domain to boot it as.")
-  var role = Role.dom0
+  var role = DomainRole.dom0
   @Option(help: "The kind of guest; shim is PV on the PV shim. (default: what suits the image)")
-  var mode: BootRequest.Mode?
+  var mode: GuestMode?
   @Option(help: "An initial ramdisk for the guest.", completion: .file())
   var initrd: String?
   @Option(help: "The guest's command line.")
@@ -102,7 +101,7 @@ struct BootCommand: ParsableCommand {
     }
   }
 
-  private func request(_ mode: BootRequest.Mode) -> BootRequest {
+  private func request(_ mode: GuestMode) -> BootRequest {
     var request = BootRequest(
       image: image, initrd: initrd, append: append, mode: mode, expect: expect,
       timeout: timeout ?? (role == .dom0 ? 60 : 180), memory: memory ?? (role == .dom0 ? 512 : 256),

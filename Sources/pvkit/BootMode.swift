@@ -2,12 +2,13 @@
 
 import ArgumentParser
 import GuestImage
+import HypervisorABI
 import HypervisorLab
 import Loaders
 
-extension BootRequest.Mode: ExpressibleByArgument {
+extension GuestMode: ExpressibleByArgument {
   /// What a guest is then: `PVH domU under SVM with nested paging`.
-  func title(_ role: BootCommand.Role) -> String {
+  func title(_ role: DomainRole) -> String {
     switch self {
     case .pv: "PV \(role.rawValue)"
     case .pvh, .hvm: "\(rawValue.uppercased()) \(role.rawValue) under SVM with nested paging"
@@ -19,16 +20,15 @@ extension BootRequest.Mode: ExpressibleByArgument {
   /// that the real one says why. A hypervisor of the user's is taken for one that runs every kind
   /// of guest; as Debian's does not, a domU of it gets the PV shim.
   static func suited(
-    to path: String, limit: Int, as role: BootCommand.Role, on hypervisor: String?
-  ) -> BootRequest.Mode {
+    to path: String, limit: Int, as role: DomainRole, on hypervisor: String?
+  ) -> GuestMode {
     // Standard input can be read once only; the lab refuses it.
-    guard path != "-", let image = try? GuestImage.open(path: path, limit: limit),
-      let role = DomainRole(rawValue: role.rawValue)
+    guard path != "-", let image = try? GuestImage.open(path: path, limit: limit)
     else { return .pv }
     let first = { (modes: [GuestMode], pv32: Bool) in
       let target = Target(pv32: pv32)
       let verdicts = Loaders.verdicts(on: image, modes: modes, roles: [role], target: target)
-      return verdicts.first { $0.accepts }.flatMap { BootRequest.Mode(rawValue: $0.mode.rawValue) }
+      return verdicts.first { $0.accepts }?.mode
     }
     if let mode = first(GuestMode.kernels, hypervisor != nil) { return mode }
     if let mode = first([.shim], false) { return mode }

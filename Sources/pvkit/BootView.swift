@@ -2,6 +2,7 @@
 
 import Base
 @preconcurrency import Glibc
+import HypervisorABI
 import HypervisorLab
 import Reports
 
@@ -13,7 +14,7 @@ struct BootView: Sendable {
   private let out = Style.terminal(STDOUT_FILENO)
   private let err = Style.terminal(STDERR_FILENO)
 
-  init(command: BootCommand, _ mode: BootRequest.Mode) {
+  init(command: BootCommand, _ mode: GuestMode) {
     json = command.format == .json
     verbose = command.verbose
     title = "\(command.image) as \(mode.title(command.role))"

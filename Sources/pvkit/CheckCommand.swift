@@ -113,24 +113,11 @@ struct CheckCommand: ParsableCommand {
   private func report(
     on image: GuestImage, _ suppressions: Suppressions, _ writer: ReportWriter<CheckReport>
   ) throws -> ExitStatus {
-    let verdicts =
-      image.isBeyondLimit
-      ? [] : Loaders.verdicts(on: image, modes: mode.modes, roles: role.roles, target: target)
-    let findings = Rules.findings(
-      Subject(image: image, target: target, verdicts: verdicts, suppressions: suppressions))
-    let report = CheckReport(
-      image: image, notes: NotesReport(image), verdicts: verdicts, findings: findings)
+    let report = ImageCheck(
+      target: target, modes: mode.modes, roles: role.roles, suppressions: suppressions
+    ).report(on: image)
     if let problem = image.problem { complain("pvkit: \(problem)") }
-    try writer.show(
+    return try writer.show(
       report, text: report.error == nil ? CheckText(report, style: .terminal()).lines : [])
-    return status(image, verdicts, findings)
-  }
-
-  private func status(
-    _ image: GuestImage, _ verdicts: [Verdict], _ findings: [Finding]
-  ) -> ExitStatus {
-    guard image.problem == nil else { return .failed }
-    let clean = verdicts.allSatisfy(\.accepts) && findings.allSatisfy { $0.severity == .note }
-    return clean ? .clean : .findings
   }
 }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import GuestCode
 import GuestImage
+import HypervisorABI
 import Reports
 
 struct CodeCommand: ParsableCommand {
@@ -40,7 +41,7 @@ struct CodeCommand: ParsableCommand {
   @OptionGroup var release: ReleaseOption
 
   @Option(help: "The domain that the kernel runs as.")
-  var role = Treatment.Role.domU
+  var role = DomainRole.domU
 
   @Option(
     help: """
@@ -63,30 +64,27 @@ struct CodeCommand: ParsableCommand {
   @OptionGroup var options: ReportOptions
 
   func run() throws {
-    let suppressions = try right.read()
+    let check = CodeCheck(
+      release: release.xen, role: role, setting: setting, suppressions: try right.read(),
+      reportsStale: !allowStale)
     throw try options.worst(as: "pvkit scan") { path, writer in
       let file = try GuestImage.open(path: path, limit: options.input.maxUnpacked.bytes)
       let image = try file.packedObject() ?? file
       guard let archive = try ElfArchive(image) else {
-        return try scan(image, suppressions, writer)
+        return try scan(image, check, writer)
       }
       // An object without code is nothing that an archive must not have.
-      return try archive.members.filter(\.hasCode).map { try scan($0, suppressions, writer) }.max()
+      return try archive.members.filter(\.hasCode).map { try scan($0, check, writer) }.max()
         ?? .clean
     }
   }
 
   private func scan(
-    _ image: GuestImage, _ suppressions: Suppressions, _ writer: ReportWriter<CodeReport>
+    _ image: GuestImage, _ check: CodeCheck, _ writer: ReportWriter<CodeReport>
   ) throws -> ExitStatus {
-    if let problem = image.problem { throw problem }
-    var scan = try CodeScan(image, release: release.xen, role: role, as: setting)
-    let (count, stale) = scan.suppress(by: suppressions)
-    let report = CodeReport(
-      scan, image: image, xen: release.xen, suppressed: count, stale: allowStale ? [] : stale)
+    let report = try check.report(on: image)
     let text = CodeText(report, style: .terminal(), showsNotes: notes, showsCalls: calls)
-    try writer.show(report, notes: notes, text: text.lines)
-    return report.hasFindings ? .findings : .clean
+    return try writer.show(report, notes: notes, text: text.lines)
   }
 }
 
@@ -95,7 +93,5 @@ extension GuestImage {
     (try? elf.get())?.sections.contains { $0.isExecutable && $0.size > 0 } ?? true
   }
 }
-
-extension Treatment.Role: ExpressibleByArgument {}
 
 extension KernelSetting: ExpressibleByArgument {}

@@ -118,9 +118,9 @@ struct RunCommand: ParsableCommand {
       try writer.end()
       throw error
     }
-    try writer.show(report, text: ending)
+    let status = try writer.show(report, text: ending)
     try writer.end()
-    throw report.isClean ? ExitStatus.clean : .findings
+    throw status
   }
 
   /// Runs the guest to its end: the report, and what stands behind the console in text.

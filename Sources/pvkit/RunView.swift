@@ -71,11 +71,9 @@ final class RunView {
   }
 
   private func text(_ finding: RunReport.Finding) -> [String] {
-    let ink: Style.Ink =
-      finding.severity == "error" ? .bad : finding.severity == "warning" ? .warning : .dim
     let times = finding.count == 1 ? "" : ", \(finding.count) times"
     return [
-      out.paint("\(finding.severity): \(finding.rule)", ink)
+      "\(out.paint(finding.severity)): \(finding.rule)"
         + " at \(finding.place)\(times)".printable,
       "  " + finding.message.printable,
     ]

@@ -2,6 +2,7 @@
 
 import Checks
 import GuestImage
+import HypervisorABI
 import Loaders
 import TestGuests
 import Testing

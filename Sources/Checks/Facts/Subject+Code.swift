@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestCode
 import GuestImage
 import HypervisorABI
@@ -26,7 +27,7 @@ struct InstructionGroup {
   /// `cpu_init+0x10`; empty without names.
   let first: String
   let place: Place
-  let severity: Finding.Severity
+  let severity: Severity
 }
 
 extension Subject {

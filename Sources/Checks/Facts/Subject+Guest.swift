@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 import Loaders
@@ -21,7 +22,7 @@ extension Subject {
   }
 
   /// How bad it is that PV loaders refuse the image: a PVH guest can do without them.
-  var worstForPV: Finding.Severity {
+  var worstForPV: Severity {
     pvh?.parameters.physicalEntry == nil ? .error : .note
   }
 

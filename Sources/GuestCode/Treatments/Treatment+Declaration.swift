@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 import Instructions
 
@@ -7,7 +8,7 @@ import Instructions
 extension Treatment {
   init(
     _ kind: InstructionClass, _ outcome: Outcome, as severity: Severity? = nil,
-    since: XenRelease = XenRelease(2, 0), until: XenRelease? = nil, role: Role? = nil,
+    since: XenRelease = XenRelease(2, 0), until: XenRelease? = nil, role: DomainRole? = nil,
     _ reason: String, cure: String, source: String = Treatment.emulator
   ) {
     self.kind = kind
@@ -28,7 +29,7 @@ extension Treatment {
 
 extension Treatment.Outcome {
   /// Wrong without a word is no better than a fault.
-  fileprivate var usualSeverity: Treatment.Severity {
+  fileprivate var usualSeverity: Severity {
     switch self {
     case .same, .emulated: .note
     case .conditional: .warning

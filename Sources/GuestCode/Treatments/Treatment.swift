@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 import Instructions
 
@@ -19,26 +20,12 @@ public struct Treatment: Sendable {
     case misleads
   }
 
-  /// How bad it is that a kernel has such an instruction.
-  public enum Severity: String, Sendable, CaseIterable, Comparable, Encodable {
-    case error, warning, note
-
-    public static func < (left: Severity, right: Severity) -> Bool {
-      allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
-    }
-  }
-
-  /// Whose kernel it is.
-  public enum Role: String, Sendable, CaseIterable {
-    case domU, dom0
-  }
-
   /// The instructions that it is about.
   public let kind: InstructionClass
   /// The releases of Xen in which it is so.
   public let span: Span
   /// The domain of which it is so; nil for any.
-  public let role: Role?
+  public let role: DomainRole?
   /// What happens.
   public let outcome: Outcome
   /// How bad that is.
@@ -52,7 +39,7 @@ public struct Treatment: Sendable {
 
   /// The row for that instruction; nil when a PV kernel may execute it as it stands.
   public static func of(
-    _ kind: InstructionClass, in release: XenRelease, role: Role = .domU
+    _ kind: InstructionClass, in release: XenRelease, role: DomainRole = .domU
   ) -> Treatment? {
     rows[kind]?.first {
       $0.span.contains(release) && ($0.role ?? role) == role

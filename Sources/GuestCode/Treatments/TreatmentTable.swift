@@ -7,7 +7,7 @@ import Instructions
 struct TreatmentTable: Sendable {
   private let rows: [Treatment?]
 
-  init(_ release: XenRelease, _ role: Treatment.Role) {
+  init(_ release: XenRelease, _ role: DomainRole) {
     rows = InstructionClass.allCases.map { Treatment.of($0, in: release, role: role) }
   }
 

@@ -28,7 +28,7 @@ final class FindingLog {
 
   /// - Returns: the finding, when it is the first of its place.
   func add(
-    _ rule: RunRule, _ severity: RunRule.Severity, _ message: String, at address: UInt64,
+    _ rule: RunRule, _ severity: Severity, _ message: String, at address: UInt64,
     time: UInt64
   ) -> RunFinding? {
     let key = Key(rule: rule, address: address)

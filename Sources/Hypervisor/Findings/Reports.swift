@@ -9,7 +9,7 @@ extension Hypervisor {
   public var found: [RunFinding] { findings.findings }
 
   func report(
-    _ rule: RunRule, _ message: String, as severity: RunRule.Severity? = nil,
+    _ rule: RunRule, _ message: String, as severity: Severity? = nil,
     at address: UInt64? = nil
   ) {
     let place = address ?? (current == nil ? processor[.rip] : caller())
@@ -45,7 +45,7 @@ extension Hypervisor {
     default: break
     }
     // A guest may ask whether there is a table, and go another way where there is none.
-    let severity: RunRule.Severity? = refusal.cause == .noTable ? .note : nil
+    let severity: Severity? = refusal.cause == .noTable ? .note : nil
     report(rule, "\(what): -\(refusal.error.name): \(reason)", as: severity)
   }
 

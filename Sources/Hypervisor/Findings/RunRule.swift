@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// What a run may find wrong with a guest; each by a stable id, with an explanation.
 public enum RunRule: String, CaseIterable, Sendable {
   case pageTableRefused = "page-table-refused"
@@ -14,15 +16,6 @@ public enum RunRule: String, CaseIterable, Sendable {
   case domainCrash = "domain-crash"
 
   /// How bad it is.
-  public enum Severity: String, Sendable, Comparable {
-    case error, warning, note
-
-    public static func < (left: Severity, right: Severity) -> Bool {
-      left.rank < right.rank
-    }
-    private var rank: Int { self == .error ? 0 : self == .warning ? 1 : 2 }
-  }
-
   public var severity: Severity {
     switch self {
     case .callMissing: .note

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GuestCode
+import HypervisorABI
 import Instructions
 import Loaders
 
@@ -13,7 +14,7 @@ extension Hypervisor {
     let bytes = code(at: place)
     guard !bytes.isEmpty else { return false }
     let instruction = bytes.withUnsafeBytes { InstructionDecoder(.bits64).decode($0, at: 0) }
-    let role: Treatment.Role = domain.role == .dom0 ? .dom0 : .domU
+    let role: DomainRole = domain.role == .dom0 ? .dom0 : .domU
     let treatment = Treatment.of(instruction.kind, in: interface.release, role: role)
     // These two do nothing where the kernel has virtual IOPL 1, as its row says in words.
     let isAllowed =

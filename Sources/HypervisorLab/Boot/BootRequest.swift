@@ -1,30 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GuestImage
+import HypervisorABI
 
 /// What is to be booted, and how.
 public struct BootRequest: Sendable {
-  /// How Xen runs a guest.
-  public enum Mode: String, Sendable, CaseIterable {
-    /// From its PV entry.
-    case pv
-    /// In an HVM container, from its PVH entry.
-    case pvh
-    /// In an HVM container, in place of the firmware.
-    case hvm
-    /// From its PV entry, on the PV shim: a Xen of its own in an HVM container. Debian's runs 32-bit
-    /// PV guests, as its hypervisor does not.
-    case shim
-  }
-
   /// The kernel's path.
   public var image: String
   /// The initial ramdisk's path.
   public var initrd: String?
   /// The guest's command line.
   public var append: String
-  /// How the guest is run.
-  public var mode: Mode
+  /// How the guest is run. Debian's PV shim runs 32-bit PV guests, as its hypervisor does not.
+  public var mode: GuestMode
   /// A regular expression; the boot ends when a line of the guest's console contains a match.
   public var expect: String?
   /// Seconds.
@@ -39,7 +27,7 @@ public struct BootRequest: Sendable {
   public var hypervisor: String?
 
   public init(
-    image: String, initrd: String? = nil, append: String = "", mode: Mode = .pv,
+    image: String, initrd: String? = nil, append: String = "", mode: GuestMode = .pv,
     expect: String? = nil, timeout: Double = 60, memory: Int = 512, xenOptions: [String] = [],
     hypervisor: String? = nil
   ) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GuestImage
+import HypervisorABI
 
 /// The toolstack's loader (tools/libs/guest@4.17, tools/libxc before 4.14), as Debian builds it, for a
 /// domain of `Target.memory` without an initial ramdisk.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GuestImage
+import HypervisorABI
 
 /// The hypervisor's builder of the initial domain (x86/setup.c, x86/pv/dom0_build.c,
 /// x86/hvm/dom0_build.c @4.17), on a machine of `Target.memory` that has what PVH needs

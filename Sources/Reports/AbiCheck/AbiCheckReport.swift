@@ -36,6 +36,8 @@ public struct AbiCheckReport: JsonDocument {
     public let findings: Int
   }
 
+  public var hasFindings: Bool { summary.findings > 0 }
+
   let comparison: GuestComparison
 
   private enum CodingKeys: CodingKey {

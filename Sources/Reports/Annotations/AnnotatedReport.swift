@@ -8,6 +8,8 @@ public protocol AnnotatedReport: JsonDocument {
   var image: String { get }
   /// What is said against it, in the order of the text.
   var annotations: [Annotation] { get }
+  /// Whether something is wrong; what is only worth knowing does not count.
+  var hasFindings: Bool { get }
   /// Why the image could not be judged; nil when it could.
   var error: String? { get }
 }

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// One thing that is said against an image, as editors, code reviews and CI servers take it.
 public struct Annotation: Sendable, Equatable {
-  /// How bad it is; the values are SARIF's.
-  public enum Level: String, Sendable, Encodable {
-    case error, warning, note
-  }
-
   /// The id of one of the run's rules.
   public let rule: String
   /// How bad it is.
-  public let level: Level
+  public let level: Severity
   /// What is wrong, with the figures, and what cures it. May hold foreign text.
   public let message: String
   /// Where it is, for people: `cpu_init+0x10`, `note ENTRY`; nil for the image as a whole.
@@ -21,7 +18,7 @@ public struct Annotation: Sendable, Equatable {
   public let offset: UInt64?
 
   init(
-    _ rule: String, _ level: Level, _ message: String, place: String? = nil,
+    _ rule: String, _ level: Severity, _ message: String, place: String? = nil,
     line: SourceLine? = nil, offset: UInt64? = nil
   ) {
     self.rule = rule

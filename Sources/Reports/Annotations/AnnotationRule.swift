@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Checks
 
 /// What an annotation's rule is about. A run declares all of them, those that found nothing too.
@@ -7,17 +8,17 @@ public struct AnnotationRule: Sendable {
   /// Stable: `note-owner`.
   public let id: String
   /// The worst that it says.
-  public let level: Annotation.Level
+  public let level: Severity
   /// One line.
   public let summary: String
   /// All there is to say, in Markdown.
   public let help: String
 
-  init(_ id: String, _ level: Annotation.Level, _ summary: String) {
+  init(_ id: String, _ level: Severity, _ summary: String) {
     self.init(id, level, summary, help: summary)
   }
 
-  private init(_ id: String, _ level: Annotation.Level, _ summary: String, help: String) {
+  private init(_ id: String, _ level: Severity, _ summary: String, help: String) {
     self.id = id
     self.level = level
     self.summary = summary
@@ -26,16 +27,6 @@ public struct AnnotationRule: Sendable {
 
   /// A rule of `pvkit check`, with what `pvkit explain` says of it.
   init(_ rule: any Rule.Type) {
-    self.init(rule.id, .init(rule.severity), rule.summary, help: rule.explanation)
-  }
-}
-
-extension Annotation.Level {
-  init(_ severity: Finding.Severity) {
-    switch severity {
-    case .error: self = .error
-    case .warning: self = .warning
-    case .note: self = .note
-    }
+    self.init(rule.id, rule.severity, rule.summary, help: rule.explanation)
   }
 }

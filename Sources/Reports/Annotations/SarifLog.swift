@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// As much of a SARIF log as is written here; the names are the standard's.
 struct SarifLog: Encodable {
   let version = "2.1.0"
@@ -32,7 +34,7 @@ struct SarifLog: Encodable {
     let defaultConfiguration: Configuration
   }
 
-  struct Configuration: Encodable { let level: Annotation.Level }
+  struct Configuration: Encodable { let level: Severity }
 
   struct Invocation: Encodable {
     let executionSuccessful: Bool
@@ -40,7 +42,7 @@ struct SarifLog: Encodable {
   }
 
   struct Notification: Encodable {
-    let level = Annotation.Level.error
+    let level: Severity = .error
     let message: Text
     let locations: [Location]
   }
@@ -48,7 +50,7 @@ struct SarifLog: Encodable {
   struct Result: Encodable {
     let ruleId: String
     let ruleIndex: Int?
-    let level: Annotation.Level
+    let level: Severity
     let message: Text
     let locations: [Location]
     let partialFingerprints: [String: String]

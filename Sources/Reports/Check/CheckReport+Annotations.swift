@@ -26,7 +26,7 @@ extension CheckReport: AnnotatedReport {
   private func annotation(_ finding: FindingReport) -> Annotation {
     let isPlain = container.kind == Container.Kind.elf.rawValue
     return Annotation(
-      finding.rule, Annotation.Level(rawValue: finding.severity) ?? .error, finding.message,
+      finding.rule, finding.severity, finding.message,
       place: finding.where.text.isEmpty ? nil : finding.where.text,
       offset: isPlain ? finding.where.place.offset : nil)
   }

@@ -27,7 +27,12 @@ public struct CheckReport: JsonDocument {
   /// Why the image could not be judged (exit code 3); no key when it could.
   public let error: String?
 
-  public init(
+  /// A loader that refuses it, an error or a warning.
+  public var hasFindings: Bool {
+    !verdicts.allSatisfy(\.accepts) || findings.contains { $0.severity != .note }
+  }
+
+  init(
     image: GuestImage, notes: NotesReport, verdicts: [Verdict], findings: [Finding]
   ) {
     self.image = FileName.display(image.name)

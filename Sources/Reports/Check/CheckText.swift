@@ -51,7 +51,7 @@ public struct CheckText: Sendable {
   }
 
   private func findingLines(_ finding: FindingReport) -> [String] {
-    let severity = style.paint(finding.severity, ink(finding.severity))
+    let severity = style.paint(finding.severity)
     let first = "  \(severity): \(finding.message.printable) [\(finding.rule)]"
     let place = finding.where.text
     let image = report.image.printable
@@ -62,19 +62,11 @@ public struct CheckText: Sendable {
     return [first] + more.compactMap { $0.map { style.paint("    " + $0, .dim) } }
   }
 
-  private func ink(_ severity: String) -> Style.Ink {
-    switch severity {
-    case "error": .bad
-    case "warning": .warning
-    default: .dim
-    }
-  }
-
   private var summary: String {
     let accepted = report.verdicts.count(where: \.accepts)
-    let counts = ["error", "warning", "note"].map { severity in
+    let counts = Severity.allCases.map { severity in
       let count = report.findings.count(where: { $0.severity == severity })
-      return "\(count) \(severity)\(count == 1 ? "" : "s")"
+      return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
     }
     return "  \(accepted) of \(report.verdicts.count) accept; " + counts.joined(separator: ", ")
   }

@@ -8,7 +8,7 @@ public struct FindingReport: Encodable, Sendable {
   /// The rule's id, which `pvkit explain` takes.
   public let rule: String
   /// `error`, `warning` or `note`.
-  public let severity: String
+  public let severity: Severity
   /// What is wrong, with the figures, and what cures it.
   public let message: String
   /// Where it is.
@@ -18,7 +18,7 @@ public struct FindingReport: Encodable, Sendable {
 
   init(_ finding: Finding) {
     rule = finding.rule
-    severity = finding.severity.rawValue
+    severity = finding.severity
     message = finding.message
     `where` = PlaceReport(finding.place)
     fixable = finding.isMendable

@@ -10,7 +10,7 @@ public struct CodeFunctionReport: Encodable, Sendable {
   /// The section.
   public let section: String
   /// The worst of its sites.
-  public let severity: String
+  public let severity: Severity
   /// One by one.
   public let sites: [CodeSiteReport]
 
@@ -38,7 +38,7 @@ public struct CodeFunctionReport: Encodable, Sendable {
   ) {
     self.symbol = Nullable(symbol)
     section = scan.regions[sites[0].region].name
-    severity = (sites.map(\.severity).min() ?? .note).rawValue
+    severity = sites.map(\.severity).min() ?? .note
     self.sites = sites.map { CodeSiteReport($0, scan, lines) }
   }
 
@@ -57,7 +57,7 @@ public struct CodeSiteReport: Encodable, Sendable {
   /// Whether a PV guest gets there.
   public let reach: Reach
   /// How bad it is here.
-  public let severity: String
+  public let severity: Severity
   /// `kernel/sched.c:12`; null where DWARF has none.
   public let line: Nullable<String>
 
@@ -68,6 +68,6 @@ public struct CodeSiteReport: Encodable, Sendable {
     bytes = scan.bytes(of: site)
       .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
     reach = site.reach
-    severity = site.severity.rawValue
+    severity = site.severity
   }
 }

@@ -25,7 +25,7 @@ extension CodeReport: AnnotatedReport {
     return one.functions.flatMap { function in
       function.sites.map { site in
         Annotation(
-          rule, Annotation.Level(rawValue: site.severity) ?? .error,
+          rule, site.severity,
           "\(one.class): \(one.reason); \(one.cure)",
           place: Self.place(function.symbol.value, site.offset.value, site.address),
           line: site.line.value.flatMap(SourceLine.init))

@@ -60,7 +60,7 @@ public struct CodeReport: JsonDocument {
     floatingPoint = scan.floatingPoint.map { FloatingPointReport($0, scan, lines) }
     let others = scan.hypercalls.reduce(scan.floatingPoint.count) { $0 + $1.problems.count }
     counts = Dictionary(
-      uniqueKeysWithValues: Treatment.Severity.allCases.map {
+      uniqueKeysWithValues: Severity.allCases.map {
         ($0.rawValue, scan.count($0) + ($0 == .error ? others : 0))
       })
     self.suppressed = suppressed
@@ -113,7 +113,7 @@ public struct CodeClassReport: Encodable, Sendable {
   /// `lgdt`
   public let `class`: String
   /// The worst of its sites.
-  public let severity: String
+  public let severity: Severity
   /// `faults`, `misleads`, …
   public let outcome: String
   /// What happens.
@@ -134,7 +134,7 @@ public struct CodeClassReport: Encodable, Sendable {
   init(_ sites: [CodeSite], _ scan: CodeScan, _ lines: SourceLines?) {
     let treatment = sites[0].treatment
     `class` = sites[0].kind.name
-    severity = (sites.map(\.severity).min() ?? .note).rawValue
+    severity = sites.map(\.severity).min() ?? .note
     outcome = treatment.outcome.rawValue
     reason = treatment.reason
     cure = treatment.cure
@@ -143,9 +143,9 @@ public struct CodeClassReport: Encodable, Sendable {
   }
 
   /// Of what is as bad, that comes first which nobody gets to know.
-  private var order: (Treatment.Severity, Int, Int) {
+  private var order: (Severity, Int, Int) {
     let isSilent = outcome == Treatment.Outcome.misleads.rawValue
-    return (Treatment.Severity(rawValue: severity) ?? .note, isSilent ? 0 : 1, -count)
+    return (severity, isSilent ? 0 : 1, -count)
   }
 
   func isWorse(than other: CodeClassReport) -> Bool {

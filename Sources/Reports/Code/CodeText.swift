@@ -100,16 +100,14 @@ public struct CodeText: Sendable {
   }
 
   private var shown: [CodeClassReport] {
-    report.classes.filter { showsNotes || $0.severity != Treatment.Severity.note.rawValue }
+    report.classes.filter { showsNotes || $0.severity != .note }
   }
 
   private func lines(_ one: CodeClassReport) -> [String] {
-    let severity = style.paint(one.severity, ink(one.severity))
+    let severity = style.paint(one.severity)
     let count = one.count == 1 ? "" : " \(one.count) times"
     let first = "  \(severity): \(one.class)\(count): \(one.reason); \(one.cure)"
-    let functions = one.functions.filter {
-      showsNotes || $0.severity != Treatment.Severity.note.rawValue
-    }
+    let functions = one.functions.filter { showsNotes || $0.severity != .note }
     return [first] + functions.prefix(Self.mostFunctions).map(line)
       + (functions.count > Self.mostFunctions
         ? ["    and \(functions.count - Self.mostFunctions) more functions (--format json has all)"]
@@ -128,16 +126,8 @@ public struct CodeText: Sendable {
     return "    " + style.paint(place + source, .dim) + "  \(first.bytes)\(reach)\(more)"
   }
 
-  private func ink(_ severity: String) -> Style.Ink {
-    switch severity {
-    case "error": .bad
-    case "warning": .warning
-    default: .dim
-    }
-  }
-
   private var summary: String {
-    let counts = Treatment.Severity.allCases.map { severity in
+    let counts = Severity.allCases.map { severity in
       let count = report.counts[severity.rawValue] ?? 0
       return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
     }

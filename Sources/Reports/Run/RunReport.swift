@@ -11,7 +11,7 @@ public struct RunReport: JsonDocument {
   /// One thing that the guest did wrong.
   public struct Finding: Encodable, Sendable {
     public let rule: String
-    public let severity: String
+    public let severity: Severity
     public let message: String
     public let address: String
     public let symbol: Nullable<String>
@@ -57,16 +57,13 @@ public struct RunReport: JsonDocument {
     self.console = console
   }
 
-  /// Whether nothing is wrong: notes are worth knowing and no more.
-  public var isClean: Bool {
-    succeeded && !findings.contains { $0.severity != RunRule.Severity.note.rawValue }
-  }
+  public var hasFindings: Bool { !succeeded || findings.contains { $0.severity != .note } }
 }
 
 extension RunReport.Finding {
   init(_ finding: RunFinding) {
     rule = finding.rule.rawValue
-    severity = finding.severity.rawValue
+    severity = finding.severity
     message = finding.message
     address = hex(finding.address)
     symbol = Nullable(finding.symbol)
@@ -88,7 +85,7 @@ extension RunReport.Call {
 extension RunReport: AnnotatedReport {
   public static let rules =
     RunRule.allCases.map { rule in
-      AnnotationRule(rule.rawValue, Annotation.Level(rule.severity), rule.summary)
+      AnnotationRule(rule.rawValue, rule.severity, rule.summary)
     } + [ending]
 
   private static let ending = AnnotationRule(
@@ -97,18 +94,8 @@ extension RunReport: AnnotatedReport {
   public var annotations: [Annotation] {
     let found = findings.map {
       Annotation(
-        $0.rule, Annotation.Level(rawValue: $0.severity) ?? .error, $0.message, place: $0.place)
+        $0.rule, $0.severity, $0.message, place: $0.place)
     }
     return succeeded ? found : found + [Annotation(Self.ending.id, .error, outcome)]
-  }
-}
-
-extension Annotation.Level {
-  init(_ severity: RunRule.Severity) {
-    switch severity {
-    case .error: self = .error
-    case .warning: self = .warning
-    case .note: self = .note
-    }
   }
 }

@@ -44,4 +44,15 @@ public struct Style: Sendable {
   public func paint(_ text: String, _ ink: Ink) -> String {
     colour ? "\u{1b}[\(ink.rawValue)m\(text)\u{1b}[0m" : text
   }
+
+  /// The severity's name in its colour.
+  public func paint(_ severity: Severity) -> String {
+    let ink: Ink =
+      switch severity {
+      case .error: .bad
+      case .warning: .warning
+      case .note: .dim
+      }
+    return paint(severity.rawValue, ink)
+  }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import AbiComparison
 import ArgumentParser
-import GuestCode
-import GuestImage
 import GuestTypes
 import HypervisorABI
 import Reports
@@ -53,30 +50,10 @@ extension AbiCommand {
       _ path: String, _ record: Record?, _ writer: ReportWriter<AbiCheckReport>
     ) throws -> ExitStatus {
       let (source, image) = try guest.source(path, limit: options.input.maxUnpacked.bytes)
-      let comparison =
-        try record.map { try GuestComparison(source, with: $0.on(source.architecture, for: path)) }
-        ?? GuestComparison(source, with: release.xen)
-      guard let comparison else { throw Self.nothing(path, source) }
-      let report = AbiCheckReport(
-        image: path, source: source.description, comparison,
-        hypercalls: record == nil ? image.flatMap(hypercalls) : nil)
-      try writer.show(report, text: AbiCheckText(report, style: .terminal()).lines)
-      return report.summary.findings == 0 ? .clean : .findings
+      let baseline = try record?.on(source.architecture, for: path)
+      let report = try TypeCheck(release: release.xen, baseline: baseline)
+        .report(on: source, of: image, name: path)
+      return try writer.show(report, text: AbiCheckText(report, style: .terminal()).lines)
     }
-
-    /// What the code of a linked kernel calls; an object has types and no code that leads anywhere.
-    private func hypercalls(_ image: GuestImage) -> HypercallUse? {
-      (try? CodeScan(image, release: release.xen, for: .calls))
-        .flatMap { HypercallUse($0, in: release.xen) }
-    }
-  }
-}
-
-extension AbiCommand.Check {
-  /// Types there are, but none of Xen's.
-  static func nothing(_ path: String, _ source: any TypeSource) -> ImageError {
-    ImageError(
-      image: path, problem: "its types include none of Xen's structures (\(source.description))",
-      cure: "use a kernel that is built as a Xen guest (CONFIG_XEN)")
   }
 }

@@ -32,7 +32,7 @@ extension AbiCommand {
       let record = try Record(
         source, structures: GuestComparison.structureNames,
         constants: GuestComparison.constantNames)
-      guard !record.layouts.isEmpty else { throw Check.nothing(image, source) }
+      guard !record.layouts.isEmpty else { throw TypeCheck.nothing(image, source) }
       try output.write(try record.json() + "\n")
     }
   }

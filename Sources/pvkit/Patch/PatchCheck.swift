@@ -6,6 +6,7 @@ import Glibc
 import GuestImage
 import GuestTypes
 import HypervisorABI
+import Reports
 
 extension PatchCommand {
   /// The whole chain: the entries, and then the kernel that was built.
@@ -36,39 +37,11 @@ extension PatchCommand {
       }
       let kernel = arguments.tree + "/vmlinux"
       if FileName.with(kernel, { access($0, F_OK) }) == 0 {
-        for stage in try stages(kernel) { worst = max(worst, try run(stage)) }
+        worst = max(worst, try audit(kernel))
       } else {
         complain("pvkit: \(kernel) does not exist: only the entries were checked")
       }
       throw worst
-    }
-
-    /// What is asked of a built kernel, as on the command line, in this order.
-    private func stages(_ kernel: String) throws -> [[String]] {
-      let right = try arguments.choice.atTree { bench, _ in
-        try bench.kit.suppressions(for: bench.target()).flatMap { ["--suppress", $0] }
-      }
-      return [
-        ["check", "--mode", "pv"] + right + [kernel]
-      ] + (try types(of: kernel).map { ["abi", "check"] + $0 }) + [["code"] + right + [kernel]]
-    }
-
-    /// The headers that the kernel was built with, which declare all that it could use; and the kernel
-    /// itself where it has types (CONFIG_DEBUG_INFO), which are those that it does use. A tree with the
-    /// toolchain group alone has no headers of Xen's.
-    private func types(of kernel: String) throws -> [[String]] {
-      let image = try GuestImage.open(path: kernel)
-      if let problem = image.problem { throw problem }
-      let architecture = try Architecture(image.elf.get(), of: kernel)
-      let hasTypes = (try? TypeSources.open(.image(image))) != nil
-      let hasHeaders = HeaderSource.recognizes(arguments.tree)
-      if !hasTypes && !hasHeaders {
-        complain(
-          "pvkit: \(kernel) has no types (CONFIG_DEBUG_INFO), and the tree no headers of Xen's "
-            + "interface: types were not verified")
-      }
-      return (hasHeaders ? [["--arch", architecture.rawValue, arguments.tree]] : [])
-        + (hasTypes ? [[kernel]] : [])
     }
 
     private func entries() throws -> ExitStatus {
@@ -78,14 +51,62 @@ extension PatchCommand {
       return outcome.refusals.isEmpty ? .clean : .findings
     }
 
-    private func run(_ stage: [String]) throws -> ExitStatus {
-      do {
-        var command = try Pvkit.parseAsRoot(stage + ["--format", arguments.format.rawValue])
-        try command.run()
-        return .clean
-      } catch let status as ExitStatus {
-        return status
+    /// What is asked of a built kernel, in the order of the help.
+    private func audit(_ kernel: String) throws -> ExitStatus {
+      let files = try arguments.choice.atTree { bench, _ in
+        try bench.kit.suppressions(for: bench.target())
       }
+      let suppressions = try SuppressOptions.read(files)
+      let loaders: ExitStatus = try judge(kernel) { path, writer in
+        let report = ImageCheck(modes: [.pv], suppressions: suppressions)
+          .report(on: try GuestImage.open(path: path))
+        return try writer.show(report, text: CheckText(report, style: .terminal()).lines)
+      }
+      let types = try typeSources(of: kernel).map { path in try judge(path, verifyTypes) }
+      let code: ExitStatus = try judge(kernel) { path, writer in
+        let report = try CodeCheck(suppressions: suppressions)
+          .report(on: try GuestImage.open(path: path))
+        let text = CodeText(report, style: .terminal(), showsNotes: false, showsCalls: false)
+        return try writer.show(report, text: text.lines)
+      }
+      return max(loaders, code, types.max() ?? .clean)
+    }
+
+    /// The headers that the kernel was built with, which declare all that it could use; and the kernel
+    /// itself where it has types (CONFIG_DEBUG_INFO), which are those that it does use. A tree with the
+    /// toolchain group alone has no headers of Xen's.
+    private func typeSources(of kernel: String) throws -> [String] {
+      let image = try GuestImage.open(path: kernel)
+      let hasTypes = (try? TypeSources.open(.image(image))) != nil
+      let hasHeaders = HeaderSource.recognizes(arguments.tree)
+      if !hasTypes && !hasHeaders {
+        complain(
+          "pvkit: \(kernel) has no types (CONFIG_DEBUG_INFO), and the tree no headers of Xen's "
+            + "interface: types were not verified")
+      }
+      return (hasHeaders ? [arguments.tree] : []) + (hasTypes ? [kernel] : [])
+    }
+
+    private func verifyTypes(
+      _ path: String, _ writer: ReportWriter<AbiCheckReport>
+    ) throws -> ExitStatus {
+      let image = try GuestImage.open(path: arguments.tree + "/vmlinux")
+      if let problem = image.problem { throw problem }
+      let architecture = try Architecture(image.elf.get(), of: image.name)
+      let isTree = DiffSide.isFolder(path)
+      let source = try TypeSources.open(
+        isTree ? .tree(path, on: architecture, with: Compiler(nil)) : .image(image))
+      let report = try TypeCheck().report(on: source, of: isTree ? nil : image, name: path)
+      return try writer.show(report, text: AbiCheckText(report, style: .terminal()).lines)
+    }
+
+    /// One report, in the format that was asked for.
+    private func judge<Report: AnnotatedReport>(
+      _ path: String, _ work: (String, ReportWriter<Report>) throws -> ExitStatus
+    ) throws -> ExitStatus {
+      let format: ReportFormat = arguments.format == .json ? .json : .text
+      let writer = ReportWriter<Report>(format, command: "pvkit patch audit")
+      return try attempt({ try work($0, writer) }, on: path, failed: writer.show)
     }
   }
 }

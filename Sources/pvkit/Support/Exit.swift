@@ -13,6 +13,11 @@ enum ExitStatus: Int32, Comparable, Error {
   case usage = 2
   case failed = 3
 
+  /// What a report on an image comes to.
+  init(_ report: some AnnotatedReport) {
+    self = report.error != nil ? .failed : report.hasFindings ? .findings : .clean
+  }
+
   static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
 }
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import GuestImage
+import HypervisorABI
 import Loaders
 import Reports
 
@@ -41,6 +42,20 @@ struct ByteCount: ExpressibleByArgument {
   var defaultValueDescription: String { text }
 }
 
+/// The end of the work on one image; an image that cannot be read ends nothing but that.
+func attempt(
+  _ work: (String) throws -> ExitStatus, on image: String,
+  failed: (FailureReport) throws -> Void
+) throws -> ExitStatus {
+  do {
+    return try work(image)
+  } catch let error as ImageError {
+    complain("pvkit: \(error)")
+    try failed(FailureReport(error))
+    return .failed
+  }
+}
+
 /// What every command that opens images takes.
 struct ImageOptions: ParsableArguments {
   @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
@@ -53,14 +68,6 @@ struct ImageOptions: ParsableArguments {
   func worst(
     _ work: (String) throws -> ExitStatus, failed: (FailureReport) throws -> Void
   ) throws -> ExitStatus {
-    try images.map { image in
-      do {
-        return try work(image)
-      } catch let error as ImageError {
-        complain("pvkit: \(error)")
-        try failed(FailureReport(error))
-        return .failed
-      }
-    }.max() ?? .clean
+    try images.map { try attempt({ try work($0) }, on: $0, failed: failed) }.max() ?? .clean
   }
 }

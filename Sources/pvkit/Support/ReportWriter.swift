@@ -16,14 +16,18 @@ final class ReportWriter<Report: AnnotatedReport> {
 
   /// - Parameter notes: for other tools, also what is no more than worth knowing.
   ///
+  /// - Returns: how the command ends if this is the worst of its images.
   /// - Throws: when the image was cut off meanwhile.
-  func show(_ report: Report, notes: Bool = true, text: @autoclosure () -> [String]) throws {
+  func show(
+    _ report: Report, notes: Bool = true, text: @autoclosure () -> [String]
+  ) throws -> ExitStatus {
     try ImageFile.checkWhole()
     switch format {
     case .text: print(lines: text())
     case .json: print(try renderJSON(report, .lines))
     case .annotations: run.images.append(AnnotatedRun.Image(report, notes: notes))
     }
+    return ExitStatus(report)
   }
 
   /// In text, standard error has said it.

@@ -12,11 +12,14 @@ struct SuppressOptions: ParsableArguments {
   var suppress: [String] = []
 
   /// Of every file, in their order.
-  func read() throws -> Suppressions {
-    try Suppressions(suppress.flatMap { try read($0).entries })
+  func read() throws -> Suppressions { try Self.read(suppress) }
+
+  /// Of every file, in their order.
+  static func read(_ files: [String]) throws -> Suppressions {
+    try Suppressions(files.flatMap { try read($0).entries })
   }
 
-  private func read(_ path: String) throws -> Suppressions {
+  private static func read(_ path: String) throws -> Suppressions {
     let text = try ImageFile.text(
       path, limit: 1 << 20, wanted: "a suppression file (pvkit help scan)")
     return try Suppressions(text, file: path)

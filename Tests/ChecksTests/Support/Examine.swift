@@ -3,6 +3,7 @@
 import CElf
 import Checks
 import GuestImage
+import HypervisorABI
 import Loaders
 import TestGuests
 

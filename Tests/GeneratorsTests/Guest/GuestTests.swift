@@ -47,7 +47,7 @@ struct GuestVariant: CustomTestStringConvertible {
     arguments: GuestVariant.all.filter { $0.kind.mode == .pvh || $0.direct && $0.kind == .all[0] })
   func everyWayInLeadsFromDom0(variant: GuestVariant) throws {
     try variant.built(variant.direct ? .clang : .gcc) { path in
-      let mode: BootRequest.Mode = variant.kind.mode == .pv ? .pv : .pvh
+      let mode: GuestMode = variant.kind.mode == .pv ? .pv : .pvh
       try expectAllOK(Lab.bootDom0(image: path, mode: mode))
       let image = try GuestImage.open(path: path).elf.get()
       let hasPage = image.notes.contains { $0.isXen && $0.type == XenNote.hypercallPage.number }
@@ -69,9 +69,9 @@ struct GuestVariant: CustomTestStringConvertible {
   }
 
   /// The string leads today's toolstack, and the PV shim, to the entry and to the page.
-  @Test(arguments: [(Generate.GuestKind.all[0], BootRequest.Mode.pv), (.all[1], .shim)])
+  @Test(arguments: [(Generate.GuestKind.all[0], GuestMode.pv), (.all[1], .shim)])
   func aGuestThatKnowsNoNotesIsCreatedByXl(
-    kind: Generate.GuestKind, mode: BootRequest.Mode
+    kind: Generate.GuestKind, mode: GuestMode
   ) throws {
     try GuestVariant(kind: kind, direct: false).built(for: XenRelease("3.0.2")) { path in
       try expectAllOK(Lab.bootDomU(image: path, mode: mode))

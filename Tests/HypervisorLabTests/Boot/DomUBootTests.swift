@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
+import HypervisorABI
 import Testing
 
 @testable import HypervisorLab
@@ -34,10 +35,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (BootRequest.Mode.pv, "Xen version: 4\\.17.* \\(preserve-AD\\)"),
+    (GuestMode.pv, "Xen version: 4\\.17.* \\(preserve-AD\\)"),
     (.pvh, "Booting kernel on Xen PVH"),
   ])
-  func `Debian's kernel, its console streamed`(mode: BootRequest.Mode, text: String) throws {
+  func `Debian's kernel, its console streamed`(mode: GuestMode, text: String) throws {
     let result = try Lab.bootDomU(
       image: try DebianImages.linuxCloud(), append: "console=hvc0 earlyprintk=xen", mode: mode,
       expect: text)

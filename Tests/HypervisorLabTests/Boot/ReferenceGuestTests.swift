@@ -2,6 +2,7 @@
 
 import Commands
 import Generators
+import HypervisorABI
 import HypervisorLab
 import Testing
 
@@ -10,12 +11,12 @@ import Testing
   typealias GuestKind = Generate.GuestKind
 
   @Test(arguments: [
-    (GuestKind.all[0], false, BootRequest.Mode.pv), (.all[0], true, .pv), (.all[0], false, .shim),
+    (GuestKind.all[0], false, GuestMode.pv), (.all[0], true, .pv), (.all[0], false, .shim),
     (.all[1], false, .shim), (.all[1], true, .shim), (.all[3], true, .pvh), (.all[4], false, .pvh),
     (.all[5], false, .hvm),
   ])
   func `every line of the guest's is ok`(
-    kind: GuestKind, direct: Bool, mode: BootRequest.Mode
+    kind: GuestKind, direct: Bool, mode: GuestMode
   ) throws {
     let console = try withGuest(kind, direct) { image in
       let result = try Lab.bootDomU(image: image, mode: mode)

@@ -2,6 +2,7 @@
 
 import Commands
 import Glibc
+import HypervisorABI
 import Loaders
 import TestGuests
 import Testing

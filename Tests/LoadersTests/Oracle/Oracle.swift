@@ -2,6 +2,7 @@
 
 import Commands
 import Glibc
+import HypervisorABI
 import Loaders
 
 /// The real libxenguest, behind a pipe (Tests/Support/LoaderOracle).

@@ -4,6 +4,7 @@ import Base
 import Commands
 import Generators
 import GuestImage
+import HypervisorABI
 import HypervisorLab
 import Loaders
 import TestGuests
@@ -22,7 +23,7 @@ import Testing
     try check(mutant, .pvh)
   }
 
-  private func check(_ mutant: Dom0Mutant, _ mode: BootRequest.Mode) throws {
+  private func check(_ mutant: Dom0Mutant, _ mode: GuestMode) throws {
     let image = GuestImage(name: mutant.name, file: Bytes(mutant.bytes))
     let verdict = XenDom0.verdict(
       on: image, mode: mode == .pv ? .pv : .pvh, target: Target())
@@ -38,7 +39,7 @@ import Testing
     }
   }
 
-  private func boot(_ mutant: Dom0Mutant, _ mode: BootRequest.Mode) throws -> BootResult {
+  private func boot(_ mutant: Dom0Mutant, _ mode: GuestMode) throws -> BootResult {
     try Places.withScratchFolder { folder in
       let path = folder + "/kernel"
       try Output.write(mutant.bytes, to: path)

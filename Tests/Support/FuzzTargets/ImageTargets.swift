@@ -49,14 +49,12 @@ extension FuzzTarget {
     // are tried.
     let releases = XenRelease.modelled
     let (first, last) = (Int(bytes.first ?? 0), Int(bytes.last ?? 0))
-    let target = Target(xen: releases[last % releases.count], pv32: first & 1 != 0)
-    let all: [GuestMode] = [.pv, .pvh, .hvm, .shim]
-    let verdicts = Loaders.verdicts(
-      on: image, modes: isThorough ? all : [all[last % 4]],
-      roles: isThorough ? [.domU, .dom0] : [last & 4 == 0 ? .domU : .dom0], target: target)
-    let findings = Rules.findings(Subject(image: image, target: target, verdicts: verdicts))
-    let report = CheckReport(
-      image: image, notes: NotesReport(image), verdicts: verdicts, findings: findings)
+    let all = GuestMode.allCases
+    let check = ImageCheck(
+      target: Target(xen: releases[last % releases.count], pv32: first & 1 != 0),
+      modes: isThorough ? all : [all[last % all.count]],
+      roles: isThorough ? DomainRole.allCases : [last & 4 == 0 ? .domU : .dom0])
+    let report = check.report(on: image)
     guard isThorough else { return }
     Shown.check(CheckText(report, style: .plain).lines)
     checkForms(report)

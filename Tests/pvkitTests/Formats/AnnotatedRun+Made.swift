@@ -31,6 +31,7 @@ extension AnnotatedRun {
     let image: String
     let annotations: [Annotation]
     var error: String?
+    var hasFindings: Bool { !annotations.isEmpty }
 
     private enum CodingKeys: CodingKey { case image }
   }

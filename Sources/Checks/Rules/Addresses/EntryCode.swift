@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -20,7 +21,7 @@ import HypervisorABI
 /// ```
 public enum EntryCode: Rule {
   public static let id = "entry-code"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.claimsPV, let layout = subject.layout, let memory = subject.memory,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -19,7 +20,7 @@ import HypervisorABI
 /// ```
 public enum EntryDefault: Rule {
   public static let id = "entry-default"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.claimsPV, !subject.says(.entry), let elf = subject.elf,

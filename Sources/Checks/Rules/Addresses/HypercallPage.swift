@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -25,7 +26,7 @@ import HypervisorABI
 /// ```
 public enum HypercallPage: Rule {
   public static let id = "hypercall-page"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
   static let pageSize: UInt64 = 4096
 
   public static func check(_ subject: Subject) -> [Finding] {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -29,7 +30,7 @@ import HypervisorABI
 /// ```
 public enum LinkAddress: Rule {
   public static let id = "link-address"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     // Without VIRT_BASE, virt-base-missing tells the same.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 import Loaders
@@ -21,7 +22,7 @@ import Loaders
 /// ```
 public enum PrivateArea: Rule {
   public static let id = "private-area"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.elf?.width == .bits64, subject.claimsPV, let layout = subject.layout,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestCode
 import GuestImage
 
@@ -20,7 +21,7 @@ import GuestImage
 /// ```
 public enum CodeUnread: Rule {
   public static let id = "code-unread"
-  public static let severity = Finding.Severity.warning
+  public static let severity: Severity = .warning
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard case .failure(let error) = subject.codeResult else { return [] }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestCode
 import GuestImage
 
@@ -21,7 +22,7 @@ import GuestImage
 /// ```
 public enum FloatingPoint: Rule {
   public static let id = "floating-point"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let scan = subject.code else { return [] }

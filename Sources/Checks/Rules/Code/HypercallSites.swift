@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestCode
 import GuestImage
 import HypervisorABI
@@ -22,7 +23,7 @@ import HypervisorABI
 /// ```
 public enum HypercallSites: Rule {
   public static let id = "hypercall-sites"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let scan = subject.code else { return [] }

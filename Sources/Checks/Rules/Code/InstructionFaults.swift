@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestCode
 import HypervisorABI
 
@@ -23,7 +24,7 @@ import HypervisorABI
 /// ```
 public enum InstructionFaults: Rule {
   public static let id = "instruction-faults"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.instructions(.faults).map { finding(.instructions($0), at: $0.place, $0.severity) }

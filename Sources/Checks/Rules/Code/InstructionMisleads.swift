@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestCode
 import HypervisorABI
 
@@ -20,7 +21,7 @@ import HypervisorABI
 /// ```
 public enum InstructionMisleads: Rule {
   public static let id = "instruction-misleads"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.instructions(.misleads).map { finding(.instructions($0), at: $0.place, $0.severity) }

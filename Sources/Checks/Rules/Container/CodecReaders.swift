@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 import Loaders
@@ -21,7 +22,7 @@ import Loaders
 /// ```
 public enum CodecReaders: Rule {
   public static let id = "codec-readers"
-  public static let severity = Finding.Severity.warning
+  public static let severity: Severity = .warning
 
   public static func check(_ subject: Subject) -> [Finding] {
     let container = subject.image.innermost

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import CElf
 import GuestImage
 
@@ -19,7 +20,7 @@ import GuestImage
 /// ```
 public enum DebugHalf: Rule {
   public static let id = "debug-half"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf else { return [] }

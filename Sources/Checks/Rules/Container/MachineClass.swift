@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import CElf
 import GuestImage
 import HypervisorABI
@@ -20,7 +21,7 @@ import HypervisorABI
 /// ```
 public enum MachineClass: Rule {
   public static let id = "machine-class"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf else { return [] }

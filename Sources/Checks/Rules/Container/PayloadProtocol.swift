@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -18,7 +19,7 @@ import HypervisorABI
 /// ```
 public enum PayloadProtocol: Rule {
   public static let id = "payload-protocol"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard case .failure(.protocolTooOld(let version)) = subject.image.innermost.unpacked else {

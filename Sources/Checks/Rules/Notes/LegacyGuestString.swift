@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -23,7 +24,7 @@ import HypervisorABI
 /// ```
 public enum LegacyGuestString: Rule {
   public static let id = "legacy-guest-string"
-  public static let severity = Finding.Severity.note
+  public static let severity: Severity = .note
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.legacy != nil else { return [] }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -20,7 +21,7 @@ import HypervisorABI
 /// ```
 public enum LegacyKey: Rule {
   public static let id = "legacy-key"
-  public static let severity = Finding.Severity.note
+  public static let severity: Severity = .note
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.xenNotes.isEmpty, let legacy = subject.legacy else { return [] }

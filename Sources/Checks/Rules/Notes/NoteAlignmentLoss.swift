@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -27,7 +28,7 @@ import HypervisorABI
 /// ```
 public enum NoteAlignmentLoss: MendingRule {
   public static let id = "note-alignment-loss"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf else { return [] }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -23,7 +24,7 @@ import HypervisorABI
 /// ```
 public enum NoteDescriptorSize: Rule {
   public static let id = "note-descriptor-size"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.xenNotes.compactMap { record in

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -22,7 +23,7 @@ import HypervisorABI
 /// ```
 public enum NoteDuplicate: Rule {
   public static let id = "note-duplicate"
-  public static let severity = Finding.Severity.warning
+  public static let severity: Severity = .warning
 
   public static func check(_ subject: Subject) -> [Finding] {
     var first: [UInt32: NoteRecord] = [:]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -23,7 +24,7 @@ import HypervisorABI
 /// ```
 public enum NoteOverrun: Rule {
   public static let id = "note-overrun"
-  public static let severity = Finding.Severity.warning
+  public static let severity: Severity = .warning
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.xenNotes.filter(\.isCutOff).map {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -30,7 +31,7 @@ import HypervisorABI
 /// ```
 public enum NoteOwner: MendingRule {
   public static let id = "note-owner"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     let isLost = subject.xenNotes.isEmpty && subject.legacy == nil

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -23,7 +24,7 @@ import HypervisorABI
 /// ```
 public enum NoteSignExtension: Rule {
   public static let id = "note-sign-extension"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.elf?.width == .bits64 else { return [] }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -24,7 +25,7 @@ import HypervisorABI
 /// ```
 public enum NoteStringEnd: MendingRule {
   public static let id = "note-string-end"
-  public static let severity = Finding.Severity.warning
+  public static let severity: Severity = .warning
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.xenNotes.compactMap { record in

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -20,7 +21,7 @@ import HypervisorABI
 /// ```
 public enum NoteUnknown: Rule {
   public static let id = "note-unknown"
-  public static let severity = Finding.Severity.warning
+  public static let severity: Severity = .warning
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.xenNotes.compactMap { record in

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import CElf
 import GuestImage
 import HypervisorABI
@@ -23,7 +24,7 @@ import HypervisorABI
 /// ```
 public enum NotesMissing: Rule {
   public static let id = "notes-missing"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf, subject.xenNotes.isEmpty, subject.legacy == nil,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -20,7 +21,7 @@ import HypervisorABI
 /// ```
 public enum SegmentOverlap: Rule {
   public static let id = "segment-overlap"
-  public static let severity = Finding.Severity.warning
+  public static let severity: Severity = .warning
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let memory = subject.memory else { return [] }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -19,7 +20,7 @@ import HypervisorABI
 /// ```
 public enum SegmentSizes: Rule {
   public static let id = "segment-sizes"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let memory = subject.memory else { return [] }

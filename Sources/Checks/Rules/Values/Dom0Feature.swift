@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 import Loaders
@@ -20,7 +21,7 @@ import Loaders
 /// ```
 public enum Dom0Feature: Rule {
   public static let id = "dom0-feature"
-  public static let severity = Finding.Severity.note
+  public static let severity: Severity = .note
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.asks(.dom0), subject.asks(.pv), subject.claimsPV,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 import Loaders
@@ -20,7 +21,7 @@ import Loaders
 /// ```
 public enum FeatureRequired: Rule {
   public static let id = "feature-required"
-  public static let severity = Finding.Severity.warning
+  public static let severity: Severity = .warning
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.asks(.pv), subject.claimsPV, let parameters = subject.pv?.parameters else {

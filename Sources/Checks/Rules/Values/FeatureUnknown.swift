@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 import Loaders
@@ -22,7 +23,7 @@ import Loaders
 /// ```
 public enum FeatureUnknown: Rule {
   public static let id = "feature-unknown"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.xenNotes.isEmpty ? inString(subject) : inNotes(subject)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -21,7 +22,7 @@ import HypervisorABI
 /// ```
 public enum LoaderName: Rule {
   public static let id = "loader-name"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
   private static let generic = "generic"
   private static let linux = "linux"
 
@@ -39,7 +40,7 @@ public enum LoaderName: Rule {
     return [finding(.onlySystem(loader, system), at: subject.place(of: .guestOS), .warning)]
   }
 
-  private static func finding(_ message: Message, severity: Finding.Severity) -> Finding {
+  private static func finding(_ message: Message, severity: Severity) -> Finding {
     finding(message, at: Place(note: XenNote.loader.name), severity)
   }
 }

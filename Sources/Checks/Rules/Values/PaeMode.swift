@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import CElf
 import GuestImage
 import HypervisorABI
@@ -22,7 +23,7 @@ import HypervisorABI
 /// ```
 public enum PaeMode: Rule {
   public static let id = "pae-mode"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf, elf.machine == UInt16(EM_386), subject.claimsPV,

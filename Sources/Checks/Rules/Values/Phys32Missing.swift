@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 import Loaders
@@ -22,7 +23,7 @@ import Loaders
 /// ```
 public enum Phys32Missing: Rule {
   public static let id = "phys32-missing"
-  public static let severity = Finding.Severity.note
+  public static let severity: Severity = .note
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.asks(.pvh), subject.claimsPV, let pvh = subject.pvh,

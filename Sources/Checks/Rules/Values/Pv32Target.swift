@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import CElf
 import GuestImage
 import HypervisorABI
@@ -26,7 +27,7 @@ import Loaders
 /// ```
 public enum Pv32Target: Rule {
   public static let id = "pv32-target"
-  public static let severity = Finding.Severity.warning
+  public static let severity: Severity = .warning
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf, elf.width == .bits32, elf.machine == UInt16(EM_386),

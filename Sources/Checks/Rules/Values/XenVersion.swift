@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -20,7 +21,7 @@ import HypervisorABI
 /// ```
 public enum XenVersion: Rule {
   public static let id = "xen-version"
-  public static let severity = Finding.Severity.error
+  public static let severity: Severity = .error
   private static let wanted = "xen-3.0"
 
   public static func check(_ subject: Subject) -> [Finding] {

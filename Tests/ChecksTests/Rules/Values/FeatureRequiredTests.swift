@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Checks
+import HypervisorABI
 import Loaders
 import TestGuests
 import Testing

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AbiComparison
+import GuestCode
+import GuestImage
+import GuestTypes
+import HypervisorABI
+
+/// What is asked about a kernel's types: whether they are a release's, or those of a snapshot.
+public struct TypeCheck: Sendable {
+  /// The release of Xen.
+  public var release: XenRelease
+  /// A snapshot to compare with instead.
+  public var baseline: Snapshot?
+
+  public init(release: XenRelease = .standard, baseline: Snapshot? = nil) {
+    self.release = release
+    self.baseline = baseline
+  }
+
+  /// Compares every structure, constant and, of a linked kernel, hypercall number.
+  ///
+  /// - Parameters:
+  ///   - image: the kernel that the types came with; nil for a source tree.
+  ///   - name: of the kernel or the tree.
+  /// - Throws: when the types include none of Xen's structures.
+  public func report(
+    on source: any TypeSource, of image: GuestImage?, name: String
+  ) throws -> AbiCheckReport {
+    let comparison =
+      try baseline.map { try GuestComparison(source, with: $0) }
+      ?? GuestComparison(source, with: release)
+    guard let comparison else { throw Self.nothing(name, source) }
+    return AbiCheckReport(
+      image: name, source: source.description, comparison,
+      hypercalls: baseline == nil ? image.flatMap(hypercalls) : nil)
+  }
+
+  /// What the code of a linked kernel calls; an object has types and no code that leads anywhere.
+  private func hypercalls(_ image: GuestImage) -> HypercallUse? {
+    (try? CodeScan(image, release: release, for: .calls)).flatMap { HypercallUse($0, in: release) }
+  }
+
+  /// Types there are, but none of Xen's.
+  public static func nothing(_ path: String, _ source: any TypeSource) -> ImageError {
+    ImageError(
+      image: path, problem: "its types include none of Xen's structures (\(source.description))",
+      cure: "use a kernel that is built as a Xen guest (CONFIG_XEN)")
+  }
+}
