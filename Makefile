@@ -86,9 +86,11 @@ docs:
 install: build
 	install -D -m 755 $(PVKIT) $(DESTDIR)$(PREFIX)/bin/pvkit
 	strip $(DESTDIR)$(PREFIX)/bin/pvkit
-	rm -rf $(DESTDIR)$(PREFIX)/share/pvkit/patches
-	mkdir -p $(DESTDIR)$(PREFIX)/share/pvkit
+	rm -rf $(DESTDIR)$(PREFIX)/share/pvkit/patches $(DESTDIR)$(PREFIX)/share/pvkit/programs
+	mkdir -p $(DESTDIR)$(PREFIX)/share/pvkit/programs
 	cp -r patches $(DESTDIR)$(PREFIX)/share/pvkit/patches
+	cp -r Tests/Kernel/*.c Tests/Kernel/*.h Tests/Kernel/Makefile Tests/Kernel/stress \
+	  $(DESTDIR)$(PREFIX)/share/pvkit/programs
 	chmod -R u=rwX,go=rX $(DESTDIR)$(PREFIX)/share/pvkit
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(MANUAL)/*.1
 	install -D -m 644 $(MANUAL)/pvkit.bash $(DESTDIR)$(BASHDIR)/pvkit

@@ -177,7 +177,9 @@ let package = Package(
     .target(name: "CVersion", cSettings: commit),
     // a tree and a kit -> built, booted in each role, and a proof
     .target(
-      name: "KernelProof", dependencies: ["Base", "HypervisorABI", "PatchEngine", "HypervisorLab"]),
+      name: "KernelProof",
+      dependencies: ["Base", "HypervisorABI", "PatchEngine", "HypervisorLab", systemPackage],
+      cSettings: [.define("_GNU_SOURCE")]),
     .executableTarget(
       name: "pvkit",
       dependencies: [

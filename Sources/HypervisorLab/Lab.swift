@@ -31,6 +31,27 @@ public struct Lab: Sendable {
       interruption: interruption, report: report)
   }
 
+  /// The Debian packages that boots would need and that this machine does not have.
+  ///
+  /// - Parameters:
+  ///   - xen: for a boot on Xen.
+  ///   - toolstack: for that of a domU.
+  package func missingPackages(xen: Bool, toolstack: Bool) -> [String] {
+    var needs = Requirements()
+    _ = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
+    if xen { _ = XenPackage(nil, places, &needs) }
+    if toolstack { _ = ToolstackPackages(places, &needs) }
+    return needs.missing
+  }
+
+  /// Boots a kernel on the machine itself, without a hypervisor.
+  public func bootBare(
+    _ request: BootRequest, report: @escaping (BootEvent) -> Void = { _ in }
+  ) throws(LabError) -> BootResult {
+    try BareBoot(request: request, places: places).run(
+      interruption: interruption, report: report)
+  }
+
   /// As `bootDomU`, with this machine's packages.
   public static func bootDomU(
     image: String, initrd: String? = nil, append: String = "", mode: GuestMode = .pv,

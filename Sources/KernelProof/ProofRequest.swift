@@ -19,19 +19,21 @@ public struct ProofRequest: Sendable {
   public let roles: [BootRole]
   /// A configuration to build in place of the kit's.
   public let configuration: String?
-  /// For make.
+  /// For make; with two or more, roles are booted side by side.
   public let jobs: Int
-  /// The directory of the stress program and the timings: Tests/Kernel.
+  /// The sources of the stress program and the timings: Tests/Kernel.
   public let programs: String
   /// This very program, for its audit of the built kernel.
   public let pvkit: String
+  /// Keep the copy of the tree, with what was built in it.
+  public let keeps: Bool
 
   public init(
     tree: String, architecture: Architecture, roles: [BootRole], configuration: String?, jobs: Int,
-    programs: String, pvkit: String
+    programs: String, pvkit: String, keeps: Bool = false
   ) {
     (self.tree, self.architecture, self.roles) = (tree, architecture, roles)
     (self.configuration, self.jobs) = (configuration, jobs)
-    (self.programs, self.pvkit) = (programs, pvkit)
+    (self.programs, self.pvkit, self.keeps) = (programs, pvkit, keeps)
   }
 }

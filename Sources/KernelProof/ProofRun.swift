@@ -2,202 +2,200 @@
 
 import Base
 import Glibc
-import HypervisorABI
 import HypervisorLab
 import PatchEngine
+import Synchronization
 
 /// Proves a release: copies the tree, applies the kit, configures, builds, audits, boots each role
 /// with the stress program and the timings, reverts, and compares every byte.
-public final class ProofRun {
+///
+/// A step begins as soon as what it needs is done; those that do not disturb each other run side by
+/// side.
+public final class ProofRun: Sendable {
+  /// In the order in which they begin.
+  public let steps: [ProofStep]
   private let request: ProofRequest
   private let kit: Kit
   private let lab: Lab
-  /// Says what is being done, and how it ended.
-  private let report: (String) -> Void
-  private let scratch: String
-  private var copy: String { scratch + "/tree" }
-  private var results: [Proof.Result] = []
-  private var timings: [Proof.Timing] = []
-  private var hypervisor = ""
+  private let report: @Sendable (ProofEvent) -> Void
+  private let folder: ProofFolder
+  private let state = Mutex(State())
 
-  /// Makes a scratch directory, which goes with the object.
+  private struct State {
+    var running: Set<ProofStep> = []
+    var results: [ProofStep: Proof.Result] = [:]
+    var timings: [Proof.Timing] = []
+    var hypervisor: String?
+    /// Why nothing more is to be begun.
+    var failure: (any Error)?
+  }
+
+  /// Makes a directory of its own under $TMPDIR or /tmp.
+  ///
+  /// - Throws: what is missing on this machine.
   public init(
-    _ request: ProofRequest, kit: Kit, lab: Lab, report: @escaping (String) -> Void
+    _ request: ProofRequest, kit: Kit, lab: Lab, report: @escaping @Sendable (ProofEvent) -> Void
   ) throws {
+    let missing = BuildTools.missing(tree: request.tree, request.roles, lab).joined(separator: " ")
+    guard missing.isEmpty else {
+      throw ProofFailure(
+        "a proof needs Debian packages that are not installed: \(missing); run as root: apt-get "
+          + "install -y \(missing)")
+    }
+    guard FileName.with(request.programs + "/Makefile", { access($0, R_OK) }) == 0 else {
+      throw ProofFailure(
+        "\(request.programs): has no Makefile; give the directory of the programs with --programs")
+    }
     (self.request, self.kit, self.lab, self.report) = (request, kit, lab, report)
-    let parent = FileName.variable("TMPDIR") ?? "/tmp"
-    guard let created = FileName.makeDirectory(parent + "/pvkit-proof.XXXXXX") else {
-      throw Tool.Failure(description: "\(parent): \(String(cString: strerror(errno)))")
-    }
-    scratch = created
+    steps = ProofStep.steps(request.roles)
+    folder = try ProofFolder()
   }
 
-  deinit { _ = try? ChildProcess(["rm", "-rf", "--", scratch], files: [2, 2]).wait() }
-
-  /// - Throws: when it could not be tried; what was tried and did not hold is in the proof.
+  /// Nothing of it is left afterwards but the logs of what did not hold.
+  ///
+  /// - Throws: when it could not be tried, or was interrupted; what was tried and did not hold is in
+  ///   the proof.
   public func prove() throws -> Proof {
-    try tool("copy").run(["cp", "-a", "--reflink=auto", "--", request.tree, copy], limit: 600)
-    try? tool("clean").run(["rm", "-f", "--", copy + "/.config"], limit: 60)
-    _ = try bench().revert(nil)
-    try tool("vanilla").run(
-      ["cp", "-a", "--reflink=auto", "--", copy, scratch + "/vanilla"], limit: 600)
-    try? programs()
-    let plan = try bench().wholePlan()
-    if stage("apply", { try apply() }), stage("build", { try build(xen: true) }) {
-      _ = stage("audit") { try audit() }
-      for role in request.roles where role != .bare {
-        _ = stage(role.rawValue) { try boot(role) }
+    do {
+      let command = command(.copy)
+      if !request.roles.isEmpty {
+        try ProofBoots.makeInitrds(of: request.programs, in: folder, command)
+      }
+      try runSteps()
+      let proof = try proof()
+      folder.remove(but: (proof.hasHeld ? [] : ["logs"]) + (request.keeps ? ["tree"] : []))
+      return proof
+    } catch {
+      folder.remove(but: (error as? ProofFailure)?.log == nil ? [] : ["logs"])
+      throw error
+    }
+  }
+
+  /// Where the copy of the tree is: kept when the request says so.
+  public var tree: String { folder.tree }
+
+  // MARK: the order
+
+  private func runSteps() throws {
+    while true {
+      let (next, isDone) = state.withLock { advance(&$0) }
+      for step in next { try Worker.start { self.run(step) } }
+      if isDone { break }
+      if next.isEmpty {
+        report(.tick)
+        usleep(50_000)
       }
     }
-    if request.roles.contains(.bare) { _ = stage("bare") { try bare() } }
-    _ = stage("revert") { try revert() }
-    return Proof(
-      of: plan, compiler: compiler, hypervisor: hypervisor, results: results, timings: timings)
+    if let failure = state.withLock({ $0.failure }) { throw failure }
   }
 
-  // MARK: stages
-
-  private func apply() throws -> String {
-    let outcome = try bench().apply(nil)
-    if let refusal = outcome.refusals.first { throw refusal }
-    return "\(outcome.files.count) files"
-  }
-
-  private func build(xen: Bool) throws -> String {
-    try make(["KCONFIG_ALLCONFIG=\(try configuration(xen: xen))", "allnoconfig"], "configure")
-    try make(["-j\(request.jobs)"] + (xen ? ["vmlinux"] : ["bzImage"]), "build")
-    return (request.configuration ?? kitConfiguration).split(separator: "/").last.map(String.init)
-      ?? ""
-  }
-
-  private func audit() throws -> String {
-    let kit = ["--kit", kit.folder, "--arch", request.architecture.rawValue]
-    try tool("audit").run([request.pvkit, "patch", "audit"] + kit + [copy], limit: 600)
-    return ""
-  }
-
-  private func boot(_ role: BootRole) throws -> String {
-    let append = "console=hvc0 quiet"
-    let stress = try boot(role, "stress", append + " 2", expect: "all is well", limit: 900)
-    let timing = try boot(role, "bench", append, expect: nil, limit: 600)
-    read(timing.guestConsole, role)
-    return "2 rounds of the stress program in \(Int(stress.seconds)) s"
-  }
-
-  private func bare() throws -> String {
-    _ = try build(xen: false)
-    let kernel = "\(copy)/arch/\(request.architecture.rawValue)/boot/bzImage"
-    for (program, append) in [("stress", "2"), ("bench", "")] {
-      let log = tool("bare-" + program)
-      try log.run(
-        [
-          "qemu-system-x86_64", "-m", "256", "-display", "none", "-serial", "stdio", "-no-reboot",
-          "-kernel", kernel, "-initrd", initrd(program),
-          "-append", "console=ttyS0 quiet panic=-1 \(append)",
-        ], limit: 600)
-      let lines = log.text.split(whereSeparator: \.isNewline).map(String.init)
-      if program == "bench" { read(lines, .bare) }
-      guard program == "bench" || lines.contains(where: { $0.contains("all is well") }) else {
-        throw Tool.Failure(description: "the stress program does not say that all is well")
+  /// The steps that are to begin now, and whether all is done. Called with the lock held.
+  private func advance(_ state: inout State) -> (next: [ProofStep], isDone: Bool) {
+    if state.failure == nil, let signal = lab.interruption?.pending {
+      state.failure = LabError.interrupted(signal)
+    }
+    guard state.failure == nil else { return ([], state.running.isEmpty) }
+    var next: [ProofStep] = []
+    for step in steps where state.results[step] == nil && !state.running.contains(step) {
+      let before = (step.needs + step.follows).filter(steps.contains)
+      guard before.allSatisfy({ state.results[$0] != nil }) else { continue }
+      guard step.needs.allSatisfy({ state.results[$0]?.held ?? true }) else {
+        state.results[step] = result(step, .skipped, "", 0)
+        continue
       }
+      guard state.running.count < min(request.jobs, 2) else { break }
+      state.running.insert(step)
+      next.append(step)
     }
-    return "2 rounds of the stress program, CONFIG_XEN off"
+    return (next, next.isEmpty && state.results.count == steps.count)
   }
 
-  private func revert() throws -> String {
-    try make(["distclean"], "distclean")
-    _ = try bench().revert(nil)
-    try tool("compare").run(["diff", "-r", "--", scratch + "/vanilla", copy], limit: 600)
-    return "every byte"
-  }
-
-  // MARK: with
-
-  private func bench() throws -> Workbench {
-    try Workbench(
-      kit: kit, tree: KernelTree(path: copy), architectures: [request.architecture])
-  }
-
-  private func boot(
-    _ role: BootRole, _ program: String, _ append: String, expect: String?, limit: Double
-  ) throws -> BootResult {
-    let boot = BootRequest(
-      image: copy + "/vmlinux", initrd: initrd(program), append: append,
-      mode: role == .shim ? .shim : .pv, expect: expect, timeout: limit,
-      memory: role == .dom0 ? 512 : 256, xenOptions: [], hypervisor: nil)
-    let show: (BootEvent) -> Void = { [self] event in
-      if case .starting(let xen, _) = event { hypervisor = "Xen \(xen.version)" }
-    }
-    let result =
-      role == .dom0
-      ? try lab.bootDom0(boot, report: show) : try lab.bootDomU(boot, report: show)
-    guard result.succeeded else {
-      let last = result.words.first ?? result.guestConsole.last ?? "no output"
-      throw Tool.Failure(description: "\(program): \(result.outcome): \(last)")
-    }
-    return result
-  }
-
-  /// `bench fork, exit: 758480 ns`
-  private func read(_ lines: [String], _ role: BootRole) {
-    for line in lines {
-      let words = line.split(separator: " ")
-      guard let start = words.firstIndex(of: "bench"), words.last == "ns", words.count > start + 3,
-        let time = Int(words[words.count - 2]), words[words.count - 3].hasSuffix(":")
-      else { continue }
-      let operation = words[(start + 1)..<(words.count - 2)].joined(separator: " ").dropLast()
-      timings.append(
-        Proof.Timing(
-          architecture: request.architecture.rawValue, role: role.rawValue,
-          operation: String(operation), nanoseconds: time))
+  private func run(_ step: ProofStep) {
+    report(.started(step))
+    let start = time(nil)
+    let (ended, failure, fatal) = outcome(of: step, since: start)
+    if fatal == nil { report(.ended(step, ended, failure)) }
+    state.withLock { state in
+      state.running.remove(step)
+      state.results[step] = ended
+      state.failure = state.failure ?? fatal
     }
   }
 
-  private func stage(_ name: String, _ body: () throws -> String) -> Bool {
-    report("\(name) …")
-    let (held, detail): (Bool, String)
-    do { (held, detail) = (true, try body()) } catch { (held, detail) = (false, "\(error)") }
-    results.append(
-      Proof.Result(
-        architecture: request.architecture.rawValue, stage: name, held: held, detail: detail))
-    report("\(name): \(held ? "held" : "failed") \(detail)")
-    return held
+  private func outcome(
+    of step: ProofStep, since start: time_t
+  ) -> (Proof.Result, ProofFailure?, fatal: (any Error)?) {
+    func ended(_ state: Proof.State, _ detail: String) -> Proof.Result {
+      result(step, state, detail, time(nil) - start)
+    }
+    do {
+      return (ended(.held, try work(step)), nil, nil)
+    } catch LabError.interrupted(let signal) {
+      return (ended(.failed, ""), nil, LabError.interrupted(signal))
+    } catch let failure as ProofFailure {
+      return (ended(.failed, failure.description), failure, nil)
+    } catch {
+      let failure = ProofFailure("\(error)")
+      return (ended(.failed, failure.description), failure, nil)
+    }
   }
 
-  private func make(_ arguments: [String], _ name: String) throws {
-    let release = try bench().target().known
-    let command = ["make", "-C", copy, "ARCH=\(request.architecture.rawValue)"]
-    try tool(name).run(command + release.make + arguments, limit: 1800)
+  private func result(
+    _ step: ProofStep, _ state: Proof.State, _ detail: String, _ seconds: Int
+  ) -> Proof.Result {
+    Proof.Result(
+      architecture: request.architecture.rawValue, stage: step.rawValue, state: state,
+      seconds: seconds, detail: detail)
   }
 
-  private func programs() throws {
-    try tool("programs").run(["make", "-C", request.programs], limit: 120)
+  // MARK: the work
+
+  private func work(_ step: ProofStep) throws -> String {
+    let tree = ProofTree(request: request, kit: kit, folder: folder, command: command)
+    switch step {
+    case .copy: return try tree.copy()
+    case .apply: return try tree.apply()
+    case .build: return try tree.build()
+    case .audit: return try tree.audit()
+    case .dom0: return try boot(.dom0, folder.kernel)
+    case .domU: return try boot(.domU, folder.kernel)
+    case .shim: return try boot(.shim, folder.kernel)
+    case .bare: return try boot(.bare, try tree.buildBare())
+    case .revert: return try tree.revert()
+    }
   }
 
-  private func initrd(_ program: String) -> String { "\(request.programs)/\(program).cpio.gz" }
-
-  private var kitConfiguration: String {
-    let known = (try? bench().target().known)?.configurations[request.architecture] ?? ""
-    return "\(kit.folder)/\(known)"
+  private func boot(_ role: BootRole, _ kernel: String) throws -> String {
+    let boots = ProofBoots(
+      lab: lab, folder: folder, architecture: request.architecture.rawValue,
+      show: { [report] in report(.doing($0, $1)) })
+    let shown = try boots.boot(role, kernel)
+    state.withLock { state in
+      state.timings += shown.timings
+      state.hypervisor = shown.hypervisor ?? state.hypervisor
+    }
+    return shown.detail
   }
 
-  /// The configuration's file; without Xen, a copy that has the first serial port for a console.
-  private func configuration(xen: Bool) throws -> String {
-    let file = request.configuration ?? kitConfiguration
-    if xen { return file }
-    let bare = scratch + "/bare.config"
-    let lines =
-      "grep -vE 'CONFIG_(XEN|HVC_XEN)=' \"$1\"; printf '%s\\n' "
-      + "CONFIG_SERIAL_8250=y CONFIG_SERIAL_8250_CONSOLE=y"
-    try Tool(log: bare).run(["sh", "-c", lines, "sh", file], limit: 60)
-    return bare
+  private func proof() throws -> Proof {
+    let tree = ProofTree(request: request, kit: kit, folder: folder, command: command)
+    let compiler = LoggedCommand(
+      log: folder.logs + "/compiler.log", interruption: nil, show: { _ in })
+    try? compiler.run(["gcc", "--version"], limit: 60)
+    let plan = try tree.plan()
+    return try state.withLock { state in
+      let order = ["dom0", "domU", "shim", "bare"]
+      let timings = order.flatMap { role in state.timings.filter { $0.role == role } }
+      return try Proof(
+        of: plan, kit: kit, compiler: compiler.lines().first ?? "unknown",
+        hypervisor: state.hypervisor ?? "none",
+        results: steps.compactMap { state.results[$0] }, timings: timings)
+    }
   }
 
-  private var compiler: String {
-    let log = tool("compiler")
-    try? log.run(["gcc", "--version"], limit: 60)
-    return log.text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "unknown"
+  private func command(_ step: ProofStep) -> LoggedCommand {
+    LoggedCommand(
+      log: "\(folder.logs)/\(step).log", interruption: lab.interruption,
+      show: { [report] in report(.doing(step, $0)) })
   }
-
-  private func tool(_ name: String) -> Tool { Tool(log: "\(scratch)/\(name).log") }
 }

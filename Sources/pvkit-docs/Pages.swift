@@ -11,8 +11,8 @@ enum Pages {
   /// Every one, by its path in the package. Equal sources give equal bytes.
   static func all(of package: String) throws -> [GeneratedFile] {
     try abi + RulePages(package).files + [
-      GuestPage().file, CoveragePage().file, ProofsPage(package).file,
-    ]
+      GuestPage().file, CoveragePage().file,
+    ] + ProofsPage(package).files
   }
 
   /// The reference of the ABI.

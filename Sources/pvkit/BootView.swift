@@ -22,7 +22,8 @@ struct BootView: Sendable {
 
   func show(_ event: BootEvent) {
     switch event {
-    case .starting(let xen, _): note("booting \(title) on Xen \(xen.version)")
+    case .starting(let xen, _):
+      note("booting \(title)" + (xen.map { " on Xen \($0.version)" } ?? ""))
     case .stage(let stage): note(stage)
     case .line(let line): show(line)
     }

@@ -202,8 +202,9 @@ void start(u64 *stack)
 		sys1(SYS_exit_group, 0);
 	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		measure(rows[i].name, rows[i].body);
+	say("# timed\n");
 	if (sys0(SYS_getpid) == 1)
-		sys3(SYS_reboot, 0xfee1dead, 672274793, 0x4321fedc);
+		power_off(on_bare_machine(program_envp));
 	sys1(SYS_exit_group, 0);
 }
 

@@ -121,3 +121,25 @@ u32 next_random(u32 *seed)
 	*seed = *seed * 1664525 + 1013904223;
 	return *seed >> 8;
 }
+
+/* Whether the kernel's command line says machine=bare */
+int on_bare_machine(char **envp)
+{
+	static const char word[] = "machine=bare";
+	u64 i;
+
+	for (; *envp; envp++) {
+		for (i = 0; (*envp)[i] == word[i]; i++)
+			if (!word[i])
+				return 1;
+	}
+	return 0;
+}
+
+/* A bare machine without ACPI stays on, and the kernel would panic. */
+void power_off(int bare)
+{
+	while (bare)
+		sleep_ms(1000);
+	sys3(SYS_reboot, 0xfee1dead, 672274793, 0x4321fedc);
+}

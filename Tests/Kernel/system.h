@@ -88,4 +88,7 @@ void sleep_ms(long ms);
 /* The next number of a sequence that seed begins */
 u32 next_random(u32 *seed);
 
+int on_bare_machine(char **envp);
+void power_off(int bare);
+
 #endif

@@ -23,6 +23,9 @@ public struct BootRequest: Sendable {
   public var xenOptions: [String]
   /// The most bytes that the kernel may unpack to, when a crash is looked up in it.
   public var limit = GuestImage.standardLimit
+  /// Whether the machine's clock counts instructions, a nanosecond each, in place of following the
+  /// host's: then what the guest measures is the same however busy the host is.
+  public var countsInstructions = false
   /// The path of a hypervisor other than Debian's: its ELF, or that in a gzip.
   public var hypervisor: String?
 

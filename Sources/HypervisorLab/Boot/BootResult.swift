@@ -35,8 +35,8 @@ public struct BootResult: Sendable {
 
 /// Something to show while a boot runs.
 public enum BootEvent: Sendable {
-  /// The hypervisor was found; power-on comes next.
-  case starting(XenPackage, pid: Int32)
+  /// The hypervisor was found, nil when there is to be none; power-on comes next.
+  case starting(XenPackage?, pid: Int32)
   case line(ConsoleLine)
   /// A step of the dom0 that creates a domU is done.
   case stage(String)

@@ -24,7 +24,7 @@ struct BootSession {
 
   /// Runs to the verdict; the machine is off when this returns.
   mutating func run(
-    _ machine: Machine, timeout: Double, interruption: Interruption?, xen: XenPackage
+    _ machine: Machine, timeout: Double, interruption: Interruption?, xen: XenPackage?
   ) throws(LabError) -> BootResult {
     let deadline = Deadline(after: timeout)
     let run = try MachineRun(machine, interruption: interruption)

@@ -32,6 +32,7 @@ struct Dom0Boot {
       modules: [
         .init(name: try scratch.link("kernel", to: request.image), arguments: request.append)
       ], memory: pvh ? max(request.memory, 1024) : request.memory, iommu: pvh)
+    machine.countsInstructions = request.countsInstructions
     if let initrd = request.initrd {
       machine.modules.append(.init(name: try scratch.link("initrd", to: initrd)))
     }

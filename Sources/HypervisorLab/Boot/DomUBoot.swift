@@ -32,7 +32,7 @@ struct DomUBoot {
     try needs.check()
     let initramfs = Initramfs(packages: packages, libraries: SharedLibraries(places))
     let archive = try initramfs.archive(for: request)
-    let machine = Machine(
+    var machine = Machine(
       qemu: qemu, folder: scratch.path, hypervisor: try scratch.write("xen", try xen.unpacked()),
       options: Machine.consoleOptions + ["dom0_mem=\(Self.dom0Memory)M"] + request.xenOptions,
       modules: [
@@ -44,6 +44,7 @@ struct DomUBoot {
       // Xen takes some 100 MiB; the archive stands in memory twice while it is unpacked.
       memory: request.memory + Self.dom0Memory + 192 + 2 * archive.count >> 20,
       family: request.mode == .shim ? 16 : 15, serialPorts: 2)
+    machine.countsInstructions = request.countsInstructions
     return (machine, xen)
   }
 

@@ -48,10 +48,11 @@ package final class ChildProcess {
     return false
   }
 
-  /// Ends it at once and waits for that: no zombie stays.
+  /// Ends it and all that it started in its process group at once, and waits for that: no zombie
+  /// stays.
   package func stop() {
     guard status == nil else { return }
-    kill(id, SIGKILL)
+    kill(-id, SIGKILL)
     _ = wait()
   }
 

@@ -5,12 +5,14 @@ import Glibc
 /// The pipe that signal handlers write to; -1 as long as nobody asked for it. Written once, before
 /// the handlers are in place.
 nonisolated(unsafe) private var wakeUp: Int32 = -1
+/// The signal that came; 0 for none. Written by the handler alone.
+nonisolated(unsafe) private var caught: sig_atomic_t = 0
 
 /// Signals that end a boot early, turned into something that can be waited for beside QEMU's
 /// output, so that QEMU and the scratch folder are gone before the process is.
 public struct Interruption: Sendable {
-  /// Becomes readable with the signal's number as one byte.
-  let descriptor: Int32
+  /// Becomes readable when a signal came, and stays so: whoever waits is woken, on every thread.
+  package let descriptor: Int32
 
   /// Takes over the signals for the rest of the process's life. To be called once, by a command.
   public static func catching(
@@ -25,6 +27,7 @@ public struct Interruption: Sendable {
     wakeUp = ends[1]
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { number in
+      caught = number
       var byte = UInt8(truncatingIfNeeded: number)
       write(wakeUp, &byte, 1)
     }
@@ -40,8 +43,8 @@ public struct Interruption: Sendable {
   }
 
   /// The signal that came; nil when none did.
-  var pending: Int32? {
-    var byte: UInt8 = 0
-    return read(descriptor, &byte, 1) == 1 ? Int32(byte) : nil
+  package var pending: Int32? {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&waiting, 1, 0) == 1 ? Int32(caught) : nil
   }
 }

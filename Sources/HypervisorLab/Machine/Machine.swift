@@ -23,6 +23,8 @@ struct Machine {
   var family = 15
   /// A PVH dom0 needs an IOMMU.
   var iommu = false
+  /// The machine's time is counted in instructions.
+  var countsInstructions = false
   /// Serial ports; the first is Xen's console.
   var serialPorts = 1
 
@@ -33,8 +35,9 @@ struct Machine {
     return [qemu, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"]
       // Linux 6.1 dies as a PV dom0 on `-cpu max`; SVM with nested paging runs PVH guests.
       + ["-cpu", "qemu64,+svm,+npt,family=\(family)", "-m", String(memory)] + chipset + serial
+      + (countsInstructions ? ["-icount", "shift=0,sleep=off"] : [])
       + ["-kernel", hypervisor, "-append", options.joined(separator: " ")]
-      + ["-initrd", modules.map(Self.moduleText).joined(separator: ",")]
+      + (modules.isEmpty ? [] : ["-initrd", modules.map(Self.moduleText).joined(separator: ",")])
   }
 
   /// Xen on the first serial port, and every line that it has to say.
@@ -44,7 +47,7 @@ struct Machine {
 
   /// A comma separates modules; two stand for one.
   private static func moduleText(_ module: Module) -> String {
-    (module.name + " " + module.arguments).split(separator: ",", omittingEmptySubsequences: false)
-      .joined(separator: ",,")
+    ([module.name] + (module.arguments.isEmpty ? [] : [module.arguments])).joined(separator: " ")
+      .split(separator: ",", omittingEmptySubsequences: false).joined(separator: ",,")
   }
 }

@@ -3,12 +3,12 @@
 import Glibc
 
 /// A pipe whose writing end goes to a child. Both ends close with the object.
-final class Pipe {
-  let reading: Int32
-  private(set) var writing: Int32
+package final class Pipe {
+  package let reading: Int32
+  package private(set) var writing: Int32
 
   /// The descriptors lie above those that a child is given, so that none is overwritten there.
-  init() throws(LabError) {
+  package init() throws(LabError) {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw .last("pipe") }
     let high = ends.map { fcntl($0, F_DUPFD_CLOEXEC, 16) }
@@ -23,13 +23,13 @@ final class Pipe {
   }
 
   /// To be called once the child has its copy: then the end of file means that the child is gone.
-  func closeWriting() {
+  package func closeWriting() {
     if writing >= 0 { close(writing) }
     writing = -1
   }
 
   /// What has arrived, at most 64 KiB; empty at the end of file.
-  func read() -> [UInt8] {
+  package func read() -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
       count = max(0, Glibc.read(reading, buffer.baseAddress, buffer.count))
     }

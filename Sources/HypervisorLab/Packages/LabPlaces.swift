@@ -28,7 +28,7 @@ public struct LabPlaces: Sendable {
   }
 
   /// An executable of that name.
-  func program(_ name: String) -> String? {
+  package func program(_ name: String) -> String? {
     programs.map { $0 + "/" + name }.first { path in
       FileName.with(path) { access($0, X_OK) == 0 }
     }

@@ -3,7 +3,7 @@
 /// What a boot needs from Debian: everything is looked for before anything missing is reported,
 /// so that one line names it all.
 struct Requirements {
-  private var missing: [String] = []
+  private(set) var missing: [String] = []
 
   /// The path that `search` finds; when there is none, the package is noted as missing.
   mutating func find(_ package: String, _ search: () -> String?) -> String {

@@ -3,21 +3,29 @@
 /// A cpio archive in the "newc" form, which Linux unpacks into its first root file system.
 ///
 /// Source: Documentation/driver-api/early-userspace/buffer-format.rst (Linux 6.1).
-struct CpioArchive {
+package struct CpioArchive {
   private var bytes: [UInt8] = []
   private var entries: UInt32 = 0
   private var folders: Set<String> = []
 
+  package init() {}
+
   /// Adds an executable file, and the folders above it. `path` is relative to the root.
-  mutating func add(_ path: String, _ contents: [UInt8]) {
+  package mutating func add(_ path: String, _ contents: [UInt8]) {
     if let slash = path.lastIndex(of: "/") { add(folder: String(path[..<slash])) }
     append(path, mode: 0o100_755, contents)
   }
 
   mutating func add(_ path: String, text: String) { add(path, Array(text.utf8)) }
 
+  /// Adds a character device, and the folders above it: its maker need not be root.
+  package mutating func add(device path: String, major: UInt32, minor: UInt32) {
+    if let slash = path.lastIndex(of: "/") { add(folder: String(path[..<slash])) }
+    append(path, mode: 0o020_600, [], device: (major, minor))
+  }
+
   /// Adds a folder, and those above it.
-  mutating func add(folder path: String) {
+  package mutating func add(folder path: String) {
     guard !path.isEmpty, !folders.contains(path) else { return }
     if let slash = path.lastIndex(of: "/") { add(folder: String(path[..<slash])) }
     folders.insert(path)
@@ -25,17 +33,20 @@ struct CpioArchive {
   }
 
   /// The archive with its closing entry.
-  func finished() -> [UInt8] {
+  package func finished() -> [UInt8] {
     var archive = self
     archive.append("TRAILER!!!", mode: 0, [])
     return archive.bytes
   }
 
-  private mutating func append(_ name: String, mode: UInt32, _ contents: [UInt8]) {
+  private mutating func append(
+    _ name: String, mode: UInt32, _ contents: [UInt8], device: (UInt32, UInt32) = (0, 0)
+  ) {
     entries += 1
     let nameSize = UInt32(name.utf8.count + 1)
     let fields: [UInt32] = [
-      entries, mode, 0, 0, 1, 0, UInt32(contents.count), 0, 0, 0, 0, nameSize, 0,
+      entries, mode, 0, 0, 1, 0, UInt32(contents.count), 0, 0, device.0, device.1, nameSize,
+      0,
     ]
     bytes += Array("070701".utf8)
     for field in fields { bytes += Self.hexadecimal(field) }

@@ -16,6 +16,17 @@ public struct Matrix: Sendable, Encodable {
     case unlocked
   }
 
+  /// What `pvkit patch prove --record` says of a release.
+  public enum Standing: String, Sendable, Encodable {
+    /// All of it held, with the entries as they are.
+    case proven
+    /// Something did not hold.
+    case failed
+    /// The kit was changed since.
+    case changed
+    case never
+  }
+
   public struct Row: Sendable, Encodable {
     public let entry: String
     public let cells: [Cell]
@@ -24,8 +35,12 @@ public struct Matrix: Sendable, Encodable {
   /// The columns.
   public let releases: [String]
   public let rows: [Row]
+  /// By release.
+  public let proofs: [Standing]
 
-  private init(releases: [String], rows: [Row]) { (self.releases, self.rows) = (releases, rows) }
+  private init(releases: [String], rows: [Row], proofs: [Standing]) {
+    (self.releases, self.rows, self.proofs) = (releases, rows, proofs)
+  }
 
   /// Of what was locked.
   public init(_ kit: Kit) throws(PatchError) {
@@ -38,6 +53,12 @@ public struct Matrix: Sendable, Encodable {
         KernelRelease.numbers(other) ?? [])
     }
     releases = columns
+    let all = try kit.proofs()
+    proofs = try columns.map { name throws(PatchError) in
+      guard let proof = all.first(where: { $0.release == name }) else { return .never }
+      guard try proof.changed(in: kit).isEmpty else { return .changed }
+      return proof.hasHeld ? .proven : .failed
+    }
     rows = kit.entries.map { entry in
       Row(
         entry: entry.id,
@@ -59,7 +80,8 @@ public struct Matrix: Sendable, Encodable {
     }
     return Matrix(
       releases: releases + [bench.tree.path.split(separator: "/").last.map(String.init) ?? ""],
-      rows: zip(rows, cells).map { Row(entry: $0.entry, cells: $0.cells + [$1]) })
+      rows: zip(rows, cells).map { Row(entry: $0.entry, cells: $0.cells + [$1]) },
+      proofs: proofs + [.never])
   }
 
   private static func cell(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What was proven, as a table in Markdown: made of the kit's proofs, for its documents.
+/// What was proven, as tables in Markdown: made of the kit's proofs, for its documents.
 public struct ProofTable {
   private let kit: Kit
   private let proofs: [Proof]
@@ -12,28 +12,85 @@ public struct ProofTable {
 
   private static let stages = ["build", "audit", "dom0", "domU", "shim", "bare", "revert"]
 
+  /// Each stage with its time, and whether the kit is still what was proven.
   public var markdown: String {
-    let head =
-      ["release", "architecture"] + Self.stages + ["domU / bare, median", "entries since"]
+    get throws(PatchError) {
+      try table(["release", "architecture"] + Self.stages + ["minutes", "kit"]) {
+        proof, architecture throws(PatchError) in
+        let seconds = proof.results.reduce(0) { $0 + $1.seconds }
+        return [proof.release, architecture]
+          + Self.stages.map { Self.cell(proof, architecture, $0) }
+          + ["\((seconds + 30) / 60)", try standing(proof)]
+      }
+    }
+  }
+
+  /// In which roles each release runs: what a user wants to know.
+  public var summary: String {
+    get throws(PatchError) {
+      let roles = ["dom0", "domU", "shim"]
+      return try table(
+        ["Linux", "architecture", "dom0", "domU", "domU on the PV shim", "without Xen"]
+      ) { proof, architecture throws(PatchError) in
+        let isProven = try proof.changed(in: kit).isEmpty
+        return ["\(proof.release)" + (isProven ? "" : " (unproven since the kit changed)")]
+          + [architecture]
+          + (roles + ["bare"]).map { Self.cell(proof, architecture, $0) }
+      }
+    }
+  }
+
+  /// How many times as many instructions each operation takes as on the bare machine.
+  public var ratios: String {
+    get throws(PatchError) {
+      let operations = proofs.flatMap(\.timings).map(\.operation).reduce(into: [String]()) {
+        if !$0.contains($1) { $0.append($1) }
+      }
+      return try table(["release", "role"] + operations) { proof, architecture in
+        ["dom0", "domU", "shim"].map { role in
+          let ratios = proof.ratios(of: role, on: architecture)
+          return [proof.release, role]
+            + operations.map { name in
+              ratios.first { $0.operation == name }.map { Self.rounded($0.1) } ?? "–"
+            }
+        }.filter { row in row.dropFirst(2).contains { $0 != "–" } }
+      }
+    }
+  }
+
+  private func table(
+    _ head: [String], _ row: (Proof, String) throws(PatchError) -> [String]
+  ) throws(PatchError) -> String {
+    try table(head) { proof, architecture throws(PatchError) in [try row(proof, architecture)] }
+  }
+
+  private func table(
+    _ head: [String], _ rows: (Proof, String) throws(PatchError) -> [[String]]
+  ) throws(PatchError) -> String {
     var lines = [Self.row(head), Self.row(head.map { _ in "--" })]
     for proof in proofs {
       for architecture in Set(proof.results.map(\.architecture)).sorted() {
-        lines.append(Self.row(cells(proof, architecture)))
+        lines += try rows(proof, architecture).map(Self.row)
       }
     }
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private func cells(_ proof: Proof, _ architecture: String) -> [String] {
-    let stages = Self.stages.map { stage in
-      let result = proof.results.first { $0.architecture == architecture && $0.stage == stage }
-      return result.map { $0.held ? "yes" : "**no**: \($0.detail)" } ?? "–"
+  private static func cell(_ proof: Proof, _ architecture: String, _ stage: String) -> String {
+    let result = proof.results.first { $0.architecture == architecture && $0.stage == stage }
+    switch result?.state {
+    case .held: return "yes"
+    case .failed: return "**no**: \(result?.detail.replacing("|", with: "\\|") ?? "")"
+    case .skipped, nil: return "–"
     }
-    let ratios = proof.ratios(of: "domU", on: architecture).map(\.1).sorted()
-    let median = ratios.isEmpty ? "–" : Self.rounded(ratios[ratios.count / 2])
-    let changed = proof.changed(in: kit).count
-    return [proof.release, architecture] + stages
-      + [median, changed == 0 ? "as proven" : "\(changed) changed"]
+  }
+
+  /// Names what changed, as long as that is short.
+  private func standing(_ proof: Proof) throws(PatchError) -> String {
+    let changed = try proof.changed(in: kit)
+    guard !changed.isEmpty else { return "as proven" }
+    let more = changed.count > 3 ? " and \(changed.count - 3) more" : ""
+    return "**unproven**: changed since: " + changed.prefix(3).joined(separator: ", ") + more
   }
 
   /// With one decimal.

@@ -4,26 +4,32 @@
 ///
 ///     pvkit proof 1
 ///     release 2.6.18
+///     kit 0123456789abcdef
 ///     compiler gcc (Debian 12.2.0-14) 12.2.0
 ///     hypervisor Xen 4.17
-///     result x86_64 dom0 held 2 rounds of the stress program in 210 s
+///     result x86_64 dom0 held 48 24 tests of the stress program
 ///     timing x86_64 dom0 15452 system call
 ///     entry toolchain/0110-mutex 0123456789abcdef
+///     file configs/x86_64 0123456789abcdef
+///
+/// A result has its seconds; a timing is in nanoseconds, which are instructions.
 extension Proof {
   static let title = "pvkit proof 1"
 
   public var text: String {
     var lines = [
       Self.title, "# Made by pvkit patch prove --record. Do not edit.", "release \(release)",
-      "compiler \(compiler)", "hypervisor \(hypervisor)",
+      "kit \(kitDigest.short)", "compiler \(compiler)", "hypervisor \(hypervisor)",
     ]
     lines += results.map {
-      "result \($0.architecture) \($0.stage) \($0.held ? "held" : "failed") \($0.detail)"
+      "result \($0.architecture) \($0.stage) \($0.state.rawValue) \($0.seconds)"
+        + ($0.detail.isEmpty ? "" : " \($0.detail)")
     }
     lines += timings.map {
       "timing \($0.architecture) \($0.role) \($0.nanoseconds) \($0.operation)"
     }
     lines += entries.keys.sorted().map { "entry \($0) \(entries[$0]?.description ?? "")" }
+    lines += files.keys.sorted().map { "file \($0) \(files[$0]?.description ?? "")" }
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -35,22 +41,28 @@ extension Proof {
     guard lines.first == Self.title[...], lines.popLast() == "" else { throw damaged }
     var header: [Substring: String] = [:]
     var (results, timings): ([Result], [Timing]) = ([], [])
-    var entries: [String: Digest] = [:]
+    var (entries, files): ([String: Digest], [String: Digest]) = ([:], [:])
     for line in lines.dropFirst() where !line.hasPrefix("#") {
-      let words = line.split(separator: " ", maxSplits: 4).map(String.init)
+      let words = line.split(separator: " ", maxSplits: 5).map(String.init)
       switch words.first {
-      case "release", "compiler", "hypervisor":
+      case "release", "kit", "compiler", "hypervisor":
         header[words[0][...]] = String(line.dropFirst(words[0].count + 1))
-      case "result" where words.count >= 4 && ["held", "failed"].contains(words[3]):
+      case "result" where words.count >= 5:
+        guard let state = State(rawValue: words[3]), let seconds = Int(words[4]) else {
+          throw damaged
+        }
         results.append(
           Result(
-            architecture: words[1], stage: words[2], held: words[3] == "held",
-            detail: words.count > 4 ? words[4] : ""))
-      case "timing" where words.count == 5:
+            architecture: words[1], stage: words[2], state: state, seconds: seconds,
+            detail: words.count > 5 ? words[5] : ""))
+      case "timing" where words.count >= 5:
         guard let time = Int(words[3]) else { throw damaged }
         timings.append(
-          Timing(architecture: words[1], role: words[2], operation: words[4], nanoseconds: time))
+          Timing(
+            architecture: words[1], role: words[2],
+            operation: words[4...].joined(separator: " "), nanoseconds: time))
       case "entry" where words.count == 3: entries[words[1]] = Digest(words[2])
+      case "file" where words.count == 3: files[words[1]] = Digest(words[2])
       default: throw damaged
       }
     }
@@ -60,7 +72,8 @@ extension Proof {
     self.init(
       release: release, compiler: header["compiler"] ?? "",
       hypervisor: header["hypervisor"] ?? "", results: results, timings: timings,
-      entries: entries)
+      entries: entries, files: files)
+    guard header["kit"] == kitDigest.short.description else { throw damaged }
   }
 }
 

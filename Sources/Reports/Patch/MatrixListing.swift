@@ -15,10 +15,21 @@ public struct MatrixListing: JsonDocument {
   public func lines() -> [String] {
     let head = ["entry"] + matrix.releases
     let rows = matrix.rows.map { [$0.entry] + $0.cells.map(Self.sign) }
-    return Table([head] + rows).lines() + [
+    let last = ["proven"] + matrix.proofs.map(Self.sign)
+    return Table([head] + rows + [last]).lines() + [
       "",
       "+ holds, a holds by an alternative, . not needed, X refused, ? changed since it was locked",
+      "proven: + all of it held, X something did not, ? changed since it was proven, . never tried",
     ]
+  }
+
+  private static func sign(_ standing: Matrix.Standing) -> String {
+    switch standing {
+    case .proven: "+"
+    case .failed: "X"
+    case .changed: "?"
+    case .never: "."
+    }
   }
 
   private static func sign(_ cell: Matrix.Cell) -> String {

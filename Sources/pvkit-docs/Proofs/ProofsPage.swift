@@ -3,47 +3,43 @@
 import Generators
 import PatchEngine
 
-/// Docs/compatibility.md, with the table of what was proven by `pvkit patch prove --record`.
+/// The pages that have tables of what was proven by `pvkit patch prove --record`; the rest of them is
+/// written by hand.
 struct ProofsPage {
-  static let path = "Docs/compatibility.md"
-  private static let marks = (
-    "<!-- proofs: written by pvkit-docs -->\n", "<!-- end of proofs -->\n"
-  )
+  private let package: String
+  private let table: ProofTable
 
-  private let text: String
-  private let table: String
-
-  /// - Throws: when the page has no place for the table, or the kit cannot be read.
+  /// - Throws: when the kit cannot be read.
   init(_ package: String) throws {
-    guard let text = PackageFiles(package).text(of: Self.path) else {
-      throw PatchError(Self.path, "is missing")
-    }
-    self.text = text
-    table = try ProofTable(Kit(folder: package + "/patches")).markdown
+    self.package = package
+    table = try ProofTable(Kit(folder: package + "/patches"))
   }
 
-  var file: GeneratedFile {
+  var files: [GeneratedFile] {
     get throws {
-      let parts = text.components(cutBy: Self.marks.0)
-      guard parts.count == 2, let tail = parts.last?.components(cutBy: Self.marks.1),
-        tail.count == 2
-      else { throw PatchError(Self.path, "has no place for the proofs") }
-      return GeneratedFile(
-        path: Self.path,
-        text: parts[0] + Self.marks.0 + "\n" + table + "\n" + Self.marks.1 + tail[1])
+      [
+        try page(
+          "Docs/compatibility.md",
+          [("proofs", try table.markdown), ("ratios", try table.ratios)]),
+        try page("README.md", [("summary", try table.summary)]),
+      ]
     }
   }
-}
 
-extension String {
-  /// What is between the occurrences of a text.
-  fileprivate func components(cutBy mark: String) -> [String] {
-    var parts: [String] = []
-    var rest = self[...]
-    while let range = rest.firstRange(of: mark) {
-      parts.append(String(rest[..<range.lowerBound]))
-      rest = rest[range.upperBound...]
+  /// - Throws: when the page has no place for a table.
+  private func page(
+    _ path: String, _ tables: [(name: String, text: String)]
+  ) throws -> GeneratedFile {
+    guard var text = PackageFiles(package).text(of: path) else {
+      throw PatchError(path, "is missing")
     }
-    return parts + [String(rest)]
+    for (name, table) in tables {
+      let begin = "<!-- \(name): written by pvkit-docs -->\n"
+      guard let start = text.firstRange(of: begin),
+        let end = text[start.upperBound...].firstRange(of: "<!-- end of \(name) -->\n")
+      else { throw PatchError(path, "has no place for the \(name)") }
+      text.replaceSubrange(start.upperBound..<end.lowerBound, with: "\n\(table)\n")
+    }
+    return GeneratedFile(path: path, text: text)
   }
 }

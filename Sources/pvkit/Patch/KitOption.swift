@@ -19,18 +19,37 @@ struct KitOption: ParsableArguments {
     return try Kit(folder: folder)
   }
 
-  /// Below the prefix of an installed pvkit, or in the sources above one that was built there.
   private static func installed() throws -> String {
+    try find(
+      "patches", in: "patches", with: "/kit", cure: "give the directory of the kit with --kit")
+  }
+
+  /// The sources of the programs that a proof runs in the kernel.
+  static func programs() throws -> String {
+    try find(
+      "programs", in: "Tests/Kernel", with: "/Makefile",
+      cure: "give the directory of pvkit's Tests/Kernel with --programs")
+  }
+
+  /// Below the prefix of an installed pvkit, or in the sources above one that was built there.
+  ///
+  /// - Parameters:
+  ///   - name: in share/pvkit.
+  ///   - source: in the sources.
+  ///   - mark: a file that is there.
+  private static func find(
+    _ name: String, in source: String, with mark: String, cure: String
+  ) throws -> String {
     var folders = executable().split(separator: "/").dropLast().map(String.init)
     let prefix = "/" + folders.dropLast().joined(separator: "/")
-    var places = [prefix + "/share/pvkit/patches"]
+    var places = [prefix + "/share/pvkit/" + name]
     while !folders.isEmpty {
-      places.append("/" + (folders + ["patches"]).joined(separator: "/"))
+      places.append("/" + (folders + [source]).joined(separator: "/"))
       folders.removeLast()
     }
-    let place = places.first { place in FileName.with(place + "/kit") { access($0, R_OK) } == 0 }
+    let place = places.first { place in FileName.with(place + mark) { access($0, R_OK) } == 0 }
     guard let place else {
-      throw PatchError(places[0], "is missing", cure: "give the directory of the kit with --kit")
+      throw PatchError(places[0], "is missing", cure: cure)
     }
     return place
   }

@@ -7,9 +7,13 @@ import HypervisorABI
 import HypervisorLab
 import KernelProof
 import PatchEngine
-import Reports
 
-extension BootRole: ExpressibleByArgument {}
+/// What `--role` takes.
+enum ProofRole: String, CaseIterable, ExpressibleByArgument {
+  case dom0, domU, shim, bare, all
+
+  var roles: [BootRole] { BootRole(rawValue: rawValue).map { [$0] } ?? BootRole.allCases }
+}
 
 extension PatchCommand {
   /// Whether a release with the kit on it builds, and runs in each role.
@@ -19,48 +23,69 @@ extension PatchCommand {
       abstract: "Apply, build, audit, boot in each role and revert, on a copy of a tree.",
       discussion: """
         The kernel is built with the kit's configuration of its release and booted as dom0 and domU \
-        under Xen (shim: on the PV shim), and once more without Xen, with CONFIG_XEN off. In each \
-        role the stress program and the timings of pvkit's Tests/Kernel run as its init. After \
-        reverting, the copy must be the tree again, byte for byte. --record writes \
-        releases/RELEASE.proof of the kit, from which the documents are made.
+        under Xen, as domU on the PV shim, and once more without Xen, with CONFIG_XEN off. In each \
+        role the stress program and the timings of pvkit's Tests/Kernel run as its init; the \
+        machine's clock counts instructions, so that the timings do not depend on how busy the host \
+        is. After reverting, the copy must be the tree again, byte for byte. --record writes \
+        releases/RELEASE.proof of the kit, from which the documents are made. It takes some ten \
+        minutes and 1 GB under $TMPDIR. The logs of what failed are kept there; everything else is \
+        removed, also when it is interrupted.
 
         Examples:
           pvkit patch prove linux-2.6.18
-          pvkit patch prove --kit patches --record --role dom0 --role domU linux-2.6.18
+          pvkit patch prove --role dom0 --config my.config --keep linux-2.6.18
+          pvkit patch prove --kit patches --record linux-2.6.18
 
         Exit codes: 0 all of it held; 1 something did not; 2 usage error; 3 it could not be tried.
         """)
     @OptionGroup var kit: KitOption
     @Option(help: "The architecture. (default: the first that the release has)")
     var arch: Architecture?
-    @Option(help: "A role: dom0, domU, shim, bare; may be repeated. (default: dom0, domU, bare)")
-    var role: [BootRole] = []
+    @Option(help: "A role: dom0, domU, shim, bare or all; may be repeated. (default: all)")
+    var role: [ProofRole] = []
     @Option(help: "A configuration to build instead of the kit's.", completion: .file())
     var config: String?
-    @Option(help: "Jobs of make.") var jobs = 2
-    @Option(help: "The stress program and the timings: Tests/Kernel.", completion: .directory)
+    @Option(help: "Jobs of make; with 2 or more, two roles are booted side by side.") var jobs = 2
+    @Option(
+      help: "The sources of the stress program and the timings. (default: pvkit's Tests/Kernel)",
+      completion: .directory)
     var programs: String?
-    @Flag(help: "Write the proof to the kit.") var record = false
+    @Flag(
+      help: "Write the proof to the kit. It has to be of every role and the kit's configuration.")
+    var record = false
+    @Flag(help: "Keep the copy of the tree, with what was built, and print where it is.")
+    var keep = false
     @Argument(help: "A source tree from kernel.org.", completion: .directory) var tree: String
 
     func validate() throws {
       guard (1...256).contains(jobs) else { throw ValidationError("--jobs: 1 to 256") }
+      guard !record || (Set(roles) == Set(BootRole.allCases) && config == nil) else {
+        throw ValidationError("--record takes every role and the kit's configuration")
+      }
+    }
+
+    private var roles: [BootRole] {
+      let chosen = role.flatMap(\.roles)
+      return BootRole.allCases.filter { chosen.isEmpty || chosen.contains($0) }
     }
 
     func run() throws {
       let kit = try kit.read()
+      let request = try request(kit)
+      let view = ProofView()
       let proof: Proof
       do {
         let lab = Lab(interruption: try Interruption.catching())
-        let run = try ProofRun(request(kit), kit: kit, lab: lab) {
-          complain("pvkit: \($0)".printable)
-        }
+        let run = try ProofRun(request, kit: kit, lab: lab) { view.show($0) }
+        view.begin(run.steps)
         proof = try run.prove()
+        if keep { complain("pvkit: the copy of the tree: \(run.tree)") }
       } catch LabError.interrupted(let signal) {
+        view.end()
         Interruption.die(of: signal)
       }
       if record { try Output.write(proof.text, to: kit.proofFile(proof.release)) }
-      print(lines: Self.table(proof))
+      print(lines: ProofView.table(proof))
       if !proof.hasHeld { throw ExitStatus.findings }
     }
 
@@ -69,26 +94,17 @@ extension PatchCommand {
       guard let known = kit.known(release), let first = known.architectures.first else {
         throw kit.unknown(release, tree: tree)
       }
-      return ProofRequest(
-        tree: tree, architecture: arch ?? first,
-        roles: role.isEmpty ? [.dom0, .domU, .bare] : role, configuration: config, jobs: jobs,
-        programs: programs ?? kit.folder + "/../Tests/Kernel", pvkit: KitOption.executable())
-    }
-
-    private static func table(_ proof: Proof) -> [String] {
-      let results = Table(
-        proof.results.map { [$0.held ? "held" : "failed", $0.stage, $0.detail.printable] })
-      var lines = results.lines()
-      for role in ["dom0", "domU", "shim"] {
-        for architecture in Set(proof.results.map(\.architecture)).sorted() {
-          for (operation, ratio) in proof.ratios(of: role, on: architecture) {
-            let hundredths = Int((ratio * 100).rounded())
-            let text = "\(hundredths / 100).\(hundredths % 100 / 10)\(hundredths % 10)"
-            lines.append("\(role) / bare  \(text)  \(operation)")
-          }
-        }
+      if let arch, !known.architectures.contains(arch) {
+        let names = known.architectures.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("--arch: for Linux \(release) the kit has \(names)")
       }
-      return lines + ["Linux \(proof.release): \(proof.hasHeld ? "proven" : "not proven")"]
+      guard !record || release.suffix.isEmpty else {
+        throw PatchError(
+          tree, "is Linux \(release), not a release of kernel.org", cure: "leave --record away")
+      }
+      return ProofRequest(
+        tree: tree, architecture: arch ?? first, roles: roles, configuration: config, jobs: jobs,
+        programs: try programs ?? KitOption.programs(), pvkit: KitOption.executable(), keeps: keep)
     }
   }
 }

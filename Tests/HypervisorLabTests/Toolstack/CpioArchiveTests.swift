@@ -24,6 +24,17 @@ struct CpioArchiveTests {
     }
   }
 
+  /// As the archive's own text: to make it, one would have to be root.
+  @Test func `a device is one without root`() throws {
+    var archive = CpioArchive()
+    archive.add(device: "dev/console", major: 5, minor: 1)
+    let list = try Command.run(
+      ["cpio", "--list", "--verbose", "--quiet"], input: archive.finished())
+    let line = try #require(list.output.split(separator: "\n").last)
+    #expect(line.hasPrefix("crw-------") && line.contains("5,   1"), "\(list.output)")
+    #expect(line.hasSuffix("dev/console"))
+  }
+
   @Test func `every entry begins at a multiple of 4`() {
     for length in 0...9 {
       var archive = CpioArchive()

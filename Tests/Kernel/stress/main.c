@@ -8,7 +8,7 @@
 #include "stress.h"
 
 char **program_argv, **program_envp;
-int first;
+int first, is_bare;
 
 static int failures, tests;
 
@@ -41,7 +41,7 @@ static void finish(void)
 	say_number(tests);
 	say(failures ? "\n# failed\n" : "\n# all is well\n");
 	if (first)
-		sys3(SYS_reboot, 0xfee1dead, 672274793, 0x4321fedc);
+		power_off(is_bare);
 	sys1(SYS_exit_group, failures != 0);
 }
 
@@ -52,6 +52,7 @@ void start(u64 *stack)
 	if (stack[0] > 1 && program_argv[1][0] == 'e')
 		sys1(SYS_exit_group, 77);
 	first = sys0(SYS_getpid) == 1;
+	is_bare = on_bare_machine(program_envp);
 	if (first) {
 		sys2(SYS_mkdir, "/proc", 0755);
 		sys5(SYS_mount, "proc", "/proc", "proc", 0, 0);

@@ -25,6 +25,8 @@ extern const struct work __start_works[], __stop_works[];
 extern char **program_argv, **program_envp;
 /* The first process mounts /proc, and ends the machine when it is done. */
 extern int first;
+/* Without Xen, what the port alone repairs is not asked of the kernel. */
+extern int is_bare;
 /* Many processes are at work. */
 extern int crowded;
 

@@ -226,6 +226,24 @@ import Testing
     #expect(kit.groups.starts(with: ["toolchain", "xen", "core", "mm", "x86_64"]))
   }
 
+  /// As a series for review: subjects as kernel people write them, and what offers the port comes
+  /// last, so that nothing of it can be configured before all of it is there.
+  @Test func itsOwnSeriesCanBeReviewed() throws {
+    let kit = try Kit(folder: Places.package + "/patches")
+    for entry in kit.entries {
+      let subject = entry.subject
+      #expect(subject.contains(/^[a-z][a-z0-9_\/.]*: [a-z]/), "\(entry.id): \(subject)")
+      #expect(subject.count <= 75 && subject.last != ".", "\(entry.id): \(subject)")
+      #expect(entry.reason.count > 10, "\(entry.id): \(entry.reason)")
+    }
+    let offers = try kit.entries.filter { entry in
+      let file = "\(kit.folder)/\(entry.id)/entry"
+      return String(decoding: try KitFile.read(file) ?? [], as: UTF8.self)
+        .contains(/(?m)^config XEN$/)
+    }
+    #expect(offers.map(\.id) == [kit.entries.last?.id])
+  }
+
   @Test func scaffoldsAnEntryThatOnlyLacksItsFile() throws {
     let entry = Scene.entry("edit Makefile\nfind: VERSION = 2\nafter: # a")
     try Scene.with(kit: ["one/0104-a/entry": entry, "two/1000-b/entry": entry]) { scene in

@@ -12,12 +12,16 @@ import Testing
       Proof.Timing(
         architecture: "x86_64", role: role, operation: "fork, exit", nanoseconds: time)
     }
-    return Proof(
-      of: try bench.wholePlan(), compiler: "gcc 12.2.0", hypervisor: "Xen 4.17",
+    func result(_ stage: String, _ state: Proof.State, _ detail: String) -> Proof.Result {
+      Proof.Result(
+        architecture: "x86_64", stage: stage, state: state, seconds: 90, detail: detail)
+    }
+    return try Proof(
+      of: bench.wholePlan(), kit: bench.kit, compiler: "gcc 12.2.0", hypervisor: "Xen 4.17",
       results: [
-        Proof.Result(architecture: "x86_64", stage: "build", held: true, detail: ""),
-        Proof.Result(architecture: "x86_64", stage: "domU", held: held, detail: "2 rounds\nin 9 s"),
-      ], timings: [timing("domU", 1500), timing("bare", 1000)])
+        result("build", .held, ""), result("domU", held ? .held : .failed, "2 rounds\nin | 9 s"),
+      ] + (held ? [] : [result("revert", .skipped, "")]),
+      timings: [timing("domU", 1500), timing("bare", 1000)])
   }
 
   @Test func readsWhatItWrites() throws {
@@ -26,11 +30,16 @@ import Testing
       try scene.put(["releases/2.6.18.proof": proof.text], in: scene.kitFolder)
       let kit = try Kit(folder: scene.kitFolder)
       #expect(try kit.proofs() == [proof])
-      #expect(proof.hasHeld && proof.changed(in: kit).isEmpty)
+      #expect(try proof.hasHeld && proof.changed(in: kit).isEmpty)
       let ratios = proof.ratios(of: "domU", on: "x86_64")
       #expect(ratios.count == 1 && ratios[0].0 == "fork, exit" && ratios[0].1 == 1.5)
-      let row = "| 2.6.18 | x86_64 | yes | – | – | yes | – | – | – | 1.5 | as proven |"
-      #expect(try ProofTable(kit).markdown.contains(row))
+      let table = try ProofTable(kit)
+      let row = "| 2.6.18 | x86_64 | yes | – | – | yes | – | – | – | 3 | as proven |\n"
+      #expect(try table.markdown.hasSuffix(row))
+      #expect(try table.summary.hasSuffix("| 2.6.18 | x86_64 | – | yes | – | – |\n"))
+      #expect(
+        try table.ratios.hasSuffix(
+          "| release | role | fork, exit |\n| -- | -- | -- |\n| 2.6.18 | domU | 1.5 |\n"))
     }
   }
 
@@ -42,9 +51,57 @@ import Testing
         ["releases/2.6.18.proof": proof.text, "one/0110-files/files/b-old.h": "/* other */\n"],
         in: scene.kitFolder)
       let kit = try Kit(folder: scene.kitFolder)
-      #expect(proof.changed(in: kit) == ["one/0110-files"])
-      let table = try ProofTable(kit).markdown
-      #expect(table.contains("**no**: 2 rounds in 9 s") && table.contains("1 changed"))
+      #expect(try proof.changed(in: kit) == ["one/0110-files"])
+      let table = try ProofTable(kit)
+      #expect(try table.markdown.contains("| **no**: 2 rounds in \\| 9 s | – | – | – |"))
+      #expect(try table.markdown.contains("**unproven**: changed since: one/0110-files |"))
+      #expect(try table.summary.contains("| 2.6.18 (unproven since the kit changed) |"))
+    }
+  }
+
+  /// A release, an entry, a file of the entry, its place in the series, the configuration: whatever
+  /// makes a kernel is a part of what was proven.
+  @Test(arguments: [
+    ("one/0100-edits/entry", "include <y.h>", "include <w.h>", ["one/0100-edits"]),
+    ("one/0110-files/files/include/xen/deep/a.h", "a", "b", ["one/0110-files"]),
+    ("kit", "4.17", "4.16", ["two/1000-more"]),
+    ("releases/2.6.18", "arch/i386", "arch/x86", ["releases/2.6.18"]),
+    ("configs/x86_64", "=y", "=n", ["configs/x86_64"]),
+    ("series", "two/1000-more\n", "two/1000-more +x86_64\n", ["two/1000-more"]),
+    ("two/1010-later/entry", "int three", "int four", []),
+  ])
+  func everyPartCounts(
+    _ path: String, _ old: String, _ new: String, _ changed: [String]
+  ) throws {
+    try Example.with { scene in
+      try scene.put(
+        [
+          "configs/x86_64": "CONFIG_XEN=y\n",
+          "releases/2.6.18": Scene.release + "Config x86_64: configs/x86_64\n",
+        ], in: scene.kitFolder)
+      let proof = try proof(scene.bench())
+      #expect(try proof.changed(in: Kit(folder: scene.kitFolder)).isEmpty)
+      let bytes = try #require(try KitFile.read(scene.kitFolder + "/" + path))
+      let text = String(decoding: bytes, as: UTF8.self)
+      try #require(text.contains(old))
+      try scene.put([path: text.replacing(old, with: new)], in: scene.kitFolder)
+      #expect(try Set(proof.changed(in: Kit(folder: scene.kitFolder))).isSuperset(of: changed))
+      #expect(try proof.changed(in: Kit(folder: scene.kitFolder)).isEmpty == changed.isEmpty)
+    }
+  }
+
+  /// A record in which somebody changed a digest is not one.
+  @Test func aRecordIsWhole() throws {
+    try Example.with { scene in
+      let text = try proof(scene.bench()).text
+      let entry = try #require(text.split(separator: "\n").first { $0.hasPrefix("entry one/0100") })
+      for bad in [
+        text.replacing(entry + "\n", with: ""), text.replacing(entry, with: entry.dropLast() + "0"),
+        String(text.dropLast(3)),
+      ] where bad != text {
+        try scene.put(["releases/2.6.18.proof": bad], in: scene.kitFolder)
+        #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder).proofs() }
+      }
     }
   }
 

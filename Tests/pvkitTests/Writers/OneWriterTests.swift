@@ -17,7 +17,8 @@ import Testing
   /// Scratch directories and logs of the process's own, and the program that writes the pages of this package.
   private static let others = [
     "GuestTypes/Headers/ScratchFolder.swift", "GuestTypes/Headers/Compiler.swift",
-    "HypervisorLab/Machine/ScratchFolder.swift", "KernelProof/Tool.swift",
+    "HypervisorLab/Machine/ScratchFolder.swift", "KernelProof/LoggedCommand.swift",
+    "KernelProof/ProofFolder.swift",
     "pvkit-docs/PackageFiles.swift",
   ]
 

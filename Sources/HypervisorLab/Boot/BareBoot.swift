@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Boots a kernel on the emulated machine itself: what the same kernel does without a hypervisor.
+struct BareBoot {
+  let request: BootRequest
+  let places: LabPlaces
+
+  func run(
+    interruption: Interruption?, report: @escaping (BootEvent) -> Void
+  ) throws(LabError) -> BootResult {
+    try RegularFile.check(request.image)
+    if let initrd = request.initrd { try RegularFile.check(initrd) }
+    var session = try BootSession(
+      expect: request.expect, readers: [ConsoleReader(domain: .guest)], report: report,
+      watch: Self.verdict)
+    let scratch = try ScratchFolder()
+    var needs = Requirements()
+    let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
+    try needs.check()
+    var machine = Machine(
+      qemu: qemu, folder: scratch.path,
+      hypervisor: try scratch.link("kernel", to: request.image), options: [request.append],
+      modules: [], memory: request.memory)
+    machine.countsInstructions = request.countsInstructions
+    if let initrd = request.initrd {
+      machine.modules.append(.init(name: try scratch.link("initrd", to: initrd)))
+    }
+    return try session.run(
+      machine, timeout: request.timeout, interruption: interruption, xen: nil)
+  }
+
+  /// A kernel without a hypervisor says itself that it died.
+  private static func verdict(_ line: ConsoleLine, _ log: [String]) -> Verdict? {
+    line.text.contains("Kernel panic") ? Verdict(outcome: .crashed, words: [line.text]) : nil
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Glibc
+import HypervisorLab
+
+/// A program that a proof runs to its end, with its output in a log.
+struct LoggedCommand: Sendable {
+  /// Where the output goes; what was there stays.
+  let log: String
+  let interruption: Interruption?
+  /// Is told each last line of the output.
+  let show: @Sendable (String) -> Void
+
+  /// Runs it, and kills all that it started when it does not end in time or a signal comes.
+  ///
+  /// - Parameter limit: seconds.
+  /// - Throws: ProofFailure when it ended with another status than 0, or not in time; LabError when
+  ///   it could not be run, or a signal came.
+  func run(_ command: [String], limit: Int) throws {
+    let output = try Pipe()
+    let child = try ChildProcess(command, files: [output.writing, output.writing])
+    output.closeWriting()
+    let end = time(nil) + limit
+    let file = FileName.with(log) { open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644) }
+    guard file >= 0 else { throw failure("the log cannot be written: \(Self.reason)") }
+    defer { close(file) }
+    while true {
+      if let signal = interruption?.pending { throw LabError.interrupted(signal) }
+      guard time(nil) < end else {
+        child.stop()
+        throw failure("\(command[0]) did not end within \(limit) s")
+      }
+      guard Self.isReady(output, interruption) else { continue }
+      let bytes = output.read()
+      if bytes.isEmpty { break }
+      guard write(file, bytes, bytes.count) == bytes.count else {
+        throw failure("the log cannot be written: \(Self.reason)")
+      }
+      show(Self.lastLine(bytes))
+    }
+    let status = child.wait()
+    guard status == 0 else { throw failure("\(command[0]) ended with status \(status)") }
+  }
+
+  /// The last lines of the log.
+  func tail(_ count: Int = 12) -> [String] { Array(lines().suffix(count)) }
+
+  /// The lines of the log's last MiB.
+  func lines() -> [String] {
+    guard let stream = FileName.with(log, { fopen($0, "re") }) else { return [] }
+    defer { fclose(stream) }
+    var bytes = [UInt8](repeating: 0, count: 1 << 20)
+    fseek(stream, 0, SEEK_END)
+    fseek(stream, max(0, ftell(stream) - bytes.count), SEEK_SET)
+    let count = fread(&bytes, 1, bytes.count, stream)
+    return String(decoding: bytes.prefix(count), as: UTF8.self)
+      .split(whereSeparator: \.isNewline).map(String.init)
+  }
+
+  /// With the log's last lines, and a cure where the disk is full.
+  private func failure(_ reason: String) -> ProofFailure {
+    let tail = tail()
+    let isFull =
+      reason.contains(Self.noSpace) || lines().suffix(100).contains { $0.contains(Self.noSpace) }
+    let cure = isFull ? "; the disk is full: make room, or set TMPDIR to a larger one" : ""
+    return ProofFailure(reason + cure, log: log, tail: tail)
+  }
+
+  private static let noSpace = "No space left on device"
+  private static var reason: String { String(cString: strerror(errno)) }
+
+  /// Waits a moment for output, or for a signal.
+  private static func isReady(_ output: Pipe, _ interruption: Interruption?) -> Bool {
+    var waiting = [
+      pollfd(fd: output.reading, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: interruption?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+    ]
+    return poll(&waiting, 2, 500) > 0 && waiting[0].revents != 0
+  }
+
+  private static func lastLine(_ bytes: [UInt8]) -> String {
+    let lines = String(decoding: bytes.suffix(400), as: UTF8.self).split(
+      whereSeparator: \.isNewline)
+    return lines.last.map { $0.drop { $0 == " " } }.map(String.init) ?? ""
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Glibc
+import HypervisorABI
+import HypervisorLab
+import PatchEngine
+import Synchronization
+
+/// Boots a kernel in a role, twice: with the stress program, and with the timings.
+struct ProofBoots: Sendable {
+  let lab: Lab
+  let folder: ProofFolder
+  let architecture: String
+  let show: @Sendable (ProofStep, String) -> Void
+
+  /// What the boots of a role showed.
+  struct Shown {
+    let detail: String
+    let timings: [Proof.Timing]
+    /// With its version; nil where there was none.
+    let hypervisor: String?
+  }
+
+  /// A kernel that lives on after this is not waited for.
+  private static let death = "|Kernel BUG at|Oops: |Kernel panic"
+  /// Seconds of the host, which may be busy: a boot that hangs is stopped then.
+  private static let limit = 3600.0
+
+  /// - Parameter kernel: its path.
+  /// - Throws: ProofFailure, when the kernel did not do all that it was to do; LabError.
+  func boot(_ role: BootRole, _ kernel: String) throws -> Shown {
+    let stress = try boot(role, kernel, "stress", end: "^# failed|^# all is well")
+    let good = stress.lines.count { $0.hasPrefix("ok ") }
+    // The shim's timings would say more of the emulated machine's virtualization than of the kernel.
+    let timings =
+      role == .shim ? [] : try boot(role, kernel, "bench", end: "^# timed").lines
+    return Shown(
+      detail: "\(good) tests of the stress program",
+      timings: timings.compactMap { timing($0, role) }, hypervisor: stress.hypervisor)
+  }
+
+  private func boot(
+    _ role: BootRole, _ kernel: String, _ program: String, end: String
+  ) throws -> (lines: [String], hypervisor: String?) {
+    let step = ProofStep(rawValue: role.rawValue) ?? .bare
+    let console = role == .bare ? "ttyS0 machine=bare" : "hvc0"
+    // The shim is a Xen of its own in an emulated HVM container, in which the round of 32 processes
+    // would take longer than all the rest.
+    let rounds = role == .shim ? 0 : 1
+    var request = BootRequest(
+      image: kernel, initrd: folder.initrd(program), append: "console=\(console) quiet \(rounds)",
+      mode: role == .shim ? .shim : .pv, expect: end + Self.death, timeout: Self.limit,
+      memory: role == .dom0 ? 512 : 256)
+    // The stress program takes twice as long then, and need not be the same each time.
+    request.countsInstructions = program == "bench"
+    let xen = Mutex<String?>(nil)
+    let report: @Sendable (BootEvent) -> Void = { event in
+      switch event {
+      case .starting(let package, _): xen.withLock { $0 = package.map { "Xen \($0.version)" } }
+      case .stage(let stage): show(step, stage)
+      case .line(let line): if line.speaker == .guest { show(step, "\(program): \(line.text)") }
+      }
+    }
+    let result =
+      switch role {
+      case .dom0: try lab.bootDom0(request, report: report)
+      case .domU, .shim: try lab.bootDomU(request, report: report)
+      case .bare: try lab.bootBare(request, report: report)
+      }
+    let log = "\(role)-\(program).log"
+    folder.write(result.guestConsole + result.hypervisorLog.map { "(XEN) " + $0 }, to: log)
+    if let failure = Self.failure(result) {
+      throw ProofFailure(
+        "\(program): \(failure)", log: folder.logs + "/" + log,
+        tail: result.guestConsole.suffix(12))
+    }
+    return (result.guestConsole, xen.withLock { $0 })
+  }
+
+  /// Why a boot is not what it is to be; nil when it is.
+  static func failure(_ result: BootResult) -> String? {
+    if let bad = result.guestConsole.first(where: { $0.hasPrefix("not ok ") }) {
+      return bad
+    }
+    // The first line that was waited for decides; what follows is the machine's end.
+    let deaths = ["# failed", "Kernel BUG at", "Oops: ", "Kernel panic"]
+    if let line = result.words.first, result.outcome == .expected {
+      return deaths.contains(where: line.contains) ? line : nil
+    }
+    let last = (result.words + result.guestConsole.suffix(1)).first ?? "no output"
+    return "\(result.outcome.sentence): \(last)"
+  }
+
+  /// `bench fork, exit: 758480 ns`
+  private func timing(_ line: String, _ role: BootRole) -> Proof.Timing? {
+    guard line.hasPrefix("bench "), line.hasSuffix(" ns"),
+      let colon = line.lastIndex(of: ":"), let time = Int(line[colon...].dropFirst(2).dropLast(3))
+    else { return nil }
+    return Proof.Timing(
+      architecture: architecture, role: role.rawValue,
+      operation: String(line[..<colon].dropFirst("bench ".count)), nanoseconds: time)
+  }
+}
+
+extension ProofBoots {
+  /// Builds the programs from their sources, and makes of each the userspace of a boot.
+  ///
+  /// - Parameter sources: has a Makefile that makes stress.init and bench.init.
+  static func makeInitrds(
+    of sources: String, in folder: ProofFolder, _ command: LoggedCommand
+  ) throws {
+    try command.run(["cp", "-r", "--", sources, folder.programs], limit: 60)
+    try command.run(["make", "-C", folder.programs, "stress.init", "bench.init"], limit: 600)
+    for program in ["stress", "bench"] {
+      var archive = CpioArchive()
+      archive.add(folder: "proc")
+      archive.add(device: "dev/console", major: 5, minor: 1)
+      archive.add("init", try contents("\(folder.programs)/\(program).init"))
+      try folder.write(archive.finished(), to: folder.initrd(program))
+    }
+  }
+
+  private static func contents(_ path: String) throws -> [UInt8] {
+    guard let stream = FileName.with(path, { fopen($0, "re") }) else {
+      throw ProofFailure("\(path): \(String(cString: strerror(errno)))")
+    }
+    defer { fclose(stream) }
+    var bytes = [UInt8](repeating: 0, count: 16 << 20)
+    bytes.removeLast(bytes.count - fread(&bytes, 1, bytes.count, stream))
+    return bytes
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Glibc
+import HypervisorLab
+
+/// Where a proof works: a directory under $TMPDIR or /tmp, which goes with the object. The logs stay
+/// when they are asked for.
+final class ProofFolder: Sendable {
+  let path: String
+  var tree: String { path + "/tree" }
+  var vanilla: String { path + "/vanilla" }
+  var programs: String { path + "/programs" }
+  var logs: String { path + "/logs" }
+  /// The kernel for Xen, beside the tree, in which another one is built meanwhile.
+  var kernel: String { path + "/vmlinux" }
+  /// The userspace that is one of the programs: `stress` or `bench`.
+  func initrd(_ program: String) -> String { "\(path)/\(program).cpio" }
+
+  init() throws {
+    let parent = FileName.variable("TMPDIR") ?? "/tmp"
+    guard let created = FileName.makeDirectory(parent + "/pvkit-proof.XXXXXX") else {
+      throw ProofFailure(
+        "\(parent): \(String(cString: strerror(errno))); set TMPDIR to a writable directory")
+    }
+    path = created
+    guard FileName.with(logs, { mkdir($0, 0o755) }) == 0 else {
+      throw ProofFailure("\(logs): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// Removes it, but for what is named.
+  func remove(but kept: [String] = []) {
+    let names = [
+      "tree", "vanilla", "programs", "logs", "vmlinux", "stress.cpio", "bench.cpio", "bare.config",
+    ]
+    let going = names.filter { !kept.contains($0) }.map { path + "/" + $0 }
+    _ = try? ChildProcess(["rm", "-rf", "--"] + going, files: []).wait()
+    _ = FileName.with(path) { rmdir($0) }
+  }
+
+  /// Adds lines to a log.
+  func write(_ lines: [String], to log: String) {
+    guard let stream = FileName.with(logs + "/" + log, { fopen($0, "a") }) else { return }
+    for line in lines { fputs(line + "\n", stream) }
+    fclose(stream)
+  }
+
+  func write(_ bytes: [UInt8], to path: String) throws {
+    guard let stream = FileName.with(path, { fopen($0, "w") }) else {
+      throw ProofFailure("\(path): \(String(cString: strerror(errno)))")
+    }
+    let count = fwrite(bytes, 1, bytes.count, stream)
+    guard fclose(stream) == 0, count == bytes.count else {
+      throw ProofFailure("\(path): \(String(cString: strerror(errno)))")
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PatchEngine
+
+/// A step of a proof; its name is the stage's in the record.
+public enum ProofStep: String, Sendable, CaseIterable {
+  case copy, apply, build, audit
+  /// Builds a second kernel, which takes longer than a boot: first among the roles.
+  case bare
+  case dom0, domU, shim
+  case revert
+
+  /// Of a proof of these roles, in the order in which they begin.
+  static func steps(_ roles: [BootRole]) -> [ProofStep] {
+    allCases.filter { $0.role.map(roles.contains) ?? true }
+  }
+
+  var role: BootRole? { BootRole(rawValue: rawValue) }
+
+  /// What has to have held before.
+  var needs: [ProofStep] {
+    switch self {
+    case .copy: []
+    case .apply: [.copy]
+    case .build: [.apply]
+    case .audit, .bare, .dom0, .domU, .shim: [.build]
+    case .revert: [.apply]
+    }
+  }
+
+  /// What has to have ended before, however it did: what works in the same tree.
+  var follows: [ProofStep] {
+    switch self {
+    case .bare: [.audit]
+    case .revert: [.build, .audit, .bare]
+    default: []
+    }
+  }
+}
+
+/// Something to show while a proof is made.
+public enum ProofEvent: Sendable {
+  case started(ProofStep)
+  /// The last line that its program wrote.
+  case doing(ProofStep, String)
+  case ended(ProofStep, Proof.Result, ProofFailure?)
+  /// Some time passed.
+  case tick
+}
+
+/// Why a step did not hold.
+public struct ProofFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  /// In one line, without any path of this machine's.
+  public let description: String
+  /// The log of what went wrong; nil where nothing was logged.
+  public let log: String?
+  /// The log's last lines.
+  public let tail: [String]
+
+  init(_ description: String, log: String? = nil, tail: [String] = []) {
+    (self.description, self.log, self.tail) = (description, log, tail)
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Glibc
+import HypervisorABI
+import HypervisorLab
+import PatchEngine
+import SystemPackage
+
+/// The copy of a tree in which a release is proven, and what is done with it.
+struct ProofTree: Sendable {
+  let request: ProofRequest
+  let kit: Kit
+  let folder: ProofFolder
+  /// A command whose output goes to this step's log.
+  let command: @Sendable (ProofStep) -> LoggedCommand
+
+  /// Copies the tree without its history, cleans it, and takes the kit off it. What is there then is
+  /// what it is to be at the end.
+  func copy() throws -> String {
+    let names = try FilePath(named: request.tree).names() ?? []
+    let parts = names.map(\.string).filter { $0 != ".git" }.map { request.tree + "/" + $0 }
+    let copy = command(.copy)
+    try copy.run(["mkdir", "--", folder.tree], limit: 60)
+    try copy.run(["cp", "-a", "--reflink=auto", "-t", folder.tree, "--"] + parts, limit: 1800)
+    if [".config", "vmlinux"].contains(where: { hasFile($0) }) {
+      _ = try apply()
+      try make(.copy, ["mrproper"])
+    }
+    let refusal = try bench().revert(nil).refusals.first
+    if let refusal { throw ProofFailure("\(refusal)") }
+    try copy.run(
+      ["cp", "-a", "--reflink=auto", "--", folder.tree, folder.vanilla], limit: 1800)
+    return "\(request.tree.split(separator: "/").last ?? "")"
+  }
+
+  func apply() throws -> String {
+    let outcome = try bench().apply(nil)
+    if let refusal = outcome.refusals.first {
+      throw ProofFailure("\(refusal)", tail: outcome.refusals.dropFirst().map(\.description))
+    }
+    return "\(outcome.files.count) files"
+  }
+
+  /// Builds the kernel for Xen, and puts it beside the tree.
+  func build() throws -> String {
+    let configuration = try configuration()
+    try make(.build, ["KCONFIG_ALLCONFIG=\(configuration)", "allnoconfig"])
+    try make(.build, ["-j\(request.jobs)", "vmlinux"])
+    try command(.build).run(["cp", "--", folder.tree + "/vmlinux", folder.kernel], limit: 60)
+    return configuration.split(separator: "/").last.map(String.init) ?? ""
+  }
+
+  /// Holds the tree and the kernel to every check there is.
+  func audit() throws -> String {
+    let audit = command(.audit)
+    let kit = ["--kit", kit.folder, "--arch", request.architecture.rawValue]
+    try audit.run([request.pvkit, "patch", "audit"] + kit + [folder.tree], limit: 1800)
+    return "no findings"
+  }
+
+  /// Builds the kernel without Xen, with the first serial port for a console.
+  ///
+  /// - Returns: its path.
+  func buildBare() throws -> String {
+    let bare = folder.path + "/bare.config"
+    let lines =
+      "{ grep -vE 'CONFIG_(XEN|HVC_XEN)=' \"$1\"; printf '%s=y\\n' CONFIG_SERIAL_8250 "
+      + "CONFIG_SERIAL_8250_CONSOLE; } > \"$2\""
+    try command(.bare).run(["sh", "-c", lines, "sh", configuration(), bare], limit: 60)
+    try make(.bare, ["KCONFIG_ALLCONFIG=\(bare)", "allnoconfig"])
+    try make(.bare, ["-j\(request.jobs)", "bzImage"])
+    return "\(folder.tree)/arch/\(request.architecture.rawValue)/boot/bzImage"
+  }
+
+  /// Cleans the copy, takes the kit off it, and compares it with the vanilla one.
+  func revert() throws -> String {
+    try make(.revert, ["distclean"])
+    let refusal = try bench().revert(nil).refusals.first
+    if let refusal { throw ProofFailure("\(refusal)") }
+    let compare = command(.revert)
+    do {
+      try compare.run(
+        ["diff", "-r", "--no-dereference", "--", folder.vanilla, folder.tree], limit: 600)
+    } catch let failure as ProofFailure {
+      throw ProofFailure(
+        "the tree is not what it was: \(failure)", log: failure.log, tail: failure.tail)
+    }
+    return "every byte as before"
+  }
+
+  /// What the kit makes of the vanilla tree: what is proven.
+  func plan() throws -> Plan { try bench().wholePlan() }
+
+  private func bench() throws -> Workbench {
+    try Workbench(
+      kit: kit, tree: KernelTree(path: folder.tree), architectures: [request.architecture])
+  }
+
+  private func make(_ step: ProofStep, _ arguments: [String]) throws {
+    let release = try bench().target().known
+    let fixed = ["make", "-C", folder.tree, "ARCH=\(request.architecture.rawValue)"]
+    try command(step).run(fixed + release.make + arguments, limit: 7200)
+  }
+
+  private func hasFile(_ name: String) -> Bool {
+    FileName.with(folder.tree + "/" + name) { access($0, F_OK) == 0 }
+  }
+
+  /// From the root on, as make reads it in the tree.
+  private func configuration() throws -> String {
+    let own = try bench().target().known.configurations[request.architecture]
+    guard let file = request.configuration ?? own.map({ kit.folder + "/" + $0 }) else {
+      throw ProofFailure("the kit names no configuration for \(request.architecture.rawValue)")
+    }
+    guard let path = FileName.real(file) else {
+      throw ProofFailure("the configuration \(file): \(String(cString: strerror(errno)))")
+    }
+    return path
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+@preconcurrency import Glibc
+import KernelProof
+import PatchEngine
+import Reports
+import Synchronization
+
+/// A proof on standard error while it is made: a line when a step begins and one when it ends; at a
+/// terminal, one that moves, with what runs just now.
+final class ProofView: Sendable {
+  private struct State {
+    var steps: [ProofStep] = []
+    /// In the order in which they began, each with its begin in seconds and what it does.
+    var running: [(step: ProofStep, since: time_t, line: String)] = []
+    var shown: time_t = 0
+  }
+  private let state = Mutex(State())
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+
+  func begin(_ steps: [ProofStep]) { state.withLock { $0.steps = steps } }
+
+  func show(_ event: ProofEvent) {
+    state.withLock { state in
+      switch event {
+      case .started(let step):
+        state.running.append((step, time(nil), ""))
+        if !isTerminal { complain("pvkit: \(name(step, state)) …") }
+      case .doing(let step, let line):
+        if let index = state.running.firstIndex(where: { $0.step == step }), !line.isEmpty {
+          state.running[index].line = line.printable
+        }
+      case .ended(let step, let result, let failure):
+        state.running.removeAll { $0.step == step }
+        clear()
+        complain("pvkit: \(name(step, state)): \(Self.sentence(result))")
+        if let failure { Self.explain(failure) }
+      case .tick: break
+      }
+      if isTerminal { refresh(&state) }
+    }
+  }
+
+  /// Leaves the terminal as it was.
+  func end() { state.withLock { _ in clear() } }
+
+  /// `[3/9] build`
+  private func name(_ step: ProofStep, _ state: State) -> String {
+    let number = (state.steps.firstIndex(of: step) ?? 0) + 1
+    return "[\(number)/\(state.steps.count)] \(step.rawValue)"
+  }
+
+  /// `held after 42 s, 85 files`
+  private static func sentence(_ result: Proof.Result) -> String {
+    "\(result.state.rawValue) after \(result.seconds) s"
+      + (result.detail.isEmpty ? "" : ", \(result.detail.printable)")
+  }
+
+  private static func explain(_ failure: ProofFailure) {
+    for line in failure.tail { complain("pvkit:   | \(line.printable)") }
+    if let log = failure.log { complain("pvkit:   the log: \(log)") }
+  }
+
+  // MARK: the line that moves
+
+  private func refresh(_ state: inout State) {
+    guard time(nil) != state.shown else { return }
+    state.shown = time(nil)
+    let parts = state.running.map { step, since, line in
+      let elapsed = state.shown - since
+      let seconds = elapsed % 60 < 10 ? "0\(elapsed % 60)" : "\(elapsed % 60)"
+      return "\(name(step, state)) \(elapsed / 60):\(seconds) \(line.prefix(60))"
+    }
+    clear()
+    fputs(String(parts.joined(separator: "  ").prefix(Self.width - 1)), stderr)
+  }
+
+  private func clear() {
+    if isTerminal { fputs("\r\u{1b}[K", stderr) }
+  }
+
+  private static var width: Int {
+    var size = winsize()
+    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+      ? Int(size.ws_col) : 80
+  }
+
+  // MARK: the end
+
+  /// A line a step, the timings beside the bare machine's, and the verdict.
+  static func table(_ proof: Proof) -> [String] {
+    let results = Table(
+      proof.results.map { [$0.stage, $0.state.rawValue, "\($0.seconds) s", $0.detail.printable] })
+    return results.lines() + ratios(proof)
+      + ["Linux \(proof.release): \(proof.hasHeld ? "proven" : "not proven")"]
+  }
+
+  /// An operation's instructions in each role, as many times those without Xen.
+  private static func ratios(_ proof: Proof) -> [String] {
+    let roles = ["dom0", "domU", "shim"]
+    return Set(proof.results.map(\.architecture)).sorted().flatMap { architecture -> [String] in
+      let all = roles.map { proof.ratios(of: $0, on: architecture) }
+      guard let operations = all.max(by: { $0.count < $1.count })?.map(\.operation),
+        !operations.isEmpty
+      else { return [] }
+      let rows = operations.map { operation in
+        [operation]
+          + all.map { ratios in
+            ratios.first { $0.operation == operation }.map { hundredths($0.1) } ?? ""
+          }
+      }
+      return [""] + Table([["to bare"] + roles] + rows).lines() + [""]
+    }
+  }
+
+  private static func hundredths(_ ratio: Double) -> String {
+    let value = Int((ratio * 100).rounded())
+    return "\(value / 100).\(value % 100 / 10)\(value % 10)"
+  }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+/// `pvkit patch prove`, on a tree that is built in seconds: every step and what may go wrong in it.
+@Suite(.serialized) struct PatchProveTests {
+  @Test func provesEveryRoleAndRecordsIt() throws {
+    try FakeKernel.with { fake in
+      let before = try Snapshot(fake.tree)
+      let run = try fake.prove("--record")
+      try #require(run.status == 0, "\(run.output)\(run.errors)")
+      let steps = ["copy", "apply", "build", "audit", "bare", "dom0", "domU", "shim", "revert"]
+      for (index, step) in steps.enumerated() {
+        #expect(run.errors.contains("pvkit: [\(index + 1)/9] \(step): held after "))
+        #expect(run.output.split(separator: "\n").contains { $0.hasPrefix("\(step) ") })
+      }
+      #expect(run.output.hasSuffix("Linux 2.6.18: proven\n"))
+      #expect(run.output.contains { $0 == "\n" } && run.output.contains("system call  3.00  3.00"))
+      #expect(try fake.left().isEmpty)
+      #expect(try Snapshot(fake.tree).differences(from: before).isEmpty)
+      let proof = try String(
+        contentsOfFile: fake.kit + "/releases/2.6.18.proof", encoding: .utf8)
+      let lines = proof.split(separator: "\n")
+      for step in steps { #expect(lines.contains { $0.hasPrefix("result x86_64 \(step) held ") }) }
+      #expect(lines.contains("hypervisor Xen 4.17") && lines.contains { $0.hasPrefix("kit ") })
+      #expect(lines.contains("timing x86_64 domU 300 system call"))
+      #expect(lines.contains { $0.hasPrefix("entry one/0100-words ") })
+      #expect(lines.contains { $0.hasPrefix("file configs/x86_64 ") })
+      #expect(!proof.contains(fake.folder))
+    }
+  }
+
+  /// What goes wrong, in which step, what of it is said, and what is not tried then.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let step: String
+    var make = "FAIL=none"
+    var says = FakeKernel.works
+    var code = ""
+    let words: String
+    var role = "dom0"
+    var skips: [String] = []
+    var testDescription: String { "\(step): \(words)" }
+  }
+
+  static let cases = [
+    Case(
+      step: "build", make: "FAIL=allnoconfig", words: "allnoconfig: error: as asked for",
+      skips: ["audit", "dom0"]),
+    Case(
+      step: "build", make: "FAIL=vmlinux", words: "make ended with status 2",
+      skips: ["audit", "dom0"]),
+    Case(
+      step: "build", code: "not C", words: "error: ", skips: ["audit", "dom0"]),
+    Case(step: "audit", code: #"asm volatile("lgdt (%rax)");"#, words: "lgdt", role: "bare"),
+    Case(step: "dom0", says: #"not ok 47 - seeded\n# failed\n"#, words: "not ok 47 - seeded"),
+    Case(step: "dom0", says: #"# all is well\n"#, words: "bench: the guest powered off"),
+    Case(
+      step: "dom0", says: #"# no end\n"#, words: "stress: the guest powered off"),
+    Case(step: "bare", make: "FAIL=bzImage", words: "as asked for", role: "bare"),
+    Case(step: "revert", make: "FAIL=distclean", words: "the tree is not what it was"),
+  ]
+
+  @Test(arguments: cases) func saysWhichStepFailed(_ example: Case) throws {
+    try FakeKernel.with(make: example.make, says: example.says, code: example.code) { fake in
+      let run = try fake.prove("--role", example.role)
+      #expect(run.status == 1, "\(run.output)\(run.errors)")
+      #expect(run.errors.contains("] \(example.step): failed after "))
+      #expect(run.errors.contains(example.words), "\(run.errors)")
+      #expect(run.output.hasSuffix("Linux 2.6.18: not proven\n"))
+      let failed = run.output.split(separator: "\n").filter { $0.contains(" failed ") }
+      #expect(failed.count == 1, "\(run.output)")
+      for step in example.skips {
+        #expect(run.output.contains { _ in run.output.contains("\(step)") })
+        #expect(!run.errors.contains("] \(step) …"))
+      }
+      // Only the logs are left, at the place that is said.
+      let left = try #require(try fake.left().first)
+      #expect(try fake.left().count == 1)
+      let kept = fake.scratch + "/" + left
+      #expect(try FileManager.default.contentsOfDirectory(atPath: kept) == ["logs"])
+      #expect(run.errors.contains("the log: \(kept)/logs/\(example.step)"))
+    }
+  }
+
+  @Test func anEntryThatDoesNotFitIsRefused() throws {
+    try FakeKernel.with { fake in
+      let file = fake.tree + "/guest/tests.c"
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      try text.replacing("all tests", with: "no tests")
+        .write(toFile: file, atomically: false, encoding: .utf8)
+      let run = try fake.prove("--role", "dom0")
+      #expect(run.status == 1 && run.errors.contains("] apply: failed"), "\(run.errors)")
+      #expect(run.errors.contains("not found") && run.output.contains("build   skipped"))
+    }
+  }
+
+  /// By Ctrl-C or a signal, while make runs: nothing is left, and the old record is as it was.
+  @Test(arguments: [("INT", 130), ("TERM", 143)])
+  func interruptedLeavesNothing(_ signal: String, _ status: Int) throws {
+    let seconds = "98\(getpid())\(status)"
+    try FakeKernel.with(make: "HANG=vmlinux SECONDS_OF_SLEEP=\(seconds)") { fake in
+      let record = fake.kit + "/releases/2.6.18.proof"
+      try "old\n".write(toFile: record, atomically: false, encoding: .utf8)
+      // A shell ignores SIGINT for what it runs in the background.
+      let script = """
+        setpriv --reset-env true
+        perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$@" 2> "$TMPDIR/../errors" & child=$!
+        until pgrep -f "sleep \(seconds)" > /dev/null; do sleep 0.1; done
+        kill -\(signal) $child
+        wait $child
+        """
+      let run = try Command.run(
+        [
+          "sh", "-c", script, "sh", Places.pvkit, "patch", "prove", "--kit", fake.kit, "--programs",
+          fake.programs, "--record", fake.tree,
+        ], environment: ["TMPDIR": fake.scratch])
+      #expect(Int(run.status) == status, "\(run.errors)")
+      #expect(try fake.left().isEmpty)
+      #expect(try Command.run(["pgrep", "-f", "sleep \(seconds)"]).status == 1)
+      #expect(try String(contentsOfFile: record, encoding: .utf8) == "old\n")
+    }
+  }
+
+  /// Before anything is begun, all that is missing is named at once.
+  @Test func namesWhatIsMissing() throws {
+    try FakeKernel.with { fake in
+      let programs = fake.folder + "/bin"
+      try Writer.put(["timeconst.bc": ""], in: fake.tree + "/kernel/time")
+      try Writer.put(["x": ""], in: programs)
+      let run = try fake.prove("--role", "bare", environment: ["PATH": programs])
+      run.expectOneError(
+        containing: "apt-get install -y make gcc binutils gzip diffutils util-linux bc "
+          + "qemu-system-x86")
+      #expect(try fake.left().isEmpty)
+      let none = try fake.prove(
+        "--programs", fake.folder, environment: [:])
+      none.expectOneError(containing: "has no Makefile; give the directory of the programs")
+    }
+  }
+
+  @Test func namesAFullDisk() throws {
+    try FakeKernel.with(make: "FAIL=none") { fake in
+      let makefile = fake.tree + "/Makefile"
+      let text = try String(contentsOfFile: makefile, encoding: .utf8)
+      try text.replacing("$(MAKE) -C guest", with: "cp Makefile /dev/full")
+        .write(toFile: makefile, atomically: false, encoding: .utf8)
+      let run = try fake.prove("--role", "dom0")
+      #expect(run.status == 1)
+      #expect(run.errors.contains("the disk is full: make room, or set TMPDIR"), "\(run.errors)")
+      let nowhere = try fake.prove(environment: ["TMPDIR": fake.folder + "/none"])
+      nowhere.expectOneError(containing: "No such file or directory; set TMPDIR to a writable")
+    }
+  }
+
+  @Test func takesWhatMakesSense() throws {
+    try FakeKernel.with { fake in
+      #expect(try fake.prove("--record", "--role", "dom0").status == 2)
+      #expect(try fake.prove("--record", "--config", "/dev/null").status == 2)
+      #expect(try fake.prove("--jobs", "0").status == 2)
+      #expect(try fake.prove("--arch", "i386").status == 2)
+      let missing = try fake.prove("--role", "dom0", "--config", fake.folder + "/none")
+      #expect(missing.status == 1 && missing.errors.contains("the configuration"))
+      let makefile = try String(contentsOfFile: fake.tree + "/Makefile", encoding: .utf8)
+      func release(_ words: String, _ instead: String) throws {
+        try makefile.replacing(words, with: instead)
+          .write(toFile: fake.tree + "/Makefile", atomically: false, encoding: .utf8)
+      }
+      try release("EXTRAVERSION =", "EXTRAVERSION = -rc3")
+      try fake.prove("--record").expectOneError(containing: "leave --record away")
+      try release("SUBLEVEL = 18", "SUBLEVEL = 30")
+      try fake.prove().expectOneError(containing: "which the kit does not know")
+    }
+  }
+
+  /// The copy with what was built stays when it is asked for.
+  @Test func keepsTheTree() throws {
+    try FakeKernel.with { fake in
+      // A tree with the kit on it, built: it is cleaned in the copy.
+      try Writer.pvkit("patch", "apply", "--kit", fake.kit, fake.tree)
+      try Writer.put([".config": "CONFIG_X86_64=y\n", "vmlinux": "old"], in: fake.tree)
+      let run = try fake.prove("--keep", "--role", "bare")
+      #expect(run.status == 0, "\(run.errors)")
+      let place = try #require(run.errors.split(separator: "the copy of the tree: ").last)
+      let copy = place.split(separator: "\n")[0]
+      let names = try FileManager.default.contentsOfDirectory(atPath: String(copy)).sorted()
+      #expect(names == ["Makefile", "arch", "guest"])
+    }
+  }
+}
