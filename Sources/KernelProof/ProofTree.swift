@@ -59,14 +59,15 @@ struct ProofTree: Sendable {
     return "no findings"
   }
 
-  /// Builds the kernel without Xen, with the first serial port for a console.
+  /// Builds the kernel without Xen, with the first serial port for a console, and with PCI, without
+  /// which vanilla 2.6.16 does not build.
   ///
   /// - Returns: its path.
   func buildBare() throws -> String {
     let bare = folder.path + "/bare.config"
     let lines =
       "{ grep -vE 'CONFIG_(XEN|HVC_XEN)=' \"$1\"; printf '%s=y\\n' CONFIG_SERIAL_8250 "
-      + "CONFIG_SERIAL_8250_CONSOLE; } > \"$2\""
+      + "CONFIG_SERIAL_8250_CONSOLE CONFIG_PCI; } > \"$2\""
     try command(.bare).run(["sh", "-c", lines, "sh", configuration(), bare], limit: 60)
     try make(.bare, ["KCONFIG_ALLCONFIG=\(bare)", "allnoconfig"])
     try make(.bare, ["-j\(request.jobs)", "bzImage"])
