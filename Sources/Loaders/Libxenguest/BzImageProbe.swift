@@ -43,6 +43,7 @@ extension DomainBuild {
     _ payload: KernelBlob, _ codec: PayloadCodec
   ) throws(Refusal) -> KernelBlob {
     guard codec.isInToolstack else { throw missing(codec) }
+    try checkMemory(payload, codec)
     if codec.compression != .gzip, let kernel = try? unpackAll(payload, codec, "") { return kernel }
     throw .reads(outside: "the file")
   }
@@ -59,6 +60,7 @@ extension DomainBuild {
     }
     guard codec.isInToolstack else { throw missing(codec) }
     let words = unable(codec)
+    try checkMemory(payload, codec)
     if codec.compression == .lz4, let fault = ShortMatches.fault(payload, target.xen) {
       throw Refusal(words, remark: fault)
     }
@@ -79,6 +81,17 @@ extension DomainBuild {
     } catch {
       throw Refusal(words, remark: error.description)
     }
+  }
+
+  /// liblzma refuses a stream whose dictionary does not fit into what it is granted.
+  private func checkMemory(_ payload: KernelBlob, _ codec: PayloadCodec) throws(Refusal) {
+    guard let limit = toolstack.lzmaMemory,
+      let needed = codec.compression.decoderMemory(for: payload.bytes), needed > limit
+    else { return }
+    throw Refusal(
+      unable(codec),
+      remark: "its dictionary takes liblzma \((needed + 0xfffff) >> 20) MiB, this toolstack grants "
+        + "\(limit >> 20): pack it with a smaller one (xz --lzma2=dict=64MiB), or with zstd")
   }
 
   /// Until 4.15, lzma and xz are unpacked to their end, whatever size follows, if any does.

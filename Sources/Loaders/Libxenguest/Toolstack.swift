@@ -44,6 +44,15 @@ extension Toolstack {
   var checksUnpackedSize: Bool { release >= XenRelease(4, 16) }
 }
 
+/// What liblzma may take.
+extension Toolstack {
+  /// In bytes; nil for a third of the host's memory (4.0).
+  var lzmaMemory: UInt64? {
+    if release < XenRelease(4, 1) { return nil }
+    return release.has(.largeDictionaries) ? 256 << 20 : 128 << 20
+  }
+}
+
 /// Parsing it.
 extension Toolstack {
   /// The ELF loader only takes what libelf takes; before, it took every ELF and then failed.

@@ -38,6 +38,30 @@ import Testing
     #expect(XenDom0.verdict(on: image, mode: .pv, target: target).accepts == accepts)
   }
 
+  /// As Linux packs from 6.12 on. Debian's library has the larger limit, which 4.17 never got in a
+  /// release: it says what the releases with that limit say.
+  @Test(arguments: [Compression.xz, .lzma]) func aDictionaryOf128MiB(_ codec: Compression) throws {
+    let payload = Packer.pack(ContainerMutant.elf, codec, dictionary: 128 << 20)
+    let image = BzImage(payload: payload)
+    #expect(try Oracle().ask(image.bytes, .pv).accepts)
+    for (release, accepts) in [
+      ("4.2", false), ("4.17.7", false), ("4.18.4", false), ("4.18.5", true), ("4.19.1", false),
+      ("4.19.2", true),
+      ("4.20", true),
+    ] {
+      #expect(try toolstack(release, image).accepts == accepts, "\(release)")
+    }
+    let verdicts = Loaders.verdicts(
+      on: GuestImage(name: "test", file: Bytes(image.bytes)), modes: [.pv], roles: [.domU],
+      target: Target(xen: try #require(XenRelease("4.18"))))
+    #expect(verdicts.map(\.changedIn) == [XenRelease("4.18.5")])
+    let smaller = BzImage(payload: Packer.pack(ContainerMutant.elf, codec, dictionary: 96 << 20))
+    #expect(try toolstack("4.17", smaller).accepts)
+    let dom0 = XenDom0.verdict(
+      on: GuestImage(name: "test", file: Bytes(image.bytes)), mode: .pv, target: Target())
+    #expect(dom0.accepts)
+  }
+
   /// Until 4.15 the toolstack unpacked lzma and xz to the stream's end, be there a size behind it or
   /// not; then it asked for one.
   @Test(arguments: [Compression.lzma, .xz], [("4.2", true), ("4.15", true), ("4.16", false)])

@@ -25,6 +25,14 @@ enum Packer {
     return compression == .gzip ? stream : stream + TestNote.number(UInt64(bytes.count), size: 4)
   }
 
+  /// The payload of a bzImage, packed with a dictionary of that many bytes.
+  static func pack(
+    _ bytes: [UInt8], _ compression: Compression, dictionary: UInt32
+  ) -> [UInt8] {
+    let stream = compression == .xz ? xz(bytes, dictionary) : lzma(bytes, dictionary)
+    return stream + TestNote.number(UInt64(bytes.count), size: 4)
+  }
+
   /// Room for whatever a codec makes of the bytes.
   private static func packed(
     _ bytes: [UInt8], _ body: (UnsafeMutableBufferPointer<UInt8>) -> Int
@@ -61,9 +69,29 @@ enum Packer {
     }
   }
 
-  private static func lzma(_ bytes: [UInt8]) -> [UInt8] {
+  private static func xz(_ bytes: [UInt8], _ dictionary: UInt32) -> [UInt8] {
     var options = lzma_options_lzma()
     lzma_lzma_preset(&options, 1)
+    options.dict_size = dictionary
+    return withUnsafeMutablePointer(to: &options) { options in
+      var filters = [
+        lzma_filter(id: lzma_vli(0x21), options: options),
+        lzma_filter(id: lzma_vli.max, options: nil),
+      ]
+      return packed(bytes) { output in
+        var size = 0
+        _ = lzma_stream_buffer_encode(
+          &filters, LZMA_CHECK_CRC32, nil, bytes, bytes.count, output.baseAddress, &size,
+          output.count)
+        return size
+      }
+    }
+  }
+
+  private static func lzma(_ bytes: [UInt8], _ dictionary: UInt32? = nil) -> [UInt8] {
+    var options = lzma_options_lzma()
+    lzma_lzma_preset(&options, 1)
+    options.dict_size = dictionary ?? options.dict_size
     var stream = lzma_stream()
     _ = lzma_alone_encoder(&stream, &options)
     defer { lzma_end(&stream) }

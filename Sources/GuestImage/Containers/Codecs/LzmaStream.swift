@@ -4,8 +4,9 @@ import CLzma
 
 /// What both of liblzma's containers share: the loop, and its words for trouble.
 enum LzmaStream {
-  /// The most memory that liblzma may take. Linux packs with dictionaries of 32 MiB, and of
-  /// 128 MiB since 6.12 (scripts/xz_wrap.sh); a dictionary is written no further than the output.
+  /// The most memory that liblzma may take here, which is what the newest toolstack grants it. Linux
+  /// packs with dictionaries of 32 MiB, and of 128 MiB since 6.12 (scripts/xz_wrap.sh); a dictionary is
+  /// written no further than the output.
   static let memoryLimit: UInt64 = 256 << 20
 
   /// Runs a decoder that `start` has set up.
