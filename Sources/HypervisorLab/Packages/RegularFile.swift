@@ -12,9 +12,9 @@ enum RegularFile {
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw .unreadable(path, "no regular file")
+      throw .unreadable(path, "is not a regular file; give a kernel image or an initramfs")
     }
-    guard status.st_size > 0 else { throw .unreadable(path, "empty file") }
+    guard status.st_size > 0 else { throw .unreadable(path, "is empty") }
   }
 
   /// Its bytes; QEMU's memory bounds what makes sense.

@@ -105,7 +105,10 @@ import Testing
   }
 
   @Test func `no verdict without an image`() throws {
-    #expect(throws: LabError.unreadable("/dev/null", "no regular file")) {
+    #expect(
+      throws: LabError.unreadable(
+        "/dev/null", "is not a regular file; give a kernel image or an initramfs")
+    ) {
       try Lab.bootDom0(image: "/dev/null")
     }
     #expect(throws: LabError.self) { try Lab.bootDom0(image: "/nowhere") }
