@@ -53,7 +53,7 @@ extension GuestComparison {
         missing.append(name)
         continue
       }
-      let (own, others) = Self.told(compared)
+      let (own, others) = Self.separated(compared)
       structures += own
       if others > 0 { namesakes.append(name) }
     }
@@ -76,9 +76,9 @@ extension GuestComparison {
   }
 
   /// Of several definitions of one name, those that are of Xen's structure, numbered, and how many are
-  /// of something else: where one has more than half of the model's members by name, one that has not
-  /// is no copy of it.
-  private static func told(
+  /// of something else: where one has more than half of the model's members by name, the others
+  /// are not copies of it.
+  private static func separated(
     _ all: [StructureComparison]
   ) -> (own: [StructureComparison], others: Int) {
     guard all.count > 1 else { return (all, 0) }

@@ -74,7 +74,7 @@ public enum FileName {
     with(text) { strdup($0) }
   }
 
-  /// The files that a pattern of glob(3) finds below a directory whose own name is no pattern.
+  /// The files that a pattern of glob(3) finds below a directory, whose own name is not taken for one.
   public static func files(below directory: String, _ pattern: String) -> [String] {
     let plain = directory.flatMap { #"*?[\"#.contains($0) ? "\\\($0)" : String($0) }
     var found = glob_t()
