@@ -60,6 +60,7 @@ struct ProofBoots: Sendable {
       case .starting(let package, _): xen.withLock { $0 = package.map { "Xen \($0.version)" } }
       case .stage(let stage): show(step, stage)
       case .line(let line): if line.speaker == .guest { show(step, "\(program): \(line.text)") }
+      case .forwarding, .disk: break
       }
     }
     let result =

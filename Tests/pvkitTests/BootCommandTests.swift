@@ -60,7 +60,11 @@ import Testing
     }
   }
 
-  @Test(arguments: [["/nowhere"], ["/dev"], ["/dev/null"], ["--initrd", "/nowhere", Places.pvkit]])
+  @Test(arguments: [
+    ["/nowhere"], ["/dev"], ["/dev/null"], ["--initrd", "/nowhere", Places.pvkit],
+    ["--role", "domU", "--disk", "/nowhere", Places.pvkit],
+    ["--role", "domU", "--disk", "/dev", Places.pvkit],
+  ])
   func `what cannot be read is 3`(arguments: [String]) throws {
     let result = try Command.run([Places.pvkit, "boot"] + arguments)
     #expect(result.status == 3)
@@ -69,7 +73,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--timeout", "0"], ["--memory", "1"], ["--expect", "("], ["--role", "dom1"],
+    ["--timeout", "0"], ["--memory", "1"], ["--memory", "64-32"],
+    ["--memory", "64-128"], ["--vcpus", "0"], ["--vcpus", "2-1"], ["--vcpus", "1-2-3"],
+    ["--vcpus", "129", "--role", "domU"], ["--vcpus", "1-2"],
+    ["--disk", "/dev/null"], ["--role", "domU", "--disk", ",ro"], ["--net"],
+    ["--role", "domU", "--forward", "0:80"], ["--role", "domU", "--net", "--forward", "80"],
+    ["--role", "domU", "--net", "--forward", "1:65536"],
+    ["--role", "domU"] + Array(repeating: ["--disk", "/dev/null"], count: 17).flatMap { $0 },
+    ["--expect", "("],
+    ["--role", "dom1"],
     ["--mode", "hvm"], ["--mode", "shim"],
     ["--mode", "hvm", "--role", "domU", "--initrd", "/dev/null"],
   ])

@@ -22,6 +22,7 @@ struct BareBoot {
       hypervisor: try scratch.link("kernel", to: request.image), options: [request.append],
       modules: [], memory: request.memory)
     machine.countsInstructions = request.countsInstructions
+    machine.processors = request.vcpus
     if let initrd = request.initrd {
       machine.modules.append(.init(name: try scratch.link("initrd", to: initrd)))
     }

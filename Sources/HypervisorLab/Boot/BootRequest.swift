@@ -19,6 +19,18 @@ public struct BootRequest: Sendable {
   public var timeout: Double
   /// MiB: of the whole machine for a dom0, of the domain for a domU.
   public var memory: Int
+  /// What a domU may be given at run time, MiB (xl's maxmem); nil for `memory`.
+  public var maxMemory: Int?
+  /// Virtual processors.
+  public var vcpus = 1
+  /// What a domU may be given at run time (xl's maxvcpus); nil for `vcpus`.
+  public var maxVcpus: Int?
+  /// Of a domU: xvda, xvdb and so on.
+  public var disks: [Disk] = []
+  /// The number of network cards of a domU.
+  public var cards = 0
+  /// Ports of the host's that lead to the first card.
+  public var forwards: [PortForward] = []
   /// More options for Xen's command line.
   public var xenOptions: [String]
   /// The most bytes that the kernel may unpack to, when a crash is looked up in it.

@@ -40,4 +40,8 @@ public enum BootEvent: Sendable {
   case line(ConsoleLine)
   /// A step of the dom0 that creates a domU is done.
   case stage(String)
+  /// This port of the host's will lead to the guest, from power-on on.
+  case forwarding(PortForward)
+  /// The boot has ended, and what the guest wrote to the disk is in its file, or is dropped.
+  case disk(Disk, isKept: Bool)
 }

@@ -28,11 +28,13 @@ struct Dom0Boot {
     let pvh = request.mode == .pvh
     var machine = Machine(
       qemu: qemu, folder: scratch.path, hypervisor: try scratch.write("xen", try xen.unpacked()),
-      options: Machine.consoleOptions + (pvh ? Self.pvhOptions : []) + request.xenOptions,
+      options: Machine.consoleOptions + (pvh ? Self.pvhOptions : [])
+        + ["dom0_max_vcpus=\(request.vcpus)"] + request.xenOptions,
       modules: [
         .init(name: try scratch.link("kernel", to: request.image), arguments: request.append)
       ], memory: pvh ? max(request.memory, 1024) : request.memory, iommu: pvh)
     machine.countsInstructions = request.countsInstructions
+    machine.processors = Machine.processors(for: request.vcpus)
     if let initrd = request.initrd {
       machine.modules.append(.init(name: try scratch.link("initrd", to: initrd)))
     }

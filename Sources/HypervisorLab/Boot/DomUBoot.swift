@@ -18,23 +18,41 @@ struct DomUBoot {
       readers: [ConsoleReader(domain: .toolstack), ConsoleReader(domain: .guest)], report: report,
       watch: Self.watch(report))
     let scratch = try ScratchFolder()
-    let (machine, xen) = try machine(in: scratch)
-    return try session.run(
-      machine, timeout: request.timeout, interruption: interruption, xen: xen
-    ).located(request)
+    var (machine, xen) = try machine(in: scratch)
+    let disks = try openDisks(interruption)
+    machine.disks = disks.map { .init(descriptor: $0.descriptor, isReadOnly: $0.disk.isReadOnly) }
+    for forward in request.forwards {
+      let bound = try forward.bound()
+      machine.forwards.append((bound, Network.address(card: 0)))
+      report(.forwarding(bound))
+    }
+    let result = try session.run(
+      machine, timeout: request.timeout, interruption: interruption, xen: xen)
+    for disk in disks where !disk.disk.isReadOnly {
+      if result.succeeded { try disk.commit() }
+      report(.disk(disk.disk, isKept: result.succeeded))
+    }
+    return result.located(request)
+  }
+
+  private func openDisks(_ interruption: Interruption?) throws(LabError) -> [DiskFile] {
+    var disks: [DiskFile] = []
+    for disk in request.disks { disks.append(try DiskFile(disk, interruption: interruption)) }
+    return disks
   }
 
   private func machine(in scratch: ScratchFolder) throws(LabError) -> (Machine, XenPackage) {
     var needs = Requirements()
     let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
     let xen = XenPackage(request.hypervisor, places, &needs)
-    let packages = ToolstackPackages(places, &needs)
+    let packages = ToolstackPackages(
+      places, &needs, modules: Dom0Modules.needed(for: request))
     try needs.check()
     let initramfs = Initramfs(packages: packages, libraries: SharedLibraries(places))
     let archive = try initramfs.archive(for: request)
     var machine = Machine(
       qemu: qemu, folder: scratch.path, hypervisor: try scratch.write("xen", try xen.unpacked()),
-      options: Machine.consoleOptions + ["dom0_mem=\(Self.dom0Memory)M"] + request.xenOptions,
+      options: Machine.consoleOptions + Self.dom0Options + request.xenOptions,
       modules: [
         .init(
           name: try scratch.write("kernel", try unpacked(packages.kernel)),
@@ -42,13 +60,17 @@ struct DomUBoot {
         .init(name: try scratch.write("initramfs", archive)),
       ],
       // Xen takes some 100 MiB; the archive stands in memory twice while it is unpacked.
-      memory: request.memory + Self.dom0Memory + 192 + 2 * archive.count >> 20,
+      memory: (request.maxMemory ?? request.memory) + Self.dom0Memory + 192 + 2 * archive.count
+        >> 20,
       family: request.mode == .shim ? 16 : 15, serialPorts: 2)
     machine.countsInstructions = request.countsInstructions
+    machine.processors = Machine.processors(for: request.maxVcpus ?? request.vcpus)
     return (machine, xen)
   }
 
   private static let dom0Memory = 512
+  /// The processors are the guest's.
+  private static let dom0Options = ["dom0_mem=\(dom0Memory)M", "dom0_max_vcpus=1"]
 
   /// Unpacked here: under emulation it takes the kernel seconds to do so itself.
   private func unpacked(_ kernel: String) throws(LabError) -> [UInt8] {

@@ -8,6 +8,9 @@ import Glibc
 /// It is killed by its id when the object goes, and by the kernel when this process dies of
 /// something that it cannot catch (PR_SET_PDEATHSIG, which setpriv of util-linux sets).
 package final class ChildProcess {
+  /// Descriptors from here on are not among those that a child is given, which would overwrite them.
+  package static let firstFree: Int32 = 64
+
   let id: pid_t
   package private(set) var status: Int32?
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// An emulated PC that starts Xen: what QEMU is told.
 struct Machine {
   /// A file that Xen gets as a multiboot module, and its command line. QEMU takes what is behind
@@ -18,6 +20,7 @@ struct Machine {
   var modules: [Module]
   /// MiB.
   var memory: Int
+  var processors = 1
   /// The processor's family: QEMU's own is a K8, on which Xen sets a bit of the MSR HWCR. As PV shim
   /// it may not, and dies; of family 16 it does not try.
   var family = 15
@@ -28,16 +31,59 @@ struct Machine {
   /// Serial ports; the first is Xen's console.
   var serialPorts = 1
 
-  /// QEMU writes serial port n to descriptor 3 + n.
+  /// Files with a disk's sectors, each served as a virtio disk.
+  var disks: [Drive] = []
+
+  /// Ports of the host's 127.0.0.1, each of which leads to a port of an address that the machine
+  /// answers for. With one, the machine has a network card, and nothing else is to be reached by it.
+  var forwards: [(port: PortForward, address: String)] = []
+
+  struct Drive {
+    /// An open file, which becomes one of QEMU's.
+    let descriptor: Int32
+    let isReadOnly: Bool
+  }
+
+  /// QEMU writes serial port n to descriptor 3 + n; those of the disks follow.
   var command: [String] {
     let chipset = iommu ? ["-M", "q35", "-device", "amd-iommu"] : []
     let serial = (0..<serialPorts).flatMap { ["-serial", "file:/dev/fd/\($0 + 3)"] }
     return [qemu, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"]
       // Linux 6.1 dies as a PV dom0 on `-cpu max`; SVM with nested paging runs PVH guests.
-      + ["-cpu", "qemu64,+svm,+npt,family=\(family)", "-m", String(memory)] + chipset + serial
+      + ["-cpu", "qemu64,+svm,+npt,family=\(family)", "-m", String(memory)]
+      + ["-smp", String(processors)] + chipset + serial + drives + card
       + (countsInstructions ? ["-icount", "shift=0,sleep=off"] : [])
       + ["-kernel", hypervisor, "-append", options.joined(separator: " ")]
       + (modules.isEmpty ? [] : ["-initrd", modules.map(Self.moduleText).joined(separator: ",")])
+  }
+
+  /// It is the copy's end that decides, and not when QEMU has the system write what.
+  private var drives: [String] {
+    disks.enumerated().flatMap { number, drive in
+      let options = [
+        "if=none", "id=disk\(number)", "format=raw", "cache=unsafe",
+        "file=/dev/fd/\(3 + serialPorts + number)", "readonly=\(drive.isReadOnly ? "on" : "off")",
+      ]
+      return [
+        "-drive", options.joined(separator: ","), "-device", "virtio-blk-pci,drive=disk\(number)",
+      ]
+    }
+  }
+
+  private var card: [String] {
+    guard !forwards.isEmpty else { return [] }
+    let options =
+      ["user", "id=host", "restrict=on", "ipv6=off", "host=\(Network.host)"]
+      + forwards.map { "hostfwd=tcp:127.0.0.1:\($0.port.host)-\($0.address):\($0.port.guest)" }
+    return [
+      "-netdev", options.joined(separator: ","), "-device", "virtio-net-pci,netdev=host,romfile=",
+    ]
+  }
+
+  /// For a guest of so many virtual processors: as many, but not more than the host has online, which
+  /// would wait for each other. Xen shares the rest out.
+  static func processors(for vcpus: Int) -> Int {
+    min(vcpus, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   }
 
   /// Xen on the first serial port, and every line that it has to say.

@@ -34,7 +34,9 @@ final class MachineRun {
       var pipes: [Pipe] = []
       for _ in 0...machine.serialPorts { pipes.append(try Pipe()) }
       let messages = pipes[machine.serialPorts].writing
-      let files = [messages, messages] + pipes.dropLast().map(\.writing)
+      let files =
+        [messages, messages] + pipes.dropLast().map(\.writing)
+        + machine.disks.map(\.descriptor)
       let child = try ChildProcess(machine.command, files: files, in: machine.folder)
       for pipe in pipes { pipe.closeWriting() }
       return (pipes, child)

@@ -11,7 +11,7 @@ package final class Pipe {
   package init() throws(LabError) {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw .last("pipe") }
-    let high = ends.map { fcntl($0, F_DUPFD_CLOEXEC, 16) }
+    let high = ends.map { fcntl($0, F_DUPFD_CLOEXEC, ChildProcess.firstFree) }
     for end in ends { close(end) }
     (reading, writing) = (high[0], high[1])
     guard high.allSatisfy({ $0 >= 0 }) else { throw .last("fcntl F_DUPFD_CLOEXEC") }

@@ -6,15 +6,25 @@ import Glibc
 /// A file that can be handed to QEMU: readable, and neither folder nor device nor FIFO.
 enum RegularFile {
   static func check(_ path: String) throws(LabError) {
+    close(try open(path, wanted: "a kernel image or an initramfs").file)
+  }
+
+  /// Opens it for reading. The descriptor is the caller's to close.
+  ///
+  /// - Parameter wanted: what it should be, for the error.
+  static func open(
+    _ path: String, wanted: String
+  ) throws(LabError) -> (file: Int32, status: stat) {
     // A FIFO without a writer must not stop us.
-    let file = FileName.with(path) { open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
+    let file = FileName.with(path) { Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
     guard file >= 0 else { throw .unreadable(path, String(cString: strerror(errno))) }
-    defer { close(file) }
     var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw .unreadable(path, "is not a regular file; give a kernel image or an initramfs")
+    let isRegular = fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    guard isRegular, status.st_size > 0 else {
+      close(file)
+      throw .unreadable(path, isRegular ? "is empty" : "is not a regular file; give \(wanted)")
     }
-    guard status.st_size > 0 else { throw .unreadable(path, "is empty") }
+    return (file, status)
   }
 
   /// Its bytes; QEMU's memory bounds what makes sense.

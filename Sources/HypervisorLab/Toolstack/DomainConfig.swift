@@ -13,7 +13,9 @@ struct DomainConfig {
   func text() throws(LabError) -> String {
     let common = [
       ("name", "\"\(Self.name)\""), ("type", "\"\(type)\""),
-      ("memory", String(request.memory)), ("vcpus", "1"),
+      ("memory", String(request.memory)),
+      ("maxmem", String(request.maxMemory ?? request.memory)),
+      ("vcpus", String(request.vcpus)), ("maxvcpus", String(request.maxVcpus ?? request.vcpus)),
       ("on_poweroff", "\"preserve\""), ("on_reboot", "\"preserve\""),
       ("on_crash", "\"preserve\""),
     ]
@@ -23,7 +25,19 @@ struct DomainConfig {
       case .shim: try kernel() + Self.shimOptions
       case .pv, .pvh: try kernel()
       }
-    return (common + image).map { "\($0) = \($1)\n" }.joined()
+    return (common + image + devices).map { "\($0) = \($1)\n" }.joined()
+  }
+
+  private var devices: [(String, String)] {
+    let disks = request.disks.enumerated().map { number, disk in
+      "\"format=raw,backendtype=phy,vdev=\(DiskName.guest(number)),"
+        + "access=\(disk.isReadOnly ? "ro" : "rw"),target=/dev/\(DiskName.dom0(number))\""
+    }
+    let cards = (0..<request.cards).map { number in
+      "\"mac=\(Network.hardwareAddress(card: number)),bridge=\(Network.bridgeName)\""
+    }
+    return [("disk", disks), ("vif", cards)].filter { !$0.1.isEmpty }
+      .map { ($0.0, "[" + $0.1.joined(separator: ", ") + "]") }
   }
 
   /// The shim, and that it tells as much as Xen does.

@@ -10,6 +10,7 @@ enum InitScript {
   static let text = #"""
     #!/bin/busybox sh
     /bin/busybox --install -s /bin
+    ln -s xenstore-write /bin/xenstore-read
     export PATH=/bin
     say() { echo "pvkit: $*"; }
     console=/var/log/xen/console/guest-guest.log
@@ -27,6 +28,7 @@ enum InitScript {
     xenstored
     xen-init-dom0 >/dev/null
     say stage xenstored up
+    [ -e /guest/network ] && . /guest/network
 
     # xenconsoled logs into the pipe; the serial port passes it on byte by byte.
     stty -F /dev/ttyS1 raw -echo

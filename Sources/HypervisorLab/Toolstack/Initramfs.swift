@@ -10,6 +10,7 @@ struct Initramfs {
     for folder in Self.folders { archive.add(folder: folder) }
     archive.add("init", text: InitScript.text)
     archive.add("etc/xen/xl.conf", text: "")
+    for script in HotplugScripts.all { archive.add(script.path, text: script.text) }
     try addPrograms(to: &archive)
     try addGuest(request, to: &archive)
     return archive.finished()
@@ -26,8 +27,8 @@ struct Initramfs {
       archive.add("bin/" + SharedLibraries.name(program), try RegularFile.contents(program))
     }
     for (number, module) in packages.modules.enumerated() {
-      // The number keeps them in the order in which they are to be loaded.
-      let name = "modules/\(number)-" + SharedLibraries.name(module)
+      // The number, of two digits, keeps them in the order in which they are to be loaded.
+      let name = "modules/\(number + 10)-" + SharedLibraries.name(module)
       archive.add(name, try RegularFile.contents(module))
     }
     // pthread_cancel opens libgcc_s by itself: no program names it.
@@ -42,6 +43,10 @@ struct Initramfs {
   private func addGuest(
     _ request: BootRequest, to archive: inout CpioArchive
   ) throws(LabError) {
+    if request.cards > 0 {
+      let script = NetworkScript.text(cards: request.cards, forwards: !request.forwards.isEmpty)
+      archive.add(NetworkScript.path, text: script)
+    }
     archive.add(DeviceModel.path, text: DeviceModel.text)
     archive.add("guest/config", text: try DomainConfig(request: request).text())
     archive.add(DomainConfig.kernel, try RegularFile.contents(request.image))

@@ -12,19 +12,19 @@ struct ToolstackPackages {
   /// The PV shim.
   let shim: String
 
-  /// The order matters: xenfs needs privcmd, the daemons need all.
-  private static let moduleNames = [
-    "xen-privcmd", "xenfs/xenfs", "xen-evtchn", "xen-gntdev", "xen-gntalloc",
-  ]
   private static let programNames = ["xl", "xenstored", "xenconsoled", "xen-init-dom0"]
 
-  init(_ places: LabPlaces, _ needs: inout Requirements) {
+  /// - Parameter names: of the modules, as `Dom0Modules` has them.
+  init(
+    _ places: LabPlaces, _ needs: inout Requirements,
+    modules names: [String] = Dom0Modules.toolstack
+  ) {
     let kernel = needs.find("linux-image-amd64") { Self.kernel(places) }
     let release = SharedLibraries.name(kernel).dropFirst("vmlinuz-".count)
     self.kernel = kernel
-    modules = Self.moduleNames.map { name in
+    modules = names.map { name in
       needs.find("linux-image-amd64") {
-        places.newest("lib/modules/\(release)/kernel/drivers/xen/\(name).ko*")
+        places.newest("lib/modules/\(release)/kernel/\(name).ko*")
       }
     }
     busybox = needs.find("busybox-static") { places.newest("bin/busybox") }

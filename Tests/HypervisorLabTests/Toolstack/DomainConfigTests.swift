@@ -16,6 +16,20 @@ struct DomainConfigTests {
     #expect(!text.contains("ramdisk"))
   }
 
+  @Test func `processors and memory, and what they may grow to`() throws {
+    var request = BootRequest(image: "k", memory: 99)
+    request.vcpus = 2
+    let fixed = try DomainConfig(request: request).text()
+    for line in ["memory = 99", "maxmem = 99", "vcpus = 2", "maxvcpus = 2"] {
+      #expect(fixed.contains(line + "\n"))
+    }
+    (request.maxMemory, request.maxVcpus) = (128, 4)
+    let growing = try DomainConfig(request: request).text()
+    for line in ["memory = 99", "maxmem = 128", "vcpus = 2", "maxvcpus = 4"] {
+      #expect(growing.contains(line + "\n"))
+    }
+  }
+
   @Test func `an HVM domain has the image for its firmware`() throws {
     let text = try DomainConfig(request: BootRequest(image: "k", mode: .hvm)).text()
     #expect(text.contains("type = \"hvm\"\n"))

@@ -49,9 +49,10 @@ public enum DebianImages {
     try only("boot/vmlinuz-*-cloud-amd64", in: folder)
   }
   /// A module of Linux 6.1, by its name without `.ko`.
-  public static func linuxModule(_ name: String) throws -> String {
+  public static func linuxModule(_ name: String, cloud: Bool = false) throws -> String {
     let found = try Command.run(
-      ["find", folder + "/lib/modules", "-name", name + ".ko", "-not", "-path", "*-cloud-*"])
+      ["find", folder + "/lib/modules", "-name", name + ".ko"] + (cloud ? [] : ["-not"])
+        + ["-path", "*-cloud-*"])
     guard let path = found.output.split(separator: "\n").first else {
       throw Missing(what: "\(name).ko")
     }

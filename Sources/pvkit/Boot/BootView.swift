@@ -26,6 +26,10 @@ struct BootView: Sendable {
       note("booting \(title)" + (xen.map { " on Xen \($0.version)" } ?? ""))
     case .stage(let stage): note(stage)
     case .line(let line): show(line)
+    case .forwarding(let port):
+      note("127.0.0.1:\(port.host) leads to port \(port.guest) of the guest")
+    case .disk(let disk, let isKept):
+      note(disk.path.printable + (isKept ? " has what the guest wrote" : " is as it was before"))
     }
   }
 

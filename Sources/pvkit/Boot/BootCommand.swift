@@ -18,12 +18,28 @@ struct BootCommand: ParsableCommand {
         pvkit boot guest.elf                           as the initial domain
         pvkit boot --role domU --timeout 60 guest.elf  created by xl in a dom0
         pvkit boot --role domU --mode shim guest.elf   PV, on the PV shim
+        pvkit boot --role domU --disk root.img --disk data.img,ro --append 'root=/dev/xvda' vmlinuz
+        pvkit boot --role domU --net --forward 8080:80 --initrd initrd vmlinuz
+        pvkit boot --role domU --vcpus 2-4 vmlinuz     2 processors, and 2 more by hot plug
         pvkit boot --mode pvh --initrd initrd /boot/vmlinuz --expect 'login:'
 
       PVH and HVM guests use AMD SVM with nested paging, which QEMU emulates; a PVH dom0 also gets \
       an IOMMU. An HVM guest is a 32-bit ELF without Xen notes that replaces the firmware, and can \
       only be a domU. Debian's Xen does not run 32-bit PV guests, but its PV shim does (--mode shim), \
       as a domU only. --hypervisor selects another Xen, which may run them itself.
+
+      A disk is a raw image. The guest writes to a copy of it, which replaces the image when the boot \
+      succeeds (exit code 0); after any other end the image is as it was before. With ,ro it is not \
+      copied and cannot be written to. Disks are served by the blkback driver of the dom0.
+
+      A network card is on a private bridge of the dom0, which is \(Network.bridge) there and runs a \
+      DHCP server; the first card gets \(Network.address(card: 0)) (netmask 255.255.255.0), the \
+      next ones what follows. Nothing else can be reached, and no port of the guest from outside \
+      except by --forward, which opens a port of 127.0.0.1; to the guest, such a connection comes \
+      from \(Network.host).
+
+      The emulated machine has a processor for each of the guest's, but not more than the host has; \
+      Xen shares them out. The dom0 of a domU has one.
 
       QEMU, Xen and, for a domU, a dom0 kernel are taken from the installed Debian packages, or from \
       packages that are unpacked in $PVKIT_IMAGES.
@@ -47,9 +63,16 @@ struct BootCommand: ParsableCommand {
   @Option(help: "Timeout in seconds. (default: 60 for a dom0, 180 for a domU)")
   var timeout: Double?
   @Option(
-    help: "Memory in MiB: of the machine for a dom0 (default: 512), of the domain for a domU (256)."
-  )
-  var memory: Int?
+    help: ArgumentHelp(
+      "Memory in MiB: of the machine for a dom0 (default: 512), of the domain for a domU (256), and "
+        + "what its balloon may grow to.", valueName: "memory[-max]"))
+  var memory: Allotment?
+  @Option(
+    help: ArgumentHelp(
+      "Virtual processors, of a domU with the number that it may be given at run time. (default: 1)",
+      valueName: "vcpus[-max]"))
+  var vcpus: Allotment?
+  @OptionGroup var devices: DeviceOptions
   @Option(help: "The hypervisor to use instead of Debian's: ELF or gzip.", completion: .file())
   var hypervisor: String?
   @Option(help: "Options to add to the command line of Xen.")
@@ -65,9 +88,17 @@ struct BootCommand: ParsableCommand {
     if let timeout, !(timeout > 0 && timeout <= 86400) {
       throw ValidationError("--timeout: more than 0 and at most 86400 seconds")
     }
-    if let memory, !(16...65536).contains(memory) {
+    if let memory, !memory.isWithin(16...65536) {
       throw ValidationError("--memory: 16 to 65536 MiB")
     }
+    // HVM_MAX_VCPUS of Xen 4.17; the rest is a matter of patience.
+    if let vcpus, !vcpus.isWithin(1...128) { throw ValidationError("--vcpus: 1 to 128") }
+    for (option, value) in [("memory", memory), ("vcpus", vcpus)] {
+      if role == .dom0, value?.most != nil {
+        throw ValidationError("--\(option) with a maximum is for a domU: --role domU")
+      }
+    }
+    try devices.check(role)
     if let mode, role == .dom0, [.hvm, .shim].contains(mode) {
       throw ValidationError("--mode \(mode.rawValue) is for a domU: --role domU")
     }
@@ -104,9 +135,14 @@ struct BootCommand: ParsableCommand {
   private func request(_ mode: GuestMode) -> BootRequest {
     var request = BootRequest(
       image: image, initrd: initrd, append: append, mode: mode, expect: expect,
-      timeout: timeout ?? (role == .dom0 ? 60 : 180), memory: memory ?? (role == .dom0 ? 512 : 256),
+      timeout: timeout ?? (role == .dom0 ? 60 : 180),
+      memory: memory?.now ?? (role == .dom0 ? 512 : 256),
       xenOptions: xenOptions.split(separator: " ").map(String.init), hypervisor: hypervisor)
     request.limit = maxUnpacked.bytes
+    request.maxMemory = memory?.most
+    request.vcpus = vcpus?.now ?? 1
+    request.maxVcpus = vcpus?.most
+    devices.apply(to: &request)
     return request
   }
 }

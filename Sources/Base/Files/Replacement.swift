@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import SystemPackage
+
+/// A copy of a regular file, for somebody to change, that takes the file's place in the end.
+///
+/// Whatever happens before, the file is as it was; `commit()` puts the copy there in one step. Until
+/// then the copy has no name where the file system allows that, and goes with the object.
+public final class Replacement {
+  private static let portion = 64 << 20
+
+  private let name: FilePath
+  private let path: FilePath
+  private let present: Stat
+  private let fresh: Temporary
+
+  /// The copy, open for writing; others open it by /proc/self/fd. Closed with the object.
+  public var descriptor: CInt { fresh.descriptor.rawValue }
+
+  /// Copies a file to the directory in which it is: its data alone, where it has holes, and without
+  /// copying where the file system can share them.
+  ///
+  /// - Parameter stop: asked now and then; the copy is given up (`Errno.interrupted`) when it is true.
+  public init(of name: String, stop: () -> Bool = { false }) throws(FileError) {
+    self.name = FilePath(named: name)
+    guard case .file(let path, let present?) = try Destination(name) else {
+      throw FileError(name, "is not a regular file")
+    }
+    (self.path, self.present) = (path, present)
+    do {
+      fresh = try Temporary(in: path.parent, .file(FilePermissions(rawValue: 0o600)))
+    } catch {
+      throw FileError(name, "is copied to its directory first, but there: \(error.problem)")
+    }
+    do throws(FileError) { try copy(stop) } catch {
+      fresh.remove()
+      throw error
+    }
+  }
+
+  deinit { fresh.remove() }
+
+  /// Puts the copy in the file's place.
+  ///
+  /// - Throws: also when somebody changed the file meanwhile. It is then as they left it.
+  public func commit() throws(FileError) {
+    guard let now = try path.statusFollowed(), Version(now) == Version(present) else {
+      throw FileError(name, "was changed by another program meanwhile, and is not replaced")
+    }
+    try EndingSignals.whileHeld { () throws(FileError) in
+      try fresh.descriptor.take(present, of: path, named: name)
+      try FileError.check(name, fsync(descriptor))
+      try fresh.move(to: path)
+    }
+  }
+
+  private func copy(_ stop: () -> Bool) throws(FileError) {
+    try FileError.of(name) {
+      let source = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+      try source.closeAfter {
+        try fresh.descriptor.resize(to: present.size)
+        var place: Int64 = 0
+        while let data = try source.data(from: place) {
+          place = data.lowerBound
+          while place < data.upperBound {
+            if stop() { throw Errno.interrupted }
+            let size = min(Self.portion, Int(data.upperBound - place))
+            place += try source.copy(size, at: place, to: fresh.descriptor)
+          }
+        }
+      }
+    }
+  }
+
+  /// By what a change is noticed.
+  private struct Version: Equatable {
+    let inode: UInt64
+    let size: Int64
+    let seconds: Int
+    let nanoseconds: Int
+
+    init(_ status: Stat) {
+      inode = UInt64(status.inode.rawValue)
+      size = Int64(status.size)
+      let time = status.st_mtim
+      (seconds, nanoseconds) = (time.tv_sec, time.tv_nsec)
+    }
+  }
+}
+
+extension FileDescriptor {
+  /// The next bytes that are not a hole; nil when only holes follow.
+  fileprivate func data(from place: Int64) throws -> Range<Int64>? {
+    let start = Int64(Glibc.lseek(rawValue, off_t(place), SEEK_DATA))
+    if start < 0 {
+      guard errno == ENXIO else { throw Errno.last }
+      return nil
+    }
+    let end = Int64(Glibc.lseek(rawValue, off_t(start), SEEK_HOLE))
+    guard end >= 0 else { throw Errno.last }
+    return start..<end
+  }
+
+  /// Copies bytes to the same place of another file of the same file system.
+  ///
+  /// - Returns: how many were copied, at least one.
+  fileprivate func copy(_ size: Int, at place: Int64, to other: FileDescriptor) throws -> Int64 {
+    var (from, to) = (off_t(place), off_t(place))
+    let count = copy_file_range(rawValue, &from, other.rawValue, &to, size, 0)
+    if count > 0 { return Int64(count) }
+    guard count == 0 || [EINVAL, ENOSYS, EOPNOTSUPP, EXDEV].contains(errno) else {
+      throw Errno.last
+    }
+    // A file system that cannot.
+    let bytes = try [UInt8](unsafeUninitializedCapacity: min(size, 1 << 20)) { buffer, count in
+      count = try read(fromAbsoluteOffset: place, into: UnsafeMutableRawBufferPointer(buffer))
+    }
+    guard !bytes.isEmpty else { throw Errno.ioError }
+    return Int64(try other.writeAll(toAbsoluteOffset: place, bytes))
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Glibc
+
+/// The file of a disk, opened for one boot: of one that can be written to a copy, which takes the
+/// file's place when the boot was a success.
+final class DiskFile {
+  let disk: Disk
+  /// What QEMU opens; of no other process, and above those that a child is given.
+  let descriptor: Int32
+  private let file: Int32
+  private let replacement: Replacement?
+
+  init(_ disk: Disk, interruption: Interruption?) throws(LabError) {
+    self.disk = disk
+    let (file, status) = try RegularFile.open(disk.path, wanted: "a disk image")
+    self.file = file
+    do throws(LabError) {
+      try Self.checkContents(disk.path, file, Int(status.st_size))
+      try ImageLocks.take(file, disk)
+      replacement = try disk.isReadOnly ? nil : Self.copy(disk.path, interruption)
+      descriptor = fcntl(replacement?.descriptor ?? file, F_DUPFD_CLOEXEC, ChildProcess.firstFree)
+      guard descriptor >= 0 else { throw .last("fcntl F_DUPFD_CLOEXEC") }
+    } catch {
+      close(file)
+      throw error
+    }
+  }
+
+  deinit {
+    close(descriptor)
+    close(file)
+  }
+
+  /// Puts into the file what the guest wrote. Nobody writes to it any more.
+  func commit() throws(LabError) {
+    do throws(FileError) { try replacement?.commit() } catch {
+      throw .unreadable(disk.path, error.problem)
+    }
+  }
+
+  private static func copy(
+    _ path: String, _ interruption: Interruption?
+  ) throws(LabError) -> Replacement {
+    do throws(FileError) {
+      return try Replacement(of: path) { interruption?.pending != nil }
+    } catch {
+      if let signal = interruption?.pending { throw .interrupted(signal) }
+      throw .unreadable(path, error.problem + "; add ,ro if the guest need not write to it")
+    }
+  }
+
+  private static func checkContents(
+    _ path: String, _ file: Int32, _ size: Int
+  ) throws(LabError) {
+    var start = [UInt8](repeating: 0, count: 8)
+    let count = pread(file, &start, start.count, 0)
+    if let format = formats.first(where: { start.prefix(max(count, 0)).starts(with: $0.magic) }) {
+      throw .unreadable(path, "is \(format.name), and a raw disk image is needed: \(format.cure)")
+    }
+    guard size % 512 == 0 else {
+      let whole = (size + 511) / 512 * 512
+      throw .unreadable(
+        path, "has \(size) bytes, which is not a multiple of 512: truncate -s \(whole)")
+    }
+  }
+
+  /// What would be a disk of nonsense to the guest.
+  private static let formats: [(magic: [UInt8], name: String, cure: String)] = [
+    (Array("QFI".utf8) + [0xfb], "a qcow2 image", convert), (Array("KDMV".utf8), "VMDK", convert),
+    (Array("vhdxfile".utf8), "VHDX", convert), (Array("conectix".utf8), "VHD", convert),
+    ([0x1f, 0x8b], "compressed", "gunzip"), ([0xfd] + Array("7zXZ".utf8), "compressed", "unxz"),
+  ]
+  private static let convert = "qemu-img convert -O raw"
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What xl runs in the dom0 when a device of a domain comes or goes, in place of Debian's scripts,
+/// which need a whole system.
+///
+/// Source: libxl__get_hotplug_script_info (tools/libs/light/libxl_linux.c@4.17) for arguments and
+/// environment; backend_changed (drivers/block/xen-blkback/xenbus.c) and
+/// hotplug_status_changed (drivers/net/xen-netback/xenbus.c) of Linux 6.1 for the keys.
+enum HotplugScripts {
+  /// Tells blkback which device it is to serve.
+  static let block = (
+    path: "etc/xen/scripts/block",
+    text: #"""
+    #!/bin/busybox sh
+    export PATH=/bin
+    [ "$1" = add ] || exit 0
+    number=$(stat -c %t:%T "$(xenstore-read "$XENBUS_PATH/params")")
+    xenstore-write "$XENBUS_PATH/physical-device" "$number"
+    xenstore-write "$XENBUS_PATH/hotplug-status" connected
+
+    """#
+  )
+
+  /// Puts netback's card on the bridge.
+  static let network = (
+    path: "etc/xen/scripts/vif-bridge",
+    text: #"""
+    #!/bin/busybox sh
+    export PATH=/bin
+    [ "$1" = online ] || exit 0
+    brctl addif \#(Network.bridgeName) "$vif"
+    ip link set "$vif" up
+    xenstore-write "$XENBUS_PATH/hotplug-status" connected
+
+    """#
+  )
+
+  static let all = [block, network]
+}

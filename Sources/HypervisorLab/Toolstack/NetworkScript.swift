@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the dom0 does before it creates a domain that is to have a network.
+enum NetworkScript {
+  static let path = "guest/network"
+
+  /// - Parameter cards: how many the domain gets.
+  static func text(cards: Int, forwards: Bool) -> String {
+    bridge + dhcp(cards: cards) + (forwards ? host : "")
+  }
+
+  private static let bridge = """
+    brctl addbr \(Network.bridgeName)
+    ip addr add \(Network.bridge)/\(Network.prefix) dev \(Network.bridgeName)
+    ip link set \(Network.bridgeName) up
+
+    """
+
+  /// Each card has its address, whoever asks first.
+  private static func dhcp(cards: Int) -> String {
+    let leases = (0..<cards).map {
+      "static_lease \(Network.hardwareAddress(card: $0)) \(Network.address(card: $0))\n"
+    }
+    return """
+      cat >/etc/udhcpd.conf <<END
+      interface \(Network.bridgeName)
+      start \(Network.address(card: 0))
+      end \(Network.address(card: Network.mostCards - 1))
+      option subnet 255.255.255.0
+      option router \(Network.bridge)
+      lease_file /run/udhcpd.leases
+      pidfile /run/udhcpd.pid
+      \(leases.joined())END
+      touch /run/udhcpd.leases
+      udhcpd -S /etc/udhcpd.conf
+
+      """
+  }
+
+  private static let host = """
+    ip link set eth0 up
+    ip route add \(Network.host)/32 dev eth0
+    echo 1 >/proc/sys/net/ipv4/ip_forward
+    for card in eth0 \(Network.bridgeName); do
+      echo 1 >/proc/sys/net/ipv4/conf/$card/proxy_arp
+      echo 0 >/proc/sys/net/ipv4/neigh/$card/proxy_delay
+    done
+
+    """
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Glibc
+import HypervisorABI
+import Synchronization
+import Testing
+
+@testable import HypervisorLab
+
+/// Disks, network and processors of a domU, used by Debian's kernel. One boot for all.
+struct DomUDevicesTests {
+  /// What the boot showed.
+  struct Shown: Sendable {
+    let result: BootResult
+    /// Of what was in the files before, and is after.
+    let before: [[UInt8]]
+    let after: [[UInt8]]
+    let kept: [Bool]
+    /// What the guest answered to a connection from the host.
+    let answer: [UInt8]
+
+    func line(_ start: String) -> String? {
+      result.guestConsole.first { $0.hasPrefix(start + " ") }.map {
+        String($0.dropFirst(start.count + 1))
+      }
+    }
+  }
+
+  static let shown = Result { try boot() }
+
+  /// 1 MiB each.
+  private static let size = 1 << 20
+
+  @Test func `the guest came to its end`() throws {
+    let shown = try Self.shown.get()
+    #expect(shown.result.outcome == .poweredOff, "\(shown.result.words)")
+    #expect(shown.line("end") == "reached", "\(shown.result.guestConsole.suffix(20))")
+  }
+
+  @Test func `processors and memory are as asked`() throws {
+    let shown = try Self.shown.get()
+    #expect(shown.line("online") == "0-1")
+    #expect(shown.line("possible") == "0-2")
+    #expect(shown.line("target") == "\(192 << 10)")
+  }
+
+  @Test func `the guest reads what is in the files`() throws {
+    let shown = try Self.shown.get()
+    for (disk, bytes) in zip(["xvda", "xvdb"], shown.before) {
+      #expect(shown.line("sum-\(disk)") == (try sum(bytes)))
+      #expect(shown.line("sectors-\(disk)") == "\(bytes.count / 512)")
+    }
+  }
+
+  @Test func `what it writes is in the file afterwards`() throws {
+    let shown = try Self.shown.get()
+    #expect(shown.kept == [true])
+    #expect(shown.line("sum-written") == (try sum(shown.after[0])))
+    var expected = shown.before[0]
+    expected.replaceSubrange(65536..<131072, with: shown.before[1][..<65536])
+    #expect(shown.after[0] == expected)
+  }
+
+  @Test func `a disk that is read-only is so for the guest and on the host`() throws {
+    let shown = try Self.shown.get()
+    #expect(shown.line("ro-xvda") == "0")
+    #expect(shown.line("ro-xvdb") == "1")
+    #expect(shown.line("write-xvdb") == "refused")
+    #expect(shown.before[1] == shown.after[1])
+  }
+
+  @Test func `it gets its address and reaches the bridge`() throws {
+    let shown = try Self.shown.get()
+    #expect(shown.line("address") == "10.0.2.15/24")
+    #expect(shown.line("mac") == Network.hardwareAddress(card: 0))
+    #expect(shown.line("ping") == "answered")
+  }
+
+  @Test func `a forwarded port carries data both ways`() throws {
+    let shown = try Self.shown.get()
+    #expect(shown.answer == shown.before[1])
+    #expect(shown.line("sum-received") == (try sum(shown.before[0])))
+  }
+
+  private static let script = """
+    for key in online possible; do echo "$key $(cat /sys/devices/system/cpu/$key)"; done
+    echo "target $(cat /sys/devices/system/xen_memory/xen_memory0/target_kb)"
+    until [ -b /dev/xvda ] && [ -b /dev/xvdb ] && [ -e /sys/class/net/eth0 ]; do usleep 100000; done
+    sum() { echo "sum-$1 $(md5sum | cut -c1-32)"; }
+    for disk in xvda xvdb; do
+      sum $disk </dev/$disk
+      echo "sectors-$disk $(cat /sys/block/$disk/size)"
+      echo "ro-$disk $(cat /sys/block/$disk/ro)"
+    done
+    dd if=/dev/xvdb of=/dev/xvda bs=64k seek=1 count=1 conv=notrunc,fsync 2>/dev/null
+    sum written </dev/xvda
+    dd if=/dev/xvda of=/dev/xvdb bs=64k count=1 conv=notrunc,fsync 2>/dev/null || echo "write-xvdb refused"
+    echo "mac $(cat /sys/class/net/eth0/address)"
+    ip link set eth0 up
+    # As often as it takes: the bridge may be learning yet.
+    until udhcpc -i eth0 -n -q -s /bin/leased >/dev/console; do :; done
+    until ping -c 1 -W 1 10.0.2.1 >/dev/null; do :; done
+    echo "ping answered"
+    echo "listening"
+    nc -l -p 80 </dev/xvdb >/tmp/received
+    sum received </tmp/received
+    echo "end reached"
+
+    """
+
+  private static func boot() throws -> Shown {
+    try Places.withScratchFolder { folder in
+      let before = (1...2).map { seed in
+        (0..<size).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> (8 + seed)) }
+      }
+      let disks = [folder + "/a.img", folder + "/b.img"]
+      for (path, bytes) in zip(disks, before) { try write(bytes, to: path) }
+      try write(try LinuxGuest.initramfs(script), to: folder + "/initrd")
+      var request = BootRequest(
+        image: try DebianImages.linuxCloud(), initrd: folder + "/initrd",
+        append: "console=hvc0 quiet", timeout: 900, memory: 192)
+      (request.vcpus, request.maxVcpus, request.maxMemory) = (2, 3, 256)
+      request.disks = [Disk(path: disks[0]), Disk(path: disks[1], isReadOnly: true)]
+      request.cards = 1
+      request.forwards = [PortForward(host: 0, guest: 80)]
+      let seen = Mutex((port: UInt16(0), kept: [Bool](), answer: [UInt8]()))
+      let result = try Lab().bootDomU(request) { event in
+        seen.withLock { seen in
+          switch event {
+          case .forwarding(let port): seen.port = port.host
+          case .disk(_, let isKept): seen.kept.append(isKept)
+          case .line(let line) where line.text == "listening":
+            seen.answer = Exchange.with(port: seen.port, sending: before[0], until: size)
+          default: break
+          }
+        }
+      }
+      let after = try disks.map { try RegularFile.contents($0) }
+      return seen.withLock {
+        Shown(result: result, before: before, after: after, kept: $0.kept, answer: $0.answer)
+      }
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String) throws {
+    let file = open(path, O_CREAT | O_WRONLY, 0o600)
+    defer { close(file) }
+    try #require(Glibc.write(file, bytes, bytes.count) == bytes.count)
+  }
+
+  private func sum(_ bytes: [UInt8]) throws -> String {
+    try Places.withScratchFolder { folder in
+      try Self.write(bytes, to: folder + "/bytes")
+      return String(try Command.run(["md5sum", folder + "/bytes"]).output.prefix(32))
+    }
+  }
+}
+
+/// A connection to a port of 127.0.0.1.
+enum Exchange {
+  /// Sends all, and reads to the end. Before the guest listens, its side ends a connection at once:
+  /// then it is tried again, for ten minutes.
+  static func with(port: UInt16, sending bytes: [UInt8], until size: Int) -> [UInt8] {
+    for _ in 0..<1200 {
+      let answer = attempt(port, bytes)
+      if answer.count >= size { return answer }
+      usleep(500_000)
+    }
+    return []
+  }
+
+  private static func attempt(_ port: UInt16, _ bytes: [UInt8]) -> [UInt8] {
+    let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(connection) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    let isConnected = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
+    guard isConnected else { return [] }
+    return exchange(connection, bytes)
+  }
+
+  /// Both directions at once, as neither side waits for the other; each to its end.
+  private static func exchange(_ connection: Int32, _ bytes: [UInt8]) -> [UInt8] {
+    var rest = bytes[...]
+    var answer: [UInt8] = []
+    var isOpen = true
+    while isOpen || !rest.isEmpty {
+      let wanted = (isOpen ? Int16(POLLIN) : 0) | (rest.isEmpty ? 0 : Int16(POLLOUT))
+      var state = pollfd(fd: connection, events: wanted, revents: 0)
+      guard poll(&state, 1, 60_000) > 0 else { return answer }
+      if state.revents & Int16(POLLOUT) != 0 {
+        let sent = rest.prefix(65536).withUnsafeBytes {
+          send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
+        }
+        guard sent > 0 else { return [] }
+        rest = rest.dropFirst(sent)
+        if rest.isEmpty { shutdown(connection, Int32(SHUT_WR)) }
+      }
+      guard isOpen, state.revents & ~Int16(POLLOUT) != 0 else { continue }
+      var buffer = [UInt8](repeating: 0, count: 65536)
+      let count = recv(connection, &buffer, buffer.count, 0)
+      guard count >= 0 else { return [] }
+      isOpen = count > 0
+      answer += buffer[..<count]
+    }
+    return answer
+  }
+}
