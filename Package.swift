@@ -73,7 +73,8 @@ let package = Package(
     .target(
       name: "GuestImage",
       dependencies: [
-        "Base", "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo", "CLz4", "CZstd",
+        "Base", "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo", "CLz4", "CZlib",
+        "CZstd",
       ], cSettings: [.define("_GNU_SOURCE")]),
     // debugging information, opened within bounds of memory
     .target(name: "DebugInfo", dependencies: ["GuestImage", "CElf", "CDw"]),
@@ -264,6 +265,7 @@ let package = Package(
     system("CLzo", apt: "liblzo2-dev"),
     system("CLz4", pkgConfig: "liblz4", apt: "liblz4-dev"),
     .systemLibrary(name: "CUnicorn", path: "Sources/SystemLibraries/CUnicorn"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
   ]
 )

@@ -17,6 +17,28 @@ public enum Loaders {
     }
   }
 
+  /// The same of those that build such guests in that release at all.
+  public static func buildersVerdicts(
+    on image: GuestImage, modes: [GuestMode], roles: [DomainRole], target: Target
+  ) -> [Verdict] {
+    all.flatMap { loader in
+      modes.filter { mode in
+        builders(of: mode, roles: roles, in: target.xen).contains { $0 == loader }
+      }.map { verdict(loader, on: image, $0, target) }
+    }
+  }
+
+  /// The loaders of those roles that are there in a release and build guests of the mode.
+  public static func builders(
+    of mode: GuestMode, roles: [DomainRole], in release: XenRelease
+  ) -> [any Loader.Type] {
+    all.filter { loader in
+      let first = loader.firstRelease(of: mode)
+      return roles.contains(loader.role) && loader.modes.contains(mode)
+        && (first.map { release >= $0 } ?? true)
+    }
+  }
+
   /// With the first stable update of the branch that sees it otherwise.
   private static func verdict(
     _ loader: any Loader.Type, on image: GuestImage, _ mode: GuestMode, _ target: Target

@@ -11,10 +11,13 @@ public protocol Loader: Sendable {
   static var role: DomainRole { get }
   /// How it can run a guest.
   static var modes: Set<GuestMode> { get }
+  /// The first release that builds guests of a mode; nil where all do.
+  static func firstRelease(of mode: GuestMode) -> XenRelease?
   /// What it says of the image, to be run in one of its modes.
   static func verdict(on image: GuestImage, mode: GuestMode, target: Target) -> Verdict
 }
 
 extension Loader {
   public static var modes: Set<GuestMode> { [.pv, .pvh, .hvm] }
+  public static func firstRelease(of mode: GuestMode) -> XenRelease? { nil }
 }

@@ -38,6 +38,14 @@ public struct Refusal: Error, Equatable, Sendable {
     Refusal("", remark: "never ends: \(why)", kind: .crash)
   }
 
+  /// The domain's memory does not do.
+  static func memory(_ words: String, needsFrames: UInt64, of frames: UInt64) -> Refusal {
+    let mebibyte: UInt64 = 1 << (20 - Page.shift)
+    let needed = needsFrames / mebibyte + (needsFrames % mebibyte == 0 ? 0 : 1)
+    return Refusal(
+      words, remark: "needs \(needed) MiB or more, the domain has \(frames / mebibyte) MiB")
+  }
+
   /// Words and remark in one line.
   public var reason: String {
     if remark.isEmpty { return words }

@@ -21,7 +21,22 @@ extension DomainBuild {
       if !toolstack.wantsKnownCodec { return }
       throw bzImage("unknown compression format")
     }
-    blob = try whole == nil ? unpackCut(blob, codec) : unpack(blob, codec)
+    do throws(Refusal) {
+      blob = try whole == nil ? unpackCut(blob, codec) : unpack(blob, codec)
+    } catch {
+      keepFront(of: payload, codec)
+      throw error
+    }
+  }
+
+  /// Until 4.0.1 and 4.1.0, what came out of a damaged lzma stream took the payload's place all the same,
+  /// and the ELF loader met it.
+  private mutating func keepFront(of payload: Bytes, _ codec: PayloadCodec) {
+    guard !toolstack.checksPayload, codec.isInToolstack,
+      (try? checkMemory(KernelBlob(bytes: payload), codec)) != nil,
+      let front = codec.compression.decodeOnce(payload, room: image.limit)
+    else { return }
+    blob = KernelBlob(bytes: front.bytes)
   }
 
   private func check(_ header: BzImageHeader) throws(Refusal) {
@@ -71,6 +86,9 @@ extension DomainBuild {
       throw Refusal(words, remark: "insufficient input data")
     }
     if stated > Gunzip.limit { throw Refusal("kernel image too large") }
+    if codec.compression == .lzma || codec.compression == .xz {
+      return try fill(Int(stated), from: payload, codec)
+    }
     do throws(UnpackError) {
       let unpacked = try unpacker.unpack(payload.bytes, codec.compression)
       let count = UInt64(unpacked.bytes.count)
@@ -80,6 +98,33 @@ extension DomainBuild {
       throw .corrupt(codec.compression, "\(count) bytes come out, \(stated) are stated")
     } catch {
       throw Refusal(words, remark: error.description)
+    }
+  }
+
+  /// From 4.16 on, liblzma is called once, with room for the size that is stated: a payload that fills it is
+  /// good, whatever the stream holds or lacks behind.
+  private func fill(
+    _ room: Int, from payload: KernelBlob, _ codec: PayloadCodec
+  ) throws(Refusal) -> KernelBlob {
+    do throws(UnpackError) {
+      let unpacked = try unpacker.unpack(payload.bytes, codec.compression)
+      if let kernel = unpacked.bytes.slice(at: 0, count: UInt64(room)) {
+        return KernelBlob(bytes: kernel)
+      }
+      if unpacked.isPartial {
+        return KernelBlob(
+          bytes: unpacked.bytes, padding: UInt64(room) - UInt64(unpacked.bytes.count))
+      }
+      throw .corrupt(
+        codec.compression, "\(unpacked.bytes.count) bytes come out, \(room) are stated")
+    } catch {
+      if let stream = payload.bytes.slice(at: 0, count: payload.size - 4),
+        let once = codec.compression.decodeOnce(stream, room: room), once.isSound,
+        once.bytes.count == room
+      {
+        return KernelBlob(bytes: once.bytes)
+      }
+      throw Refusal(unable(codec), remark: error.description)
     }
   }
 

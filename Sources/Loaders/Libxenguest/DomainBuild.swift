@@ -30,10 +30,11 @@ struct DomainBuild {
   mutating func run() -> Refusal? {
     do throws(Refusal) {
       try checkMode()
-      try readFile()
       if toolstack.isLinuxBuild {
+        blob = try LinuxFile(image: image, release: target.xen).read()
         try runLinuxBuild()
       } else {
+        try readFile()
         let kernel = try parseImage()
         guestType = kernel.guestType
         try build(kernel)
@@ -87,7 +88,7 @@ struct DomainBuild {
       return try PVHBuild(parameters: kernel.parameters).run(&memory)
     }
     try PVBuild(parameters: kernel.parameters, type: kernel.guestType, target: target).run(&memory)
-    if mode != .pv {
+    if mode != .pv, !toolstack.refusesPVInContainer {
       throw Refusal(
         "", remark: "no PHYS32_ENTRY: it goes on as PV in an HVM container, which Xen stops")
     }

@@ -58,9 +58,10 @@ struct DomainMemory {
 
   private mutating func take(_ name: String, _ frames: UInt64) throws(Refusal) {
     if frames > totalFrames - nextFrame {
-      throw Refusal(
+      throw .memory(
         "xc_dom_chk_alloc_pages: segment \(name) too large (\(hexadecimal(frames)) > "
-          + "\(hexadecimal(totalFrames)) - \(hexadecimal(nextFrame)) pages)")
+          + "\(hexadecimal(totalFrames)) - \(hexadecimal(nextFrame)) pages)",
+        needsFrames: nextFrame &+ frames, of: totalFrames)
     }
     nextFrame += frames
     nextAddress &+= frames * Page.size

@@ -13,6 +13,10 @@ public enum Libxenguest: Loader {
   public static let name = "libxenguest"
   public static let role = DomainRole.domU
 
+  public static func firstRelease(of mode: GuestMode) -> XenRelease? {
+    mode == .pv ? nil : XenRelease(4, 7)
+  }
+
   public static func verdict(
     on image: GuestImage, mode: GuestMode, target: Target
   ) -> Verdict {

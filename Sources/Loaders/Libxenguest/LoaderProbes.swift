@@ -17,9 +17,11 @@ extension DomainBuild {
     return FoundKernel(form: .elf(kernel), parameters: parameters, guestType: type)
   }
 
+  /// The library asks whether a kernel can live in an HVM container of ELFs only: from 4.10 on it hands over
+  /// a flat image, built as PV.
   private func take(_ binary: MultibootBinary) throws(Refusal) -> FoundKernel {
     let parameters = try binary.parameters()
-    if mode != .pv {
+    if mode == .hvm || mode == .pvh && !toolstack.refusesPVInContainer {
       let name = mode.rawValue.uppercased()
       throw Refusal("", remark: "taken for a multiboot binary, not for \(name)")
     }

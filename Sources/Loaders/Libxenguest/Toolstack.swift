@@ -37,7 +37,7 @@ extension Toolstack {
   /// A codec that the library was built without is reported by name.
   var namesMissingCodec: Bool { release >= XenRelease(4, 6) }
 
-  /// The payload must lie in the file.
+  /// The payload must lie in the file, and unpack without a fault.
   var checksPayload: Bool { release.has(.payloadChecks) }
 
   /// What an lzma or xz payload unpacks to must have the size that stands at its end.

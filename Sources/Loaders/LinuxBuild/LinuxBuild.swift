@@ -48,19 +48,19 @@ struct LinuxLayout {
     if base % Page.size != 0 { throw Refusal("Guest OS must load to a page boundary.") }
     let kernelEnd = Page.roundUp(parameters.kernelEnd)
     if kernelEnd == 0 { throw Refusal("End of mapped kernel image too close to end of memory") }
-    if (kernelEnd &- base) >> Page.shift > frames { throw tooLarge }
+    let span = (kernelEnd &- base) >> Page.shift
+    if span > frames { throw tooLarge(span) }
     let tables = kernelEnd &+ Page.roundUp(frames * (is64 ? 8 : 4)) &+ LinuxLayout.pages * Page.size
-    if (end(tables) &- base) >> Page.shift > frames { throw tooLarge }
+    let whole = (end(tables) &- base) >> Page.shift
+    if whole > frames { throw tooLarge(whole) }
     if let page = parameters.hypercallPage, (page &- base) >> Page.shift >= frames {
       let remark = "HYPERCALL_PAGE \(hexadecimal(page)) lies outside the domain's memory"
       throw Refusal("", remark: remark)
     }
   }
 
-  private var tooLarge: Refusal {
-    Refusal(
-      "Initial guest OS requires too much space",
-      remark: "the domain has \(frames >> (20 - Page.shift)) MiB")
+  private func tooLarge(_ needed: UInt64) -> Refusal {
+    .memory("Initial guest OS requires too much space", needsFrames: needed, of: frames)
   }
 
   /// The page tables map themselves, so that their number takes a search.

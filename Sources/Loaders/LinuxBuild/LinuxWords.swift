@@ -44,18 +44,20 @@ struct LinuxWords {
   static func find(in elf: RawElf, _ dialect: Dialect) throws(Refusal) -> LinuxWords {
     let isFirst = dialect.release < XenRelease(3, 0, 3)
     // 3.0.4 asks for section names only when it needs them.
-    if dialect.release < XenRelease(3, 0, 4) { try checkNames(elf, "strings table (shstrtab).") }
+    if dialect.release < XenRelease(3, 0, 4) {
+      try checkNames(elf, "strings table (shstrtab).")
+      _ = names(of: elf)
+    }
     if !isFirst, let section = elf.everySection.first(where: { hasXenNote($0, elf) }) {
       let notes = Source.notes(elf.sectionStart(section), elf.sectionEnd(section))
       return LinuxWords(elf: elf, dialect: dialect, source: notes)
     }
     try checkNames(elf, "strings table.")
-    let index = elf.header(.sectionNames)
-    let names = elf.sectionStart(
-      elf.base &+ elf.header(.sectionTable) &+ elf.header(.sectionSize) &* index)
+    let names = names(of: elf)
     let wanted = Array("__xen_guest".utf8)
     let section = elf.everySection.first {
-      !elf.strayed && elf.string(at: names &+ elf.value(.sectionName, at: $0)) == wanted
+      !elf.strayed
+        && elf.string(at: elf.pointer(names &+ elf.value(.sectionName, at: $0))) == wanted
     }
     guard let section, let text = elf.string(at: elf.sectionStart(section)) else {
       throw Refusal(
@@ -63,6 +65,11 @@ struct LinuxWords {
           ? "Not a Xen-ELF image: '__xen_guest' section not found." : Refusal.notXen + ".")
     }
     return LinuxWords(elf: elf, dialect: dialect, source: .string(text))
+  }
+
+  /// Where the section names are, by the header of a section that need not be there.
+  private static func names(of elf: RawElf) -> UInt64 {
+    elf.sectionStart(elf.sectionPointer(elf.header(.sectionNames)))
   }
 
   private static func checkNames(_ elf: RawElf, _ words: String) throws(Refusal) {
@@ -85,8 +92,8 @@ struct LinuxWords {
     return AnyIterator {
       while pointer < end, !elf.strayed {
         let note = NotePlace(note: pointer, in: elf)
-        let name = pointer &+ UInt64(MemoryLayout<Elf64_Nhdr>.size)
-        pointer = note.descriptor &+ note.paddedDescriptor
+        let name = elf.pointer(pointer &+ UInt64(MemoryLayout<Elf64_Nhdr>.size))
+        pointer = elf.pointer(note.descriptor &+ note.paddedDescriptor)
         let isXen = owner.enumerated().allSatisfy {
           elf.unsigned(at: name &+ UInt64($0.offset), count: 1) == UInt64($0.element)
         }

@@ -51,8 +51,8 @@ struct Dom0Build {
   }
 
   private mutating func buildPVH() throws(Refusal) {
-    guard target.xen >= XenRelease(4, 10) else {
-      throw Refusal("", remark: "Xen builds PVH initial domains from 4.10 on")
+    if let first = XenDom0.firstRelease(of: .pvh), target.xen < first {
+      throw Refusal("", remark: "Xen builds PVH initial domains from \(first) on")
     }
     let kernel = try parse()
     guard kernel.parameters.physicalEntry != nil else {

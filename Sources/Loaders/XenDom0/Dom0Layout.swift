@@ -38,9 +38,12 @@ struct Dom0Layout {
     end = mappingEnd()
     let needed = frames(end &- start)
     if needed > domainFrames {
-      throw Refusal("Domain 0 allocation is too small for kernel image")
+      throw .memory(
+        "Domain 0 allocation is too small for kernel image", needsFrames: needed, of: memoryFrames)
     }
-    if needed > memoryFrames { throw Refusal("Not enough RAM for domain 0 allocation") }
+    if needed > memoryFrames {
+      throw .memory("Not enough RAM for domain 0 allocation", needsFrames: needed, of: memoryFrames)
+    }
     let overlaps =
       isCompat
       ? end > HypervisorAddresses.compatStart

@@ -52,10 +52,33 @@ struct Dom0Payload {
     }
   }
 
+  /// What the hypervisor's own decoders do not know, though the libraries do (common/inflate.c, gunzip;
+  /// common/xz/dec_stream.c, dec_stream_header and dec_block_header).
+  private func checkSettings(
+    _ payload: KernelBlob, _ codec: PayloadCodec
+  ) throws(Refusal) {
+    if codec.compression == .gzip, let header = GzipHeader(payload.bytes),
+      header.flags.contains(.checksum)
+    {
+      throw Refusal(
+        "Multi part input", remark: "the hypervisor knows no checksum of the gzip header (FHCRC)")
+    }
+    guard codec.compression == .xz, let header = XzHeader(payload.bytes) else { return }
+    let isFiltered = ![[XzHeader.lzma2], [XzHeader.x86, XzHeader.lzma2]].contains(header.filters)
+    if header.check > 1 || isFiltered {
+      throw Refusal(
+        "Input was encoded with settings that are not supported by this XZ decoder",
+        remark: isFiltered
+          ? "it knows LZMA2, alone or with the filter for x86"
+          : "it knows no check but CRC32: pack with xz --check=crc32")
+    }
+  }
+
   private func unpack(
     _ payload: KernelBlob, _ codec: PayloadCodec
   ) throws(Refusal) -> KernelBlob {
     let stated = payload.unsigned(at: payload.size &- 4, count: 4) ?? 0
+    try checkSettings(payload, codec)
     do throws(UnpackError) {
       let unpacked = try PayloadUnpacker(image: image).unpack(payload.bytes, codec.compression)
       let count = UInt64(unpacked.bytes.count)

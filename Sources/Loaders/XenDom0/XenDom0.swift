@@ -13,6 +13,10 @@ public enum XenDom0: Loader {
   public static let name = "xen-dom0"
   public static let role = DomainRole.dom0
 
+  public static func firstRelease(of mode: GuestMode) -> XenRelease? {
+    mode == .pvh ? XenRelease(4, 10) : nil
+  }
+
   public static func verdict(
     on image: GuestImage, mode: GuestMode, target: Target
   ) -> Verdict {

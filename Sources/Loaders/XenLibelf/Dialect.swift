@@ -22,8 +22,12 @@ public struct Dialect: Sendable {
   }
 
   /// Where the loader's copy of the image lies. Only sums that wrap can tell: the toolstack's in
-  /// a mapping of its own, the hypervisor's at BOOTSTRAP_MAP_BASE (x86/setup.c@4.17).
-  var imageBase: UInt64 { host == .toolstack ? 0x7f00_0000_0000 : 0x10_0000 }
+  /// a mapping of its own, the hypervisor's at BOOTSTRAP_MAP_BASE (x86/setup.c@4.17), and before 4.1 in
+  /// the mapping of all memory (DIRECTMAP_VIRT_START, asm-x86/config.h@4.0).
+  var imageBase: UInt64 {
+    if host == .toolstack { return 0x7f00_0000_0000 }
+    return release < XenRelease(4, 1) ? 0xffff_8300_0200_0000 : 0x100_0000
+  }
 }
 
 /// How the file is read.
@@ -128,4 +132,10 @@ extension XenRelease {
 
   /// The first whose loaders read notes.
   static let notes = XenRelease(3, 0, 3)
+
+  /// Whether its libelf looks whether what it reads lies in the image (XSA-55).
+  public var checksImageBounds: Bool { has(.boundsChecks) }
+
+  /// Whether its loaders read notes; 3.0.2's only the string `__xen_guest`.
+  public var readsNotes: Bool { self >= .notes }
 }

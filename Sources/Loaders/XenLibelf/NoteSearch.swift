@@ -7,6 +7,7 @@ import CElf
 /// elf_xen_parse).
 extension NoteParser {
   mutating func search() throws(Refusal) {
+    guard dialect.release.readsNotes else { return searchLegacyString() }
     if try searchSegments() > 0 {
       parameters.source = .ptNote
     } else if try searchSections() > 0 {

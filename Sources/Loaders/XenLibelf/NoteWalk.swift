@@ -55,9 +55,9 @@ struct NotePlace {
     type = UInt32(truncatingIfNeeded: elf.value(.noteType, at: note))
     let name = UInt32(truncatingIfNeeded: elf.value(.noteNameSize, at: note))
     descriptorSize = UInt32(truncatingIfNeeded: elf.value(.noteDescriptorSize, at: note))
-    let signed = !elf.dialect.checksBounds
-    descriptor =
-      note &+ UInt64(MemoryLayout<Elf64_Nhdr>.size) &+ NotePlace.padded(name, signed: signed)
+    let signed = !elf.dialect.checksBounds && !elf.dialect.isOfOneWidth
+    descriptor = elf.pointer(
+      note &+ UInt64(MemoryLayout<Elf64_Nhdr>.size) &+ NotePlace.padded(name, signed: signed))
     paddedDescriptor = NotePlace.padded(descriptorSize, signed: signed)
   }
 

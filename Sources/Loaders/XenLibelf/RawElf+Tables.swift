@@ -20,7 +20,7 @@ extension RawElf {
   var segments: [UInt64] {
     let table = base &+ header(.segmentTable)
     let size = header(.segmentSize)
-    return accessible((0..<segmentCount).lazy.map { table &+ size &* $0 })
+    return accessible((0..<segmentCount).lazy.map { self.pointer(table &+ size &* $0) })
   }
 
   /// The same for sections, but for the void one.
@@ -45,14 +45,16 @@ extension RawElf {
     return pointer == 0 ? nil : pointer
   }
 
-  private func sectionPointer(_ index: UInt64) -> UInt64 {
-    base &+ header(.sectionTable) &+ header(.sectionSize) &* index
+  func sectionPointer(_ index: UInt64) -> UInt64 {
+    pointer(base &+ header(.sectionTable) &+ header(.sectionSize) &* index)
   }
 
-  func sectionStart(_ section: UInt64) -> UInt64 { base &+ value(.sectionOffset, at: section) }
+  func sectionStart(_ section: UInt64) -> UInt64 {
+    pointer(base &+ value(.sectionOffset, at: section))
+  }
 
   func sectionEnd(_ section: UInt64) -> UInt64 {
-    sectionStart(section) &+ value(.sectionBytes, at: section)
+    pointer(sectionStart(section) &+ value(.sectionBytes, at: section))
   }
 
   func segmentStart(_ segment: UInt64) -> UInt64 { base &+ value(.segmentOffset, at: segment) }

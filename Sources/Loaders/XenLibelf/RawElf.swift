@@ -50,7 +50,13 @@ final class RawElf {
   }
 
   /// Where the loader's copy lies in its own address space.
-  var base: UInt64 { dialect.imageBase }
+  var base: UInt64 { isNarrow ? RawElf.narrowBase : dialect.imageBase }
+  /// Whether the loader's own pointers have 32 bits: before libelf, a 32-bit loader was for 32-bit guests.
+  private var isNarrow: Bool { dialect.isOfOneWidth && is32 }
+  /// Where a 32-bit process has its large allocations.
+  private static let narrowBase: UInt64 = 0xf7b0_0000
+  /// A sum of addresses and offsets, as wide as the loader's pointers.
+  func pointer(_ sum: UInt64) -> UInt64 { isNarrow ? sum & UInt64(UInt32.max) : sum }
   /// Whether headers have the 64-bit layout. Before libelf, a loader knew its own width's, and was for
   /// that width.
   var is64: Bool { dialect.isOfOneWidth ? !is32 : elfClass == UInt8(ELFCLASS64) }
@@ -83,12 +89,17 @@ final class RawElf {
     if dialect.checksBounds { markBroken("out of range access") } else { strayed = true }
   }
 
+  /// Whether the bytes are the image's own, or zeros of its last page.
+  func holds(_ pointer: UInt64, count: UInt64) -> Bool {
+    let offset = pointer &- base
+    return offset <= memory.size && count <= memory.size - offset
+  }
+
   /// Counts it as straying when the bytes are none of the image's, be they mapped or not. Where bounds
   /// are checked, `unsigned(at:count:)` sees to it.
   func requireKnown(_ pointer: UInt64, count: UInt64) {
     guard !dialect.checksBounds else { return }
-    let offset = pointer &- base
-    if offset > memory.size || count > memory.size - offset { stray() }
+    if !holds(pointer, count: count) { stray() }
   }
 
   /// The number of 1, 2, 4 or 8 bytes at `pointer`; 0 for any other size, or outside.

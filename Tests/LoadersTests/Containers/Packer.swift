@@ -69,6 +69,17 @@ enum Packer {
     }
   }
 
+  /// The payload of a bzImage, packed by xz with another check of its blocks.
+  static func packXz(_ bytes: [UInt8], check: lzma_check) -> [UInt8] {
+    let stream = packed(bytes) { output in
+      var size = 0
+      _ = lzma_easy_buffer_encode(
+        1, check, nil, bytes, bytes.count, output.baseAddress, &size, output.count)
+      return size
+    }
+    return stream + TestNote.number(UInt64(bytes.count), size: 4)
+  }
+
   private static func xz(_ bytes: [UInt8], _ dictionary: UInt32) -> [UInt8] {
     var options = lzma_options_lzma()
     lzma_lzma_preset(&options, 1)

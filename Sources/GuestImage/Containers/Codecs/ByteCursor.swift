@@ -3,7 +3,8 @@
 /// A place in a packed stream; nothing is read beyond its end.
 struct ByteCursor {
   private let bytes: UnsafeRawBufferPointer
-  private var position = 0
+  /// How many bytes were taken.
+  private(set) var position = 0
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
@@ -23,5 +24,14 @@ struct ByteCursor {
   mutating func byte() -> UInt8? { integer(UInt8.self) }
   mutating func big16() -> UInt16? { integer(UInt16.self)?.bigEndian }
   mutating func big32() -> UInt32? { integer(UInt32.self)?.bigEndian }
+  mutating func little16() -> UInt16? { integer(UInt16.self)?.littleEndian }
   mutating func little32() -> UInt32? { integer(UInt32.self)?.littleEndian }
+
+  /// Skips all up to the next NUL, and that; false when there is none.
+  mutating func skipString() -> Bool {
+    while let byte = byte() {
+      if byte == 0 { return true }
+    }
+    return false
+  }
 }

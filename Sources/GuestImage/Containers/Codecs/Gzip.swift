@@ -3,7 +3,7 @@
 import CDeflate
 
 /// gzip (RFC 1952), by libdeflate; one member, what follows it is ignored as loaders do. The
-/// library does the whole of it at once.
+/// library does the whole of it at once, and passes over the header's checksum, which zlib compares.
 enum Gzip: Codec {
   static let compression = Compression.gzip
   static let magic: [UInt8] = [0x1f, 0x8b]
@@ -16,6 +16,9 @@ enum Gzip: Codec {
       throw corrupt("out of memory")
     }
     defer { libdeflate_free_decompressor(decompressor) }
+    if GzipHeader(stream)?.isChecksumGood == false {
+      throw corrupt("the checksum of its header is wrong")
+    }
     var used = 0
     var written = 0
     let space = output.space

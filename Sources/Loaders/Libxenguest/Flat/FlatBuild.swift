@@ -14,7 +14,9 @@ struct FlatBuild {
   private var toolstack: Toolstack { Toolstack(release: target.xen) }
 
   func run() throws(Refusal) {
-    var memory = FlatMemory(base: base, frames: target.frames, toolstack: toolstack)
+    var memory = FlatMemory(
+      base: base, frames: target.frames, toolstack: toolstack,
+      isTranslated: parameters.isTranslated)
     try memory.allocate(
       "kernel", start: parameters.kernelStart,
       size: parameters.kernelEnd &- parameters.kernelStart)

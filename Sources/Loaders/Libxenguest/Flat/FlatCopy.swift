@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Copying the kernel into the guest's memory, where nobody looks at pointers (libelf-loader.c@4.2.0,
-/// elf_load_binary). Later releases leave out what they cannot copy.
+/// elf_load_binary). Later releases leave out what they cannot copy. What is mapped around the image
+/// ends soon, and a segment has many bytes.
 struct FlatCopy {
   let kernel: FoundKernel
   let toolstack: Toolstack
@@ -23,7 +24,7 @@ struct FlatCopy {
     if memory < file || address.addingReportingOverflow(memory).overflow {
       throw .writes(outside: "the guest's memory")
     }
-    if file > 0, !elf.isAccessible(elf.segmentStart(segment), count: file) {
+    if file > 0, !elf.holds(elf.segmentStart(segment), count: file) {
       throw .reads(outside: "the image")
     }
   }

@@ -9,6 +9,8 @@ struct FlatMemory {
   let base: UInt64
   let frames: UInt64
   let toolstack: Toolstack
+  /// The domain's frames need no table: each is its own.
+  let isTranslated: Bool
   /// The address behind what was handed out last.
   private(set) var end: UInt64 = 0
 
@@ -36,23 +38,24 @@ struct FlatMemory {
 
   func frame(of address: UInt64) -> UInt64 { (address &- base) / Page.size }
 
-  private func segment(_ words: String) -> Refusal {
-    Refusal("xc_dom_alloc_segment: segment \(words)")
-  }
+  private static let function = "xc_dom_alloc_segment: segment"
+
+  private func segment(_ words: String) -> Refusal { Refusal("\(FlatMemory.function) \(words)") }
 
   private func check(_ name: String, _ frame: UInt64, _ pages: UInt64) throws(Refusal) {
     let isBehind = toolstack.checksPointers && frame > frames
     if pages > frames || isBehind || pages > frames &- frame {
-      throw segment(
-        "\(name) too large (\(hexadecimal(pages)) > \(hexadecimal(frames)) - "
-          + "\(hexadecimal(frame)) pages)")
+      throw .memory(
+        "\(FlatMemory.function) \(name) too large (\(hexadecimal(pages)) > \(hexadecimal(frames)) - "
+          + "\(hexadecimal(frame)) pages)", needsFrames: frame &+ pages, of: frames)
     }
   }
 
-  /// Mapping what lies outside the domain's memory fails, and so does mapping nothing; either goes to
-  /// a log at most.
+  /// Mapping what begins outside the domain's memory fails, and so does mapping nothing; either goes to
+  /// a log at most. Of what only ends outside, frames are looked up behind the table of them.
   private func map(_ name: String, _ frame: UInt64, _ pages: UInt64) throws(Refusal) {
     if frame > frames || pages > frames || pages > frames - frame {
+      if frame <= frames, !isTranslated { throw .reads(outside: "the table of frames") }
       throw Refusal(
         "",
         remark: "segment \(name) lies outside the domain's memory: frames "

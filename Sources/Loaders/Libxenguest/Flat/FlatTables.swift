@@ -41,9 +41,10 @@ struct FlatTables {
   private func check(_ last: UInt64, _ memory: FlatMemory) throws(Refusal) {
     let behind = memory.frame(of: last)
     if behind > memory.frames {
-      throw Refusal(
+      throw .memory(
         "count_pgtables: not enough memory for initial mapping"
-          + " (\(hexadecimal(behind)) > \(hexadecimal(memory.frames)))")
+          + " (\(hexadecimal(behind)) > \(hexadecimal(memory.frames)))", needsFrames: behind,
+        of: memory.frames)
     }
   }
 

@@ -75,7 +75,7 @@ struct ToolstackSymbols {
     if !areHeadersReadable { throw .writes(outside: "the guest's memory") }
     for section in copied {
       let size = elf.value(.sectionBytes, at: section)
-      if !elf.isAccessible(elf.sectionStart(section), count: size) {
+      if size > 0, !elf.holds(elf.sectionStart(section), count: size) {
         throw .reads(outside: "the image")
       }
     }

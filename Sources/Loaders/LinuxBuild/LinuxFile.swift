@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GuestImage
+import HypervisorABI
+
+/// How the toolstack reads a kernel before 3.1, packed or not: by zlib's gzread (tools/libxc/xg_private.c
+/// @3.0.4, xc_read_image).
+struct LinuxFile {
+  let image: GuestImage
+  let release: XenRelease
+
+  private static let magic: [UInt8] = [0x1f, 0x8b]
+
+  func read() throws(Refusal) -> KernelBlob {
+    guard image.file.starts(with: LinuxFile.magic) else {
+      if image.file.isEmpty { throw unreadable }
+      return KernelBlob(bytes: image.file)
+    }
+    return KernelBlob(bytes: release < XenRelease(3, 0, 3) ? try statedSize() : try whole())
+  }
+
+  /// 3.0.2 asks for as much as the file's last four bytes say, no more.
+  private func statedSize() throws(Refusal) -> Bytes {
+    let stated = KernelBlob(bytes: image.file).unsigned(
+      at: UInt64(image.file.count) &- 4, count: 4)
+    guard let stated, stated > 0 else { throw unreadable }
+    let read = try unpack(most: Int(stated))
+    guard let read, UInt64(read.count) == stated else {
+      let count = read.map { "\($0.count)" } ?? "-1"
+      throw Refusal(
+        "Error reading kernel image, could not read the whole image (\(count) != \(stated)).")
+    }
+    return read
+  }
+
+  private func whole() throws(Refusal) -> Bytes {
+    guard let read = try unpack() else {
+      throw Refusal("Error reading kernel image", remark: "the gzip is damaged")
+    }
+    if read.count == 0 { throw unreadable }
+    return read
+  }
+
+  private func unpack(most: Int? = nil) throws(Refusal) -> Bytes? {
+    do throws(UnpackError) {
+      return try GzipFile.read(image.file, most: most, limit: image.limit)
+    } catch {
+      throw Refusal("Could not allocate memory for kernel image", remark: error.description)
+    }
+  }
+
+  private var unreadable: Refusal { Refusal("Could not read kernel image") }
+}
