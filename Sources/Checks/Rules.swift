@@ -32,6 +32,7 @@ public enum Rules {
     Pv32Target.self,
     PaeMode.self,
     Phys32Missing.self,
+    PvEntryMissing.self,
 
     VirtBaseMissing.self,
     AddressCanonical.self,
@@ -52,13 +53,17 @@ public enum Rules {
     SegmentTruncated.self,
     SegmentSizes.self,
     SegmentOverlap.self,
+
+    LoaderRefuses.self,
   ]
 
   /// What every rule finds, in the registry's order and by place within a rule; of one rule no
   /// more than `mostOfOne`, the last of which then says how many are left out.
   public static func findings(_ subject: Subject) -> [Finding] {
-    all.flatMap { rule -> [Finding] in
+    var subject = subject
+    return all.flatMap { rule -> [Finding] in
       let found = rule.check(subject)
+      subject.found += found
       guard found.count > mostOfOne else { return found }
       let rest = found.dropFirst(mostOfOne - 1)
       let more = Finding(

@@ -12,7 +12,7 @@ public struct Subject: Sendable {
   /// The hypervisor that it is checked for.
   public let target: Target
   /// The loaders' verdicts for the modes and roles that were asked for; none stands for all.
-  public let verdicts: [Verdict]
+  public var verdicts: [Verdict]
   /// The instructions that are right all the same.
   let suppressions: Suppressions
 
@@ -22,8 +22,10 @@ public struct Subject: Sendable {
   let memory: LoadedMemory?
   /// Every note once, in file order, whoever owns it; no more than `mostNotes`.
   let notes: [NoteRecord]
-  /// Those of the owner Xen.
+  /// Those of the owner Xen; none where the release reads none.
   let xenNotes: [NoteRecord]
+  /// Those of the owner Xen that the release, which is 3.0.2, does not read.
+  let unreadNotes: [NoteRecord]
   /// The part of `xenNotes` that Xen's parser gets to: PT_NOTE's if there are any, else all.
   let loaderNotes: [NoteRecord]
   /// What Xen's own parser makes of the kernel as PV and as PVH; nil when there is no kernel.
@@ -32,6 +34,8 @@ public struct Subject: Sendable {
   /// Where PV loaders put the kernel.
   let layout: PVLayout?
   let lazyCode = LazyCode()
+  /// What the rules before this one have found.
+  var found: [Finding] = []
 
   public init(
     image: GuestImage, target: Target, verdicts: [Verdict],
@@ -44,7 +48,9 @@ public struct Subject: Sendable {
     elf = try? image.elf.get()
     memory = elf.map(LoadedMemory.init)
     notes = elf.map(Self.notesOnce) ?? []
-    xenNotes = notes.filter(\.isXen)
+    let ownNotes = notes.filter(\.isXen)
+    xenNotes = target.xen.readsNotes ? ownNotes : []
+    unreadNotes = target.xen.readsNotes ? [] : ownNotes
     let kernel = image.kernel
     pv = kernel.map { XenLibelf.parse(kernel: $0, hvm: false, release: target.xen) }
     pvh = kernel.map { XenLibelf.parse(kernel: $0, hvm: true, release: target.xen) }

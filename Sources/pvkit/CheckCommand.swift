@@ -17,8 +17,14 @@ struct CheckCommand: ParsableCommand {
       findings: defects of the image, whether or not a loader complains about them. \
       `pvkit explain RULE` describes each rule.
 
+      Without --mode, the loaders are asked about the kinds of guest that the image offers itself as, and \
+      that they build in that release. It offers PVH if it has a PHYS32_ENTRY note; PV if it has the string \
+      __xen_guest, or one of the notes XEN_VERSION, LOADER, VIRT_BASE and ENTRY: beside PHYS32_ENTRY, ENTRY, \
+      or VIRT_BASE with an e_entry above it. An image that offers nothing is asked about as both.
+
       Examples:
         pvkit check /boot/vmlinuz-*                all loaders of Xen 4.17
+        pvkit check --mode all kernel              as PV and as PVH, offered or not
         pvkit check --mode pvh --role domU kernel  as a PVH guest under xl
         pvkit check --mode hvm --role domU elf     as the firmware of an HVM guest
         pvkit check --mode shim vmlinux            as a domU on the PV shim
@@ -59,11 +65,17 @@ struct CheckCommand: ParsableCommand {
   @Flag(name: .customLong("pv32"), help: "Assume a hypervisor that runs 32-bit PV guests.")
   var pv32 = false
 
-  @Option(help: "The memory of the domain that is built (K, M, G).")
+  @Option(
+    help: "The memory of the domain that is built, with its unit: 64M, 1G. (default: 512M)",
+    transform: CheckCommand.memory)
   var memory = ByteCount(Int(Target.standardMemory) << 20, text: "\(Target.standardMemory)M")
 
-  @Option(help: "The kind of guest; shim is PV on the PV shim, all is pv and pvh.")
-  var mode = ModeChoice.all
+  @Option(
+    help: """
+      The kind of guest; offered is those of pv and pvh that the image offers, all is both, shim is PV on the \
+      PV shim.
+      """)
+  var mode = ModeChoice.offered
 
   @Option(help: "The domain to load it as.")
   var role = RoleChoice.all
@@ -78,17 +90,21 @@ struct CheckCommand: ParsableCommand {
     guard mode != .shim || role != .dom0 else {
       throw ValidationError("--mode shim is for a domU: --role domU")
     }
-    guard (1...CheckCommand.mostMemory).contains(memory.bytes >> 20) else {
-      throw ValidationError(
-        "--memory takes 1M to \(CheckCommand.mostMemory >> 20)T, not \(memory.text)")
-    }
     guard !mending.fix || options.input.images.count == 1 else {
       throw ValidationError("--fix takes exactly one image")
     }
   }
 
-  /// In MiB: what an x86 processor can address at most.
-  private static let mostMemory = 1 << 32
+  /// In bytes: what an x86 processor can address at most.
+  private static let mostMemory = 1 << 52
+
+  private static func memory(_ text: String) throws -> ByteCount {
+    guard let count = ByteCount(argument: text), (1 << 20...mostMemory).contains(count.bytes) else {
+      throw ValidationError(
+        "expected 1M to \(mostMemory >> 40)T with its unit, such as 512M, 1G or 1T")
+    }
+    return count
+  }
 
   func run() throws {
     let suppressions = try right.read()

@@ -1,39 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import Checks
+import GuestCode
+import HypervisorABI
+import Instructions
+import Reports
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explain a rule of `pvkit check`: what is wrong, who rejects it, and the fix.",
+    abstract: "Explain a rule, a class of instructions, or the words of a loader.",
     discussion: """
-      Examples:
-        pvkit explain             list all rules
-        pvkit explain note-owner  explain one rule
+      Takes the id of a rule of `pvkit check`, `abi verify`, `scan` or `run`; a class of instructions as \
+      `pvkit scan` names it; or words of a loader, of which it lists the rules that explain them.
 
-      Exit codes: 0 explained; 2 there is no such rule.
+      Examples:
+        pvkit explain                    list the rules of pvkit check
+        pvkit explain note-owner         explain one rule
+        pvkit explain member-moved       a rule of pvkit abi verify
+        pvkit explain lgdt               what Xen does with an instruction
+        pvkit explain "no loader found"  the rules that are about these words
+
+      Exit codes: 0 explained; 2 there is nothing of that name.
       """)
 
   @Argument(
-    help: "The id of a rule; without it, all rules are listed.",
+    help: "What to explain; without it, all rules of `pvkit check` are listed.",
     completion: .list(Rules.all.map { $0.id }))
   var rule: String?
 
   func run() throws {
     guard let rule else { return print(lines: Rules.all.map(Self.line)) }
-    guard let known = Rules.named(rule) else {
+    guard let lines = Self.explanation(of: rule) else {
       complain(
         "pvkit: no rule \"\(rule)\"; nearest: " + Rules.nearest(to: rule).joined(separator: ", "))
       throw ExitStatus.usage
     }
-    print("\(known.id) (\(known.severity.rawValue))\n\n\(known.explanation)")
+    print(lines: lines)
+  }
+
+  /// A rule of `pvkit check` first, then those of the other commands, then instructions, then words.
+  private static func explanation(of name: String) -> [String]? {
+    if let rule = Rules.named(name) {
+      return ["\(rule.id) (\(rule.severity.rawValue))", ""] + PlainMarkdown(rule.explanation).lines
+    }
+    let others = AbiCheckReport.rules + CodeReport.rules + RunReport.rules
+    if let rule = others.first(where: { $0.id == name }) {
+      return ["\(rule.id) (\(rule.level.rawValue))", ""] + PlainMarkdown(rule.help).lines
+    }
+    if let kind = InstructionClass.named(name) { return lines(on: kind) }
+    return rules(about: name)
+  }
+
+  /// What the newest releases of Xen do with it, domain by domain where that differs.
+  private static func lines(on kind: InstructionClass) -> [String] {
+    let rows = DomainRole.allCases.map { role in
+      (role, Treatment.of(kind, in: .standard, role: role))
+    }
+    let texts = rows.map { $0.1.map { "\($0.reason); \($0.cure)" } }
+    let head = ["\(kind.name) (instructions in a PV guest, Xen \(XenRelease.standard))", ""]
+    if Set(texts).count == 1 { return head + [texts[0] ?? "A PV kernel may execute it as it is."] }
+    return head
+      + zip(rows, texts).map { "\($0.0.rawValue): \($1 ?? "a PV kernel may execute it as it is")" }
+  }
+
+  /// The rules whose explanation has the words, `loader-refuses` with its meaning of them first.
+  private static func rules(about words: String) -> [String]? {
+    guard words.count >= 4 else { return nil }
+    let wanted = flat(words)
+    let known = Rules.all.filter { flat($0.explanation).contains(wanted) }
+    guard !known.isEmpty else { return nil }
+    let ids = known.map { $0.id }
+    return ["\"\(words.printable)\" is explained by (pvkit explain RULE):", ""]
+      + known.filter { $0 == LoaderRefuses.self }.map(line)
+      + known.filter { $0 != LoaderRefuses.self }.map(line)
+      + (ids == [LoaderRefuses.id] ? [""] + PlainMarkdown(LoaderRefuses.explanation).lines : [])
+  }
+
+  /// For comparison: lower case, in one line.
+  private static func flat(_ text: String) -> String {
+    text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// `note-owner                error    A note that …`
   private static func line(_ rule: any Rule.Type) -> String {
     let width = Rules.all.map { $0.id.count }.max() ?? 0
-    return pad(rule.id, width) + "  " + pad(rule.severity.rawValue, 7) + "  " + rule.summary
+    return pad(rule.id, width) + "  " + pad(rule.severity.rawValue, 7) + "  "
+      + (PlainMarkdown(rule.summary).lines.first ?? "")
   }
 
   private static func pad(_ text: String, _ width: Int) -> String {

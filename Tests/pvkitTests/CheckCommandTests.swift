@@ -25,6 +25,34 @@ import Testing
     #expect(verdicts[0]["guestType"] as? String == "xen-3.0-x86_64")
   }
 
+  /// Unless modes are given, an image is asked about as what it offers itself as.
+  @Test func whatIsNotOfferedIsNotAsked() throws {
+    let image = try DebianImages.grub64()
+    let result = try pvkit("check", "--format", "json", image)
+    let report = try #require(result.objects().first)
+    let verdicts = try #require(report["verdicts"] as? [[String: Any]])
+    #expect(verdicts.map { $0["mode"] as? String } == ["pv", "pv"])
+    let left = try #require(report["notOffered"] as? [[String: Any]])
+    #expect(left.map { $0["mode"] as? String } == ["pvh", "pvh"])
+    #expect(left.first?["reason"] as? String == "no PHYS32_ENTRY note")
+    let text = try pvkit("check", image)
+    #expect(
+      text.output.contains("not offered, so not asked: domU pvh, dom0 pvh (no PHYS32_ENTRY note)"))
+    let all = try pvkit("check", "--mode", "all", "--format", "json", image)
+    let whole = try #require(all.objects().first)
+    #expect((whole["verdicts"] as? [Any])?.count == 4)
+    #expect((whole["notOffered"] as? [Any])?.isEmpty == true)
+  }
+
+  /// A kernel for PV and PVH, on releases that have only PV.
+  @Test(arguments: [("4.6", 2, 2), ("4.9", 3, 1), ("4.17", 4, 0)])
+  func whatTheReleaseHasNotIsNotAsked(_ release: String, _ asked: Int, _ left: Int) throws {
+    let result = try pvkit("check", "--xen", release, "--format", "json", DebianImages.linux())
+    let report = try #require(result.objects().first)
+    #expect((report["verdicts"] as? [Any])?.count == asked)
+    #expect((report["notOffered"] as? [Any])?.count == left)
+  }
+
   @Test func notesAreThoseOfTheLoadersSource() throws {
     let result = try pvkit("check", "--format", "json", DebianImages.linux())
     let notes = try #require(result.objects().first?["notes"] as? [String: Any])

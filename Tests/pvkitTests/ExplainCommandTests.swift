@@ -8,7 +8,9 @@ import Testing
     let result = try pvkit("explain", "note-owner")
     #expect(result.status == 0)
     #expect(result.output.hasPrefix("note-owner (error)\n\nA note has the content of a Xen note"))
-    #expect(result.output.contains("**Fix:**"))
+    #expect(result.output.contains("\nFix: write the owner literally"))
+    #expect(!result.output.contains("**") && !result.output.contains("`"))
+    #expect(result.output.contains("\n    .pushsection .note.Xen"))
   }
 
   @Test func allRules() throws {
@@ -17,6 +19,19 @@ import Testing
     let lines = try pvkit("explain").output.split(separator: "\n")
     #expect(lines.count == pages.count)
     #expect(Set(lines.compactMap { $0.split(separator: " ").first }) == Set(pages))
+  }
+
+  /// The rules of other commands, the classes of scan, and words of loaders.
+  @Test(arguments: [
+    ("loader-refuses", "no loader found"), ("member-moved", "another offset"),
+    ("hypercall-number", "no hypercall"), ("suppression-stale", "covers nothing"),
+    ("lgdt", "instructions in a PV guest"), ("Invalid kernel", "loader-refuses"),
+    ("no loader found", "notes-missing"),
+    ("ELF start or entries are out of bounds", "entry-default"),
+  ]) func whatOthersSay(_ name: String, _ part: String) throws {
+    let result = try pvkit("explain", name)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains(part), "\(result.output)")
   }
 
   @Test func unknownRule() throws {

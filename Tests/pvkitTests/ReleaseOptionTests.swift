@@ -15,6 +15,26 @@ import Testing
     #expect(result.output.contains("\"xen\":\"\(meant)\""), "\(result.output.prefix(99))")
   }
 
+  /// `check` tells updates apart, and takes none that never was.
+  @Test(arguments: [
+    ("3.0", "3.0 is a series; give one of its releases: 3.0.2, 3.0.3, 3.0.4"),
+    ("4.10.99", "there is no 4.10.99: the last update of 4.10 is 4.10.4"),
+    ("3.0.9", "there is no 3.0.9: the last update of 3.0 is 3.0.4"),
+  ])
+  func anUpdateThatNeverWas(written: String, answer: String) throws {
+    let result = try Command.run([Places.pvkit, "check", "--xen", written, "x"])
+    #expect(result.status == 2)
+    let first = result.errors.split(separator: "\n").first ?? ""
+    #expect(first.hasSuffix(answer), "\(result.errors)")
+  }
+
+  @Test(arguments: ["512", "1", "5000T", "0M", "lots"])
+  func aMemoryThatIsNone(written: String) throws {
+    let result = try Command.run([Places.pvkit, "check", "--memory", written, "x"])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("expected 1M to 4096T with its unit, such as 512M, 1G or 1T"))
+  }
+
   @Test(arguments: [
     ("5.0", "; nearest: 4.22"), ("3.0.1", "; nearest: 3.0.2"), ("3.0.0", "; nearest: 3.0.2"),
     ("3.7", "; nearest: 3.4"), ("2.0", "; nearest: 3.0.2"), ("v4.17", "; nearest: 4.17"),

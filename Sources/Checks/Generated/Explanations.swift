@@ -29,7 +29,8 @@ enum Explanations {
 
       **Affected:** the finding names the loaders that read the codec and those that do not.
 
-      **Fix:** use xz or gzip, which all loaders read, or load the unpacked kernel:
+      **Fix:** use gzip, which every loader reads from 3.4 on, or xz, which those of 4.2 (4.1.5) and later read;
+      the finding names what the release reads. Or load the unpacked kernel:
 
       ```
       scripts/config -d KERNEL_ZSTD -e KERNEL_XZ
@@ -74,7 +75,7 @@ enum Explanations {
       That is what "Not a Xen-ELF image: No ELF notes or '__xen_guest' section found" means, and often
       what a toolstack's "no loader found" or "Invalid kernel" hides. Linux kernels without
       CONFIG_XEN_PV and CONFIG_PVH are like this, and kernels whose `.notes` section was discarded by
-      a linker script or `objcopy`. So are hvmloader and memtest86+, which are meant for HVM guests.
+      a linker script or `objcopy`. Xen 3.0.2 reads no notes, only the string. So are hvmloader and memtest86+, which are meant for HVM guests.
 
       **Affected:** all loaders of PV and PVH guests.
 
@@ -473,6 +474,23 @@ enum Explanations {
           ELFNOTE(Xen, XEN_ELFNOTE_PHYS32_ENTRY, .long start32 - VIRT_BASE)
       ```
       """#,
+    "pv-entry-missing": #"""
+      A kernel with a PVH entry has no entry for PV, so it cannot run as a PV guest.
+
+      Linux built with CONFIG_PVH and without CONFIG_XEN_PV is such a kernel, and so is the PV shim. Most
+      releases refuse it as PV: "no loader found", "Will only load images built for the generic loader or
+      Linux images", "ELF start or entries are out of bounds". From 4.10.1 to 4.15, the note PHYS32_ENTRY
+      lets an image pass that is asked for as PV too, whatever else it lacks: it is built, starts at e_entry
+      with paging on, and dies.
+
+      **Affected:** libxenguest with type="pv" and the dom0 builder, PV. A kernel for PVH is not wrong.
+
+      **Fix:** run it as PVH, or build it with CONFIG_XEN_PV:
+
+      ```
+      type = "pvh"
+      ```
+      """#,
     "virt-base-missing": #"""
       A PV kernel does not declare the virtual address of its memory (VIRT_BASE).
 
@@ -731,12 +749,12 @@ enum Explanations {
     "segment-truncated": #"""
       The content of a segment extends past the end of the file.
 
-      Loaders do not refuse it: the whole segment is silently left out, and the guest starts in zeros.
-      Usual causes are a full disk, an incomplete download, or `objcopy` or `dd` removing the end of
+      No loader refuses it. From 4.3 on (4.2.3, 4.1.6), libelf silently leaves the whole segment out, and the
+      guest starts in zeros. Before, it reads on behind the file's end: the toolstack dies of it, or copies
+      whatever it has mapped there; so does the hypervisor. Usual causes are a full disk, an incomplete download, or `objcopy` or `dd` removing the end of
       the file.
 
-      **Affected:** no loader refuses it; libxenguest and the dom0 builder (libelf, elf_load_image)
-      leave the segment out.
+      **Affected:** libxenguest and the dom0 builder (libelf, elf_load_image), as described.
 
       **Fix:** build or copy the file again; compare its size and its checksum.
 
@@ -775,6 +793,27 @@ enum Explanations {
       .text : AT(ADDR(.text) - VIRT_BASE) { *(.text) } :text
       . = ALIGN(4096);
       .data : AT(ADDR(.data) - VIRT_BASE) { *(.data) } :data
+      ```
+      """#,
+    "loader-refuses": #"""
+      A loader that was asked does not take the image, for a reason that no other rule explains.
+
+      The verdict has the loader's own words; this finding says what they mean. "Invalid kernel" is what xl
+      and libxl print after any of them. "no loader found" is the toolstack's (xc_dom_find_loader) when none
+      of its loaders likes the image: a file that is no kernel, or notes that libelf refuses, whose reason is
+      lost and stands in parentheses in pvkit's verdict. "unable to XZ decompress kernel" and the like mean a
+      damaged payload, a codec that the library was built without, or a dictionary that is too large.
+      "segment kernel too large" and "not enough memory for initial mapping" mean the domain's memory: the
+      loader needs room for the kernel, its page tables and the table of frames. "ELF image is not 32bit" is
+      the loader of HVM firmware, to which every ELF goes that has no PVH entry. "crash" is pvkit's own word:
+      the loader reads or writes what is not its own.
+
+      **Affected:** the loader that the finding names.
+
+      **Fix:** as the finding says. To see what a mode or a release makes of it:
+
+      ```
+      pvkit check --mode pv --xen 4.17 --memory 1G vmlinux
       ```
       """#,
   ]

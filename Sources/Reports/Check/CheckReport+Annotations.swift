@@ -5,10 +5,7 @@ import GuestImage
 
 extension CheckReport: AnnotatedReport {
   /// What a loader says, and the rules of `pvkit explain`.
-  public static let rules = [refusal] + Rules.all.map { AnnotationRule($0) }
-
-  private static let refusal = AnnotationRule(
-    "loader-refuses", .error, "A loader that was asked about does not take the image.")
+  public static let rules = Rules.all.map { AnnotationRule($0) }
 
   public var annotations: [Annotation] {
     verdicts.compactMap(annotation) + findings.map(annotation)
@@ -18,7 +15,7 @@ extension CheckReport: AnnotatedReport {
     guard !verdict.accepts else { return nil }
     let loader = "\(verdict.loader) \(verdict.xen)"
     return Annotation(
-      Self.refusal.id, .error,
+      LoaderRefuses.id, .error,
       "refused as \(verdict.role) \(verdict.mode): "
         + (verdict.reason.value ?? "without a message"), place: loader)
   }

@@ -22,6 +22,8 @@ public struct CheckReport: JsonDocument {
   public let notes: NotesReport
   /// One for each loader, mode and role that was asked for.
   public let verdicts: [VerdictReport]
+  /// Usual modes that were not asked about; none when they were given.
+  public let notOffered: [NotOfferedReport]
   /// What is wrong or unwise, whether or not a loader minds.
   public let findings: [FindingReport]
   /// Why the image could not be judged (exit code 3); no key when it could.
@@ -33,13 +35,15 @@ public struct CheckReport: JsonDocument {
   }
 
   init(
-    image: GuestImage, notes: NotesReport, verdicts: [Verdict], findings: [Finding]
+    image: GuestImage, notes: NotesReport, verdicts: [Verdict], notOffered: [NotOfferedReport],
+    findings: [Finding]
   ) {
     self.image = FileName.display(image.name)
     container = ContainerReport(image)
     elf = Nullable((try? image.elf.get()).map(ElfReport.init))
     self.notes = notes
     self.verdicts = verdicts.map(VerdictReport.init)
+    self.notOffered = notOffered
     self.findings = findings.map(FindingReport.init)
     error = image.problem?.named(FileName.display(image.name)).description
   }

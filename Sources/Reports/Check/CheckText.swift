@@ -15,7 +15,7 @@ public struct CheckText: Sendable {
 
   /// Without line ends.
   public var lines: [String] {
-    [heading] + verdictLines + report.findings.flatMap(findingLines) + [summary]
+    [heading] + verdictLines + notOffered + report.findings.flatMap(findingLines) + [summary]
   }
 
   private var heading: String {
@@ -38,6 +38,20 @@ public struct CheckText: Sendable {
     }
     return Table(rows).lines(indent: 2) { column, cell in
       column == 0 ? style.paint(cell, cell.hasPrefix("accepts") ? .good : .bad) : cell
+    }
+  }
+
+  /// `not offered: domU pvh, dom0 pvh (no PHYS32_ENTRY note)`
+  private var notOffered: [String] {
+    var reasons: [String] = []
+    for mode in report.notOffered where !reasons.contains(mode.reason) {
+      reasons.append(mode.reason)
+    }
+    return reasons.map { reason in
+      let modes = report.notOffered.filter { $0.reason == reason }
+        .map { "\($0.role.rawValue) \($0.mode.rawValue)" }
+      let line = "  not offered, so not asked: \(modes.joined(separator: ", ")) (\(reason))"
+      return style.paint(line, .dim)
     }
   }
 
@@ -68,6 +82,8 @@ public struct CheckText: Sendable {
       let count = report.findings.count(where: { $0.severity == severity })
       return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
     }
-    return "  \(accepted) of \(report.verdicts.count) accept; " + counts.joined(separator: ", ")
+    return
+      "  \(accepted) of \(report.verdicts.count) \(report.verdicts.count == 1 ? "accepts" : "accept"); "
+      + counts.joined(separator: ", ")
   }
 }

@@ -10,13 +10,15 @@ import Loaders
 public struct ImageCheck: Sendable {
   /// The hypervisor.
   public var target: Target
-  public var modes: [GuestMode]
+  /// The modes to ask about; nil for those that the image offers, where a loader of the release builds
+  /// such guests.
+  public var modes: [GuestMode]?
   public var roles: [DomainRole]
   /// Instructions that somebody has reviewed.
   public var suppressions: Suppressions
 
   public init(
-    target: Target = Target(), modes: [GuestMode] = GuestMode.kernels,
+    target: Target = Target(), modes: [GuestMode]? = nil,
     roles: [DomainRole] = DomainRole.allCases, suppressions: Suppressions = Suppressions()
   ) {
     self.target = target
@@ -25,14 +27,29 @@ public struct ImageCheck: Sendable {
     self.suppressions = suppressions
   }
 
-  /// Asks every loader and every rule.
+  /// Asks the loaders and every rule.
   public func report(on image: GuestImage) -> CheckReport {
-    let verdicts =
-      image.isBeyondLimit
-      ? [] : Loaders.verdicts(on: image, modes: modes, roles: roles, target: target)
-    let findings = Rules.findings(
-      Subject(image: image, target: target, verdicts: verdicts, suppressions: suppressions))
+    var subject = Subject(image: image, target: target, verdicts: [], suppressions: suppressions)
+    let offer = subject.offer
+    if !image.isBeyondLimit { subject.verdicts = verdicts(on: image, offer) }
+    let verdicts = subject.verdicts
+    let notAsked =
+      modes == nil && !image.isBeyondLimit
+      ? NotOfferedReport.all(offer, verdicts, roles, target.xen) : []
     return CheckReport(
-      image: image, notes: NotesReport(image), verdicts: verdicts, findings: findings)
+      image: image, notes: NotesReport(image), verdicts: verdicts, notOffered: notAsked,
+      findings: Rules.findings(subject))
+  }
+
+  private func verdicts(on image: GuestImage, _ offer: GuestOffer) -> [Verdict] {
+    if let modes {
+      return Loaders.verdicts(on: image, modes: modes, roles: roles, target: target)
+    }
+    let modes = offer.modes.isEmpty ? GuestMode.kernels : offer.modes
+    let verdicts = Loaders.buildersVerdicts(
+      on: image, modes: modes, roles: roles, target: target)
+    // Who offers only what the release does not have is told so.
+    return verdicts.isEmpty
+      ? Loaders.verdicts(on: image, modes: modes, roles: roles, target: target) : verdicts
   }
 }

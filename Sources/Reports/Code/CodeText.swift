@@ -75,7 +75,8 @@ public struct CodeText: Sendable {
       report.setting == .container
       ? ", for an HVM container only, in ring 0"
       : report.paravirtual ? ", a kernel that knows Xen" : ""
-    return "\(name): \(bytes) bytes of code, names from \(report.names)\(kind), Xen \(report.xen)"
+    let names = report.names == "none" ? "no names" : "names from \(report.names)"
+    return "\(name): \(bytes) bytes of code, \(names)\(kind), Xen \(report.xen)"
   }
 
   private static let mostSections = 12
@@ -84,12 +85,14 @@ public struct CodeText: Sendable {
     let rows = report.sections.prefix(Self.mostSections).map { section in
       let data = section.data > 0 ? ", \(section.data) bytes of data" : ""
       return [
-        section.name.printable, "\(section.instructions) instructions",
+        section.name.printable,
+        "\(section.instructions) \(section.instructions == 1 ? "instruction" : "instructions")",
         "\(share(section)) % decoded\(data)",
       ]
     }
     let more = report.sections.count - rows.count
-    return Table(rows).lines(indent: 2) + (more > 0 ? ["  and \(more) more sections"] : [])
+    return Table(rows).lines(indent: 2)
+      + (more > 0 ? ["  and \(more) more \(more == 1 ? "section" : "sections")"] : [])
   }
 
   /// In hundredths, rounded down: 100.00 means every byte.
@@ -110,7 +113,9 @@ public struct CodeText: Sendable {
     let functions = one.functions.filter { showsNotes || $0.severity != .note }
     return [first] + functions.prefix(Self.mostFunctions).map(line)
       + (functions.count > Self.mostFunctions
-        ? ["    and \(functions.count - Self.mostFunctions) more functions (--format json has all)"]
+        ? [
+          "    and more functions: \(functions.count - Self.mostFunctions) (--format json has all)"
+        ]
         : [])
   }
 
@@ -134,7 +139,7 @@ public struct CodeText: Sendable {
     let cleared = report.cleared.values.reduce(0, +)
     let calls = report.hypercalls.count
     return "  " + counts.joined(separator: ", ")
-      + (calls > 0 ? "; \(calls) calls of Xen" : "")
+      + (calls > 0 ? "; \(calls) \(calls == 1 ? "call" : "calls") of Xen" : "")
       + (report.suppressed > 0 ? "; \(report.suppressed) suppressed" : "")
       + (cleared > 0 ? "; \(cleared) more that no PV guest gets to" : "")
       + (report.omitted > 0 ? "; \(report.omitted) more that are not listed" : "")

@@ -17,8 +17,10 @@ enum RecordFile {
       path, limit: mostBytes, wanted: "a snapshot (pvkit abi snapshot)")
     do {
       return try JSONDecoder().decode(Record.self, from: Data(text.utf8))
-    } catch DecodingError.dataCorrupted(let context) {
+    } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
       throw foreign(path, context.debugDescription)
+    } catch DecodingError.dataCorrupted {
+      throw foreign(path, "it is not JSON")
     } catch DecodingError.keyNotFound(let key, _) {
       throw foreign(path, "no key \(key.stringValue)")
     } catch {

@@ -15,8 +15,8 @@ extension PatchCommand {
       commandName: "audit",
       abstract: "Run every check on a source tree and, if it is built, on its vmlinux.",
       discussion: """
-        Checks that every entry of the kit fits the tree, and runs `pvkit check --mode pv`, `abi \
-        verify` and `scan` on the vmlinux. The headers of the tree are verified in any case, and the \
+        Checks that every entry of the kit fits the tree, and runs `pvkit check`, `abi verify` \
+        and `scan` on the vmlinux. The headers of the tree are verified in any case, and the \
         types of the kernel too if it has any (CONFIG_DEBUG_INFO). Instructions that the kit lists as \
         reviewed for this release (suppressions/ARCHITECTURE) are left out, and reported when the kernel \
         no longer has them. The JSON form is one object per line.
@@ -58,7 +58,7 @@ extension PatchCommand {
       }
       let suppressions = try SuppressOptions.read(files)
       let loaders: ExitStatus = try judge(kernel) { path, writer in
-        let report = ImageCheck(modes: [.pv], suppressions: suppressions)
+        let report = ImageCheck(suppressions: suppressions)
           .report(on: try GuestImage.open(path: path))
         return try writer.show(report, text: CheckText(report, style: .terminal()).lines)
       }

@@ -9,9 +9,13 @@ import Reports
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
 enum ModeChoice: String, ExpressibleByArgument, CaseIterable {
-  case pv, pvh, hvm, shim, all
+  case pv, pvh, hvm, shim, all, offered
 
-  var modes: [GuestMode] { GuestMode(rawValue: rawValue).map { [$0] } ?? GuestMode.kernels }
+  /// nil for those that the image offers.
+  var modes: [GuestMode]? {
+    if self == .offered { return nil }
+    return GuestMode(rawValue: rawValue).map { [$0] } ?? GuestMode.kernels
+  }
 }
 
 enum RoleChoice: String, ExpressibleByArgument, CaseIterable {
@@ -20,7 +24,7 @@ enum RoleChoice: String, ExpressibleByArgument, CaseIterable {
   var roles: [DomainRole] { DomainRole(rawValue: rawValue).map { [$0] } ?? DomainRole.allCases }
 }
 
-/// A number of bytes as people write it: `4096`, `64K`, `512M`, `1G`.
+/// A number of bytes as people write it: `4096`, `64K`, `512M`, `1G`, `1T`.
 struct ByteCount: ExpressibleByArgument {
   let bytes: Int
   let text: String
@@ -31,7 +35,7 @@ struct ByteCount: ExpressibleByArgument {
   }
 
   init?(argument: String) {
-    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
+    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
     let unit = argument.last.flatMap { units[Character($0.uppercased())] }
     guard let number = Int(unit == nil ? argument[...] : argument.dropLast()), number > 0,
       case (let bytes, let overflow) = number.multipliedReportingOverflow(by: unit ?? 1), !overflow

@@ -28,9 +28,22 @@ extension XenRelease {
   }
 
   /// The release that a user means, stable updates told apart: 4.10.1, and 4.10 for 4.10.0.
+  ///
+  /// A series that is none of the releases (3.0) could be any of its updates, and an update beyond a
+  /// branch's last one never was.
   static func exactly(by text: String) throws -> XenRelease {
     let known = try meant(by: text)
-    return XenRelease(text).map { max(known, $0) } ?? known
+    guard let asked = XenRelease(text) else { return known }
+    let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
+    if text.split(separator: ".").count == 2, !series.contains(asked) {
+      let names = series.map(\.description).joined(separator: ", ")
+      throw ValidationError("\(text) is a series; give one of its releases: \(names)")
+    }
+    if let last = asked.lastUpdate, asked > last {
+      throw ValidationError(
+        "there is no \(text): the last update of \(asked.major).\(asked.minor) is \(last)")
+    }
+    return max(known, asked)
   }
 
   static var names: [String] { modelled.map(\.description) }

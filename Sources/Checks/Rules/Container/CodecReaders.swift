@@ -14,7 +14,8 @@ import Loaders
 ///
 /// **Affected:** the finding names the loaders that read the codec and those that do not.
 ///
-/// **Fix:** use xz or gzip, which all loaders read, or load the unpacked kernel:
+/// **Fix:** use gzip, which every loader reads from 3.4 on, or xz, which those of 4.2 (4.1.5) and later read;
+/// the finding names what the release reads. Or load the unpacked kernel:
 ///
 /// ```
 /// scripts/config -d KERNEL_ZSTD -e KERNEL_XZ
@@ -34,9 +35,8 @@ public enum CodecReaders: Rule {
       finding(
         .someOnly(
           codec,
-          isXzRead: PayloadCodec.all.contains {
-            $0.compression == .xz && $0.isRead(for: .domU, in: subject.target.xen)
-          }, able: readers.filter(\.reads).map(\.name), unable: unable.map(\.name)),
+          better: [Compression.xz, .gzip].filter { isReadByAll($0, subject.target.xen) },
+          able: readers.filter(\.reads).map(\.name), unable: unable.map(\.name)),
         at: Place(), unable.contains(where: \.isXen) ? .warning : .note)
     ]
   }
@@ -52,15 +52,20 @@ public enum CodecReaders: Rule {
     ]
   }
 
+  private static func isReadByAll(_ codec: Compression, _ xen: XenRelease) -> Bool {
+    readers(of: codec, xen).allSatisfy(\.reads)
+  }
+
   /// GRUB's filters for files: gzio, xzio, lzopio (grub-core/io@2.06).
   private static let grub: Set<Compression> = [.gzip, .xz, .lzo]
 }
 
 extension Message {
   fileprivate static func someOnly(
-    _ codec: Compression, isXzRead: Bool, able: [String], unable: [String]
+    _ codec: Compression, better: [Compression], able: [String], unable: [String]
   ) -> Message {
-    let cure = isXzRead ? "pack with xz or gzip, or use vmlinux" : "use vmlinux"
+    let names = better.map(\.rawValue).joined(separator: " or ")
+    let cure = names.isEmpty ? "use vmlinux" : "pack with \(names), or use vmlinux"
     let readers =
       able.isEmpty
       ? "no loader reads it"

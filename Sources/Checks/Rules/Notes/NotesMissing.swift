@@ -10,7 +10,7 @@ import HypervisorABI
 /// That is what "Not a Xen-ELF image: No ELF notes or '__xen_guest' section found" means, and often
 /// what a toolstack's "no loader found" or "Invalid kernel" hides. Linux kernels without
 /// CONFIG_XEN_PV and CONFIG_PVH are like this, and kernels whose `.notes` section was discarded by
-/// a linker script or `objcopy`. So are hvmloader and memtest86+, which are meant for HVM guests.
+/// a linker script or `objcopy`. Xen 3.0.2 reads no notes, only the string. So are hvmloader and memtest86+, which are meant for HVM guests.
 ///
 /// **Affected:** all loaders of PV and PVH guests.
 ///
@@ -34,8 +34,19 @@ public enum NotesMissing: Rule {
     if let (section, offset) = StrayNote.find(in: subject) {
       return [finding(.inOtherSection(section), at: Place(section: section, offset: offset))]
     }
+    if !subject.unreadNotes.isEmpty { return [finding(unread(subject))] }
     let owners = Set(subject.notes.map(\.owner)).sorted()
     return [finding(.missing(owners))]
+  }
+}
+
+extension NotesMissing {
+  /// The notes are there, for later releases.
+  private static func unread(_ subject: Subject) -> Message {
+    let isLinkedHigh = subject.memory?.segments.contains {
+      $0.physicalAddress != $0.virtualAddress
+    }
+    return .unread(subject.target.xen, isLinkedHigh: isLinkedHigh ?? false)
   }
 }
 
@@ -97,6 +108,16 @@ extension Message {
     PT_NOTE: no loader looks there; declare it with `.section \(section),"a",@note`, and cover it \
     by PT_NOTE
     """
+  }
+
+  fileprivate static func unread(_ release: XenRelease, isLinkedHigh: Bool) -> Message {
+    let link =
+      isLinkedHigh ? "; it also takes p_paddr for the virtual address: link without AT()" : ""
+    return """
+      Xen \(release) reads only the string __xen_guest, not notes, which came with 3.0.3; add it: pvkit \
+      notes add --legacy IMAGE GUEST_OS=linux XEN_VER=xen-3.0 LOADER=generic VIRT_BASE=ADDRESS \
+      -o NEW\(link)
+      """
   }
 
   fileprivate static func missing(_ owners: [String]) -> Message {

@@ -3,15 +3,16 @@
 import Base
 import GuestImage
 import HypervisorABI
+import Loaders
 
 /// The content of a segment extends past the end of the file.
 ///
-/// Loaders do not refuse it: the whole segment is silently left out, and the guest starts in zeros.
-/// Usual causes are a full disk, an incomplete download, or `objcopy` or `dd` removing the end of
+/// No loader refuses it. From 4.3 on (4.2.3, 4.1.6), libelf silently leaves the whole segment out, and the
+/// guest starts in zeros. Before, it reads on behind the file's end: the toolstack dies of it, or copies
+/// whatever it has mapped there; so does the hypervisor. Usual causes are a full disk, an incomplete download, or `objcopy` or `dd` removing the end of
 /// the file.
 ///
-/// **Affected:** no loader refuses it; libxenguest and the dom0 builder (libelf, elf_load_image)
-/// leave the segment out.
+/// **Affected:** libxenguest and the dom0 builder (libelf, elf_load_image), as described.
 ///
 /// **Fix:** build or copy the file again; compare its size and its checksum.
 ///
@@ -30,16 +31,23 @@ public enum SegmentTruncated: Rule {
       guard segment.fileSize > 0, segment.offset > size || segment.fileSize > size - segment.offset
       else { return nil }
       return finding(
-        .pastEnd(segment, size), at: Place(segment: segment.index, offset: segment.offset))
+        .pastEnd(segment, size, subject.target.xen),
+        at: Place(segment: segment.index, offset: segment.offset))
     }
   }
 }
 
 extension Message {
-  fileprivate static func pastEnd(_ segment: ElfFile.Segment, _ size: UInt64) -> Message {
-    """
-    \(hex(segment.fileSize)) bytes at offset \(hex(segment.offset)) of a file of \(hex(size)): \
-    loaders leave the whole segment out without a word; the file is cut off, get it again
-    """
+  fileprivate static func pastEnd(
+    _ segment: ElfFile.Segment, _ size: UInt64, _ release: XenRelease
+  ) -> Message {
+    let consequence =
+      release.checksImageBounds
+      ? "loaders silently leave the whole segment out"
+      : "the loaders of Xen \(release) read on behind the file's end, and crash or copy what is there"
+    return """
+      \(hex(segment.fileSize)) bytes at offset \(hex(segment.offset)) of a file of \(hex(size)): \
+      \(consequence); the file is cut off, get it again
+      """
   }
 }

@@ -26,7 +26,7 @@ public enum Phys32Missing: Rule {
   public static let severity: Severity = .note
 
   public static func check(_ subject: Subject) -> [Finding] {
-    guard subject.asks(.pvh), subject.claimsPV, let pvh = subject.pvh,
+    guard subject.asks(.pvh), subject.claimsPV, !subject.says(.phys32Entry), let pvh = subject.pvh,
       pvh.parameters.physicalEntry == nil
     else { return [] }
     return [finding(.missing, at: Place(note: XenNote.phys32Entry.name))]

@@ -43,4 +43,15 @@ import Testing
     #expect(found.map(\.severity) == [.warning])
     #expect(found.first?.message.contains("no loader reads it") == true)
   }
+
+  /// The cure names what all loaders of the release read.
+  @Test(arguments: [
+    (XenRelease(3, 4), "pack with gzip, or use vmlinux"), (XenRelease(3, 1), "; use vmlinux"),
+    (XenRelease(4, 17), "pack with xz or gzip, or use vmlinux"),
+  ]) func theCureIsTheReleases(_ release: XenRelease, _ cure: String) {
+    let found = findings(
+      CodecReaders.self, ofBytes: bzImage(payload: [0x42, 0x5a, 0x68]), target: Target(xen: release)
+    )
+    #expect(found.first?.message.hasSuffix(cure) == true, "\(found)")
+  }
 }

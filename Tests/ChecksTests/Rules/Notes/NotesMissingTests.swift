@@ -2,6 +2,8 @@
 
 import CElf
 import Checks
+import HypervisorABI
+import Loaders
 import TestGuests
 import Testing
 
@@ -22,6 +24,21 @@ import Testing
     #expect(found.map(\.place.section) == [".note.Xen"])
     #expect(found.first?.message.contains("PROGBITS") == true)
     #expect(found.first?.message.contains("@note") == true)
+  }
+
+  /// 3.0.2 reads the string only: that, and nothing else, is wrong with a kernel of notes.
+  @Test func notesBeforeTheyWereRead() {
+    let target = Target(xen: XenRelease(3, 0, 2))
+    let all = Rules.findings(subject(ofBytes: TestGuest().build().bytes, target: target))
+    #expect(all.map(\.rule) == [NotesMissing.id], "\(all)")
+    let message = all.first?.message ?? ""
+    #expect(message.contains("reads only the string __xen_guest"))
+    #expect(message.contains("pvkit notes add --legacy"))
+    #expect(message.contains("link without AT()"))
+    let legacy = findings(NotesMissing.self, target: target) {
+      $0.speakLegacy(TestGuest.legacyString)
+    }
+    #expect(legacy.isEmpty)
   }
 
   @Test func notesOrStringWillDo() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Checks
+import HypervisorABI
+import Loaders
 import TestGuests
 import Testing
 
@@ -9,6 +11,15 @@ import Testing
     let found = findings(Phys32Missing.self)
     #expect(found.map(\.severity) == [.note])
     #expect(found.first?.message.contains("Permission denied") == true)
+  }
+
+  /// Before 4.7 no loader reads it, but it is there.
+  @Test(arguments: [XenRelease(3, 0, 3), XenRelease(4, 6), .standard])
+  func thereForLaterReleases(_ release: XenRelease) {
+    let found = findings(Phys32Missing.self, target: Target(xen: release)) {
+      $0.set(TestNote(.phys32Entry, TestGuest.start, size: 4))
+    }
+    #expect(found.isEmpty)
   }
 
   @Test func thereOrNotAskedFor() {

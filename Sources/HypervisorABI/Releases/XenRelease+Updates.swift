@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension XenRelease {
+  /// The last stable update of its branch, where the branch has ended (xen.git's tags RELEASE-*; of 3.x, the
+  /// branches' last tags); nil where more may come.
+  public var lastUpdate: XenRelease? {
+    Self.ends.first { ($0.major, $0.minor) == (major, minor) }
+  }
+
+  private static let ends = [
+    XenRelease(3, 0, 4), XenRelease(3, 1, 4), XenRelease(3, 2, 3), XenRelease(3, 3, 2),
+    XenRelease(3, 4, 4), XenRelease(4, 0, 4), XenRelease(4, 1, 6), XenRelease(4, 2, 5),
+    XenRelease(4, 3, 4), XenRelease(4, 4, 4), XenRelease(4, 5, 5), XenRelease(4, 6, 6),
+    XenRelease(4, 7, 6), XenRelease(4, 8, 5), XenRelease(4, 9, 4), XenRelease(4, 10, 4),
+    XenRelease(4, 11, 4), XenRelease(4, 12, 4), XenRelease(4, 13, 5), XenRelease(4, 14, 6),
+    XenRelease(4, 15, 7), XenRelease(4, 16, 7),
+  ]
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checks
+import HypervisorABI
+import Loaders
+
+/// A mode that was not asked about, because the image does not offer it or no loader of that role builds
+/// such guests in that release.
+public struct NotOfferedReport: Encodable, Sendable {
+  /// `pv` or `pvh`.
+  public let mode: GuestMode
+  /// `domU` or `dom0`.
+  public let role: DomainRole
+  /// Why: `no PHYS32_ENTRY note`.
+  public let reason: String
+
+  /// What of the usual modes the verdicts leave out.
+  static func all(
+    _ offer: GuestOffer, _ verdicts: [Verdict], _ roles: [DomainRole], _ release: XenRelease
+  ) -> [NotOfferedReport] {
+    roles.flatMap { role in
+      GuestMode.kernels.compactMap { mode -> NotOfferedReport? in
+        if verdicts.contains(where: { $0.mode == mode && $0.role == role }) { return nil }
+        let reason =
+          offer.modes.contains(mode)
+          ? "Xen \(release) builds no such guests" : GuestOffer.lack(of: mode)
+        return NotOfferedReport(mode: mode, role: role, reason: reason)
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Checks
+import GuestImage
+import HypervisorABI
+import Loaders
+import TestGuests
+import Testing
+
+@Suite struct LoaderRefusesTests {
+  /// What all rules find when the loaders are asked.
+  private func found(
+    _ bytes: [UInt8], _ modes: [GuestMode], xen: XenRelease = .standard, memory: UInt64 = 512
+  ) -> (verdicts: [Verdict], findings: [Finding]) {
+    let target = Target(xen: xen, memory: memory)
+    let verdicts = Loaders.verdicts(
+      on: GuestImage(name: "test", file: Bytes(bytes)), modes: modes, roles: DomainRole.allCases,
+      target: target)
+    return (
+      verdicts, Rules.findings(subject(ofBytes: bytes, target: target, verdicts: verdicts))
+    )
+  }
+
+  private func meanings(_ findings: [Finding]) -> String {
+    findings.filter { $0.rule == LoaderRefuses.id }.map(\.message).joined(separator: "\n")
+  }
+
+  /// Every refusal has a finding, in every release and mode.
+  @Test(arguments: XenRelease.modelled) func everyRefusalIsExplained(_ release: XenRelease) {
+    var large = TestGuest()
+    large.segments[0].memorySize = 0x7000_0000
+    let images = [
+      TestGuest(), .pae, .pvh(is64: true), .pvh(is64: false), large,
+    ].map { $0.build().bytes }
+    for (index, image) in images.enumerated() {
+      for mode in [GuestMode.pv, .pvh, .hvm, .shim] {
+        let (verdicts, findings) = found(image, [mode], xen: release)
+        if verdicts.contains(where: { !$0.accepts }) {
+          #expect(!findings.isEmpty, "\(index) \(mode)")
+        }
+      }
+    }
+  }
+
+  @Test func memory() {
+    var guest = TestGuest()
+    guest.segments[0].memorySize = 0x2000_0000
+    let (verdicts, findings) = found(guest.build().bytes, [.pv])
+    #expect(verdicts.first?.reason?.contains("needs 513 MiB or more, the domain has 512") == true)
+    #expect(meanings(findings).contains("--memory"))
+  }
+
+  @Test func releasesWithoutPVH() {
+    let image = TestGuest.pvh(is64: true).build().bytes
+    #expect(meanings(found(image, [.pvh], xen: XenRelease(4, 6)).findings).contains("has no PVH"))
+  }
+
+  @Test func firmware() {
+    let text = meanings(found(TestGuest().build().bytes, [.hvm]).findings)
+    #expect(text.contains("32-bit ones only"))
+  }
+
+  /// What another rule explains is not explained again.
+  @Test func explainedElsewhere() {
+    #expect(meanings(found(TestGuest.pae.build().bytes, [.pv]).findings).isEmpty)
+    #expect(meanings(found(TestGuest().build().bytes, [.pv]).findings).isEmpty)
+    #expect(LoaderRefuses.check(subject(ofBytes: TestGuest().build().bytes)).isEmpty)
+  }
+}
