@@ -64,6 +64,7 @@ public struct CodeScan: Sendable {
     let names = SymbolNames(elf)
     let linked = LinkedElf(elf, names)
     regions = try CodeRegion.all(of: linked, names, image.name)
+    if elf.isIntermediate { throw ElfFile.intermediate(image.name) }
     guard !regions.isEmpty else {
       if elf.sections.contains(where: { $0.isExecutable && $0.size > 0 && !$0.hasContents }) {
         throw ImageError(
@@ -81,17 +82,22 @@ public struct CodeScan: Sendable {
     let tables = isSwept ? PatchTables(linked, regions) : PatchTables()
     isParavirtual = tables.isParavirtual
     let table = TreatmentTable(release, role)
-    var calls = HypercallScan(gates, mode, release, isContained: setting == .container)
-    let guards = isSwept ? linked.ranges(of: FloatingPointScan.guards) : [:]
+    var calls = HypercallScan(
+      gates, linked, mode, release, as: setting, isForXen: isSwept && !tables.isParavirtual)
     let kernel32 = mode == .bits32 ? linked.addresses : nil
+    var floating: [[Int]] = []
     for index in regions.indices {
-      let traps =
-        isSwept
-        ? scan(
-          index, mode, tables, table, kernel32, guards, isLinked: linked.isLinked
-        ).traps : []
-      calls.scan(regions[index], index: index, traps: traps)
+      let found = isSwept ? scan(index, mode, tables, table, kernel32) : nil
+      floating.append(found?.floatingPoint ?? [])
+      calls.scan(regions[index], index: index, traps: found?.traps ?? [])
     }
+    if floating.contains(where: { !$0.isEmpty }) {
+      var scan = FloatingPointScan(
+        regions, mode, guards: linked.ranges(of: FloatingPointScan.guards),
+        isLinked: linked.isLinked)
+      floatingPoint = scan.uses(floating)
+    }
+    calls.settlePassed(regions)
     calls.settleAbsent()
     hypercalls = calls.sites
     if isParavirtual { settle(linked, calls) }
@@ -139,7 +145,7 @@ public struct CodeScan: Sendable {
   /// Goes through a region from symbol to symbol: data among the code shift nothing that way.
   private mutating func scan(
     _ index: Int, _ mode: CodeMode, _ tables: PatchTables, _ table: TreatmentTable,
-    _ kernel32: Range<UInt64>?, _ guards: [String: Range<UInt64>], isLinked: Bool
+    _ kernel32: Range<UInt64>?
   ) -> Found {
     let region = regions[index]
     let sweep = InstructionSweep(mode)
@@ -151,12 +157,6 @@ public struct CodeScan: Sendable {
       sweep.run(code, pieces.code) { found.take(code, $0, $1) }
     }
     found.arrange(region)
-    if !found.floatingPoint.isEmpty {
-      floatingPoint += region.bytes.withUnsafeBytes { code in
-        FloatingPointScan(region, code, mode, guards: guards, isLinked: isLinked)
-          .uses(found.floatingPoint, index: index)
-      }
-    }
     take(found)
     return found
   }

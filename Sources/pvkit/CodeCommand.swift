@@ -69,13 +69,10 @@ struct CodeCommand: ParsableCommand {
       reportsStale: !allowStale)
     throw try options.worst(as: "pvkit scan") { path, writer in
       let file = try GuestImage.open(path: path, limit: options.input.maxUnpacked.bytes)
-      let image = try file.packedObject() ?? file
-      guard let archive = try ElfArchive(image) else {
-        return try scan(image, check, writer)
-      }
+      let (images, isArchive) = try file.parts()
       // An object without code is nothing that an archive must not have.
-      return try archive.members.filter(\.hasCode).map { try scan($0, check, writer) }.max()
-        ?? .clean
+      return try images.filter { !isArchive || $0.hasCode }.map { try scan($0, check, writer) }
+        .max() ?? .clean
     }
   }
 

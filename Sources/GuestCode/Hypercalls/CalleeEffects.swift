@@ -11,6 +11,8 @@ final class CalleeEffects {
     "__fentry__", "mcount", "__get_user", "__put_user", "__raw_callee_save", "__sw_hweight",
     "__x86_return_thunk", "__cfi_", "preempt_schedule_thunk", "__preempt_schedule",
   ]
+  /// Of those, what objects call that have them elsewhere, and every function of theirs.
+  static let counters: Set<String> = ["__fentry__", "mcount", "_mcount"]
   /// A function is followed no further than this.
   private static let most = 1 << 10
 
@@ -18,12 +20,15 @@ final class CalleeEffects {
   private let code: UnsafeRawBufferPointer
   private let convention: HypercallConvention
   private let decoder: InstructionDecoder
+  private let elsewhere: Set<UInt64>
   private var known: [Int: UInt32] = [:]
 
+  /// - Parameter elsewhere: where `counters` lie that the region has not.
   init(
     _ region: CodeRegion, _ code: UnsafeRawBufferPointer, _ convention: HypercallConvention,
-    _ mode: CodeMode
+    _ mode: CodeMode, elsewhere: Set<UInt64>
   ) {
+    self.elsewhere = elsewhere
     self.region = region
     self.code = code
     self.convention = convention
@@ -32,7 +37,10 @@ final class CalleeEffects {
 
   /// What the function at that offset of the region keeps, bit n for register n.
   func kept(at target: Int) -> UInt32 {
-    guard code.indices.contains(target) else { return convention.keptByFunctions }
+    guard code.indices.contains(target) else {
+      let address = region.linkedAddress &+ UInt64(bitPattern: Int64(target))
+      return elsewhere.contains(address) ? ~1 : convention.keptByFunctions
+    }
     if let known = known[target] { return known }
     let kept = convention.keptByFunctions | seen(target)
     known[target] = kept

@@ -25,22 +25,29 @@ final class DecodedFunction {
   let steps: [Step]
   /// What is known of each step's registers; nil where nothing is.
   let uses: [RegisterUse?]
+  /// By offset, the instructions that trap into Xen.
+  let traps: [Int: HypercallSite.Way]
 
-  /// - Parameter before: where what stands in front of the function begins; nil when no symbol says
-  ///   that the function begins where it does.
+  /// - Parameters:
+  ///   - before: where what stands in front of the function begins; nil when no symbol says that the
+  ///     function begins where it does.
+  ///   - trap: how an instruction traps into Xen; nil of one that does not.
   init(
     _ code: UnsafeRawBufferPointer, function: Range<Int>, around offset: Int, _ mode: CodeMode,
-    before: Int?
+    before: Int?, trap: (Instruction, Int) -> HypercallSite.Way?
   ) {
     let decoder = InstructionDecoder(mode)
     let start = max(function.lowerBound, offset - Self.most)
     window = start..<min(function.upperBound, offset + Self.most)
     var (steps, uses): ([Step], [RegisterUse?]) = ([], [])
+    var traps: [Int: HypercallSite.Way] = [:]
     var at = start
     while at < window.upperBound {
       let instruction = decoder.decode(code, at: at)
       steps.append(Step(offset: at, instruction: instruction))
-      uses.append(RegisterUse(instruction, code, at: at))
+      let way = instruction.kind == .ordinary ? nil : trap(instruction, at)
+      if let way { traps[at] = way }
+      uses.append(way == nil ? RegisterUse(instruction, code, at: at) : .trap)
       at += instruction.kind == .undefined ? 1 : Int(instruction.length)
     }
     self.before = before
@@ -49,6 +56,7 @@ final class DecodedFunction {
     self.function = function
     self.steps = steps
     self.uses = uses
+    self.traps = traps
   }
 
   /// Whether its first instruction is one that is called: what stands in front of it does not go on
@@ -75,6 +83,29 @@ final class DecodedFunction {
     return low < steps.count && steps[low].offset == offset ? low : nil
   }
 
+  /// The place among `steps` of the one whose opcode's last byte, or whose first byte, stands at that
+  /// offset: in front of the opcode may be prefixes.
+  func index(ofOpcodeAt offset: Int) -> Int? {
+    for start in stride(from: offset, through: max(window.lowerBound, offset - 4), by: -1) {
+      guard let index = index(at: start) else { continue }
+      let one = steps[index].instruction
+      return start == offset || start + Int(one.opcodeOffset) == offset ? index : nil
+    }
+    return nil
+  }
+
+  /// The place among `steps` of the one that holds a byte; nil where none does.
+  func index(containing offset: Int) -> Int? {
+    var (low, high) = (0, steps.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if steps[middle].offset <= offset { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return nil }
+    let step = steps[low - 1]
+    return offset < step.offset + Int(step.instruction.length) ? low - 1 : nil
+  }
+
   /// The steps that jump to each, by its place.
   private(set) lazy var sources: [Int: [Int]] = {
     var sources: [Int: [Int]] = [:]
@@ -94,12 +125,12 @@ final class DecodedFunction {
 
   /// The steps from which the processor gets to one, as far as it can be seen.
   ///
-  /// - Parameter returns: whether the call at an offset surely comes back. Of others it is taken
-  ///   that they do not, where something else leads to what follows them.
-  func predecessors(of index: Int, returns: (Int) -> Bool) -> [Int] {
+  /// - Parameter returns: whether a call surely comes back. Of others it is taken that they do not,
+  ///   where something else leads to what follows them.
+  func predecessors(of index: Int, returns: (Step) -> Bool) -> [Int] {
     let jumps = sources[index] ?? []
     guard index > 0, let use = uses[index - 1], use.flow != .end else { return jumps }
-    let isOpen = use.flow != .call || jumps.isEmpty || returns(steps[index - 1].offset)
+    let isOpen = use.flow != .call || jumps.isEmpty || returns(steps[index - 1])
     return isOpen ? jumps + [index - 1] : jumps
   }
 }

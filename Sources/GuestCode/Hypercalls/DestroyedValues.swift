@@ -55,7 +55,7 @@ struct DestroyedValues {
       if let slot, let origin = slots[slot], !one.isAddressOnly { used.append(origin) }
     }
     set(use.writes, nil)
-    if use.writes & 1 << 4 != 0 || one.isPush { slots = slots.filter { $0.key.base != 4 } }
+    if use.writes & 1 << 4 != 0 || one.movesStack { slots = slots.filter { $0.key.base != 4 } }
     if use.writes & 1 << 5 != 0 { slots = slots.filter { $0.key.base != 5 } }
     return forget(used)
   }
@@ -132,5 +132,10 @@ extension Instruction {
   /// lea reads no memory.
   fileprivate var isAddressOnly: Bool { map == .oneByte && opcode == 0x8d }
 
-  fileprivate var isPush: Bool { map == .oneByte && (0x50...0x5f).contains(opcode) }
+  /// It moves the stack pointer by a word: push and pop of anything.
+  var movesStack: Bool {
+    guard map == .oneByte else { return false }
+    return (0x50...0x5f).contains(opcode) || [0x68, 0x6a, 0x8f, 0x9c, 0x9d].contains(opcode)
+      || (opcode == 0xff && reg == 6)
+  }
 }

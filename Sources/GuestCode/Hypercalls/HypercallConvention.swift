@@ -32,8 +32,18 @@ struct HypercallConvention {
   let keptByFunctions: UInt32
   /// Those of a call's arguments in which no function of C gets anything: r10; ebx, esi, edi.
   let neverPassed: UInt32
-  /// Those that a call of Xen by a stub keeps: all but the result and the arguments.
-  var keptByXen: UInt32 { arguments.reduce(~1) { $0 & ~(1 << UInt32($1)) } }
+  /// Those that a call of Xen keeps: all but the result and the registers of as many arguments as it
+  /// has, which Xen overwrites when it goes on with a call that it has interrupted, and debugging
+  /// builds of it always. The trap itself destroys more. Source: xen-x86_64.h and xen-x86_32.h@4.17,
+  /// pv_hypercall(), hypercall_create_continuation().
+  ///
+  /// - Parameters:
+  ///   - count: how many arguments it has; nil where that is not known, for all.
+  ///   - way: how it is called.
+  func keptByXen(_ count: Int?, _ way: HypercallSite.Way) -> UInt32 {
+    let changed = arguments.prefix(count ?? arguments.count) + (way == .syscall ? destroyed : [])
+    return changed.reduce(~1) { $0 & ~(1 << UInt32($1)) }
+  }
 
   /// Who calls by that way, as the model of the ABI has it.
   func caller(_ way: HypercallSite.Way) -> Hypercall.Caller {

@@ -27,6 +27,7 @@ struct HypercallGates: Sendable {
     }
     functions = known.values.sorted { $0.lowerBound < $1.lowerBound }
     spans = Self.joined(functions + [page].compactMap(\.self))
+    slots = Self.joined(page.map { PageSlots.all(of: $0, in: linked) } ?? [])
   }
 
   /// Of what lies close together, one.
@@ -42,12 +43,21 @@ struct HypercallGates: Sendable {
   /// Where all gates are, few and short; empty when there is nowhere to call.
   let spans: [Range<UInt64>]
 
+  /// Where words of data hold an address in the page, few and short.
+  let slots: [Range<UInt64>]
+
   /// There is nowhere to call.
   var isEmpty: Bool { spans.isEmpty }
 
   /// Inside of a gate there is a trap, but no call of one.
   func contains(_ address: UInt64) -> Bool {
     page?.contains(address) ?? false || functions.contains { $0.contains(address) }
+  }
+
+  /// The number of the entry of the page; nil outside.
+  func number(at address: UInt64) -> Int? {
+    guard let page, page.contains(address) else { return nil }
+    return Int(address - page.lowerBound) / HypercallPage.entrySize
   }
 
   func isFunction(_ address: UInt64) -> Bool { functions.contains { $0.lowerBound == address } }

@@ -14,18 +14,35 @@ struct HypercallScan {
   let gates: HypercallGates
   let mode: CodeMode
   let release: XenRelease
-  /// The kernel runs in an HVM container and nowhere else.
-  private let isContained: Bool
-  private let convention: HypercallConvention
+  /// Who calls: a kernel that runs in an HVM container and nowhere else, or a PV guest.
+  let setting: KernelSetting
+  let linked: LinkedElf
+  let convention: HypercallConvention
+  /// vmcall and vmmcall call Xen, and no other hypervisor.
+  private let isForXen: Bool
   private var last: DecodedFunction?
   private var callees: CalleeEffects?
-  private(set) var sites: [HypercallSite] = []
+  /// Of the region that is gone through, the calls by an address from elsewhere, with their numbers.
+  private var indirect: [Int: Int?] = [:]
+  var sites: [HypercallSite] = []
+  /// Sites where registers of arguments hold what the caller of the function left in them.
+  var passed: [PassedArguments] = []
   private var tries = 0
+  private lazy var counters =
+    linked.isLinked
+    ? [] : Set(linked.ranges(of: CalleeEffects.counters).values.map(\.lowerBound))
+  private lazy var otherThunks = linked.isLinked ? [:] : linked.ranges(of: Thunks.names)
 
+  /// - Parameters:
+  ///   - setting: by whose rules the kernel is judged.
+  ///   - isForXen: false of a kernel for other hypervisors too.
   init(
-    _ gates: HypercallGates, _ mode: CodeMode, _ release: XenRelease, isContained: Bool = false
+    _ gates: HypercallGates, _ linked: LinkedElf, _ mode: CodeMode, _ release: XenRelease,
+    as setting: KernelSetting, isForXen: Bool
   ) {
-    self.isContained = isContained
+    self.setting = setting
+    self.isForXen = isForXen
+    self.linked = linked
     self.gates = gates
     self.mode = mode
     self.release = release
@@ -36,9 +53,15 @@ struct HypercallScan {
   mutating func scan(_ region: CodeRegion, index: Int, traps: [(Int, HypercallSite.Way)]) {
     let first = sites.count
     region.bytes.withUnsafeBytes { code in
-      callees = CalleeEffects(region, code, convention, mode)
-      defer { (last, callees) = (nil, nil) }
-      for offset in BranchSearch(code, region.linkedAddress).offsets(to: gates)
+      enter(region, code)
+      defer { leave() }
+      let hits = BranchSearch(code, region.linkedAddress).hits(
+        of: gates, isWide: mode == .bits64)
+      let calls = hits.mentions.isEmpty ? [] : indirectCalls(code, region, hits.mentions)
+      indirect = Dictionary(
+        calls.map { ($0.offset, $0.place.map { $0 / HypercallPage.entrySize }) },
+        uniquingKeysWith: { first, _ in first })
+      for offset in hits.branches
       where !region.embedded.contains(where: { $0.contains(offset) }) {
         take(code, region, index, offset)
       }
@@ -48,11 +71,39 @@ struct HypercallScan {
       where !isUsers && !gates.contains(region.linkedAddress &+ UInt64(offset)) {
         take(code, region, index, offset, way, number: nil)
       }
-      for offset in IndirectCalls(region, gates, mode).offsets(in: code) {
-        take(code, region, index, offset, .indirect, number: nil)
+      for call in calls {
+        take(
+          code, region, index, call.offset, .indirect,
+          number: call.place.map { $0 / HypercallPage.entrySize },
+          isMiddle: call.place.map { $0 % HypercallPage.entrySize != 0 } ?? false)
       }
     }
     sites[first...].sort { $0.offset < $1.offset }
+  }
+
+  /// Goes to another region.
+  mutating func enter(_ region: CodeRegion, _ code: UnsafeRawBufferPointer) {
+    callees = CalleeEffects(region, code, convention, mode, elsewhere: counters)
+  }
+
+  mutating func leave() { (last, callees, indirect) = (nil, nil, [:]) }
+
+  private mutating func indirectCalls(
+    _ code: UnsafeRawBufferPointer, _ region: CodeRegion, _ mentions: [Int]
+  ) -> [IndirectCalls.Call] {
+    guard let page = gates.page else { return [] }
+    let thunks = Thunks(region, code, mode, others: otherThunks)
+    let linked = linked
+    let width = UInt64(linked.elf.width.rawValue / 8)
+    var found: [Int: IndirectCalls.Call] = [:]
+    for field in mentions where !region.embedded.contains(where: { $0.contains(field) }) {
+      let body = function(code, region, at: field)
+      let calls = IndirectCalls(body, page, at: region.linkedAddress, mode, thunks) { address in
+        address > UInt64.max - width ? nil : linked.words(in: address..<address + width).first
+      }
+      if let call = calls.call(by: field), found[call.offset] == nil { found[call.offset] = call }
+    }
+    return found.values.sorted { $0.offset < $1.offset }
   }
 
   private mutating func take(
@@ -80,76 +131,110 @@ struct HypercallScan {
     guard sites.count < Self.mostSites, tries < Self.mostTries,
       let around = Neighbourhood(function(code, region, at: offset), at: offset)
     else { return }
-    let calls = effects(code, BranchSearch(code, region.linkedAddress))
-    let number =
-      number
-      ?? (way == .indirect
-        ? nil
-        : around.constant(
-          in: 0, kept: calls.kept, keptByFunctions: convention.keptByFunctions))
+    let calls = effects(around.body, region)
+    let number = number ?? (way == .indirect ? nil : self.number(of: around, region))
+    let old = passed.count
     sites.append(
       HypercallSite(
-        region: index, offset: offset, way: way, number: number,
+        region: index, offset: around.site.offset, way: way, number: number,
         problems: isMiddle ? [.middleOfEntry] : problems(number, way, around, calls),
         isResultRead: way == .jump || around.isResultRead))
+    if passed.count > old {
+      let start = UInt64(around.body.function.lowerBound)
+      passed[old].site = (index, around.site.offset, region.linkedAddress &+ start)
+    }
+  }
+
+  /// The number of a call, where it is in a register.
+  private func number(of around: Neighbourhood, _ region: CodeRegion) -> Int? {
+    around.constant(
+      in: 0, kept: effects(around.body, region, numbers: false).kept,
+      keptByFunctions: convention.keptByFunctions)
   }
 
   /// The function around an offset; several calls in one share it.
-  private mutating func function(
+  mutating func function(
     _ code: UnsafeRawBufferPointer, _ region: CodeRegion, at offset: Int
   ) -> DecodedFunction {
     let range = region.function(at: offset)
     if let last, last.function == range, last.window == range { return last }
     let symbol = region.symbols.index(at: offset)
     let before = symbol.map { $0 > 0 ? region.symbols.entries[$0 - 1].offset : 0 }
-    let made = DecodedFunction(code, function: range, around: offset, mode, before: before)
+    let made = DecodedFunction(code, function: range, around: offset, mode, before: before) {
+      guard let way = HypercallSite.Way(trap: $0, code, at: $1), way.leadsToXen(from: mode, setting)
+      else { return nil }
+      return way.isForContainers && !isForXen ? nil : way
+    }
     last = made
     return made
   }
 
-  private func effects(
-    _ code: UnsafeRawBufferPointer, _ branches: BranchSearch
+  /// What calls in a function do with registers.
+  ///
+  /// - Parameter numbers: also by what number each call of Xen has in a register.
+  func effects(
+    _ body: DecodedFunction, _ region: CodeRegion, numbers: Bool = true
   ) -> CallEffects {
-    let isXen = { (offset: Int) in
-      code[offset] == 0xe8 && gates.contains(branches.target(offset))
+    let (convention, gates) = (convention, gates)
+    let target = { (step: DecodedFunction.Step) -> Int? in
+      Branch(step.instruction, body.code, at: step.offset).flatMap { $0.isCall ? $0.target : nil }
+    }
+    let address = { (target: Int) in region.linkedAddress &+ UInt64(bitPattern: Int64(target)) }
+    let isXen = { (step: DecodedFunction.Step) in
+      body.traps[step.offset] != nil || indirect[step.offset] != nil
+        || target(step).map { gates.contains(address($0)) } ?? false
     }
     return CallEffects(
-      kept: { offset in
-        if isXen(offset) { return convention.keptByXen }
-        guard code[offset] == 0xe8, let callees else { return convention.keptByFunctions }
-        return callees.kept(at: branches.offset(offset))
+      kept: { step in
+        if isXen(step) {
+          let page = target(step).flatMap { gates.number(at: address($0)) }
+          let site = numbers ? Neighbourhood(body, at: step.offset) : nil
+          let number = page ?? indirect[step.offset] ?? site.flatMap { self.number(of: $0, region) }
+          let way = body.traps[step.offset] ?? .page
+          return convention.keptByXen(number.flatMap { count(of: $0, way) }, way)
+        }
+        guard let target = target(step), let callees else { return convention.keptByFunctions }
+        return callees.kept(at: target)
       },
-      read: { offset in
-        guard code[offset] == 0xe8, !isXen(offset) else { return 0 }
-        return callees?.read(at: branches.offset(offset)) ?? 0
+      read: { step in
+        guard !isXen(step), let target = target(step) else { return 0 }
+        return callees?.read(at: target) ?? 0
       }, isXen: isXen)
   }
 
-  private func problems(
+  /// Who makes a call, as the model of the ABI has it.
+  func caller(_ way: HypercallSite.Way) -> Hypercall.Caller {
+    setting == .container ? convention.container : convention.caller(way)
+  }
+
+  /// How many arguments a call has; nil of one that the model does not know.
+  private func count(of number: Int, _ way: HypercallSite.Way) -> Int? {
+    guard release >= Hypercall.described, let call = Hypercall.number(number) else { return nil }
+    return call.arguments(of: caller(way), in: release).count
+  }
+
+  private mutating func problems(
     _ number: Int?, _ way: HypercallSite.Way, _ around: Neighbourhood, _ calls: CallEffects
   ) -> [HypercallSite.Problem] {
     guard let number else { return [] }
     if number == Hypercall.iretNumber { return way == .page ? [.iretCalled] : [] }
-    let caller = isContained ? convention.container : convention.caller(way)
+    let caller = caller(way)
     guard let call = Hypercall.number(number) else { return [.unknownNumber(number)] }
     guard call.name(in: release) != nil else { return [.absent(number)] }
     guard release < Hypercall.described || call.isAnswered(to: caller) else {
-      return [isContained ? .absent(number) : .unknownNumber(number)]
+      return [setting == .container ? .absent(number) : .unknownNumber(number)]
     }
     let arguments = call.arguments(of: caller, in: release)
     let registers = Array(convention.arguments.prefix(arguments.count))
-    func each(_ mask: UInt32, _ make: (String, String) -> HypercallSite.Problem)
-      -> [HypercallSite.Problem]
-    {
-      registers.indices.filter { mask & 1 << UInt32(registers[$0]) != 0 }.map {
-        make(HypercallConvention.name(registers[$0], mode), arguments[$0].name)
-      }
-    }
+    let names = RegisterNames(registers, arguments.map(\.name), mode)
     let found = around.arguments(
       registers.reduce(0) { $0 | 1 << UInt32($1) }, neverPassed: convention.neverPassed, calls)
     let destroyed = registers + (way == .syscall ? convention.destroyed : [])
-    return each(found.lost) { .argumentLost(register: $0, argument: $1) }
-      + each(found.unset) { .argumentUnset(register: $0, argument: $1) }
+    if found.unset != 0 {
+      passed.append(
+        PassedArguments(unset: found.unset, passed: found.passed, names: names, number: number))
+    }
+    return names.problems(lost: found.lost, unset: found.unset)
       + around.readAfter(destroyed, convention, calls).map {
         .readAfter(register: HypercallConvention.name($0, mode))
       }

@@ -20,6 +20,19 @@ public struct HypercallSite: Sendable {
     /// The like of a guest in an HVM container; a PV guest gets #UD.
     case vmcall, vmmcall
 
+    /// The instructions that trap into Xen: syscall, int with Xen's vector, vmcall and vmmcall; nil of
+    /// any other.
+    init?(trap one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
+      switch one.kind {
+      case .syscall: self = .syscall
+      case .vmcall: self = .vmcall
+      case .vmmcall: self = .vmmcall
+      case .int where code[offset + Int(one.length) - 1] == TrapInstruction.int82.bytes[1]:
+        self = .int82
+      default: return nil
+      }
+    }
+
     /// It is for guests in an HVM container.
     var isForContainers: Bool { self == .vmcall || self == .vmmcall }
 

@@ -7,8 +7,11 @@ extension Neighbourhood {
   struct Arguments {
     /// Those that hold what a call before left in them, on one way to the site at least.
     var lost: UInt32 = 0
-    /// Those into which nothing was put since the function began.
+    /// Those into which nothing was put since the function began, and in which no function of C gets
+    /// anything.
     var unset: UInt32 = 0
+    /// The like, of all: what the caller left in them.
+    var passed: UInt32 = 0
   }
 
   /// Goes back from the site, on every way that can be seen, to where each register was set.
@@ -27,13 +30,13 @@ extension Neighbourhood {
       let wanted = wanted & ~seen[place]
       guard wanted != 0 else { continue }
       seen[place] |= wanted
-      if place == 0, body.isCalled { found.unset |= wanted & neverPassed }
+      if place == 0, body.isCalled { found.passed |= wanted }
       for before in body.predecessors(of: place, returns: calls.isXen) {
         guard let left = left(wanted, before: before, calls, &found) else { continue }
         open.append((before, left))
       }
     }
-    found.unset &= ~found.lost
+    found.unset = found.passed & neverPassed & ~found.lost
     return found
   }
 
@@ -45,8 +48,8 @@ extension Neighbourhood {
     guard let use = body.uses[place] else { return nil }
     guard use.flow == .call else { return wanted & ~(use.writes & ~use.reads) }
     // What is called before anything else is there to count calls, and keeps all.
-    if isBySlot(step, use) || isFirst(step) && !calls.isXen(step.offset) { return nil }
-    let kept = calls.kept(step.offset)
+    if !calls.isXen(step), isBySlot(step, use) || isFirst(step) { return nil }
+    let kept = calls.kept(step)
     found.lost |= wanted & ~kept
     return wanted & kept
   }

@@ -10,13 +10,15 @@ extension Neighbourhood {
   ///   - kept: which registers the call there keeps, bit n for register n.
   ///   - keptByFunctions: those that every function keeps for its caller.
   func constant(
-    in register: Int, kept: (Int) -> UInt32, keptByFunctions: UInt32
+    in register: Int, kept: (Step) -> UInt32, keptByFunctions: UInt32
   ) -> Int? {
     var sought = UInt32(1) << UInt32(register)
-    for step in steps.reversed() {
-      guard let use = use(step), use.flow != .end else { break }
-      if use.flow == .call, kept(step.offset) & sought == 0 { return nil }
+    for place in (0..<index).reversed() {
+      let step = body.steps[place]
+      guard let use = body.uses[place], use.flow != .end else { break }
+      if use.flow == .call, kept(step) & sought == 0 { return nil }
       guard use.writes & sought != 0 else { continue }
+      if isPop(step) { return pushed(before: place) }
       guard let source = source(step, use) else { return value(step, use) }
       sought = source
     }
@@ -28,10 +30,11 @@ extension Neighbourhood {
   private func onlyConstant(in register: UInt32) -> Int? {
     guard body.window == body.function else { return nil }
     var found: Int?
-    for step in body.steps where ![.ud2, .int3].contains(step.instruction.kind) {
+    for (step, use) in zip(body.steps, body.uses)
+    where ![.ud2, .int3].contains(step.instruction.kind) {
       // The site itself is a trap, or a call that keeps it.
       guard step.offset != site.offset else { continue }
-      guard let use = use(step) else { return nil }
+      guard let use else { return nil }
       guard use.writes & register != 0, !isPop(step) else { continue }
       guard let value = value(step, use), found ?? value == value else { return nil }
       found = value
@@ -48,6 +51,19 @@ extension Neighbourhood {
     let place = step.offset + one.immediateOffset
     guard place + 4 <= body.code.count else { return nil }
     return Int(body.code.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+  }
+
+  /// What was pushed right before, if it stands in the instruction.
+  private func pushed(before place: Int) -> Int? {
+    guard place > 0 else { return nil }
+    let step = body.steps[place - 1]
+    let one = step.instruction
+    guard one.map == .oneByte, [0x68, 0x6a].contains(one.opcode) else { return nil }
+    let start = step.offset + one.immediateOffset
+    guard one.immediateSize == 4 else {
+      return Int(UInt32(bitPattern: Int32(Int8(bitPattern: body.code[start]))))
+    }
+    return Int(body.code.loadUnaligned(fromByteOffset: start, as: UInt32.self))
   }
 
   private func isPop(_ step: Step) -> Bool {

@@ -11,6 +11,8 @@ extension Neighbourhood {
   func readAfter(
     _ destroyed: [Int], _ convention: HypercallConvention, _ calls: CallEffects
   ) -> [Int] {
+    // What jumps to Xen does not come back.
+    guard body.uses[index]?.flow != .end else { return [] }
     var found: [Int] = []
     var seen: Set<Int> = []
     var open = [(index: index + 1, values: DestroyedValues(destroyed))]
@@ -27,8 +29,8 @@ extension Neighbourhood {
         switch use.flow {
         case .next: break
         case .call:
-          found += values.passedOn(calls.read(step.offset))
-          values.call(keeping: calls.kept(step.offset))
+          found += values.passedOn(calls.read(step))
+          values.call(keeping: calls.kept(step))
         case .branch:
           if let target { open.append((target, values)) }
         case .end:
@@ -48,6 +50,7 @@ extension Neighbourhood {
 
   /// Whether anything looks at the result, or hands it on; so it is taken where it cannot be seen.
   var isResultRead: Bool {
+    guard body.uses[index]?.flow != .end else { return true }
     var seen: Set<Int> = []
     var open = [index + 1]
     while let start = open.popLast() {

@@ -10,9 +10,9 @@ struct Neighbourhood {
   /// The call's place among the steps.
   let index: Int
 
-  /// Nil when no instruction begins at `offset`, as counted from the function's start.
+  /// Nil when no instruction begins at `offset`, or has its opcode there behind prefixes.
   init?(_ body: DecodedFunction, at offset: Int) {
-    guard let index = body.index(at: offset) else { return nil }
+    guard let index = body.index(ofOpcodeAt: offset) else { return nil }
     self.body = body
     self.index = index
   }
@@ -20,10 +20,6 @@ struct Neighbourhood {
   var site: Step { body.steps[index] }
   /// From the function's start to the call.
   var steps: ArraySlice<Step> { body.steps[..<index] }
-
-  func use(_ step: Step) -> RegisterUse? {
-    RegisterUse(step.instruction, body.code, at: step.offset)
-  }
 
   /// The register that is copied; nil when it is no copy of a whole one.
   func source(_ step: Step, _ use: RegisterUse) -> UInt32? {
@@ -37,10 +33,12 @@ struct Neighbourhood {
 
 /// How a call before a site treats registers: bit n for register n.
 struct CallEffects {
-  /// Those that the call at an offset keeps.
-  let kept: (Int) -> UInt32
-  /// Those that the function called at an offset reads before it puts anything into them.
-  let read: (Int) -> UInt32
+  typealias Step = DecodedFunction.Step
+
+  /// Those that a call keeps.
+  let kept: (Step) -> UInt32
+  /// Those that the function that is called reads before it puts anything into them.
+  let read: (Step) -> UInt32
   /// Whether it is one of Xen, which surely comes back.
-  let isXen: (Int) -> Bool
+  let isXen: (Step) -> Bool
 }

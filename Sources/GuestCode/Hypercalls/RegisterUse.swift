@@ -15,9 +15,18 @@ struct RegisterUse {
   private(set) var writes: UInt32 = 0
   private(set) var flow = Flow.next
 
+  /// A trap into Xen: what it leaves of registers depends on the call.
+  static let trap = RegisterUse(flow: .call)
+
+  private init(flow: Flow) { self.flow = flow }
+
   /// Nil when it is not known.
   init?(_ instruction: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
-    guard instruction.kind == .ordinary else { return nil }
+    guard instruction.kind == .ordinary else {
+      guard let use = RegisterUse(system: instruction, code, at: offset) else { return nil }
+      self = use
+      return
+    }
     let operands = Operands(instruction, code, at: offset)
     let known =
       switch instruction.map {
@@ -28,11 +37,35 @@ struct RegisterUse {
     guard known else { return nil }
   }
 
+  /// Of those that a hypervisor has to do with, what has to do with few registers.
+  private init?(
+    system one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int
+  ) {
+    let operands = Operands(one, code, at: offset)
+    switch one.kind {
+    case .cli, .sti, .pushf, .popf, .hlt, .clts, .swapgs, .stac, .wbinvd, .int3: break
+    case .rdtsc: writes = 0b101
+    case .rdtscp: writes = 0b111
+    case .rdmsr, .rdpmc: (reads, writes) = (0b010, 0b101)
+    case .wrmsr: reads = 0b111
+    case .in: (reads, writes) = (one.immediateSize == 0 ? 0b100 : 0, 1)
+    case .out: reads = one.immediateSize == 0 ? 0b101 : 0b001
+    case .lgdt, .lidt, .sgdt, .sidt, .invlpg: reads = operands.address
+    case .lldt, .ltr, .verw: reads = operands.all
+    case .movFromCR, .movFromDR: writes = one.rmMask
+    case .movToCR0, .movToCR2, .movToCR3, .movToCR4, .movToCR8, .movToDR:
+      reads = one.rmMask
+    default: return nil
+    }
+  }
+
   private mutating func takeOneByte(
     _ one: Instruction, _ operands: Operands, _ code: UnsafeRawBufferPointer, at offset: Int
   ) -> Bool {
     switch one.opcode {
     case 0x00...0x3f where one.opcode & 7 < 6: arithmetic(one.opcode, operands)
+    // inc and dec of 32-bit code, and the prefixes of 64-bit code.
+    case 0x40...0x4f: (reads, writes) = (operands.low, operands.low)
     case 0x50...0x57: reads = operands.low
     case 0x58...0x5f: writes = operands.low
     case 0x63, 0x69, 0x6b, 0x8a, 0x8b: move(to: operands.reg, from: operands)
@@ -52,8 +85,11 @@ struct RegisterUse {
     case 0x8d: (reads, writes) = (operands.address, operands.reg)
     case 0x98: (reads, writes) = (1, 1)
     case 0x99: (reads, writes) = (1, 4)
-    case 0xa4, 0xa5: string(one, reads: 0b1100_0000, moves: 0b1100_0000)
+    case 0xa0, 0xa1: writes = 1
+    case 0xa2, 0xa3: reads = 1
+    case 0xa4, 0xa5, 0xa6, 0xa7: string(one, reads: 0b1100_0000, moves: 0b1100_0000)
     case 0xa8, 0xa9: reads = 1
+    case 0xae, 0xaf: string(one, reads: 0b1000_0001, moves: 0b1000_0000)
     case 0xaa, 0xab: string(one, reads: 0b1000_0001, moves: 0b1000_0000)
     case 0xb0...0xb7: writes = operands.byte
     case 0xb8...0xbf: writes = operands.low
@@ -65,6 +101,12 @@ struct RegisterUse {
     case 0xc9: (reads, writes) = (1 << 5, 1 << 4 | 1 << 5)
     case 0xc6: touch(operands, isChanged: true)
     case 0xc7: (reads, writes) = (operands.address, operands.register)
+    case 0x8f: reads = operands.address
+    case 0x9e: reads = 1
+    case 0x9f: writes = 1
+    case 0xe0...0xe2: (reads, writes, flow) = (2, 2, .branch)
+    case 0xe3: (reads, flow) = (2, .branch)
+    case 0xf5, 0xf8, 0xf9, 0xfc, 0xfd: break
     case 0xe8: flow = .call
     case 0xe9, 0xeb: flow = .end
     case 0xf6 where one.reg < 4, 0xf7 where one.reg < 4:
@@ -91,7 +133,16 @@ struct RegisterUse {
 
   private mutating func takeTwoByte(_ one: Instruction, _ operands: Operands) -> Bool {
     switch one.opcode {
-    case 0x18...0x1f: break
+    case 0x0d, 0x18...0x1f: break
+    case 0xae where one.mod == 3 && one.reg > 4: break
+    case 0xb0, 0xb1:
+      reads = operands.all | operands.reg | 1
+      writes = operands.register | 1
+    case 0xb8 where one.prefixes.contains(.rep): move(to: operands.reg, from: operands)
+    case 0xba: touch(operands, isChanged: one.reg > 4)
+    case 0xc3: reads = operands.address | operands.reg
+    case 0xc7 where one.reg == 1 && one.mod != 3:
+      (reads, writes) = (operands.address | 0b1111, 0b101)
     case 0x40...0x4f: (reads, writes) = (operands.all | operands.reg, operands.reg)
     case 0x80...0x8f: flow = .branch
     case 0x90...0x9f: (reads, writes) = (operands.address, operands.register)
@@ -155,4 +206,9 @@ struct RegisterUse {
     let clears = [0x18, 0x28, 0x30].contains(opcode & 0x38) && operands.register == operands.reg
     if clears { reads = 0 }
   }
+}
+
+extension Instruction {
+  /// The register that ModRM.rm names.
+  fileprivate var rmMask: UInt32 { 1 << (UInt32(rm) + (prefixes.contains(.extendedRm) ? 8 : 0)) }
 }

@@ -23,14 +23,13 @@ public struct FloatingPointUse: Sendable {
   public let count: Int
 }
 
-/// Tells what compilers put into ordinary functions, where nothing keeps them from it (-mno-sse), from
-/// what is written to use these registers.
+/// Tells functions that may use these registers from those that may not, whatever the instructions are
+/// and however many: a copy of 16 bytes and one of a KiB destroy the same.
 ///
-/// Written so is what saves or clears the registers itself, or calls what does (kernel_fpu_begin); what
-/// calculates with floats or by newer extensions than SSE2; what does hardly anything else, as
-/// routines of assembly do that are called between a begin and an end elsewhere; what stands among
-/// these; and all of a module that begins and ends. Compilers copy and clear memory by SSE and SSE2, a
-/// few instructions among many.
+/// A function may that saves them itself, or calls what does (kernel_fpu_begin); one that is called by
+/// such functions alone; and all of a module, or an object, that begins and ends. What nobody calls by
+/// its address is called through pointers: where the kernel has functions that may, and this one could
+/// not be made by a compiler that just copies or clears memory, it counts as written to be called by them.
 struct FloatingPointScan {
   /// In Linux, what saves a process' registers, or is called only where that was done.
   static let guards: Set<String> = [
@@ -39,85 +38,159 @@ struct FloatingPointScan {
     "fpregs_assert_state_consistent", "switch_fpu_return", "init_fpu", "save_init_fpu",
     "__save_init_fpu", "math_state_restore", "fpu_save",
   ]
-  /// So many functions in front and behind count as those of one file.
-  private static let neighbours = 4
-  /// One instruction in so many, and no fewer than that, make a routine.
-  private static let (density, least) = (4, 8)
+  /// Callers of callers are asked no further.
+  private static let mostDepth = 4
+  /// A function is looked at no further than this.
+  private static let mostBytes = 1 << 16
 
-  private let region: CodeRegion
-  private let code: UnsafeRawBufferPointer
+  /// Where a function is.
+  private struct Place: Hashable {
+    let region: Int
+    let start: Int
+  }
+
+  private let regions: [CodeRegion]
   private let decoder: InstructionDecoder
-  private let guardPlaces: Set<Int>
-  private let isGuardedModule: Bool
+  private let guards: Set<UInt64>
+  private let isLinked: Bool
+  private var guarded: [Place: Bool] = [:]
 
   /// - Parameter isLinked: it is no object or module.
   init(
-    _ region: CodeRegion, _ code: UnsafeRawBufferPointer, _ mode: CodeMode,
-    guards: [String: Range<UInt64>], isLinked: Bool
+    _ regions: [CodeRegion], _ mode: CodeMode, guards: [String: Range<UInt64>], isLinked: Bool
   ) {
-    isGuardedModule = !isLinked && !guards.isEmpty
-    self.region = region
-    self.code = code
+    self.regions = regions
+    self.isLinked = isLinked
     decoder = InstructionDecoder(mode)
-    guardPlaces = Set(
-      guards.values.map { Int(truncatingIfNeeded: $0.lowerBound &- region.linkedAddress) })
+    self.guards = Set(guards.values.map(\.lowerBound))
   }
 
-  /// - Parameter offsets: of instructions that use the registers, in order.
-  func uses(_ offsets: [Int], index: Int) -> [FloatingPointUse] {
-    guard !isGuardedModule else { return [] }
-    var found: [FloatingPointUse] = []
+  /// - Parameter offsets: by region, of instructions that use the registers, in order.
+  mutating func uses(_ offsets: [[Int]]) -> [FloatingPointUse] {
+    // A module of Linux calls what its kernel has.
+    guard isLinked || guards.isEmpty else { return [] }
+    var found: [(use: FloatingPointUse, place: Place)] = []
+    for (index, offsets) in offsets.enumerated() where !offsets.isEmpty {
+      found += uses(offsets, of: index)
+    }
+    var level = Set(found.map(\.place))
+    // By place, who calls it.
+    var callers: [Place: Set<Place>] = [:]
+    for _ in 0..<Self.mostDepth where !level.isEmpty {
+      let calls = self.callers(of: level)
+      callers.merge(calls) { one, _ in one }
+      level = Set(calls.values.joined().filter { callers[$0] == nil && !isGuarded($0) })
+    }
+    return found.filter { !isCalledGuarded($0.place, callers, depth: 0) }.map(\.use)
+  }
+
+  /// Functions of a region that use the registers and do nothing about it.
+  private mutating func uses(
+    _ offsets: [Int], of index: Int
+  ) -> [(use: FloatingPointUse, place: Place)] {
+    let region = regions[index]
+    var found: [(use: FloatingPointUse, place: Place)] = []
     var rest = offsets[...]
     while let first = rest.first {
       let function = region.function(at: first)
       let own = rest.prefix { $0 < function.upperBound }
       rest = rest.dropFirst(max(own.count, 1))
+      let place = Place(region: index, start: function.lowerBound)
       // Without names nobody tells what a function is.
-      guard let symbol = region.symbols.index(at: first), isCode(function),
-        !isAmongWritten(symbol)
+      guard region.symbols.index(at: first) != nil, isCode(function, region), !isGuarded(place)
       else { continue }
-      let one = decoder.decode(code, at: first)
-      found.append(
-        FloatingPointUse(
-          region: index, offset: first, length: Int(one.length), count: own.count))
+      let uses = region.bytes.withUnsafeBytes { code in
+        own.map { ($0, decoder.decode(code, at: $0)) }.filter { !$0.1.controlsFloatingPoint }
+      }
+      guard let (offset, one) = uses.first else { continue }
+      let use = FloatingPointUse(
+        region: index, offset: offset, length: Int(one.length), count: uses.count)
+      found.append((use, place))
     }
     return found
   }
 
   /// Whether a symbol names code, not a word of data among it, as the stack's address is in startup
   /// code: that cannot be decoded to its end. Behind ud2 old kernels have the place of a BUG().
-  private func isCode(_ function: Range<Int>) -> Bool {
-    var at = function.lowerBound
-    while at < function.upperBound {
-      let one = decoder.decode(code, at: at)
-      if one.kind == .ud2 { return true }
-      guard one.kind.isCode else { return false }
-      at += Int(one.length)
-    }
-    return true
-  }
-
-  /// Whether the function that a symbol names, or one beside it, is written to use the registers.
-  private func isAmongWritten(_ symbol: Int) -> Bool {
-    let entries = region.symbols.entries
-    let near = max(0, symbol - Self.neighbours)...min(entries.count - 1, symbol + Self.neighbours)
-    return near.contains { index in
-      isWritten(entries[index].offset..<region.symbols.end(index, of: code.count))
+  private func isCode(_ function: Range<Int>, _ region: CodeRegion) -> Bool {
+    region.bytes.withUnsafeBytes { code in
+      var at = function.lowerBound
+      while at < function.upperBound {
+        let one = decoder.decode(code, at: at)
+        if one.kind == .ud2 { return true }
+        guard one.kind.isCode else { return false }
+        at += Int(one.length)
+      }
+      return true
     }
   }
 
-  /// Whether the function is written to use the registers.
-  private func isWritten(_ function: Range<Int>) -> Bool {
-    var (all, floating) = (0, 0)
-    var at = function.lowerBound
-    while at < function.upperBound {
-      let one = decoder.decode(code, at: at)
-      if one.isDeliberatelyFloating || one.handlesFloatingPointState { return true }
-      if let branch = Branch(one, code, at: at), guardPlaces.contains(branch.target) { return true }
-      if !one.isFiller(in: code, at: at) { all += 1 }
-      if one.isFloatingPoint { floating += 1 }
-      at += one.kind.isCode ? Int(one.length) : 1
+  /// Whether a function saves the registers, or those of them that it changes, or calls what does.
+  private mutating func isGuarded(_ place: Place) -> Bool {
+    if let known = guarded[place] { return known }
+    let region = regions[place.region]
+    let end = min(
+      region.function(at: place.start).upperBound, place.start + Self.mostBytes)
+    let answer = region.bytes.withUnsafeBytes { code in
+      var (stored, changed): (UInt32, UInt32) = (0, 0)
+      var isSaved = true
+      var at = place.start
+      while at < end {
+        let one = decoder.decode(code, at: at)
+        if one.guardsFloatingPoint { return true }
+        if let branch = Branch(one, code, at: at),
+          guards.contains(region.linkedAddress &+ UInt64(bitPattern: Int64(branch.target)))
+        {
+          return true
+        }
+        if one.isFloatingPoint, !one.controlsFloatingPoint {
+          if let register = one.storedVector {
+            stored |= 1 << UInt32(register)
+          } else if let register = one.changedVector {
+            changed |= 1 << UInt32(register)
+            if stored & 1 << UInt32(register) == 0 { isSaved = false }
+          } else if one.map != .twoByte {
+            isSaved = false
+          }
+        }
+        at += one.kind.isCode ? Int(one.length) : 1
+      }
+      return changed != 0 && isSaved
     }
-    return floating >= Self.least && floating * Self.density >= all
+    guarded[place] = answer
+    return answer
+  }
+
+  /// Whether it has callers, and all of them, or all of theirs, are guarded.
+  private mutating func isCalledGuarded(
+    _ place: Place, _ callers: [Place: Set<Place>], depth: Int
+  ) -> Bool {
+    guard let own = callers[place], !own.isEmpty, depth < Self.mostDepth else { return false }
+    return own.allSatisfy {
+      isGuarded($0) || isCalledGuarded($0, callers, depth: depth + 1)
+    }
+  }
+
+  /// By function, the functions that call it or jump to it, but for itself.
+  private func callers(of places: Set<Place>) -> [Place: Set<Place>] {
+    let wanted = Dictionary(
+      places.map { (regions[$0.region].linkedAddress &+ UInt64($0.start), $0) },
+      uniquingKeysWith: { one, _ in one })
+    var found: [Place: Set<Place>] = [:]
+    for (index, region) in regions.enumerated() {
+      region.bytes.withUnsafeBytes { code in
+        let search = BranchSearch(code, region.linkedAddress)
+        let take = { (offset: Int, target: UInt64) in
+          guard let place = wanted[target] else { return }
+          let caller = Place(region: index, start: region.function(at: offset).lowerBound)
+          if caller != place { found[place, default: []].insert(caller) }
+        }
+        search.forEachBranch(to: wanted.keys, take)
+        for address in wanted.keys {
+          for offset in search.shortOffsets(to: address) { take(offset, address) }
+        }
+      }
+    }
+    return found
   }
 }

@@ -46,7 +46,7 @@ struct Found {
       if isOnlyCode, floatingPoint.count < CodeScan.mostSites { floatingPoint.append(offset) }
       return
     }
-    if let way = Self.trap(code, offset, instruction) {
+    if let way = HypercallSite.Way(trap: instruction, code, at: offset) {
       // A kernel for any machine calls other hypervisors so too.
       let isXens = !way.isForContainers || !tables.isParavirtual
       if isXens, isSurelyCode(offset), way.leadsToXen(from: mode, setting),
@@ -82,7 +82,7 @@ struct Found {
     _ code: UnsafeRawBufferPointer, _ offset: Int, _ one: Instruction
   ) -> Treatment? {
     guard setting == .pv else { return nil }
-    if let way = Self.trap(code, offset, one), !way.isForContainers {
+    if let way = HypercallSite.Way(trap: one, code, at: offset), !way.isForContainers {
       return way.leadsToXen(from: mode, setting) ? nil : .trapOfOtherWidth(one.kind)
     }
     return table[one.kind]
@@ -141,20 +141,6 @@ struct Found {
       else { return false }
       let file = code.loadUnaligned(fromByteOffset: start + 4, as: UInt32.self)
       return kernel32.contains(UInt64(file))
-    }
-  }
-
-  /// The instructions that trap into Xen: syscall, int with Xen's vector, vmcall and vmmcall.
-  private static func trap(
-    _ code: UnsafeRawBufferPointer, _ offset: Int, _ instruction: Instruction
-  ) -> HypercallSite.Way? {
-    switch instruction.kind {
-    case .syscall: .syscall
-    case .vmcall: .vmcall
-    case .vmmcall: .vmmcall
-    case .int where code[offset + Int(instruction.length) - 1] == TrapInstruction.int82.bytes[1]:
-      .int82
-    default: nil
     }
   }
 

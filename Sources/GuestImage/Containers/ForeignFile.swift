@@ -10,6 +10,9 @@ public enum ForeignFile: Equatable, Sendable {
   case btf
   /// An ar archive: a static library, or a Debian package.
   case archive
+  /// LLVM's intermediate code, which clang writes instead of an object when it is to be optimized at
+  /// link time.
+  case bitcode
   /// An initial ramdisk.
   case cpio
   /// U-Boot's legacy image.
@@ -32,6 +35,8 @@ public enum ForeignFile: Equatable, Sendable {
       self = .package(package.name)
     } else if file.starts(with: Array("!<arch>\n".utf8)) {
       self = .archive
+    } else if Self.isBitcode(file) {
+      self = .bitcode
     } else if file.starts(with: Array("07070".utf8)) {
       self = .cpio
     } else if file.starts(with: [0x27, 0x05, 0x19, 0x56]) {
@@ -41,6 +46,11 @@ public enum ForeignFile: Equatable, Sendable {
     } else {
       return nil
     }
+  }
+
+  /// Bare, or in Apple's wrapper.
+  static func isBitcode(_ file: Bytes) -> Bool {
+    file.starts(with: [0x42, 0x43, 0xc0, 0xde]) || file.starts(with: [0xde, 0xc0, 0x17, 0x0b])
   }
 
   /// Bytes at a place of their own.
@@ -112,6 +122,7 @@ extension ForeignFile {
       "is a PE executable for \(ForeignFile.name(of: machine)), not an ELF or a bzImage"
     case .btf: "is raw BTF: types, without the kernel that they describe"
     case .archive: "is an ar archive, not a kernel"
+    case .bitcode: "is LLVM bitcode (clang -flto): intermediate code, not machine code"
     case .cpio: "is a cpio archive, an initial ramdisk, not a kernel"
     case .uImage: "is a uImage of U-Boot, not an ELF or a bzImage"
     case .package(let name), .other(let name): "is \(name), not a kernel"
@@ -128,6 +139,7 @@ extension ForeignFile {
       "give the vmlinux; a unified kernel image holds the kernel in its section .linux "
         + "(objcopy -O binary -j .linux FILE KERNEL)"
     case .btf: "give the vmlinux"
+    case .bitcode: "link it first, or compile it without -flto"
     }
   }
 

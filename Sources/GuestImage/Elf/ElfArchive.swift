@@ -19,11 +19,21 @@ public struct ElfArchive: Sendable {
     guard start == "!<arch>\n", elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE) else {
       return nil
     }
-    members = Self.extents(in: image.file).compactMap { name, range in
+    let extents = Self.extents(in: image.file)
+    members = extents.compactMap { name, range in
       image.file.slice(at: UInt64(range.lowerBound), count: UInt64(range.count)).flatMap {
         ElfFile.hasMagic($0)
           ? GuestImage(name: "\(image.name)(\(name))", file: $0, limit: image.limit) : nil
       }
+    }
+    let isBitcode = extents.contains { _, range in
+      image.file.slice(at: UInt64(range.lowerBound), count: UInt64(range.count))
+        .map(ForeignFile.isBitcode) ?? false
+    }
+    guard !members.isEmpty || !isBitcode else {
+      throw ImageError(
+        image: image.name, problem: "an archive of LLVM bitcode (clang -flto), not of machine code",
+        cure: "link it first, or compile it without -flto")
     }
     guard !members.isEmpty else {
       throw ImageError(

@@ -109,4 +109,64 @@ import Testing
         code.replacing("call g", with: "call __get_user_4")
           + "\n__get_user_4: stac; mov (%rax), %edx; clac; ret") == [])
   }
+
+  /// A trap among the code destroys what the page's stub does, and rcx and r11 beside.
+  @Test(arguments: [
+    ("mov $3, %ebx; mov $0x7ff0, %r10d; 1: mov $1, %eax; SET; syscall; dec %ebx; jne 1b", "r10"),
+    (
+      "mov $1, %eax; SET; mov $0x7ff0, %r10d; syscall; mov $1, %eax; mov $1, %esi; xor %edx, %edx"
+        + "; mov $0x7ff0, %r10d; syscall", "rdi"
+    ),
+  ])
+  func aTrapLosesIt(code: String, register: String) throws {
+    let source = "nop; " + code.replacing("SET", with: set64)
+    let name = register == "rdi" ? "req" : "domain"
+    #expect(try problems(source) == [.argumentLost(register: register, argument: name)])
+  }
+
+  @Test(arguments: ["dec %edi; jne 1b", "loop 1b", "jecxz 2f; jmp 1b; 2:"])
+  func aTrapOfA32BitKernelLosesIt(back: String) throws {
+    let code = """
+      mov $3, %edi; mov $1, %ecx; 1: mov $1, %eax; mov $req, %ebx; xor %edx, %edx
+      mov $0x7ff0, %esi; int $0x82; \(back)
+      """
+    #expect(
+      try problems("nop; " + code, bits: 32).contains(
+        .argumentLost(register: "ecx", argument: "count")))
+  }
+
+  /// A call destroys the registers of its own arguments and no more.
+  @Test func aCallKeepsWhatItDoesNotTake() throws {
+    #expect(
+      try problems(
+        "nop; \(set64); mov $0x7ff0, %r10d; push %rdi; push %rsi"
+          + "; mov $6, %edi; mov $0, %esi; CALL17; pop %rsi; pop %rdi; CALL1") == [])
+    #expect(
+      try problems(
+        "nop; xor %edi, %edi; xor %esi, %esi; mov $17, %eax; syscall"
+          + "; mov $29, %eax; mov $5, %edi; syscall") == [
+          .argumentLost(register: "rsi", argument: "arg")
+        ])
+  }
+
+  /// What stands between is followed: flags, ports, time, strings, and what 32-bit code has.
+  @Test(arguments: [
+    "cli; sti", "pushf; popf", "cld", "rdtsc", "mov %cr0, %rax", "lfence", "bt $3, %ecx",
+  ])
+  func overOtherInstructions(code: String) throws {
+    #expect(
+      try problems("nop; xor %edi, %edi; xor %esi, %esi; CALL17; \(code); mov $5, %edi; CALL29")
+        == [
+          .argumentLost(register: "rsi", argument: "arg")
+        ])
+  }
+
+  /// A call with a prefix, as linkers make of one through the GOT.
+  @Test func aCallWithAPrefix() throws {
+    let source = "f: nop; \(set64); addr32 call hypercall_page + 32; ret"
+    #expect(
+      try Assembled.scan(source).hypercalls.map(\.problems) == [
+        [.argumentUnset(register: "r10", argument: "domain")]
+      ])
+  }
 }

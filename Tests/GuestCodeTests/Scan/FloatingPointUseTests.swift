@@ -5,38 +5,68 @@ import GuestCode
 import GuestImage
 import Testing
 
-/// What a compiler put there, and what somebody wrote.
+/// Who may use the registers of a process, and who may not.
 @Suite struct FloatingPointUseTests {
-  private func functions(_ source: String, bits: Int = 64) throws -> [String?] {
-    let scan = try Assembled.scan(source, bits: bits)
+  private func functions(_ source: String, bits: Int = 64, linked: Bool = false) throws -> [String?]
+  {
+    let image =
+      linked
+      ? try Assembled.linked(".globl f\n" + source) : try Assembled.object(source, bits: bits)
+    let scan = try CodeScan(image, release: .standard)
     return scan.floatingPoint.map { scan.symbol(of: $0)?.name }
   }
 
-  /// Written to use these registers, or to save them.
+  /// What saves them, or those that it changes, or all of them; and what changes none.
   @Test(arguments: [
     "f: call kernel_fpu_begin; movups (%rdi), %xmm0; movups %xmm0, (%rsi); jmp kernel_fpu_end",
     "f: call kernel_fpu_begin_mask; movups (%rdi), %xmm0; movups %xmm0, (%rsi); ret",
     "f: clts; movups (%rdi), %xmm0; ret", "f: fxsave (%rdi); fldl (%rsi); ret",
-    "f: fninit; fldl (%rdi); fwait; ret", "f: mulsd %xmm1, %xmm0; movups %xmm0, (%rdi); ret",
-    "f: vmovdqu (%rdi), %ymm0; ret", "f: aesenc %xmm1, %xmm0; movups %xmm0, (%rdi); ret",
-    "f: .rept 8; pxor %xmm1, %xmm0; .endr; ret", "f: movnti %rax, (%rdi); sfence; ret",
+    "f: fninit; fldl (%rdi); fwait; ret", "f: fnstsw %ax; ret", "f: fnclex; fwait; ret",
+    "f: fnstcw (%rdi); fldcw (%rsi); emms; ret",
+    "f: movups %xmm0, (%rdx); movups (%rsi), %xmm0; movntps %xmm0, (%rdi); movups (%rdx), %xmm0; ret",
+    "f: movnti %rax, (%rdi); sfence; prefetchnta (%rdi); ret",
     "f: andn %rax, %rbx, %rcx; crc32b %al, %ecx; movbe (%rdi), %eax; ret",
   ])
-  func isWritten(source: String) throws { #expect(try functions(source) == []) }
+  func mayUseThem(source: String) throws { #expect(try functions(source) == []) }
 
+  /// Whatever the instructions are, and however many.
   @Test(arguments: [
     "f: nop; pxor %xmm0, %xmm0; movaps %xmm0, (%rdi); call g; ret",
-    "f: movq (%rdi), %mm0; movq %mm0, (%rsi); ret", "f: movdqu (%rdi), %xmm8; ret",
+    "f: movq (%rdi), %mm0; movq %mm0, (%rsi); emms; ret", "f: movdqu (%rdi), %xmm8; ret",
+    "f: .rept 16; movdqu (%rsi), %xmm0; movups %xmm0, (%rdi); .endr; ret",
+    "f: cvtsi2sd %edi, %xmm0; mulsd (%rsi), %xmm0; cvttsd2si %xmm0, %eax; ret",
+    "f: fldl (%rdi); fsin; fstpl (%rdi); ret", "f: fnstcw (%rdi); fldl (%rsi); fldcw (%rdi); ret",
+    "f: movdqu (%rdi), %xmm0; pclmulqdq $0, %xmm0, %xmm0; movdqu %xmm0, (%rdi); ret",
+    "f: vpxor %ymm0, %ymm0, %ymm0; vmovdqu %ymm0, (%rdi); vzeroupper; ret",
+    "f: movups %xmm0, (%rdx); movups (%rsi), %xmm1; movups %xmm1, (%rdi); ret",
+    "f: .rept 8; pxor %xmm1, %xmm0; .endr; ret", "f: vmovdqu64 (%rdi), %zmm0; ret",
   ])
-  func isNot(source: String) throws { #expect(try functions(source) == ["f"]) }
+  func mayNot(source: String) throws { #expect(try functions(source) == ["f"]) }
 
-  /// Of a kernel what stands among such functions; of a module that begins and ends, all.
-  @Test func whatStandsAmongThem() throws {
-    let plain = "movdqu (%rdi), %xmm8; mov %rax, %rbx; ret\n"
-    #expect(try functions("f: \(plain) g: aesenc %xmm1, %xmm0; ret") == [])
-    #expect(try functions("f: \(plain) g: call kernel_fpu_begin; ret") == [])
-    let far = (0..<9).map { "h\($0): ret\n" }.joined()
-    #expect(try functions("f: \(plain) \(far) g: aesenc %xmm1, %xmm0; ret") == ["f"])
+  /// What stands beside such a function does not matter, who calls does.
+  @Test func whoCalls() throws {
+    let plain = "g: movdqu (%rdi), %xmm8; mov %rax, %rbx; ret\n"
+    let begins = "kernel_fpu_begin: ret\n"
+    #expect(
+      try functions("f: call kernel_fpu_begin; ret\n" + plain + begins, linked: true) == ["g"])
+    #expect(
+      try functions("f: call kernel_fpu_begin; call g; ret\n" + plain + begins, linked: true) == [])
+    #expect(
+      try functions(
+        "f: call kernel_fpu_begin; jmp h\nh: nop; call g; ret\n" + plain + begins, linked: true)
+        == [])
+    #expect(
+      try functions(
+        "f: call kernel_fpu_begin; call g; ret\nh: nop; call g; ret\n" + plain + begins,
+        linked: true)
+        == ["g"])
+    #expect(try functions("f: nop; call g; call f; ret\n" + plain + begins, linked: true) == ["g"])
+  }
+
+  /// A module that begins and ends may all through.
+  @Test func aModule() throws {
+    let plain = "f: movdqu (%rdi), %xmm8; mov %rax, %rbx; ret\n"
+    #expect(try functions("\(plain) g: call kernel_fpu_begin; ret") == [])
   }
 
   /// A word of data among code: init_rsp of 2.6.16.
