@@ -22,6 +22,19 @@ public enum TypeSources {
   /// - Throws: when none has: no types, no verdict; why the first could not be read, if one was
   ///   there.
   public static func open(_ origin: TypeOrigin) throws -> any TypeSource {
+    guard let source = try find(origin) else {
+      if case .image(let image, _) = origin, let elf = try? image.elf.get(), elf.isIntermediate {
+        throw ElfFile.intermediate(image.name)
+      }
+      throw ImageError(
+        image: origin.name, problem: "no types in it",
+        cure: "give a kernel with BTF or DWARF (CONFIG_DEBUG_INFO_BTF, CONFIG_DEBUG_INFO)")
+    }
+    return source
+  }
+
+  /// The like; nil when there are no types.
+  public static func find(_ origin: TypeOrigin) throws -> (any TypeSource)? {
     var unreadable: (any Error)?
     for opener in openers {
       do {
@@ -30,9 +43,7 @@ public enum TypeSources {
         unreadable = unreadable ?? error
       }
     }
-    throw unreadable
-      ?? ImageError(
-        image: origin.name, problem: "no types in it",
-        cure: "give a kernel with BTF or DWARF (CONFIG_DEBUG_INFO_BTF, CONFIG_DEBUG_INFO)")
+    if let unreadable { throw unreadable }
+    return nil
   }
 }

@@ -135,6 +135,54 @@ import Testing
     #expect(kinds(layout(("none", 0, 0)), model).first == "none added")
   }
 
+  /// What lies under an arm's member has its own name on both sides: that is not another name of it.
+  @Test func aMemberOfAnArmIsNotAnotherArms() {
+    let used = layout(("u.one.a", 0, 8), ("u.two.b", 0, 8), ("u.two.c", 8, 8))
+    let other = layout(("u.one.a", 0, 8), ("u.two.c", 8, 8))
+    #expect(kinds(used, other) == ["u.two.b alternative"])
+    let renamed = layout(("u.one.a", 0, 8), ("u.two.d", 0, 8), ("u.two.c", 8, 8))
+    #expect(kinds(used, renamed) == ["u.two.b renamed"])
+  }
+
+  /// Of arrays, the size of an element counts; of all else a structure may grow.
+  @Test(arguments: [("mmu_update", 24, ["stride"]), ("start_info", 24, []), ("mmu_update", 16, [])])
+  func elements(name: String, size: Int, expected: [String]) {
+    let other = TypeLayout(name: name, kind: .struct, size: 16, members: [])
+    let used = TypeLayout(name: name, kind: .struct, size: size, members: [])
+    #expect(compare(used: used, with: other).map { "\($0.kind)" } == expected)
+  }
+
+  /// Every element has one size in all releases, or the guest of one could not pass arrays to another.
+  @Test func elementsAreKnown() {
+    for name in Structure.elements {
+      for architecture in Architecture.allCases {
+        let sizes = XenRelease.modelled.compactMap {
+          Layout(name, in: $0, on: architecture)?.size
+        }
+        #expect(!sizes.isEmpty && Set(sizes).count == 1, "\(name): \(sizes)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (Layout.ValueKind.unsigned, Layout.ValueKind.signed, true), (.float, .unsigned, true),
+    (.unsigned, .float, true), (.bigEndian, .unsigned, true), (.signed, .unsigned, false),
+    (.pointer, .unsigned, false), (.unsigned, .pointer, false), (.signed, .signed, false),
+  ])
+  func kinds(used: Layout.ValueKind, other: Layout.ValueKind, isDifferent: Bool) {
+    func found(size: Int) -> [String] {
+      let layouts = [used, other].map {
+        TypeLayout(
+          name: "x", kind: .struct, size: size,
+          members: [Layout.Member(name: "a", offset: 0, size: size, type: "", kind: $0)])
+      }
+      return compare(used: layouts[0], with: layouts[1]).map { "\($0.kind)" }
+    }
+    #expect(found(size: 2) == (isDifferent ? ["retyped"] : []))
+    // Of 32 bits, the same number is equal with a sign and without.
+    #expect(found(size: 4) == (isDifferent && other != .signed ? ["retyped"] : []))
+  }
+
   /// What is known of Xen's history.
   @Test func seesReleasesDiffer() throws {
     func differences(_ name: String, _ used: XenRelease, _ other: XenRelease) throws -> [String] {

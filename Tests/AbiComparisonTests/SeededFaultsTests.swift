@@ -104,11 +104,30 @@ import Testing
     #expect(comparison.findingCount == 1)
   }
 
-  @Test func saysSinceWhenTheViewIsTrue() throws {
+  /// What a later release added where an older one has nothing is no finding: the guest copes.
+  @Test(arguments: XenRelease.modelled)
+  func whatCameLaterIsNoFinding(release: XenRelease) throws {
+    let comparison = try #require(
+      try GuestComparison(try FaultyBtf().source(), with: release))
+    let added = comparison.structures.flatMap { one in
+      one.findings.filter { $0.kind == .added }.map { "\(one.guest.name).\($0.used?.path ?? "")" }
+    }
+    #expect(added == [])
+  }
+
+  @Test func whatCameLaterIsTold() throws {
     let comparison = try #require(
       try GuestComparison(try FaultyBtf().source(), with: XenRelease.v4_6))
     let time = try #require(comparison.structures.first { $0.guest.name == "vcpu_info" })
-    #expect(time.findings.compactMap(\.used?.path) == ["time.flags"])
-    #expect(time.truth?.description == "from 4.7")
+    #expect(time.findings == [])
+    #expect(time.extensions.compactMap(\.used?.path) == ["time.flags"])
+  }
+
+  @Test func saysSinceWhenTheViewIsTrue() throws {
+    let comparison = try #require(
+      try GuestComparison(try FaultyBtf().source(), with: XenRelease(3, 1)))
+    let page = try #require(comparison.structures.first { $0.guest.name == "xenfb_page" })
+    #expect(page.findings.map(\.kind) == [.resized])
+    #expect(page.truth?.description == "from 3.3")
   }
 }

@@ -13,6 +13,8 @@ public struct AbiChange: Sendable, Equatable {
     case moved
     /// A member of another size at the same offset.
     case resized
+    /// The same bytes stand for something else.
+    case retyped
     /// Bytes that are cut into other members.
     case recut
     /// The same bytes, or the same number, under another name.

@@ -12,9 +12,10 @@ extension AbiView {
     let tags = Set(structures.keys).union(other.structures.keys).subtracting(known).sorted()
     return tags.flatMap { tag in
       switch (structures[tag], other.structures[twins[tag] ?? tag]) {
-      case (let mine?, let theirs?): return members(of: mine, theirs, lackingIsGone: other.isWhole)
+      case (let mine?, let theirs?):
+        return members(of: mine, theirs, lacking: lacking(in: other))
       case (let mine?, nil): return lost(mine, successor: successors[tag], other)
-      case (nil, let theirs?) where isWhole:
+      case (nil, let theirs?) where isWhole || !other.isWhole:
         return [AbiChange(.whole(tag), .added, isBreaking: false, after: theirs.extent)]
       default: return []
       }
@@ -51,43 +52,72 @@ extension AbiView {
           .whole(mine.name), .renamed, isBreaking: false, before: mine.extent, after: successor)
       ]
     }
-    guard other.isWhole else { return [] }
+    guard lacking(in: other) != .unsaid else { return [] }
     return [AbiChange(.whole(mine.name), .removed, isBreaking: true, before: mine.extent)]
   }
 
   private func members(
-    of mine: TypeLayout, _ theirs: TypeLayout, lackingIsGone: Bool
+    of mine: TypeLayout, _ theirs: TypeLayout, lacking: Lacking
   ) -> [AbiChange] {
     guard mine != theirs else { return [] }
     return compare(used: mine, with: theirs, names: ForeignName.counterparts(in: mine.name))
       .compactMap {
-        AbiChange($0, in: mine.name, lackingIsGone: lackingIsGone)
+        AbiChange($0, in: mine.name, lacking: lacking)
       }
+  }
+
+  /// What it means that the other side does not have a thing.
+  fileprivate enum Lacking {
+    /// It is gone: a release has all there is.
+    case gone
+    /// One kernel declared it, and the next one does not.
+    case dropped
+    /// Nothing: a kernel declares what it uses of a release.
+    case unsaid
+  }
+
+  private func lacking(in other: AbiView) -> Lacking {
+    other.isWhole ? .gone : isWhole ? .unsaid : .dropped
   }
 }
 
 extension AbiChange {
   /// Nil for a member that the second side merely does not declare.
-  fileprivate init?(_ difference: Difference, in tag: String, lackingIsGone: Bool) {
-    guard !difference.isExtension || lackingIsGone else { return nil }
-    let member = difference.used ?? difference.other.first
+  fileprivate init?(_ difference: Difference, in tag: String, lacking: AbiView.Lacking) {
+    guard !difference.isExtension || lacking != .unsaid else { return nil }
+    let member = difference.kind == .stride ? nil : difference.used ?? difference.other.first
     self.init(
       .structure(tag, member: member?.path), AbiChange.kinds[difference.kind] ?? .recut,
-      isBreaking: difference.isBreaking || difference.isExtension,
-      before: difference.used?.place ?? "", after: AbiChange.after(difference))
+      isBreaking: difference.isBreaking || (difference.isExtension && lacking == .gone),
+      before: difference.before, after: AbiChange.after(difference))
   }
 
   /// The compared layouts are seen from the guest that uses the first one, changes from outside.
   private static let kinds: [Difference.Kind: Kind] = [
-    .moved: .moved, .swapped: .moved, .resized: .resized, .overlapping: .recut, .added: .removed,
+    .moved: .moved, .swapped: .moved, .resized: .resized, .retyped: .retyped, .stride: .resized,
+    .overlapping: .recut,
+    .added: .removed,
     .alternative: .removed, .renamed: .renamed, .undeclared: .added,
   ]
 
   /// A name only where it is another one; nothing for what lies under an arm that is gone.
   private static func after(_ difference: Difference) -> String {
     guard difference.kind != .alternative, let member = difference.other.first else { return "" }
+    if difference.kind == .stride { return "\(member.size) bytes" }
+    if difference.kind == .retyped { return "\(member.place), \(member.type)" }
     let isNamed = difference.used == nil || difference.used?.path == member.path
     return isNamed ? member.place : "\(member.path), \(member.place)"
+  }
+}
+
+extension Difference {
+  fileprivate var before: String {
+    guard let used else { return "" }
+    switch kind {
+    case .stride: return "\(used.size) bytes"
+    case .retyped: return "\(used.place), \(used.type)"
+    default: return used.place
+    }
   }
 }
 

@@ -5,8 +5,8 @@ import HypervisorABI
 
 /// Lays the structure that somebody uses upon the one that really is there, by offset and size.
 ///
-/// Types are not compared, nor are the sizes of the whole: a structure may grow at its end. The
-/// used layout may leave members out, call them otherwise, or keep padding where the other one
+/// The size of the whole counts only of a structure of which there are arrays: any other may grow at
+/// its end. The used layout may leave members out, call them otherwise, or keep padding where the other one
 /// has something.
 ///
 /// - Parameter names: what the other layout calls members, by the used one's path, where that has
@@ -28,7 +28,20 @@ public func compare(
     }
     return nil
   }
-  return Exchange.marked(differences) + undeclared(pair)
+  return stride(used, other) + Exchange.marked(differences) + undeclared(pair)
+}
+
+/// Who steps through an array by another size than its elements have finds the first one only.
+private func stride(_ used: TypeLayout, _ other: TypeLayout) -> [Difference] {
+  guard used.size != other.size, Structure.elements.contains(ForeignName.structure(other.name))
+  else {
+    return []
+  }
+  let whole = { (layout: TypeLayout) in
+    Layout.Member(
+      name: "", offset: 0, size: layout.size, type: "\(layout.kind.rawValue) \(layout.name)")
+  }
+  return [Difference(.stride, used: whole(used), other: [whole(other)])]
 }
 
 /// The members of which no bit is declared under any name.

@@ -11,6 +11,10 @@ public struct Difference: Sendable, Equatable {
     case swapped
     /// The other layout has it at that offset, in another size.
     case resized
+    /// The same bytes stand for something else: a float, another byte order, a number without its sign.
+    case retyped
+    /// The whole structure has another size, and is an element of arrays.
+    case stride
     /// The other layout lacks the name, and cuts the same bytes in another way.
     case overlapping
     /// It lies where the other layout has nothing: behind the end or in padding.
@@ -41,5 +45,7 @@ public struct Difference: Sendable, Equatable {
   /// Whether the used layout has something there that the other one knows nothing of.
   public var isExtension: Bool { kind == .added || kind == .alternative }
 
-  private static let breaking: Set<Kind> = [.moved, .swapped, .resized, .overlapping]
+  private static let breaking: Set<Kind> = [
+    .moved, .swapped, .resized, .retyped, .stride, .overlapping,
+  ]
 }

@@ -7,6 +7,11 @@ extension LayoutPair {
     agreed.filter { $0.path != member.path && $0.overlaps(member) }
   }
 
+  /// Whether the used layout has all of these members of the other one in the same place, by their names.
+  func agrees(on others: [PlacedMember]) -> Bool {
+    others.allSatisfy { agreedPaths.contains($0.path) }
+  }
+
   /// Whether a union has the member as one arm, and another one that both layouts have.
   func agreesBesideInUnion(_ member: PlacedMember) -> Bool {
     agreeing(beside: member).contains { shareUnion($0, member) }

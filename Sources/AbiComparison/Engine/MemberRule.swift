@@ -31,6 +31,8 @@ struct LayoutPair {
   private let byShortPath: [String: [PlacedMember]]
   /// The used members that the other layout has in the same place, one of each name.
   private(set) var agreed: [PlacedMember] = []
+  /// What the other layout calls them.
+  private(set) var agreedPaths: Set<String> = []
 
   init(used: [PlacedMember], other: [PlacedMember], names: [String: String], isUnion: Bool) {
     self.used = used
@@ -44,6 +46,7 @@ struct LayoutPair {
       !member.isPadding && counterpart(of: member)?.bits == member.bits
         && seen.insert(member.path).inserted
     }
+    agreedPaths = Set(agreed.compactMap { counterpart(of: $0)?.path })
   }
 
   /// What the other layout has under the name of `member`: as it stands, as it is translated, or
@@ -64,7 +67,7 @@ struct LayoutPair {
 enum MemberRules {
   /// In the order in which they are asked.
   static let all: [any MemberRule.Type] = [
-    SamePlace.self, UsedPadding.self, NewPlace.self, NewSize.self, EmptyPlace.self,
+    OtherKind.self, SamePlace.self, UsedPadding.self, NewPlace.self, NewSize.self, EmptyPlace.self,
     OtherArm.self, SameBytes.self, SameBorders.self, NewArm.self, OtherBorders.self,
   ]
 }

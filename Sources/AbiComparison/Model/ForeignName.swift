@@ -74,11 +74,45 @@ extension ForeignName {
     guard let head = heads[layout.name], !layout.members.contains(where: { $0.path == head.member })
     else { return layout }
     let members = layout.members.map {
-      Layout.Member(name: $0.name, offset: $0.offset + head.size, size: $0.size, type: $0.type)
+      Layout.Member(
+        name: $0.name, offset: $0.offset + head.size, size: $0.size, type: $0.type, kind: $0.kind)
     }
     return TypeLayout(
       name: layout.name, kind: layout.kind, size: layout.size + head.size, members: members)
   }
+}
+
+/// A guest's types under the names that Xen's structures have in C: where no structure has the tag, one
+/// counts that a typedef calls so, `typedef struct { … } mmu_update_t`.
+public struct NamedTypes: TypeSource {
+  private let source: any TypeSource
+
+  public init(_ source: any TypeSource) { self.source = source }
+
+  public var description: String { source.description }
+  public var architecture: Architecture { source.architecture }
+  public var remarks: [String] { source.remarks }
+
+  public func layouts(of names: Set<String>) throws -> [String: TypeLayout] {
+    try definitions(of: names).compactMapValues(\.first)
+  }
+
+  public func definitions(of names: Set<String>) throws -> [String: [TypeLayout]] {
+    let found = try source.definitions(of: names.union(names.map { $0 + Self.suffix }))
+    var own = found.filter { names.contains($0.key) }
+    for name in names where own[name] == nil {
+      own[name] = found[name + Self.suffix]?.map { layout in
+        TypeLayout(name: name, kind: layout.kind, size: layout.size, members: layout.members)
+      }
+    }
+    return own
+  }
+
+  public func constants(of names: Set<String>) throws -> [String: Int] {
+    try source.constants(of: names)
+  }
+
+  private static let suffix = "_t"
 }
 
 extension TypeSource {
@@ -90,6 +124,7 @@ extension TypeSource {
 
   /// The like, with every definition.
   func xenDefinitions() throws -> [String: [TypeLayout]] {
-    try definitions(of: GuestComparison.structureNames).mapValues { $0.map(ForeignName.inPlace) }
+    try NamedTypes(self).definitions(of: GuestComparison.structureNames)
+      .mapValues { $0.map(ForeignName.inPlace) }
   }
 }

@@ -91,7 +91,14 @@ extension GuestComparison {
 
   /// With what was recorded of another kernel, or of an earlier one.
   public init?(_ source: any TypeSource, with record: Snapshot) throws {
-    let layouts = try source.layouts(of: Set(record.layouts.keys))
+    let names = Set(record.layouts.keys)
+    var layouts = try NamedTypes(source).layouts(
+      of: names.union(names.compactMap(ForeignName.counterpart)))
+    // Either side may use the other name.
+    for name in names where layouts[name] == nil {
+      layouts[name] = ForeignName.counterpart(name).flatMap { layouts[$0] }
+    }
+    layouts = layouts.filter { names.contains($0.key) }
     guard !layouts.isEmpty else { return nil }
     let used = try source.constants(of: Set(record.constants.keys))
     self.init(

@@ -9,7 +9,7 @@ public struct StructureComparison: Sendable {
   public let guest: TypeLayout
   /// What it is compared with, under its own name.
   public let other: TypeLayout
-  /// Members that the guest reads or writes in the wrong place, or that only another release has.
+  /// Members that the guest reads or writes in the wrong place, or that only older releases have.
   public let findings: [Difference]
   /// Members of the guest's own: in padding or behind the end, and in no release.
   public let extensions: [Difference]
@@ -25,7 +25,8 @@ public struct StructureComparison: Sendable {
 extension StructureComparison {
   /// With another kernel's or a recorded layout: what is only added is no finding.
   public init(_ guest: TypeLayout, with other: TypeLayout) {
-    let differences = compare(used: guest, with: other)
+    let differences = compare(
+      used: guest, with: other, names: ForeignName.counterparts(in: guest.name))
     self.init(
       guest: guest, other: other, findings: differences.filter(\.isBreaking),
       extensions: differences.filter(\.isExtension), truth: nil)
@@ -42,7 +43,7 @@ extension StructureComparison {
       used: guest, with: TypeLayout(layout), names: ForeignName.members(of: name))
     let isPlain = !differences.contains { $0.isBreaking || $0.isExtension }
     let history = isPlain ? nil : StructureHistory(guest, name, on: architecture)
-    let wrong = differences.filter { history?.isWrong($0) ?? false }
+    let wrong = differences.filter { history?.isWrong($0, in: release) ?? false }
     self.init(
       guest: guest, other: TypeLayout(layout), findings: wrong,
       extensions: differences.filter { $0.isExtension && !wrong.contains($0) },

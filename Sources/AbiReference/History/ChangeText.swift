@@ -32,6 +32,7 @@ extension AbiChange {
     case .renumbered: "renumbered from \(before) to \(after)"
     case .moved: "moved (\(before) → \(after))"
     case .resized: "resized (\(before) → \(after))"
+    case .retyped: "stands for something else (\(before) → \(after))"
     case .recut: "cut otherwise (\(before) → \(after))"
     case .added: "added"
     case .removed: "removed"

@@ -54,6 +54,7 @@ public struct Btf: TypeSource {
         "\(count) type records of kinds up to \(kind), newer than the \(BtfKind.highest) that are known, "
           + "were stepped over"
       ]
+    if let base { try checkBase(base.name) }
   }
 
   /// By the size of a long.
@@ -75,10 +76,20 @@ public struct Btf: TypeSource {
     try definitions(of: names).compactMapValues(\.first)
   }
 
+  /// Of a module, its own; where it has none of its own, those of its kernel, which it then uses.
   public func definitions(of names: Set<String>) throws -> [String: [TypeLayout]] {
+    let own = try definitions(of: names, among: index.aggregates)
+    return own.isEmpty && index.firstOwn > 1
+      ? try definitions(of: names, among: inheritedAggregates)
+      : own
+  }
+
+  private func definitions(
+    of names: Set<String>, among records: [UInt32]
+  ) throws -> [String: [TypeLayout]] {
     var tags: [String: [BtfRecord]] = [:]
     var typedefs: [String: [BtfRecord]] = [:]
-    for (name, id) in ids(of: names, among: index.aggregates) {
+    for (name, id) in ids(of: names, among: records) {
       guard let record = try aggregate(named: id) else { continue }
       // A tag counts more than a typedef.
       if record.id == id {

@@ -9,6 +9,8 @@ struct BtfIndex {
   /// The ids of what bears the name of a structure: structures, unions, typedefs.
   let aggregates: [UInt32]
   let enumerations: [UInt32]
+  /// The first id of a module's own; 1 of a kernel's.
+  let firstOwn: UInt32
   /// Records of kinds that are not known, and the highest of these.
   let unknown: (count: Int, kind: Int)
 
@@ -21,6 +23,7 @@ struct BtfIndex {
     offsets = pass.offsets
     aggregates = pass.aggregates
     enumerations = pass.enumerations
+    firstOwn = UInt32(pass.inheritedCount + 1)
     unknown = pass.unknown
   }
 
@@ -43,6 +46,7 @@ extension BtfIndex {
     var aggregates: [UInt32] = []
     var enumerations: [UInt32] = []
     var unknown = (count: 0, kind: 0)
+    var inheritedCount = 0
     /// Bytes of records that are somebody else's: they are looked up, and not looked for.
     private let inherited: Int
     private let sizes: [(fixed: Int, element: Int)]
@@ -71,7 +75,7 @@ extension BtfIndex {
           let kind = BtfKind.number(info)
           let size = sizes[kind].fixed + sizes[kind].element * BtfKind.count(info)
           guard sizes[kind].fixed > 0, size <= bytes.count - offset else { return offset }
-          if offset >= inherited { note(kind) }
+          if offset >= inherited { note(kind) } else { inheritedCount += 1 }
           offsets.append(UInt32(truncatingIfNeeded: offset))
           offset += size
         }

@@ -55,8 +55,9 @@ struct BtfMembers {
     members.append(
       Layout.Member(
         name: name + extent.bounds.map { "[\($0)]" }.joined() + width,
-        offset: start + member.offset, size: extent.size, type: try btf.spelling(extent.elementType)
-      ))
+        offset: start + member.offset, size: extent.size,
+        type: try btf.spelling(extent.elementType),
+        kind: btf.kind(of: extent.element)))
   }
 }
 
@@ -88,5 +89,21 @@ struct BtfMember {
     guard element.kind == .int else { return nil }
     let bits = Int(btf.word(element.body) & 0xff)
     return bits < Int(element.size) * 8 ? bits : nil
+  }
+}
+
+extension Btf {
+  /// What a value stands for; nil where its type does not tell: char has a sign or not as the compiler
+  /// is asked. Source: BTF_INT_*, include/uapi/linux/btf.h@6.1.
+  fileprivate func kind(of record: BtfRecord) -> Layout.ValueKind? {
+    switch record.kind {
+    case .pointer: return .pointer
+    case .float: return .float
+    case .int:
+      let encoding = word(record.body) >> 24
+      if encoding & 0b110 != 0 || name(at: record.nameOffset) == "char" { return nil }
+      return encoding & 1 != 0 ? .signed : .unsigned
+    default: return nil
+    }
   }
 }

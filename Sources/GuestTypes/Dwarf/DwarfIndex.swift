@@ -26,9 +26,11 @@ struct DwarfIndex {
   /// What was read: units of the file that dwz made, by their place.
   private var imported: Set<UInt64> = []
   private(set) var types: [String: [DwarfEntry]] = [:]
-  /// Typedefs of structures without a tag, which count where no structure has the name.
+  /// Typedefs of structures, which count where no structure has the name.
   private var typedefs: [String: [DwarfEntry]] = [:]
   private(set) var enumerators: [String: Int] = [:]
+  /// Of namespaces in one another.
+  private var depth = 0
   /// Keeps what the entries are in.
   private var handles: [DwarfHandle] = []
 
@@ -96,8 +98,17 @@ struct DwarfIndex {
       addType(entry)
     case DW_TAG_enumeration_type: try addEnumeration(entry)
     case DW_TAG_imported_unit: try addImported(entry)
+    case DW_TAG_namespace: try readNamespace(entry)
     default: break
     }
+  }
+
+  /// Of C++: what stands in a namespace counts as if it did not.
+  private mutating func readNamespace(_ entry: DwarfEntry) throws(ImageError) {
+    guard depth < DwarfShape.mostSteps else { return }
+    depth += 1
+    defer { depth -= 1 }
+    try readChildren(of: entry)
   }
 
   /// What dwz moved to another file counts for those that import it.
@@ -117,7 +128,8 @@ struct DwarfIndex {
       if types[key]?.count ?? 0 < Self.mostDefinitions { types[key, default: []].append(entry) }
       return
     }
-    guard typedefs[key]?.count ?? 0 < Self.mostDefinitions, let aggregate = entry.nameless else {
+    guard typedefs[key]?.count ?? 0 < Self.mostDefinitions, let aggregate = entry.namedAggregate
+    else {
       return
     }
     typedefs[key, default: []].append(aggregate)
@@ -141,10 +153,16 @@ struct DwarfIndex {
 }
 
 extension DwarfEntry {
-  /// The structure without a tag that this typedef names, if it does.
-  fileprivate var nameless: DwarfEntry? {
-    guard var target = type, target.nameBytes == nil, target.isAggregate else { return nil }
-    return target
+  /// The structure that this typedef names, by others or not, if it does and that is defined.
+  fileprivate var namedAggregate: DwarfEntry? {
+    var next = type
+    for _ in 0..<DwarfShape.mostSteps {
+      guard var target = next else { return nil }
+      if target.isAggregate { return target.isDeclaration ? nil : target }
+      guard target.tag == DW_TAG_typedef else { return nil }
+      next = target.type
+    }
+    return nil
   }
 
   var isAggregate: Bool {

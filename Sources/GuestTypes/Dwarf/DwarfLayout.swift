@@ -37,10 +37,27 @@ struct DwarfLayout {
     }
     for var child in aggregate.children {
       try effort.countEntry()
-      guard child.tag == DW_TAG_member else { continue }
+      let isBase = child.tag == DW_TAG_inheritance
+      // What is declared in the structure and lies elsewhere is static.
+      guard isBase || (child.tag == DW_TAG_member && !child.isDeclaration) else { continue }
       try effort.countMember()
-      try addMember(child, prefix: prefix, at: base, depth: depth)
+      if isBase {
+        try addBase(child, prefix: prefix, at: base, depth: depth)
+      } else {
+        try addMember(child, prefix: prefix, at: base, depth: depth)
+      }
     }
+  }
+
+  /// The members of a base class of C++, which are the structure's own.
+  private mutating func addBase(
+    _ entry: DwarfEntry, prefix: String, at base: Int, depth: Int
+  ) throws(ImageError) {
+    guard let aggregate = DwarfShape(of: entry.type)?.aggregate else {
+      throw malformed(entry, "a base class that is not one")
+    }
+    let offset = base + (try location(of: entry))
+    try add(aggregate, prefix: prefix, at: offset, depth: depth + 1)
   }
 
   private mutating func addMember(
@@ -65,7 +82,8 @@ struct DwarfLayout {
 
   private mutating func append(_ name: String, _ offset: Int, _ size: Int, _ shape: DwarfShape) {
     members.append(
-      Layout.Member(name: name, offset: offset, size: size, type: shape.spelling))
+      Layout.Member(
+        name: name, offset: offset, size: size, type: shape.spelling, kind: shape.kind))
   }
 
   private func location(of member: DwarfEntry) throws(ImageError) -> Int {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CDw
+import HypervisorABI
 
 /// What a member's type comes down to, its typedefs and qualifiers peeled off.
 struct DwarfShape {
@@ -15,6 +16,8 @@ struct DwarfShape {
   private(set) var spelling = ""
   /// Of an array, the number of elements in each dimension; 0 for one without a bound, as in BTF.
   private(set) var bounds: [Int] = []
+  /// What one element stands for; nil where its type does not tell.
+  private(set) var kind: Layout.ValueKind?
   /// The structure or union that one element is.
   private(set) var aggregate: DwarfEntry?
 
@@ -72,6 +75,19 @@ struct DwarfShape {
     last == UInt64(UInt32.max) || last == UInt64.max ? 0 : last + 1
   }
 
+  /// Of an integer or a float; char has a sign or not as the compiler is asked.
+  private static func kind(of base: DwarfEntry) -> Layout.ValueKind? {
+    if base.number(DW_AT_endianity) == UInt64(DW_END_big) { return .bigEndian }
+    switch base.number(DW_AT_encoding).map(Int.init(clamping:)) {
+    case DW_ATE_float: return .float
+    case DW_ATE_signed: return .signed
+    case DW_ATE_signed_char: return base.name == "char" ? nil : .signed
+    case DW_ATE_unsigned: return .unsigned
+    case DW_ATE_unsigned_char: return base.name == "char" ? nil : .unsigned
+    default: return nil
+    }
+  }
+
   private mutating func finish(_ entry: DwarfEntry, _ alias: String?) -> Bool {
     var entry = entry
     let isPointer = entry.tag == DW_TAG_pointer_type
@@ -79,6 +95,7 @@ struct DwarfShape {
     guard stated <= Self.most else { return false }
     size = Int(stated)
     if entry.isAggregate { aggregate = entry }
+    kind = isPointer ? .pointer : entry.tag == DW_TAG_base_type ? Self.kind(of: entry) : nil
     spelling = alias ?? DwarfEntry.spelling(of: entry)
     return true
   }

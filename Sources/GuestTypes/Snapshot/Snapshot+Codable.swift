@@ -48,7 +48,7 @@ public struct StructureRecord: Codable, Sendable {
   }
 }
 
-/// `[name, offset, size, type]`.
+/// `[name, offset, size, type]`, and what the bytes stand for where that is known.
 struct FieldRecord: Codable {
   /// A larger number is no size of anything in a guest; sums of such do not wrap.
   private static let sizes = 0...1 << 40
@@ -63,6 +63,7 @@ struct FieldRecord: Codable {
     try container.encode(member.offset)
     try container.encode(member.size)
     try container.encode(member.type)
+    if let kind = member.kind { try container.encode(kind) }
   }
 
   init(from decoder: any Decoder) throws {
@@ -75,6 +76,9 @@ struct FieldRecord: Codable {
         in: container, debugDescription: "an offset or size out of bounds")
     }
     let type = try container.decode(String.self)
-    member = Layout.Member(name: name, offset: offset, size: size, type: type)
+    let kind = container.isAtEnd ? nil : try container.decode(String.self)
+    member = Layout.Member(
+      name: name, offset: offset, size: size, type: type,
+      kind: kind.flatMap(Layout.ValueKind.init(rawValue:)))
   }
 }

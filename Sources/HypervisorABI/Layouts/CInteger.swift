@@ -35,6 +35,15 @@ public struct CInteger: Sendable, Hashable {
     }
   }
 
+  /// Whether it has a sign; nil of char, which has one or not as the compiler is asked.
+  var kind: Layout.ValueKind? {
+    switch name {
+    case "char": nil
+    case "int", "int8_t", "int16_t", "int32_t", "int64_t": .signed
+    default: .unsigned
+    }
+  }
+
   /// In bytes, as a member of a structure.
   public func alignment(on architecture: Architecture) -> Int {
     let size = size(on: architecture)

@@ -12,13 +12,31 @@ public struct Layout: Sendable {
     public let size: Int
     /// As C spells it.
     public let type: String
+    /// What its bytes, or those of each element, stand for; nil where that is not known.
+    public let kind: ValueKind?
 
-    public init(name: String, offset: Int, size: Int, type: String) {
+    public init(name: String, offset: Int, size: Int, type: String, kind: ValueKind? = nil) {
       self.name = name
       self.offset = offset
       self.size = size
       self.type = type
+      self.kind = kind
     }
+
+    private enum CodingKeys: CodingKey { case name, offset, size, type }
+
+    /// Equal declarations; what is known of a type beside its name does not count.
+    public static func == (one: Self, other: Self) -> Bool {
+      one.offset == other.offset && one.size == other.size && one.name == other.name
+        && one.type == other.type
+    }
+  }
+
+  /// What the bytes of a member stand for.
+  public enum ValueKind: String, Sendable, Codable {
+    case signed, unsigned, pointer, float
+    /// A number with its highest byte first.
+    case bigEndian
   }
 
   /// What is laid out.

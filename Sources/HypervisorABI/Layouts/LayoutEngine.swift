@@ -10,6 +10,7 @@ struct LayoutEngine {
     var members: [Layout.Member] = []
     /// What a leaf is called in C; nil for an aggregate.
     var spelling: String?
+    var kind: Layout.ValueKind?
   }
 
   let view: InterfaceView
@@ -38,7 +39,7 @@ struct LayoutEngine {
     case .integer(let integer):
       Area(
         size: integer.size(on: architecture), alignment: integer.alignment(on: architecture),
-        spelling: integer.name)
+        spelling: integer.name, kind: integer.kind)
     case .named(let name):
       Structure.named(name, in: view.release(of: name), on: architecture).flatMap(area(of:))
     case .members(let kind, let fields):
@@ -56,12 +57,13 @@ struct LayoutEngine {
 
   private func pointer(to target: String) -> Area {
     let word = architecture.wordSize
-    return Area(size: word, alignment: word, spelling: target + " *")
+    return Area(size: word, alignment: word, spelling: target + " *", kind: .pointer)
   }
 
   private func handle(of target: String) -> Area {
     let inner = pointer(to: target)
-    let member = Layout.Member(name: "p", offset: 0, size: inner.size, type: inner.spelling ?? "")
+    let member = Layout.Member(
+      name: "p", offset: 0, size: inner.size, type: inner.spelling ?? "", kind: .pointer)
     return Area(size: inner.size, alignment: inner.alignment, members: [member])
   }
 
@@ -71,14 +73,15 @@ struct LayoutEngine {
       let prefix = field.name.map { $0 + "." } ?? ""
       return inner.members.map {
         Layout.Member(
-          name: prefix + $0.name, offset: start + $0.offset, size: $0.size, type: $0.type)
+          name: prefix + $0.name, offset: start + $0.offset, size: $0.size, type: $0.type,
+          kind: $0.kind)
       }
     }
     let bounds = field.count?.bounds(on: architecture) ?? field.bits.map { ":\($0)" } ?? ""
     return [
       Layout.Member(
         name: (field.name ?? "") + bounds, offset: start, size: inner.size * elements(of: field),
-        type: inner.spelling ?? field.type.spelling)
+        type: inner.spelling ?? field.type.spelling, kind: inner.kind)
     ]
   }
 }

@@ -11,8 +11,11 @@ extension AbiCheckReport: AnnotatedReport {
     .moved: "The guest uses a member at another offset than the interface has it.",
     .swapped: "Two members have exchanged their places.",
     .resized: "The guest uses a member in another size than the interface has it.",
+    .retyped: "The bytes of a member stand for something else than in the interface.",
+    .stride:
+      "The guest steps through arrays of a structure by another size than the interface does.",
     .overlapping: "The guest cuts the bytes of a structure otherwise than the interface does.",
-    .added: "The guest uses a member that only another release has.",
+    .added: "The guest uses a member that only an older release has.",
   ]
 
   private static let constant = AnnotationRule(

@@ -98,6 +98,9 @@ public struct DifferenceReport: Encodable, Sendable {
   public let other: [Layout.Member]
   public let message: String
 
+  /// Between the structure and the message, which begins with a member or is about the whole.
+  var separator: String { kind == .stride ? " " : "." }
+
   init(_ difference: Difference, against other: String) {
     kind = difference.kind
     used = difference.used

@@ -32,7 +32,9 @@ public struct AbiCheckText: Sendable {
 
   private func lines(_ report: StructureReport, _ comparison: StructureComparison) -> [String] {
     let which = report.definition.value.map { ", in definition \($0) of it" } ?? ""
-    return report.findings.map { line("\(report.guest).\($0.message) [\($0.kind)]\(which)") }
+    return report.findings.map {
+      line("\(report.guest)\($0.separator)\($0.message) [\($0.kind)]\(which)")
+    }
       + (report.trueIn.map { ["    the guest's view is true \($0)"] } ?? [])
       + SideBySide(comparison: comparison, other: self.report.against.printable)
       .lines(style: style)

@@ -18,6 +18,10 @@ extension Difference {
         + (self.other.last?.path ?? "")
     case .resized:
       "\(name) at \(place(here)) has \(extent(here)), in \(other) \(extent(there))"
+    case .retyped:
+      "\(name) at \(place(here)) is \(value(here)), in \(other) \(value(there))"
+    case .stride:
+      "has \(extent(here)), but arrays of it in \(other) have elements of \(extent(there))"
     case .overlapping:
       "\(name) at \(place(here)), \(extent(here)), cuts what \(other) has there\(beneath)"
     case .added:
@@ -29,6 +33,19 @@ extension Difference {
     case .undeclared:
       "\(name) at \(place(there)) is only in \(other)"
     }
+  }
+
+  private func value(_ member: Layout.Member?) -> String {
+    let kind =
+      switch member?.kind {
+      case .signed: "a signed number"
+      case .unsigned: "an unsigned number"
+      case .pointer: "a pointer"
+      case .float: "a floating-point number"
+      case .bigEndian: "a big-endian number"
+      case nil: "something else"
+      }
+    return "\(kind) (\(member?.type ?? ""))"
   }
 
   /// The members of other names that lie there.

@@ -27,10 +27,20 @@ public struct TypeCheck: Sendable {
   public func report(
     on source: any TypeSource, of image: GuestImage?, name: String
   ) throws -> AbiCheckReport {
+    guard let report = try reportIfAny(on: source, of: image, name: name) else {
+      throw Self.nothing(name, source)
+    }
+    return report
+  }
+
+  /// The like; nil when the types include none of Xen's structures.
+  public func reportIfAny(
+    on source: any TypeSource, of image: GuestImage?, name: String
+  ) throws -> AbiCheckReport? {
     let comparison =
       try baseline.map { try GuestComparison(source, with: $0) }
       ?? GuestComparison(source, with: release)
-    guard let comparison else { throw Self.nothing(name, source) }
+    guard let comparison else { return nil }
     return AbiCheckReport(
       image: name, source: source.description, comparison,
       hypercalls: baseline == nil ? image.flatMap(hypercalls) : nil)

@@ -17,8 +17,9 @@ extension AbiCommand {
       discussion: """
         Reads the layout of Xen's structures as the kernel declares them, from its BTF or DWARF (compressed, split, or in \
         a file that the kernel names), or from the headers of a source tree, and compares the members that the kernel uses. A member \
-        at another offset, of another size, or missing is a finding; a structure that has grown at \
-        its end and a member with another name are not. The hypercall numbers that the kernel's code \
+        at another offset, of another size, of another kind (a float, a lost sign), or gone since an older \
+        release is a finding, as is another size of a structure of which there are arrays. A structure that \
+        has grown at its end, a member that a later release added, and a member with another name are not. The hypercall numbers that the kernel's code \
         passes are verified too.
 
         Examples:
@@ -49,11 +50,16 @@ extension AbiCommand {
     private func check(
       _ path: String, _ record: Record?, _ writer: ReportWriter<AbiCheckReport>
     ) throws -> ExitStatus {
-      let (source, image) = try guest.source(path, limit: options.input.maxUnpacked.bytes)
-      let baseline = try record?.on(source.architecture, for: path)
-      let report = try TypeCheck(release: release.xen, baseline: baseline)
-        .report(on: source, of: image, name: path)
-      return try writer.show(report, text: AbiCheckText(report, style: .terminal()).lines)
+      let sources = try guest.sources(path, limit: options.input.maxUnpacked.bytes)
+      let reports = try sources.compactMap { source, image in
+        let baseline = try record?.on(source.architecture, for: path)
+        return try TypeCheck(release: release.xen, baseline: baseline)
+          .reportIfAny(on: source, of: image, name: image?.name ?? path)
+      }
+      guard !reports.isEmpty else { throw TypeCheck.nothing(path, sources[0].types) }
+      return try reports.map {
+        try writer.show($0, text: AbiCheckText($0, style: .terminal()).lines)
+      }.max() ?? .clean
     }
   }
 }

@@ -16,7 +16,7 @@ extension AbiCommand {
         A change is breaking if something that a guest of the first side uses has another offset, \
         size or number on the second side, or is missing there. Growth at the end of a structure, \
         use of its padding, and new names are not breaking. Of a kernel, what it declares is \
-        compared.
+        compared; a structure that the first kernel declares and the second one does not is gone.
 
         Examples:
           pvkit abi diff 3.4 4.17
@@ -25,6 +25,7 @@ extension AbiCommand {
         Exit codes: 0 no breaking change; 1 breaking changes; 2 usage error; 3 could not compare.
         """)
     @OptionGroup var tree: TreeOptions
+    @OptionGroup var base: BaseOption
     @Option(help: "Only this architecture, for releases and source trees.")
     var arch: ArchitectureChoice = .all
     @Option(help: "The output format.") var format = OutputFormat.text
@@ -63,7 +64,7 @@ extension AbiCommand {
       var views: [[Architecture: AbiView]] = [[:], [:]]
       let sides = [before, after].enumerated().sorted { $0.element.isImage && !$1.element.isImage }
       for (index, side) in sides {
-        views[index] = try side.views(on: wanted, limit: maxUnpacked.bytes, tree)
+        views[index] = try side.views(on: wanted, limit: maxUnpacked.bytes, tree, base)
         wanted = wanted.filter { views[index][$0] != nil }
       }
       return wanted.compactMap { architecture in

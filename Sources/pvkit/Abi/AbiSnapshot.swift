@@ -30,7 +30,7 @@ extension AbiCommand {
     func run() throws {
       let (source, _) = try guest.source(image, limit: maxUnpacked.bytes)
       let record = try Record(
-        source, structures: GuestComparison.structureNames,
+        NamedTypes(source), structures: GuestComparison.structureNames,
         constants: GuestComparison.constantNames)
       guard !record.layouts.isEmpty else { throw TypeCheck.nothing(image, source) }
       try output.write(try record.json() + "\n")

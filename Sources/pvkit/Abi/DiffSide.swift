@@ -21,7 +21,7 @@ enum DiffSide {
 
   /// What it says on each of the architectures that it can be had for: an image has its own only.
   func views(
-    on architectures: [Architecture], limit: Int, _ tree: TreeOptions
+    on architectures: [Architecture], limit: Int, _ tree: TreeOptions, _ base: BaseOption
   ) throws -> [Architecture: AbiView] {
     switch self {
     case .release(let release): try views(architectures) { AbiView(release, on: $0) }
@@ -31,7 +31,7 @@ enum DiffSide {
         return try AbiView(source, title: "headers of \(path)")
       }
     case .guest(let path):
-      try Self.view(ofImage: path, limit: limit, among: architectures)
+      try Self.view(ofImage: path, limit: limit, base, among: architectures)
     }
   }
 
@@ -47,11 +47,9 @@ enum DiffSide {
   }
 
   private static func view(
-    ofImage path: String, limit: Int, among architectures: [Architecture]
+    ofImage path: String, limit: Int, _ base: BaseOption, among architectures: [Architecture]
   ) throws -> [Architecture: AbiView] {
-    let image = try GuestImage.open(path: path, limit: limit)
-    if let problem = image.problem, RawBtf.bytes(of: image) == nil { throw problem }
-    let source = try TypeSources.open(.image(image))
+    let source = try BaseOption.only(base.sources(path, limit: limit), of: path).types
     guard architectures.contains(source.architecture) else {
       let asked = architectures.map(\.rawValue).joined(separator: " or ")
       throw ValidationError("\(path) is of \(source.architecture), not of \(asked)")

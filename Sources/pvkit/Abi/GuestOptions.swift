@@ -9,28 +9,70 @@ import HypervisorABI
 struct GuestOptions: ParsableArguments {
   @Option(help: "The architecture of a source tree; an image has its own.")
   var arch: Architecture?
+  @OptionGroup var base: BaseOption
+  @OptionGroup var tree: TreeOptions
+
+  /// The types of a source tree, or of each kernel, module or object that a file holds, with the image
+  /// that they came with. Of an archive, those members that have any.
+  func sources(_ path: String, limit: Int) throws -> [(types: any TypeSource, image: GuestImage?)] {
+    if DiffSide.isFolder(path) {
+      return [(try TypeSources.open(.tree(path, on: arch, with: tree.compiler)), nil)]
+    }
+    let sources = try base.sources(path, limit: limit)
+    for source in sources where arch != nil && arch != source.types.architecture {
+      throw ImageError(
+        image: path, problem: "a kernel for \(source.types.architecture)",
+        cure: "omit --arch, which is for source trees")
+    }
+    return sources.map { ($0.types, $0.image) }
+  }
+
+  /// The like of what holds one alone.
+  func source(
+    _ path: String, limit: Int
+  ) throws -> (types: any TypeSource, image: GuestImage?) {
+    try BaseOption.only(sources(path, limit: limit), of: path)
+  }
+}
+
+/// The kernel of a module, whose own types count on those.
+struct BaseOption: ParsableArguments {
   @Option(
     help: "Of a module, the kernel that its BTF counts on, or that kernel's BTF.",
     completion: .file())
   var base: String?
-  @OptionGroup var tree: TreeOptions
 
-  /// The types of a kernel, which comes with them, or of a source tree.
-  func source(
+  /// The types of each kernel, module or object in a file.
+  func sources(
     _ path: String, limit: Int
-  ) throws -> (types: any TypeSource, image: GuestImage?) {
-    if DiffSide.isFolder(path) {
-      return (try TypeSources.open(.tree(path, on: arch, with: tree.compiler)), nil)
+  ) throws -> [(types: any TypeSource, image: GuestImage)] {
+    let file = try GuestImage.open(path: path, limit: limit)
+    let kernel = try base.map { path in
+      let file = try GuestImage.open(path: path, limit: limit)
+      return try file.packedObject() ?? file
     }
-    let image = try GuestImage.open(path: path, limit: limit)
-    if let problem = image.problem, RawBtf.bytes(of: image) == nil { throw problem }
-    let kernel = try base.map { try GuestImage.open(path: $0, limit: limit) }
-    let source = try TypeSources.open(.image(image, base: kernel))
-    guard arch == nil || arch == source.architecture else {
+    if RawBtf.bytes(of: file) != nil {
+      return [(try TypeSources.open(.image(file, base: kernel)), file)]
+    }
+    let (images, isArchive) = try file.parts()
+    let found = try images.compactMap { image -> (any TypeSource, GuestImage)? in
+      if let problem = image.problem { throw problem }
+      let origin = TypeOrigin.image(image, base: kernel)
+      let types = isArchive ? try TypeSources.find(origin) : try TypeSources.open(origin)
+      return types.map { ($0, image) }
+    }
+    guard let first = images.first, found.isEmpty else { return found }
+    return [(try TypeSources.open(.image(first, base: kernel)), first)]
+  }
+
+  static func only<Image>(
+    _ sources: [(types: any TypeSource, image: Image)], of path: String
+  ) throws -> (types: any TypeSource, image: Image) {
+    guard sources.count == 1 else {
       throw ImageError(
-        image: path, problem: "a kernel for \(source.architecture)",
-        cure: "omit --arch, which is for source trees")
+        image: path, problem: "an archive of \(sources.count) objects with types",
+        cure: "take out the one that is meant (ar x), or use pvkit abi verify")
     }
-    return (source, image)
+    return sources[0]
   }
 }

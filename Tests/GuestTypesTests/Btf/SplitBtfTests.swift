@@ -82,6 +82,32 @@ import Testing
     #expect(types.description == "BTF of m.btf on that of vmlinux.btf")
   }
 
+  /// A module that has none of its own uses its kernel's.
+  @Test func aModuleWithoutTypesOfItsOwn() throws {
+    var bare = Section()
+    bare.first = kernel.strings.count
+    bare.strings = []
+    bare.structure("mine", 4, [("x", 1, 0)])
+    let types = try TypeSources.open(
+      .image(image(bare.bytes(), "m.btf"), base: image(kernel.bytes(), "vmlinux.btf")))
+    #expect(Set(try types.layouts(of: ["evtchn_send", "mmu_update"]).keys) == ["evtchn_send"])
+  }
+
+  /// Names of the module's begin in the middle of its strings, or ids lead beyond its types.
+  @Test func anotherKernelIsRefused() {
+    var other = Section()
+    other.integer("unsigned char", 1)
+    other.integer("long unsigned int", 8)
+    other.structure("evtchn_unmask_and_more", 1, [("port", 1, 0)])
+    let words = refusal {
+      try TypeSources.open(
+        .image(image(module.bytes(), "m.btf"), base: image(other.bytes(), "other.btf")))
+    }
+    #expect(
+      words.contains("does not count on that of other.btf, which is of another build"), "\(words)")
+    #expect(words.contains("--base"))
+  }
+
   @Test func aModuleAloneIsRefused() {
     #expect(
       refusal { try TypeSources.open(.image(image(module.bytes(), "m.btf"))) }.contains("--base"))
