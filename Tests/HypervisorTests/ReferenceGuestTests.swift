@@ -13,8 +13,8 @@ import Testing
     let run = try BuiltGuest.run(BuiltGuest.reference.get()) { $0.role = role }
     #expect(run.outcome == .shutdown(reason: "poweroff"))
     let lines = run.console.split(separator: "\n")
-    #expect(lines.contains("1..65"))
-    #expect(lines.count { $0.hasPrefix("ok ") } == 65)
+    #expect(lines.contains("1..71"))
+    #expect(lines.count { $0.hasPrefix("ok ") } == 71)
     #expect(!lines.contains { $0.hasPrefix("not ok") }, "\(run.console)")
   }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 enum GrantCommand: String, CaseIterable, Sendable {
   case setupTable = "GNTTABOP_setup_table"
   case querySize = "GNTTABOP_query_size"
   case getVersion = "GNTTABOP_get_version"
   case setVersion = "GNTTABOP_set_version"
+  case copy = "GNTTABOP_copy"
 }
 
 /// A domain's grant table (xen/common/grant_table.c@4.17). Nobody else is there to map what it grants.
@@ -38,8 +41,63 @@ extension Hypervisor {
         throw .invalid
       }
       try write(request)
+    case .copy:
+      var request = try argument("gnttab_copy", at: call[1])
+      request["status"] = interface.number(copyStatus(request))
+      try write(request)
     }
     return 0
+  }
+
+  /// Copies between frames, each the domain's own or one that it granted to itself.
+  ///
+  /// - Returns: the name of the status (gnttab_copy_one, acquire_grant_for_copy).
+  private func copyStatus(_ request: GuestArgument) -> String {
+    let (length, from, to) = (request["len"], request["source.offset"], request["dest.offset"])
+    let size = UInt64(MachineMemory.pageSize)
+    guard max(from, to) + length <= size else { return "GNTST_bad_copy_arg" }
+    let flags = request["flags"]
+    let ends = [("source", "GNTCOPY_source_gref"), ("dest", "GNTCOPY_dest_gref")]
+    var frames: [UInt64] = []
+    for (end, flag) in ends {
+      guard grantStatus(request["\(end).domid"]) == interface.number("GNTST_okay") else {
+        return "GNTST_bad_domain"
+      }
+      let isGranted = flags & interface.number(flag) != 0
+      let number = request[isGranted ? "\(end).u.ref" : "\(end).u.gmfn"]
+      guard isGranted else {
+        frames.append(number)
+        continue
+      }
+      guard let frame = grantedFrame(number, isWritten: end == "dest") else {
+        return "GNTST_general_error"
+      }
+      frames.append(frame)
+    }
+    guard frames.allSatisfy({ memory.exists($0) && memory.info[Int($0)].owner == domain.id }) else {
+      return "GNTST_bad_page"
+    }
+    memmove(
+      memory.pointer(frames[1]) + Int(to), memory.pointer(frames[0]) + Int(from), Int(length))
+    return "GNTST_okay"
+  }
+
+  /// What an entry of the first version grants to the domain itself; nil when it does not.
+  private func grantedFrame(_ reference: UInt64, isWritten: Bool) -> UInt64? {
+    guard let places = interface.structure("grant_entry_v1") ?? interface.structure("grant_entry")
+    else { return nil }
+    let perFrame = UInt64(MachineMemory.pageSize / places.size)
+    guard reference / perFrame < UInt64(domain.grantFrames.count) else { return nil }
+    let table = memory.pointer(domain.grantFrames[Int(reference / perFrame)])
+    let entry = table + Int(reference % perFrame) * places.size
+    let flags = UInt64(entry.load(fromByteOffset: places.offset("flags"), as: UInt16.self))
+    let owner = entry.load(fromByteOffset: places.offset("domid"), as: UInt16.self)
+    let isGranted =
+      flags & interface.number("GTF_type_mask") == interface.number("GTF_permit_access")
+    guard isGranted, owner == domain.id,
+      !isWritten || flags & interface.number("GTF_readonly") == 0
+    else { return nil }
+    return UInt64(entry.load(fromByteOffset: places.offset("frame"), as: UInt32.self))
   }
 
   private func grantStatus(_ id: UInt64) -> UInt64 {

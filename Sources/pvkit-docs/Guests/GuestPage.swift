@@ -42,6 +42,19 @@ struct GuestPage {
 
     Where there are two answers, the first is for a 64-bit guest.
 
+    ## Devices and a second vCPU
+
+    | line | what it shows | without it |
+    |--|--|--|
+    | vcpu_op initialise | a second vCPU runs on the first one's page tables and takes itself down; to initialise it again is refused | one vCPU |
+    | xenstore read, write | requests and answers over the ring; a key that is not there is refused | initial domain |
+    | grant | Xen copies from a page by a reference that the guest granted to itself, and no more once it is ended | on the PV shim |
+    | block front end | ring, grants and port by XenStore; the first 8 sectors by one request; both ends closed, no grant held | no disk |
+    | network front end | both rings; ARP asks for 10.0.2.1, which is the bridge of `pvkit boot --net`, until it is answered; both ends closed, no grant held | no card |
+
+    What the domain does not have is a line `ok … # SKIP`. In CI all of it runs on the back ends of a
+    Debian dom0: `pvkit boot --role domU --vcpus 2 --disk FILE,ro --net guest.elf`.
+
     ## Left out
 
     | what | why |

@@ -115,8 +115,8 @@ struct DomUDevicesTests {
         (0..<size).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> (8 + seed)) }
       }
       let disks = [folder + "/a.img", folder + "/b.img"]
-      for (path, bytes) in zip(disks, before) { try write(bytes, to: path) }
-      try write(try LinuxGuest.initramfs(script), to: folder + "/initrd")
+      for (path, bytes) in zip(disks, before) { try LinuxGuest.write(bytes, to: path) }
+      try LinuxGuest.write(try LinuxGuest.initramfs(script), to: folder + "/initrd")
       var request = BootRequest(
         image: try DebianImages.linuxCloud(), initrd: folder + "/initrd",
         append: "console=hvc0 quiet", timeout: 900, memory: 192)
@@ -143,15 +143,9 @@ struct DomUDevicesTests {
     }
   }
 
-  private static func write(_ bytes: [UInt8], to path: String) throws {
-    let file = open(path, O_CREAT | O_WRONLY, 0o600)
-    defer { close(file) }
-    try #require(Glibc.write(file, bytes, bytes.count) == bytes.count)
-  }
-
   private func sum(_ bytes: [UInt8]) throws -> String {
     try Places.withScratchFolder { folder in
-      try Self.write(bytes, to: folder + "/bytes")
+      try LinuxGuest.write(bytes, to: folder + "/bytes")
       return String(try Command.run(["md5sum", folder + "/bytes"]).output.prefix(32))
     }
   }

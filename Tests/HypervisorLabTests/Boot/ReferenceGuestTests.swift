@@ -18,8 +18,12 @@ import Testing
   func `every line of the guest's is ok`(
     kind: GuestKind, direct: Bool, mode: GuestMode
   ) throws {
-    let console = try withGuest(kind, direct) { image in
-      let result = try Lab.bootDomU(image: image, mode: mode)
+    let console = try withGuest(kind, direct) { image, disk in
+      var request = BootRequest(image: image, mode: mode, timeout: 600, memory: 256)
+      request.vcpus = 2
+      request.disks = [Disk(path: disk, isReadOnly: true)]
+      request.cards = 1
+      let result = try Lab().bootDomU(request)
       #expect(result.outcome == .poweredOff, "\(result.words)")
       return result.guestConsole
     }
@@ -30,17 +34,25 @@ import Testing
     #expect(failed.isEmpty, "\(failed)")
     #expect(console.contains { $0.contains("hypercall page: ") } == !direct)
     #expect(console.contains { $0.hasSuffix(", on the PV shim") } == (mode == .shim))
+    #expect(console.count { $0.contains("# SKIP") } == (mode == .shim ? 1 : 0))
+    let hash = Self.sectors.prefix(4096).reduce(UInt32(0)) { $0 &* 31 &+ UInt32($1) }
+    let read = "sectors, status 0, hash of the first 8 0x\(String(hash, radix: 16)),"
+    #expect(console.contains { $0.contains(": \(Self.sectors.count / 512) \(read)") })
   }
 
+  /// What is on the guest's disk.
+  private static let sectors = (0..<10240).map { UInt8(truncatingIfNeeded: $0 &* 37 >> 3) }
+
   private func withGuest<R>(
-    _ kind: GuestKind, _ direct: Bool, _ body: (String) throws -> R
+    _ kind: GuestKind, _ direct: Bool, _ body: (String, String) throws -> R
   ) throws -> R {
     try Places.withScratchFolder { folder in
       let tree = folder + "/guest"
       try TreeWriter(directory: tree).write(Generate.guest(kind, direct: direct))
       let result = try Command.run(["make", "-s", "-C", tree])
       try #require(result.status == 0, "\(result.errors)")
-      return try body(tree + "/guest.elf")
+      try LinuxGuest.write(Self.sectors, to: folder + "/disk.img")
+      return try body(tree + "/guest.elf", folder + "/disk.img")
     }
   }
 }

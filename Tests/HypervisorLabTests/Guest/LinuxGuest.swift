@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
+import Glibc
+import Testing
 
 @testable import HypervisorLab
 
@@ -20,6 +22,12 @@ enum LinuxGuest {
     archive.add("bin/leased", text: leased)
     archive.add("init", text: start + script + "\npoweroff -f\n")
     return archive.finished()
+  }
+
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    let file = open(path, O_CREAT | O_WRONLY, 0o600)
+    defer { close(file) }
+    try #require(Glibc.write(file, bytes, bytes.count) == bytes.count)
   }
 
   private static func busybox() throws -> String {

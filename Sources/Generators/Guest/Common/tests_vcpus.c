@@ -49,10 +49,40 @@ static void test_exception(void)
 	    catch_invalid_opcode_by, invalid_opcodes, error);
 }
 
+static char second_stack[PAGE_SIZE] __attribute__((aligned(16)));
+static volatile unsigned int second_ran;
+
+/* On the second vCPU. */
+static void second_main(void)
+{
+	second_ran = 1;
+	for (;;)
+		HYPERVISOR_vcpu_op(VCPUOP_down, 1, NULL);
+}
+
+static void test_second_vcpu(void)
+{
+	long present = HYPERVISOR_vcpu_op(VCPUOP_is_up, 1, NULL), error, again, up;
+
+	if (present != 0) {
+		tap(1, "vcpu_op initialise # SKIP no second vCPU, or it is up: %ld", present);
+		return;
+	}
+	error = initialise_vcpu(1, second_main, second_stack + sizeof(second_stack));
+	again = initialise_vcpu(1, second_main, second_stack + sizeof(second_stack));
+	up = HYPERVISOR_vcpu_op(VCPUOP_up, 1, NULL);
+	if (error == 0 && up == 0)
+		while (!second_ran || HYPERVISOR_vcpu_op(VCPUOP_is_up, 1, NULL) != 0)
+			HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
+	tap(error == 0 && again == -XEN_EEXIST && up == 0,
+	    "vcpu_op initialise: %ld, again %ld, up %ld; the second vCPU ran and went down", error, again, up);
+}
+
 test_function *const vcpu_tests[] = {
 	test_yield,
 	test_vcpu,
 	test_runstate,
 	test_exception,
+	test_second_vcpu,
 	NULL,
 };

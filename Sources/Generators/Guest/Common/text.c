@@ -134,6 +134,27 @@ size_t text_format(char *to, size_t size, const char *format, va_list arguments)
 	return buffer.used;
 }
 
+void text_print(char *to, size_t size, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	text_format(to, size, format, arguments);
+	va_end(arguments);
+}
+
+/* A decimal number and nothing else; 0 or -1. */
+int text_number(const char *text, uint64_t *number)
+{
+	*number = 0;
+	do {
+		if (*text < '0' || *text > '9')
+			return -1;
+		*number = *number * 10 + (uint64_t)(*text++ - '0');
+	} while (*text != '\0');
+	return 0;
+}
+
 void print(const char *format, ...)
 {
 	char line[256];

@@ -9,6 +9,7 @@
 struct hvm_start_info *start_info;
 
 FRAME_WINDOW(shared_info_window);
+FRAME_WINDOW(grant_window);
 
 /* Xen leaves ports open that it masks in a PV guest, and the console's daemon sends at any time. */
 static void mask_ports(void)
@@ -60,18 +61,47 @@ int is_on_shim(void)
 	return 0;
 }
 
-int console_place(struct xencons_interface **ring, evtchn_port_t *port)
+/* A page that the toolstack made, and its port; 0 or a negative error number. */
+static int daemon_place(uint32_t page, uint32_t event, void **ring, evtchn_port_t *port)
 {
 	uint64_t frame, number;
-	int error = parameter(HVM_PARAM_CONSOLE_PFN, &frame);
+	int error = parameter(page, &frame);
 
 	if (error == 0)
-		error = parameter(HVM_PARAM_CONSOLE_EVTCHN, &number);
+		error = parameter(event, &number);
 	if (error != 0)
 		return error;
-	*ring = (struct xencons_interface *)(unsigned long)(frame << PAGE_SHIFT);
+	*ring = (void *)(unsigned long)(frame << PAGE_SHIFT);
 	*port = (evtchn_port_t)number;
 	return 0;
+}
+
+int console_place(struct xencons_interface **ring, evtchn_port_t *port)
+{
+	return daemon_place(HVM_PARAM_CONSOLE_PFN, HVM_PARAM_CONSOLE_EVTCHN, (void **)ring, port);
+}
+
+int store_place(struct xenstore_domain_interface **ring, evtchn_port_t *port)
+{
+	return daemon_place(HVM_PARAM_STORE_PFN, HVM_PARAM_STORE_EVTCHN, (void **)ring, port);
+}
+
+/* What Xen and other domains know a page by. */
+unsigned long frame_of(const void *page)
+{
+	return (unsigned long)page >> PAGE_SHIFT;
+}
+
+/* Where the table's first frame is; NULL without it. */
+void *grant_table_place(void)
+{
+	struct xen_add_to_physmap request = {
+		.domid = DOMID_SELF,
+		.space = XENMAPSPACE_grant_table,
+		.gpfn = frame_of(grant_window),
+	};
+
+	return HYPERVISOR_memory_op(XENMEM_add_to_physmap, &request) == 0 ? grant_window : NULL;
 }
 
 /* Whoever builds such a domain sets one. */
@@ -109,3 +139,59 @@ void allow_events(int allowed)
 	else
 		__asm__ volatile("cli" : : : "memory");
 }
+
+static unsigned long cr0(void)
+{
+	unsigned long value;
+
+	__asm__ volatile("mov %%cr0, %0" : "=r" (value));
+	return value;
+}
+
+#ifdef __x86_64__
+#define MSR_EFER 0xc0000080
+
+/* In the mode and on the page tables of the first. */
+long initialise_vcpu(unsigned int vcpu, void (*entry)(void), void *stack_end)
+{
+	static struct vcpu_hvm_context context;
+	struct vcpu_hvm_x86_64 *registers = &context.cpu_regs.x86_64;
+	uint32_t low, high;
+
+	context.mode = VCPU_HVM_MODE_64B;
+	registers->rip = (unsigned long)entry;
+	/* As if it had been called. */
+	registers->rsp = (unsigned long)stack_end - sizeof(long);
+	registers->rflags = 2;
+	registers->cr0 = cr0();
+	__asm__ volatile("mov %%cr3, %0" : "=r" (registers->cr3));
+	__asm__ volatile("mov %%cr4, %0" : "=r" (registers->cr4));
+	__asm__ volatile("rdmsr" : "=a" (low), "=d" (high) : "c" (MSR_EFER));
+	registers->efer = (uint64_t)high << 32 | low;
+	return HYPERVISOR_vcpu_op(VCPUOP_initialise, vcpu, &context);
+}
+#else
+/* Flat, present and accessed, 32 bits wide: of code, of data, and of a task. */
+#define CODE_ATTRIBUTES 0xc9b
+#define DATA_ATTRIBUTES 0xc93
+#define TASK_ATTRIBUTES 0x8b
+
+/* In protected mode, without paging. */
+long initialise_vcpu(unsigned int vcpu, void (*entry)(void), void *stack_end)
+{
+	static struct vcpu_hvm_context context;
+	struct vcpu_hvm_x86_32 *registers = &context.cpu_regs.x86_32;
+
+	context.mode = VCPU_HVM_MODE_32B;
+	registers->eip = (unsigned long)entry;
+	registers->esp = (unsigned long)stack_end - sizeof(long);
+	registers->eflags = 2;
+	registers->cr0 = cr0();
+	registers->cs_limit = registers->ds_limit = registers->ss_limit = registers->es_limit = ~0U;
+	registers->tr_limit = 0x67;
+	registers->cs_ar = CODE_ATTRIBUTES;
+	registers->ds_ar = registers->ss_ar = registers->es_ar = DATA_ATTRIBUTES;
+	registers->tr_ar = TASK_ATTRIBUTES;
+	return HYPERVISOR_vcpu_op(VCPUOP_initialise, vcpu, &context);
+}
+#endif
