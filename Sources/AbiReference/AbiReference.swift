@@ -16,6 +16,8 @@ public enum AbiReference {
     let headers = HeaderPage.all(history)
     return [
       IndexPage.file(headers), HypercallsPage.file, NotesPage.file, FeaturesPage.file,
+      StoreKeysPage.file,
+      StoreKeysPage.file,
       InterfaceVersionsPage.file, HistoryPage.file(history),
     ] + headers.map(\.file) + Pictures.files
   }

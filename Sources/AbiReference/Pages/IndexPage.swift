@@ -18,6 +18,7 @@ enum IndexPage {
     "[Hypercalls](hypercalls.md): numbers, names, arguments, who answers, commands",
     "[ELF notes](notes.md): what a kernel tells its loader",
     "[Features](features.md): what Xen and a guest agree on",
+    "[Keys in XenStore](keys.md): what guests, back ends and the toolstack agree on",
     "[Interface versions](interface-versions.md): which shape of the headers a guest asks for",
     "[History](history.md): what came, changed and went, release by release",
     "Structures and constants, header by header: [the map](#the-map)",

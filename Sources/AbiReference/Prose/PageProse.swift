@@ -84,3 +84,17 @@ enum HistoryProse {
     older version. [Interface versions](interface-versions.md) says which.
     """
 }
+
+enum StoreKeysProse {
+  static let head = """
+    XenStore is a tree of keys with text as their values. A guest reaches it by the ring
+    [`xenstore_domain_interface`](io-xs_wire.h.md#xenstore_domain_interface). Relative paths start in
+    the domain's own directory, /local/domain/N. For each device there are two directories, the front
+    end's (`device/vbd/51712`) and the back end's, whose path is in the front end's key `backend`. Each
+    end writes into its own, watches the other's `state`, and goes from one
+    [XenbusState](io-xenbus.h.md) to the next.
+
+    `since` is the first release whose headers, drivers or toolstack have the key. The store has no
+    version: who reads a key has to live without it.
+    """
+}

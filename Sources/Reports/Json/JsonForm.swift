@@ -12,6 +12,7 @@ public enum JsonForm: String, CaseIterable, Sendable {
   case abiDiff = "abi-diff"
   case abiFeatures = "abi-features"
   case abiHypercalls = "abi-hypercalls"
+  case abiKeys = "abi-keys"
   case abiLayouts = "abi-layouts"
   case abiNotes = "abi-notes"
   case abiSnapshot = "abi-snapshot"

@@ -23,6 +23,8 @@ import Testing
     (.abiHypercalls, ["abi", "hypercalls"]),
     (.abiHypercalls, ["abi", "hypercalls", "sched_op", "--xen", "4.2"]),
     (.abiFeatures, ["abi", "features"]),
+    (.abiKeys, ["abi", "keys"]),
+    (.abiKeys, ["abi", "keys", "vif", "--xen", "3.0.2"]),
     (.abiNotes, ["abi", "notes"]),
     (.abiStructures, ["abi", "struct"]),
     (.abiStruct, ["abi", "struct", "start_info"]),
