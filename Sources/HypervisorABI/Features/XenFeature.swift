@@ -34,6 +34,10 @@ public struct XenFeature: Sendable {
 
   /// The feature that a loader takes a FEATURES token for.
   public static func named(byLoader name: String) -> XenFeature? {
-    all.first { $0.loaderName == name }
+    byLoaderName[name]
   }
+
+  private static let byLoaderName = Dictionary(
+    all.compactMap { feature in feature.loaderName.map { ($0, feature) } }
+  ) { first, _ in first }
 }

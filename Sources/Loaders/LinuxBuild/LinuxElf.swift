@@ -24,9 +24,9 @@ struct LinuxElf {
     do throws(Refusal) {
       try parse()
     } catch {
-      throw elf.strayed ? .reads(outside: "the image") : error
+      throw elf.lost ?? error
     }
-    if elf.strayed { throw .reads(outside: "the image") }
+    if let lost = elf.lost { throw lost }
   }
 
   private mutating func parse() throws(Refusal) {

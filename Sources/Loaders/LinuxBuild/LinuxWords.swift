@@ -56,8 +56,8 @@ struct LinuxWords {
     let names = names(of: elf)
     let wanted = Array("__xen_guest".utf8)
     let section = elf.everySection.first {
-      !elf.strayed
-        && elf.string(at: elf.pointer(names &+ elf.value(.sectionName, at: $0))) == wanted
+      !elf.isLost
+        && elf.isString(wanted, at: elf.pointer(names &+ elf.value(.sectionName, at: $0)))
     }
     guard let section, let text = elf.string(at: elf.sectionStart(section)) else {
       throw Refusal(
@@ -90,7 +90,8 @@ struct LinuxWords {
     var pointer = start
     let owner = Array(XenNote.owner.utf8) + [0]
     return AnyIterator {
-      while pointer < end, !elf.strayed {
+      while pointer < end, !elf.isLost {
+        elf.countWork(RawElf.workOfANote)
         let note = NotePlace(note: pointer, in: elf)
         let name = elf.pointer(pointer &+ UInt64(MemoryLayout<Elf64_Nhdr>.size))
         pointer = elf.pointer(note.descriptor &+ note.paddedDescriptor)

@@ -21,6 +21,12 @@ struct KernelBlob: Sendable {
   /// The unsigned number of `count` bytes, 8 at most, at `offset`; nil when it is not inside.
   func unsigned(at offset: UInt64, count: UInt64, bigEndian: Bool = false) -> UInt64? {
     guard count <= 8, offset <= size, count <= size - offset else { return nil }
+    if count == 8, let whole = bytes.integer(at: offset, as: UInt64.self, bigEndian: bigEndian) {
+      return whole
+    }
+    if count == 4, let half = bytes.integer(at: offset, as: UInt32.self, bigEndian: bigEndian) {
+      return UInt64(half)
+    }
     var value: UInt64 = 0
     for index in 0..<count {
       let byte = UInt64(bytes.integer(at: offset + index, as: UInt8.self) ?? 0)
@@ -49,6 +55,20 @@ struct KernelBlob: Sendable {
       }
       return Array(window.prefix(UnsafeRawPointer(end) - start))
     }
+  }
+
+  /// Whether exactly these bytes are at `offset`.
+  func holds(_ text: [UInt8], at offset: UInt64) -> Bool {
+    guard offset <= size, UInt64(text.count) <= size - offset else { return false }
+    return text.enumerated().allSatisfy {
+      unsigned(at: offset + UInt64($0.offset), count: 1) == UInt64($0.element)
+    }
+  }
+
+  /// Where the last NUL is; nil when there is none.
+  var lastTerminator: UInt64? {
+    if padding > 0 { return size - 1 }
+    return bytes.withUnsafeBytes { $0.lastIndex(of: 0).map(UInt64.init) }
   }
 
   enum StringRead: Equatable {

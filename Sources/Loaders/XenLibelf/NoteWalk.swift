@@ -23,10 +23,10 @@ extension NoteParser {
         elf.markBroken("too many ELF notes")
         break
       }
-      if elf.strayed { break }
+      if elf.isLost { break }
       noteCount += 1
       // The name is compared up to its NUL, wherever that is; n_namesz does not matter.
-      if elf.string(at: note &+ NoteParser.headerSize) == NoteParser.owner {
+      if elf.isString(NoteParser.owner, at: note &+ NoteParser.headerSize) {
         try take(NotePlace(note: note, in: elf))
         found += 1
       }

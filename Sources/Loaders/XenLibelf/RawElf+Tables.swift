@@ -9,33 +9,32 @@ extension RawElf {
 
   /// e_shnum, cut to what a file of this size could hold; uncut where bounds are not checked.
   var sectionCount: UInt64 {
-    guard dialect.checksBounds else { return header(.sectionCount) }
+    guard checksBounds else { return header(.sectionCount) }
     let most = blob.size / UInt64(MemoryLayout<Elf32_Shdr>.size)
     let count = header(.sectionCount)
     if count > most { markBroken("far too many section headers") }
     return min(count, most)
   }
 
-  /// Pointers to the segments' headers, up to the first outside the image.
-  var segments: [UInt64] {
+  /// Reads and remarks at every call, so that `segments` and `sections` are kept.
+  var accessibleSegments: [UInt64] {
     let table = base &+ header(.segmentTable)
     let size = header(.segmentSize)
     return accessible((0..<segmentCount).lazy.map { self.pointer(table &+ size &* $0) })
   }
 
-  /// The same for sections, but for the void one.
-  var sections: [UInt64] {
-    let (first, count): (UInt64, UInt64) = (dialect.skipsVoidSection ? 1 : 0, sectionCount)
-    return first < count ? accessible((first..<count).lazy.map(sectionPointer)) : []
+  func accessibleSections(from first: UInt64) -> [UInt64] {
+    let (table, size, count) = (
+      base &+ header(.sectionTable), header(.sectionSize), sectionCount
+    )
+    guard first < count else { return [] }
+    return accessible((first..<count).lazy.map { self.pointer(table &+ size &* $0) })
   }
-
-  /// Sections, the void one included.
-  var everySection: [UInt64] { accessible((0..<sectionCount).lazy.map(sectionPointer)) }
 
   /// As many pointers as lie inside the image, up to the first that does not; all where bounds are
   /// not checked.
   private func accessible(_ pointers: some Sequence<UInt64>) -> [UInt64] {
-    dialect.checksBounds ? Array(pointers.prefix { isAccessible($0) }) : Array(pointers)
+    checksBounds ? Array(pointers.prefix { isAccessible($0) }) : Array(pointers)
   }
 
   /// Where section `index`'s header would be; nil when there are not so many.
@@ -63,16 +62,16 @@ extension RawElf {
     segmentStart(segment) &+ value(.fileSize, at: segment)
   }
 
-  /// A section's name; "unknown" for all when there is no table of names.
-  func name(ofSection section: UInt64) -> [UInt8]? {
-    if sectionNames == 0 { return Array("unknown".utf8) }
-    return string(at: sectionNames &+ value(.sectionName, at: section))
+  /// Whether a section has that name; "unknown" is everyone's when there is no table of names.
+  private func isName(_ name: [UInt8], ofSection section: UInt64) -> Bool {
+    if sectionNames == 0 { return name.elementsEqual("unknown".utf8) }
+    return isString(name, at: sectionNames &+ value(.sectionName, at: section))
   }
 
   /// The first section of that name.
   func section(named name: String) -> UInt64? {
     let wanted = Array(name.utf8)
-    return sections.first { self.name(ofSection: $0) == wanted }
+    return sections.first { !isLost && isName(wanted, ofSection: $0) }
   }
 
   /// PT_LOAD with any of R, W and X, or of W and X (elf_phdr_is_loadable).

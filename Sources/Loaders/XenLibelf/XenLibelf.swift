@@ -49,7 +49,7 @@ public enum XenLibelf {
     let memory = elf.memorySpan
     var parser = NoteParser(elf: elf, hvm: hvm, dialect: dialect)
     var refusal = parser.run(memory)
-    if elf.strayed { refusal = .reads(outside: "the image") }
+    if let lost = elf.lost { refusal = lost }
     let parsed = Parsed(
       refusal: refusal, parameters: parser.parameters, memory: memory, broken: elf.broken)
     return (parsed, elf)
