@@ -3,11 +3,13 @@
 /// A FEATURES string, split: `writable_page_tables|!auto_translated_physmap`.
 public struct FeatureList: Sendable, Equatable, CustomStringConvertible {
   /// One token of the string.
-  public struct Item: Sendable, Equatable {
+  public struct Item: Sendable, Equatable, CustomStringConvertible {
     /// Without the `!`; it need not be a name that anybody knows.
     public let name: String
     /// `!name`: the guest cannot run without it.
     public let isRequired: Bool
+
+    public var description: String { (isRequired ? "!" : "") + name }
   }
 
   /// In the string's order.
@@ -21,6 +23,6 @@ public struct FeatureList: Sendable, Equatable, CustomStringConvertible {
   }
 
   public var description: String {
-    items.map { ($0.isRequired ? "!" : "") + $0.name }.joined(separator: " ")
+    items.map(\.description).joined(separator: " ")
   }
 }

@@ -77,8 +77,12 @@ private enum StrayNote {
     let sections = elf.sections.prefix(Subject.mostSections).filter {
       $0.type == UInt32(SHT_PROGBITS)
     }
+    // Each byte once, however many sections claim it.
+    var unsearched = UInt64(elf.bytes.count)
     // Notes are short, and a section of code that is searched has none.
     for section in sections where section.size <= UInt64(most) {
+      guard section.size <= unsearched else { return nil }
+      unsearched -= section.size
       guard let bytes = elf.bytes.slice(at: section.offset, count: section.size) else { continue }
       let places = stride(from: UInt64(0), to: max(16, section.size) - 15, by: 4)
       if let place = places.first(where: { isNote(bytes, at: $0) }) {

@@ -31,9 +31,11 @@ public enum FeatureUnknown: Rule {
 
   private static func inNotes(_ subject: Subject) -> [Finding] {
     var findings: [Finding] = []
+    var seen: Set<String> = []
     for record in subject.loaderNotes where record.type == XenNote.features.number {
       let place = subject.place(of: record)
-      for item in unknown(record.string, subject) {
+      for item in unknown(record.string, subject)
+      where seen.count < mostNames && seen.insert(item.description).inserted {
         let isRefused = item.isRequired || !subject.dialect.ignoresUnknownFeatures
         let message: Message =
           item.isRequired
@@ -52,6 +54,9 @@ public enum FeatureUnknown: Rule {
         item.isRequired ? .requiredInString(item.name) : .optional(item.name), at: place, .warning)
     }
   }
+
+  /// More than there are of the known ones.
+  private static let mostNames = 256
 
   /// The features that the release's loaders do not know.
   private static func unknown(_ text: String, _ subject: Subject) -> [FeatureList.Item] {

@@ -56,4 +56,24 @@ import Testing
     #expect(found.count == 1)
     #expect(found.first?.message.contains(words) == true)
   }
+
+  /// A section of a mebibyte that a file claims 4,000 times is searched once.
+  @Test func theSameBytesInManySections() {
+    var guest = TestGuest()
+    let descriptor = [UInt8](repeating: 1, count: (1 << 20) - 64)
+    guest.notes = [TestNote(1, descriptor, name: Array("abc\0".utf8))]
+    guest.notesBySegment = false
+    guest.noteSectionType = SHT_PROGBITS
+    let image = guest.build()
+    // The third header is that of the notes.
+    let header = Array(image.bytes[image.sections].dropFirst(2 * 64).prefix(64))
+    var bytes = image.bytes
+    let table = TestNote.number(UInt64(bytes.count), size: 8)
+    for _ in 0..<4000 { bytes += header }
+    bytes.replaceSubrange(40..<48, with: table)
+    // e_shnum and e_shstrndx
+    bytes.replaceSubrange(60..<64, with: TestNote.number(4000, size: 4))
+    let found = findings(NotesMissing.self, ofBytes: bytes)
+    #expect(found.first?.message.contains("no note of the owner") == true)
+  }
 }

@@ -27,6 +27,14 @@ import Testing
     #expect(found.count == 1)
   }
 
+  /// Of a name that is said often, in many notes, once.
+  @Test func onceForEachName() {
+    let found = findings(FeatureUnknown.self) {
+      $0.notes += (0..<5).map { _ in TestNote(.features, "foo|foo|!foo|dom0|bar") }
+    }
+    #expect(found.count == 3)
+  }
+
   @Test func theStringDropsTheRefusal() {
     let found = findings(FeatureUnknown.self) {
       $0.speakLegacy(TestGuest.legacyString + ",FEATURES=!foo")
