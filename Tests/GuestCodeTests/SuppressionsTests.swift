@@ -42,6 +42,19 @@ import Testing
     #expect(scan.hypercalls.map(\.problems) == [[], [.unknownNumber(61)]])
   }
 
+  @Test func linesMayEndInCRLF() throws {
+    let entries = try read("# mine\r\nfirst popf why so\r\n\r\n* cli never\r\n").entries
+    #expect(entries.map(\.line) == [2, 4] && entries.map(\.reason) == ["why so", "never"])
+  }
+
+  @Test func theFirstThatCoversCounts() throws {
+    let suppressions = try read("* popf a\nfirst popf b\nfirst cli c\n* cli d\nfirst cli e")
+    #expect(suppressions.index(symbol: "first", kind: "popf") == 0)
+    #expect(suppressions.index(symbol: "first", kind: "cli") == 2)
+    #expect(suppressions.index(symbol: nil, kind: "cli") == 3)
+    #expect(suppressions.index(symbol: nil, kind: "hlt") == nil)
+  }
+
   @Test func aReasonIsAMust() {
     #expect(throws: ImageError.self) { try read("first popf") }
     #expect(throws: ImageError.self) { try read("first popff because") }

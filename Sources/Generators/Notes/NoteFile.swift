@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// The text form of a description: a note a line, its name and its value; `#` begins a comment.
@@ -30,7 +31,7 @@ public struct NoteFile {
   /// Reads a description; throws at the first thing that is wrong.
   public static func parse(_ text: String) throws(Problem) -> NoteDescription {
     var file = NoteFile()
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = text.lines
     guard lines.count <= mostLines else {
       throw Problem(line: mostLines, column: 1, message: "more lines than a description may have")
     }
@@ -81,14 +82,16 @@ public struct NoteFile {
   /// Up to a `#` that is in no quotation marks.
   private static func withoutComment(_ line: Substring) -> Substring {
     var isQuoted = false
-    for index in line.indices {
-      if line[index] == "\"" { isQuoted.toggle() }
-      if line[index] == "#" && !isQuoted { return line[..<index] }
+    for (index, byte) in zip(line.utf8.indices, line.utf8) {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if byte == UInt8(ascii: "#") && !isQuoted { return line[..<index] }
     }
     return line
   }
 
   private static func trimmed(_ text: Substring) -> String {
-    String(text.reversed().drop { $0.isWhitespace }.reversed())
+    var text = text
+    while text.last?.isWhitespace ?? false { text.removeLast() }
+    return String(text)
   }
 }

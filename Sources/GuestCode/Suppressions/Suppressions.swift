@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 
 /// What a user has looked at and found right: one line each of symbol, class and reason.
@@ -25,18 +26,29 @@ public struct Suppressions: Sendable {
 
   /// In the order of the file.
   public let entries: [Entry]
+  /// The first entry of each symbol and class.
+  private let places: [Key: Int]
 
-  public init(_ entries: [Entry] = []) { self.entries = entries }
+  private struct Key: Hashable {
+    let symbol: String
+    let kind: String
+  }
+
+  public init(_ entries: [Entry] = []) {
+    self.entries = entries
+    places = Dictionary(
+      entries.enumerated().map {
+        (Key(symbol: $0.element.symbol, kind: $0.element.kind), $0.offset)
+      }
+    ) { first, _ in first }
+  }
 
   /// Reads the file's text.
   ///
   /// - Throws: when a line has no reason, or names a class that there is not.
   public init(_ text: String, file: String) throws(ImageError) {
-    let classes = Set(Treatment.all.map(\.kind.name)).union(HypercallSite.Problem.names)
-      .union([FloatingPointUse.name])
     var entries: [Entry] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
+    for (index, line) in text.lines.enumerated() {
       let words = line.split(maxSplits: 2, whereSeparator: \.isWhitespace)
       guard let first = words.first, !first.hasPrefix("#") else { continue }
       guard words.count == 3 else {
@@ -44,7 +56,7 @@ public struct Suppressions: Sendable {
           image: file, problem: "line \(index + 1) has no reason (symbol, class, reason)",
           cure: "give the reason why the instruction is correct")
       }
-      guard classes.contains(String(words[1])) else {
+      guard Self.classes.contains(String(words[1])) else {
         throw ImageError(
           image: file,
           problem:
@@ -56,13 +68,16 @@ public struct Suppressions: Sendable {
           line: index + 1, symbol: String(words[0]), kind: String(words[1]),
           reason: String(words[2])))
     }
-    self.entries = entries
+    self.init(entries)
   }
 
-  /// The place of the entry that covers it; nil when none does.
+  private static let classes = Set(Treatment.all.map(\.kind.name))
+    .union(HypercallSite.Problem.names).union([FloatingPointUse.name])
+
+  /// The place of the first entry that covers it; nil when none does.
   public func index(symbol: String?, kind: String) -> Int? {
-    entries.firstIndex {
-      $0.kind == kind && ($0.symbol == "*" || $0.symbol == symbol)
-    }
+    let own = symbol.flatMap { places[Key(symbol: $0, kind: kind)] }
+    let every = places[Key(symbol: "*", kind: kind)]
+    return [own, every].compactMap(\.self).min()
   }
 }

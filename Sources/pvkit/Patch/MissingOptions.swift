@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 
 /// The options that a kernel's configuration was asked for and does not have: Kconfig drops what a
@@ -18,7 +19,7 @@ struct MissingOptions {
   init(tree: String) {
     let text = try? ImageFile.text(
       tree + "/" + Self.file, limit: Self.mostBytes, wanted: "a list of options")
-    names = (text ?? "").split(separator: "\n").compactMap { line in
+    names = (text ?? "").lines.compactMap { line in
       let name = line.prefix { $0 != "=" }
       return name.hasPrefix("CONFIG_") ? String(name.dropFirst("CONFIG_".count)) : nil
     }
