@@ -37,7 +37,7 @@ struct ChangeBuilder {
     let original = recorded == nil ? current : try layer?.original(path)
     let before = recorded == nil ? current : try layer?.applied(path)
     let present = try tree.mode(of: path)
-    let mode = recorded?.mode ?? present ?? 0o644
+    let mode = recorded.map { Self.mode($0, present) } ?? present ?? 0o644
     contents.append(
       Change.Content(
         file: RecordedFile(path: path, isNew: original == nil, mode: mode), original: original,
@@ -59,7 +59,14 @@ struct ChangeBuilder {
       return drops.append(file.path)
     }
     let bytes = try keepingChanges(file.path, current, since: applied, in: original)
-    puts.append(Change.Put(path: file.path, bytes: bytes, mode: file.mode))
+    let mode = Self.mode(file, try tree.mode(of: file.path))
+    puts.append(Change.Put(path: file.path, bytes: bytes, mode: mode))
+  }
+
+  /// The mode that the record states, but for set-id bits that the file does not have now: the record
+  /// may be a stranger's, as the tree is.
+  private static func mode(_ file: RecordedFile, _ present: UInt32?) -> UInt32 {
+    file.mode & (0o1777 | (present ?? 0))
   }
 
   /// What somebody changed since pvkit wrote a file, taken over into what it is to hold.

@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// A file's bytes, and where its lines are. Kernel sources are not all UTF-8.
 struct SourceText: Sendable {
   let bytes: [UInt8]
 
   static let newline = UInt8(ascii: "\n")
+  private static let end = Int32(newline)
 
   /// Where the line that holds `offset` starts.
   func lineStart(at offset: Int) -> Int {
-    bytes[..<offset].lastIndex(of: Self.newline).map { $0 + 1 } ?? 0
+    bytes.withUnsafeBytes { text in
+      guard let start = text.baseAddress, let end = memrchr(start, Self.end, offset) else {
+        return 0
+      }
+      return UnsafeRawPointer(end) - start + 1
+    }
   }
 
   /// Just behind the newline of the line that holds `offset`, or the end of the text.
   func lineEnd(at offset: Int) -> Int {
-    bytes[offset...].firstIndex(of: Self.newline).map { $0 + 1 } ?? bytes.count
+    bytes.withUnsafeBytes { text in
+      guard let start = text.baseAddress,
+        let end = memchr(start + offset, Self.end, text.count - offset)
+      else { return text.count }
+      return UnsafeRawPointer(end) - start + 1
+    }
   }
 
   /// From 1.

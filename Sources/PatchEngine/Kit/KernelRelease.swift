@@ -17,12 +17,12 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
   init?(makefile: [UInt8]) {
     let values = Self.assignments(String(decoding: makefile.prefix(1 << 14), as: UTF8.self))
     let names = ["VERSION", "PATCHLEVEL", "SUBLEVEL"]
-    let numbers = names.compactMap { values[$0].flatMap { Int($0) } }
+    let numbers = names.compactMap { values[$0].flatMap { UInt16($0) }.map(Int.init) }
     guard numbers.count == names.count else { return nil }
     let extra = values["EXTRAVERSION"] ?? ""
     let stable = extra.hasPrefix(".") ? extra.dropFirst().prefix { $0.isNumber } : ""
-    if let update = Int(stable) {
-      self.init(numbers + [update], suffix: String(extra.dropFirst(1 + stable.count)))
+    if let update = UInt16(stable) {
+      self.init(numbers + [Int(update)], suffix: String(extra.dropFirst(1 + stable.count)))
     } else {
       self.init(numbers, suffix: extra)
     }

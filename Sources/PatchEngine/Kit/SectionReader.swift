@@ -27,18 +27,26 @@ struct SectionReader {
     _ instances: [Instance], _ conditions: [Condition], depth: Int
   ) throws(PatchError) -> [any Step] {
     var steps: [any Step] = []
+    var size = 0
     while let statement = cursor.peek, !["or", "end", "nothing"].contains(statement.keyword) {
       if statement.keyword == "either" {
         let this = self
-        steps += try cursor.choice(instances, conditions, depth: depth) {
+        let chosen = try cursor.choice(instances, conditions, depth: depth) {
           (cursor, instances, conditions) throws(PatchError) in
           var reader = this
           reader.cursor = cursor
           defer { cursor = reader.cursor }
           return try reader.items(instances, conditions, depth: depth + 1)
         }
+        steps += chosen
+        size += chosen.bytesOfFiles
       } else {
         steps.append(try step(instances, conditions))
+        size += steps.suffix(1).bytesOfFiles
+      }
+      guard size <= NewStep.mostBytes else {
+        throw cursor.error(
+          statement, "has more than \(NewStep.mostBytes >> 20) MiB of files with those before it")
       }
     }
     return steps

@@ -20,7 +20,9 @@ struct SeriesReader {
     guard let series = try KitFile.read("series", in: folder) else {
       throw PatchError(folder + "/series", "is missing")
     }
+    try SourceText(bytes: series).requireLineFeeds(folder + "/series")
     var entries: [Entry] = []
+    var size = 0
     let lines = String(decoding: series, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
@@ -28,7 +30,13 @@ struct SeriesReader {
       guard entries.count < Self.most else {
         throw PatchError(folder + "/series", "has more than \(Self.most) entries")
       }
-      entries.append(try entry(id, guards, after: entries))
+      let entry = try entry(id, guards, after: entries)
+      size += entry.steps.bytesOfFiles
+      guard size <= NewStep.mostBytes else {
+        throw PatchError(
+          folder, "has more than \(NewStep.mostBytes >> 20) MiB of files, as of \(id)")
+      }
+      entries.append(entry)
     }
     try checkAllListed(entries)
     try checkFiles(entries)

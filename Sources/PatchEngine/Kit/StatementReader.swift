@@ -6,17 +6,20 @@
 /// with a blank go on with its text. `<<<` and `>>>`, each alone on a line, hold a block that is taken as it stands.
 struct StatementReader {
   private let name: String
+  private let bytes: [UInt8]
   private let lines: [ArraySlice<UInt8>]
   private var next = 0
 
   /// - Parameter name: what errors call the entry.
   init(_ bytes: [UInt8], name: String) {
     self.name = name
+    self.bytes = bytes
     lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
   }
 
   /// All statements, in their order.
   mutating func statements() throws(PatchError) -> [Statement] {
+    try SourceText(bytes: bytes).requireLineFeeds(name)
     var all: [Statement] = []
     while let line = take() {
       if Self.isRemark(line) { continue }

@@ -51,7 +51,9 @@ extension Record {
       guard let blank = line.firstIndex(of: " ") else { return nil }
       let (key, value) = (line[..<blank], line[line.index(after: blank)...])
       rows[key, default: []].append(value)
-      if let file = RecordedFile(key, value) { files.append(file) }
+      guard key == "was" || key == "new" else { continue }
+      guard let file = RecordedFile(key, value) else { return nil }
+      files.append(file)
     }
     guard let release = rows["release"]?.first else { return nil }
     guard files.allSatisfy({ SectionHead.staysInside($0.path) }),
@@ -67,7 +69,8 @@ extension Record {
 extension RecordedFile {
   fileprivate init?(_ key: Substring, _ value: Substring) {
     let sides = value.split(separator: " ", maxSplits: 1)
-    guard key == "was" || key == "new", sides.count == 2, let mode = UInt32(sides[0], radix: 8)
+    guard sides.count == 2, let mode = UInt32(sides[0], radix: 8),
+      mode <= 0o7777
     else { return nil }
     self.init(path: String(sides[1]), isNew: key == "new", mode: mode)
   }

@@ -22,7 +22,7 @@ struct EditStep: Step {
   private static let limit = 4 << 20
   private static let mostEdits = 1000
 
-  var searches: Int { edits.count * 8 }
+  var searches: Int { edits.reduce(0) { $0 + 7 + $1.count } }
 
   func isActive(for instances: [Instance]) -> Bool {
     edits.contains { edit in instances.contains { edit.conditions.hold($0) } }
@@ -83,5 +83,13 @@ extension SourceText {
       previous = byte
     }
     return ends > 0 && ends == foreign
+  }
+
+  /// Of a file of a kit.
+  func requireLineFeeds(_ name: String) throws(PatchError) {
+    guard !hasForeignLineEnds else {
+      throw PatchError(
+        name, "has CRLF line ends", cure: "convert it (dos2unix); git: core.autocrlf=input")
+    }
   }
 }

@@ -10,6 +10,9 @@ struct NewStep: Step {
   let source: String
   let content: [UInt8]
 
+  /// More than the files of any kit have together: a small kit may name a large file often.
+  static let mostBytes = 64 << 20
+
   static func options(_: Statement) -> (before: Int, words: [String]) { (0, ["from"]) }
 
   init(_ section: Section) throws(PatchError) {
@@ -37,4 +40,9 @@ struct NewStep: Step {
   func work(on sheet: inout Sheet, for _: [Instance], entry: Int) throws(StepProblem) {
     try sheet.create(content, entry: entry, line: head.statement.line)
   }
+}
+
+extension Sequence<any Step> {
+  /// What the new files in it have together.
+  var bytesOfFiles: Int { reduce(0) { $0 + (($1 as? NewStep)?.content.count ?? 0) } }
 }

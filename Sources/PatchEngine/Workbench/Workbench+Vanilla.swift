@@ -11,6 +11,11 @@ extension Workbench {
         tree.path, "is not a vanilla tree: it has a Xen port of its own (\(mark))",
         cure: "take the release from kernel.org; or apply --only toolchain, to build this one")
     }
+    try checkOwnText(plan)
+  }
+
+  /// - Throws: when the tree has text of the kit, and no record of it.
+  func checkOwnText(_ plan: Plan) throws(PatchError) {
     guard let first = plan.ownTexts.first else { return }
     let files = Set(plan.ownTexts.map(\.file)).count
     throw PatchError(

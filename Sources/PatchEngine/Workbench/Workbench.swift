@@ -87,6 +87,8 @@ public struct Workbench {
 
   /// Takes the groups' entries off the tree: every byte is as before them.
   public func revert(_ groups: [String]?, isTrial: Bool = false) throws(PatchError) -> Outcome {
+    // Whatever else is wrong with a tree without a record does not matter to who takes the kit off.
+    if layer == nil, let plan = try? plan(ids(groups)) { try checkOwnText(plan) }
     let there = record?.entries ?? []
     let named = there.filter { id in groups?.contains { id.hasPrefix($0 + "/") } ?? true }
     let going = kit.withDependents(named)

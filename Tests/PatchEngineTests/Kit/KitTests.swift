@@ -135,6 +135,12 @@ import Testing
       file: "one/0100-a/files/a.h", text: "x",
       says: "0100-a/files/a.h: is used by no entry; add new a.h to one"),
     Case(file: "one/0100-a/notes", text: "x", says: "0100-a/notes: is used by no entry"),
+    Case(
+      file: "kit", text: "Xen: 4.17\r\n", says: "kit: has CRLF line ends; convert it (dos2unix)"),
+    series("one/0100-a\r\n", says: ": has CRLF line ends"),
+    Case(
+      file: "one/0100-a/entry", text: Scene.entry("edit a.c\nfind: a\ndelete").crlf,
+      says: "0100-a/entry: has CRLF line ends"),
     series("one\n", says: ":1: must be: GROUP/NUMBER-NAME [+ARCHITECTURE …] [+ERA …]"),
     series("# x\none/100-a\n", says: ":2: must be: GROUP/NUMBER-NAME"),
     series("releases/0100-a\n", says: ":1: must be: GROUP/NUMBER-NAME"),
@@ -181,6 +187,22 @@ import Testing
       #expect(symlink(scene.folder + "/secret", place) == 0)
       let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
       #expect(error?.description.contains("\(path): is a symbolic link") == true, "\(error!)")
+    }
+  }
+
+  /// A small kit that names a large sparse file often, in one entry or in many.
+  @Test(arguments: [(1, 5), (5, 1)]) func boundsWhatItBrings(_ entries: Int, _ each: Int) throws {
+    let lines = (0..<each).map { "new a\($0).h from one/0100-a:a.h\n" }.joined()
+    var kit = ["one/0100-a/files/a.h": "x"]
+    for index in 0..<entries {
+      let own = lines.replacing("a0.h", with: "b\(index).h")
+      kit["one/010\(index)-a/entry"] = Scene.entry(own)
+    }
+    try Scene.with(kit: kit) { scene in
+      #expect(truncate(scene.kitFolder + "/one/0100-a/files/a.h", 16 << 20) == 0)
+      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let says = "has more than 64 MiB of files"
+      #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
     }
   }
 
@@ -260,4 +282,8 @@ import Testing
       #expect(throws: PatchError.self) { try Scaffold(kit, group: "three", name: "a") }
     }
   }
+}
+
+extension String {
+  fileprivate var crlf: String { replacing("\n", with: "\r\n") }
 }

@@ -58,6 +58,10 @@ import Testing
       let record = "pvkit patch record 1\nrelease 2.6.18\nnew 644 ../../x\n"
       try $0.put([".pvkit/now/record": record], in: $0.treeFolder)
     },
+    Case(testDescription: "a mode that is none", says: ".pvkit/now/record: is not a record") {
+      let record = "pvkit patch record 1\nrelease 2.6.18\nwas 10000 kernel/a.c\n"
+      try $0.put([".pvkit/now/record": record], in: $0.treeFolder)
+    },
     Case(testDescription: "a record elsewhere", says: ".pvkit: is a symbolic link") { scene in
       try scene.put(["x": "x"], in: scene.folder + "/elsewhere/next")
       symlink(scene.folder + "/elsewhere", scene.treeFolder + "/.pvkit")
@@ -84,6 +88,46 @@ import Testing
       #expect(try listing(scene) == before)
       let elsewhere = try KitFile.all(below: scene.folder + "/elsewhere")
       #expect(elsewhere.isEmpty || elsewhere == ["victim"] || elsewhere == ["next/x"])
+    }
+  }
+
+  /// A record that comes with somebody's tree makes no program of root's.
+  @Test func takesNoSetIdBitsFromARecord() throws {
+    try Example.with { scene in
+      let mode = try KernelTree(path: scene.treeFolder).mode(of: "kernel/a.c")
+      _ = try scene.bench().apply(nil)
+      let record = scene.treeFolder + "/.pvkit/now/record"
+      let text = String(decoding: try #require(try KitFile.read(record)), as: UTF8.self)
+      try scene.put(
+        [".pvkit/now/record": text.replacing("was ", with: "was 6")], in: scene.treeFolder)
+      _ = try scene.bench().revert(nil)
+      #expect(try KernelTree(path: scene.treeFolder).mode(of: "kernel/a.c") == mode)
+    }
+  }
+
+  /// Edits that go through a large file over and over: few with many places, or many.
+  @Test(arguments: [(1, 1000), (300, 1)]) func boundsTheSearch(_ edits: Int, _ times: Int) throws {
+    let edit = "find \(times) times: b\nafter: x\n"
+    let kit = [
+      "one/0100-a/entry": Scene.entry("edit big\n" + String(repeating: edit, count: edits))
+    ]
+    let text = String(repeating: "a", count: 4_000_000) + String(repeating: "b", count: times)
+    try Scene.with(tree: ["big": text], kit: kit) { scene in
+      let error = #expect(throws: PatchError.self) { try scene.bench().apply(nil) }
+      let says = "big: is to be searched more often than any kit needs, as of one/0100-a"
+      #expect(error?.description == says)
+    }
+  }
+
+  /// Numbers of a release that no kernel has, near the ends of what fits into an integer.
+  @Test(arguments: ["-9223372036854775808", "9223372036854775807", "65536", "99999999999999999999"])
+  func takesNoReleaseOfAnyNumber(_ number: String) throws {
+    try Example.with { scene in
+      try scene.put(
+        ["Makefile": Scene.makefile.replacing("= 2\n", with: "= \(number)\n")], in: scene.treeFolder
+      )
+      let error = #expect(throws: PatchError.self) { try scene.bench() }
+      #expect(error?.description.contains("Makefile: is not the top Makefile") == true)
     }
   }
 

@@ -19,6 +19,8 @@ import Testing
       _ = try scene.bench().apply(nil)
       try FileManager.default.removeItem(atPath: scene.treeFolder + "/.pvkit")
       try refuseAll(scene, ["has text of the kit in", "but no record of it in .pvkit"])
+      let error = #expect(throws: PatchError.self) { try scene.bench().revert(nil) }
+      #expect(error?.description.contains("but no record of it in .pvkit") == true)
     }
   }
 
