@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
+import GuestImage
 import Hypervisor
+import HypervisorABI
 import Testing
 
 /// A guest that does anything at all ends in some way that a guest can end, within its time.
@@ -13,5 +15,24 @@ import Testing
   @Test(arguments: [1, 2, 3, 5, 8]) func randomCodeEnds(seed: Int) throws {
     let run = try BuiltGuest.run(BuiltGuest.seeded.get(), "21 \(seed)") { $0.limit = 1_000_000_000 }
     #expect(run.findings.count <= 256)
+  }
+
+  /// Waiting takes no time, so that a guest that nothing wakes must be seen to wait for ever, although
+  /// its timer ticks.
+  @Test(arguments: [11, 12, 13]) func waitingForNothingEnds(mistake: Int) throws {
+    let run = try BuiltGuest.run(BuiltGuest.seeded.get(), "\(mistake)")
+    #expect(run.outcome == .hung)
+  }
+
+  /// INIT_P2M asks for the list of frames where addresses end.
+  @Test(arguments: [0xffff_ffff_ffff_f000, 0xffff_ffff_ffff_0000] as [UInt64])
+  func aListOfFramesBehindTheLastAddress(_ address: UInt64) throws {
+    var rewrite = try NoteRewrite(BuiltGuest.reference.get())
+    let descriptor = (0..<8).map { UInt8(truncatingIfNeeded: address >> UInt64(8 * $0)) }
+    rewrite.entries.append(
+      .init(owner: XenNote.owner, type: XenNote.initP2M.number, descriptor: descriptor))
+    let image = GuestImage(name: "guest.elf", file: Bytes(try rewrite.bytes()))
+    let error = #expect(throws: RunError.self) { try BuiltGuest.run(image) }
+    #expect(error?.description.contains("placed by INIT_P2M") == true, "\(error!)")
   }
 }

@@ -32,6 +32,12 @@ struct DomainBuilder {
     self.memory = memory
     self.frameCount = frameCount
     self.owner = owner
+    let (behind, wraps) = (kernel.parameters.p2mBase ?? 0).addingReportingOverflow(
+      frameCount * 8 + UInt64(MachineMemory.pageSize))
+    guard !wraps, behind < UInt64.max else {
+      throw RunError(
+        "\(kernel.name): the list of frames, placed by INIT_P2M, reaches behind the last address")
+    }
     layout = DomainLayout(
       kernel.parameters, role: role, frames: frameCount, initrdSize: UInt64(kernel.initrd.count),
       hasFrameTable: kernel.parameters.p2mBase != nil)

@@ -49,6 +49,9 @@ final class Vcpu {
   var singleshot: UInt64?
   var pollTimeout: UInt64?
   var periodic: (period: UInt64, next: UInt64)?
+  /// Periods that passed since it waits. The first leaves its event pending; who does not wake of that
+  /// will not of any later one.
+  var ticksInVain = 0
 
   /// vcpu_info in the host's memory: in shared_info, or where the guest put it.
   var info: UnsafeMutableRawPointer

@@ -31,6 +31,7 @@ extension Hypervisor {
 
   private func wake() {
     vcpu.isBlocked = false
+    vcpu.ticksInVain = 0
     stopPolling()
   }
 
@@ -45,7 +46,8 @@ extension Hypervisor {
 
   /// When something is due next.
   var nextDeadline: UInt64? {
-    let times = [vcpu.singleshot, vcpu.pollTimeout, vcpu.periodic?.next].compactMap { $0 }
+    let tick = vcpu.ticksInVain < 2 ? vcpu.periodic?.next : nil
+    let times = [vcpu.singleshot, vcpu.pollTimeout, tick].compactMap { $0 }
     return times.filter { $0 < Clock.never }.min()
   }
 
@@ -80,6 +82,7 @@ extension Hypervisor {
       outcome = .hung
       return
     }
+    if deadline == vcpu.periodic?.next { vcpu.ticksInVain += 1 }
     let before = now
     clock.skip(to: deadline, executed: processor.executed)
     vcpu.blockedTime += now - before

@@ -156,6 +156,17 @@ static void make_mistake(unsigned int mistake)
 	case 10: /* domain-crash */
 		__asm__ volatile("ud2");
 		break;
+	case 11: /* it waits for what no tick brings */
+		HYPERVISOR_sched_op(SCHEDOP_block, NULL);
+		break;
+	case 12: /* the same, with a timer after many ticks */
+		HYPERVISOR_set_timer_op(1ul << 61);
+		HYPERVISOR_sched_op(SCHEDOP_block, NULL);
+		break;
+	case 13: /* a port that nobody signals */
+		set_xen_guest_handle(poll.ports, &other);
+		HYPERVISOR_sched_op(SCHEDOP_poll, &poll);
+		break;
 	case 20: random_calls(); break;
 	case 21: random_code(); break;
 	}
