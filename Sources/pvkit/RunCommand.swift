@@ -4,6 +4,7 @@ import ArgumentParser
 import GuestImage
 import Hypervisor
 import HypervisorABI
+import HypervisorLab
 import Loaders
 import Reports
 
@@ -94,11 +95,12 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func expectation() throws -> Regex<AnyRegexOutput>? {
-    try expect.map { pattern in
-      do { return try Regex(pattern) } catch {
-        throw ValidationError("--expect: \(pattern) is not a regular expression: \(error)")
-      }
+  private func expectation() throws -> Pattern? {
+    do throws(Pattern.Problem) {
+      return try expect.map { text throws(Pattern.Problem) in try Pattern(text) }
+    } catch {
+      throw ValidationError(
+        "--expect: \(expect ?? "") is not a regular expression: \(error.message)")
     }
   }
 
@@ -134,6 +136,7 @@ struct RunCommand: ParsableCommand {
     let hypervisor = try Hypervisor(kernel, request)
     let view = RunView(self, hypervisor, try expectation())
     let outcome = hypervisor.run()
+    view.finish()
     let report = RunReport(
       image: path, hypervisor, request, outcome, expectationMet: view.expectationMet,
       console: view.console)

@@ -3,6 +3,7 @@
 import Base
 @preconcurrency import Glibc
 import Hypervisor
+import HypervisorLab
 import Reports
 
 /// A run on the screen: the guest's console on standard output, what is said of it on standard error
@@ -12,15 +13,18 @@ final class RunView {
   private let err = Style.terminal(STDERR_FILENO)
   private let isText: Bool
   private let showsCoverage: Bool
-  private let expectation: Regex<AnyRegexOutput>?
+  private let expectation: Pattern?
   private unowned let hypervisor: Hypervisor
   private var line = ""
-  /// Every line of the guest's so far.
-  private(set) var console: [String] = []
+  /// A guest that never ends its line gets it ended here, in bytes.
+  private static let longestLine = 1 << 14
+  private var log = ConsoleLog()
+  /// The guest's lines; of one that talks without an end the latest.
+  var console: [String] { log.lines }
   /// Nil where nothing is expected.
   private(set) var expectationMet: Bool?
 
-  init(_ command: RunCommand, _ hypervisor: Hypervisor, _ expectation: Regex<AnyRegexOutput>?) {
+  init(_ command: RunCommand, _ hypervisor: Hypervisor, _ expectation: Pattern?) {
     if case .text = command.format { isText = true } else { isText = false }
     showsCoverage = command.coverage
     self.hypervisor = hypervisor
@@ -37,20 +41,27 @@ final class RunView {
   }
 
   private func show(_ text: String) {
-    line += text
-    while let end = line.firstIndex(of: "\n") {
-      finishLine(String(line[..<end]))
-      line = String(line[line.index(after: end)...])
+    let parts = text.lines
+    for (index, part) in parts.enumerated() {
+      line += part
+      if index < parts.count - 1 || line.utf8.count >= Self.longestLine { finishLine() }
     }
   }
 
-  private func finishLine(_ text: String) {
-    console.append(text)
+  /// The guest says nothing more.
+  func finish() {
+    if !line.isEmpty { finishLine() }
+  }
+
+  private func finishLine() {
+    let text = line
+    line = ""
+    log.append(text)
     if isText {
       print(text.printable)
       fflush(stdout)
     }
-    if let expectation, (try? expectation.firstMatch(in: text)) != nil {
+    if expectation?.matches(in: text) ?? false {
       expectationMet = true
       hypervisor.interrupt()
     }
@@ -58,8 +69,6 @@ final class RunView {
 
   /// What stands behind the console.
   func ending(_ report: RunReport) -> [String] {
-    if !line.isEmpty { finishLine(line) }
-    line = ""
     let missed = expectationMet == false ? " before it printed the expected text" : ""
     let sentence =
       expectationMet == true ? "the expected text was printed" : report.outcome + missed

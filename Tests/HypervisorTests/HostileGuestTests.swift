@@ -24,6 +24,12 @@ import Testing
     #expect(run.outcome == .hung)
   }
 
+  /// vcpu_info may be moved to any byte.
+  @Test func anInfoAtAnOddPlace() throws {
+    let run = try BuiltGuest.run(BuiltGuest.seeded.get(), "14")
+    #expect(run.outcome == .shutdown(reason: "poweroff"))
+  }
+
   /// INIT_P2M asks for the list of frames where addresses end.
   @Test(arguments: [0xffff_ffff_ffff_f000, 0xffff_ffff_ffff_0000] as [UInt64])
   func aListOfFramesBehindTheLastAddress(_ address: UInt64) throws {

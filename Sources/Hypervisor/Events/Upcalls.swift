@@ -20,7 +20,7 @@ extension Hypervisor {
   /// A port that is not masked became pending (evtchn_2l_set_pending).
   func markPending(_ port: UInt32) {
     let place = vcpu.info + numbers.pendingSelector
-    let selector = place.load(as: UInt64.self)
+    let selector = place.loadUnaligned(as: UInt64.self)
     place.storeBytes(of: selector | 1 << UInt64(port / 64), as: UInt64.self)
     upcallPending = true
     if vcpu.isBlocked, vcpu.polled.isEmpty || vcpu.polled.contains(port) || !upcallMask { wake() }
@@ -109,7 +109,7 @@ extension Hypervisor {
   func updateTime() {
     let info = vcpu.info
     let time = numbers.time
-    let version = info.load(fromByteOffset: time.version, as: UInt32.self)
+    let version = info.loadUnaligned(fromByteOffset: time.version, as: UInt32.self)
     let now = now
     info.storeBytes(of: now, toByteOffset: time.stamp, as: UInt64.self)
     info.storeBytes(of: now, toByteOffset: time.systemTime, as: UInt64.self)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// A store with nothing in it but what every domain finds: enough for a guest that looks for its
 /// devices to find none (public/io/xs_wire.h).
 final class XenStore {
@@ -12,6 +14,10 @@ final class XenStore {
   private var nextTransaction: UInt32 = 1
 
   private static let headerSize = 16
+  /// Quotas of a domain, as xenstored has them (tools/xenstore/xenstored_core.c@4.17).
+  private static let (mostNodes, mostWatches) = (1000, 128)
+  /// The most that an answer holds.
+  private static let mostBytes = Constant.named("XENSTORE_PAYLOAD_MAX")?.value ?? 0
   private static let names = [
     "XS_DIRECTORY", "XS_READ", "XS_GET_PERMS", "XS_WATCH", "XS_UNWATCH", "XS_TRANSACTION_START",
     "XS_TRANSACTION_END", "XS_WRITE", "XS_MKDIR", "XS_RM", "XS_GET_DOMAIN_PATH", "XS_RESUME",
@@ -91,6 +97,7 @@ final class XenStore {
 
   private func answer(_ message: Message) {
     func reply(_ text: String) {
+      guard text.utf8.count <= Self.mostBytes else { return refuse("E2BIG") }
       put(message.type, message.request, message.transaction, Array(text.utf8))
     }
     func refuse(_ error: String) {
@@ -113,17 +120,20 @@ final class XenStore {
       } else {
         reply(inside.sorted().map { $0 + "\0" }.joined())
       }
-    case "XS_WRITE":
+    case "XS_WRITE", "XS_MKDIR":
+      guard nodes[path] != nil || nodes.count < Self.mostNodes else { return refuse("EQUOTA") }
+      if types[message.type] == "XS_MKDIR" {
+        nodes[path] = nodes[path] ?? ""
+        return reply("OK\0")
+      }
       nodes[path] = parts.dropFirst().joined(separator: "\0")
-      reply("OK\0")
-    case "XS_MKDIR":
-      nodes[path] = nodes[path] ?? ""
       reply("OK\0")
     case "XS_RM":
       nodes = nodes.filter { $0.key != path && !$0.key.hasPrefix(path + "/") }
       reply("OK\0")
     case "XS_WATCH":
       let token = parts.dropFirst().first ?? ""
+      guard watches.count < Self.mostWatches else { return refuse("EQUOTA") }
       watches.append((path, token))
       reply("OK\0")
       put(eventType, 0, 0, Array((path + "\0" + token + "\0").utf8))

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The lines of one speaker, the oldest forgotten when they grow beyond `limit` bytes.
-struct ConsoleLog {
+public struct ConsoleLog {
   let limit: Int
-  private(set) var lines: [String] = []
+  /// The latest, in their order.
+  public private(set) var lines: [String] = []
   private var size = 0
 
-  init(limit: Int = 8 << 20) { self.limit = limit }
+  /// - Parameter limit: in bytes.
+  public init(limit: Int = 8 << 20) { self.limit = limit }
 
-  mutating func append(_ line: String) {
+  /// Adds the newest.
+  public mutating func append(_ line: String) {
     lines.append(line)
     size += line.utf8.count + MemoryLayout<String>.size
     if size > limit { forgetOlderHalf() }

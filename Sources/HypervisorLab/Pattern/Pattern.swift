@@ -7,7 +7,7 @@
 /// It has what such a matcher can have: characters, `.`, classes, `\d \w \s` and their opposites,
 /// groups, `|`, `* + ? {n,m}`, `^`, `$`, `\b`, and `(?i)` in front. Look-around and references back
 /// are refused.
-struct Pattern: Sendable {
+public struct Pattern: Sendable {
   /// One step of a match.
   enum Step: Sendable {
     /// Takes one letter.
@@ -23,15 +23,15 @@ struct Pattern: Sendable {
   enum Assertion: Sendable { case start, end, wordEdge, noWordEdge }
 
   /// Why a text is no such expression.
-  struct Problem: Error, Equatable {
-    let message: String
+  public struct Problem: Error, Equatable {
+    public let message: String
   }
 
   let steps: [Step]
   let ignoresCase: Bool
 
   /// - Throws: when it is no regular expression, or one that cannot be matched in linear time.
-  init(_ text: String) throws(Problem) {
+  public init(_ text: String) throws(Problem) {
     var parser = PatternParser(text)
     let node = try parser.pattern()
     var program = PatternProgram()
@@ -41,7 +41,7 @@ struct Pattern: Sendable {
   }
 
   /// Whether the text contains a match.
-  func matches(in text: String) -> Bool {
+  public func matches(in text: String) -> Bool {
     var letters = Array(text.unicodeScalars)
     if ignoresCase { letters = letters.map(\.folded) }
     var (now, next) = (Places(steps.count), Places(steps.count))

@@ -112,6 +112,7 @@ static void make_mistake(unsigned int mistake)
 {
 	struct evtchn_bind_ipi ipi = { .vcpu = 0 };
 	struct sched_poll poll = { .nr_ports = 1 };
+	struct vcpu_register_vcpu_info place = { .offset = 9 };
 	evtchn_port_t other = 100;
 	volatile char *seen = window;
 
@@ -166,6 +167,13 @@ static void make_mistake(unsigned int mistake)
 	case 13: /* a port that nobody signals */
 		set_xen_guest_handle(poll.ports, &other);
 		HYPERVISOR_sched_op(SCHEDOP_poll, &poll);
+		break;
+	case 14: /* vcpu_info at an odd place */
+		place.mfn = machine_frame(second_page);
+		HYPERVISOR_vcpu_op(VCPUOP_register_vcpu_info, 0, &place);
+		EVENT_CHANNEL_OP(EVTCHNOP_bind_ipi, &ipi);
+		EVENT_CHANNEL_OP(EVTCHNOP_unmask, &(struct evtchn_unmask){ .port = ipi.port });
+		EVENT_CHANNEL_OP(EVTCHNOP_send, &(struct evtchn_send){ .port = ipi.port });
 		break;
 	case 20: random_calls(); break;
 	case 21: random_code(); break;

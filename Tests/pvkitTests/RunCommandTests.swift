@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+/// What a guest prints, and who waits for it.
+@Suite struct RunCommandTests {
+  /// A generated guest that runs this C code in place of its tests.
+  private func run(_ code: String, _ arguments: String...) throws -> CommandResult {
+    try Places.withScratchFolder { folder in
+      let tree = folder + "/guest"
+      try Writer.pvkit("generate", "guest", tree)
+      let file = tree + "/tests.c"
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      let start = "\tprint(\"TAP version 13"
+      try #require(text.contains(start))
+      try text.replacing(start, with: "\t\(code)\n" + start)
+        .write(toFile: file, atomically: false, encoding: .utf8)
+      try Writer.run("make", "-s", "-C", tree)
+      return try Command.run([Places.pvkit, "run"] + arguments + [tree + "/guest.elf"])
+    }
+  }
+
+  /// An expression that a backtracking matcher tries in 2^66 ways.
+  @Test func anExpressionTakesNoLongerThanItsText() throws {
+    let letters = String(repeating: "a", count: 66)
+    let missed = try run("print(\"\(letters)\\n\");", "--expect", "^(a+)+c")
+    #expect(missed.status == 1)
+    #expect(missed.output.contains("before it printed the expected text"), "\(missed.output)")
+    let met = try run("print(\"\(letters)c\");", "--expect", "^(a+)+c", "--format", "json")
+    #expect(met.output.contains("\"expectationMet\":true"), "\(met.errors)")
+  }
+
+  @Test func noExpressionIsAUsageError() throws {
+    let result = try pvkit("run", "--expect", "a(", "x.elf")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("is not a regular expression"))
+  }
+
+  /// A guest that talks for ever, without an end of line.
+  @Test func keepsTheLatestOfALongTalk() throws {
+    let letters = String(repeating: "b", count: 128)
+    let code = "for (int i = 0; i < 80000; i++) print(\"\(letters)\");"
+    let result = try run(code, "--format", "json", "--timeout", "60")
+    #expect(result.output.utf8.count < 10 << 20)
+    #expect(result.output.contains(letters) && result.output.contains("# guest: "))
+  }
+}
