@@ -66,11 +66,17 @@ public struct TreeWriter {
     var next = try root.names()?.map { FilePath(root: nil, [$0]) } ?? []
     while let path = next.popLast() {
       let place = root.pushing(path)
-      guard folders.contains(path.string), place.isDirectory else {
+      guard place.isDirectory else {
         found.append(path)
         continue
       }
-      next += try place.names()?.map { path.appending($0) } ?? []
+      // In one that is empty nothing can be lost: a run that could not remove its own may have left it.
+      let names = try place.names() ?? []
+      if folders.contains(path.string) {
+        next += names.map { path.appending($0) }
+      } else if !names.isEmpty {
+        found.append(path)
+      }
     }
     return found.sorted { $0.string < $1.string }
   }

@@ -8,7 +8,7 @@ extension Kit {
     var files: [String] = []
     for architecture in target.architectures {
       let place = "\(folder)/suppressions/\(architecture.rawValue)"
-      for name in try KitFile.names(place) ?? [] {
+      for name in try KitFile.names(place) ?? [] where !name.hasPrefix(".") {
         guard let range = ReleaseRange(name) else {
           throw PatchError(
             "\(place)/\(name)", "is not named after releases: all, 2.6.16-2.6.18, 2.6.19-")

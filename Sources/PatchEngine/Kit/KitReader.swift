@@ -46,7 +46,8 @@ struct KitReader {
   func releases() throws(PatchError) -> [KnownRelease] {
     let place = folder + "/releases"
     var releases: [KnownRelease] = []
-    for name in try KitFile.names(place) ?? [] where !Self.isRecord(name) {
+    // A hidden file is an editor's, or what a killed `patch lock` left, whose next run removes it.
+    for name in try KitFile.names(place) ?? [] where !Self.isRecord(name) && !name.hasPrefix(".") {
       guard let bytes = try KitFile.read("releases/" + name, in: folder) else { continue }
       releases.append(try KnownRelease(bytes, release: name, file: place + "/" + name))
     }

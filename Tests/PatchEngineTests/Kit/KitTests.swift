@@ -206,6 +206,19 @@ import Testing
     }
   }
 
+  /// What an editor or a killed `patch lock` has left beside the files.
+  @Test func passesOverHiddenFiles() throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry("edit a.c\nfind: a\ndelete"), "releases/.pvkit-4294967": "x",
+      "suppressions/x86_64/.all.swp": "x",
+    ]
+    try Scene.with(tree: ["a.c": "a"], kit: kit) { scene in
+      #expect(try Kit(folder: scene.kitFolder).releases.count == Scene.releases.count)
+      let bench = try scene.bench()
+      #expect(try bench.kit.suppressions(for: bench.target()).isEmpty)
+    }
+  }
+
   @Test func readsTheHeader() throws {
     let text = """
       # a comment

@@ -34,6 +34,13 @@ public struct Snapshot: Equatable, Sendable {
     return rest
   }
 
+  /// Without the directories.
+  public var files: Snapshot {
+    var rest = self
+    rest.entries = entries.filter { !$0.value.hasPrefix("4") }
+    return rest
+  }
+
   /// Where two differ.
   public func differences(from other: Snapshot) -> [String] {
     Set(entries.keys).union(other.entries.keys).filter { entries[$0] != other.entries[$0] }.sorted()

@@ -10,6 +10,10 @@ public struct Strace: Sendable {
     let occurrence: Int
     /// As strace shows it.
     public let description: String
+    /// Whether it writes to standard output or standard error.
+    public var isMessage: Bool {
+      description.hasPrefix("write(1,") || description.hasPrefix("write(2,")
+    }
   }
 
   public enum Fault: Sendable, Equatable {
@@ -38,14 +42,16 @@ public struct Strace: Sendable {
 
   /// Runs it to its end.
   ///
-  /// - Parameter folder: the calls that change something, from the first one on that names it.
-  public func calls(in folder: String) throws -> [Call] {
+  /// - Parameters:
+  ///   - folder: the calls that change something, from the first one on that names it.
+  ///   - status: with which it ends.
+  public func calls(in folder: String, status: Int32 = 0) throws -> [Call] {
     let log = folder + ".strace"
     defer { _ = try? Command.run(["rm", "-f", log]) }
     let result = try run([
       "-o", log, "-s", "256", "-e", "trace=openat," + Self.changing.joined(separator: ","),
     ])
-    guard result.status == 0 else {
+    guard result.status == status else {
       throw Missing(what: "\(command) under strace: \(result.errors)")
     }
     var counts: [Substring: Int] = [:]

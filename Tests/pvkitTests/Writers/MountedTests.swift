@@ -37,7 +37,7 @@ import Testing
           rm disk/.filler
           (cd disk && \(Self.list)) > after
           case $status in
-          0) echo done ;;
+          \(writer.status)) echo done ;;
           3) cmp before after && echo refused ;;
           *) echo "status $status" ;;
           esac

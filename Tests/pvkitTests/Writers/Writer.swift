@@ -16,15 +16,20 @@ struct Writer: Sendable, CustomTestStringConvertible {
   var next: (@Sendable (String) -> [String])?
   /// Whether the same again gives the same.
   var isRepeatable = true
+  /// Its exit code when it is not hindered.
+  let status: Int32
+  /// Of its calls, at how many in the middle it is hindered once.
+  let every: Int
 
   init(
-    _ name: String, isRepeatable: Bool = true,
+    _ name: String, isRepeatable: Bool = true, status: Int32 = 0, every: Int = 1,
     prepare: @escaping @Sendable (String) throws -> Void = { _ in },
     next: (@Sendable (String) -> [String])? = nil,
     command: @escaping @Sendable (String) -> [String]
   ) {
     (testDescription, self.prepare, self.next) = (name, prepare, next)
     self.isRepeatable = isRepeatable
+    (self.status, self.every) = (status, every)
     self.command = { [Places.pvkit] + command($0) }
   }
 
@@ -75,9 +80,28 @@ extension Writer {
         try image($0)
         try put(["new.elf": "old"], in: $0)
       }, command: { ["notes", "remove", $0 + "/guest.elf", "GUEST_OS", "-o", $0 + "/new.elf"] }),
+    Writer("notes add -o", prepare: image) {
+      ["notes", "add", $0 + "/guest.elf", "SUSPEND_CANCEL=1", "-o", $0 + "/new.elf"]
+    },
     Writer("unpack -o", prepare: image) {
       ["unpack", $0 + "/guest.elf.gz", "-o", $0 + "/vmlinux"]
     },
+    // What was repaired is checked, and the guest is not a PVH kernel.
+    Writer(
+      "check --fix -o", status: 1,
+      prepare: {
+        try image($0)
+        // Notes of an owner that is not quite Xen.
+        try run("sed", "-i", "s/Xen\\x00/xen\\x00/g", $0 + "/guest.elf")
+        try run("mv", $0 + "/guest.elf", $0 + "/broken.elf")
+      }, command: { ["check", $0 + "/broken.elf", "--fix", "-o", $0 + "/new.elf"] }),
+    Writer(
+      "abi snapshot -o, onto a file",
+      prepare: {
+        let types = "struct start_info { char magic[32]; unsigned long nr_pages; } x;\n"
+        try put(["types.c": types, "record.json": "old"], in: $0)
+        try run("gcc", "-g", "-c", $0 + "/types.c", "-o", $0 + "/types.o")
+      }, command: { ["abi", "snapshot", $0 + "/types.o", "-o", $0 + "/record.json"] }),
   ]
 
   static let trees = [
@@ -100,6 +124,13 @@ extension Writer {
         try pvkit("generate", "headers", "--only", "event_channel,blkif", "--tree", $0 + "/t")
         try put(["xen.o": "object"], in: $0 + "/t")
       }, command: { header + ["--tree", $0 + "/t"] }),
+    Writer("generate guest", every: 8) { ["generate", "guest", $0 + "/guest"] },
+    Writer(
+      "abi doc --force, over an edited page", every: 100,
+      prepare: {
+        try pvkit("abi", "doc", "-o", $0 + "/doc")
+        try put(["README.md": "mine", "own.md": "mine"], in: $0 + "/doc")
+      }, command: { ["abi", "doc", "--force", "-o", $0 + "/doc"] }),
   ]
 
   static let patches = [
@@ -118,6 +149,9 @@ extension Writer {
     Writer("patch export --mbox", prepare: kernel) {
       ["patch", "export", "--kit", $0 + "/kit", "--mbox", $0 + "/mbox", $0 + "/linux"]
     },
+    // patch prove --record writes in the same way (OneWriterTests), after boots that take a minute and
+    // whose timings no two runs share; PatchProveTests interrupts it.
+    Writer("patch lock", prepare: kernel) { patch("lock", $0) },
     Writer("patch new", isRepeatable: false, prepare: kernel) {
       ["patch", "new", "--kit", $0 + "/kit", "two", "more"]
     },
