@@ -9,7 +9,7 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
   case missingPackages([String])
   /// A file that was named by the user, and what is wrong with it.
   case unreadable(String, String)
-  /// The pattern is no regular expression; in the parser's words.
+  /// An option's pattern is no regular expression; the option with it, and the parser's words.
   case badExpectation(String, String)
   /// QEMU ended before Xen said anything that decides: its status and the last that it said.
   case machineEnded(Int32, String)
@@ -27,7 +27,7 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
         + "run as root: apt-get install -y \(names.joined(separator: " "))"
     case .unreadable(let path, let problem): "\(path): \(problem)"
     case .badExpectation(let pattern, let problem):
-      "--expect \(pattern): not a regular expression: \(problem)"
+      "\(pattern): not a regular expression: \(problem)"
     case .machineEnded(let status, let said):
       "QEMU ended with status \(status) before Xen decided" + (said.isEmpty ? "" : ": \(said)")
     case .dom0Failed(let problem): "the dom0 that creates the domain failed: \(problem)"

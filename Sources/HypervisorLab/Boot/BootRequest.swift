@@ -31,6 +31,11 @@ public struct BootRequest: Sendable {
   public var cards = 0
   /// Ports of the host's that lead to the first card.
   public var forwards: [PortForward] = []
+  /// What is done to a domU, in this order, each time that a line of its console contains a match of
+  /// `moveAt`.
+  public var moves: [Move] = []
+  /// A regular expression.
+  public var moveAt: String?
   /// More options for Xen's command line.
   public var xenOptions: [String]
   /// The most bytes that the kernel may unpack to, when a crash is looked up in it.

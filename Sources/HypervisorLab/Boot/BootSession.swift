@@ -8,9 +8,17 @@ struct BootSession {
   /// Looks at each line for one that decides.
   var watch: (ConsoleLine, _ hypervisorLog: [String]) throws(LabError) -> Verdict?
   var readers: [ConsoleReader]
+  /// What is written to a serial port each time that a line of the guest's matches.
+  var reaction: Reaction?
   private var last: String?
   private(set) var guest = ConsoleLog()
   private(set) var hypervisor = ConsoleLog()
+
+  struct Reaction {
+    let trigger: Expectation
+    let text: String
+    let port: Int
+  }
 
   init(
     expect: String?, readers: [ConsoleReader], report: @escaping (BootEvent) -> Void,
@@ -39,7 +47,11 @@ struct BootSession {
     while true {
       switch try run.next(until: deadline) {
       case .output(let port, let bytes):
+        let known = triggers
         if let verdict = try read(bytes, from: port) { return try settle(verdict, run) }
+        if let reaction {
+          for _ in known..<triggers { run.send(reaction.text, to: reaction.port) }
+        }
       case .timeout:
         let verdict = try settle(Verdict(outcome: .timedOut, words: []), run)
         return Verdict(outcome: verdict.outcome, words: verdict.words + lastWords)
@@ -61,8 +73,12 @@ struct BootSession {
     return said.map { Verdict(outcome: .expected, words: [$0.text]) } ?? verdict
   }
 
+  /// How often the reaction has been called for.
+  private var triggers = 0
+
   private mutating func keep(_ line: ConsoleLine) {
     report(.line(line))
+    if line.speaker == .guest, reaction?.trigger.isMet(by: line.text) == true { triggers += 1 }
     if !line.text.isEmpty { last = line.text }
     switch line.speaker {
     case .guest: guest.append(line.text)

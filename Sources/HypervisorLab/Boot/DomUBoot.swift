@@ -17,9 +17,11 @@ struct DomUBoot {
       expect: request.expect,
       readers: [ConsoleReader(domain: .toolstack), ConsoleReader(domain: .guest)], report: report,
       watch: Self.watch(report))
+    try prepareMoves(&session)
     let scratch = try ScratchFolder()
     var (machine, xen) = try machine(in: scratch)
     let disks = try openDisks(interruption)
+    if session.reaction != nil { machine.inputPort = 1 }
     machine.disks = disks.map { .init(descriptor: $0.descriptor, isReadOnly: $0.disk.isReadOnly) }
     for forward in request.forwards {
       let bound = try forward.bound()
@@ -33,6 +35,14 @@ struct DomUBoot {
       report(.disk(disk.disk, isKept: result.succeeded))
     }
     return result.located(request)
+  }
+
+  /// The dom0 reads from the port on which the domain's console comes.
+  private func prepareMoves(_ session: inout BootSession) throws(LabError) {
+    guard let moveAt = request.moveAt, !request.moves.isEmpty else { return }
+    session.reaction = .init(
+      trigger: try Expectation(moveAt, option: "at"),
+      text: request.moves.map { $0.rawValue + "\n" }.joined(), port: 1)
   }
 
   private func openDisks(_ interruption: Interruption?) throws(LabError) -> [DiskFile] {
@@ -52,15 +62,17 @@ struct DomUBoot {
     let archive = try initramfs.archive(for: request)
     var machine = Machine(
       qemu: qemu, folder: scratch.path, hypervisor: try scratch.write("xen", try xen.unpacked()),
-      options: Machine.consoleOptions + Self.dom0Options + request.xenOptions,
+      options: Machine.consoleOptions + ["dom0_mem=\(dom0Memory)M", "dom0_max_vcpus=1"]
+        + request.xenOptions,
       modules: [
         .init(
           name: try scratch.write("kernel", try unpacked(packages.kernel)),
           arguments: "console=hvc0 quiet"),
         .init(name: try scratch.write("initramfs", archive)),
       ],
-      // Xen takes some 100 MiB; the archive stands in memory twice while it is unpacked.
-      memory: (request.maxMemory ?? request.memory) + Self.dom0Memory + 192 + 2 * archive.count
+      // Xen takes some 100 MiB; a domain that migrates is there twice for a while, and the archive stands in memory twice while it is unpacked.
+      memory: domainMemory * (request.moves.contains(.migrate) ? 2 : 1) + dom0Memory + 192 + 2
+        * archive.count
         >> 20,
       family: request.mode == .shim ? 16 : 15, serialPorts: 2)
     machine.countsInstructions = request.countsInstructions
@@ -68,9 +80,11 @@ struct DomUBoot {
     return (machine, xen)
   }
 
-  private static let dom0Memory = 512
-  /// The processors are the guest's.
-  private static let dom0Options = ["dom0_mem=\(dom0Memory)M", "dom0_max_vcpus=1"]
+  /// MiB: a domain that is saved stands in it.
+  private var dom0Memory: Int { 512 + (request.moves.contains(.saveRestore) ? domainMemory : 0) }
+
+  /// MiB.
+  private var domainMemory: Int { request.maxMemory ?? request.memory }
 
   /// Unpacked here: under emulation it takes the kernel seconds to do so itself.
   private func unpacked(_ kernel: String) throws(LabError) -> [UInt8] {
@@ -94,7 +108,11 @@ struct DomUBoot {
         throw .dom0Failed((panic?.words ?? [line.text]).joined(separator: "; "))
       case .toolstack:
         let read = ToolstackReport.Line(line.text)
-        if case .stage(let stage) = read { show(.stage(stage)) }
+        switch read {
+        case .stage(let stage): show(.stage(stage))
+        case .moving(let move): show(.stage("\(move.rawValue): domain is suspended"))
+        default: break
+        }
         return report.read(read, hypervisorLog: log)
       }
     }

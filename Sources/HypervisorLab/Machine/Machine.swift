@@ -44,10 +44,17 @@ struct Machine {
     let isReadOnly: Bool
   }
 
+  /// The serial port that is also written to; nil for none.
+  var inputPort: Int?
+
   /// QEMU writes serial port n to descriptor 3 + n; those of the disks follow.
   var command: [String] {
     let chipset = iommu ? ["-M", "q35", "-device", "amd-iommu"] : []
-    let serial = (0..<serialPorts).flatMap { ["-serial", "file:/dev/fd/\($0 + 3)"] }
+    let serial = (0..<serialPorts).flatMap { port in
+      port == inputPort
+        ? ["-chardev", "socket,id=port\(port),fd=\(port + 3)", "-serial", "chardev:port\(port)"]
+        : ["-serial", "file:/dev/fd/\(port + 3)"]
+    }
     return [qemu, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"]
       // Linux 6.1 dies as a PV dom0 on `-cpu max`; SVM with nested paging runs PVH guests.
       + ["-cpu", "qemu64,+svm,+npt,family=\(family)", "-m", String(memory)]

@@ -32,7 +32,9 @@ final class MachineRun {
   private static func start(_ machine: Machine) throws(LabError) -> ([Pipe], ChildProcess) {
     try starting.withLock { _ throws(LabError) in
       var pipes: [Pipe] = []
-      for _ in 0...machine.serialPorts { pipes.append(try Pipe()) }
+      for port in 0...machine.serialPorts {
+        pipes.append(try Pipe(bothWays: port == machine.inputPort))
+      }
       let messages = pipes[machine.serialPorts].writing
       let files =
         [messages, messages] + pipes.dropLast().map(\.writing)
@@ -63,6 +65,9 @@ final class MachineRun {
     }
     return .timeout
   }
+
+  /// Writes to a serial port that takes input.
+  func send(_ text: String, to port: Int) { pipes[port].send(text) }
 
   /// What the serial ports have said already, without waiting.
   func remainder() throws(LabError) -> [(port: Int, bytes: [UInt8])] {

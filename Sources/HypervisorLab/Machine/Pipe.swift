@@ -2,15 +2,19 @@
 
 import Glibc
 
-/// A pipe whose writing end goes to a child. Both ends close with the object.
+/// A pipe whose writing end goes to a child, or a pair of sockets, by which the child is written to as
+/// well. Both ends close with the object.
 package final class Pipe {
   package let reading: Int32
   package private(set) var writing: Int32
 
   /// The descriptors lie above those that a child is given, so that none is overwritten there.
-  package init() throws(LabError) {
+  package init(bothWays: Bool = false) throws(LabError) {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw .last("pipe") }
+    let stream = Int32(SOCK_STREAM.rawValue)
+    guard (bothWays ? socketpair(AF_UNIX, stream, 0, &ends) : pipe(&ends)) == 0 else {
+      throw .last(bothWays ? "socketpair" : "pipe")
+    }
     let high = ends.map { fcntl($0, F_DUPFD_CLOEXEC, ChildProcess.firstFree) }
     for end in ends { close(end) }
     (reading, writing) = (high[0], high[1])
@@ -32,6 +36,19 @@ package final class Pipe {
   package func read() -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
       count = max(0, Glibc.read(reading, buffer.baseAddress, buffer.count))
+    }
+  }
+
+  /// Writes to the child of a pipe of both ways. That the child is gone shows when it is read from.
+  package func send(_ text: String) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        Glibc.send(reading, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
     }
   }
 }

@@ -31,8 +31,10 @@ struct Initramfs {
       let name = "modules/\(number + 10)-" + SharedLibraries.name(module)
       archive.add(name, try RegularFile.contents(module))
     }
+    archive.add(
+      ToolstackPackages.saveHelperPath, try RegularFile.contents(packages.saveHelper))
     // pthread_cancel opens libgcc_s by itself: no program names it.
-    let named = packages.programs + [packages.libgcc]
+    let named = packages.programs + [packages.saveHelper, packages.libgcc]
     let closure = try libraries.closure(of: named)
     for (target, path) in closure.sorted(by: { $0.key < $1.key }) {
       archive.add(target, try RegularFile.contents(path))

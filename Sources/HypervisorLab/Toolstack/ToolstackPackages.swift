@@ -8,11 +8,15 @@ struct ToolstackPackages {
   let busybox: String
   /// xl, the daemons, and what a device model says that it runs with.
   let programs: [String]
+  /// What libxl runs to save, restore or migrate a domain, by the path that it knows.
+  let saveHelper: String
   let libgcc: String
   /// The PV shim.
   let shim: String
 
   private static let programNames = ["xl", "xenstored", "xenconsoled", "xen-init-dom0"]
+
+  static let saveHelperPath = "usr/lib/xen-4.17/bin/libxl-save-helper"
 
   /// - Parameter names: of the modules, as `Dom0Modules` has them.
   init(
@@ -34,6 +38,7 @@ struct ToolstackPackages {
         needs.find("xen-utils-4.17") { places.newest("usr/lib/xen-4.17/bin/\(name)") }
       } + [store]
     shim = needs.find("xen-utils-4.17") { places.newest("usr/lib/xen-4.17/boot/xen-shim") }
+    saveHelper = needs.find("xen-utils-4.17") { places.newest(Self.saveHelperPath) }
     libgcc = needs.find("libgcc-s1") { places.newest("lib/x86_64-linux-gnu/libgcc_s.so.1") }
   }
 

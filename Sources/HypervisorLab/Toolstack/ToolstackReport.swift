@@ -9,10 +9,21 @@ struct ToolstackReport {
   /// Why the domain stopped: SHUTDOWN_poweroff, …
   private var reason: Int?
 
+  /// xl has it suspend itself, to go on in a new domain.
+  private var isMoving = false
+  /// It did.
+  private var hasMoved = false
+  private static let suspend =
+    ConstantGroup.shutdownReasons.constants.first { $0.name == "SHUTDOWN_suspend" }?.value
+
   /// One line of the dom0's console.
   enum Line: Equatable {
     case stage(String)
     case xl(String)
+    /// xl begins a move.
+    case moving(Move)
+    /// It has failed.
+    case stuck(Move)
     case end
     case other
 
@@ -27,6 +38,8 @@ struct ToolstackReport {
       switch words[0] {
       case "stage": self = .stage(rest)
       case "xl": self = .xl(rest)
+      case "moving": self = Move(rawValue: rest).map { .moving($0) } ?? .other
+      case "stuck": self = Move(rawValue: rest).map { .stuck($0) } ?? .other
       case "end": self = .end
       default: self = .other
       }
@@ -38,7 +51,14 @@ struct ToolstackReport {
     case .xl(let text):
       xl.append(text)
       reason = Self.reason(in: text) ?? reason
+      // Then it goes on elsewhere, and that it does is still to be seen.
+      if isMoving, reason == Self.suspend { (reason, isMoving, hasMoved) = (nil, false, true) }
       return nil
+    case .moving:
+      isMoving = true
+      return nil
+    case .stuck(let move):
+      return Verdict(outcome: .notMoved, words: ["\(move.rawValue) failed"] + complaints)
     case .end: return verdict(hypervisorLog)
     case .stage, .other: return nil
     }
@@ -53,14 +73,16 @@ struct ToolstackReport {
   }
 
   private func verdict(_ log: [String]) -> Verdict {
-    guard let reason else { return Verdict(outcome: .refused, words: complaints) }
+    guard let reason else {
+      return Verdict(outcome: hasMoved ? .notMoved : .refused, words: complaints)
+    }
     let name = ConstantGroup.shutdownReasons.constant(reason)?.name ?? "\(reason)"
     let outcome = Self.outcomes[name] ?? .crashed
     // The domain's own Xen, the PV shim.
     if outcome == .crashed, let panic = Panic(in: log) { return panic.verdict }
     let causes = outcome == .crashed ? CrashReport(in: log)?.causes ?? [] : []
-    let own = xl.filter { Self.reason(in: $0) != nil }
-    return Verdict(outcome: outcome, words: causes + own.map { "\($0) (\(name))" })
+    let own = xl.last { Self.reason(in: $0) != nil }.map { ["\($0) (\(name))"] } ?? []
+    return Verdict(outcome: outcome, words: causes + own)
   }
 
   /// What is clean; every other reason is a crash.

@@ -4,9 +4,10 @@
 struct Expectation {
   private let pattern: Pattern
 
-  init(_ text: String) throws(LabError) {
+  /// - Parameter option: of the command, for the error.
+  init(_ text: String, option: String = "expect") throws(LabError) {
     do throws(Pattern.Problem) { pattern = try Pattern(text) } catch {
-      throw .badExpectation(text, error.message)
+      throw .badExpectation("--\(option) \(text)", error.message)
     }
   }
 

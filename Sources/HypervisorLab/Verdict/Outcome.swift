@@ -12,6 +12,8 @@ public enum Outcome: String, Sendable, CaseIterable, Encodable {
   case crashed
   /// Xen or the toolstack would not build the domain.
   case refused
+  /// The toolstack could not save, restore or migrate the domain.
+  case notMoved = "not-moved"
   /// Xen itself died of the guest.
   case hypervisorCrashed = "hypervisor-crashed"
   /// None of these within the time.
@@ -25,6 +27,7 @@ public enum Outcome: String, Sendable, CaseIterable, Encodable {
     case .rebooted: "the guest asked for a reboot"
     case .crashed: "the guest crashed"
     case .refused: "the guest was refused"
+    case .notMoved: "the guest could not be moved to a new domain"
     case .hypervisorCrashed: "the hypervisor crashed"
     case .timedOut: "time out"
     }

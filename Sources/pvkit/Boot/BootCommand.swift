@@ -20,6 +20,7 @@ struct BootCommand: ParsableCommand {
         pvkit boot --role domU --mode shim guest.elf   PV, on the PV shim
         pvkit boot --role domU --disk root.img --disk data.img,ro --append 'root=/dev/xvda' vmlinuz
         pvkit boot --role domU --net --forward 8080:80 --initrd initrd vmlinuz
+        pvkit boot --role domU --save-restore --at 'tick 5$' --expect 'tick 9$' --initrd initrd vmlinuz
         pvkit boot --role domU --vcpus 2-4 vmlinuz     2 processors, and 2 more by hot plug
         pvkit boot --mode pvh --initrd initrd /boot/vmlinuz --expect 'login:'
 
@@ -37,6 +38,11 @@ struct BootCommand: ParsableCommand {
       next ones what follows. Nothing else can be reached, and no port of the guest from outside \
       except by --forward, which opens a port of 127.0.0.1; to the guest, such a connection comes \
       from \(Network.host).
+
+      --save-restore and --migrate are xl's, in the dom0; with both, the domain is first restored and \
+      then migrated, and so at each line that matches --at. The guest goes on in a new domain, and its \
+      console goes on here. It fails (exit code 1) if it does not suspend or is not built again. \
+      Debian's Xen is built without shadow page tables, so that it cannot migrate a PV guest.
 
       The emulated machine has a processor for each of the guest's, but not more than the host has; \
       Xen shares them out. The dom0 of a domU has one.
@@ -73,6 +79,15 @@ struct BootCommand: ParsableCommand {
       valueName: "vcpus[-max]"))
   var vcpus: Allotment?
   @OptionGroup var devices: DeviceOptions
+  @Flag(help: "Save a domU to a file and restore it, at each line that --at is about.")
+  var saveRestore = false
+  @Flag(help: "Migrate a domU to the same host, at each line that --at is about.")
+  var migrate = false
+  @Option(
+    help: ArgumentHelp(
+      "When: at each line of the guest's console that matches this regular expression.",
+      valueName: "regex"))
+  var at: String?
   @Option(help: "The hypervisor to use instead of Debian's: ELF or gzip.", completion: .file())
   var hypervisor: String?
   @Option(help: "Options to add to the command line of Xen.")
@@ -99,6 +114,13 @@ struct BootCommand: ParsableCommand {
       }
     }
     try devices.check(role)
+    if saveRestore || migrate {
+      let option = saveRestore ? "--save-restore" : "--migrate"
+      if role == .dom0 { throw ValidationError("\(option) is for a domU: --role domU") }
+      if at == nil { throw ValidationError("\(option) needs --at: the line at which to do it") }
+    } else if at != nil {
+      throw ValidationError("--at needs --save-restore or --migrate")
+    }
     if let mode, role == .dom0, [.hvm, .shim].contains(mode) {
       throw ValidationError("--mode \(mode.rawValue) is for a domU: --role domU")
     }
@@ -143,6 +165,8 @@ struct BootCommand: ParsableCommand {
     request.vcpus = vcpus?.now ?? 1
     request.maxVcpus = vcpus?.most
     devices.apply(to: &request)
+    request.moves = (saveRestore ? [.saveRestore] : []) + (migrate ? [.migrate] : [])
+    request.moveAt = at
     return request
   }
 }

@@ -23,6 +23,31 @@ struct ToolstackReportTests {
     #expect(result == Verdict(outcome: outcome, words: ["\(said) (\(name))"]))
   }
 
+  @Test func `a domain that moves has not ended`() {
+    let suspended = "pvkit: xl Domain 1 has shut down, reason code 2 0x2"
+    let moved = ["pvkit: moving migrate", suspended, "pvkit: xl Done. Exiting now"]
+    #expect(verdict(moved) == nil)
+    let end = "Domain 2 has shut down, reason code 0 0x0"
+    #expect(
+      verdict(moved + ["pvkit: xl \(end)", "pvkit: end 0"])
+        == Verdict(outcome: .poweredOff, words: [end + " (SHUTDOWN_poweroff)"]))
+    // Twice suspended, but only once by xl.
+    let again = verdict(moved + [suspended, "pvkit: end 0"])
+    #expect(again?.outcome == .crashed)
+  }
+
+  @Test func `a domain that cannot be moved`() {
+    let error = "libxl: error: guest did not acknowledge suspend request"
+    #expect(
+      verdict(["pvkit: moving save-restore", "pvkit: xl \(error)", "pvkit: stuck save-restore"])
+        == Verdict(outcome: .notMoved, words: ["save-restore failed", error]))
+    let lost = "xc: error: Restore failed (0 = Success): Internal error"
+    let suspended = "pvkit: xl Domain 1 has shut down, reason code 2 0x2"
+    #expect(
+      verdict(["pvkit: moving migrate", suspended, "pvkit: xl \(lost)", "pvkit: end 3"])
+        == Verdict(outcome: .notMoved, words: [lost]))
+  }
+
   @Test func `a refusal, without the errors of cleaning up`() {
     let result = verdict([
       "pvkit: xl xc: error: panic: xg_dom_core.c:689: xc_dom_find_loader: no loader found",

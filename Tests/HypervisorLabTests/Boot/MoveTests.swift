@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Glibc
+import Synchronization
+import Testing
+
+@testable import HypervisorLab
+
+/// Debian's kernel is saved and restored while it reads its disk. One boot for all.
+struct MoveTests {
+  private static let shown = Result { try boot() }
+
+  private struct Shown: Sendable {
+    let result: BootResult
+    let stages: [String]
+  }
+
+  @Test func `it goes on in a new domain`() throws {
+    let shown = try Self.shown.get()
+    #expect(shown.result.outcome == .poweredOff, "\(shown.result.words)")
+    #expect(
+      shown.stages.filter { $0.contains(": ") } == [
+        "save-restore: domain is suspended", "domain goes on: restore",
+      ])
+    #expect(shown.result.words == ["Domain 2 has shut down, reason code 0 0x0 (SHUTDOWN_poweroff)"])
+  }
+
+  @Test func `its disk and its card work as before`() throws {
+    let console = try Self.shown.get().result.guestConsole
+    for line in ["moved", "disk same", "written same", "ping answered", "end reached"] {
+      #expect(console.contains(line), "\(console.suffix(20))")
+    }
+  }
+
+  private static let script = """
+    until [ -b /dev/xvda ] && [ -e /sys/class/net/eth0 ]; do usleep 100000; done
+    ip link set eth0 up
+    ip addr add 10.0.2.15/24 dev eth0
+    sum() { echo 1 >/proc/sys/vm/drop_caches; md5sum </dev/xvda; }
+    before=$(sum)
+    same=same
+    echo "checkpoint"
+    until dmesg | grep -q "Freezing user space"; do
+      [ "$(sum)" = "$before" ] || same=different
+    done
+    echo "moved"
+    [ "$(sum)" = "$before" ] || same=different
+    echo "disk $same"
+    dd if=/bin/busybox of=/dev/xvda bs=64k count=4 conv=notrunc,fsync 2>/dev/null
+    echo 1 >/proc/sys/vm/drop_caches
+    dd if=/dev/xvda bs=64k count=4 2>/dev/null | cmp -n 262144 - /bin/busybox && echo "written same"
+    until ping -c 1 -W 1 10.0.2.1 >/dev/null; do :; done
+    echo "ping answered"
+    echo "end reached"
+
+    """
+
+  private static func boot() throws -> Shown {
+    try Places.withScratchFolder { folder in
+      try LinuxGuest.write([UInt8](repeating: 0x5a, count: 1 << 20), to: folder + "/disk.img")
+      try LinuxGuest.write(try LinuxGuest.initramfs(script), to: folder + "/initrd")
+      var request = BootRequest(
+        image: try DebianImages.linuxCloud(), initrd: folder + "/initrd",
+        append: "console=hvc0 quiet", timeout: 1500, memory: 128)
+      request.disks = [Disk(path: folder + "/disk.img")]
+      request.cards = 1
+      (request.moves, request.moveAt) = ([.saveRestore], "^checkpoint$")
+      let stages = Mutex<[String]>([])
+      let result = try Lab().bootDomU(request) { event in
+        if case .stage(let stage) = event { stages.withLock { $0.append(stage) } }
+      }
+      return Shown(result: result, stages: stages.withLock { $0 })
+    }
+  }
+}
