@@ -12,19 +12,24 @@ public struct Annotation: Sendable, Equatable {
   public let message: String
   /// Where it is, for people: `cpu_init+0x10`, `note ENTRY`; nil for the image as a whole.
   public let place: String?
+  /// What remains of the place when the kernel is built anew, so that a finding is recognized there:
+  /// no offset, no address. Empty for the image as a whole.
+  public let lasting: String
   /// The line of source that it came from; nil where none is known.
   public let line: SourceLine?
   /// Where it is in the image's file, in bytes; nil where that is not known, or it is packed.
   public let offset: UInt64?
 
+  /// - Parameter lasting: nil where the place has neither offset nor address.
   init(
     _ rule: String, _ level: Severity, _ message: String, place: String? = nil,
-    line: SourceLine? = nil, offset: UInt64? = nil
+    lasting: String? = nil, line: SourceLine? = nil, offset: UInt64? = nil
   ) {
     self.rule = rule
     self.level = level
     self.message = message
     self.place = place
+    self.lasting = lasting ?? place ?? ""
     self.line = line
     self.offset = offset
   }

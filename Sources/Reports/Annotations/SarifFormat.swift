@@ -23,11 +23,27 @@ extension SarifLog {
     let driver = Driver(
       name: run.command, semanticVersion: run.version, rules: run.rules.map(SarifLog.Rule.init))
     let results = run.images.flatMap { image in
-      image.annotations.map { SarifLog.Result($0, image.name, ruleIndex: places[$0.rule]) }
+      zip(image.annotations, Self.fingerprints(image.annotations)).map {
+        SarifLog.Result($0, image.name, ruleIndex: places[$0.rule], fingerprint: $1)
+      }
     }
     let invocation = Invocation(
       executionSuccessful: failures.isEmpty, toolExecutionNotifications: failures)
     runs = [Run(tool: Tool(driver: driver), invocations: [invocation], results: results)]
+  }
+}
+
+extension SarifLog {
+  /// The rule and what lasts of the place; the second of the same has `#2`, and so on.
+  private static func fingerprints(_ annotations: [Annotation]) -> [String] {
+    var counts: [String: Int] = [:]
+    return annotations.map { annotation in
+      let place = annotation.lasting.isEmpty ? "" : " " + annotation.lasting
+      let fingerprint = (annotation.rule + place).printable
+      let count = counts[fingerprint, default: 0] + 1
+      counts[fingerprint] = count
+      return count == 1 ? fingerprint : "\(fingerprint) #\(count)"
+    }
   }
 }
 
@@ -41,15 +57,13 @@ extension SarifLog.Rule {
 }
 
 extension SarifLog.Result {
-  init(_ annotation: Annotation, _ image: String, ruleIndex: Int?) {
+  init(_ annotation: Annotation, _ image: String, ruleIndex: Int?, fingerprint: String) {
     ruleId = annotation.rule
     self.ruleIndex = ruleIndex
     level = annotation.level
     message = SarifLog.Text(text: annotation.text.printable)
     locations = [SarifLog.Location(annotation, image)]
-    // What is left of an annotation when the kernel is built anew.
-    let place = annotation.place.map { $0.split(separator: "+")[0] } ?? ""
-    partialFingerprints = ["rulePlace/v1": "\(annotation.rule) \(place)".printable]
+    partialFingerprints = ["rulePlace/v2": fingerprint]
   }
 }
 

@@ -25,6 +25,7 @@ extension CheckReport: AnnotatedReport {
     return Annotation(
       finding.rule, finding.severity, finding.message,
       place: finding.where.text.isEmpty ? nil : finding.where.text,
+      lasting: finding.where.lasting,
       offset: isPlain ? finding.where.place.offset : nil)
   }
 }

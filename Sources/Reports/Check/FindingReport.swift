@@ -54,11 +54,19 @@ public struct PlaceReport: Encodable, Sendable {
   }
 
   /// `note ENTRY, section .notes, offset 0x1234`; empty when nothing is known.
-  var text: String {
-    let parts: [(String, String?)] = [
+  var text: String { Self.text(names + [("address", address), ("offset", offset)]) }
+
+  /// `note ENTRY, section .notes`: what does not change when everything moves.
+  var lasting: String { Self.text(names) }
+
+  private var names: [(String, String?)] {
+    [
       ("note", note), ("section", section), ("segment", segment.map(String.init)),
-      ("symbol", symbol), ("address", address), ("offset", offset),
+      ("symbol", symbol),
     ]
-    return parts.compactMap { name, value in value.map { "\(name) \($0)" } }.joined(separator: ", ")
+  }
+
+  private static func text(_ parts: [(String, String?)]) -> String {
+    parts.compactMap { name, value in value.map { "\(name) \($0)" } }.joined(separator: ", ")
   }
 }

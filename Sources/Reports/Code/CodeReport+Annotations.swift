@@ -28,6 +28,7 @@ extension CodeReport: AnnotatedReport {
           rule, site.severity,
           "\(one.class): \(one.reason); \(one.cure)",
           place: Self.place(function.symbol.value, site.offset.value, site.address),
+          lasting: Self.lasting(function.symbol.value, one.class),
           line: site.line.value.flatMap(SourceLine.init))
       }
     }
@@ -45,7 +46,8 @@ extension CodeReport: AnnotatedReport {
     call.problems.map {
       Annotation(
         HypercallSites.id, .error, "hypercall \(call.call): \($0)",
-        place: Self.place(call.symbol.value, call.offset.value, call.address))
+        place: Self.place(call.symbol.value, call.offset.value, call.address),
+        lasting: Self.lasting(call.symbol.value, call.call))
     }
   }
 
@@ -53,6 +55,7 @@ extension CodeReport: AnnotatedReport {
     Annotation(
       FloatingPoint.id, .error, FloatingPointUse.reason,
       place: Self.place(use.symbol.value, use.offset.value, use.address),
+      lasting: use.symbol.value ?? "",
       line: use.line.value.flatMap(SourceLine.init))
   }
 
@@ -60,6 +63,11 @@ extension CodeReport: AnnotatedReport {
     Annotation(
       Self.stale.id, .warning,
       "line \(entry.line), \(entry.symbol) \(entry.class): it covers nothing")
+  }
+
+  /// `cpu_init wrmsr`
+  private static func lasting(_ symbol: String?, _ what: String) -> String {
+    (symbol.map { $0 + " " } ?? "") + what
   }
 
   /// `cpu_init+0x10`, or the address where there are no names.

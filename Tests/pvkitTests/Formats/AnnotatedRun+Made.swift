@@ -13,7 +13,9 @@ extension AnnotatedRun {
     ]
     var run = AnnotatedRun(command: "pvkit check", version: "1.2.3", rules: rules)
     let hostile = [
-      Annotation("note-owner", .error, "\"x\" <&> 100%\n\u{1b}[31m", place: "note ENTRY+0x2"),
+      Annotation(
+        "note-owner", .error, "\"x\" <&> 100%\n\u{1b}[31m", place: "note ENTRY+0x2",
+        lasting: "note ENTRY"),
       Annotation(
         "note-owner", .note, "plain", line: SourceLine("arch/a b,c.c:12"), offset: 0x40),
     ]
@@ -38,9 +40,12 @@ extension AnnotatedRun {
 }
 
 /// Something to be found of everything: a module with lidt in a function, and its line of source.
-func withFaultyObject<R>(_ body: (String) throws -> R) throws -> R {
+///
+/// - Parameter before: instructions before those.
+func withFaultyObject<R>(after before: String = "", _ body: (String) throws -> R) throws -> R {
   try Places.withScratchFolder { folder in
-    let source = "void load(void *p) {\n  asm volatile(\"lidt (%0)\" :: \"r\"(p));\n}\n"
+    let lidt = "asm volatile(\"lidt (%0)\" :: \"r\"(p));"
+    let source = "void load(void *p) {\n  asm(\"\(before)\"); \(lidt) \(lidt)\n}\n"
     let made = try Command.run(
       ["sh", "-c", "cd \(folder) && cat > faulty.c && gcc -g -O1 -c faulty.c -o faulty.o"],
       input: Array(source.utf8))

@@ -21,7 +21,7 @@ import Testing
       #expect(result.status == 1)
       #expect(result.output.hasPrefix("faulty.c:2: error: load+0x"), "\(result)")
       #expect(result.output.hasSuffix(" [instruction-faults]\n"))
-      #expect(result.output.split(separator: "\n").count == 1)
+      #expect(result.output.split(separator: "\n").count == 2, "one for each instruction")
     }
   }
 }

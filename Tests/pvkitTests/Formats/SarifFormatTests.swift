@@ -14,7 +14,29 @@ import Testing
     #expect(run.tool.driver.rules.map(\.id) == ["note-owner", "idle"])
     #expect(run.results.map(\.ruleIndex) == [0, 0])
     #expect(run.results.map(\.level) == ["error", "note"])
-    #expect(run.results[0].partialFingerprints == ["rulePlace/v1": "note-owner note ENTRY"])
+    #expect(run.results[0].partialFingerprints == ["rulePlace/v2": "note-owner note ENTRY"])
+  }
+
+  /// A CI server recognizes a finding by it, after everything has moved.
+  @Test func aFingerprintOutlastsABuild() throws {
+    func fingerprints(after before: String) throws -> [String] {
+      try withFaultyObject(after: before) { object in
+        let scan = try pvkit("code", "--format", "sarif", object)
+        return try Log(scan.output).runs[0].results.compactMap {
+          $0.partialFingerprints["rulePlace/v2"]
+        }
+      }
+    }
+    let first = try fingerprints(after: "")
+    #expect(first.count == 2 && Set(first).count == 2, "\(first)")
+    #expect(try fingerprints(after: ".skip 64, 0x90") == first)
+  }
+
+  @Test func aFingerprintOfCheckHasNoAddress() throws {
+    let check = try pvkit("check", "--format", "sarif", DebianImages.gnumach())
+    let fingerprints = try Log(check.output).runs[0].results.flatMap(\.partialFingerprints.values)
+    #expect(!fingerprints.isEmpty)
+    #expect(!fingerprints.contains { $0.contains("0x") }, "\(fingerprints)")
   }
 
   @Test func whereAResultIs() throws {
