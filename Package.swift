@@ -50,7 +50,13 @@ let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: 
 
 let package = Package(
   name: "pvkit",
-  products: [.executable(name: "pvkit", targets: ["pvkit"])],
+  products: [
+    .executable(name: "pvkit", targets: ["pvkit"]),
+    // What other programs may build on: Docs/library.md.
+    .library(name: "HypervisorABI", targets: ["HypervisorABI"]),
+    .library(name: "GuestImage", targets: ["GuestImage"]),
+    .library(name: "Loaders", targets: ["Loaders"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
@@ -78,7 +84,7 @@ let package = Package(
       ], cSettings: [.define("_GNU_SOURCE")]),
     // debugging information, opened within bounds of memory
     .target(name: "DebugInfo", dependencies: ["GuestImage", "CElf", "CDw"]),
-    .target(name: "Loaders", dependencies: ["HypervisorABI", "GuestImage", "CElf"]),
+    .target(name: "Loaders", dependencies: ["Base", "HypervisorABI", "GuestImage", "CElf"]),
     .target(
       name: "Checks",
       dependencies: ["Base", "HypervisorABI", "GuestImage", "GuestCode", "Loaders", "CElf"]),
@@ -128,7 +134,7 @@ let package = Package(
     // model -> pages of the reference
     .target(
       name: "AbiReference",
-      dependencies: ["HypervisorABI", "AbiComparison", "GuestTypes", "Generators"]),
+      dependencies: ["Base", "HypervisorABI", "AbiComparison", "GuestTypes", "Generators"]),
     .testTarget(
       name: "AbiReferenceTests",
       dependencies: ["AbiReference", "Base", "HypervisorABI", "Generators", "Commands"]),
@@ -223,7 +229,7 @@ let package = Package(
       dependencies: ["pvkit", "Base", "HypervisorABI", "Reports", "Commands", "GuestImage"]),
 
     .executableTarget(
-      name: "Benchmarks", dependencies: ["CLzma", "GuestImage", "GuestTypes"],
+      name: "Benchmarks", dependencies: ["Base", "CLzma", "GuestImage", "GuestTypes"],
       path: "Tests/Benchmarks", exclude: ["run"]),
 
     // Parsers that are fed any bytes: by the tests a fixed number of them, by `make fuzz` many.
@@ -236,12 +242,6 @@ let package = Package(
       ], path: "Tests/Support/FuzzTargets"),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "GuestImage", "Commands"]),
 
-    // libxenguest itself, to compare with; tests only.
-    .executableTarget(
-      name: "LoaderOracle", path: "Tests/Support/LoaderOracle",
-      linkerSettings: [
-        .linkedLibrary("xenguest"), .linkedLibrary("xenctrl"), .linkedLibrary("xentoollog"),
-      ]),
     .target(
       name: "TestGuests", dependencies: ["HypervisorABI", "CElf"], path: "Tests/Support/TestGuests"),
     .testTarget(
@@ -249,7 +249,7 @@ let package = Package(
       dependencies: [
         "HypervisorABI", "GuestImage", "Loaders", "CElf", "CDeflate", "CBzip2", "CLzma", "CLz4",
         "CZstd",
-        "Base", "Generators", "HypervisorLab", "Commands", "TestGuests", "LoaderOracle",
+        "Base", "Generators", "HypervisorLab", "Commands", "TestGuests",
       ], exclude: ["Releases/Vectors"]),
 
     // A disassembler to compare with; tests only.
@@ -280,7 +280,19 @@ if Context.environment["PVKIT_FUZZ"] != nil {
 }
 
 // A module that imports another has to find the headers of all that this one imports.
-for target in package.targets where target.type != .system {
+var importers: Set = ["CUnicorn"]
+for _ in package.targets {
+  for target in package.targets {
+    let names = target.dependencies.map {
+      switch $0 {
+      case .targetItem(let name, _), .byNameItem(let name, _): name
+      default: ""
+      }
+    }
+    if !importers.isDisjoint(with: names) { importers.insert(target.name) }
+  }
+}
+for target in package.targets where target.type != .system && importers.contains(target.name) {
   target.swiftSettings = (target.swiftSettings ?? []) + unicornSettings
   target.linkerSettings = (target.linkerSettings ?? []) + unicornLinker
 }

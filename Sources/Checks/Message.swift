@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// The words of a finding: the figure, the place, and the cure after a semicolon.
 ///
 /// Each rule declares its own at the bottom of its file, so that no text is made up inside a check.
@@ -12,7 +14,7 @@ struct Message: Sendable, ExpressibleByStringInterpolation {
 /// Numbers as messages spell them.
 extension Message {
   /// `0x1000`
-  static func hex(_ value: some BinaryInteger) -> String { "0x" + String(value, radix: 16) }
+  static func hex(_ value: some BinaryInteger) -> String { Base.hex(value) }
 
   /// `1 byte`, `3 bytes`
   static func bytes(_ count: some BinaryInteger) -> String {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// Why an image could not be judged: one line, and exit code 3.
 ///
 /// `vmlinuz: offset 0x1f1: setup header is cut off (boot protocol); give the whole file`
@@ -26,7 +28,7 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    let place = offset.map { ": offset 0x" + String($0, radix: 16) } ?? ""
+    let place = offset.map { ": offset " + hex($0) } ?? ""
     return image + place + ": " + problem + (cure.map { "; " + $0 } ?? "")
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// Why there is no verdict. One line each; the command exits with 2 for `badExpectation` and with
@@ -38,4 +39,13 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// The error of the system call that just failed.
   static func last(_ call: String) -> LabError { .system(call, errno) }
+
+  /// Runs what writes files.
+  static func of<R>(_ body: () throws(FileError) -> R) throws(LabError) -> R {
+    do {
+      return try body()
+    } catch {
+      throw .unreadable(error.path, error.problem + (error.cure.isEmpty ? "" : "; " + error.cure))
+    }
+  }
 }

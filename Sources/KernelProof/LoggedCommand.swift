@@ -15,11 +15,12 @@ struct LoggedCommand: Sendable {
   /// Runs it, and kills all that it started when it does not end in time or a signal comes.
   ///
   /// - Parameter limit: seconds.
-  /// - Throws: ProofFailure when it ended with another status than 0, or not in time; LabError when
-  ///   it could not be run, or a signal came.
+  /// - Throws: ProofFailure when it ended with another status than 0, or not in time; SpawnError when
+  ///   it could not be run; LabError when a signal came.
   func run(_ command: [String], limit: Int) throws {
     let output = try Pipe()
-    let child = try ChildProcess(command, files: [output.writing, output.writing])
+    let child = try ChildProcess(
+      command, files: [STDOUT_FILENO: output.writing, STDERR_FILENO: output.writing])
     output.closeWriting()
     let end = time(nil) + limit
     let file = FileName.with(log) { open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644) }

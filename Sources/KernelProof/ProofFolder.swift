@@ -35,7 +35,7 @@ final class ProofFolder: Sendable {
       "tree", "vanilla", "programs", "logs", "vmlinux", "stress.cpio", "bench.cpio", "bare.config",
     ]
     let going = names.filter { !kept.contains($0) }.map { path + "/" + $0 }
-    _ = try? ChildProcess(["rm", "-rf", "--"] + going, files: []).wait()
+    _ = try? ChildProcess(["rm", "-rf", "--"] + going).wait()
     _ = FileName.with(path) { rmdir($0) }
   }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// Why a loader turns an image away.
 ///
 /// Convention for the words, here and in every verdict: what the loader prints, without its log
@@ -55,6 +57,5 @@ public struct Refusal: Error, Equatable, Sendable {
 
 /// The number as C's %x prints it.
 func hexadecimal(_ value: UInt64, prefix: String = "0x", digits: Int = 1) -> String {
-  let text = String(value, radix: 16)
-  return prefix + String(repeating: "0", count: max(0, digits - text.count)) + text
+  prefix + hexDigits(value, width: digits)
 }

@@ -34,7 +34,6 @@ struct CrashText {
   }
 
   private func padded(_ number: UInt64) -> String {
-    let digits = String(number, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    hexDigits(number, width: 16)
   }
 }

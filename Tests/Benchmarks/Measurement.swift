@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// What one command cost: medians over its runs.
@@ -28,14 +29,16 @@ struct Measurement {
   }
 
   private static func once(_ command: [String]) -> Measurement {
-    let child = spawn(command)
-    var usage = rusage()
-    var status: Int32 = 0
-    wait4(child, &status, 0, &usage)
+    let output = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    defer { close(output) }
+    guard let child = try? ChildProcess(command, files: [STDOUT_FILENO: output], ties: .shared)
+    else { fail("cannot run \(command[0])") }
+    let status = child.wait()
     // 0 and 1 are both answers: pvkit says 1 when it finds something.
-    guard status & 0x7f == 0, (status >> 8) & 0xff <= 1 else {
+    guard status <= 1 else {
       fail("`\(command.joined(separator: " "))` failed: status \(status)")
     }
+    let usage = child.usage
     return Measurement(
       cpu: milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime), memory: usage.ru_maxrss)
   }
@@ -49,19 +52,4 @@ func fail(_ message: String) -> Never {
   let line = Array("bench: \(message)\n".utf8)
   write(STDERR_FILENO, line, line.count)
   exit(3)
-}
-
-private func spawn(_ command: [String]) -> pid_t {
-  var actions = posix_spawn_file_actions_t()
-  posix_spawn_file_actions_init(&actions)
-  defer { posix_spawn_file_actions_destroy(&actions) }
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-  var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-  defer { for string in arguments { free(string) } }
-  var child: pid_t = 0
-  let failure = posix_spawnp(&child, command[0], &actions, nil, &arguments, environ)
-  guard failure == 0 else {
-    fail("cannot run \(command[0]): \(String(cString: strerror(failure)))")
-  }
-  return child
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 extension Span {
@@ -22,8 +23,7 @@ extension Span {
 
 /// `0x0003020a`, as the headers write interface versions.
 func versionLiteral(_ value: UInt32) -> String {
-  let digits = String(value, radix: 16)
-  return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+  "0x" + hexDigits(value, width: 8)
 }
 
 extension Architecture {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Generators
 import HypervisorABI
 
@@ -22,7 +23,7 @@ enum NotesPage {
     ]))
 
   private static func number(_ type: UInt32) -> String {
-    type < 0x1000 ? String(type) : "0x" + String(type, radix: 16)
+    type < 0x1000 ? String(type) : hex(type)
   }
 
   private static let words: [XenNote.Descriptor: String] = [

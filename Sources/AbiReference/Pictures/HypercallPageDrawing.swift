@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// The page of stubs: who is behind which offset, and what a stub holds.
@@ -37,7 +38,7 @@ enum HypercallPageDrawing {
     svg.box(
       x, y, cell.width - 6, cell.height - 2,
       isServed == nil ? "url(#hole)" : isServed == true ? "#ddf4ff" : "#eaeef2")
-    let offset = "0x" + String(number * HypercallPage.entrySize, radix: 16)
+    let offset = hex(number * HypercallPage.entrySize)
     svg.text(offset, x + 42, y + 14, "e")
     svg.text(String(number), x + 68, y + 14, "e")
     svg.text(call?.name ?? "", x + 76, y + 14)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 extension Generate {
@@ -32,7 +33,7 @@ extension Generate {
 
   private static func rows(_ stubs: [[UInt8]]) -> String {
     stubs.map { stub in
-      "\t\t{ " + stub.map { "0x" + String($0, radix: 16) }.joined(separator: ", ") + " },\n"
+      "\t\t{ " + stub.map { hex($0) }.joined(separator: ", ") + " },\n"
     }.joined()
   }
 }

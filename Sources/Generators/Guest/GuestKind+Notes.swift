@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 extension Generate.GuestKind {
@@ -27,8 +28,8 @@ extension Generate.GuestKind {
   /// For the loaders of 3.0.2 (xen/common/elf.c): they take a segment's physical address for the
   /// virtual one, e_entry for the entry, and the mere name BSD_SYMTAB for a yes.
   private func legacyString(direct: Bool) -> GeneratedFile {
-    let base = "0x" + String(virtualBase, radix: 16)
-    let page = "0x" + String(GuestMachine.loadAddress / UInt64(HypercallPage.size), radix: 16)
+    let base = hex(virtualBase)
+    let page = hex(GuestMachine.loadAddress / UInt64(HypercallPage.size))
     return Generate.legacyString(
       of: [
         (.guestOS, "pvkit"), (.guestVersion, "1"), (.xenVersion, "xen-3.0"), (.virtBase, base),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// The prefix by which a guest has Xen emulate an instruction, for assembly and for C's asm().
@@ -7,7 +8,7 @@ enum EmulationMacros {
   static let header = "arch-x86/xen.h"
 
   static var text: String {
-    let bytes = ForcedEmulation.prefix.map { ($0 < 16 ? "0x0" : "0x") + String($0, radix: 16) }
+    let bytes = ForcedEmulation.prefix.map { "0x" + hexDigits($0, width: 2) }
       .joined(separator: ", ")
     return """
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 extension Generate {
@@ -35,8 +36,7 @@ extension Generate {
   }
 
   static func hexadecimal(_ value: UInt32, width: Int) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    hexDigits(value, width: width)
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 extension Generate {
@@ -19,8 +20,8 @@ extension Generate {
       switch value {
       case .string(let string): text = string
       case .number(let number) where entry.isPage:
-        text = "0x" + String((number &- base) >> 12, radix: 16)
-      case .number(let number): text = "0x" + String(number, radix: 16)
+        text = hex((number &- base) >> 12)
+      case .number(let number): text = hex(number)
       case .symbol(let name), .symbol32(let name):
         throw LegacyStringError(note: entry.note.name, symbol: name)
       }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 extension Generate {
@@ -72,7 +73,7 @@ extension NoteDescription.Value {
     let word = architecture == .i386 ? ".long" : ".quad"
     return switch self {
     case .string(let text): ".asciz\t\"\(text)\""
-    case .number(let number): "\(word)\t0x\(String(number, radix: 16))"
+    case .number(let number): "\(word)\t\(hex(number))"
     case .symbol(let name): "\(word)\t\(name)"
     case .symbol32(let name): ".long\t\(name)"
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// Assembly by which a guest in an HVM container finds Xen, asks for its page, or learns which
@@ -15,8 +16,6 @@ struct EntryDiscovery {
   private var isNarrow: Bool { description.caller.architecture == .i386 }
   private var rbx: String { isNarrow ? "%ebx" : "%rbx" }
   private var rsi: String { isNarrow ? "%esi" : "%rsi" }
-
-  private func hex(_ value: UInt32) -> String { "0x" + String(value, radix: 16) }
 
   /// Four characters as CPUID leaves them in a register.
   private func word(_ text: String, _ index: Int) -> String {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// Files that people take for a kernel image of x86 and that are not one, by their first bytes.
 public enum ForeignFile: Equatable, Sendable {
   /// The kernel of another architecture, as boot loaders there take it.
@@ -149,7 +151,7 @@ extension ForeignFile {
     case 0x8664: "x86_64"
     case 0x14c: "i386"
     case 0xaa64: "arm64"
-    default: "machine 0x" + String(machine, radix: 16)
+    default: "machine " + hex(machine)
     }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// What a Xen note's descriptor says, by the type's rules.
@@ -107,20 +108,18 @@ extension NoteValue: CustomStringConvertible {
     case .string(let text): text
     case .features(let list): list.description
     case .number(let number): "\(number)"
-    case .address(let address): Self.hex(address)
+    case .address(let address): hex(address)
     case .pairs(let pairs):
-      pairs.map { "mask \(Self.hex($0.mask)) value \(Self.hex($0.value))" }
+      pairs.map { "mask \(hex($0.mask)) value \(hex($0.value))" }
         .joined(separator: ", ")
     case .bits(let bits):
       bits.map { bit in XenFeature.all.first { $0.bit == bit }?.name ?? "bit \(bit)" }
         .joined(separator: " ")
     case .relocation(let words):
       zip(["alignment", "least", "greatest"], words)
-        .map { "\($0) \(Self.hex(UInt64($1)))" }.joined(separator: ", ")
+        .map { "\($0) \(hex(UInt64($1)))" }.joined(separator: ", ")
     case .opaque(let count): "\(count) bytes"
     case .wrongSize(let count): "a descriptor of \(count) bytes, which this type does not have"
     }
   }
-
-  private static func hex(_ number: UInt64) -> String { "0x" + String(number, radix: 16) }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import CElf
 import DebugInfo
 import GuestImage
@@ -31,7 +32,7 @@ struct DebugFileSearch {
   /// Where distributions keep the file with that build id.
   func places(_ id: [UInt8]) -> [String] {
     guard id.count > 1 else { return [] }
-    let digits = id.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    let digits = id.map { hexDigits($0, width: 2) }
     return ["/usr/lib/debug/.build-id/\(digits[0])/\(digits.dropFirst().joined()).debug"]
   }
 

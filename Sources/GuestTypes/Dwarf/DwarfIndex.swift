@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import CDw
 import DebugInfo
 import GuestImage
@@ -177,7 +178,7 @@ extension ImageError {
   static func malformed(_ name: String, _ entry: UInt64, _ problem: String) -> ImageError {
     ImageError(
       image: name,
-      problem: "entry 0x\(String(entry, radix: 16)) of .debug_info: \(problem) (DWARF)",
+      problem: "entry \(hex(entry)) of .debug_info: \(problem) (DWARF)",
       cure: "give the file as the compiler or linker wrote it")
   }
 }

@@ -39,7 +39,7 @@ public struct Compiler: Sendable, Equatable {
   /// - Throws: when the compiler cannot be run, takes too long, reads another file, or the process
   ///   is to end.
   func complaint(
-    about options: [String], within tree: String, in folder: ScratchFolder
+    about options: [String], within tree: String, in folder: ScratchDirectory
   ) throws(ImageError) -> [String]? {
     guard isThere else { throw cannotRun("no such program") }
     let log = folder.file("complaints")
@@ -68,11 +68,8 @@ public struct Compiler: Sendable, Equatable {
       "ulimit -\(option) \(most) 2>/dev/null; "
     }.joined()
 
-  /// Puts limits on what follows, and has it end with us.
-  private static let limited = [
-    "setpriv", "--pdeathsig", "KILL", "sh", "-c",
-    limits + "LC_ALL=C exec \"$@\"", "sh",
-  ]
+  /// Puts limits on what follows.
+  private static let limited = ["sh", "-c", limits + "LC_ALL=C exec \"$@\"", "sh"]
 
   /// The program can be found.
   private var isThere: Bool {
@@ -96,25 +93,17 @@ public struct Compiler: Sendable, Equatable {
     [architecture == .i386 ? "-m32" : "-m64"]
   }
 
-  private func spawn(_ command: [String], log: String) throws(ImageError) -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for (file, path) in [(STDIN_FILENO, "/dev/null"), (STDOUT_FILENO, "/dev/null")] {
-      posix_spawn_file_actions_addopen(&actions, file, path, O_RDWR, 0)
+  private func spawn(_ command: [String], log: String) throws(ImageError) -> ChildProcess {
+    let files = FileName.with(log) {
+      (
+        open("/dev/null", O_WRONLY | O_CLOEXEC),
+        open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+      )
     }
-    _ = FileName.with(log) {
-      posix_spawn_file_actions_addopen(
-        &actions, STDERR_FILENO, $0, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    }
-    var attributes = Self.attributes()
-    defer { posix_spawnattr_destroy(&attributes) }
-    var arguments: [UnsafeMutablePointer<CChar>?] = command.map(FileName.argument) + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var child: pid_t = 0
-    let failure = posix_spawnp(&child, command[0], &actions, &attributes, &arguments, environ)
-    guard failure == 0 else { throw cannotRun(String(cString: strerror(failure))) }
-    return child
+    defer { for file in [files.0, files.1] where file >= 0 { close(file) } }
+    do {
+      return try ChildProcess(command, files: [STDOUT_FILENO: files.0, STDERR_FILENO: files.1])
+    } catch { throw cannotRun(error.reason.description) }
   }
 
   private func cannotRun(_ reason: String) -> ImageError {
@@ -123,33 +112,19 @@ public struct Compiler: Sendable, Equatable {
       cure: "install a C compiler, or name one (--cc, $CC)")
   }
 
-  /// A process group of its own, so that what the compiler starts ends with it.
-  private static func attributes() -> posix_spawnattr_t {
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
-    return attributes
-  }
-
-  /// The exit code, or 128 + the number of the signal that ended it.
-  private func wait(for child: pid_t) throws(ImageError) -> Int32 {
+  /// - Returns: how it ended, as `ChildProcess.status`.
+  private func wait(for child: ChildProcess) throws(ImageError) -> Int32 {
     let end = Self.now() + Limit.waiting * 1_000_000
-    var raw: Int32 = 0
-    while waitpid(child, &raw, WNOHANG) == 0 {
-      guard Self.now() < end, !ScratchFolder.isEnding else {
-        kill(-child, SIGKILL)
-        while waitpid(child, &raw, 0) < 0 && errno == EINTR {}
+    while child.isRunning() {
+      guard Self.now() < end, !EndingSignals.isEnding else {
+        child.stop()
         throw ImageError(
           image: command[0], problem: "did not end within \(Limit.waiting) s, or was interrupted",
           cure: "try another compiler (--cc, $CC)")
       }
       usleep(500)
     }
-    return raw & 0x7f == 0 ? (raw >> 8) & 0xff : 128 + (raw & 0x7f)
+    return child.wait()
   }
 
   /// Microseconds that no clock setting changes.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 
 /// Finds out which headers of a tree compile together.
@@ -14,10 +15,10 @@ struct HeaderChoice {
 
   private let start = Compiler.spent
   private let probe: HeaderProbe
-  private let folder: ScratchFolder
+  private let folder: ScratchDirectory
 
   /// - Throws: when the compiler cannot be run, or refuses xen.h itself.
-  init(_ probe: HeaderProbe, in folder: ScratchFolder) throws {
+  init(_ probe: HeaderProbe, in folder: ScratchDirectory) throws {
     self.probe = probe
     self.folder = folder
     let headers = try probe.headers(in: folder)

@@ -17,8 +17,8 @@ struct HeaderProbe: Sendable {
   let architecture: Architecture
 
   /// Runs `body` in a folder that has all that a probe includes.
-  func withFolder<R>(_ body: (ScratchFolder) throws -> R) throws -> R {
-    try ScratchFolder.with { folder in
+  func withFolder<R>(_ body: (ScratchDirectory) throws -> R) throws -> R {
+    try ScratchDirectory.with("types") { folder in
       let links = tree.links(for: architecture)
       for (name, target) in links {
         try Self.checkFiles(FilePath(named: target))
@@ -46,7 +46,7 @@ struct HeaderProbe: Sendable {
   /// The interface's headers as they are included, xen.h first; but for those of other processors.
   ///
   /// - Throws: when there are too many.
-  func headers(in folder: ScratchFolder) throws(ImageError) -> [String] {
+  func headers(in folder: ScratchDirectory) throws(ImageError) -> [String] {
     let top = folder.file("tree/")
     let all = Self.headers(below: top + tree.flavour.mount).map {
       String($0.dropFirst(top.utf8.count))
@@ -74,7 +74,7 @@ struct HeaderProbe: Sendable {
   /// - Parameter object: where to put the object; nil to look for errors only.
   func complaint(
     about text: String = "", including headers: [String], object: String? = nil,
-    in folder: ScratchFolder
+    in folder: ScratchDirectory
   ) throws -> [String]? {
     let lines = headers.map { "#include <\($0)>" } + [text, ""]
     try folder.write("probe.c", "#include \"prelude.h\"\n" + lines.joined(separator: "\n"))

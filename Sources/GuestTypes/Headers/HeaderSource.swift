@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 import HypervisorABI
 
@@ -64,7 +65,7 @@ public struct HeaderSource: TypeSource {
   }
 
   private static func types(
-    of headers: [String], _ probe: HeaderProbe, in folder: ScratchFolder
+    of headers: [String], _ probe: HeaderProbe, in folder: ScratchDirectory
   ) throws -> DwarfSource {
     let object = folder.file("types.o")
     let complaint = try probe.complaint(including: headers, object: object, in: folder)

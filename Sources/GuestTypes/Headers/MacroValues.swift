@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 
 /// Lets the compiler evaluate macros, and reads the values from the object that it writes.
@@ -9,7 +10,7 @@ struct MacroValues {
   let probe: HeaderProbe
   /// The headers that define them.
   let headers: [String]
-  let folder: ScratchFolder
+  let folder: ScratchDirectory
 
   /// The values of those names that are macros and integer constants.
   func values(of names: [String]) throws -> [String: Int] {

@@ -13,7 +13,7 @@ struct BareBoot {
     var session = try BootSession(
       expect: request.expect, readers: [ConsoleReader(domain: .guest)], report: report,
       watch: Self.verdict)
-    let scratch = try ScratchFolder()
+    let scratch = try MachineDirectory()
     var needs = Requirements()
     let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
     try needs.check()

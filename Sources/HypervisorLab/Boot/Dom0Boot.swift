@@ -13,14 +13,14 @@ struct Dom0Boot {
     var session = try BootSession(
       expect: request.expect, readers: [ConsoleReader(domain: .guest)], report: report,
       watch: Self.verdict)
-    let scratch = try ScratchFolder()
+    let scratch = try MachineDirectory()
     let (machine, xen) = try machine(in: scratch)
     return try session.run(
       machine, timeout: request.timeout, interruption: interruption, xen: xen
     ).located(request)
   }
 
-  private func machine(in scratch: ScratchFolder) throws(LabError) -> (Machine, XenPackage) {
+  private func machine(in scratch: MachineDirectory) throws(LabError) -> (Machine, XenPackage) {
     var needs = Requirements()
     let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
     let xen = XenPackage(request.hypervisor, places, &needs)

@@ -18,7 +18,7 @@ struct DomUBoot {
       readers: [ConsoleReader(domain: .toolstack), ConsoleReader(domain: .guest)], report: report,
       watch: Self.watch(report))
     try prepareMoves(&session)
-    let scratch = try ScratchFolder()
+    let scratch = try MachineDirectory()
     var (machine, xen) = try machine(in: scratch)
     let disks = try openDisks(interruption)
     if session.reaction != nil { machine.inputPort = 1 }
@@ -51,7 +51,7 @@ struct DomUBoot {
     return disks
   }
 
-  private func machine(in scratch: ScratchFolder) throws(LabError) -> (Machine, XenPackage) {
+  private func machine(in scratch: MachineDirectory) throws(LabError) -> (Machine, XenPackage) {
     var needs = Requirements()
     let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
     let xen = XenPackage(request.hypervisor, places, &needs)

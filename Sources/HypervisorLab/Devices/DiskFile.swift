@@ -7,7 +7,7 @@ import Glibc
 /// file's place when the boot was a success.
 final class DiskFile {
   let disk: Disk
-  /// What QEMU opens; of no other process, and above those that a child is given.
+  /// What QEMU opens; of no other process.
   let descriptor: Int32
   private let file: Int32
   private let replacement: Replacement?
@@ -20,7 +20,7 @@ final class DiskFile {
       try Self.checkContents(disk.path, file, Int(status.st_size))
       try ImageLocks.take(file, disk)
       replacement = try disk.isReadOnly ? nil : Self.copy(disk.path, interruption)
-      descriptor = fcntl(replacement?.descriptor ?? file, F_DUPFD_CLOEXEC, ChildProcess.firstFree)
+      descriptor = fcntl(replacement?.descriptor ?? file, F_DUPFD_CLOEXEC, 3)
       guard descriptor >= 0 else { throw .last("fcntl F_DUPFD_CLOEXEC") }
     } catch {
       close(file)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 import Synchronization
 
@@ -36,12 +37,13 @@ final class MachineRun {
         pipes.append(try Pipe(bothWays: port == machine.inputPort))
       }
       let messages = pipes[machine.serialPorts].writing
-      let files =
-        [messages, messages] + pipes.dropLast().map(\.writing)
-        + machine.disks.map(\.descriptor)
-      let child = try ChildProcess(machine.command, files: files, in: machine.folder)
-      for pipe in pipes { pipe.closeWriting() }
-      return (pipes, child)
+      var files = [STDOUT_FILENO: messages, STDERR_FILENO: messages]
+      let others = pipes.dropLast().map(\.writing) + machine.disks.map(\.descriptor)
+      for (index, file) in others.enumerated() { files[Int32(index) + 3] = file }
+      defer { for pipe in pipes { pipe.closeWriting() } }
+      do throws(SpawnError) {
+        return (pipes, try ChildProcess(machine.command, files: files, in: machine.folder))
+      } catch { throw .system("cannot run \(error.program)", error.reason.rawValue) }
     }
   }
 

@@ -8,17 +8,14 @@ package final class Pipe {
   package let reading: Int32
   package private(set) var writing: Int32
 
-  /// The descriptors lie above those that a child is given, so that none is overwritten there.
   package init(bothWays: Bool = false) throws(LabError) {
     var ends: [Int32] = [0, 0]
     let stream = Int32(SOCK_STREAM.rawValue)
     guard (bothWays ? socketpair(AF_UNIX, stream, 0, &ends) : pipe(&ends)) == 0 else {
       throw .last(bothWays ? "socketpair" : "pipe")
     }
-    let high = ends.map { fcntl($0, F_DUPFD_CLOEXEC, ChildProcess.firstFree) }
-    for end in ends { close(end) }
-    (reading, writing) = (high[0], high[1])
-    guard high.allSatisfy({ $0 >= 0 }) else { throw .last("fcntl F_DUPFD_CLOEXEC") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    (reading, writing) = (ends[0], ends[1])
   }
 
   deinit {

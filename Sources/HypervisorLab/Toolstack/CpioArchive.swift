@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// A cpio archive in the "newc" form, which Linux unpacks into its first root file system.
 ///
 /// Source: Documentation/driver-api/early-userspace/buffer-format.rst (Linux 6.1).
@@ -62,7 +64,6 @@ package struct CpioArchive {
   }
 
   private static func hexadecimal(_ number: UInt32) -> [UInt8] {
-    let digits = Array(String(number, radix: 16).utf8)
-    return [UInt8](repeating: UInt8(ascii: "0"), count: 8 - digits.count) + digits
+    Array(hexDigits(number, width: 8).utf8)
   }
 }

@@ -60,9 +60,6 @@ enum CrashDump {
   }
 }
 
-/// `0x1f`.
-func hexadecimal(_ number: UInt64) -> String { "0x" + String(number, radix: 16) }
-
 extension String {
   /// Without blanks at its ends.
   var trimmed: String {

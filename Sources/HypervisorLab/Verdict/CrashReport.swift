@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestImage
 
 /// A register dump of Xen's: who died where, of what, and the registers.
@@ -40,7 +41,7 @@ public struct CrashReport: Sendable, Equatable {
   func located(in elf: ElfFile) -> CrashReport {
     var report = self
     report.place = instructionPointer.flatMap(elf.symbol).map {
-      "\($0.name)+\(hexadecimal($0.offset))"
+      "\($0.name)+\(hex($0.offset))"
     }
     return report
   }

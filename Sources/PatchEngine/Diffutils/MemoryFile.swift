@@ -7,10 +7,7 @@ final class MemoryFile {
   let descriptor: Int32
 
   init(_ bytes: [UInt8]) throws(PatchError) {
-    // Above the numbers under which a child gets its files.
-    let file = memfd_create("pvkit", UInt32(MFD_CLOEXEC))
-    descriptor = fcntl(file, F_DUPFD_CLOEXEC, 10)
-    close(file)
+    descriptor = memfd_create("pvkit", UInt32(MFD_CLOEXEC))
     guard descriptor >= 0 else { throw .system("memfd_create") }
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// SHA-256 of something, in hexadecimal digits, or the first of them.
 public struct Digest: Sendable, Hashable, CustomStringConvertible {
   public let description: String
@@ -10,7 +12,7 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Of one text, by itself.
-  init(text: [UInt8]) { description = Sha256.hash(text).map(Self.hexadecimal).joined() }
+  init(text: [UInt8]) { description = Sha256.hash(text).map({ hexDigits($0, width: 2) }).joined() }
 
   /// - Parameter description: digits that a file holds; nil when they are none.
   init?(_ description: some StringProtocol) {
@@ -28,11 +30,6 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
   private static func isDigit(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
       || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
-  }
-
-  private static func hexadecimal(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return byte < 16 ? "0" + digits : digits
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// The types of Xen notes of a release, for `pvkit abi notes`.
@@ -43,6 +44,4 @@ public struct NoteTypeListing: JsonDocument {
     return emphasized(
       Table([["#", "name", "descriptor", "since", "meaning"]] + rows).lines(), style)
   }
-
-  private func hex(_ number: UInt32) -> String { "0x" + String(number, radix: 16) }
 }

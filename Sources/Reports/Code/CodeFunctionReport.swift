@@ -66,7 +66,7 @@ public struct CodeSiteReport: Encodable, Sendable {
     address = hex(scan.address(of: site))
     offset = Nullable(scan.symbol(of: site).map { hex($0.offset) })
     bytes = scan.bytes(of: site)
-      .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+      .map { hexDigits($0, width: 2) }.joined(separator: " ")
     reach = site.reach
     severity = site.severity
   }

@@ -41,7 +41,6 @@ extension String {
   }
 
   private static func escape(_ unit: UInt16) -> String {
-    let digits = String(unit, radix: 16)
-    return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    "\\u" + hexDigits(unit, width: 4)
   }
 }

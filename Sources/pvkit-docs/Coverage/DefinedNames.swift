@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Commands
 import HypervisorABI
 
@@ -37,7 +38,7 @@ struct DefinedNames {
   private static func preprocessed(
     _ headers: [String], for architecture: Architecture
   ) throws -> [String: String] {
-    let version = "0x" + String(XenRelease.standard.interfaceVersion ?? 0, radix: 16)
+    let version = hex(XenRelease.standard.interfaceVersion ?? 0)
     let source =
       "#define __XEN_INTERFACE_VERSION__ \(version)\n#include <stdint.h>\n"
       + "#include <xen/xen.h>\n" + headers.map { "#include <xen/\($0)>\n" }.joined()

@@ -54,6 +54,7 @@ enum Sample {
   static let types = [
     "sample": "struct sample", "tight": "struct tight", "lined": "struct lined",
     "inner": "struct inner", "nameless_t": "nameless_t", "both_t": "both_t",
+    "alias_t": "alias_t",
   ]
 
   /// Compiles `text` to an object in a folder of its own.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Commands
 import Glibc
 import HypervisorABI
@@ -24,32 +25,21 @@ final class Oracle {
 
   private let input: Int32
   private let output: Int32
-  private let child: pid_t
+  private let child: ChildProcess
 
   init() throws {
-    let program = Places.package + "/.build/debug/LoaderOracle"
-    guard access(program, X_OK) == 0 else { throw Missing(what: program) }
+    let program = try Self.program.get()
     let (requests, answers) = (try Oracle.pipe(), try Oracle.pipe())
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, requests.read, 0)
-    posix_spawn_file_actions_adddup2(&actions, answers.write, 1)
-    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(program), nil]
-    defer { free(arguments[0]) }
-    var started: pid_t = 0
-    guard posix_spawn(&started, program, &actions, nil, &arguments, environ) == 0 else {
-      throw Missing(what: program)
-    }
+    child = try ChildProcess([program], files: [0: requests.read, 1: answers.write], ties: .shared)
     close(requests.read)
     close(answers.write)
-    (input, output, child) = (requests.write, answers.read, started)
+    (input, output) = (requests.write, answers.read)
   }
 
   deinit {
     close(input)
     close(output)
-    waitpid(child, nil, 0)
+    child.wait()
   }
 
   /// Asks about one image; the domain has the memory that verdicts assume.
@@ -79,6 +69,19 @@ final class Oracle {
 }
 
 extension Oracle {
+  /// Compiled once for a run of the tests, with the library that Debian has. Its definitions of what
+  /// the library calls come before libxenctrl's.
+  private static let program = Result { () throws -> String in
+    let sources = Places.package + "/Tests/Support/LoaderOracle"
+    let program = Places.package + "/.build/LoaderOracle"
+    let files = ["hypervisor", "load", "main"].map { "\(sources)/\($0).c" }
+    let compiled = try Command.run(
+      ["gcc", "-O1", "-rdynamic", "-o", program] + files
+        + ["-lxenguest", "-lxenctrl", "-lxentoollog"])
+    guard compiled.status == 0 else { throw Missing(what: "libxen-dev (\(compiled.errors))") }
+    return program
+  }
+
   private static func pipe() throws -> (read: Int32, write: Int32) {
     var ends: [Int32] = [0, 0]
     guard Glibc.pipe(&ends) == 0 else { throw Missing(what: "a pipe") }

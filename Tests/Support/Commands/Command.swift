@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// What a finished command left behind.
@@ -11,54 +12,17 @@ public struct CommandResult: Sendable {
 }
 
 public enum Command {
-  public struct CannotRun: Error { public let command: String, reason: String }
-
   /// Runs a program to its end, found by PATH, with `input` as its standard input.
   public static func run(
     _ command: [String], input: [UInt8] = [], environment: [String: String] = [:]
   ) throws -> CommandResult {
     let (standardInput, output, errors) = (try scratch(input), try scratch(), try scratch())
     defer { for file in [standardInput, output, errors] { close(file) } }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for (file, standard) in [(standardInput, 0), (output, 1), (errors, 2)] {
-      posix_spawn_file_actions_adddup2(&actions, file, Int32(standard))
-    }
-    let child = try spawn(command, &actions, environment)
+    let child = try ChildProcess(
+      command, files: [0: standardInput, 1: output, 2: errors], variables: environment,
+      ties: .shared)
     return CommandResult(
-      status: wait(for: child), output: try contents(output), errors: try contents(errors))
-  }
-
-  private static func spawn(
-    _ command: [String], _ actions: inout posix_spawn_file_actions_t, _ extra: [String: String]
-  ) throws -> pid_t {
-    var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-    var variables: [UnsafeMutablePointer<CChar>?] =
-      (inherited(without: extra) + extra.map { "\($0)=\($1)" }).map { strdup($0) } + [nil]
-    defer { for string in arguments + variables { free(string) } }
-    var child: pid_t = 0
-    let failure = posix_spawnp(&child, command[0], &actions, nil, &arguments, &variables)
-    guard failure == 0 else {
-      throw CannotRun(command: command[0], reason: String(cString: strerror(failure)))
-    }
-    return child
-  }
-
-  private static func inherited(without names: [String: String]) -> [String] {
-    var all: [String] = []
-    var next = environ
-    while let variable = next.pointee {
-      all.append(String(cString: variable))
-      next += 1
-    }
-    return all.filter { entry in !names.keys.contains { entry.hasPrefix($0 + "=") } }
-  }
-
-  private static func wait(for child: pid_t) -> Int32 {
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0 && errno == EINTR {}
-    return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
+      status: child.wait(), output: try contents(output), errors: try contents(errors))
   }
 
   /// An unnamed file that holds `content`, read from its start.
@@ -68,7 +32,7 @@ public enum Command {
     unlink(template)
     guard file >= 0, write(file, content, content.count) == content.count,
       lseek(file, 0, SEEK_SET) == 0
-    else { throw CannotRun(command: "mkstemp", reason: String(cString: strerror(errno))) }
+    else { throw Missing(what: "a scratch file in /tmp") }
     return file
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// Where the tests find things.
@@ -15,11 +16,9 @@ public enum Places {
 
   /// A folder of the test's own, removed after `body`.
   public static func withScratchFolder<R>(_ body: (String) throws -> R) throws -> R {
-    var template = Array("/tmp/pvkit-test.XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw Missing(what: "a scratch folder in /tmp") }
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { _ = try? Command.run(["rm", "-rf", folder]) }
-    return try body(folder)
+    let folder = try ScratchDirectory("test")
+    defer { folder.remove() }
+    return try body(folder.path)
   }
 }
 

@@ -14,10 +14,9 @@ import Testing
     "toFile:", ".write(to: URL", "createDirectory(", "createFile(", "removeItem(", "moveItem(",
     "FileHandle(", ".exclusiveCreate",
   ]
-  /// Scratch directories and logs of the process's own, and the program that writes the pages of this package.
+  /// Logs of the process's own, and the program that writes the pages of this package.
   private static let others = [
-    "GuestTypes/Headers/ScratchFolder.swift", "GuestTypes/Headers/Compiler.swift",
-    "HypervisorLab/Machine/ScratchFolder.swift", "KernelProof/LoggedCommand.swift",
+    "GuestTypes/Headers/Compiler.swift", "KernelProof/LoggedCommand.swift",
     "KernelProof/ProofFolder.swift",
     "pvkit-docs/PackageFiles.swift",
   ]

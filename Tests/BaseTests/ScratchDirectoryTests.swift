@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Commands
+import Testing
+
+@Suite struct ScratchDirectoryTests {
+  private struct Stop: Error {}
+
+  private func exists(_ path: String) throws -> Bool {
+    try Command.run(["test", "-e", path]).status == 0
+  }
+
+  @Test func isGoneWhateverHappens() throws {
+    let target = try ScratchDirectory("test")
+    try target.write("kept", "text")
+    var path = ""
+    #expect(throws: Stop.self) {
+      try ScratchDirectory.with("test") { directory in
+        path = directory.path
+        try directory.write("a/b/c.h", "text")
+        try directory.link("tree/xen", to: target.path)
+        #expect(try exists(directory.file("tree/xen/kept")))
+        throw Stop()
+      }
+    }
+    #expect(try !exists(path))
+    #expect(try exists(target.file("kept")), "links are not followed")
+  }
+
+  @Test func goesWithTheObject() throws {
+    var directory: ScratchDirectory? = try ScratchDirectory("test")
+    let path = try #require(directory?.path)
+    #expect(try exists(path))
+    directory = nil
+    #expect(try !exists(path))
+  }
+
+  @Test func writesAFileAnew() throws {
+    let directory = try ScratchDirectory("test")
+    try directory.write("file", "a longer text")
+    try directory.write("file", "short")
+    #expect(try Command.run(["cat", directory.file("file")]).output == "short")
+  }
+
+  @Test func namesWhatItCannotMake() throws {
+    let directory = try ScratchDirectory("test")
+    try directory.write("file", "")
+    let error = #expect(throws: FileError.self) { try directory.write("file/below", "") }
+    #expect(error?.path.hasPrefix(directory.file("file")) == true)
+  }
+}
