@@ -73,10 +73,10 @@ bench: deps build
 	@Tests/Benchmarks/run $(PVKIT)
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Docs/library
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Docs/library
 
 # The rules' explanations are compiled in, so they are written before the rest.
 docs:

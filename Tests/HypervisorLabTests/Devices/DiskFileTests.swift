@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Commands
 import Glibc
 import Testing
@@ -84,7 +85,7 @@ struct DiskFileTests {
       let command =
         "echo info block | exec qemu-system-x86_64 -nodefaults -display none -S -monitor stdio "
         + "-drive \(drive) -device virtio-blk-pci,drive=d"
-      let qemu = try ChildProcess(["sh", "-c", command], files: [pipe.writing, pipe.writing])
+      let qemu = try ChildProcess(["sh", "-c", command], files: [1: pipe.writing, 2: pipe.writing])
       pipe.closeWriting()
       var said = ""
       while !said.contains("Attached to") {
