@@ -25,7 +25,7 @@ public struct ProofRequest: Sendable {
   public let programs: String
   /// This very program, for its audit of the built kernel.
   public let pvkit: String
-  /// Keep the copy of the tree, with what was built in it.
+  /// Keep the copy of the tree, the kernel for Xen and the logs.
   public let keeps: Bool
 
   public init(

@@ -63,7 +63,8 @@ public final class ProofRun: Sendable {
       }
       try runSteps()
       let proof = try proof()
-      folder.remove(but: (proof.hasHeld ? [] : ["logs"]) + (request.keeps ? ["tree"] : []))
+      let kept = request.keeps ? ["tree", "vmlinux", "logs"] : proof.hasHeld ? [] : ["logs"]
+      folder.remove(but: kept)
       return proof
     } catch {
       folder.remove(but: (error as? ProofFailure)?.log == nil ? [] : ["logs"])
@@ -71,8 +72,15 @@ public final class ProofRun: Sendable {
     }
   }
 
-  /// Where the copy of the tree is: kept when the request says so.
-  public var tree: String { folder.tree }
+  /// What is left because the request says so, each with its path: the copy of the tree, the kernel
+  /// for Xen if it was built, the logs.
+  public var kept: [(name: String, path: String)] {
+    let all = [
+      ("copy of the tree", folder.tree), ("kernel", folder.kernel), ("logs", folder.logs),
+    ]
+    return request.keeps
+      ? all.filter { _, path in FileName.with(path) { access($0, F_OK) } == 0 } : []
+  }
 
   // MARK: the order
 

@@ -160,8 +160,8 @@ import Testing
       #expect(try fake.prove("--record", "--config", "/dev/null").status == 2)
       #expect(try fake.prove("--jobs", "0").status == 2)
       #expect(try fake.prove("--arch", "i386").status == 2)
-      let missing = try fake.prove("--role", "dom0", "--config", fake.folder + "/none")
-      #expect(missing.status == 1 && missing.errors.contains("the configuration"))
+      try fake.prove("--role", "dom0", "--config", fake.folder + "/none")
+        .expectOneError(containing: "/none: No such file or directory; name a kernel's")
       let makefile = try String(contentsOfFile: fake.tree + "/Makefile", encoding: .utf8)
       func release(_ words: String, _ instead: String) throws {
         try makefile.replacing(words, with: instead)
@@ -174,7 +174,18 @@ import Testing
     }
   }
 
-  /// The copy with what was built stays when it is asked for.
+  /// Nothing is copied of a tree that is not for the kit.
+  @Test func refusesATreeOfXenLinuxBeforeItBegins() throws {
+    try FakeKernel.with { fake in
+      try Writer.put(["evtchn.c": ""], in: fake.tree + "/drivers/xen/core")
+      let series = fake.kit + "/series"
+      try "one/0100-words +port\n".write(toFile: series, atomically: false, encoding: .utf8)
+      try fake.prove().expectOneError(containing: "is not a vanilla tree: it has a Xen port")
+      #expect(try fake.left().isEmpty)
+    }
+  }
+
+  /// The copy, the kernel and the logs stay when it is asked for, also when all of it held.
   @Test func keepsTheTree() throws {
     try FakeKernel.with { fake in
       // A tree with the kit on it, built: it is cleaned in the copy.
@@ -186,6 +197,13 @@ import Testing
       let copy = place.split(separator: "\n")[0]
       let names = try FileManager.default.contentsOfDirectory(atPath: String(copy)).sorted()
       #expect(names == ["Makefile", "arch", "guest"])
+      let folder = copy.dropLast("/tree".count)
+      #expect(run.errors.contains("pvkit: the kernel: \(folder)/vmlinux\n"))
+      #expect(run.errors.contains("pvkit: the logs: \(folder)/logs\n"))
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: String(folder)).sorted()
+          == ["logs", "tree", "vmlinux"])
+      #expect(run.output.hasSuffix("Linux 2.6.18: proven as bare\n"))
     }
   }
 }

@@ -53,7 +53,8 @@ extension PatchCommand {
     @Flag(
       help: "Write the proof to the kit. It has to be of every role and the kit's configuration.")
     var record = false
-    @Flag(help: "Keep the copy of the tree, with what was built, and print where it is.")
+    @Flag(
+      help: "Keep the copy of the tree, the kernel for Xen and the logs, and print where they are.")
     var keep = false
     @Argument(help: "A source tree from kernel.org.", completion: .directory) var tree: String
 
@@ -79,7 +80,7 @@ extension PatchCommand {
         let run = try ProofRun(request, kit: kit, lab: lab) { view.show($0) }
         view.begin(run.steps)
         proof = try run.prove()
-        if keep { complain("pvkit: the copy of the tree: \(run.tree)") }
+        for (name, path) in run.kept { complain("pvkit: the \(name): \(path)") }
       } catch LabError.interrupted(let signal) {
         view.end()
         Interruption.die(of: signal)
@@ -98,13 +99,36 @@ extension PatchCommand {
         let names = known.architectures.map(\.rawValue).joined(separator: ", ")
         throw ValidationError("--arch: for Linux \(release) the kit has \(names)")
       }
+      let architecture = arch ?? first
+      try check(kit, known, architecture)
       guard !record || release.suffix.isEmpty else {
         throw PatchError(
           tree, "is Linux \(release), not a release of kernel.org", cure: "leave --record away")
       }
       return ProofRequest(
-        tree: tree, architecture: arch ?? first, roles: roles, configuration: config, jobs: jobs,
+        tree: tree, architecture: architecture, roles: roles, configuration: config, jobs: jobs,
         programs: try programs ?? KitOption.programs(), pvkit: KitOption.executable(), keeps: keep)
+    }
+
+    /// What can be seen before anything is copied: that there is a configuration, and that the tree is
+    /// one for the kit.
+    private func check(
+      _ kit: Kit, _ known: KnownRelease, _ architecture: Architecture
+    ) throws {
+      guard let file = config ?? known.configurations[architecture].map({ "\(kit.folder)/\($0)" })
+      else {
+        throw PatchError(
+          "\(kit.folder)/releases/\(known.release)", "has no Config \(architecture.rawValue)",
+          cure: "name a configuration with --config")
+      }
+      guard let stream = FileName.with(file, { fopen($0, "re") }) else {
+        throw PatchError(
+          file, String(cString: strerror(errno)),
+          cure: "name a kernel's configuration with --config")
+      }
+      fclose(stream)
+      _ = try Workbench(kit: kit, tree: KernelTree(path: tree), architectures: [architecture])
+        .status(nil)
     }
   }
 }

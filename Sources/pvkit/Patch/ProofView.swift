@@ -93,7 +93,17 @@ final class ProofView: Sendable {
     let results = Table(
       proof.results.map { [$0.stage, $0.state.rawValue, "\($0.seconds) s", $0.detail.printable] })
     return results.lines() + ratios(proof)
-      + ["Linux \(proof.release): \(proof.hasHeld ? "proven" : "not proven")"]
+      + ["Linux \(proof.release): \(verdict(proof))"]
+  }
+
+  /// `proven`, of some roles `proven as dom0, domU`, or `not proven`.
+  private static func verdict(_ proof: Proof) -> String {
+    guard proof.hasHeld else { return "not proven" }
+    let roles = BootRole.allCases.map(\.rawValue).filter { role in
+      proof.results.contains { $0.stage == role }
+    }
+    return roles.count == BootRole.allCases.count
+      ? "proven" : "proven as \(roles.joined(separator: ", "))"
   }
 
   /// An operation's instructions in each role, as many times those without Xen.
