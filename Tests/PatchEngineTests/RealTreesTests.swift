@@ -36,7 +36,7 @@ import Testing
   /// What the kit's files hold in a tree.
   private func touched(_ bench: Workbench) throws -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
-    for path in try bench.plan(Set(bench.kit.entries.map(\.id))).paths {
+    for path in try bench.wholePlan().paths {
       files[path] = try bench.tree.read(path)
     }
     return files

@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func appliesAndReverts() throws {
-    try withTree { tree, kit in
+    try withTree { (tree, kit) throws in
       let apply = try pvkit("patch", "apply", "--kit", kit, tree)
       #expect(apply.status == 0)
       #expect(apply.errors == "pvkit: no entry for Linux 2.6.18 in: two\n")
@@ -56,7 +56,7 @@ import Testing
 
   /// Whatever reads a kit first undoes what a killed `patch new` left of it.
   @Test(arguments: 1...6) func aKitThatAKilledRunLeft(rename: Int) throws {
-    try withTree { tree, kit in
+    try withTree { (tree, kit) throws in
       let before = try Snapshot(kit)
       _ = try Command.run([
         "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=rename",
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test func refusesInOneLine() throws {
-    try withTree { tree, kit in
+    try withTree { (tree, kit) throws in
       try "int many;\n".write(toFile: tree + "/a.c", atomically: false, encoding: .utf8)
       let run = try pvkit("patch", "apply", "--kit", kit, tree)
       #expect(run.status == 3)
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test func saysWhatWasChangedSince() throws {
-    try withTree { tree, kit in
+    try withTree { (tree, kit) throws in
       _ = try pvkit("patch", "apply", "--kit", kit, tree)
       try "int mine;\n".write(toFile: tree + "/a.c", atomically: false, encoding: .utf8)
       let status = try pvkit("patch", "status", "--kit", kit, tree)
@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test func saysWhenNothingIsForTheRelease() throws {
-    try withTree { tree, kit in
+    try withTree { (tree, kit) throws in
       let run = try pvkit("patch", "apply", "--only", "two", "--kit", kit, tree)
       #expect(run.status == 3)
       _ = try pvkit("patch", "apply", "--kit", kit, tree)
@@ -118,7 +118,7 @@ import Testing
   }
 
   @Test func explains() throws {
-    try withTree { _, kit in
+    try withTree { (_, kit) throws in
       #expect(try pvkit("patch", "explain", "--kit", kit).output.split(separator: "\n").count == 2)
       let one = try pvkit("patch", "explain", "--kit", kit, "0100").output
       #expect(one.hasPrefix("one/0100-a: s\n\nr\n\norigin    own\n"))
@@ -129,7 +129,7 @@ import Testing
   }
 
   @Test func beginsANewEntry() throws {
-    try withTree { _, kit in
+    try withTree { (_, kit) throws in
       let run = try pvkit("patch", "new", "--kit", kit, "one", "more")
       #expect(run.output == "\(kit)/one/0110-more/entry\n")
       #expect(try pvkit("patch", "explain", "--kit", kit, "more").status == 2)
@@ -139,7 +139,7 @@ import Testing
 
   /// Entries, and then the vmlinux, with the exit code of the worse.
   @Test func checksTheChain() throws {
-    try withTree { tree, kit in
+    try withTree { (tree, kit) throws in
       let bare = try pvkit("patch", "check", "--kit", kit, tree)
       #expect(bare.status == 0 && bare.errors.contains("vmlinux does not exist"))
       try FileManager.default.copyItem(
@@ -154,7 +154,7 @@ import Testing
 
   /// What the configuration was asked for and does not have, as the kernel's build left it.
   @Test func reportsMissingOptions() throws {
-    try withTree { tree, kit in
+    try withTree { (tree, kit) throws in
       #expect(!(try pvkit("patch", "check", "--kit", kit, tree).errors.contains("asked for")))
       try Data("CONFIG_SMP=y\n# no option\nCONFIG_NR_CPUS=8\n".utf8)
         .write(to: URL(fileURLWithPath: tree + "/.config.missing"))
@@ -167,7 +167,7 @@ import Testing
 
   /// What a group knows to be right is left out, and told by its number.
   @Test func leavesOutWhatTheKitKnowsToBeRight() throws {
-    try withTree { tree, kit in
+    try withTree { (tree, kit) throws in
       try FileManager.default.copyItem(
         atPath: try DebianImages.hvmloader(), toPath: tree + "/vmlinux")
       func check() throws -> (found: Int, suppressed: Int, stale: Int) {
@@ -202,7 +202,7 @@ import Testing
 
   /// Installed, pvkit finds its kit from wherever it is called.
   @Test func findsTheInstalledKit() throws {
-    try withTree { _, kit in
+    try withTree { (_, kit) throws in
       let prefix = kit + "/../prefix"
       for folder in ["/bin", "/share/pvkit"] {
         try FileManager.default.createDirectory(
@@ -220,9 +220,10 @@ import Testing
 
   /// Locked, and then in the matrix; a tree in a column of its own.
   @Test func locksAReleaseAndShowsTheMatrix() throws {
-    try withTree { tree, kit in
+    try withTree { (tree, kit) throws in
       let before = try pvkit("patch", "status", "--matrix", "--kit", kit)
       #expect(before.status == 1 && before.output.contains("one/0100-a  ?       .\n"))
+      #expect(before.output.contains("? changed since it was locked, or never locked\n"))
       let lock = try pvkit("patch", "lock", "--kit", kit, tree)
       #expect(lock.output == "\(kit)/releases/2.6.18.lock\n")
       try "int many;\n".write(toFile: tree + "/a.c", atomically: false, encoding: .utf8)
@@ -240,7 +241,7 @@ import Testing
     "status", "check", "apply", "export --diff", "export --mbox m", "lock", "prove",
   ])
   func refusesAnUnknownRelease(_ command: String) throws {
-    try withTree { tree, kit in
+    try withTree { (tree, kit) throws in
       try "VERSION = 2\nPATCHLEVEL = 6\nSUBLEVEL = 21\nEXTRAVERSION =\n".write(
         toFile: tree + "/Makefile", atomically: false, encoding: .utf8)
       let words = ["patch"] + command.split(separator: " ").map(String.init)
@@ -249,9 +250,109 @@ import Testing
     }
   }
 
+  /// A usage error is one in every format, and a wrong group is never passed over.
+  @Test(arguments: [
+    "status --matrix --only nope", "status --matrix --diff", "status --diff --format json",
+    "apply --only nope",
+  ])
+  func refusesWordsThatDoNotGoTogether(_ command: String) throws {
+    try withTree { (tree, kit) throws in
+      let words = ["patch"] + command.split(separator: " ").map(String.init)
+      let run = try Command.run([Places.pvkit] + words + ["--kit", kit, tree])
+      #expect(run.status == 2 && run.output.isEmpty, "\(run.errors)")
+    }
+  }
+
+  @Test func theMatrixIsOfTheGroupsThatAreAskedFor() throws {
+    try withTree { (tree, kit) throws in
+      let run = try pvkit("patch", "status", "--matrix", "--only", "two", "--kit", kit)
+      #expect(run.output.contains("two/0200-b") && !run.output.contains("one/0100-a"))
+      let both = try pvkit("patch", "status", "--matrix", "--only", "two", "--kit", kit, tree)
+      #expect(both.output.contains("two/0200-b") && !both.output.contains("one/0100-a"))
+    }
+  }
+
+  @Test func aNewEntryHasAGroupAndAName() throws {
+    try withTree { (_, kit) throws in
+      #expect(try pvkit("patch", "new", "--kit", kit, "three", "a").status == 2)
+      #expect(try pvkit("patch", "new", "--kit", kit, "one", "A b").status == 2)
+      #expect(try pvkit("patch", "new", "--kit", kit, "one", "").status == 2)
+    }
+  }
+
+  /// In JSON, too.
+  @Test(arguments: [
+    ["show"], ["status", "--matrix"], ["status", "TREE"], ["apply", "TREE"], ["revert", "TREE"],
+    ["audit", "TREE"], ["status", "--matrix", "TREE"],
+  ])
+  func saysInJSONWhyItFailed(_ command: [String]) throws {
+    try withTree { (tree, kit) throws in
+      try "x".write(toFile: kit + "/series", atomically: false, encoding: .utf8)
+      let words = command.map { $0 == "TREE" ? tree : $0 }
+      let run = try Command.run(
+        [Places.pvkit, "patch"] + words + ["--kit", kit, "--format", "json"])
+      #expect(run.status == 3)
+      let error = try #require(try run.document()["error"] as? String)
+      #expect(error.contains("series:1: must be") && run.errors == "pvkit: \(error)\n")
+    }
+  }
+
+  /// The lock that is there may be damaged: that is why it is made anew.
+  @Test func locksOverADamagedLock() throws {
+    try withTree { (tree, kit) throws in
+      let file = kit + "/releases/2.6.18.lock"
+      #expect(try pvkit("patch", "lock", "--kit", kit, tree).status == 0)
+      let whole = try String(contentsOfFile: file, encoding: .utf8)
+      for damaged in ["", "x", whole.replacing("release", with: "Release"), whole + "#\n"] {
+        try damaged.write(toFile: file, atomically: false, encoding: .utf8)
+        try pvkit("patch", "status", "--kit", kit, tree)
+          .expectOneError(containing: "make it anew with pvkit patch lock")
+        #expect(try pvkit("patch", "lock", "--kit", kit, tree).status == 0)
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == whole)
+      }
+    }
+  }
+
+  /// What is on the tree is taken off, whatever is to be built now.
+  @Test func revertsForAnyARCH() throws {
+    try withTree { (tree, kit) throws in
+      for name in ["i386", "powerpc"] {
+        #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
+        let run = try Command.run(
+          ["env", "ARCH=\(name)", Places.pvkit, "patch", "revert", "--kit", kit, tree])
+        #expect(run.status == 0 && run.output.contains("1 entry: 1 reverted"), "\(run.errors)")
+        #expect(try String(contentsOfFile: tree + "/a.c", encoding: .utf8) == "int one;\n")
+      }
+    }
+  }
+
+  /// By ARCH, or by the tree's configuration.
+  @Test func refusesAProcessorThatPvkitLacks() throws {
+    try withTree { (tree, kit) throws in
+      let words =
+        "is to be built for powerpc, for which the kit has nothing in Linux 2.6.18; "
+        + "build it with ARCH=x86_64"
+      for command in ["status", "apply", "audit"] {
+        try Command.run(
+          ["env", "ARCH=powerpc", Places.pvkit, "patch", command, "--kit", kit, tree]
+        ).expectOneError(containing: words)
+      }
+      for symbol in ["PPC64", "UML", "X86_32"] {
+        try "CONFIG_X86=y\nCONFIG_\(symbol)=y\n".write(
+          toFile: tree + "/.config", atomically: false, encoding: .utf8)
+        try pvkit("patch", "status", "--kit", kit, tree).expectOneError(
+          containing: "is to be built for \(symbol == "X86_32" ? "i386" : symbol), for which")
+        #expect(
+          try Command.run(
+            ["env", "ARCH=x86_64", Places.pvkit, "patch", "status", "--kit", kit, tree]
+          ).status == 0)
+      }
+    }
+  }
+
   /// ARCH is the environment's, as for the kernel's make; --arch wins.
   @Test func refusesAnArchitectureThatTheKitLacks() throws {
-    try withTree { tree, kit in
+    try withTree { (tree, kit) throws in
       let apply = [Places.pvkit, "patch", "apply", "--kit", kit, tree]
       let i386 = try Command.run(["env", "ARCH=i386"] + apply)
       i386.expectOneError(containing: "is to be built for i386, for which the kit has nothing")

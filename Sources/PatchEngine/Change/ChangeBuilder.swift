@@ -40,8 +40,10 @@ struct ChangeBuilder {
     let mode = recorded.map { Self.mode($0, present) } ?? present ?? 0o644
     contents.append(
       Change.Content(
-        file: RecordedFile(path: path, isNew: original == nil, mode: mode), original: original,
-        applied: applied))
+        file: RecordedFile(
+          path: path, isNew: original == nil, mode: mode,
+          original: original.map { Digest(text: $0).short }, applied: Digest(text: applied).short),
+        original: original, applied: applied))
     // Somebody may have brought the vanilla file back, as git checkout does.
     let isVanilla = current == original
     if current == applied || (before == applied && !isVanilla) { return }

@@ -36,6 +36,9 @@ struct Condition: Sendable, Equatable {
     guard rest.isEmpty, !releases.isBackwards else { return nil }
   }
 
+  /// That it holds for no release which a kit knows, in words; nil when it does for one.
+  func problem(among known: [KnownRelease]) -> String? { releases.problem(among: known) }
+
   /// In the words of an entry; empty when it always holds.
   var words: [String] {
     var words: [String] = []

@@ -15,13 +15,43 @@ struct EntryPlace {
   /// All that the kit knows.
   let releases: [KnownRelease]
 
-  /// The releases and architectures for which an entry of this range is to be clear.
-  func instances(in range: ReleaseRange) -> [Instance] {
-    releases.filter { range.contains($0.release.numbers) }.flatMap { known in
-      known.eras.filter { guards.hold($0.architecture, $0.era) }.map {
-        Instance(numbers: known.release.numbers, architecture: $0.architecture)
-      }
+  /// The releases and architectures for which an entry of this range is to be clear: those that the
+  /// kit knows, and of their stable updates and of what is between them, the first behind each end of
+  /// a condition. What is clear for these is clear for all.
+  func instances(in range: ReleaseRange, _ conditions: [Condition]) -> [Instance] {
+    let cuts = range.cuts + conditions.flatMap(\.releases.cuts)
+    let points = Set(releases.map(\.release.numbers) + cuts).filter(range.contains)
+    return points.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { numbers in
+      architectures(numbers).map { Instance(numbers: numbers, architecture: $0) }
     }
+  }
+
+  /// What the kit knows of a release; nil of one between those that it knows.
+  func known(_ numbers: [Int]) -> KnownRelease? {
+    releases.first { $0.release.numbers == numbers }
+      ?? releases.first { $0.release.numbers == Array(numbers.prefix(3)) }
+  }
+
+  /// For which the entry is; of a release that the kit does not know, those of both its neighbours.
+  private func architectures(_ numbers: [Int]) -> [Architecture] {
+    func own(_ known: KnownRelease?) -> [Architecture] {
+      (known?.eras ?? []).filter { guards.hold($0.architecture, $0.era) }.map(\.architecture)
+    }
+    if let known = known(numbers) { return own(known) }
+    let before = releases.last { $0.release.numbers.lexicographicallyPrecedes(numbers) }
+    let after = releases.first { numbers.lexicographicallyPrecedes($0.release.numbers) }
+    return own(before).filter(own(after).contains)
+  }
+}
+
+extension ReleaseRange {
+  /// That it has no release which a kit knows, in words; nil when it has one.
+  func problem(among known: [KnownRelease]) -> String? {
+    guard let first = known.first, let last = known.last,
+      !known.contains(where: { meets($0.release.numbers) })
+    else { return nil }
+    return "\(description) has no release that the kit knows, which are \(first.release) to "
+      + "\(last.release)"
   }
 }
 
@@ -45,7 +75,9 @@ struct EntryReader {
     let first = statements.firstIndex { !Self.isHeader($0) } ?? statements.count
     let header = try header(statements[..<first])
     let releases = try releases(header)
-    let sections = SectionReader(place, statements[first...], place.instances(in: releases))
+    let conditions = statements[first...].compactMap(Self.condition)
+    let sections = SectionReader(
+      place, statements[first...], place.instances(in: releases, conditions))
     let steps = try sections.steps()
     guard !steps.isEmpty else {
       throw PatchError(place.name, "does nothing: it has no edit, new or generate")
@@ -107,7 +139,22 @@ struct EntryReader {
       range[keyPath: end] = numbers
     }
     guard !range.isBackwards else { throw PatchError(place.name, "ends before it begins") }
+    if let problem = range.problem(among: place.releases),
+      let statement = header["Since"] ?? header["Until"]
+    {
+      throw error(statement, problem)
+    }
     return range
+  }
+
+  /// What a statement says of releases, whatever else it says.
+  private static func condition(_ statement: Statement) -> Condition? {
+    var words: [String] = []
+    for (keyword, value) in zip(statement.words, statement.words.dropFirst())
+    where keyword == "since" || keyword == "until" {
+      words += [keyword, value]
+    }
+    return Condition(words)
   }
 
   private func error(_ statement: Statement, _ problem: String) -> PatchError {

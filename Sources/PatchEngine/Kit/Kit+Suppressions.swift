@@ -5,13 +5,19 @@ extension Kit {
   /// `suppressions/ARCHITECTURE/RELEASES`, where the releases are `all`, `2.6.16-2.6.18`, `2.6.19-`
   /// or one.
   public func suppressions(for target: Target) throws(PatchError) -> [String] {
+    try suppressionNames(for: target).map { "\(folder)/\($0)" }
+  }
+
+  /// Their paths in the kit.
+  func suppressionNames(for target: Target) throws(PatchError) -> [String] {
     var files: [String] = []
     for architecture in target.architectures {
-      let place = "\(folder)/suppressions/\(architecture.rawValue)"
-      for name in try KitFile.names(place) ?? [] where !name.hasPrefix(".") {
+      let place = "suppressions/\(architecture.rawValue)"
+      for name in try KitFile.names("\(folder)/\(place)") ?? [] where !name.hasPrefix(".") {
         guard let range = ReleaseRange(name) else {
           throw PatchError(
-            "\(place)/\(name)", "is not named after releases: all, 2.6.16-2.6.18, 2.6.19-")
+            "\(folder)/\(place)/\(name)", "is not named after releases: all, 2.6.16-2.6.18, 2.6.19-"
+          )
         }
         if range.contains(target.release.numbers) { files.append("\(place)/\(name)") }
       }

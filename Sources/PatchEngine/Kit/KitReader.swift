@@ -47,17 +47,57 @@ struct KitReader {
     let place = folder + "/releases"
     var releases: [KnownRelease] = []
     // A hidden file is an editor's, or what a killed `patch lock` left, whose next run removes it.
-    for name in try KitFile.names(place) ?? [] where !Self.isRecord(name) && !name.hasPrefix(".") {
+    let names = (try KitFile.names(place) ?? []).filter { !$0.hasPrefix(".") }
+    for name in names where !Self.isRecord(name) {
       guard let bytes = try KitFile.read("releases/" + name, in: folder) else { continue }
-      releases.append(try KnownRelease(bytes, release: name, file: place + "/" + name))
+      let release = try KnownRelease(bytes, release: name, file: place + "/" + name)
+      try checkConfigurations(release, "\(place)/\(name)")
+      releases.append(release)
     }
     guard !releases.isEmpty else { throw PatchError(place, "has no release") }
+    try checkRecords(names.filter(Self.isRecord), of: releases)
     return releases.sorted {
       $0.release.numbers.lexicographicallyPrecedes($1.release.numbers)
     }
   }
 
+  private func checkConfigurations(
+    _ release: KnownRelease, _ file: String
+  ) throws(PatchError) {
+    for (architecture, name) in release.configurations {
+      guard try KitFile.read(name, in: folder) == nil else { continue }
+      throw PatchError(
+        file, "Config \(architecture.rawValue) names \(name), which does not exist",
+        cure: "write that file, or leave the line away")
+    }
+  }
+
+  /// A lock or a proof is of a release that the kit knows, or of a stable update of one.
+  private func checkRecords(
+    _ names: [String], of releases: [KnownRelease]
+  ) throws(PatchError) {
+    let known = Set(releases.map(\.release.numbers))
+    for name in names {
+      let release = Self.recordSuffixes.reduce(name) { rest, suffix in
+        rest.hasSuffix(suffix) ? String(rest.dropLast(suffix.count)) : rest
+      }
+      guard let numbers = KernelRelease.numbers(release) else {
+        throw PatchError(
+          "\(folder)/releases/\(name)", "is not named after a release such as 2.6.18")
+      }
+      if known.contains(numbers) || known.contains(Array(numbers.prefix(3))) { continue }
+      let base = numbers.prefix(3).map(String.init).joined(separator: ".")
+      let left = names.filter { $0.hasPrefix(base + ".") }.map { "releases/\($0)" }
+      throw PatchError(
+        "\(folder)/releases/\(base)",
+        "is missing, but \(left.joined(separator: " and ")) \(left.count == 1 ? "is" : "are") there",
+        cure: "bring it back, or remove \(left.count == 1 ? "that" : "those") too")
+    }
+  }
+
+  private static let recordSuffixes = [Kit.lockSuffix, Kit.proofSuffix]
+
   private static func isRecord(_ name: String) -> Bool {
-    name.hasSuffix(".lock") || name.hasSuffix(".proof")
+    recordSuffixes.contains(where: name.hasSuffix)
   }
 }

@@ -52,8 +52,13 @@ extension KnownRelease {
     var paths: [String: [String: String]] = [:]
     var configurations: [Architecture: String] = [:]
     var make: [String] = []
+    var heads: Set<[String]> = []
     for statement in try reader.statements() {
       let words = statement.words
+      guard heads.insert(words).inserted else {
+        throw PatchError(
+          "\(file):\(statement.line)", "\(words.joined(separator: " ")) is given twice")
+      }
       let architecture = words.last.flatMap(Architecture.init)
       switch (words.first, words.count, architecture) {
       case ("Architecture", 2, let architecture?) where Era(rawValue: statement.string) != nil:

@@ -19,6 +19,20 @@ public struct ReleaseRange: Sendable, Equatable, CustomStringConvertible {
     return until.lexicographicallyPrecedes(since.prefix(until.count))
   }
 
+  /// Whether it has a release of these numbers, or a stable update of it.
+  func meets(_ numbers: [Int]) -> Bool {
+    if let since, numbers.lexicographicallyPrecedes(since.prefix(numbers.count)) { return false }
+    if let until, until.lexicographicallyPrecedes(numbers.prefix(until.count)) { return false }
+    return true
+  }
+
+  /// The first release of it, and the first behind it: between two such of several ranges, each of
+  /// them has all releases or none.
+  var cuts: [[Int]] {
+    let next = until.map { $0.dropLast() + [($0.last ?? 0) + 1] }
+    return [since, next.map { Array($0) }].compactMap { $0 }
+  }
+
   /// `2.6.16-2.6.18`, `2.6.16-`, `-2.6.18`, or `all`.
   public var description: String {
     guard since != nil || until != nil else { return "all" }

@@ -31,14 +31,19 @@ public struct Scaffold: Sendable {
       let known = kit.groups.joined(separator: ", ")
       throw PatchError(kit.folder, "has no group \"\(group)\"; the groups are: \(known)")
     }
-    let allowed = "abcdefghijklmnopqrstuvwxyz0123456789-"
-    guard !name.isEmpty, name.allSatisfy({ allowed.contains($0) }) else {
+    guard Self.isName(name) else {
       throw PatchError(name, "is not a name: use lower-case letters, digits and -")
     }
     let id = "\(group)/\(try Self.number(in: group, of: kit))-\(name)"
     self.kit = kit.folder
     self.name = id + "/entry"
     series = try Self.series(kit, with: id, behind: last.id)
+  }
+
+  /// Whether an entry may be called so behind its number.
+  public static func isName(_ name: String) -> Bool {
+    let allowed = "abcdefghijklmnopqrstuvwxyz0123456789-"
+    return !name.isEmpty && name.utf8.count < 200 && name.allSatisfy { allowed.contains($0) }
   }
 
   /// Makes the entry, and names it in `series`.

@@ -13,7 +13,7 @@ struct SectionReader {
   init(_ place: EntryPlace, _ statements: ArraySlice<Statement>, _ instances: [Instance]) {
     self.place = place
     self.instances = instances
-    cursor = StatementCursor(statements, name: place.name)
+    cursor = StatementCursor(statements, name: place.name, releases: place.releases)
   }
 
   func steps() throws(PatchError) -> [any Step] {
@@ -65,8 +65,8 @@ struct SectionReader {
     let head = try SectionHead(statement, place, options: type.options(statement), conditions)
     let own = instances.filter { head.conditions.hold($0) }
     for instance in own {
-      let known = place.releases.first { $0.release.numbers == instance.numbers }
-      guard let path = known?.expand(head.path, on: instance.architecture),
+      guard let known = place.known(instance.numbers) else { continue }
+      guard let path = known.expand(head.path, on: instance.architecture),
         SectionHead.staysInside(path)
       else {
         throw cursor.error(statement, "\(head.path) has a name that releases do not give")
@@ -86,11 +86,16 @@ struct SectionReader {
 struct StatementCursor {
   private let statements: ArraySlice<Statement>
   private let name: String
+  private let releases: [KnownRelease]
   private var next: Int
 
-  init(_ statements: ArraySlice<Statement>, name: String) {
+  /// - Parameters:
+  ///   - name: what errors call the entry.
+  ///   - releases: all that the kit knows.
+  init(_ statements: ArraySlice<Statement>, name: String, releases: [KnownRelease]) {
     self.statements = statements
     self.name = name
+    self.releases = releases
     next = statements.startIndex
   }
 
@@ -127,6 +132,7 @@ struct StatementCursor {
         throw error(
           opening, "must be: \(opening.keyword) [since R] [until R] [on ARCHITECTURE]:")
       }
+      if let problem = condition.problem(among: releases) { throw error(opening, problem) }
       branches.append(condition)
       let own = try items(&self, instances.filter(condition.holds), conditions + [condition])
       if own.isEmpty {

@@ -13,6 +13,13 @@ public struct Lock: Sendable, Equatable {
     let count: Int
     /// Of each line that the edit drops, place by place.
     let regions: [[Digest]]
+
+    /// By which an edit is known.
+    struct Key: Hashable {
+      let path: String
+      let edit: Digest
+    }
+    var key: Key { Key(path: path, edit: edit) }
   }
 
   struct LockedEntry: Sendable, Equatable {

@@ -2,17 +2,18 @@
 
 /// A lock as a file of the kit, `releases/2.6.18.lock`:
 ///
-///     pvkit lock 1
+///     pvkit lock 2
 ///     release 2.6.18
 ///     file kernel/mutex.c 0123456789abcdef
 ///     entry toolchain/0110-mutex 0123…
 ///     edit kernel/mutex.c 01234567 1
 ///     lines 01234567 89abcdef
+///     digest 0123…
 ///
 /// An edit's row says how often its anchor occurs in the file; below it stands a row for each place
 /// whose lines it drops.
 extension Lock {
-  static let title = "pvkit lock 1"
+  static let title = "pvkit lock 2"
 
   public var text: String {
     var lines = [
@@ -27,18 +28,17 @@ extension Lock {
         lines += row.regions.map { (["lines"] + $0.map(\.description)).joined(separator: " ") }
       }
     }
-    return lines.map { $0 + "\n" }.joined()
+    return SealedText.text(lines)
   }
 
-  /// - Throws: when the text is not of that form, or cut short.
+  /// - Throws: when the text is not of that form, or not whole.
   init(text: String, file: String) throws(PatchError) {
     let damaged = PatchError(
       file, "is not a lock, or is damaged", cure: "make it anew with pvkit patch lock")
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.first == Self.title[...], lines.popLast() == "" else { throw damaged }
+    guard let lines = SealedText.lines(of: text, title: Self.title) else { throw damaged }
     var (release, files): (String?, [String: Digest]) = (nil, [:])
     var entries: [(id: String, digest: Digest, rows: [Row])] = []
-    for line in lines.dropFirst() where !line.hasPrefix("#") {
+    for line in lines where !line.hasPrefix("#") {
       let words = line.split(separator: " ").map(String.init)
       switch (words.first, words.count) {
       case ("release", 2): release = words[1]

@@ -34,7 +34,7 @@ public struct Matrix: Sendable, Encodable {
 
   /// The columns.
   public let releases: [String]
-  public let rows: [Row]
+  public private(set) var rows: [Row]
   /// By release.
   public let proofs: [Standing]
 
@@ -59,24 +59,39 @@ public struct Matrix: Sendable, Encodable {
       guard try proof.changed(in: kit).isEmpty else { return .changed }
       return proof.hasHeld ? .proven : .failed
     }
+    let changes = columns.map { name in
+      locks.first { $0.release == name }.map { Set(kit.changed(since: $0)) }
+    }
     rows = kit.entries.map { entry in
       Row(
         entry: entry.id,
-        cells: columns.map { name in
-          let lock = locks.first { $0.release == name }
+        cells: zip(columns, changes).map { name, changed in
+          if changed?.contains(entry.id) == true { return .unlocked }
           return Self.cell(entry, KernelRelease.numbers(name) ?? [], kit) { _ in
-            lock?.holds(entry) == true ? nil : .unlocked
+            changed == nil ? .unlocked : nil
           }
         })
     }
   }
 
+  /// With the rows of these groups alone; nil for all.
+  public func only(_ groups: [String]?) -> Matrix {
+    guard let groups else { return self }
+    var matrix = self
+    matrix.rows = rows.filter { row in groups.contains { row.entry.hasPrefix($0 + "/") } }
+    return matrix
+  }
+
   /// With a column for a tree, by its status.
   public func adding(_ outcome: Outcome, of bench: Workbench) -> Matrix {
+    let lock = Kit.lock(for: bench.tree.release, among: bench.locks)
+    let lost = Set(lock.map(bench.kit.lost) ?? [])
     let cells = bench.kit.entries.map { entry in
-      Self.cell(entry, bench.tree.release.numbers, bench.kit) { entry in
-        outcome.refusals.contains { $0.entry == entry.id } ? .refused : nil
-      }
+      lost.contains(entry.id) && !outcome.refusals.contains { $0.entry == entry.id }
+        ? .unlocked
+        : Self.cell(entry, bench.tree.release.numbers, bench.kit) { entry in
+          outcome.refusals.contains { $0.entry == entry.id } ? .refused : nil
+        }
     }
     return Matrix(
       releases: releases + [bench.tree.path.split(separator: "/").last.map(String.init) ?? ""],

@@ -11,6 +11,8 @@ struct Delete: Operation {
 
   var dropsLines: Bool { true }
 
+  func removed(at place: Place) -> Range<Int>? { place.lines }
+
   func splices(at place: Place, in _: SourceText, path _: String) -> [Splice] {
     [Splice(place.lines, [])]
   }

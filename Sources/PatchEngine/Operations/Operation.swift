@@ -23,9 +23,15 @@ protocol Operation: Sendable {
   var symbol: String? { get }
 
   func splices(at place: Place, in text: SourceText, path: String) throws(Misfit) -> [Splice]
+  /// What it takes out of the file; nil for nothing.
+  func removed(at place: Place) -> Range<Int>?
+  /// The lines that it puts into a condition of the preprocessor or make; nil for none.
+  func wrapped(at place: Place) -> Range<Int>?
 }
 
 extension Operation {
+  func removed(at _: Place) -> Range<Int>? { nil }
+  func wrapped(at _: Place) -> Range<Int>? { nil }
   var replacement: [UInt8]? { nil }
   var dropsLines: Bool { false }
   var symbol: String? { nil }

@@ -14,6 +14,8 @@ struct Replace: Operation {
   var replacement: [UInt8]? { text }
   var dropsLines: Bool { true }
 
+  func removed(at place: Place) -> Range<Int>? { place.isRegion ? place.lines : place.anchor }
+
   func splices(at place: Place, in _: SourceText, path _: String) -> [Splice] {
     place.isRegion
       ? [Splice(place.lines, text.asLines)] : [Splice(place.anchor, text)]

@@ -17,6 +17,8 @@ struct Wrap: Operation {
 
   var dropsLines: Bool { true }
 
+  func wrapped(at place: Place) -> Range<Int>? { place.lines }
+
   func splices(at place: Place, in source: SourceText, path: String) throws(Misfit) -> [Splice] {
     let (start, end) = (place.lines.lowerBound, place.lines.upperBound)
     guard let mark = Insertion.mark(path) else {

@@ -138,11 +138,17 @@ private struct PlanBuilder {
   /// Two entries that want the same lines.
   var conflicts: [Refusal] {
     sheets.values.sorted { $0.path < $1.path }.compactMap { sheet in
-      guard let (first, second) = sheet.weave.conflict else { return nil }
-      let (one, other) = (entries[first.entry], entries[second.entry])
+      if let (first, second) = sheet.weave.conflict {
+        let (one, other) = (entries[first.entry], entries[second.entry])
+        return refusal(
+          other, second.line, sheet.path,
+          "replaces lines that \(one.id), line \(first.line), also changes")
+      }
+      guard let overlap = Overlap(sheet.matches) else { return nil }
+      let (one, other) = (entries[overlap.first.entry], entries[overlap.second.entry])
       return refusal(
-        other, second.line, sheet.path,
-        "replaces lines that \(one.id), line \(first.line), also changes")
+        other, overlap.second.edit.line, sheet.path,
+        "\(overlap.problem) \(one.id), line \(overlap.first.edit.line)")
     }
   }
 }

@@ -55,7 +55,8 @@ public struct Proof: Sendable, Equatable {
   public let timings: [Timing]
   /// The entries that were on the tree, as they were.
   let entries: [String: Digest]
-  /// What else of the kit it depends on: the release's own file, and the configurations.
+  /// What else of the kit it depends on: the release's own file, the configurations, and the
+  /// suppressions, of which the audit took no notice.
   let files: [String: Digest]
 
   public var hasHeld: Bool { !results.isEmpty && results.allSatisfy(\.held) }
@@ -85,7 +86,7 @@ public struct Proof: Sendable, Equatable {
     let target = Target(
       release: KernelRelease(numbers), known: known, architectures: known.architectures)
     let now = kit.entries.filter { !$0.steps(for: target).isEmpty }
-    let nowFiles = try kit.proofFiles(known)
+    let nowFiles = try kit.proofFiles(Self.target(target.release, known, results))
     let names = Set(nowFiles.keys).union(files.keys).sorted()
     return now.filter { entries[$0.id] != $0.digest.short }.map(\.id)
       + entries.keys.filter { id in !now.contains { $0.id == id } }.sorted()
@@ -103,15 +104,30 @@ extension Proof {
       release: plan.release.numbers.map(String.init).joined(separator: "."), compiler: compiler,
       hypervisor: hypervisor, results: results, timings: timings,
       entries: Dictionary(uniqueKeysWithValues: plan.entries.map { ($0.id, $0.digest.short) }),
-      files: try kit.known(plan.release).map(kit.proofFiles) ?? [:])
+      files: try kit.known(plan.release).map { known throws(PatchError) in
+        try kit.proofFiles(Self.target(plan.release, known, results))
+      } ?? [:])
+  }
+}
+
+extension Proof {
+  /// What was tried of a release.
+  private static func target(
+    _ release: KernelRelease, _ known: KnownRelease, _ results: [Result]
+  ) -> Target {
+    let architectures = Set(results.map(\.architecture)).sorted().compactMap {
+      Architecture(rawValue: $0)
+    }
+    return Target(release: release, known: known, architectures: architectures)
   }
 }
 
 extension Kit {
-  /// What a proof depends on besides the entries, by its path in the kit.
-  func proofFiles(_ known: KnownRelease) throws(PatchError) -> [String: Digest] {
+  /// What a proof of a target depends on besides the entries, by its path in the kit.
+  func proofFiles(_ target: Target) throws(PatchError) -> [String: Digest] {
+    let known = target.known
     var files = ["releases/\(known.release)": Digest(text: known.bytes).short]
-    for name in known.configurations.values {
+    for name in try known.configurations.values + suppressionNames(for: target) {
       guard let bytes = try KitFile.read(name, in: folder) else { continue }
       files[name] = Digest(text: bytes).short
     }

@@ -2,7 +2,7 @@
 
 /// A proof as a file of the kit, `releases/2.6.18.proof`:
 ///
-///     pvkit proof 1
+///     pvkit proof 2
 ///     release 2.6.18
 ///     kit 0123456789abcdef
 ///     compiler gcc (Debian 12.2.0-14) 12.2.0
@@ -11,10 +11,11 @@
 ///     timing x86_64 dom0 15452 system call
 ///     entry toolchain/0110-mutex 0123456789abcdef
 ///     file configs/x86_64 0123456789abcdef
+///     digest 0123…
 ///
 /// A result has its seconds; a timing is in nanoseconds, which are instructions.
 extension Proof {
-  static let title = "pvkit proof 1"
+  static let title = "pvkit proof 2"
 
   public var text: String {
     var lines = [
@@ -30,19 +31,18 @@ extension Proof {
     }
     lines += entries.keys.sorted().map { "entry \($0) \(entries[$0]?.description ?? "")" }
     lines += files.keys.sorted().map { "file \($0) \(files[$0]?.description ?? "")" }
-    return lines.map { $0 + "\n" }.joined()
+    return SealedText.text(lines)
   }
 
-  /// - Throws: when the text is not of that form, or cut short.
+  /// - Throws: when the text is not of that form, or not whole.
   init(text: String, file: String) throws(PatchError) {
     let damaged = PatchError(
       file, "is not a proof, or is damaged", cure: "make it anew with pvkit patch prove --record")
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.first == Self.title[...], lines.popLast() == "" else { throw damaged }
+    guard let lines = SealedText.lines(of: text, title: Self.title) else { throw damaged }
     var header: [Substring: String] = [:]
     var (results, timings): ([Result], [Timing]) = ([], [])
     var (entries, files): ([String: Digest], [String: Digest]) = ([:], [:])
-    for line in lines.dropFirst() where !line.hasPrefix("#") {
+    for line in lines where !line.hasPrefix("#") {
       let words = line.split(separator: " ", maxSplits: 5).map(String.init)
       switch words.first {
       case "release", "kit", "compiler", "hypervisor":

@@ -8,38 +8,47 @@ struct Layer: Sendable {
   /// Nil when the tree has none.
   init?(_ tree: KernelTree) throws(PatchError) {
     guard let bytes = try tree.read(StateFolder.record) else { return nil }
-    guard let record = Record(text: String(decoding: bytes, as: UTF8.self)) else {
+    let places = Set(try StateFolder.files(of: tree))
+    guard let record = Record(text: String(decoding: bytes, as: UTF8.self)),
+      !record.files.isEmpty, record.isSealed || record.places == places
+    else {
       throw PatchError(
-        tree.place(StateFolder.record), "is not a record of pvkit, or is damaged",
-        cure: "bring the tree back from where it came from")
+        tree.place(StateFolder.record), "is not a record of pvkit, or is damaged", cure: Self.cure)
     }
     self.tree = tree
     self.record = record
   }
+
+  private static let cure =
+    "bring \(StateFolder.name) or the whole tree back from where it came from"
 
   func file(_ path: String) -> RecordedFile? { record.files.first { $0.path == path } }
 
   /// What the vanilla tree has there; nil when nothing.
   func original(_ path: String) throws(PatchError) -> [UInt8]? {
     guard file(path)?.isNew == false else { return nil }
-    return try stored(StateFolder.was, path)
+    return try stored(StateFolder.was, path, \.original)
   }
 
   /// What the kit made of it; nil when it has nothing to do with it.
   func applied(_ path: String) throws(PatchError) -> [UInt8]? {
     guard file(path) != nil else { return nil }
-    return try stored(StateFolder.applied, path)
+    return try stored(StateFolder.applied, path, \.applied)
   }
 
   /// Read without following a link, which could bring a stranger's file into the tree.
   private func stored(
-    _ place: (Int) -> String, _ path: String
+    _ place: (Int) -> String, _ path: String, _ digest: (RecordedFile) -> Digest?
   ) throws(PatchError) -> [UInt8]? {
     guard let index = record.files.firstIndex(where: { $0.path == path }) else { return nil }
     guard let bytes = try tree.read(place(index)) else {
       throw PatchError(
         tree.place(place(index)), "is missing: it holds \(path)",
-        cure: "bring the tree back from where it came from")
+        cure: Self.cure)
+    }
+    if let digest = digest(record.files[index]), digest != Digest(text: bytes).short {
+      throw PatchError(
+        tree.place(place(index)), "is damaged: it holds \(path)", cure: Self.cure)
     }
     return bytes
   }

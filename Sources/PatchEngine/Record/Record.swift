@@ -2,16 +2,17 @@
 
 /// What is applied to a tree, as a plain text in it:
 ///
-///     pvkit patch record 1
+///     pvkit patch record 2
 ///     release 2.6.18
 ///     arch x86_64
 ///     entry toolchain/0110-gcc-version
 ///     folder include/xen
-///     was 644 include/linux/compiler.h
-///     new 644 include/xen/interface.h
+///     was 644 0123456789abcdef 89abcdef01234567 include/linux/compiler.h
+///     new 644 0123456789abcdef include/xen/interface.h
+///     digest 0123…
 ///
 /// The n-th file's original is `was/n` beside the record, and what the kit made of it `is/n`; the
-/// names end in nothing that a kernel's `make distclean` deletes.
+/// names end in nothing that a kernel's `make distclean` deletes. The row has a digest of both.
 public struct Record: Sendable, Equatable {
   /// As the tree said when it was applied.
   public let release: String
@@ -24,7 +25,9 @@ public struct Record: Sendable, Equatable {
   /// Sorted by path.
   public let files: [RecordedFile]
 
-  static let title = "pvkit patch record 1"
+  static let title = "pvkit patch record 2"
+  /// Without digests: such a record is whole when its files are those that stand beside it.
+  static let earlierTitle = "pvkit patch record 1"
 }
 
 extension Record {
@@ -34,25 +37,32 @@ extension Record {
   }
 
   var text: String {
-    ([Self.title, "release \(release)"] + architectures.map { "arch \($0)" }
-      + entries.map { "entry \($0)" }
-      + folders.map { "folder \($0)" }
-      + files.map { "\($0.isNew ? "new" : "was") \(String($0.mode, radix: 8)) \($0.path)" })
-      .map { $0 + "\n" }.joined()
+    SealedText.text(
+      [Self.title, "release \(release)"] + architectures.map { "arch \($0)" }
+        + entries.map { "entry \($0)" } + folders.map { "folder \($0)" } + files.map(\.row))
   }
 
-  /// Nil when the text is none of ours, or cut short.
+  /// Nil when the text is none of ours, or cut short. That cannot be seen of one of an earlier
+  /// version: see `isSealed`.
   init?(text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.first == Self.title[...], lines.last == "" else { return nil }
+    if let lines = SealedText.lines(of: text, title: Self.title) {
+      self.init(lines, hasDigests: true)
+    } else {
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      guard lines.first == Self.earlierTitle[...], lines.last == "" else { return nil }
+      self.init(Array(lines.dropFirst().dropLast()), hasDigests: false)
+    }
+  }
+
+  private init?(_ lines: [Substring], hasDigests: Bool) {
     var rows: [Substring: [Substring]] = [:]
     var files: [RecordedFile] = []
-    for line in lines.dropFirst().dropLast() {
+    for line in lines {
       guard let blank = line.firstIndex(of: " ") else { return nil }
       let (key, value) = (line[..<blank], line[line.index(after: blank)...])
       rows[key, default: []].append(value)
       guard key == "was" || key == "new" else { continue }
-      guard let file = RecordedFile(key, value) else { return nil }
+      guard let file = RecordedFile(key, value, hasDigests: hasDigests) else { return nil }
       files.append(file)
     }
     guard let release = rows["release"]?.first else { return nil }
@@ -64,14 +74,17 @@ extension Record {
       entries: (rows["entry"] ?? []).map(String.init),
       folders: (rows["folder"] ?? []).map(String.init), files: files)
   }
-}
 
-extension RecordedFile {
-  fileprivate init?(_ key: Substring, _ value: Substring) {
-    let sides = value.split(separator: " ", maxSplits: 1)
-    guard sides.count == 2, let mode = UInt32(sides[0], radix: 8),
-      mode <= 0o7777
-    else { return nil }
-    self.init(path: String(sides[1]), isNew: key == "new", mode: mode)
+  /// Whether the record itself shows that it is whole.
+  var isSealed: Bool { files.allSatisfy { $0.applied != nil } }
+
+  /// The files of the tree in which it is kept.
+  var places: Set<String> {
+    var places: Set<String> = [StateFolder.record]
+    for (index, file) in files.enumerated() {
+      places.insert(StateFolder.applied(index))
+      if !file.isNew { places.insert(StateFolder.was(index)) }
+    }
+    return places
   }
 }

@@ -8,4 +8,33 @@ public struct RecordedFile: Sendable, Equatable {
   public let isNew: Bool
   /// The permission bits that it has; the original's, or those of a new file.
   let mode: UInt32
+  /// Of what the vanilla tree has there; nil for a new file, and in records of earlier versions.
+  let original: Digest?
+  /// Of what the kit made of it; nil in records of earlier versions.
+  let applied: Digest?
+}
+
+extension RecordedFile {
+  /// `was 644 0123456789abcdef 0123456789abcdef kernel/a.c`, or `new` with one digest.
+  var row: String {
+    let digests = [original, applied].compactMap { $0?.description }
+    return ([isNew ? "new" : "was", String(mode, radix: 8)] + digests + [path])
+      .joined(separator: " ")
+  }
+
+  /// - Parameter hasDigests: not so in records of earlier versions.
+  init?(_ key: Substring, _ value: Substring, hasDigests: Bool) {
+    guard key == "was" || key == "new" else { return nil }
+    let isNew = key == "new"
+    let count = hasDigests ? (isNew ? 1 : 2) : 0
+    let sides = value.split(separator: " ", maxSplits: 1 + count)
+    guard sides.count == 2 + count, let mode = UInt32(sides[0], radix: 8),
+      mode <= 0o7777
+    else { return nil }
+    let digests = sides[1..<(1 + count)].compactMap { Digest($0) }
+    guard digests.count == count else { return nil }
+    self.init(
+      path: String(sides[1 + count]), isNew: isNew, mode: mode,
+      original: count == 2 ? digests[0] : nil, applied: digests.last)
+  }
 }

@@ -42,6 +42,7 @@ struct SectionHead {
     guard let own = Condition(condition) else {
       throw error("\"\(condition.joined(separator: " "))\" is not a condition such as since 2.6.17")
     }
+    if let problem = own.problem(among: place.releases) { throw error(problem) }
     self.options = options
     self.words = Array(words)
     self.statement = statement

@@ -20,11 +20,12 @@ extension Workbench {
   }
 
   /// What all of the kit makes of the vanilla tree.
-  public func wholePlan() throws(PatchError) -> Plan { try plan(ids(nil)) }
+  public func wholePlan() throws(PatchError) -> Plan { try plan(ids(nil), for: target()) }
 
   private func exportPlan(_ groups: [String]?) throws -> Plan {
-    let plan = try plan(ids(groups))
-    try checkVanilla(plan)
+    let target = try target()
+    let plan = try plan(ids(groups), for: target)
+    try checkVanilla(plan, for: target)
     if let refusal = plan.refusals.first { throw refusal }
     return plan
   }

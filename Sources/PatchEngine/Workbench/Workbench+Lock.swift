@@ -8,8 +8,7 @@ extension Workbench {
   public func releaseLock() throws -> Lock {
     let release = tree.release
     guard let known = kit.known(release) else {
-      _ = try target()
-      throw PatchError(tree.path, "is of no known release")
+      throw kit.unknown(release, tree: tree.path)
     }
     guard release.suffix.isEmpty else {
       throw PatchError(
@@ -18,7 +17,7 @@ extension Workbench {
     }
     let target = Target(release: release, known: known, architectures: known.architectures)
     let plan = try Plan(kit.entries, for: target, [], original: original)
-    try checkVanilla(plan)
+    try checkVanilla(plan, for: target)
     if let refusal = plan.refusals.first { throw refusal }
     return Lock(plan)
   }

@@ -7,11 +7,13 @@ extension Workbench {
   public func status(_ groups: [String]?) throws(PatchError) -> Outcome {
     let ids = ids(groups)
     let asked = kit.entries.filter { ids.contains($0.id) }
-    let plan = try plan(ids.union(record?.entries ?? []))
-    try checkVanilla(plan)
+    let target = try target()
+    let plan = try plan(ids.union(record?.entries ?? []), for: target)
+    try checkVanilla(plan, for: target)
     return Outcome(
-      release: tree.release.description, entries: try standing(asked, in: plan),
-      refusals: plan.refusals, notes: plan.notes, files: try locallyChanged())
+      release: tree.release.description, entries: standing(asked, in: plan, for: target),
+      refusals: plan.refusals, notes: plan.notes + narrowed,
+      files: try locallyChanged())
   }
 
   /// Files that are not as pvkit left them.

@@ -12,14 +12,19 @@ extension Workbench {
     }
     let architectures = try architectures(known)
     for architecture in architectures where !known.architectures.contains(architecture) {
-      throw PatchError(
-        tree.path,
-        "is to be built for \(architecture.rawValue), for which the kit has nothing in Linux "
-          + "\(known.release)",
-        cure: "build it with ARCH="
-          + known.architectures.map(\.rawValue).joined(separator: " or "))
+      throw kit.lacks(architecture.rawValue, in: known, place: tree.path)
     }
     return Target(release: tree.release, known: known, architectures: architectures)
+  }
+
+  /// What the kit lies upon, by the record; nil when the kit no longer knows the release.
+  func appliedTarget(_ record: Record) -> Target? {
+    kit.known(tree.release).map { known in
+      let recorded = record.architectures.compactMap { Architecture(rawValue: $0) }
+      return Target(
+        release: tree.release, known: known,
+        architectures: recorded.isEmpty ? [.x86_64] : recorded)
+    }
   }
 
   /// As asked for, as applied, as configured, or all that the tree has.
@@ -27,7 +32,7 @@ extension Workbench {
     if let asked { return asked }
     let recorded = (record?.architectures ?? []).compactMap { Architecture(rawValue: $0) }
     if !recorded.isEmpty { return recorded }
-    if let configured = try configured() { return [configured] }
+    if let configured = try configured(known) { return [configured] }
     let there = known.architectures.filter { architecture in
       known.expand("{arch}", on: architecture).map(tree.hasFolder) ?? true
     }
@@ -35,12 +40,26 @@ extension Workbench {
   }
 
   /// What the tree's `.config` is for; nil without one that tells.
-  private func configured() throws(PatchError) -> Architecture? {
-    guard let bytes = try KitFile.read(tree.place(".config")) else { return nil }
-    let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+  ///
+  /// - Throws: when that is a processor of which pvkit knows nothing.
+  private func configured(_ known: KnownRelease) throws(PatchError) -> Architecture? {
+    let file = tree.place(".config")
+    guard let bytes = try KitFile.read(file) else { return nil }
+    let lines = Set(String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline))
+    if let other = Self.otherProcessors.first(where: { lines.contains("CONFIG_\($0)=y") }) {
+      throw kit.lacks(other, in: known, place: file)
+    }
     if lines.contains("CONFIG_X86_64=y") { return .x86_64 }
     return lines.contains("CONFIG_X86=y") || lines.contains("CONFIG_X86_32=y") ? .i386 : nil
   }
+
+  /// What a configuration for another architecture of Linux 2.6 says first: arch/*/Kconfig@2.6.39.
+  /// User-mode Linux has its host's symbols besides.
+  private static let otherProcessors = [
+    "UML", "ALPHA", "ARM", "AVR32", "BLACKFIN", "CRIS", "FRV", "H8300", "IA64", "M32R", "M68K",
+    "M68KNOMMU", "MICROBLAZE", "MIPS", "MN10300", "PARISC", "PPC", "PPC32", "PPC64", "S390",
+    "SCORE", "SUPERH", "SPARC", "SPARC32", "SPARC64", "TILE", "UNICORE32", "V850", "XTENSA",
+  ]
 }
 
 extension Kit {
@@ -51,5 +70,14 @@ extension Kit {
       tree, "is Linux \(release), which the kit does not know",
       cure: "take a release that it knows, nearest: \(near); "
         + "or add this one to the kit (Docs/patch-authors-guide.md)")
+  }
+
+  /// That it has nothing for a processor, by whatever name it was asked for.
+  public func lacks(_ name: String, in known: KnownRelease, place: String) -> PatchError {
+    PatchError(
+      place,
+      "is to be built for \(name), for which the kit has nothing in Linux \(known.release)",
+      cure: "build it with ARCH="
+        + known.architectures.map(\.rawValue).joined(separator: " or "))
   }
 }

@@ -4,25 +4,34 @@
 /// knows.
 extension Workbench {
   /// - Throws: in one line, what the tree is instead.
-  func checkVanilla(_ plan: Plan) throws(PatchError) {
-    let target = try target()
+  func checkVanilla(_ plan: Plan, for target: Target) throws(PatchError) {
     if plan.entries.contains(where: { $0.isPort(for: target) }), let mark = try xenLinuxMark() {
       throw PatchError(
         tree.path, "is not a vanilla tree: it has a Xen port of its own (\(mark))",
         cure: "take the release from kernel.org; or apply --only toolchain, to build this one")
     }
-    try checkOwnText(plan)
+    try checkNoOwnText(plan)
   }
 
-  /// - Throws: when the tree has text of the kit, and no record of it.
-  func checkOwnText(_ plan: Plan) throws(PatchError) {
+  /// That nothing of the kit is on a tree without a record, for any architecture.
+  func checkNoOwnText() throws(PatchError) {
+    guard let known = kit.known(tree.release) else { return }
+    let target = Target(
+      release: tree.release, known: known, architectures: known.architectures)
+    // Whatever else is wrong with the tree does not matter to who takes the kit off.
+    guard let plan = try? Plan(kit.entries, for: target, [], original: original) else { return }
+    try checkNoOwnText(plan)
+  }
+
+  private func checkNoOwnText(_ plan: Plan) throws(PatchError) {
     guard let first = plan.ownTexts.first else { return }
     let files = Set(plan.ownTexts.map(\.file)).count
     throw PatchError(
       tree.path,
       "has text of the kit in \(files) file\(files == 1 ? "" : "s") "
         + "(\(first.file) \(first.problem)), but no record of it in \(StateFolder.name)",
-      cure: "bring \(StateFolder.name) back, or begin with a vanilla tree")
+      cure: "bring \(StateFolder.name) back; take the kit off as it came (quilt pop -a, git); or "
+        + "begin with a vanilla tree")
   }
 
   /// A file by which a tree of XenLinux, the port that came with Xen, differs from any vanilla one.

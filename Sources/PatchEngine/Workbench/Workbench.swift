@@ -16,14 +16,16 @@ public struct Workbench {
 
   /// Takes the tree for this process, and undoes what a killed run has begun.
   ///
-  /// - Parameter architectures: for which the tree is to be built; nil where the tree shows it.
+  /// - Parameters:
+  ///   - architectures: for which the tree is to be built; nil where the tree shows it.
+  ///   - holdsToLocks: not where a lock is made anew: the one that is there may be damaged.
   public init(
-    kit: Kit, tree: KernelTree, architectures: [Architecture]? = nil
+    kit: Kit, tree: KernelTree, architectures: [Architecture]? = nil, holdsToLocks: Bool = true
   ) throws(PatchError) {
     self.kit = kit
     self.tree = tree
     asked = architectures
-    locks = try kit.locks()
+    locks = holdsToLocks ? try kit.locks() : []
     locked = try PatchError.of { () throws(FileError) in try LockedTree(FilePath(named: tree.path))
     }
     layer = try StateFolder.layer(of: tree)
@@ -50,10 +52,8 @@ public struct Workbench {
   }
 
   /// What these entries, by their ids, make of the vanilla tree.
-  func plan(_ ids: Set<String>) throws(PatchError) -> Plan {
-    guard !ids.isEmpty || kit.known(tree.release) != nil else { return Plan(tree.release) }
-    return try Plan(
-      kit.entries.filter { ids.contains($0.id) }, for: try target(), locks, original: original)
+  func plan(_ ids: Set<String>, for target: Target) throws(PatchError) -> Plan {
+    try Plan(kit.entries.filter { ids.contains($0.id) }, for: target, locks, original: original)
   }
 
   /// The ids of the groups' entries, nil for all, and of what they require.
@@ -69,13 +69,13 @@ public struct Workbench {
   public func apply(_ groups: [String]?, isTrial: Bool = false) throws(PatchError) -> Outcome {
     let ids = ids(groups)
     let asked = kit.entries.filter { ids.contains($0.id) }
-    let plan = try plan(ids.union(record?.entries ?? []))
-    try checkVanilla(plan)
-    guard plan.refusals.isEmpty else { return try refused(plan, asked) }
+    let target = try target()
+    let plan = try plan(ids.union(record?.entries ?? []), for: target)
+    try checkVanilla(plan, for: target)
+    guard plan.refusals.isEmpty else { return refused(plan, asked, target) }
     let change = try bring(plan, isTrial)
     let there = Set(record?.entries ?? [])
-    let target = try target()
-    return outcome(plan, change, besides: goneEntries()) { entry in
+    return outcome(plan, change, notes: narrowed, besides: goneEntries()) { entry in
       if !plan.entries.contains(where: { $0.id == entry.id }) {
         return asked.contains { $0.id == entry.id } ? idle(entry, target) : nil
       }
@@ -85,17 +85,27 @@ public struct Workbench {
     }
   }
 
-  /// Takes the groups' entries off the tree: every byte is as before them.
+  /// Takes the groups' entries off the tree: every byte is as before them. What is on the tree, and
+  /// for which architectures, the record says, whatever is to be built now.
+  ///
+  /// - Throws: when the kit was put on the tree by other means, or its record is lost.
   public func revert(_ groups: [String]?, isTrial: Bool = false) throws(PatchError) -> Outcome {
-    // Whatever else is wrong with a tree without a record does not matter to who takes the kit off.
-    if layer == nil, let plan = try? plan(ids(groups)) { try checkOwnText(plan) }
-    let there = record?.entries ?? []
+    guard let record else {
+      try checkNoOwnText()
+      return outcome(Plan(tree.release), nil) { _ in nil }
+    }
+    let there = Set(record.entries)
     let named = there.filter { id in groups?.contains { id.hasPrefix($0 + "/") } ?? true }
-    let going = kit.withDependents(named)
-    let plan = try plan(Set(there).subtracting(going))
-    guard plan.refusals.isEmpty else { return try refused(plan, plan.entries) }
-    let change = try bring(plan, isTrial)
-    return outcome(plan, change, besides: goneEntries()) {
+    let going = kit.withDependents(named).intersection(there)
+    let staying = there.subtracting(going)
+    var plan = Plan(tree.release)
+    if let target = appliedTarget(record) {
+      plan = try self.plan(staying, for: target)
+      guard plan.refusals.isEmpty else { return refused(plan, plan.entries, target) }
+    } else if !staying.isEmpty {
+      throw kit.unknown(tree.release, tree: tree.path)
+    }
+    return outcome(plan, try bring(plan, isTrial), besides: goneEntries()) {
       going.contains($0.id) ? .reverted : nil
     }
   }
@@ -125,7 +135,7 @@ public struct Workbench {
   }
 
   private func outcome(
-    _ plan: Plan, _ change: Change, besides: [EntryOutcome] = [],
+    _ plan: Plan, _ change: Change?, notes: [String] = [], besides: [EntryOutcome] = [],
     state: (Entry) -> EntryState?
   ) -> Outcome {
     let entries = kit.entries.compactMap { entry in
@@ -133,19 +143,18 @@ public struct Workbench {
     }
     return Outcome(
       release: tree.release.description, entries: entries + besides, refusals: [],
-      notes: plan.notes + otherArchitectures(plan),
-      files: (change.puts.map(\.path) + change.drops).sorted())
+      notes: plan.notes + notes + otherArchitectures(plan),
+      files: ((change?.puts.map(\.path) ?? []) + (change?.drops ?? [])).sorted())
   }
 
-  private func refused(_ plan: Plan, _ asked: [Entry]) throws(PatchError) -> Outcome {
+  private func refused(_ plan: Plan, _ asked: [Entry], _ target: Target) -> Outcome {
     Outcome(
-      release: tree.release.description, entries: try standing(asked, in: plan),
+      release: tree.release.description, entries: standing(asked, in: plan, for: target),
       refusals: plan.refusals, notes: plan.notes, files: [])
   }
 
   /// Where entries stand before anything is done.
-  func standing(_ entries: [Entry], in plan: Plan) throws(PatchError) -> [EntryOutcome] {
-    let target = try target()
+  func standing(_ entries: [Entry], in plan: Plan, for target: Target) -> [EntryOutcome] {
     let bad = Set(plan.refusals.map(\.entry))
     let there = Set(record?.entries ?? [])
     return entries.map { entry in

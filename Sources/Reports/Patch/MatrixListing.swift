@@ -18,7 +18,8 @@ public struct MatrixListing: JsonDocument {
     let last = ["proven"] + matrix.proofs.map(Self.sign)
     return Table([head] + rows + [last]).lines() + [
       "",
-      "+ holds, a holds by an alternative, . not needed, X refused, ? changed since it was locked",
+      "+ holds, a holds by an alternative, . not needed, X refused, ? changed since it was locked, "
+        + "or never locked",
       "proven: + all of it held, X something did not, ? changed since it was proven, . never tried",
     ]
   }

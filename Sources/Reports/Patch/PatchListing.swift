@@ -51,7 +51,7 @@ public struct PatchListing: JsonDocument {
     }
     let states = told.map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", ")
     return
-      "Linux \(release): \(entries.count) entries: \(states); \(files.count) file\(files.count == 1 ? "" : "s") \(filesAre)"
+      "Linux \(release): \(entries.count) entr\(entries.count == 1 ? "y" : "ies"): \(states); \(files.count) file\(files.count == 1 ? "" : "s") \(filesAre)"
   }
 
   private static func ink(_ cell: String) -> Style.Ink {

@@ -24,7 +24,7 @@ extension PatchCommand {
     var entry: String?
 
     func run() throws {
-      let kit = try kit.read()
+      let kit = try reportingErrors(as: format, tree: "") { try self.kit.read() }
       guard let entry else {
         let all = EntryListing(kit.entries)
         return try show(all, all.lines)

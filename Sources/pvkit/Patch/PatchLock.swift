@@ -30,7 +30,7 @@ extension PatchCommand {
     func run() throws {
       let kit = try kit.read()
       for tree in trees {
-        let bench = try Workbench(kit: kit, tree: KernelTree(path: tree))
+        let bench = try Workbench(kit: kit, tree: KernelTree(path: tree), holdsToLocks: false)
         let lock = try bench.releaseLock()
         let file = kit.lockFile(lock.release)
         try Output.write(lock.text, to: file)

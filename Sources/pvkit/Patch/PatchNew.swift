@@ -22,7 +22,15 @@ extension PatchCommand {
     @Argument(help: "The name: lower-case letters, digits and -.") var name: String
 
     func run() throws {
-      let scaffold = try Scaffold(kit.read(), group: group, name: name)
+      let kit = try kit.read()
+      guard kit.groups.contains(group) else {
+        throw ValidationError(
+          "no group \"\(group)\"; there is: " + kit.groups.joined(separator: ", "))
+      }
+      guard Scaffold.isName(name) else {
+        throw ValidationError("the name \"\(name)\" has more than lower-case letters, digits and -")
+      }
+      let scaffold = try Scaffold(kit, group: group, name: name)
       try scaffold.write()
       print(scaffold.path)
     }

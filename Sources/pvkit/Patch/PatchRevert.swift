@@ -22,9 +22,9 @@ extension PatchCommand {
     @OptionGroup var arguments: TreeArguments
 
     func run() throws {
-      let outcome = try arguments.work(filesAre: dryRun ? "to be written" : "written") {
-        try $0.revert($1, isTrial: dryRun)
-      }
+      let outcome = try arguments.work(
+        filesAre: dryRun ? "to be written" : "written", heedsARCH: false
+      ) { try $0.revert($1, isTrial: dryRun) }
       guard outcome.refusals.isEmpty else { throw ExitStatus.failed }
     }
   }

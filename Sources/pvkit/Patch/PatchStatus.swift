@@ -30,6 +30,13 @@ extension PatchCommand {
     var matrix = false
     @OptionGroup var arguments: TreeArguments
 
+    func validate() throws {
+      guard !(diff && matrix) else { throw ValidationError("give --diff or --matrix, not both") }
+      guard !diff || arguments.format == .text else {
+        throw ValidationError("--diff has no other format than a diff")
+      }
+    }
+
     func run() throws {
       if matrix { return try printMatrix() }
       if diff { return try printChanges() }
@@ -39,10 +46,13 @@ extension PatchCommand {
     }
 
     private func printMatrix() throws {
-      var matrix = try Matrix(arguments.choice.kit.read())
-      if arguments.choice.path != nil {
-        matrix = try arguments.choice.atTree { bench, groups in
-          matrix.adding(try bench.status(groups), of: bench)
+      let matrix = try reportingErrors(as: arguments.format, tree: arguments.tree) {
+        let kit = try arguments.choice.kit.read()
+        let groups = try arguments.choice.chosenGroups(of: kit)
+        let locked = try Matrix(kit)
+        guard arguments.choice.path != nil else { return locked.only(groups) }
+        return try arguments.choice.atTree { bench, _ in
+          locked.adding(try bench.status(groups), of: bench).only(groups)
         }
       }
       let listing = MatrixListing(matrix)

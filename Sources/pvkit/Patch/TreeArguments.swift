@@ -19,18 +19,15 @@ struct TreeArguments: ParsableArguments {
   /// - Returns: what came of it.
   @discardableResult
   func work(
-    filesAre: String, layout: JsonLayout = .pretty,
+    filesAre: String, layout: JsonLayout = .pretty, heedsARCH: Bool = true,
     _ body: (Workbench, [String]?) throws -> Outcome
   ) throws -> Outcome {
-    do {
-      let outcome = try choice.atTree(body)
+    try reportingErrors(as: format, tree: tree) {
+      let outcome = try choice.atTree(heedsARCH: heedsARCH, body)
       try show(PatchListing(outcome, filesAre: filesAre), layout)
       for note in outcome.notes { complain("pvkit: \(tree): \(note)".printable) }
       for refusal in outcome.refusals { complain("pvkit: \(refusal)".printable) }
       return outcome
-    } catch let error as PatchError {
-      if format == .json { print(try renderJSON(TreeFailure(tree: tree, error), .lines)) }
-      throw error
     }
   }
 
@@ -39,5 +36,17 @@ struct TreeArguments: ParsableArguments {
     case .json: print(try renderJSON(listing, layout))
     case .text: print(lines: listing.lines(style: .terminal()))
     }
+  }
+}
+
+/// Does something; why it could not be done is an object too where that is the format.
+///
+/// - Parameter tree: as it was named; empty where there is none.
+func reportingErrors<R>(as format: OutputFormat, tree: String, _ body: () throws -> R) throws -> R {
+  do {
+    return try body()
+  } catch let error as PatchError {
+    if format == .json { print(try renderJSON(TreeFailure(tree: tree, error), .lines)) }
+    throw error
   }
 }

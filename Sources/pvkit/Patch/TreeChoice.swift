@@ -25,19 +25,25 @@ struct TreeChoice: ParsableArguments {
   var tree: String { path ?? "" }
 
   /// Opens both and does the work there, with the groups, nil for all.
-  func atTree<R>(_ work: (Workbench, [String]?) throws -> R) throws -> R {
+  ///
+  /// - Parameter heedsARCH: not where what is to be built does not matter.
+  func atTree<R>(
+    heedsARCH: Bool = true, _ work: (Workbench, [String]?) throws -> R
+  ) throws -> R {
     guard path != nil else { throw ValidationError("give the top directory of a source tree") }
     let kit = try kit.read()
     let groups = try chosenGroups(of: kit)
+    let kernel = try KernelTree(path: tree)
+    let exported = heedsARCH && arch.isEmpty ? try exported(kit, kernel) : nil
     let bench = try Workbench(
-      kit: kit, tree: KernelTree(path: tree), architectures: arch.isEmpty ? Self.exported : arch)
+      kit: kit, tree: kernel, architectures: arch.isEmpty ? exported : arch)
     if bench.hasRecovered {
       complain("pvkit: undid the unfinished work of an interrupted run in \(tree)".printable)
     }
     return try work(bench, groups)
   }
 
-  private func chosenGroups(of kit: Kit) throws -> [String]? {
+  func chosenGroups(of kit: Kit) throws -> [String]? {
     let known = kit.groups
     for group in only where !known.contains(group) {
       throw ValidationError("no group \"\(group)\"; there is: " + known.joined(separator: ", "))
@@ -46,7 +52,15 @@ struct TreeChoice: ParsableArguments {
   }
 
   /// What ARCH says, which the kernel's own Makefile takes too.
-  private static var exported: [Architecture]? {
-    getenv("ARCH").flatMap { Architecture(rawValue: String(cString: $0)) }.map { [$0] }
+  ///
+  /// - Throws: when that is a processor of which pvkit knows nothing.
+  private func exported(_ kit: Kit, _ kernel: KernelTree) throws -> [Architecture]? {
+    guard let name = FileName.variable("ARCH"), !name.isEmpty,
+      let known = kit.known(kernel.release)
+    else { return nil }
+    guard let architecture = Architecture(rawValue: name) else {
+      throw kit.lacks(name.printable, in: known, place: tree)
+    }
+    return [architecture]
   }
 }

@@ -161,7 +161,7 @@ import Testing
     Case(
       file: "releases/2.6.18.lock", text: "x", says: "2.6.18.lock: is not a lock, or is damaged"),
     Case(
-      file: "releases/2.6.18.lock", text: "pvkit lock 1\nrelease 2.6.19\n",
+      file: "releases/2.6.18.lock", text: SealedText.text(["pvkit lock 2", "release 2.6.19"]),
       says: "2.6.18.lock: is the lock of 2.6.19"),
   ]
 

@@ -68,6 +68,10 @@ import Testing
     ("releases/2.6.18", "arch/i386", "arch/x86", ["releases/2.6.18"]),
     ("configs/x86_64", "=y", "=n", ["configs/x86_64"]),
     ("series", "two/1000-more\n", "two/1000-more +x86_64\n", ["two/1000-more"]),
+    ("suppressions/x86_64/all", "hlt", "cli", ["suppressions/x86_64/all"]),
+    ("suppressions/x86_64/2.6.18-", "", "* cli for a while", ["suppressions/x86_64/2.6.18-"]),
+    ("suppressions/x86_64/2.6.19-", "hlt", "cli", []),
+    ("suppressions/i386/all", "hlt", "cli", []),
     ("two/1010-later/entry", "int three", "int four", []),
   ])
   func everyPartCounts(
@@ -77,14 +81,17 @@ import Testing
       try scene.put(
         [
           "configs/x86_64": "CONFIG_XEN=y\n",
+          "suppressions/x86_64/all": "* hlt it is right\n", "suppressions/x86_64/2.6.18-": "",
+          "suppressions/x86_64/2.6.19-": "* hlt it is right\n",
+          "suppressions/i386/all": "* hlt it is right\n",
           "releases/2.6.18": Scene.release + "Config x86_64: configs/x86_64\n",
         ], in: scene.kitFolder)
       let proof = try proof(scene.bench())
       #expect(try proof.changed(in: Kit(folder: scene.kitFolder)).isEmpty)
       let bytes = try #require(try KitFile.read(scene.kitFolder + "/" + path))
       let text = String(decoding: bytes, as: UTF8.self)
-      try #require(text.contains(old))
-      try scene.put([path: text.replacing(old, with: new)], in: scene.kitFolder)
+      try #require(old.isEmpty || text.contains(old))
+      try scene.put([path: old.isEmpty ? new : text.replacing(old, with: new)], in: scene.kitFolder)
       #expect(try Set(proof.changed(in: Kit(folder: scene.kitFolder))).isSuperset(of: changed))
       #expect(try proof.changed(in: Kit(folder: scene.kitFolder)).isEmpty == changed.isEmpty)
     }
@@ -96,16 +103,22 @@ import Testing
       let text = try proof(scene.bench()).text
       let entry = try #require(text.split(separator: "\n").first { $0.hasPrefix("entry one/0100") })
       for bad in [
-        text.replacing(entry + "\n", with: ""), text.replacing(entry, with: entry.dropLast() + "0"),
-        String(text.dropLast(3)),
-      ] where bad != text {
+        text.replacing(entry + "\n", with: ""),
+        text.replacing(entry, with: entry.dropLast() + (entry.last == "0" ? "1" : "0")),
+        String(text.dropLast(3)), text.replacing(" 1500 ", with: " 1400 "),
+        text.replacing(" held 90", with: " held 80"), text.replacing("gcc 12", with: "gcc 13"),
+      ] {
+        try #require(bad != text)
         try scene.put(["releases/2.6.18.proof": bad], in: scene.kitFolder)
         #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder).proofs() }
       }
     }
   }
 
-  @Test(arguments: ["", "pvkit proof 1\n", "pvkit proof 1\nrelease 2.6.18\nresult x y\n", "x\n"])
+  @Test(arguments: [
+    "", "pvkit proof 2\n", SealedText.text(["pvkit proof 2", "release 2.6.18", "result x y"]),
+    "pvkit proof 2\nrelease 2.6.18\n", SealedText.text(["pvkit proof 1", "release 2.6.18"]), "x\n",
+  ])
   func refusesWhatIsNone(_ text: String) throws {
     try Example.with { scene in
       try scene.put(["releases/2.6.18.proof": text], in: scene.kitFolder)

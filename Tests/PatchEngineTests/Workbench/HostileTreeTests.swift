@@ -70,8 +70,9 @@ import Testing
       try scene.put(["victim": "x"], in: scene.folder + "/elsewhere")
       let record = "pvkit patch record 1\nrelease 2.6.18\nentry one/0100-a\nwas 644 kernel/a.c\n"
       try scene.put(
-        [".pvkit/now/record": record, ".pvkit/now/is/0": "x", ".pvkit/now/was/x": "x"],
+        [".pvkit/now/record": record, ".pvkit/now/is/0": "x", ".pvkit/now/was/0": "x"],
         in: scene.treeFolder)
+      unlink(scene.treeFolder + "/.pvkit/now/was/0")
       symlink(scene.folder + "/elsewhere/victim", scene.treeFolder + "/.pvkit/now/was/0")
     },
     Case(testDescription: "an earlier version's work", says: ".pvkit/commit: was left by a run") {
@@ -98,8 +99,10 @@ import Testing
       _ = try scene.bench().apply(nil)
       let record = scene.treeFolder + "/.pvkit/now/record"
       let text = String(decoding: try #require(try KitFile.read(record)), as: UTF8.self)
+      let lines = try #require(SealedText.lines(of: text, title: Record.title))
+      let others = lines.map { String($0).replacing("was ", with: "was 6") }
       try scene.put(
-        [".pvkit/now/record": text.replacing("was ", with: "was 6")], in: scene.treeFolder)
+        [".pvkit/now/record": SealedText.text([Record.title] + others)], in: scene.treeFolder)
       _ = try scene.bench().revert(nil)
       #expect(try KernelTree(path: scene.treeFolder).mode(of: "kernel/a.c") == mode)
     }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The text of a file of ours that ends in a digest of all before it: one that was cut short, or in
+/// which a byte changed, is refused, and never half read.
+///
+///     pvkit lock 2
+///     …
+///     digest 0123…
+enum SealedText {
+  private static let key = "digest "
+
+  /// - Parameter lines: the title first.
+  static func text(_ lines: [String]) -> String {
+    let body = lines.map { $0 + "\n" }.joined()
+    return body + "\(key)\(Digest(text: Array(body.utf8)))\n"
+  }
+
+  /// The lines between the title and the digest; nil when the text is not whole.
+  static func lines(of text: String, title: String) -> [Substring]? {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.first == title[...], lines.popLast() == "", lines.count > 1,
+      let last = lines.popLast(), last.hasPrefix(key)
+    else { return nil }
+    let body = text.utf8[..<last.startIndex]
+    guard last.dropFirst(key.count) == Digest(text: Array(body)).description[...] else {
+      return nil
+    }
+    return Array(lines.dropFirst())
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Testing
+
+@testable import PatchEngine
+
+/// A release was locked with something that it no longer gets: that is not the same as an entry which
+/// was never for it.
+@Suite struct NarrowedTests {
+  private static let entry = Scene.entry(
+    "edit a.c\nfind: int a;\nafter: int b;\n\nedit {arch}/c.c\nfind: int c;\nafter: int d;",
+    header: "Requires:")
+  private static let tree = [
+    "a.c": "int a;\n", "arch/x86_64/c.c": "int c;\n", "arch/i386/c.c": "int c;\n",
+  ]
+
+  private func locked(_ body: (Scene) throws -> Void) throws {
+    let other = Scene.entry("edit a.c\nfind: int a;\nbefore: int z;", header: "Until: 2.6.17")
+    let kit = ["one/0100-a/entry": Self.entry, "one/0110-b/entry": other]
+    try Scene.with(tree: Self.tree, kit: kit) { scene in
+      for release in ["2.6.17", "2.6.18"] {
+        try scene.put(
+          ["Makefile": Scene.makefile.replacing("18", with: "\(release.suffix(2))")],
+          in: scene.treeFolder)
+        let lock = try scene.bench().releaseLock()
+        try scene.put(["releases/\(release).lock": lock.text], in: scene.kitFolder)
+      }
+      #expect(try cells(scene) == [.holds, .notNeeded])
+      #expect(try scene.bench().status(nil).notes.isEmpty)
+      try body(scene)
+    }
+  }
+
+  /// Of 2.6.18.
+  private func cells(_ scene: Scene) throws -> [Matrix.Cell] {
+    let matrix = try Matrix(Kit(folder: scene.kitFolder))
+    let column = try #require(matrix.releases.firstIndex(of: "2.6.18"))
+    return matrix.rows.map { $0.cells[column] }
+  }
+
+  @Test(arguments: [
+    ("one/0100-a/entry", "Requires:", "Until: 2.6.17"),
+    ("one/0100-a/entry", "edit a.c", "edit a.c until 2.6.17"),
+    ("one/0100-a/entry", "edit {arch}/c.c", "edit {arch}/c.c on x86_64"),
+    ("one/0100-a/entry", "edit a.c", "edit a.c until 2.6.18 on i386"),
+    ("releases/2.6.18", "x86_64: port", "x86_64: mainline"),
+    ("releases/2.6.18", "arch i386: arch/i386", "arch i386: arch/x86_64"),
+    ("releases/2.6.18", "Architecture i386: port\n", ""),
+    ("series", "one/0100-a +port", "one/0100-a +mainline"),
+    ("series", "one/0100-a +port", "one/0100-a +i386"),
+  ])
+  func isShownAsChanged(_ path: String, _ old: String, _ new: String) throws {
+    try locked { scene in
+      // The guard is a part of what was locked.
+      try scene.put(["series": "one/0100-a +port\none/0110-b\n"], in: scene.kitFolder)
+      let again = try scene.bench().releaseLock()
+      try scene.put(["releases/2.6.18.lock": again.text], in: scene.kitFolder)
+      #expect(try cells(scene) == [.holds, .notNeeded])
+      let bytes = try #require(try KitFile.read(scene.kitFolder + "/" + path))
+      let text = String(decoding: bytes, as: UTF8.self)
+      try #require(text.contains(old))
+      try scene.put([path: text.replacing(old, with: new)], in: scene.kitFolder)
+      #expect(try cells(scene) == [.unlocked, .notNeeded])
+      let kit = try Kit(folder: scene.kitFolder)
+      let lock = try #require(try kit.locks().first { $0.release == "2.6.18" })
+      #expect(kit.changed(since: lock) == ["one/0100-a"])
+    }
+  }
+
+  @Test(arguments: ["Until: 2.6.17", "Since: 2.6.19"])
+  func isSaidOfATree(_ header: String) throws {
+    try locked { scene in
+      let narrow = Self.entry.replacing("Requires:", with: header)
+      try scene.put(["one/0100-a/entry": narrow], in: scene.kitFolder)
+      let outcome = try scene.bench().status(nil)
+      #expect(outcome.notes.isEmpty == false, "\(outcome.notes)")
+      #expect(
+        outcome.notes.last
+          == "changed since it was locked for Linux 2.6.18, which does not get all of it now: "
+          + "one/0100-a")
+      let matrix = try Matrix(Kit(folder: scene.kitFolder))
+      let bench = try scene.bench()
+      let row = try #require(matrix.adding(try bench.status(nil), of: bench).rows.first)
+      #expect(row.cells.last == .unlocked)
+    }
+  }
+}

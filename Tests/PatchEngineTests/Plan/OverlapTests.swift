@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Testing
+
+@testable import PatchEngine
+
+/// Edits of two entries that fit each by itself.
+@Suite struct OverlapTests {
+  static let file = "int one;\nint two;\nint three;\nint four;\nint five;\n"
+
+  private func plan(_ one: String, _ other: String) throws -> [String] {
+    let kit = [
+      "one/0100-a/entry": Scene.entry("edit a.c\n" + one),
+      "one/0110-b/entry": Scene.entry("edit a.c\n" + other),
+    ]
+    var refusals: [String] = []
+    try Scene.with(tree: ["a.c": Self.file], kit: kit) { scene in
+      refusals = try scene.bench().status(nil).refusals.map(\.description)
+      let vanilla = try scene.snapshot()
+      #expect(try scene.bench().apply(nil).refusals.map(\.description) == refusals)
+      if !refusals.isEmpty { #expect(try scene.snapshot() == vanilla) }
+    }
+    return refusals
+  }
+
+  static let wrap24 = "find: int two;\nthrough: four;\nwrap CONFIG_XEN:"
+
+  @Test(arguments: [
+    (wrap24, "find: int three;\nthrough: five;\nwrap CONFIG_YEN:"),
+    ("find: int three;\nthrough: five;\nwrap CONFIG_XEN: x", wrap24),
+    (wrap24, "find: int one;\nthrough: three;\nwrap CONFIG_XEN:"),
+  ]) func conditionsThatCrossAreRefused(_ one: String, _ other: String) throws {
+    #expect(
+      try plan(one, other) == [
+        "a.c: wraps lines of which only a part is in those of one/0100-a, line 7 "
+          + "(one/0110-b, line 7)"
+      ])
+    // In one entry, too.
+    try Scene.with(
+      tree: ["a.c": Self.file],
+      kit: ["one/0100-a/entry": Scene.entry("edit a.c\n\(one)\n\(other)")]
+    ) { scene in
+      let refusals = try scene.bench().status(nil).refusals
+      #expect(refusals.count == 1)
+    }
+  }
+
+  /// The first one opens first.
+  @Test func conditionsThatOpenOnOneLineCloseInOrder() throws {
+    let short = "find: int two;\nwrap CONFIG_YEN: x"
+    #expect(try plan(Self.wrap24, short).isEmpty)
+    #expect(
+      try plan(short, Self.wrap24) == [
+        "a.c: wraps, from the same line on, more lines than one/0100-a, line 7 "
+          + "(one/0110-b, line 7)"
+      ])
+  }
+
+  @Test(arguments: [
+    (wrap24, "find: int three;\nwrap CONFIG_YEN:"), (wrap24, wrap24),
+    (wrap24, "find: int five;\nwrap CONFIG_XEN:"),
+    ("find: int two;\nwrap CONFIG_XEN:", "find: int three;\nwrap CONFIG_XEN:"),
+    (wrap24, "find: int four;\nwrap CONFIG_YEN:"),
+    ("find: int one;\nthrough: two;\nwrap CONFIG_XEN:", "find: int two;\nreplace: int 2;"),
+    (wrap24, "find: int three;\ndelete"), (wrap24, "find: three\nreplace: 3"),
+    ("find: int two;\nafter: int more;", "find: int three;\ndelete"),
+    ("find: int two;\nbefore: int more;", "find: int two;\nafter: int other;"),
+    (wrap24, "find: int two;\nbefore: int more;"),
+  ]) func whatIsNestedOrApartGoesTogether(_ one: String, _ other: String) throws {
+    #expect(try plan(one, other).isEmpty)
+    #expect(try plan(other, one).isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      "find: int two;\nbefore: int more;", "find: int two;\nafter: int more;", wrap24,
+      "find: int two;\nwrap CONFIG_XEN:",
+      "find: two\nbefore if CONFIG_XEN: int more;",
+    ],
+    [
+      "find: int two;\ndelete", "find: int two;\nthrough: two;\nreplace: int 2;",
+      "find: int two;\nreplace: int 2;",
+    ]) func noOtherEntrysPlaceIsTakenAway(_ edit: String, _ removal: String) throws
+  {
+    let later = try plan(edit, removal)
+    #expect(later.count == 1 && later.first?.contains("one/0100-a, line 7 (one/0110-b") == true)
+    let earlier = try plan(removal, edit)
+    #expect(earlier.count == 1)
+    #expect(earlier.first?.contains("one/0100-a, line 7 (one/0110-b") == true)
+  }
+
+  /// Nor the line with which its region ends.
+  @Test func noRegionsEndIsTakenAway() throws {
+    let region = "find: int one;\nthrough: two;\nwrap CONFIG_XEN:"
+    #expect(try plan(region, "find: int two;\ndelete").count == 1)
+    #expect(try plan("find: int two;\ndelete", region).count == 1)
+  }
+}
