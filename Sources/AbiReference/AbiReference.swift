@@ -17,7 +17,6 @@ public enum AbiReference {
     return [
       IndexPage.file(headers), HypercallsPage.file, NotesPage.file, FeaturesPage.file,
       StoreKeysPage.file,
-      StoreKeysPage.file,
       InterfaceVersionsPage.file, HistoryPage.file(history),
     ] + headers.map(\.file) + Pictures.files
   }

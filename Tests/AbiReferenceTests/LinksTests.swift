@@ -42,6 +42,11 @@ import Testing
     #expect(count > 500)
   }
 
+  @Test func eachFileIsWrittenOnce() {
+    let paths = AbiReference.files().map(\.path)
+    #expect(Set(paths).count == paths.count)
+  }
+
   @Test func everyPictureIsShown() {
     let shown = Set(Self.files.flatMap { Self.targets($0.text) }.map(String.init))
     for file in Self.files where file.path.hasSuffix(".svg") {
