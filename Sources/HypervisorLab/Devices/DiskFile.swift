@@ -23,12 +23,14 @@ final class DiskFile {
       descriptor = fcntl(replacement?.descriptor ?? file, F_DUPFD_CLOEXEC, 3)
       guard descriptor >= 0 else { throw .last("fcntl F_DUPFD_CLOEXEC") }
     } catch {
+      ImageLocks.release(file)
       close(file)
       throw error
     }
   }
 
   deinit {
+    ImageLocks.release(file)
     close(descriptor)
     close(file)
   }

@@ -17,7 +17,7 @@ enum ImageLocks {
   private static let writes: Int64 = 101
   private static let wantsNoWriter: Int64 = 201
 
-  /// Takes those that a disk needs, which last until the descriptor is closed.
+  /// Takes those that a disk needs, which last until they are released.
   ///
   /// - Throws: when somebody else's stand against it.
   static func take(_ file: Int32, _ disk: Disk) throws(LabError) {
@@ -36,6 +36,14 @@ enum ImageLocks {
     if let device = loopDevice(of: disk.path) {
       throw .unreadable(disk.path, "is in use as \(device); detach it: losetup -d \(device)")
     }
+  }
+
+  /// Gives up those that were taken. Closing the file is not enough: a program that another thread
+  /// is about to start has a copy of the descriptor for a moment.
+  static func release(_ file: Int32) {
+    var lock = lock(F_UNLCK, 0)
+    lock.l_len = 0
+    _ = fcntl(file, setLock, &lock)
   }
 
   /// By somebody else.

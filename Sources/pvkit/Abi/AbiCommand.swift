@@ -20,7 +20,8 @@ struct AbiCommand: ParsableCommand {
         pvkit abi verify /boot/vmlinuz
       """,
     subcommands: [
-      Hypercalls.self, Notes.self, Features.self, Keys.self, Constants.self, Struct.self, Layouts.self,
+      Hypercalls.self, Notes.self, Features.self, Keys.self, Constants.self, Struct.self,
+      Layouts.self,
       Diff.self, Check.self, Snapshot.self, Doc.self,
     ])
 }

@@ -85,7 +85,8 @@ struct DiskFileTests {
       let command =
         "echo info block | exec qemu-system-x86_64 -nodefaults -display none -S -monitor stdio "
         + "-drive \(drive) -device virtio-blk-pci,drive=d"
-      let qemu = try ChildProcess(["sh", "-c", command], files: [1: pipe.writing, 2: pipe.writing])
+      let files = [STDOUT_FILENO: pipe.writing, STDERR_FILENO: pipe.writing]
+      let qemu = try ChildProcess(["sh", "-c", command], files: files)
       pipe.closeWriting()
       var said = ""
       while !said.contains("Attached to") {
@@ -96,6 +97,8 @@ struct DiskFileTests {
       #expect(problem(path, readOnly: false)?.hasPrefix("is in use") == true)
       #expect((problem(path, readOnly: true) == nil) == readOnly)
       qemu.stop()
+      // QEMU is the shell's child: it is gone when nobody can write to the pipe any more.
+      while !pipe.read().isEmpty {}
       #expect(problem(path, readOnly: false) == nil)
     }
   }
