@@ -25,6 +25,8 @@ public final class ChildProcess {
   /// What it and those that it waited for took of the machine; zero until `status` is known.
   public private(set) var usage = rusage()
   private let ties: Ties
+  /// The status of a program of which nobody can say how it ended.
+  private static let unknown: Int32 = 255
 
   /// Starts a program.
   ///
@@ -84,7 +86,10 @@ public final class ChildProcess {
   /// - Returns: whether its end was seen.
   private func collect(_ options: Int32) -> Bool {
     var raw: Int32 = 0
-    guard wait4(id, &raw, options, &usage) == id else { return false }
+    let found = wait4(id, &raw, options, &usage)
+    // Where somebody ignores SIGCHLD, the system forgets how children ended (ECHILD).
+    if found < 0, errno != EINTR { status = Self.unknown }
+    guard found == id else { return status != nil }
     status = raw & 0x7f == 0 ? (raw >> 8) & 0xff : 128 + (raw & 0x7f)
     return true
   }
@@ -124,6 +129,8 @@ extension ChildProcess {
     let added = variables.map { FileName.argument("\($0.key)=\($0.value)") }
     defer { for string in arguments + added { free(string) } }
     var environment = inherited(without: Array(variables.keys)) + added + [nil]
+    // Whoever started this process may have it ignored: then there would be no status to wait for.
+    signal(SIGCHLD, SIG_DFL)
     var child: pid_t = 0
     let failure = posix_spawnp(
       &child, command[0], &actions, &attributes, &arguments, &environment)
