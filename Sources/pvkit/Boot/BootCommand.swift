@@ -42,7 +42,7 @@ struct BootCommand: ParsableCommand {
       --save-restore and --migrate are xl's, in the dom0; with both, the domain is first restored and \
       then migrated, and so at each line that matches --at. The guest goes on in a new domain, and its \
       console goes on here. It fails (exit code 1) if it does not suspend or is not built again. \
-      Debian's Xen is built without shadow page tables, so that it cannot migrate a PV guest.
+      Debian's Xen is built without shadow page tables, so that it cannot migrate a PV guest; a PVH guest can be migrated.
 
       The emulated machine has a processor for each of the guest's, but not more than the host has; \
       Xen shares them out. The dom0 of a domU has one.

@@ -33,6 +33,32 @@ struct MoveTests {
     }
   }
 
+  /// Debian's Xen has no shadow page tables, which the migration of a PV guest needs.
+  @Test func `a PVH guest is migrated`() throws {
+    let script = """
+      echo "checkpoint"
+      until dmesg | grep -q "Freezing user space"; do usleep 100000; done
+      echo "moved"
+
+      """
+    try Places.withScratchFolder { folder in
+      try LinuxGuest.write(try LinuxGuest.initramfs(script), to: folder + "/initrd")
+      var request = BootRequest(
+        image: try DebianImages.linuxCloud(), initrd: folder + "/initrd",
+        append: "console=hvc0 quiet", timeout: 1500, memory: 128)
+      request.mode = .pvh
+      (request.moves, request.moveAt) = ([.migrate], "^checkpoint$")
+      let stages = Mutex<[String]>([])
+      let result = try Lab().bootDomU(request) { event in
+        if case .stage(let stage) = event { stages.withLock { $0.append(stage) } }
+      }
+      #expect(result.outcome == .poweredOff, "\(result.words)")
+      #expect(result.guestConsole.contains("moved"))
+      let moves = stages.withLock { $0 }.filter { $0.hasPrefix("domain goes on") }
+      #expect(moves == ["domain goes on: receive"])
+    }
+  }
+
   private static let script = """
     until [ -b /dev/xvda ] && [ -e /sys/class/net/eth0 ]; do usleep 100000; done
     ip link set eth0 up
