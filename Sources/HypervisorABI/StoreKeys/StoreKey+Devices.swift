@@ -117,7 +117,7 @@ extension StoreKey {
       "1: packets are copied into the guest's pages; 0: pages change hands."),
     StoreKey(
       .networkFrontend, "feature-rx-notify", .frontend, since: .v3_0_3,
-      "1: it tells when it has given new frames to receive into."),
+      "1: it sends an event when it has given new frames to receive into."),
     StoreKey(
       .networkFrontend, "feature-sg", .frontend, since: .v3_0_3,
       "1: a received packet may lie in several frames."),

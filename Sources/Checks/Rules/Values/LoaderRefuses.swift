@@ -9,9 +9,10 @@ import Loaders
 ///
 /// The verdict has the loader's own words; this finding says what they mean. "Invalid kernel" is what xl
 /// and libxl print after any of them. "no loader found" is the toolstack's (xc_dom_find_loader) when none
-/// of its loaders likes the image: a file that is no kernel, or notes that libelf refuses, whose reason is
-/// lost and stands in parentheses in pvkit's verdict. "unable to XZ decompress kernel" and the like mean a
-/// damaged payload, a codec that the library was built without, or a dictionary that is too large.
+/// of its loaders accepts the image: a file that is not a kernel, or notes that libelf refuses, whose
+/// reason xl does not print (pvkit's verdict has it in parentheses). "unable to XZ decompress kernel" and
+/// similar words mean a damaged payload, a codec that the library was built without, or a dictionary that
+/// is too large.
 /// "segment kernel too large" and "not enough memory for initial mapping" mean the domain's memory: the
 /// loader needs room for the kernel, its page tables and the table of frames. "ELF image is not 32bit" is
 /// the loader of HVM firmware, to which every ELF goes that has no PVH entry. "crash" is pvkit's own word:
