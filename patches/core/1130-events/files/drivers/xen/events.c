@@ -37,6 +37,7 @@
 #include <asm/system.h>
 #include <asm/xen/events.h>
 #include <asm/xen/hypervisor.h>
+#include <asm/xen/sync_bitops.h>
 #include <xen/events.h>
 
 #define NR_EVENT_CHANNELS	(BITS_PER_LONG * BITS_PER_LONG)
@@ -104,9 +105,10 @@ static inline void mask_evtchn(unsigned int port)
 	set_bit(port, HYPERVISOR_shared_info->evtchn_mask);
 }
 
+/* Xen may set another bit of the word at the same moment. */
 static inline void clear_evtchn(unsigned int port)
 {
-	clear_bit(port, HYPERVISOR_shared_info->evtchn_pending);
+	sync_clear_bit(port, HYPERVISOR_shared_info->evtchn_pending);
 }
 
 static void unmask_evtchn(unsigned int port)
