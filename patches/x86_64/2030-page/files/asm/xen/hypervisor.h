@@ -7,9 +7,15 @@
 
 #include <linux/compiler.h>
 #include <linux/types.h>
+#include <asm/system.h>
 #include <asm/xen/vcpu.h>
 #include <xen/interface/xen.h>
 #include <xen/interface/hypercall.h>
+
+/* What the macros of rings in shared pages order memory by */
+#define xen_mb()	mb()
+#define xen_rmb()	rmb()
+#define xen_wmb()	wmb()
 
 extern struct start_info *xen_start_info;
 
