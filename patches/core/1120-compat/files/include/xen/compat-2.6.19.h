@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What 2.6.19 brought: interrupted registers are found by get_irq_regs(). The
- * releases before it hand them to each handler, to do_timer() and to
- * profile_tick().
+ * releases before it hand them to each handler, to do_timer(), to
+ * profile_tick() and to handle_sysrq(). And a name of its own for a checksum
+ * that is still to be filled in.
  */
 #ifndef _XEN_COMPAT_2_6_19_H
 #define _XEN_COMPAT_2_6_19_H
@@ -46,6 +47,11 @@ static inline void xen_profile_tick(int type)
 {
 	profile_tick(type, get_irq_regs());
 }
+
+/* A macro: linux/sysrq.h is its user's to include, once. */
+#define xen_handle_sysrq(key)	handle_sysrq(key, get_irq_regs(), NULL)
+
+#define CHECKSUM_PARTIAL	CHECKSUM_HW
 
 struct hvc_struct;
 struct hv_ops;

@@ -41,6 +41,9 @@ static inline void xen_profile_tick(int type)
 	profile_tick(type);
 }
 
+/* A macro: linux/sysrq.h is its user's to include, once. */
+#define xen_handle_sysrq(key)	handle_sysrq(key, NULL)
+
 struct hvc_struct;
 struct hv_ops;
 extern struct hvc_struct *hvc_alloc(uint32_t vtermno, int irq,
