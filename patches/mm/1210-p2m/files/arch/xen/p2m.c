@@ -5,8 +5,9 @@
  * The loader gives the kernel the table from pfn to mfn, with an entry for
  * each of its nr_pages frames; it is the kernel's memory. The way back is a
  * table of Xen's for the whole machine, which all may read; where it names a
- * pfn whose mfn is another one, the frame is not this guest's. Neither table
- * changes in a guest without balloon, so there is no lock.
+ * pfn whose mfn is another one, the frame is not this guest's. An entry of our
+ * table changes only while nobody uses the page: the balloon takes its frame,
+ * and gives it another one. So there is no lock.
  *
  * What users may map of physical memory depends on it too: Xen refuses an
  * entry for a frame that is not the guest's, and a page that somebody maps
@@ -36,7 +37,12 @@ void __init xen_setup_p2m(void)
 
 static int is_memory(unsigned long pfn, unsigned long pages)
 {
-	return pfn < xen_max_pfn && pages <= xen_max_pfn - pfn;
+	if (pfn >= xen_max_pfn || pages > xen_max_pfn - pfn)
+		return 0;
+	while (pages--)
+		if (phys_to_machine_mapping[pfn++] == INVALID_P2M_ENTRY)
+			return 0;
+	return 1;
 }
 
 /* remap_pfn_range(): 0, or why there can be no such mapping */

@@ -18,6 +18,9 @@
 /* Frame of a machine page that is not this guest's memory. */
 #define FOREIGN_PFN		(__PHYSICAL_MASK >> PAGE_SHIFT)
 
+/* In the table: the page has no frame at the moment. */
+#define INVALID_P2M_ENTRY	(~0UL)
+
 extern unsigned long *phys_to_machine_mapping;
 extern unsigned long xen_max_pfn;
 extern unsigned long xen_max_mfn;
