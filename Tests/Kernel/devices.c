@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Uses the disks and the network card of a guest as the first process, and
+ * prints a line for each test: TAP. The kernel's command line says what there
+ * is, by words that it hands on:
+ *
+ *	scratch=202:16		a disk, by numbers, that is written all over
+ *	readonly=202:32		a disk that cannot be written
+ *	address=10.9.0.2	of eth0, in a network of 24 bits
+ *	peer=10.9.0.1		who answers pings
+ */
+#include "system.h"
+
+enum {
+	SYS_ioctl = 16, SYS_pread64 = 17, SYS_pwrite64 = 18, SYS_socket = 41,
+	SYS_sendto = 44, SYS_recvfrom = 45, SYS_setsockopt = 54,
+	SYS_fsync = 74,
+};
+enum { O_RDONLY = 0, S_IFBLK = 060000, EROFS = 30, EACCES = 13, EPERM = 1 };
+enum { BLKGETSIZE64 = 0x80081272, BLKFLSBUF = 0x1261 };
+enum { AF_INET = 2, SOCK_DGRAM = 2, SOCK_RAW = 3, IPPROTO_ICMP = 1 };
+enum { SOL_SOCKET = 1, SO_RCVTIMEO = 20 };
+enum {
+	SIOCSIFFLAGS = 0x8914, SIOCSIFADDR = 0x8916, SIOCSIFNETMASK = 0x891c,
+};
+enum { IFF_UP = 1, IFF_RUNNING = 64 };
+
+#define CHUNK		(64UL << 10)
+#define MOST		(200UL << 20)	/* bytes of a disk that are written */
+#define PINGS		20
+
+struct socket_address { u16 family, port; u8 address[4], zero[8]; };
+struct interface_request {
+	char name[16];
+	union {
+		struct socket_address address;
+		u16 flags;
+		u8 room[24];
+	};
+};
+struct ping { u8 type, code; u16 checksum, id, sequence; u8 data[1024]; };
+
+static char **environment;
+static int failures, tests;
+
+static void report(const char *name, int good)
+{
+	if (!good)
+		failures++;
+	say(good ? "ok " : "not ok ");
+	say_number(++tests);
+	say(" ");
+	say(name);
+	say("\n");
+}
+
+/* The value of a word of the command line, or 0 */
+static const char *word(const char *name)
+{
+	char **word = environment;
+	u64 i;
+
+	for (; *word; word++) {
+		for (i = 0; name[i] && (*word)[i] == name[i]; i++)
+			;
+		if (!name[i] && (*word)[i] == '=')
+			return *word + i + 1;
+	}
+	return 0;
+}
+
+static long number(const char **text)
+{
+	long n = 0;
+
+	for (; **text >= '0' && **text <= '9'; (*text)++)
+		n = n * 10 + **text - '0';
+	return n;
+}
+
+/* The disk of that number, opened; negative: there is none. */
+static long open_disk(const char *numbers, const char *path, int how)
+{
+	long major = number(&numbers);
+
+	numbers++;
+	sys3(SYS_mknod, path, S_IFBLK | 0600, major << 8 | number(&numbers));
+	return sys2(SYS_open, path, how);
+}
+
+/* What stands at an offset: every word is another one. */
+static void fill(u64 *chunk, u64 offset, u64 round)
+{
+	u64 i;
+
+	for (i = 0; i < CHUNK / 8; i++)
+		chunk[i] = (offset + i * 8) * 0x9e3779b97f4a7c15UL ^ round;
+}
+
+static int write_chunk(long disk, u64 *chunk, u64 offset, u64 round)
+{
+	fill(chunk, offset, round);
+	return sys4(SYS_pwrite64, disk, chunk, CHUNK, offset) == CHUNK;
+}
+
+static int check_chunk(long disk, u64 *chunk, u64 *wanted, u64 offset,
+		       u64 round)
+{
+	u64 i;
+
+	fill(wanted, offset, round);
+	if (sys4(SYS_pread64, disk, chunk, CHUNK, offset) != CHUNK)
+		return 0;
+	for (i = 0; i < CHUNK / 8; i++)
+		if (chunk[i] != wanted[i])
+			return 0;
+	return 1;
+}
+
+/* Written, forced out, forgotten, read again: twice, with other contents */
+static int keeps_contents(long disk, u64 size)
+{
+	u64 *chunk = (u64 *)pages(2 * CHUNK), *wanted = chunk + CHUNK / 8;
+	u64 offset, round;
+
+	for (round = 1; round <= 2; round++) {
+		for (offset = 0; offset < size; offset += CHUNK)
+			if (!write_chunk(disk, chunk, offset, round))
+				return 0;
+		if (sys1(SYS_fsync, disk) || sys3(SYS_ioctl, disk, BLKFLSBUF, 0))
+			return 0;
+		for (offset = 0; offset < size; offset += CHUNK)
+			if (!check_chunk(disk, chunk, wanted, offset, round))
+				return 0;
+	}
+	return 1;
+}
+
+static void test_scratch_disk(const char *numbers)
+{
+	long disk = open_disk(numbers, "/scratch", O_RDWR);
+	u64 size = 0;
+
+	report("a disk opens", disk >= 0);
+	if (disk < 0)
+		return;
+	sys3(SYS_ioctl, disk, BLKGETSIZE64, &size);
+	size = (size < MOST ? size : MOST) & -CHUNK;
+	report("a disk has a size", size > 0);
+	report("a disk keeps what is written", keeps_contents(disk, size));
+	sys1(SYS_close, disk);
+}
+
+static void test_readonly_disk(const char *numbers)
+{
+	long disk = open_disk(numbers, "/readonly", O_RDONLY);
+	u8 *chunk = pages(CHUNK);
+
+	report("a read-only disk can be read", disk >= 0 &&
+	       sys4(SYS_pread64, disk, chunk, CHUNK, 0) == CHUNK);
+	sys1(SYS_close, disk);
+	disk = sys2(SYS_open, "/readonly", O_RDWR);
+	report("a read-only disk cannot be opened for writing",
+	       disk == -EROFS || disk == -EACCES || disk == -EPERM);
+}
+
+static struct socket_address address_of(const char *text)
+{
+	struct socket_address address = { AF_INET };
+	int i;
+
+	for (i = 0; i < 4; i++, text++)
+		address.address[i] = number(&text);
+	return address;
+}
+
+static int configure(const char *own)
+{
+	long s = sys3(SYS_socket, AF_INET, SOCK_DGRAM, 0);
+	struct interface_request request = { "eth0" };
+	int good;
+
+	request.address = address_of(own);
+	good = !sys3(SYS_ioctl, s, SIOCSIFADDR, &request);
+	request.address = address_of("255.255.255.0");
+	good &= !sys3(SYS_ioctl, s, SIOCSIFNETMASK, &request);
+	request.flags = IFF_UP | IFF_RUNNING;
+	good &= !sys3(SYS_ioctl, s, SIOCSIFFLAGS, &request);
+	sys1(SYS_close, s);
+	return good;
+}
+
+static u16 checksum(const void *data, u64 bytes)
+{
+	const u16 *p = data;
+	u64 sum = 0;
+
+	for (; bytes; bytes -= 2)
+		sum += *p++;
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return ~sum;
+}
+
+/* The answer has the same data, behind an IP header of 20 bytes. */
+static int answered(long s, const struct ping *sent)
+{
+	static u8 packet[2048];
+	struct ping *got = (struct ping *)(packet + 20);
+	u64 i;
+
+	while (syscall(SYS_recvfrom, s, (long)packet, sizeof(packet), 0, 0, 0)
+	       == 20 + sizeof(*sent)) {
+		if (got->type || got->id != sent->id ||
+		    got->sequence != sent->sequence)
+			continue;
+		for (i = 0; i < sizeof(sent->data); i++)
+			if (got->data[i] != sent->data[i])
+				return 0;
+		return 1;
+	}
+	return 0;
+}
+
+static int pings(const char *peer, int count)
+{
+	long s = sys3(SYS_socket, AF_INET, SOCK_RAW, IPPROTO_ICMP);
+	struct socket_address to = address_of(peer);
+	struct timeval patience = { 2, 0 };
+	static struct ping ping;
+	int good = 0, i;
+	u32 seed = 1;
+
+	sys5(SYS_setsockopt, s, SOL_SOCKET, SO_RCVTIMEO, &patience,
+	     sizeof(patience));
+	for (i = 0; i < count; i++) {
+		u64 n;
+
+		for (n = 0; n < sizeof(ping.data); n++)
+			ping.data[n] = next_random(&seed);
+		ping.type = 8;
+		ping.id = 0x5678;
+		ping.sequence = i;
+		ping.checksum = 0;
+		ping.checksum = checksum(&ping, sizeof(ping));
+		syscall(SYS_sendto, s, (long)&ping, sizeof(ping), 0, (long)&to,
+			sizeof(to));
+		good += answered(s, &ping);
+	}
+	return good;
+}
+
+static void test_network(const char *own, const char *peer)
+{
+	report("a card gets an address", configure(own));
+	/* The first may get lost while the bridge learns. */
+	pings(peer, 2);
+	report("pings are answered", pings(peer, PINGS) == PINGS);
+}
+
+void start(u64 *stack)
+{
+	environment = (char **)(stack + 1) + stack[0] + 1;
+	if (word("scratch"))
+		test_scratch_disk(word("scratch"));
+	if (word("readonly"))
+		test_readonly_disk(word("readonly"));
+	if (word("address") && word("peer"))
+		test_network(word("address"), word("peer"));
+	say("1..");
+	say_number(tests);
+	say(failures || !tests ? "\n# failed\n" : "\n# all is well\n");
+	power_off(0);
+}
+
+asm(".text\n.globl _start\n_start:\n\tmov %rsp,%rdi\n\tand $-16,%rsp\n"
+    "\tcall start\n");
