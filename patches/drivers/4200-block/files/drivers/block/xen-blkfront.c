@@ -21,7 +21,8 @@
  * after its answer, is reported once, and the disk is broken from then on: it
  * fails every request. So does one whose back end has gone. What was under
  * way then fails too; pages that the back end has not left are not given back
- * before it does.
+ * before it does. Events without a response are left to the kernel's own
+ * care for interrupts that nobody handles: a flood of them gets cut off.
  *
  * The partitions are read by a thread of the disk's own: xenwatch must not
  * wait for a back end.
@@ -361,9 +362,10 @@ static XEN_IRQ_HANDLER(blkif_interrupt, int irq, void *dev_id)
 {
 	struct blkfront_info *info = dev_id;
 	unsigned long flags;
-	int more = 1;
+	int more = 1, news;
 
 	spin_lock_irqsave(info->rq->queue_lock, flags);
+	news = RING_HAS_UNCONSUMED_RESPONSES(&info->ring);
 	while (more && info->state == BLKIF_STATE_CONNECTED &&
 	       end_responses(info))
 		RING_FINAL_CHECK_FOR_RESPONSES(&info->ring, more);
@@ -371,7 +373,7 @@ static XEN_IRQ_HANDLER(blkif_interrupt, int irq, void *dev_id)
 	    blk_queue_stopped(info->rq) && !RING_FULL(&info->ring))
 		blk_start_queue(info->rq);
 	spin_unlock_irqrestore(info->rq->queue_lock, flags);
-	return IRQ_HANDLED;
+	return news ? IRQ_HANDLED : IRQ_NONE;
 }
 
 /* The disk's name and minors, from the number that the toolstack gave it */
@@ -451,6 +453,15 @@ static void free_info(struct blkfront_info *info)
 	kfree(info);
 }
 
+/* For good: the disk fails what is asked of it from here on. */
+static void close_disk(struct blkfront_info *info)
+{
+	spin_lock_irq(info->rq->queue_lock);
+	stop_disk(info);
+	spin_unlock_irq(info->rq->queue_lock);
+	xenbus_frontend_closed(info->xbdev);
+}
+
 static int blkif_release(struct inode *inode, struct file *file)
 {
 	struct blkfront_info *info = inode->i_bdev->bd_disk->private_data;
@@ -460,7 +471,7 @@ static int blkif_release(struct inode *inode, struct file *file)
 		if (!info->xbdev)
 			free_info(info);
 		else if (info->closing)
-			xenbus_frontend_closed(info->xbdev);
+			close_disk(info);
 	}
 	mutex_unlock(&blkfront_mutex);
 	return 0;
@@ -572,27 +583,24 @@ static void blkfront_connect(struct blkfront_info *info)
 	}
 }
 
-/* The back end asks for the end, which users may hold up, or is gone. */
-static void blkfront_closing(struct blkfront_info *info, int gone)
+/* The back end asks for the end, which users may hold up. */
+static void blkfront_closing(struct blkfront_info *info)
 {
-	if (gone) {
-		spin_lock_irq(info->rq->queue_lock);
-		if (info->state == BLKIF_STATE_CONNECTED) {
-			printk(KERN_WARNING "%s: its back end is gone\n",
-			       name_of(info));
-			stop_disk(info);
-		}
-		spin_unlock_irq(info->rq->queue_lock);
-	}
 	mutex_lock(&blkfront_mutex);
-	if (info->users) {
-		if (!info->closing)
-			xenbus_dev_error(info->xbdev, -EBUSY,
-					 "the disk is in use");
-		info->closing = 1;
-	} else
-		xenbus_frontend_closed(info->xbdev);
+	if (!info->users)
+		close_disk(info);
+	else if (!info->closing)
+		xenbus_dev_error(info->xbdev, -EBUSY, "the disk is in use");
+	info->closing = 1;
 	mutex_unlock(&blkfront_mutex);
+}
+
+static void blkfront_gone(struct blkfront_info *info)
+{
+	if (info->state == BLKIF_STATE_CONNECTED)
+		printk(KERN_WARNING "%s: its back end is gone\n",
+		       name_of(info));
+	close_disk(info);
 }
 
 static void blkfront_otherend_changed(struct xenbus_device *dev,
@@ -605,11 +613,11 @@ static void blkfront_otherend_changed(struct xenbus_device *dev,
 		blkfront_connect(info);
 		break;
 	case XenbusStateClosing:
-		blkfront_closing(info, 0);
+		blkfront_closing(info);
 		break;
 	case XenbusStateUnknown:
 	case XenbusStateClosed:
-		blkfront_closing(info, 1);
+		blkfront_gone(info);
 		break;
 	}
 }

@@ -18,7 +18,9 @@
  * counts, offsets and lengths. Where it breaks the rings' rules (an id that
  * is not under way, more responses than requests, a packet without an end, a
  * grant in use after the response), this is reported once, and the card is
- * stopped. A packet that does not fit its page is dropped and counted.
+ * stopped. A packet that does not fit its page is dropped and counted. Events
+ * without a response are left to the kernel's own care for interrupts that
+ * nobody handles: a flood of them gets cut off.
  *
  * Checksums: what we send may lack them if the back end can fill them in.
  * What comes may lack them too, which is right as long as it stays here; when
@@ -673,14 +675,18 @@ static XEN_IRQ_HANDLER(xennet_interrupt, int irq, void *dev_id)
 	struct net_device *dev = dev_id;
 	struct netfront_info *np = netdev_priv(dev);
 	unsigned long flags;
+	int news;
 
 	spin_lock_irqsave(&np->tx_lock, flags);
+	news = RING_HAS_UNCONSUMED_RESPONSES(&np->tx);
 	if (!np->broken)
 		reap_tx(np);
 	spin_unlock_irqrestore(&np->tx_lock, flags);
-	if (!np->broken && RING_HAS_UNCONSUMED_RESPONSES(&np->rx))
+	if (!np->broken && RING_HAS_UNCONSUMED_RESPONSES(&np->rx)) {
+		news = 1;
 		netif_rx_schedule(dev);
-	return IRQ_HANDLED;
+	}
+	return news ? IRQ_HANDLED : IRQ_NONE;
 }
 
 /*
@@ -998,7 +1004,8 @@ static struct net_device *create_netdev(struct xenbus_device *dev)
 	SET_ETHTOOL_OPS(netdev, &xennet_ethtool_ops);
 	SET_MODULE_OWNER(netdev);
 	SET_NETDEV_DEV(netdev, &dev->dev);
-	netif_carrier_off(netdev);
+	/* No event: nobody knows the device yet. */
+	set_bit(__LINK_STATE_NOCARRIER, &netdev->state);
 	return netdev;
 }
 
