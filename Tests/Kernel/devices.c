@@ -127,7 +127,8 @@ static int keeps_contents(long disk, u64 size)
 		for (offset = 0; offset < size; offset += CHUNK)
 			if (!write_chunk(disk, chunk, offset, round))
 				return 0;
-		if (sys1(SYS_fsync, disk) || sys3(SYS_ioctl, disk, BLKFLSBUF, 0))
+		if (sys1(SYS_fsync, disk) ||
+		    sys3(SYS_ioctl, disk, BLKFLSBUF, 0))
 			return 0;
 		for (offset = 0; offset < size; offset += CHUNK)
 			if (!check_chunk(disk, chunk, wanted, offset, round))

@@ -979,8 +979,8 @@ static void netback_changed(struct xenbus_device *dev, xenbus_state state)
 
 static struct net_device *create_netdev(struct xenbus_device *dev)
 {
-	struct net_device *netdev = alloc_etherdev(sizeof(struct netfront_info));
 	struct netfront_info *np;
+	struct net_device *netdev = alloc_etherdev(sizeof(*np));
 
 	if (!netdev)
 		return NULL;

@@ -48,8 +48,8 @@ static int distance(const char *ring, u32 prod, u32 cons)
 {
 	if (likely(prod - cons <= XENSTORE_RING_SIZE))
 		return prod - cons;
-	printk(KERN_ERR "xenbus: the store's %s ring is broken: from %u to %u\n",
-	       ring, cons, prod);
+	printk(KERN_ERR "xenbus: the store's %s ring is broken: from %u to "
+	       "%u\n", ring, cons, prod);
 	return -EIO;
 }
 
@@ -138,7 +138,7 @@ int xb_init_comms(void)
 	irq = bind_evtchn_to_irqhandler(xen_start_info->store_evtchn,
 					xb_interrupt, 0, "xenbus", &xb_waitq);
 	if (irq < 0)
-		printk(KERN_ERR "xenbus: no interrupt for the store: error %d\n",
-		       irq);
+		printk(KERN_ERR "xenbus: no interrupt for the store: error "
+		       "%d\n", irq);
 	return irq < 0 ? irq : 0;
 }
