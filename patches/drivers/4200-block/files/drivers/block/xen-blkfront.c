@@ -358,6 +358,20 @@ static int end_responses(struct blkfront_info *info)
 	return 1;
 }
 
+/*
+ * After responses: there may be room again, and what comes next of a barrier
+ * (flush, write, flush) waits for the one before it to end.
+ */
+static void run_queue(struct blkfront_info *info)
+{
+	if (RING_FULL(&info->ring))
+		return;
+	if (blk_queue_stopped(info->rq))
+		blk_start_queue(info->rq);
+	else if (!blk_queue_plugged(info->rq))
+		do_blkif_request(info->rq);
+}
+
 static XEN_IRQ_HANDLER(blkif_interrupt, int irq, void *dev_id)
 {
 	struct blkfront_info *info = dev_id;
@@ -369,9 +383,8 @@ static XEN_IRQ_HANDLER(blkif_interrupt, int irq, void *dev_id)
 	while (more && info->state == BLKIF_STATE_CONNECTED &&
 	       end_responses(info))
 		RING_FINAL_CHECK_FOR_RESPONSES(&info->ring, more);
-	if (info->state == BLKIF_STATE_CONNECTED &&
-	    blk_queue_stopped(info->rq) && !RING_FULL(&info->ring))
-		blk_start_queue(info->rq);
+	if (info->state == BLKIF_STATE_CONNECTED)
+		run_queue(info);
 	spin_unlock_irqrestore(info->rq->queue_lock, flags);
 	return news ? IRQ_HANDLED : IRQ_NONE;
 }
