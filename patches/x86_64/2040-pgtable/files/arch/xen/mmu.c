@@ -81,23 +81,26 @@ void arch_leave_lazy_mmu_mode(void)
  */
 static void queue_update(struct mmu_queue *q, void *slot, unsigned long entry)
 {
-	struct mmu_update *last = &q->updates[q->count - 1];
-	unsigned long ptr;
+	struct mmu_update *update = &q->updates[q->count];
+	unsigned long ptr = 0;
 
-	if (q->count && q->last == slot) {
-		last->val = entry;
-		return;
+	if (q->count) {
+		if (q->last == slot) {
+			update[-1].val = entry;
+			return;
+		}
+		if (!(((unsigned long)q->last ^ (unsigned long)slot) &
+		      PAGE_MASK))
+			ptr = update[-1].ptr + (slot - q->last);
 	}
-	if (q->count &&
-	    !(((unsigned long)q->last ^ (unsigned long)slot) & PAGE_MASK))
-		ptr = (last->ptr & PAGE_MASK) |
-			((unsigned long)slot & ~PAGE_MASK);
-	else
-		ptr = virt_to_machine(slot);
-	if (q->count == MMU_QUEUE)
+	if (!ptr)
+		ptr = virt_to_machine(slot) | MMU_NORMAL_PT_UPDATE;
+	if (unlikely(q->count == MMU_QUEUE)) {
 		flush_queue(q);
-	q->updates[q->count].ptr = ptr | MMU_NORMAL_PT_UPDATE;
-	q->updates[q->count].val = entry;
+		update = q->updates;
+	}
+	update->ptr = ptr;
+	update->val = entry;
 	q->last = slot;
 	q->count++;
 }

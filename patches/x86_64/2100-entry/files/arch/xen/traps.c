@@ -7,7 +7,8 @@
  * Xen's frame into the processor's shape and goes on to the handler that the
  * kernel gave. So handlers change where the kernel changes them, and Xen's
  * table is made anew each time. Xen masks upcalls on each way in, as an
- * interrupt gate does. Tables and callbacks are a vCPU's own: each loads them
+ * interrupt gate does, but for system calls: those are on the kernel stack
+ * from the start, and entry.S takes their frame as it is. Tables and callbacks are a vCPU's own: each loads them
  * in cpu_init(), on itself.
  */
 #include <linux/init.h>
@@ -15,6 +16,7 @@
 #include <linux/string.h>
 
 #include <asm/desc.h>
+#include <asm/proto.h>
 #include <asm/segment.h>
 #include <asm/xen/hypervisor.h>
 
@@ -30,7 +32,6 @@
 
 extern char xen_vector_stubs[];
 extern char xen_hypervisor_callback[], xen_failsafe_callback[];
-extern char xen_syscall_callback[];
 
 unsigned long xen_vector_handlers[IDT_ENTRIES];
 
@@ -79,6 +80,5 @@ void xen_enable_callbacks(void)
 	set_callback(CALLBACKTYPE_event, 0, xen_hypervisor_callback);
 	set_callback(CALLBACKTYPE_failsafe, CALLBACKF_mask_events,
 		     xen_failsafe_callback);
-	set_callback(CALLBACKTYPE_syscall, CALLBACKF_mask_events,
-		     xen_syscall_callback);
+	set_callback(CALLBACKTYPE_syscall, 0, (char *)system_call);
 }

@@ -34,16 +34,6 @@ ENTRY(xen_hypervisor_callback)
 	jmp	xen_hypervisor_interrupt
 
 	/*
-	 * Upcalls are masked, so that the time without a kernel stack is as
-	 * safe as it is on a bare machine.
-	 */
-ENTRY(xen_syscall_callback)
-	movq	(%rsp),%rcx
-	movq	8(%rsp),%r11
-	movq	40(%rsp),%rsp
-	jmp	system_call
-
-	/*
 	 * Xen could not load a selector of the frame, or not return to it.
 	 * Above %rcx lie the data selectors that were wanted. Where all of
 	 * them are loaded, the frame itself is at fault.

@@ -34,17 +34,4 @@
 	jmp	XEN_HYPERCALL(__HYPERVISOR_iret)
 	.endm
 
-	/* %rcx: rip, %r11: flags, %rsp: the user's. Upcalls are masked. */
-	.macro sysretq
-	movq	%gs:pda_kernelstack,%rsp
-	addq	$40,%rsp
-	pushq	$FLAT_USER_SS
-	pushq	%gs:pda_oldrsp
-	pushq	%r11
-	pushq	$FLAT_USER_CS
-	pushq	%rcx
-	pushq	$VGCF_in_syscall
-	jmp	XEN_HYPERCALL(__HYPERVISOR_iret)
-	.endm
-
 #endif

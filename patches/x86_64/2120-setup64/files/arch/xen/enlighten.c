@@ -10,9 +10,9 @@
  * own root, and the boot parameters are as a boot loader would have left
  * them.
  *
- * GDT, kernel stack, segment bases, the task-switched flag and debug
- * registers are a vCPU's, and the functions here change those of the vCPU
- * that they run on: callers have preemption off. Xen keeps the GDT's pages
+ * GDT, kernel stack, segment bases and debug registers are a vCPU's, and the
+ * functions here change those of the vCPU that they run on: callers have
+ * preemption off. Xen keeps the GDT's pages
  * read-only; each entry is checked when it is written.
  */
 #include <linux/init.h>
@@ -108,12 +108,6 @@ void xen_load_sp0(unsigned long sp0)
 {
 	HYPERVISOR_stack_switch(FLAT_KERNEL_SS, sp0);
 }
-
-void xen_fpu_taskswitch(int set)
-{
-	HYPERVISOR_fpu_taskswitch(set);
-}
-EXPORT_SYMBOL(xen_fpu_taskswitch);
 
 void xen_set_fs_base(unsigned long base)
 {
