@@ -54,8 +54,19 @@ struct Misfit: Error {
     guard text.bytes.count <= 1 << 20, let near = NearestLine.find(anchor, in: text) else {
       return ", nor anything similar"
     }
+    guard !hasOtherBlanks(near.line, than: anchor) else {
+      let line = near.line.replacing("\t", with: "\\t")
+      return "; line \(near.number) has other blanks, tabs are shown as \\t: \(line)"
+    }
     return
       "; nearest is line \(near.number): \(near.line.split(separator: "\t").joined(separator: " "))"
+  }
+
+  private static func hasOtherBlanks(_ line: String, than anchor: Anchor) -> Bool {
+    func letters(_ bytes: some Sequence<UInt8>) -> String {
+      String(decoding: bytes.filter { $0 > UInt8(ascii: " ") }, as: UTF8.self)
+    }
+    return letters(line.utf8).contains(letters(anchor.bytes.prefix { $0 != SourceText.newline }))
   }
 
   /// The anchor's first line, shortened.

@@ -22,6 +22,11 @@ import Testing
         "(one/0100-a, line 7)",
       ]),
     Case(
+      sections: "edit a.c\nfind: int one;\nbefore: x", file: "y\n\tint\tone;\n",
+      says: [
+        "\"int one;\" not found; line 2 has other blanks, tabs are shown as \\t: \\tint\\tone;"
+      ]),
+    Case(
       sections: "edit a.c\nfind: qqqq\ndelete", file: "int a;\n",
       says: ["\"qqqq\" not found, nor anything similar"]),
     Case(
