@@ -23,15 +23,20 @@ struct ProofBoots: Sendable {
   }
 
   /// A kernel that lives on after this is not waited for.
-  private static let death = "|Kernel BUG at|Oops: |Kernel panic"
+  static let death = "|Kernel BUG at|Oops: |Kernel panic"
+  /// How the stress program and the one for devices end.
+  static let end = "^# failed|^# all is well"
   /// Seconds of the host, which may be busy: a boot that hangs is stopped then.
-  private static let limit = 3600.0
+  static let limit = 3600.0
+
+  /// How many tests of a program came out well.
+  static func good(_ lines: [String]) -> Int { lines.count { $0.hasPrefix("ok ") } }
 
   /// - Parameter kernel: its path.
   /// - Throws: ProofFailure, when the kernel did not do all that it was to do; LabError.
   func boot(_ role: BootRole, _ kernel: String) throws -> Shown {
-    let stress = try boot(role, kernel, "stress", end: "^# failed|^# all is well")
-    let good = stress.lines.count { $0.hasPrefix("ok ") }
+    let stress = try boot(role, kernel, "stress", end: Self.end)
+    let good = Self.good(stress.lines)
     // The shim's timings would say more of the emulated machine's virtualization than of the kernel.
     let timings =
       role == .shim ? [] : try boot(role, kernel, "bench", end: "^# timed").lines
@@ -54,14 +59,26 @@ struct ProofBoots: Sendable {
       memory: role == .dom0 ? 512 : 256)
     // The stress program takes twice as long then, and need not be the same each time.
     request.countsInstructions = program == "bench"
+    return try run(request, as: role, step, program)
+  }
+
+  /// - Parameters:
+  ///   - program: names the log, and what is shown.
+  ///   - event: sees each event of the boot.
+  /// - Returns: the guest's console.
+  func run(
+    _ request: BootRequest, as role: BootRole, _ step: ProofStep, _ program: String,
+    event: @escaping @Sendable (BootEvent) -> Void = { _ in }
+  ) throws -> (lines: [String], hypervisor: String?) {
     let xen = Mutex<String?>(nil)
-    let report: @Sendable (BootEvent) -> Void = { event in
-      switch event {
+    let report: @Sendable (BootEvent) -> Void = {
+      switch $0 {
       case .starting(let package, _): xen.withLock { $0 = package.map { "Xen \($0.version)" } }
       case .stage(let stage): show(step, stage)
       case .line(let line): if line.speaker == .guest { show(step, "\(program): \(line.text)") }
       case .forwarding, .disk: break
       }
+      event($0)
     }
     let result =
       switch role {
@@ -69,14 +86,25 @@ struct ProofBoots: Sendable {
       case .domU, .shim: try lab.bootDomU(request, report: report)
       case .bare: try lab.bootBare(request, report: report)
       }
-    let log = "\(role)-\(program).log"
-    folder.write(result.guestConsole + result.hypervisorLog.map { "(XEN) " + $0 }, to: log)
-    if let failure = Self.failure(result) {
-      throw ProofFailure(
-        "\(program): \(failure)", log: folder.logs + "/" + log,
-        tail: result.guestConsole.suffix(12))
+    folder.write(
+      result.guestConsole + result.hypervisorLog.map { "(XEN) " + $0 }, to: Self.log(role, program))
+    if let problem = Self.failure(result) {
+      throw failure(problem, of: role, program, result.guestConsole)
     }
     return (result.guestConsole, xen.withLock { $0 })
+  }
+
+  /// - Parameter lines: the guest's console.
+  func failure(
+    _ problem: String, of role: BootRole, _ program: String, _ lines: [String]
+  ) -> ProofFailure {
+    ProofFailure(
+      "\(program): \(problem)", log: folder.logs + "/" + Self.log(role, program),
+      tail: lines.suffix(12))
+  }
+
+  private static func log(_ role: BootRole, _ program: String) -> String {
+    "\(role)-\(program).log"
   }
 
   /// Why a boot is not what it is to be; nil when it is.
@@ -107,13 +135,14 @@ struct ProofBoots: Sendable {
 extension ProofBoots {
   /// Builds the programs from their sources, and makes of each the userspace of a boot.
   ///
-  /// - Parameter sources: has a Makefile that makes stress.init and bench.init.
+  /// - Parameter sources: has a Makefile that makes the init of each.
   static func makeInitrds(
     of sources: String, in folder: ProofFolder, _ command: LoggedCommand
   ) throws {
     try command.run(["cp", "-r", "--", sources, folder.programs], limit: 60)
-    try command.run(["make", "-C", folder.programs, "stress.init", "bench.init"], limit: 600)
-    for program in ["stress", "bench"] {
+    let targets = ProofFolder.initrds.map { $0 + ".init" }
+    try command.run(["make", "-C", folder.programs] + targets, limit: 600)
+    for program in ProofFolder.initrds {
       var archive = CpioArchive()
       archive.add(folder: "proc")
       archive.add(device: "dev/console", major: 5, minor: 1)

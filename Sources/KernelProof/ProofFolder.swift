@@ -14,8 +14,13 @@ final class ProofFolder: Sendable {
   var logs: String { path + "/logs" }
   /// The kernel for Xen, beside the tree, in which another one is built meanwhile.
   var kernel: String { path + "/vmlinux" }
-  /// The userspace that is one of the programs: `stress` or `bench`.
+  /// The programs each of which is the userspace of a boot.
+  static let initrds = ["stress", "bench", "devices"]
+  /// The userspace that is one of the programs.
   func initrd(_ program: String) -> String { "\(path)/\(program).cpio" }
+
+  /// The disks of a boot with devices.
+  var disks: [String] { ["scratch", "readonly"].map { "\(path)/\($0).disk" } }
 
   init() throws {
     let parent = FileName.variable("TMPDIR") ?? "/tmp"
@@ -32,9 +37,11 @@ final class ProofFolder: Sendable {
   /// Removes it, but for what is named.
   func remove(but kept: [String] = []) {
     let names = [
-      "tree", "vanilla", "programs", "logs", "vmlinux", "stress.cpio", "bench.cpio", "bare.config",
+      "tree", "vanilla", "programs", "logs", "vmlinux", "bare.config",
     ]
-    let going = names.filter { !kept.contains($0) }.map { path + "/" + $0 }
+    let going =
+      names.filter { !kept.contains($0) }.map { path + "/" + $0 } + disks
+      + Self.initrds.map(initrd)
     _ = try? ChildProcess(["rm", "-rf", "--"] + going).wait()
     _ = FileName.with(path) { rmdir($0) }
   }

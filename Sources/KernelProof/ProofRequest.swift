@@ -17,8 +17,8 @@ public struct ProofRequest: Sendable {
   public let tree: String
   public let architecture: Architecture
   public let roles: [BootRole]
-  /// A configuration to build in place of the kit's.
-  public let configuration: String?
+  /// What is built: the path of a `KCONFIG_ALLCONFIG`.
+  public let configuration: String
   /// For make; with two or more, roles are booted side by side.
   public let jobs: Int
   /// The sources of the stress program and the timings: Tests/Kernel.
@@ -29,7 +29,7 @@ public struct ProofRequest: Sendable {
   public let keeps: Bool
 
   public init(
-    tree: String, architecture: Architecture, roles: [BootRole], configuration: String?, jobs: Int,
+    tree: String, architecture: Architecture, roles: [BootRole], configuration: String, jobs: Int,
     programs: String, pvkit: String, keeps: Bool = false
   ) {
     (self.tree, self.architecture, self.roles) = (tree, architecture, roles)

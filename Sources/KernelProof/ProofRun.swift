@@ -47,7 +47,8 @@ public final class ProofRun: Sendable {
         "\(request.programs): has no Makefile; give the directory of the programs with --programs")
     }
     (self.request, self.kit, self.lab, self.report) = (request, kit, lab, report)
-    steps = ProofStep.steps(request.roles)
+    steps = ProofStep.steps(
+      request.roles, drivers: try DeviceBoot.isOffered(by: request.configuration))
     folder = try ProofFolder()
   }
 
@@ -167,16 +168,20 @@ public final class ProofRun: Sendable {
     case .audit: return try tree.audit()
     case .dom0: return try boot(.dom0, folder.kernel)
     case .domU: return try boot(.domU, folder.kernel)
+    case .devices: return try DeviceBoot(boots: boots, kernel: folder.kernel).boot()
     case .shim: return try boot(.shim, folder.kernel)
     case .bare: return try boot(.bare, try tree.buildBare())
     case .revert: return try tree.revert()
     }
   }
 
-  private func boot(_ role: BootRole, _ kernel: String) throws -> String {
-    let boots = ProofBoots(
+  private var boots: ProofBoots {
+    ProofBoots(
       lab: lab, folder: folder, architecture: request.architecture.rawValue,
       show: { [report] in report(.doing($0, $1)) })
+  }
+
+  private func boot(_ role: BootRole, _ kernel: String) throws -> String {
     let shown = try boots.boot(role, kernel)
     state.withLock { state in
       state.timings += shown.timings

@@ -7,15 +7,23 @@ public enum ProofStep: String, Sendable, CaseIterable {
   case copy, apply, build, audit
   /// Builds a second kernel, which takes longer than a boot: first among the roles.
   case bare
-  case dom0, domU, shim
+  case dom0, domU
+  /// As domU with disks and a network card.
+  case devices
+  case shim
   case revert
 
   /// Of a proof of these roles, in the order in which they begin.
-  static func steps(_ roles: [BootRole]) -> [ProofStep] {
-    allCases.filter { $0.role.map(roles.contains) ?? true }
+  ///
+  /// - Parameter drivers: whether the kernel has those for the devices of a domU.
+  static func steps(_ roles: [BootRole], drivers: Bool) -> [ProofStep] {
+    allCases.filter { step in
+      (step.role.map(roles.contains) ?? true) && (step != .devices || drivers)
+    }
   }
 
-  var role: BootRole? { BootRole(rawValue: rawValue) }
+  /// The one of which it is a part.
+  var role: BootRole? { self == .devices ? .domU : BootRole(rawValue: rawValue) }
 
   /// What has to have held before.
   var needs: [ProofStep] {
@@ -23,7 +31,7 @@ public enum ProofStep: String, Sendable, CaseIterable {
     case .copy: []
     case .apply: [.copy]
     case .build: [.apply]
-    case .audit, .bare, .dom0, .domU, .shim: [.build]
+    case .audit, .bare, .dom0, .domU, .devices, .shim: [.build]
     case .revert: [.apply]
     }
   }

@@ -110,12 +110,9 @@ struct ProofTree: Sendable {
 
   /// From the root on, as make reads it in the tree.
   private func configuration() throws -> String {
-    let own = try bench().target().known.configurations[request.architecture]
-    guard let file = request.configuration ?? own.map({ kit.folder + "/" + $0 }) else {
-      throw ProofFailure("the kit names no configuration for \(request.architecture.rawValue)")
-    }
-    guard let path = FileName.real(file) else {
-      throw ProofFailure("the configuration \(file): \(String(cString: strerror(errno)))")
+    guard let path = FileName.real(request.configuration) else {
+      throw ProofFailure(
+        "the configuration \(request.configuration): \(String(cString: strerror(errno)))")
     }
     return path
   }

@@ -8,17 +8,19 @@
  *	readonly=202:32		a disk that cannot be written
  *	address=10.9.0.2	of eth0, in a network of 24 bits
  *	peer=10.9.0.1		who answers pings
+ *	echo=7			a TCP port, at which one connection gets back
+ *				what it sends
  */
 #include "system.h"
 
 enum {
 	SYS_ioctl = 16, SYS_pread64 = 17, SYS_pwrite64 = 18, SYS_socket = 41,
-	SYS_sendto = 44, SYS_recvfrom = 45, SYS_setsockopt = 54,
-	SYS_fsync = 74,
+	SYS_accept = 43, SYS_sendto = 44, SYS_recvfrom = 45, SYS_bind = 49,
+	SYS_listen = 50, SYS_setsockopt = 54, SYS_fsync = 74,
 };
 enum { O_RDONLY = 0, S_IFBLK = 060000 };
 enum { BLKGETSIZE64 = 0x80081272, BLKFLSBUF = 0x1261 };
-enum { AF_INET = 2, SOCK_DGRAM = 2, SOCK_RAW = 3, IPPROTO_ICMP = 1 };
+enum { AF_INET = 2, SOCK_STREAM = 1, SOCK_DGRAM = 2, SOCK_RAW = 3, IPPROTO_ICMP = 1 };
 enum { SOL_SOCKET = 1, SO_RCVTIMEO = 20 };
 enum {
 	SIOCSIFFLAGS = 0x8914, SIOCSIFADDR = 0x8916, SIOCSIFNETMASK = 0x891c,
@@ -260,6 +262,39 @@ static void test_network(const char *own, const char *peer)
 	report("pings are answered", pings(peer, PINGS) == PINGS);
 }
 
+/* Until the other side has all, and ends the connection */
+static int echoes(long connection)
+{
+	u8 *chunk = pages(CHUNK);
+	long count, sent, n;
+
+	while ((count = sys5(SYS_recvfrom, connection, chunk, CHUNK, 0, 0)) > 0)
+		for (sent = 0; sent < count; sent += n) {
+			n = sys5(SYS_sendto, connection, chunk + sent,
+				 count - sent, 0, 0);
+			if (n <= 0)
+				return 0;
+		}
+	return !count;
+}
+
+static void test_connection(const char *port)
+{
+	long s = sys3(SYS_socket, AF_INET, SOCK_STREAM, 0);
+	struct socket_address own = address_of("0.0.0.0");
+	struct timeval patience = { 600, 0 };
+	u16 wanted = number(&port);
+
+	own.port = wanted << 8 | wanted >> 8;
+	sys5(SYS_setsockopt, s, SOL_SOCKET, SO_RCVTIMEO, &patience,
+	     sizeof(patience));
+	report("a port listens", !sys3(SYS_bind, s, &own, sizeof(own)) &&
+	       !sys2(SYS_listen, s, 1));
+	say("# listening\n");
+	report("a connection gives back what it brings",
+	       echoes(sys3(SYS_accept, s, 0, 0)));
+}
+
 void start(u64 *stack)
 {
 	environment = (char **)(stack + 1) + stack[0] + 1;
@@ -269,6 +304,8 @@ void start(u64 *stack)
 		test_readonly_disk(word("readonly"));
 	if (word("address") && word("peer"))
 		test_network(word("address"), word("peer"));
+	if (word("echo"))
+		test_connection(word("echo"));
 	say("1..");
 	say_number(tests);
 	say(failures || !tests ? "\n# failed\n" : "\n# all is well\n");

@@ -15,20 +15,23 @@ struct FakeKernel {
   /// TMPDIR, where nothing may be left.
   var scratch: String { folder + "/scratch" }
 
+  /// For a kernel with the drivers for a domU's devices.
+  static let drivers = "CONFIG_XEN_BLKDEV_FRONTEND=y\nCONFIG_XEN_NETDEV_FRONTEND=y\n"
   static let works = #"# all is well\nbench system call: 300 ns\n# timed\n"#
 
   /// - Parameters:
   ///   - make: words for every make: `FAIL=vmlinux`.
   ///   - says: what the guest prints when it is done, as a C string.
   ///   - code: instructions that the entry adds to the guest.
+  ///   - configuration: lines for the kit's own.
   static func with(
     make: String = "FAIL=none", says: String = works, code: String = "",
-    _ body: (FakeKernel) throws -> Void
+    configuration: String = "", _ body: (FakeKernel) throws -> Void
   ) throws {
     let built = try guest.get()
     try Places.withScratchFolder { folder in
       let fake = FakeKernel(folder: folder)
-      try Writer.put(files(make, says, code), in: folder)
+      try Writer.put(files(make, says, code, configuration), in: folder)
       try Writer.run("cp", "-a", built, fake.tree + "/guest")
       try FileManager.default.createDirectory(
         atPath: fake.scratch, withIntermediateDirectories: true)
@@ -55,13 +58,15 @@ struct FakeKernel {
     return folder
   }
 
-  private static func files(_ make: String, _ says: String, _ code: String) -> [String: String] {
+  private static func files(_ make: String, _ says: String, _ code: String, _ configuration: String)
+    -> [String: String]
+  {
     [
       "tree/Makefile": makefile, "tree/arch/x86_64/bare.S": bare,
       "tree/arch/x86_64/Kconfig": "config X86_64\n",
       "programs/Makefile": "%.init:\n\techo $@ > $@\n",
       "kit/kit": "Xen: 4.17\n", "kit/series": "one/0100-words\n",
-      "kit/configs/x86_64": "CONFIG_XEN=y\nCONFIG_X86_64=y\n",
+      "kit/configs/x86_64": "CONFIG_XEN=y\nCONFIG_X86_64=y\n" + configuration,
       "kit/releases/2.6.18": """
       Architecture x86_64: port
       Path arch x86_64: arch/x86_64

@@ -41,6 +41,8 @@ import Testing
     let words: String
     var role = "dom0"
     var skips: [String] = []
+    var configuration = ""
+    var log: String { step == "devices" ? "domU-devices" : step }
     var testDescription: String { "\(step): \(words)" }
   }
 
@@ -58,12 +60,19 @@ import Testing
     Case(step: "dom0", says: #"# all is well\n"#, words: "bench: the guest powered off"),
     Case(
       step: "dom0", says: #"# no end\n"#, words: "stress: the guest powered off"),
+    // Nobody listened at its port.
+    Case(
+      step: "devices", words: "devices: what came back by TCP is not what was sent", role: "domU",
+      configuration: FakeKernel.drivers),
     Case(step: "bare", make: "FAIL=bzImage", words: "as asked for", role: "bare"),
     Case(step: "revert", make: "FAIL=distclean", words: "the tree is not what it was"),
   ]
 
   @Test(arguments: cases) func saysWhichStepFailed(_ example: Case) throws {
-    try FakeKernel.with(make: example.make, says: example.says, code: example.code) { fake in
+    try FakeKernel.with(
+      make: example.make, says: example.says, code: example.code,
+      configuration: example.configuration
+    ) { fake in
       let run = try fake.prove("--role", example.role)
       #expect(run.status == 1, "\(run.output)\(run.errors)")
       #expect(run.errors.contains("] \(example.step): failed after "))
@@ -80,7 +89,7 @@ import Testing
       #expect(try fake.left().count == 1)
       let kept = fake.scratch + "/" + left
       #expect(try FileManager.default.contentsOfDirectory(atPath: kept) == ["logs"])
-      #expect(run.errors.contains("the log: \(kept)/logs/\(example.step)"))
+      #expect(run.errors.contains("the log: \(kept)/logs/\(example.log)"))
     }
   }
 

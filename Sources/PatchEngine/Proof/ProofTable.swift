@@ -10,7 +10,9 @@ public struct ProofTable {
     proofs = try kit.proofs()
   }
 
-  private static let stages = ["build", "audit", "dom0", "domU", "shim", "bare", "revert"]
+  private static let stages = [
+    "build", "audit", "dom0", "domU", "devices", "shim", "bare", "revert",
+  ]
 
   /// Each stage with its time, and whether the kit is still what was proven.
   public var markdown: String {
@@ -28,14 +30,17 @@ public struct ProofTable {
   /// In which roles each release runs: what a user wants to know.
   public var summary: String {
     get throws(PatchError) {
-      let roles = ["dom0", "domU", "shim"]
+      let stages = ["dom0", "domU", "devices", "shim", "bare"]
       return try table(
-        ["Linux", "architecture", "dom0", "domU", "domU on the PV shim", "without Xen"]
+        [
+          "Linux", "architecture", "dom0", "domU", "disk and network in a domU",
+          "domU on the PV shim", "without Xen",
+        ]
       ) { proof, architecture throws(PatchError) in
         let isProven = try proof.changed(in: kit).isEmpty
         return ["\(proof.release)" + (isProven ? "" : " (unproven since the kit changed)")]
           + [architecture]
-          + (roles + ["bare"]).map { Self.cell(proof, architecture, $0) }
+          + stages.map { Self.cell(proof, architecture, $0) }
       }
     }
   }

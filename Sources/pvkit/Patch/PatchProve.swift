@@ -26,7 +26,8 @@ extension PatchCommand {
         under Xen, as domU on the PV shim, and once more without Xen, with CONFIG_XEN off. In each \
         role the stress program and the timings of pvkit's Tests/Kernel run as its init; the \
         machine's clock counts instructions, so that the timings do not depend on how busy the host \
-        is. After reverting, the copy must be the tree again, byte for byte. --record writes \
+        is. A kernel with the drivers for it is booted as domU with disks and a network card, too. \
+        After reverting, the copy must be the tree again, byte for byte. --record writes \
         releases/RELEASE.proof of the kit, from which the documents are made. It takes some ten \
         minutes and 1 GB under $TMPDIR. The logs of what failed are kept there; everything else is \
         removed, also when it is interrupted.
@@ -100,21 +101,24 @@ extension PatchCommand {
         throw ValidationError("--arch: for Linux \(release) the kit has \(names)")
       }
       let architecture = arch ?? first
-      try check(kit, known, architecture)
+      let configuration = try check(kit, known, architecture)
       guard !record || release.suffix.isEmpty else {
         throw PatchError(
           tree, "is Linux \(release), not a release of kernel.org", cure: "leave --record away")
       }
       return ProofRequest(
-        tree: tree, architecture: architecture, roles: roles, configuration: config, jobs: jobs,
-        programs: try programs ?? KitOption.programs(), pvkit: KitOption.executable(), keeps: keep)
+        tree: tree, architecture: architecture, roles: roles, configuration: configuration,
+        jobs: jobs, programs: try programs ?? KitOption.programs(), pvkit: KitOption.executable(),
+        keeps: keep)
     }
 
     /// What can be seen before anything is copied: that there is a configuration, and that the tree is
     /// one for the kit.
+    ///
+    /// - Returns: the path of the configuration.
     private func check(
       _ kit: Kit, _ known: KnownRelease, _ architecture: Architecture
-    ) throws {
+    ) throws -> String {
       guard let file = config ?? known.configurations[architecture].map({ "\(kit.folder)/\($0)" })
       else {
         throw PatchError(
@@ -129,6 +133,7 @@ extension PatchCommand {
       fclose(stream)
       _ = try Workbench(kit: kit, tree: KernelTree(path: tree), architectures: [architecture])
         .status(nil)
+      return file
     }
   }
 }

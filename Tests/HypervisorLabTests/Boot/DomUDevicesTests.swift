@@ -131,7 +131,9 @@ struct DomUDevicesTests {
           case .forwarding(let port): seen.port = port.host
           case .disk(_, let isKept): seen.kept.append(isKept)
           case .line(let line) where line.text == "listening":
-            seen.answer = Exchange.with(port: seen.port, sending: before[0], until: size)
+            seen.answer = Exchange(
+              port: seen.port, bytes: before[0], answer: size, end: .whenSent
+            ).run()
           default: break
           }
         }
@@ -148,62 +150,5 @@ struct DomUDevicesTests {
       try LinuxGuest.write(bytes, to: folder + "/bytes")
       return String(try Command.run(["md5sum", folder + "/bytes"]).output.prefix(32))
     }
-  }
-}
-
-/// A connection to a port of 127.0.0.1.
-enum Exchange {
-  /// Sends all, and reads to the end. Before the guest listens, its side ends a connection at once:
-  /// then it is tried again, for ten minutes.
-  static func with(port: UInt16, sending bytes: [UInt8], until size: Int) -> [UInt8] {
-    for _ in 0..<1200 {
-      let answer = attempt(port, bytes)
-      if answer.count >= size { return answer }
-      usleep(500_000)
-    }
-    return []
-  }
-
-  private static func attempt(_ port: UInt16, _ bytes: [UInt8]) -> [UInt8] {
-    let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(connection) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
-    let isConnected = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
-    guard isConnected else { return [] }
-    return exchange(connection, bytes)
-  }
-
-  /// Both directions at once, as neither side waits for the other; each to its end.
-  private static func exchange(_ connection: Int32, _ bytes: [UInt8]) -> [UInt8] {
-    var rest = bytes[...]
-    var answer: [UInt8] = []
-    var isOpen = true
-    while isOpen || !rest.isEmpty {
-      let wanted = (isOpen ? Int16(POLLIN) : 0) | (rest.isEmpty ? 0 : Int16(POLLOUT))
-      var state = pollfd(fd: connection, events: wanted, revents: 0)
-      guard poll(&state, 1, 60_000) > 0 else { return answer }
-      if state.revents & Int16(POLLOUT) != 0 {
-        let sent = rest.prefix(65536).withUnsafeBytes {
-          send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
-        }
-        guard sent > 0 else { return [] }
-        rest = rest.dropFirst(sent)
-        if rest.isEmpty { shutdown(connection, Int32(SHUT_WR)) }
-      }
-      guard isOpen, state.revents & ~Int16(POLLOUT) != 0 else { continue }
-      var buffer = [UInt8](repeating: 0, count: 65536)
-      let count = recv(connection, &buffer, buffer.count, 0)
-      guard count >= 0 else { return [] }
-      isOpen = count > 0
-      answer += buffer[..<count]
-    }
-    return answer
   }
 }

@@ -34,9 +34,9 @@ import Testing
       let ratios = proof.ratios(of: "domU", on: "x86_64")
       #expect(ratios.count == 1 && ratios[0].0 == "fork, exit" && ratios[0].1 == 1.5)
       let table = try ProofTable(kit)
-      let row = "| 2.6.18 | x86_64 | yes | – | – | yes | – | – | – | 3 | as proven |\n"
+      let row = "| 2.6.18 | x86_64 | yes | – | – | yes | – | – | – | – | 3 | as proven |\n"
       #expect(try table.markdown.hasSuffix(row))
-      #expect(try table.summary.hasSuffix("| 2.6.18 | x86_64 | – | yes | – | – |\n"))
+      #expect(try table.summary.hasSuffix("| 2.6.18 | x86_64 | – | yes | – | – | – |\n"))
       #expect(
         try table.ratios.hasSuffix(
           "| release | role | fork, exit |\n| -- | -- | -- |\n| 2.6.18 | domU | 1.5 |\n"))
@@ -53,7 +53,7 @@ import Testing
       let kit = try Kit(folder: scene.kitFolder)
       #expect(try proof.changed(in: kit) == ["one/0110-files"])
       let table = try ProofTable(kit)
-      #expect(try table.markdown.contains("| **no**: 2 rounds in \\| 9 s | – | – | – |"))
+      #expect(try table.markdown.contains("| **no**: 2 rounds in \\| 9 s | – | – | – | – |"))
       #expect(try table.markdown.contains("**unproven**: changed since: one/0110-files |"))
       #expect(try table.summary.contains("| 2.6.18 (unproven since the kit changed) |"))
     }

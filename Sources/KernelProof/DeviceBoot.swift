@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Glibc
+import HypervisorLab
+import Synchronization
+import SystemPackage
+
+/// Boots a domU with disks and a network card that the dom0 serves: one disk is written and read
+/// again, another one cannot be written, the dom0 answers pings, and what the host sends to a port of
+/// the guest's comes back.
+struct DeviceBoot: Sendable {
+  let boots: ProofBoots
+  /// The kernel's path.
+  let kernel: String
+
+  private static let port: UInt16 = 7
+  /// MiB: of the disk that is written, of the one that is not, of what is sent and comes back.
+  private static let sizes = (scratch: 200, readonly: 1, sent: 50)
+
+  /// Whether a kernel of this configuration has the drivers.
+  static func isOffered(by configuration: String) throws(FileError) -> Bool {
+    let bytes = try FilePath(named: configuration).read(limit: 16 << 20) ?? []
+    let lines = bytes.split(separator: UInt8(ascii: "\n"))
+    return ["XEN_BLKDEV_FRONTEND", "XEN_NETDEV_FRONTEND"].allSatisfy { name in
+      lines.contains { $0.elementsEqual("CONFIG_\(name)=y".utf8) }
+    }
+  }
+
+  /// - Returns: what was tried, in a few words.
+  /// - Throws: ProofFailure, LabError.
+  func boot() throws -> String {
+    var request = BootRequest(
+      image: kernel, initrd: boots.folder.initrd("devices"),
+      append:
+        "console=hvc0 quiet scratch=202:0 readonly=202:16 address=\(Network.address(card: 0)) "
+        + "peer=\(Network.bridge) echo=\(Self.port)",
+      expect: ProofBoots.end + ProofBoots.death, timeout: ProofBoots.limit, memory: 256)
+    request.disks = try disks()
+    request.cards = 1
+    request.forwards = [PortForward(host: 0, guest: Self.port)]
+    let peer = EchoPeer(mebibytes: Self.sizes.sent)
+    let lines = try boots.run(request, as: .domU, .devices, "devices") { peer.see($0) }.lines
+    guard peer.isContent else {
+      throw boots.failure(
+        "what came back by TCP is not what was sent", of: .domU, "devices", lines)
+    }
+    return
+      "\(ProofBoots.good(lines)) tests of disks and network, \(Self.sizes.scratch) MiB by disk, "
+      + "\(Self.sizes.sent) MiB by TCP each way"
+  }
+
+  private func disks() throws -> [Disk] {
+    let paths = boots.folder.disks
+    for (path, mebibytes) in zip(paths, [Self.sizes.scratch, Self.sizes.readonly]) {
+      try boots.folder.write([UInt8](), to: path)
+      guard FileName.with(path, { truncate($0, mebibytes << 20) }) == 0 else {
+        throw ProofFailure("\(path): \(String(cString: strerror(errno)))")
+      }
+    }
+    return [Disk(path: paths[0]), Disk(path: paths[1], isReadOnly: true)]
+  }
+}
+
+/// The host's side of the guest's connection, on a thread of its own as soon as the guest listens.
+private final class EchoPeer: Sendable {
+  private enum State {
+    case waiting(port: UInt16)
+    case running
+    case ended(isContent: Bool)
+  }
+  private let state = Mutex(State.waiting(port: 0))
+  private let bytes: [UInt8]
+
+  /// - Parameter mebibytes: are sent, every eight bytes different ones.
+  init(mebibytes: Int) {
+    bytes = (1...UInt64(mebibytes) << 17).flatMap { word in
+      withUnsafeBytes(of: word &* 0x9e37_79b9_7f4a_7c15) { Array($0) }
+    }
+  }
+
+  func see(_ event: BootEvent) {
+    switch event {
+    case .forwarding(let forward): state.withLock { $0 = .waiting(port: forward.host) }
+    case .line(let line) where line.text == "# listening": begin()
+    default: break
+    }
+  }
+
+  private func begin() {
+    state.withLock { state in
+      guard case .waiting(let port) = state else { return }
+      let exchange = Exchange(
+        port: port, bytes: bytes, answer: bytes.count, end: .whenAnswered)
+      state = .running
+      do {
+        try Worker.start {
+          let isContent = exchange.run() == self.bytes
+          self.state.withLock { $0 = .ended(isContent: isContent) }
+        }
+      } catch { state = .ended(isContent: false) }
+    }
+  }
+
+  /// Whether all came back; waits until that is known.
+  var isContent: Bool {
+    while true {
+      switch state.withLock({ $0 }) {
+      case .waiting: return false
+      case .running: usleep(10_000)
+      case .ended(let isContent): return isContent
+      }
+    }
+  }
+}
