@@ -40,6 +40,9 @@
 /* NULL in the initial domain */
 static struct xencons_interface *xencons;
 
+/* 0: not yet */
+static unsigned int xencons_irq;
+
 static void notify_daemon(void)
 {
 	notify_remote_via_evtchn(xen_start_info->console.domU.evtchn);
@@ -103,7 +106,7 @@ static struct hv_ops *xen_hvc_ops(void)
 	return xencons ? &domU_hvc_ops : &dom0_hvc_ops;
 }
 
-static int xencons_irq(void)
+static int bind_xencons(void)
 {
 	if (xen_initial_domain())
 		return bind_virq_to_irq(VIRQ_CONSOLE, 0);
@@ -112,10 +115,11 @@ static int xencons_irq(void)
 
 static int __init xen_hvc_init(void)
 {
-	int irq = xencons_irq();
+	int irq = bind_xencons();
 
 	if (irq < 0)
 		return irq;
+	xencons_irq = irq;
 	return xen_hvc_alloc(HVC_COOKIE, irq, xen_hvc_ops(), OUTBUF_SIZE) ?
 		0 : -ENODEV;
 }
@@ -177,4 +181,11 @@ void __init xen_console_move(void)
 {
 	if (xencons)
 		xencons = __va(__pa(xencons));
+}
+
+void xen_console_resume(void)
+{
+	if (xencons && xencons_irq)
+		rebind_evtchn_irq(xen_start_info->console.domU.evtchn,
+				  xencons_irq);
 }

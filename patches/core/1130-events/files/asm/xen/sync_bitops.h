@@ -10,6 +10,14 @@
 
 #include <linux/types.h>
 
+static inline void sync_set_bit(unsigned int nr, volatile void *addr)
+{
+	__asm__ __volatile__("lock; btsl %1, %0"
+			     : "+m" (*(volatile u32 *)addr)
+			     : "Ir" (nr)
+			     : "memory");
+}
+
 static inline void sync_clear_bit(unsigned int nr, volatile void *addr)
 {
 	__asm__ __volatile__("lock; btrl %1, %0"

@@ -22,6 +22,9 @@
  *
  * A port is bound to one vCPU, and only that one looks at it (cpu_evtchn).
  * A virtual interrupt that each vCPU has, VIRQ_TIMER, has a port on each.
+ *
+ * A domain that is restored has no ports any more, while its interrupts stay
+ * with their users: their port is 0 until they get another one.
  */
 #include <linux/errno.h>
 #include <linux/init.h>
@@ -237,11 +240,13 @@ static void unbind_from_irq(unsigned int irq)
 
 	spin_lock_irqsave(&irq_mapping_lock, flags);
 	if (info->kind != IRQT_UNBOUND && --info->users == 0) {
-		mask_evtchn(info->evtchn);
-		close_evtchn(info->evtchn);
+		if (info->evtchn) {
+			mask_evtchn(info->evtchn);
+			close_evtchn(info->evtchn);
+			evtchn_to_irq[info->evtchn] = -1;
+		}
 		if (info->kind == IRQT_VIRQ)
 			per_cpu(virq_to_irq, info->cpu)[info->virq] = -1;
-		evtchn_to_irq[info->evtchn] = -1;
 		info->evtchn = 0;
 		info->kind = IRQT_UNBOUND;
 	}
@@ -331,6 +336,54 @@ static struct hw_interrupt_type xen_dynamic_chip = {
 	.ack		= ack_dynirq,
 	.end		= end_dynirq,
 };
+
+/* An interrupt's new port, with interrupts off */
+static void set_evtchn(unsigned int irq, unsigned int evtchn)
+{
+	irq_info[irq].evtchn = evtchn;
+	evtchn_to_irq[evtchn] = irq;
+	bind_evtchn_to_cpu(evtchn, irq_info[irq].cpu);
+	if (!(irq_desc[irq].status & IRQ_DISABLED))
+		unmask_evtchn(evtchn);
+}
+
+/* Events of the old port that nobody saw are lost: so there is one. */
+void rebind_evtchn_irq(unsigned int evtchn, unsigned int irq)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&irq_mapping_lock, flags);
+	sync_set_bit(evtchn, HYPERVISOR_shared_info->evtchn_pending);
+	set_evtchn(irq, evtchn);
+	spin_unlock_irqrestore(&irq_mapping_lock, flags);
+}
+
+static void rebind_virq(unsigned int irq)
+{
+	struct evtchn_bind_virq bind = {
+		.virq = irq_info[irq].virq,
+		.vcpu = irq_info[irq].cpu,
+	};
+
+	xen_check(HYPERVISOR_event_channel_op(EVTCHNOP_bind_virq, &bind),
+		  "event_channel_op", EVTCHNOP_bind_virq, bind.virq, bind.vcpu);
+	set_evtchn(irq, bind.port);
+}
+
+void xen_irq_resume(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_EVENT_CHANNELS; i++) {
+		evtchn_to_irq[i] = -1;
+		mask_evtchn(i);
+	}
+	for (i = 0; i < NR_IRQS; i++)
+		irq_info[i].evtchn = 0;
+	for (i = 0; i < NR_IRQS; i++)
+		if (irq_info[i].kind == IRQT_VIRQ)
+			rebind_virq(i);
+}
 
 static void deliver(unsigned int port, struct pt_regs *regs)
 {

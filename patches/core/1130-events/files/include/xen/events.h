@@ -26,6 +26,14 @@ extern int bind_virq_to_irqhandler(unsigned int virq, unsigned int cpu,
 /* Frees the handler, and closes the channel with its last user. */
 extern void unbind_from_irqhandler(unsigned int irq, void *dev_id);
 
+/*
+ * After a suspend, with interrupts off: all channels are gone. Virtual
+ * interrupts get theirs again; who owns another interrupt binds it to its new
+ * channel, or frees it.
+ */
+extern void xen_irq_resume(void);
+extern void rebind_evtchn_irq(unsigned int evtchn, unsigned int irq);
+
 extern unsigned int evtchn_from_irq(unsigned int irq);
 extern void notify_remote_via_evtchn(int port);
 extern void notify_remote_via_irq(int irq);

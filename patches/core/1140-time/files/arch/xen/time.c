@@ -15,6 +15,10 @@
  * may come late and stand for several ticks: what is counted is time that
  * has passed. xtime_lock guards jiffies and what was counted into them; what
  * a vCPU has charged to its processes is its own.
+ *
+ * A domain that is restored goes on at the moment at which it stopped: no
+ * ticks for the time between, and the monotonic clock does not count it. The
+ * wall clock does, by what Xen's has moved on.
  */
 #include <linux/init.h>
 #include <linux/interrupt.h>
@@ -81,7 +85,8 @@ u64 xen_clocksource_read(void)
 	return xen_read_system_time(&cycle);
 }
 
-unsigned long __init xen_get_wallclock(void)
+/* ns since 1970 */
+static u64 xen_wallclock_ns(void)
 {
 	struct shared_info *s = HYPERVISOR_shared_info;
 	u32 version;
@@ -94,12 +99,18 @@ unsigned long __init xen_get_wallclock(void)
 		nsec = s->wc_nsec;
 		rmb();
 	} while ((version & 1) || version != s->wc_version);
-	nsec += xen_clocksource_read();
-	do_div(nsec, NSEC_PER_SEC);
-	return sec + nsec;
+	return sec * NSEC_PER_SEC + nsec + xen_clocksource_read();
 }
 
-unsigned long __init xen_tsc_khz(void)
+unsigned long __init xen_get_wallclock(void)
+{
+	u64 sec = xen_wallclock_ns();
+
+	do_div(sec, NSEC_PER_SEC);
+	return sec;
+}
+
+unsigned long xen_tsc_khz(void)
 {
 	struct vcpu_time_info *info = &xen_this_vcpu()->time;
 	u64 khz = 1000000ULL << 32;
@@ -168,4 +179,51 @@ void __init xen_time_init(void)
 	per_cpu(charged_system_time, cpu) = processed_system_time;
 	setup_irq(irq, &xen_timer_action);
 	set_next_tick();
+}
+
+/* What a suspend has interrupted: part of a tick; where the clocks stood */
+static u64 suspended_part;
+static u64 suspended_wallclock;
+
+/* The domain is about to stop, with interrupts off. */
+void xen_time_suspend(void)
+{
+	suspended_part = xen_clocksource_read() - processed_system_time;
+	suspended_wallclock = xen_wallclock_ns();
+}
+
+/*
+ * It goes on, on a processor that may be another one, with interrupts off.
+ * System time is that of another Xen, or a later one.
+ */
+void xen_time_resume(void)
+{
+	unsigned int cpu;
+	u64 now, cycle;
+
+	write_seqlock(&xtime_lock);
+	xen_set_tsc_khz();
+	now = xen_read_system_time(&cycle);
+	processed_system_time = now - suspended_part;
+	xen_update_tick_cycle(cycle, suspended_part);
+	write_sequnlock(&xtime_lock);
+
+	for_each_online_cpu(cpu) {
+		per_cpu(charged_system_time, cpu) = processed_system_time;
+		HYPERVISOR_vcpu_op(VCPUOP_stop_periodic_timer, cpu, NULL);
+	}
+	set_next_tick();
+}
+
+/* Then, with interrupts on: the guest's clock keeps its distance to Xen's. */
+void xen_wallclock_resume(void)
+{
+	s64 passed = xen_wallclock_ns() - suspended_wallclock;
+	struct timespec now;
+
+	getnstimeofday(&now);
+	passed += now.tv_sec * (s64)NSEC_PER_SEC + now.tv_nsec;
+	now.tv_nsec = do_div(passed, NSEC_PER_SEC);
+	now.tv_sec = passed;
+	do_settimeofday(&now);
 }

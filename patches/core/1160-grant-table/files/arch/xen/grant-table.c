@@ -35,15 +35,23 @@ void *__init arch_gnttab_alloc_shared(unsigned int max_frames)
 	return area ? area->addr : NULL;
 }
 
-void arch_gnttab_map_shared(void *shared, unsigned int frame,
-			    unsigned long mfn)
+static void set_entry(void *shared, unsigned int frame, unsigned long entry)
 {
 	unsigned long addr = (unsigned long)shared + frame * PAGE_SIZE;
 	pgd_t *pgd = pgd_offset_k(addr);
 	pmd_t *pmd = pmd_offset(pud_offset(pgd, addr), addr);
 
-	xen_mmu_update_now(pte_offset_kernel(pmd, addr),
-			   mfn << PAGE_SHIFT |
-			   (__PAGE_KERNEL & __supported_pte_mask &
-			    ~_PAGE_GLOBAL));
+	xen_mmu_update_now(pte_offset_kernel(pmd, addr), entry);
+}
+
+void arch_gnttab_map_shared(void *shared, unsigned int frame,
+			    unsigned long mfn)
+{
+	set_entry(shared, frame, mfn << PAGE_SHIFT |
+		  (__PAGE_KERNEL & __supported_pte_mask & ~_PAGE_GLOBAL));
+}
+
+void arch_gnttab_unmap_shared(void *shared, unsigned int frame)
+{
+	set_entry(shared, frame, 0);
 }

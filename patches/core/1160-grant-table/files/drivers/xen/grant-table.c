@@ -276,6 +276,20 @@ void gnttab_end_foreign_access(grant_ref_t ref, struct page *page)
 }
 EXPORT_SYMBOL(gnttab_end_foreign_access);
 
+void gnttab_suspend(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr_frames; i++)
+		arch_gnttab_unmap_shared(gnttab_shared, i);
+}
+
+void gnttab_resume(void)
+{
+	if (nr_frames && map_frames(0, nr_frames))
+		panic("xen: no grant table of %u frames any more", nr_frames);
+}
+
 static unsigned int __init query_max_frames(void)
 {
 	struct gnttab_query_size query = { .dom = DOMID_SELF };

@@ -46,9 +46,18 @@ extern void gnttab_release_grant_reference(grant_ref_t *head,
 					   grant_ref_t ref);
 extern void gnttab_free_grant_reference(grant_ref_t ref);
 
+/*
+ * With interrupts off. The table's frames are Xen's, and cannot go where the
+ * domain goes: none is mapped while it is saved. What was granted before is
+ * not granted any more in a restored domain, and can be taken back.
+ */
+extern void gnttab_suspend(void);
+extern void gnttab_resume(void);
+
 /* The architecture's: room for the table, and a frame of it */
 extern void *arch_gnttab_alloc_shared(unsigned int max_frames);
 extern void arch_gnttab_map_shared(void *shared, unsigned int frame,
 				   unsigned long mfn);
+extern void arch_gnttab_unmap_shared(void *shared, unsigned int frame);
 
 #endif

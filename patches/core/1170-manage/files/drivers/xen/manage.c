@@ -4,7 +4,8 @@
  * (shutdown), or to act on a key (sysrq). xenwatch sees the request and takes
  * it out, in one transaction, so that each is done once. Ends are left to the
  * system's own program, in a thread of its own; where there is none, or the
- * system does not run yet, the kernel ends by itself.
+ * system does not run yet, the kernel ends by itself. Suspending the domain
+ * is xenwatch's own work: see suspend.c.
  */
 #include <linux/err.h>
 #include <linux/errno.h>
@@ -18,6 +19,7 @@
 #include <linux/sysrq.h>
 
 #include <xen/compat.h>
+#include <xen/xen-ops.h>
 #include <xen/xenbus.h>
 
 #define CONTROL	"control"
@@ -25,7 +27,7 @@
 struct shutdown_handler {
 	const char *command;
 	char *program;
-	void (*otherwise)(void);
+	void (*otherwise)(void);	/* without a program, at once */
 };
 
 static void restart(void)
@@ -37,6 +39,7 @@ static struct shutdown_handler shutdown_handlers[] = {
 	{ "poweroff",	"/sbin/poweroff",	kernel_power_off },
 	{ "halt",	"/sbin/poweroff",	kernel_power_off },
 	{ "reboot",	"/sbin/reboot",		restart },
+	{ "suspend",	NULL,			do_suspend },
 };
 
 static int shutdown_thread(void *data)
@@ -88,6 +91,13 @@ static char *take_request(const char *node)
 	return err ? NULL : request;
 }
 
+static void do_request(struct shutdown_handler *handler)
+{
+	if (!handler->program ||
+	    IS_ERR(kthread_run(shutdown_thread, handler, "shutdown")))
+		handler->otherwise();
+}
+
 static void shutdown_changed(struct xenbus_watch *watch, const char *path)
 {
 	char *request = take_request("shutdown");
@@ -101,9 +111,8 @@ static void shutdown_changed(struct xenbus_watch *watch, const char *path)
 	if (i == ARRAY_SIZE(shutdown_handlers))
 		printk(KERN_WARNING "xen: the toolstack asks for \"%.32s\", "
 		       "which is not known\n", request);
-	else if (IS_ERR(kthread_run(shutdown_thread, &shutdown_handlers[i],
-				    "shutdown")))
-		shutdown_handlers[i].otherwise();
+	else
+		do_request(&shutdown_handlers[i]);
 	kfree(request);
 }
 

@@ -10,12 +10,18 @@
 extern void xen_console_init_early(void);
 /* From the loader's mapping of the ring to the direct one */
 extern void xen_console_move(void);
+/* After a suspend, with interrupts off: it has another event channel. */
+extern void xen_console_resume(void);
 #else
 static inline void xen_console_init_early(void)
 {
 }
 
 static inline void xen_console_move(void)
+{
+}
+
+static inline void xen_console_resume(void)
 {
 }
 #endif

@@ -75,6 +75,16 @@ struct xenbus_watch {
 extern int register_xenbus_watch(struct xenbus_watch *watch);
 extern void unregister_xenbus_watch(struct xenbus_watch *watch);
 
+/*
+ * Around a suspend, called by xenwatch: no request is under way between
+ * xs_suspend() and one of the others; xs_resume() is for a restored domain,
+ * and its devices come next.
+ */
+extern void xs_suspend(void);
+extern void xs_suspend_cancel(void);
+extern void xs_resume(void);
+extern void xenbus_resume_devices(void);
+
 /* Devices */
 typedef unsigned int xenbus_state;
 
@@ -109,6 +119,11 @@ struct xenbus_driver {
 				 xenbus_state state);
 	/* The device is gone: nothing that the driver has outlives it. */
 	void (*remove)(struct xenbus_device *dev);
+	/*
+	 * The domain was restored. The other side is another one, and waits;
+	 * rings, grants and the event channel are not there any more.
+	 */
+	int (*resume)(struct xenbus_device *dev);
 	/* Is it usable, or never will be? The start waits for that. */
 	int (*is_ready)(struct xenbus_device *dev);
 	struct device_driver driver;

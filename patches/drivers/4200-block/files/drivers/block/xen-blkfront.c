@@ -24,6 +24,12 @@
  * before it does. Events without a response are left to the kernel's own
  * care for interrupts that nobody handles: a flood of them gets cut off.
  *
+ * When the domain was restored, the disk is suspended: it takes no requests,
+ * while ring, event channel and grants are made anew for the back end of the
+ * new domain. As soon as that is connected, what was under way is sent again,
+ * in the order in which it was sent before, and goes before all that is new.
+ * So a request may be done twice, which for reads and writes is the same.
+ *
  * The partitions are read by a thread of the disk's own: xenwatch must not
  * wait for a back end.
  */
@@ -65,6 +71,7 @@
 enum blkif_state {
 	BLKIF_STATE_DISCONNECTED,	/* not yet */
 	BLKIF_STATE_CONNECTED,
+	BLKIF_STATE_SUSPENDED,		/* not again yet */
 	BLKIF_STATE_BROKEN,		/* no more */
 };
 
@@ -72,6 +79,7 @@ enum blkif_state {
 struct blk_shadow {
 	struct request *request;	/* NULL: the id is free. */
 	unsigned int next_free;
+	RING_IDX place;			/* in the ring */
 	u8 operation;
 	unsigned int segments;
 	struct {
@@ -99,6 +107,7 @@ struct blkfront_info {
 	u8 ordered_op;			/* by which barriers are kept */
 	grant_ref_t gref_head;
 	unsigned int shadow_free;
+	RING_IDX old_place;		/* the end of the ring before a suspend */
 	struct blk_shadow shadow[BLK_RING_SIZE];
 	struct scatterlist sg[MAX_SEGMENTS];
 };
@@ -179,18 +188,18 @@ static void add_segment(struct blkfront_info *info, struct blk_shadow *shadow,
 	req->seg[i].last_sect = (sg->offset + sg->length - 1) >> 9;
 }
 
-/* There is room in the ring, and as many ids and references for it. */
-static void queue_request(struct blkfront_info *info, struct request *rq)
+/* The request of an id, which has none of its references yet */
+static void fill_request(struct blkfront_info *info, unsigned int id)
 {
-	struct blkif_request *req =
-		RING_GET_REQUEST(&info->ring, info->ring.req_prod_pvt++);
-	unsigned int id = info->shadow_free, i, count = 0;
 	struct blk_shadow *shadow = &info->shadow[id];
+	struct request *rq = shadow->request;
+	struct blkif_request *req;
+	unsigned int i, count = 0;
 
-	info->shadow_free = shadow->next_free;
-	shadow->request = rq;
+	shadow->place = info->ring.req_prod_pvt++;
 	shadow->operation = operation_of(info, rq);
 	shadow->segments = 0;
+	req = RING_GET_REQUEST(&info->ring, shadow->place);
 
 	memset(req, 0, sizeof(*req));
 	req->operation = shadow->operation;
@@ -204,6 +213,16 @@ static void queue_request(struct blkfront_info *info, struct request *rq)
 		add_segment(info, shadow, req, &info->sg[i],
 			    rq_data_dir(rq) == WRITE);
 	req->nr_segments = count;
+}
+
+/* There is room in the ring, and as many ids and references for it. */
+static void queue_request(struct blkfront_info *info, struct request *rq)
+{
+	unsigned int id = info->shadow_free;
+
+	info->shadow_free = info->shadow[id].next_free;
+	info->shadow[id].request = rq;
+	fill_request(info, id);
 }
 
 static void push_requests(struct blkfront_info *info)
@@ -222,6 +241,8 @@ static void do_blkif_request(struct request_queue *q)
 	struct request *rq;
 	int queued = 0;
 
+	if (info && info->state == BLKIF_STATE_SUSPENDED)
+		return;
 	while ((rq = elv_next_request(q))) {
 		int connected = info && info->state == BLKIF_STATE_CONNECTED;
 
@@ -301,7 +322,8 @@ static int result_of(struct blkfront_info *info,
 	if (rsp->status == BLKIF_RSP_OKAY)
 		return 1;
 	if (rsp->status == BLKIF_RSP_EOPNOTSUPP &&
-	    rsp->operation == info->ordered_op) {
+	    (rsp->operation == BLKIF_OP_WRITE_BARRIER ||
+	     rsp->operation == BLKIF_OP_FLUSH_DISKCACHE)) {
 		printk(KERN_WARNING "%s: the back end keeps no barriers\n",
 		       name_of(info));
 		info->ordered_op = BLKIF_OP_WRITE;
@@ -563,6 +585,56 @@ static void setup_disk(struct blkfront_info *info, const struct disk_details *d)
 	set_ordered(info);
 }
 
+/* The place of those under way that was first in the old ring; NO_ID: none. */
+static unsigned int first_of(struct blkfront_info *info,
+			     const unsigned char *under_way, RING_IDX end)
+{
+	unsigned int id, first = NO_ID;
+
+	for (id = 0; id < BLK_RING_SIZE; id++)
+		if (under_way[id] && (first == NO_ID ||
+		    end - info->shadow[id].place >
+		    end - info->shadow[first].place))
+			first = id;
+	return first;
+}
+
+/* The queue's lock is held. */
+static void send_again(struct blkfront_info *info)
+{
+	unsigned char under_way[BLK_RING_SIZE];
+	unsigned int id;
+
+	for (id = 0; id < BLK_RING_SIZE; id++)
+		under_way[id] = info->shadow[id].request != NULL;
+	while ((id = first_of(info, under_way, info->old_place)) != NO_ID) {
+		under_way[id] = 0;
+		fill_request(info, id);
+	}
+	push_requests(info);
+}
+
+/* The back end of the restored domain is there. */
+static void blkfront_recover(struct blkfront_info *info,
+			     const struct disk_details *d)
+{
+	u8 ordered_op = read_ordered_op(info->xbdev);
+
+	if (!info->gd)		/* It was not added before the suspend. */
+		return;
+	set_capacity(info->gd, d->sectors);
+	spin_lock_irq(info->rq->queue_lock);
+	if (ordered_op != info->ordered_op) {
+		info->ordered_op = ordered_op;
+		set_ordered(info);
+	}
+	info->state = BLKIF_STATE_CONNECTED;
+	send_again(info);
+	run_queue(info);
+	spin_unlock_irq(info->rq->queue_lock);
+	xenbus_switch_state(info->xbdev, XenbusStateConnected);
+}
+
 /* The back end is there; or has been, and the disk's size is another. */
 static void blkfront_connect(struct blkfront_info *info)
 {
@@ -577,6 +649,8 @@ static void blkfront_connect(struct blkfront_info *info)
 	}
 	if (info->state == BLKIF_STATE_CONNECTED)
 		set_capacity(info->gd, d.sectors);
+	if (info->state == BLKIF_STATE_SUSPENDED)
+		blkfront_recover(info, &d);
 	if (info->state != BLKIF_STATE_DISCONNECTED)
 		return;
 	err = place_disk(info);
@@ -690,14 +764,30 @@ static int setup_ring(struct blkfront_info *info)
 	return err;
 }
 
-static void teardown(struct blkfront_info *info)
+static void disconnect_rings(struct blkfront_info *info)
 {
 	if (info->irq)
 		unbind_from_irqhandler(info->irq, info);
 	info->irq = 0;
 	xenbus_teardown_ring(&info->ring_page, &info->ring_ref);
+}
+
+static void teardown(struct blkfront_info *info)
+{
+	disconnect_rings(info);
 	gnttab_free_grant_references(info->gref_head);
 	info->gref_head = INVALID_GRANT_REF;
+}
+
+static int connect_rings(struct blkfront_info *info)
+{
+	int err = setup_ring(info);
+
+	if (!err)
+		err = setup_interrupt(info);
+	if (!err)
+		err = write_details(info);
+	return err;
 }
 
 static int talk_to_backend(struct blkfront_info *info)
@@ -706,11 +796,7 @@ static int talk_to_backend(struct blkfront_info *info)
 						&info->gref_head);
 
 	if (!err)
-		err = setup_ring(info);
-	if (!err)
-		err = setup_interrupt(info);
-	if (!err)
-		err = write_details(info);
+		err = connect_rings(info);
 	if (err)
 		teardown(info);
 	return err;
@@ -782,6 +868,41 @@ static void blkfront_remove(struct xenbus_device *dev)
 	mutex_unlock(&blkfront_mutex);
 }
 
+/* What is under way keeps its ids, and gets its grants again. */
+static void suspend_disk(struct blkfront_info *info)
+{
+	unsigned int id;
+
+	spin_lock_irq(info->rq->queue_lock);
+	info->old_place = info->ring.req_prod_pvt;
+	for (id = 0; id < BLK_RING_SIZE; id++)
+		if (info->shadow[id].request)
+			end_grants(info, &info->shadow[id]);
+	if (info->state == BLKIF_STATE_CONNECTED)
+		info->state = BLKIF_STATE_SUSPENDED;
+	spin_unlock_irq(info->rq->queue_lock);
+}
+
+static int blkfront_resume(struct xenbus_device *dev)
+{
+	struct blkfront_info *info = dev->dev.driver_data;
+	int err;
+
+	/* One that is broken, or that was closed, stays so. */
+	if (info->state == BLKIF_STATE_BROKEN)
+		return xenbus_frontend_closed(dev);
+	info->backend_id = dev->otherend_id;
+	suspend_disk(info);
+	disconnect_rings(info);
+	err = connect_rings(info);
+	if (err) {
+		spin_lock_irq(info->rq->queue_lock);
+		stop_disk(info);
+		spin_unlock_irq(info->rq->queue_lock);
+	}
+	return err;
+}
+
 static int blkfront_is_ready(struct xenbus_device *dev)
 {
 	struct blkfront_info *info = dev->dev.driver_data;
@@ -802,6 +923,7 @@ static struct xenbus_driver blkfront = {
 	.probe			= blkfront_probe,
 	.otherend_changed	= blkfront_otherend_changed,
 	.remove			= blkfront_remove,
+	.resume			= blkfront_resume,
 	.is_ready		= blkfront_is_ready,
 };
 

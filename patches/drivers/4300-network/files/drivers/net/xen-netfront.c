@@ -22,6 +22,10 @@
  * without a response are left to the kernel's own care for interrupts that
  * nobody handles: a flood of them gets cut off.
  *
+ * When the domain was restored, the card has no link until the new back end
+ * is there; packets under way are lost, as they may be on any wire. Then it
+ * tells its neighbours where it is.
+ *
  * Checksums: what we send may lack them if the back end can fill them in.
  * What comes may lack them too, which is right as long as it stays here; when
  * the card forwards or is part of a bridge they are filled in.
@@ -29,6 +33,7 @@
 #include <linux/err.h>
 #include <linux/etherdevice.h>
 #include <linux/ethtool.h>
+#include <linux/if_arp.h>
 #include <linux/if_ether.h>
 #include <linux/in.h>
 #include <linux/inetdevice.h>
@@ -45,6 +50,7 @@
 #include <linux/spinlock.h>
 #include <linux/timer.h>
 
+#include <net/arp.h>
 #include <net/checksum.h>
 
 #include <asm/xen/hypervisor.h>
@@ -87,6 +93,9 @@ struct netfront_info {
 	domid_t backend_id;
 	unsigned int evtchn, irq;
 	int broken;
+	int can_csum, can_sg, can_tso;	/* what the back end does */
+	int moved;			/* The neighbours do not know yet. */
+	struct timer_list announce_timer;
 
 	spinlock_t tx_lock;
 	struct netif_tx_front_ring tx;
@@ -731,16 +740,12 @@ static int xennet_change_mtu(struct net_device *dev, int mtu)
 }
 
 /* Only what the back end does can be switched on. */
-static int backend_does(struct net_device *dev, const char *feature)
-{
-	struct netfront_info *np = netdev_priv(dev);
-
-	return xenbus_read_unsigned(np->xbdev->otherend, feature, 0);
-}
 
 static int xennet_set_sg(struct net_device *dev, u32 on)
 {
-	if (on && !backend_does(dev, "feature-sg"))
+	struct netfront_info *np = netdev_priv(dev);
+
+	if (on && !np->can_sg)
 		return -ENOSYS;
 	if (!on && dev->mtu > ETH_DATA_LEN)
 		dev->mtu = ETH_DATA_LEN;
@@ -749,14 +754,18 @@ static int xennet_set_sg(struct net_device *dev, u32 on)
 
 static int xennet_set_tso(struct net_device *dev, u32 on)
 {
-	if (on && !backend_does(dev, "feature-gso-tcpv4"))
+	struct netfront_info *np = netdev_priv(dev);
+
+	if (on && !np->can_tso)
 		return -ENOSYS;
 	return ethtool_op_set_tso(dev, on);
 }
 
 static int xennet_set_tx_csum(struct net_device *dev, u32 on)
 {
-	if (on && backend_does(dev, "feature-no-csum-offload"))
+	struct netfront_info *np = netdev_priv(dev);
+
+	if (on && !np->can_csum)
 		return -ENOSYS;
 	return ethtool_op_set_tx_csum(dev, on);
 }
@@ -771,16 +780,25 @@ static struct ethtool_ops xennet_ethtool_ops = {
 	.set_tso	= xennet_set_tso,
 };
 
-static void set_features(struct net_device *dev)
+static int backend_does(struct netfront_info *np, const char *feature)
 {
+	return xenbus_read_unsigned(np->xbdev->otherend, feature, 0);
+}
+
+/* Each needs the one before it. */
+static void set_features(struct netfront_info *np)
+{
+	struct net_device *dev = np->netdev;
+
+	np->can_csum = !backend_does(np, "feature-no-csum-offload");
+	np->can_sg = np->can_csum && backend_does(np, "feature-sg");
+	np->can_tso = np->can_sg && backend_does(np, "feature-gso-tcpv4");
 	dev->features &= ~(NETIF_F_IP_CSUM | NETIF_F_SG | NETIF_F_TSO);
-	if (backend_does(dev, "feature-no-csum-offload"))
-		return;
-	dev->features |= NETIF_F_IP_CSUM;
-	if (!backend_does(dev, "feature-sg"))
-		return;
-	dev->features |= NETIF_F_SG;
-	if (backend_does(dev, "feature-gso-tcpv4"))
+	if (np->can_csum)
+		dev->features |= NETIF_F_IP_CSUM;
+	if (np->can_sg)
+		dev->features |= NETIF_F_SG;
+	if (np->can_tso)
 		dev->features |= NETIF_F_TSO;
 }
 
@@ -816,6 +834,7 @@ static void teardown(struct netfront_info *np)
 {
 	unsigned int i;
 
+	del_timer_sync(&np->announce_timer);
 	del_timer_sync(&np->rx_refill_timer);
 	if (np->irq)
 		unbind_from_irqhandler(np->irq, np->netdev);
@@ -926,7 +945,7 @@ static void xennet_connect(struct netfront_info *np)
 {
 	int err;
 
-	if (!backend_does(np->netdev, "feature-rx-copy")) {
+	if (!backend_does(np, "feature-rx-copy")) {
 		xenbus_dev_fatal(np->xbdev, -ENODEV,
 				 "the back end cannot copy");
 		return;
@@ -943,9 +962,31 @@ static void xennet_connect(struct netfront_info *np)
 		xenbus_dev_fatal(np->xbdev, err, "connecting");
 		return;
 	}
-	set_features(np->netdev);
+	set_features(np);
 	xenbus_switch_state(np->xbdev, XenbusStateConnected);
 }
+
+#ifdef CONFIG_INET
+/* A request for our own address: bridges learn where the card is. */
+static void announce(unsigned long data)
+{
+	struct net_device *dev = (struct net_device *)data;
+	struct in_device *in_dev;
+	struct in_ifaddr *ifa;
+
+	rcu_read_lock();
+	in_dev = __in_dev_get_rcu(dev);
+	ifa = in_dev ? in_dev->ifa_list : NULL;
+	if (ifa)
+		arp_send(ARPOP_REQUEST, ETH_P_ARP, ifa->ifa_local, dev,
+			 ifa->ifa_local, NULL, dev->dev_addr, NULL);
+	rcu_read_unlock();
+}
+#else
+static void announce(unsigned long data)
+{
+}
+#endif
 
 static void set_link(struct netfront_info *np, int up)
 {
@@ -956,6 +997,10 @@ static void set_link(struct netfront_info *np, int up)
 	else if (is_usable(np)) {
 		netif_carrier_on(dev);
 		netif_wake_queue(dev);
+		/* The kernel may take a second to use the link again. */
+		if (np->moved)
+			mod_timer(&np->announce_timer, jiffies + 2 * HZ);
+		np->moved = 0;
 	}
 }
 
@@ -993,6 +1038,9 @@ static struct net_device *create_netdev(struct xenbus_device *dev)
 	init_timer(&np->rx_refill_timer);
 	np->rx_refill_timer.data = (unsigned long)netdev;
 	np->rx_refill_timer.function = rx_refill_timeout;
+	init_timer(&np->announce_timer);
+	np->announce_timer.data = (unsigned long)netdev;
+	np->announce_timer.function = announce;
 
 	netdev->open = xennet_open;
 	netdev->stop = xennet_close;
@@ -1037,6 +1085,24 @@ static void netfront_remove(struct xenbus_device *dev)
 	dev->dev.driver_data = NULL;
 }
 
+/* Senders see that there is no link, and poll() is kept away. */
+static int netfront_resume(struct xenbus_device *dev)
+{
+	struct netfront_info *np = dev->dev.driver_data;
+
+	spin_lock_irq(&np->tx_lock);
+	netif_carrier_off(np->netdev);
+	netif_stop_queue(np->netdev);
+	spin_unlock_irq(&np->tx_lock);
+	netif_poll_disable(np->netdev);
+	teardown(np);
+	np->broken = 0;
+	np->backend_id = dev->otherend_id;
+	np->moved = 1;
+	netif_poll_enable(np->netdev);
+	return 0;
+}
+
 static int netfront_is_ready(struct xenbus_device *dev)
 {
 	struct netfront_info *np = dev->dev.driver_data;
@@ -1057,6 +1123,7 @@ static struct xenbus_driver netfront = {
 	.probe			= netfront_probe,
 	.otherend_changed	= netback_changed,
 	.remove			= netfront_remove,
+	.resume			= netfront_resume,
 	.is_ready		= netfront_is_ready,
 };
 

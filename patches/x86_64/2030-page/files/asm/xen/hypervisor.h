@@ -42,7 +42,7 @@ static inline void xen_check(long result, const char *operation,
 
 /* xen_start_kernel()'s steps, in their order */
 extern void xen_setup_p2m(void);
-extern void xen_setup_shared_info(void);
+extern void xen_setup_shared_info(void);	/* after a suspend too */
 extern void xen_setup_vm_assist(void);
 extern void xen_setup_kernel_pagetable(void);
 extern void xen_memory_setup(struct start_info *si);
@@ -61,5 +61,12 @@ extern u64 xen_clocksource_read(void);
 extern unsigned long xen_get_wallclock(void);
 extern unsigned long xen_tsc_khz(void);
 extern void xen_time_init(void);
+extern void xen_time_suspend(void);
+extern void xen_time_resume(void);
+extern void xen_wallclock_resume(void);
+extern void xen_set_tsc_khz(void);
+
+/* p2m.c: where the toolstack finds the table of frames */
+extern void xen_setup_mfn_list_list(void);
 
 #endif

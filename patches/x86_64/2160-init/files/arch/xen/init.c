@@ -12,7 +12,8 @@
  * page that is mapped writable anywhere cannot become a table. For the same
  * reason a page of the image that gets freed loses its mapping there.
  *
- * All of it runs on the first vCPU, before there are others.
+ * All of it runs on the first vCPU, before there are others; the shared page
+ * is mapped again when the domain is restored.
  */
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -27,7 +28,7 @@
 
 extern unsigned long table_start, table_end;
 
-void __init xen_setup_shared_info(void)
+void xen_setup_shared_info(void)
 {
 	xen_set_va_mapping((unsigned long)HYPERVISOR_shared_info,
 			   xen_start_info->shared_info |

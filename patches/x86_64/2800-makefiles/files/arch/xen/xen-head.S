@@ -111,3 +111,4 @@ cpu_gdt_descr:
 	NOTE(XEN_ELFNOTE_FEATURES, .asciz, "writable_page_tables|pae_pgdir_above_4gb")
 	NOTE(XEN_ELFNOTE_SUPPORTED_FEATURES, .long, 1 << XENFEAT_dom0)
 	NOTE(XEN_ELFNOTE_BSD_SYMTAB, .asciz, "no")
+	NOTE(XEN_ELFNOTE_SUSPEND_CANCEL, .quad, 1)

@@ -9,7 +9,9 @@
  * gives its place away.
  *
  * One writer at a time, and one reader: xenbus_xs.c sees to that. Each sleeps
- * here until there is room or something to read.
+ * here until there is room or something to read. In a restored domain the
+ * page is the same and the connection is a new one: the reader may be in the
+ * middle of a message of the old one.
  *
  * The daemon may move its indices anywhere. A distance that is larger than
  * the ring is reported and ends the connection, rather than being followed.
@@ -31,6 +33,8 @@
 
 static struct xenstore_domain_interface *xen_store;
 static DECLARE_WAIT_QUEUE_HEAD(xb_waitq);
+static unsigned int xb_irq;
+static unsigned int connection_number;
 
 static XEN_IRQ_HANDLER(xb_interrupt, int irq, void *dev_id)
 {
@@ -102,19 +106,28 @@ int xb_write(const void *data, unsigned int len)
 	return 0;
 }
 
+unsigned int xb_connection(void)
+{
+	return connection_number;
+}
+
 /* Only a thread of the kernel's reads: signals do not reach it. */
-int xb_read(void *data, unsigned int len)
+int xb_read(void *data, unsigned int len, unsigned int connection)
 {
 	int waiting;
 
 	while (len) {
-		u32 cons = xen_store->rsp_cons;
+		u32 cons;
 		unsigned int n;
 
 		wait_event_interruptible(xb_waitq,
+					 connection != connection_number ||
 					 (waiting = responses()) != 0);
+		if (connection != connection_number)
+			return -ESTALE;
 		if (waiting < 0)
 			return waiting;
+		cons = xen_store->rsp_cons;
 		n = chunk(cons, waiting, len);
 		rmb();
 		memcpy(data, xen_store->rsp + MASK_XENSTORE_IDX(cons), n);
@@ -137,8 +150,20 @@ int xb_init_comms(void)
 	xen_store = __va(mfn_to_pfn(xen_start_info->store_mfn) << PAGE_SHIFT);
 	irq = bind_evtchn_to_irqhandler(xen_start_info->store_evtchn,
 					xb_interrupt, 0, "xenbus", &xb_waitq);
-	if (irq < 0)
+	if (irq < 0) {
 		printk(KERN_ERR "xenbus: no interrupt for the store: error "
 		       "%d\n", irq);
-	return irq < 0 ? irq : 0;
+		return irq;
+	}
+	xb_irq = irq;
+	return 0;
+}
+
+/* What the old daemon has sent and nobody has read is of no use. */
+void xb_resume(void)
+{
+	xen_store->rsp_cons = load(&xen_store->rsp_prod);
+	connection_number++;
+	rebind_evtchn_irq(xen_start_info->store_evtchn, xb_irq);
+	wake_up(&xb_waitq);
 }

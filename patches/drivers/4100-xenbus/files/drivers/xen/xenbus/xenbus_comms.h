@@ -10,7 +10,16 @@ extern int xb_init_comms(void);
 
 /* All of it, or an error after which nothing can be sent or received. */
 extern int xb_write(const void *data, unsigned int len);
-extern int xb_read(void *data, unsigned int len);
+
+/*
+ * The number of the connection: a message is read with the one that its first
+ * byte came by. -ESTALE: there is a new one, and the rest will never come.
+ */
+extern unsigned int xb_connection(void);
+extern int xb_read(void *data, unsigned int len, unsigned int connection);
+
+/* After a suspend: a new connection; there are no writers. */
+extern void xb_resume(void);
 
 /* xenbus_xs.c */
 extern int xs_init(void);

@@ -128,13 +128,20 @@ static int watch_otherend(struct xenbus_device *dev)
 	return err;
 }
 
+static void unwatch_otherend(struct xenbus_device *dev)
+{
+	struct xenbus_watch *watch = &dev->otherend_watch;
+
+	if (!watch->node)
+		return;
+	unregister_xenbus_watch(watch);
+	kfree(watch->node);
+	watch->node = NULL;
+}
+
 static void forget_otherend(struct xenbus_device *dev)
 {
-	if (dev->otherend_watch.node) {
-		unregister_xenbus_watch(&dev->otherend_watch);
-		kfree(dev->otherend_watch.node);
-		dev->otherend_watch.node = NULL;
-	}
+	unwatch_otherend(dev);
 	kfree(dev->otherend);
 	dev->otherend = NULL;
 }
@@ -168,14 +175,44 @@ static int xenbus_dev_probe(struct device *device)
 static int xenbus_dev_remove(struct device *device)
 {
 	struct xenbus_device *dev = to_xenbus_device(device);
-	struct xenbus_watch *watch = &dev->otherend_watch;
 
-	unregister_xenbus_watch(watch);
-	kfree(watch->node);
-	watch->node = NULL;
+	unwatch_otherend(dev);
 	to_xenbus_driver(device->driver)->remove(dev);
 	xenbus_switch_state(dev, XenbusStateClosed);
 	forget_otherend(dev);
+	return 0;
+}
+
+/* The same device, served by another one: it starts anew. */
+static int resume_otherend(struct xenbus_device *dev)
+{
+	struct xenbus_driver *drv = to_xenbus_driver(dev->dev.driver);
+	int err;
+
+	forget_otherend(dev);
+	err = read_otherend(dev);
+	if (err)
+		return err;
+	dev->state = xenbus_read_driver_state(dev->nodename);
+	err = drv->resume(dev);
+	return err ? err : watch_otherend(dev);
+}
+
+/*
+ * The semaphore keeps probe and remove away. One that is not there any more
+ * is found by the watch of all devices.
+ */
+static int resume_device(struct device *device, void *unused)
+{
+	struct xenbus_device *dev = to_xenbus_device(device);
+	int err = 0;
+
+	down(&device->sem);
+	if (device->driver)
+		err = resume_otherend(dev);
+	up(&device->sem);
+	if (err && err != -ENOENT)
+		xenbus_dev_error(dev, err, "resuming");
 	return 0;
 }
 
@@ -214,6 +251,11 @@ static void release_device(struct device *device)
 	kfree(dev->nodename);
 	kfree(dev->devicetype);
 	kfree(dev);
+}
+
+void xenbus_resume_devices(void)
+{
+	bus_for_each_dev(&xenbus_bus, NULL, NULL, resume_device);
 }
 
 static ssize_t show_nodename(struct device *dev,

@@ -15,6 +15,11 @@
  * each watch, however often somebody else writes there (XSA-349). The list of
  * watches and what waits are under watches_lock.
  *
+ * Before the domain is suspended, requests, transactions and changes of the
+ * list of watches under way come to their end (xs_users), and new ones wait
+ * until there is a connection again, on which the watches are registered
+ * again. A transaction counts once, from its start to its end.
+ *
  * The store answers what it likes. A body may have 4096 bytes and an answer
  * must be of the request's type; a header that breaks this ends the
  * connection, and every request fails from then on.
@@ -57,6 +62,11 @@ static LIST_HEAD(xs_requests);
 static u32 xs_last_id;
 static int xs_error;		/* why there is no connection any more */
 
+static DEFINE_SPINLOCK(xs_users_lock);
+static unsigned int xs_users;
+static int xs_suspended;
+static DECLARE_WAIT_QUEUE_HEAD(xs_users_waitq);
+
 static DEFINE_SPINLOCK(watches_lock);
 static LIST_HEAD(watches);
 static LIST_HEAD(pending_watches);
@@ -87,6 +97,31 @@ static int error_number(const char *name)
 			return -errors[i].number;
 	printk(KERN_WARNING "xenbus: unknown error \"%.32s\"\n", name);
 	return -EINVAL;
+}
+
+static int try_enter(void)
+{
+	int entered;
+
+	spin_lock(&xs_users_lock);
+	entered = !xs_suspended;
+	if (entered)
+		xs_users++;
+	spin_unlock(&xs_users_lock);
+	return entered;
+}
+
+static void xs_enter(void)
+{
+	wait_event(xs_users_waitq, try_enter());
+}
+
+static void xs_leave(void)
+{
+	spin_lock(&xs_users_lock);
+	xs_users--;
+	spin_unlock(&xs_users_lock);
+	wake_up(&xs_users_waitq);
 }
 
 static int xs_begin(struct xs_request *request)
@@ -136,8 +171,8 @@ static int xs_send(struct xsd_sockmsg *header, const struct iovec *parts,
 	return err;
 }
 
-/* The answer's body, to be freed, or an error */
-static char *xs_talkv(struct xenbus_transaction t, u32 type,
+/* The answer's body, to be freed, or an error. The caller has entered. */
+static char *xs_talk(struct xenbus_transaction t, u32 type,
 		      const struct iovec *parts, unsigned int count,
 		      unsigned int *len)
 {
@@ -176,6 +211,20 @@ static char *xs_talkv(struct xenbus_transaction t, u32 type,
 	if (len)
 		*len = request.len;
 	return request.body;
+}
+
+static char *xs_talkv(struct xenbus_transaction t, u32 type,
+		      const struct iovec *parts, unsigned int count,
+		      unsigned int *len)
+{
+	char *body;
+
+	if (t.id)
+		return xs_talk(t, type, parts, count, len);
+	xs_enter();
+	body = xs_talk(t, type, parts, count, len);
+	xs_leave();
+	return body;
 }
 
 static char *xs_single(struct xenbus_transaction t, u32 type,
@@ -343,10 +392,15 @@ EXPORT_SYMBOL(xenbus_printf);
 
 int xenbus_transaction_start(struct xenbus_transaction *t)
 {
-	char *id = xs_single(XBT_NIL, XS_TRANSACTION_START, "", NULL);
+	struct iovec nothing = { .iov_base = "", .iov_len = 1 };
+	char *id;
 
-	if (IS_ERR(id))
+	xs_enter();
+	id = xs_talk(XBT_NIL, XS_TRANSACTION_START, &nothing, 1, NULL);
+	if (IS_ERR(id)) {
+		xs_leave();
 		return PTR_ERR(id);
+	}
 	t->id = simple_strtoul(id, NULL, 0);
 	kfree(id);
 	return 0;
@@ -355,11 +409,15 @@ EXPORT_SYMBOL(xenbus_transaction_start);
 
 int xenbus_transaction_end(struct xenbus_transaction t, int abort)
 {
-	return xs_done(xs_single(t, XS_TRANSACTION_END, abort ? "F" : "T",
-				 NULL));
+	int err = xs_done(xs_single(t, XS_TRANSACTION_END, abort ? "F" : "T",
+				    NULL));
+
+	xs_leave();
+	return err;
 }
 EXPORT_SYMBOL(xenbus_transaction_end);
 
+/* The caller has entered. */
 static int xs_watch(u32 type, struct xenbus_watch *watch)
 {
 	char token[2 * sizeof(watch) + 1];
@@ -370,7 +428,7 @@ static int xs_watch(u32 type, struct xenbus_watch *watch)
 	parts[0].iov_len = strlen(watch->node) + 1;
 	parts[1].iov_base = token;
 	parts[1].iov_len = strlen(token) + 1;
-	return xs_done(xs_talkv(XBT_NIL, type, parts, 2, NULL));
+	return xs_done(xs_talk(XBT_NIL, type, parts, 2, NULL));
 }
 
 /* The lock is held. */
@@ -391,6 +449,7 @@ int register_xenbus_watch(struct xenbus_watch *watch)
 
 	INIT_LIST_HEAD(&watch->pending);
 	watch->path = NULL;
+	xs_enter();
 	spin_lock(&watches_lock);
 	list_add(&watch->list, &watches);
 	spin_unlock(&watches_lock);
@@ -402,6 +461,7 @@ int register_xenbus_watch(struct xenbus_watch *watch)
 		spin_unlock(&watches_lock);
 		kfree(watch->path);
 	}
+	xs_leave();
 	return err;
 }
 EXPORT_SYMBOL(register_xenbus_watch);
@@ -419,8 +479,10 @@ static int is_running(struct xenbus_watch *watch)
 /* A callback may unregister watches, its own too. */
 void unregister_xenbus_watch(struct xenbus_watch *watch)
 {
-	int err = xs_watch(XS_UNWATCH, watch);
+	int err;
 
+	xs_enter();
+	err = xs_watch(XS_UNWATCH, watch);
 	if (err)
 		printk(KERN_WARNING "xenbus: the watch of %s stays: error %d\n",
 		       watch->node, err);
@@ -428,6 +490,7 @@ void unregister_xenbus_watch(struct xenbus_watch *watch)
 	list_del(&watch->list);
 	list_del_init(&watch->pending);
 	spin_unlock(&watches_lock);
+	xs_leave();
 	kfree(watch->path);
 	watch->path = NULL;
 	if (current != xenwatch)
@@ -520,9 +583,10 @@ static void answer(const struct xsd_sockmsg *header, char *body)
 
 static int process_message(void)
 {
+	unsigned int connection = xb_connection();
 	struct xsd_sockmsg header;
 	char *body;
-	int err = xb_read(&header, sizeof(header));
+	int err = xb_read(&header, sizeof(header), connection);
 
 	if (err)
 		return err;
@@ -531,7 +595,7 @@ static int process_message(void)
 		return -EIO;
 	}
 	body = kmalloc(header.len + 1, GFP_NOIO | __GFP_NOFAIL);
-	err = xb_read(body, header.len);
+	err = xb_read(body, header.len, connection);
 	if (err) {
 		kfree(body);
 		return err;
@@ -550,9 +614,51 @@ static int xenbus_thread(void *unused)
 
 	do
 		err = process_message();
-	while (!err);
+	while (!err || err == -ESTALE);
 	xs_fail(err);
 	return 0;
+}
+
+static int nobody_is_in(void)
+{
+	int nobody;
+
+	spin_lock(&xs_users_lock);
+	nobody = !xs_users;
+	spin_unlock(&xs_users_lock);
+	return nobody;
+}
+
+void xs_suspend(void)
+{
+	spin_lock(&xs_users_lock);
+	xs_suspended = 1;
+	spin_unlock(&xs_users_lock);
+	wait_event(xs_users_waitq, nobody_is_in());
+}
+
+void xs_suspend_cancel(void)
+{
+	spin_lock(&xs_users_lock);
+	xs_suspended = 0;
+	spin_unlock(&xs_users_lock);
+	wake_up_all(&xs_users_waitq);
+}
+
+/* Nobody else is in: the list of watches stays as it is. */
+void xs_resume(void)
+{
+	struct xenbus_watch *watch;
+	int err;
+
+	xb_resume();
+	list_for_each_entry(watch, &watches, list) {
+		err = xs_watch(XS_WATCH, watch);
+		if (err)
+			printk(KERN_ERR "xenbus: no watch of %s any more: "
+			       "error %d\n", watch->node, err);
+	}
+	xs_suspend_cancel();
 }
 
 int xs_init(void)
