@@ -7,8 +7,9 @@ import Synchronization
 import SystemPackage
 
 /// Boots a domU with disks and a network card that the dom0 serves: one disk is written and read
-/// again, another one cannot be written, the dom0 answers pings, and what the host sends to a port of
-/// the guest's comes back.
+/// again, another one cannot be written, the dom0 answers pings; while a disk is in use, memory, a disk
+/// and the card are taken away and given back; and what the host sends to a port of the guest's comes
+/// back.
 struct DeviceBoot: Sendable {
   let boots: ProofBoots
   /// The kernel's path.
@@ -17,6 +18,13 @@ struct DeviceBoot: Sendable {
   private static let port: UInt16 = 7
   /// MiB: of the disk that is written, of the one that is not, of what is sent and comes back.
   private static let sizes = (scratch: 200, readonly: 1, sent: 50)
+
+  /// What the program asks for, in its order: see `test_orders()` of Tests/Kernel/devices.c.
+  private static let orders = [
+    "mem-set guest 128", "mem-set guest 256", "block-detach guest xvdb",
+    "block-attach guest phy:/dev/vdb,xvdb,r", "network-detach guest 0",
+    "network-attach guest mac=\(Network.hardwareAddress(card: 0)),bridge=\(Network.bridgeName)",
+  ]
 
   /// Whether a kernel of this configuration has the drivers.
   static func isOffered(by configuration: String) throws(FileError) -> Bool {
@@ -34,10 +42,11 @@ struct DeviceBoot: Sendable {
       image: kernel, initrd: boots.folder.initrd("devices"),
       append:
         "console=hvc0 quiet scratch=202:0 readonly=202:16 address=\(Network.address(card: 0)) "
-        + "peer=\(Network.bridge) echo=\(Self.port)",
+        + "peer=\(Network.bridge) echo=\(Self.port) orders=yes",
       expect: ProofBoots.end + ProofBoots.death, timeout: ProofBoots.limit, memory: 256)
     request.disks = try disks()
     request.cards = 1
+    (request.xlCommands, request.moveAt) = (Self.orders, "^# order: ")
     request.forwards = [PortForward(host: 0, guest: Self.port)]
     let peer = EchoPeer(mebibytes: Self.sizes.sent)
     let lines = try boots.run(request, as: .domU, .devices, "devices") { peer.see($0) }.lines

@@ -10,6 +10,8 @@
  *	peer=10.9.0.1		who answers pings
  *	echo=7			a TCP port, at which one connection gets back
  *				what it sends
+ *	orders=yes		the dom0 follows orders: a line "# order: ..."
+ *				for each change, in this order
  */
 #include "system.h"
 
@@ -17,13 +19,15 @@ enum {
 	SYS_ioctl = 16, SYS_pread64 = 17, SYS_pwrite64 = 18, SYS_socket = 41,
 	SYS_accept = 43, SYS_sendto = 44, SYS_recvfrom = 45, SYS_bind = 49,
 	SYS_listen = 50, SYS_setsockopt = 54, SYS_fsync = 74,
+	SYS_sysinfo = 99,
 };
 enum { O_RDONLY = 0, S_IFBLK = 060000 };
 enum { BLKGETSIZE64 = 0x80081272, BLKFLSBUF = 0x1261 };
 enum { AF_INET = 2, SOCK_STREAM = 1, SOCK_DGRAM = 2, SOCK_RAW = 3, IPPROTO_ICMP = 1 };
 enum { SOL_SOCKET = 1, SO_RCVTIMEO = 20 };
 enum {
-	SIOCSIFFLAGS = 0x8914, SIOCSIFADDR = 0x8916, SIOCSIFNETMASK = 0x891c,
+	SIOCGIFFLAGS = 0x8913, SIOCSIFFLAGS = 0x8914,
+	SIOCSIFADDR = 0x8916, SIOCSIFNETMASK = 0x891c,
 };
 enum { IFF_UP = 1, IFF_RUNNING = 64 };
 
@@ -122,7 +126,7 @@ static int check_chunk(long disk, u64 *chunk, u64 *wanted, u64 offset,
 /* Written, forced out, forgotten, read again: twice, with other contents */
 static int keeps_contents(long disk, u64 size)
 {
-	u64 *chunk = (u64 *)pages(2 * CHUNK), *wanted = chunk + CHUNK / 8;
+	static u64 chunk[CHUNK / 8], wanted[CHUNK / 8];
 	u64 offset, round;
 
 	for (round = 1; round <= 2; round++) {
@@ -166,6 +170,7 @@ static void test_readonly_disk(const char *numbers)
 	disk = sys2(SYS_open, "/readonly", O_RDWR);
 	report("a read-only disk cannot be written", disk < 0 ||
 	       sys4(SYS_pwrite64, disk, chunk, CHUNK, 0) < 0);
+	sys1(SYS_close, disk);
 }
 
 static struct socket_address address_of(const char *text)
@@ -295,6 +300,86 @@ static void test_connection(const char *port)
 	       echoes(sys3(SYS_accept, s, 0, 0)));
 }
 
+/* MiB of memory that the kernel has */
+static long memory(void)
+{
+	u64 info[16];
+
+	return sys1(SYS_sysinfo, info) ? 0 : info[4] >> 20;
+}
+
+static int has_card(void)
+{
+	long s = sys3(SYS_socket, AF_INET, SOCK_DGRAM, 0);
+	struct interface_request request = { "eth0" };
+	int has = !sys3(SYS_ioctl, s, SIOCGIFFLAGS, &request);
+
+	sys1(SYS_close, s);
+	return has;
+}
+
+static int has_disk(void)
+{
+	long disk = sys2(SYS_open, "/readonly", O_RDONLY);
+
+	if (disk >= 0)
+		sys1(SYS_close, disk);
+	return disk >= 0;
+}
+
+static int has_less(void) { return memory() < 160; }
+static int has_more(void) { return memory() > 200; }
+
+static volatile int load_ends;
+static void end_load(int signal) { load_ends = 1; }
+
+/* Asks for something, and waits until it is so: ten minutes at most. */
+static int ordered(const char *what, int (*is)(void), int wanted)
+{
+	struct timespec tenth = { 0, 100000000 };
+	int i;
+
+	say("# order: ");
+	say(what);
+	say("\n");
+	for (i = 0; i < 6000 && is() != wanted; i++)
+		sys2(SYS_nanosleep, &tenth, 0);
+	return is() == wanted;
+}
+
+/* Writes and checks one disk until it is told to end: what else is tried is tried under load. */
+static long begin_load(void)
+{
+	long pid = sys0(SYS_fork), disk;
+
+	if (pid)
+		return pid;
+	on_signal(SIGUSR1, end_load, 0);
+	disk = sys2(SYS_open, "/scratch", O_RDWR);
+	while (!load_ends)
+		if (!keeps_contents(disk, 16 << 20))
+			sys1(SYS_exit_group, 1);
+	sys1(SYS_exit_group, 0);
+	return 0;
+}
+
+static void test_orders(const char *own, const char *peer)
+{
+	long load = begin_load();
+
+	report("memory is given back under load",
+	       ordered("mem-set guest 128", has_less, 1));
+	report("memory comes again under load",
+	       ordered("mem-set guest 256", has_more, 1));
+	report("a disk goes", ordered("block-detach guest xvdb", has_disk, 0));
+	report("a disk comes", ordered("block-attach guest xvdb", has_disk, 1));
+	report("a card goes", ordered("network-detach guest 0", has_card, 0));
+	report("a card comes", ordered("network-attach guest", has_card, 1));
+	sys2(SYS_kill, load, SIGUSR1);
+	report("a disk kept what was written", !wait_for(load));
+	test_network(own, peer);
+}
+
 void start(u64 *stack)
 {
 	environment = (char **)(stack + 1) + stack[0] + 1;
@@ -304,6 +389,8 @@ void start(u64 *stack)
 		test_readonly_disk(word("readonly"));
 	if (word("address") && word("peer"))
 		test_network(word("address"), word("peer"));
+	if (word("orders"))
+		test_orders(word("address"), word("peer"));
 	if (word("echo"))
 		test_connection(word("echo"));
 	say("1..");

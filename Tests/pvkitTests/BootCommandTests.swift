@@ -81,6 +81,8 @@ import Testing
     ["--role", "domU", "--net", "--forward", "1:65536"],
     ["--role", "domU"] + Array(repeating: ["--disk", "/dev/null"], count: 17).flatMap { $0 },
     ["--expect", "("], ["--role", "domU", "--save-restore"], ["--role", "domU", "--at", "x"],
+    ["--xl", "list", "--at", "x"], ["--role", "domU", "--xl", "list"],
+    ["--role", "domU", "--xl", "", "--at", "x"], ["--role", "domU", "--xl", "a\nb", "--at", "x"],
     ["--migrate", "--at", "x"], ["--role", "domU", "--migrate", "--at", "("],
     ["--role", "dom1"],
     ["--mode", "hvm"], ["--mode", "shim"],

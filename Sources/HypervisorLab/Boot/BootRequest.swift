@@ -34,6 +34,9 @@ public struct BootRequest: Sendable {
   /// What is done to a domU, in this order, each time that a line of its console contains a match of
   /// `moveAt`.
   public var moves: [Move] = []
+  /// What xl is told to do with the domU, whose name is `guest`: `mem-set guest 128`. The first one at
+  /// the first line that contains a match of `moveAt`, the second one at the second.
+  public var xlCommands: [String] = []
   /// A regular expression.
   public var moveAt: String?
   /// More options for Xen's command line.

@@ -16,7 +16,10 @@ struct BootSession {
 
   struct Reaction {
     let trigger: Expectation
-    let text: String
+    /// For the first match, the second one, …
+    let texts: [String]
+    /// For all that follow.
+    let last: String
     let port: Int
   }
 
@@ -50,7 +53,10 @@ struct BootSession {
         let known = triggers
         if let verdict = try read(bytes, from: port) { return try settle(verdict, run) }
         if let reaction {
-          for _ in known..<triggers { run.send(reaction.text, to: reaction.port) }
+          for match in known..<triggers {
+            let text = match < reaction.texts.count ? reaction.texts[match] : reaction.last
+            if !text.isEmpty { run.send(text, to: reaction.port) }
+          }
         }
       case .timeout:
         let verdict = try settle(Verdict(outcome: .timedOut, words: []), run)

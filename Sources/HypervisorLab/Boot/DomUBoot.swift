@@ -17,7 +17,7 @@ struct DomUBoot {
       expect: request.expect,
       readers: [ConsoleReader(domain: .toolstack), ConsoleReader(domain: .guest)], report: report,
       watch: Self.watch(report))
-    try prepareMoves(&session)
+    try prepareOrders(&session)
     let scratch = try MachineDirectory()
     var (machine, xen) = try machine(in: scratch)
     let disks = try openDisks(interruption)
@@ -38,11 +38,13 @@ struct DomUBoot {
   }
 
   /// The dom0 reads from the port on which the domain's console comes.
-  private func prepareMoves(_ session: inout BootSession) throws(LabError) {
-    guard let moveAt = request.moveAt, !request.moves.isEmpty else { return }
+  private func prepareOrders(_ session: inout BootSession) throws(LabError) {
+    guard let moveAt = request.moveAt, !request.moves.isEmpty || !request.xlCommands.isEmpty
+    else { return }
+    let always = request.moves.map { $0.rawValue + "\n" }.joined()
     session.reaction = .init(
       trigger: try Expectation(moveAt, option: "at"),
-      text: request.moves.map { $0.rawValue + "\n" }.joined(), port: 1)
+      texts: request.xlCommands.map { always + "xl \($0)\n" }, last: always, port: 1)
   }
 
   private func openDisks(_ interruption: Interruption?) throws(LabError) -> [DiskFile] {

@@ -13,7 +13,7 @@ public enum Network {
   /// How many cards a domU can have.
   public static let mostCards = 8
 
-  static let bridgeName = "xenbr0"
+  public static let bridgeName = "xenbr0"
   static let prefix = 24
 
   /// What the DHCP server gives to the guest's card of that number, counted from 0.

@@ -4,8 +4,8 @@
 ///
 /// It speaks in lines `pvkit: stage …`, `pvkit: xl …` (what xl says) and, last, `pvkit: end N`
 /// with the exit code of xl. The domain's console goes to the second serial port, untouched, and from
-/// there it reads the names of moves (`Move`), a line each; `pvkit: moving MOVE` says that one begins,
-/// `pvkit: stuck MOVE` that it failed.
+/// there it reads orders, a line each: the name of a move (`Move`), or a command for xl. `pvkit: moving
+/// MOVE` says that a move begins, `pvkit: stuck ORDER` that it failed.
 enum InitScript {
   static let mark = "pvkit: "
 
@@ -53,7 +53,7 @@ enum InitScript {
     speaker=$!
     exec 4>/run/xl
 
-    # Moves that the host asks for by the console's port. The xl that watches the domain ends when the
+    # Orders that the host gives by the console's port. The xl that watches the domain ends when the
     # domain is suspended, and the next one is said here.
     move() {
       case $1 in
@@ -64,10 +64,18 @@ enum InitScript {
     while read -r order; do
       # It may be on its way yet: paused, or between two domains.
       until xl list guest 2>/dev/null | grep -q " [r-][b-]---- "; do usleep 100000; done
-      touch /run/moving
-      say moving $order
-      move $order || say stuck $order
-      rm /run/moving
+      case $order in
+        "xl "*)
+          say stage "$order"
+          $order >&4 2>&1 || say stuck "$order"
+          ;;
+        *)
+          touch /run/moving
+          say moving $order
+          move $order || say stuck $order
+          rm /run/moving
+          ;;
+      esac
     done </dev/ttyS1 3>&- &
 
     # Watches the domain until its end, or until it moves.

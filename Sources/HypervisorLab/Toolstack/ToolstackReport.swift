@@ -22,8 +22,8 @@ struct ToolstackReport {
     case xl(String)
     /// xl begins a move.
     case moving(Move)
-    /// It has failed.
-    case stuck(Move)
+    /// A move, or a command of xl's, has failed.
+    case stuck(String)
     case end
     case other
 
@@ -39,7 +39,7 @@ struct ToolstackReport {
       case "stage": self = .stage(rest)
       case "xl": self = .xl(rest)
       case "moving": self = Move(rawValue: rest).map { .moving($0) } ?? .other
-      case "stuck": self = Move(rawValue: rest).map { .stuck($0) } ?? .other
+      case "stuck": self = .stuck(rest)
       case "end": self = .end
       default: self = .other
       }
@@ -57,8 +57,10 @@ struct ToolstackReport {
     case .moving:
       isMoving = true
       return nil
-    case .stuck(let move):
-      return Verdict(outcome: .notMoved, words: ["\(move.rawValue) failed"] + complaints)
+    case .stuck(let order):
+      return Verdict(
+        outcome: Move(rawValue: order) == nil ? .refused : .notMoved,
+        words: ["\(order) failed"] + complaints)
     case .end: return verdict(hypervisorLog)
     case .stage, .other: return nil
     }

@@ -22,6 +22,7 @@ struct BootCommand: ParsableCommand {
         pvkit boot --role domU --net --forward 8080:80 --initrd initrd vmlinuz
         pvkit boot --role domU --save-restore --at 'tick 5$' --expect 'tick 9$' --initrd initrd vmlinuz
         pvkit boot --role domU --vcpus 2-4 vmlinuz     2 processors, and 2 more by hot plug
+        pvkit boot --role domU --memory 256 --xl 'mem-set guest 128' --at 'login:' vmlinuz
         pvkit boot --mode pvh --initrd initrd /boot/vmlinuz --expect 'login:'
 
       PVH and HVM guests use AMD SVM with nested paging, which QEMU emulates; a PVH dom0 also gets \
@@ -43,6 +44,11 @@ struct BootCommand: ParsableCommand {
       then migrated, and so at each line that matches --at. The guest goes on in a new domain, and its \
       console goes on here. It fails (exit code 1) if it does not suspend or is not built again. \
       Debian's Xen is built without shadow page tables, so that it cannot migrate a PV guest; a PVH guest can be migrated.
+
+      --xl takes any command of xl's. The dom0 knows the domain as guest, its disks as /dev/vda, \
+      /dev/vdb and so on, and the bridge as \(Network.bridgeName): block-detach guest xvdb, \
+      block-attach guest phy:/dev/vdb,xvdb,w, network-attach guest bridge=\(Network.bridgeName). A \
+      command that xl refuses ends the boot (exit code 1).
 
       The emulated machine has a processor for each of the guest's, but not more than the host has; \
       Xen shares them out. The dom0 of a domU has one.
@@ -85,6 +91,11 @@ struct BootCommand: ParsableCommand {
   var migrate = false
   @Option(
     help: ArgumentHelp(
+      "Have xl do this with a domU, whose name is guest; may be repeated: the first command at the "
+        + "first line that --at is about, the second one at the second.", valueName: "command"))
+  var xl: [String] = []
+  @Option(
+    help: ArgumentHelp(
       "When: at each line of the guest's console that matches this regular expression.",
       valueName: "regex"))
   var at: String?
@@ -114,17 +125,33 @@ struct BootCommand: ParsableCommand {
       }
     }
     try devices.check(role)
-    if saveRestore || migrate {
-      let option = saveRestore ? "--save-restore" : "--migrate"
-      if role == .dom0 { throw ValidationError("\(option) is for a domU: --role domU") }
-      if at == nil { throw ValidationError("\(option) needs --at: the line at which to do it") }
-    } else if at != nil {
-      throw ValidationError("--at needs --save-restore or --migrate")
-    }
+    try checkOrders()
     if let mode, role == .dom0, [.hvm, .shim].contains(mode) {
       throw ValidationError("--mode \(mode.rawValue) is for a domU: --role domU")
     }
     if mode == .hvm && initrd != nil { throw ValidationError("--mode hvm takes no --initrd") }
+  }
+
+  /// What is done to a domU while it runs.
+  private func checkOrders() throws {
+    let options = [
+      ("--save-restore", saveRestore), ("--migrate", migrate), ("--xl", !xl.isEmpty),
+    ]
+    if let (option, _) = options.first(where: \.1) {
+      if role == .dom0 { throw ValidationError("\(option) is for a domU: --role domU") }
+      if at == nil { throw ValidationError("\(option) needs --at: the line at which to do it") }
+    } else if at != nil {
+      throw ValidationError("--at needs --save-restore, --migrate or --xl")
+    }
+    let isLine = { (command: String) in
+      !command.isEmpty && command.utf8.count <= 200
+        && command.unicodeScalars.allSatisfy {
+          $0.isASCII && $0.value >= 0x20 && $0.value < 0x7f
+        }
+    }
+    if !xl.allSatisfy(isLine) {
+      throw ValidationError("--xl: a command of 1 to 200 printable ASCII characters")
+    }
   }
 
   func run() throws {
@@ -166,6 +193,7 @@ struct BootCommand: ParsableCommand {
     request.maxVcpus = vcpus?.most
     devices.apply(to: &request)
     request.moves = (saveRestore ? [.saveRestore] : []) + (migrate ? [.migrate] : [])
+    request.xlCommands = xl
     request.moveAt = at
     return request
   }

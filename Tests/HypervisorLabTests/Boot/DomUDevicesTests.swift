@@ -77,6 +77,12 @@ struct DomUDevicesTests {
     #expect(shown.line("ping") == "answered")
   }
 
+  @Test func `xl takes a disk away, gives it back and takes memory`() throws {
+    let shown = try Self.shown.get()
+    #expect(shown.line("sum-attached") == (try sum(shown.before[1])))
+    #expect(shown.line("balloon") == "down")
+  }
+
   @Test func `a forwarded port carries data both ways`() throws {
     let shown = try Self.shown.get()
     #expect(shown.answer == shown.before[1])
@@ -102,6 +108,16 @@ struct DomUDevicesTests {
     until udhcpc -i eth0 -n -q -s /bin/leased >/dev/console; do :; done
     until ping -c 1 -W 1 10.0.2.1 >/dev/null; do :; done
     echo "ping answered"
+    echo "order"
+    while [ -b /dev/xvdb ]; do usleep 100000; done
+    echo "order"
+    until [ -b /dev/xvdb ]; do usleep 100000; done
+    sum attached </dev/xvdb
+    echo "order"
+    until [ "$(cat /sys/devices/system/xen_memory/xen_memory0/target_kb)" = 163840 ]; do
+      usleep 100000
+    done
+    echo "balloon down"
     echo "listening"
     nc -l -p 80 </dev/xvdb >/tmp/received
     sum received </tmp/received
@@ -123,6 +139,10 @@ struct DomUDevicesTests {
       (request.vcpus, request.maxVcpus, request.maxMemory) = (2, 3, 256)
       request.disks = [Disk(path: disks[0]), Disk(path: disks[1], isReadOnly: true)]
       request.cards = 1
+      request.xlCommands = [
+        "block-detach guest xvdb", "block-attach guest phy:/dev/vdb,xvdb,r", "mem-set guest 160",
+      ]
+      request.moveAt = "^order$"
       request.forwards = [PortForward(host: 0, guest: 80)]
       let seen = Mutex((port: UInt16(0), kept: [Bool](), answer: [UInt8]()))
       let result = try Lab().bootDomU(request) { event in

@@ -41,6 +41,9 @@ struct ToolstackReportTests {
     #expect(
       verdict(["pvkit: moving save-restore", "pvkit: xl \(error)", "pvkit: stuck save-restore"])
         == Verdict(outcome: .notMoved, words: ["save-restore failed", error]))
+    #expect(
+      verdict(["pvkit: xl \(error)", "pvkit: stuck xl mem-set guest 1"])
+        == Verdict(outcome: .refused, words: ["xl mem-set guest 1 failed", error]))
     let lost = "xc: error: Restore failed (0 = Success): Internal error"
     let suspended = "pvkit: xl Domain 1 has shut down, reason code 2 0x2"
     #expect(
