@@ -7,15 +7,16 @@ import Synchronization
 import SystemPackage
 
 /// Boots a domU with disks and a network card that the dom0 serves: one disk is written and read
-/// again, another one cannot be written, the dom0 answers pings; while a disk is in use, memory, a disk
-/// and the card are taken away and given back; and what the host sends to a port of the guest's comes
-/// back.
+/// again, another one cannot be written, the dom0 answers pings, and what the host sends to a port of
+/// the guest's comes back. While a disk is in use, memory, a disk and the card are taken away and
+/// given back, and, in a second boot, the domain is saved and restored.
 struct DeviceBoot: Sendable {
   let boots: ProofBoots
   /// The kernel's path.
   let kernel: String
 
   private static let port: UInt16 = 7
+  private static let saves = 10
   /// MiB: of the disk that is written, of the one that is not, of what is sent and comes back.
   private static let sizes = (scratch: 200, readonly: 1, sent: 50)
 
@@ -38,14 +39,7 @@ struct DeviceBoot: Sendable {
   /// - Returns: what was tried, in a few words.
   /// - Throws: ProofFailure, LabError.
   func boot() throws -> String {
-    var request = BootRequest(
-      image: kernel, initrd: boots.folder.initrd("devices"),
-      append:
-        "console=hvc0 quiet scratch=202:0 readonly=202:16 address=\(Network.address(card: 0)) "
-        + "peer=\(Network.bridge) echo=\(Self.port) orders=yes",
-      expect: ProofBoots.end + ProofBoots.death, timeout: ProofBoots.limit, memory: 256)
-    request.disks = try disks()
-    request.cards = 1
+    var request = try request("orders=yes echo=\(Self.port)")
     (request.xlCommands, request.moveAt) = (Self.orders, "^# order: ")
     request.forwards = [PortForward(host: 0, guest: Self.port)]
     let peer = EchoPeer(mebibytes: Self.sizes.sent)
@@ -54,9 +48,29 @@ struct DeviceBoot: Sendable {
       throw boots.failure(
         "what came back by TCP is not what was sent", of: .domU, "devices", lines)
     }
-    return
-      "\(ProofBoots.good(lines)) tests of disks and network, \(Self.sizes.scratch) MiB by disk, "
-      + "\(Self.sizes.sent) MiB by TCP each way"
+    let saved = try bootSaved()
+    return "\(ProofBoots.good(lines + saved)) tests of disks and network, "
+      + "\(Self.sizes.scratch) MiB by disk, \(Self.sizes.sent) MiB by TCP each way, "
+      + "saved and restored \(Self.saves) times"
+  }
+
+  private func bootSaved() throws -> [String] {
+    var request = try request("saves=\(Self.saves)")
+    (request.moves, request.moveAt) = ([.saveRestore], "^# save$")
+    return try boots.run(request, as: .domU, .devices, "saves").lines
+  }
+
+  /// - Parameter words: what the program is to try besides disks and card.
+  private func request(_ words: String) throws -> BootRequest {
+    var request = BootRequest(
+      image: kernel, initrd: boots.folder.initrd("devices"),
+      append:
+        "console=hvc0 quiet scratch=202:0 readonly=202:16 address=\(Network.address(card: 0)) "
+        + "peer=\(Network.bridge) \(words)",
+      expect: ProofBoots.end + ProofBoots.death, timeout: ProofBoots.limit, memory: 256)
+    request.disks = try disks()
+    request.cards = 1
+    return request
   }
 
   private func disks() throws -> [Disk] {

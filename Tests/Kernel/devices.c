@@ -12,6 +12,8 @@
  *				what it sends
  *	orders=yes		the dom0 follows orders: a line "# order: ..."
  *				for each change, in this order
+ *	saves=10		the dom0 saves and restores the guest after each
+ *				line "# save"
  */
 #include "system.h"
 
@@ -19,7 +21,7 @@ enum {
 	SYS_ioctl = 16, SYS_pread64 = 17, SYS_pwrite64 = 18, SYS_socket = 41,
 	SYS_accept = 43, SYS_sendto = 44, SYS_recvfrom = 45, SYS_bind = 49,
 	SYS_listen = 50, SYS_setsockopt = 54, SYS_fsync = 74,
-	SYS_sysinfo = 99,
+	SYS_sysinfo = 99, SYS_syslog = 103,
 };
 enum { O_RDONLY = 0, S_IFBLK = 060000 };
 enum { BLKGETSIZE64 = 0x80081272, BLKFLSBUF = 0x1261 };
@@ -380,6 +382,54 @@ static void test_orders(const char *own, const char *peer)
 	test_network(own, peer);
 }
 
+/* How often the kernel says that it was restored */
+static int resumed(void)
+{
+	static const char words[] = "xen: resumed\n";
+	static char log[1 << 18];
+	long size = sys3(SYS_syslog, 3, log, sizeof(log)), at;
+	int count = 0;
+	u64 i;
+
+	for (at = 0; at + (long)sizeof(words) <= size + 1; at++) {
+		for (i = 0; words[i] && log[at + i] == words[i]; i++)
+			;
+		count += !words[i];
+	}
+	return count;
+}
+
+/* Saved and restored once; the clock goes on meanwhile, and never back. */
+static int saved(int times)
+{
+	struct timespec tenth = { 0, 100000000 };
+	struct timeval last, now;
+	int i, forwards = 1;
+
+	sys2(SYS_gettimeofday, &last, 0);
+	say("# save\n");
+	for (i = 0; i < 6000 && resumed() < times; i++) {
+		sys2(SYS_nanosleep, &tenth, 0);
+		sys2(SYS_gettimeofday, &now, 0);
+		forwards &= now.sec > last.sec ||
+			(now.sec == last.sec && now.usec >= last.usec);
+		last = now;
+	}
+	return forwards && resumed() == times;
+}
+
+static void test_saves(const char *count, const char *own, const char *peer)
+{
+	long load = begin_load(), wanted = number(&count), i;
+
+	for (i = 1; i <= wanted && saved(i); i++)
+		;
+	report("it is saved and restored under load", i > wanted);
+	sys2(SYS_kill, load, SIGUSR1);
+	report("a disk kept what was written", !wait_for(load));
+	test_network(own, peer);
+}
+
 void start(u64 *stack)
 {
 	environment = (char **)(stack + 1) + stack[0] + 1;
@@ -391,6 +441,8 @@ void start(u64 *stack)
 		test_network(word("address"), word("peer"));
 	if (word("orders"))
 		test_orders(word("address"), word("peer"));
+	if (word("saves"))
+		test_saves(word("saves"), word("address"), word("peer"));
 	if (word("echo"))
 		test_connection(word("echo"));
 	say("1..");
