@@ -5,7 +5,11 @@ extension Kit {
   /// `suppressions/ARCHITECTURE/RELEASES`, where the releases are `all`, `2.6.16-2.6.18`, `2.6.19-`
   /// or one.
   public func suppressions(for target: Target) throws(PatchError) -> [String] {
-    try suppressionNames(for: target).map { "\(folder)/\($0)" }
+    try suppressionNames(for: target).map { name throws(PatchError) in
+      // Whoever takes the files reads them as a user's own, whose text is not checked.
+      _ = try KitFile.read(name, in: folder)
+      return "\(folder)/\(name)"
+    }
   }
 
   /// Their paths in the kit.

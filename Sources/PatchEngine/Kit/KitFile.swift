@@ -29,20 +29,49 @@ enum KitFile {
 
   /// A file below a folder of a kit; nil when there is none.
   ///
-  /// - Throws: when a link stands on the way: a kit brings its own files, and no others.
+  /// - Throws: when a link stands on the way: a kit brings its own files, and no others; and when it
+  ///   is not text.
   static func read(_ path: String, in folder: String) throws(PatchError) -> [UInt8]? {
     var reached = folder
     var status = stat()
     for part in path.split(separator: "/") {
       reached += "/" + part
       guard FileName.with(reached, { lstat($0, &status) }) == 0 else { break }
-      guard status.st_mode & S_IFMT != S_IFLNK else {
-        throw PatchError(
-          reached, "is a symbolic link, which may lead out of the kit",
-          cure: "put a copy of what it leads to in its place")
+      guard status.st_mode & S_IFMT != S_IFLNK else { throw link(reached) }
+    }
+    let bytes = try read(folder + "/" + path)
+    if let bytes { try KitText.check(bytes, folder + "/" + path) }
+    return bytes
+  }
+
+  private static func link(_ path: String) -> PatchError {
+    PatchError(
+      path, "is a symbolic link, which may lead out of the kit",
+      cure: "put a copy of what it leads to in its place")
+  }
+
+  /// More than any kit has.
+  private static let mostNames = 100_000
+
+  /// - Throws: when a link stands anywhere below a kit's folder. What is hidden is no part of a kit.
+  static func checkNoLinks(below folder: String) throws(PatchError) {
+    var (folders, count) = ([folder], 0)
+    while let place = folders.popLast() {
+      for name in try names(place) ?? [] where !name.hasPrefix(".") {
+        let path = place + "/" + name
+        count += 1
+        guard count <= mostNames else {
+          throw PatchError(folder, "has more than \(mostNames) files, which no kit has")
+        }
+        if isLink(path) { throw link(path) }
+        if isFolder(path) { folders.append(path) }
       }
     }
-    return try read(folder + "/" + path)
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return FileName.with(path) { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
   private static func readAll(

@@ -9,6 +9,7 @@ extension Kit {
   public init(folder: String) throws(PatchError) {
     self.folder = folder
     xen = try KitReader(folder).xen()
+    try KitFile.checkNoLinks(below: folder)
     releases = try KitReader(folder).releases()
     entries = try SeriesReader(folder, releases, xen).entries()
   }

@@ -20,7 +20,6 @@ struct SeriesReader {
     guard let series = try KitFile.read("series", in: folder) else {
       throw PatchError(folder + "/series", "is missing")
     }
-    try SourceText(bytes: series).requireLineFeeds(folder + "/series")
     var entries: [Entry] = []
     var size = 0
     let lines = String(decoding: series, as: UTF8.self).split(
@@ -114,7 +113,7 @@ struct SeriesReader {
       && !group.hasPrefix(".")
     {
       for name in try KitFile.names(folder + "/" + group) ?? []
-      where !listed.contains(group + "/" + name) {
+      where !listed.contains(group + "/" + name) && !name.hasPrefix(".") {
         throw PatchError("\(folder)/\(group)/\(name)", "does not stand in series")
       }
     }

@@ -6,20 +6,17 @@
 /// with a blank go on with its text. `<<<` and `>>>`, each alone on a line, hold a block that is taken as it stands.
 struct StatementReader {
   private let name: String
-  private let bytes: [UInt8]
   private let lines: [ArraySlice<UInt8>]
   private var next = 0
 
   /// - Parameter name: what errors call the entry.
   init(_ bytes: [UInt8], name: String) {
     self.name = name
-    self.bytes = bytes
     lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
   }
 
   /// All statements, in their order.
   mutating func statements() throws(PatchError) -> [Statement] {
-    try SourceText(bytes: bytes).requireLineFeeds(name)
     var all: [Statement] = []
     while let line = take() {
       if Self.isRemark(line) { continue }
@@ -40,13 +37,15 @@ struct StatementReader {
   private mutating func statement(_ line: ArraySlice<UInt8>) throws(PatchError) -> Statement {
     let number = next
     let (head, text) = Self.sides(line)
+    try KitText.checkShown(head, "\(name):\(number)")
     let words = String(decoding: head, as: UTF8.self).split(separator: " ").map(String.init)
     guard let text else { return Statement(line: number, words: words, text: nil) }
     if text.isEmpty, next < lines.count, Self.isMark(lines[next], "<<<") {
       return Statement(line: number, words: words, text: try block())
     }
     let isHeader = line.first.map { UnicodeScalar($0).properties.isUppercase } ?? false
-    return Statement(line: number, words: words, text: text + (isHeader ? continuation() : []))
+    return Statement(
+      line: number, words: words, text: isHeader ? try header(text, number) : text)
   }
 
   /// The line at its first colon that ends it or is followed by a blank.
@@ -59,6 +58,17 @@ struct StatementReader {
     }
     guard let colon else { return (line, nil) }
     return (line[..<colon], trimmed(line[min(colon + 2, line.endIndex)...]))
+  }
+
+  /// What is shown of an entry, with the lines that go on with it.
+  private mutating func header(_ text: [UInt8], _ number: Int) throws(PatchError) -> [UInt8] {
+    try KitText.checkShown(text, "\(name):\(number)")
+    let first = next
+    let more = continuation()
+    for line in first..<next {
+      try KitText.checkShown(lines[line].drop(while: Self.isBlank), "\(name):\(line + 1)")
+    }
+    return text + more
   }
 
   /// Lines that start with a blank, each joined by one blank.

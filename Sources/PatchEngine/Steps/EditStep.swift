@@ -84,12 +84,4 @@ extension SourceText {
     }
     return ends > 0 && ends == foreign
   }
-
-  /// Of a file of a kit.
-  func requireLineFeeds(_ name: String) throws(PatchError) {
-    guard !hasForeignLineEnds else {
-      throw PatchError(
-        name, "has CRLF line ends", cure: "convert it (dos2unix); git: core.autocrlf=input")
-    }
-  }
 }

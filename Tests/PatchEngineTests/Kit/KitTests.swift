@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
+import FoundationEssentials
 import Glibc
 import Testing
 
@@ -190,7 +191,43 @@ import Testing
     }
   }
 
-  /// A small kit that names a large sparse file often, in one entry or in many.
+  /// Not even where nothing reads it, as a group or an entry that the series does not name.
+  @Test(arguments: [
+    "cc", "one/0101-b", "one/0100-a/files/e", "one/0100-a/files/d/b.h", "configs", "configs/x86_64",
+    "suppressions", "suppressions/x86_64", "suppressions/x86_64/all", "releases/2.6.20",
+    "README.md",
+    "releases/2.6.18.lock", "releases/2.6.18.proof", "programs/deep/er/x",
+  ])
+  func hasNoLink(_ path: String) throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry("new d/a.h"), "one/0100-a/files/d/a.h": "x",
+      "programs/deep/er/y": "y", "series": "one/0100-a\n",
+    ]
+    for aim in ["/", "one", "nowhere", "../kit"] {
+      try Scene.with(kit: kit) { scene in
+        let place = scene.kitFolder + "/" + path
+        let parent = URL(filePath: place).deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+        #expect(symlink(aim, place) == 0)
+        let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+        #expect(error?.place == place && error?.cure.isEmpty == false, "\(error!)")
+        #expect(error?.problem.hasPrefix("is a symbolic link") == true, "\(error!)")
+      }
+    }
+  }
+
+  /// The kit may be named by a link, and what is hidden is an editor's or git's.
+  @Test func takesLinksThatAreNoPartOfIt() throws {
+    let kit = ["one/0100-a/entry": Scene.entry("edit a.c\nfind: a\ndelete")]
+    try Scene.with(kit: kit) { scene in
+      #expect(symlink("nobody@host:1", scene.kitFolder + "/one/.#0100-a") == 0)
+      #expect(symlink("kit", scene.folder + "/link") == 0)
+      let named = try Kit(folder: scene.folder + "/link")
+      #expect(named.entries.count == 1)
+    }
+  }
+
+  /// A small kit that names a large file often, in one entry or in many.
   @Test(arguments: [(1, 5), (5, 1)]) func boundsWhatItBrings(_ entries: Int, _ each: Int) throws {
     let lines = (0..<each).map { "new a\($0).h from one/0100-a:a.h\n" }.joined()
     var kit = ["one/0100-a/files/a.h": "x"]
@@ -199,7 +236,8 @@ import Testing
       kit["one/010\(index)-a/entry"] = Scene.entry(own)
     }
     try Scene.with(kit: kit) { scene in
-      #expect(truncate(scene.kitFolder + "/one/0100-a/files/a.h", 16 << 20) == 0)
+      let large = String(repeating: "int a;\n", count: 1 << 21)
+      try scene.put(["one/0100-a/files/a.h": large], in: scene.kitFolder)
       let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
       let says = "has more than 64 MiB of files"
       #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
