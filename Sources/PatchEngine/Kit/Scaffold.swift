@@ -10,8 +10,9 @@ public struct Scaffold: Sendable {
   private let kit: String
   /// From the kit's folder.
   private let name: String
-  /// The kit's `series` with the entry behind the others of its group.
+  /// The kit's `series` with the entry at its place.
   let series: [UInt8]
+  private let symbol: String?
 
   /// Undoes what a killed run has begun in the kit's directory, so that the kit can be read. Nothing is
   /// written where there is nothing of it: a kit may be an installed one.
@@ -27,17 +28,19 @@ public struct Scaffold: Sendable {
   ///   - name: what the entry is called behind its number: `gcc-version`.
   /// - Throws: when the kit has no such group, the group no number left, or the name is no name.
   public init(_ kit: Kit, group: String, name: String) throws(PatchError) {
-    guard let last = kit.entries.last(where: { $0.group == group }) else {
+    guard let layer = SeriesLayer(kit, group: group) else {
       let known = kit.groups.joined(separator: ", ")
       throw PatchError(kit.folder, "has no group \"\(group)\"; the groups are: \(known)")
     }
     guard Self.isName(name) else {
       throw PatchError(name, "is not a name: use lower-case letters, digits and -")
     }
-    let id = "\(group)/\(try Self.number(in: group, of: kit))-\(name)"
+    let digits = String(try layer.nextNumber() + 10000).dropFirst()
+    let id = "\(group)/\(digits)-\(name)"
     self.kit = kit.folder
     self.name = id + "/entry"
-    series = try Self.series(kit, with: id, behind: last.id)
+    symbol = layer.symbol
+    series = try Self.series(kit, with: id, layer)
   }
 
   /// Whether an entry may be called so behind its number.
@@ -50,34 +53,32 @@ public struct Scaffold: Sendable {
   public func write() throws(PatchError) {
     try PatchError.of { () throws(FileError) in
       var change = TreeChange()
-      change.put(name, Array(Self.text.utf8))
+      change.put(name, Array(Self.text(symbol).utf8))
       change.put("series", series)
       try LockedTree(FilePath(named: kit)).commit(change)
     }
   }
 
-  /// The next ten behind the group's highest, so that something fits between.
-  private static func number(in group: String, of kit: Kit) throws(PatchError) -> String {
-    let numbers = kit.entries.map { Int($0.id.split(separator: "/")[1].prefix(4)) ?? 0 }
-    let own = zip(kit.entries, numbers).filter { $0.0.group == group }.map(\.1)
-    let number = ((own.max() ?? 0) / 10 + 1) * 10
-    guard number < 10000, !numbers.contains(number) else {
-      throw PatchError(group, "has no number left behind \(own.max() ?? 0)")
-    }
-    return String(String(number + 10000).dropFirst())
-  }
-
+  /// The row behind the one of the layer's last entry, its guards in the same column.
   private static func series(
-    _ kit: Kit, with id: String, behind last: String
+    _ kit: Kit, with id: String, _ layer: SeriesLayer
   ) throws(PatchError) -> [UInt8] {
     let text = String(decoding: try KitFile.read("series", in: kit.folder) ?? [], as: UTF8.self)
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let index = lines.firstIndex { $0.split(whereSeparator: \.isWhitespace).first == last[...] }
-    lines.insert(id, at: (index ?? lines.count - 2) + 1)
+    let index = lines.firstIndex {
+      $0.split(whereSeparator: \.isWhitespace).first == layer.last.id[...]
+    }
+    guard let index else { throw PatchError(kit.folder + "/series", "has no \(layer.last.id)") }
+    let column = lines[index].prefix { $0 != "+" }.count
+    let blanks = String(repeating: " ", count: max(1, column - id.count))
+    let guards = layer.guards.joined(separator: " ")
+    lines.insert(id + (guards.isEmpty ? "" : blanks + guards), at: index + 1)
     return Array(lines.joined(separator: "\n").utf8)
   }
 
-  static let text = """
+  /// - Parameter symbol: on which what the layer inserts depends; nil for none.
+  static func text(_ symbol: String?) -> String {
+    """
     # SPDX-License-Identifier: GPL-2.0-only
     Subject: What it does, in one line
     Reason: what happens without it, and why. Lines that start with a blank
@@ -86,10 +87,11 @@ public struct Scaffold: Sendable {
 
     edit PATH/OF/A/FILE
     find: the shortest text that stands there once
-    after:
+    after\(symbol.map { " if \($0)" } ?? ""):
     <<<
     lines to come behind it
     >>>
 
     """
+  }
 }

@@ -10,10 +10,14 @@ extension PatchCommand {
       commandName: "new",
       abstract: "Create the file of a new entry, with the next free number of its group.",
       discussion: """
+        In series, the entry comes behind the others of its group, but before the Makefiles and the \
+        Kconfig symbol that make use of it, with the guards that the whole group has. If most of \
+        the group's edits depend on a symbol such as CONFIG_XEN, so does the example in the file. \
         Docs/patch-authors-guide.md describes the next steps.
 
-        Example:
+        Examples:
           pvkit patch new --kit patches toolchain bits-of-glibc
+          pvkit patch new --kit patches x86_64 perfctr
 
         Exit codes: 0 created, with its path printed; 2 usage error; 3 the file could not be written.
         """)
