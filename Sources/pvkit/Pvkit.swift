@@ -50,6 +50,10 @@ struct Pvkit: ParsableCommand {
   static func main() {
     // A file that grows beyond the limit is an error of its writing, not the process's end.
     signal(SIGXFSZ, SIG_IGN)
+    // A standard stream that is closed must not become a file of the work: messages would go into it.
+    for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
+      _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
     do {
       var command = try parseAsRoot(Array(FileName.arguments.dropFirst()))
       try command.run()

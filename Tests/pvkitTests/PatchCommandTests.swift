@@ -72,6 +72,43 @@ import Testing
     }
   }
 
+  /// What was done stays done, and the exit code says so, where only the message of it is lost.
+  @Test(arguments: [">/dev/full", ">&-", "pipe"]) func aMessageThatIsLost(_ output: String) throws {
+    try withTree { (tree, kit) throws in
+      func run(_ words: String, _ says: String, status: Int32 = 0) throws {
+        let pvkit = "\(Places.pvkit) patch \(words)"
+        // The only reader is closed before pvkit runs.
+        let pipe = "mkfifo p; exec 3<>p 4>p 3>&-; rm p; \(pvkit) >&4"
+        let command =
+          "cd '\(kit)/..'; \(output == "pipe" ? pipe : "\(pvkit) \(output)"); echo $? >'\(kit).rc'"
+        let result = try Command.run(["bash", "-c", command])
+        let code = try String(contentsOfFile: kit + ".rc", encoding: .utf8)
+        #expect(code == "\(status)\n", "\(words): \(result.errors)")
+        #expect(result.errors.contains(says), "\(words): \(result.errors)")
+        #expect(result.errors.contains("cannot write the output"), "\(words): \(result.errors)")
+      }
+      func text() throws -> String { try String(contentsOfFile: tree + "/a.c", encoding: .utf8) }
+      let common = "--kit '\(kit)' '\(tree)'"
+      try run("lock \(common)", "2.6.18.lock is written; only the message is lost")
+      try run("apply \(common)", "the kit is applied; only the message is lost")
+      #expect(try text() == "int two;\n")
+      try run("apply --format json \(common)", "the kit is applied; only the message is lost")
+      try run("revert \(common)", "the kit is removed; only the message is lost")
+      #expect(try text() == "int one;\n")
+      try run("new --kit '\(kit)' one more", "one/0110-more/entry is written; only the message")
+      if output == ">/dev/full" {
+        // Where the output is what was asked for, it is a failure.
+        try FileManager.default.removeItem(atPath: kit + "/one/0110-more")
+        try "one/0100-a\ntwo/0200-b\n".write(
+          toFile: kit + "/series", atomically: false, encoding: .utf8)
+        try run("apply --dry-run \(common)", "pvkit: cannot write", status: 3)
+        try run("export --diff \(common)", "pvkit: cannot write", status: 3)
+        try run("status \(common)", "pvkit: cannot write", status: 3)
+        #expect(try text() == "int one;\n")
+      }
+    }
+  }
+
   @Test func refusesInOneLine() throws {
     try withTree { (tree, kit) throws in
       try "int many;\n".write(toFile: tree + "/a.c", atomically: false, encoding: .utf8)

@@ -23,9 +23,9 @@ extension PatchCommand {
     @OptionGroup var arguments: TreeArguments
 
     func run() throws {
-      let outcome = try arguments.work(filesAre: dryRun ? "to be written" : "written") {
-        try $0.apply($1, isTrial: dryRun)
-      }
+      let outcome = try arguments.work(
+        filesAre: dryRun ? "to be written" : "written", done: dryRun ? nil : "the kit is applied"
+      ) { try $0.apply($1, isTrial: dryRun) }
       guard outcome.refusals.isEmpty else { throw ExitStatus.failed }
       let idle = outcome.idleGroups.joined(separator: ", ")
       if !idle.isEmpty { complain("pvkit: no entry for Linux \(outcome.release) in: \(idle)") }

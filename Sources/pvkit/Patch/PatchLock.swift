@@ -34,6 +34,7 @@ extension PatchCommand {
         let lock = try bench.releaseLock()
         let file = kit.lockFile(lock.release)
         try Output.write(lock.text, to: file)
+        Exit.hasDone("\(file) is written")
         print(file)
       }
     }

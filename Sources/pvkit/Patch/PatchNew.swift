@@ -36,6 +36,7 @@ extension PatchCommand {
       }
       let scaffold = try Scaffold(kit, group: group, name: name)
       try scaffold.write()
+      Exit.hasDone("\(scaffold.path) is written")
       print(scaffold.path)
     }
   }

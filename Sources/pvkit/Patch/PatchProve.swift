@@ -86,7 +86,11 @@ extension PatchCommand {
         view.end()
         Interruption.die(of: signal)
       }
-      if record { try Output.write(proof.text, to: kit.proofFile(proof.release)) }
+      if record {
+        let file = kit.proofFile(proof.release)
+        try Output.write(proof.text, to: file)
+        Exit.hasDone("\(file) is written")
+      }
       print(lines: ProofView.table(proof))
       if !proof.hasHeld { throw ExitStatus.findings }
     }

@@ -15,15 +15,18 @@ struct TreeArguments: ParsableArguments {
   /// Does the work at the tree and shows what came of it; why it was refused goes to standard
   /// error.
   ///
-  /// - Parameter filesAre: what the outcome's files are.
+  /// - Parameters:
+  ///   - filesAre: what the outcome's files are.
+  ///   - done: what is done for good when nothing was refused; nil where nothing is.
   /// - Returns: what came of it.
   @discardableResult
   func work(
     filesAre: String, layout: JsonLayout = .pretty, heedsARCH: Bool = true,
-    _ body: (Workbench, [String]?) throws -> Outcome
+    done: String? = nil, _ body: (Workbench, [String]?) throws -> Outcome
   ) throws -> Outcome {
     try reportingErrors(as: format, tree: tree) {
       let outcome = try choice.atTree(heedsARCH: heedsARCH, body)
+      if let done, outcome.refusals.isEmpty { Exit.hasDone("\(tree): \(done)") }
       try show(PatchListing(outcome, filesAre: filesAre), layout)
       for note in outcome.notes { complain("pvkit: \(tree): \(note)".printable) }
       for refusal in outcome.refusals { complain("pvkit: \(refusal)".printable) }

@@ -5,6 +5,7 @@ import Base
 @preconcurrency import Glibc
 import GuestImage
 import Reports
+import Synchronization
 
 /// The four ways in which every command ends, whatever its output format.
 enum ExitStatus: Int32, Comparable, Error {
@@ -22,12 +23,31 @@ enum ExitStatus: Int32, Comparable, Error {
 }
 
 enum Exit {
-  /// Ends the process; output that could not be written is a failure too.
+  /// What was done for good, in words; nil where the output is all that was asked for.
+  private static let work = Mutex<String?>(nil)
+
+  /// Notes that something was done for good: whether the output that tells of it can be written does
+  /// not change the exit code any more.
+  ///
+  /// - Parameter work: in words: `releases/2.6.18.lock is written`.
+  static func hasDone(_ work: String) {
+    Self.work.withLock { $0 = work }
+    // A reader that is gone is reported by the end, too.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Ends the process; output that could not be written is a failure too, but of a command that has
+  /// done what it was asked for, see `hasDone`.
   static func now(_ status: ExitStatus) -> Never {
     stopIfCutOff()
     guard fflush(stdout) == 0, ferror(stdout) == 0 else {
-      complain("pvkit: cannot write the output: " + String(cString: strerror(errno)))
-      exit(ExitStatus.failed.rawValue)
+      let reason = "cannot write the output: " + String(cString: strerror(errno))
+      guard let work = work.withLock({ $0 }) else {
+        complain("pvkit: \(reason)")
+        exit(ExitStatus.failed.rawValue)
+      }
+      complain("pvkit: \(work); only the message is lost: \(reason)")
+      exit(status.rawValue)
     }
     exit(status.rawValue)
   }
