@@ -19,8 +19,6 @@ public struct Entry: Sendable {
   /// For which architectures and eras it is.
   public let guards: Guards
   let steps: [any Step]
-  /// Of all that it is made of: it changes whenever the entry can do anything else.
-  public let digest: Digest
 
   /// The group's name.
   public var group: String { String(id.prefix { $0 != "/" }) }

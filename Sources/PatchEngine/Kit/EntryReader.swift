@@ -58,12 +58,10 @@ extension ReleaseRange {
 /// Makes an entry of its statements.
 struct EntryReader {
   private let place: EntryPlace
-  private let bytes: [UInt8]
   private let statements: [Statement]
 
   init(_ bytes: [UInt8], _ place: EntryPlace) throws(PatchError) {
     self.place = place
-    self.bytes = bytes
     guard bytes.count <= 1 << 20 else {
       throw PatchError(place.name, "has more than 1 MiB; write longer texts as files of their own")
     }
@@ -86,18 +84,7 @@ struct EntryReader {
     return Entry(
       id: place.id, subject: header["Subject"]?.string ?? "",
       reason: header["Reason"]?.string ?? "", origin: header["Origin"]?.string ?? "",
-      releases: releases, requires: requires, guards: place.guards, steps: steps,
-      digest: digest(of: steps))
-  }
-
-  /// Of the entry's text, its files and its guards, and of the interface that is generated for it.
-  private func digest(of steps: [any Step]) -> Digest {
-    var parts = [bytes, Array(place.guards.words.joined(separator: " ").utf8)]
-    for step in steps {
-      if let step = step as? NewStep { parts += [Array(step.head.path.utf8), step.content] }
-      if step is GenerateStep { parts.append(Array("Xen \(place.xen)".utf8)) }
-    }
-    return Digest(of: parts)
+      releases: releases, requires: requires, guards: place.guards, steps: steps)
   }
 
   private static let required = ["Subject", "Reason", "Origin"]

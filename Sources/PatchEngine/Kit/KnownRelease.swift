@@ -21,9 +21,6 @@ public struct KnownRelease: Sendable {
   public let configurations: [Architecture: String]
   /// What every `make` of this release is given besides.
   public let make: [String]
-  /// The file's own bytes.
-  let bytes: [UInt8]
-
   public var architectures: [Architecture] { eras.map(\.architecture) }
 
   /// `{asm}/page.h` as this release has it; nil when it does not say what a name stands for.
@@ -81,6 +78,6 @@ extension KnownRelease {
     guard !eras.isEmpty else { throw PatchError(file, "has no Architecture") }
     self.init(
       release: KernelRelease(numbers), eras: eras, paths: paths, configurations: configurations,
-      make: make, bytes: bytes)
+      make: make)
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 extension Kit {
   static let lockSuffix = ".lock"
 
@@ -32,41 +34,71 @@ extension Kit {
     }
   }
 
-  /// Entries that changed since a release was locked, or came since: unproven for it.
+  /// Entries of which a release gets something else than when it was locked, in the order of the
+  /// series, and then those that are gone: unproven for it.
   public func changed(since lock: Lock) -> [String] {
-    guard let target = target(of: lock) else { return [] }
-    let lost = lost(since: lock)
-    return entries.filter { entry in
-      lost.contains(entry.id) || (!entry.steps(for: target).isEmpty && !lock.holds(entry))
-    }.map(\.id) + lost.filter { id in !entries.contains { $0.id == id } }
+    let now = Dictionary(uniqueKeysWithValues: effects(of: lock).map { ($0.id, $0.digest) })
+    let then = lock.entries
+    return entries.map(\.id).filter { id in now[id] != lock.digest(of: id) }
+      + then.map(\.id).filter { id in !entries.contains { $0.id == id } }
   }
 
   /// Entries that did something in a release when it was locked which the release now does not get:
-  /// their range, or that of an edit, was narrowed, the release's file changed, or they are gone.
+  /// their range, or that of an edit or a new file, was narrowed, it lost an architecture, the
+  /// release's file changed, or they are gone.
   func lost(since lock: Lock) -> [String] {
-    guard let target = target(of: lock) else { return [] }
+    let now = Set(
+      effects(of: lock).flatMap { effect in effect.deeds.flatMap { $0.gains(effect.id) } })
     return lock.entries.filter { locked in
-      guard let entry = entries.first(where: { $0.id == locked.id }) else { return true }
-      let steps = entry.steps(for: target)
-      let edits = Set(steps.flatMap(\.lockKeys))
-      return steps.isEmpty || !locked.rows.allSatisfy { edits.contains($0.key) }
+      !locked.rows.flatMap { $0.gains(locked.id) }.allSatisfy(now.contains)
+        || !locked.files.flatMap { $0.gains(locked.id) }.allSatisfy(now.contains)
     }.map(\.id)
   }
 
-  private func target(of lock: Lock) -> Target? {
-    let release = KernelRelease(lock.numbers)
-    return known(release).map {
-      Target(release: release, known: $0, architectures: $0.architectures)
+  /// By entry, the releases that get of it what they got when they were locked.
+  func releases(among locks: [Lock]) -> [String: [String]] {
+    var releases: [String: [String]] = [:]
+    for lock in locks {
+      for effect in effects(of: lock) where lock.digest(of: effect.id) == effect.digest {
+        releases[effect.id, default: []].append(lock.release)
+      }
     }
+    return releases
+  }
+
+  /// What the entries do now to a release that was locked.
+  private func effects(of lock: Lock) -> [Effect] {
+    let release = KernelRelease(lock.numbers)
+    guard let known = known(release) else { return [] }
+    return effects(
+      for: Target(release: release, known: known, architectures: known.architectures))
   }
 }
 
-extension PlacedStep {
-  /// What the rows of a lock call the edits that it does.
-  fileprivate var lockKeys: [Lock.Row.Key] {
-    guard let step = step as? EditStep else { return [] }
-    return step.edits.filter { edit in instances.contains { edit.conditions.hold($0) } }
-      .map { Lock.Row.Key(path: path, edit: $0.digest) }
+/// Something of an entry that an architecture gets.
+private struct Gain: Hashable {
+  let entry: String
+  let path: String
+  /// Nil of a file that is created.
+  let edit: Digest?
+  let architecture: Architecture
+}
+
+extension Deed {
+  fileprivate func gains(_ entry: String) -> [Gain] {
+    architectures.map { Gain(entry: entry, path: path, edit: edit, architecture: $0) }
+  }
+}
+
+extension Lock.Row {
+  fileprivate func gains(_ entry: String) -> [Gain] {
+    architectures.map { Gain(entry: entry, path: path, edit: edit, architecture: $0) }
+  }
+}
+
+extension Lock.NewFile {
+  fileprivate func gains(_ entry: String) -> [Gain] {
+    architectures.map { Gain(entry: entry, path: path, edit: nil, architecture: $0) }
   }
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// What a release's files were where the kit's edits go, when somebody looked at each of them.
 ///
 /// It holds digests and counts, and no text of the kernel's.
@@ -9,23 +11,25 @@ public struct Lock: Sendable, Equatable {
     let path: String
     /// Of where the edit is to be done, not of what it writes.
     let edit: Digest
+    /// For which it was done.
+    let architectures: [Architecture]
     /// How often its anchor occurs in the whole file.
     let count: Int
     /// Of each line that the edit drops, place by place.
     let regions: [[Digest]]
+  }
 
-    /// By which an edit is known.
-    struct Key: Hashable {
-      let path: String
-      let edit: Digest
-    }
-    var key: Key { Key(path: path, edit: edit) }
+  /// A file that an entry creates.
+  struct NewFile: Sendable, Equatable {
+    let path: String
+    let architectures: [Architecture]
   }
 
   struct LockedEntry: Sendable, Equatable {
     let id: String
-    /// Of the entry as it was then.
+    /// Of what it did to the release then.
     let digest: Digest
+    let files: [NewFile]
     let rows: [Row]
   }
 
@@ -38,9 +42,6 @@ public struct Lock: Sendable, Equatable {
 
   var numbers: [Int] { KernelRelease.numbers(release) ?? [] }
 
-  /// Whether an entry is still what it was when the release was locked.
-  public func holds(_ entry: Entry) -> Bool { digest(of: entry.id) == entry.digest }
-
   func digest(of entry: String) -> Digest? { entries.first { $0.id == entry }?.digest }
 
   func row(_ entry: String, _ path: String, _ edit: Digest) -> Row? {
@@ -50,7 +51,9 @@ public struct Lock: Sendable, Equatable {
 
 extension Lock {
   /// What a plan finds in the tree that it was made for.
-  public init(_ plan: Plan) {
+  ///
+  /// - Parameter effects: of the plan's entries.
+  init(_ plan: Plan, _ effects: [Effect]) {
     release = plan.release.numbers.map(String.init).joined(separator: ".")
     var (files, rows): ([String: Digest], [Int: [Row]]) = ([:], [:])
     for path in plan.paths {
@@ -60,8 +63,12 @@ extension Lock {
       for match in sheet.matches { rows[match.entry, default: []].append(Row(match, path, text)) }
     }
     self.files = files
-    entries = plan.entries.enumerated().map { index, entry in
-      LockedEntry(id: entry.id, digest: entry.digest, rows: rows[index] ?? [])
+    entries = zip(effects, plan.entries.indices).map { effect, index in
+      LockedEntry(
+        id: effect.id, digest: effect.digest,
+        files: effect.deeds.filter { $0.edit == nil }.map {
+          NewFile(path: $0.path, architectures: $0.architectures.inOrder)
+        }, rows: rows[index] ?? [])
     }
   }
 }
@@ -70,7 +77,7 @@ extension Lock.Row {
   init(_ match: Match, _ path: String, _ text: SourceText) {
     let whole = 0..<text.bytes.count
     self.init(
-      path: path, edit: match.edit.digest,
+      path: path, edit: match.edit.digest, architectures: match.architectures.inOrder,
       count: match.edit.find?.places(in: text, whole).count ?? 0,
       regions: match.droppedLines.map { text.lineDigests($0) })
   }
@@ -87,7 +94,14 @@ extension Match {
 
 extension Edit {
   /// Of where it is to be done.
-  var digest: Digest {
+  var digest: Digest { Digest(of: place).shortest }
+
+  /// Of where it is to be done, and what.
+  var whole: Digest {
+    Digest(of: place + action + [Array((loose == nil ? "" : "loose").utf8)]).short
+  }
+
+  private var place: [[UInt8]] {
     var parts: [[UInt8]] = []
     for anchor in [scope.from, scope.to, find] {
       parts += [Array((anchor?.extent.rawValue ?? "").utf8), anchor?.bytes ?? []]
@@ -98,7 +112,7 @@ extension Edit {
     case nil: parts += [[], []]
     }
     parts.append(Array("\(count) \(operation.dropsLines)".utf8))
-    return Digest(of: parts).shortest
+    return parts
   }
 }
 

@@ -37,9 +37,12 @@ public struct Matrix: Sendable, Encodable {
   public private(set) var rows: [Row]
   /// By release.
   public let proofs: [Standing]
+  /// By release, what is not as it was proven; empty where nothing was.
+  public let changes: [[String]]
 
-  private init(releases: [String], rows: [Row], proofs: [Standing]) {
-    (self.releases, self.rows, self.proofs) = (releases, rows, proofs)
+  private init(releases: [String], rows: [Row], proofs: [Standing], changes: [[String]]) {
+    (self.releases, self.rows) = (releases, rows)
+    (self.proofs, self.changes) = (proofs, changes)
   }
 
   /// Of what was locked.
@@ -54,18 +57,21 @@ public struct Matrix: Sendable, Encodable {
     }
     releases = columns
     let all = try kit.proofs()
-    proofs = try columns.map { name throws(PatchError) in
+    changes = try columns.map { name throws(PatchError) in
+      try all.first { $0.release == name }?.changed(in: kit) ?? []
+    }
+    proofs = zip(columns, changes).map { name, changes in
       guard let proof = all.first(where: { $0.release == name }) else { return .never }
-      guard try proof.changed(in: kit).isEmpty else { return .changed }
+      guard changes.isEmpty else { return .changed }
       return proof.hasHeld ? .proven : .failed
     }
-    let changes = columns.map { name in
+    let sinceLocked = columns.map { name in
       locks.first { $0.release == name }.map { Set(kit.changed(since: $0)) }
     }
     rows = kit.entries.map { entry in
       Row(
         entry: entry.id,
-        cells: zip(columns, changes).map { name, changed in
+        cells: zip(columns, sinceLocked).map { name, changed in
           if changed?.contains(entry.id) == true { return .unlocked }
           return Self.cell(entry, KernelRelease.numbers(name) ?? [], kit) { _ in
             changed == nil ? .unlocked : nil
@@ -96,7 +102,7 @@ public struct Matrix: Sendable, Encodable {
     return Matrix(
       releases: releases + [bench.tree.path.split(separator: "/").last.map(String.init) ?? ""],
       rows: zip(rows, cells).map { Row(entry: $0.entry, cells: $0.cells + [$1]) },
-      proofs: proofs + [.never])
+      proofs: proofs + [.never], changes: changes + [[]])
   }
 
   private static func cell(

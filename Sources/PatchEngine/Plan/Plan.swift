@@ -27,18 +27,21 @@ public struct Plan: Sendable {
 
 extension Plan {
   /// - Parameters:
+  ///   - entries: those of the kit that are asked for.
   ///   - locks: those of the kit.
   ///   - original: what the vanilla tree has at a path; nil when nothing.
   init(
-    _ entries: [Entry], for target: Target, _ locks: [Lock],
+    _ entries: [Entry], of kit: Kit, for target: Target, _ locks: [Lock],
     original: (String) throws(PatchError) -> [UInt8]?
   ) throws(PatchError) {
-    var builder = PlanBuilder(entries, target, locks)
+    var builder = PlanBuilder(entries, target)
     try builder.build(original)
+    let refusals = builder.refusals + builder.conflicts
+    let holding = refusals.isEmpty ? [:] : kit.releases(among: locks)
     let unlocked = Plan(
       release: target.release, architectures: target.architectures, entries: builder.entries,
-      refusals: builder.refusals + builder.conflicts, notes: [], ownTexts: builder.ownTexts,
-      sheets: builder.sheets)
+      refusals: refusals.map { $0.locked(for: holding[$0.entry] ?? []) }, notes: [],
+      ownTexts: builder.ownTexts, sheets: builder.sheets)
     self = unlocked.held(to: Kit.lock(for: target.release, among: locks))
   }
 
@@ -84,7 +87,6 @@ extension LockComparison {
 private struct PlanBuilder {
   let entries: [Entry]
   private let target: Target
-  private let locks: [Lock]
   private(set) var sheets: [String: Sheet] = [:]
   private(set) var refusals: [Refusal] = []
   private(set) var ownTexts: [Refusal] = []
@@ -93,9 +95,9 @@ private struct PlanBuilder {
   /// Bytes of files, gone through by edits; ours needs a hundredth.
   private static let mostWork = 2 << 30
 
-  init(_ entries: [Entry], _ target: Target, _ locks: [Lock]) {
+  init(_ entries: [Entry], _ target: Target) {
     self.entries = entries.filter { !$0.steps(for: target).isEmpty }
-    (self.target, self.locks) = (target, locks)
+    self.target = target
   }
 
   mutating func build(
@@ -130,9 +132,7 @@ private struct PlanBuilder {
   private func refusal(
     _ entry: Entry, _ line: Int, _ path: String, _ problem: String
   ) -> Refusal {
-    Refusal(
-      entry: entry.id, line: line, file: path, problem: problem,
-      holds: locks.filter { $0.holds(entry) }.map(\.release))
+    Refusal(entry: entry.id, line: line, file: path, problem: problem, holds: [])
   }
 
   /// Two entries that want the same lines.

@@ -10,8 +10,12 @@ public struct Refusal: Error, Sendable, Equatable, Encodable, CustomStringConver
   public let file: String
   /// What is wrong there, with the anchor and the nearest line.
   public let problem: String
-  /// The releases that are locked with this entry.
+  /// The releases that were locked with what this entry does to them.
   public let holds: [String]
+
+  func locked(for releases: [String]) -> Refusal {
+    Refusal(entry: entry, line: line, file: file, problem: problem, holds: releases)
+  }
 
   public var description: String {
     let locked = holds.isEmpty ? "" : "; locked for " + holds.joined(separator: ", ")

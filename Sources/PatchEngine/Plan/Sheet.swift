@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// An edit, the entry that wants it, and where in the vanilla file it is done.
 struct Match: Sendable {
   let edit: Edit
   let entry: Int
+  /// For which it is done.
+  let architectures: [Architecture]
   let places: [Place]
 }
 

@@ -47,17 +47,22 @@ public struct Proof: Sendable, Equatable {
     }
   }
 
+  /// What an entry did to the release then.
+  struct ProvenEntry: Sendable, Equatable {
+    let id: String
+    let digest: Digest
+  }
+
   public let release: String
   /// The compiler's first line of `--version`.
   public let compiler: String
   public let hypervisor: String
   public let results: [Result]
   public let timings: [Timing]
-  /// The entries that were on the tree, as they were.
-  let entries: [String: Digest]
-  /// What else of the kit it depends on: the release's own file, the configurations, and the
-  /// suppressions, of which the audit took no notice.
-  let files: [String: Digest]
+  /// The entries that were on the tree, in their order.
+  let entries: [ProvenEntry]
+  /// What else of the kit it depends on, see `ProofPart`.
+  let parts: [String: Digest]
 
   public var hasHeld: Bool { !results.isEmpty && results.allSatisfy(\.held) }
 
@@ -73,24 +78,25 @@ public struct Proof: Sendable, Equatable {
 
   /// Of the kit as it was on the tree.
   var kitDigest: Digest {
-    let parts = entries.merging(files) { $1 }.sorted { $0.key < $1.key }
-    return Digest(of: parts.flatMap { [Array($0.key.utf8), Array($0.value.description.utf8)] })
+    let all = entries.map { ($0.id, $0.digest) } + parts.sorted { $0.key < $1.key }
+    return Digest(of: all.flatMap { [Array($0.0.utf8), Array($0.1.description.utf8)] })
   }
 
-  /// Entries and files that are not as they were proven, or were not there: with one of them, the
-  /// release is unproven.
+  /// What the release gets of the kit that is not as it was proven, or was not there: with one of
+  /// them, it is unproven. Entries by their ids, `series` where only their order differs, and parts.
   public func changed(in kit: Kit) throws(PatchError) -> [String] {
     guard let numbers = KernelRelease.numbers(release),
       let known = kit.known(KernelRelease(numbers))
     else { return [] }
-    let target = Target(
-      release: KernelRelease(numbers), known: known, architectures: known.architectures)
-    let now = kit.entries.filter { !$0.steps(for: target).isEmpty }
-    let nowFiles = try kit.proofFiles(Self.target(target.release, known, results))
-    let names = Set(nowFiles.keys).union(files.keys).sorted()
-    return now.filter { entries[$0.id] != $0.digest.short }.map(\.id)
-      + entries.keys.filter { id in !now.contains { $0.id == id } }.sorted()
-      + names.filter { nowFiles[$0] != files[$0] }
+    let target = Self.target(KernelRelease(numbers), known, results)
+    let now = kit.effects(for: target).map { ProvenEntry(id: $0.id, digest: $0.digest.short) }
+    let nowParts = try kit.proofParts(target)
+    let names = Set(nowParts.keys).union(parts.keys).sorted()
+    let changes =
+      now.filter { !entries.contains($0) }.map(\.id)
+      + entries.map(\.id).filter { id in !now.contains { $0.id == id } }
+    return (changes.isEmpty && now != entries ? ["series"] : changes)
+      + names.filter { nowParts[$0] != parts[$0] }
   }
 }
 
@@ -100,13 +106,14 @@ extension Proof {
     of plan: Plan, kit: Kit, compiler: String, hypervisor: String, results: [Result],
     timings: [Timing]
   ) throws(PatchError) {
+    let target = kit.known(plan.release).map { Self.target(plan.release, $0, results) }
+    let there = Set(plan.entries.map(\.id))
     self.init(
       release: plan.release.numbers.map(String.init).joined(separator: "."), compiler: compiler,
       hypervisor: hypervisor, results: results, timings: timings,
-      entries: Dictionary(uniqueKeysWithValues: plan.entries.map { ($0.id, $0.digest.short) }),
-      files: try kit.known(plan.release).map { known throws(PatchError) in
-        try kit.proofFiles(Self.target(plan.release, known, results))
-      } ?? [:])
+      entries: (target.map(kit.effects) ?? []).filter { there.contains($0.id) }.map {
+        ProvenEntry(id: $0.id, digest: $0.digest.short)
+      }, parts: try target.map { target throws(PatchError) in try kit.proofParts(target) } ?? [:])
   }
 }
 
@@ -119,18 +126,5 @@ extension Proof {
       Architecture(rawValue: $0)
     }
     return Target(release: release, known: known, architectures: architectures)
-  }
-}
-
-extension Kit {
-  /// What a proof of a target depends on besides the entries, by its path in the kit.
-  func proofFiles(_ target: Target) throws(PatchError) -> [String: Digest] {
-    let known = target.known
-    var files = ["releases/\(known.release)": Digest(text: known.bytes).short]
-    for name in try known.configurations.values + suppressionNames(for: target) {
-      guard let bytes = try KitFile.read(name, in: folder) else { continue }
-      files[name] = Digest(text: bytes).short
-    }
-    return files
   }
 }

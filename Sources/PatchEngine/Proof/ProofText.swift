@@ -2,7 +2,7 @@
 
 /// A proof as a file of the kit, `releases/2.6.18.proof`:
 ///
-///     pvkit proof 2
+///     pvkit proof 3
 ///     release 2.6.18
 ///     kit 0123456789abcdef
 ///     compiler gcc (Debian 12.2.0-14) 12.2.0
@@ -10,12 +10,13 @@
 ///     result x86_64 dom0 held 48 24 tests of the stress program
 ///     timing x86_64 dom0 15452 system call
 ///     entry toolchain/0110-mutex 0123456789abcdef
-///     file configs/x86_64 0123456789abcdef
+///     part 0123456789abcdef Config x86_64
 ///     digest 0123…
 ///
-/// A result has its seconds; a timing is in nanoseconds, which are instructions.
+/// A result has its seconds; a timing is in nanoseconds, which are instructions. Entries are in the
+/// order in which they were applied, with a digest of what each did to the release.
 extension Proof {
-  static let title = "pvkit proof 2"
+  static let title = "pvkit proof 3"
 
   public var text: String {
     var lines = [
@@ -29,8 +30,8 @@ extension Proof {
     lines += timings.map {
       "timing \($0.architecture) \($0.role) \($0.nanoseconds) \($0.operation)"
     }
-    lines += entries.keys.sorted().map { "entry \($0) \(entries[$0]?.description ?? "")" }
-    lines += files.keys.sorted().map { "file \($0) \(files[$0]?.description ?? "")" }
+    lines += entries.map { "entry \($0.id) \($0.digest)" }
+    lines += parts.keys.sorted().map { "part \(parts[$0]?.description ?? "") \($0)" }
     return SealedText.text(lines)
   }
 
@@ -41,7 +42,7 @@ extension Proof {
     guard let lines = SealedText.lines(of: text, title: Self.title) else { throw damaged }
     var header: [Substring: String] = [:]
     var (results, timings): ([Result], [Timing]) = ([], [])
-    var (entries, files): ([String: Digest], [String: Digest]) = ([:], [:])
+    var (entries, parts): ([ProvenEntry], [String: Digest]) = ([], [:])
     for line in lines where !line.hasPrefix("#") {
       let words = line.split(separator: " ", maxSplits: 5).map(String.init)
       switch words.first {
@@ -61,8 +62,11 @@ extension Proof {
           Timing(
             architecture: words[1], role: words[2],
             operation: words[4...].joined(separator: " "), nanoseconds: time))
-      case "entry" where words.count == 3: entries[words[1]] = Digest(words[2])
-      case "file" where words.count == 3: files[words[1]] = Digest(words[2])
+      case "entry" where words.count == 3:
+        guard let digest = Digest(words[2]) else { throw damaged }
+        entries.append(ProvenEntry(id: words[1], digest: digest))
+      case "part" where words.count >= 3:
+        parts[words[2...].joined(separator: " ")] = Digest(words[1])
       default: throw damaged
       }
     }
@@ -72,7 +76,7 @@ extension Proof {
     self.init(
       release: release, compiler: header["compiler"] ?? "",
       hypervisor: header["hypervisor"] ?? "", results: results, timings: timings,
-      entries: entries, files: files)
+      entries: entries, parts: parts)
     guard header["kit"] == kitDigest.short.description else { throw damaged }
   }
 }

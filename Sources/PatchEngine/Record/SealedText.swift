@@ -3,7 +3,7 @@
 /// The text of a file of ours that ends in a digest of all before it: one that was cut short, or in
 /// which a byte changed, is refused, and never half read.
 ///
-///     pvkit lock 2
+///     pvkit lock 3
 ///     …
 ///     digest 0123…
 enum SealedText {

@@ -94,7 +94,8 @@ struct EditReader {
     let operation = try operation(statement, hasAnchor: find != nil)
     return Edit(
       line: first?.line ?? statement.line, conditions: conditions, scope: scope, find: find,
-      count: count, end: end, loose: loose, operation: operation)
+      count: count, end: end, loose: loose, operation: operation,
+      action: statement.words.map { Array($0.utf8) } + [statement.text ?? []])
   }
 
   /// `find 3 times …`

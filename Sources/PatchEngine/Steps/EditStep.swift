@@ -7,10 +7,13 @@ struct EditStep: Step {
   static let keyword = "edit"
   let head: SectionHead
   let edits: [Edit]
+  /// Of each edit, where it is done and what.
+  private let digests: [Digest]
 
   init(_ section: Section) throws(PatchError) {
     head = section.head
     edits = section.edits
+    digests = edits.map(\.whole)
     guard !edits.isEmpty else { throw section.error("has no edit below it") }
     guard edits.count <= Self.mostEdits else {
       throw section.error("has more than \(Self.mostEdits) edits")
@@ -28,6 +31,15 @@ struct EditStep: Step {
     edits.contains { edit in instances.contains { edit.conditions.hold($0) } }
   }
 
+  func deeds(at path: String, for instances: [Instance]) -> [Deed] {
+    zip(edits, digests).compactMap { edit, digest in
+      let own = instances.filter { edit.conditions.hold($0) }
+      guard !own.isEmpty else { return nil }
+      return Deed(
+        path: path, architectures: own.map(\.architecture), edit: edit.digest, digest: digest)
+    }
+  }
+
   func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) throws(StepProblem) {
     let line = edits[0].line
     guard let original = sheet.original else {
@@ -41,10 +53,12 @@ struct EditStep: Step {
     guard !text.hasForeignLineEnds else {
       throw StepProblem(line: line, problem: "has CRLF line ends; convert it (dos2unix)")
     }
-    for edit in edits where instances.contains(where: { edit.conditions.hold($0) }) {
+    for edit in edits {
+      let own = instances.filter { edit.conditions.hold($0) }.map(\.architecture)
+      guard !own.isEmpty else { continue }
       let (places, splices) = try fit(edit, to: text, sheet.path)
       for splice in splices { try sheet.add(splice, entry: entry, line: edit.line) }
-      sheet.add(Match(edit: edit, entry: entry, places: places))
+      sheet.add(Match(edit: edit, entry: entry, architectures: own, places: places))
     }
   }
 

@@ -35,6 +35,17 @@ struct GenerateStep: Step {
 
   var summary: String { "generated \(kind.name)" }
 
+  /// Of what is asked for, not of the text that this pvkit makes of it.
+  func deeds(at path: String, for instances: [Instance]) -> [Deed] {
+    let options = head.options.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+    let asked = ["Xen \(xen)", kind.name] + options
+    return [
+      Deed(
+        path: path, architectures: instances.map(\.architecture), edit: nil,
+        digest: Digest(of: asked.map { Array($0.utf8) }).short)
+    ]
+  }
+
   func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) throws(StepProblem) {
     let architecture = instances.first?.architecture ?? .x86_64
     do throws(GeneratedKind.Refusal) {

@@ -9,6 +9,7 @@ struct NewStep: Step {
   /// Where it is in the kit: `x86_64/2030-page/files/asm/xen/page.h`.
   let source: String
   let content: [UInt8]
+  private let digest: Digest
 
   /// More than the files of any kit have together: a small kit may name a large file often.
   static let mostBytes = 64 << 20
@@ -33,9 +34,14 @@ struct NewStep: Step {
     }
     guard !content.isEmpty else { throw section.error("\(path) is empty") }
     self.content = content
+    digest = Digest(text: content).short
   }
 
   var summary: String { "new" }
+
+  func deeds(at path: String, for instances: [Instance]) -> [Deed] {
+    [Deed(path: path, architectures: instances.map(\.architecture), edit: nil, digest: digest)]
+  }
 
   func work(on sheet: inout Sheet, for _: [Instance], entry: Int) throws(StepProblem) {
     try sheet.create(content, entry: entry, line: head.statement.line)

@@ -17,6 +17,8 @@ protocol Step: Sendable {
   /// How often it goes through its file, at most.
   var searches: Int { get }
 
+  /// What it does to the file at a path for these, by which a lock and a proof know it.
+  func deeds(at path: String, for instances: [Instance]) -> [Deed]
   /// Whether there is anything to do for any of these.
   func isActive(for instances: [Instance]) -> Bool
   /// Adds its work to the sheet of its file.

@@ -19,7 +19,8 @@ extension Workbench {
     let target = Target(
       release: tree.release, known: known, architectures: known.architectures)
     // Whatever else is wrong with the tree does not matter to who takes the kit off.
-    guard let plan = try? Plan(kit.entries, for: target, [], original: original) else { return }
+    let plan = try? Plan(kit.entries, of: kit, for: target, [], original: original)
+    guard let plan else { return }
     try checkNoOwnText(plan)
   }
 

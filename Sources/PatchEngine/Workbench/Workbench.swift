@@ -53,7 +53,8 @@ public struct Workbench {
 
   /// What these entries, by their ids, make of the vanilla tree.
   func plan(_ ids: Set<String>, for target: Target) throws(PatchError) -> Plan {
-    try Plan(kit.entries.filter { ids.contains($0.id) }, for: target, locks, original: original)
+    try Plan(
+      kit.entries.filter { ids.contains($0.id) }, of: kit, for: target, locks, original: original)
   }
 
   /// The ids of the groups' entries, nil for all, and of what they require.

@@ -16,12 +16,21 @@ public struct MatrixListing: JsonDocument {
     let head = ["entry"] + matrix.releases
     let rows = matrix.rows.map { [$0.entry] + $0.cells.map(Self.sign) }
     let last = ["proven"] + matrix.proofs.map(Self.sign)
+    let unproven = zip(matrix.releases, matrix.changes).filter { !$1.isEmpty }.map {
+      "\($0): changed since it was proven: \(Self.shown($1))"
+    }
     return Table([head] + rows + [last]).lines() + [
       "",
       "+ holds, a holds by an alternative, . not needed, X refused, ? changed since it was locked, "
         + "or never locked",
       "proven: + all of it held, X something did not, ? changed since it was proven, . never tried",
-    ]
+    ] + unproven
+  }
+
+  /// The first ones, and how many more there are.
+  private static func shown(_ names: [String]) -> String {
+    let first = names.prefix(4).joined(separator: ", ")
+    return names.count > 4 ? "\(first) and \(names.count - 4) more" : first
   }
 
   private static func sign(_ standing: Matrix.Standing) -> String {

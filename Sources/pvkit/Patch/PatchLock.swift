@@ -13,8 +13,10 @@ extension PatchCommand {
       abstract: "Record in the kit what its entries find in a release.",
       discussion: """
         Writes releases/RELEASE.lock of the kit: how often each anchor occurs, a digest of each line \
-        that an edit drops, and a digest of each entry. It contains no kernel text. From then on, \
-        `apply` refuses an edit that would drop other lines. Look at what an older lock says is new \
+        that an edit drops, and a digest of what each entry does to the release. It contains no kernel \
+        text. From then on, `apply` refuses an edit that would drop other lines, and `status \
+        --matrix` shows the entries that do something else to the release than when it was locked. \
+        A change for another release does not affect a lock. Look at what an older lock says is new \
         (`pvkit patch status`) before you lock a release again.
 
         Examples:

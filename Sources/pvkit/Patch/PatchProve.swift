@@ -27,10 +27,14 @@ extension PatchCommand {
         role the stress program and the timings of pvkit's Tests/Kernel run as its init; the \
         machine's clock counts instructions, so that the timings do not depend on how busy the host \
         is. A kernel with the drivers for it is booted as domU with disks and a network card, too. \
-        After reverting, the copy must be the tree again, byte for byte. --record writes \
-        releases/RELEASE.proof of the kit, from which the documents are made. It takes some ten \
-        minutes and 1 GB under $TMPDIR. The logs of what failed are kept there; everything else is \
+        After reverting, the copy must be the tree again, byte for byte. Debian packages that are \
+        missing are named before anything begins. It takes some ten minutes and 1 GB under $TMPDIR. \
+        The logs of what failed are kept there; everything else is \
         removed, also when it is interrupted.
+
+        --record writes releases/RELEASE.proof of the kit, from which the documents are made. It \
+        stays valid until something is changed that the release gets of the kit; `pvkit patch status \
+        --matrix` shows what that is.
 
         Examples:
           pvkit patch prove linux-2.6.18

@@ -162,7 +162,7 @@ import Testing
     Case(
       file: "releases/2.6.18.lock", text: "x", says: "2.6.18.lock: is not a lock, or is damaged"),
     Case(
-      file: "releases/2.6.18.lock", text: SealedText.text(["pvkit lock 2", "release 2.6.19"]),
+      file: "releases/2.6.18.lock", text: SealedText.text(["pvkit lock 3", "release 2.6.19"]),
       says: "2.6.18.lock: is the lock of 2.6.19"),
   ]
 

@@ -158,7 +158,8 @@ import Testing
     }
   }
 
-  /// A file of an entry is a part of it, and so are its guards and the generated interface.
+  /// A file of an entry is a part of it, and so are the architectures for which it is, and the
+  /// generated interface.
   @Test(arguments: ["one/0100-a/files/b.h", "series", "kit"])
   func theDigestHasAllOfTheEntry(_ path: String) throws {
     let texts = [

@@ -68,6 +68,38 @@ import Testing
     }
   }
 
+  /// An entry that edits nothing is lost by an architecture or a release, too.
+  @Test(arguments: [
+    ("series", "+port", "+x86_64"), ("releases/2.6.18", "Architecture i386: port\n", ""),
+    ("one/0100-new/entry", "new {asm}/x.h", "new {asm}/x.h on x86_64"),
+    ("one/0100-new/entry", "new {asm}/x.h", "new {asm}/y.h from asm/x.h"),
+    ("one/0100-new/entry", "new y.h", "new y.h on i386"),
+    ("one/0100-new/entry", "new y.h", "new y.h until 2.6.17"),
+    ("one/0100-new/entry", "generate notes n.S", "generate notes n.S on x86_64"),
+  ])
+  func aFileThatIsLost(_ path: String, _ old: String, _ new: String) throws {
+    let entry = Scene.entry("new {asm}/x.h\nnew y.h\ngenerate notes n.S", header: "")
+    let kit = [
+      "one/0100-new/entry": entry, "one/0100-new/files/asm/x.h": "x\n",
+      "one/0100-new/files/y.h": "y\n", "series": "one/0100-new +port\n",
+    ]
+    try Scene.with(kit: kit) { scene in
+      let lock = try scene.bench().releaseLock()
+      try scene.put(["releases/2.6.18.lock": lock.text], in: scene.kitFolder)
+      #expect(try scene.bench().status(nil).notes.isEmpty)
+      let bytes = try #require(try KitFile.read(scene.kitFolder + "/" + path))
+      let text = String(decoding: bytes, as: UTF8.self)
+      try #require(text.contains(old))
+      try scene.put([path: text.replacing(old, with: new)], in: scene.kitFolder)
+      let changed = try Kit(folder: scene.kitFolder)
+      let read = try #require(try changed.locks().first)
+      #expect(changed.lost(since: read) == ["one/0100-new"])
+      #expect(changed.changed(since: read) == ["one/0100-new"])
+      let note = try #require(try scene.bench().status(nil).notes.last)
+      #expect(note.contains("does not get all of it now: one/0100-new"))
+    }
+  }
+
   @Test(arguments: ["Until: 2.6.17", "Since: 2.6.19"])
   func isSaidOfATree(_ header: String) throws {
     try locked { scene in

@@ -65,11 +65,11 @@ import Testing
     ("one/0100-edits/entry", "include <y.h>", "include <w.h>", ["one/0100-edits"]),
     ("one/0110-files/files/include/xen/deep/a.h", "a", "b", ["one/0110-files"]),
     ("kit", "4.17", "4.16", ["two/1000-more"]),
-    ("releases/2.6.18", "arch/i386", "arch/x86", ["releases/2.6.18"]),
-    ("configs/x86_64", "=y", "=n", ["configs/x86_64"]),
-    ("series", "two/1000-more\n", "two/1000-more +x86_64\n", ["two/1000-more"]),
-    ("suppressions/x86_64/all", "hlt", "cli", ["suppressions/x86_64/all"]),
-    ("suppressions/x86_64/2.6.18-", "", "* cli for a while", ["suppressions/x86_64/2.6.18-"]),
+    ("releases/2.6.18", "Config x86_64: configs/x86_64\n", "", ["Config x86_64"]),
+    ("configs/x86_64", "=y", "=n", ["Config x86_64"]),
+    ("series", "two/1000-more\n", "two/1000-more +i386\n", ["two/1000-more"]),
+    ("suppressions/x86_64/all", "hlt", "cli", ["suppressions x86_64"]),
+    ("suppressions/x86_64/2.6.18-", "", "* cli for a while", ["suppressions x86_64"]),
     ("suppressions/x86_64/2.6.19-", "hlt", "cli", []),
     ("suppressions/i386/all", "hlt", "cli", []),
     ("two/1010-later/entry", "int three", "int four", []),
@@ -116,8 +116,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "pvkit proof 2\n", SealedText.text(["pvkit proof 2", "release 2.6.18", "result x y"]),
-    "pvkit proof 2\nrelease 2.6.18\n", SealedText.text(["pvkit proof 1", "release 2.6.18"]), "x\n",
+    "", "pvkit proof 3\n", SealedText.text(["pvkit proof 3", "release 2.6.18", "result x y"]),
+    "pvkit proof 3\nrelease 2.6.18\n", SealedText.text(["pvkit proof 2", "release 2.6.18"]), "x\n",
   ])
   func refusesWhatIsNone(_ text: String) throws {
     try Example.with { scene in

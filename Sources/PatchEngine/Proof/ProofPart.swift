@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// What a proof depends on besides the entries, as far as it reaches the release: neither remarks in
+/// these files nor how they are called make a kernel another one.
+enum ProofPart {
+  /// Of a release's own file: who made the guest, and what `make` is given. Its paths are those of
+  /// what the entries do.
+  static func facts(_ known: KnownRelease, _ architectures: [Architecture]) -> Digest {
+    let eras = known.eras.filter { architectures.contains($0.architecture) }
+    return digest(
+      eras.map { "\($0.architecture.rawValue) \($0.era.rawValue)" }.sorted() + [""] + known.make)
+  }
+
+  /// Of a configuration's settings, in their order: the last one of a symbol counts.
+  static func settings(_ text: [UInt8]) -> Digest {
+    digest(
+      lines(text).map { $0.joined(separator: " ") }
+        .filter { !$0.hasPrefix("#") || $0.hasSuffix(" is not set") })
+  }
+
+  /// Of the instructions that were accepted, symbol and class; why they were does not matter.
+  static func suppressions(_ texts: [[UInt8]]) -> Digest {
+    let rows = texts.flatMap(lines).filter { $0.first?.hasPrefix("#") == false }
+    return digest(Set(rows.map { $0.prefix(2).joined(separator: " ") }).sorted())
+  }
+
+  /// The words of each line that has any.
+  private static func lines(_ text: [UInt8]) -> [[Substring]] {
+    String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline)
+      .map { $0.split(whereSeparator: \.isWhitespace) }.filter { !$0.isEmpty }
+  }
+
+  private static func digest(_ lines: [String]) -> Digest {
+    Digest(of: lines.map { Array($0.utf8) }).short
+  }
+}
+
+extension Kit {
+  /// What a proof of a target depends on besides the entries, by names as the kit has them:
+  /// `releases/2.6.18`, `Config x86_64`, `suppressions x86_64`.
+  func proofParts(_ target: Target) throws(PatchError) -> [String: Digest] {
+    let known = target.known
+    var parts = [
+      "releases/\(known.release)": ProofPart.facts(known, target.architectures)
+    ]
+    for architecture in target.architectures {
+      if let name = known.configurations[architecture],
+        let text = try KitFile.read(name, in: folder)
+      {
+        parts["Config \(architecture.rawValue)"] = ProofPart.settings(text)
+      }
+      let own = Target(release: target.release, known: known, architectures: [architecture])
+      let files = try suppressionNames(for: own)
+      parts["suppressions \(architecture.rawValue)"] = ProofPart.suppressions(
+        try files.map { name throws(PatchError) in try KitFile.read(name, in: folder) ?? [] })
+    }
+    return parts
+  }
+}
