@@ -29,6 +29,7 @@
  */
 #include <linux/delay.h>
 #include <linux/errno.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/stop_machine.h>
@@ -42,7 +43,8 @@
 #include <xen/xenbus.h>
 
 #ifdef CONFIG_PREEMPT
-#define TRIES	1000
+/* Toolstacks wait twice as long. */
+#define PATIENCE	(30 * HZ)
 
 static int somebody_is_preempted(void)
 {
@@ -59,7 +61,7 @@ static int somebody_is_preempted(void)
 	return found;
 }
 #else
-#define TRIES	1
+#define PATIENCE	0
 
 static inline int somebody_is_preempted(void)
 {
@@ -92,12 +94,13 @@ static int xen_suspend(void *data)
 
 void do_suspend(void)
 {
-	int cancelled = 1, tries = TRIES, err;
+	unsigned long end = jiffies + PATIENCE;
+	int cancelled = 1, err;
 
 	xs_suspend();
 	while ((err = stop_machine_run(xen_suspend, &cancelled, 0)) == -EAGAIN
-	       && --tries)
-		msleep(10);
+	       && time_before(jiffies, end))
+		msleep(1);
 	if (cancelled) {
 		xs_suspend_cancel();
 		if (err || cancelled < 0)
