@@ -105,6 +105,8 @@ WORK("selectors", selectors);
 struct descriptor { u32 entry, base, limit, flags; };
 /* 32 bits, data, limit in pages, usable */
 #define FLAT_DATA	0x51
+/* Read-only, not there: how an entry is emptied */
+#define NO_SEGMENT	0x28
 
 /* Segments by descriptors of a table its own, which a child inherits */
 static int descriptors(void)
@@ -139,6 +141,41 @@ static int descriptors(void)
 	return wait_for(pid);
 }
 WORK("descriptors", descriptors);
+
+/*
+ * A descriptor goes while its selector is loaded. Whoever loads the selector
+ * again (the kernel, or Xen when this vCPU had to wait) leaves 0 in it, and
+ * every other register as it was.
+ */
+static int lost_selector(void)
+{
+	struct descriptor d = { 0, 0x10000000, 0xfffff, FLAT_DATA };
+	struct descriptor none = { 0, 0, 0, NO_SEGMENT };
+	u64 value = 0x123456789abcdef0, rcx, r11, rounds = 20000000;
+
+	if (sys3(SYS_modify_ldt, 0x11, &d, sizeof(d)))
+		return 1;
+	asm volatile("mov %0,%%fs" : : "r" (0 * 8 + 7));
+	if (sys3(SYS_modify_ldt, 0x11, &none, sizeof(none)))
+		return 1;
+	asm volatile("	mov	%[value],%%rcx\n"
+		     "	mov	%[value],%%r11\n"
+		     "1:	cmp	%[value],%%rcx\n"
+		     "	jne	2f\n"
+		     "	cmp	%[value],%%r11\n"
+		     "	jne	2f\n"
+		     "	mov	%%fs,%%eax\n"
+		     "	test	%%eax,%%eax\n"
+		     "	jz	2f\n"
+		     "	dec	%[rounds]\n"
+		     "	jnz	1b\n"
+		     "2:	mov	%%r11,%[r11]\n"
+		     : "=&c" (rcx), [r11] "=&d" (r11), [rounds] "+&S" (rounds)
+		     : [value] "D" (value)
+		     : "rax", "r11", "cc");
+	return rcx != value || r11 != value;
+}
+WORK("a lost selector", lost_selector);
 
 /* Each kind that the call takes, in a table that is in use; a child copies it. */
 static int all_descriptors(void)

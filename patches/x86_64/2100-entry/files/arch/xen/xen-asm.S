@@ -34,29 +34,34 @@ ENTRY(xen_hypervisor_callback)
 	jmp	xen_hypervisor_interrupt
 
 	/*
-	 * Xen could not load a selector of the frame, or not return to it.
-	 * Above %rcx lie the data selectors that were wanted. Where all of
-	 * them are loaded, the frame itself is at fault.
+	 * Xen could not load a selector of the vCPU that goes on, and left 0
+	 * in it; or, up to Xen 4.6, not return to the frame. The selectors that
+	 * were wanted lie above %rcx and %r11. Where all of them are loaded,
+	 * the frame itself is at fault.
 	 */
+	.macro	take_registers_and_selectors
+	movq	(%rsp),%rcx
+	movq	8(%rsp),%r11
+	addq	$48,%rsp
+	.endm
+
 ENTRY(xen_failsafe_callback)
 	movw	%ds,%cx
-	cmpw	%cx,(%rsp)
-	jne	1f
-	movw	%es,%cx
-	cmpw	%cx,8(%rsp)
-	jne	1f
-	movw	%fs,%cx
 	cmpw	%cx,16(%rsp)
 	jne	1f
-	movw	%gs,%cx
+	movw	%es,%cx
 	cmpw	%cx,24(%rsp)
 	jne	1f
-	addq	$32,%rsp
-	take_registers
+	movw	%fs,%cx
+	cmpw	%cx,32(%rsp)
+	jne	1f
+	movw	%gs,%cx
+	cmpw	%cx,40(%rsp)
+	jne	1f
+	take_registers_and_selectors
 	pushq	$0
 	jmp	general_protection
-1:	addq	$32,%rsp
-	take_registers
+1:	take_registers_and_selectors
 	pushq	$0
 	jmp	hypercall_page+__HYPERVISOR_iret*XEN_HYPERCALL_ENTRY_SIZE
 
