@@ -27,7 +27,7 @@ import Testing
       #expect(lines.contains("hypervisor Xen 4.17") && lines.contains { $0.hasPrefix("kit ") })
       #expect(lines.contains("timing x86_64 domU 300 system call"))
       #expect(lines.contains { $0.hasPrefix("entry one/0100-words ") })
-      #expect(lines.contains { $0.hasPrefix("file configs/x86_64 ") })
+      #expect(lines.contains { $0.hasPrefix("part ") && $0.hasSuffix(" Config x86_64") })
       #expect(!proof.contains(fake.folder))
     }
   }
