@@ -12,7 +12,7 @@ extension DomainBuild {
   mutating func unpackBzImage() throws(Refusal) {
     guard toolstack.unpacksBzImage, let header = BzImageHeader(blob) else { return }
     try check(header)
-    let whole = blob.bytes.slice(at: header.payloadOffset, count: header.payloadLength)
+    let whole = wholePayload(header)
     guard let payload = whole ?? blob.bytes.suffix(from: header.payloadOffset) else {
       throw .reads(outside: "the file")
     }
@@ -21,12 +21,35 @@ extension DomainBuild {
       if !toolstack.wantsKnownCodec { return }
       throw bzImage("unknown compression format")
     }
+    if !toolstack.checksPayload, codec.compression == .lzma,
+      header.payloadLength >= Self.mostGrown
+    {
+      throw Refusal(unable(codec), remark: "no memory for twice the payload's length")
+    }
     do throws(Refusal) {
       blob = try whole == nil ? unpackCut(blob, codec) : unpack(blob, codec)
     } catch {
       keepFront(of: payload, codec)
       throw error
     }
+  }
+
+  /// The output of lzma began with as much room as the payload's length, and was at least doubled, in an
+  /// int.
+  private static let mostGrown: UInt64 = 1 << 30
+
+  /// All of the payload; nil when it does not lie in the file. Where nobody compares, the rest of the last
+  /// page that is mapped of the file belongs to it, and is zero.
+  private func wholePayload(_ header: BzImageHeader) -> Bytes? {
+    if let inside = blob.bytes.slice(at: header.payloadOffset, count: header.payloadLength) {
+      return inside
+    }
+    guard !toolstack.checksPayload,
+      header.payloadOffset + header.payloadLength <= blob.paddedToPage.size,
+      let front = blob.bytes.suffix(from: header.payloadOffset)
+    else { return nil }
+    let missing = Int(header.payloadLength) - front.count
+    return Bytes(front.array + [UInt8](repeating: 0, count: missing))
   }
 
   /// Until 4.0.1 and 4.1.0, what came out of a damaged lzma stream took the payload's place all the same,
@@ -76,9 +99,6 @@ extension DomainBuild {
     guard codec.isInToolstack else { throw missing(codec) }
     let words = unable(codec)
     try checkMemory(payload, codec)
-    if codec.compression == .lz4, let fault = ShortMatches.fault(payload, target.xen) {
-      throw Refusal(words, remark: fault)
-    }
     if codec.compression != .lz4, codec.compression != .zstd, !toolstack.checksUnpackedSize {
       return try unpackAll(payload, codec, words)
     }
@@ -90,9 +110,13 @@ extension DomainBuild {
       return try fill(Int(stated), from: payload, codec)
     }
     do throws(UnpackError) {
+      if codec.compression == .lz4, toolstack.hasOwnLz4 {
+        return try XenLz4(host: .toolstack, release: target.xen).kernel(
+          payload.bytes, with: unpacker)
+      }
       let unpacked = try unpacker.unpack(payload.bytes, codec.compression)
       let count = UInt64(unpacked.bytes.count)
-      if count == stated || count < stated && (unpacked.isPartial || toleratesLess(codec)) {
+      if count == stated || count < stated && unpacked.isPartial {
         return KernelBlob(bytes: unpacked.bytes, padding: stated - count)
       }
       throw .corrupt(codec.compression, "\(count) bytes come out, \(stated) are stated")
@@ -151,11 +175,6 @@ extension DomainBuild {
     } catch {
       throw Refusal(words, remark: error.description)
     }
-  }
-
-  /// Before 4.22 nobody looked how much came out of LZ4; the rest of the buffer is what it is.
-  private func toleratesLess(_ codec: PayloadCodec) -> Bool {
-    codec.compression == .lz4 && target.xen < XenRelease(4, 22)
   }
 
   private func missing(_ codec: PayloadCodec) -> Refusal {

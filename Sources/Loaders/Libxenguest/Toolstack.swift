@@ -42,6 +42,10 @@ extension Toolstack {
 
   /// What an lzma or xz payload unpacks to must have the size that stands at its end.
   var checksUnpackedSize: Bool { release >= XenRelease(4, 16) }
+
+  /// LZ4 is unpacked by a copy of the hypervisor's decoder, which does not look whether all that is stated
+  /// came out; then by liblz4.
+  var hasOwnLz4: Bool { release < XenRelease(4, 22) }
 }
 
 /// What liblzma may take.

@@ -10,6 +10,17 @@ struct KernelBlob: Sendable {
   /// How many zeros follow.
   var padding: UInt64 = 0
 
+  init(bytes: Bytes, padding: UInt64 = 0) {
+    self.bytes = bytes
+    self.padding = padding
+  }
+
+  /// A buffer of `size` bytes, filled with these from its start on, as far as they go.
+  init(filling size: UInt64, with bytes: Bytes) {
+    self.bytes = bytes.slice(at: 0, count: size) ?? bytes
+    padding = size - UInt64(self.bytes.count)
+  }
+
   /// The buffer's size, which is what the loader takes for the image's.
   var size: UInt64 { UInt64(bytes.count) + padding }
 

@@ -17,14 +17,28 @@ struct PayloadUnpacker {
   func unpack(
     _ payload: Bytes, _ compression: Compression
   ) throws(UnpackError) -> Unpacked {
-    let known = [image.container, image.inner].compactMap(\.self).first { container in
-      container.compression == compression && container.payload?.range == payload.range
-        && container.payload?.region === payload.region
+    if let container = container(of: payload, compression) {
+      return Unpacked(bytes: try container.unpacked.get(), isPartial: container.isPartial)
     }
-    if let known { return Unpacked(bytes: try known.unpacked.get(), isPartial: known.isPartial) }
     let bytes = try compression.unpack(payload, limit: image.limit).get()
     return Unpacked(bytes: bytes, isPartial: false)
   }
+
+  /// What the image has unpacked of the payload already; nil when it has not, or failed to.
+  func known(_ payload: Bytes, _ compression: Compression) -> Unpacked? {
+    guard let container = container(of: payload, compression),
+      let bytes = try? container.unpacked.get()
+    else { return nil }
+    return Unpacked(bytes: bytes, isPartial: container.isPartial)
+  }
+
+  private func container(of payload: Bytes, _ compression: Compression) -> Container? {
+    [image.container, image.inner].compactMap(\.self).first { container in
+      container.compression == compression && container.payload?.range == payload.range
+        && container.payload?.region === payload.region
+    }
+  }
+
   /// The same of a payload to whose stream nobody appended a size.
   func unpackSizeless(
     _ payload: Bytes, _ compression: Compression

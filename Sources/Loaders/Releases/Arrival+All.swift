@@ -18,7 +18,10 @@ extension Arrival {
   static let xz = Arrival(XenRelease(4, 2), backports: XenRelease(4, 1, 5))
   /// LZ4 is checked for underruns, and short matches are taken for some.
   static let shortMatchFault = Arrival(XenRelease(4, 5), backports: XenRelease(4, 4, 1))
-  /// They no longer are.
+  /// The hypervisor's LZ4 takes no match near the end of a block.
+  static let matchBounds = Arrival(
+    XenRelease(4, 6), backports: XenRelease(4, 5, 1), XenRelease(4, 4, 3))
+  /// Short matches are taken, and those near the end where nothing is copied beyond it.
   static let shortMatchFix = Arrival(
     XenRelease(4, 13), backports: XenRelease(4, 12, 2), XenRelease(4, 11, 4))
   /// The room for symbols begins behind the kernel's physical end, not the virtual one.
@@ -38,8 +41,8 @@ extension Arrival {
 
   /// Every one.
   static let all = [
-    boundsChecks, fileLimit, payloadChecks, xz, shortMatchFault, shortMatchFix, physicalSymbols,
-    voidSection, entryAlone, largeDictionaries,
+    boundsChecks, fileLimit, payloadChecks, xz, shortMatchFault, matchBounds, shortMatchFix,
+    physicalSymbols, voidSection, entryAlone, largeDictionaries,
   ]
 }
 

@@ -80,16 +80,55 @@ struct Dom0Payload {
     let stated = payload.unsigned(at: payload.size &- 4, count: 4) ?? 0
     try checkSettings(payload, codec)
     do throws(UnpackError) {
-      let unpacked = try PayloadUnpacker(image: image).unpack(payload.bytes, codec.compression)
-      let count = UInt64(unpacked.bytes.count)
-      // LZ4 has no end of its own: it is decoded to the stated size, or not at all.
-      if codec.compression == .lz4, count != stated, !unpacked.isPartial {
-        throw .corrupt(.lz4, "\(count) bytes come out, \(stated) are stated")
+      if codec.compression == .lz4 {
+        return try XenLz4(host: .hypervisor, release: release).kernel(payload.bytes, with: unpacker)
       }
-      let kernel = unpacked.bytes.slice(at: 0, count: stated) ?? unpacked.bytes
-      return KernelBlob(bytes: kernel, padding: stated - UInt64(kernel.count))
+      return KernelBlob(filling: stated, with: try unpacked(payload.bytes, codec.compression))
     } catch {
-      throw Refusal(codec.compression == .lz4 ? "Decoding failed" : "", remark: error.description)
+      throw Refusal(Self.words(error), remark: error.description)
     }
+  }
+
+  /// What its decoder prints.
+  private static func words(_ error: UnpackError) -> String {
+    switch error {
+    case .corrupt(.lz4, _), .truncated(.lz4): "Decoding failed"
+    case .corrupt(.lzma, _): "LZMA data is corrupt"
+    case .truncated(.lzma): "unexpected EOF"
+    default: ""
+    }
+  }
+
+  private var unpacker: PayloadUnpacker { PayloadUnpacker(image: image) }
+
+  /// All decoders get the whole payload and stop where their stream ends, whatever follows: they do not
+  /// miss a byte of the size behind it, which the payload's length may leave out.
+  private func unpacked(
+    _ payload: Bytes, _ compression: Compression
+  ) throws(UnpackError) -> Bytes {
+    switch compression {
+    case .gzip: return try unpacker.unpack(payload, .gzip).bytes
+    case .lzma: return try HypervisorLzma(release: release).unpack(payload, with: unpacker)
+    case .zstd: return try firstFrame(payload)
+    case .bzip2, .lz4, .lzo, .xz:
+      if let known = unpacker.known(payload, compression) { return known.bytes }
+      return try unpacker.unpackSizeless(payload, compression)
+    }
+  }
+
+  /// The most that a frame of Zstandard may reach back (common/zstd/zstd_internal.h, ZSTD_WINDOWLOG_MAX).
+  private static let zstdWindow: UInt64 = 128 << 20
+
+  private func firstFrame(_ payload: Bytes) throws(UnpackError) -> Bytes {
+    guard let frame = ZstdFrame(payload),
+      let stream = payload.slice(at: 0, count: UInt64(frame.packedSize))
+    else { throw .truncated(.zstd) }
+    if frame.windowSize > Self.zstdWindow {
+      throw .corrupt(.zstd, "a window of \(frame.windowSize >> 20) MiB, this decoder takes 128")
+    }
+    if frame.packedSize + 4 == payload.count, let known = unpacker.known(payload, .zstd) {
+      return known.bytes
+    }
+    return try unpacker.unpackSizeless(stream, .zstd)
   }
 }

@@ -88,6 +88,50 @@ import Testing
     #expect(verdict.outcome == outcome, "\(verdict.reason ?? "")")
   }
 
+  /// The rest of the last page that is mapped of the file is there, and zero: it makes up for the last byte
+  /// of a payload that is cut, be it of gzip's size or of an ELF that is not packed.
+  @Test(arguments: [true, false]) func aPayloadCutInItsLastByte(_ isPacked: Bool) throws {
+    var guest = TestGuest()
+    guest.notes.removeAll { $0.type == XenNote.features.number }
+    let kernel = guest.build().bytes + [UInt8](repeating: 0, count: 999)
+    let payload = isPacked ? Packer.pack(kernel, .gzip) : kernel
+    var image = BzImage(payload: Array(payload[..<(payload.count - 1)]))
+    image.payloadLength = UInt32(payload.count)
+    for (release, accepts) in [
+      ("3.3", true), ("3.4", true), ("4.0", true), ("4.1", true), ("4.0.2", false),
+      ("4.1.1", false), ("4.17", false),
+    ] {
+      let verdict = try toolstack(release, image)
+      #expect(verdict.accepts == accepts, "\(release): \(verdict.reason ?? "accepts")")
+    }
+  }
+
+  /// The room for what comes out of lzma began with the payload's length, and was doubled in an int.
+  @Test(arguments: [UInt32(1) << 30, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff])
+  func aPayloadOfAGibibyte(_ length: UInt32) throws {
+    var guest = TestGuest()
+    guest.notes.removeAll { $0.type == XenNote.features.number }
+    var image = BzImage(payload: Packer.pack(guest.build().bytes, .lzma))
+    image.payloadLength = length
+    for release in ["4.0", "4.1"] {
+      let verdict = try toolstack(release, image)
+      #expect(!verdict.accepts && verdict.outcome == .refuse, "\(release)")
+    }
+  }
+
+  /// The hypervisor's decoder of Zstandard reaches back 128 MiB; the toolstack's library does in one call
+  /// what it gets.
+  @Test(arguments: [(Int32(27), true), (28, false)]) func aWindowOfZstd(
+    _ windowLog: Int32, _ accepts: Bool
+  ) throws {
+    let image = BzImage(payload: Packer.packZstd(ContainerMutant.elf, windowLog: windowLog))
+    #expect(try toolstack("4.17", image).accepts)
+    #expect(try Oracle().ask(image.bytes, .pv).accepts)
+    let dom0 = XenDom0.verdict(
+      on: GuestImage(name: "test", file: Bytes(image.bytes)), mode: .pv, target: Target())
+    #expect(dom0.accepts == accepts, "\(dom0.reason ?? "")")
+  }
+
   /// The library built without bzip2 says so from 4.6 on.
   @Test(arguments: [
     ("4.5", "xc_dom_probe_bzimage_kernel unable to BZIP2 decompress kernel"),

@@ -103,6 +103,21 @@ enum Packer {
     var options = lzma_options_lzma()
     lzma_lzma_preset(&options, 1)
     options.dict_size = dictionary ?? options.dict_size
+    return lzma(bytes, &options)
+  }
+
+  /// The payload of a bzImage, packed by lzma with other bits of the context: lc + 9 (lp + 5 pb).
+  static func packLzma(_ bytes: [UInt8], properties: UInt8, dictionary: UInt32) -> [UInt8] {
+    var options = lzma_options_lzma()
+    lzma_lzma_preset(&options, 6)
+    options.dict_size = dictionary
+    (options.lc, options.lp, options.pb) = (
+      UInt32(properties % 9), UInt32(properties / 9 % 5), UInt32(properties / 45)
+    )
+    return lzma(bytes, &options) + TestNote.number(UInt64(bytes.count), size: 4)
+  }
+
+  private static func lzma(_ bytes: [UInt8], _ options: inout lzma_options_lzma) -> [UInt8] {
     var stream = lzma_stream()
     _ = lzma_alone_encoder(&stream, &options)
     defer { lzma_end(&stream) }
@@ -128,6 +143,24 @@ enum Packer {
     }
     return TestNote.number(0x184c_2102, size: 4) + TestNote.number(UInt64(block.count), size: 4)
       + block
+  }
+
+  /// The payload of a bzImage, packed by zstd for a window of 2 to the power of `windowLog` bytes.
+  static func packZstd(_ bytes: [UInt8], windowLog: Int32) -> [UInt8] {
+    let context = ZSTD_createCCtx()
+    defer { ZSTD_freeCCtx(context) }
+    ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog, windowLog)
+    ZSTD_CCtx_setParameter(context, ZSTD_c_contentSizeFlag, 0)
+    let stream = packed(bytes) { output in
+      var to = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
+      bytes.withUnsafeBytes {
+        var from = ZSTD_inBuffer(src: $0.baseAddress, size: $0.count, pos: 0)
+        _ = ZSTD_compressStream2(context, &to, &from, ZSTD_e_continue)
+        _ = ZSTD_compressStream2(context, &to, &from, ZSTD_e_end)
+      }
+      return to.pos
+    }
+    return stream + TestNote.number(UInt64(bytes.count), size: 4)
   }
 
   private static func zstd(_ bytes: [UInt8]) -> [UInt8] {

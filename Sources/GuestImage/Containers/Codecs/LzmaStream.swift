@@ -4,10 +4,10 @@ import CLzma
 
 /// What both of liblzma's containers share: the loop, and its words for trouble.
 enum LzmaStream {
-  /// The most memory that liblzma may take here, which is what the newest toolstack grants it. Linux
-  /// packs with dictionaries of 32 MiB, and of 128 MiB since 6.12 (scripts/xz_wrap.sh); a dictionary is
-  /// written no further than the output.
-  static let memoryLimit: UInt64 = 256 << 20
+  /// The most memory that liblzma may take here: that of the largest dictionary that xz packs with,
+  /// 1.5 GiB, and something for its tables. Loaders grant less, which they say themselves; and a dictionary
+  /// costs no more memory than has come out.
+  static let memoryLimit: UInt64 = 1600 << 20
 
   /// Runs a decoder that `start` has set up.
   static func unpack(
