@@ -201,4 +201,45 @@ import Testing
       ])
     #expect(try differences("vcpu_time_info", new, old).contains { $0.hasPrefix("flags") })
   }
+
+  /// As many bytes of an array, in elements of another size; not of a bitmap, nor of padding.
+  @Test func otherElements() {
+    let model = layout(("op", 0, 8), ("args[6]", 8, 48))
+    #expect(kinds(layout(("op", 0, 8), ("args[12]", 8, 48)), model) == ["args[12] resized"])
+    #expect(kinds(layout(("op", 0, 8), ("args[2][3]", 8, 48)), model).isEmpty)
+    #expect(kinds(layout(("op", 0, 8), ("args[3]", 8, 48)), model) == ["args[3] resized"])
+    let bitmap = layout(("evtchn_mask[64]", 0, 512), ("pad[8]", 512, 8))
+    #expect(kinds(layout(("evtchn_mask[128]", 0, 512), ("pad[2]", 512, 8)), bitmap).isEmpty)
+    let wrong = compare(
+      used: layout(("args[12]", 0, 48)), with: layout(("args[6]", 0, 48)))
+    #expect(wrong.map(\.isBreaking) == [true])
+  }
+
+  /// The other layout has one arm of a union, under a name from before there was one.
+  @Test func anArmThatCameLater() {
+    let model = layout(("flags", 0, 4), ("console_mfn", 8, 8), ("console_evtchn", 16, 4))
+    let used = layout(
+      ("flags", 0, 4), ("console.domU.mfn", 8, 8), ("console.domU.evtchn", 16, 4),
+      ("console.dom0.info_off", 8, 4), ("console.dom0.info_size", 12, 4))
+    #expect(
+      kinds(used, model) == [
+        "console.domU.mfn renamed", "console.domU.evtchn renamed",
+        "console.dom0.info_off alternative", "console.dom0.info_size alternative",
+      ])
+    // Without the arm that has it, it cuts.
+    let cut = layout(("flags", 0, 4), ("console.dom0.info_off", 8, 4))
+    #expect(kinds(cut, model).first == "console.dom0.info_off overlapping")
+  }
+
+  /// `start_info` of today is true of every release, on both architectures.
+  @Test(arguments: [Architecture.i386, .x86_64]) func startInfoFromTheFirstRelease(
+    on architecture: Architecture
+  ) throws {
+    let today = TypeLayout(try #require(Layout("start_info", in: .standard, on: architecture)))
+    for release in XenRelease.modelled {
+      let comparison = StructureComparison(
+        today, with: "start_info", in: release, on: architecture)
+      #expect(comparison?.findings == [], "\(release)")
+    }
+  }
 }

@@ -17,6 +17,18 @@ extension LayoutPair {
     agreeing(beside: member).contains { shareUnion($0, member) }
   }
 
+  /// Whether other arms of the member's union have all that lies in its place, each in the same bytes.
+  func hasArmBeside(_ member: PlacedMember) -> Bool {
+    let beneath = beneath(member)
+    return !beneath.isEmpty
+      && beneath.allSatisfy { other in
+        used.contains {
+          $0.path != member.path && !$0.isPadding && $0.bits == other.bits
+            && shareUnion($0, member)
+        }
+      }
+  }
+
   /// Arms of an anonymous union begin together; those of a named one share its name.
   func shareUnion(_ one: PlacedMember, _ other: PlacedMember) -> Bool {
     isUnion || one.bits.lowerBound == other.bits.lowerBound

@@ -67,7 +67,8 @@ struct LayoutPair {
 enum MemberRules {
   /// In the order in which they are asked.
   static let all: [any MemberRule.Type] = [
-    OtherKind.self, SamePlace.self, UsedPadding.self, NewPlace.self, NewSize.self, EmptyPlace.self,
+    OtherKind.self, OtherElements.self, SamePlace.self, UsedPadding.self, NewPlace.self,
+    NewSize.self, EmptyPlace.self,
     OtherArm.self, SameBytes.self, SameBorders.self, NewArm.self, OtherBorders.self,
   ]
 }

@@ -12,7 +12,9 @@ enum OtherArm: MemberRule {
     guard !pair.other.contains(where: isInArm) else {
       return beneath.contains(where: isInArm) ? nil : .differs(.alternative, used, beneath)
     }
-    let isRenamed = beneath.contains { $0.bits == used.bits && $0.leaf == used.leaf }
+    let isRenamed = beneath.contains {
+      $0.bits == used.bits && $0.leaf == used.leaf && !pair.agrees(on: [$0])
+    }
     return isRenamed ? nil : .differs(.alternative, used, beneath)
   }
 }
@@ -22,5 +24,5 @@ extension PlacedMember {
   fileprivate var arm: Substring? { path.utf8.lastIndex(of: UInt8(ascii: ".")).map { path[...$0] } }
 
   /// Its own name.
-  fileprivate var leaf: Substring { path.split(separator: ".").last ?? "" }
+  var leaf: Substring { path.split(separator: ".").last ?? "" }
 }

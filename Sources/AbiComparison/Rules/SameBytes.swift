@@ -3,8 +3,11 @@
 /// Another name for exactly the bytes of one member.
 enum SameBytes: MemberRule {
   static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
-    let beneath = pair.beneath(used)
-    guard let same = beneath.first(where: { $0.bits == used.bits }) else { return nil }
+    // Of several, the one that keeps its own name, else one that the used layout does not have too.
+    let all = pair.beneath(used).filter { $0.bits == used.bits }
+    let fresh = all.filter { !pair.agrees(on: [$0]) }
+    let named = fresh.first { $0.leaf == used.leaf }
+    guard let same = named ?? fresh.first ?? all.first else { return nil }
     return .differs(.renamed, used, [same])
   }
 }
