@@ -39,6 +39,13 @@ extension CodeScan {
     regions[site.region].address &+ UInt64(site.offset)
   }
 
+  /// Whether it is an error if it is code, and nothing says that it is: no section has it, and it is seen
+  /// nowhere that a call or a jump leads there.
+  public func isPerhapsError(_ site: CodeSite) -> Bool {
+    site.reach == .undecided && site.treatment.severity == .error
+      && !regions[site.region].isOnlyCode
+  }
+
   /// How many of each severity there are; what is wrong with calls of Xen does not count.
   public func count(_ severity: Severity) -> Int {
     sites.count { $0.severity == severity }

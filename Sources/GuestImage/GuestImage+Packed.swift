@@ -15,11 +15,19 @@ extension GuestImage {
     }
   }
 
+  /// The archive in a file that is packed as a whole; nil when it is not packed so, or none is inside.
+  var packedArchive: GuestImage? {
+    guard let contents = plainContents,
+      ElfArchive.magics.contains(where: { contents.starts(with: Array($0.utf8)) })
+    else { return nil }
+    return GuestImage(name: name, file: contents, limit: limit)
+  }
+
   /// What a file holds that is packed as a whole, whatever that is; nil when it is not packed so, or
   /// does not unpack.
   public var plainContents: Bytes? {
     if container.kind == .gzip { return try? container.unpacked.get() }
     guard container.kind == .unknown, let codec = Codecs.matching(file) else { return nil }
-    return try? Codecs.unpack(file, with: codec, UnpackOptions(limit: Self.standardLimit)).bytes
+    return try? Codecs.unpack(file, with: codec, UnpackOptions(limit: limit)).bytes
   }
 }

@@ -23,11 +23,11 @@ extension ElfFile {
 
 extension GuestImage {
   /// What there is in a file to look at: itself, what is packed in it as a whole (`.ko.xz`), or the
-  /// members of an archive.
+  /// members of an archive, packed or not.
   ///
   /// - Throws: when it cannot be unpacked, or an archive is damaged.
   public func parts() throws(ImageError) -> (images: [GuestImage], isArchive: Bool) {
-    let image = try packedObject() ?? self
+    let image = try packedObject() ?? packedArchive ?? self
     guard let archive = try ElfArchive(image) else { return ([image], false) }
     return (archive.members, true)
   }

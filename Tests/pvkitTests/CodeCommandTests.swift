@@ -25,6 +25,12 @@ import Testing
       }
       #expect(!result.output.contains("f_two"))
       try pvkit("code", thin).expectOneError(containing: "a thin archive")
+      for packed in [lib, thin] {
+        #expect(try Command.run(["xz", "-k", packed]).status == 0)
+      }
+      let unpacked = try pvkit("code", lib + ".xz")
+      #expect(unpacked.status == 1 && unpacked.output.contains("f_three"), "\(unpacked)")
+      try pvkit("code", thin + ".xz").expectOneError(containing: "a thin archive")
       let bytes = try Data(contentsOf: URL(fileURLWithPath: lib))
       for count in [8, 20, 68, 200, bytes.count - 30] {
         let cut = "\(folder)/cut.a"
@@ -57,6 +63,29 @@ import Testing
       let place = try #require(lines.firstIndex { $0.contains("error: hypercall mmu_update") })
       #expect(lines[place].hasSuffix("in rcx)"), "\(lines[place])")
       #expect(lines[place + 1].hasPrefix("    f+0x"), "\(lines[place + 1])")
+    }
+  }
+
+  /// Without sections nothing says that what nobody calls is code: it is no error, and it is reported that
+  /// it may be one.
+  @Test func mayBeAnErrorWithoutSections() throws {
+    try Places.withScratchFolder { folder in
+      let (object, kernel) = (folder + "/f.o", folder + "/kernel")
+      let source = ".globl f; f: nop; ret\ng: int $0x82; vmcall; sysenter; ret\n"
+      #expect(try Command.run(["as", "-", "-o", object], input: Array(source.utf8)).status == 0)
+      #expect(try Command.run(["ld", "-e", "f", "-o", kernel, object]).status == 0)
+      #expect(try run(["--setting", "pv", kernel]).output.contains("3 errors"))
+      var bytes = try Data(contentsOf: URL(fileURLWithPath: kernel))
+      bytes.replaceSubrange(0x28..<0x30, with: Data(count: 8))
+      bytes.replaceSubrange(0x3c..<0x40, with: Data(count: 4))
+      try bytes.write(to: URL(fileURLWithPath: kernel))
+      let result = try run(["--setting", "pv", kernel])
+      #expect(result.status == 0, "\(result)")
+      #expect(
+        result.output.contains("note: 3 instructions (int, sysenter, vmcall): an error in code"),
+        "\(result.output)")
+      #expect(result.output.contains("0 errors"))
+      #expect(try run(["--setting", "pv", "--notes", kernel]).output.contains("cd 82"))
     }
   }
 

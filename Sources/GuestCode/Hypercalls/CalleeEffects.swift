@@ -47,6 +47,16 @@ final class CalleeEffects {
     return kept
   }
 
+  /// What the function at that offset puts something into, if all of it can be seen; it is not known
+  /// whether for its caller.
+  func written(at target: Int) -> UInt32 {
+    guard code.indices.contains(target), let place = region.symbols.place(at: target),
+      place.offset == 0
+    else { return 0 }
+    let kept = leaf(region.function(at: target))
+    return kept == 0 ? 0 : ~kept
+  }
+
   /// What the function at that offset reads before anything was put in: its arguments. None of one
   /// that is not seen, and no further than to its first jump.
   func read(at target: Int) -> UInt32 {

@@ -27,14 +27,18 @@ final class DecodedFunction {
   let uses: [RegisterUse?]
   /// By offset, the instructions that trap into Xen.
   let traps: [Int: HypercallSite.Way]
+  private let mode: CodeMode
+  private let entries: (JumpTable) -> [Int]
 
   /// - Parameters:
   ///   - before: where what stands in front of the function begins; nil when no symbol says that the
   ///     function begins where it does.
+  ///   - entries: to what offsets the entries of a table lead.
   ///   - trap: how an instruction traps into Xen; nil of one that does not.
   init(
     _ code: UnsafeRawBufferPointer, function: Range<Int>, around offset: Int, _ mode: CodeMode,
-    before: Int?, trap: (Instruction, Int) -> HypercallSite.Way?
+    before: Int?, entries: @escaping (JumpTable) -> [Int],
+    trap: (Instruction, Int) -> HypercallSite.Way?
   ) {
     let decoder = InstructionDecoder(mode)
     let start = max(function.lowerBound, offset - Self.most)
@@ -57,6 +61,8 @@ final class DecodedFunction {
     self.steps = steps
     self.uses = uses
     self.traps = traps
+    self.mode = mode
+    self.entries = entries
   }
 
   /// Whether its first instruction is one that is called: what stands in front of it does not go on
@@ -111,6 +117,12 @@ final class DecodedFunction {
     var sources: [Int: [Int]] = [:]
     for (index, step) in steps.enumerated() {
       if let target = target(of: step) { sources[target, default: []].append(index) }
+      guard step.instruction.opcode == 0xff,
+        let table = JumpTable(steps[...index], code, mode)
+      else { continue }
+      for target in Set(entries(table)) {
+        if let target = self.index(at: target) { sources[target, default: []].append(index) }
+      }
     }
     return sources
   }()
@@ -123,6 +135,29 @@ final class DecodedFunction {
     return index(at: branch.target)
   }
 
+  /// The push whose value a pop takes, where nothing jumps in between.
+  ///
+  /// - Returns: its place among `steps`, and the register; nil where it cannot be seen, or pushes another
+  ///   thing.
+  func push(for pop: Int) -> (index: Int, register: UInt32)? {
+    var depth = 0
+    for index in stride(from: pop - 1, through: max(0, pop - Self.mostPushed), by: -1) {
+      guard sources[index + 1] == nil, let use = uses[index], use.flow != .end else { return nil }
+      switch steps[index].instruction.stackMove {
+      case .pop: depth += 1
+      case .push where depth > 0: depth -= 1
+      case .push:
+        let isRegister = (0x50...0x57).contains(steps[index].instruction.opcode)
+        return isRegister ? (index, use.reads) : nil
+      case nil: if use.writes & 1 << 4 != 0 { return nil }
+      }
+    }
+    return nil
+  }
+
+  /// A pop is not looked for further behind its push.
+  private static let mostPushed = 64
+
   /// The steps from which the processor gets to one, as far as it can be seen.
   ///
   /// - Parameter returns: whether a call surely comes back. Of others it is taken that they do not,
@@ -132,5 +167,20 @@ final class DecodedFunction {
     guard index > 0, let use = uses[index - 1], use.flow != .end else { return jumps }
     let isOpen = use.flow != .call || jumps.isEmpty || returns(steps[index - 1])
     return isOpen ? jumps + [index - 1] : jumps
+  }
+}
+
+extension Instruction {
+  enum StackMove { case push, pop }
+
+  /// What it does to the stack, if it moves one word and nothing else.
+  fileprivate var stackMove: StackMove? {
+    guard map == .oneByte else { return nil }
+    switch opcode {
+    case 0x50...0x57, 0x68, 0x6a, 0x9c: return .push
+    case 0xff where reg == 6: return .push
+    case 0x58...0x5f, 0x8f, 0x9d: return .pop
+    default: return nil
+    }
   }
 }

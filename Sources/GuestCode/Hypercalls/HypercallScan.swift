@@ -131,6 +131,7 @@ struct HypercallScan {
     guard sites.count < Self.mostSites, tries < Self.mostTries,
       let around = Neighbourhood(function(code, region, at: offset), at: offset)
     else { return }
+    if way == .jump, number == 0, leadsOverFiller(around, to: region, code) { return }
     let calls = effects(around.body, region)
     let number = number ?? (way == .indirect ? nil : self.number(of: around, region))
     let old = passed.count
@@ -143,6 +144,26 @@ struct HypercallScan {
       let start = UInt64(around.body.function.lowerBound)
       passed[old].site = (index, around.site.offset, region.linkedAddress &+ start)
     }
+  }
+
+  /// A jump that nothing leads to, over what fills the room in front of the page: assemblers put one at
+  /// the start of much of it.
+  private func leadsOverFiller(
+    _ around: Neighbourhood, to region: CodeRegion, _ code: UnsafeRawBufferPointer
+  ) -> Bool {
+    guard around.index > 0, around.body.steps[around.index - 1].instruction.endsFlow,
+      around.body.sources[around.index] == nil,
+      let jump = Branch(around.site.instruction, code, at: around.site.offset),
+      jump.target <= code.count
+    else { return false }
+    let decoder = InstructionDecoder(mode)
+    var at = around.site.offset + Int(around.site.instruction.length)
+    while at < jump.target {
+      let one = decoder.decode(code, at: at)
+      guard one.isFiller(in: code, at: at) else { return false }
+      at += Int(one.length)
+    }
+    return at == jump.target
   }
 
   /// The number of a call, where it is in a register.
@@ -160,11 +181,15 @@ struct HypercallScan {
     if let last, last.function == range, last.window == range { return last }
     let symbol = region.symbols.index(at: offset)
     let before = symbol.map { $0 > 0 ? region.symbols.entries[$0 - 1].offset : 0 }
-    let made = DecodedFunction(code, function: range, around: offset, mode, before: before) {
-      guard let way = HypercallSite.Way(trap: $0, code, at: $1), way.leadsToXen(from: mode, setting)
-      else { return nil }
-      return way.isForContainers && !isForXen ? nil : way
-    }
+    let made = DecodedFunction(
+      code, function: range, around: offset, mode, before: before,
+      entries: { [linked] in linked.offsets(of: $0, in: region) },
+      trap: {
+        guard let way = HypercallSite.Way(trap: $0, code, at: $1),
+          way.leadsToXen(from: mode, setting)
+        else { return nil }
+        return way.isForContainers && !isForXen ? nil : way
+      })
     last = made
     return made
   }
@@ -199,6 +224,10 @@ struct HypercallScan {
       read: { step in
         guard !isXen(step), let target = target(step) else { return 0 }
         return callees?.read(at: target) ?? 0
+      },
+      written: { step in
+        guard !isXen(step), let target = target(step) else { return 0 }
+        return callees?.written(at: target) ?? 0
       }, isXen: isXen)
   }
 

@@ -39,6 +39,8 @@ struct CallEffects {
   let kept: (Step) -> UInt32
   /// Those that the function that is called reads before it puts anything into them.
   let read: (Step) -> UInt32
+  /// Those into which the function that is called puts something, if all of it can be seen.
+  let written: (Step) -> UInt32
   /// Whether it is one of Xen, which surely comes back.
   let isXen: (Step) -> Bool
 }

@@ -18,6 +18,8 @@ struct Relocation {
     let size: Int
     /// From the place itself.
     let isRelative: Bool
+    /// To where the global offset table has the address.
+    var isByTable = false
   }
 
   private static let kinds64: [Int32: Kind] = [
@@ -25,6 +27,9 @@ struct Relocation {
     R_X86_64_32: Kind(size: 4, isRelative: false), R_X86_64_32S: Kind(size: 4, isRelative: false),
     R_X86_64_PC32: Kind(size: 4, isRelative: true),
     R_X86_64_PLT32: Kind(size: 4, isRelative: true),
+    R_X86_64_GOTPCREL: Kind(size: 4, isRelative: true, isByTable: true),
+    R_X86_64_GOTPCRELX: Kind(size: 4, isRelative: true, isByTable: true),
+    R_X86_64_REX_GOTPCRELX: Kind(size: 4, isRelative: true, isByTable: true),
   ]
   private static let kinds32: [Int32: Kind] = [
     R_386_32: Kind(size: 4, isRelative: false), R_386_PC32: Kind(size: 4, isRelative: true),
@@ -58,9 +63,43 @@ struct Relocation {
     }
     let place = Int(offset)
     let old = bytes[place..<place + kind.size].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    let result = value &+ (addend ?? old) &- (kind.isRelative ? address &+ offset : 0)
+    var result = value &+ (addend ?? old) &- (kind.isRelative ? address &+ offset : 0)
+    if kind.isByTable {
+      guard let shift = relax(&bytes, place) else { return }
+      result &+= UInt64(shift)
+      put(result, to: &bytes, at: place - shift)
+    } else {
+      put(result, to: &bytes, at: place)
+    }
+  }
+
+  private func put(_ result: UInt64, to bytes: inout [UInt8], at place: Int) {
     for index in 0..<kind.size {
       bytes[place + index] = UInt8(truncatingIfNeeded: result >> UInt64(8 * index))
+    }
+  }
+
+  /// Makes of an instruction that takes an address from the table one that has it itself, as linkers do
+  /// where the symbol is in the same kernel (x86-64 psABI, B.2).
+  ///
+  /// - Returns: by how many bytes the operand moves to the front; nil of any other instruction.
+  private func relax(_ bytes: inout [UInt8], _ place: Int) -> Int? {
+    guard place >= 2 else { return nil }
+    switch (bytes[place - 2], bytes[place - 1]) {
+    case (0xff, 0x15):
+      // call, behind a prefix that makes it as long.
+      bytes.replaceSubrange(place - 2..<place, with: [0x67, 0xe8])
+      return 0
+    case (0xff, 0x25):
+      // jmp, and a nop behind it.
+      bytes[place - 2] = 0xe9
+      bytes[place + 3] = 0x90
+      return 1
+    case (0x8b, let operands) where operands & 0xc7 == 5:
+      // mov of the address becomes lea.
+      bytes[place - 2] = 0x8d
+      return 0
+    default: return nil
     }
   }
 }

@@ -7,6 +7,9 @@ public struct ElfArchive: Sendable {
   /// A kernel's largest have some hundred.
   static let mostMembers = 1 << 16
 
+  /// How a file begins that is one, and a thin one.
+  static let magics = ["!<arch>\n", "!<thin>\n"]
+
   /// The objects in order, each called `ARCHIVE(MEMBER)`; what is no ELF is left out.
   public let members: [GuestImage]
 
@@ -15,8 +18,8 @@ public struct ElfArchive: Sendable {
   /// - Throws: when it is a thin one, which holds names only, or has no object in it.
   public init?(_ image: GuestImage) throws(ImageError) {
     let start = image.file.string(at: 0, most: 8)
-    guard start != "!<thin>\n" else { throw Self.thin(image.name) }
-    guard start == "!<arch>\n", elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE) else {
+    guard start != Self.magics[1] else { throw Self.thin(image.name) }
+    guard start == Self.magics[0], elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE) else {
       return nil
     }
     let extents = Self.extents(in: image.file)

@@ -124,6 +124,8 @@ public struct CodeClassReport: Encodable, Sendable {
   public let source: String
   /// The functions that have it, in the order of places.
   public let functions: [CodeFunctionReport]
+  /// How many sites are errors if they are code, which nothing says.
+  public let perhapsErrors: Int
   /// All sites.
   public var count: Int { functions.reduce(0) { $0 + $1.sites.count } }
 
@@ -140,6 +142,7 @@ public struct CodeClassReport: Encodable, Sendable {
     cure = treatment.cure
     source = treatment.source
     functions = CodeFunctionReport.all(sites, scan, lines)
+    perhapsErrors = sites.count(where: scan.isPerhapsError)
   }
 
   /// Of what is as bad, that comes first which nobody gets to know.

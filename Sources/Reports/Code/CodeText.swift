@@ -24,9 +24,8 @@ public struct CodeText: Sendable {
 
   /// Without line ends.
   public var lines: [String] {
-    [heading] + sections + shown.flatMap(lines) + floatingPoint + wrongCalls + calls + stale + [
-      summary
-    ]
+    [heading] + sections + shown.flatMap(lines) + floatingPoint + wrongCalls + calls + stale
+      + perhaps + [summary]
   }
 
   private var floatingPoint: [String] {
@@ -66,6 +65,19 @@ public struct CodeText: Sendable {
       let what = "\($0.symbol) \($0.class)".printable
       return "  \(style.paint("stale", .warning)): line \($0.line), \(what): it covers nothing"
     }
+  }
+
+  /// Notes are not shown unless they are asked for; these may be more than that.
+  private var perhaps: [String] {
+    let classes = report.classes.filter { $0.perhapsErrors > 0 }
+    let count = classes.reduce(0) { $0 + $1.perhapsErrors }
+    guard count > 0, !showsNotes else { return [] }
+    let names = classes.map(\.class).sorted().joined(separator: ", ")
+    return [
+      "  \(style.paint("note", .dim)): \(count) \(count == 1 ? "instruction" : "instructions") (\(names)):"
+        + " an error in code, but no section, call or jump says that there is code;"
+        + " --notes shows where"
+    ]
   }
 
   private var heading: String {

@@ -169,4 +169,84 @@ import Testing
         [.argumentUnset(register: "r10", argument: "domain")]
       ])
   }
+
+  /// Arguments that are kept elsewhere over a call, and come back by an exchange.
+  @Test(arguments: [
+    "xchg %rbx, %rdi; xchg %r12, %rsi", "xchg %rdi, %rbx; xchg %r12, %rsi",
+    "mov %rbx, %rax; xchg %rax, %rdi; xchg %rsi, %r12",
+  ])
+  func anExchange(code: String) throws {
+    #expect(
+      try problems("mov %rdi, %rbx; mov %rsi, %r12; CALL29; \(code); CALL29") == [])
+  }
+
+  /// An exchange of what is lost is none the better.
+  @Test func anExchangeOfTwoThatAreLost() throws {
+    #expect(try problems("nop; CALL29; xchg %rdi, %rsi; CALL29").count == 2)
+  }
+
+  /// A subroutine of assembly that sets arguments; what it does not set is lost all the same.
+  @Test func aFunctionThatSetsThem() throws {
+    let code = "mov $1, %edi; xor %esi, %esi; CALL29; call s; CALL29; ret\ns: "
+    #expect(try problems(code + "xor %esi, %esi; mov $2, %edi; ret") == [])
+    #expect(
+      try problems(code + "mov $2, %edi; ret") == [
+        .argumentLost(register: "rsi", argument: "arg")
+      ])
+  }
+
+  /// One case of a switch that goes over a table.
+  @Test(arguments: [64, 32]) func aCaseOfASwitch(bits: Int) throws {
+    let (first, second, table, size) =
+      bits == 64
+      ? ("%edi", "%rsi", "jmp *t(, %rax, 8)", "quad")
+      : ("%ebx", "%ecx", "jmp *t(, %eax, 4)", "long")
+    func code(_ set: String) -> String {
+      """
+      f: nop; mov $1, \(first); mov $0, \(second); call hypercall_page + 29 * 32; cmp $2, %eax
+      ja 9f; \(table); 1: mov $1, \(first); mov $0, \(second); jmp 5f; 2: mov $2, \(first); \(set)
+      5: call hypercall_page + 29 * 32; 9: ret
+      .section .rodata; t: .\(size) 1b, 2b, 9b; .text
+      .balign 4096; .globl hypercall_page; hypercall_page: .skip 4096
+      """
+    }
+    for make in [
+      { (source: String) in try Assembled.object(source, bits: bits) },
+      { (source: String) in try Assembled.linked(source, bits: bits) },
+    ] {
+      let wrong = try CodeScan(make(code("")), release: .standard)
+      #expect(
+        wrong.hypercalls.flatMap(\.problems) == [
+          .argumentLost(register: bits == 64 ? "rsi" : "ecx", argument: "arg")
+        ])
+      let right = try CodeScan(make(code("mov $0, \(second)")), release: .standard)
+      #expect(right.hypercalls.flatMap(\.problems) == [])
+    }
+  }
+
+  /// What is pushed behind the call is what the call left.
+  @Test func aPushOfWhatIsLost() throws {
+    let set = "nop; mov $1, %edi; xor %esi, %esi; "
+    let lost = [HypercallSite.Problem.argumentLost(register: "rsi", argument: "arg")]
+    #expect(try problems(set + "CALL29; push %rsi; mov $1, %edi; pop %rsi; CALL29") == lost)
+    #expect(
+      try problems(set + "CALL29; push %rsi; push %rbx; mov $1, %edi; pop %rbx; pop %rsi; CALL29")
+        == lost)
+    #expect(try problems(set + "push %rsi; CALL29; mov $1, %edi; pop %rsi; CALL29") == [])
+    #expect(try problems(set + "CALL29; push $0; mov $1, %edi; pop %rsi; CALL29") == [])
+    #expect(try problems(set + "CALL29; push %rbx; mov $1, %edi; pop %rsi; CALL29") == [])
+  }
+
+  /// Through the global offset table, as position-independent code has it.
+  @Test(arguments: [
+    "call *hypercall_page@GOTPCREL(%rip)",
+    "mov hypercall_page@GOTPCREL(%rip), %rax; call *%rax",
+    "jmp *hypercall_page@GOTPCREL(%rip)",
+  ]) func aCallThroughTheTable(call: String) throws {
+    let source = "f: nop; xor %edi, %edi; \(call); ret"
+    #expect(try Assembled.scan(source).hypercalls.map(\.number) == [0])
+    let linked = try Assembled.linked(
+      source + "; .balign 4096; .globl hypercall_page; hypercall_page: .skip 4096")
+    #expect(try CodeScan(linked, release: .standard).hypercalls.map(\.number) == [0])
+  }
 }

@@ -48,4 +48,21 @@ import Testing
     #expect(other.hypercalls.count == 1)
     #expect(other.sites.allSatisfy { $0.severity == .note })
   }
+
+  /// Room in front of the page, which assemblers fill with nops and a jump over them: no way into it,
+  /// whatever stands in front.
+  @Test(arguments: [
+    "ret", "iretq", "lretq", "sysretq", "sysexit", "ud2", "jmp *%rax", "jmp *(%rax)", "jmp f",
+  ])
+  func roomInFrontOfThePage(end: String) throws {
+    let page = "; .balign 4096, 0x90; .globl hypercall_page; hypercall_page: .skip 4096, 0x90"
+    let code = "f: mov $5, %edi; xor %esi, %esi; call hypercall_page + 29 * 32; "
+    let scan = try CodeScan(
+      Assembled.linked(code + end + page), release: .standard)
+    #expect(scan.hypercalls.map(\.number) == [29])
+    // What runs into it is one.
+    let open = try CodeScan(
+      Assembled.linked(code + "nop" + page), release: .standard)
+    #expect(open.hypercalls.map(\.number) == [29, 0])
+  }
 }

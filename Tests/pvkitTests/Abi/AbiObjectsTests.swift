@@ -121,6 +121,7 @@ import Testing
     ("mv k.o k.ko; xz k.ko", "k.ko.xz"), ("mv k.o k.ko; xz --check=crc32 k.ko", "k.ko.xz"),
     ("mv k.o k.ko; zstd -q --rm k.ko", "k.ko.zst"), ("mv k.o k.ko; gzip k.ko", "k.ko.gz"),
     ("echo 'int x;' | gcc -g -x c -c -o x.o -; ar rc k.a x.o k.o", "k.a"),
+    ("ar rc k.a k.o; xz k.a", "k.a.xz"), ("ar rc k.a k.o; gzip k.a", "k.a.gz"),
   ])
   func inWhateverFile(commands: String, file: String) throws {
     #expect(try verify(Self.good, then: commands, file: file).status == 0)
