@@ -62,11 +62,13 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
   ],
   targets: [
+    // What is to be known before Swift's runtime starts.
+    .target(name: "CStart"),
     // The floor: text, files, and the transactions by which everything is written. Imports nothing
-    // of ours.
+    // of ours but that.
     .target(
       name: "Base",
-      dependencies: ["CLinux", systemPackage],
+      dependencies: ["CLinux", "CStart", systemPackage],
       cSettings: [.define("_GNU_SOURCE")]),
     .testTarget(name: "BaseTests", dependencies: ["Base", "Commands", systemPackage]),
 
@@ -190,7 +192,7 @@ let package = Package(
     .executableTarget(
       name: "pvkit",
       dependencies: [
-        "Base", "CVersion", "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports",
+        "Base", "CStart", "CVersion", "HypervisorABI", "GuestImage", "Loaders", "Checks", "Reports",
         "Generators",
         "AbiReference",
         "HypervisorLab", "GuestTypes", "AbiComparison", "PatchEngine", "GuestCode", "Hypervisor",

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Base
+import CStart
 import Glibc
 import GuestImage
 
@@ -54,6 +55,8 @@ struct Pvkit: ParsableCommand {
     for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
       _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
+    pvkit_clean_environment()
+    pvkit_wait_for_readers()
     do {
       var command = try parseAsRoot(Array(FileName.arguments.dropFirst()))
       try command.run()

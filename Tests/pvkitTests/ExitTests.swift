@@ -27,6 +27,23 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
+  /// A check that was not made must not end like one that found nothing: what is to be done is known
+  /// where /proc, in which Swift's runtime looks for it, cannot be read.
+  @Test func argumentsDoNotComeFromProc() throws {
+    try Places.withScratchFolder { folder in
+      let trace = folder + "/trace"
+      let strace = ["strace", "-f", "-qq", "-e", "trace=openat"]
+      let check = ["--", Places.pvkit, "check", "/nowhere"]
+      _ = try Command.run(strace + ["-o", trace] + check)
+      let calls = try Command.run(["cat", trace]).output.split(separator: "\n")
+        .filter { $0.contains("openat(") }
+      for (index, call) in calls.enumerated() where call.contains("\"/proc/") {
+        let fault = ["-o", "/dev/null", "-e", "inject=openat:error=EACCES:when=\(index + 1)"]
+        try Command.run(strace + fault + check).expectOneError(containing: "/nowhere: No such file")
+      }
+    }
+  }
+
   @Test func outputThatCannotBeWrittenIsAFailure() throws {
     let result = try Command.run([
       "sh", "-c", "\(Places.pvkit) notes \(DebianImages.xenShim()) > /dev/full",

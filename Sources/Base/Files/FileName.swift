@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CStart
 import Glibc
 import SystemPackage
 
@@ -41,7 +42,7 @@ public enum FileName {
 
   /// The command line.
   public static var arguments: [String] {
-    (0..<Int(CommandLine.argc)).compactMap { CommandLine.unsafeArgv[$0].map { text($0) } }
+    (0..<Int(pvkit_argument_count())).compactMap { pvkit_arguments()[$0].map { text($0) } }
   }
 
   /// The name in a report that must not depend on where a file lies: of an absolute path, the last
