@@ -52,6 +52,16 @@ import Testing
     }
   }
 
+  /// What lets a program run as somebody else was given to what the file held.
+  @Test(arguments: [("4755", "755"), ("6711", "711"), ("2604", "2604"), ("1644", "1644")])
+  func newContentHasNoRightsOfTheOld(before: String, after: String) throws {
+    try with(["old"]) { folder in
+      _ = try run("echo old > old && chmod \(before) old", in: folder)
+      try Output.write("new", to: folder + "/old")
+      #expect(try run("stat -c %a old", in: folder) == after + "\n")
+    }
+  }
+
   /// A chain of links, relative ones from where each stands, also to what is not there yet.
   @Test(arguments: ["there", "not there"]) func followsLinks(_ target: String) throws {
     try with(["a", "deep", "far"]) { folder in
@@ -61,6 +71,29 @@ import Testing
       try Output.write("text", to: folder + "/a")
       #expect(try text(folder + "/far/\(target)") == "text")
       #expect(try run("readlink a deep/b", in: folder) == "deep/b\n../far/c\n")
+    }
+  }
+
+  /// Names can be added to such a directory and not be taken away: a new file is written, and of
+  /// what could not have its place nothing stays.
+  @Test func inAnAppendOnlyDirectoryOnlyNewFiles() throws {
+    try with(["new", "old"]) { folder in
+      _ = try run("echo mine > old", in: folder)
+      guard try Command.run(["chattr", "+a", folder]).status == 0 else { return }
+      defer { _ = try? Command.run(["chattr", "-a", folder]) }
+      try Output.write("text", to: folder + "/new")
+      let error = #expect(throws: FileError.self) { try Output.write("text", to: folder + "/old") }
+      #expect(error?.description.contains("append-only") == true, "\(String(describing: error))")
+      #expect(throws: FileError.self) {
+        try NewTree.create(FilePath(folder + "/tree"), TreeChange())
+      }
+      #expect(throws: FileError.self) {
+        var change = TreeChange()
+        change.put("old", [1])
+        try LockedTree(FilePath(folder)).commit(change)
+      }
+      #expect(try text(folder + "/new") == "text")
+      #expect(try text(folder + "/old") == "mine\n")
     }
   }
 
@@ -104,6 +137,9 @@ import Testing
       // Descriptor 0 as it is in most runs: open for reading.
       let error = #expect(throws: FileError.self) { try Output.write("text", to: path) }
       #expect(error?.description.contains(reason) == true, "\(String(describing: error))")
+      // The system's words alone say nobody what to do.
+      let isOurs = reason.hasPrefix("is ") || reason == "Bad file"
+      #expect(error?.cure.isEmpty == false || isOurs, "\(String(describing: error))")
       #expect(try text(folder + "/file") == "mine\n")
     }
   }

@@ -28,6 +28,23 @@ import Testing
     #expect(try exists(target.file("kept")), "links are not followed")
   }
 
+  /// By the lock that nobody holds; what only has the name stays.
+  @Test func removesWhatKilledRunsLeft() throws {
+    let living = try ScratchDirectory("sweep")
+    try living.write("kept", "text")
+    let parent = String(living.path.dropLast("pvkit-sweep-XXXXXX".count))
+    let (dead, file, other) = ("pvkit-sweep-dead00", "pvkit-sweep-file00", "pvkit-swept-dead00")
+    let made = try Command.run([
+      "sh", "-ec", "cd \(parent); mkdir -p \(dead)/a \(other); echo > \(dead)/a/b; echo > \(file)",
+    ])
+    try #require(made.status == 0, "\(made.errors)")
+    defer { _ = try? Command.run(["rm", "-r", parent + file, parent + other]) }
+    let next = try ScratchDirectory("sweep")
+    #expect(try !exists(parent + dead))
+    #expect(try exists(parent + file) && exists(parent + other))
+    #expect(try exists(living.file("kept")) && exists(next.path))
+  }
+
   @Test func goesWithTheObject() throws {
     var directory: ScratchDirectory? = try ScratchDirectory("test")
     let path = try #require(directory?.path)

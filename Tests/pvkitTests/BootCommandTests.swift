@@ -104,12 +104,15 @@ import Testing
   }
 
   /// `timeout` sends the signal to the command alone; QEMU must go all the same.
-  @Test(arguments: ["INT", "QUIT", "TERM", "HUP", "KILL"])
+  @Test(arguments: ["INT", "QUIT", "TERM", "HUP", "USR1", "PWR", "RTMIN", "KILL"])
   func `a signal leaves neither QEMU nor files behind`(signal: String) throws {
     try Places.withScratchFolder { folder in
       let linux = try DebianImages.linux()
       let result = try Command.run(
-        ["timeout", "--foreground", "--signal", signal, "2", Places.pvkit, "boot", linux],
+        [
+          "env", "--default-signal", "timeout", "--foreground", "--signal", signal, "2",
+          Places.pvkit, "boot", linux,
+        ],
         environment: ["TMPDIR": folder])
       #expect(result.status == (signal == "KILL" ? 137 : 124))
       let running = try Command.run(["pgrep", "--full", folder])

@@ -16,10 +16,11 @@ private let holders = Mutex(Holders())
 /// Signals that end a process, held back while something is half made.
 public enum EndingSignals {
   /// Those that end it by default and that somebody else sends. One that is ignored stays so.
-  private static let all = [
-    SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
-    SIGPOLL, SIGPWR, SIGSTKFLT, SIGXFSZ,
-  ]
+  public static let all =
+    [
+      SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
+      SIGPOLL, SIGPWR, SIGSTKFLT, SIGXFSZ, SIGPIPE,
+    ] + Array(__libc_current_sigrtmin()...__libc_current_sigrtmax())
 
   /// Runs the closure to its end, and then ends the process by the signal that came meanwhile, if
   /// one did. A file that grows beyond the limit (RLIMIT_FSIZE) is an error of the call meanwhile.
@@ -43,7 +44,7 @@ public enum EndingSignals {
         // Without SA_RESTART: a call that waits ends, and its caller looks at `isEnding`.
         action.__sigaction_handler.sa_handler = { if $0 != SIGXFSZ { held = $0 } }
         sigaction(signal, nil, &old)
-        if isIgnored(old) { continue }
+        if old.isIgnored { continue }
         sigaction(signal, &action, nil)
         holders.before.append((signal, old))
       }
@@ -63,9 +64,20 @@ public enum EndingSignals {
     }
     if signal != 0 { raise(signal) }
   }
+}
 
-  private static func isIgnored(_ action: sigaction) -> Bool {
-    unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+extension sigaction {
+  fileprivate var isIgnored: Bool {
+    unsafeBitCast(__sigaction_handler.sa_handler, to: Int.self)
       == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+}
+
+extension EndingSignals {
+  /// Whether the signal does nothing to this process.
+  public static func isIgnored(_ signal: CInt) -> Bool {
+    var action = sigaction()
+    sigaction(signal, nil, &action)
+    return action.isIgnored
   }
 }

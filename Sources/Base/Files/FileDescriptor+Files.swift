@@ -19,6 +19,10 @@ extension FileDescriptor {
         rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
       } catch Errno.interrupted {
         continue
+      } catch Errno.wouldBlock {
+        // A pipe that somebody else made non-blocking.
+        var waiting = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+        poll(&waiting, 1, -1)
       }
     }
   }
@@ -32,8 +36,15 @@ extension FileDescriptor {
         name, "belongs to user \(owner.user), group \(owner.group), and would no longer",
         cure: "remove it first, or name another file")
     }
-    try FileError.check(name, fchmod(rawValue, present.permissions.rawValue))
+    try FileError.check(name, fchmod(rawValue, Self.modeOfNewContent(present.permissions.rawValue)))
     copyAttributes(of: path)
+  }
+
+  /// What lets a program run as its owner was given to the old content, as the kernel has it when a
+  /// file is written: a group's bit on a file that the group cannot run is none of that.
+  private static func modeOfNewContent(_ mode: CModeT) -> CModeT {
+    let isForGroup = mode & (S_ISGID | S_IXGRP) == S_ISGID | S_IXGRP
+    return mode & ~(S_ISUID | (isForGroup ? S_ISGID : 0))
   }
 
   /// Extended attributes that somebody set, where both file systems have them.

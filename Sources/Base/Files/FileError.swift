@@ -21,7 +21,27 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   /// The system's reason.
-  public init(_ path: FilePath, _ error: Errno) { self.init(path, error.description) }
+  public init(_ path: FilePath, _ error: Errno) {
+    self.init(path, error.description, cure: Self.cures[error] ?? "")
+  }
+
+  /// What the reason alone does not say.
+  private static let cures: [Errno: String] = [
+    .noSuchFileOrDirectory: "check the path: the directory must be there",
+    .notDirectory: "check the path",
+    .isDirectory: "name a file",
+    .tooManySymbolicLinkLevels: "check where the symbolic links of the path lead",
+    .noSuchAddressOrDevice: "name a file: a socket cannot be opened",
+    .resourceBusy: "name another file: something is mounted there, or it is in use",
+    .notPermitted: "look at its attributes and its directory's (lsattr), or name another file",
+    .permissionDenied: "change the permissions, or name another place",
+    .readOnlyFileSystem: "name a place on another file system",
+    .noSpace: "free space, or name a place on another file system",
+    .fileTooLarge: "raise the limit on the size of files (ulimit -f)",
+    .tooManyOpenFiles: "raise the limit on open files (ulimit -n)",
+    .directoryNotEmpty: "try again: something else was written there meanwhile",
+    .fileExists: "try again: something else was written there meanwhile",
+  ]
 
   public var description: String {
     "\(path): \(problem)".printable + (cure.isEmpty ? "" : "; \(cure)".printable)

@@ -145,6 +145,8 @@ extension FilePath {
   func removeTree() throws(FileError) {
     guard let status = try status() else { return }
     guard status.type == .directory else { return try removeFile() }
+    // An empty one need not be readable.
+    if (try? removeEmptyDirectory()) == true { return }
     for name in try names() ?? [] {
       let inner = appending(name)
       guard let below = try inner.status() else { continue }
@@ -154,6 +156,20 @@ extension FilePath {
       try inner.removeTree()
     }
     guard try removeEmptyDirectory() else { throw FileError(self, .directoryNotEmpty) }
+  }
+
+  /// Whether names can be added to a directory and not be taken away (chattr +a).
+  var isAppendOnly: Bool {
+    var status = statx()
+    let isKnown = withPlatformString { statx(AT_FDCWD, $0, 0, 0, &status) } == 0
+    return isKnown && status.stx_attributes & UInt64(STATX_ATTR_APPEND) != 0
+  }
+
+  /// - Throws: when the directory only takes new names: what is made in it under another name first
+  ///   could not have its place.
+  func checkNotAppendOnly() throws(FileError) {
+    guard isAppendOnly else { return }
+    throw FileError(self, "is append-only (chattr +a)", cure: "choose another directory")
   }
 
   func setOwner(_ owner: Owner) throws(FileError) {

@@ -66,7 +66,7 @@ public enum Output {
       let mode: CModeT = present == nil ? 0o666 : 0o600
       return try Temporary(in: path.parent, .file(FilePermissions(rawValue: mode)))
     } catch {
-      guard present != nil else { throw FileError(name, error.problem) }
+      guard present != nil else { throw FileError(name, error.problem, cure: error.cure) }
       throw FileError(
         name, "its new content is written beside it first, but in that directory: \(error.problem)",
         cure: "name a file elsewhere, or take standard output (-)")

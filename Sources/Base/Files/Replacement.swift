@@ -31,7 +31,9 @@ public final class Replacement {
     do {
       fresh = try Temporary(in: path.parent, .file(FilePermissions(rawValue: 0o600)))
     } catch {
-      throw FileError(name, "is copied to its directory first, but there: \(error.problem)")
+      throw FileError(
+        name, "is copied to its directory first, but there: \(error.problem)",
+        cure: error.cure)
     }
     do throws(FileError) { try copy(stop) } catch {
       fresh.remove()

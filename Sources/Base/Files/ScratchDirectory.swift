@@ -4,20 +4,68 @@ import Glibc
 import SystemPackage
 
 /// A directory of one run's own under $TMPDIR or /tmp, which is removed with the object.
+///
+/// It is locked as long as its process lives: by that, the next one that is made knows what killed
+/// runs left, and removes it.
 public final class ScratchDirectory: Sendable {
   public let path: String
+  private let descriptor: FileDescriptor
 
-  /// - Parameter purpose: a word of its name: `pvkit-PURPOSE.XXXXXX`.
+  /// - Parameter purpose: a word of its name: `pvkit-PURPOSE-XXXXXX`.
   public init(_ purpose: String) throws(FileError) {
     let parent = FileName.variable("TMPDIR") ?? "/tmp"
-    guard let created = FileName.makeDirectory("\(parent)/pvkit-\(purpose).XXXXXX") else {
-      throw FileError(
-        parent, "cannot write there: \(Errno.last)", cure: "set TMPDIR to a writable directory")
+    Self.sweep(parent, "/pvkit-\(purpose)-??????")
+    while true {
+      guard let created = FileName.makeDirectory("\(parent)/pvkit-\(purpose)-XXXXXX") else {
+        throw FileError(
+          parent, "cannot write there: \(Errno.last)", cure: "set TMPDIR to a writable directory")
+      }
+      let place = FilePath(named: created)
+      do throws(FileError) {
+        guard let locked = try Self.lock(place) else { continue }
+        (path, descriptor) = (created, locked)
+        return
+      } catch {
+        try? place.removeTree()
+        throw error
+      }
     }
-    path = created
   }
 
-  deinit { remove() }
+  /// Nil when another run has removed it before it was locked.
+  private static func lock(_ place: FilePath) throws(FileError) -> FileDescriptor? {
+    // Whatever the umask took away.
+    if place.withPlatformString({ chmod($0, 0o700) }) != 0, errno == ENOENT { return nil }
+    guard try place.status() != nil else { return nil }
+    let file = try FileError.of(place) {
+      try FileDescriptor.open(place, .readOnly, options: [.directory, .closeOnExec])
+    }
+    flock(file.rawValue, LOCK_EX)
+    if let now = try place.status(), let ours = try? file.stat(), now.inode == ours.inode {
+      return file
+    }
+    try? file.close()
+    return nil
+  }
+
+  /// Removes what killed runs of this user left. That it cannot be removed hinders nobody.
+  private static func sweep(_ parent: String, _ pattern: String) {
+    for name in FileName.files(below: parent, pattern) {
+      let path = FilePath(named: name)
+      guard let status = try? path.status(), status.type == .directory,
+        status.userID.rawValue == geteuid(),
+        let file = try? FileDescriptor.open(
+          path, .readOnly, options: [.directory, .noFollow, .closeOnExec])
+      else { continue }
+      if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 { try? path.removeTree() }
+      try? file.close()
+    }
+  }
+
+  deinit {
+    remove()
+    try? descriptor.close()
+  }
 
   /// Runs a closure in a new one. Signals that would end the process wait until it is gone:
   /// `EndingSignals.isEnding` tells the closure that one did.

@@ -25,6 +25,7 @@ final class Temporary {
       descriptor = file
       return
     }
+    try folder.checkNotAppendOnly()
     let early = folder.appending("\(Self.prefix)new-\(getpid())")
     descriptor = try FileError.of(folder) { try kind.make(early) }
     path = early
@@ -47,6 +48,9 @@ final class Temporary {
 
   /// Gives it its place, in one step; what stood there is gone.
   func move(to place: FilePath) throws(FileError) {
+    // Where nothing is, it needs no other name first.
+    if path == nil, link(to: place) { return }
+    try folder.checkNotAppendOnly()
     try name()
     guard let path else { return }
     try path.move(to: place)
@@ -68,12 +72,18 @@ final class Temporary {
       try path.move(to: name)
     } else {
       flock(descriptor.rawValue, LOCK_EX)
-      let link = "/proc/self/fd/\(descriptor.rawValue)"
-      try FileError.check(
-        folder,
-        name.withPlatformString { linkat(AT_FDCWD, link, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) })
+      guard link(to: name) else { throw FileError(folder, .last) }
     }
     path = name
+  }
+
+  /// Gives a file without a name its first one; false, with errno set, when that is there already or
+  /// the system refuses.
+  private func link(to place: FilePath) -> Bool {
+    let link = "/proc/self/fd/\(descriptor.rawValue)"
+    return place.withPlatformString {
+      linkat(AT_FDCWD, link, AT_FDCWD, $0, AT_SYMLINK_FOLLOW)
+    } == 0
   }
 
   private static func unnamed(in folder: FilePath, _ mode: FilePermissions) -> FileDescriptor? {
@@ -95,7 +105,12 @@ extension Temporary.Kind {
         path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: mode)
     case .directory:
       try path.makeDirectory()
-      return try .open(path, .readOnly, options: [.directory, .closeOnExec])
+      do {
+        return try .open(path, .readOnly, options: [.directory, .closeOnExec])
+      } catch {
+        try path.removeEmptyDirectory()
+        throw error
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Synchronization
 import SystemPackage
 
 /// A directory tree that no other run of pvkit changes meanwhile: every change of it is made as a
@@ -57,6 +58,7 @@ public final class LockedTree {
   /// - Throws: with the tree as it was; where that could not be reached, the error says so, and the
   ///   next run reaches it.
   public func commit(_ change: TreeChange) throws(FileError) {
+    try root.checkNotAppendOnly()
     try EndingSignals.whileHeld { () throws(FileError) in
       let journal = try stage(change)
       do throws(FileError) {
@@ -66,7 +68,22 @@ public final class LockedTree {
         throw undone(because: error)
       }
       // It is done: what cannot be cleared away now, the next run clears away.
-      try? Self.clear(work)
+      do throws(FileError) { try Self.clear(work) } catch {
+        let left = FileError(
+          work.folder, "cannot be removed, though the work is done: \(error)",
+          cure: "remove it, or leave that to the next run of pvkit there")
+        Self.leftovers.withLock { $0.append(left) }
+      }
+    }
+  }
+
+  private static let leftovers = Mutex<[FileError]>([])
+
+  /// What could not be cleared away behind work that is done, since this was last asked.
+  public static func takeLeftovers() -> [FileError] {
+    leftovers.withLock { all in
+      defer { all = [] }
+      return all
     }
   }
 

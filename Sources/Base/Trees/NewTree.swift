@@ -45,7 +45,7 @@ public enum NewTree {
     do throws(FileError) {
       return try Temporary(in: top.parent, .directory)
     } catch {
-      throw FileError(top, "cannot be made: \(error.problem)")
+      throw FileError(top, "cannot be made: \(error.problem)", cure: error.cure)
     }
   }
 

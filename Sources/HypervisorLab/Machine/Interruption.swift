@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 /// The pipe that signal handlers write to; -1 as long as nobody asked for it. Written once, before
@@ -14,9 +15,10 @@ public struct Interruption: Sendable {
   /// Becomes readable when a signal came, and stays so: whoever waits is woken, on every thread.
   package let descriptor: Int32
 
-  /// Takes over the signals for the rest of the process's life. To be called once, by a command.
+  /// Takes over the signals for the rest of the process's life, but for those that are ignored, as
+  /// SIGHUP is under nohup. To be called once, by a command.
   public static func catching(
-    _ signals: [Int32] = [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE]
+    _ signals: [Int32] = EndingSignals.all.filter { $0 != SIGXFSZ }
   ) throws(LabError) -> Interruption {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw .last("pipe") }
@@ -31,7 +33,9 @@ public struct Interruption: Sendable {
       var byte = UInt8(truncatingIfNeeded: number)
       write(wakeUp, &byte, 1)
     }
-    for signal in signals { sigaction(signal, &action, nil) }
+    for signal in signals where !EndingSignals.isIgnored(signal) {
+      sigaction(signal, &action, nil)
+    }
     return Interruption(descriptor: ends[0])
   }
 

@@ -39,6 +39,7 @@ enum Exit {
   /// Ends the process; output that could not be written is a failure too, but of a command that has
   /// done what it was asked for, see `hasDone`.
   static func now(_ status: ExitStatus) -> Never {
+    for left in LockedTree.takeLeftovers() { complain("pvkit: \(left)") }
     stopIfCutOff()
     guard fflush(stdout) == 0, ferror(stdout) == 0 else {
       let reason = "cannot write the output: " + String(cString: strerror(errno))
