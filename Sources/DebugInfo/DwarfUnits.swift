@@ -2,6 +2,7 @@
 
 import CDw
 import CElf
+import Glibc
 import GuestImage
 
 /// What libdw would keep of a file's units. It remembers every abbreviation that it meets for each
@@ -45,13 +46,15 @@ struct DwarfUnits {
     guard let elf = dwarf_getelf(dwarf) else { return none }
     var (names, section) = (0, OpaquePointer?.none)
     guard elf_getshdrstrndx(elf, &names) == 0 else { return none }
+    let spellings = [name, ".z" + name.dropFirst(), name + ".dwo"]
     var found = none
     while let next = elf_nextscn(elf, section) {
       section = next
       var header = GElf_Shdr()
       guard gelf_getshdr(next, &header) != nil,
-        let text = elf_strptr(elf, names, Int(header.sh_name)).map({ String(cString: $0) }),
-        [name, ".z" + name.dropFirst(), name + ".dwo"].contains(text),
+        // Compared where it stands: the names of many sections may be one long text.
+        let text = elf_strptr(elf, names, Int(header.sh_name)),
+        spellings.contains(where: { strcmp(text, $0) == 0 }),
         let data = elf_rawdata(next, nil)
       else { continue }
       found = UnsafeRawBufferPointer(start: data.pointee.d_buf, count: data.pointee.d_size)

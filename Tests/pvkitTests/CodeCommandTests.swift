@@ -41,6 +41,32 @@ import Testing
     }
   }
 
+  /// Names in an archive's table may overlap: of a short file, any amount of them would be shown.
+  @Test(arguments: [(4096, 1), (4097, 3)])
+  func noMemberHasALongerNameThanAFile(length: Int, status: Int32) throws {
+    try Places.withScratchFolder { folder in
+      let made = try Command.run(["as", "-", "-o", folder + "/a.o"], input: Array("f: hlt\n".utf8))
+      #expect(made.status == 0)
+      let object = try Data(contentsOf: URL(fileURLWithPath: folder + "/a.o"))
+      let names = Data(String(repeating: "x", count: length).utf8) + Data("/\n".utf8)
+      func header(_ name: String, _ size: Int) -> Data {
+        let fields = [(name, 16), ("0", 12), ("0", 6), ("0", 6), ("644", 8), ("\(size)", 10)]
+        let padded = fields.map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
+        return Data((padded.joined() + "`\n").utf8)
+      }
+      let even = [names, object].map { $0 + Data(repeating: 10, count: $0.count % 2) }
+      let archive =
+        Data("!<arch>\n".utf8) + header("//", even[0].count) + even[0]
+        + header("/0", even[1].count) + even[1]
+      try archive.write(to: URL(fileURLWithPath: folder + "/long.a"))
+      let result = try pvkit("scan", folder + "/long.a")
+      #expect(result.status == status, "\(result.errors.prefix(300))")
+      if status == 3 {
+        result.expectOneError(containing: "the name of the member here has more than 4096 bytes")
+      }
+    }
+  }
+
   private func run(_ arguments: [String]) throws -> CommandResult {
     try Command.run([Places.pvkit, "code"] + arguments)
   }

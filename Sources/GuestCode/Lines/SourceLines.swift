@@ -3,6 +3,7 @@
 import CDw
 import CElf
 import DebugInfo
+import Glibc
 import GuestImage
 
 /// The lines of source that a kernel's DWARF has for its code, as libdwfl tells them. Nothing but
@@ -34,9 +35,16 @@ public final class SourceLines {
     guard let file = dwfl_lineinfo(found, nil, &number, nil, nil, nil), number > 0 else {
       return nil
     }
-    let folder = dwfl_line_comp_dir(found).map { String(cString: $0) + "/" } ?? ""
-    return "\(Self.path(String(cString: file), below: folder)):\(number)"
+    guard let path = Self.text(file) else { return nil }
+    let folder = dwfl_line_comp_dir(found).flatMap(Self.text).map { $0 + "/" } ?? ""
+    return "\(Self.path(path, below: folder)):\(number)"
   }
+
+  /// Nil for a longer name than compilers are given: any number of places may have the same one.
+  private static func text(_ name: UnsafePointer<CChar>) -> String? {
+    strnlen(name, longestName + 1) <= longestName ? String(cString: name) : nil
+  }
+  private static let longestName = 1024
 
   /// As the tree that was built calls it, wherever that lay.
   private static func path(_ file: String, below folder: String) -> String {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CElf
+import Glibc
 
 /// An archive of objects (`ar`), as `lib.a` and kernel builds up to 2.6 have them.
 public struct ElfArchive: Sendable {
   /// A kernel's largest have some hundred.
   static let mostMembers = 1 << 16
+  /// Of one, in bytes. Names in the archive's table may overlap, so that a short file could have any
+  /// amount of them.
+  static let longestName = Int(PATH_MAX)
 
   /// How a file begins that is one, and a thin one.
   static let magics = ["!<arch>\n", "!<thin>\n"]
@@ -15,14 +19,15 @@ public struct ElfArchive: Sendable {
 
   /// Nil when the file is no archive.
   ///
-  /// - Throws: when it is a thin one, which holds names only, or has no object in it.
+  /// - Throws: when it is a thin one, which holds names only, or has no object in it, or a member's
+  ///   name is longer than any file's.
   public init?(_ image: GuestImage) throws(ImageError) {
     let start = image.file.string(at: 0, most: 8)
     guard start != Self.magics[1] else { throw Self.thin(image.name) }
     guard start == Self.magics[0], elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE) else {
       return nil
     }
-    let extents = Self.extents(in: image.file)
+    let extents = try Self.extents(in: image)
     members = extents.compactMap { name, range in
       image.file.slice(at: UInt64(range.lowerBound), count: UInt64(range.count)).flatMap {
         ElfFile.hasMagic($0)
@@ -45,8 +50,10 @@ public struct ElfArchive: Sendable {
   }
 
   /// Where each member's bytes stand; a damaged archive ends at the damage.
-  private static func extents(in file: Bytes) -> [(name: String, range: Range<Int>)] {
-    file.withUnsafeBytes { bytes in
+  private static func extents(
+    in image: GuestImage
+  ) throws(ImageError) -> [(name: String, range: Range<Int>)] {
+    try image.file.withUnsafeBytes { bytes throws(ImageError) in
       // libelf only reads: the pointer is mutable for handles that are opened to write.
       let base = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
       guard let archive = elf_memory(base?.assumingMemoryBound(to: CChar.self), bytes.count) else {
@@ -56,21 +63,31 @@ public struct ElfArchive: Sendable {
       var found: [(String, Range<Int>)] = []
       var command = ELF_C_READ_MMAP
       while found.count < mostMembers, let member = elf_begin(-1, command, archive) {
-        if let extent = extent(of: member, within: bytes.count) { found.append(extent) }
+        let extent = extent(of: member, within: bytes.count)
         command = elf_next(member)
         elf_end(member)
+        guard let extent else { continue }
+        guard let name = extent.name else {
+          throw ImageError(
+            image: image.name, offset: UInt64(extent.range.lowerBound),
+            problem: "the name of the member here has more than \(longestName) bytes",
+            cure: "make the archive again with ar")
+        }
+        found.append((name, extent.range))
       }
       return found
     }
   }
 
+  /// The name is nil when it is too long.
   private static func extent(
     of member: OpaquePointer, within count: Int
-  ) -> (String, Range<Int>)? {
+  ) -> (name: String?, range: Range<Int>)? {
     guard let header = elf_getarhdr(member), let name = header.pointee.ar_name else { return nil }
     let (start, size) = (Int(elf_getbase(member)), Int(header.pointee.ar_size))
     guard start > 0, size > 0, size <= count, start <= count - size else { return nil }
-    return (String(cString: name), start..<start + size)
+    let isShort = strnlen(name, longestName + 1) <= longestName
+    return (isShort ? String(cString: name) : nil, start..<start + size)
   }
 
   private static func thin(_ name: String) -> ImageError {

@@ -41,6 +41,22 @@ import Testing
     #expect(found.map { $0?.hasSuffix("<stdin>:4") } == [true])
   }
 
+  /// Of a name that no compiler was given, any number of places could show the whole.
+  @Test(arguments: [(1000, true), (1100, false)]) func noneOfAnEndlessName(
+    length: Int, isThere: Bool
+  ) throws {
+    try Places.withScratchFolder { folder in
+      let name = String(repeating: "x", count: length) + ".c"
+      let source = ".text\nf: .file 1 \"\(name)\"\n.loc 1 7\ncli\nret\n"
+      let made = try Command.run(["as", "-", "-o", folder + "/a.o"], input: Array(source.utf8))
+      try #require(made.status == 0, "\(made.errors)")
+      let image = try GuestImage.open(path: folder + "/a.o")
+      let scan = try CodeScan(image, release: .standard)
+      let lines = try #require(SourceLines(image))
+      #expect(scan.sites.map { lines.line(of: $0, in: scan) } == [isThere ? name + ":7" : nil])
+    }
+  }
+
   @Test func noneWithoutDwarf() throws {
     #expect(SourceLines(try Assembled.object("f: cli")) == nil)
   }
