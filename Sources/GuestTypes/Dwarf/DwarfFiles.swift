@@ -18,6 +18,8 @@ struct DwarfFiles {
   /// .dwo files that units name and that are not there, or are of another build.
   private(set) var missing: [String] = []
   private let limit: Int
+  /// What units have named so far, by path: the id of the split units there, nil where there are none.
+  private var splitIDs: [String: UInt64?] = [:]
 
   /// - Throws: when libdw refuses a file, or the one that dwz made is not there.
   init(_ file: ElfFile, name: String, place: String, limit: Int) throws(ImageError) {
@@ -58,8 +60,8 @@ struct DwarfFiles {
       cure: "put it where the name says, or beside the kernel")
   }
 
-  /// The file that holds what a skeleton unit stands for; nil when it is no skeleton, or the file is
-  /// not there, which `missing` then says.
+  /// The file that holds what a skeleton unit stands for; nil when it is no skeleton, or the file was
+  /// opened for another one already, or is not there, which `missing` then says.
   ///
   /// - Parameters:
   ///   - top: the unit's own entry.
@@ -70,15 +72,24 @@ struct DwarfFiles {
     }
     let folder = top.string(DW_AT_comp_dir).map { [$0] } ?? []
     for candidate in DebugFileSearch(for: place).places(of: path, folders: folder, deep: true) {
-      guard let image = try? GuestImage.open(path: candidate), let elf = try? image.elf.get(),
-        DebugSections.areThere(in: elf)
-      else { continue }
-      let handle = try DwarfHandle.open(elf, name: candidate, limit: limit)
-      guard handle.splitID == nil || handle.splitID == id else { continue }
-      return handle
+      if let known = splitIDs[candidate] {
+        if known == id { return nil }
+        continue
+      }
+      let handle = try open(candidate)
+      splitIDs[candidate] = .some(handle?.splitID)
+      // Whatever has no split units is another file of that name, or the kernel itself.
+      if let handle, handle.splitID == id { return handle }
     }
     missing.append(path)
     return nil
+  }
+
+  private func open(_ path: String) throws(ImageError) -> DwarfHandle? {
+    guard let image = try? GuestImage.open(path: path), let elf = try? image.elf.get(),
+      DebugSections.areThere(in: elf)
+    else { return nil }
+    return try DwarfHandle.open(elf, name: path, limit: limit)
   }
 }
 

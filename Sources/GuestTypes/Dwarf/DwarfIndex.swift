@@ -77,7 +77,8 @@ struct DwarfIndex {
       unit = next
       try effort.countEntry()
       guard top.addr != nil else { continue }
-      if Int(type) == Int(DW_UT_skeleton) {
+      // A file of split DWARF names no further ones.
+      if Int(type) == Int(DW_UT_skeleton), handle === files.main {
         var id: UInt64 = 0
         dwarf_cu_info(unit, nil, nil, nil, nil, &id, nil, nil)
         if let split = try files.split(DwarfEntry(top), id: id) { open.append(split) }
