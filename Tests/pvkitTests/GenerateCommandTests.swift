@@ -19,6 +19,46 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ["guest", ""], ["headers", "--tree", ""],
+  ]) func aDirectoryHasAName(arguments: [String]) throws {
+    let result = try Command.run([Places.pvkit, "generate"] + arguments)
+    #expect(result.status == 2 && result.errors.contains("the name of a directory is missing"))
+  }
+
+  /// Of what was made under an umask that takes everything away, nothing stays.
+  @Test func nothingStaysUnderAnyUmask() throws {
+    try Places.withScratchFolder { (folder: String) throws -> Void in
+      let nobody =
+        getuid() == 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
+      try #require(chmod(folder, 0o777) == 0)
+      // Who cannot run it as somebody else has nothing to try here.
+      guard try Command.run(nobody + [Places.pvkit, "--version"]).status == 0 else { return }
+      for command in ["generate guest new", "generate guest a/b/new", "generate shims -o file"] {
+        _ = try Command.run(
+          nobody + ["sh", "-c", "cd $0; umask 0777; \(Places.pvkit) \(command)", folder])
+        let left = try Command.run(["find", folder, "-name", ".pvkit*"])
+        #expect(left.output.isEmpty)
+      }
+    }
+  }
+
+  /// The work is done: that is no failure, and no secret.
+  @Test func saysWhatItCannotClearAway() throws {
+    try Places.withScratchFolder { (folder: String) throws -> Void in
+      let tree = folder + "/guest"
+      #expect(try generate("guest", "--xen", "4.6", tree).status == 0)
+      let result = try Command.run([
+        "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=unlink", "-e",
+        "inject=unlink:error=EBUSY", "--", Places.pvkit, "generate", "guest", "--xen", "4.17", tree,
+      ])
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.errors.contains(".pvkit-work: cannot be removed, though the work is done"))
+      #expect(try generate("guest", "--xen", "4.17", tree).errors.isEmpty)
+      #expect(!FileManager.default.fileExists(atPath: tree + "/.pvkit-work"))
+    }
+  }
+
   @Test func aForeignDirectoryIsRefusedAndKept() throws {
     try Places.withScratchFolder { (folder: String) throws -> Void in
       try "mine".write(toFile: folder + "/main.c", atomically: false, encoding: .utf8)
@@ -26,6 +66,28 @@ import Testing
       #expect(result.status == 3)
       #expect(result.errors.contains("main.c: not written by pvkit"))
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["main.c"])
+    }
+  }
+
+  /// What another command made is not replaced unasked, unedited or not.
+  @Test func anotherCommandsTreeIsRefusedAndKept() throws {
+    try Places.withScratchFolder { (folder: String) throws -> Void in
+      let (guest, headers) = (folder + "/guest", folder + "/headers")
+      let writers = [
+        ["generate", "guest"], ["generate", "headers", "--tree"], ["abi", "doc", "--output"],
+      ]
+      #expect(try generate("guest", guest).status == 0)
+      #expect(try generate("headers", "--tree", headers).status == 0)
+      for (index, place) in [guest, headers].enumerated() {
+        let names = try FileManager.default.subpathsOfDirectory(atPath: place)
+        for (other, writer) in writers.enumerated() where other != index {
+          try Command.run([Places.pvkit] + writer + [place]).expectOneError(
+            containing: "was made by pvkit \(writers[index].prefix(2).joined(separator: " "))")
+        }
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: place) == names)
+        #expect(try Command.run([Places.pvkit] + writers[index] + [place]).status == 0)
+      }
+      #expect(try generate("headers", "--tree", guest, "--force").status == 0)
     }
   }
 

@@ -3,14 +3,19 @@
 import Base
 import SystemPackage
 
-/// Which files of a tree pvkit wrote, and what they held: `hash path` a line.
+/// Which files of a tree pvkit wrote, and what they held: `hash path` a line, behind the line
+/// `made-by COMMAND`, which manifests of pvkit 0.1 do not have.
 struct Manifest {
   static let name = ".pvkit"
   /// In bytes; that of the largest tree has a thousandth.
   private static let limit = 16 << 20
+  private static let mark = "made-by "
+  /// The command that wrote the tree; nil when it does not say.
+  let maker: String?
   private let hashes: [String: ContentHash]
 
-  init(_ files: [GeneratedFile]) {
+  init(_ files: [GeneratedFile], maker: String?) {
+    self.maker = maker
     hashes = Dictionary(
       files.map { ($0.path, ContentHash(Array($0.text.utf8))) },
       uniquingKeysWith: { first, _ in first })
@@ -26,6 +31,9 @@ struct Manifest {
     }
     guard let bytes = try root.appending(Self.name).read(limit: Self.limit) else { return nil }
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    maker = lines.first.flatMap {
+      $0.hasPrefix(Self.mark) ? String($0.dropFirst(Self.mark.count)) : nil
+    }
     let rows = lines.compactMap { line -> (String, ContentHash)? in
       let words = line.split(separator: " ", maxSplits: 1)
       guard words.count == 2, let hash = ContentHash(String(words[0])),
@@ -37,8 +45,9 @@ struct Manifest {
   }
 
   var file: GeneratedFile {
+    let head = maker.map { "\(Self.mark)\($0)\n" } ?? ""
     let rows = hashes.sorted { $0.key < $1.key }.map { "\($1) \($0)\n" }
-    return GeneratedFile(path: Self.name, text: rows.joined())
+    return GeneratedFile(path: Self.name, text: head + rows.joined())
   }
 
   /// Of the files in it.

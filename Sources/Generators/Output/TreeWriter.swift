@@ -10,14 +10,17 @@ import SystemPackage
 public struct TreeWriter {
   private let root: FilePath
   private let force: Bool
+  private let maker: String?
 
   /// - Parameters:
   ///   - directory: created when it is not there, with those above it.
   ///   - force: overwrite files of these names that are not pvkit's, or were edited; all others are
   ///     kept in any case.
-  public init(directory: String, force: Bool = false) {
+  ///   - maker: the command that writes the tree. It replaces one of its own, and another command's
+  ///     only under `force`.
+  public init(directory: String, force: Bool = false, maker: String? = nil) {
     root = FilePath(named: directory)
-    self.force = force
+    (self.force, self.maker) = (force, maker)
   }
 
   /// - Returns: whether work of a killed run was undone first.
@@ -25,7 +28,9 @@ public struct TreeWriter {
   @discardableResult
   public func write(_ files: [GeneratedFile]) throws(FileError) -> Bool {
     var change = TreeChange()
-    for file in files + [Manifest(files).file] { change.put(file.path, Array(file.text.utf8)) }
+    for file in files + [Manifest(files, maker: maker).file] {
+      change.put(file.path, Array(file.text.utf8))
+    }
     guard try root.statusFollowed() != nil else {
       try NewTree.create(root, change)
       return false
@@ -43,6 +48,11 @@ public struct TreeWriter {
     from change: inout TreeChange, besides files: [GeneratedFile]
   ) throws(FileError) {
     let manifest = try Manifest(of: root)
+    if let other = manifest?.maker, other != maker, !force {
+      throw FileError(
+        root, "was made by \(other), whose files would be removed",
+        cure: "choose another directory, or --force")
+    }
     let ours = Set(files.map(\.path) + [Manifest.name])
     let old = TreeFolders(manifest?.paths ?? [])
     for path in try entries(in: old.union(TreeFolders(files.map(\.path)))) {

@@ -17,11 +17,15 @@ extension AbiCommand {
         """)
     @Option(name: .shortAndLong, help: "The directory; created if necessary.")
     var output = "Docs/abi"
-    @Flag(help: "Overwrite files that were edited. Other files in the directory are always kept.")
+    @Flag(
+      help:
+        "Overwrite files that were edited, and what another command made. Other files are always kept."
+    )
     var force = false
 
     func run() throws {
-      try GeneratedTree(directory: output, force: force).write(AbiReference.files())
+      try GeneratedTree(directory: output, force: force, maker: "pvkit abi doc")
+        .write(AbiReference.files())
     }
   }
 }

@@ -38,7 +38,10 @@ struct GenerateGuest: ParsableCommand {
   @Flag(help: "Use two-level page tables, for 32-bit PV guests of Xen before 3.3.")
   var noPae = false
   @OptionGroup var release: ReleaseOption
-  @Flag(help: "Overwrite files that were edited. Other files in DIR are always kept.")
+  @Flag(
+    help:
+      "Overwrite files that were edited, and what another command made. Other files are always kept."
+  )
   var force = false
   @Argument(help: "The directory; created if necessary.") var dir: String
 
@@ -59,7 +62,7 @@ struct GenerateGuest: ParsableCommand {
 
   func run() throws {
     guard let kind else { return }
-    try GeneratedTree(directory: dir, force: force)
+    try GeneratedTree(directory: dir, force: force, maker: "pvkit generate guest")
       .write(Generate.guest(kind, for: release.xen, direct: entry == .direct))
   }
 }

@@ -34,7 +34,10 @@ struct GenerateHeaders: ParsableCommand {
   @Option(help: "Write a tree of headers into this directory.")
   var tree: String?
 
-  @Flag(help: "Overwrite files of the tree that were edited. Other files are always kept.")
+  @Flag(
+    help:
+      "Overwrite files that were edited, and what another command made. Other files are always kept."
+  )
   var force = false
 
   @OptionGroup var output: OutputOption
@@ -50,7 +53,8 @@ struct GenerateHeaders: ParsableCommand {
   func run() throws {
     let description = try description()
     guard let tree else { return try output.write(Generate.header(description)) }
-    try GeneratedTree(directory: tree, force: force).write(Generate.headerTree(description))
+    try GeneratedTree(directory: tree, force: force, maker: "pvkit generate headers --tree")
+      .write(Generate.headerTree(description))
   }
 
   private func description() throws -> HeaderDescription {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import Base
 import Generators
 
@@ -8,9 +9,14 @@ struct GeneratedTree {
   let directory: String
   /// Overwrite files that were edited.
   let force: Bool
+  /// The command that writes it.
+  let maker: String
 
   func write(_ files: [GeneratedFile]) throws {
-    if try TreeWriter(directory: directory, force: force).write(files) {
+    guard !directory.isEmpty else { throw ValidationError("the name of a directory is missing") }
+    let tree = TreeWriter(
+      directory: directory, force: force, maker: maker)
+    if try tree.write(files) {
       complain("pvkit: undid the unfinished work of an interrupted run in \(directory)".printable)
     }
   }
