@@ -273,6 +273,24 @@ import Testing
     }
   }
 
+  /// A kit may be a stranger's: what it has in a lock's place is not written through, nor waited for.
+  @Test(arguments: [
+    ("ln -s ../../victim releases/2.6.18.lock", "is a symbolic link"),
+    ("mv releases r; ln -s r releases", "is a symbolic link"),
+    ("mkfifo releases/2.6.18.lock", "is not a regular file"),
+    ("mkdir releases/2.6.18.lock", "is not a regular file"),
+  ])
+  func aLockIsARegularFileOfTheKit(commands: String, words: String) throws {
+    try withTree { (tree, kit) throws in
+      let made = try Command.run([
+        "sh", "-ec", "cd \(kit); echo precious > ../victim; \(commands)",
+      ])
+      try #require(made.status == 0, "\(made.errors)")
+      try pvkit("patch", "lock", "--kit", kit, tree).expectOneError(containing: words)
+      #expect(try Command.run(["cat", kit + "/../victim"]).output == "precious\n")
+    }
+  }
+
   /// Every command says in one line that the kit does not know a release, and ends with 3.
   @Test(arguments: [
     "status", "check", "apply", "export --diff", "export --mbox m", "lock", "prove",

@@ -35,7 +35,7 @@ extension PatchCommand {
         let bench = try Workbench(kit: kit, tree: KernelTree(path: tree), holdsToLocks: false)
         let lock = try bench.releaseLock()
         let file = kit.lockFile(lock.release)
-        try Output.write(lock.text, to: file)
+        try kit.write(lock.text, to: file)
         Exit.hasDone("\(file) is written")
         print(file)
       }

@@ -92,7 +92,7 @@ extension PatchCommand {
       }
       if record {
         let file = kit.proofFile(proof.release)
-        try Output.write(proof.text, to: file)
+        try kit.write(proof.text, to: file)
         Exit.hasDone("\(file) is written")
       }
       print(lines: ProofView.table(proof))
