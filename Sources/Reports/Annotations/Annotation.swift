@@ -38,6 +38,18 @@ public struct Annotation: Sendable, Equatable {
   var text: String { (place.map { $0 + ": " } ?? "") + message }
 }
 
+extension [Annotation] {
+  /// As many as `most` of them, in their order: of more, the worst, and the first of the equally bad.
+  func worst(_ most: Int) -> [Annotation] {
+    guard count > most else { return self }
+    var kept: [Int] = []
+    for level in Severity.allCases {
+      kept += indices.lazy.filter { self[$0].level == level }.prefix(most - kept.count)
+    }
+    return kept.sorted().map { self[$0] }
+  }
+}
+
 /// A line of a source file.
 public struct SourceLine: Sendable, Equatable {
   /// As DWARF names it.

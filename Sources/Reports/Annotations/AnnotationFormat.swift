@@ -9,6 +9,15 @@ public protocol AnnotationFormat: Sendable {
 }
 
 public enum AnnotationFormats {
+  /// More results than this of one run code scanning refuses, and no people go through; the formats that
+  /// are made as a whole in memory list no more, and say how many there are.
+  static let mostListed = 25_000
+
+  /// What such a format says of the rest.
+  static func unlisted(_ count: Int) -> String {
+    "\(count) more findings are not listed here; --format text and json have all"
+  }
+
   /// Every one.
   public static let all: [any AnnotationFormat.Type] = [
     GccFormat.self, GitHubFormat.self, SarifFormat.self, JUnitFormat.self,

@@ -3,7 +3,7 @@
 import Base
 
 /// JUnit's XML, which every CI server counts: a suite for each image, in it a case for each rule.
-/// A rule that found an error or a warning fails.
+/// A rule that found an error or a warning fails; of many findings, its text has the worst.
 public enum JUnitFormat: AnnotationFormat {
   public static let name = "junit"
 
@@ -54,7 +54,12 @@ public enum JUnitFormat: AnnotationFormat {
 
     private var body: String? {
       if let error { return "<error message=\"\(escaped(error))\"/>" }
-      let all = escaped(found.map { "\($0.level): \($0.text)" }.joined(separator: "\n"))
+      let listed = found.worst(AnnotationFormats.mostListed)
+      let rest = found.count - listed.count
+      let lines =
+        listed.map { "\($0.level): \($0.text)" }
+        + (rest > 0 ? [AnnotationFormats.unlisted(rest)] : [])
+      let all = escaped(lines.joined(separator: "\n"))
       if let first = failures.first {
         return "<failure message=\"\(escaped(first.text))\">\(all)</failure>"
       }

@@ -3,7 +3,8 @@
 import Base
 
 /// SARIF 2.1.0 (OASIS), for code scanning: one run, all rules declared, an empty list of results when
-/// all is clean. An image that could not be judged is a notification of a run without success.
+/// all is clean. An image that could not be judged is a notification of a run without success, and so
+/// is, of a run with success, that there are too many results to list.
 public enum SarifFormat: AnnotationFormat {
   public static let name = "sarif"
 
@@ -17,23 +18,46 @@ extension SarifLog {
     let places = Dictionary(uniqueKeysWithValues: run.rules.enumerated().map { ($1.id, $0) })
     let failures = run.images.compactMap { image in
       image.error.map {
-        Notification(message: Text(text: $0), locations: [Location(file: image.name)])
+        Notification(
+          level: .error, message: Text(text: $0), locations: [Location(file: image.name)])
       }
     }
+    let (images, cuts) = Self.listed(run.images)
     let driver = Driver(
       name: run.command, semanticVersion: run.version, rules: run.rules.map(SarifLog.Rule.init))
-    let results = run.images.flatMap { image in
-      zip(image.annotations, Self.fingerprints(image.annotations)).map {
-        SarifLog.Result($0, image.name, ruleIndex: places[$0.rule], fingerprint: $1)
+    let results = images.flatMap { name, annotations in
+      zip(annotations, Self.fingerprints(annotations)).map {
+        SarifLog.Result($0, name, ruleIndex: places[$0.rule], fingerprint: $1)
       }
     }
     let invocation = Invocation(
-      executionSuccessful: failures.isEmpty, toolExecutionNotifications: failures)
+      executionSuccessful: failures.isEmpty, toolExecutionNotifications: failures + cuts)
     runs = [Run(tool: Tool(driver: driver), invocations: [invocation], results: results)]
   }
 }
 
 extension SarifLog {
+  /// As many results as a run may have, by image, and a notification for each that has more.
+  private static func listed(
+    _ images: [AnnotatedRun.Image]
+  ) -> ([(name: String, annotations: [Annotation])], [Notification]) {
+    var room = AnnotationFormats.mostListed
+    var cuts: [Notification] = []
+    let listed = images.map { image in
+      let annotations = image.annotations.worst(room)
+      room -= annotations.count
+      let rest = image.annotations.count - annotations.count
+      if rest > 0 {
+        cuts.append(
+          Notification(
+            level: .warning, message: Text(text: AnnotationFormats.unlisted(rest)),
+            locations: [Location(file: image.name)]))
+      }
+      return (image.name, annotations)
+    }
+    return (listed, cuts)
+  }
+
   /// The rule and what lasts of the place; the second of the same has `#2`, and so on.
   private static func fingerprints(_ annotations: [Annotation]) -> [String] {
     var counts: [String: Int] = [:]

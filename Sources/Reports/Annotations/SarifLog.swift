@@ -42,7 +42,7 @@ struct SarifLog: Encodable {
   }
 
   struct Notification: Encodable {
-    let level: Severity = .error
+    let level: Severity
     let message: Text
     let locations: [Location]
   }

@@ -27,6 +27,16 @@ extension AnnotatedRun {
     return run
   }()
 
+  /// Of one image: so many warnings, and after them an error.
+  static func many(_ count: Int) -> AnnotatedRun {
+    let rules = [AnnotationRule("idle", .warning, "A rule.")]
+    var run = AnnotatedRun(command: "pvkit check", version: "1.2.3", rules: rules)
+    let warnings = (0..<count).map { Annotation("idle", .warning, "warning \($0).") }
+    let all = warnings + [Annotation("idle", .error, "the error.")]
+    run.images = [Image(Sample(image: "many", annotations: all), notes: true)]
+    return run
+  }
+
   private struct Sample: AnnotatedReport {
     static let form = JsonForm.check
     static let rules: [AnnotationRule] = []

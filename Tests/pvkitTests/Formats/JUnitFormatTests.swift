@@ -27,6 +27,14 @@ import Testing
     #expect(xml.text.contains("note: plain"))
   }
 
+  @Test func ofTooManyTheWorstAreListed() throws {
+    let xml = try Xml(JUnitFormat.text(.many(25_002)))
+    #expect(xml.text.contains("warning 24998."))
+    #expect(!xml.text.contains("warning 24999."))
+    #expect(xml.text.contains("the error."))
+    #expect(xml.text.contains("3 more findings are not listed here"))
+  }
+
   @Test func whatARealKernelFailsIsCounted() throws {
     let result = try pvkit("check", "--format", "junit", DebianImages.gnumach(), "/etc/passwd")
     #expect(result.status == 3)

@@ -53,6 +53,16 @@ import Testing
     #expect(invocation.toolExecutionNotifications.map(\.message.text) == ["is empty"])
   }
 
+  /// Code scanning refuses a run with more.
+  @Test func ofTooManyTheWorstAreListed() throws {
+    let run = try Log(SarifFormat.text(.many(25_002))).runs[0]
+    #expect(run.results.count == 25_000)
+    #expect(run.results.last?.level == "error")
+    #expect(run.invocations[0].executionSuccessful)
+    let notes = run.invocations[0].toolExecutionNotifications.map(\.message.text)
+    #expect(notes == ["3 more findings are not listed here; --format text and json have all"])
+  }
+
   @Test func aCleanKernelHasAnEmptyList() throws {
     let result = try pvkit("code", "--format", "sarif", DebianImages.linuxCloud())
     #expect(result.status == 0)
