@@ -62,12 +62,14 @@ public struct GuestImage: Sendable {
   ///   - limit: the most bytes that a payload may unpack to, and that standard input may have; a
   ///     file may have 4 GiB in any case.
   ///   - extent: how much of a packed kernel is wanted.
+  ///   - readsPipes: a pipe is read to its end, as standard input is; for what the user named.
   /// - Throws: when there are no bytes to look at: no such file, a directory, a FIFO, a device,
   ///   empty, unreadable, longer than the limit, cut off meanwhile.
   public static func open(
-    path: String, limit: Int = GuestImage.standardLimit, upTo extent: Extent = .all
+    path: String, limit: Int = GuestImage.standardLimit, upTo extent: Extent = .all,
+    readsPipes: Bool = false
   ) throws(ImageError) -> GuestImage {
-    let file = try ImageFile.read(path, limit: limit)
+    let file = try ImageFile.read(path, limit: limit, readsPipes: readsPipes)
     let image = GuestImage(name: path, file: file, limit: limit, upTo: extent)
     try ImageFile.checkWhole()
     return image

@@ -115,7 +115,7 @@ struct CheckCommand: ParsableCommand {
         return max(.findings, try report(on: image, suppressions, writer))
       }
       let mended = GuestImage(
-        name: output, file: Bytes(copy), limit: options.input.maxUnpacked.bytes)
+        name: output, file: try Bytes(copy, of: output), limit: options.input.maxUnpacked.bytes)
       return try report(on: mended, suppressions, writer)
     }
   }
@@ -123,7 +123,7 @@ struct CheckCommand: ParsableCommand {
   private var target: Target { Target(xen: xen, pv32: pv32, memory: UInt64(memory.bytes >> 20)) }
 
   private func open(_ path: String) throws -> GuestImage {
-    try GuestImage.open(path: path, limit: options.input.maxUnpacked.bytes)
+    try GuestImage.open(path: path, limit: options.input.maxUnpacked.bytes, readsPipes: true)
   }
 
   private func report(

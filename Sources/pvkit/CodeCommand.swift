@@ -68,7 +68,8 @@ struct CodeCommand: ParsableCommand {
       release: release.xen, role: role, setting: setting, suppressions: try right.read(),
       reportsStale: !allowStale)
     throw try options.worst(as: "pvkit scan") { path, writer in
-      let file = try GuestImage.open(path: path, limit: options.input.maxUnpacked.bytes)
+      let file = try GuestImage.open(
+        path: path, limit: options.input.maxUnpacked.bytes, readsPipes: true)
       let (images, isArchive) = try file.parts()
       // An object without code is nothing that an archive must not have.
       return try images.filter { !isArchive || $0.hasCode }.map { try scan($0, check, writer) }

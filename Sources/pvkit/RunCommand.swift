@@ -38,6 +38,8 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var release: ReleaseOption
   @Option(help: "Which domain it is to be: dom0 or domU.")
   var role = DomainRole.dom0
+  @Option(help: "The largest size to unpack the kernel to, in bytes (or K, M, G).")
+  var maxUnpacked = ByteCount(1 << 30, text: "1G")
   @Option(help: "An initial ramdisk for the guest.", completion: .file())
   var initrd: String?
   @Option(help: "The guest's command line.")
@@ -128,9 +130,9 @@ struct RunCommand: ParsableCommand {
   /// Runs the guest to its end: the report, and what stands behind the console in text.
   private func play(_ path: String) throws -> (RunReport, [String]) {
     let request = try request()
-    let file = try GuestImage.open(path: path)
+    let file = try GuestImage.open(path: path, limit: maxUnpacked.bytes, readsPipes: true)
     if let problem = file.problem { throw problem }
-    let ramdisk = try initrd.map { try ImageFile.read($0, limit: 1 << 30).array } ?? []
+    let ramdisk = try initrd.map(contents) ?? []
     let kernel = try GuestKernel(
       image: file, role: role, release: release.xen, initrd: ramdisk, commandLine: append)
     let hypervisor = try Hypervisor(kernel, request)
@@ -141,6 +143,12 @@ struct RunCommand: ParsableCommand {
       image: path, hypervisor, request, outcome, expectationMet: view.expectationMet,
       console: view.console)
     return (report, view.ending(report))
+  }
+
+  private func contents(_ initrd: String) throws -> [UInt8] {
+    let bytes = try ImageFile.read(
+      initrd, limit: 1 << 30, wanted: "an initial ramdisk", readsPipes: true, isAdjustable: false)
+    return bytes.array
   }
 
   private func request() throws -> RunRequest {

@@ -25,7 +25,8 @@ struct UnpackCommand: ParsableCommand {
   var image: String
 
   func run() throws {
-    let image = try GuestImage.open(path: image, limit: maxUnpacked.bytes)
+    try RewriteOptions.checkIsAnother(output, than: image)
+    let image = try GuestImage.open(path: image, limit: maxUnpacked.bytes, readsPipes: true)
     if let problem = image.problem { throw problem }
     guard let kernel = image.kernel else {
       throw ImageError(

@@ -153,6 +153,23 @@ import Testing
     }
   }
 
+  /// All of it would be copied, whatever it is wrapped in; a sparse file may have any size.
+  @Test func aFileBeyondTheLimitIsNotCopied() throws {
+    try Places.withScratchFolder { (folder: String) throws -> Void in
+      let (large, new) = (folder + "/large", folder + "/new")
+      let packed = try DebianImages.linuxCloud()
+      for image in [packed, try DebianImages.gnumach()] {
+        let made = try Command.run([
+          "sh", "-ec", "cp \(image) \(large); chmod u+w \(large); truncate -s 2G \(large)",
+        ])
+        try #require(made.status == 0, "\(made.errors)")
+        let set = try notes("set", large, "GUEST_OS=a", "-o", new)
+        #expect(set.status == 3 && set.errors.contains("more than the 1073741824"), "\(set.errors)")
+      }
+      #expect(!FileManager.default.fileExists(atPath: new))
+    }
+  }
+
   @Test func whatCannotBeRewrittenIsSaid() throws {
     try Places.withScratchFolder { (folder: String) throws -> Void in
       let new = folder + "/new"

@@ -20,8 +20,25 @@ public struct Bytes: Sendable {
     self.range = range
   }
 
-  /// A copy of the array, in a region of its own.
-  public init(_ array: [UInt8]) { self.init(MemoryRegion(copying: array)) }
+  /// A copy of the array, in a region of its own. For few: without memory, the process ends.
+  public init(_ array: [UInt8]) {
+    guard let region = MemoryRegion(copying: array) else {
+      fatalError("out of memory: \(array.count) bytes")
+    }
+    self.init(region)
+  }
+
+  /// A copy of what was made of an image.
+  ///
+  /// - Throws: when there is no memory.
+  public init(_ array: [UInt8], of image: String) throws(ImageError) {
+    guard let region = MemoryRegion(copying: array) else {
+      throw ImageError(
+        image: image, problem: "there is no memory for \(array.count) bytes of it",
+        cure: "free memory, or raise the limit (ulimit -v)")
+    }
+    self.init(region)
+  }
 
   /// No bytes, at the end of these.
   var end: Bytes { Bytes(region, range.upperBound..<range.upperBound) }

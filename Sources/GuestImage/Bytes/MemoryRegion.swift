@@ -24,10 +24,9 @@ public final class MemoryRegion: @unchecked Sendable {
     buffer = UnsafeRawBufferPointer(rebasing: mapped[..<count])
   }
 
-  convenience init(copying array: [UInt8]) {
-    guard let pages = MemoryRegion.reserve(max(array.count, 1)) else {
-      fatalError("out of memory: \(array.count) bytes")
-    }
+  /// Nil when there is no memory.
+  convenience init?(copying array: [UInt8]) {
+    guard let pages = MemoryRegion.reserve(max(array.count, 1)) else { return nil }
     pages.copyBytes(from: array)
     self.init(adopting: pages, count: array.count)
   }

@@ -32,19 +32,17 @@ struct BzImageRepack {
           + "(z_output_len)")
     }
     let packed = try pack(kernel, into: payload)
-    let original = file.array
-    let (start, unsigned) = (payload.range.lowerBound - file.range.lowerBound, unsign(original))
-    guard start + packed.count <= unsigned.count else {
+    // The one copy of the file, which may be large.
+    var new = file.array
+    PortableExecutable(file)?.unsign(&new)
+    let start = payload.range.lowerBound - file.range.lowerBound
+    guard start + packed.count <= new.count else {
       throw ImageError(image: name, problem: "the payload reaches into the signature")
     }
-    var new = unsigned
+    let hasChecksum = Self.checksum(new[...]) == 0
     new.replaceSubrange(start..<start + packed.count, with: packed)
-    if Self.checksum(unsigned[...]) == 0 { Self.appendChecksum(&new) }
+    if hasChecksum { Self.appendChecksum(&new) }
     return new
-  }
-
-  private func unsign(_ file: [UInt8]) -> [UInt8] {
-    PortableExecutable(file)?.unsigned(file) ?? file
   }
 
   private func pack(_ kernel: [UInt8], into payload: Bytes) throws(ImageError) -> [UInt8] {

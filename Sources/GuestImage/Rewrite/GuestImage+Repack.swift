@@ -25,6 +25,6 @@ extension GuestImage {
 
   /// The file is a bzImage that was signed for Secure Boot.
   public var isSigned: Bool {
-    container.kind == .bzImage && PortableExecutable(file.array)?.signature != nil
+    container.kind == .bzImage && PortableExecutable(file)?.signature != nil
   }
 }

@@ -47,12 +47,13 @@ public struct NoteRewrite {
     if let problem = image.problem { throw problem }
     self.image = image
     elf = try image.elf.get()
-    // It is copied; a sparse file may have any size.
-    guard elf.bytes.count <= image.limit else {
+    // Both are copied; a sparse file may have any size.
+    for (what, count) in [("", image.file.count), ("the kernel inside ", elf.bytes.count)]
+    where count > image.limit {
       throw ImageError(
         image: image.name,
-        problem: "has \(elf.bytes.count) bytes, more than the \(image.limit) that are rewritten",
-        cure: "set the notes before debugging information is added")
+        problem: "\(what)has \(count) bytes, more than the \(image.limit) that are rewritten",
+        cure: "set the notes before anything is added to the kernel, such as debugging information")
     }
     try Self.check(elf, name: image.name)
     try Self.checkTables(elf, name: image.name)
@@ -129,7 +130,7 @@ public struct NoteRewrite {
 
   /// It is read again: tables of a stranger's file may lead to notes in more ways than are known.
   private func check(_ kernel: [UInt8]) throws(ImageError) {
-    let new = try NoteRewrite(GuestImage(name: image.name, file: Bytes(kernel)))
+    let new = try NoteRewrite(GuestImage(name: image.name, file: Bytes(kernel, of: image.name)))
     let isSame = new.entries.elementsEqual(entries) {
       ($0.owner, $0.type, $0.descriptor) == ($1.owner, $1.type, $1.descriptor)
     }

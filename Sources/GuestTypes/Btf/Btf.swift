@@ -43,7 +43,7 @@ public struct Btf: TypeSource {
     guard let known = architecture ?? Self.architecture(header, index) else {
       throw ImageError(
         image: image, problem: "BTF that does not tell the size of a long",
-        cure: "name the processor that it is of (--arch)")
+        cure: "give the BTF of the whole kernel, or its vmlinux")
     }
     self.architecture = known
     let (count, kind) = index.unknown

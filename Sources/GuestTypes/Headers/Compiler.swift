@@ -68,6 +68,10 @@ public struct Compiler: Sendable, Equatable {
       "ulimit -\(option) \(most) 2>/dev/null; "
     }.joined()
 
+  /// For errors.
+  static let limitsInWords =
+    "\(Limit.time) s, \(Limit.memory >> 10) MiB of memory, \(Limit.file >> 11) MiB of a file"
+
   /// Puts limits on what follows.
   private static let limited = ["sh", "-c", limits + "LC_ALL=C exec \"$@\"", "sh"]
 

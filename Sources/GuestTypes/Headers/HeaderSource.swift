@@ -69,13 +69,19 @@ public struct HeaderSource: TypeSource {
   ) throws -> DwarfSource {
     let object = folder.file("types.o")
     let complaint = try probe.complaint(including: headers, object: object, in: folder)
-    let image = try? GuestImage.open(path: object)
-    guard complaint == nil, let image, let types = try DwarfSource(image.named(probe.tree.path))
-    else {
+    guard complaint == nil, let image = try? GuestImage.open(path: object) else {
       throw ImageError(
-        image: probe.compiler.command[0],
-        problem: complaint?.first ?? "wrote an object without DWARF (-g)",
-        cure: "name another compiler (--cc, $CC)")
+        image: probe.tree.path,
+        problem: "\(probe.compiler.command[0]) makes no object of its headers: "
+          + (complaint?.first ?? "it does not say why; it may take \(Compiler.limitsInWords)"),
+        cure: "give headers without assembly such as .rept, or name another compiler (--cc, $CC)")
+    }
+    // Of an object that cannot be read, the headers may be the reason: assembly in them.
+    guard let types = try DwarfSource(image.named(probe.tree.path)) else {
+      throw ImageError(
+        image: probe.tree.path,
+        problem: "\(probe.compiler.command[0]) makes an object without DWARF of its headers",
+        cure: "give headers without assembly, or name another compiler (--cc, $CC)")
     }
     return types
   }

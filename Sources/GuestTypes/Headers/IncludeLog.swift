@@ -17,8 +17,11 @@ struct IncludeLog {
   init(_ text: String) {
     var files: Set<String> = []
     var others: [String] = []
+    var hasAdvice = false
     for line in text.split(separator: "\n") {
-      if line == Self.advice { break }
+      if line == Self.advice { hasAdvice = true }
+      // The assembler's complaints follow behind the headers that are advised about.
+      if hasAdvice, line == Self.advice || files.contains(String(line)) { continue }
       let depth = line.prefix { $0 == "." }.count
       if depth > 0, line.dropFirst(depth).first == " " {
         files.insert(String(line.dropFirst(depth + 1)))

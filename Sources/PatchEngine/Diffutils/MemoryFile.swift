@@ -8,13 +8,21 @@ final class MemoryFile {
 
   init(_ bytes: [UInt8]) throws(PatchError) {
     descriptor = memfd_create("pvkit", UInt32(MFD_CLOEXEC))
-    guard descriptor >= 0 else { throw .system("memfd_create") }
+    guard descriptor >= 0 else { throw Self.failure }
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 else { throw .system("memfd_create") }
+      guard count > 0 else { throw Self.failure }
       rest = rest.dropFirst(count)
     }
+  }
+
+  /// Why the last call of the system failed: the limit on files (ulimit -f) holds for these too.
+  private static var failure: PatchError {
+    let cure = errno == EFBIG ? "raise the limit on the size of files (ulimit -f)" : "free memory"
+    return PatchError(
+      "a temporary file in memory", "cannot be written: \(String(cString: strerror(errno)))",
+      cure: cure)
   }
 
   deinit { close(descriptor) }
@@ -23,7 +31,7 @@ final class MemoryFile {
     let size = Int(lseek(descriptor, 0, SEEK_END))
     var bytes = [UInt8](repeating: 0, count: size)
     let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, size, 0) }
-    guard count == size else { throw .system("memfd_create") }
+    guard count == size else { throw Self.failure }
     return bytes
   }
 }

@@ -46,9 +46,9 @@ struct BaseOption: ParsableArguments {
   func sources(
     _ path: String, limit: Int
   ) throws -> [(types: any TypeSource, image: GuestImage)] {
-    let file = try GuestImage.open(path: path, limit: limit)
+    let file = try GuestImage.open(path: path, limit: limit, readsPipes: true)
     let kernel = try base.map { path in
-      let file = try GuestImage.open(path: path, limit: limit)
+      let file = try GuestImage.open(path: path, limit: limit, readsPipes: true)
       return try file.packedObject() ?? file
     }
     if RawBtf.bytes(of: file) != nil {

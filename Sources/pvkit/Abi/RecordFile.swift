@@ -15,6 +15,14 @@ enum RecordFile {
   static func read(_ path: String) throws(ImageError) -> Record {
     let text = try ImageFile.text(
       path, limit: mostBytes, wanted: "a snapshot (pvkit abi snapshot)")
+    let record = try decoded(text, path)
+    if let key = DuplicateKey.first(in: text) {
+      throw foreign(path, "the key \(key) stands twice in one object")
+    }
+    return record
+  }
+
+  private static func decoded(_ text: String, _ path: String) throws(ImageError) -> Record {
     do {
       return try JSONDecoder().decode(Record.self, from: Data(text.utf8))
     } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {

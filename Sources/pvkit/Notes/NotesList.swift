@@ -39,7 +39,8 @@ struct NotesList: ParsableCommand {
 
   private func show(_ path: String) throws -> ExitStatus {
     let image = try GuestImage.open(
-      path: path, limit: options.maxUnpacked.bytes, upTo: quick ? .notes : .all)
+      path: path, limit: options.maxUnpacked.bytes, upTo: quick ? .notes : .all,
+      readsPipes: true)
     if let problem = image.problem { throw problem }
     let listing = NotesListing(image: image, elf: try image.elf.get())
     try ImageFile.checkWhole()

@@ -14,9 +14,12 @@ struct RewriteOptions: ParsableArguments {
     completion: .file())
   var output: String
 
+  @Option(help: "The largest size of an image and of its payload, in bytes (or K, M, G).")
+  var maxUnpacked = ByteCount(1 << 30, text: "1G")
+
   /// Opens the image, changes its notes and writes the new file all at once.
   func rewrite(_ path: String, _ change: (inout NoteRewrite) throws -> Void) throws {
-    let image = try GuestImage.open(path: path)
+    let image = try GuestImage.open(path: path, limit: maxUnpacked.bytes, readsPipes: true)
     var rewrite = try NoteRewrite(image)
     try change(&rewrite)
     try Self.write(rewrite, of: image, to: output)
@@ -27,9 +30,7 @@ struct RewriteOptions: ParsableArguments {
   static func write(
     _ rewrite: NoteRewrite, of image: GuestImage, to output: String
   ) throws -> [UInt8] {
-    guard !isSameFile(image.name, output) else {
-      throw ValidationError("--output: \(output) is the image itself, which is never overwritten")
-    }
+    try checkIsAnother(output, than: image.name)
     let kernel = (image.kernel?.count ?? 0) >> 20
     if let codec = image.innermost.compression, isatty(STDERR_FILENO) == 1 {
       complain("packing \(kernel) MiB by \(codec.rawValue) …")
@@ -41,6 +42,13 @@ struct RewriteOptions: ParsableArguments {
       complain("pvkit: \(output): the Secure Boot signature of \(image.name) was removed")
     }
     return bytes
+  }
+
+  /// That the image itself is not written to.
+  static func checkIsAnother(_ output: String, than image: String) throws {
+    guard !isSameFile(image, output) else {
+      throw ValidationError("--output: \(output) is the image itself, which is never overwritten")
+    }
   }
 
   /// By whatever names, links included.

@@ -36,6 +36,9 @@ extension PatchCommand {
       guard [quilt != nil, mbox != nil, diff].count(where: { $0 }) == 1 else {
         throw ValidationError("give one of --quilt DIR, --mbox FILE and --diff")
       }
+      guard quilt != "" else {
+        throw ValidationError("--quilt: the name of a directory is missing")
+      }
     }
 
     func run() throws {

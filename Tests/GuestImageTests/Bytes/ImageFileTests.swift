@@ -25,7 +25,13 @@ import Testing
   }
   @Test func device() { #expect(problem("/dev/zero") == "is a device") }
   @Test func directory() { #expect(problem("/usr") == "is a directory") }
-  @Test func emptyInProc() { #expect(problem("/proc/version") == "is empty") }
+
+  /// The system says that it has no bytes.
+  @Test func fileOfProc() throws {
+    let bytes = try GuestImage.open(path: "/proc/version").file
+    #expect(bytes.starts(with: Array("Linux version".utf8)))
+    #expect(problem("/proc/self/attr/none") == "No such file or directory")
+  }
 
   @Test func empty() throws {
     try Places.withScratchFolder { folder in
@@ -40,6 +46,7 @@ import Testing
       let path = folder + "/fifo"
       #expect(mkfifo(path, 0o600) == 0)
       #expect(problem(path) == "is a FIFO")
+      #expect(throws: ImageError.self) { try GuestImage.open(path: path, readsPipes: true) }
     }
   }
 

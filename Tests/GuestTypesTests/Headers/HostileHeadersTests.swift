@@ -41,6 +41,12 @@ import Testing
     #expect(usage.ru_maxrss < 2 << 20)
   }
 
+  /// What cannot be seen before an object is made of it.
+  @Test func endlessAssembly() {
+    let words = problem(#"asm(".rept 100000000\n.byte 0\n.endr");"#)
+    #expect(words.contains("gcc makes no object of its headers: as: out of memory"), "\(words)")
+  }
+
   /// One that nobody writes to.
   @Test func aPipeInTheTree() throws {
     try Places.withScratchFolder { folder in

@@ -18,7 +18,10 @@ public enum Places {
   public static func withScratchFolder<R>(_ body: (String) throws -> R) throws -> R {
     let folder = try ScratchDirectory("test")
     defer { folder.remove() }
-    return try body(folder.path)
+    // Its own directory is locked, as a tree is while it is written.
+    let inner = folder.file("folder")
+    guard mkdir(inner, 0o700) == 0 else { throw Missing(what: inner) }
+    return try body(inner)
   }
 }
 

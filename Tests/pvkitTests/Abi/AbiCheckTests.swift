@@ -85,6 +85,10 @@ import Testing
           .expectOneError(containing: "not a snapshot: ")
       }
     }
+    try scratch(#"{"source":"x","arch":"x86_64","structs":{},"constants":{"A":1,"A":2}}"#) { file in
+      try pvkit("abi", "check", "--baseline", file, image)
+        .expectOneError(containing: "the key A stands twice in one object")
+    }
     try scratch(#"{"source":"x","arch":"i386","structs":{},"constants":{}}"#) { file in
       try pvkit("abi", "check", "--baseline", file, image)
         .expectOneError(containing: "a kernel for x86_64, the baseline is for i386")
