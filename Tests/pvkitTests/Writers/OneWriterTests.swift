@@ -14,10 +14,10 @@ import Testing
     "toFile:", ".write(to: URL", "createDirectory(", "createFile(", "removeItem(", "moveItem(",
     "FileHandle(", ".exclusiveCreate",
   ]
-  /// Logs of the process's own, and the program that writes the pages of this package.
+  /// Logs and scratch of the process's own, and the program that writes the pages of this package.
   private static let others = [
     "GuestTypes/Headers/Compiler.swift", "KernelProof/LoggedCommand.swift",
-    "KernelProof/ProofFolder.swift",
+    "KernelProof/DeviceBoot.swift", "KernelProof/ProofFolder.swift",
     "pvkit-docs/PackageFiles.swift",
   ]
 
