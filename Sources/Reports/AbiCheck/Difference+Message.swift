@@ -16,6 +16,9 @@ extension Difference {
     case .swapped:
       "\(name) is at \(place(here)), \(other) has it at \(place(there)): swapped with "
         + (self.other.last?.path ?? "")
+    // An array of other elements, a bit-field of other bits: the names say it.
+    case .resized where here?.size == there?.size:
+      "\(name) at \(place(here)) is \(here?.name ?? ""), in \(other) \(there?.name ?? "")"
     case .resized:
       "\(name) at \(place(here)) has \(extent(here)), in \(other) \(extent(there))"
     case .retyped:

@@ -116,6 +116,13 @@ import Testing
     #expect(findings(result) == expected, "\(result.output)")
   }
 
+  /// As many bytes, cut into other elements: the message names both arrays.
+  @Test func otherElements() throws {
+    let result = try verify("struct multicall_entry { ul op; long result; u32 args[12]; } m;")
+    #expect(findings(result) == ["multicall_entry.args resized"])
+    #expect(result.output.contains("at 16 is args[12], in Xen 4.17 args[6]"), "\(result.output)")
+  }
+
   /// Packed as a whole, as modules are, and in archives.
   @Test(arguments: [
     ("mv k.o k.ko; xz k.ko", "k.ko.xz"), ("mv k.o k.ko; xz --check=crc32 k.ko", "k.ko.xz"),
