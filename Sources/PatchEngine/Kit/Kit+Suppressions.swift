@@ -17,7 +17,7 @@ extension Kit {
     var files: [String] = []
     for architecture in target.architectures {
       let place = "suppressions/\(architecture.rawValue)"
-      for name in try KitFile.names("\(folder)/\(place)") ?? [] where !name.hasPrefix(".") {
+      for name in try KitFile.kitNames("\(folder)/\(place)") ?? [] {
         guard let range = ReleaseRange(name) else {
           throw PatchError(
             "\(folder)/\(place)/\(name)", "is not named after releases: all, 2.6.16-2.6.18, 2.6.19-"

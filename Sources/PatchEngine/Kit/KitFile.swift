@@ -108,6 +108,19 @@ enum KitFile {
     return names.sorted()
   }
 
+  /// The names in a folder of a kit but for leftovers; nil when there is no such folder.
+  static func kitNames(_ path: String) throws(PatchError) -> [String]? {
+    try names(path)?.filter { !isLeftover($0) }
+  }
+
+  /// Whether a file or folder is no part of a kit wherever it is: what is hidden is git's, an editor's,
+  /// or what a killed run left, whose next run removes it; the others are copies that editors, patch
+  /// and merge make.
+  static func isLeftover(_ name: some StringProtocol) -> Bool {
+    name.hasPrefix(".") || name.hasPrefix("#")
+      || ["~", ".orig", ".rej", ".bak"].contains(where: name.hasSuffix)
+  }
+
   /// Every file below a folder, by its path from there.
   static func all(below folder: String) throws(PatchError) -> [String] {
     var paths: [String] = []

@@ -47,8 +47,7 @@ struct KitReader {
   func releases() throws(PatchError) -> [KnownRelease] {
     let place = folder + "/releases"
     var releases: [KnownRelease] = []
-    // A hidden file is an editor's, or what a killed `patch lock` left, whose next run removes it.
-    let names = (try KitFile.names(place) ?? []).filter { !$0.hasPrefix(".") }
+    let names = try KitFile.kitNames(place) ?? []
     for name in names where !Self.isRecord(name) {
       guard let bytes = try KitFile.read("releases/" + name, in: folder) else { continue }
       let release = try KnownRelease(bytes, release: name, file: place + "/" + name)

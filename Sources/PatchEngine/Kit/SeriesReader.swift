@@ -107,13 +107,10 @@ struct SeriesReader {
   /// No folder is left about that the series does not name.
   private func checkAllListed(_ entries: [Entry]) throws(PatchError) {
     let listed = Set(entries.map(\.id))
-    for group in try KitFile.names(folder) ?? []
-    where KitFile.isFolder(folder + "/" + group) && !Self.reserved.contains(group)
-      // .git, and what a killed run of `patch new` left.
-      && !group.hasPrefix(".")
-    {
-      for name in try KitFile.names(folder + "/" + group) ?? []
-      where !listed.contains(group + "/" + name) && !name.hasPrefix(".") {
+    for group in try KitFile.kitNames(folder) ?? []
+    where KitFile.isFolder(folder + "/" + group) && !Self.reserved.contains(group) {
+      for name in try KitFile.kitNames(folder + "/" + group) ?? []
+      where !listed.contains(group + "/" + name) {
         throw PatchError("\(folder)/\(group)/\(name)", "does not stand in series")
       }
     }
@@ -123,7 +120,8 @@ struct SeriesReader {
   private func checkFiles(_ entries: [Entry]) throws(PatchError) {
     let used = Set(entries.flatMap(\.steps).compactMap { ($0 as? NewStep)?.source })
     for entry in entries {
-      for path in try KitFile.all(below: "\(folder)/\(entry.id)") where path != "entry" {
+      for path in try KitFile.all(below: "\(folder)/\(entry.id)")
+      where path != "entry" && !path.split(separator: "/").contains(where: KitFile.isLeftover) {
         guard used.contains("\(entry.id)/\(path)") else {
           throw PatchError(
             "\(folder)/\(entry.id)/\(path)", "is used by no entry",

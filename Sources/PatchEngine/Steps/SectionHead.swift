@@ -50,10 +50,10 @@ struct SectionHead {
   }
 
   /// Whether a path leads to a file that a kernel's tree may have: below its top, and nothing that
-  /// begins with a dot, as git's hooks and our own record do.
+  /// begins with a dot, as git's hooks and our own record do. No kernel's is a tenth as deep.
   static func staysInside(_ path: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    return path.utf8.count < 4096
+    return path.utf8.count < 4096 && parts.count <= 64
       && parts.allSatisfy { part in
         !part.isEmpty && part.first != "." && part.utf8.count < 256
           && part.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\\") }

@@ -26,7 +26,11 @@ public struct KernelTree: Sendable {
   }
 
   /// A path of the tree as the system takes it.
-  func place(_ path: String) -> String { self.path + "/" + path }
+  ///
+  /// - Parameter path: empty for the top.
+  func place(_ path: String) -> String {
+    path.isEmpty ? self.path : (self.path == "/" ? "" : self.path) + "/" + path
+  }
 
   /// What a file holds; nil when there is none.
   ///

@@ -257,6 +257,44 @@ import Testing
     }
   }
 
+  /// Copies that editors, patch and merge leave, wherever in a kit.
+  @Test(arguments: [
+    "releases/2.6.18~", "releases/2.6.18.lock~", "releases/2.6.18.proof.orig", "series.orig",
+    "kit~", "suppressions/x86_64/all~", "suppressions/x86_64/#all#", "one/0100-a/entry~",
+    "one/0100-a/.entry.swp", "one/0100-a/files/a.h.rej", "one/0100-a~/entry", "one~/0100-a/entry",
+    "one/note.bak",
+  ])
+  func passesOverLeftovers(_ name: String) throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry("new a.h"), "one/0100-a/files/a.h": "int a;\n",
+      "series": "one/0100-a\n", name: "x\n",
+    ]
+    try Scene.with(kit: kit) { scene in
+      let bench = try scene.bench()
+      #expect(bench.kit.releases.count == Scene.releases.count && bench.kit.entries.count == 1)
+      #expect(try bench.kit.suppressions(for: bench.target()).isEmpty)
+      #expect(try bench.kit.locks().isEmpty)
+      #expect(try bench.kit.proofs().isEmpty)
+    }
+  }
+
+  /// Going down to a file takes a look at each directory on the way.
+  @Test(arguments: [(64, true), (65, false), (2000, false)])
+  func boundsHowDeepAPathIs(_ depth: Int, _ isTaken: Bool) throws {
+    let path = String(repeating: "d/", count: depth - 1) + "a.h"
+    let kit = [
+      "one/0100-a/entry": Scene.entry("new \(path) from a.h"), "one/0100-a/files/a.h": "int a;\n",
+    ]
+    try Scene.with(kit: kit) { scene in
+      guard !isTaken else {
+        _ = try scene.bench().apply(nil)
+        return #expect(try scene.text(path) == "int a;\n")
+      }
+      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      #expect(error?.description.contains("is not a path of a file in a kernel's tree") == true)
+    }
+  }
+
   @Test func readsTheHeader() throws {
     let text = """
       # a comment
