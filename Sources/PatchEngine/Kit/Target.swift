@@ -10,6 +10,13 @@ public struct Target: Sendable {
   public let known: KnownRelease
   public let architectures: [Architecture]
 
+  /// Whether it is a release that `pvkit patch lock` locks, or has: not another's tree.
+  func isLockable(among locks: [Lock]) -> Bool {
+    release.suffix.isEmpty
+      && (known.release.numbers == release.numbers
+        || locks.contains { $0.numbers == release.numbers })
+  }
+
   /// The architectures for which an entry is, of this target's.
   func architectures(for guards: Guards) -> [Architecture] {
     known.eras.filter {

@@ -13,8 +13,8 @@ extension Kit {
   /// Every lock, in the order of the releases.
   public func locks() throws(PatchError) -> [Lock] {
     var locks: [Lock] = []
-    for name in try KitFile.names(folder + "/releases") ?? [] where name.hasSuffix(Self.lockSuffix)
-    {
+    for name in try KitFile.kitNames(folder + "/releases") ?? []
+    where name.hasSuffix(Self.lockSuffix) {
       guard let bytes = try KitFile.read("releases/" + name, in: folder) else { continue }
       let lock = try Lock(
         text: String(decoding: bytes, as: UTF8.self), file: folder + "/releases/" + name)
@@ -28,31 +28,55 @@ extension Kit {
 
   /// A release's own lock, or the nearest one; nil when there is none at all.
   static func lock(for release: KernelRelease, among locks: [Lock]) -> Lock? {
-    locks.min {
-      KernelRelease($0.numbers).distance(to: release)
-        < KernelRelease($1.numbers).distance(to: release)
-    }
+    nearest(to: release, among: locks).first
+  }
+
+  /// The locks, from a release's own or the nearest one on.
+  static func nearest(to release: KernelRelease, among locks: [Lock]) -> [Lock] {
+    locks.map { (KernelRelease($0.numbers).distance(to: release), $0) }
+      .sorted { ($0.0, $0.1.release) < ($1.0, $1.1.release) }.map(\.1)
   }
 
   /// Entries of which a release gets something else than when it was locked, in the order of the
   /// series, and then those that are gone: unproven for it.
   public func changed(since lock: Lock) -> [String] {
     let now = Dictionary(uniqueKeysWithValues: effects(of: lock).map { ($0.id, $0.digest) })
-    let then = lock.entries
     return entries.map(\.id).filter { id in now[id] != lock.digest(of: id) }
-      + then.map(\.id).filter { id in !entries.contains { $0.id == id } }
+      + gone(since: lock)
   }
 
   /// Entries that did something in a release when it was locked which the release now does not get:
   /// their range, or that of an edit or a new file, was narrowed, it lost an architecture, the
   /// release's file changed, or they are gone.
+  ///
+  /// An edit that has its place by another anchor now is not lost.
   func lost(since lock: Lock) -> [String] {
-    let now = Set(
-      effects(of: lock).flatMap { effect in effect.deeds.flatMap { $0.gains(effect.id) } })
+    let now = effects(of: lock).flatMap { effect in effect.deeds.flatMap { $0.gains(effect.id) } }
+      .counts
     return lock.entries.filter { locked in
-      !locked.rows.flatMap { $0.gains(locked.id) }.allSatisfy(now.contains)
-        || !locked.files.flatMap { $0.gains(locked.id) }.allSatisfy(now.contains)
+      let then =
+        locked.rows.flatMap { $0.gains(locked.id) } + locked.files.flatMap { $0.gains(locked.id) }
+      return then.counts.contains { gain, count in now[gain, default: 0] < count }
     }.map(\.id)
+  }
+
+  /// Entries that were locked for a release and are in the kit no longer.
+  func gone(since lock: Lock) -> [String] {
+    lock.entries.map(\.id).filter { id in !entries.contains { $0.id == id } }
+  }
+
+  /// Entries that do to a tree's release what it was not locked with, or, where it is one of those for
+  /// which the kit is to be locked, was not locked at all. Any other tree is to get what some release
+  /// got when it was locked.
+  func unlocked(at release: KernelRelease, among locks: [Lock]) -> Set<String> {
+    guard let known = known(release) else { return [] }
+    let target = Target(release: release, known: known, architectures: known.architectures)
+    let own = locks.first { $0.numbers == release.numbers }
+    let those = own.map { [$0] } ?? (target.isLockable(among: locks) ? [] : locks)
+    return Set(
+      effects(for: target).filter { effect in
+        !those.contains { $0.digest(of: effect.id) == effect.digest }
+      }.map(\.id))
   }
 
   /// By entry, the releases that get of it what they got when they were locked.
@@ -79,33 +103,36 @@ extension Kit {
 private struct Gain: Hashable {
   let entry: String
   let path: String
-  /// Nil of a file that is created.
-  let edit: Digest?
+  let isEdit: Bool
   let architecture: Architecture
+}
+
+extension Sequence<Gain> {
+  fileprivate var counts: [Gain: Int] { reduce(into: [:]) { $0[$1, default: 0] += 1 } }
 }
 
 extension Deed {
   fileprivate func gains(_ entry: String) -> [Gain] {
-    architectures.map { Gain(entry: entry, path: path, edit: edit, architecture: $0) }
+    architectures.map { Gain(entry: entry, path: path, isEdit: edit != nil, architecture: $0) }
   }
 }
 
 extension Lock.Row {
   fileprivate func gains(_ entry: String) -> [Gain] {
-    architectures.map { Gain(entry: entry, path: path, edit: edit, architecture: $0) }
+    architectures.map { Gain(entry: entry, path: path, isEdit: true, architecture: $0) }
   }
 }
 
 extension Lock.NewFile {
   fileprivate func gains(_ entry: String) -> [Gain] {
-    architectures.map { Gain(entry: entry, path: path, edit: nil, architecture: $0) }
+    architectures.map { Gain(entry: entry, path: path, isEdit: false, architecture: $0) }
   }
 }
 
 extension Workbench {
   /// That the tree does not get what the release had when it was locked.
   var narrowed: [String] {
-    guard let lock = Kit.lock(for: tree.release, among: locks),
+    guard let lock = Kit.lock(for: tree.release, among: locks ?? []),
       case let lost = kit.lost(since: lock), !lost.isEmpty
     else { return [] }
     return [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a plan finds in a tree, beside what was there when the nearest release was locked.
+/// What a plan finds in a tree, beside what was there when releases were locked: each edit is held to
+/// the nearest of them that got it.
 struct LockComparison {
   /// Edits that would drop lines which nobody has looked at.
   private(set) var refusals: [Refusal] = []
@@ -8,34 +9,63 @@ struct LockComparison {
   private(set) var loose: [Refusal] = []
   /// Anchors that occur more or less often in their file.
   private(set) var counts: [String] = []
-  /// Edits of which the lock knows nothing.
+  /// Entries with edits that the release's own lock does not have, or where it has none of its own, no
+  /// lock.
   private(set) var unlocked: [String] = []
   /// Edited files that are not those of the release.
   private(set) var files: [String] = []
-  let lock: Lock
+  /// The nearest release's; nil when there is none at all.
+  let lock: Lock?
+  /// The nearest first.
+  private let locks: [Lock]
+  /// Whether the nearest one is that of the tree's release.
+  private let isOwn: Bool
+  private let isRelease: Bool
 
-  init(_ plan: Plan, _ lock: Lock) {
-    self.lock = lock
+  /// - Parameters:
+  ///   - locks: the nearest first.
+  ///   - isRelease: whether the tree says that it is a release for which the kit is locked, or to be
+  ///     locked: whoever writes an entry tries it there first.
+  init(_ plan: Plan, _ locks: [Lock], isRelease: Bool) {
+    self.locks = locks
+    self.isRelease = isRelease
+    lock = locks.first
+    isOwn = lock?.numbers == plan.release.numbers
     for path in plan.paths {
       guard let sheet = plan.sheets[path], let original = sheet.original else { continue }
-      if lock.files[path] != Digest(text: original).short { files.append(path) }
+      let isSame = lock?.files[path] == Digest(text: original).short
+      if lock != nil && !isSame { files.append(path) }
       let text = SourceText(bytes: original)
-      for match in sheet.matches { compare(match, plan.entries[match.entry], path, text) }
+      let file = File(
+        path: path, text: text, isLockedOtherwise: lock?.files[path] != nil && !isSame)
+      for match in sheet.matches { compare(match, plan.entries[match.entry], file) }
     }
   }
 
-  private mutating func compare(
-    _ match: Match, _ entry: Entry, _ path: String, _ text: SourceText
-  ) {
+  private struct File {
+    let path: String
+    let text: SourceText
+    /// The nearest lock has another one.
+    let isLockedOtherwise: Bool
+  }
+
+  private mutating func compare(_ match: Match, _ entry: Entry, _ file: File) {
+    let (path, text) = (file.path, file.text)
     let now = Lock.Row(match, path, text)
-    guard let row = lock.row(entry.id, path, now.edit) else {
-      if !unlocked.contains(entry.id) { unlocked.append(entry.id) }
-      return
+    let lock = locks.first { $0.row(entry.id, path, now.edit) != nil }
+    if lock == nil || (isOwn && lock?.release != self.lock?.release),
+      !unlocked.contains(entry.id)
+    {
+      unlocked.append(entry.id)
+    }
+    guard let lock, let row = lock.row(entry.id, path, now.edit) else {
+      return judgeUnseen(match, entry, file)
     }
     if row.count != now.count {
       counts.append(
-        "\(path): the anchor of \(entry.id), line \(match.edit.line), occurs \(now.count) times, "
-          + "in \(lock.release) \(row.count) times")
+        "\(path): the anchor of \(entry.id), line \(match.edit.line), which is looked for in its "
+          + "scope, occurs \(now.count) times in all of the file, in \(lock.release) "
+          + "\(row.count) times")
     }
     guard row.regions != now.regions else { return }
     for (index, lines) in match.droppedLines.enumerated() {
@@ -43,32 +73,64 @@ struct LockComparison {
       guard known != now.regions[index] else { continue }
       let refusal = Refusal(
         entry: entry.id, line: match.edit.line, file: path,
-        problem: difference(known, now.regions[index], lines, text), holds: [lock.release])
-      if match.edit.loose == nil { refusals.append(refusal) } else { loose.append(refusal) }
+        problem: difference(known, now.regions[index], lines, text, lock.release),
+        holds: [lock.release])
+      add(refusal, match)
     }
+  }
+
+  /// An edit that is in no lock drops lines that nobody looked at, unless the tree is the release that
+  /// is being locked, as it came.
+  private mutating func judgeUnseen(_ match: Match, _ entry: Entry, _ file: File) {
+    guard !isRelease || (isOwn && file.isLockedOtherwise) else { return }
+    for range in match.droppedLines {
+      let lines = Self.lines(range, file.text)
+      let count = lines.count == 1 ? "1 line" : "\(lines.count) lines"
+      let refusal = Refusal(
+        entry: entry.id, line: match.edit.line, file: file.path,
+        problem: "would drop \(count), and no release is locked with this edit (pvkit patch lock): "
+          + Self.shown(lines, lines.indices.map { $0 }, file.text.lineNumber(at: range.lowerBound)),
+        holds: [])
+      add(refusal, match)
+    }
+  }
+
+  private mutating func add(_ refusal: Refusal, _ match: Match) {
+    if match.edit.loose == nil { refusals.append(refusal) } else { loose.append(refusal) }
+  }
+
+  private static func lines(_ range: Range<Int>, _ text: SourceText) -> [ArraySlice<UInt8>] {
+    var lines = text.bytes[range].split(
+      separator: SourceText.newline, omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
+  }
+
+  /// `line 12: …; line 14: …`, the first eight.
+  private static func shown(_ lines: [ArraySlice<UInt8>], _ indices: [Int], _ first: Int) -> String
+  {
+    indices.prefix(8).map { index in
+      let line = String(decoding: lines[index].prefix(100), as: UTF8.self)
+      return "line \(first + index): "
+        + line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }.joined(separator: "; ") + (indices.count > 8 ? " …" : "")
   }
 
   /// `would drop 2 lines that 2.6.18 does not have there: line 12: …`
   private func difference(
-    _ known: [Digest], _ now: [Digest], _ range: Range<Int>, _ text: SourceText
+    _ known: [Digest], _ now: [Digest], _ range: Range<Int>, _ text: SourceText,
+    _ release: String
   ) -> String {
     let first = text.lineNumber(at: range.lowerBound)
-    let lines = text.bytes[range].split(
-      separator: SourceText.newline, omittingEmptySubsequences: false)
     let fresh = now.indices.filter { !known.contains(now[$0]) }
     let missing = known.count { !now.contains($0) }
     guard !fresh.isEmpty else {
       return missing > 0
-        ? "has \(missing) lines less from line \(first) on than \(lock.release) has there"
-        : "has the lines from line \(first) on in another order than \(lock.release)"
-    }
-    let shown = fresh.prefix(8).map { index in
-      let line = String(decoding: lines[index].prefix(100), as: UTF8.self)
-      return "line \(first + index): "
-        + line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        ? "has \(missing) lines less from line \(first) on than \(release) has there"
+        : "has the lines from line \(first) on in another order than \(release)"
     }
     return "would drop \(fresh.count) line\(fresh.count == 1 ? "" : "s") "
-      + "that \(lock.release) does not have there: " + shown.joined(separator: "; ")
-      + (fresh.count > shown.count ? " …" : "")
+      + "that \(release) does not have there: "
+      + Self.shown(Self.lines(range, text), fresh, first)
   }
 }

@@ -28,21 +28,21 @@ public struct Plan: Sendable {
 extension Plan {
   /// - Parameters:
   ///   - entries: those of the kit that are asked for.
-  ///   - locks: those of the kit.
+  ///   - locks: those of the kit; nil where the tree is not held to them.
   ///   - original: what the vanilla tree has at a path; nil when nothing.
   init(
-    _ entries: [Entry], of kit: Kit, for target: Target, _ locks: [Lock],
+    _ entries: [Entry], of kit: Kit, for target: Target, _ locks: [Lock]?,
     original: (String) throws(PatchError) -> [UInt8]?
   ) throws(PatchError) {
     var builder = PlanBuilder(entries, target)
     try builder.build(original)
     let refusals = builder.refusals + builder.conflicts
-    let holding = refusals.isEmpty ? [:] : kit.releases(among: locks)
+    let holding = refusals.isEmpty ? [:] : kit.releases(among: locks ?? [])
     let unlocked = Plan(
       release: target.release, architectures: target.architectures, entries: builder.entries,
       refusals: refusals.map { $0.locked(for: holding[$0.entry] ?? []) }, notes: [],
       ownTexts: builder.ownTexts, sheets: builder.sheets)
-    self = unlocked.held(to: Kit.lock(for: target.release, among: locks))
+    self = locks.map { unlocked.held(to: $0, for: target) } ?? unlocked
   }
 
   /// Nothing at all, for a release that the kit does not know.
@@ -52,9 +52,10 @@ extension Plan {
       sheets: [:])
   }
 
-  private func held(to lock: Lock?) -> Plan {
-    guard !entries.isEmpty, let lock else { return self }
-    let comparison = LockComparison(self, lock)
+  private func held(to locks: [Lock], for target: Target) -> Plan {
+    guard !entries.isEmpty else { return self }
+    let comparison = LockComparison(
+      self, Kit.nearest(to: release, among: locks), isRelease: target.isLockable(among: locks))
     return Plan(
       release: release, architectures: architectures, entries: entries,
       refusals: refusals + comparison.refusals,
@@ -65,6 +66,7 @@ extension Plan {
 extension LockComparison {
   /// What the user of a tree should know.
   func notes(of release: KernelRelease) -> [String] {
+    guard let lock else { return loose.map(\.description) }
     var notes: [String] = []
     if !files.isEmpty {
       let shown = files.prefix(3).joined(separator: ", ") + (files.count > 3 ? ", …" : "")

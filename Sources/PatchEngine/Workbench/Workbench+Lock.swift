@@ -16,7 +16,7 @@ extension Workbench {
         cure: "lock that one: others are held to it")
     }
     let target = Target(release: release, known: known, architectures: known.architectures)
-    let plan = try Plan(kit.entries, of: kit, for: target, [], original: original)
+    let plan = try Plan(kit.entries, of: kit, for: target, nil, original: original)
     try checkVanilla(plan, for: target)
     if let refusal = plan.refusals.first { throw refusal }
     return Lock(plan, kit.effects(for: target))

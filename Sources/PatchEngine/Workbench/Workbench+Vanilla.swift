@@ -19,7 +19,7 @@ extension Workbench {
     let target = Target(
       release: tree.release, known: known, architectures: known.architectures)
     // Whatever else is wrong with the tree does not matter to who takes the kit off.
-    let plan = try? Plan(kit.entries, of: kit, for: target, [], original: original)
+    let plan = try? Plan(kit.entries, of: kit, for: target, nil, original: original)
     guard let plan else { return }
     try checkNoOwnText(plan)
   }

@@ -9,7 +9,8 @@ public struct Workbench {
   public let kit: Kit
   public let tree: KernelTree
   let layer: Layer?
-  let locks: [Lock]
+  /// Nil where the tree is not held to them.
+  let locks: [Lock]?
   /// What `--arch` said; nil when it said nothing.
   let asked: [Architecture]?
   private let locked: LockedTree
@@ -18,14 +19,15 @@ public struct Workbench {
   ///
   /// - Parameters:
   ///   - architectures: for which the tree is to be built; nil where the tree shows it.
-  ///   - holdsToLocks: not where a lock is made anew: the one that is there may be damaged.
+  ///   - holdsToLocks: not where a lock is made anew, or the kit is removed: the locks that are there
+  ///     may be damaged.
   public init(
     kit: Kit, tree: KernelTree, architectures: [Architecture]? = nil, holdsToLocks: Bool = true
   ) throws(PatchError) {
     self.kit = kit
     self.tree = tree
     asked = architectures
-    locks = holdsToLocks ? try kit.locks() : []
+    locks = holdsToLocks ? try kit.locks() : nil
     locked = try PatchError.of { () throws(FileError) in try LockedTree(FilePath(named: tree.path))
     }
     layer = try StateFolder.layer(of: tree)
@@ -52,9 +54,14 @@ public struct Workbench {
   }
 
   /// What these entries, by their ids, make of the vanilla tree.
-  func plan(_ ids: Set<String>, for target: Target) throws(PatchError) -> Plan {
+  ///
+  /// - Parameter isHeld: not of what is on the tree already: it was looked at when it came there.
+  func plan(
+    _ ids: Set<String>, for target: Target, isHeld: Bool = true
+  ) throws(PatchError) -> Plan {
     try Plan(
-      kit.entries.filter { ids.contains($0.id) }, of: kit, for: target, locks, original: original)
+      kit.entries.filter { ids.contains($0.id) }, of: kit, for: target, isHeld ? locks : nil,
+      original: original)
   }
 
   /// The ids of the groups' entries, nil for all, and of what they require.
@@ -101,7 +108,7 @@ public struct Workbench {
     let staying = there.subtracting(going)
     var plan = Plan(tree.release)
     if let target = appliedTarget(record) {
-      plan = try self.plan(staying, for: target)
+      plan = try self.plan(staying, for: target, isHeld: false)
       guard plan.refusals.isEmpty else { return refused(plan, plan.entries, target) }
     } else if !staying.isEmpty {
       throw kit.unknown(tree.release, tree: tree.path)

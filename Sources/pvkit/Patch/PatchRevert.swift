@@ -23,7 +23,7 @@ extension PatchCommand {
 
     func run() throws {
       let outcome = try arguments.work(
-        filesAre: dryRun ? "to be written" : "written", heedsARCH: false,
+        filesAre: dryRun ? "to be written" : "written", isRemoval: true,
         done: dryRun ? nil : "the kit is removed"
       ) { try $0.revert($1, isTrial: dryRun) }
       guard outcome.refusals.isEmpty else { throw ExitStatus.failed }

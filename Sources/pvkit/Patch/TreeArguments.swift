@@ -21,11 +21,11 @@ struct TreeArguments: ParsableArguments {
   /// - Returns: what came of it.
   @discardableResult
   func work(
-    filesAre: String, layout: JsonLayout = .pretty, heedsARCH: Bool = true,
+    filesAre: String, layout: JsonLayout = .pretty, isRemoval: Bool = false,
     done: String? = nil, _ body: (Workbench, [String]?) throws -> Outcome
   ) throws -> Outcome {
     try reportingErrors(as: format, tree: tree) {
-      let outcome = try choice.atTree(heedsARCH: heedsARCH, body)
+      let outcome = try choice.atTree(isRemoval: isRemoval, body)
       if let done, outcome.refusals.isEmpty { Exit.hasDone("\(tree): \(done)") }
       try show(PatchListing(outcome, filesAre: filesAre), layout)
       for note in outcome.notes { complain("pvkit: \(tree): \(note)".printable) }

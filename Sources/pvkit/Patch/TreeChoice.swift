@@ -26,17 +26,18 @@ struct TreeChoice: ParsableArguments {
 
   /// Opens both and does the work there, with the groups, nil for all.
   ///
-  /// - Parameter heedsARCH: not where what is to be built does not matter.
+  /// - Parameter isRemoval: where neither what is to be built matters, nor what was locked.
   func atTree<R>(
-    heedsARCH: Bool = true, _ work: (Workbench, [String]?) throws -> R
+    isRemoval: Bool = false, _ work: (Workbench, [String]?) throws -> R
   ) throws -> R {
     guard path != nil else { throw ValidationError("give the top directory of a source tree") }
     let kit = try kit.read()
     let groups = try chosenGroups(of: kit)
     let kernel = try KernelTree(path: tree)
-    let exported = heedsARCH && arch.isEmpty ? try exported(kit, kernel) : nil
+    let exported = !isRemoval && arch.isEmpty ? try exported(kit, kernel) : nil
     let bench = try Workbench(
-      kit: kit, tree: kernel, architectures: arch.isEmpty ? exported : arch)
+      kit: kit, tree: kernel, architectures: arch.isEmpty ? exported : arch,
+      holdsToLocks: !isRemoval)
     if bench.hasRecovered {
       complain("pvkit: undid the unfinished work of an interrupted run in \(tree)".printable)
     }

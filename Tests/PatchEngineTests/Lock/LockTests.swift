@@ -124,6 +124,107 @@ import Testing
     }
   }
 
+  private static func makefile(_ extra: String) -> String {
+    Scene.makefile.replacing("EXTRAVERSION =", with: "EXTRAVERSION = \(extra)")
+  }
+
+  /// A stable update between two that are locked gets by one edit what the one has, by another what the
+  /// other has: each is held to the lock that has it.
+  @Test func holdsEachEditToTheNearestLockThatHasIt() throws {
+    let entry = Scene.entry(
+      """
+      edit a.c
+      either until 2.6.18.6:
+      find line: int two(void)
+      through line: }
+      wrap CONFIG_XEN: int two(void);
+      or since 2.6.18.7:
+      find line: long two(void)
+      through line: }
+      wrap CONFIG_XEN: long two(void);
+      end
+      """)
+    let later = Self.file.replacing("int two", with: "long two")
+    try Scene.with(kit: ["one/0100-a/entry": entry]) { scene in
+      for (extra, text) in [("", Self.file), (".8", later)] {
+        try scene.put(["Makefile": Self.makefile(extra), "a.c": text], in: scene.treeFolder)
+        let lock = try scene.bench().releaseLock()
+        try scene.put(["releases/\(lock.release).lock": lock.text], in: scene.kitFolder)
+      }
+      for (update, text, locked) in [
+        (1, Self.file, "2.6.18"), (5, Self.file, "2.6.18"), (7, later, "2.6.18.8"),
+        (12, later, "2.6.18.8"),
+      ] {
+        try scene.put(["Makefile": Self.makefile(".\(update)"), "a.c": text], in: scene.treeFolder)
+        #expect(try scene.bench().status(nil).refusals.isEmpty, "2.6.18.\(update)")
+        let fixed = text.replacing("\treturn", with: "\tsecurity_fix();\n\treturn")
+        try scene.put(["a.c": fixed], in: scene.treeFolder)
+        let outcome = try scene.bench().apply(nil)
+        #expect(
+          outcome.refusals.map(\.problem) == [
+            "would drop 1 line that \(locked) does not have there: line 4: security_fix();"
+          ], "2.6.18.\(update)")
+        #expect(outcome.notes.allSatisfy { !$0.contains("not locked for") })
+      }
+    }
+  }
+
+  /// An edit that came since, or has its place by another anchor now, drops lines of a tree that nobody
+  /// could have looked at.
+  @Test(arguments: ["-92.el5", "-rc3", ".4"]) func refusesAnEditThatIsInNoLock(
+    _ extra: String
+  ) throws {
+    try locked { scene in
+      try scene.put(["Makefile": Self.makefile(extra)], in: scene.treeFolder)
+      #expect(try scene.bench().status(nil).refusals.isEmpty)
+      let moved = Self.entry.replacing("find: int two(void)", with: "find: int two")
+      try scene.put(["one/0100-a/entry": moved], in: scene.kitFolder)
+      let before = try scene.snapshot()
+      let outcome = try scene.bench().apply(nil)
+      #expect(
+        outcome.refusals.map(\.description) == [
+          "a.c: would drop 5 lines, and no release is locked with this edit (pvkit patch lock): "
+            + "line 2: int two(void); line 3: {; line 4: return 2;; line 5: }; line 6: int last; "
+            + "(one/0100-a, line 7)"
+        ])
+      #expect(try scene.snapshot() == before)
+      let loose = moved.replacing("wrap", with: "loose: all of it goes\nwrap")
+      try scene.put(["one/0100-a/entry": loose], in: scene.kitFolder)
+      let free = try scene.bench().status(nil)
+      #expect(free.refusals.isEmpty && free.notes.contains { $0.contains("would drop 5 lines") })
+      // What only inserts drops nothing.
+      let insertion = Scene.entry("edit a.c\nfind: int two\nbefore: int more;")
+      try scene.put(["one/0100-a/entry": insertion], in: scene.kitFolder)
+      #expect(try scene.bench().status(nil).refusals.isEmpty)
+    }
+  }
+
+  /// Whoever writes an edit tries it on the release before it is locked: with the files that the lock
+  /// has, if it has them.
+  @Test func takesAnEditThatIsInNoLockOnARelease() throws {
+    try locked { scene in
+      let moved = Self.entry.replacing("find: int two(void)", with: "find: int two")
+      try scene.put(["one/0100-a/entry": moved], in: scene.kitFolder)
+      let outcome = try scene.bench().status(nil)
+      #expect(outcome.refusals.isEmpty)
+      // It got no less: only the place is found by another anchor.
+      #expect(outcome.notes == ["not locked for 2.6.18, see pvkit patch lock: one/0100-a"])
+      try scene.put(["a.c": Self.file + "int vendor;\n"], in: scene.treeFolder)
+      let changed = try scene.bench().status(nil).refusals
+      #expect(
+        changed.count == 1 && changed[0].problem.hasPrefix("would drop 5 lines, and no release"))
+    }
+  }
+
+  /// Where no release is locked at all, another's tree is none on which to begin.
+  @Test func refusesAnotherTreeWithoutAnyLock() throws {
+    try Scene.with(tree: ["a.c": Self.file], kit: ["one/0100-a/entry": Self.entry]) { scene in
+      #expect(try scene.bench().status(nil).refusals.isEmpty)
+      try scene.put(["Makefile": Self.makefile("-92.el5")], in: scene.treeFolder)
+      #expect(try scene.bench().status(nil).refusals.count == 1)
+    }
+  }
+
   /// Anchors that occur elsewhere more often than they did.
   @Test func tellsOfMoreAnchors() throws {
     let entry = Scene.entry("edit a.c\nto: }\nfind: int two\nafter: x\nend")
@@ -133,7 +234,8 @@ import Testing
       #expect(outcome.refusals.isEmpty)
       #expect(
         outcome.notes.contains(
-          "a.c: the anchor of one/0100-a, line 8, occurs 2 times, in 2.6.18 1 times"))
+          "a.c: the anchor of one/0100-a, line 8, which is looked for in its scope, occurs 2 times in "
+            + "all of the file, in 2.6.18 1 times"))
     }
   }
 

@@ -146,6 +146,35 @@ import Testing
     }
   }
 
+  /// Taking the kit off needs no lock, and does not ask again whether what stays may be there.
+  @Test func removesItWhateverTheLocksAre() throws {
+    try Example.with { scene in
+      func bench() throws -> Workbench {
+        try Workbench(
+          kit: Kit(folder: scene.kitFolder), tree: KernelTree(path: scene.treeFolder),
+          holdsToLocks: false)
+      }
+      let vanilla = try scene.snapshot()
+      _ = try scene.bench().apply(nil)
+      try scene.put(["releases/2.6.17.lock": "x"], in: scene.kitFolder)
+      #expect(throws: PatchError.self) { try scene.bench() }
+      let makefile = Scene.makefile.replacing("EXTRAVERSION =", with: "EXTRAVERSION = -92.el5")
+      try scene.put(["Makefile": makefile], in: scene.treeFolder)
+      #expect(try bench().revert(["two"]).refusals.isEmpty)
+      try scene.put(["Makefile": Scene.makefile], in: scene.treeFolder)
+      #expect(try bench().revert(nil).refusals.isEmpty)
+      #expect(try scene.snapshot() == vanilla && !scene.hasRecord)
+    }
+  }
+
+  @Test func theTopIsAPlaceToo() throws {
+    try Example.with { scene in
+      let tree = try KernelTree(path: scene.treeFolder + "//")
+      #expect(tree.place("") == scene.treeFolder)
+      #expect(tree.place("a.c") == scene.treeFolder + "/a.c")
+    }
+  }
+
   @Test func theReleasesEndMayChange() throws {
     try Example.with { scene in
       _ = try scene.bench().apply(nil)
