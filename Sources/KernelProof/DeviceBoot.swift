@@ -3,6 +3,7 @@
 import Base
 import Glibc
 import HypervisorLab
+import PatchEngine
 import Synchronization
 import SystemPackage
 
@@ -29,11 +30,7 @@ struct DeviceBoot: Sendable {
 
   /// Whether a kernel of this configuration has the drivers.
   static func isOffered(by configuration: String) throws(FileError) -> Bool {
-    let bytes = try FilePath(named: configuration).read(limit: 16 << 20) ?? []
-    let lines = bytes.split(separator: UInt8(ascii: "\n"))
-    return ["XEN_BLKDEV_FRONTEND", "XEN_NETDEV_FRONTEND"].allSatisfy { name in
-      lines.contains { $0.elementsEqual("CONFIG_\(name)=y".utf8) }
-    }
+    Proof.offersDevices(try FilePath(named: configuration).read(limit: 16 << 20) ?? [])
   }
 
   /// - Returns: what was tried, in a few words.

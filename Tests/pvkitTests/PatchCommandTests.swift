@@ -291,6 +291,35 @@ import Testing
     }
   }
 
+  /// What the tables leave out stands below them: an entry that is gone since, with exit code 1.
+  @Test func theMatrixNamesWhatIsGone() throws {
+    try withTree { (tree, kit) throws in
+      #expect(try pvkit("patch", "lock", "--kit", kit, tree).status == 0)
+      let series = try String(contentsOfFile: kit + "/series", encoding: .utf8)
+      try FileManager.default.removeItem(atPath: kit + "/one/0100-a")
+      try series.replacing("one/0100-a\n", with: "").write(
+        toFile: kit + "/series", atomically: false, encoding: .utf8)
+      let run = try pvkit("patch", "status", "--matrix", "--kit", kit)
+      #expect(run.status == 1, "\(run.errors)")
+      #expect(
+        run.output.contains(
+          "2.6.18: locked with entries that the kit no longer has: one/0100-a\n"), "\(run.output)")
+    }
+  }
+
+  /// A kit of which no lock can be read comes off a tree all the same.
+  @Test func revertsWithoutReadingALock() throws {
+    try withTree { (tree, kit) throws in
+      let before = try String(contentsOfFile: tree + "/a.c", encoding: .utf8)
+      #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
+      try "x".write(toFile: kit + "/releases/2.6.18.lock", atomically: false, encoding: .utf8)
+      #expect(try pvkit("patch", "status", "--kit", kit, tree).status == 3)
+      let run = try pvkit("patch", "revert", "--kit", kit, tree)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(try String(contentsOfFile: tree + "/a.c", encoding: .utf8) == before)
+    }
+  }
+
   /// Every command says in one line that the kit does not know a release, and ends with 3.
   @Test(arguments: [
     "status", "check", "apply", "export --diff", "export --mbox m", "lock", "prove",

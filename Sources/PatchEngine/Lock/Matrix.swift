@@ -20,7 +20,7 @@ public struct Matrix: Sendable, Encodable {
   public enum Standing: String, Sendable, Encodable {
     /// All of it held, with the entries as they are.
     case proven
-    /// Something did not hold.
+    /// Something did not hold, or was not tried.
     case failed
     /// The kit was changed since.
     case changed
@@ -39,10 +39,20 @@ public struct Matrix: Sendable, Encodable {
   public let proofs: [Standing]
   /// By release, what is not as it was proven; empty where nothing was.
   public let changes: [[String]]
+  /// By release, the entries that were locked for it, and are in the kit no longer.
+  public private(set) var gone: [[String]]
 
-  private init(releases: [String], rows: [Row], proofs: [Standing], changes: [[String]]) {
+  private init(
+    releases: [String], rows: [Row], proofs: [Standing], changes: [[String]], gone: [[String]]
+  ) {
     (self.releases, self.rows) = (releases, rows)
-    (self.proofs, self.changes) = (proofs, changes)
+    (self.proofs, self.changes, self.gone) = (proofs, changes, gone)
+  }
+
+  /// Whether every entry holds or is not needed, as it was locked.
+  public var isSound: Bool {
+    rows.allSatisfy { row in row.cells.allSatisfy { $0 != .refused && $0 != .unlocked } }
+      && gone.allSatisfy(\.isEmpty)
   }
 
   /// Of what was locked.
@@ -60,10 +70,14 @@ public struct Matrix: Sendable, Encodable {
     changes = try columns.map { name throws(PatchError) in
       try all.first { $0.release == name }?.changed(in: kit) ?? []
     }
-    proofs = zip(columns, changes).map { name, changes in
+    proofs = try zip(columns, changes).map { name, changes throws(PatchError) in
       guard let proof = all.first(where: { $0.release == name }) else { return .never }
       guard changes.isEmpty else { return .changed }
-      return proof.hasHeld ? .proven : .failed
+      guard proof.hasHeld else { return .failed }
+      return try proof.untried(of: kit).isEmpty ? .proven : .failed
+    }
+    gone = columns.map { name in
+      locks.first { $0.release == name }.map(kit.gone) ?? []
     }
     let sinceLocked = columns.map { name in
       locks.first { $0.release == name }.map { Set(kit.changed(since: $0)) }
@@ -84,25 +98,29 @@ public struct Matrix: Sendable, Encodable {
   public func only(_ groups: [String]?) -> Matrix {
     guard let groups else { return self }
     var matrix = self
-    matrix.rows = rows.filter { row in groups.contains { row.entry.hasPrefix($0 + "/") } }
+    let isAsked = { (entry: String) in groups.contains { entry.hasPrefix($0 + "/") } }
+    matrix.rows = rows.filter { isAsked($0.entry) }
+    matrix.gone = gone.map { $0.filter(isAsked) }
     return matrix
   }
 
   /// With a column for a tree, by its status.
   public func adding(_ outcome: Outcome, of bench: Workbench) -> Matrix {
-    let lock = Kit.lock(for: bench.tree.release, among: bench.locks)
-    let lost = Set(lock.map(bench.kit.lost) ?? [])
+    let locks = Kit.nearest(to: bench.tree.release, among: bench.locks ?? [])
+    let lost = Set(locks.first.map(bench.kit.lost) ?? [])
+    let unlocked = bench.kit.unlocked(at: bench.tree.release, among: locks)
     let cells = bench.kit.entries.map { entry in
-      lost.contains(entry.id) && !outcome.refusals.contains { $0.entry == entry.id }
-        ? .unlocked
-        : Self.cell(entry, bench.tree.release.numbers, bench.kit) { entry in
-          outcome.refusals.contains { $0.entry == entry.id } ? .refused : nil
-        }
+      let isRefused = outcome.refusals.contains { $0.entry == entry.id }
+      if lost.contains(entry.id) && !isRefused { return Cell.unlocked }
+      return Self.cell(entry, bench.tree.release.numbers, bench.kit) { entry in
+        if isRefused { return .refused }
+        return unlocked.contains(entry.id) ? .unlocked : nil
+      }
     }
     return Matrix(
       releases: releases + [bench.tree.path.split(separator: "/").last.map(String.init) ?? ""],
       rows: zip(rows, cells).map { Row(entry: $0.entry, cells: $0.cells + [$1]) },
-      proofs: proofs + [.never], changes: changes + [[]])
+      proofs: proofs + [.never], changes: changes + [[]], gone: gone + [[]])
   }
 
   private static func cell(

@@ -66,6 +66,36 @@ public struct Proof: Sendable, Equatable {
 
   public var hasHeld: Bool { !results.isEmpty && results.allSatisfy(\.held) }
 
+  /// The stages without which a release is not proven, in their order.
+  static let stages = ["build", "audit", "dom0", "domU", "devices", "shim", "bare", "revert"]
+
+  /// Stages that were not tried at all; `devices` counts where the configuration of the kit has the
+  /// drivers for them.
+  func untried(of kit: Kit) throws(PatchError) -> [String] {
+    let known = KernelRelease.numbers(release).flatMap { kit.known(KernelRelease($0)) }
+    var missing: [String] = []
+    for name in Set(results.map(\.architecture)).sorted() {
+      let tried = results.filter { $0.architecture == name }.map(\.stage)
+      let file = Architecture(rawValue: name).flatMap { known?.configurations[$0] }
+      let settings = try file.flatMap { file throws(PatchError) in
+        try KitFile.read(file, in: kit.folder)
+      }
+      let offersDevices = Proof.offersDevices(settings ?? [])
+      missing += Self.stages.filter { stage in
+        !tried.contains(stage) && !missing.contains(stage) && (stage != "devices" || offersDevices)
+      }
+    }
+    return missing
+  }
+
+  /// Whether a kernel of this configuration has the drivers for a domU's disks and network card.
+  public static func offersDevices(_ configuration: [UInt8]) -> Bool {
+    let lines = configuration.split(separator: UInt8(ascii: "\n"))
+    return ["XEN_BLKDEV_FRONTEND", "XEN_NETDEV_FRONTEND"].allSatisfy { name in
+      lines.contains { $0.elementsEqual("CONFIG_\(name)=y".utf8) }
+    }
+  }
+
   /// How a role's timings relate to the bare machine's of the same release, operation by operation.
   public func ratios(of role: String, on architecture: String) -> [(operation: String, Double)] {
     let own = timings.filter { $0.architecture == architecture }

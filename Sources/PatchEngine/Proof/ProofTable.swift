@@ -10,18 +10,14 @@ public struct ProofTable {
     proofs = try kit.proofs()
   }
 
-  private static let stages = [
-    "build", "audit", "dom0", "domU", "devices", "shim", "bare", "revert",
-  ]
-
   /// Each stage with its time, and whether the kit is still what was proven.
   public var markdown: String {
     get throws(PatchError) {
-      try table(["release", "architecture"] + Self.stages + ["minutes", "kit"]) {
+      try table(["release", "architecture"] + Proof.stages + ["minutes", "kit"]) {
         proof, architecture throws(PatchError) in
         let seconds = proof.results.reduce(0) { $0 + $1.seconds }
         return [proof.release, architecture]
-          + Self.stages.map { Self.cell(proof, architecture, $0) }
+          + Proof.stages.map { Self.cell(proof, architecture, $0) }
           + ["\((seconds + 30) / 60)", try standing(proof)]
       }
     }
@@ -93,7 +89,11 @@ public struct ProofTable {
   /// Names what changed, as long as that is short.
   private func standing(_ proof: Proof) throws(PatchError) -> String {
     let changed = try proof.changed(in: kit)
-    guard !changed.isEmpty else { return "as proven" }
+    guard !changed.isEmpty else {
+      let untried = try proof.untried(of: kit)
+      return untried.isEmpty
+        ? "as proven" : "**unproven**: not tried: " + untried.joined(separator: ", ")
+    }
     let more = changed.count > 3 ? " and \(changed.count - 3) more" : ""
     return "**unproven**: changed since: " + changed.prefix(3).joined(separator: ", ") + more
   }

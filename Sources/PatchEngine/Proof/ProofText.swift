@@ -92,12 +92,15 @@ extension Kit {
   /// Every proof, in the order of the releases.
   public func proofs() throws(PatchError) -> [Proof] {
     var proofs: [Proof] = []
-    for name in try KitFile.names(folder + "/releases") ?? []
+    for name in try KitFile.kitNames(folder + "/releases") ?? []
     where name.hasSuffix(Self.proofSuffix) {
       guard let bytes = try KitFile.read("releases/" + name, in: folder) else { continue }
-      proofs.append(
-        try Proof(
-          text: String(decoding: bytes, as: UTF8.self), file: folder + "/releases/" + name))
+      let proof = try Proof(
+        text: String(decoding: bytes, as: UTF8.self), file: folder + "/releases/" + name)
+      guard proof.release + Self.proofSuffix == name else {
+        throw PatchError("\(folder)/releases/\(name)", "is the proof of \(proof.release)")
+      }
+      proofs.append(proof)
     }
     return proofs.sorted {
       (KernelRelease.numbers($0.release) ?? []).lexicographicallyPrecedes(

@@ -19,12 +19,16 @@ public struct MatrixListing: JsonDocument {
     let unproven = zip(matrix.releases, matrix.changes).filter { !$1.isEmpty }.map {
       "\($0): changed since it was proven: \(Self.shown($1))"
     }
+    let gone = zip(matrix.releases, matrix.gone).filter { !$1.isEmpty }.map {
+      "\($0): locked with entries that the kit no longer has: \(Self.shown($1))"
+    }
     return Table([head] + rows + [last]).lines() + [
       "",
       "+ holds, a holds by an alternative, . not needed, X refused, ? changed since it was locked, "
         + "or never locked",
-      "proven: + all of it held, X something did not, ? changed since it was proven, . never tried",
-    ] + unproven
+      "proven: + all of it held, X something did not or was not tried, "
+        + "? changed since it was proven, . never tried",
+    ] + gone + unproven
   }
 
   /// The first ones, and how many more there are.

@@ -60,10 +60,7 @@ extension PatchCommand {
       case .json: print(try renderJSON(listing))
       case .text: print(lines: listing.lines())
       }
-      let isSound = matrix.rows.allSatisfy { row in
-        row.cells.allSatisfy { $0 != .refused && $0 != .unlocked }
-      }
-      if !isSound { throw ExitStatus.findings }
+      if !matrix.isSound { throw ExitStatus.findings }
     }
 
     private func printChanges() throws {

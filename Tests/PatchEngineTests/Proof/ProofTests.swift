@@ -20,7 +20,10 @@ import Testing
       of: bench.wholePlan(), kit: bench.kit, compiler: "gcc 12.2.0", hypervisor: "Xen 4.17",
       results: [
         result("build", .held, ""), result("domU", held ? .held : .failed, "2 rounds\nin | 9 s"),
-      ] + (held ? [] : [result("revert", .skipped, "")]),
+      ]
+        + (held
+          ? ["audit", "dom0", "shim", "bare", "revert"].map { result($0, .held, "") }
+          : [result("revert", .skipped, "")]),
       timings: [timing("domU", 1500), timing("bare", 1000)])
   }
 
@@ -34,12 +37,60 @@ import Testing
       let ratios = proof.ratios(of: "domU", on: "x86_64")
       #expect(ratios.count == 1 && ratios[0].0 == "fork, exit" && ratios[0].1 == 1.5)
       let table = try ProofTable(kit)
-      let row = "| 2.6.18 | x86_64 | yes | – | – | yes | – | – | – | – | 3 | as proven |\n"
+      let row =
+        "| 2.6.18 | x86_64 | yes | yes | yes | yes | – | yes | yes | yes | 11 | as proven |\n"
       #expect(try table.markdown.hasSuffix(row))
-      #expect(try table.summary.hasSuffix("| 2.6.18 | x86_64 | – | yes | – | – | – |\n"))
+      #expect(try table.summary.hasSuffix("| 2.6.18 | x86_64 | yes | yes | – | yes | yes |\n"))
       #expect(
         try table.ratios.hasSuffix(
           "| release | role | fork, exit |\n| -- | -- | -- |\n| 2.6.18 | domU | 1.5 |\n"))
+    }
+  }
+
+  private static let configuration = [
+    "releases/2.6.18": Scene.release + "Config x86_64: configs/x86_64\n"
+  ]
+
+  /// Proven is what every stage was tried of, with the devices that the configuration has drivers for.
+  @Test(arguments: [
+    ("build", false), ("audit", false), ("dom0", false), ("domU", false), ("shim", false),
+    ("bare", false), ("revert", false), ("devices", true),
+  ])
+  func everyStageCounts(_ stage: String, _ hasDrivers: Bool) throws {
+    try Example.with { scene in
+      let drivers = "CONFIG_XEN_BLKDEV_FRONTEND=y\nCONFIG_XEN_NETDEV_FRONTEND=y\n"
+      try scene.put(
+        Self.configuration.merging([
+          "configs/x86_64": "CONFIG_XEN=y\n" + (hasDrivers ? drivers : "")
+        ]) { $1 }, in: scene.kitFolder)
+      let bench = try scene.bench()
+      let all = Proof.stages.filter { $0 != "devices" || hasDrivers }
+      for stages in [all, all.filter { $0 != stage }] {
+        let proof = try Proof(
+          of: bench.wholePlan(), kit: bench.kit, compiler: "gcc", hypervisor: "Xen 4.17",
+          results: stages.map {
+            Proof.Result(architecture: "x86_64", stage: $0, state: .held, seconds: 1, detail: "")
+          }, timings: [])
+        try scene.put(["releases/2.6.18.proof": proof.text], in: scene.kitFolder)
+        let isWhole = stages == all
+        #expect(try proof.untried(of: bench.kit) == (isWhole ? [] : [stage]))
+        let matrix = try Matrix(Kit(folder: scene.kitFolder))
+        let column = try #require(matrix.releases.firstIndex(of: "2.6.18"))
+        #expect(matrix.proofs[column] == (isWhole ? .proven : .failed))
+        let table = try ProofTable(bench.kit).markdown
+        #expect(table.contains("**unproven**: not tried: \(stage) |") == !isWhole)
+        #expect(table.contains("| as proven |") == isWhole)
+      }
+    }
+  }
+
+  /// As a lock.
+  @Test func isOfTheReleaseOfItsName() throws {
+    try Example.with { scene in
+      let text = try proof(scene.bench()).text
+      try scene.put(["releases/2.6.17.proof": text], in: scene.kitFolder)
+      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder).proofs() }
+      #expect(error?.description.contains("releases/2.6.17.proof: is the proof of 2.6.18") == true)
     }
   }
 

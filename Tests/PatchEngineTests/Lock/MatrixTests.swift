@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Testing
+
+@testable import PatchEngine
+
+/// What the matrix shows of what was locked, and of a tree in a column of its own.
+@Suite struct MatrixTests {
+  private static let entry = Scene.entry("edit a.c\nfind: int a;\nafter: int b;")
+  private static let other = Scene.entry(
+    "edit a.c\nfind: int a;\nbefore: int z;", header: "Since: 2.6.17")
+
+  /// 2.6.18 is locked, 2.6.19 is not.
+  private func locked(_ body: (Scene) throws -> Void) throws {
+    let kit = [
+      "one/0100-a/entry": Self.entry,
+      "two/0110-b/entry": Self.other,
+    ]
+    try Scene.with(tree: ["a.c": "int a;\n"], kit: kit) { scene in
+      let lock = try scene.bench().releaseLock()
+      try scene.put(["releases/2.6.18.lock": lock.text], in: scene.kitFolder)
+      try body(scene)
+    }
+  }
+
+  /// The last column of the matrix with the tree.
+  private func column(_ scene: Scene) throws -> [Matrix.Cell?] {
+    let bench = try scene.bench()
+    return try Matrix(bench.kit).adding(try bench.status(nil), of: bench).rows.map(\.cells.last)
+  }
+
+  @Test func showsWhatIsGoneSinceTheLock() throws {
+    try locked { scene in
+      #expect(try Matrix(Kit(folder: scene.kitFolder)).gone.allSatisfy(\.isEmpty))
+      try FileManager.default.removeItem(atPath: scene.kitFolder + "/one")
+      try scene.put(["series": "two/0110-b\n"], in: scene.kitFolder)
+      let matrix = try Matrix(Kit(folder: scene.kitFolder))
+      #expect(matrix.releases == ["2.6.16", "2.6.17", "2.6.18", "2.6.19"])
+      #expect(matrix.gone == [[], [], ["one/0100-a"], []] && !matrix.isSound)
+      #expect(matrix.only(["two"]).gone == [[], [], [], []])
+    }
+  }
+
+  /// As in the column of its release, whether it was changed since it was locked.
+  @Test func showsOfATreeWhatWasChangedSince() throws {
+    try locked { scene in
+      #expect(try column(scene) == [.holds, .holds])
+      let changed = Self.entry.replacing("int b", with: "int c")
+      try scene.put(["one/0100-a/entry": changed], in: scene.kitFolder)
+      #expect(try column(scene) == [.unlocked, .holds])
+      try scene.put(["a.c": "int d;\n"], in: scene.treeFolder)
+      #expect(try column(scene) == [.refused, .refused])
+    }
+  }
+
+  @Test func showsOfATreeThatItWasNeverLocked() throws {
+    try locked { scene in
+      let next = Scene.makefile.replacing("18", with: "19")
+      try scene.put(["Makefile": next], in: scene.treeFolder)
+      #expect(try column(scene) == [.notNeeded, .unlocked])
+    }
+  }
+
+  /// A tree that is not to be locked is to get what a release got.
+  @Test(arguments: [".5", "-92.el5"]) func showsOfAnotherTree(_ extra: String) throws {
+    try locked { scene in
+      let makefile = Scene.makefile.replacing("EXTRAVERSION =", with: "EXTRAVERSION = \(extra)")
+      try scene.put(["Makefile": makefile], in: scene.treeFolder)
+      #expect(try column(scene) == [.holds, .holds])
+      let changed = Self.entry.replacing("int b", with: "int c")
+      try scene.put(["one/0100-a/entry": changed], in: scene.kitFolder)
+      #expect(try column(scene) == [.unlocked, .holds])
+    }
+  }
+}
