@@ -57,24 +57,10 @@ import Testing
   }
 
   @Test func findingsOfEveryKindOfDifference() throws {
-    let source = """
-      struct mmu_update { unsigned long val, ptr; } swapped;
-      struct evtchn_send { unsigned short port; } resized;
-      struct multicall_entry { unsigned long op; long result; double args[6]; } retyped;
-      struct sched_poll { void *ports; unsigned int nr_ports; unsigned int timeout; } moved;
-      """
-    try Places.withScratchFolder { folder in
-      let object = folder + "/k.o"
-      let made = try Command.run(
-        ["gcc", "-g", "-x", "c", "-c", "-o", object, "-"], input: Array(source.utf8))
-      try #require(made.status == 0, "\(made.errors)")
-      let result = try pvkit("abi", "verify", "--format", "json", object)
-      #expect(result.status == 1)
-      for kind in ["swapped", "resized", "retyped", "moved"] {
-        #expect(result.output.contains("\"\(kind)\""), "\(kind)")
-      }
-      try Schemas.expect([result.output], toBe: .abiVerify)
-    }
+    let result = try pvkit("abi", "verify", "--format", "json", WrongObject.path())
+    #expect(result.status == 1)
+    for kind in WrongObject.kinds { #expect(result.output.contains("\"\(kind)\""), "\(kind)") }
+    try Schemas.expect([result.output], toBe: .abiVerify)
   }
 
   @Test func aSnapshotIsOne() throws {
