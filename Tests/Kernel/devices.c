@@ -49,19 +49,6 @@ struct interface_request {
 struct ping { u8 type, code; u16 checksum, id, sequence; u8 data[1024]; };
 
 static char **environment;
-static int failures, tests;
-
-static void report(const char *name, int good)
-{
-	if (!good)
-		failures++;
-	say(good ? "ok " : "not ok ");
-	say_number(++tests);
-	say(" ");
-	say(name);
-	say("\n");
-}
-
 /* The value of a word of the command line, or 0 */
 static const char *word(const char *name)
 {

@@ -122,6 +122,19 @@ u32 next_random(u32 *seed)
 	return *seed >> 8;
 }
 
+int tests, failures;
+
+void report(const char *name, int good)
+{
+	if (!good)
+		failures++;
+	say(good ? "ok " : "not ok ");
+	say_number(++tests);
+	say(" ");
+	say(name);
+	say("\n");
+}
+
 /* Whether the kernel's command line says machine=bare */
 int on_bare_machine(char **envp)
 {

@@ -67,6 +67,10 @@ static inline long syscall(long nr, long a, long b, long c, long d, long e,
 void say(const char *text);
 void say_number(long n);
 
+/* Prints the next line of TAP, and counts it. */
+void report(const char *name, int good);
+extern int tests, failures;
+
 /* Calls handler(signal) when it comes; flags: SA_NODEFER or 0. */
 void on_signal(int signal, void (*handler)(int), u64 flags);
 

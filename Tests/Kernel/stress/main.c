@@ -10,19 +10,6 @@
 char **program_argv, **program_envp;
 int first, is_bare;
 
-static int failures, tests;
-
-void report(const char *name, int good)
-{
-	if (!good)
-		failures++;
-	say(good ? "ok " : "not ok ");
-	say_number(++tests);
-	say(" ");
-	say(name);
-	say("\n");
-}
-
 static void crowds(const char *argument)
 {
 	int number = 0;

@@ -30,9 +30,6 @@ extern int is_bare;
 /* Many processes are at work. */
 extern int crowded;
 
-/* Prints the next line of TAP. */
-void report(const char *name, int good);
-
 void test_faults(void);
 void test_works(void);
 
