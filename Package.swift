@@ -81,8 +81,8 @@ let package = Package(
     .target(
       name: "GuestImage",
       dependencies: [
-        "Base", "HypervisorABI", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo", "CLz4", "CZlib",
-        "CZstd",
+        "Base", "HypervisorABI", "CArchive", "CElf", "CDeflate", "CBzip2", "CLzma", "CLzo",
+        "CLz4", "CZlib", "CZstd", systemPackage,
       ], cSettings: [.define("_GNU_SOURCE")]),
     // debugging information, opened within bounds of memory
     .target(name: "DebugInfo", dependencies: ["GuestImage", "CElf", "CDw"]),
@@ -228,7 +228,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "pvkitTests",
-      dependencies: ["pvkit", "Base", "HypervisorABI", "Reports", "Commands", "GuestImage"]),
+      dependencies: [
+        "pvkit", "Base", "HypervisorABI", "Reports", "Commands", "GuestImage", "TestGuests",
+      ]),
 
     .executableTarget(
       name: "Benchmarks", dependencies: ["Base", "CLzma", "GuestImage", "GuestTypes"],
@@ -259,6 +261,7 @@ let package = Package(
       name: "CZydis", path: "Tests/Support/CZydis", providers: [.apt(["libzydis-dev"])]),
     // of the C library and the kernel's headers, what Swift's Glibc leaves out
     system("CLinux", apt: "libc6-dev"),
+    system("CArchive", apt: "libarchive-dev"),
     system("CElf", pkgConfig: "libelf", apt: "libelf-dev"),
     system("CDw", pkgConfig: "libdw", apt: "libdw-dev"),
     system("CDeflate", apt: "libdeflate-dev"),

@@ -43,10 +43,15 @@ public struct Place: Sendable, Equatable {
   public var offset: UInt64?
   /// A virtual address.
   public var address: UInt64?
+  /// The class of instruction, of which this is the first place: `lgdt`.
+  public var instruction: String?
+  /// The hypercall's name: `mmu_update`.
+  public var hypercall: String?
 
   public init(
     note: String? = nil, section: String? = nil, segment: Int? = nil, symbol: String? = nil,
-    offset: UInt64? = nil, address: UInt64? = nil
+    offset: UInt64? = nil, address: UInt64? = nil, instruction: String? = nil,
+    hypercall: String? = nil
   ) {
     self.note = note
     self.section = section
@@ -54,5 +59,7 @@ public struct Place: Sendable, Equatable {
     self.symbol = symbol
     self.offset = offset
     self.address = address
+    self.instruction = instruction
+    self.hypercall = hypercall
   }
 }

@@ -8,8 +8,11 @@ extension GuestImage {
   public func packedObject() throws(ImageError) -> GuestImage? {
     guard container.kind == .unknown, let codec = Codecs.matching(file) else { return nil }
     do {
+      // What else is packed so may be large.
+      let front = UnpackOptions(limit: limit, reach: { _ in ElfFile.magicBytes })
+      guard ElfFile.hasMagic(try Codecs.unpack(file, with: codec, front).bytes) else { return nil }
       let object = try Codecs.unpack(file, with: codec, UnpackOptions(limit: limit)).bytes
-      return ElfFile.hasMagic(object) ? GuestImage(name: name, file: object, limit: limit) : nil
+      return GuestImage(name: name, title: title, file: object, limit: limit)
     } catch {
       throw ImageError(error, in: name)
     }
@@ -20,7 +23,7 @@ extension GuestImage {
     guard let contents = plainContents,
       ElfArchive.magics.contains(where: { contents.starts(with: Array($0.utf8)) })
     else { return nil }
-    return GuestImage(name: name, file: contents, limit: limit)
+    return GuestImage(name: name, title: title, file: contents, limit: limit)
   }
 
   /// What a file holds that is packed as a whole, whatever that is; nil when it is not packed so, or

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// A kernel image with all that is known of it before anybody judges it.
 public struct GuestImage: Sendable {
   /// What a payload may unpack to unless the user says otherwise: 1 GiB.
@@ -7,6 +9,9 @@ public struct GuestImage: Sendable {
 
   /// As the user named it; `-` for standard input.
   public let name: String
+  /// As reports call it, which do not depend on where a file lies: without the directories of an
+  /// absolute path, unless the image was found below one that the user named.
+  public let title: String
   /// The file's own bytes.
   public let file: Bytes
   /// The most bytes that whatever is packed in it may unpack to.
@@ -28,16 +33,20 @@ public struct GuestImage: Sendable {
   /// Takes an image from memory. Whatever is wrong with it is a fact in `container` or `elf`.
   ///
   /// - Parameters:
+  ///   - title: as reports call it; nil for the name, without the directories of an absolute path.
   ///   - limit: the most bytes that a payload may unpack to.
   ///   - extent: how much of a packed kernel is wanted.
   public init(
-    name: String, file: Bytes, limit: Int = GuestImage.standardLimit, upTo extent: Extent = .all
+    name: String, title: String? = nil, file: Bytes, limit: Int = GuestImage.standardLimit,
+    upTo extent: Extent = .all
   ) {
-    self.init(name: name, file: file, UnpackOptions(limit: limit, reach: extent.reach))
+    let options = UnpackOptions(limit: limit, reach: extent.reach)
+    self.init(name: name, title: title, file: file, options)
   }
 
-  init(name: String, file: Bytes, _ options: UnpackOptions) {
+  init(name: String, title: String? = nil, file: Bytes, _ options: UnpackOptions) {
     self.name = name
+    self.title = title ?? FileName.display(name)
     self.file = file
     limit = options.limit
     container = Container(file, options)

@@ -88,7 +88,7 @@ public final class ProofRun: Sendable {
   private func runSteps() throws {
     while true {
       let (next, isDone) = state.withLock { advance(&$0) }
-      for step in next { try Worker.start { self.run(step) } }
+      for step in next { try start(step) }
       if isDone { break }
       if next.isEmpty {
         report(.tick)
@@ -96,6 +96,14 @@ public final class ProofRun: Sendable {
       }
     }
     if let failure = state.withLock({ $0.failure }) { throw failure }
+  }
+
+  private func start(_ step: ProofStep) throws {
+    do {
+      try Worker.start { self.run(step) }
+    } catch {
+      throw ProofFailure("cannot start a thread: \(error)")
+    }
   }
 
   /// The steps that are to begin now, and whether all is done. Called with the lock held.

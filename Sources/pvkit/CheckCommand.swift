@@ -31,6 +31,10 @@ struct CheckCommand: ParsableCommand {
         pvkit check --pv32 --xen 4.11 vmlinux      a Xen built with 32-bit PV
         pvkit check --xen 4.10.1 --memory 64M elf  a stable update, 64 MiB
         pvkit check --format json a b              one JSON object per line
+        pvkit check --jobs 4 kernels/ *.deb *.rpm  all kernels in directories and packages
+        find / -name 'vmlinu*' | pvkit check --files-from -
+        pvkit check --baseline known.json vmlinux  only what is not in that report
+        pvkit check --shard 2/8 --format json dir  an eighth of the work
         pvkit check --format sarif vmlinux         for code scanning services
         pvkit check --fix gnumach -o gnumach.new   write a repaired copy
 
@@ -45,6 +49,16 @@ struct CheckCommand: ParsableCommand {
       verdict names the first that does. Of releases before 4.3 (4.2.3, 4.1.6), which do not check \
       bounds, "crashes" means that the loader reads or writes outside the image or the guest, or never \
       ends; what comes of that is up to chance.
+
+      Of a directory, all files below are looked at, and of a package all files in it: what is a kernel \
+      image by its contents is checked, and nothing is said of the rest. Links are not followed. \
+      Kernels are checked on all processors, and the reports come in the order of the files, whatever \
+      the number of --jobs. An image in a package is called `PACKAGE(FILE)`.
+
+      With --baseline, only what an earlier report in JSON does not have is a finding; what it has and is \
+      no longer found is told. Findings are recognized by rule, function, instruction, note or section, \
+      not by addresses, so that they are known again in the next build. --update-baseline writes what \
+      this run finds to that file.
 
       In JSON, an image that could not be judged has the key `error`; if it could not be read at \
       all, it has no report besides.
@@ -90,8 +104,12 @@ struct CheckCommand: ParsableCommand {
     guard mode != .shim || role != .dom0 else {
       throw ValidationError("--mode shim is for a domU: --role domU")
     }
-    guard !mending.fix || options.input.images.count == 1 else {
+    let input = options.input
+    guard !mending.fix || input.images.count == 1 && input.filesFrom.isEmpty else {
       throw ValidationError("--fix takes exactly one image")
+    }
+    guard !mending.fix || !DiffSide.isFolder(input.images[0]) else {
+      throw ValidationError("--fix takes an image, not a directory")
     }
   }
 
@@ -107,33 +125,28 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    let suppressions = try right.read()
-    throw try options.worst(as: "pvkit check") { path, writer in
-      let image = try open(path)
-      guard let output = mending.output else { return try report(on: image, suppressions, writer) }
-      guard let copy = try mending.mend(image, for: target) else {
-        return max(.findings, try report(on: image, suppressions, writer))
-      }
-      let mended = GuestImage(
-        name: output, file: try Bytes(copy, of: output), limit: options.input.maxUnpacked.bytes)
-      return try report(on: mended, suppressions, writer)
+    let target = Target(xen: xen, pv32: pv32, memory: UInt64(memory.bytes >> 20))
+    let check = ImageCheck(
+      target: target, modes: mode.modes, roles: role.roles, suppressions: try right.read())
+    let mending = mending
+    throw try options.worst(as: "pvkit check", .kernels) { subject -> [Judged<CheckReport>] in
+      guard case .image(let image) = subject.content else { return [] }
+      guard mending.fix else { return [Self.judged(image, check)] }
+      guard subject.origin == .named else { throw MendOptions.isPacked(image) }
+      let (copy, complaint) = try mending.mend(image, for: target)
+      var judged = Self.judged(copy ?? image, check)
+      // Nothing was repaired that was to be.
+      judged.least = copy == nil ? .findings : .clean
+      judged.complaints = [complaint].compactMap { $0 } + judged.complaints
+      return [judged]
     }
   }
 
-  private var target: Target { Target(xen: xen, pv32: pv32, memory: UInt64(memory.bytes >> 20)) }
-
-  private func open(_ path: String) throws -> GuestImage {
-    try GuestImage.open(path: path, limit: options.input.maxUnpacked.bytes, readsPipes: true)
-  }
-
-  private func report(
-    on image: GuestImage, _ suppressions: Suppressions, _ writer: ReportWriter<CheckReport>
-  ) throws -> ExitStatus {
-    let report = ImageCheck(
-      target: target, modes: mode.modes, roles: role.roles, suppressions: suppressions
-    ).report(on: image)
-    if let problem = image.problem { complain("pvkit: \(problem)") }
-    return try writer.show(
-      report, text: report.error == nil ? CheckText(report, style: .terminal()).lines : [])
+  private static func judged(_ image: GuestImage, _ check: ImageCheck) -> Judged<CheckReport> {
+    let report = check.report(on: image)
+    return Judged(
+      report: report,
+      text: { report.error == nil ? CheckText(report, style: .terminal()).lines : [] },
+      complaints: image.problem.map { ["pvkit: \($0)"] } ?? [])
   }
 }

@@ -22,11 +22,14 @@ struct CodeCommand: ParsableCommand {
         pvkit scan --xen 3.1 arch/x86_64/kernel/built-in.o
         pvkit scan arch/x86_64/lib/lib.a    each object in it
         pvkit scan drivers/xen/xen-evtchn.ko.xz
+        pvkit scan /lib/modules linux.deb   kernels and modules in directories and packages
         pvkit scan --notes /boot/vmlinuz    notes too
         pvkit scan --calls vmlinux          also each hypercall
         pvkit scan --suppress reviewed.txt vmlinux
         pvkit scan --format json vmlinux | jq '.classes[].class'
         pvkit scan --format gcc vmlinux     by source line, for an editor
+        pvkit scan --baseline known.json --update-baseline vmlinux
+        pvkit scan --baseline known.json vmlinux   only what is new since
 
       A suppression file lists instructions that somebody has reviewed and found correct. Each line \
       has a function (* for any), a class and the reason: `switch_to popf only the arithmetic flags \
@@ -67,22 +70,20 @@ struct CodeCommand: ParsableCommand {
     let check = CodeCheck(
       release: release.xen, role: role, setting: setting, suppressions: try right.read(),
       reportsStale: !allowStale)
-    throw try options.worst(as: "pvkit scan") { path, writer in
-      let file = try GuestImage.open(
-        path: path, limit: options.input.maxUnpacked.bytes, readsPipes: true)
+    let (notes, calls) = (notes, calls)
+    throw try options.worst(as: "pvkit scan", [.kernels, .modules]) {
+      subject -> [Judged<CodeReport>] in
+      guard case .image(let file) = subject.content else { return [] }
       let (images, isArchive) = try file.parts()
       // An object without code is nothing that an archive must not have.
-      return try images.filter { !isArchive || $0.hasCode }.map { try scan($0, check, writer) }
-        .max() ?? .clean
+      let wanted = images.filter { !(isArchive || subject.origin != .named) || $0.hasCode }
+      return try wanted.map { image in
+        let report = try check.report(on: image)
+        return Judged(report: report, notes: notes) {
+          CodeText(report, style: .terminal(), showsNotes: notes, showsCalls: calls).lines
+        }
+      }
     }
-  }
-
-  private func scan(
-    _ image: GuestImage, _ check: CodeCheck, _ writer: ReportWriter<CodeReport>
-  ) throws -> ExitStatus {
-    let report = try check.report(on: image)
-    let text = CodeText(report, style: .terminal(), showsNotes: notes, showsCalls: calls)
-    return try writer.show(report, notes: notes, text: text.lines)
   }
 }
 

@@ -21,19 +21,31 @@ struct MendOptions: ParsableArguments {
     }
   }
 
-  /// Writes the copy, and returns what it holds; nil, and nothing written, when there is nothing to
-  /// mend.
-  func mend(_ image: GuestImage, for target: Target) throws -> [UInt8]? {
+  /// What has no file of its own.
+  static func isPacked(_ image: GuestImage) -> ImageError {
+    ImageError(
+      image: image.name, problem: "is in a package, where it cannot be repaired",
+      cure: "unpack it first")
+  }
+
+  /// Writes the copy, and returns it; nil, and nothing written, when there is nothing to mend, and then
+  /// that is the complaint.
+  func mend(
+    _ image: GuestImage, for target: Target
+  ) throws -> (copy: GuestImage?, complaint: String?) {
     let subject = Subject(image: image, target: target, verdicts: [])
     guard let output, Rules.findings(subject).contains(where: \.isMendable) else {
       // What is wrong with an image that cannot be read is told by its report.
-      if image.problem == nil {
-        complain("pvkit: \(image.name): nothing to repair; no file was written")
-      }
-      return nil
+      return (
+        nil,
+        image.problem == nil
+          ? "pvkit: \(image.name): nothing to repair; no file was written" : nil
+      )
     }
     var rewrite = try NoteRewrite(image)
     Rules.mend(&rewrite, of: subject)
-    return try RewriteOptions.write(rewrite, of: image, to: output)
+    let bytes = try RewriteOptions.write(rewrite, of: image, to: output)
+    let file = try Bytes(bytes, of: output)
+    return (GuestImage(name: output, file: file, limit: image.limit), nil)
   }
 }

@@ -42,7 +42,7 @@ struct Pvkit: ParsableCommand {
     version: Version.full,
     subcommands: [
       CheckCommand.self, ExplainCommand.self, NotesCommand.self, CodeCommand.self,
-      UnpackCommand.self,
+      UnpackCommand.self, ReportCommand.self,
       RunCommand.self, BootCommand.self,
       GenerateCommand.self, AbiCommand.self, PatchCommand.self,
     ])

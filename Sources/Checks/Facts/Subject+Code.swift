@@ -64,7 +64,8 @@ extension Subject {
       first: symbol.map { "\($0.name)+\(Message.hex($0.offset))" } ?? "",
       place: Place(
         section: region.name, symbol: symbol?.name,
-        offset: region.fileOffset &+ UInt64(site.offset), address: scan.address(of: site)),
+        offset: region.fileOffset &+ UInt64(site.offset), address: scan.address(of: site),
+        instruction: site.treatment.kind.name),
       severity: site.severity == .error ? .error : .warning)
   }
 }

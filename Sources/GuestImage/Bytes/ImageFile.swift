@@ -35,9 +35,10 @@ public struct ImageFile {
   /// Refuses what was made of a file that has become shorter since it was opened: it holds for
   /// neither what was there nor what is there now.
   ///
+  /// - Parameter all: ask about other threads' files too.
   /// - Throws: for each such file once.
-  public static func checkWhole() throws(ImageError) {
-    guard let name = MappedFiles.takeLost() else { return }
+  public static func checkWhole(all: Bool = false) throws(ImageError) {
+    guard let name = MappedFiles.takeLost(of: all ? nil : pthread_self()) else { return }
     throw ImageError(
       image: name, problem: "was cut off while it was read",
       cure: "try again when nobody writes it")
@@ -58,6 +59,23 @@ public struct ImageFile {
     try checkWhole()
     return text
   }
+
+  /// The first bytes of a regular file, by which it is known what it may be; nil when they cannot be
+  /// had.
+  public static func front(of path: String) -> [UInt8]? {
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+    let descriptor = FileName.with(path) { Glibc.open($0, flags) }
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return [UInt8](unsafeUninitializedCapacity: frontBytes) { buffer, count in
+      count = max(0, pread(descriptor, buffer.baseAddress, buffer.count, 0))
+    }
+  }
+
+  /// All that is looked at lies before it: the magic of a bzImage at 0x202 is the last.
+  private static let frontBytes = 0x400
 
   private func open(_ path: String, limit: Int, readsPipes: Bool) throws(ImageError) -> Bytes {
     // O_NONBLOCK: a FIFO without a writer must not hang.

@@ -18,8 +18,16 @@ private let mostMappings = 1024
 /// thread whose read it interrupts.
 nonisolated(unsafe) private var mappings: UnsafeMutablePointer<Mapping>?
 
-/// By place in `mappings`; empty where it is free.
-private let names = Mutex([String](repeating: "", count: mostMappings))
+/// Whose file it is.
+private struct Reader {
+  /// Empty where the place is free.
+  var name = ""
+  /// The thread that works on what is in it.
+  var thread = pthread_t()
+}
+
+/// By place in `mappings`.
+private let readers = Mutex([Reader](repeating: Reader(), count: mostMappings))
 
 /// Files that are mapped, and what becomes of one that somebody makes shorter while it is read:
 /// a build that writes its vmlinux anew, say.
@@ -31,10 +39,12 @@ enum MappedFiles {
   ///
   /// - Returns: what `remove` wants; nil when there are too many.
   static func add(_ region: UnsafeRawBufferPointer, name: String) -> Int? {
-    names.withLock { names in
+    readers.withLock { readers in
       let table = mappings ?? installed()
-      guard let place = names.firstIndex(of: ""), let start = region.baseAddress else { return nil }
-      names[place] = name.isEmpty ? "-" : name
+      guard let place = readers.firstIndex(where: { $0.name.isEmpty }),
+        let start = region.baseAddress
+      else { return nil }
+      readers[place] = Reader(name: name.isEmpty ? "-" : name, thread: pthread_self())
       table[place] = Mapping(
         start: UInt(bitPattern: start), end: UInt(bitPattern: start + region.count))
       return place
@@ -43,27 +53,37 @@ enum MappedFiles {
 
   /// The file is not mapped any more. That it was lost is still known to whoever asks.
   static func remove(_ place: Int) {
-    names.withLock { names in
+    readers.withLock { readers in
       guard let table = mappings else { return }
-      if table[place].isLost { lost.withLock { $0.append(names[place]) } }
-      names[place] = ""
+      if table[place].isLost { lost.withLock { $0.append(readers[place]) } }
+      readers[place] = Reader()
       table[place] = Mapping()
     }
   }
 
-  private static let lost = Mutex<[String]>([])
+  /// This thread works on the file from here on.
+  static func take(_ place: Int) {
+    readers.withLock { $0[place].thread = pthread_self() }
+  }
+
+  private static let lost = Mutex<[Reader]>([])
 
   /// A file that was lost since this was last asked; nil when all are whole.
-  static func takeLost() -> String? {
-    let gone = lost.withLock { $0.popLast() }
-    return names.withLock { names in
-      guard let table = mappings else { return gone }
-      for place in names.indices where table[place].isLost {
-        table[place].isLost = false
-        return names[place]
-      }
-      return gone
+  ///
+  /// - Parameter thread: whose files are asked about; nil for all.
+  static func takeLost(of thread: pthread_t?) -> String? {
+    func isAsked(_ reader: Reader) -> Bool { thread.map { $0 == reader.thread } ?? true }
+    let gone = lost.withLock { lost in
+      lost.lastIndex(where: isAsked).map { lost.remove(at: $0).name }
     }
+    return gone
+      ?? readers.withLock { readers in
+        guard let table = mappings,
+          let place = readers.indices.first(where: { table[$0].isLost && isAsked(readers[$0]) })
+        else { return nil }
+        table[place].isLost = false
+        return readers[place].name
+      }
   }
 
   private static func installed() -> UnsafeMutablePointer<Mapping> {

@@ -50,6 +50,11 @@ public final class MemoryRegion: @unchecked Sendable {
     return UnsafeMutableRawBufferPointer(start: start, count: kept)
   }
 
+  /// This thread works on the file that is mapped here from now on: it is told if that is cut off.
+  public func take() {
+    if let place { MappedFiles.take(place) }
+  }
+
   deinit {
     if let place { MappedFiles.remove(place) }
     if mapped.count > 0 { munmap(mapped.baseAddress, mapped.count) }

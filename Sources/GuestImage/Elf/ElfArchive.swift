@@ -31,7 +31,9 @@ public struct ElfArchive: Sendable {
     members = extents.compactMap { name, range in
       image.file.slice(at: UInt64(range.lowerBound), count: UInt64(range.count)).flatMap {
         ElfFile.hasMagic($0)
-          ? GuestImage(name: "\(image.name)(\(name))", file: $0, limit: image.limit) : nil
+          ? GuestImage(
+            name: "\(image.name)(\(name))", title: "\(image.title)(\(name))", file: $0,
+            limit: image.limit) : nil
       }
     }
     let isBitcode = extents.contains { _, range in

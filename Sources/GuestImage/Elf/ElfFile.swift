@@ -36,8 +36,10 @@ public struct ElfFile: Sendable {
   /// there for both.
   public var notes: [NoteRecord] { noteTable.records }
 
+  private static let magic: [UInt8] = [0x7f] + Array("ELF".utf8)
+  /// By how many bytes an ELF is known.
+  static let magicBytes = magic.count
+
   /// Whether `bytes` begin as an ELF does.
-  public static func hasMagic(_ bytes: Bytes) -> Bool {
-    bytes.starts(with: [0x7f] + Array("ELF".utf8))
-  }
+  public static func hasMagic(_ bytes: Bytes) -> Bool { bytes.starts(with: magic) }
 }

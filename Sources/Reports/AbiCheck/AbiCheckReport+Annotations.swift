@@ -57,6 +57,7 @@ extension AbiCheckReport: AnnotatedReport {
     Annotation(
       Self.hypercall.id, .error,
       "it passes \(stray.number), which is not a hypercall of any release",
-      place: stray.place)
+      place: stray.place,
+      lasting: (stray.function.map { $0 + " " } ?? "") + "\(stray.number)")
   }
 }

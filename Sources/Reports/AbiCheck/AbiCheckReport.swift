@@ -48,7 +48,7 @@ public struct AbiCheckReport: JsonDocument {
   public init(
     image: String, source: String, _ comparison: GuestComparison, hypercalls: HypercallUse? = nil
   ) {
-    self.image = FileName.display(image)
+    self.image = image
     self.source = source
     self.comparison = comparison
     architecture = comparison.architecture

@@ -10,6 +10,10 @@ public struct HypercallUse: Encodable, Sendable {
     /// `xen_safe_halt+0xc`, or the address without names.
     public let place: String
     public let number: Int
+    /// Without the offset; nil without names.
+    let function: String?
+
+    private enum CodingKeys: CodingKey { case place, number }
   }
 
   /// Places where a number can be seen.
@@ -33,7 +37,9 @@ public struct HypercallUse: Encodable, Sendable {
     stray = seen.compactMap { site in
       site.number.flatMap { number in
         Hypercall.number(number) == nil
-          ? Stray(place: HypercallReport(site, scan).cells[0], number: number) : nil
+          ? Stray(
+            place: HypercallReport(site, scan).cells[0], number: number,
+            function: scan.symbol(of: site)?.name) : nil
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AbiComparison
+import Base
 import GuestCode
 import GuestImage
 import GuestTypes
@@ -42,7 +43,7 @@ public struct TypeCheck: Sendable {
       ?? GuestComparison(source, with: release)
     guard let comparison else { return nil }
     return AbiCheckReport(
-      image: name, source: source.description, comparison,
+      image: image?.title ?? FileName.display(name), source: source.description, comparison,
       hypercalls: baseline == nil ? image.flatMap(hypercalls) : nil)
   }
 

@@ -18,14 +18,26 @@ extension AnnotatedReport {
   public var error: String? { nil }
 }
 
+extension Annotation {
+  fileprivate func beside(_ state: BaselineState) -> Annotation {
+    var copy = self
+    copy.baselineState = state
+    return copy
+  }
+}
+
 /// What one command said of all its images.
 public struct AnnotatedRun: Sendable {
   /// What became of one image.
   public struct Image: Sendable {
     /// Its name, without the folders of an absolute path.
     public let name: String
-    /// Empty when it is clean, or was not judged.
+    /// Empty when it is clean, or was not judged; with a baseline, what is new.
     public let annotations: [Annotation]
+    /// What the baseline has, too.
+    let known: [Annotation]
+    /// What is new, and then what was known.
+    var all: [Annotation] { annotations + known }
     /// Why it could not be judged; nil when it could.
     public let error: String?
 
@@ -35,17 +47,27 @@ public struct AnnotatedRun: Sendable {
       }
     }
 
+    /// Beside a baseline; what is only worth knowing is left out.
+    public init(_ report: some AnnotatedReport, _ comparison: BaselineComparison) {
+      self.init(report.image, report.error, known: comparison.known.map { $0.beside(.unchanged) }) {
+        comparison.annotations.map { $0.beside(.new) }
+      }
+    }
+
     public init(_ failure: FailureReport) {
       self.init(failure.image, failure.error) { [] }
     }
 
-    private init(_ name: String, _ error: String?, annotations: () -> [Annotation]) {
+    private init(
+      _ name: String, _ error: String?, known: [Annotation] = [], annotations: () -> [Annotation]
+    ) {
       self.name = name
       // Which image it is about, every format says by itself.
       self.error = error.map {
         $0.hasPrefix(name + ": ") ? String($0.dropFirst(name.count + 2)) : $0
       }
       self.annotations = error == nil ? annotations() : []
+      self.known = error == nil ? known : []
     }
   }
 

@@ -19,6 +19,8 @@ public struct Annotation: Sendable, Equatable {
   public let line: SourceLine?
   /// Where it is in the image's file, in bytes; nil where that is not known, or it is packed.
   public let offset: UInt64?
+  /// Whether it was found before; nil where there is no baseline.
+  var baselineState: BaselineState?
 
   /// - Parameter lasting: nil where the place has neither offset nor address.
   init(
@@ -37,6 +39,9 @@ public struct Annotation: Sendable, Equatable {
   /// `cpu_init+0x10: #GP; set_gdt`
   var text: String { (place.map { $0 + ": " } ?? "") + message }
 }
+
+/// As SARIF calls it.
+enum BaselineState: String, Encodable { case new, unchanged }
 
 extension [Annotation] {
   /// As many as `most` of them, in their order: of more, the worst, and the first of the equally bad.

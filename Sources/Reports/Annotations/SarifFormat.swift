@@ -26,7 +26,7 @@ extension SarifLog {
     let driver = Driver(
       name: run.command, semanticVersion: run.version, rules: run.rules.map(SarifLog.Rule.init))
     let results = images.flatMap { name, annotations in
-      zip(annotations, Self.fingerprints(annotations)).map {
+      zip(annotations, annotations.fingerprints).map {
         SarifLog.Result($0, name, ruleIndex: places[$0.rule], fingerprint: $1)
       }
     }
@@ -44,9 +44,9 @@ extension SarifLog {
     var room = AnnotationFormats.mostListed
     var cuts: [Notification] = []
     let listed = images.map { image in
-      let annotations = image.annotations.worst(room)
+      let annotations = image.all.worst(room)
       room -= annotations.count
-      let rest = image.annotations.count - annotations.count
+      let rest = image.all.count - annotations.count
       if rest > 0 {
         cuts.append(
           Notification(
@@ -56,18 +56,6 @@ extension SarifLog {
       return (image.name, annotations)
     }
     return (listed, cuts)
-  }
-
-  /// The rule and what lasts of the place; the second of the same has `#2`, and so on.
-  private static func fingerprints(_ annotations: [Annotation]) -> [String] {
-    var counts: [String: Int] = [:]
-    return annotations.map { annotation in
-      let place = annotation.lasting.isEmpty ? "" : " " + annotation.lasting
-      let fingerprint = (annotation.rule + place).printable
-      let count = counts[fingerprint, default: 0] + 1
-      counts[fingerprint] = count
-      return count == 1 ? fingerprint : "\(fingerprint) #\(count)"
-    }
   }
 }
 
@@ -85,6 +73,7 @@ extension SarifLog.Result {
     ruleId = annotation.rule
     self.ruleIndex = ruleIndex
     level = annotation.level
+    baselineState = annotation.baselineState
     message = SarifLog.Text(text: annotation.text.printable)
     locations = [SarifLog.Location(annotation, image)]
     partialFingerprints = ["rulePlace/v2": fingerprint]

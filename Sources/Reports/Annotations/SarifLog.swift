@@ -51,6 +51,7 @@ struct SarifLog: Encodable {
     let ruleId: String
     let ruleIndex: Int?
     let level: Severity
+    let baselineState: BaselineState?
     let message: Text
     let locations: [Location]
     let partialFingerprints: [String: String]

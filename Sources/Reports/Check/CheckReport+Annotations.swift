@@ -17,7 +17,8 @@ extension CheckReport: AnnotatedReport {
     return Annotation(
       LoaderRefuses.id, .error,
       "refused as \(verdict.role) \(verdict.mode): "
-        + (verdict.reason.value ?? "without a message"), place: loader)
+        + (verdict.reason.value ?? "without a message"), place: loader,
+      lasting: "\(loader) \(verdict.role) \(verdict.mode)")
   }
 
   private func annotation(_ finding: FindingReport) -> Annotation {

@@ -38,14 +38,14 @@ public struct CheckReport: JsonDocument {
     image: GuestImage, notes: NotesReport, verdicts: [Verdict], notOffered: [NotOfferedReport],
     findings: [Finding]
   ) {
-    self.image = FileName.display(image.name)
+    self.image = image.title
     container = ContainerReport(image)
     elf = Nullable((try? image.elf.get()).map(ElfReport.init))
     self.notes = notes
     self.verdicts = verdicts.map(VerdictReport.init)
     self.notOffered = notOffered
     self.findings = findings.map(FindingReport.init)
-    error = image.problem?.named(FileName.display(image.name)).description
+    error = image.problem?.named(image.title).description
   }
 }
 

@@ -39,9 +39,15 @@ public struct PlaceReport: Encodable, Sendable {
   public let offset: String?
   /// A virtual address.
   public let address: String?
+  /// The class of instruction, of which this is the first place.
+  public let instruction: String?
+  /// The hypercall's name.
+  public let hypercall: String?
   let place: Place
 
-  private enum CodingKeys: CodingKey { case note, section, segment, symbol, offset, address }
+  private enum CodingKeys: CodingKey {
+    case note, section, segment, symbol, offset, address, instruction, hypercall
+  }
 
   init(_ place: Place) {
     self.place = place
@@ -51,13 +57,23 @@ public struct PlaceReport: Encodable, Sendable {
     symbol = place.symbol
     offset = place.offset.map { hex($0) }
     address = place.address.map { hex($0) }
+    instruction = place.instruction
+    hypercall = place.hypercall
   }
 
   /// `note ENTRY, section .notes, offset 0x1234`; empty when nothing is known.
   var text: String { Self.text(names + [("address", address), ("offset", offset)]) }
 
-  /// `note ENTRY, section .notes`: what does not change when everything moves.
-  var lasting: String { Self.text(names) }
+  /// `note ENTRY, section .notes`: what does not change when everything moves. Of a class of
+  /// instruction, the place is only the first of many, and another one may be so in the next build.
+  var lasting: String {
+    if let instruction { return Self.text([("instruction", instruction)]) }
+    let symbol = symbol.map(Annotation.withoutCloneNumber)
+    return Self.text([
+      ("note", note), ("section", section), ("segment", segment.map(String.init)),
+      ("symbol", symbol), ("hypercall", hypercall),
+    ])
+  }
 
   private var names: [(String, String?)] {
     [

@@ -55,7 +55,7 @@ extension CodeReport: AnnotatedReport {
     Annotation(
       FloatingPoint.id, .error, FloatingPointUse.reason,
       place: Self.place(use.symbol.value, use.offset.value, use.address),
-      lasting: use.symbol.value ?? "",
+      lasting: use.symbol.value.map(Annotation.withoutCloneNumber) ?? "",
       line: use.line.value.flatMap(SourceLine.init))
   }
 
@@ -67,7 +67,7 @@ extension CodeReport: AnnotatedReport {
 
   /// `cpu_init wrmsr`
   private static func lasting(_ symbol: String?, _ what: String) -> String {
-    (symbol.map { $0 + " " } ?? "") + what
+    (symbol.map { Annotation.withoutCloneNumber($0) + " " } ?? "") + what
   }
 
   /// `cpu_init+0x10`, or the address where there are no names.

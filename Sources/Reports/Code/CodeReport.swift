@@ -47,7 +47,7 @@ public struct CodeReport: JsonDocument {
     _ scan: CodeScan, image: GuestImage, xen: XenRelease, suppressed: Int = 0,
     stale: [Suppressions.Entry] = []
   ) {
-    self.image = FileName.display(image.name)
+    self.image = image.title
     self.xen = "\(xen)"
     names = scan.names
     paravirtual = scan.isParavirtual

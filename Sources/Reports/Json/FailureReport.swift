@@ -21,7 +21,19 @@ public struct FailureReport: Encodable, Sendable {
 
   /// The error's image is the one reported on.
   public init(_ error: ImageError) {
-    image = FileName.display(error.image)
+    self.init(error, of: error.image, title: FileName.display(error.image))
+  }
+
+  /// The error is about an image or something in it.
+  ///
+  /// - Parameters:
+  ///   - name: the image's, as errors have it.
+  ///   - title: as reports call it; nil for the name without the folders of an absolute path.
+  public init(_ error: ImageError, of name: String, title: String?) {
+    let title = title ?? FileName.display(name)
+    image =
+      error.image.hasPrefix(name)
+      ? title + error.image.dropFirst(name.count) : FileName.display(error.image)
     self.error = error.named(image).description
   }
 }

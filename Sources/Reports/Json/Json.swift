@@ -13,11 +13,25 @@ public func renderJSON(
   try encodeJSON(Stamped(value: document, form: type(of: document).form), layout)
 }
 
+/// A report as one of many.
+///
+/// - Parameters:
+///   - baseline: the report beside one; nil where there is none.
+///   - input: its place among all the files that the shards share, from 1; nil of a whole run.
+public func renderJSON<Report: AnnotatedReport>(
+  _ report: Report, baseline: BaselineComparison? = nil, input: Int? = nil
+) throws -> String {
+  try encodeJSON(
+    Stamped(
+      value: report, form: Report.form, fingerprints: report.fingerprints, baseline: baseline,
+      input: input), .lines)
+}
+
 /// The failure in the place of a document of that form.
 public func renderJSON(
-  _ failure: FailureReport, of form: JsonForm, _ layout: JsonLayout = .lines
+  _ failure: FailureReport, of form: JsonForm, _ layout: JsonLayout = .lines, input: Int? = nil
 ) throws -> String {
-  try encodeJSON(Stamped(value: failure, form: form), layout)
+  try encodeJSON(Stamped(value: failure, form: form, input: input), layout)
 }
 
 /// A value of another form than pvkit's own, or a part of a document.

@@ -19,6 +19,7 @@ public enum JsonForm: String, CaseIterable, Sendable {
   case abiStruct = "abi-struct"
   case abiStructures = "abi-structures"
   case abiVerify = "abi-verify"
+  case baseline
   case boot
   case check
   case notes
@@ -27,6 +28,7 @@ public enum JsonForm: String, CaseIterable, Sendable {
   case patch
   case run
   case scan
+  case shard
 
   /// Incremented when a key is removed or changes its meaning; a new key does not count.
   public var version: Int { self == .abiSnapshot ? Snapshot.version : 1 }
@@ -40,17 +42,26 @@ public protocol JsonDocument: Encodable, Sendable {
   static var form: JsonForm { get }
 }
 
-/// A document with the two keys that all have.
+/// A document with the two keys that all have, and those that it has as one of many.
 struct Stamped<Value: Encodable>: Encodable {
   let value: Value
   let form: JsonForm
+  /// By what its findings are recognized in the next build.
+  var fingerprints: [String]?
+  /// What is new of them.
+  var baseline: BaselineComparison?
+  /// Its place among all the files that the shards share, from 1.
+  var input: Int?
 
-  private enum CodingKeys: CodingKey { case form, version }
+  private enum CodingKeys: CodingKey { case form, version, fingerprints, baseline, input }
 
   func encode(to encoder: any Encoder) throws {
     try value.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(form.rawValue, forKey: .form)
     try container.encode(form.version, forKey: .version)
+    try container.encodeIfPresent(fingerprints, forKey: .fingerprints)
+    try container.encodeIfPresent(baseline, forKey: .baseline)
+    try container.encodeIfPresent(input, forKey: .input)
   }
 }

@@ -22,7 +22,7 @@ public struct NotesListing: JsonDocument {
   public let defects: [DefectEntry]
 
   public init(image: GuestImage, elf: ElfFile) {
-    self.image = FileName.display(image.name)
+    self.image = image.title
     container = ContainerReport(image)
     self.elf = ElfReport(elf)
     notes = NotesListing.entries(of: elf)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import GuestImage
 import GuestTypes
 import HypervisorABI
 import Reports
@@ -26,8 +27,10 @@ extension AbiCommand {
           pvkit abi verify /boot/vmlinuz-*
           pvkit abi verify --xen 3.4 vmlinux
           pvkit abi verify --arch i386 linux-2.6.28
-          pvkit abi verify --baseline recorded.json vmlinux
+          pvkit abi verify --baseline snapshot.json vmlinux   with another kernel's
+          pvkit abi verify --baseline report.json vmlinux     only what is new
           pvkit abi verify --base vmlinux xen-netfront.ko
+          pvkit abi verify --base vmlinux /lib/modules/6.1.0
           pvkit abi verify /sys/kernel/btf/vmlinux
           pvkit abi verify --format junit vmlinux > abi.xml
 
@@ -37,29 +40,54 @@ extension AbiCommand {
       aliases: ["check"])
 
     @OptionGroup var release: ReleaseOption
-    @Option(help: "Compare with this file from `pvkit abi snapshot` instead of a release.")
-    var baseline: String?
     @OptionGroup var guest: GuestOptions
     @OptionGroup var options: ReportOptions
 
     func run() throws {
-      let record = try baseline.map { try RecordFile.read($0) }
-      throw try options.worst(as: "pvkit abi verify") { try check($0, record, $1) }
+      let record = try snapshot.map { try RecordFile.read($0) }
+      let (guest, release) = (guest, release.xen)
+      let limit = options.input.maxUnpacked.bytes
+      let base = Result { () throws(ImageError) in try guest.base.kernel(limit: limit) }
+      func isTree(_ directory: String) -> Bool {
+        guest.arch != nil || HeaderSource.recognizes(directory)
+      }
+      throw try options.worst(
+        as: "pvkit abi verify", [.kernels, .modules],
+        isTree: isTree,
+        comparesReports: record == nil
+      ) { try Self.judged($0, guest, try base.get(), release, record) }
     }
 
-    private func check(
-      _ path: String, _ record: Record?, _ writer: ReportWriter<AbiCheckReport>
-    ) throws -> ExitStatus {
-      let sources = try guest.sources(path, limit: options.input.maxUnpacked.bytes)
-      let reports = try sources.compactMap { source, image in
-        let baseline = try record?.on(source.architecture, for: path)
-        return try TypeCheck(release: release.xen, baseline: baseline)
-          .reportIfAny(on: source, of: image, name: image?.name ?? path)
+    /// The baseline, if it is a snapshot and not a report.
+    private var snapshot: String? {
+      guard let file = options.baseline.baseline, !options.baseline.updateBaseline else {
+        return nil
       }
-      guard !reports.isEmpty else { throw TypeCheck.nothing(path, sources[0].types) }
-      return try reports.map {
-        try writer.show($0, text: AbiCheckText($0, style: .terminal()).lines)
-      }.max() ?? .clean
+      return BaselineOptions.isReport(file) ? nil : file
+    }
+
+    private static func judged(
+      _ subject: ImageSubject, _ guest: GuestOptions, _ base: GuestImage?, _ release: XenRelease,
+      _ record: Record?
+    ) throws -> [Judged<AbiCheckReport>] {
+      let (name, sources) =
+        switch subject.content {
+        case .tree(let path): (path, try guest.sources(ofTree: path))
+        case .image(let image):
+          (image.name, try guest.sources(of: image, base: base, isOptional: subject.isModule))
+        }
+      let reports = try sources.compactMap { source, image in
+        let baseline = try record?.on(source.architecture, for: name)
+        return try TypeCheck(release: release, baseline: baseline)
+          .reportIfAny(on: source, of: image, name: image?.name ?? name)
+      }
+      // Most modules have nothing of Xen's.
+      guard !reports.isEmpty || subject.isModule else {
+        throw TypeCheck.nothing(name, sources[0].types)
+      }
+      return reports.map { report in
+        Judged(report: report) { AbiCheckText(report, style: .terminal()).lines }
+      }
     }
   }
 }

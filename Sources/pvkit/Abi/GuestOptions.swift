@@ -12,16 +12,31 @@ struct GuestOptions: ParsableArguments {
   @OptionGroup var base: BaseOption
   @OptionGroup var tree: TreeOptions
 
-  /// The types of a source tree, or of each kernel, module or object that a file holds, with the image
-  /// that they came with. Of an archive, those members that have any.
+  /// The types of a source tree, or of what a file holds.
   func sources(_ path: String, limit: Int) throws -> [(types: any TypeSource, image: GuestImage?)] {
-    if DiffSide.isFolder(path) {
-      return [(try TypeSources.open(.tree(path, on: arch, with: tree.compiler)), nil)]
-    }
-    let sources = try base.sources(path, limit: limit)
+    if DiffSide.isFolder(path) { return try sources(ofTree: path) }
+    let file = try GuestImage.open(path: path, limit: limit, readsPipes: true)
+    return try sources(of: file, base: base.kernel(limit: limit))
+  }
+
+  /// Those that its headers declare.
+  func sources(ofTree path: String) throws -> [(types: any TypeSource, image: GuestImage?)] {
+    [(try TypeSources.open(.tree(path, on: arch, with: tree.compiler)), nil)]
+  }
+
+  /// Of each kernel, module or object that a file holds, with the image that they came with. Of an
+  /// archive, those members that have any.
+  ///
+  /// - Parameters:
+  ///   - kernel: what `base` names.
+  ///   - isOptional: there may be none.
+  func sources(
+    of file: GuestImage, base kernel: GuestImage?, isOptional: Bool = false
+  ) throws -> [(types: any TypeSource, image: GuestImage?)] {
+    let sources = try BaseOption.sources(of: file, base: kernel, isOptional: isOptional)
     for source in sources where arch != nil && arch != source.types.architecture {
       throw ImageError(
-        image: path, problem: "a kernel for \(source.types.architecture)",
+        image: file.name, problem: "a kernel for \(source.types.architecture)",
         cure: "omit --arch, which is for source trees")
     }
     return sources.map { ($0.types, $0.image) }
@@ -47,10 +62,19 @@ struct BaseOption: ParsableArguments {
     _ path: String, limit: Int
   ) throws -> [(types: any TypeSource, image: GuestImage)] {
     let file = try GuestImage.open(path: path, limit: limit, readsPipes: true)
-    let kernel = try base.map { path in
-      let file = try GuestImage.open(path: path, limit: limit, readsPipes: true)
-      return try file.packedObject() ?? file
-    }
+    return try Self.sources(of: file, base: kernel(limit: limit))
+  }
+
+  /// The kernel that is named; nil when there is none.
+  func kernel(limit: Int) throws(ImageError) -> GuestImage? {
+    guard let base else { return nil }
+    let file = try GuestImage.open(path: base, limit: limit, readsPipes: true)
+    return try file.packedObject() ?? file
+  }
+
+  static func sources(
+    of file: GuestImage, base kernel: GuestImage?, isOptional: Bool = false
+  ) throws -> [(types: any TypeSource, image: GuestImage)] {
     if RawBtf.bytes(of: file) != nil {
       return [(try TypeSources.open(.image(file, base: kernel)), file)]
     }
@@ -58,10 +82,11 @@ struct BaseOption: ParsableArguments {
     let found = try images.compactMap { image -> (any TypeSource, GuestImage)? in
       if let problem = image.problem { throw problem }
       let origin = TypeOrigin.image(image, base: kernel)
-      let types = isArchive ? try TypeSources.find(origin) : try TypeSources.open(origin)
+      let types =
+        isArchive || isOptional ? try TypeSources.find(origin) : try TypeSources.open(origin)
       return types.map { ($0, image) }
     }
-    guard let first = images.first, found.isEmpty else { return found }
+    guard let first = images.first, found.isEmpty, !isOptional else { return found }
     return [(try TypeSources.open(.image(first, base: kernel)), first)]
   }
 

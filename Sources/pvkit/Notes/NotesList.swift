@@ -32,22 +32,34 @@ struct NotesList: ParsableCommand {
   @OptionGroup var options: ImageOptions
 
   func run() throws {
-    throw try options.worst(show) { failure in
-      if format == .json { print(try renderJSON(failure, of: NotesListing.form)) }
+    let format = format
+    let run = ImageRun(
+      kinds: .kernels, limit: options.maxUnpacked.bytes, extent: quick ? .notes : .all,
+      judge: { subject in
+        guard case .image(let image) = subject.content else { return nil }
+        return try Self.finished(image, format)
+      },
+      failed: { failure, _ in
+        let lines = format == .json ? [try renderJSON(failure, of: NotesListing.form)] : []
+        return Finished(status: .failed, lines: lines)
+      })
+    let inputs = ImageList(try options.names()).numbered()
+    throw try run.run(inputs, jobs: options.jobs) { finished in
+      switch format {
+      case .json: for line in finished.lines { print(line) }
+      case .text: print(lines: finished.lines)
+      }
     }
   }
 
-  private func show(_ path: String) throws -> ExitStatus {
-    let image = try GuestImage.open(
-      path: path, limit: options.maxUnpacked.bytes, upTo: quick ? .notes : .all,
-      readsPipes: true)
+  private static func finished(_ image: GuestImage, _ format: OutputFormat) throws -> Finished {
     if let problem = image.problem { throw problem }
     let listing = NotesListing(image: image, elf: try image.elf.get())
-    try ImageFile.checkWhole()
-    switch format {
-    case .json: print(try renderJSON(listing, .lines))
-    case .text: print(lines: NotesText(listing, style: .terminal()).lines)
-    }
-    return listing.isEmpty ? .findings : .clean
+    let lines =
+      switch format {
+      case .json: [try renderJSON(listing, .lines)]
+      case .text: NotesText(listing, style: .terminal()).lines
+      }
+    return Finished(status: listing.isEmpty ? .findings : .clean, lines: lines)
   }
 }

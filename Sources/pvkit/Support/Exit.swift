@@ -76,7 +76,7 @@ extension Exit {
   /// Of those who have not asked: what they wrote, or why they failed, may come of a file that was
   /// gone meanwhile.
   private static func stopIfCutOff() {
-    do { try ImageFile.checkWhole() } catch {
+    do { try ImageFile.checkWhole(all: true) } catch {
       complain("pvkit: \(error)")
       exit(ExitStatus.failed.rawValue)
     }

@@ -59,19 +59,3 @@ func attempt(
     return .failed
   }
 }
-
-/// What every command that opens images takes.
-struct ImageOptions: ParsableArguments {
-  @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
-  var maxUnpacked = ByteCount(1 << 30, text: "1G")
-
-  @Argument(help: "A vmlinux, bzImage or gzipped ELF; - reads standard input.")
-  var images: [String]
-
-  /// Does the work for each image, and goes on after one that fails; the worst of the ends.
-  func worst(
-    _ work: (String) throws -> ExitStatus, failed: (FailureReport) throws -> Void
-  ) throws -> ExitStatus {
-    try images.map { try attempt({ try work($0) }, on: $0, failed: failed) }.max() ?? .clean
-  }
-}

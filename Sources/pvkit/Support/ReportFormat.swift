@@ -4,7 +4,7 @@ import ArgumentParser
 import Reports
 
 /// In which form a command that checks images says what it found.
-enum ReportFormat: ExpressibleByArgument {
+enum ReportFormat: ExpressibleByArgument, Sendable {
   case text, json
   /// For another tool: all at the end, and of what was found only.
   case annotations(any AnnotationFormat.Type)
@@ -20,6 +20,10 @@ enum ReportFormat: ExpressibleByArgument {
       self = .annotations(format)
     }
   }
+
+  var isText: Bool { if case .text = self { true } else { false } }
+
+  var isJson: Bool { if case .json = self { true } else { false } }
 
   static var allValueStrings: [String] { ["text", "json"] + AnnotationFormats.all.map { $0.name } }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
+import GuestImage
 import Reports
 
 /// What the commands take that check images.
@@ -8,15 +10,73 @@ struct ReportOptions: ParsableArguments {
   @Option(help: "The output format; all but text and json are for other tools (Docs/ci.md).")
   var format = ReportFormat.text
 
+  @OptionGroup var baseline: BaselineOptions
+
+  @Option(
+    help: """
+      Judge the I-th of N parts of the files only, on one of several machines; `pvkit report merge` joins \
+      the reports. With --format json.
+      """)
+  var shard: Shard?
+
   @OptionGroup var input: ImageOptions
 
-  /// Does the work for each image, which hands its reports to the writer; the worst of the ends.
+  func validate() throws {
+    guard shard == nil || format.isJson else {
+      throw ValidationError("--shard needs --format json, which `pvkit report merge` joins")
+    }
+    guard shard == nil || !baseline.updateBaseline else {
+      throw ValidationError("--update-baseline: join the shards first (pvkit report merge)")
+    }
+  }
+
+  /// Judges each image, and writes the reports in the order of the images; the worst of the ends.
+  ///
+  /// - Parameters:
+  ///   - kinds: what is looked at in directories and packages.
+  ///   - isTree: which directories are one thing.
+  ///   - comparesReports: the baseline, if any, is a report.
+  ///   - judge: makes the reports on an image; none where there is nothing to say of one that the user
+  ///     did not name.
   func worst<Report: AnnotatedReport>(
-    as command: String, _ work: (String, ReportWriter<Report>) throws -> ExitStatus
+    as command: String, _ kinds: ImageKinds, isTree: (String) -> Bool = { _ in false },
+    comparesReports: Bool = true,
+    _ judge: @escaping @Sendable (ImageSubject) throws -> [Judged<Report>]
   ) throws -> ExitStatus {
-    let writer = ReportWriter<Report>(format, command: command)
-    let worst = try input.worst({ try work($0, writer) }, failed: writer.show)
+    let known = comparesReports ? try baseline.read(for: Report.form) : nil
+    let list = ImageList(try input.names(), isTree: isTree)
+    let rendering = Rendering<Report>(
+      format: format, baseline: known, isOnly: list.inputs.count == 1)
+    let writer = ReportWriter(rendering, command: command)
+    let isPart = shard != nil
+    let run = ImageRun(
+      kinds: kinds, limit: input.maxUnpacked.bytes,
+      judge: { try rendering.finished(judge($0), input: isPart ? $0.number : nil) },
+      failed: { try rendering.finished($0, input: isPart ? $1 : nil) })
+    var update = known.map(BaselineUpdate.init)
+    let worst = try run.run(list.numbered(shard), jobs: input.jobs, isWhole: !isPart) {
+      update?.add($0)
+      writer.write($0)
+    }
     try writer.end()
-    return worst
+    if let shard {
+      print(try shard.end(of: Report.form, inputs: list.inputs.count, worst))
+    }
+    return try end(update, worst, isOnly: rendering.isOnly)
+  }
+
+  /// What remains to be said of the baseline, or done.
+  private func end(
+    _ update: BaselineUpdate?, _ worst: ExitStatus, isOnly: Bool
+  ) throws -> ExitStatus {
+    guard let update, let file = baseline.baseline else { return worst }
+    guard baseline.updateBaseline else {
+      for image in update.stale where shard == nil && !isOnly {
+        complain("pvkit: \(file): \(image) was not checked; its entries are stale")
+      }
+      return worst
+    }
+    try update.write(to: file)
+    return worst == .failed ? .failed : .clean
   }
 }

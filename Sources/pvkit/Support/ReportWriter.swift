@@ -3,17 +3,100 @@
 import GuestImage
 import Reports
 
+/// A report, with what only the command knows of how it is shown.
+struct Judged<Report: AnnotatedReport>: Sendable {
+  let report: Report
+  /// For other tools, also what is no more than worth knowing.
+  var notes = true
+  /// For people.
+  let text: @Sendable () -> [String]
+  /// For standard error.
+  var complaints: [String] = []
+  /// How the command ends at best.
+  var least = ExitStatus.clean
+}
+
+/// Turns the reports of one command into what is written, on whatever thread.
+struct Rendering<Report: AnnotatedReport>: Sendable {
+  let format: ReportFormat
+  /// What was found before; nil where everything counts.
+  var baseline: Baseline?
+  /// No other image is judged.
+  var isOnly = false
+
+  /// - Parameter input: the number that the lines bear; nil where they bear none.
+  /// - Returns: nil of no report.
+  func finished(_ judged: [Judged<Report>], input: Int? = nil) throws -> Finished? {
+    guard !judged.isEmpty else { return nil }
+    var finished = Finished(status: .clean)
+    for one in judged {
+      finished.complaints += one.complaints
+      if one.report.error != nil { finished.failed.append(one.report.image) }
+      try add(one, baseline?.compare(one.report, isOnly: isOnly), input, to: &finished)
+    }
+    return finished
+  }
+
+  private func add(
+    _ one: Judged<Report>, _ comparison: BaselineComparison?, _ input: Int?,
+    to finished: inout Finished
+  ) throws {
+    var status = ExitStatus(one.report)
+    // An image that could not be judged is compared with nothing.
+    let comparison = status == .failed ? nil : comparison
+    if let comparison {
+      status = comparison.new.isEmpty ? .clean : .findings
+      finished.entries.append(Baseline.Entry(one.report))
+    }
+    finished.status = max(finished.status, one.least, status)
+    switch format {
+    case .text: finished.lines += comparison?.lines(.terminal()) ?? one.text()
+    case .json:
+      finished.lines.append(try renderJSON(one.report, baseline: comparison, input: input))
+    case .annotations:
+      finished.images.append(
+        comparison.map { AnnotatedRun.Image(one.report, $0) }
+          ?? AnnotatedRun.Image(one.report, notes: one.notes))
+    }
+  }
+
+  /// In text, standard error says it.
+  func finished(_ failure: FailureReport, input: Int? = nil) throws -> Finished {
+    var finished = Finished(status: .failed)
+    switch format {
+    case .text: break
+    case .json: finished.lines = [try renderJSON(failure, of: Report.form, input: input)]
+    case .annotations: finished.images = [AnnotatedRun.Image(failure)]
+    }
+    return finished
+  }
+}
+
 /// Writes the reports of one command to standard output.
 final class ReportWriter<Report: AnnotatedReport> {
-  private let format: ReportFormat
+  let rendering: Rendering<Report>
   private var run: AnnotatedRun
 
-  init(_ format: ReportFormat, command: String) {
-    self.format = format
+  convenience init(_ format: ReportFormat, command: String) {
+    self.init(Rendering(format: format), command: command)
+  }
+
+  init(_ rendering: Rendering<Report>, command: String) {
+    self.rendering = rendering
     run = AnnotatedRun(
       command: command, version: Version.number, rules: Report.rules)
   }
 
+  func write(_ finished: Finished) {
+    switch rendering.format {
+    case .text: print(lines: finished.lines)
+    case .json: for line in finished.lines { print(line) }
+    case .annotations: run.images += finished.images
+    }
+  }
+
+  /// Writes one report.
+  ///
   /// - Parameter notes: for other tools, also what is no more than worth knowing.
   ///
   /// - Returns: how the command ends if this is the worst of its images.
@@ -22,26 +105,19 @@ final class ReportWriter<Report: AnnotatedReport> {
     _ report: Report, notes: Bool = true, text: @autoclosure () -> [String]
   ) throws -> ExitStatus {
     try ImageFile.checkWhole()
-    switch format {
-    case .text: print(lines: text())
-    case .json: print(try renderJSON(report, .lines))
-    case .annotations: run.images.append(AnnotatedRun.Image(report, notes: notes))
-    }
-    return ExitStatus(report)
+    let lines = rendering.format.isText ? text() : []
+    let judged = Judged(report: report, notes: notes, text: { lines })
+    guard let finished = try rendering.finished([judged]) else { return .clean }
+    write(finished)
+    return finished.status
   }
 
   /// In text, standard error has said it.
-  func show(_ failure: FailureReport) throws {
-    switch format {
-    case .text: break
-    case .json: print(try renderJSON(failure, of: Report.form))
-    case .annotations: run.images.append(AnnotatedRun.Image(failure))
-    }
-  }
+  func show(_ failure: FailureReport) throws { write(try rendering.finished(failure)) }
 
   /// When every image had its turn.
   func end() throws {
-    guard case .annotations(let format) = format else { return }
+    guard case .annotations(let format) = rendering.format else { return }
     print(try format.text(run), terminator: "")
   }
 }

@@ -27,7 +27,7 @@ public struct FuzzTarget: Sendable {
   /// All of them; a new parser is a row here.
   public static let all = [
     elf, rewrite, check, container, archive, instructions, code, kallsyms, tables, btf, dwarf,
-    description, suppressions, snapshot, kit, crash,
+    description, suppressions, snapshot, kit, crash, package, reports,
   ]
 
   /// The one of that name.

@@ -80,6 +80,33 @@ extension FuzzTarget {
     for member in (try? ElfArchive(image)?.members) ?? [] { _ = try? member.elf.get() }
   }
 
+  /// Packages and archives of files, by libarchive.
+  static let package = FuzzTarget("package", longest: 8192, seeds: packages) { bytes, _ in
+    let kinds: ImageKinds = [.kernels, .modules]
+    guard let package = (try? KernelPackage(Bytes(bytes), name: "fuzz", limit: limit)) ?? nil else {
+      return
+    }
+    try? package.members(kinds) { member in
+      let image = GuestImage(name: member.path, file: member.bytes, limit: limit)
+      _ = image.kinds
+      Shown.check([image.problemText])
+    }
+  }
+
+  /// Reports in JSON, read back as a baseline and as a shard's.
+  static let reports = FuzzTarget("reports", longest: 4096, seeds: [shard]) { bytes, _ in
+    let text = String(decoding: bytes, as: UTF8.self)
+    _ = try? Baseline(text, of: .check).updated(by: [], keeping: [])
+    if let merge = try? ShardMerge([("a", text)]) { Shown.check(merge.lines) }
+  }
+
+  private static let shard = Array(
+    """
+    {"fingerprints":["note-owner"],"form":"check","image":"k","input":1,"version":1}
+    {"count":1,"exit":1,"form":"shard","inputs":1,"of":"check","shard":1,"version":1}
+
+    """.utf8)
+
   /// In every form for other tools.
   static func checkForms(_ report: some AnnotatedReport) {
     Shown.check((try? renderJSON(report, .lines)) ?? "")
@@ -102,6 +129,26 @@ extension FuzzTarget {
   private static let payloads: [[UInt8]] = Compression.allCases.enumerated().map {
     [UInt8($0.offset)] + $0.element.firstBytes
   }
+
+  /// A cpio archive (newc) of one guest, and the same in an RPM package of no tags.
+  private static let packages: [[UInt8]] = {
+    func header(_ name: String, size: Int, mode: Int) -> [UInt8] {
+      let fields = [1, mode, 0, 0, 1, 0, size, 0, 0, 0, 0, name.utf8.count + 1, 0]
+      let text = fields.map { field in
+        let digits = String(field, radix: 16)
+        return String(repeating: "0", count: 8 - digits.count) + digits
+      }
+      let head = Array(("070701" + text.joined() + name).utf8) + [0]
+      return head + [UInt8](repeating: 0, count: -head.count & 3)
+    }
+    let guest = Array(guests[0].prefix(2048))
+    let cpio =
+      header("vmlinux", size: guest.count, mode: 0o100644) + guest
+      + header("TRAILER!!!", size: 0, mode: 0)
+    let lead = [0xed, 0xab, 0xee, 0xdb, 3, 0] + [UInt8](repeating: 0, count: 90)
+    let none: [UInt8] = [0x8e, 0xad, 0xe8, 1] + [UInt8](repeating: 0, count: 12)
+    return [cpio, lead + none + none + cpio]
+  }()
 
   private static let archives: [[UInt8]] = [
     Array("!<arch>\n".utf8)

@@ -31,7 +31,8 @@ public enum HypercallSites: Rule {
       site.problems.map { problem in
         let symbol = scan.symbol(of: site)?.name
         let place = Place(
-          section: scan.regions[site.region].name, symbol: symbol, address: scan.address(of: site))
+          section: scan.regions[site.region].name, symbol: symbol, address: scan.address(of: site),
+          hypercall: Message.name(of: site))
         return finding(.call(site, problem), at: place)
       }
     }
@@ -39,10 +40,13 @@ public enum HypercallSites: Rule {
 }
 
 extension Message {
+  fileprivate static func name(of site: HypercallSite) -> String? {
+    site.number.map { Hypercall.number($0)?.name ?? "number \($0)" }
+  }
+
   fileprivate static func call(
     _ site: HypercallSite, _ problem: HypercallSite.Problem
   ) -> Message {
-    let call = site.number.map { Hypercall.number($0)?.name ?? "number \($0)" }
-    return "hypercall \(call ?? "of unknown number"): \(problem.description)"
+    "hypercall \(name(of: site) ?? "of unknown number"): \(problem.description)"
   }
 }

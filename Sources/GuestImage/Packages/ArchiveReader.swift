@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import CArchive
+import Glibc
+
+/// libarchive, reading tar, cpio and RPM from memory, unpacked by any of its filters.
+final class ArchiveReader {
+  /// What libarchive says when it cannot go on.
+  struct Failure: Error {
+    let words: String
+  }
+
+  /// What an archive has, before its contents.
+  struct Entry {
+    /// Without a leading `./` or `/`.
+    let path: String
+    /// In bytes; 0 when it is not known.
+    let size: Int
+    /// A regular file, and no second name of another one.
+    let isFile: Bool
+  }
+
+  private let archive: OpaquePointer
+
+  /// - Parameter memory: must outlive the reader.
+  init?(_ memory: UnsafeRawBufferPointer) {
+    guard let archive = archive_read_new() else { return nil }
+    self.archive = archive
+    for support in Self.filters + Self.formats { _ = support(archive) }
+    // Names are bytes, whatever the system's language.
+    archive_read_set_options(archive, "hdrcharset=BINARY")
+    guard archive_read_open_memory(archive, memory.baseAddress, memory.count) == ARCHIVE_OK else {
+      // What is wrong is said by the first `next()`.
+      return
+    }
+  }
+
+  deinit { archive_read_free(archive) }
+
+  private typealias Support = @convention(c) (OpaquePointer?) -> Int32
+
+  /// AE_IFREG.
+  private static let regularFile: UInt32 = 0o100000
+
+  private static let filters: [Support] = [
+    archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
+    archive_read_support_filter_xz, archive_read_support_filter_lzma,
+    archive_read_support_filter_lz4, archive_read_support_filter_zstd,
+    archive_read_support_filter_rpm,
+  ]
+  private static let formats: [Support] = [
+    archive_read_support_format_tar, archive_read_support_format_cpio,
+  ]
+
+  /// The next member; nil at the end.
+  func next() throws(Failure) -> Entry? {
+    var entry: OpaquePointer?
+    switch archive_read_next_header(archive, &entry) {
+    case ARCHIVE_OK, ARCHIVE_WARN: break
+    case ARCHIVE_EOF: return nil
+    default: throw failure
+    }
+    let name = archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry)
+    let path = name.map { FileName.text($0) } ?? "a member without a name"
+    let isFile =
+      archive_entry_filetype(entry) == Self.regularFile && archive_entry_hardlink(entry) == nil
+    return Entry(
+      path: Self.relative(path), size: Int(clamping: archive_entry_size(entry)), isFile: isFile)
+  }
+
+  private static func relative(_ path: String) -> String {
+    var rest = path[...]
+    while true {
+      if rest.hasPrefix("./") {
+        rest = rest.dropFirst(2)
+      } else if rest.hasPrefix("/") {
+        rest = rest.dropFirst()
+      } else {
+        return String(rest)
+      }
+    }
+  }
+
+  /// The next bytes of the member, good until the next call; nil at its end.
+  func block() throws(Failure) -> (bytes: UnsafeRawBufferPointer, offset: Int)? {
+    var start: UnsafeRawPointer?
+    var count = 0
+    var offset: Int64 = 0
+    switch archive_read_data_block(archive, &start, &count, &offset) {
+    case ARCHIVE_OK, ARCHIVE_WARN: break
+    case ARCHIVE_EOF: return nil
+    default: throw failure
+    }
+    return (UnsafeRawBufferPointer(start: start, count: count), Int(clamping: offset))
+  }
+
+  /// How many bytes of the archive, unpacked, were gone through.
+  var position: Int { Int(clamping: archive_filter_bytes(archive, 0)) }
+
+  /// A cpio archive that was not packed: others may follow it in the same file.
+  var isPlainCpio: Bool {
+    archive_filter_count(archive) == 1
+      && archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_CPIO
+  }
+
+  private var failure: Failure {
+    Failure(words: archive_error_string(archive).map { String(cString: $0) } ?? "no reason given")
+  }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import CArchive
+import Glibc
+
+/// A package or archive as distributions ship kernels: Debian's, RPM, tar and cpio (an initial
+/// ramdisk), packed or not. Archives inside are not opened.
+public struct KernelPackage: Sendable {
+  /// A file in it.
+  public struct Member: Sendable {
+    /// Its path there, without a leading `./` or `/`.
+    public let path: String
+    public let bytes: Bytes
+  }
+
+  /// Unpacking archives takes up to this many times as long as a kernel of the size: bzip2 is slow, and
+  /// they have files of all kinds.
+  private static let slowness = 4
+
+  /// As the user named it, for errors.
+  let name: String
+  /// The files' archive.
+  let archive: Bytes
+  /// The most bytes that it may unpack to.
+  let limit: Int
+
+  /// Nil when the file is no such package.
+  ///
+  /// - Parameter limit: the most bytes that it may unpack to.
+  /// - Throws: when it is one, and damaged where it begins.
+  public init?(_ file: Bytes, name: String, limit: Int) throws(ImageError) {
+    (self.name, self.limit) = (name, limit)
+    if file.starts(with: DebianPackage.magic) {
+      archive = try DebianPackage.files(in: file, name: name)
+      return
+    }
+    archive = file
+    let (isPlain, isPacked) = file.withUnsafeBytes { (Self.isPlain($0), Self.isPacked($0)) }
+    // What is packed may be anything.
+    guard isPlain || isPacked && Self.hasFirstMember(file) else { return nil }
+  }
+
+  /// Whether a file that begins so may be a package.
+  public static func mayBegin(_ front: UnsafeRawBufferPointer) -> Bool {
+    front.starts(with: DebianPackage.magic) || isPlain(front) || isPacked(front)
+  }
+
+  private static let rpm: [UInt8] = [0xed, 0xab, 0xee, 0xdb]
+  private static let cpio = Array("07070".utf8)
+  private static let tar = Array("ustar".utf8)
+
+  private static func isPlain(_ front: UnsafeRawBufferPointer) -> Bool {
+    front.starts(with: rpm) || front.starts(with: cpio) || front.dropFirst(257).starts(with: tar)
+  }
+
+  /// The frame of lz4's own program, which kernels do not use.
+  private static let lz4: [UInt8] = [0x04, 0x22, 0x4d, 0x18]
+
+  private static func isPacked(_ front: UnsafeRawBufferPointer) -> Bool {
+    front.starts(with: lz4) || Codecs.all.contains { front.starts(with: $0.magic) }
+  }
+
+  private static func hasFirstMember(_ file: Bytes) -> Bool {
+    file.withUnsafeBytes { raw in
+      guard let reader = ArchiveReader(raw) else { return false }
+      return (try? reader.next()) ?? nil != nil
+    }
+  }
+
+  /// Hands out each regular file that may be one of those, in the order of the archive.
+  ///
+  /// - Throws: when the archive is damaged, or unpacks to more than the limit, behind the members that
+  ///   are good; and what `body` throws.
+  public func members(_ kinds: ImageKinds, _ body: (Member) throws -> Void) throws {
+    let budget = Budget(limit, seconds: Self.slowness * TimeLimit(limit: limit).seconds)
+    var rest: Bytes? = archive
+    while let part = rest {
+      let end = try read(part, kinds, budget, body)
+      // An initial ramdisk may be several, one after another, padded with zeros.
+      rest = end.flatMap { end in
+        let start = part.withUnsafeBytes { raw in raw[end...].firstIndex { $0 != 0 } }
+        return start.flatMap { part.suffix(from: UInt64($0)) }
+          .flatMap { $0.withUnsafeBytes(Self.mayBegin) ? $0 : nil }
+      }
+    }
+  }
+
+  /// How much may still be unpacked, and for how long.
+  private final class Budget {
+    let limit: Int
+    let seconds: Int
+    var bytes = 0
+    private var end: Int
+
+    init(_ limit: Int, seconds: Int) {
+      (self.limit, self.seconds) = (limit, seconds)
+      end = TimeLimit(seconds: seconds).end(from: TimeLimit.now())
+    }
+
+    func check() throws(UnpackError) {
+      guard bytes <= limit else { throw .tooLarge(limit: limit) }
+      guard TimeLimit.now() < end else { throw .tooSlow(seconds: seconds) }
+    }
+
+    /// Does what does not count.
+    func pausing<R>(_ body: () throws -> R) rethrows -> R {
+      let start = TimeLimit.now()
+      defer { end += TimeLimit.now() - start }
+      return try body()
+    }
+  }
+
+  /// - Returns: where another archive may begin; nil when this one was packed, or is no cpio.
+  private func read(
+    _ part: Bytes, _ kinds: ImageKinds, _ budget: Budget, _ body: (Member) throws -> Void
+  ) throws -> Int? {
+    try part.withUnsafeBytes { raw in
+      guard let reader = ArchiveReader(raw) else {
+        throw ImageError(UnpackError.outOfMemory(limit: limit), in: name)
+      }
+      let before = budget.bytes
+      do {
+        while let member = try reader.next() {
+          budget.bytes = before + reader.position
+          try budget.check()
+          guard let content = try content(of: member, reader, kinds, before, budget) else {
+            continue
+          }
+          try budget.pausing { try body(Member(path: member.path, bytes: content)) }
+        }
+      } catch let error as ArchiveReader.Failure {
+        throw ImageError(
+          image: name, problem: "the archive is damaged: \(error.words.printable)",
+          cure: "give the whole file, as the distribution has it")
+      } catch let error as UnpackError {
+        throw ImageError(error, in: name)
+      }
+      budget.bytes = before + reader.position
+      return reader.isPlainCpio ? reader.position : nil
+    }
+  }
+
+  /// A member's bytes; nil when it is none of those kinds.
+  private func content(
+    of member: ArchiveReader.Entry, _ reader: ArchiveReader, _ kinds: ImageKinds, _ before: Int,
+    _ budget: Budget
+  ) throws -> Bytes? {
+    guard member.isFile, member.size > 0 else { return nil }
+    var pages: PageBuffer?
+    while let block = try reader.block() {
+      budget.bytes = before + reader.position
+      try budget.check()
+      if pages == nil {
+        guard block.offset == 0, kinds.mayBegin(with: block.bytes) else { return nil }
+        guard member.size <= limit else { throw UnpackError.tooLarge(limit: limit) }
+        guard let fresh = PageBuffer(member.size) else {
+          throw UnpackError.outOfMemory(limit: limit)
+        }
+        pages = fresh
+      }
+      pages?.put(block.bytes, at: block.offset)
+    }
+    return pages?.finish()
+  }
+}
+
+/// Memory for a member.
+private final class PageBuffer {
+  private var pages: UnsafeMutableRawBufferPointer
+  private let count: Int
+
+  init?(_ count: Int) {
+    guard let pages = MemoryRegion.reserve(count) else { return nil }
+    (self.pages, self.count) = (pages, count)
+  }
+
+  deinit {
+    if pages.count > 0 { munmap(pages.baseAddress, pages.count) }
+  }
+
+  /// What lies behind the end is left out.
+  func put(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+    guard offset < count else { return }
+    let part = UnsafeRawBufferPointer(rebasing: bytes.prefix(count - offset))
+    UnsafeMutableRawBufferPointer(rebasing: pages[offset...]).copyMemory(from: part)
+  }
+
+  func finish() -> Bytes {
+    let filled = pages
+    pages = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    return Bytes(MemoryRegion(adopting: filled, count: count))
+  }
+}

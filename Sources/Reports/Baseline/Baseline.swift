@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import FoundationEssentials
+
+/// What a command found in images before, so that only what is new counts: its reports in JSON, or
+/// what `--update-baseline` made of them.
+public struct Baseline: Sendable {
+  /// What was found in one image. Its JSON form is a contract: a line of a baseline's file.
+  public struct Entry: JsonDocument {
+    public static let form = JsonForm.baseline
+
+    /// The form of the report that it was made of: `check`.
+    public let of: String
+    /// The image's name, without the folders of an absolute path.
+    public let image: String
+    /// What was found, in the report's order.
+    public let fingerprints: [String]
+
+    public init(_ report: some AnnotatedReport) {
+      of = type(of: report).form.rawValue
+      image = report.image
+      fingerprints = report.fingerprints
+    }
+
+    fileprivate init(of: String, image: String, fingerprints: [String]) {
+      (self.of, self.image, self.fingerprints) = (of, image, fingerprints)
+    }
+  }
+
+  /// Why a text is none.
+  public struct Problem: Error, Equatable {
+    /// From 1.
+    public let line: Int
+    public let problem: String
+    public let cure: String
+  }
+
+  /// In the order of the file.
+  public private(set) var entries: [Entry] = []
+  private var byImage: [String: Set<String>] = [:]
+
+  /// Nothing was found before.
+  public init() {}
+
+  /// - Parameters:
+  ///   - text: JSON, one object a line.
+  ///   - form: of the reports that are to be compared.
+  /// - Throws: when a line is neither a report of that form nor an entry.
+  public init(_ text: String, of form: JsonForm) throws(Problem) {
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    where !line.isEmpty {
+      guard let entry = try Self.entry(line, form, number + 1) else { continue }
+      add(entry)
+    }
+  }
+
+  private mutating func add(_ entry: Entry) {
+    entries.append(entry)
+    byImage[entry.image, default: []].formUnion(entry.fingerprints)
+  }
+
+  /// As much as is read of a line.
+  private struct Line: Decodable {
+    let form: String
+    let version: Int
+    let of: String?
+    let image: String?
+    let fingerprints: [String]?
+    let error: String?
+  }
+
+  /// Nil where nothing was judged.
+  private static func entry(
+    _ text: Substring, _ form: JsonForm, _ number: Int
+  ) throws(Problem) -> Entry? {
+    guard let line = try? JSONDecoder().decode(Line.self, from: Data(text.utf8)) else {
+      throw Problem(
+        line: number, problem: "is not a line of a report in JSON", cure: writeAnew)
+    }
+    let known = line.form == form.rawValue ? form : .baseline
+    guard line.form == known.rawValue || line.form == JsonForm.shard.rawValue else {
+      throw foreign(line.form, form, number)
+    }
+    if line.form == JsonForm.shard.rawValue { return nil }
+    guard line.version == known.version else {
+      throw Problem(
+        line: number, problem: "is of version \(line.version) of the form \(known.rawValue)",
+        cure: writeAnew)
+    }
+    guard line.of ?? form.rawValue == form.rawValue else {
+      throw foreign(line.of ?? "", form, number)
+    }
+    guard let image = line.image, line.error == nil, let found = line.fingerprints else {
+      if line.error != nil { return nil }
+      throw Problem(line: number, problem: "has no key fingerprints", cure: writeAnew)
+    }
+    return Entry(of: form.rawValue, image: image, fingerprints: found)
+  }
+
+  private static let writeAnew = "write it anew with --update-baseline"
+
+  private static func foreign(_ found: String, _ wanted: JsonForm, _ line: Int) -> Problem {
+    Problem(
+      line: line, problem: "is of the form \(found.printable), not \(wanted.rawValue)",
+      cure: "give a report of the same command")
+  }
+
+  /// What has come to be or gone since.
+  ///
+  /// - Parameter isOnly: no other image is compared, so that a baseline of one image holds for it,
+  ///   whatever its name was: kernels are called by their versions.
+  public func compare(_ report: some AnnotatedReport, isOnly: Bool = false) -> BaselineComparison {
+    let known = isOnly && byImage.count == 1 ? byImage.first?.value : byImage[report.image]
+    return BaselineComparison(report, known: known ?? [])
+  }
+
+  /// The images of the baseline that are none of those.
+  public func missing(_ seen: Set<String>) -> [String] {
+    byImage.keys.filter { !seen.contains($0) }.sorted()
+  }
+
+  /// The file that holds these entries, and those of images that could not be judged this time.
+  public func updated(by found: [Entry], keeping failed: Set<String>) throws -> String {
+    let names = Set(found.map(\.image))
+    let kept = entries.filter { failed.contains($0.image) && !names.contains($0.image) }
+    return try (kept + found).map { try renderJSON($0, .lines) + "\n" }.joined()
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The last line of a shard's report: without it, the shard was stopped before it was done.
+public struct ShardEnd: JsonDocument, Decodable, Equatable {
+  public static let form = JsonForm.shard
+
+  /// The form of the lines before: `check`.
+  public let of: String
+  /// Which shard it is, from 1.
+  public let shard: Int
+  /// How many shards there are.
+  public let count: Int
+  /// Files and directories' ends in all shards together.
+  public let inputs: Int
+  /// The exit code of the shard.
+  public let exit: Int32
+
+  public init(of form: JsonForm, shard: Int, count: Int, inputs: Int, exit: Int32) {
+    (of, self.shard, self.count, self.inputs, self.exit) =
+      (form.rawValue, shard, count, inputs, exit)
+  }
+}

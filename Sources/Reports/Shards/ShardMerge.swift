@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import FoundationEssentials
+
+/// The reports of all shards, joined to that of one run.
+public struct ShardMerge: Sendable {
+  /// Why they cannot be.
+  public struct Problem: Error, Equatable {
+    /// Nil where it is about all.
+    public let file: String?
+    public let problem: String
+    public let cure: String
+  }
+
+  /// The reports, one a line, in the order of the files.
+  public let lines: [String]
+  /// The worst exit code of the shards.
+  public let exit: Int32
+
+  /// - Parameter files: the names and contents of the shards' reports, in any order.
+  /// - Throws: when a shard is missing, was stopped before its end, is there twice, or belongs to other
+  ///   shards.
+  public init(_ files: [(name: String, text: String)]) throws(Problem) {
+    var shards: [(end: ShardEnd, name: String)] = []
+    var numbered: [(input: Int, order: Int, line: String)] = []
+    for (name, text) in files {
+      let (end, lines) = try Self.shard(text, name)
+      if let first = shards.first { try Self.check(end, name, beside: first) }
+      if let same = shards.first(where: { $0.end.shard == end.shard }) {
+        throw Problem(
+          file: name, problem: "is shard \(end.shard)/\(end.count), as \(same.name) is",
+          cure: "give each shard once")
+      }
+      shards.append((end, name))
+      for line in lines { numbered.append((line.input, numbered.count, line.text)) }
+    }
+    try Self.checkWhole(shards.map(\.end))
+    lines = numbered.sorted { ($0.input, $0.order) < ($1.input, $1.order) }.map(\.line)
+    exit = shards.map(\.end.exit).max() ?? 0
+  }
+
+  /// As much as is read of a line.
+  private struct Line: Decodable {
+    let form: String
+    let input: Int?
+  }
+
+  private static func shard(
+    _ text: String, _ name: String
+  ) throws(Problem) -> (ShardEnd, [(input: Int, text: String)]) {
+    let rows = text.split(separator: "\n")
+    guard let last = rows.last,
+      let end = try? JSONDecoder().decode(ShardEnd.self, from: Data(last.utf8)),
+      text.hasSuffix("\n")
+    else {
+      throw Problem(
+        file: name, problem: "does not end as a shard's report does: the shard was stopped",
+        cure: "run that shard again")
+    }
+    var lines: [(Int, String)] = []
+    for (number, row) in rows.dropLast().enumerated() {
+      guard let line = try? JSONDecoder().decode(Line.self, from: Data(row.utf8)),
+        line.form == end.of, let input = line.input,
+        // Reports have nothing that a terminal may act on.
+        String(row).printable == row
+      else {
+        throw Problem(
+          file: name, problem: "line \(number + 1) is not a report of the form \(end.of.printable)",
+          cure: "give the output of `--shard \(end.shard)/\(end.count) --format json`")
+      }
+      lines.append((input, withoutInput(row, input)))
+    }
+    return (end, lines)
+  }
+
+  /// As a run without shards writes it. Inside a string of JSON, no quote stands without a backslash.
+  private static func withoutInput(_ line: Substring, _ input: Int) -> String {
+    var whole = String(line)
+    if let range = whole.firstRange(of: "\"input\":\(input),") { whole.removeSubrange(range) }
+    return whole
+  }
+
+  private static func check(
+    _ end: ShardEnd, _ name: String, beside first: (end: ShardEnd, name: String)
+  ) throws(Problem) {
+    guard end.of == first.end.of, end.count == first.end.count, end.inputs == first.end.inputs
+    else {
+      throw Problem(
+        file: name,
+        problem: "is a shard of \(words(end)), and \(first.name) of \(words(first.end))",
+        cure: "give the shards of one run, with the same files")
+    }
+  }
+
+  private static func words(_ end: ShardEnd) -> String {
+    "\(end.count) of \(end.inputs) files (\(end.of.printable))"
+  }
+
+  private static func checkWhole(_ ends: [ShardEnd]) throws(Problem) {
+    guard let first = ends.first else { return }
+    let missing = (1...max(first.count, 1)).filter { number in
+      !ends.contains { $0.shard == number }
+    }
+    guard missing.isEmpty else {
+      let names = missing.prefix(10).map { "\($0)/\(first.count)" }.joined(separator: ", ")
+      throw Problem(
+        file: nil,
+        problem: "\(missing.count) of \(first.count) shards are missing: \(names)"
+          + (missing.count > 10 ? ", …" : ""),
+        cure: "run them, and give their reports too")
+    }
+  }
+}

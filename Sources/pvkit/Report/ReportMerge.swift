@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Base
+import GuestImage
+import Reports
+
+extension ReportCommand {
+  /// The shards of one run, joined.
+  struct Merge: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Join the reports of all shards to the report of one run.",
+      discussion: """
+        A run over many files can be divided among machines or jobs: each runs the same command with the \
+        same files and another --shard I/N, and writes JSON. The joined report has the same lines, in the \
+        same order, as a run without --shard. A shard that was stopped before its end, or is missing, is \
+        an error: run it again.
+
+        Examples:
+          pvkit check --shard 1/2 --format json kernels > 1.json
+          pvkit check --shard 2/2 --format json kernels > 2.json
+          pvkit report merge 1.json 2.json > all.json
+          pvkit check --baseline all.json kernels.new
+
+        Exit codes: the worst of the shards': 0 no findings, 1 findings, 3 something could not be checked; \
+        2 usage error; also 3 if the reports cannot be joined.
+        """)
+
+    /// Of one shard's report.
+    private static let mostBytes = 1 << 30
+
+    @Option(name: .shortAndLong, help: "The file to write.", completion: .file())
+    var output = Output.standard
+
+    @Argument(help: "The report of each shard, in any order.", completion: .file())
+    var reports: [String]
+
+    func run() throws {
+      let files = try reports.map { name in
+        (name, try ImageFile.text(name, limit: Self.mostBytes, wanted: "a shard's report"))
+      }
+      let merge: ShardMerge
+      do {
+        merge = try ShardMerge(files)
+      } catch {
+        throw ImageError(
+          image: error.file ?? reports.joined(separator: " "), problem: error.problem,
+          cure: error.cure)
+      }
+      try Output.write(merge.lines.map { $0 + "\n" }.joined(), to: output)
+      throw ExitStatus(rawValue: merge.exit) ?? .failed
+    }
+  }
+}

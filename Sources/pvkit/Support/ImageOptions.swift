@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Base
+import GuestImage
+import Reports
+
+/// What every command that opens images takes.
+struct ImageOptions: ParsableArguments {
+  @Option(
+    help: """
+      The largest size to unpack to, in bytes (or K, M, G): of a payload, and of all that a package holds.
+      """)
+  var maxUnpacked = ByteCount(1 << 30, text: "1G")
+
+  @Option(
+    help: """
+      A file with names of images, one a line, or each ended by a NUL (find -print0); - is standard \
+      input. May be repeated.
+      """,
+    completion: .file())
+  var filesFrom: [String] = []
+
+  @Option(
+    name: .shortAndLong,
+    help: "The number of images to work on at the same time. (default: one for each processor)")
+  var jobs: Int?
+
+  @Argument(
+    help: """
+      A vmlinux, bzImage or gzipped ELF; a directory of some; a package or archive (.deb, .rpm, .tar.*, \
+      cpio); - reads standard input.
+      """)
+  var images: [String] = []
+
+  private static let mostJobs = 1024
+  /// Of a list: more than a million names.
+  private static let longestList = 256 << 20
+
+  func validate() throws {
+    guard !images.isEmpty || !filesFrom.isEmpty else {
+      throw ValidationError("Missing expected argument '<images> ...'")
+    }
+    if let jobs, !(1...Self.mostJobs).contains(jobs) {
+      throw ValidationError("--jobs: expected 1 to \(Self.mostJobs)")
+    }
+    guard filesFrom.count(where: { $0 == "-" }) + images.count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError("standard input (-) can be read once")
+    }
+  }
+
+  /// The images of the command line, then those of each list.
+  func names() throws -> [String] { try images + filesFrom.flatMap(Self.names) }
+
+  private static func names(in list: String) throws -> [String] {
+    let bytes = try ImageFile.read(
+      list, limit: longestList, wanted: "a list of images, one a line", readsPipes: true,
+      isAdjustable: false
+    ).array
+    try ImageFile.checkWhole()
+    let separator: UInt8 = bytes.contains(0) ? 0 : 0x0a
+    return bytes.split(separator: separator).map { name in
+      (name + [0]).withUnsafeBytes {
+        FileName.text($0.assumingMemoryBound(to: CChar.self).baseAddress!)
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+@preconcurrency import Glibc
+
+/// How far a command is with many images: one line at a terminal, which goes away again. Nothing at all
+/// where standard error is anything else.
+struct Progress {
+  /// Files and directories' ends to go through.
+  let total: Int
+  private(set) var done = 0
+  private(set) var images = 0
+  private(set) var findings = 0
+  private(set) var failures = 0
+  private let isShown: Bool
+  private let start: Int
+  private var drawn = 0
+  private var isVisible = false
+
+  /// Nanoseconds before the first line: what is done at once needs none.
+  private static let delay = 500_000_000
+  /// Nanoseconds between two lines.
+  private static let pause = 100_000_000
+
+  init(total: Int, isShown: Bool) {
+    self.total = total
+    self.isShown = isShown && isatty(STDERR_FILENO) == 1
+    start = Self.now()
+  }
+
+  mutating func count(_ status: ExitStatus) {
+    images += 1
+    findings += status == .findings ? 1 : 0
+    failures += status == .failed ? 1 : 0
+    draw()
+  }
+
+  mutating func advance(to done: Int) {
+    self.done = done
+    draw()
+  }
+
+  /// `12 of 340 files; 57 images, 3 with findings, 1 not judged; 0:12, about 5:20 left`
+  func text(after seconds: Int) -> String {
+    let found = findings > 0 ? ", \(findings) with findings" : ""
+    let failed = failures > 0 ? ", \(failures) not judged" : ""
+    let left = done > 0 ? ", about \(Self.clock(seconds * (total - done) / done)) left" : ""
+    return "\(done) of \(total) files; \(images) images\(found)\(failed); "
+      + Self.clock(seconds) + left
+  }
+
+  private static func clock(_ seconds: Int) -> String {
+    let rest = seconds % 60
+    return "\(seconds / 60):\(rest < 10 ? "0" : "")\(rest)"
+  }
+
+  private mutating func draw() {
+    guard isShown else { return }
+    let now = Self.now()
+    guard now - start > Self.delay, now - drawn > Self.pause else { return }
+    (drawn, isVisible) = (now, true)
+    fputs("\r\u{1b}[K" + text(after: (now - start) / 1_000_000_000), stderr)
+  }
+
+  /// Before something else is written.
+  mutating func hide() {
+    guard isVisible else { return }
+    isVisible = false
+    fputs("\r\u{1b}[K", stderr)
+    fflush(stderr)
+  }
+
+  private static func now() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  }
+}

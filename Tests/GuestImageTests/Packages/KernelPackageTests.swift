@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import CElf
+import Commands
+import Testing
+
+@testable import GuestImage
+
+@Suite struct KernelPackageTests {
+  private static let guest = ElfBuilder.guest.build()
+  /// Too short for a bzImage, and one; a module; what is neither.
+  private static let files: [(String, [UInt8])] = [
+    ("boot/config", Array("CONFIG_XEN=y\n".utf8)), ("boot/vmlinux", guest),
+    ("boot/vmlinuz", BzImageBuilder(payload: guest).build()),
+    ("lib/modules/a b.ko", ElfBuilder.module()), ("usr/share/empty", []),
+  ]
+
+  /// The members of those kinds, by path.
+  private static func members(
+    _ file: [UInt8], _ kinds: ImageKinds = [.kernels, .modules],
+    limit: Int = GuestImage.standardLimit
+  ) throws -> [(path: String, bytes: [UInt8])] {
+    let package = try #require(try KernelPackage(Bytes(file), name: "p", limit: limit))
+    var found: [(String, [UInt8])] = []
+    try package.members(kinds) { found.append(($0.path, $0.bytes.array)) }
+    return found.sorted { $0.0 < $1.0 }
+  }
+
+  private static func made(_ script: String, _ files: [(String, [UInt8])] = files) throws -> [UInt8]
+  {
+    try Places.withScratchFolder { folder in
+      let root = try Archives.files(files, in: folder)
+      try Archives.make(script, of: root, folder + "/package")
+      return try ImageFile.read(folder + "/package", limit: 1 << 30).array
+    }
+  }
+
+  @Test(arguments: Archives.scripts) func everyKindOfPackage(kind: String, script: String) throws {
+    let package = try Self.made(script)
+    let found = try Self.members(package)
+    let wanted = Self.files.filter { $0.0 != "boot/config" && !$0.1.isEmpty }
+    #expect(found.map(\.path) == wanted.map(\.0))
+    #expect(found.map(\.bytes) == wanted.map(\.1))
+    let kernels = try Self.members(package, .kernels)
+    #expect(kernels.map(\.path) == ["boot/vmlinux", "boot/vmlinuz"])
+    #expect(package.withUnsafeBytes(KernelPackage.mayBegin))
+  }
+
+  @Test func anRpmPackage() throws {
+    for (kind, script) in Archives.scripts where kind.hasPrefix("cpio") {
+      let rpm = Archives.rpm(payload: try Self.made(script))
+      #expect(try Self.members(rpm).count == 3, "\(kind)")
+    }
+  }
+
+  /// Processor microcode, then the files, packed: each an archive.
+  @Test func anInitialRamdiskOfSeveralArchives() throws {
+    let scripts = Dictionary(uniqueKeysWithValues: Archives.scripts)
+    let first = try Self.made(scripts["cpio"]!, [("kernel/x86/microcode", [1, 2, 3])])
+    let second = try Self.made(scripts["cpio.gz"]!)
+    let zeros = [UInt8](repeating: 0, count: 512)
+    #expect(try Self.members(first + zeros + second).count == 3)
+    #expect(try Self.members(first).isEmpty)
+  }
+
+  /// What is packed and no archive is what it was before there were packages.
+  @Test func aPackedKernelIsNone() throws {
+    for compression in Compression.allCases {
+      let packed = Bytes(try Packer.pack(Self.guest, compression))
+      #expect(try KernelPackage(packed, name: "p", limit: 1 << 20) == nil, "\(compression)")
+    }
+    for bytes in [Self.guest, BzImageBuilder(payload: Self.guest).build(), [0, 0], []] {
+      #expect(try KernelPackage(Bytes(bytes), name: "p", limit: 1 << 20) == nil)
+    }
+  }
+
+  /// Cut off inside a file that cannot be packed.
+  @Test(arguments: Archives.scripts) func aPackageThatIsCutOff(kind: String, script: String) throws
+  {
+    var generator = SeededGenerator(seed: 22)
+    let noise = (0..<3_000_000).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    let package = try Self.made(script, [("noise", noise)])
+    let error = #expect(throws: ImageError.self, "\(kind)") {
+      let half = Bytes(Array(package.prefix(package.count / 2)))
+      try #require(try KernelPackage(half, name: "p", limit: 1 << 30)).members(.kernels) { _ in }
+    }
+    #expect(error?.image == "p")
+  }
+
+  /// Of the archive as a whole, whatever is in it.
+  @Test func aPackageThatUnpacksToTooMuch() throws {
+    let zeros = ("zeros", [UInt8](repeating: 0, count: 4 << 20))
+    let package = try Self.made(
+      Dictionary(uniqueKeysWithValues: Archives.scripts)["tar.xz"]!, [("a.elf", Self.guest), zeros])
+    #expect(package.count < 1 << 16)
+    var found: [String] = []
+    let error = #expect(throws: ImageError.self) {
+      try #require(try KernelPackage(Bytes(package), name: "p", limit: 1 << 20))
+        .members(.kernels) { found.append($0.path) }
+    }
+    #expect(error?.problem == "unpacks to more than \(1 << 20) bytes")
+    #expect(found.allSatisfy { $0 == "a.elf" })
+  }
+
+  @Test func aDebianPackageWithoutFiles() throws {
+    let error = #expect(throws: ImageError.self) {
+      _ = try KernelPackage(Bytes(DebianPackage.magic), name: "p", limit: 1 << 20)
+    }
+    #expect(error?.problem == "a Debian package without data.tar, or cut off")
+  }
+}
+
+extension ElfBuilder {
+  /// A relocatable object as Linux's modules are.
+  static func module() -> [UInt8] {
+    var builder = ElfBuilder(parts: [
+      Part(name: ".modinfo", type: SHT_PROGBITS, flags: SHF_ALLOC, contents: [0x61, 0])
+    ])
+    builder.entry = 0
+    var file = builder.build()
+    file.set(UInt16(ET_REL), at: 16)
+    return file
+  }
+}

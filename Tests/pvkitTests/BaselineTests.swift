@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Commands
+import Foundation
+import Reports
+import Testing
+
+/// `--baseline`, `--update-baseline`, `--shard` and `pvkit report merge`.
+@Suite struct BaselineTests {
+  /// A PV kernel with instructions that fault and mislead; `-DMOVED` puts 64 bytes of nops before them,
+  /// and `-DMORE` one more.
+  private static let source = """
+    .macro note type
+    .section .note.Xen, "a", @note
+    .align 4
+    .long 4, 2f - 1f, \\type
+    .asciz "Xen"
+    1:
+    .endm
+    note 6
+    .asciz "test"
+    2: .align 4
+    note 8
+    .asciz "generic"
+    2: .align 4
+    note 5
+    .asciz "xen-3.0"
+    2: .align 4
+    note 1
+    .quad _start
+    2: .align 4
+    note 3
+    .quad 0xffffffff80000000
+    2: .align 4
+    .text
+    #ifdef MOVED
+    .skip 64, 0x90
+    #endif
+    .globl _start
+    .type _start, @function
+    _start: cli
+    lgdt 0(%rax)
+    1: jmp 1b
+    .size _start, . - _start
+    .type other, @function
+    other: popf
+    #ifdef MORE
+    wrmsr
+    #endif
+    ret
+    .size other, . - other
+    """
+
+  private static func kernel(_ file: String, _ flags: String...) throws {
+    let text = file + ".S"
+    try Output.write(source, to: text)
+    let result = try Command.run(
+      [
+        "gcc", "-nostdlib", "-static", "-Wl,-Ttext=0xffffffff80100000", "-Wl,--build-id=none", "-o",
+        file, text,
+      ] + flags)
+    #expect(result.status == 0, "\(result.errors)")
+  }
+
+  /// What was found is known in the next build, whatever moved; one more is new, one less is said.
+  @Test(arguments: ["check", "scan"]) func aKernelThatWasBuiltAnew(command: String) throws {
+    try Places.withScratchFolder { folder in
+      let (kernel, baseline) = (folder + "/vmlinux", folder + "/baseline.json")
+      try Self.kernel(kernel)
+      let first = try pvkit(command, "--format", "json", kernel)
+      #expect(first.status == 1, "\(first.errors)")
+      try Output.write(first.output, to: baseline)
+      let names = try #require(first.document()["fingerprints"] as? [String])
+      #expect(names.count > 2)
+      #expect(!names.contains { $0.contains("0x") }, "\(names)")
+      try Self.kernel(kernel, "-DMOVED")
+      #expect(try pvkit(command, kernel).status == 1)
+      let moved = try pvkit(command, "--baseline", baseline, kernel)
+      #expect(moved.status == 0, "\(moved.output)\(moved.errors)")
+      #expect(moved.output.contains("0 new, \(names.count) known, 0 no longer found"))
+      try Self.kernel(kernel, "-DMOVED", "-DMORE")
+      let more = try pvkit(command, "--baseline", baseline, "--format", "json", kernel)
+      #expect(more.status == 1)
+      let comparison = try #require(more.document()["baseline"] as? [String: Any])
+      let new = try #require(comparison["new"] as? [String])
+      #expect(new.count == 1 && new[0].contains("wrmsr"), "\(new)")
+      let form: JsonForm = command == "check" ? .check : .scan
+      try Schemas.expect([more.output, first.output], toBe: form)
+      for format in ["gcc", "github", "junit"] {
+        let text = try pvkit(command, "--baseline", baseline, "--format", format, kernel).output
+        #expect(text.contains("wrmsr") && !text.contains("lgdt"), "\(text)")
+      }
+      let sarif = try pvkit(command, "--baseline", baseline, "--format", "sarif", kernel).output
+      #expect(sarif.components(separatedBy: "\"baselineState\" : \"new\"").count == 2)
+      #expect(
+        sarif.components(separatedBy: "\"baselineState\" : \"unchanged\"").count
+          == names.count + 1)
+      // From now on that is known, and back in the old kernel it is gone.
+      let update = try pvkit(command, "--baseline", baseline, "--update-baseline", kernel)
+      #expect(update.status == 0)
+      let written = try String(contentsOfFile: baseline, encoding: .utf8)
+      try Schemas.expect([written], toBe: .baseline)
+      try Self.kernel(kernel)
+      let less = try pvkit(command, "--baseline", baseline, kernel)
+      #expect(less.status == 0)
+      #expect(less.output.contains("no longer found: \(new[0])"), "\(less.output)")
+    }
+  }
+
+  @Test func aBaselineThatIsNone() throws {
+    try Places.withScratchFolder { folder in
+      let kernel = folder + "/vmlinux"
+      try Self.kernel(kernel)
+      let scan = try pvkit("scan", "--format", "json", kernel)
+      try Output.write("\n" + scan.output, to: folder + "/scan.json")
+      try pvkit("check", "--baseline", folder + "/scan.json", kernel)
+        .expectOneError(containing: "line 2 is of the form scan, not check")
+      try pvkit("check", "--baseline", kernel + ".S", kernel)
+        .expectOneError(containing: "line 1 is not a line of a report in JSON")
+      try pvkit("check", "--baseline", folder + "/none", kernel)
+        .expectOneError(containing: "No such file")
+      #expect(try pvkit("check", "--update-baseline", kernel).status == 2)
+      // An image of the baseline that was not there this time.
+      try Output.write(
+        try pvkit("check", "--format", "json", kernel, "/bin/sh").output, to: folder + "/two.json")
+      try Self.kernel(folder + "/other")
+      let other = try pvkit("check", "--baseline", folder + "/two.json", kernel, folder + "/other")
+      #expect(other.status == 1)
+      #expect(other.errors.contains("sh was not checked; its entries are stale"))
+    }
+  }
+
+  /// The shards' reports joined are those of one run; what was stopped or is missing is refused.
+  @Test func shards() throws {
+    try Places.withScratchFolder { folder in
+      for number in 0..<7 { try Self.kernel("\(folder)/k\(number)") }
+      try Output.write("x", to: folder + "/text")
+      let arguments = ["--format", "json", folder, "/bin/sh", folder + "/text"]
+      func run(_ more: String...) throws -> CommandResult {
+        try Command.run([Places.pvkit, "check"] + arguments + more)
+      }
+      let whole = try run()
+      var files: [String] = []
+      for index in 1...3 {
+        let part = try run("--shard", "\(index)/3")
+        #expect(part.status == (part.errors.isEmpty ? 1 : 3))
+        files.append("\(folder).\(index)")
+        try Output.write(part.output, to: files[index - 1])
+        let lines = part.output.split(separator: "\n").map(String.init)
+        try Schemas.expect(Array(lines.dropLast()), toBe: .check)
+        try Schemas.expect([try #require(lines.last)], toBe: .shard)
+      }
+      defer { for file in files { unlink(file) } }
+      let merged = try Command.run(
+        [Places.pvkit, "report", "merge", files[2], files[0], files[1]])
+      #expect(merged.status == whole.status)
+      #expect(merged.output == whole.output)
+      try pvkit("report", "merge", files[0], files[2])
+        .expectOneError(containing: "1 of 3 shards are missing: 2/3")
+      try pvkit("report", "merge", files[0], files[0])
+        .expectOneError(containing: "is shard 1/3, as \(files[0]) is")
+      let text = try String(contentsOfFile: files[1], encoding: .utf8)
+      try Output.write(String(text.dropLast(30)), to: files[1])
+      try pvkit("report", "merge", files[0], files[1], files[2])
+        .expectOneError(containing: "the shard was stopped; run that shard again")
+      #expect(try pvkit("check", "--shard", "1/2", folder).status == 2)
+      #expect(try run("--shard", "3/2").status == 2)
+    }
+  }
+}

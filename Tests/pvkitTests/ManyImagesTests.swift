@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Commands
+import Foundation
+import TestGuests
+import Testing
+
+/// Directories, packages and lists of images, by any number of threads.
+@Suite struct ManyImagesTests {
+  /// Sixty guests, of which every third has a wrong owner of its notes and every seventh is cut off;
+  /// beside them, what is no kernel.
+  private static func directory(_ folder: String) throws -> String {
+    let root = folder + "/kernels"
+    for number in 0..<60 {
+      var guest = TestGuest()
+      if number % 3 == 0 { guest.notes[0].name = Array("name\0".utf8) }
+      let bytes = guest.build().bytes
+      try write(
+        number % 7 == 0 ? Array(bytes.prefix(100)) : bytes, "\(root)/\(number % 5)/g\(number)")
+    }
+    try write(Array("text\n".utf8), root + "/README")
+    try write([0x1f, 0x8b, 8, 0], root + "/damaged.gz")
+    return root
+  }
+
+  private static func write(_ bytes: [UInt8], _ path: String) throws {
+    let parent = path.split(separator: "/").dropLast().joined(separator: "/")
+    _ = try Command.run(["mkdir", "-p", "/" + parent])
+    try Output.write(bytes, to: path)
+  }
+
+  private static func tar(_ root: String, to file: String) throws {
+    #expect(try Command.run(["tar", "-C", root, "--sort=name", "-czf", file, "."]).status == 0)
+  }
+
+  /// Standard output, standard error and the exit code are the same bytes for any number of jobs.
+  @Test(arguments: ["text", "json", "sarif", "junit", "gcc"]) func jobsChangeNothing(
+    format: String
+  ) throws {
+    try Places.withScratchFolder { folder in
+      let root = try Self.directory(folder)
+      try Self.tar(root, to: folder + "/k.tar.gz")
+      func run(_ jobs: Int) throws -> [String] {
+        let result = try pvkit(
+          "check", "--format", format, "--jobs", "\(jobs)", root, folder + "/k.tar.gz", "/bin/sh",
+          root + "/0/g5")
+        #expect(result.status == 3)
+        return [result.output, result.errors]
+      }
+      let one = try run(1)
+      #expect(one[0].contains("g57"), "\(one)")
+      #expect(one[1].contains("g7: "))
+      #expect(!one[0].contains("README"))
+      for jobs in [2, 4, 16] { #expect(try run(jobs) == one) }
+    }
+  }
+
+  /// Each image once, called by its path from the directory that was named.
+  @Test func whatIsInADirectory() throws {
+    try Places.withScratchFolder { folder in
+      let root = try Self.directory(folder)
+      let result = try pvkit("check", "--format", "json", root)
+      let images = try result.objects().map { $0["image"] as? String ?? "" }
+      #expect(images.count == 61)
+      #expect(images.first == "kernels/0/g0")
+      #expect(Set(images).count == 61)
+      #expect(images.last == "kernels/damaged.gz")
+      // A package has the same, under its own name.
+      try Self.tar(root, to: folder + "/k.tar.gz")
+      let packed = try pvkit("check", "--format", "json", folder + "/k.tar.gz")
+      let members = try packed.objects().map { $0["image"] as? String ?? "" }
+      #expect(
+        members
+          == images.map { "k.tar.gz(" + $0.dropFirst("kernels/".count) + ")" })
+    }
+  }
+
+  @Test func namesOfAList() throws {
+    try Places.withScratchFolder { folder in
+      let root = try Self.directory(folder)
+      let names = ["\(root)/1/g1", "\(root)/2", "\(root)/4/g4"]
+      let expected = try pvkit(
+        "check", "--format", "json", names[0], names[1], names[2], "--jobs", "1")
+      for separator in ["\n", "\0"] {
+        let list = Array((names.joined(separator: separator) + separator).utf8)
+        let result = try pvkit("check", "--format", "json", "--files-from", "-", input: list)
+        #expect(result.output == expected.output)
+        #expect(result.errors == expected.errors)
+        try Output.write(list, to: folder + "/list")
+        let named = try pvkit("check", "--format", "json", "--files-from", folder + "/list")
+        #expect(named.output == expected.output)
+      }
+      #expect(try pvkit("check", "--files-from", folder + "/no").status == 3)
+      #expect(try pvkit("check", "--files-from", "-", "-").status == 2)
+      #expect(try pvkit("check").status == 2)
+      #expect(try pvkit("check", "--jobs", "0", root).status == 2)
+    }
+  }
+
+  /// A directory or package in which there is nothing to check is not clean.
+  @Test(arguments: ["check", "scan", "abi verify", "notes"]) func nothingThere(
+    command: String
+  ) throws {
+    try Places.withScratchFolder { folder in
+      try Self.write(Array("text\n".utf8), folder + "/none/README")
+      try Self.tar(folder + "/none", to: folder + "/none.tar.gz")
+      let words = command.split(separator: " ").map(String.init)
+      for name in ["/none", "/none.tar.gz"] {
+        let result = try Command.run([Places.pvkit] + words + [folder + name])
+        result.expectOneError(containing: "\(folder)\(name): holds no kernel image")
+      }
+    }
+  }
+
+  /// The kernel is judged, and then the package is said to be damaged.
+  @Test func aDamagedPackage() throws {
+    try Places.withScratchFolder { folder in
+      try Self.write(TestGuest().build().bytes, folder + "/k/a")
+      try Self.write(
+        (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 7919 >> 5) }, folder + "/k/b")
+      let file = folder + "/k.tar"
+      #expect(try Command.run(["tar", "-C", folder + "/k", "-cf", file, "a", "b"]).status == 0)
+      #expect(truncate(file, 50_000) == 0)
+      let result = try pvkit("check", "--format", "json", file)
+      #expect(result.status == 3)
+      let objects = try result.objects()
+      #expect(objects.map { $0["image"] as? String } == ["k.tar(a)", "k.tar"])
+      #expect((objects[1]["error"] as? String)?.contains("the archive is damaged") == true)
+      #expect(try pvkit("check", "--fix", "-o", folder + "/new", file).status == 3)
+    }
+  }
+
+  /// Kernels and modules alike; a module's types are those of its kernel, too.
+  @Test(arguments: ["scan", "abi verify"]) func modulesToo(command: String) throws {
+    try Places.withScratchFolder { folder in
+      for name in ["xen-netfront", "xen-blkfront", "dummy"] {
+        let module = try DebianImages.linuxModule(name)
+        try Self.write(
+          [UInt8](Data(contentsOf: URL(fileURLWithPath: module))), "\(folder)/m/\(name).ko")
+      }
+      let words = command.split(separator: " ").map(String.init)
+      let base = command == "scan" ? [] : ["--base", try DebianImages.linux()]
+      let result = try Command.run(
+        [Places.pvkit] + words + base + ["--format", "json", "--jobs", "2", folder + "/m"])
+      let images = try result.objects().map { $0["image"] as? String ?? "" }
+      #expect(
+        images == ["m/dummy.ko", "m/xen-blkfront.ko", "m/xen-netfront.ko"], "\(result.errors)")
+      #expect(result.status == 0, "\(result.errors)")
+    }
+  }
+}
