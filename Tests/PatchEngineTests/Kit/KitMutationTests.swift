@@ -122,12 +122,16 @@ import Testing
     /(?i)\b(since|until)(:?) (2\.6\.\d+)/
   }
 
+  /// The kit's releases, the first to the last.
+  private static let releases =
+    (try? Kit(folder: Places.package + "/patches"))?.releases.map(\.release.description) ?? []
+
   /// The line with its first or last release moved to the first or last of all.
   private static func widened(_ lines: [String], _ index: Int) -> [String]? {
     let line = lines[index]
     guard let match = line.firstMatch(of: range) else { return nil }
-    let end = match.1.lowercased() == "since" ? "2.6.16" : "2.6.20"
-    guard match.3 != end else { return nil }
+    let end = match.1.lowercased() == "since" ? releases.first : releases.last
+    guard let end, match.3 != end else { return nil }
     let wide = line.replacingCharacters(
       in: match.range, with: "\(match.1)\(match.2) \(end)")
     return lines[..<index] + [wide] + lines[(index + 1)...]

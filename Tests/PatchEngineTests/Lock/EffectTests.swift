@@ -209,7 +209,8 @@ import Testing
   /// release more, in every entry.
   @Test func aReleaseIsAddedToItsOwnKit() throws {
     let own = try Kit(folder: Places.package + "/patches")
-    let (last, next) = ("2.6.20", "2.6.21")
+    let newest = try #require(own.releases.last?.release.numbers)
+    let (last, next) = ("2.6.\(newest[2])", "2.6.\(newest[2] + 1)")
     try Places.withScratchFolder { folder in
       let copy = folder + "/kit"
       try #require(try Command.run(["cp", "-r", own.folder, copy]).status == 0)

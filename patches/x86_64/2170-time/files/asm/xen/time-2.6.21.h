@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the clock source wants to know of a tick. From 2.6.21 on there is one,
+ * and the vsyscall page asks it too.
+ */
+#ifndef _ASM_X86_64_XEN_TIME_H
+#define _ASM_X86_64_XEN_TIME_H
+
+#include <linux/types.h>
+
+/* clocksource.c has it. The tick was ns before this cycle. */
+extern void xen_update_tick_cycle(u64 cycle, u64 ns);
+
+#endif
