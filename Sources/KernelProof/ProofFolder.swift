@@ -4,10 +4,11 @@ import Base
 import Glibc
 import HypervisorLab
 
-/// Where a proof works: a directory under $TMPDIR or /tmp, which goes with the object. The logs stay
-/// when they are asked for.
+/// Where a proof works: a directory under $TMPDIR or /tmp, which goes with the object, and with the
+/// next proof if this one is killed. The logs stay when they are asked for.
 final class ProofFolder: Sendable {
-  let path: String
+  private let scratch: ScratchDirectory
+  var path: String { scratch.path }
   var tree: String { path + "/tree" }
   var vanilla: String { path + "/vanilla" }
   var programs: String { path + "/programs" }
@@ -22,13 +23,9 @@ final class ProofFolder: Sendable {
   /// The disks of a boot with devices.
   var disks: [String] { ["scratch", "readonly"].map { "\(path)/\($0).disk" } }
 
+  /// - Throws: FileError, ProofFailure.
   init() throws {
-    let parent = FileName.variable("TMPDIR") ?? "/tmp"
-    guard let created = FileName.makeDirectory(parent + "/pvkit-proof.XXXXXX") else {
-      throw ProofFailure(
-        "\(parent): \(String(cString: strerror(errno))); set TMPDIR to a writable directory")
-    }
-    path = created
+    scratch = try ScratchDirectory("proof")
     guard FileName.with(logs, { mkdir($0, 0o755) }) == 0 else {
       throw ProofFailure("\(logs): \(String(cString: strerror(errno)))")
     }
@@ -36,6 +33,9 @@ final class ProofFolder: Sendable {
 
   /// Removes it, but for what is named.
   func remove(but kept: [String] = []) {
+    guard !kept.isEmpty else { return scratch.remove() }
+    // What could not be marked as kept is the next proof's to remove; it is there until then.
+    try? scratch.keep()
     let names = [
       "tree", "vanilla", "programs", "logs", "vmlinux", "bare.config",
     ]
@@ -43,7 +43,6 @@ final class ProofFolder: Sendable {
       names.filter { !kept.contains($0) }.map { path + "/" + $0 } + disks
       + Self.initrds.map(initrd)
     _ = try? ChildProcess(["rm", "-rf", "--"] + going).wait()
-    _ = FileName.with(path) { rmdir($0) }
   }
 
   /// Adds lines to a log.

@@ -53,6 +53,18 @@ import Testing
     #expect(try !exists(path))
   }
 
+  /// The end of its process included, which leaves it without a lock.
+  @Test func isKeptWhenAsked() throws {
+    var directory: ScratchDirectory? = try ScratchDirectory("keep")
+    let path = try #require(directory?.path)
+    defer { _ = try? Command.run(["rm", "-r", path]) }
+    try directory?.write("log", "text")
+    try directory?.keep()
+    directory = nil
+    _ = try ScratchDirectory("keep")
+    #expect(try exists(path + "/log"))
+  }
+
   @Test func writesAFileAnew() throws {
     let directory = try ScratchDirectory("test")
     try directory.write("file", "a longer text")

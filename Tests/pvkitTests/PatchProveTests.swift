@@ -88,7 +88,8 @@ import Testing
       let left = try #require(try fake.left().first)
       #expect(try fake.left().count == 1)
       let kept = fake.scratch + "/" + left
-      #expect(try FileManager.default.contentsOfDirectory(atPath: kept) == ["logs"])
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: kept).sorted() == [".kept", "logs"])
       #expect(run.errors.contains("the log: \(kept)/logs/\(example.log)"))
     }
   }
@@ -211,7 +212,7 @@ import Testing
       #expect(run.errors.contains("pvkit: the logs: \(folder)/logs\n"))
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: String(folder)).sorted()
-          == ["logs", "tree", "vmlinux"])
+          == [".kept", "logs", "tree", "vmlinux"])
       #expect(run.output.hasSuffix("Linux 2.6.18: proven as bare\n"))
     }
   }

@@ -57,15 +57,23 @@ public final class ScratchDirectory: Sendable {
         let file = try? FileDescriptor.open(
           path, .readOnly, options: [.directory, .noFollow, .closeOnExec])
       else { continue }
-      if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 { try? path.removeTree() }
+      let isKept = path.appending(keptMark).withPlatformString { access($0, F_OK) } == 0
+      if !isKept, flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 { try? path.removeTree() }
       try? file.close()
     }
   }
 
   deinit {
-    remove()
+    if FileName.with(file(Self.keptMark), { access($0, F_OK) }) != 0 { remove() }
     try? descriptor.close()
   }
+
+  /// An empty file that tells the runs to come that what is here is somebody's.
+  private static let keptMark = ".kept"
+
+  /// Leaves it to the user, with what is in it: neither the end of the object nor a later run removes
+  /// it.
+  public func keep() throws(FileError) { try write(Self.keptMark, []) }
 
   /// Runs a closure in a new one. Signals that would end the process wait until it is gone:
   /// `EndingSignals.isEnding` tells the closure that one did.
