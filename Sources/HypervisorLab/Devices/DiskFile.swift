@@ -5,14 +5,14 @@ import Glibc
 
 /// The file of a disk, opened for one boot: of one that can be written to a copy, which takes the
 /// file's place when the boot was a success.
-final class DiskFile {
-  let disk: Disk
+public final class DiskFile {
+  public let disk: Disk
   /// What QEMU opens; of no other process.
-  let descriptor: Int32
+  public let descriptor: Int32
   private let file: Int32
   private let replacement: Replacement?
 
-  init(_ disk: Disk, interruption: Interruption?) throws(LabError) {
+  public init(_ disk: Disk, interruption: Interruption? = nil) throws(LabError) {
     self.disk = disk
     let (file, status) = try RegularFile.open(disk.path, wanted: "a disk image")
     self.file = file
@@ -36,11 +36,14 @@ final class DiskFile {
   }
 
   /// Puts into the file what the guest wrote. Nobody writes to it any more.
-  func commit() throws(LabError) {
+  public func commit() throws(LabError) {
     do throws(FileError) { try replacement?.commit() } catch {
       throw .unreadable(disk.path, error.problem)
     }
   }
+
+  /// In bytes: a multiple of 512.
+  public var size: Int { Int(lseek(descriptor, 0, SEEK_END)) }
 
   private static func copy(
     _ path: String, _ interruption: Interruption?

@@ -85,6 +85,7 @@ struct BootCommand: ParsableCommand {
       valueName: "vcpus[-max]"))
   var vcpus: Allotment?
   @OptionGroup var devices: DeviceOptions
+  @OptionGroup var forwards: ForwardOptions
   @Flag(help: "Save a domU to a file and restore it, at each line that --at is about.")
   var saveRestore = false
   @Flag(help: "Migrate a domU to the same host, at each line that --at is about.")
@@ -125,6 +126,7 @@ struct BootCommand: ParsableCommand {
       }
     }
     try devices.check(role)
+    try forwards.check(role, cards: devices.net)
     try checkOrders()
     if let mode, role == .dom0, [.hvm, .shim].contains(mode) {
       throw ValidationError("--mode \(mode.rawValue) is for a domU: --role domU")
@@ -191,7 +193,9 @@ struct BootCommand: ParsableCommand {
     request.maxMemory = memory?.most
     request.vcpus = vcpus?.now ?? 1
     request.maxVcpus = vcpus?.most
-    devices.apply(to: &request)
+    request.disks = devices.disks
+    request.cards = devices.net
+    request.forwards = forwards.forwards
     request.moves = (saveRestore ? [.saveRestore] : []) + (migrate ? [.migrate] : [])
     request.xlCommands = xl
     request.moveAt = at

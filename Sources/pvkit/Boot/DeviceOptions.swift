@@ -16,26 +16,12 @@ struct DeviceOptions: ParsableArguments {
 
   @Flag(help: "A network card for a domU, on a bridge of its dom0; may be repeated.")
   var net: Int
-  @Option(
-    name: .customLong("forward"),
-    help: ArgumentHelp(
-      "A port of 127.0.0.1 that leads to a TCP port of a domU with --net; 0: one that is free, which "
-        + "is printed. May be repeated.", valueName: "port:guest-port"))
-  var forwards: [PortForward] = []
 
   func check(_ role: DomainRole) throws {
     guard role == .dom0 else { return }
-    for (option, isGiven) in [
-      ("disk", !disks.isEmpty), ("net", net > 0), ("forward", !forwards.isEmpty),
-    ] where isGiven {
+    for (option, isGiven) in [("disk", !disks.isEmpty), ("net", net > 0)] where isGiven {
       throw ValidationError("--\(option) is for a domU: --role domU")
     }
-  }
-
-  func apply(to request: inout BootRequest) {
-    request.disks = disks
-    request.cards = net
-    request.forwards = forwards
   }
 
   func validate() throws {
@@ -43,7 +29,22 @@ struct DeviceOptions: ParsableArguments {
     guard net <= Network.mostCards else {
       throw ValidationError("--net: at most \(Network.mostCards)")
     }
-    if net == 0, !forwards.isEmpty { throw ValidationError("--forward needs --net") }
+  }
+}
+
+/// Ports of the host's that lead to a domU.
+struct ForwardOptions: ParsableArguments {
+  @Option(
+    name: .customLong("forward"),
+    help: ArgumentHelp(
+      "A port of 127.0.0.1 that leads to a TCP port of a domU with --net; 0: one that is free, which "
+        + "is printed. May be repeated.", valueName: "port:guest-port"))
+  var forwards: [PortForward] = []
+
+  func check(_ role: DomainRole, cards: Int) throws {
+    guard !forwards.isEmpty else { return }
+    if role == .dom0 { throw ValidationError("--forward is for a domU: --role domU") }
+    if cards == 0 { throw ValidationError("--forward needs --net") }
   }
 }
 
