@@ -3,8 +3,8 @@
 import HypervisorABI
 import Loaders
 
-/// Xen for one paravirtualized 64-bit domain: its memory, its virtual processor, and what the
-/// hypervisor does for it.
+/// Xen for one paravirtualized 64-bit domain: its memory, its virtual processors, and what the
+/// hypervisor and the initial domain do for it.
 public final class Hypervisor {
   let request: RunRequest
   let interface: Interface
@@ -13,16 +13,29 @@ public final class Hypervisor {
   let space: AddressSpace
   let types: PageTypes
   let domain: Domain
-  let vcpu: Vcpu
+  let vcpus: [Vcpu]
+  /// The one that runs.
+  var vcpu: Vcpu
+  let grants: GrantTable
   let events: EventChannels
   let numbers: Numbers
   let calls: HypercallTable
-  let ownPages: OwnPages
   let findings: FindingLog
   var clock = Clock()
   var console = ConsoleText()
   var ring: ConsoleRing?
-  var store: XenStore?
+  /// The store, and a domU's way to it.
+  let store = XenStore()
+  var connection: StoreConnection?
+  /// Where the guest last talked to it.
+  var storePlace: UInt64?
+  /// What the initial domain serves for a domU.
+  var devices: [BackendDevice] = []
+  var agenda = Agenda()
+  /// When the next vCPU has its turn.
+  var sliceEnd: UInt64 = 0
+  /// What the processor may have executed when it stops.
+  var stopAt: UInt64 = 0
   /// Why a hypercall could not use an address, last.
   var lastFault: String?
   /// What the guest said it would shut down for, before it did.
@@ -55,25 +68,36 @@ public final class Hypervisor {
     let frames = UInt64(request.memory) << 8
     guard
       let memory = MachineMemory(
-        frames: frames + Self.spareFrames, contiguous: Self.deviceFrames, reserved: frames),
-      let ownPages = OwnPages(numbers)
+        frames: frames + Self.spareFrames, contiguous: Self.deviceFrames, reserved: frames)
     else { throw RunError("not enough memory for a guest of \(request.memory) MiB") }
     self.memory = memory
-    self.ownPages = ownPages
     let isDom0 = request.role == .dom0
     let id: UInt16 = isDom0 ? 0 : 1
     guard let sharedInfo = memory.allocate(for: id) else { throw RunError("no memory left") }
     memory.info[Int(sharedInfo)].kind = .writable
     memory.info[Int(sharedInfo)].typeCount = 1
     domain = Domain(id: id, role: request.role, frames: frames, sharedInfo: sharedInfo)
-    space = AddressSpace(memory)
+    vcpus = try Self.vcpus(request.vcpus, memory.pointer(sharedInfo), numbers, interface)
+    vcpu = vcpus[0]
+    space = AddressSpace(memory, vcpus[0].log)
     types = PageTypes(
       memory, owner: id, mayMapDevices: isDom0, ownSlots: Numbers.ownSlots)
-    let shared = memory.pointer(sharedInfo)
-    vcpu = Vcpu(id: 0, info: shared + numbers.sharedVcpuInfo)
-    events = EventChannels(shared: shared, interface)
+    grants = GrantTable(memory, types, interface)
+    events = EventChannels(shared: memory.pointer(sharedInfo), interface)
     findings = FindingLog(kernel, request)
     try start(kernel)
+  }
+
+  private static func vcpus(
+    _ count: Int, _ shared: UnsafeMutableRawPointer, _ numbers: Numbers, _ interface: Interface
+  ) throws(RunError) -> [Vcpu] {
+    let size = interface.knownStructure("vcpu_info").size
+    var vcpus: [Vcpu] = []
+    for id in 0..<count {
+      guard let pages = OwnPages(numbers, vcpu: id) else { throw RunError("no memory left") }
+      vcpus.append(Vcpu(id: id, info: shared + numbers.sharedVcpuInfo + id * size, numbers, pages))
+    }
+    return vcpus
   }
 
   private static let spareFrames: UInt64 = 4096
@@ -91,8 +115,12 @@ public final class Hypervisor {
       ring = ConsoleRing(memory.pointer(builder.frames[Int(console)]), interface)
     }
     if let page = builder.layout.store {
-      store = XenStore(memory.pointer(builder.frames[Int(page)]), interface, domain: domain.id)
+      connection = StoreConnection(
+        store, StoreRing(memory.pointer(builder.frames[Int(page)]), interface), interface,
+        domain: domain.id)
     }
+    guard grants.grow(to: 1) else { throw RunError("no memory left") }
+    grantOwnPages(builder)
     do {
       try types.pin(builder.root, level: 4)
       try types.get(builder.root, as: .l4)
@@ -105,7 +133,8 @@ public final class Hypervisor {
     connect()
     do {
       try mapMemory()
-      try ownPages.enterRing3(processor, numbers)
+      try vcpu.ownPages.enterRing3(processor, numbers)
+      for vcpu in vcpus { vcpu.state = try processor.makeState() }
     } catch {
       throw RunError(error.description)
     }
@@ -117,6 +146,7 @@ public final class Hypervisor {
     }
     processor[.rflags] = Numbers.interruptFlag | 2
     dropTranslations()
+    if domain.role == .domU { writeStore(ports) }
   }
 
   /// The other ends of a domU's console and store.
@@ -133,14 +163,14 @@ public final class Hypervisor {
     let table = UnsafeMutableRawBufferPointer(
       start: memory.machineToPhysical, count: memory.machineToPhysicalSize)
     try processor.map(table, at: AddressSpace.machineToPhysicalAddress)
-    try processor.map(ownPages.buffer, at: AddressSpace.ownPagesAddress)
+    for vcpu in vcpus { try vcpu.ownPages.map(processor) }
     let start = numbers.machineToPhysicalStart
     space.windows =
       [
         .init(
           linear: start..<start + UInt64(memory.machineToPhysicalSize),
           physical: AddressSpace.machineToPhysicalAddress, canWrite: false, isExecutable: false)
-      ] + ownPages.windows
+      ] + vcpus.flatMap(\.ownPages.windows)
   }
 
   /// Ties the parts together; they know nothing of one another.
@@ -151,13 +181,18 @@ public final class Hypervisor {
     space.code.forget = { [unowned self] in
       processor.forgetCode(at: CodeFrames.window..<CodeFrames.window + 4096)
     }
-    events.onPending = { [unowned self] port, _ in markPending(port) }
+    events.onPending = { [unowned self] port, vcpu in
+      markPending(port, on: vcpus[Int(vcpu)])
+    }
     events.onNotify = { [unowned self] backend in notify(backend) }
-    space.log.onStaleUse = { [unowned self] use in reportStale(use) }
+    for vcpu in vcpus { vcpu.log.onStaleUse = { [unowned self] use in reportStale(use) } }
     space.onFault = { [unowned self] address, write, walk in
       reportFault(address, write: write, walk)
     }
   }
+
+  /// The descriptor tables and the like of the vCPU that runs.
+  var ownPages: OwnPages { vcpu.ownPages }
 
   /// Somebody wants the run to end; may be called from a signal handler.
   public func interrupt() { processor.interrupt() }
@@ -176,6 +211,6 @@ extension Hypervisor: MachineState {
   }
 
   func cpuid(_ leaf: UInt32, _ subleaf: UInt32) -> [UInt32] {
-    CpuPolicy(release: interface.release).answer(leaf, subleaf)
+    CpuPolicy(release: interface.release, vcpu: vcpu.id).answer(leaf, subleaf)
   }
 }

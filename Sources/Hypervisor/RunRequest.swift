@@ -10,6 +10,11 @@ public struct RunRequest: Sendable {
   public var role = DomainRole.dom0
   /// MiB of the domain.
   public var memory = 128
+  /// 1 to `mostVcpus`.
+  public var vcpus = 1
+  /// Of a domU: xvda, xvdb and so on, and its network cards.
+  public var disks: [RunDisk] = []
+  public var cards: [RunCard] = []
   /// Nanoseconds that guest and hypervisor may work before the run is ended; waiting does not count.
   public var limit: UInt64 = 300_000_000_000
   /// Registers that a hypercall may destroy are destroyed.
@@ -21,6 +26,8 @@ public struct RunRequest: Sendable {
   public var suppressed: [String] = []
 
   public init() {}
+
+  public static let mostVcpus = 8
 }
 
 /// What a trace tells.

@@ -18,11 +18,19 @@ struct RunCommand: ParsableCommand {
       rule of the interface, each with the place in its code. Time passes by what the guest \
       executes, so that every run is the same; waiting takes none.
 
+      A domU's disks and network cards are served by back ends in this process, as `pvkit boot` has \
+      them: the guest writes to a copy of a disk, which replaces the image when the run succeeds; \
+      \(Network.bridge) and \(Network.host) answer ARP, pings and UDP to port 7, and give the first \
+      card \(Network.address(card: 0)) by DHCP. Nothing else can be reached. Virtual processors take \
+      turns.
+
       The real hypervisor has the last word: `pvkit boot` runs the same guest on it.
 
       Examples:
         pvkit run guest.elf                               as Xen's initial domain
-        pvkit run --role domU vmlinux --initrd initramfs  with a console ring and an empty store
+        pvkit run --role domU vmlinux --initrd initramfs  with a console ring and a store
+        pvkit run --role domU --disk root.img --net vmlinux --append 'root=/dev/xvda console=hvc0'
+        pvkit run --vcpus 4 vmlinux --initrd initramfs
         pvkit run vmlinux --initrd stress.cpio.gz --append "console=hvc0 quiet" --expect "all is well"
         pvkit run --xen 3.1 vmlinux                       what Xen 3.1 offers, and no more
         pvkit run --strict vmlinux                        destroy what a hypercall may destroy
@@ -48,6 +56,9 @@ struct RunCommand: ParsableCommand {
   var expect: String?
   @Option(help: "MiB of the domain.")
   var memory = 128
+  @Option(help: "Virtual processors: 1 to \(RunRequest.mostVcpus).")
+  var vcpus = 1
+  @OptionGroup var devices: DeviceOptions
   @Option(help: "Seconds that the guest may work, of its own time; waiting does not count.")
   var timeout: Double = 300
   @Option(
@@ -74,6 +85,10 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("--timeout: more than 0 and at most 86400 seconds")
     }
     if !(4...4096).contains(memory) { throw ValidationError("--memory: 4 to 4096 MiB") }
+    if !(1...RunRequest.mostVcpus).contains(vcpus) {
+      throw ValidationError("--vcpus: 1 to \(RunRequest.mostVcpus)")
+    }
+    try devices.check(role)
     if let explain, RunRule(rawValue: explain) == nil {
       let names = RunRule.allCases.map(\.rawValue)
       throw ValidationError(
@@ -129,7 +144,11 @@ struct RunCommand: ParsableCommand {
 
   /// Runs the guest to its end: the report, and what stands behind the console in text.
   private func play(_ path: String) throws -> (RunReport, [String]) {
-    let request = try request()
+    var request = try request()
+    let disks = try devices.disks.map { disk throws(LabError) in try DiskFile(disk) }
+    request.disks = disks.map {
+      RunDisk(descriptor: $0.descriptor, size: $0.size, isReadOnly: $0.disk.isReadOnly)
+    }
     let file = try GuestImage.open(path: path, limit: maxUnpacked.bytes, readsPipes: true)
     if let problem = file.problem { throw problem }
     let ramdisk = try initrd.map(contents) ?? []
@@ -142,6 +161,7 @@ struct RunCommand: ParsableCommand {
     let report = RunReport(
       image: path, hypervisor, request, outcome, expectationMet: view.expectationMet,
       console: view.console)
+    if report.succeeded { for disk in disks { try disk.commit() } }
     return (report, view.ending(report))
   }
 
@@ -156,6 +176,12 @@ struct RunCommand: ParsableCommand {
     request.release = release.xen
     request.role = role
     request.memory = memory
+    request.vcpus = vcpus
+    request.cards = (0..<devices.net).map {
+      RunCard(
+        hardwareAddress: Network.hardwareAddress(card: $0), address: Network.address(card: $0),
+        peers: [Network.bridge, Network.host])
+    }
     request.limit = UInt64(timeout * 1e9)
     request.isStrict = strict
     request.trace = try topics()

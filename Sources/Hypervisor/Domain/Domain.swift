@@ -10,9 +10,8 @@ final class Domain {
   /// Frames that it has and may have.
   var frameCount: UInt64
   var mostFrames: UInt64
-  /// Frames of Xen's own that it shares with the domain.
+  /// A frame of Xen's own that it shares with the domain.
   let sharedInfo: UInt64
-  var grantFrames: [UInt64] = []
   /// Assists that it turned on (VMASST_TYPE_*), by number.
   var assists: UInt64 = 0
 

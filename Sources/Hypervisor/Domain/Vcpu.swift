@@ -20,6 +20,13 @@ final class Vcpu {
   }
 
   let id: Int
+  /// Whether it has a state to run with, and whether it runs.
+  var isInitialised = false, isUp = false
+  /// What it has in the processor, while another one runs.
+  var state: (any ProcessorState)?
+  let ownPages: OwnPages
+  /// Translations that a processor of its own may hold.
+  let log = TranslationLog()
   /// Which of the two page tables and bases of GS is in force.
   var isInKernel = true
   /// Root tables of kernel and user mode; 0 for none.
@@ -42,6 +49,9 @@ final class Vcpu {
   var descriptorEntries: UInt64 = 0
   var localTable: (base: UInt64, entries: UInt64) = (0, 0)
 
+  /// Since when an event is pending and masked while it works.
+  var maskedSince: UInt64?
+
   /// Waits for an event, or for one of these ports.
   var isBlocked = false
   var polled: [UInt32] = []
@@ -60,8 +70,31 @@ final class Vcpu {
   var runningTime: UInt64 = 0
   var blockedTime: UInt64 = 0
 
-  init(id: Int, info: UnsafeMutableRawPointer) {
+  private let pendingOffset, maskOffset: Int
+
+  init(id: Int, info: UnsafeMutableRawPointer, _ numbers: Numbers, _ ownPages: OwnPages) {
     self.id = id
     self.info = info
+    self.ownPages = ownPages
+    (pendingOffset, maskOffset) = (numbers.upcallPending, numbers.upcallMask)
   }
+
+  /// The root of the page tables in force.
+  var root: UInt64 { isInKernel ? kernelRoot : userRoot }
+
+  var upcallPending: Bool {
+    get { info.load(fromByteOffset: pendingOffset, as: UInt8.self) != 0 }
+    set { info.storeBytes(of: newValue ? 1 : 0, toByteOffset: pendingOffset, as: UInt8.self) }
+  }
+
+  var upcallMask: Bool {
+    get { info.load(fromByteOffset: maskOffset, as: UInt8.self) != 0 }
+    set { info.storeBytes(of: newValue ? 1 : 0, toByteOffset: maskOffset, as: UInt8.self) }
+  }
+
+  /// Whether it is to be told of an event, and willing to hear.
+  var hearsEvent: Bool { upcallPending && !upcallMask && event.address != 0 }
+
+  /// Whether it has anything to do.
+  var isRunnable: Bool { isUp && (!isBlocked || hearsEvent) }
 }

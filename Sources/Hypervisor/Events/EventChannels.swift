@@ -18,7 +18,11 @@ final class EventChannels {
   }
 
   /// Who is at the other end of a domain's channel.
-  enum Backend { case console, store }
+  enum Backend: Equatable {
+    case console, store
+    /// A device of the domain's, by its number here.
+    case device(Int)
+  }
 
   private(set) var states: [State] = [.free]
   private(set) var vcpus: [UInt32] = [0]
@@ -59,6 +63,19 @@ final class EventChannels {
   }
 
   func rebind(_ port: UInt32, to state: State) { states[Int(port)] = state }
+
+  /// Somebody else takes the other end of a port that waits for them.
+  func connect(_ port: UInt32, to backend: Backend, by domain: UInt16) -> Bool {
+    guard self[port] == .unbound(remote: domain) else { return false }
+    states[Int(port)] = .backend(backend)
+    return true
+  }
+
+  /// The other end of a port is gone; the port waits again.
+  func disconnect(_ port: UInt32) {
+    guard case .backend = self[port] else { return }
+    states[Int(port)] = .unbound(remote: 0)
+  }
 
   func setVcpu(_ vcpu: UInt32, of port: UInt32) { vcpus[Int(port)] = vcpu }
 

@@ -1,91 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Events that a vCPU is told of, and the times at which some are due.
-extension Hypervisor {
-  var upcallPending: Bool {
-    get { vcpu.info.load(fromByteOffset: numbers.upcallPending, as: UInt8.self) != 0 }
-    set {
-      vcpu.info.storeBytes(
-        of: newValue ? 1 : 0, toByteOffset: numbers.upcallPending, as: UInt8.self)
-    }
+extension Vcpu {
+  func wake() {
+    isBlocked = false
+    maskedSince = nil
+    ticksInVain = 0
+    stopPolling()
   }
 
+  func stopPolling() {
+    polled = []
+    pollTimeout = nil
+  }
+
+  /// When one of its timers is due; nil for never.
+  var nextDeadline: UInt64? {
+    let tick = ticksInVain < 2 ? periodic?.next : nil
+    return [singleshot, pollTimeout, tick].compactMap { $0 }.filter { $0 < Clock.never }.min()
+  }
+}
+
+extension Hypervisor {
+  /// Of the vCPU that runs.
   var upcallMask: Bool {
-    get { vcpu.info.load(fromByteOffset: numbers.upcallMask, as: UInt8.self) != 0 }
-    set {
-      vcpu.info.storeBytes(of: newValue ? 1 : 0, toByteOffset: numbers.upcallMask, as: UInt8.self)
-    }
+    get { vcpu.upcallMask }
+    set { vcpu.upcallMask = newValue }
   }
 
   /// A port that is not masked became pending (evtchn_2l_set_pending).
-  func markPending(_ port: UInt32) {
+  func markPending(_ port: UInt32, on vcpu: Vcpu) {
     let place = vcpu.info + numbers.pendingSelector
     let selector = place.loadUnaligned(as: UInt64.self)
     place.storeBytes(of: selector | 1 << UInt64(port / 64), as: UInt64.self)
-    upcallPending = true
-    if vcpu.isBlocked, vcpu.polled.isEmpty || vcpu.polled.contains(port) || !upcallMask { wake() }
-    if request.trace.contains(.events) {
-      onTrace(findings.line(now: now, "event on port \(port), \(events[port])"))
+    vcpu.upcallPending = true
+    if vcpu.isBlocked, vcpu.polled.isEmpty || vcpu.polled.contains(port) || !vcpu.upcallMask {
+      vcpu.wake()
     }
-  }
-
-  private func wake() {
-    vcpu.isBlocked = false
-    vcpu.ticksInVain = 0
-    stopPolling()
+    if request.trace.contains(.events) {
+      let whose = vcpus.count > 1 ? " of vCPU \(vcpu.id)" : ""
+      onTrace(findings.line(now: now, "event on port \(port), \(events[port])\(whose)"))
+    }
   }
 
   /// Lets the guest's handler run, if there is something to tell and it is willing to hear.
   func deliverEvents() {
-    guard outcome == nil, upcallPending, !upcallMask, vcpu.event.address != 0,
-      pageTableWrite == nil
-    else { return }
-    if vcpu.isBlocked { wake() }
+    guard outcome == nil, vcpu.hearsEvent, pageTableWrite == nil else { return }
+    if vcpu.isBlocked { vcpu.wake() }
     enterKernel(at: vcpu.event.address, masksEvents: true)
   }
 
   /// When something is due next.
   var nextDeadline: UInt64? {
-    let tick = vcpu.ticksInVain < 2 ? vcpu.periodic?.next : nil
-    let times = [vcpu.singleshot, vcpu.pollTimeout, tick].compactMap { $0 }
-    return times.filter { $0 < Clock.never }.min()
+    let timers = vcpus.lazy.filter(\.isUp).compactMap(\.nextDeadline).min()
+    return [timers, agenda.next].compactMap { $0 }.min()
   }
 
   func expireTimers() {
     let now = now
+    while let action = agenda.take(by: now) {
+      action()
+      // Whatever was done for the guest, it may have changed the store.
+      answerStore()
+    }
+    for vcpu in vcpus where vcpu.isUp { expireTimers(of: vcpu, now) }
+  }
+
+  private func expireTimers(of vcpu: Vcpu, _ now: UInt64) {
     if let due = vcpu.singleshot, due <= now {
       vcpu.singleshot = nil
-      raiseTimer()
+      raiseTimer(of: vcpu)
     }
     if let timer = vcpu.periodic, timer.next <= now {
       let missed = (now - timer.next) / timer.period
       vcpu.periodic = (timer.period, timer.next + (missed + 1) * timer.period)
-      raiseTimer()
+      raiseTimer(of: vcpu)
     }
-    if let timeout = vcpu.pollTimeout, timeout <= now { wake() }
+    if let timeout = vcpu.pollTimeout, timeout <= now { vcpu.wake() }
   }
 
-  private func raiseTimer() {
-    updateTime()
+  private func raiseTimer(of vcpu: Vcpu) {
+    updateTime(of: vcpu)
     let number = UInt32(interface.number("VIRQ_TIMER"))
-    if let port = events.port(ofVirq: number, vcpu: 0) { events.raise(port) }
-    if vcpu.isBlocked, vcpu.polled.contains(where: events.isPending) { wake() }
+    if let port = events.port(ofVirq: number, vcpu: UInt32(vcpu.id)) { events.raise(port) }
+    if vcpu.isBlocked, vcpu.polled.contains(where: events.isPending) { vcpu.wake() }
   }
 
   /// Nothing to do: time passes at once until something is due.
   func idle() {
     flushConsole()
     guard let deadline = nextDeadline else {
-      if upcallPending, upcallMask {
+      if vcpus.contains(where: { $0.isUp && $0.upcallPending && $0.upcallMask }) {
         report(.upcallLost, "it waits for ever, with an event pending that it masked")
       }
       outcome = .hung
       return
     }
-    if deadline == vcpu.periodic?.next { vcpu.ticksInVain += 1 }
     let before = now
     clock.skip(to: deadline, executed: processor.executed)
-    vcpu.blockedTime += now - before
+    for vcpu in vcpus where vcpu.isUp {
+      if deadline == vcpu.periodic?.next { vcpu.ticksInVain += 1 }
+      vcpu.blockedTime += now - before
+    }
   }
 
   /// The page that a guest shares, as it is at the start.
@@ -98,15 +114,23 @@ extension Hypervisor {
     shared.storeBytes(of: 2, toByteOffset: numbers.wallClock.version, as: UInt32.self)
     let seconds = UInt32(Clock.wallClock - Clock.start / 1_000_000_000)
     shared.storeBytes(of: seconds, toByteOffset: numbers.wallClock.seconds, as: UInt32.self)
-    updateTime()
-    // A tick of 10 ms until the guest says otherwise (vcpu_initialise).
-    vcpu.periodic = (10_000_000, now + 10_000_000)
+    vcpu.isInitialised = true
+    bringUp(vcpu)
   }
 
-  private var vcpuInfoSize: Int { interface.knownStructure("vcpu_info").size }
+  /// It runs from now on.
+  func bringUp(_ vcpu: Vcpu) {
+    guard !vcpu.isUp else { return }
+    vcpu.isUp = true
+    updateTime(of: vcpu)
+    // A tick of 10 ms until the guest says otherwise (vcpu_initialise).
+    if vcpu.periodic == nil { vcpu.periodic = (10_000_000, now + 10_000_000) }
+  }
+
+  var vcpuInfoSize: Int { interface.knownStructure("vcpu_info").size }
 
   /// The time stamp counter counts nanoseconds, so that the two are the same number.
-  func updateTime() {
+  func updateTime(of vcpu: Vcpu) {
     let info = vcpu.info
     let time = numbers.time
     let version = info.loadUnaligned(fromByteOffset: time.version, as: UInt32.self)

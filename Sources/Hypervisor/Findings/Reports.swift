@@ -63,6 +63,34 @@ extension Hypervisor {
     }
   }
 
+  /// A root table of user mode that has the kernel's own half.
+  func reportExposed(_ root: UInt64) {
+    let (user, kernel) = (memory.entries(root), memory.entries(vcpu.kernelRoot))
+    let slot = (Numbers.ownSlots.upperBound..<512).first { slot in
+      let (entry, own) = (PageTableEntry(user[slot]), PageTableEntry(kernel[slot]))
+      return entry.isPresent && own.isPresent && entry.frame == own.frame
+    }
+    guard let slot else { return }
+    report(
+      .kernelExposed,
+      "slot \(slot) of the user mode's root in frame \(hex(root)) is the kernel's own")
+  }
+
+  /// What a front end still has of a device that was closed.
+  func reportLeftBehind(_ device: BackendDevice) {
+    guard device.wasClosed else { return }
+    let grants = device.used.filter(grants.isGranted).sorted().map(String.init)
+    let ports = device.knownPorts.filter { events[$0] == .unbound(remote: BackendDevice.domain) }
+      .map(String.init)
+    guard !grants.isEmpty || !ports.isEmpty else { return }
+    let kinds = [("grants", grants), ("ports", ports)].filter { !$0.1.isEmpty }
+    report(
+      .leftBehind,
+      "\(device.kind) \(device.number) was closed and leaves "
+        + kinds.map { "\($0.0) \($0.1.joined(separator: ", "))" }.joined(separator: " and "),
+      at: device.place ?? storePlace)
+  }
+
   /// A hypercall that failed.
   func reportFailure(_ request: HypercallRequest, _ error: XenError) {
     switch error {

@@ -13,13 +13,17 @@ public enum RunRule: String, CaseIterable, Sendable {
   case callMissing = "call-missing"
   case registerLost = "register-lost"
   case upcallLost = "upcall-lost"
+  case eventsMasked = "events-masked"
+  case kernelExposed = "kernel-exposed"
+  case backendRefused = "backend-refused"
+  case leftBehind = "left-behind"
   case domainCrash = "domain-crash"
 
   /// How bad it is.
   public var severity: Severity {
     switch self {
     case .callMissing: .note
-    case .argumentUnreadable, .staleTranslation, .upcallLost: .warning
+    case .argumentUnreadable, .staleTranslation, .upcallLost, .eventsMasked, .leftBehind: .warning
     default: .error
     }
   }
@@ -93,6 +97,38 @@ public enum RunRule: String, CaseIterable, Sendable {
 
       Whoever unmasks events must look at evtchn_upcall_pending afterwards: Xen calls back when an \
       event arrives, not when the mask is cleared.
+      """
+    case .eventsMasked:
+      """
+      An event was pending for a long time while the guest was at work with events masked.
+
+      Whoever masks events with evtchn_upcall_mask keeps timers, disks and other processors waiting. \
+      Unmask them, or look for what is pending, at least every 100 ms of work.
+      """
+    case .kernelExposed:
+      """
+      Memory of the guest's kernel can be read in user mode.
+
+      Kernel and user mode of a 64-bit PV guest both run in ring 3, and Xen sets the user bit of every \
+      entry: what keeps a program from the kernel's memory is that its page tables, those of \
+      MMUEXT_NEW_USER_BASEPTR, do not have it. The kernel's half of its root table must not be the \
+      kernel's.
+      """
+    case .backendRefused:
+      """
+      A back end cannot do what a front end asks for.
+
+      What a front end publishes in the store must be there before its state says so: the grants of \
+      its rings, for the domain that serves, and a port that waits for that domain. A grant stays as \
+      it is until the request that uses it was answered, and a request stays within the device. The \
+      real back end refuses the device, or answers with an error.
+      """
+    case .leftBehind:
+      """
+      A device was closed, and a grant or a port that it had was never given back.
+
+      When both ends are closed, end the access by each grant and close the port: the table of grants \
+      and that of ports are small, and whoever has the other end's number next can use them.
       """
     case .domainCrash:
       """

@@ -22,8 +22,15 @@ extension Hypervisor {
     case .console:
       flushConsole()
     case .store:
-      if store?.serve() ?? false, let port = backendPort(.store) { events.raise(port) }
+      storePlace = caller()
+      answerStore()
+    case .device(let id): devices[id].notified(at: caller())
     }
+  }
+
+  /// Answers what is in the store's ring, and lets the guest know.
+  func answerStore() {
+    if connection?.serve() ?? false, let port = backendPort(.store) { events.raise(port) }
   }
 
   func backendPort(_ backend: EventChannels.Backend) -> UInt32? {

@@ -58,8 +58,8 @@ extension Hypervisor {
       }
       request["port"] = try bound(.pirq(UInt32(request["pirq"])))
     case .bindIpi:
-      guard request["vcpu"] == 0 else { throw .noEntry }
-      request["port"] = try bound(.ipi(vcpu: 0))
+      let vcpu = try vcpu(request["vcpu"])
+      request["port"] = try bound(.ipi(vcpu: UInt32(vcpu.id)), vcpu)
     case .close:
       try used(request["port"])
       events.close(UInt32(request["port"]))
@@ -69,8 +69,7 @@ extension Hypervisor {
       guard request["port"] < UInt64(events.limit) else { throw .invalid }
       return events.unmask(UInt32(request["port"]))
     case .bindVcpu:
-      guard request["vcpu"] == 0 else { throw .noEntry }
-      return try used(request["port"])
+      return try bindVcpu(try vcpu(request["vcpu"]), request["port"])
     case .status: try status(&request)
     case .reset: return try eventDomain(request["dom"])
     }
@@ -92,9 +91,29 @@ extension Hypervisor {
     }
   }
 
-  private func bound(_ state: EventChannels.State) throws(XenError) -> UInt64 {
-    guard let port = events.bind(state) else { throw .noSpace }
+  private func bound(_ state: EventChannels.State, _ vcpu: Vcpu? = nil) throws(XenError) -> UInt64 {
+    guard let port = events.bind(state, vcpu: UInt32(vcpu?.id ?? 0)) else { throw .noSpace }
     return UInt64(port)
+  }
+
+  private func vcpu(_ id: UInt64) throws(XenError) -> Vcpu {
+    guard id < vcpus.count else { throw .noEntry }
+    return vcpus[Int(id)]
+  }
+
+  private func bindVcpu(_ vcpu: Vcpu, _ port: UInt64) throws(XenError) {
+    try used(port)
+    switch events[UInt32(port)] {
+    case .ipi: throw .invalid
+    case .virq(let number, _) where !isGlobal(number): throw .invalid
+    default: events.setVcpu(UInt32(vcpu.id), of: UInt32(port))
+    }
+  }
+
+  /// Whether there is one of a kind for the domain, rather than one for each vCPU (virq_is_global).
+  private func isGlobal(_ number: UInt32) -> Bool {
+    let own = ["VIRQ_TIMER", "VIRQ_DEBUG", "VIRQ_XENOPROF", "VIRQ_XENPMU"]
+    return !own.contains { interface.numberIfNamed($0) == UInt64(number) }
   }
 
   private func bindInterdomain(_ request: inout GuestArgument) throws(XenError) {
@@ -111,9 +130,11 @@ extension Hypervisor {
   private func bindVirq(_ request: inout GuestArgument) throws(XenError) {
     let number = UInt32(truncatingIfNeeded: request["virq"])
     guard UInt64(number) < interface.number("NR_VIRQS") else { throw .invalid }
-    guard request["vcpu"] == 0 else { throw .noEntry }
-    if events.port(ofVirq: number, vcpu: 0) != nil { throw .exists }
-    request["port"] = try bound(.virq(number, vcpu: 0))
+    if isGlobal(number), request["vcpu"] != 0 { throw .invalid }
+    let vcpu = try vcpu(request["vcpu"])
+    let id = UInt32(vcpu.id)
+    if events.port(ofVirq: number, vcpu: id) != nil { throw .exists }
+    request["port"] = try bound(.virq(number, vcpu: id), vcpu)
   }
 
   private func status(_ request: inout GuestArgument) throws(XenError) {

@@ -10,10 +10,9 @@ enum GrantCommand: String, CaseIterable, Sendable {
   case copy = "GNTTABOP_copy"
 }
 
-/// A domain's grant table (xen/common/grant_table.c@4.17). Nobody else is there to map what it grants.
+/// Calls about a domain's grant table (xen/common/grant_table.c@4.17). What others use of it, they use
+/// directly (`GrantTable`).
 extension Hypervisor {
-  private static let mostGrantFrames: UInt64 = 64
-
   func grantTableOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
     let count = call.narrow(2)
     guard count < 1 << 31 else { throw .invalid }
@@ -24,8 +23,8 @@ extension Hypervisor {
     case .setupTable: try setupTable(call[1])
     case .querySize:
       var request = try argument("gnttab_query_size", at: call[1])
-      request["nr_frames"] = UInt64(max(domain.grantFrames.count, 1))
-      request["max_nr_frames"] = Self.mostGrantFrames
+      request["nr_frames"] = UInt64(grants.frames.count)
+      request["max_nr_frames"] = GrantTable.mostFrames
       request["status"] = grantStatus(request["dom"])
       try write(request)
     case .getVersion:
@@ -59,6 +58,8 @@ extension Hypervisor {
     let flags = request["flags"]
     let ends = [("source", "GNTCOPY_source_gref"), ("dest", "GNTCOPY_dest_gref")]
     var frames: [UInt64] = []
+    var used: [(reference: UInt32, write: Bool)] = []
+    defer { for use in used { grants.end(use.reference, write: use.write) } }
     for (end, flag) in ends {
       guard grantStatus(request["\(end).domid"]) == interface.number("GNTST_okay") else {
         return "GNTST_bad_domain"
@@ -69,35 +70,21 @@ extension Hypervisor {
         frames.append(number)
         continue
       }
-      guard let frame = grantedFrame(number, isWritten: end == "dest") else {
-        return "GNTST_general_error"
+      let (reference, write) = (UInt32(truncatingIfNeeded: number), end == "dest")
+      do throws(GrantRefusal) {
+        frames.append(try grants.begin(reference, by: domain.id, write: write))
+        used.append((reference, write))
+      } catch {
+        return error.status
       }
-      frames.append(frame)
     }
     guard frames.allSatisfy({ memory.exists($0) && memory.info[Int($0)].owner == domain.id }) else {
       return "GNTST_bad_page"
     }
+    space.code.wasChanged(frames[1])
     memmove(
       memory.pointer(frames[1]) + Int(to), memory.pointer(frames[0]) + Int(from), Int(length))
     return "GNTST_okay"
-  }
-
-  /// What an entry of the first version grants to the domain itself; nil when it does not.
-  private func grantedFrame(_ reference: UInt64, isWritten: Bool) -> UInt64? {
-    guard let places = interface.structure("grant_entry_v1") ?? interface.structure("grant_entry")
-    else { return nil }
-    let perFrame = UInt64(MachineMemory.pageSize / places.size)
-    guard reference / perFrame < UInt64(domain.grantFrames.count) else { return nil }
-    let table = memory.pointer(domain.grantFrames[Int(reference / perFrame)])
-    let entry = table + Int(reference % perFrame) * places.size
-    let flags = UInt64(entry.load(fromByteOffset: places.offset("flags"), as: UInt16.self))
-    let owner = entry.load(fromByteOffset: places.offset("domid"), as: UInt16.self)
-    let isGranted =
-      flags & interface.number("GTF_type_mask") == interface.number("GTF_permit_access")
-    guard isGranted, owner == domain.id,
-      !isWritten || flags & interface.number("GTF_readonly") == 0
-    else { return nil }
-    return UInt64(entry.load(fromByteOffset: places.offset("frame"), as: UInt32.self))
   }
 
   private func grantStatus(_ id: UInt64) -> UInt64 {
@@ -109,17 +96,11 @@ extension Hypervisor {
     var request = try argument("gnttab_setup_table", at: address)
     let count = request["nr_frames"]
     var status = grantStatus(request["dom"])
-    if count > Self.mostGrantFrames { status = interface.number("GNTST_general_error") }
+    if count > GrantTable.mostFrames { status = interface.number("GNTST_general_error") }
     if status == interface.number("GNTST_okay") {
-      while domain.grantFrames.count < Int(count) {
-        guard let frame = memory.allocate(for: domain.id) else { throw .noMemory }
-        // As shared_info: Xen's own, which the domain may map.
-        memory.info[Int(frame)].kind = .writable
-        memory.info[Int(frame)].typeCount = 1
-        domain.grantFrames.append(frame)
-      }
+      guard grants.grow(to: Int(count)) else { throw .noMemory }
       let list = request["frame_list.p"]
-      for (index, frame) in domain.grantFrames.prefix(Int(count)).enumerated() {
+      for (index, frame) in grants.frames.prefix(Int(count)).enumerated() {
         try space.store(frame, at: list &+ UInt64(index * 8))
       }
     }

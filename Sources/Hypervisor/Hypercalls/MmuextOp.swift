@@ -62,8 +62,12 @@ extension Hypervisor {
       dropTranslations()
     case .newBase: try newBase(first)
     case .newUserBase: try newUserBase(first)
-    case .flushLocal, .flushMulti, .flushAll: flushTranslations()
-    case .pageLocal, .pageMulti, .pageAll: flushPage(first)
+    case .flushLocal: flushTranslations()
+    case .flushMulti: flushTranslations(of: try vcpus(inBitmapAt: second))
+    case .flushAll: flushTranslations(of: vcpus)
+    case .pageLocal: flushPage(first, of: [vcpu])
+    case .pageMulti: flushPage(first, of: try vcpus(inBitmapAt: second))
+    case .pageAll: flushPage(first, of: vcpus)
     case .flushCache, .flushCacheGlobal:
       if !domain.isPrivileged { throw .accessDenied }
     case .setLdt: try setLocalTable(first, second & 0xffff_ffff)
@@ -94,6 +98,7 @@ extension Hypervisor {
     if frame != 0 { try takeRoot(frame, "MMUEXT_NEW_USER_BASEPTR") }
     if vcpu.userRoot != 0 { types.put(vcpu.userRoot) }
     vcpu.userRoot = frame
+    if frame != 0 { reportExposed(frame) }
     if !vcpu.isInKernel { space.root = frame }
   }
 

@@ -14,7 +14,9 @@ extension Hypervisor {
     let now = memory.entries(table)[index]
     // Whatever the guest flushes, what it uses next is looked up again, and judged then.
     if memory.info[Int(table)].kind == .l1 {
-      if space.log.changed(at: address, to: now) { dropTranslations() }
+      for vcpu in vcpus where vcpu.log.changed(at: address, to: now) && vcpu === self.vcpu {
+        dropTranslations()
+      }
     } else {
       dropTranslations()
     }
@@ -112,14 +114,36 @@ extension Hypervisor {
   }
 
   private func flush(_ flags: UInt64, _ address: UInt64) {
-    let kind = flags & interface.number("UVMF_FLUSHTYPE_MASK")
-    if kind == interface.number("UVMF_TLB_FLUSH") { flushTranslations() }
-    if kind == interface.number("UVMF_INVLPG") { flushPage(address) }
+    let mask = interface.number("UVMF_FLUSHTYPE_MASK")
+    let whose = flags & ~mask
+    guard let targets = try? flushed(whose) else { return }
+    switch flags & mask {
+    case interface.number("UVMF_TLB_FLUSH"): flushTranslations(of: targets)
+    case interface.number("UVMF_INVLPG"): flushPage(address, of: targets)
+    default: break
+    }
+  }
+
+  /// This vCPU, all, or those of a bitmap at an address.
+  private func flushed(_ whose: UInt64) throws(XenError) -> [Vcpu] {
+    if whose == interface.number("UVMF_LOCAL") { return [vcpu] }
+    return whose == interface.number("UVMF_ALL") ? vcpus : try vcpus(inBitmapAt: whose)
+  }
+
+  func vcpus(inBitmapAt address: UInt64) throws(XenError) -> [Vcpu] {
+    let bits: UInt64 = try space.load(address)
+    return vcpus.filter { bits >> UInt64($0.id) & 1 == 1 }
+  }
+
+  func flushTranslations(of targets: [Vcpu]) {
+    for target in targets {
+      if target === vcpu { flushTranslations() } else { target.log.flushed() }
+    }
   }
 
   /// One page; the processor can only forget all of them.
-  func flushPage(_ address: UInt64) {
-    space.log.flushed(address & ~0xfff)
+  func flushPage(_ address: UInt64, of targets: [Vcpu]) {
+    for target in targets { target.log.flushed(address & ~0xfff) }
   }
 
   func updateVaMappingOtherdomain(_ call: HypercallRequest) throws(XenError) -> Int64 {

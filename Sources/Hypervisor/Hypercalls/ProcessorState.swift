@@ -15,10 +15,7 @@ extension Hypervisor {
     for _ in 0...vcpu.traps.count {
       let entry = try argument("trap_info", at: at)
       guard entry["address"] != 0 else { return 0 }
-      let flags = entry["flags"]
-      vcpu.traps[Int(entry["vector"] & 0xff)] = Vcpu.TrapHandler(
-        address: entry["address"], selector: UInt16(truncatingIfNeeded: entry["cs"]),
-        privilege: UInt8(flags & 3), masksEvents: flags & 4 != 0)
+      vcpu.traps[Int(entry["vector"] & 0xff)] = Vcpu.TrapHandler(entry)
       at &+= UInt64(entry.places.size)
     }
     return 0
@@ -31,6 +28,11 @@ extension Hypervisor {
     for index in 0..<(entries + 511) / 512 {
       frames.append(try space.load(call[0] &+ index * 8))
     }
+    try setDescriptors(frames, entries, of: vcpu)
+    return 0
+  }
+
+  func setDescriptors(_ frames: [UInt64], _ entries: UInt64, of vcpu: Vcpu) throws(XenError) {
     var taken: [UInt64] = []
     do throws(PageTableRefusal) {
       for frame in frames {
@@ -45,8 +47,7 @@ extension Hypervisor {
     vcpu.descriptorFrames.forEach(types.put)
     vcpu.descriptorFrames = frames
     vcpu.descriptorEntries = entries
-    ownPages.setDescriptors(frames, entries, memory)
-    return 0
+    vcpu.ownPages.setDescriptors(frames, entries, memory)
   }
 
   func updateDescriptor(_ call: HypercallRequest) throws(XenError) -> Int64 {
@@ -62,8 +63,10 @@ extension Hypervisor {
       memory.entries(frame)[index] = descriptor
       types.put(frame)
     }
-    for (page, used) in vcpu.descriptorFrames.enumerated() where used == frame {
-      ownPages.setDescriptor(page * 512 + index, descriptor)
+    for vcpu in vcpus {
+      for (page, used) in vcpu.descriptorFrames.enumerated() where used == frame {
+        vcpu.ownPages.setDescriptor(page * 512 + index, descriptor)
+      }
     }
     return 0
   }
@@ -142,6 +145,16 @@ extension Hypervisor {
     }
     processor[.gsBase] = kernel
     vcpu.otherGsBase = base
+  }
+}
+
+extension Vcpu.TrapHandler {
+  /// - Parameter entry: a trap_info.
+  init(_ entry: GuestArgument) {
+    let flags = entry["flags"]
+    self.init(
+      address: entry["address"], selector: UInt16(truncatingIfNeeded: entry["cs"]),
+      privilege: UInt8(flags & 3), masksEvents: flags & 4 != 0)
   }
 }
 

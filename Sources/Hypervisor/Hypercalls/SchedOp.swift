@@ -17,7 +17,7 @@ enum SchedCommand: String, CaseIterable, Sendable {
 extension Hypervisor {
   func schedOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
     switch calls.commands.sched[call[0]] {
-    case .yield: clock.spend(1000)
+    case .yield: yield()
     case .block: block()
     case .shutdown: shutDown(try argument("sched_shutdown", at: call[1])["reason"])
     case .poll: return try poll(try argument("sched_poll", at: call[1]))
@@ -39,7 +39,7 @@ extension Hypervisor {
   /// The form of 3.0.2 and before: the argument itself rather than a structure.
   func schedOpCompat(_ call: HypercallRequest) throws(XenError) -> Int64 {
     switch calls.commands.sched[call[0]] {
-    case .yield: clock.spend(1000)
+    case .yield: yield()
     case .block: block()
     case .shutdown: shutDown(call[1])
     default: throw .notImplemented
@@ -52,9 +52,14 @@ extension Hypervisor {
     throw .invalid
   }
 
+  private func yield() {
+    clock.spend(1000)
+    sliceEnd = 0
+  }
+
   private func block() {
     upcallMask = false
-    if !upcallPending { vcpu.isBlocked = true }
+    if !vcpu.upcallPending { vcpu.isBlocked = true }
   }
 
   private func poll(_ request: GuestArgument) throws(XenError) -> Int64 {
@@ -71,17 +76,12 @@ extension Hypervisor {
     if timeout != 0, timeout <= now { return 0 }
     vcpu.polled = ports
     vcpu.pollTimeout = timeout == 0 ? nil : timeout
-    vcpu.isBlocked = !upcallPending || upcallMask
-    if !vcpu.isBlocked { stopPolling() }
+    vcpu.isBlocked = !vcpu.upcallPending || upcallMask
+    if !vcpu.isBlocked { vcpu.stopPolling() }
     return 0
   }
 
-  func stopPolling() {
-    vcpu.polled = []
-    vcpu.pollTimeout = nil
-  }
-
-  private func shutDown(_ reason: UInt64) {
+  func shutDown(_ reason: UInt64) {
     flushConsole()
     let names = ["SHUTDOWN_MAX"]
     let value = Int(shutdownReason ?? reason)

@@ -20,18 +20,22 @@ enum VcpuCommand: String, CaseIterable, Sendable {
 /// Virtual processors and their timers (xen/common/domain.c, arch/x86/domain.c@4.17).
 extension Hypervisor {
   func vcpuOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
-    guard call.narrow(1) == 0 else { throw .noEntry }
+    guard call.narrow(1) < vcpus.count else { throw .noEntry }
+    let vcpu = vcpus[Int(call.narrow(1))]
+    let isOwn = vcpu === self.vcpu
     let argumentAddress = call[2]
     switch calls.commands.vcpu[call.narrow(0)] {
-    case .initialise: throw .exists
-    case .up: break
-    case .down: outcome = .shutdown(reason: "its only vCPU went down")
-    case .isUp: return 1
-    case .runstate: try writeRunstate(at: argumentAddress)
+    case .initialise: try initialise(vcpu, at: argumentAddress)
+    case .up:
+      guard vcpu.isInitialised else { throw .invalid }
+      bringUp(vcpu)
+    case .down: takeDown(vcpu)
+    case .isUp: return vcpu.isUp ? 1 : 0
+    case .runstate: try writeRunstate(of: vcpu, at: argumentAddress)
     case .registerRunstate:
       let request = try argument("vcpu_register_runstate_memory_area", at: argumentAddress)
       vcpu.runstateArea = request["addr.v"]
-      try writeRunstate(at: request["addr.v"])
+      if isOwn { try writeRunstate(of: vcpu, at: request["addr.v"]) }
     case .setPeriodic:
       let request = try argument("vcpu_set_periodic_timer", at: argumentAddress)
       // No more often than every millisecond.
@@ -43,13 +47,17 @@ extension Hypervisor {
       vcpu.periodic = (request["period_ns"], now + request["period_ns"])
     case .stopPeriodic: vcpu.periodic = nil
     case .setSingleshot:
+      guard isOwn else { throw .invalid }
       let request = try argument("vcpu_set_singleshot_timer", at: argumentAddress)
       let isFuture = request["flags"] & interface.number("VCPU_SSHOTTMR_future") != 0
       if isFuture, request["timeout_abs_ns"] < now { throw .timeout }
       vcpu.singleshot = request["timeout_abs_ns"]
-    case .stopSingleshot: vcpu.singleshot = nil
+    case .stopSingleshot:
+      guard isOwn else { throw .invalid }
+      vcpu.singleshot = nil
     case .registerInfo:
-      try registerInfo(try argument("vcpu_register_vcpu_info", at: argumentAddress))
+      guard isOwn || !vcpu.isUp else { throw .invalid }
+      try registerInfo(of: vcpu, try argument("vcpu_register_vcpu_info", at: argumentAddress))
     case .sendNmi: break
     case .physicalId: throw .invalid
     case .registerTime: throw .notImplemented
@@ -58,16 +66,26 @@ extension Hypervisor {
     return 0
   }
 
+  /// A domain whose last vCPU goes down is powered off.
+  private func takeDown(_ vcpu: Vcpu) {
+    guard vcpus.contains(where: { $0 !== vcpu && $0.isUp }) else {
+      return shutDown(interface.number("SHUTDOWN_poweroff"))
+    }
+    vcpu.isUp = false
+    sliceEnd = 0
+  }
+
   func setTimerOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
     vcpu.singleshot = call[0] == 0 ? nil : call[0]
     return 0
   }
 
-  private func writeRunstate(at address: UInt64) throws(XenError) {
+  private func writeRunstate(of vcpu: Vcpu, at address: UInt64) throws(XenError) {
     let places = interface.knownStructure("vcpu_runstate_info")
     var state = GuestArgument(
       address: address, places: places, bytes: [UInt8](repeating: 0, count: places.size))
-    state["state"] = interface.number("RUNSTATE_running")
+    let name = vcpu.isUp ? vcpu.isBlocked ? "blocked" : "running" : "offline"
+    state["state"] = interface.number("RUNSTATE_" + name)
     state["state_entry_time"] = Clock.start
     let offset = places.offset("time")
     let times = [now - vcpu.blockedTime, 0, vcpu.blockedTime, 0]
@@ -80,7 +98,7 @@ extension Hypervisor {
   }
 
   /// vcpu_info moves, with all that is in it, once.
-  private func registerInfo(_ request: GuestArgument) throws(XenError) {
+  private func registerInfo(of vcpu: Vcpu, _ request: GuestArgument) throws(XenError) {
     let size = interface.knownStructure("vcpu_info").size
     let offset = Int(request["offset"])
     guard types.owns(request["mfn"]), offset + size <= MachineMemory.pageSize else {
@@ -92,6 +110,6 @@ extension Hypervisor {
     vcpu.info = place
     // Whatever was pending is looked at anew.
     (place + numbers.pendingSelector).storeBytes(of: .max, as: UInt64.self)
-    upcallPending = true
+    vcpu.upcallPending = true
   }
 }

@@ -5,6 +5,7 @@ import HypervisorABI
 /// What CPUID tells a PV guest: the processor that is emulated, less what is Xen's own.
 struct CpuPolicy {
   let release: XenRelease
+  let vcpu: Int
 
   private static let none: [UInt32] = [0, 0, 0, 0]
   private static let hypervisorBase: UInt32 = 0x4000_0000
@@ -13,7 +14,9 @@ struct CpuPolicy {
   func answer(_ leaf: UInt32, _ subleaf: UInt32) -> [UInt32] {
     switch leaf {
     case 0: return [1] + Self.vendor
-    case 1: return [Self.signature, 0x800, Self.features1c, Self.features1d]
+    // The APIC's number, of which Xen gives each vCPU every second.
+    case 1:
+      return [Self.signature, UInt32(vcpu) << 25 | 0x800, Self.features1c, Self.features1d]
     case Self.hypervisorBase...Self.hypervisorBase + 0xff: return hypervisor(leaf)
     case 0x8000_0000: return [0x8000_0008] + Self.vendor
     case 0x8000_0001: return [Self.signature, 0, 1, Self.featuresExtended]

@@ -28,7 +28,8 @@ final class AddressSpace: AddressTranslator {
   var root: UInt64 = 0
   /// Linear addresses that are Xen's, and what is mapped there.
   var windows: [Window] = []
-  let log = TranslationLog()
+  /// Of the vCPU in force.
+  var log: TranslationLog
   /// An instruction that writes to a page table executes on a copy of it: the page, the copy.
   var scratch: (page: UInt64, physical: UInt64)?
 
@@ -47,8 +48,9 @@ final class AddressSpace: AddressTranslator {
   static let machineToPhysicalAddress: UInt64 = 1 << 44
   static let ownPagesAddress: UInt64 = 1 << 45
 
-  init(_ memory: MachineMemory) {
+  init(_ memory: MachineMemory, _ log: TranslationLog) {
     self.memory = memory
+    self.log = log
     code = CodeFrames(memory.frameCount)
   }
 

@@ -11,7 +11,7 @@ final class OwnPages {
   let buffer: UnsafeMutableRawBufferPointer
   /// Where they are mapped, well inside of what is Xen's alone (PERDOMAIN_VIRT_START,
   /// arch/x86/include/asm/config.h@4.17).
-  private static let linear: UInt64 = 0xffff_8200_0000_0000
+  private static let firstLinear: UInt64 = 0xffff_8200_0000_0000
   private static let tablePages = 16
   private static let localPages = 16
   private static let localOffset = tablePages * MachineMemory.pageSize
@@ -20,11 +20,17 @@ final class OwnPages {
   /// A page for the copy of a page table that an instruction writes to.
   private static let scratchOffset = stackOffset + MachineMemory.pageSize
   private static let size = scratchOffset + MachineMemory.pageSize
+  /// From one vCPU's to the next one's.
+  private static let pitch: UInt64 = 1 << 20
+  private let linear, physical: UInt64
   private let guestPages: Int
 
-  init?(_ numbers: Numbers) {
+  /// - Parameter vcpu: whose they are.
+  init?(_ numbers: Numbers, vcpu: Int) {
     guard let memory = MachineMemory.reserve(Self.size) else { return nil }
     buffer = UnsafeMutableRawBufferPointer(start: memory, count: Self.size)
+    linear = Self.firstLinear + UInt64(vcpu) * Self.pitch
+    physical = AddressSpace.ownPagesAddress + UInt64(vcpu) * Self.pitch
     guestPages = Int(numbers.gdtEntries) * 8 / MachineMemory.pageSize
     for (offset, descriptor) in Self.reserved {
       buffer.storeBytes(
@@ -48,17 +54,27 @@ final class OwnPages {
   var windows: [AddressSpace.Window] {
     [
       AddressSpace.Window(
-        linear: Self.linear..<Self.linear + UInt64(Self.scratchOffset),
-        physical: AddressSpace.ownPagesAddress, canWrite: false, isExecutable: true)
+        linear: linear..<linear + UInt64(Self.scratchOffset), physical: physical, canWrite: false,
+        isExecutable: true)
     ]
   }
 
   var scratch: UnsafeMutableRawPointer { buffer.baseAddress! + Self.scratchOffset }
-  let scratchPhysical = AddressSpace.ownPagesAddress + UInt64(OwnPages.scratchOffset)
+  var scratchPhysical: UInt64 { physical + UInt64(Self.scratchOffset) }
+
+  func map(_ processor: any Processor) throws(ProcessorError) {
+    try processor.map(buffer, at: physical)
+  }
+
+  /// Makes the descriptors here those of the processor.
+  func use(_ processor: any Processor) {
+    processor.setDescriptorTable(
+      linear, limit: UInt32(Self.tablePages * MachineMemory.pageSize - 1))
+  }
 
   func enterRing3(_ processor: any Processor, _ numbers: Numbers) throws(ProcessorError) {
-    let table = Self.linear
-    processor.setDescriptorTable(table, limit: UInt32(Self.tablePages * MachineMemory.pageSize - 1))
+    let table = linear
+    use(processor)
     let code = table + UInt64(Self.codeOffset)
     let frame = Self.stackOffset
     let words = [
@@ -96,7 +112,7 @@ final class OwnPages {
         of: Self.accessed(descriptor), toByteOffset: Self.localOffset + index * 8, as: UInt64.self)
     }
     processor.setLocalDescriptorTable(
-      Self.linear + UInt64(Self.localOffset), limit: UInt32(max(descriptors.count * 8, 1) - 1))
+      linear + UInt64(Self.localOffset), limit: UInt32(max(descriptors.count * 8, 1) - 1))
   }
 
   /// The descriptor at a selector, of the table in force.

@@ -70,9 +70,14 @@ final class PageTypes {
     page.pointee.kind = .none
   }
 
-  private func getPlain(_ frame: UInt64) throws(PageTableRefusal) {
+  /// A reference that does not say what for.
+  func getPlain(_ frame: UInt64) throws(PageTableRefusal) {
     guard owns(frame) else { throw notOurs(frame, .invalid) }
     memory.info[Int(frame)].count += 1
+  }
+
+  func putPlain(_ frame: UInt64) {
+    if memory.info[Int(frame)].count > 0 { memory.info[Int(frame)].count -= 1 }
   }
 
   private func notOurs(_ frame: UInt64, _ error: XenError) -> PageTableRefusal {
@@ -133,7 +138,7 @@ final class PageTypes {
     if level > 1 { return put(frame) }
     guard isCounted(frame) else { return }
     if owns(frame), entry.isWritable { return put(frame) }
-    if memory.info[Int(frame)].count > 0 { memory.info[Int(frame)].count -= 1 }
+    putPlain(frame)
   }
 
   private func validate(_ frame: UInt64, _ level: Int) throws(PageTableRefusal) {

@@ -54,6 +54,9 @@ protocol MachineState: AnyObject {
   func cpuid(_ leaf: UInt32, _ subleaf: UInt32) -> [UInt32]
 }
 
+/// All that a virtual processor has of its own in a processor: registers, segments, floating point.
+protocol ProcessorState: AnyObject {}
+
 /// One x86_64 processor outside of ring 0.
 protocol Processor: AnyObject {
   subscript(register: Register) -> UInt64 { get set }
@@ -74,6 +77,11 @@ protocol Processor: AnyObject {
   func forgetCode(at addresses: Range<UInt64>)
   /// Makes `memory` the physical memory from that address on; it stays the owner's.
   func map(_ memory: UnsafeMutableRawBufferPointer, at physical: UInt64) throws(ProcessorError)
+  /// Room for a state, which holds that of now.
+  func makeState() throws(ProcessorError) -> any ProcessorState
+  func save(into state: any ProcessorState)
+  /// Goes on with what was saved; translations are not part of it.
+  func load(_ state: any ProcessorState)
   /// Makes a linear address the start of the descriptor table.
   func setDescriptorTable(_ address: UInt64, limit: UInt32)
   func setLocalDescriptorTable(_ address: UInt64, limit: UInt32)

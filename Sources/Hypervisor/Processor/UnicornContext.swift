@@ -4,6 +4,24 @@
   import CUnicorn
   import Glibc
 
+  /// The processor's state as Unicorn saves it.
+  final class UnicornState: ProcessorState {
+    private let context: OpaquePointer
+
+    init(_ engine: OpaquePointer) throws(ProcessorError) {
+      var context: OpaquePointer?
+      try UnicornProcessor.check(uc_context_alloc(engine, &context), "context")
+      guard let context else { throw ProcessorError("Unicorn: no context") }
+      self.context = context
+    }
+
+    deinit { uc_context_free(context) }
+
+    func save(_ engine: OpaquePointer) { uc_context_save(engine, context) }
+
+    func load(_ engine: OpaquePointer) { uc_context_restore(engine, context) }
+  }
+
   /// The processor's state as Unicorn saves it, for the two things that have no register: the error
   /// code of an exception, and the exception before it.
   ///

@@ -107,6 +107,16 @@
         uc_mem_map_ptr(engine, physical, size, all, memory.baseAddress), "map memory")
     }
 
+    func makeState() throws(ProcessorError) -> any ProcessorState {
+      let state = try UnicornState(engine)
+      state.save(engine)
+      return state
+    }
+
+    func save(into state: any ProcessorState) { (state as? UnicornState)?.save(engine) }
+
+    func load(_ state: any ProcessorState) { (state as? UnicornState)?.load(engine) }
+
     func setDescriptorTable(_ address: UInt64, limit: UInt32) {
       var table = uc_x86_mmr(selector: 0, base: address, limit: limit, flags: 0)
       uc_reg_write(engine, Int32(UC_X86_REG_GDTR.rawValue), &table)

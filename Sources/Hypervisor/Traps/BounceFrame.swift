@@ -71,7 +71,7 @@ extension Hypervisor {
     let base = processor[.gsBase]
     processor[.gsBase] = vcpu.otherGsBase
     vcpu.otherGsBase = base
-    space.root = vcpu.isInKernel ? vcpu.kernelRoot : vcpu.userRoot
+    space.root = vcpu.root
     flushTranslations()
   }
 

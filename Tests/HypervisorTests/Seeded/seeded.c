@@ -108,8 +108,19 @@ static void random_code(void)
 	((void (*)(void))(first_page + next_random() % PAGE_SIZE))();
 }
 
+/* Publishes a ring of the first disk, and closes it again */
+static void use_disk(grant_ref_t reference)
+{
+	struct device disk;
+
+	if (device_open(&disk, "vbd") == 0 && device_write(&disk, "ring-ref", reference) >= 0 &&
+	    device_connect(&disk, XenbusStateInitialised) == 0)
+		device_close(&disk);
+}
+
 static void make_mistake(unsigned int mistake)
 {
+	volatile unsigned int rounds;
 	struct evtchn_bind_ipi ipi = { .vcpu = 0 };
 	struct sched_poll poll = { .nr_ports = 1 };
 	struct vcpu_register_vcpu_info place = { .offset = 9 };
@@ -174,6 +185,24 @@ static void make_mistake(unsigned int mistake)
 		EVENT_CHANNEL_OP(EVTCHNOP_bind_ipi, &ipi);
 		EVENT_CHANNEL_OP(EVTCHNOP_unmask, &(struct evtchn_unmask){ .port = ipi.port });
 		EVENT_CHANNEL_OP(EVTCHNOP_send, &(struct evtchn_send){ .port = ipi.port });
+		break;
+	case 15: /* events-masked */
+		catch_events();
+		EVENT_CHANNEL_OP(EVTCHNOP_bind_ipi, &ipi);
+		EVENT_CHANNEL_OP(EVTCHNOP_unmask, &(struct evtchn_unmask){ .port = ipi.port });
+		EVENT_CHANNEL_OP(EVTCHNOP_send, &(struct evtchn_send){ .port = ipi.port });
+		for (rounds = 0; rounds < 20000000; rounds++)
+			;
+		break;
+	case 16: /* kernel-exposed */
+		pin(MMUEXT_NEW_USER_BASEPTR, machine_frame((void *)start_info->pt_base));
+		break;
+	case 17: /* backend-refused */
+		use_disk(300);
+		break;
+	case 18: /* left-behind */
+		grants_open();
+		use_disk(grant_page(first_page, 0, 0));
 		break;
 	case 20: random_calls(); break;
 	case 21: random_code(); break;

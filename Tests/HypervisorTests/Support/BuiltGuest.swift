@@ -21,11 +21,13 @@ enum BuiltGuest {
   static let reference = Result { try built(for: .standard) { _ in } }
 
   /// The same with one mistake, of many, in place of its tests.
-  static let seeded = Result {
+  static let seeded = Result { try replaced(by: "seeded.c", without: "main.c") }
+
+  private static func replaced(by name: String, without other: String = "") throws -> GuestImage {
     try built(for: .standard) { tree in
-      let source = Places.package + "/Tests/HypervisorTests/Seeded/seeded.c"
-      let remove = "rm -f \(tree)/tests*.c \(tree)/answers.c \(tree)/main.c"
-      let result = try Command.run(["sh", "-c", "\(remove) && cp \(source) \(tree)/seeded.c"])
+      let source = Places.package + "/Tests/HypervisorTests/Seeded/" + name
+      let remove = "cd \(tree) && rm -f tests*.c answers.c \(other)"
+      let result = try Command.run(["sh", "-c", "\(remove) && cp \(source) ."])
       try #require(result.status == 0, "\(result.errors)")
     }
   }

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
+/// The state with which a guest lets another vCPU begin (VCPUOP_initialise, arch_set_info_guest in
+/// xen/arch/x86/domain.c@4.17).
+extension Hypervisor {
+  func initialise(_ target: Vcpu, at address: UInt64) throws(XenError) {
+    guard !target.isInitialised else { throw .exists }
+    let context = try argument("vcpu_guest_context", at: address)
+    let addresses = [
+      "user_regs.rip", "event_callback_eip", "failsafe_callback_eip", "syscall_callback_eip",
+      "fs_base", "gs_base_kernel", "gs_base_user",
+    ]
+    guard addresses.allSatisfy({ AddressSpace.isCanonical(context[$0]) }) else { throw .invalid }
+    try setTables(of: target, context)
+    setHandlers(of: target, context)
+    setRegisters(of: target, context)
+    target.isInitialised = true
+  }
+
+  /// Page tables and descriptors.
+  private func setTables(of target: Vcpu, _ context: GuestArgument) throws(XenError) {
+    let kernel = context.element("ctrlreg", 3) >> MachineMemory.pageShift
+    let user = context.element("ctrlreg", 1)
+    let frames = (0..<16).map { context.element("gdt_frames", $0) }
+    let entries = context["gdt_ents"]
+    guard entries <= numbers.gdtEntries else { throw .invalid }
+    try setDescriptors(
+      Array(frames.prefix(Int(entries + 511) / 512)), entries, of: target)
+    var roots = [kernel]
+    // Its lowest bit says that there is one.
+    if user & 1 == 1 { roots.append(user >> MachineMemory.pageShift) }
+    for (index, root) in roots.enumerated() {
+      do { try types.get(root, as: .l4) } catch {
+        if index > 0 { types.put(kernel) }
+        reportRefusal(error, "VCPUOP_initialise with a root of vCPU \(target.id)")
+        throw .invalid
+      }
+    }
+    target.kernelRoot = kernel
+    target.userRoot = roots.count > 1 ? roots[1] : 0
+  }
+
+  private func setHandlers(of target: Vcpu, _ context: GuestArgument) {
+    let flags = context["flags"]
+    func has(_ name: String) -> Bool {
+      interface.numberIfNamed(name).map { flags & $0 != 0 } ?? false
+    }
+    target.isInKernel =
+      has("VGCF_in_kernel")
+      || (interface.numberIfNamed("VGCF_in_kernel") == nil && has("VGCF_IN_KERNEL"))
+    target.event = .init(address: context["event_callback_eip"])
+    target.failsafe = .init(
+      address: context["failsafe_callback_eip"], masksEvents: has("VGCF_failsafe_disables_events"))
+    target.syscall = .init(
+      address: context["syscall_callback_eip"], masksEvents: has("VGCF_syscall_disables_events"))
+    target.kernelStack = (context["kernel_ss"], context["kernel_sp"])
+    let trap = interface.knownStructure("trap_info")
+    for vector in target.traps.indices {
+      let start =
+        context.places.firstOffset(below: "trap_ctxt").map { $0 + vector * trap.size } ?? 0
+      let entry = GuestArgument(
+        address: 0, places: trap, bytes: Array(context.bytes[start..<start + trap.size]))
+      target.traps[vector] = Vcpu.TrapHandler(entry)
+    }
+    for number in target.debugRegisters.indices {
+      target.debugRegisters[number] = context.element("debugreg", number)
+    }
+  }
+
+  /// In the processor for a moment, and then in the vCPU's own state.
+  private func setRegisters(of target: Vcpu, _ context: GuestArgument) {
+    guard let mine = vcpu.state, let its = target.state else { return }
+    processor.save(into: mine)
+    processor.load(its)
+    target.ownPages.use(processor)
+    let names: [(Register, String)] = [
+      (.rax, "rax"), (.rbx, "rbx"), (.rcx, "rcx"), (.rdx, "rdx"), (.rsi, "rsi"), (.rdi, "rdi"),
+      (.rbp, "rbp"), (.rsp, "rsp"), (.r8, "r8"), (.r9, "r9"), (.r10, "r10"), (.r11, "r11"),
+      (.r12, "r12"), (.r13, "r13"), (.r14, "r14"), (.r15, "r15"), (.rip, "rip"),
+    ]
+    for (register, name) in names { processor[register] = context["user_regs." + name] }
+    let flags = context["user_regs.rflags"] & ~Numbers.ioPrivilege
+    processor[.rflags] = flags | Numbers.interruptFlag | 2
+    setCodeSegment(context["user_regs.cs"] & 0xffff | 3)
+    setStackSegment(context["user_regs.ss"] & 0xffff | 3)
+    for (register, name) in [(Register.ds, "ds"), (.es, "es"), (.fs, "fs"), (.gs, "gs")] {
+      let selector = context["user_regs." + name] & 0xffff
+      let isUsable = target.ownPages.descriptor(selector).map(Descriptor.isUsable) ?? false
+      if isUsable || selector < 4 { processor[register] = selector }
+    }
+    processor[.fsBase] = context["fs_base"]
+    processor[.gsBase] = context[target.isInKernel ? "gs_base_kernel" : "gs_base_user"]
+    target.otherGsBase = context[target.isInKernel ? "gs_base_user" : "gs_base_kernel"]
+    processor.save(into: its)
+    processor.load(mine)
+    dropTranslations()
+  }
+}
+
+extension GuestArgument {
+  /// An element of an array of words.
+  func element(_ path: String, _ index: Int) -> UInt64 {
+    guard let place = places[path] else { return 0 }
+    let start = place.offset + index * 8
+    guard start + 8 <= bytes.count else { return 0 }
+    return bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: start, as: UInt64.self) }
+  }
+}

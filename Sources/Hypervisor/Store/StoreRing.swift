@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
+
+import HypervisorABI
+
+/// A message to or from the store (xsd_sockmsg, public/io/xs_wire.h).
+struct StoreMessage: Equatable {
+  var type, request, transaction: UInt32
+  var body: [UInt8]
+}
+
+/// The store's end of the page by which a domain talks to it: bytes each way, of which a message may
+/// take more than fit at a time (public/io/xs_wire.h, xenstore_domain_interface).
+final class StoreRing {
+  private let page: UnsafeMutableRawPointer
+  private let places: StructurePlaces
+  private let size: UInt32
+  private let mostBytes: Int
+  private let headerSize: Int
+  private var input: [UInt8] = []
+  private var output: [UInt8] = []
+  /// Of a guest that says more than a message may hold nothing more is heard.
+  private(set) var isBroken = false
+
+  /// Answers that the guest does not take are kept up to here; then it is not heard until it does.
+  private static let mostOutput = 1 << 18
+
+  init(_ page: UnsafeMutableRawPointer, _ interface: Interface) {
+    self.page = page
+    places = interface.knownStructure("xenstore_domain_interface")
+    size = UInt32(places["req"]?.size ?? 1024)
+    headerSize = interface.knownStructure("xsd_sockmsg").size
+    mostBytes = Constant.named("XENSTORE_PAYLOAD_MAX")?.value ?? 4096
+  }
+
+  private func index(_ name: String) -> UInt32 {
+    page.load(fromByteOffset: places.offset(name), as: UInt32.self)
+  }
+
+  private func setIndex(_ name: String, _ value: UInt32) {
+    page.storeBytes(of: value, toByteOffset: places.offset(name), as: UInt32.self)
+  }
+
+  /// Takes what the guest wrote, and puts there what it has room for.
+  ///
+  /// - Returns: whether either was anything, which the guest is to be told.
+  func exchange() -> Bool {
+    let taken = take()
+    let put = put()
+    return taken || put
+  }
+
+  private func take() -> Bool {
+    let (consumer, producer) = (index("req_cons"), index("req_prod"))
+    let count = producer &- consumer
+    guard count > 0, !isBroken, output.count < Self.mostOutput else { return false }
+    guard count <= size else {
+      isBroken = true
+      return false
+    }
+    let start = places.offset("req")
+    for offset in 0..<count {
+      let place = start + Int((consumer &+ offset) % size)
+      input.append(page.load(fromByteOffset: place, as: UInt8.self))
+    }
+    setIndex("req_cons", producer)
+    return true
+  }
+
+  private func put() -> Bool {
+    let (consumer, producer) = (index("rsp_cons"), index("rsp_prod"))
+    let used = producer &- consumer
+    guard used <= size, !output.isEmpty else { return false }
+    let count = min(Int(size - used), output.count)
+    let start = places.offset("rsp")
+    for offset in 0..<count {
+      let place = start + Int((producer &+ UInt32(offset)) % size)
+      page.storeBytes(of: output[offset], toByteOffset: place, as: UInt8.self)
+    }
+    output.removeFirst(count)
+    setIndex("rsp_prod", producer &+ UInt32(count))
+    return count > 0
+  }
+
+  /// The next message that is complete.
+  func next() -> StoreMessage? {
+    guard input.count >= headerSize, !isBroken else { return nil }
+    let length = Int(word(3))
+    guard length <= mostBytes else {
+      isBroken = true
+      return nil
+    }
+    guard input.count >= headerSize + length else { return nil }
+    let message = StoreMessage(
+      type: word(0), request: word(1), transaction: word(2),
+      body: Array(input[headerSize..<headerSize + length]))
+    input.removeFirst(headerSize + length)
+    return message
+  }
+
+  private func word(_ number: Int) -> UInt32 {
+    (0..<4).reduce(0) { $0 | UInt32(input[number * 4 + $1]) << UInt32(8 * $1) }
+  }
+
+  /// Goes out with the next exchange, or the one at which there is room.
+  func send(_ message: StoreMessage) {
+    let words = [
+      message.type, message.request, message.transaction, UInt32(message.body.count),
+    ]
+    for word in words {
+      output += (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }
+    }
+    output += message.body
+  }
+}
