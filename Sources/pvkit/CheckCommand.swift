@@ -31,7 +31,7 @@ struct CheckCommand: ParsableCommand {
         pvkit check --pv32 --xen 4.11 vmlinux      a Xen built with 32-bit PV
         pvkit check --xen 4.10.1 --memory 64M elf  a stable update, 64 MiB
         pvkit check --format json a b              one JSON object per line
-        pvkit check --jobs 4 kernels/ *.deb *.rpm  all kernels in directories and packages
+        pvkit check --jobs 4 kernels/ *.deb *.rpm  the kernels in all of these
         find / -name 'vmlinu*' | pvkit check --files-from -
         pvkit check --baseline known.json vmlinux  only what is not in that report
         pvkit check --shard 2/8 --format json dir  an eighth of the work

@@ -117,7 +117,7 @@ import Testing
       let script = """
         setpriv --reset-env true
         perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' "$@" 2> "$TMPDIR/../errors" & child=$!
-        until pgrep -f "sleep \(seconds)" > /dev/null; do sleep 0.1; done
+        until pgrep -f "[s]leep \(seconds)" > /dev/null; do sleep 0.1; done
         kill -\(signal) $child
         wait $child
         """

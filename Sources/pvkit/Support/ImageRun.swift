@@ -206,7 +206,7 @@ extension ImageRun {
       return end.map { .success(Step(end: $0, number: number)) }
     } catch let error as ImageError {
       return Result {
-        let finished = try finished(error, number, path, title)
+        let finished = try finished(Self.cause(error), number, path, title)
         return Step(finished: finished, isCounted: true, end: end, number: number)
       }
     }
@@ -234,8 +234,16 @@ extension ImageRun {
       try ImageFile.checkWhole()
       return finished
     } catch let error as ImageError {
-      return try finished(error, part.number, part.name, part.title)
+      return try finished(Self.cause(error), part.number, part.name, part.title)
     }
+  }
+
+  /// That the file was cut off while it was read, if that is so: the zeros at its end look like damage.
+  private static func cause(_ error: ImageError) -> ImageError {
+    do throws(ImageError) {
+      try ImageFile.checkWhole()
+      return error
+    } catch let cut { return cut }
   }
 
   /// An image that could not be judged.
