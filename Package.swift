@@ -174,7 +174,7 @@ let package = Package(
       name: "HypervisorTests",
       dependencies: [
         "Hypervisor", "HypervisorABI", "Loaders", "GuestImage", "Generators", "Commands",
-      ], exclude: ["Seeded/seeded.c"]),
+      ], exclude: ["Seeded"]),
 
     // a real Xen under QEMU
     .target(name: "HypervisorLab", dependencies: ["Base", "HypervisorABI", "GuestImage", "CElf"]),

@@ -58,19 +58,20 @@ extension Hypervisor {
 
   func vmAssist(_ call: HypercallRequest) throws(XenError) -> Int64 {
     let type = call.narrow(1)
-    // Those of 64-bit PV guests; the others are 32-bit guests' (arch/x86/include/asm/config.h@4.17).
+    // Those of 64-bit PV guests, with some that mean nothing to them (PV64_VM_ASSIST_MASK,
+    // arch/x86/include/asm/domain.h@4.17).
     let names = [
+      "VMASST_TYPE_4gb_segments", "VMASST_TYPE_4gb_segments_notify",
       "VMASST_TYPE_writable_pagetables", "VMASST_TYPE_pae_extended_cr3",
       "VMASST_TYPE_architectural_iopl", "VMASST_TYPE_runstate_update_flag",
       "VMASST_TYPE_m2p_strict",
     ]
     let isKnown = names.contains { interface.numberIfNamed($0) == type }
+    guard isKnown else { throw .invalid }
     switch call.narrow(0) {
     case interface.number("VMASST_CMD_enable"):
-      guard isKnown else { throw .invalid }
       domain.assists |= 1 << type
     case interface.number("VMASST_CMD_disable"):
-      guard isKnown else { throw .invalid }
       domain.assists &= ~(1 << type)
     default: throw .notImplemented
     }

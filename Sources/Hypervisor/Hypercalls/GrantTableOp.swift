@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Glibc
 
 enum GrantCommand: String, CaseIterable, Sendable {
@@ -48,42 +49,67 @@ extension Hypervisor {
     return 0
   }
 
-  /// Copies between frames, each the domain's own or one that it granted to itself.
+  /// Copies between frames, each the domain's own or one that it granted to itself. Xen looks at the
+  /// domains, then at the ends, and then at what is to be copied.
   ///
-  /// - Returns: the name of the status (gnttab_copy_one, acquire_grant_for_copy).
+  /// - Returns: the name of the status (gnttab_copy_one, gnttab_copy_claim_buf, gnttab_copy_buf).
   private func copyStatus(_ request: GuestArgument) -> String {
+    let own = interface.number("GNTST_okay")
+    guard ["source", "dest"].allSatisfy({ grantStatus(request["\($0).domid"]) == own }) else {
+      return "GNTST_bad_domain"
+    }
+    do throws(GrantRefusal) {
+      let source = try claim("source", "GNTCOPY_source_gref", of: request)
+      defer { release(source) }
+      let target = try claim("dest", "GNTCOPY_dest_gref", of: request)
+      defer { release(target) }
+      return copy(request, source.frame, target.frame)
+    } catch {
+      return error.status
+    }
+  }
+
+  /// An end of a copy: a frame, with the reference that is held to it.
+  private struct CopyEnd {
+    let frame: UInt64
+    let grant: UInt32?
+    let isWritten: Bool
+  }
+
+  private func claim(
+    _ end: String, _ flag: String, of request: GuestArgument
+  ) throws(GrantRefusal) -> CopyEnd {
+    let isWritten = end == "dest"
+    if request["flags"] & interface.number(flag) != 0 {
+      let reference = UInt32(truncatingIfNeeded: request["\(end).u.ref"])
+      let frame = try grants.begin(reference, by: domain.id, write: isWritten)
+      return CopyEnd(frame: frame, grant: reference, isWritten: isWritten)
+    }
+    let frame = request["\(end).u.gmfn"]
+    guard types.owns(frame) else {
+      throw GrantRefusal(status: "GNTST_bad_page", reason: "frame \(hex(frame)) is not its own")
+    }
+    do throws(PageTableRefusal) {
+      if isWritten { try types.get(frame, as: .writable) } else { try types.getPlain(frame) }
+    } catch {
+      throw GrantRefusal(status: "GNTST_general_error", reason: error.reason)
+    }
+    return CopyEnd(frame: frame, grant: nil, isWritten: isWritten)
+  }
+
+  private func release(_ end: CopyEnd) {
+    if let grant = end.grant { return grants.end(grant, write: end.isWritten) }
+    if end.isWritten { types.put(end.frame) } else { types.putPlain(end.frame) }
+  }
+
+  private func copy(_ request: GuestArgument, _ source: UInt64, _ target: UInt64) -> String {
     let (length, from, to) = (request["len"], request["source.offset"], request["dest.offset"])
-    let size = UInt64(MachineMemory.pageSize)
-    guard max(from, to) + length <= size else { return "GNTST_bad_copy_arg" }
-    let flags = request["flags"]
-    let ends = [("source", "GNTCOPY_source_gref"), ("dest", "GNTCOPY_dest_gref")]
-    var frames: [UInt64] = []
-    var used: [(reference: UInt32, write: Bool)] = []
-    defer { for use in used { grants.end(use.reference, write: use.write) } }
-    for (end, flag) in ends {
-      guard grantStatus(request["\(end).domid"]) == interface.number("GNTST_okay") else {
-        return "GNTST_bad_domain"
-      }
-      let isGranted = flags & interface.number(flag) != 0
-      let number = request[isGranted ? "\(end).u.ref" : "\(end).u.gmfn"]
-      guard isGranted else {
-        frames.append(number)
-        continue
-      }
-      let (reference, write) = (UInt32(truncatingIfNeeded: number), end == "dest")
-      do throws(GrantRefusal) {
-        frames.append(try grants.begin(reference, by: domain.id, write: write))
-        used.append((reference, write))
-      } catch {
-        return error.status
-      }
+    guard max(from, to) + length <= UInt64(MachineMemory.pageSize) else {
+      return "GNTST_bad_copy_arg"
     }
-    guard frames.allSatisfy({ memory.exists($0) && memory.info[Int($0)].owner == domain.id }) else {
-      return "GNTST_bad_page"
-    }
-    space.code.wasChanged(frames[1])
+    space.code.wasChanged(target)
     memmove(
-      memory.pointer(frames[1]) + Int(to), memory.pointer(frames[0]) + Int(from), Int(length))
+      memory.pointer(target) + Int(to), memory.pointer(source) + Int(from), Int(length))
     return "GNTST_okay"
   }
 

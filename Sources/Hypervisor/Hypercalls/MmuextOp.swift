@@ -110,9 +110,14 @@ extension Hypervisor {
   }
 
   private func setLocalTable(_ address: UInt64, _ entries: UInt64) throws(XenError) {
-    guard entries <= 8192, address & 0xfff == 0 else { throw .invalid }
-    var descriptors: [UInt64] = []
-    for index in 0..<entries { descriptors.append(try space.load(address &+ index * 8)) }
+    let isGood =
+      address & 0xfff == 0 && AddressSpace.isCanonical(address)
+      && !AddressSpace.hole.contains(address)
+    guard entries <= 8192, entries == 0 || isGood else { throw .invalid }
+    // Xen reads it when a selector is used, so that a page that is missing is not an error yet.
+    let descriptors = (0..<entries).map { index in
+      (try? space.load(address &+ index * 8) as UInt64) ?? 0
+    }
     vcpu.localTable = (address, entries)
     ownPages.setLocalDescriptors(descriptors, processor)
   }

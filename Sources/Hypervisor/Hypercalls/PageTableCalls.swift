@@ -40,12 +40,12 @@ extension Hypervisor {
     let count = call.narrow(1)
     let owner = call.narrow(3)
     let pageOwner = owner & 0xffff
-    // The initial domain maps devices in the name of DOMID_IO.
-    if pageOwner != numbers.ioId || !domain.isPrivileged { try target(pageOwner) }
     var done: UInt64 = 0
     defer {
       if call[2] != 0 { try? space.store(UInt32(truncatingIfNeeded: done), at: call[2]) }
     }
+    // The initial domain maps devices in the name of DOMID_IO.
+    if pageOwner != numbers.ioId || !domain.isPrivileged { try target(pageOwner) }
     while done < count {
       let at = call[0] &+ done * UInt64(numbers.update.size)
       let pointer: UInt64 = try space.load(at &+ UInt64(numbers.update.ptr))

@@ -97,17 +97,23 @@ extension Hypervisor {
     if new != old { processor[.cr0] = new }
   }
 
+  /// A debug register; 4 and 5 are names of 6 and 7 where cr4 does not forbid it (set_debugreg).
   func setDebugreg(_ call: HypercallRequest) throws(XenError) -> Int64 {
-    let number = call.narrow(0)
+    let (number, value) = (call.narrow(0), call[1])
     switch number {
     case 0...3:
-      guard !AddressSpace.hole.contains(call[1]), AddressSpace.isCanonical(call[1]) else {
+      guard !AddressSpace.hole.contains(value), AddressSpace.isCanonical(value) else {
         throw .notPermitted
       }
-    case 6, 7: break
+      vcpu.debugRegisters[Int(number)] = value
+    case 4, 6:
+      guard value >> 32 == 0 else { throw .invalid }
+      vcpu.debugRegisters[6] = value & ~DebugRegister.statusZeros | DebugRegister.statusOnes
+    case 5, 7:
+      guard value >> 32 == 0 else { throw .invalid }
+      vcpu.debugRegisters[7] = try DebugRegister.control(value)
     default: throw .noDevice
     }
-    vcpu.debugRegisters[Int(number)] = call[1]
     return 0
   }
 
@@ -155,6 +161,23 @@ extension Vcpu.TrapHandler {
     self.init(
       address: entry["address"], selector: UInt16(truncatingIfNeeded: entry["cs"]),
       privilege: UInt8(flags & 3), masksEvents: flags & 4 != 0)
+  }
+}
+
+/// Bits of debug registers (processor manual; xen/arch/x86/include/asm/x86-defns.h@4.17).
+private enum DebugRegister {
+  static let (statusZeros, statusOnes): (UInt64, UInt64) = (1 << 12, 0xffff_0ff0)
+  private static let (controlZeros, controlOnes): (UInt64, UInt64) = (0xd800, 0x400)
+  private static let (generalDetect, enables): (UInt64, UInt64) = (1 << 13, 0xff)
+  private static let inputOutput: UInt64 = 2
+
+  /// What a guest may have in the seventh: no detection of accesses, no breakpoints of ports while
+  /// cr4's DE is clear.
+  static func control(_ value: UInt64) throws(XenError) -> UInt64 {
+    guard value & generalDetect == 0 else { throw .notPermitted }
+    let kinds = stride(from: UInt64(16), to: 32, by: 4).map { value >> $0 & 3 }
+    guard value & enables == 0 || !kinds.contains(inputOutput) else { throw .notPermitted }
+    return value & ~controlZeros | controlOnes
   }
 }
 

@@ -23,6 +23,9 @@ enum BuiltGuest {
   /// The same with one mistake, of many, in place of its tests.
   static let seeded = Result { try replaced(by: "seeded.c", without: "main.c") }
 
+  /// The same with random sequences of calls in place of its tests.
+  static let sequences = Result { try replaced(by: "sequences.c") }
+
   private static func replaced(by name: String, without other: String = "") throws -> GuestImage {
     try built(for: .standard) { tree in
       let source = Places.package + "/Tests/HypervisorTests/Seeded/" + name
