@@ -45,6 +45,8 @@ final class BlockBackend: BackendDevice {
 
   private var name: String { "xvd" + String(Unicode.Scalar(UInt8(0x61 + index))) }
 
+  private var mode: String { disk.isReadOnly ? "r" : "w" }
+
   override var frontKeys: [(String, String)] {
     [("virtual-device", String(number)), ("device-type", "disk")]
   }
@@ -52,7 +54,7 @@ final class BlockBackend: BackendDevice {
   override var backKeys: [(String, String)] {
     [
       ("params", "/dev/vd\(name.last ?? "a")"), ("removable", "0"), ("bootable", "1"),
-      ("dev", name), ("type", "phy"), ("mode", disk.isReadOnly ? "r" : "w"),
+      ("dev", name), ("type", "phy"), ("mode", mode),
       ("device-type", "disk"), ("hotplug-status", "connected"), ("feature-barrier", "1"),
       ("feature-flush-cache", "1"),
     ]
