@@ -47,7 +47,7 @@ struct mmu_queue {
 	struct mmu_update updates[MMU_QUEUE];
 	unsigned int count;
 	int lazy;
-	void *last;			/* the last update's entry */
+	void *last;			/* the last update's entry, if any */
 };
 
 static DEFINE_PER_CPU(struct mmu_queue, mmu_queue);
@@ -60,6 +60,7 @@ static void flush_queue(struct mmu_queue *q)
 		  "mmu_update", (unsigned long)q->updates, q->count,
 		  (unsigned long)q->last);
 	q->count = 0;
+	q->last = NULL;
 }
 
 void arch_enter_lazy_mmu_mode(void)
@@ -75,34 +76,42 @@ void arch_leave_lazy_mmu_mode(void)
 	q->lazy = 0;
 }
 
+static inline void append_update(struct mmu_queue *q, void *slot,
+				 unsigned long ptr, unsigned long entry)
+{
+	struct mmu_update *update = &q->updates[q->count++];
+
+	update->ptr = ptr;
+	update->val = entry;
+	q->last = slot;
+}
+
+/* Kept out of line, so that queue_update() needs no stack. */
+static noinline void queue_far_update(struct mmu_queue *q, void *slot,
+				      unsigned long entry)
+{
+	if (q->count == MMU_QUEUE)
+		flush_queue(q);
+	append_update(q, slot, virt_to_machine(slot) | MMU_NORMAL_PT_UPDATE,
+		      entry);
+}
+
 /*
  * One entry may be cleared and then set: the last value counts. Entries of
  * one table mostly follow one another, and need one look for its frame.
  */
-static void queue_update(struct mmu_queue *q, void *slot, unsigned long entry)
+static inline void queue_update(struct mmu_queue *q, void *slot,
+				unsigned long entry)
 {
-	struct mmu_update *update = &q->updates[q->count];
-	unsigned long ptr = 0;
+	struct mmu_update *next = &q->updates[q->count];
 
-	if (q->count) {
-		if (q->last == slot) {
-			update[-1].val = entry;
-			return;
-		}
-		if (!(((unsigned long)q->last ^ (unsigned long)slot) &
-		      PAGE_MASK))
-			ptr = update[-1].ptr + (slot - q->last);
-	}
-	if (!ptr)
-		ptr = virt_to_machine(slot) | MMU_NORMAL_PT_UPDATE;
-	if (unlikely(q->count == MMU_QUEUE)) {
-		flush_queue(q);
-		update = q->updates;
-	}
-	update->ptr = ptr;
-	update->val = entry;
-	q->last = slot;
-	q->count++;
+	if (q->last == slot)
+		next[-1].val = entry;
+	else if (((unsigned long)q->last ^ (unsigned long)slot) < PAGE_SIZE &&
+		 q->count < MMU_QUEUE)
+		append_update(q, slot, next[-1].ptr + (slot - q->last), entry);
+	else
+		queue_far_update(q, slot, entry);
 }
 
 void xen_mmu_update_now(void *slot, unsigned long entry)
