@@ -135,6 +135,41 @@ void report(const char *name, int good)
 	say("\n");
 }
 
+int number_of(char **envp, const char *name, int otherwise)
+{
+	int i, number = 0;
+
+	for (; *envp; envp++) {
+		for (i = 0; name[i] && (*envp)[i] == name[i]; i++)
+			;
+		if (name[i] || (*envp)[i] != '=')
+			continue;
+		for (i++; (*envp)[i] >= '0' && (*envp)[i] <= '9'; i++)
+			number = number * 10 + (*envp)[i] - '0';
+		return number;
+	}
+	return otherwise;
+}
+
+/* Lines of /proc/stat that begin with "cpu" and a digit */
+int count_vcpus(void)
+{
+	static char text[65536];
+	long fd = sys2(SYS_open, "/proc/stat", 0), bytes = 0, n;
+	int i, found = 0;
+
+	while ((n = sys3(SYS_read, fd, text + bytes,
+			 sizeof(text) - 4 - bytes)) > 0)
+		bytes += n;
+	sys1(SYS_close, fd);
+	for (i = 0; i < bytes; i++)
+		if ((!i || text[i - 1] == '\n') && text[i] == 'c' &&
+		    text[i + 1] == 'p' && text[i + 2] == 'u' &&
+		    text[i + 3] >= '0' && text[i + 3] <= '9')
+			found++;
+	return found;
+}
+
 /* Whether the kernel's command line says machine=bare */
 int on_bare_machine(char **envp)
 {

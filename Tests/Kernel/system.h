@@ -92,6 +92,12 @@ void sleep_ms(long ms);
 /* The next number of a sequence that seed begins */
 u32 next_random(u32 *seed);
 
+/* The number of the kernel's command line behind "name=" */
+int number_of(char **envp, const char *name, int otherwise);
+
+/* How many processors run; /proc has to be there. */
+int count_vcpus(void);
+
 int on_bare_machine(char **envp);
 void power_off(int bare);
 

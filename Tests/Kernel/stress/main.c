@@ -32,6 +32,13 @@ static void finish(void)
 	sys1(SYS_exit_group, failures != 0);
 }
 
+/* vcpus=N: the kernel has started all of them. */
+static void test_vcpus(int vcpus)
+{
+	if (vcpus)
+		report("all vCPUs run", count_vcpus() == vcpus);
+}
+
 void start(u64 *stack)
 {
 	program_argv = (char **)(stack + 1);
@@ -44,6 +51,7 @@ void start(u64 *stack)
 		sys2(SYS_mkdir, "/proc", 0755);
 		sys5(SYS_mount, "proc", "/proc", "proc", 0, 0);
 		sys3(SYS_mknod, "/mem", S_IFCHR | 0600, 1 << 8 | 1);
+		test_vcpus(number_of(program_envp, "vcpus", 0));
 	}
 	test_faults();
 	test_works();

@@ -13,6 +13,11 @@
 
 #define lockdep_init()		do { } while (0)
 
+#define apic_is_clustered_box	oem_force_hpet_timer
+
+/* Lock prefixes stay where they are. */
+#define alternatives_smp_switch(smp)	do { } while (0)
+
 /* x8664_ksyms.c has it. */
 #define XEN_EXPORT_PM_POWER_OFF
 

@@ -32,6 +32,9 @@ static inline struct pt_regs *set_irq_regs(struct pt_regs *regs)
 	return old;
 }
 
+/* An interrupt that is to go to another vCPU does so now. */
+#define move_masked_irq(irq)	move_native_irq(irq)
+
 typedef irqreturn_t (*irq_handler_t)(int, void *, struct pt_regs *);
 
 #define XEN_IRQ_HANDLER(name, irq, dev_id) \

@@ -21,7 +21,10 @@
  * twice at once, and no event is lost.
  *
  * A port is bound to one vCPU, and only that one looks at it (cpu_evtchn).
- * A virtual interrupt that each vCPU has, VIRQ_TIMER, has a port on each.
+ * A virtual interrupt that each vCPU has, VIRQ_TIMER, has a port on each, and
+ * so has each kind of interrupt that vCPUs send one another (ipi_to_irq). The
+ * others begin on the first vCPU and can be moved: under the mask, so that Xen
+ * raises on the new vCPU what became pending on the old one.
  *
  * A domain that is restored has no ports any more, while its interrupts stay
  * with their users: their port is 0 until they get another one.
@@ -48,13 +51,16 @@
 /* Below are the numbers that drivers of a PC's devices ask for. */
 #define FIRST_DYNAMIC_IRQ	16
 
-enum irq_kind { IRQT_UNBOUND, IRQT_EVTCHN, IRQT_VIRQ };
+enum irq_kind { IRQT_UNBOUND, IRQT_EVTCHN, IRQT_VIRQ, IRQT_IPI };
 
 static struct irq_info {
 	enum irq_kind kind;
 	unsigned int evtchn;
 	unsigned int cpu;
-	unsigned int virq;
+	union {
+		unsigned int virq;
+		unsigned int ipi;
+	};
 	unsigned int users;
 } irq_info[NR_IRQS];
 
@@ -68,6 +74,8 @@ XEN_OWN_IRQ_REGS
 #endif
 
 #ifdef CONFIG_SMP
+static DEFINE_PER_CPU(short, ipi_to_irq[XEN_NR_IPIS]);
+
 /* The ports that a vCPU looks at */
 static DEFINE_PER_CPU(unsigned long, cpu_evtchn[BITS_PER_LONG]);
 
@@ -293,6 +301,91 @@ int bind_virq_to_irqhandler(unsigned int virq, unsigned int cpu,
 }
 EXPORT_SYMBOL(bind_virq_to_irqhandler);
 
+#ifdef CONFIG_SMP
+/* The lock is held. */
+static int attach_ipi(enum ipi_vector ipi, unsigned int cpu)
+{
+	struct evtchn_bind_ipi bind = { .vcpu = cpu };
+	int irq = HYPERVISOR_event_channel_op(EVTCHNOP_bind_ipi, &bind);
+
+	if (irq < 0)
+		return irq;
+	irq = attach(IRQT_IPI, bind.port, cpu);
+	if (irq < 0) {
+		close_evtchn(bind.port);
+		return irq;
+	}
+	irq_info[irq].ipi = ipi;
+	per_cpu(ipi_to_irq, cpu)[ipi] = irq;
+	return irq;
+}
+
+/* Once for each vCPU, and for good */
+int bind_ipi_to_irqhandler(enum ipi_vector ipi, unsigned int cpu,
+			   irq_handler_t handler, unsigned long irqflags,
+			   const char *devname, void *dev_id)
+{
+	unsigned long flags;
+	int irq;
+
+	spin_lock_irqsave(&irq_mapping_lock, flags);
+	irq = attach_ipi(ipi, cpu);
+	if (irq >= 0)
+		irq_info[irq].users++;
+	spin_unlock_irqrestore(&irq_mapping_lock, flags);
+	return request_bound_irq(irq, handler, irqflags, devname, dev_id);
+}
+
+void xen_send_IPI_one(unsigned int cpu, enum ipi_vector ipi)
+{
+	notify_remote_via_irq(per_cpu(ipi_to_irq, cpu)[ipi]);
+}
+
+/*
+ * The interrupt's own lock is held, or all other vCPUs are stopped: so it is
+ * neither bound nor unbound meanwhile.
+ */
+static void rebind_irq_to_cpu(unsigned int irq, unsigned int cpu)
+{
+	struct irq_info *info = &irq_info[irq];
+	struct evtchn_bind_vcpu bind = { .port = info->evtchn, .vcpu = cpu };
+	int masked;
+
+	if (info->kind != IRQT_EVTCHN || info->cpu == cpu)
+		return;
+	masked = test_and_set_bit(info->evtchn,
+				  HYPERVISOR_shared_info->evtchn_mask);
+	if (!HYPERVISOR_event_channel_op(EVTCHNOP_bind_vcpu, &bind)) {
+		info->cpu = cpu;
+		bind_evtchn_to_cpu(info->evtchn, cpu);
+	}
+	if (!masked)
+		unmask_evtchn(info->evtchn);
+}
+
+static void set_affinity_irq(unsigned int irq, cpumask_t mask)
+{
+	unsigned int cpu;
+
+	cpus_and(mask, mask, cpu_online_map);
+	cpu = first_cpu(mask);
+	if (cpu >= NR_CPUS)
+		return;
+	rebind_irq_to_cpu(irq, cpu);
+	set_native_irq_info(irq, cpumask_of_cpu(cpu));
+}
+
+/* A vCPU goes. It is not online any more, and the others are stopped. */
+void xen_irqs_leave_cpu(unsigned int cpu)
+{
+	unsigned int irq;
+
+	for (irq = FIRST_DYNAMIC_IRQ; irq < XEN_NR_IRQS; irq++)
+		if (irq_info[irq].cpu == cpu)
+			rebind_irq_to_cpu(irq, first_cpu(cpu_online_map));
+}
+#endif
+
 static void enable_dynirq(unsigned int irq)
 {
 	if (evtchn_from_irq(irq))
@@ -318,6 +411,7 @@ static void ack_dynirq(unsigned int irq)
 	if (!port)
 		return;
 	mask_evtchn(port);
+	move_masked_irq(irq);
 	clear_evtchn(port);
 }
 
@@ -335,6 +429,9 @@ static struct hw_interrupt_type xen_dynamic_chip = {
 	.disable	= disable_dynirq,
 	.ack		= ack_dynirq,
 	.end		= end_dynirq,
+#ifdef CONFIG_SMP
+	.set_affinity	= set_affinity_irq,
+#endif
 };
 
 /* An interrupt's new port, with interrupts off */
@@ -354,6 +451,7 @@ void rebind_evtchn_irq(unsigned int evtchn, unsigned int irq)
 
 	spin_lock_irqsave(&irq_mapping_lock, flags);
 	sync_set_bit(evtchn, HYPERVISOR_shared_info->evtchn_pending);
+	irq_info[irq].cpu = 0;
 	set_evtchn(irq, evtchn);
 	spin_unlock_irqrestore(&irq_mapping_lock, flags);
 }
@@ -370,6 +468,15 @@ static void rebind_virq(unsigned int irq)
 	set_evtchn(irq, bind.port);
 }
 
+static void rebind_ipi(unsigned int irq)
+{
+	struct evtchn_bind_ipi bind = { .vcpu = irq_info[irq].cpu };
+
+	xen_check(HYPERVISOR_event_channel_op(EVTCHNOP_bind_ipi, &bind),
+		  "event_channel_op", EVTCHNOP_bind_ipi, bind.vcpu, 0);
+	set_evtchn(irq, bind.port);
+}
+
 void xen_irq_resume(void)
 {
 	unsigned int i;
@@ -383,6 +490,8 @@ void xen_irq_resume(void)
 	for (i = 0; i < NR_IRQS; i++)
 		if (irq_info[i].kind == IRQT_VIRQ)
 			rebind_virq(i);
+		else if (irq_info[i].kind == IRQT_IPI)
+			rebind_ipi(i);
 }
 
 static void deliver(unsigned int port, struct pt_regs *regs)

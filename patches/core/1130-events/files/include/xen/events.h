@@ -23,6 +23,22 @@ extern int bind_virq_to_irqhandler(unsigned int virq, unsigned int cpu,
 				   unsigned long irqflags,
 				   const char *devname, void *dev_id);
 
+#ifdef CONFIG_SMP
+/* What vCPUs send one another */
+enum ipi_vector {
+	XEN_RESCHEDULE_VECTOR,
+	XEN_CALL_FUNCTION_VECTOR,
+	XEN_NR_IPIS
+};
+
+extern int bind_ipi_to_irqhandler(enum ipi_vector ipi, unsigned int cpu,
+				  irq_handler_t handler,
+				  unsigned long irqflags, const char *devname,
+				  void *dev_id);
+extern void xen_send_IPI_one(unsigned int cpu, enum ipi_vector ipi);
+extern void xen_irqs_leave_cpu(unsigned int cpu);
+#endif
+
 /* Frees the handler, and closes the channel with its last user. */
 extern void unbind_from_irqhandler(unsigned int irq, void *dev_id);
 

@@ -26,6 +26,7 @@
 #include <linux/percpu.h>
 #include <linux/profile.h>
 #include <linux/sched.h>
+#include <linux/smp.h>
 #include <linux/time.h>
 
 #include <asm/div64.h>
@@ -120,18 +121,22 @@ unsigned long xen_tsc_khz(void)
 		khz >> info->tsc_shift;
 }
 
-/* Whichever vCPU comes first counts; the others find nothing left. */
-static void count_ticks(void)
+static inline int is_tick_due(u64 now, u64 last)
 {
-	u64 now, cycle;
+	return (s64)(now - last) >= (s64)NS_PER_TICK;
+}
 
+/* Whichever vCPU comes first counts; the others find nothing left. */
+static void count_ticks(u64 now, u64 cycle)
+{
 	write_seqlock(&xtime_lock);
-	now = xen_read_system_time(&cycle);
-	while ((s64)(now - processed_system_time) >= (s64)NS_PER_TICK) {
-		processed_system_time += NS_PER_TICK;
-		xen_do_timer(1);
+	if (is_tick_due(now, processed_system_time)) {
+		do {
+			processed_system_time += NS_PER_TICK;
+			xen_do_timer(1);
+		} while (is_tick_due(now, processed_system_time));
+		xen_update_tick_cycle(cycle, now - processed_system_time);
 	}
-	xen_update_tick_cycle(cycle, now - processed_system_time);
 	write_sequnlock(&xtime_lock);
 }
 
@@ -139,8 +144,7 @@ static void charge_ticks(u64 until)
 {
 	u64 *charged = &__get_cpu_var(charged_system_time);
 
-	for (; (s64)(until - *charged) >= (s64)NS_PER_TICK;
-	     *charged += NS_PER_TICK) {
+	for (; is_tick_due(until, *charged); *charged += NS_PER_TICK) {
 		update_process_times(user_mode(get_irq_regs()));
 		xen_profile_tick(CPU_PROFILING);
 	}
@@ -154,8 +158,12 @@ static void set_next_tick(void)
 
 static XEN_IRQ_HANDLER(xen_timer_interrupt, int irq, void *dev_id)
 {
-	count_ticks();
-	charge_ticks(processed_system_time);
+	u64 now, cycle;
+
+	now = xen_read_system_time(&cycle);
+	if (is_tick_due(now, processed_system_time))
+		count_ticks(now, cycle);
+	charge_ticks(now);
 	set_next_tick();
 	return IRQ_HANDLED;
 }
@@ -215,7 +223,27 @@ void xen_time_resume(void)
 	set_next_tick();
 }
 
-/* Then, with interrupts on: the guest's clock keeps its distance to Xen's. */
+#ifdef CONFIG_SMP
+static void next_tick_here(void *unused)
+{
+	set_next_tick();
+}
+
+/*
+ * Then, with interrupts on: each vCPU sets its own timer. The caller may have
+ * slept meanwhile, and run on any of them.
+ */
+void xen_timers_resume(void)
+{
+	on_each_cpu(next_tick_here, NULL, 1, 1);
+}
+#else
+void xen_timers_resume(void)
+{
+}
+#endif
+
+/* And the guest's clock keeps its distance to Xen's. */
 void xen_wallclock_resume(void)
 {
 	s64 passed = xen_wallclock_ns() - suspended_wallclock;
@@ -227,3 +255,51 @@ void xen_wallclock_resume(void)
 	now.tv_sec = passed;
 	do_settimeofday(&now);
 }
+
+#ifdef CONFIG_SMP
+static DEFINE_PER_CPU(char [16], timer_name);
+
+/* Another vCPU's, before it starts for the first time */
+int __cpuinit xen_setup_timer(unsigned int cpu)
+{
+	char *name = per_cpu(timer_name, cpu);
+	int irq;
+
+	snprintf(name, sizeof(per_cpu(timer_name, cpu)), "timer%u", cpu);
+	irq = bind_virq_to_irqhandler(VIRQ_TIMER, cpu, xen_timer_interrupt,
+				      IRQF_DISABLED, name, NULL);
+	return irq < 0 ? irq : 0;
+}
+
+/* This vCPU's ticks, each time that it comes */
+void __cpuinit xen_start_timer(void)
+{
+	HYPERVISOR_vcpu_op(VCPUOP_stop_periodic_timer, smp_processor_id(),
+			   NULL);
+	__get_cpu_var(charged_system_time) = xen_clocksource_read();
+	set_next_tick();
+}
+
+void xen_stop_timer(void)
+{
+	HYPERVISOR_set_timer_op(0);
+}
+
+/* us since the last tick, with xtime_lock read */
+static unsigned int xen_gettimeoffset(void)
+{
+	s64 ns = xen_clocksource_read() - processed_system_time;
+
+	return ns > 0 ? (u64)ns / NSEC_PER_USEC : 0;
+}
+
+/* The cycle counter serves all vCPUs if it is the same on all. */
+void __init xen_check_cycles(void)
+{
+	if (xen_cycles_synchronous() || num_possible_cpus() == 1)
+		return;
+	printk(KERN_INFO "xen: the cycle counters may differ: the time of day "
+	       "is Xen's\n");
+	xen_use_gettimeoffset(xen_gettimeoffset);
+}
+#endif

@@ -39,6 +39,10 @@ void xen_arch_post_suspend(int cancelled)
 	struct start_info *si = xen_start_info;
 
 	xen_setup_shared_info();
+#ifdef CONFIG_SMP
+	if (!cancelled)
+		xen_vcpu_restore();
+#endif
 	if (cancelled) {
 		si->store_mfn = pfn_to_mfn(si->store_mfn);
 		si->console.domU.mfn = pfn_to_mfn(si->console.domU.mfn);

@@ -110,6 +110,7 @@ void do_suspend(void)
 			printk(KERN_INFO "xen: suspend was cancelled\n");
 		return;
 	}
+	xen_timers_resume();
 	xen_wallclock_resume();
 	xs_resume();
 	xenbus_resume_devices();

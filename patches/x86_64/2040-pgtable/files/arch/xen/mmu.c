@@ -26,6 +26,22 @@
  * are one task's. Interrupt handlers do not enter lazy mode and change no
  * tables of processes. Changes of mappings and pins are batches with
  * interrupts off, see multicalls.c.
+ *
+ * Several vCPUs. The processor sets accessed and dirty bits while another vCPU
+ * changes the entry. Taking an entry out is therefore an exchange, which Xen
+ * emulates, and which does not wait in a queue; only where no other vCPU can
+ * use the tables it is done as on one (only_user()). Pages and tables are
+ * freed when no TLB knows them any more: xen_tlb_flush() first writes what the
+ * queue has, then flushes, and only then gives tables to the next process. The
+ * kernel's own mappings change for all vCPUs at once (UVMF_KERNEL). Where a
+ * table becomes a page again they do not: another vCPU may take that for
+ * read-only still, and its first write faults (xen_spurious_fault()).
+ *
+ * A vCPU that has borrowed a process' tables and runs a kernel thread needs no
+ * flush of the user's half: it leaves the process' mask, and loads the tables
+ * anew before it uses that half, see borrowed(). What its processor may still
+ * look up by itself in tables that are gone Xen has flushed before their pages
+ * become anything else.
  */
 #include <linux/kernel.h>
 #include <linux/module.h>
@@ -38,6 +54,13 @@
 #include "mmu.h"
 
 #define USER_ENTRIES	(PTRS_PER_PGD / 2)
+
+/* What is flushed when a mapping of the kernel's changes */
+#ifdef CONFIG_SMP
+#define UVMF_KERNEL	(UVMF_INVLPG | UVMF_ALL)
+#else
+#define UVMF_KERNEL	UVMF_INVLPG
+#endif
 
 /* Updates that wait, for one hypercall */
 
@@ -155,57 +178,64 @@ void xen_set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep,
 }
 EXPORT_SYMBOL(xen_set_pte_at);
 
-#ifdef CONFIG_SMP
 /*
- * Another vCPU may set the accessed and dirty bits meanwhile. Xen emulates
- * the exchange.
+ * Whether no other vCPU can use the tables: their only thread is this one, or
+ * they are on their way out. Kernel threads that have borrowed them stay out
+ * of the user's half, but for those that work for asynchronous I/O.
  */
-pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+#ifdef CONFIG_SMP
+static inline int only_user(struct mm_struct *mm)
 {
-	pte_t pte;
+	int users = atomic_read(&mm->mm_users);
 
-	do {
-		pte = *ptep;
-	} while (cmpxchg(&ptep->pte, pte.pte, 0UL) != pte.pte);
-	return pte;
-}
-
-static int clear_flag(struct mm_struct *mm, unsigned long addr, pte_t *ptep,
-		      unsigned long flag)
-{
-	unsigned long old;
-
-	do {
-		old = ptep->pte;
-		if (!(old & flag))
-			return 0;
-	} while (cmpxchg(&ptep->pte, old, old & ~flag) != old);
-	return 1;
+	return !users ||
+		(users == 1 && mm == current->mm && !mm->ioctx_list);
 }
 #else
-/* Nobody but this code changes the entry between the look and the write. */
-pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+static inline int only_user(struct mm_struct *mm)
 {
-	static const pte_t none;
-	pte_t pte = *ptep;
-
-	xen_set_pte_at(mm, addr, ptep, none);
-	return pte;
-}
-
-static int clear_flag(struct mm_struct *mm, unsigned long addr, pte_t *ptep,
-		      unsigned long flag)
-{
-	pte_t pte = *ptep;
-
-	if (!(pte.pte & flag))
-		return 0;
-	pte.pte &= ~flag;
-	xen_set_pte_at(mm, addr, ptep, pte);
 	return 1;
 }
 #endif
+
+/* For only_user(): nobody changes the entry between the look and the write. */
+static inline void change_pte(struct mm_struct *mm, unsigned long addr,
+			      pte_t *ptep, unsigned long entry)
+{
+	pte_t pte = { entry };
+
+	xen_set_pte_at(mm, addr, ptep, pte);
+}
+
+pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
+{
+	pte_t pte = *ptep;
+
+	if (only_user(mm)) {
+		change_pte(mm, addr, ptep, 0);
+		return pte;
+	}
+	while (cmpxchg(&ptep->pte, pte.pte, 0UL) != pte.pte)
+		pte = *ptep;
+	return pte;
+}
 EXPORT_SYMBOL(ptep_get_and_clear);
+
+static int clear_flag(struct mm_struct *mm, unsigned long addr, pte_t *ptep,
+		      unsigned long flag)
+{
+	unsigned long old = ptep->pte;
+
+	if (!(old & flag))
+		return 0;
+	if (only_user(mm)) {
+		change_pte(mm, addr, ptep, old & ~flag);
+		return 1;
+	}
+	while (cmpxchg(&ptep->pte, old, old & ~flag) != old)
+		old = ptep->pte;
+	return !!(old & flag);
+}
 
 int ptep_test_and_clear_dirty(struct vm_area_struct *vma, unsigned long addr,
 			      pte_t *ptep)
@@ -228,8 +258,8 @@ void ptep_set_wrprotect(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
 
 void xen_set_va_mapping(unsigned long addr, unsigned long entry)
 {
-	xen_check(HYPERVISOR_update_va_mapping(addr, entry, UVMF_INVLPG),
-		  "update_va_mapping", addr, entry, UVMF_INVLPG);
+	xen_check(HYPERVISOR_update_va_mapping(addr, entry, UVMF_KERNEL),
+		  "update_va_mapping", addr, entry, UVMF_KERNEL);
 }
 
 /*
@@ -251,32 +281,47 @@ static void mc_make_writable(unsigned long pfn)
 				 UVMF_INVLPG);
 }
 
+/*
+ * A list of pages, each with those behind it of the same order. All of them
+ * lose or get one property and then the other: when a page changes its kind,
+ * Xen flushes the TLBs of all processors that the domain runs on, unless they
+ * were flushed since the page lost its last use. So it flushes once.
+ */
+
 /* cmd: MMUEXT_PIN_L1_TABLE to MMUEXT_PIN_L4_TABLE */
-void xen_pin_page(struct page *page, unsigned int order, unsigned int cmd)
+void xen_pin_pages(struct list_head *pages, unsigned int order,
+		   unsigned int cmd)
 {
-	unsigned long pfn = page_to_pfn(page);
+	struct page *page;
 	int i;
 
 	xen_mc_batch();
-	for (i = 0; i < 1 << order; i++)
-		mc_make_readonly(pfn + i);
-	for (i = 0; i < 1 << order; i++)
-		xen_mc_mmuext(cmd, pfn_to_mfn(pfn + i));
+	list_for_each_entry(page, pages, lru)
+		for (i = 0; i < 1 << order; i++)
+			mc_make_readonly(page_to_pfn(page) + i);
+	list_for_each_entry(page, pages, lru) {
+		for (i = 0; i < 1 << order; i++)
+			xen_mc_mmuext(cmd, pfn_to_mfn(page_to_pfn(page) + i));
+		set_bit(PG_pinned, &page->flags);
+	}
 	xen_mc_issue();
-	set_bit(PG_pinned, &page->flags);
 }
 
-void xen_unpin_page(struct page *page, unsigned int order)
+void xen_unpin_pages(struct list_head *pages, unsigned int order)
 {
-	unsigned long pfn = page_to_pfn(page);
+	struct page *page;
 	int i;
 
-	clear_bit(PG_pinned, &page->flags);
 	xen_mc_batch();
-	for (i = 0; i < 1 << order; i++)
-		xen_mc_mmuext(MMUEXT_UNPIN_TABLE, pfn_to_mfn(pfn + i));
-	for (i = 0; i < 1 << order; i++)
-		mc_make_writable(pfn + i);
+	list_for_each_entry(page, pages, lru) {
+		clear_bit(PG_pinned, &page->flags);
+		for (i = 0; i < 1 << order; i++)
+			xen_mc_mmuext(MMUEXT_UNPIN_TABLE,
+				      pfn_to_mfn(page_to_pfn(page) + i));
+	}
+	list_for_each_entry(page, pages, lru)
+		for (i = 0; i < 1 << order; i++)
+			mc_make_writable(page_to_pfn(page) + i);
 	xen_mc_issue();
 }
 
@@ -304,6 +349,18 @@ void set_pud(pud_t *dst, pud_t val)
 	xen_mmu_update(dst, val.pud);
 }
 
+/* A process' two roots. Xen flushes the domain's TLBs for each such call. */
+static void update_roots_now(pgd_t *dst, unsigned long entry)
+{
+	struct mmu_update op[2];
+
+	op[0].ptr = virt_to_machine(xen_user_pgd(dst)) | MMU_NORMAL_PT_UPDATE;
+	op[1].ptr = virt_to_machine(dst) | MMU_NORMAL_PT_UPDATE;
+	op[0].val = op[1].val = entry;
+	xen_check(HYPERVISOR_mmu_update(op, 2, NULL, DOMID_SELF),
+		  "mmu_update", (unsigned long)dst, op[1].ptr, entry);
+}
+
 /*
  * What is below the kernel's half is in the user's root too. The other half
  * gets its entries in faults, at any time: those do not wait.
@@ -319,8 +376,10 @@ void set_pgd(pgd_t *dst, pgd_t val)
 		xen_mmu_update_now(dst, val.pgd);
 		return;
 	}
-	xen_mmu_update(xen_user_pgd(dst), val.pgd);
-	xen_mmu_update(dst, val.pgd);
+	if (update_later(xen_user_pgd(dst), val.pgd))
+		update_later(dst, val.pgd);
+	else
+		update_roots_now(dst, val.pgd);
 }
 
 /* What the processor is on, and its TLB */
@@ -357,3 +416,84 @@ void xen_flush_tlb_single(unsigned long addr)
 	xen_check(HYPERVISOR_mmuext_op(&op, 1, NULL, DOMID_SELF), "mmuext_op",
 		  op.cmd, addr, 0);
 }
+
+#ifdef CONFIG_SMP
+static inline int is_lazy(int cpu)
+{
+	return *(volatile typeof(cpu_pda(cpu)->mmu_state) *)
+		&cpu_pda(cpu)->mmu_state == TLBSTATE_LAZY;
+}
+
+/*
+ * Whether the vCPU has only borrowed the tables; then it is no longer in the
+ * process' mask. switch_mm(), on that vCPU, first says that it is lazy no
+ * more and then looks whether it is in the mask, or enters it; here it is
+ * taken out first and its state looked at again. So one of the two sees what
+ * the other did.
+ */
+static int borrowed(struct mm_struct *mm, int cpu)
+{
+	if (!is_lazy(cpu))
+		return 0;
+	cpu_clear(cpu, mm->cpu_vm_mask);
+	smp_mb();
+	if (is_lazy(cpu))
+		return 1;
+	cpu_set(cpu, mm->cpu_vm_mask);
+	return 0;
+}
+
+/*
+ * One page, or all. It does not return before they are flushed: Xen waits for
+ * the processors that the vCPUs run on.
+ */
+static void flush_others(cpumask_t cpus, struct mm_struct *mm,
+			 struct mmuext_op *op)
+{
+	int cpu;
+
+	for_each_cpu_mask(cpu, cpus)
+		if (borrowed(mm, cpu))
+			cpu_clear(cpu, cpus);
+	if (cpus_empty(cpus))
+		return;
+	set_xen_guest_handle(op->arg2.vcpumask, cpus_addr(cpus));
+	xen_check(HYPERVISOR_mmuext_op(op, 1, NULL, DOMID_SELF), "mmuext_op",
+		  op->cmd, cpus_addr(cpus)[0], 0);
+}
+
+void xen_flush_tlb_others(cpumask_t cpus, struct mm_struct *mm)
+{
+	struct mmuext_op op;
+
+	op.cmd = MMUEXT_TLB_FLUSH_MULTI;
+	flush_others(cpus, mm, &op);
+}
+
+void xen_flush_tlb_page_others(cpumask_t cpus, struct mm_struct *mm,
+			       unsigned long addr)
+{
+	struct mmuext_op op;
+
+	op.cmd = MMUEXT_INVLPG_MULTI;
+	op.arg1.linear_addr = addr & PAGE_MASK;
+	flush_others(cpus, mm, &op);
+}
+
+void flush_tlb_all(void)
+{
+	struct mmuext_op op;
+
+	op.cmd = MMUEXT_TLB_FLUSH_ALL;
+	xen_check(HYPERVISOR_mmuext_op(&op, 1, NULL, DOMID_SELF), "mmuext_op",
+		  op.cmd, 0, 0);
+}
+
+/* In place of tlb_flush(); preemption is off from the first page on. */
+void xen_tlb_flush(struct mm_struct *mm)
+{
+	flush_queue(&__get_cpu_var(mmu_queue));
+	flush_tlb_mm(mm);
+	xen_free_waiting_tables();
+}
+#endif

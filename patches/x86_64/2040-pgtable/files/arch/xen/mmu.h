@@ -61,11 +61,14 @@ extern void xen_mmu_update_now(void *slot, unsigned long entry);
 /* One mapping of the kernel's in the address space in use, at once */
 extern void xen_set_va_mapping(unsigned long addr, unsigned long entry);
 
-/* 1 << order pages to tables, and back; cmd says of which level */
-extern void xen_pin_page(struct page *page, unsigned int order,
-			 unsigned int cmd);
-extern void xen_unpin_page(struct page *page, unsigned int order);
+/* A list of 1 << order pages each to tables, and back; cmd: of which level */
+extern void xen_pin_pages(struct list_head *pages, unsigned int order,
+			  unsigned int cmd);
+extern void xen_unpin_pages(struct list_head *pages, unsigned int order);
 
 extern void xen_load_cr3(pgd_t *pgd);
+
+/* pgalloc.c: tables that no TLB knows any more */
+extern void xen_free_waiting_tables(void);
 
 #endif

@@ -11,7 +11,12 @@
  * This file owns the lists of free tables, one for each level, under one
  * lock. Freeing puts a table on its list and does nothing else: updates that
  * are collected may still name it. Only where none are, the lists are cut to
- * KEPT tables (xen_trim_tables()).
+ * KEPT tables for each vCPU (xen_trim_tables()).
+ *
+ * With several vCPUs a table that was in use must not go to another process
+ * before the updates that took it out are done and no TLB knows it. It waits
+ * in the vCPU's own list (waiting_tables) for the flush at the end of the
+ * unmapping, which runs on the same vCPU: preemption is off from start to end.
  */
 #include <linux/kernel.h>
 #include <linux/list.h>
@@ -24,8 +29,19 @@
 
 #include "mmu.h"
 
-/* How many free tables are kept of each level */
+/* How many free tables are kept of each level for each vCPU */
 #define KEPT	32
+
+/*
+ * Tables that are made, and at most unmade, at a time: with several vCPUs, what
+ * costs most is a flush of all their TLBs, see xen_pin_pages().
+ */
+#ifdef CONFIG_SMP
+#define MAKE	8
+#else
+#define MAKE	1
+#endif
+#define UNMAKE	16
 
 /* By level; a page of level 4 is the first of a process' two roots. */
 struct kind {
@@ -98,21 +114,55 @@ static void update_root(pgd_t *pgd)
 	set_pgd(pgd + slot, init_level4_pgt[slot]);
 }
 
+static unsigned int alloc_tables(struct kind *kind, int level,
+				 struct list_head *pages)
+{
+	/* A process has one root. */
+	unsigned int n, wanted = level == 4 ? 1 : MAKE;
+	struct page *page;
+
+	for (n = 0; n < wanted; n++) {
+		page = alloc_pages(GFP_KERNEL | __GFP_ZERO |
+				   (n ? __GFP_NOWARN | __GFP_NORETRY :
+				    __GFP_REPEAT),
+				   kind->order);
+		if (!page)
+			break;
+		if (level == 4)
+			fill_root(page_address(page));
+		list_add(&page->lru, pages);
+	}
+	return n;
+}
+
+/* One of them is taken; the others are kept. */
+static struct page *make_tables(struct kind *kind, int level)
+{
+	LIST_HEAD(pages);
+	struct page *page, *next, *taken = NULL;
+
+	if (!alloc_tables(kind, level, &pages))
+		return NULL;
+	xen_pin_pages(&pages, kind->order, kind->pin);
+	list_for_each_entry_safe(page, next, &pages, lru) {
+		list_del(&page->lru);
+		if (taken)
+			keep_free(kind, page);
+		else
+			taken = page;
+	}
+	return taken;
+}
+
 struct page *xen_new_table(int level)
 {
 	struct kind *kind = &kinds[level];
 	struct page *page = take_free(kind);
 
-	if (page && level == 4)
-		update_root(page_address(page));
-	if (page)
-		return page;
-	page = alloc_pages(GFP_KERNEL | __GFP_REPEAT | __GFP_ZERO, kind->order);
 	if (!page)
-		return NULL;
+		return make_tables(kind, level);
 	if (level == 4)
-		fill_root(page_address(page));
-	xen_pin_page(page, kind->order, kind->pin);
+		update_root(page_address(page));
 	return page;
 }
 
@@ -121,19 +171,63 @@ void xen_free_table(int level, struct page *page)
 	keep_free(&kinds[level], page);
 }
 
+#ifdef CONFIG_SMP
+/* By level; each is linked to the next by its page's lru.next. */
+static DEFINE_PER_CPU(struct page *, waiting_tables[ARRAY_SIZE(kinds)]);
+
+void xen_free_table_later(int level, struct page *page)
+{
+	struct page **first = &__get_cpu_var(waiting_tables)[level];
+
+	page->lru.next = (struct list_head *)*first;
+	*first = page;
+}
+
+void xen_free_waiting_tables(void)
+{
+	struct page **first = __get_cpu_var(waiting_tables);
+	int level;
+
+	for (level = 1; level < ARRAY_SIZE(kinds); level++)
+		while (first[level]) {
+			struct page *page = first[level];
+
+			first[level] = (struct page *)page->lru.next;
+			keep_free(&kinds[level], page);
+		}
+}
+#endif
+
+/* Some of those that are too many */
+static int take_surplus(struct kind *kind, struct list_head *pages)
+{
+	int n, most = KEPT * num_online_cpus();
+	unsigned long flags;
+
+	spin_lock_irqsave(&lock, flags);
+	for (n = 0; n < UNMAKE && kind->count > most; n++) {
+		list_move(kind->free.next, pages);
+		kind->count--;
+	}
+	spin_unlock_irqrestore(&lock, flags);
+	return n;
+}
+
 static void trim(int level)
 {
 	struct kind *kind = &kinds[level];
+	struct page *page, *next;
+	LIST_HEAD(pages);
 
-	while (kind->count > KEPT) {
-		struct page *page = take_free(kind);
-
-		if (!page)
-			break;
-		xen_unpin_page(page, kind->order);
-		if (level == 4)
-			pgd_list_del(page_address(page));
-		__free_pages(page, kind->order);
+	while (kind->count > KEPT * num_online_cpus() &&
+	       take_surplus(kind, &pages)) {
+		xen_unpin_pages(&pages, kind->order);
+		list_for_each_entry_safe(page, next, &pages, lru) {
+			list_del(&page->lru);
+			if (level == 4)
+				pgd_list_del(page_address(page));
+			__free_pages(page, kind->order);
+		}
 	}
 }
 

@@ -33,9 +33,20 @@ static inline void pgd_free(pgd_t *pgd)
 	xen_trim_tables();
 }
 
+#ifdef CONFIG_SMP
+/* They wait for the flush. */
+extern void xen_free_table_later(int level, struct page *page);
+
+#define __pte_free_tlb(tlb, page)	xen_free_table_later(1, page)
+#define __pmd_free_tlb(tlb, pmd) \
+	xen_free_table_later(2, virt_to_page(pmd))
+#define __pud_free_tlb(tlb, pud) \
+	xen_free_table_later(3, virt_to_page(pud))
+#else
 /* They are flushed from the TLB before the next process gets them. */
 #define __pte_free_tlb(tlb, page)	pte_free(page)
 #define __pmd_free_tlb(tlb, pmd)	pmd_free(pmd)
 #define __pud_free_tlb(tlb, pud)	pud_free(pud)
+#endif
 
 #endif

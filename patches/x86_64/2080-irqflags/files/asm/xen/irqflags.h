@@ -16,10 +16,7 @@ extern void xen_halt(void);
 
 static inline unsigned long __raw_local_save_flags(void)
 {
-	unsigned char mask =
-		*(volatile uint8_t *)&xen_this_vcpu()->evtchn_upcall_mask;
-
-	return (unsigned long)!mask << 9;
+	return (unsigned long)!xen_vcpu_byte(evtchn_upcall_mask) << 9;
 }
 
 #define raw_local_save_flags(flags) \
@@ -27,7 +24,7 @@ static inline unsigned long __raw_local_save_flags(void)
 
 static inline void raw_local_irq_disable(void)
 {
-	*(volatile uint8_t *)&xen_this_vcpu()->evtchn_upcall_mask = 1;
+	xen_set_vcpu_byte(evtchn_upcall_mask, 1);
 	__asm__ __volatile__("" : : : "memory");
 }
 
@@ -35,9 +32,9 @@ static inline void raw_local_irq_disable(void)
 static inline void raw_local_irq_enable(void)
 {
 	__asm__ __volatile__("" : : : "memory");
-	*(volatile uint8_t *)&xen_this_vcpu()->evtchn_upcall_mask = 0;
+	xen_set_vcpu_byte(evtchn_upcall_mask, 0);
 	__asm__ __volatile__("" : : : "memory");
-	if (*(volatile uint8_t *)&xen_this_vcpu()->evtchn_upcall_pending)
+	if (xen_vcpu_byte(evtchn_upcall_pending))
 		xen_force_evtchn_callback();
 }
 

@@ -18,11 +18,6 @@
 /* Masking upcalls is inline, in modules too. */
 EXPORT_SYMBOL(HYPERVISOR_shared_info);
 
-#ifdef CONFIG_SMP
-DEFINE_PER_CPU(struct vcpu_info *, xen_vcpu);
-EXPORT_PER_CPU_SYMBOL(xen_vcpu);
-#endif
-
 #ifdef XEN_VECTOR_IRQ
 DEFINE_PER_CPU(vector_irq_t, vector_irq);
 #endif

@@ -12,13 +12,13 @@
 #define XEN_HYPERCALL(nr)	hypercall_page+(nr)*XEN_HYPERCALL_ENTRY_SIZE
 
 	.macro cli
-	movb	$1,XEN_UPCALL_MASK(%rip)
+	movb	$1,XEN_UPCALL_MASK
 	.endm
 
 	/* Keeps all registers; needs a stack. */
 	.macro sti
-	movb	$0,XEN_UPCALL_MASK(%rip)
-	testb	$0xff,XEN_UPCALL_PENDING(%rip)
+	movb	$0,XEN_UPCALL_MASK
+	testb	$0xff,XEN_UPCALL_PENDING
 	jz	9f
 	call	xen_force_evtchn_regs
 9:

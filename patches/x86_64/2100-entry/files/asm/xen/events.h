@@ -41,7 +41,9 @@ static inline void xen_setup_irq(unsigned int irq, unsigned int cpu)
 
 static inline void xen_setup_irq(unsigned int irq, unsigned int cpu)
 {
-	per_cpu(vector_irq, cpu)[irq] = irq;
+	/* It may move to another vCPU. */
+	for_each_possible_cpu(cpu)
+		per_cpu(vector_irq, cpu)[irq] = irq;
 	irq_desc[irq].handle_irq = NULL;
 }
 #endif

@@ -45,20 +45,14 @@ static void __init xen_setup_pda(void)
 	pda_init(0);
 }
 
-static inline void xen_setup_vcpu(unsigned int cpu)
-{
-#ifdef CONFIG_SMP
-	per_cpu(xen_vcpu, cpu) = &HYPERVISOR_shared_info->vcpu_info[cpu];
-#endif
-}
-
 asmlinkage void __init xen_start_kernel(struct start_info *si)
 {
 	xen_start_info = si;
 	xen_setup_p2m();
 	xen_setup_shared_info();
 	xen_setup_pda();
-	xen_setup_vcpu(0);
+	xen_smp_setup_vcpu(0);
+	xen_fill_possible_map();
 
 	lockdep_init();
 	xen_console_init_early();
@@ -71,13 +65,18 @@ asmlinkage void __init xen_start_kernel(struct start_info *si)
 }
 
 /* Port accesses without a device read all ones rather than fault. */
-void __init xen_setup_vm_assist(void)
+static inline void xen_set_kernel_iopl(void)
 {
 	struct physdev_set_iopl iopl = { .iopl = 1 };
 
+	HYPERVISOR_physdev_op(PHYSDEVOP_set_iopl, &iopl);
+}
+
+void __init xen_setup_vm_assist(void)
+{
 	HYPERVISOR_vm_assist(VMASST_CMD_enable,
 			     VMASST_TYPE_writable_pagetables);
-	HYPERVISOR_physdev_op(PHYSDEVOP_set_iopl, &iopl);
+	xen_set_kernel_iopl();
 }
 
 void xen_load_gdt(unsigned int cpu)

@@ -14,6 +14,10 @@
 
 #include "mmu.h"
 
+/* A page fault's error code */
+#define PF_PROT		1
+#define PF_WRITE	2
+
 static pte_t *mapping(unsigned long addr)
 {
 	pgd_t *pgd = pgd_offset_k(addr);
@@ -39,6 +43,23 @@ static int change(unsigned long addr, unsigned long pfn, unsigned long flags)
 	return HYPERVISOR_update_va_mapping(addr, kernel_entry(pfn, flags),
 					    UVMF_INVLPG | UVMF_ALL);
 }
+
+#ifdef CONFIG_SMP
+/*
+ * Whether a page of the kernel's is writable in its table, so that the fault
+ * came from an old entry of this vCPU's TLB. By the fault that one is gone.
+ */
+int xen_spurious_fault(unsigned long addr, unsigned long error_code)
+{
+	pte_t *pte;
+
+	if (error_code != (PF_PROT | PF_WRITE) || addr < PAGE_OFFSET)
+		return 0;
+	pte = mapping(addr);
+	return pte && (pte->pte & (_PAGE_PRESENT | _PAGE_RW)) ==
+		(_PAGE_PRESENT | _PAGE_RW);
+}
+#endif
 
 static int in_image(unsigned long addr)
 {
