@@ -16,7 +16,7 @@ final class ProofFolder: Sendable {
   /// The kernel for Xen, beside the tree, in which another one is built meanwhile.
   var kernel: String { path + "/vmlinux" }
   /// The programs each of which is the userspace of a boot.
-  static let initrds = ["stress", "bench", "devices"]
+  static let initrds = ["stress", "bench", "devices", "vcpus"]
   /// The userspace that is one of the programs.
   func initrd(_ program: String) -> String { "\(path)/\(program).cpio" }
 

@@ -19,6 +19,11 @@ public struct ProofRequest: Sendable {
   public let roles: [BootRole]
   /// What is built: the path of a `KCONFIG_ALLCONFIG`.
   public let configuration: String
+  /// The same for several vCPUs, beside it: `x86_64-smp`. Where there is none, they are not tried.
+  var smpConfiguration: String {
+    let folder = configuration.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return (folder + ["\(architecture.rawValue)-smp"]).joined(separator: "/")
+  }
   /// For make; with two or more, roles are booted side by side.
   public let jobs: Int
   /// The sources of the stress program and the timings: Tests/Kernel.

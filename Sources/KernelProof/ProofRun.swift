@@ -48,7 +48,8 @@ public final class ProofRun: Sendable {
     }
     (self.request, self.kit, self.lab, self.report) = (request, kit, lab, report)
     steps = ProofStep.steps(
-      request.roles, drivers: try DeviceBoot.isOffered(by: request.configuration))
+      request.roles, drivers: try DeviceBoot.isOffered(by: request.configuration),
+      smp: FileName.with(request.smpConfiguration, { access($0, R_OK) }) == 0)
     folder = try ProofFolder()
   }
 
@@ -177,6 +178,9 @@ public final class ProofRun: Sendable {
     case .dom0: return try boot(.dom0, folder.kernel)
     case .domU: return try boot(.domU, folder.kernel)
     case .devices: return try DeviceBoot(boots: boots, kernel: folder.kernel).boot()
+    case .smp:
+      return try MultiprocessorBoot(boots: boots, kernel: try tree.buildSMP())
+        .boot(byToolstack: steps.contains(.devices))
     case .shim: return try boot(.shim, folder.kernel)
     case .bare: return try boot(.bare, try tree.buildBare())
     case .revert: return try tree.revert()

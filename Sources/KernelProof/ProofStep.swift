@@ -10,20 +10,25 @@ public enum ProofStep: String, Sendable, CaseIterable {
   case dom0, domU
   /// As domU with disks and a network card.
   case devices
+  /// Builds a third kernel, for several vCPUs, and boots it as domU with them.
+  case smp
   case shim
   case revert
 
   /// Of a proof of these roles, in the order in which they begin.
   ///
-  /// - Parameter drivers: whether the kernel has those for the devices of a domU.
-  static func steps(_ roles: [BootRole], drivers: Bool) -> [ProofStep] {
+  /// - Parameters:
+  ///   - drivers: whether the kernel has those for the devices of a domU.
+  ///   - smp: whether there is a configuration for several vCPUs.
+  static func steps(_ roles: [BootRole], drivers: Bool, smp: Bool) -> [ProofStep] {
     allCases.filter { step in
       (step.role.map(roles.contains) ?? true) && (step != .devices || drivers)
+        && (step != .smp || smp)
     }
   }
 
   /// The one of which it is a part.
-  var role: BootRole? { self == .devices ? .domU : BootRole(rawValue: rawValue) }
+  var role: BootRole? { [.devices, .smp].contains(self) ? .domU : BootRole(rawValue: rawValue) }
 
   /// What has to have held before.
   var needs: [ProofStep] {
@@ -31,7 +36,7 @@ public enum ProofStep: String, Sendable, CaseIterable {
     case .copy: []
     case .apply: [.copy]
     case .build: [.apply]
-    case .audit, .bare, .dom0, .domU, .devices, .shim: [.build]
+    case .audit, .bare, .dom0, .domU, .devices, .smp, .shim: [.build]
     case .revert: [.apply]
     }
   }
@@ -40,7 +45,8 @@ public enum ProofStep: String, Sendable, CaseIterable {
   var follows: [ProofStep] {
     switch self {
     case .bare: [.audit]
-    case .revert: [.build, .audit, .bare]
+    case .smp: [.audit, .bare]
+    case .revert: [.build, .audit, .bare, .smp]
     default: []
     }
   }

@@ -74,6 +74,16 @@ struct ProofTree: Sendable {
     return "\(folder.tree)/arch/\(request.architecture.rawValue)/boot/bzImage"
   }
 
+  /// Builds the kernel for Xen and several vCPUs.
+  ///
+  /// - Returns: its path.
+  func buildSMP() throws -> String {
+    let file = try real(request.smpConfiguration)
+    try make(.smp, ["KCONFIG_ALLCONFIG=\(file)", "allnoconfig"])
+    try make(.smp, ["-j\(request.jobs)", "vmlinux"])
+    return folder.tree + "/vmlinux"
+  }
+
   /// Cleans the copy, takes the kit off it, and compares it with the vanilla one.
   func revert() throws -> String {
     try make(.revert, ["distclean"])
@@ -108,11 +118,13 @@ struct ProofTree: Sendable {
     FileName.with(folder.tree + "/" + name) { access($0, F_OK) == 0 }
   }
 
+  private func configuration() throws -> String { try real(request.configuration) }
+
   /// From the root on, as make reads it in the tree.
-  private func configuration() throws -> String {
-    guard let path = FileName.real(request.configuration) else {
+  private func real(_ configuration: String) throws -> String {
+    guard let path = FileName.real(configuration) else {
       throw ProofFailure(
-        "the configuration \(request.configuration): \(String(cString: strerror(errno)))")
+        "the configuration \(configuration): \(String(cString: strerror(errno)))")
     }
     return path
   }

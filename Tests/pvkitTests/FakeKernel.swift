@@ -24,14 +24,16 @@ struct FakeKernel {
   ///   - says: what the guest prints when it is done, as a C string.
   ///   - code: instructions that the entry adds to the guest.
   ///   - configuration: lines for the kit's own.
+  ///   - smp: the one for several vCPUs; empty for none.
   static func with(
     make: String = "FAIL=none", says: String = works, code: String = "",
-    configuration: String = "", _ body: (FakeKernel) throws -> Void
+    configuration: String = "", smp: String = "", _ body: (FakeKernel) throws -> Void
   ) throws {
     let built = try guest.get()
     try Places.withScratchFolder { folder in
       let fake = FakeKernel(folder: folder)
       try Writer.put(files(make, says, code, configuration), in: folder)
+      if !smp.isEmpty { try Writer.put(["x86_64-smp": smp], in: fake.kit + "/configs") }
       try Writer.run("cp", "-a", built, fake.tree + "/guest")
       try FileManager.default.createDirectory(
         atPath: fake.scratch, withIntermediateDirectories: true)

@@ -7,13 +7,15 @@ import Testing
 /// `pvkit patch prove`, on a tree that is built in seconds: every step and what may go wrong in it.
 @Suite(.serialized) struct PatchProveTests {
   @Test func provesEveryRoleAndRecordsIt() throws {
-    try FakeKernel.with { fake in
+    try FakeKernel.with(smp: "CONFIG_XEN=y\nCONFIG_SMP=y\n") { fake in
       let before = try Snapshot(fake.tree)
       let run = try fake.prove("--record")
       try #require(run.status == 0, "\(run.output)\(run.errors)")
-      let steps = ["copy", "apply", "build", "audit", "bare", "dom0", "domU", "shim", "revert"]
+      let steps = [
+        "copy", "apply", "build", "audit", "bare", "dom0", "domU", "smp", "shim", "revert",
+      ]
       for (index, step) in steps.enumerated() {
-        #expect(run.errors.contains("pvkit: [\(index + 1)/9] \(step): held after "))
+        #expect(run.errors.contains("pvkit: [\(index + 1)/\(steps.count)] \(step): held after "))
         #expect(run.output.split(separator: "\n").contains { $0.hasPrefix("\(step) ") })
       }
       #expect(run.output.hasSuffix("Linux 2.6.18: proven\n"))
@@ -42,6 +44,7 @@ import Testing
     var role = "dom0"
     var skips: [String] = []
     var configuration = ""
+    var smp = ""
     var log: String { step == "devices" ? "domU-devices" : step }
     var testDescription: String { "\(step): \(words)" }
   }
@@ -64,6 +67,7 @@ import Testing
     Case(
       step: "devices", words: "devices: what came back by TCP is not what was sent", role: "domU",
       configuration: FakeKernel.drivers),
+    Case(step: "smp", words: "make ended with status 2", role: "domU", smp: "CONFIG_SMP=y\n"),
     Case(step: "bare", make: "FAIL=bzImage", words: "as asked for", role: "bare"),
     Case(step: "revert", make: "FAIL=distclean", words: "the tree is not what it was"),
   ]
@@ -71,7 +75,7 @@ import Testing
   @Test(arguments: cases) func saysWhichStepFailed(_ example: Case) throws {
     try FakeKernel.with(
       make: example.make, says: example.says, code: example.code,
-      configuration: example.configuration
+      configuration: example.configuration, smp: example.smp
     ) { fake in
       let run = try fake.prove("--role", example.role)
       #expect(run.status == 1, "\(run.output)\(run.errors)")

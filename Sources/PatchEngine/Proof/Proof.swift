@@ -66,8 +66,12 @@ public struct Proof: Sendable, Equatable {
 
   public var hasHeld: Bool { !results.isEmpty && results.allSatisfy(\.held) }
 
-  /// The stages without which a release is not proven, in their order.
-  static let stages = ["build", "audit", "dom0", "domU", "devices", "shim", "bare", "revert"]
+  /// The stages in their order; without those that are not optional a release is not proven.
+  static let stages = [
+    "build", "audit", "dom0", "domU", "devices", "smp", "shim", "bare", "revert",
+  ]
+  /// One that was not tried takes nothing from the others.
+  private static let optional = "smp"
 
   /// Stages that were not tried at all; `devices` counts where the configuration of the kit has the
   /// drivers for them.
@@ -82,7 +86,8 @@ public struct Proof: Sendable, Equatable {
       }
       let offersDevices = Proof.offersDevices(settings ?? [])
       missing += Self.stages.filter { stage in
-        !tried.contains(stage) && !missing.contains(stage) && (stage != "devices" || offersDevices)
+        !tried.contains(stage) && !missing.contains(stage) && stage != Self.optional
+          && (stage != "devices" || offersDevices)
       }
     }
     return missing

@@ -27,7 +27,8 @@ extension PatchCommand {
         role the stress program and the timings of pvkit's Tests/Kernel run as its init; the \
         machine's clock counts instructions, so that the timings do not depend on how busy the host \
         is. A kernel with the drivers for it is booted as domU with disks and a network card, too. \
-        After reverting, the copy must be the tree again, byte for byte. Debian packages that are \
+        Where the kit has a configuration for several vCPUs, that is built, and booted as domU with \
+        two and with four of them. After reverting, the copy must be the tree again, byte for byte. Debian packages that are \
         missing are named before anything begins. It takes some ten minutes and 1 GB under $TMPDIR. \
         The logs of what failed are kept there; everything else is \
         removed, also when it is interrupted.

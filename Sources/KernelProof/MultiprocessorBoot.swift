@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorLab
+
+/// Boots a kernel for several vCPUs as domU: with the stress program on two and on four of them, and
+/// once more to stop and start them under load, by the kernel and by the toolstack.
+struct MultiprocessorBoot: Sendable {
+  let boots: ProofBoots
+  /// The kernel's path.
+  let kernel: String
+
+  private static let counts = [2, 4]
+  private static let rounds = 5
+  /// How many vCPUs the toolstack asks for, one after the other.
+  private static let orders = [4, 1, 3]
+
+  /// - Parameter byToolstack: whether the kernel has what the toolstack's wish for vCPUs needs.
+  /// - Returns: what was tried, in a few words.
+  /// - Throws: ProofFailure, LabError.
+  func boot(byToolstack: Bool) throws -> String {
+    var tests = 0
+    for count in Self.counts {
+      let request = request("stress", count, "1")
+      tests += ProofBoots.good(try boots.run(request, as: .domU, .smp, "smp-\(count)").lines)
+    }
+    _ = try boots.run(hotPlug(byToolstack), as: .domU, .smp, "vcpus")
+    let counts = Self.counts.map(String.init).joined(separator: " and ")
+    return "\(tests) tests of the stress program on \(counts) vCPUs, stopped and started "
+      + "\(Self.rounds) times" + (byToolstack ? ", then by the toolstack" : "")
+  }
+
+  private func request(_ program: String, _ count: Int, _ words: String) -> BootRequest {
+    var request = BootRequest(
+      image: kernel, initrd: boots.folder.initrd(program),
+      append: "console=hvc0 quiet vcpus=\(count) \(words)",
+      expect: ProofBoots.end + ProofBoots.death, timeout: ProofBoots.limit, memory: 256)
+    request.vcpus = count
+    return request
+  }
+
+  private func hotPlug(_ byToolstack: Bool) -> BootRequest {
+    let words = byToolstack ? " orders=\(Self.orders.map(String.init).joined())" : ""
+    var request = request("vcpus", 2, "rounds=\(Self.rounds)" + words)
+    if byToolstack {
+      request.maxVcpus = Self.orders.max()
+      // The emulated machine may have fewer processors.
+      (request.xlCommands, request.moveAt) = (
+        Self.orders.map { "vcpu-set --ignore-host guest \($0)" }, "^# order: "
+      )
+    }
+    return request
+  }
+}
