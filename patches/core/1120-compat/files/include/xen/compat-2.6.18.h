@@ -31,4 +31,11 @@ static inline int set_irq_chip(unsigned int irq, struct hw_interrupt_type *chip)
 	return 0;
 }
 
+#ifdef CONFIG_SMP
+static inline void xen_note_affinity(unsigned int irq, cpumask_t mask)
+{
+	set_native_irq_info(irq, mask);
+}
+#endif
+
 #endif

@@ -22,6 +22,14 @@
 #else
 /* Where the architecture does not export it itself */
 #define XEN_EXPORT_PM_POWER_OFF	EXPORT_SYMBOL(pm_power_off);
+
+#ifdef CONFIG_SMP
+/* What /proc/irq/N/smp_affinity shows */
+static inline void xen_note_affinity(unsigned int irq, cpumask_t mask)
+{
+	irq_desc[irq].affinity = mask;
+}
+#endif
 #endif
 #if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 19)
 #include <xen/compat-2.6.19.h>

@@ -372,7 +372,7 @@ static void set_affinity_irq(unsigned int irq, cpumask_t mask)
 	if (cpu >= NR_CPUS)
 		return;
 	rebind_irq_to_cpu(irq, cpu);
-	set_native_irq_info(irq, cpumask_of_cpu(cpu));
+	xen_note_affinity(irq, cpumask_of_cpu(cpu));
 }
 
 /* A vCPU goes. It is not online any more, and the others are stopped. */

@@ -37,15 +37,32 @@ static cycle_t read_clock(void)
 	return xen_clocksource_read() + clock_offset;
 }
 
+static cycle_t read_clocksource(void);
+
 static struct clocksource xen_clocksource = {
 	.name	= "xen",
 	.rating	= XEN_RATING,
-	.read	= read_clock,
+	.read	= read_clocksource,
 	.mask	= CLOCKSOURCE_MASK(64),
 	.mult	= 1 << XEN_SHIFT,
 	.shift	= XEN_SHIFT,
 	.flags	= CLOCK_SOURCE_IS_CONTINUOUS,
 };
+
+#ifdef CONFIG_SMP
+/* Another vCPU may have read it last, and be a little ahead. */
+static cycle_t read_clocksource(void)
+{
+	cycle_t now = read_clock(), last = xen_clocksource.cycle_last;
+
+	return (s64)(now - last) < 0 ? last : now;
+}
+#else
+static cycle_t read_clocksource(void)
+{
+	return read_clock();
+}
+#endif
 
 /* With xtime_lock written */
 void xen_update_tick_cycle(u64 cycle, u64 ns)

@@ -11,4 +11,16 @@
 /* clocksource.c has it. The tick was ns before this cycle. */
 extern void xen_update_tick_cycle(u64 cycle, u64 ns);
 
+#ifdef CONFIG_SMP
+/* The clock source does not ask the cycle counter alone. */
+static inline int xen_cycles_synchronous(void)
+{
+	return 1;
+}
+
+static inline void xen_use_gettimeoffset(unsigned int (*offset)(void))
+{
+}
+#endif
+
 #endif

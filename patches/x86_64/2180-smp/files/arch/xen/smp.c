@@ -285,7 +285,8 @@ void __init smp_prepare_cpus(unsigned int max_cpus)
 
 void __init smp_cpus_done(unsigned int max_cpus)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 19)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 19) && \
+	LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 21)
 	time_init_gtod();
 #endif
 	xen_check_cycles();
