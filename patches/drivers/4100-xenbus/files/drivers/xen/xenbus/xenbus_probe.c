@@ -216,12 +216,31 @@ static int resume_device(struct device *device, void *unused)
 	return 0;
 }
 
+static ssize_t show_nodename(struct device *dev,
+			     struct device_attribute *attr, char *buf)
+{
+	return sprintf(buf, "%s\n", to_xenbus_device(dev)->nodename);
+}
+
+static ssize_t show_devtype(struct device *dev,
+			    struct device_attribute *attr, char *buf)
+{
+	return sprintf(buf, "%s\n", to_xenbus_device(dev)->devicetype);
+}
+
+static struct device_attribute device_attributes[] = {
+	__ATTR(nodename, 0444, show_nodename, NULL),
+	__ATTR(devtype, 0444, show_devtype, NULL),
+	__ATTR_NULL
+};
+
 static struct bus_type xenbus_bus = {
-	.name	= "xen",
-	.match	= xenbus_match,
-	.uevent	= xenbus_uevent,
-	.probe	= xenbus_dev_probe,
-	.remove	= xenbus_dev_remove,
+	.name		= "xen",
+	.dev_attrs	= device_attributes,
+	.match		= xenbus_match,
+	.uevent		= xenbus_uevent,
+	.probe		= xenbus_dev_probe,
+	.remove		= xenbus_dev_remove,
 };
 
 /* The devices' parent: /sys/devices/xen */
@@ -258,20 +277,6 @@ void xenbus_resume_devices(void)
 	bus_for_each_dev(&xenbus_bus, NULL, NULL, resume_device);
 }
 
-static ssize_t show_nodename(struct device *dev,
-			     struct device_attribute *attr, char *buf)
-{
-	return sprintf(buf, "%s\n", to_xenbus_device(dev)->nodename);
-}
-static DEVICE_ATTR(nodename, 0444, show_nodename, NULL);
-
-static ssize_t show_devtype(struct device *dev,
-			    struct device_attribute *attr, char *buf)
-{
-	return sprintf(buf, "%s\n", to_xenbus_device(dev)->devicetype);
-}
-static DEVICE_ATTR(devtype, 0444, show_devtype, NULL);
-
 static void add_device(const char *type, const char *id, const char *node)
 {
 	struct xenbus_device *dev = kzalloc(sizeof(*dev), GFP_KERNEL);
@@ -289,19 +294,8 @@ static void add_device(const char *type, const char *id, const char *node)
 		release_device(&dev->dev);
 		return;
 	}
-	if (device_register(&dev->dev)) {
+	if (device_register(&dev->dev))
 		put_device(&dev->dev);
-		return;
-	}
-	device_create_file(&dev->dev, &dev_attr_nodename);
-	device_create_file(&dev->dev, &dev_attr_devtype);
-}
-
-static void remove_device(struct xenbus_device *dev)
-{
-	device_remove_file(&dev->dev, &dev_attr_nodename);
-	device_remove_file(&dev->dev, &dev_attr_devtype);
-	device_unregister(&dev->dev);
 }
 
 static int has_nodename(struct device *dev, void *node)
@@ -354,7 +348,7 @@ static void device_changed(const char *type, const char *id)
 	state = xenbus_read_driver_state(node);
 	dev = find_device(node);
 	if (dev && is_over(dev, state))
-		remove_device(dev);
+		device_unregister(&dev->dev);
 	if (state != XenbusStateUnknown && (!dev || is_over(dev, state)))
 		add_device(type, id, node);
 	if (dev)
@@ -385,7 +379,7 @@ static void remove_gone(void)
 	struct device *dev;
 
 	while ((dev = bus_find_device(&xenbus_bus, NULL, NULL, is_gone))) {
-		remove_device(to_xenbus_device(dev));
+		device_unregister(dev);
 		put_device(dev);
 	}
 }
