@@ -32,7 +32,7 @@ static void finish(void)
 	sys1(SYS_exit_group, failures != 0);
 }
 
-void start(u64 *stack)
+void start(ulong *stack)
 {
 	program_argv = (char **)(stack + 1);
 	program_envp = program_argv + stack[0] + 1;
@@ -51,5 +51,4 @@ void start(u64 *stack)
 	finish();
 }
 
-asm(".text\n.globl _start\n_start:\n\tmov %rsp,%rdi\n\tand $-16,%rsp\n"
-    "\tcall start\n");
+asm(".text\n.globl _start\n_start:\n" CALL_START);

@@ -40,7 +40,7 @@ WORK("exec", exec_many);
 /* A tree of processes that live at once and write on shared and own pages */
 static int copy_on_write(void)
 {
-	u64 size = 64 * 4096, i;
+	ulong size = 64 * 4096, i;
 	u8 *own = pages(size);
 	int level;
 
