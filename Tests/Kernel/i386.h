@@ -25,6 +25,16 @@ extern int lost_registers;
 #define MAP_CALL(at, bytes, protection, flags, file, offset) \
 	syscall(SYS_mmap2, at, bytes, protection, flags, file, (offset) >> 12)
 
+/* The child has this stack too, and must not leave the function. */
+static inline __attribute__((always_inline)) long vfork_here(void)
+{
+	long result;
+
+	asm volatile("int $0x80" : "=a" (result) : "0" (SYS_vfork) : "memory");
+	return result;
+}
+#define VFORK()		vfork_here()
+
 /* Where struct ucontext has the instruction pointer and the selectors, in words */
 #define CONTEXT_IP	19
 #define CONTEXT_CS	20

@@ -35,6 +35,8 @@ static inline long syscall(long nr, long a, long b, long c, long d, long e,
 #define MAP_CALL(at, bytes, protection, flags, file, offset) \
 	syscall(SYS_mmap, at, bytes, protection, flags, file, offset)
 
+#define VFORK()		sys0(SYS_vfork)
+
 /* Where struct ucontext has the instruction pointer and the selectors, in words */
 #define CONTEXT_IP	21
 #define CONTEXT_CS	23

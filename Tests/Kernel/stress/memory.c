@@ -106,7 +106,7 @@ static int remap(void)
 		area[i * 4096] = i;
 	pages(4096);
 	moved = sys4(SYS_mremap, area, 64 * 4096, 4096 * 4096, 1);
-	if (moved < 0)
+	if (is_error(moved))
 		return 1;
 	area = (u8 *)moved;
 	for (i = 0; i < 64; i++)
