@@ -89,7 +89,7 @@ static int fork_big(void)
 
 /* Bases and registers that a switch has to change, when there are any */
 static double number;
-static u64 local;
+static ulong local;
 
 static void compute(int floating)
 {
@@ -136,7 +136,7 @@ static int context_switch(void)
 /* As programs with a C library have it: thread-local storage, SSE registers */
 static int full_switch(void)
 {
-	sys2(SYS_arch_prctl, ARCH_SET_FS, &local);
+	set_bases(&local, 0);
 	return switches(1);
 }
 
@@ -175,14 +175,14 @@ static const struct {
 
 static void measure(const char *name, int (*body)(void))
 {
-	u64 best = -1UL;
+	ulong best = -1UL;
 	int i;
 
 	for (i = 0; i < ROUNDS; i++) {
-		u64 before = microseconds(), each;
+		ulong before = microseconds(), each;
 		int count = body();
 
-		each = (microseconds() - before) * 1000 / count;
+		each = (ulong)(microseconds() - before) * 1000 / count;
 		if (each < best)
 			best = each;
 	}
@@ -193,9 +193,9 @@ static void measure(const char *name, int (*body)(void))
 	say(" ns\n");
 }
 
-void start(u64 *stack)
+void start(ulong *stack)
 {
-	u64 i;
+	ulong i;
 
 	program_envp = (char **)(stack + 1) + stack[0] + 1;
 	if (stack[0] > 1 && ((char **)(stack + 1))[1][0] == 'e')
@@ -208,5 +208,4 @@ void start(u64 *stack)
 	sys1(SYS_exit_group, 0);
 }
 
-asm(".text\n.globl _start\n_start:\n\tmov %rsp,%rdi\n\tand $-16,%rsp\n"
-    "\tcall start\n");
+asm(".text\n.globl _start\n_start:\n" CALL_START);

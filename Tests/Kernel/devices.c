@@ -53,7 +53,7 @@ static char **environment;
 static const char *word(const char *name)
 {
 	char **word = environment;
-	u64 i;
+	ulong i;
 
 	for (; *word; word++) {
 		for (i = 0; name[i] && (*word)[i] == name[i]; i++)
@@ -84,24 +84,24 @@ static long open_disk(const char *numbers, const char *path, int how)
 }
 
 /* What stands at an offset: every word is another one. */
-static void fill(u64 *chunk, u64 offset, u64 round)
+static void fill(ulong *chunk, ulong offset, ulong round)
 {
-	u64 i;
+	ulong i;
 
 	for (i = 0; i < CHUNK / 8; i++)
 		chunk[i] = (offset + i * 8) * 0x9e3779b97f4a7c15UL ^ round;
 }
 
-static int write_chunk(long disk, u64 *chunk, u64 offset, u64 round)
+static int write_chunk(long disk, ulong *chunk, ulong offset, ulong round)
 {
 	fill(chunk, offset, round);
 	return sys4(SYS_pwrite64, disk, chunk, CHUNK, offset) == CHUNK;
 }
 
-static int check_chunk(long disk, u64 *chunk, u64 *wanted, u64 offset,
-		       u64 round)
+static int check_chunk(long disk, ulong *chunk, ulong *wanted, ulong offset,
+		       ulong round)
 {
-	u64 i;
+	ulong i;
 
 	fill(wanted, offset, round);
 	if (sys4(SYS_pread64, disk, chunk, CHUNK, offset) != CHUNK)
@@ -113,10 +113,10 @@ static int check_chunk(long disk, u64 *chunk, u64 *wanted, u64 offset,
 }
 
 /* Written, forced out, forgotten, read again: twice, with other contents */
-static int keeps_contents(long disk, u64 size)
+static int keeps_contents(long disk, ulong size)
 {
-	static u64 chunk[CHUNK / 8], wanted[CHUNK / 8];
-	u64 offset, round;
+	static ulong chunk[CHUNK / 8], wanted[CHUNK / 8];
+	ulong offset, round;
 
 	for (round = 1; round <= 2; round++) {
 		for (offset = 0; offset < size; offset += CHUNK)
@@ -135,7 +135,7 @@ static int keeps_contents(long disk, u64 size)
 static void test_scratch_disk(const char *numbers)
 {
 	long disk = open_disk(numbers, "/scratch", O_RDWR);
-	u64 size = 0;
+	ulong size = 0;
 
 	report("a disk opens", disk >= 0);
 	if (disk < 0)
@@ -188,10 +188,10 @@ static int configure(const char *own)
 	return good;
 }
 
-static u16 checksum(const void *data, u64 bytes)
+static u16 checksum(const void *data, ulong bytes)
 {
 	const u16 *p = data;
-	u64 sum = 0;
+	ulong sum = 0;
 
 	for (; bytes; bytes -= 2)
 		sum += *p++;
@@ -205,7 +205,7 @@ static int answered(long s, const struct ping *sent)
 {
 	static u8 packet[2048];
 	struct ping *got = (struct ping *)(packet + 20);
-	u64 i;
+	ulong i;
 
 	while (syscall(SYS_recvfrom, s, (long)packet, sizeof(packet), 0, 0, 0)
 	       == 20 + sizeof(*sent)) {
@@ -232,7 +232,7 @@ static int pings(const char *peer, int count)
 	sys5(SYS_setsockopt, s, SOL_SOCKET, SO_RCVTIMEO, &patience,
 	     sizeof(patience));
 	for (i = 0; i < count; i++) {
-		u64 n;
+		ulong n;
 
 		for (n = 0; n < sizeof(ping.data); n++)
 			ping.data[n] = next_random(&seed);
@@ -292,7 +292,7 @@ static void test_connection(const char *port)
 /* MiB of memory that the kernel has */
 static long memory(void)
 {
-	u64 info[16];
+	ulong info[16];
 
 	return sys1(SYS_sysinfo, info) ? 0 : info[4] >> 20;
 }
@@ -376,7 +376,7 @@ static int resumed(void)
 	static char log[1 << 18];
 	long size = sys3(SYS_syslog, 3, log, sizeof(log)), at;
 	int count = 0;
-	u64 i;
+	ulong i;
 
 	for (at = 0; at + (long)sizeof(words) <= size + 1; at++) {
 		for (i = 0; words[i] && log[at + i] == words[i]; i++)
@@ -417,7 +417,7 @@ static void test_saves(const char *count, const char *own, const char *peer)
 	test_network(own, peer);
 }
 
-void start(u64 *stack)
+void start(ulong *stack)
 {
 	environment = (char **)(stack + 1) + stack[0] + 1;
 	if (word("scratch"))
@@ -438,5 +438,4 @@ void start(u64 *stack)
 	power_off(0);
 }
 
-asm(".text\n.globl _start\n_start:\n\tmov %rsp,%rdi\n\tand $-16,%rsp\n"
-    "\tcall start\n");
+asm(".text\n.globl _start\n_start:\n" CALL_START);

@@ -2,7 +2,7 @@
 #include "system.h"
 
 /* The compiler may ask for them. */
-void *memset(void *to, int byte, u64 count)
+void *memset(void *to, int byte, ulong count)
 {
 	u8 *p = to;
 
@@ -11,7 +11,7 @@ void *memset(void *to, int byte, u64 count)
 	return to;
 }
 
-void *memcpy(void *to, const void *from, u64 count)
+void *memcpy(void *to, const void *from, ulong count)
 {
 	u8 *p = to;
 	const u8 *q = from;
@@ -21,9 +21,30 @@ void *memcpy(void *to, const void *from, u64 count)
 	return to;
 }
 
+#ifdef __i386__
+int lost_registers;
+
+asm(".text\n.globl syscall\nsyscall:\n"
+    "	push	%ebp\n	push	%edi\n	push	%esi\n	push	%ebx\n"
+    "	mov	20(%esp),%eax\n	mov	24(%esp),%ebx\n"
+    "	mov	28(%esp),%ecx\n	mov	32(%esp),%edx\n"
+    "	mov	36(%esp),%esi\n	mov	40(%esp),%edi\n"
+    "	mov	44(%esp),%ebp\n"
+    "	int	$0x80\n"
+    "	cmp	24(%esp),%ebx\n	jne	1f\n"
+    "	cmp	28(%esp),%ecx\n	jne	1f\n"
+    "	cmp	32(%esp),%edx\n	jne	1f\n"
+    "	cmp	36(%esp),%esi\n	jne	1f\n"
+    "	cmp	40(%esp),%edi\n	jne	1f\n"
+    "	cmp	44(%esp),%ebp\n	je	2f\n"
+    "1:	incl	lost_registers\n"
+    "2:	pop	%ebx\n	pop	%esi\n	pop	%edi\n	pop	%ebp\n"
+    "	ret\n");
+#endif
+
 void say(const char *text)
 {
-	u64 length = 0;
+	ulong length = 0;
 
 	while (text[length])
 		length++;
@@ -34,7 +55,7 @@ void say_number(long n)
 {
 	char digits[24];
 	char *p = digits + sizeof(digits);
-	u64 rest = n < 0 ? -n : n;
+	ulong rest = n < 0 ? -n : n;
 
 	*--p = 0;
 	do
@@ -47,18 +68,18 @@ void say_number(long n)
 
 struct action {
 	void (*handler)(int);
-	u64 flags;
+	ulong flags;
 	void (*restorer)(void);
-	u64 mask;
+	ulong mask;
 };
 
-asm(".text\nreturn_from_signal:\n\tmov $15,%eax\n\tsyscall\n");
+asm(".text\nreturn_from_signal:\n" RETURN_FROM_SIGNAL);
 extern void return_from_signal(void);
 
-void on_signal(int signal, void (*handler)(int), u64 flags)
+void on_signal(int signal, void (*handler)(int), ulong flags)
 {
 	struct action action = {
-		handler, flags | SA_RESTORER, return_from_signal, 0
+		handler, flags | SA_RESTORER | SIGNAL_FRAME, return_from_signal, 0
 	};
 
 	sys4(SYS_rt_sigaction, signal, &action, 0, 8);
@@ -93,12 +114,23 @@ int in_child(int (*body)(void))
 	return pid < 0 ? -1 : wait_for(pid);
 }
 
-u8 *pages(u64 bytes)
+int is_error(long result)
 {
-	long at = syscall(SYS_mmap, 0, bytes, PROT_READ | PROT_WRITE,
-			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return result < 0 && result > -4096;
+}
 
-	return at < 0 && at > -4096 ? 0 : (u8 *)at;
+long map(ulong at, ulong bytes, int protection, int flags, long file,
+	 u64 offset)
+{
+	return MAP_CALL(at, bytes, protection, flags, file, offset);
+}
+
+u8 *pages(ulong bytes)
+{
+	long at = map(0, bytes, PROT_READ | PROT_WRITE,
+		      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return is_error(at) ? 0 : (u8 *)at;
 }
 
 u64 microseconds(void)
@@ -106,7 +138,7 @@ u64 microseconds(void)
 	struct timeval now;
 
 	sys2(SYS_gettimeofday, &now, 0);
-	return now.sec * 1000000UL + now.usec;
+	return now.sec * 1000000ULL + now.usec;
 }
 
 void sleep_ms(long ms)
@@ -170,11 +202,32 @@ int count_vcpus(void)
 	return found;
 }
 
+#ifdef __i386__
+void set_bases(ulong *fs, ulong *gs)
+{
+	struct descriptor d[2] = {
+		{ TLS_ENTRY, (ulong)fs, 0xfffff, FLAT_DATA },
+		{ TLS_ENTRY + 1, (ulong)gs, 0xfffff, FLAT_DATA },
+	};
+
+	sys1(SYS_set_thread_area, d);
+	sys1(SYS_set_thread_area, d + 1);
+	asm volatile("mov %0,%%fs" : : "r" (fs ? TLS_ENTRY * 8 + 3 : 0));
+	asm volatile("mov %0,%%gs" : : "r" (gs ? TLS_ENTRY * 8 + 11 : 0));
+}
+#else
+void set_bases(ulong *fs, ulong *gs)
+{
+	sys2(SYS_arch_prctl, ARCH_SET_FS, fs);
+	sys2(SYS_arch_prctl, ARCH_SET_GS, gs);
+}
+#endif
+
 /* Whether the kernel's command line says machine=bare */
 int on_bare_machine(char **envp)
 {
 	static const char word[] = "machine=bare";
-	u64 i;
+	ulong i;
 
 	for (; *envp; envp++) {
 		for (i = 0; (*envp)[i] == word[i]; i++)

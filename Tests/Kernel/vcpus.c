@@ -82,8 +82,8 @@ static int read_clocks(volatile u64 *last)
 
 static int clocks_agree(void)
 {
-	u64 *last = (u64 *)syscall(SYS_mmap, 0, 4096, PROT_READ | PROT_WRITE,
-				   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	u64 *last = (u64 *)map(0, 4096, PROT_READ | PROT_WRITE,
+			       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	long pids[READERS];
 	int i, good = 1;
 
@@ -122,7 +122,7 @@ static int follow_orders(int orders)
 	return good;
 }
 
-void start(u64 *stack)
+void start(ulong *stack)
 {
 	char **envp = (char **)(stack + 1) + stack[0] + 1;
 	int vcpus = number_of(envp, "vcpus", 1);
@@ -158,5 +158,4 @@ void start(u64 *stack)
 	power_off(0);
 }
 
-asm(".text\n.globl _start\n_start:\n\tmov %rsp,%rdi\n\tand $-16,%rsp\n"
-    "\tcall start\n");
+asm(".text\n.globl _start\n_start:\n" CALL_START);

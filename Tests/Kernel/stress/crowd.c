@@ -111,7 +111,7 @@ void test_rounds(int rounds)
 /* Two lines, however many rounds there were */
 void test_seconds(int seconds)
 {
-	u64 end = microseconds() + seconds * 1000000UL;
+	u64 end = microseconds() + seconds * 1000000ULL;
 	long before = free_memory();
 	int good = 1;
 

@@ -5,13 +5,15 @@
 enum { PTRACE_TRACEME = 0, PTRACE_POKEUSER = 6, PTRACE_CONT = 7,
        PTRACE_SINGLESTEP = 9 };
 
-/* Where struct user of x86_64 has the debug registers */
-#define DEBUGREG(n)	(848 + 8 * (n))
-/* Register 0: watch writes of 8 bytes, in this process */
+/* Register 0: watch writes of as many bytes as a word has, in this process */
+#ifdef __i386__
+#define WATCH_WRITES	(0xd0000L | 1)
+#else
 #define WATCH_WRITES	(0x90000L | 1)
+#endif
 #define STEPS		50
 
-static volatile u64 watched;
+static volatile ulong watched;
 
 static int write_watched(void)
 {
@@ -47,7 +49,7 @@ static void end_traced(long pid)
 	wait_for(pid);
 }
 
-static int watch(volatile u64 *address, long control)
+static int watch(volatile ulong *address, long control)
 {
 	long pid = start_traced(write_watched);
 	int signal;
@@ -94,16 +96,20 @@ WORK("single steps and watchpoints", watchpoints);
 /* Whatever a debugger writes there, the kernel lives. */
 static int odd_watchpoints(void)
 {
-	static const u64 address[] = {
+	static const ulong address[] = {
+#ifdef __i386__
+		0, 0xbfffeff8, 0xc0000000, 0xf5800000, 0xfffff000, 1,
+#else
 		0, 0x7fffffffeff8, 0xffff800000000000, 0xffffffff80200000,
 		0x800000000000, 1,
+#endif
 	};
-	u64 i;
+	ulong i;
 
 	for (i = 0; i < sizeof(address) / sizeof(*address); i++) {
-		watch((volatile u64 *)address[i], WATCH_WRITES);
-		watch((volatile u64 *)address[i], 0xffffffff);
-		watch((volatile u64 *)address[i], 0xe2000 | 1);
+		watch((volatile ulong *)address[i], WATCH_WRITES);
+		watch((volatile ulong *)address[i], 0xffffffff);
+		watch((volatile ulong *)address[i], 0xe2000 | 1);
 	}
 	return !all_steps();
 }

@@ -67,17 +67,17 @@ static int port_level(void)
 WORK("iopl", port_level);
 
 /* Where a machine, or a guest, has memory and where it has none; at EMPTY none has */
-#define EMPTY	(1UL << 39)
+#define EMPTY	(1ULL << 39)
 static const u64 places[] = {
-	0, 0xa0000, MIB, 60 * MIB, 0xfee00000, 1UL << 32, EMPTY,
-	1UL << 45, (1UL << 51) - 4096, 1UL << 51, 1UL << 62,
+	0, 0xa0000, MIB, 60 * MIB, 0xfee00000, 1ULL << 32, EMPTY,
+	1ULL << 45, (1ULL << 51) - 4096, 1ULL << 51, 1ULL << 62,
 };
 
-static int map_place(long fd, u64 place, u64 bytes, int protection, int flags)
+static int map_place(long fd, u64 place, ulong bytes, int protection, int flags)
 {
-	long at = syscall(SYS_mmap, 0, bytes, protection, flags, fd, place);
+	long at = map(0, bytes, protection, flags, fd, place);
 
-	if (at < 0 && at > -4096)
+	if (is_error(at))
 		return 0;
 	sys3(SYS_mprotect, at, bytes, PROT_READ | PROT_WRITE);
 	/* New tables come from memory that may be mapped here. */
@@ -94,7 +94,7 @@ static int map_place(long fd, u64 place, u64 bytes, int protection, int flags)
 static int physical_memory(void)
 {
 	long fd = sys2(SYS_open, "/mem", O_RDWR);
-	u64 i;
+	ulong i;
 
 	if (fd < 0)
 		return 1;

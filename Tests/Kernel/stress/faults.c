@@ -2,6 +2,23 @@
 /* Faults: each in a child, which its signal must end */
 #include "stress.h"
 
+#ifdef __i386__
+static int read_kernel_map(void)
+{
+	return *(volatile u8 *)0xc0000000;
+}
+
+static int read_kernel_text(void)
+{
+	return *(volatile u8 *)0xc0100000;
+}
+
+/* Xen has a table there that kernels may read. */
+static int read_hypervisor(void)
+{
+	return *(volatile u8 *)0xf5800000;
+}
+#else
 static int read_kernel_map(void)
 {
 	return *(volatile u8 *)0xffff880000000000UL;
@@ -21,6 +38,8 @@ static int read_beyond(void)
 {
 	return *(volatile u8 *)0x800000000000UL;
 }
+
+#endif
 
 static int write_null(void)
 {
@@ -76,7 +95,11 @@ static int mask_interrupts(void)
 
 static int single_step(void)
 {
+#ifdef __i386__
+	asm volatile("pushf; orl $0x100,(%%esp); popf; nop" : : : "memory");
+#else
 	asm volatile("pushfq; orl $0x100,(%%rsp); popfq; nop" : : : "memory");
+#endif
 	return 0;
 }
 
@@ -94,7 +117,9 @@ static const struct {
 	{ "direct mapping is not the user's", read_kernel_map, SIGSEGV },
 	{ "kernel text is not the user's", read_kernel_text, SIGSEGV },
 	{ "hypervisor is not the user's", read_hypervisor, SIGSEGV },
+#ifndef __i386__
 	{ "non-canonical address", read_beyond, SIGSEGV },
+#endif
 	{ "null pointer", write_null, SIGSEGV },
 	{ "text is read-only", write_text, SIGSEGV },
 	{ "data is not code", run_data, SIGSEGV },
@@ -109,7 +134,7 @@ static const struct {
 
 void test_faults(void)
 {
-	u64 i;
+	ulong i;
 
 	for (i = 0; i < sizeof(faults) / sizeof(*faults); i++)
 		report(faults[i].name,

@@ -6,31 +6,38 @@
  */
 #include "stress.h"
 
-/* Where struct ucontext of x86_64 has rip, in words */
-#define CONTEXT_RIP	21
-
-void read_byte(u64 address);
+void read_byte(ulong address);
 extern char read_refused[];
+#ifdef __i386__
+asm(".text\nread_byte:\n\tmov 4(%esp),%eax\n\tmovb (%eax),%al\n"
+    "read_refused:\n\tret\n");
+#else
 asm(".text\nread_byte:\n\tmovb (%rdi),%al\nread_refused:\n\tret\n");
+#endif
 
 static volatile int refused;
 
-static void refuse(int signal, void *info, u64 *context)
+static void refuse(int signal, void *info, ulong *context)
 {
 	refused++;
-	context[CONTEXT_RIP] = (u64)read_refused;
+	context[CONTEXT_IP] = (ulong)read_refused;
 }
 
 /*
  * The direct mapping, the kernel's text and data, as a guest and not; what
  * Xen has between the user's half and the kernel's
  */
-static const u64 hidden[] = {
+static const ulong hidden[] = {
+#ifdef __i386__
+	0xc0000000, 0xc0100000, 0xc0200000, 0xc0300000, 0xf5000000,
+	0xf57ff000, 0xf5900000, 0xf6800000, 0xfffff000,
+#else
 	0xffff880000000000UL, 0xffff880000200000UL,
 	0xffff810000000000UL, 0xffff810000200000UL,
 	0xffffffff80200000UL, 0xffffffff80300000UL,
 	0xffffffff80400000UL, 0xffff830000000000UL,
 	0xffff800000000000UL, 0xffff82d080200000UL,
+#endif
 };
 #define HIDDEN	((int)(sizeof(hidden) / sizeof(*hidden)))
 

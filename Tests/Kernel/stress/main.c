@@ -39,7 +39,7 @@ static void test_vcpus(int vcpus)
 		report("all vCPUs run", count_vcpus() == vcpus);
 }
 
-void start(u64 *stack)
+void start(ulong *stack)
 {
 	program_argv = (char **)(stack + 1);
 	program_envp = program_argv + stack[0] + 1;
@@ -59,5 +59,4 @@ void start(u64 *stack)
 	finish();
 }
 
-asm(".text\n.globl _start\n_start:\n\tmov %rsp,%rdi\n\tand $-16,%rsp\n"
-    "\tcall start\n");
+asm(".text\n.globl _start\n_start:\n" CALL_START);

@@ -39,14 +39,14 @@ static int map_many(void)
 {
 	u32 seed = sys0(SYS_getpid);
 	u8 *area[16] = { 0 };
-	u64 size[16];
+	ulong size[16];
 	int i;
 
 	for (i = 0; i < 400; i++) {
 		int slot = next_random(&seed) % 16;
 
 		if (area[slot]) {
-			u64 last = size[slot] - 1;
+			ulong last = size[slot] - 1;
 
 			if (area[slot][0] != slot || area[slot][last] != slot)
 				return 1;
@@ -63,24 +63,33 @@ static int map_many(void)
 WORK("maps of many sizes", map_many);
 
 /* Addresses far apart need tables of every level. */
+static ulong far_place(ulong i)
+{
+#ifdef __i386__
+	return 0x10000000 + i * (24 << 20) + i * 8192;
+#else
+	return i * (1UL << 30) + i * (1UL << 21) + (i & 3) * (1UL << 39);
+#endif
+}
+
 static int map_far(void)
 {
-	u64 step = 1UL << 30, at;
+	ulong at;
 	int i;
 
 	for (i = 1; i < 100; i++) {
-		at = i * step + i * (1UL << 21) + (i & 3) * (1UL << 39);
-		if (syscall(SYS_mmap, at, 8192, PROT_READ | PROT_WRITE,
-			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
-			    0) != (long)at)
+		at = far_place(i);
+		if (map(at, 8192, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
+			0) != (long)at)
 			return 1;
-		*(u64 *)(at + 4096) = at;
+		*(ulong *)(at + 4096) = at;
 		if (i % 3 == 0)
 			sys2(SYS_munmap, at, 8192);
 	}
 	for (i = 1; i < 100; i++) {
-		at = i * step + i * (1UL << 21) + (i & 3) * (1UL << 39);
-		if (i % 3 && *(u64 *)(at + 4096) != at)
+		at = far_place(i);
+		if (i % 3 && *(ulong *)(at + 4096) != at)
 			return 1;
 	}
 	return fork_many();
@@ -97,7 +106,7 @@ static int remap(void)
 		area[i * 4096] = i;
 	pages(4096);
 	moved = sys4(SYS_mremap, area, 64 * 4096, 4096 * 4096, 1);
-	if (moved < 0)
+	if (is_error(moved))
 		return 1;
 	area = (u8 *)moved;
 	for (i = 0; i < 64; i++)

@@ -24,7 +24,7 @@ static int exec_many(void)
 	int i;
 
 	for (i = 0; i < 20; i++) {
-		long pid = sys0(i & 1 ? SYS_vfork : SYS_fork);
+		long pid = i & 1 ? VFORK() : sys0(SYS_fork);
 
 		if (pid == 0) {
 			sys3(SYS_execve, "/proc/self/exe", argv, program_envp);
@@ -40,7 +40,7 @@ WORK("exec", exec_many);
 /* A tree of processes that live at once and write on shared and own pages */
 static int copy_on_write(void)
 {
-	u64 size = 64 * 4096, i;
+	ulong size = 64 * 4096, i;
 	u8 *own = pages(size);
 	int level;
 

@@ -2,17 +2,17 @@
 /* Segment bases and descriptors: what thread-local storage stands on */
 #include "stress.h"
 
-u64 at_fs(u64 offset)
+ulong at_fs(ulong offset)
 {
-	u64 value;
+	ulong value;
 
 	asm volatile("mov %%fs:(%1),%0" : "=r" (value) : "r" (offset));
 	return value;
 }
 
-static u64 at_gs(u64 offset)
+static ulong at_gs(ulong offset)
 {
-	u64 value;
+	ulong value;
 
 	asm volatile("mov %%gs:(%1),%0" : "=r" (value) : "r" (offset));
 	return value;
@@ -20,11 +20,10 @@ static u64 at_gs(u64 offset)
 
 static int segment_bases(void)
 {
-	u64 mine[2] = { sys0(SYS_getpid), ~sys0(SYS_getpid) };
+	ulong mine[2] = { sys0(SYS_getpid), ~sys0(SYS_getpid) };
 	int i;
 
-	sys2(SYS_arch_prctl, ARCH_SET_FS, mine);
-	sys2(SYS_arch_prctl, ARCH_SET_GS, mine + 1);
+	set_bases(mine, mine + 1);
 	for (i = 0; i < 200; i++) {
 		sys0(SYS_sched_yield);
 		if (at_fs(0) != mine[0] || at_gs(0) != mine[1])
@@ -39,14 +38,13 @@ WORK("segment bases", segment_bases);
  * and the register a selector. The other processes have none, or one of
  * their own.
  */
-static u64 local[2];
+static ulong local[2];
 
 void use_local_storage(void)
 {
 	local[0] = sys0(SYS_getpid);
 	local[1] = ~local[0];
-	sys2(SYS_arch_prctl, ARCH_SET_FS, local);
-	sys2(SYS_arch_prctl, ARCH_SET_GS, local + 1);
+	set_bases(local, local + 1);
 }
 
 static u16 selector_fs(void)
@@ -72,6 +70,7 @@ int local_storage_kept(void)
 		at_gs(0) == local[1];
 }
 
+#ifndef __i386__
 /*
  * The data selectors are not used by 64-bit code, but are its to keep. Vanilla
  * kernels up to 2.6.22 load them before the descriptors that they select.
@@ -82,8 +81,7 @@ static int selectors(void)
 	int i, bad = 0;
 	long pid;
 
-	sys2(SYS_arch_prctl, ARCH_SET_FS, 0);
-	sys2(SYS_arch_prctl, ARCH_SET_GS, 0);
+	set_bases(0, 0);
 	pid = sys0(SYS_fork);
 	while (pid == 0)
 		sys0(SYS_sched_yield);
@@ -101,18 +99,15 @@ static int selectors(void)
 	return bad;
 }
 WORK("selectors", selectors);
+#endif
 
-struct descriptor { u32 entry, base, limit, flags; };
-/* 32 bits, data, limit in pages, usable */
-#define FLAT_DATA	0x51
 /* Read-only, not there: how an entry is emptied */
 #define NO_SEGMENT	0x28
 
 /* Segments by descriptors of a table its own, which a child inherits */
 static int descriptors(void)
 {
-	u64 *low = (u64 *)syscall(SYS_mmap, 0x10000000, 4096,
-				  PROT_READ | PROT_WRITE,
+	ulong *low = (ulong *)map(0x10000000, 4096, PROT_READ | PROT_WRITE,
 				  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1,
 				  0);
 	int i, last = 700;
@@ -122,7 +117,8 @@ static int descriptors(void)
 	low[1] = low[0] * 3;
 	for (i = 0; i <= last; i += last) {
 		struct descriptor d = {
-			i, 0x10000000 + (i ? 8 : 0), 0xfffff, FLAT_DATA
+			i, 0x10000000 + (i ? sizeof(*low) : 0), 0xfffff,
+			FLAT_DATA
 		};
 
 		if (sys3(SYS_modify_ldt, 1, &d, sizeof(d)))
@@ -151,13 +147,35 @@ static int lost_selector(void)
 {
 	struct descriptor d = { 0, 0x10000000, 0xfffff, FLAT_DATA };
 	struct descriptor none = { 0, 0, 0, NO_SEGMENT };
-	u64 value = 0x123456789abcdef0, rcx, r11, rounds = 20000000;
+#ifdef __i386__
+	ulong value = 0x12345678, ecx, edx, rounds = 20000000;
+#else
+	ulong value = 0x123456789abcdef0, rcx, r11, rounds = 20000000;
+#endif
 
 	if (sys3(SYS_modify_ldt, 0x11, &d, sizeof(d)))
 		return 1;
 	asm volatile("mov %0,%%fs" : : "r" (0 * 8 + 7));
 	if (sys3(SYS_modify_ldt, 0x11, &none, sizeof(none)))
 		return 1;
+#ifdef __i386__
+	asm volatile("	mov	%[value],%%ecx\n"
+		     "	mov	%[value],%%edx\n"
+		     "1:	cmp	%[value],%%ecx\n"
+		     "	jne	2f\n"
+		     "	cmp	%[value],%%edx\n"
+		     "	jne	2f\n"
+		     "	mov	%%fs,%%eax\n"
+		     "	test	%%eax,%%eax\n"
+		     "	jz	2f\n"
+		     "	dec	%[rounds]\n"
+		     "	jnz	1b\n"
+		     "2:"
+		     : "=&c" (ecx), "=&d" (edx), [rounds] "+&S" (rounds)
+		     : [value] "D" (value)
+		     : "eax", "cc");
+	return ecx != value || edx != value;
+#else
 	asm volatile("	mov	%[value],%%rcx\n"
 		     "	mov	%[value],%%r11\n"
 		     "1:	cmp	%[value],%%rcx\n"
@@ -174,6 +192,7 @@ static int lost_selector(void)
 		     : [value] "D" (value)
 		     : "rax", "r11", "cc");
 	return rcx != value || r11 != value;
+#endif
 }
 WORK("a lost selector", lost_selector);
 

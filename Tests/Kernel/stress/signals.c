@@ -2,7 +2,7 @@
 /* Signals, and the registers that they and other processes must not change */
 #include "stress.h"
 
-static volatile u64 signals;
+static volatile ulong signals;
 static volatile double signal_sum;
 
 static void count_signal(int signal)
@@ -58,16 +58,12 @@ static int floating_point(void)
 }
 WORK("floating point", floating_point);
 
-/* Where struct ucontext of x86_64 has rip and the selectors, in words */
-#define CONTEXT_RIP	21
-#define CONTEXT_CS	23
+static ulong wanted_rip, wanted_cs;
 
-static u64 wanted_rip, wanted_cs;
-
-static void change_frame(int signal, void *info, u64 *context)
+static void change_frame(int signal, void *info, ulong *context)
 {
 	if (wanted_rip)
-		context[CONTEXT_RIP] = wanted_rip;
+		context[CONTEXT_IP] = wanted_rip;
 	if (wanted_cs)
 		context[CONTEXT_CS] = wanted_cs;
 }
@@ -82,9 +78,13 @@ static int return_to_frame(void)
 /* The kernel cannot go back to such a frame: the process ends by a signal. */
 static int bad_frames(void)
 {
-	static const u64 rips[] = { 0x800000000000, 0xffff800000000000, 8 };
-	static const u64 selectors[] = { 7, 0x7fff, 0xe008, 0x23f };
-	u64 i;
+#ifdef __i386__
+	static const ulong rips[] = { 0xc0100000, 0xf5800000, 8 };
+#else
+	static const ulong rips[] = { 0x800000000000, 0xffff800000000000, 8 };
+#endif
+	static const ulong selectors[] = { 7, 0x7fff, 0xe008, 0x23f };
+	ulong i;
 
 	for (i = 0; i < sizeof(rips) / sizeof(*rips); i++) {
 		wanted_rip = rips[i];
@@ -104,11 +104,21 @@ WORK("frames that nobody can return to", bad_frames);
 /* x87 and SSE registers hold their values while others run. */
 static int registers_kept(void)
 {
-	u64 mark = sys0(SYS_getpid) * 0x100000001UL, seen;
+	u64 mark = sys0(SYS_getpid) * 0x100000001ULL, seen;
 	long double deep = mark, out;
 	int i;
 
 	for (i = 0; i < 200; i++) {
+#ifdef __i386__
+		asm volatile("fldt %2\n\t"
+			     "movq %3,%%xmm5\n\t"
+			     "int $0x80\n\t"
+			     "movq %%xmm5,%0\n\t"
+			     "fstpt %1"
+			     : "=m" (seen), "=m" (out)
+			     : "m" (deep), "m" (mark), "a" (SYS_sched_yield)
+			     : "xmm5", "memory");
+#else
 		asm volatile("fldt %2\n\t"
 			     "movq %3,%%xmm9\n\t"
 			     "mov $24,%%eax\n\tsyscall\n\t"
@@ -117,6 +127,7 @@ static int registers_kept(void)
 			     : "=&r" (seen), "=m" (out)
 			     : "m" (deep), "r" (mark)
 			     : "rax", "rcx", "r11", "xmm9", "memory");
+#endif
 		if (seen != mark || out != deep)
 			return 1;
 	}

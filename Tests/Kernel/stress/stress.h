@@ -39,7 +39,7 @@ void test_rounds(int rounds);
 void test_seconds(int seconds);
 
 int fork_many(void);
-u64 at_fs(u64 offset);
+ulong at_fs(ulong offset);
 
 /* Gives the process and its children TLS by selectors; later: is it there? */
 void use_local_storage(void);

@@ -2,9 +2,9 @@
 /* Threads */
 #include "stress.h"
 
-static volatile u64 thread_sum;
+static volatile ulong thread_sum;
 
-static void thread_body(void)
+static void __attribute__((used)) thread_body(void)
 {
 	int i;
 
@@ -20,10 +20,28 @@ static void thread_body(void)
 #define THREAD_FLAGS	(0x100 | 0x200 | 0x400 | 0x800 | 0x10000 | 0x40000 | \
 			 0x80000 | 0x200000)
 
-static void start_thread(u8 *stack, u64 *local, volatile int *alive)
+#ifdef __i386__
+/* %fs has the selector of the first descriptor: the thread's is another one. */
+static void start_thread(u8 *stack, ulong *local, volatile int *alive)
+{
+	struct descriptor tls = { TLS_ENTRY, (ulong)local, 0xfffff, FLAT_DATA };
+	long result;
+
+	asm volatile("int $0x80\n\t"
+		     "test %%eax,%%eax\n\t"
+		     "jnz 1f\n\t"
+		     "call thread_body\n"
+		     "1:"
+		     : "=a" (result)
+		     : "0" (SYS_clone), "b" (THREAD_FLAGS), "c" (stack),
+		       "S" (&tls), "D" (alive)
+		     : "edx", "memory");
+}
+#else
+static void start_thread(u8 *stack, ulong *local, volatile int *alive)
 {
 	register volatile int *r10 asm("r10") = alive;
-	register u64 *r8 asm("r8") = local;
+	register ulong *r8 asm("r8") = local;
 	long result;
 
 	asm volatile("syscall\n\t"
@@ -36,14 +54,16 @@ static void start_thread(u8 *stack, u64 *local, volatile int *alive)
 		       "r" (r10), "r" (r8), "r" (thread_body)
 		     : "rcx", "r11", "rdx", "memory");
 }
+#endif
 
 static int threads(void)
 {
 	static volatile int alive[8];
-	static u64 local[8];
-	u64 want = 0;
+	static ulong local[8];
+	ulong want = 0;
 	int i;
 
+	use_local_storage();
 	for (i = 0; i < 8; i++) {
 		alive[i] = 1;
 		local[i] = i + 1;
