@@ -154,6 +154,18 @@ import Testing
     }
   }
 
+  /// What was printed before a complaint comes before it where both go to one place.
+  @Test func complaintsComeBehindWhatWasPrinted() throws {
+    try withTree { (tree, kit) throws in
+      let apply = "\(Places.pvkit) patch apply --kit '\(kit)' '\(tree)'"
+      let both = try Command.run(["sh", "-c", apply + " 2>&1"]).output
+      let lines = both.split(separator: "\n").map(String.init)
+      try #require(lines.count == 4, "\(both)")
+      #expect(lines[2].hasPrefix("Linux 2.6.18: 2 entries: 1 applied"))
+      #expect(lines[3] == "pvkit: no entry for Linux 2.6.18 in: two")
+    }
+  }
+
   @Test func explains() throws {
     try withTree { (_, kit) throws in
       #expect(try pvkit("patch", "explain", "--kit", kit).output.split(separator: "\n").count == 2)
