@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why an entry does not go onto a tree.
-public struct Refusal: Error, Sendable, Equatable, Encodable, CustomStringConvertible {
+public struct Refusal: Sendable, Equatable, Encodable, CustomStringConvertible {
   /// The entry: `toolchain/0110-gcc-version`.
   public let entry: String
   /// Where in the entry, from 1.
@@ -21,4 +21,17 @@ public struct Refusal: Error, Sendable, Equatable, Encodable, CustomStringConver
     let locked = holds.isEmpty ? "" : "; locked for " + holds.joined(separator: ", ")
     return "\(file): \(problem) (\(entry), line \(line)\(locked))"
   }
+}
+
+/// That a tree was refused, where the outcome would have been something else than an `Outcome`.
+public struct Refused: Error, Sendable, CustomStringConvertible {
+  /// All that is against it; never empty.
+  public let refusals: [Refusal]
+
+  /// - Throws: when there is anything.
+  static func check(_ refusals: [Refusal]) throws(Refused) {
+    if !refusals.isEmpty { throw Refused(refusals: refusals) }
+  }
+
+  public var description: String { refusals.map(\.description).joined(separator: "; ") }
 }

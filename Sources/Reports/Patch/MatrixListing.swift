@@ -24,8 +24,8 @@ public struct MatrixListing: JsonDocument {
     }
     return Table([head] + rows + [last]).lines() + [
       "",
-      "+ holds, a holds by an alternative, . not needed, X refused, ? changed since it was locked, "
-        + "or never locked",
+      "+ holds, a holds by an alternative, . not for this release, X refused, "
+        + "? new or changed since the release was locked, - the release was never locked",
       "proven: + all of it held, X something did not or was not tried, "
         + "? changed since it was proven, . never tried",
     ] + gone + unproven
@@ -53,6 +53,7 @@ public struct MatrixListing: JsonDocument {
     case .notNeeded: "."
     case .refused: "X"
     case .unlocked: "?"
+    case .neverLocked: "-"
     }
   }
 }

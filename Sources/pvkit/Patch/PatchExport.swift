@@ -42,13 +42,16 @@ extension PatchCommand {
     }
 
     func run() throws {
-      try choice.atTree { bench, groups in
+      try choice.atTree { bench, entries in
+        for note in try bench.required(by: entries) { complain("pvkit: note: \(note.short)") }
         if let quilt {
-          try QuiltSeries(bench.series(groups)).write(to: quilt)
+          try QuiltSeries(bench.series(entries)).write(to: quilt)
         } else if let mbox {
-          try Output.write(MailSeries(try bench.series(groups)).bytes, to: mbox)
+          try Output.write(MailSeries(try bench.series(entries)).bytes, to: mbox)
         } else {
-          try bench.diff(groups).withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, stdout) }
+          try bench.diff(entries).withUnsafeBytes {
+            _ = fwrite($0.baseAddress, 1, $0.count, stdout)
+          }
         }
       }
     }

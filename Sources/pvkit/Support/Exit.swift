@@ -4,6 +4,7 @@ import ArgumentParser
 import Base
 @preconcurrency import Glibc
 import GuestImage
+import PatchEngine
 import Reports
 import Synchronization
 
@@ -69,6 +70,10 @@ enum Exit {
   /// Ends the process for an error that a command threw or the argument parser found.
   static func now(because error: any Error, in command: any ParsableCommand.Type) -> Never {
     if let status = error as? ExitStatus { now(status) }
+    if let refused = error as? Refused {
+      for refusal in refused.refusals { complain("pvkit: \(refusal)".printable) }
+      now(.failed)
+    }
     let message = shown(command.fullMessage(for: error))
     switch command.exitCode(for: error) {
     case .success:

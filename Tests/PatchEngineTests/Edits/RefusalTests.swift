@@ -27,6 +27,12 @@ import Testing
         "\"int one;\" not found; line 2 has other blanks, tabs are shown as \\t: \\tint\\tone;"
       ]),
     Case(
+      sections: "edit a.c\nfind: \tint two;\nbefore: x", file: "int two;\n",
+      says: ["\"\\tint two;\" not found"]),
+    Case(
+      sections: "edit a.c\nfind 2 times: int\ndelete", file: "int a;\n",
+      says: ["\"int\" found 1 time, expected 2: line 1"]),
+    Case(
       sections: "edit a.c\nfind: qqqq\ndelete", file: "int a;\n",
       says: ["\"qqqq\" not found, nor anything similar"]),
     Case(
@@ -72,6 +78,38 @@ import Testing
       sections: "edit a.c\nfind: a\ndelete\n\nedit Kconfig\nfind: b\nwrap A: c", file: "a\n",
       says: ["Kconfig: Kconfig has no #ifdef"]),
   ]
+
+  /// Not only the first one of an entry.
+  @Test func namesEachEditThatDoesNotFit() throws {
+    let entry = Scene.entry(
+      "edit a.c\nfind: b\ndelete\nfind: int\nafter: x\nfind: c\ndelete\n\nedit b.c\nfind: d\ndelete"
+    )
+    try Scene.with(tree: ["a.c": "int;\n"], kit: ["one/0100-a/entry": entry]) { scene in
+      let refusals = try scene.bench().apply(nil).refusals
+      #expect(refusals.map(\.line) == [7, 11, 15])
+      #expect(refusals.map(\.file) == ["a.c", "a.c", "b.c"])
+    }
+  }
+
+  /// A file that another entry creates is not missing, whether that one comes along or not.
+  @Test(arguments: ["new b.h from x", "generate notes b.h"]) func namesWhoCreatesAFile(
+    _ creation: String
+  ) throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry(creation), "one/0100-a/files/x": "int b;\n",
+      "two/0200-b/entry": Scene.entry("edit b.h\nfind: int b;\nafter: int c;"),
+    ].filter { !$0.key.contains("files") || creation.contains("from") }
+    try Scene.with(kit: kit) { scene in
+      for choice in [nil, EntryChoice(groups: ["two"])] {
+        let refusals = try scene.bench().status(choice).refusals.map(\.description)
+        #expect(
+          refusals == [
+            "b.h: is created by one/0100-a, and edited by no other entry; write the change there "
+              + "(two/0200-b, line 7)"
+          ])
+      }
+    }
+  }
 
   @Test(arguments: cases) func refuses(_ example: Case) throws {
     let kit = ["one/0100-a/entry": Scene.entry(example.sections)]
