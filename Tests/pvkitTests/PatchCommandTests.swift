@@ -378,6 +378,28 @@ import Testing
   }
 
   /// Locked, and then in the matrix; a tree in a column of its own.
+  /// Of releases in one line, where it is the same.
+  @Test func namesOnceWhatSeveralReleasesWereLockedWith() throws {
+    try withTree { (tree, kit) throws in
+      let entry = "Subject: s\nReason: r\nOrigin: own\nedit a.c\nfind: int\nafter: more\n"
+      #expect(try pvkit("patch", "new", "--kit", kit, "one", "more").status == 0)
+      try entry.write(toFile: kit + "/one/0110-more/entry", atomically: false, encoding: .utf8)
+      for number in [18, 19] {
+        let makefile = "VERSION = 2\nPATCHLEVEL = 6\nSUBLEVEL = \(number)\n"
+        try makefile.write(toFile: tree + "/Makefile", atomically: false, encoding: .utf8)
+        #expect(try pvkit("patch", "lock", "--kit", kit, tree).status == 0)
+      }
+      try FileManager.default.removeItem(atPath: kit + "/one/0110-more")
+      try "one/0100-a\ntwo/0200-b\n".write(
+        toFile: kit + "/series", atomically: false, encoding: .utf8)
+      let matrix = try pvkit("patch", "status", "--matrix", "--kit", kit)
+      #expect(matrix.status == 1)
+      #expect(
+        matrix.output.hasSuffix(
+          "\n2.6.18, 2.6.19: locked with entries that the kit no longer has: one/0110-more\n"))
+    }
+  }
+
   @Test func locksAReleaseAndShowsTheMatrix() throws {
     try withTree { (tree, kit) throws in
       let before = try pvkit("patch", "status", "--matrix", "--kit", kit)

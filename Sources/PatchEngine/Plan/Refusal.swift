@@ -18,8 +18,15 @@ public struct Refusal: Sendable, Equatable, Encodable, CustomStringConvertible {
   }
 
   public var description: String {
-    let locked = holds.isEmpty ? "" : "; locked for " + holds.joined(separator: ", ")
-    return "\(file): \(problem) (\(entry), line \(line)\(locked))"
+    "\(file): \(problem) (\(entry), line \(line)\(holds.isEmpty ? "" : "; locked for \(shownHolds)"))"
+  }
+
+  /// All of them where they are few: `8 releases, 2.6.16 to 2.6.22`.
+  private var shownHolds: String {
+    guard let first = holds.first, let last = holds.last, holds.count > 4 else {
+      return holds.joined(separator: ", ")
+    }
+    return "\(holds.count) releases, \(first) to \(last)"
   }
 }
 

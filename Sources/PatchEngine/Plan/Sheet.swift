@@ -47,7 +47,8 @@ struct Sheet: Sendable {
         line: line,
         problem: original == content
           ? "already exists with the same content: the kit was applied by other means; remove it by them"
-          : "is to be made, but the tree has one; move it away",
+          : "is to be made, but the tree has one; move it away, or end the section's or the entry's range "
+            + "before this release",
         isOwnText: original == content)
     }
     guard created == nil else { throw StepProblem(line: line, problem: "is made by two entries") }

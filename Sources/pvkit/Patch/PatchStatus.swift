@@ -29,8 +29,8 @@ extension PatchCommand {
     var diff = false
     @Flag(
       help: ArgumentHelp(
-        "Show for each release that is locked, and for the tree if one is given, where each entry "
-          + "holds."))
+        "Show for each release that the kit knows, and for the tree if one is given, where each "
+          + "entry holds."))
     var matrix = false
     @OptionGroup var arguments: TreeArguments
 

@@ -71,13 +71,25 @@ import Testing
     Case(sections: "edit b.c\nfind: a\ndelete", file: "a\n", says: ["b.c: is missing"]),
     Case(
       sections: "generate notes a.c", file: "a\n",
-      says: ["a.c: is to be made, but the tree has one"]),
+      says: ["a.c: is to be made, but the tree has one; move it away, or end"]),
     Case(
       sections: "edit a.c\nfind: a\ndelete", file: "a\r\nb\r\n", says: ["a.c: has CRLF line ends"]),
     Case(
       sections: "edit a.c\nfind: a\ndelete\n\nedit Kconfig\nfind: b\nwrap A: c", file: "a\n",
       says: ["Kconfig: Kconfig has no #ifdef"]),
   ]
+
+  @Test func namesTheReleasesForWhichItIsLocked() {
+    let refusal = Refusal(
+      entry: "one/0100-a", line: 7, file: "a.c", problem: "is missing", holds: [])
+    let few = refusal.locked(for: ["2.6.16", "2.6.18", "2.6.18.8", "2.6.20"])
+    #expect(
+      "\(few)" == "a.c: is missing (one/0100-a, line 7; "
+        + "locked for 2.6.16, 2.6.18, 2.6.18.8, 2.6.20)")
+    #expect(
+      "\(refusal.locked(for: few.holds + ["2.6.22"]))"
+        == "a.c: is missing (one/0100-a, line 7; locked for 5 releases, 2.6.16 to 2.6.22)")
+  }
 
   /// Not only the first one of an entry.
   @Test func namesEachEditThatDoesNotFit() throws {
