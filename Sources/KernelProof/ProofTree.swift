@@ -39,7 +39,7 @@ struct ProofTree: Sendable {
     if let refusal = outcome.refusals.first {
       throw ProofFailure("\(refusal)", tail: outcome.refusals.dropFirst().map(\.description))
     }
-    return "\(outcome.files.count) files"
+    return counted(outcome.files.count, "file")
   }
 
   /// Builds the kernel for Xen, and puts it beside the tree.

@@ -35,6 +35,7 @@ struct Pvkit: ParsableCommand {
         NO_COLOR      no colour at a terminal, if set and not empty
         PVKIT_IMAGES  directory of unpacked packages for `pvkit boot`: Xen, a dom0
                       kernel (default: pvkit/debian in $XDG_CACHE_HOME or ~/.cache)
+        PVKIT_KIT     directory of the patch kit (default: the installed one)
         PATH          where to find QEMU, diff, diff3 and the compiler
         CC            compiler that reads the headers of a source tree (default: gcc)
         TMPDIR        directory for temporary files (default: /tmp)

@@ -43,6 +43,12 @@ public enum Output {
     }
   }
 
+  /// Whether a file is there that has something in it, which writing would replace.
+  public static func replacesSomething(_ name: String) throws(FileError) -> Bool {
+    guard case .file(_, let present?) = try Destination(name) else { return false }
+    return present.size > 0
+  }
+
   private static func replace(
     _ path: FilePath, _ present: Stat?, with bytes: UnsafeRawBufferPointer, named name: FilePath
   ) throws(FileError) {

@@ -8,18 +8,26 @@ struct ChangeBuilder {
   let plan: Plan
 
   private var contents: [Change.Content] = []
-  private var puts: [Change.Put] = []
-  private var drops: [String] = []
+  private(set) var puts: [Change.Put] = []
+  private(set) var drops: [String] = []
+  /// Files with somebody's changes that would be lost.
+  private(set) var conflicts: [String] = []
 
   init(_ tree: KernelTree, _ layer: Layer?, _ plan: Plan) {
     (self.tree, self.layer, self.plan) = (tree, layer, plan)
   }
 
-  /// - Throws: when a file cannot be replaced, or holds somebody's changes that would be lost.
-  mutating func change() throws(PatchError) -> Change {
+  /// Finds out what is to be done to which file.
+  mutating func compare() throws(PatchError) {
     for path in plan.paths { try add(path) }
     let planned = Set(plan.paths)
     for file in layer?.record.files ?? [] where !planned.contains(file.path) { try restore(file) }
+  }
+
+  /// - Throws: when a file cannot be replaced, or holds somebody's changes that would be lost.
+  mutating func change() throws(PatchError) -> Change {
+    try compare()
+    if let conflict { throw conflict }
     let needed = neededFolders
     let made = layer?.record.folders ?? []
     for path in puts.map(\.path) + drops { try tree.checkReplaceable(path) }
@@ -47,7 +55,8 @@ struct ChangeBuilder {
     // Somebody may have brought the vanilla file back, as git checkout does.
     let isVanilla = current == original
     if current == applied || (before == applied && !isVanilla) { return }
-    let bytes = try isVanilla ? applied : keepingChanges(path, current, since: before, in: applied)
+    let bytes = try isVanilla ? applied : keepingChanges(current, since: before, in: applied)
+    guard let bytes else { return conflicts.append(path) }
     puts.append(Change.Put(path: path, bytes: bytes, mode: mode))
   }
 
@@ -57,10 +66,12 @@ struct ChangeBuilder {
     if current == original { return }
     let applied = try layer?.applied(file.path)
     guard let original else {
-      guard current == applied else { throw conflict(file.path) }
-      return drops.append(file.path)
+      if current == applied { drops.append(file.path) } else { conflicts.append(file.path) }
+      return
     }
-    let bytes = try keepingChanges(file.path, current, since: applied, in: original)
+    guard let bytes = try keepingChanges(current, since: applied, in: original) else {
+      return conflicts.append(file.path)
+    }
     let mode = Self.mode(file, try tree.mode(of: file.path))
     puts.append(Change.Put(path: file.path, bytes: bytes, mode: mode))
   }
@@ -71,21 +82,29 @@ struct ChangeBuilder {
     file.mode & (0o1777 | (present ?? 0))
   }
 
-  /// What somebody changed since pvkit wrote a file, taken over into what it is to hold.
+  /// What somebody changed since pvkit wrote a file, taken over into what it is to hold; nil when it
+  /// is in the same lines.
   private func keepingChanges(
-    _ path: String, _ current: [UInt8]?, since before: [UInt8]?, in text: [UInt8]
-  ) throws(PatchError) -> [UInt8] {
+    _ current: [UInt8]?, since before: [UInt8]?, in text: [UInt8]
+  ) throws(PatchError) -> [UInt8]? {
     if current == before { return text }
-    guard let current, let before,
-      let merged = try Merge.text(mine: current, base: before, other: text)
-    else { throw conflict(path) }
-    return merged
+    guard let current, let before else { return nil }
+    return try Merge.text(mine: current, base: before, other: text)
   }
 
-  private func conflict(_ path: String) -> PatchError {
-    PatchError(
-      tree.place(path), "was changed since pvkit wrote it, in the very lines that are to change",
-      cure: "keep the change elsewhere (pvkit patch status --diff shows it), and undo it here")
+  /// That somebody's changes would be lost; nil when none would.
+  var conflict: PatchError? {
+    guard let first = conflicts.first else { return nil }
+    let cure = "keep the change elsewhere (pvkit patch status --diff shows it), and undo it here"
+    guard conflicts.count > 1 else {
+      return PatchError(
+        tree.place(first), "was changed since pvkit wrote it, in the very lines that are to change",
+        cure: cure)
+    }
+    return PatchError(
+      tree.path,
+      "\(conflicts.count) files were changed since pvkit wrote them, in the very lines that are to "
+        + "change: \(conflicts.joined(separator: ", "))", cure: cure)
   }
 
   /// Folders of the new files that the vanilla tree lacks, outer ones first.

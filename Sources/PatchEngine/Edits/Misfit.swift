@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// Why an edit does not fit a file.
 struct Misfit: Error {
   /// What is wrong: `… stands 2 times, at lines 10, 12; must be once`.
@@ -20,7 +22,7 @@ struct Misfit: Error {
     }
     let isMore = found.count > Edit.mostPlaces
     problem =
-      "\(quoted) found \(isMore ? "more than \(Edit.mostPlaces)" : "\(found.count)") times, "
+      "\(quoted) found \(isMore ? "more than \(Edit.mostPlaces) times" : counted(found.count, "time")), "
       + "expected \(wanted): \(Self.lines(found, text))"
   }
 
@@ -69,10 +71,10 @@ struct Misfit: Error {
     return letters(line.utf8).contains(letters(anchor.bytes.prefix { $0 != SourceText.newline }))
   }
 
-  /// The anchor's first line, shortened.
+  /// The anchor's first line, shortened, with tabs as \\t.
   private static func quoted(_ anchor: Anchor) -> String {
     let line = anchor.bytes.prefix { $0 != SourceText.newline }
-    return String(decoding: line.prefix(80), as: UTF8.self)
+    return String(decoding: line.prefix(80), as: UTF8.self).replacing("\t", with: "\\t")
       + (line.count > 80 || line.count < anchor.bytes.count ? "…" : "")
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A range of a vanilla file and what takes its place.
-struct Splice: Sendable, Equatable {
+struct Splice: Sendable, Hashable {
   /// What comes first where several insertions meet: what wraps lines stays close to them, so that
   /// what others insert before or behind the lines is outside.
   enum Rank: Int, Sendable { case closing, insertion, opening, replacement }

@@ -7,6 +7,8 @@ struct Weave: Sendable {
     let splice: Splice
     let entry: Int
     let line: Int
+
+    fileprivate var end: Int { splice.range.upperBound }
   }
 
   let original: [UInt8]
@@ -28,16 +30,30 @@ struct Weave: Sendable {
     return result + original[position...]
   }
 
-  /// Two splices of which one replaces what the other needs.
-  var conflict: (Thread, Thread)? {
+  /// Pairs of splices of which one replaces what the other needs.
+  var conflicts: [(Thread, Thread)] {
+    var pairs: [(Thread, Thread)] = []
     var last: Thread?
     for thread in Self.sorted(threads) {
       if let last, thread.splice.range.lowerBound < last.splice.range.upperBound {
-        return last.entry <= thread.entry ? (last, thread) : (thread, last)
+        pairs.append(last.entry <= thread.entry ? (last, thread) : (thread, last))
       }
-      if !thread.splice.range.isEmpty { last = thread }
+      if thread.splice.range.upperBound > max(thread.splice.range.lowerBound, last?.end ?? 0) {
+        last = thread
+      }
     }
-    return nil
+    return pairs
+  }
+
+  /// Insertions of two entries that put the same text at one place: somebody wrote one of them twice.
+  var doubles: [(Thread, Thread)] {
+    let telling = threads.filter {
+      $0.splice.rank == .insertion && OwnText.isTelling($0.splice.text)
+    }
+    let places = Dictionary(grouping: telling, by: \.splice)
+    return places.values.flatMap { threads in
+      threads.dropFirst().filter { $0.entry != threads[0].entry }.map { (threads[0], $0) }
+    }.sorted { ($0.1.entry, $0.1.line) < ($1.1.entry, $1.1.line) }
   }
 
   /// By place; where insertions meet by rank, and then in the order of the entries.

@@ -13,7 +13,7 @@ public struct QuiltSeries {
   var files: [(name: String, bytes: [UInt8])] {
     let names = series.patches.map { $0.fileName + "\n" }.joined()
     return [("series", Array(names.utf8))]
-      + series.patches.map { ($0.fileName, Array(header($0.entry).utf8) + $0.diff) }
+      + series.patches.map { ($0.fileName, Array(header($0).utf8) + $0.diff) }
   }
 
   /// Makes the folder, all of it or nothing.
@@ -34,15 +34,17 @@ public struct QuiltSeries {
     }
   }
 
-  private func header(_ entry: Entry) -> String {
-    """
-    Description: \(entry.subject)
-    \(entry.reason.wrapped(at: 76).map { " " + $0 }.joined(separator: "\n"))
-    Origin: \(entry.origin)
-    Forwarded: not-needed
-    X-Entry: \(entry.id), pvkit patch export for Linux \(series.release)
+  private func header(_ patch: Series.Patch) -> String {
+    let entry = patch.entry
+    let generated = patch.generated.map { "X-Generated: \($0.path), by \($0.command)\n" }.joined()
+    return """
+      Description: \(entry.subject)
+      \(entry.reason.wrapped(at: 76).map { " " + $0 }.joined(separator: "\n"))
+      Origin: \(entry.origin)
+      Forwarded: not-needed
+      X-Entry: \(entry.id), pvkit patch export for Linux \(series.release)
+      \(generated)
 
-
-    """
+      """
   }
 }

@@ -4,8 +4,12 @@
 public struct Series: Sendable {
   public struct Patch: Sendable {
     public let entry: Entry
-    /// Unified diffs of all its files.
-    public let diff: [UInt8]
+    /// Of each of its files, a unified diff.
+    let files: [(path: String, diff: [UInt8])]
+    /// Its files that are generated, each with the command that makes it.
+    let generated: [(path: String, command: String)]
+    /// All of them.
+    public var diff: [UInt8] { files.flatMap(\.diff) }
     /// `0110-gcc-version.patch`
     public var fileName: String { entry.id.split(separator: "/")[1] + ".patch" }
   }
@@ -18,21 +22,26 @@ public struct Series: Sendable {
   init(_ plan: Plan, release: String) throws(PatchError) {
     var patches: [Patch] = []
     for (index, entry) in plan.entries.enumerated() {
-      let diff = try Self.diff(plan, from: index, to: index + 1)
-      if !diff.isEmpty { patches.append(Patch(entry: entry, diff: diff)) }
+      let files = try Self.diffs(plan, from: index, to: index + 1)
+      guard !files.isEmpty else { continue }
+      patches.append(
+        Patch(entry: entry, files: files, generated: plan.generated(by: entry)))
     }
     self.patches = patches
     self.release = release
   }
 
   /// What the entries from one on and before another do, file by file.
-  static func diff(_ plan: Plan, from start: Int, to end: Int) throws(PatchError) -> [UInt8] {
-    var diff: [UInt8] = []
+  static func diffs(
+    _ plan: Plan, from start: Int, to end: Int
+  ) throws(PatchError) -> [(path: String, diff: [UInt8])] {
+    var diffs: [(path: String, diff: [UInt8])] = []
     for path in plan.paths {
       guard let sheet = plan.sheets[path] else { continue }
-      diff += try UnifiedDiff.text(
+      let diff = try UnifiedDiff.text(
         path, from: sheet.content(before: start), to: sheet.content(before: end))
+      if !diff.isEmpty { diffs.append((path, diff)) }
     }
-    return diff
+    return diffs
   }
 }

@@ -18,10 +18,16 @@ public struct Entry: Sendable {
   public let requires: [String]
   /// For which architectures and eras it is.
   public let guards: Guards
+  /// What it does, as its file says it below the header.
+  public let text: String
   let steps: [any Step]
 
   /// The group's name.
   public var group: String { String(id.prefix { $0 != "/" }) }
+  /// `0110`
+  public var number: Substring { id.split(separator: "/")[1].prefix { $0 != "-" } }
+  /// `gcc-version`
+  public var name: Substring { id.split(separator: "/")[1].drop { $0 != "-" }.dropFirst() }
 
   /// Those of a target's architectures for which it does anything.
   func architectures(for target: Target) -> [Architecture] {

@@ -59,9 +59,11 @@ extension ReleaseRange {
 struct EntryReader {
   private let place: EntryPlace
   private let statements: [Statement]
+  private let bytes: [UInt8]
 
   init(_ bytes: [UInt8], _ place: EntryPlace) throws(PatchError) {
     self.place = place
+    self.bytes = bytes
     guard bytes.count <= 1 << 20 else {
       throw PatchError(place.name, "has more than 1 MiB; write longer texts as files of their own")
     }
@@ -84,7 +86,16 @@ struct EntryReader {
     return Entry(
       id: place.id, subject: header["Subject"]?.string ?? "",
       reason: header["Reason"]?.string ?? "", origin: header["Origin"]?.string ?? "",
-      releases: releases, requires: requires, guards: place.guards, steps: steps)
+      releases: releases, requires: requires, guards: place.guards,
+      text: text(from: statements[first].line), steps: steps)
+  }
+
+  /// The lines from one on, without empty ones at the end.
+  private func text(from line: Int) -> String {
+    let lines = bytes.split(separator: SourceText.newline, omittingEmptySubsequences: false)
+    var rest = lines.dropFirst(line - 1)
+    while rest.last?.isEmpty == true { rest.removeLast() }
+    return String(decoding: Array(rest.joined(separator: [SourceText.newline])), as: UTF8.self)
   }
 
   private static let required = ["Subject", "Reason", "Origin"]

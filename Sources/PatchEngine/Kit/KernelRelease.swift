@@ -28,6 +28,21 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// What a top Makefile may have been before somebody changed its EXTRAVERSION, if it was that of a
+  /// release of kernel.org, which have no more there than the number of a stable update.
+  static func makefiles(_ makefile: [UInt8], of numbers: [Int]) -> [[UInt8]] {
+    let newline = SourceText.newline
+    var lines = makefile.split(separator: newline, omittingEmptySubsequences: false)
+    guard let index = lines.firstIndex(where: { $0.starts(with: "EXTRAVERSION".utf8) }) else {
+      return []
+    }
+    let update = numbers.dropFirst(3).map { ".\($0)" }.joined()
+    return ["EXTRAVERSION = \(update)", "EXTRAVERSION =\(update)"].map { line in
+      lines[index] = Array(line.utf8)[...]
+      return Array(lines.joined(separator: [newline]))
+    }
+  }
+
   private static func assignments(_ text: String) -> [String: String] {
     var values: [String: String] = [:]
     for line in text.split(whereSeparator: \.isNewline) {

@@ -20,11 +20,12 @@ public struct Kit: Sendable {
     }
   }
 
-  /// The entry that a user means: `toolchain/0110-gcc-version`, `0110-gcc-version` or `0110`.
-  public func entry(named name: String) -> Entry? {
-    entries.first { entry in
+  /// The entries that a user may mean: `toolchain/0110-gcc-version`, `0110-gcc-version`, `0110` or
+  /// `gcc-version`; names may occur in several groups.
+  public func entries(named name: String) -> [Entry] {
+    entries.filter { entry in
       let own = entry.id.split(separator: "/")[1]
-      return entry.id == name || own == name || own.prefix { $0 != "-" } == name
+      return [entry.id[...], own, entry.number, entry.name].contains(name[...])
     }
   }
 

@@ -24,8 +24,8 @@ struct SeriesLayer {
   /// The next ten behind the last one's, a five or any other number where there is none before the
   /// next one that is taken.
   func nextNumber() throws(PatchError) -> Int {
-    let number = last.number
-    let end = kit.entries.map(\.number).filter { $0 > number }.min() ?? 10000
+    let number = last.value
+    let end = kit.entries.map(\.value).filter { $0 > number }.min() ?? 10000
     let tries = [(number / 10 + 1) * 10, (number / 5 + 1) * 5, number + 1]
     guard let free = tries.first(where: { $0 < end }) else {
       throw PatchError(
@@ -53,7 +53,7 @@ struct SeriesLayer {
 }
 
 extension Entry {
-  fileprivate var number: Int { Int(id.split(separator: "/")[1].prefix(4)) ?? 0 }
+  fileprivate var value: Int { Int(number) ?? 0 }
 
   /// Whether it does nothing but name objects or options to the kernel's build.
   fileprivate var isBuild: Bool {

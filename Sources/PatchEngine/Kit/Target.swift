@@ -54,5 +54,8 @@ public struct Guards: Sendable, Equatable {
     self.eras = eras
   }
 
-  var words: [String] { architectures.map { "+\($0.rawValue)" } + eras.map { "+\($0.rawValue)" } }
+  /// As `series` has them: `+x86_64`.
+  public var words: [String] {
+    architectures.map { "+\($0.rawValue)" } + eras.map { "+\($0.rawValue)" }
+  }
 }

@@ -131,13 +131,14 @@ extension Lock.NewFile {
 
 extension Workbench {
   /// That the tree does not get what the release had when it was locked.
-  var narrowed: [String] {
+  var narrowed: [Note] {
     guard let lock = Kit.lock(for: tree.release, among: locks ?? []),
       case let lost = kit.lost(since: lock), !lost.isEmpty
     else { return [] }
     return [
-      "changed since it was locked for Linux \(lock.release), which does not get all of it now: "
-        + lost.joined(separator: ", ")
+      Note(
+        "changed since it was locked for Linux \(lock.release), which does not get all of it now",
+        lost)
     ]
   }
 }

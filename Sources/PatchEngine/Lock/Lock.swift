@@ -42,6 +42,17 @@ public struct Lock: Sendable, Equatable {
 
   var numbers: [Int] { KernelRelease.numbers(release) ?? [] }
 
+  /// Whether the release has this file at a path; nil where the lock knows of none, as no entry did
+  /// edit it.
+  ///
+  /// What somebody calls a build of the release, in its top Makefile, makes no other file of that.
+  func has(_ file: [UInt8], at path: String) -> Bool? {
+    files[path].map { known in
+      let versions = path == "Makefile" ? KernelRelease.makefiles(file, of: numbers) : []
+      return ([file] + versions).contains { Digest(text: $0).short == known }
+    }
+  }
+
   func digest(of entry: String) -> Digest? { entries.first { $0.id == entry }?.digest }
 
   func row(_ entry: String, _ path: String, _ edit: Digest) -> Row? {

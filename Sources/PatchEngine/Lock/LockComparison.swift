@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// What a plan finds in a tree, beside what was there when releases were locked: each edit is held to
 /// the nearest of them that got it.
 struct LockComparison {
@@ -12,15 +14,18 @@ struct LockComparison {
   /// Entries with edits that the release's own lock does not have, or where it has none of its own, no
   /// lock.
   private(set) var unlocked: [String] = []
-  /// Edited files that are not those of the release.
+  /// Edited files that the nearest lock has otherwise.
   private(set) var files: [String] = []
+  /// Edited files of which the nearest lock knows nothing.
+  private(set) var unknownFiles: [String] = []
   /// The nearest release's; nil when there is none at all.
   let lock: Lock?
   /// The nearest first.
   private let locks: [Lock]
   /// Whether the nearest one is that of the tree's release.
-  private let isOwn: Bool
-  private let isRelease: Bool
+  let isOwn: Bool
+  /// Whether the tree says that it is a release for which the kit is locked, or to be locked.
+  let isRelease: Bool
 
   /// - Parameters:
   ///   - locks: the nearest first.
@@ -33,11 +38,11 @@ struct LockComparison {
     isOwn = lock?.numbers == plan.release.numbers
     for path in plan.paths {
       guard let sheet = plan.sheets[path], let original = sheet.original else { continue }
-      let isSame = lock?.files[path] == Digest(text: original).short
-      if lock != nil && !isSame { files.append(path) }
-      let text = SourceText(bytes: original)
+      let isLockedOtherwise = lock?.has(original, at: path) == false
+      if isLockedOtherwise { files.append(path) }
+      if lock?.files[path] == nil { unknownFiles.append(path) }
       let file = File(
-        path: path, text: text, isLockedOtherwise: lock?.files[path] != nil && !isSame)
+        path: path, text: SourceText(bytes: original), isLockedOtherwise: isLockedOtherwise)
       for match in sheet.matches { compare(match, plan.entries[match.entry], file) }
     }
   }
@@ -64,8 +69,8 @@ struct LockComparison {
     if row.count != now.count {
       counts.append(
         "\(path): the anchor of \(entry.id), line \(match.edit.line), which is looked for in its "
-          + "scope, occurs \(now.count) times in all of the file, in \(lock.release) "
-          + "\(row.count) times")
+          + "scope, occurs \(counted(now.count, "time")) in all of the file, in \(lock.release) "
+          + counted(row.count, "time"))
     }
     guard row.regions != now.regions else { return }
     for (index, lines) in match.droppedLines.enumerated() {
@@ -85,10 +90,10 @@ struct LockComparison {
     guard !isRelease || (isOwn && file.isLockedOtherwise) else { return }
     for range in match.droppedLines {
       let lines = Self.lines(range, file.text)
-      let count = lines.count == 1 ? "1 line" : "\(lines.count) lines"
       let refusal = Refusal(
         entry: entry.id, line: match.edit.line, file: file.path,
-        problem: "would drop \(count), and no release is locked with this edit (pvkit patch lock): "
+        problem:
+          "would drop \(counted(lines.count, "line")), and no release is locked with this edit (pvkit patch lock): "
           + Self.shown(lines, lines.indices.map { $0 }, file.text.lineNumber(at: range.lowerBound)),
         holds: [])
       add(refusal, match)
@@ -113,7 +118,7 @@ struct LockComparison {
       let line = String(decoding: lines[index].prefix(100), as: UTF8.self)
       return "line \(first + index): "
         + line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    }.joined(separator: "; ") + (indices.count > 8 ? " …" : "")
+    }.joined(separator: "; ") + (indices.count > 8 ? "; and \(indices.count - 8) more" : "")
   }
 
   /// `would drop 2 lines that 2.6.18 does not have there: line 12: …`
@@ -126,11 +131,10 @@ struct LockComparison {
     let missing = known.count { !now.contains($0) }
     guard !fresh.isEmpty else {
       return missing > 0
-        ? "has \(missing) lines less from line \(first) on than \(release) has there"
+        ? "has \(counted(missing, "line")) less from line \(first) on than \(release) has there"
         : "has the lines from line \(first) on in another order than \(release)"
     }
-    return "would drop \(fresh.count) line\(fresh.count == 1 ? "" : "s") "
-      + "that \(release) does not have there: "
+    return "would drop \(counted(fresh.count, "line")) that \(release) does not have there: "
       + Self.shown(Self.lines(range, text), fresh, first)
   }
 }

@@ -12,8 +12,10 @@ public struct Matrix: Sendable, Encodable {
     case notNeeded = "not needed"
     /// It does not fit the tree.
     case refused
-    /// It was changed since the release was locked, or the release was never locked.
+    /// It does something else to the release than when that was locked.
     case unlocked
+    /// The release was never locked.
+    case neverLocked = "never locked"
   }
 
   /// What `pvkit patch prove --record` says of a release.
@@ -51,7 +53,9 @@ public struct Matrix: Sendable, Encodable {
 
   /// Whether every entry holds or is not needed, as it was locked.
   public var isSound: Bool {
-    rows.allSatisfy { row in row.cells.allSatisfy { $0 != .refused && $0 != .unlocked } }
+    rows.allSatisfy { row in
+      row.cells.allSatisfy { $0 == .holds || $0 == .alternative || $0 == .notNeeded }
+    }
       && gone.allSatisfy(\.isEmpty)
   }
 
@@ -88,19 +92,17 @@ public struct Matrix: Sendable, Encodable {
         cells: zip(columns, sinceLocked).map { name, changed in
           if changed?.contains(entry.id) == true { return .unlocked }
           return Self.cell(entry, KernelRelease.numbers(name) ?? [], kit) { _ in
-            changed == nil ? .unlocked : nil
+            changed == nil ? .neverLocked : nil
           }
         })
     }
   }
 
-  /// With the rows of these groups alone; nil for all.
-  public func only(_ groups: [String]?) -> Matrix {
-    guard let groups else { return self }
+  /// With the rows of the chosen entries alone; nil for all.
+  public func only(_ choice: EntryChoice?) -> Matrix {
     var matrix = self
-    let isAsked = { (entry: String) in groups.contains { entry.hasPrefix($0 + "/") } }
-    matrix.rows = rows.filter { isAsked($0.entry) }
-    matrix.gone = gone.map { $0.filter(isAsked) }
+    matrix.rows = rows.filter { choice.contains($0.entry) }
+    matrix.gone = gone.map { $0.filter(choice.contains) }
     return matrix
   }
 
@@ -109,12 +111,15 @@ public struct Matrix: Sendable, Encodable {
     let locks = Kit.nearest(to: bench.tree.release, among: bench.locks ?? [])
     let lost = Set(locks.first.map(bench.kit.lost) ?? [])
     let unlocked = bench.kit.unlocked(at: bench.tree.release, among: locks)
+    let isLocked = locks.first?.numbers == bench.tree.release.numbers
+    let isLockable = (try? bench.target().isLockable(among: locks)) ?? false
     let cells = bench.kit.entries.map { entry in
       let isRefused = outcome.refusals.contains { $0.entry == entry.id }
       if lost.contains(entry.id) && !isRefused { return Cell.unlocked }
       return Self.cell(entry, bench.tree.release.numbers, bench.kit) { entry in
         if isRefused { return .refused }
-        return unlocked.contains(entry.id) ? .unlocked : nil
+        guard unlocked.contains(entry.id) else { return nil }
+        return isLockable && !isLocked ? .neverLocked : .unlocked
       }
     }
     return Matrix(

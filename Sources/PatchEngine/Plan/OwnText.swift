@@ -46,7 +46,7 @@ enum OwnText {
   }
 
   /// Long enough not to be there by chance.
-  private static func isTelling(_ text: [UInt8]) -> Bool {
+  static func isTelling(_ text: [UInt8]) -> Bool {
     text.count { $0 > UInt8(ascii: " ") } >= 8
   }
 }

@@ -13,13 +13,21 @@ public struct Plan: Sendable {
   /// Why it cannot be done; empty when it can.
   public let refusals: [Refusal]
   /// What is worth knowing, and no reason against it.
-  public let notes: [String]
+  public let notes: [Note]
   /// Refusals for which the tree has the kit's own text already.
   let ownTexts: [Refusal]
   let sheets: [String: Sheet]
 
   /// The files, sorted.
   public var paths: [String] { sheets.keys.sorted() }
+
+  /// The files that an entry generates, each with the command that makes it.
+  func generated(by entry: Entry) -> [(path: String, command: String)] {
+    sheets.values.sorted { $0.path < $1.path }.compactMap { sheet in
+      guard let created = sheet.created, entries[created.entry].id == entry.id else { return nil }
+      return created.command.map { (sheet.path, $0) }
+    }
+  }
 
   /// What a file holds in the end.
   func content(of path: String) -> [UInt8]? { sheets[path]?.content() }
@@ -34,7 +42,7 @@ extension Plan {
     _ entries: [Entry], of kit: Kit, for target: Target, _ locks: [Lock]?,
     original: (String) throws(PatchError) -> [UInt8]?
   ) throws(PatchError) {
-    var builder = PlanBuilder(entries, target)
+    var builder = PlanBuilder(entries, of: kit, target)
     try builder.build(original)
     let refusals = builder.refusals + builder.conflicts
     let holding = refusals.isEmpty ? [:] : kit.releases(among: locks ?? [])
@@ -63,31 +71,10 @@ extension Plan {
   }
 }
 
-extension LockComparison {
-  /// What the user of a tree should know.
-  func notes(of release: KernelRelease) -> [String] {
-    guard let lock else { return loose.map(\.description) }
-    var notes: [String] = []
-    if !files.isEmpty {
-      let shown = files.prefix(3).joined(separator: ", ") + (files.count > 3 ? ", …" : "")
-      notes.append(
-        "\(files.count) of the files to edit \(files.count == 1 ? "is" : "are") not as in Linux "
-          + "\(lock.release), for which the kit was locked: \(shown)")
-    } else if release.description != lock.release {
-      notes.append("the files to edit are those of Linux \(lock.release)")
-    }
-    notes += counts + loose.map(\.description)
-    if !unlocked.isEmpty {
-      notes.append(
-        "not locked for \(lock.release), see pvkit patch lock: " + unlocked.joined(separator: ", "))
-    }
-    return notes
-  }
-}
-
 /// Lays entries upon files one after the other.
 private struct PlanBuilder {
   let entries: [Entry]
+  private let kit: Kit
   private let target: Target
   private(set) var sheets: [String: Sheet] = [:]
   private(set) var refusals: [Refusal] = []
@@ -97,7 +84,8 @@ private struct PlanBuilder {
   /// Bytes of files, gone through by edits; ours needs a hundredth.
   private static let mostWork = 2 << 30
 
-  init(_ entries: [Entry], _ target: Target) {
+  init(_ entries: [Entry], of kit: Kit, _ target: Target) {
+    self.kit = kit
     self.entries = entries.filter { !$0.steps(for: target).isEmpty }
     self.target = target
   }
@@ -121,14 +109,24 @@ private struct PlanBuilder {
 
   private mutating func lay(_ placed: PlacedStep, of entry: Entry, _ index: Int) {
     guard var sheet = sheets.removeValue(forKey: placed.path) else { return }
-    do throws(StepProblem) {
-      try placed.step.work(on: &sheet, for: placed.instances, entry: index)
-    } catch {
-      let refusal = refusal(entry, error.line, placed.path, error.problem)
+    for problem in placed.step.work(on: &sheet, for: placed.instances, entry: index) {
+      let other = sheet.original == nil ? creator(of: placed) : nil
+      let refusal = refusal(
+        entry, problem.line, placed.path,
+        other.map { "is created by \($0), and edited by no other entry; write the change there" }
+          ?? problem.problem)
       refusals.append(refusal)
-      if error.isOwnText { ownTexts.append(refusal) }
+      if problem.isOwnText { ownTexts.append(refusal) }
     }
     sheets[placed.path] = sheet
+  }
+
+  /// The entry that makes the file which a step edits, whether it was asked for or not.
+  private func creator(of edited: PlacedStep) -> String? {
+    guard edited.step is EditStep else { return nil }
+    return kit.entries.first { entry in
+      entry.steps(for: target).contains { $0.path == edited.path && !($0.step is EditStep) }
+    }?.id
   }
 
   private func refusal(
@@ -139,18 +137,31 @@ private struct PlanBuilder {
 
   /// Two entries that want the same lines.
   var conflicts: [Refusal] {
-    sheets.values.sorted { $0.path < $1.path }.compactMap { sheet in
-      if let (first, second) = sheet.weave.conflict {
-        let (one, other) = (entries[first.entry], entries[second.entry])
-        return refusal(
-          other, second.line, sheet.path,
-          "replaces lines that \(one.id), line \(first.line), also changes")
+    sheets.values.sorted { $0.path < $1.path }.flatMap { sheet in
+      let doubles = sheet.weave.doubles.map {
+        refusal(sheet, $0, $1) { "inserts the same text at the same place as \($0)" }
       }
-      guard let overlap = Overlap(sheet.matches) else { return nil }
+      let conflicts = sheet.weave.conflicts.map {
+        refusal(sheet, $0, $1) { "replaces lines that \($0), also changes" }
+      }
+      guard conflicts.isEmpty, let overlap = Overlap(sheet.matches) else {
+        return doubles + conflicts
+      }
       let (one, other) = (entries[overlap.first.entry], entries[overlap.second.entry])
-      return refusal(
-        other, overlap.second.edit.line, sheet.path,
-        "\(overlap.problem) \(one.id), line \(overlap.first.edit.line)")
+      return doubles + [
+        refusal(
+          other, overlap.second.edit.line, sheet.path,
+          "\(overlap.problem) \(one.id), line \(overlap.first.edit.line)")
+      ]
     }
+  }
+
+  /// - Parameter problem: what the second one does, given what the first one is called.
+  private func refusal(
+    _ sheet: Sheet, _ first: Weave.Thread, _ second: Weave.Thread, _ problem: (String) -> String
+  ) -> Refusal {
+    refusal(
+      entries[second.entry], second.line, sheet.path,
+      problem("\(entries[first.entry].id), line \(first.line)"))
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why an entry does not go onto a tree.
-public struct Refusal: Error, Sendable, Equatable, Encodable, CustomStringConvertible {
+public struct Refusal: Sendable, Equatable, Encodable, CustomStringConvertible {
   /// The entry: `toolchain/0110-gcc-version`.
   public let entry: String
   /// Where in the entry, from 1.
@@ -18,7 +18,27 @@ public struct Refusal: Error, Sendable, Equatable, Encodable, CustomStringConver
   }
 
   public var description: String {
-    let locked = holds.isEmpty ? "" : "; locked for " + holds.joined(separator: ", ")
-    return "\(file): \(problem) (\(entry), line \(line)\(locked))"
+    "\(file): \(problem) (\(entry), line \(line)\(holds.isEmpty ? "" : "; locked for \(shownHolds)"))"
   }
+
+  /// All of them where they are few: `8 releases, 2.6.16 to 2.6.22`.
+  private var shownHolds: String {
+    guard let first = holds.first, let last = holds.last, holds.count > 4 else {
+      return holds.joined(separator: ", ")
+    }
+    return "\(holds.count) releases, \(first) to \(last)"
+  }
+}
+
+/// That a tree was refused, where the outcome would have been something else than an `Outcome`.
+public struct Refused: Error, Sendable, CustomStringConvertible {
+  /// All that is against it; never empty.
+  public let refusals: [Refusal]
+
+  /// - Throws: when there is anything.
+  static func check(_ refusals: [Refusal]) throws(Refused) {
+    if !refusals.isEmpty { throw Refused(refusals: refusals) }
+  }
+
+  public var description: String { refusals.map(\.description).joined(separator: "; ") }
 }

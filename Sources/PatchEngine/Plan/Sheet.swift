@@ -20,7 +20,8 @@ struct Sheet: Sendable {
   private var added = 0
   /// Where the edits found their places.
   private(set) var matches: [Match] = []
-  private(set) var created: (content: [UInt8], entry: Int)?
+  /// What an entry makes it, and the command that does the same where it is generated.
+  private(set) var created: (content: [UInt8], entry: Int, command: String?)?
 
   init(path: String, original: [UInt8]?) {
     self.path = path
@@ -38,17 +39,20 @@ struct Sheet: Sendable {
 
   mutating func add(_ match: Match) { matches.append(match) }
 
-  mutating func create(_ content: [UInt8], entry: Int, line: Int) throws(StepProblem) {
+  mutating func create(
+    _ content: [UInt8], entry: Int, line: Int, command: String? = nil
+  ) throws(StepProblem) {
     guard original == nil else {
       throw StepProblem(
         line: line,
         problem: original == content
           ? "already exists with the same content: the kit was applied by other means; remove it by them"
-          : "is to be made, but the tree has one; move it away",
+          : "is to be made, but the tree has one; move it away, or end the section's or the entry's range "
+            + "before this release",
         isOwnText: original == content)
     }
     guard created == nil else { throw StepProblem(line: line, problem: "is made by two entries") }
-    created = (content, entry)
+    created = (content, entry, command)
   }
 
   /// The file as the entries before `end` leave it; nil when it is not there.

@@ -40,7 +40,27 @@ struct EditStep: Step {
     }
   }
 
-  func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) throws(StepProblem) {
+  func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) -> [StepProblem] {
+    var problems: [StepProblem] = []
+    do throws(StepProblem) {
+      let text = try text(of: sheet)
+      for edit in edits {
+        let own = instances.filter { edit.conditions.hold($0) }.map(\.architecture)
+        guard !own.isEmpty else { continue }
+        problems += Self.problems { () throws(StepProblem) in
+          let (places, splices) = try fit(edit, to: text, sheet.path)
+          for splice in splices { try sheet.add(splice, entry: entry, line: edit.line) }
+          sheet.add(Match(edit: edit, entry: entry, architectures: own, places: places))
+        }
+      }
+    } catch {
+      problems.append(error)
+    }
+    return problems
+  }
+
+  /// What is to be edited.
+  private func text(of sheet: Sheet) throws(StepProblem) -> SourceText {
     let line = edits[0].line
     guard let original = sheet.original else {
       throw StepProblem(line: line, problem: "is missing")
@@ -53,13 +73,7 @@ struct EditStep: Step {
     guard !text.hasForeignLineEnds else {
       throw StepProblem(line: line, problem: "has CRLF line ends; convert it (dos2unix)")
     }
-    for edit in edits {
-      let own = instances.filter { edit.conditions.hold($0) }.map(\.architecture)
-      guard !own.isEmpty else { continue }
-      let (places, splices) = try fit(edit, to: text, sheet.path)
-      for splice in splices { try sheet.add(splice, entry: entry, line: edit.line) }
-      sheet.add(Match(edit: edit, entry: entry, architectures: own, places: places))
-    }
+    return text
   }
 
   private func fit(

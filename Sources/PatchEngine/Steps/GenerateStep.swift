@@ -35,6 +35,19 @@ struct GenerateStep: Step {
 
   var summary: String { "generated \(kind.name)" }
 
+  /// What makes the same file.
+  private func command(for instances: [Instance]) -> String {
+    let architecture = kind.options.contains("arch") ? instances.first?.architecture : nil
+    var options = architecture.map { ["arch": $0.rawValue] } ?? [:]
+    options.merge(head.options) { $1 }
+    let words = options.sorted { $0.key < $1.key }.flatMap { name, value in
+      name == "include"
+        ? value.split(separator: ",").map { "--include '\($0)'" } : ["--\(name) \(value)"]
+    }
+    let release = kind.dependsOnRelease ? ["--xen \(xen)"] : []
+    return (["pvkit generate \(kind.name)"] + release + words).joined(separator: " ")
+  }
+
   /// Of what is asked for, not of the text that this pvkit makes of it.
   func deeds(at path: String, for instances: [Instance]) -> [Deed] {
     let options = head.options.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
@@ -46,23 +59,20 @@ struct GenerateStep: Step {
     ]
   }
 
-  func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) throws(StepProblem) {
-    let architecture = instances.first?.architecture ?? .x86_64
+  func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) -> [StepProblem] {
+    let line = head.statement.line
     do throws(GeneratedKind.Refusal) {
-      let text = try kind.prepare(xen, head.options, architecture)()
-      try create(Array(text.utf8), sheet: &sheet, entry)
+      let text = try text(for: instances)
+      return Self.problems { () throws(StepProblem) in
+        try sheet.create(
+          Array(text.utf8), entry: entry, line: line, command: command(for: instances))
+      }
     } catch {
-      throw StepProblem(line: head.statement.line, problem: error.message)
+      return [StepProblem(line: line, problem: error.message)]
     }
   }
 
-  private func create(
-    _ content: [UInt8], sheet: inout Sheet, _ entry: Int
-  ) throws(GeneratedKind.Refusal) {
-    do {
-      try sheet.create(content, entry: entry, line: head.statement.line)
-    } catch {
-      throw GeneratedKind.Refusal(message: error.problem)
-    }
+  private func text(for instances: [Instance]) throws(GeneratedKind.Refusal) -> String {
+    try kind.prepare(xen, head.options, instances.first?.architecture ?? .x86_64)()
   }
 }

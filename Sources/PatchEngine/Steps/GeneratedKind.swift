@@ -11,6 +11,8 @@ struct GeneratedKind: Sendable {
   let name: String
   /// The words that may follow the path, each with a value, as the options of `pvkit generate`.
   let options: [String]
+  /// Whether `pvkit generate` takes a release for it.
+  var dependsOnRelease: Bool { !options.isEmpty }
   /// Takes the values; what it gives makes the file.
   let prepare:
     @Sendable (XenRelease, [String: String], Architecture) throws(Refusal) -> @Sendable () -> String

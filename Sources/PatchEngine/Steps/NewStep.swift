@@ -43,8 +43,10 @@ struct NewStep: Step {
     [Deed(path: path, architectures: instances.map(\.architecture), edit: nil, digest: digest)]
   }
 
-  func work(on sheet: inout Sheet, for _: [Instance], entry: Int) throws(StepProblem) {
-    try sheet.create(content, entry: entry, line: head.statement.line)
+  func work(on sheet: inout Sheet, for _: [Instance], entry: Int) -> [StepProblem] {
+    Self.problems { () throws(StepProblem) in
+      try sheet.create(content, entry: entry, line: head.statement.line)
+    }
   }
 }
 

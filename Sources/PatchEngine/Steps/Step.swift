@@ -21,11 +21,23 @@ protocol Step: Sendable {
   func deeds(at path: String, for instances: [Instance]) -> [Deed]
   /// Whether there is anything to do for any of these.
   func isActive(for instances: [Instance]) -> Bool
-  /// Adds its work to the sheet of its file.
-  func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) throws(StepProblem)
+  /// Adds its work to the sheet of its file, as far as it can be done.
+  ///
+  /// - Returns: all that is against it.
+  func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) -> [StepProblem]
 }
 
 extension Step {
+  /// What is against some work.
+  static func problems(_ work: () throws(StepProblem) -> Void) -> [StepProblem] {
+    do throws(StepProblem) {
+      try work()
+      return []
+    } catch {
+      return [error]
+    }
+  }
+
   static func options(_: Statement) -> (before: Int, words: [String]) { (0, []) }
   var searches: Int { 0 }
   func isActive(for _: [Instance]) -> Bool { true }
@@ -44,7 +56,7 @@ struct PlacedStep: Sendable {
   var instances: [Instance]
 }
 
-/// Why a step cannot be done.
+/// Why a step, or an edit of one, cannot be done.
 struct StepProblem: Error {
   /// The line in the entry that wants it.
   let line: Int

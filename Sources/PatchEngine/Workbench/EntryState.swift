@@ -12,6 +12,12 @@ public enum EntryState: String, Sendable, CaseIterable, Encodable {
   case reverted
   /// It is not on the tree, and fits.
   case fits
+  /// It would come onto the tree.
+  case toApply = "would be applied"
+  /// It is on the tree in the form of another kit.
+  case toRenew = "would be renewed"
+  /// It would go off the tree.
+  case toRevert = "would be reverted"
   /// It does not fit; nothing was done.
   case refused
   /// It has nothing to do in this release of Linux.

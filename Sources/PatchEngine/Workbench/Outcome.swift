@@ -9,8 +9,9 @@ public struct Outcome: Sendable {
   /// Why it was refused; empty when it was not.
   public let refusals: [Refusal]
   /// What is worth knowing of the tree, and no reason against it.
-  public let notes: [String]
-  /// Files of the tree that were written or removed.
+  public let notes: [Note]
+  /// Files of the tree that were written or removed; of `status`, those that somebody changed after
+  /// pvkit wrote them.
   public let files: [String]
 
   /// Groups of which no entry is for this release.

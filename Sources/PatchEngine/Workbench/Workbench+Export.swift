@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Workbench {
-  /// The groups' entries, nil for all, as they go onto the vanilla tree.
+  /// The chosen entries, nil for all, as they go onto the vanilla tree.
   ///
-  /// - Throws: the first refusal, in the words of `apply`.
-  public func series(_ groups: [String]?) throws -> Series {
-    try Series(try exportPlan(groups), release: tree.release.description)
+  /// - Throws: every refusal, as `Refused`.
+  public func series(_ choice: EntryChoice?) throws -> Series {
+    try Series(try exportPlan(choice), release: tree.release.description)
   }
 
   /// The like as one diff.
-  public func diff(_ groups: [String]?) throws -> [UInt8] {
-    let plan = try exportPlan(groups)
-    return try Series.diff(plan, from: 0, to: plan.entries.count)
+  public func diff(_ choice: EntryChoice?) throws -> [UInt8] {
+    let plan = try exportPlan(choice)
+    return try Series.diffs(plan, from: 0, to: plan.entries.count).flatMap(\.diff)
   }
 
   /// What was changed in a file since pvkit wrote it, as a diff.
@@ -22,11 +22,11 @@ extension Workbench {
   /// What all of the kit makes of the vanilla tree.
   public func wholePlan() throws(PatchError) -> Plan { try plan(ids(nil), for: target()) }
 
-  private func exportPlan(_ groups: [String]?) throws -> Plan {
+  private func exportPlan(_ choice: EntryChoice?) throws -> Plan {
     let target = try target()
-    let plan = try plan(ids(groups), for: target)
+    let plan = try plan(ids(choice), for: target)
     try checkVanilla(plan, for: target)
-    if let refusal = plan.refusals.first { throw refusal }
+    try Refused.check(plan.refusals)
     return plan
   }
 }

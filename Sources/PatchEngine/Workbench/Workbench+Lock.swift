@@ -3,7 +3,7 @@
 extension Workbench {
   /// What the whole kit finds in this tree, for every architecture that the kit knows of it.
   ///
-  /// - Throws: the first refusal: what does not fit cannot be locked. What differs from an older
+  /// - Throws: every refusal: what does not fit cannot be locked. What differs from an older
   ///   lock is no reason.
   public func releaseLock() throws -> Lock {
     let release = tree.release
@@ -18,7 +18,7 @@ extension Workbench {
     let target = Target(release: release, known: known, architectures: known.architectures)
     let plan = try Plan(kit.entries, of: kit, for: target, nil, original: original)
     try checkVanilla(plan, for: target)
-    if let refusal = plan.refusals.first { throw refusal }
+    try Refused.check(plan.refusals)
     return Lock(plan, kit.effects(for: target))
   }
 }

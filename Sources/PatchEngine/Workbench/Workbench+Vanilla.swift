@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// What a tree has to be before entries are laid upon it: a vanilla tree of a release that the kit
 /// knows.
 extension Workbench {
@@ -26,10 +28,10 @@ extension Workbench {
 
   private func checkNoOwnText(_ plan: Plan) throws(PatchError) {
     guard let first = plan.ownTexts.first else { return }
-    let files = Set(plan.ownTexts.map(\.file)).count
+    let files = counted(Set(plan.ownTexts.map(\.file)).count, "file")
     throw PatchError(
       tree.path,
-      "has text of the kit in \(files) file\(files == 1 ? "" : "s") "
+      "has text of the kit in \(files) "
         + "(\(first.file) \(first.problem)), but no record of it in \(StateFolder.name)",
       cure: "bring \(StateFolder.name) back; take the kit off as it came (quilt pop -a, git); or "
         + "begin with a vanilla tree")

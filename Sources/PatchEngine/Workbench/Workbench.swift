@@ -64,46 +64,58 @@ public struct Workbench {
       original: original)
   }
 
-  /// The ids of the groups' entries, nil for all, and of what they require.
-  func ids(_ groups: [String]?) -> Set<String> {
-    kit.withRequired(kit.entries.filter { groups?.contains($0.group) ?? true }.map(\.id))
+  /// The ids of the chosen entries, and of what they require.
+  func ids(_ choice: EntryChoice?) -> Set<String> {
+    kit.withRequired(kit.entries.map(\.id).filter(choice.contains))
   }
 
-  /// Puts the groups' entries on the tree; those that are there stay.
+  /// Puts the chosen entries on the tree; those that are there stay.
   ///
   /// - Parameters:
-  ///   - groups: nil for all.
+  ///   - choice: nil for all.
   ///   - isTrial: find everything out, and change nothing.
-  public func apply(_ groups: [String]?, isTrial: Bool = false) throws(PatchError) -> Outcome {
-    let ids = ids(groups)
+  public func apply(_ choice: EntryChoice?, isTrial: Bool = false) throws(PatchError) -> Outcome {
+    let ids = ids(choice)
     let asked = kit.entries.filter { ids.contains($0.id) }
     let target = try target()
     let plan = try plan(ids.union(record?.entries ?? []), for: target)
     try checkVanilla(plan, for: target)
     guard plan.refusals.isEmpty else { return refused(plan, asked, target) }
+    let required = try required(by: choice)
     let change = try bring(plan, isTrial)
     let there = Set(record?.entries ?? [])
-    return outcome(plan, change, notes: narrowed, besides: goneEntries()) { entry in
+    return outcome(
+      plan, change, notes: narrowed + required,
+      besides: goneEntries(isTrial ? .toRevert : .reverted)
+    ) { entry in
       if !plan.entries.contains(where: { $0.id == entry.id }) {
         return asked.contains { $0.id == entry.id } ? idle(entry, target) : nil
       }
-      guard there.contains(entry.id) else { return isTrial ? .fits : .applied }
-      let paths = Set(entry.steps(for: target).map(\.path))
-      return change.puts.contains { paths.contains($0.path) } ? .renewed : .present
+      guard there.contains(entry.id) else { return isTrial ? .toApply : .applied }
+      let isNew = Self.changes(change.puts.map(\.path), by: entry, for: target)
+      return isNew ? (isTrial ? .toRenew : .renewed) : .present
     }
   }
 
-  /// Takes the groups' entries off the tree: every byte is as before them. What is on the tree, and
+  /// Whether one of these files is the entry's.
+  private static func changes(
+    _ paths: [String], by entry: Entry, for target: Target
+  ) -> Bool {
+    let own = Set(entry.steps(for: target).map(\.path))
+    return paths.contains(where: own.contains)
+  }
+
+  /// Takes the chosen entries off the tree: every byte is as before them. What is on the tree, and
   /// for which architectures, the record says, whatever is to be built now.
   ///
   /// - Throws: when the kit was put on the tree by other means, or its record is lost.
-  public func revert(_ groups: [String]?, isTrial: Bool = false) throws(PatchError) -> Outcome {
+  public func revert(_ choice: EntryChoice?, isTrial: Bool = false) throws(PatchError) -> Outcome {
     guard let record else {
       try checkNoOwnText()
       return outcome(Plan(tree.release), nil) { _ in nil }
     }
     let there = Set(record.entries)
-    let named = there.filter { id in groups?.contains { id.hasPrefix($0 + "/") } ?? true }
+    let named = there.filter(choice.contains)
     let going = kit.withDependents(named).intersection(there)
     let staying = there.subtracting(going)
     var plan = Plan(tree.release)
@@ -113,16 +125,18 @@ public struct Workbench {
     } else if !staying.isEmpty {
       throw kit.unknown(tree.release, tree: tree.path)
     }
-    return outcome(plan, try bring(plan, isTrial), besides: goneEntries()) {
-      going.contains($0.id) ? .reverted : nil
-    }
+    let state: EntryState = isTrial ? .toRevert : .reverted
+    return outcome(
+      plan, try bring(plan, isTrial), notes: removalNotes(named, going, staying),
+      besides: goneEntries(state)
+    ) { going.contains($0.id) ? state : nil }
   }
 
   /// Entries that are on the tree, and no longer in the kit: nothing keeps them there.
-  private func goneEntries() -> [EntryOutcome] {
+  func goneEntries(_ state: EntryState) -> [EntryOutcome] {
     let known = Set(kit.entries.map(\.id))
     return (record?.entries ?? []).filter { !known.contains($0) }.map {
-      EntryOutcome(entry: $0, subject: "is no longer in the kit", state: .reverted)
+      EntryOutcome(entry: $0, subject: "is no longer in the kit", state: state)
     }
   }
 
@@ -143,7 +157,7 @@ public struct Workbench {
   }
 
   private func outcome(
-    _ plan: Plan, _ change: Change?, notes: [String] = [], besides: [EntryOutcome] = [],
+    _ plan: Plan, _ change: Change?, notes: [Note] = [], besides: [EntryOutcome] = [],
     state: (Entry) -> EntryState?
   ) -> Outcome {
     let entries = kit.entries.compactMap { entry in
@@ -162,17 +176,25 @@ public struct Workbench {
   }
 
   /// Where entries stand before anything is done.
-  func standing(_ entries: [Entry], in plan: Plan, for target: Target) -> [EntryOutcome] {
+  ///
+  /// - Parameter builder: with what is to be done; nil where that is nothing.
+  func standing(
+    _ entries: [Entry], in plan: Plan, for target: Target, _ builder: ChangeBuilder? = nil
+  ) -> [EntryOutcome] {
     let bad = Set(plan.refusals.map(\.entry))
     let there = Set(record?.entries ?? [])
+    let puts = builder?.puts.map(\.path) ?? []
+    let conflicts = builder?.conflicts ?? []
     return entries.map { entry in
       let state: EntryState =
         if entry.steps(for: target).isEmpty {
           idle(entry, target)
-        } else if bad.contains(entry.id) {
+        } else if bad.contains(entry.id) || Self.changes(conflicts, by: entry, for: target) {
           .refused
+        } else if !there.contains(entry.id) {
+          .fits
         } else {
-          there.contains(entry.id) ? .present : .fits
+          Self.changes(puts, by: entry, for: target) ? .toRenew : .present
         }
       return EntryOutcome(entry: entry.id, subject: entry.subject, state: state)
     }
@@ -183,18 +205,5 @@ public struct Workbench {
     let all = Target(
       release: target.release, known: target.known, architectures: target.known.architectures)
     return entry.steps(for: all).isEmpty ? .idle : .otherArchitecture
-  }
-
-  /// That the tree has architectures for which it will not be built with the kit on it.
-  private func otherArchitectures(_ plan: Plan) -> [String] {
-    let others = Architecture.allCases.filter {
-      !plan.architectures.contains($0) && tree.hasFolder("arch/\($0.rawValue)")
-    }
-    guard !plan.entries.isEmpty, !others.isEmpty else { return [] }
-    let own = plan.architectures.map { "ARCH=\($0.rawValue)" }.joined(separator: " or ")
-    return [
-      "build it with make \(own): the kit is not on it for "
-        + others.map(\.rawValue).joined(separator: ", ")
-    ]
   }
 }

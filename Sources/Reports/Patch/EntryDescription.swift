@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import PatchEngine
 
 /// Entries of a kit, for `pvkit patch show`.
@@ -26,8 +27,12 @@ public struct EntryDescription: Encodable, Sendable {
   public let releases: String
   /// Empty for all.
   public let architectures: [String]
+  /// As the series has them: `+x86_64`, `+port`; empty for none.
+  public let guards: [String]
   public let requires: [String]
   public let files: [Work]
+  /// What the entry's file has below its header.
+  public let text: String
 
   /// What it does to a file.
   public struct Work: Encodable, Sendable {
@@ -44,6 +49,8 @@ public struct EntryDescription: Encodable, Sendable {
     origin = entry.origin
     releases = entry.releases.description
     architectures = entry.guards.architectures.map(\.rawValue)
+    guards = entry.guards.words
+    text = entry.text
     requires = entry.requires
     files = entry.works.map {
       Work(path: $0.path, what: $0.what, condition: $0.condition)
@@ -58,10 +65,23 @@ public struct EntryDescription: Encodable, Sendable {
           "for",
           architectures.isEmpty ? "all architectures" : architectures.joined(separator: ", "),
         ],
-      ] + (requires.isEmpty ? [] : [["requires", requires.joined(separator: " ")]]))
+      ] + (guards.isEmpty ? [] : [["guards", guards.joined(separator: " ")]])
+        + requires.joined(separator: " ").wrapped(at: 66).enumerated().map {
+          [$0 == 0 ? "requires" : "", $1]
+        })
     let works = Table(
       files.map { [$0.what, $0.path] + ($0.condition.isEmpty ? [] : [$0.condition]) })
     return ["\(entry): \(subject)", ""] + reason.wrapped(at: 76) + [""] + header.lines() + [""]
-      + works.lines()
+      + works.lines() + [""] + text.lines.map { $0.isEmpty ? "" : "    " + $0.expandingTabs }
+  }
+}
+
+extension StringProtocol {
+  /// With blanks to the next column of eight in a tab's place.
+  fileprivate var expandingTabs: String {
+    reduce(into: "") { line, character in
+      let isTab = character == "\t"
+      line += isTab ? String(repeating: " ", count: 8 - line.count % 8) : String(character)
+    }
   }
 }

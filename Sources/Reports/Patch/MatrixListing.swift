@@ -16,19 +16,30 @@ public struct MatrixListing: JsonDocument {
     let head = ["entry"] + matrix.releases
     let rows = matrix.rows.map { [$0.entry] + $0.cells.map(Self.sign) }
     let last = ["proven"] + matrix.proofs.map(Self.sign)
-    let unproven = zip(matrix.releases, matrix.changes).filter { !$1.isEmpty }.map {
-      "\($0): changed since it was proven: \(Self.shown($1))"
-    }
-    let gone = zip(matrix.releases, matrix.gone).filter { !$1.isEmpty }.map {
-      "\($0): locked with entries that the kit no longer has: \(Self.shown($1))"
-    }
+    let unproven = named(matrix.changes, "changed since it was proven")
+    let gone = named(matrix.gone, "locked with entries that the kit no longer has")
     return Table([head] + rows + [last]).lines() + [
       "",
-      "+ holds, a holds by an alternative, . not needed, X refused, ? changed since it was locked, "
-        + "or never locked",
+      "+ holds, a holds by an alternative, . not for this release, X refused, "
+        + "? new or changed since the release was locked, - the release was never locked",
       "proven: + all of it held, X something did not or was not tried, "
         + "? changed since it was proven, . never tried",
     ] + gone + unproven
+  }
+
+  /// What is to be said of releases, in one line for all that have it of the same names.
+  private func named(_ names: [[String]], _ what: String) -> [String] {
+    var groups: [(names: [String], releases: [String])] = []
+    for (release, names) in zip(matrix.releases, names) where !names.isEmpty {
+      if let index = groups.firstIndex(where: { $0.names == names }) {
+        groups[index].releases.append(release)
+      } else {
+        groups.append((names, [release]))
+      }
+    }
+    return groups.map {
+      "\($0.releases.joined(separator: ", ")): \(what): \(Self.shown($0.names))"
+    }
   }
 
   /// The first ones, and how many more there are.
@@ -53,6 +64,7 @@ public struct MatrixListing: JsonDocument {
     case .notNeeded: "."
     case .refused: "X"
     case .unlocked: "?"
+    case .neverLocked: "-"
     }
   }
 }

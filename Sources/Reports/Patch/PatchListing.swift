@@ -15,7 +15,7 @@ public struct PatchListing: JsonDocument {
   /// Why entries were refused.
   public let refusals: [Refusal]
   /// What is worth knowing of the tree.
-  public let notes: [String]
+  public let notes: [Note]
   /// Files that were written or removed; of `status`, those that were changed since.
   public let files: [String]
   private let filesAre: String
@@ -51,7 +51,8 @@ public struct PatchListing: JsonDocument {
     }
     let states = told.map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", ")
     return
-      "Linux \(release): \(entries.count) entr\(entries.count == 1 ? "y" : "ies"): \(states); \(files.count) file\(files.count == 1 ? "" : "s") \(filesAre)"
+      "Linux \(release): \(counted(entries.count, "entry", plural: "entries")): \(states); "
+      + "\(counted(files.count, "file")) \(filesAre)"
   }
 
   private static func ink(_ cell: String) -> Style.Ink {

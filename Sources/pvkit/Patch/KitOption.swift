@@ -9,19 +9,21 @@ import PatchEngine
 struct KitOption: ParsableArguments {
   @Option(
     help:
-      "The directory of the kit. (default: the kit that is installed with pvkit)",
+      "The directory of the kit. (default: $PVKIT_KIT, or the kit that is installed with pvkit)",
     completion: .directory)
   var kit: String?
 
   func read() throws -> Kit {
-    let folder = try kit ?? Self.installed()
+    let variable = FileName.variable("PVKIT_KIT").flatMap { $0.isEmpty ? nil : $0 }
+    let folder = try kit ?? variable ?? Self.installed()
     try Scaffold.recover(kit: folder)
     return try Kit(folder: folder)
   }
 
   private static func installed() throws -> String {
     try find(
-      "patches", in: "patches", with: "/kit", cure: "give the directory of the kit with --kit")
+      "patches", in: "patches", with: "/kit",
+      cure: "give the directory of the kit with --kit or PVKIT_KIT")
   }
 
   /// The sources of the programs that a proof runs in the kernel.

@@ -16,10 +16,11 @@ extension PatchCommand {
       abstract: "Run every check on a source tree and, if it is built, on its vmlinux.",
       discussion: """
         Checks that every entry of the kit fits the tree, and runs `pvkit check`, `abi verify` \
-        and `scan` on the vmlinux. The headers of the tree are verified in any case, and the \
-        types of the kernel too if it has any (CONFIG_DEBUG_INFO). Instructions that the kit lists as \
-        reviewed for this release (suppressions/ARCHITECTURE) are left out, and reported when the kernel \
-        no longer has them. The JSON form is one object per line.
+        and `scan` on the vmlinux. If the tree has headers of Xen's interface, they are verified in any \
+        case, and the types of the kernel too if it has any (CONFIG_DEBUG_INFO). Instructions that the \
+        kit lists as reviewed for this release (suppressions/ARCHITECTURE) are left out, and reported \
+        when the kernel no longer has them. The last line says what was checked, and whether there are \
+        findings. The JSON form is one object per line, without that.
 
         Examples:
           pvkit patch audit linux-2.6.18
@@ -35,17 +36,48 @@ extension PatchCommand {
       if let missing = MissingOptions(tree: arguments.tree).report {
         complain("pvkit: \(arguments.tree): \(missing)")
       }
+      var checked = ["entries"]
+      worst = max(worst, try verifyHeaders(&checked))
       let kernel = arguments.tree + "/vmlinux"
       if FileName.with(kernel, { access($0, F_OK) }) == 0 {
         worst = max(worst, try audit(kernel))
+        checked.append("vmlinux")
       } else {
-        complain("pvkit: \(kernel) does not exist: only the entries were checked")
+        complain("pvkit: note: \(kernel) does not exist: the kernel was not checked")
       }
+      conclude(worst, checked)
       throw worst
     }
 
+    private func conclude(_ worst: ExitStatus, _ checked: [String]) {
+      guard arguments.format == .text else { return }
+      let verdict =
+        switch worst {
+        case .clean: "no findings"
+        case .findings: "findings, see above"
+        default: "not all of it could be checked, see above"
+        }
+      print(lines: ["\(arguments.tree): \(checked.joined(separator: ", ")): \(verdict)"])
+    }
+
+    /// The headers of Xen's interface that the kernel is built with, which declare all that it could
+    /// use, for each of the tree's architectures. A tree with the toolchain group alone has none.
+    private func verifyHeaders(_ checked: inout [String]) throws -> ExitStatus {
+      guard HeaderSource.recognizes(arguments.tree) else { return .clean }
+      checked.append("headers")
+      let there = try HeaderSource.architectures(of: arguments.tree)
+      let asked = try arguments.choice.atTree { bench, _ in try bench.target().architectures }
+      return try asked.filter(there.contains).map { architecture in
+        try judge(arguments.tree) { path, writer in
+          let source = try TypeSources.open(.tree(path, on: architecture, with: Compiler(nil)))
+          let report = try TypeCheck().report(on: source, of: nil, name: path)
+          return try writer.show(report, text: AbiCheckText(report, style: .terminal()).lines)
+        }
+      }.max() ?? .clean
+    }
+
     private func entries() throws -> ExitStatus {
-      let outcome = try arguments.work(filesAre: "changed since", layout: .lines) {
+      let outcome = try arguments.work(filesAre: "changed by hand", layout: .lines) {
         try $0.status($1)
       }
       return outcome.refusals.isEmpty ? .clean : .findings
@@ -62,41 +94,35 @@ extension PatchCommand {
           .report(on: try GuestImage.open(path: path))
         return try writer.show(report, text: CheckText(report, style: .terminal()).lines)
       }
-      let types = try typeSources(of: kernel).map { path in try judge(path, verifyTypes) }
+      let types = try hasTypes(kernel) ? judge(kernel, verifyTypes) : .clean
       let code: ExitStatus = try judge(kernel) { path, writer in
         let report = try CodeCheck(suppressions: suppressions)
           .report(on: try GuestImage.open(path: path))
         let text = CodeText(report, style: .terminal(), showsNotes: false, showsCalls: false)
         return try writer.show(report, text: text.lines)
       }
-      return max(loaders, code, types.max() ?? .clean)
+      return max(loaders, code, types)
     }
 
-    /// The headers that the kernel was built with, which declare all that it could use; and the kernel
-    /// itself where it has types (CONFIG_DEBUG_INFO), which are those that it does use. A tree with the
-    /// toolchain group alone has no headers of Xen's.
-    private func typeSources(of kernel: String) throws -> [String] {
+    /// Whether the kernel itself has types (CONFIG_DEBUG_INFO), which are those that it does use.
+    private func hasTypes(_ kernel: String) throws -> Bool {
       let image = try GuestImage.open(path: kernel)
       let hasTypes = (try? TypeSources.open(.image(image))) != nil
-      let hasHeaders = HeaderSource.recognizes(arguments.tree)
-      if !hasTypes && !hasHeaders {
+      if !hasTypes && !HeaderSource.recognizes(arguments.tree) {
         complain(
           "pvkit: \(kernel) has no types (CONFIG_DEBUG_INFO), and the tree no headers of Xen's "
             + "interface: types were not verified")
       }
-      return (hasHeaders ? [arguments.tree] : []) + (hasTypes ? [kernel] : [])
+      return hasTypes
     }
 
     private func verifyTypes(
-      _ path: String, _ writer: ReportWriter<AbiCheckReport>
+      _ kernel: String, _ writer: ReportWriter<AbiCheckReport>
     ) throws -> ExitStatus {
-      let image = try GuestImage.open(path: arguments.tree + "/vmlinux")
+      let image = try GuestImage.open(path: kernel)
       if let problem = image.problem { throw problem }
-      let architecture = try Architecture(image.elf.get(), of: image.name)
-      let isTree = DiffSide.isFolder(path)
-      let source = try TypeSources.open(
-        isTree ? .tree(path, on: architecture, with: Compiler(nil)) : .image(image))
-      let report = try TypeCheck().report(on: source, of: isTree ? nil : image, name: path)
+      let source = try TypeSources.open(.image(image))
+      let report = try TypeCheck().report(on: source, of: image, name: kernel)
       return try writer.show(report, text: AbiCheckText(report, style: .terminal()).lines)
     }
 

@@ -9,8 +9,8 @@ struct PatchCommand: ParsableCommand {
     abstract: "Turn a vanilla Linux 2.6 source tree into a Xen guest, and back.",
     discussion: """
       The release is read from the tree's Makefile. Each command does everything or nothing; if it \
-      is killed in the middle, the next command completes its work. TREE/.pvkit records what is \
-      applied.
+      is killed in the middle, the next command first undoes what it left. TREE/.pvkit records what \
+      is applied.
 
       Examples:
         pvkit patch status linux-2.6.18    what is applied, what fits

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Base
+import PatchEngine
 import Reports
 
 extension PatchCommand {
@@ -13,14 +13,16 @@ extension PatchCommand {
       discussion: """
         Examples:
           pvkit patch show             list all entries
-          pvkit patch show 0110        describe one entry
+          pvkit patch show 0110        one entry: why, for what, and the edits themselves
+          pvkit patch show mutex-slowpath
 
         Exit codes: 0 shown; 2 there is no such entry; 3 the kit could not be read.
         """,
       aliases: ["explain"])
     @OptionGroup var kit: KitOption
     @Option(help: "The output format.") var format = OutputFormat.text
-    @Argument(help: "The number or name of an entry, or both. (default: list all)")
+    @Argument(
+      help: "The number or name of an entry, or all of GROUP/NUMBER-NAME. (default: list all)")
     var entry: String?
 
     func run() throws {
@@ -29,9 +31,11 @@ extension PatchCommand {
         let all = EntryListing(kit.entries)
         return try show(all, all.lines)
       }
-      guard let known = kit.entry(named: entry) else {
-        let near = Nearest.names(entry, among: kit.entries.map(\.id)).joined(separator: ", ")
-        complain("pvkit: no entry \"\(entry)\"" + (near.isEmpty ? "" : "; nearest: \(near)"))
+      let known: Entry
+      do {
+        known = try kit.entry(meant: entry)
+      } catch let error as ValidationError {
+        complain("pvkit: \(error.message)")
         throw ExitStatus.usage
       }
       try show(EntryListing([known]), EntryDescription(known).lines)

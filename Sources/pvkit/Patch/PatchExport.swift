@@ -14,12 +14,15 @@ extension PatchCommand {
       abstract: "Export the kit as patches for this source tree, for quilt, git am or patch.",
       discussion: """
         The patches apply without fuzz and give byte for byte the result of `pvkit patch apply`. The \
-        tree may have the kit applied or not; it is not changed.
+        tree may have the kit applied or not; it is not changed. Files that pvkit generates are in \
+        them whole; the header says which command makes them. Mails have no cover letter, which git am \
+        would stop at.
 
         Examples:
           pvkit patch export --quilt patches linux-2.6.18 && cd linux-2.6.18 && \
         QUILT_PATCHES=../patches quilt push -a
           pvkit patch export --mbox kit.mbox linux-2.6.18 && git -C linux-2.6.18 am ../kit.mbox
+          pvkit patch export --mbox kit.mbox --from 'A U Thor <author@example.com>' linux-2.6.18
           pvkit patch export --diff linux-2.6.18 | patch -d linux-2.6.18 -p1 -F0
 
         Exit codes: 0 written; 2 usage error; 3 an entry does not fit, or a file could not be written.
@@ -29,6 +32,12 @@ extension PatchCommand {
       completion: .directory)
     var quilt: String?
     @Option(help: "Write a mailbox with one mail per entry.", completion: .file()) var mbox: String?
+    @Option(
+      help: ArgumentHelp(
+        "The author of the mails, and of the commits that git am makes. (default: "
+          + "\(MailSeries.nobody))", valueName: "name <address>"))
+    var from: String?
+    @Flag(help: "Replace a mailbox that is there already.") var force = false
     @Flag(help: "Print one diff of everything.") var diff = false
     @OptionGroup var choice: TreeChoice
 
@@ -39,16 +48,37 @@ extension PatchCommand {
       guard quilt != "" else {
         throw ValidationError("--quilt: the name of a directory is missing")
       }
+      guard mbox != nil || (from == nil && !force) else {
+        throw ValidationError("--from and --force go with --mbox")
+      }
+      guard from.map(Self.isAuthor) ?? true else {
+        throw ValidationError("--from: must be NAME <ADDRESS>")
+      }
+    }
+
+    private static func isAuthor(_ text: String) -> Bool {
+      let parts = text.split(separator: "<", omittingEmptySubsequences: false)
+      return text == text.printable && parts.count == 2 && parts[0].last == " "
+        && parts[1].last == ">" && parts[1].count > 2 && !parts[1].contains(" ")
     }
 
     func run() throws {
-      try choice.atTree { bench, groups in
+      if let mbox, !force, try Output.replacesSomething(mbox) {
+        throw PatchError(
+          mbox, "is there already, and not empty",
+          cure: "name another file, or replace it with --force")
+      }
+      try choice.atTree { bench, entries in
+        for note in try bench.required(by: entries) { complain("pvkit: note: \(note.short)") }
         if let quilt {
-          try QuiltSeries(bench.series(groups)).write(to: quilt)
+          try QuiltSeries(bench.series(entries)).write(to: quilt)
         } else if let mbox {
-          try Output.write(MailSeries(try bench.series(groups)).bytes, to: mbox)
+          let series = try bench.series(entries)
+          try Output.write(MailSeries(series, from: from ?? MailSeries.nobody).bytes, to: mbox)
         } else {
-          try bench.diff(groups).withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, stdout) }
+          try bench.diff(entries).withUnsafeBytes {
+            _ = fwrite($0.baseAddress, 1, $0.count, stdout)
+          }
         }
       }
     }

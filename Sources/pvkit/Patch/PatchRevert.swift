@@ -9,6 +9,9 @@ extension PatchCommand {
       commandName: "revert",
       abstract: "Remove the kit and restore the original files byte for byte.",
       discussion: """
+        --only takes groups and entries; what requires them goes too. What they required themselves \
+        stays, and is named.
+
         Your own changes to other lines are kept. The files get new modification times, so that make \
         rebuilds what depends on them.
 

@@ -18,15 +18,19 @@ extension PatchCommand {
           pvkit patch status --diff linux-2.6.18    your changes to the kit's files
           pvkit patch status --matrix               which entry holds in which release
 
-        Exit codes: 0 every entry is applied or fits, and no file was changed since; 1 otherwise; 2 \
-        usage error; 3 the tree or the kit could not be read.
+        An entry "would be renewed" when the kit or one of its files was changed since it was applied, \
+        and "would be reverted" when the kit no longer has it: `pvkit patch apply` does so. Files that \
+        you changed after pvkit wrote them are "changed by hand".
+
+        Exit codes: 0 no entry is refused, and no file was changed by hand; 1 otherwise; 2 usage error; \
+        3 the tree or the kit could not be read.
         """)
     @Flag(help: "Show your changes to files that pvkit wrote, as a diff, instead of the entries.")
     var diff = false
     @Flag(
       help: ArgumentHelp(
-        "Show for each release that is locked, and for the tree if one is given, where each entry "
-          + "holds."))
+        "Show for each release that the kit knows, and for the tree if one is given, where each "
+          + "entry holds."))
     var matrix = false
     @OptionGroup var arguments: TreeArguments
 
@@ -40,19 +44,22 @@ extension PatchCommand {
     func run() throws {
       if matrix { return try printMatrix() }
       if diff { return try printChanges() }
-      let outcome = try arguments.work(filesAre: "changed since") { try $0.status($1) }
-      for file in outcome.files where arguments.format == .text { print("changed since: \(file)") }
+      let outcome = try arguments.work(filesAre: "changed by hand") { try $0.status($1) }
+      for file in outcome.files where arguments.format == .text {
+        print("changed by hand: \(file)")
+      }
       guard outcome.refusals.isEmpty, outcome.files.isEmpty else { throw ExitStatus.findings }
     }
 
     private func printMatrix() throws {
       let matrix = try reportingErrors(as: arguments.format, tree: arguments.tree) {
         let kit = try arguments.choice.kit.read()
-        let groups = try arguments.choice.chosenGroups(of: kit)
         let locked = try Matrix(kit)
-        guard arguments.choice.path != nil else { return locked.only(groups) }
-        return try arguments.choice.atTree { bench, _ in
-          locked.adding(try bench.status(groups), of: bench).only(groups)
+        guard arguments.choice.path != nil else {
+          return locked.only(try kit.choice(meant: arguments.choice.only))
+        }
+        return try arguments.choice.atTree { bench, entries in
+          locked.adding(try bench.status(entries), of: bench).only(entries)
         }
       }
       let listing = MatrixListing(matrix)
@@ -64,8 +71,8 @@ extension PatchCommand {
     }
 
     private func printChanges() throws {
-      let changes = try arguments.choice.atTree { bench, groups in
-        try bench.status(groups).files.flatMap { try bench.localDiff($0) }
+      let changes = try arguments.choice.atTree { bench, entries in
+        try bench.status(entries).files.flatMap { try bench.localDiff($0) }
       }
       changes.withUnsafeBytes { _ = fwrite($0.baseAddress, 1, $0.count, stdout) }
       if !changes.isEmpty { throw ExitStatus.findings }

@@ -22,13 +22,13 @@ struct TreeArguments: ParsableArguments {
   @discardableResult
   func work(
     filesAre: String, layout: JsonLayout = .pretty, isRemoval: Bool = false,
-    done: String? = nil, _ body: (Workbench, [String]?) throws -> Outcome
+    done: String? = nil, _ body: (Workbench, EntryChoice?) throws -> Outcome
   ) throws -> Outcome {
     try reportingErrors(as: format, tree: tree) {
       let outcome = try choice.atTree(isRemoval: isRemoval, body)
       if let done, outcome.refusals.isEmpty { Exit.hasDone("\(tree): \(done)") }
       try show(PatchListing(outcome, filesAre: filesAre), layout)
-      for note in outcome.notes { complain("pvkit: \(tree): \(note)".printable) }
+      for note in outcome.notes { complain("pvkit: note: \(tree): \(note.short)".printable) }
       for refusal in outcome.refusals { complain("pvkit: \(refusal)".printable) }
       return outcome
     }

@@ -10,7 +10,10 @@ import Reports
 /// The tree, the kit, and which of its groups: what every command takes that works at a tree.
 struct TreeChoice: ParsableArguments {
   @OptionGroup var kit: KitOption
-  @Option(help: "Only the entries of this group; may be repeated.")
+  @Option(
+    help: ArgumentHelp(
+      "Only the entries of this group, or this entry, and what they require; may be repeated.",
+      valueName: "group|entry"))
   var only: [String] = []
   @Option(
     help: ArgumentHelp(
@@ -24,15 +27,15 @@ struct TreeChoice: ParsableArguments {
 
   var tree: String { path ?? "" }
 
-  /// Opens both and does the work there, with the groups, nil for all.
+  /// Opens both and does the work there, with the entries that were asked for, nil for all.
   ///
   /// - Parameter isRemoval: where neither what is to be built matters, nor what was locked.
   func atTree<R>(
-    isRemoval: Bool = false, _ work: (Workbench, [String]?) throws -> R
+    isRemoval: Bool = false, _ work: (Workbench, EntryChoice?) throws -> R
   ) throws -> R {
     guard path != nil else { throw ValidationError("give the top directory of a source tree") }
     let kit = try kit.read()
-    let groups = try chosenGroups(of: kit)
+    let entries = try kit.choice(meant: only)
     let kernel = try KernelTree(path: tree)
     let exported = !isRemoval && arch.isEmpty ? try exported(kit, kernel) : nil
     let bench = try Workbench(
@@ -41,15 +44,7 @@ struct TreeChoice: ParsableArguments {
     if bench.hasRecovered {
       complain("pvkit: undid the unfinished work of an interrupted run in \(tree)".printable)
     }
-    return try work(bench, groups)
-  }
-
-  func chosenGroups(of kit: Kit) throws -> [String]? {
-    let known = kit.groups
-    for group in only where !known.contains(group) {
-      throw ValidationError("no group \"\(group)\"; there is: " + known.joined(separator: ", "))
-    }
-    return only.isEmpty ? nil : only
+    return try work(bench, entries)
   }
 
   /// What ARCH says, which the kernel's own Makefile takes too.

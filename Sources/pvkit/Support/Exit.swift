@@ -4,6 +4,7 @@ import ArgumentParser
 import Base
 @preconcurrency import Glibc
 import GuestImage
+import PatchEngine
 import Reports
 import Synchronization
 
@@ -26,6 +27,17 @@ enum Exit {
   /// What was done for good, in words; nil where the output is all that was asked for.
   private static let work = Mutex<String?>(nil)
 
+  /// Why the first output that was lost could not be written, from errno; 0 where none was.
+  private static let loss = Mutex<Int32>(0)
+
+  /// Writes what was printed so far: what is said on standard error comes behind it where both are
+  /// one file or terminal.
+  static func flushOutput() {
+    guard fflush(stdout) != 0 else { return }
+    let reason = errno
+    loss.withLock { if $0 == 0 { $0 = reason } }
+  }
+
   /// Notes that something was done for good: whether the output that tells of it can be written does
   /// not change the exit code any more.
   ///
@@ -41,8 +53,10 @@ enum Exit {
   static func now(_ status: ExitStatus) -> Never {
     for left in LockedTree.takeLeftovers() { complain("pvkit: \(left)") }
     stopIfCutOff()
-    guard fflush(stdout) == 0, ferror(stdout) == 0 else {
-      let reason = "cannot write the output: " + String(cString: strerror(errno))
+    flushOutput()
+    let lost = loss.withLock { $0 }
+    guard lost == 0, ferror(stdout) == 0 else {
+      let reason = "cannot write the output: " + String(cString: strerror(lost == 0 ? errno : lost))
       guard let work = work.withLock({ $0 }) else {
         complain("pvkit: \(reason)")
         exit(ExitStatus.failed.rawValue)
@@ -56,6 +70,10 @@ enum Exit {
   /// Ends the process for an error that a command threw or the argument parser found.
   static func now(because error: any Error, in command: any ParsableCommand.Type) -> Never {
     if let status = error as? ExitStatus { now(status) }
+    if let refused = error as? Refused {
+      for refusal in refused.refusals { complain("pvkit: \(refusal)".printable) }
+      now(.failed)
+    }
     let message = shown(command.fullMessage(for: error))
     switch command.exitCode(for: error) {
     case .success:
@@ -98,5 +116,8 @@ extension Exit {
   }
 }
 
-/// One line to standard error, whatever is named in it.
-func complain(_ line: String) { fputs(Style.terminal(STDERR_FILENO).shown(line) + "\n", stderr) }
+/// One line to standard error, whatever is named in it, behind what was printed before.
+func complain(_ line: String) {
+  Exit.flushOutput()
+  fputs(Style.terminal(STDERR_FILENO).shown(line) + "\n", stderr)
+}

@@ -27,6 +27,12 @@ import Testing
         "\"int one;\" not found; line 2 has other blanks, tabs are shown as \\t: \\tint\\tone;"
       ]),
     Case(
+      sections: "edit a.c\nfind: \tint two;\nbefore: x", file: "int two;\n",
+      says: ["\"\\tint two;\" not found"]),
+    Case(
+      sections: "edit a.c\nfind 2 times: int\ndelete", file: "int a;\n",
+      says: ["\"int\" found 1 time, expected 2: line 1"]),
+    Case(
       sections: "edit a.c\nfind: qqqq\ndelete", file: "int a;\n",
       says: ["\"qqqq\" not found, nor anything similar"]),
     Case(
@@ -65,13 +71,57 @@ import Testing
     Case(sections: "edit b.c\nfind: a\ndelete", file: "a\n", says: ["b.c: is missing"]),
     Case(
       sections: "generate notes a.c", file: "a\n",
-      says: ["a.c: is to be made, but the tree has one"]),
+      says: ["a.c: is to be made, but the tree has one; move it away, or end"]),
     Case(
       sections: "edit a.c\nfind: a\ndelete", file: "a\r\nb\r\n", says: ["a.c: has CRLF line ends"]),
     Case(
       sections: "edit a.c\nfind: a\ndelete\n\nedit Kconfig\nfind: b\nwrap A: c", file: "a\n",
       says: ["Kconfig: Kconfig has no #ifdef"]),
   ]
+
+  @Test func namesTheReleasesForWhichItIsLocked() {
+    let refusal = Refusal(
+      entry: "one/0100-a", line: 7, file: "a.c", problem: "is missing", holds: [])
+    let few = refusal.locked(for: ["2.6.16", "2.6.18", "2.6.18.8", "2.6.20"])
+    #expect(
+      "\(few)" == "a.c: is missing (one/0100-a, line 7; "
+        + "locked for 2.6.16, 2.6.18, 2.6.18.8, 2.6.20)")
+    #expect(
+      "\(refusal.locked(for: few.holds + ["2.6.22"]))"
+        == "a.c: is missing (one/0100-a, line 7; locked for 5 releases, 2.6.16 to 2.6.22)")
+  }
+
+  /// Not only the first one of an entry.
+  @Test func namesEachEditThatDoesNotFit() throws {
+    let entry = Scene.entry(
+      "edit a.c\nfind: b\ndelete\nfind: int\nafter: x\nfind: c\ndelete\n\nedit b.c\nfind: d\ndelete"
+    )
+    try Scene.with(tree: ["a.c": "int;\n"], kit: ["one/0100-a/entry": entry]) { scene in
+      let refusals = try scene.bench().apply(nil).refusals
+      #expect(refusals.map(\.line) == [7, 11, 15])
+      #expect(refusals.map(\.file) == ["a.c", "a.c", "b.c"])
+    }
+  }
+
+  /// A file that another entry creates is not missing, whether that one comes along or not.
+  @Test(arguments: ["new b.h from x", "generate notes b.h"]) func namesWhoCreatesAFile(
+    _ creation: String
+  ) throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry(creation), "one/0100-a/files/x": "int b;\n",
+      "two/0200-b/entry": Scene.entry("edit b.h\nfind: int b;\nafter: int c;"),
+    ].filter { !$0.key.contains("files") || creation.contains("from") }
+    try Scene.with(kit: kit) { scene in
+      for choice in [nil, EntryChoice(groups: ["two"])] {
+        let refusals = try scene.bench().status(choice).refusals.map(\.description)
+        #expect(
+          refusals == [
+            "b.h: is created by one/0100-a, and edited by no other entry; write the change there "
+              + "(two/0200-b, line 7)"
+          ])
+      }
+    }
+  }
 
   @Test(arguments: cases) func refuses(_ example: Case) throws {
     let kit = ["one/0100-a/entry": Scene.entry(example.sections)]

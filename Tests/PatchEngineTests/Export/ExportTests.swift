@@ -70,7 +70,7 @@ import Testing
   @Test func isTheSameFromAnAppliedTree() throws {
     try Example.with { scene in
       let vanilla = try scene.bench().diff(nil)
-      _ = try scene.bench().apply(["two"])
+      _ = try scene.bench().apply(EntryChoice(groups: ["two"]))
       let applied = try scene.bench().diff(nil)
       #expect(vanilla == applied)
     }

@@ -49,8 +49,8 @@ import Testing
 
   @Test func tellsForWhatItWasApplied() throws {
     try Scene.with(tree: Self.tree, kit: Self.kit) { scene in
-      let notes = try scene.bench([.x86_64]).apply(nil).notes
-      #expect(notes == ["build it with make ARCH=x86_64: the kit is not on it for i386"])
+      let notes = try scene.bench([.x86_64]).apply(nil).said
+      #expect(notes == ["the kit is on it for make ARCH=x86_64 alone, not for i386"])
     }
   }
 
@@ -101,12 +101,20 @@ import Testing
         "edit mm/a.c\nfind: a\nafter: int two;", header: "Requires: one/0100-a"),
     ]
     try Scene.with(tree: Self.tree, kit: kit) { scene in
-      let outcome = try scene.bench().apply(["two"])
+      let outcome = try scene.bench().apply(EntryChoice(groups: ["two"]))
       #expect(outcome.entries.map(\.entry) == ["one/0100-a", "two/1000-b"])
+      #expect(outcome.said == ["with what was asked for goes what it requires: one/0100-a"])
+      let back = try scene.bench().revert(EntryChoice(groups: ["two"]), isTrial: true)
+      #expect(back.said == ["still on the tree: one/0100-a"])
       #expect(try scene.text("mm/a.c") == "int one;\nint a;\nint two;\n")
-      #expect(try scene.bench().revert(["one"]).entries.map(\.state) == [.reverted, .reverted])
+      let reverted = try scene.bench().revert(EntryChoice(groups: ["one"]))
+      #expect(reverted.entries.map(\.state) == [.reverted, .reverted])
+      #expect(reverted.said == ["with what was asked for goes what requires it: two/1000-b"])
       #expect(!scene.hasRecord)
-      #expect(try scene.bench().apply(["one"]).entries.count == 1)
+      #expect(try scene.bench().apply(EntryChoice(groups: ["one"])).entries.count == 1)
+      let single = EntryChoice(groups: [], ids: ["two/1000-b"])
+      #expect(try scene.bench().apply(single).said.isEmpty)
+      #expect(try scene.bench().revert(single).entries.map(\.entry) == ["two/1000-b"])
     }
   }
 

@@ -318,7 +318,7 @@ import Testing
       "series": "one/0050-b\none/0100-a +x86_64 +i386 +port\n",
     ]
     try Scene.with(kit: kit) { scene in
-      let entry = try #require(try Kit(folder: scene.kitFolder).entry(named: "0100"))
+      let entry = try #require(try Kit(folder: scene.kitFolder).entries(named: "0100").first)
       #expect(entry.id == "one/0100-a")
       #expect(entry.subject == "what: it does")
       #expect(entry.reason == "one two three")

@@ -235,7 +235,7 @@ import Testing
       for lock in locks { #expect(kit.changed(since: lock).isEmpty, "\(lock.release)") }
       let matrix = try Matrix(kit)
       let column = try #require(matrix.releases.firstIndex(of: next))
-      #expect(matrix.rows.allSatisfy { [.unlocked, .notNeeded].contains($0.cells[column]) })
+      #expect(matrix.rows.allSatisfy { [.neverLocked, .notNeeded].contains($0.cells[column]) })
     }
   }
 

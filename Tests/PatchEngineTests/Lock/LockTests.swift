@@ -32,7 +32,7 @@ import Testing
       #expect(lock.text.contains("edit a.c "))
       for word in ["int", "two", "return", "CONFIG"] { #expect(!lock.text.contains(word)) }
       let outcome = try scene.bench().apply(nil)
-      #expect(outcome.refusals.isEmpty && outcome.notes.isEmpty)
+      #expect(outcome.refusals.isEmpty && outcome.said.isEmpty)
     }
   }
 
@@ -45,7 +45,7 @@ import Testing
     (
       "return 2", "return 3", "would drop 1 line that 2.6.18 does not have there: line 4: return 3;"
     ),
-    ("\treturn 2;\n", "", "has 1 lines less from line 2 on than 2.6.18 has there"),
+    ("\treturn 2;\n", "", "has 1 line less from line 2 on than 2.6.18 has there"),
     (
       "{\n\treturn 2;\n", "\treturn 2;\n{\n",
       "has the lines from line 2 on in another order than 2.6.18"
@@ -60,7 +60,7 @@ import Testing
         let refusal = try #require(outcome.refusals.first).description
         #expect(refusal == "a.c: \(says) (one/0100-a, line 7; locked for 2.6.18)")
       }
-      #expect(throws: Refusal.self) { try scene.bench().diff(nil) }
+      #expect(throws: Refused.self) { try scene.bench().diff(nil) }
       #expect(try scene.snapshot() == before)
     }
   }
@@ -71,7 +71,7 @@ import Testing
       try scene.put(["a.c": Self.file.replacing("2;", with: "3;")], in: scene.treeFolder)
       let outcome = try scene.bench().apply(nil)
       #expect(outcome.refusals.isEmpty)
-      #expect(outcome.notes.contains { $0.contains("would drop 1 line that 2.6.18") })
+      #expect(outcome.said.contains { $0.contains("would drop 1 line that 2.6.18") })
     }
   }
 
@@ -95,12 +95,12 @@ import Testing
       let makefile = Scene.makefile.replacing("EXTRAVERSION =", with: "EXTRAVERSION = \(extra)")
       try scene.put(["Makefile": makefile], in: scene.treeFolder)
       #expect(
-        try scene.bench().status(nil).notes == ["the files to edit are those of Linux 2.6.18"])
+        try scene.bench().status(nil).said == ["the files to edit are those of Linux 2.6.18"])
       try scene.put(["a.c": Self.file.replacing("one", with: "1")], in: scene.treeFolder)
       let outcome = try scene.bench().status(nil)
       #expect(outcome.refusals.isEmpty)
       #expect(
-        outcome.notes == [
+        outcome.said == [
           "1 of the files to edit is not as in Linux 2.6.18, for which the kit was locked: a.c"
         ])
       try scene.put(["a.c": Self.file.replacing("2;", with: "3;")], in: scene.treeFolder)
@@ -164,7 +164,7 @@ import Testing
           outcome.refusals.map(\.problem) == [
             "would drop 1 line that \(locked) does not have there: line 4: security_fix();"
           ], "2.6.18.\(update)")
-        #expect(outcome.notes.allSatisfy { !$0.contains("not locked for") })
+        #expect(outcome.said.allSatisfy { !$0.contains("not locked for") })
       }
     }
   }
@@ -191,7 +191,7 @@ import Testing
       let loose = moved.replacing("wrap", with: "loose: all of it goes\nwrap")
       try scene.put(["one/0100-a/entry": loose], in: scene.kitFolder)
       let free = try scene.bench().status(nil)
-      #expect(free.refusals.isEmpty && free.notes.contains { $0.contains("would drop 5 lines") })
+      #expect(free.refusals.isEmpty && free.said.contains { $0.contains("would drop 5 lines") })
       // What only inserts drops nothing.
       let insertion = Scene.entry("edit a.c\nfind: int two\nbefore: int more;")
       try scene.put(["one/0100-a/entry": insertion], in: scene.kitFolder)
@@ -208,7 +208,7 @@ import Testing
       let outcome = try scene.bench().status(nil)
       #expect(outcome.refusals.isEmpty)
       // It got no less: only the place is found by another anchor.
-      #expect(outcome.notes == ["not locked for 2.6.18, see pvkit patch lock: one/0100-a"])
+      #expect(outcome.said == ["not locked for 2.6.18, see pvkit patch lock: one/0100-a"])
       try scene.put(["a.c": Self.file + "int vendor;\n"], in: scene.treeFolder)
       let changed = try scene.bench().status(nil).refusals
       #expect(
@@ -233,9 +233,85 @@ import Testing
       let outcome = try scene.bench().status(nil)
       #expect(outcome.refusals.isEmpty)
       #expect(
-        outcome.notes.contains(
+        outcome.said.contains(
           "a.c: the anchor of one/0100-a, line 8, which is looked for in its scope, occurs 2 times in "
-            + "all of the file, in 2.6.18 1 times"))
+            + "all of the file, in 2.6.18 1 time"))
+    }
+  }
+
+  /// A file that the lock does not know is unknown, and not another one: a new entry edits a file that
+  /// no entry edited before, in a tree that is the vanilla one.
+  @Test func aFileThatIsInNoLockIsNotAnother() throws {
+    try locked(tree: ["a.c": Self.file, "b.c": "int b;\n"]) { scene in
+      let more = Scene.entry("edit b.c\nfind: int b;\nafter: int c;")
+      try scene.put(
+        ["one/0110-b/entry": more, "series": "one/0100-a\none/0110-b\n"], in: scene.kitFolder)
+      #expect(
+        try scene.bench().status(nil).said == [
+          "not locked for 2.6.18, see pvkit patch lock: one/0110-b"
+        ])
+      try scene.put(["Makefile": Self.makefile(".4")], in: scene.treeFolder)
+      #expect(
+        try scene.bench().status(nil).said == [
+          "the files to edit are those of Linux 2.6.18, but for those that its lock does not have: b.c",
+          "has edits that are in no lock: one/0110-b",
+        ])
+    }
+  }
+
+  /// Who calls a build otherwise changes no file that an edit cares for.
+  @Test(arguments: ["-mine", ".8", "-rc3"]) func anotherExtraVersionIsNoOtherFile(
+    _ extra: String
+  ) throws {
+    let entry = Scene.entry("edit Makefile\nfind: SUBLEVEL = 18\nafter: X = y")
+    try locked(tree: [:], entry: entry) { scene in
+      try scene.put(["Makefile": Self.makefile(extra)], in: scene.treeFolder)
+      let same = "the files to edit are those of Linux 2.6.18"
+      #expect(try scene.bench().status(nil).said == [same])
+      try scene.put(["Makefile": Self.makefile(extra) + "X = z\n"], in: scene.treeFolder)
+      #expect(
+        try scene.bench().status(nil).said == [
+          "1 of the files to edit is not as in Linux 2.6.18, for which the kit was locked: Makefile"
+        ])
+    }
+  }
+
+  /// An alternative for a release that is being added is new to every lock; the locks that are there
+  /// stay right, and no note says otherwise.
+  @Test func anAlternativeForANewReleaseIsInNoLock() throws {
+    let alternatives = { (more: String) in
+      Scene.entry(
+        "either until 2.6.18:\nedit a.c\nfind: int one;\nafter: int b;\n\(more)end",
+        header: "Since: 2.6.16")
+    }
+    let first = alternatives("or since 2.6.19:\nnothing\n")
+    try locked(entry: first) { scene in
+      let second = alternatives("or since 2.6.19:\nedit a.c\nfind: long one;\nafter: int b;\n")
+      try scene.put(["one/0100-a/entry": second], in: scene.kitFolder)
+      let matrix = try Matrix(Kit(folder: scene.kitFolder))
+      #expect(matrix.rows[0].cells == [.neverLocked, .neverLocked, .alternative, .neverLocked])
+      try scene.put(
+        ["Makefile": Scene.makefile.replacing("18", with: "19"), "a.c": "long one;\n"],
+        in: scene.treeFolder)
+      #expect(
+        try scene.bench().status(nil).said == [
+          "Linux 2.6.19 has no lock (pvkit patch lock); each edit is held to the nearest lock that has "
+            + "it, from Linux 2.6.18 on",
+          "1 of the files to edit is not as in Linux 2.6.18, for which the kit was locked: a.c",
+          "has edits that are in no lock: one/0100-a",
+        ])
+    }
+  }
+
+  /// With what may be done about them.
+  @Test func saysHowToGoOnWhereNewLinesWouldBeDropped() throws {
+    try locked { scene in
+      try scene.put(["a.c": Self.file.replacing("2;", with: "3;")], in: scene.treeFolder)
+      let said = try scene.bench().apply(nil).said
+      #expect(said.last?.contains("lock the release (pvkit patch lock) or add \"loose:") == true)
+      try scene.put(["Makefile": Self.makefile("-vendor")], in: scene.treeFolder)
+      let other = try scene.bench().apply(nil).said.last
+      #expect(other?.contains("add \"loose: REASON\"") == true && other?.contains("lock") == false)
     }
   }
 
@@ -254,7 +330,7 @@ import Testing
       let outcome = try scene.bench().status(nil)
       #expect(outcome.refusals.isEmpty)
       #expect(
-        outcome.notes == ["not locked for 2.6.18, see pvkit patch lock: one/0110-b"])
+        outcome.said == ["not locked for 2.6.18, see pvkit patch lock: one/0110-b"])
       try scene.put(["series": "one/0100-a +i386\none/0110-b\n"], in: scene.kitFolder)
       #expect(try Kit(folder: scene.kitFolder).changed(since: kit.locks()[0]).count == 2)
     }
@@ -278,7 +354,12 @@ import Testing
 
   @Test func refusesToLockWhatDoesNotFit() throws {
     try Scene.with(tree: ["a.c": "x\n"], kit: ["one/0100-a/entry": Self.entry]) { scene in
-      #expect(throws: Refusal.self) { try scene.bench().releaseLock() }
+      #expect(throws: Refused.self) { try scene.bench().releaseLock() }
+      let more = Scene.entry("edit a.c\nfind: y\nafter: z")
+      try scene.put(
+        ["one/0110-b/entry": more, "series": "one/0100-a\none/0110-b\n"], in: scene.kitFolder)
+      let refused = #expect(throws: Refused.self) { try scene.bench().releaseLock() }
+      #expect(refused?.refusals.map(\.entry) == ["one/0100-a", "one/0110-b"])
     }
   }
 

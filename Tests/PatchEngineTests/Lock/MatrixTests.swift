@@ -38,7 +38,7 @@ import Testing
       let matrix = try Matrix(Kit(folder: scene.kitFolder))
       #expect(matrix.releases == ["2.6.16", "2.6.17", "2.6.18", "2.6.19"])
       #expect(matrix.gone == [[], [], ["one/0100-a"], []] && !matrix.isSound)
-      #expect(matrix.only(["two"]).gone == [[], [], [], []])
+      #expect(matrix.only(EntryChoice(groups: ["two"])).gone == [[], [], [], []])
     }
   }
 
@@ -58,7 +58,7 @@ import Testing
     try locked { scene in
       let next = Scene.makefile.replacing("18", with: "19")
       try scene.put(["Makefile": next], in: scene.treeFolder)
-      #expect(try column(scene) == [.notNeeded, .unlocked])
+      #expect(try column(scene) == [.notNeeded, .neverLocked])
     }
   }
 

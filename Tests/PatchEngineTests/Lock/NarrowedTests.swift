@@ -27,7 +27,7 @@ import Testing
         try scene.put(["releases/\(release).lock": lock.text], in: scene.kitFolder)
       }
       #expect(try cells(scene) == [.holds, .notNeeded])
-      #expect(try scene.bench().status(nil).notes.isEmpty)
+      #expect(try scene.bench().status(nil).said.isEmpty)
       try body(scene)
     }
   }
@@ -86,7 +86,7 @@ import Testing
     try Scene.with(kit: kit) { scene in
       let lock = try scene.bench().releaseLock()
       try scene.put(["releases/2.6.18.lock": lock.text], in: scene.kitFolder)
-      #expect(try scene.bench().status(nil).notes.isEmpty)
+      #expect(try scene.bench().status(nil).said.isEmpty)
       let bytes = try #require(try KitFile.read(scene.kitFolder + "/" + path))
       let text = String(decoding: bytes, as: UTF8.self)
       try #require(text.contains(old))
@@ -95,7 +95,7 @@ import Testing
       let read = try #require(try changed.locks().first)
       #expect(changed.lost(since: read) == ["one/0100-new"])
       #expect(changed.changed(since: read) == ["one/0100-new"])
-      let note = try #require(try scene.bench().status(nil).notes.last)
+      let note = try #require(try scene.bench().status(nil).said.last)
       #expect(note.contains("does not get all of it now: one/0100-new"))
     }
   }
@@ -106,9 +106,9 @@ import Testing
       let narrow = Self.entry.replacing("Requires:", with: header)
       try scene.put(["one/0100-a/entry": narrow], in: scene.kitFolder)
       let outcome = try scene.bench().status(nil)
-      #expect(outcome.notes.isEmpty == false, "\(outcome.notes)")
+      #expect(outcome.said.isEmpty == false, "\(outcome.notes)")
       #expect(
-        outcome.notes.last
+        outcome.said.last
           == "changed since it was locked for Linux 2.6.18, which does not get all of it now: "
           + "one/0100-a")
       let matrix = try Matrix(Kit(folder: scene.kitFolder))

@@ -90,6 +90,25 @@ import Testing
     #expect(earlier.first?.contains("one/0100-a, line 7 (one/0110-b") == true)
   }
 
+  /// One of two entries was written twice.
+  @Test(arguments: ["after: #include <more.h>", "after if CONFIG_XEN: x", "before: int b;"])
+  func theSameTextAtTheSamePlaceIsRefused(_ operation: String) throws {
+    let edit = "find: int two;\n" + operation
+    #expect(
+      try plan(edit, edit)
+        == [
+          "a.c: inserts the same text at the same place as one/0100-a, line 7 (one/0110-b, line 7)"
+        ].filter { _ in !operation.contains("int b") })
+    #expect(try plan(edit, edit.replacing("two", with: "three")).isEmpty)
+    #expect(try plan(edit, edit + " /* other */").isEmpty)
+  }
+
+  /// All of the conflicts, and not the first one of a file.
+  @Test func namesEachConflict() throws {
+    let one = "find: int one;\nreplace: 1\nfind: int four;\nreplace: 4"
+    #expect(try plan(one, one).count == 2)
+  }
+
   /// Nor the line with which its region ends.
   @Test func noRegionsEndIsTakenAway() throws {
     let region = "find: int one;\nthrough: two;\nwrap CONFIG_XEN:"

@@ -23,7 +23,7 @@ import Testing
     let before = try everything(scene)
     let works: [(Workbench) throws -> Outcome] = [
       { try $0.status(nil) }, { try $0.apply(nil) }, { try $0.revert(nil) },
-      { try $0.revert(["one"]) },
+      { try $0.revert(EntryChoice(groups: ["one"])) },
     ]
     for work in works {
       let error = #expect(throws: PatchError.self, comment) { try work(scene.bench()) }
@@ -147,7 +147,7 @@ import Testing
     ]
     try Scene.with(tree: ["a.c": "int a;\n"], kit: kit) { scene in
       let vanilla = try scene.snapshot()
-      _ = try scene.bench([.x86_64]).apply(["one"])
+      _ = try scene.bench([.x86_64]).apply(EntryChoice(groups: ["one"]))
       try scene.put(
         ["releases/2.6.18": "Architecture x86_64: port\n"], in: scene.kitFolder)
       try scene.put([".config": "CONFIG_PPC=y\n"], in: scene.treeFolder)

@@ -83,3 +83,8 @@ struct Scene {
 
   var hasRecord: Bool { FileManager.default.fileExists(atPath: treeFolder + "/.pvkit") }
 }
+
+extension Outcome {
+  /// What its notes say.
+  var said: [String] { notes.map(\.description) }
+}

@@ -11,7 +11,8 @@ import Testing
 
   static let works: [Work] = [
     { _ = try $0.apply(nil) }, { _ = try $0.status(nil) }, { _ = try $0.series(nil) },
-    { _ = try $0.diff(nil) }, { _ = try $0.apply(["one"]) }, { _ = try $0.apply(["two"]) },
+    { _ = try $0.diff(nil) }, { _ = try $0.apply(EntryChoice(groups: ["one"])) },
+    { _ = try $0.apply(EntryChoice(groups: ["two"])) },
   ]
 
   @Test func recognizesItsOwnTextWithoutARecord() throws {
@@ -63,7 +64,7 @@ import Testing
       try refuseAll(scene, ["it has a Xen port of its own (drivers/xen/core/evtchn.c)"])
       try scene.put(
         ["series": series.replacing("more +port", with: "more")], in: scene.kitFolder)
-      #expect(try scene.bench().apply(["two"]).refusals.isEmpty)
+      #expect(try scene.bench().apply(EntryChoice(groups: ["two"])).refusals.isEmpty)
     }
   }
 

@@ -27,11 +27,11 @@ import Testing
       let vanilla = try scene.snapshot()
       _ = try scene.bench().apply(nil)
       let all = try scene.snapshot()
-      _ = try scene.bench().revert(["one"])
+      _ = try scene.bench().revert(EntryChoice(groups: ["one"]))
       let two = try scene.snapshot()
       #expect(two["include/xen/b.h"] == nil && two["arch/notes.S"] != nil)
       #expect(try KitFile.names(scene.treeFolder + "/include") == nil)
-      _ = try scene.bench().apply(["one"])
+      _ = try scene.bench().apply(EntryChoice(groups: ["one"]))
       #expect(try scene.snapshot() == all)
       let reverted = try scene.bench().revert(nil)
       #expect(reverted.entries.map(\.state) == [.reverted, .reverted, .reverted])
@@ -46,6 +46,7 @@ import Testing
       let vanilla = try scene.snapshot()
       let outcome = try scene.bench().apply(nil, isTrial: true)
       #expect(outcome.files.count == 7)
+      #expect(outcome.entries.map(\.state) == [.toApply, .toApply, .toApply, .idle])
       #expect(try scene.snapshot() == vanilla)
       #expect(!scene.hasRecord)
     }
@@ -91,13 +92,18 @@ import Testing
 
   @Test func changesAfterApplyAreKeptOrRefused() throws {
     try Example.with { scene in
-      _ = try scene.bench().apply(["one"])
+      _ = try scene.bench().apply(EntryChoice(groups: ["one"]))
       try scene.put(["kernel/a.c": "mine\n", "kernel/end.c": "mine\n"], in: scene.treeFolder)
       let status = try scene.bench().status(nil)
       #expect(status.files == ["kernel/a.c", "kernel/end.c"])
       let error = #expect(throws: PatchError.self) { try scene.bench().apply(nil) }
       #expect(error?.description.contains("kernel/a.c: was changed since pvkit wrote it") == true)
-      #expect(throws: PatchError.self) { try scene.bench().revert(nil) }
+      #expect(status.said == ["apply would be refused: \(error!)"])
+      #expect(status.entries.map(\.state) == [.refused, .present, .refused, .idle])
+      // All files, and not the first one.
+      let revert = #expect(throws: PatchError.self) { try scene.bench().revert(nil) }
+      #expect(revert?.problem.hasPrefix("2 files were changed since pvkit wrote them") == true)
+      #expect(revert?.problem.hasSuffix("to change: kernel/a.c, kernel/end.c") == true)
       #expect(try scene.text("kernel/a.c") == "mine\n")
       // Nothing of the second group goes into the other file: its change may stay.
       let applied = try applied(scene, "kernel/a.c") ?? ""
@@ -111,7 +117,7 @@ import Testing
   /// Changes in other lines than the kit's go along, there and back.
   @Test func changesBesideTheKitsAreTakenOver() throws {
     try Example.with { scene in
-      _ = try scene.bench().apply(["one"])
+      _ = try scene.bench().apply(EntryChoice(groups: ["one"]))
       let mine = "/* mine */\n"
       for path in ["kernel/a.c", "Makefile"] {
         let text = try #require(try scene.text(path))
@@ -160,7 +166,7 @@ import Testing
       #expect(throws: PatchError.self) { try scene.bench() }
       let makefile = Scene.makefile.replacing("EXTRAVERSION =", with: "EXTRAVERSION = -92.el5")
       try scene.put(["Makefile": makefile], in: scene.treeFolder)
-      #expect(try bench().revert(["two"]).refusals.isEmpty)
+      #expect(try bench().revert(EntryChoice(groups: ["two"])).refusals.isEmpty)
       try scene.put(["Makefile": Scene.makefile], in: scene.treeFolder)
       #expect(try bench().revert(nil).refusals.isEmpty)
       #expect(try scene.snapshot() == vanilla && !scene.hasRecord)
@@ -195,6 +201,10 @@ import Testing
       _ = try scene.bench().apply(nil)
       try scene.put(
         ["one/0110-files/files/b-old.h": "/* newer */\n"], in: scene.kitFolder)
+      // Status says what apply would do.
+      let before = [EntryState.present, .toRenew, .present, .idle]
+      #expect(try scene.bench().status(nil).entries.map(\.state) == before)
+      #expect(try scene.bench().apply(nil, isTrial: true).entries.map(\.state) == before)
       let outcome = try scene.bench().apply(nil)
       #expect(outcome.entries.map(\.state) == [.present, .renewed, .present, .idle])
       #expect(outcome.files == ["include/xen/b.h"])
@@ -211,6 +221,14 @@ import Testing
       try FileManager.default.removeItem(atPath: scene.kitFolder + "/two/1000-more")
       try scene.put(
         ["series": "one/0100-edits\none/0110-files\ntwo/1010-later\n"], in: scene.kitFolder)
+      for outcome in [
+        try scene.bench().status(nil), try scene.bench().apply(nil, isTrial: true),
+      ] {
+        #expect(outcome.entries.last?.entry == "two/1000-more")
+        #expect(outcome.entries.last?.state == .toRevert)
+      }
+      let trial = try scene.bench().revert(nil, isTrial: true)
+      #expect(trial.entries.allSatisfy { $0.state == .toRevert })
       _ = try scene.bench().revert(nil)
       #expect(try scene.snapshot() == vanilla)
     }

@@ -146,7 +146,7 @@ extension Writer {
       ["patch", "export", "--kit", $0 + "/kit", "--quilt", $0 + "/series", $0 + "/linux"]
     },
     Writer("patch export --mbox", prepare: kernel) {
-      ["patch", "export", "--kit", $0 + "/kit", "--mbox", $0 + "/mbox", $0 + "/linux"]
+      ["patch", "export", "--kit", $0 + "/kit", "--force", "--mbox", $0 + "/mbox", $0 + "/linux"]
     },
     // patch prove --record writes in the same way (OneWriterTests), after boots that take a minute and
     // whose timings no two runs share; PatchProveTests interrupts it.

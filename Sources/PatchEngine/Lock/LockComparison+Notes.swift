@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension LockComparison {
+  /// What the user of a tree should know.
+  func notes(of release: KernelRelease) -> [Note] {
+    let edits = counts.map { Note($0) } + loose.map { Note($0.description) }
+    guard let lock else { return edits }
+    return lockNotes(release, lock) + fileNotes(release, lock) + edits + unlockedNotes(lock)
+      + refusalNotes
+  }
+
+  /// That the release is to be locked.
+  private func lockNotes(_ release: KernelRelease, _ lock: Lock) -> [Note] {
+    guard isRelease && !isOwn else { return [] }
+    return [
+      Note(
+        "Linux \(release) has no lock (pvkit patch lock); each edit is held to the nearest lock that "
+          + "has it, from Linux \(lock.release) on")
+    ]
+  }
+
+  private func fileNotes(_ release: KernelRelease, _ lock: Lock) -> [Note] {
+    if !files.isEmpty {
+      return [
+        Note(
+          "\(files.count) of the files to edit \(files.count == 1 ? "is" : "are") not as in Linux "
+            + "\(lock.release), for which the kit was locked", files)
+      ]
+    }
+    guard release.description != lock.release else { return [] }
+    let known = "the files to edit are those of Linux \(lock.release)"
+    return [
+      unknownFiles.isEmpty
+        ? Note(known) : Note("\(known), but for those that its lock does not have", unknownFiles)
+    ]
+  }
+
+  private func unlockedNotes(_ lock: Lock) -> [Note] {
+    guard !unlocked.isEmpty else { return [] }
+    return [
+      Note(
+        isOwn
+          ? "not locked for \(lock.release), see pvkit patch lock"
+          : "has edits that are in no lock",
+        unlocked)
+    ]
+  }
+
+  /// How to go on.
+  private var refusalNotes: [Note] {
+    guard !refusals.isEmpty else { return [] }
+    let locking = isRelease ? "lock the release (pvkit patch lock) or " : ""
+    return [
+      Note(
+        "of lines that would be dropped: if what the entry has in their place does for them, "
+          + "\(locking)add \"loose: REASON\" to the edit; if not, give the entry an alternative for this "
+          + "release (either, or)")
+    ]
+  }
+}

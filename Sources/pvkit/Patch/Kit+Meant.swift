@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Base
+import PatchEngine
+
+extension Kit {
+  /// The entry that a user means: its id, or any part of it that no other entry has.
+  ///
+  /// - Throws: a usage error that names the nearest ones, or all that are called so.
+  func entry(meant name: String) throws -> Entry {
+    let found = entries(named: name)
+    if let entry = found.first, found.count == 1 { return entry }
+    guard found.isEmpty else {
+      throw ValidationError(
+        "\(found.count) entries are called \"\(name)\": "
+          + found.map(\.id).joined(separator: ", "))
+    }
+    let known = [entries.map(\.id), entries.map { String($0.name) }]
+    let near = known.map { Nearest.names(name, among: $0) }.first { !$0.isEmpty } ?? []
+    throw ValidationError(
+      "no entry \"\(name)\"" + (near.isEmpty ? "" : "; nearest: \(near.joined(separator: ", "))"))
+  }
+
+  /// What `--only` asks for: groups, or entries as `entry(meant:)` takes them; nil for all.
+  func choice(meant names: [String]) throws -> EntryChoice? {
+    guard !names.isEmpty else { return nil }
+    let single = try names.filter { !groups.contains($0) }.map { name in
+      guard !entries(named: name).isEmpty else {
+        throw ValidationError(
+          "no group or entry \"\(name)\"; the groups are: " + groups.joined(separator: ", "))
+      }
+      return try entry(meant: name).id
+    }
+    return EntryChoice(groups: names.filter(groups.contains), ids: single)
+  }
+}
