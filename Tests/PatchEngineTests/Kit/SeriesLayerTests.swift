@@ -74,10 +74,11 @@ import Testing
   /// pvkit's own kit: each of its groups takes one, before what builds and offers the port, which
   /// stays last.
   @Test(arguments: [
-    ("toolchain", "toolchain/0190-unifdef-getline", "toolchain/0200-new"),
-    ("core", "core/1180-balloon", "core/1185-new                     +x86_64 +port"),
-    ("x86_64", "x86_64/2175-vgetcpu", "x86_64/2180-new                   +x86_64 +port"),
-    ("drivers", "drivers/4300-network", "drivers/4310-new                  +x86_64 +port"),
+    ("toolchain", "toolchain/0220-saved-registers", "toolchain/0230-new"),
+    ("core", "core/1185-cpu-hotplug", "core/1186-new                     +port"),
+    ("x86_64", "x86_64/2180-smp", "x86_64/2190-new                   +x86_64 +port"),
+    ("drivers", "drivers/4300-network", "drivers/4310-new                  +port"),
+    ("i386", "i386/3170-time", "i386/3180-new                     +i386 +port"),
   ])
   func inItsOwnKit(_ group: String, _ before: String, _ row: String) throws {
     let kit = try Kit(folder: Places.package + "/patches")
@@ -86,6 +87,6 @@ import Testing
     let rows = series.split(separator: "\n").map(String.init)
     let index = try #require(rows.firstIndex(of: row), "\(rows.filter { $0.contains("-new") })")
     #expect(rows[index - 1].hasPrefix(before))
-    #expect(rows.last?.hasPrefix("x86_64/2900-kconfig") == true)
+    #expect(rows.last?.hasPrefix("i386/3900-kconfig") == true)
   }
 }
