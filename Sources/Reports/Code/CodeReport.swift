@@ -72,6 +72,8 @@ public struct CodeReport: JsonDocument {
 
 /// A suppression that covers nothing any more.
 public struct StaleSuppression: Encodable, Sendable {
+  /// The file's name, as it was given.
+  public let file: String
   /// In the file, from 1.
   public let line: Int
   /// The function, or `*`.
@@ -80,6 +82,7 @@ public struct StaleSuppression: Encodable, Sendable {
   public let `class`: String
 
   init(_ entry: Suppressions.Entry) {
+    file = entry.file
     line = entry.line
     symbol = entry.symbol
     `class` = entry.kind

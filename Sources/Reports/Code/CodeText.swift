@@ -62,8 +62,8 @@ public struct CodeText: Sendable {
 
   private var stale: [String] {
     report.stale.map {
-      let what = "\($0.symbol) \($0.class)".printable
-      return "  \(style.paint("stale", .warning)): line \($0.line), \(what): it covers nothing"
+      let what = "\($0.file):\($0.line): \($0.symbol) \($0.class)".printable
+      return "  \(style.paint("stale", .warning)): \(what) covers nothing"
     }
   }
 
