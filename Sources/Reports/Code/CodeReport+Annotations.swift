@@ -12,7 +12,7 @@ extension CodeReport: AnnotatedReport {
       AnnotationRule(FloatingPoint.self),
     ] + [stale]
 
-  private static let stale = AnnotationRule(
+  static let stale = AnnotationRule(
     "suppression-stale", .warning, "A line of a suppression file covers nothing any more.")
 
   public var annotations: [Annotation] {

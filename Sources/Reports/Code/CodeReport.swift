@@ -12,7 +12,7 @@ public struct CodeReport: JsonDocument {
   /// The image's name, without the folders of an absolute path.
   public let image: String
   /// The release of Xen that it is about.
-  public let xen: String
+  public internal(set) var xen: String
   /// What the names of functions are from: `symbol table`, `kallsyms`, `none`.
   public let names: String
   /// The kernel chooses by itself, at run time, what it executes as a PV guest.
