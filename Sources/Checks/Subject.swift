@@ -13,8 +13,8 @@ public struct Subject: Sendable {
   public let target: Target
   /// The loaders' verdicts for the modes and roles that were asked for; none stands for all.
   public var verdicts: [Verdict]
-  /// The instructions that are right all the same.
-  let suppressions: Suppressions
+  /// The code, by the rules of a PV guest.
+  let scans: CodeScans
 
   /// The kernel's ELF, when there is one.
   let elf: ElfFile?
@@ -33,15 +33,14 @@ public struct Subject: Sendable {
   let pvh: XenLibelf.Parsed?
   /// Where PV loaders put the kernel.
   let layout: PVLayout?
-  let lazyCode = LazyCode()
   /// What the rules before this one have found.
   var found: [Finding] = []
 
+  /// - Parameter scans: of the image's code as a PV guest, where other releases are asked about too.
   public init(
-    image: GuestImage, target: Target, verdicts: [Verdict],
-    suppressions: Suppressions = Suppressions()
+    image: GuestImage, target: Target, verdicts: [Verdict], scans: CodeScans? = nil
   ) {
-    self.suppressions = suppressions
+    self.scans = scans ?? CodeScans(image, as: .pv)
     self.image = image
     self.target = target
     self.verdicts = verdicts

@@ -41,6 +41,9 @@ public struct CodeScan: Sendable {
   /// By whose rules it is judged.
   public let setting: KernelSetting
 
+  /// What of the release and the domain has made it what it is.
+  private var basis: ReleaseBasis
+
   /// What is looked for.
   public enum Purpose: Sendable {
     case everything
@@ -82,6 +85,7 @@ public struct CodeScan: Sendable {
     let tables = isSwept ? PatchTables(linked, regions) : PatchTables()
     isParavirtual = tables.isParavirtual
     let table = TreatmentTable(release, role)
+    basis = ReleaseBasis(release, role)
     var calls = HypercallScan(
       gates, linked, mode, release, as: setting, isForXen: isSwept && !tables.isParavirtual)
     let kernel32 = mode == .bits32 ? linked.addresses : nil
@@ -89,6 +93,7 @@ public struct CodeScan: Sendable {
     for index in regions.indices {
       let found = isSwept ? scan(index, mode, tables, table, kernel32) : nil
       floating.append(found?.floatingPoint ?? [])
+      basis.kinds.formUnion(found?.kinds ?? [])
       calls.scan(regions[index], index: index, traps: found?.traps ?? [])
     }
     if floating.contains(where: { !$0.isEmpty }) {
@@ -100,8 +105,14 @@ public struct CodeScan: Sendable {
     calls.settlePassed(regions)
     calls.settleAbsent()
     hypercalls = calls.sites
+    basis.numbers = calls.asked.numbers
     if isParavirtual { settle(linked, calls) }
     clearContainerCode(linked, mode)
+  }
+
+  /// Whether a scan for that release and domain would come to the same.
+  public func holds(in release: XenRelease, role: DomainRole) -> Bool {
+    basis.holds(in: release, role: role)
   }
 
   /// Takes out what only a PVH guest gets to, of a kernel that is both.

@@ -30,6 +30,8 @@ struct CheckCommand: ParsableCommand {
         pvkit check --mode shim vmlinux            as a domU on the PV shim
         pvkit check --pv32 --xen 4.11 vmlinux      a Xen built with 32-bit PV
         pvkit check --xen 4.10.1 --memory 64M elf  a stable update, 64 MiB
+        pvkit check --xen all vmlinuz              from which release on, and why not before
+        pvkit check --xen 4.2-4.17 vmlinuz         the same of some releases; also 3.4,4.2,4.17
         pvkit check --format json a b              one JSON object per line
         pvkit check --jobs 4 kernels/ *.deb *.rpm  the kernels in all of these
         find / -name 'vmlinu*' | pvkit check --files-from -
@@ -49,6 +51,8 @@ struct CheckCommand: ParsableCommand {
       verdict names the first that does. Of releases before 4.3 (4.2.3, 4.1.6), which do not check \
       bounds, "crashes" means that the loader reads or writes outside the image or the guest, or never \
       ends; what comes of that is up to chance.
+
+      Of several releases, there is one table of what each loader says from release to release, and each       finding once, with the releases in which it is one.
 
       Of a directory, all files below are looked at, and of a package all files in it: what is a kernel \
       image by its contents is checked, and nothing is said of the rest. Links are not followed. \
@@ -70,11 +74,11 @@ struct CheckCommand: ParsableCommand {
 
   @Option(
     help: """
-      The release of Xen: \(XenRelease.range), or a stable update, such as 4.10.1; 4.10 is 4.10.0. \
-      (default: \(XenRelease.standard))
+      The release of Xen: \(XenRelease.range), or a stable update, such as 4.10.1; 4.10 is 4.10.0. Or \
+      several, for one table: all, 3.4-4.17, 3.4,4.10.1,4.17. (default: \(XenRelease.standard))
       """,
-    completion: .list(XenRelease.names), transform: XenRelease.exactly)
-  var xen = XenRelease.standard
+    completion: .list(["all"] + XenRelease.names), transform: ReleaseChoice.exactly)
+  var xen = ReleaseChoice.standard
 
   @Flag(name: .customLong("pv32"), help: "Assume a hypervisor that runs 32-bit PV guests.")
   var pv32 = false
@@ -101,6 +105,9 @@ struct CheckCommand: ParsableCommand {
   @OptionGroup var options: ReportOptions
 
   func validate() throws {
+    guard !mending.fix || xen.only != nil else {
+      throw ValidationError("--fix takes one release (--xen)")
+    }
     guard mode != .shim || role != .dom0 else {
       throw ValidationError("--mode shim is for a domU: --role domU")
     }
@@ -125,9 +132,11 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    let target = Target(xen: xen, pv32: pv32, memory: UInt64(memory.bytes >> 20))
+    let target = Target(
+      xen: xen.only ?? .standard, pv32: pv32, memory: UInt64(memory.bytes >> 20))
     let check = ImageCheck(
       target: target, modes: mode.modes, roles: role.roles, suppressions: try right.read())
+    guard xen.only != nil else { throw try releases(check) }
     let mending = mending
     throw try options.worst(as: "pvkit check", .kernels) { subject -> [Judged<CheckReport>] in
       guard case .image(let image) = subject.content else { return [] }
@@ -139,6 +148,22 @@ struct CheckCommand: ParsableCommand {
       judged.least = copy == nil ? .findings : .clean
       judged.complaints = [complaint].compactMap { $0 } + judged.complaints
       return [judged]
+    }
+  }
+
+  /// One table for each image.
+  private func releases(_ check: ImageCheck) throws -> ExitStatus {
+    let releases = xen.releases
+    return try options.worst(as: "pvkit check", .kernels) {
+      subject -> [Judged<ReleasesReport<CheckReport>>] in
+      guard case .image(let image) = subject.content else { return [] }
+      let report = check.report(on: image, in: releases)
+      return [
+        Judged(
+          report: report,
+          text: { report.error == nil ? ReleasesText(report, style: .terminal()).lines : [] },
+          complaints: image.problem.map { ["pvkit: \($0)"] } ?? [])
+      ]
     }
   }
 

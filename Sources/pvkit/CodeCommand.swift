@@ -23,6 +23,7 @@ struct CodeCommand: ParsableCommand {
         pvkit scan arch/x86_64/lib/lib.a    each object in it
         pvkit scan drivers/xen/xen-evtchn.ko.xz
         pvkit scan /lib/modules linux.deb   kernels and modules in directories and packages
+        pvkit scan --xen all vmlinux        what each release would make of it
         pvkit scan --notes /boot/vmlinuz    notes too
         pvkit scan --calls vmlinux          also each hypercall
         pvkit scan --suppress reviewed.txt vmlinux
@@ -41,7 +42,7 @@ struct CodeCommand: ParsableCommand {
       """,
     aliases: ["code"])
 
-  @OptionGroup var release: ReleaseOption
+  @OptionGroup var release: ReleasesOption
 
   @Option(help: "The domain that the kernel runs as.")
   var role = DomainRole.domU
@@ -66,24 +67,49 @@ struct CodeCommand: ParsableCommand {
 
   @OptionGroup var options: ReportOptions
 
+  func validate() throws {
+    guard !calls || release.xen.only != nil else {
+      throw ValidationError("--calls takes one release (--xen)")
+    }
+  }
+
   func run() throws {
     let check = CodeCheck(
-      release: release.xen, role: role, setting: setting, suppressions: try right.read(),
+      release: release.xen.only ?? .standard, role: role, setting: setting,
+      suppressions: try right.read(),
       reportsStale: !allowStale)
+    guard release.xen.only != nil else { throw try releases(check) }
     let (notes, calls) = (notes, calls)
     throw try options.worst(as: "pvkit scan", [.kernels, .modules]) {
       subject -> [Judged<CodeReport>] in
-      guard case .image(let file) = subject.content else { return [] }
-      let (images, isArchive) = try file.parts()
-      // An object without code is nothing that an archive must not have.
-      let wanted = images.filter { !(isArchive || subject.origin != .named) || $0.hasCode }
-      return try wanted.map { image in
+      try Self.kernels(of: subject).map { image in
         let report = try check.report(on: image)
         return Judged(report: report, notes: notes) {
           CodeText(report, style: .terminal(), showsNotes: notes, showsCalls: calls).lines
         }
       }
     }
+  }
+
+  /// One table for each kernel, object or module.
+  private func releases(_ check: CodeCheck) throws -> ExitStatus {
+    let (notes, releases) = (notes, release.xen.releases)
+    return try options.worst(as: "pvkit scan", [.kernels, .modules]) {
+      subject -> [Judged<ReleasesReport<CodeReport>>] in
+      try Self.kernels(of: subject).map { image in
+        let report = try check.report(on: image, in: releases)
+        return Judged(report: report, notes: notes) {
+          ReleasesText(report, style: .terminal(), showsNotes: notes).lines
+        }
+      }
+    }
+  }
+
+  private static func kernels(of subject: ImageSubject) throws -> [GuestImage] {
+    guard case .image(let file) = subject.content else { return [] }
+    let (images, isArchive) = try file.parts()
+    // An object without code is nothing that an archive must not have.
+    return images.filter { !(isArchive || subject.origin != .named) || $0.hasCode }
   }
 }
 

@@ -29,6 +29,7 @@ import Testing
     #expect(count == 2)
     #expect(scan.summary == ["popf second+0"])
     #expect(stale.map(\.line) == [3])
+    #expect(stale.map(\.file) == ["right.txt"])
   }
 
   @Test func wrongCallsToo() throws {

@@ -353,6 +353,8 @@ import Testing
       let after = try check()
       #expect(after.suppressed > 0 && after.stale == 1)
       #expect(before.found == after.found + after.suppressed)
+      let text = try pvkit("patch", "audit", "--kit", kit, tree).output
+      #expect(text.contains("stale: \(file):2: nobody cli covers nothing\n"))
       try "* hlt\n".write(toFile: file, atomically: false, encoding: .utf8)
       let wrong = try pvkit("patch", "check", "--kit", kit, tree)
       #expect(wrong.status == 3 && wrong.errors.contains("x86_64/all: line 1 has no reason"))

@@ -4,21 +4,6 @@ import Base
 import GuestCode
 import GuestImage
 import HypervisorABI
-import Synchronization
-
-/// Goes through the code when a rule first asks.
-final class LazyCode: Sendable {
-  private let scan = Mutex<Result<CodeScan, ImageError>?>(nil)
-
-  func get(_ make: () -> Result<CodeScan, ImageError>) -> Result<CodeScan, ImageError> {
-    scan.withLock { scan in
-      if let scan { return scan }
-      let made = make()
-      scan = made
-      return made
-    }
-  }
-}
 
 /// Instructions of one class with one fate, in a PV guest's kernel.
 struct InstructionGroup {
@@ -37,13 +22,7 @@ extension Subject {
   /// The like, or why it could not be read; nil when nobody asks.
   var codeResult: Result<CodeScan, ImageError>? {
     guard asks(.pv), claimsPV, !image.innermost.isPartial else { return nil }
-    return lazyCode.get {
-      Result { () throws(ImageError) in
-        var scan = try CodeScan(image, release: target.xen, as: .pv)
-        _ = scan.suppress(by: suppressions)
-        return scan
-      }
-    }
+    return Result { () throws(ImageError) in try scans.judged(in: target.xen).scan }
   }
 
   /// The errors and warnings of one outcome, a group for each class.

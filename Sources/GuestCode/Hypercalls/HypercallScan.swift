@@ -14,6 +14,8 @@ struct HypercallScan {
   let gates: HypercallGates
   let mode: CodeMode
   let release: XenRelease
+  /// The numbers of which the release's facts were asked.
+  let asked = AskedNumbers()
   /// Who calls: a kernel that runs in an HVM container and nowhere else, or a PV guest.
   let setting: KernelSetting
   let linked: LinkedElf
@@ -238,6 +240,7 @@ struct HypercallScan {
 
   /// How many arguments a call has; nil of one that the model does not know.
   private func count(of number: Int, _ way: HypercallSite.Way) -> Int? {
+    asked.numbers.insert(number)
     guard release >= Hypercall.described, let call = Hypercall.number(number) else { return nil }
     return call.arguments(of: caller(way), in: release).count
   }
@@ -248,6 +251,7 @@ struct HypercallScan {
     guard let number else { return [] }
     if number == Hypercall.iretNumber { return way == .page ? [.iretCalled] : [] }
     let caller = caller(way)
+    asked.numbers.insert(number)
     guard let call = Hypercall.number(number) else { return [.unknownNumber(number)] }
     guard call.name(in: release) != nil else { return [.absent(number)] }
     guard release < Hypercall.described || call.isAnswered(to: caller) else {

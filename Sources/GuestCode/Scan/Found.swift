@@ -25,6 +25,8 @@ struct Found {
   private(set) var floatingPoint: [Int] = []
   /// Traps into the hypervisor.
   private(set) var traps: [(Int, HypercallSite.Way)] = []
+  /// Of which the table was asked.
+  private(set) var kinds: Set<InstructionClass> = []
 
   init(
     _ region: CodeRegion, index: Int, _ tables: PatchTables, _ table: TreatmentTable,
@@ -78,13 +80,14 @@ struct Found {
   }
 
   /// What Xen does with it; nil when the kernel may execute it there.
-  private func treatment(
+  private mutating func treatment(
     _ code: UnsafeRawBufferPointer, _ offset: Int, _ one: Instruction
   ) -> Treatment? {
     guard setting == .pv else { return nil }
     if let way = HypercallSite.Way(trap: one, code, at: offset), !way.isForContainers {
       return way.leadsToXen(from: mode, setting) ? nil : .trapOfOtherWidth(one.kind)
     }
+    kinds.insert(one.kind)
     return table[one.kind]
   }
 

@@ -14,6 +14,8 @@ import GuestImage
 public struct Suppressions: Sendable {
   /// One of them.
   public struct Entry: Sendable, Equatable {
+    /// The file's name, as it was given.
+    public let file: String
     /// In the file, from 1.
     public let line: Int
     /// The function; `*` for any.
@@ -65,7 +67,7 @@ public struct Suppressions: Sendable {
       }
       entries.append(
         Entry(
-          line: index + 1, symbol: String(words[0]), kind: String(words[1]),
+          file: file, line: index + 1, symbol: String(words[0]), kind: String(words[1]),
           reason: String(words[2])))
     }
     self.init(entries)

@@ -5,7 +5,7 @@ import HypervisorABI
 import Instructions
 
 /// What Xen makes of an instruction of a PV guest's kernel: one row of the table `Treatment.all`.
-public struct Treatment: Sendable {
+public struct Treatment: Sendable, Equatable {
   /// What happens when it is executed.
   public enum Outcome: String, Sendable, CaseIterable, Encodable {
     /// The same as on the bare machine.

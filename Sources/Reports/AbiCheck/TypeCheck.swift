@@ -34,9 +34,30 @@ public struct TypeCheck: Sendable {
     return report
   }
 
+  /// The same for each of those releases, oldest first; nil when the types include none of Xen's
+  /// structures. The types are read once.
+  public func reportIfAny(
+    on source: any TypeSource, of image: GuestImage?, name: String, in releases: [XenRelease]
+  ) throws -> ReleasesReport<AbiCheckReport>? {
+    let source = RememberedTypes(source)
+    let scans = image.map { CodeScans($0, for: .calls) }
+    let reports = try releases.compactMap { release in
+      try TypeCheck(release: release).reportIfAny(on: source, of: image, name: name, scans)
+        .map { (release, $0) }
+    }
+    return reports.isEmpty ? nil : ReleasesReport(reports)
+  }
+
   /// The like; nil when the types include none of Xen's structures.
   public func reportIfAny(
     on source: any TypeSource, of image: GuestImage?, name: String
+  ) throws -> AbiCheckReport? {
+    try reportIfAny(
+      on: source, of: image, name: name, image.map { CodeScans($0, for: .calls) })
+  }
+
+  private func reportIfAny(
+    on source: any TypeSource, of image: GuestImage?, name: String, _ scans: CodeScans?
   ) throws -> AbiCheckReport? {
     let comparison =
       try baseline.map { try GuestComparison(source, with: $0) }
@@ -44,12 +65,12 @@ public struct TypeCheck: Sendable {
     guard let comparison else { return nil }
     return AbiCheckReport(
       image: image?.title ?? FileName.display(name), source: source.description, comparison,
-      hypercalls: baseline == nil ? image.flatMap(hypercalls) : nil)
+      hypercalls: baseline == nil ? scans.flatMap(hypercalls) : nil)
   }
 
   /// What the code of a linked kernel calls; an object has types and no code that leads anywhere.
-  private func hypercalls(_ image: GuestImage) -> HypercallUse? {
-    (try? CodeScan(image, release: release, for: .calls)).flatMap { HypercallUse($0, in: release) }
+  private func hypercalls(_ scans: CodeScans) -> HypercallUse? {
+    (try? scans.judged(in: release)).flatMap { HypercallUse($0.scan, in: release) }
   }
 
   /// Types there are, but none of Xen's.

@@ -8,8 +8,11 @@ extension CheckReport: AnnotatedReport {
   public static let rules = Rules.all.map { AnnotationRule($0) }
 
   public var annotations: [Annotation] {
-    verdicts.compactMap(annotation) + findings.map(annotation)
+    verdicts.compactMap(annotation) + defects
   }
+
+  /// What the rules found.
+  public var defects: [Annotation] { findings.map(annotation) }
 
   private func annotation(_ verdict: VerdictReport) -> Annotation? {
     guard !verdict.accepts else { return nil }

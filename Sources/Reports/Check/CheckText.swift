@@ -19,18 +19,20 @@ public struct CheckText: Sendable {
   }
 
   private var heading: String {
-    let name = style.paint(report.image.printable, .strong)
-    return "\(name): " + [report.container.text(report.elf.value), notes].joined(separator: ", ")
+    "\(style.paint(report.image.printable, .strong)): \(Self.subject(of: report))"
   }
 
-  private var notes: String {
-    report.notes.source == "none" ? "no Xen notes" : "notes from \(report.notes.source)"
+  /// `ELF64 x86_64, notes from PT_NOTE`
+  static func subject(of report: CheckReport) -> String {
+    let source = report.notes.source
+    let notes = source == "none" ? "no Xen notes" : "notes from \(source)"
+    return "\(report.container.text(report.elf.value)), \(notes)"
   }
 
   private var verdictLines: [String] {
     let rows = report.verdicts.map { verdict in
       [
-        CheckText.words[verdict.outcome] ?? "", "\(verdict.loader) \(verdict.xen)",
+        Self.word(verdict.outcome), "\(verdict.loader) \(verdict.xen)",
         verdict.role.rawValue, verdict.mode.rawValue,
         (verdict.reason.value.map { $0.printable } ?? verdict.guestType.value ?? "")
           + update(verdict),
@@ -55,9 +57,13 @@ public struct CheckText: Sendable {
     }
   }
 
-  private static let words: [Verdict.Outcome: String] = [
-    .accept: "accepts", .refuse: "refuses", .crash: "crashes",
-  ]
+  static func word(_ outcome: Verdict.Outcome) -> String {
+    switch outcome {
+    case .accept: "accepts"
+    case .refuse: "refuses"
+    case .crash: "crashes"
+    }
+  }
 
   private func update(_ verdict: VerdictReport) -> String {
     guard let release = verdict.changedIn.value else { return "" }

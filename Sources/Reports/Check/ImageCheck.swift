@@ -29,9 +29,32 @@ public struct ImageCheck: Sendable {
 
   /// Asks the loaders and every rule.
   public func report(on image: GuestImage) -> CheckReport {
-    var subject = Subject(image: image, target: target, verdicts: [], suppressions: suppressions)
+    report(on: image, target, scans(of: image))
+  }
+
+  /// The same for each of those releases, oldest first; the code is gone through again only where a
+  /// release makes a difference to it.
+  public func report(
+    on image: GuestImage, in releases: [XenRelease]
+  ) -> ReleasesReport<CheckReport> {
+    let scans = scans(of: image)
+    return ReleasesReport(
+      releases.map { release in
+        let target = Target(xen: release, pv32: target.pv32, memory: target.memory)
+        return (release, report(on: image, target, scans))
+      })
+  }
+
+  private func scans(of image: GuestImage) -> CodeScans {
+    CodeScans(image, as: .pv, suppressions: suppressions)
+  }
+
+  private func report(
+    on image: GuestImage, _ target: Target, _ scans: CodeScans
+  ) -> CheckReport {
+    var subject = Subject(image: image, target: target, verdicts: [], scans: scans)
     let offer = subject.offer
-    if !image.isBeyondLimit { subject.verdicts = verdicts(on: image, offer) }
+    if !image.isBeyondLimit { subject.verdicts = self.verdicts(on: image, offer, target) }
     let verdicts = subject.verdicts
     let notAsked =
       modes == nil && !image.isBeyondLimit
@@ -41,7 +64,9 @@ public struct ImageCheck: Sendable {
       findings: Rules.findings(subject))
   }
 
-  private func verdicts(on image: GuestImage, _ offer: GuestOffer) -> [Verdict] {
+  private func verdicts(
+    on image: GuestImage, _ offer: GuestOffer, _ target: Target
+  ) -> [Verdict] {
     if let modes {
       return Loaders.verdicts(on: image, modes: modes, roles: roles, target: target)
     }

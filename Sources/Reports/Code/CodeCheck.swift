@@ -33,9 +33,34 @@ public struct CodeCheck: Sendable {
   /// - Throws: when there is no code of x86 to read.
   public func report(on image: GuestImage) throws(ImageError) -> CodeReport {
     if let problem = image.problem { throw problem }
-    var scan = try CodeScan(image, release: release, role: role, as: setting)
-    let (count, stale) = scan.suppress(by: suppressions)
-    return CodeReport(
-      scan, image: image, xen: release, suppressed: count, stale: reportsStale ? stale : [])
+    let scans = CodeScans(image, as: setting, suppressions: suppressions)
+    return report(on: image, try scans.judged(in: release, role: role), release)
+  }
+
+  private func report(
+    on image: GuestImage, _ judged: CodeScans.Judged, _ release: XenRelease
+  ) -> CodeReport {
+    CodeReport(
+      judged.scan, image: image, xen: release, suppressed: judged.suppressed,
+      stale: reportsStale ? judged.stale : [])
+  }
+
+  /// The same for each of those releases, oldest first; the code is gone through again only where a
+  /// release makes a difference to it.
+  public func report(
+    on image: GuestImage, in releases: [XenRelease]
+  ) throws(ImageError) -> ReleasesReport<CodeReport> {
+    if let problem = image.problem { throw problem }
+    let scans = CodeScans(image, as: setting, suppressions: suppressions)
+    var known: [Int: CodeReport] = [:]
+    var reports: [(XenRelease, CodeReport)] = []
+    for release in releases {
+      let judged = try scans.judged(in: release, role: role)
+      var report = known[judged.number] ?? self.report(on: image, judged, release)
+      report.xen = release.description
+      known[judged.number] = report
+      reports.append((release, report))
+    }
+    return ReleasesReport(reports)
   }
 }

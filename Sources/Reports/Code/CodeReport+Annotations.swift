@@ -12,7 +12,7 @@ extension CodeReport: AnnotatedReport {
       AnnotationRule(FloatingPoint.self),
     ] + [stale]
 
-  private static let stale = AnnotationRule(
+  static let stale = AnnotationRule(
     "suppression-stale", .warning, "A line of a suppression file covers nothing any more.")
 
   public var annotations: [Annotation] {
@@ -62,7 +62,8 @@ extension CodeReport: AnnotatedReport {
   private func annotation(_ entry: StaleSuppression) -> Annotation {
     Annotation(
       Self.stale.id, .warning,
-      "line \(entry.line), \(entry.symbol) \(entry.class): it covers nothing")
+      "\(entry.file):\(entry.line): \(entry.symbol) \(entry.class) covers nothing",
+      lasting: "\(entry.symbol) \(entry.class)")
   }
 
   /// `cpu_init wrmsr`

@@ -12,7 +12,7 @@ public struct CodeReport: JsonDocument {
   /// The image's name, without the folders of an absolute path.
   public let image: String
   /// The release of Xen that it is about.
-  public let xen: String
+  public internal(set) var xen: String
   /// What the names of functions are from: `symbol table`, `kallsyms`, `none`.
   public let names: String
   /// The kernel chooses by itself, at run time, what it executes as a PV guest.
@@ -72,6 +72,8 @@ public struct CodeReport: JsonDocument {
 
 /// A suppression that covers nothing any more.
 public struct StaleSuppression: Encodable, Sendable {
+  /// The file's name, as it was given.
+  public let file: String
   /// In the file, from 1.
   public let line: Int
   /// The function, or `*`.
@@ -80,6 +82,7 @@ public struct StaleSuppression: Encodable, Sendable {
   public let `class`: String
 
   init(_ entry: Suppressions.Entry) {
+    file = entry.file
     line = entry.line
     symbol = entry.symbol
     `class` = entry.kind

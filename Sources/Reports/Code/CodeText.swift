@@ -62,8 +62,8 @@ public struct CodeText: Sendable {
 
   private var stale: [String] {
     report.stale.map {
-      let what = "\($0.symbol) \($0.class)".printable
-      return "  \(style.paint("stale", .warning)): line \($0.line), \(what): it covers nothing"
+      let what = "\($0.file):\($0.line): \($0.symbol) \($0.class)".printable
+      return "  \(style.paint("stale", .warning)): \(what) covers nothing"
     }
   }
 
@@ -81,14 +81,18 @@ public struct CodeText: Sendable {
   }
 
   private var heading: String {
-    let name = style.paint(report.image.printable, .strong)
+    "\(style.paint(report.image.printable, .strong)): \(Self.subject(of: report)), Xen \(report.xen)"
+  }
+
+  /// `4096 bytes of code, names from kallsyms`
+  static func subject(of report: CodeReport) -> String {
     let bytes = report.sections.reduce(0) { $0 + $1.bytes }
     let kind =
       report.setting == .container
       ? ", for an HVM container only, in ring 0"
       : report.paravirtual ? ", a kernel that knows Xen" : ""
     let names = report.names == "none" ? "no names" : "names from \(report.names)"
-    return "\(name): \(bytes) bytes of code, \(names)\(kind), Xen \(report.xen)"
+    return "\(bytes) bytes of code, \(names)\(kind)"
   }
 
   private static let mostSections = 12

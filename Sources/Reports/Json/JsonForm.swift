@@ -26,6 +26,7 @@ public enum JsonForm: String, CaseIterable, Sendable {
   case patchEntries = "patch-entries"
   case patchMatrix = "patch-matrix"
   case patch
+  case releases
   case run
   case scan
   case shard

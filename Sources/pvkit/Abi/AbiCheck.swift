@@ -26,6 +26,7 @@ extension AbiCommand {
         Examples:
           pvkit abi verify /boot/vmlinuz-*
           pvkit abi verify --xen 3.4 vmlinux
+          pvkit abi verify --xen all vmlinux                  in which releases it is right
           pvkit abi verify --arch i386 linux-2.6.28
           pvkit abi verify --baseline snapshot.json vmlinux   with another kernel's
           pvkit abi verify --baseline report.json vmlinux     only what is new
@@ -39,23 +40,52 @@ extension AbiCommand {
         """,
       aliases: ["check"])
 
-    @OptionGroup var release: ReleaseOption
+    @OptionGroup var release: ReleasesOption
     @OptionGroup var guest: GuestOptions
     @OptionGroup var options: ReportOptions
 
     func run() throws {
       let record = try snapshot.map { try RecordFile.read($0) }
-      let (guest, release) = (guest, release.xen)
+      guard let release = release.xen.only else { throw try releases(isRecorded: record != nil) }
+      let guest = guest
       let limit = options.input.maxUnpacked.bytes
       let base = Result { () throws(ImageError) in try guest.base.kernel(limit: limit) }
-      func isTree(_ directory: String) -> Bool {
-        guest.arch != nil || HeaderSource.recognizes(directory)
-      }
       throw try options.worst(
         as: "pvkit abi verify", [.kernels, .modules],
         isTree: isTree,
         comparesReports: record == nil
-      ) { try Self.judged($0, guest, try base.get(), release, record) }
+      ) { subject in
+        try Self.reports(on: subject, guest, try base.get()) { source, image, name in
+          let baseline = try record?.on(source.architecture, for: name)
+          return try TypeCheck(release: release, baseline: baseline)
+            .reportIfAny(on: source, of: image, name: image?.name ?? name)
+        }.map { report in
+          Judged(report: report) { AbiCheckText(report, style: .terminal()).lines }
+        }
+      }
+    }
+
+    /// One table for each kernel.
+    private func releases(isRecorded: Bool) throws -> ExitStatus {
+      guard !isRecorded else {
+        throw ValidationError("a snapshot (--baseline) stands for the release; omit --xen")
+      }
+      let (guest, releases) = (guest, release.xen.releases)
+      let limit = options.input.maxUnpacked.bytes
+      let base = Result { () throws(ImageError) in try guest.base.kernel(limit: limit) }
+      return try options.worst(as: "pvkit abi verify", [.kernels, .modules], isTree: isTree) {
+        subject in
+        try Self.reports(on: subject, guest, try base.get()) { source, image, name in
+          try TypeCheck().reportIfAny(
+            on: source, of: image, name: image?.name ?? name, in: releases)
+        }.map { report in
+          Judged(report: report) { ReleasesText(report, style: .terminal()).lines }
+        }
+      }
+    }
+
+    private func isTree(_ directory: String) -> Bool {
+      guest.arch != nil || HeaderSource.recognizes(directory)
     }
 
     /// The baseline, if it is a snapshot and not a report.
@@ -66,28 +96,23 @@ extension AbiCommand {
       return BaselineOptions.isReport(file) ? nil : file
     }
 
-    private static func judged(
-      _ subject: ImageSubject, _ guest: GuestOptions, _ base: GuestImage?, _ release: XenRelease,
-      _ record: Record?
-    ) throws -> [Judged<AbiCheckReport>] {
+    /// Those on each kernel, module or object with types of Xen's.
+    private static func reports<Report>(
+      on subject: ImageSubject, _ guest: GuestOptions, _ base: GuestImage?,
+      _ report: (any TypeSource, GuestImage?, _ name: String) throws -> Report?
+    ) throws -> [Report] {
       let (name, sources) =
         switch subject.content {
         case .tree(let path): (path, try guest.sources(ofTree: path))
         case .image(let image):
           (image.name, try guest.sources(of: image, base: base, isOptional: subject.isModule))
         }
-      let reports = try sources.compactMap { source, image in
-        let baseline = try record?.on(source.architecture, for: name)
-        return try TypeCheck(release: release, baseline: baseline)
-          .reportIfAny(on: source, of: image, name: image?.name ?? name)
-      }
+      let reports = try sources.compactMap { try report($0.types, $0.image, name) }
       // Most modules have nothing of Xen's.
       guard !reports.isEmpty || subject.isModule else {
         throw TypeCheck.nothing(name, sources[0].types)
       }
-      return reports.map { report in
-        Judged(report: report) { AbiCheckText(report, style: .terminal()).lines }
-      }
+      return reports
     }
   }
 }

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Checks
+import HypervisorABI
+import Loaders
+
+/// What a command says of one image by the rules of each of several releases; its JSON form is a
+/// contract.
+public struct ReleasesReport<Report: ReleaseReport>: JsonDocument {
+  public static var form: JsonForm { .releases }
+
+  /// The image's name, without the directories of an absolute path.
+  public let image: String
+  /// The form of the reports that it is made of: `check`.
+  public let of: String
+  /// What the image is, for people.
+  public let subject: String
+  /// Oldest first.
+  public let releases: [ReleaseRow]
+  /// What each loader says from release to release.
+  public let loaders: [LoaderHistory]
+  /// Every finding once, with the releases in which it is one.
+  public let findings: [ReleaseFinding]
+  /// Why the image could not be judged (exit code 3); no key when it could.
+  public let error: String?
+  private let isClean: Bool
+
+  private enum CodingKeys: CodingKey {
+    case image, of, subject, releases, loaders, findings, error
+  }
+
+  /// - Parameter reports: one for each release, oldest first; at least one.
+  public init(_ reports: [(release: XenRelease, report: Report)]) {
+    let asked = reports.map(\.release)
+    let last = reports[reports.count - 1].report
+    image = last.image
+    of = Report.form.rawValue
+    subject = last.subject
+    error = last.error
+    let found = ReleaseFinding.merged(reports.map { ($0.release, $0.report.defects) })
+    findings = found
+    releases = zip(asked.indices, reports).map { index, one in
+      ReleaseRow(one.release, one.report.verdicts, found.filter { $0.places.contains(index) })
+    }
+    loaders = LoaderHistory.all(reports.map { $0.report.verdicts }, asked)
+    isClean =
+      releases.allSatisfy { $0.verdicts.allSatisfy(\.accepts) }
+      && findings.allSatisfy { $0.severity == .note }
+  }
+}
+
+extension ReleasesReport: AnnotatedReport {
+  public static var rules: [AnnotationRule] { Report.rules }
+
+  public var hasFindings: Bool { !isClean }
+
+  public var annotations: [Annotation] {
+    loaders.flatMap(\.annotations) + findings.map(\.annotation)
+  }
+}
+
+/// One release.
+public struct ReleaseRow: Encodable, Sendable {
+  /// `4.17`
+  public let xen: String
+  /// One for each loader, mode and role that was asked; empty of a command that asks no loader.
+  public let verdicts: [VerdictReport]
+  public let errors: Int
+  public let warnings: Int
+  public let notes: Int
+
+  init(_ release: XenRelease, _ verdicts: [VerdictReport], _ findings: [ReleaseFinding]) {
+    xen = release.description
+    self.verdicts = verdicts
+    errors = findings.count { $0.severity == .error }
+    warnings = findings.count { $0.severity == .warning }
+    notes = findings.count { $0.severity == .note }
+  }
+}
+
+/// One loader's words on one kind of guest, from release to release.
+public struct LoaderHistory: Encodable, Sendable {
+  /// Releases in which it says the same.
+  public struct Part: Encodable, Sendable, Equatable {
+    public let from: String
+    public let to: String
+    /// Null where the loader is not there, or builds no such guests, or was not asked.
+    public let outcome: Nullable<Verdict.Outcome>
+    /// Why it is refused, in the loader's own words; null when it is not.
+    public let reason: Nullable<String>
+
+    public static func == (one: Part, other: Part) -> Bool {
+      (one.from, one.to, one.outcome.value, one.reason.value)
+        == (other.from, other.to, other.outcome.value, other.reason.value)
+    }
+
+    var releases: String { ReleaseRun(from: from, to: to).text }
+  }
+
+  public let loader: String
+  public let role: DomainRole
+  public let mode: GuestMode
+  /// Oldest first; they cover every release that was asked about.
+  public let parts: [Part]
+
+  /// `libxenguest domU pv`
+  var name: String { "\(loader) \(role) \(mode)" }
+
+  static func all(_ verdicts: [[VerdictReport]], _ asked: [XenRelease]) -> [LoaderHistory] {
+    // The newest release has the most of them.
+    var heads: [VerdictReport] = []
+    for verdict in verdicts.reversed().joined() where !heads.contains(where: verdict.isLike) {
+      heads.append(verdict)
+    }
+    return heads.map { head in
+      LoaderHistory(
+        loader: head.loader, role: head.role, mode: head.mode,
+        parts: parts(verdicts.map { $0.first(where: head.isLike) }, asked))
+    }
+  }
+
+  private static func parts(_ verdicts: [VerdictReport?], _ asked: [XenRelease]) -> [Part] {
+    var parts: [Part] = []
+    for (release, verdict) in zip(asked, verdicts) {
+      let last = parts.last
+      let isSame =
+        last.map {
+          $0.outcome.value == verdict?.outcome && $0.reason.value == verdict?.reason.value
+        } ?? false
+      if isSame { parts.removeLast() }
+      parts.append(
+        Part(
+          from: isSame ? last?.from ?? "" : release.description, to: release.description,
+          outcome: Nullable(verdict?.outcome), reason: Nullable(verdict?.reason.value)))
+    }
+    return parts
+  }
+
+  /// Its refusals.
+  var annotations: [Annotation] {
+    parts.compactMap { part in
+      guard let outcome = part.outcome.value, outcome != .accept else { return nil }
+      return Annotation(
+        LoaderRefuses.id, .error,
+        "refused as \(role) \(mode) (Xen \(part.releases)): "
+          + (part.reason.value ?? "without a message"), place: loader,
+        lasting: "\(name) from \(part.from)")
+    }
+  }
+}
+
+extension VerdictReport {
+  fileprivate func isLike(_ other: VerdictReport) -> Bool {
+    (loader, role, mode) == (other.loader, other.role, other.mode)
+  }
+}

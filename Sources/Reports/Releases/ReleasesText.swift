@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Loaders
+
+/// Several releases for people: a table of them, where each loader's word changes, and the findings.
+public struct ReleasesText<Report: ReleaseReport>: Sendable {
+  private let report: ReleasesReport<Report>
+  private let style: Style
+  private let showsNotes: Bool
+
+  /// - Parameter showsNotes: also what is no more than worth knowing.
+  public init(_ report: ReleasesReport<Report>, style: Style, showsNotes: Bool = true) {
+    self.report = report
+    self.style = style
+    self.showsNotes = showsNotes
+  }
+
+  /// Without line ends.
+  public var lines: [String] {
+    let name = style.paint(report.image.printable, .strong)
+    return ["\(name): \(report.subject)"] + table + report.loaders.flatMap(history) + findings
+      + [summary]
+  }
+
+  /// Releases of which all is the same are one row.
+  private var table: [String] {
+    var rows: [(from: String, to: String, cells: [String])] = []
+    for row in report.releases {
+      let cells = cells(row)
+      if let last = rows.last, last.cells == cells {
+        rows[rows.count - 1].to = row.xen
+      } else {
+        rows.append((row.xen, row.xen, cells))
+      }
+    }
+    let counts = showsNotes ? ["errors", "warnings", "notes"] : ["errors", "warnings"]
+    let head = ["Xen"] + report.loaders.map(\.name) + counts
+    let body = rows.map { [ReleaseRun(from: $0.from, to: $0.to).text] + $0.cells }
+    return Table([head] + body).lines(indent: 2) { _, cell in
+      cell.hasPrefix("accepts")
+        ? style.paint(cell, .good)
+        : cell.hasPrefix("refuses") || cell.hasPrefix("crashes") ? style.paint(cell, .bad) : cell
+    }
+  }
+
+  private func cells(_ row: ReleaseRow) -> [String] {
+    report.loaders.map { loader in
+      let verdict = row.verdicts.first {
+        ($0.loader, $0.role, $0.mode) == (loader.loader, loader.role, loader.mode)
+      }
+      let update = verdict?.changedIn.value.map { " [not \($0)]" } ?? ""
+      return verdict.map { CheckText.word($0.outcome) + update } ?? Self.nothing
+    } + [row.errors, row.warnings].map(String.init) + (showsNotes ? ["\(row.notes)"] : [])
+  }
+
+  private static var nothing: String { "–" }
+
+  /// Where its word changes, and why; nothing of a loader that always says the same and accepts.
+  private func history(_ loader: LoaderHistory) -> [String] {
+    let isPlain = loader.parts.allSatisfy { ($0.outcome.value ?? .accept) == .accept }
+    guard !isPlain || loader.parts.count > 1 else { return [] }
+    let rows = loader.parts.map { part in
+      [
+        part.releases, part.outcome.value.map(CheckText.word) ?? Self.nothing,
+        part.outcome.value == nil
+          ? "builds no such guests" : part.reason.value?.printable ?? "",
+      ]
+    }
+    return ["  \(loader.name)"] + Table(rows).lines(indent: 4)
+  }
+
+  private var findings: [String] {
+    let shown = report.findings.filter { showsNotes || $0.severity != .note }
+    // What differs between the releases comes first.
+    let ordered = shown.filter { !$0.isEverywhere } + shown.filter(\.isEverywhere)
+    var counts: [String: Int] = [:]
+    let lines = ordered.flatMap { finding -> [String] in
+      counts[finding.rule, default: 0] += 1
+      guard counts[finding.rule] ?? 0 <= Self.mostOfOne else { return [] }
+      return self.lines(finding)
+    }
+    let more = counts.filter { $0.value > Self.mostOfOne }.sorted { $0.key < $1.key }
+    return lines
+      + more.map {
+        "  and \($0.value - Self.mostOfOne) more of \($0.key) (--format json has all)"
+      }
+  }
+
+  private static var mostOfOne: Int { 40 }
+
+  private func lines(_ finding: ReleaseFinding) -> [String] {
+    let severity = style.paint(finding.severity)
+    let releases = finding.isEverywhere ? "" : " [Xen \(finding.releases)]"
+    let first = "  \(severity)\(releases): \(finding.message.printable) [\(finding.rule)]"
+    return [first]
+      + (finding.place.value.map { [style.paint("    at \($0.printable)", .dim)] } ?? [])
+  }
+
+  private var summary: String {
+    let count = counted(report.releases.count, "release")
+    let all = report.releases.enumerated().filter { !$0.element.verdicts.isEmpty }
+    guard !all.isEmpty else { return "  " + count + "; " + findingCounts }
+    let accepted = all.filter { $0.element.verdicts.allSatisfy(\.accepts) }.map(\.offset)
+    let names = accepted.isEmpty ? "none" : runs(accepted)
+    return "  \(count); every loader that was asked accepts it in: \(names); \(findingCounts)"
+  }
+
+  private func runs(_ places: [Int]) -> String {
+    guard places.count < report.releases.count else { return "all" }
+    var texts: [String] = []
+    var start: Int?
+    for (index, place) in places.enumerated() {
+      start = start ?? place
+      if index + 1 < places.count, places[index + 1] == place + 1 { continue }
+      texts.append(
+        ReleaseRun(from: report.releases[start ?? place].xen, to: report.releases[place].xen).text)
+      start = nil
+    }
+    return texts.joined(separator: ", ")
+  }
+
+  private var findingCounts: String {
+    Severity.allCases.map { severity in
+      counted(report.findings.count { $0.severity == severity }, severity.rawValue)
+    }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import HypervisorABI
+
+/// One release of Xen, or several: `4.17`, `all`, `3.4-4.17`, `3.4,4.2,4.17`.
+struct ReleaseChoice: Sendable {
+  /// Oldest first, each once; never empty.
+  let releases: [XenRelease]
+
+  static let standard = ReleaseChoice(releases: [.standard])
+
+  /// The only one; nil of several.
+  var only: XenRelease? { releases.count == 1 ? releases[0] : nil }
+
+  /// As `XenRelease.meant` understands each.
+  static func meant(by text: String) throws -> ReleaseChoice {
+    try ReleaseChoice(text, XenRelease.meant)
+  }
+
+  /// As `XenRelease.exactly` understands each: stable updates told apart.
+  static func exactly(by text: String) throws -> ReleaseChoice {
+    try ReleaseChoice(text, XenRelease.exactly)
+  }
+
+  private init(releases: [XenRelease]) { self.releases = releases }
+
+  private init(_ text: String, _ read: (String) throws -> XenRelease) throws {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    releases = Set(try parts.flatMap { try Self.releases(of: $0, read) }).sorted()
+  }
+
+  private static func releases(
+    of part: String, _ read: (String) throws -> XenRelease
+  ) throws -> [XenRelease] {
+    if part == "all" { return XenRelease.modelled }
+    let ends = part.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    guard ends.count == 2 else { return [try read(part)] }
+    let (first, last) = (try read(ends[0]), try read(ends[1]))
+    guard first <= last else {
+      throw ValidationError("\(part): give the older release first: \(ends[1])-\(ends[0])")
+    }
+    return [first] + XenRelease.modelled.filter { first < $0 && $0 < last } + [last]
+  }
+
+  /// For help.
+  static let help = """
+    The release of Xen: \(XenRelease.range); or several: all, 3.4-4.17, 3.4,4.2,4.17, which gives one table. \
+    (default: \(XenRelease.standard))
+    """
+}
+
+/// `--xen R`, where R may be several.
+struct ReleasesOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(ReleaseChoice.help, valueName: "releases"),
+    completion: .list(["all"] + XenRelease.names), transform: ReleaseChoice.meant)
+  var xen = ReleaseChoice.standard
+}

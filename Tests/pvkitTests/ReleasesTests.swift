@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+/// `--xen` with several releases: one report, in which each release's part is what it would be alone.
+@Suite struct ReleasesTests {
+  private static let asked = ["3.0.2", "3.4", "4.2", "4.10", "4.17", "4.22"]
+
+  /// Of each release the verdicts and the number of findings are those of a run of its own.
+  @Test(arguments: ["check", "scan", "abi verify"])
+  func eachReleaseIsAsByItself(command: String) throws {
+    let words = command.split(separator: " ").map(String.init)
+    let images = [try DebianImages.linux(), try DebianImages.gnumach(), try WrongObject.path()]
+    for image in images {
+      let list = Self.asked.joined(separator: ",")
+      let all = try Command.run(
+        [Places.pvkit] + words + ["--format", "json", "--xen", list, image])
+      let report = try #require(all.objects().first)
+      guard report["error"] == nil else {
+        #expect(all.status == 3)
+        continue
+      }
+      try Schemas.expect([all.output], toBe: .releases)
+      let rows = try #require(report["releases"] as? [[String: Any]])
+      #expect(rows.compactMap { $0["xen"] as? String } == Self.asked)
+      var worst: Int32 = 0
+      for (release, row) in zip(Self.asked, rows) {
+        let one = try Command.run(
+          [Places.pvkit] + words + ["--format", "json", "--xen", release, image])
+        worst = max(worst, one.status)
+        let alone = try #require(one.objects().first)
+        let verdicts = alone["verdicts"] as? [[String: Any]] ?? []
+        let own = try #require(row["verdicts"] as? [[String: Any]])
+        #expect(own as NSArray == verdicts as NSArray, "\(command) \(release) \(image)")
+        let refused = verdicts.count { $0["accepts"] as? Bool == false }
+        let known = try #require(alone["fingerprints"] as? [String])
+        let found = try ["errors", "warnings"].reduce(0) { try $0 + #require(row[$1] as? Int) }
+        #expect(found == known.count - refused, "\(command) \(release) \(image)")
+      }
+      #expect(all.status == worst, "\(command) \(image)")
+    }
+  }
+
+  /// The release from which on it is so, and why not before.
+  @Test func whereTheVerdictChanges() throws {
+    let result = try pvkit("check", "--xen", "all", DebianImages.linux())
+    #expect(result.status == 1)
+    let lines = result.output.split(separator: "\n").map { $0.split(separator: " ") }
+    let words = lines.map { $0.joined(separator: " ") }
+    #expect(words.contains("4.1 to 4.22 accepts") || words.contains("4.2 to 4.22 accepts"))
+    #expect(
+      words.contains { $0.hasSuffix("refuses xc_dom_find_loader: no loader found (not an ELF)") })
+    #expect(words.contains { $0.hasSuffix("– builds no such guests") }, "\(result.output)")
+    #expect(
+      words.contains {
+        $0.hasPrefix("note [Xen 3.0.3 to 4.6]: PHYS32_ENTRY came with Xen 4.7")
+      }, "\(result.output)")
+  }
+
+  /// A finding is one, whatever the number of releases; other tools read in which.
+  @Test func otherFormatsSayWhere() throws {
+    let result = try pvkit(
+      "check", "--xen", "3.4-4.2", "--format", "gcc", DebianImages.linux())
+    #expect(result.status == 1)
+    #expect(result.output.contains("refused as domU pv (Xen 3.4"), "\(result.output)")
+    let sarif = try pvkit("scan", "--xen", "all", "--format", "sarif", DebianImages.linuxCloud())
+    #expect(sarif.status == 0)
+    #expect(sarif.output.contains("\"results\" : ["))
+  }
+
+  /// What is known of several releases is no news.
+  @Test func aBaselineOfSeveral() throws {
+    try Places.withScratchFolder { folder in
+      let baseline = folder + "/known.json"
+      let image = try DebianImages.linux()
+      let arguments = ["check", "--xen", "all", "--baseline", baseline, image]
+      #expect(try Command.run([Places.pvkit] + arguments + ["--update-baseline"]).status == 0)
+      #expect(try Command.run([Places.pvkit] + arguments).status == 0)
+      try Schemas.expect([String(contentsOfFile: baseline, encoding: .utf8)], toBe: .baseline)
+    }
+  }
+
+  @Test(arguments: [
+    ("4.17-3.4", "4.17-3.4: give the older release first: 3.4-4.17"),
+    ("3.4,nine", "known releases: 3.0.2 … 4.22"), ("4.2-", "known releases: 3.0.2 … 4.22"),
+    ("", "known releases: 3.0.2 … 4.22"), ("3.0-4.2", "3.0 is a series"),
+  ])
+  func aListThatIsNone(written: String, answer: String) throws {
+    let result = try Command.run([Places.pvkit, "check", "--xen", written, "x"])
+    #expect(result.status == 2)
+    #expect(result.errors.contains(answer), "\(result.errors)")
+  }
+
+  @Test(arguments: [["check", "--fix", "-o", "new"], ["scan", "--calls"]])
+  func whatTakesOneRelease(command: [String]) throws {
+    let result = try Command.run([Places.pvkit] + command + ["--xen", "all", "x"])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("one release (--xen)"), "\(result.errors)")
+  }
+
+  /// In any order, each once, stable updates of `check` included.
+  @Test func aListInAnyOrder() throws {
+    let result = try pvkit(
+      "check", "--format", "json", "--xen", "4.17,4.10.1,4.9-4.11,4.17", DebianImages.grub32())
+    let rows = try #require(result.objects().first?["releases"] as? [[String: Any]])
+    let names = rows.compactMap { $0["xen"] as? String }
+    #expect(names == ["4.9", "4.10", "4.10.1", "4.11", "4.17"])
+  }
+}
