@@ -123,7 +123,7 @@ struct CheckCommand: ParsableCommand {
   /// In bytes: what an x86 processor can address at most.
   private static let mostMemory = 1 << 52
 
-  private static func memory(_ text: String) throws -> ByteCount {
+  static func memory(_ text: String) throws -> ByteCount {
     guard let count = ByteCount(argument: text), (1 << 20...mostMemory).contains(count.bytes) else {
       throw ValidationError(
         "expected 1M to \(mostMemory >> 40)T with its unit, such as 512M, 1G or 1T")
@@ -135,7 +135,8 @@ struct CheckCommand: ParsableCommand {
     let target = Target(
       xen: xen.only ?? .standard, pv32: pv32, memory: UInt64(memory.bytes >> 20))
     let check = ImageCheck(
-      target: target, modes: mode.modes, roles: role.roles, suppressions: try right.read())
+      target: target, modes: mode.modes, roles: role.roles, suppressions: try right.read(),
+      severities: Project.current.withLock { $0?.severities ?? [:] })
     guard xen.only != nil else { throw try releases(check) }
     let mending = mending
     throw try options.worst(as: "pvkit check", .kernels) { subject -> [Judged<CheckReport>] in

@@ -35,7 +35,8 @@ struct CodeCommand: ParsableCommand {
       A suppression file lists instructions that somebody has reviewed and found correct. Each line \
       has a function (* for any), a class and the reason: `switch_to popf only the arithmetic flags \
       matter`. Wrong hypercalls have the classes unknownNumber, absent, \
-      middleOfEntry, iretCalled, argumentLost, argumentUnset and readAfter. An entry that matches nothing is reported as stale.
+      middleOfEntry, iretCalled, argumentLost, argumentUnset and readAfter. An entry that matches nothing is \
+      reported as stale: of several kernels, one that matches nothing in any of them, on standard error.
 
       Exit codes: 0 no error, no warning, no stale suppression; 1 otherwise; 2 usage error; 3 an \
       image could not be read.
@@ -62,7 +63,7 @@ struct CodeCommand: ParsableCommand {
 
   @OptionGroup var right: SuppressOptions
 
-  @Flag(help: "Do not report stale suppressions, if the file is for several kernels.")
+  @Flag(help: "Do not report stale suppressions, if the file is for other kernels, too.")
   var allowStale = false
 
   @OptionGroup var options: ReportOptions
@@ -80,23 +81,42 @@ struct CodeCommand: ParsableCommand {
       reportsStale: !allowStale)
     guard release.xen.only != nil else { throw try releases(check) }
     let (notes, calls) = (notes, calls)
-    throw try options.worst(as: "pvkit scan", [.kernels, .modules]) {
+    let (isOne, stale) = (options.input.isOne, StaleEverywhere())
+    let foreign = foreignProject
+    let worst = try options.worst(as: "pvkit scan", [.kernels, .modules]) {
       subject -> [Judged<CodeReport>] in
-      try Self.kernels(of: subject).map { image in
-        let report = try check.report(on: image)
-        return Judged(report: report, notes: notes) {
+      let (kernels, isArchive) = try Self.kernels(of: subject)
+      return try kernels.map { image in
+        var report = try check.report(on: image)
+        if let foreign { report.dropStale(of: foreign) }
+        if !isOne || isArchive || subject.origin != .named { stale.add(report.takeStale()) }
+        return Judged(report: report, notes: notes) { [report] in
           CodeText(report, style: .terminal(), showsNotes: notes, showsCalls: calls).lines
         }
       }
     }
+    // The other shards have other kernels.
+    let lines = options.shard == nil ? stale.lines : []
+    for line in lines { complain(line) }
+    throw lines.isEmpty ? worst : max(worst, .findings)
+  }
+
+  /// The project file, if it is about other kernels than those of the command line.
+  private var foreignProject: String? {
+    options.input.isProjects ? nil : Project.current.withLock { $0?.file }
   }
 
   /// One table for each kernel, object or module.
   private func releases(_ check: CodeCheck) throws -> ExitStatus {
     let (notes, releases) = (notes, release.xen.releases)
+    let isOne = options.input.isOne && foreignProject == nil
     return try options.worst(as: "pvkit scan", [.kernels, .modules]) {
       subject -> [Judged<ReleasesReport<CodeReport>>] in
-      try Self.kernels(of: subject).map { image in
+      let (kernels, isArchive) = try Self.kernels(of: subject)
+      var check = check
+      check.reportsStale =
+        check.reportsStale && isOne && !isArchive && subject.origin == .named
+      return try kernels.map { image in
         let report = try check.report(on: image, in: releases)
         return Judged(report: report, notes: notes) {
           ReleasesText(report, style: .terminal(), showsNotes: notes).lines
@@ -105,11 +125,14 @@ struct CodeCommand: ParsableCommand {
     }
   }
 
-  private static func kernels(of subject: ImageSubject) throws -> [GuestImage] {
-    guard case .image(let file) = subject.content else { return [] }
+  private static func kernels(
+    of subject: ImageSubject
+  ) throws -> (kernels: [GuestImage], isArchive: Bool) {
+    guard case .image(let file) = subject.content else { return ([], false) }
     let (images, isArchive) = try file.parts()
     // An object without code is nothing that an archive must not have.
-    return images.filter { !(isArchive || subject.origin != .named) || $0.hasCode }
+    let kernels = images.filter { !(isArchive || subject.origin != .named) || $0.hasCode }
+    return (kernels, isArchive)
   }
 }
 

@@ -24,6 +24,9 @@ struct Pvkit: ParsableCommand {
       Does it start? Boot it on a real Xen under QEMU:
         pvkit boot vmlinux
 
+      Say once, in a file, which kernels are checked and how:
+        pvkit init vmlinux && pvkit check
+
       A small guest of your own, generated, built and booted:
         pvkit generate guest --arch x86_64 --mode pv guest && make -C guest
         pvkit boot guest/guest.elf
@@ -43,7 +46,7 @@ struct Pvkit: ParsableCommand {
     version: Version.full,
     subcommands: [
       CheckCommand.self, ExplainCommand.self, NotesCommand.self, CodeCommand.self,
-      UnpackCommand.self, ReportCommand.self,
+      UnpackCommand.self, ReportCommand.self, InitCommand.self,
       RunCommand.self, BootCommand.self,
       GenerateCommand.self, AbiCommand.self, PatchCommand.self,
     ])
@@ -59,7 +62,7 @@ struct Pvkit: ParsableCommand {
     pvkit_clean_environment()
     pvkit_wait_for_readers()
     do {
-      var command = try parseAsRoot(Array(FileName.arguments.dropFirst()))
+      var command = try parseAsRoot(Project.complete(Array(FileName.arguments.dropFirst())))
       try command.run()
       Exit.now(.clean)
     } catch {

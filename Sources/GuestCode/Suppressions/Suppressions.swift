@@ -24,6 +24,14 @@ public struct Suppressions: Sendable {
     public let kind: String
     /// Why it is right.
     public let reason: String
+
+    public init(file: String, line: Int, symbol: String, kind: String, reason: String) {
+      self.file = file
+      self.line = line
+      self.symbol = symbol
+      self.kind = kind
+      self.reason = reason
+    }
   }
 
   /// In the order of the file.
@@ -73,7 +81,8 @@ public struct Suppressions: Sendable {
     self.init(entries)
   }
 
-  private static let classes = Set(Treatment.all.map(\.kind.name))
+  /// Those of instructions and of wrong hypercalls that there are.
+  public static let classes = Set(Treatment.all.map(\.kind.name))
     .union(HypercallSite.Problem.names).union([FloatingPointUse.name])
 
   /// The place of the first entry that covers it; nil when none does.

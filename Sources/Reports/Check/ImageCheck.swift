@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Checks
 import GuestCode
 import GuestImage
@@ -16,11 +17,18 @@ public struct ImageCheck: Sendable {
   public var roles: [DomainRole]
   /// Instructions that somebody has reviewed.
   public var suppressions: Suppressions
+  /// What the user thinks of a rule's findings, by its id.
+  public var severities: [String: Level]
+
+  /// How serious a rule's findings are, or that they are none.
+  public enum Level: String, CaseIterable, Sendable { case error, warning, note, off }
 
   public init(
     target: Target = Target(), modes: [GuestMode]? = nil,
-    roles: [DomainRole] = DomainRole.allCases, suppressions: Suppressions = Suppressions()
+    roles: [DomainRole] = DomainRole.allCases, suppressions: Suppressions = Suppressions(),
+    severities: [String: Level] = [:]
   ) {
+    self.severities = severities
     self.target = target
     self.modes = modes
     self.roles = roles
@@ -61,7 +69,17 @@ public struct ImageCheck: Sendable {
       ? NotOfferedReport.all(offer, verdicts, roles, target.xen) : []
     return CheckReport(
       image: image, notes: NotesReport(image), verdicts: verdicts, notOffered: notAsked,
-      findings: Rules.findings(subject))
+      findings: Rules.findings(subject).compactMap(weighed))
+  }
+
+  /// With the user's severity; nil of what is off.
+  private func weighed(_ finding: Finding) -> Finding? {
+    guard let level = severities[finding.rule] else { return finding }
+    return Severity(rawValue: level.rawValue).map {
+      Finding(
+        rule: finding.rule, severity: $0, message: finding.message, place: finding.place,
+        isMendable: finding.isMendable)
+    }
   }
 
   private func verdicts(

@@ -38,7 +38,7 @@ public struct CodeReport: JsonDocument {
   /// Errors and warnings that a suppression covers.
   public let suppressed: Int
   /// Suppressions that cover nothing, by their line.
-  public let stale: [StaleSuppression]
+  public private(set) var stale: [StaleSuppression]
   /// Sites that are counted nowhere, for there were too many.
   public let omitted: Int
 
@@ -68,10 +68,21 @@ public struct CodeReport: JsonDocument {
     cleared = Dictionary(uniqueKeysWithValues: scan.cleared.map { ($0.key.rawValue, $0.value) })
     omitted = scan.omitted
   }
+
+  /// Leaves out those of a file that is for other kernels.
+  public mutating func dropStale(of file: String) {
+    stale.removeAll { $0.file == file }
+  }
+
+  /// Takes them out, for somebody who looks at other kernels, too.
+  public mutating func takeStale() -> [StaleSuppression] {
+    defer { stale = [] }
+    return stale
+  }
 }
 
 /// A suppression that covers nothing any more.
-public struct StaleSuppression: Encodable, Sendable {
+public struct StaleSuppression: Encodable, Sendable, Hashable {
   /// The file's name, as it was given.
   public let file: String
   /// In the file, from 1.

@@ -38,7 +38,7 @@ struct ImageOptions: ParsableArguments {
   private static let longestList = 256 << 20
 
   func validate() throws {
-    guard !images.isEmpty || !filesFrom.isEmpty else {
+    guard !images.isEmpty || !filesFrom.isEmpty || !projects.isEmpty else {
       throw ValidationError("Missing expected argument '<images> ...'")
     }
     if let jobs, !(1...Self.mostJobs).contains(jobs) {
@@ -50,7 +50,17 @@ struct ImageOptions: ParsableArguments {
   }
 
   /// The images of the command line, then those of each list.
-  func names() throws -> [String] { try images + filesFrom.flatMap(Self.names) }
+  func names() throws -> [String] {
+    try isProjects ? projects : images + filesFrom.flatMap(Self.names)
+  }
+
+  /// The project file says what is checked.
+  var isProjects: Bool { images.isEmpty && filesFrom.isEmpty }
+
+  /// One is named, and no list; it may be a directory or a package.
+  var isOne: Bool { isProjects ? projects.count == 1 : images.count == 1 && filesFrom.isEmpty }
+
+  private var projects: [String] { Project.current.withLock { $0?.images ?? [] } }
 
   private static func names(in list: String) throws -> [String] {
     let bytes = try ImageFile.read(

@@ -19,6 +19,8 @@ struct ReportOptions: ParsableArguments {
       """)
   var shard: Shard?
 
+  @OptionGroup var project: ProjectOptions
+
   @OptionGroup var input: ImageOptions
 
   func validate() throws {

@@ -11,8 +11,11 @@ struct SuppressOptions: ParsableArguments {
     completion: .file())
   var suppress: [String] = []
 
-  /// Of every file, in their order.
-  func read() throws -> Suppressions { try Self.read(suppress) }
+  /// Of every file, in their order, and then those of the project file.
+  func read() throws -> Suppressions {
+    let own = Project.current.withLock { $0?.suppressions ?? [] }
+    return try Suppressions(Self.read(suppress).entries + own)
+  }
 
   /// Of every file, in their order.
   static func read(_ files: [String]) throws -> Suppressions {

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Base
+import Checks
+import Reports
+
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Write a project file, which check, scan and abi verify read.",
+    discussion: """
+      \(Project.name) says once what is checked and how. It is read from the current directory, or from \
+      the nearest one above that has it, up to the root of a git repository; --config names another \
+      file, and --no-config reads none. What the command line says holds against it. Names of files \
+      count from its directory.
+
+      \(ProjectTemplate.help)
+
+        [severity]       RULE = LEVEL, one of \(ProjectTemplate.levels), for findings of check
+        [[suppression]]  a reviewed instruction: function (default: any), class and reason
+
+      An unknown key, table, rule or class and a wrong value are errors, with the line and column. A \
+      suppression of the file that covers nothing in all of its images is reported as stale.
+
+      Examples:
+        pvkit init
+        pvkit init vmlinux kernels/
+        pvkit check
+
+      Exit codes: 0 written; 2 usage error; 3 the file is there already, or could not be written.
+      """)
+
+  @Option(
+    name: .shortAndLong, help: "The file to write; - is standard output.", completion: .file())
+  var output = Project.name
+
+  @Argument(
+    help: "What is to be checked: files, directories or packages.", completion: .file())
+  var images: [String] = []
+
+  func run() throws {
+    let text = ProjectTemplate.text(images: images)
+    // It is right, whatever the images are called.
+    _ = try Project(text, file: output)
+    guard output != "-" else {
+      print(text, terminator: "")
+      return
+    }
+    guard try !Output.replacesSomething(output) else {
+      complain("pvkit: \(output): is there already; nothing was written (-o FILE)")
+      throw ExitStatus.failed
+    }
+    try Output.write(text, to: output)
+    Exit.hasDone("\(output) is written")
+    print(lines: ["\(output): written; edit it, then run pvkit check"])
+  }
+}
+
+/// What a new project file says.
+enum ProjectTemplate {
+  static let levels = ImageCheck.Level.allCases.map(\.rawValue).joined(separator: ", ")
+
+  /// A line for each key.
+  static var help: String {
+    Table(
+      ProjectKey.all.map { key in
+        ["  " + key.name, key.meaning + " (\(commands(key)))"]
+      }
+    ).lines().joined(separator: "\n")
+  }
+
+  private static func commands(_ key: ProjectKey) -> String {
+    ProjectKey.Command.allCases.filter(key.commands.contains).map(\.rawValue)
+      .joined(separator: ", ")
+  }
+
+  static func text(images: [String]) -> String {
+    let keys = ProjectKey.all.map { key in
+      let isSet = key.name == "images" && !images.isEmpty
+      let value = isSet ? "[\(images.map(quoted).joined(separator: ", "))]" : key.example
+      return "# \(key.meaning) (\(commands(key)))\n\(isSet ? "" : "# ")\(key.name) = \(value)\n"
+    }
+    return """
+      # The project file of pvkit: `pvkit help init`. What the command line says holds against it.
+
+      \(keys.joined(separator: "\n"))
+      # How serious a rule's findings are in `pvkit check`: \(levels).
+      # [severity]
+      # note-unknown = "off"
+
+      # Reviewed instructions; the classes are those of `pvkit scan`. May be repeated.
+      # [[suppression]]
+      # function = "switch_to"
+      # class = "popf"
+      # reason = "only the arithmetic flags matter there"
+
+      """
+  }
+
+  private static func quoted(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { letter -> String in
+      switch letter {
+      case "\"", "\\": "\\\(letter)"
+      case _ where letter.value < 0x20 || letter.value == 0x7f:
+        "\\u" + hexDigits(UInt16(letter.value), width: 4)
+      default: String(letter)
+      }
+    }
+    return "\"\(escaped.joined())\""
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Checks
+import GuestCode
+import GuestImage
+import Reports
+import Synchronization
+import SystemPackage
+
+/// What a `.pvkit.toml` says.
+struct Project: Sendable {
+  static let name = ".pvkit.toml"
+  /// The one of this run; nil where there is none.
+  static let current = Mutex<Project?>(nil)
+
+  /// As the user would name it.
+  let file: String
+  /// What is checked when the command line names nothing.
+  private(set) var images: [String] = []
+  /// By the rule's id.
+  private(set) var severities: [String: ImageCheck.Level] = [:]
+  private(set) var suppressions: [Suppressions.Entry] = []
+  private var values: [(key: ProjectKey, texts: [String])] = []
+
+  /// Why it is not one: `.pvkit.toml:3:1: …`.
+  struct Problem: Error, CustomStringConvertible {
+    let file: String
+    let problem: Toml.Problem
+
+    var description: String { "\(file):\(problem.place): \(problem.text)".printable }
+  }
+
+  private static let mostBytes = 1 << 20
+
+  init(file: String) throws {
+    let text = try ImageFile.text(
+      file, limit: Self.mostBytes, wanted: "a project file (pvkit init)")
+    try self.init(text, file: file)
+  }
+
+  init(_ text: String, file: String) throws(Problem) {
+    self.file = file
+    do throws(Toml.Problem) {
+      for table in try Toml(text).tables { try take(table) }
+    } catch { throw Problem(file: file, problem: error) }
+  }
+
+  /// The options of that command that it stands for.
+  func arguments(for command: ProjectKey.Command) -> [String] {
+    values.filter { $0.key.commands.contains(command) }.flatMap { key, texts in
+      texts.flatMap { key.kind == .flag ? [key.option] : [key.option, $0] }
+    }
+  }
+}
+
+extension Project {
+  private mutating func take(_ table: Toml.Table) throws(Toml.Problem) {
+    switch (table.name, table.isOneOfMany) {
+    case ("", _): for entry in table.entries { try take(entry) }
+    case ("severity", false): for entry in table.entries { try takeSeverity(entry) }
+    case ("suppression", true): try takeSuppression(table)
+    case ("suppression", false):
+      throw Toml.Problem(table.place, "there may be several: write [[suppression]]")
+    default:
+      throw Toml.Problem(
+        table.place, "there is no table \(table.name); expected [severity] or [[suppression]]")
+    }
+  }
+
+  private mutating func take(_ entry: Toml.Entry) throws(Toml.Problem) {
+    guard let key = ProjectKey.all.first(where: { $0.name == entry.key }) else {
+      throw Self.unknown("key", entry.key, entry.place, ProjectKey.all.map(\.name))
+    }
+    let texts = try texts(of: key, entry)
+    for (text, place) in texts {
+      if let complaint = key.complaint(text) {
+        throw Toml.Problem(place, "\(key.name): \(complaint)")
+      }
+    }
+    let named = texts.map { key.isPath ? path($0.0) : $0.0 }
+    if key.name == "images" { images = named } else { values.append((key, named)) }
+  }
+
+  /// With the place of each; of a flag that is true, one.
+  private func texts(
+    of key: ProjectKey, _ entry: Toml.Entry
+  ) throws(Toml.Problem) -> [(String, Toml.Place)] {
+    switch (key.kind, entry.item.value) {
+    case (.text, .string(let text)): return [(text, entry.item.place)]
+    case (.flag, .boolean(let isSet)): return isSet ? [("", entry.item.place)] : []
+    case (.texts, .array(let items)):
+      var texts: [(String, Toml.Place)] = []
+      for item in items { texts.append((try Self.text(item, entry.key), item.place)) }
+      return texts
+    default:
+      throw Toml.Problem(entry.item.place, "\(key.name): expected a value such as \(key.example)")
+    }
+  }
+
+  private static func text(_ item: Toml.Item, _ key: String) throws(Toml.Problem) -> String {
+    guard case .string(let text) = item.value, !text.isEmpty, !text.contains("\0") else {
+      throw Toml.Problem(item.place, "\(key): expected a string that is not empty")
+    }
+    return text
+  }
+
+  private mutating func takeSeverity(_ entry: Toml.Entry) throws(Toml.Problem) {
+    guard Rules.named(entry.key) != nil else {
+      throw Toml.Problem(
+        entry.place,
+        "there is no rule \(entry.key); nearest: "
+          + Rules.nearest(to: entry.key).joined(separator: ", "))
+    }
+    guard case .string(let text) = entry.item.value, let level = ImageCheck.Level(rawValue: text)
+    else {
+      let names = ImageCheck.Level.allCases.map { "\"\($0)\"" }.joined(separator: ", ")
+      throw Toml.Problem(entry.item.place, "\(entry.key): expected one of \(names)")
+    }
+    severities[entry.key] = level
+  }
+
+  private static let suppressionKeys = ["function", "class", "reason"]
+
+  private mutating func takeSuppression(_ table: Toml.Table) throws(Toml.Problem) {
+    var texts: [String: (text: String, place: Toml.Place)] = [:]
+    for entry in table.entries {
+      guard Self.suppressionKeys.contains(entry.key) else {
+        throw Self.unknown("key", entry.key, entry.place, Self.suppressionKeys)
+      }
+      texts[entry.key] = (try Self.text(entry.item, entry.key), entry.item.place)
+    }
+    guard let kind = texts["class"] else {
+      throw Toml.Problem(table.place, "the suppression has no class; take it from pvkit scan")
+    }
+    guard Suppressions.classes.contains(kind.text) else {
+      throw Self.unknown(
+        "class of instructions or wrong hypercalls", kind.text, kind.place,
+        Suppressions.classes.sorted())
+    }
+    guard let reason = texts["reason"] else {
+      throw Toml.Problem(
+        table.place, "the suppression has no reason; say why the instruction is correct")
+    }
+    suppressions.append(
+      Suppressions.Entry(
+        file: file, line: table.place.line, symbol: texts["function"]?.text ?? "*",
+        kind: kind.text, reason: reason.text))
+  }
+
+  private static func unknown(
+    _ what: String, _ name: String, _ place: Toml.Place, _ names: [String]
+  ) -> Toml.Problem {
+    let near = Nearest.names(name, among: names, limit: 3)
+    let hint =
+      near.isEmpty
+      ? (names.count < 12 ? "; expected one of \(names.joined(separator: ", "))" : "")
+      : "; did you mean \(near.joined(separator: ", "))?"
+    return Toml.Problem(place, "there is no \(what) \(name)\(hint)")
+  }
+
+  /// From here, what the file names from its own directory.
+  private func path(_ name: String) -> String {
+    guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
+    return file[...slash] + name
+  }
+}

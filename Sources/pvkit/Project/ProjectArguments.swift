@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Base
+import Glibc
+
+/// `--config FILE` and `--no-config`, for the commands that check images.
+struct ProjectOptions: ParsableArguments {
+  @Option(
+    help: """
+      The project file. (default: \(Project.name), here or in a directory above, up to the repository's; \
+      pvkit init)
+      """,
+    completion: .file())
+  var config: String?
+
+  @Flag(help: "Read no project file.")
+  var noConfig = false
+
+  func validate() throws {
+    guard config == nil || !noConfig else {
+      throw ValidationError("--config FILE or --no-config, not both")
+    }
+  }
+}
+
+extension Project {
+  /// The command line with what the project file says before what the user says, so that the latter
+  /// holds; the same where there is no such file, or the command reads none. Sets `current`.
+  ///
+  /// - Throws: when the file is wrong.
+  static func complete(_ arguments: [String]) throws -> [String] {
+    guard let (command, count) = command(arguments) else { return arguments }
+    let own = arguments.dropFirst(count).prefix { $0 != "--" }
+    guard !own.contains(where: ["--no-config", "--help", "-h"].contains),
+      let file = named(own) ?? found()
+    else { return arguments }
+    let project = try Project(file: file)
+    current.withLock { $0 = project }
+    return arguments.prefix(count) + project.arguments(for: command) + arguments.dropFirst(count)
+  }
+
+  private static func command(
+    _ arguments: [String]
+  ) -> (command: ProjectKey.Command, words: Int)? {
+    switch (arguments.first, arguments.dropFirst().first) {
+    case ("check", _): (.check, 1)
+    case ("scan", _), ("code", _): (.scan, 1)
+    case ("abi", "verify"), ("abi", "check"): (.verify, 2)
+    default: nil
+    }
+  }
+
+  /// What `--config` names.
+  private static func named(_ arguments: ArraySlice<String>) -> String? {
+    var named: String?
+    for (index, argument) in zip(arguments.indices, arguments) {
+      if argument.hasPrefix("--config=") { named = String(argument.dropFirst(9)) }
+      if argument == "--config", arguments.indices.contains(index + 1) {
+        named = arguments[index + 1]
+      }
+    }
+    return named
+  }
+
+  /// Here, or in the nearest directory above that has one; not beyond a repository's root.
+  private static func found() -> String? {
+    var directory = ""
+    for _ in 0..<64 {
+      if exists(directory + name) { return directory + name }
+      guard !exists(directory + ".git"), !isRoot(directory) else { return nil }
+      directory += "../"
+    }
+    return nil
+  }
+
+  private static func exists(_ path: String) -> Bool {
+    FileName.with(path) { access($0, F_OK) } == 0
+  }
+
+  private static func isRoot(_ directory: String) -> Bool {
+    FileName.real(directory.isEmpty ? "." : directory) == "/"
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Base
+import GuestCode
+import HypervisorABI
+
+/// What stands before the first table of a `.pvkit.toml`: a row for each key. From it come the errors,
+/// the help and what `pvkit init` writes.
+struct ProjectKey: Sendable {
+  enum Kind: Sendable {
+    case text
+    case texts
+    case flag
+  }
+
+  /// Those that read the file.
+  enum Command: String, CaseIterable, Sendable {
+    case check
+    case scan
+    case verify = "abi verify"
+  }
+
+  let name: String
+  let kind: Kind
+  /// The commands that take it.
+  let commands: Set<Command>
+  /// One line.
+  let meaning: String
+  /// As TOML has it.
+  let example: String
+  /// It names a file, from the directory of the project file.
+  var isPath = false
+  /// Why a text is not a value of it; nil if it is.
+  var complaint: @Sendable (String) -> String? = { _ in nil }
+
+  /// The option that it stands for.
+  var option: String { "--" + name }
+
+  static let all: [ProjectKey] = [
+    ProjectKey(
+      name: "images", kind: .texts, commands: Set(Command.allCases),
+      meaning: "What is checked when the command line names nothing: files, directories, packages.",
+      example: #"["vmlinux"]"#, isPath: true),
+    ProjectKey(
+      name: "xen", kind: .text, commands: Set(Command.allCases),
+      meaning: "The releases of Xen: \(XenRelease.range), all, 4.2-4.17, or a list.",
+      example: "\"\(XenRelease.standard)\""
+    ) { complaint(ReleaseChoice.exactly, $0) },
+    ProjectKey(
+      name: "mode", kind: .text, commands: [.check],
+      meaning: "The kind of guest: \(names(ModeChoice.self)).", example: "\"offered\""
+    ) { choice(ModeChoice.self, $0) },
+    ProjectKey(
+      name: "role", kind: .text, commands: [.check],
+      meaning: "The domain to load it as: \(names(RoleChoice.self)).", example: "\"all\""
+    ) { choice(RoleChoice.self, $0) },
+    ProjectKey(
+      name: "memory", kind: .text, commands: [.check], meaning: "The memory of the domain.",
+      example: "\"512M\""
+    ) { complaint(CheckCommand.memory, $0) },
+    ProjectKey(
+      name: "pv32", kind: .flag, commands: [.check],
+      meaning: "Assume a hypervisor that runs 32-bit PV guests.", example: "true"),
+    ProjectKey(
+      name: "setting", kind: .text, commands: [.scan],
+      meaning:
+        "Judge the code as that of a PV guest (pv) or of one in an HVM container (container).",
+      example: "\"pv\""
+    ) { choice(KernelSetting.self, $0) },
+    ProjectKey(
+      name: "suppress", kind: .texts, commands: [.check, .scan],
+      meaning: "Files of reviewed instructions to accept (pvkit help scan).",
+      example: #"["reviewed.txt"]"#, isPath: true),
+  ]
+
+  private static func complaint<Value>(
+    _ read: (String) throws -> Value, _ text: String
+  ) -> String? {
+    do {
+      _ = try read(text)
+      return nil
+    } catch let error as ValidationError { return error.message } catch { return "\(error)" }
+  }
+
+  private static func names<Choice: CaseIterable & RawRepresentable>(
+    _: Choice.Type
+  ) -> String where Choice.RawValue == String {
+    Choice.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
+  private static func choice<Choice: CaseIterable & RawRepresentable>(
+    _ type: Choice.Type, _ text: String
+  ) -> String? where Choice.RawValue == String {
+    Choice(rawValue: text) == nil ? "expected one of \(names(type))" : nil
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Commands
+import Foundation
+import Testing
+
+/// `.pvkit.toml` and `pvkit init`.
+@Suite struct ProjectTests {
+  private static func run(_ folder: String, _ words: String) throws -> CommandResult {
+    try Command.run(["sh", "-c", "cd \"$1\" && exec \"$2\" \(words)", "sh", folder, Places.pvkit])
+  }
+
+  /// What a new file says is right as it is, and with every key in use.
+  @Test func aNewFile() throws {
+    try Places.withScratchFolder { folder in
+      let image = try DebianImages.linuxCloud()
+      #expect(try Self.run(folder, "init '\(image)' 'a\"b\\c'").status == 0)
+      let file = folder + "/.pvkit.toml"
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      let again = try Self.run(folder, "init")
+      #expect(again.status == 3 && again.errors.contains("is there already"))
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
+
+      let used = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        let isSetting = line.hasPrefix("# [") || line.hasPrefix("# ") && line.contains(" = ")
+        return isSetting ? String(line.dropFirst(2)) : String(line)
+      }.joined(separator: "\n")
+        .replacing(", \"a\\\"b\\\\c\"", with: "")
+        .replacing("\"reviewed.txt\"", with: "")
+      try Output.write(used, to: file)
+      let check = try Self.run(folder, "check")
+      #expect(check.status == 0, "\(check.errors)\(check.output)\(used)")
+      #expect(check.output.contains(" 4.17 "))
+      let scan = try Self.run(folder, "scan")
+      #expect(scan.status == 1, "\(scan.errors)")
+      #expect(scan.output.contains("stale: .pvkit.toml:"), "\(scan.output)")
+      #expect(scan.output.contains("switch_to popf"))
+      #expect(try Self.run(folder, "abi verify").status == 0)
+    }
+  }
+
+  /// The command line holds against the file; the file is that of the nearest directory.
+  @Test func whatHolds() throws {
+    try Places.withScratchFolder { folder in
+      let below = folder + "/sub/deep"
+      #expect(try Command.run(["mkdir", "-p", below]).status == 0)
+      let image = try DebianImages.linuxCloud()
+      try Output.write(
+        """
+        images = ["../image"]
+        xen = "3.4"
+        [severity]
+        note-string-end = "off"
+        """, to: folder + "/sub/.pvkit.toml")
+      #expect(try Command.run(["ln", "-s", image, folder + "/image"]).status == 0)
+      let file = try Self.run(below, "check")
+      #expect(file.status == 1, "\(file.errors)")
+      #expect(file.output.contains("xen-dom0 3.4") && !file.output.contains("[note-string-end]"))
+      let line = try Self.run(below, "check --xen 4.17")
+      #expect(line.status == 0 && !line.output.contains("3.4"), "\(line.output)")
+      let none = try Self.run(below, "check --no-config '\(image)'")
+      #expect(none.status == 0 && none.output.contains("[note-string-end]"), "\(none.output)")
+      let named = try Self.run("/", "check --config '\(folder)/sub/.pvkit.toml'")
+      #expect(named.status == 1 && named.output.contains("xen-dom0 3.4"), "\(named.errors)")
+      // A repository ends the search.
+      #expect(try Command.run(["mkdir", below + "/.git"]).status == 0)
+      #expect(try Self.run(below, "check").status == 2)
+    }
+  }
+
+  @Test(arguments: [
+    ("xem = \"4.17\"", ":1:1: there is no key xem; did you mean xen?"),
+    ("xen = \"9.1\"", ":1:7: xen: known releases: 3.0.2 … 4.22; nearest: 4.22"),
+    ("xen = 4", ":1:7: xen: expected a value such as \"4.17\""),
+    ("mode = \"pv2\"", ":1:8: mode: expected one of pv, pvh,"),
+    ("memory = \"1\"", ":1:10: memory: expected 1M to 4096T"),
+    ("images = [\"a\", \"\"]", ":1:16: images: expected a string that is not empty"),
+    ("[severity]\nnote-ownr = \"off\"", ":2:1: there is no rule note-ownr; nearest: note-owner"),
+    ("[severity]\nnote-owner = \"bad\"", ":2:14: note-owner: expected one of \"error\""),
+    ("[severities]", ":1:2: there is no table severities; expected [severity]"),
+    ("[suppression]", ":1:2: there may be several: write [[suppression]]"),
+    ("[[suppression]]\nclass = \"popf\"", ":1:3: the suppression has no reason"),
+    ("[[suppression]]\nreason = \"x\"", ":1:3: the suppression has no class"),
+    ("[[suppression]]\nclass = \"popff\"\nreason = \"x\"", ":2:9: there is no class of"),
+    ("[[suppression]]\nclas = \"popf\"", ":2:1: there is no key clas; did you mean class?"),
+    ("x", ":1:2: expected = after the key x"),
+  ])
+  func whatIsWrongHasAPlace(text: String, answer: String) throws {
+    try Places.withScratchFolder { folder in
+      try Output.write(text, to: folder + "/.pvkit.toml")
+      for command in ["check x", "scan x", "abi verify x"] {
+        try Self.run(folder, command).expectOneError(containing: "pvkit: .pvkit.toml" + answer)
+      }
+      // Help and other commands do not need it.
+      #expect(try Self.run(folder, "check --help").status == 0)
+      #expect(try Self.run(folder, "explain note-owner").status == 0)
+    }
+  }
+
+  /// Of several kernels, a suppression is stale that covers nothing in any of them.
+  @Test func aSuppressionOfSeveralKernels() throws {
+    try Places.withScratchFolder { folder in
+      let gnumach = try DebianImages.gnumach()
+      let linux = try DebianImages.linuxCloud()
+      try Output.write("* popf it is right\nnobody cli it is right\n", to: folder + "/right.txt")
+      let words = "scan --suppress right.txt --format json '\(linux)' '\(gnumach)'"
+      let result = try Self.run(folder, words)
+      #expect(result.errors.contains("right.txt:2: nobody cli covers nothing in any"))
+      #expect(!result.errors.contains("right.txt:1:"))
+      #expect(result.status == 1)
+      for report in try result.objects() { #expect((report["stale"] as? [Any])?.isEmpty == true) }
+      let clean = try Self.run(folder, "scan --suppress right.txt '\(linux)' '\(linux)'")
+      #expect(clean.status == 1 && clean.errors.contains("right.txt:1: * popf"))
+      #expect(
+        try Self.run(folder, "scan --allow-stale --suppress right.txt '\(linux)'").status == 0)
+    }
+  }
+}
