@@ -28,7 +28,8 @@ extension GuestImage {
     }
     return ImageError(
       image: name, problem: "is a bare \(codec.compression.rawValue) file, which no loader reads",
-      cure: "unpack it, and give what is inside")
+      cure:
+        "unpack it, and give what is inside; of an archive that was cut short, give the whole file")
   }
 
   /// Whether a limit of ours, and nothing in the file, kept the kernel from being unpacked: no

@@ -30,8 +30,8 @@ struct CheckCommand: ParsableCommand {
         pvkit check --mode shim vmlinux            as a domU on the PV shim
         pvkit check --pv32 --xen 4.11 vmlinux      a Xen built with 32-bit PV
         pvkit check --xen 4.10.1 --memory 64M elf  a stable update, 64 MiB
-        pvkit check --xen all vmlinuz              from which release on, and why not before
-        pvkit check --xen 4.2-4.17 vmlinuz         the same of some releases; also 3.4,4.2,4.17
+        pvkit check --xen all vmlinuz              from which release on, and why
+        pvkit check --xen 4.2-4.17 vmlinuz         some of them; also 3.4,4.2,4.17
         pvkit check --format json a b              one JSON object per line
         pvkit check --jobs 4 kernels/ *.deb *.rpm  the kernels in all of these
         find / -name 'vmlinu*' | pvkit check --files-from -
@@ -141,7 +141,9 @@ struct CheckCommand: ParsableCommand {
     let mending = mending
     throw try options.worst(as: "pvkit check", .kernels) { subject -> [Judged<CheckReport>] in
       guard case .image(let image) = subject.content else { return [] }
-      guard mending.fix else { return [Self.judged(image, check)] }
+      guard mending.fix else {
+        return [Self.judged(image, check, isPacked: subject.origin == .packed)]
+      }
       guard subject.origin == .named else { throw MendOptions.isPacked(image) }
       let (copy, complaint) = try mending.mend(image, for: target)
       var judged = Self.judged(copy ?? image, check)
@@ -168,11 +170,16 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  private static func judged(_ image: GuestImage, _ check: ImageCheck) -> Judged<CheckReport> {
+  private static func judged(
+    _ image: GuestImage, _ check: ImageCheck, isPacked: Bool = false
+  ) -> Judged<CheckReport> {
     let report = check.report(on: image)
     return Judged(
       report: report,
-      text: { report.error == nil ? CheckText(report, style: .terminal()).lines : [] },
+      text: {
+        report.error == nil
+          ? CheckText(report, style: .terminal(), isPacked: isPacked).lines : []
+      },
       complaints: image.problem.map { ["pvkit: \($0)"] } ?? [])
   }
 }

@@ -4,6 +4,7 @@ import ArgumentParser
 import Base
 import Checks
 import GuestCode
+import GuestImage
 import HypervisorABI
 import Instructions
 import Reports
@@ -14,7 +15,8 @@ struct ExplainCommand: ParsableCommand {
     abstract: "Explain a rule, a class of instructions, or the words of a loader.",
     discussion: """
       Takes the id of a rule of `pvkit check`, `abi verify`, `scan` or `run`; a class of instructions as \
-      `pvkit scan` names it; or words of a loader, of which it lists the rules that explain them.
+      `pvkit scan` names it; words of a loader, of which it lists the rules that explain them; or a finding \
+      of a report in JSON, by its number or fingerprint.
 
       Examples:
         pvkit explain                    list the rules of pvkit check
@@ -22,9 +24,16 @@ struct ExplainCommand: ParsableCommand {
         pvkit explain member-moved       a rule of pvkit abi verify
         pvkit explain lgdt               what Xen does with an instruction
         pvkit explain "no loader found"  the rules that are about these words
+        pvkit explain report.json:1      the first finding of that report
+        pvkit explain --format md note-owner > note-owner.md
 
-      Exit codes: 0 explained; 2 there is nothing of that name.
+      Exit codes: 0 explained; 2 there is nothing of that name; 3 the report could not be read.
       """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, md }
+
+  @Option(help: "The output format; md is Markdown.")
+  var format = Format.text
 
   @Argument(
     help: "What to explain; without it, all rules of `pvkit check` are listed.",
@@ -32,13 +41,63 @@ struct ExplainCommand: ParsableCommand {
   var rule: String?
 
   func run() throws {
-    guard let rule else { return print(lines: Rules.all.map(Self.line)) }
-    guard let lines = Self.explanation(of: rule) else {
-      complain(
-        "pvkit: no rule \"\(rule)\"; nearest: " + Rules.nearest(to: rule).joined(separator: ", "))
-      throw ExitStatus.usage
+    let finding = try rule.flatMap(Self.finding)
+    let name = finding?.rule ?? rule
+    if format != .text {
+      let entries = name.map(Self.entries) ?? Rules.all.map(Self.entry)
+      guard !entries.isEmpty else { throw Self.nothing(name ?? "") }
+      let listing = ExplanationListing(entries)
+      return format == .json
+        ? print(try renderJSON(listing))
+        : print(
+          lines: listing.markdown.split(separator: "\n", omittingEmptySubsequences: false)
+            .dropLast().map(String.init))
     }
-    print(lines: lines)
+    guard let name else { return print(lines: Rules.all.map(Self.line)) }
+    guard let lines = Self.explanation(of: name) else { throw Self.nothing(name) }
+    print(lines: (finding.map { ["\($0.image): \($0.fingerprint)", ""] } ?? []) + lines)
+  }
+
+  private static func nothing(_ name: String) -> ExitStatus {
+    complain(
+      "pvkit: no rule \"\(name)\"; nearest: " + Rules.nearest(to: name).joined(separator: ", "))
+    return .usage
+  }
+
+  /// More than of ten thousand kernels.
+  private static let mostBytes = 1 << 30
+
+  /// Of `report.json:3`; nil of what names no file.
+  private static func finding(_ text: String) throws -> ReportedFinding? {
+    guard let colon = text.firstIndex(of: ":") else { return nil }
+    let file = String(text[..<colon])
+    guard FileName.real(file) != nil else { return nil }
+    let report = try ImageFile.text(file, limit: mostBytes, wanted: "a report (--format json)")
+    do throws(ReportedFinding.Missing) {
+      return try ReportedFinding(in: report, named: String(text[colon...].dropFirst()))
+    } catch {
+      throw ImageError(
+        image: file, problem: error.problem, cure: "give a number or fingerprint of the report")
+    }
+  }
+
+  /// The same as of text, for programs.
+  private static func entries(_ name: String) -> [ExplanationListing.Entry] {
+    if let rule = Rules.named(name) { return [entry(rule)] }
+    let others = AbiCheckReport.rules + CodeReport.rules + RunReport.rules
+    if let rule = others.first(where: { $0.id == name }) {
+      return [.init(id: rule.id, severity: rule.level, markdown: rule.help)]
+    }
+    if let kind = InstructionClass.named(name) {
+      let text = lines(on: kind).joined(separator: "\n")
+      return [.init(id: kind.name, severity: nil, markdown: text)]
+    }
+    guard name.count >= 4 else { return [] }
+    return Rules.all.filter { flat($0.explanation).contains(flat(name)) }.map(entry)
+  }
+
+  private static func entry(_ rule: any Rule.Type) -> ExplanationListing.Entry {
+    .init(id: rule.id, severity: rule.severity, markdown: rule.explanation)
   }
 
   /// A rule of `pvkit check` first, then those of the other commands, then instructions, then words.

@@ -17,11 +17,11 @@ struct Benchmarks {
   static func main() {
     let arguments = CommandLine.arguments
     if arguments.count == 3, arguments[1] == "floor-lzma" { return Floor.lzma(of: arguments[2]) }
-    guard arguments.count == 6 else {
-      fail("usage: Benchmarks PVKIT VMLINUX XZ-VMLINUZ DWARF-VMLINUX GUEST")
+    guard arguments.count == 7 else {
+      fail("usage: Benchmarks PVKIT VMLINUX XZ-VMLINUZ DWARF-VMLINUX GUEST GUESTS")
     }
     let (pvkit, vmlinux, vmlinuz) = (arguments[1], arguments[2], arguments[3])
-    let (dwarf, guest) = (arguments[4], arguments[5])
+    let (dwarf, guest, guests) = (arguments[4], arguments[5], arguments[6])
     let jobs = [
       Job(
         name: "notes of a vmlinux", ours: [pvkit, "notes", vmlinux],
@@ -35,6 +35,14 @@ struct Benchmarks {
         others: [
           ("liblzma, whole", [arguments[0], "floor-lzma", vmlinuz])
         ], aim: "1.15 x liblzma", rounds: 9),
+      Job(
+        name: "check of an xz kernel for every release",
+        ours: [pvkit, "check", "--xen", "all", vmlinuz],
+        others: [("one release", [pvkit, "check", vmlinuz])], aim: "2 x one release", rounds: 5),
+      Job(
+        name: "check of 1,000 guests", ours: [pvkit, "check", guests],
+        others: [("readelf -n", ["sh", "-c", "readelf -n \"$1\"/*", "sh", guests])],
+        aim: "2,000 ms CPU: 1,000 a second on two cores", rounds: 3),
       Job(
         name: "check of a vmlinux", ours: [pvkit, "check", vmlinux],
         others: [("readelf -n", ["readelf", "-n", vmlinux])], aim: "", rounds: 21),

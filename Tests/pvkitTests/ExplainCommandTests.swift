@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Commands
+import Foundation
 import Testing
 
 @Suite struct ExplainCommandTests {
@@ -32,6 +34,49 @@ import Testing
     let result = try pvkit("explain", name)
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains(part), "\(result.output)")
+  }
+
+  /// As JSON and Markdown: a rule, an instruction, words, all rules.
+  @Test(arguments: [
+    (["note-owner"], 1), (["member-moved"], 1), (["lgdt"], 1), (["no loader found"], 2), ([], 40),
+  ]) func otherFormats(_ names: [String], _ least: Int) throws {
+    let json = try Command.run([Places.pvkit, "explain", "--format", "json"] + names)
+    #expect(json.status == 0)
+    try Schemas.expect([json.output], toBe: .explain)
+    let entries = try #require(json.document()["entries"] as? [[String: Any]])
+    #expect(entries.count >= least)
+    let page = try Command.run([Places.pvkit, "explain", "--format", "md"] + names)
+    #expect(page.status == 0)
+    for entry in entries {
+      let id = try #require(entry["id"] as? String)
+      #expect(page.output.contains("# \(id)"), "\(id)")
+      #expect(page.output.contains(try #require(entry["markdown"] as? String)), "\(id)")
+    }
+    #expect(try pvkit("explain", "--format", "json", "note-ownr").status == 2)
+  }
+
+  /// A finding of a report, by its number and by its fingerprint.
+  @Test func aFindingOfAReport() throws {
+    try Places.withScratchFolder { folder in
+      let file = folder + "/report.json"
+      let report = try pvkit("check", "--format", "json", DebianImages.gnumach())
+      try Output.write(report.output, to: file)
+      let found = try #require(report.objects().first?["fingerprints"] as? [String])
+      #expect(!found.isEmpty)
+      for (number, fingerprint) in found.enumerated() {
+        for name in ["\(number + 1)", fingerprint] {
+          let result = try pvkit("explain", "\(file):\(name)")
+          #expect(result.status == 0, "\(result.errors)")
+          #expect(result.output.hasPrefix("gnumach-1.8-xen-486.gz: \(fingerprint)\n\n"))
+          #expect(result.output.contains("\n\(fingerprint.prefix { $0 != " " }) ("))
+        }
+      }
+      for name in ["0", "999", "nothing", "-1"] {
+        try pvkit("explain", "\(file):\(name)").expectOneError(containing: "but not \(name)")
+      }
+      try Output.write("no report\n", to: file)
+      try pvkit("explain", "\(file):1").expectOneError(containing: "line 1 is not a line")
+    }
   }
 
   @Test func unknownRule() throws {

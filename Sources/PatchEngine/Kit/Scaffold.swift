@@ -80,16 +80,16 @@ public struct Scaffold: Sendable {
   static func text(_ symbol: String?) -> String {
     """
     # SPDX-License-Identifier: GPL-2.0-only
-    Subject: What it does, in one line
-    Reason: what happens without it, and why. Lines that start with a blank
-      go on with the text.
+    Subject: subsystem: what it does, in one line
+    Reason: what happens without it, and why. A line that starts with a blank
+      continues the one above.
     Origin: own
 
     edit PATH/OF/A/FILE
-    find: the shortest text that stands there once
+    find: the shortest text that occurs once in the file
     after\(symbol.map { " if \($0)" } ?? ""):
     <<<
-    lines to come behind it
+    the lines to insert behind that one
     >>>
 
     """

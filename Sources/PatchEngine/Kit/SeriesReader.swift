@@ -57,7 +57,9 @@ struct SeriesReader {
     }
     let number = id.split(separator: "/")[1].prefix(4)
     if let other = entries.first(where: { $0.id.split(separator: "/")[1].prefix(4) == number }) {
-      throw PatchError(place, "\(id) has the same number as \(other.id)")
+      throw PatchError(
+        place, other.id == id ? "\(id) is listed twice" : "\(id) has the same number as \(other.id)"
+      )
     }
     return (id, guards)
   }
@@ -79,7 +81,7 @@ struct SeriesReader {
   ) throws(PatchError) -> Entry {
     let file = id + "/entry"
     guard let bytes = try KitFile.read(file, in: folder) else {
-      throw PatchError("\(folder)/\(file)", "is missing, but stands in series")
+      throw PatchError("\(folder)/\(file)", "is missing, but series lists it")
     }
     let place = EntryPlace(
       id: id, name: "\(folder)/\(file)", kit: folder, xen: xen, guards: guards, releases: releases)
@@ -94,7 +96,7 @@ struct SeriesReader {
   ) throws(PatchError) {
     for id in entry.requires {
       guard let other = entries.first(where: { $0.id == id }) else {
-        throw PatchError(place.name, "requires \(id), which does not stand before it in series")
+        throw PatchError(place.name, "requires \(id), which is not before it in series")
       }
       for (architecture, era) in releases.flatMap(\.eras)
       where entry.guards.hold(architecture, era) && !other.guards.hold(architecture, era) {
@@ -111,7 +113,7 @@ struct SeriesReader {
     where KitFile.isFolder(folder + "/" + group) && !Self.reserved.contains(group) {
       for name in try KitFile.kitNames(folder + "/" + group) ?? []
       where !listed.contains(group + "/" + name) {
-        throw PatchError("\(folder)/\(group)/\(name)", "does not stand in series")
+        throw PatchError("\(folder)/\(group)/\(name)", "is not listed in series")
       }
     }
   }

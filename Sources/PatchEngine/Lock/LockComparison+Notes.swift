@@ -6,7 +6,7 @@ extension LockComparison {
     let edits = counts.map { Note($0) } + loose.map { Note($0.description) }
     guard let lock else { return edits }
     return lockNotes(release, lock) + fileNotes(release, lock) + edits + unlockedNotes(lock)
-      + refusalNotes
+      + refusalNotes(release)
   }
 
   /// That the release is to be locked.
@@ -46,15 +46,18 @@ extension LockComparison {
     ]
   }
 
-  /// How to go on.
-  private var refusalNotes: [Note] {
+  /// How to go on. The files of a release that is locked do not change: a tree with others is not it.
+  private func refusalNotes(_ release: KernelRelease) -> [Note] {
     guard !refusals.isEmpty else { return [] }
-    let locking = isRelease ? "lock the release (pvkit patch lock) or " : ""
+    let locking = isRelease && !isOwn ? "lock the release (pvkit patch lock) or " : ""
+    let hasAlternative = release.suffix.isEmpty && !isOwn
     return [
       Note(
         "of lines that would be dropped: if what the entry has in their place does for them, "
-          + "\(locking)add \"loose: REASON\" to the edit; if not, give the entry an alternative for this "
-          + "release (either, or)")
+          + "\(locking)add \"loose: REASON\" to the edit; if not, "
+          + (hasAlternative
+            ? "give the entry an alternative for this release (either, or)"
+            : "the entry is not for this tree"))
     ]
   }
 }

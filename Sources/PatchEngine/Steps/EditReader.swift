@@ -47,7 +47,7 @@ struct EditReader {
     _ instances: [Instance], _ conditions: [Condition], _ outer: Edit.Scope, _ depth: Int
   ) throws(PatchError) -> [Edit] {
     guard let head = cursor.peek, outer == Edit.Scope() else {
-      throw cursor.error(cursor.take(), "stands in a scope already")
+      throw cursor.error(cursor.take(), "is in a scope already")
     }
     var scope = Edit.Scope()
     while let statement = cursor.peek, Self.scopeKeywords.contains(statement.keyword) {

@@ -7,9 +7,12 @@ import Loaders
 public struct CheckText: Sendable {
   let report: CheckReport
   let style: Style
+  private let isPacked: Bool
 
-  public init(_ report: CheckReport, style: Style) {
+  /// - Parameter isPacked: the image is in a package, where it cannot be repaired.
+  public init(_ report: CheckReport, style: Style, isPacked: Bool = false) {
     self.report = report
+    self.isPacked = isPacked
     self.style = style
   }
 
@@ -77,9 +80,15 @@ public struct CheckText: Sendable {
     let image = report.image.printable
     let more = [
       place.isEmpty ? nil : "at \(place.printable)",
-      finding.fixable ? "fixed by pvkit check --fix \(image) -o NEW" : nil,
+      finding.fixable ? cure(image) : nil,
     ]
     return [first] + more.compactMap { $0.map { style.paint("    " + $0, .dim) } }
+  }
+
+  private func cure(_ image: String) -> String {
+    isPacked
+      ? "fixed by pvkit check --fix, when it is unpacked"
+      : "fixed by pvkit check --fix \(image) -o NEW"
   }
 
   private var summary: String {

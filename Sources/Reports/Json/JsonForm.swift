@@ -22,6 +22,8 @@ public enum JsonForm: String, CaseIterable, Sendable {
   case baseline
   case boot
   case check
+  case diff
+  case explain
   case notes
   case patchEntries = "patch-entries"
   case patchMatrix = "patch-matrix"

@@ -26,7 +26,7 @@ extension AbiCommand {
         Examples:
           pvkit abi verify /boot/vmlinuz-*
           pvkit abi verify --xen 3.4 vmlinux
-          pvkit abi verify --xen all vmlinux                  in which releases it is right
+          pvkit abi verify --xen all vmlinux                  where it is right
           pvkit abi verify --arch i386 linux-2.6.28
           pvkit abi verify --baseline snapshot.json vmlinux   with another kernel's
           pvkit abi verify --baseline report.json vmlinux     only what is new

@@ -35,9 +35,14 @@ extension PatchCommand {
         let bench = try Workbench(kit: kit, tree: KernelTree(path: tree), holdsToLocks: false)
         let lock = try bench.releaseLock()
         let file = kit.lockFile(lock.release)
+        // None where one of them is damaged: it is to be made anew.
+        let before = (try? kit.locks())?.first { $0.release == lock.release }
         try kit.write(lock.text, to: file)
         Exit.hasDone("\(file) is written")
         print(file)
+        if let note = before.flatMap(lock.note) {
+          complain("pvkit: note: \(tree): \(note.short)".printable)
+        }
       }
     }
   }

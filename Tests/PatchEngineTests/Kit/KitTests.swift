@@ -64,7 +64,7 @@ import Testing
       "edit a.c\nfrom: b\nfrom: c\nfind: a\ndelete\nend", says: ":8: is given twice for one scope"),
     entry(
       "edit a.c\nfrom: b\nfind: a\ndelete\nfrom: c\nfind: a\ndelete\nend\nend",
-      says: ":10: stands in a scope already"),
+      says: ":10: is in a scope already"),
     entry("edit a.c\nfind: a\ndelete\nend", says: ":9: closes nothing"),
   ]
 
@@ -128,11 +128,11 @@ import Testing
       file: "one/0100-a/entry", text: "Sujet: a\n", says: "0100-a/entry:1: \"Sujet\" is not known"),
     header("Until: 2.6", says: ":4: Until: must be a release"),
     header("Since: 2.6.18\nUntil: 2.6.17", says: ": ends before it begins"),
-    header("Requires: one/0050-b", says: ": requires one/0050-b, which does not stand before it"),
+    header("Requires: one/0050-b", says: ": requires one/0050-b, which is not before it in series"),
     header("Architectures: x86_64", says: ":4: \"Architectures\" is not known here"),
     header("Releases: 2.6.18", says: ":4: \"Releases\" is not known here"),
     Case(file: "one/0110-b/entry", text: "", says: "has no Subject:"),
-    Case(file: "one/notes.txt", text: "", says: "one/notes.txt: does not stand in series"),
+    Case(file: "one/notes.txt", text: "", says: "one/notes.txt: is not listed in series"),
     Case(
       file: "one/0100-a/files/a.h", text: "x",
       says: "0100-a/files/a.h: is used by no entry; add new a.h to one"),
@@ -147,11 +147,11 @@ import Testing
     series("# x\none/100-a\n", says: ":2: must be: GROUP/NUMBER-NAME"),
     series("releases/0100-a\n", says: ":1: must be: GROUP/NUMBER-NAME"),
     series("one/0100-a +arm\n", says: ":1: a guard is one of +i386, +x86_64, +port, +mainline"),
-    series("one/0100-a\none/0100-a\n", says: ":2: one/0100-a has the same number as one/0100-a"),
+    series("one/0100-a\none/0100-a\n", says: ":2: one/0100-a is listed twice"),
     Case(
       file: "series", text: "one/0100-a\none/0101-b\n",
-      says: "0101-b/entry: is missing, but stands in series"),
-    Case(file: "series", text: "", says: "one/0100-a: does not stand in series"),
+      says: "0101-b/entry: is missing, but series lists it"),
+    Case(file: "series", text: "", says: "one/0100-a: is not listed in series"),
     Case(file: "kit", text: "", says: "kit: has no Xen:"),
     Case(file: "kit", text: "Xen: 9.9\n", says: "kit:1: Xen 9.9 is not modelled"),
     Case(file: "kit", text: "Xen: 4.17\nXen: 4.17\n", says: "kit:2: must be one line"),

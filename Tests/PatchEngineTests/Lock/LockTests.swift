@@ -305,13 +305,36 @@ import Testing
 
   /// With what may be done about them.
   @Test func saysHowToGoOnWhereNewLinesWouldBeDropped() throws {
+    let change = Self.file.replacing("2;", with: "3;")
+    func last(_ scene: Scene) throws -> String { try scene.bench().apply(nil).said.last ?? "" }
+    try locked(entry: Self.entry.replacing("Until: 2.6.18\n", with: "")) { scene in
+      try scene.put(["a.c": change], in: scene.treeFolder)
+      let loose = "add \"loose: REASON\" to the edit; if not, "
+      for extra in ["", "-vendor"] {
+        try scene.put(["Makefile": Self.makefile(extra)], in: scene.treeFolder)
+        let said = try last(scene)
+        #expect(said.hasSuffix(", \(loose)the entry is not for this tree"), "\(extra): \(said)")
+      }
+      let other = "give the entry an alternative for this release (either, or)"
+      try scene.put(["Makefile": Self.makefile(".4")], in: scene.treeFolder)
+      #expect(try last(scene).hasSuffix(", \(loose)\(other)"))
+      let next = Self.makefile("").replacing("18", with: "19")
+      try scene.put(["Makefile": next], in: scene.treeFolder)
+      #expect(
+        try last(scene).hasSuffix(", lock the release (pvkit patch lock) or \(loose)\(other)"))
+    }
+  }
+
+  /// The files of a release do not change: one of the two trees was another.
+  @Test func saysThatAReleaseIsLockedInAnotherTree() throws {
     try locked { scene in
-      try scene.put(["a.c": Self.file.replacing("2;", with: "3;")], in: scene.treeFolder)
-      let said = try scene.bench().apply(nil).said
-      #expect(said.last?.contains("lock the release (pvkit patch lock) or add \"loose:") == true)
-      try scene.put(["Makefile": Self.makefile("-vendor")], in: scene.treeFolder)
-      let other = try scene.bench().apply(nil).said.last
-      #expect(other?.contains("add \"loose: REASON\"") == true && other?.contains("lock") == false)
+      let before = try scene.bench().releaseLock()
+      #expect(before.note(since: before) == nil)
+      try scene.put(["a.c": "int more;\n" + Self.file], in: scene.treeFolder)
+      let note = try scene.bench().releaseLock().note(since: before)
+      #expect(
+        note?.description
+          == "locked with other files than before, though those of a release do not change: a.c")
     }
   }
 

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import GuestImage
+import HypervisorABI
+import Reports
+
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Show what changed for Xen between two builds of a kernel.",
+    discussion: """
+      Compares what check, scan and abi verify see in two images: the wrapping, the Xen notes, what \
+      each loader says, findings, instructions that a PV guest must not execute, the hypercalls that the \
+      code makes, and the declarations of Xen's structures (BTF or DWARF). Findings are recognized by rule, \
+      function, instruction, note or section, not by addresses, so that what only moved is not new. \
+      `pvkit abi diff` compares releases of Xen and source trees.
+
+      Examples:
+        pvkit diff vmlinux.old vmlinux
+        pvkit diff --xen 4.20 vmlinuz-6.1 vmlinuz-6.12
+        pvkit diff --format json old new | jq '.changes[] | select(.isWorse)'
+
+      Exit codes: 0 nothing changed for the worse; 1 a loader no longer accepts the new image, a \
+      finding is new, or a declaration is incompatible; 2 usage error; 3 an image could not be read.
+      """)
+
+  @OptionGroup var release: ReleaseOption
+  @Option(help: "The output format.") var format = OutputFormat.text
+  @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
+  var maxUnpacked = ByteCount(1 << 30, text: "1G")
+  @Argument(help: "The image as it was.", completion: .file()) var before: String
+  @Argument(help: "The image as it is.", completion: .file()) var after: String
+
+  func run() throws {
+    throw try attempt(
+      { _ in
+        let images = try [before, after].map {
+          try GuestImage.open(path: $0, limit: maxUnpacked.bytes, readsPipes: true)
+        }
+        let diff = try ImageDiff(images[0], images[1], in: release.xen)
+        try ImageFile.checkWhole()
+        switch format {
+        case .json: print(try renderJSON(diff))
+        case .text: print(lines: diff.lines(style: .terminal()))
+        }
+        return diff.worse > 0 ? .findings : .clean
+      }, on: before,
+      failed: { failure in
+        if format == .json { print(try renderJSON(failure, of: ImageDiff.form)) }
+      })
+  }
+}
