@@ -45,6 +45,21 @@ import Testing
     #expect(try exists(living.file("kept")) && exists(next.path))
   }
 
+  /// A sweep takes what is made and not locked yet for a killed run's; another one is made then.
+  @Test func manyAtOnce() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          for _ in 0..<200 {
+            let directory = try ScratchDirectory("crowd")
+            try directory.write("a", "text")
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
   @Test func goesWithTheObject() throws {
     var directory: ScratchDirectory? = try ScratchDirectory("test")
     let path = try #require(directory?.path)

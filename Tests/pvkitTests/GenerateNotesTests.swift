@@ -51,6 +51,10 @@ import Testing
     ("arch i386\nVIRT_BASE 0x100000000\n", "-:2:11: 0x100000000 does not fit"),
     ("ENTRY a;b\n", "-:1:7: a;b is neither a number nor a symbol"),
     ("ENTRY\n", "-:1:6: ENTRY needs a value"), ("# nothing\n", "no note is described"),
+    ("SUSPEND_CANCEL maybe\n", "-:1:16: SUSPEND_CANCEL is 1 or 0, not maybe"),
+    ("MOD_START_PFN 2\n", "-:1:15: MOD_START_PFN is 1 or 0, not 2"),
+    ("BSD_SYMTAB \"perhaps\"\n", "-:1:12: BSD_SYMTAB is yes or no, not \"perhaps\""),
+    ("PAE_MODE maybe\n", "-:1:10: PAE_MODE is yes or no or bimodal, not maybe"),
     ("PHYS32_RELOC 1\n", "write it in assembly"),
     ("LOADER x\narch i386\n", "-:2:1: arch must come before"),
   ])

@@ -36,9 +36,14 @@ public final class ScratchDirectory: Sendable {
   private static func lock(_ place: FilePath) throws(FileError) -> FileDescriptor? {
     // Whatever the umask took away.
     if place.withPlatformString({ chmod($0, 0o700) }) != 0, errno == ENOENT { return nil }
-    guard try place.status() != nil else { return nil }
-    let file = try FileError.of(place) {
-      try FileDescriptor.open(place, .readOnly, options: [.directory, .closeOnExec])
+    let file: FileDescriptor
+    do throws(FileError) {
+      file = try FileError.of(place) {
+        try FileDescriptor.open(place, .readOnly, options: [.directory, .closeOnExec])
+      }
+    } catch {
+      guard try place.status() != nil else { return nil }
+      throw error
     }
     flock(file.rawValue, LOCK_EX)
     if let now = try place.status(), let ours = try? file.stat(), now.inode == ours.inode {

@@ -17,6 +17,7 @@ struct NoteWord {
     of note: XenNote, _ architecture: Architecture
   ) throws(NoteFile.Problem) -> NoteDescription.Value {
     guard !text.isEmpty else { throw problem("\(note.name) needs a value") }
+    try checkChoice(of: note)
     switch note.descriptor {
     case .string: return .string(try string(of: note))
     case .number, .address: return try number(of: note, architecture)
@@ -24,6 +25,13 @@ struct NoteWord {
     case .numberPairs, .relocation, .opaque:
       throw problem("\(note.name) cannot be described in this way; write it in assembly")
     }
+  }
+
+  private func checkChoice(of note: XenNote) throws(NoteFile.Problem) {
+    guard let choices = note.choices else { return }
+    let value = Self.number(text).map(String.init) ?? text.filter { $0 != "\"" }
+    guard !choices.contains(value) else { return }
+    throw problem("\(note.name) is \(choices.joined(separator: " or ")), not \(text)")
   }
 
   private func string(of note: XenNote) throws(NoteFile.Problem) -> String {

@@ -52,7 +52,6 @@ public struct HeaderSource: TypeSource {
     unread = choice.unreadable.map { Unread(header: $0.header, error: $0.error) }
     description =
       "headers of \(path) (\(tree.flavour.name)), compiled by \(compiler.command[0])"
-      + " for \(architecture.rawValue)"
   }
 
   public var remarks: [String] { unread.map { "\($0.header) is not read: \($0.error)" } }

@@ -33,6 +33,19 @@ public struct XenNote: Sendable {
   /// What it is for, in one sentence.
   public let meaning: String
 
+  /// Its values, where there are few; nil where it may be any.
+  ///
+  /// A loader passes over any other without a word (elf_xen_parse_note()), or takes it for the
+  /// first of them.
+  public var choices: [String]? {
+    switch number {
+    case Self.paeMode.number: ["yes", "no", "bimodal"]
+    case Self.bsdSymtab.number: ["yes", "no"]
+    case Self.suspendCancel.number, Self.modStartPfn.number: ["1", "0"]
+    default: nil
+    }
+  }
+
   /// The name as the header spells it.
   public var macro: String { "XEN_ELFNOTE_" + name }
 
