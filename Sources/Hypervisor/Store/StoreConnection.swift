@@ -11,7 +11,6 @@ final class StoreConnection {
   private let home: String
   private let types: [UInt32: String]
   private let errorType, eventType: UInt32
-  private let mostBytes = Constant.named("XENSTORE_PAYLOAD_MAX")?.value ?? 4096
   private var transactions: [UInt32: Transaction] = [:]
   private var lastTransaction: UInt32 = 0
 
@@ -68,7 +67,7 @@ final class StoreConnection {
     var after: [() -> Void] = []
     do throws(StoreError) {
       answer.body = try perform(message, &after)
-      guard answer.body.count <= mostBytes else { throw .tooBig }
+      guard answer.body.count <= ring.mostBytes else { throw .tooBig }
     } catch {
       answer.type = errorType
       answer.body = Array(error.rawValue.utf8) + [0]

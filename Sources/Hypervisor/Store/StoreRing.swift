@@ -14,7 +14,8 @@ final class StoreRing {
   private let page: UnsafeMutableRawPointer
   private let places: StructurePlaces
   private let size: UInt32
-  private let mostBytes: Int
+  /// Of a message behind its header.
+  let mostBytes: Int
   private let headerSize: Int
   private var input: [UInt8] = []
   private var output: [UInt8] = []
@@ -27,9 +28,9 @@ final class StoreRing {
   init(_ page: UnsafeMutableRawPointer, _ interface: Interface) {
     self.page = page
     places = interface.knownStructure("xenstore_domain_interface")
-    size = UInt32(places["req"]?.size ?? 1024)
+    size = UInt32(interface.number("XENSTORE_RING_SIZE"))
     headerSize = interface.knownStructure("xsd_sockmsg").size
-    mostBytes = Constant.named("XENSTORE_PAYLOAD_MAX")?.value ?? 4096
+    mostBytes = Int(interface.number("XENSTORE_PAYLOAD_MAX"))
   }
 
   private func index(_ name: String) -> UInt32 {

@@ -12,7 +12,7 @@ struct InitCommand: ParsableCommand {
     discussion: """
       \(Project.name) says once what is checked and how. It is read from the current directory, or from \
       the nearest one above that has it, up to the root of a git repository; --config names another \
-      file, and --no-config reads none. What the command line says holds against it. Names of files \
+      file, and --no-config reads none. The command line takes precedence. Names of files \
       count from its directory.
 
       \(ProjectTemplate.help)
@@ -82,7 +82,7 @@ enum ProjectTemplate {
       return "# \(key.meaning) (\(commands(key)))\n\(isSet ? "" : "# ")\(key.name) = \(value)\n"
     }
     return """
-      # The project file of pvkit: `pvkit help init`. What the command line says holds against it.
+      # The project file of pvkit: `pvkit help init`. The command line takes precedence.
 
       \(keys.joined(separator: "\n"))
       # How serious a rule's findings are in `pvkit check`: \(levels).
