@@ -38,7 +38,7 @@ public final class CodeScans: Sendable {
     self.suppressions = suppressions
   }
 
-  /// - Throws: when there is no code of x86 to read.
+  /// - Throws: when the image has no x86 code.
   public func judged(
     in release: XenRelease, role: DomainRole = .domU
   ) throws(ImageError) -> Judged {

@@ -26,7 +26,8 @@ struct ReleaseBasis: Sendable {
   }
 }
 
-/// What `HypercallScan` asks of a number in a release; nil of a number that is no call's in any.
+/// What `HypercallScan` asks about a hypercall number in a release; nil if no release has a call of
+/// that number.
 private struct CallFacts: Equatable {
   let isThere: Bool
   let isDescribed: Bool

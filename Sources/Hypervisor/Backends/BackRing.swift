@@ -65,7 +65,7 @@ struct BackRing {
 
   /// Shows the front end its responses.
   ///
-  /// - Returns: whether it wants to be told.
+  /// - Returns: whether the front end asked for a notification.
   mutating func publish() -> Bool {
     let old = load(responseProducer)
     guard produced != old else { return false }

@@ -92,7 +92,7 @@ final class Vcpu {
     set { info.storeBytes(of: newValue ? 1 : 0, toByteOffset: maskOffset, as: UInt8.self) }
   }
 
-  /// Whether it is to be told of an event, and willing to hear.
+  /// Whether an event is pending and its upcalls are not masked.
   var hearsEvent: Bool { upcallPending && !upcallMask && event.address != 0 }
 
   /// Whether it has anything to do.

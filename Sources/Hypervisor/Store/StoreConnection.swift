@@ -52,7 +52,7 @@ final class StoreConnection {
 
   /// Answers what is in the ring.
   ///
-  /// - Returns: whether the guest is to be told that something changed there.
+  /// - Returns: whether the ring changed, so that the guest must be notified.
   func serve() -> Bool {
     var changed = false
     while ring.exchange() {

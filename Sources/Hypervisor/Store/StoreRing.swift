@@ -43,7 +43,7 @@ final class StoreRing {
 
   /// Takes what the guest wrote, and puts there what it has room for.
   ///
-  /// - Returns: whether either was anything, which the guest is to be told.
+  /// - Returns: whether anything moved; the guest is notified then.
   func exchange() -> Bool {
     let taken = take()
     let put = put()

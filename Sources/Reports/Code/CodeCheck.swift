@@ -30,7 +30,7 @@ public struct CodeCheck: Sendable {
 
   /// Decodes every executable section.
   ///
-  /// - Throws: when there is no code of x86 to read.
+  /// - Throws: when the image has no x86 code.
   public func report(on image: GuestImage) throws(ImageError) -> CodeReport {
     if let problem = image.problem { throw problem }
     let scans = CodeScans(image, as: setting, suppressions: suppressions)
