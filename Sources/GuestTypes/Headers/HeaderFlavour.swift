@@ -36,7 +36,9 @@ struct HeaderFlavour: Sendable {
   private static let linux = HeaderFlavour(
     name: "Linux", interface: "include/xen/interface", mount: "xen/interface",
     marks: [
-      .i386: ["arch/x86/include/asm/xen", "include/asm-x86/xen", "include/asm-i386/xen"],
+      .i386: [
+        "arch/x86/include/asm/xen", "include/asm-x86/xen", "include/asm-i386/xen/interface.h",
+      ],
       .x86_64: [
         "arch/x86/include/asm/xen/interface_64.h", "include/asm-x86/xen/interface_64.h",
       ],

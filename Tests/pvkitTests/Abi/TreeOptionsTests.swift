@@ -16,18 +16,24 @@ import Testing
     #expect(result.output.contains("0 breaking"))
   }
 
-  @Test func readsWhatThePortGenerated() throws {
+  /// A tree may have the port for several architectures, and each is verified.
+  @Test(arguments: [["x86_64"], ["i386"], ["i386", "x86_64"]])
+  func readsWhatThePortGenerated(architectures: [String]) throws {
     try Places.withScratchFolder { folder in
-      for part in ["include/xen/interface", "include/asm-x86_64/xen"] {
-        #expect(try Command.run(["mkdir", "-p", "\(folder)/\(part)"]).status == 0)
+      for architecture in architectures {
+        let asm = "\(folder)/include/asm-\(architecture)/xen"
+        #expect(try Command.run(["mkdir", "-p", asm]).status == 0)
+        #expect(try Command.run(["touch", asm + "/hypervisor.h"]).status == 0)
       }
-      let mark = "\(folder)/include/asm-x86_64/xen/hypervisor.h"
-      #expect(try Command.run(["touch", mark]).status == 0)
       let header = "\(folder)/include/xen/interface/xen.h"
+      #expect(try Command.run(["mkdir", "-p", folder + "/include/xen/interface"]).status == 0)
       #expect(try pvkit("generate", "headers", "--xen", "4.17", "-o", header).status == 0)
-      let same = try pvkit("abi", "check", folder)
-      #expect(same.status == 0, "\(same)")
-      #expect(same.output.contains("(Linux with pvkit's port)"))
+      for architecture in architectures {
+        let same = try pvkit("abi", "check", "--arch", architecture, folder)
+        #expect(same.status == 0, "\(same)")
+        #expect(same.output.contains("(Linux with pvkit's port)"))
+        #expect(same.output.contains(", \(architecture), against"))
+      }
       #expect(try pvkit("abi", "check", "--xen", "3.1", folder).status == 1)
     }
   }
