@@ -53,8 +53,6 @@
 
 #include "mmu.h"
 
-#define USER_ENTRIES	(PTRS_PER_PGD / 2)
-
 /* What is flushed when a mapping of the kernel's changes */
 #ifdef CONFIG_SMP
 #define UVMF_KERNEL	(UVMF_INVLPG | UVMF_ALL)

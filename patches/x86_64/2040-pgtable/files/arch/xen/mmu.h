@@ -20,6 +20,7 @@
 #define xen_user_pgd(pgd)	((pgd) + PTRS_PER_PGD)
 
 #define ENTRIES		(PAGE_SIZE / sizeof(unsigned long))
+#define USER_ENTRIES	(PTRS_PER_PGD / 2)
 #define FRAME(entry)	((entry) & XEN_FRAME_MASK)
 #define PRESENT(entry)	((entry) & _PAGE_PRESENT)
 

@@ -48,6 +48,16 @@ static inline void set_pte(pte_t *dst, pte_t val)
 		}							\
 	} while (0)
 #define check_pgt_cache()	xen_trim_tables()
+
+/* With several vCPUs such tables stay linked, see arch/x86_64/xen/pgalloc.c. */
+#ifdef CONFIG_SMP
+#define pud_clear(pud)	do { } while (0)
+#define pgd_clear(pgd)	do { } while (0)
+#else
+#define pud_clear(pud)	set_pud(pud, __pud(0))
+#define pgd_clear(pgd)	set_pgd(pgd, __pgd(0))
+#endif
+
 #define set_pte_at(mm, addr, ptep, pteval) \
 	xen_set_pte_at(mm, addr, ptep, pteval)
 

@@ -17,8 +17,6 @@ static inline void *xen_new_table_address(int level)
 }
 
 #define pgd_alloc(mm)		((pgd_t *)xen_new_table_address(4))
-#define pud_alloc_one(mm, addr)	((pud_t *)xen_new_table_address(3))
-#define pmd_alloc_one(mm, addr)	((pmd_t *)xen_new_table_address(2))
 #define pte_alloc_one(mm, addr)	xen_new_table(1)
 #define pte_alloc_one_kernel(mm, addr)	((pte_t *)xen_new_table_address(1))
 
@@ -27,26 +25,38 @@ static inline void *xen_new_table_address(int level)
 #define pte_free(page)		xen_free_table(1, page)
 #define pte_free_kernel(pte)	xen_free_table(1, virt_to_page(pte))
 
-static inline void pgd_free(pgd_t *pgd)
-{
-	xen_free_table(4, virt_to_page(pgd));
-	xen_trim_tables();
-}
-
 #ifdef CONFIG_SMP
-/* They wait for the flush. */
-extern void xen_free_table_later(int level, struct page *page);
+struct mmu_gather;
 
-#define __pte_free_tlb(tlb, page)	xen_free_table_later(1, page)
-#define __pmd_free_tlb(tlb, pmd) \
-	xen_free_table_later(2, virt_to_page(pmd))
-#define __pud_free_tlb(tlb, pud) \
-	xen_free_table_later(3, virt_to_page(pud))
+/* Tables of level 1 wait for the flush; those above stay where they are. */
+extern void *xen_new_linked_table(struct mm_struct *mm, int level);
+extern void xen_free_table_later(struct page *page);
+extern void xen_free_root(pgd_t *pgd);
+extern int xen_keep_table(struct mmu_gather *tlb, struct page *page);
+
+/* For mm/memory.c */
+#define xen_keep_table xen_keep_table
+
+#define pud_alloc_one(mm, addr)		((pud_t *)xen_new_linked_table(mm, 3))
+#define pmd_alloc_one(mm, addr)		((pmd_t *)xen_new_linked_table(mm, 2))
+#define __pte_free_tlb(tlb, page)	xen_free_table_later(page)
+#define __pmd_free_tlb(tlb, pmd)	do { } while (0)
+#define __pud_free_tlb(tlb, pud)	do { } while (0)
 #else
+#define pud_alloc_one(mm, addr)		((pud_t *)xen_new_table_address(3))
+#define pmd_alloc_one(mm, addr)		((pmd_t *)xen_new_table_address(2))
+#define xen_free_root(pgd)		xen_free_table(4, virt_to_page(pgd))
+
 /* They are flushed from the TLB before the next process gets them. */
 #define __pte_free_tlb(tlb, page)	pte_free(page)
 #define __pmd_free_tlb(tlb, pmd)	pmd_free(pmd)
 #define __pud_free_tlb(tlb, pud)	pud_free(pud)
 #endif
+
+static inline void pgd_free(pgd_t *pgd)
+{
+	xen_free_root(pgd);
+	xen_trim_tables();
+}
 
 #endif
