@@ -8,9 +8,9 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 #include <asm/system.h>
+#include <asm/xen/hypercall.h>
 #include <asm/xen/vcpu.h>
 #include <xen/interface/xen.h>
-#include <xen/interface/hypercall.h>
 
 /* What the macros of rings in shared pages order memory by */
 #define xen_mb()	mb()
