@@ -7,7 +7,7 @@
  * which is the kernel's. Setting a pending bit that is not masked sets its
  * word's bit in evtchn_pending_sel of the vCPU that the port is bound to, then
  * evtchn_upcall_pending, and Xen calls the kernel unless evtchn_upcall_mask
- * is set. What becomes pending under a mask raises nothing by itself later.
+ * is set. What becomes pending while masked raises nothing later.
  *
  * This file owns irq_info: for each interrupt its kind, port and users, and
  * the ways back (evtchn_to_irq, virq_to_irq). They change under

@@ -11,9 +11,9 @@
  * The wall clock is system time plus a constant, under a version as well.
  *
  * Ticks are VIRQ_TIMER, which each vCPU has. Xen's periodic timer rests while
- * a vCPU is blocked, so each tick asks for the next one by itself. An event
- * may come late and stand for several ticks: what is counted is time that
- * has passed. xtime_lock guards jiffies and what was counted into them; what
+ * a vCPU is blocked, so each tick asks for the next one. An event may come late
+ * and be the only one for several ticks: what is counted is time that has
+ * passed. xtime_lock guards jiffies and what was counted into them; what
  * a vCPU has charged to its processes is its own.
  *
  * A domain that is restored goes on at the moment at which it stopped: no

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The ends of a domain: Xen is told the reason, stops all of its vCPUs, and
- * the toolstack does the rest. None of these calls returns. A panic reports a
- * crash, so that the toolstack can keep the domain's memory.
+ * How a domain ends: the kernel gives Xen the reason, Xen stops all of its
+ * vCPUs, and the toolstack does the rest. None of these calls returns. A panic
+ * reports a crash, so that the toolstack can keep the domain's memory.
  */
 #include <linux/init.h>
 #include <linux/kernel.h>

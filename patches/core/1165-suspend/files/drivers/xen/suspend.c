@@ -8,8 +8,8 @@
  * into start_info and into the vCPUs' registers; trap table, callbacks, GDT,
  * LDT and segment bases of a vCPU come back as they were. Everything else
  * that was Xen's is new and empty: the shared page, event channels, timers,
- * grants, the store's connection. What stands in front of the kernel's
- * users, interrupts and grant references, stays.
+ * grants, the store's connection. What the kernel's users know, numbers
+ * of interrupts and grant references, stays.
  *
  * It is all done by xenwatch, so that devices do not change meanwhile, in
  * this order: the store's requests under way are waited for; with all vCPUs

@@ -2,9 +2,9 @@
 /*
  * What the toolstack asks of the domain, in control/ of the store: to end
  * (shutdown), or to act on a key (sysrq). xenwatch sees the request and takes
- * it out, in one transaction, so that each is done once. Ends are left to the
- * system's own program, in a thread of its own; where there is none, or the
- * system does not run yet, the kernel ends by itself. Suspending the domain
+ * it out, in one transaction, so that each is done once. Shutting down is left
+ * to the system's own program, in a thread of its own; where there is none, or
+ * the system does not run yet, the kernel does it. Suspending the domain
  * is xenwatch's own work: see suspend.c.
  */
 #include <linux/err.h>

@@ -25,7 +25,7 @@ struct xenbus_transaction {
 	u32 id;
 };
 
-/* A request by itself */
+/* No transaction */
 #define XBT_NIL ((struct xenbus_transaction) { 0 })
 
 /* The names below a node, freed by one kfree(), or an error */

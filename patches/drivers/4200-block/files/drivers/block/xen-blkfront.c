@@ -24,10 +24,10 @@
  * before it does. Events without a response are left to the kernel's own
  * care for interrupts that nobody handles: a flood of them gets cut off.
  *
- * When the domain was restored, the disk is suspended: it takes no requests,
- * while ring, event channel and grants are made anew for the back end of the
- * new domain. As soon as that is connected, what was under way is sent again,
- * in the order in which it was sent before, and goes before all that is new.
+ * When the domain has been restored, the disk is suspended: it takes no
+ * requests while ring, event channel and grants are set up for the back end of
+ * the new domain. As soon as that is connected, what was under way is sent
+ * again, in the order in which it was sent before, ahead of all that is new.
  * So a request may be done twice, which for reads and writes is the same.
  *
  * The partitions are read by a thread of the disk's own: xenwatch must not

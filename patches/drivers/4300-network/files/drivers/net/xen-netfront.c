@@ -1085,7 +1085,7 @@ static void netfront_remove(struct xenbus_device *dev)
 	dev->dev.driver_data = NULL;
 }
 
-/* Senders see that there is no link, and poll() is kept away. */
+/* The link is reported as down, and poll() does not run. */
 static int netfront_resume(struct xenbus_device *dev)
 {
 	struct netfront_info *np = dev->dev.driver_data;

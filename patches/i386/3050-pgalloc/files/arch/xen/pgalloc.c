@@ -8,7 +8,7 @@
  * next process, which then costs Xen no check of 512 entries for each. All
  * tables are always in use, in Xen's eyes: an entry is only written by it.
  *
- * There are two kinds. Tables of entries of pages are pinned each by itself.
+ * There are two kinds. Tables that map pages are pinned one by one.
  * A root has four entries, and comes with the four tables behind them, which
  * stay with it: pinning the root holds them all. The first three are empty,
  * the fourth is the kernel's, with the same entries in each root.

@@ -30,7 +30,7 @@
 	jmp	XEN_HYPERCALL(__HYPERVISOR_iret)
 	.endm
 
-	/* Nobody is told of this way in: no processor of ours has it. */
+	/* Not reached: a guest's processor does not offer sysenter. */
 	.macro sysexit
 	ud2
 	.endm

@@ -5,7 +5,7 @@
  * Each vCPU has a buffer. From xen_mc_batch() to xen_mc_issue() interrupts
  * are off, so that the buffer is nobody else's and the vCPU does not change;
  * batches do not nest. Xen does the calls in their order, possibly before
- * xen_mc_issue(), when the buffer is full: a batch is no transaction. After
+ * xen_mc_issue(), when the buffer is full: a batch is not a transaction. After
  * xen_mc_issue() all of them are done.
  *
  * None may fail: an entry that did is reported with its arguments.

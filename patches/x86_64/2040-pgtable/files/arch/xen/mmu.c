@@ -38,10 +38,10 @@
  * read-only still, and its first write faults (xen_spurious_fault()).
  *
  * A vCPU that has borrowed a process' tables and runs a kernel thread needs no
- * flush of the user's half: it leaves the process' mask, and loads the tables
- * anew before it uses that half, see borrowed(). What its processor may still
- * look up by itself in tables that are gone Xen has flushed before their pages
- * become anything else.
+ * flush of the user's half: it leaves the process' mask, and reloads the tables
+ * before it uses that half, see borrowed(). Its processor may still walk tables
+ * that have been freed; Xen flushes its TLB before it lets their pages become
+ * anything else.
  */
 #include <linux/kernel.h>
 #include <linux/module.h>

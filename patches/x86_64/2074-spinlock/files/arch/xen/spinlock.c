@@ -2,12 +2,11 @@
 /*
  * Waiting for another vCPU.
  *
- * Whoever holds a lock does so for a few microseconds, unless Xen has
- * preempted its vCPU. So a wait first looks at the lock for about as long as
- * that; then the vCPU yields, and Xen runs who else wants to run there. It
- * neither blocks nor needs to be woken: a lock that is given back costs what
- * it does on a bare machine. The waits are bounded, so that their callers look
- * at what else may have changed.
+ * A lock is held for a few microseconds, unless Xen has preempted the vCPU
+ * that holds it. So a wait first polls the lock for about as long as that; then
+ * the vCPU yields, and Xen runs another one there. It neither blocks nor needs
+ * to be woken: releasing a lock costs what it does on a bare machine. The waits
+ * are bounded, so that their callers look at what else may have changed.
  */
 #include <linux/module.h>
 #include <linux/percpu.h>

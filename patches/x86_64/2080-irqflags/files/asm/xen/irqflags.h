@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Interrupts of a Xen guest are event upcalls, and a byte in memory shared
- * with Xen masks them. Flags keep the shape of EFLAGS, so that whoever looks
- * at IF finds it.
+ * with Xen masks them. Flags keep the shape of EFLAGS, so that code
+ * that tests IF works.
  */
 #ifndef _ASM_X86_64_XEN_IRQFLAGS_H
 #define _ASM_X86_64_XEN_IRQFLAGS_H
@@ -28,7 +28,7 @@ static inline void raw_local_irq_disable(void)
 	__asm__ __volatile__("" : : : "memory");
 }
 
-/* The mask first, then the look: an event in between comes by itself. */
+/* Unmask, then look: Xen delivers an event that comes in between. */
 static inline void raw_local_irq_enable(void)
 {
 	__asm__ __volatile__("" : : : "memory");

@@ -6,10 +6,10 @@
  * table: each vector enters by a stub of its own in xen-asm.S, which brings
  * Xen's frame into the processor's shape and goes on to the handler that the
  * kernel gave. So handlers change where the kernel changes them, and Xen's
- * table is made anew each time. Xen masks upcalls on each way in, as an
- * interrupt gate does, but for system calls: those are on the kernel stack
- * from the start, and entry.S takes their frame as it is. Tables and callbacks are a vCPU's own: each loads them
- * in cpu_init(), on itself.
+ * table is rebuilt each time. Xen masks upcalls on each way in, as an interrupt
+ * gate does, but not for system calls: those are on the kernel stack from the
+ * start, and entry.S takes their frame as it is. Each vCPU has its own table
+ * and callbacks, and loads them in cpu_init().
  */
 #include <linux/init.h>
 #include <linux/kernel.h>

@@ -30,7 +30,7 @@ EXPORT_SYMBOL(xen_fpu_taskswitch);
 /*
  * A process that used them in each of its last turns is taken to use them
  * again. Registers that were loaded for it count as used, so the count is a
- * byte: when it has gone round, the next turns show anew what is used.
+ * byte: after it has wrapped, the next turns show again what is used.
  */
 static int will_use_fpu(struct task_struct *tsk)
 {

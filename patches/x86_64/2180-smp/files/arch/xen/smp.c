@@ -339,7 +339,7 @@ static int __cpuinit init_gdt(unsigned int cpu)
 	return 0;
 }
 
-/* Trap table and callbacks it loads by itself; upcalls are masked until then. */
+/* The vCPU loads trap table and callbacks; upcalls are masked until then. */
 static void __cpuinit fill_context(struct vcpu_guest_context *c,
 				   unsigned int cpu, struct task_struct *idle)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What code for bare machines names and a guest does not have: NMIs and
- * interrupts that no event channel stands for.
+ * What code for bare machines refers to and a guest does not have: NMIs, and
+ * interrupts without an event channel.
  */
 #include <linux/kernel.h>
 #include <linux/linkage.h>

@@ -18,7 +18,7 @@ extern int xb_write(const void *data, unsigned int len);
 extern unsigned int xb_connection(void);
 extern int xb_read(void *data, unsigned int len, unsigned int connection);
 
-/* After a suspend: a new connection; there are no writers. */
+/* Opens a new connection after a suspend, when nobody is writing. */
 extern void xb_resume(void);
 
 /* xenbus_xs.c */

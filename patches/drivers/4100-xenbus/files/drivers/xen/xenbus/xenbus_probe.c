@@ -183,7 +183,7 @@ static int xenbus_dev_remove(struct device *device)
 	return 0;
 }
 
-/* The same device, served by another one: it starts anew. */
+/* The same device with another back end: it starts from the beginning. */
 static int resume_otherend(struct xenbus_device *dev)
 {
 	struct xenbus_driver *drv = to_xenbus_driver(dev->dev.driver);
