@@ -255,6 +255,7 @@ void __init smp_prepare_boot_cpu(void)
 {
 	cpu_set(0, cpu_online_map);
 	cpu_set(0, cpu_callout_map);
+	cpu_set(0, cpu_present_map);
 	per_cpu(cpu_state, 0) = CPU_ONLINE;
 }
 
