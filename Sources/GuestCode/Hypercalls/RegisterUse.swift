@@ -149,7 +149,8 @@ struct RegisterUse {
     case 0xa3: reads = operands.all | operands.reg
     case 0xab, 0xb3, 0xbb: (reads, writes) = (operands.all | operands.reg, operands.register)
     case 0xc1: (reads, writes) = (operands.all | operands.reg, operands.register | operands.reg)
-    case 0xa4, 0xac, 0xa5, 0xad:
+    case 0xa4, 0xac: (reads, writes) = (operands.all | operands.reg, operands.register)
+    case 0xa5, 0xad:
       (reads, writes) = (operands.all | operands.reg | 2, operands.register)
     case 0xbc, 0xbd: move(to: operands.reg, from: operands)
     case 0xc8...0xcf: (reads, writes) = (operands.low, operands.low)

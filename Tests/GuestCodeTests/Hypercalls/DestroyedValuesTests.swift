@@ -43,6 +43,14 @@ import Testing
     #expect(try registers(use, bits: 32) == ["ebx"])
   }
 
+  /// shld and shrd take their count from cl, or from the instruction.
+  @Test(arguments: ["shld", "shrd"])
+  func aShiftByANumberReadsNoCount(name: String) throws {
+    let end = ", %eax, %edx; mov $0, %ecx; ret"
+    #expect(try registers("\(name) $12" + end, bits: 32) == [])
+    #expect(try registers("\(name) %cl" + end, bits: 32) == ["ecx"])
+  }
+
   @Test(arguments: [
     "add %rdi, %rax; ret", "mov (%rdi), %rax; ret", "mov %rdi, %rax; ret", "test %edi, %edi; ret",
     "mov %rdi, -8(%rbp); mov -8(%rbp), %rcx; cmp %rcx, %rax; ret",
