@@ -139,11 +139,13 @@ extension ProofBoots {
   ///
   /// - Parameter sources: has a Makefile that makes the init of each.
   static func makeInitrds(
-    of sources: String, in folder: ProofFolder, _ command: LoggedCommand
+    of sources: String, for architecture: Architecture, in folder: ProofFolder,
+    _ command: LoggedCommand
   ) throws {
     try command.run(["cp", "-r", "--", sources, folder.programs], limit: 60)
     let targets = ProofFolder.initrds.map { $0 + ".init" }
-    try command.run(["make", "-C", folder.programs] + targets, limit: 600)
+    let make = ["make", "-C", folder.programs, "ARCH=\(architecture.rawValue)"]
+    try command.run(make + targets, limit: 600)
     for program in ProofFolder.initrds {
       var archive = CpioArchive()
       archive.add(folder: "proc")

@@ -61,7 +61,8 @@ public final class ProofRun: Sendable {
     do {
       let command = command(.copy)
       if !request.roles.isEmpty {
-        try ProofBoots.makeInitrds(of: request.programs, in: folder, command)
+        try ProofBoots.makeInitrds(
+          of: request.programs, for: request.architecture, in: folder, command)
       }
       try runSteps()
       let proof = try proof()

@@ -6,6 +6,7 @@ import Glibc
 import GuestImage
 import GuestTypes
 import HypervisorABI
+import Loaders
 import Reports
 
 extension PatchCommand {
@@ -90,8 +91,9 @@ extension PatchCommand {
       }
       let suppressions = try SuppressOptions.read(files)
       let loaders: ExitStatus = try judge(kernel) { path, writer in
-        let report = ImageCheck(suppressions: suppressions)
-          .report(on: try GuestImage.open(path: path))
+        // The kit's 32-bit kernels are for the PV shim, or for a Xen that runs them.
+        let check = ImageCheck(target: Target(pv32: true), suppressions: suppressions)
+        let report = check.report(on: try GuestImage.open(path: path))
         return try writer.show(report, text: CheckText(report, style: .terminal()).lines)
       }
       let types = try hasTypes(kernel) ? judge(kernel, verifyTypes) : .clean
