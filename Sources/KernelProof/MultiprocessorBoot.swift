@@ -20,7 +20,8 @@ struct MultiprocessorBoot: Sendable {
   func boot(byToolstack: Bool) throws -> String {
     var tests = 0
     for count in Self.counts {
-      let request = request("stress", count, "1")
+      // The round of 32 processes takes longest: once, where more vCPUs share the processors.
+      let request = request("stress", count, count == Self.counts.last ? "1" : "0")
       tests += ProofBoots.good(try boots.run(request, as: .domU, .smp, "smp-\(count)").lines)
     }
     _ = try boots.run(hotPlug(byToolstack), as: .domU, .smp, "vcpus")
