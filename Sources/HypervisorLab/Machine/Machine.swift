@@ -58,10 +58,17 @@ struct Machine {
     return [qemu, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"]
       // Linux 6.1 dies as a PV dom0 on `-cpu max`; SVM with nested paging runs PVH guests.
       + ["-cpu", "qemu64,+svm,+npt,family=\(family)", "-m", String(memory)]
-      + ["-smp", String(processors)] + chipset + serial + drives + card
+      + ["-smp", String(processors)] + threads + chipset + serial + drives + card
       + (countsInstructions ? ["-icount", "shift=0,sleep=off"] : [])
       + ["-kernel", hypervisor, "-append", options.joined(separator: " ")]
       + (modules.isEmpty ? [] : ["-initrd", modules.map(Self.moduleText).joined(separator: ",")])
+  }
+
+  /// Emulated processors wait for one another in loops, with interrupts off. A busy host that runs one
+  /// of them and not the other makes them wait for milliseconds, each time. So where the host has not
+  /// twice as many, they take turns in one thread: a processor that waits gives its turn away.
+  private var threads: [String] {
+    processors > 1 && Self.hostProcessors < 2 * processors ? ["-accel", "tcg,thread=single"] : []
   }
 
   /// It is the copy's end that decides, and not when QEMU has the system write what.
@@ -89,9 +96,9 @@ struct Machine {
 
   /// For a guest of so many virtual processors: as many, but not more than the host has online, which
   /// would wait for each other. Xen shares the rest out.
-  static func processors(for vcpus: Int) -> Int {
-    min(vcpus, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-  }
+  static func processors(for vcpus: Int) -> Int { min(vcpus, hostProcessors) }
+
+  private static let hostProcessors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
   /// Xen on the first serial port, and every line that it has to say.
   static let consoleOptions = ["console=com1", "com1=115200,8n1"] + logOptions
