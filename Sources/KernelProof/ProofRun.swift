@@ -15,6 +15,7 @@ public final class ProofRun: Sendable {
   /// In the order in which they begin.
   public let steps: [ProofStep]
   private let request: ProofRequest
+  private let limits: ProofLimits
   private let kit: Kit
   private let lab: Lab
   private let report: @Sendable (ProofEvent) -> Void
@@ -47,9 +48,13 @@ public final class ProofRun: Sendable {
         "\(request.programs): has no Makefile; give the directory of the programs with --programs")
     }
     (self.request, self.kit, self.lab, self.report) = (request, kit, lab, report)
-    steps = ProofStep.steps(
-      request.roles, drivers: try DeviceBoot.isOffered(by: request.configuration),
-      smp: FileName.with(request.smpConfiguration, { access($0, R_OK) }) == 0)
+    limits = try ProofLimits(of: request, kit)
+    // Mainline's own code has one kernel for one vCPU and many.
+    let hasSMP =
+      limits.isPort && FileName.with(request.smpConfiguration) { access($0, R_OK) == 0 }
+    steps = limits.possible(
+      ProofStep.steps(
+        request.roles, drivers: try DeviceBoot.isOffered(by: request.configuration), smp: hasSMP))
     folder = try ProofFolder()
   }
 
@@ -214,7 +219,7 @@ public final class ProofRun: Sendable {
       return try Proof(
         of: plan, kit: kit, compiler: compiler.lines().first ?? "unknown",
         hypervisor: state.hypervisor ?? "none",
-        results: steps.compactMap { state.results[$0] }, timings: timings)
+        results: limits.complete(state.results, request.roles), timings: timings)
     }
   }
 

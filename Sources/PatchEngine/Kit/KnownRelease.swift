@@ -8,6 +8,8 @@ public enum Era: String, Sendable, CaseIterable {
   case port
   /// The release itself.
   case mainline
+  /// Nobody: the kernel runs without Xen, and the kit has what a compiler of today needs.
+  case bare
 }
 
 /// A release that the kit knows, as its file `releases/2.6.18` says, and its stable updates.
@@ -19,9 +21,22 @@ public struct KnownRelease: Sendable {
   let paths: [String: [String: String]]
   /// Kernel configurations to build and boot for a proof, by architecture: files of the kit.
   public let configurations: [Architecture: String]
+  /// Stages of a proof that cannot be, by architecture, each with its reason.
+  let without: [Architecture: [String: String]]
   /// What every `make` of this release is given besides.
   public let make: [String]
   public var architectures: [Architecture] { eras.map(\.architecture) }
+
+  /// nil when the kit has nothing for the architecture.
+  public func era(on architecture: Architecture) -> Era? {
+    eras.first { $0.architecture == architecture }?.era
+  }
+
+  /// Why a stage of a proof cannot be: the role of a dom0 in a release that has no code for it; nil
+  /// when it can.
+  public func reasonWithout(_ stage: String, on architecture: Architecture) -> String? {
+    without[architecture]?[stage]
+  }
 
   /// `{asm}/page.h` as this release has it; nil when it does not say what a name stands for.
   func expand(_ path: String, on architecture: Architecture) -> String? {
@@ -48,6 +63,7 @@ extension KnownRelease {
     var eras: [(architecture: Architecture, era: Era)] = []
     var paths: [String: [String: String]] = [:]
     var configurations: [Architecture: String] = [:]
+    var without: [Architecture: [String: String]] = [:]
     var make: [String] = []
     var heads: Set<[String]> = []
     for statement in try reader.statements() {
@@ -66,18 +82,21 @@ extension KnownRelease {
         paths[words[1], default: [:]][architecture.rawValue] = statement.string
       case ("Config", 2, let architecture?) where SectionHead.staysInside(statement.string):
         configurations[architecture] = statement.string
+      case ("Without", 3, let architecture?)
+      where Proof.stages.contains(words[1]) && !statement.string.isEmpty:
+        without[architecture, default: [:]][words[1]] = statement.string
       case ("Make", 1, _) where statement.text != nil:
         make += statement.string.split(separator: " ").map(String.init)
       default:
         throw PatchError(
           "\(file):\(statement.line)",
-          "must be: Architecture ARCH: port|mainline, Path NAME [ARCH]: PATH, "
-            + "Config ARCH: FILE, or Make: WORDS")
+          "must be: Architecture ARCH: port|mainline|bare, Path NAME [ARCH]: PATH, "
+            + "Config ARCH: FILE, Without STAGE ARCH: REASON, or Make: WORDS")
       }
     }
     guard !eras.isEmpty else { throw PatchError(file, "has no Architecture") }
     self.init(
       release: KernelRelease(numbers), eras: eras, paths: paths, configurations: configurations,
-      make: make)
+      without: without, make: make)
   }
 }

@@ -12,6 +12,8 @@ public struct Proof: Sendable, Equatable {
     case failed
     /// It was not tried, as what it needs failed.
     case skipped
+    /// It cannot be, for the reason that the release's file has.
+    case cannot
   }
 
   /// A stage of the proof: `build`, `audit`, or a role in which the kernel was booted.
@@ -24,6 +26,8 @@ public struct Proof: Sendable, Equatable {
     /// In a few words: what was seen, or what went wrong.
     public let detail: String
     public var held: Bool { state == .held }
+    /// As far as it can be.
+    var isRight: Bool { held || state == .cannot }
 
     public init(
       architecture: String, stage: String, state: State, seconds: Int, detail: String
@@ -64,7 +68,7 @@ public struct Proof: Sendable, Equatable {
   /// What else of the kit it depends on, see `ProofPart`.
   let parts: [String: Digest]
 
-  public var hasHeld: Bool { !results.isEmpty && results.allSatisfy(\.held) }
+  public var hasHeld: Bool { !results.isEmpty && results.allSatisfy(\.isRight) }
 
   /// The stages in their order; without those that are not optional a release is not proven.
   static let stages = [

@@ -9,8 +9,12 @@ enum ProofPart {
   /// what the entries do.
   static func facts(_ known: KnownRelease, _ architectures: [Architecture]) -> Digest {
     let eras = known.eras.filter { architectures.contains($0.architecture) }
+    let without = architectures.flatMap { architecture in
+      (known.without[architecture] ?? [:]).map { "\(architecture.rawValue) without \($0)" }
+    }
     return digest(
-      eras.map { "\($0.architecture.rawValue) \($0.era.rawValue)" }.sorted() + [""] + known.make)
+      eras.map { "\($0.architecture.rawValue) \($0.era.rawValue)" }.sorted() + [""] + known.make
+        + without.sorted())
   }
 
   /// Of a configuration's settings, in their order: the last one of a symbol counts.

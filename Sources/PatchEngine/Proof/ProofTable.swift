@@ -82,6 +82,7 @@ public struct ProofTable {
     switch result?.state {
     case .held: return "yes"
     case .failed: return "**no**: \(result?.detail.replacing("|", with: "\\|") ?? "")"
+    case .cannot: return "cannot be: \(result?.detail.replacing("|", with: "\\|") ?? "")"
     case .skipped, nil: return "–"
     }
   }

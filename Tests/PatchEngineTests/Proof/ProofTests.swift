@@ -85,6 +85,39 @@ import Testing
     }
   }
 
+  /// What a release cannot have, as its file says, is not missing, and the table has the reason.
+  @Test func whatCannotBeIsNotMissing() throws {
+    try Example.with { scene in
+      let reason = "no code for a dom0 | before 2.6.37"
+      let without = ["releases/2.6.18": Scene.release + "Without dom0 x86_64: \(reason)\n"]
+      let before = try proof(scene.bench())
+      try scene.put(without, in: scene.kitFolder)
+      let bench = try scene.bench()
+      let known = try #require(bench.kit.known(bench.target().release))
+      #expect(known.reasonWithout("dom0", on: .x86_64) == reason)
+      #expect(known.reasonWithout("dom0", on: .i386) == nil)
+      #expect(try before.changed(in: bench.kit) == ["releases/2.6.18"])
+      let stages = Proof.stages.filter { !["smp", "devices"].contains($0) }
+      let proof = try Proof(
+        of: bench.wholePlan(), kit: bench.kit, compiler: "gcc", hypervisor: "Xen 4.17",
+        results: stages.map {
+          Proof.Result(
+            architecture: "x86_64", stage: $0, state: $0 == "dom0" ? .cannot : .held, seconds: 1,
+            detail: $0 == "dom0" ? reason : "")
+        }, timings: [])
+      #expect(try proof.hasHeld && proof.untried(of: bench.kit).isEmpty)
+      try scene.put(["releases/2.6.18.proof": proof.text], in: scene.kitFolder)
+      let kit = try Kit(folder: scene.kitFolder)
+      #expect(try kit.proofs() == [proof] && proof.changed(in: kit).isEmpty)
+      let cell = "| cannot be: no code for a dom0 \\| before 2.6.37 |"
+      #expect(try ProofTable(kit).markdown.contains(cell))
+      for bad in ["Without dom0: x", "Without dom1 x86_64: x", "Without dom0 x86_64:"] {
+        try scene.put(["releases/2.6.18": Scene.release + bad + "\n"], in: scene.kitFolder)
+        #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      }
+    }
+  }
+
   /// As a lock.
   @Test func isOfTheReleaseOfItsName() throws {
     try Example.with { scene in
