@@ -134,12 +134,22 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let target = Target(
       xen: xen.only ?? .standard, pv32: pv32, memory: UInt64(memory.bytes >> 20))
-    let check = ImageCheck(
+    var check = ImageCheck(
       target: target, modes: mode.modes, roles: role.roles, suppressions: try right.read(),
       severities: Project.current.withLock { $0?.severities ?? [:] })
-    guard xen.only != nil else { throw try releases(check) }
-    let mending = mending
-    throw try options.worst(as: "pvkit check", .kernels) { subject -> [Judged<CheckReport>] in
+    check.exceptions = RuleExceptions(Project.current.withLock { $0?.exceptions ?? [] })
+    let worst = xen.only == nil ? try releases(check) : try verdicts(check)
+    // Of the command line's own images, and of a part of them, nothing is expected.
+    let stale =
+      options.input.isProjects && options.shard == nil ? check.exceptions.stale : []
+    for line in stale { complain("pvkit: \(line)") }
+    throw stale.isEmpty ? worst : max(worst, .findings)
+  }
+
+  /// A report on each image.
+  private func verdicts(_ check: ImageCheck) throws -> ExitStatus {
+    let (mending, target) = (mending, check.target)
+    return try options.worst(as: "pvkit check", .kernels) { subject -> [Judged<CheckReport>] in
       guard case .image(let image) = subject.content else { return [] }
       guard mending.fix else {
         return [Self.judged(image, check, isPacked: subject.origin == .packed)]
