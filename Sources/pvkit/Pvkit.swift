@@ -45,7 +45,8 @@ struct Pvkit: ParsableCommand {
       """,
     version: Version.full,
     subcommands: [
-      CheckCommand.self, ExplainCommand.self, DiffCommand.self, NotesCommand.self, CodeCommand.self,
+      CheckCommand.self, ExplainCommand.self, DiffCommand.self, MapCommand.self, NotesCommand.self,
+      CodeCommand.self,
       UnpackCommand.self, ReportCommand.self, InitCommand.self,
       RunCommand.self, BootCommand.self,
       GenerateCommand.self, AbiCommand.self, PatchCommand.self,
