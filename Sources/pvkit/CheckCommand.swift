@@ -38,6 +38,7 @@ struct CheckCommand: ParsableCommand {
         pvkit check --baseline known.json vmlinux  only what is not in that report
         pvkit check --shard 2/8 --format json dir  an eighth of the work
         pvkit check --format sarif vmlinux         for code scanning services
+        pvkit check --format html vmlinux > k.html  a page to read and to send on
         pvkit check --fix gnumach -o gnumach.new   write a repaired copy
 
       With --fix, defects of the notes that have only one right fix are repaired in a copy: a wrong \
@@ -190,6 +191,7 @@ struct CheckCommand: ParsableCommand {
         report.error == nil
           ? CheckText(report, style: .terminal(), isPacked: isPacked).lines : []
       },
+      map: { GuestMap(of: image, report, check.target) },
       complaints: image.problem.map { ["pvkit: \($0)"] } ?? [])
   }
 }
