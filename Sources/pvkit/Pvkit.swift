@@ -64,7 +64,9 @@ struct Pvkit: ParsableCommand {
     pvkit_wait_for_readers()
     do {
       var command = try parseAsRoot(Project.complete(Array(FileName.arguments.dropFirst())))
-      try command.run()
+      do { try command.run() } catch let error as ValidationError {
+        Exit.now(because: error, of: type(of: command), in: self)
+      }
       Exit.now(.clean)
     } catch {
       Exit.now(because: error, in: self)
