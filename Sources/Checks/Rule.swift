@@ -11,6 +11,8 @@ public protocol Rule: Sendable {
   static var id: String { get }
   /// The worst that it reports.
   static var severity: Severity { get }
+  /// What it is about, at its least.
+  static var example: RuleExample { get }
   /// What is wrong with `subject` by this rule, in the order of the places.
   static func check(_ subject: Subject) -> [Finding]
 }

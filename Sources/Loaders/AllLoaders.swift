@@ -13,7 +13,7 @@ public enum Loaders {
     on image: GuestImage, modes: [GuestMode], roles: [DomainRole], target: Target
   ) -> [Verdict] {
     all.filter { roles.contains($0.role) }.flatMap { loader in
-      modes.filter(loader.modes.contains).map { verdict(loader, on: image, $0, target) }
+      modes.filter(loader.modes.contains).map { build(loader, from: image, $0, target).verdict }
     }
   }
 
@@ -24,7 +24,7 @@ public enum Loaders {
     all.flatMap { loader in
       modes.filter { mode in
         builders(of: mode, roles: roles, in: target.xen).contains { $0 == loader }
-      }.map { verdict(loader, on: image, $0, target) }
+      }.map { build(loader, from: image, $0, target).verdict }
     }
   }
 
@@ -39,16 +39,16 @@ public enum Loaders {
     }
   }
 
-  /// With the first stable update of the branch that sees it otherwise.
-  private static func verdict(
-    _ loader: any Loader.Type, on image: GuestImage, _ mode: GuestMode, _ target: Target
-  ) -> Verdict {
-    var verdict = loader.verdict(on: image, mode: mode, target: target)
-    verdict.changedIn = target.xen.loaderUpdates.first { update in
+  /// What one loader makes of the image, with the first stable update of the branch that sees it otherwise.
+  public static func build(
+    _ loader: any Loader.Type, from image: GuestImage, _ mode: GuestMode, _ target: Target
+  ) -> BuiltGuest {
+    var built = loader.build(from: image, mode: mode, target: target)
+    built.verdict.changedIn = target.xen.loaderUpdates.first { update in
       let later = Target(xen: update, pv32: target.pv32, memory: target.memory)
-      return loader.verdict(on: image, mode: mode, target: later).accepts != verdict.accepts
+      return loader.verdict(on: image, mode: mode, target: later).accepts != built.verdict.accepts
     }
-    return verdict
+    return built
   }
 }
 

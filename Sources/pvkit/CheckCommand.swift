@@ -38,6 +38,7 @@ struct CheckCommand: ParsableCommand {
         pvkit check --baseline known.json vmlinux  only what is not in that report
         pvkit check --shard 2/8 --format json dir  an eighth of the work
         pvkit check --format sarif vmlinux         for code scanning services
+        pvkit check --format html vmlinux > k.html  a page to read and to send on
         pvkit check --fix gnumach -o gnumach.new   write a repaired copy
 
       With --fix, defects of the notes that have only one right fix are repaired in a copy: a wrong \
@@ -134,12 +135,22 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let target = Target(
       xen: xen.only ?? .standard, pv32: pv32, memory: UInt64(memory.bytes >> 20))
-    let check = ImageCheck(
+    var check = ImageCheck(
       target: target, modes: mode.modes, roles: role.roles, suppressions: try right.read(),
       severities: Project.current.withLock { $0?.severities ?? [:] })
-    guard xen.only != nil else { throw try releases(check) }
-    let mending = mending
-    throw try options.worst(as: "pvkit check", .kernels) { subject -> [Judged<CheckReport>] in
+    check.exceptions = RuleExceptions(Project.current.withLock { $0?.exceptions ?? [] })
+    let worst = xen.only == nil ? try releases(check) : try verdicts(check)
+    // Of the command line's own images, and of a part of them, nothing is expected.
+    let stale =
+      options.input.isProjects && options.shard == nil ? check.exceptions.stale : []
+    for line in stale { complain("pvkit: \(line)") }
+    throw stale.isEmpty ? worst : max(worst, .findings)
+  }
+
+  /// A report on each image.
+  private func verdicts(_ check: ImageCheck) throws -> ExitStatus {
+    let (mending, target) = (mending, check.target)
+    return try options.worst(as: "pvkit check", .kernels) { subject -> [Judged<CheckReport>] in
       guard case .image(let image) = subject.content else { return [] }
       guard mending.fix else {
         return [Self.judged(image, check, isPacked: subject.origin == .packed)]
@@ -180,6 +191,7 @@ struct CheckCommand: ParsableCommand {
         report.error == nil
           ? CheckText(report, style: .terminal(), isPacked: isPacked).lines : []
       },
+      map: { GuestMap(of: image, report, check.target) },
       complaints: image.problem.map { ["pvkit: \($0)"] } ?? [])
   }
 }

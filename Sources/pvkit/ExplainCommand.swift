@@ -96,14 +96,18 @@ struct ExplainCommand: ParsableCommand {
     return Rules.all.filter { flat($0.explanation).contains(flat(name)) }.map(entry)
   }
 
+  private static func text(_ rule: any Rule.Type) -> String {
+    rule.explanation + "\n\n" + rule.example.markdown
+  }
+
   private static func entry(_ rule: any Rule.Type) -> ExplanationListing.Entry {
-    .init(id: rule.id, severity: rule.severity, markdown: rule.explanation)
+    .init(id: rule.id, severity: rule.severity, markdown: text(rule))
   }
 
   /// A rule of `pvkit check` first, then those of the other commands, then instructions, then words.
   private static func explanation(of name: String) -> [String]? {
     if let rule = Rules.named(name) {
-      return ["\(rule.id) (\(rule.severity.rawValue))", ""] + PlainMarkdown(rule.explanation).lines
+      return ["\(rule.id) (\(rule.severity.rawValue))", ""] + PlainMarkdown(text(rule)).lines
     }
     let others = AbiCheckReport.rules + CodeReport.rules + RunReport.rules
     if let rule = others.first(where: { $0.id == name }) {

@@ -45,7 +45,8 @@ struct Pvkit: ParsableCommand {
       """,
     version: Version.full,
     subcommands: [
-      CheckCommand.self, ExplainCommand.self, DiffCommand.self, NotesCommand.self, CodeCommand.self,
+      CheckCommand.self, ExplainCommand.self, DiffCommand.self, MapCommand.self, NotesCommand.self,
+      CodeCommand.self,
       UnpackCommand.self, ReportCommand.self, InitCommand.self,
       RunCommand.self, BootCommand.self,
       GenerateCommand.self, AbiCommand.self, PatchCommand.self,
@@ -63,7 +64,9 @@ struct Pvkit: ParsableCommand {
     pvkit_wait_for_readers()
     do {
       var command = try parseAsRoot(Project.complete(Array(FileName.arguments.dropFirst())))
-      try command.run()
+      do { try command.run() } catch let error as ValidationError {
+        Exit.now(because: error, of: type(of: command), in: self)
+      }
       Exit.now(.clean)
     } catch {
       Exit.now(because: error, in: self)

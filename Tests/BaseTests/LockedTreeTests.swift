@@ -52,6 +52,90 @@ import Testing
     }
   }
 
+  /// A file where a directory was, a directory where a file was, and back: at every step of it, what
+  /// fails leaves the tree as it was.
+  @Test func changesFilesIntoDirectoriesAndBack() throws {
+    try with("mkdir -p t/d/e && echo 1 > t/d/e/f && echo 2 > t/d/g && echo 3 > t/y") { folder in
+      let before = try Snapshot(folder)
+      func there(_ tree: inout TreeChange) {
+        for path in ["d/e/f", "d/g", "y"] { tree.drop(path) }
+        for path in ["d/e", "d"] { tree.dropIfEmpty(path) }
+        tree.put("d", [4])
+        tree.put("y/z/w", [5])
+      }
+      try commit(folder, there)
+      #expect(try FilePath(folder + "/t").filesBelow().map(\.string) == ["d", "y/z/w"])
+      try commit(folder) { tree in
+        for path in ["d", "y/z/w"] { tree.drop(path) }
+        for path in ["y/z", "y"] { tree.dropIfEmpty(path) }
+        for (path, text) in [("d/e/f", "1\n"), ("d/g", "2\n"), ("y", "3\n")] {
+          tree.put(path, Array(text.utf8))
+        }
+      }
+      #expect(try Snapshot(folder) == before)
+    }
+  }
+
+  /// A directory that has something else in it, and files of which one is to be in the other.
+  @Test func makesNoPlaceForAFileWhereSomethingStays() throws {
+    try with("mkdir -p t/d/e && echo 1 > t/d/e/f && echo 2 > t/d/mine") { folder throws -> Void in
+      let before = try Snapshot(folder)
+      let mine = #expect(throws: FileError.self) {
+        try commit(folder) {
+          $0.drop("d/e/f")
+          for path in ["d/e", "d"] { $0.dropIfEmpty(path) }
+          $0.put("d", [4])
+        }
+      }
+      #expect(mine?.description.contains("t/d: is a directory with mine in it") == true)
+      for paths in [["y", "y/z"], ["y/z/w", "y"]] {
+        let error = #expect(throws: FileError.self) {
+          try commit(folder) { tree in for path in paths { tree.put(path, [1]) } }
+        }
+        #expect(error?.description.contains("is to be a file, and y above it, too") == true)
+        #expect(throws: FileError.self) {
+          try NewTree.create(
+            FilePath(folder + "/n"), change { for path in paths { $0.put(path, [1]) } })
+        }
+      }
+      #expect(try Snapshot(folder) == before)
+    }
+  }
+
+  /// What a killed run left behind a file's going and the coming of a directory in its place.
+  @Test(arguments: [false, true]) func undoesADirectoryInAFilesPlace(_ isMineInIt: Bool) throws {
+    let work = "t/.pvkit-work/commit"
+    let journal = "drop 1 \(ContentHash(Array("x".utf8))) y\\nmake y\\nput 0 - 0 y/z\\n"
+    try with(
+      "mkdir -p \(work)/old \(work)/new t/y && printf x > \(work)/old/1 && echo > \(work)/new/0"
+        + " && printf 'pvkit journal 1\\n\(journal)' > \(work)/journal"
+        + (isMineInIt ? " && echo mine > t/y/mine" : "")
+    ) { folder in
+      if isMineInIt {
+        let error = #expect(throws: FileError.self) { try LockedTree(FilePath(folder + "/t")) }
+        #expect(error?.description.contains("t/y: holds what is not of the run") == true)
+        try run("mv t/y/mine mine", in: folder)
+      }
+      #expect(try LockedTree(FilePath(folder + "/t")).hasRecovered)
+      try run("[ \"$(cat t/y)\" = x ] && [ ! -e t/.pvkit-work ]", in: folder)
+    }
+  }
+
+  /// A run that undid another one's work was killed, too: the directory is back already, or not yet.
+  @Test(arguments: ["mkdir t/d", ":"]) func undoesAFileInADirectorysPlaceAgain(
+    _ state: String
+  ) throws {
+    let work = "t/.pvkit-work/commit"
+    let old = state == ":" ? "\(work)/old/1" : "\(work)/old"
+    try with(
+      "mkdir -p \(old) \(work)/new && \(state)"
+        + " && printf 'pvkit journal 1\\nclear 1 d\\nput 0 - 0 d\\n' > \(work)/journal"
+    ) { folder in
+      #expect(try LockedTree(FilePath(folder + "/t")).hasRecovered)
+      try run("[ -d t/d ] && [ ! -e t/.pvkit-work ]", in: folder)
+    }
+  }
+
   @Test func leavesWhatIsAsItIsToBe() throws {
     try with("printf x > t/same") { folder in
       let before = try FilePath(folder + "/t/same").status()?.inode

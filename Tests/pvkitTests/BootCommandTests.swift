@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Commands
+import Foundation
 import Glibc
 import Testing
 
@@ -28,6 +29,23 @@ import Testing
     let linux = try DebianImages.linuxCloud()
     let result = try Command.run([Places.pvkit, "boot", linux, "--expect", "^.*Linux version 6"])
     #expect(result.status == 0, "\(result.output)")
+  }
+
+  /// The result is apart from the console, and the line that was waited for is whole.
+  @Test func `the console goes to a file`() throws {
+    try Places.withScratchFolder { folder in
+      let (linux, log) = (try DebianImages.linuxCloud(), folder + "/console.txt")
+      let result = try Command.run([
+        Places.pvkit, "boot", linux, "--expect", "Linux ver", "--log", log,
+      ])
+      #expect(result.status == 0, "\(result.output)")
+      let lines = result.output.split(separator: "\n")
+      #expect(lines.count == 2 && lines[0].hasPrefix("the guest printed the expected text after "))
+      let console = try String(contentsOfFile: log, encoding: .utf8)
+      #expect(console.contains("Linux version 6"))
+      // Nothing is cut where it began to match.
+      #expect(lines[1].contains("Linux version 6") && lines[1].hasSuffix(")"), "\(lines)")
+    }
   }
 
   @Test func `a guest that is PVH only is booted as such`() throws {
@@ -84,7 +102,7 @@ import Testing
     ["--xl", "list", "--at", "x"], ["--role", "domU", "--xl", "list"],
     ["--role", "domU", "--xl", "", "--at", "x"], ["--role", "domU", "--xl", "a\nb", "--at", "x"],
     ["--migrate", "--at", "x"], ["--role", "domU", "--migrate", "--at", "("],
-    ["--role", "dom1"],
+    ["--role", "dom1"], ["--log", "-", "--format", "json"],
     ["--mode", "hvm"], ["--mode", "shim"],
     ["--mode", "hvm", "--role", "domU", "--initrd", "/dev/null"],
   ])

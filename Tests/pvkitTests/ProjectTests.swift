@@ -28,6 +28,8 @@ import Testing
       }.joined(separator: "\n")
         .replacing(", \"a\\\"b\\\\c\"", with: "")
         .replacing("\"reviewed.txt\"", with: "")
+        .replacing("check = \"known.json\"", with: "")
+        .replacing("note-unknown = \"off\"", with: "note-string-end = \"warning\"")
       try Output.write(used, to: file)
       let check = try Self.run(folder, "check")
       #expect(check.status == 0, "\(check.errors)\(check.output)\(used)")
@@ -37,6 +39,52 @@ import Testing
       #expect(scan.output.contains("stale: .pvkit.toml:"), "\(scan.output)")
       #expect(scan.output.contains("switch_to popf"))
       #expect(try Self.run(folder, "abi verify").status == 0)
+    }
+  }
+
+  /// A finding of one rule in some images is accepted; one that covers nothing is told.
+  @Test func aFindingThatIsAccepted() throws {
+    try Places.withScratchFolder { folder in
+      let image = try DebianImages.gnumach()
+      func write(_ name: String) throws {
+        try Output.write(
+          """
+          images = ["\(image)"]
+          [[suppression]]
+          rule = "note-owner"
+          image = "\(name)"
+          reason = "the string is read"
+          """, to: folder + "/.pvkit.toml")
+      }
+      try write("gnumach-*")
+      let covered = try Self.run(folder, "check")
+      #expect(!covered.output.contains("[note-owner]"), "\(covered.output)")
+      #expect(covered.output.contains("; 1 suppressed"), "\(covered.output)")
+      #expect(covered.errors.isEmpty, "\(covered.errors)")
+      try write("vmlinuz-*")
+      let stale = try Self.run(folder, "check")
+      #expect(stale.output.contains("[note-owner]") && stale.status == 1)
+      #expect(stale.errors.contains(".pvkit.toml:2: note-owner covers nothing in vmlinuz-*"))
+      // Of other images than the file's, nothing is expected.
+      #expect(try Self.run(folder, "check \(image)").errors.isEmpty)
+    }
+  }
+
+  /// Each command has a baseline of its own, from the file's directory.
+  @Test func baselines() throws {
+    try Places.withScratchFolder { folder in
+      let image = try DebianImages.gnumach()
+      try Output.write(
+        "images = [\"\(image)\"]\n[baseline]\ncheck = \"c.json\"\nscan = \"s.json\"\n",
+        to: folder + "/.pvkit.toml")
+      for command in ["check", "scan"] {
+        #expect(try Self.run(folder, "\(command) --no-config \(image)").status == 1)
+        let update = try Self.run(folder, "\(command) --update-baseline")
+        #expect(update.status == 0, "\(update.errors)")
+        let known = try Self.run(folder, command)
+        #expect(known.status == 0, "\(known.output)\(known.errors)")
+      }
+      #expect(try Command.run(["test", "-s", folder + "/s.json"]).status == 0)
     }
   }
 
@@ -82,6 +130,12 @@ import Testing
     ("[suppression]", ":1:2: there may be several: write [[suppression]]"),
     ("[[suppression]]\nclass = \"popf\"", ":1:3: the suppression has no reason"),
     ("[[suppression]]\nreason = \"x\"", ":1:3: the suppression has no class"),
+    (
+      "[[suppression]]\nrule = \"note-owner\"\nreason = \"x\"", ":1:3: the suppression has no image"
+    ),
+    ("[[suppression]]\nrule = \"x\"\nimage = \"y\"\nreason = \"z\"", ":2:8: there is no rule x"),
+    ("[[suppression]]\nrule = \"note-owner\"\nclass = \"popf\"", ":3:9: class is for"),
+    ("[baseline]\nrun = \"x\"", ":2:1: there is no command run"),
     ("[[suppression]]\nclass = \"popff\"\nreason = \"x\"", ":2:9: there is no class of"),
     ("[[suppression]]\nclas = \"popf\"", ":2:1: there is no key clas; did you mean class?"),
     ("x", ":1:2: expected = after the key x"),

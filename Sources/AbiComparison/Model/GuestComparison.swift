@@ -38,16 +38,22 @@ extension GuestComparison {
   public static let constantNames = NumberGroups.guestNames
 
   /// With a release of the model; nil when the source has none of the structures.
-  public init?(_ source: any TypeSource, with release: XenRelease) throws {
+  ///
+  /// - Parameter histories: what is known of other releases; nil where no others are asked about.
+  public init?(
+    _ source: any TypeSource, with release: XenRelease, histories: StructureHistories? = nil
+  ) throws {
     let definitions = try source.xenDefinitions()
     guard !definitions.isEmpty else { return nil }
     let architecture = source.architecture
     var (structures, missing, namesakes): ([StructureComparison], [String], [String]) = ([], [], [])
     for (name, all) in definitions.sorted(by: { $0.key < $1.key }) {
       let compared = all.compactMap { layout in
-        StructureComparison(layout, with: name, in: release, on: architecture)
+        StructureComparison(
+          layout, with: name, in: release, on: architecture, histories: histories)
           ?? StructureComparison(
-            layout, with: ForeignName.structure(name), in: release, on: architecture)
+            layout, with: ForeignName.structure(name), in: release, on: architecture,
+            histories: histories)
       }
       guard !compared.isEmpty else {
         missing.append(name)

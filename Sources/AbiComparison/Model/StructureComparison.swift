@@ -34,18 +34,26 @@ extension StructureComparison {
 
   /// With a release of the model; nil when that has no such structure.
   ///
-  /// - Parameter name: the model's tag.
+  /// - Parameters:
+  ///   - name: the model's tag.
+  ///   - histories: what is known of other releases; nil where no others are asked about.
   public init?(
-    _ guest: TypeLayout, with name: String, in release: XenRelease, on architecture: Architecture
+    _ guest: TypeLayout, with name: String, in release: XenRelease, on architecture: Architecture,
+    histories: StructureHistories? = nil
   ) {
-    guard let layout = Layout(name, in: release, on: architecture) else { return nil }
-    let differences = compare(
-      used: guest, with: TypeLayout(layout), names: ForeignName.members(of: name))
+    let known = histories?.history(of: guest, name)
+    let entry = known?.entry(of: release)
+    guard
+      let layout = known == nil
+        ? Layout(name, in: release, on: architecture).map(TypeLayout.init) : entry?.layout
+    else { return nil }
+    let differences =
+      entry?.all ?? compare(used: guest, with: layout, names: ForeignName.members(of: name))
     let isPlain = !differences.contains { $0.isBreaking || $0.isExtension }
-    let history = isPlain ? nil : StructureHistory(guest, name, on: architecture)
+    let history = isPlain ? nil : known ?? StructureHistory(guest, name, on: architecture)
     let wrong = differences.filter { history?.isWrong($0, in: release) ?? false }
     self.init(
-      guest: guest, other: TypeLayout(layout), findings: wrong,
+      guest: guest, other: layout, findings: wrong,
       extensions: differences.filter { $0.isExtension && !wrong.contains($0) },
       truth: history?.truth)
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// The few shapes that the pictures are made of. Colours are the picture's own, on white, so that
 /// it reads on a dark page too.
 struct Svg {
@@ -27,7 +29,7 @@ struct Svg {
 
   mutating func text(_ text: String, _ x: Int, _ y: Int, _ look: String = "") {
     let kind = look.isEmpty ? "" : " class=\"\(look)\""
-    shapes.append("<text x=\"\(x)\" y=\"\(y)\"\(kind)>\(Self.escaped(text))</text>")
+    shapes.append("<text x=\"\(x)\" y=\"\(y)\"\(kind)>\(text.markup)</text>")
   }
 
   /// The whole file.
@@ -36,7 +38,7 @@ struct Svg {
     <!-- SPDX-License-Identifier: Apache-2.0 -->
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" \
     height="\(height)" role="img">
-    <title>\(Self.escaped(title))</title>
+    <title>\(title.markup)</title>
     <style>text{font:\(Self.font)px monospace;fill:#1b1f24}.n{fill:#6e7781}.e{text-anchor:end;fill:#6e7781}\
     .h{font-weight:bold}path{stroke:#57606a;stroke-linecap:square}</style>
     <defs><pattern id="hole" width="6" height="6" patternUnits="userSpaceOnUse" \
@@ -47,9 +49,5 @@ struct Svg {
     </svg>
 
     """
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.map { ["&": "&amp;", "<": "&lt;", ">": "&gt;"][$0] ?? String($0) }.joined()
   }
 }

@@ -33,8 +33,9 @@ extension FileDescriptor {
     let own = try FileError.of(name) { Owner(try stat()) }
     if own != owner, fchown(rawValue, owner.user, owner.group) != 0 {
       throw FileError(
-        name, "belongs to user \(owner.user), group \(owner.group), and would no longer",
-        cure: "remove it first, or name another file")
+        name,
+        "belongs to user \(owner.user), group \(owner.group), to whom what replaces it cannot be given",
+        cure: "run pvkit as that user, or make the file yours (chown)")
     }
     try FileError.check(name, fchmod(rawValue, Self.modeOfNewContent(present.permissions.rawValue)))
     copyAttributes(of: path)

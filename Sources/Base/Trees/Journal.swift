@@ -3,19 +3,24 @@
 /// What is about to be done to a tree's files, so that it can be undone:
 ///
 ///     pvkit journal 1
+///     drop 2 5d10… kernel/old.c
+///     clear 3 drivers/xen
 ///     make include/xen
 ///     put 0 - 8a1c… include/xen/interface.h
 ///     put 1 77fe… 03b2… Makefile
-///     drop 2 5d10… kernel/old.c
+///     put 4 - 61d0… drivers/xen
 ///     leave kernel/empty
 ///
 /// The n-th file's new content is `new/n` beside it until it has its place, and what was there is
-/// `old/n`; the hashes are those of the content before and after.
+/// `old/n`; the hashes are those of the content before and after. Files go before anything comes, so
+/// that a directory may come in a file's place, and a file in that of a directory.
 struct Journal: Sendable {
   enum Step: Sendable {
     case make(String)
     case put(Int, before: ContentHash?, after: ContentHash, String)
     case drop(Int, before: ContentHash, String)
+    /// A directory, empty by then, makes place for a file.
+    case clear(Int, String)
     /// Goes at the very end, if it is empty then: nothing of it needs to be undone.
     case leave(String)
   }
@@ -44,12 +49,13 @@ extension Journal.Step {
     case .put(let number, let before, let after, let path):
       "put \(number) \(before?.description ?? "-") \(after) \(path)"
     case .drop(let number, let before, let path): "drop \(number) \(before) \(path)"
+    case .clear(let number, let path): "clear \(number) \(path)"
     case .leave(let path): "leave \(path)"
     }
   }
 
   fileprivate init?(_ line: Substring) {
-    let verbs = ["make": 0, "put": 3, "drop": 2, "leave": 0]
+    let verbs = ["make": 0, "put": 3, "drop": 2, "clear": 1, "leave": 0]
     guard let blank = line.firstIndex(of: " "), let count = verbs[String(line[..<blank])] else {
       return nil
     }
@@ -61,6 +67,9 @@ extension Journal.Step {
     switch words[0] {
     case "make": self = .make(path)
     case "leave": self = .leave(path)
+    case "clear":
+      guard let number else { return nil }
+      self = .clear(number, path)
     case "drop":
       guard let number, let before = ContentHash(String(words[2])) else { return nil }
       self = .drop(number, before: before, path)

@@ -108,6 +108,11 @@ public final class LockedTree {
       try directory.move(to: place(path))
     case .put(let number, _, _, let path): try work.new(number).move(to: place(path))
     case .drop(_, _, let path): try place(path).removeFile()
+    case .clear(let number, let path):
+      guard try place(path).names()?.isEmpty == true else {
+        throw FileError(place(path), "is not empty any more", cure: "move what it holds away")
+      }
+      try place(path).move(to: work.old(number))
     case .leave: break
     }
   }
@@ -137,15 +142,22 @@ public final class LockedTree {
   /// Removes what is left of work that is done or given up, and directories that are to go.
   static func clear(_ work: WorkArea) throws(FileError) {
     if try work.done.status() != nil, let journal = try work.journal(in: work.done) {
-      for case .leave(let path) in journal.steps {
-        // One that cannot be removed is no harm.
-        guard (try? work.root.reach(path))??.type == .directory else { continue }
-        _ = try? work.root.appending(path).removeEmptyDirectory()
-      }
+      for case .leave(let path) in journal.steps { leave(work.root, path) }
     }
     try work.done.removeTree()
     try work.next.removeTree()
     try work.folder.removeEmptyDirectory()
+  }
+
+  /// Removes a directory that nothing is left in. The work is done all the same where that fails.
+  private static func leave(_ root: FilePath, _ path: String) {
+    guard (try? root.reach(path))??.type == .directory else { return }
+    do throws(FileError) { try root.appending(path).removeEmptyDirectory() } catch {
+      let left = FileError(
+        error.path, "is empty and was to go, but cannot be removed: \(error.problem)",
+        cure: "remove it")
+      leftovers.withLock { $0.append(left) }
+    }
   }
 
   private func place(_ path: String) -> FilePath { root.appending(path) }

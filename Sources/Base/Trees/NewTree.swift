@@ -9,6 +9,7 @@ public enum NewTree {
   /// - Parameter change: the tree's files; nothing is there that could be dropped.
   /// - Throws: with nothing made.
   public static func create(_ root: FilePath, _ change: TreeChange) throws(FileError) {
+    try change.checkIsATree()
     let (top, below) = try missing(root)
     try EndingSignals.whileHeld { () throws(FileError) in
       let fresh = try beside(top)

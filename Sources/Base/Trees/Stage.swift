@@ -17,15 +17,25 @@ struct Stage {
 
   /// - Returns: what leads from there into the tree.
   func write(_ change: TreeChange) throws(FileError) -> Journal {
+    try change.checkIsATree()
     try makeFolders()
     var journal = Journal()
     let missing = try missingDirectories(change)
-    journal.steps = missing.map { .make($0) }
-    for (number, put) in change.puts.enumerated() {
-      if let step = try stage(put, number) { journal.steps.append(step) }
-    }
-    for (number, path) in zip(change.puts.count..., change.drops) {
+    let cleared = try directoriesForFiles(change)
+    var number = change.puts.count
+    for path in change.drops {
       if let step = try drop(path, number) { journal.steps.append(step) }
+      number += 1
+    }
+    for path in cleared {
+      journal.steps.append(.clear(number, path))
+      number += 1
+    }
+    journal.steps += missing.map { .make($0) }
+    for (number, put) in change.puts.enumerated() {
+      if let step = try stage(put, number, isNew: cleared.contains(put.path)) {
+        journal.steps.append(step)
+      }
     }
     for path in change.emptied { journal.steps.append(.leave(try inside(path))) }
     try create(work.next.appending("journal"), Array(journal.text.utf8), 0o644)
@@ -43,11 +53,15 @@ struct Stage {
   /// Outer ones first.
   private func missingDirectories(_ change: TreeChange) throws(FileError) -> [String] {
     var (seen, missing): (Set<String>, [String]) = ([], [])
+    let dropped = Set(change.drops)
     for put in change.puts {
       for directory in TreePath.directories(of: try inside(put.path))
       where seen.insert(directory).inserted {
         let status = try root.reach(directory)
-        if status == nil { missing.append(directory) }
+        if status == nil || (status?.type == .regular && dropped.contains(directory)) {
+          missing.append(directory)
+          continue
+        }
         guard let status, status.type != .directory else { continue }
         throw FileError(
           root.appending(directory), "is not a directory, and \(put.path) is to come into it",
@@ -57,10 +71,42 @@ struct Stage {
     return missing
   }
 
+  /// Those in the place of which a file is to come, and those in them, inner ones first.
+  ///
+  /// - Throws: when one holds something that stays.
+  private func directoriesForFiles(_ change: TreeChange) throws(FileError) -> [String] {
+    let going = Set(change.drops + change.emptied)
+    var directories: [String] = []
+    for put in change.puts where try root.reach(inside(put.path))?.type == .directory {
+      if going.contains(put.path) { directories += try emptied(put.path, by: going) }
+    }
+    return directories
+  }
+
+  private func emptied(_ directory: String, by going: Set<String>) throws(FileError) -> [String] {
+    var directories: [String] = []
+    for name in try place(directory).names() ?? [] {
+      let path = "\(directory)/\(name)"
+      if going.contains(path), place(path).isDirectory {
+        directories += try emptied(path, by: going)
+      } else if !going.contains(path) {
+        throw FileError(
+          place(directory), "is a directory with \(name) in it, and a file is to come in its place",
+          cure: "move what it holds away")
+      }
+    }
+    return directories + [directory]
+  }
+
   /// Nil when the file is as it is to be.
-  private func stage(_ put: TreeChange.Put, _ number: Int) throws(FileError) -> Journal.Step? {
-    let present = try file(put.path)
-    let (before, after) = (try hash(put.path), ContentHash(put.bytes))
+  ///
+  /// - Parameter isNew: a directory that is there now will be gone.
+  private func stage(
+    _ put: TreeChange.Put, _ number: Int, isNew: Bool
+  ) throws(FileError) -> Journal.Step? {
+    let present = isNew ? nil : try file(put.path)
+    let before = isNew ? nil : try hash(put.path)
+    let after = ContentHash(put.bytes)
     let isSame = before == after && present?.size == Int64(put.bytes.count)
     if isSame, put.mode == nil || put.mode == present?.permissions { return nil }
     let new = work.next.appending("new").appending(String(number))

@@ -30,6 +30,17 @@ public struct TreeChange: Sendable {
 
   /// A directory is to go when nothing is left in it; inner ones first.
   public mutating func dropIfEmpty(_ directory: String) { emptied.append(directory) }
+
+  /// - Throws: when a file is to come in another one.
+  func checkIsATree() throws(FileError) {
+    let files = Set(puts.map(\.path))
+    for put in puts {
+      guard let file = TreePath.directories(of: put.path).first(where: files.contains) else {
+        continue
+      }
+      throw FileError(FilePath(put.path), "is to be a file, and \(file) above it, too")
+    }
+  }
 }
 
 /// A path from a tree's top that stays in it.

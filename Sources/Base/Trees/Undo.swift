@@ -18,7 +18,13 @@ struct Undo {
       throw FileError(work.commit, "has no journal: it is damaged", cure: "remove \(work.folder)")
     }
     let steps = journal.steps.reversed()
-    for step in steps { try check(step) }
+    let directories = steps.compactMap { step in
+      switch step {
+      case .make(let path), .clear(_, let path): path
+      default: nil
+      }
+    }
+    for step in steps { try check(step, Set(directories)) }
     for step in steps { try undo(step) }
     try work.next.removeTree()
     try work.commit.move(to: work.next)
@@ -32,12 +38,23 @@ struct Undo {
     case .put(let number, let before, _, let path):
       guard try !isThere(work.new(number)) else { return }
       if before == nil {
-        if try root.reach(path) != nil { try place(path).removeFile() }
+        if let present = try root.reach(path), present.type != .directory {
+          try place(path).removeFile()
+        }
       } else if try isThere(work.old(number)) {
         try work.old(number).move(to: place(path))
       }
     case .drop(let number, _, let path):
-      if try root.reach(path) == nil, try isThere(work.old(number)) {
+      guard try isThere(work.old(number)) else { return }
+      let present = try root.reach(path)
+      if present?.type == .directory {
+        throw FileError(
+          place(path), "holds what is not of the run that is to be undone; a file was there before",
+          cure: "move what it holds away")
+      }
+      if present == nil { try work.old(number).move(to: place(path)) }
+    case .clear(let number, let path):
+      if try root.reach(path) == nil, try work.old(number).status()?.type == .directory {
         try work.old(number).move(to: place(path))
       }
     case .leave: break
@@ -45,23 +62,34 @@ struct Undo {
   }
 
   /// Nothing may be replaced or removed but what the run itself wrote.
-  private func check(_ step: Journal.Step) throws(FileError) {
+  ///
+  /// - Parameter directories: those that it made, or moved away.
+  private func check(_ step: Journal.Step, _ directories: Set<String>) throws(FileError) {
     switch step {
-    case .make(let path), .leave(let path): _ = try root.reach(path)
+    case .make(let path), .leave(let path), .clear(_, let path): _ = try root.reach(path)
     case .put(let number, let before, let after, let path):
-      guard let current = try current(path) else { return }
-      let isDone = try !isThere(work.new(number))
+      guard let status = try root.reach(path) else { return }
+      // What did not come yet has nothing to go, and what is there is not of the run.
+      guard try !isThere(work.new(number)) else { return }
+      // The directory is back in the file's place, by a run that was killed behind that.
+      if status.type == .directory, directories.contains(path) { return }
       // Undone already, by a run that was killed at it.
-      if isDone, before != nil, try !isThere(work.old(number)) { return }
-      if isDone && current != after { throw edited(path, number) }
+      if before != nil, try !isThere(work.old(number)) { return }
+      if try !holds(status, path, after) { throw edited(path, number) }
     case .drop(let number, let before, let path):
-      if let current = try current(path), current != before { throw edited(path, number) }
+      guard let status = try root.reach(path) else { return }
+      // The directory that came in the file's place goes first, if nobody put anything into it.
+      if status.type == .directory, directories.contains(path) { return }
+      if try !holds(status, path, before) { throw edited(path, number) }
     }
   }
 
-  private func current(_ path: String) throws(FileError) -> ContentHash? {
-    guard try root.reach(path) != nil else { return nil }
-    return try ContentHash(of: place(path))
+  /// Whether it is a file with this content.
+  private func holds(
+    _ status: Stat, _ path: String, _ content: ContentHash
+  ) throws(FileError) -> Bool {
+    guard status.type == .regular else { return false }
+    return try ContentHash(of: place(path)) == content
   }
 
   private func edited(_ path: String, _ number: Int) -> FileError {

@@ -51,7 +51,10 @@ struct BootSession {
       switch try run.next(until: deadline) {
       case .output(let port, let bytes):
         let known = triggers
-        if let verdict = try read(bytes, from: port) { return try settle(verdict, run) }
+        if let verdict = try read(bytes, from: port) {
+          return verdict.outcome == .expected
+            ? try whole(verdict, from: port, run) : try settle(verdict, run)
+        }
         if let reaction {
           for match in known..<triggers {
             let text = match < reaction.texts.count ? reaction.texts[match] : reaction.last
@@ -65,6 +68,28 @@ struct BootSession {
         throw .machineEnded(status, said)
       }
     }
+  }
+
+  /// In seconds; a prompt has no end to wait for.
+  private static let lineTime = 1.0
+
+  /// With the whole of the line that was waited for, which may still be being printed.
+  private mutating func whole(
+    _ verdict: Verdict, from port: Int, _ run: MachineRun
+  ) throws(LabError) -> Verdict {
+    let patience = Deadline(after: Self.lineTime)
+    while expected(in: readers[port].pending) != nil {
+      guard case .output(let other, let bytes) = try run.next(until: patience) else { break }
+      let lines = readers[other].read(bytes)
+      for line in lines { keep(line) }
+      if other == port, let line = lines.first(where: { expected(in: $0.text) != nil }) {
+        return Verdict(outcome: .expected, words: [line.text])
+      }
+    }
+    guard expected(in: readers[port].pending) != nil else { return verdict }
+    let line = readers[port].pending
+    for line in readers[port].finish() where !line.text.isEmpty { keep(line) }
+    return Verdict(outcome: .expected, words: [line])
   }
 
   /// Takes in what had been said when the verdict fell, the ends of unended lines too: the guest's

@@ -13,6 +13,8 @@ struct DomainBuild {
   var blob: KernelBlob
   /// What kind of guest it is, once that is known: `xen-3.0-x86_64`.
   var guestType: String?
+  /// Where its parts are, as far as they were placed; nil when it did not come to that.
+  var layout: GuestLayout?
 
   init(image: GuestImage, mode: GuestMode, target: Target) {
     self.image = image
@@ -79,11 +81,14 @@ struct DomainBuild {
   }
 
   /// xc_dom_mem_init, xc_dom_build_image and xc_dom_boot_image.
-  private func build(_ kernel: FoundKernel) throws(Refusal) {
+  private mutating func build(_ kernel: FoundKernel) throws(Refusal) {
     if toolstack.checksTypeFirst { try capabilities.check(kernel.guestType) }
     try checkHooks(kernel.guestType)
-    if toolstack.isFlat { return try FlatBuild(kernel: kernel, target: target).run() }
-    var memory = DomainMemory(base: kernel.parameters.virtBase ?? 0, frames: target.frames)
+    if toolstack.isFlat { return try buildFlat(kernel) }
+    var memory = DomainMemory(
+      base: kernel.parameters.virtBase ?? 0, frames: target.frames,
+      isPaged: !kernel.guestType.hasPrefix("hvm"))
+    defer { layout = memory.layout }
     if kernel.guestType.hasPrefix("hvm") {
       return try PVHBuild(parameters: kernel.parameters).run(&memory)
     }
@@ -92,6 +97,15 @@ struct DomainBuild {
       throw Refusal(
         "", remark: "no PHYS32_ENTRY: it goes on as PV in an HVM container, which Xen stops")
     }
+  }
+
+  /// Until 4.6.
+  private mutating func buildFlat(_ kernel: FoundKernel) throws(Refusal) {
+    var memory = FlatMemory(
+      base: kernel.parameters.virtBase ?? 0, frames: target.frames, toolstack: toolstack,
+      isTranslated: kernel.parameters.isTranslated)
+    defer { layout = memory.layout }
+    try FlatBuild(kernel: kernel, target: target).run(&memory)
   }
 
   /// Whether the toolstack can build that kind of guest at all (xc_dom_core.c@4.15,

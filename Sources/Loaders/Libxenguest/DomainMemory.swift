@@ -8,37 +8,46 @@ struct DomainMemory {
   private(set) var nextAddress: UInt64
   /// Runs of frames that the toolstack has mapped.
   private(set) var mapped: [Range<UInt64>] = []
+  /// What was placed where.
+  private(set) var layout: GuestLayout
 
-  init(base: UInt64, frames: UInt64) {
+  /// - Parameter isPaged: the guest starts with page tables.
+  init(base: UInt64, frames: UInt64, isPaged: Bool) {
     nextAddress = base
     totalFrames = frames
+    layout = GuestLayout(base: isPaged ? base : nil)
   }
 
   /// Room for `size` bytes at `start`, or wherever the last allocation ended when that is 0.
-  /// Returns the first frame and the number of frames.
-  @discardableResult
+  ///
+  /// - Parameter address: where the guest sees it; nil for where the last allocation ended.
   mutating func allocate(
-    _ name: String, start: UInt64 = 0, size: UInt64
-  ) throws(Refusal) -> Range<UInt64> {
+    _ part: GuestLayout.Part, start: UInt64 = 0, size: UInt64, seenAt address: UInt64? = nil
+  ) throws(Refusal) {
     if start != 0 { try pad(to: start) }
     let frames = (size &+ Page.size &- 1) / Page.size
-    let first = nextFrame
-    try take(name, frames)
+    let (first, next) = (nextFrame, nextAddress)
+    try take(part.rawValue, frames)
     if frames == 0, !isMapped(first) {
       throw Refusal(
         "xc_dom_pfn_to_ptr_retcount: no block found, no size given, can't malloc"
           + " (pfn \(hexadecimal(first)))",
-        remark: "segment \(name) is empty")
+        remark: "segment \(part.rawValue) is empty")
     }
-    let range = first..<first + frames
-    mapped.append(range)
-    return range
+    mapped.append(first..<first + frames)
+    layout.add(
+      part, at: address ?? next, size: frames * Page.size, physical: first * Page.size)
   }
 
   /// A frame that is not mapped yet.
-  mutating func allocatePage(_ name: String) throws(Refusal) {
-    try take(name, 1)
+  mutating func allocatePage(_ part: GuestLayout.Part) throws(Refusal) {
+    let (first, address) = (nextFrame, nextAddress)
+    try take(part.rawValue, 1)
+    layout.add(part, at: address, size: Page.size, physical: first * Page.size)
   }
+
+  /// What was handed out so far is all that the first page tables map from the base on.
+  mutating func endMapping() { layout.mappedEnd = nextFrame * Page.size }
 
   /// Skips to an address, which must be on a page boundary.
   mutating func pad(to boundary: UInt64) throws(Refusal) {

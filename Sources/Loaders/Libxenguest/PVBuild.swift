@@ -18,13 +18,14 @@ struct PVBuild {
     }
     var tables = PageTables(width: width)
     try memory.allocate(
-      "kernel", start: parameters.kernelStart,
+      .kernel, start: parameters.kernelStart,
       size: parameters.kernelEnd &- parameters.kernelStart)
-    if p2mAddress == nil { try memory.allocate("phys2mach", size: p2mSize) }
-    for page in ["start info", "xenstore", "console"] { try memory.allocatePage(page) }
+    if p2mAddress == nil { try memory.allocate(.p2m, size: p2mSize) }
+    for page in [GuestLayout.Part.startInfo, .store, .console] { try memory.allocatePage(page) }
     try tables.allocate(base: base, memory: &memory)
-    try memory.allocatePage("boot stack")
+    try memory.allocatePage(.stack)
     try tables.padToEnd(&memory)
+    memory.endMapping()
     if let p2mAddress {
       try tables.allocateP2M(at: p2mAddress, size: p2mSize, memory: &memory)
     }

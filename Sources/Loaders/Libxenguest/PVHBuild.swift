@@ -11,8 +11,8 @@ struct PVHBuild {
 
   func run(_ memory: inout DomainMemory) throws(Refusal) {
     try memory.allocate(
-      "kernel", start: parameters.kernelStart,
+      .kernel, start: parameters.kernelStart,
       size: parameters.kernelEnd &- parameters.kernelStart)
-    try memory.allocate("HVM start info", size: PVHBuild.startInfo)
+    try memory.allocate(.hvmStartInfo, size: PVHBuild.startInfo)
   }
 }

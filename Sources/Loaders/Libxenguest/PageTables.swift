@@ -55,7 +55,7 @@ struct PageTables {
     guard let initial = mappings.first else {
       throw .neverEnds("the initial mapping reaches the last address")
     }
-    try memory.allocate("page tables", size: initial.tables * Page.size)
+    try memory.allocate(.pageTables, size: initial.tables * Page.size)
   }
 
   mutating func padToEnd(_ memory: inout DomainMemory) throws(Refusal) {
@@ -70,7 +70,8 @@ struct PageTables {
       address, address &+ size &- 1, frame: memory.nextFrame, memory: memory)
     for level in mapping.levels.indices { mapping.levels[level].frame += size >> Page.shift }
     mappings.append(mapping)
-    try memory.allocate("phys2mach", size: size + mapping.tables << Page.shift)
+    try memory.allocate(
+      .p2m, size: size + mapping.tables << Page.shift, seenAt: address)
   }
 
   private func map(

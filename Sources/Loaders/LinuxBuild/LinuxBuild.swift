@@ -19,7 +19,9 @@ extension DomainBuild {
         target.xen < XenRelease(3, 0, 4)
           ? "Unrecognized image format" : "Not a valid ELF or raw kernel image")
     }
-    try LinuxLayout(parameters: parameters, type: guestType ?? "", frames: target.frames).check()
+    let layout = LinuxLayout(parameters: parameters, type: guestType ?? "", frames: target.frames)
+    self.layout = layout.guest
+    try layout.check()
   }
 }
 
@@ -50,8 +52,8 @@ struct LinuxLayout {
     if kernelEnd == 0 { throw Refusal("End of mapped kernel image too close to end of memory") }
     let span = (kernelEnd &- base) >> Page.shift
     if span > frames { throw tooLarge(span) }
-    let tables = kernelEnd &+ Page.roundUp(frames * (is64 ? 8 : 4)) &+ LinuxLayout.pages * Page.size
-    let whole = (end(tables) &- base) >> Page.shift
+    let tables = kernelEnd &+ frameTableSize &+ LinuxLayout.pages * Page.size
+    let whole = (end(tables).end &- base) >> Page.shift
     if whole > frames { throw tooLarge(whole) }
     if let page = parameters.hypercallPage, (page &- base) >> Page.shift >= frames {
       let remark = "HYPERCALL_PAGE \(hexadecimal(page)) lies outside the domain's memory"
@@ -59,19 +61,39 @@ struct LinuxLayout {
     }
   }
 
+  private var frameTableSize: UInt64 { Page.roundUp(frames * (is64 ? 8 : 4)) }
+
+  /// The parts with their addresses, whether or not they fit.
+  var guest: GuestLayout {
+    var layout = GuestLayout(base: base)
+    var next = parameters.kernelStart
+    func place(_ part: GuestLayout.Part, _ size: UInt64) {
+      layout.add(part, at: next, size: size)
+      next &+= size
+    }
+    place(.kernel, Page.roundUp(parameters.kernelEnd) &- next)
+    place(.p2m, frameTableSize)
+    for page in [GuestLayout.Part.startInfo, .store, .console] { place(page, Page.size) }
+    let (tables, end) = end(next)
+    place(.pageTables, tables * Page.size)
+    place(.stack, Page.size)
+    layout.mappedEnd = end &- base
+    return layout
+  }
+
   private func tooLarge(_ needed: UInt64) -> Refusal {
     .memory("Initial guest OS requires too much space", needsFrames: needed, of: frames)
   }
 
   /// The page tables map themselves, so that their number takes a search.
-  private func end(_ start: UInt64) -> UInt64 {
+  private func end(_ start: UInt64) -> (tables: UInt64, end: UInt64) {
     for count in 2...max(2, frames) {
       let stackEnd = start &+ (count + 1) &* Page.size
       var end = (stackEnd &+ (LinuxLayout.superpage - 1)) & ~(LinuxLayout.superpage - 1)
       if end &- stackEnd < 512 << 10 { end &+= LinuxLayout.superpage }
-      if tables(end) <= count { return end }
+      if tables(end) <= count { return (count, end) }
     }
-    return base &+ (frames + 1) << Page.shift
+    return (frames, base &+ (frames + 1) << Page.shift)
   }
 
   private func tables(_ end: UInt64) -> UInt64 {

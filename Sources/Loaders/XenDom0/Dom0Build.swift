@@ -12,6 +12,8 @@ struct Dom0Build {
   let isShim: Bool
   /// The kind of guest, in the toolstack's terms, once that is known.
   var guestType: String?
+  /// Where its parts are; nil when it did not come to placing them.
+  private(set) var layout: GuestLayout?
 
   init(image: GuestImage, mode: GuestMode, target: Target, isShim: Bool = false) {
     self.isShim = isShim
@@ -44,6 +46,7 @@ struct Dom0Build {
       try layout.checkHypervisorStart()
     }
     try layout.place()
+    self.layout = layout.guest
     try Dom0Copy(kernel: kernel, layout: layout).check()
     try layout.checkHypercallPage()
     try layout.checkP2M()
@@ -60,7 +63,9 @@ struct Dom0Build {
     }
     guestType = "hvm-3.0-x86_32"
     if target.xen >= XenRelease(4, 20) { try Dom0Features.checkDom0(kernel.parameters) }
-    try Dom0PVHMemory(kernel: kernel, target: target).check()
+    let memory = Dom0PVHMemory(kernel: kernel, target: target)
+    layout = memory.layout
+    try memory.check()
   }
 
   private func parse() throws(Refusal) -> ElfKernel {

@@ -11,6 +11,8 @@ struct Dom0Layout {
   /// First and last-plus-one virtual address of the initial mapping.
   private(set) var start: UInt64 = 0
   private(set) var end: UInt64 = 0
+  /// Frames of its page tables.
+  private var tableCount: UInt64 = 0
 
   /// - Parameter isShim: the PV shim builds it, with pages for a domU's store and console.
   init(kernel: ElfKernel, target: Target, isShim: Bool = false) {
@@ -35,7 +37,7 @@ struct Dom0Layout {
 
   mutating func place() throws(Refusal) {
     start = parameters.virtBase ?? 0
-    end = mappingEnd()
+    (tableCount, end) = mapping()
     let needed = frames(end &- start)
     if needed > domainFrames {
       throw .memory(
@@ -70,20 +72,50 @@ struct Dom0Layout {
     return fits ? all : (top &- kernelEnd) / (2 * numberSize)
   }
 
+  /// Behind the kernel, unless INIT_P2M wants it elsewhere.
+  private var frameTableSize: UInt64 { p2mBase == nil ? domainFrames &* numberSize : 0 }
+  private var startInfo: UInt64 {
+    Page.roundUp(Page.roundUp(parameters.kernelEnd) &+ frameTableSize)
+  }
+
   /// The page tables map themselves, so that their number takes a search.
-  private func mappingEnd() -> UInt64 {
-    let frameTable = p2mBase == nil ? domainFrames &* numberSize : 0
-    let table = Page.roundUp(parameters.kernelEnd)
-    let startInfo = Page.roundUp(table &+ frameTable)
+  private func mapping() -> (tables: UInt64, end: UInt64) {
     let pageTables = startInfo &+ (1 + rings) &* Page.size
     var count: UInt64 = 2
     while true {
       let stackEnd = pageTables &+ (count + 1) &* Page.size
       var end = (stackEnd &+ (Dom0Layout.superpage - 1)) & ~(Dom0Layout.superpage - 1)
       if end &- stackEnd < 512 << 10 { end &+= Dom0Layout.superpage }
-      if tables(end) <= count || count > memoryFrames { return end }
+      if tables(end) <= count || count > memoryFrames { return (count, end) }
       count += 1
     }
+  }
+
+  /// The parts, once they are placed. The frames of a table that INIT_P2M wants elsewhere come behind the
+  /// mapping.
+  var guest: GuestLayout {
+    var layout = GuestLayout(base: start)
+    let (kernel, behind) = (parameters.kernelStart, Page.roundUp(parameters.kernelEnd))
+    layout.add(.kernel, at: kernel, size: behind &- kernel)
+    if p2mBase == nil { layout.add(.p2m, at: behind, size: Page.roundUp(frameTableSize)) }
+    var next = startInfo
+    func place(_ part: GuestLayout.Part, _ pages: UInt64 = 1) {
+      layout.add(part, at: next, size: pages &* Page.size)
+      next &+= pages &* Page.size
+    }
+    place(.startInfo)
+    if rings > 0 {
+      place(.store)
+      place(.console)
+    }
+    place(.pageTables, tableCount)
+    place(.stack)
+    layout.mappedEnd = end &- start
+    if let p2mBase {
+      let size = Page.roundUp(memoryFrames &* numberSize)
+      layout.add(.p2m, at: p2mBase, size: size, physical: end &- start)
+    }
+    return layout
   }
 
   private func tables(_ end: UInt64) -> UInt64 {

@@ -14,6 +14,29 @@ struct Dom0PVHMemory {
   private var top: UInt64 { target.memory << 20 }
   private static let hole: Range<UInt64> = 0x9_f000..<0x10_0000
 
+  /// A page, with the command line behind the structure.
+  private static let startInfo: UInt64 = 0x1000
+
+  /// The kernel where it is linked, or is moved to, and the start information in the first room that is large
+  /// enough behind the first MiB, on the larger side of the kernel (x86/hvm/dom0_build.c@4.17, find_memory).
+  var layout: GuestLayout {
+    var layout = GuestLayout(base: nil)
+    let (linked, linkedEnd) = (kernel.parameters.kernelStart, kernel.parameters.kernelEnd)
+    guard linkedEnd >= linked, linkedEnd &- linked <= top else { return layout }
+    let isMoved = target.xen >= XenRelease(4, 19) && !isMemory(linked, linkedEnd - linked)
+    let start = isMoved ? moved ?? linked : linked
+    layout.add(.kernel, at: start, size: linkedEnd - linked)
+    let low = Dom0PVHMemory.hole.upperBound
+    let (first, behind) = (start & ~(Page.size - 1), Page.roundUp(start &+ (linkedEnd - linked)))
+    guard behind <= top, first >= low else { return layout }
+    let place = first - low > top - behind ? low : behind
+    let end = first - low > top - behind ? first : top
+    if end - place >= Dom0PVHMemory.startInfo {
+      layout.add(.hvmStartInfo, at: place, size: Dom0PVHMemory.startInfo)
+    }
+    return layout
+  }
+
   func check() throws(Refusal) {
     let (start, end) = (kernel.parameters.kernelStart, kernel.parameters.kernelEnd)
     if target.xen >= XenRelease(4, 19) {
@@ -26,17 +49,23 @@ struct Dom0PVHMemory {
   /// From 4.19 on the place is checked first, and a kernel with PHYS32_RELOC is moved.
   private func checkPlace(_ start: UInt64, _ end: UInt64) throws(Refusal) {
     if isMemory(start, end &- start) { return try checkSizes() }
-    guard let relocation = kernel.parameters.relocation else {
+    if kernel.parameters.relocation == nil {
       throw Refusal("d0 kernel: Address conflict and not relocatable")
     }
-    let size = end &- start
+    if moved == nil { throw Refusal("d0 kernel: Failed find a load address") }
+    try checkSizes()
+  }
+
+  /// As high as PHYS32_RELOC allows; nil where it may not be moved, or there is no room.
+  private var moved: UInt64? {
+    guard let relocation = kernel.parameters.relocation else { return nil }
+    let size = kernel.parameters.kernelEnd &- kernel.parameters.kernelStart
     let top = min(self.top, UInt64(relocation.greatest) + 1)
     let alignment = max(1, UInt64(relocation.alignment ?? 2 << 20))
-    guard size < top, Dom0PVHMemory.hole.upperBound < top,
-      case let place = (top - size) & ~(alignment - 1), place >= UInt64(relocation.least),
-      place >= Dom0PVHMemory.hole.upperBound
-    else { throw Refusal("d0 kernel: Failed find a load address") }
-    try checkSizes()
+    guard size < top, Dom0PVHMemory.hole.upperBound < top else { return nil }
+    let place = (top - size) & ~(alignment - 1)
+    return place >= UInt64(relocation.least) && place >= Dom0PVHMemory.hole.upperBound
+      ? place : nil
   }
 
   private func checkCopy() throws(Refusal) {

@@ -17,13 +17,14 @@ public enum XenDom0: Loader {
     mode == .pvh ? XenRelease(4, 10) : nil
   }
 
-  public static func verdict(
-    on image: GuestImage, mode: GuestMode, target: Target
-  ) -> Verdict {
+  public static func build(
+    from image: GuestImage, mode: GuestMode, target: Target
+  ) -> BuiltGuest {
     var build = Dom0Build(image: image, mode: mode, target: target)
     let refusal = build.run()
-    return Verdict(
+    let verdict = Verdict(
       loader: name, xen: target.xen, mode: mode, role: role, guestType: build.guestType,
       refusal: refusal)
+    return BuiltGuest(verdict: verdict, layout: build.layout)
   }
 }

@@ -13,16 +13,17 @@ public enum XenShim: Loader {
   public static let role = DomainRole.domU
   public static let modes: Set<GuestMode> = [.shim]
 
-  public static func verdict(
-    on image: GuestImage, mode: GuestMode, target: Target
-  ) -> Verdict {
+  public static func build(
+    from image: GuestImage, mode: GuestMode, target: Target
+  ) -> BuiltGuest {
     var build = Dom0Build(
       image: image, mode: .pv, target: Target(xen: target.xen, pv32: true, memory: target.memory),
       isShim: true)
     let refusal = target.xen < XenRelease.firstWithShim ? tooOld : build.run()
-    return Verdict(
+    let verdict = Verdict(
       loader: name, xen: target.xen, mode: mode, role: role, guestType: build.guestType,
       refusal: refusal)
+    return BuiltGuest(verdict: verdict, layout: build.layout)
   }
 
   private static var tooOld: Refusal {

@@ -12,6 +12,8 @@ struct ChangeBuilder {
   private(set) var drops: [String] = []
   /// Files with somebody's changes that would be lost.
   private(set) var conflicts: [String] = []
+  /// Files that cannot be written or removed, and why.
+  private(set) var obstacles: [(path: String, error: PatchError)] = []
 
   init(_ tree: KernelTree, _ layer: Layer?, _ plan: Plan) {
     (self.tree, self.layer, self.plan) = (tree, layer, plan)
@@ -22,15 +24,26 @@ struct ChangeBuilder {
     for path in plan.paths { try add(path) }
     let planned = Set(plan.paths)
     for file in layer?.record.files ?? [] where !planned.contains(file.path) { try restore(file) }
+    let going = Going(files: Set(drops), folders: Set(layer?.record.folders ?? []))
+    for path in puts.map(\.path) + drops {
+      do throws(PatchError) { try tree.checkReplaceable(path, once: going) } catch {
+        obstacles.append((path, error))
+      }
+    }
   }
+
+  /// Why it cannot be done; nil when it can.
+  var problem: PatchError? { conflict ?? obstacles.first?.error }
+
+  /// The files for which it cannot be done.
+  var refused: [String] { conflicts + obstacles.map(\.path) }
 
   /// - Throws: when a file cannot be replaced, or holds somebody's changes that would be lost.
   mutating func change() throws(PatchError) -> Change {
     try compare()
-    if let conflict { throw conflict }
+    if let problem { throw problem }
     let needed = neededFolders
     let made = layer?.record.folders ?? []
-    for path in puts.map(\.path) + drops { try tree.checkReplaceable(path) }
     return Change(
       release: tree.release.description, architectures: plan.architectures.map(\.rawValue),
       entries: plan.entries.map(\.id), contents: contents,
@@ -41,11 +54,11 @@ struct ChangeBuilder {
   private mutating func add(_ path: String) throws(PatchError) {
     guard let applied = plan.content(of: path) else { return }
     let recorded = layer?.file(path)
-    let current = try tree.read(path)
+    let isFolder = layer?.isFolder(path) ?? false
+    let current = isFolder ? nil : try tree.read(path)
     let original = recorded == nil ? current : try layer?.original(path)
     let before = recorded == nil ? current : try layer?.applied(path)
-    let present = try tree.mode(of: path)
-    let mode = recorded.map { Self.mode($0, present) } ?? present ?? 0o644
+    let mode = (isFolder ? nil : try tree.mode(of: path)) ?? recorded?.plainMode ?? 0o644
     contents.append(
       Change.Content(
         file: RecordedFile(
@@ -55,7 +68,7 @@ struct ChangeBuilder {
     // Somebody may have brought the vanilla file back, as git checkout does.
     let isVanilla = current == original
     if current == applied || (before == applied && !isVanilla) { return }
-    let bytes = try isVanilla ? applied : keepingChanges(current, since: before, in: applied)
+    let bytes = try isVanilla ? applied : keepingChanges(current, since: before, in: applied, path)
     guard let bytes else { return conflicts.append(path) }
     puts.append(Change.Put(path: path, bytes: bytes, mode: mode))
   }
@@ -69,27 +82,22 @@ struct ChangeBuilder {
       if current == applied { drops.append(file.path) } else { conflicts.append(file.path) }
       return
     }
-    guard let bytes = try keepingChanges(current, since: applied, in: original) else {
+    guard let bytes = try keepingChanges(current, since: applied, in: original, file.path) else {
       return conflicts.append(file.path)
     }
-    let mode = Self.mode(file, try tree.mode(of: file.path))
+    // What somebody made of the mode meanwhile stays.
+    let mode = try tree.mode(of: file.path) ?? file.plainMode
     puts.append(Change.Put(path: file.path, bytes: bytes, mode: mode))
-  }
-
-  /// The mode that the record states, but for set-id bits that the file does not have now: the record
-  /// may be a stranger's, as the tree is.
-  private static func mode(_ file: RecordedFile, _ present: UInt32?) -> UInt32 {
-    file.mode & (0o1777 | (present ?? 0))
   }
 
   /// What somebody changed since pvkit wrote a file, taken over into what it is to hold; nil when it
   /// is in the same lines.
   private func keepingChanges(
-    _ current: [UInt8]?, since before: [UInt8]?, in text: [UInt8]
+    _ current: [UInt8]?, since before: [UInt8]?, in text: [UInt8], _ path: String
   ) throws(PatchError) -> [UInt8]? {
     if current == before { return text }
     guard let current, let before else { return nil }
-    return try Merge.text(mine: current, base: before, other: text)
+    return try Merge.text(mine: current, base: before, other: text, of: tree.place(path))
   }
 
   /// That somebody's changes would be lost; nil when none would.

@@ -7,19 +7,22 @@ import Glibc
 enum Diffutils {
   /// Runs a program on texts that it opens as `/dev/fd/3` and on.
   ///
-  /// - Returns: its exit code, or 128 + the number of the signal that ended it; and its output.
+  /// - Returns: its exit code, or 128 + the number of the signal that ended it; its output; and the
+  ///   first line of what it complained of.
   static func run(
     _ command: [String], on texts: [[UInt8]]
-  ) throws(PatchError) -> (status: Int32, output: [UInt8]) {
-    let output = try MemoryFile([])
+  ) throws(PatchError) -> (status: Int32, output: [UInt8], complaint: String) {
+    let (output, errors) = (try MemoryFile([]), try MemoryFile([]))
     var inputs: [MemoryFile] = []
     for text in texts { inputs.append(try MemoryFile(text)) }
-    var files = [STDOUT_FILENO: output.descriptor]
+    var files = [STDOUT_FILENO: output.descriptor, STDERR_FILENO: errors.descriptor]
     for (index, input) in inputs.enumerated() { files[Int32(index) + 3] = input.descriptor }
     do {
       let child = try ChildProcess(
         command, files: files, variables: ["LC_ALL": "C"], ties: .shared)
-      return (child.wait(), try output.contents())
+      let status = child.wait()
+      let complaint = try errors.contents().prefix { $0 != SourceText.newline }
+      return (status, try output.contents(), String(decoding: complaint, as: UTF8.self))
     } catch let error as SpawnError {
       throw PatchError(error.program, "cannot be run: \(error.reason)", cure: "install diffutils")
     } catch let error as PatchError {

@@ -13,9 +13,9 @@ public enum UnifiedDiff {
     if old == new { return [] }
     let labels = [old == nil ? "/dev/null" : "a/\(path)", new == nil ? "/dev/null" : "b/\(path)"]
     let command =
-      ["diff", "-u"] + labels.flatMap { ["--label", $0] } + ["/dev/fd/3", "/dev/fd/4"]
-    let (status, output) = try Diffutils.run(command, on: [old ?? [], new ?? []])
-    guard status == 1 else { throw PatchError("diff", "ended with \(status) on \(path)") }
+      ["diff", "--text", "-u"] + labels.flatMap { ["--label", $0] } + ["/dev/fd/3", "/dev/fd/4"]
+    let (status, output, complaint) = try Diffutils.run(command, on: [old ?? [], new ?? []])
+    guard status == 1 else { throw PatchError(path, "diff ended with \(status): \(complaint)") }
     return output
   }
 }

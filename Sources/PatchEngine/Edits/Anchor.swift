@@ -16,6 +16,12 @@ public struct Anchor: Sendable, Equatable {
 
   let bytes: [UInt8]
   let extent: Extent
+  /// Where in the entry it stands; nil where it is in none.
+  let line: Int?
+
+  init(bytes: [UInt8], extent: Extent, line: Int? = nil) {
+    (self.bytes, self.extent, self.line) = (bytes, extent, line)
+  }
 
   /// Parts of longer words or lines that are passed over; more are in no source file.
   private static let mostPassedOver = 100_000

@@ -17,6 +17,8 @@ struct Edit: Sendable {
   /// Why other lines in the region than those of the lock are as good; nil when they are not.
   let loose: String?
   let operation: any Operation
+  /// Where in the entry the operation stands; for errors.
+  let operationLine: Int
   /// The operation as the entry has it: its words, and its text.
   let action: [[UInt8]]
 

@@ -6,18 +6,28 @@ import Base
 struct Misfit: Error {
   /// What is wrong: `… stands 2 times, at lines 10, 12; must be once`.
   let problem: String
+  /// The line of the entry that has the anchor; nil where it is none.
+  let line: Int?
+  /// Whether an anchor is not where it is looked for as often as it is to be.
+  let isOfAnchor: Bool
 
-  init(_ problem: String) { self.problem = problem }
+  init(_ problem: String) {
+    self.problem = problem
+    line = nil
+    isOfAnchor = false
+  }
 
   /// - Parameter scope: where it was looked for.
   init(
     _ anchor: Anchor, wanted: Int, found: [Range<Int>], in text: SourceText, _ scope: Range<Int>
   ) {
+    line = anchor.line
+    isOfAnchor = true
     let quoted = "\"\(Self.quoted(anchor))\""
     if found.isEmpty {
       problem =
         "\(quoted) not found"
-        + (Self.elsewhere(anchor, text, scope) ?? Self.nearest(anchor, text))
+        + (Self.elsewhere(anchor, text, scope) ?? Self.nearest(anchor, text, scope))
       return
     }
     let isMore = found.count > Edit.mostPlaces
@@ -34,15 +44,21 @@ struct Misfit: Error {
     let whole = 0..<text.bytes.count
     let outside = anchor.places(in: text, whole, most: 6)
     if !outside.isEmpty {
-      let (first, last) = (
-        text.lineNumber(at: scope.lowerBound), text.lineNumber(at: scope.upperBound)
-      )
-      return " in lines \(first) to \(last), only in \(lines(outside, text))"
+      return "\(named(scope, text)), only in \(lines(outside, text))"
     }
     guard anchor.extent != .text else { return nil }
     let parts = Anchor(bytes: anchor.bytes, extent: .text).places(in: text, whole, most: 6)
     guard !parts.isEmpty else { return nil }
     return " as a whole \(anchor.extent), only inside a longer one: \(lines(parts, text))"
+  }
+
+  /// ` in lines 3 to 20`, where it was looked for; nothing where that is the whole file.
+  private static func named(_ scope: Range<Int>, _ text: SourceText) -> String {
+    guard scope != 0..<text.bytes.count else { return "" }
+    let (first, last) = (
+      text.lineNumber(at: scope.lowerBound), text.lineNumber(at: scope.upperBound)
+    )
+    return " in lines \(first) to \(last)"
   }
 
   private static func lines(_ found: [Range<Int>], _ text: SourceText) -> String {
@@ -52,16 +68,31 @@ struct Misfit: Error {
       + (found.count > first.count ? " …" : "")
   }
 
-  private static func nearest(_ anchor: Anchor, _ text: SourceText) -> String {
-    guard text.bytes.count <= 1 << 20, let near = NearestLine.find(anchor, in: text) else {
-      return ", nor anything similar"
+  /// The most similar line where the anchor was looked for, or else in the file.
+  private static func nearest(
+    _ anchor: Anchor, _ text: SourceText, _ scope: Range<Int>
+  ) -> String {
+    let place = named(scope, text)
+    let whole = 0..<text.bytes.count
+    guard text.bytes.count <= 1 << 20 else { return place }
+    if let near = NearestLine.find(anchor, in: text, scope) {
+      return place + shown(near, anchor, place.isEmpty ? "nearest" : "nearest there")
     }
+    guard scope != whole, let near = NearestLine.find(anchor, in: text, whole) else {
+      return place + ", nor anything similar"
+    }
+    return "\(place), nor anything similar there" + shown(near, anchor, "nearest in the file")
+  }
+
+  private static func shown(
+    _ near: (number: Int, line: String), _ anchor: Anchor, _ words: String
+  ) -> String {
     guard !hasOtherBlanks(near.line, than: anchor) else {
       let line = near.line.replacing("\t", with: "\\t")
-      return "; line \(near.number) has other blanks, tabs are shown as \\t: \(line)"
+      return "; line \(near.number) has other blanks, tabs are shown as \\t: \"\(line)\""
     }
-    return
-      "; nearest is line \(near.number): \(near.line.split(separator: "\t").joined(separator: " "))"
+    let line = near.line.split(separator: "\t").joined(separator: " ")
+    return "; \(words) is line \(near.number): \"\(line)\""
   }
 
   private static func hasOtherBlanks(_ line: String, than anchor: Anchor) -> Bool {

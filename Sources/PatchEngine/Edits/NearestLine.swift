@@ -3,13 +3,20 @@
 /// The line of a file that an anchor which is not there most probably meant.
 enum NearestLine {
   /// The line's number and text; nil when none has half of the anchor's letter pairs.
-  static func find(_ anchor: Anchor, in text: SourceText) -> (number: Int, line: String)? {
+  ///
+  /// - Parameter scope: of whose lines it is one.
+  static func find(
+    _ anchor: Anchor, in text: SourceText, _ scope: Range<Int>
+  ) -> (number: Int, line: String)? {
+    guard !scope.isEmpty else { return nil }
+    let first = text.lineNumber(at: scope.lowerBound)
     let sought = pairs(anchor.bytes.prefix { $0 != SourceText.newline })
     var best: (share: Double, number: Int, line: ArraySlice<UInt8>)?
-    let lines = text.bytes.split(separator: SourceText.newline, omittingEmptySubsequences: false)
+    let lines = text.bytes[text.lines(of: scope)].split(
+      separator: SourceText.newline, omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
       let share = likeness(sought, pairs(line.prefix(300)))
-      if share > (best?.share ?? 0) { best = (share, index + 1, line) }
+      if share > (best?.share ?? 0) { best = (share, first + index, line) }
     }
     return best.map { ($0.number, String(decoding: $0.line.prefix(120), as: UTF8.self)) }
   }

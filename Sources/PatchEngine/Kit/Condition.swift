@@ -16,24 +16,57 @@ struct Condition: Sendable, Equatable {
   /// Words that open a condition.
   static let keywords = ["since", "until", "on"]
 
+  /// Why words are no condition.
+  struct Problem: Error { let text: String }
+
   /// - Parameter words: pairs of a keyword and a value.
-  /// - Returns: nil when they are not of that form.
-  init?(_ words: some Collection<String>) {
-    var rest = Array(words)
-    while rest.count >= 2 {
-      let (keyword, value) = (rest.removeFirst(), rest.removeFirst())
-      switch keyword {
-      case "since" where releases.since == nil: releases.since = KernelRelease.numbers(value)
-      case "until" where releases.until == nil: releases.until = KernelRelease.numbers(value)
-      case "on" where architectures == nil:
-        let names = value.split(separator: ",").map { Architecture(rawValue: String($0)) }
-        architectures = names.contains(nil) ? nil : names.compactMap { $0 }
-      default: return nil
+  init(_ words: some Collection<String>) throws(Problem) {
+    var rest = words[...]
+    while let keyword = rest.popFirst() {
+      guard let value = rest.popFirst() else {
+        throw Problem(text: "has nothing behind \"\(keyword)\"")
       }
-      let isRead = [releases.since != nil, releases.until != nil, architectures != nil]
-      guard isRead[Self.keywords.firstIndex(of: keyword) ?? 0] else { return nil }
+      try add(keyword, value)
     }
-    guard rest.isEmpty, !releases.isBackwards else { return nil }
+    if releases.isBackwards {
+      throw Problem(text: "\"\(self.words.joined(separator: " "))\" ends before it begins")
+    }
+  }
+
+  private mutating func add(_ keyword: String, _ value: String) throws(Problem) {
+    let isGiven: Bool
+    switch keyword {
+    case "since":
+      isGiven = releases.since != nil
+      releases.since = try Self.numbers(value)
+    case "until":
+      isGiven = releases.until != nil
+      releases.until = try Self.numbers(value)
+    case "on":
+      isGiven = architectures != nil
+      architectures = try Self.architectures(value)
+    default: throw Problem(text: UnknownWord.problem(keyword, among: Self.keywords))
+    }
+    if isGiven { throw Problem(text: "has \"\(keyword)\" twice") }
+  }
+
+  private static func numbers(_ value: String) throws(Problem) -> [Int] {
+    guard let numbers = KernelRelease.numbers(value) else {
+      throw Problem(text: "\"\(value)\" is not a release such as 2.6.17")
+    }
+    return numbers
+  }
+
+  private static func architectures(_ value: String) throws(Problem) -> [Architecture] {
+    var all: [Architecture] = []
+    for name in value.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+      guard let architecture = Architecture(rawValue: name) else {
+        throw Problem(
+          text: UnknownWord.problem(name, among: Architecture.allCases.map(\.rawValue)))
+      }
+      all.append(architecture)
+    }
+    return all
   }
 
   /// That it holds for no release which a kit knows, in words; nil when it does for one.

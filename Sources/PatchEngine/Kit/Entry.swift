@@ -16,6 +16,8 @@ public struct Entry: Sendable {
   public let releases: ReleaseRange
   /// The entries without which it does not work.
   public let requires: [String]
+  /// Where it says so; for errors.
+  let requiresLine: Int
   /// For which architectures and eras it is.
   public let guards: Guards
   /// What it does, as its file says it below the header.

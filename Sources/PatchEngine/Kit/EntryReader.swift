@@ -26,6 +26,18 @@ struct EntryPlace {
     }
   }
 
+  /// That conditions can never hold together for the architectures of the entry, in words; nil when
+  /// they can. Releases come and go with the kit.
+  func neverHolds(_ conditions: [Condition]) -> String? {
+    let own = guards.architectures.isEmpty ? Architecture.allCases : guards.architectures
+    let left = own.filter { architecture in
+      conditions.allSatisfy { $0.architectures?.contains(architecture) ?? true }
+    }
+    guard left.isEmpty else { return nil }
+    let names = own.map(\.rawValue).joined(separator: ", ")
+    return "\"\(conditions.description)\" never holds: the entry is for \(names)"
+  }
+
   /// What the kit knows of a release; nil of one between those that it knows.
   func known(_ numbers: [Int]) -> KnownRelease? {
     releases.first { $0.release.numbers == numbers }
@@ -76,8 +88,8 @@ struct EntryReader {
     let header = try header(statements[..<first])
     let releases = try releases(header)
     let conditions = statements[first...].compactMap(Self.condition)
-    let sections = SectionReader(
-      place, statements[first...], place.instances(in: releases, conditions))
+    let instances = place.instances(in: releases, conditions)
+    let sections = SectionReader(place, statements[first...], instances)
     let steps = try sections.steps()
     guard !steps.isEmpty else {
       throw PatchError(place.name, "does nothing: it has no edit, new or generate")
@@ -86,8 +98,8 @@ struct EntryReader {
     return Entry(
       id: place.id, subject: header["Subject"]?.string ?? "",
       reason: header["Reason"]?.string ?? "", origin: header["Origin"]?.string ?? "",
-      releases: releases, requires: requires, guards: place.guards,
-      text: text(from: statements[first].line), steps: steps)
+      releases: releases, requires: requires, requiresLine: header["Requires"]?.line ?? 1,
+      guards: place.guards, text: text(from: statements[first].line), steps: steps)
   }
 
   /// The lines from one on, without empty ones at the end.
@@ -112,10 +124,7 @@ struct EntryReader {
     for statement in statements {
       let key = statement.words.joined(separator: " ")
       guard (Self.required + Self.optional).contains(key), statement.text != nil else {
-        throw error(
-          statement,
-          "\"\(key)\" is not known here; expected: "
-            + (Self.required + Self.optional).joined(separator: ", "))
+        throw error(statement, UnknownWord.problem(key, among: Self.required + Self.optional))
       }
       guard header.updateValue(statement, forKey: key) == nil else {
         throw error(statement, "\(key) is given twice")
@@ -136,7 +145,9 @@ struct EntryReader {
       }
       range[keyPath: end] = numbers
     }
-    guard !range.isBackwards else { throw PatchError(place.name, "ends before it begins") }
+    if range.isBackwards, let statement = header["Until"] {
+      throw error(statement, "the range \(range) ends before it begins")
+    }
     if let problem = range.problem(among: place.releases),
       let statement = header["Since"] ?? header["Until"]
     {
@@ -152,7 +163,7 @@ struct EntryReader {
     where keyword == "since" || keyword == "until" {
       words += [keyword, value]
     }
-    return Condition(words)
+    return try? Condition(words)
   }
 
   private func error(_ statement: Statement, _ problem: String) -> PatchError {

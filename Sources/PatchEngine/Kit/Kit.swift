@@ -13,6 +13,17 @@ public struct Kit: Sendable {
   /// Every entry, in the order in which they are applied.
   public let entries: [Entry]
 
+  /// Whether it was read: not where a kit is taken off a tree for which the record suffices.
+  var isRead: Bool { !releases.isEmpty }
+
+  /// A kit that could not be read.
+  public init(unread folder: String) {
+    self.folder = folder
+    xen = XenRelease.modelled[0]
+    releases = []
+    entries = []
+  }
+
   /// The first parts of the entries' names, in the order of the series.
   public var groups: [String] {
     entries.map(\.group).reduce(into: []) { groups, name in

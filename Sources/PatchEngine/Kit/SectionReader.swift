@@ -13,7 +13,7 @@ struct SectionReader {
   init(_ place: EntryPlace, _ statements: ArraySlice<Statement>, _ instances: [Instance]) {
     self.place = place
     self.instances = instances
-    cursor = StatementCursor(statements, name: place.name, releases: place.releases)
+    cursor = StatementCursor(statements, place)
   }
 
   func steps() throws(PatchError) -> [any Step] {
@@ -59,11 +59,11 @@ struct SectionReader {
     guard let type = Steps.all.first(where: { $0.keyword == statement.keyword }) else {
       throw cursor.error(
         statement,
-        "\"\(statement.keyword)\" is not known here; expected: "
-          + Steps.all.map { $0.keyword }.joined(separator: ", ") + ", either")
+        UnknownWord.problem(statement.keyword, among: Steps.all.map { $0.keyword } + ["either"]))
     }
     let head = try SectionHead(statement, place, options: type.options(statement), conditions)
     let own = instances.filter { head.conditions.hold($0) }
+    if let problem = place.neverHolds(head.conditions) { throw cursor.error(statement, problem) }
     for instance in own {
       guard let known = place.known(instance.numbers) else { continue }
       guard let path = known.expand(head.path, on: instance.architecture),
@@ -85,17 +85,12 @@ struct SectionReader {
 /// Goes through statements.
 struct StatementCursor {
   private let statements: ArraySlice<Statement>
-  private let name: String
-  private let releases: [KnownRelease]
+  private let place: EntryPlace
   private var next: Int
 
-  /// - Parameters:
-  ///   - name: what errors call the entry.
-  ///   - releases: all that the kit knows.
-  init(_ statements: ArraySlice<Statement>, name: String, releases: [KnownRelease]) {
+  init(_ statements: ArraySlice<Statement>, _ place: EntryPlace) {
     self.statements = statements
-    self.name = name
-    self.releases = releases
+    self.place = place
     next = statements.startIndex
   }
 
@@ -114,7 +109,7 @@ struct StatementCursor {
   }
 
   func error(_ statement: Statement, _ problem: String) -> PatchError {
-    PatchError("\(name):\(statement.line)", problem)
+    PatchError("\(place.name):\(statement.line)", problem)
   }
 
   /// `either CONDITION:` … `or CONDITION:` … `end`, of which for each release exactly one holds.
@@ -126,14 +121,11 @@ struct StatementCursor {
     guard depth < 4 else { throw error(head, "alternatives are nested too deeply") }
     var (all, branches, opening): ([Item], [Condition], Statement) = ([], [], head)
     while true {
-      guard opening.text?.isEmpty == true, opening.words.count > 1,
-        let condition = Condition(opening.words.dropFirst())
-      else {
-        throw error(
-          opening, "must be: \(opening.keyword) [since R] [until R] [on ARCHITECTURE]:")
-      }
-      if let problem = condition.problem(among: releases) { throw error(opening, problem) }
+      let condition = try condition(opening)
       branches.append(condition)
+      if let problem = place.neverHolds(conditions + [condition]) {
+        throw error(opening, problem)
+      }
       let own = try items(&self, instances.filter(condition.holds), conditions + [condition])
       if own.isEmpty {
         guard let statement = peek, statement.keyword == "nothing", statement.text == nil else {
@@ -149,6 +141,19 @@ struct StatementCursor {
     }
     try checkExactlyOne(branches, instances, head)
     return all
+  }
+
+  /// Of `either CONDITION:` or `or CONDITION:`.
+  private func condition(_ opening: Statement) throws(PatchError) -> Condition {
+    guard opening.text?.isEmpty == true, opening.words.count > 1 else {
+      throw error(opening, "must be: \(opening.keyword) [since R] [until R] [on ARCHITECTURE]:")
+    }
+    let condition: Condition
+    do throws(Condition.Problem) { condition = try Condition(opening.words.dropFirst()) } catch {
+      throw PatchError("\(place.name):\(opening.line)", error.text)
+    }
+    if let problem = condition.problem(among: place.releases) { throw error(opening, problem) }
+    return condition
   }
 
   private func checkExactlyOne(

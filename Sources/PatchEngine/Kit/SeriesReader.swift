@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// Reads `series`: an entry a line, in the order in which they go onto a tree, and behind it for
@@ -25,11 +26,12 @@ struct SeriesReader {
     let lines = String(decoding: series, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
-      let (id, guards) = try Self.row(line, after: entries, "\(folder)/series:\(index + 1)")
+      let row = "\(folder)/series:\(index + 1)"
+      let (id, guards) = try Self.row(line, after: entries, row)
       guard entries.count < Self.most else {
         throw PatchError(folder + "/series", "has more than \(Self.most) entries")
       }
-      let entry = try entry(id, guards, after: entries)
+      let entry = try entry(id, guards, after: entries, row)
       size += entry.steps.bytesOfFiles
       guard size <= NewStep.mostBytes else {
         throw PatchError(
@@ -39,7 +41,26 @@ struct SeriesReader {
     }
     try checkAllListed(entries)
     try checkFiles(entries)
+    for known in releases { try checkPaths(entries, known) }
     return entries
+  }
+
+  /// No file that a release gets is in another one: nothing could be done to its tree then, and what
+  /// had been begun could not be undone.
+  private func checkPaths(_ entries: [Entry], _ known: KnownRelease) throws(PatchError) {
+    let target = Target(
+      release: known.release, known: known, architectures: known.architectures)
+    let steps = entries.flatMap { entry in entry.steps(for: target).map { (entry, $0) } }
+    let made = steps.filter { !($0.1.step is EditStep) }.map(\.1.path)
+    guard let nested = NestedFiles(made: Set(made), among: steps.map(\.1.path)) else { return }
+    let (other, outer) = (
+      steps.last { $0.1.path == nested.inner }, steps.first { $0.1.path == nested.outer }
+    )
+    guard let (entry, placed) = other, let outer else { return }
+    throw PatchError(
+      "\(folder)/\(entry.id)/entry:\(placed.step.head.statement.line)",
+      "\(nested.inner) would be in \(nested.outer), which \(outer.0.id) makes a file for Linux "
+        + "\(known.release)", cure: "give one of the two another name")
   }
 
   /// `GROUP/NUMBER-NAME +GUARD …`
@@ -50,10 +71,14 @@ struct SeriesReader {
     guard let id = words.first.map(String.init), isName(id) else {
       throw PatchError(place, "must be: GROUP/NUMBER-NAME [+ARCHITECTURE …] [+ERA …]")
     }
+    let known = (Architecture.allCases.map(\.rawValue) + Era.allCases.map(\.rawValue)).map {
+      "+" + $0
+    }
+    if let word = words.dropFirst().first(where: { !known.contains(String($0)) }) {
+      throw PatchError(place, UnknownWord.problem(String(word), among: known))
+    }
     guard let guards = Guards(words.dropFirst()) else {
-      let known = Architecture.allCases.map(\.rawValue) + Era.allCases.map(\.rawValue)
-      throw PatchError(
-        place, "a guard is one of " + known.map { "+" + $0 }.joined(separator: ", "))
+      throw PatchError(place, "has a guard twice")
     }
     let number = id.split(separator: "/")[1].prefix(4)
     if let other = entries.first(where: { $0.id.split(separator: "/")[1].prefix(4) == number }) {
@@ -77,11 +102,13 @@ struct SeriesReader {
   private static let reserved = ["releases", "suppressions", "configs"]
 
   private func entry(
-    _ id: String, _ guards: Guards, after entries: [Entry]
+    _ id: String, _ guards: Guards, after entries: [Entry], _ row: String
   ) throws(PatchError) -> Entry {
     let file = id + "/entry"
     guard let bytes = try KitFile.read(file, in: folder) else {
-      throw PatchError("\(folder)/\(file)", "is missing, but series lists it")
+      throw PatchError(
+        row, "lists \(id), but \(folder)/\(file) is missing",
+        cure: "write it, or remove the line")
     }
     let place = EntryPlace(
       id: id, name: "\(folder)/\(file)", kit: folder, xen: xen, guards: guards, releases: releases)
@@ -94,14 +121,18 @@ struct SeriesReader {
   private func checkRequired(
     _ entry: Entry, by place: EntryPlace, among entries: [Entry]
   ) throws(PatchError) {
+    let line = "\(place.name):\(entry.requiresLine)"
     for id in entry.requires {
       guard let other = entries.first(where: { $0.id == id }) else {
-        throw PatchError(place.name, "requires \(id), which is not before it in series")
+        let near = Nearest.names(id, among: entries.map(\.id), limit: 2)
+        throw PatchError(
+          line, "requires \(id), which is not before it in series",
+          cure: near.isEmpty ? "" : "nearest: \(near.joined(separator: ", "))")
       }
       for (architecture, era) in releases.flatMap(\.eras)
       where entry.guards.hold(architecture, era) && !other.guards.hold(architecture, era) {
         throw PatchError(
-          place.name, "requires \(id), which is not for \(architecture.rawValue) \(era.rawValue)")
+          line, "requires \(id), which is not for \(architecture.rawValue) \(era.rawValue)")
       }
     }
   }

@@ -37,7 +37,7 @@ public struct Guards: Sendable, Equatable {
   }
 
   /// - Parameter words: `+x86_64`, `+port`.
-  /// - Returns: nil when one is neither.
+  /// - Returns: nil when one is neither, or is given twice.
   init?(_ words: some Sequence<Substring>) {
     var (architectures, eras): ([Architecture], [Era]) = ([], [])
     for word in words {
@@ -49,6 +49,9 @@ public struct Guards: Sendable, Equatable {
       } else {
         return nil
       }
+    }
+    guard Set(architectures).count == architectures.count, Set(eras).count == eras.count else {
+      return nil
     }
     self.architectures = architectures
     self.eras = eras

@@ -15,15 +15,21 @@ extension Kit {
     var locks: [Lock] = []
     for name in try KitFile.kitNames(folder + "/releases") ?? []
     where name.hasSuffix(Self.lockSuffix) {
-      guard let bytes = try KitFile.read("releases/" + name, in: folder) else { continue }
-      let lock = try Lock(
-        text: String(decoding: bytes, as: UTF8.self), file: folder + "/releases/" + name)
-      guard lock.release + Self.lockSuffix == name else {
-        throw PatchError("\(folder)/releases/\(name)", "is the lock of \(lock.release)")
-      }
-      locks.append(lock)
+      let release = String(name.dropLast(Self.lockSuffix.count))
+      if let lock = try lock(of: release) { locks.append(lock) }
     }
     return locks.sorted { $0.numbers.lexicographicallyPrecedes($1.numbers) }
+  }
+
+  /// The lock of one release; nil when it has none.
+  public func lock(of release: String) throws(PatchError) -> Lock? {
+    let name = "releases/\(release)\(Self.lockSuffix)"
+    guard let bytes = try KitFile.read(name, in: folder) else { return nil }
+    let lock = try Lock(text: String(decoding: bytes, as: UTF8.self), file: "\(folder)/\(name)")
+    guard lock.release == release else {
+      throw PatchError("\(folder)/\(name)", "is the lock of \(lock.release)")
+    }
+    return lock
   }
 
   /// A release's own lock, or the nearest one; nil when there is none at all.
@@ -126,19 +132,5 @@ extension Lock.Row {
 extension Lock.NewFile {
   fileprivate func gains(_ entry: String) -> [Gain] {
     architectures.map { Gain(entry: entry, path: path, isEdit: false, architecture: $0) }
-  }
-}
-
-extension Workbench {
-  /// That the tree does not get what the release had when it was locked.
-  var narrowed: [Note] {
-    guard let lock = Kit.lock(for: tree.release, among: locks ?? []),
-      case let lost = kit.lost(since: lock), !lost.isEmpty
-    else { return [] }
-    return [
-      Note(
-        "changed since it was locked for Linux \(lock.release), which does not get all of it now",
-        lost)
-    ]
   }
 }

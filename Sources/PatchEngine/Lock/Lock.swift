@@ -53,13 +53,10 @@ public struct Lock: Sendable, Equatable {
     }
   }
 
-  /// That the release was locked in another tree before: the files of a release do not change.
-  public func note(since before: Lock) -> Note? {
-    let others = files.filter { path, file in before.files[path].map { $0 != file } ?? false }
-    guard !others.isEmpty else { return nil }
-    return Note(
-      "locked with other files than before, though those of a release do not change",
-      others.keys.sorted())
+  /// The files that a lock of the same release, made before, has otherwise: one of the two trees was
+  /// not that of the release, whose files do not change.
+  public func files(otherThanIn before: Lock) -> [String] {
+    files.filter { path, file in before.files[path].map { $0 != file } ?? false }.keys.sorted()
   }
 
   func digest(of entry: String) -> Digest? { entries.first { $0.id == entry }?.digest }

@@ -5,7 +5,7 @@ extension LockComparison {
   func notes(of release: KernelRelease) -> [Note] {
     let edits = counts.map { Note($0) } + loose.map { Note($0.description) }
     guard let lock else { return edits }
-    return lockNotes(release, lock) + fileNotes(release, lock) + edits + unlockedNotes(lock)
+    return lockNotes(release, lock) + fileNotes(release, lock) + edits + unlockedNotes
       + refusalNotes(release)
   }
 
@@ -35,15 +35,10 @@ extension LockComparison {
     ]
   }
 
-  private func unlockedNotes(_ lock: Lock) -> [Note] {
-    guard !unlocked.isEmpty else { return [] }
-    return [
-      Note(
-        isOwn
-          ? "not locked for \(lock.release), see pvkit patch lock"
-          : "has edits that are in no lock",
-        unlocked)
-    ]
+  private var unlockedNotes: [Note] {
+    // What else was changed since the release was locked is no matter of places: see
+    // Workbench.sinceLocked.
+    unlocked.isEmpty || isOwn || !isRelease ? [] : [Note("has edits that are in no lock", unlocked)]
   }
 
   /// How to go on. The files of a release that is locked do not change: a tree with others is not it.

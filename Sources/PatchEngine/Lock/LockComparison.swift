@@ -111,14 +111,14 @@ struct LockComparison {
     return lines
   }
 
-  /// `line 12: …; line 14: …`, the first eight.
+  /// `line 12: "…", line 14: "…"`, the first eight.
   private static func shown(_ lines: [ArraySlice<UInt8>], _ indices: [Int], _ first: Int) -> String
   {
     indices.prefix(8).map { index in
       let line = String(decoding: lines[index].prefix(100), as: UTF8.self)
-      return "line \(first + index): "
-        + line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    }.joined(separator: "; ") + (indices.count > 8 ? "; and \(indices.count - 8) more" : "")
+      let words = line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      return "line \(first + index): \"\(words)\""
+    }.joined(separator: ", ") + (indices.count > 8 ? " and \(indices.count - 8) more" : "")
   }
 
   /// `would drop 2 lines that 2.6.18 does not have there: line 12: …`

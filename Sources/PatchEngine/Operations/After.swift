@@ -4,6 +4,7 @@
 struct After: Operation {
   static let keyword = "after"
   static let form = "after [if SYMBOL]: TEXT"
+  static let needsText = true
   private let insertion: Insertion
 
   init?(words: [String], text: [UInt8]?) {
@@ -12,6 +13,10 @@ struct After: Operation {
   }
 
   var symbol: String? { insertion.symbol }
+
+  func change(at place: Place, in _: SourceText) -> ControlBody.Change? {
+    insertion.endsStatement ? .insertion(place.lines.upperBound) : nil
+  }
 
   func splices(at place: Place, in source: SourceText, path: String) throws(Misfit) -> [Splice] {
     let end = place.lines.upperBound

@@ -5,6 +5,7 @@ struct Append: Operation {
   static let keyword = "append"
   static let form = "append [if SYMBOL]: TEXT"
   static let needsAnchor = false
+  static let needsText = true
   private let insertion: Insertion
 
   init?(words: [String], text: [UInt8]?) {

@@ -4,6 +4,7 @@
 struct Before: Operation {
   static let keyword = "before"
   static let form = "before [if SYMBOL]: TEXT"
+  static let needsText = true
   private let insertion: Insertion
 
   init?(words: [String], text: [UInt8]?) {
@@ -12,6 +13,10 @@ struct Before: Operation {
   }
 
   var symbol: String? { insertion.symbol }
+
+  func change(at place: Place, in _: SourceText) -> ControlBody.Change? {
+    insertion.endsStatement ? .insertion(place.lines.lowerBound) : nil
+  }
 
   func splices(at place: Place, in _: SourceText, path: String) throws(Misfit) -> [Splice] {
     let start = place.lines.lowerBound

@@ -11,6 +11,10 @@ struct Delete: Operation {
 
   var dropsLines: Bool { true }
 
+  func change(at place: Place, in _: SourceText) -> ControlBody.Change? {
+    .removal(place.lines.lowerBound)
+  }
+
   func removed(at place: Place) -> Range<Int>? { place.lines }
 
   func splices(at place: Place, in _: SourceText, path _: String) -> [Splice] {

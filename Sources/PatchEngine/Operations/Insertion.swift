@@ -12,6 +12,9 @@ struct Insertion: Sendable {
     self.text = text
   }
 
+  /// Whether whole statements of C come, behind which another one may stand.
+  var endsStatement: Bool { ControlBody.endsStatement(text) }
+
   /// With the preprocessor's or make's condition around them; empty lines at the ends of the text
   /// stand outside of it.
   func lines(in path: String) throws(Misfit) -> [UInt8] {

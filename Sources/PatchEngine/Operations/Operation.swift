@@ -8,6 +8,8 @@ protocol Operation: Sendable {
   static var form: String { get }
   /// Whether it happens at an anchor.
   static var needsAnchor: Bool { get }
+  /// Whether it does nothing without a text.
+  static var needsText: Bool { get }
 
   /// - Parameters:
   ///   - words: what stands between the keyword and the colon.
@@ -23,6 +25,11 @@ protocol Operation: Sendable {
   var symbol: String? { get }
 
   func splices(at place: Place, in text: SourceText, path: String) throws(Misfit) -> [Splice]
+  /// What it does to the statements of C at its place; nil for nothing that could make another one a
+  /// body.
+  func change(at place: Place, in text: SourceText) -> ControlBody.Change?
+  /// How an entry leaves an empty statement in the place of what it takes away.
+  var emptyStatement: String { get }
   /// What it takes out of the file; nil for nothing.
   func removed(at place: Place) -> Range<Int>?
   /// The lines that it puts into a condition of the preprocessor or make; nil for none.
@@ -30,12 +37,15 @@ protocol Operation: Sendable {
 }
 
 extension Operation {
+  func change(at _: Place, in _: SourceText) -> ControlBody.Change? { nil }
+  var emptyStatement: String { "replace: ;" }
   func removed(at _: Place) -> Range<Int>? { nil }
   func wrapped(at _: Place) -> Range<Int>? { nil }
   var replacement: [UInt8]? { nil }
   var dropsLines: Bool { false }
   var symbol: String? { nil }
   static var needsAnchor: Bool { true }
+  static var needsText: Bool { false }
 }
 
 enum Operations {

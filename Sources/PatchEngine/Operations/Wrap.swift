@@ -17,6 +17,12 @@ struct Wrap: Operation {
 
   var dropsLines: Bool { true }
 
+  func change(at place: Place, in _: SourceText) -> ControlBody.Change? {
+    ControlBody.hasCode(text) ? nil : .removal(place.lines.lowerBound)
+  }
+
+  var emptyStatement: String { "wrap \(condition): ;" }
+
   func wrapped(at place: Place) -> Range<Int>? { place.lines }
 
   func splices(at place: Place, in source: SourceText, path: String) throws(Misfit) -> [Splice] {

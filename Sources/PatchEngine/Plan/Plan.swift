@@ -44,14 +44,20 @@ extension Plan {
   ) throws(PatchError) {
     var builder = PlanBuilder(entries, of: kit, target)
     try builder.build(original)
-    let refusals = builder.refusals + builder.conflicts
+    let taken = try builder.taken(original)
+    let refusals = builder.refusals + taken + builder.conflicts
     let holding = refusals.isEmpty ? [:] : kit.releases(among: locks ?? [])
     let unlocked = Plan(
       release: target.release, architectures: target.architectures, entries: builder.entries,
-      refusals: refusals.map { $0.locked(for: holding[$0.entry] ?? []) }, notes: [],
+      refusals: refusals.map { $0.locked(for: holding[$0.entry] ?? []) },
+      notes: builder.hasLostAnchors ? [Self.cureOfAnchors] : [],
       ownTexts: builder.ownTexts, sheets: builder.sheets)
     self = locks.map { unlocked.held(to: $0, for: target) } ?? unlocked
   }
+
+  private static let cureOfAnchors = Note(
+    "of anchors that are not there: look at what the release has in their place, and give the edit "
+      + "another anchor or an alternative (either, or); where the file was changed, bring it back")
 
   /// Nothing at all, for a release that the kit does not know.
   init(_ release: KernelRelease) {
@@ -67,7 +73,7 @@ extension Plan {
     return Plan(
       release: release, architectures: architectures, entries: entries,
       refusals: refusals + comparison.refusals,
-      notes: comparison.notes(of: release), ownTexts: ownTexts, sheets: sheets)
+      notes: notes + comparison.notes(of: release), ownTexts: ownTexts, sheets: sheets)
   }
 }
 
@@ -79,6 +85,10 @@ private struct PlanBuilder {
   private(set) var sheets: [String: Sheet] = [:]
   private(set) var refusals: [Refusal] = []
   private(set) var ownTexts: [Refusal] = []
+  /// An anchor is not where it is looked for.
+  private(set) var hasLostAnchors = false
+  /// For files that are to be made, and that the tree has.
+  private var taken: [Refusal] = []
   private var work = 0
 
   /// Bytes of files, gone through by edits; ours needs a hundredth.
@@ -115,10 +125,32 @@ private struct PlanBuilder {
         entry, problem.line, placed.path,
         other.map { "is created by \($0), and edited by no other entry; write the change there" }
           ?? problem.problem)
-      refusals.append(refusal)
+      if problem.isTaken { taken.append(refusal) } else { refusals.append(refusal) }
       if problem.isOwnText { ownTexts.append(refusal) }
+      if problem.isOfAnchor { hasLostAnchors = true }
     }
     sheets[placed.path] = sheet
+  }
+
+  /// Files that the tree has are one problem where the release has Xen code of its own.
+  func taken(
+    _ original: (String) throws(PatchError) -> [UInt8]?
+  ) throws(PatchError) -> [Refusal] {
+    guard taken.count > 1, let first = taken.first else { return taken }
+    for mark in ["arch/i386/xen/enlighten.c", "arch/x86/xen/enlighten.c"] {
+      guard try original(mark) != nil else { continue }
+      let others = taken.dropFirst().map(\.file).joined(separator: ", ")
+      let problem =
+        "is to be made, but the tree has one, as \(others): Linux \(target.release) has Xen code of "
+        + "its own (\(mark)); where that makes the guest, its era is mainline (Architecture ARCH: "
+        + "mainline in releases/\(target.known.release)), else end the range of the sections before it"
+      return [
+        Refusal(
+          entry: first.entry, line: first.line, file: first.file, problem: problem,
+          others: taken.map(\.entry))
+      ]
+    }
+    return taken
   }
 
   /// The entry that makes the file which a step edits, whether it was asked for or not.
@@ -153,7 +185,36 @@ private struct PlanBuilder {
           other, overlap.second.edit.line, sheet.path,
           "\(overlap.problem) \(one.id), line \(overlap.first.edit.line)")
       ]
+    } + [nested, otherRelease].compactMap { $0 }
+  }
+
+  /// A file that would have to be a directory, too.
+  private var nested: Refusal? {
+    let made = sheets.values.filter { $0.created != nil }.map(\.path)
+    guard let nested = NestedFiles(made: Set(made), among: sheets.keys),
+      let created = sheets[nested.outer]?.created
+    else { return nil }
+    return refusal(
+      entries[created.entry], created.line, nested.outer,
+      "is to be made, and so is \(nested.inner) in it; give one of the two another name")
+  }
+
+  /// The release is what the top Makefile says, which every later command reads.
+  private var otherRelease: Refusal? {
+    let name = "Makefile"
+    guard let sheet = sheets[name], let original = sheet.original, sheet.weave.conflicts.isEmpty,
+      let release = KernelRelease(makefile: original)
+    else { return nil }
+    func isOther(before end: Int) -> Bool {
+      sheet.content(before: end).map { KernelRelease(makefile: $0) != release } ?? false
     }
+    guard isOther(before: .max) else { return nil }
+    let index = entries.indices.first { isOther(before: $0 + 1) }
+    guard let index else { return nil }
+    return refusal(
+      entries[index], sheet.matches.first { $0.entry == index }?.edit.line ?? 1, name,
+      "would say another release (VERSION, PATCHLEVEL, SUBLEVEL, EXTRAVERSION), by which pvkit knows "
+        + "the tree; use CONFIG_LOCALVERSION")
   }
 
   /// - Parameter problem: what the second one does, given what the first one is called.

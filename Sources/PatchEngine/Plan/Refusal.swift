@@ -12,9 +12,22 @@ public struct Refusal: Sendable, Equatable, Encodable, CustomStringConvertible {
   public let problem: String
   /// The releases that were locked with what this entry does to them.
   public let holds: [String]
+  /// Entries that do not go onto the tree for the same reason.
+  let others: [String]
+
+  private enum CodingKeys: String, CodingKey { case entry, line, file, problem, holds }
+
+  init(
+    entry: String, line: Int, file: String, problem: String, holds: [String] = [],
+    others: [String] = []
+  ) {
+    (self.entry, self.line, self.file, self.problem) = (entry, line, file, problem)
+    (self.holds, self.others) = (holds, others)
+  }
 
   func locked(for releases: [String]) -> Refusal {
-    Refusal(entry: entry, line: line, file: file, problem: problem, holds: releases)
+    Refusal(
+      entry: entry, line: line, file: file, problem: problem, holds: releases, others: others)
   }
 
   public var description: String {

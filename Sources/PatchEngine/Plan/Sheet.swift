@@ -21,7 +21,7 @@ struct Sheet: Sendable {
   /// Where the edits found their places.
   private(set) var matches: [Match] = []
   /// What an entry makes it, and the command that does the same where it is generated.
-  private(set) var created: (content: [UInt8], entry: Int, command: String?)?
+  private(set) var created: (content: [UInt8], entry: Int, line: Int, command: String?)?
 
   init(path: String, original: [UInt8]?) {
     self.path = path
@@ -49,10 +49,10 @@ struct Sheet: Sendable {
           ? "already exists with the same content: the kit was applied by other means; remove it by them"
           : "is to be made, but the tree has one; move it away, or end the section's or the entry's range "
             + "before this release",
-        isOwnText: original == content)
+        isOwnText: original == content, isTaken: original != content)
     }
     guard created == nil else { throw StepProblem(line: line, problem: "is made by two entries") }
-    created = (content, entry, command)
+    created = (content, entry, line, command)
   }
 
   /// The file as the entries before `end` leave it; nil when it is not there.

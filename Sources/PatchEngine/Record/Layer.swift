@@ -24,6 +24,11 @@ struct Layer: Sendable {
 
   func file(_ path: String) -> RecordedFile? { record.files.first { $0.path == path } }
 
+  /// Whether a path is a folder that the kit made, which goes when nothing is left in it.
+  func isFolder(_ path: String) -> Bool {
+    record.folders.contains(path) && tree.hasFolder(path)
+  }
+
   /// What the vanilla tree has there; nil when nothing.
   func original(_ path: String) throws(PatchError) -> [UInt8]? {
     guard file(path)?.isNew == false else { return nil }

@@ -6,7 +6,7 @@ public struct RecordedFile: Sendable, Equatable {
   public let path: String
   /// Whether the kit made it: the vanilla tree has none.
   public let isNew: Bool
-  /// The permission bits that it has; the original's, or those of a new file.
+  /// The permission bits that it had when the record was written.
   let mode: UInt32
   /// Of what the vanilla tree has there; nil for a new file, and in records of earlier versions.
   let original: Digest?
@@ -15,6 +15,9 @@ public struct RecordedFile: Sendable, Equatable {
 }
 
 extension RecordedFile {
+  /// The mode for a file that is gone: without set-id bits, as the record may be a stranger's.
+  var plainMode: UInt32 { mode & 0o1777 }
+
   /// `was 644 0123456789abcdef 0123456789abcdef kernel/a.c`, or `new` with one digest.
   var row: String {
     let digests = [original, applied].compactMap { $0?.description }

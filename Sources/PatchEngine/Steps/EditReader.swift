@@ -74,27 +74,37 @@ struct EditReader {
     while let statement = cursor.peek, Self.placeKeywords.contains(statement.keyword) {
       _ = cursor.take()
       var words = statement.words.dropFirst()
+      let isTwice =
+        switch statement.keyword {
+        case "find": find != nil
+        case "loose": loose != nil
+        default: end != nil
+        }
+      if isTwice {
+        throw cursor.error(
+          statement,
+          "\(statement.keyword) is given twice for one edit, which an operation ends: "
+            + Self.operations)
+      }
       switch statement.keyword {
-      case "find" where find == nil:
+      case "find":
         count = times(&words) ?? 1
         find = try anchor(statement, words)
-      case "through" where end == nil: end = .through(try anchor(statement, words))
-      case "up" where end == nil && words.first == "to":
-        end = .upTo(try anchor(statement, words.dropFirst()))
-      case "loose" where loose == nil && !statement.string.isEmpty && words.isEmpty:
-        loose = statement.string
-      default:
-        throw cursor.error(statement, "is given twice for one edit, or must be: \(Self.forms)")
+      case "through": end = .through(try anchor(statement, words))
+      case "up" where words.first == "to": end = .upTo(try anchor(statement, words.dropFirst()))
+      case "loose" where !statement.string.isEmpty && words.isEmpty: loose = statement.string
+      case "loose": throw cursor.error(statement, "must be: loose: REASON")
+      default: throw cursor.error(statement, "must be: up to: ANCHOR")
       }
     }
     guard let statement = cursor.peek, !opensSection(statement), statement.keyword != "end" else {
-      throw cursor.error(first ?? cursor.take(), "ends without an operation: \(Self.forms)")
+      throw cursor.error(first ?? cursor.take(), "ends without an operation: \(Self.operations)")
     }
     _ = cursor.take()
     let operation = try operation(statement, hasAnchor: find != nil)
     return Edit(
       line: first?.line ?? statement.line, conditions: conditions, scope: scope, find: find,
-      count: count, end: end, loose: loose, operation: operation,
+      count: count, end: end, loose: loose, operation: operation, operationLine: statement.line,
       action: statement.words.map { Array($0.utf8) } + [statement.text ?? []])
   }
 
@@ -114,21 +124,31 @@ struct EditReader {
     guard let text = statement.text, !text.isEmpty else {
       throw cursor.error(statement, "has no anchor behind its colon")
     }
-    let extent = words.first.map(Anchor.Extent.init(rawValue:)) ?? .text
-    guard let extent, words.count <= 1 else {
+    guard let word = words.first else {
+      return Anchor(bytes: text, extent: .text, line: statement.line)
+    }
+    let known = Anchor.Extent.allCases.map(\.rawValue)
+    guard words.count == 1 else {
       throw cursor.error(statement, "must be: find [N times] [word|line]: ANCHOR")
     }
-    return Anchor(bytes: text, extent: extent)
+    guard let extent = Anchor.Extent(rawValue: word) else {
+      throw cursor.error(statement, UnknownWord.problem(word, among: known + ["times"]))
+    }
+    return Anchor(bytes: text, extent: extent, line: statement.line)
   }
 
   private func operation(
     _ statement: Statement, hasAnchor: Bool
   ) throws(PatchError) -> any Operation {
     guard let type = Operations.all.first(where: { $0.keyword == statement.keyword }) else {
+      let known = Self.scopeKeywords + Self.placeKeywords + Operations.all.map { $0.keyword }
       throw cursor.error(
-        statement, "\"\(statement.keyword)\" is not known here; expected: \(Self.forms)")
+        statement, UnknownWord.problem(statement.keyword, among: known, forms: Self.forms))
     }
     let words = Array(statement.words.dropFirst())
+    if statement.text?.allSatisfy({ $0 == SourceText.newline }) == true, type.needsText {
+      throw cursor.error(statement, "has no text behind its colon: \(type.form)")
+    }
     guard let operation = type.init(words: words, text: statement.text) else {
       throw cursor.error(statement, "must be: \(type.form)")
     }
@@ -140,7 +160,8 @@ struct EditReader {
   }
 
   private static var forms: String {
-    (["find: ANCHOR", "through: ANCHOR", "up to: ANCHOR", "loose: REASON"]
-      + Operations.all.map { $0.form }).joined(separator: ", ")
+    "find: ANCHOR, through: ANCHOR, up to: ANCHOR, loose: REASON, " + operations
   }
+
+  private static var operations: String { Operations.all.map { $0.form }.joined(separator: ", ") }
 }

@@ -22,7 +22,6 @@ struct EditStep: Step {
 
   var summary: String { edits.count == 1 ? "1 edit" : "\(edits.count) edits" }
 
-  private static let limit = 4 << 20
   private static let mostEdits = 1000
 
   var searches: Int { edits.reduce(0) { $0 + 7 + $1.count } }
@@ -65,10 +64,6 @@ struct EditStep: Step {
     guard let original = sheet.original else {
       throw StepProblem(line: line, problem: "is missing")
     }
-    guard original.count <= Self.limit else {
-      throw StepProblem(
-        line: line, problem: "has more than \(Self.limit >> 20) MiB, which no source file has")
-    }
     let text = SourceText(bytes: original)
     guard !text.hasForeignLineEnds else {
       throw StepProblem(line: line, problem: "has CRLF line ends; convert it (dos2unix)")
@@ -79,23 +74,23 @@ struct EditStep: Step {
   private func fit(
     _ edit: Edit, to text: SourceText, _ path: String
   ) throws(StepProblem) -> ([Place], [Splice]) {
-    let found: Result<([Place], [Splice]), Misfit>
+    var (places, splices): ([Place], [Splice]?) = ([], nil)
+    var problem: StepProblem?
     do {
-      let places = try edit.places(in: text)
-      found = .success((places, try edit.splices(at: places, in: text, path: path)))
+      places = try edit.places(in: text)
+      splices = try edit.splices(at: places, in: text, path: path)
+      try ControlBody.check(edit, at: places, in: text, path: path)
     } catch {
-      found = .failure(error)
+      let line = error.line ?? (splices == nil && places.isEmpty ? edit.line : edit.operationLine)
+      problem = StepProblem(line: line, problem: error.problem, isOfAnchor: error.isOfAnchor)
     }
-    if let line = OwnText.line(of: edit, (try? found.get())?.1, in: text) {
+    if let line = OwnText.line(of: edit, splices, in: text) {
       throw StepProblem(
         line: edit.line, problem: "has what this edit is to write already, at line \(line)",
         isOwnText: true)
     }
-    do {
-      return try found.get()
-    } catch {
-      throw StepProblem(line: edit.line, problem: error.problem)
-    }
+    if let problem { throw problem }
+    return (places, splices ?? [])
   }
 }
 

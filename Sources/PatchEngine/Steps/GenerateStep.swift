@@ -20,8 +20,10 @@ struct GenerateStep: Step {
     head = section.head
     xen = section.place.xen
     guard let kind = GeneratedKind.all.first(where: { $0.name == section.head.words.first }) else {
-      let known = GeneratedKind.all.map(\.name).joined(separator: ", ")
-      throw section.error("must be: generate KIND PATH [OPTION VALUE …], KIND one of \(known)")
+      let kinds = GeneratedKind.all.map(\.name)
+      throw section.error(
+        "must be: generate KIND PATH [OPTION VALUE …]; "
+          + UnknownWord.problem(section.head.words.first ?? "", among: kinds))
     }
     self.kind = kind
     do throws(GeneratedKind.Refusal) {

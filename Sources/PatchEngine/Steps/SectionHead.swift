@@ -31,16 +31,18 @@ struct SectionHead {
     }
     var (options, condition): ([String: String], [String]) = ([:], [])
     while let word = rest.popFirst() {
-      let isKnown = known.words.contains(word) || Condition.keywords.contains(word)
-      guard isKnown, let value = rest.popFirst() else { throw error("does not know \"\(word)\"") }
+      let all = known.words + Condition.keywords
+      guard all.contains(word) else { throw error(UnknownWord.problem(word, among: all)) }
+      guard let value = rest.popFirst() else { throw error("has nothing behind \"\(word)\"") }
       if Condition.keywords.contains(word) {
         condition += [word, value]
-      } else {
-        options[word] = value
+      } else if options.updateValue(value, forKey: word) != nil {
+        throw error("has \"\(word)\" twice")
       }
     }
-    guard let own = Condition(condition) else {
-      throw error("\"\(condition.joined(separator: " "))\" is not a condition such as since 2.6.17")
+    let own: Condition
+    do throws(Condition.Problem) { own = try Condition(condition) } catch {
+      throw PatchError("\(place.name):\(statement.line)", error.text)
     }
     if let problem = own.problem(among: place.releases) { throw error(problem) }
     self.options = options

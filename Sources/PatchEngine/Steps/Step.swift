@@ -63,6 +63,10 @@ struct StepProblem: Error {
   let problem: String
   /// The tree has the kit's own text, or another port of the same.
   var isOwnText = false
+  /// The tree has a file that is to be made.
+  var isTaken = false
+  /// An anchor is not where it is looked for.
+  var isOfAnchor = false
 }
 
 /// A part of an entry: `edit kernel/mutex.c since 2.6.17`, and the edits below it.

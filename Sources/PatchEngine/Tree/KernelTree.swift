@@ -25,6 +25,11 @@ public struct KernelTree: Sendable {
     self.release = release
   }
 
+  /// The same tree as one of another release.
+  init(_ tree: KernelTree, of release: KernelRelease) {
+    (path, self.release) = (tree.path, release)
+  }
+
   /// A path of the tree as the system takes it.
   ///
   /// - Parameter path: empty for the top.
@@ -49,7 +54,7 @@ public struct KernelTree: Sendable {
   private func status(of path: String) throws(PatchError) -> stat? {
     guard let status = try reach(path) else { return nil }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw PatchError(place(path), "is not a regular file")
+      throw PatchError(place(path), "is not a regular file", cure: "move it away")
     }
     return status
   }

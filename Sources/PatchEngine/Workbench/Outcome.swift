@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// What a command did to a tree, or would.
 public struct Outcome: Sendable {
   /// The release of the tree.
   public let release: String
+  /// That are to be built.
+  let architectures: [Architecture]
   /// In the order of the series.
   public let entries: [EntryOutcome]
   /// Why it was refused; empty when it was not.
@@ -13,12 +17,11 @@ public struct Outcome: Sendable {
   /// Files of the tree that were written or removed; of `status`, those that somebody changed after
   /// pvkit wrote them.
   public let files: [String]
+  /// Whether nothing was on the tree before.
+  public let isBare: Bool
 
-  /// Groups of which no entry is for this release.
+  /// Of groups of which no entry is for this release, or for what is to be built: which, and why.
   public var idleGroups: [String] {
-    let busy = Set(entries.filter { !$0.state.isIdle }.map(\.group))
-    return entries.map(\.group).reduce(into: []) { idle, group in
-      if !busy.contains(group) && !idle.contains(group) { idle.append(group) }
-    }
+    IdleGroups(entries, release, architectures).sentences
   }
 }

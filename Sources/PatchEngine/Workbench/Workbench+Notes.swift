@@ -5,7 +5,8 @@ import HypervisorABI
 extension Workbench {
   /// The entries that come along, as a chosen one requires them.
   public func required(by choice: EntryChoice?) throws(PatchError) -> [Note] {
-    let (ids, target) = (ids(choice), try target())
+    let target = try target()
+    let ids = ids(choice, for: target)
     let there = Set(record?.entries ?? [])
     let others = kit.entries.filter { entry in
       ids.contains(entry.id) && !choice.contains(entry.id) && !there.contains(entry.id)
@@ -32,10 +33,38 @@ extension Workbench {
     }
     guard !plan.entries.isEmpty, !others.isEmpty else { return [] }
     let own = plan.architectures.map { "ARCH=\($0.rawValue)" }.joined(separator: " or ")
+    let isKept = asked == nil && record?.architectures.isEmpty == false
     return [
       Note(
         "the kit is on it for make \(own) alone, not for "
-          + others.map(\.rawValue).joined(separator: ", "))
+          + others.map(\.rawValue).joined(separator: ", ")
+          + (isKept ? ": it was applied so before (--arch changes that)" : ""))
     ]
+  }
+
+  /// Files that go though no entry does: one that stays no longer has them.
+  func orphans(_ puts: [Change.Put], _ drops: [String], _ plan: Plan) -> [Note] {
+    guard leavers(plan).isEmpty, goneEntries(.reverted).isEmpty else { return [] }
+    let files = (puts.map(\.path) + drops).filter { plan.sheets[$0] == nil }.sorted()
+    return files.isEmpty ? [] : [Note("no entry has it any more, and so taken off", files)]
+  }
+
+  /// Why entries go that are on the tree, and in the kit.
+  func leaving(_ plan: Plan, _ target: Target) -> [Note] {
+    let names = Set(leavers(plan))
+    let states = kit.entries.filter { names.contains($0.id) }.map { ($0.id, idle($0, target)) }
+    let before = record?.architectures.joined(separator: ", ") ?? ""
+    let now = target.architectures.map(\.rawValue).joined(separator: ", ")
+    let reasons = [
+      (
+        EntryState.otherArchitecture,
+        "not for \(now), and so taken off a tree that was for \(before)"
+      ),
+      (.idle, "no longer for Linux \(target.release), and so taken off"),
+    ]
+    return reasons.compactMap { state, words in
+      let own = states.filter { $0.1 == state }.map { $0.0 }
+      return own.isEmpty ? nil : Note(words, own)
+    }
   }
 }

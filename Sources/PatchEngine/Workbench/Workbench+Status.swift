@@ -6,21 +6,23 @@ extension Workbench {
   /// - Parameter choice: nil for all.
   /// - Returns: the outcome, whose `files` are those that were changed since pvkit wrote them.
   public func status(_ choice: EntryChoice?) throws(PatchError) -> Outcome {
-    let ids = ids(choice)
-    let asked = kit.entries.filter { ids.contains($0.id) }
     let target = try target()
-    let plan = try plan(ids.union(record?.entries ?? []), for: target)
+    let plan = try plan(
+      ids(choice, for: target).union(record?.entries ?? []), for: target)
     try checkVanilla(plan, for: target)
     var builder = ChangeBuilder(tree, layer, plan)
-    if layer != nil && plan.refusals.isEmpty { try builder.compare() }
-    let notes = plan.notes + narrowed + (try required(by: choice))
+    if plan.refusals.isEmpty { try builder.compare() }
+    let shown = Set(asked(choice, for: target).map(\.id) + leavers(plan))
+    let entries = kit.entries.filter { shown.contains($0.id) }
+    var notes = plan.notes + sinceLocked(choice)
+    notes += try required(by: choice)
+    notes += leaving(plan, target) + orphans(builder.puts, builder.drops, plan)
+    if record != nil { notes += otherArchitectures(plan) }
+    if let problem = builder.problem { notes.append(Note("apply would be refused: \(problem)")) }
     return Outcome(
-      release: tree.release.description,
-      entries: standing(asked, in: plan, for: target, builder) + goneEntries(.toRevert),
-      refusals: plan.refusals,
-      notes: notes
-        + [builder.conflict.map { Note("apply would be refused: \($0)") }].compactMap { $0 },
-      files: try locallyChanged())
+      release: tree.release.description, architectures: target.architectures,
+      entries: standing(entries, in: plan, for: target, builder) + goneEntries(.toRevert),
+      refusals: plan.refusals, notes: notes, files: try locallyChanged(), isBare: record == nil)
   }
 
   /// Files that are not as pvkit left them.

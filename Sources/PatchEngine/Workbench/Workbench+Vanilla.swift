@@ -1,18 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import HypervisorABI
 
 /// What a tree has to be before entries are laid upon it: a vanilla tree of a release that the kit
 /// knows.
 extension Workbench {
   /// - Throws: in one line, what the tree is instead.
   func checkVanilla(_ plan: Plan, for target: Target) throws(PatchError) {
-    if plan.entries.contains(where: { $0.isPort(for: target) }), let mark = try xenLinuxMark() {
-      throw PatchError(
-        tree.path, "is not a vanilla tree: it has a Xen port of its own (\(mark))",
-        cure: "take the release from kernel.org; or apply --only toolchain, to build this one")
+    if plan.entries.contains(where: { $0.isPort(for: target) }) {
+      if let mark = try xenLinuxMark() {
+        throw PatchError(
+          tree.path, "is not a vanilla tree: it has a Xen port of its own (\(mark))",
+          cure: "take the release from kernel.org; or apply --only toolchain, to build this one")
+      }
+      for (architecture, era) in target.known.eras
+      where era == .port && target.architectures.contains(architecture) {
+        guard let mark = try mainlineMark(architecture) else { continue }
+        throw PatchError(
+          tree.path,
+          "is Linux \(tree.release), which has Xen code of its own for \(architecture.rawValue) "
+            + "(\(mark)): its era is mainline",
+          cure: "write Architecture \(architecture.rawValue): mainline into "
+            + "\(kit.folder)/releases/\(target.known.release)")
+      }
     }
     try checkNoOwnText(plan)
+  }
+
+  /// A file by which a release of kernel.org is a guest on an architecture: 2.6.23 on for i386, 2.6.27
+  /// on for x86_64.
+  private func mainlineMark(_ architecture: Architecture) throws(PatchError) -> String? {
+    let marks =
+      architecture == .i386
+      ? ["arch/i386/xen/enlighten.c", "arch/x86/xen/xen-asm_32.S", "arch/x86/xen/xen-asm.S"]
+      : ["arch/x86/xen/xen-asm_64.S"]
+    for path in marks where try original(path) != nil { return path }
+    return nil
+  }
+
+  /// That the tree has another port, which is not the kit's to take off.
+  func foreignPort() throws(PatchError) -> [Note] {
+    try xenLinuxMark().map { [Note("has a Xen port of its own (\($0)), which stays")] } ?? []
   }
 
   /// That nothing of the kit is on a tree without a record, for any architecture.
@@ -21,7 +50,10 @@ extension Workbench {
     let target = Target(
       release: tree.release, known: known, architectures: known.architectures)
     // Whatever else is wrong with the tree does not matter to who takes the kit off.
-    let plan = try? Plan(kit.entries, of: kit, for: target, nil, original: original)
+    // What looks like the port's may be another port.
+    let isForeign = try xenLinuxMark() != nil
+    let entries = kit.entries.filter { !(isForeign && $0.isPort(for: target)) }
+    let plan = try? Plan(entries, of: kit, for: target, nil, original: original)
     guard let plan else { return }
     try checkNoOwnText(plan)
   }
@@ -40,7 +72,7 @@ extension Workbench {
   /// A file by which a tree of XenLinux, the port that came with Xen, differs from any vanilla one.
   private func xenLinuxMark() throws(PatchError) -> String? {
     for path in ["drivers/xen/core/evtchn.c", "include/asm-xen/hypervisor.h"] {
-      if try tree.read(path) != nil { return path }
+      if try original(path) != nil { return path }
     }
     return nil
   }

@@ -25,13 +25,13 @@ public struct Workbench {
     kit: Kit, tree: KernelTree, architectures: [Architecture]? = nil, holdsToLocks: Bool = true
   ) throws(PatchError) {
     self.kit = kit
-    self.tree = tree
     asked = architectures
     locks = holdsToLocks ? try kit.locks() : nil
     locked = try PatchError.of { () throws(FileError) in try LockedTree(FilePath(named: tree.path))
     }
     layer = try StateFolder.layer(of: tree)
-    try Self.checkRelease(tree, layer)
+    self.tree = try Self.vanilla(tree, layer)
+    try Self.checkRelease(self.tree, layer)
   }
 
   /// Whether a killed run had left something half done, which has been undone.
@@ -39,6 +39,19 @@ public struct Workbench {
 
   /// What is applied, by the tree's record; nil for a vanilla tree.
   public var record: Record? { layer?.record }
+
+  /// With the release of the vanilla Makefile, where the present one says another because a kit made
+  /// it so.
+  private static func vanilla(
+    _ tree: KernelTree, _ layer: Layer?
+  ) throws(PatchError) -> KernelTree {
+    let name = "Makefile"
+    guard let layer, let applied = try layer.applied(name), let original = try layer.original(name),
+      KernelRelease(makefile: applied) == tree.release,
+      let release = KernelRelease(makefile: original)
+    else { return tree }
+    return KernelTree(tree, of: release)
+  }
 
   private static func checkRelease(_ tree: KernelTree, _ layer: Layer?) throws(PatchError) {
     guard let layer, layer.record.linux != tree.release.numbers else { return }
@@ -50,6 +63,7 @@ public struct Workbench {
   /// What the vanilla tree has at a path.
   func original(_ path: String) throws(PatchError) -> [UInt8]? {
     if let layer, layer.file(path) != nil { return try layer.original(path) }
+    if layer?.isFolder(path) == true { return nil }
     return try tree.read(path)
   }
 
@@ -64,45 +78,65 @@ public struct Workbench {
       original: original)
   }
 
-  /// The ids of the chosen entries, and of what they require.
-  func ids(_ choice: EntryChoice?) -> Set<String> {
-    kit.withRequired(kit.entries.map(\.id).filter(choice.contains))
+  /// The ids of the chosen entries that do something for a target, and of what they require.
+  func ids(_ choice: EntryChoice?, for target: Target) -> Set<String> {
+    let chosen = kit.entries.filter { choice.contains($0.id) && !$0.steps(for: target).isEmpty }
+    return kit.withRequired(chosen.map(\.id))
   }
 
-  /// Puts the chosen entries on the tree; those that are there stay.
+  /// What was chosen, and what comes along.
+  func asked(_ choice: EntryChoice?, for target: Target) -> [Entry] {
+    let ids = ids(choice, for: target)
+    return kit.entries.filter { ids.contains($0.id) || choice.contains($0.id) }
+  }
+
+  /// Puts the chosen entries on the tree. Those that are there stay, but for those that are no longer
+  /// for the tree: they go, and are named.
   ///
   /// - Parameters:
   ///   - choice: nil for all.
   ///   - isTrial: find everything out, and change nothing.
+  /// - Throws: also when no chosen entry is for the tree, nor on it.
   public func apply(_ choice: EntryChoice?, isTrial: Bool = false) throws(PatchError) -> Outcome {
-    let ids = ids(choice)
-    let asked = kit.entries.filter { ids.contains($0.id) }
     let target = try target()
-    let plan = try plan(ids.union(record?.entries ?? []), for: target)
+    let asked = asked(choice, for: target)
+    try checkSomethingIsFor(target, choice)
+    let plan = try plan(
+      ids(choice, for: target).union(record?.entries ?? []), for: target)
     try checkVanilla(plan, for: target)
     guard plan.refusals.isEmpty else { return refused(plan, asked, target) }
-    let required = try required(by: choice)
+    let others = sinceLocked(choice) + (try required(by: choice)) + leaving(plan, target)
     let change = try bring(plan, isTrial)
+    let notes = others + orphans(change.puts, change.drops, plan)
     let there = Set(record?.entries ?? [])
-    return outcome(
-      plan, change, notes: narrowed + required,
-      besides: goneEntries(isTrial ? .toRevert : .reverted)
-    ) { entry in
-      if !plan.entries.contains(where: { $0.id == entry.id }) {
+    let leaving = Set(leavers(plan))
+    let gone: EntryState = isTrial ? .toRevert : .reverted
+    return outcome(plan, change, notes: notes, besides: goneEntries(gone)) { entry in
+      if leaving.contains(entry.id) { return gone }
+      if entry.steps(for: target).isEmpty {
         return asked.contains { $0.id == entry.id } ? idle(entry, target) : nil
       }
+      guard plan.entries.contains(where: { $0.id == entry.id }) else { return nil }
       guard there.contains(entry.id) else { return isTrial ? .toApply : .applied }
       let isNew = Self.changes(change.puts.map(\.path), by: entry, for: target)
       return isNew ? (isTrial ? .toRenew : .renewed) : .present
     }
   }
 
-  /// Whether one of these files is the entry's.
-  private static func changes(
-    _ paths: [String], by entry: Entry, for target: Target
-  ) -> Bool {
-    let own = Set(entry.steps(for: target).map(\.path))
-    return paths.contains(where: own.contains)
+  /// Nothing is done where nothing that was asked for is for the tree.
+  private func checkSomethingIsFor(
+    _ target: Target, _ choice: EntryChoice?
+  ) throws(PatchError) {
+    guard !(record?.entries ?? []).contains(where: choice.contains) else { return }
+    let chosen = kit.entries.filter { choice.contains($0.id) }
+    guard chosen.allSatisfy({ $0.steps(for: target).isEmpty }) else { return }
+    let outcomes = chosen.map {
+      EntryOutcome(entry: $0.id, subject: $0.subject, state: idle($0, target))
+    }
+    let reasons = IdleGroups(outcomes, for: target).sentences
+    throw PatchError(
+      tree.path, "has nothing to do: \(reasons.joined(separator: ", "))",
+      cure: "nothing was changed")
   }
 
   /// Takes the chosen entries off the tree: every byte is as before them. What is on the tree, and
@@ -112,7 +146,7 @@ public struct Workbench {
   public func revert(_ choice: EntryChoice?, isTrial: Bool = false) throws(PatchError) -> Outcome {
     guard let record else {
       try checkNoOwnText()
-      return outcome(Plan(tree.release), nil) { _ in nil }
+      return outcome(Plan(tree.release), nil, notes: try foreignPort()) { _ in nil }
     }
     let there = Set(record.entries)
     let named = there.filter(choice.contains)
@@ -126,18 +160,11 @@ public struct Workbench {
       throw kit.unknown(tree.release, tree: tree.path)
     }
     let state: EntryState = isTrial ? .toRevert : .reverted
+    let leaving = Set(leavers(plan))
     return outcome(
-      plan, try bring(plan, isTrial), notes: removalNotes(named, going, staying),
-      besides: goneEntries(state)
-    ) { going.contains($0.id) ? state : nil }
-  }
-
-  /// Entries that are on the tree, and no longer in the kit: nothing keeps them there.
-  func goneEntries(_ state: EntryState) -> [EntryOutcome] {
-    let known = Set(kit.entries.map(\.id))
-    return (record?.entries ?? []).filter { !known.contains($0) }.map {
-      EntryOutcome(entry: $0, subject: "is no longer in the kit", state: state)
-    }
+      plan, try bring(plan, isTrial),
+      notes: removalNotes(named, going, staying.subtracting(leaving)), besides: goneEntries(state)
+    ) { leaving.contains($0.id) ? state : nil }
   }
 
   private func bring(_ plan: Plan, _ isTrial: Bool) throws(PatchError) -> Change {
@@ -154,56 +181,5 @@ public struct Workbench {
     try PatchError.of { () throws(FileError) in
       try locked.commit(change.treeChange(recorded: recorded))
     }
-  }
-
-  private func outcome(
-    _ plan: Plan, _ change: Change?, notes: [Note] = [], besides: [EntryOutcome] = [],
-    state: (Entry) -> EntryState?
-  ) -> Outcome {
-    let entries = kit.entries.compactMap { entry in
-      state(entry).map { EntryOutcome(entry: entry.id, subject: entry.subject, state: $0) }
-    }
-    return Outcome(
-      release: tree.release.description, entries: entries + besides, refusals: [],
-      notes: plan.notes + notes + otherArchitectures(plan),
-      files: ((change?.puts.map(\.path) ?? []) + (change?.drops ?? [])).sorted())
-  }
-
-  private func refused(_ plan: Plan, _ asked: [Entry], _ target: Target) -> Outcome {
-    Outcome(
-      release: tree.release.description, entries: standing(asked, in: plan, for: target),
-      refusals: plan.refusals, notes: plan.notes, files: [])
-  }
-
-  /// Where entries stand before anything is done.
-  ///
-  /// - Parameter builder: with what is to be done; nil where that is nothing.
-  func standing(
-    _ entries: [Entry], in plan: Plan, for target: Target, _ builder: ChangeBuilder? = nil
-  ) -> [EntryOutcome] {
-    let bad = Set(plan.refusals.map(\.entry))
-    let there = Set(record?.entries ?? [])
-    let puts = builder?.puts.map(\.path) ?? []
-    let conflicts = builder?.conflicts ?? []
-    return entries.map { entry in
-      let state: EntryState =
-        if entry.steps(for: target).isEmpty {
-          idle(entry, target)
-        } else if bad.contains(entry.id) || Self.changes(conflicts, by: entry, for: target) {
-          .refused
-        } else if !there.contains(entry.id) {
-          .fits
-        } else {
-          Self.changes(puts, by: entry, for: target) ? .toRenew : .present
-        }
-      return EntryOutcome(entry: entry.id, subject: entry.subject, state: state)
-    }
-  }
-
-  /// Why an entry has nothing to do.
-  private func idle(_ entry: Entry, _ target: Target) -> EntryState {
-    let all = Target(
-      release: target.release, known: target.known, architectures: target.known.architectures)
-    return entry.steps(for: all).isEmpty ? .idle : .otherArchitecture
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AbiComparison
+import Base
 import HypervisorABI
 
 /// What changed for a guest from one side to another, for `pvkit abi diff`.
@@ -35,13 +36,27 @@ public struct DiffListing: JsonDocument {
   /// Breaking ones first.
   public let changes: [Entry]
 
-  /// - Parameter pairs: the two sides on each architecture; one pair at least.
-  public init(_ pairs: [(before: AbiView, after: AbiView)]) {
+  /// The kind of guest that the changes concern; null for all.
+  public let `for`: Nullable<String>
+  /// Changes that do not concern it.
+  public let leftOut: Int
+
+  /// - Parameters:
+  ///   - pairs: the two sides on each architecture; one pair at least.
+  ///   - scope: the kind of guest that is asked about; nil for all.
+  public init(_ pairs: [(before: AbiView, after: AbiView)], for scope: GuestScope? = nil) {
+    `for` = Nullable(scope?.rawValue)
     before = pairs[0].before.title
     after = pairs[0].after.title
     architectures = pairs.map(\.before.architecture)
+    var others: [Entry] = []
     let all = pairs.reduce(into: [Entry]()) { entries, pair in
       for change in pair.before.changes(to: pair.after) {
+        if let scope, !scope.concerns(change) {
+          let entry = Entry(change, on: pair.before.architecture)
+          if !others.contains(where: entry.isLike) { others.append(entry) }
+          continue
+        }
         let entry = Entry(change, on: pair.before.architecture)
         if let known = entries.firstIndex(where: { $0.isLike(entry) }) {
           entries[known].architectures.append(pair.before.architecture)
@@ -52,17 +67,64 @@ public struct DiffListing: JsonDocument {
     }
     changes = all.filter(\.breaking) + all.filter { !$0.breaking }
     breaking = all.count(where: \.breaking)
+    leftOut = others.count
+  }
+
+  /// `Xen 3.4 → Xen 4.17 for pv-domu on x86_64: 2 breaking, 40 other changes; 60 do not concern it`
+  private func heading(_ style: Style) -> String {
+    let names = architectures.map(\.rawValue).joined(separator: " and ")
+    let kind = `for`.value.map { " for \($0)" } ?? ""
+    let rest = `for`.value == nil ? "" : "; \(leftOut) do not concern it"
+    return style.paint("\(before) → \(after)", .strong)
+      + "\(kind) on \(names): \(breaking) breaking, \(changes.count - breaking) other changes"
+      + rest
+  }
+
+  private static let heads = ["", "change", "name", "before", "after", "of"]
+
+  /// As a page of Markdown.
+  public var markdown: String {
+    let cell = { (text: String) in
+      text.printable.replacing("|", with: "\\|").replacing("<", with: "&lt;")
+    }
+    let rows = changes.map {
+      "|" + $0.row(all: architectures).map(cell).joined(separator: "|") + "|"
+    }
+    let head = "|" + Self.heads.joined(separator: "|") + "|\n|--|--|--|--|--|--|"
+    return "# \(before.printable) → \(after.printable)\n\n\(cell(heading(.plain)))\n"
+      + (rows.isEmpty ? "" : "\n\(head)\n\(rows.joined(separator: "\n"))\n")
+  }
+
+  /// As a page of HTML.
+  ///
+  /// - Parameter version: pvkit's own.
+  public func html(version: String) -> String {
+    var page = HtmlPage(
+      title: "\(before) → \(after)", about: heading(.plain), maker: "pvkit \(version)")
+    let names = ["Change", "Name", "Before", "After", "Of", "Effect"]
+    for (id, title, entries) in [
+      ("breaking", "Breaking changes", changes.filter(\.breaking)),
+      ("others", "Other changes", changes.filter { !$0.breaking }),
+    ] where !entries.isEmpty {
+      let rows = entries.map { entry in
+        let row = entry.row(all: architectures)
+        return [
+          Html.Cell(row[1]), Html.Cell(row[2], "code"), Html.Cell(row[3]), Html.Cell(row[4]),
+          Html.Cell(row[5]),
+          entry.breaking ? Html.Cell("breaking", "error") : Html.Cell("none", "clean"),
+        ]
+      }
+      page.add(id, title, Html.table(title, names, rows))
+    }
+    return page.html
   }
 
   public func lines(style: Style) -> [String] {
-    let names = architectures.map(\.rawValue).joined(separator: " and ")
-    let counts = "\(breaking) breaking, \(changes.count - breaking) other changes"
-    let title = style.paint("\(before) → \(after)", .strong) + " on \(names): \(counts)"
+    let title = heading(style)
     guard !changes.isEmpty else { return [title] }
-    let head = ["", "change", "name", "before", "after", "of"]
     let rows = changes.map { $0.row(all: architectures) }
     return [title]
-      + Table([head] + rows).lines { column, cell in
+      + Table([Self.heads] + rows).lines { column, cell in
         column == 0 && cell.hasPrefix("breaking") ? style.paint(cell, .bad) : cell
       }
   }

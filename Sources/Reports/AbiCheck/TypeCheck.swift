@@ -41,8 +41,10 @@ public struct TypeCheck: Sendable {
   ) throws -> ReleasesReport<AbiCheckReport>? {
     let source = RememberedTypes(source)
     let scans = image.map { CodeScans($0, for: .calls) }
+    let histories = StructureHistories(on: source.architecture)
     let reports = try releases.compactMap { release in
-      try TypeCheck(release: release).reportIfAny(on: source, of: image, name: name, scans)
+      try TypeCheck(release: release)
+        .reportIfAny(on: source, of: image, name: name, scans, histories)
         .map { (release, $0) }
     }
     return reports.isEmpty ? nil : ReleasesReport(reports)
@@ -57,11 +59,12 @@ public struct TypeCheck: Sendable {
   }
 
   private func reportIfAny(
-    on source: any TypeSource, of image: GuestImage?, name: String, _ scans: CodeScans?
+    on source: any TypeSource, of image: GuestImage?, name: String, _ scans: CodeScans?,
+    _ histories: StructureHistories? = nil
   ) throws -> AbiCheckReport? {
     let comparison =
       try baseline.map { try GuestComparison(source, with: $0) }
-      ?? GuestComparison(source, with: release)
+      ?? GuestComparison(source, with: release, histories: histories)
     guard let comparison else { return nil }
     return AbiCheckReport(
       image: image?.title ?? FileName.display(name), source: source.description, comparison,

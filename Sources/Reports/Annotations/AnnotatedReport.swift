@@ -12,10 +12,15 @@ public protocol AnnotatedReport: JsonDocument {
   var hasFindings: Bool { get }
   /// Why the image could not be judged; nil when it could.
   var error: String? { get }
+  /// What the image is, for people: `ELF64 x86_64, notes from PT_NOTE`.
+  var subject: String { get }
+  /// What a page shows of it beside the findings.
+  var tables: [ReportTable] { get }
 }
 
 extension AnnotatedReport {
   public var error: String? { nil }
+  public var tables: [ReportTable] { [] }
 }
 
 extension Annotation {
@@ -40,6 +45,11 @@ public struct AnnotatedRun: Sendable {
     var all: [Annotation] { annotations + known }
     /// Why it could not be judged; nil when it could.
     public let error: String?
+    /// What else a page has; nil where the format shows none.
+    public var page: ReportPage?
+
+    /// Neither an error nor a warning that counts.
+    var isClean: Bool { error == nil && annotations.allSatisfy(\.isNote) }
 
     public init(_ report: some AnnotatedReport, notes: Bool) {
       self.init(report.image, report.error) {
@@ -58,7 +68,7 @@ public struct AnnotatedRun: Sendable {
       self.init(failure.image, failure.error) { [] }
     }
 
-    private init(
+    init(
       _ name: String, _ error: String?, known: [Annotation] = [], annotations: () -> [Annotation]
     ) {
       self.name = name

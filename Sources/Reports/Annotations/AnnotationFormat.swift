@@ -4,8 +4,14 @@
 public protocol AnnotationFormat: Sendable {
   /// As `--format` names it.
   static var name: String { get }
+  /// It has more of an image than its findings.
+  static var showsPages: Bool { get }
   /// The whole output, with line ends; nothing in it depends on the time or the host.
   static func text(_ run: AnnotatedRun) throws -> String
+}
+
+extension AnnotationFormat {
+  public static var showsPages: Bool { false }
 }
 
 public enum AnnotationFormats {
@@ -21,5 +27,6 @@ public enum AnnotationFormats {
   /// Every one.
   public static let all: [any AnnotationFormat.Type] = [
     GccFormat.self, GitHubFormat.self, SarifFormat.self, JUnitFormat.self,
+    HtmlFormat.self,
   ]
 }

@@ -10,7 +10,7 @@ public enum JUnitFormat: AnnotationFormat {
   public static func text(_ run: AnnotatedRun) -> String {
     let suites = run.images.map { Suite($0, rules: run.rules) }
     let lines =
-      ["<testsuites name=\"\(escaped(run.command))\"\(counts(suites.flatMap(\.cases)))>"]
+      ["<testsuites name=\"\(run.command.markup)\"\(counts(suites.flatMap(\.cases)))>"]
       + suites.flatMap(\.lines) + ["</testsuites>"]
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + lines.joined(separator: "\n") + "\n"
   }
@@ -33,7 +33,7 @@ public enum JUnitFormat: AnnotationFormat {
     }
 
     var lines: [String] {
-      ["  <testsuite name=\"\(escaped(name.printable))\"\(counts(cases))>"] + cases.flatMap(\.lines)
+      ["  <testsuite name=\"\(name.markup)\"\(counts(cases))>"] + cases.flatMap(\.lines)
         + ["  </testsuite>"]
     }
   }
@@ -47,21 +47,21 @@ public enum JUnitFormat: AnnotationFormat {
     var failures: [Annotation] { found.filter { $0.level != .note } }
 
     var lines: [String] {
-      let head = "    <testcase classname=\"\(escaped(image.printable))\" name=\"\(escaped(name))\""
+      let head = "    <testcase classname=\"\(image.markup)\" name=\"\(name.markup)\""
       guard let body else { return [head + "/>"] }
       return [head + ">", "      " + body, "    </testcase>"]
     }
 
     private var body: String? {
-      if let error { return "<error message=\"\(escaped(error))\"/>" }
+      if let error { return "<error message=\"\(error.markup)\"/>" }
       let listed = found.worst(AnnotationFormats.mostListed)
       let rest = found.count - listed.count
       let lines =
         listed.map { "\($0.level): \($0.text)" }
         + (rest > 0 ? [AnnotationFormats.unlisted(rest)] : [])
-      let all = escaped(lines.joined(separator: "\n"))
+      let all = lines.joined(separator: "\n").markup
       if let first = failures.first {
-        return "<failure message=\"\(escaped(first.text))\">\(all)</failure>"
+        return "<failure message=\"\(first.text.markup)\">\(all)</failure>"
       }
       return found.isEmpty ? nil : "<system-out>\(all)</system-out>"
     }
@@ -71,13 +71,5 @@ public enum JUnitFormat: AnnotationFormat {
     let failures = cases.count { !$0.failures.isEmpty }
     let errors = cases.count { $0.error != nil }
     return " tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
-  }
-
-  /// Control characters cannot be written in XML at all, but for the end of a line.
-  private static func escaped(_ text: String) -> String {
-    let marks: [Character: String] = ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;"]
-    return text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { String($0).printable }.joined(separator: "\n")
-      .map { marks[$0] ?? String($0) }.joined()
   }
 }

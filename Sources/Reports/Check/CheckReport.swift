@@ -26,6 +26,8 @@ public struct CheckReport: JsonDocument {
   public let notOffered: [NotOfferedReport]
   /// What is wrong or unwise, whether or not a loader minds.
   public let findings: [FindingReport]
+  /// Findings that the project file accepts.
+  public let suppressed: Int
   /// Why the image could not be judged (exit code 3); no key when it could.
   public let error: String?
 
@@ -36,8 +38,9 @@ public struct CheckReport: JsonDocument {
 
   init(
     image: GuestImage, notes: NotesReport, verdicts: [Verdict], notOffered: [NotOfferedReport],
-    findings: [Finding]
+    findings: [Finding], suppressed: Int
   ) {
+    self.suppressed = suppressed
     self.image = image.title
     container = ContainerReport(image)
     elf = Nullable((try? image.elf.get()).map(ElfReport.init))

@@ -100,5 +100,6 @@ public struct CheckText: Sendable {
     return
       "  \(accepted) of \(report.verdicts.count) \(report.verdicts.count == 1 ? "accepts" : "accept"); "
       + counts.joined(separator: ", ")
+      + (report.suppressed > 0 ? "; \(report.suppressed) suppressed" : "")
   }
 }

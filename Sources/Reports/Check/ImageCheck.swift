@@ -17,6 +17,8 @@ public struct ImageCheck: Sendable {
   public var roles: [DomainRole]
   /// Instructions that somebody has reviewed.
   public var suppressions: Suppressions
+  /// Findings that somebody has reviewed.
+  public var exceptions = RuleExceptions()
   /// What the user thinks of a rule's findings, by its id.
   public var severities: [String: Level]
 
@@ -67,9 +69,11 @@ public struct ImageCheck: Sendable {
     let notAsked =
       modes == nil && !image.isBeyondLimit
       ? NotOfferedReport.all(offer, verdicts, roles, target.xen) : []
+    let findings = Rules.findings(subject).compactMap(weighed)
+    let left = findings.filter { !exceptions.cover($0.rule, in: image.title) }
     return CheckReport(
       image: image, notes: NotesReport(image), verdicts: verdicts, notOffered: notAsked,
-      findings: Rules.findings(subject).compactMap(weighed))
+      findings: left, suppressed: findings.count - left.count)
   }
 
   /// With the user's severity; nil of what is off.

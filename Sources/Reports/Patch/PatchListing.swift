@@ -19,6 +19,7 @@ public struct PatchListing: JsonDocument {
   /// Files that were written or removed; of `status`, those that were changed since.
   public let files: [String]
   private let filesAre: String
+  private let isBare: Bool
 
   private enum CodingKeys: String, CodingKey {
     case release, entries, counts, refusals, notes, files
@@ -32,6 +33,7 @@ public struct PatchListing: JsonDocument {
     refusals = outcome.refusals
     notes = outcome.notes
     files = outcome.files
+    isBare = outcome.isBare
     self.filesAre = filesAre
   }
 
@@ -45,7 +47,10 @@ public struct PatchListing: JsonDocument {
 
   /// `Linux 2.6.18: 62 entries: 60 applied, 2 already there, 0 refused; 34 files written`
   public var summary: String {
-    if entries.isEmpty { return "Linux \(release): nothing of the kit is on the tree" }
+    if entries.isEmpty {
+      return
+        "Linux \(release): nothing of \(isBare ? "the kit" : "what was asked for") is on the tree"
+    }
     let told = EntryState.allCases.map(\.rawValue).filter {
       counts[$0] != nil || $0 == EntryState.refused.rawValue
     }

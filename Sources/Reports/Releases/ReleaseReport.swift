@@ -8,8 +8,6 @@ public protocol ReleaseReport: AnnotatedReport {
   var verdicts: [VerdictReport] { get }
   /// What else is said against it.
   var defects: [Annotation] { get }
-  /// What the image is: `ELF64 x86_64, notes from PT_NOTE`.
-  var subject: String { get }
 }
 
 extension ReleaseReport {

@@ -91,6 +91,8 @@ extension RunReport: AnnotatedReport {
   private static let ending = AnnotationRule(
     "run-ended", .error, "The guest did not end as it was expected to.")
 
+  public var subject: String { outcome }
+
   public var annotations: [Annotation] {
     let found = findings.map {
       Annotation(

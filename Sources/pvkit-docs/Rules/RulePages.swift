@@ -15,7 +15,8 @@ struct RulePages {
     let rule = source.rule
     return GeneratedFile(
       path: "Docs/rules/\(rule.id).md",
-      text: "# \(rule.id)\n\nSeverity: \(rule.severity.rawValue)\n\n\(source.explanation)\n")
+      text: "# \(rule.id)\n\nSeverity: \(rule.severity.rawValue)\n\n\(source.explanation)\n\n"
+        + rule.example.markdown + "\n")
   }
 
   private static func index(_ sources: [RuleSource]) -> GeneratedFile {

@@ -18,9 +18,18 @@ extension AbiCommand {
         use of its padding, and new names are not breaking. Of a kernel, what it declares is \
         compared; a structure that the first kernel declares and the second one does not is gone.
 
+        With --for, changes are left out that do not concern such a guest, by the header that declares what \
+        changed:
+
+        \(Self.scopes)
+
+        A header that serves several, such as physdev.h or memory.h, stays, with all that is in it.
+
         Examples:
           pvkit abi diff 3.4 4.17
+          pvkit abi diff --for pv-domu 3.4 4.17
           pvkit abi diff /boot/vmlinuz 4.20 --format json
+          pvkit abi diff 4.17 4.20 --format html > diff.html
 
         Exit codes: 0 no breaking change; 1 breaking changes; 2 usage error; 3 could not compare.
         """)
@@ -28,7 +37,10 @@ extension AbiCommand {
     @OptionGroup var base: BaseOption
     @Option(help: "Only this architecture, for releases and source trees.")
     var arch: ArchitectureChoice = .all
-    @Option(help: "The output format.") var format = OutputFormat.text
+    @Option(
+      name: .customLong("for"), help: "Only what may concern a guest of this kind. (default: all)")
+    var scope: GuestScope?
+    @Option(help: "The output format; md is Markdown.") var format = Format.text
     @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
     var maxUnpacked = ByteCount(1 << 30, text: "1G")
     @Argument(
@@ -39,11 +51,22 @@ extension AbiCommand {
       help: "The other side: a release, a kernel image or a source tree.", transform: DiffSide.meant
     ) var after: DiffSide
 
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, md, html }
+
+    /// What each kind leaves out.
+    private static let scopes = Table(
+      GuestScope.allCases.map {
+        ["  " + $0.rawValue, "without " + $0.headersLeftOut.joined(separator: ", ")]
+      }
+    ).lines().joined(separator: "\n")
+
     func run() throws {
-      let listing = DiffListing(try readablePairs())
+      let listing = DiffListing(try readablePairs(), for: scope)
       switch format {
       case .json: print(try renderJSON(listing))
       case .text: print(lines: listing.lines(style: .terminal()))
+      case .md: print(listing.markdown, terminator: "")
+      case .html: print(listing.html(version: Version.number), terminator: "")
       }
       if listing.breaking > 0 { throw ExitStatus.findings }
     }
@@ -76,3 +99,5 @@ extension AbiCommand {
     }
   }
 }
+
+extension GuestScope: ExpressibleByArgument {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import HypervisorABI
 import HypervisorLab
 import Reports
@@ -17,6 +18,7 @@ struct BootCommand: ParsableCommand {
       Examples:
         pvkit boot guest.elf                           as the initial domain
         pvkit boot --role domU --timeout 60 guest.elf  created by xl in a dom0
+        pvkit boot --log console.txt --expect 'login: $' vmlinuz
         pvkit boot --role domU --mode shim guest.elf   PV, on the PV shim
         pvkit boot --role domU --disk root.img --disk data.img,ro --append 'root=/dev/xvda' vmlinuz
         pvkit boot --role domU --net --forward 8080:80 --initrd initrd vmlinuz
@@ -70,8 +72,18 @@ struct BootCommand: ParsableCommand {
   var initrd: String?
   @Option(help: "The guest's command line.")
   var append = "console=hvc0 earlyprintk=xen"
-  @Option(help: "Succeed when a line of the guest's console matches this regular expression.")
+  @Option(
+    help: ArgumentHelp(
+      "Succeed when a line of the guest's console matches this regular expression.",
+      valueName: "regex"))
   var expect: String?
+  @Option(
+    help: """
+      Write the guest's console to this file, when the boot has ended, and not to standard output, which then \
+      has the result alone.
+      """,
+    completion: .file())
+  var log: String?
   @Option(help: "Timeout in seconds. (default: 60 for a dom0, 180 for a domU)")
   var timeout: Double?
   @Option(
@@ -112,6 +124,9 @@ struct BootCommand: ParsableCommand {
   var verbose = false
 
   func validate() throws {
+    guard log != Output.standard || format == .text else {
+      throw ValidationError("--log: standard output has the JSON; name a file")
+    }
     if let timeout, !(timeout > 0 && timeout <= 86400) {
       throw ValidationError("--timeout: more than 0 and at most 86400 seconds")
     }
@@ -161,6 +176,9 @@ struct BootCommand: ParsableCommand {
       mode ?? .suited(to: image, limit: maxUnpacked.bytes, as: role, on: hypervisor)
     let view = BootView(command: self, mode)
     let result = try boot(request(mode), view)
+    if let log {
+      try Output.write(result.guestConsole.map { $0.printable + "\n" }.joined(), to: log)
+    }
     try view.finish(result)
     throw result.succeeded ? ExitStatus.clean : .findings
   }

@@ -10,6 +10,8 @@ import Reports
 struct BootView: Sendable {
   private let json: Bool
   private let verbose: Bool
+  /// It is written to a file.
+  private let hidesConsole: Bool
   private let title: String
   private let out = Style.terminal(STDOUT_FILENO)
   private let err = Style.terminal(STDERR_FILENO)
@@ -17,6 +19,7 @@ struct BootView: Sendable {
   init(command: BootCommand, _ mode: GuestMode) {
     json = command.format == .json
     verbose = command.verbose
+    hidesConsole = json || command.log != nil
     title = "\(command.image) as \(mode.title(command.role))"
   }
 
@@ -35,7 +38,7 @@ struct BootView: Sendable {
 
   private func show(_ line: ConsoleLine) {
     switch line.speaker {
-    case .guest where !json: put(line.text.printable)
+    case .guest where !hidesConsole: put(line.text.printable)
     case .hypervisor where verbose: complain(err.paint("(XEN) " + line.text.printable, .dim))
     case .toolstack where verbose: complain(err.paint("(dom0) " + line.text.printable, .dim))
     default: break

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Base
 import Glibc
+import GuestCode
 import GuestImage
 import GuestTypes
 import HypervisorABI
@@ -33,6 +34,7 @@ extension PatchCommand {
     @OptionGroup var arguments: TreeArguments
 
     func run() throws {
+      let suppressions = try suppressions()
       var worst = try entries()
       if let missing = MissingOptions(tree: arguments.tree).report {
         complain("pvkit: \(arguments.tree): \(missing)")
@@ -41,7 +43,7 @@ extension PatchCommand {
       worst = max(worst, try verifyHeaders(&checked))
       let kernel = arguments.tree + "/vmlinux"
       if FileName.with(kernel, { access($0, F_OK) }) == 0 {
-        worst = max(worst, try audit(kernel))
+        worst = max(worst, try audit(kernel, suppressions))
         checked.append("vmlinux")
       } else {
         complain("pvkit: note: \(kernel) does not exist: the kernel was not checked")
@@ -65,16 +67,24 @@ extension PatchCommand {
     /// use, for each of the tree's architectures. A tree with the toolchain group alone has none.
     private func verifyHeaders(_ checked: inout [String]) throws -> ExitStatus {
       guard HeaderSource.recognizes(arguments.tree) else { return .clean }
-      checked.append("headers")
       let there = try HeaderSource.architectures(of: arguments.tree)
       let asked = try arguments.choice.atTree { bench, _ in try bench.target().architectures }
+      for architecture in asked where !there.contains(architecture) {
+        complain(
+          "pvkit: \(arguments.tree): has no headers of Xen's interface for \(architecture.rawValue), "
+            + "which were not verified; it has those for "
+            + there.map(\.rawValue).joined(separator: ", "))
+      }
+      let worst: ExitStatus = asked.allSatisfy(there.contains) ? .clean : .failed
+      guard asked.contains(where: there.contains) else { return worst }
+      checked.append("headers")
       return try asked.filter(there.contains).map { architecture in
         try judge(arguments.tree) { path, writer in
           let source = try TypeSources.open(.tree(path, on: architecture, with: Compiler(nil)))
           let report = try TypeCheck().report(on: source, of: nil, name: path)
           return try writer.show(report, text: AbiCheckText(report, style: .terminal()).lines)
         }
-      }.max() ?? .clean
+      }.reduce(worst, max)
     }
 
     private func entries() throws -> ExitStatus {
@@ -84,12 +94,18 @@ extension PatchCommand {
       return outcome.refusals.isEmpty ? .clean : .findings
     }
 
-    /// What is asked of a built kernel, in the order of the help.
-    private func audit(_ kernel: String) throws -> ExitStatus {
-      let files = try arguments.choice.atTree { bench, _ in
-        try bench.kit.suppressions(for: bench.target())
+    /// What the kit has reviewed, read whether there is a kernel or not: a line that is wrong is wrong.
+    private func suppressions() throws -> Suppressions {
+      let files = try reportingErrors(as: arguments.format, tree: arguments.tree) {
+        try arguments.choice.atTree { bench, _ in
+          try bench.kit.suppressions(for: bench.target())
+        }
       }
-      let suppressions = try SuppressOptions.read(files)
+      return try SuppressOptions.read(files)
+    }
+
+    /// What is asked of a built kernel, in the order of the help.
+    private func audit(_ kernel: String, _ suppressions: Suppressions) throws -> ExitStatus {
       let loaders: ExitStatus = try judge(kernel) { path, writer in
         // The kit's 32-bit kernels are for the PV shim, or for a Xen that runs them.
         let check = ImageCheck(target: Target(pv32: true), suppressions: suppressions)

@@ -13,6 +13,7 @@ extension PatchCommand {
       discussion: """
         Examples:
           pvkit patch show             list all entries
+          pvkit patch show toolchain   list those of a group
           pvkit patch show 0110        one entry: why, for what, and the edits themselves
           pvkit patch show mutex-slowpath
 
@@ -22,7 +23,9 @@ extension PatchCommand {
     @OptionGroup var kit: KitOption
     @Option(help: "The output format.") var format = OutputFormat.text
     @Argument(
-      help: "The number or name of an entry, or all of GROUP/NUMBER-NAME. (default: list all)")
+      help: ArgumentHelp(
+        "The number or name of an entry, or all of GROUP/NUMBER-NAME; or a group, to list its entries. "
+          + "(default: list all)"))
     var entry: String?
 
     func run() throws {
@@ -30,6 +33,10 @@ extension PatchCommand {
       guard let entry else {
         let all = EntryListing(kit.entries)
         return try show(all, all.lines)
+      }
+      if kit.groups.contains(entry), kit.entries(named: entry).isEmpty {
+        let group = EntryListing(kit.entries.filter { $0.group == entry })
+        return try show(group, group.lines)
       }
       let known: Entry
       do {

@@ -17,33 +17,53 @@ extension PatchCommand {
         text. From then on, `apply` refuses an edit that would drop other lines, and `status \
         --matrix` shows the entries that do something else to the release than when it was locked. \
         A change for another release does not affect a lock. Look at what an older lock says is new \
-        (`pvkit patch status`) before you lock a release again.
+        (`pvkit patch status`) before you lock a release again. A lock that was made in a tree with \
+        other files is not replaced without --force: those of a release do not change.
 
         Examples:
           pvkit patch lock --kit patches linux-2.6.18
           pvkit patch lock --kit patches linux-2.6.16 linux-2.6.17 linux-2.6.18
 
-        Exit codes: 0 locked; 2 usage error; 3 an entry does not fit, or the file could not be written.
+        Exit codes: 0 locked; 1 a tree has other files than its lock, and nothing was written; 2 usage error; 3 an entry does not fit, or the file could not be written.
         """)
+    @Flag(help: "Replace locks that were made in trees with other files.") var force = false
     @OptionGroup var kit: KitOption
     @Argument(help: "Source trees of releases from kernel.org.", completion: .directory)
     var trees: [String]
 
     func run() throws {
       let kit = try kit.read()
-      for tree in trees {
-        let bench = try Workbench(kit: kit, tree: KernelTree(path: tree), holdsToLocks: false)
-        let lock = try bench.releaseLock()
+      let locks = try trees.map { tree in
+        try Workbench(kit: kit, tree: KernelTree(path: tree), holdsToLocks: false).releaseLock()
+      }
+      try checkFiles(locks, of: kit)
+      for lock in locks {
         let file = kit.lockFile(lock.release)
-        // None where one of them is damaged: it is to be made anew.
-        let before = (try? kit.locks())?.first { $0.release == lock.release }
         try kit.write(lock.text, to: file)
         Exit.hasDone("\(file) is written")
         print(file)
-        if let note = before.flatMap(lock.note) {
-          complain("pvkit: note: \(tree): \(note.short)".printable)
-        }
       }
+    }
+
+    /// That each tree has the files with which its release is locked, in the kit or before it in the
+    /// row.
+    private func checkFiles(_ locks: [Lock], of kit: Kit) throws {
+      var differs = false
+      for (index, lock) in locks.enumerated() where !force {
+        // None where it is damaged: that is why it is made anew.
+        let before =
+          locks[..<index].last { $0.release == lock.release }
+          ?? (try? kit.lock(of: lock.release)) ?? lock
+        let files = lock.files(otherThanIn: before)
+        guard let first = files.first else { continue }
+        differs = true
+        let more = files.count == 1 ? "" : " and \(files.count - 1) more"
+        complain(
+          "pvkit: \(trees[index]): has other files than the tree in which Linux \(lock.release) was "
+            + "locked, and those of a release do not change: \(first)\(more); take the release from "
+            + "kernel.org, or replace \(kit.lockFile(lock.release)) with --force")
+      }
+      if differs { throw ExitStatus.findings }
     }
   }
 }

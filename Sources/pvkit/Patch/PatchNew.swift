@@ -34,6 +34,9 @@ extension PatchCommand {
       guard Scaffold.isName(name) else {
         throw ValidationError("the name \"\(name)\" has more than lower-case letters, digits and -")
       }
+      if let other = kit.entries.first(where: { $0.group == group && $0.name == name[...] }) {
+        throw ValidationError("the group has \(other.id) already; give the entry another name")
+      }
       let scaffold = try Scaffold(kit, group: group, name: name)
       try scaffold.write()
       Exit.hasDone("\(scaffold.path) is written")

@@ -106,8 +106,7 @@ extension PatchCommand {
         throw kit.unknown(release, tree: tree)
       }
       if let arch, !known.architectures.contains(arch) {
-        let names = known.architectures.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("--arch: for Linux \(release) the kit has \(names)")
+        throw kit.lacks(arch.rawValue, in: known, place: tree)
       }
       let architecture = arch ?? first
       let configuration = try check(kit, known, architecture)

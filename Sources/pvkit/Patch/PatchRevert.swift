@@ -12,7 +12,8 @@ extension PatchCommand {
         --only takes groups and entries; what requires them goes too. What they required themselves \
         stays, and is named.
 
-        Your own changes to other lines are kept. The files get new modification times, so that make \
+        Without --only, the record in the tree is enough, and the kit need not be there. Your own changes \
+        to other lines are kept, and so are the modes of files. The files get new modification times, so that make \
         rebuilds what depends on them.
 
         Examples:

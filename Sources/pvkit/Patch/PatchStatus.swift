@@ -19,7 +19,7 @@ extension PatchCommand {
           pvkit patch status --matrix               which entry holds in which release
 
         An entry "would be renewed" when the kit or one of its files was changed since it was applied, \
-        and "would be reverted" when the kit no longer has it: `pvkit patch apply` does so. Files that \
+        and "would be reverted" when the kit no longer has it for this tree: `pvkit patch apply` does so. Files that \
         you changed after pvkit wrote them are "changed by hand".
 
         Exit codes: 0 no entry is refused, and no file was changed by hand; 1 otherwise; 2 usage error; \
@@ -48,7 +48,10 @@ extension PatchCommand {
       for file in outcome.files where arguments.format == .text {
         print("changed by hand: \(file)")
       }
-      guard outcome.refusals.isEmpty, outcome.files.isEmpty else { throw ExitStatus.findings }
+      let isRefused = outcome.entries.contains { $0.state == .refused }
+      guard !isRefused, outcome.refusals.isEmpty, outcome.files.isEmpty else {
+        throw ExitStatus.findings
+      }
     }
 
     private func printMatrix() throws {

@@ -34,9 +34,9 @@ struct TreeChoice: ParsableArguments {
     isRemoval: Bool = false, _ work: (Workbench, EntryChoice?) throws -> R
   ) throws -> R {
     guard path != nil else { throw ValidationError("give the top directory of a source tree") }
-    let kit = try kit.read()
-    let entries = try kit.choice(meant: only)
     let kernel = try KernelTree(path: tree)
+    let kit = try isRemoval && only.isEmpty ? kitForRemoval() : self.kit.read()
+    let entries = try kit.choice(meant: only)
     let exported = !isRemoval && arch.isEmpty ? try exported(kit, kernel) : nil
     let bench = try Workbench(
       kit: kit, tree: kernel, architectures: arch.isEmpty ? exported : arch,
@@ -45,6 +45,19 @@ struct TreeChoice: ParsableArguments {
       complain("pvkit: undid the unfinished work of an interrupted run in \(tree)".printable)
     }
     return try work(bench, entries)
+  }
+
+  /// The kit; one without entries where it cannot be read: what is on the tree, the record says.
+  private func kitForRemoval() throws -> Kit {
+    do {
+      return try kit.read()
+    } catch let error as PatchError {
+      guard FileName.with(tree + "/.pvkit/now/record", { access($0, F_OK) }) == 0 else {
+        throw error
+      }
+      complain("pvkit: note: the kit cannot be read, and is not needed: \(error)".printable)
+      return Kit(unread: kit.kit ?? "")
+    }
   }
 
   /// What ARCH says, which the kernel's own Makefile takes too.

@@ -18,7 +18,9 @@ struct InitCommand: ParsableCommand {
       \(ProjectTemplate.help)
 
         [severity]       RULE = LEVEL, one of \(ProjectTemplate.levels), for findings of check
-        [[suppression]]  a reviewed instruction: function (default: any), class and reason
+        [baseline]       COMMAND = FILE, for check, scan and abi-verify: as --baseline
+        [[suppression]]  a reviewed instruction: function (default: any), class and reason;
+                         or a reviewed finding of check: rule, image (a name or a pattern) and reason
 
       An unknown key, table, rule or class and a wrong value are errors, with the line and column. A \
       suppression of the file that covers nothing in all of its images is reported as stale.
@@ -88,6 +90,16 @@ enum ProjectTemplate {
       # How serious a rule's findings are in `pvkit check`: \(levels).
       # [severity]
       # note-unknown = "off"
+
+      # What is known of each command: only what is new since is a finding (--update-baseline writes it).
+      # [baseline]
+      # check = "known.json"
+
+      # Findings of `pvkit check` that are right in some images. May be repeated.
+      # [[suppression]]
+      # rule = "note-string-end"
+      # image = "vmlinuz-*"
+      # reason = "the padding ends it"
 
       # Reviewed instructions; the classes are those of `pvkit scan`. May be repeated.
       # [[suppression]]

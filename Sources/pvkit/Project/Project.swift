@@ -21,6 +21,10 @@ struct Project: Sendable {
   /// By the rule's id.
   private(set) var severities: [String: ImageCheck.Level] = [:]
   private(set) var suppressions: [Suppressions.Entry] = []
+  /// Findings of check that are accepted.
+  private(set) var exceptions: [RuleExceptions.Entry] = []
+  /// The report that each command compares with.
+  private var baselines: [ProjectKey.Command: String] = [:]
   private var values: [(key: ProjectKey, texts: [String])] = []
 
   /// Why it is not one: `.pvkit.toml:3:1: …`.
@@ -50,7 +54,7 @@ struct Project: Sendable {
   func arguments(for command: ProjectKey.Command) -> [String] {
     values.filter { $0.key.commands.contains(command) }.flatMap { key, texts in
       texts.flatMap { key.kind == .flag ? [key.option] : [key.option, $0] }
-    }
+    } + (baselines[command].map { ["--baseline", $0] } ?? [])
   }
 }
 
@@ -59,12 +63,14 @@ extension Project {
     switch (table.name, table.isOneOfMany) {
     case ("", _): for entry in table.entries { try take(entry) }
     case ("severity", false): for entry in table.entries { try takeSeverity(entry) }
+    case ("baseline", false): for entry in table.entries { try takeBaseline(entry) }
     case ("suppression", true): try takeSuppression(table)
     case ("suppression", false):
       throw Toml.Problem(table.place, "there may be several: write [[suppression]]")
     default:
       throw Toml.Problem(
-        table.place, "there is no table \(table.name); expected [severity] or [[suppression]]")
+        table.place,
+        "there is no table \(table.name); expected [severity], [baseline] or [[suppression]]")
     }
   }
 
@@ -120,7 +126,15 @@ extension Project {
     severities[entry.key] = level
   }
 
-  private static let suppressionKeys = ["function", "class", "reason"]
+  private mutating func takeBaseline(_ entry: Toml.Entry) throws(Toml.Problem) {
+    guard let command = ProjectKey.Command.allCases.first(where: { $0.key == entry.key }) else {
+      throw Self.unknown(
+        "command", entry.key, entry.place, ProjectKey.Command.allCases.map(\.key))
+    }
+    baselines[command] = path(try Self.text(entry.item, entry.key))
+  }
+
+  private static let suppressionKeys = ["function", "class", "rule", "image", "reason"]
 
   private mutating func takeSuppression(_ table: Toml.Table) throws(Toml.Problem) {
     var texts: [String: (text: String, place: Toml.Place)] = [:]
@@ -130,8 +144,11 @@ extension Project {
       }
       texts[entry.key] = (try Self.text(entry.item, entry.key), entry.item.place)
     }
+    if texts["rule"] != nil || texts["image"] != nil { return try takeException(table, texts) }
     guard let kind = texts["class"] else {
-      throw Toml.Problem(table.place, "the suppression has no class; take it from pvkit scan")
+      throw Toml.Problem(
+        table.place,
+        "the suppression has no class, which pvkit scan names, nor a rule of pvkit check")
     }
     guard Suppressions.classes.contains(kind.text) else {
       throw Self.unknown(
@@ -146,6 +163,37 @@ extension Project {
       Suppressions.Entry(
         file: file, line: table.place.line, symbol: texts["function"]?.text ?? "*",
         kind: kind.text, reason: reason.text))
+  }
+
+  /// Of a rule of check in some images.
+  private mutating func takeException(
+    _ table: Toml.Table, _ texts: [String: (text: String, place: Toml.Place)]
+  ) throws(Toml.Problem) {
+    for key in ["class", "function"] {
+      if let other = texts[key] {
+        throw Toml.Problem(
+          other.place, "\(key) is for an instruction, rule and image for a finding of check")
+      }
+    }
+    for (key, hint) in [
+      ("rule", "take it from pvkit check"),
+      ("image", "its name, or a pattern such as vmlinuz-*"), ("reason", "say why it is right"),
+    ] where texts[key] == nil {
+      throw Toml.Problem(table.place, "the suppression has no \(key); \(hint)")
+    }
+    guard let rule = texts["rule"], let image = texts["image"], let reason = texts["reason"] else {
+      return
+    }
+    guard Rules.named(rule.text) != nil else {
+      throw Toml.Problem(
+        rule.place,
+        "there is no rule \(rule.text); nearest: "
+          + Rules.nearest(to: rule.text).joined(separator: ", "))
+    }
+    exceptions.append(
+      RuleExceptions.Entry(
+        file: file, line: table.place.line, rule: rule.text, image: image.text,
+        reason: reason.text))
   }
 
   private static func unknown(

@@ -19,6 +19,9 @@ struct ProjectKey: Sendable {
     case check
     case scan
     case verify = "abi verify"
+
+    /// As the table of baselines has it.
+    var key: String { rawValue.replacing(" ", with: "-") }
   }
 
   let name: String

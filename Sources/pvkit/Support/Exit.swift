@@ -91,6 +91,30 @@ enum Exit {
 }
 
 extension Exit {
+  /// Ends the process for words that do not go together, as a command found once it ran: the parser
+  /// knows no more than the root command's usage then.
+  static func now(
+    because error: ValidationError, of command: any ParsableCommand.Type,
+    in root: any ParsableCommand.Type
+  ) -> Never {
+    let name = (path(to: command, from: root) ?? []).joined(separator: " ")
+    for line in shown("Error: \(error.message)") { complain(line) }
+    complain("  See '\(name) --help' for more information.")
+    now(.usage)
+  }
+
+  /// The words by which a command is called; nil when it is not below the root.
+  private static func path(
+    to command: any ParsableCommand.Type, from root: any ParsableCommand.Type
+  ) -> [String]? {
+    let name = root.configuration.commandName ?? root._commandName
+    if root == command { return [name] }
+    for inner in root.configuration.subcommands {
+      if let rest = path(to: command, from: inner) { return [name] + rest }
+    }
+    return nil
+  }
+
   /// Of those who have not asked: what they wrote, or why they failed, may come of a file that was
   /// gone meanwhile.
   private static func stopIfCutOff() {

@@ -10,6 +10,8 @@ struct Judged<Report: AnnotatedReport>: Sendable {
   var notes = true
   /// For people.
   let text: @Sendable () -> [String]
+  /// For pages.
+  var map: (@Sendable () -> GuestMap?)?
   /// For standard error.
   var complaints: [String] = []
   /// How the command ends at best.
@@ -53,10 +55,14 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
     case .text: finished.lines += comparison?.lines(.terminal()) ?? one.text()
     case .json:
       finished.lines.append(try renderJSON(one.report, baseline: comparison, input: input))
-    case .annotations:
-      finished.images.append(
+    case .annotations(let format):
+      var image =
         comparison.map { AnnotatedRun.Image(one.report, $0) }
-          ?? AnnotatedRun.Image(one.report, notes: one.notes))
+        ?? AnnotatedRun.Image(one.report, notes: one.notes)
+      if format.showsPages, image.error == nil {
+        image.page = ReportPage(one.report, map: one.map?())
+      }
+      finished.images.append(image)
     }
   }
 

@@ -18,13 +18,13 @@ import Testing
       sections: "edit a.c\nfind: static int one(void)\nbefore: x",
       file: "y\nstatic long one(void)\n",
       says: [
-        "a.c: \"static int one(void)\" not found; nearest is line 2: static long one(void)",
+        "a.c: \"static int one(void)\" not found; nearest is line 2: \"static long one(void)\"",
         "(one/0100-a, line 7)",
       ]),
     Case(
       sections: "edit a.c\nfind: int one;\nbefore: x", file: "y\n\tint\tone;\n",
       says: [
-        "\"int one;\" not found; line 2 has other blanks, tabs are shown as \\t: \\tint\\tone;"
+        "\"int one;\" not found; line 2 has other blanks, tabs are shown as \\t: \"\\tint\\tone;\""
       ]),
     Case(
       sections: "edit a.c\nfind: \tint two;\nbefore: x", file: "int two;\n",
@@ -78,6 +78,73 @@ import Testing
       sections: "edit a.c\nfind: a\ndelete\n\nedit Kconfig\nfind: b\nwrap A: c", file: "a\n",
       says: ["Kconfig: Kconfig has no #ifdef"]),
   ]
+
+  /// The line of the entry is that of what does not fit, not of the edit's first one.
+  static let lines = [
+    ("edit a.c\nfind: a\nthrough: q\ndelete", 8), ("edit a.c\nfind: a\nup to: q\ndelete", 8),
+    ("edit a.c\nfrom: q\nto: b\nfind: a\ndelete\nend", 7),
+    ("edit a.c\nfrom: a\nto: q\nfind: b\ndelete\nend", 8),
+    ("edit a.c\nloose: x\nfind: q\ndelete", 8),
+    ("edit a.c\nfind: #if\nthrough: b\nwrap A: y", 9),
+  ]
+
+  @Test(arguments: lines) func namesTheLineOfWhatDoesNotFit(_ sections: String, _ line: Int) throws
+  {
+    let kit = ["one/0100-a/entry": Scene.entry(sections)]
+    try Scene.with(tree: ["a.c": "a\n#if X\nb\n#endif\n"], kit: kit) { scene in
+      let outcome = try scene.bench().apply(nil)
+      #expect(outcome.refusals.map(\.line) == [line], "\(outcome.refusals)")
+    }
+  }
+
+  /// What is most similar where the anchor is looked for comes before what is elsewhere.
+  @Test(arguments: [
+    (
+      "int one(void);\n{\nlong one(int);\n}\n",
+      " not found in lines 2 to 4; nearest there is line 3: \"long one(int);\""
+    ),
+    (
+      "int one(void);\n{\nqqqq\n}\n",
+      " not found in lines 2 to 4, nor anything similar there; nearest in the file is line 1: "
+        + "\"int one(void);\""
+    ),
+  ])
+  func theNearestLineIsInTheScope(_ file: String, _ says: String) throws {
+    let entry = Scene.entry("edit a.c\nfrom: {\nto: }\nfind: long one(void);\ndelete\nend")
+    try Scene.with(tree: ["a.c": file], kit: ["one/0100-a/entry": entry]) { scene in
+      let outcome = try scene.bench().apply(nil)
+      #expect(outcome.refusals.map(\.problem) == ["\"long one(void);\"" + says])
+      #expect(outcome.said.count == 1 && outcome.said[0].contains("an alternative (either, or)"))
+    }
+  }
+
+  /// By which pvkit knows the tree, also when the kit is to be taken off.
+  @Test(arguments: [
+    "find: SUBLEVEL = 18\nreplace: SUBLEVEL = 19",
+    "find: EXTRAVERSION =\nreplace: EXTRAVERSION = -xen",
+  ])
+  func noEntryMakesItAnotherRelease(_ edit: String) throws {
+    try Scene.with(kit: ["one/0100-a/entry": Scene.entry("edit Makefile\n\(edit)")]) { scene in
+      for outcome in [try scene.bench().apply(nil), try scene.bench().status(nil)] {
+        #expect(outcome.entries.map(\.state) == [.refused])
+        #expect(outcome.refusals.map(\.line) == [7])
+        #expect(outcome.refusals.first?.problem.hasPrefix("would say another release") == true)
+      }
+      #expect(!scene.hasRecord)
+    }
+  }
+
+  /// Edits of the Makefile that do not go together are no more than that.
+  @Test func editsOfTheMakefileMayCollide() throws {
+    let entry = Scene.entry(
+      "edit Makefile\nfind: SUBLEVEL = 18\nreplace: SUBLEVEL = 19\nfind line: SUBLEVEL = 18\ndelete"
+    )
+    try Scene.with(kit: ["one/0100-a/entry": entry]) { scene in
+      let refusals = try scene.bench().apply(nil).refusals
+      #expect(refusals.count == 1)
+      #expect(refusals.first?.problem.hasPrefix("replaces lines that") == true, "\(refusals)")
+    }
+  }
 
   @Test func namesTheReleasesForWhichItIsLocked() {
     let refusal = Refusal(

@@ -96,7 +96,7 @@ import Testing
       #expect(changed.lost(since: read) == ["one/0100-new"])
       #expect(changed.changed(since: read) == ["one/0100-new"])
       let note = try #require(try scene.bench().status(nil).said.last)
-      #expect(note.contains("does not get all of it now: one/0100-new"))
+      #expect(note.contains("does not get all of it now: \(scene.kitFolder)/one/0100-new; look at"))
     }
   }
 
@@ -109,8 +109,9 @@ import Testing
       #expect(outcome.said.isEmpty == false, "\(outcome.notes)")
       #expect(
         outcome.said.last
-          == "changed since it was locked for Linux 2.6.18, which does not get all of it now: "
-          + "one/0100-a")
+          == scene.changed(
+            "one/0100-a",
+            text: "changed since it was locked for Linux 2.6.18, which does not get all of it now"))
       let matrix = try Matrix(Kit(folder: scene.kitFolder))
       let bench = try scene.bench()
       let row = try #require(matrix.adding(try bench.status(nil), of: bench).rows.first)

@@ -122,6 +122,18 @@ import Testing
     }
   }
 
+  /// One limit for all files: what can be read can be edited.
+  @Test func editsALargeFile() throws {
+    let kit = ["one/0100-a/entry": Scene.entry("edit big\nfind: b\nafter: x")]
+    let text = String(repeating: "a\n", count: 5 << 19) + "b\n"
+    try Scene.with(tree: ["big": text], kit: kit) { scene throws -> Void in
+      #expect(try scene.bench().apply(nil).refusals.isEmpty)
+      #expect(try scene.text("big")?.hasSuffix("a\nb\nx\n") == true)
+      truncate(scene.treeFolder + "/big", 17 << 20)
+      #expect(throws: PatchError.self) { try scene.bench().status(nil) }
+    }
+  }
+
   /// Numbers of a release that no kernel has, near the ends of what fits into an integer.
   @Test(arguments: ["-9223372036854775808", "9223372036854775807", "65536", "99999999999999999999"])
   func takesNoReleaseOfAnyNumber(_ number: String) throws {

@@ -68,6 +68,81 @@ import Testing
     }
   }
 
+  /// What is not the kit's is not the kit's to take off, as often as it is asked for.
+  @Test func revertLeavesAnotherPortAlone() throws {
+    try Example.with { scene in
+      try scene.put(
+        ["series": "one/0100-edits +port\none/0110-files\ntwo/1000-more +port\ntwo/1010-later\n"],
+        in: scene.kitFolder)
+      try scene.put(
+        [
+          "drivers/xen/core/evtchn.c": "x",
+          "kernel/a.c": "#include <x.h>\n#ifdef CONFIG_XEN\nint one(void)\n#endif\nint two;\n",
+        ], in: scene.treeFolder)
+      let before = try scene.snapshot()
+      for _ in 0..<2 {
+        let outcome = try scene.bench().revert(nil)
+        #expect(outcome.entries.isEmpty && outcome.isBare)
+        #expect(
+          outcome.said == ["has a Xen port of its own (drivers/xen/core/evtchn.c), which stays"])
+        #expect(try scene.snapshot() == before)
+        _ = try scene.bench().apply(EntryChoice(groups: [], ids: ["one/0110-files"]))
+        _ = try scene.bench().revert(nil)
+      }
+      // What is the kit's is recognized there, too.
+      _ = try scene.bench().apply(EntryChoice(groups: [], ids: ["one/0110-files"]))
+      try FileManager.default.removeItem(atPath: scene.treeFolder + "/.pvkit")
+      let error = #expect(throws: PatchError.self) { try scene.bench().revert(nil) }
+      #expect(error?.description.contains("has text of the kit in") == true)
+    }
+  }
+
+  /// A release that is a guest by itself is no port's, whatever its file in the kit says.
+  @Test(arguments: [
+    ("arch/i386/xen/enlighten.c", "i386"), ("arch/x86/xen/xen-asm.S", "i386"),
+    ("arch/x86/xen/xen-asm_64.S", "x86_64"),
+  ])
+  func tellsMainlinesOwnXen(_ mark: String, _ architecture: String) throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry("new include/xen/a.h from a\nnew include/xen/b.h from a"),
+      "one/0100-a/files/a": "a\n", "series": "one/0100-a +port\n",
+    ]
+    try Scene.with(tree: [mark: "x", "include/xen/a.h": "y"], kit: kit) { scene in
+      for work in Self.works.prefix(4) {
+        let error = #expect(throws: PatchError.self) { try work(scene.bench()) }
+        #expect(
+          error?.description.contains(
+            "is Linux 2.6.18, which has Xen code of its own for \(architecture) (\(mark)): its era is "
+              + "mainline; write Architecture \(architecture): mainline into") == true, "\(error!)")
+      }
+    }
+  }
+
+  /// Where only the other architecture is a guest, its files are in the way all at once.
+  @Test func namesTogetherWhatMainlineHas() throws {
+    let lines = ["a", "b", "c"].map { "new include/xen/\($0).h from a" }.joined(separator: "\n")
+    let kit = [
+      "one/0100-a/entry": Scene.entry(lines), "one/0100-a/files/a": "a\n",
+      "one/0110-b/entry": Scene.entry("new include/xen/d.h from one/0100-a:a"),
+      "series": "one/0100-a +port +x86_64\none/0110-b +port +x86_64\n",
+    ]
+    let tree = [
+      "arch/x86/xen/enlighten.c", "include/xen/a.h", "include/xen/c.h", "include/xen/d.h",
+    ]
+    try Scene.with(tree: Dictionary(uniqueKeysWithValues: tree.map { ($0, "x") }), kit: kit) {
+      scene in
+      let outcome = try scene.bench([.x86_64]).status(nil)
+      #expect(outcome.entries.map(\.state) == [.refused, .refused])
+      #expect(outcome.refusals.count == 1)
+      #expect(
+        outcome.refusals.first?.description.hasPrefix(
+          "include/xen/a.h: is to be made, but the tree has one, as include/xen/c.h, include/xen/d.h: "
+            + "Linux 2.6.18 has Xen code of its own (arch/x86/xen/enlighten.c); where that makes the "
+            + "guest, its era is mainline (Architecture ARCH: mainline in releases/2.6.18), else")
+          == true)
+    }
+  }
+
   /// - Parameter besides: the work that may be done all the same.
   private func refuseAll(_ scene: Scene, _ words: [String], besides: Int? = nil) throws {
     let before = try scene.snapshot()

@@ -22,6 +22,34 @@ import Testing
       result.output == "Xen 4.17 → Xen 4.17 on i386 and x86_64: 0 breaking, 0 other changes\n")
   }
 
+  /// What only tools, the initial domain or HVM guests meet is left out, and counted.
+  @Test func forOneKindOfGuest() throws {
+    let (_, all) = try json("3.4", "4.17", "--arch", "x86_64")
+    let (status, some) = try json("3.4", "4.17", "--arch", "x86_64", "--for", "pv-domu")
+    #expect(status == 1 && some["for"] as? String == "pv-domu" && all["for"] is NSNull)
+    #expect(some["leftOut"] as? Int == changes(all).count - changes(some).count)
+    let names = changes(some).compactMap { $0["name"] as? String }
+    for name in ["HVM_PARAM_DM_DOMAIN", "ioreq", "__MC_NMSRS", "flask_op"] {
+      #expect(!names.contains(name), "\(name)")
+    }
+    #expect(names.contains("DOMID_INVALID") && names.contains("usbif_request"))
+    let broken = { (diff: [String: Any]) in diff["breaking"] as? Int ?? 0 }
+    #expect(broken(some) > 0 && broken(some) < broken(all))
+    let (_, hvm) = try json("3.4", "4.17", "--arch", "x86_64", "--for", "hvm")
+    let hvmNames = changes(hvm).compactMap { $0["name"] as? String }
+    #expect(hvmNames.contains("HVM_PARAM_DM_DOMAIN") && !hvmNames.contains("ioreq"))
+    #expect(try pvkit("abi", "diff", "--for", "pv", "3.4", "4.17").status == 2)
+  }
+
+  @Test func asAPage() throws {
+    let html = try pvkit("abi", "diff", "3.4", "4.17", "--format", "html")
+    #expect(html.status == 1 && html.output.hasPrefix("<!DOCTYPE html>"))
+    #expect(try HtmlFormatTests.faults(html.output) == "")
+    let page = try pvkit("abi", "diff", "3.4", "4.17", "--format", "md").output
+    #expect(page.hasPrefix("# Xen 3.4 → Xen 4.17\n\nXen 3.4 → Xen 4.17 on i386 and x86_64: "))
+    #expect(page.contains("|breaking|renumbered|DOMID_INVALID|32767|32756|"))
+  }
+
   @Test func growthIsNoFinding() throws {
     let (status, diff) = try json("4.17", "4.18", "--arch", "x86_64")
     #expect(status == 0 && diff["breaking"] as? Int == 0)

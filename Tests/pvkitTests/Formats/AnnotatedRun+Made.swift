@@ -43,6 +43,7 @@ extension AnnotatedRun {
     let image: String
     let annotations: [Annotation]
     var error: String?
+    let subject = "a sample"
     var hasFindings: Bool { !annotations.isEmpty }
 
     private enum CodingKeys: CodingKey { case image }

@@ -22,6 +22,9 @@ import HypervisorABI
 public enum AddressCanonical: Rule {
   public static let id = "address-canonical"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: "NOTE INIT_P2M, .quad, 0x8000000000000000",
+    right: "NOTE INIT_P2M, .quad, 0x8000000000")
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.elf?.width == .bits64 else { return [] }

@@ -22,6 +22,14 @@ import HypervisorABI
 public enum EntryCode: Rule {
   public static let id = "entry-code"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: """
+      NOTE ENTRY, .quad, hole
+        .bss
+      hole: .skip 16
+      """,
+    right: "NOTE ENTRY, .quad, start",
+    without: [.entry])
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.claimsPV, let layout = subject.layout, let memory = subject.memory,

@@ -21,6 +21,10 @@ import HypervisorABI
 public enum EntryDefault: Rule {
   public static let id = "entry-default"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    right: "NOTE ENTRY, .quad, start",
+    without: [.entry, .phys32Entry],
+    script: ("ENTRY(start)", "physical = 0x100000; ENTRY(physical)"))
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.claimsPV, !subject.says(.entry), let elf = subject.elf,

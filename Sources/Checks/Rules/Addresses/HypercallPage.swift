@@ -27,6 +27,15 @@ import HypervisorABI
 public enum HypercallPage: Rule {
   public static let id = "hypercall-page"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: "NOTE HYPERCALL_PAGE, .quad, start",
+    right: """
+      NOTE HYPERCALL_PAGE, .quad, page
+        .text
+        .balign 4096
+      page: .skip 4096
+      """,
+    without: [.phys32Entry])
   static let pageSize: UInt64 = 4096
 
   public static func check(_ subject: Subject) -> [Finding] {

@@ -31,6 +31,8 @@ import HypervisorABI
 public enum LinkAddress: Rule {
   public static let id = "link-address"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    script: ("  .data : AT(ADDR(.data) - VIRT_BASE)", "  .data : AT(0x200000)"))
 
   public static func check(_ subject: Subject) -> [Finding] {
     // Without VIRT_BASE, virt-base-missing tells the same.

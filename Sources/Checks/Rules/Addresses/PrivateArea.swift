@@ -23,6 +23,9 @@ import Loaders
 public enum PrivateArea: Rule {
   public static let id = "private-area"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: "NOTE INIT_P2M, .quad, 0xffff800000000000",
+    right: "NOTE INIT_P2M, .quad, 0x8000000000")
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.elf?.width == .bits64, subject.claimsPV, let layout = subject.layout,

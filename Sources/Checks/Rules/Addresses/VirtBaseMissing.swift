@@ -21,6 +21,9 @@ import HypervisorABI
 public enum VirtBaseMissing: Rule {
   public static let id = "virt-base-missing"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    right: "NOTE VIRT_BASE, .quad, VIRT_BASE",
+    without: [.virtBase])
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.claimsPV, !subject.says(.virtBase), let layout = subject.layout else { return [] }

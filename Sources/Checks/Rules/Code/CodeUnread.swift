@@ -22,6 +22,11 @@ import GuestImage
 public enum CodeUnread: Rule {
   public static let id = "code-unread"
   public static let severity: Severity = .warning
+  public static let example = RuleExample(
+    commands: (
+      #"printf '\50' | dd of=guest bs=1 seek=18 conv=notrunc status=none  # e_machine"#,
+      ""
+    ))
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard case .failure(let error) = subject.codeResult else { return [] }

@@ -23,6 +23,23 @@ import GuestImage
 public enum FloatingPoint: Rule {
   public static let id = "floating-point"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: """
+        .text
+      start: movups (%rdi), %xmm0
+        movups %xmm0, (%rsi)
+        movups 16(%rdi), %xmm0
+        movups %xmm0, 16(%rsi)
+        push %rbx
+        pop %rbx
+        ret
+      """,
+    right: """
+        .text
+      start: mov (%rdi), %rax
+        mov %rax, (%rsi)
+        ret
+      """)
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let scan = subject.code else { return [] }

@@ -24,6 +24,23 @@ import HypervisorABI
 public enum HypercallSites: Rule {
   public static let id = "hypercall-sites"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: """
+      NOTE HYPERCALL_PAGE, .quad, page
+        .text
+      start: call page + 60 * 32
+        ret
+        .balign 4096
+      page: .skip 4096
+      """,
+    right: """
+      NOTE HYPERCALL_PAGE, .quad, page
+        .text
+      start: call page + 29 * 32
+        ret
+        .balign 4096
+      page: .skip 4096
+      """)
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let scan = subject.code else { return [] }

@@ -22,6 +22,16 @@ import HypervisorABI
 public enum InstructionConditional: Rule {
   public static let id = "instruction-conditional"
   public static let severity: Severity = .warning
+  public static let example = RuleExample(
+    wrong: """
+        .text
+      start: out %al, %dx
+        ret
+      """,
+    right: """
+        .text
+      start: ret
+      """)
 
   public static func check(_ subject: Subject) -> [Finding] {
     (subject.instructions(.conditional) + subject.instructions(.emulated))

@@ -25,6 +25,15 @@ import HypervisorABI
 public enum InstructionFaults: Rule {
   public static let id = "instruction-faults"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: """
+        .text
+      start: lgdt (%rax)
+      """,
+    right: """
+        .text
+      start: jmp start
+      """)
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.instructions(.faults).map { finding(.instructions($0), at: $0.place, $0.severity) }

@@ -22,6 +22,16 @@ import HypervisorABI
 public enum InstructionMisleads: Rule {
   public static let id = "instruction-misleads"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: """
+        .text
+      start: popf
+        ret
+      """,
+    right: """
+        .text
+      start: ret
+      """)
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.instructions(.misleads).map { finding(.instructions($0), at: $0.place, $0.severity) }

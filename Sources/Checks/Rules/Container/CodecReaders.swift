@@ -24,6 +24,19 @@ import Loaders
 public enum CodecReaders: Rule {
   public static let id = "codec-readers"
   public static let severity: Severity = .warning
+  public static let example = RuleExample(
+    commands: (
+      """
+      bzip2 -c guest > payload
+      gcc -c -DPROTOCOL=0x20f bzimage.S -o b.o
+      objcopy -O binary b.o guest
+      """,
+      """
+      gzip -c guest > payload
+      gcc -c -DPROTOCOL=0x20f bzimage.S -o b.o
+      objcopy -O binary b.o guest
+      """
+    ))
 
   public static func check(_ subject: Subject) -> [Finding] {
     let container = subject.image.innermost

@@ -21,6 +21,11 @@ import GuestImage
 public enum DebugHalf: Rule {
   public static let id = "debug-half"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    commands: (
+      "objcopy --only-keep-debug guest",
+      ""
+    ))
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf else { return [] }

@@ -22,6 +22,11 @@ import HypervisorABI
 public enum MachineClass: Rule {
   public static let id = "machine-class"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    commands: (
+      "objcopy -O elf32-x86-64 guest",
+      ""
+    ))
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf else { return [] }

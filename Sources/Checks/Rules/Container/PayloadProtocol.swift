@@ -20,6 +20,19 @@ import HypervisorABI
 public enum PayloadProtocol: Rule {
   public static let id = "payload-protocol"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    commands: (
+      """
+      gzip -c guest > payload
+      gcc -c -DPROTOCOL=0x207 bzimage.S -o b.o
+      objcopy -O binary b.o guest
+      """,
+      """
+      gzip -c guest > payload
+      gcc -c -DPROTOCOL=0x20f bzimage.S -o b.o
+      objcopy -O binary b.o guest
+      """
+    ))
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard case .failure(.protocolTooOld(let version)) = subject.image.innermost.unpacked else {

@@ -25,6 +25,11 @@ import HypervisorABI
 public enum LegacyGuestString: Rule {
   public static let id = "legacy-guest-string"
   public static let severity: Severity = .note
+  public static let example = RuleExample(
+    wrong: """
+        .section __xen_guest
+        .asciz "GUEST_OS=example,XEN_VER=xen-3.0,LOADER=generic"
+      """)
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.legacy != nil else { return [] }

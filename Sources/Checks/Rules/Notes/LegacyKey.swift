@@ -22,6 +22,16 @@ import HypervisorABI
 public enum LegacyKey: Rule {
   public static let id = "legacy-key"
   public static let severity: Severity = .note
+  public static let example = RuleExample(
+    wrong: """
+        .section __xen_guest
+        .asciz "GUEST_VERSION=1,XEN_VER=xen-3.0,LOADER=generic,VIRT_BASE=0xffffffff80000000,ELF_PADDR_OFFSET=0"
+      """,
+    right: """
+        .section __xen_guest
+        .asciz "GUEST_VER=1,XEN_VER=xen-3.0,LOADER=generic,VIRT_BASE=0xffffffff80000000,ELF_PADDR_OFFSET=0"
+      """,
+    without: [.xenVersion, .guestOS, .loader, .virtBase, .paddrOffset, .entry, .phys32Entry])
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.xenNotes.isEmpty, let legacy = subject.legacy else { return [] }

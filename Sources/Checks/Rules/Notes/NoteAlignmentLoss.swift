@@ -29,6 +29,16 @@ import HypervisorABI
 public enum NoteAlignmentLoss: MendingRule {
   public static let id = "note-alignment-loss"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: """
+      NOTE GUEST_OS, .asciz, "os"
+        .section .note.gnu.property, "a", @note
+        .balign 8
+        .long 4, 0, 5
+        .asciz "GNU"
+      """,
+    right: #"NOTE GUEST_OS, .asciz, "os""#,
+    without: [.guestOS])
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf else { return [] }

@@ -25,6 +25,10 @@ import HypervisorABI
 public enum NoteDescriptorSize: Rule {
   public static let id = "note-descriptor-size"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: "NOTE ENTRY, .byte, 0, 0, 0x10",
+    right: "NOTE ENTRY, .quad, start",
+    without: [.entry])
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.xenNotes.compactMap { record in

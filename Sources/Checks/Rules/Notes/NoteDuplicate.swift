@@ -24,6 +24,13 @@ import HypervisorABI
 public enum NoteDuplicate: Rule {
   public static let id = "note-duplicate"
   public static let severity: Severity = .warning
+  public static let example = RuleExample(
+    wrong: """
+      NOTE ENTRY, .quad, start
+      NOTE ENTRY, .quad, start + 1
+      """,
+    right: "NOTE ENTRY, .quad, start",
+    without: [.entry])
 
   public static func check(_ subject: Subject) -> [Finding] {
     var first: [UInt32: NoteRecord] = [:]

@@ -25,6 +25,15 @@ import HypervisorABI
 public enum NoteOverrun: Rule {
   public static let id = "note-overrun"
   public static let severity: Severity = .warning
+  public static let example = RuleExample(
+    wrong: """
+        .section .note.Xen, "a", @note
+        .balign 4
+        .long 4, 64, XEN_ELFNOTE_FEATURES
+        .asciz "Xen"
+        .asciz "dom0"
+      """,
+    right: #"NOTE FEATURES, .asciz, "dom0""#)
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.xenNotes.filter(\.isCutOff).map {

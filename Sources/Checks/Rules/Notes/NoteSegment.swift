@@ -23,6 +23,8 @@ import HypervisorABI
 public enum NoteSegment: MendingRule {
   public static let id = "note-segment"
   public static let severity: Severity = .warning
+  public static let example = RuleExample(
+    script: (":text :note", ":text"))
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf else { return [] }

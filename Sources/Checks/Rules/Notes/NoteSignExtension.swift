@@ -25,6 +25,10 @@ import HypervisorABI
 public enum NoteSignExtension: Rule {
   public static let id = "note-sign-extension"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: "NOTE VIRT_BASE, .long, 0x80000000",
+    right: "NOTE VIRT_BASE, .quad, 0xffffffff80000000",
+    without: [.virtBase])
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.elf?.width == .bits64 else { return [] }

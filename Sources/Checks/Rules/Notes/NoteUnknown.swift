@@ -22,6 +22,13 @@ import HypervisorABI
 public enum NoteUnknown: Rule {
   public static let id = "note-unknown"
   public static let severity: Severity = .warning
+  public static let example = RuleExample(
+    wrong: """
+        .section .note.Xen, "a", @note
+        .long 4, 4, 0x99
+        .asciz "Xen"
+        .long 1
+      """)
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.xenNotes.compactMap { record in

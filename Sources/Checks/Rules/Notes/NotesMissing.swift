@@ -25,6 +25,15 @@ import HypervisorABI
 public enum NotesMissing: Rule {
   public static let id = "notes-missing"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    right: """
+      NOTE XEN_VERSION, .asciz, "xen-3.0"
+      NOTE LOADER, .asciz, "generic"
+      NOTE VIRT_BASE, .quad, VIRT_BASE
+      NOTE PADDR_OFFSET, .quad, 0
+      NOTE ENTRY, .quad, start
+      """,
+    without: [.xenVersion, .guestOS, .loader, .virtBase, .paddrOffset, .entry, .phys32Entry])
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf, subject.xenNotes.isEmpty, subject.legacy == nil,

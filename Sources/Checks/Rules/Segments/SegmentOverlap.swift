@@ -22,6 +22,11 @@ import HypervisorABI
 public enum SegmentOverlap: Rule {
   public static let id = "segment-overlap"
   public static let severity: Severity = .warning
+  public static let example = RuleExample(
+    commands: (
+      #"printf '\0\0\20' | dd of=guest bs=1 seek=144 conv=notrunc status=none  # p_paddr"#,
+      ""
+    ))
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let memory = subject.memory else { return [] }

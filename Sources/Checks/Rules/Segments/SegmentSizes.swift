@@ -21,6 +21,11 @@ import HypervisorABI
 public enum SegmentSizes: Rule {
   public static let id = "segment-sizes"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    commands: (
+      #"printf '\1\0\0\0\0\0\0\0' | dd of=guest bs=1 seek=104 conv=notrunc status=none"#,
+      ""
+    ))
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let memory = subject.memory else { return [] }

@@ -22,6 +22,11 @@ import Loaders
 public enum SegmentTruncated: Rule {
   public static let id = "segment-truncated"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    commands: (
+      #"printf '\0\0\0\20' | dd of=guest bs=1 seek=128 conv=notrunc status=none  # p_offset"#,
+      ""
+    ))
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard !subject.image.innermost.isPartial, let elf = subject.elf, let memory = subject.memory

@@ -22,6 +22,9 @@ import Loaders
 public enum Dom0Feature: Rule {
   public static let id = "dom0-feature"
   public static let severity: Severity = .note
+  public static let example = RuleExample(
+    wrong: "NOTE SUPPORTED_FEATURES, .long, 1 << 0",
+    right: "NOTE SUPPORTED_FEATURES, .long, 1 << 0 | 1 << 11")
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.asks(.dom0), subject.asks(.pv), subject.claimsPV,

@@ -22,6 +22,9 @@ import Loaders
 public enum FeatureRequired: Rule {
   public static let id = "feature-required"
   public static let severity: Severity = .warning
+  public static let example = RuleExample(
+    wrong: #"NOTE FEATURES, .asciz, "!dom0""#,
+    right: #"NOTE FEATURES, .asciz, "dom0""#)
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.asks(.pv), subject.claimsPV, let parameters = subject.pv?.parameters else {

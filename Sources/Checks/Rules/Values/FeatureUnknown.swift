@@ -24,6 +24,9 @@ import Loaders
 public enum FeatureUnknown: Rule {
   public static let id = "feature-unknown"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: #"NOTE FEATURES, .asciz, "writable_page_table""#,
+    right: #"NOTE FEATURES, .asciz, "writable_page_tables""#)
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.xenNotes.isEmpty ? inString(subject) : inNotes(subject)

@@ -23,6 +23,10 @@ import HypervisorABI
 public enum LoaderName: Rule {
   public static let id = "loader-name"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: #"NOTE LOADER, .asciz, "grub""#,
+    right: #"NOTE LOADER, .asciz, "generic""#,
+    without: [.loader])
   private static let generic = "generic"
   private static let linux = "linux"
 

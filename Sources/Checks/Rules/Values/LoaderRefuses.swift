@@ -28,6 +28,12 @@ import Loaders
 public enum LoaderRefuses: Rule {
   public static let id = "loader-refuses"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: """
+        .bss
+        .skip 0x20000000
+      """,
+    arguments: ("", "--memory 1G"))
 
   public static func check(_ subject: Subject) -> [Finding] {
     let refusals = subject.verdicts.filter { !$0.accepts }

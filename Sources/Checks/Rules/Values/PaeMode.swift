@@ -24,6 +24,11 @@ import HypervisorABI
 public enum PaeMode: Rule {
   public static let id = "pae-mode"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: #"NOTE PAE_MODE, .asciz, "no""#,
+    right: #"NOTE PAE_MODE, .asciz, "yes""#,
+    without: [.paeMode],
+    bits: 32)
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf, elf.machine == UInt16(EM_386), subject.claimsPV,

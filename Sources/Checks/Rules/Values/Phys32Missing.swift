@@ -24,6 +24,10 @@ import Loaders
 public enum Phys32Missing: Rule {
   public static let id = "phys32-missing"
   public static let severity: Severity = .note
+  public static let example = RuleExample(
+    right: "NOTE PHYS32_ENTRY, .long, start - VIRT_BASE",
+    without: [.phys32Entry],
+    arguments: ("--mode all", "--mode all"))
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.asks(.pvh), subject.claimsPV, !subject.says(.phys32Entry), let pvh = subject.pvh,

@@ -28,6 +28,10 @@ import Loaders
 public enum Pv32Target: Rule {
   public static let id = "pv32-target"
   public static let severity: Severity = .warning
+  public static let example = RuleExample(
+    without: [.phys32Entry],
+    bits: 32,
+    arguments: ("", "--pv32"))
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf, elf.width == .bits32, elf.machine == UInt16(EM_386),

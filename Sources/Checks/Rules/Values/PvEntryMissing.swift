@@ -23,6 +23,15 @@ import Loaders
 public enum PvEntryMissing: Rule {
   public static let id = "pv-entry-missing"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    right: """
+      NOTE XEN_VERSION, .asciz, "xen-3.0"
+      NOTE LOADER, .asciz, "generic"
+      NOTE VIRT_BASE, .quad, VIRT_BASE
+      NOTE ENTRY, .quad, start
+      """,
+    without: [.xenVersion, .guestOS, .loader, .virtBase, .paddrOffset, .entry],
+    arguments: ("--mode all", "--mode all"))
 
   public static func check(_ subject: Subject) -> [Finding] {
     let asked = subject.verdicts.filter { $0.mode == .pv || $0.mode == .shim }

@@ -22,6 +22,10 @@ import HypervisorABI
 public enum XenVersion: Rule {
   public static let id = "xen-version"
   public static let severity: Severity = .error
+  public static let example = RuleExample(
+    wrong: #"NOTE XEN_VERSION, .asciz, "4.17""#,
+    right: #"NOTE XEN_VERSION, .asciz, "xen-3.0""#,
+    without: [.xenVersion])
   private static let wanted = "xen-3.0"
 
   public static func check(_ subject: Subject) -> [Finding] {

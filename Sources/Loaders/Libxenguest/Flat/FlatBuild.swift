@@ -13,19 +13,21 @@ struct FlatBuild {
   private var base: UInt64 { parameters.virtBase ?? 0 }
   private var toolstack: Toolstack { Toolstack(release: target.xen) }
 
-  func run() throws(Refusal) {
-    var memory = FlatMemory(
-      base: base, frames: target.frames, toolstack: toolstack,
-      isTranslated: parameters.isTranslated)
+  func run(_ memory: inout FlatMemory) throws(Refusal) {
     try memory.allocate(
-      "kernel", start: parameters.kernelStart,
+      .kernel, start: parameters.kernelStart,
       size: parameters.kernelEnd &- parameters.kernelStart)
     try FlatCopy(kernel: kernel, toolstack: toolstack).check()
-    try memory.allocate("phys2mach", size: target.frames * (type == "xen-3.0-x86_64" ? 8 : 4))
-    let startInfo = memory.allocatePage()
-    for _ in parameters.isTranslated ? 0..<3 : 0..<2 { _ = memory.allocatePage() }
+    try memory.allocate(
+      .p2m, size: target.frames * (type == "xen-3.0-x86_64" ? 8 : 4))
+    let startInfo = memory.allocatePage(.startInfo)
+    for page in [GuestLayout.Part.store, .console] { _ = memory.allocatePage(page) }
+    if parameters.isTranslated { _ = memory.allocatePage(.sharedInfo) }
     if let tables = FlatTables(guestType: type) {
-      try memory.allocate("page tables", size: tables.count(memory) * Page.size)
+      let (count, end) = try tables.count(memory)
+      try memory.allocate(.pageTables, size: count * Page.size)
+      _ = memory.allocatePage(.stack)
+      memory.endMapping(at: end)
     }
     try boot(startInfo: startInfo)
   }

@@ -13,9 +13,20 @@ struct FlatMemory {
   let isTranslated: Bool
   /// The address behind what was handed out last.
   private(set) var end: UInt64 = 0
+  /// What was placed where.
+  private(set) var layout: GuestLayout
+
+  init(base: UInt64, frames: UInt64, toolstack: Toolstack, isTranslated: Bool) {
+    (self.base, self.frames, self.toolstack) = (base, frames, toolstack)
+    self.isTranslated = isTranslated
+    layout = GuestLayout(base: base)
+  }
 
   /// Room for `size` bytes at `start`, or wherever the last segment ended when that is 0.
-  mutating func allocate(_ name: String, start: UInt64 = 0, size: UInt64) throws(Refusal) {
+  mutating func allocate(
+    _ part: GuestLayout.Part, start: UInt64 = 0, size: UInt64
+  ) throws(Refusal) {
+    let name = part.rawValue
     let pages = (size &+ Page.size &- 1) / Page.size
     let start = start == 0 ? end : start
     if start % Page.size != 0 {
@@ -28,13 +39,18 @@ struct FlatMemory {
     if toolstack.checksSegments { try check(name, frame, pages) }
     end = start &+ pages &* Page.size
     try map(name, frame, pages)
+    layout.add(part, at: start, size: pages * Page.size)
   }
 
   /// A page that nobody looks at yet.
-  mutating func allocatePage() -> UInt64 {
+  mutating func allocatePage(_ part: GuestLayout.Part) -> UInt64 {
     defer { end &+= Page.size }
+    layout.add(part, at: end, size: Page.size)
     return frame(of: end)
   }
+
+  /// The first page tables map the addresses below that one.
+  mutating func endMapping(at address: UInt64) { layout.mappedEnd = address &- base }
 
   func frame(of address: UInt64) -> UInt64 { (address &- base) / Page.size }
 

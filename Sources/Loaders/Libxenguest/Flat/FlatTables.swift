@@ -25,15 +25,16 @@ struct FlatTables {
   /// Two or three rounds settle it, unless the end of the address space is in the way.
   private static let mostRounds = 64
 
-  /// Tables of all levels for a mapping from the memory's base to behind them.
-  func count(_ memory: FlatMemory) throws(Refusal) -> UInt64 {
+  /// Tables of all levels for a mapping from the memory's base to behind them, and the address where that
+  /// ends.
+  func count(_ memory: FlatMemory) throws(Refusal) -> (tables: UInt64, end: UInt64) {
     var frames = FlatTables.extraFrames
     for _ in 0..<FlatTables.mostRounds {
       let last = (memory.end &+ frames * Page.size) | FlatTables.endMask
       if memory.toolstack.checksMapping { try check(last, memory) }
       let tables = count(memory.base, last)
       frames = tables &+ FlatTables.extraFrames
-      if memory.end &+ frames &* Page.size <= last &+ 1 { return tables }
+      if memory.end &+ frames &* Page.size <= last &+ 1 { return (tables, last &+ 1) }
     }
     throw .neverEnds("the initial mapping reaches the last address")
   }

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A statement of C that is the body of an `if`, `else`, `for`, `while` or `do` without braces. When it
+/// goes, the next statement becomes the body; when one is inserted before it, that one does.
+enum ControlBody {
+  /// - Throws: when an edit makes another statement a body than the one that was.
+  static func check(
+    _ edit: Edit, at places: [Place], in text: SourceText, path: String
+  ) throws(Misfit) {
+    guard path.hasSuffix(".c") || path.hasSuffix(".h") else { return }
+    for place in places {
+      guard let change = edit.operation.change(at: place, in: text),
+        let head = head(before: change.offset, in: text)
+      else { continue }
+      let line = text.lineNumber(at: head.offset)
+      switch change {
+      case .removal:
+        throw Misfit(
+          "the next statement would become the body of \"\(head.word)\" in line \(line), which has no "
+            + "braces; leave an empty statement: \(edit.operation.emptyStatement)")
+      case .insertion:
+        throw Misfit(
+          "the inserted statement would become the body of \"\(head.word)\" in line \(line), which has "
+            + "no braces, in the place of the one that is; insert it elsewhere, or replace both")
+      }
+    }
+  }
+
+  /// What an operation does to the statements at its place.
+  enum Change {
+    /// The code from here on goes, and none comes in its place.
+    case removal(Int)
+    /// Whole statements come here.
+    case insertion(Int)
+
+    var offset: Int {
+      switch self {
+      case .removal(let offset), .insertion(let offset): offset
+      }
+    }
+  }
+
+  /// The word whose body begins at an offset, if that is not in braces; nil when none does.
+  static func head(before offset: Int, in text: SourceText) -> (word: String, offset: Int)? {
+    // Conditions are short; a comment before them may be long.
+    let start = text.lineStart(at: max(0, offset - mostBefore))
+    let tokens = CTokens(text.bytes, start..<offset).all
+    guard let last = tokens.last else { return nil }
+    if ["else", "do"].contains(last.text) { return (last.text, last.offset) }
+    guard last.text == ")" else { return nil }
+    var depth = 0
+    for index in tokens.indices.reversed() {
+      if tokens[index].text == ")" { depth += 1 }
+      if tokens[index].text == "(" { depth -= 1 }
+      guard depth == 0 else { continue }
+      guard index > 0, isControl(tokens[index - 1].text) else { return nil }
+      // The end of do { } while ().
+      if tokens[index - 1].text == "while", index > 1, tokens[index - 2].text == "}" { return nil }
+      return (tokens[index - 1].text, tokens[index - 1].offset)
+    }
+    return nil
+  }
+
+  private static let mostBefore = 8192
+
+  private static func isControl(_ word: String) -> Bool {
+    ["if", "for", "while", "switch"].contains(word) || word.contains("for_each")
+  }
+
+  /// Whether a text has any code.
+  static func hasCode(_ text: [UInt8]) -> Bool { !CTokens(text, text.indices).all.isEmpty }
+
+  /// Whether a text ends a statement.
+  static func endsStatement(_ text: [UInt8]) -> Bool {
+    [";", "}"].contains(CTokens(text, text.indices).all.last?.text)
+  }
+}
+
+/// The words and signs of C, without comments, directives and what is quoted.
+struct CTokens {
+  private(set) var all: [(text: String, offset: Int)] = []
+  private let bytes: [UInt8]
+  private let end: Int
+  private var next: Int
+
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    self.bytes = bytes
+    end = range.upperBound
+    next = range.lowerBound
+    skipCommentAroundStart()
+    while next < end { step() }
+  }
+
+  /// A range that begins in a comment begins behind it.
+  private mutating func skipCommentAroundStart() {
+    var index = next
+    while index + 1 < end {
+      if at("/*", index) { return }
+      if at("*/", index) {
+        next = index + 2
+        return
+      }
+      index += 1
+    }
+  }
+
+  private func at(_ sign: StaticString, _ index: Int) -> Bool {
+    index + sign.utf8CodeUnitCount <= end
+      && (0..<sign.utf8CodeUnitCount).allSatisfy { bytes[index + $0] == sign.utf8Start[$0] }
+  }
+
+  private mutating func step() {
+    let byte = bytes[next]
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0xc:
+      next += 1
+    case UInt8(ascii: "#") where isAtLineStart: skipDirective()
+    case UInt8(ascii: "/") where at("/*", next): skip(behind: "*/")
+    case UInt8(ascii: "/") where at("//", next): skip(behind: "\n")
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): quoted(byte)
+    default: isWord(byte) ? word() : sign()
+    }
+  }
+
+  private var isAtLineStart: Bool {
+    bytes[..<next].reversed().first { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+      .map { $0 == SourceText.newline } ?? true
+  }
+
+  private mutating func skip(behind sign: StaticString) {
+    next += 1
+    while next < end, !at(sign, next) { next += 1 }
+    next = min(end, next + sign.utf8CodeUnitCount)
+  }
+
+  /// With the lines that a backslash continues.
+  private mutating func skipDirective() {
+    while next < end {
+      defer { next += 1 }
+      if at("/*", next) {
+        skip(behind: "*/")
+        next -= 1
+      } else if bytes[next] == SourceText.newline, bytes[next - 1] != UInt8(ascii: "\\") {
+        return
+      }
+    }
+  }
+
+  private mutating func quoted(_ mark: UInt8) {
+    all.append((String(UnicodeScalar(mark)), next))
+    next += 1
+    while next < end, bytes[next] != mark, bytes[next] != SourceText.newline {
+      next += bytes[next] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    next = min(end, next + 1)
+  }
+
+  private mutating func word() {
+    let start = next
+    while next < end, isWord(bytes[next]) { next += 1 }
+    all.append((String(decoding: bytes[start..<next], as: UTF8.self), start))
+  }
+
+  private mutating func sign() {
+    all.append((String(UnicodeScalar(bytes[next])), next))
+    next += 1
+  }
+
+  private func isWord(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"))
+      || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+  }
+}

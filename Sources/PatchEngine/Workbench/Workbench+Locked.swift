@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Workbench {
+  /// What of the kit is not as it was when the tree's release was locked, and how to go on.
+  ///
+  /// - Parameter choice: of these entries, and of those on the tree.
+  func sinceLocked(_ choice: EntryChoice?) -> [Note] {
+    guard let locks, let nearest = Kit.lock(for: tree.release, among: locks) else { return [] }
+    let there = Set(record?.entries ?? [])
+    func chosen(_ ids: some Sequence<String>) -> [String] {
+      ids.filter { choice.contains($0) || there.contains($0) }
+    }
+    let lost = chosen(kit.lost(since: nearest))
+    var notes = [
+      note(
+        "changed since it was locked for Linux \(nearest.release), which does not get all of it now",
+        lost)
+    ]
+    if nearest.numbers == tree.release.numbers {
+      let changed = chosen(kit.changed(since: nearest)).filter { !lost.contains($0) }
+      notes.append(note("new or changed since Linux \(nearest.release) was locked", changed))
+    } else if let target = try? target(), !target.isLockable(among: locks) {
+      let others = kit.unlocked(at: tree.release, among: locks)
+      let changed = chosen(kit.entries.map(\.id)).filter {
+        others.contains($0) && !lost.contains($0)
+      }
+      notes.append(note("does to this tree what no release was locked with", changed))
+    }
+    return notes.compactMap { $0 }
+  }
+
+  private func note(_ text: String, _ entries: [String]) -> Note? {
+    guard !entries.isEmpty else { return nil }
+    return Note(
+      text, entries.map(file),
+      cure: "look at what changed, then run: pvkit patch lock --kit \(kit.folder) \(lockTree)")
+  }
+
+  /// The tree in which the lock is to be made.
+  private var lockTree: String {
+    let locks = locks ?? []
+    guard let target = try? target(), !target.isLockable(among: locks),
+      let nearest = Kit.lock(for: tree.release, among: locks)
+    else { return tree.path }
+    return "TREE, of Linux \(nearest.release)"
+  }
+
+  /// Where an entry is in the kit: its text, or the directory of its files, too.
+  private func file(_ id: String) -> String {
+    guard let entry = kit.entries.first(where: { $0.id == id }) else {
+      return "\(id) (no longer in the kit)"
+    }
+    let hasFiles = entry.steps.contains { ($0 as? NewStep)?.source.hasPrefix(id + "/") ?? false }
+    return "\(kit.folder)/\(id)" + (hasFiles ? "" : "/entry")
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Workbench {
+  /// Entries of the kit that are on the tree, and not in a plan: they go.
+  func leavers(_ plan: Plan) -> [String] {
+    let staying = Set(plan.entries.map(\.id))
+    let there = Set(record?.entries ?? [])
+    return kit.entries.map(\.id).filter { there.contains($0) && !staying.contains($0) }
+  }
+
+  /// Entries that are on the tree, and no longer in the kit: nothing keeps them there.
+  func goneEntries(_ state: EntryState) -> [EntryOutcome] {
+    let known = Set(kit.entries.map(\.id))
+    let subject = kit.isRead ? "is no longer in the kit" : "by the record alone"
+    return (record?.entries ?? []).filter { !known.contains($0) }.map {
+      EntryOutcome(entry: $0, subject: subject, state: state)
+    }
+  }
+
+  /// Whether one of these files is the entry's.
+  static func changes(_ paths: [String], by entry: Entry, for target: Target) -> Bool {
+    let own = Set(entry.steps(for: target).map(\.path))
+    return paths.contains(where: own.contains)
+  }
+
+  /// - Parameter state: of an entry; nil for one that is not to be named.
+  func outcome(
+    _ plan: Plan, _ change: Change?, notes: [Note] = [], besides: [EntryOutcome] = [],
+    state: (Entry) -> EntryState?
+  ) -> Outcome {
+    let entries = kit.entries.compactMap { entry in
+      state(entry).map { EntryOutcome(entry: entry.id, subject: entry.subject, state: $0) }
+    }
+    return Outcome(
+      release: tree.release.description, architectures: plan.architectures,
+      entries: entries + besides, refusals: [],
+      notes: plan.notes + notes + otherArchitectures(plan),
+      files: ((change?.puts.map(\.path) ?? []) + (change?.drops ?? [])).sorted(),
+      isBare: record == nil)
+  }
+
+  func refused(_ plan: Plan, _ asked: [Entry], _ target: Target) -> Outcome {
+    Outcome(
+      release: tree.release.description, architectures: target.architectures,
+      entries: standing(asked, in: plan, for: target), refusals: plan.refusals, notes: plan.notes,
+      files: [], isBare: record == nil)
+  }
+
+  /// Where entries stand before anything is done.
+  ///
+  /// - Parameter builder: with what is to be done; nil where that is nothing.
+  func standing(
+    _ entries: [Entry], in plan: Plan, for target: Target, _ builder: ChangeBuilder? = nil
+  ) -> [EntryOutcome] {
+    let bad = Set(plan.refusals.flatMap { [$0.entry] + $0.others })
+    let there = Set(record?.entries ?? [])
+    let puts = builder?.puts.map(\.path) ?? []
+    let refused = builder?.refused ?? []
+    return entries.map { entry in
+      let state: EntryState =
+        if entry.steps(for: target).isEmpty {
+          there.contains(entry.id) ? .toRevert : idle(entry, target)
+        } else if bad.contains(entry.id) || Self.changes(refused, by: entry, for: target) {
+          .refused
+        } else if !there.contains(entry.id) {
+          .fits
+        } else {
+          Self.changes(puts, by: entry, for: target) ? .toRenew : .present
+        }
+      return EntryOutcome(entry: entry.id, subject: entry.subject, state: state)
+    }
+  }
+
+  /// Why an entry has nothing to do.
+  func idle(_ entry: Entry, _ target: Target) -> EntryState {
+    let all = Target(
+      release: target.release, known: target.known, architectures: target.known.architectures)
+    return entry.steps(for: all).isEmpty ? .idle : .otherArchitecture
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Synchronization
+
+/// Findings of `pvkit check` that somebody has reviewed and accepts: of one rule, in images of some name.
+/// It remembers which of them covered something.
+public final class RuleExceptions: Sendable {
+  /// One of them.
+  public struct Entry: Sendable, Equatable {
+    /// The file that says so, and the line, from 1.
+    public let file: String
+    public let line: Int
+    /// The rule's id.
+    public let rule: String
+    /// As the shell matches names: `vmlinuz-*`.
+    public let image: String
+    /// Why.
+    public let reason: String
+
+    public init(file: String, line: Int, rule: String, image: String, reason: String) {
+      (self.file, self.line, self.rule) = (file, line, rule)
+      (self.image, self.reason) = (image, reason)
+    }
+
+    /// - Parameter name: as reports call the image.
+    fileprivate func covers(_ rule: String, _ name: String) -> Bool {
+      self.rule == rule && fnmatch(image, name, 0) == 0
+    }
+  }
+
+  private let entries: [Entry]
+  private let used = Mutex<Set<Int>>([])
+
+  public init(_ entries: [Entry] = []) { self.entries = entries }
+
+  /// Whether a finding of that rule in that image is accepted.
+  func cover(_ rule: String, in image: String) -> Bool {
+    let found = entries.indices.filter { entries[$0].covers(rule, image) }
+    used.withLock { $0.formUnion(found) }
+    return !found.isEmpty
+  }
+
+  /// Those that have covered nothing so far, for people.
+  public var stale: [String] {
+    let used = used.withLock { $0 }
+    return entries.indices.filter { !used.contains($0) }.map {
+      let entry = entries[$0]
+      return "\(entry.file):\(entry.line): \(entry.rule) covers nothing in \(entry.image)"
+    }
+  }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+
+/// A column of the picture: a bar to scale, from low addresses to high, and labels beside it.
+struct MapColumn {
+  let range: Range<UInt64>
+  private let title: String
+  private let rows: [GuestMap.Row]
+  private let labels: [Label]
+  /// It shows the whole of the memory, and what of it the next column enlarges.
+  private let isWhole: Bool
+
+  static let barWidth = 96.0
+  /// Of the font, as drawn.
+  static let characterWidth = 6.65
+  private static let leadWidth = 22.0
+  /// Characters that a label may have.
+  private static let room = 47
+  private static let line = 14.0
+  private static let gap = 5.0
+  private static let leastBox = 2.0
+
+  /// Some lines at the side.
+  private struct Label {
+    let address: UInt64
+    /// Where it is about the middle of something.
+    let end: UInt64
+    let lines: [(text: String, look: String)]
+    var severity: Severity?
+
+    var height: Double { Double(lines.count) * line + gap }
+  }
+
+  /// - Parameters:
+  ///   - inside: what the next column enlarges, and labels.
+  init(
+    _ map: GuestMap, _ range: Range<UInt64>, title: String, inside: Range<UInt64>?, isWhole: Bool
+  ) {
+    self.range = range
+    self.title = title
+    self.isWhole = isWhole
+    let rows = map.rows.filter {
+      $0.item.physical.lowerBound < range.upperBound
+        && max($0.item.physical.upperBound, $0.item.physical.lowerBound + 1) > range.lowerBound
+    }
+    self.rows = rows
+    labels =
+      isWhole ? Self.addresses(range, inside, map) : Self.labels(rows, range, inside, map)
+  }
+
+  var width: Double {
+    Self.barWidth + Self.leadWidth + Double(isWhole ? 19 : Self.room + 1) * Self.characterWidth
+  }
+
+  /// What the labels take.
+  var leastHeight: Double { labels.reduce(0) { $0 + $1.height } }
+
+  // MARK: labels
+
+  /// Of the ends alone.
+  private static func addresses(
+    _ range: Range<UInt64>, _ inside: Range<UInt64>?, _ map: GuestMap
+  ) -> [Label] {
+    let addresses = [range.lowerBound, inside?.lowerBound, inside?.upperBound, range.upperBound]
+    return Set(addresses.compactMap { $0 }).sorted().map { address in
+      Label(
+        address: address, end: address,
+        lines: [(hex(address), "d")] + (address == 0 ? [] : [(byteSize(address), "d")]))
+    }
+  }
+
+  private static func labels(
+    _ rows: [GuestMap.Row], _ range: Range<UInt64>, _ inside: Range<UInt64>?, _ map: GuestMap
+  ) -> [Label] {
+    rows.flatMap { row -> [Label] in
+      let item = row.item
+      let isEnlarged =
+        inside.map {
+          $0.lowerBound <= item.physical.lowerBound && item.physical.upperBound <= $0.upperBound
+        } ?? false
+      if isEnlarged { return [] }
+      let start = max(item.physical.lowerBound, range.lowerBound)
+      let end = min(max(item.physical.upperBound, start), range.upperBound)
+      // What is small and empty needs no words.
+      if item.kind == .unused, (end - start) < UInt64(range.count) / 16 { return [] }
+      let about = Label(
+        address: start, end: end,
+        lines: [(cut(item.title), item.kind == .unused ? "d" : "b"), (figures(item), "d")])
+      return [about] + row.marks.filter { $0.severity != .note }.prefix(mostMarks).map(label)
+    }
+  }
+
+  private static let mostMarks = 4
+
+  private static func label(_ mark: GuestMap.Mark) -> Label {
+    Label(
+      address: mark.physical ?? 0, end: mark.physical ?? 0,
+      lines: [
+        (cut("\(mark.severity.rawValue): \(mark.rule)"), mark.severity.rawValue)
+      ],
+      severity: mark.severity)
+  }
+
+  private static func figures(_ item: GuestMap.Item) -> String {
+    let addresses = [item.virtual.map { hex($0) }, hex(item.physical.lowerBound)]
+    let size = item.physical.isEmpty ? nil : byteSize(UInt64(item.physical.count))
+    return cut((addresses + [size]).compactMap { $0 }.joined(separator: " · "))
+  }
+
+  private static func cut(_ text: String) -> String {
+    text.count > room ? text.prefix(room - 1) + "…" : text
+  }
+
+  // MARK: drawing
+
+  /// Of an address, in a bar of that place.
+  func y(_ address: UInt64, _ top: Double, _ height: Double) -> Double {
+    let within = min(max(address, range.lowerBound), range.upperBound) - range.lowerBound
+    return top + height * Double(within) / Double(range.count)
+  }
+
+  func draw(_ shapes: inout Shapes, left: Double, top: Double, height: Double) {
+    shapes.text(title, left, top - 12, "d")
+    shapes.box(left, top, Self.barWidth, height, "unused")
+    for row in rows where row.item.kind != .unused {
+      draw(row.item, row.depth, &shapes, left, top, height)
+    }
+    drawLabels(&shapes, left, top, height)
+  }
+
+  /// What lies in something else is drawn narrower.
+  private func draw(
+    _ item: GuestMap.Item, _ depth: Int, _ shapes: inout Shapes, _ left: Double, _ top: Double,
+    _ height: Double
+  ) {
+    let start = y(item.physical.lowerBound, top, height)
+    if item.physical.isEmpty {
+      shapes.shape([(left - 9, start - 5), (left + 1, start), (left - 9, start + 5)], "place")
+      return
+    }
+    let size = y(item.physical.upperBound, top, height) - start
+    let inset = min(Double(depth) * 24, 48)
+    shapes.box(
+      left + inset, start, Self.barWidth - inset, max(size, Self.leastBox), item.kind.rawValue)
+  }
+
+  private func drawLabels(
+    _ shapes: inout Shapes, _ left: Double, _ top: Double, _ height: Double
+  ) {
+    func middle(_ label: Label) -> Double {
+      (y(label.address, top, height) + y(label.end, top, height)) / 2
+    }
+    // What lies in something else may be wanted above or below its label.
+    let labels = labels.enumerated()
+      .sorted { (middle($0.element), $0.offset) < (middle($1.element), $1.offset) }
+      .map(\.element)
+    let wanted = labels.map(middle)
+    let places = Self.placed(labels.map(\.height), wanted, top, top + height)
+    let edge = left + Self.barWidth
+    for (index, label) in labels.enumerated() {
+      let middle = places[index]
+      shapes.line([
+        (edge, wanted[index]), (edge + 6, wanted[index]), (edge + Self.leadWidth - 6, middle),
+        (edge + Self.leadWidth - 2, middle),
+      ])
+      if let severity = label.severity { shapes.sign(severity, edge, wanted[index]) }
+      let first = middle - Double(label.lines.count) * Self.line / 2 + 11
+      for (number, line) in label.lines.enumerated() {
+        shapes.text(
+          line.text, edge + Self.leadWidth, first + Double(number) * Self.line, line.look)
+      }
+    }
+  }
+
+  /// The middles of labels that do not overlap, each as near to where it is wanted as the others let it.
+  ///
+  /// - Parameter wanted: in the order of the labels.
+  static func placed(
+    _ heights: [Double], _ wanted: [Double], _ top: Double, _ bottom: Double
+  ) -> [Double] {
+    var places = wanted
+    var free = top
+    for index in places.indices {
+      places[index] = max(places[index], free + heights[index] / 2)
+      free = places[index] + heights[index] / 2
+    }
+    free = max(bottom, heights.reduce(top, +))
+    for index in places.indices.reversed() {
+      places[index] = min(places[index], free - heights[index] / 2)
+      free = places[index] - heights[index] / 2
+    }
+    return places
+  }
+}

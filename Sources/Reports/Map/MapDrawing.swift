@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+
+/// `pvkit map` as a picture (SVG): up to three columns, each to its own scale, of which each enlarges a part
+/// of the one before. In light and in dark; no meaning is in a colour alone.
+public struct MapDrawing: Sendable {
+  let map: GuestMap
+  private let columns: [MapColumn]
+  private let height: Double
+
+  private static let top = 96.0
+  private static let margin = 24.0
+  static let lineHeight = 16.0
+  private static let leastHeight = 480.0
+
+  public init(_ map: GuestMap) {
+    self.map = map
+    let ranges = Self.ranges(map)
+    let columns = ranges.enumerated().map { index, range in
+      MapColumn(
+        map, range, title: Self.title(of: map, index, ranges.count),
+        inside: index + 1 < ranges.count ? ranges[index + 1] : nil,
+        isWhole: index == 0 && ranges.count > 1)
+    }
+    self.columns = columns
+    height = max(Self.leastHeight, columns.map(\.leastHeight).max() ?? 0)
+  }
+
+  // MARK: columns
+
+  private static func title(of map: GuestMap, _ index: Int, _ count: Int) -> String {
+    if index == 0, count > 1 { return "domain's memory" }
+    if index == 2 || index == 1 && count == 2 && map.items.isEmpty { return "behind the kernel" }
+    return map.mapped == nil ? "kernel" : "mapped at the start"
+  }
+
+  /// The domain's memory; what is used of it; the pages behind the kernel.
+  private static func ranges(_ map: GuestMap) -> [Range<UInt64>] {
+    let whole = 0..<max(map.memory, 1)
+    guard let first = map.items.first?.physical.lowerBound else { return [whole] }
+    let last = map.items.map(\.physical.upperBound).max() ?? first
+    let used = first..<min(max(last, map.mapped?.upperBound ?? 0, first + 1), whole.upperBound)
+    guard used.count < whole.count else { return [whole] }
+    var ranges = [whole, used]
+    if let pages = pages(map), pages.count * 3 < used.count { ranges.append(pages) }
+    return ranges
+  }
+
+  /// From the first page that the loader adds to the last; without a P2M table that would dwarf them.
+  private static func pages(_ map: GuestMap) -> Range<UInt64>? {
+    let own: Set<GuestMap.Kind> = [.page, .pageTables, .stack]
+    let pages = map.items.filter { own.contains($0.kind) }
+    guard let first = pages.first?.physical.lowerBound,
+      let last = pages.map(\.physical.upperBound).max()
+    else { return nil }
+    let table = map.items.first { $0.kind == .frameTable && $0.physical.upperBound == first }
+    guard let table, table.physical.count < 3 * (last - first) else { return first..<last }
+    return table.physical.lowerBound..<last
+  }
+
+  // MARK: the file
+
+  /// The whole file.
+  public var file: String {
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element + "\n"
+  }
+
+  /// The element, for a page of HTML.
+  public var element: String { element("map") }
+
+  /// - Parameter id: what its own ids begin with, of several on one page.
+  func element(_ id: String) -> String {
+    var shapes = Shapes(id: id)
+    var left = Self.margin
+    for (index, column) in columns.enumerated() {
+      column.draw(&shapes, left: left, top: Self.top, height: height)
+      let next = left + column.width
+      if index + 1 < columns.count {
+        wedge(&shapes, column, columns[index + 1].range, from: left + MapColumn.barWidth, to: next)
+      }
+      left = next
+    }
+    let width = max(left + Self.margin, 760)
+    var y = Self.top + height + 40
+    legend(&shapes, &y, width)
+    findings(&shapes, &y, width)
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 \(number(width)) \(number(y))" \
+      width="\(number(width))" height="\(number(y))" role="img" aria-labelledby="\(id)-title \(id)-about">
+      <title id="\(id)-title">Memory of \(map.image.markup)</title>
+      <desc id="\(id)-about">\(map.heading.markup)</desc>
+      <style>\(Self.style)</style>
+      <defs>\(Self.patterns(id))</defs>
+      <rect class="back" width="100%" height="100%"/>
+      \(heading(width))
+      \(shapes.behind.joined(separator: "\n"))
+      \(shapes.front.joined(separator: "\n"))
+      </svg>
+      """
+  }
+
+  private func heading(_ width: Double) -> String {
+    let room = Int((width - 2 * Self.margin) / MapColumn.characterWidth)
+    let lines = Self.wrapped(map.heading, room).prefix(2)
+    let head = "<text x=\"\(number(Self.margin))\" y=\"28\" class=\"h\">\(map.image.markup)</text>"
+    return
+      ([head]
+      + lines.enumerated().map {
+        "<text x=\"\(number(Self.margin))\" y=\"\(46 + 15 * $0)\" class=\"d\">\($1.markup)</text>"
+      }).joined(separator: "\n")
+  }
+
+  private func wedge(
+    _ shapes: inout Shapes, _ column: MapColumn, _ next: Range<UInt64>, from: Double, to: Double
+  ) {
+    let top = column.y(next.lowerBound, Self.top, height)
+    let bottom = column.y(next.upperBound, Self.top, height)
+    shapes.behind.append(
+      "<polygon class=\"wedge\" points=\"\(number(from)),\(number(top)) \(number(to)),\(number(Self.top)) "
+        + "\(number(to)),\(number(Self.top + height)) \(number(from)),\(number(bottom))\"/>")
+  }
+
+  private func legend(_ shapes: inout Shapes, _ y: inout Double, _ width: Double) {
+    let present = Set(map.rows.map(\.item.kind))
+    var x = Self.margin
+    for kind in GuestMap.Kind.allCases where present.contains(kind) && kind != .entry {
+      let room = 24 + Double(kind.name.count) * MapColumn.characterWidth + 18
+      if x + room > width - Self.margin {
+        x = Self.margin
+        y += 20
+      }
+      shapes.box(x, y - 11, 14, 12, kind.rawValue)
+      shapes.text(kind.name, x + 20, y, "d")
+      x += room
+    }
+    y += 28
+  }
+
+  private static let mostFindings = 16
+
+  private func findings(_ shapes: inout Shapes, _ y: inout Double, _ width: Double) {
+    let bad = map.marks.filter { $0.severity != .note }
+    let room = Int((width - 2 * Self.margin - 24) / MapColumn.characterWidth)
+    for mark in bad.prefix(Self.mostFindings) {
+      shapes.sign(mark.severity, Self.margin + 6, y - 4)
+      let text = "\(mark.severity.rawValue) \(mark.rule): \(mark.message)"
+      for line in Self.wrapped(text, room).prefix(4) {
+        shapes.text(line, Self.margin + 20, y, "")
+        y += 15
+      }
+      y += 5
+    }
+    if bad.count > Self.mostFindings {
+      let rest = bad.count - Self.mostFindings
+      shapes.text("and \(counted(rest, "more finding"))", Self.margin + 20, y, "d")
+      y += 20
+    }
+  }
+
+  /// Lines of words that are no longer than that, where words allow it.
+  static func wrapped(_ text: String, _ width: Int) -> [String] {
+    text.printable.split(separator: " ").reduce(into: [String]()) { lines, word in
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word.prefix(max(width, 1))))
+      }
+    }
+  }
+
+  // MARK: look
+
+  private static func patterns(_ id: String) -> String {
+    """
+    <pattern id="\(id)-zeroed" width="6" height="6" patternUnits="userSpaceOnUse" \
+    patternTransform="rotate(45)"><rect class="back" width="6" height="6"/>\
+    <rect class="data bare" width="3" height="6"/></pattern>\
+    <pattern id="\(id)-unused" width="8" height="8" patternUnits="userSpaceOnUse" \
+    patternTransform="rotate(45)"><rect class="back" width="8" height="8"/>\
+    <rect class="hatch" width="1" height="8"/></pattern>
+    """
+  }
+
+  /// What has that look, in light and in dark.
+  private static let colours: KeyValuePairs<String, (light: String, dark: String)> = [
+    "text": ("fill:#1b1f24;stroke:#fff", "fill:#e6edf3;stroke:#0d1117"),
+    ".d": ("fill:#57606a", "fill:#9aa4af"),
+    "text.d": ("fill:#57606a", "fill:#9aa4af"),
+    ".error,text.error": ("fill:#b3261e", "fill:#ff8a80"),
+    ".warning,text.warning": ("fill:#7a4f00", "fill:#f0b64a"),
+    "rect,.lead": ("stroke:#57606a", "stroke:#8b949e"),
+    ".cross": ("stroke:#fff", "stroke:#0d1117"),
+    ".place": ("fill:#1b1f24;stroke:#fff", "fill:#e6edf3;stroke:#0d1117"),
+    ".back": ("fill:#fff", "fill:#0d1117"),
+    ".hatch": ("fill:#d0d7de", "fill:#30363d"),
+    ".wedge": ("fill:#eff2f5", "fill:#161b22"),
+    ".code": ("fill:#8fbdf3", "fill:#2b66a8"),
+    ".readOnly": ("fill:#93d8cc", "fill:#236f65"),
+    ".data": ("fill:#f3cd84", "fill:#8d6414"),
+    ".notes": ("fill:#cdaef3", "fill:#6d48a3"),
+    ".hypercallPage": ("fill:#f2a3bd", "fill:#97375a"),
+    ".frameTable": ("fill:#aed893", "fill:#456f2b"),
+    ".page": ("fill:#b79cf0", "fill:#5a3fa0"),
+    ".pageTables": ("fill:#b9c1ca", "fill:#4d5761"),
+    ".stack": ("fill:#f2b899", "fill:#8c4d2b"),
+  ]
+
+  private static let style: String = {
+    func rules(_ value: ((light: String, dark: String)) -> String) -> String {
+      colours.map { look, pair in
+        look.split(separator: ",").map { ".map " + $0 }.joined(separator: ",") + "{\(value(pair))}"
+      }.joined()
+    }
+    return """
+      .map text{font:11px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;\
+      paint-order:stroke;stroke-width:3px;stroke-linejoin:round}\
+      .map text.h{font-size:15px;font-weight:bold}.map text.b{font-weight:bold}.map rect{stroke-width:1}\
+      .map .lead{fill:none;stroke-width:1}.map .cross{fill:none;stroke-width:1.6}\
+      \(rules(\.light))\
+      .map .back,.map .hatch,.map .bare,.map .wedge{stroke:none}\
+      @media(prefers-color-scheme:dark){\(rules(\.dark))\
+      .map .back,.map .hatch,.map .bare,.map .wedge{stroke:none}}
+      """
+  }()
+}
+
+/// A coordinate: a tenth of a unit is more than can be seen.
+func number(_ value: Double) -> String {
+  let tenths = Int((value * 10).rounded())
+  return tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
+}
+
+/// Elements of a picture, in two layers.
+struct Shapes {
+  /// What ids of the picture begin with.
+  let id: String
+  var behind: [String] = []
+  var front: [String] = []
+
+  init(id: String) { self.id = id }
+
+  mutating func box(_ x: Double, _ y: Double, _ width: Double, _ height: Double, _ look: String) {
+    let isHatched = [GuestMap.Kind.zeroed, .unused].contains { $0.rawValue == look }
+    let fill = isHatched ? " fill=\"url(#\(id)-\(look))\"" : ""
+    front.append(
+      "<rect class=\"\(look)\"\(fill) x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(width))\" "
+        + "height=\"\(number(height))\"/>")
+  }
+
+  mutating func text(_ text: String, _ x: Double, _ y: Double, _ look: String) {
+    let look = look.isEmpty ? "" : " class=\"\(look)\""
+    front.append("<text x=\"\(number(x))\" y=\"\(number(y))\"\(look)>\(text.markup)</text>")
+  }
+
+  mutating func line(_ points: [(Double, Double)]) {
+    let path = points.map { "\(number($0.0)),\(number($0.1))" }.joined(separator: " ")
+    front.append("<polyline class=\"lead\" points=\"\(path)\"/>")
+  }
+
+  mutating func shape(_ points: [(Double, Double)], _ look: String) {
+    let path = points.map { "\(number($0.0)),\(number($0.1))" }.joined(separator: " ")
+    front.append("<polygon class=\"\(look)\" points=\"\(path)\"/>")
+  }
+
+  /// A disc with a cross, a triangle, or a dot.
+  mutating func sign(_ severity: Severity, _ x: Double, _ y: Double) {
+    switch severity {
+    case .error:
+      front.append("<circle class=\"error\" cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"5.5\"/>")
+      front.append(
+        "<path class=\"cross\" d=\"M\(number(x - 2.2)) \(number(y - 2.2))l4.4 4.4m0-4.4l-4.4 4.4\"/>"
+      )
+    case .warning:
+      shape([(x, y - 6), (x + 6, y + 5), (x - 6, y + 5)], "warning")
+      front.append("<path class=\"cross\" d=\"M\(number(x)) \(number(y - 2.5))v4m0 1.2v1.2\"/>")
+    case .note:
+      front.append("<circle class=\"d\" cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"3\"/>")
+    }
+  }
+}

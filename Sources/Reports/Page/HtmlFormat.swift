@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+
+/// A page for people who were not there: a summary, what each loader says, every finding with its explanation,
+/// the map, code and types. It needs nothing else to be read.
+public enum HtmlFormat: AnnotationFormat {
+  public static let name = "html"
+  public static let showsPages = true
+
+  /// Drawings of more images than this make a page that no browser likes; the others have none.
+  private static let mostMaps = 40
+
+  public static func text(_ run: AnnotatedRun) -> String {
+    var page = HtmlPage(
+      title: run.command, about: about(run), maker: "pvkit \(run.version)")
+    page.add("summary", "Summary", summary(run))
+    for (index, image) in run.images.enumerated() {
+      page.add(
+        "image-\(index + 1)", image.name, section(image, index + 1, drawsMap: index < mostMaps))
+    }
+    let found = Set(run.images.flatMap { $0.all.map(\.rule) })
+    let rules = run.rules.filter { found.contains($0.id) }
+    if !rules.isEmpty { page.add("rules", "Rules", rules.map(explanation).joined(separator: "\n")) }
+    return page.html
+  }
+
+  // MARK: summary
+
+  private static func about(_ run: AnnotatedRun) -> String {
+    let failed = run.images.count { $0.error != nil }
+    let bad = run.images.count { $0.error == nil && !$0.isClean }
+    return counted(run.images.count, "image")
+      + ": \(run.images.count - failed - bad) without findings, "
+      + "\(bad) with findings, \(failed) could not be judged"
+  }
+
+  private static func summary(_ run: AnnotatedRun) -> String {
+    Html.table(
+      "One line for each image", ["Image", "Result", "Errors", "Warnings", "Notes"],
+      run.images.enumerated().map { index, image in
+        let counts = Severity.allCases.map { severity in
+          image.annotations.count { $0.level == severity }
+        }
+        let result: Html.Cell =
+          image.error != nil
+          ? Html.Cell("could not be judged", "error")
+          : image.isClean ? Html.Cell("no findings", "clean") : Html.Cell("findings", "error")
+        return [
+          Html.Cell(html: "<a href=\"#image-\(index + 1)\">\(image.name.markup)</a>"), result,
+        ] + counts.map { Html.Cell("\($0)", "n") }
+      })
+  }
+
+  // MARK: an image
+
+  private static func section(_ image: AnnotatedRun.Image, _ number: Int, drawsMap: Bool) -> String
+  {
+    if let error = image.error { return Html.paragraph("Could not be judged: \(error)", "error") }
+    var parts: [String] = []
+    if let page = image.page {
+      parts.append(Html.paragraph(page.subject))
+      parts += page.tables.prefix(1).map(table)
+    }
+    parts.append(findings(image))
+    if let map = image.page?.map, drawsMap {
+      parts.append(
+        "<h3>Memory</h3>\n" + Html.paragraph(map.heading)
+          + "\n<div class=\"scroll\" role=\"region\" aria-label=\"Map of \(image.name.markup)\" "
+          + "tabindex=\"0\">\n\(MapDrawing(map).element("map-\(number)"))\n</div>\n"
+          + "<details><summary>The map as a table</summary>\n\(MapPage.table(map))\n</details>")
+    }
+    parts += (image.page?.tables.dropFirst() ?? []).map(table)
+    return parts.joined(separator: "\n")
+  }
+
+  private static func table(_ table: ReportTable) -> String {
+    "<h3>\(table.title.markup)</h3>\n" + Html.table(table.title, table.heads, table.rows)
+  }
+
+  /// Of more, the worst are listed.
+  private static let mostOfOne = 200
+
+  private static func findings(_ image: AnnotatedRun.Image) -> String {
+    guard !image.all.isEmpty else { return Html.paragraph("No findings.", "clean") }
+    let shown = image.all.worst(mostOfOne)
+    let rest = image.all.count - shown.count
+    return "<h3>Findings</h3>\n" + shown.map(finding).joined(separator: "\n")
+      + (rest > 0
+        ? "\n" + Html.paragraph("\(rest) more findings are not listed; --format json has all.")
+        : "")
+  }
+
+  private static func finding(_ annotation: Annotation) -> String {
+    let state = annotation.baselineState == .unchanged ? " (known before)" : ""
+    let line = annotation.line.map { "\($0.file):\($0.number)" }
+    let places = [annotation.place, line].compactMap { $0 }.joined(separator: ", ")
+    return """
+      <article class="finding \(annotation.level.rawValue)">
+      <h4><span class="\(annotation.level.rawValue)">\(annotation.level.rawValue)</span> \
+      <a href="#rule-\(annotation.rule.markup)">\(annotation.rule.markup)</a>\(state)</h4>
+      \(Html.paragraph(annotation.message))
+      \(places.isEmpty ? "" : "<p class=\"dim\">at <code>\(places.markup)</code></p>")
+      </article>
+      """
+  }
+
+  private static func explanation(_ rule: AnnotationRule) -> String {
+    """
+    <h3 id="rule-\(rule.id.markup)">\(rule.id.markup) (\(rule.level.rawValue))</h3>
+    \(Html.markdown(rule.help))
+    """
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Base
+import GuestImage
+import HypervisorABI
+import Loaders
+import Reports
+
+struct MapCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "map",
+    abstract: "Draw a guest's memory as a loader lays it out, with what is wrong at its place.",
+    discussion: """
+      Shows what is in the domain's memory at the guest's first instruction, by the model of the loader that \
+      `pvkit check` asks: segments, notes, entry, hypercall page, P2M table, start_info, page tables and \
+      stack, with virtual and physical addresses. Physical addresses are the guest's own, from 0. What \
+      `pvkit check` finds is marked where it is. If the loader refuses the image, the map has what it had \
+      placed before.
+
+      The picture is drawn to scale, in columns: the domain's memory, what the first page tables map of it, \
+      and, larger, the pages behind the kernel. It follows the light or dark mode of the reader.
+
+      Examples:
+        pvkit map vmlinux                          a table, at the terminal
+        pvkit map vmlinux -o map.svg               a picture
+        pvkit map vmlinux -o map.html              the picture, a table and the findings
+        pvkit map --role dom0 --memory 1G vmlinux  by Xen's dom0 builder
+        pvkit map --mode pvh vmlinuz               as PVH
+        pvkit map --xen 3.4 vmlinux                by an older toolstack
+
+      Exit codes: 0 the loader accepts the image, and there is no error or warning; 1 otherwise; 2 usage \
+      error; 3 the image could not be read or judged, or the file not written.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, svg, html }
+  enum Mode: String, ExpressibleByArgument, CaseIterable { case pv, pvh, hvm, shim }
+
+  @Option(
+    help:
+      "The release of Xen: \(XenRelease.range), or a stable update. (default: \(XenRelease.standard))",
+    completion: .list(XenRelease.names), transform: XenRelease.exactly)
+  var xen = XenRelease.standard
+
+  @Flag(name: .customLong("pv32"), help: "Assume a hypervisor that runs 32-bit PV guests.")
+  var pv32 = false
+
+  @Option(
+    help: "The memory of the domain, with its unit: 64M, 1G. (default: 512M)",
+    transform: CheckCommand.memory)
+  var memory = ByteCount(Int(Target.standardMemory) << 20, text: "\(Target.standardMemory)M")
+
+  @Option(
+    help: "The kind of guest. (default: the first of pv and pvh that the image offers itself as)")
+  var mode: Mode?
+
+  @Option(help: "The domain to load it as.") var role = DomainRole.domU
+
+  @Option(help: "The output format. (default: by the ending of --output, else text)")
+  var format: Format?
+
+  @Option(name: .shortAndLong, help: "The file to write.", completion: .file())
+  var output = Output.standard
+
+  @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
+  var maxUnpacked = ByteCount(1 << 30, text: "1G")
+
+  @OptionGroup var right: SuppressOptions
+
+  @Argument(help: "A vmlinux, bzImage or gzipped ELF; - reads standard input.")
+  var image: String
+
+  func validate() throws {
+    guard mode != .shim || role != .dom0 else {
+      throw ValidationError("--mode shim is for a domU: --role domU")
+    }
+  }
+
+  func run() throws {
+    let file = try GuestImage.open(path: image, limit: maxUnpacked.bytes, readsPipes: true)
+    if let problem = file.problem { throw problem }
+    let target = Target(xen: xen, pv32: pv32, memory: UInt64(memory.bytes >> 20))
+    var check = ImageCheck(
+      target: target, suppressions: try right.read(),
+      severities: Project.current.withLock { $0?.severities ?? [:] })
+    check.exceptions = RuleExceptions(Project.current.withLock { $0?.exceptions ?? [] })
+    let map = GuestMap(
+      of: file, check, mode: mode.flatMap { GuestMode(rawValue: $0.rawValue) }, role: role)
+    try ImageFile.checkWhole()
+    try Output.write(text(map), to: output)
+    throw map.hasFindings ? ExitStatus.findings : .clean
+  }
+
+  private func text(_ map: GuestMap) -> String {
+    switch format ?? Format(endingOf: output) {
+    case .text:
+      let style = output == Output.standard ? Style.terminal() : .plain
+      return MapText(map, style: style).lines.map { style.shown($0) + "\n" }.joined()
+    case .svg: return MapDrawing(map).file
+    case .html: return MapPage(map, version: Version.number).html
+    }
+  }
+}
+
+extension MapCommand.Format {
+  fileprivate init(endingOf file: String) {
+    let ending = file.split(separator: ".").last.map { $0.lowercased() }
+    self = ending == "svg" ? .svg : ending == "html" || ending == "htm" ? .html : .text
+  }
+}

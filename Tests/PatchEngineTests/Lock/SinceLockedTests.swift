@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Testing
+
+@testable import PatchEngine
+
+/// A release is locked, and then the kit is changed.
+@Suite struct SinceLockedTests {
+  /// An entry that was changed, one that came, one that went: named, without any tree.
+  @Test func namesWhatChangedSince() throws {
+    try Scene.locked { scene in
+      let changed = Scene.lockedEntry.replacing("CONFIG_XEN", with: "CONFIG_YEN")
+      let other = Scene.entry("edit a.c\nfind: int one;\nafter: int more;")
+      try scene.put(
+        [
+          "one/0100-a/entry": changed, "one/0110-b/entry": other,
+          "series": "one/0100-a\none/0110-b\n",
+        ], in: scene.kitFolder)
+      let kit = try Kit(folder: scene.kitFolder)
+      #expect(try kit.changed(since: kit.locks()[0]) == ["one/0100-a", "one/0110-b"])
+      let outcome = try scene.bench().status(nil)
+      #expect(outcome.refusals.isEmpty)
+      #expect(
+        outcome.said == [scene.changed("one/0100-a", "one/0110-b")])
+      try scene.put(["series": "one/0100-a +i386\none/0110-b\n"], in: scene.kitFolder)
+      #expect(try Kit(folder: scene.kitFolder).changed(since: kit.locks()[0]).count == 2)
+    }
+  }
+
+  /// What an edit writes, what a new file holds, and a range that became wider: for the tree of a
+  /// locked release, with the file and the way on, by `status` and `apply`.
+  @Test func namesAnotherTextAndAWiderRange() throws {
+    let insertion = Scene.entry("edit a.c\nfind: int one;\nafter: int more;")
+    let later = Scene.entry("new c.h", header: "Since: 2.6.19")
+    let kit = [
+      "one/0100-a/entry": insertion, "one/0110-b/entry": Scene.entry("new b.h"),
+      "one/0110-b/files/b.h": "b\n", "one/0120-c/entry": later, "one/0120-c/files/c.h": "c\n",
+    ]
+    try Scene.with(tree: ["a.c": Scene.lockedFile], kit: kit) { scene in
+      let lock = try scene.bench().releaseLock()
+      try scene.put(["releases/2.6.18.lock": lock.text], in: scene.kitFolder)
+      #expect(try scene.bench().status(nil).said.isEmpty)
+      for (path, text, name) in [
+        ("one/0100-a/entry", insertion.replacing("more", with: "other"), "one/0100-a/entry"),
+        ("one/0110-b/files/b.h", "other\n", "one/0110-b"),
+        ("one/0120-c/entry", later.replacing("19", with: "18"), "one/0120-c"),
+      ] {
+        try scene.put([path: text], in: scene.kitFolder)
+        let says =
+          "new or changed since Linux 2.6.18 was locked: \(scene.kitFolder)/\(name); look at what changed, "
+          + "then run: pvkit patch lock --kit \(scene.kitFolder) \(scene.treeFolder)"
+        #expect(try scene.bench().status(nil).said == [says])
+        #expect(try scene.bench().apply(nil, isTrial: true).said == [says])
+        // Of others than are asked for, nothing.
+        let group = EntryChoice(groups: ["two"])
+        #expect(try scene.bench().sinceLocked(group).isEmpty)
+        try scene.put([path: try #require(kit[path])], in: scene.kitFolder)
+      }
+    }
+  }
+
+  /// An entry that is gone is on no list of the kit's.
+  @Test func namesWhatIsGone() throws {
+    try Scene.locked { scene in
+      let other = Scene.entry("edit a.c\nfind: int one;\nafter: int more;")
+      try scene.put(
+        ["one/0110-b/entry": other, "series": "one/0110-b\n"], in: scene.kitFolder)
+      unlink(scene.kitFolder + "/one/0100-a/entry")
+      rmdir(scene.kitFolder + "/one/0100-a")
+      let said = try scene.bench().status(nil).said
+      #expect(said.contains { $0.contains("one/0100-a (no longer in the kit)") }, "\(said)")
+    }
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+@testable import Reports
+
+/// Pages of HTML, as a browser shows them.
+@Suite struct HtmlFormatTests {
+  /// Asks the page, in headless Chromium without network, what a reader would stumble over.
+  private static let probe = """
+    <script>
+    addEventListener("load", () => {
+      const faults = [];
+      const boxes = [...document.querySelectorAll("svg")].map(svg =>
+        [...svg.querySelectorAll("text")].map(text => [text.textContent, text.getBoundingClientRect()]));
+      for (const texts of boxes)
+        for (let i = 0; i < texts.length; i++)
+          for (let j = i + 1; j < texts.length; j++) {
+            const [a, b] = [texts[i][1], texts[j][1]];
+            if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3)
+              faults.push("overlap: " + texts[i][0] + " / " + texts[j][0]);
+          }
+      for (const svg of document.querySelectorAll("svg")) {
+        const frame = svg.getBoundingClientRect();
+        for (const text of svg.querySelectorAll("text"))
+          if (text.getBoundingClientRect().right > frame.right + 1) faults.push("cut off: " + text.textContent);
+        if (!svg.querySelector("title")) faults.push("a picture without a title");
+      }
+      const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
+      if (new Set(ids).size != ids.length) faults.push("an id twice");
+      for (const link of document.querySelectorAll("a[href^='#']"))
+        if (!document.getElementById(link.getAttribute("href").slice(1)))
+          faults.push("a dead link: " + link.getAttribute("href"));
+      for (const table of document.querySelectorAll("table")) {
+        if (!table.caption) faults.push("a table without a caption");
+        if (!table.querySelector("thead th[scope=col]")) faults.push("a table without headers");
+        if ([...table.tBodies[0].rows].some(row => row.cells[0].scope != "row")) faults.push("a row without a header");
+      }
+      for (const name of ["main", "header", "footer", "h1"])
+        if (document.querySelectorAll(name).length != 1) faults.push("not one " + name);
+      let last = 0;
+      for (const head of document.querySelectorAll("h1,h2,h3,h4")) {
+        const level = +head.tagName[1];
+        if (level > last + 1) faults.push("a heading is skipped before " + head.textContent);
+        last = level;
+      }
+      if (document.documentElement.scrollWidth > innerWidth) faults.push("wider than the window");
+      if (performance.getEntriesByType("resource").length) faults.push("it loads something");
+      const colour = value => value.match(/[0-9.]+/g).slice(0, 3).map(c => {
+        const v = c / 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+      const light = value => { const [r, g, b] = colour(value); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+      const back = light(getComputedStyle(document.body).backgroundColor);
+      for (const item of document.querySelectorAll("p,li,td,th,h1,h2,h3,h4,a,span,.dim")) {
+        const own = light(getComputedStyle(item).color);
+        const ratio = (Math.max(own, back) + 0.05) / (Math.min(own, back) + 0.05);
+        if (ratio < 4.5) faults.push("too little contrast: " + item.tagName + " " + ratio.toFixed(1));
+      }
+      document.title = "FAULTS[" + [...new Set(faults)].slice(0, 20).join("; ") + "]";
+    });
+    </script>
+    """
+
+  /// What a reader would stumble over; empty where nothing is.
+  static func faults(_ page: String, isDark: Bool = false) throws -> String {
+    try Places.withScratchFolder { folder in
+      let probed = page.replacing("</body>", with: probe + "</body>")
+      try probed.write(toFile: folder + "/page.html", atomically: false, encoding: .utf8)
+      let dark = isDark ? ["--blink-settings=preferredColorScheme=0"] : []
+      let result = try Command.run(
+        [
+          "/usr/bin/chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+          "--disable-dev-shm-usage", "--user-data-dir=\(folder)/profile", "--window-size=1300,900",
+          "--virtual-time-budget=5000", "--dump-dom",
+        ] + dark + ["file://\(folder)/page.html"])
+      let found = result.output.firstMatch(of: /<title>FAULTS\[(.*?)\]<\/title>/)
+      let text = try #require(found, "\(result.errors.suffix(1000))").1
+      return String(text)
+    }
+  }
+
+  @Test func aPageOfEachCommand() throws {
+    let (clean, found) = (try DebianImages.linuxCloud(), try DebianImages.gnumach())
+    for (words, part) in [
+      (["check", clean, found, "/etc/passwd"], "Verdicts of the loaders"),
+      (["check", "--xen", "all", found], "From release to release"),
+      (["scan", found], "Instructions by class"),
+      (["abi", "verify", clean, try WrongObject.path()], "Structures compared with Xen 4.17"),
+    ] {
+      let result = try Command.run([Places.pvkit] + words + ["--format", "html"])
+      let page = result.output
+      #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains(part), "\(words)")
+      #expect(!page.contains("<script") && !page.contains("http:") && !page.contains("https:"))
+      #expect(try Self.faults(page) == "", "\(words)")
+      #expect(try Self.faults(page, isDark: true) == "", "\(words), dark")
+    }
+  }
+
+  @Test func aMap() throws {
+    for words in [
+      [try DebianImages.linux()], [try DebianImages.gnumach()],
+      ["--role", "dom0", try DebianImages.linuxCloud()],
+      ["--mode", "pvh", try DebianImages.linuxCloud()],
+      ["--xen", "3.0.4", try DebianImages.gnumach()],
+    ] {
+      let page = try Command.run([Places.pvkit, "map", "--format", "html"] + words).output
+      #expect(try Self.faults(page) == "", "\(words)")
+    }
+  }
+
+  /// A finding is there with its rule's explanation, and nothing of an image is markup.
+  @Test func whatIsFound() throws {
+    let page = HtmlFormat.text(.made)
+    #expect(page.contains("&quot;x&quot; &lt;&amp;&gt; 100%"), "\(page)")
+    #expect(page.contains("href=\"#rule-note-owner\"") && page.contains("id=\"rule-note-owner\""))
+    #expect(page.contains("could not be judged") && page.contains("is empty"))
+    #expect(!page.contains("\u{1b}"))
+    #expect(try Self.faults(page) == "")
+  }
+
+  @Test func markdownIsMarkup() {
+    let html = Html.markdown("One `a<b`\ntwo **three**.\n\n- x\n- y\n  z\n\n```\n<pre>\n```")
+    #expect(
+      html == """
+        <p>One <code>a&lt;b</code> two <strong>three</strong>.</p>
+        <ul><li>x</li><li>y z</li></ul>
+        <pre><code>&lt;pre&gt;</code></pre>
+        """)
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Commands
+import Foundation
+import TestGuests
+import Testing
+
+@testable import Reports
+
+/// `pvkit map`: the picture is of what the loader does, and can be read.
+@Suite struct MapCommandTests {
+  private static func withGuest<R>(
+    changedBy change: ((inout TestGuest) -> Void)? = nil, _ body: (String, String) throws -> R
+  ) throws -> R {
+    try Places.withScratchFolder { folder in
+      var guest = TestGuest()
+      change?(&guest)
+      let file = folder + "/guest.elf"
+      try Data(guest.build().bytes).write(to: URL(fileURLWithPath: file))
+      return try body(file, folder)
+    }
+  }
+
+  @Test func aTable() throws {
+    let result = try Self.withGuest { guest, _ in try pvkit("map", guest) }
+    #expect(result.status == 0, "\(result.output)")
+    let lines = result.output.split(separator: "\n").map {
+      $0.split(separator: " ").map(String.init)
+    }
+    func row(_ name: String) -> [String]? {
+      lines.first { $0.joined(separator: " ").hasSuffix(name) }
+    }
+    #expect(row("start_info")?.prefix(4) == ["0xffffffff80204000", "0x204000", "4", "KiB"])
+    #expect(row("P2M table")?.prefix(4) == ["0xffffffff80104000", "0x104000", "1", "MiB"])
+    #expect(row("entry")?.prefix(2) == ["0xffffffff80100000", "0x100000"])
+    for name in ["page tables", "boot stack", "XenStore page", "console page", "7 Xen notes"] {
+      #expect(row(name) != nil, "\(name) in \(result.output)")
+    }
+  }
+
+  /// Each finding is below the part that it is about.
+  @Test func whatIsWrongIsAtItsPlace() throws {
+    func spoil(_ guest: inout TestGuest) {
+      guest.set(TestNote(.entry, TestGuest.base + 0x103000))
+    }
+    let result = try Self.withGuest(changedBy: spoil) { guest, _ in try pvkit("map", guest) }
+    #expect(result.status == 1)
+    let lines = result.output.split(separator: "\n")
+    let at = try #require(lines.firstIndex { $0.contains("[entry-code]") })
+    #expect(lines[at - 1].contains("entry"), "\(result.output)")
+    #expect(lines[at].contains("error: ENTRY 0xffffffff80103000"), "\(result.output)")
+  }
+
+  /// What lies outside the domain's memory is said to, and what has no address comes at the end.
+  @Test func whatIsOutside() throws {
+    func spoil(_ guest: inout TestGuest) {
+      guest.set(TestNote(.hypercallPage, TestGuest.base + 0x6000_0000))
+    }
+    let result = try Self.withGuest(changedBy: spoil) { guest, _ in try pvkit("map", guest) }
+    #expect(result.status == 1)
+    #expect(
+      result.output.contains("no place in the domain's memory:\n    error: 0x"), "\(result.output)")
+    #expect(result.output.contains(" is outside the domain's memory: HYPERCALL_PAGE"))
+  }
+
+  @Test func whatIsRefusedHasItsPartsAllTheSame() throws {
+    func spoil(_ guest: inout TestGuest) { guest.remove(.xenVersion) }
+    let result = try Self.withGuest(changedBy: spoil) { guest, _ in try pvkit("map", guest) }
+    #expect(result.status == 1)
+    #expect(result.output.contains("libxenguest 4.17 refuses it as PV domU of 512 MiB: "))
+    #expect(result.output.contains("segment 0 "))
+  }
+
+  @Test func itIsWrittenInTheFormatOfItsEnding() throws {
+    try Self.withGuest { guest, folder in
+      for (name, start) in [
+        ("m.svg", "<?xml version"), ("m.html", "<!DOCTYPE html>"), ("m.txt", "guest.elf: "),
+      ] {
+        let file = "\(folder)/\(name)"
+        let result = try pvkit("map", guest, "-o", file)
+        #expect(result.status == 0 && result.output.isEmpty, "\(result.errors)")
+        #expect(try String(contentsOfFile: file, encoding: .utf8).hasPrefix(start))
+      }
+      #expect(try pvkit("map", "--format", "svg", guest).output.hasPrefix("<?xml"))
+    }
+  }
+
+  /// The same picture whatever was asked, and XML whatever the names are.
+  @Test func namesAreEscaped() throws {
+    try Self.withGuest { guest, folder in
+      let odd = folder + "/<b>&\"\u{1b}.elf"
+      try FileManager.default.copyItem(atPath: guest, toPath: odd)
+      let result = try pvkit("map", "--format", "svg", odd)
+      #expect(result.status == 0)
+      #expect(result.output.contains("&lt;b&gt;&amp;&quot;"), "\(result.output.prefix(600))")
+      let parser = XMLChecker()
+      #expect(try parser.accepts(result.output))
+    }
+  }
+
+  @Test func anOlderReleaseAndOtherDomains() throws {
+    try Self.withGuest { guest, _ in
+      for arguments in [
+        ["--xen", "3.0.4"], ["--xen", "3.4"], ["--role", "dom0"], ["--mode", "shim"],
+        ["--memory", "64M"],
+      ] {
+        let result = try Command.run([Places.pvkit, "map", guest] + arguments)
+        #expect(result.status == 0, "\(arguments): \(result.output)\(result.errors)")
+        #expect(result.output.contains("start_info") && result.output.contains("boot stack"))
+      }
+      let hvm = try pvkit("map", "--mode", "pvh", guest)
+      #expect(hvm.status == 1 && hvm.output.contains("refuses it as PVH domU"))
+    }
+  }
+
+  @Test func whatCannotBeRead() throws {
+    try pvkit("map", "/dev/null").expectOneError(containing: "/dev/null: ")
+    try pvkit("map", "/etc/passwd").expectOneError(containing: "/etc/passwd: ")
+    #expect(try pvkit("map", "--mode", "shim", "--role", "dom0", "x").status == 2)
+  }
+}
+
+/// Where labels come to stand.
+@Suite struct MapColumnTests {
+  @Test func labelsDoNotOverlap() {
+    let heights = [33.0, 19, 33, 33, 19, 33]
+    for wanted in [
+      [0.0, 0, 0, 0, 0, 0], [300, 300, 300, 300, 300, 300], [10, 11, 150, 151, 152, 299],
+    ] {
+      let places = MapColumn.placed(heights, wanted, 0, 300)
+      let edges = zip(places, heights).map { ($0 - $1 / 2, $0 + $1 / 2) }
+      for (one, next) in zip(edges, edges.dropFirst()) { #expect(one.1 <= next.0 + 1e-9) }
+      #expect(edges[0].0 >= 0 && (edges.last?.1 ?? 0) <= 300 + 1e-9)
+    }
+  }
+
+  @Test func whatHasRoomStaysWhereItIsWanted() {
+    #expect(MapColumn.placed([10, 10], [50, 100], 0, 200) == [50, 100])
+  }
+}
+
+/// Whether a text is well-formed XML, by Python's parser.
+struct XMLChecker {
+  func accepts(_ text: String) throws -> Bool {
+    let program = "import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.stdin.buffer)"
+    return try Command.run(
+      ["/usr/bin/python3", "-c", program], input: Array(text.utf8)
+    ).status == 0
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+/// Which architecture a tree is for: --arch, ARCH, the configuration, the record.
+@Suite struct PatchArchitectureTests {
+  /// By ARCH, or by the tree's configuration.
+  @Test func refusesAProcessorThatPvkitLacks() throws {
+    try PatchTree.with { (tree, kit) throws in
+      let words =
+        "is to be built for powerpc, for which the kit has nothing in Linux 2.6.18; "
+        + "build it with ARCH=x86_64"
+      for command in ["status", "apply", "audit"] {
+        try Command.run(
+          ["env", "ARCH=powerpc", Places.pvkit, "patch", command, "--kit", kit, tree]
+        ).expectOneError(containing: words)
+      }
+      for symbol in ["PPC64", "UML", "X86_32"] {
+        try "CONFIG_X86=y\nCONFIG_\(symbol)=y\n".write(
+          toFile: tree + "/.config", atomically: false, encoding: .utf8)
+        try pvkit("patch", "status", "--kit", kit, tree).expectOneError(
+          containing: "is to be built for \(symbol == "X86_32" ? "i386" : symbol), for which")
+        #expect(
+          try Command.run(
+            ["env", "ARCH=x86_64", Places.pvkit, "patch", "status", "--kit", kit, tree]
+          ).status == 0)
+      }
+    }
+  }
+
+  /// ARCH is the environment's, as for the kernel's make; --arch wins.
+  @Test func refusesAnArchitectureThatTheKitLacks() throws {
+    try PatchTree.with { (tree, kit) throws in
+      let apply = [Places.pvkit, "patch", "apply", "--kit", kit, tree]
+      let i386 = try Command.run(["env", "ARCH=i386"] + apply)
+      i386.expectOneError(containing: "is to be built for i386, for which the kit has nothing")
+      #expect(try Command.run(["env", "ARCH=i386"] + apply + ["--arch", "x86_64"]).status == 0)
+    }
+  }
+
+  /// The same refusal ends in the same way, whoever makes it.
+  @Test(arguments: ["status", "apply", "audit", "prove", "export --diff"])
+  func everyCommandRefusesIt(_ command: String) throws {
+    try PatchTree.with { (tree, kit) throws in
+      let words = command.split(separator: " ").map(String.init)
+      try Command.run(
+        [Places.pvkit, "patch"] + words + ["--arch", "i386", "--kit", kit, tree]
+      ).expectOneError(
+        containing: "is to be built for i386, for which the kit has nothing in Linux 2.6.18")
+    }
+  }
+
+  /// Why a group has nothing to do: the release, or what is to be built.
+  @Test func saysWhyAGroupIsIdle() throws {
+    try PatchTree.with { (tree, kit) throws in
+      try PatchTree.put(
+        [
+          "releases/2.6.18": "Architecture x86_64: port\nArchitecture i386: port\n",
+          "series": "one/0100-a\ntwo/0200-b\nthree/0300-c +i386\n",
+          "three/0300-c/entry": PatchTree.entry + "edit a.c\nfind: int\nbefore: long i386;\n",
+        ], in: kit)
+      let apply = ["patch", "apply", "--kit", kit, "--arch", "x86_64", tree]
+      let only = try Command.run([Places.pvkit] + apply + ["--only", "three"])
+      #expect(only.status == 3)
+      #expect(only.errors.contains("has nothing to do: no entry for x86_64 in: three; nothing was"))
+      let all = try Command.run([Places.pvkit] + apply)
+      #expect(all.status == 0)
+      #expect(
+        all.errors
+          == "pvkit: no entry for Linux 2.6.18 in: two\npvkit: no entry for x86_64 in: three\n")
+    }
+  }
+}

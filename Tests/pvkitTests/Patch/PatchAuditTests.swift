@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+/// `pvkit patch audit`: entries, headers and the kernel that was built.
+@Suite struct PatchAuditTests {
+  /// Entries, and then the vmlinux, with the exit code of the worse.
+  @Test func checksTheChain() throws {
+    try PatchTree.with { (tree, kit) throws in
+      let bare = try pvkit("patch", "check", "--kit", kit, tree)
+      #expect(bare.status == 0 && bare.errors.contains("vmlinux does not exist"))
+      #expect(bare.output.hasSuffix("\n\(tree): entries: no findings\n"))
+      try FileManager.default.copyItem(
+        atPath: try DebianImages.linuxCloud(), toPath: tree + "/vmlinux")
+      let built = try pvkit("patch", "check", "--kit", kit, "--format", "json", tree)
+      let objects = try built.objects()
+      try #require(objects.count == 4)
+      #expect(objects[0]["counts"] != nil && objects[1]["verdicts"] != nil)
+      #expect(objects[2]["structures"] != nil && objects[3]["classes"] != nil)
+    }
+  }
+
+  /// The headers of a tree are verified before anything is built, and no later.
+  @Test func verifiesTheHeadersOfATreeThatIsNotBuilt() throws {
+    try PatchTree.with { (tree, kit) throws in
+      let entry = "Subject: s\nReason: r\nOrigin: own\nUntil: 2.6.18\n"
+      let steps =
+        "generate headers include/xen/interface/xen.h\n"
+        + "generate notes include/asm-x86_64/xen/hypervisor.h\n"
+      try (entry + steps).write(
+        toFile: kit + "/one/0100-a/entry", atomically: false, encoding: .utf8)
+      #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
+      let right = try pvkit("patch", "audit", "--kit", kit, tree)
+      #expect(right.status == 0, "\(right.errors)")
+      #expect(right.output.hasSuffix("\n\(tree): entries, headers: no findings\n"))
+      let header = tree + "/include/xen/interface/xen.h"
+      let text = try String(contentsOfFile: header, encoding: .utf8)
+      let spoilt = text.replacing("#define __HYPERVISOR_mmu_update", with: "#define X")
+      try (spoilt + "\n#define __HYPERVISOR_mmu_update 77\n").write(
+        toFile: header, atomically: false, encoding: .utf8)
+      let wrong = try pvkit("patch", "audit", "--kit", kit, tree)
+      #expect(wrong.status == 1, "\(wrong.errors)")
+      #expect(wrong.output.hasSuffix("\n\(tree): entries, headers: findings, see above\n"))
+    }
+  }
+
+  /// What the configuration was asked for and does not have, as the kernel's build left it.
+  @Test func reportsMissingOptions() throws {
+    try PatchTree.with { (tree, kit) throws in
+      #expect(!(try pvkit("patch", "check", "--kit", kit, tree).errors.contains("asked for")))
+      try Data("CONFIG_SMP=y\n# no option\nCONFIG_NR_CPUS=8\n".utf8)
+        .write(to: URL(fileURLWithPath: tree + "/.config.missing"))
+      let run = try pvkit("patch", "check", "--kit", kit, tree)
+      #expect(
+        run.errors.contains(
+          "asked for, and not in the configuration of a Xen guest: SMP, NR_CPUS\n"))
+    }
+  }
+
+  /// What a group knows to be right is left out, and told by its number.
+  @Test func leavesOutWhatTheKitKnowsToBeRight() throws {
+    try PatchTree.with { (tree, kit) throws in
+      try FileManager.default.copyItem(
+        atPath: try DebianImages.hvmloader(), toPath: tree + "/vmlinux")
+      func check() throws -> (found: Int, suppressed: Int, stale: Int) {
+        let run = try pvkit("patch", "check", "--kit", kit, "--format", "json", tree)
+        #expect(run.errors.contains("has no types (CONFIG_DEBUG_INFO)"))
+        let code = try #require(try run.objects().last)
+        let counts = try #require(code["counts"] as? [String: Int])
+        return (
+          (counts["error"] ?? 0) + (counts["warning"] ?? 0),
+          try #require(code["suppressed"] as? Int), try #require(code["stale"] as? [Any]).count
+        )
+      }
+      let before = try check()
+      try #require(before.found > 0 && before.suppressed == 0)
+      // The last line covers nothing, which is a finding. The other file is for other releases.
+      let folder = kit + "/suppressions/x86_64"
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+      let file = folder + "/all"
+      try "* cli as it should be\n".write(
+        toFile: folder + "/2.6.19-", atomically: false, encoding: .utf8)
+      try "* hlt as it should be\nnobody cli once\n".write(
+        toFile: file, atomically: false, encoding: .utf8)
+      let after = try check()
+      #expect(after.suppressed > 0 && after.stale == 1)
+      #expect(before.found == after.found + after.suppressed)
+      let text = try pvkit("patch", "audit", "--kit", kit, tree).output
+      #expect(text.contains("stale: \(file):2: nobody cli covers nothing\n"))
+      try "* hlt\n".write(toFile: file, atomically: false, encoding: .utf8)
+      let wrong = try pvkit("patch", "check", "--kit", kit, tree)
+      #expect(wrong.status == 3 && wrong.errors.contains("x86_64/all: line 1 has no reason"))
+    }
+  }
+
+  /// The kit's own reviews are read whether there is a kernel or not.
+  @Test func readsTheSuppressionsOfATreeThatIsNotBuilt() throws {
+    try PatchTree.with { (tree, kit) throws in
+      try PatchTree.put(["suppressions/x86_64/all": "* hlt it waits there\njunk\n"], in: kit)
+      let run = try pvkit("patch", "audit", "--kit", kit, tree)
+      #expect(
+        run.status == 3 && run.errors.contains("x86_64/all: line 2 has no reason"), "\(run.errors)")
+    }
+  }
+
+  /// An architecture that was asked for and cannot be verified is named, and the exit code says so.
+  @Test func namesAnArchitectureWithoutHeaders() throws {
+    try PatchTree.with { (tree, kit) throws in
+      let steps =
+        "generate headers include/xen/interface/xen.h\n"
+        + "generate notes include/asm-x86_64/xen/hypervisor.h\n"
+      try PatchTree.put(
+        [
+          "one/0100-a/entry": PatchTree.entry + "Until: 2.6.18\n" + steps,
+          "releases/2.6.18": "Architecture x86_64: port\nArchitecture i386: port\n",
+        ], in: kit)
+      #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
+      for (words, status) in [(["x86_64"], 0), (["i386"], 3), (["i386", "x86_64"], 3)] {
+        let options = words.flatMap { ["--arch", $0] }
+        let run = try Command.run([Places.pvkit, "patch", "audit", "--kit", kit, tree] + options)
+        #expect(run.status == status, "\(words): \(run.errors)")
+        #expect(
+          run.errors.contains(
+            "has no headers of Xen's interface for i386, which were not verified; it has those for "
+              + "x86_64\n") == (status == 3), "\(run.errors)")
+        #expect(run.output.contains("headers: ") == words.contains("x86_64"), "\(run.output)")
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import Foundation
+import Testing
+
+/// `pvkit patch export`.
+@Suite struct PatchExportTests {
+  @Test func wantsKnownGroupsAndOneWayToExport() throws {
+    try PatchTree.with { (tree, kit) throws in
+      #expect(try pvkit("patch", "apply", "--only", "thre", "--kit", kit, tree).status == 2)
+      #expect(try pvkit("patch", "export", "--kit", kit, tree).status == 2)
+      #expect(try pvkit("patch", "export", "--diff", "--mbox", "x", tree).status == 2)
+    }
+  }
+
+  /// A mailbox may be somebody's own; the author of its mails is who is named.
+  @Test func aMailboxIsNotReplacedSilently() throws {
+    try PatchTree.with { (tree, kit) throws in
+      let box = kit + "/../box"
+      let export = [Places.pvkit, "patch", "export", "--kit", kit, "--mbox", box, tree]
+      #expect(try Command.run(export).status == 0)
+      let text = try String(contentsOfFile: box, encoding: .utf8)
+      #expect(text.contains("\nFrom: pvkit <pvkit@localhost>\n"))
+      #expect(
+        text.contains("\n---\n a.c | 2 +-\n 1 file changed, 1 insertion(+), 1 deletion(-)\n\n"))
+      try Command.run(export + ["--from", "A U Thor <a@b.c>"])
+        .expectOneError(containing: "is there already, and not empty; name another file")
+      #expect(try String(contentsOfFile: box, encoding: .utf8) == text)
+      let forced = try Command.run(export + ["--force", "--from", "A U Thor <a@b.c>"])
+      #expect(forced.status == 0, "\(forced.errors)")
+      #expect(
+        try String(contentsOfFile: box, encoding: .utf8).contains("\nFrom: A U Thor <a@b.c>\n"))
+      for author in ["a", "a@b.c", "<a@b.c>", "A <>", "A <a>\nB: c", "A <a> <b>"] {
+        #expect(try Command.run(export + ["--force", "--from", author]).status == 2, "\(author)")
+      }
+    }
+  }
+
+  /// What is generated is in a patch whole; its header says what makes it, and that does.
+  @Test func anExportSaysHowItsFilesAreMade() throws {
+    try PatchTree.with { (tree, kit) throws in
+      let entry = "Subject: s\nReason: r\nOrigin: own\nUntil: 2.6.18\n"
+      let steps =
+        "generate headers h/xen.h interface 0x00030205 only sched,xen\n"
+        + "generate shims s.h include <a.h>,b.h\ngenerate shims s.S style asm mode hvm\n"
+        + "generate notes n.S\n"
+      try (entry + steps).write(
+        toFile: kit + "/one/0100-a/entry", atomically: false, encoding: .utf8)
+      #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
+      let folder = kit + "/../q"
+      #expect(
+        try pvkit("patch", "export", "--kit", kit, "--quilt", folder, tree).status == 0)
+      let patch = try String(contentsOfFile: folder + "/0100-a.patch", encoding: .utf8)
+      let lines = patch.split(separator: "\n").filter { $0.hasPrefix("X-Generated: ") }
+      try #require(lines.count == 4, "\(lines)")
+      for line in lines {
+        let words = line.dropFirst("X-Generated: ".count).split(separator: ", by pvkit ")
+        try #require(words.count == 2)
+        let made = try Command.run(["sh", "-c", "\(Places.pvkit) \(words[1])"])
+        #expect(made.status == 0, "\(line): \(made.errors)")
+        let there = try String(contentsOfFile: tree + "/" + words[0], encoding: .utf8)
+        #expect(made.output == there, "\(line)")
+      }
+    }
+  }
+}
