@@ -26,11 +26,11 @@ public struct ProofTable {
   /// In which roles each release runs: what a user wants to know.
   public var summary: String {
     get throws(PatchError) {
-      let stages = ["dom0", "domU", "devices", "shim", "bare"]
+      let stages = ["dom0", "domU", "devices", "smp", "shim", "bare"]
       return try table(
         [
           "Linux", "architecture", "dom0", "domU", "disk and network in a domU",
-          "domU on the PV shim", "without Xen",
+          "domU of several vCPUs", "domU on the PV shim", "without Xen",
         ]
       ) { proof, architecture throws(PatchError) in
         let isProven = try proof.changed(in: kit).isEmpty
