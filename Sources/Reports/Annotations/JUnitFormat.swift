@@ -59,7 +59,7 @@ public enum JUnitFormat: AnnotationFormat {
       let lines =
         listed.map { "\($0.level): \($0.text)" }
         + (rest > 0 ? [AnnotationFormats.unlisted(rest)] : [])
-      let all = lines.joined(separator: "\n").markup
+      let all = lines.map(\.markup).joined(separator: "\n")
       if let first = failures.first {
         return "<failure message=\"\(first.text.markup)\">\(all)</failure>"
       }

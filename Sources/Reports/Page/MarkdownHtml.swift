@@ -17,7 +17,7 @@ extension Html {
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
       if line.hasPrefix("```") {
         if let open = code {
-          blocks.append("<pre><code>\(open.joined(separator: "\n").markup)</code></pre>")
+          blocks.append("<pre><code>\(open.map(\.markup).joined(separator: "\n"))</code></pre>")
           code = nil
         } else {
           close()
