@@ -4,7 +4,7 @@ import HypervisorABI
 import PatchEngine
 
 /// What of a proof a release cannot have, as its file in the kit says: a release without code for it
-/// is no dom0, and one that only runs without Xen has no other role.
+/// cannot be a dom0, and one that only runs without Xen has that role alone.
 struct ProofLimits: Sendable {
   /// Whether the kit makes the guest.
   let isPort: Bool

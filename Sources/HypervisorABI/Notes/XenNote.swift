@@ -35,7 +35,7 @@ public struct XenNote: Sendable {
 
   /// Its values, where there are few; nil where it may be any.
   ///
-  /// A loader passes over any other without a word (elf_xen_parse_note()), or takes it for the
+  /// A loader silently ignores any other (elf_xen_parse_note()), or takes it for the
   /// first of them.
   public var choices: [String]? {
     switch number {

@@ -15,7 +15,7 @@ struct Dom0Copy {
       let memory = elf.value(.memorySize, at: segment)
       let file = elf.value(.fileSize, at: segment)
       let address = elf.value(.physicalAddress, at: segment) &- kernel.parsed.memory.start &+ start
-      // More than twice the kernel's span is broken, and the copying ends there, without a word.
+      // More than twice the kernel's span is broken, and the copying ends there, silently.
       if allowed < memory { return }
       allowed -= memory
       if !isWritable(address, file) || !isWritable(address &+ file, memory &- file) {

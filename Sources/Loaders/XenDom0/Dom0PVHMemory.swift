@@ -56,7 +56,7 @@ struct Dom0PVHMemory {
     try checkSizes()
   }
 
-  /// As high as PHYS32_RELOC allows; nil where it may not be moved, or there is no room.
+  /// As high as PHYS32_RELOC allows; nil where it must not be moved, or does not fit.
   private var moved: UInt64? {
     guard let relocation = kernel.parameters.relocation else { return nil }
     let size = kernel.parameters.kernelEnd &- kernel.parameters.kernelStart
