@@ -119,7 +119,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "GuestTypesTests",
-      dependencies: ["GuestTypes", "GuestImage", "HypervisorABI", "Commands"]),
+      dependencies: ["Base", "GuestTypes", "GuestImage", "HypervisorABI", "Commands"]),
     // two views of the interface laid side by side: a guest's and the model's, or two of either
     .target(name: "AbiComparison", dependencies: ["HypervisorABI", "GuestTypes"]),
     .testTarget(

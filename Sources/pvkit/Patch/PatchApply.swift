@@ -33,6 +33,8 @@ extension PatchCommand {
         filesAre: dryRun ? "to be written" : "written", done: dryRun ? nil : "the kit is applied"
       ) { try $0.apply($1, isTrial: dryRun) }
       guard outcome.refusals.isEmpty else { throw ExitStatus.failed }
+      // Who asks for all of the kit means all that is for the tree.
+      guard !arguments.choice.only.isEmpty else { return }
       for reason in outcome.idleGroups { complain("pvkit: \(reason)") }
     }
   }

@@ -10,7 +10,7 @@ import Testing
     try PatchTree.with { (tree, kit) throws in
       let apply = try pvkit("patch", "apply", "--kit", kit, tree)
       #expect(apply.status == 0)
-      #expect(apply.errors == "pvkit: no entry for Linux 2.6.18 in: two\n")
+      #expect(apply.errors.isEmpty)
       #expect(
         apply.output == """
           applied               one/0100-a  s
@@ -62,7 +62,7 @@ import Testing
   /// What was printed before a complaint comes before it where both go to one place.
   @Test func complaintsComeBehindWhatWasPrinted() throws {
     try PatchTree.with { (tree, kit) throws in
-      let apply = "\(Places.pvkit) patch apply --kit '\(kit)' '\(tree)'"
+      let apply = "\(Places.pvkit) patch apply --only one --only two --kit '\(kit)' '\(tree)'"
       let both = try Command.run(["sh", "-c", apply + " 2>&1"]).output
       let lines = both.split(separator: "\n").map(String.init)
       try #require(lines.count == 4, "\(both)")
