@@ -240,7 +240,7 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "GuestImage", "Loaders", "Checks", "GuestCode", "GuestTypes", "AbiComparison", "Reports",
+        "Base", "GuestImage", "Loaders", "Checks", "GuestCode", "GuestTypes", "AbiComparison", "Reports",
         "Generators", "HypervisorLab", "PatchEngine", "Instructions", "HypervisorABI",
         "TestGuests", "CElf",
       ], path: "Tests/Support/FuzzTargets"),

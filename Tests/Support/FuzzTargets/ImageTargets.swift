@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Checks
 import GuestImage
 import HypervisorABI
@@ -87,7 +88,9 @@ extension FuzzTarget {
       return
     }
     try? package.members(kinds) { member in
-      let image = GuestImage(name: member.path, file: member.bytes, limit: limit)
+      // Names are made printable where they are printed.
+      let name = member.path.printable
+      let image = GuestImage(name: name, file: member.bytes, limit: limit)
       _ = image.kinds
       Shown.check([image.problemText])
     }
