@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How bad something is that was found, the worst first. The names are SARIF's levels.
-public enum Severity: String, Sendable, Comparable, CaseIterable, Encodable {
+public enum Severity: String, Sendable, Comparable, CaseIterable, Codable {
   /// The guest does not boot, dies, or does something else than it means to.
   case error
   /// It works today by luck or by one loader's leniency.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How Xen runs a guest.
-public enum GuestMode: String, Sendable, CaseIterable, Encodable {
+public enum GuestMode: String, Sendable, CaseIterable, Codable {
   /// Paravirtualized: from its PV entry, on Xen's page tables.
   case pv
   /// In an HVM container, from its PVH entry.
@@ -16,4 +16,4 @@ public enum GuestMode: String, Sendable, CaseIterable, Encodable {
 }
 
 /// Which domain a kernel is: the initial one, or another.
-public enum DomainRole: String, CaseIterable, Sendable, Encodable { case domU, dom0 }
+public enum DomainRole: String, CaseIterable, Sendable, Codable { case domU, dom0 }

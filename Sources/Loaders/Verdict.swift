@@ -58,7 +58,7 @@ public struct Verdict: Sendable, Equatable {
 
   /// `crash`: the loader reads or writes what does not belong to it, or never ends. Whether it dies
   /// of that, goes on with what it found or refuses depends on what lies there.
-  public enum Outcome: String, Sendable, Encodable { case accept, refuse, crash }
+  public enum Outcome: String, Sendable, Codable { case accept, refuse, crash }
 
   /// The loader builds the guest to the point where its first instruction runs.
   public var accepts: Bool { outcome == .accept }

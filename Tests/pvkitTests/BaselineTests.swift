@@ -8,6 +8,8 @@ import Testing
 
 /// `--baseline`, `--update-baseline`, `--shard` and `pvkit report merge`.
 @Suite struct BaselineTests {
+  private static let formats = ["text", "json"] + AnnotationFormats.all.map { $0.name }
+
   /// A PV kernel with instructions that fault and mislead; `-DMOVED` puts 64 bytes of nops before them,
   /// and `-DMORE` one more.
   private static let source = """
@@ -136,19 +138,23 @@ import Testing
     try Places.withScratchFolder { folder in
       for number in 0..<7 { try Self.kernel("\(folder)/k\(number)") }
       try Output.write("x", to: folder + "/text")
-      let arguments = ["--format", "json", folder, "/bin/sh", folder + "/text"]
+      let arguments = [folder, "/bin/sh", folder + "/text"]
       func run(_ more: String...) throws -> CommandResult {
         try Command.run([Places.pvkit, "check"] + arguments + more)
       }
-      let whole = try run()
+      let whole = try run("--format", "json")
       var files: [String] = []
       for index in 1...3 {
-        let part = try run("--shard", "\(index)/3")
+        let part = try run("--format", "json", "--shard", "\(index)/3")
         #expect(part.status == (part.errors.isEmpty ? 1 : 3))
         files.append("\(folder).\(index)")
         try Output.write(part.output, to: files[index - 1])
         let lines = part.output.split(separator: "\n").map(String.init)
-        try Schemas.expect(Array(lines.dropLast()), toBe: .check)
+        let views = lines.filter { $0.contains("\"form\":\"shard-view\"") }
+        let reports = lines.dropLast().filter { !views.contains($0) }
+        #expect(views.count == reports.count)
+        try Schemas.expect(views, toBe: .shardView)
+        try Schemas.expect(reports, toBe: .check)
         try Schemas.expect([try #require(lines.last)], toBe: .shard)
       }
       defer { for file in files { unlink(file) } }
@@ -156,6 +162,19 @@ import Testing
         [Places.pvkit, "report", "merge", files[2], files[0], files[1]])
       #expect(merged.status == whole.status)
       #expect(merged.output == whole.output)
+      // Every format is that of one run.
+      for format in Self.formats {
+        let whole = try run("--format", format)
+        let merged = try Command.run(
+          [Places.pvkit, "report", "merge", "--format", format, files[1], files[0], files[2]])
+        #expect(merged.output == whole.output, "\(format)")
+        #expect(merged.status == whole.status, "\(format)")
+      }
+      // As a baseline, a shard's report is a report.
+      let known = try run("--format", "text", "--baseline", files[0])
+      #expect(known.output.contains(": 0 new, "), "\(known.errors)")
+      let explained = try pvkit("explain", files[0] + ":1")
+      #expect(explained.status == 0, "\(explained.errors)")
       try pvkit("report", "merge", files[0], files[2])
         .expectOneError(containing: "1 of 3 shards are missing: 2/3")
       try pvkit("report", "merge", files[0], files[0])
@@ -165,7 +184,54 @@ import Testing
       try pvkit("report", "merge", files[0], files[1], files[2])
         .expectOneError(containing: "the shard was stopped; run that shard again")
       #expect(try pvkit("check", "--shard", "1/2", folder).status == 2)
-      #expect(try run("--shard", "3/2").status == 2)
+      #expect(try run("--format", "json", "--shard", "3/2").status == 2)
+    }
+  }
+
+  /// What the shards were asked for, the joined report shows: notes, several releases, a baseline, maps.
+  @Test(arguments: [
+    "check", "check --xen 3.4,4.17", "check --baseline", "scan --notes --calls",
+    "scan --xen 3.4,4.17", "abi verify", "abi verify --xen 3.4,4.17",
+  ]) func shardsOfEachCommand(command: String) throws {
+    try Places.withScratchFolder { folder in
+      let images = try [DebianImages.linuxCloud(), DebianImages.gnumach(), WrongObject.path()]
+      var words = [Places.pvkit] + command.split(separator: " ").map(String.init)
+      if words.last == "--baseline" {
+        words.removeLast()
+        let known = try Command.run(words + ["--format", "json", images[1]]).output
+        let lost = known.replacing("\"note-owner", with: "\"note-name")
+        #expect(lost != known)
+        try Output.write(lost, to: folder + "/known.json")
+        words += ["--baseline", folder + "/known.json"]
+      }
+      let files = (1...2).map { "\(folder)/\($0).json" }
+      for (index, file) in files.enumerated() {
+        let part = try Command.run(
+          words + ["--shard", "\(index + 1)/2", "--format", "json"] + images)
+        try Output.write(part.output, to: file)
+      }
+      for format in Self.formats {
+        let whole = try Command.run(words + ["--format", format] + images)
+        let merged = try Command.run([Places.pvkit, "report", "merge", "--format", format] + files)
+        #expect(merged.output == whole.output, "\(format)")
+        #expect(merged.status == whole.status, "\(format)")
+      }
+    }
+  }
+
+  /// A shard's report whose map no processor can have is refused, and not drawn.
+  @Test func aMapOfNoMemory() throws {
+    try Places.withScratchFolder { folder in
+      try Self.kernel(folder + "/vmlinux")
+      let file = folder + "/1.json"
+      let part = try pvkit("check", "--shard", "1/1", "--format", "json", folder + "/vmlinux")
+      let huge = part.output.replacing(
+        #/"memory":[0-9]+/#, with: "\"memory\":18446744073709551615")
+      #expect(huge != part.output)
+      try Output.write(huge, to: file)
+      try pvkit("report", "merge", "--format", "html", file)
+        .expectOneError(containing: "was written by another version of pvkit")
+      #expect(try pvkit("report", "merge", file).status == 1)
     }
   }
 }

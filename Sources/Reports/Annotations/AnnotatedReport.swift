@@ -34,7 +34,7 @@ extension Annotation {
 /// What one command said of all its images.
 public struct AnnotatedRun: Sendable {
   /// What became of one image.
-  public struct Image: Sendable {
+  public struct Image: Sendable, Codable {
     /// Its name, without the folders of an absolute path.
     public let name: String
     /// Empty when it is clean, or was not judged; with a baseline, what is new.

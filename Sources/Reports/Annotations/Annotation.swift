@@ -3,7 +3,7 @@
 import Base
 
 /// One thing that is said against an image, as editors, code reviews and CI servers take it.
-public struct Annotation: Sendable, Equatable {
+public struct Annotation: Sendable, Equatable, Codable {
   /// The id of one of the run's rules.
   public let rule: String
   /// How bad it is.
@@ -41,7 +41,7 @@ public struct Annotation: Sendable, Equatable {
 }
 
 /// As SARIF calls it.
-enum BaselineState: String, Encodable { case new, unchanged }
+enum BaselineState: String, Codable { case new, unchanged }
 
 extension [Annotation] {
   /// As many as `most` of them, in their order: of more, the worst, and the first of the equally bad.
@@ -56,7 +56,7 @@ extension [Annotation] {
 }
 
 /// A line of a source file.
-public struct SourceLine: Sendable, Equatable {
+public struct SourceLine: Sendable, Equatable, Codable {
   /// As DWARF names it.
   public let file: String
   /// From 1.

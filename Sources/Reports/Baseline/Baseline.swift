@@ -79,10 +79,11 @@ public struct Baseline: Sendable {
         line: number, problem: "is not a line of a report in JSON", cure: writeAnew)
     }
     let known = line.form == form.rawValue ? form : .baseline
-    guard line.form == known.rawValue || line.form == JsonForm.shard.rawValue else {
+    let isOfShards = [JsonForm.shard, .shardView].contains { $0.rawValue == line.form }
+    guard line.form == known.rawValue || isOfShards else {
       throw foreign(line.form, form, number)
     }
-    if line.form == JsonForm.shard.rawValue { return nil }
+    if isOfShards { return nil }
     guard line.version == known.version else {
       throw Problem(
         line: number, problem: "is of version \(line.version) of the form \(known.rawValue)",

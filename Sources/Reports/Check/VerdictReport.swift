@@ -4,7 +4,7 @@ import HypervisorABI
 import Loaders
 
 /// One loader's word.
-public struct VerdictReport: Encodable, Sendable {
+public struct VerdictReport: Codable, Sendable {
   /// `libxenguest`, `xen-dom0`.
   public let loader: String
   /// The loader's release: `4.17`.

@@ -32,6 +32,7 @@ public enum JsonForm: String, CaseIterable, Sendable {
   case run
   case scan
   case shard
+  case shardView = "shard-view"
 
   /// Incremented when a key is removed or changes its meaning; a new key does not count.
   public var version: Int { self == .abiSnapshot ? Snapshot.version : 1 }

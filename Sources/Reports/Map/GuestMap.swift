@@ -9,9 +9,9 @@ import Loaders
 /// finds at its place.
 ///
 /// Physical addresses are the guest's own, from 0; all sizes are in bytes.
-public struct GuestMap: Sendable {
+public struct GuestMap: Sendable, Codable {
   /// What lies at an address, by how it is drawn and named.
-  public enum Kind: String, Sendable, CaseIterable {
+  public enum Kind: String, Sendable, Codable, CaseIterable {
     case code, readOnly, data, zeroed
     case notes, hypercallPage, entry
     case frameTable, page, pageTables, stack
@@ -37,7 +37,7 @@ public struct GuestMap: Sendable {
   }
 
   /// A stretch of memory, or a place in it.
-  public struct Item: Sendable, Equatable {
+  public struct Item: Sendable, Equatable, Codable {
     public let kind: Kind
     /// `segment 0 r-x`, `start_info`
     public let name: String
@@ -50,7 +50,7 @@ public struct GuestMap: Sendable {
   }
 
   /// Something that is wrong or unwise.
-  public struct Mark: Sendable, Equatable {
+  public struct Mark: Sendable, Equatable, Codable {
     public let rule: String
     public let severity: Severity
     public let message: String

@@ -98,7 +98,7 @@ enum Html {
     let body = rows.map { row in
       "<tr>"
         + row.enumerated().map { index, cell in
-          let look = cell.look.isEmpty ? "" : " class=\"\(cell.look)\""
+          let look = cell.look.isEmpty ? "" : " class=\"\(cell.look.markup)\""
           return index == 0
             ? "<th scope=\"row\"\(look)>\(cell.html)</th>" : "<td\(look)>\(cell.html)</td>"
         }.joined() + "</tr>"

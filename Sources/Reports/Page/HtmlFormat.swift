@@ -75,7 +75,8 @@ public enum HtmlFormat: AnnotationFormat {
   }
 
   private static func table(_ table: ReportTable) -> String {
-    "<h3>\(table.title.markup)</h3>\n" + Html.table(table.title, table.heads, table.rows)
+    let rows = table.rows.map { $0.map { Html.Cell($0.text, $0.look) } }
+    return "<h3>\(table.title.markup)</h3>\n" + Html.table(table.title, table.heads, rows)
   }
 
   /// Of more, the worst are listed.

@@ -3,7 +3,7 @@
 import Base
 
 /// What a page says of one image beside its findings.
-public struct ReportPage: Sendable {
+public struct ReportPage: Sendable, Codable {
   /// `ELF64 x86_64, notes from PT_NOTE`
   let subject: String
   var tables: [ReportTable]
@@ -22,13 +22,21 @@ public struct ReportPage: Sendable {
 }
 
 /// A table of a report, for pages.
-public struct ReportTable: Sendable {
+public struct ReportTable: Sendable, Codable {
+  struct Cell: Sendable, Codable {
+    let text: String
+    /// By what its look is named; empty of an ordinary one.
+    let look: String
+
+    init(_ text: String, _ look: String = "") { (self.text, self.look) = (text, look) }
+  }
+
   let title: String
   let heads: [String]
-  let rows: [[Html.Cell]]
+  let rows: [[Cell]]
 
   /// Nil of no rows.
-  init?(_ title: String, _ heads: [String], _ rows: [[Html.Cell]]) {
+  init?(_ title: String, _ heads: [String], _ rows: [[Cell]]) {
     guard !rows.isEmpty else { return nil }
     (self.title, self.heads, self.rows) = (title, heads, rows)
   }
@@ -39,7 +47,7 @@ extension CheckReport {
     [Self.table(verdicts.map(\.cells), notOffered: notOffered.map(\.cells))].compactMap { $0 }
   }
 
-  static func table(_ verdicts: [[Html.Cell]], notOffered: [[Html.Cell]] = []) -> ReportTable? {
+  static func table(_ verdicts: [[ReportTable.Cell]], notOffered: [[ReportTable.Cell]] = []) -> ReportTable? {
     ReportTable(
       "Verdicts of the loaders", ["Loader", "Xen", "Domain", "Mode", "Verdict", "Because"],
       verdicts + notOffered)
@@ -47,7 +55,7 @@ extension CheckReport {
 }
 
 extension VerdictReport {
-  fileprivate var cells: [Html.Cell] {
+  fileprivate var cells: [ReportTable.Cell] {
     let update = changedIn.value.map { " (\($0) \(accepts ? "does not accept" : "accepts") it)" }
     return Self.cells(
       loader, xen, role.rawValue, mode.rawValue, outcome.rawValue,
@@ -57,20 +65,20 @@ extension VerdictReport {
   static func cells(
     _ loader: String, _ xen: String, _ role: String, _ mode: String, _ outcome: String,
     _ reason: String
-  ) -> [Html.Cell] {
+  ) -> [ReportTable.Cell] {
     let words = ["accept": "accepts", "refuse": "refuses", "crash": "crashes"]
     return [
-      Html.Cell(loader), Html.Cell(xen), Html.Cell(role), Html.Cell(mode),
-      Html.Cell(words[outcome] ?? outcome, outcome), Html.Cell(reason),
+      ReportTable.Cell(loader), ReportTable.Cell(xen), ReportTable.Cell(role), ReportTable.Cell(mode),
+      ReportTable.Cell(words[outcome] ?? outcome, outcome), ReportTable.Cell(reason),
     ]
   }
 }
 
 extension NotOfferedReport {
-  fileprivate var cells: [Html.Cell] {
+  fileprivate var cells: [ReportTable.Cell] {
     [
-      Html.Cell("–"), Html.Cell("–"), Html.Cell(role.rawValue), Html.Cell(mode.rawValue),
-      Html.Cell("not asked", "dim"), Html.Cell("not offered: \(reason)"),
+      ReportTable.Cell("–"), ReportTable.Cell("–"), ReportTable.Cell(role.rawValue), ReportTable.Cell(mode.rawValue),
+      ReportTable.Cell("not asked", "dim"), ReportTable.Cell("not offered: \(reason)"),
     ]
   }
 }
@@ -83,23 +91,23 @@ extension CodeReport {
       ReportTable(
         "Code by section", ["Section", "Bytes", "Instructions", "Data", "Not decoded"],
         sections.prefix(Self.mostRows).map { section in
-          [Html.Cell(section.name)]
+          [ReportTable.Cell(section.name)]
             + [section.bytes, section.instructions, section.data, section.undecoded].map {
-              Html.Cell("\($0)", "n")
+              ReportTable.Cell("\($0)", "n")
             }
         }),
       ReportTable(
         "Instructions by class", ["Class", "Severity", "Places", "What Xen does", "Instead"],
         classes.map {
           [
-            Html.Cell($0.class, "code"), Html.Cell($0.severity.rawValue, $0.severity.rawValue),
-            Html.Cell("\($0.count)", "n"), Html.Cell($0.reason), Html.Cell($0.cure),
+            ReportTable.Cell($0.class, "code"), ReportTable.Cell($0.severity.rawValue, $0.severity.rawValue),
+            ReportTable.Cell("\($0.count)", "n"), ReportTable.Cell($0.reason), ReportTable.Cell($0.cure),
           ]
         }),
       ReportTable(
         "Calls of Xen", ["Function", "Call", "Way", "Problems"],
         hypercalls.prefix(Self.mostRows).map {
-          $0.cells.map { Html.Cell($0) } + [Html.Cell($0.problems.joined(separator: "; "))]
+          $0.cells.map { ReportTable.Cell($0) } + [ReportTable.Cell($0.problems.joined(separator: "; "))]
         }),
     ].compactMap { $0 }
   }
@@ -113,11 +121,11 @@ extension AbiCheckReport {
         ["In the guest", "In the interface", "Findings", "True in"],
         structures.map {
           [
-            Html.Cell($0.guest, "code"), Html.Cell($0.model, "code"),
-            Html.Cell(
+            ReportTable.Cell($0.guest, "code"), ReportTable.Cell($0.model, "code"),
+            ReportTable.Cell(
               $0.findings.isEmpty ? "none" : "\($0.findings.count)",
               $0.findings.isEmpty ? "clean" : "error"),
-            Html.Cell($0.trueIn ?? ""),
+            ReportTable.Cell($0.trueIn ?? ""),
           ]
         })
     ].compactMap { $0 }
@@ -133,9 +141,9 @@ extension ReleasesReport {
           loader.parts.map { part in
             let outcome = part.outcome.value?.rawValue
             return [
-              Html.Cell(loader.name), Html.Cell(part.releases),
-              Html.Cell(outcome.map { $0 + "s" } ?? "–", outcome ?? "dim"),
-              Html.Cell(
+              ReportTable.Cell(loader.name), ReportTable.Cell(part.releases),
+              ReportTable.Cell(outcome.map { $0 + "s" } ?? "–", outcome ?? "dim"),
+              ReportTable.Cell(
                 outcome == nil ? "builds no such guests" : part.reason.value ?? ""),
             ]
           }
@@ -143,8 +151,8 @@ extension ReleasesReport {
       ReportTable(
         "Findings by release", ["Xen", "Errors", "Warnings", "Notes"],
         releases.map { row in
-          [Html.Cell(row.xen)]
-            + [row.errors, row.warnings, row.notes].map { Html.Cell("\($0)", "n") }
+          [ReportTable.Cell(row.xen)]
+            + [row.errors, row.warnings, row.notes].map { ReportTable.Cell("\($0)", "n") }
         }),
     ].compactMap { $0 }
   }

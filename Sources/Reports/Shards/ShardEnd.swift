@@ -4,6 +4,8 @@
 public struct ShardEnd: JsonDocument, Decodable, Equatable {
   public static let form = JsonForm.shard
 
+  /// What wrote it: `pvkit check`.
+  public let command: String
   /// The form of the lines before: `check`.
   public let of: String
   /// Which shard it is, from 1.
@@ -15,8 +17,10 @@ public struct ShardEnd: JsonDocument, Decodable, Equatable {
   /// The exit code of the shard.
   public let exit: Int32
 
-  public init(of form: JsonForm, shard: Int, count: Int, inputs: Int, exit: Int32) {
-    (of, self.shard, self.count, self.inputs, self.exit) =
-      (form.rawValue, shard, count, inputs, exit)
+  public init(
+    of form: JsonForm, by command: String, shard: Int, count: Int, inputs: Int, exit: Int32
+  ) {
+    (self.command, of) = (command, form.rawValue)
+    (self.shard, self.count, self.inputs, self.exit) = (shard, count, inputs, exit)
   }
 }

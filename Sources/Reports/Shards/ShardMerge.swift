@@ -11,10 +11,18 @@ public struct ShardMerge: Sendable {
     public let file: String?
     public let problem: String
     public let cure: String
+
+    public init(file: String?, problem: String, cure: String) {
+      (self.file, self.problem, self.cure) = (file, problem, cure)
+    }
   }
 
+  /// The command that wrote them: `pvkit check`.
+  public let command: String
   /// The reports, one a line, in the order of the files.
   public let lines: [String]
+  /// What else than JSON shows of them, in the same order; unread, one a line.
+  private let viewLines: [(name: String, line: String)]
   /// The worst exit code of the shards.
   public let exit: Int32
 
@@ -23,9 +31,10 @@ public struct ShardMerge: Sendable {
   ///   shards.
   public init(_ files: [(name: String, text: String)]) throws(Problem) {
     var shards: [(end: ShardEnd, name: String)] = []
-    var numbered: [(input: Int, order: Int, line: String)] = []
+    var reports = Numbered()
+    var views = Numbered()
     for (name, text) in files {
-      let (end, lines) = try Self.shard(text, name)
+      let (end, rows) = try Self.shard(text, name)
       if let first = shards.first { try Self.check(end, name, beside: first) }
       if let same = shards.first(where: { $0.end.shard == end.shard }) {
         throw Problem(
@@ -33,11 +42,46 @@ public struct ShardMerge: Sendable {
           cure: "give each shard once")
       }
       shards.append((end, name))
-      for line in lines { numbered.append((line.input, numbered.count, line.text)) }
+      for row in rows {
+        row.isView ? views.add(row.text, row.input, name) : reports.add(row.text, row.input, name)
+      }
     }
     try Self.checkWhole(shards.map(\.end))
-    lines = numbered.sorted { ($0.input, $0.order) < ($1.input, $1.order) }.map(\.line)
+    command = shards.first?.end.command ?? ""
+    lines = reports.inOrder.map(\.line)
+    viewLines = views.inOrder
     exit = shards.map(\.end.exit).max() ?? 0
+  }
+
+  /// What else than JSON shows of each image.
+  ///
+  /// - Throws: when another version of pvkit wrote it.
+  public func views() throws(Problem) -> [ShardView] {
+    var views: [ShardView] = []
+    for (name, line) in viewLines {
+      guard let view = try? JSONDecoder().decode(ShardView.self, from: Data(line.utf8)),
+        view.isDrawable
+      else {
+        throw Problem(
+          file: name, problem: "was written by another version of pvkit",
+          cure: "run that shard again with this one")
+      }
+      views.append(view)
+    }
+    return views
+  }
+
+  /// Lines by the number of their input; those of one input in the order in which they came.
+  private struct Numbered {
+    private var all: [(input: Int, order: Int, name: String, line: String)] = []
+
+    mutating func add(_ line: String, _ input: Int, _ name: String) {
+      all.append((input, all.count, name, line))
+    }
+
+    var inOrder: [(name: String, line: String)] {
+      all.sorted { ($0.input, $0.order) < ($1.input, $1.order) }.map { ($0.name, $0.line) }
+    }
   }
 
   /// As much as is read of a line.
@@ -48,7 +92,7 @@ public struct ShardMerge: Sendable {
 
   private static func shard(
     _ text: String, _ name: String
-  ) throws(Problem) -> (ShardEnd, [(input: Int, text: String)]) {
+  ) throws(Problem) -> (ShardEnd, [(isView: Bool, input: Int, text: String)]) {
     let rows = text.split(separator: "\n")
     guard let last = rows.last,
       let end = try? JSONDecoder().decode(ShardEnd.self, from: Data(last.utf8)),
@@ -58,10 +102,10 @@ public struct ShardMerge: Sendable {
         file: name, problem: "does not end as a shard's report does: the shard was stopped",
         cure: "run that shard again")
     }
-    var lines: [(Int, String)] = []
+    var lines: [(Bool, Int, String)] = []
     for (number, row) in rows.dropLast().enumerated() {
       guard let line = try? JSONDecoder().decode(Line.self, from: Data(row.utf8)),
-        line.form == end.of, let input = line.input,
+        line.form == end.of || line.form == ShardView.form.rawValue, let input = line.input,
         // Reports have nothing that a terminal may act on.
         String(row).printable == row
       else {
@@ -69,7 +113,8 @@ public struct ShardMerge: Sendable {
           file: name, problem: "line \(number + 1) is not a report of the form \(end.of.printable)",
           cure: "give the output of `--shard \(end.shard)/\(end.count) --format json`")
       }
-      lines.append((input, withoutInput(row, input)))
+      let isView = line.form != end.of
+      lines.append((isView, input, isView ? String(row) : withoutInput(row, input)))
     }
     return (end, lines)
   }
@@ -84,7 +129,8 @@ public struct ShardMerge: Sendable {
   private static func check(
     _ end: ShardEnd, _ name: String, beside first: (end: ShardEnd, name: String)
   ) throws(Problem) {
-    guard end.of == first.end.of, end.count == first.end.count, end.inputs == first.end.inputs
+    guard end.of == first.end.of, end.command == first.end.command,
+      end.count == first.end.count, end.inputs == first.end.inputs
     else {
       throw Problem(
         file: name,

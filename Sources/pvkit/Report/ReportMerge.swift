@@ -12,14 +12,15 @@ extension ReportCommand {
       abstract: "Join the reports of all shards to the report of one run.",
       discussion: """
         A run over many files can be divided among machines or jobs: each runs the same command with the \
-        same files and another --shard I/N, and writes JSON. The joined report has the same lines, in the \
-        same order, as a run without --shard. A shard that was stopped before its end, or is missing, is \
-        an error: run it again.
+        same files and another --shard I/N, and writes JSON. The joined report is, in any format, that of a \
+        run without --shard. A shard that was stopped before its end, or is missing, is an error: run it \
+        again.
 
         Examples:
           pvkit check --shard 1/2 --format json kernels > 1.json
           pvkit check --shard 2/2 --format json kernels > 2.json
           pvkit report merge 1.json 2.json > all.json
+          pvkit report merge --format html 1.json 2.json > all.html
           pvkit check --baseline all.json kernels.new
 
         Exit codes: the worst of the shards': 0 no findings, 1 findings, 3 something could not be checked; \
@@ -28,6 +29,9 @@ extension ReportCommand {
 
     /// Of one shard's report.
     private static let mostBytes = 1 << 30
+
+    @Option(help: "The output format, as of the command that wrote the reports.")
+    var format = ReportFormat.json
 
     @Option(name: .shortAndLong, help: "The file to write.", completion: .file())
     var output = Output.standard
@@ -39,16 +43,35 @@ extension ReportCommand {
       let files = try reports.map { name in
         (name, try ImageFile.text(name, limit: Self.mostBytes, wanted: "a shard's report"))
       }
-      let merge: ShardMerge
       do {
-        merge = try ShardMerge(files)
-      } catch {
+        let merge = try ShardMerge(files)
+        try Output.write(try text(merge), to: output)
+        throw ExitStatus(rawValue: merge.exit) ?? .failed
+      } catch let error as ShardMerge.Problem {
         throw ImageError(
           image: error.file ?? reports.joined(separator: " "), problem: error.problem,
           cure: error.cure)
       }
-      try Output.write(merge.lines.map { $0 + "\n" }.joined(), to: output)
-      throw ExitStatus(rawValue: merge.exit) ?? .failed
+    }
+
+    /// In text, standard error has what could not be judged, as of a run.
+    private func text(_ merge: ShardMerge) throws -> String {
+      switch format {
+      case .json: return merge.lines.map { $0 + "\n" }.joined()
+      case .text:
+        return try merge.views().map { view in
+          if let error = view.shown.error { complain("pvkit: \(view.shown.name): \(error)".printable) }
+          return view.text.map { $0.printable + "\n" }.joined()
+        }.joined()
+      case .annotations(let format):
+        let images = try merge.views().map(\.shown)
+        guard let run = AnnotatedRun(of: merge.command, version: Version.number, images) else {
+          throw ShardMerge.Problem(
+            file: nil, problem: "there is no command \(merge.command.printable)",
+            cure: "merge them with the version of pvkit that wrote them")
+        }
+        return try format.text(run)
+      }
     }
   }
 }

@@ -48,7 +48,7 @@ struct BaselineOptions: ParsableArguments {
       return true
     }
     let firsts = text.split(separator: "\n", maxSplits: 1).first ?? ""
-    return [JsonForm.abiVerify, .baseline, .shard].contains {
+    return [JsonForm.abiVerify, .releases, .baseline, .shard].contains {
       firsts.contains("\"form\":\"\($0.rawValue)\"")
     }
   }

@@ -27,5 +27,5 @@ enum ReportFormat: ExpressibleByArgument, Sendable {
 
   static var allValueStrings: [String] { ["text", "json"] + AnnotationFormats.all.map { $0.name } }
 
-  var defaultValueDescription: String { "text" }
+  var defaultValueDescription: String { isJson ? "json" : "text" }
 }

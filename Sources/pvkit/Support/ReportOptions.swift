@@ -62,7 +62,7 @@ struct ReportOptions: ParsableArguments {
     }
     try writer.end()
     if let shard {
-      print(try shard.end(of: Report.form, inputs: list.inputs.count, worst))
+      print(try shard.end(of: Report.form, by: command, inputs: list.inputs.count, worst))
     }
     return try end(update, worst, isOnly: rendering.isOnly)
   }

@@ -52,18 +52,30 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
     }
     finished.status = max(finished.status, one.least, status)
     switch format {
-    case .text: finished.lines += comparison?.lines(.terminal()) ?? one.text()
+    case .text: finished.lines += text(one, comparison)
     case .json:
       finished.lines.append(try renderJSON(one.report, baseline: comparison, input: input))
+      guard let input else { return }
+      let view = ShardView(
+        input: input, text: text(one, comparison), shown: image(one, comparison, hasPage: true))
+      finished.lines.append(try renderJSON(view, .lines))
     case .annotations(let format):
-      var image =
-        comparison.map { AnnotatedRun.Image(one.report, $0) }
-        ?? AnnotatedRun.Image(one.report, notes: one.notes)
-      if format.showsPages, image.error == nil {
-        image.page = ReportPage(one.report, map: one.map?())
-      }
-      finished.images.append(image)
+      finished.images.append(image(one, comparison, hasPage: format.showsPages))
     }
+  }
+
+  private func text(_ one: Judged<Report>, _ comparison: BaselineComparison?) -> [String] {
+    comparison?.lines(.terminal()) ?? one.text()
+  }
+
+  private func image(
+    _ one: Judged<Report>, _ comparison: BaselineComparison?, hasPage: Bool
+  ) -> AnnotatedRun.Image {
+    var image =
+      comparison.map { AnnotatedRun.Image(one.report, $0) }
+      ?? AnnotatedRun.Image(one.report, notes: one.notes)
+    if hasPage, image.error == nil { image.page = ReportPage(one.report, map: one.map?()) }
+    return image
   }
 
   /// In text, standard error says it.
@@ -71,7 +83,11 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
     var finished = Finished(status: .failed)
     switch format {
     case .text: break
-    case .json: finished.lines = [try renderJSON(failure, of: Report.form, input: input)]
+    case .json:
+      finished.lines = [try renderJSON(failure, of: Report.form, input: input)]
+      guard let input else { break }
+      let view = ShardView(input: input, text: [], shown: AnnotatedRun.Image(failure))
+      finished.lines.append(try renderJSON(view, .lines))
     case .annotations: finished.images = [AnnotatedRun.Image(failure)]
     }
     return finished

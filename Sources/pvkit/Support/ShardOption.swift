@@ -19,8 +19,11 @@ struct Shard: ExpressibleByArgument {
 
 extension Shard {
   /// The last line of its report.
-  func end(of form: JsonForm, inputs: Int, _ worst: ExitStatus) throws -> String {
-    try renderJSON(
-      ShardEnd(of: form, shard: index, count: count, inputs: inputs, exit: worst.rawValue), .lines)
+  func end(
+    of form: JsonForm, by command: String, inputs: Int, _ worst: ExitStatus
+  ) throws -> String {
+    let end = ShardEnd(
+      of: form, by: command, shard: index, count: count, inputs: inputs, exit: worst.rawValue)
+    return try renderJSON(end, .lines)
   }
 }
