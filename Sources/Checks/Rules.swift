@@ -80,11 +80,13 @@ public enum Rules {
   public static func named(_ id: String) -> (any Rule.Type)? { all.first { $0.id == id } }
 
   /// The ids that somebody who typed `id` may have meant, best first, at most three.
-  public static func nearest(to id: String) -> [String] {
+  ///
+  /// - Parameter others: rules that other commands have besides.
+  public static func nearest(to id: String, among others: [String] = []) -> [String] {
     let parts = Set(id.split(separator: "-"))
-    let ranked = all.map { rule -> (id: String, distance: Int) in
-      let shared = parts.intersection(rule.id.split(separator: "-")).count
-      return (rule.id, editDistance(id, rule.id) - 3 * shared)
+    let ranked = (all.map { $0.id } + others).map { rule -> (id: String, distance: Int) in
+      let shared = parts.intersection(rule.split(separator: "-")).count
+      return (rule, editDistance(id, rule) - 3 * shared)
     }
     return ranked.enumerated()
       .sorted { ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset) }

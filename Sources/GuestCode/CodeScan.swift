@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import CElf
 import GuestImage
 import HypervisorABI
@@ -151,6 +152,17 @@ public struct CodeScan: Sendable {
   /// Takes out those sites of which `isOut`, given the function's name, says so.
   mutating func removeSites(where isOut: (CodeSite, String?) -> Bool) {
     sites = sites.filter { !isOut($0, symbol(of: $0)?.name) }
+  }
+
+  /// Gives each site the severity that somebody takes it to have, and takes out those that have none.
+  public mutating func weigh(_ severity: (CodeSite) -> Severity?) {
+    sites = sites.compactMap { site in
+      severity(site).map {
+        var site = site
+        site.chosen = $0
+        return site
+      }
+    }
   }
 
   /// Goes through a region from symbol to symbol: data among the code shift nothing that way.

@@ -17,10 +17,13 @@ public struct CodeSite: Sendable {
   public internal(set) var reach: Reach
   /// What Xen does with it.
   public let treatment: Treatment
+  /// How bad somebody takes it to be; nil where nobody has said so.
+  public internal(set) var chosen: Severity?
 
   /// How bad it is here: what is expected to fault, and what nothing can be told of, is a note.
   public var severity: Severity {
-    switch reach {
+    if let chosen { return chosen }
+    return switch reach {
     case .plain: treatment.severity
     // Whoever wrote it for guests has seen to the conditions.
     case .guest: treatment.severity == .error ? .error : .note

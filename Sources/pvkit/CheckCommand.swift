@@ -137,7 +137,7 @@ struct CheckCommand: ParsableCommand {
       xen: xen.only ?? .standard, pv32: pv32, memory: UInt64(memory.bytes >> 20))
     var check = ImageCheck(
       target: target, modes: mode.modes, roles: role.roles, suppressions: try right.read(),
-      severities: Project.current.withLock { $0?.severities ?? [:] })
+      levels: Project.levels)
     check.exceptions = RuleExceptions(Project.current.withLock { $0?.exceptions ?? [] })
     let worst = xen.only == nil ? try releases(check) : try verdicts(check)
     // Of the command line's own images, and of a part of them, nothing is expected.

@@ -78,7 +78,7 @@ struct CodeCommand: ParsableCommand {
     let check = CodeCheck(
       release: release.xen.only ?? .standard, role: role, setting: setting,
       suppressions: try right.read(),
-      reportsStale: !allowStale)
+      reportsStale: !allowStale, levels: Project.levels)
     guard release.xen.only != nil else { throw try releases(check) }
     let (notes, calls) = (notes, calls)
     let (isOne, stale) = (options.input.isOne, StaleEverywhere())

@@ -80,10 +80,7 @@ struct MapCommand: ParsableCommand {
     let file = try GuestImage.open(path: image, limit: maxUnpacked.bytes, readsPipes: true)
     if let problem = file.problem { throw problem }
     let target = Target(xen: xen, pv32: pv32, memory: UInt64(memory.bytes >> 20))
-    var check = ImageCheck(
-      target: target, suppressions: try right.read(),
-      severities: Project.current.withLock { $0?.severities ?? [:] })
-    check.exceptions = RuleExceptions(Project.current.withLock { $0?.exceptions ?? [] })
+    let check = ImageCheck(target: target, suppressions: try right.read())
     let map = GuestMap(
       of: file, check, mode: mode.flatMap { GuestMode(rawValue: $0.rawValue) }, role: role)
     try ImageFile.checkWhole()

@@ -70,6 +70,40 @@ import Testing
     }
   }
 
+  /// What the file says of a rule, every command that has the rule goes by.
+  @Test(arguments: ["check", "scan", "abi verify", "scan --xen 3.4,4.17"])
+  func levelsOfRules(command: String) throws {
+    try Places.withScratchFolder { folder in
+      let image =
+        command == "abi verify" ? try WrongObject.path() : try DebianImages.gnumach()
+      func annotations(_ level: String?, of rules: Set<String>) throws -> ([String], Int32) {
+        let lines = rules.sorted().map { "\($0) = \"\(level ?? "")\"" }
+        try Output.write(
+          "[severity]\n" + (level == nil ? "" : lines.joined(separator: "\n")),
+          to: folder + "/.pvkit.toml")
+        let notes = command.hasPrefix("scan") ? " --notes" : ""
+        let result = try Self.run(folder, "\(command)\(notes) --format gcc '\(image)'")
+        return (result.output.split(separator: "\n").map(String.init), result.status)
+      }
+      func rule(_ line: String) -> String { String(line.split(separator: "[").last?.dropLast() ?? "") }
+      let (usual, status) = try annotations(nil, of: [])
+      #expect(status == 1)
+      let worst = usual.filter { $0.contains(": error: ") || $0.contains(": warning: ") }
+      let rules = Set(worst.map(rule)).subtracting(["loader-refuses"])
+      #expect(!rules.isEmpty)
+      let others = worst.filter { !rules.contains(rule($0)) }.count
+      for (level, other) in [("error", "warning"), ("warning", "error"), ("note", "error")] {
+        let (lines, status) = try annotations(level, of: rules)
+        #expect(lines.count == usual.count, "\(level)")
+        #expect(lines.count { $0.contains(": \(other): ") } == (other == "error" ? others : 0))
+        #expect(lines.count { $0.contains(": \(level): ") } >= worst.count - others)
+        #expect(status == (level == "note" && others == 0 ? 0 : 1), "\(level)")
+      }
+      let (off, _) = try annotations("off", of: rules)
+      #expect(!off.contains { rules.contains(rule($0)) }, "\(off)")
+    }
+  }
+
   /// Each command has a baseline of its own, from the file's directory.
   @Test func baselines() throws {
     try Places.withScratchFolder { folder in
@@ -126,6 +160,7 @@ import Testing
     ("images = [\"a\", \"\"]", ":1:16: images: expected a string that is not empty"),
     ("[severity]\nnote-ownr = \"off\"", ":2:1: there is no rule note-ownr; nearest: note-owner"),
     ("[severity]\nnote-owner = \"bad\"", ":2:14: note-owner: expected one of \"error\""),
+    ("[severity]\nmember-move = \"off\"", ":2:1: there is no rule member-move; nearest: member-moved"),
     ("[severities]", ":1:2: there is no table severities; expected [severity]"),
     ("[suppression]", ":1:2: there may be several: write [[suppression]]"),
     ("[[suppression]]\nclass = \"popf\"", ":1:3: the suppression has no reason"),

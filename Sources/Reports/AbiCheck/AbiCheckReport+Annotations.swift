@@ -18,14 +18,14 @@ extension AbiCheckReport: AnnotatedReport {
     .added: "The guest uses a member that only an older release has.",
   ]
 
-  private static let constant = AnnotationRule(
+  static let constant = AnnotationRule(
     "constant-value", .error, "The guest knows a constant by another number.")
-  private static let missing = AnnotationRule(
+  static let missing = AnnotationRule(
     "structure-missing", .error, "A structure of the recorded kernel is gone.")
-  private static let hypercall = AnnotationRule(
+  static let hypercall = AnnotationRule(
     "hypercall-number", .error, "The guest's code passes a number of no hypercall.")
 
-  private static func id(of kind: Difference.Kind) -> String { "member-\(kind)" }
+  static func id(of kind: Difference.Kind) -> String { "member-\(kind)" }
 
   public var annotations: [Annotation] {
     structures.flatMap(annotations) + lost + constants.map(annotation)
@@ -35,27 +35,27 @@ extension AbiCheckReport: AnnotatedReport {
   private func annotations(_ structure: StructureReport) -> [Annotation] {
     let truth = structure.trueIn.map { "; the guest's view is true \($0)" } ?? ""
     return structure.findings.map {
-      Annotation(Self.id(of: $0.kind), .error, $0.message + truth, place: structure.guest)
+      Annotation(Self.id(of: $0.kind), $0.severity, $0.message + truth, place: structure.guest)
     }
   }
 
   private var lost: [Annotation] {
-    guard comparison.missingIsFinding else { return [] }
+    guard let severity = missingSeverity else { return [] }
     return missing.map {
-      Annotation(Self.missing.id, .error, "the guest no longer has it", place: $0)
+      Annotation(Self.missing.id, severity, "the guest no longer has it", place: $0)
     }
   }
 
   private func annotation(_ difference: ConstantReport) -> Annotation {
     Annotation(
-      Self.constant.id, .error,
+      Self.constant.id, difference.severity,
       "it is \(difference.guest) in the guest, \(difference.model) in \(against)",
       place: difference.name)
   }
 
   private func annotation(_ stray: HypercallUse.Stray) -> Annotation {
     Annotation(
-      Self.hypercall.id, .error,
+      Self.hypercall.id, stray.severity,
       "it passes \(stray.number), which is not a hypercall of any release",
       place: stray.place,
       lasting: (stray.function.map { $0 + " " } ?? "") + "\(stray.number)")

@@ -33,12 +33,15 @@ public struct AbiCheckReport: JsonDocument {
     public let constants: Int
     /// Places in the code that pass a hypercall's number.
     public let hypercalls: Int
+    /// Errors and warnings.
     public let findings: Int
   }
 
   public var hasFindings: Bool { summary.findings > 0 }
 
   let comparison: GuestComparison
+  /// Of a structure that the recorded kernel had; nil where its lack is no finding.
+  let missingSeverity: Severity?
 
   private enum CodingKeys: CodingKey {
     case image, source, architecture, against, structures, missing, constants, hypercalls
@@ -46,23 +49,36 @@ public struct AbiCheckReport: JsonDocument {
   }
 
   public init(
-    image: String, source: String, _ comparison: GuestComparison, hypercalls: HypercallUse? = nil
+    image: String, source: String, _ comparison: GuestComparison, hypercalls: HypercallUse? = nil,
+    levels: RuleLevels = RuleLevels()
   ) {
     self.image = image
     self.source = source
     self.comparison = comparison
     architecture = comparison.architecture
     against = comparison.other
-    structures = comparison.structures.map { StructureReport($0, against: comparison.other) }
-    missing = comparison.missing
-    constants = comparison.constants.map(ConstantReport.init)
+    let structures = comparison.structures.map {
+      StructureReport($0, against: comparison.other, levels)
+    }
+    let missing = comparison.missing
+    let loss = comparison.missingIsFinding ? levels.severity(of: Self.missing.id, .error) : nil
+    (self.missing, missingSeverity) = (missing, loss)
+    let value = levels.severity(of: Self.constant.id, .error)
+    let constants = value.map { severity in
+      comparison.constants.map { ConstantReport($0, severity) }
+    } ?? []
+    let number = levels.severity(of: Self.hypercall.id, .error)
+    let hypercalls = hypercalls.map { $0.weighed(number) }
+    (self.structures, self.constants) = (structures, constants)
     self.hypercalls = Nullable(hypercalls)
     namesakes = comparison.namesakes
     remarks = comparison.remarks
     summary = Summary(
       structures: comparison.structures.count, members: comparison.memberCount,
       constants: comparison.constantCount, hypercalls: hypercalls?.sites ?? 0,
-      findings: comparison.findingCount + (hypercalls?.stray.count ?? 0))
+      findings: (structures.flatMap { $0.findings.map(\.severity) }
+        + constants.map(\.severity) + (hypercalls?.stray.map(\.severity) ?? [])
+        + missing.compactMap { _ in loss }).count { $0 != .note })
   }
 }
 
@@ -80,11 +96,11 @@ public struct StructureReport: Encodable, Sendable {
   /// The releases in which the guest's view is true, where it is not everywhere.
   public let trueIn: String?
 
-  init(_ comparison: StructureComparison, against other: String) {
+  init(_ comparison: StructureComparison, against other: String, _ levels: RuleLevels) {
     guest = comparison.guest.name
     definition = Nullable(comparison.definition)
     model = comparison.other.name
-    findings = comparison.findings.map { DifferenceReport($0, against: other) }
+    findings = comparison.findings.compactMap { DifferenceReport($0, against: other, levels) }
     extensions = comparison.extensions.compactMap(\.used)
     trueIn = comparison.findings.isEmpty ? nil : comparison.truth?.description
   }
@@ -97,11 +113,17 @@ public struct DifferenceReport: Encodable, Sendable {
   /// What the other side has: the member of that name, then those in its place.
   public let other: [Layout.Member]
   public let message: String
+  /// How bad it is.
+  public let severity: Severity
 
   /// Between the structure and the message, which begins with a member or is about the whole.
   var separator: String { kind == .stride ? " " : "." }
 
-  init(_ difference: Difference, against other: String) {
+  /// Nil of what nobody wants to know.
+  init?(_ difference: Difference, against other: String, _ levels: RuleLevels) {
+    let rule = AbiCheckReport.id(of: difference.kind)
+    guard let severity = levels.severity(of: rule, .error) else { return nil }
+    self.severity = severity
     kind = difference.kind
     used = difference.used
     self.other = difference.other
@@ -114,8 +136,11 @@ public struct ConstantReport: Encodable, Sendable {
   public let name: String
   public let guest: Int
   public let model: Int
+  /// How bad that is.
+  public let severity: Severity
 
-  init(_ difference: ConstantDifference) {
+  init(_ difference: ConstantDifference, _ severity: Severity) {
+    self.severity = severity
     name = difference.name
     guest = difference.used
     model = difference.other

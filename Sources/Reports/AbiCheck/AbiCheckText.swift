@@ -33,7 +33,7 @@ public struct AbiCheckText: Sendable {
   private func lines(_ report: StructureReport, _ comparison: StructureComparison) -> [String] {
     let which = report.definition.value.map { ", in definition \($0) of it" } ?? ""
     return report.findings.map {
-      line("\(report.guest)\($0.separator)\($0.message) [\($0.kind)]\(which)")
+      line("\(report.guest)\($0.separator)\($0.message) [\($0.kind)]\(which)", $0.severity)
     }
       + (report.trueIn.map { ["    the guest's view is true \($0)"] } ?? [])
       + SideBySide(comparison: comparison, other: self.report.against.printable)
@@ -43,13 +43,15 @@ public struct AbiCheckText: Sendable {
   private func constantLine(_ constant: ConstantReport) -> String {
     line(
       "\(constant.name) is \(constant.guest) in the guest, \(constant.model) in \(report.against) "
-        + "[constant]")
+        + "[constant]", constant.severity)
   }
 
   private var hypercallLines: [String] {
     guard let use = report.hypercalls.value else { return [] }
     let stray = use.stray.map {
-      line("\($0.place) passes \($0.number), which is not a hypercall of any release [hypercall]")
+      line(
+        "\($0.place) passes \($0.number), which is not a hypercall of any release [hypercall]",
+        $0.severity)
     }
     let lacking = use.lacking.joined(separator: ", ")
     return stray + (lacking.isEmpty ? [] : [note("\(report.against) has no call \(lacking)")])
@@ -58,9 +60,8 @@ public struct AbiCheckText: Sendable {
   private var missingLines: [String] {
     guard !report.missing.isEmpty else { return [] }
     let names = report.missing.joined(separator: ", ").printable
-    return report.comparison.missingIsFinding
-      ? [line("the guest no longer has \(names) [missing]")]
-      : [note("\(report.against) lacks \(names)")]
+    return report.missingSeverity.map { [line("the guest no longer has \(names) [missing]", $0)] }
+      ?? [note("\(report.against) lacks \(names)")]
   }
 
   private var extensionLines: [String] {
@@ -77,8 +78,8 @@ public struct AbiCheckText: Sendable {
       + report.remarks.map(note)
   }
 
-  private func line(_ message: String) -> String {
-    "  \(style.paint("error", .bad)): \(message.printable)"
+  private func line(_ message: String, _ severity: Severity) -> String {
+    "  \(style.paint(severity)): \(message.printable)"
   }
 
   private func note(_ message: String) -> String {

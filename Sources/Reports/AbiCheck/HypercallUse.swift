@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import GuestCode
 import HypervisorABI
 
@@ -10,10 +11,12 @@ public struct HypercallUse: Encodable, Sendable {
     /// `xen_safe_halt+0xc`, or the address without names.
     public let place: String
     public let number: Int
+    /// How bad that is.
+    public internal(set) var severity = Severity.error
     /// Without the offset; nil without names.
     let function: String?
 
-    private enum CodingKeys: CodingKey { case place, number }
+    private enum CodingKeys: CodingKey { case place, number, severity }
   }
 
   /// Places where a number can be seen.
@@ -23,7 +26,7 @@ public struct HypercallUse: Encodable, Sendable {
   /// Those that only other releases know: answered with -ENOSYS, which a kernel may expect.
   public let lacking: [String]
   /// Findings.
-  public let stray: [Stray]
+  public private(set) var stray: [Stray]
 
   /// - Parameter scan: the code of a linked kernel; one without calls of Xen gives nil.
   public init?(_ scan: CodeScan, in release: XenRelease) {
@@ -42,5 +45,13 @@ public struct HypercallUse: Encodable, Sendable {
             function: scan.symbol(of: site)?.name) : nil
       }
     }
+  }
+
+  /// With findings of that severity; without them where it is nil.
+  func weighed(_ severity: Severity?) -> HypercallUse {
+    var copy = self
+    copy.stray = severity == nil ? [] : stray
+    for index in copy.stray.indices { copy.stray[index].severity = severity ?? .note }
+    return copy
   }
 }

@@ -13,10 +13,15 @@ public struct TypeCheck: Sendable {
   public var release: XenRelease
   /// A snapshot to compare with instead.
   public var baseline: Snapshot?
+  /// What the user thinks of a rule's findings.
+  public var levels: RuleLevels
 
-  public init(release: XenRelease = .standard, baseline: Snapshot? = nil) {
+  public init(
+    release: XenRelease = .standard, baseline: Snapshot? = nil, levels: RuleLevels = RuleLevels()
+  ) {
     self.release = release
     self.baseline = baseline
+    self.levels = levels
   }
 
   /// Compares every structure, constant and, of a linked kernel, hypercall number.
@@ -43,7 +48,7 @@ public struct TypeCheck: Sendable {
     let scans = image.map { CodeScans($0, for: .calls) }
     let histories = StructureHistories(on: source.architecture)
     let reports = try releases.compactMap { release in
-      try TypeCheck(release: release)
+      try TypeCheck(release: release, levels: levels)
         .reportIfAny(on: source, of: image, name: name, scans, histories)
         .map { (release, $0) }
     }
@@ -68,7 +73,7 @@ public struct TypeCheck: Sendable {
     guard let comparison else { return nil }
     return AbiCheckReport(
       image: image?.title ?? FileName.display(name), source: source.description, comparison,
-      hypercalls: baseline == nil ? scans.flatMap(hypercalls) : nil)
+      hypercalls: baseline == nil ? scans.flatMap(hypercalls) : nil, levels: levels)
   }
 
   /// What the code of a linked kernel calls; an object has types and no code that leads anywhere.

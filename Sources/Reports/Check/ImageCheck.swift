@@ -19,18 +19,15 @@ public struct ImageCheck: Sendable {
   public var suppressions: Suppressions
   /// Findings that somebody has reviewed.
   public var exceptions = RuleExceptions()
-  /// What the user thinks of a rule's findings, by its id.
-  public var severities: [String: Level]
-
-  /// How serious a rule's findings are, or that they are none.
-  public enum Level: String, CaseIterable, Sendable { case error, warning, note, off }
+  /// What the user thinks of a rule's findings.
+  public var levels: RuleLevels
 
   public init(
     target: Target = Target(), modes: [GuestMode]? = nil,
     roles: [DomainRole] = DomainRole.allCases, suppressions: Suppressions = Suppressions(),
-    severities: [String: Level] = [:]
+    levels: RuleLevels = RuleLevels()
   ) {
-    self.severities = severities
+    self.levels = levels
     self.target = target
     self.modes = modes
     self.roles = roles
@@ -78,8 +75,7 @@ public struct ImageCheck: Sendable {
 
   /// With the user's severity; nil of what is off.
   private func weighed(_ finding: Finding) -> Finding? {
-    guard let level = severities[finding.rule] else { return finding }
-    return Severity(rawValue: level.rawValue).map {
+    levels.severity(of: finding.rule, finding.severity).map {
       Finding(
         rule: finding.rule, severity: $0, message: finding.message, place: finding.place,
         isMendable: finding.isMendable)

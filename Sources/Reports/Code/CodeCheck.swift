@@ -16,11 +16,15 @@ public struct CodeCheck: Sendable {
   public var suppressions: Suppressions
   /// Whether a suppression that matches nothing is a finding.
   public var reportsStale: Bool
+  /// What the user thinks of a rule's findings.
+  public var levels: RuleLevels
 
   public init(
     release: XenRelease = .standard, role: DomainRole = .domU, setting: KernelSetting? = nil,
-    suppressions: Suppressions = Suppressions(), reportsStale: Bool = true
+    suppressions: Suppressions = Suppressions(), reportsStale: Bool = true,
+    levels: RuleLevels = RuleLevels()
   ) {
+    self.levels = levels
     self.release = release
     self.role = role
     self.setting = setting
@@ -42,7 +46,7 @@ public struct CodeCheck: Sendable {
   ) -> CodeReport {
     CodeReport(
       judged.scan, image: image, xen: release, suppressed: judged.suppressed,
-      stale: reportsStale ? judged.stale : [])
+      stale: reportsStale ? judged.stale : [], levels: levels)
   }
 
   /// The same for each of those releases, oldest first; the code is gone through again only where a

@@ -34,7 +34,7 @@ extension CodeReport: AnnotatedReport {
     }
   }
 
-  private static func rule(of outcome: Treatment.Outcome?) -> any Rule.Type {
+  static func rule(of outcome: Treatment.Outcome?) -> any Rule.Type {
     switch outcome {
     case .misleads: InstructionMisleads.self
     case .conditional, .emulated, .same: InstructionConditional.self
@@ -45,7 +45,7 @@ extension CodeReport: AnnotatedReport {
   private func annotations(_ call: HypercallReport) -> [Annotation] {
     call.problems.map {
       Annotation(
-        HypercallSites.id, .error, "hypercall \(call.call): \($0)",
+        HypercallSites.id, call.severity, "hypercall \(call.call): \($0)",
         place: Self.place(call.symbol.value, call.offset.value, call.address),
         lasting: Self.lasting(call.symbol.value, call.call))
     }
@@ -53,7 +53,7 @@ extension CodeReport: AnnotatedReport {
 
   private func annotation(_ use: FloatingPointReport) -> Annotation {
     Annotation(
-      FloatingPoint.id, .error, FloatingPointUse.reason,
+      FloatingPoint.id, use.severity, FloatingPointUse.reason,
       place: Self.place(use.symbol.value, use.offset.value, use.address),
       lasting: use.symbol.value.map(Annotation.withoutCloneNumber) ?? "",
       line: use.line.value.flatMap(SourceLine.init))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import Checks
 import GuestCode
 import GuestImage
 import HypervisorABI
@@ -42,11 +43,17 @@ public struct CodeReport: JsonDocument {
   /// Sites that are counted nowhere, for there were too many.
   public let omitted: Int
 
-  /// What was suppressed is no longer in `scan`.
+  /// - Parameters:
+  ///   - scan: what was suppressed is no longer in it.
+  ///   - levels: what the user thinks of a rule's findings.
   public init(
     _ scan: CodeScan, image: GuestImage, xen: XenRelease, suppressed: Int = 0,
-    stale: [Suppressions.Entry] = []
+    stale: [Suppressions.Entry] = [], levels: RuleLevels = RuleLevels()
   ) {
+    var scan = scan
+    scan.weigh(levels.severity)
+    let calls = levels.severity(of: HypercallSites.id, .error)
+    let registers = levels.severity(of: FloatingPoint.id, .error)
     self.image = image.title
     self.xen = "\(xen)"
     names = scan.names
@@ -56,12 +63,17 @@ public struct CodeReport: JsonDocument {
     let groups = Dictionary(grouping: scan.sites) { $0.kind.rawValue }
     let lines = SourceLines(image)
     classes = groups.values.map { CodeClassReport($0, scan, lines) }.sorted { $0.isWorse(than: $1) }
-    hypercalls = scan.hypercalls.map { HypercallReport($0, scan) }
-    floatingPoint = scan.floatingPoint.map { FloatingPointReport($0, scan, lines) }
-    let others = scan.hypercalls.reduce(scan.floatingPoint.count) { $0 + $1.problems.count }
+    let hypercalls = scan.hypercalls.map { HypercallReport($0, scan, calls) }
+    let floatingPoint = registers.map { severity in
+      scan.floatingPoint.map { FloatingPointReport($0, scan, lines, severity) }
+    } ?? []
+    (self.hypercalls, self.floatingPoint) = (hypercalls, floatingPoint)
+    let others =
+      hypercalls.flatMap { call in call.problems.map { _ in calls } }
+      + floatingPoint.map { _ in registers }
     counts = Dictionary(
-      uniqueKeysWithValues: Severity.allCases.map {
-        ($0.rawValue, scan.count($0) + ($0 == .error ? others : 0))
+      uniqueKeysWithValues: Severity.allCases.map { severity in
+        (severity.rawValue, scan.count(severity) + others.count { $0 == severity })
       })
     self.suppressed = suppressed
     self.stale = stale.map(StaleSuppression.init)

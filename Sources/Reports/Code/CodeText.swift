@@ -29,10 +29,12 @@ public struct CodeText: Sendable {
   }
 
   private var floatingPoint: [String] {
-    guard !report.floatingPoint.isEmpty else { return [] }
+    guard let worst = report.floatingPoint.first?.severity, worst != .note || showsNotes else {
+      return []
+    }
     let count = report.floatingPoint.count == 1 ? "" : " in \(report.floatingPoint.count) functions"
     let first =
-      "  \(style.paint("error", .bad)): \(FloatingPointUse.name)\(count): \(FloatingPointUse.reason)"
+      "  \(style.paint(worst)): \(FloatingPointUse.name)\(count): \(FloatingPointUse.reason)"
     let places = report.floatingPoint.prefix(Self.mostFunctions).map { use in
       let offset = use.offset.value.map { "+" + $0 } ?? ""
       let more = use.count > 1 ? " and \(use.count - 1) more there" : ""
@@ -47,9 +49,9 @@ public struct CodeText: Sendable {
 
   private var wrongCalls: [String] {
     report.hypercalls.flatMap { call in
-      call.problems.flatMap { problem in
+      (call.severity != .note || showsNotes ? call.problems : []).flatMap { problem in
         [
-          "  \(style.paint("error", .bad)): hypercall \(call.call): \(problem)",
+          "  \(style.paint(call.severity)): hypercall \(call.call): \(problem)",
           style.paint("    " + call.cells[0] + " " + call.address, .dim),
         ]
       }

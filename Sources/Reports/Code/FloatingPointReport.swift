@@ -16,7 +16,13 @@ public struct FloatingPointReport: Encodable, Sendable {
   /// `kernel/sched.c:12`; null where DWARF has none.
   public let line: Nullable<String>
 
-  init(_ use: FloatingPointUse, _ scan: CodeScan, _ lines: SourceLines?) {
+  /// How bad it is.
+  public let severity: Severity
+
+  init(
+    _ use: FloatingPointUse, _ scan: CodeScan, _ lines: SourceLines?, _ severity: Severity
+  ) {
+    self.severity = severity
     let place = scan.symbol(of: use)
     address = hex(scan.address(of: use))
     symbol = Nullable(place?.name)

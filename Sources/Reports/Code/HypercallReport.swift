@@ -20,10 +20,13 @@ public struct HypercallReport: Encodable, Sendable {
   public let name: Nullable<String>
   /// What is wrong with it.
   public let problems: [String]
+  /// How bad that is.
+  public let severity: Severity
   /// The release has no such call, and the kernel looks at the -ENOSYS that it gets.
   public let isTried: Bool
 
-  init(_ site: HypercallSite, _ scan: CodeScan) {
+  /// - Parameter severity: of problems; nil where nobody wants to know them.
+  init(_ site: HypercallSite, _ scan: CodeScan, _ severity: Severity? = .error) {
     let place = scan.symbol(of: site)
     address = hex(scan.address(of: site))
     symbol = Nullable(place?.name)
@@ -32,7 +35,8 @@ public struct HypercallReport: Encodable, Sendable {
     number = Nullable(site.number)
     name = Nullable(site.number.flatMap { Hypercall.number($0)?.name })
     isTried = site.isTried
-    problems = site.problems.map(\.description)
+    problems = severity == nil ? [] : site.problems.map(\.description)
+    self.severity = severity ?? .note
   }
 
   /// `sched_op`, `number 60`, `unknown`.

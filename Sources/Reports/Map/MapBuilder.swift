@@ -10,7 +10,7 @@ extension GuestMap {
   /// The image as one loader lays it out.
   ///
   /// - Parameters:
-  ///   - check: whose target, severities and suppressions count.
+  ///   - check: whose target, levels and suppressions count.
   ///   - mode: nil for the first that the image offers, PV before PVH.
   public init(of image: GuestImage, _ check: ImageCheck, mode: GuestMode?, role: DomainRole) {
     let mode = mode ?? Self.usualMode(of: image, check.target, role)

@@ -57,7 +57,7 @@ extension AbiCommand {
       ) { subject in
         try Self.reports(on: subject, guest, try base.get()) { source, image, name in
           let baseline = try record?.on(source.architecture, for: name)
-          return try TypeCheck(release: release, baseline: baseline)
+          return try TypeCheck(release: release, baseline: baseline, levels: Project.levels)
             .reportIfAny(on: source, of: image, name: image?.name ?? name)
         }.map { report in
           Judged(report: report) { AbiCheckText(report, style: .terminal()).lines }
@@ -76,7 +76,7 @@ extension AbiCommand {
       return try options.worst(as: "pvkit abi verify", [.kernels, .modules], isTree: isTree) {
         subject in
         try Self.reports(on: subject, guest, try base.get()) { source, image, name in
-          try TypeCheck().reportIfAny(
+          try TypeCheck(levels: Project.levels).reportIfAny(
             on: source, of: image, name: image?.name ?? name, in: releases)
         }.map { report in
           Judged(report: report) { ReleasesText(report, style: .terminal()).lines }

@@ -17,7 +17,7 @@ struct InitCommand: ParsableCommand {
 
       \(ProjectTemplate.help)
 
-        [severity]       RULE = LEVEL, one of \(ProjectTemplate.levels), for findings of check
+        [severity]       RULE = LEVEL, one of \(ProjectTemplate.levels), for findings of check, scan and abi verify
         [baseline]       COMMAND = FILE, for check, scan and abi-verify: as --baseline
         [[suppression]]  a reviewed instruction: function (default: any), class and reason;
                          or a reviewed finding of check: rule, image (a name or a pattern) and reason
@@ -61,7 +61,7 @@ struct InitCommand: ParsableCommand {
 
 /// What a new project file says.
 enum ProjectTemplate {
-  static let levels = ImageCheck.Level.allCases.map(\.rawValue).joined(separator: ", ")
+  static let levels = RuleLevels.Level.allCases.map(\.rawValue).joined(separator: ", ")
 
   /// A line for each key.
   static var help: String {
@@ -87,7 +87,7 @@ enum ProjectTemplate {
       # The project file of pvkit: `pvkit help init`. The command line takes precedence.
 
       \(keys.joined(separator: "\n"))
-      # How serious a rule's findings are in `pvkit check`: \(levels).
+      # How serious a rule's findings are: \(levels).
       # [severity]
       # note-unknown = "off"
 

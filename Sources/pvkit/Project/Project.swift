@@ -19,7 +19,9 @@ struct Project: Sendable {
   /// What is checked when the command line names nothing.
   private(set) var images: [String] = []
   /// By the rule's id.
-  private(set) var severities: [String: ImageCheck.Level] = [:]
+  private var severities: [String: RuleLevels.Level] = [:]
+  /// What of this run's project file they are.
+  static var levels: RuleLevels { RuleLevels(current.withLock { $0?.severities ?? [:] }) }
   private(set) var suppressions: [Suppressions.Entry] = []
   /// Findings of check that are accepted.
   private(set) var exceptions: [RuleExceptions.Entry] = []
@@ -112,15 +114,17 @@ extension Project {
   }
 
   private mutating func takeSeverity(_ entry: Toml.Entry) throws(Toml.Problem) {
-    guard Rules.named(entry.key) != nil else {
+    let known = RuleLevels.rules.map(\.id)
+    guard known.contains(entry.key) else {
+      let others = known.filter { Rules.named($0) == nil }
       throw Toml.Problem(
         entry.place,
         "there is no rule \(entry.key); nearest: "
-          + Rules.nearest(to: entry.key).joined(separator: ", "))
+          + Rules.nearest(to: entry.key, among: others).joined(separator: ", "))
     }
-    guard case .string(let text) = entry.item.value, let level = ImageCheck.Level(rawValue: text)
+    guard case .string(let text) = entry.item.value, let level = RuleLevels.Level(rawValue: text)
     else {
-      let names = ImageCheck.Level.allCases.map { "\"\($0)\"" }.joined(separator: ", ")
+      let names = RuleLevels.Level.allCases.map { "\"\($0)\"" }.joined(separator: ", ")
       throw Toml.Problem(entry.item.place, "\(entry.key): expected one of \(names)")
     }
     severities[entry.key] = level
