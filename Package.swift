@@ -173,7 +173,7 @@ let package = Package(
     .testTarget(
       name: "HypervisorTests",
       dependencies: [
-        "Hypervisor", "HypervisorABI", "Loaders", "GuestImage", "Generators", "Commands",
+        "Base", "Hypervisor", "HypervisorABI", "Loaders", "GuestImage", "Generators", "Commands",
       ], exclude: ["Seeded"]),
 
     // a real Xen under QEMU

@@ -60,7 +60,8 @@ struct ExplainCommand: ParsableCommand {
 
   private static func nothing(_ name: String) -> ExitStatus {
     complain(
-      "pvkit: no rule \"\(name)\"; nearest: " + Rules.nearest(to: name).joined(separator: ", "))
+      "pvkit: no rule \"\(name)\"; nearest: "
+        + Rules.nearest(to: name, among: others.map(\.id)).joined(separator: ", "))
     return .usage
   }
 
@@ -84,9 +85,8 @@ struct ExplainCommand: ParsableCommand {
   /// The same as of text, for programs.
   private static func entries(_ name: String) -> [ExplanationListing.Entry] {
     if let rule = Rules.named(name) { return [entry(rule)] }
-    let others = AbiCheckReport.rules + CodeReport.rules + RunReport.rules
     if let rule = others.first(where: { $0.id == name }) {
-      return [.init(id: rule.id, severity: rule.level, markdown: rule.help)]
+      return [.init(id: rule.id, severity: rule.level, markdown: text(rule))]
     }
     if let kind = InstructionClass.named(name) {
       let text = lines(on: kind).joined(separator: "\n")
@@ -94,6 +94,16 @@ struct ExplainCommand: ParsableCommand {
     }
     guard name.count >= 4 else { return [] }
     return Rules.all.filter { flat($0.explanation).contains(flat(name)) }.map(entry)
+  }
+
+  /// Rules of other commands than `pvkit check`.
+  private static let others =
+    (AbiCheckReport.rules + CodeReport.rules + RunReport.rules).filter {
+      Rules.named($0.id) == nil
+    }
+
+  private static func text(_ rule: AnnotationRule) -> String {
+    rule.help + "\n\n" + rule.example
   }
 
   private static func text(_ rule: any Rule.Type) -> String {
@@ -109,9 +119,8 @@ struct ExplainCommand: ParsableCommand {
     if let rule = Rules.named(name) {
       return ["\(rule.id) (\(rule.severity.rawValue))", ""] + PlainMarkdown(text(rule)).lines
     }
-    let others = AbiCheckReport.rules + CodeReport.rules + RunReport.rules
     if let rule = others.first(where: { $0.id == name }) {
-      return ["\(rule.id) (\(rule.level.rawValue))", ""] + PlainMarkdown(rule.help).lines
+      return ["\(rule.id) (\(rule.level.rawValue))", ""] + PlainMarkdown(text(rule)).lines
     }
     if let kind = InstructionClass.named(name) { return lines(on: kind) }
     return rules(about: name)

@@ -7,26 +7,24 @@ import Testing
 /// Each rule finds its mistake in a guest that makes it, at the function that makes it, and no other
 /// rule finds anything there.
 @Suite struct FindingsTests {
-  static let mistakes: [(Int, RunRule)] = [
-    (1, .pageTableRefused), (2, .pageTableWritable), (3, .frameNumber), (4, .pinState),
-    (5, .staleTranslation), (6, .argumentUnreadable), (7, .callMissing), (8, .registerLost),
-    (9, .upcallLost), (10, .domainCrash), (15, .eventsMasked), (16, .kernelExposed),
-    (17, .backendRefused), (18, .leftBehind),
-  ]
-
-  @Test(arguments: mistakes)
-  func isFoundWhereItIsMade(mistake: Int, rule: RunRule) throws {
+  /// A run of one side of an example: `wrong0`, `right0`, `wrong1`, … are numbered from 0.
+  private static func run(_ example: RunExample, _ number: Int) throws -> BuiltGuest.Run {
     let zeros = open("/dev/zero", O_RDONLY)
     defer { close(zeros) }
-    let run = try BuiltGuest.run(BuiltGuest.seeded.get(), "\(mistake)") {
-      $0.isStrict = rule == .registerLost
-      guard [.backendRefused, .leftBehind].contains(rule) else { return }
+    return try BuiltGuest.run(BuiltGuest.seeded.get(), "\(BuiltGuest.firstExample + number)") {
+      $0.isStrict = example.isStrict
+      guard example.hasDisk else { return }
       $0.role = .domU
       $0.disks = [RunDisk(descriptor: zeros, size: 4096, isReadOnly: true)]
     }
+  }
+
+  @Test(arguments: zip(RunRule.allCases.indices, RunRule.allCases))
+  func isFoundWhereItIsMade(index: Int, rule: RunRule) throws {
+    let run = try Self.run(rule.example, 2 * index)
     let finding = try #require(run.findings.first { $0.rule == rule }, "\(run.findings)")
     let places = [
-      "guest_main", "make_mistake", "pin", "map", "hypercall_page", "notify", "device_", "request",
+      "guest_main", "make_mistake", "wrong", "hypercall_page", "notify", "device_", "request",
       "receive", "event_channel_op",
     ]
     let symbol = finding.symbol.map { String($0.prefix { $0 != "+" }) } ?? ""
@@ -35,8 +33,18 @@ import Testing
     #expect(others.isEmpty, "\(run.findings)")
   }
 
-  @Test func everyRuleIsSeeded() {
-    #expect(Set(Self.mistakes.map(\.1)) == Set(RunRule.allCases))
+  /// How it is right, nothing is found, and the guest ends well.
+  @Test(arguments: zip(RunRule.allCases.indices, RunRule.allCases))
+  func theRightSideIsClean(index: Int, rule: RunRule) throws {
+    let run = try Self.run(rule.example, 2 * index + 1)
+    #expect(run.findings.isEmpty, "\(run.findings)")
+    #expect(run.outcome.isGood, "\(run.outcome)")
+  }
+
+  @Test func theEnd() throws {
+    let number = 2 * RunRule.allCases.count
+    #expect(try !Self.run(.ending, number).outcome.isGood)
+    #expect(try Self.run(.ending, number + 1).outcome.isGood)
   }
 
   @Test(arguments: RunRule.allCases) func everyRuleIsExplained(rule: RunRule) {

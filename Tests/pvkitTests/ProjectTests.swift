@@ -85,7 +85,9 @@ import Testing
         let result = try Self.run(folder, "\(command)\(notes) --format gcc '\(image)'")
         return (result.output.split(separator: "\n").map(String.init), result.status)
       }
-      func rule(_ line: String) -> String { String(line.split(separator: "[").last?.dropLast() ?? "") }
+      func rule(_ line: String) -> String {
+        String(line.split(separator: "[").last?.dropLast() ?? "")
+      }
       let (usual, status) = try annotations(nil, of: [])
       #expect(status == 1)
       let worst = usual.filter { $0.contains(": error: ") || $0.contains(": warning: ") }
@@ -160,7 +162,10 @@ import Testing
     ("images = [\"a\", \"\"]", ":1:16: images: expected a string that is not empty"),
     ("[severity]\nnote-ownr = \"off\"", ":2:1: there is no rule note-ownr; nearest: note-owner"),
     ("[severity]\nnote-owner = \"bad\"", ":2:14: note-owner: expected one of \"error\""),
-    ("[severity]\nmember-move = \"off\"", ":2:1: there is no rule member-move; nearest: member-moved"),
+    (
+      "[severity]\nmember-move = \"off\"",
+      ":2:1: there is no rule member-move; nearest: member-moved"
+    ),
     ("[severities]", ":1:2: there is no table severities; expected [severity]"),
     ("[suppression]", ":1:2: there may be several: write [[suppression]]"),
     ("[[suppression]]\nclass = \"popf\"", ":1:3: the suppression has no reason"),

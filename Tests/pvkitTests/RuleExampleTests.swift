@@ -3,6 +3,7 @@
 import Checks
 import Commands
 import Foundation
+import Reports
 import Testing
 
 /// What `pvkit explain` shows as wrong is found, and what it shows as right is not.
@@ -10,6 +11,55 @@ import Testing
   struct Case: Sendable, CustomTestStringConvertible {
     let rule: any Rule.Type
     var testDescription: String { rule.id }
+  }
+
+  /// Those that `pvkit scan` shares with `pvkit check`, and its own.
+  @Test(arguments: CodeReport.rules.map(\.id))
+  func theSameOfScan(id: String) throws {
+    let example = try #require(
+      Rules.named(id).map { $0.example }
+        ?? (id == "suppression-stale" ? CodeReport.staleExample : nil))
+    for (side, isThere) in [(example.wrong, true), (example.right, false)] {
+      let report = try Self.report("scan --notes --format gcc", on: example, side)
+      #expect(report.contains("[\(id)]") == isThere, "\(report)")
+    }
+  }
+
+  /// Of `pvkit abi verify`.
+  @Test(arguments: AbiCheckReport.rules.map(\.id))
+  func declarations(id: String) throws {
+    let example = try #require(AbiCheckReport.examples[id])
+    try Places.withScratchFolder { (folder) throws in
+      func compile(_ source: String, _ name: String) throws {
+        let flags =
+          example.isLinked
+          ? ["-nostdlib", "-static", "-no-pie", "-Wl,-Ttext=0xffffffff80100000"] : ["-c"]
+        let gcc = ["gcc", "-g", "-fno-pie", "-mcmodel=kernel", "-x", "c", "-"]
+        let made = try Command.run(
+          gcc + ["-o", folder + "/" + name] + flags, input: Array(source.utf8))
+        try #require(made.status == 0, "\(made.errors)")
+      }
+      var options: [String] = []
+      if let recorded = example.recorded {
+        try compile(recorded, "old")
+        let snapshot = try pvkit("abi", "snapshot", folder + "/old", "-o", folder + "/old.json")
+        try #require(snapshot.status == 0, "\(snapshot.errors)")
+        options = ["--baseline", folder + "/old.json"]
+      }
+      let sides: [(source: String, found: Set<String>)] = [
+        (example.wrong, [id]), (example.right, []),
+      ]
+      for (source, found) in sides {
+        try compile(source, "kernel")
+        let result = try Command.run(
+          [Places.pvkit, "abi", "verify", "--format", "gcc"] + options + [folder + "/kernel"])
+        #expect(result.status == (found.isEmpty ? 0 : 1), "\(result.errors)")
+        let rules = result.output.split(separator: "\n").map { (line: Substring) -> String in
+          String(line.split(separator: "[").last?.dropLast() ?? "")
+        }
+        #expect(Set(rules) == found, "\(result.output)")
+      }
+    }
   }
 
   @Test(arguments: Rules.all.map { Case(rule: $0) })
@@ -26,6 +76,11 @@ import Testing
   }
 
   @Test func explainShowsIt() throws {
+    for rule in CodeReport.rules + AbiCheckReport.rules + RunReport.rules {
+      let text = try pvkit("explain", rule.id).output
+      #expect(text.contains("Example, in") || text.contains("Example, what"), "\(rule.id)")
+      #expect(text.contains("Right:"), "\(rule.id)")
+    }
     for rule in Rules.all {
       let text = try pvkit("explain", rule.id).output
       #expect(text.contains("Example, in a guest that is right"), "\(rule.id)")
@@ -39,6 +94,26 @@ import Testing
   private static func rules(
     in example: RuleExample, _ side: RuleExample.Side
   ) throws -> Set<String> {
+    let report = try report("check --format json", on: example, side)
+    let document = try JSONSerialization.jsonObject(with: Data(report.utf8)) as? [String: Any]
+    let findings = try #require(document?["findings"] as? [[String: Any]])
+    return Set(findings.compactMap { $0["rule"] as? String })
+  }
+
+  /// What a command says of one side of an example.
+  private static func report(
+    _ command: String, on example: RuleExample, _ side: RuleExample.Side
+  ) throws -> String {
+    try inFolder(of: example, side) { folder in
+      let words = "\(Places.pvkit) \(command) \(side.arguments) guest"
+      return try Command.run(["sh", "-c", "cd \(folder) && \(words)"]).output
+    }
+  }
+
+  /// Builds one side of an example, as `guest`.
+  private static func inFolder<R>(
+    of example: RuleExample, _ side: RuleExample.Side, _ body: (_ folder: String) throws -> R
+  ) throws -> R {
     try Places.withScratchFolder { folder in
       let guest = ExampleGuest(example, side)
       for (name, text) in guest.files {
@@ -46,11 +121,7 @@ import Testing
       }
       let built = try Command.run(["sh", "-ec", "cd \(folder)\n" + guest.commands])
       try #require(built.status == 0, "\(built.errors)")
-      let words = side.arguments.split(separator: " ").map(String.init)
-      let check = try Command.run(
-        [Places.pvkit, "check", "--format", "json"] + words + [folder + "/guest"])
-      let findings = try #require(check.document()["findings"] as? [[String: Any]])
-      return Set(findings.compactMap { $0["rule"] as? String })
+      return try body(folder)
     }
   }
 }

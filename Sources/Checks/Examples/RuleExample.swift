@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// The least that a rule is about: what is wrong, and how it is right, as lines of an `ExampleGuest`. The
@@ -13,7 +14,7 @@ public struct RuleExample: Sendable {
     public let script: String?
     /// Of the shell, when it is built.
     public let commands: String
-    /// Of `pvkit check`.
+    /// Of the command.
     public let arguments: String
   }
 
@@ -23,18 +24,22 @@ public struct RuleExample: Sendable {
   public let without: [XenNote]
   /// 32 or 64.
   public let bits: Int
+  /// The command whose rule it is: `check`.
+  public let command: String
   /// The line of the frame's linker script that is another one on the wrong side.
   let replaced: String?
 
   /// - Parameters:
   ///   - script: a part of the frame's linker script, and what is wrong in its place.
   ///   - commands: of the shell, after the build; the wrong side's, then the right one's.
-  ///   - arguments: of `pvkit check`; the wrong side's, then the right one's.
-  init(
+  ///   - arguments: of the command; the wrong side's, then the right one's.
+  ///   - command: whose rule it is, if not `check`.
+  public init(
     wrong: String = "", right: String = "", without: [XenNote] = [], bits: Int = 64,
     script: (right: String, wrong: String)? = nil, commands: (String, String) = ("", ""),
-    arguments: (String, String) = ("", "")
+    arguments: (String, String) = ("", ""), command: String = "check"
   ) {
+    self.command = command
     self.wrong = Side(
       lines: wrong, script: script?.wrong, commands: commands.0, arguments: arguments.0)
     self.right = Side(
@@ -48,26 +53,16 @@ public struct RuleExample: Sendable {
     let frame =
       without.isEmpty
       ? "" : " without its own " + without.map(\.name).joined(separator: ", ")
-    return """
-      **Example**, in a guest that is right\(frame). Wrong:
-
-      ```
-      \(Self.text(wrong))
-      ```
-
-      Right:
-
-      ```
-      \(Self.text(right))
-      ```
-      """
+    return WrongAndRight(
+      frame: "in a guest that is right\(frame)", wrong: text(wrong), right: text(right)
+    ).markdown
   }
 
-  private static func text(_ side: Side) -> String {
+  private func text(_ side: Side) -> String {
     let parts = [
       side.lines, side.script.map { "/* linker script */  " + $0.trimmed } ?? "",
       side.commands.split(separator: "\n").map { "$ " + $0 }.joined(separator: "\n"),
-      side.arguments.isEmpty ? "" : "$ pvkit check \(side.arguments) guest",
+      side.arguments.isEmpty ? "" : "$ pvkit \(command) \(side.arguments) guest",
     ].filter { !$0.isEmpty }
     return parts.isEmpty ? "# nothing of it" : parts.joined(separator: "\n")
   }

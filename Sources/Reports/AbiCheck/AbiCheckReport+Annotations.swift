@@ -5,7 +5,11 @@ import AbiComparison
 extension AbiCheckReport: AnnotatedReport {
   /// A rule for each kind of difference, `member-moved`, and for what is no member.
   public static let rules =
-    memberRules.map { AnnotationRule(id(of: $0), .error, $1) } + [constant, missing, hypercall]
+    memberRules.map { rule(id(of: $0), $1) } + [constant, missing, hypercall]
+
+  private static func rule(_ id: String, _ summary: String) -> AnnotationRule {
+    AnnotationRule(id, .error, summary, example: examples[id]?.text.markdown ?? "")
+  }
 
   private static let memberRules: KeyValuePairs<Difference.Kind, String> = [
     .moved: "The guest uses a member at another offset than the interface has it.",
@@ -18,12 +22,10 @@ extension AbiCheckReport: AnnotatedReport {
     .added: "The guest uses a member that only an older release has.",
   ]
 
-  static let constant = AnnotationRule(
-    "constant-value", .error, "The guest knows a constant by another number.")
-  static let missing = AnnotationRule(
-    "structure-missing", .error, "A structure of the recorded kernel is gone.")
-  static let hypercall = AnnotationRule(
-    "hypercall-number", .error, "The guest's code passes a number of no hypercall.")
+  static let constant = rule("constant-value", "The guest knows a constant by another number.")
+  static let missing = rule("structure-missing", "A structure of the recorded kernel is gone.")
+  static let hypercall = rule(
+    "hypercall-number", "The guest's code passes a number of no hypercall.")
 
   static func id(of kind: Difference.Kind) -> String { "member-\(kind)" }
 

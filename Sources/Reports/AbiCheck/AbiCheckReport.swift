@@ -64,9 +64,10 @@ public struct AbiCheckReport: JsonDocument {
     let loss = comparison.missingIsFinding ? levels.severity(of: Self.missing.id, .error) : nil
     (self.missing, missingSeverity) = (missing, loss)
     let value = levels.severity(of: Self.constant.id, .error)
-    let constants = value.map { severity in
-      comparison.constants.map { ConstantReport($0, severity) }
-    } ?? []
+    let constants =
+      value.map { severity in
+        comparison.constants.map { ConstantReport($0, severity) }
+      } ?? []
     let number = levels.severity(of: Self.hypercall.id, .error)
     let hypercalls = hypercalls.map { $0.weighed(number) }
     (self.structures, self.constants) = (structures, constants)

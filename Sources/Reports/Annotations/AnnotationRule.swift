@@ -13,20 +13,23 @@ public struct AnnotationRule: Sendable {
   public let summary: String
   /// All there is to say, in Markdown.
   public let help: String
+  /// The least that is wrong, and how it is right, in Markdown.
+  public let example: String
 
-  init(_ id: String, _ level: Severity, _ summary: String) {
-    self.init(id, level, summary, help: summary)
-  }
-
-  private init(_ id: String, _ level: Severity, _ summary: String, help: String) {
+  /// - Parameter help: nil where the summary is all.
+  init(
+    _ id: String, _ level: Severity, _ summary: String, help: String? = nil, example: String
+  ) {
     self.id = id
     self.level = level
     self.summary = summary
-    self.help = help
+    self.help = help ?? summary
+    self.example = example
   }
 
   /// A rule of `pvkit check`, with what `pvkit explain` says of it.
   init(_ rule: any Rule.Type) {
-    self.init(rule.id, rule.severity, rule.summary, help: rule.explanation)
+    self.init(
+      rule.id, rule.severity, rule.summary, help: rule.explanation, example: rule.example.markdown)
   }
 }

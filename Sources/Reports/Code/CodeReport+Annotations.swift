@@ -13,7 +13,20 @@ extension CodeReport: AnnotatedReport {
     ] + [stale]
 
   static let stale = AnnotationRule(
-    "suppression-stale", .warning, "A line of a suppression file covers nothing any more.")
+    "suppression-stale", .warning, "A line of a suppression file covers nothing any more.",
+    example: staleExample.markdown)
+
+  /// Of the one rule that `pvkit check` does not have.
+  public static let staleExample: RuleExample = {
+    func reviewed(_ function: String) -> String {
+      "echo '\(function) cli nothing waits here' > reviewed.txt"
+    }
+    let options = "--suppress reviewed.txt"
+    return RuleExample(
+      wrong: ".text\nstart: cli\njmp start", right: ".text\nstart: cli\njmp start",
+      commands: (reviewed("old_start"), reviewed("start")), arguments: (options, options),
+      command: "scan")
+  }()
 
   public var annotations: [Annotation] {
     classes.flatMap(annotations) + hypercalls.flatMap(annotations)

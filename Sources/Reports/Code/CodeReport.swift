@@ -64,9 +64,10 @@ public struct CodeReport: JsonDocument {
     let lines = SourceLines(image)
     classes = groups.values.map { CodeClassReport($0, scan, lines) }.sorted { $0.isWorse(than: $1) }
     let hypercalls = scan.hypercalls.map { HypercallReport($0, scan, calls) }
-    let floatingPoint = registers.map { severity in
-      scan.floatingPoint.map { FloatingPointReport($0, scan, lines, severity) }
-    } ?? []
+    let floatingPoint =
+      registers.map { severity in
+        scan.floatingPoint.map { FloatingPointReport($0, scan, lines, severity) }
+      } ?? []
     (self.hypercalls, self.floatingPoint) = (hypercalls, floatingPoint)
     let others =
       hypercalls.flatMap { call in call.problems.map { _ in calls } }

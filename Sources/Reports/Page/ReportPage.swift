@@ -47,7 +47,9 @@ extension CheckReport {
     [Self.table(verdicts.map(\.cells), notOffered: notOffered.map(\.cells))].compactMap { $0 }
   }
 
-  static func table(_ verdicts: [[ReportTable.Cell]], notOffered: [[ReportTable.Cell]] = []) -> ReportTable? {
+  static func table(_ verdicts: [[ReportTable.Cell]], notOffered: [[ReportTable.Cell]] = [])
+    -> ReportTable?
+  {
     ReportTable(
       "Verdicts of the loaders", ["Loader", "Xen", "Domain", "Mode", "Verdict", "Because"],
       verdicts + notOffered)
@@ -68,7 +70,8 @@ extension VerdictReport {
   ) -> [ReportTable.Cell] {
     let words = ["accept": "accepts", "refuse": "refuses", "crash": "crashes"]
     return [
-      ReportTable.Cell(loader), ReportTable.Cell(xen), ReportTable.Cell(role), ReportTable.Cell(mode),
+      ReportTable.Cell(loader), ReportTable.Cell(xen), ReportTable.Cell(role),
+      ReportTable.Cell(mode),
       ReportTable.Cell(words[outcome] ?? outcome, outcome), ReportTable.Cell(reason),
     ]
   }
@@ -77,7 +80,8 @@ extension VerdictReport {
 extension NotOfferedReport {
   fileprivate var cells: [ReportTable.Cell] {
     [
-      ReportTable.Cell("–"), ReportTable.Cell("–"), ReportTable.Cell(role.rawValue), ReportTable.Cell(mode.rawValue),
+      ReportTable.Cell("–"), ReportTable.Cell("–"), ReportTable.Cell(role.rawValue),
+      ReportTable.Cell(mode.rawValue),
       ReportTable.Cell("not asked", "dim"), ReportTable.Cell("not offered: \(reason)"),
     ]
   }
@@ -100,14 +104,18 @@ extension CodeReport {
         "Instructions by class", ["Class", "Severity", "Places", "What Xen does", "Instead"],
         classes.map {
           [
-            ReportTable.Cell($0.class, "code"), ReportTable.Cell($0.severity.rawValue, $0.severity.rawValue),
-            ReportTable.Cell("\($0.count)", "n"), ReportTable.Cell($0.reason), ReportTable.Cell($0.cure),
+            ReportTable.Cell($0.class, "code"),
+            ReportTable.Cell($0.severity.rawValue, $0.severity.rawValue),
+            ReportTable.Cell("\($0.count)", "n"), ReportTable.Cell($0.reason),
+            ReportTable.Cell($0.cure),
           ]
         }),
       ReportTable(
         "Calls of Xen", ["Function", "Call", "Way", "Problems"],
         hypercalls.prefix(Self.mostRows).map {
-          $0.cells.map { ReportTable.Cell($0) } + [ReportTable.Cell($0.problems.joined(separator: "; "))]
+          $0.cells.map { ReportTable.Cell($0) } + [
+            ReportTable.Cell($0.problems.joined(separator: "; "))
+          ]
         }),
     ].compactMap { $0 }
   }

@@ -85,11 +85,14 @@ extension RunReport.Call {
 extension RunReport: AnnotatedReport {
   public static let rules =
     RunRule.allCases.map { rule in
-      AnnotationRule(rule.rawValue, rule.severity, rule.summary)
+      AnnotationRule(
+        rule.rawValue, rule.severity, rule.summary, help: rule.explanation,
+        example: rule.example.text.markdown)
     } + [ending]
 
   private static let ending = AnnotationRule(
-    "run-ended", .error, "The guest did not end as it was expected to.")
+    "run-ended", .error, "The guest did not end as it was expected to.",
+    example: RunExample.ending.text.markdown)
 
   public var subject: String { outcome }
 

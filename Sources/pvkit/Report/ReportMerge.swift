@@ -60,7 +60,9 @@ extension ReportCommand {
       case .json: return merge.lines.map { $0 + "\n" }.joined()
       case .text:
         return try merge.views().map { view in
-          if let error = view.shown.error { complain("pvkit: \(view.shown.name): \(error)".printable) }
+          if let error = view.shown.error {
+            complain("pvkit: \(view.shown.name): \(error)".printable)
+          }
           return view.text.map { $0.printable + "\n" }.joined()
         }.joined()
       case .annotations(let format):

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
+import Base
 import Commands
 import Generators
 import GuestImage
@@ -21,17 +22,37 @@ enum BuiltGuest {
   static let reference = Result { try built(for: .standard) { _ in } }
 
   /// The same with one mistake, of many, in place of its tests.
-  static let seeded = Result { try replaced(by: "seeded.c", without: "main.c") }
+  static let seeded = Result {
+    try replaced(by: "seeded.c", without: "main.c") { tree in
+      try Output.write(examples, to: tree + "/examples.h")
+    }
+  }
+
+  /// The number of the first example's wrong side.
+  static let firstExample = 100
+
+  /// Every rule's example, as seeded.c includes it: a function for each side.
+  private static var examples: String {
+    let all = RunRule.allCases.map(\.example) + [.ending]
+    let names = all.indices.flatMap { ["wrong\($0)", "right\($0)"] }
+    let bodies = all.flatMap { [$0.wrong, $0.right] }
+    let functions = zip(names, bodies).map { "static void \($0)(void)\n{\n\($1)\n}\n" }
+    return ([RunExample.declarations] + functions).joined(separator: "\n")
+      + "\nstatic void (*const examples[])(void) = { \(names.joined(separator: ", ")) };\n"
+  }
 
   /// The same with random sequences of calls in place of its tests.
   static let sequences = Result { try replaced(by: "sequences.c") }
 
-  private static func replaced(by name: String, without other: String = "") throws -> GuestImage {
+  private static func replaced(
+    by name: String, without other: String = "", _ change: (String) throws -> Void = { _ in }
+  ) throws -> GuestImage {
     try built(for: .standard) { tree in
       let source = Places.package + "/Tests/HypervisorTests/Seeded/" + name
       let remove = "cd \(tree) && rm -f tests*.c answers.c \(other)"
       let result = try Command.run(["sh", "-c", "\(remove) && cp \(source) ."])
       try #require(result.status == 0, "\(result.errors)")
+      try change(tree)
     }
   }
 

@@ -8,8 +8,8 @@ extension AnnotatedRun {
   /// A clean image, one that could not be judged, and one with whatever needs escaping.
   static let made: AnnotatedRun = {
     let rules = [
-      AnnotationRule("note-owner", .error, "The owner's name."),
-      AnnotationRule("idle", .warning, "It never finds anything."),
+      AnnotationRule("note-owner", .error, "The owner's name.", example: ""),
+      AnnotationRule("idle", .warning, "It never finds anything.", example: ""),
     ]
     var run = AnnotatedRun(command: "pvkit check", version: "1.2.3", rules: rules)
     let hostile = [
@@ -29,7 +29,7 @@ extension AnnotatedRun {
 
   /// Of one image: so many warnings, and after them an error.
   static func many(_ count: Int) -> AnnotatedRun {
-    let rules = [AnnotationRule("idle", .warning, "A rule.")]
+    let rules = [AnnotationRule("idle", .warning, "A rule.", example: "")]
     var run = AnnotatedRun(command: "pvkit check", version: "1.2.3", rules: rules)
     let warnings = (0..<count).map { Annotation("idle", .warning, "warning \($0).") }
     let all = warnings + [Annotation("idle", .error, "the error.")]
