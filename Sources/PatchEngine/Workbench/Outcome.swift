@@ -17,6 +17,8 @@ public struct Outcome: Sendable {
   /// Files of the tree that were written or removed; of `status`, those that somebody changed after
   /// pvkit wrote them.
   public let files: [String]
+  /// Those of them that were removed.
+  public let removed: Set<String>
   /// Whether nothing was on the tree before.
   public let isBare: Bool
 

@@ -36,14 +36,14 @@ extension Workbench {
       entries: entries + besides, refusals: [],
       notes: plan.notes + notes + otherArchitectures(plan),
       files: ((change?.puts.map(\.path) ?? []) + (change?.drops ?? [])).sorted(),
-      isBare: record == nil)
+      removed: Set(change?.drops ?? []), isBare: record == nil)
   }
 
   func refused(_ plan: Plan, _ asked: [Entry], _ target: Target) -> Outcome {
     Outcome(
       release: tree.release.description, architectures: target.architectures,
       entries: standing(asked, in: plan, for: target), refusals: plan.refusals, notes: plan.notes,
-      files: [], isBare: record == nil)
+      files: [], removed: [], isBare: record == nil)
   }
 
   /// Where entries stand before anything is done.

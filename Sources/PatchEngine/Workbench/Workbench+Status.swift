@@ -22,7 +22,8 @@ extension Workbench {
     return Outcome(
       release: tree.release.description, architectures: target.architectures,
       entries: standing(entries, in: plan, for: target, builder) + goneEntries(.toRevert),
-      refusals: plan.refusals, notes: notes, files: try locallyChanged(), isBare: record == nil)
+      refusals: plan.refusals, notes: notes, files: try locallyChanged(), removed: [],
+      isBare: record == nil)
   }
 
   /// Files that are not as pvkit left them.

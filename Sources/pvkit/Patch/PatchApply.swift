@@ -25,13 +25,15 @@ extension PatchCommand {
         Exit codes: 0 applied, or already applied; 2 usage error; 3 refused, or nothing that was asked \
         for is for this tree, with nothing changed.
         """)
-    @Flag(help: "Show what would be done, but change nothing.") var dryRun = false
+    @Flag(help: "Show what would be done, file by file, but change nothing.") var dryRun = false
     @OptionGroup var arguments: TreeArguments
 
     func run() throws {
       let outcome = try arguments.work(
-        filesAre: dryRun ? "to be written" : "written", done: dryRun ? nil : "the kit is applied"
+        filesAre: dryRun ? "to be written or removed" : "written",
+        done: dryRun ? nil : "the kit is applied"
       ) { try $0.apply($1, isTrial: dryRun) }
+      if dryRun { arguments.list(filesOf: outcome) }
       guard outcome.refusals.isEmpty else { throw ExitStatus.failed }
       // Who asks for all of the kit means all that is for the tree.
       guard !arguments.choice.only.isEmpty else { return }

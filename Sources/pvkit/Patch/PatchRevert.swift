@@ -22,14 +22,15 @@ extension PatchCommand {
 
         Exit codes: 0 reverted, or nothing was applied; 2 usage error; 3 refused, with nothing changed.
         """)
-    @Flag(help: "Show what would be done, but change nothing.") var dryRun = false
+    @Flag(help: "Show what would be done, file by file, but change nothing.") var dryRun = false
     @OptionGroup var arguments: TreeArguments
 
     func run() throws {
       let outcome = try arguments.work(
-        filesAre: dryRun ? "to be written" : "written", isRemoval: true,
+        filesAre: dryRun ? "to be written or removed" : "written", isRemoval: true,
         done: dryRun ? nil : "the kit is removed"
       ) { try $0.revert($1, isTrial: dryRun) }
+      if dryRun { arguments.list(filesOf: outcome) }
       guard outcome.refusals.isEmpty else { throw ExitStatus.failed }
     }
   }

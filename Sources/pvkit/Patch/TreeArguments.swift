@@ -34,6 +34,15 @@ struct TreeArguments: ParsableArguments {
     }
   }
 
+  /// What a trial would do to each file.
+  func list(filesOf outcome: Outcome) {
+    guard format == .text else { return }
+    print(
+      lines: outcome.files.map {
+        "to be \(outcome.removed.contains($0) ? "removed" : "written"): \($0)"
+      })
+  }
+
   private func show(_ listing: PatchListing, _ layout: JsonLayout) throws {
     switch format {
     case .json: print(try renderJSON(listing, layout))

@@ -31,6 +31,28 @@ import Testing
     }
   }
 
+  /// A trial names each file, writes none, and is right.
+  @Test func aTrialListsItsFiles() throws {
+    try PatchTree.with { (tree, kit) throws in
+      try PatchTree.put(
+        [
+          "series": "one/0100-a\none/0110-b\ntwo/0200-b\n",
+          "one/0110-b/entry": PatchTree.entry + "new b.c\n", "one/0110-b/files/b.c": "int b;\n",
+        ], in: kit)
+      func lines(_ command: String) throws -> [Substring] {
+        let run = try pvkit("patch", command, "--dry-run", "--kit", kit, tree)
+        #expect(run.status == 0, "\(run.errors)")
+        return run.output.split(separator: "\n").filter { $0.hasPrefix("to be ") }
+      }
+      #expect(try lines("apply") == ["to be written: a.c", "to be written: b.c"])
+      #expect(PatchTree.text(tree + "/a.c") == "int one;\n" && PatchTree.text(tree + "/b.c") == nil)
+      #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
+      #expect(try lines("apply") == [])
+      #expect(try lines("revert") == ["to be written: a.c", "to be removed: b.c"])
+      #expect(PatchTree.text(tree + "/a.c") == "int two;\n" && PatchTree.text(tree + "/b.c") != nil)
+    }
+  }
+
   @Test func refusesInOneLine() throws {
     try PatchTree.with { (tree, kit) throws in
       try "int many;\n".write(toFile: tree + "/a.c", atomically: false, encoding: .utf8)
