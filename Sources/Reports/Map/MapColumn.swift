@@ -11,12 +11,15 @@ struct MapColumn {
   /// It shows the whole of the memory, and what of it the next column enlarges.
   private let isWhole: Bool
 
-  static let barWidth = 96.0
+  static let barWidth = 72.0
   /// Of the font, as drawn.
   static let characterWidth = 6.65
-  private static let leadWidth = 22.0
-  /// Characters that a label may have.
-  private static let room = 47
+  private static let leadWidth = 18.0
+  /// Characters that a label may have: of both addresses and a size, and three columns fit a window of
+  /// 1100 pixels.
+  private static let room = 44
+  /// Of a label that is an address or a size alone.
+  private static let shortRoom = 14
   private static let line = 14.0
   private static let gap = 5.0
   private static let leastBox = 2.0
@@ -50,7 +53,8 @@ struct MapColumn {
   }
 
   var width: Double {
-    Self.barWidth + Self.leadWidth + Double(isWhole ? 19 : Self.room + 1) * Self.characterWidth
+    Self.barWidth + Self.leadWidth
+      + Double(isWhole ? Self.shortRoom : Self.room + 1) * Self.characterWidth
   }
 
   /// What the labels take.
@@ -140,7 +144,7 @@ struct MapColumn {
       return
     }
     let size = y(item.physical.upperBound, top, height) - start
-    let inset = min(Double(depth) * 24, 48)
+    let inset = min(Double(depth) * 18, 36)
     shapes.box(
       left + inset, start, Self.barWidth - inset, max(size, Self.leastBox), item.kind.rawValue)
   }

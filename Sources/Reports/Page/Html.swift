@@ -81,7 +81,7 @@ struct HtmlPage {
     article{border:1px solid var(--line);border-left-width:.4rem;border-radius:.3rem;padding:.2rem 1rem .6rem;\
     margin:.8rem 0}article.error{border-left-color:var(--bad)}article.warning{border-left-color:var(--warn)}\
     article,article p{font-weight:400;color:var(--ink)}article h3{margin:.5rem 0 .2rem}\
-    article.finding{color:var(--ink)}summary{cursor:pointer;color:var(--link)}svg{max-width:none}\
+    article.finding{color:var(--ink)}summary{cursor:pointer;color:var(--link)}svg{max-width:max(100%,48rem);height:auto}\
     @media print{nav,.skip{display:none}details>*{display:block}}
     """
 }

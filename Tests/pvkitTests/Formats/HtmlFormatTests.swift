@@ -22,6 +22,9 @@ import Testing
             if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3)
               faults.push("overlap: " + texts[i][0] + " / " + texts[j][0]);
           }
+      for (const box of document.querySelectorAll(".scroll"))
+        if (innerWidth >= 1100 && box.querySelector("svg") && box.scrollWidth > box.clientWidth)
+          faults.push("a picture is wider than the page");
       for (const svg of document.querySelectorAll("svg")) {
         const frame = svg.getBoundingClientRect();
         for (const text of svg.querySelectorAll("text"))
@@ -63,7 +66,9 @@ import Testing
     """
 
   /// What a reader would stumble over; empty where nothing is.
-  static func faults(_ page: String, isDark: Bool = false) throws -> String {
+  static func faults(
+    _ page: String, isDark: Bool = false, width: Int = 1100
+  ) throws -> String {
     try Places.withScratchFolder { folder in
       let probed = page.replacing("</body>", with: probe + "</body>")
       try probed.write(toFile: folder + "/page.html", atomically: false, encoding: .utf8)
@@ -71,7 +76,8 @@ import Testing
       let result = try Command.run(
         [
           "/usr/bin/chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-          "--disable-dev-shm-usage", "--user-data-dir=\(folder)/profile", "--window-size=1300,900",
+          "--disable-dev-shm-usage", "--user-data-dir=\(folder)/profile",
+          "--window-size=\(width),900",
           "--virtual-time-budget=5000", "--dump-dom",
         ] + dark + ["file://\(folder)/page.html"])
       let found = result.output.firstMatch(of: /<title>FAULTS\[(.*?)\]<\/title>/)
@@ -108,6 +114,7 @@ import Testing
     ] {
       let page = try Command.run([Places.pvkit, "map", "--format", "html"] + words).output
       #expect(try Self.faults(page) == "", "\(words)")
+      #expect(try Self.faults(page, width: 400) == "", "\(words), narrow")
     }
   }
 
