@@ -81,13 +81,7 @@ struct CheckCommand: ParsableCommand {
     completion: .list(["all"] + XenRelease.names), transform: ReleaseChoice.exactly)
   var xen = ReleaseChoice.standard
 
-  @Flag(name: .customLong("pv32"), help: "Assume a hypervisor that runs 32-bit PV guests.")
-  var pv32 = false
-
-  @Option(
-    help: "The memory of the domain that is built, with its unit: 64M, 1G. (default: 512M)",
-    transform: CheckCommand.memory)
-  var memory = ByteCount(Int(Target.standardMemory) << 20, text: "\(Target.standardMemory)M")
+  @OptionGroup var domain: DomainOptions
 
   @Option(
     help: """
@@ -121,22 +115,10 @@ struct CheckCommand: ParsableCommand {
     }
   }
 
-  /// In bytes: what an x86 processor can address at most.
-  private static let mostMemory = 1 << 52
-
-  static func memory(_ text: String) throws -> ByteCount {
-    guard let count = ByteCount(argument: text), (1 << 20...mostMemory).contains(count.bytes) else {
-      throw ValidationError(
-        "expected 1M to \(mostMemory >> 40)T with its unit, such as 512M, 1G or 1T")
-    }
-    return count
-  }
-
   func run() throws {
-    let target = Target(
-      xen: xen.only ?? .standard, pv32: pv32, memory: UInt64(memory.bytes >> 20))
     var check = ImageCheck(
-      target: target, modes: mode.modes, roles: role.roles, suppressions: try right.read(),
+      target: domain.target(in: xen.only ?? .standard), modes: mode.modes, roles: role.roles,
+      suppressions: try right.read(),
       levels: Project.levels)
     check.exceptions = RuleExceptions(Project.current.withLock { $0?.exceptions ?? [] })
     let worst = xen.only == nil ? try releases(check) : try verdicts(check)

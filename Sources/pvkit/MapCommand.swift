@@ -42,13 +42,7 @@ struct MapCommand: ParsableCommand {
     completion: .list(XenRelease.names), transform: XenRelease.exactly)
   var xen = XenRelease.standard
 
-  @Flag(name: .customLong("pv32"), help: "Assume a hypervisor that runs 32-bit PV guests.")
-  var pv32 = false
-
-  @Option(
-    help: "The memory of the domain, with its unit: 64M, 1G. (default: 512M)",
-    transform: CheckCommand.memory)
-  var memory = ByteCount(Int(Target.standardMemory) << 20, text: "\(Target.standardMemory)M")
+  @OptionGroup var domain: DomainOptions
 
   @Option(
     help: "The kind of guest. (default: the first of pv and pvh that the image offers itself as)")
@@ -79,8 +73,7 @@ struct MapCommand: ParsableCommand {
   func run() throws {
     let file = try GuestImage.open(path: image, limit: maxUnpacked.bytes, readsPipes: true)
     if let problem = file.problem { throw problem }
-    let target = Target(xen: xen, pv32: pv32, memory: UInt64(memory.bytes >> 20))
-    let check = ImageCheck(target: target, suppressions: try right.read())
+    let check = ImageCheck(target: domain.target(in: xen), suppressions: try right.read())
     let map = GuestMap(
       of: file, check, mode: mode.flatMap { GuestMode(rawValue: $0.rawValue) }, role: role)
     try ImageFile.checkWhole()
@@ -92,9 +85,9 @@ struct MapCommand: ParsableCommand {
     switch format ?? Format(endingOf: output) {
     case .text:
       let style = output == Output.standard ? Style.terminal() : .plain
-      return MapText(map, style: style).lines.map { style.shown($0) + "\n" }.joined()
+      return map.lines(style).map { style.shown($0) + "\n" }.joined()
     case .svg: return MapDrawing(map).file
-    case .html: return MapPage(map, version: Version.number).html
+    case .html: return map.page(version: Version.number)
     }
   }
 }

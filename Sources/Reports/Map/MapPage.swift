@@ -2,35 +2,28 @@
 
 import Base
 
-/// `pvkit map` as a page: the picture, the same as a table, and what is wrong.
-public struct MapPage: Sendable {
-  private let map: GuestMap
-  private let version: String
-
+extension GuestMap {
+  /// A whole page: the picture, the same as a table, and what is wrong.
+  ///
   /// - Parameter version: pvkit's own.
-  public init(_ map: GuestMap, version: String) {
-    self.map = map
-    self.version = version
-  }
-
-  /// The whole file.
-  public var html: String {
+  public func page(version: String) -> String {
     var page = HtmlPage(
-      title: "Memory of \(map.image)", about: "\(map.subject). \(map.heading)",
+      title: "Memory of \(image)", about: "\(subject). \(heading)",
       maker: "pvkit \(version)")
-    page.add("picture", "Picture", Self.picture(map))
-    page.add("table", "Table", Self.table(map))
-    if !map.marks.isEmpty { page.add("findings", "Findings", findings) }
+    page.add("picture", "Picture", Self.scrolled(MapDrawing(self).element, "Picture"))
+    page.add("table", "Table", table)
+    if !marks.isEmpty { page.add("findings", "Findings", findings) }
     return page.html
   }
 
-  static func picture(_ map: GuestMap) -> String {
-    "<div class=\"scroll\" role=\"region\" aria-label=\"Picture\" tabindex=\"0\">\n"
-      + MapDrawing(map).element + "\n</div>"
+  /// A picture of it, which may be wider than the page, under that name.
+  static func scrolled(_ picture: String, _ name: String) -> String {
+    "<div class=\"scroll\" role=\"region\" aria-label=\"\(name.markup)\" tabindex=\"0\">\n"
+      + picture + "\n</div>"
   }
 
-  static func table(_ map: GuestMap) -> String {
-    let rows = map.rows.map { row -> [Html.Cell] in
+  var table: String {
+    let cells = rows.map { row -> [Html.Cell] in
       let item = row.item
       let marks = row.marks.map { "\($0.severity.rawValue) \($0.rule)" }.joined(separator: ", ")
       return [
@@ -44,14 +37,14 @@ public struct MapPage: Sendable {
     }
     return Html.table(
       "From low to high addresses; physical addresses are the guest's own",
-      ["Part", "Kind", "Virtual", "Physical", "Size", "Findings"], rows)
+      ["Part", "Kind", "Virtual", "Physical", "Size", "Findings"], cells)
   }
 
   private var findings: String {
     Html.table(
       "What pvkit check finds; pvkit explain RULE describes each rule",
       ["Rule", "Severity", "Where", "Message"],
-      map.marks.map {
+      marks.map {
         [
           Html.Cell($0.rule, "code"), Html.Cell($0.severity.rawValue, $0.severity.rawValue),
           Html.Cell($0.place), Html.Cell($0.message),

@@ -2,18 +2,19 @@
 
 import Base
 
-/// `pvkit map` as text: a line for each part from low to high addresses, and below it what is wrong there.
-public struct MapText: Sendable {
-  private let map: GuestMap
-  private let style: Style
-
-  public init(_ map: GuestMap, style: Style) {
-    self.map = map
-    self.style = style
+extension GuestMap {
+  /// As text, without line ends: a line for each part from low to high addresses, and below it what is wrong
+  /// there.
+  public func lines(_ style: Style) -> [String] {
+    MapText(map: self, style: style).lines
   }
+}
 
-  /// Without line ends.
-  public var lines: [String] {
+private struct MapText {
+  let map: GuestMap
+  let style: Style
+
+  var lines: [String] {
     let rows = map.rows
     let head = ["virtual", "physical", "size", "what"]
     let table = Table([head] + rows.map(cells)).lines(indent: 2)

@@ -65,10 +65,9 @@ public enum HtmlFormat: AnnotationFormat {
     parts.append(findings(image))
     if let map = image.page?.map, drawsMap {
       parts.append(
-        "<h3>Memory</h3>\n" + Html.paragraph(map.heading)
-          + "\n<div class=\"scroll\" role=\"region\" aria-label=\"Map of \(image.name.markup)\" "
-          + "tabindex=\"0\">\n\(MapDrawing(map).element("map-\(number)"))\n</div>\n"
-          + "<details><summary>The map as a table</summary>\n\(MapPage.table(map))\n</details>")
+        "<h3>Memory</h3>\n" + Html.paragraph(map.heading) + "\n"
+          + GuestMap.scrolled(MapDrawing(map).element("map-\(number)"), "Map of \(image.name)")
+          + "\n<details><summary>The map as a table</summary>\n\(map.table)\n</details>")
     }
     parts += (image.page?.tables.dropFirst() ?? []).map(table)
     return parts.joined(separator: "\n")

@@ -61,7 +61,7 @@ struct ProjectKey: Sendable {
     ProjectKey(
       name: "memory", kind: .text, commands: [.check], meaning: "The memory of the domain.",
       example: "\"512M\""
-    ) { complaint(CheckCommand.memory, $0) },
+    ) { complaint(DomainOptions.memory, $0) },
     ProjectKey(
       name: "pv32", kind: .flag, commands: [.check],
       meaning: "Assume a hypervisor that runs 32-bit PV guests.", example: "true"),

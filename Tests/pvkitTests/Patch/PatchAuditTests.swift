@@ -6,6 +6,11 @@ import Testing
 
 /// `pvkit patch audit`: entries, headers and the kernel that was built.
 @Suite struct PatchAuditTests {
+  /// An entry that brings headers of Xen's interface.
+  private static let generating = PatchTree.generating(
+    "generate headers include/xen/interface/xen.h\n"
+      + "generate notes include/asm-x86_64/xen/hypervisor.h\n")
+
   /// Entries, and then the vmlinux, with the exit code of the worse.
   @Test func checksTheChain() throws {
     try PatchTree.with { (tree, kit) throws in
@@ -25,12 +30,7 @@ import Testing
   /// The headers of a tree are verified before anything is built, and no later.
   @Test func verifiesTheHeadersOfATreeThatIsNotBuilt() throws {
     try PatchTree.with { (tree, kit) throws in
-      let entry = "Subject: s\nReason: r\nOrigin: own\nUntil: 2.6.18\n"
-      let steps =
-        "generate headers include/xen/interface/xen.h\n"
-        + "generate notes include/asm-x86_64/xen/hypervisor.h\n"
-      try (entry + steps).write(
-        toFile: kit + "/one/0100-a/entry", atomically: false, encoding: .utf8)
+      try PatchTree.put(["one/0100-a/entry": Self.generating], in: kit)
       #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
       let right = try pvkit("patch", "audit", "--kit", kit, tree)
       #expect(right.status == 0, "\(right.errors)")
@@ -109,12 +109,9 @@ import Testing
   /// An architecture that was asked for and cannot be verified is named, and the exit code says so.
   @Test func namesAnArchitectureWithoutHeaders() throws {
     try PatchTree.with { (tree, kit) throws in
-      let steps =
-        "generate headers include/xen/interface/xen.h\n"
-        + "generate notes include/asm-x86_64/xen/hypervisor.h\n"
       try PatchTree.put(
         [
-          "one/0100-a/entry": PatchTree.entry + "Until: 2.6.18\n" + steps,
+          "one/0100-a/entry": Self.generating,
           "releases/2.6.18": "Architecture x86_64: port\nArchitecture i386: port\n",
         ], in: kit)
       #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)

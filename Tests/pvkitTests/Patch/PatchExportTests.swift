@@ -40,13 +40,11 @@ import Testing
   /// What is generated is in a patch whole; its header says what makes it, and that does.
   @Test func anExportSaysHowItsFilesAreMade() throws {
     try PatchTree.with { (tree, kit) throws in
-      let entry = "Subject: s\nReason: r\nOrigin: own\nUntil: 2.6.18\n"
       let steps =
         "generate headers h/xen.h interface 0x00030205 only sched,xen\n"
         + "generate shims s.h include <a.h>,b.h\ngenerate shims s.S style asm mode hvm\n"
         + "generate notes n.S\n"
-      try (entry + steps).write(
-        toFile: kit + "/one/0100-a/entry", atomically: false, encoding: .utf8)
+      try PatchTree.put(["one/0100-a/entry": PatchTree.generating(steps)], in: kit)
       #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
       let folder = kit + "/../q"
       #expect(

@@ -7,6 +7,9 @@ import Foundation
 enum PatchTree {
   static let entry = "Subject: s\nReason: r\nOrigin: own\n"
 
+  /// An entry of these steps, for the tree's release.
+  static func generating(_ steps: String) -> String { entry + "Until: 2.6.18\n" + steps }
+
   static func with(_ body: (_ tree: String, _ kit: String) throws -> Void) throws {
     try Places.withScratchFolder { folder in
       let files = [

@@ -26,22 +26,11 @@ import HypervisorABI
 public enum NoteNameSize: MendingRule {
   public static let id = "note-name-size"
   public static let severity: Severity = .warning
-  public static let example = RuleExample(
-    wrong: #"""
-        .section .note.Xen, "a", @note
-        .long 3, 2f - 1f, XEN_ELFNOTE_LOADER
-        .ascii "Xen\0"
-      1:  .asciz "generic"
-      2:  .balign 4
-      """#,
-    right: """
-        .section .note.Xen, "a", @note
-        .long 4, 2f - 1f, XEN_ELFNOTE_LOADER
-        .asciz "Xen"
-      1:  .asciz "generic"
-      2:  .balign 4
-      """,
-    without: [.loader])
+  public static let example = RuleExample.noteHead(
+    #"""
+      .long 3, 2f - 1f, XEN_ELFNOTE_LOADER
+      .ascii "Xen\0"
+    """#)
 
   public static func check(_ subject: Subject) -> [Finding] {
     subject.xenNotes.filter { $0.name.count != XenNote.owner.utf8.count + 1 }

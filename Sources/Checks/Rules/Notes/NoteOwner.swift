@@ -32,23 +32,12 @@ import HypervisorABI
 public enum NoteOwner: MendingRule {
   public static let id = "note-owner"
   public static let severity: Severity = .error
-  public static let example = RuleExample(
-    wrong: """
-        .section .note.Xen, "a", @note
-        .long 5, 2f - 1f, XEN_ELFNOTE_LOADER
-        .asciz "name"
-        .balign 4
-      1:  .asciz "generic"
-      2:  .balign 4
-      """,
-    right: """
-        .section .note.Xen, "a", @note
-        .long 4, 2f - 1f, XEN_ELFNOTE_LOADER
-        .asciz "Xen"
-      1:  .asciz "generic"
-      2:  .balign 4
-      """,
-    without: [.loader])
+  public static let example = RuleExample.noteHead(
+    """
+      .long 5, 2f - 1f, XEN_ELFNOTE_LOADER
+      .asciz "name"
+      .balign 4
+    """)
 
   public static func check(_ subject: Subject) -> [Finding] {
     let isLost = subject.xenNotes.isEmpty && subject.legacy == nil

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import HypervisorABI
+import Loaders
+
+/// What the loaders' models are told of the hypervisor and of the domain.
+struct DomainOptions: ParsableArguments {
+  @Flag(name: .customLong("pv32"), help: "Assume a hypervisor that runs 32-bit PV guests.")
+  var pv32 = false
+
+  @Option(
+    help: "The memory of the domain that is built, with its unit: 64M, 1G. (default: 512M)",
+    transform: DomainOptions.memory)
+  var memory = ByteCount(Int(Target.standardMemory) << 20, text: "\(Target.standardMemory)M")
+
+  /// In bytes: what an x86 processor can address at most.
+  private static let mostMemory = 1 << 52
+
+  static func memory(_ text: String) throws -> ByteCount {
+    guard let count = ByteCount(argument: text), (1 << 20...mostMemory).contains(count.bytes) else {
+      throw ValidationError(
+        "expected 1M to \(mostMemory >> 40)T with its unit, such as 512M, 1G or 1T")
+    }
+    return count
+  }
+
+  func target(in release: XenRelease) -> Target {
+    Target(xen: release, pv32: pv32, memory: UInt64(memory.bytes >> 20))
+  }
+}
