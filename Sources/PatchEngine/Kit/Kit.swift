@@ -16,14 +16,6 @@ public struct Kit: Sendable {
   /// Whether it was read: not where a kit is taken off a tree for which the record suffices.
   var isRead: Bool { !releases.isEmpty }
 
-  /// A kit that could not be read.
-  public init(unread folder: String) {
-    self.folder = folder
-    xen = XenRelease.modelled[0]
-    releases = []
-    entries = []
-  }
-
   /// The first parts of the entries' names, in the order of the series.
   public var groups: [String] {
     entries.map(\.group).reduce(into: []) { groups, name in
@@ -65,5 +57,12 @@ public struct Kit: Sendable {
     var going = Set(ids)
     for entry in entries where !going.isDisjoint(with: entry.requires) { going.insert(entry.id) }
     return going
+  }
+}
+
+extension Kit {
+  /// A kit that could not be read.
+  public init(unread folder: String) {
+    self.init(folder: folder, xen: XenRelease.modelled[0], releases: [], entries: [])
   }
 }

@@ -40,9 +40,14 @@ struct SeriesReader {
       entries.append(entry)
     }
     try checkAllListed(entries)
+    try checkTogether(entries)
+    return entries
+  }
+
+  /// Holds entries against one another: nothing is left about, and no file is in another one.
+  func checkTogether(_ entries: [Entry]) throws(PatchError) {
     try checkFiles(entries)
     for known in releases { try checkPaths(entries, known) }
-    return entries
   }
 
   /// No file that a release gets is in another one: nothing could be done to its tree then, and what

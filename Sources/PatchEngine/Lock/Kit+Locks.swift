@@ -51,6 +51,11 @@ extension Kit {
       + gone(since: lock)
   }
 
+  /// Whether that entry is among them.
+  func isChanged(_ id: String, since lock: Lock) -> Bool {
+    effects(of: lock).first { $0.id == id }?.digest != lock.digest(of: id)
+  }
+
   /// Entries that did something in a release when it was locked which the release now does not get:
   /// their range, or that of an edit or a new file, was narrowed, it lost an architecture, the
   /// release's file changed, or they are gone.

@@ -12,38 +12,97 @@ import Testing
   /// A line of an entry and what becomes of the entry's lines; nil where the mistake cannot be made.
   typealias Mutation = @Sendable (_ lines: [String], _ index: Int) -> [String]?
 
-  /// Runs `check` on the kit with each mistake in turn.
+  /// The kit, read once, with one entry read anew for each mistake.
+  private struct ReadKit {
+    let own: Kit
+    let locks: [Lock]
+
+    init() throws {
+      own = try Kit(folder: Places.package + "/patches")
+      locks = try own.locks()
+    }
+
+    /// The lines of an entry.
+    func lines(of entry: Entry) throws -> [String] {
+      let bytes = try #require(try KitFile.read(entry.id + "/entry", in: own.folder))
+      return String(decoding: bytes, as: UTF8.self)
+        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// What becomes of the kit; it is thrown out for all that a whole reading would throw it out for.
+    ///
+    /// - Returns: the entry, and those that it requires, which is what its locked digest is made of.
+    func with(_ lines: [String], as entry: Entry) throws -> Kit {
+      let place = EntryPlace(
+        id: entry.id, name: "\(own.folder)/\(entry.id)/entry", kit: own.folder, xen: own.xen,
+        guards: entry.guards, releases: own.releases)
+      let new = try EntryReader(Array(lines.joined(separator: "\n").utf8), place).entry()
+      let all = own.entries.map { $0.id == entry.id ? new : $0 }
+      // Entries meet in their files; where those are the same, nothing can be wrong between them.
+      if files(of: new) != files(of: entry) {
+        try SeriesReader(own.folder, own.releases, own.xen).checkTogether(all)
+      }
+      let needed = own.withRequired([entry.id])
+      return Kit(
+        folder: own.folder, xen: own.xen, releases: own.releases,
+        entries: all.filter { needed.contains($0.id) })
+    }
+
+    /// By release, the files that it works on, and those that it brings.
+    private func files(of entry: Entry) -> [[String]] {
+      own.releases.map { known in
+        let target = Target(
+          release: known.release, known: known, architectures: known.architectures)
+        return entry.steps(for: target).map { "\(type(of: $0.step)) \($0.path)" }
+      } + [entry.steps.compactMap { ($0 as? NewStep)?.source }]
+    }
+
+    /// The locks of the releases for which an entry is unproven.
+    func unproven(_ changed: Kit, _ entry: Entry) -> [Lock] {
+      locks.filter { changed.isChanged(entry.id, since: $0) }
+    }
+  }
+
+  /// Runs `check` on each mistake in turn.
   private func each(
     _ mutation: Mutation, atLeast count: Int,
-    _ check: (_ entry: String, _ place: String, _ kit: () throws -> Kit) throws -> Void
+    _ check: (_ place: String, _ kit: () throws -> (Kit, reached: [Lock])) throws -> Void
   ) throws {
-    let own = try Kit(folder: Places.package + "/patches")
-    try Places.withScratchFolder { folder in
-      let copy = folder + "/kit"
-      try #require(try Command.run(["cp", "-r", own.folder, copy]).status == 0)
-      var made = 0
-      for entry in own.entries {
-        let file = URL(filePath: "\(copy)/\(entry.id)/entry")
-        let before = try Data(contentsOf: file)
-        let lines = String(decoding: before, as: UTF8.self)
-          .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        for index in lines.indices {
-          guard let after = mutation(lines, index) else { continue }
-          made += 1
-          try Data(after.joined(separator: "\n").utf8).write(to: file)
-          try check(entry.id, "\(entry.id):\(index + 1): \(lines[index])") {
-            try Kit(folder: copy)
-          }
+    let kit = try ReadKit()
+    var made = 0
+    for entry in kit.own.entries {
+      let lines = try kit.lines(of: entry)
+      for index in lines.indices {
+        guard let after = mutation(lines, index) else { continue }
+        made += 1
+        try check("\(entry.id):\(index + 1): \(lines[index])") {
+          let changed = try kit.with(after, as: entry)
+          return (changed, kit.unproven(changed, entry))
         }
-        try before.write(to: file)
       }
-      #expect(made >= count, "\(made) mistakes made")
     }
+    #expect(made >= count, "\(made) mistakes made")
+  }
+
+  /// One entry at a time is the whole kit, as far as the entry goes: an unchanged one is proven by
+  /// every lock, and a mistake between two entries is found.
+  @Test func anEntryAloneIsJudgedAsInTheKit() throws {
+    let kit = try ReadKit()
+    for entry in kit.own.entries {
+      let same = try kit.with(try kit.lines(of: entry), as: entry)
+      let whole = kit.locks.filter { kit.own.isChanged(entry.id, since: $0) }
+      #expect(kit.unproven(same, entry).map(\.release) == whole.map(\.release), "\(entry.id)")
+    }
+    let entry = try #require(kit.own.entries.first { $0.steps.contains { $0 is NewStep } })
+    let lines = try kit.lines(of: entry)
+    let rest = lines.filter { !$0.hasPrefix("new ") } + ["", "edit Makefile", "append: # x"]
+    let error = #expect(throws: PatchError.self) { try kit.with(rest, as: entry) }
+    #expect(error?.description.contains("is used by no entry") == true)
   }
 
   /// An alternative that is gone leaves releases without one.
   @Test func anAlternativeIsDropped() throws {
-    try each(Self.withoutAlternative, atLeast: 16) { _, place, kit in
+    try each(Self.withoutAlternative, atLeast: 16) { place, kit in
       let error = #expect(throws: PatchError.self, "\(place)") { try kit() }
       #expect(error?.description.contains("no alternative holds for") == true, "\(place)")
     }
@@ -51,7 +110,7 @@ import Testing
 
   /// A range of an alternative that reaches further meets another one.
   @Test func anAlternativesRangeIsWidened() throws {
-    try each(Self.withWiderAlternative, atLeast: 16) { _, place, kit in
+    try each(Self.withWiderAlternative, atLeast: 16) { place, kit in
       let error = #expect(throws: PatchError.self, "\(place)") { try kit() }
       #expect(error?.description.contains("2 alternatives hold for") == true, "\(place)")
     }
@@ -60,9 +119,8 @@ import Testing
   /// Any other range that reaches further makes the entry unproven for the releases that it gains,
   /// and for no others.
   @Test func aRangeIsWidened() throws {
-    try each(Self.withWiderRange, atLeast: 12) { entry, place, kit in
-      let changed = try kit()
-      let reached = try changed.locks().filter { changed.changed(since: $0).contains(entry) }
+    try each(Self.withWiderRange, atLeast: 12) { place, kit in
+      let (_, reached) = try kit()
       let line = try #require(place.split(separator: ": ", maxSplits: 1).last)
       let end = try #require(line.firstMatch(of: Self.range))
       let isStart = end.1.lowercased() == "since"
@@ -78,10 +136,9 @@ import Testing
 
   /// Every line of every entry counts, but for those that say what it is.
   @Test func aLineIsDropped() throws {
-    try each(Self.withoutLine, atLeast: 500) { entry, place, kit in
-      guard let changed = try? kit() else { return }
-      let locks = try changed.locks()
-      #expect(locks.contains { changed.changed(since: $0).contains(entry) }, "\(place)")
+    try each(Self.withoutLine, atLeast: 500) { place, kit in
+      guard let (_, reached) = try? kit() else { return }
+      #expect(!reached.isEmpty, "\(place)")
     }
   }
 
