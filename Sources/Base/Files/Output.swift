@@ -72,7 +72,17 @@ public enum Output {
       let mode: CModeT = present == nil ? 0o666 : 0o600
       return try Temporary(in: path.parent, .file(FilePermissions(rawValue: mode)))
     } catch {
-      guard present != nil else { throw FileError(name, error.problem, cure: error.cure) }
+      guard present != nil else {
+        // The kernel's own directories say so of a name that nobody may give. A number is a descriptor.
+        let isNone = error.problem == Errno.noSuchFileOrDirectory.description
+        let isNumber = path.lastComponent.flatMap { Int($0.string) } != nil
+        guard isNone, !isNumber, (try? path.parent.statusFollowed())?.type == .directory else {
+          throw FileError(name, error.problem, cure: error.cure)
+        }
+        throw FileError(
+          name, "no file can be created in that directory",
+          cure: "name a file elsewhere, or take standard output (-)")
+      }
       throw FileError(
         name, "its new content is written beside it first, but in that directory: \(error.problem)",
         cure: "name a file elsewhere, or take standard output (-)")
