@@ -9,13 +9,16 @@ public struct Finding: Sendable, Equatable {
   /// The rule's stable id: `note-owner`.
   public let rule: String
   /// How bad it is.
-  public let severity: Severity
+  public var severity: Severity
   /// What is wrong, with the figures, and what cures it.
   public let message: String
   /// Where it is.
   public let place: Place
   /// A rewrite of the notes mends it without anybody's decision (`Rules.mend`).
   public let isMendable: Bool
+  /// What `pvkit notes set` takes to fix it: `VIRT_BASE=0xffffffff80000000`; nil where that does not, or
+  /// somebody has to decide.
+  public var assignment: String?
 
   public init(
     rule: String, severity: Severity, message: String, place: Place = Place(),
@@ -26,6 +29,17 @@ public struct Finding: Sendable, Equatable {
     self.message = message
     self.place = place
     self.isMendable = isMendable
+  }
+}
+
+extension Finding {
+  /// Fixed by that value of a note, or of its key where the guest has a legacy string.
+  func fixed(by note: XenNote, _ value: String, in subject: Subject) -> Finding {
+    var copy = self
+    copy.assignment =
+      subject.xenNotes.isEmpty
+      ? GuestStringKey.of(note).map { "--legacy \($0.name)=\(value)" } : "\(note.name)=\(value)"
+    return copy
   }
 }
 

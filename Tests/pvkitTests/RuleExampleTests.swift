@@ -25,6 +25,48 @@ import Testing
     }
   }
 
+  /// A finding that says which value of a note is right is gone with that value.
+  @Test func whatAnAssignmentFixes() throws {
+    // No physical addresses: what a linker script without AT() makes.
+    let virtual = RuleExample(
+      commands: (
+        """
+        sed -i 's/ AT(ADDR[^)]*) - VIRT_BASE)//' guest.lds
+        ld -m elf_x86_64 -T guest.lds -o guest guest.o
+        """, ""
+      ))
+    var fixed: Set<String> = []
+    for example in Rules.all.map({ $0.example }) + [virtual] {
+      try Self.inFolder(of: example, example.wrong) { (folder) throws in
+        func findings(_ file: String) throws -> [[String: Any]] {
+          let words = example.wrong.arguments.split(separator: " ").map(String.init)
+          let check = try Command.run(
+            [Places.pvkit, "check", "--format", "json"] + words + [folder + "/" + file])
+          return try #require(check.document()["findings"] as? [[String: Any]])
+        }
+        for finding in try findings("guest") {
+          guard let assignment = finding["assignment"] as? String,
+            let rule = finding["rule"] as? String
+          else { continue }
+          let set = try Command.run(
+            [Places.pvkit, "notes", "set", folder + "/guest", "-o", folder + "/new"]
+              + assignment.split(separator: " ").map(String.init))
+          #expect(set.status == 0, "\(rule) \(assignment): \(set.errors)")
+          #expect(
+            try !findings("new").contains { $0["rule"] as? String == rule }, "\(assignment)")
+          fixed.insert(rule)
+          let text = try Command.run([Places.pvkit, "check", folder + "/guest"]).output
+          #expect(
+            text.contains("notes set ") && text.contains(" \(assignment) -o NEW"), "\(text)")
+        }
+      }
+    }
+    #expect(
+      fixed == [
+        "virt-base-missing", "note-sign-extension", "xen-version", "loader-name", "link-address",
+      ])
+  }
+
   /// Of `pvkit abi verify`.
   @Test(arguments: AbiCheckReport.rules.map(\.id))
   func declarations(id: String) throws {

@@ -80,15 +80,14 @@ public struct CheckText: Sendable {
     let image = report.image.printable
     let more = [
       place.isEmpty ? nil : "at \(place.printable)",
-      finding.fixable ? cure(image) : nil,
+      finding.fixable ? cure("check --fix \(image) -o NEW") : nil,
+      finding.assignment.value.map { cure("notes set \(image) \($0) -o NEW") },
     ]
     return [first] + more.compactMap { $0.map { style.paint("    " + $0, .dim) } }
   }
 
-  private func cure(_ image: String) -> String {
-    isPacked
-      ? "fixed by pvkit check --fix, when it is unpacked"
-      : "fixed by pvkit check --fix \(image) -o NEW"
+  private func cure(_ command: String) -> String {
+    "fixed by pvkit \(command)" + (isPacked ? ", when it is unpacked" : "")
   }
 
   private var summary: String {

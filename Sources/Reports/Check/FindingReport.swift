@@ -15,6 +15,8 @@ public struct FindingReport: Encodable, Sendable {
   public let `where`: PlaceReport
   /// `pvkit check --fix` mends it.
   public let fixable: Bool
+  /// What `pvkit notes set` takes to fix it; null where that does not.
+  public let assignment: Nullable<String>
 
   init(_ finding: Finding) {
     rule = finding.rule
@@ -22,6 +24,7 @@ public struct FindingReport: Encodable, Sendable {
     message = finding.message
     `where` = PlaceReport(finding.place)
     fixable = finding.isMendable
+    assignment = Nullable(finding.assignment)
   }
 }
 

@@ -76,9 +76,9 @@ public struct ImageCheck: Sendable {
   /// With the user's severity; nil of what is off.
   private func weighed(_ finding: Finding) -> Finding? {
     levels.severity(of: finding.rule, finding.severity).map {
-      Finding(
-        rule: finding.rule, severity: $0, message: finding.message, place: finding.place,
-        isMendable: finding.isMendable)
+      var finding = finding
+      finding.severity = $0
+      return finding
     }
   }
 

@@ -38,6 +38,12 @@ public enum LinkAddress: Rule {
     // Without VIRT_BASE, virt-base-missing tells the same.
     guard subject.claimsPV, subject.says(.virtBase), let layout = subject.layout else { return [] }
     let entry = subject.pv?.parameters.entry
+    // One value is right for all of them then.
+    let isVirtual =
+      layout.paddrOffset != layout.virtBase
+      && layout.segments.allSatisfy {
+        $0.physicalAddress == $0.virtualAddress && $0.virtualAddress >= layout.virtBase
+      }
     return layout.segments.compactMap { segment in
       guard segment.virtualAddress != layout.expectedAddress(segment), !isPerCPU(segment),
         segment.virtualAddress != vsyscalls
@@ -50,7 +56,9 @@ public enum LinkAddress: Rule {
       let message: Message =
         isPhysicalLinked && layout.virtBase != layout.paddrOffset
         ? .noPhysical(segment, layout) : .elsewhere(segment, layout)
-      return finding(message, at: place, severity)
+      let found = finding(message, at: place, severity)
+      return isVirtual
+        ? found.fixed(by: .paddrOffset, hex(layout.virtBase), in: subject) : found
     }
   }
 

@@ -28,11 +28,23 @@ public enum VirtBaseMissing: Rule {
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.claimsPV, !subject.says(.virtBase), let layout = subject.layout else { return [] }
     let place = Place(note: XenNote.virtBase.name)
-    if subject.says(.paddrOffset) { return [finding(.withOffset, at: place, subject.worstForPV)] }
+    func fixed(_ finding: Finding) -> Finding {
+      base(layout).map { finding.fixed(by: .virtBase, hex($0), in: subject) } ?? finding
+    }
+    if subject.says(.paddrOffset) {
+      return [fixed(finding(.withOffset, at: place, subject.worstForPV))]
+    }
     guard
       let first = layout.segments.first(where: { layout.expectedAddress($0) != $0.virtualAddress })
     else { return [] }
-    return [finding(.linkedElsewhere(first.virtualAddress), at: place, subject.worstForPV)]
+    return [fixed(finding(.linkedElsewhere(first.virtualAddress), at: place, subject.worstForPV))]
+  }
+
+  /// With which every segment lies where it was linked; nil where none would do, or it says nothing.
+  private static func base(_ layout: PVLayout) -> UInt64? {
+    let bases = Set(
+      layout.segments.map { $0.virtualAddress &- $0.physicalAddress &+ layout.paddrOffset })
+    return bases.count == 1 ? bases.first.flatMap { $0 == 0 ? nil : $0 } : nil
   }
 }
 

@@ -38,7 +38,13 @@ public enum NoteSignExtension: Rule {
         value > UInt32(Int32.max)
       else { return nil }
       return finding(.cutShort(note.name, value), at: subject.place(of: record))
+        .fixed(by: note, hex(extended(value)), in: subject)
     }
+  }
+
+  /// As the kernel meant it.
+  fileprivate static func extended(_ value: UInt32) -> UInt64 {
+    UInt64(bitPattern: Int64(Int32(bitPattern: value)))
   }
 
   private static func isAddress(_ note: XenNote) -> Bool {
@@ -50,7 +56,7 @@ extension Message {
   fileprivate static func cutShort(_ name: String, _ value: UInt32) -> Message {
     """
     \(name) is \(hex(value)) in 4 bytes of a 64-bit kernel: loaders do not sign-extend it to \
-    \(hex(UInt64(bitPattern: Int64(Int32(bitPattern: value))))); write it with .quad
+    \(hex(NoteSignExtension.extended(value))); write it with .quad
     """
   }
 }

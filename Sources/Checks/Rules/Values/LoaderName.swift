@@ -35,13 +35,13 @@ public enum LoaderName: Rule {
     let loader = String(decoding: parameters.loader, as: UTF8.self)
     let system = String(decoding: parameters.guestOS, as: UTF8.self)
     if loader == generic || (loader.isEmpty && system == linux) { return [] }
-    if loader.hasPrefix(generic) {
-      return [finding(.loaderPrefix(loader), at: subject.place(of: .loader), .warning)]
-    }
-    guard system.hasPrefix(linux) else {
-      return [finding(.neither(loader, system), severity: subject.worstForPV)]
-    }
-    return [finding(.onlySystem(loader, system), at: subject.place(of: .guestOS), .warning)]
+    let found =
+      loader.hasPrefix(generic)
+      ? finding(.loaderPrefix(loader), at: subject.place(of: .loader), .warning)
+      : system.hasPrefix(linux)
+        ? finding(.onlySystem(loader, system), at: subject.place(of: .guestOS), .warning)
+        : finding(.neither(loader, system), severity: subject.worstForPV)
+    return [found.fixed(by: .loader, generic, in: subject)]
   }
 
   private static func finding(_ message: Message, severity: Severity) -> Finding {

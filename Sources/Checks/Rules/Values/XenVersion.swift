@@ -33,9 +33,12 @@ public enum XenVersion: Rule {
     let version = String(decoding: parameters.xenVersion, as: UTF8.self)
     let place = subject.place(of: .xenVersion)
     if version == wanted { return [] }
-    if version.isEmpty { return [finding(.missing, at: place, subject.worstForPV)] }
-    return version.hasPrefix(wanted)
-      ? [finding(.prefix(version), at: place, .warning)] : [finding(.wrong(version), at: place)]
+    let found =
+      version.isEmpty
+      ? finding(.missing, at: place, subject.worstForPV)
+      : version.hasPrefix(wanted)
+        ? finding(.prefix(version), at: place, .warning) : finding(.wrong(version), at: place)
+    return [found.fixed(by: .xenVersion, wanted, in: subject)]
   }
 }
 
