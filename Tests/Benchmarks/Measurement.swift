@@ -7,6 +7,8 @@ import Glibc
 struct Measurement {
   /// User and system time of the process, in milliseconds.
   let cpu: Double
+  /// By the clock, in milliseconds.
+  let real: Double
   /// Greatest resident set, in KiB.
   let memory: Int
 
@@ -25,12 +27,14 @@ struct Measurement {
   private static func median(_ samples: [Measurement]) -> Measurement {
     let middle = samples.count / 2
     return Measurement(
-      cpu: samples.map(\.cpu).sorted()[middle], memory: samples.map(\.memory).sorted()[middle])
+      cpu: samples.map(\.cpu).sorted()[middle], real: samples.map(\.real).sorted()[middle],
+      memory: samples.map(\.memory).sorted()[middle])
   }
 
   private static func once(_ command: [String]) -> Measurement {
     let output = open("/dev/null", O_WRONLY | O_CLOEXEC)
     defer { close(output) }
+    let start = ContinuousClock.now
     guard let child = try? ChildProcess(command, files: [STDOUT_FILENO: output], ties: .shared)
     else { fail("cannot run \(command[0])") }
     let status = child.wait()
@@ -38,9 +42,11 @@ struct Measurement {
     guard status <= 1 else {
       fail("`\(command.joined(separator: " "))` failed: status \(status)")
     }
+    let (seconds, attoseconds) = start.duration(to: .now).components
     let usage = child.usage
     return Measurement(
-      cpu: milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime), memory: usage.ru_maxrss)
+      cpu: milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime),
+      real: Double(seconds) * 1000 + Double(attoseconds) / 1e15, memory: usage.ru_maxrss)
   }
 
   private static func milliseconds(_ time: timeval) -> Double {
