@@ -240,8 +240,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Base", "GuestImage", "Loaders", "Checks", "GuestCode", "GuestTypes", "AbiComparison", "Reports",
-        "Generators", "HypervisorLab", "PatchEngine", "Instructions", "HypervisorABI",
+        "Base", "GuestImage", "Loaders", "Checks", "GuestCode", "GuestTypes", "AbiComparison",
+        "Reports", "Generators", "HypervisorLab", "PatchEngine", "Instructions", "HypervisorABI",
         "TestGuests", "CElf",
       ], path: "Tests/Support/FuzzTargets"),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "GuestImage", "Commands"]),
