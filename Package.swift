@@ -229,7 +229,8 @@ let package = Package(
     .testTarget(
       name: "pvkitTests",
       dependencies: [
-        "pvkit", "Base", "HypervisorABI", "Reports", "Commands", "GuestImage", "TestGuests",
+        "pvkit", "Base", "Generators", "HypervisorABI", "Reports", "Commands", "GuestImage",
+        "TestGuests",
       ]),
 
     .executableTarget(
