@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Commands
+import FoundationEssentials
+import HypervisorABI
+import Testing
+
+@testable import PatchEngine
+
+/// The order of the entries, for whom each is, and what none of them may do to another.
+@Suite struct SeriesTests {
+  /// What can never hold for the architectures of the entry: a section, an alternative.
+  static let neverHolding: [KitCase] = [
+    KitCase(
+      file: "series", text: "one/0100-a +x86_64\n",
+      entry: "edit a.c on i386\nfind: a\ndelete",
+      says: "0100-a/entry:6: \"on i386\" never holds: the entry is for x86_64"),
+    KitCase(
+      file: "series", text: "one/0100-a +i386 +port\n",
+      entry: "edit a.c\neither on i386:\nfind: a\ndelete\nor on x86_64:\nnothing\nend",
+      says: ":10: \"on x86_64\" never holds: the entry is for i386"),
+    .entry(
+      "either on i386:\nnew a.h on x86_64\nor on x86_64:\nnothing\nend",
+      says: ":7: \"on i386 on x86_64\" never holds: the entry is for i386, x86_64"),
+    .series("one/0100-a +port +port\n", says: ":1: has a guard twice"),
+  ]
+
+  /// Files below files: `y` and `y/z`.
+  static let nested: [KitCase] = [
+    .entry(
+      "new y from a\n\nnew y/z from a",
+      says: ":8: y/z would be in y, which one/0100-a makes a file"),
+    .entry(
+      "new y/z/w from a\n\nedit a.c\nfind: a\ndelete\n\nnew y from a",
+      says: ":6: y/z/w would be in y,"),
+    .entry("new y from a\n\nedit y/z\nfind: a\ndelete", says: ":8: y/z would be in y, which"),
+    .entry(
+      "new {asm} from a on i386\n\nnew include/asm-i386/b.h from a on x86_64",
+      says: ":8: include/asm-i386/b.h would be in include/asm-i386, which one/0100-a"),
+  ]
+
+  static let lines: [KitCase] = [
+    .series("one/0100-a\r\n", says: ": has CRLF line ends"),
+    .series("one\n", says: ":1: must be: GROUP/NUMBER-NAME [+ARCHITECTURE …] [+ERA …]"),
+    .series("# x\none/100-a\n", says: ":2: must be: GROUP/NUMBER-NAME"),
+    .series("releases/0100-a\n", says: ":1: must be: GROUP/NUMBER-NAME"),
+    .series(
+      "one/0100-a +arm\n", says: ":1: \"+arm\" is not known here; expected: +i386, +x86_64, "),
+    .series("one/0100-a\none/0100-a\n", says: ":2: one/0100-a is listed twice"),
+    KitCase(
+      file: "series", text: "one/0100-a\none/0101-b\n",
+      says: "series:2: lists one/0101-b, but "),
+    KitCase(file: "series", text: "", says: "one/0100-a: is not listed in series"),
+  ]
+
+  @Test(arguments: neverHolding + nested + lines) func refuses(_ example: KitCase) throws {
+    try example.isRefused()
+  }
+
+  /// As a series for review: subjects as kernel people write them, and what offers the port comes
+  /// last, so that nothing of it can be configured before all of it is there.
+  @Test func itsOwnSeriesCanBeReviewed() throws {
+    let kit = try Kit(folder: Places.package + "/patches")
+    for entry in kit.entries {
+      let subject = entry.subject
+      #expect(subject.contains(/^[a-z][a-z0-9_\/.]*: [a-z]/), "\(entry.id): \(subject)")
+      #expect(subject.count <= 75 && subject.last != ".", "\(entry.id): \(subject)")
+      #expect(entry.reason.count > 10, "\(entry.id): \(entry.reason)")
+    }
+    let offers = try kit.entries.filter { entry in
+      let file = "\(kit.folder)/\(entry.id)/entry"
+      return String(decoding: try KitFile.read(file) ?? [], as: UTF8.self)
+        .contains(/(?m)^config XEN$/)
+    }
+    let last = [Architecture.x86_64, .i386].map { architecture in
+      kit.entries.last { $0.guards.hold(architecture, .port) }?.id
+    }
+    #expect(offers.map(\.id) == last)
+  }
+}
