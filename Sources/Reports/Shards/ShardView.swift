@@ -26,7 +26,8 @@ public struct ShardView: JsonDocument, Codable {
     guard let map = shown.page?.map else { return true }
     let limit = UInt64(1) << 52
     let ends = map.items.map(\.physical.upperBound) + [map.mapped?.upperBound ?? 0, map.memory]
-    return ends.allSatisfy { $0 <= limit }
+    let start = map.items.first?.physical.lowerBound ?? 0
+    return ends.allSatisfy { $0 <= limit } && start < max(map.memory, 1)
   }
 }
 

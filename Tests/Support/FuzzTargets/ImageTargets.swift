@@ -100,13 +100,25 @@ extension FuzzTarget {
   static let reports = FuzzTarget("reports", longest: 4096, seeds: [shard]) { bytes, _ in
     let text = String(decoding: bytes, as: UTF8.self)
     _ = try? Baseline(text, of: .check).updated(by: [], keeping: [])
-    if let merge = try? ShardMerge([("a", text)]) { Shown.check(merge.lines) }
+    guard let merge = try? ShardMerge([("a", text)]) else { return }
+    Shown.check(merge.lines)
+    guard let views = try? merge.views(),
+      let run = AnnotatedRun(of: merge.command, version: "0", views.map(\.shown))
+    else { return }
+    for format in AnnotationFormats.all { Shown.check((try? format.text(run)) ?? "") }
   }
 
   private static let shard = Array(
     """
     {"fingerprints":["note-owner"],"form":"check","image":"k","input":1,"version":1}
-    {"count":1,"exit":1,"form":"shard","inputs":1,"of":"check","shard":1,"version":1}
+    {"form":"shard-view","input":1,"shown":{"annotations":[],"known":[],"name":"k","page":{"map":{"base":0,\
+    "image":"k","items":[{"detail":"","kind":"code","name":"segment 0","physical":[4096,8192],"virtual":4096}],\
+    "mapped":[0,65536],"marks":[{"message":"m","physical":4096,"place":"","rule":"note-owner",\
+    "severity":"error"}],"memory":1048576,"omitted":0,"subject":"ELF","verdict":{"accepts":true,\
+    "changedIn":null,"guestType":null,"loader":"l","mode":"pv","outcome":"accept","reason":null,\
+    "role":"domU","xen":"4.17"}},"subject":"ELF","tables":[{"heads":["h"],"rows":[[{"look":"","text":"t"}]],\
+    "title":"t"}]}},"text":["k"],"version":1}
+    {"command":"pvkit check","count":1,"exit":1,"form":"shard","inputs":1,"of":"check","shard":1,"version":1}
 
     """.utf8)
 
