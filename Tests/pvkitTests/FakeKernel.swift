@@ -48,6 +48,20 @@ struct FakeKernel {
       environment: ["TMPDIR": scratch].merging(environment) { $1 })
   }
 
+  /// Of all the trees, as those of one directory.
+  func proveAll(_ trees: [String], _ arguments: String...) throws -> CommandResult {
+    let place = folder + "/trees"
+    try? FileManager.default.removeItem(atPath: place)
+    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+    for (index, tree) in trees.enumerated() {
+      let name = place + "/\(index)-" + (tree.split(separator: "/").last ?? "")
+      try Writer.run("cp", "-a", tree, name)
+    }
+    let fixed = ["patch", "prove", "--kit", kit, "--programs", programs, "--all", "--trees", place]
+    return try Command.run(
+      [Places.pvkit] + fixed + arguments, environment: ["TMPDIR": scratch])
+  }
+
   func left() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: scratch) }
 
   /// The guest's objects but for the one that the entry changes, built once.

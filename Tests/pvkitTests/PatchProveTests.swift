@@ -31,6 +31,47 @@ import Testing
       #expect(lines.contains { $0.hasPrefix("entry one/0100-words ") })
       #expect(lines.contains { $0.hasPrefix("part ") && $0.hasSuffix(" Config x86_64") })
       #expect(!proof.contains(fake.folder))
+      // What is proven is not proven again.
+      let all = try fake.proveAll([fake.tree])
+      #expect(all.status == 0 && all.output == "Linux 2.6.18 x86_64: proven before\n", "\(all)")
+      #expect(
+        try String(contentsOfFile: fake.kit + "/releases/2.6.18.proof", encoding: .utf8) == proof)
+    }
+  }
+
+  /// Each tree of a directory; parts of the work share no release, and a failure is tried again.
+  @Test func provesAllTreesOfADirectory() throws {
+    try FakeKernel.with(make: "FAIL=allnoconfig") { fake in
+      let releases = fake.kit + "/releases/"
+      try Writer.run("cp", releases + "2.6.18", releases + "2.6.19")
+      var trees: [String] = []
+      for (name, number) in [("a", "19"), ("b", "18"), ("c", "30"), ("d", "18-rc1")] {
+        let tree = fake.folder + "/other/" + name
+        try FileManager.default.createDirectory(
+          atPath: fake.folder + "/other", withIntermediateDirectories: true)
+        try Writer.run("cp", "-a", fake.tree, tree)
+        let makefile = try String(contentsOfFile: tree + "/Makefile", encoding: .utf8)
+        let parts = number.split(separator: "-")
+        try makefile.replacing("SUBLEVEL = 18", with: "SUBLEVEL = \(parts[0])")
+          .replacing("EXTRAVERSION =", with: "EXTRAVERSION = " + (parts.count > 1 ? "-rc1" : ""))
+          .write(toFile: tree + "/Makefile", atomically: false, encoding: .utf8)
+        trees.append(tree)
+      }
+      let lines = ["18", "19"].map { "Linux 2.6.\($0) x86_64: not proven\n" }
+      for (shard, output) in [
+        ("1/2", lines[0]), ("2/2", lines[1]), ("3/3", ""), ("1/1", lines.joined()),
+      ] {
+        let run = try fake.proveAll(trees, "--shard", shard)
+        #expect(run.status == (output.isEmpty ? 0 : 1) && run.output == output, "\(run)")
+        #expect(run.errors.contains("-c: Linux 2.6.30 is a release that the kit does not know"))
+        #expect(run.errors.contains("-d: Linux 2.6.18-rc1 is not a release of kernel.org"))
+        let recorded = ["18", "19"].filter {
+          FileManager.default.fileExists(atPath: releases + "2.6.\($0).proof")
+        }
+        let isFirst = shard == "1/2"
+        #expect(recorded == (isFirst ? ["18"] : ["18", "19"]))
+      }
+      try fake.proveAll([fake.tree, trees[1]]).expectOneError(containing: "is Linux 2.6.18, as ")
     }
   }
 
@@ -173,6 +214,9 @@ import Testing
       #expect(try fake.prove("--record", "--role", "dom0").status == 2)
       #expect(try fake.prove("--record", "--config", "/dev/null").status == 2)
       #expect(try fake.prove("--jobs", "0").status == 2)
+      #expect(try fake.prove("--shard", "1/2").status == 2)
+      #expect(try fake.prove("--all", "--trees", fake.folder).status == 2)
+      #expect(try fake.proveAll([], "--arch", "i386").status == 2)
       try fake.prove("--arch", "i386").expectOneError(containing: "build it with ARCH=x86_64")
       try fake.prove("--role", "dom0", "--config", fake.folder + "/none")
         .expectOneError(containing: "/none: No such file or directory; name a kernel's")

@@ -18,7 +18,7 @@ public struct Matrix: Sendable, Encodable {
     case neverLocked = "never locked"
   }
 
-  /// What `pvkit patch prove --record` says of a release.
+  /// What `pvkit patch prove --record` says of a release, on the architectures that were tried.
   public enum Standing: String, Sendable, Encodable {
     /// All of it held, with the entries as they are.
     case proven
@@ -71,14 +71,22 @@ public struct Matrix: Sendable, Encodable {
     }
     releases = columns
     let all = try kit.proofs()
-    changes = try columns.map { name throws(PatchError) in
-      try all.first { $0.release == name }?.changed(in: kit) ?? []
+    let ofRelease = columns.map { name in all.filter { $0.release == name } }
+    changes = try ofRelease.map { proofs throws(PatchError) in
+      var changes: [String] = []
+      for proof in proofs {
+        changes += try proof.changed(in: kit).filter { !changes.contains($0) }
+      }
+      return changes
     }
-    proofs = try zip(columns, changes).map { name, changes throws(PatchError) in
-      guard let proof = all.first(where: { $0.release == name }) else { return .never }
+    proofs = try zip(ofRelease, changes).map { proofs, changes throws(PatchError) in
+      guard !proofs.isEmpty else { return .never }
       guard changes.isEmpty else { return .changed }
-      guard proof.hasHeld else { return .failed }
-      return try proof.untried(of: kit).isEmpty ? .proven : .failed
+      for proof in proofs {
+        guard proof.hasHeld else { return .failed }
+        guard try proof.untried(of: kit).isEmpty else { return .failed }
+      }
+      return .proven
     }
     gone = columns.map { name in
       locks.first { $0.release == name }.map(kit.gone) ?? []

@@ -2,8 +2,8 @@
 
 import HypervisorABI
 
-/// What was built and booted of a release with the kit on it, and how it ended; written by the
-/// command that did it.
+/// What was built and booted of a release on one architecture with the kit on it, and how it ended;
+/// written by the command that did it.
 public struct Proof: Sendable, Equatable {
   /// How a stage ended.
   public enum State: String, Sendable {
@@ -58,6 +58,11 @@ public struct Proof: Sendable, Equatable {
   }
 
   public let release: String
+  /// That of all results; nil where there are none, or of several.
+  public var architecture: String? {
+    let all = Set(results.map(\.architecture))
+    return all.count == 1 ? all.first : nil
+  }
   /// The compiler's first line of `--version`.
   public let compiler: String
   public let hypervisor: String
@@ -79,7 +84,7 @@ public struct Proof: Sendable, Equatable {
 
   /// Stages that were not tried at all; `devices` counts where the configuration of the kit has the
   /// drivers for them.
-  func untried(of kit: Kit) throws(PatchError) -> [String] {
+  public func untried(of kit: Kit) throws(PatchError) -> [String] {
     let known = KernelRelease.numbers(release).flatMap { kit.known(KernelRelease($0)) }
     var missing: [String] = []
     for name in Set(results.map(\.architecture)).sorted() {

@@ -17,9 +17,9 @@ public struct ProofTable {
         proof, architecture throws(PatchError) in
         let seconds = proof.results.reduce(0) { $0 + $1.seconds }
         return [proof.release, architecture]
-          + Proof.stages.map { Self.cell(proof, architecture, $0) }
+          + Proof.stages.map { cell(proof, architecture, $0) }
           + ["\((seconds + 30) / 60)", try standing(proof)]
-      }
+      } + notes
     }
   }
 
@@ -36,8 +36,8 @@ public struct ProofTable {
         let isProven = try proof.changed(in: kit).isEmpty
         return ["\(proof.release)" + (isProven ? "" : " (unproven since the kit changed)")]
           + [architecture]
-          + stages.map { Self.cell(proof, architecture, $0) }
-      }
+          + stages.map { cell(proof, architecture, $0) }
+      } + notes
     }
   }
 
@@ -47,14 +47,14 @@ public struct ProofTable {
       let operations = proofs.flatMap(\.timings).map(\.operation).reduce(into: [String]()) {
         if !$0.contains($1) { $0.append($1) }
       }
-      return try table(["release", "role"] + operations) { proof, architecture in
+      return try table(["release", "architecture", "role"] + operations) { proof, architecture in
         ["dom0", "domU", "shim"].map { role in
           let ratios = proof.ratios(of: role, on: architecture)
-          return [proof.release, role]
+          return [proof.release, architecture, role]
             + operations.map { name in
               ratios.first { $0.operation == name }.map { Self.rounded($0.1) } ?? "–"
             }
-        }.filter { row in row.dropFirst(2).contains { $0 != "–" } }
+        }.filter { row in row.dropFirst(3).contains { $0 != "–" } }
       }
     }
   }
@@ -70,19 +70,33 @@ public struct ProofTable {
   ) throws(PatchError) -> String {
     var lines = [Self.row(head), Self.row(head.map { _ in "--" })]
     for proof in proofs {
-      for architecture in Set(proof.results.map(\.architecture)).sorted() {
-        lines += try rows(proof, architecture).map(Self.row)
-      }
+      lines += try rows(proof, proof.architecture ?? "").map(Self.row)
     }
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private static func cell(_ proof: Proof, _ architecture: String, _ stage: String) -> String {
+  /// The reasons of what cannot be, for each of all proofs once: those that the cells have by number.
+  private var reasons: [String] {
+    proofs.flatMap(\.results).filter { $0.state == .cannot }.map(\.detail)
+      .reduce(into: []) { reasons, reason in
+        if !reasons.contains(reason) { reasons.append(reason) }
+      }
+  }
+
+  /// The list below a table; empty when there are none.
+  private var notes: String {
+    let lines = reasons.enumerated().map { "\($0 + 1). \($1)\n" }
+    return lines.isEmpty ? "" : "\nWhat cannot be, and why:\n\n" + lines.joined()
+  }
+
+  private func cell(_ proof: Proof, _ architecture: String, _ stage: String) -> String {
     let result = proof.results.first { $0.architecture == architecture && $0.stage == stage }
     switch result?.state {
     case .held: return "yes"
     case .failed: return "**no**: \(result?.detail.replacing("|", with: "\\|") ?? "")"
-    case .cannot: return "cannot be: \(result?.detail.replacing("|", with: "\\|") ?? "")"
+    case .cannot:
+      let number = reasons.firstIndex(of: result?.detail ?? "").map { $0 + 1 } ?? 0
+      return "cannot be (\(number))"
     case .skipped, nil: return "–"
     }
   }

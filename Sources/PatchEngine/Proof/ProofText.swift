@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A proof as a file of the kit, `releases/2.6.18.proof`:
+/// A proof in a file of the kit, see `ProofFile`:
 ///
 ///     pvkit proof 3
 ///     release 2.6.18
@@ -77,34 +77,7 @@ extension Proof {
       release: release, compiler: header["compiler"] ?? "",
       hypervisor: header["hypervisor"] ?? "", results: results, timings: timings,
       entries: entries, parts: parts)
+    guard architecture != nil else { throw damaged }
     guard header["kit"] == kitDigest.short.description else { throw damaged }
-  }
-}
-
-extension Kit {
-  static let proofSuffix = ".proof"
-
-  /// Where the proof of a release is, or is to be.
-  public func proofFile(_ release: String) -> String {
-    "\(folder)/releases/\(release)\(Self.proofSuffix)"
-  }
-
-  /// Every proof, in the order of the releases.
-  public func proofs() throws(PatchError) -> [Proof] {
-    var proofs: [Proof] = []
-    for name in try KitFile.kitNames(folder + "/releases") ?? []
-    where name.hasSuffix(Self.proofSuffix) {
-      guard let bytes = try KitFile.read("releases/" + name, in: folder) else { continue }
-      let proof = try Proof(
-        text: String(decoding: bytes, as: UTF8.self), file: folder + "/releases/" + name)
-      guard proof.release + Self.proofSuffix == name else {
-        throw PatchError("\(folder)/releases/\(name)", "is the proof of \(proof.release)")
-      }
-      proofs.append(proof)
-    }
-    return proofs.sorted {
-      (KernelRelease.numbers($0.release) ?? []).lexicographicallyPrecedes(
-        KernelRelease.numbers($1.release) ?? [])
-    }
   }
 }

@@ -33,14 +33,20 @@ extension PatchCommand {
         The logs of what failed are kept there; everything else is \
         removed, also when it is interrupted.
 
-        --record writes releases/RELEASE.proof of the kit, from which the documents are made. It \
-        stays valid until something is changed that the release gets of the kit; `pvkit patch status \
-        --matrix` shows what that is.
+        --record writes releases/RELEASE.proof of the kit, from which the documents are made. The \
+        proofs for other architectures stay in it. A proof stays valid until something is changed that \
+        the release gets of the kit; `pvkit patch status --matrix` shows what that is.
+
+        --all records a proof for each release that has a tree in --trees, on each of its \
+        architectures; what is proven already is left out, so that an interrupted run goes on where it \
+        was. --shard I/N takes the I-th of N parts of the releases: machines that prove one part each \
+        write different files, and releases/*.proof of all together are the result.
 
         Examples:
           pvkit patch prove linux-2.6.18
           pvkit patch prove --role dom0 --config my.config --keep linux-2.6.18
           pvkit patch prove --kit patches --record linux-2.6.18
+          pvkit patch prove --kit patches --all --trees kernels --shard 2/8
 
         Exit codes: 0 all of it held; 1 something did not; 2 usage error; 3 it could not be tried.
         """)
@@ -62,9 +68,21 @@ extension PatchCommand {
     @Flag(
       help: "Keep the copy of the tree, the kernel for Xen and the logs, and print where they are.")
     var keep = false
-    @Argument(help: "A source tree from kernel.org.", completion: .directory) var tree: String
+    @Flag(help: "Record a proof of each release with a tree in --trees that is not proven yet.")
+    var all = false
+    @Option(help: "A directory of source trees, for --all.", completion: .directory)
+    var trees: String?
+    @Option(help: "With --all: the I-th of N parts of the releases only.") var shard: Shard?
+    @Argument(help: "A source tree from kernel.org.", completion: .directory) var tree: String?
 
     func validate() throws {
+      guard all == (tree == nil), all == (trees != nil), all || shard == nil else {
+        throw ValidationError("give a source tree, or --all with --trees, which --shard may follow")
+      }
+      guard !all || (role.isEmpty && arch == nil && config == nil && !keep && !record) else {
+        throw ValidationError(
+          "--all takes every architecture and role, records, and keeps nothing")
+      }
       guard (1...256).contains(jobs) else { throw ValidationError("--jobs: 1 to 256") }
       guard !record || (Set(roles) == Set(BootRole.allCases) && config == nil) else {
         throw ValidationError("--record takes every role and the kit's configuration")
@@ -78,29 +96,62 @@ extension PatchCommand {
 
     func run() throws {
       let kit = try kit.read()
-      let request = try request(kit)
+      let lab = Lab(interruption: try Interruption.catching())
+      if let trees {
+        try run(ProofFarm(kit, trees: trees), kit, lab)
+      } else if let tree {
+        let proof = try prove(request(kit, tree, arch), kit, lab, records: record)
+        print(lines: ProofView.table(proof))
+        if !proof.hasHeld { throw ExitStatus.findings }
+      }
+    }
+
+    /// A line for each proof; one that could not be tried does not keep the others from it.
+    private func run(_ farm: ProofFarm, _ kit: Kit, _ lab: Lab) throws {
+      for (tree, reason) in farm.others { complain("pvkit: note: \(tree): \(reason)".printable) }
+      let cells = shard.map { farm.cells(part: $0.index, of: $0.count) } ?? farm.cells
+      var worst = ExitStatus.clean
+      for cell in cells {
+        let name = "Linux \(cell.release) \(cell.architecture.rawValue)"
+        if try ProofFarm.isProven(cell, in: kit) {
+          print(lines: ["\(name): proven before"])
+          continue
+        }
+        complain("pvkit: \(name) …")
+        do {
+          let request = try request(kit, cell.tree, cell.architecture)
+          let proof = try prove(request, kit, lab, records: true)
+          print(lines: ["\(name): \(proof.hasHeld ? "proven" : "not proven")"])
+          if !proof.hasHeld { worst = max(worst, .findings) }
+        } catch let error as PatchError {
+          complain("pvkit: \(error)".printable)
+          print(lines: ["\(name): could not be tried"])
+          worst = .failed
+        }
+      }
+      if worst != .clean { throw worst }
+    }
+
+    private func prove(
+      _ request: ProofRequest, _ kit: Kit, _ lab: Lab, records: Bool
+    ) throws -> Proof {
       let view = ProofView()
-      let proof: Proof
       do {
-        let lab = Lab(interruption: try Interruption.catching())
         let run = try ProofRun(request, kit: kit, lab: lab) { view.show($0) }
         view.begin(run.steps)
-        proof = try run.prove()
+        let proof = try run.prove()
         for (name, path) in run.kept { complain("pvkit: the \(name): \(path)") }
+        if records { Exit.hasDone("\(try kit.record(proof)) is written") }
+        return proof
       } catch LabError.interrupted(let signal) {
         view.end()
         Interruption.die(of: signal)
       }
-      if record {
-        let file = kit.proofFile(proof.release)
-        try kit.write(proof.text, to: file)
-        Exit.hasDone("\(file) is written")
-      }
-      print(lines: ProofView.table(proof))
-      if !proof.hasHeld { throw ExitStatus.findings }
     }
 
-    private func request(_ kit: Kit) throws -> ProofRequest {
+    private func request(
+      _ kit: Kit, _ tree: String, _ arch: Architecture?
+    ) throws -> ProofRequest {
       let release = try KernelTree(path: tree).release
       guard let known = kit.known(release), let first = known.architectures.first else {
         throw kit.unknown(release, tree: tree)
@@ -109,7 +160,7 @@ extension PatchCommand {
         throw kit.lacks(arch.rawValue, in: known, place: tree)
       }
       let architecture = arch ?? first
-      let configuration = try check(kit, known, architecture)
+      let configuration = try check(kit, known, architecture, tree)
       guard !record || release.suffix.isEmpty else {
         throw PatchError(
           tree, "is Linux \(release), not a release of kernel.org", cure: "leave --record away")
@@ -125,7 +176,7 @@ extension PatchCommand {
     ///
     /// - Returns: the path of the configuration.
     private func check(
-      _ kit: Kit, _ known: KnownRelease, _ architecture: Architecture
+      _ kit: Kit, _ known: KnownRelease, _ architecture: Architecture, _ tree: String
     ) throws -> String {
       guard let file = config ?? known.configurations[architecture].map({ "\(kit.folder)/\($0)" })
       else {
