@@ -22,17 +22,24 @@ struct ProofLimits: Sendable {
     self.architecture = architecture
     isPort = (known?.era(on: architecture) ?? .port) == .port
     without = ProofStep.allCases.reduce(into: [:]) { without, step in
-      without[step] = known?.reasonWithout(step.rawValue, on: architecture)
+      // What is a part of a role cannot be without it.
+      let names = [step.rawValue] + (step.role.map { [$0.rawValue] } ?? [])
+      without[step] =
+        names.lazy.compactMap { known?.reasonWithout($0, on: architecture) }.first
     }
   }
 
   func possible(_ steps: [ProofStep]) -> [ProofStep] { steps.filter { without[$0] == nil } }
 
   /// The results in the order of the steps, with those that cannot be.
-  func complete(_ results: [ProofStep: Proof.Result], _ roles: [BootRole]) -> [Proof.Result] {
+  ///
+  /// - Parameter wanted: the steps that were asked for.
+  func complete(
+    _ results: [ProofStep: Proof.Result], _ wanted: [ProofStep]
+  ) -> [Proof.Result] {
     ProofStep.allCases.compactMap { step in
       if let result = results[step] { return result }
-      guard let reason = without[step], step.role.map(roles.contains) ?? true else { return nil }
+      guard let reason = without[step], wanted.contains(step) else { return nil }
       return Proof.Result(
         architecture: architecture.rawValue, stage: step.rawValue, state: .cannot, seconds: 0,
         detail: reason)

@@ -14,6 +14,8 @@ import Synchronization
 public final class ProofRun: Sendable {
   /// In the order in which they begin.
   public let steps: [ProofStep]
+  /// With those that cannot be.
+  private let wanted: [ProofStep]
   private let request: ProofRequest
   private let limits: ProofLimits
   private let kit: Kit
@@ -52,9 +54,9 @@ public final class ProofRun: Sendable {
     // Mainline's own code has one kernel for one vCPU and many.
     let hasSMP =
       limits.isPort && FileName.with(request.smpConfiguration) { access($0, R_OK) == 0 }
-    steps = limits.possible(
-      ProofStep.steps(
-        request.roles, drivers: try DeviceBoot.isOffered(by: request.configuration), smp: hasSMP))
+    wanted = ProofStep.steps(
+      request.roles, drivers: try DeviceBoot.isOffered(by: request.configuration), smp: hasSMP)
+    steps = limits.possible(wanted)
     folder = try ProofFolder()
   }
 
@@ -220,7 +222,7 @@ public final class ProofRun: Sendable {
       return try Proof(
         of: plan, kit: kit, compiler: compiler.lines().first ?? "unknown",
         hypervisor: state.hypervisor ?? "none",
-        results: limits.complete(state.results, request.roles), timings: timings)
+        results: limits.complete(state.results, wanted), timings: timings)
     }
   }
 

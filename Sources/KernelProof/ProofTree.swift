@@ -89,6 +89,7 @@ struct ProofTree: Sendable {
     try make(.revert, ["distclean"])
     let refusal = try bench().revert(nil).refusals.first
     if let refusal { throw ProofFailure("\(refusal)") }
+    removeEmptyDirectories()
     let compare = command(.revert)
     do {
       try compare.run(
@@ -98,6 +99,15 @@ struct ProofTree: Sendable {
         "the tree is not what it was: \(failure)", log: failure.log, tail: failure.tail)
     }
     return "every byte as before"
+  }
+
+  /// Removes the empty directories that the kernel's own distclean leaves and the vanilla tree has
+  /// not: 2.6.24 that of its image, 2.6.28 to 2.6.32 that of a header.
+  private func removeEmptyDirectories() {
+    for name in ["arch/\(request.architecture.rawValue)", "include/asm-x86"] {
+      let isVanilla = FileName.with(folder.vanilla + "/" + name) { access($0, F_OK) } == 0
+      if !isVanilla { _ = FileName.with(folder.tree + "/" + name, rmdir) }
+    }
   }
 
   /// What the kit makes of the vanilla tree: what is proven.
