@@ -74,7 +74,7 @@ import Testing
   /// pvkit's own kit: each of its groups takes one, before what builds and offers the port, which
   /// stays last.
   @Test(arguments: [
-    ("toolchain", "toolchain/0280-cpumask-lifetime", "toolchain/0290-new"),
+    ("toolchain", "toolchain/0290-acpi-init", "toolchain/0300-new"),
     ("core", "core/1185-cpu-hotplug", "core/1186-new                     +port"),
     ("x86_64", "x86_64/2180-smp", "x86_64/2190-new                   +x86_64 +port"),
     ("drivers", "drivers/4300-network", "drivers/4310-new                  +port"),
