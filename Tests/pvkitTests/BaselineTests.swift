@@ -177,6 +177,12 @@ import Testing
       #expect(explained.status == 0, "\(explained.errors)")
       try pvkit("report", "merge", files[0], files[2])
         .expectOneError(containing: "1 of 3 shards are missing: 2/3")
+      let many =
+        #"{"count":\#(Int.max),"exit":1,"form":"shard","inputs":1,"of":"check","shard":1,"version":1}"#
+        + "\n"
+      try Output.write(many, to: folder + "/text")
+      try pvkit("report", "merge", folder + "/text")
+        .expectOneError(containing: "\(Int.max - 1) of \(Int.max) shards are missing: 2/\(Int.max)")
       try pvkit("report", "merge", files[0], files[0])
         .expectOneError(containing: "is shard 1/3, as \(files[0]) is")
       let text = try String(contentsOfFile: files[1], encoding: .utf8)

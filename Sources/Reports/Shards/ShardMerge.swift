@@ -143,18 +143,17 @@ public struct ShardMerge: Sendable {
     "\(end.count) of \(end.inputs) files (\(end.of.printable))"
   }
 
+  /// How many there are to be is what a file says: nothing is made in that number.
   private static func checkWhole(_ ends: [ShardEnd]) throws(Problem) {
-    guard let first = ends.first else { return }
-    let missing = (1...max(first.count, 1)).filter { number in
-      !ends.contains { $0.shard == number }
-    }
-    guard missing.isEmpty else {
-      let names = missing.prefix(10).map { "\($0)/\(first.count)" }.joined(separator: ", ")
-      throw Problem(
-        file: nil,
-        problem: "\(missing.count) of \(first.count) shards are missing: \(names)"
-          + (missing.count > 10 ? ", …" : ""),
-        cure: "run them, and give their reports too")
-    }
+    guard let count = ends.first?.count else { return }
+    let given = Set(ends.map(\.shard).filter { $0 >= 1 && $0 <= count })
+    let missing = max(count, 1) - given.count
+    guard missing > 0 else { return }
+    let numbers = (1...max(count, 1)).lazy.filter { !given.contains($0) }.prefix(10)
+    let names = numbers.map { "\($0)/\(count)" }.joined(separator: ", ")
+    throw Problem(
+      file: nil,
+      problem: "\(missing) of \(count) shards are missing: \(names)" + (missing > 10 ? ", …" : ""),
+      cure: "run them, and give their reports too")
   }
 }
