@@ -16,7 +16,7 @@ extension Workbench {
       }
       for (architecture, era) in target.known.eras
       where era == .port && target.architectures.contains(architecture) {
-        guard let mark = try mainlineMark(architecture) else { continue }
+        guard let mark = try mainlineMark(architecture, besides: plan) else { continue }
         throw PatchError(
           tree.path,
           "is Linux \(tree.release), which has Xen code of its own for \(architecture.rawValue) "
@@ -29,13 +29,18 @@ extension Workbench {
   }
 
   /// A file by which a release of kernel.org is a guest on an architecture: 2.6.23 on for i386, 2.6.27
-  /// on for x86_64.
-  private func mainlineMark(_ architecture: Architecture) throws(PatchError) -> String? {
+  /// on for x86_64. The kit makes a file of one of these names too, which is none.
+  private func mainlineMark(
+    _ architecture: Architecture, besides plan: Plan
+  ) throws(PatchError) -> String? {
+    let own = Set(plan.ownTexts.map(\.file))
     let marks =
       architecture == .i386
       ? ["arch/i386/xen/enlighten.c", "arch/x86/xen/xen-asm_32.S", "arch/x86/xen/xen-asm.S"]
       : ["arch/x86/xen/xen-asm_64.S"]
-    for path in marks where try original(path) != nil { return path }
+    for path in marks where !own.contains(path) {
+      if try original(path) != nil { return path }
+    }
     return nil
   }
 

@@ -34,7 +34,8 @@ extension PatchCommand {
     @OptionGroup var arguments: TreeArguments
 
     func run() throws {
-      let suppressions = try suppressions()
+      // Read whether there is a kernel or not: a line that is wrong is wrong.
+      _ = try suppressions()
       var worst = try entries()
       if let missing = MissingOptions(tree: arguments.tree).report {
         complain("pvkit: \(arguments.tree): \(missing)")
@@ -43,7 +44,7 @@ extension PatchCommand {
       worst = max(worst, try verifyHeaders(&checked))
       let kernel = arguments.tree + "/vmlinux"
       if FileName.with(kernel, { access($0, F_OK) }) == 0 {
-        worst = max(worst, try audit(kernel, suppressions))
+        worst = max(worst, try audit(kernel))
         checked.append("vmlinux")
       } else {
         complain("pvkit: note: \(kernel) does not exist: the kernel was not checked")
@@ -94,18 +95,20 @@ extension PatchCommand {
       return outcome.refusals.isEmpty ? .clean : .findings
     }
 
-    /// What the kit has reviewed, read whether there is a kernel or not: a line that is wrong is wrong.
-    private func suppressions() throws -> Suppressions {
+    /// What the kit has reviewed: for a kernel, of its architecture alone, as a tree may have two.
+    private func suppressions(of kernel: GuestImage? = nil) throws -> Suppressions {
+      let architecture = try? kernel.map { try Architecture($0.elf.get(), of: $0.name) }
       let files = try reportingErrors(as: arguments.format, tree: arguments.tree) {
         try arguments.choice.atTree { bench, _ in
-          try bench.kit.suppressions(for: bench.target())
+          try bench.kit.suppressions(for: bench.target(), on: architecture)
         }
       }
       return try SuppressOptions.read(files)
     }
 
     /// What is asked of a built kernel, in the order of the help.
-    private func audit(_ kernel: String, _ suppressions: Suppressions) throws -> ExitStatus {
+    private func audit(_ kernel: String) throws -> ExitStatus {
+      let suppressions = try suppressions(of: try? GuestImage.open(path: kernel))
       let loaders: ExitStatus = try judge(kernel) { path, writer in
         // The kit's 32-bit kernels are for the PV shim, or for a Xen that runs them.
         let check = ImageCheck(target: Target(pv32: true), suppressions: suppressions)

@@ -118,6 +118,21 @@ import Testing
     }
   }
 
+  /// The kit's own port has a file of that name too: a tree that got it by quilt is not mainline's.
+  @Test func tellsTheKitsOwnFileFromMainlines() throws {
+    let mark = "arch/i386/xen/enlighten.c"
+    let kit = [
+      "one/0100-a/entry": Scene.entry("new \(mark) from a"), "one/0100-a/files/a": "a\n",
+      "series": "one/0100-a +port\n",
+    ]
+    try Scene.with(tree: [mark: "a\n"], kit: kit) { scene in
+      for work in Self.works.prefix(4) {
+        let error = #expect(throws: PatchError.self) { try work(scene.bench()) }
+        #expect(error?.description.contains("has text of the kit in 1 file") == true, "\(error!)")
+      }
+    }
+  }
+
   /// Where only the other architecture is a guest, its files are in the way all at once.
   @Test func namesTogetherWhatMainlineHas() throws {
     let lines = ["a", "b", "c"].map { "new include/xen/\($0).h from a" }.joined(separator: "\n")

@@ -106,6 +106,25 @@ import Testing
     }
   }
 
+  /// A tree for two architectures has a kernel for one, and the other's reviewed places are not in it.
+  @Test func takesTheReviewedPlacesOfTheKernelsArchitecture() throws {
+    try PatchTree.with { (tree, kit) throws in
+      try PatchTree.put(
+        [
+          "releases/2.6.18": "Architecture x86_64: port\nArchitecture i386: port\n",
+          "suppressions/i386/all": "nowhere  hlt  it waits there\n",
+        ], in: kit)
+      try FileManager.default.copyItem(
+        atPath: try DebianImages.linuxCloud(), toPath: tree + "/vmlinux")
+      let both = try pvkit("patch", "audit", "--kit", kit, tree)
+      #expect(!both.output.contains("covers nothing"), "\(both.output)")
+      try PatchTree.put(["suppressions/x86_64/all": "nowhere  hlt  it waits there\n"], in: kit)
+      let own = try pvkit("patch", "audit", "--kit", kit, tree)
+      #expect(own.output.contains("x86_64/all:1: nowhere hlt covers nothing"), "\(own.output)")
+      #expect(!own.output.contains("i386/all"))
+    }
+  }
+
   /// An architecture that was asked for and cannot be verified is named, and the exit code says so.
   @Test func namesAnArchitectureWithoutHeaders() throws {
     try PatchTree.with { (tree, kit) throws in
