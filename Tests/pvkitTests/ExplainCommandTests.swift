@@ -15,6 +15,18 @@ import Testing
     #expect(result.output.contains("\n    .pushsection .note.Xen"))
   }
 
+  /// Lines of code stay as they are to one another.
+  @Test(arguments: [
+    (
+      "note-name-size",
+      "\n        .long 2f - 1f, 4f - 3f, XEN_ELFNOTE_PHYS32_ENTRY\n    1:  .asciz \"Xen\"\n"
+    ),
+    ("events-masked", "rounds++)\n        ;\n"),
+  ]) func codeIsIndented(_ rule: String, _ part: String) throws {
+    let output = try pvkit("explain", rule).output
+    #expect(output.contains(part), "\(output)")
+  }
+
   @Test func allRules() throws {
     let files = try Command.run(["ls", Places.package + "/Docs/rules"]).output
     let pages = files.split(separator: "\n").filter { $0 != "README.md" }.map { $0.dropLast(3) }

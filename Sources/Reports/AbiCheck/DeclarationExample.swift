@@ -21,7 +21,7 @@ public struct DeclarationExample: Sendable {
   /// For people.
   var text: WrongAndRight {
     WrongAndRight(
-      frame: "what a kernel declares"
+      frame: "in what a kernel declares"
         + (recorded == nil ? "" : ", beside a snapshot of one that declares what is right"),
       wrong: wrong, right: right)
   }
