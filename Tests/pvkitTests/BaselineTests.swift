@@ -178,7 +178,7 @@ import Testing
       try pvkit("report", "merge", files[0], files[2])
         .expectOneError(containing: "1 of 3 shards are missing: 2/3")
       let many =
-        #"{"count":\#(Int.max),"exit":1,"form":"shard","inputs":1,"of":"check","shard":1,"version":1}"#
+        #"{"command":"pvkit check","count":\#(Int.max),"exit":1,"form":"shard","inputs":1,"of":"check","shard":1,"version":1}"#
         + "\n"
       try Output.write(many, to: folder + "/text")
       try pvkit("report", "merge", folder + "/text")
