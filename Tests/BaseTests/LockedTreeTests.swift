@@ -30,6 +30,26 @@ import Testing
     try LockedTree(FilePath(folder + "/t")).commit(change(body))
   }
 
+  /// Paths are bytes: U+0301 and a slash before it are one character, and so are U+0D4E and a slash
+  /// behind it.
+  @Test func aPathIsWhatTheSystemTakesItFor() throws {
+    for path in ["d\u{d4e}/../evil", "x\u{d4e}/.git/hooks", "x\u{d4e}/.GIT", "/\u{301}x", "a//b"] {
+      #expect(!TreePath.staysInside(path), "\(path)")
+    }
+    for path in ["a/\u{301}x", "x\u{d4e}/y", ".gitignore"] { #expect(TreePath.staysInside(path)) }
+    let directories = TreePath.directories(of: "a/\u{301}b/\u{301}c").map { Array($0.utf8) }
+    #expect(directories == ["a", "a/\u{301}b"].map { Array($0.utf8) })
+    // Whose journal is read again after a kill.
+    try with("mkdir -p t/.pvkit-work/commit 't/\u{301}d'") { folder in
+      let journal = "pvkit journal 1\nmake \u{301}d\n"
+      _ = try Command.run([
+        "sh", "-c", "printf '%s' '\(journal)' > \(folder)/t/.pvkit-work/commit/journal",
+      ])
+      #expect(try LockedTree(FilePath(folder + "/t")).hasRecovered)
+      #expect(try FilePath(folder + "/t").names()?.isEmpty == true)
+    }
+  }
+
   @Test func putsDropsAndTidies() throws {
     try with(
       "mkdir -p t/a/b t/c && echo x > t/a/b/old && echo mine > t/c/mine && chmod 600 t/c/mine"

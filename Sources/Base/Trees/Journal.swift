@@ -34,8 +34,11 @@ struct Journal: Sendable {
 
   /// Nil when the text is none of ours.
   init?(text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.first == Self.title[...], lines.last == "" else { return nil }
+    let newline = UInt8(ascii: "\n")
+    let lines = text.utf8.split(separator: newline, omittingEmptySubsequences: false).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    guard lines.first == Self.title, lines.last == "" else { return nil }
     let rows = lines.dropFirst().dropLast()
     steps = rows.compactMap(Step.init)
     guard steps.count == rows.count else { return nil }
@@ -54,13 +57,16 @@ extension Journal.Step {
     }
   }
 
-  fileprivate init?(_ line: Substring) {
+  /// By its bytes: a path may begin with a mark that would make one sign of it and the blank before.
+  fileprivate init?(_ line: String) {
     let verbs = ["make": 0, "put": 3, "drop": 2, "clear": 1, "leave": 0]
-    guard let blank = line.firstIndex(of: " "), let count = verbs[String(line[..<blank])] else {
-      return nil
-    }
-    let words = line.split(separator: " ", maxSplits: count + 1, omittingEmptySubsequences: false)
-    guard words.count == count + 2, let path = words.last.map(String.init),
+    let blank = UInt8(ascii: " ")
+    let verb = String(decoding: line.utf8.prefix { $0 != blank }, as: UTF8.self)
+    guard let count = verbs[verb] else { return nil }
+    let words = line.utf8.split(
+      separator: blank, maxSplits: count + 1, omittingEmptySubsequences: false
+    ).map { String(decoding: $0, as: UTF8.self) }
+    guard words.count == count + 2, let path = words.last,
       TreePath.staysInside(path)
     else { return nil }
     let number = Int(words[1])
@@ -71,12 +77,12 @@ extension Journal.Step {
       guard let number else { return nil }
       self = .clear(number, path)
     case "drop":
-      guard let number, let before = ContentHash(String(words[2])) else { return nil }
+      guard let number, let before = ContentHash(words[2]) else { return nil }
       self = .drop(number, before: before, path)
     default:
-      let before = ContentHash(String(words[2]))
+      let before = ContentHash(words[2])
       guard let number, before != nil || words[2] == "-",
-        let after = ContentHash(String(words[3]))
+        let after = ContentHash(words[3])
       else { return nil }
       self = .put(number, before: before, after: after, path)
     }

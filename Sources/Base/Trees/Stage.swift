@@ -181,7 +181,7 @@ struct Stage {
   private func place(_ path: String) -> FilePath { root.appending(path) }
 
   private func inside(_ path: String) throws(FileError) -> String {
-    guard TreePath.staysInside(path), path.prefix(while: { $0 != "/" }) != WorkArea.name else {
+    guard TreePath.staysInside(path), TreePath.top(of: path) != WorkArea.name else {
       throw FileError(path, "is not a path that may be written in a tree")
     }
     return path

@@ -46,15 +46,30 @@ public struct TreeChange: Sendable {
 /// A path from a tree's top that stays in it.
 public enum TreePath {
   /// Whether it is one: no way up or out, no line end, and nothing of git's own, whose hooks run.
+  /// By its bytes, as the system takes it: a mark that follows a slash makes no other sign of it.
   public static func staysInside(_ path: String) -> Bool {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = path.utf8.split(separator: slash, omittingEmptySubsequences: false)
     return !path.isEmpty && !path.utf8.contains { $0 < 0x20 || $0 == 0x7f }
-      && parts.allSatisfy { !["", ".", ".."].contains($0) && $0.lowercased() != ".git" }
+      && parts.allSatisfy { part in
+        let name = part.map {
+          (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0
+        }
+        return !["", ".", "..", ".git"].contains { name.elementsEqual($0.utf8) }
+      }
   }
 
   /// The directories that lead to it, outer ones first.
   public static func directories(of path: String) -> [String] {
-    let parts = path.split(separator: "/").dropLast()
-    return parts.indices.map { parts[...$0].joined(separator: "/") }
+    let parts = path.utf8.split(separator: slash).dropLast()
+    return parts.indices.map { index in
+      String(decoding: Array(parts[...index].joined(separator: [slash])), as: UTF8.self)
+    }
   }
+
+  /// Its first part.
+  static func top(of path: String) -> String {
+    String(decoding: path.utf8.prefix { $0 != slash }, as: UTF8.self)
+  }
+
+  private static let slash = UInt8(ascii: "/")
 }

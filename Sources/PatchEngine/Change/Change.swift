@@ -20,7 +20,7 @@ struct Change: Sendable {
   }
 
   /// Release, architectures and entries of the new record.
-  let release: String
+  let release: KernelRelease
   let architectures: [String]
   let entries: [String]
   /// What the new record holds; empty when the tree is to be vanilla again.

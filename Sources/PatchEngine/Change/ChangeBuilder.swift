@@ -43,12 +43,12 @@ struct ChangeBuilder {
     try compare()
     if let problem { throw problem }
     let needed = neededFolders
-    let made = layer?.record.folders ?? []
+    let (made, kept) = (layer?.record.folders ?? [], Set(needed))
     return Change(
-      release: tree.release.description, architectures: plan.architectures.map(\.rawValue),
+      release: tree.release, architectures: plan.architectures.map(\.rawValue),
       entries: plan.entries.map(\.id), contents: contents,
       folders: needed, puts: puts, drops: drops,
-      droppedFolders: made.filter { !needed.contains($0) }.reversed())
+      droppedFolders: made.filter { !kept.contains($0) }.reversed())
   }
 
   private mutating func add(_ path: String) throws(PatchError) {

@@ -19,13 +19,41 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
     let names = ["VERSION", "PATCHLEVEL", "SUBLEVEL"]
     let numbers = names.compactMap { values[$0].flatMap { UInt16($0) }.map(Int.init) }
     guard numbers.count == names.count else { return nil }
-    let extra = values["EXTRAVERSION"] ?? ""
-    let stable = extra.hasPrefix(".") ? extra.dropFirst().prefix { $0.isNumber } : ""
-    if let update = UInt16(stable) {
-      self.init(numbers + [Int(update)], suffix: String(extra.dropFirst(1 + stable.count)))
+    self.init(numbers, extra: values["EXTRAVERSION"] ?? "")
+  }
+
+  /// - Parameters:
+  ///   - numbers: VERSION, PATCHLEVEL and SUBLEVEL.
+  ///   - extra: EXTRAVERSION, of which the number of a stable update is one of the release's.
+  private init(_ numbers: [Int], extra: String) {
+    let digits = extra.utf8.first == UInt8(ascii: ".") ? Self.digits(extra.utf8.dropFirst()) : nil
+    if let digits, let update = UInt16(digits) {
+      self.init(
+        numbers + [Int(update)], suffix: String(extra.unicodeScalars.dropFirst(1 + digits.count)))
     } else {
       self.init(numbers, suffix: extra)
     }
+  }
+
+  private static func digits(_ text: some Sequence<UInt8>) -> String {
+    String(
+      decoding: text.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }, as: UTF8.self)
+  }
+
+  /// From what `description` says; nil when it does not begin with three numbers. An EXTRAVERSION that
+  /// begins with a digit cannot be told from the number before it.
+  init?(_ text: String) {
+    var rest = text.utf8[...]
+    var numbers: [Int] = []
+    while numbers.count < 3 {
+      let digits = Self.digits(rest)
+      guard let number = UInt16(digits) else { return nil }
+      numbers.append(Int(number))
+      rest = rest.dropFirst(digits.utf8.count)
+      guard numbers.count < 3 else { break }
+      guard rest.popFirst() == UInt8(ascii: ".") else { return nil }
+    }
+    self.init(numbers, extra: String(decoding: rest, as: UTF8.self))
   }
 
   /// What a top Makefile may have been before somebody changed its EXTRAVERSION, if it was that of a
@@ -40,6 +68,19 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
     return ["EXTRAVERSION = \(update)", "EXTRAVERSION =\(update)"].map { line in
       lines[index] = Array(line.utf8)[...]
       return Array(lines.joined(separator: [newline]))
+    }
+  }
+
+  /// The lines of a top Makefile that give a number of the release, or its end: the last one counts for
+  /// make.
+  static func assignments(in makefile: [UInt8]) -> [String] {
+    let names = ["VERSION", "PATCHLEVEL", "SUBLEVEL", "EXTRAVERSION"]
+    return makefile.split(separator: SourceText.newline).map {
+      String(decoding: $0, as: UTF8.self)
+    }.filter { line in
+      guard let sign = line.firstIndex(of: "=") else { return false }
+      let words = line[..<sign].split { " \t:?+".contains($0) }
+      return words.last.map { names.contains(String($0)) } ?? false
     }
   }
 
@@ -62,6 +103,23 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
       let (own, its) = (numbers, other.numbers)
       return sum * 1000
         + min(999, abs((index < own.count ? own[index] : 0) - (index < its.count ? its[index] : 0)))
+    }
+  }
+
+  /// As a record of ours has it: the numbers, and the suffix behind a blank.
+  var row: String {
+    numbers.map(String.init).joined(separator: ".") + (suffix.isEmpty ? "" : " " + suffix)
+  }
+
+  /// - Parameter row: as `row` has it, or a description, as earlier records have.
+  init?(row: String) {
+    let sides = row.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    if let numbers = sides.first.flatMap(Self.numbers) {
+      self.init(numbers, suffix: sides.count > 1 ? sides[1] : "")
+    } else {
+      self.init(row)
     }
   }
 

@@ -37,7 +37,7 @@ enum KitText {
   }
 
   /// `U+001B (ESC)`
-  private static func named(_ scalar: Unicode.Scalar) -> String {
+  static func named(_ scalar: Unicode.Scalar) -> String {
     let digits = "U+" + hexDigits(scalar.value, width: 4).uppercased()
     let name = names[scalar] ?? scalar.properties.name
     return digits + (name.map { " (\($0))" } ?? "")

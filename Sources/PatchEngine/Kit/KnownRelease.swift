@@ -91,7 +91,8 @@ extension KnownRelease {
         throw PatchError(
           "\(file):\(statement.line)",
           "must be: Architecture ARCH: port|mainline|bare, Path NAME [ARCH]: PATH, "
-            + "Config ARCH: FILE, Without STAGE ARCH: REASON, or Make: WORDS")
+            + "Config ARCH: FILE, Without STAGE ARCH: REASON, or Make: WORDS"
+            + SectionHead.foreign(statement.string))
       }
     }
     guard !eras.isEmpty else { throw PatchError(file, "has no Architecture") }

@@ -57,11 +57,11 @@ extension ReleaseRange {
 }
 
 extension KernelRelease {
-  /// `2.6.18` or `2.6.18.8`; nil for anything else.
+  /// `2.6.18` or `2.6.18.8`; nil for anything else, and for other ways to write one of them.
   static func numbers(_ text: String) -> [Int]? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { part in
-      part.allSatisfy { $0.isASCII && $0.isNumber } && part.count < 6 ? Int(part) : nil
+      UInt16(part).flatMap { String($0) == part ? Int($0) : nil }
     }
     guard (3...4).contains(parts.count), numbers.count == parts.count else { return nil }
     return numbers

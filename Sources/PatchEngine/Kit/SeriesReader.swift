@@ -74,7 +74,10 @@ struct SeriesReader {
   ) throws(PatchError) -> (id: String, Guards) {
     let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
     guard let id = words.first.map(String.init), isName(id) else {
-      throw PatchError(place, "must be: GROUP/NUMBER-NAME [+ARCHITECTURE …] [+ERA …]")
+      throw PatchError(
+        place,
+        "must be: GROUP/NUMBER-NAME [+ARCHITECTURE …] [+ERA …]"
+          + SectionHead.foreign(String(line)))
     }
     let known = (Architecture.allCases.map(\.rawValue) + Era.allCases.map(\.rawValue)).map {
       "+" + $0

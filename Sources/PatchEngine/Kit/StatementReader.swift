@@ -38,7 +38,9 @@ struct StatementReader {
     let number = next
     let (head, text) = Self.sides(line)
     try KitText.checkShown(head, "\(name):\(number)")
-    let words = String(decoding: head, as: UTF8.self).split(separator: " ").map(String.init)
+    let words = head.split(separator: UInt8(ascii: " ")).map {
+      String(decoding: $0, as: UTF8.self)
+    }
     guard let text else { return Statement(line: number, words: words, text: nil) }
     if text.isEmpty, next < lines.count, Self.isMark(lines[next], "<<<") {
       return Statement(line: number, words: words, text: try block())

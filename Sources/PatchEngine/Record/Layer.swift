@@ -4,6 +4,9 @@
 struct Layer: Sendable {
   let tree: KernelTree
   let record: Record
+  /// By the paths of the record's files, where in it they are.
+  private let places: [String: Int]
+  private let folders: Set<String>
 
   /// Nil when the tree has none.
   init?(_ tree: KernelTree) throws(PatchError) {
@@ -17,16 +20,19 @@ struct Layer: Sendable {
     }
     self.tree = tree
     self.record = record
+    self.places = Dictionary(
+      uniqueKeysWithValues: zip(record.files.map(\.path), record.files.indices))
+    folders = Set(record.folders)
   }
 
   private static let cure =
     "bring \(StateFolder.name) or the whole tree back from where it came from"
 
-  func file(_ path: String) -> RecordedFile? { record.files.first { $0.path == path } }
+  func file(_ path: String) -> RecordedFile? { places[path].map { record.files[$0] } }
 
   /// Whether a path is a folder that the kit made, which goes when nothing is left in it.
   func isFolder(_ path: String) -> Bool {
-    record.folders.contains(path) && tree.hasFolder(path)
+    folders.contains(path) && tree.hasFolder(path)
   }
 
   /// What the vanilla tree has there; nil when nothing.
@@ -45,7 +51,7 @@ struct Layer: Sendable {
   private func stored(
     _ place: (Int) -> String, _ path: String, _ digest: (RecordedFile) -> Digest?
   ) throws(PatchError) -> [UInt8]? {
-    guard let index = record.files.firstIndex(where: { $0.path == path }) else { return nil }
+    guard let index = places[path] else { return nil }
     guard let bytes = try tree.read(place(index)) else {
       throw PatchError(
         tree.place(place(index)), "is missing: it holds \(path)",

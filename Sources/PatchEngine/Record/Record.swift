@@ -3,7 +3,7 @@
 /// What is applied to a tree, as a plain text in it:
 ///
 ///     pvkit patch record 2
-///     release 2.6.18
+///     release 2.6.18 -mine
 ///     arch x86_64
 ///     entry toolchain/0110-gcc-version
 ///     folder include/xen
@@ -15,7 +15,7 @@
 /// names end in nothing that a kernel's `make distclean` deletes. The row has a digest of both.
 public struct Record: Sendable, Equatable {
   /// As the tree said when it was applied.
-  public let release: String
+  public let release: KernelRelease
   /// For which it was applied; empty in records of earlier kits, whose only one was x86_64.
   public let architectures: [String]
   /// Ids, in their order.
@@ -31,14 +31,14 @@ public struct Record: Sendable, Equatable {
 }
 
 extension Record {
-  /// The release's numbers; people change what follows them.
-  var linux: [Int] {
-    release.prefix { $0.isNumber || $0 == "." }.split(separator: ".").compactMap { Int($0) }
+  /// Whether a tree is still of the release; people change what follows its numbers.
+  func isOf(_ other: KernelRelease) -> Bool {
+    release.numbers == other.numbers || release.description == other.description
   }
 
   var text: String {
     SealedText.text(
-      [Self.title, "release \(release)"] + architectures.map { "arch \($0)" }
+      [Self.title, "release \(release.row)"] + architectures.map { "arch \($0)" }
         + entries.map { "entry \($0)" } + folders.map { "folder \($0)" } + files.map(\.row))
   }
 
@@ -65,12 +65,15 @@ extension Record {
       guard let file = RecordedFile(key, value, hasDigests: hasDigests) else { return nil }
       files.append(file)
     }
-    guard let release = rows["release"]?.first else { return nil }
-    guard files.allSatisfy({ SectionHead.staysInside($0.path) }),
+    guard let row = rows["release"]?.first, let release = KernelRelease(row: String(row)) else {
+      return nil
+    }
+    guard Set(files.map(\.path)).count == files.count,
+      files.allSatisfy({ SectionHead.staysInside($0.path) }),
       (rows["folder"] ?? []).allSatisfy({ SectionHead.staysInside(String($0)) })
     else { return nil }
     self.init(
-      release: String(release), architectures: (rows["arch"] ?? []).map(String.init),
+      release: release, architectures: (rows["arch"] ?? []).map(String.init),
       entries: (rows["entry"] ?? []).map(String.init),
       folders: (rows["folder"] ?? []).map(String.init), files: files)
   }

@@ -25,7 +25,9 @@ struct NewStep: Step {
     let entry = sides.count == 2 ? String(sides[0]) : section.place.id
     let file = String(sides.last ?? "")
     guard SectionHead.staysInside(file), SeriesReader.isName(entry) else {
-      throw section.error("must be: new PATH [from [GROUP/NUMBER-NAME:]FILE] [since R] [until R]")
+      throw section.error(
+        "must be: new PATH [from [GROUP/NUMBER-NAME:]FILE] [since R] [until R]"
+          + SectionHead.foreign(file + entry))
     }
     source = "\(entry)/files/\(file)"
     let path = section.place.kit + "/" + source

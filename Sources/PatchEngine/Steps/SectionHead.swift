@@ -27,7 +27,8 @@ struct SectionHead {
     var rest = words.dropFirst(known.before)
     path = rest.removeFirst()
     guard Self.staysInside(path) else {
-      throw error("\(path) is not a path of a file in a kernel's tree")
+      throw error(
+        "\(path) is not a path of a file in a kernel's tree" + Self.foreign(path))
     }
     var (options, condition): ([String: String], [String]) = ([:], [])
     while let word = rest.popFirst() {
@@ -52,13 +53,21 @@ struct SectionHead {
   }
 
   /// Whether a path leads to a file that a kernel's tree may have: below its top, and nothing that
-  /// begins with a dot, as git's hooks and our own record do. No kernel's is a tenth as deep.
+  /// begins with a dot, as git's hooks and our own record do. No kernel's is a tenth as deep. ASCII
+  /// alone: of anything else, what looks like one name may be two, and a mark may hide a slash.
   static func staysInside(_ path: String) -> Bool {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     return path.utf8.count < 4096 && parts.count <= 64
       && parts.allSatisfy { part in
-        !part.isEmpty && part.first != "." && part.utf8.count < 256
-          && part.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\\") }
+        !part.isEmpty && part.first != UInt8(ascii: ".") && part.count < 256
+          && part.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") }
       }
+  }
+
+  /// Of a name that is none for being no ASCII: what is in it; nothing of another one.
+  static func foreign(_ path: String) -> String {
+    path.unicodeScalars.first { !$0.isASCII }.map {
+      ", it has the character \(KitText.named($0)): paths are ASCII"
+    } ?? ""
   }
 }

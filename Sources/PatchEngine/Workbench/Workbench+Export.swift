@@ -22,12 +22,12 @@ extension Workbench {
   /// What all of the kit makes of the vanilla tree.
   public func wholePlan() throws(PatchError) -> Plan {
     let target = try target()
-    return try plan(ids(nil, for: target), for: target)
+    return try plan(ids(nil, for: target), for: target, heldTo: locks)
   }
 
   private func exportPlan(_ choice: EntryChoice?) throws -> Plan {
     let target = try target()
-    let plan = try plan(ids(choice, for: target), for: target)
+    let plan = try plan(ids(choice, for: target), for: target, heldTo: locks)
     try checkVanilla(plan, for: target)
     try Refused.check(plan.refusals)
     return plan

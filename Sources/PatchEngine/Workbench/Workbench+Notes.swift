@@ -3,17 +3,23 @@
 import HypervisorABI
 
 extension Workbench {
-  /// The entries that come along, as a chosen one requires them.
+  /// The entries that come along, as a chosen one requires them, or one that is on the tree.
   public func required(by choice: EntryChoice?) throws(PatchError) -> [Note] {
     let target = try target()
-    let ids = ids(choice, for: target)
     let there = Set(record?.entries ?? [])
     let others = kit.entries.filter { entry in
-      ids.contains(entry.id) && !choice.contains(entry.id) && !there.contains(entry.id)
+      !choice.contains(entry.id) && !there.contains(entry.id)
         && !entry.steps(for: target).isEmpty
     }.map(\.id)
-    return others.isEmpty ? [] : [Note("with what was asked for goes what it requires", others)]
+    let ids = ids(choice, for: target)
+    let renewed = wanted(choice, for: target).subtracting(ids)
+    return [
+      ("with what was asked for goes what it requires", others.filter(ids.contains)),
+      (Self.requiredNow, others.filter(renewed.contains)),
+    ].filter { !$1.isEmpty }.map { Note($0, $1) }
   }
+
+  static let requiredNow = "with what is on the tree goes what it requires now"
 
   /// What else goes with chosen entries, as it requires them, and what stays.
   func removalNotes(
@@ -46,8 +52,10 @@ extension Workbench {
   func orphans(_ puts: [Change.Put], _ drops: [String], _ plan: Plan) -> [Note] {
     guard leavers(plan).isEmpty, goneEntries(.reverted).isEmpty else { return [] }
     let files = (puts.map(\.path) + drops).filter { plan.sheets[$0] == nil }.sorted()
-    return files.isEmpty ? [] : [Note("no entry has it any more, and so taken off", files)]
+    return files.isEmpty ? [] : [Note(Self.orphaned, files)]
   }
+
+  static let orphaned = "no entry has it any more, and so taken off"
 
   /// Why entries go that are on the tree, and in the kit.
   func leaving(_ plan: Plan, _ target: Target) -> [Note] {

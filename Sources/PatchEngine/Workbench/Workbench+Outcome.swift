@@ -39,11 +39,13 @@ extension Workbench {
       removed: Set(change?.drops ?? []), isBare: record == nil)
   }
 
-  func refused(_ plan: Plan, _ asked: [Entry], _ target: Target) -> Outcome {
+  func refused(
+    _ plan: Plan, _ asked: [Entry], _ target: Target, notes: [Note] = []
+  ) -> Outcome {
     Outcome(
       release: tree.release.description, architectures: target.architectures,
-      entries: standing(asked, in: plan, for: target), refusals: plan.refusals, notes: plan.notes,
-      files: [], removed: [], isBare: record == nil)
+      entries: standing(asked, in: plan, for: target), refusals: plan.refusals,
+      notes: plan.notes + notes, files: [], removed: [], isBare: record == nil)
   }
 
   /// Where entries stand before anything is done.

@@ -7,8 +7,7 @@ extension Workbench {
   /// - Returns: the outcome, whose `files` are those that were changed since pvkit wrote them.
   public func status(_ choice: EntryChoice?) throws(PatchError) -> Outcome {
     let target = try target()
-    let plan = try plan(
-      ids(choice, for: target).union(record?.entries ?? []), for: target)
+    let plan = try plan(wanted(choice, for: target), for: target, heldTo: locks)
     try checkVanilla(plan, for: target)
     var builder = ChangeBuilder(tree, layer, plan)
     if plan.refusals.isEmpty { try builder.compare() }

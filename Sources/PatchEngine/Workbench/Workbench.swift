@@ -54,10 +54,10 @@ public struct Workbench {
   }
 
   private static func checkRelease(_ tree: KernelTree, _ layer: Layer?) throws(PatchError) {
-    guard let layer, layer.record.linux != tree.release.numbers else { return }
+    guard let layer, !layer.record.isOf(tree.release) else { return }
     throw PatchError(
       tree.path, "is Linux \(tree.release), but the kit was applied to \(layer.record.release)",
-      cure: "go back to that release and revert, or remove .pvkit with what it says")
+      cure: "bring its top Makefile back; or begin with a fresh tree of this release")
   }
 
   /// What the vanilla tree has at a path.
@@ -69,13 +69,12 @@ public struct Workbench {
 
   /// What these entries, by their ids, make of the vanilla tree.
   ///
-  /// - Parameter isHeld: not of what is on the tree already: it was looked at when it came there.
+  /// - Parameter locks: to which it is held; nil where it is to none.
   func plan(
-    _ ids: Set<String>, for target: Target, isHeld: Bool = true
+    _ ids: Set<String>, for target: Target, heldTo locks: [Lock]?
   ) throws(PatchError) -> Plan {
     try Plan(
-      kit.entries.filter { ids.contains($0.id) }, of: kit, for: target, isHeld ? locks : nil,
-      original: original)
+      kit.entries.filter { ids.contains($0.id) }, of: kit, for: target, locks, original: original)
   }
 
   /// The ids of the chosen entries that do something for a target, and of what they require.
@@ -84,9 +83,18 @@ public struct Workbench {
     return kit.withRequired(chosen.map(\.id))
   }
 
+  /// The ids of what is to be on the tree: the chosen entries, those that are there, and what they
+  /// require now, as all of them are renewed together.
+  func wanted(_ choice: EntryChoice?, for target: Target) -> Set<String> {
+    let there = Set(record?.entries ?? [])
+    let kept = kit.entries.filter { there.contains($0.id) && !$0.steps(for: target).isEmpty }
+    return ids(choice, for: target).union(kit.withRequired(kept.map(\.id))).union(there)
+  }
+
   /// What was chosen, and what comes along.
   func asked(_ choice: EntryChoice?, for target: Target) -> [Entry] {
-    let ids = ids(choice, for: target)
+    let there = Set(record?.entries ?? [])
+    let ids = ids(choice, for: target).union(wanted(choice, for: target).subtracting(there))
     return kit.entries.filter { ids.contains($0.id) || choice.contains($0.id) }
   }
 
@@ -101,8 +109,7 @@ public struct Workbench {
     let target = try target()
     let asked = asked(choice, for: target)
     try checkSomethingIsFor(target, choice)
-    let plan = try plan(
-      ids(choice, for: target).union(record?.entries ?? []), for: target)
+    let plan = try plan(wanted(choice, for: target), for: target, heldTo: locks)
     try checkVanilla(plan, for: target)
     guard plan.refusals.isEmpty else { return refused(plan, asked, target) }
     let others = sinceLocked(choice) + (try required(by: choice)) + leaving(plan, target)
@@ -139,35 +146,7 @@ public struct Workbench {
       cure: "nothing was changed")
   }
 
-  /// Takes the chosen entries off the tree: every byte is as before them. What is on the tree, and
-  /// for which architectures, the record says, whatever is to be built now.
-  ///
-  /// - Throws: when the kit was put on the tree by other means, or its record is lost.
-  public func revert(_ choice: EntryChoice?, isTrial: Bool = false) throws(PatchError) -> Outcome {
-    guard let record else {
-      try checkNoOwnText()
-      return outcome(Plan(tree.release), nil, notes: try foreignPort()) { _ in nil }
-    }
-    let there = Set(record.entries)
-    let named = there.filter(choice.contains)
-    let going = kit.withDependents(named).intersection(there)
-    let staying = there.subtracting(going)
-    var plan = Plan(tree.release)
-    if let target = appliedTarget(record) {
-      plan = try self.plan(staying, for: target, isHeld: false)
-      guard plan.refusals.isEmpty else { return refused(plan, plan.entries, target) }
-    } else if !staying.isEmpty {
-      throw kit.unknown(tree.release, tree: tree.path)
-    }
-    let state: EntryState = isTrial ? .toRevert : .reverted
-    let leaving = Set(leavers(plan))
-    return outcome(
-      plan, try bring(plan, isTrial),
-      notes: removalNotes(named, going, staying.subtracting(leaving)), besides: goneEntries(state)
-    ) { leaving.contains($0.id) ? state : nil }
-  }
-
-  private func bring(_ plan: Plan, _ isTrial: Bool) throws(PatchError) -> Change {
+  func bring(_ plan: Plan, _ isTrial: Bool) throws(PatchError) -> Change {
     var builder = ChangeBuilder(tree, layer, plan)
     let change = try builder.change()
     let isSame =

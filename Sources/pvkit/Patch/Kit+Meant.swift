@@ -23,9 +23,14 @@ extension Kit {
   }
 
   /// What `--only` asks for: groups, or entries as `entry(meant:)` takes them; nil for all.
-  func choice(meant names: [String]) throws -> EntryChoice? {
+  ///
+  /// - Parameter recorded: entries, by their ids, that may be meant though the kit no longer has them.
+  func choice(meant names: [String], recorded: [String] = []) throws -> EntryChoice? {
     guard !names.isEmpty else { return nil }
+    let lost = recorded.filter { id in !entries.contains { $0.id == id } }
+    let groups = groups + lost.map { String($0.prefix { $0 != "/" }) }
     let single = try names.filter { !groups.contains($0) }.map { name in
+      if entries(named: name).isEmpty, let id = lost.first(where: { $0 == name }) { return id }
       guard !entries(named: name).isEmpty else {
         throw ValidationError(
           "no group or entry \"\(name)\"; the groups are: " + groups.joined(separator: ", "))

@@ -36,15 +36,21 @@ struct TreeChoice: ParsableArguments {
     guard path != nil else { throw ValidationError("give the top directory of a source tree") }
     let kernel = try KernelTree(path: tree)
     let kit = try isRemoval && only.isEmpty ? kitForRemoval() : self.kit.read()
-    let entries = try kit.choice(meant: only)
     let exported = !isRemoval && arch.isEmpty ? try exported(kit, kernel) : nil
     let bench = try Workbench(
-      kit: kit, tree: kernel, architectures: arch.isEmpty ? exported : arch,
+      kit: kit, tree: kernel, architectures: arch.isEmpty ? exported : once,
       holdsToLocks: !isRemoval)
+    let entries = try kit.choice(
+      meant: only, recorded: isRemoval ? bench.record?.entries ?? [] : [])
     if bench.hasRecovered {
       complain("pvkit: undid the unfinished work of an interrupted run in \(tree)".printable)
     }
     return try work(bench, entries)
+  }
+
+  /// Those of `--arch`, each once.
+  private var once: [Architecture] {
+    arch.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   /// The kit; one without entries where it cannot be read: what is on the tree, the record says.
@@ -67,6 +73,10 @@ struct TreeChoice: ParsableArguments {
     guard let name = FileName.variable("ARCH"), !name.isEmpty,
       let known = kit.known(kernel.release)
     else { return nil }
+    // From 2.6.24 on, it is both: the configuration says which.
+    if name == "x86", !kernel.release.numbers.lexicographicallyPrecedes([2, 6, 24]) {
+      return nil
+    }
     guard let architecture = Architecture(rawValue: name) else {
       throw kit.lacks(name.printable, in: known, place: tree)
     }

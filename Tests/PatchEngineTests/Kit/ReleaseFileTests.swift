@@ -8,6 +8,18 @@ import Testing
 
 /// What the files of `releases/` say, together.
 @Suite struct ReleaseFileTests {
+  /// A release has one name, and so one file.
+  @Test(arguments: ["2.6.018", "02.6.18", "2.6.18.08", "2.6.65536", "2.6.+18"])
+  func isNamedInOneWay(_ name: String) throws {
+    try Example.with { scene in
+      try scene.put(["releases/\(name)": Scene.release], in: scene.kitFolder)
+      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      #expect(
+        error?.description.hasSuffix(
+          "releases/\(name): is not named after a release such as 2.6.18") == true)
+    }
+  }
+
   private static let kit = ["one/0100-a/entry": Scene.entry("edit a.c\nfind: a\ndelete")]
 
   private func expectError(_ scene: Scene, _ words: String) {

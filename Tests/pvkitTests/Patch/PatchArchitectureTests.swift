@@ -40,6 +40,26 @@ import Testing
     }
   }
 
+  /// Which of the two the kernel's own name means, the configuration says; `--arch` counts once.
+  @Test func x86IsBoth() throws {
+    try PatchTree.with { (tree, kit) throws in
+      try PatchTree.put(
+        ["releases/2.6.24": "Architecture x86_64: port\nArchitecture i386: port\n"], in: kit)
+      let status = ["env", "ARCH=x86", Places.pvkit, "patch", "status", "--kit", kit, tree]
+      try Command.run(status).expectOneError(containing: "is to be built for x86, for which")
+      let makefile = "VERSION = 2\nPATCHLEVEL = 6\nSUBLEVEL = 24\n"
+      try PatchTree.put(["Makefile": makefile, ".config": "CONFIG_X86_64=y\n"], in: tree)
+      let run = try Command.run(status)
+      #expect(run.status == 0 && run.output.contains("two/0200-b"), "\(run.errors)")
+      let twice = ["--arch", "x86_64", "--arch", "x86_64"]
+      let apply = try Command.run(
+        [Places.pvkit, "patch", "apply", "--kit", kit, tree] + twice)
+      #expect(apply.status == 0, "\(apply.errors)")
+      let record = try #require(PatchTree.text(tree + "/.pvkit/now/record"))
+      #expect(record.split(separator: "\n").count { $0 == "arch x86_64" } == 1)
+    }
+  }
+
   /// The same refusal ends in the same way, whoever makes it.
   @Test(arguments: ["status", "apply", "audit", "prove", "export --diff"])
   func everyCommandRefusesIt(_ command: String) throws {

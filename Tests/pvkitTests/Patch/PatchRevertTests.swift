@@ -69,6 +69,21 @@ import Testing
     }
   }
 
+  /// By the name of a group or an entry that the kit no longer has, as the record knows it.
+  @Test(arguments: ["one", "one/0100-a"]) func takesOffWhatTheKitNoLongerHas(
+    _ name: String
+  ) throws {
+    try PatchTree.with { (tree, kit) throws in
+      #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
+      try FileManager.default.removeItem(atPath: kit + "/one")
+      try PatchTree.put(["series": "two/0200-b\n"], in: kit)
+      #expect(try pvkit("patch", "status", "--only", name, "--kit", kit, tree).status == 2)
+      let run = try pvkit("patch", "revert", "--only", name, "--kit", kit, tree)
+      #expect(run.status == 0 && run.output.contains("reverted  one/0100-a"), "\(run.errors)")
+      #expect(PatchTree.text(tree + "/a.c") == "int one;\n")
+    }
+  }
+
   /// A directory of the kit's that cannot be removed at the end is named.
   @Test func namesADirectoryThatIsLeft() throws {
     try PatchTree.with { (tree, kit) throws in
