@@ -9,6 +9,8 @@ struct LoggedCommand: Sendable {
   /// Where the output goes; what was there stays.
   let log: String
   let interruption: Interruption?
+  /// Where what it runs keeps files of its own, such as the compiler's; nil for $TMPDIR.
+  var temporary: String?
   /// Is told each last line of the output.
   let show: @Sendable (String) -> Void
 
@@ -20,7 +22,8 @@ struct LoggedCommand: Sendable {
   func run(_ command: [String], limit: Int) throws {
     let output = try Pipe()
     let child = try ChildProcess(
-      command, files: [STDOUT_FILENO: output.writing, STDERR_FILENO: output.writing])
+      command, files: [STDOUT_FILENO: output.writing, STDERR_FILENO: output.writing],
+      variables: temporary.map { ["TMPDIR": $0] } ?? [:])
     output.closeWriting()
     let end = time(nil) + limit
     let file = FileName.with(log) { open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644) }

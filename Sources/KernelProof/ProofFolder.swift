@@ -13,6 +13,8 @@ final class ProofFolder: Sendable {
   var vanilla: String { path + "/vanilla" }
   var programs: String { path + "/programs" }
   var logs: String { path + "/logs" }
+  /// Where programs that are killed leave their files.
+  var temporary: String { path + "/tmp" }
   /// The kernel for Xen, beside the tree, in which another one is built meanwhile.
   var kernel: String { path + "/vmlinux" }
   /// The programs each of which is the userspace of a boot.
@@ -26,8 +28,10 @@ final class ProofFolder: Sendable {
   /// - Throws: FileError, ProofFailure.
   init() throws {
     scratch = try ScratchDirectory("proof")
-    guard FileName.with(logs, { mkdir($0, 0o755) }) == 0 else {
-      throw ProofFailure("\(logs): \(String(cString: strerror(errno)))")
+    for folder in [logs, temporary] {
+      guard FileName.with(folder, { mkdir($0, 0o755) }) == 0 else {
+        throw ProofFailure("\(folder): \(String(cString: strerror(errno)))")
+      }
     }
   }
 
@@ -37,7 +41,7 @@ final class ProofFolder: Sendable {
     // What could not be marked as kept is the next proof's to remove; it is there until then.
     try? scratch.keep()
     let names = [
-      "tree", "vanilla", "programs", "logs", "vmlinux", "bare.config",
+      "tree", "vanilla", "programs", "logs", "tmp", "vmlinux", "bare.config",
     ]
     let going =
       names.filter { !kept.contains($0) }.map { path + "/" + $0 } + disks

@@ -229,6 +229,7 @@ public final class ProofRun: Sendable {
   private func command(_ step: ProofStep) -> LoggedCommand {
     LoggedCommand(
       log: "\(folder.logs)/\(step).log", interruption: lab.interruption,
+      temporary: folder.temporary,
       show: { [report] in report(.doing(step, $0)) })
   }
 }

@@ -113,8 +113,10 @@ struct FakeKernel {
     EXTRAVERSION =
     out = arch/$(ARCH)/boot
 
-    # Each target fails, or never ends, when it is asked to.
+    # Each target fails, or never ends, when it is asked to. What is killed leaves no file of its own
+    # anywhere else than beside the tree.
     define begin
+    @test "$$TMPDIR" -ef ../tmp || { echo "$$TMPDIR is not the proof's own" >&2; exit 1; }
     @test "$(FAIL)" != "$@" || { echo "$@: error: as asked for" >&2; exit 1; }
     @test "$(HANG)" != "$@" || { echo hanging; sleep $(SECONDS_OF_SLEEP); }
     endef

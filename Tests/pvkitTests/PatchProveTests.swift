@@ -75,6 +75,32 @@ import Testing
     }
   }
 
+  /// What was proven is in the record, and nothing else: of the release's own files, with one kit.
+  @Test func recordsOnlyWhatWasProven() throws {
+    try FakeKernel.with { fake in
+      try Writer.pvkit("patch", "lock", "--kit", fake.kit, fake.tree)
+      let proof = fake.kit + "/releases/2.6.18.proof"
+      let file = fake.tree + "/guest/tests.c"
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      try (text + "int mine;\n").write(toFile: file, atomically: false, encoding: .utf8)
+      try fake.prove("--record")
+        .expectOneError(containing: "has other files than Linux 2.6.18: guest/tests.c; take the")
+      #expect(try fake.left().isEmpty)
+      try text.write(toFile: file, atomically: false, encoding: .utf8)
+      let makefile = fake.tree + "/Makefile"
+      let settings = "cp $(KCONFIG_ALLCONFIG) .config"
+      try String(contentsOfFile: makefile, encoding: .utf8)
+        .replacing(settings, with: settings + "\n\techo CONFIG_MINE=y >> $(KCONFIG_ALLCONFIG)")
+        .write(toFile: makefile, atomically: false, encoding: .utf8)
+      let run = try fake.prove("--record")
+      #expect(run.status == 3, "\(run.errors)")
+      #expect(run.errors.contains("was changed while it was proven, so that nothing is recorded: "))
+      #expect(run.errors.contains("Config x86_64; prove it again"), "\(run.errors)")
+      #expect(!FileManager.default.fileExists(atPath: proof))
+      #expect(try fake.left().isEmpty)
+    }
+  }
+
   /// What goes wrong, in which step, what of it is said, and what is not tried then.
   struct Case: Sendable, CustomTestStringConvertible {
     let step: String

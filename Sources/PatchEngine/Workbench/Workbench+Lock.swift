@@ -21,4 +21,15 @@ extension Workbench {
     try Refused.check(plan.refusals)
     return Lock(plan, kit.effects(for: target))
   }
+
+  /// Files that the kit edits, and that the lock of the tree's own release has otherwise: the tree is
+  /// not that release, whose files do not change.
+  public func filesOtherwiseLocked() throws(PatchError) -> [String] {
+    let release = tree.release.numbers.map(String.init).joined(separator: ".")
+    guard let lock = try kit.lock(of: release) else { return [] }
+    let plan = try wholePlan()
+    return plan.paths.filter { path in
+      plan.sheets[path]?.original.map { lock.has($0, at: path) == false } ?? false
+    }
+  }
 }

@@ -135,18 +135,36 @@ extension PatchCommand {
     private func prove(
       _ request: ProofRequest, _ kit: Kit, _ lab: Lab, records: Bool
     ) throws -> Proof {
+      let release = try KernelTree(path: request.tree).release
+      let before = try kit.state(of: release, on: [request.architecture])
       let view = ProofView()
       do {
         let run = try ProofRun(request, kit: kit, lab: lab) { view.show($0) }
         view.begin(run.steps)
         let proof = try run.prove()
         for (name, path) in run.kept { complain("pvkit: the \(name): \(path)") }
-        if records { Exit.hasDone("\(try kit.record(proof)) is written") }
+        if records {
+          try checkIsUnchanged(kit, since: before, release, request.architecture)
+          Exit.hasDone("\(try kit.record(proof)) is written")
+        }
         return proof
       } catch LabError.interrupted(let signal) {
         view.end()
         Interruption.die(of: signal)
       }
+    }
+
+    /// That the kit is what it was when the proof began.
+    private func checkIsUnchanged(
+      _ kit: Kit, since before: KitState, _ release: KernelRelease, _ architecture: Architecture
+    ) throws {
+      let now = try Kit(folder: kit.folder).state(of: release, on: [architecture])
+      let changed = now.differences(from: before)
+      guard !changed.isEmpty else { return }
+      throw PatchError(
+        kit.folder,
+        "was changed while it was proven, so that nothing is recorded: "
+          + changed.joined(separator: ", "), cure: "prove it again")
     }
 
     private func request(
@@ -190,9 +208,21 @@ extension PatchCommand {
           cure: "name a kernel's configuration with --config")
       }
       fclose(stream)
-      _ = try Workbench(kit: kit, tree: KernelTree(path: tree), architectures: [architecture])
-        .status(nil)
+      let bench = try Workbench(
+        kit: kit, tree: KernelTree(path: tree), architectures: [architecture])
+      let changed = try bench.status(nil).files
+      if record || trees != nil { try checkIsTheRelease(bench, changed) }
       return file
+    }
+
+    /// What is recorded of a release has to be of its own files, as far as a lock knows them.
+    private func checkIsTheRelease(_ bench: Workbench, _ changed: [String]) throws {
+      let others = try bench.filesOtherwiseLocked() + changed
+      guard let first = others.first else { return }
+      let more = others.count == 1 ? "" : " and \(others.count - 1) more"
+      throw PatchError(
+        bench.tree.path, "has other files than Linux \(bench.tree.release): \(first)\(more)",
+        cure: "take the release from kernel.org, or leave --record away")
     }
   }
 }

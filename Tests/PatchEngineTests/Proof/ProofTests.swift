@@ -185,6 +185,44 @@ import Testing
     }
   }
 
+  /// A kit that is changed while it is proven is another one at the end.
+  @Test func namesWhatChangedMeanwhile() throws {
+    try Example.with { scene in
+      try scene.put(Self.configuration, in: scene.kitFolder)
+      try scene.put(["configs/x86_64": "CONFIG_XEN=y\n"], in: scene.kitFolder)
+      let bench = try scene.bench()
+      func state() throws -> KitState {
+        try Kit(folder: scene.kitFolder).state(of: bench.tree.release, on: [.x86_64])
+      }
+      let before = try state()
+      #expect(try state() == before)
+      try scene.put(["configs/x86_64": "CONFIG_XEN=y\nCONFIG_SMP=y\n"], in: scene.kitFolder)
+      #expect(try state().differences(from: before) == ["Config x86_64"])
+      try scene.put(
+        ["one/0110-files/files/b-old.h": "/* other */\n", "suppressions/x86_64/all": "* hlt x\n"],
+        in: scene.kitFolder)
+      let names = ["Config x86_64", "one/0110-files", "suppressions x86_64"]
+      #expect(try state().differences(from: before) == names)
+      try scene.put(
+        ["series": "one/0110-files\none/0100-edits\ntwo/1000-more\ntwo/1010-later\n"],
+        in: scene.kitFolder)
+      #expect(try state().differences(from: before).contains("series"))
+    }
+  }
+
+  /// What is recorded of a release is of its own files.
+  @Test func knowsATreeThatIsNotTheRelease() throws {
+    try Example.with { scene in
+      let lock = try scene.bench().releaseLock()
+      #expect(try scene.bench().filesOtherwiseLocked().isEmpty)
+      try scene.put(["releases/2.6.18.lock": lock.text], in: scene.kitFolder)
+      #expect(try scene.bench().filesOtherwiseLocked().isEmpty)
+      let mine = Example.tree["kernel/a.c"]! + "int mine;\n"
+      try scene.put(["kernel/a.c": mine], in: scene.treeFolder)
+      #expect(try scene.bench().filesOtherwiseLocked() == ["kernel/a.c"])
+    }
+  }
+
   /// A record in which somebody changed a digest is not one.
   @Test func aRecordIsWhole() throws {
     try Example.with { scene in
