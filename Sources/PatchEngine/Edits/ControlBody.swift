@@ -12,6 +12,11 @@ enum ControlBody {
       guard let change = edit.operation.change(at: place, in: text),
         let head = head(before: change.offset, in: text)
       else { continue }
+      let word = "\"\(head.word)\" in line \(text.lineNumber(at: head.offset))"
+      if case .substitution(let range, let new) = change {
+        if let problem = problem(of: new, for: range, in: text, word) { throw Misfit(problem) }
+        continue
+      }
       let line = text.lineNumber(at: head.offset)
       switch change {
       case .removal:
@@ -22,8 +27,30 @@ enum ControlBody {
         throw Misfit(
           "the inserted statement would become the body of \"\(head.word)\" in line \(line), which has "
             + "no braces, in the place of the one that is; insert it elsewhere, or replace both")
+      case .substitution: break
       }
     }
+  }
+
+  /// What is wrong with another text for a body; nil for nothing.
+  private static func problem(
+    of new: [UInt8], for range: Range<Int>, in text: SourceText, _ word: String
+  ) -> String? {
+    // Of a text with directives, only a part may count.
+    guard !new.contains(UInt8(ascii: "#")) else { return nil }
+    let statements = CStatements(new, new.indices)
+    if statements.count > 1, CStatements(text.bytes, range).count == 1 {
+      return
+        "only the first of \(statements.count) statements would be the body of \(word), which has "
+        + "no braces; put them in braces"
+    }
+    let behind = range.upperBound..<min(text.bytes.count, range.upperBound + mostBefore)
+    guard statements.endsInIf, CTokens(text.bytes, behind).all.first?.text == "else" else {
+      return nil
+    }
+    return
+      "the \"else\" behind it would become that of the \"if\" in the text, and no longer that of "
+      + "\(word); put the text in braces"
   }
 
   /// What an operation does to the statements at its place.
@@ -32,18 +59,22 @@ enum ControlBody {
     case removal(Int)
     /// Whole statements come here.
     case insertion(Int)
+    /// Other code comes in the place of this.
+    case substitution(Range<Int>, [UInt8])
 
     var offset: Int {
       switch self {
       case .removal(let offset), .insertion(let offset): offset
+      case .substitution(let range, _): range.lowerBound
       }
     }
   }
 
   /// The word whose body begins at an offset, if that is not in braces; nil when none does.
   static func head(before offset: Int, in text: SourceText) -> (word: String, offset: Int)? {
-    // Conditions are short; a comment before them may be long.
-    let start = text.lineStart(at: max(0, offset - mostBefore))
+    // Conditions are short; a comment before them may be long, and so may a line.
+    let first = max(0, offset - mostBefore)
+    let start = max(text.lineStart(at: first), first - mostBefore)
     let tokens = CTokens(text.bytes, start..<offset).all
     guard let last = tokens.last else { return nil }
     if ["else", "do"].contains(last.text) { return (last.text, last.offset) }
@@ -63,7 +94,7 @@ enum ControlBody {
 
   private static let mostBefore = 8192
 
-  private static func isControl(_ word: String) -> Bool {
+  static func isControl(_ word: String) -> Bool {
     ["if", "for", "while", "switch"].contains(word) || word.contains("for_each")
   }
 

@@ -71,6 +71,15 @@ extension Kit {
     }.map(\.id)
   }
 
+  /// Entries that come elsewhere among the others than when a release was locked: of what two of them
+  /// insert at one place, another text comes first.
+  func moved(since lock: Lock) -> [String] {
+    let (known, locked) = (Set(entries.map(\.id)), Set(lock.entries.map(\.id)))
+    let now = entries.map(\.id).filter(locked.contains)
+    let then = lock.entries.map(\.id).filter(known.contains)
+    return zip(now, then).filter { $0 != $1 }.map { $0.0 }
+  }
+
   /// Entries that were locked for a release and are in the kit no longer.
   func gone(since lock: Lock) -> [String] {
     lock.entries.map(\.id).filter { id in !entries.contains { $0.id == id } }

@@ -36,13 +36,17 @@ struct LockComparison {
     self.isRelease = isRelease
     lock = locks.first
     isOwn = lock?.numbers == plan.release.numbers
-    for path in plan.paths {
-      guard let sheet = plan.sheets[path], let original = sheet.original else { continue }
-      let isLockedOtherwise = lock?.has(original, at: path) == false
-      if isLockedOtherwise { files.append(path) }
-      if lock?.files[path] == nil { unknownFiles.append(path) }
-      let file = File(
-        path: path, text: SourceText(bytes: original), isLockedOtherwise: isLockedOtherwise)
+    let originals = plan.paths.compactMap { path in
+      plan.sheets[path]?.original.map { (path, $0) }
+    }
+    files = originals.filter { lock?.has($1, at: $0) == false }.map(\.0)
+    unknownFiles = originals.map(\.0).filter { lock?.files[$0] == nil }
+    let otherwise = Set(files)
+    for (path, original) in originals {
+      guard let sheet = plan.sheets[path] else { continue }
+      // One file that is another one shows that the tree is: of what the lock does not know, too.
+      let isOther = otherwise.contains(path) || (lock?.files[path] == nil && !otherwise.isEmpty)
+      let file = File(path: path, text: SourceText(bytes: original), isOther: isOther)
       for match in sheet.matches { compare(match, plan.entries[match.entry], file) }
     }
   }
@@ -50,8 +54,8 @@ struct LockComparison {
   private struct File {
     let path: String
     let text: SourceText
-    /// The nearest lock has another one.
-    let isLockedOtherwise: Bool
+    /// The nearest lock has another one, or does not know it, but knows that the tree is another one.
+    let isOther: Bool
   }
 
   private mutating func compare(_ match: Match, _ entry: Entry, _ file: File) {
@@ -87,7 +91,7 @@ struct LockComparison {
   /// An edit that is in no lock drops lines that nobody looked at, unless the tree is the release that
   /// is being locked, as it came.
   private mutating func judgeUnseen(_ match: Match, _ entry: Entry, _ file: File) {
-    guard !isRelease || (isOwn && file.isLockedOtherwise) else { return }
+    guard !isRelease || (isOwn && file.isOther) else { return }
     for range in match.droppedLines {
       let lines = Self.lines(range, file.text)
       let refusal = Refusal(
@@ -121,14 +125,23 @@ struct LockComparison {
     }.joined(separator: ", ") + (indices.count > 8 ? " and \(indices.count - 8) more" : "")
   }
 
+  /// Of the lines that others do not have, or not as often.
+  private static func indices(of lines: [Digest], beyond others: [Digest]) -> [Int] {
+    var left = others.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    return lines.indices.filter { index in
+      left[lines[index], default: 0] -= 1
+      return left[lines[index], default: 0] < 0
+    }
+  }
+
   /// `would drop 2 lines that 2.6.18 does not have there: line 12: …`
   private func difference(
     _ known: [Digest], _ now: [Digest], _ range: Range<Int>, _ text: SourceText,
     _ release: String
   ) -> String {
     let first = text.lineNumber(at: range.lowerBound)
-    let fresh = now.indices.filter { !known.contains(now[$0]) }
-    let missing = known.count { !now.contains($0) }
+    let fresh = Self.indices(of: now, beyond: known)
+    let missing = Self.indices(of: known, beyond: now).count
     guard !fresh.isEmpty else {
       return missing > 0
         ? "has \(counted(missing, "line")) less from line \(first) on than \(release) has there"

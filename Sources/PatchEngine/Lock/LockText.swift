@@ -41,33 +41,75 @@ extension Lock {
     let damaged = PatchError(
       file, "is not a lock, or is damaged", cure: "make it anew with pvkit patch lock")
     guard let lines = SealedText.lines(of: text, title: Self.title) else { throw damaged }
-    var (release, files): (String?, [String: Digest]) = (nil, [:])
-    var entries: [LockedEntry] = []
+    var reader = LockReader()
     for line in lines where !line.hasPrefix("#") {
-      let words = line.split(separator: " ").map(String.init)
-      switch (words.first, words.count) {
-      case ("release", 2): release = words[1]
-      case ("file", 3): files[words[1]] = Digest(words[2])
-      case ("entry", 3):
-        guard let digest = Digest(words[2]) else { throw damaged }
-        entries.append(LockedEntry(id: words[1], digest: digest, files: [], rows: []))
-      case ("new", 3):
-        guard let entry = entries.popLast(), let architectures = [Architecture](text: words[2])
-        else { throw damaged }
-        entries.append(entry.with(NewFile(path: words[1], architectures: architectures)))
-      case ("edit", 5):
-        guard let entry = entries.popLast(), let row = Row(words) else { throw damaged }
-        entries.append(entry.with(row))
-      case ("lines", _):
-        guard let entry = entries.popLast(),
-          let changed = entry.with(region: words.dropFirst().compactMap { Digest($0) })
-        else { throw damaged }
-        entries.append(changed)
-      default: throw damaged
-      }
+      guard reader.read(line.split(separator: " ").map(String.init)) else { throw damaged }
     }
-    guard let release, KernelRelease.numbers(release) != nil else { throw damaged }
-    self.init(release: release, files: files, entries: entries)
+    guard let lock = reader.lock else { throw damaged }
+    self = lock
+  }
+}
+
+/// Takes the lines of a lock in: what belongs together stands together, and is put together when all
+/// of it is there, so that the time does not grow faster than the lines.
+private struct LockReader {
+  private var release: String?
+  private var files: [String: Digest] = [:]
+  private var entries: [Lock.LockedEntry] = []
+  private var entry: (id: String, digest: Digest)?
+  private var created: [Lock.NewFile] = []
+  private var rows: [Lock.Row] = []
+  private var row: Lock.Row?
+  private var regions: [[Digest]] = []
+
+  /// - Returns: whether the line may stand where it does.
+  mutating func read(_ words: [String]) -> Bool {
+    switch (words.first, words.count) {
+    case ("release", 2): release = words[1]
+    case ("file", 3): files[words[1]] = Digest(words[2])
+    case ("entry", 3):
+      endEntry()
+      entry = Digest(words[2]).map { (words[1], $0) }
+      return entry != nil
+    case ("new", 3):
+      guard entry != nil, let architectures = [Architecture](text: words[2]) else { return false }
+      created.append(Lock.NewFile(path: words[1], architectures: architectures))
+    case ("edit", 5):
+      endRow()
+      row = Lock.Row(words)
+      return entry != nil && row != nil
+    case ("lines", _):
+      regions.append(words.dropFirst().compactMap { Digest($0) })
+      return row != nil
+    default: return false
+    }
+    return true
+  }
+
+  /// Of all the lines; nil when there is none of its release.
+  var lock: Lock? {
+    mutating get {
+      endEntry()
+      guard let release, KernelRelease.numbers(release) != nil else { return nil }
+      return Lock(release: release, files: files, entries: entries)
+    }
+  }
+
+  private mutating func endRow() {
+    guard let row else { return }
+    rows.append(
+      Lock.Row(
+        path: row.path, edit: row.edit, architectures: row.architectures, count: row.count,
+        regions: regions))
+    (self.row, regions) = (nil, [])
+  }
+
+  private mutating func endEntry() {
+    endRow()
+    guard let entry else { return }
+    entries.append(
+      Lock.LockedEntry(id: entry.id, digest: entry.digest, files: created, rows: rows))
+    (self.entry, created, rows) = (nil, [], [])
   }
 }
 
@@ -79,24 +121,5 @@ extension Lock.Row {
     else { return nil }
     self.init(
       path: words[1], edit: edit, architectures: architectures, count: count, regions: [])
-  }
-}
-
-extension Lock.LockedEntry {
-  fileprivate func with(_ file: Lock.NewFile) -> Self {
-    Self(id: id, digest: digest, files: files + [file], rows: rows)
-  }
-
-  fileprivate func with(_ row: Lock.Row) -> Self {
-    Self(id: id, digest: digest, files: files, rows: rows + [row])
-  }
-
-  /// Nil when there is no edit to which it could belong.
-  fileprivate func with(region: [Digest]) -> Self? {
-    guard let row = rows.last else { return nil }
-    let longer = Lock.Row(
-      path: row.path, edit: row.edit, architectures: row.architectures, count: row.count,
-      regions: row.regions + [region])
-    return Self(id: id, digest: digest, files: files, rows: rows.dropLast() + [longer])
   }
 }

@@ -37,6 +37,7 @@ struct Insertion: Sendable {
   static func mark(_ path: String) -> String? {
     let name = path.split(separator: "/").last ?? ""
     if name.hasPrefix("Kconfig") { return nil }
-    return name.hasPrefix("Makefile") || name.hasPrefix("Kbuild") ? "" : "#"
+    let isMake = ["Makefile", "Kbuild"].contains(where: name.hasPrefix) || name.hasSuffix(".mk")
+    return isMake ? "" : "#"
   }
 }

@@ -16,13 +16,14 @@ struct Replace: Operation {
 
   /// Of a text in its line, only if that has nothing else.
   func change(at place: Place, in source: SourceText) -> ControlBody.Change? {
-    guard !ControlBody.hasCode(text) else { return nil }
     let line = source.lines(of: place.anchor)
     let rest = Array(
       source.bytes[line.lowerBound..<place.anchor.lowerBound]
         + source.bytes[place.anchor.upperBound..<line.upperBound])
     guard place.isRegion || !ControlBody.hasCode(rest) else { return nil }
-    return .removal(place.lines.lowerBound)
+    return ControlBody.hasCode(text)
+      ? .substitution(place.isRegion ? place.lines : line, text)
+      : .removal(place.lines.lowerBound)
   }
 
   func removed(at place: Place) -> Range<Int>? { place.isRegion ? place.lines : place.anchor }

@@ -18,7 +18,8 @@ struct Wrap: Operation {
   var dropsLines: Bool { true }
 
   func change(at place: Place, in _: SourceText) -> ControlBody.Change? {
-    ControlBody.hasCode(text) ? nil : .removal(place.lines.lowerBound)
+    ControlBody.hasCode(text)
+      ? .substitution(place.lines, text) : .removal(place.lines.lowerBound)
   }
 
   var emptyStatement: String { "wrap \(condition): ;" }
@@ -30,8 +31,8 @@ struct Wrap: Operation {
     guard let mark = Insertion.mark(path) else {
       throw Misfit("Kconfig has no #ifdef to wrap lines in; insert a depends on")
     }
-    guard mark.isEmpty || Self.isBalanced(source.bytes[place.lines]) else {
-      throw Misfit("the lines to wrap hold an #if without its #endif, or the reverse")
+    guard Conditionals.areWhole(source.bytes[place.lines], mark) else {
+      throw Misfit("the lines to wrap hold an \(mark)if without its \(mark)endif, or the reverse")
     }
     return [
       Splice(start..<start, opening(mark), rank: .opening),
@@ -42,16 +43,5 @@ struct Wrap: Operation {
   private func opening(_ mark: String) -> [UInt8] {
     guard !text.isEmpty else { return Array("\(mark)ifndef \(condition)\n".utf8) }
     return Array("\(mark)ifdef \(condition)\n".utf8) + text.asLines + Array("\(mark)else\n".utf8)
-  }
-
-  private static func isBalanced(_ lines: ArraySlice<UInt8>) -> Bool {
-    var depth = 0
-    for line in lines.split(separator: SourceText.newline) {
-      let word = line.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
-      if word.starts(with: "#if".utf8) { depth += 1 }
-      if word.starts(with: "#endif".utf8) { depth -= 1 }
-      if depth < 0 || (depth == 0 && word.starts(with: "#el".utf8)) { return false }
-    }
-    return depth == 0
   }
 }

@@ -5,11 +5,16 @@
 enum OwnText {
   /// The line where it stands; nil when the file has nothing of it.
   ///
-  /// - Parameter splices: what the edit does to the file; nil when it does not fit.
-  static func line(of edit: Edit, _ splices: [Splice]?, in text: SourceText) -> Int? {
+  /// - Parameters:
+  ///   - splices: what the edit does to the file; nil when it does not fit.
+  ///   - symbols: those that the kit brings, which the file has from nobody else.
+  static func line(
+    of edit: Edit, _ splices: [Splice]?, in text: SourceText, _ symbols: Set<String>
+  ) -> Int? {
     let offset =
       splices.map { $0.firstNonNil { stands($0, in: text) } } ?? replacement(of: edit, in: text)
-    return (offset ?? guarded(by: edit.operation.symbol, in: text)).map(text.lineNumber)
+    let symbol = edit.operation.symbol.flatMap { symbols.contains($0) ? $0 : nil }
+    return (offset ?? guarded(by: symbol, in: text)).map(text.lineNumber)
   }
 
   /// An insertion whose text is there already, before or behind its place; a replacement that the

@@ -50,7 +50,8 @@ extension Plan {
     let unlocked = Plan(
       release: target.release, architectures: target.architectures, entries: builder.entries,
       refusals: refusals.map { $0.locked(for: holding[$0.entry] ?? []) },
-      notes: builder.hasLostAnchors ? [Self.cureOfAnchors] : [],
+      notes: (builder.hasLostAnchors ? [Self.cureOfAnchors] : [])
+        + Self.doubtful(builder.sheets, builder.entries, target),
       ownTexts: builder.ownTexts, sheets: builder.sheets)
     self = locks.map { unlocked.held(to: $0, for: target) } ?? unlocked
   }
@@ -90,6 +91,7 @@ private struct PlanBuilder {
   /// For files that are to be made, and that the tree has.
   private var taken: [Refusal] = []
   private var work = 0
+  private let symbols: Set<String>
 
   /// Bytes of files, gone through by edits; ours needs a hundredth.
   private static let mostWork = 2 << 30
@@ -98,6 +100,7 @@ private struct PlanBuilder {
     self.kit = kit
     self.entries = entries.filter { !$0.steps(for: target).isEmpty }
     self.target = target
+    symbols = kit.symbols(for: target)
   }
 
   mutating func build(
@@ -106,7 +109,9 @@ private struct PlanBuilder {
     for (index, entry) in entries.enumerated() {
       for placed in entry.steps(for: target) {
         let path = placed.path
-        if sheets[path] == nil { sheets[path] = Sheet(path: path, original: try original(path)) }
+        if sheets[path] == nil {
+          sheets[path] = Sheet(path: path, original: try original(path), symbols: symbols)
+        }
         work += placed.step.searches * (sheets[path]?.original?.count ?? 0)
         guard work <= Self.mostWork else {
           throw PatchError(
@@ -185,7 +190,26 @@ private struct PlanBuilder {
           other, overlap.second.edit.line, sheet.path,
           "\(overlap.problem) \(one.id), line \(overlap.first.edit.line)")
       ]
-    } + [nested, otherRelease].compactMap { $0 }
+    } + [nested, otherRelease].compactMap { $0 } + brokenConditions
+  }
+
+  /// Each edit by itself may have a part of a condition, as long as all of them together are whole.
+  private var brokenConditions: [Refusal] {
+    sheets.values.sorted { $0.path < $1.path }.compactMap { sheet in
+      guard let original = sheet.original, sheet.weave.conflicts.isEmpty, !sheet.matches.isEmpty
+      else { return nil }
+      func isBroken(before end: Int) -> Bool {
+        sheet.content(before: end).map {
+          Conditionals.breaks(original, into: $0, path: sheet.path)
+        } ?? false
+      }
+      guard isBroken(before: .max) else { return nil }
+      let index = Set(sheet.matches.map(\.entry)).sorted().first { isBroken(before: $0 + 1) }
+      guard let index else { return nil }
+      return refusal(
+        entries[index], sheet.matches.first { $0.entry == index }?.edit.line ?? 1, sheet.path,
+        "would have an #if without its #endif, or the reverse (of make: ifdef and endif)")
+    }
   }
 
   /// A file that would have to be a directory, too.
@@ -206,7 +230,10 @@ private struct PlanBuilder {
       let release = KernelRelease(makefile: original)
     else { return nil }
     func isOther(before end: Int) -> Bool {
-      sheet.content(before: end).map { KernelRelease(makefile: $0) != release } ?? false
+      sheet.content(before: end).map {
+        KernelRelease(makefile: $0) != release
+          || KernelRelease.assignments(in: $0) != KernelRelease.assignments(in: original)
+      } ?? false
     }
     guard isOther(before: .max) else { return nil }
     let index = entries.indices.first { isOther(before: $0 + 1) }

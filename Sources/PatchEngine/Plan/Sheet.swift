@@ -23,8 +23,11 @@ struct Sheet: Sendable {
   /// What an entry makes it, and the command that does the same where it is generated.
   private(set) var created: (content: [UInt8], entry: Int, line: Int, command: String?)?
 
-  init(path: String, original: [UInt8]?) {
-    self.path = path
+  /// Those that the kit brings, as it defines them in Kconfig: no vanilla file has them.
+  let symbols: Set<String>
+
+  init(path: String, original: [UInt8]?, symbols: Set<String> = []) {
+    (self.path, self.symbols) = (path, symbols)
     self.original = original
     weave = Weave(original ?? [])
   }

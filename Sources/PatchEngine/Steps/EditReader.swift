@@ -97,7 +97,10 @@ struct EditReader {
       default: throw cursor.error(statement, "must be: up to: ANCHOR")
       }
     }
-    guard let statement = cursor.peek, !opensSection(statement), statement.keyword != "end" else {
+    let others = ["end", "or", "either", "nothing"] + Self.scopeKeywords
+    guard let statement = cursor.peek, !opensSection(statement),
+      first == nil || statement == first || !others.contains(statement.keyword)
+    else {
       throw cursor.error(first ?? cursor.take(), "ends without an operation: \(Self.operations)")
     }
     _ = cursor.take()

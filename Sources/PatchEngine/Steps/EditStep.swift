@@ -47,7 +47,7 @@ struct EditStep: Step {
         let own = instances.filter { edit.conditions.hold($0) }.map(\.architecture)
         guard !own.isEmpty else { continue }
         problems += Self.problems { () throws(StepProblem) in
-          let (places, splices) = try fit(edit, to: text, sheet.path)
+          let (places, splices) = try fit(edit, to: text, sheet)
           for splice in splices { try sheet.add(splice, entry: entry, line: edit.line) }
           sheet.add(Match(edit: edit, entry: entry, architectures: own, places: places))
         }
@@ -72,25 +72,36 @@ struct EditStep: Step {
   }
 
   private func fit(
-    _ edit: Edit, to text: SourceText, _ path: String
+    _ edit: Edit, to text: SourceText, _ sheet: Sheet
   ) throws(StepProblem) -> ([Place], [Splice]) {
     var (places, splices): ([Place], [Splice]?) = ([], nil)
     var problem: StepProblem?
     do {
       places = try edit.places(in: text)
-      splices = try edit.splices(at: places, in: text, path: path)
-      try ControlBody.check(edit, at: places, in: text, path: path)
+      splices = try edit.splices(at: places, in: text, path: sheet.path)
+      try ControlBody.check(edit, at: places, in: text, path: sheet.path)
+      try JoinedLines.check(edit, splices ?? [], at: places, in: text)
     } catch {
       let line = error.line ?? (splices == nil && places.isEmpty ? edit.line : edit.operationLine)
       problem = StepProblem(line: line, problem: error.problem, isOfAnchor: error.isOfAnchor)
     }
-    if let line = OwnText.line(of: edit, splices, in: text) {
+    if let splices, splices.allSatisfy({ $0.isEmpty(in: text) }) {
+      throw StepProblem(line: edit.operationLine, problem: "has this text already: nothing changes")
+    }
+    if let line = OwnText.line(of: edit, splices, in: text, sheet.symbols) {
       throw StepProblem(
         line: edit.line, problem: "has what this edit is to write already, at line \(line)",
         isOwnText: true)
     }
     if let problem { throw problem }
     return (places, splices ?? [])
+  }
+}
+
+extension Splice {
+  /// Whether it puts in the place of a text the same.
+  fileprivate func isEmpty(in source: SourceText) -> Bool {
+    !range.isEmpty && source.bytes[range].elementsEqual(text)
   }
 }
 

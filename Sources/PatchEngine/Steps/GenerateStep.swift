@@ -64,7 +64,10 @@ struct GenerateStep: Step {
   func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) -> [StepProblem] {
     let line = head.statement.line
     do throws(GeneratedKind.Refusal) {
-      let text = try text(for: instances)
+      let text = try text(for: instances.first)
+      for other in instances.dropFirst() where try self.text(for: other) != text {
+        return [StepProblem(line: line, problem: Self.twoTexts(instances))]
+      }
       return Self.problems { () throws(StepProblem) in
         try sheet.create(
           Array(text.utf8), entry: entry, line: line, command: command(for: instances))
@@ -74,7 +77,13 @@ struct GenerateStep: Step {
     }
   }
 
-  private func text(for instances: [Instance]) throws(GeneratedKind.Refusal) -> String {
-    try kind.prepare(xen, head.options, instances.first?.architecture ?? .x86_64)()
+  private func text(for instance: Instance?) throws(GeneratedKind.Refusal) -> String {
+    try kind.prepare(xen, head.options, instance?.architecture ?? .x86_64)()
+  }
+
+  private static func twoTexts(_ instances: [Instance]) -> String {
+    let names = instances.map(\.architecture.rawValue).sorted().joined(separator: " and ")
+    return "is one file for \(names), for which what is generated differs; give it a path of each "
+      + "({asm}), or say for which it is (on ARCHITECTURE, or the option arch)"
   }
 }

@@ -12,6 +12,8 @@ public struct Note: Sendable, Equatable, Encodable, CustomStringConvertible {
     (self.text, self.names, self.cure) = (text, names, cure)
   }
 
+  var hasNames: Bool { !names.isEmpty }
+
   /// With all of the names.
   public var description: String { shown(names.joined(separator: ", ")) }
 

@@ -14,7 +14,10 @@ extension Workbench {
     var notes = [
       note(
         "changed since it was locked for Linux \(nearest.release), which does not get all of it now",
-        lost)
+        lost),
+      note(
+        "not in the order of the series as Linux \(nearest.release) was locked",
+        chosen(kit.moved(since: nearest))),
     ]
     if nearest.numbers == tree.release.numbers {
       let changed = chosen(kit.changed(since: nearest)).filter { !lost.contains($0) }

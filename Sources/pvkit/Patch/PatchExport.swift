@@ -74,7 +74,12 @@ extension PatchCommand {
           try QuiltSeries(bench.series(entries)).write(to: quilt)
         } else if let mbox {
           let series = try bench.series(entries)
-          try Output.write(MailSeries(series, from: from ?? MailSeries.nobody).bytes, to: mbox)
+          let mails = MailSeries(series, from: from ?? MailSeries.nobody).bytes
+          try Output.write(mails, to: mbox)
+          if mails.contains(UInt8(ascii: "\r")) {
+            let words = "has lines with CR, as the tree has, which git am strips without --keep-cr"
+            complain("pvkit: note: \(mbox): \(words)".printable)
+          }
         } else {
           try bench.diff(entries).withUnsafeBytes {
             _ = fwrite($0.baseAddress, 1, $0.count, stdout)

@@ -86,4 +86,52 @@ import Testing
       #expect(try refusal("else\n\tgone();\n", "find: gone();\ndelete", in: name) == nil)
     }
   }
+
+  private static let choice = "{\n\tif (x)\n\t\tgone();\n\telse\n\t\tother();\n\tlast();\n}\n"
+
+  /// Of several statements, only the first would be the body.
+  @Test(arguments: [
+    ("wrap X: a(); b();", 2),
+    ("wrap X:\n<<<\n\t\ta();\n\t\tif (b) c(); else d();\n\t\te();\n>>>", 3),
+    ("replace: a(); { }", 2),
+    ("replace: { a(); b(); }", 1), ("wrap X: do { a(); b(); } while (0);", 1),
+    ("wrap X: if (a) b(); else if (c) { d(); } else e();", 1),
+    ("replace: do a(); while (0); b();", 2),
+    ("replace: for (i = 0; i < 2; i++) if (a) b(); else c();", 1),
+    ("replace: a(({ b(); c(); }));", 1),
+    ("wrap X:\n<<<\n#ifdef Y\na();\n#else\nb();\n#endif\n>>>", 1),
+  ])
+  func refusesMoreThanOneStatement(_ edit: String, _ count: Int) throws {
+    for (find, word) in [("gone();", "if"), ("other();", "else")] {
+      let problem = try refusal(Self.choice, "find: \(find)\n\(edit)")
+      let line = word == "if" ? 2 : 4
+      let says =
+        "only the first of \(count) statements would be the body of \"\(word)\" in line \(line), which "
+        + "has no braces; put them in braces"
+      #expect(problem == (count > 1 ? says : nil), "\(edit)")
+    }
+    // Where there is no head, and where more than the body goes.
+    #expect(
+      try refusal(Self.choice, "find: last();\n\(edit.replacing("find: last", with: "find: gone"))")
+        == nil)
+    let region = "find: other();\nthrough: last();\n"
+    if edit.hasPrefix("wrap"), !edit.contains("find") {
+      #expect(try refusal(Self.choice, region + edit) == nil)
+    }
+  }
+
+  /// An `else` is of the next `if` before it.
+  @Test(arguments: [
+    ("if (a) b();", true), ("while (a) if (b) c();", true), ("if (a) if (b) c(); else d();", true),
+    ("if (a) b(); else c();", false), ("{ if (a) b(); }", false), ("b();", false),
+  ])
+  func refusesToTakeAnElseAway(_ text: String, _ isRefused: Bool) throws {
+    let says =
+      "the \"else\" behind it would become that of the \"if\" in the text, and no longer that of \"if\" "
+      + "in line 2; put the text in braces"
+    for operation in ["wrap X: \(text)", "replace: \(text)"] {
+      #expect(try refusal(Self.choice, "find: gone();\n\(operation)") == (isRefused ? says : nil))
+      #expect(try refusal(Self.choice, "find: other();\n\(operation)") == nil)
+    }
+  }
 }

@@ -122,6 +122,8 @@ import Testing
   @Test(arguments: [
     "find: SUBLEVEL = 18\nreplace: SUBLEVEL = 19",
     "find: EXTRAVERSION =\nreplace: EXTRAVERSION = -xen",
+    "find: SUBLEVEL = 18\nafter: SUBLEVEL = 19", "find: EXTRAVERSION =\nafter: EXTRAVERSION = -xen",
+    "find: EXTRAVERSION =\nafter if CONFIG_XEN: override EXTRAVERSION := -xen",
   ])
   func noEntryMakesItAnotherRelease(_ edit: String) throws {
     try Scene.with(kit: ["one/0100-a/entry": Scene.entry("edit Makefile\n\(edit)")]) { scene in

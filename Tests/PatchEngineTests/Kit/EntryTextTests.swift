@@ -9,6 +9,9 @@ import Testing
 @Suite struct EntryTextTests {
   static let edits: [KitCase] = [
     .entry("edit a.c\nfind: x", says: ":7: ends without an operation"),
+    .entry(
+      "edit a.c\nfind: x\nfrom: y\nfind: x\ndelete\nend", says: ":7: ends without an operation"),
+    .entry("edit a.c\nfind: x\neither on i386:", says: ":7: ends without an operation"),
     .entry("edit a.c\nreplace: x", says: ":7: has no find: before it"),
     .entry("edit a.c\nfind: a\nappend: x", says: ":8: takes no anchor"),
     .entry("edit a.c\nfind:\ndelete", says: ":7: has no anchor behind its colon"),

@@ -52,4 +52,19 @@ import Testing
       #expect(try scene.text("include/asm-x86_64/xen/hypercall.h")?.contains("64-bit PV") == true)
     }
   }
+
+  /// One file cannot be that of each architecture.
+  @Test func oneFileForTwoArchitecturesIsRefused() throws {
+    for (words, isRefused) in [("", true), (" arch i386", false), (" on x86_64", false)] {
+      let kit = ["one/0100-a/entry": Scene.entry("generate shims include/s.h\(words)")]
+      try Scene.with(kit: kit) { scene in
+        let refusals = try scene.bench([.x86_64, .i386]).status(nil).refusals
+        #expect(refusals.isEmpty == !isRefused)
+        #expect(
+          refusals.allSatisfy { $0.problem.hasPrefix("is one file for i386 and x86_64, for which") }
+        )
+        #expect(try scene.bench([.x86_64]).apply(nil, isTrial: true).refusals.isEmpty)
+      }
+    }
+  }
 }

@@ -92,7 +92,7 @@ import Testing
     let entry = try #require(try guide().firstMatch(of: Self.entry)).output.1
     #expect(try guide().contains("`patches/\(entry)/files/include/xen/version.h`"))
     let kit = [
-      "x86_64/0010-page/entry": Scene.entry("generate shims include/xen/interface/hypercall.h"),
+      "x86_64/0010-page/entry": Scene.entry("generate headers include/xen/interface/xen.h"),
       "\(entry)/entry": blocks[0].replacing("2030-page", with: "0010-page"),
       "\(entry)/files/include/xen/version.h": blocks[1],
       "series": "x86_64/0010-page\n\(entry) +x86_64 +port\n",

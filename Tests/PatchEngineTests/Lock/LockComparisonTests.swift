@@ -18,6 +18,10 @@ import Testing
     ),
     ("\treturn 2;\n", "", "has 1 line less from line 2 on than 2.6.18 has there"),
     (
+      "int two(void)\n{\n\treturn 2;\n", "int two(void)\n{\n\treturn 2;\n\treturn 2;\n",
+      "would drop 1 line that 2.6.18 does not have there: line 5: \"return 2;\""
+    ),
+    (
       "{\n\treturn 2;\n", "\treturn 2;\n{\n",
       "has the lines from line 2 on in another order than 2.6.18"
     ),
@@ -33,6 +37,21 @@ import Testing
       }
       #expect(throws: Refused.self) { try scene.bench().diff(nil) }
       #expect(try scene.snapshot() == before)
+    }
+  }
+
+  /// A new edit of a file that the lock does not know, in a tree of which it knows another file
+  /// otherwise: nobody looked at what it drops.
+  @Test func aTreeThatIsAnotherShowsInEachFile() throws {
+    try Scene.locked(tree: ["a.c": Scene.lockedFile, "b.c": "int b;\n"]) { scene in
+      let new = Scene.entry("edit b.c\nfind: int b;\nwrap CONFIG_XEN:")
+      try scene.put(
+        ["one/0110-b/entry": new, "series": "one/0100-a\none/0110-b\n"], in: scene.kitFolder)
+      #expect(try scene.bench().status(nil).refusals.isEmpty)
+      try scene.put(["a.c": Scene.lockedFile + "int mine;\n"], in: scene.treeFolder)
+      let refusals = try scene.bench().apply(nil).refusals
+      #expect(refusals.map(\.entry) == ["one/0110-b"])
+      #expect(refusals.first?.problem.contains("no release is locked with this edit") == true)
     }
   }
 

@@ -72,4 +72,23 @@ import Testing
       #expect(said.contains { $0.contains("one/0100-a (no longer in the kit)") }, "\(said)")
     }
   }
+
+  /// Two insertions at one place, and their entries change places.
+  @Test func namesWhatWasMoved() throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry("edit a.c\nfind: int one;\nafter: int first;"),
+      "one/0110-b/entry": Scene.entry("edit a.c\nfind: int one;\nafter: int second;"),
+    ]
+    try Scene.with(tree: ["a.c": Scene.lockedFile], kit: kit) { scene in
+      let lock = try scene.bench().releaseLock()
+      try scene.put(["releases/2.6.18.lock": lock.text], in: scene.kitFolder)
+      #expect(try scene.bench().status(nil).said.isEmpty)
+      try scene.put(["series": "one/0110-b\none/0100-a\n"], in: scene.kitFolder)
+      let says = scene.changed(
+        "one/0110-b", "one/0100-a",
+        text: "not in the order of the series as Linux 2.6.18 was locked")
+      #expect(try scene.bench().status(nil).said == [says])
+      #expect(try scene.bench().apply(nil).said == [says])
+    }
+  }
 }

@@ -42,6 +42,30 @@ import Testing
     }
   }
 
+  /// What vanilla files have conditions on is no text of the kit's: only a symbol that the kit brings.
+  @Test(arguments: ["before if CONFIG_SMP: int smp;", "wrap CONFIG_SMP: long last;"])
+  func aSymbolOfTheKernelsIsNotTheKits(_ operation: String) throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry("edit s.c\nfind: int last;\n\(operation)"),
+      "one/0110-b/entry": Scene.entry("edit Kconfig\nfind: config A\nbefore: config BOTH"),
+    ]
+    let file = "#ifdef CONFIG_SMP\nint q;\n#endif\n# if defined(CONFIG_SMP)\n#endif\nint last;\n"
+    try Scene.with(tree: ["s.c": file, "Kconfig": "config A\n"], kit: kit) { scene in
+      #expect(try scene.bench().apply(nil).refusals.isEmpty)
+      #expect(try scene.bench().releaseLock().release == "2.6.18")
+      try FileManager.default.removeItem(atPath: scene.treeFolder + "/.pvkit")
+      try refuseAll(scene, ["has text of the kit in 2 files"], besides: 5)
+    }
+    try Scene.with(
+      tree: ["s.c": file, "Kconfig": "config A\n"],
+      kit: kit.merging([
+        "one/0110-b/entry": Scene.entry("edit Kconfig\nfind: config A\nbefore: config SMP")
+      ]) { $1 }
+    ) { scene in
+      try refuseAll(scene, ["has text of the kit in 1 file (s.c"], besides: 5)
+    }
+  }
+
   @Test func refusesAReleaseThatTheKitDoesNotKnow() throws {
     try Example.with { scene in
       let makefile = Scene.makefile.replacing("18", with: "12")

@@ -37,6 +37,18 @@ import Testing
     }
   }
 
+  /// git am takes a CR at a line's end for the mail's.
+  @Test func saysThatLinesEndInCR() throws {
+    try PatchTree.with { (tree, kit) throws in
+      for (text, words) in [("int one;\n", ""), ("int one;\nint b;\r\n", "--keep-cr")] {
+        try PatchTree.put(["a.c": text], in: tree)
+        let box = kit + "/../box"
+        let run = try pvkit("patch", "export", "--force", "--kit", kit, "--mbox", box, tree)
+        #expect(run.status == 0 && run.errors.contains("--keep-cr") == !words.isEmpty)
+      }
+    }
+  }
+
   /// What is generated is in a patch whole; its header says what makes it, and that does.
   @Test func anExportSaysHowItsFilesAreMade() throws {
     try PatchTree.with { (tree, kit) throws in

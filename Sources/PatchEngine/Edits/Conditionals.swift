@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The conditions of the preprocessor, and those of make.
+enum Conditionals {
+  /// Whether each of them in some lines ends there, too.
+  ///
+  /// - Parameter mark: the preprocessor's sign; empty in a Makefile, where a line that begins with a tab
+  ///   is the shell's.
+  static func areWhole(_ lines: some Collection<UInt8>, _ mark: String) -> Bool {
+    let opening = mark.isEmpty ? ["ifdef", "ifndef", "ifeq", "ifneq"] : ["#if"]
+    var depth = 0
+    for line in lines.split(separator: SourceText.newline) {
+      guard let first = line.first(where: { !isBlank($0) }),
+        mark.isEmpty ? line.first != UInt8(ascii: "\t") : first == UInt8(ascii: "#")
+      else { continue }
+      let word = line.prefix(1024).filter { !isBlank($0) }
+      if opening.contains(where: { word.starts(with: $0.utf8) }) { depth += 1 }
+      if word.starts(with: "\(mark)endif".utf8) { depth -= 1 }
+      let isElse = word.starts(with: (mark.isEmpty ? "else" : "#el").utf8)
+      if depth < 0 || (depth == 0 && isElse) { return false }
+    }
+    return depth == 0
+  }
+
+  /// Whether entries leave a file without an end of a condition that it had, or with one of none.
+  ///
+  /// - Parameter path: of a source of C or assembly, or a Makefile; others have no conditions.
+  static func breaks(_ original: [UInt8], into new: [UInt8], path: String) -> Bool {
+    guard let mark = Insertion.mark(path),
+      mark.isEmpty || [".c", ".h", ".S"].contains(where: path.hasSuffix)
+    else { return false }
+    return areWhole(original, mark) && !areWhole(new, mark)
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
+}

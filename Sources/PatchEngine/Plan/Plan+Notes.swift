@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HypervisorABI
+
+/// What fits, and is most probably not what was meant.
+extension Sheet {
+  /// Text for a kernel with a symbol that stands where another edit has lines for one without it alone:
+  /// no kernel gets it. Each as `kernel/a.c: one/0110-b, line 12`.
+  func deadTexts(_ entries: [Entry]) -> [String] {
+    guard let original, matches.contains(where: { $0.edit.operation.symbol != nil }) else {
+      return []
+    }
+    let text = SourceText(bytes: original)
+    let wraps = matches.enumerated().flatMap { order, match in
+      match.places.compactMap { place in
+        match.edit.operation.wrapped(at: place).map { (range: $0, order: order) }
+      }
+    }
+    return matches.enumerated().filter { order, match in
+      match.hasGuardedText
+        && match.places.contains { place in
+          wraps.contains { wrap in
+            wrap.order != order
+              && matches[wrap.order].edit.operation.symbol == match.edit.operation.symbol
+              && isInside(match, place, order, wrap, text)
+          }
+        }
+    }.map { "\(path): \(entries[$1.entry].id), line \($1.edit.line)" }
+  }
+
+  /// Insertions at the ends of a region stay outside; of two regions that begin together, the first
+  /// one opens first.
+  private func isInside(
+    _ match: Match, _ place: Place, _ order: Int, _ wrap: (range: Range<Int>, order: Int),
+    _ text: SourceText
+  ) -> Bool {
+    if let own = match.edit.operation.wrapped(at: place) {
+      let holds = wrap.range.lowerBound <= own.lowerBound && own.upperBound <= wrap.range.upperBound
+      return holds && (wrap.range != own || wrap.order < order)
+    }
+    let splices = try? match.edit.operation.splices(at: place, in: text, path: path)
+    guard let offset = splices?.first?.range.lowerBound else { return false }
+    return wrap.range.lowerBound < offset && offset < wrap.range.upperBound
+  }
+}
+
+extension Entry {
+  /// Edits for a part of what is to be built, in a file of all of it.
+  fileprivate func sharedEdits(for target: Target) -> [String] {
+    let all = architectures(for: target)
+    return steps(for: target).flatMap { placed -> [String] in
+      let sharing = all.filter {
+        target.known.expand(placed.step.head.path, on: $0) == placed.path
+      }
+      let parts = (placed.step as? EditStep)?.edits.filter { edit in
+        (1..<max(1, sharing.count)).contains(placed.instances.count { edit.conditions.hold($0) })
+      }
+      return parts?.map { "\(placed.path): \(id), line \($0.line)" } ?? []
+    }
+  }
+}
+
+extension Match {
+  /// Whether it writes anything for a kernel with its symbol.
+  fileprivate var hasGuardedText: Bool {
+    edit.operation.symbol != nil && edit.action.last?.isEmpty == false
+  }
+}
+
+extension Plan {
+  /// Of all of its files.
+  static func doubtful(
+    _ sheets: [String: Sheet], _ entries: [Entry], _ target: Target
+  ) -> [Note] {
+    let sorted = sheets.values.sorted { $0.path < $1.path }
+    return [
+      Note(
+        "text that no kernel gets, as it stands in lines that another edit leaves out for the same "
+          + "symbol", sorted.flatMap { $0.deadTexts(entries) }),
+      Note(
+        "the tree is to be built for "
+          + target.architectures.map(\.rawValue).joined(separator: " and ")
+          + ", each of which gets edits of a file of both that are for the other (on ARCHITECTURE)",
+        entries.flatMap { $0.sharedEdits(for: target) },
+        cure: "say which one with --arch, or make them depend on a symbol of the architecture"),
+    ].filter(\.hasNames)
+  }
+}

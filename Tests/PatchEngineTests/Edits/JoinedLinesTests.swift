@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import PatchEngine
+
+/// Lines that a backslash joins, and the conditions of make.
+@Suite struct JoinedLinesTests {
+  private func refusal(_ file: String, _ edit: String, in name: String) throws -> String? {
+    var problem: String?
+    let entry = Scene.entry("edit \(name)\n\(edit)")
+    try Scene.with(tree: [name: file], kit: ["one/0100-a/entry": entry]) { scene in
+      problem = try scene.bench().apply(nil).refusals.first?.problem
+    }
+    return problem
+  }
+
+  private static let objects = "obj-y := a.o \\\n\tb.o \\\n\tc.o\nobj-m := d.o\n"
+  private static let macro = "#define X do { \\\n\ttwo(); \\\n} while (0)\nint x;\n"
+
+  @Test(arguments: [
+    (objects, "find: a.o\nafter if CONFIG_XEN: \tx.o \\", "drivers/Makefile", 2),
+    (objects, "find: b.o\nwrap CONFIG_XEN: \tx.o \\", "drivers/Makefile", 2),
+    (objects, "find: c.o\nwrap CONFIG_XEN: \tx.o", "drivers/Makefile", 3),
+    (macro, "find: two()\nwrap CONFIG_XEN: \tthree(); \\", "a.h", 2),
+    (macro, "find: #define X\nwrap CONFIG_XEN: #define X do { \\", "a.h", 2),
+  ])
+  func noConditionComesBetween(_ file: String, _ edit: String, _ name: String, _ line: Int) throws {
+    let says = "a condition would stand in lines that a backslash joins, before line \(line); wrap"
+    #expect(try refusal(file, edit, in: name)?.hasPrefix(says) == true)
+  }
+
+  @Test func theLastOfThemIsNotTakenAway() throws {
+    for removal in ["delete", "through: c.o\nreplace:"] {
+      #expect(
+        try refusal(Self.objects, "find: c.o\n\(removal)", in: "drivers/Makefile")
+          == "the line behind would be joined to line 2, which ends in a backslash; replace both")
+    }
+  }
+
+  @Test(arguments: [
+    "find: b.o\ndelete", "find: b.o\nafter: \tx.o \\",
+    "find: a.o\nthrough: c.o\nwrap CONFIG_XEN: y := z",
+    "find: b.o\nthrough: c.o\nreplace: \tx.o", "find: obj-m\nbefore if CONFIG_XEN: obj-y += x.o",
+    "find: c.o\nafter if CONFIG_XEN: obj-y += x.o", "find: c.o\nreplace: x.o",
+  ])
+  func othersGo(_ edit: String) throws {
+    #expect(try refusal(Self.objects, edit, in: "drivers/Makefile") == nil)
+  }
+
+  /// Make has conditions, too; what begins with a tab is the shell's.
+  @Test(arguments: [
+    ("ifdef A\nL\nendif\n", "find: ifdef A\nthrough: L", true),
+    ("ifeq (a,b)\nelse\nL\nendif\n", "find: else\nthrough: L", true),
+    ("ifneq (a,b)\nL\nelse\nM\nendif\n", "find: ifneq\nthrough: endif", false),
+    ("a:\n\tif x; then L; fi\n\telse\nb:\n", "find: L\nthrough: else", false),
+  ])
+  func aConditionOfMakeIsWhole(_ file: String, _ place: String, _ isRefused: Bool) throws {
+    for name in ["Makefile.x", "Kbuild", "a.mk"] {
+      let problem = try refusal(file, place + "\nwrap CONFIG_XEN: M", in: name)
+      let says = "the lines to wrap hold an if without its endif, or the reverse"
+      #expect(problem == (isRefused ? says : nil), "\(name)")
+    }
+  }
+
+  /// Where a sign begins a comment, it is no condition.
+  @Test func aMakefileOfAnyNameHasMakesConditions() throws {
+    let entry = Scene.entry("edit a.mk\nfind: X\nwrap CONFIG_XEN: X = 1")
+    try Scene.with(tree: ["a.mk": "X = 2\n"], kit: ["one/0100-a/entry": entry]) { scene in
+      _ = try scene.bench().apply(nil)
+      #expect(try scene.text("a.mk") == "ifdef CONFIG_XEN\nX = 1\nelse\nX = 2\nendif\n")
+    }
+  }
+}

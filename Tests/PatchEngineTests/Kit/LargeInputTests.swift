@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import PatchEngine
+
+/// What is read in a time that grows with it, and not with its square: each of these took minutes.
+@Suite struct LargeInputTests {
+  private let limit = Duration.seconds(60)
+
+  @Test(arguments: ["lines 01234567", "edit a.c 01234567 1 i386", "new a.h i386"])
+  func aLockOfManyRows(_ row: String) throws {
+    let head = [Lock.title, "release 2.6.18", "entry one/0100-a 0123", "edit a.c 01234567 1 i386"]
+    let text = SealedText.text(head + Array(repeating: row, count: 100_000))
+    let start = ContinuousClock.now
+    let lock = try Lock(text: text, file: "lock")
+    #expect(ContinuousClock.now - start < limit)
+    let entry = try #require(lock.entries.first)
+    let count = (entry.rows.first?.regions.count ?? 0) + entry.rows.count + entry.files.count
+    #expect(count == 100_001)
+  }
+
+  @Test func aRecordOfManyFiles() throws {
+    try Example.with { scene in
+      let files = (0..<20_000).map { "new 644 0123456789abcdef d/\($0)" }
+      let folders = (0..<20_000).map { "folder d\($0)" }
+      let text = SealedText.text(
+        [Record.title, "release 2.6.18", "arch x86_64", "entry one/0100-edits"] + folders + files)
+      try scene.put([".pvkit/now/record": text], in: scene.treeFolder)
+      let start = ContinuousClock.now
+      #expect(try scene.bench().revert(nil, isTrial: true).entries.count == 1)
+      let layer = try #require(try scene.bench().layer)
+      for index in 0..<20_000 {
+        _ = layer.file("d/\(index)")
+        _ = layer.isFolder("e\(index)")
+      }
+      #expect(ContinuousClock.now - start < limit)
+    }
+  }
+
+  @Test func aLineOfManyPlaces() throws {
+    let line = String(repeating: String(repeating: "x;", count: 20_000) + "MARK", count: 100) + "\n"
+    let kit = [
+      "one/0100-a/entry": Scene.entry("edit a.c\nfind 100 times: MARK\nafter: foo();")
+    ]
+    try Scene.with(tree: ["a.c": "y;\n" + line], kit: kit) { scene throws -> Void in
+      let start = ContinuousClock.now
+      #expect(try scene.bench().status(nil).refusals.isEmpty)
+      #expect(ContinuousClock.now - start < limit)
+    }
+  }
+
+  /// A path that a record has twice is of no record of ours.
+  @Test func aPathStandsOnce() {
+    let row = "new 644 0123456789abcdef d/a"
+    func text(_ count: Int) -> String {
+      SealedText.text([Record.title, "release 2.6.18"] + Array(repeating: row, count: count))
+    }
+    #expect(Record(text: text(1)) != nil && Record(text: text(2)) == nil)
+  }
+}
