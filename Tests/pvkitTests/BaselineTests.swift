@@ -110,6 +110,22 @@ import Testing
     }
   }
 
+  /// Whose such a report is stands in its key `of`, beside the form.
+  @Test(arguments: ["check", "scan"]) func aReportOfSeveralReleases(command: String) throws {
+    try Places.withScratchFolder { folder in
+      let (kernel, report) = (folder + "/vmlinux", folder + "/report.json")
+      try Self.kernel(kernel)
+      let first = try pvkit(command, "--xen", "4.2,4.17", "--format", "json", kernel)
+      #expect(first.status == 1 && first.output.contains("\"form\":\"releases\""))
+      try Output.write(first.output, to: report)
+      let again = try pvkit(command, "--xen", "4.2,4.17", "--baseline", report, kernel)
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(again.output.contains(": 0 new, "), "\(again.output)")
+      try pvkit(command, "--xen", "4.17", "--baseline", report, kernel)
+        .expectOneError(containing: "line 1 is of the form releases, not \(command)")
+    }
+  }
+
   @Test func aBaselineThatIsNone() throws {
     try Places.withScratchFolder { folder in
       let kernel = folder + "/vmlinux"

@@ -89,7 +89,8 @@ public struct Baseline: Sendable {
         line: number, problem: "is of version \(line.version) of the form \(known.rawValue)",
         cure: writeAnew)
     }
-    guard line.of ?? form.rawValue == form.rawValue else {
+    // A report of several releases says in `of` whose it is; an entry says there what it was made of.
+    guard known == form || line.of ?? form.rawValue == form.rawValue else {
       throw foreign(line.of ?? "", form, number)
     }
     guard let image = line.image, line.error == nil, let found = line.fingerprints else {
