@@ -110,7 +110,7 @@ struct Found {
     floatingPoint.sort()
     if sites.contains(where: { $0.kind == .iret }) {
       code.bytes.withUnsafeBytes { bytes in
-        let frame = RaisedFrame(bytes, mode)
+        var frame = RaisedFrame(bytes, mode)
         sites.removeAll {
           $0.kind == .iret
             && frame.isRight(at: $0.offset, from: code.function(at: $0.offset).lowerBound)

@@ -6,12 +6,19 @@ import Instructions
 /// pushes one of ring 0, and a kernel that raises its RPL, or pushes a frame of its own, returns
 /// without Xen.
 struct RaisedFrame {
-  /// No more bytes are looked at in front of it.
-  private static let most = 64
+  /// No more instructions are looked at in front of it.
+  private static let most = 24
+  /// Instructions are counted from so many bytes in front of it, where the function begins further off.
+  private static let window = 4096
 
   private let code: UnsafeRawBufferPointer
   private let decoder: InstructionDecoder
   private let word: Int
+  /// The function of the iret before, the instructions in front of it, and where they end: the next one
+  /// goes on from there, so that each byte is decoded once.
+  private var start = -1
+  private var steps: [DecodedFunction.Step] = []
+  private var end = 0
 
   init(_ code: UnsafeRawBufferPointer, _ mode: CodeMode) {
     self.code = code
@@ -20,13 +27,13 @@ struct RaisedFrame {
   }
 
   /// - Parameters:
-  ///   - offset: of the iret.
+  ///   - offset: of the iret; not in front of the one that was asked for before.
   ///   - start: where its function begins; instructions are counted from there.
-  func isRight(at offset: Int, from start: Int) -> Bool {
-    guard let steps = steps(before: offset, from: max(start, offset - 4096)) else { return false }
+  mutating func isRight(at offset: Int, from start: Int) -> Bool {
+    guard reaches(offset, from: start) else { return false }
     // Where the code selector lies above the stack pointer, seen from further and further back.
     var (slot, base) = (word, UInt8(4))
-    for step in steps.reversed().prefix(24) {
+    for step in steps.reversed() {
       let one = step.instruction
       if sets(one, at: step.offset, slot, base) { return true }
       guard let use = RegisterUse(one, code, at: step.offset) else { return false }
@@ -93,14 +100,19 @@ struct RaisedFrame {
     return Int(code[offset + one.immediateOffset])
   }
 
-  private func steps(before offset: Int, from start: Int) -> [DecodedFunction.Step]? {
-    var steps: [DecodedFunction.Step] = []
-    var at = start
-    while at < offset {
-      let one = decoder.decode(code, at: at)
-      steps.append(DecodedFunction.Step(offset: at, instruction: one))
-      at += one.kind == .undefined ? 1 : Int(one.length)
+  /// Decodes up to an offset.
+  ///
+  /// - Returns: whether an instruction begins there.
+  private mutating func reaches(_ offset: Int, from start: Int) -> Bool {
+    if start != self.start || offset - end > Self.window {
+      (self.start, end, steps) = (start, max(start, offset - Self.window), [])
     }
-    return at == offset ? steps : nil
+    while end < offset {
+      let one = decoder.decode(code, at: end)
+      if steps.count == Self.most { steps.removeFirst() }
+      steps.append(DecodedFunction.Step(offset: end, instruction: one))
+      end += one.kind == .undefined ? 1 : Int(one.length)
+    }
+    return end == offset
   }
 }

@@ -29,4 +29,12 @@ import Testing
   func isWrong(code: String, bits: Int) throws {
     #expect(try Assembled.scan("f: " + code, bits: bits).sites.map(\.kind.name) == ["iret"])
   }
+
+  /// Of several in a function each is looked at for itself, near the one before or far off.
+  @Test(arguments: [0, 100, 5000])
+  func eachForItself(distance: Int) throws {
+    let raised = "orb $3, 8(%rsp); iretq"
+    let code = "f: \(raised); g: iretq; \(raised); .fill \(distance), 1, 0x90; \(raised)"
+    #expect(try Assembled.scan(code).summary == ["iret g+0"])
+  }
 }
