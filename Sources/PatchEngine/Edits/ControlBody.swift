@@ -44,7 +44,7 @@ enum ControlBody {
         "only the first of \(statements.count) statements would be the body of \(word), which has "
         + "no braces; put them in braces"
     }
-    let behind = range.upperBound..<min(text.bytes.count, range.upperBound + mostBefore)
+    let behind = range.upperBound..<min(text.bytes.count, range.upperBound + CTokens.most)
     guard statements.endsInIf, CTokens(text.bytes, behind).all.first?.text == "else" else {
       return nil
     }
@@ -72,10 +72,7 @@ enum ControlBody {
 
   /// The word whose body begins at an offset, if that is not in braces; nil when none does.
   static func head(before offset: Int, in text: SourceText) -> (word: String, offset: Int)? {
-    // Conditions are short; a comment before them may be long, and so may a line.
-    let first = max(0, offset - mostBefore)
-    let start = max(text.lineStart(at: first), first - mostBefore)
-    let tokens = CTokens(text.bytes, start..<offset).all
+    let tokens = CTokens.before(offset, in: text)
     guard let last = tokens.last else { return nil }
     if ["else", "do"].contains(last.text) { return (last.text, last.offset) }
     guard last.text == ")" else { return nil }
@@ -91,8 +88,6 @@ enum ControlBody {
     }
     return nil
   }
-
-  private static let mostBefore = 8192
 
   static func isControl(_ word: String) -> Bool {
     ["if", "for", "while", "switch"].contains(word) || word.contains("for_each")
@@ -113,6 +108,17 @@ struct CTokens {
   private let bytes: [UInt8]
   private let end: Int
   private var next: Int
+
+  /// More bytes than a head and what is around it have; a comment before it may be long, and so may a
+  /// line.
+  static let most = 8192
+
+  /// What is before an offset, as far as it may matter there.
+  static func before(_ offset: Int, in text: SourceText) -> [(text: String, offset: Int)] {
+    let first = max(0, offset - most)
+    let start = max(text.lineStart(at: first), first - most)
+    return CTokens(text.bytes, start..<offset).all
+  }
 
   init(_ bytes: [UInt8], _ range: Range<Int>) {
     self.bytes = bytes

@@ -2,10 +2,10 @@
 
 /// Lines that a backslash at their ends makes one of, in C, assembly and Makefiles.
 enum JoinedLines {
-  /// - Throws: when an edit puts a condition between such lines, or takes the last of them away, so that
-  ///   the next line would be joined.
+  /// - Throws: when an edit puts a condition between such lines, or lines that end them, or takes the
+  ///   first or the last of them away, so that the next line would be joined to others, or to none.
   static func check(
-    _ edit: Edit, _ splices: [Splice], at places: [Place], in text: SourceText
+    _ edit: Edit, _ splices: [Splice], in text: SourceText
   ) throws(Misfit) {
     if edit.operation.symbol != nil {
       for splice in splices where isJoined(before: splice.range.lowerBound, text) {
@@ -15,16 +15,42 @@ enum JoinedLines {
             + "them, or give what they are for another name")
       }
     }
-    guard edit.operation.replacement?.isEmpty ?? true else { return }
-    for place in places {
-      guard let range = edit.operation.removed(at: place), range == place.lines,
-        isJoined(before: range.lowerBound, text), !isJoined(before: range.upperBound, text)
-      else { continue }
-      throw Misfit(
-        "the line behind would be joined to line \(text.lineNumber(at: range.lowerBound) - 1), which ends "
-          + "in a backslash; replace both")
+    for splice in splices where edit.operation.symbol == nil {
+      if let problem = problem(of: splice, in: text) { throw Misfit(problem) }
     }
   }
+
+  /// What is wrong with the line ends of a text, and with the one behind it; nil for nothing.
+  private static func problem(of splice: Splice, in text: SourceText) -> String? {
+    let (range, new) = (splice.range, splice.text)
+    guard range.upperBound < text.bytes.count else { return nil }
+    let newline = SourceText.newline
+    let isWhole = range.upperBound == 0 || text.bytes[range.upperBound - 1] == newline
+    guard isWhole || text.bytes[range.upperBound] == newline else { return nil }
+    let parts = new.split(separator: newline, omittingEmptySubsequences: false)
+    let lines = new.isEmpty ? [] : parts.dropLast(isWhole ? 1 : 0)
+    func isJoined(_ offset: Int) -> Bool {
+      isWhole ? self.isJoined(before: offset, text) : ends(text.bytes[..<offset])
+    }
+    let (isFirst, wasJoined) = (isJoined(range.lowerBound), isJoined(range.upperBound))
+    let isStillJoined = new.isEmpty ? isFirst : lines.last.map(ends) ?? false
+    let line = text.lineNumber(at: range.lowerBound)
+    if wasJoined, !isStillJoined {
+      return
+        "the line behind, which a backslash joins to the one before it, would be joined to none; end "
+        + "the text in a backslash, or replace all of them"
+    }
+    if isStillJoined, !wasJoined {
+      return new.isEmpty
+        ? "the line behind would be joined to line \(isWhole ? line - 1 : line), which ends in a "
+          + "backslash; replace both"
+        : "the line behind would be joined to the text, which ends in a backslash"
+    }
+    guard wasJoined, isWhole, isFirst, lines.contains(where: { !ends($0) }) else { return nil }
+    return "the text has a line without a backslash among lines that one joins"
+  }
+
+  private static func ends(_ line: ArraySlice<UInt8>) -> Bool { line.last == UInt8(ascii: "\\") }
 
   private static func isJoined(before offset: Int, _ text: SourceText) -> Bool {
     offset > 1 && text.bytes[offset - 1] == SourceText.newline

@@ -29,6 +29,11 @@ struct SourceText: Sendable {
     }
   }
 
+  /// The newline that ends a line of some bytes, or their end.
+  static func end(ofLineIn bytes: [UInt8], from offset: Int) -> Int {
+    bytes[offset...].firstIndex(of: newline) ?? bytes.count
+  }
+
   /// From 1.
   func lineNumber(at offset: Int) -> Int {
     bytes[..<offset].count { $0 == Self.newline } + 1

@@ -28,6 +28,20 @@ extension Sheet {
     }.map { "\(path): \(entries[$1.entry].id), line \($1.edit.line)" }
   }
 
+  /// Statements that stand in a comment, each as `deadTexts` has it.
+  func commentedTexts(_ entries: [Entry]) -> [String] {
+    guard let original, Comments.arePossible(in: path), !matches.isEmpty else { return [] }
+    let (text, comments) = (SourceText(bytes: original), Comments(original))
+    return matches.filter { match in
+      match.places.contains { place in
+        guard case .insertion(let offset) = match.edit.operation.change(at: place, in: text) else {
+          return false
+        }
+        return comments.around(offset) != nil
+      }
+    }.map { "\(path): \(entries[$0.entry].id), line \($0.edit.line)" }
+  }
+
   /// Insertions at the ends of a region stay outside; of two regions that begin together, the first
   /// one opens first.
   private func isInside(
@@ -77,6 +91,9 @@ extension Plan {
       Note(
         "text that no kernel gets, as it stands in lines that another edit leaves out for the same "
           + "symbol", sorted.flatMap { $0.deadTexts(entries) }),
+      Note(
+        "statements that no kernel gets, as they stand in a comment",
+        sorted.flatMap { $0.commentedTexts(entries) }),
       Note(
         "the tree is to be built for "
           + target.architectures.map(\.rawValue).joined(separator: " and ")

@@ -43,11 +43,12 @@ struct EditStep: Step {
     var problems: [StepProblem] = []
     do throws(StepProblem) {
       let text = try text(of: sheet)
+      let comments = Comments.arePossible(in: sheet.path) ? Comments(text.bytes) : nil
       for edit in edits {
         let own = instances.filter { edit.conditions.hold($0) }.map(\.architecture)
         guard !own.isEmpty else { continue }
         problems += Self.problems { () throws(StepProblem) in
-          let (places, splices) = try fit(edit, to: text, sheet)
+          let (places, splices) = try fit(edit, to: text, comments, sheet)
           for splice in splices { try sheet.add(splice, entry: entry, line: edit.line) }
           sheet.add(Match(edit: edit, entry: entry, architectures: own, places: places))
         }
@@ -72,7 +73,7 @@ struct EditStep: Step {
   }
 
   private func fit(
-    _ edit: Edit, to text: SourceText, _ sheet: Sheet
+    _ edit: Edit, to text: SourceText, _ comments: Comments?, _ sheet: Sheet
   ) throws(StepProblem) -> ([Place], [Splice]) {
     var (places, splices): ([Place], [Splice]?) = ([], nil)
     var problem: StepProblem?
@@ -80,7 +81,9 @@ struct EditStep: Step {
       places = try edit.places(in: text)
       splices = try edit.splices(at: places, in: text, path: sheet.path)
       try ControlBody.check(edit, at: places, in: text, path: sheet.path)
-      try JoinedLines.check(edit, splices ?? [], at: places, in: text)
+      try Parentheses.check(edit, at: places, in: text, path: sheet.path)
+      try JoinedLines.check(edit, splices ?? [], in: text)
+      try comments?.check(edit, splices ?? [], in: text)
     } catch {
       let line = error.line ?? (splices == nil && places.isEmpty ? edit.line : edit.operationLine)
       problem = StepProblem(line: line, problem: error.problem, isOfAnchor: error.isOfAnchor)

@@ -38,6 +38,36 @@ import Testing
     }
   }
 
+  /// What is inserted or replaced goes on as what was there did.
+  @Test(arguments: [
+    (macro, "find: two()\nafter: \tthree();", "a.h", none),
+    (macro, "find: two()\nbefore: a", "a.h", none),
+    (macro, "find: #define X\nafter: \tone();", "a.h", none),
+    (macro, "find: #define X\ndelete", "a.h", none),
+    (macro, "find: #define X\nreplace: #define Y", "a.h", nil),
+    (macro, "find: two(); \\\nreplace: three();", "a.h", none),
+    (macro, "find: #define X\nthrough: two\nreplace: #define X", "a.h", none),
+    (macro, "find: #define X\nbefore: int y; \\", "a.h", text),
+    (macro, "find: while (0)\nreplace: while (1) \\", "a.h", text),
+    (macro, "find: while (0)\nafter: \tthree(); \\", "a.h", text),
+    (objects, "find: b.o\nafter: \tx.o", "drivers/Makefile", none),
+    (objects, "find: a.o\nafter:\n<<<\n\tx.o\n\ty.o \\\n>>>", "drivers/Makefile", among),
+    (objects, "find: a.o\nafter:\n<<<\n\tx.o \\\n\ty.o \\\n>>>", "drivers/Makefile", nil),
+    (macro, "find: two()\nafter: \tthree(); \\", "a.h", nil),
+    (macro, "find: while (0)\nafter: int y;", "a.h", nil),
+  ])
+  func theLineBehindStaysWhatItWas(
+    _ file: String, _ edit: String, _ name: String, _ says: String?
+  ) throws {
+    #expect(try refusal(file, edit, in: name) == says)
+  }
+
+  private static let none =
+    "the line behind, which a backslash joins to the one before it, would be joined to none; end the "
+    + "text in a backslash, or replace all of them"
+  private static let text = "the line behind would be joined to the text, which ends in a backslash"
+  private static let among = "the text has a line without a backslash among lines that one joins"
+
   @Test(arguments: [
     "find: b.o\ndelete", "find: b.o\nafter: \tx.o \\",
     "find: a.o\nthrough: c.o\nwrap CONFIG_XEN: y := z",
