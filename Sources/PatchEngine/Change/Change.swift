@@ -31,6 +31,8 @@ struct Change: Sendable {
   let puts: [Put]
   /// Files, and then folders, that go.
   let drops: [String]
+  /// Of the files to be written, those that are not as what is on the tree makes them.
+  let renewed: [String]
   let droppedFolders: [String]
 
   var record: Record {

@@ -10,6 +10,9 @@ struct ChangeBuilder {
   private var contents: [Change.Content] = []
   private(set) var puts: [Change.Put] = []
   private(set) var drops: [String] = []
+  /// Of the files to be written, those of which what is on the tree makes something else than is there,
+  /// whatever comes onto the tree besides.
+  private(set) var renewed: [String] = []
   /// Files with somebody's changes that would be lost.
   private(set) var conflicts: [String] = []
   /// Files that cannot be written or removed, and why.
@@ -47,7 +50,7 @@ struct ChangeBuilder {
     return Change(
       release: tree.release, architectures: plan.architectures.map(\.rawValue),
       entries: plan.entries.map(\.id), contents: contents,
-      folders: needed, puts: puts, drops: drops,
+      folders: needed, puts: puts, drops: drops, renewed: renewed,
       droppedFolders: made.filter { !kept.contains($0) }.reversed())
   }
 
@@ -71,6 +74,10 @@ struct ChangeBuilder {
     let bytes = try isVanilla ? applied : keepingChanges(current, since: before, in: applied, path)
     guard let bytes else { return conflicts.append(path) }
     puts.append(Change.Put(path: path, bytes: bytes, mode: mode))
+    let there = Set(layer?.record.entries ?? [])
+    if recorded != nil && isVanilla || plan.content(of: path, by: there) != before {
+      renewed.append(path)
+    }
   }
 
   private mutating func restore(_ file: RecordedFile) throws(PatchError) {

@@ -18,11 +18,11 @@ struct Weave: Sendable {
 
   mutating func add(_ thread: Thread) { threads.append(thread) }
 
-  /// The file as the entries before `end` leave it.
-  func text(before end: Int = .max) -> [UInt8] {
+  /// The file as some of the entries leave it.
+  func text(of isIncluded: (_ entry: Int) -> Bool) -> [UInt8] {
     var result: [UInt8] = []
     var position = 0
-    for splice in Self.sorted(threads.filter { $0.entry < end }).map(\.splice) {
+    for splice in Self.sorted(threads.filter { isIncluded($0.entry) }).map(\.splice) {
       result += original[position..<splice.range.lowerBound]
       result += splice.text
       position = splice.range.upperBound

@@ -70,7 +70,11 @@ struct Condition: Sendable, Equatable {
   }
 
   /// That it holds for no release which a kit knows, in words; nil when it does for one.
-  func problem(among known: [KnownRelease]) -> String? { releases.problem(among: known) }
+  func problem(among known: [KnownRelease]) -> String? {
+    var range = self
+    range.architectures = nil
+    return releases.problem(among: known, range.words.joined(separator: " "))
+  }
 
   /// In the words of an entry; empty when it always holds.
   var words: [String] {

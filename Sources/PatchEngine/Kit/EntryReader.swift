@@ -58,11 +58,13 @@ struct EntryPlace {
 
 extension ReleaseRange {
   /// That it has no release which a kit knows, in words; nil when it has one.
-  func problem(among known: [KnownRelease]) -> String? {
+  ///
+  /// - Parameter written: how the entry says it: `until 2.6.15`.
+  func problem(among known: [KnownRelease], _ written: String) -> String? {
     guard let first = known.first, let last = known.last,
       !known.contains(where: { meets($0.release.numbers) })
     else { return nil }
-    return "\(description) has no release that the kit knows, which are \(first.release) to "
+    return "\"\(written)\" has no release that the kit knows, which are \(first.release) to "
       + "\(last.release)"
   }
 }
@@ -148,7 +150,10 @@ struct EntryReader {
     if range.isBackwards, let statement = header["Until"] {
       throw error(statement, "the range \(range) ends before it begins")
     }
-    if let problem = range.problem(among: place.releases),
+    let written = ["Since", "Until"].compactMap { key in
+      header[key].map { "\(key): \($0.string)" }
+    }.joined(separator: ", ")
+    if let problem = range.problem(among: place.releases, written),
       let statement = header["Since"] ?? header["Until"]
     {
       throw error(statement, problem)

@@ -42,14 +42,33 @@ public struct KnownRelease: Sendable {
   func expand(_ path: String, on architecture: Architecture) -> String? {
     var result = ""
     var rest = path[...]
-    while let open = rest.firstIndex(of: "{") {
-      guard let close = rest[open...].firstIndex(of: "}") else { return nil }
-      let values = paths[String(rest[rest.index(after: open)..<close])]
-      guard let value = values?[architecture.rawValue] ?? values?[""] else { return nil }
-      result += rest[..<open] + value
-      rest = rest[rest.index(after: close)...]
+    while let (range, name) = Self.name(in: rest) {
+      guard let value = value(of: name, on: architecture) else { return nil }
+      result += rest[..<range.lowerBound] + value
+      rest = rest[range.upperBound...]
     }
-    return result + rest
+    return rest.contains("{") ? nil : result + rest
+  }
+
+  /// The first name in a path for which this release says nothing: `asm`; nil when there is none.
+  func missingName(in path: String, on architecture: Architecture) -> String? {
+    var rest = path[...]
+    while let (range, name) = Self.name(in: rest) {
+      if value(of: name, on: architecture) == nil { return name }
+      rest = rest[range.upperBound...]
+    }
+    return nil
+  }
+
+  private func value(of name: String, on architecture: Architecture) -> String? {
+    paths[name]?[architecture.rawValue] ?? paths[name]?[""]
+  }
+
+  /// The next `{name}`, braces included; nil when there is none.
+  private static func name(in path: Substring) -> (range: Range<String.Index>, name: String)? {
+    guard let open = path.firstIndex(of: "{"), let close = path[open...].firstIndex(of: "}")
+    else { return nil }
+    return (open..<path.index(after: close), String(path[path.index(after: open)..<close]))
   }
 }
 

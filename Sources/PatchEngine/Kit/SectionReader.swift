@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// Reads what stands below an entry's header: sections, and alternatives between them.
 ///
 /// Alternatives are held against every release that the kit knows, and then flattened: each step
@@ -66,10 +68,13 @@ struct SectionReader {
     if let problem = place.neverHolds(head.conditions) { throw cursor.error(statement, problem) }
     for instance in own {
       guard let known = place.known(instance.numbers) else { continue }
+      if let name = known.missingName(in: head.path, on: instance.architecture) {
+        throw cursor.error(statement, missing(name, known, instance.architecture))
+      }
       guard let path = known.expand(head.path, on: instance.architecture),
         SectionHead.staysInside(path)
       else {
-        throw cursor.error(statement, "\(head.path) has a name that releases do not give")
+        throw cursor.error(statement, "\(head.path) is not a path that a tree may have")
       }
     }
     var section = Section(place: place, head: head, edits: [])
@@ -79,6 +84,18 @@ struct SectionReader {
       cursor = reader.cursor
     }
     return try type.init(section)
+  }
+
+  /// That a release does not say what a name in a path stands for.
+  private func missing(
+    _ name: String, _ known: KnownRelease, _ architecture: Architecture
+  ) -> String {
+    let names = Set(place.releases.flatMap(\.paths.keys)).sorted()
+    guard names.contains(name) else {
+      return "\(place.kit)/releases has no Path \(name): " + UnknownWord.problem(name, among: names)
+    }
+    return "\(place.kit)/releases/\(known.release) does not say what {\(name)} is for "
+      + "\(architecture.rawValue); add this line to it: Path \(name) \(architecture.rawValue): DIRECTORY"
   }
 }
 

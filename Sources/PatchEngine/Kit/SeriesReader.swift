@@ -53,9 +53,9 @@ struct SeriesReader {
   /// No file that a release gets is in another one: nothing could be done to its tree then, and what
   /// had been begun could not be undone.
   private func checkPaths(_ entries: [Entry], _ known: KnownRelease) throws(PatchError) {
-    let target = Target(
-      release: known.release, known: known, architectures: known.architectures)
+    let target = Target(known)
     let steps = entries.flatMap { entry in entry.steps(for: target).map { (entry, $0) } }
+    try checkMadeOnce(steps.filter { !($0.1.step is EditStep) }, known)
     let made = steps.filter { !($0.1.step is EditStep) }.map(\.1.path)
     guard let nested = NestedFiles(made: Set(made), among: steps.map(\.1.path)) else { return }
     let (other, outer) = (
@@ -66,6 +66,20 @@ struct SeriesReader {
       "\(folder)/\(entry.id)/entry:\(placed.step.head.statement.line)",
       "\(nested.inner) would be in \(nested.outer), which \(outer.0.id) makes a file for Linux "
         + "\(known.release)", cure: "give one of the two another name")
+  }
+
+  /// One file is made by one entry, whichever of them somebody asks for.
+  private func checkMadeOnce(
+    _ made: [(entry: Entry, placed: PlacedStep)], _ known: KnownRelease
+  ) throws(PatchError) {
+    var first: [String: (entry: Entry, placed: PlacedStep)] = [:]
+    for (entry, placed) in made {
+      guard let other = first.updateValue((entry, placed), forKey: placed.path) else { continue }
+      throw PatchError(
+        "\(folder)/\(entry.id)/entry:\(placed.step.head.statement.line)",
+        "\(placed.path) is made for Linux \(known.release) by \(other.entry.id), line "
+          + "\(other.placed.step.head.statement.line), too", cure: "leave it to one of them")
+    }
   }
 
   /// `GROUP/NUMBER-NAME +GUARD …`
@@ -166,7 +180,9 @@ struct SeriesReader {
         guard used.contains("\(entry.id)/\(path)") else {
           throw PatchError(
             "\(folder)/\(entry.id)/\(path)", "is used by no entry",
-            cure: "add new \(path.hasPrefix("files/") ? String(path.dropFirst(6)) : "PATH") to one")
+            cure: path.hasPrefix("files/")
+              ? "add new \(path.dropFirst(6)) to one, or remove it"
+              : "an entry's files are below \(entry.id)/files; move it there, or remove it")
         }
       }
     }

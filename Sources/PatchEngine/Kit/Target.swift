@@ -25,6 +25,13 @@ public struct Target: Sendable {
   }
 }
 
+extension Target {
+  /// A release as the kit knows it, for all of its architectures.
+  init(_ known: KnownRelease) {
+    self.init(release: known.release, known: known, architectures: known.architectures)
+  }
+}
+
 /// For which architectures and eras an entry is, as `series` says behind its name.
 public struct Guards: Sendable, Equatable {
   /// Empty for all.

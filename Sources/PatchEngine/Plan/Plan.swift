@@ -31,6 +31,11 @@ public struct Plan: Sendable {
 
   /// What a file holds in the end.
   func content(of path: String) -> [UInt8]? { sheets[path]?.content() }
+
+  /// What it would hold with these entries alone, by their ids.
+  func content(of path: String, by ids: Set<String>) -> [UInt8]? {
+    sheets[path]?.content { ids.contains(entries[$0].id) }
+  }
 }
 
 extension Plan {
@@ -125,16 +130,28 @@ private struct PlanBuilder {
   private mutating func lay(_ placed: PlacedStep, of entry: Entry, _ index: Int) {
     guard var sheet = sheets.removeValue(forKey: placed.path) else { return }
     for problem in placed.step.work(on: &sheet, for: placed.instances, entry: index) {
-      let other = sheet.original == nil ? creator(of: placed) : nil
       let refusal = refusal(
-        entry, problem.line, placed.path,
-        other.map { "is created by \($0), and edited by no other entry; write the change there" }
-          ?? problem.problem)
-      if problem.isTaken { taken.append(refusal) } else { refusals.append(refusal) }
+        entry, problem.line, placed.path, words(problem, placed, sheet))
+      // What several edits of a scope look for is one problem.
+      if problem.isTaken {
+        taken.append(refusal)
+      } else if !refusals.contains(refusal) {
+        refusals.append(refusal)
+      }
       if problem.isOwnText { ownTexts.append(refusal) }
       if problem.isOfAnchor { hasLostAnchors = true }
     }
     sheets[placed.path] = sheet
+  }
+
+  /// What is against a step, with the other entry where there is one.
+  private func words(_ problem: StepProblem, _ placed: PlacedStep, _ sheet: Sheet) -> String {
+    if problem.isTwice, let first = sheet.created {
+      return
+        "is made by \(entries[first.entry].id), line \(first.line), too; leave it to one of them"
+    }
+    guard sheet.original == nil, let other = creator(of: placed) else { return problem.problem }
+    return "is created by \(other), and edited by no other entry; write the change there"
   }
 
   /// Files that the tree has are one problem where the release has Xen code of its own.

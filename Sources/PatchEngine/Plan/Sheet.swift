@@ -54,13 +54,18 @@ struct Sheet: Sendable {
             + "before this release",
         isOwnText: original == content, isTaken: original != content)
     }
-    guard created == nil else { throw StepProblem(line: line, problem: "is made by two entries") }
+    guard created == nil else {
+      throw StepProblem(line: line, problem: "is made twice", isTwice: true)
+    }
     created = (content, entry, line, command)
   }
 
   /// The file as the entries before `end` leave it; nil when it is not there.
-  func content(before end: Int = .max) -> [UInt8]? {
-    if let created { return created.entry < end ? created.content : nil }
-    return original == nil ? nil : weave.text(before: end)
+  func content(before end: Int = .max) -> [UInt8]? { content { $0 < end } }
+
+  /// The file as some of the entries leave it; nil when it is not there.
+  func content(of isIncluded: (_ entry: Int) -> Bool) -> [UInt8]? {
+    if let created { return isIncluded(created.entry) ? created.content : nil }
+    return original == nil ? nil : weave.text(of: isIncluded)
   }
 }

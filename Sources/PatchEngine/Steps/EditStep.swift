@@ -63,7 +63,11 @@ struct EditStep: Step {
   private func text(of sheet: Sheet) throws(StepProblem) -> SourceText {
     let line = edits[0].line
     guard let original = sheet.original else {
-      throw StepProblem(line: line, problem: "is missing")
+      throw StepProblem(
+        line: line,
+        problem:
+          "is missing; name the file that the release has in its place (either, or), or end the "
+          + "section's or the entry's range before this release")
     }
     let text = SourceText(bytes: original)
     guard !text.hasForeignLineEnds else {

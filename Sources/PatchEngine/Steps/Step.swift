@@ -65,6 +65,8 @@ struct StepProblem: Error {
   var isOwnText = false
   /// The tree has a file that is to be made.
   var isTaken = false
+  /// Another entry, or another section of this one, makes the file.
+  var isTwice = false
   /// An anchor is not where it is looked for.
   var isOfAnchor = false
 }

@@ -3,24 +3,28 @@
 extension Workbench {
   /// What of the kit is not as it was when the tree's release was locked, and how to go on.
   ///
-  /// - Parameter choice: of these entries, and of those on the tree.
-  func sinceLocked(_ choice: EntryChoice?) -> [Note] {
+  /// - Parameters:
+  ///   - choice: of these entries, and of those on the tree.
+  ///   - refused: entries that do not fit, which have to before anything can be locked.
+  func sinceLocked(_ choice: EntryChoice?, besides refused: Set<String> = []) -> [Note] {
     guard let locks, let nearest = Kit.lock(for: tree.release, among: locks) else { return [] }
     let there = Set(record?.entries ?? [])
     func chosen(_ ids: some Sequence<String>) -> [String] {
-      ids.filter { choice.contains($0) || there.contains($0) }
+      ids.filter { (choice.contains($0) || there.contains($0)) && !refused.contains($0) }
     }
     let lost = chosen(kit.lost(since: nearest))
+    func note(_ text: String, _ entries: [String]) -> Note? {
+      self.note(text, entries, isLockable: refused.isEmpty)
+    }
+    let moved = chosen(kit.moved(since: nearest))
     var notes = [
-      note(
-        "changed since it was locked for Linux \(nearest.release), which does not get all of it now",
-        lost),
-      note(
-        "not in the order of the series as Linux \(nearest.release) was locked",
-        chosen(kit.moved(since: nearest))),
+      note("do less to Linux \(nearest.release) than when it was locked", lost),
+      note("not in the order of the series as Linux \(nearest.release) was locked", moved),
     ]
     if nearest.numbers == tree.release.numbers {
-      let changed = chosen(kit.changed(since: nearest)).filter { !lost.contains($0) }
+      let changed = chosen(kit.changed(since: nearest)).filter {
+        !lost.contains($0) && !moved.contains($0)
+      }
       notes.append(note("new or changed since Linux \(nearest.release) was locked", changed))
     } else if let target = try? target(), !target.isLockable(among: locks) {
       let others = kit.unlocked(at: tree.release, among: locks)
@@ -32,11 +36,12 @@ extension Workbench {
     return notes.compactMap { $0 }
   }
 
-  private func note(_ text: String, _ entries: [String]) -> Note? {
+  private func note(_ text: String, _ entries: [String], isLockable: Bool) -> Note? {
     guard !entries.isEmpty else { return nil }
+    let time = isLockable ? "then" : "then, when no entry is refused,"
     return Note(
       text, entries.map(file),
-      cure: "look at what changed, then run: pvkit patch lock --kit \(kit.folder) \(lockTree)")
+      cure: "look at what changed, \(time) run: pvkit patch lock --kit \(kit.folder) \(lockTree)")
   }
 
   /// The tree in which the lock is to be made.

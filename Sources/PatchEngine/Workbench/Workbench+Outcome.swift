@@ -56,7 +56,7 @@ extension Workbench {
   ) -> [EntryOutcome] {
     let bad = Set(plan.refusals.flatMap { [$0.entry] + $0.others })
     let there = Set(record?.entries ?? [])
-    let puts = builder?.puts.map(\.path) ?? []
+    let renewed = builder?.renewed ?? []
     let refused = builder?.refused ?? []
     return entries.map { entry in
       let state: EntryState =
@@ -67,7 +67,7 @@ extension Workbench {
         } else if !there.contains(entry.id) {
           .fits
         } else {
-          Self.changes(puts, by: entry, for: target) ? .toRenew : .present
+          Self.changes(renewed, by: entry, for: target) ? .toRenew : .present
         }
       return EntryOutcome(entry: entry.id, subject: entry.subject, state: state)
     }

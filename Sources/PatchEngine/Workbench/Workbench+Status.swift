@@ -13,7 +13,8 @@ extension Workbench {
     if plan.refusals.isEmpty { try builder.compare() }
     let shown = Set(asked(choice, for: target).map(\.id) + leavers(plan))
     let entries = kit.entries.filter { shown.contains($0.id) }
-    var notes = plan.notes + sinceLocked(choice)
+    let refused = Set(plan.refusals.flatMap { [$0.entry] + $0.others })
+    var notes = plan.notes + sinceLocked(choice, besides: refused)
     notes += try required(by: choice)
     notes += leaving(plan, target) + orphans(builder.puts, builder.drops, plan)
     if record != nil { notes += otherArchitectures(plan) }

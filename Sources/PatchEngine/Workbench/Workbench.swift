@@ -125,7 +125,7 @@ public struct Workbench {
       }
       guard plan.entries.contains(where: { $0.id == entry.id }) else { return nil }
       guard there.contains(entry.id) else { return isTrial ? .toApply : .applied }
-      let isNew = Self.changes(change.puts.map(\.path), by: entry, for: target)
+      let isNew = Self.changes(change.renewed, by: entry, for: target)
       return isNew ? (isTrial ? .toRenew : .renewed) : .present
     }
   }

@@ -68,7 +68,9 @@ import Testing
     Case(
       sections: "edit a.c\nfind: a\ndelete\n\nedit a.c\nfind: a\nreplace: b", file: "a\n",
       says: ["replaces lines that one/0100-a, line 7, also changes"]),
-    Case(sections: "edit b.c\nfind: a\ndelete", file: "a\n", says: ["b.c: is missing"]),
+    Case(
+      sections: "edit b.c\nfind: a\ndelete", file: "a\n",
+      says: ["b.c: is missing; name the file that the release has"]),
     Case(
       sections: "generate notes a.c", file: "a\n",
       says: ["a.c: is to be made, but the tree has one; move it away, or end"]),
@@ -158,6 +160,15 @@ import Testing
     #expect(
       "\(refusal.locked(for: few.holds + ["2.6.22"]))"
         == "a.c: is missing (one/0100-a, line 7; locked for 5 releases, 2.6.16 to 2.6.22)")
+  }
+
+  /// What several edits of a scope look for, and do not find, is one problem.
+  @Test func namesTheAnchorOfAScopeOnce() throws {
+    let scope = "edit a.c\nfrom: f(\nfind: a\nreplace: b\nfind: c\nreplace: d\nend"
+    try Scene.with(tree: ["a.c": "int;\n"], kit: ["one/0100-a/entry": Scene.entry(scope)]) {
+      scene throws -> Void in
+      #expect(try scene.bench().status(nil).refusals.map(\.line) == [7])
+    }
   }
 
   /// Not only the first one of an entry.

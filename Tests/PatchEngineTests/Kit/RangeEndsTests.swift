@@ -42,7 +42,8 @@ import Testing
       ("until 2.6.18.4", "since 2.6.18.5", nil), ("until 2.6.18", "since 2.6.19", nil),
     ] as [(String, String, String?)])
   func exactlyOneHoldsForUpdatesToo(_ one: String, _ other: String, _ words: String?) throws {
-    let says = words == "since 2.6.20" ? "2.6.20- has no release that the kit knows" : words
+    let says =
+      words == "since 2.6.20" ? "\"since 2.6.20\" has no release that the kit knows" : words
     try expect(Self.alternatives(one, other), says)
   }
 
@@ -71,15 +72,21 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Since: 2.6.91", "edit a.c\nfind: a\ndelete", ":4: 2.6.91- has no release that the kit knows"),
-    ("Until: 2.6.15", "edit a.c\nfind: a\ndelete", ":4: -2.6.15 has no release that the kit knows"),
-    ("Until: 2.6.15.7", "edit a.c\nfind: a\ndelete", ":4: -2.6.15.7 has no release"),
-    ("Requires:", "edit a.c since 2.6.91\nfind: a\ndelete", ":6: 2.6.91- has no release"),
-    ("Requires:", "new a.c until 2.6.15", ":6: -2.6.15 has no release"),
+    (
+      "Since: 2.6.91", "edit a.c\nfind: a\ndelete",
+      ":4: \"Since: 2.6.91\" has no release that the kit knows"
+    ),
+    (
+      "Until: 2.6.15", "edit a.c\nfind: a\ndelete",
+      ":4: \"Until: 2.6.15\" has no release that the kit knows"
+    ),
+    ("Until: 2.6.15.7", "edit a.c\nfind: a\ndelete", ":4: \"Until: 2.6.15.7\" has no release"),
+    ("Requires:", "edit a.c since 2.6.91\nfind: a\ndelete", ":6: \"since 2.6.91\" has no release"),
+    ("Requires:", "new a.c until 2.6.15", ":6: \"until 2.6.15\" has no release"),
     (
       "Requires:",
       "edit a.c\neither until 2.6.19:\nfind: a\ndelete\nor since 2.6.91:\nnothing\nend",
-      ":10: 2.6.91- has no release that the kit knows, which are 2.6.16 to 2.6.19"
+      ":10: \"since 2.6.91\" has no release that the kit knows, which are 2.6.16 to 2.6.19"
     ),
   ])
   func anEndOfNoKnownReleaseIsRefused(

@@ -43,6 +43,30 @@ import Testing
     }
   }
 
+  /// A path that one release alone does not give.
+  @Test func namesTheReleaseThatLacksAPath() throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry("edit {asm}/a.h\nfind: a\ndelete"),
+      "releases/2.6.18": Scene.release.replacing("Path asm x86_64: include/asm-x86_64\n", with: ""),
+    ]
+    try Scene.with(kit: kit) { scene in
+      expectError(
+        scene,
+        "one/0100-a/entry:6: \(scene.kitFolder)/releases/2.6.18 does not say what {asm} is for x86_64; "
+          + "add this line to it: Path asm x86_64: DIRECTORY")
+    }
+  }
+
+  @Test func namesAPathOfNoRelease() throws {
+    let kit = ["one/0100-a/entry": Scene.entry("edit {arm}/a.c\nfind: a\ndelete")]
+    try Scene.with(kit: kit) { scene throws -> Void in
+      expectError(
+        scene,
+        "one/0100-a/entry:6: \(scene.kitFolder)/releases has no Path arm: \"arm\" is not known here; "
+          + "nearest: asm; expected: arch, asm")
+    }
+  }
+
   @Test func aConfigurationIsThere() throws {
     let release = Scene.release + "Config x86_64: configs/none\n"
     try Scene.with(kit: Self.kit.merging(["releases/2.6.18": release]) { $1 }) { scene in

@@ -77,4 +77,50 @@ import Testing
     }
     #expect(offers.map(\.id) == last)
   }
+
+  /// One file is made once, whichever entries somebody asks for.
+  @Test(arguments: [
+    (["new x.h", "new x.h"], "one/0110-b/entry:6", "one/0100-a, line 6"),
+    (
+      ["new x.h", "generate notes x.h\nnew q.h from x.h"], "one/0110-b/entry:6",
+      "one/0100-a, line 6"
+    ),
+    (
+      ["new x.h\nnew y.h from x.h\nnew x.h", "new z.h from x.h"], "one/0100-a/entry:8",
+      "one/0100-a, line 6"
+    ),
+    (
+      ["new {asm}/x.h from x.h", "new include/asm-i386/x.h from x.h"], "one/0110-b/entry:6",
+      "one/0100-a, line 6"
+    ),
+  ])
+  func noFileIsMadeTwice(_ sections: [String], _ place: String, _ other: String) throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry(sections[0]), "one/0100-a/files/x.h": "a\n",
+      "one/0110-b/entry": Scene.entry(sections[1]), "one/0110-b/files/x.h": "b\n",
+    ]
+    try Scene.with(kit: kit) { scene in
+      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let says = " is made for Linux 2.6.16 by \(other), too; leave it to one of them"
+      #expect(error?.place == "\(scene.kitFolder)/\(place)", "\(error?.description ?? "")")
+      #expect(error?.description.hasSuffix(says) == true, "\(error?.description ?? "")")
+    }
+  }
+
+  /// In a stable update, of which the kit does not read: refused when it is to be applied.
+  @Test func noFileIsMadeTwiceForAnUpdate() throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry("new x.h until 2.6.18.4"), "one/0100-a/files/x.h": "a\n",
+      "one/0110-b/entry": Scene.entry("new x.h since 2.6.18.4", header: "Requires:"),
+      "one/0110-b/files/x.h": "b\n",
+    ]
+    try Scene.with(tree: ["Makefile": Scene.makefile(".4")], kit: kit) { scene in
+      let says = [
+        "x.h: is made by one/0100-a, line 6, too; leave it to one of them (one/0110-b, line 6)"
+      ]
+      #expect(try scene.bench().status(nil).refusals.map(\.description) == says)
+      try scene.put(["Makefile": Scene.makefile(".5")], in: scene.treeFolder)
+      #expect(try scene.bench().status(nil).refusals.isEmpty)
+    }
+  }
 }

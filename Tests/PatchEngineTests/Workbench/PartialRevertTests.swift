@@ -90,6 +90,30 @@ import Testing
     }
   }
 
+  /// What is off again is to come back; what shares a file with it is as it should be.
+  @Test func namesOnlyWhatIsNotAsItShouldBe() throws {
+    let kit = Self.kit(Self.insertion).merging([
+      "three/0120-c/entry": Scene.entry("edit b.c\nfind: old\nreplace: new_one")
+    ]) { $1 }
+    try Scene.with(tree: Self.tree, kit: kit) { scene in
+      _ = try scene.bench().apply(nil)
+      let whole = try scene.snapshot()
+      _ = try bench(scene).revert(EntryChoice(groups: ["three"]))
+      #expect(try scene.bench().status(nil).entries.map(\.state) == [.present, .fits, .present])
+      let trial = try scene.bench().apply(nil, isTrial: true)
+      #expect(trial.entries.map(\.state) == [.present, .toApply, .present])
+      let outcome = try scene.bench().apply(nil)
+      #expect(outcome.entries.map(\.state) == [.present, .applied, .present])
+      #expect(outcome.files == ["b.c"])
+      #expect(try scene.snapshot() == whole)
+      // Somebody brought the vanilla file back: both of its entries are missing in it.
+      try scene.put(["b.c": try #require(Self.tree["b.c"])], in: scene.treeFolder)
+      #expect(try scene.bench().status(nil).entries.map(\.state) == [.present, .toRenew, .toRenew])
+      #expect(try scene.bench().apply(nil).entries.map(\.state) == [.present, .renewed, .renewed])
+      #expect(try scene.snapshot() == whole)
+    }
+  }
+
   private static let required = [
     "one/0105-header/entry": Scene.entry("new hdr.h"), "one/0105-header/files/hdr.h": "int x;\n",
     "three/0120-c/entry": Scene.entry("edit c.c\nfind: int c;\nafter: int more_of_c;"),
