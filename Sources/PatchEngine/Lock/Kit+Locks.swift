@@ -43,11 +43,12 @@ extension Kit {
       .sorted { ($0.0, $0.1.release) < ($1.0, $1.1.release) }.map(\.1)
   }
 
-  /// Entries of which a release gets something else than when it was locked, in the order of the
-  /// series, and then those that are gone: unproven for it.
+  /// Entries of which a release gets something else than when it was locked, or elsewhere in one of its
+  /// files, in the order of the series, and then those that are gone: unproven for it.
   public func changed(since lock: Lock) -> [String] {
     let now = Dictionary(uniqueKeysWithValues: effects(of: lock).map { ($0.id, $0.digest) })
-    return entries.map(\.id).filter { id in now[id] != lock.digest(of: id) }
+    let moved = Set(moved(since: lock))
+    return entries.map(\.id).filter { id in now[id] != lock.digest(of: id) || moved.contains(id) }
       + gone(since: lock)
   }
 
@@ -71,13 +72,22 @@ extension Kit {
     }.map(\.id)
   }
 
-  /// Entries that come elsewhere among the others than when a release was locked: of what two of them
-  /// insert at one place, another text comes first.
+  /// Entries that edit a file which another one edits too, and come before that one now and behind it
+  /// when a release was locked, or the reverse: of what both insert at one place, another text comes
+  /// first.
   func moved(since lock: Lock) -> [String] {
-    let (known, locked) = (Set(entries.map(\.id)), Set(lock.entries.map(\.id)))
-    let now = entries.map(\.id).filter(locked.contains)
-    let then = lock.entries.map(\.id).filter(known.contains)
-    return zip(now, then).filter { $0 != $1 }.map { $0.0 }
+    let locked = Dictionary(lock.entries.map { ($0.id, $0.rows) }) { first, _ in first }
+    let then = Dictionary(zip(lock.entries.map(\.id), lock.entries.indices)) { first, _ in first }
+    let own = entries.map(\.id).filter { locked[$0] != nil }
+    let files = own.map { id in Set((locked[id] ?? []).map(\.path)) }
+    var moved: Set<String> = []
+    for (index, id) in own.enumerated() {
+      for other in own.indices.dropFirst(index + 1)
+      where then[own[other], default: 0] < then[id, default: 0] {
+        if !files[index].isDisjoint(with: files[other]) { moved.formUnion([id, own[other]]) }
+      }
+    }
+    return own.filter(moved.contains)
   }
 
   /// Entries that were locked for a release and are in the kit no longer.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// What a release's files were where the kit's edits go, when somebody looked at each of them.
@@ -39,6 +40,12 @@ public struct Lock: Sendable, Equatable {
   let files: [String: Digest]
   /// In the order of the series.
   let entries: [LockedEntry]
+
+  /// `82 entries, which edit 101 files`
+  public var summary: String {
+    counted(entries.count, "entry", plural: "entries")
+      + ", which edit \(counted(files.count, "file"))"
+  }
 
   var numbers: [Int] { KernelRelease.numbers(release) ?? [] }
 

@@ -114,10 +114,10 @@ public struct Matrix: Sendable, Encodable {
     return matrix
   }
 
-  /// With a column for a tree, by its status.
+  /// With a column for a tree before the others, by its status.
   public func adding(_ outcome: Outcome, of bench: Workbench) -> Matrix {
     let locks = Kit.nearest(to: bench.tree.release, among: bench.locks ?? [])
-    let lost = Set(locks.first.map(bench.kit.lost) ?? [])
+    let lost = Set(locks.first.map { bench.kit.lost(since: $0) + bench.kit.moved(since: $0) } ?? [])
     let unlocked = bench.kit.unlocked(at: bench.tree.release, among: locks)
     let isLocked = locks.first?.numbers == bench.tree.release.numbers
     let isLockable = (try? bench.target().isLockable(among: locks)) ?? false
@@ -131,9 +131,9 @@ public struct Matrix: Sendable, Encodable {
       }
     }
     return Matrix(
-      releases: releases + [bench.tree.path.split(separator: "/").last.map(String.init) ?? ""],
-      rows: zip(rows, cells).map { Row(entry: $0.entry, cells: $0.cells + [$1]) },
-      proofs: proofs + [.never], changes: changes + [[]], gone: gone + [[]])
+      releases: [bench.tree.path.split(separator: "/").last.map(String.init) ?? ""] + releases,
+      rows: zip(rows, cells).map { Row(entry: $0.entry, cells: [$1] + $0.cells) },
+      proofs: [.never] + proofs, changes: [[]] + changes, gone: [[]] + gone)
   }
 
   private static func cell(

@@ -13,7 +13,9 @@ extension Workbench {
     guard release.suffix.isEmpty else {
       throw PatchError(
         tree.path, "is Linux \(release), not a release of kernel.org",
-        cure: "lock that one: others are held to it")
+        cure:
+          "lock a tree of Linux \(KernelRelease(release.numbers)) from there: this one is held to it"
+      )
     }
     let target = Target(release: release, known: known, architectures: known.architectures)
     let plan = try Plan(kit.entries, of: kit, for: target, nil, original: original)

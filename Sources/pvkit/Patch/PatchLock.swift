@@ -41,7 +41,7 @@ extension PatchCommand {
         let file = kit.lockFile(lock.release)
         try kit.write(lock.text, to: file)
         Exit.hasDone("\(file) is written")
-        print(file)
+        print(lines: ["\(file): \(lock.summary)"])
       }
     }
 

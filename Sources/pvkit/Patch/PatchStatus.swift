@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 @preconcurrency import Glibc
 import PatchEngine
 import Reports
@@ -55,6 +56,7 @@ extension PatchCommand {
     }
 
     private func printMatrix() throws {
+      var refusals: [Refusal] = []
       let matrix = try reportingErrors(as: arguments.format, tree: arguments.tree) {
         let kit = try arguments.choice.kit.read()
         let locked = try Matrix(kit)
@@ -62,7 +64,9 @@ extension PatchCommand {
           return locked.only(try kit.choice(meant: arguments.choice.only))
         }
         return try arguments.choice.atTree { bench, entries in
-          locked.adding(try bench.status(entries), of: bench).only(entries)
+          let outcome = try bench.status(entries)
+          refusals = outcome.refusals
+          return locked.adding(outcome, of: bench).only(entries)
         }
       }
       let listing = MatrixListing(matrix)
@@ -70,6 +74,7 @@ extension PatchCommand {
       case .json: print(try renderJSON(listing))
       case .text: print(lines: listing.lines())
       }
+      for refusal in refusals { complain("pvkit: \(refusal)".printable) }
       if !matrix.isSound { throw ExitStatus.findings }
     }
 

@@ -7,13 +7,24 @@ import Testing
 
 /// A release is locked: what that is made of, and the locks that come with pvkit.
 @Suite struct LockTests {
+  /// Which release is to be locked for a tree that is none of them.
+  @Test func namesTheReleaseToLock() throws {
+    try Scene.with(tree: ["Makefile": Scene.makefile("-1.2798.fc6")], kit: Example.kit) { scene in
+      let error = #expect(throws: PatchError.self) { try scene.bench().releaseLock() }
+      #expect(
+        error?.description
+          == "\(scene.treeFolder): is Linux 2.6.18-1.2798.fc6, not a release of kernel.org; lock a tree "
+          + "of Linux 2.6.18 from there: this one is held to it")
+    }
+  }
+
   @Test func readsWhatItWrites() throws {
     try Scene.locked { scene in
       let kit = try Kit(folder: scene.kitFolder)
       let lock = try #require(try kit.locks().first)
       #expect(try scene.bench().releaseLock() == lock)
       #expect(kit.changed(since: lock).isEmpty)
-      #expect(lock.text.contains("edit a.c "))
+      #expect(lock.text.contains("edit a.c ") && lock.summary == "1 entry, which edit 1 file")
       for word in ["int", "two", "return", "CONFIG"] { #expect(!lock.text.contains(word)) }
       let outcome = try scene.bench().apply(nil)
       #expect(outcome.refusals.isEmpty && outcome.said.isEmpty)

@@ -27,7 +27,7 @@ import Testing
   /// The last column of the matrix with the tree.
   private func column(_ scene: Scene) throws -> [Matrix.Cell?] {
     let bench = try scene.bench()
-    return try Matrix(bench.kit).adding(try bench.status(nil), of: bench).rows.map(\.cells.last)
+    return try Matrix(bench.kit).adding(try bench.status(nil), of: bench).rows.map(\.cells.first)
   }
 
   @Test func showsWhatIsGoneSinceTheLock() throws {

@@ -117,7 +117,7 @@ import Testing
       let matrix = try Matrix(Kit(folder: scene.kitFolder))
       let bench = try scene.bench()
       let row = try #require(matrix.adding(try bench.status(nil), of: bench).rows.first)
-      #expect(row.cells.last == .unlocked)
+      #expect(row.cells.first == .unlocked)
     }
   }
 }

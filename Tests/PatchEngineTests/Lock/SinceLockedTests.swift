@@ -88,7 +88,54 @@ import Testing
         "one/0110-b", "one/0100-a",
         text: "not in the order of the series as Linux 2.6.18 was locked")
       #expect(try scene.bench().status(nil).said == [says])
+      let moved = try Kit(folder: scene.kitFolder)
+      #expect(moved.changed(since: lock) == ["one/0110-b", "one/0100-a"])
+      let matrix = try Matrix(moved)
+      let column = try #require(matrix.releases.firstIndex(of: "2.6.18"))
+      #expect(!matrix.isSound && matrix.rows.map { $0.cells[column] } == [.unlocked, .unlocked])
+      func ofTheTree() throws -> [Matrix.Cell] {
+        let bench = try scene.bench()
+        return matrix.adding(try bench.status(nil), of: bench).rows.map { $0.cells[0] }
+      }
+      #expect(try ofTheTree() == [.unlocked, .unlocked])
       #expect(try scene.bench().apply(nil).said == [says])
+    }
+  }
+
+  /// What they do to different files does not depend on their order.
+  @Test func entriesOfDifferentFilesMayMove() throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry("edit a.c\nfind: int one;\nafter: int first;"),
+      "one/0110-b/entry": Scene.entry("edit b.c\nfind: int b;\nafter: int second;"),
+      "one/0120-c/entry": Scene.entry("new c.h"), "one/0120-c/files/c.h": "int c;\n",
+    ]
+    let tree = ["a.c": Scene.lockedFile, "b.c": "int b;\n"]
+    try Scene.with(tree: tree, kit: kit) { scene in
+      let lock = try scene.bench().releaseLock()
+      try scene.put(
+        [
+          "releases/2.6.18.lock": lock.text, "series": "one/0120-c\none/0110-b\none/0100-a\n",
+        ], in: scene.kitFolder)
+      #expect(try scene.bench().status(nil).said.isEmpty)
+      #expect(try Kit(folder: scene.kitFolder).changed(since: lock).isEmpty)
+    }
+  }
+
+  /// What does not fit cannot be locked: it is not named as to be, and the others are not yet.
+  @Test func namesNothingThatIsRefused() throws {
+    try Scene.locked { scene in
+      let kit = [
+        "one/0110-b/entry": Scene.entry("edit PATH/OF/A/FILE\nfind: x\nafter: y"),
+        "series": "one/0100-a\none/0110-b\n",
+      ]
+      try scene.put(kit, in: scene.kitFolder)
+      let outcome = try scene.bench().status(nil)
+      #expect(outcome.refusals.map(\.entry) == ["one/0110-b"] && outcome.said.isEmpty)
+      let changed = Scene.lockedEntry.replacing("CONFIG_XEN", with: "CONFIG_YEN")
+      try scene.put(["one/0100-a/entry": changed], in: scene.kitFolder)
+      let says = scene.changed("one/0100-a")
+        .replacing("then run", with: "then, when no entry is refused, run")
+      #expect(try scene.bench().status(nil).said == [says])
     }
   }
 }
