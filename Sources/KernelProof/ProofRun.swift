@@ -29,6 +29,8 @@ public final class ProofRun: Sendable {
     var results: [ProofStep: Proof.Result] = [:]
     var timings: [Proof.Timing] = []
     var hypervisor: String?
+    /// Whether something that did not hold is in a log.
+    var isLogged = false
     /// Why nothing more is to be begun.
     var failure: (any Error)?
   }
@@ -73,8 +75,8 @@ public final class ProofRun: Sendable {
       }
       try runSteps()
       let proof = try proof()
-      let kept = request.keeps ? ["tree", "vmlinux", "logs"] : proof.hasHeld ? [] : ["logs"]
-      folder.remove(but: kept)
+      let logs = state.withLock { $0.isLogged } ? ["logs"] : []
+      folder.remove(but: request.keeps ? ["tree", "vmlinux", "logs"] : logs)
       return proof
     } catch {
       folder.remove(but: (error as? ProofFailure)?.log == nil ? [] : ["logs"])
@@ -145,6 +147,7 @@ public final class ProofRun: Sendable {
       state.running.remove(step)
       state.results[step] = ended
       state.failure = state.failure ?? fatal
+      if failure?.log != nil { state.isLogged = true }
     }
   }
 

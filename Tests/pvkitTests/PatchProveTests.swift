@@ -174,6 +174,8 @@ import Testing
       let run = try fake.prove("--role", "dom0")
       #expect(run.status == 1 && run.errors.contains("] apply: failed"), "\(run.errors)")
       #expect(run.errors.contains("not found") && run.output.contains("build   skipped"))
+      // No log has more to say.
+      #expect(try fake.left().isEmpty)
     }
   }
 
@@ -199,6 +201,9 @@ import Testing
         ], environment: ["TMPDIR": fake.scratch])
       #expect(Int(run.status) == status, "\(run.errors)")
       #expect(try fake.left().isEmpty)
+      #expect(
+        try String(contentsOfFile: fake.scratch + "/../errors", encoding: .utf8).hasSuffix(
+          "pvkit: interrupted: nothing of this proof is recorded, and its files are removed\n"))
       #expect(try Command.run(["pgrep", "-f", "sleep \(seconds)"]).status == 1)
       #expect(try String(contentsOfFile: record, encoding: .utf8) == "old\n")
     }

@@ -57,8 +57,37 @@ public struct Entry: Sendable {
     }
   }
 
-  /// What it works on, in any release.
-  public var works: [(path: String, what: String, condition: String)] {
-    steps.map { ($0.head.path, $0.summary, $0.head.conditions.description) }
+  /// What it works on, in the releases of a kit.
+  public func works(
+    in kit: Kit
+  ) -> [(path: String, what: String, condition: String)] {
+    let instances = kit.releases.flatMap { known in
+      architectures(for: Target(known)).map {
+        Instance(numbers: known.release.numbers, architecture: $0)
+      }
+    }
+    return steps.map { step in
+      let own = instances.filter(step.head.conditions.hold)
+      return (step.head.path, step.summary(for: own), step.head.conditions.description)
+    }
+  }
+
+  /// The releases of a kit in which it does anything: `2.6.16-2.6.22`, or `all`. The ends that the entry
+  /// gives are as it gives them.
+  public func releases(in kit: Kit) -> String {
+    let isOwn = kit.releases.map { !steps(for: Target($0)).isEmpty }
+    guard let first = isOwn.firstIndex(of: true), let last = isOwn.lastIndex(of: true),
+      isOwn.contains(false)
+    else { return releases.description }
+    let names = kit.releases.map(\.release.description)
+    let starts = isOwn.indices.filter { isOwn[$0] && ($0 == first || !isOwn[$0 - 1]) }
+    let ends = isOwn.indices.filter { isOwn[$0] && ($0 == last || !isOwn[$0 + 1]) }
+    func name(_ index: Int, _ given: [Int]?, _ end: Int) -> String {
+      index == end ? given?.map(String.init).joined(separator: ".") ?? names[index] : names[index]
+    }
+    return zip(starts, ends).map { start, end in
+      let (from, to) = (name(start, releases.since, first), name(end, releases.until, last))
+      return from == to ? from : "\(from)-\(to)"
+    }.joined(separator: ", ")
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// `edit PATH`: edits at places of a file that is there.
@@ -20,7 +21,19 @@ struct EditStep: Step {
     }
   }
 
-  var summary: String { edits.count == 1 ? "1 edit" : "\(edits.count) edits" }
+  /// Of alternatives, a release gets one.
+  func summary(for instances: [Instance]) -> String {
+    let counts = Set(
+      instances.map { instance in edits.count { $0.conditions.hold(instance) } }
+    ).subtracting([0]).sorted()
+    // Of a stable update's alone, all.
+    guard let least = counts.first, let most = counts.last else {
+      return counted(edits.count, "edit")
+    }
+    return least == most
+      ? counted(most, "edit")
+      : "\(least)\(counts.count == 2 && most == least + 1 ? " or" : " to") \(most) edits"
+  }
 
   private static let mostEdits = 1000
 

@@ -35,7 +35,7 @@ struct GenerateStep: Step {
     }
   }
 
-  var summary: String { "generated \(kind.name)" }
+  func summary(for _: [Instance]) -> String { "generated \(kind.name)" }
 
   /// What makes the same file.
   private func command(for instances: [Instance]) -> String {

@@ -39,7 +39,7 @@ struct NewStep: Step {
     digest = Digest(text: content).short
   }
 
-  var summary: String { "new" }
+  func summary(for _: [Instance]) -> String { "new" }
 
   func deeds(at path: String, for instances: [Instance]) -> [Deed] {
     [Deed(path: path, architectures: instances.map(\.architecture), edit: nil, digest: digest)]

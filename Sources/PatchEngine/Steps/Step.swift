@@ -12,8 +12,8 @@ protocol Step: Sendable {
   init(_ section: Section) throws(PatchError)
 
   var head: SectionHead { get }
-  /// What it does, in words: `edits`, `new`, `generated`.
-  var summary: String { get }
+  /// What it does for these, in words: `2 edits`, `new`, `generated`.
+  func summary(for instances: [Instance]) -> String
   /// How often it goes through its file, at most.
   var searches: Int { get }
 

@@ -51,16 +51,31 @@ extension Workbench {
 
   /// That nothing of the kit is on a tree without a record, for any architecture.
   func checkNoOwnText() throws(PatchError) {
-    guard let known = kit.known(tree.release) else { return }
+    if let plan = try anyPlan() { try checkNoOwnText(plan) }
+  }
+
+  /// That a tree has the kit without a record, as of a series that was applied by quilt or git; nil when it
+  /// has a record, or nothing of the kit.
+  public func unrecorded() throws(PatchError) -> PatchError? {
+    guard record == nil, let plan = try anyPlan() else { return nil }
+    do throws(PatchError) {
+      try checkNoOwnText(plan)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// What all of the kit would make of the tree; nil where that cannot be found out.
+  private func anyPlan() throws(PatchError) -> Plan? {
+    guard let known = kit.known(tree.release) else { return nil }
     let target = Target(
       release: tree.release, known: known, architectures: known.architectures)
     // Whatever else is wrong with the tree does not matter to who takes the kit off.
     // What looks like the port's may be another port.
     let isForeign = try xenLinuxMark() != nil
     let entries = kit.entries.filter { !(isForeign && $0.isPort(for: target)) }
-    let plan = try? Plan(entries, of: kit, for: target, nil, original: original)
-    guard let plan else { return }
-    try checkNoOwnText(plan)
+    return try? Plan(entries, of: kit, for: target, nil, original: original)
   }
 
   private func checkNoOwnText(_ plan: Plan) throws(PatchError) {

@@ -10,7 +10,10 @@ public struct EntryListing: JsonDocument {
   /// In the order of the series.
   public let entries: [EntryDescription]
 
-  public init(_ entries: [Entry]) { self.entries = entries.map(EntryDescription.init) }
+  /// - Parameter kit: the entries' own.
+  public init(_ entries: [Entry], of kit: Kit) {
+    self.entries = entries.map { EntryDescription($0, of: kit) }
+  }
 
   /// One line each.
   public var lines: [String] {
@@ -42,17 +45,17 @@ public struct EntryDescription: Encodable, Sendable {
     public let condition: String
   }
 
-  public init(_ entry: Entry) {
+  public init(_ entry: Entry, of kit: Kit) {
     self.entry = entry.id
     subject = entry.subject
     reason = entry.reason
     origin = entry.origin
-    releases = entry.releases.description
+    releases = entry.releases(in: kit)
     architectures = entry.guards.architectures.map(\.rawValue)
     guards = entry.guards.words
     text = entry.text
     requires = entry.requires
-    files = entry.works.map {
+    files = entry.works(in: kit).map {
       Work(path: $0.path, what: $0.what, condition: $0.condition)
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import Glibc
 import GuestImage
 
 /// The options that a kernel's configuration was asked for and does not have: Kconfig drops what a
@@ -25,10 +26,26 @@ struct MissingOptions {
     }
   }
 
-  /// One line, or none when nothing is missing.
-  var report: String? {
-    guard !names.isEmpty else { return nil }
-    return "asked for, and not in the configuration of a Xen guest: "
-      + names.map(\.printable).joined(separator: ", ")
+  /// One line for each reason; none when nothing is missing.
+  ///
+  /// - Parameter known: the options that the release has; empty where that is not known.
+  func report(among known: Set<String>) -> [String] {
+    let others = known.isEmpty ? [] : names.filter { !known.contains($0) }
+    return [
+      ("not in the configuration of a Xen guest", names.filter { !others.contains($0) }),
+      ("no option of this release", others),
+    ].filter { !$1.isEmpty }.map {
+      "asked for, and \($0): \($1.map(\.printable).joined(separator: ", "))"
+    }
   }
+
+  /// Removes the list from a tree from which what makes it was removed.
+  ///
+  /// - Parameter removed: the files of the kit that were.
+  /// - Returns: whether there was one.
+  static func remove(from tree: String, with removed: Set<String>) -> Bool {
+    removed.contains(maker) && FileName.with(tree + "/" + file, unlink) == 0
+  }
+
+  private static let maker = "scripts/xen-config-missing"
 }

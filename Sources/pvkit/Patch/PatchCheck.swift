@@ -8,6 +8,7 @@ import GuestImage
 import GuestTypes
 import HypervisorABI
 import Loaders
+import PatchEngine
 import Reports
 
 extension PatchCommand {
@@ -22,7 +23,8 @@ extension PatchCommand {
         case, and the types of the kernel too if it has any (CONFIG_DEBUG_INFO). Instructions that the \
         kit lists as reviewed for this release (suppressions/ARCHITECTURE) are left out, and reported \
         when the kernel no longer has them. The last line says what was checked, and whether there are \
-        findings. The JSON form is one object per line, without that.
+        findings. The JSON form is one object per line, without that. Of a tree that got the kit by quilt or \
+        git am, and so has no record of it, the headers and the vmlinux are checked.
 
         Examples:
           pvkit patch audit linux-2.6.18
@@ -36,11 +38,17 @@ extension PatchCommand {
     func run() throws {
       // Read whether there is a kernel or not: a line that is wrong is wrong.
       _ = try suppressions()
-      var worst = try entries()
-      if let missing = MissingOptions(tree: arguments.tree).report {
-        complain("pvkit: \(arguments.tree): \(missing)")
+      var checked: [String] = []
+      let unrecorded = try unrecorded()
+      var worst = ExitStatus.clean
+      if let unrecorded {
+        let words = "\(unrecorded.problem); its entries were not checked"
+        complain("pvkit: note: \(arguments.tree): \(words)".printable)
+      } else {
+        worst = try entries()
+        checked.append("entries")
       }
-      var checked = ["entries"]
+      try reportMissing()
       worst = max(worst, try verifyHeaders(&checked))
       let kernel = arguments.tree + "/vmlinux"
       if FileName.with(kernel, { access($0, F_OK) }) == 0 {
@@ -49,8 +57,29 @@ extension PatchCommand {
       } else {
         complain("pvkit: note: \(kernel) does not exist: the kernel was not checked")
       }
+      if checked.isEmpty, let unrecorded { throw unrecorded }
       conclude(worst, checked)
       throw worst
+    }
+
+    /// That the kit came onto the tree by other means, which left no record; nil when it did not.
+    private func unrecorded() throws -> PatchError? {
+      try reportingErrors(as: arguments.format, tree: arguments.tree) {
+        try arguments.choice.atTree { bench, _ in try bench.unrecorded() }
+      }
+    }
+
+    private func reportMissing() throws {
+      let missing = MissingOptions(tree: arguments.tree)
+      guard !missing.names.isEmpty else { return }
+      let architectures = try arguments.choice.atTree { bench, _ in
+        try bench.target().architectures
+      }
+      let known = architectures.map {
+        KconfigSymbols.names(in: arguments.tree, on: $0.rawValue)
+      }
+      let all = known.contains(where: \.isEmpty) ? [] : Set(known.joined())
+      for line in missing.report(among: all) { complain("pvkit: \(arguments.tree): \(line)") }
     }
 
     private func conclude(_ worst: ExitStatus, _ checked: [String]) {

@@ -31,11 +31,11 @@ extension PatchCommand {
     func run() throws {
       let kit = try reportingErrors(as: format, tree: "") { try self.kit.read() }
       guard let entry else {
-        let all = EntryListing(kit.entries)
+        let all = EntryListing(kit.entries, of: kit)
         return try show(all, all.lines)
       }
       if kit.groups.contains(entry), kit.entries(named: entry).isEmpty {
-        let group = EntryListing(kit.entries.filter { $0.group == entry })
+        let group = EntryListing(kit.entries.filter { $0.group == entry }, of: kit)
         return try show(group, group.lines)
       }
       let known: Entry
@@ -45,7 +45,7 @@ extension PatchCommand {
         complain("pvkit: \(error.message)")
         throw ExitStatus.usage
       }
-      try show(EntryListing([known]), EntryDescription(known).lines)
+      try show(EntryListing([known], of: kit), EntryDescription(known, of: kit).lines)
     }
 
     private func show(_ listing: EntryListing, _ lines: [String]) throws {

@@ -71,7 +71,10 @@ extension PatchCommand {
       try choice.atTree { bench, entries in
         for note in try bench.required(by: entries) { complain("pvkit: note: \(note.short)") }
         if let quilt {
-          try QuiltSeries(bench.series(entries)).write(to: quilt)
+          let series = try bench.series(entries)
+          try QuiltSeries(series).write(to: quilt)
+          let patches = counted(series.patches.count, "patch", plural: "patches")
+          print(lines: ["\(quilt): series, \(patches)"])
         } else if let mbox {
           let series = try bench.series(entries)
           let mails = MailSeries(series, from: from ?? MailSeries.nobody).bytes
@@ -79,6 +82,10 @@ extension PatchCommand {
           if mails.contains(UInt8(ascii: "\r")) {
             let words = "has lines with CR, as the tree has, which git am strips without --keep-cr"
             complain("pvkit: note: \(mbox): \(words)".printable)
+          }
+          // What goes to standard output is the mailbox.
+          if mbox != "/dev/stdout" {
+            print(lines: ["\(mbox): \(counted(series.patches.count, "mail"))"])
           }
         } else {
           try bench.diff(entries).withUnsafeBytes {

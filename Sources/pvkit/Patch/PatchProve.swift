@@ -150,6 +150,7 @@ extension PatchCommand {
         return proof
       } catch LabError.interrupted(let signal) {
         view.end()
+        complain("pvkit: interrupted: nothing of this proof is recorded, and its files are removed")
         Interruption.die(of: signal)
       }
     }

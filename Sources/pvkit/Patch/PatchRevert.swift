@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 
 extension PatchCommand {
   /// Entries off a tree.
@@ -32,6 +33,10 @@ extension PatchCommand {
       ) { try $0.revert($1, isTrial: dryRun) }
       if dryRun { arguments.list(filesOf: outcome) }
       guard outcome.refusals.isEmpty else { throw ExitStatus.failed }
+      if !dryRun, MissingOptions.remove(from: arguments.tree, with: outcome.removed) {
+        let list = "\(arguments.tree)/\(MissingOptions.file)"
+        complain("pvkit: note: \(list): removed, as the kit's build made it".printable)
+      }
     }
   }
 }

@@ -54,8 +54,6 @@ import Testing
     .entry("new a/.b", says: ":6: a/.b is not a path"),
     .entry("new a\\b", says: ":6: a\\b is not a path"),
     .entry(
-      "edit {arm}/a.c\nfind: a\ndelete", says: ":6: {arm}/a.c has a name that releases do not"),
-    .entry(
       "edit a.c in 2.6.18\nfind: a\ndelete",
       says: ":6: \"in\" is not known here; nearest: since; expected: since, until, on"),
     .entry(
@@ -161,7 +159,11 @@ import Testing
     KitCase(
       file: "one/0100-a/files/a.h", text: "x",
       says: "0100-a/files/a.h: is used by no entry; add new a.h to one"),
-    KitCase(file: "one/0100-a/notes", text: "x", says: "0100-a/notes: is used by no entry"),
+    KitCase(
+      file: "one/0100-a/notes", text: "x",
+      says:
+        "0100-a/notes: is used by no entry; an entry's files are below one/0100-a/files; move it "
+        + "there, or remove it"),
     KitCase(
       file: "one/0100-a/entry", text: Scene.entry("edit a.c\nfind: a\ndelete").crlf,
       says: "0100-a/entry: has CRLF line ends"),
@@ -194,16 +196,62 @@ import Testing
       "series": "one/0050-b\none/0100-a +x86_64 +i386 +port\n",
     ]
     try Scene.with(kit: kit) { scene in
-      let entry = try #require(try Kit(folder: scene.kitFolder).entries(named: "0100").first)
+      let whole = try Kit(folder: scene.kitFolder)
+      let entry = try #require(whole.entries(named: "0100").first)
       #expect(entry.id == "one/0100-a")
       #expect(entry.subject == "what: it does")
       #expect(entry.reason == "one two three")
       #expect(entry.releases.description == "2.6.16-2.6.18")
       #expect(entry.requires == ["one/0050-b"])
       #expect(entry.guards.words == ["+x86_64", "+i386", "+port"])
-      let work = try #require(entry.works.first)
+      let work = try #require(entry.works(in: whole).first)
       #expect(work.path == "a.c" && work.what == "1 edit")
       #expect(work.condition == "since 2.6.18.1")
+    }
+  }
+
+  /// What a release gets, of all that the entry has for one or another.
+  @Test(arguments: [
+    ("find: a\ndelete\nfind: b\ndelete", "2 edits"),
+    ("either until 2.6.17:\nfind: a\ndelete\nor since 2.6.18:\nfind: b\ndelete\nend", "1 edit"),
+    (
+      "find: a\ndelete\neither until 2.6.17:\nfind: b\ndelete\nor since 2.6.18:\nnothing\nend",
+      "1 or 2 edits"
+    ),
+    (
+      "find: a\ndelete\neither until 2.6.17:\nfind: b\ndelete\nfind: c\ndelete\nor since 2.6.18:\nnothing\nend",
+      "1 to 3 edits"
+    ),
+  ])
+  func countsWhatOneReleaseGets(_ edits: String, _ what: String) throws {
+    try Scene.with(kit: ["one/0100-a/entry": Scene.entry("edit a.c\n" + edits)]) { scene in
+      let kit = try Kit(folder: scene.kitFolder)
+      #expect(kit.entries[0].works(in: kit).map(\.what) == [what])
+    }
+  }
+
+  /// For which releases it is, whichever of its header, the series and the releases' files say so.
+  @Test(arguments: [
+    ("Requires:", "", [], "all"), ("Until: 2.6.18", "", [], "2.6.16-2.6.18"),
+    ("Since: 2.6.17", "", [], "2.6.17-2.6.19"), ("Since: 2.6.19", "", [], "2.6.19"),
+    ("Until: 2.6.18.4", "", [], "2.6.16-2.6.18.4"),
+    ("Requires:", " +port", ["2.6.19"], "2.6.16-2.6.18"),
+    ("Requires:", " +port", ["2.6.17"], "2.6.16, 2.6.18-2.6.19"),
+    ("Requires:", " +port", ["2.6.16", "2.6.18", "2.6.19"], "2.6.17"),
+  ])
+  func showsTheReleasesThatItIsFor(
+    _ header: String, _ guards: String, _ mainline: [String], _ releases: String
+  ) throws {
+    var kit = [
+      "one/0100-a/entry": Scene.entry("edit a.c\nfind: a\ndelete", header: header),
+      "series": "one/0100-a\(guards)\n",
+    ]
+    for name in mainline {
+      kit["releases/\(name)"] = Scene.release.replacing(": port", with: ": mainline")
+    }
+    try Scene.with(kit: kit) { scene in
+      let kit = try Kit(folder: scene.kitFolder)
+      #expect(kit.entries[0].releases(in: kit) == releases)
     }
   }
 

@@ -28,7 +28,8 @@ extension FuzzTarget {
     let name = names[Int(bytes.first ?? 0) % names.count]
     write(Array(bytes.dropFirst()), to: folder + "/" + name)
     defer { write(Array((kitFiles[name] ?? "").utf8), to: folder + "/" + name) }
-    for entry in (try? Kit(folder: folder))?.entries ?? [] { _ = entry.works.map(\.what) }
+    guard let kit = try? Kit(folder: folder) else { return }
+    for entry in kit.entries { _ = (entry.works(in: kit).map(\.what), entry.releases(in: kit)) }
   }
 
   static let crash = FuzzTarget("crash", longest: 4096, seeds: [someLog]) { bytes, _ in

@@ -59,6 +59,51 @@ import Testing
     }
   }
 
+  /// An option that the release does not have is not one that a guest does not get.
+  @Test func tellsMissingOptionsFromUnknownOnes() throws {
+    try PatchTree.with { (tree, kit) throws in
+      try PatchTree.put(
+        [
+          ".config.missing": "CONFIG_SMP=y\nCONFIG_LATER=y\nCONFIG_PCI=y\nCONFIG_FAR=y\n",
+          "arch/x86_64/Kconfig":
+            "config SMP\n\tbool\nsource \"init/Kconfig\"\nsource \"none\"\n# config LATER\n",
+          "init/Kconfig": "menuconfig PCI\n\tbool\nsource arch/x86_64/Kconfig\n",
+          "other/Kconfig": "config FAR\n",
+        ], in: tree)
+      let run = try pvkit("patch", "audit", "--kit", kit, tree)
+      #expect(
+        run.errors.contains(
+          "asked for, and not in the configuration of a Xen guest: SMP, PCI\npvkit: \(tree): asked for, "
+            + "and no option of this release: LATER, FAR\n"), "\(run.errors)")
+    }
+  }
+
+  /// A tree that got the kit by quilt or git am has no record of it: what can be checked all the same is.
+  @Test func auditsATreeWithoutARecord() throws {
+    try PatchTree.with { (tree, kit) throws in
+      let entry = Self.generating + "edit a.c\nfind: int one;\nafter: int more_of_the_kit;\n"
+      try PatchTree.put(["one/0100-a/entry": entry], in: kit)
+      let export = [
+        "sh", "-ec",
+        "'\(Places.pvkit)' patch export --diff --kit '\(kit)' '\(tree)' | patch -s -d '\(tree)' -p1",
+      ]
+      #expect(try Command.run(export).status == 0)
+      try pvkit("patch", "status", "--kit", kit, tree)
+        .expectOneError(containing: "has text of the kit in ")
+      let run = try pvkit("patch", "audit", "--kit", kit, tree)
+      #expect(run.status == 0 && run.output.hasSuffix("\(tree): headers: no findings\n"), "\(run)")
+      #expect(
+        run.errors.hasPrefix("pvkit: note: \(tree): has text of the kit in ")
+          && run.errors.contains("but no record of it in .pvkit; its entries were not checked\n"),
+        "\(run.errors)")
+      // Where nothing else is there to check, it is an error.
+      try FileManager.default.removeItem(atPath: tree + "/include")
+      let none = try pvkit("patch", "audit", "--kit", kit, tree)
+      #expect(none.status == 3 && none.output.isEmpty)
+      #expect(none.errors.contains("bring .pvkit back"), "\(none.errors)")
+    }
+  }
+
   /// What a group knows to be right is left out, and told by its number.
   @Test func leavesOutWhatTheKitKnowsToBeRight() throws {
     try PatchTree.with { (tree, kit) throws in

@@ -19,7 +19,8 @@ import Testing
     try PatchTree.with { (tree, kit) throws in
       let box = kit + "/../box"
       let export = [Places.pvkit, "patch", "export", "--kit", kit, "--mbox", box, tree]
-      #expect(try Command.run(export).status == 0)
+      let run = try Command.run(export)
+      #expect(run.status == 0 && run.output == "\(box): 1 mail\n", "\(run)")
       let text = try String(contentsOfFile: box, encoding: .utf8)
       #expect(text.contains("\nFrom: pvkit <pvkit@localhost>\n"))
       #expect(
@@ -59,8 +60,8 @@ import Testing
       try PatchTree.put(["one/0100-a/entry": PatchTree.generating(steps)], in: kit)
       #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
       let folder = kit + "/../q"
-      #expect(
-        try pvkit("patch", "export", "--kit", kit, "--quilt", folder, tree).status == 0)
+      let export = try pvkit("patch", "export", "--kit", kit, "--quilt", folder, tree)
+      #expect(export.status == 0 && export.output == "\(folder): series, 1 patch\n", "\(export)")
       let patch = try String(contentsOfFile: folder + "/0100-a.patch", encoding: .utf8)
       let lines = patch.split(separator: "\n").filter { $0.hasPrefix("X-Generated: ") }
       try #require(lines.count == 4, "\(lines)")

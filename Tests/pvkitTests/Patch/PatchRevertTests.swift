@@ -104,4 +104,28 @@ import Testing
         "\(run.errors)")
     }
   }
+
+  /// What the kit's build left in the tree goes with what made it, and not before.
+  @Test func removesTheListOfMissingOptions() throws {
+    try PatchTree.with { (tree, kit) throws in
+      let maker = "scripts/xen-config-missing"
+      try PatchTree.put(
+        [
+          "one/0100-a/entry": PatchTree.entry + "Until: 2.6.18\nnew \(maker)\n",
+          "one/0100-a/files/\(maker)": "#!/bin/sh\n",
+        ], in: kit)
+      #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
+      try PatchTree.put([".config.missing": "CONFIG_SMP=y\n"], in: tree)
+      #expect(try pvkit("patch", "revert", "--dry-run", "--kit", kit, tree).status == 0)
+      #expect(PatchTree.text(tree + "/.config.missing") != nil)
+      let run = try pvkit("patch", "revert", "--kit", kit, tree)
+      #expect(
+        run.errors == "pvkit: note: \(tree)/.config.missing: removed, as the kit's build made it\n")
+      #expect(PatchTree.text(tree + "/.config.missing") == nil)
+      // Of nobody's.
+      try PatchTree.put([".config.missing": "CONFIG_SMP=y\n"], in: tree)
+      #expect(try pvkit("patch", "revert", "--kit", kit, tree).errors.isEmpty)
+      #expect(PatchTree.text(tree + "/.config.missing") != nil)
+    }
+  }
 }
