@@ -171,7 +171,7 @@ struct CheckCommand: ParsableCommand {
       report: report,
       text: {
         report.error == nil
-          ? CheckText(report, style: .terminal(), isPacked: isPacked).lines : []
+          ? CheckText(report, style: .terminal(), isPacked: isPacked, path: image.name).lines : []
       },
       map: { GuestMap(of: image, report, check.target) },
       complaints: image.problem.map { ["pvkit: \($0)"] } ?? [])

@@ -124,6 +124,112 @@ import Testing
     }
   }
 
+  /// Whatever the working directory is, images are called by their path from the file's directory: in
+  /// reports, in the baseline, and where a suppression is held against them.
+  @Test(arguments: ["check", "scan"]) func namesFromTheFile(command: String) throws {
+    try Places.withScratchFolder { folder in
+      let image = try DebianImages.gnumach()
+      for directory in ["k/boot", "sub/deep"] {
+        try FileManager.default.createDirectory(
+          atPath: folder + "/" + directory, withIntermediateDirectories: true)
+      }
+      try FileManager.default.copyItem(atPath: image, toPath: folder + "/k/boot/gnumach")
+      try Output.write(
+        "images = [\"k\"]\n[baseline]\n\(command) = \"known.json\"\n", to: folder + "/.pvkit.toml")
+      let places = [
+        (".", "k/boot/gnumach"), ("sub/deep", "../../k/boot/gnumach"), ("k/boot", "gnumach"),
+        ("k", "./boot/gnumach"), (".", "$PWD/k/boot/gnumach"),
+      ]
+      let json = "\(command) --format json"
+      let updated = try Self.run(folder + "/sub", json + " --update-baseline")
+      #expect(updated.status == 0, "\(updated.errors)")
+      let expected = try Self.run(folder, json)
+      #expect(try expected.objects().map { $0["image"] as? String } == ["k/boot/gnumach"])
+      for (place, name) in places {
+        for images in ["", " \"\(name)\""] {
+          let result = try Self.run(folder + "/" + place, json + images)
+          #expect(result.output == expected.output && result.status == 0, "\(place)\(images)")
+          #expect(result.errors.isEmpty, "\(result.errors)")
+        }
+      }
+    }
+  }
+
+  /// What a suppression's image is held against: the path, and without a slash its last component.
+  @Test func patternsOfImages() throws {
+    try Places.withScratchFolder { folder in
+      let image = try DebianImages.gnumach()
+      let boot = folder + "/k/boot"
+      try FileManager.default.createDirectory(atPath: boot, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: image, toPath: boot + "/gnumach-1.8")
+      let tar = try Command.run(["tar", "-C", folder + "/k", "-cf", folder + "/k/a.tar", "boot"])
+      #expect(tar.status == 0)
+      func suppressed(_ pattern: String, of image: String) throws -> Bool {
+        try Output.write(
+          """
+          images = ["\(image)"]
+          [[suppression]]
+          rule = "note-owner"
+          image = "\(pattern)"
+          reason = "the string is read"
+          """, to: folder + "/.pvkit.toml")
+        return try Self.run(folder + "/k", "check").output.contains("; 1 suppressed")
+      }
+      let file = "k/boot/gnumach-1.8"
+      for pattern in ["gnumach-*", "gnumach-1.8", "*", file, "k/*", "k/boot/gnu*"] {
+        #expect(try suppressed(pattern, of: file), "\(pattern)")
+        let packed = try suppressed(pattern, of: "k/a.tar")
+        #expect(packed == ["gnumach-*", "gnumach-1.8", "*", "k/*"].contains(pattern), "\(pattern)")
+      }
+      for pattern in ["gnumach", "boot", "boot/gnumach-1.8", "../k/boot/gnumach-1.8", "vmlinuz-*"] {
+        #expect(try !suppressed(pattern, of: file), "\(pattern)")
+      }
+      for pattern in ["a.tar", "*.tar", "k/a.tar(boot/gnumach-1.8)", "k/a.tar(*"] {
+        #expect(try suppressed(pattern, of: "k/a.tar"), "\(pattern)")
+      }
+    }
+  }
+
+  /// Images may be patterns; one that no file matches is reported, and the others are judged.
+  @Test func patternsOfFiles() throws {
+    try Places.withScratchFolder { folder in
+      let image = try DebianImages.linuxCloud()
+      for name in ["k/a-1", "k/a-2", "k/b", "k/[x]"] {
+        try FileManager.default.createDirectory(
+          atPath: folder + "/k", withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: image, toPath: folder + "/" + name)
+      }
+      for (pattern, names) in [
+        ("k/a-*", ["k/a-1", "k/a-2"]), ("k/[ab]*", ["k/a-1", "k/a-2", "k/b"]), ("k/?", ["k/b"]),
+        ("k/[x]", ["k/[x]"]), (folder + "/k/a-?", ["k/a-1", "k/a-2"]),
+      ] {
+        try Output.write("images = [\"\(pattern)\"]", to: folder + "/.pvkit.toml")
+        for place in [folder, folder + "/k"] {
+          let found = try Self.run(place, "check --format json")
+          #expect(try found.objects().compactMap { $0["image"] as? String } == names, "\(pattern)")
+          #expect(found.status == 0, "\(found.errors)")
+        }
+      }
+      try Output.write("images = [\"k/z*\", \"k/b\"]", to: folder + "/.pvkit.toml")
+      let missing = try Self.run(folder, "check")
+      #expect(missing.status == 3 && missing.errors.contains("k/z*: "), "\(missing.errors)")
+      #expect(missing.output.hasPrefix("k/b: "))
+    }
+  }
+
+  /// The command that fixes a finding names the file as a shell there does.
+  @Test func aCureFromAnotherDirectory() throws {
+    try Places.withScratchFolder { folder in
+      try FileManager.default.createDirectory(
+        atPath: folder + "/sub", withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        atPath: try DebianImages.gnumach(), toPath: folder + "/gnumach")
+      try Output.write("images = [\"gnumach\"]", to: folder + "/.pvkit.toml")
+      let result = try Self.run(folder + "/sub", "check")
+      #expect(result.output.contains("fixed by pvkit check --fix ../gnumach -o NEW"))
+    }
+  }
+
   /// The command line holds against the file; the file is that of the nearest directory.
   @Test func whatHolds() throws {
     try Places.withScratchFolder { folder in

@@ -55,6 +55,9 @@ public enum FileName {
   /// What a variable of the environment holds; nil when it is not set.
   public static func variable(_ name: String) -> String? { getenv(name).map { text($0) } }
 
+  /// Whether there is something of that name; a link that leads nowhere is nothing.
+  public static func exists(_ path: String) -> Bool { with(path) { access($0, F_OK) } == 0 }
+
   /// What realpath(3) makes of a path: absolute, links followed; nil when there is nothing.
   public static func real(_ path: String) -> String? {
     guard let real = with(path, { realpath($0, nil) }) else { return nil }

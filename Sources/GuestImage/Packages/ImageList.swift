@@ -8,13 +8,13 @@ public struct ImageList: Sendable {
   /// One thing to look at.
   public enum Input: Sendable {
     /// A file that the user named: an image, or a package of some.
-    case named(String)
+    case named(path: String, title: String)
     /// A regular file below a directory that the user named; nothing is said when it is no image.
     case found(path: String, title: String)
     /// Where the files of a directory end that the user named.
     case end(directory: String)
     /// A source tree, which is one thing.
-    case tree(String)
+    case tree(path: String, title: String)
     /// A directory that cannot be read.
     case unreadable(ImageError, title: String)
   }
@@ -24,17 +24,21 @@ public struct ImageList: Sendable {
   /// - Parameters:
   ///   - names: of files and directories; `-` is standard input.
   ///   - isTree: whether a directory is a source tree.
-  public init(_ names: [String], isTree: (String) -> Bool = { _ in false }) {
+  ///   - title: how reports call what has that name.
+  public init(
+    _ names: [String], isTree: (String) -> Bool = { _ in false },
+    title: (String) -> String = FileName.display
+  ) {
     for name in names {
       let path = FilePath(named: name)
       guard name != "-", (try? path.statusFollowed())??.type == .directory else {
-        inputs.append(.named(name))
+        inputs.append(.named(path: name, title: title(name)))
         continue
       }
       if isTree(name) {
-        inputs.append(.tree(name))
+        inputs.append(.tree(path: name, title: title(name)))
       } else {
-        add(path, at: name, title: Self.title(of: name))
+        add(path, at: name, title: Self.prefix(of: name, title))
         inputs.append(.end(directory: name))
       }
     }
@@ -48,9 +52,10 @@ public struct ImageList: Sendable {
   }
 
   /// What the titles of a directory's files begin with: nothing for the working directory.
-  private static func title(of name: String) -> String {
+  private static func prefix(of name: String, _ title: (String) -> String) -> String {
     let path = name.last == "/" ? String(name.reversed().drop { $0 == "/" }.reversed()) : name
-    return path.isEmpty || path == "." ? "" : FileName.display(path)
+    let title = path.isEmpty ? "" : title(path)
+    return title == "." ? "" : title
   }
 
   /// Links below are not followed.

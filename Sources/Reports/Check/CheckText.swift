@@ -8,10 +8,16 @@ public struct CheckText: Sendable {
   let report: CheckReport
   let style: Style
   private let isPacked: Bool
+  private let path: String
 
-  /// - Parameter isPacked: the image is in a package, where it cannot be repaired.
-  public init(_ report: CheckReport, style: Style, isPacked: Bool = false) {
+  /// - Parameters:
+  ///   - isPacked: the image is in a package, where it cannot be repaired.
+  ///   - path: of the image, as a command takes it; nil where it is called so in the report.
+  public init(
+    _ report: CheckReport, style: Style, isPacked: Bool = false, path: String? = nil
+  ) {
     self.report = report
+    self.path = path ?? report.image
     self.isPacked = isPacked
     self.style = style
   }
@@ -77,7 +83,7 @@ public struct CheckText: Sendable {
     let severity = style.paint(finding.severity)
     let first = "  \(severity): \(finding.message.printable) [\(finding.rule)]"
     let place = finding.where.text
-    let image = report.image.printable
+    let image = path.printable
     let more = [
       place.isEmpty ? nil : "at \(place.printable)",
       finding.fixable ? cure("check --fix \(image) -o NEW") : nil,

@@ -13,7 +13,8 @@ public final class RuleExceptions: Sendable {
     public let line: Int
     /// The rule's id.
     public let rule: String
-    /// As the shell matches names: `vmlinuz-*`.
+    /// As the shell matches names: `vmlinuz-*`. Without a slash, it is held against the last component, too,
+    /// and of an image in a package against that of the package.
     public let image: String
     /// Why.
     public let reason: String
@@ -25,7 +26,18 @@ public final class RuleExceptions: Sendable {
 
     /// - Parameter name: as reports call the image.
     fileprivate func covers(_ rule: String, _ name: String) -> Bool {
-      self.rule == rule && fnmatch(image, name, 0) == 0
+      guard self.rule == rule else { return false }
+      return ([name] + (image.contains("/") ? [] : Self.lastComponents(name))).contains {
+        fnmatch(image, $0, 0) == 0
+      }
+    }
+
+    /// `vmlinuz` and `b.deb` of `a/b.deb(boot/vmlinuz)`.
+    private static func lastComponents(_ name: String) -> [String] {
+      name.split(separator: "(").map { part in
+        let last = part.split(separator: "/").last ?? part
+        return String(name.contains("(") ? last.prefix { $0 != ")" } : last)
+      }
     }
   }
 

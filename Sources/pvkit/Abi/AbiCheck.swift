@@ -58,7 +58,7 @@ extension AbiCommand {
         try Self.reports(on: subject, guest, try base.get()) { source, image, name in
           let baseline = try record?.on(source.architecture, for: name)
           return try TypeCheck(release: release, baseline: baseline, levels: Project.levels)
-            .reportIfAny(on: source, of: image, name: image?.name ?? name)
+            .reportIfAny(on: source, of: image, name: image?.name ?? Project.title(of: name))
         }.map { report in
           Judged(report: report) { AbiCheckText(report, style: .terminal()).lines }
         }
@@ -77,7 +77,7 @@ extension AbiCommand {
         subject in
         try Self.reports(on: subject, guest, try base.get()) { source, image, name in
           try TypeCheck(levels: Project.levels).reportIfAny(
-            on: source, of: image, name: image?.name ?? name, in: releases)
+            on: source, of: image, name: image?.name ?? Project.title(of: name), in: releases)
         }.map { report in
           Judged(report: report) { ReleasesText(report, style: .terminal()).lines }
         }

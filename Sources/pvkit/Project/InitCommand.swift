@@ -13,7 +13,8 @@ struct InitCommand: ParsableCommand {
       \(Project.name) says once what is checked and how. It is read from the current directory, or from \
       the nearest one above that has it, up to the root of a git repository; --config names another \
       file, and --no-config reads none. The command line takes precedence. Names of files \
-      count from its directory.
+      count from its directory, and so do the names of images in reports, baselines and suppressions, \
+      whatever the working directory is.
 
       \(ProjectTemplate.help)
 
@@ -21,6 +22,11 @@ struct InitCommand: ParsableCommand {
         [baseline]       COMMAND = FILE, for check, scan and abi-verify: as --baseline
         [[suppression]]  a reviewed instruction: function (default: any), class and reason;
                          or a reviewed finding of check: rule, image (a name or a pattern) and reason
+
+      The image of a suppression is held against the name that the report has: the path from the directory of \
+      the file, or PACKAGE(FILE); of an absolute path elsewhere, the last component. In a pattern, * stands for \
+      slashes too. Without a slash, it is also held against the last component alone, so that vmlinuz-* covers \
+      boot/vmlinuz-6.1 and linux.deb(boot/vmlinuz-6.1).
 
       An unknown key, table, rule or class and a wrong value are errors, with the line and column. A \
       suppression of the file that covers nothing in all of its images is reported as stale.
@@ -95,7 +101,8 @@ enum ProjectTemplate {
       # [baseline]
       # check = "known.json"
 
-      # Findings of `pvkit check` that are right in some images. May be repeated.
+      # Findings of `pvkit check` that are right in some images. May be repeated. An image is called by its
+      # path from here; a name or pattern without a slash is also held against the last component of that.
       # [[suppression]]
       # rule = "note-string-end"
       # image = "vmlinuz-*"

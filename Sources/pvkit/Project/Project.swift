@@ -16,8 +16,8 @@ struct Project: Sendable {
 
   /// As the user would name it.
   let file: String
-  /// What is checked when the command line names nothing.
-  private(set) var images: [String] = []
+  /// What is checked when the command line names nothing: paths and patterns, from the file's directory.
+  private var named: [String] = []
   /// By the rule's id.
   private var severities: [String: RuleLevels.Level] = [:]
   /// What of this run's project file they are.
@@ -86,8 +86,11 @@ extension Project {
         throw Toml.Problem(place, "\(key.name): \(complaint)")
       }
     }
-    let named = texts.map { key.isPath ? path($0.0) : $0.0 }
-    if key.name == "images" { images = named } else { values.append((key, named)) }
+    if key.name == "images" {
+      named = texts.map(\.0)
+    } else {
+      values.append((key, texts.map { key.isPath ? path($0.0) : $0.0 }))
+    }
   }
 
   /// With the place of each; of a flag that is true, one.
@@ -211,9 +214,48 @@ extension Project {
     return Toml.Problem(place, "there is no \(what) \(name)\(hint)")
   }
 
+}
+
+/// Names of files.
+extension Project {
+  /// With a slash at its end; empty where that is the working directory.
+  private var directory: String { file.lastIndex(of: "/").map { String(file[...$0]) } ?? "" }
+
   /// From here, what the file names from its own directory.
-  private func path(_ name: String) -> String {
-    guard !name.hasPrefix("/"), let slash = file.lastIndex(of: "/") else { return name }
-    return file[...slash] + name
+  private func path(_ name: String) -> String { name.hasPrefix("/") ? name : directory + name }
+
+  /// What is checked when the command line names nothing. A pattern that no file matches stands for itself,
+  /// as in a shell, so that it is reported as missing.
+  var images: [String] {
+    named.flatMap { name in
+      let path = path(name)
+      guard name.contains(where: "*?[".contains), !FileName.exists(path) else { return [path] }
+      let found = FileName.files(below: name.hasPrefix("/") ? "" : directory, name)
+      return found.isEmpty ? [path] : found
+    }
+  }
+
+  /// How reports call the file of that name: by its path from the directory of the project file, if there is
+  /// one, whatever the working directory is.
+  static func title(of path: String) -> String {
+    current.withLock { $0?.title(of: path) } ?? FileName.display(path)
+  }
+
+  private func title(of path: String) -> String {
+    let here = FilePath(named: FileName.real(".") ?? "")
+    let home = FilePath(named: FileName.real(directory.isEmpty ? "." : directory) ?? "")
+    var whole = here.pushing(FilePath(named: path)).lexicallyNormalized()
+    if path != "-", whole.removePrefix(home) { return Self.text(whole) }
+    guard path != "-", !path.hasPrefix("/") else { return FileName.display(path) }
+    // Outside, it is called as from there.
+    var inner = here
+    guard inner.removePrefix(home) else {
+      return path.hasPrefix(directory) ? String(path.dropFirst(directory.count)) : path
+    }
+    return Self.text(inner.pushing(FilePath(named: path)).lexicallyNormalized())
+  }
+
+  private static func text(_ path: FilePath) -> String {
+    path.isEmpty ? "." : path.withPlatformString { FileName.text($0) }
   }
 }

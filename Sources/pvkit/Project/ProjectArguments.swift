@@ -67,15 +67,11 @@ extension Project {
   private static func found() -> String? {
     var directory = ""
     for _ in 0..<64 {
-      if exists(directory + name) { return directory + name }
-      guard !exists(directory + ".git"), !isRoot(directory) else { return nil }
+      if FileName.exists(directory + name) { return directory + name }
+      guard !FileName.exists(directory + ".git"), !isRoot(directory) else { return nil }
       directory += "../"
     }
     return nil
-  }
-
-  private static func exists(_ path: String) -> Bool {
-    FileName.with(path) { access($0, F_OK) } == 0
   }
 
   private static func isRoot(_ directory: String) -> Bool {

@@ -43,7 +43,8 @@ struct ProjectKey: Sendable {
   static let all: [ProjectKey] = [
     ProjectKey(
       name: "images", kind: .texts, commands: Set(Command.allCases),
-      meaning: "What is checked when the command line names nothing: files, directories, packages.",
+      meaning:
+        "What is checked when the command line names nothing: files, directories, packages, patterns (k/*.deb).",
       example: #"["vmlinux"]"#, isPath: true),
     ProjectKey(
       name: "xen", kind: .text, commands: Set(Command.allCases),

@@ -5,6 +5,7 @@ import Base
 import Glibc
 import GuestImage
 import Reports
+import SystemPackage
 
 /// `--baseline FILE`: what is known, and what counts.
 struct BaselineOptions: ParsableArguments {
@@ -28,10 +29,16 @@ struct BaselineOptions: ParsableArguments {
     }
   }
 
-  /// What was known; nil where nobody asks. Of a file that is to be written and is not there, nothing.
+  /// What was known; nil where nobody asks. Nothing was, of a file that is empty, as a run writes it that
+  /// judged no image, or that is to be written and is not there.
   func read(for form: JsonForm) throws -> Baseline? {
     guard let baseline else { return nil }
-    if updateBaseline, !Self.exists(baseline) { return Baseline() }
+    guard FileName.exists(baseline) else {
+      if updateBaseline { return Baseline() }
+      throw ImageError(
+        image: baseline, problem: "is not there", cure: "write it with --update-baseline")
+    }
+    if (try? FilePath(named: baseline).statusFollowed())??.size == 0 { return Baseline() }
     let text = try ImageFile.text(
       baseline, limit: Self.mostBytes, wanted: "a report (--format json)")
     do {
@@ -51,10 +58,6 @@ struct BaselineOptions: ParsableArguments {
     return [JsonForm.abiVerify, .releases, .baseline, .shard].contains {
       firsts.contains("\"form\":\"\($0.rawValue)\"")
     }
-  }
-
-  private static func exists(_ path: String) -> Bool {
-    FileName.with(path) { access($0, F_OK) } == 0
   }
 }
 

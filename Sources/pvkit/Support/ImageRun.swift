@@ -120,7 +120,7 @@ struct ImageRun: Sendable {
 
   /// Whether one input may stand for many images.
   private static func mayBeMany(_ input: ImageList.Input) -> Bool {
-    guard case .named(let name) = input, name != "-" else { return true }
+    guard case .named(let name, _) = input, name != "-" else { return true }
     return ImageFile.front(of: name).map { $0.withUnsafeBytes(KernelPackage.mayBegin) } ?? false
   }
 
@@ -161,8 +161,7 @@ extension ImageRun {
   ) throws -> Result<Step, any Error>? {
     let number = numbered.number
     switch numbered.input {
-    case .named(let path):
-      return try open(path, FileName.display(path), .named, number, each)
+    case .named(let path, let title): return try open(path, title, .named, number, each)
     case .found(let path, let title):
       guard let front = ImageFile.front(of: path) else {
         return try open(path, title, .found, number, each)
@@ -172,8 +171,7 @@ extension ImageRun {
       }
       return isCandidate ? try open(path, title, .found, number, each) : nil
     case .end(let directory): return .success(Step(end: directory, number: number))
-    case .tree(let path):
-      let title = FileName.display(path)
+    case .tree(let path, let title):
       try each(Part(file: nil, name: path, title: title, origin: .named, number: number))
       return nil
     case .unreadable(let error, let title):

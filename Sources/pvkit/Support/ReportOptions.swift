@@ -46,7 +46,7 @@ struct ReportOptions: ParsableArguments {
     _ judge: @escaping @Sendable (ImageSubject) throws -> [Judged<Report>]
   ) throws -> ExitStatus {
     let known = comparesReports ? try baseline.read(for: Report.form) : nil
-    let list = ImageList(try input.names(), isTree: isTree)
+    let list = ImageList(try input.names(), isTree: isTree, title: Project.title)
     let rendering = Rendering<Report>(
       format: format, baseline: known, isOnly: list.inputs.count == 1)
     let writer = ReportWriter(rendering, command: command)

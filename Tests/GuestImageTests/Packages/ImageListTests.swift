@@ -11,10 +11,10 @@ import Testing
 @Suite struct ImageListTests {
   private func text(_ input: ImageList.Input) -> String {
     switch input {
-    case .named(let path): "named \(path)"
+    case .named(let path, _): "named \(path)"
     case .found(let path, let title): "found \(path) as \(title)"
     case .end(let directory): "end \(directory)"
-    case .tree(let path): "tree \(path)"
+    case .tree(let path, _): "tree \(path)"
     case .unreadable(let error, let title): "unreadable \(error.image) as \(title)"
     }
   }
