@@ -6,6 +6,7 @@ import GuestImage
 import HypervisorABI
 import Loaders
 import Reports
+import SystemPackage
 
 struct MapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -50,7 +51,11 @@ struct MapCommand: ParsableCommand {
 
   @Option(help: "The domain to load it as.") var role = DomainRole.domU
 
-  @Option(help: "The output format. (default: by the ending of --output, else text)")
+  @Option(
+    help: """
+      The output format. (default: by the ending of --output: .svg, .html, .htm, .txt; text where there is no \
+      ending)
+      """)
   var format: Format?
 
   @Option(name: .shortAndLong, help: "The file to write.", completion: .file())
@@ -68,6 +73,11 @@ struct MapCommand: ParsableCommand {
     guard mode != .shim || role != .dom0 else {
       throw ValidationError("--mode shim is for a domU: --role domU")
     }
+    guard format != nil || Format(endingOf: output) != nil else {
+      throw ValidationError(
+        "\(output): no format has that ending; known are .svg, .html, .htm and .txt, or give --format"
+      )
+    }
   }
 
   func run() throws {
@@ -82,7 +92,7 @@ struct MapCommand: ParsableCommand {
   }
 
   private func text(_ map: GuestMap) -> String {
-    switch format ?? Format(endingOf: output) {
+    switch format ?? Format(endingOf: output) ?? .text {
     case .text:
       let style = output == Output.standard ? Style.terminal() : .plain
       return map.lines(style).map { style.shown($0) + "\n" }.joined()
@@ -93,8 +103,13 @@ struct MapCommand: ParsableCommand {
 }
 
 extension MapCommand.Format {
-  fileprivate init(endingOf file: String) {
-    let ending = file.split(separator: ".").last.map { $0.lowercased() }
-    self = ending == "svg" ? .svg : ending == "html" || ending == "htm" ? .html : .text
+  /// Nil of an ending that stands for none.
+  fileprivate init?(endingOf file: String) {
+    switch FilePath(named: file).extension?.lowercased() {
+    case "svg": self = .svg
+    case "html", "htm": self = .html
+    case "txt", nil: self = .text
+    default: return nil
+    }
   }
 }

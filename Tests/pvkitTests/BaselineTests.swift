@@ -136,6 +136,11 @@ import Testing
         .expectOneError(containing: "line 2 is of the form scan, not check")
       try pvkit("check", "--baseline", kernel + ".S", kernel)
         .expectOneError(containing: "line 1 is not a line of a report in JSON")
+      // A run that judged nothing knows nothing.
+      #expect(
+        try pvkit("check", "--baseline", folder + "/empty", "--update-baseline", "/bin/none").status
+          == 3)
+      #expect(try pvkit("check", "--baseline", folder + "/empty", kernel).status == 1)
       try pvkit("check", "--baseline", folder + "/none", kernel)
         .expectOneError(containing: "is not there; write it with --update-baseline")
       #expect(try pvkit("check", "--update-baseline", kernel).status == 2)
@@ -206,7 +211,20 @@ import Testing
       try pvkit("report", "merge", files[0], files[1], files[2])
         .expectOneError(containing: "the shard was stopped; run that shard again")
       #expect(try pvkit("check", "--shard", "1/2", folder).status == 2)
-      #expect(try run("--format", "json", "--shard", "3/2").status == 2)
+      for (shard, reason) in [
+        ("3/2", "of 2 shards, the first is 1/2 and the last 2/2"),
+        ("0/2", "of 2 shards, the first"),
+        ("1/0", "there are 1 to 1048576 shards, not 0"), ("2", "expected I/N"),
+        ("1/2/3", "expected I/N"), ("a/2", "expected I/N"),
+      ] {
+        let wrong = try run("--format", "json", "--shard", shard)
+        #expect(wrong.status == 2 && wrong.errors.contains(reason), "\(wrong.errors)")
+      }
+      // What is no shard's at all.
+      try Output.write(whole.output, to: folder + ".whole")
+      defer { unlink(folder + ".whole") }
+      try pvkit("report", "merge", folder + ".whole")
+        .expectOneError(containing: "is not a shard's report, but the check report of a whole run")
     }
   }
 

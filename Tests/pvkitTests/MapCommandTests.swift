@@ -88,6 +88,28 @@ import Testing
   }
 
   /// The same picture whatever was asked, and XML whatever the names are.
+  /// An ending that stands for no format is refused, unless the format is said.
+  @Test func otherEndings() throws {
+    try Self.withGuest { image, folder in
+      for name in ["map.png", "map.pdf", "map.json", "a.svg/map.gz"] {
+        let result = try pvkit("map", image, "-o", folder + "/" + name)
+        #expect(result.status == 2, "\(name)")
+        #expect(result.errors.contains("known are .svg, .html, .htm and .txt"), "\(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder + "/" + name))
+      }
+      for (name, start) in [
+        ("map", "guest"), ("map.txt", "guest"), ("m.SVG", "<?xml"), ("m.htm", "<!"),
+      ] {
+        #expect(try pvkit("map", image, "-o", folder + "/" + name).status == 0, "\(name)")
+        let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+        #expect(text.hasPrefix(start), "\(name): \(text.prefix(40))")
+      }
+      let png = folder + "/x.png"
+      #expect(try pvkit("map", image, "--format", "svg", "-o", png).status == 0)
+      #expect(try String(contentsOfFile: png, encoding: .utf8).hasPrefix("<?xml"))
+    }
+  }
+
   @Test func namesAreEscaped() throws {
     try Self.withGuest { guest, folder in
       let odd = folder + "/<b>&\"\u{1b}.elf"

@@ -97,11 +97,7 @@ public struct ShardMerge: Sendable {
     guard let last = rows.last,
       let end = try? JSONDecoder().decode(ShardEnd.self, from: Data(last.utf8)),
       text.hasSuffix("\n")
-    else {
-      throw Problem(
-        file: name, problem: "does not end as a shard's report does: the shard was stopped",
-        cure: "run that shard again")
-    }
+    else { throw unfinished(rows, name) }
     var lines: [(Bool, Int, String)] = []
     for (number, row) in rows.dropLast().enumerated() {
       guard let line = try? JSONDecoder().decode(Line.self, from: Data(row.utf8)),
@@ -117,6 +113,22 @@ public struct ShardMerge: Sendable {
       lines.append((isView, input, isView ? String(row) : withoutInput(row, input)))
     }
     return (end, lines)
+  }
+
+  /// Only a shard's report numbers its lines.
+  private static func unfinished(_ rows: [Substring], _ name: String) -> Problem {
+    let first = rows.first.flatMap { row in
+      try? JSONDecoder().decode(Line.self, from: Data(row.utf8))
+    }
+    if let first, first.input == nil {
+      return Problem(
+        file: name,
+        problem: "is not a shard's report, but the \(first.form.printable) report of a whole run",
+        cure: "there is nothing to join; of shards, give what `--shard I/N --format json` wrote")
+    }
+    return Problem(
+      file: name, problem: "does not end as a shard's report does: the shard was stopped",
+      cure: "run that shard again")
   }
 
   /// As a run without shards writes it. Inside a string of JSON, no quote stands without a backslash.

@@ -38,8 +38,8 @@ extension AbiCommand {
     @Option(help: "Only this architecture, for releases and source trees.")
     var arch: ArchitectureChoice = .all
     @Option(
-      name: .customLong("for"), help: "Only what may concern a guest of this kind. (default: all)")
-    var scope: GuestScope?
+      name: .customLong("for"), help: "Only what may concern a guest of this kind, or of all.")
+    var kind = ScopeChoice.all
     @Option(help: "The output format; md is Markdown.") var format = Format.text
     @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
     var maxUnpacked = ByteCount(1 << 30, text: "1G")
@@ -61,7 +61,7 @@ extension AbiCommand {
     ).lines().joined(separator: "\n")
 
     func run() throws {
-      let listing = DiffListing(try readablePairs(), for: scope)
+      let listing = DiffListing(try readablePairs(), for: kind.scope)
       switch format {
       case .json: print(try renderJSON(listing))
       case .text: print(lines: listing.lines(style: .terminal()))
@@ -100,4 +100,24 @@ extension AbiCommand {
   }
 }
 
-extension GuestScope: ExpressibleByArgument {}
+/// `--for`: one kind of guest, or all.
+enum ScopeChoice: ExpressibleByArgument {
+  case all
+  case only(GuestScope)
+
+  init?(argument: String) {
+    if argument == "all" {
+      self = .all
+    } else {
+      guard let scope = GuestScope(rawValue: argument) else { return nil }
+      self = .only(scope)
+    }
+  }
+
+  /// Nil of all.
+  var scope: GuestScope? { if case .only(let scope) = self { scope } else { nil } }
+
+  static var allValueStrings: [String] { ["all"] + GuestScope.allCases.map(\.rawValue) }
+
+  var defaultValueDescription: String { scope?.rawValue ?? "all" }
+}

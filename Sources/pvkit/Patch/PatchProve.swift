@@ -72,7 +72,9 @@ extension PatchCommand {
     var all = false
     @Option(help: "A directory of source trees, for --all.", completion: .directory)
     var trees: String?
-    @Option(help: "With --all: the I-th of N parts of the releases only.") var shard: Shard?
+    @Option(
+      help: "With --all: the I-th of N parts of the releases only.", transform: Shard.init)
+    var shard: Shard?
     @Argument(help: "A source tree from kernel.org.", completion: .directory) var tree: String?
 
     func validate() throws {

@@ -16,7 +16,8 @@ struct ReportOptions: ParsableArguments {
     help: """
       Judge the I-th of N parts of the files only, on one of several machines; `pvkit report merge` joins \
       the reports. With --format json.
-      """)
+      """,
+    transform: Shard.init)
   var shard: Shard?
 
   @OptionGroup var project: ProjectOptions

@@ -4,15 +4,24 @@ import ArgumentParser
 import Reports
 
 /// `--shard I/N`: the I-th of N parts of the work.
-struct Shard: ExpressibleByArgument {
+struct Shard: Sendable {
   let index: Int
   let count: Int
 
-  init?(argument: String) {
-    let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let index = parts[0], let count = parts[1], count <= 1 << 20,
-      index >= 1, index <= count
-    else { return nil }
+  private static let most = 1 << 20
+
+  init(_ text: String) throws {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let index = parts[0], let count = parts[1] else {
+      throw ValidationError("expected I/N, two numbers such as 2/8")
+    }
+    guard (1...Self.most).contains(count) else {
+      throw ValidationError("there are 1 to \(Self.most) shards, not \(count)")
+    }
+    guard (1...count).contains(index) else {
+      throw ValidationError(
+        "of \(count) shards, the first is 1/\(count) and the last \(count)/\(count)")
+    }
     (self.index, self.count) = (index, count)
   }
 }

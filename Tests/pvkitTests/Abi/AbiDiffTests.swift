@@ -39,6 +39,9 @@ import Testing
     let hvmNames = changes(hvm).compactMap { $0["name"] as? String }
     #expect(hvmNames.contains("HVM_PARAM_DM_DOMAIN") && !hvmNames.contains("ioreq"))
     #expect(try pvkit("abi", "diff", "--for", "pv", "3.4", "4.17").status == 2)
+    // What the help calls the default is a value.
+    let every = try pvkit("abi", "diff", "--for", "all", "3.4", "4.17")
+    #expect(try every.output == pvkit("abi", "diff", "3.4", "4.17").output && every.status == 1)
   }
 
   @Test func asAPage() throws {
