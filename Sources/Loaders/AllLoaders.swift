@@ -39,6 +39,20 @@ public enum Loaders {
     }
   }
 
+  /// Why no loader of that name, or of that role where there is no name, builds guests of the mode in that
+  /// release: `builds no such guests before Xen 4.10`; nil where one does.
+  public static func lack(
+    of mode: GuestMode, role: DomainRole, loader name: String? = nil, in release: XenRelease
+  ) -> String? {
+    let firsts = all.filter { loader in
+      loader.role == role && loader.modes.contains(mode) && name.map { $0 == loader.name } ?? true
+    }.map { $0.firstRelease(of: mode) }
+    guard let first = firsts.compactMap(\.self).min(), !firsts.contains(nil), release < first else {
+      return nil
+    }
+    return Refusal.notBuilt(before: first).remark
+  }
+
   /// What one loader makes of the image, with the first stable update of the branch that sees it otherwise.
   public static func build(
     _ loader: any Loader.Type, from image: GuestImage, _ mode: GuestMode, _ target: Target

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import HypervisorABI
 
 /// Why a loader turns an image away.
 ///
@@ -9,10 +10,10 @@ import Base
 /// parentheses, what it does not say and we do.
 public struct Refusal: Error, Equatable, Sendable {
   /// What becomes of the loader.
-  public enum Kind: Sendable { case refusal, crash }
+  public enum Kind: Sendable { case refusal, crash, notBuilt }
 
   /// Whether it refuses, or dies of the image, or may: it reads what does not belong to it, or never
-  /// ends.
+  /// ends; or it has not looked at the image, for the release builds no such guests.
   public let kind: Kind
   /// The loader's own words; empty when it refuses in silence.
   public let words: String
@@ -23,6 +24,11 @@ public struct Refusal: Error, Equatable, Sendable {
     self.words = words
     self.remark = remark
     self.kind = kind
+  }
+
+  /// The release builds no such guests.
+  static func notBuilt(before first: XenRelease) -> Refusal {
+    Refusal("", remark: "builds no such guests before Xen \(first)", kind: .notBuilt)
   }
 
   /// The loader follows an address without a look at the bounds.

@@ -60,6 +60,9 @@ public struct Verdict: Sendable, Equatable {
   /// of that, goes on with what it found or refuses depends on what lies there.
   public enum Outcome: String, Sendable, Codable { case accept, refuse, crash }
 
+  /// False where the release builds no such guests, whatever the image.
+  public let isBuilt: Bool
+
   /// The loader builds the guest to the point where its first instruction runs.
   public var accepts: Bool { outcome == .accept }
 
@@ -74,5 +77,6 @@ public struct Verdict: Sendable, Equatable {
     self.guestType = guestType
     outcome = refusal.map { $0.kind == .crash ? .crash : .refuse } ?? .accept
     reason = refusal?.reason
+    isBuilt = refusal?.kind != .notBuilt
   }
 }

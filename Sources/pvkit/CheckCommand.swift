@@ -122,10 +122,11 @@ struct CheckCommand: ParsableCommand {
       levels: Project.levels)
     check.exceptions = RuleExceptions(Project.current.withLock { $0?.exceptions ?? [] })
     let worst = xen.only == nil ? try releases(check) : try verdicts(check)
-    // Of the command line's own images, and of a part of them, nothing is expected.
-    let stale =
-      options.input.isProjects && options.shard == nil ? check.exceptions.stale : []
-    for line in stale { complain("pvkit: \(line)") }
+    // Of the command line's own images, of a part of them, and of what could not be judged, nothing is
+    // expected.
+    let isAll = options.input.isProjects && options.shard == nil && worst != .failed
+    let stale = isAll ? check.exceptions.stale.map { "pvkit: \($0)" } + check.stale.lines : []
+    for line in stale { complain(line) }
     throw stale.isEmpty ? worst : max(worst, .findings)
   }
 
@@ -134,6 +135,8 @@ struct CheckCommand: ParsableCommand {
     let (mending, target) = (mending, check.target)
     return try options.worst(as: "pvkit check", .kernels) { subject -> [Judged<CheckReport>] in
       guard case .image(let image) = subject.content else { return [] }
+      // Beside it there may be modules, at which only `pvkit scan` looks.
+      if subject.origin != .named { check.stale.add([StaleSuppression]()) }
       guard mending.fix else {
         return [Self.judged(image, check, isPacked: subject.origin == .packed)]
       }
@@ -153,6 +156,7 @@ struct CheckCommand: ParsableCommand {
     return try options.worst(as: "pvkit check", .kernels) {
       subject -> [Judged<ReleasesReport<CheckReport>>] in
       guard case .image(let image) = subject.content else { return [] }
+      if subject.origin != .named { check.stale.add([StaleSuppression]()) }
       let report = check.report(on: image, in: releases)
       return [
         Judged(

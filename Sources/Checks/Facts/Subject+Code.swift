@@ -25,6 +25,11 @@ extension Subject {
     return Result { () throws(ImageError) in try scans.judged(in: target.xen).scan }
   }
 
+  /// Suppressions that cover nothing in the code; nil where it is not judged.
+  public var staleSuppressions: [Suppressions.Entry]? {
+    code == nil ? nil : try? scans.judged(in: target.xen).stale
+  }
+
   /// The errors and warnings of one outcome, a group for each class.
   func instructions(_ outcome: Treatment.Outcome) -> [InstructionGroup] {
     guard let scan = code else { return [] }

@@ -58,12 +58,8 @@ struct DomainBuild {
   }
 
   private func checkMode() throws(Refusal) {
-    if mode != .pv, !toolstack.buildsPVH {
-      let remark =
-        mode == .pvh
-        ? "before 4.7 the toolstack builds no PVH guests"
-        : "before 4.7 another part of the toolstack builds HVM guests"
-      throw Refusal("", remark: remark)
+    if let first = Libxenguest.firstRelease(of: mode), target.xen < first {
+      throw .notBuilt(before: first)
     }
   }
 

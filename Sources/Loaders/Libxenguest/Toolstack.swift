@@ -13,9 +13,6 @@ struct Toolstack: Sendable {
   /// Before 3.1, xc_linux_build and its own ELF loader did it all.
   var isLinuxBuild: Bool { release < .libelf }
 
-  /// PVH guests from their PHYS32_ENTRY, and a loader for HVM firmware.
-  var buildsPVH: Bool { release >= XenRelease(4, 7) }
-
   /// A PVH kernel without PHYS32_ENTRY is refused; before, it went on as PV in an HVM container.
   var refusesPVInContainer: Bool { release >= XenRelease(4, 10) }
 }

@@ -55,7 +55,7 @@ struct Dom0Build {
 
   private mutating func buildPVH() throws(Refusal) {
     if let first = XenDom0.firstRelease(of: .pvh), target.xen < first {
-      throw Refusal("", remark: "Xen builds PVH initial domains from \(first) on")
+      throw .notBuilt(before: first)
     }
     let kernel = try parse()
     guard kernel.parameters.physicalEntry != nil else {

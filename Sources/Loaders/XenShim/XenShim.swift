@@ -13,21 +13,20 @@ public enum XenShim: Loader {
   public static let role = DomainRole.domU
   public static let modes: Set<GuestMode> = [.shim]
 
+  public static func firstRelease(of mode: GuestMode) -> XenRelease? { .firstWithShim }
+
   public static func build(
     from image: GuestImage, mode: GuestMode, target: Target
   ) -> BuiltGuest {
     var build = Dom0Build(
       image: image, mode: .pv, target: Target(xen: target.xen, pv32: true, memory: target.memory),
       isShim: true)
-    let refusal = target.xen < XenRelease.firstWithShim ? tooOld : build.run()
+    let first = XenRelease.firstWithShim
+    let refusal = target.xen < first ? Refusal.notBuilt(before: first) : build.run()
     let verdict = Verdict(
       loader: name, xen: target.xen, mode: mode, role: role, guestType: build.guestType,
       refusal: refusal)
     return BuiltGuest(verdict: verdict, layout: build.layout)
-  }
-
-  private static var tooOld: Refusal {
-    Refusal("", remark: "the PV shim came with Xen \(XenRelease.firstWithShim)")
   }
 
   /// What the toolstack hands over beside the shim: a gzip is unpacked, and left as it is when that

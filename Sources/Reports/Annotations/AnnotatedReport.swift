@@ -41,6 +41,8 @@ public struct AnnotatedRun: Sendable {
     public let annotations: [Annotation]
     /// What the baseline has, too.
     let known: [Annotation]
+    /// How many notes are not among them.
+    let leftOut: Int
     /// What is new, and then what was known.
     var all: [Annotation] { annotations + known }
     /// Why it could not be judged; nil when it could.
@@ -52,14 +54,18 @@ public struct AnnotatedRun: Sendable {
     var isClean: Bool { error == nil && annotations.allSatisfy(\.isNote) }
 
     public init(_ report: some AnnotatedReport, notes: Bool) {
-      self.init(report.image, report.error) {
-        report.annotations.filter { notes || $0.level != .note }
+      let all = report.annotations
+      self.init(report.image, report.error, leftOut: notes ? 0 : all.count(where: \.isNote)) {
+        notes ? all : all.filter { !$0.isNote }
       }
     }
 
     /// Beside a baseline; what is only worth knowing is left out.
     public init(_ report: some AnnotatedReport, _ comparison: BaselineComparison) {
-      self.init(report.image, report.error, known: comparison.known.map { $0.beside(.unchanged) }) {
+      self.init(
+        report.image, report.error, known: comparison.known.map { $0.beside(.unchanged) },
+        leftOut: report.annotations.count(where: \.isNote)
+      ) {
         comparison.annotations.map { $0.beside(.new) }
       }
     }
@@ -69,7 +75,8 @@ public struct AnnotatedRun: Sendable {
     }
 
     init(
-      _ name: String, _ error: String?, known: [Annotation] = [], annotations: () -> [Annotation]
+      _ name: String, _ error: String?, known: [Annotation] = [], leftOut: Int = 0,
+      annotations: () -> [Annotation]
     ) {
       self.name = name
       // Which image it is about, every format says by itself.
@@ -78,6 +85,7 @@ public struct AnnotatedRun: Sendable {
       }
       self.annotations = error == nil ? annotations() : []
       self.known = error == nil ? known : []
+      self.leftOut = error == nil ? leftOut : 0
     }
   }
 

@@ -15,10 +15,10 @@ extension CheckReport: AnnotatedReport {
   public var defects: [Annotation] { findings.map(annotation) }
 
   private func annotation(_ verdict: VerdictReport) -> Annotation? {
-    guard !verdict.accepts else { return nil }
+    guard let severity = verdict.severity.value else { return nil }
     let loader = "\(verdict.loader) \(verdict.xen)"
     return Annotation(
-      LoaderRefuses.id, .error,
+      LoaderRefuses.id, severity,
       "refused as \(verdict.role) \(verdict.mode): "
         + (verdict.reason.value ?? "without a message"), place: loader,
       lasting: "\(loader) \(verdict.role) \(verdict.mode)")

@@ -26,26 +26,24 @@ public struct CheckReport: JsonDocument {
   public let notOffered: [NotOfferedReport]
   /// What is wrong or unwise, whether or not a loader minds.
   public let findings: [FindingReport]
-  /// Findings that the project file accepts.
+  /// Findings that the project file accepts, refusals of loaders among them.
   public let suppressed: Int
   /// Why the image could not be judged (exit code 3); no key when it could.
   public let error: String?
 
   /// A loader that refuses it, an error or a warning.
-  public var hasFindings: Bool {
-    !verdicts.allSatisfy(\.accepts) || findings.contains { $0.severity != .note }
-  }
+  public var hasFindings: Bool { !annotations.allSatisfy(\.isNote) }
 
   init(
-    image: GuestImage, notes: NotesReport, verdicts: [Verdict], notOffered: [NotOfferedReport],
-    findings: [Finding], suppressed: Int
+    image: GuestImage, notes: NotesReport, verdicts: [VerdictReport],
+    notOffered: [NotOfferedReport], findings: [Finding], suppressed: Int
   ) {
     self.suppressed = suppressed
     self.image = image.title
     container = ContainerReport(image)
     elf = Nullable((try? image.elf.get()).map(ElfReport.init))
     self.notes = notes
-    self.verdicts = verdicts.map(VerdictReport.init)
+    self.verdicts = verdicts
     self.notOffered = notOffered
     self.findings = findings.map(FindingReport.init)
     error = image.problem?.named(image.title).description

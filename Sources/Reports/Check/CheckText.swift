@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import Checks
 import Loaders
 
 /// `pvkit check` for people: what the image is, a line per verdict, then the findings.
@@ -96,15 +97,22 @@ public struct CheckText: Sendable {
     "fixed by pvkit \(command)" + (isPacked ? ", when it is unpacked" : "")
   }
 
+  /// `2 errors (1 refusal), 0 warnings, 1 note`
+  static func counts(_ annotations: [Annotation]) -> String {
+    Severity.allCases.map { severity in
+      let these = annotations.filter { $0.level == severity }
+      // Of the same rule there are notes on what a refusal means.
+      let refusals = severity == .note ? 0 : these.count { $0.rule == LoaderRefuses.id }
+      return counted(these.count, severity.rawValue)
+        + (refusals > 0 ? " (\(counted(refusals, "refusal")))" : "")
+    }.joined(separator: ", ")
+  }
+
   private var summary: String {
     let accepted = report.verdicts.count(where: \.accepts)
-    let counts = Severity.allCases.map { severity in
-      let count = report.findings.count(where: { $0.severity == severity })
-      return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
-    }
     return
       "  \(accepted) of \(report.verdicts.count) \(report.verdicts.count == 1 ? "accepts" : "accept"); "
-      + counts.joined(separator: ", ")
+      + Self.counts(report.annotations)
       + (report.suppressed > 0 ? "; \(report.suppressed) suppressed" : "")
   }
 }

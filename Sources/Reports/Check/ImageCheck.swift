@@ -17,6 +17,8 @@ public struct ImageCheck: Sendable {
   public var roles: [DomainRole]
   /// Instructions that somebody has reviewed.
   public var suppressions: Suppressions
+  /// Which of them cover nothing, of all images that are asked about.
+  public let stale = StaleEverywhere()
   /// Findings that somebody has reviewed.
   public var exceptions = RuleExceptions()
   /// What the user thinks of a rule's findings.
@@ -63,21 +65,28 @@ public struct ImageCheck: Sendable {
     let offer = subject.offer
     if !image.isBeyondLimit { subject.verdicts = self.verdicts(on: image, offer, target) }
     let verdicts = subject.verdicts
+    if !suppressions.entries.isEmpty { stale.add(subject.staleSuppressions ?? []) }
     let notAsked =
       modes == nil && !image.isBeyondLimit
       ? NotOfferedReport.all(offer, verdicts, roles, target.xen) : []
     let findings = Rules.findings(subject).compactMap(weighed)
     let left = findings.filter { !exceptions.cover($0.rule, in: image.title) }
+    let refusals = verdicts.count { !$0.accepts }
+    let refusal = levels.severity(of: LoaderRefuses.id, .error)
+    let isCovered =
+      refusals > 0 && refusal != nil && exceptions.cover(LoaderRefuses.id, in: image.title)
     return CheckReport(
-      image: image, notes: NotesReport(image), verdicts: verdicts, notOffered: notAsked,
-      findings: left, suppressed: findings.count - left.count)
+      image: image, notes: NotesReport(image),
+      verdicts: verdicts.map { VerdictReport($0, refusal: isCovered ? nil : refusal) },
+      notOffered: notAsked, findings: left,
+      suppressed: findings.count - left.count + (isCovered ? refusals : 0))
   }
 
-  /// With the user's severity; nil of what is off.
+  /// With the user's severity; nil of what is off. What a refusal means remains a note beside it.
   private func weighed(_ finding: Finding) -> Finding? {
     levels.severity(of: finding.rule, finding.severity).map {
       var finding = finding
-      finding.severity = $0
+      finding.severity = finding.rule == LoaderRefuses.id ? finding.severity : $0
       return finding
     }
   }

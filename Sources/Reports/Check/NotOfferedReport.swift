@@ -21,9 +21,9 @@ public struct NotOfferedReport: Encodable, Sendable {
     roles.flatMap { role in
       GuestMode.kernels.compactMap { mode -> NotOfferedReport? in
         if verdicts.contains(where: { $0.mode == mode && $0.role == role }) { return nil }
-        let reason =
-          offer.modes.contains(mode)
-          ? "Xen \(release) builds no such guests" : GuestOffer.lack(of: mode)
+        let lack =
+          offer.modes.contains(mode) ? Loaders.lack(of: mode, role: role, in: release) : nil
+        let reason = lack ?? GuestOffer.lack(of: mode)
         return NotOfferedReport(mode: mode, role: role, reason: reason)
       }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 import Loaders
 
@@ -25,8 +26,20 @@ public struct VerdictReport: Codable, Sendable {
   /// The first stable update of that release that accepts what it does not, or the other way round:
   /// `4.10.1`; null when none does.
   public let changedIn: Nullable<String>
+  /// How serious a refusal is: `error`, or what the project file says; null of one that accepts, and where the
+  /// refusal is suppressed or off.
+  public let severity: Nullable<Severity>
+  /// False where the release builds no such guests.
+  var isBuilt = true
 
-  init(_ verdict: Verdict) {
+  private enum CodingKeys: CodingKey {
+    case loader, xen, mode, role, accepts, outcome, guestType, reason, changedIn, severity
+  }
+
+  /// - Parameter refusal: how serious it is that the loader refuses; nil where nobody minds.
+  init(_ verdict: Verdict, refusal: Severity? = .error) {
+    severity = Nullable(verdict.accepts ? nil : refusal)
+    isBuilt = verdict.isBuilt
     loader = verdict.loader
     xen = verdict.xen.description
     mode = verdict.mode

@@ -151,7 +151,8 @@ public struct CodeText: Sendable {
 
   private var summary: String {
     let counts = Severity.allCases.map { severity in
-      let count = report.counts[severity.rawValue] ?? 0
+      let count =
+        (report.counts[severity.rawValue] ?? 0) + (severity == .warning ? report.stale.count : 0)
       return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
     }
     let cleared = report.cleared.values.reduce(0, +)

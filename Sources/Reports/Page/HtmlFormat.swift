@@ -40,7 +40,7 @@ public enum HtmlFormat: AnnotationFormat {
       "One line for each image", ["Image", "Result", "Errors", "Warnings", "Notes"],
       run.images.enumerated().map { index, image in
         let counts = Severity.allCases.map { severity in
-          image.annotations.count { $0.level == severity }
+          image.annotations.count { $0.level == severity } + (severity == .note ? image.leftOut : 0)
         }
         let result: Html.Cell =
           image.error != nil
@@ -82,13 +82,18 @@ public enum HtmlFormat: AnnotationFormat {
   private static let mostOfOne = 200
 
   private static func findings(_ image: AnnotatedRun.Image) -> String {
-    guard !image.all.isEmpty else { return Html.paragraph("No findings.", "clean") }
+    let notes =
+      image.leftOut == 0
+      ? ""
+      : "\n"
+        + Html.paragraph("\(counted(image.leftOut, "note")) not listed; --format json has all.")
+    guard !image.all.isEmpty else { return Html.paragraph("No findings.", "clean") + notes }
     let shown = image.all.worst(mostOfOne)
     let rest = image.all.count - shown.count
     return "<h3>Findings</h3>\n" + shown.map(finding).joined(separator: "\n")
       + (rest > 0
         ? "\n" + Html.paragraph("\(rest) more findings are not listed; --format json has all.")
-        : "")
+        : "") + notes
   }
 
   private static func finding(_ annotation: Annotation) -> String {

@@ -152,7 +152,7 @@ extension ReleasesReport {
               ReportTable.Cell(loader.name), ReportTable.Cell(part.releases),
               ReportTable.Cell(outcome.map { $0 + "s" } ?? "–", outcome ?? "dim"),
               ReportTable.Cell(
-                outcome == nil ? "builds no such guests" : part.reason.value ?? ""),
+                loader.lack(in: part) + (part.reason.value ?? "")),
             ]
           }
         }),

@@ -24,7 +24,7 @@ public struct ReleasesReport<Report: ReleaseReport>: JsonDocument {
   public let findings: [ReleaseFinding]
   /// Why the image could not be judged (exit code 3); no key when it could.
   public let error: String?
-  private let isClean: Bool
+  public let annotations: [Annotation]
 
   private enum CodingKeys: CodingKey {
     case image, of, subject, releases, loaders, findings, error
@@ -44,20 +44,14 @@ public struct ReleasesReport<Report: ReleaseReport>: JsonDocument {
       ReleaseRow(one.release, one.report.verdicts, found.filter { $0.places.contains(index) })
     }
     loaders = LoaderHistory.all(reports.map { $0.report.verdicts }, asked)
-    isClean =
-      releases.allSatisfy { $0.verdicts.allSatisfy(\.accepts) }
-      && findings.allSatisfy { $0.severity == .note }
+    annotations = loaders.flatMap(\.annotations) + found.map(\.annotation)
   }
 }
 
 extension ReleasesReport: AnnotatedReport {
   public static var rules: [AnnotationRule] { Report.rules }
 
-  public var hasFindings: Bool { !isClean }
-
-  public var annotations: [Annotation] {
-    loaders.flatMap(\.annotations) + findings.map(\.annotation)
-  }
+  public var hasFindings: Bool { !annotations.allSatisfy(\.isNote) }
 }
 
 /// One release.
@@ -66,6 +60,7 @@ public struct ReleaseRow: Encodable, Sendable {
   public let xen: String
   /// One for each loader, mode and role that was asked; empty of a command that asks no loader.
   public let verdicts: [VerdictReport]
+  /// Of each severity, refusals among them.
   public let errors: Int
   public let warnings: Int
   public let notes: Int
@@ -73,9 +68,10 @@ public struct ReleaseRow: Encodable, Sendable {
   init(_ release: XenRelease, _ verdicts: [VerdictReport], _ findings: [ReleaseFinding]) {
     xen = release.description
     self.verdicts = verdicts
-    errors = findings.count { $0.severity == .error }
-    warnings = findings.count { $0.severity == .warning }
-    notes = findings.count { $0.severity == .note }
+    let all = findings.map(\.severity) + verdicts.compactMap(\.severity.value)
+    errors = all.count { $0 == .error }
+    warnings = all.count { $0 == .warning }
+    notes = all.count { $0 == .note }
   }
 }
 
@@ -103,6 +99,19 @@ public struct LoaderHistory: Encodable, Sendable {
   public let mode: GuestMode
   /// Oldest first; they cover every release that was asked about.
   public let parts: [Part]
+  /// The refusals of releases in which it says the same, with how serious they are.
+  private let refusals: [(part: Part, severity: Severity)]
+
+  private enum CodingKeys: CodingKey { case loader, role, mode, parts }
+
+  /// Why it has no word in a part; empty where it has.
+  func lack(in part: Part) -> String {
+    guard part.outcome.value == nil else { return "" }
+    let last = XenRelease(part.to).flatMap {
+      Loaders.lack(of: mode, role: role, loader: loader, in: $0)
+    }
+    return last ?? "not asked"
+  }
 
   /// `libxenguest domU pv`
   var name: String { "\(loader) \(role) \(mode)" }
@@ -114,9 +123,15 @@ public struct LoaderHistory: Encodable, Sendable {
       heads.append(verdict)
     }
     return heads.map { head in
-      LoaderHistory(
+      let own = verdicts.map { $0.first(where: head.isLike) }
+      let severity = own.compactMap { $0?.severity.value }.min()
+      return LoaderHistory(
         loader: head.loader, role: head.role, mode: head.mode,
-        parts: parts(verdicts.map { $0.first(where: head.isLike) }, asked))
+        parts: parts(own.map { $0.flatMap { $0.isBuilt ? $0 : nil } }, asked),
+        refusals: parts(own, asked).compactMap { part in
+          let isRefusal = part.outcome.value.map { $0 != .accept } ?? false
+          return isRefusal ? severity.map { (part, $0) } : nil
+        })
     }
   }
 
@@ -139,10 +154,9 @@ public struct LoaderHistory: Encodable, Sendable {
 
   /// Its refusals.
   var annotations: [Annotation] {
-    parts.compactMap { part in
-      guard let outcome = part.outcome.value, outcome != .accept else { return nil }
-      return Annotation(
-        LoaderRefuses.id, .error,
+    refusals.map { part, severity in
+      Annotation(
+        LoaderRefuses.id, severity,
         "refused as \(role) \(mode) (Xen \(part.releases)): "
           + (part.reason.value ?? "without a message"), place: loader,
         lasting: "\(name) from \(part.from)")

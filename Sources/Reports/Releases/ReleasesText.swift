@@ -50,7 +50,8 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
         ($0.loader, $0.role, $0.mode) == (loader.loader, loader.role, loader.mode)
       }
       let update = verdict?.changedIn.value.map { " [not \($0)]" } ?? ""
-      return verdict.map { CheckText.word($0.outcome) + update } ?? Self.nothing
+      return verdict.flatMap { $0.isBuilt ? CheckText.word($0.outcome) + update : nil }
+        ?? Self.nothing
     } + [row.errors, row.warnings].map(String.init) + (showsNotes ? ["\(row.notes)"] : [])
   }
 
@@ -63,8 +64,7 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     let rows = loader.parts.map { part in
       [
         part.releases, part.outcome.value.map(CheckText.word) ?? Self.nothing,
-        part.outcome.value == nil
-          ? "builds no such guests" : part.reason.value?.printable ?? "",
+        loader.lack(in: part) + (part.reason.value?.printable ?? ""),
       ]
     }
     return ["  \(loader.name)"] + Table(rows).lines(indent: 4)
@@ -120,9 +120,5 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     return texts.joined(separator: ", ")
   }
 
-  private var findingCounts: String {
-    Severity.allCases.map { severity in
-      counted(report.findings.count { $0.severity == severity }, severity.rawValue)
-    }.joined(separator: ", ")
-  }
+  private var findingCounts: String { CheckText.counts(report.annotations) }
 }

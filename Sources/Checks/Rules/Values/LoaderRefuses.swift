@@ -39,9 +39,8 @@ public enum LoaderRefuses: Rule {
     let refusals = subject.verdicts.filter { !$0.accepts }
     var meanings: [String] = []
     for verdict in refusals {
-      let known = RefusalMeaning.of(verdict)
-      guard let meaning = known ?? (isExplained(verdict, subject) ? nil : RefusalMeaning.unknown)
-      else { continue }
+      let known = LoaderWords.meaning(of: verdict)
+      guard let meaning = known ?? (isExplained(verdict, subject) ? nil : unknown) else { continue }
       let text =
         "\(verdict.loader) as \(verdict.role.rawValue) \(verdict.mode.rawValue): \(meaning)"
       if !meanings.contains(text) { meanings.append(text) }
@@ -57,10 +56,19 @@ public enum LoaderRefuses: Rule {
       case .pv where finding.rule == PvEntryMissing.id: true
       default:
         finding.severity < .note && !aboutCode.contains(finding.rule)
-          || RefusalMeaning.isNotable(finding)
+          || notable.contains(finding.rule)
       }
     }
   }
+
+  /// Notes that say why a PV kernel is not taken, which a PVH kernel can do without.
+  private static let notable: Set<String> = [
+    EntryDefault.id, VirtBaseMissing.id, LoaderName.id, XenVersion.id, Pv32Target.id,
+  ]
+
+  private static let unknown =
+    "the words of the verdict are all that it says, and no other rule found a cause; "
+    + "`pvkit explain loader-refuses` has what they mean"
 
   private static let aboutCode: Set<String> = [
     InstructionFaults.id, InstructionMisleads.id, InstructionConditional.id, HypercallSites.id,
@@ -70,73 +78,4 @@ public enum LoaderRefuses: Rule {
 
 extension Message {
   fileprivate static func meaning(_ text: String) -> Message { "\(text)" }
-}
-
-/// What refusals mean that depend on the domain, the release or the payload, and not on the notes.
-enum RefusalMeaning {
-  private static let known: [(words: [String], meaning: String)] = [
-    (
-      ["builds no PVH guests", "builds PVH initial domains"],
-      "this release has no PVH; ask a later one (--xen), or run the kernel as PV"
-    ),
-    (
-      ["another part of the toolstack builds HVM"],
-      "before 4.7 the toolstack's library builds no HVM guests; ask a later release (--xen)"
-    ),
-    (
-      [
-        "too large (", "not enough memory", "Not enough memory", "requires too much space",
-        "Not enough RAM", "allocation is too small", "lies outside the domain's memory",
-        "the table of frames", "kernel image too large",
-      ],
-      "the domain has too little memory for the kernel where it lies; give it more (--memory)"
-    ),
-    (
-      ["ELF image is not 32bit"],
-      "an ELF without a PVH entry goes to the loader of HVM firmware, which takes 32-bit ones only; it is "
-        + "no firmware: run it as PV or PVH, if it has their entries"
-    ),
-    (
-      ["taken for HVM firmware"],
-      "a 32-bit ELF without a PVH entry is taken for HVM firmware (--mode hvm)"
-    ),
-    (
-      [
-        "decompress", "inflate failed", "Decoding failed", "stream is damaged", "stream ends early",
-        "Multi part input", "Error reading kernel image",
-      ],
-      "the payload does not unpack: damaged, cut off, or packed in a way that this loader does not know; "
-        + "get the file again, or give the vmlinux"
-    ),
-    (
-      ["payload offset overflow", "payload length overflow", "payload lies outside the file"],
-      "the bzImage is cut off; get the file again"
-    ),
-    (
-      ["the initial domain is PV or PVH"], "the initial domain is PV or PVH; use --role domU"
-    ),
-    (
-      ["the PV shim came with"], "this release has no PV shim; ask a later one (--xen)"
-    ),
-    (
-      ["crash:", "never ends"],
-      "the loader does not check what it reads and writes there; whatever it does is up to chance"
-    ),
-  ]
-
-  static let unknown =
-    "the words of the verdict are all that it says, and no other rule found a cause; "
-    + "`pvkit explain loader-refuses` has what they mean"
-
-  /// nil for reasons that have rules of their own.
-  static func of(_ verdict: Verdict) -> String? {
-    guard let reason = verdict.reason else { return nil }
-    return known.first { $0.words.contains(where: reason.contains) }?.meaning
-  }
-
-  /// A note that says why a PV kernel is not taken, which a PVH kernel can do without.
-  static func isNotable(_ finding: Finding) -> Bool {
-    [EntryDefault.id, VirtBaseMissing.id, LoaderName.id, XenVersion.id, Pv32Target.id].contains(
-      finding.rule)
-  }
 }

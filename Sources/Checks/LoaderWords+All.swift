@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension LoaderWords {
+  /// Of several that a message has, the first one's meaning counts.
+  static let all: [LoaderWords] = guests + domains + files + payloads + headers + notes + addresses
+
+  /// Rules on what a loader reads.
+  private static let readings: [any Rule.Type] = [
+    NotesMissing.self, NoteOwner.self, NoteNameSize.self, NoteSegment.self, NoteAlignmentLoss.self,
+    NoteOverrun.self, NoteDescriptorSize.self, NoteStringEnd.self, NoteSignExtension.self,
+    LegacyGuestString.self, LegacyKey.self, XenVersion.self, LoaderName.self, PvEntryMissing.self,
+    VirtBaseMissing.self, EntryDefault.self,
+  ]
+
+  /// Rules on what a processor or hypervisor runs at all.
+  private static let kinds: [any Rule.Type] = [
+    Pv32Target.self, PaeMode.self, MachineClass.self, CodeUnread.self,
+  ]
+
+  /// Which guests there are.
+  private static let guests = [
+    LoaderWords(
+      ["builds no such guests"],
+      meaning: "ask a later release (--xen), or run the kernel in another mode"),
+    LoaderWords(
+      ["the initial domain is pv or pvh"],
+      meaning: "the initial domain is PV or PVH; use --role domU"),
+    LoaderWords(
+      ["elf image is not 32bit"], [Phys32Missing.self, Phys32Entry.self] + readings,
+      meaning: """
+        an ELF without a PVH entry goes to the loader of HVM firmware, which takes 32-bit ones only; it is \
+        no firmware: run it as PV or PVH, if it has their entries
+        """),
+    LoaderWords(
+      ["taken for hvm firmware"], [Phys32Missing.self],
+      meaning: "a 32-bit ELF without a PVH entry is taken for HVM firmware (--mode hvm)"),
+    LoaderWords(
+      [
+        "not capable of booting inside a hvm container", "no phys32_entry",
+        "unable to find xen_elfnote_phys32_entry",
+      ],
+      [Phys32Missing.self, Phys32Entry.self]),
+    LoaderWords(
+      [
+        "not supported by xen kernel, sorry", "config_pv32 missing",
+        "mismatch between xen and dom0 kernel", "not found (type", "image type",
+      ], kinds),
+    LoaderWords(
+      ["does not match xen"], kinds),
+    LoaderWords(
+      [
+        "does not support unprivileged", "autotranslate guests no longer supported",
+        "supervisor-mode execution",
+      ],
+      [FeatureRequired.self]),
+    LoaderWords(["does not support dom0 operation"], [Dom0Feature.self]),
+    LoaderWords(
+      ["unknown required feature", "unknown optional feature", "unknown feature"],
+      [FeatureUnknown.self, FeatureRequired.self]),
+  ]
+
+  /// What the domain has.
+  private static let domains = [
+    LoaderWords(
+      [
+        "too large (", "kernel too large", "phys2mach too large", "page tables too large",
+        "not enough memory", "requires too much space", "not enough ram",
+        "allocation is too small", "lies outside the domain's memory", "the table of frames",
+        "kernel image too large", "mib or more, the domain has", "out of memory",
+        "reaches the last address", "no block found, no size given", "too close to end of memory",
+      ],
+      [LinkAddress.self, VirtBaseMissing.self, SegmentSizes.self, Phys32Missing.self],
+      meaning: """
+        the domain has too little memory for the kernel where it lies; give it more (--memory)
+        """)
+  ]
+
+  /// The file itself.
+  private static let files = [
+    LoaderWords(
+      ["zero length file", "empty file cannot be mapped"],
+      meaning: "the file is empty; get it again"),
+    LoaderWords(
+      ["file which is too large"],
+      meaning: "the toolstack takes no file of more than 1 GiB; strip the kernel (strip -g)"),
+    LoaderWords(
+      ["taken for a multiboot binary"],
+      meaning: "the file has a multiboot header, whose loader is asked first; take that header out"),
+    LoaderWords(
+      [
+        "invalid bss_end_addr", "invalid header_addr", "invalid load_end_addr",
+        "xen_bin_image_table",
+      ],
+      meaning:
+        "the file's multiboot header (xen_bin_image_table) has addresses that do not agree; fix or remove it"
+    ),
+  ]
+
+  /// What a kernel is wrapped in.
+  private static let payloads = [
+    LoaderWords(
+      ["boot protocol too old", "cannot load bzimage", "is required"], [PayloadProtocol.self]),
+    LoaderWords(
+      ["unknown compression format", "decompress support unavailable"], [CodecReaders.self]),
+    LoaderWords(
+      [
+        "decompress", "inflate failed", "decoding failed", "stream is damaged", "stream ends early",
+        "multi part input", "error reading kernel image", "bytes come out", "size at its end",
+        "dictionary takes liblzma", "pack it with a smaller one", "twice the payload's length",
+        "insufficient input data", "gzip is damaged", "could not read kernel image",
+        "could not allocate memory for kernel image", "lz4", "match before the block",
+        "beyond the block's end",
+        "data corrupted", "is corrupt", "invalid header", "bad header", "unexpected eof",
+        "this decoder takes", "knows lzma2", "but crc32", "by this xz decoder",
+        "checksum of the gzip header", "built the toolstack without",
+        "builds the toolstack without",
+      ], [CodecReaders.self],
+      meaning: """
+        the payload does not unpack: damaged, cut off, or packed in a way that this loader does not know; get \
+        the file again, or give the vmlinux
+        """),
+    LoaderWords(
+      ["payload offset overflow", "payload length overflow", "payload lies outside the file"],
+      [PayloadProtocol.self], meaning: "the bzImage is cut off; get the file again"),
+    LoaderWords(
+      ["payload is not an elf file"], [PayloadProtocol.self, MachineClass.self],
+      meaning: "the bzImage has no ELF inside; give the vmlinux that it was made from"),
+  ]
+
+  /// The ELF.
+  private static let headers = [
+    LoaderWords(
+      [
+        "crash:", "never ends", "reads outside", "writes outside", "go in a circle",
+        "over and over",
+      ],
+      [SegmentTruncated.self, SegmentSizes.self, SegmentOverlap.self],
+      meaning:
+        "the loader does not check what it reads and writes there; whatever it does is up to chance"
+    ),
+    LoaderWords(
+      ["not an elf", "not a valid elf", "unrecognized image format"],
+      [PayloadProtocol.self, CodecReaders.self, DebugHalf.self, SegmentTruncated.self]),
+    LoaderWords(
+      [
+        "malformed elf image", "headers extend beyond end of image", "corrupted elf image",
+        "no shstrtab", "no section-header", "overflow", "far too many section headers",
+        "excessively long string", "out of range access", "too many elf notes",
+        "invalid elf handle", "elf program header", "strings table",
+      ],
+      [
+        SegmentTruncated.self, SegmentSizes.self, NoteOverrun.self, DebugHalf.self,
+        LegacyGuestString.self,
+      ]),
+    LoaderWords(
+      ["segment is empty", "is empty"], [SegmentSizes.self, DebugHalf.self]),
+    LoaderWords(
+      ["failed to load the kernel binary", "failed to load kernel", "failed to load dom0 kernel"],
+      [SegmentTruncated.self, SegmentSizes.self, LinkAddress.self]),
+    LoaderWords(["could not construct domain"], [LoaderRefuses.self]),
+  ]
+
+  /// The notes, or the string.
+  private static let notes = [
+    LoaderWords(
+      [
+        "no loader found", "not a xen-elf image", "'__xen_guest' section not found",
+        "kernel is not a bzimage", "not a bzimage",
+      ], readings),
+    // What xl says in place of the toolstack's words.
+    LoaderWords(
+      ["invalid kernel"],
+      readings + kinds + [
+        Phys32Entry.self, Phys32Missing.self, FeatureRequired.self, FeatureUnknown.self,
+        PrivateArea.self, SegmentSizes.self,
+        SegmentTruncated.self, PayloadProtocol.self, CodecReaders.self,
+      ]),
+    LoaderWords(["not a xen-compatible elf image"], kinds + readings),
+    LoaderWords(
+      ["images built for xen v"], [XenVersion.self]),
+    LoaderWords(
+      ["images built for the generic loader"], readings),
+    LoaderWords(["elf_paddr_offset"], [VirtBaseMissing.self]),
+    LoaderWords(
+      ["hypercall_init failed", "invalid hypercall_page", "hypercall_page"], [HypercallPage.self]),
+  ]
+
+  /// Where it lies.
+  private static let addresses = [
+    LoaderWords(
+      ["start or entries are out of bounds", "is out of bounds"],
+      [
+        EntryDefault.self, VirtBaseMissing.self, LinkAddress.self, NoteDescriptorSize.self,
+        NoteSignExtension.self, Phys32Missing.self, Phys32Entry.self, PvEntryMissing.self,
+      ]),
+    LoaderWords(
+      ["overlaps with xen private area", "too high a hypervisor start"], [PrivateArea.self]),
+    LoaderWords(
+      ["init_p2m", "p->m table", "overlapping mappings"], [AddressCanonical.self, PrivateArea.self]),
+    LoaderWords(
+      ["isn't page aligned", "to a page boundary", "too low", "pfn_to_ptr"],
+      [LinkAddress.self, SegmentSizes.self]),
+    LoaderWords(
+      ["address conflict and not relocatable", "failed find a load address"],
+      [Phys32Entry.self, LinkAddress.self]),
+  ]
+}
