@@ -16,7 +16,9 @@ struct ExplainCommand: ParsableCommand {
     discussion: """
       Takes the id of a rule of `pvkit check`, `abi verify`, `scan` or `run`; a class of instructions as \
       `pvkit scan` names it; words of a loader, of which it lists the rules that explain them; or a finding \
-      of a report in JSON, by its number or fingerprint.
+      of a report in JSON, by its number or fingerprint. The numbers count what a report has in its key \
+      findings, or what it has of the kind, notes too, image by image; the loaders that refuse an image come \
+      behind its findings. The name of the report alone lists them.
 
       Examples:
         pvkit explain                    list the rules of pvkit check
@@ -24,6 +26,7 @@ struct ExplainCommand: ParsableCommand {
         pvkit explain member-moved       a rule of pvkit abi verify
         pvkit explain lgdt               what Xen does with an instruction
         pvkit explain "no loader found"  the rules that are about these words
+        pvkit explain report.json        list what that report found
         pvkit explain report.json:1      the first finding of that report
         pvkit explain --format md note-owner > note-owner.md
 
@@ -41,59 +44,106 @@ struct ExplainCommand: ParsableCommand {
   var rule: String?
 
   func run() throws {
-    let finding = try rule.flatMap(Self.finding)
-    let name = finding?.rule ?? rule
-    if format != .text {
-      let entries = name.map(Self.entries) ?? Rules.all.map(Self.entry)
-      guard !entries.isEmpty else { throw Self.nothing(name ?? "") }
-      let listing = ExplanationListing(entries)
-      return format == .json
-        ? print(try renderJSON(listing))
-        : print(
-          lines: listing.markdown.split(separator: "\n", omittingEmptySubsequences: false)
-            .dropLast().map(String.init))
+    guard let rule else {
+      return try show(Rules.all.map(Self.entry)) { Rules.all.map(Self.line) }
     }
-    guard let name else { return print(lines: Rules.all.map(Self.line)) }
-    guard let lines = Self.explanation(of: name) else { throw Self.nothing(name) }
-    print(lines: (finding.map { ["\($0.image): \($0.fingerprint)", ""] } ?? []) + lines)
+    switch try Meant(rule) {
+    case .findings(let found):
+      let rules = found.map(\.rule).reduce(into: [String]()) {
+        if !$0.contains($1) { $0.append($1) }
+      }
+      try show(rules.flatMap { Self.entries($0) }) {
+        Table(
+          found.enumerated().map { number, finding in
+            ["\(number + 1)"] + finding.cells.map(\.printable)
+          }
+        ).lines()
+      }
+    case .finding(let finding):
+      try show(try Self.known(finding.rule), of: finding) {
+        finding.lines(.terminal()) + [""] + Self.lines(on: finding.rule)
+      }
+    case .name(let name): try show(try Self.known(name)) { Self.lines(on: name) }
+    }
   }
 
-  private static func nothing(_ name: String) -> ExitStatus {
+  private func show(
+    _ entries: [ExplanationListing.Entry], of finding: ReportedFinding? = nil,
+    _ lines: () -> [String]
+  ) throws {
+    let listing = ExplanationListing(entries, of: finding)
+    switch format {
+    case .text: print(lines: lines())
+    case .json: print(try renderJSON(listing))
+    case .md:
+      print(
+        lines: listing.markdown.split(separator: "\n", omittingEmptySubsequences: false)
+          .dropLast().map(String.init))
+    }
+  }
+
+  private static func known(_ name: String) throws -> [ExplanationListing.Entry] {
+    let entries = entries(name)
+    guard entries.isEmpty else { return entries }
     complain(
       "pvkit: no rule \"\(name)\"; nearest: "
         + Rules.nearest(to: name, among: others.map(\.id)).joined(separator: ", "))
-    return .usage
+    throw ExitStatus.usage
   }
 
-  /// More than of ten thousand kernels.
-  private static let mostBytes = 1 << 30
+  /// What the argument stands for.
+  private enum Meant {
+    /// All of a report.
+    case findings([ReportedFinding])
+    case finding(ReportedFinding)
+    case name(String)
 
-  /// Of `report.json:3`; nil of what names no file.
-  private static func finding(_ text: String) throws -> ReportedFinding? {
-    guard let colon = text.firstIndex(of: ":") else { return nil }
-    let file = String(text[..<colon])
-    guard FileName.real(file) != nil else { return nil }
-    let report = try ImageFile.text(file, limit: mostBytes, wanted: "a report (--format json)")
-    do throws(ReportedFinding.Missing) {
-      return try ReportedFinding(in: report, named: String(text[colon...].dropFirst()))
-    } catch {
-      throw ImageError(
-        image: file, problem: error.problem, cure: "give a number or fingerprint of the report")
+    /// More than of ten thousand kernels.
+    private static let mostBytes = 1 << 30
+
+    /// `report.json:3` is a finding, and `report.json` all of them; but what is the name of a rule or of an
+    /// instruction is that.
+    init(_ text: String) throws {
+      let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      let file = parts.first.map(String.init) ?? text
+      let name = parts.count > 1 ? String(parts[1]) : nil
+      let isNumber = name.map { !$0.isEmpty && $0.allSatisfy(\.isNumber) } ?? false
+      let isFile = FileName.exists(file) || file.hasSuffix(".json") || isNumber
+      guard isFile, !(name == nil && ExplainCommand.isKnown(text)) else {
+        self = .name(text)
+        return
+      }
+      let report = try ImageFile.text(
+        file, limit: Self.mostBytes, wanted: "a report (--format json)")
+      do throws(ReportedFinding.Missing) {
+        if let name {
+          self = .finding(try ReportedFinding.named(name, in: report))
+        } else {
+          self = .findings(try ReportedFinding.all(in: report))
+        }
+      } catch {
+        throw ImageError(
+          image: file, problem: error.problem,
+          cure: "give a number or fingerprint of the report; `pvkit explain \(file)` lists them")
+      }
     }
   }
 
-  /// The same as of text, for programs.
+  private static func isKnown(_ name: String) -> Bool {
+    Rules.named(name) != nil || others.contains { $0.id == name }
+      || InstructionClass.named(name) != nil
+  }
+
+  /// A rule of `pvkit check` first, then those of the other commands, then instructions, then words.
   private static func entries(_ name: String) -> [ExplanationListing.Entry] {
     if let rule = Rules.named(name) { return [entry(rule)] }
     if let rule = others.first(where: { $0.id == name }) {
       return [.init(id: rule.id, severity: rule.level, markdown: text(rule))]
     }
     if let kind = InstructionClass.named(name) {
-      let text = lines(on: kind).joined(separator: "\n")
-      return [.init(id: kind.name, severity: nil, markdown: text)]
+      return [.init(id: kind.name, severity: nil, markdown: text(kind))]
     }
-    guard name.count >= 4 else { return [] }
-    return Rules.all.filter { flat($0.explanation).contains(flat(name)) }.map(entry)
+    return rules(about: name).map(entry)
   }
 
   /// Rules of other commands than `pvkit check`.
@@ -114,46 +164,51 @@ struct ExplainCommand: ParsableCommand {
     .init(id: rule.id, severity: rule.severity, markdown: text(rule))
   }
 
-  /// A rule of `pvkit check` first, then those of the other commands, then instructions, then words.
-  private static func explanation(of name: String) -> [String]? {
-    if let rule = Rules.named(name) {
-      return ["\(rule.id) (\(rule.severity.rawValue))", ""] + PlainMarkdown(text(rule)).lines
+  /// What `entries` has, for people.
+  private static func lines(on name: String) -> [String] {
+    if let kind = InstructionClass.named(name), Rules.named(name) == nil {
+      let head = "\(kind.name) (instructions in a PV guest, Xen \(XenRelease.standard))"
+      return [head, ""] + PlainMarkdown(text(kind)).lines
     }
-    if let rule = others.first(where: { $0.id == name }) {
-      return ["\(rule.id) (\(rule.level.rawValue))", ""] + PlainMarkdown(text(rule)).lines
+    let entries = entries(name)
+    guard entries.count != 1 || entries[0].id != name else {
+      let severity = entries[0].severity.value.map { " (\($0.rawValue))" } ?? ""
+      return ["\(name)\(severity)", ""] + PlainMarkdown(entries[0].markdown).lines
     }
-    if let kind = InstructionClass.named(name) { return lines(on: kind) }
-    return rules(about: name)
+    let meanings = LoaderWords.about(name).compactMap(\.meaning)
+    return ["\"\(name.printable)\" is explained by (pvkit explain RULE):", ""]
+      + rules(about: name).map(line)
+      + meanings.prefix(1).flatMap { ["", "It means: \($0)."] }
   }
 
-  /// What the newest releases of Xen do with it, domain by domain where that differs.
-  private static func lines(on kind: InstructionClass) -> [String] {
+  /// What the newest releases of Xen do with it, domain by domain where that differs, and an example.
+  private static func text(_ kind: InstructionClass) -> String {
     let rows = DomainRole.allCases.map { role in
       (role, Treatment.of(kind, in: .standard, role: role))
     }
     let texts = rows.map { $0.1.map { "\($0.reason); \($0.cure)" } }
-    let head = ["\(kind.name) (instructions in a PV guest, Xen \(XenRelease.standard))", ""]
-    if Set(texts).count == 1 { return head + [texts[0] ?? "A PV kernel may execute it as it is."] }
-    return head
-      + zip(rows, texts).map { "\($0.0.rawValue): \($1 ?? "a PV kernel may execute it as it is")" }
+    let words =
+      Set(texts).count == 1
+      ? texts[0] ?? "A PV kernel may execute it as it is."
+      : zip(rows, texts).map {
+        "\($0.0.rawValue): \($1 ?? "a PV kernel may execute it as it is")"
+      }.joined(separator: "\n\n")
+    return words + (InstructionExample.of(kind).map { "\n\n" + $0.markdown } ?? "")
   }
 
-  /// The rules whose explanation has the words, `loader-refuses` with its meaning of them first.
-  private static func rules(about words: String) -> [String]? {
-    guard words.count >= 4 else { return nil }
-    let wanted = flat(words)
-    let known = Rules.all.filter { flat($0.explanation).contains(wanted) }
-    guard !known.isEmpty else { return nil }
-    let ids = known.map { $0.id }
-    return ["\"\(words.printable)\" is explained by (pvkit explain RULE):", ""]
-      + known.filter { $0 == LoaderRefuses.self }.map(line)
-      + known.filter { $0 != LoaderRefuses.self }.map(line)
-      + (ids == [LoaderRefuses.id] ? [""] + PlainMarkdown(LoaderRefuses.explanation).lines : [])
-  }
-
-  /// For comparison: lower case, in one line.
-  private static func flat(_ text: String) -> String {
-    text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  /// The rules that lead to those words, and those whose explanation has them; `loader-refuses`, which has what
+  /// they mean, first.
+  private static func rules(about words: String) -> [any Rule.Type] {
+    let plain = LoaderWords.plain(words)
+    let rows = LoaderWords.about(words)
+    let isLong = plain.count >= LoaderWords.shortest
+    let leading = Set(rows.flatMap(\.rules).map { $0.id })
+    let known = Rules.all.filter {
+      leading.contains($0.id) || isLong && LoaderWords.flat($0.explanation).contains(plain)
+    }
+    let others = known.filter { $0 != LoaderRefuses.self }
+    let isRefusal = known.count > others.count || rows.contains { $0.meaning != nil }
+    return (isRefusal ? [LoaderRefuses.self] : []) + others
   }
 
   /// `note-owner                error    A note that …`

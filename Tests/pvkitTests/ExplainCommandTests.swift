@@ -42,6 +42,9 @@ import Testing
     ("lgdt", "instructions in a PV guest"), ("Invalid kernel", "loader-refuses"),
     ("no loader found", "notes-missing"),
     ("ELF start or entries are out of bounds", "entry-default"),
+    ("xc_dom_find_loader: no loader found", "notes-missing"),
+    ("Mismatch between Xen and DOM0 kernel", "pae-mode"), ("Out of memory", "link-address"),
+    ("Not enough memory to relocate the dom0 kernel image (needs 3 MiB)", "--memory"),
   ]) func whatOthersSay(_ name: String, _ part: String) throws {
     let result = try pvkit("explain", name)
     #expect(result.status == 0, "\(result.errors)")
@@ -67,28 +70,93 @@ import Testing
     #expect(try pvkit("explain", "--format", "json", "note-ownr").status == 2)
   }
 
-  /// A finding of a report, by its number and by its fingerprint.
+  /// A finding of a report, by its number and by its fingerprint: what the report says, then the rule. Numbers
+  /// count what is in the key `findings`, notes too, and then the refusals.
   @Test func aFindingOfAReport() throws {
     try Places.withScratchFolder { folder in
       let file = folder + "/report.json"
-      let report = try pvkit("check", "--format", "json", DebianImages.gnumach())
+      let image = try DebianImages.gnumach()
+      let report = try pvkit("check", "--mode", "all", "--format", "json", image)
       try Output.write(report.output, to: file)
-      let found = try #require(report.objects().first?["fingerprints"] as? [String])
-      #expect(!found.isEmpty)
-      for (number, fingerprint) in found.enumerated() {
-        for name in ["\(number + 1)", fingerprint] {
-          let result = try pvkit("explain", "\(file):\(name)")
-          #expect(result.status == 0, "\(result.errors)")
-          #expect(result.output.hasPrefix("gnumach-1.8-xen-486.gz: \(fingerprint)\n\n"))
-          #expect(result.output.contains("\n\(fingerprint.prefix { $0 != " " }) ("))
-        }
+      let document = try #require(report.objects().first)
+      let findings = try #require(document["findings"] as? [[String: Any]])
+      let fingerprints = try #require(document["fingerprints"] as? [String])
+      let refusals = try #require(document["verdicts"] as? [[String: Any]]).filter {
+        $0["accepts"] as? Bool == false
       }
+      #expect(!refusals.isEmpty && findings.contains { $0["severity"] as? String == "note" })
+      for (number, finding) in findings.enumerated() {
+        let rule = try #require(finding["rule"] as? String)
+        let message = try #require(finding["message"] as? String)
+        let severity = try #require(finding["severity"] as? String)
+        let result = try pvkit("explain", "\(file):\(number + 1)")
+        #expect(
+          result.output.hasPrefix("gnumach-1.8-xen-486.gz: \(severity): \(message) [\(rule)]\n"),
+          "\(result.output)")
+        #expect(result.output.contains("\n\n\(rule) ("), "\(result.output)")
+      }
+      for (number, refusal) in refusals.enumerated() {
+        let reason = try #require(refusal["reason"] as? String)
+        let result = try pvkit("explain", "\(file):\(findings.count + number + 1)")
+        #expect(result.output.contains(": \(reason) [loader-refuses]\n"), "\(result.output)")
+      }
+      for fingerprint in fingerprints {
+        let json = try pvkit("explain", "--format", "json", "\(file):\(fingerprint)")
+        try Schemas.expect([json.output], toBe: .explain)
+        let finding = try #require(json.document()["finding"] as? [String: Any])
+        #expect(finding["fingerprint"] as? String == fingerprint)
+      }
+      let all = try pvkit("explain", file)
+      #expect(all.output.split(separator: "\n").count == findings.count + refusals.count)
       for name in ["0", "999", "nothing", "-1"] {
         try pvkit("explain", "\(file):\(name)").expectOneError(containing: "but not \(name)")
       }
       try Output.write("no report\n", to: file)
       try pvkit("explain", "\(file):1").expectOneError(containing: "line 1 is not a line")
     }
+  }
+
+  /// The same of each form: as many findings as other tools get, with their messages.
+  @Test(arguments: [
+    "check --xen 3.4,4.17", "scan --notes", "scan --notes --xen 3.4,4.17", "abi verify", "check",
+  ]) func findingsOfEachForm(command: String) throws {
+    try Places.withScratchFolder { folder in
+      let image = command == "abi verify" ? try WrongObject.path() : try DebianImages.gnumach()
+      let words = [Places.pvkit] + command.split(separator: " ").map(String.init)
+      let gcc = try Command.run(words + ["--format", "gcc", image]).output.split(separator: "\n")
+      try Output.write(
+        try Command.run(words + ["--format", "json", image]).output, to: folder + "/r.json")
+      let lines = try pvkit("explain", folder + "/r.json").output.split(separator: "\n")
+      #expect(lines.count == gcc.count)
+      for number in [1, gcc.count] {
+        let one = try pvkit("explain", "\(folder)/r.json:\(number)")
+        #expect(one.status == 0, "\(one.errors)")
+        let first = try #require(one.output.split(separator: "\n").first)
+        let message = try #require(first.firstMatch(of: #/: (error|warning|note): (.*)/#)?.output.2)
+        #expect(gcc.contains { $0.hasSuffix(message) }, "\(first)")
+      }
+    }
+  }
+
+  /// Of a baseline, whose lines have fingerprints only.
+  @Test func aFindingOfABaseline() throws {
+    try Places.withScratchFolder { folder in
+      let known = folder + "/known.json"
+      let image = try DebianImages.gnumach()
+      #expect(try pvkit("check", "--baseline", known, "--update-baseline", image).status == 0)
+      let result = try pvkit("explain", known + ":1")
+      #expect(result.output.hasPrefix("gnumach-1.8-xen-486.gz: note-owner "), "\(result.output)")
+    }
+  }
+
+  /// What looks like a report and is not there is a failure that names it; words with a colon are words.
+  @Test func aReportThatIsMissing() throws {
+    for name in ["missing.json:1", "missing.json", "missing.json:note-owner", "/none/report:3"] {
+      let file = name.split(separator: ":")[0]
+      try pvkit("explain", name).expectOneError(containing: "\(file): No such file")
+    }
+    #expect(try pvkit("explain", "xc_dom_find_loader: no loader found").status == 0)
+    #expect(try pvkit("explain", "nothing: of this kind anywhere").status == 2)
   }
 
   @Test func unknownRule() throws {

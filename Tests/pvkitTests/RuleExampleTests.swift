@@ -3,6 +3,7 @@
 import Checks
 import Commands
 import Foundation
+import GuestCode
 import Reports
 import Testing
 
@@ -132,6 +133,77 @@ import Testing
     }
   }
 
+  /// Whatever words the wrong side gets from a loader of any release, and not the right one: asked for them,
+  /// `pvkit explain` has the rule.
+  @Test func whatLeadsToALoadersWords() throws {
+    var lists: [String: String] = [:]
+    func list(_ text: String) throws -> String {
+      if let known = lists[text] { return known }
+      let list = try pvkit("explain", text).output
+      lists[text] = list
+      return list
+    }
+    for rule in Rules.all where rule != LoaderRefuses.self {
+      let words = try Self.words(rule.example, rule.example.wrong).subtracting(
+        try Self.words(rule.example, rule.example.right))
+      for one in words {
+        let (isToolstack, text) = (one.isToolstack, one.text)
+        // What xl says in place of the toolstack's own words.
+        let isMemory = try list(text).contains("--memory")
+        let short = isToolstack ? [isMemory ? "Out of memory" : "Invalid kernel"] : []
+        for text in [text] + short {
+          #expect(try list(text).contains("\n\(rule.id) "), "\(rule.id): \(text)")
+        }
+      }
+    }
+  }
+
+  struct Words: Hashable {
+    let isToolstack: Bool
+    let text: String
+  }
+
+  /// Why loaders of all releases refuse one side of an example.
+  private static func words(_ example: RuleExample, _ side: RuleExample.Side) throws -> Set<Words> {
+    var found: Set<Words> = []
+    for mode in ["all", "hvm"] {
+      let report = try Self.report(
+        "check --xen all --mode \(mode) --format json", on: example, side, ownOptions: false)
+      let document = try JSONSerialization.jsonObject(with: Data(report.utf8)) as? [String: Any]
+      for loader in document?["loaders"] as? [[String: Any]] ?? [] {
+        let isToolstack = loader["loader"] as? String == "libxenguest" && mode != "hvm"
+        for part in loader["parts"] as? [[String: Any]] ?? [] {
+          if let reason = part["reason"] as? String {
+            found.insert(Words(isToolstack: isToolstack, text: reason))
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  /// Both sides of the example of an instruction, of each class that a kernel must not have.
+  @Test func instructions() throws {
+    #expect(Set(InstructionExample.all.map(\.kind)) == Set(Treatment.all.map(\.kind)))
+    for one in InstructionExample.all {
+      func classes(_ side: RuleExample.Side) throws -> [String: String] {
+        let report = try Self.report("scan --notes --format json", on: one.example, side)
+        let document = try JSONSerialization.jsonObject(with: Data(report.utf8)) as? [String: Any]
+        let classes = try #require(document?["classes"] as? [[String: Any]], "\(one.kind)")
+        return Dictionary(
+          uniqueKeysWithValues: classes.map {
+            ($0["class"] as? String ?? "", $0["severity"] as? String ?? "")
+          })
+      }
+      #expect(try classes(one.example.wrong)[one.kind.name] != nil, "\(one.kind)")
+      let right = try classes(one.example.right)
+      #expect(
+        right.allSatisfy { $0.value == "note" && $0.key != one.kind.name }, "\(one.kind) \(right)")
+      let text = try pvkit("explain", one.kind.name).output
+      #expect(text.contains("Example, in the code") && text.contains("Right:"), "\(text)")
+    }
+  }
+
   /// The rules that find something in one side of an example.
   private static func rules(
     in example: RuleExample, _ side: RuleExample.Side
@@ -144,10 +216,10 @@ import Testing
 
   /// What a command says of one side of an example.
   private static func report(
-    _ command: String, on example: RuleExample, _ side: RuleExample.Side
+    _ command: String, on example: RuleExample, _ side: RuleExample.Side, ownOptions: Bool = true
   ) throws -> String {
     try inFolder(of: example, side) { folder in
-      let words = "\(Places.pvkit) \(command) \(side.arguments) guest"
+      let words = "\(Places.pvkit) \(command) \(ownOptions ? side.arguments : "") guest"
       return try Command.run(["sh", "-c", "cd \(folder) && \(words)"]).output
     }
   }

@@ -35,10 +35,15 @@ extension AbiCheckReport: AnnotatedReport {
   }
 
   private func annotations(_ structure: StructureReport) -> [Annotation] {
-    let truth = structure.trueIn.map { "; the guest's view is true \($0)" } ?? ""
+    let truth = Self.truth(structure.trueIn)
     return structure.findings.map {
       Annotation(Self.id(of: $0.kind), $0.severity, $0.message + truth, place: structure.guest)
     }
+  }
+
+  /// What a message ends with, where the guest's view is true somewhere.
+  static func truth(_ releases: String?) -> String {
+    releases.map { "; the guest's view is true \($0)" } ?? ""
   }
 
   private var lost: [Annotation] {

@@ -23,11 +23,20 @@ public struct ExplanationListing: JsonDocument {
 
   /// The most fitting first.
   public let entries: [Entry]
+  /// Of the report that was asked about; no key where there was none.
+  public let finding: ReportedFinding?
 
-  public init(_ entries: [Entry]) { self.entries = entries }
+  public init(_ entries: [Entry], of finding: ReportedFinding? = nil) {
+    (self.entries, self.finding) = (entries, finding)
+  }
 
   /// A heading for each.
   public var markdown: String {
+    let head = finding.map { $0.lines(.plain).joined(separator: "\n") + "\n\n" } ?? ""
+    return head + explanations
+  }
+
+  private var explanations: String {
     entries.map { entry in
       let severity = entry.severity.value.map { " (\($0.rawValue))" } ?? ""
       return "# \(entry.id)\(severity)\n\n\(entry.markdown)\n"

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Checks
+import Foundation
+import GuestCode
+
+/// As much of a line of a report in JSON as its findings need, in the order of the report's annotations. The
+/// keys are those of the forms; what a form does not have is nil.
+struct ReportLine: Decodable {
+  let form: String
+  let image: String?
+  private let fingerprints: [String]?
+  /// Of `check`, `releases` and `run`.
+  private let findings: [Finding]?
+  /// Of `check`.
+  private let verdicts: [Verdict]?
+  /// Of `releases`.
+  private let loaders: [Loader]?
+  /// Of `scan`.
+  private let classes: [Class]?
+  private let hypercalls: Calls?
+  private let floatingPoint: [Site]?
+  private let stale: [Stale]?
+  /// Of `abi-verify`.
+  private let structures: [Structure]?
+  private let constants: [Constant]?
+  private let against: String?
+
+  private struct Finding: Decodable {
+    let rule: String
+    let severity: Severity
+    let message: String
+    let place: String?
+    let symbol: String?
+    let address: String?
+    let `where`: Place?
+    let xen: [Releases]?
+    let isEverywhere: Bool?
+  }
+
+  private struct Releases: Decodable {
+    let from: String
+    let to: String
+  }
+
+  fileprivate struct Place: Decodable {
+    let note: String?
+    let section: String?
+    let segment: Int?
+    let symbol: String?
+    let offset: String?
+    let address: String?
+  }
+
+  private struct Verdict: Decodable {
+    let loader: String
+    let xen: String
+    let role: String
+    let mode: String
+    let severity: Severity?
+    let reason: String?
+  }
+
+  private struct Loader: Decodable {
+    let loader: String
+    let role: String
+    let mode: String
+    let parts: [Part]
+
+    struct Part: Decodable {
+      let from: String
+      let to: String
+      let outcome: String?
+      let reason: String?
+    }
+  }
+
+  private struct Class: Decodable {
+    let `class`: String
+    let outcome: String
+    let reason: String
+    let cure: String
+    let functions: [Function]
+
+    struct Function: Decodable {
+      let symbol: String?
+      let sites: [Site]
+    }
+  }
+
+  private struct Site: Decodable {
+    let severity: Severity
+    let symbol: String?
+    let offset: String?
+    let address: String
+  }
+
+  /// The calls of `scan`, or what `abi verify` says of them.
+  private enum Calls: Decodable {
+    case made([Call])
+    case stray([Stray])
+
+    struct Call: Decodable {
+      let symbol: String?
+      let offset: String?
+      let address: String
+      let number: Int?
+      let name: String?
+      let problems: [String]
+      let severity: Severity
+    }
+
+    struct Stray: Decodable {
+      let place: String
+      let number: Int
+      let severity: Severity
+    }
+
+    private struct Use: Decodable { let stray: [Stray] }
+
+    init(from decoder: any Decoder) throws {
+      if let use = try? Use(from: decoder) {
+        self = .stray(use.stray)
+      } else {
+        self = .made(try [Call](from: decoder))
+      }
+    }
+  }
+
+  private struct Stale: Decodable {
+    let file: String
+    let line: Int
+    let symbol: String
+    let `class`: String
+  }
+
+  private struct Structure: Decodable {
+    let guest: String
+    let trueIn: String?
+    let findings: [Difference]
+
+    struct Difference: Decodable {
+      let kind: String
+      let message: String
+      let severity: Severity
+    }
+  }
+
+  private struct Constant: Decodable {
+    let name: String
+    let guest: Int
+    let model: Int
+    let severity: Severity
+  }
+}
+
+extension ReportLine {
+  /// What it says: the findings, then the loaders that refuse.
+  var all: [ReportedFinding] {
+    var refusals: [ReportedFinding] = (verdicts ?? []).compactMap { reported($0) }
+    for loader in loaders ?? [] { refusals += reported(loader) }
+    let found: [ReportedFinding] = (findings ?? []).map { reported($0) } + code + types
+    // Fingerprints are in the order of the annotations, which begin with the refusals.
+    var names = fingerprints ?? []
+    let whole: [ReportedFinding] = refusals + found
+    guard whole.count(where: { $0.severity.value != .note }) == names.count else {
+      return names.map { ReportedFinding(image ?? "", fingerprint: $0) }
+    }
+    let named = whole.map { finding in
+      finding.severity.value == .note ? finding : finding.with(fingerprint: names.removeFirst())
+    }
+    return Array(named.dropFirst(refusals.count) + named.prefix(refusals.count))
+  }
+
+  private func reported(_ finding: Finding) -> ReportedFinding {
+    let releases = (finding.xen ?? []).map { $0.from == $0.to ? $0.from : "\($0.from) to \($0.to)" }
+    let isPart = finding.isEverywhere == false
+    return ReportedFinding(
+      image ?? "", finding.rule, finding.severity,
+      finding.message + (isPart ? " (Xen \(releases.joined(separator: ", ")))" : ""),
+      finding.where?.text ?? finding.place ?? finding.symbol ?? finding.address)
+  }
+
+  private func reported(_ verdict: Verdict) -> ReportedFinding? {
+    guard let severity = verdict.severity else { return nil }
+    let why = verdict.reason ?? "without a message"
+    return ReportedFinding(
+      image ?? "", LoaderRefuses.id, severity,
+      "refused as \(verdict.role) \(verdict.mode): \(why)", "\(verdict.loader) \(verdict.xen)")
+  }
+
+  private func reported(_ loader: Loader) -> [ReportedFinding] {
+    loader.parts.filter { ($0.outcome ?? "accept") != "accept" }.map { part in
+      let releases = part.from == part.to ? part.from : "\(part.from) to \(part.to)"
+      let why = part.reason ?? "without a message"
+      return ReportedFinding(
+        image ?? "", LoaderRefuses.id, .error,
+        "refused as \(loader.role) \(loader.mode) (Xen \(releases)): \(why)", loader.loader)
+    }
+  }
+
+  private var code: [ReportedFinding] {
+    let instructions = (classes ?? []).flatMap { one in
+      let rule = CodeReport.rule(of: Treatment.Outcome(rawValue: one.outcome)).id
+      return one.functions.flatMap { function in
+        function.sites.map {
+          ReportedFinding(
+            image ?? "", rule, $0.severity, "\(one.class): \(one.reason); \(one.cure)",
+            Self.place(function.symbol, $0.offset, $0.address))
+        }
+      }
+    }
+    let registers = (floatingPoint ?? []).map {
+      ReportedFinding(
+        image ?? "", FloatingPoint.id, $0.severity, FloatingPointUse.reason,
+        Self.place($0.symbol, $0.offset, $0.address))
+    }
+    let old = (stale ?? []).map {
+      ReportedFinding(
+        image ?? "", CodeReport.stale.id, .warning,
+        "\($0.file):\($0.line): \($0.symbol) \($0.class) covers nothing", nil)
+    }
+    return instructions + calls + registers + old
+  }
+
+  private var calls: [ReportedFinding] {
+    guard case .made(let calls) = hypercalls else { return [] }
+    return calls.flatMap { call in
+      call.problems.map { problem in
+        ReportedFinding(
+          image ?? "", HypercallSites.id, call.severity,
+          "hypercall \(call.name ?? call.number.map(String.init) ?? "?"): \(problem)",
+          Self.place(call.symbol, call.offset, call.address))
+      }
+    }
+  }
+
+  private var types: [ReportedFinding] {
+    let members = (structures ?? []).flatMap { one in
+      let truth = AbiCheckReport.truth(one.trueIn)
+      return one.findings.map {
+        ReportedFinding(
+          image ?? "", "member-\($0.kind)", $0.severity, $0.message + truth, one.guest)
+      }
+    }
+    let numbers = (constants ?? []).map {
+      ReportedFinding(
+        image ?? "", AbiCheckReport.constant.id, $0.severity,
+        "it is \($0.guest) in the guest, \($0.model) in \(against ?? "the interface")", $0.name)
+    }
+    guard case .stray(let stray) = hypercalls else { return members + numbers }
+    return members + numbers
+      + stray.map {
+        ReportedFinding(
+          image ?? "", AbiCheckReport.hypercall.id, $0.severity,
+          "it passes \($0.number), which is not a hypercall of any release", $0.place)
+      }
+  }
+
+  private static func place(_ symbol: String?, _ offset: String?, _ address: String) -> String {
+    symbol.map { $0 + (offset.map { "+" + $0 } ?? "") } ?? address
+  }
+}
+
+extension ReportLine.Place {
+  /// `note ENTRY, section .notes`; nil where nothing is known.
+  fileprivate var text: String? {
+    let parts = [
+      ("note", note), ("section", section), ("segment", segment.map(String.init)),
+      ("symbol", symbol), ("address", address), ("offset", offset),
+    ].compactMap { name, value in value.map { "\(name) \($0)" } }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+}
