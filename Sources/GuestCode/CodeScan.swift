@@ -6,57 +6,63 @@ import GuestImage
 import HypervisorABI
 import Instructions
 
-/// All of a kernel's code, gone through once.
+/// One pass over all code of a kernel image: the instructions that a PV guest cannot simply
+/// execute, the hypercalls and the uses of floating-point registers.
 public struct CodeScan: Sendable {
-  /// What came of a region.
+  /// What the pass has counted in one region.
   public struct RegionTally: Sendable {
     /// The section's name.
     public let name: String
-    /// Of its bytes, `data` left out.
+    /// Counts of bytes and instructions, without `data`.
     public internal(set) var tally = InstructionSweep.Tally()
-    /// Bytes that a symbol says are data.
+    /// Bytes that a symbol marks as data.
     public internal(set) var data = 0
   }
 
-  /// Who has more than these is no kernel; what is beyond them is counted only.
+  /// The most sites that are kept. No kernel has so many; the rest is only counted.
   public static let mostSites = 1 << 18
 
-  /// The code.
+  /// The code, region by region.
   public let regions: [CodeRegion]
-  /// What came of each region.
+  /// The counts, one for each region.
   public private(set) var tallies: [RegionTally]
-  /// What matters to a PV guest, in the order of regions and places.
+  /// The instructions that matter to a PV guest, ordered by region and offset.
   public private(set) var sites: [CodeSite] = []
-  /// Sites beyond `mostSites`.
+  /// The number of sites beyond `mostSites`.
   public private(set) var omitted = 0
-  /// Sites that a PV guest never gets to, by what says so.
+  /// The number of sites that a PV guest never reaches, by the reason.
   public private(set) var cleared: [Reach: Int] = [:]
-  /// Where the kernel calls Xen.
+  /// The places where the kernel calls Xen.
   public internal(set) var hypercalls: [HypercallSite] = []
-  /// Functions that use a process' x87, MMX, SSE or AVX registers without saving them.
+  /// Functions that change x87, MMX, SSE or AVX registers of the current process without saving
+  /// them.
   public internal(set) var floatingPoint: [FloatingPointUse] = []
-  /// What the names of places are from: `symbol table`, `kallsyms` or `none`.
+  /// The source of the symbols: `symbol table`, `kallsyms` or `none`.
   public let names: String
-  /// The kernel has a way of its own for PV guests.
+  /// Whether the kernel has code of its own for PV guests beside that for the bare machine
+  /// (pv_ops).
   public let isParavirtual: Bool
-  /// By whose rules it is judged.
+  /// The rules that the code is judged by.
   public let setting: KernelSetting
 
-  /// What of the release and the domain has made it what it is.
+  /// The facts of the release and the domain that this result depends on.
   private var basis: ReleaseBasis
 
-  /// What is looked for.
+  /// What the scan looks for.
   public enum Purpose: Sendable {
     case everything
-    /// Calls of Xen alone; the code is gone through only where a kernel has no gate for them.
+    /// Hypercalls only. The code is decoded only if the kernel has no hypercall gate.
     case calls
   }
 
   /// - Parameters:
-  ///   - release: the hypervisor.
-  ///   - role: the domain.
-  ///   - setting: by whose rules it is judged; nil for what the kernel itself says.
-  /// - Throws: when there is no ELF, or it is for another processor.
+  ///   - image: the kernel, object file or module.
+  ///   - release: the release of Xen.
+  ///   - role: the domain's role.
+  ///   - setting: the rules to judge by; nil to derive them from the kernel itself.
+  ///   - purpose: what to look for.
+  /// - Throws: `ImageError` if the image is not an ELF file, is for another processor, or has no
+  ///   code.
   public init(
     _ image: GuestImage, release: XenRelease, role: DomainRole = .domU,
     as setting: KernelSetting? = nil, for purpose: Purpose = .everything
@@ -111,12 +117,12 @@ public struct CodeScan: Sendable {
     clearContainerCode(linked, mode)
   }
 
-  /// Whether a scan for that release and domain would come to the same.
+  /// Whether a scan for another release and domain role gives the same result.
   public func holds(in release: XenRelease, role: DomainRole) -> Bool {
     basis.holds(in: release, role: role)
   }
 
-  /// Takes out what only a PVH guest gets to, of a kernel that is both.
+  /// Removes the sites that only a PVH guest reaches, in a kernel for both PV and PVH.
   private mutating func clearContainerCode(_ linked: LinkedElf, _ mode: CodeMode) {
     guard sites.contains(where: { $0.severity < .note }),
       let code = ContainerCode(linked, regions, mode)
@@ -126,7 +132,7 @@ public struct CodeScan: Sendable {
     if sites.count < before { cleared[.container, default: 0] += before - sites.count }
   }
 
-  /// Of what is undecided, that which a PV guest surely runs is as bad as it is.
+  /// Marks undecided errors as reached where a PV guest certainly executes them.
   private mutating func settle(_ linked: LinkedElf, _ calls: HypercallScan) {
     let isOpen = { (site: CodeSite) in
       site.reach == .undecided && site.treatment.severity == .error
@@ -149,12 +155,12 @@ public struct CodeScan: Sendable {
     }
   }
 
-  /// Takes out those sites of which `isOut`, given the function's name, says so.
+  /// Removes the sites for which `isOut` returns true; its second argument is the function's name.
   mutating func removeSites(where isOut: (CodeSite, String?) -> Bool) {
     sites = sites.filter { !isOut($0, symbol(of: $0)?.name) }
   }
 
-  /// Gives each site the severity that somebody takes it to have, and takes out those that have none.
+  /// Replaces the severity of each site, and removes the sites for which `severity` returns nil.
   public mutating func weigh(_ severity: (CodeSite) -> Severity?) {
     sites = sites.compactMap { site in
       severity(site).map {
@@ -165,7 +171,8 @@ public struct CodeScan: Sendable {
     }
   }
 
-  /// Goes through a region from symbol to symbol: data among the code shift nothing that way.
+  /// Decodes a region from symbol to symbol, so that data between functions cannot shift the
+  /// decoding.
   private mutating func scan(
     _ index: Int, _ mode: CodeMode, _ tables: PatchTables, _ table: TreatmentTable,
     _ kernel32: Range<UInt64>?

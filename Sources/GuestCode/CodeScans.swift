@@ -4,18 +4,18 @@ import GuestImage
 import HypervisorABI
 import Synchronization
 
-/// One kernel's code by the rules of several releases. It is gone through when somebody asks, and
-/// again only for a release that makes a difference to it.
+/// The scans of one kernel for several releases. A scan runs when it is first asked for, and again
+/// only for a release in which its result would differ.
 public final class CodeScans: Sendable {
-  /// What remains of a scan when reviewed instructions are left out.
+  /// A scan without the reviewed instructions.
   public struct Judged: Sendable {
-    /// Without what is suppressed.
+    /// The scan, with the suppressed sites removed.
     public let scan: CodeScan
-    /// How many errors and warnings were.
+    /// The number of errors and warnings that were suppressed.
     public let suppressed: Int
-    /// Suppressions that cover nothing.
+    /// Suppressions that match nothing.
     public let stale: [Suppressions.Entry]
-    /// The same of releases that it is the same for.
+    /// Identifies the result: releases that share a scan get the same number.
     public let number: Int
   }
 
@@ -26,7 +26,9 @@ public final class CodeScans: Sendable {
   private let made = Mutex<[Result<Judged, ImageError>]>([])
 
   /// - Parameters:
-  ///   - setting: by whose rules it is judged; nil for what the kernel itself says.
+  ///   - image: the kernel, object file or module.
+  ///   - setting: the rules to judge by; nil to derive them from the kernel itself.
+  ///   - purpose: what to look for.
   ///   - suppressions: instructions that somebody has reviewed.
   public init(
     _ image: GuestImage, as setting: KernelSetting? = nil,
@@ -38,13 +40,15 @@ public final class CodeScans: Sendable {
     self.suppressions = suppressions
   }
 
-  /// - Throws: when the image has no x86 code.
+  /// The scan for a release and a domain role, from memory where an earlier one holds.
+  ///
+  /// - Throws: `ImageError` if the image has no x86 code.
   public func judged(
     in release: XenRelease, role: DomainRole = .domU
   ) throws(ImageError) -> Judged {
     try made.withLock { made in
       let known = made.first { result in
-        // What cannot be read is so in every release.
+        // An image that cannot be read fails in every release.
         (try? result.get()).map { $0.scan.holds(in: release, role: role) } ?? true
       }
       if let known { return known }

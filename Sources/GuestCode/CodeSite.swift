@@ -5,27 +5,27 @@ import Instructions
 
 /// An instruction that a PV guest cannot simply execute.
 public struct CodeSite: Sendable {
-  /// The region that it is in: its place in `CodeScan.regions`.
+  /// The region that contains it, as an index into `CodeScan.regions`.
   public let region: Int
-  /// Where it begins in the region, in bytes.
+  /// Its offset in the region, in bytes.
   public let offset: Int
-  /// Its bytes.
+  /// Its length in bytes.
   public let length: Int
-  /// What it is.
+  /// The class of the instruction.
   public let kind: InstructionClass
-  /// Whether a PV guest gets there.
+  /// Whether a PV guest reaches it.
   public internal(set) var reach: Reach
   /// What Xen does with it.
   public let treatment: Treatment
-  /// How bad somebody takes it to be; nil where nobody has said so.
+  /// The severity that a user has chosen; nil if none has.
   public internal(set) var chosen: Severity?
 
-  /// How bad it is here: what is expected to fault, and what nothing can be told of, is a note.
+  /// The severity here. It is a note where a fault is expected and where reachability is undecided.
   public var severity: Severity {
     if let chosen { return chosen }
     return switch reach {
     case .plain: treatment.severity
-    // Whoever wrote it for guests has seen to the conditions.
+    // Code written for PV guests is taken to meet the conditions.
     case .guest: treatment.severity == .error ? .error : .note
     default: .note
     }

@@ -3,14 +3,14 @@
 import HypervisorABI
 import Instructions
 
-/// The facts of a release that a scan of some code asked for: in another one of which they are the
-/// same, the scan is the same.
+/// The facts about a release that a scan has looked up. The scan's result is the same for every
+/// release in which these facts are the same.
 struct ReleaseBasis: Sendable {
   private let release: XenRelease
   private let role: DomainRole
-  /// The instructions whose treatment was looked up.
+  /// The instruction classes whose treatment was looked up.
   var kinds: Set<InstructionClass> = []
-  /// The hypercalls that were looked up.
+  /// The numbers of the hypercalls that were looked up.
   var numbers: Set<Int> = []
 
   init(_ release: XenRelease, _ role: DomainRole) {
@@ -18,7 +18,7 @@ struct ReleaseBasis: Sendable {
     self.role = role
   }
 
-  /// Whether they are the same there.
+  /// Whether the facts are the same in another release and role.
   func holds(in other: XenRelease, role: DomainRole) -> Bool {
     kinds.allSatisfy {
       Treatment.of($0, in: release, role: self.role) == Treatment.of($0, in: other, role: role)
@@ -26,8 +26,8 @@ struct ReleaseBasis: Sendable {
   }
 }
 
-/// What `HypercallScan` asks about a hypercall number in a release; nil if no release has a call of
-/// that number.
+/// What `HypercallScan` looks up about a hypercall number in a release; nil if no release has a
+/// hypercall of that number.
 private struct CallFacts: Equatable {
   let isThere: Bool
   let isDescribed: Bool
@@ -41,7 +41,7 @@ private struct CallFacts: Equatable {
   }
 }
 
-/// The numbers that one scan asked for; filled while it goes on.
+/// The hypercall numbers that one scan has looked up; filled while it runs.
 final class AskedNumbers {
   var numbers: Set<Int> = []
 }

@@ -1,31 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Looks for calls and jumps by where they lead and their first byte, without decoding anything
-/// before them: what stands there may be none.
+/// Searches code for calls and jumps by their first byte and their target. It decodes nothing,
+/// because the bytes before a branch may be data, and decoding from there would miss it.
 struct BranchSearch {
   private let code: UnsafeRawBufferPointer
   private let address: UInt64
 
-  /// - Parameter address: where the code lies.
+  /// - Parameter address: the address of the code.
   init(_ code: UnsafeRawBufferPointer, _ address: UInt64) {
     (self.code, self.address) = (code, address)
   }
 
-  /// What the bytes look like, wherever that is in an instruction.
+  /// Places that look like branches or addresses. A place may be in the middle of an instruction.
   struct Hits {
-    /// Calls and jumps, by the offsets of their opcodes.
+    /// Offsets of the opcodes of calls and jumps.
     fileprivate(set) var branches: [Int] = []
-    /// Addresses of four bytes, as an operand or from the end of an instruction, by their offsets.
+    /// Offsets of four-byte addresses: absolute, or relative to the end of an instruction.
     fileprivate(set) var mentions: [Int] = []
 
-    /// No kernel mentions the hypercall page more often, but to call it.
+    /// The most mentions that are kept; no kernel has so many beside its direct calls.
     fileprivate static let mostMentions = 1 << 12
   }
 
-  /// Where the bytes look like a call or a jump to a gate, or like the address of the hypercall page or
-  /// of what holds one.
+  /// The places that look like a call or jump to a gate, or like the address of the hypercall page
+  /// or of a word that holds an address in it.
   ///
-  /// - Parameter isWide: addresses may count from the end of an instruction.
+  /// - Parameters:
+  ///   - gates: where a call enters Xen.
+  ///   - isWide: whether addresses may be relative to the end of an instruction, as in 64-bit code.
   func hits(of gates: HypercallGates, isWide: Bool) -> Hits {
     var hits = Hits()
     for span in gates.spans {
@@ -64,8 +66,9 @@ struct BranchSearch {
     }
   }
 
-  /// Whether the four bytes behind an offset are an address there, or lead there from their end as an
-  /// operand does whose ModRM stands at the offset.
+  /// Whether the four bytes after the offset are an address in the span, either absolute or
+  /// relative to their end. For the relative form the byte at the offset must be the ModRM of such
+  /// an operand.
   private func isMention(_ offset: Int, of span: Range<UInt64>, isWide: Bool) -> Bool {
     let value = code.loadUnaligned(fromByteOffset: offset + 1, as: UInt32.self)
     let low = UInt32(truncatingIfNeeded: span.lowerBound)
@@ -73,15 +76,16 @@ struct BranchSearch {
     return isWide && code[offset] & 0xc7 == 5 && span.contains(target(offset))
   }
 
-  /// Where calls and jumps lead to a place, by the offsets of the instructions' last opcode bytes:
-  /// those by a distance of four bytes anywhere, those of one byte near it.
+  /// The offsets of calls and jumps to an address, each the offset of the last opcode byte.
+  /// Branches with a four-byte displacement are searched everywhere, those with one byte only near
+  /// the target.
   func offsets(to place: UInt64) -> [Int] {
     var found: [Int] = []
     forEachBranch(to: CollectionOfOne(place)) { offset, _ in found.append(offset) }
     return found + shortOffsets(to: place)
   }
 
-  /// The like by a distance of one byte alone.
+  /// The offsets of jumps to an address with a one-byte displacement.
   func shortOffsets(to place: UInt64) -> [Int] {
     guard place >= address, place - address <= UInt64(code.count) else { return [] }
     var found: [Int] = []
@@ -93,8 +97,8 @@ struct BranchSearch {
     return found
   }
 
-  /// Calls and jumps by a distance of four bytes to one of these places, by where they stand; those that
-  /// lie close together are looked for at once.
+  /// Calls `body` with the offset and the target of each call or jump to one of these addresses
+  /// that has a four-byte displacement. Addresses that are close together are searched in one pass.
   func forEachBranch(to places: some Collection<UInt64>, _ body: (Int, UInt64) -> Void) {
     let spans = places.sorted().reduce(into: [ClosedRange<UInt64>]()) { spans, place in
       if let last = spans.last, place - last.upperBound < Self.close {
@@ -116,29 +120,31 @@ struct BranchSearch {
     }
   }
 
-  /// In bytes.
+  /// The distance in bytes below which addresses share a pass.
   private static let close: UInt64 = 1 << 18
 
-  /// Where the branch of five bytes leads.
+  /// The target address of the call or jump of five bytes at an offset.
   @inline(__always)
   func target(_ offset: Int) -> UInt64 {
     let distance = code.loadUnaligned(fromByteOffset: offset + 1, as: Int32.self)
     return address &+ UInt64(offset + 5) &+ UInt64(bitPattern: Int64(distance))
   }
 
-  /// The like from the start of the code, wherever that is.
+  /// The offset of the target of the call or jump of five bytes at an offset; it may be outside the
+  /// code.
   func offset(_ offset: Int) -> Int {
     offset + 5 + Int(code.loadUnaligned(fromByteOffset: offset + 1, as: Int32.self))
   }
 
-  /// Where something in a block of bytes would lead there, were it a branch, or up to three bytes
-  /// before, or is an address of the page: hardly anywhere, while the first byte of a branch is
-  /// everywhere.
+  /// Calls `body` with each block of bytes of which some four bytes, as a displacement, lead into
+  /// the span or up to three bytes before it, or are an address in the page. Few blocks match,
+  /// while almost every block has a byte that could be the opcode of a branch; so this test comes
+  /// first.
   @inline(__always)
   private func forEachBlock(
     leadingTo span: Range<UInt64>, mentioning page: Range<UInt64>?, _ body: (Range<Int>) -> Void
   ) {
-    // A constant where this is inlined.
+    // `asked` is a constant in each inlined copy.
     if let page {
       forEachBlock(leadingTo: span, orIn: page, asked: true, body)
     } else {
@@ -152,7 +158,7 @@ struct BranchSearch {
     _ body: (Range<Int>) -> Void
   ) {
     guard code.count >= 5 else { return }
-    // Counted from the least number there is, so that one comparison tells both ends.
+    // Biased so that one signed comparison checks both ends of a range.
     let count = min(span.upperBound - span.lowerBound, UInt64(UInt32.max) - 3)
     let most = Int32(truncatingIfNeeded: count + 3) &+ Int32.min
     let start = Int32(truncatingIfNeeded: address &- span.lowerBound) &+ 5 &+ 3 &+ Int32.min

@@ -2,18 +2,20 @@
 
 import Instructions
 
-/// Which registers a function keeps for its caller: by the convention of C, and more where it can be
-/// seen. Compilers rely on what they see (-fipa-ra), and kernels call helpers from assembly that keep
-/// all but a few.
+/// The registers that a called function preserves: those of the C calling convention, and more if
+/// the code shows it. Compilers use that knowledge (-fipa-ra), and kernels call helpers in assembly
+/// that preserve all but a few registers.
 final class CalleeEffects {
-  /// Helpers of Linux, called from inside of instructions' macros, that destroy what these say only.
+  /// Helpers of Linux, called from inline assembly or inserted by compilers, that destroy only the
+  /// registers that their callers declare.
   private static let helpers = [
     "__fentry__", "mcount", "__get_user", "__put_user", "__raw_callee_save", "__sw_hweight",
     "__x86_return_thunk", "__cfi_", "preempt_schedule_thunk", "__preempt_schedule",
   ]
-  /// Of those, what objects call that have them elsewhere, and every function of theirs.
+  /// Tracing hooks, which every function of an object file may call although they are defined
+  /// elsewhere.
   static let counters: Set<String> = ["__fentry__", "mcount", "_mcount"]
-  /// A function is followed no further than this.
+  /// The most bytes of a function that are examined.
   private static let most = 1 << 10
 
   private let region: CodeRegion
@@ -23,7 +25,7 @@ final class CalleeEffects {
   private let elsewhere: Set<UInt64>
   private var known: [Int: UInt32] = [:]
 
-  /// - Parameter elsewhere: where `counters` lie that the region has not.
+  /// - Parameter elsewhere: the addresses of `counters` outside the region.
   init(
     _ region: CodeRegion, _ code: UnsafeRawBufferPointer, _ convention: HypercallConvention,
     _ mode: CodeMode, elsewhere: Set<UInt64>
@@ -35,7 +37,7 @@ final class CalleeEffects {
     decoder = InstructionDecoder(mode)
   }
 
-  /// What the function at that offset of the region keeps, bit n for register n.
+  /// The registers that the function at that offset preserves, bit n for register n.
   func kept(at target: Int) -> UInt32 {
     guard code.indices.contains(target) else {
       let address = region.linkedAddress &+ UInt64(bitPattern: Int64(target))
@@ -47,8 +49,8 @@ final class CalleeEffects {
     return kept
   }
 
-  /// What the function at that offset puts something into, if all of it can be seen; it is not known
-  /// whether for its caller.
+  /// The registers that the function at that offset writes, if all of it can be decoded; 0
+  /// otherwise. The value need not be meant for the caller.
   func written(at target: Int) -> UInt32 {
     guard code.indices.contains(target), let place = region.symbols.place(at: target),
       place.offset == 0
@@ -57,8 +59,8 @@ final class CalleeEffects {
     return kept == 0 ? 0 : ~kept
   }
 
-  /// What the function at that offset reads before anything was put in: its arguments. None of one
-  /// that is not seen, and no further than to its first jump.
+  /// The registers that the function at that offset reads before it writes them, which are its
+  /// arguments. The search ends at the first branch; 0 for a function outside the region.
   func read(at target: Int) -> UInt32 {
     guard code.indices.contains(target) else { return 0 }
     var (read, written, at): (UInt32, UInt32, Int) = (0, 0, target)
@@ -66,7 +68,7 @@ final class CalleeEffects {
     while at < end {
       let one = decoder.decode(code, at: at)
       guard let use = RegisterUse(one, code, at: at) else { break }
-      // What is pushed is saved.
+      // A push only saves the register.
       let isPush = one.map == .oneByte && (0x50...0x57).contains(one.opcode)
       if !isPush { read |= use.reads & ~written }
       written |= use.writes
@@ -82,8 +84,8 @@ final class CalleeEffects {
     return leaf(region.function(at: target))
   }
 
-  /// What a function leaves alone that calls nothing and jumps nowhere; nothing of any other. An empty
-  /// one is a place where something may be put later.
+  /// The registers that a leaf function preserves; 0 for a function that calls or jumps elsewhere.
+  /// An empty function counts as unknown, because it may be patched later.
   private func leaf(_ function: Range<Int>) -> UInt32 {
     guard function.count <= Self.most else { return 0 }
     var written: UInt32 = 1

@@ -2,39 +2,41 @@
 
 import Instructions
 
-/// The instructions of one function, and which of them lead to which.
+/// The instructions of one function, and the control flow between them.
 final class DecodedFunction {
-  /// One of them.
   struct Step {
     let offset: Int
     let instruction: Instruction
   }
 
-  /// Of a longer function, and of a region without names, so many bytes around the place that was
-  /// asked for.
+  /// If a function is longer, or the region has no symbols, this many bytes before and after the
+  /// requested place are decoded.
   private static let most = 1 << 12
 
   let code: UnsafeRawBufferPointer
-  /// As the symbols have it.
+  /// The extent of the function by its symbols.
   let function: Range<Int>
-  /// The part of it that is decoded.
+  /// The part of the function that is decoded.
   let window: Range<Int>
-  /// Where what a symbol names in front of it begins; nil when none names the function itself.
+  /// The start of the previous symbol; nil if no symbol names the function.
   private let before: Int?
   private let decoder: InstructionDecoder
   let steps: [Step]
-  /// What is known of each step's registers; nil where nothing is.
+  /// The register use of each step; nil where it is unknown.
   let uses: [RegisterUse?]
-  /// By offset, the instructions that trap into Xen.
+  /// The instructions that trap into Xen, by offset.
   let traps: [Int: HypercallSite.Way]
   private let mode: CodeMode
   private let entries: (JumpTable) -> [Int]
 
   /// - Parameters:
-  ///   - before: where what stands in front of the function begins; nil when no symbol says that the
-  ///     function begins where it does.
-  ///   - entries: to what offsets the entries of a table lead.
-  ///   - trap: how an instruction traps into Xen; nil of one that does not.
+  ///   - code: the region's bytes.
+  ///   - function: the extent of the function.
+  ///   - offset: the place that must be decoded.
+  ///   - mode: of the code.
+  ///   - before: the start of the previous symbol; nil if no symbol names the function.
+  ///   - entries: returns the offsets to which the entries of a jump table lead.
+  ///   - trap: how an instruction traps into Xen; nil for one that does not.
   init(
     _ code: UnsafeRawBufferPointer, function: Range<Int>, around offset: Int, _ mode: CodeMode,
     before: Int?, entries: @escaping (JumpTable) -> [Int],
@@ -65,8 +67,9 @@ final class DecodedFunction {
     self.entries = entries
   }
 
-  /// Whether its first instruction is one that is called: what stands in front of it does not go on
-  /// into it, as it would where the label is one inside of a longer function.
+  /// Whether the function is only entered by calls and jumps, because control cannot run into it
+  /// from the code before. That code does run into it if the symbol is a label inside a longer
+  /// function.
   private(set) lazy var isCalled: Bool = {
     guard let before, window.lowerBound == function.lowerBound else { return false }
     var (at, isClosed) = (before, true)
@@ -79,7 +82,7 @@ final class DecodedFunction {
     return isClosed && at == function.lowerBound
   }()
 
-  /// The place among `steps` of the one at that offset; nil when none begins there.
+  /// The index in `steps` of the instruction at that offset; nil if none begins there.
   func index(at offset: Int) -> Int? {
     var (low, high) = (0, steps.count)
     while low < high {
@@ -89,8 +92,8 @@ final class DecodedFunction {
     return low < steps.count && steps[low].offset == offset ? low : nil
   }
 
-  /// The place among `steps` of the one whose opcode's last byte, or whose first byte, stands at that
-  /// offset: in front of the opcode may be prefixes.
+  /// The index in `steps` of the instruction that begins at that offset or whose last opcode byte
+  /// is there; prefixes may precede the opcode.
   func index(ofOpcodeAt offset: Int) -> Int? {
     for start in stride(from: offset, through: max(window.lowerBound, offset - 4), by: -1) {
       guard let index = index(at: start) else { continue }
@@ -100,7 +103,7 @@ final class DecodedFunction {
     return nil
   }
 
-  /// The place among `steps` of the one that holds a byte; nil where none does.
+  /// The index in `steps` of the instruction that contains that byte; nil if none does.
   func index(containing offset: Int) -> Int? {
     var (low, high) = (0, steps.count)
     while low < high {
@@ -112,7 +115,7 @@ final class DecodedFunction {
     return offset < step.offset + Int(step.instruction.length) ? low - 1 : nil
   }
 
-  /// The steps that jump to each, by its place.
+  /// The steps that jump to a step, by the index of the target.
   private(set) lazy var sources: [Int: [Int]] = {
     var sources: [Int: [Int]] = [:]
     for (index, step) in steps.enumerated() {
@@ -127,7 +130,8 @@ final class DecodedFunction {
     return sources
   }()
 
-  /// The place of the step that this one jumps to; nil of what is no jump, or leads elsewhere.
+  /// The index of the step that this one jumps to; nil if it is not a jump or leads out of the
+  /// window.
   func target(of step: Step) -> Int? {
     guard let branch = Branch(step.instruction, code, at: step.offset), !branch.isCall,
       window.contains(branch.target)
@@ -135,10 +139,10 @@ final class DecodedFunction {
     return index(at: branch.target)
   }
 
-  /// The push whose value a pop takes, where nothing jumps in between.
+  /// The push whose value a pop takes, if nothing jumps in between.
   ///
-  /// - Returns: its place among `steps`, and the register; nil where it cannot be seen, or pushes another
-  ///   thing.
+  /// - Returns: its index in `steps` and the register as a mask; nil if it is unknown or pushes
+  ///   something other than a register.
   func push(for pop: Int) -> (index: Int, register: UInt32)? {
     var depth = 0
     for index in stride(from: pop - 1, through: max(0, pop - Self.mostPushed), by: -1) {
@@ -155,13 +159,15 @@ final class DecodedFunction {
     return nil
   }
 
-  /// A pop is not looked for further behind its push.
+  /// The most steps between a push and its pop.
   private static let mostPushed = 64
 
-  /// The steps from which the processor gets to one, as far as it can be seen.
+  /// The steps from which control reaches a step, as far as the code shows.
   ///
-  /// - Parameter returns: whether a call surely comes back. Of others it is taken that they do not,
-  ///   where something else leads to what follows them.
+  /// - Parameters:
+  ///   - index: of the step.
+  ///   - returns: whether a call certainly returns. Any other call is taken not to return if
+  ///     something else leads to the step after it.
   func predecessors(of index: Int, returns: (Step) -> Bool) -> [Int] {
     let jumps = sources[index] ?? []
     guard index > 0, let use = uses[index - 1], use.flow != .end else { return jumps }
@@ -173,7 +179,7 @@ final class DecodedFunction {
 extension Instruction {
   enum StackMove { case push, pop }
 
-  /// What it does to the stack, if it moves one word and nothing else.
+  /// The effect on the stack of an instruction that moves one word and does nothing else.
   fileprivate var stackMove: StackMove? {
     guard map == .oneByte else { return nil }
     switch opcode {

@@ -2,17 +2,17 @@
 
 import Instructions
 
-/// Where what a call destroyed has got to: registers and places of the frame that hold a value which
-/// nobody put there.
+/// Tracks the registers and stack slots that hold a value which a hypercall destroyed.
 ///
-/// A copy by itself is no use: a wrapper that names destroyed arguments as dummy outputs puts them
-/// into variables which nobody reads, and compiled without optimisation it really does.
+/// A copy alone does not count as a use. A wrapper that declares destroyed arguments as dummy
+/// outputs stores them in variables that are never read, and without optimization the compiler
+/// really makes those stores.
 struct DestroyedValues {
-  /// By register, the destroyed one whose value it holds.
+  /// For each register, the destroyed register whose value it holds.
   private var registers: [Int?]
   private var slots: [StackSlot: Int] = [:]
-  /// Registers that got theirs by a copy which nothing has stored yet, bit n for register n: those of
-  /// which it was no more than a step on the way into the frame are left out.
+  /// Registers that hold a copy which has not been stored yet, bit n for register n. A copy that is
+  /// only a step towards a stack slot is left out.
   private var copies: UInt32 = 0
 
   init(_ destroyed: [Int]) {
@@ -22,9 +22,9 @@ struct DestroyedValues {
 
   var isEmpty: Bool { slots.isEmpty && registers.allSatisfy { $0 == nil } }
 
-  /// Goes on behind an instruction.
+  /// Applies an instruction.
   ///
-  /// - Returns: the destroyed registers whose value it makes use of.
+  /// - Returns: the destroyed registers whose values it uses.
   mutating func step(
     _ one: Instruction, _ use: RegisterUse, _ code: UnsafeRawBufferPointer, at offset: Int
   ) -> [Int] {
@@ -60,10 +60,11 @@ struct DestroyedValues {
     return forget(used)
   }
 
-  /// Of those registers, those whose values are copies of destroyed ones: so they are passed on.
+  /// The destroyed registers whose values are copied in the given registers, and so passed to a
+  /// function.
   mutating func passedOn(_ mask: UInt32) -> [Int] { forget(origins(mask & copies)) }
 
-  /// A call leaves of these what its function keeps.
+  /// Applies a call to a function that preserves the given registers.
   mutating func call(keeping kept: UInt32) { set(~kept, nil) }
 
   private func origins(_ mask: UInt32) -> [Int] {
@@ -87,10 +88,10 @@ struct DestroyedValues {
   }
 }
 
-/// What an instruction does with a value when it does nothing else with it.
+/// An instruction that only moves a value.
 private enum Move {
   case push
-  /// From that register into what the instruction writes.
+  /// From that register into the one that the instruction writes.
   case register(Int)
   case swap(Int, Int)
   case load(StackSlot)
@@ -129,10 +130,10 @@ private enum Move {
 }
 
 extension Instruction {
-  /// lea reads no memory.
+  /// Whether it is lea, which reads no memory.
   fileprivate var isAddressOnly: Bool { map == .oneByte && opcode == 0x8d }
 
-  /// It moves the stack pointer by a word: push and pop of anything.
+  /// Whether it moves the stack pointer by a word: any push or pop.
   var movesStack: Bool {
     guard map == .oneByte else { return false }
     return (0x50...0x5f).contains(opcode) || [0x68, 0x6a, 0x8f, 0x9c, 0x9d].contains(opcode)

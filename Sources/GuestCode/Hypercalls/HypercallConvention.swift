@@ -3,13 +3,14 @@
 import HypervisorABI
 import Instructions
 
-/// In which registers a guest of that mode passes what, by the processor's numbers.
+/// The registers by which a guest of one mode passes arguments, as the processor numbers them.
 struct HypercallConvention {
-  /// The caller, as the model of the ABI has it.
+  /// The caller in terms of the ABI model.
   let caller: Hypercall.Caller
   /// The registers of the arguments, in order.
   let arguments: [Int]
-  /// Those that the trap itself destroys; the page's stub saves them.
+  /// Registers that the trap instruction itself destroys; the stub in the hypercall page saves
+  /// them.
   let destroyed: [Int]
 
   init(_ mode: CodeMode) {
@@ -27,33 +28,34 @@ struct HypercallConvention {
     }
   }
 
-  /// Those that a function of C keeps, bit n for register n: rbx, rsp, rbp, r12 to r15; ebx, esp,
-  /// ebp, esi, edi.
+  /// Registers that a C function preserves, bit n for register n: rbx, rsp, rbp, r12 to r15; on
+  /// i386 ebx, esp, ebp, esi, edi.
   let keptByFunctions: UInt32
-  /// Those of a call's arguments in which no function of C gets anything: r10; ebx, esi, edi.
+  /// Argument registers of a hypercall that C functions do not use for arguments: r10; on i386 ebx,
+  /// esi, edi.
   let neverPassed: UInt32
-  /// Those that a call of Xen keeps: all but the result and the registers of as many arguments as it
-  /// has, which Xen overwrites when it goes on with a call that it has interrupted, and debugging
-  /// builds of it always. The trap itself destroys more. Source: xen-x86_64.h and xen-x86_32.h@4.17,
-  /// pv_hypercall(), hypercall_create_continuation().
+  /// The registers that a hypercall preserves: all but the result and the registers of its
+  /// arguments. Xen overwrites those when it continues an interrupted call, and debug builds always
+  /// do. A bare trap destroys more. Source: xen-x86_64.h and xen-x86_32.h@4.17, pv_hypercall(),
+  /// hypercall_create_continuation().
   ///
   /// - Parameters:
-  ///   - count: how many arguments it has; nil where that is not known, for all.
-  ///   - way: how it is called.
+  ///   - count: the number of arguments; nil if unknown, which means all registers.
+  ///   - way: how the hypercall is made.
   func keptByXen(_ count: Int?, _ way: HypercallSite.Way) -> UInt32 {
     let changed = arguments.prefix(count ?? arguments.count) + (way == .syscall ? destroyed : [])
     return changed.reduce(~1) { $0 & ~(1 << UInt32($1)) }
   }
 
-  /// Who calls by that way, as the model of the ABI has it.
+  /// The caller in terms of the ABI model, by how the hypercall is made.
   func caller(_ way: HypercallSite.Way) -> Hypercall.Caller {
     way.isForContainers ? container : caller
   }
 
-  /// The like of a guest in an HVM container.
+  /// The caller for a guest of that width in an HVM container.
   var container: Hypercall.Caller { caller == .pv64 ? .hvm64 : .hvm32 }
 
-  /// What people call the register.
+  /// The name of a register as in assembly.
   static func name(_ register: Int, _ mode: CodeMode) -> String {
     let old = ["ax", "cx", "dx", "bx", "sp", "bp", "si", "di"]
     guard register < 8 else { return "r\(register)" }

@@ -3,11 +3,12 @@
 import GuestImage
 import HypervisorABI
 
-/// Where a call leads to Xen.
+/// The addresses at which a call enters Xen: the hypercall page and the kernel's own trap
+/// functions.
 struct HypercallGates: Sendable {
   /// The hypercall page.
   let page: Range<UInt64>?
-  /// The kernel's own functions around a trap: Linux has them since December 2024.
+  /// Functions of the kernel that contain a trap; Linux has them since December 2024.
   private let functions: [Range<UInt64>]
 
   static let names: Set<String> = [
@@ -30,7 +31,7 @@ struct HypercallGates: Sendable {
     slots = Self.joined(page.map { PageSlots.all(of: $0, in: linked) } ?? [])
   }
 
-  /// Of what lies close together, one.
+  /// The ranges with those in the same or adjacent pages merged.
   private static func joined(_ gates: [Range<UInt64>]) -> [Range<UInt64>] {
     gates.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { spans, gate in
       guard let last = spans.last, gate.lowerBound / 4096 <= last.upperBound / 4096 + 1 else {
@@ -40,21 +41,20 @@ struct HypercallGates: Sendable {
     }
   }
 
-  /// Where all gates are, few and short; empty when there is nowhere to call.
+  /// The ranges of all gates, merged; empty if there are none.
   let spans: [Range<UInt64>]
 
-  /// Where words of data hold an address in the page, few and short.
+  /// The ranges of data words that hold an address in the page, merged.
   let slots: [Range<UInt64>]
 
-  /// There is nowhere to call.
   var isEmpty: Bool { spans.isEmpty }
 
-  /// Inside of a gate there is a trap, but no call of one.
+  /// Whether an address is inside a gate, where a trap is not a hypercall site of its own.
   func contains(_ address: UInt64) -> Bool {
     page?.contains(address) ?? false || functions.contains { $0.contains(address) }
   }
 
-  /// The number of the entry of the page; nil outside.
+  /// The number of the page's entry at an address; nil outside the page.
   func number(at address: UInt64) -> Int? {
     guard let page, page.contains(address) else { return nil }
     return Int(address - page.lowerBound) / HypercallPage.entrySize

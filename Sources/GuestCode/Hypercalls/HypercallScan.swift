@@ -4,30 +4,30 @@ import GuestImage
 import HypervisorABI
 import Instructions
 
-/// Every place where a kernel calls Xen.
+/// Finds every place where a kernel calls Xen.
 struct HypercallScan {
-  /// More than any kernel has.
+  /// The most sites that are kept; no kernel has so many.
   static let mostSites = 1 << 14
-  /// Bytes that look like a call and are none cost time too.
+  /// The most candidates that are examined, including bytes that only look like a call.
   private static let mostTries = 1 << 16
 
   let gates: HypercallGates
   let mode: CodeMode
   let release: XenRelease
-  /// The numbers of which the release's facts were asked.
+  /// The hypercall numbers whose facts were looked up in the release.
   let asked = AskedNumbers()
-  /// Who calls: a kernel that runs in an HVM container and nowhere else, or a PV guest.
+  /// Whether the kernel is a PV guest or only runs in an HVM container.
   let setting: KernelSetting
   let linked: LinkedElf
   let convention: HypercallConvention
-  /// vmcall and vmmcall call Xen, and no other hypervisor.
+  /// Whether vmcall and vmmcall call Xen only, rather than any hypervisor.
   private let isForXen: Bool
   private var last: DecodedFunction?
   private var callees: CalleeEffects?
-  /// Of the region that is gone through, the calls by an address from elsewhere, with their numbers.
+  /// The indirect calls of the current region by offset, with their hypercall numbers.
   private var indirect: [Int: Int?] = [:]
   var sites: [HypercallSite] = []
-  /// Sites where registers of arguments hold what the caller of the function left in them.
+  /// Sites whose argument registers still hold what the function's caller left in them.
   var passed: [PassedArguments] = []
   private var tries = 0
   private lazy var counters =
@@ -36,8 +36,12 @@ struct HypercallScan {
   private lazy var otherThunks = linked.isLinked ? [:] : linked.ranges(of: Thunks.names)
 
   /// - Parameters:
-  ///   - setting: by whose rules the kernel is judged.
-  ///   - isForXen: false of a kernel for other hypervisors too.
+  ///   - gates: where a call enters Xen.
+  ///   - linked: the kernel.
+  ///   - mode: of the code.
+  ///   - release: of Xen.
+  ///   - setting: the rules to judge by.
+  ///   - isForXen: false for a kernel that also supports other hypervisors.
   init(
     _ gates: HypercallGates, _ linked: LinkedElf, _ mode: CodeMode, _ release: XenRelease,
     as setting: KernelSetting, isForXen: Bool
@@ -51,7 +55,12 @@ struct HypercallScan {
     convention = HypercallConvention(mode)
   }
 
-  /// Adds those of a region; `traps` are the offsets of syscall and int 0x82 in it.
+  /// Adds the sites of a region.
+  ///
+  /// - Parameters:
+  ///   - region: the code.
+  ///   - index: of the region.
+  ///   - traps: the offsets of its trap instructions.
   mutating func scan(_ region: CodeRegion, index: Int, traps: [(Int, HypercallSite.Way)]) {
     let first = sites.count
     region.bytes.withUnsafeBytes { code in
@@ -67,7 +76,7 @@ struct HypercallScan {
       where !region.embedded.contains(where: { $0.contains(offset) }) {
         take(code, region, index, offset)
       }
-      // What is mapped into processes calls the kernel, not Xen.
+      // Code that is mapped into processes calls the kernel, not Xen.
       let isUsers = region.name.hasPrefix(".vsyscall")
       for (offset, way) in traps
       where !isUsers && !gates.contains(region.linkedAddress &+ UInt64(offset)) {
@@ -83,7 +92,7 @@ struct HypercallScan {
     sites[first...].sort { $0.offset < $1.offset }
   }
 
-  /// Goes to another region.
+  /// Prepares for another region.
   mutating func enter(_ region: CodeRegion, _ code: UnsafeRawBufferPointer) {
     callees = CalleeEffects(region, code, convention, mode, elsewhere: counters)
   }
@@ -148,8 +157,8 @@ struct HypercallScan {
     }
   }
 
-  /// A jump that nothing leads to, over what fills the room in front of the page: assemblers put one at
-  /// the start of much of it.
+  /// Whether a jump only skips padding before the hypercall page: nothing leads to it, and the
+  /// bytes up to its target are filler. Assemblers begin long padding with such a jump.
   private func leadsOverFiller(
     _ around: Neighbourhood, to region: CodeRegion, _ code: UnsafeRawBufferPointer
   ) -> Bool {
@@ -168,14 +177,15 @@ struct HypercallScan {
     return at == jump.target
   }
 
-  /// The number of a call, where it is in a register.
+  /// The number of a hypercall that is passed in a register; nil if it is not a visible constant.
   private func number(of around: Neighbourhood, _ region: CodeRegion) -> Int? {
     around.constant(
       in: 0, kept: effects(around.body, region, numbers: false).kept,
       keptByFunctions: convention.keptByFunctions)
   }
 
-  /// The function around an offset; several calls in one share it.
+  /// The decoded function around an offset. The last one is kept, because several sites may share
+  /// it.
   mutating func function(
     _ code: UnsafeRawBufferPointer, _ region: CodeRegion, at offset: Int
   ) -> DecodedFunction {
@@ -196,9 +206,12 @@ struct HypercallScan {
     return made
   }
 
-  /// What calls in a function do with registers.
+  /// The effects of calls on registers in a function.
   ///
-  /// - Parameter numbers: also by what number each call of Xen has in a register.
+  /// - Parameters:
+  ///   - body: the function.
+  ///   - region: its region.
+  ///   - numbers: whether to look for the number of each hypercall too.
   func effects(
     _ body: DecodedFunction, _ region: CodeRegion, numbers: Bool = true
   ) -> CallEffects {
@@ -233,12 +246,12 @@ struct HypercallScan {
       }, isXen: isXen)
   }
 
-  /// Who makes a call, as the model of the ABI has it.
+  /// The caller of a hypercall in terms of the ABI model.
   func caller(_ way: HypercallSite.Way) -> Hypercall.Caller {
     setting == .container ? convention.container : convention.caller(way)
   }
 
-  /// How many arguments a call has; nil of one that the model does not know.
+  /// The number of arguments of a hypercall; nil if the model does not have it.
   private func count(of number: Int, _ way: HypercallSite.Way) -> Int? {
     asked.numbers.insert(number)
     guard release >= Hypercall.described, let call = Hypercall.number(number) else { return nil }
@@ -273,8 +286,8 @@ struct HypercallScan {
       }
   }
 
-  /// A call that the release lacks is no fault of a kernel that looks at the answer, at one place at
-  /// least: it tries, and does without.
+  /// Removes the problem `absent` from kernels that check the result of that hypercall at one place
+  /// at least: they try the call and go on without it.
   mutating func settleAbsent() {
     let tried = Set(sites.filter(\.isResultRead).compactMap(\.number))
     for index in sites.indices {
@@ -288,14 +301,14 @@ struct HypercallScan {
 }
 
 extension Hypercall {
-  /// False of what is for other kinds of guest only.
+  /// Whether Xen answers it to this caller; false for hypercalls of other kinds of guest only.
   fileprivate func isAnswered(to caller: Caller) -> Bool {
     handlers[caller] != .none || Caller.allCases.allSatisfy { handlers[$0] == .none }
   }
 }
 
 extension CodeRegion {
-  /// The function that the offset is in, or all of the region where there are no names.
+  /// The function that contains an offset; all of the region if it has no symbols.
   func function(at offset: Int) -> Range<Int> {
     guard let index = symbols.index(at: offset) else { return 0..<bytes.count }
     return symbols.entries[index].offset..<symbols.end(index, of: bytes.count)

@@ -3,25 +3,25 @@
 import HypervisorABI
 import Instructions
 
-/// A place where a kernel calls Xen.
+/// A place where a kernel makes a hypercall.
 public struct HypercallSite: Sendable {
-  /// How it does.
+  /// How the hypercall is made.
   public enum Way: String, Sendable, CaseIterable, Encodable {
     /// A call into the hypercall page.
     case page
-    /// A jump into it: the iret call, which has no way back.
+    /// A jump into the page: HYPERVISOR_iret, which does not return.
     case jump
-    /// A call of the kernel's own function around the trap.
+    /// A call of a kernel function that contains the trap.
     case function
-    /// A call or a jump by a register, into which the hypercall page's address went before.
+    /// A call or jump through a register that was loaded with an address in the hypercall page.
     case indirect
-    /// The trap itself.
+    /// The trap instruction itself.
     case syscall, int82
-    /// The like of a guest in an HVM container; a PV guest gets #UD.
+    /// The trap instruction of a guest in an HVM container; a PV guest gets #UD.
     case vmcall, vmmcall
 
-    /// The instructions that trap into Xen: syscall, int with Xen's vector, vmcall and vmmcall; nil of
-    /// any other.
+    /// Recognizes the instructions that trap into Xen: syscall, int 0x82, vmcall and vmmcall. Fails
+    /// for any other.
     init?(trap one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
       switch one.kind {
       case .syscall: self = .syscall
@@ -33,11 +33,11 @@ public struct HypercallSite: Sendable {
       }
     }
 
-    /// It is for guests in an HVM container.
+    /// Whether it is for guests in an HVM container.
     var isForContainers: Bool { self == .vmcall || self == .vmmcall }
 
-    /// Whether a kernel of that width gets to Xen so: syscall is the trap of 64-bit PV guests, int
-    /// 0x82 that of 32-bit ones. vmcall is looked at in any kernel.
+    /// Whether it enters Xen from a kernel of that width: syscall is the trap of 64-bit PV guests,
+    /// int 0x82 that of 32-bit ones. vmcall and vmmcall are examined in any kernel.
     func leadsToXen(from mode: CodeMode, _ setting: KernelSetting) -> Bool {
       switch self {
       case .syscall: mode == .bits64 && setting == .pv
@@ -47,43 +47,45 @@ public struct HypercallSite: Sendable {
     }
   }
 
-  /// Something wrong with it.
+  /// A problem of a hypercall.
   public enum Problem: Sendable, Equatable {
-    /// No release has such a call, or none has it for such a guest: -ENOSYS.
+    /// No release has a hypercall of that number, or none has it for such a guest: it returns
+    /// -ENOSYS.
     case unknownNumber(Int)
-    /// Other releases have the call, or other guests, and nothing in the kernel looks at the -ENOSYS
-    /// that it gets.
+    /// Other releases or other kinds of guest have the hypercall, this one returns -ENOSYS, and the
+    /// kernel never checks the result.
     case absent(Int)
-    /// It is not at the start of an entry.
+    /// The target is not the start of an entry.
     case middleOfEntry
-    /// The iret call is called: its frame lies below a return address.
+    /// HYPERVISOR_iret is called instead of jumped to, so a return address lies on top of its
+    /// frame.
     case iretCalled
-    /// A register that an argument is passed in holds what a call before left in it.
+    /// An argument register still holds what an earlier hypercall left in it.
     case argumentLost(register: String, argument: String)
-    /// Nothing was put into a register that an argument is passed in.
+    /// Nothing was written to an argument register.
     case argumentUnset(register: String, argument: String)
-    /// A register that the call destroys is read afterwards.
+    /// A register that the hypercall destroys is read afterwards.
     case readAfter(register: String)
   }
 
-  /// The region that it is in: its place in `CodeScan.regions`.
+  /// The region that contains it, as an index into `CodeScan.regions`.
   public let region: Int
-  /// Where it begins in the region, in bytes.
+  /// Its offset in the region, in bytes.
   public let offset: Int
-  /// How it calls.
+  /// How the hypercall is made.
   public let way: Way
-  /// The hypercall's number; nil when no constant can be seen.
+  /// The hypercall number; nil if it is not a visible constant.
   public let number: Int?
-  /// What is wrong with it.
+  /// The problems that were found.
   public internal(set) var problems: [Problem]
-  /// The release answers -ENOSYS, and the kernel looks at the answer.
+  /// Whether the release returns -ENOSYS and the kernel checks for it.
   public internal(set) var isTried = false
-  /// Something looks at the result.
+  /// Whether the code reads the result.
   let isResultRead: Bool
 }
 
 extension HypercallSite.Problem {
-  /// What suppressions call it.
+  /// The name in suppressions.
   public var name: String {
     switch self {
     case .unknownNumber: "unknownNumber"
@@ -96,7 +98,7 @@ extension HypercallSite.Problem {
     }
   }
 
-  /// All that there are.
+  /// All names.
   public static let names: Set<String> = [
     "unknownNumber", "absent", "middleOfEntry", "iretCalled", "argumentLost", "argumentUnset",
     "readAfter",
@@ -104,7 +106,7 @@ extension HypercallSite.Problem {
 }
 
 extension HypercallSite.Problem: CustomStringConvertible {
-  /// What is wrong, and what to do.
+  /// The problem and its fix.
   public var description: String {
     switch self {
     case .unknownNumber(let number):

@@ -4,32 +4,36 @@ import GuestImage
 import HypervisorABI
 import Instructions
 
-/// Calls into the hypercall page by an address that an earlier instruction puts into a register or the
-/// frame, or that a word of data holds: `mov $hypercall_page + 32, %rax; call *%rax`, `call *slot`, and
-/// the like by a thunk. Linux adds the number's entry to the page's address for calls that a process
-/// asks for: of those the number is known only at run time.
+/// Finds calls into the hypercall page through an address that an earlier instruction puts into a
+/// register or stack slot, or that a data word holds: `mov $hypercall_page + 32, %rax; call *%rax`,
+/// `call *slot`, and the same through a thunk. For hypercalls on behalf of a process, Linux adds
+/// the offset of the entry to the page's address, so their number is only known at run time.
 struct IndirectCalls {
-  /// One of them.
+  /// A call that was found.
   struct Call {
     let offset: Int
-    /// From the page's start, in bytes; nil where it is known only at run time.
+    /// The offset in the page, in bytes; nil if it is only known at run time.
     let place: Int?
   }
 
-  /// The call follows within so many instructions.
+  /// The most instructions between the address and the call.
   private static let most = 64
 
   private let body: DecodedFunction
   private let page: Range<UInt64>
-  /// Where the region lies.
+  /// The address of the region.
   private let address: UInt64
   private let mode: CodeMode
   private let word: (UInt64) -> UInt64?
   private let thunks: Thunks
 
   /// - Parameters:
-  ///   - address: where the code lies.
-  ///   - word: what data hold at an address when the kernel starts.
+  ///   - body: the function.
+  ///   - page: the hypercall page.
+  ///   - address: the address of the region.
+  ///   - mode: of the code.
+  ///   - thunks: of the region.
+  ///   - word: returns the data word at an address as it is when the kernel starts.
   init(
     _ body: DecodedFunction, _ page: Range<UInt64>, at address: UInt64, _ mode: CodeMode,
     _ thunks: Thunks, word: @escaping (UInt64) -> UInt64?
@@ -38,13 +42,13 @@ struct IndirectCalls {
     (self.word, self.thunks) = (word, thunks)
   }
 
-  /// Where a value is kept.
+  /// Where a value is held.
   fileprivate enum Place: Hashable {
     case register(Int)
     case slot(StackSlot)
   }
 
-  /// The call that an address of four bytes at that offset leads to; nil when it leads to none.
+  /// The call that uses the four-byte address at that offset; nil if there is none.
   func call(by field: Int) -> Call? {
     guard let first = body.index(containing: field) else { return nil }
     let step = body.steps[first]
@@ -65,19 +69,20 @@ struct IndirectCalls {
     }
   }
 
-  /// From the page's start.
+  /// The offset of an address in the page; nil outside.
   private func place(_ address: UInt64) -> Int? {
     page.contains(address) ? Int(address - page.lowerBound) : nil
   }
 
-  /// What the word that an operand names holds of the page; nil when it holds nothing of it. The page's
-  /// own address is what numbers are added to.
+  /// The offset in the page that the word at an operand's address holds; nil if it holds no address
+  /// in the page. The inner optional is nil if the offset is only known at run time: that is so for
+  /// the page's own address, to which a number is added later.
   private func held(_ origin: Origin) -> Int?? {
     guard let place = word(origin.address).flatMap(place) else { return nil }
     return .some(origin.isExact && place > 0 ? place : nil)
   }
 
-  /// Follows the value from where it is put to what calls it.
+  /// Follows a value from the instruction that loads it to the call that uses it.
   private func follow(_ first: Int, _ origin: Origin, _ value: Int?) -> Call? {
     let step = body.steps[first]
     let target: Place
@@ -111,7 +116,7 @@ struct IndirectCalls {
     return nil
   }
 
-  /// What a step calls or jumps to, if that is a register, a place of the frame, or a thunk's register.
+  /// What a step calls or jumps through: a register, a stack slot, or the register of a thunk.
   private func called(_ step: DecodedFunction.Step, _ use: RegisterUse) -> Place? {
     let one = step.instruction
     if one.map == .oneByte, one.opcode == 0xff, [2, 4].contains(one.reg) {
@@ -122,7 +127,7 @@ struct IndirectCalls {
     return thunks.register(at: branch.target).map { .register($0) }
   }
 
-  /// What becomes of the values by an instruction that goes on to the next.
+  /// Applies an instruction that continues with the next one.
   private func change(
     _ values: inout [Place: Int?], _ step: DecodedFunction.Step, _ use: RegisterUse
   ) {
@@ -147,7 +152,7 @@ struct IndirectCalls {
     if let moved { values[moved.place] = moved.value }
   }
 
-  /// Something added to a value: a number, or what is known only at run time.
+  /// Applies an addition to a value: of a constant, or of what is only known at run time.
   private func sum(
     _ values: [Place: Int?], _ step: DecodedFunction.Step, _ use: RegisterUse
   ) -> (place: Place, value: Int?)? {
@@ -189,7 +194,8 @@ struct IndirectCalls {
 }
 
 extension IndirectCalls.Place {
-  /// Over a call: what every function keeps, and the frame.
+  /// Whether the value survives a call: stack slots do, and registers that every function
+  /// preserves.
   fileprivate func isKept(over use: RegisterUse) -> Bool {
     switch self {
     case .register(let number): [3, 5, 12, 13, 14, 15].contains(number)
@@ -206,18 +212,18 @@ extension IndirectCalls.Place {
   }
 }
 
-/// The address that an instruction has, and what it does with it.
+/// An address operand of an instruction, and how the instruction uses it.
 private struct Origin {
   enum Use { case address, load, push, branch }
 
   let address: UInt64
   let use: Use
-  /// Nothing is added to it.
+  /// Whether nothing is added to the address.
   let isExact: Bool
-  /// It goes into memory.
+  /// Whether the address is stored to memory.
   private(set) var isStore = false
 
-  /// - Parameter field: where its four bytes stand.
+  /// - Parameter field: the offset of the address's four bytes.
   init?(
     _ step: DecodedFunction.Step, _ field: Int, _ code: UnsafeRawBufferPointer, at start: UInt64,
     _ mode: CodeMode

@@ -2,20 +2,20 @@
 
 import Instructions
 
-/// The table from which a jump takes where it leads, `jmp *table(, %rax, 8)`: what compilers make of a
-/// switch. How long it is says the comparison in front of it.
+/// The table through which a jump goes, as in `jmp *table(, %rax, 8)`; compilers generate it for a
+/// switch. Its length follows from the comparison before the jump.
 struct JumpTable {
-  /// No switch of a kernel has more cases.
+  /// The most entries that are accepted; no switch of a kernel has more cases.
   private static let most = 1 << 10
-  /// The comparison stands among so many instructions in front of the jump.
+  /// The most instructions between the comparison and the jump.
   private static let reach = 8
 
-  /// Where it lies.
+  /// The address of the table.
   let address: UInt64
-  /// How many entries it has.
+  /// The number of entries.
   let count: Int
 
-  /// Nil of any other instruction, and where no comparison says how long the table is.
+  /// Fails for any other instruction, and if no comparison gives the length.
   init?(_ steps: ArraySlice<DecodedFunction.Step>, _ code: UnsafeRawBufferPointer, _ mode: CodeMode)
   {
     guard let jump = steps.last, let address = Self.address(jump, code, mode),
@@ -39,7 +39,7 @@ struct JumpTable {
       ? UInt64(bitPattern: Int64(place)) : UInt64(UInt32(bitPattern: place))
   }
 
-  /// One more than the number that a `ja` jumps over the table for.
+  /// One more than the operand of the comparison after which a `ja` skips the jump.
   private static func count(
     _ steps: ArraySlice<DecodedFunction.Step>, _ code: UnsafeRawBufferPointer
   ) -> Int? {
@@ -64,7 +64,7 @@ struct JumpTable {
 }
 
 extension LinkedElf {
-  /// Where the table's entries lead, from the region's start.
+  /// The offsets in the region to which the table's entries lead.
   func offsets(of table: JumpTable, in region: CodeRegion) -> [Int] {
     let size = UInt64(table.count * elf.width.rawValue / 8)
     guard table.address <= UInt64.max - size else { return [] }

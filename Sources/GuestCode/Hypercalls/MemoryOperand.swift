@@ -2,21 +2,21 @@
 
 import Instructions
 
-/// A place in memory that one register alone addresses.
+/// A memory operand that is addressed by one base register and a displacement.
 struct MemoryOperand: Hashable {
-  /// 0 to 7, as the processor counts them.
+  /// The register as the processor numbers it, 0 to 7.
   let base: UInt8
   /// In bytes.
   let displacement: Int
 
-  /// Nil when the instruction's operand is a register, or addressed otherwise.
+  /// Fails if the operand is a register or has another addressing form.
   init?(_ one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
     guard one.hasModRM, one.mod != 3, !one.prefixes.contains(.extendedRm),
       !one.prefixes.contains(.segment)
     else { return nil }
     var place = offset + Int(one.opcodeOffset) + 2
     if one.rm == 4 {
-      // A SIB of rsp without an index.
+      // A SIB byte with base rsp and no index.
       guard place < code.count, code[place] & 0x3f == 0x24 else { return nil }
       place += 1
     } else if one.rm == 5, one.mod == 0 {
@@ -35,13 +35,13 @@ struct MemoryOperand: Hashable {
   }
 }
 
-/// A place in the frame of a function: what compilers address by the stack or the frame pointer alone.
+/// A slot in the stack frame of a function: what compilers address by the stack or frame pointer.
 struct StackSlot: Hashable {
   let place: MemoryOperand
-  /// 4, rsp, or 5, rbp.
+  /// 4 for rsp, 5 for rbp.
   var base: UInt8 { place.base }
 
-  /// Nil when the instruction's operand in memory is anywhere else.
+  /// Fails if the memory operand has another base.
   init?(_ one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
     guard let place = MemoryOperand(one, code, at: offset), [4, 5].contains(place.base) else {
       return nil

@@ -3,26 +3,26 @@
 import Instructions
 
 extension Neighbourhood {
-  /// What is wrong with the registers of a call's arguments.
+  /// The problems of a hypercall's argument registers, bit n for register n.
   struct Arguments {
-    /// Those that hold what a call before left in them, on one way to the site at least.
+    /// Registers that hold what an earlier hypercall left in them, on at least one path to the
+    /// site.
     var lost: UInt32 = 0
-    /// Those into which nothing was put since the function began, and in which no function of C gets
-    /// anything.
+    /// Registers that the function has not written, and in which C functions get no argument.
     var unset: UInt32 = 0
-    /// The like, of all: what the caller left in them.
+    /// All registers that the function has not written: they hold what the caller left in them.
     var passed: UInt32 = 0
   }
 
-  /// Registers that are looked for on the way back, bit n for register n.
+  /// The registers that the backward search still looks for, bit n for register n.
   private struct Wanted {
-    /// What is in them now.
+    /// Registers whose current value is looked for.
     var held: UInt32 = 0
-    /// Into these a function that the site's called meanwhile has put something. Only where the site's
-    /// own function had set them before is that a loss: else it may be what the call was for.
+    /// Registers that a function called on the way has written. This is a loss only if the site's
+    /// function had set them before; otherwise the value may be the purpose of the call.
     var replaced: UInt32 = 0
-    /// The like of `held`, of what was pushed from these and popped later: at the function's start they may
-    /// hold anything.
+    /// Registers like `held` whose value was pushed and later popped. They may hold anything at the
+    /// start of the function.
     var pushed: UInt32 = 0
 
     var isEmpty: Bool { held | replaced | pushed == 0 }
@@ -40,14 +40,16 @@ extension Neighbourhood {
     }
   }
 
-  /// Goes back from the site, on every way that can be seen, to where each register was set.
+  /// Searches backwards from the site, on every visible path, for the place where each register is
+  /// set.
   ///
-  /// What compilers make sets each on every way. A way ends silently at an instruction of
-  /// which nothing is known, and where no jump is seen to come from.
+  /// Compiled code sets each register on every path. A path ends without a problem at an
+  /// instruction with unknown effects, and at one that no visible jump leads to.
   ///
   /// - Parameters:
-  ///   - registers: those of the arguments, bit n for register n.
-  ///   - neverPassed: those of them that no function of C gets anything in.
+  ///   - registers: the argument registers, bit n for register n.
+  ///   - neverPassed: those of them in which C functions get no argument.
+  ///   - calls: the effects of calls in the function.
   func arguments(_ registers: UInt32, neverPassed: UInt32, _ calls: CallEffects) -> Arguments {
     var found = Arguments()
     var seen = [Wanted](repeating: Wanted(), count: body.steps.count)
@@ -79,7 +81,7 @@ extension Neighbourhood {
     return one.map == .oneByte && (0x58...0x5f).contains(one.opcode)
   }
 
-  /// Which of the registers are still to be looked for in front of a step; nil when the way ends.
+  /// The registers that are still to be found before a step; nil if the path ends.
   private func left(
     _ wanted: Wanted, before place: Int, _ calls: CallEffects, _ found: inout Arguments
   ) -> Wanted? {
@@ -98,7 +100,7 @@ extension Neighbourhood {
       left.subtract(Wanted(held: set, replaced: set, pushed: set))
       return left
     }
-    // What is called before anything else is there to count calls, and keeps all.
+    // A call at the start of a function is a tracing hook, which preserves everything.
     if !calls.isXen(step), isBySlot(step, use) || isFirst(step) { return nil }
     let (kept, written) = (calls.kept(step), calls.written(step))
     found.lost |= (wanted.held | wanted.pushed) & ~kept & ~written
@@ -107,8 +109,8 @@ extension Neighbourhood {
       pushed: wanted.pushed & kept)
   }
 
-  /// What xchg makes of registers that are looked for: of two registers each is in the other one, of
-  /// one and memory it is loaded. Nil of any other instruction.
+  /// The effect of xchg on the registers that are looked for: two registers swap, and a register
+  /// that is exchanged with memory is loaded. Nil for any other instruction.
   private func exchanged(_ one: Instruction, _ use: RegisterUse) -> ((UInt32) -> UInt32)? {
     guard one.map == .oneByte, one.opcode == 0x87 || (0x91...0x97).contains(one.opcode) else {
       return nil
@@ -118,13 +120,13 @@ extension Neighbourhood {
     return { $0.isOneOf(use.writes) ? $0 ^ use.writes : $0 }
   }
 
-  /// A call by an address that stands at a fixed place, as in pv_ops: what is there may keep more
-  /// than functions do.
+  /// Whether it calls through a pointer at a fixed address, as pv_ops does: such a function may
+  /// preserve more than the C convention asks for.
   private func isBySlot(_ step: Step, _ use: RegisterUse) -> Bool {
     step.instruction.opcode == 0xff && use.reads == 0
   }
 
-  /// Whether nothing but endbr stands before it in the function.
+  /// Whether only endbr comes before it in the function.
   private func isFirst(_ step: Step) -> Bool {
     let before = steps.first { $0.instruction.map != .twoByte || $0.instruction.opcode != 0x1e }
     return before.map { $0.offset == step.offset } ?? false

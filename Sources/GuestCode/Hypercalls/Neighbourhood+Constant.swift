@@ -3,12 +3,13 @@
 import Instructions
 
 extension Neighbourhood {
-  /// The constant that the register holds at the site, when the last instruction that writes it
-  /// says so, or the like of the register that it was copied from.
+  /// The constant that a register holds at the site; nil if the last write to it, or to the
+  /// register that it was copied from, is not a visible constant.
   ///
   /// - Parameters:
-  ///   - kept: which registers the call there keeps, bit n for register n.
-  ///   - keptByFunctions: those that every function keeps for its caller.
+  ///   - register: by its number.
+  ///   - kept: returns the registers that a call preserves, bit n for register n.
+  ///   - keptByFunctions: the registers that every function preserves.
   func constant(
     in register: Int, kept: (Step) -> UInt32, keptByFunctions: UInt32
   ) -> Int? {
@@ -25,14 +26,14 @@ extension Neighbourhood {
     return sought & keptByFunctions != 0 ? onlyConstant(in: sought) : nil
   }
 
-  /// The one constant that the function ever puts into a register, wherever it jumps to and fro:
-  /// so compilers keep a number over a loop. What it takes off the stack is its caller's.
+  /// The constant that a function writes to a register, if it writes only one, wherever it jumps:
+  /// compilers keep a number in a register over a loop. A pop restores the caller's value.
   private func onlyConstant(in register: UInt32) -> Int? {
     guard body.window == body.function else { return nil }
     var found: Int?
     for (step, use) in zip(body.steps, body.uses)
     where ![.ud2, .int3].contains(step.instruction.kind) {
-      // The site itself is a trap, or a call that keeps it.
+      // The site itself is a trap, or a call that preserves the register.
       guard step.offset != site.offset else { continue }
       guard let use else { return nil }
       guard use.writes & register != 0, !isPop(step) else { continue }
@@ -53,7 +54,7 @@ extension Neighbourhood {
     return Int(body.code.loadUnaligned(fromByteOffset: place, as: UInt32.self))
   }
 
-  /// What was pushed right before, if it stands in the instruction.
+  /// The constant that the previous instruction pushes; nil for any other.
   private func pushed(before place: Int) -> Int? {
     guard place > 0 else { return nil }
     let step = body.steps[place - 1]

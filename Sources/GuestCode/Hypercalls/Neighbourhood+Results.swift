@@ -2,16 +2,16 @@
 
 import Instructions
 
-/// What is made of registers behind a call of Xen.
+/// What the code after a hypercall does with registers.
 extension Neighbourhood {
-  /// No more instructions are looked at than this.
+  /// The most instructions that are examined.
   private static let most = 512
 
-  /// Of the registers that the call destroys, those whose values are used behind it.
+  /// The registers destroyed by the hypercall whose values the code after it uses.
   func readAfter(
     _ destroyed: [Int], _ convention: HypercallConvention, _ calls: CallEffects
   ) -> [Int] {
-    // What jumps to Xen does not come back.
+    // A jump to Xen does not return.
     guard body.uses[index]?.flow != .end else { return [] }
     var found: [Int] = []
     var seen: Set<Int> = []
@@ -19,7 +19,7 @@ extension Neighbourhood {
     while var (place, values) = open.popLast() {
       while !values.isEmpty, seen.count < Self.most, seen.insert(place).inserted {
         guard place < body.steps.count, let use = body.uses[place] else {
-          // Nobody copies a value for nothing, but on its way into the frame.
+          // Unknown code follows. A copy that is still in a register was made for a purpose.
           found += values.passedOn(~0)
           break
         }
@@ -48,7 +48,8 @@ extension Neighbourhood {
     return found.reduce(into: []) { once, one in if !once.contains(one) { once.append(one) } }
   }
 
-  /// Whether anything looks at the result, or hands it on; so it is taken where it cannot be seen.
+  /// Whether the code reads the result or passes it on. It counts as read where the code is
+  /// unknown.
   var isResultRead: Bool {
     guard body.uses[index]?.flow != .end else { return true }
     var seen: Set<Int> = []

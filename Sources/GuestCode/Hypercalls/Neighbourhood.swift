@@ -2,15 +2,15 @@
 
 import Instructions
 
-/// A call of Xen among the instructions of its function.
+/// A hypercall among the instructions of its function.
 struct Neighbourhood {
   typealias Step = DecodedFunction.Step
 
   let body: DecodedFunction
-  /// The call's place among the steps.
+  /// The index of the hypercall in the steps.
   let index: Int
 
-  /// Nil when no instruction begins at `offset`, or has its opcode there behind prefixes.
+  /// Fails if no instruction begins at `offset` or has its last opcode byte there.
   init?(_ body: DecodedFunction, at offset: Int) {
     guard let index = body.index(ofOpcodeAt: offset) else { return nil }
     self.body = body
@@ -18,10 +18,10 @@ struct Neighbourhood {
   }
 
   var site: Step { body.steps[index] }
-  /// From the function's start to the call.
+  /// The steps from the start of the function to the hypercall.
   var steps: ArraySlice<Step> { body.steps[..<index] }
 
-  /// The register that is copied; nil when it is no copy of a whole one.
+  /// The source register of a copy; nil if the step does not copy a whole register.
   func source(_ step: Step, _ use: RegisterUse) -> UInt32? {
     let one = step.instruction
     let isCopy =
@@ -31,16 +31,16 @@ struct Neighbourhood {
   }
 }
 
-/// How a call before a site treats registers: bit n for register n.
+/// The effects of calls on registers, bit n for register n.
 struct CallEffects {
   typealias Step = DecodedFunction.Step
 
-  /// Those that a call keeps.
+  /// The registers that a call preserves.
   let kept: (Step) -> UInt32
-  /// Those that the function that is called reads before it puts anything into them.
+  /// The registers that the called function reads before it writes them.
   let read: (Step) -> UInt32
-  /// Those into which the function that is called puts something, if all of it can be seen.
+  /// The registers that the called function writes, if all of it can be decoded.
   let written: (Step) -> UInt32
-  /// Whether it is one of Xen, which surely comes back.
+  /// Whether it is a hypercall, which certainly returns.
   let isXen: (Step) -> Bool
 }

@@ -4,17 +4,17 @@ import Instructions
 
 /// The registers that an instruction names, each as a mask.
 struct Operands {
-  /// The lower three bits of the opcode.
+  /// The register in the lower three bits of the opcode.
   let low: UInt32
-  /// The like, where numbers 4 to 7 of a byte are the upper halves of 0 to 3.
+  /// The same for a byte operand, where numbers 4 to 7 are the upper halves of registers 0 to 3.
   let byte: UInt32
   /// ModRM.reg.
   let reg: UInt32
-  /// ModRM.rm where it means a register.
+  /// ModRM.rm if it is a register.
   let register: UInt32
-  /// The registers of an address.
+  /// The registers of the memory operand's address.
   let address: UInt32
-  /// The one or the others.
+  /// All registers of ModRM.rm.
   var all: UInt32 { register | address }
 
   init(_ one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
@@ -42,7 +42,8 @@ struct Operands {
   }
 }
 
-/// Which operands of ModRM are bytes: without REX, numbers 4 to 7 are the upper halves of 0 to 3.
+/// Finds which operands of ModRM are bytes: without REX, numbers 4 to 7 are the upper halves of 0
+/// to 3.
 private struct ByteSize {
   private static let oneByte: Set<UInt8> = [
     0x80, 0x82, 0x84, 0x86, 0x88, 0x8a, 0xc0, 0xc6, 0xd0, 0xd2, 0xf6, 0xfe,
@@ -56,7 +57,7 @@ private struct ByteSize {
     hasRex = one.prefixes.contains(.rex)
     let isArithmetic = one.opcode < 0x40 && one.opcode & 5 == 0
     isRegByte = one.map == .oneByte && (isArithmetic || Self.oneByte.contains(one.opcode))
-    // setcc; movzx and movsx of a byte.
+    // setcc, and movzx and movsx of a byte.
     let isLong = one.opcode & 0xf0 == 0x90 || one.opcode == 0xb6 || one.opcode == 0xbe
     isRmByte = isRegByte || (one.map == .twoByte && isLong)
   }

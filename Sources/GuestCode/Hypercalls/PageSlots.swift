@@ -2,13 +2,14 @@
 
 import GuestImage
 
-/// Words of a kernel's data that hold an address in the hypercall page: pointers by which it calls Xen.
+/// Words in a kernel's data that hold an address in the hypercall page, through which the kernel
+/// calls Xen.
 struct PageSlots {
-  /// A kernel that calls Xen by pointers has few of them, and little data. Linux has more data, and
-  /// calls the page itself.
+  /// The limits of the search. A kernel that calls through pointers has few of them and little
+  /// data. Linux has more data, and calls the page directly.
   private static let (mostSlots, mostBytes) = (64, 4 << 20)
 
-  /// The words' addresses, in order; none of a kernel with more data than is looked through.
+  /// The ranges of the words, in order; empty for a kernel with more data than the limit.
   static func all(of page: Range<UInt64>, in linked: LinkedElf) -> [Range<UInt64>] {
     let sections = linked.elf.sections.filter {
       $0.isAllocated && !$0.isExecutable && $0.hasContents && !$0.isNote
@@ -30,7 +31,7 @@ struct PageSlots {
 }
 
 extension Bytes {
-  /// The offsets, multiples of the width, of words that have a value in the range.
+  /// The offsets of aligned words whose value is in the range.
   fileprivate func words(in range: Range<UInt64>, width: Int) -> [Int] {
     withUnsafeBytes { raw in
       let size = range.upperBound - range.lowerBound

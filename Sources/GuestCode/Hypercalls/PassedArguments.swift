@@ -4,20 +4,20 @@ import GuestImage
 import HypervisorABI
 import Instructions
 
-/// A call of Xen whose arguments are in registers as the function was called with them: a stub of
-/// assembly, which its callers may know.
+/// A hypercall whose argument registers hold what the function's caller left in them, as in an
+/// assembly stub.
 struct PassedArguments {
-  /// The site's place, and where its function begins.
+  /// The place of the site, and the address of its function.
   var site = (region: 0, offset: 0, function: UInt64(0))
-  /// The registers in which functions of C get nothing, bit n for register n.
+  /// Those of the registers in which C functions get no argument, bit n for register n.
   let unset: UInt32
-  /// All of them.
+  /// All such registers.
   let passed: UInt32
   let names: RegisterNames
   let number: Int
 }
 
-/// What the registers of a call's arguments are called.
+/// The names of a hypercall's argument registers.
 struct RegisterNames {
   private let registers: [Int]
   private let arguments: [String]
@@ -27,7 +27,7 @@ struct RegisterNames {
     (self.registers, self.arguments, self.mode) = (registers, arguments, mode)
   }
 
-  /// What is wrong with them, bit n for register n.
+  /// The problems of the registers, bit n for register n.
   func problems(lost: UInt32, unset: UInt32) -> [HypercallSite.Problem] {
     each(lost) { .argumentLost(register: $0, argument: $1) }
       + each(unset) { .argumentUnset(register: $0, argument: $1) }
@@ -43,13 +43,13 @@ struct RegisterNames {
 }
 
 extension HypercallScan {
-  /// More than any kernel has; each of their functions is looked for in all of the code.
+  /// The most stubs that are examined; no kernel has so many, and each is searched for in all code.
   private static let mostStubs = 64
-  /// Calls from stub to stub.
+  /// The most calls from stub to stub.
   private static let mostDepth = 4
 
-  /// Looks at who calls functions that leave arguments to their callers: where one caller puts something
-  /// into such a register, the function is a stub, and what is wrong is wrong with other callers.
+  /// Examines the callers of functions that leave arguments to their callers. If one caller writes
+  /// such a register, the function is a stub, and any other caller that does not is wrong.
   mutating func settlePassed(_ regions: [CodeRegion]) {
     for stub in passed.prefix(Self.mostStubs) {
       var open = stub.unset
@@ -85,7 +85,7 @@ extension HypercallScan {
   }
 
   private struct Left {
-    /// Something is put into these, on one way at least.
+    /// Registers that are written on at least one path.
     var set: UInt32 = 0
     var lost: UInt32 = 0
     var unset: UInt32 = 0
@@ -112,7 +112,7 @@ extension HypercallScan {
     guard left.unset != 0, depth < Self.mostDepth, seen.insert(address).inserted else {
       return left
     }
-    // It may be a stub itself.
+    // The caller may be a stub itself.
     for other in callers(of: address, regions) {
       let further = self.left(by: other, stub, regions, &seen, depth: depth + 1)
       left.set |= further.set & left.unset
@@ -121,7 +121,7 @@ extension HypercallScan {
     return left
   }
 
-  /// Where calls and jumps lead to the start of a function, but from within itself.
+  /// The calls and jumps to the start of a function from outside of it.
   private mutating func callers(of function: UInt64, _ regions: [CodeRegion]) -> [Caller] {
     var found: [Caller] = []
     for (index, region) in regions.enumerated() {
@@ -144,6 +144,6 @@ extension HypercallScan {
 }
 
 extension InstructionClass {
-  /// An instruction that is all there.
+  /// Whether the instruction is complete and defined.
   var isCode: Bool { self != .undefined && self != .truncated }
 }

@@ -2,25 +2,25 @@
 
 import Instructions
 
-/// Which general registers an instruction reads and writes: bit n is register n as the processor
-/// counts them (rax 0, rcx 1, rdx 2, rbx 3, rsp 4, rbp 5, rsi 6, rdi 7, r8 …).
+/// The general registers that an instruction reads and writes: bit n is register n as the processor
+/// numbers them (rax 0, rcx 1, rdx 2, rbx 3, rsp 4, rbp 5, rsi 6, rdi 7, r8 …).
 ///
-/// Only what compilers put around a call is known; of anything else nothing is said, and who asks
-/// goes no further.
+/// It covers the instructions that compilers generate around a hypercall. For any other the use is
+/// nil, and an analysis must stop there.
 struct RegisterUse {
-  /// What comes after it.
+  /// Where control goes next.
   enum Flow { case next, call, branch, end }
 
   private(set) var reads: UInt32 = 0
   private(set) var writes: UInt32 = 0
   private(set) var flow = Flow.next
 
-  /// A trap into Xen: what it leaves of registers depends on the call.
+  /// The use of a trap into Xen. Its effect on registers depends on the hypercall.
   static let trap = RegisterUse(flow: .call)
 
   private init(flow: Flow) { self.flow = flow }
 
-  /// Nil when it is not known.
+  /// Fails if the use is unknown.
   init?(_ instruction: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
     guard instruction.kind == .ordinary else {
       guard let use = RegisterUse(system: instruction, code, at: offset) else { return nil }
@@ -37,7 +37,7 @@ struct RegisterUse {
     guard known else { return nil }
   }
 
-  /// Of those that a hypervisor has to do with, what has to do with few registers.
+  /// Privileged instructions that use few registers.
   private init?(
     system one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int
   ) {
@@ -64,7 +64,7 @@ struct RegisterUse {
   ) -> Bool {
     switch one.opcode {
     case 0x00...0x3f where one.opcode & 7 < 6: arithmetic(one.opcode, operands)
-    // inc and dec of 32-bit code, and the prefixes of 64-bit code.
+    // inc and dec in 32-bit code, REX prefixes in 64-bit code.
     case 0x40...0x4f: (reads, writes) = (operands.low, operands.low)
     case 0x50...0x57: reads = operands.low
     case 0x58...0x5f: writes = operands.low
@@ -161,7 +161,7 @@ struct RegisterUse {
     return true
   }
 
-  /// or with all ones, and with nothing: what was there does not matter.
+  /// Whether it is an or with all ones, or an and with zero: the old value does not matter.
   private static func sets(
     _ one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int
   ) -> Bool {
@@ -172,13 +172,13 @@ struct RegisterUse {
     return code[start..<end].allSatisfy { $0 == (one.reg == 1 ? 0xff : 0) }
   }
 
-  /// xchg with rax; nop where that is the other one too.
+  /// xchg with rax, which is nop if the other register is rax too.
   private mutating func exchange(_ one: Instruction, _ operands: Operands) {
     guard operands.low != 1 else { return }
     (reads, writes) = (operands.low | 1, operands.low | 1)
   }
 
-  /// movs and stos: rsi and rdi go on; with a prefix, rcx counts.
+  /// String instructions: they advance rsi and rdi, and with a prefix they count rcx down.
   private mutating func string(_ one: Instruction, reads: UInt32, moves: UInt32) {
     let count: UInt32 = one.prefixes.isDisjoint(with: [.rep, .repne]) ? 0 : 2
     (self.reads, writes) = (reads | count, moves | count)
@@ -194,7 +194,8 @@ struct RegisterUse {
     writes = isChanged ? operands.register : 0
   }
 
-  /// add, or, adc, sbb, and, sub, xor, cmp; xor, sub and sbb of a register with itself read nothing.
+  /// add, or, adc, sbb, and, sub, xor, cmp. xor, sub and sbb of a register with itself read
+  /// nothing.
   private mutating func arithmetic(_ opcode: UInt8, _ operands: Operands) {
     let isCompare = opcode & 0x38 == 0x38
     guard opcode & 7 < 4 else {
@@ -210,6 +211,6 @@ struct RegisterUse {
 }
 
 extension Instruction {
-  /// The register that ModRM.rm names.
+  /// The register in ModRM.rm as a mask.
   fileprivate var rmMask: UInt32 { 1 << (UInt32(rm) + (prefixes.contains(.extendedRm) ? 8 : 0)) }
 }

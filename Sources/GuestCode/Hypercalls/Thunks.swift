@@ -3,24 +3,24 @@
 import GuestImage
 import Instructions
 
-/// Functions that jump to where a register points, in a way that no processor speculates on: by name,
-/// as compilers and Linux call them, or by what they do.
+/// Functions that jump to the address in a register without speculation (retpolines). They are
+/// recognized by the names that compilers and Linux give them, or by their code.
 struct Thunks {
   private static let prefixes = [
     "__x86_indirect_thunk_", "__x86_indirect_call_thunk_", "__x86_indirect_jump_thunk_",
     "__x86_retpoline_", "__llvm_retpoline_", "__llvm_lvi_thunk_",
   ]
   private static let registers = ["ax", "cx", "dx", "bx", "sp", "bp", "si", "di"]
-  /// Instructions of one, at the most, and how often it may call.
+  /// The most instructions of a thunk, and the most calls in it.
   private static let (most, mostCalls) = (12, 2)
 
   private let region: CodeRegion
   private let code: UnsafeRawBufferPointer
   private let decoder: InstructionDecoder
-  /// Of those elsewhere, by address.
+  /// The registers of thunks outside the region, by address.
   private let others: [UInt64: Int]
 
-  /// - Parameter others: where thunks lie that the region has not, by name.
+  /// - Parameter others: the addresses of thunks outside the region, by name.
   init(
     _ region: CodeRegion, _ code: UnsafeRawBufferPointer, _ mode: CodeMode,
     others: [String: Range<UInt64>]
@@ -32,15 +32,15 @@ struct Thunks {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// The names of all of a processor's.
+  /// The names of the thunks for every register.
   static let names: Set<String> = {
     let old = registers.flatMap { ["r" + $0, "e" + $0] }
     let all = old + (8..<16).map { "r\($0)" }
     return Set(prefixes.flatMap { prefix in all.map { prefix + $0 } })
   }()
 
-  /// The register that the function at an offset of the region jumps to, by the processor's number; nil
-  /// when it is no thunk.
+  /// The register that the function at an offset jumps through, by its number; nil if it is not a
+  /// thunk.
   func register(at offset: Int) -> Int? {
     guard code.indices.contains(offset) else {
       return others[region.linkedAddress &+ UInt64(bitPattern: Int64(offset))]
@@ -57,7 +57,8 @@ struct Thunks {
     return Int(rest.dropFirst()).flatMap { (8..<16).contains($0) ? $0 : nil }
   }
 
-  /// jmp *%rax; push %rax, ret; or a call to what puts rax in the place of the return address.
+  /// Recognizes jmp *%rax; push %rax, ret; and a call to code that replaces the return address by
+  /// rax.
   private func register(from start: Int, calls: Int) -> Int? {
     var (at, held) = (start, Int?.none)
     for _ in 0..<Self.most where code.indices.contains(at) {
@@ -84,12 +85,12 @@ struct Thunks {
 }
 
 extension Instruction {
-  /// lfence, endbr and pause.
+  /// Whether it is lfence, endbr or pause.
   fileprivate var isFence: Bool {
     map == .twoByte && (opcode == 0xae && modRM == 0xe8 || opcode == 0x1e)
   }
 
-  /// Its operand is what the stack pointer points to.
+  /// Whether its memory operand is the word at the stack pointer.
   fileprivate func isToTop(_ code: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
     let slot = StackSlot(self, code, at: offset)
     return slot?.base == 4 && slot?.place.displacement == 0

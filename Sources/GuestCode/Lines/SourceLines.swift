@@ -6,13 +6,12 @@ import DebugInfo
 import Glibc
 import GuestImage
 
-/// The lines of source that a kernel's DWARF has for its code, as libdwfl tells them. Nothing but
-/// the kernel itself is looked at.
+/// Looks up source lines in a kernel's DWARF with libdwfl. Only the kernel file itself is read.
 public final class SourceLines {
   private let handle: DwarfHandle
   private let module: OpaquePointer
 
-  /// Nil when there is no table of lines, or libdwfl refuses it.
+  /// Fails if the image has no line table or libdwfl refuses it.
   public init?(_ image: GuestImage) {
     guard let elf = try? image.elf.get(), Self.hasLines(elf),
       let handle = try? DwarfHandle.open(
@@ -22,12 +21,16 @@ public final class SourceLines {
     (self.handle, self.module) = (handle, module)
   }
 
-  /// `kernel/sched.c:12`; nil where none is told.
+  /// The source line of a site, such as `kernel/sched.c:12`; nil if the line table has none.
   public func line(of site: CodeSite, in scan: CodeScan) -> String? {
     line(at: site.offset, region: site.region, in: scan)
   }
 
-  /// The like of any place in a region.
+  /// The source line of any place in a region; nil if the line table has none.
+  ///
+  /// - Parameters:
+  ///   - offset: in the region, in bytes.
+  ///   - region: index into `CodeScan.regions`.
   public func line(at offset: Int, region: Int, in scan: CodeScan) -> String? {
     guard let base = base(of: scan.regions[region].section) else { return nil }
     guard let found = dwfl_module_getsrc(module, base &+ UInt64(offset)) else { return nil }
@@ -40,18 +43,19 @@ public final class SourceLines {
     return "\(Self.path(path, below: folder)):\(number)"
   }
 
-  /// Nil for a longer name than compilers are given: any number of places may have the same one.
+  /// Nil for a name longer than any that compilers are given. Any number of places may share one
+  /// name, and each would be measured again.
   private static func text(_ name: UnsafePointer<CChar>) -> String? {
     strnlen(name, longestName + 1) <= longestName ? String(cString: name) : nil
   }
   private static let longestName = 1024
 
-  /// As the tree that was built calls it, wherever that lay.
+  /// The path below the directory in which the kernel was compiled.
   private static func path(_ file: String, below folder: String) -> String {
     file.hasPrefix(folder) ? String(file.dropFirst(folder.count)) : file
   }
 
-  /// Where libdwfl puts a section.
+  /// The address that libdwfl gives to a section.
   private func base(of section: Int?) -> UInt64? {
     var bias: GElf_Addr = 0
     var header = GElf_Shdr()

@@ -3,13 +3,14 @@
 import CElf
 import GuestImage
 
-/// An ELF as its code sees it. What is linked lies where it says; an object is linked here, as a
-/// kernel does with a module: each section gets an address, each symbol that is elsewhere gets one
-/// too, and relocations are carried out in a copy. So all that follows addresses knows one kind.
+/// An ELF file with the addresses that its code uses. A linked file keeps its own. An object file
+/// is linked here, as a kernel links a module: each section and each undefined symbol gets an
+/// address, and relocations are applied to a copy. Code that follows addresses then needs no
+/// special case for object files.
 struct LinkedElf: Sendable {
   let elf: ElfFile
   private let names: SymbolNames
-  /// Of an object.
+  /// Nil for a linked file.
   private let layout: ObjectLayout?
 
   init(_ elf: ElfFile, _ names: SymbolNames) {
@@ -18,23 +19,24 @@ struct LinkedElf: Sendable {
     layout = elf.header.type == UInt16(ET_REL) ? ObjectLayout(elf) : nil
   }
 
-  /// Its addresses are its own.
+  /// Whether the file is linked already, and keeps its own addresses.
   var isLinked: Bool { layout == nil }
 
-  /// Where a section lies.
+  /// The virtual address of a section.
   func address(of section: ElfFile.Section) -> UInt64 {
     layout?.addresses[section.index] ?? section.address
   }
 
-  /// A section's bytes as they are when it runs; nil when there are none.
+  /// The bytes of a section with relocations applied; nil if it has no contents.
   func contents(of section: ElfFile.Section) -> Bytes? {
     layout?.contents(of: section) ?? elf.contents(of: section)
   }
 
-  /// The tables by which an object is linked here.
+  /// The relocation sections of an object file.
   var relocations: [Bytes?] { layout?.relocationBytes ?? [] }
 
-  /// The first section of that name, and where it lies; nil when it lies nowhere.
+  /// The contents and address of the first section of that name; nil if it has no address or is
+  /// longer than 16 MiB.
   func table(_ name: String) -> (bytes: Bytes, address: UInt64)? {
     guard let section = elf.section(named: name), address(of: section) != 0,
       let bytes = contents(of: section), bytes.count <= 1 << 24
@@ -42,12 +44,12 @@ struct LinkedElf: Sendable {
     return (bytes, address(of: section))
   }
 
-  /// The addresses of those symbols, wherever they lie, up to the next one or their end.
+  /// The address ranges of those symbols, in any section: up to their end or the next symbol.
   func ranges(of names: Set<String>) -> [String: Range<UInt64>] {
     layout?.ranges(of: names) ?? self.names.ranges(of: names)
   }
 
-  /// The words there; empty where no section has them.
+  /// The words in that range; empty if no section contains it.
   func words(in range: Range<UInt64>) -> [UInt64] {
     let width = elf.width.rawValue / 8
     guard let section = elf.sections.first(where: { holds($0, range.lowerBound) }),
@@ -64,7 +66,8 @@ struct LinkedElf: Sendable {
     return section.isAllocated && start != 0 && place >= start && place - start < section.size
   }
 
-  /// From the first section's address to the last one's end; nil without any.
+  /// From the lowest section's start to the highest section's end; nil if no section has an
+  /// address.
   var addresses: Range<UInt64>? {
     let parts = elf.sections.filter {
       $0.isAllocated && address(of: $0) > 0 && $0.size <= 1 << 32

@@ -3,24 +3,24 @@
 import CElf
 import GuestImage
 
-/// Addresses for what an object has and for what it asks for.
+/// Virtual addresses for the sections and the undefined symbols of an object file.
 struct ObjectLayout: Sendable {
-  /// Whatever is asked for elsewhere has so many bytes: a hypercall page fits.
+  /// The bytes reserved for each undefined symbol: enough for a hypercall page.
   private static let elsewhereSize: UInt64 = 8192
 
   private let elf: ElfFile
   private let symbols: ObjectSymbols
-  /// By section; 0 of what takes no memory.
+  /// The address of each section; 0 for one that takes no memory.
   let addresses: [UInt64]
-  /// Where what is elsewhere begins.
+  /// The address of the first undefined symbol.
   private let elsewhere: UInt64
-  /// The tables of relocations, by the section that they change.
+  /// The relocation sections, by the index of the section that they change.
   private let relocations: [Int: [ElfFile.Section]]
 
   init(_ elf: ElfFile) {
     self.elf = elf
     symbols = ObjectSymbols(elf)
-    // Where Linux has its kernel and its modules: a module reaches both.
+    // Linux's own ranges for the kernel and its modules, so that 32-bit displacements reach both.
     let isWide = elf.width == .bits64
     elsewhere = isWide ? 0xffff_ffff_8000_0000 : 0x8000_0000
     var next: UInt64 = isWide ? 0xffff_ffff_c000_0000 : 0xd000_0000
@@ -36,12 +36,12 @@ struct ObjectLayout: Sendable {
     ) { Int($0.info) }
   }
 
-  /// The bytes of all tables of relocations.
+  /// The contents of all relocation sections.
   var relocationBytes: [Bytes?] {
     relocations.values.flatMap { tables in tables.map { elf.contents(of: $0) } }
   }
 
-  /// The section's bytes, its relocations carried out; nil when there are none of either.
+  /// The section's bytes with its relocations applied; nil if it has no contents or no relocations.
   func contents(of section: ElfFile.Section) -> Bytes? {
     guard let tables = relocations[section.index], let bytes = elf.contents(of: section) else {
       return nil
@@ -55,7 +55,7 @@ struct ObjectLayout: Sendable {
     return Bytes(copy)
   }
 
-  /// Where the symbol of that number lies; nil when nothing can be said.
+  /// The address of a symbol by its index; nil if it cannot be determined.
   private func address(of index: Int) -> UInt64? {
     guard let symbol = symbols[index] else { return nil }
     switch symbol.section {
@@ -69,7 +69,7 @@ struct ObjectLayout: Sendable {
     }
   }
 
-  /// What the object has under those names, or asks for.
+  /// The address ranges of the symbols of those names, defined or undefined.
   func ranges(of names: Set<String>) -> [String: Range<UInt64>] {
     var found: [String: Range<UInt64>] = [:]
     for (index, name) in symbols.all(named: names) {

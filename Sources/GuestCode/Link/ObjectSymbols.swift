@@ -3,14 +3,14 @@
 import CElf
 import GuestImage
 
-/// An object's symbols by their numbers, as relocations have them.
+/// The symbol table of an object file, by symbol index as in relocations.
 struct ObjectSymbols: Sendable {
   struct Symbol {
-    /// Where its name stands in the string table.
+    /// The offset of its name in the string table (st_name).
     let name: UInt32
-    /// st_shndx.
+    /// The index of its section (st_shndx).
     let section: UInt16
-    /// From the section's start.
+    /// The offset from the start of its section, in bytes.
     let value: UInt64
     let size: UInt64
   }
@@ -30,7 +30,7 @@ struct ObjectSymbols: Sendable {
     names = elf.sections.indices.contains(link) ? elf.contents(of: elf.sections[link]) : nil
   }
 
-  /// Nil outside the table.
+  /// The symbol of that index; nil outside the table.
   subscript(_ index: Int) -> Symbol? {
     guard index >= 0, index < table.count / stride else { return nil }
     return table.withUnsafeBytes { raw in
@@ -46,7 +46,7 @@ struct ObjectSymbols: Sendable {
     }
   }
 
-  /// The numbers of those names.
+  /// The indices of the symbols of those names.
   func all(named wanted: Set<String>) -> [(index: Int, name: String)] {
     guard let names else { return [] }
     let longest = wanted.map(\.utf8.count).max() ?? 0

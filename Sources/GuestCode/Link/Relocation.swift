@@ -3,22 +3,23 @@
 import CElf
 import GuestImage
 
-/// A place that an object leaves to the linker.
+/// One entry of a relocation section.
 struct Relocation {
-  /// In bytes from the section's start.
+  /// The offset of the field in its section, in bytes.
   let offset: UInt64
-  /// The symbol's number.
+  /// The symbol's index.
   let symbol: Int
-  /// Nil when it stands in the place.
+  /// Nil if the addend is in the field itself (SHT_REL).
   let addend: UInt64?
   private let kind: Kind
 
-  /// What is put there: the kinds that kernels' code and tables have.
+  /// How the value of a relocation type is computed and stored. Only the types that occur in the
+  /// code and tables of kernels are here.
   private struct Kind {
     let size: Int
-    /// From the place itself.
+    /// Relative to the address of the field.
     let isRelative: Bool
-    /// To where the global offset table has the address.
+    /// Refers to the symbol's entry in the global offset table.
     var isByTable = false
   }
 
@@ -36,7 +37,7 @@ struct Relocation {
     R_386_PLT32: Kind(size: 4, isRelative: true),
   ]
 
-  /// Those of a table of which something is known.
+  /// The entries of a relocation section whose type is known.
   static func all(in table: ElfFile.Section, of elf: ElfFile) -> [Relocation] {
     guard let bytes = elf.contents(of: table) else { return [] }
     let isWide = elf.width == .bits64
@@ -54,9 +55,13 @@ struct Relocation {
     }
   }
 
-  /// Puts the value in; what lies outside, or of which no address is known, is left as it is.
+  /// Writes the value into the section's bytes. It changes nothing if the field is outside the
+  /// section or the symbol has no address.
   ///
-  /// - Parameter address: where the section lies.
+  /// - Parameters:
+  ///   - bytes: the section's contents.
+  ///   - address: the address of the section.
+  ///   - value: the address of the symbol; nil if it has none.
   func apply(to bytes: inout [UInt8], at address: UInt64, value: UInt64?) {
     guard let value, offset <= UInt64(bytes.count), Int(offset) + kind.size <= bytes.count else {
       return
@@ -79,24 +84,25 @@ struct Relocation {
     }
   }
 
-  /// Makes of an instruction that takes an address from the table one that has it itself, as linkers do
-  /// where the symbol is in the same kernel (x86-64 psABI, B.2).
+  /// Turns an instruction that loads an address from the global offset table into one that has the
+  /// address as its operand, as linkers do for symbols of the same file (x86-64 psABI, B.2).
   ///
-  /// - Returns: by how many bytes the operand moves to the front; nil of any other instruction.
+  /// - Returns: by how many bytes the operand moves toward the start; nil for any other
+  ///   instruction.
   private func relax(_ bytes: inout [UInt8], _ place: Int) -> Int? {
     guard place >= 2 else { return nil }
     switch (bytes[place - 2], bytes[place - 1]) {
     case (0xff, 0x15):
-      // call, behind a prefix that makes it as long.
+      // The direct call is one byte shorter; a prefix makes up for it.
       bytes.replaceSubrange(place - 2..<place, with: [0x67, 0xe8])
       return 0
     case (0xff, 0x25):
-      // jmp, and a nop behind it.
+      // The direct jmp is one byte shorter; a nop follows it.
       bytes[place - 2] = 0xe9
       bytes[place + 3] = 0x90
       return 1
     case (0x8b, let operands) where operands & 0xc7 == 5:
-      // mov of the address becomes lea.
+      // mov from the table becomes lea.
       bytes[place - 2] = 0x8d
       return 0
     default: return nil

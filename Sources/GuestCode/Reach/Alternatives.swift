@@ -2,20 +2,21 @@
 
 import GuestImage
 
-/// .altinstructions: code that Linux replaces at boot where the processor has a feature. A feature
-/// number of Linux's own stands for running on Xen as a PV guest.
+/// .altinstructions: code that Linux replaces at boot if the processor has a feature. One of
+/// Linux's own feature numbers means that the kernel runs as a PV guest of Xen.
 struct Alternatives: Sendable {
   /// X86_FEATURE_XENPV: word 8, bit 16 (Linux 4.12 on).
   private static let xenPV: UInt32 = 8 * 32 + 16
 
-  /// The originals and the replacements.
+  /// The original code and the replacements.
   private(set) var spans: [PatchTables.Span] = []
-  /// Any of them is about Xen.
+  /// Whether an entry depends on X86_FEATURE_XENPV.
   private(set) var knowXen = false
 
   init(_ linked: LinkedElf, _ code: CodeAddresses) {
     guard let (table, address) = linked.table(".altinstructions") else { return }
-    // 6.3: 14; 6.0: 12; 3.19: 13; 3.2: 12 bytes. Before: pointers, 24 or 11 and 12.
+    // Bytes of an entry: 14 since 6.3, 12 since 6.0, 13 since 3.19, 12 since 3.2, all with relative
+    // addresses. Before 3.2 it has pointers: 24 bytes, or 11 and 12.
     let formats =
       [14, 12, 13].map(EntryFormat.relative)
       + [24, 16, 12, 11].map { EntryFormat.absolute($0, linked.elf.width) }
@@ -39,7 +40,8 @@ struct Alternatives: Sendable {
       original = format.target(table, at: start, address) ?? 0
       replacement = format.target(table, at: start + format.pointer, address) ?? 0
       let word = table.integer(at: UInt64(start + pointers), as: UInt32.self) ?? 0
-      // Of 32 bits since 6.3; before it of 16, the upper one of which inverts; at first of 8.
+      // The feature has 32 bits since 6.3. Before that it has 16, of which the highest inverts the
+      // condition, and at first 8.
       let bits: UInt32 = format.stride == 14 ? 32 : format.isRelative ? 16 : 8
       feature = word & (bits == 8 ? 0xff : 0x7fff)
       isInverted = bits == 32 ? word & 0x1_0000 != 0 : bits == 16 && word & 0x8000 != 0

@@ -4,13 +4,13 @@ import GuestImage
 import HypervisorABI
 import Instructions
 
-/// The code of a kernel for PV and PVH that is run in ring 0 only: PHYS32_ENTRY leads there, and
-/// nothing else in the kernel does.
+/// The code of a kernel for PV and PVH that only runs in ring 0: it is reached from PHYS32_ENTRY
+/// and from nowhere else in the kernel.
 struct ContainerCode {
-  /// By region, in order.
+  /// The ranges of offsets, by region, in order.
   private var ranges: [[Range<Int>]]
 
-  /// Nil when the notes do not name both entries.
+  /// Fails if the Xen notes do not have both entries.
   init?(_ linked: LinkedElf, _ regions: [CodeRegion], _ mode: CodeMode) {
     let elf = linked.elf
     guard let physical = elf.number(of: .phys32Entry), let entry = elf.number(of: .entry),
@@ -29,7 +29,7 @@ struct ContainerCode {
     ranges[site.region].contains { $0.contains(site.offset) }
   }
 
-  /// Where all the rest of the code leads: by branches, and by addresses of what has a name.
+  /// The addresses in `ranges` to which the rest of the code branches.
   private static func others(
     than ranges: [[Range<Int>]], _ regions: [CodeRegion], _ mode: CodeMode, _ elf: ElfFile
   ) -> [UInt64] {

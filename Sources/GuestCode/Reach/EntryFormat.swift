@@ -2,13 +2,14 @@
 
 import GuestImage
 
-/// How the entries of a table that points into code are laid out. Linux changed its tables often,
-/// and no table tells its own layout: the one counts by which every entry points to code.
+/// The layout of an entry in a table that points into code. Linux has changed its tables often, and
+/// no table says which layout it has, so the layout is chosen by which every entry points to code.
 struct EntryFormat: Sendable {
   /// Bytes of an entry.
   let stride: Int
-  /// Bytes of a pointer; 4 when it is the distance from where it stands.
+  /// Bytes of a pointer.
   let pointer: Int
+  /// Whether a pointer is the 32-bit distance from its own address.
   let isRelative: Bool
 
   static func relative(_ stride: Int) -> EntryFormat {
@@ -27,9 +28,14 @@ struct EntryFormat: Sendable {
     }
   }
 
-  /// The first of the formats by which the table is one of pointers to code.
+  /// The first of the layouts by which every entry of the table points to code.
   ///
-  /// - Parameter pointers: how many pointers to code an entry begins with.
+  /// - Parameters:
+  ///   - formats: the candidates, in order of preference.
+  ///   - table: the table's bytes.
+  ///   - address: the address of the table.
+  ///   - pointers: the number of code pointers at the start of an entry.
+  ///   - code: the addresses of code.
   static func fitting(
     _ formats: [EntryFormat], _ table: Bytes, at address: UInt64, pointers: Int,
     _ code: CodeAddresses

@@ -2,13 +2,14 @@
 
 import GuestImage
 
-/// __ex_table: instructions that may fault, for somebody takes care of it.
+/// __ex_table: the addresses of instructions that may fault, because the kernel handles the fault.
 struct ExceptionTable: Sendable {
   private(set) var addresses: Set<UInt64> = []
 
   init(_ linked: LinkedElf, _ code: CodeAddresses) {
     guard let (table, address) = linked.table("__ex_table") else { return }
-    // Linux 4.6: instruction, fixup, handler; 3.5: instruction, fixup; before it, two pointers.
+    // Since Linux 4.6: instruction, fixup, handler. Since 3.5: instruction, fixup. Before: two
+    // pointers.
     let formats =
       [12, 8].map(EntryFormat.relative)
       + [16, 8].map { EntryFormat.absolute($0, linked.elf.width) }

@@ -4,27 +4,28 @@ import GuestImage
 import HypervisorABI
 import Instructions
 
-/// The code that a PV guest surely runs, of a kernel that runs on the bare machine too: the
-/// functions that it has for nothing else, and of those that they call, what stands before the
-/// first choice.
+/// The code that a PV guest certainly runs, in a kernel that also runs on the bare machine. It
+/// consists of the functions that exist only for PV guests, and the start of each function that
+/// they call, up to its first conditional branch or jump.
 struct GuestFunctions {
-  /// What Linux calls its functions for Xen; the others are for guests in an HVM container.
+  /// The prefix of Linux's functions for Xen, and the prefixes of those for guests in an HVM
+  /// container.
   private static let prefix = "xen_"
   private static let containers = ["xen_hvm", "xen_pvh"]
-  /// Xen's functions for pv_ops.
+  /// Xen's implementations of pv_ops.
   static let tables: Set<String> = [
     "xen_cpu_ops", "xen_irq_ops", "xen_mmu_ops", "xen_time_ops", "xen_init_ops", "xen_apic_ops",
     "xen_paravirt_ops",
   ]
   private static let staticCall = "__SCT__"
-  /// A kernel has fewer; who has more is not followed further.
+  /// The most functions that are followed; no kernel has so many.
   private static let most = 1 << 14
 
   private let regions: [CodeRegion]
   private let code: CodeAddresses
   private let gates: HypercallGates
   private let decoder: InstructionDecoder
-  /// By region: where a function begins, and how far it is surely run.
+  /// By region: the offset of a function, and the end of what certainly runs.
   private var ends: [[Int: Int]]
   private var open: [(place: Place, isOwn: Bool)] = []
 
@@ -53,14 +54,14 @@ struct GuestFunctions {
     }
   }
 
-  /// Not in a kernel whose notes name an entry for other guests alone, as of Linux on i386 since 5.9:
-  /// its functions for Xen run in an HVM container.
+  /// False for a kernel whose notes only name entries for other guests, as Linux on i386 since 5.9
+  /// does: its functions for Xen run in an HVM container.
   static func exist(in elf: ElfFile) -> Bool {
     let notes = elf.notes.filter(\.isXen)
     return notes.isEmpty || notes.contains { $0.type == XenNote.entry.number }
   }
 
-  /// Whether a PV guest runs it for sure, when it runs at all.
+  /// Whether a PV guest certainly executes the site if the function runs at all.
   func contain(_ site: CodeSite) -> Bool {
     let region = regions[site.region]
     guard !gates.contains(region.linkedAddress &+ UInt64(site.offset)) else { return false }
@@ -70,7 +71,8 @@ struct GuestFunctions {
     return name.hasPrefix(Self.prefix) && !Self.containers.contains { name.hasPrefix($0) }
   }
 
-  /// Where Xen enters it, and what it puts into pv_ops there.
+  /// The addresses that Xen or pv_ops call: the entry point and the contents of Xen's pv_ops
+  /// tables.
   private static func roots(_ linked: LinkedElf) -> [UInt64] {
     let entry = linked.elf.notes.last { $0.note?.number == XenNote.entry.number }?.number
     let tables = linked.ranges(of: tables).values.filter { $0.count <= 4096 }
@@ -86,7 +88,7 @@ struct GuestFunctions {
   private mutating func add(_ place: Place, isOwn: Bool) {
     let symbols = regions[place.region].symbols
     let address = regions[place.region].linkedAddress &+ UInt64(place.offset)
-    // Where a static call leads in the file is not where it leads in a guest.
+    // The target of a static call changes at boot; the one in the file is not the guest's.
     guard open.count < Self.most, !gates.contains(address),
       let index = symbols.index(at: place.offset),
       symbols.entries[index].offset == place.offset,
@@ -96,7 +98,7 @@ struct GuestFunctions {
     open.append((place, isOwn))
   }
 
-  /// Notes how far a function is surely run, and what it calls up to there.
+  /// Records how far a function certainly runs, and queues the functions that it calls up to there.
   private mutating func follow(_ place: Place, isOwn: Bool) {
     let region = regions[place.region]
     let end = region.function(at: place.offset).upperBound
@@ -120,7 +122,8 @@ struct GuestFunctions {
 }
 
 extension Instruction {
-  /// Nothing behind it is run, or something else first: a return, or a jump by a register.
+  /// Whether control does not go on to the next instruction: a return, a jump through a register, a
+  /// trap.
   fileprivate var isReturn: Bool {
     guard map == .oneByte else { return kind == .ud2 }
     return [0xc2, 0xc3].contains(opcode) || (opcode == 0xff && reg == 4) || kind == .int3
@@ -128,7 +131,7 @@ extension Instruction {
 }
 
 extension HypercallSite {
-  /// Xen answers it to PV guests only.
+  /// Whether only PV guests may make this hypercall.
   fileprivate func isOfPVOnly(_ mode: CodeMode) -> Bool {
     guard let number, let handlers = Hypercall.number(number)?.handlers else { return false }
     return handlers.hvm64 == .none && handlers[mode == .bits64 ? .pv64 : .pv32] != .none

@@ -2,12 +2,12 @@
 
 import GuestImage
 
-/// The functions that pv_ops holds in the image: those of the bare machine. As a PV guest, Linux
-/// puts Xen's in their place before anything is called.
+/// The functions that the pv_ops tables of the image point to: those for the bare machine. A PV
+/// guest of Linux replaces them with Xen's before it calls any.
 struct NativeFunctions: Sendable {
   private(set) var spans: [PatchTables.Span] = []
 
-  /// What the tables are called: one since Linux 4.20, several before it, one up to 2.6.24.
+  /// The names of the tables: one since Linux 4.20, several before that, one up to 2.6.24.
   static let tables = [
     "pv_ops", "pv_cpu_ops", "pv_irq_ops", "pv_mmu_ops", "pv_lock_ops", "pv_init_ops", "pv_time_ops",
     "pv_apic_ops", "paravirt_ops",

@@ -8,7 +8,7 @@ struct ParavirtSites: Sendable {
 
   init(_ linked: LinkedElf, _ code: CodeAddresses) {
     guard let (table, address) = linked.table(".parainstructions") else { return }
-    // A pointer, the kind of call, its length, and up to 4.x what it clobbers.
+    // An entry is a pointer, the type of call, its length, and up to 4.x the registers it clobbers.
     let formats = [16, 12, 8].map { EntryFormat.absolute($0, linked.elf.width) }
     guard let format = EntryFormat.fitting(formats, table, at: address, pointers: 1, code)
     else { return }

@@ -3,20 +3,20 @@
 import GuestImage
 import HypervisorABI
 
-/// What a kernel tells about its own code: the tables by which it patches itself.
+/// What a kernel says about its own code: the tables by which it patches itself at boot.
 struct PatchTables: Sendable {
-  /// The kernel has a way of its own for PV guests.
+  /// Whether the kernel has code of its own for PV guests.
   let isParavirtual: Bool
   private let spans: [Span]
   private let guarded: Set<UInt64>
 
-  /// Addresses of which something is known.
+  /// An address range and its reachability.
   struct Span: Sendable {
     let range: Range<UInt64>
     let reach: Reach
   }
 
-  /// Nothing is known.
+  /// No tables.
   init() { (isParavirtual, spans, guarded) = (false, [], []) }
 
   init(_ linked: LinkedElf, _ regions: [CodeRegion]) {
@@ -34,7 +34,7 @@ struct PatchTables: Sendable {
       || ModuleRelease(linked.elf)?.hasParavirtKernel ?? false
   }
 
-  /// What is known of the instruction at that address.
+  /// The reachability of the instruction at that address.
   func reach(_ address: UInt64) -> Reach {
     let known = spans(around: address).map(\.reach)
     for reach in [Reach.replaced, .native, .feature] where known.contains(reach) { return reach }
@@ -42,7 +42,7 @@ struct PatchTables: Sendable {
     return isParavirtual && !known.contains(.plain) ? .undecided : .plain
   }
 
-  /// A function is the longest of them.
+  /// The greatest length of a span in bytes; the longest are functions.
   private static let longest: UInt64 = 1 << 16
 
   private func spans(around address: UInt64) -> ArraySlice<Span> {

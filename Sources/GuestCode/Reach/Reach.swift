@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Whether a PV guest gets to an instruction, as far as the kernel itself tells.
+/// Whether a PV guest reaches an instruction, as far as the kernel image shows.
 public enum Reach: String, Sendable, CaseIterable, Encodable {
-  /// Nothing says that it does not.
+  /// Nothing shows that it does not.
   case plain
-  /// It is in a function for PV guests, or in one that they surely run, of a kernel that has a way
-  /// of its own for them.
+  /// It is in a function for PV guests, or in one that they certainly run, in a kernel that has
+  /// code of its own for them.
   case guest
-  /// The kernel replaces it before it runs on Xen: .altinstructions, .parainstructions.
+  /// The kernel replaces it before it runs on Xen (.altinstructions, .parainstructions).
   case replaced
-  /// It is for the bare machine only: what a table of pv_ops holds until Xen's functions are put
-  /// in, or what is patched in where there is no Xen.
+  /// It only runs on the bare machine: a function in a pv_ops table before Xen's functions replace
+  /// it, or code that is patched in where there is no Xen.
   case native
-  /// It is in ring 0 of an HVM container: only the entry for PVH leads there.
+  /// It only runs in ring 0 of an HVM container: it is reached from the PVH entry alone.
   case container
-  /// A fault is expected there: __ex_table.
+  /// A fault is expected there (__ex_table).
   case guarded
-  /// What is patched in where a processor has some feature.
+  /// It is patched in if the processor has some feature.
   case feature
-  /// The kernel has a way of its own for PV guests, and nothing tells which of the two goes here;
-  /// or there are no sections, and nothing tells code from data.
+  /// Unknown. Either the kernel has code of its own for PV guests, and nothing shows which of the
+  /// two this is; or the file has no sections, and nothing distinguishes code from data.
   case undecided
 
-  /// A PV guest never gets there.
+  /// Whether a PV guest never reaches it.
   public var isCleared: Bool { self == .replaced || self == .native || self == .container }
 }

@@ -2,13 +2,13 @@
 
 import Instructions
 
-/// Where an instruction goes on, by a distance that stands in it.
+/// A call or jump whose displacement is part of the instruction.
 struct Branch {
-  /// From the start of the code.
+  /// The offset of the target from the start of the code, in bytes.
   let target: Int
   let isCall: Bool
 
-  /// Nil when it is none.
+  /// Fails if the instruction is not such a branch.
   init?(_ one: Instruction, _ code: UnsafeRawBufferPointer, at offset: Int) {
     let end = offset + Int(one.length)
     switch (one.map, one.opcode) {

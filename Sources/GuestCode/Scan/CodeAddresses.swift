@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The addresses at which a kernel has code, and which of its regions each of them is in: asked for
-/// every entry of a table and every call, so that the cost of one question does not depend on how
-/// many regions there are.
+/// The addresses at which a kernel has code, and the region of each. Every table entry and every
+/// call looks one up, so a look-up takes the same time however many regions there are.
 struct CodeAddresses: Sendable {
-  /// Addresses of one region; those of all parts are disjoint and in order.
+  /// An address range of one region. All parts are disjoint and in order.
   private struct Part {
     let range: Range<UInt64>
     let region: Int
@@ -12,8 +11,9 @@ struct CodeAddresses: Sendable {
 
   private let parts: [Part]
 
-  /// - Parameter regions: those at address 0 are not linked, and lie nowhere. Of several at one
-  ///   address, the one that begins first counts; at the same place, the first of the list.
+  /// - Parameter regions: a region at address 0 is not linked, and has no address. Where several
+  ///   regions contain an address, the one that begins first wins; if they begin together, the
+  ///   first in the list.
   init(_ regions: [CodeRegion]) {
     let all = regions.enumerated().compactMap { index, region -> Part? in
       let start = region.linkedAddress
@@ -32,10 +32,9 @@ struct CodeAddresses: Sendable {
     self.parts = parts
   }
 
-  /// Whether there is code.
   func contains(_ address: UInt64) -> Bool { region(at: address) != nil }
 
-  /// The region's place in the list; nil where there is no code.
+  /// The index of the region that contains the address; nil if there is no code.
   func region(at address: UInt64) -> Int? {
     var (low, high) = (0, parts.count)
     while low < high {

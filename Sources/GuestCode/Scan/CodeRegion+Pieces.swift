@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension CodeRegion {
-  /// What a symbol says of the bytes.
+  /// A region divided into code and data by its symbols.
   struct Pieces {
-    /// The code from symbol to symbol: data among it shift nothing that way.
+    /// The code from symbol to symbol, so that data between functions cannot shift the decoding.
     fileprivate(set) var code: [Range<Int>] = []
-    /// Bytes of data.
+    /// The number of bytes of data.
     fileprivate(set) var data = 0
   }
 
-  /// The region from symbol to symbol, without the ELF files that stand in it.
+  /// The region from symbol to symbol, without embedded ELF files.
   var pieces: Pieces {
     let entries = symbols.entries
     var pieces = Pieces()
@@ -28,7 +28,7 @@ extension CodeRegion {
 }
 
 extension CodeRegion.Pieces {
-  /// Takes out bytes that are data.
+  /// Moves a range from code to data.
   fileprivate mutating func remove(_ range: Range<Int>) {
     code = code.flatMap { piece -> [Range<Int>] in
       let cut = piece.clamped(to: range)

@@ -5,29 +5,29 @@ import GuestImage
 import HypervisorABI
 import Instructions
 
-/// A run of code in a kernel: an executable section, or what else may be executed.
+/// A range of code in a kernel: an executable section, or another part that may be executed.
 public struct CodeRegion: Sendable {
-  /// The section's name; `segment 0` of a segment.
+  /// The section's name, or `segment 0` for a segment.
   public let name: String
-  /// Where it lies when the kernel runs; 0 in an object, which is not linked yet.
+  /// Its virtual address when the kernel runs; 0 in an object file, which is not linked yet.
   public let address: UInt64
-  /// The like, of an object where `LinkedElf` puts it.
+  /// The address that `LinkedElf` gives it; for a linked file, the same as `address`.
   let linkedAddress: UInt64
-  /// Where it stands in the ELF.
+  /// Its offset in the ELF file.
   public let fileOffset: UInt64
-  /// The section's place in the table; nil of a segment.
+  /// The index of the section; nil for a segment.
   public let section: Int?
   /// Its bytes.
   public let bytes: Bytes
-  /// The names of places in it.
+  /// The symbols in it.
   let symbols: CodeSymbols
-  /// It holds code and nothing else: a section that says so. Of what else a processor may execute, a
-  /// segment or a section without the flag, some may be data.
+  /// Whether it contains only code: true for a section with the executable flag. A segment, or a
+  /// section without the flag, may also contain data.
   let isOnlyCode: Bool
-  /// Of what may be data too, where surely is code, in order: functions by their symbols, and what the
-  /// kernel's entry leads to.
+  /// For a region that may contain data, the ranges that are certainly code, in order: functions by
+  /// their symbols, and what is reached from the kernel's entry.
   fileprivate(set) var surelyCode: [Range<Int>]
-  /// ELF files that stand in it.
+  /// Embedded ELF files.
   let embedded: [Range<Int>]
 
   private init(
@@ -47,12 +47,12 @@ public struct CodeRegion: Sendable {
     embedded = EmbeddedElf.ranges(in: bytes, at: fileOffset)
   }
 
-  /// All of a kernel, an object or a module: each section that says it is code. Where no section of
-  /// an executable segment says so, the segment decides, and all that is loaded there may be code. So
-  /// may any section that the kernel is entered in, or in which a symbol says that there is a
-  /// function. A section without contents has no code.
+  /// All code of a kernel, an object file or a module: every section with the executable flag. If
+  /// an executable segment has no such section, all that it loads may be code. So may a section
+  /// that contains the kernel's entry or a function symbol. A section without contents has no code.
   ///
-  /// - Throws: when sections or segments share bytes, so that there is more to go through than there is.
+  /// - Throws: `ImageError` if sections or segments overlap so that their sum exceeds the file: the
+  ///   scan would take longer than the file's size allows.
   static func all(
     of linked: LinkedElf, _ names: SymbolNames, _ image: String
   ) throws(ImageError) -> [CodeRegion] {
@@ -106,11 +106,11 @@ public struct CodeRegion: Sendable {
       surelyCode: section.isExecutable ? [] : names.functions(in: section, count: bytes.count))
   }
 
-  /// Refuses parts that are more together than the file has bytes: each of them is gone through.
+  /// Refuses parts that are together longer than the file, because each of them is scanned.
   private static func check(
     _ parts: [Bytes?], of elf: ElfFile, _ what: String, _ image: String
   ) throws(ImageError) {
-    // No part is longer than the file, and there are no more than libelf's reader allows.
+    // The sum cannot overflow: no part is longer than the file, and libelf limits their number.
     let sum = parts.reduce(0) { $0 + ($1?.count ?? 0) }
     guard sum > elf.bytes.count else { return }
     throw ImageError(
@@ -118,7 +118,7 @@ public struct CodeRegion: Sendable {
       cure: "give a file whose parts do not overlap")
   }
 
-  /// In order, and those that touch as one.
+  /// The ranges in order, adjacent ones merged.
   private static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
     ranges.sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { all, range in
       guard let last = all.last, range.lowerBound <= last.upperBound else {
@@ -128,7 +128,7 @@ public struct CodeRegion: Sendable {
     }
   }
 
-  /// Where the virtual address lies in it; nil outside.
+  /// The offset of a virtual address in the region; nil outside.
   func offset(of virtualAddress: UInt64) -> Int? {
     guard virtualAddress >= linkedAddress, virtualAddress - linkedAddress < UInt64(bytes.count)
     else { return nil }
@@ -137,7 +137,7 @@ public struct CodeRegion: Sendable {
 }
 
 extension ElfFile.Segment {
-  /// Whether a part of the section is loaded with it.
+  /// Whether the segment loads the start of the section.
   fileprivate func holds(_ section: ElfFile.Section) -> Bool {
     section.size > 0 && section.address >= virtualAddress
       && section.address - virtualAddress < fileSize
@@ -151,7 +151,7 @@ extension ElfFile.Section {
 }
 
 extension ElfFile {
-  /// Where a kernel is entered, by its header and its notes.
+  /// The addresses at which the kernel is entered, from its header and its notes.
   fileprivate var entries: [UInt64] {
     [entry] + notes.filter { $0.note?.number == XenNote.entry.number }.compactMap(\.number)
   }

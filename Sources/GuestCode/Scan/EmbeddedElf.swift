@@ -3,15 +3,16 @@
 import CElf
 import GuestImage
 
-/// Whole ELF files among a kernel's code and data: the vDSO, which the kernel maps into processes. Its
-/// code calls the kernel, never Xen, and runs where user space does.
+/// Finds whole ELF files within a kernel's code and data: the vDSO, which the kernel maps into
+/// processes. Its code runs in user space, and calls the kernel but never Xen.
 struct EmbeddedElf {
   /// More than any kernel has.
   private static let most = 64
 
-  /// Where they lie in the bytes, in order.
+  /// The ranges of the embedded files in the bytes, in order.
   ///
-  /// - Parameter start: where the bytes stand in the file: the kernel's own header is at 0.
+  /// - Parameter start: the offset of the bytes in the kernel's file, to leave out its own header
+  ///   at 0.
   static func ranges(in bytes: Bytes, at start: UInt64) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var at = 0
@@ -25,7 +26,8 @@ struct EmbeddedElf {
 
   private static let magic: [UInt8] = [0x7f] + Array("ELF".utf8)
 
-  /// How many bytes it has, by its tables; nil when it is none that runs on x86.
+  /// The length of the embedded file in bytes, from its headers; nil if it is not an x86 executable
+  /// or shared object.
   private static func extent(_ bytes: Bytes, _ place: Int) -> Int? {
     guard let file = bytes.suffix(from: UInt64(place)), let width = file[Int(EI_CLASS)],
       [1, 2].contains(width), file[Int(EI_DATA)] == UInt8(ELFDATA2LSB),

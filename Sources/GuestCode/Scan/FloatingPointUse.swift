@@ -3,47 +3,47 @@
 import GuestImage
 import Instructions
 
-/// A function that uses x87, MMX, SSE or AVX registers, which hold a process' values, and neither
-/// saves them nor calls what does.
+/// A function that changes x87, MMX, SSE or AVX registers, which hold values of the current
+/// process, and neither saves them nor calls a function that does.
 public struct FloatingPointUse: Sendable {
-  /// What suppressions call it.
+  /// The name of this problem in suppressions.
   public static let name = "floatingPoint"
-  /// What is wrong, and what to do.
+  /// The problem and its fix.
   public static let reason =
     "x87, MMX or SSE registers are changed that hold a process' values; build with -mno-sse, -mno-mmx "
     + "and -mno-80387 in CC itself, or call kernel_fpu_begin() first"
 
-  /// The region that it is in: its place in `CodeScan.regions`.
+  /// The region that contains it, as an index into `CodeScan.regions`.
   public let region: Int
-  /// Where the first such instruction begins in the region, in bytes.
+  /// The offset of the first such instruction in the region, in bytes.
   public let offset: Int
-  /// Its bytes.
+  /// The length of that instruction in bytes.
   public let length: Int
-  /// How many there are in the function.
+  /// The number of such instructions in the function.
   public let count: Int
 }
 
-/// Tells functions that may use these registers from those that may not, whatever the instructions are
-/// and however many: a copy of 16 bytes and one of a KiB destroy the same.
+/// Distinguishes functions that may change these registers from those that may not. Neither the
+/// kind nor the number of the instructions matters: one 16-byte copy destroys a process' values as
+/// well as many do.
 ///
-/// A function may that saves them itself, or calls what does (kernel_fpu_begin); one that is called by
-/// such functions alone; and all of a module, or an object, that begins and ends. What nobody calls by
-/// its address is called through pointers: where the kernel has functions that may, and this one could
-/// not be made by a compiler that just copies or clears memory, it counts as written to be called by them.
+/// These functions may: one that saves the registers itself, or calls a function that does
+/// (kernel_fpu_begin); one that only such functions call; and everything in a module or object file
+/// that calls such a function anywhere.
 struct FloatingPointScan {
-  /// In Linux, what saves a process' registers, or is called only where that was done.
+  /// Functions of Linux that save the registers of a process, or that are only called after that.
   static let guards: Set<String> = [
     "kernel_fpu_begin", "kernel_fpu_begin_mask", "__kernel_fpu_begin", "kernel_fpu_end",
     "__kernel_fpu_end", "irq_ts_save", "dc_fpu_begin", "dc_assert_fp_is_enabled", "efi_fpu_begin",
     "fpregs_assert_state_consistent", "switch_fpu_return", "init_fpu", "save_init_fpu",
     "__save_init_fpu", "math_state_restore", "fpu_save",
   ]
-  /// Callers of callers are asked no further.
+  /// The greatest distance in calls to a caller that saves the registers.
   private static let mostDepth = 4
-  /// A function is looked at no further than this.
+  /// The most bytes of a function that are examined.
   private static let mostBytes = 1 << 16
 
-  /// Where a function is.
+  /// A function, by its start.
   private struct Place: Hashable {
     let region: Int
     let start: Int
@@ -55,7 +55,9 @@ struct FloatingPointScan {
   private let isLinked: Bool
   private var guarded: [Place: Bool] = [:]
 
-  /// - Parameter isLinked: it is no object or module.
+  /// - Parameters:
+  ///   - guards: the addresses of the functions in `Self.guards` that the file has or refers to.
+  ///   - isLinked: false for an object file or a module.
   init(
     _ regions: [CodeRegion], _ mode: CodeMode, guards: [String: Range<UInt64>], isLinked: Bool
   ) {
@@ -65,16 +67,19 @@ struct FloatingPointScan {
     self.guards = Set(guards.values.map(\.lowerBound))
   }
 
-  /// - Parameter offsets: by region, of instructions that use the registers, in order.
+  /// The functions that change the registers without saving them.
+  ///
+  /// - Parameter offsets: by region, the offsets of instructions that use the registers, in order.
   mutating func uses(_ offsets: [[Int]]) -> [FloatingPointUse] {
-    // A module of Linux calls what its kernel has.
+    // A module of Linux that calls a guard saves the registers somewhere; its calls are not
+    // followed.
     guard isLinked || guards.isEmpty else { return [] }
     var found: [(use: FloatingPointUse, place: Place)] = []
     for (index, offsets) in offsets.enumerated() where !offsets.isEmpty {
       found += uses(offsets, of: index)
     }
     var level = Set(found.map(\.place))
-    // By place, who calls it.
+    // The callers of each function.
     var callers: [Place: Set<Place>] = [:]
     for _ in 0..<Self.mostDepth where !level.isEmpty {
       let calls = self.callers(of: level)
@@ -84,7 +89,7 @@ struct FloatingPointScan {
     return found.filter { !isCalledGuarded($0.place, callers, depth: 0) }.map(\.use)
   }
 
-  /// Functions of a region that use the registers and do nothing about it.
+  /// The functions of a region that use the registers and do not save them.
   private mutating func uses(
     _ offsets: [Int], of index: Int
   ) -> [(use: FloatingPointUse, place: Place)] {
@@ -96,7 +101,7 @@ struct FloatingPointScan {
       let own = rest.prefix { $0 < function.upperBound }
       rest = rest.dropFirst(max(own.count, 1))
       let place = Place(region: index, start: function.lowerBound)
-      // Without names nobody tells what a function is.
+      // Without symbols the extent of a function is unknown.
       guard region.symbols.index(at: first) != nil, isCode(function, region), !isGuarded(place)
       else { continue }
       let uses = region.bytes.withUnsafeBytes { code in
@@ -110,8 +115,9 @@ struct FloatingPointScan {
     return found
   }
 
-  /// Whether a symbol names code, not a word of data among it, as the stack's address is in startup
-  /// code: that cannot be decoded to its end. Behind ud2 old kernels have the place of a BUG().
+  /// Whether a symbol names code. A symbol may also name a word of data between functions, such as
+  /// the stack's address in startup code, which does not decode to its end. Old kernels have the
+  /// line and file of a BUG() after ud2.
   private func isCode(_ function: Range<Int>, _ region: CodeRegion) -> Bool {
     region.bytes.withUnsafeBytes { code in
       var at = function.lowerBound
@@ -125,7 +131,8 @@ struct FloatingPointScan {
     }
   }
 
-  /// Whether a function saves the registers, or those of them that it changes, or calls what does.
+  /// Whether a function saves the registers or those that it changes, or calls a function that
+  /// does.
   private mutating func isGuarded(_ place: Place) -> Bool {
     if let known = guarded[place] { return known }
     let region = regions[place.region]
@@ -161,7 +168,8 @@ struct FloatingPointScan {
     return answer
   }
 
-  /// Whether it has callers, and all of them, or all of theirs, are guarded.
+  /// Whether the function has callers, and each of them is guarded or is only called by guarded
+  /// ones.
   private mutating func isCalledGuarded(
     _ place: Place, _ callers: [Place: Set<Place>], depth: Int
   ) -> Bool {
@@ -171,7 +179,7 @@ struct FloatingPointScan {
     }
   }
 
-  /// By function, the functions that call it or jump to it, but for itself.
+  /// By function, the other functions that call it or jump to it.
   private func callers(of places: Set<Place>) -> [Place: Set<Place>] {
     let wanted = Dictionary(
       places.map { (regions[$0.region].linkedAddress &+ UInt64($0.start), $0) },

@@ -3,29 +3,29 @@
 import HypervisorABI
 import Instructions
 
-/// What a sweep shows, judged one by one.
+/// Judges the instructions of one region as a sweep decodes them.
 struct Found {
-  /// Which region it is of, and where that lies.
+  /// The index of the region, and its address.
   let region: Int
   let address: UInt64
   let tables: PatchTables
   let table: TreatmentTable
-  /// A section of code, and not a segment, in which data may be too.
+  /// Whether the region contains only code; a segment may also contain data.
   let isOnlyCode: Bool
-  /// Where a 32-bit kernel lies; nil of any other.
+  /// The addresses of a 32-bit kernel; nil for a 64-bit kernel.
   let kernel32: Range<UInt64>?
-  /// Where surely is code, of a region in which data may be too, in order.
+  /// In a region that may contain data, the ranges that are certainly code, in order.
   let surelyCode: [Range<Int>]
   let mode: CodeMode
   let setting: KernelSetting
   private(set) var sites: [CodeSite] = []
   private(set) var omitted = 0
   private(set) var cleared: [Reach: Int] = [:]
-  /// Of x87, MMX, SSE and AVX.
+  /// Offsets of x87, MMX, SSE and AVX instructions.
   private(set) var floatingPoint: [Int] = []
-  /// Traps into the hypervisor.
+  /// Offsets of traps into the hypervisor.
   private(set) var traps: [(Int, HypercallSite.Way)] = []
-  /// Of which the table was asked.
+  /// The instruction classes whose treatment was looked up.
   private(set) var kinds: Set<InstructionClass> = []
 
   init(
@@ -49,7 +49,7 @@ struct Found {
       return
     }
     if let way = HypercallSite.Way(trap: instruction, code, at: offset) {
-      // A kernel for any machine calls other hypervisors so too.
+      // A kernel for any machine uses these traps for other hypervisors too.
       let isXens = !way.isForContainers || !tables.isParavirtual
       if isXens, isSurelyCode(offset), way.leadsToXen(from: mode, setting),
         traps.count < HypercallScan.mostSites
@@ -62,7 +62,7 @@ struct Found {
       !isBehindBug(code, offset)
     else { return }
     let known = tables.reach(address &+ UInt64(offset))
-    // Of what sections do not call code, errors count, and only those where surely is code.
+    // Outside executable sections only errors count, and only where the bytes are certainly code.
     let isSure = isOnlyCode || (treatment.severity == .error && isSurelyCode(offset))
     let reach = known == .plain && !isSure ? .undecided : known
     guard !reach.isCleared else {
@@ -79,7 +79,7 @@ struct Found {
         reach: reach, treatment: treatment))
   }
 
-  /// What Xen does with it; nil when the kernel may execute it there.
+  /// What Xen does with the instruction; nil if the kernel may execute it there.
   private mutating func treatment(
     _ code: UnsafeRawBufferPointer, _ offset: Int, _ one: Instruction
   ) -> Treatment? {
@@ -101,9 +101,9 @@ struct Found {
     return low < surelyCode.count && surelyCode[low].contains(offset)
   }
 
-  /// Puts what was found into the order of places, and takes out what is right by what stands before
-  /// it: iret by a frame of the kernel's real ring; and popf right behind pushf, which leaves all as
-  /// it is, in any ring.
+  /// Sorts what was found by offset, and removes what the instructions before it make harmless: an
+  /// iret whose frame has a code selector of the kernel's real ring, and a popf directly after a
+  /// pushf, which changes nothing in any ring.
   mutating func arrange(_ code: CodeRegion) {
     sites.sort { $0.offset < $1.offset }
     traps.sort { $0.0 < $1.0 }
@@ -124,8 +124,8 @@ struct Found {
     sites.removeAll { offsets.contains($0.offset) }
   }
 
-  /// Tables of pointers stand among the code of some kernels, without a symbol. Of 64 bits, hardly
-  /// any code looks like an address of code.
+  /// Whether the bytes are part of a pointer to code. Some kernels have tables of pointers among
+  /// their code, without a symbol. Hardly any 64 bits of code look like the address of code.
   private func isInPointer(_ code: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
     let behind = Int((address &+ UInt64(offset)) & 7)
     guard offset >= behind, offset - behind + 8 <= code.count, address > 1 << 20 else {
@@ -135,7 +135,8 @@ struct Found {
     return word >= address && word - address < UInt64(code.count)
   }
 
-  /// BUG() of i386 up to Linux 2.6.19: ud2, a line's number (2 bytes) and a file name's address.
+  /// Whether the bytes belong to a BUG() of i386 up to Linux 2.6.19: ud2, a line number of 2 bytes
+  /// and the address of a file name.
   private func isBehindBug(_ code: UnsafeRawBufferPointer, _ offset: Int) -> Bool {
     guard let kernel32 else { return false }
     return (2..<8).contains { behind in
@@ -147,7 +148,8 @@ struct Found {
     }
   }
 
-  /// Whether it is emulated: a sweep takes the prefix's letters for a jump and an outs.
+  /// Whether Xen's forced emulation prefix comes before the instruction. A sweep decodes the
+  /// letters of the prefix as a jump and an outs.
   private static func isForced(
     _ code: UnsafeRawBufferPointer, _ offset: Int, _ kind: InstructionClass
   ) -> Bool {

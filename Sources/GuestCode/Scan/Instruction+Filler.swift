@@ -3,8 +3,8 @@
 import Instructions
 
 extension Instruction {
-  /// Whether it does nothing: what compilers, assemblers and linkers fill room with. On i386 that is
-  /// `lea` of a register into itself too.
+  /// Whether it does nothing: the padding of compilers, assemblers and linkers. On i386 this
+  /// includes `lea` of a register into itself.
   func isFiller(in code: UnsafeRawBufferPointer, at offset: Int) -> Bool {
     switch (map, opcode) {
     case (.oneByte, 0x90), (.twoByte, 0x1f): true
@@ -13,8 +13,8 @@ extension Instruction {
     }
   }
 
-  /// The address of what a register points to, in that register: with or without a displacement of 0,
-  /// and with or without the byte that would name an index.
+  /// Whether a lea loads a register's own value: with or without a displacement of 0, and with or
+  /// without a SIB byte.
   private func isOntoItself(_ code: UnsafeRawBufferPointer, at offset: Int) -> Bool {
     let operands = Operands(self, code, at: offset)
     let end = offset + Int(length)

@@ -4,18 +4,19 @@ import CElf
 import GuestImage
 import HypervisorABI
 
-/// Where a kernel's code runs as a guest, which decides by whose rules it is judged.
+/// The kind of guest in which a kernel's code runs, which decides the rules it is judged by.
 public enum KernelSetting: String, Sendable, CaseIterable, Encodable {
   /// Outside ring 0: a PV guest.
   case pv
-  /// In ring 0 of an HVM container, and only there: a PVH or HVM guest. The processor executes
-  /// everything as on the bare machine.
+  /// In ring 0 of an HVM container only: a PVH or HVM guest. The processor executes everything as
+  /// on the bare machine.
   case container
 
-  /// What the kernel itself says: an entry for PVH and nothing about PV; or no note at all, a
-  /// hypercall page of its own or a container's trap, and segments that lie where their physical
-  /// addresses are, as only an HVM container starts them.
-  /// An object says nothing, and a kernel that knows nothing of Xen is judged as what it may become.
+  /// Derives the setting from the kernel itself. It is `container` for a kernel with a PVH entry
+  /// and no note about PV; and for a kernel without Xen notes that has a hypercall page or a
+  /// container's trap, and whose segments have virtual addresses equal to their physical ones, as
+  /// only an HVM container starts them. An object file does not show it, and is judged as PV; so is
+  /// a kernel without any sign of Xen, because it may become a PV guest.
   init(_ elf: ElfFile) {
     let notes = elf.notes.filter(\.isXen)
     let isContained =
@@ -30,7 +31,7 @@ public enum KernelSetting: String, Sendable, CaseIterable, Encodable {
   private static let marksOfPV = Set(
     [XenNote.xenVersion, .virtBase, .entry, .loader].map(\.number))
 
-  /// Somewhere in what is loaded stand the bytes of vmcall or vmmcall.
+  /// Whether the loaded bytes contain a vmcall or vmmcall.
   private static func hasTrap(_ elf: ElfFile) -> Bool {
     elf.segments.contains { segment in
       guard segment.isLoad, let bytes = elf.bytes.slice(at: segment.offset, count: segment.fileSize)
@@ -39,7 +40,7 @@ public enum KernelSetting: String, Sendable, CaseIterable, Encodable {
     }
   }
 
-  /// All of it is linked below 2 GiB, each segment at its own physical address.
+  /// Whether all segments are linked below 2 GiB, each at its own physical address.
   private static func isPhysical(_ elf: ElfFile) -> Bool {
     let loaded = elf.segments.filter(\.isLoad)
     return elf.header.type == UInt16(ET_EXEC) && !loaded.isEmpty

@@ -2,20 +2,20 @@
 
 import Instructions
 
-/// Whether the frame that an iret returns by has got a code selector of the kernel's real ring: Xen
-/// pushes one of ring 0, and a kernel that raises its RPL, or pushes a frame of its own, returns
-/// without Xen.
+/// Finds out whether the frame of an iret has a code selector of the kernel's real ring. Xen pushes
+/// a selector of ring 0, to which iret cannot return. A kernel that raises its RPL, or pushes a
+/// frame of its own, can return without Xen.
 struct RaisedFrame {
-  /// No more instructions are looked at in front of it.
+  /// The most instructions before the iret that are examined.
   private static let most = 24
-  /// Instructions are counted from so many bytes in front of it, where the function begins further off.
+  /// If the function begins further away, decoding starts this many bytes before the iret.
   private static let window = 4096
 
   private let code: UnsafeRawBufferPointer
   private let decoder: InstructionDecoder
   private let word: Int
-  /// The function of the iret before, the instructions in front of it, and where they end: the next one
-  /// goes on from there, so that each byte is decoded once.
+  /// The function of the last iret, the decoded instructions before it, and their end. The next
+  /// iret continues from there, so that each byte is decoded once.
   private var start = -1
   private var steps: [DecodedFunction.Step] = []
   private var end = 0
@@ -26,12 +26,14 @@ struct RaisedFrame {
     word = mode == .bits64 ? 8 : 4
   }
 
+  /// Whether the frame has a selector that iret can return to.
+  ///
   /// - Parameters:
-  ///   - offset: of the iret; not in front of the one that was asked for before.
-  ///   - start: where its function begins; instructions are counted from there.
+  ///   - offset: of the iret; at or after the one of the last call.
+  ///   - start: the start of its function, where decoding begins.
   mutating func isRight(at offset: Int, from start: Int) -> Bool {
     guard reaches(offset, from: start) else { return false }
-    // Where the code selector lies above the stack pointer, seen from further and further back.
+    // The place of the code selector relative to `base`, as seen from each earlier instruction.
     var (slot, base) = (word, UInt8(4))
     for step in steps.reversed() {
       let one = step.instruction
@@ -45,7 +47,7 @@ struct RaisedFrame {
       let isMoved = base == 4 && isStack(one)
       guard use.writes & 1 << UInt32(base) != 0 || isMoved else { continue }
       guard base == 4, let change = change(one, step.offset) else {
-        // mov %rdi, %rsp: from here on the frame is where rdi points.
+        // mov %rdi, %rsp: before this instruction, rdi points to the frame.
         guard base == 4, one.map == .oneByte, [0x89, 0x8b].contains(one.opcode), one.mod == 3,
           use.reads.nonzeroBitCount == 1, use.reads.trailingZeroBitCount < 8
         else { return false }
@@ -60,7 +62,7 @@ struct RaisedFrame {
     return false
   }
 
-  /// or of at least RPL 1 into the slot, or a whole selector that has it.
+  /// Whether the instruction sets the RPL in the slot: by an or, or by a mov of a whole selector.
   private func sets(_ one: Instruction, at offset: Int, _ slot: Int, _ base: UInt8) -> Bool {
     guard one.map == .oneByte, one.immediateSize > 0,
       let place = MemoryOperand(one, code, at: offset), place.base == base,
@@ -74,8 +76,8 @@ struct RaisedFrame {
 
   private func isStack(_ one: Instruction) -> Bool { change(one, 0) != nil }
 
-  /// By how much an instruction moves the stack pointer up, in bytes; nil of one that does not, or by
-  /// what is not known.
+  /// By how many bytes an instruction moves the stack pointer up; nil if it does not move it, or
+  /// the amount is unknown.
   private func change(_ one: Instruction, _ offset: Int) -> Int? {
     guard one.map == .oneByte else { return nil }
     switch one.opcode {
@@ -94,7 +96,7 @@ struct RaisedFrame {
     }
   }
 
-  /// What is pushed, as far as it stands in the instruction.
+  /// The immediate operand of a push; nil for any other.
   private func pushed(_ one: Instruction, _ offset: Int) -> Int? {
     guard [0x68, 0x6a].contains(one.opcode) else { return nil }
     return Int(code[offset + one.immediateOffset])
@@ -102,7 +104,7 @@ struct RaisedFrame {
 
   /// Decodes up to an offset.
   ///
-  /// - Returns: whether an instruction begins there.
+  /// - Returns: whether an instruction begins at the offset.
   private mutating func reaches(_ offset: Int, from start: Int) -> Bool {
     if start != self.start || offset - end > Self.window {
       (self.start, end, steps) = (start, max(start, offset - Self.window), [])

@@ -3,12 +3,12 @@
 import GuestImage
 import Instructions
 
-/// What calls and jumps lead to from given places: that is code, whatever sections say.
+/// The code that calls and jumps reach from given addresses; it is code, whatever the sections say.
 struct ReachedCode {
-  /// A kernel that has more instructions is not followed further.
+  /// The most instructions that are followed; no kernel has so many.
   private static let most = 1 << 20
 
-  /// By region, the runs of instructions, in no order.
+  /// By region, the ranges of instructions, unordered.
   private(set) var ranges: [[Range<Int>]]
 
   private let regions: [CodeRegion]
@@ -16,15 +16,16 @@ struct ReachedCode {
   private var seen: [Set<Int>]
   private var open: [(region: Int, offset: Int, mode: CodeMode)] = []
   private var count = 0
-  /// What is not entered.
+  /// Whether a place must not be entered.
   private let isBarred: (Int, Int) -> Bool
-  /// Also what the addresses in instructions lead to; the segments tell what physical ones mean.
+  /// Set to follow addresses in instructions too; the segments translate physical addresses.
   private let segments: [ElfFile.Segment]?
 
   /// - Parameters:
-  ///   - mode: the kernel's own.
-  ///   - segments: to follow addresses that stand in instructions, too; nil for branches alone.
-  ///   - isBarred: told region and offset, whether nothing is to be followed to there.
+  ///   - regions: the code.
+  ///   - mode: the kernel's own mode.
+  ///   - segments: set to follow addresses in instructions too; nil to follow branches only.
+  ///   - isBarred: returns true for a region and an offset that must not be entered.
   init(
     _ regions: [CodeRegion], _ mode: CodeMode, addresses segments: [ElfFile.Segment]? = nil,
     barred isBarred: @escaping (Int, Int) -> Bool = { _, _ in false }
@@ -37,9 +38,11 @@ struct ReachedCode {
     seen = Array(repeating: [], count: regions.count)
   }
 
-  /// Follows what a virtual address leads to.
+  /// Follows the code at a virtual address.
   ///
-  /// - Parameter mode: in which the code there begins; nil for the kernel's own.
+  /// - Parameters:
+  ///   - address: where to begin.
+  ///   - mode: the mode of the code there; nil for the kernel's own.
   mutating func follow(_ address: UInt64, in mode: CodeMode? = nil) {
     add(address, mode ?? self.mode)
     while let next = open.popLast(), count < Self.most { run(next.region, next.offset, next.mode) }
@@ -55,7 +58,7 @@ struct ReachedCode {
     }
   }
 
-  /// Goes from instruction to instruction to one behind which nothing is run, or which was seen.
+  /// Decodes instructions until control does not go on, or until one that was seen before.
   private mutating func run(_ index: Int, _ start: Int, _ mode: CodeMode) {
     let region = regions[index]
     let decoder = InstructionDecoder(mode)
@@ -73,7 +76,7 @@ struct ReachedCode {
           for target in targets(of: one, code, at, region) { add(target.address, target.mode) }
         }
         at += Int(one.length)
-        // Behind a far return of 32-bit code is what it returns to, in the kernel's own mode.
+        // A far return of 32-bit code returns to the code that follows, in the kernel's own mode.
         if one.kind == .lret, mode != self.mode {
           add(region.linkedAddress &+ UInt64(at), self.mode)
         }
@@ -83,8 +86,8 @@ struct ReachedCode {
     if at > start { ranges[index].append(start..<at) }
   }
 
-  /// Where the addresses in an instruction lead, if it is to where a symbol is: a far jump changes to
-  /// the kernel's own mode, and so may what is put into a register first.
+  /// The addresses in an instruction at which a symbol begins. A far jump changes to the kernel's
+  /// own mode; so may one through a register that was loaded before.
   private func targets(
     of one: Instruction, _ code: UnsafeRawBufferPointer, _ at: Int, _ region: CodeRegion
   ) -> [(address: UInt64, mode: CodeMode)] {
@@ -108,7 +111,7 @@ struct ReachedCode {
     return values.filter(isNamed).map { ($0, mode) }
   }
 
-  /// What 32 bits may mean: a virtual address, the lower half of one, or a physical one.
+  /// The possible meanings of 32 bits: a virtual address, its lower half, or a physical address.
   private func addresses(_ value: UInt64) -> [UInt64] {
     let upper = UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: value)))
     let physical = (segments ?? []).first { $0.isLoad && $0.contains(physicalAddress: value) }
@@ -125,7 +128,7 @@ struct ReachedCode {
 }
 
 extension Instruction {
-  /// Nothing behind it is run next: a jump, a return, an end.
+  /// Whether control does not go on to the next instruction: a jump, a return or ud2.
   var endsFlow: Bool {
     guard map == .oneByte else { return kind == .ud2 || kind == .sysret || kind == .sysexit }
     return [0xc2, 0xc3, 0xca, 0xcb, 0xcf, 0xe9, 0xea, 0xeb].contains(opcode)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension CodeScan {
-  /// Takes out the errors and warnings that are suppressed, wrong calls of Xen included.
+  /// Removes the errors and warnings that are suppressed, including problems of hypercalls.
   ///
-  /// - Returns: how many there were, and the entries that cover none: they are stale.
+  /// - Returns: the number removed, and the stale entries, which match nothing.
   public mutating func suppress(
     by suppressions: Suppressions
   ) -> (count: Int, stale: [Suppressions.Entry]) {

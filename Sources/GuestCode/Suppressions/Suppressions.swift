@@ -3,7 +3,8 @@
 import Base
 import GuestImage
 
-/// What a user has looked at and found right: one line each of symbol, class and reason.
+/// Instructions that a user has reviewed and accepted. Each line of the file has a symbol, a class
+/// and a reason.
 ///
 /// ```
 /// # symbol            class   why it is right
@@ -12,19 +13,25 @@ import GuestImage
 /// privcmd_call        argumentLost    the caller's caller put them there
 /// ```
 public struct Suppressions: Sendable {
-  /// One of them.
+  /// One line of the file.
   public struct Entry: Sendable, Equatable {
-    /// The file's name, as it was given.
+    /// The file's name as it was given.
     public let file: String
-    /// In the file, from 1.
+    /// The line number, from 1.
     public let line: Int
     /// The function; `*` for any.
     public let symbol: String
-    /// The class of instruction: `popf`.
+    /// The class of instruction, such as `popf`, or the name of another problem.
     public let kind: String
-    /// Why it is right.
+    /// Why the instruction is correct.
     public let reason: String
 
+    /// - Parameters:
+    ///   - file: the file's name.
+    ///   - line: from 1.
+    ///   - symbol: the function; `*` for any.
+    ///   - kind: a name in `classes`.
+    ///   - reason: why the instruction is correct.
     public init(file: String, line: Int, symbol: String, kind: String, reason: String) {
       self.file = file
       self.line = line
@@ -36,7 +43,7 @@ public struct Suppressions: Sendable {
 
   /// In the order of the file.
   public let entries: [Entry]
-  /// The first entry of each symbol and class.
+  /// The index of the first entry for each symbol and class.
   private let places: [Key: Int]
 
   private struct Key: Hashable {
@@ -44,6 +51,7 @@ public struct Suppressions: Sendable {
     let kind: String
   }
 
+  /// - Parameter entries: in the order of the file.
   public init(_ entries: [Entry] = []) {
     self.entries = entries
     places = Dictionary(
@@ -53,9 +61,12 @@ public struct Suppressions: Sendable {
     ) { first, _ in first }
   }
 
-  /// Reads the file's text.
+  /// Parses the text of a file.
   ///
-  /// - Throws: when a line has no reason, or names a class that there is not.
+  /// - Parameters:
+  ///   - text: the contents.
+  ///   - file: the file's name for messages and entries.
+  /// - Throws: `ImageError` if a line has no reason or names an unknown class.
   public init(_ text: String, file: String) throws(ImageError) {
     var entries: [Entry] = []
     for (index, line) in text.lines.enumerated() {
@@ -81,11 +92,11 @@ public struct Suppressions: Sendable {
     self.init(entries)
   }
 
-  /// Those of instructions and of wrong hypercalls that there are.
+  /// The names that an entry may have: instruction classes, hypercall problems, floating-point use.
   public static let classes = Set(Treatment.all.map(\.kind.name))
     .union(HypercallSite.Problem.names).union([FloatingPointUse.name])
 
-  /// The place of the first entry that covers it; nil when none does.
+  /// The index of the first entry that matches; nil if none does.
   public func index(symbol: String?, kind: String) -> Int? {
     let own = symbol.flatMap { places[Key(symbol: $0, kind: kind)] }
     let every = places[Key(symbol: "*", kind: kind)]

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A place in a section of code, by the last symbol at or before it. Its name is put together when
-/// it is asked for.
+/// A place in a section of code, relative to the last symbol at or before it. The name is decoded
+/// only when it is asked for.
 public struct CodePlace: Sendable {
-  /// The symbol, counted in its section from 0: the same for all places in one function.
+  /// The index of the symbol in its section, from 0: the same for all places of one function.
   public let function: Int
-  /// How far behind the symbol, in bytes.
+  /// The distance from the symbol in bytes.
   public let offset: Int
   private let symbols: CodeSymbols
 

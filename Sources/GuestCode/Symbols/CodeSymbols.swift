@@ -2,28 +2,28 @@
 
 import GuestImage
 
-/// The named places of one section, by offset.
+/// The symbols of one section, by offset.
 struct CodeSymbols: Sendable {
-  /// One of them.
   struct Entry: Sendable {
     let offset: Int
-    /// 0 when it is not told.
+    /// In bytes; 0 if unknown.
     let size: Int
-    /// It names data that stand among the code.
+    /// Whether it names data between functions.
     let isData: Bool
-    /// By which its name is asked for.
+    /// The key by which `nameOf` finds the name.
     let id: Int
   }
 
-  /// One for each offset, in order.
+  /// At most one entry for each offset, in order.
   let entries: [Entry]
   private let nameOf: @Sendable (Int) -> String
 
-  /// No names.
   init() { self.init([]) { _ in "" } }
 
-  /// - Parameter all: by offset. Of those at one offset, the last counts that says how far it
-  ///   reaches, else the last.
+  /// - Parameters:
+  ///   - all: sorted by offset. Of several at one offset, the last with a size wins; if none has
+  ///     one, the last.
+  ///   - nameOf: returns the name of an entry by its `id`.
   init(_ all: some Sequence<Entry>, nameOf: @escaping @Sendable (Int) -> String) {
     var entries: [Entry] = []
     entries.reserveCapacity(all.underestimatedCount)
@@ -38,7 +38,7 @@ struct CodeSymbols: Sendable {
     self.nameOf = nameOf
   }
 
-  /// The last entry at or before the offset.
+  /// The index of the last entry at or before the offset.
   func index(at offset: Int) -> Int? {
     var (low, high) = (0, entries.count)
     while low < high {
@@ -48,14 +48,14 @@ struct CodeSymbols: Sendable {
     return low > 0 ? low - 1 : nil
   }
 
-  /// Where the offset is; nil before the first entry.
+  /// The place of the offset; nil before the first entry.
   func place(at offset: Int) -> CodePlace? {
     index(at: offset).map { CodePlace(self, $0, offset: offset - entries[$0].offset) }
   }
 
   func name(_ index: Int) -> String { nameOf(entries[index].id) }
 
-  /// Where the thing that begins there ends: where the next one begins.
+  /// The end of an entry, which is the start of the next one.
   func end(_ index: Int, of count: Int) -> Int {
     index + 1 < entries.count ? entries[index + 1].offset : count
   }

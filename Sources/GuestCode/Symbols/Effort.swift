@@ -2,18 +2,19 @@
 
 import GuestImage
 
-/// What may still be spent on a search in a file that says nothing of where the thing is: so many
-/// steps for each of its bytes, however often it leads back to the same ones.
+/// A budget for a search in a file that does not say where the data is. It is proportional to the
+/// file's size, so that hostile tables that lead back to the same bytes cannot make the search
+/// long.
 struct Effort {
-  /// A kernel that keeps names is gone through twice at most; its markers and its names are read
-  /// again for a few words that look like their beginning.
+  /// A kernel with kallsyms is read at most twice; its markers and names are read again for the few
+  /// words that look like their start.
   private static let stepsPerByte = 8
 
   private var steps: Int
 
   init(_ elf: ElfFile) { steps = elf.bytes.count.multipliedClamping(by: Self.stepsPerByte) }
 
-  /// Takes `count` steps; false when there are no more.
+  /// Spends `count` steps; false if fewer are left.
   mutating func spend(_ count: Int = 1) -> Bool {
     guard count <= steps else {
       steps = 0
@@ -25,7 +26,7 @@ struct Effort {
 }
 
 extension Int {
-  /// The product, or the greatest number where that is too large.
+  /// The product, or the greatest number if it overflows.
   fileprivate func multipliedClamping(by factor: Int) -> Int {
     let (product, overflow) = multipliedReportingOverflow(by: factor)
     return overflow ? .max : product

@@ -2,32 +2,33 @@
 
 import GuestImage
 
-/// The names that Linux keeps for its own backtraces (CONFIG_KALLSYMS), found without any symbol:
-/// a distribution's kernel has no symbol table left, but has these.
+/// The symbol names that Linux keeps for its own backtraces (CONFIG_KALLSYMS). They are found
+/// without a symbol table, which a distribution's kernel does not have.
 ///
-/// The layout is scripts/kallsyms.c's: the number of names, the names as tokens, a marker for each
-/// 256 of them, the tokens, their index; `KallsymsAddresses` stand before or behind.
+/// The layout is that of scripts/kallsyms.c: the number of names, the names as tokens, a marker for
+/// each 256 names, the tokens, the index of the tokens. `KallsymsAddresses` come before or after
+/// them.
 struct Kallsyms: Sendable {
-  /// More than a kernel has.
+  /// More than any kernel has.
   static let mostNames = 1 << 20
 
   private let table: Bytes
   private let tokens: [[UInt8]]
-  /// Where each name stands in `table`, behind its length.
+  /// The offset of each name in `table`, after its length.
   private let names: [UInt32]
   private let lengths: [UInt8]
-  /// Sorted, with the place in `names`.
+  /// Sorted by address.
   private let addresses: [KallsymsAddresses.Entry]
-  /// Of those at one address, the last: what a section's places are counted by, so that there are
+  /// The last entry of each address. The symbols of a section are made of these, so that there are
   /// no more of them than bytes.
   private let places: [KallsymsAddresses.Entry]
 
-  /// Nil when the kernel keeps none, or in a way that is not known.
+  /// Fails if the kernel has no kallsyms, or has them in an unknown layout.
   init?(_ elf: ElfFile) {
     let candidates = elf.sections.filter { $0.isAllocated && !$0.isExecutable && $0.size > 4096 }
     var effort = Effort(elf)
     for section in candidates {
-      // Sections that share bytes do not make the search longer.
+      // The budget also covers sections that share bytes.
       guard effort.spend(Int(clamping: section.size)) else { return nil }
       guard let bytes = elf.contents(of: section),
         let found = Kallsyms(bytes, at: section.address, elf.width, &effort)
@@ -64,12 +65,13 @@ struct Kallsyms: Sendable {
     return nil
   }
 
-  /// The tokens of the ten digits, which stand in a row, for every kernel has names with each.
+  /// The tokens of the ten digits. They follow each other, because every kernel has names with each
+  /// digit.
   private static let digits = Array(
     "0\u{0}1\u{0}2\u{0}3\u{0}4\u{0}5\u{0}6\u{0}7\u{0}8\u{0}9\u{0}".utf8)
   private static let mostTries = 16
 
-  /// The name, without the letter of its type.
+  /// The name of an entry, without the letter of its type.
   func name(_ id: Int) -> String {
     let start = Int(names[id])
     let codes = table.slice(at: UInt64(start), count: UInt64(lengths[id]))?.array ?? []
@@ -77,7 +79,7 @@ struct Kallsyms: Sendable {
     return String(decoding: letters.dropFirst().prefix(255), as: UTF8.self)
   }
 
-  /// What lies in those addresses, in order.
+  /// The symbols in an address range, in order.
   func entries(_ address: UInt64, count: Int) -> some Sequence<CodeSymbols.Entry> {
     let (end, overflow) = address.addingReportingOverflow(UInt64(count))
     let last = overflow ? places.count : places.firstIndex(from: end)
@@ -88,7 +90,7 @@ struct Kallsyms: Sendable {
     }
   }
 
-  /// From the address of each name to the next one, of those that there are.
+  /// The address ranges of those of the names that exist, each up to the next address.
   func ranges(of names: Set<String>) -> [String: Range<UInt64>] {
     let finder = NameFinder(names, tokens: tokens)
     var found: [String: Range<UInt64>] = [:]
@@ -106,12 +108,13 @@ struct Kallsyms: Sendable {
 }
 
 extension [KallsymsAddresses.Entry] {
-  /// The first at that address or above it; `count` for none.
+  /// The index of the first entry at or above that address; `count` if there is none.
   fileprivate func firstIndex(from address: UInt64) -> Int {
     partition { $0 >= address }
   }
 
-  /// The first above that address, which may be the last one that there is; `count` for none.
+  /// The index of the first entry above that address, which may be the greatest one; `count` if
+  /// none.
   fileprivate func firstIndex(behind address: UInt64) -> Int {
     partition { $0 > address }
   }

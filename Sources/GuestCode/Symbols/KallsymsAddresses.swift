@@ -2,23 +2,24 @@
 
 import GuestImage
 
-/// The addresses that belong to kallsyms' names. Linux wrote them in five ways, and no table tells
-/// its own: the one counts by which all are a kernel's addresses, in order.
+/// The addresses of the names in kallsyms. Linux has encoded them in several ways, and no table
+/// says which one it has. It is the encoding by which all values are kernel addresses in ascending
+/// order.
 struct KallsymsAddresses {
   struct Entry: Sendable {
     let address: UInt64
-    /// The name's place.
+    /// The index of the name.
     let id: Int
   }
 
-  /// What a number of the table means.
+  /// The meaning of a number in the table.
   private enum Encoding: CaseIterable {
-    /// Linux 4.6 on, with areas of each processor: a negative one counts down from the base; any
-    /// other lies in such an area, where there is no code.
+    /// Since Linux 4.6, with per-CPU symbols: a negative number counts down from the base. Any
+    /// other is a per-CPU address, where there is no code.
     case negative
-    /// The like without such areas, and from 6.15 on: from the base.
+    /// Without per-CPU symbols, and always since 6.15: the distance from the base.
     case distance
-    /// Linux 7.0 on: from where the number stands.
+    /// Since Linux 7.0: the distance from the number's own address.
     case place
     /// Before 4.6: the address itself.
     case address
@@ -31,15 +32,20 @@ struct KallsymsAddresses {
   private var word: Int { width.rawValue / 8 }
 
   /// - Parameters:
-  ///   - bytes: the section that has the tables; `address`: where it lies.
-  ///   - count: how many names there are.
+  ///   - bytes: the section that contains the tables.
+  ///   - address: the section's address.
+  ///   - width: of the ELF file.
+  ///   - count: the number of names.
   init(_ bytes: Bytes, at address: UInt64, _ width: ElfFile.Width, count: Int) {
     (self.bytes, self.address, self.width, self.count) = (bytes, address, width, count)
   }
 
+  /// Finds the table before or after the names.
+  ///
   /// - Parameters:
-  ///   - names: where the number of names stands: up to Linux 6.3 the table ends there.
-  ///   - tokens: where the tokens' index ends: from 6.4 on the table begins there.
+  ///   - names: the offset of the number of names: up to Linux 6.3 the table ends there.
+  ///   - tokens: the end of the tokens' index: since 6.4 the table begins there.
+  /// - Returns: the addresses with their names, sorted; nil if no encoding fits.
   func read(before names: Int, behind tokens: Int) -> [Entry]? {
     for encoding in Encoding.allCases {
       let size = encoding == .address ? word : 4
@@ -53,7 +59,7 @@ struct KallsymsAddresses {
     return nil
   }
 
-  /// Nil when they are out of order, or no addresses of a kernel.
+  /// Nil if the values are out of order or are not kernel addresses.
   private func entries(_ encoding: Encoding, _ size: Int, from start: Int) -> [Entry]? {
     let end = start + size * count
     guard start >= 0, end <= bytes.count else { return nil }
@@ -96,7 +102,7 @@ struct KallsymsAddresses {
 }
 
 extension Bytes {
-  /// The word of that width, or nil outside.
+  /// The word of that width; nil outside.
   func word(at offset: Int, _ width: ElfFile.Width) -> UInt64? {
     guard offset >= 0 else { return nil }
     return width == .bits64

@@ -2,14 +2,14 @@
 
 import GuestImage
 
-/// kallsyms_token_table: 256 strings, of which the code 0x30 is "0".
+/// kallsyms_token_table: 256 strings, of which the one with code 0x30 is "0".
 struct TokenTable {
   let start: Int
-  /// Behind kallsyms_token_index.
+  /// The end of kallsyms_token_index, which follows.
   let end: Int
   let tokens: [[UInt8]]
 
-  /// - Parameter digits: where the token of "0" stands.
+  /// - Parameter digits: the offset of the token "0".
   init?(_ bytes: Bytes, digits: Int) {
     guard let start = Self.start(bytes, digits) else { return nil }
     self.start = start
@@ -26,7 +26,7 @@ struct TokenTable {
     end = index + 512
   }
 
-  /// 48 tokens back.
+  /// The start of the table, 48 tokens before the digits.
   private static func start(_ bytes: Bytes, _ digits: Int) -> Int? {
     bytes.withUnsafeBytes { raw in
       var at = digits
@@ -41,7 +41,7 @@ struct TokenTable {
     }
   }
 
-  /// kallsyms_token_index follows: where each token begins.
+  /// The offset of kallsyms_token_index, which follows and has the offset of each token.
   private static func index(_ bytes: Bytes, from end: Int, _ tokens: [[UInt8]]) -> Int? {
     let begins = tokens.dropLast().reduce(into: [0]) { $0.append($0.last! + $1.count + 1) }
     return (end..<end + 16).first { at in
@@ -52,15 +52,15 @@ struct TokenTable {
   }
 }
 
-/// kallsyms_markers: where every 256th name begins.
+/// kallsyms_markers: the offset of every 256th name.
 struct MarkerTable {
   let start: Int
   let markers: [Int]
 
-  /// A name has 128 tokens at most.
+  /// The most bytes between two markers: 256 names of at most 128 tokens.
   private static let longest = 256 * 130
 
-  /// Searches backwards for the marker 0, whose words or double words then grow.
+  /// Searches backwards for the marker 0, which ascending numbers of 4 or 8 bytes follow.
   init?(_ bytes: Bytes, before end: Int, _ effort: inout Effort) {
     for stride in [4, 8] {
       var at = end / stride * stride - stride
@@ -95,9 +95,9 @@ struct MarkerTable {
   }
 }
 
-/// kallsyms_names, with kallsyms_num_syms in front: each a length and as many tokens.
+/// kallsyms_names with kallsyms_num_syms before it. Each name is a length and as many tokens.
 struct NameTable {
-  /// Where the number of names stands.
+  /// The offset of the number of names.
   private(set) var start = 0
   private(set) var offsets: [UInt32] = []
   private(set) var lengths: [UInt8] = []
@@ -106,7 +106,7 @@ struct NameTable {
     let last = markers.markers.count - 1
     let counts = last * 256 + 1...(last + 1) * 256
     let latest = markers.start - markers.markers[last]
-    // The last names, fewer than 256, lie behind the last marker; some padding follows.
+    // Fewer than 256 names and some padding follow the last marker.
     let earliest = max(0, latest - 256 * 130)
     for at in stride(from: latest / 4 * 4, through: earliest, by: -4) {
       guard let count = bytes.integer(at: UInt64(at), as: UInt32.self), counts.contains(Int(count))
@@ -123,7 +123,7 @@ struct NameTable {
     return nil
   }
 
-  /// Walks all names; false when a marker does not fit.
+  /// Reads all names; false if a marker does not fit.
   private mutating func take(
     _ bytes: Bytes, from first: Int, _ count: Int, _ markers: [Int]
   ) -> Bool {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Tells some names among all that a kernel has, without putting each together.
+/// Finds given names among all names of a kernel, without decoding each name in full.
 struct NameFinder {
-  /// By the number of letters, that of the type included.
+  /// By length in bytes, including the letter of the type.
   private let names: [[(text: String, bytes: [UInt8])]]
   private let tokens: [[UInt8]]
   private let sizes: [UInt8]
-  /// By token: whether one of the names begins with it, the letter of the type in front or not.
+  /// For each token: whether a wanted name begins with it. `begin` is for a token that has the
+  /// letter of the type, `goOn` for the one after a token that is only that letter.
   private let begin, goOn: [Bool]
 
   init(_ names: Set<String>, tokens: [[UInt8]]) {
@@ -19,7 +20,7 @@ struct NameFinder {
     goOn = tokens.map { token in all.contains { $0.bytes.starts(with: token) } }
   }
 
-  /// Which of the names these tokens make; nil when it is none of them.
+  /// The wanted name that these tokens spell; nil if they spell another.
   func name(_ codes: Slice<UnsafeRawBufferPointer>) -> String? {
     guard let first = codes.first, begin[Int(first)] else { return nil }
     if sizes[Int(first)] == 1, let next = codes.dropFirst().first, !goOn[Int(next)] { return nil }
@@ -31,7 +32,7 @@ struct NameFinder {
   }
 
   private func isName(_ name: [UInt8], _ codes: Slice<UnsafeRawBufferPointer>) -> Bool {
-    // The letter of the type comes first.
+    // The first letter is that of the type.
     var at = -1
     for code in codes {
       for letter in tokens[Int(code)] {

@@ -2,11 +2,11 @@
 
 import GuestImage
 
-/// Where a kernel's names come from: its symbol table, or the copy that Linux keeps for itself.
+/// A kernel's symbols: its symbol table, or kallsyms, the copy that Linux keeps for itself.
 struct SymbolNames: Sendable {
   private let elf: ElfFile
   private let kallsyms: Kallsyms?
-  /// Of all that anybody asks for: kallsyms is gone through once.
+  /// All symbols that are looked up by name, so that kallsyms is searched only once.
   private let known: [String: Range<UInt64>]
   /// By section.
   private let places: [Int: [ElfFile.PlaceSymbol]]
@@ -21,13 +21,13 @@ struct SymbolNames: Sendable {
           .union(FloatingPointScan.guards)) ?? [:]
   }
 
-  /// For people: what the names are from.
+  /// The source of the symbols, for reports.
   var source: String {
     if elf.hasSymbolTable { return "symbol table" }
     return kallsyms == nil ? "none" : "kallsyms"
   }
 
-  /// The places in a section of which `count` bytes are code.
+  /// The symbols in the first `count` bytes of a section.
   func symbols(in section: ElfFile.Section, count: Int) -> CodeSymbols {
     guard let kallsyms else {
       let entries = (places[section.index] ?? []).lazy.compactMap { symbol -> CodeSymbols.Entry? in
@@ -42,17 +42,17 @@ struct SymbolNames: Sendable {
     return CodeSymbols(kallsyms.entries(section.address, count: count)) { kallsyms.name($0) }
   }
 
-  /// The addresses of those symbols, wherever they lie, up to the next one or their end.
+  /// The address ranges of those symbols, in any section: up to their end or the next symbol.
   func ranges(of names: Set<String>) -> [String: Range<UInt64>] {
     kallsyms == nil ? elf.symbolRanges(of: names) : known.filter { names.contains($0.key) }
   }
 
-  /// Whether a symbol says that there is a function in the section.
+  /// Whether the section has a function symbol.
   func hasFunctions(in section: ElfFile.Section) -> Bool {
     places[section.index]?.contains(where: \.isFunction) ?? false
   }
 
-  /// Where those functions lie, in order; one that does not tell its size ends where the next symbol is.
+  /// The ranges of those functions, in order. A function without a size ends at the next symbol.
   func functions(in section: ElfFile.Section, count: Int) -> [Range<Int>] {
     let places = places[section.index] ?? []
     return places.indices.compactMap { index in

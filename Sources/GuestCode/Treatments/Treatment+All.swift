@@ -4,13 +4,14 @@ import HypervisorABI
 import Instructions
 
 extension Treatment {
-  /// Every row; of several that apply, the first counts. A class without a row is harmless.
+  /// Every row. If several apply, the first counts. A class without a row is harmless.
   public static let all =
     interruptFlag + transitions + descriptors + segments + controlRegisters + translations + ports
     + modelSpecific + virtualization
 
-  /// A trap into Xen that kernels of the other width make: int 0x82 of a 64-bit one, which Xen lets
-  /// nobody there use, and syscall of a 32-bit one, which is user space's.
+  /// For a trap into Xen that only kernels of the other width use: int 0x82 in a 64-bit kernel,
+  /// where Xen allows it to nobody, and syscall in a 32-bit kernel, which Xen takes for one of user
+  /// space.
   static func trapOfOtherWidth(_ kind: InstructionClass) -> Treatment {
     kind == .syscall ? syscallOf32 : int82Of64
   }

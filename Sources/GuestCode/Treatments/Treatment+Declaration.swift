@@ -4,7 +4,7 @@ import Base
 import HypervisorABI
 import Instructions
 
-/// How rows of the table are written.
+/// Short forms for the rows of the table.
 extension Treatment {
   init(
     _ kind: InstructionClass, _ outcome: Outcome, as severity: Severity? = nil,
@@ -21,14 +21,14 @@ extension Treatment {
     self.source = source
   }
 
-  /// Xen's emulator of privileged instructions; up to 4.8 a part of xen/arch/x86/traps.c.
+  /// Xen's emulator of privileged instructions. Up to 4.8 it is part of xen/arch/x86/traps.c.
   static let emulator = "xen/arch/x86/pv/emul-priv-op.c@4.17"
-  /// Nothing of Xen's: it never gets to know.
+  /// The instruction does not trap, so no code of Xen is involved.
   static let manual = "processor manual: no trap outside ring 0"
 }
 
 extension Treatment.Outcome {
-  /// Wrong without a word is no better than a fault.
+  /// A silently wrong result is as bad as a fault.
   fileprivate var usualSeverity: Severity {
     switch self {
     case .same, .emulated: .note

@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// Model-specific registers, time, and what lies above a kernel.
+/// Model-specific registers, time, CPUID, and instructions of the machine's owner.
 extension Treatment {
   static let modelSpecific: [Treatment] = [
     .init(

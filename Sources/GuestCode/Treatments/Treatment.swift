@@ -4,40 +4,40 @@ import Base
 import HypervisorABI
 import Instructions
 
-/// What Xen makes of an instruction of a PV guest's kernel: one row of the table `Treatment.all`.
+/// What Xen does with an instruction that a PV guest's kernel executes: one row of `Treatment.all`.
 public struct Treatment: Sendable, Equatable {
-  /// What happens when it is executed.
+  /// What happens on execution.
   public enum Outcome: String, Sendable, CaseIterable, Encodable {
     /// The same as on the bare machine.
     case same
-    /// Xen does it in the kernel's stead.
+    /// Xen emulates it.
     case emulated
-    /// It depends on the operand or on what the kernel arranged: `Treatment.condition`.
+    /// It depends on the operand or on what the kernel has set up; `Treatment.reason` says how.
     case conditional
-    /// A fault that the kernel gets to see; Xen does nothing.
+    /// A fault is delivered to the kernel; Xen does nothing else.
     case faults
-    /// No trap, and something else than on the bare machine.
+    /// No trap, but another result than on the bare machine.
     case misleads
   }
 
-  /// The instructions that it is about.
+  /// The class of instructions.
   public let kind: InstructionClass
-  /// The releases of Xen in which it is so.
+  /// The releases of Xen that it applies to.
   public let span: Span
-  /// The domain of which it is so; nil for any.
+  /// The domain role that it applies to; nil for all.
   public let role: DomainRole?
-  /// What happens.
+  /// What happens on execution.
   public let outcome: Outcome
-  /// How bad that is.
+  /// How severe that is.
   public let severity: Severity
-  /// What happens, in words.
+  /// A description of what happens.
   public let reason: String
-  /// What a kernel does instead.
+  /// What a kernel must do instead.
   public let cure: String
-  /// Where it was read: FILE@RELEASE of Xen's source, or the processor's manual.
+  /// The source of the fact: FILE@RELEASE of Xen, or the processor manual.
   public let source: String
 
-  /// The row for that instruction; nil when a PV kernel may execute it as it stands.
+  /// The row for that class; nil if a PV kernel may execute the instruction unchanged.
   public static func of(
     _ kind: InstructionClass, in release: XenRelease, role: DomainRole = .domU
   ) -> Treatment? {

@@ -3,7 +3,7 @@
 import HypervisorABI
 import Instructions
 
-/// The rows for one release and role, one look-up each.
+/// The rows for one release and role, indexed for fast look-up.
 struct TreatmentTable: Sendable {
   private let rows: [Treatment?]
 
@@ -11,7 +11,7 @@ struct TreatmentTable: Sendable {
     rows = InstructionClass.allCases.map { Treatment.of($0, in: release, role: role) }
   }
 
-  /// Nil when the kernel may execute it as it stands.
+  /// The row for a class; nil if a PV kernel may execute the instruction unchanged.
   subscript(_ kind: InstructionClass) -> Treatment? {
     let index = Int(kind.rawValue)
     return rows.indices.contains(index) ? rows[index] : nil
