@@ -3,7 +3,7 @@
 import HypervisorABI
 import Loaders
 
-/// Xen for one paravirtualized 64-bit domain: its memory, its virtual processors, and what the
+/// Xen for one paravirtualized 64-bit domain: the domain's memory and vCPUs, and what the
 /// hypervisor and the initial domain do for it.
 public final class Hypervisor {
   let request: RunRequest
@@ -14,7 +14,7 @@ public final class Hypervisor {
   let types: PageTypes
   let domain: Domain
   let vcpus: [Vcpu]
-  /// The one that runs.
+  /// The running vCPU.
   var vcpu: Vcpu
   let grants: GrantTable
   let events: EventChannels
@@ -24,36 +24,42 @@ public final class Hypervisor {
   var clock = Clock()
   var console = ConsoleText()
   var ring: ConsoleRing?
-  /// The store, and a domU's way to it.
+  /// The store, and the connection of a domU to it.
   let store = XenStore()
   var connection: StoreConnection?
-  /// Where the guest last talked to it.
+  /// The address from which the guest last used the store.
   var storePlace: UInt64?
-  /// What the initial domain serves for a domU.
+  /// The devices that the initial domain serves for a domU.
   var devices: [BackendDevice] = []
   var agenda = Agenda()
-  /// When the next vCPU has its turn.
+  /// The time at which the next vCPU gets its turn.
   var sliceEnd: UInt64 = 0
-  /// What the processor may have executed when it stops.
+  /// The number of executed bytes at which the processor must stop.
   var stopAt: UInt64 = 0
-  /// Why a hypercall could not use an address, last.
+  /// Why the last access of a hypercall to guest memory failed.
   var lastFault: String?
-  /// What the guest said it would shut down for, before it did.
+  /// The shutdown reason that the guest announced in advance (SCHEDOP_shutdown_code).
   var shutdownReason: UInt64?
+  /// The hypercalls that the guest has made.
   public internal(set) var coverage = Coverage()
-  /// Why the run is over; nil as long as it goes on.
+  /// Why the run ended; nil while it goes on.
   var outcome: RunOutcome?
-  /// The hypercall that is being made.
+  /// The hypercall that is being handled.
   var current: HypercallRequest?
-  /// A write to a page table, while its instruction executes on a copy.
+  /// A write to a page table whose instruction is being executed on a copy.
   var pageTableWrite: PageTableWrite?
 
-  /// Told of each piece of console text, and of each event as far as it is traced.
+  /// Called with each piece of console output, each line of the trace, and each new finding.
   public var onConsole: (String) -> Void = { _ in }
   public var onTrace: (String) -> Void = { _ in }
   public var onFinding: (RunFinding) -> Void = { _ in }
 
-  /// Builds the domain, up to its first instruction.
+  /// Builds the domain up to its first instruction.
+  ///
+  /// - Parameters:
+  ///   - kernel: the kernel with its initial ramdisk.
+  ///   - request: the options of the run.
+  /// - Throws: `RunError` if the domain does not fit into its memory or no processor is available.
   public init(_ kernel: GuestKernel, _ request: RunRequest) throws(RunError) {
     self.request = request
     interface = Interface(release: request.release)
@@ -64,7 +70,7 @@ public final class Hypervisor {
     } catch {
       throw RunError(error.description)
     }
-    // Some more than the domain's, for what it exchanges and gets later.
+    // Spare frames for exchanges and for what the domain gets later.
     let frames = UInt64(request.memory) << 8
     guard
       let memory = MachineMemory(
@@ -101,7 +107,7 @@ public final class Hypervisor {
   }
 
   private static let spareFrames: UInt64 = 4096
-  /// What a guest gets in one piece for its devices, 128 MiB at most.
+  /// The most frames that a guest gets contiguously for its devices: 128 MiB.
   private static let deviceFrames: UInt64 = 32768
 
   private func start(_ kernel: GuestKernel) throws(RunError) {
@@ -149,7 +155,7 @@ public final class Hypervisor {
     if domain.role == .domU { writeStore(ports) }
   }
 
-  /// The other ends of a domU's console and store.
+  /// Binds the ports of a domU's store and console.
   private func bindBackends() -> (store: UInt32, console: UInt32) {
     guard domain.role == .domU else { return (0, 0) }
     let store = events.bind(.backend(.store)) ?? 0
@@ -173,7 +179,7 @@ public final class Hypervisor {
       ] + vcpus.flatMap(\.ownPages.windows)
   }
 
-  /// Ties the parts together; they know nothing of one another.
+  /// Connects the parts, which do not know each other.
   private func connect() {
     processor.translator = space
     processor.machine = self
@@ -191,10 +197,10 @@ public final class Hypervisor {
     }
   }
 
-  /// The descriptor tables and the like of the vCPU that runs.
+  /// The descriptor tables and other pages of the running vCPU that belong to Xen.
   var ownPages: OwnPages { vcpu.ownPages }
 
-  /// Somebody wants the run to end; may be called from a signal handler.
+  /// Asks the run to end; may be called from a signal handler.
   public func interrupt() { processor.interrupt() }
 
   /// The time since the domain started, in nanoseconds.
@@ -205,7 +211,7 @@ public final class Hypervisor {
 
 extension Hypervisor: MachineState {
   func timeStamp() -> UInt64 {
-    // Each look takes some time itself, so that a guest that waits for the clock gets there.
+    // Reading the clock takes time, so that a guest that waits in a loop makes progress.
     clock.spend(25)
     return now
   }

@@ -3,52 +3,54 @@
 import HypervisorABI
 import Loaders
 
-/// What a guest is to be run with.
+/// The options of a run.
 public struct RunRequest: Sendable {
-  /// The Xen that is played.
+  /// The modelled release of Xen.
   public var release = XenRelease.standard
+  /// The role of the domain.
   public var role = DomainRole.dom0
-  /// MiB of the domain.
+  /// The memory of the domain in MiB.
   public var memory = 128
-  /// 1 to `mostVcpus`.
+  /// The number of vCPUs, from 1 to `mostVcpus`.
   public var vcpus = 1
-  /// Of a domU: xvda, xvdb and so on, and its network cards.
+  /// The disks of a domU (xvda, xvdb, …) and its network cards.
   public var disks: [RunDisk] = []
   public var cards: [RunCard] = []
-  /// Nanoseconds that guest and hypervisor may work before the run is ended; waiting does not count.
+  /// Nanoseconds of work by guest and hypervisor after which the run ends; waiting does not count.
   public var limit: UInt64 = 300_000_000_000
-  /// Registers that a hypercall may destroy are destroyed.
+  /// Whether a hypercall overwrites all registers that it may destroy.
   public var isStrict = false
-  /// What each line of the trace is about.
+  /// The topics of the trace.
   public var trace: Set<TraceTopic> = []
 
-  /// Names of functions whose findings are right all the same; a star ends the beginning of one.
+  /// Names of functions whose findings are suppressed; a star matches any rest of a name.
   public var suppressed: [String] = []
 
   public init() {}
 
+  /// The most vCPUs of a domain.
   public static let mostVcpus = 8
 }
 
-/// What a trace tells.
+/// A topic of the trace.
 public enum TraceTopic: String, CaseIterable, Sendable {
   case hypercalls, events, pagetables, traps
 }
 
 /// How a run ended.
 public enum RunOutcome: Equatable, Sendable {
-  /// The guest shut down; the reason by its name in the interface: `poweroff`.
+  /// The guest shut down, with the reason by its name in the interface, such as `poweroff`.
   case shutdown(reason: String)
-  /// Xen ended it, and why.
+  /// Xen crashed the domain, with the reason.
   case crashed(String)
-  /// It waits, and nothing is due that could wake it.
+  /// The guest waits, and nothing is due that could wake it.
   case hung
-  /// It worked for as long as it might.
+  /// The time limit was reached.
   case limit
-  /// Somebody asked for the end.
+  /// The run was interrupted.
   case interrupted
 
-  /// Whether that is what a guest is expected to do.
+  /// Whether a guest is expected to end like this.
   public var isGood: Bool {
     switch self {
     case .shutdown(let reason): reason == "poweroff" || reason == "reboot"
@@ -56,7 +58,7 @@ public enum RunOutcome: Equatable, Sendable {
     }
   }
 
-  /// For people.
+  /// A description for reports.
   public var words: String {
     switch self {
     case .shutdown("poweroff"): "the guest powered off"

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
-/// The serving end of a ring of requests and responses in a page that the front end shares
+/// The back end's side of a ring of requests and responses in a page that the front end shares
 /// (public/io/ring.h).
 struct BackRing {
   private let page: UnsafeMutableRawPointer
   private let slots: Int
   private let slotSize: Int
-  /// How many slots there are.
+  /// The number of slots.
   let count: UInt32
   private let requestProducer, requestEvent, responseProducer, responseEvent: Int
   private var consumed: UInt32 = 0
   private var produced: UInt32 = 0
 
   /// - Parameters:
-  ///   - ring: the structure's name: `blkif_sring`.
-  ///   - entries: the names of what a slot may hold.
+  ///   - page: the shared page.
+  ///   - ring: the name of the ring structure, such as `blkif_sring`.
+  ///   - entries: the names of the request and response structures that share a slot.
+  ///   - interface: of the release.
   init(_ page: UnsafeMutableRawPointer, _ ring: String, _ entries: [String], _ interface: Interface)
   {
     self.page = page
@@ -22,10 +24,11 @@ struct BackRing {
     slots = places.offset("ring")
     slotSize = entries.map { interface.knownStructure($0).size }.max() ?? 1
     let most = UInt32((MachineMemory.pageSize - slots) / slotSize)
+    // The greatest power of two that fits, as __RING_SIZE in public/io/ring.h.
     count = 1 << (31 - UInt32(most.leadingZeroBitCount))
     (requestProducer, requestEvent) = (places.offset("req_prod"), places.offset("req_event"))
     (responseProducer, responseEvent) = (places.offset("rsp_prod"), places.offset("rsp_event"))
-    // Whoever served it before may have left something there.
+    // A back end that served the ring before may have left responses there.
     produced = load(responseProducer)
     consumed = produced
   }
@@ -36,13 +39,13 @@ struct BackRing {
     page + slots + Int(index % count) * slotSize
   }
 
-  /// How many requests wait; nil where the front end says that there are more than slots.
+  /// The number of requests that wait; nil if the front end claims more than there are slots.
   var waiting: UInt32? {
     let waiting = load(requestProducer) &- consumed
     return waiting <= count ? waiting : nil
   }
 
-  /// A copy of the request that many places behind the next; nil where there is none.
+  /// A copy of the request `distance` places after the next one; nil if there is none.
   func peek(_ distance: UInt32 = 0) -> [UInt8]? {
     guard let waiting, distance < waiting else { return nil }
     return Array(UnsafeRawBufferPointer(start: slot(consumed &+ distance), count: slotSize))
@@ -50,9 +53,9 @@ struct BackRing {
 
   mutating func skip(_ requests: UInt32 = 1) { consumed &+= requests }
 
-  /// Nothing is waiting: the front end shall tell of its next request.
+  /// Asks the front end to notify the back end of the next request.
   ///
-  /// - Returns: whether one came meanwhile.
+  /// - Returns: whether a request has arrived meanwhile.
   mutating func rest() -> Bool {
     page.storeBytes(of: consumed &+ 1, toByteOffset: requestEvent, as: UInt32.self)
     return waiting.map { $0 > 0 } ?? false
@@ -63,7 +66,7 @@ struct BackRing {
     produced &+= 1
   }
 
-  /// Shows the front end its responses.
+  /// Makes the responses visible to the front end.
   ///
   /// - Returns: whether the front end asked for a notification.
   mutating func publish() -> Bool {

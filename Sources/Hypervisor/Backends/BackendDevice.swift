@@ -2,7 +2,7 @@
 
 import Base
 
-/// Why a back end cannot serve its front end.
+/// The reason why a back end cannot serve its front end.
 struct BackendRefusal: Error {
   let reason: String
 
@@ -10,34 +10,34 @@ struct BackendRefusal: Error {
   init(_ refusal: GrantRefusal) { reason = refusal.reason }
 }
 
-/// A device that the initial domain serves: its directories in the store, its state, and the pages and
-/// ports of the front end's that it uses.
+/// A device that the initial domain serves: its directories in the store, its state, and the pages
+/// and ports of the front end that it uses.
 ///
-/// The states follow one another as in Linux' drivers (drivers/xen/xenbus/xenbus_client.c, blkback,
-/// netback): the front end goes first, the back end connects to what it published and lets go of all of
-/// it when it closes.
+/// The state machine is that of Linux' drivers (drivers/xen/xenbus/xenbus_client.c, blkback,
+/// netback): the front end changes its state first; the back end connects to what the front end has
+/// published, and releases all of it when the device closes.
 class BackendDevice {
   unowned let xen: Hypervisor
-  /// `vbd`, `vif`.
+  /// The type in the store: `vbd` or `vif`.
   let kind: String
-  /// The number in the store's paths.
+  /// The device number in the paths of the store.
   let number: Int
-  /// Of the devices of a domain.
+  /// The index of the device in `Hypervisor.devices`.
   let id: Int
   private(set) var isConnected = false
   private var ports: [UInt32] = []
   private var held: [UInt32] = []
   private var isDue = false
-  /// Grants that it used, to tell of those that stay when it is closed.
+  /// The grants that were ever used, to report those that remain after closing.
   private(set) var used: Set<UInt32> = []
   private(set) var wasClosed = false
-  /// Where the front end notified last.
+  /// The address from which the front end last notified.
   private(set) var place: UInt64?
   private(set) var knownPorts: Set<UInt32> = []
 
-  /// The initial domain, which serves.
+  /// The domain that serves devices: the initial domain.
   static let domain: UInt16 = 0
-  /// Nanoseconds from an event to what is done for it.
+  /// Nanoseconds from an event to the reaction.
   private static let delay: UInt64 = 20_000
 
   init(_ xen: Hypervisor, kind: String, number: Int, id: Int) {
@@ -51,23 +51,24 @@ class BackendDevice {
   var frontPath: String { "/local/domain/\(xen.domain.id)/device/\(kind)/\(number)" }
   var backPath: String { "/local/domain/0/backend/\(kind)/\(xen.domain.id)/\(number)" }
 
-  // MARK: what each kind does
+  // MARK: overridden by each kind of device
 
-  /// What is in the back end's directory from the start, but what all have.
+  /// Keys in the back end's directory beside those of every device.
   var backKeys: [(String, String)] { [] }
   var frontKeys: [(String, String)] { [] }
 
-  /// Takes what the front end published.
+  /// Connects to the rings and ports that the front end has published.
   func connect() throws(BackendRefusal) {}
 
-  /// Serves what waits.
+  /// Processes the requests that wait.
   func serve() {}
 
   func disconnect() {}
 
   // MARK: the store
 
-  /// Both directories, as libxl writes them (libxl__device_generic_add, tools/libs/light@4.17).
+  /// Creates both directories, as libxl writes them (libxl__device_generic_add,
+  /// tools/libs/light@4.17).
   func create() {
     let (guest, own) = (xen.domain.id, BackendDevice.domain)
     func write(_ path: String, _ keys: [(String, String)], _ rights: [StoreTree.Permission]) {
@@ -95,10 +96,10 @@ class BackendDevice {
 
   private func setState(_ name: String) { publish("state", state(name)) }
 
-  /// Writes a key of the back end's.
+  /// Writes a key in the back end's directory.
   func publish(_ key: String, _ value: String) { xen.store.write(backPath + "/" + key, value) }
 
-  /// A key of the front end's; nil where there is none.
+  /// Reads a key in the front end's directory; nil if it does not exist.
   func front(_ key: String) -> String? { xen.store.read(frontPath + "/" + key) }
 
   func frontNumber(_ key: String) throws(BackendRefusal) -> UInt32 {
@@ -111,7 +112,7 @@ class BackendDevice {
     return number
   }
 
-  /// The front end's state changed.
+  /// Reacts to the front end's state.
   private func follow() {
     guard let now = front("state") else { return close("Closed") }
     switch now {
@@ -126,7 +127,8 @@ class BackendDevice {
     }
   }
 
-  /// Whether this kind connects before the front end says that it is connected itself.
+  /// Whether the back end connects when the front end is initialised, before it says that it is
+  /// connected.
   var connectsEarly: Bool { false }
 
   private func begin(isLast: Bool) {
@@ -159,7 +161,8 @@ class BackendDevice {
 
   // MARK: pages and ports
 
-  /// The front end's page, until the device is closed.
+  /// Maps the page of the grant that a key of the front end names. It stays in use until the device
+  /// closes.
   func map(_ key: String) throws(BackendRefusal) -> UnsafeMutableRawPointer {
     let reference = try frontNumber(key)
     do throws(GrantRefusal) {
@@ -172,7 +175,7 @@ class BackendDevice {
     }
   }
 
-  /// The other end of the front end's port.
+  /// Binds to the port that a key of the front end names.
   func bind(_ key: String) throws(BackendRefusal) -> UInt32 {
     let port = try frontNumber(key)
     guard xen.events.connect(port, to: .device(id), by: Self.domain) else {
@@ -184,7 +187,7 @@ class BackendDevice {
     return port
   }
 
-  /// Lets `body` have the bytes of what a grant is for, while it is in use.
+  /// Calls `body` with the page of a grant, which is in use for that time.
   func with(
     _ reference: UInt32, write: Bool, _ body: (UnsafeMutableRawPointer) -> Void
   ) -> Bool {
@@ -201,12 +204,12 @@ class BackendDevice {
     }
   }
 
-  /// A request that cannot be done, at the front end's place.
+  /// Reports a request that cannot be served, at the place where the front end notified.
   func refuse(_ reason: String) {
     xen.report(.backendRefused, "\(kind) \(number): \(reason)", at: place)
   }
 
-  /// The front end sent an event.
+  /// Handles an event from the front end.
   func notified(at place: UInt64? = nil) {
     if let place { self.place = place }
     guard isConnected, !isDue else { return }

@@ -2,11 +2,13 @@
 
 import Glibc
 
-/// A disk that a domU is given: an open file of whole sectors.
+/// A disk for a domU: an open file of whole sectors.
 public struct RunDisk: Sendable {
+  /// The descriptor of the file; the caller keeps it open during the run.
   public let descriptor: Int32
   /// In bytes.
   public let size: Int
+  /// Whether writes of the guest are refused.
   public let isReadOnly: Bool
 
   public init(descriptor: Int32, size: Int, isReadOnly: Bool) {
@@ -16,7 +18,7 @@ public struct RunDisk: Sendable {
   }
 }
 
-/// Serves a disk by a ring of one page (public/io/blkif.h).
+/// Serves a disk through a ring of one page (public/io/blkif.h).
 final class BlockBackend: BackendDevice {
   private let disk: RunDisk
   private let index: Int
@@ -29,7 +31,7 @@ final class BlockBackend: BackendDevice {
 
   private static let sectorSize = 512
   private static let sectorsOfPage = MachineMemory.pageSize / sectorSize
-  /// xvda and on: 16 numbers a disk (docs/man/xen-vbd-interface.7).
+  /// The device number of xvda, and the numbers of each disk (docs/man/xen-vbd-interface.7).
   private static let (major, perDisk) = (202, 16)
 
   init(_ xen: Hypervisor, _ disk: RunDisk, index: Int, id: Int) {
@@ -101,7 +103,7 @@ final class BlockBackend: BackendDevice {
     ring?.respond(answer.bytes)
   }
 
-  /// - Returns: the end of the status' name.
+  /// - Returns: the end of the status's name, after `BLKIF_RSP_`.
   private func perform(_ request: GuestArgument) -> String {
     switch request["operation"] {
     case interface.number("BLKIF_OP_READ"): return transfer(request, writes: false)

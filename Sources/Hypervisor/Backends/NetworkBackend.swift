@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
-/// A network card that a domU is given.
+/// A network card for a domU.
 public struct RunCard: Sendable {
-  /// `00:16:3e:00:00:01`.
+  /// The MAC address, such as `00:16:3e:00:00:01`.
   public let hardwareAddress: String
-  /// What DHCP gives it: `10.0.2.15`.
+  /// The IPv4 address that DHCP assigns, such as `10.0.2.15`.
   public let address: String
-  /// Who answers at the other end.
+  /// The IPv4 addresses that answer at the other end.
   public let peers: [String]
 
   public init(hardwareAddress: String, address: String, peers: [String]) {
@@ -16,8 +16,8 @@ public struct RunCard: Sendable {
   }
 }
 
-/// Serves a network card by two rings (public/io/netif.h). Packets are copied, whole: one to the guest
-/// fits into a page.
+/// Serves a network card through two rings (public/io/netif.h). Packets are copied whole, and one
+/// to the guest fits into a page.
 final class NetworkBackend: BackendDevice {
   private let card: RunCard
   private let peer: NetworkPeer
@@ -25,14 +25,14 @@ final class NetworkBackend: BackendDevice {
   private var receive: BackRing?
   private var transmitPort: UInt32 = 0
   private var receivePort: UInt32 = 0
-  /// What the guest is to get, once it has room.
+  /// Packets for the guest that wait for a receive request.
   private var waiting: [[UInt8]] = []
   private let transmitRequest, transmitResponse: StructurePlaces
   private let receiveRequest, receiveResponse, extra: StructurePlaces
 
-  /// As many as a queue of a card holds; what comes then is lost.
+  /// The length of the queue; further packets are dropped.
   private static let mostWaiting = 256
-  /// The most slots that one packet takes (XEN_NETBK_LEGACY_SLOTS_MAX).
+  /// The most slots of one packet (XEN_NETBK_LEGACY_SLOTS_MAX).
   private static let mostSlots = 18
 
   init(_ xen: Hypervisor, _ card: RunCard, index: Int, id: Int) {
@@ -96,7 +96,9 @@ final class NetworkBackend: BackendDevice {
 
   // MARK: from the guest
 
-  /// The next packet, which may take several slots.
+  /// Takes the next packet, which may span several slots.
+  ///
+  /// - Returns: whether there was one.
   private func sendNext() -> Bool {
     guard let first = request(0) else { return false }
     let hasMore = interface.numberIfNamed("NETTXF_more_data") ?? 0
@@ -122,7 +124,7 @@ final class NetworkBackend: BackendDevice {
     let packet = gather(parts)
     respond(parts, extras, packet == nil ? "ERROR" : "OKAY")
     if let packet {
-      // As far as a page, which one slot of the guest's takes.
+      // Only packets up to a page, which one receive slot of the guest takes.
       let answers = peer.answers(to: packet).filter { $0.count <= MachineMemory.pageSize }
       waiting += answers.prefix(Self.mostWaiting - waiting.count)
     }
@@ -135,7 +137,7 @@ final class NetworkBackend: BackendDevice {
     }
   }
 
-  /// The packet's bytes. The first part's size is that of all.
+  /// The bytes of a packet. The size in its first slot is that of the whole packet.
   private func gather(_ parts: [GuestArgument]) -> [UInt8]? {
     let rest = parts.dropFirst().reduce(0) { $0 + Int($1["size"]) }
     var packet: [UInt8] = []
@@ -154,7 +156,7 @@ final class NetworkBackend: BackendDevice {
     return packet
   }
 
-  /// One for each slot, those of extras without a meaning.
+  /// Responds to each slot of a packet; the slots with extra information get NETIF_RSP_NULL.
   private func respond(_ parts: [GuestArgument], _ extras: [Int], _ status: String) {
     func respond(_ id: UInt64, _ status: String) {
       var answer = GuestArgument(

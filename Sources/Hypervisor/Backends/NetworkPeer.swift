@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
-/// Who is at the other end of a guest's cable: answers ARP and pings at some addresses, gives the card
-/// its address by DHCP, and sends UDP back to whoever sent it to port 7. Nothing goes any further.
+/// The other end of a guest's network. It answers ARP and pings at some addresses, assigns the
+/// card's address by DHCP, and returns UDP packets that are sent to port 7. Nothing is forwarded.
 struct NetworkPeer {
   private let guest: [UInt8]
   private let guestAddress: [UInt8]
   private let peers: [[UInt8]]
 
-  /// What the bridge of a dom0 has.
+  /// The MAC address of a bridge port in dom0.
   private static let hardwareAddress: [UInt8] = [0xfe, 0xff, 0xff, 0xff, 0xff, 0xff]
   private static let (arp, ipv4): ([UInt8], [UInt8]) = ([0x08, 0x06], [0x08, 0x00])
   private static let (icmp, udp): (UInt8, UInt8) = (1, 17)
@@ -23,7 +23,7 @@ struct NetworkPeer {
     address.split(separator: ".").compactMap { UInt8($0) }
   }
 
-  /// What comes back for an Ethernet frame.
+  /// The frames that answer an Ethernet frame.
   func answers(to frame: [UInt8]) -> [[UInt8]] {
     guard frame.count >= 14 else { return [] }
     let payload = Array(frame[14...])
@@ -39,7 +39,7 @@ struct NetworkPeer {
     return frame + [UInt8](repeating: 0, count: max(0, 60 - frame.count))
   }
 
-  /// Who has one of the addresses (RFC 826).
+  /// Answers an ARP request for one of the peers (RFC 826).
   private func arpAnswer(_ packet: [UInt8]) -> [UInt8]? {
     guard packet.count >= 28, packet[7] == 1 else { return nil }
     let (sender, wanted) = (Array(packet[8..<18]), Array(packet[24..<28]))
@@ -51,7 +51,7 @@ struct NetworkPeer {
     guard packet.count >= 20, packet[0] >> 4 == 4 else { return nil }
     let header = Int(packet[0] & 15) * 4
     let length = Int(packet[2]) << 8 | Int(packet[3])
-    // Nobody here puts fragments together.
+    // Fragments are not reassembled.
     let isWhole = packet[6] & 0x3f == 0 && packet[7] == 0
     guard header >= 20, length >= header, length <= packet.count, isWhole else { return nil }
     let (from, to) = (Array(packet[12..<16]), Array(packet[16..<20]))
@@ -72,7 +72,7 @@ struct NetworkPeer {
     return header + body
   }
 
-  /// RFC 1071; in the order of the network.
+  /// The Internet checksum (RFC 1071), in network byte order.
   static func checksum(_ bytes: [UInt8]) -> [UInt8] {
     var sum = 0
     for index in stride(from: 0, to: bytes.count, by: 2) {
@@ -82,7 +82,7 @@ struct NetworkPeer {
     return [UInt8(~sum >> 8 & 0xff), UInt8(~sum & 0xff)]
   }
 
-  /// RFC 792.
+  /// Answers an echo request (RFC 792).
   private func echo(_ message: [UInt8]) -> [UInt8]? {
     guard message.count >= 8, message[0] == 8 else { return nil }
     var answer: [UInt8] = [0, 0, 0, 0] + message[4...]
@@ -100,21 +100,23 @@ struct NetworkPeer {
       Self.udpMessage([0, UInt8(Self.echoPort)], source, Array(body[8...])))
   }
 
-  /// Without a checksum, which IPv4 allows.
+  /// A UDP header and data, without a checksum, which IPv4 allows.
   private static func udpMessage(_ from: [UInt8], _ to: [UInt8], _ data: [UInt8]) -> [UInt8] {
     let length = 8 + data.count
     return from + to + [UInt8(length >> 8 & 0xff), UInt8(length & 0xff), 0, 0] + data
   }
 
-  /// The card's address, offered or confirmed (RFC 2131).
+  /// The DHCP answer that offers or confirms the card's address (RFC 2131).
   private func lease(_ request: [UInt8]) -> [UInt8]? {
     guard request.count >= 244, request[0] == 1, let server = peers.first else { return nil }
+    // DHCPDISCOVER is answered by DHCPOFFER, DHCPREQUEST by DHCPACK.
     let kinds: [UInt8: UInt8] = [1: 2, 3: 5]
     guard let asked = option(53, request)?.first, let kind = kinds[asked] else { return nil }
     var answer = Array(request[0..<240])
     answer[0] = 2
     answer.replaceSubrange(16..<20, with: guestAddress)
     answer.replaceSubrange(20..<24, with: server)
+    // Message type, server, a lease of a day; netmask, router, end.
     answer += [53, 1, kind, 54, 4] + server + [51, 4, 0, 1, 0x51, 0x80]
     answer += [1, 4, 255, 255, 255, 0, 3, 4] + server + [255]
     let ports: [[UInt8]] = [[0, UInt8(Self.dhcpServer)], [0, UInt8(Self.dhcpClient)]]

@@ -3,19 +3,19 @@
 import HypervisorABI
 import Loaders
 
-/// A paravirtualized domain: its identity, its rights and what it has of the machine.
+/// A paravirtualized domain: its identity, its rights and its share of memory.
 final class Domain {
   let id: UInt16
   let role: DomainRole
-  /// Frames that it has and may have.
+  /// The number of frames that it has, and the most that it may have.
   var frameCount: UInt64
   var mostFrames: UInt64
-  /// A frame of Xen's own that it shares with the domain.
+  /// The frame of shared_info, which belongs to Xen.
   let sharedInfo: UInt64
-  /// Assists that it turned on (VMASST_TYPE_*), by number.
+  /// The assists that are enabled, bit n for VMASST_TYPE_* number n.
   var assists: UInt64 = 0
 
-  /// The initial domain, which may do what others may not.
+  /// Whether it is the initial domain, which may make privileged hypercalls.
   var isPrivileged: Bool { role == .dom0 }
 
   init(id: UInt16, role: DomainRole, frames: UInt64, sharedInfo: UInt64) {

@@ -4,7 +4,7 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// Puts a kernel and all that it expects into a domain's memory (see `DomainLayout`).
+/// Loads a kernel and the data that it expects into a domain's memory (see `DomainLayout`).
 struct DomainBuilder {
   let kernel: GuestKernel
   let role: DomainRole
@@ -13,15 +13,15 @@ struct DomainBuilder {
   let frameCount: UInt64
   let owner: UInt16
   let layout: DomainLayout
-  /// Machine frames by the domain's page numbers.
+  /// The machine frames, indexed by the domain's page number.
   private(set) var frames: [UInt64] = []
-  /// The root of the page tables.
+  /// The frame of the root page table.
   private(set) var root: UInt64 = 0
   private var spareTables: [UInt64] = []
 
   private var parameters: GuestParameters { kernel.parameters }
 
-  /// - Throws: where the domain's memory does not hold it all.
+  /// - Throws: `RunError` if the kernel does not fit into the domain's memory.
   init(
     kernel: GuestKernel, role: DomainRole, interface: Interface, memory: MachineMemory,
     frameCount: UInt64, owner: UInt16
@@ -48,7 +48,14 @@ struct DomainBuilder {
     }
   }
 
-  /// - Returns: the address and the stack to start at, and that of start_info.
+  /// Builds the domain's initial memory.
+  ///
+  /// - Parameters:
+  ///   - sharedInfo: the frame of shared_info.
+  ///   - storePort: the event channel port of XenStore.
+  ///   - consolePort: the event channel port of the console.
+  /// - Returns: the virtual addresses of the entry point, of the top of the stack and of
+  ///   start_info.
   mutating func build(
     sharedInfo: UInt64, storePort: UInt32, consolePort: UInt32
   ) throws(RunError) -> (entry: UInt64, stack: UInt64, startInfo: UInt64) {
@@ -84,7 +91,7 @@ struct DomainBuilder {
     copy(bytes, at: page << MachineMemory.pageShift)
   }
 
-  /// Copies to an offset from the domain's first byte.
+  /// Copies bytes to an offset from the start of the domain's memory.
   private func copy(_ bytes: [UInt8], at start: UInt64) {
     var done = 0
     while done < bytes.count {
@@ -142,7 +149,7 @@ struct DomainBuilder {
     | PageTableEntry.dirty | PageTableEntry.user
   private static let tableFlags = pageFlags
 
-  // MARK: what the kernel finds
+  // MARK: hypercall page and start_info
 
   private func writeHypercallPage() {
     guard let address = parameters.hypercallPage else { return }

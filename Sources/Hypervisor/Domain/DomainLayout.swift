@@ -3,25 +3,26 @@
 import HypervisorABI
 import Loaders
 
-/// Where the parts of a PV domain lie when it starts: page numbers from the domain's first, which are
-/// pages from VIRT_BASE on, too.
+/// The initial memory layout of a PV domain: page numbers relative to the domain's first page,
+/// which are also pages relative to VIRT_BASE.
 ///
-/// The order is that of the builder: the hypervisor's for the initial domain (x86/pv/dom0_build.c@4.17,
-/// dom0_construct_pv), libxenguest's for others (xg_dom_core.c, xg_dom_x86.c@4.17). The loaders' models
-/// say whether these builders take a kernel at all; here it is built.
+/// The order is that of the builder: for the initial domain the hypervisor's
+/// (x86/pv/dom0_build.c@4.17, dom0_construct_pv), for a domU libxenguest's (xg_dom_core.c,
+/// xg_dom_x86.c@4.17). Whether these builders accept a kernel is decided by the models of the
+/// loaders, not here.
 struct DomainLayout {
-  /// Virtual address of the domain's first page.
+  /// The virtual address of the domain's first page.
   let base: UInt64
-  /// Virtual address behind the last mapped page.
+  /// The virtual address after the last mapped page.
   private(set) var end: UInt64 = 0
-  /// Pages of each part. The initial ramdisk's are unmapped where the kernel asked for that.
+  /// The pages of the initial ramdisk, which are unmapped if the kernel asked for that.
   private(set) var initrd: Range<UInt64> = 0..<0
   private(set) var isInitrdMapped = true
   private(set) var frameTable: Range<UInt64> = 0..<0
-  /// Page tables of its own, right behind it, where INIT_P2M wants it elsewhere: start_info counts them
-  /// with it.
+  /// The page tables of the frame list if INIT_P2M places it elsewhere. They follow the list
+  /// directly, and start_info counts them with it.
   private(set) var frameTableTables: Range<UInt64> = 0..<0
-  /// Its address: behind the kernel, or where INIT_P2M wants it.
+  /// The virtual address of the frame list: after the kernel, or as INIT_P2M says.
   private(set) var frameTableAddress: UInt64 = 0
   private(set) var startInfo: UInt64 = 0
   private(set) var store: UInt64?
@@ -29,12 +30,17 @@ struct DomainLayout {
   private(set) var tables: Range<UInt64> = 0..<0
   private(set) var stack: UInt64 = 0
 
+  /// The mapped part ends at a multiple of 4 MiB, at least 512 KiB after its last element
+  /// (start-of-day memory layout, public/xen.h@4.17).
   private static let superpage: UInt64 = 4 << 20
   private static let leastRoom: UInt64 = 512 << 10
 
   /// - Parameters:
-  ///   - frames: of the domain.
+  ///   - kernel: the parameters from the kernel's notes.
+  ///   - role: the domain's role.
+  ///   - frames: the number of frames of the domain.
   ///   - initrdSize: in bytes.
+  ///   - hasFrameTable: whether INIT_P2M places the frame list elsewhere.
   init(
     _ kernel: GuestParameters, role: DomainRole, frames: UInt64, initrdSize: UInt64,
     hasFrameTable: Bool
@@ -74,7 +80,7 @@ struct DomainLayout {
     if !isInitrdMapped { initrd = next..<next + initrdPages }
   }
 
-  /// The tables map themselves, so that their number takes a search.
+  /// Places the page tables. They also map themselves, so their number is found by iteration.
   private mutating func placeTables(at first: UInt64) {
     var count: UInt64 = 4
     while true {
@@ -95,14 +101,14 @@ struct DomainLayout {
     1 + covering(limit, 39) + covering(limit, 30) + covering(limit, 21)
   }
 
-  /// How many tables that each cover 2^bits bytes map from the base to there.
+  /// The number of tables, each covering 2^bits bytes, that map from the base up to the limit.
   private func covering(_ limit: UInt64, _ bits: UInt64) -> UInt64 {
     (limit &- 1) >> bits &- base >> bits &+ 1
   }
 
-  /// Pages that are mapped from the base on.
+  /// The number of pages mapped from the base.
   var mappedPages: UInt64 { (end &- base) >> Self.shift }
-  /// Pages that the domain must have.
+  /// The number of pages that the domain must have.
   var leastFrames: UInt64 {
     max(
       mappedPages, frameTable.upperBound, frameTableTables.upperBound, initrd.upperBound)

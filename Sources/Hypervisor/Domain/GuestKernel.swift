@@ -4,17 +4,23 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// A kernel that a domain is to be made of, and what else the builder gets.
+/// A kernel to build a domain from, with its initial ramdisk and command line.
 public struct GuestKernel {
-  /// As the user named it.
+  /// The name that the user gave.
   public let name: String
   let elf: ElfFile
   let parameters: GuestParameters
   let initrd: [UInt8]
   let commandLine: String
 
-  /// - Throws: why the builder of that role and release would refuse it, or that it is no 64-bit PV
-  ///   kernel.
+  /// - Parameters:
+  ///   - image: the kernel.
+  ///   - role: the domain's role.
+  ///   - release: the release of Xen.
+  ///   - initrd: the initial ramdisk; empty for none.
+  ///   - commandLine: for the kernel.
+  /// - Throws: `RunError` if the builder of that role and release refuses the kernel, or if it is
+  ///   not a 64-bit PV kernel.
   public init(
     image: GuestImage, role: DomainRole, release: XenRelease, initrd: [UInt8], commandLine: String
   ) throws(RunError) {
@@ -39,7 +45,7 @@ public struct GuestKernel {
   }
 }
 
-/// Why a guest could not be run at all.
+/// The reason why a guest could not be started.
 public struct RunError: Error, CustomStringConvertible, Sendable {
   public let description: String
 

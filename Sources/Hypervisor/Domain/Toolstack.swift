@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
-/// What a toolstack does for a domU beside building it: its part of the store, the grants of the pages
-/// that it shares from the start, its devices (libxl__domain_make, tools/libs/light@4.17).
+/// The tasks of a toolstack for a domU beside building it: its directory in the store, the grants
+/// of its initial shared pages, and its devices (libxl__domain_make, tools/libs/light@4.17).
 extension Hypervisor {
-  /// The first entries of the table are for who serves the console and the store (xc_dom_gnttab_init).
+  /// Grants the pages of the console and the store to their daemons, in the reserved first entries
+  /// of the table (xc_dom_gnttab_init).
   func grantOwnPages(_ builder: DomainBuilder) {
     let names = [
       ("GNTTAB_RESERVED_CONSOLE", builder.layout.console),

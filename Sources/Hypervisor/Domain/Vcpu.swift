@@ -1,71 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A virtual processor's state beside its registers (struct vcpu and pv_vcpu,
+/// The state of a virtual processor beside its registers (struct vcpu and pv_vcpu,
 /// arch/x86/include/asm/domain.h@4.17).
 final class Vcpu {
-  /// A handler that the guest gave for a vector (trap_info).
+  /// A trap handler of the guest (trap_info).
   struct TrapHandler {
     var address: UInt64 = 0
     var selector: UInt16 = 0
-    /// The lowest privilege that may raise it by `int n`; the guest's user mode is 3.
+    /// The highest ring that may raise the vector by `int n`; the guest's user mode is 3.
     var privilege: UInt8 = 0
-    /// Events are masked on the way in.
+    /// Whether entering the handler masks events.
     var masksEvents = false
   }
 
-  /// Where Xen enters the guest other than by a trap.
+  /// An entry point of the guest other than a trap handler.
   struct Callback {
     var address: UInt64 = 0
     var masksEvents = false
   }
 
   let id: Int
-  /// Whether it has a state to run with, and whether it runs.
+  /// Whether it has an initial state, and whether it is online.
   var isInitialised = false, isUp = false
-  /// What it has in the processor, while another one runs.
+  /// Its processor state while another vCPU runs.
   var state: (any ProcessorState)?
   let ownPages: OwnPages
-  /// Translations that a processor of its own may hold.
+  /// The translations that a processor of its own might hold.
   let log = TranslationLog()
-  /// Which of the two page tables and bases of GS is in force.
+  /// Whether it is in kernel mode, which selects the page tables and the base of GS.
   var isInKernel = true
-  /// Root tables of kernel and user mode; 0 for none.
+  /// The frames of the root tables of kernel and user mode; 0 for none.
   var kernelRoot: UInt64 = 0
   var userRoot: UInt64 = 0
-  /// Where the kernel's stack is when a trap comes from user mode.
+  /// The kernel's stack for traps from user mode.
   var kernelStack: (selector: UInt64, pointer: UInt64) = (0, 0)
   var traps = [TrapHandler](repeating: TrapHandler(), count: 256)
   var event = Callback(), failsafe = Callback(), syscall = Callback()
   var syscall32 = Callback(), sysenter = Callback(), nmi = Callback()
-  /// The base of GS in the mode that is not in force.
+  /// The base of GS in the inactive mode.
   var otherGsBase: UInt64 = 0
-  /// cr0's TS as the guest set it, cr2, and cr4's bits that it may see.
+  /// cr0.TS as the guest set it, and cr2.
   var isTaskSwitched = false
   var faultAddress: UInt64 = 0
   var debugRegisters = [UInt64](repeating: 0, count: 8)
   var ioPrivilege: UInt64 = 0
-  /// Frames of the guest's GDT, and how many entries they hold.
+  /// The frames of the guest's GDT, and the number of its entries.
   var descriptorFrames: [UInt64] = []
   var descriptorEntries: UInt64 = 0
   var localTable: (base: UInt64, entries: UInt64) = (0, 0)
 
-  /// Since when an event is pending and masked while it works.
+  /// The time since which an event has been pending and masked while the vCPU works.
   var maskedSince: UInt64?
 
-  /// Waits for an event, or for one of these ports.
+  /// Whether it waits for an event; if `polled` is not empty, for one of these ports.
   var isBlocked = false
   var polled: [UInt32] = []
-  /// Absolute times in nanoseconds at which something is due; nil for never.
+  /// Absolute times of the timers in nanoseconds; nil if not set.
   var singleshot: UInt64?
   var pollTimeout: UInt64?
   var periodic: (period: UInt64, next: UInt64)?
-  /// Periods that passed since it waits. The first leaves its event pending; who does not wake of that
-  /// will not of any later one.
+  /// The number of periods that passed while it was blocked. The first one leaves its event
+  /// pending, so a vCPU that does not wake up then will not wake up later either.
   var ticksInVain = 0
 
-  /// vcpu_info in the host's memory: in shared_info, or where the guest put it.
+  /// vcpu_info in the host's memory: in shared_info, or where the guest has moved it.
   var info: UnsafeMutableRawPointer
-  /// Where the guest wants its run states; nil for nowhere.
+  /// The guest address at which run states are published; nil for none.
   var runstateArea: UInt64?
   var runningTime: UInt64 = 0
   var blockedTime: UInt64 = 0
@@ -79,7 +79,7 @@ final class Vcpu {
     (pendingOffset, maskOffset) = (numbers.upcallPending, numbers.upcallMask)
   }
 
-  /// The root of the page tables in force.
+  /// The frame of the active root table.
   var root: UInt64 { isInKernel ? kernelRoot : userRoot }
 
   var upcallPending: Bool {
@@ -92,9 +92,9 @@ final class Vcpu {
     set { info.storeBytes(of: newValue ? 1 : 0, toByteOffset: maskOffset, as: UInt8.self) }
   }
 
-  /// Whether an event is pending and its upcalls are not masked.
+  /// Whether an event is pending and may be delivered.
   var hearsEvent: Bool { upcallPending && !upcallMask && event.address != 0 }
 
-  /// Whether it has anything to do.
+  /// Whether it can run.
   var isRunnable: Bool { isUp && (!isBlocked || hearsEvent) }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
-/// What back ends have yet to do, in the order of its times, and of its being asked for.
+/// The pending work of the back ends, ordered by due time, then by when it was added.
 struct Agenda {
   private struct Item {
     let due: UInt64
@@ -9,7 +9,7 @@ struct Agenda {
 
   private var items: [Item] = []
 
-  /// When the first is due.
+  /// The time at which the first item is due.
   var next: UInt64? { items.first?.due }
 
   mutating func add(at due: UInt64, _ action: @escaping () -> Void) {
@@ -17,7 +17,7 @@ struct Agenda {
     items.insert(Item(due: due, action: action), at: place)
   }
 
-  /// The next that is due by then.
+  /// Removes and returns the next action that is due; nil if none is.
   mutating func take(by now: UInt64) -> (() -> Void)? {
     guard let first = items.first, first.due <= now else { return nil }
     return items.removeFirst().action

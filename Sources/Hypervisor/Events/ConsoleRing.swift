@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The daemon's end of a domU's console: a page with a ring each way (public/io/console.h).
+/// The console daemon's side of a domU's console: a page with a ring in each direction
+/// (public/io/console.h).
 final class ConsoleRing {
   private let page: UnsafeMutableRawPointer
   private let out: Int, size: UInt32, consumer: Int, producer: Int
@@ -14,11 +15,11 @@ final class ConsoleRing {
     producer = places.offset("out_prod")
   }
 
-  /// What the guest has written since.
+  /// Takes what the guest has written since the last call.
   func take() -> [UInt8] {
     let end = page.load(fromByteOffset: producer, as: UInt32.self)
     var next = page.load(fromByteOffset: consumer, as: UInt32.self)
-    // A guest that is ahead by more than the ring holds has overwritten what was there.
+    // A producer ahead by more than the ring's size means that older text was overwritten.
     if end &- next > size { next = end &- size }
     var text: [UInt8] = []
     while next != end {

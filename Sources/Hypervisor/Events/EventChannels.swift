@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A domain's event channels, two levels of bits in shared_info (xen/common/event_channel.c and
-/// event_2l.c@4.17).
+/// The event channels of a domain with the two-level bitmaps in shared_info
+/// (xen/common/event_channel.c and event_2l.c@4.17).
 final class EventChannels {
   /// What a port is bound to.
   enum State: Equatable {
     case free
-    /// Waits for that domain.
+    /// Waits for that domain to bind.
     case unbound(remote: UInt16)
-    /// The domain's own other port.
+    /// Bound to another port of the same domain.
     case loopback(port: UInt32)
-    /// Xen's own end: the console, the store.
+    /// Bound to a back end.
     case backend(Backend)
     case virq(UInt32, vcpu: UInt32)
     case pirq(UInt32)
     case ipi(vcpu: UInt32)
   }
 
-  /// Who is at the other end of a domain's channel.
+  /// The other end of a channel that does not belong to the guest.
   enum Backend: Equatable {
     case console, store
-    /// A device of the domain's, by its number here.
+    /// A device by its index in `Hypervisor.devices`.
     case device(Int)
   }
 
   private(set) var states: [State] = [.free]
   private(set) var vcpus: [UInt32] = [0]
-  /// Ports below this.
+  /// The number of ports that are possible.
   let limit: UInt32
   private let shared: UnsafeMutableRawPointer
   private let pending: Int, mask: Int
-  /// Called when a port became pending that is not masked.
+  /// Called when an unmasked port becomes pending.
   var onPending: (UInt32, _ vcpu: UInt32) -> Void = { _, _ in }
   var onNotify: (Backend) -> Void = { _ in }
 
@@ -49,7 +49,7 @@ final class EventChannels {
 
   func vcpu(of port: UInt32) -> UInt32 { vcpus[Int(port)] }
 
-  /// Takes the lowest free port; nil when there is none.
+  /// Binds the lowest free port; nil if there is none.
   func bind(_ state: State, vcpu: UInt32 = 0) -> UInt32? {
     for port in 1..<max(states.count, 1) where states[port] == .free {
       states[port] = state
@@ -64,14 +64,14 @@ final class EventChannels {
 
   func rebind(_ port: UInt32, to state: State) { states[Int(port)] = state }
 
-  /// Somebody else takes the other end of a port that waits for them.
+  /// Connects a back end to a port that waits for its domain; false if it does not wait.
   func connect(_ port: UInt32, to backend: Backend, by domain: UInt16) -> Bool {
     guard self[port] == .unbound(remote: domain) else { return false }
     states[Int(port)] = .backend(backend)
     return true
   }
 
-  /// The other end of a port is gone; the port waits again.
+  /// Disconnects the back end of a port, which then waits again.
   func disconnect(_ port: UInt32) {
     guard case .backend = self[port] else { return }
     states[Int(port)] = .unbound(remote: 0)
@@ -79,7 +79,7 @@ final class EventChannels {
 
   func setVcpu(_ vcpu: UInt32, of port: UInt32) { vcpus[Int(port)] = vcpu }
 
-  /// The port of a virtual interrupt.
+  /// The port of a virtual interrupt; nil if it is not bound.
   func port(ofVirq number: UInt32, vcpu: UInt32) -> UInt32? {
     states.firstIndex(of: .virq(number, vcpu: vcpu)).map(UInt32.init)
   }
@@ -92,14 +92,14 @@ final class EventChannels {
     clear(pending, port)
   }
 
-  /// An event on the guest's own side of a channel.
+  /// Sets a port of the guest pending.
   func raise(_ port: UInt32) {
     guard !test(pending, port) else { return }
     set(pending, port)
     if !test(mask, port) { onPending(port, vcpus[Int(port)]) }
   }
 
-  /// The guest sends through its port.
+  /// Sends an event through a port of the guest.
   func send(_ port: UInt32) throws(XenError) {
     switch self[port] {
     case .loopback(let other): raise(other)

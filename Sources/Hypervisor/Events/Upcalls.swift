@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Events that a vCPU is told of, and the times at which some are due.
+/// Delivery of events to vCPUs, and their timers.
 extension Vcpu {
   func wake() {
     isBlocked = false
@@ -14,7 +14,7 @@ extension Vcpu {
     pollTimeout = nil
   }
 
-  /// When one of its timers is due; nil for never.
+  /// The time at which its next timer is due; nil if none is set.
   var nextDeadline: UInt64? {
     let tick = ticksInVain < 2 ? periodic?.next : nil
     return [singleshot, pollTimeout, tick].compactMap { $0 }.filter { $0 < Clock.never }.min()
@@ -22,13 +22,13 @@ extension Vcpu {
 }
 
 extension Hypervisor {
-  /// Of the vCPU that runs.
+  /// The upcall mask of the running vCPU.
   var upcallMask: Bool {
     get { vcpu.upcallMask }
     set { vcpu.upcallMask = newValue }
   }
 
-  /// A port that is not masked became pending (evtchn_2l_set_pending).
+  /// Marks an unmasked port as pending for its vCPU (evtchn_2l_set_pending).
   func markPending(_ port: UInt32, on vcpu: Vcpu) {
     let place = vcpu.info + numbers.pendingSelector
     let selector = place.loadUnaligned(as: UInt64.self)
@@ -43,14 +43,14 @@ extension Hypervisor {
     }
   }
 
-  /// Lets the guest's handler run, if there is something to tell and it is willing to hear.
+  /// Enters the guest's event handler if an event is pending and not masked.
   func deliverEvents() {
     guard outcome == nil, vcpu.hearsEvent, pageTableWrite == nil else { return }
     if vcpu.isBlocked { vcpu.wake() }
     enterKernel(at: vcpu.event.address, masksEvents: true)
   }
 
-  /// When something is due next.
+  /// The time at which a timer or an action is due next; nil for never.
   var nextDeadline: UInt64? {
     let timers = vcpus.lazy.filter(\.isUp).compactMap(\.nextDeadline).min()
     return [timers, agenda.next].compactMap { $0 }.min()
@@ -60,7 +60,7 @@ extension Hypervisor {
     let now = now
     while let action = agenda.take(by: now) {
       action()
-      // Whatever was done for the guest, it may have changed the store.
+      // The action may have changed the store and fired a watch.
       answerStore()
     }
     for vcpu in vcpus where vcpu.isUp { expireTimers(of: vcpu, now) }
@@ -86,7 +86,8 @@ extension Hypervisor {
     if vcpu.isBlocked, vcpu.polled.contains(where: events.isPending) { vcpu.wake() }
   }
 
-  /// Nothing to do: time passes at once until something is due.
+  /// Advances the time to the next deadline, because no vCPU can run; ends the run if there is
+  /// none.
   func idle() {
     flushConsole()
     guard let deadline = nextDeadline else {
@@ -104,7 +105,7 @@ extension Hypervisor {
     }
   }
 
-  /// The page that a guest shares, as it is at the start.
+  /// Initializes shared_info and brings up the first vCPU.
   func prepareSharedInfo() {
     let shared = memory.pointer(domain.sharedInfo)
     for vcpu in 0..<32 {
@@ -118,18 +119,19 @@ extension Hypervisor {
     bringUp(vcpu)
   }
 
-  /// It runs from now on.
+  /// Brings a vCPU online.
   func bringUp(_ vcpu: Vcpu) {
     guard !vcpu.isUp else { return }
     vcpu.isUp = true
     updateTime(of: vcpu)
-    // A tick of 10 ms until the guest says otherwise (vcpu_initialise).
+    // A tick of 10 ms until the guest changes it (vcpu_initialise).
     if vcpu.periodic == nil { vcpu.periodic = (10_000_000, now + 10_000_000) }
   }
 
   var vcpuInfoSize: Int { interface.knownStructure("vcpu_info").size }
 
-  /// The time stamp counter counts nanoseconds, so that the two are the same number.
+  /// Updates the vCPU's time page. The time stamp counter counts nanoseconds, so both values are
+  /// equal.
   func updateTime(of vcpu: Vcpu) {
     let info = vcpu.info
     let time = numbers.time

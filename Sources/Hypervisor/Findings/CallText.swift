@@ -3,7 +3,7 @@
 import Base
 import HypervisorABI
 
-/// A hypercall in words: its name, its command and its arguments.
+/// Renders a hypercall as text: its name, its command and its arguments.
 struct CallText {
   private let request: HypercallRequest
   private let interface: Interface

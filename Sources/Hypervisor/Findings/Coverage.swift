@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// Which hypercalls and commands a guest used, and how often.
+/// Counts the hypercalls and commands that a guest uses.
 public struct Coverage: Sendable {
   private var calls: [UInt64: Int] = [:]
 
@@ -15,7 +15,8 @@ public struct Coverage: Sendable {
     count(Self.key(number, Self.withCommand.contains(number) ? request[0] : 0))
   }
 
-  /// More than there are calls and commands: a guest that makes up numbers is not followed for ever.
+  /// The most distinct keys, more than there are calls and commands: it limits a guest that invents
+  /// numbers.
   private static let mostKinds = 4096
 
   private mutating func count(_ key: UInt64) {
@@ -29,14 +30,14 @@ public struct Coverage: Sendable {
 
   private static let extended = Hypercall.named("mmuext_op")?.number ?? 0
 
-  /// Calls whose first argument says what to do.
+  /// Hypercalls whose first argument is a command.
   private static let withCommand = Set(
     Hypercall.all.filter { call in
       call.commands != nil && call.arguments.first.map { !$0.type.hasSuffix("*") } ?? false
         && call.arguments.first?.name != "va"
     }.map(\.number))
 
-  /// A line a call: its name, and how often.
+  /// The name and the count of each hypercall and command that was used.
   public func lines(in release: XenRelease) -> [(name: String, count: Int)] {
     calls.sorted { $0.key < $1.key }.map { key, count in
       let number = Int(key >> 32)

@@ -3,16 +3,16 @@
 import Base
 import GuestImage
 
-/// What was found so far: each rule once a place.
+/// The findings of a run, each rule once for each address.
 final class FindingLog {
   private(set) var findings: [RunFinding] = []
   private var known: [Key: Int] = [:]
   private let elf: ElfFile
   private let suppressed: [String]
-  /// More than this many are no reading matter.
+  /// The most findings that are kept.
   private static let most = 256
 
-  /// Where the stubs of the hypercalls are.
+  /// The addresses of the hypercall stubs.
   let hypercallPage: Range<UInt64>?
 
   private struct Key: Hashable {
@@ -26,7 +26,9 @@ final class FindingLog {
     hypercallPage = kernel.parameters.hypercallPage.map { $0..<$0 + 4096 }
   }
 
-  /// - Returns: the finding, when it is the first of its place.
+  /// Counts a finding.
+  ///
+  /// - Returns: the finding if it is the first of that rule at that address; nil otherwise.
   func add(
     _ rule: RunRule, _ severity: Severity, _ message: String, at address: UInt64,
     time: UInt64
@@ -47,7 +49,7 @@ final class FindingLog {
     return finding
   }
 
-  /// A name, or its beginning before a star.
+  /// Whether a symbol matches a pattern: a name, or the start of one before a star.
   private func matches(_ symbol: String, _ pattern: String) -> Bool {
     let name = symbol.prefix { $0 != "+" }
     return pattern.hasSuffix("*") ? name.hasPrefix(pattern.dropLast()) : name == pattern
@@ -59,7 +61,7 @@ final class FindingLog {
     }
   }
 
-  /// A line of the trace.
+  /// A line of the trace, with the symbol of an address.
   func line(_ time: UInt64, _ text: String, _ address: UInt64) -> String {
     let place = symbol(at: address) ?? hex(address)
     return "\(line(now: time, text))  at \(place)"

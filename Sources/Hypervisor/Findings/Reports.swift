@@ -3,9 +3,9 @@
 import Base
 import HypervisorABI
 
-/// What the hypervisor does that makes findings of what happens.
+/// Turns events of a run into findings.
 extension Hypervisor {
-  /// What was found.
+  /// The findings so far.
   public var found: [RunFinding] { findings.findings }
 
   func report(
@@ -20,7 +20,8 @@ extension Hypervisor {
     }
   }
 
-  /// Who called the hypercall page: a stub has pushed rcx and r11 on top of the way back.
+  /// The address that called the hypercall page. The stub has pushed rcx and r11 on top of the
+  /// return address.
   func caller() -> UInt64 {
     let place = processor[.rip]
     guard let stub = findings.hypercallPage, stub.contains(place) else { return place }
@@ -30,7 +31,7 @@ extension Hypervisor {
     return (try? space.load(processor[.rsp] &+ 16)) ?? place
   }
 
-  /// A page-table change that Xen refuses.
+  /// Reports a page-table change that Xen refuses.
   func reportRefusal(_ refusal: PageTableRefusal, _ what: String) {
     var rule = RunRule.pageTableRefused
     var reason = refusal.reason
@@ -44,7 +45,7 @@ extension Hypervisor {
       }
     default: break
     }
-    // A guest may ask whether there is a table, and go another way where there is none.
+    // A guest may probe for a table and take another path if there is none.
     let severity: Severity? = refusal.cause == .noTable ? .note : nil
     report(rule, "\(what): -\(refusal.error.name): \(reason)", as: severity)
   }
@@ -55,7 +56,7 @@ extension Hypervisor {
     return kind == .writable || (kind.level != nil && refusal.error == .busy)
   }
 
-  /// The frame of a page of the domain's, by Xen's own table.
+  /// The machine frame of a page of the domain, by Xen's own table.
   private func machineFrame(ofPage page: UInt64) -> UInt64? {
     guard page < domain.frameCount else { return nil }
     return (0..<memory.frameCount).first {
@@ -63,7 +64,7 @@ extension Hypervisor {
     }
   }
 
-  /// A root table of user mode that has the kernel's own half.
+  /// Reports a root table of user mode that contains an entry of the kernel's half.
   func reportExposed(_ root: UInt64) {
     let (user, kernel) = (memory.entries(root), memory.entries(vcpu.kernelRoot))
     let slot = (Numbers.ownSlots.upperBound..<512).first { slot in
@@ -76,7 +77,7 @@ extension Hypervisor {
       "slot \(slot) of the user mode's root in frame \(hex(root)) is the kernel's own")
   }
 
-  /// What a front end still has of a device that was closed.
+  /// Reports grants and ports that a front end still has after its device was closed.
   func reportLeftBehind(_ device: BackendDevice) {
     guard device.wasClosed else { return }
     let grants = device.used.filter(grants.isGranted).sorted().map(String.init)
@@ -91,7 +92,7 @@ extension Hypervisor {
       at: device.place ?? storePlace)
   }
 
-  /// A hypercall that failed.
+  /// Reports a hypercall that failed.
   func reportFailure(_ request: HypercallRequest, _ error: XenError) {
     switch error {
     case .notImplemented:
@@ -106,7 +107,7 @@ extension Hypervisor {
     lastFault = nil
   }
 
-  /// An address that a hypercall needs and that is not there.
+  /// Records an address that a hypercall could not access.
   func reportFault(_ address: UInt64, write: Bool, _ walk: Walk) {
     lastFault =
       walk.isPresent
@@ -121,7 +122,7 @@ extension Hypervisor {
         + "and was not flushed")
   }
 
-  /// A fault of the guest's own that tells something.
+  /// Reports a fault of the guest that shows a mistake.
   func reportGuestFault(_ address: UInt64, _ access: Access, _ walk: Walk) {
     if request.isStrict, address & ~0xfff == Self.poisonValue & ~0xfff {
       report(.registerLost, "\(hex(address)) comes from a register that a hypercall destroyed")
@@ -134,10 +135,10 @@ extension Hypervisor {
       "a write to \(hex(address)), which is an L\(level) page table in frame \(hex(walk.frame))")
   }
 
-  /// An address where kernels have nothing, so that a fault there tells where it came from.
+  /// An address that no kernel maps, so that a fault there shows its origin.
   static let poisonValue: UInt64 = 0x7ead_0bad_0000
 
-  /// Xen may destroy what the arguments were in.
+  /// Overwrites the argument registers, as Xen may do.
   func poison(_ request: HypercallRequest) {
     let registers: [Register] = [.rdi, .rsi, .rdx, .r10, .r8]
     let used = Hypercall.number(request.number)?.arguments(of: .pv64).count ?? 0

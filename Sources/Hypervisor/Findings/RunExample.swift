@@ -2,14 +2,16 @@
 
 import Base
 
-/// The least that a rule of `pvkit run` is about: statements in C of a generated guest, wrong and right.
-/// The tests build both, and run them.
+/// The smallest example of a rule of `pvkit run`: C statements for a generated guest, wrong and
+/// right. The tests build and run both.
 public struct RunExample: Sendable {
+  /// Statements with the mistake.
   public let wrong: String
+  /// The same statements without the mistake.
   public let right: String
-  /// It runs with --strict.
+  /// Whether it runs with --strict.
   public let isStrict: Bool
-  /// It runs as a domU with a disk.
+  /// Whether it runs as a domU with a disk.
   public let hasDisk: Bool
 
   init(wrong: String, right: String, isStrict: Bool = false, hasDisk: Bool = false) {
@@ -17,7 +19,7 @@ public struct RunExample: Sendable {
     (self.isStrict, self.hasDisk) = (isStrict, hasDisk)
   }
 
-  /// What the statements name that generated guests do not have.
+  /// Declarations for names in the statements that generated guests do not have.
   public static let declarations = """
     FRAME_WINDOW(page);
     FRAME_WINDOW(other);
@@ -28,7 +30,7 @@ public struct RunExample: Sendable {
     #define WRITABLE(of) (READABLE(of) | PTE_WRITABLE)
     """
 
-  /// A run whose end is not what was expected.
+  /// An example of a run that ends unexpectedly.
   public static let ending: RunExample = {
     func side(_ reason: String) -> String {
       """
@@ -39,7 +41,7 @@ public struct RunExample: Sendable {
     return RunExample(wrong: side("SHUTDOWN_crash"), right: side("SHUTDOWN_poweroff"))
   }()
 
-  /// For people.
+  /// The example for the documentation.
   public var text: WrongAndRight {
     let options =
       (isStrict ? "--strict " : "") + (hasDisk ? "--role domU --disk disk.img,ro " : "")
@@ -50,6 +52,7 @@ public struct RunExample: Sendable {
 }
 
 extension RunRule {
+  /// A mistake that the rule finds, and how it is right.
   public var example: RunExample {
     switch self {
     case .pageTableRefused: Self.pageTableRefusedExample
@@ -101,7 +104,6 @@ extension RunRule {
   }
 }
 
-// Page tables.
 extension RunRule {
   fileprivate static let pageTableRefusedExample = RunExample(
     wrong: """
@@ -172,9 +174,9 @@ extension RunRule {
       """, isStrict: true)
 }
 
-// Events and devices.
+// Examples of events and devices.
 extension RunRule {
-  /// The guest sends itself an event.
+  /// Statements by which the guest sends itself an event.
   private static let event = """
     struct evtchn_bind_ipi ipi = { .vcpu = 0 };
     EVENT_CHANNEL_OP(EVTCHNOP_bind_ipi, &ipi);

@@ -2,18 +2,20 @@
 
 import Base
 
-/// Something that a guest did which is wrong, at a place in its code.
+/// A mistake of a guest, at an address in its code.
 public struct RunFinding: Sendable, Equatable {
+  /// The rule that was violated.
   public let rule: RunRule
-  /// The rule's, or less where the place says that the guest expects it.
+  /// The rule's severity, or a lower one where the guest seems to expect the failure.
   public let severity: Severity
+  /// What happened, for a report.
   public let message: String
-  /// The address of the instruction, or of the one that called the hypercall page.
+  /// The address of the instruction, or of the caller of the hypercall page.
   public let address: UInt64
-  /// `symbol+0x1f`; nil where the kernel has no symbol there.
+  /// The place as `symbol+0x1f`; nil if the kernel has no symbol there.
   public let symbol: String?
-  /// Nanoseconds of the domain's time.
+  /// Nanoseconds since the domain started.
   public let time: UInt64
-  /// How often it happened there.
+  /// How often it happened at that address.
   public internal(set) var count = 1
 }

@@ -2,7 +2,7 @@
 
 import Base
 
-/// What a run may find wrong with a guest; each by a stable id, with an explanation.
+/// The rules of `pvkit run`. Each has a stable id and an explanation.
 public enum RunRule: String, CaseIterable, Sendable {
   case pageTableRefused = "page-table-refused"
   case pageTableWritable = "page-table-writable"
@@ -19,7 +19,7 @@ public enum RunRule: String, CaseIterable, Sendable {
   case leftBehind = "left-behind"
   case domainCrash = "domain-crash"
 
-  /// How bad it is.
+  /// The usual severity of a finding.
   public var severity: Severity {
     switch self {
     case .callMissing: .note
@@ -28,7 +28,7 @@ public enum RunRule: String, CaseIterable, Sendable {
     }
   }
 
-  /// What is wrong, what Xen does, and what to do.
+  /// What is wrong, what Xen does, and how to fix it.
   public var explanation: String {
     switch self {
     case .pageTableRefused:
@@ -141,6 +141,6 @@ public enum RunRule: String, CaseIterable, Sendable {
 }
 
 extension RunRule {
-  /// The explanation's first sentence.
+  /// The first line of the explanation.
   public var summary: String { explanation.split(separator: "\n").first.map(String.init) ?? "" }
 }

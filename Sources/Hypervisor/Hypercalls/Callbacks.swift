@@ -58,8 +58,8 @@ extension Hypervisor {
 
   func vmAssist(_ call: HypercallRequest) throws(XenError) -> Int64 {
     let type = call.narrow(1)
-    // Those of 64-bit PV guests, with some that mean nothing to them (PV64_VM_ASSIST_MASK,
-    // arch/x86/include/asm/domain.h@4.17).
+    // The assists of 64-bit PV guests, including those that have no effect on them
+    // (PV64_VM_ASSIST_MASK, arch/x86/include/asm/domain.h@4.17).
     let names = [
       "VMASST_TYPE_4gb_segments", "VMASST_TYPE_4gb_segments_notify",
       "VMASST_TYPE_writable_pagetables", "VMASST_TYPE_pae_extended_cr3",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The console: Xen's own for the initial domain, a ring with a daemon for others
+/// The console: Xen's own for the initial domain, a ring that a daemon serves for others
 /// (xen/drivers/char/console.c@4.17).
 extension Hypervisor {
   func consoleIo(_ call: HypercallRequest) throws(XenError) -> Int64 {
@@ -10,7 +10,7 @@ extension Hypervisor {
       let count = Int(call.narrow(1))
       guard count <= 1 << 20 else { throw .invalid }
       show(try space.read(count, at: call[2]))
-    // Nobody types.
+    // There is no input.
     case interface.number("CONSOLEIO_read"): return 0
     default: throw .notImplemented
     }
@@ -28,7 +28,7 @@ extension Hypervisor {
     }
   }
 
-  /// Answers what is in the store's ring, and lets the guest know.
+  /// Answers the requests in the store's ring, and notifies the guest.
   func answerStore() {
     if connection?.serve() ?? false, let port = backendPort(.store) { events.raise(port) }
   }
@@ -37,7 +37,7 @@ extension Hypervisor {
     events.states.firstIndex(of: .backend(backend)).map(UInt32.init)
   }
 
-  /// What stands in the ring goes to who looks on.
+  /// Shows what the guest has written to the console ring.
   func flushConsole() {
     guard let text = ring?.take(), !text.isEmpty else { return }
     show(text)
@@ -50,13 +50,13 @@ extension Hypervisor {
   }
 }
 
-/// Bytes of a console as text, whose characters may be cut in two.
+/// Decodes console output as UTF-8. A character may be split between two pieces.
 struct ConsoleText {
   private var rest: [UInt8] = []
 
   mutating func text(of bytes: [UInt8]) -> String {
     let all = rest + bytes.filter { $0 != 0 && $0 != 13 }
-    // The last character may go on in what comes next.
+    // Keep an incomplete last character for the next piece.
     let tail = all.reversed().prefix { $0 & 0xc0 == 0x80 }.count
     let lead = all.count - tail - 1
     let needed = lead >= 0 ? Self.length(all[lead]) : 1

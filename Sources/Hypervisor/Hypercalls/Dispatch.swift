@@ -2,9 +2,9 @@
 
 import HypervisorABI
 
-/// From the trap to the call's handler and back.
+/// Dispatches hypercalls: from the trap to the handler and back.
 extension Hypervisor {
-  /// The guest's kernel executed `syscall`.
+  /// Handles `syscall` from the guest's kernel.
   func handleHypercall() {
     let number = processor[.rax]
     let registers: [Register] = [.rdi, .rsi, .rdx, .r10, .r8]
@@ -20,19 +20,19 @@ extension Hypervisor {
     if isReturn, result == nil { return }
     processor[.rax] = UInt64(bitPattern: result ?? 0)
     if processor[.rip] == place {
-      // What syscall itself does to them.
+      // syscall itself overwrites these registers.
       processor[.rcx] = place
       processor[.r11] = processor[.rflags]
     }
     if request.isStrictlyPoisoned(self) { poison(request) }
   }
 
-  /// Nanoseconds that a call takes beside what it does.
+  /// Nanoseconds of a hypercall beside its own work.
   private static let callTime: UInt64 = 200
 
-  /// Makes the call.
+  /// Makes the hypercall.
   ///
-  /// - Returns: its result; nil where the guest goes on elsewhere.
+  /// - Returns: its result; nil if the guest continues elsewhere.
   func call(_ request: HypercallRequest) -> Int64? {
     current = request
     defer { current = nil }
@@ -99,7 +99,7 @@ extension Hypervisor {
     return 0
   }
 
-  /// A batch that holds a batch, or a return from an exception, has no way back.
+  /// False for a multicall or an iret, which cannot be part of a batch.
   private func isAllowedInMulticall(_ number: Int) -> Bool {
     number != Hypercall.iretNumber && Hypercall.number(number)?.name != "multicall"
   }

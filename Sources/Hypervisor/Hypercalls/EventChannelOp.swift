@@ -16,7 +16,7 @@ enum EventChannelCommand: String, CaseIterable, Sendable {
   case reset = "EVTCHNOP_reset"
 }
 
-/// Event channels (xen/common/event_channel.c@4.17).
+/// Event channel operations (xen/common/event_channel.c@4.17).
 extension Hypervisor {
   func eventChannelOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
     guard let command = calls.commands.eventChannel[call.narrow(0)] else { throw .notImplemented }
@@ -26,7 +26,7 @@ extension Hypervisor {
     return 0
   }
 
-  /// The command and its structure in one, as up to 3.0.2.
+  /// The form of the hypercall up to 3.0.2, with the command and its argument in one structure.
   func eventChannelOpCompat(_ call: HypercallRequest) throws(XenError) -> Int64 {
     let whole = try argument("evtchn_op", at: call[0])
     guard let command = calls.commands.eventChannel[whole["cmd"]],
@@ -110,7 +110,8 @@ extension Hypervisor {
     }
   }
 
-  /// Whether there is one of a kind for the domain, rather than one for each vCPU (virq_is_global).
+  /// Whether a virtual interrupt is bound once per domain rather than once per vCPU
+  /// (virq_is_global).
   private func isGlobal(_ number: UInt32) -> Bool {
     let own = ["VIRQ_TIMER", "VIRQ_DEBUG", "VIRQ_XENOPROF", "VIRQ_XENPMU"]
     return !own.contains { interface.numberIfNamed($0) == UInt64(number) }
@@ -123,7 +124,7 @@ extension Hypervisor {
     let port = try bound(.loopback(port: remote))
     events.rebind(remote, to: .loopback(port: UInt32(port)))
     request["local_port"] = port
-    // An event may have been lost while it was unbound.
+    // An event may have been lost before the port was bound.
     events.raise(UInt32(port))
   }
 
@@ -156,7 +157,7 @@ extension Hypervisor {
 }
 
 extension StructurePlaces {
-  /// The offset of the member, or of the first that it is made of.
+  /// The offset of a member, or of its first part if it is a structure.
   func firstOffset(below path: String) -> Int? {
     self[path]?.offset ?? paths.filter { $0.key.hasPrefix(path + ".") }.map(\.value.offset).min()
   }

@@ -11,8 +11,7 @@ enum GrantCommand: String, CaseIterable, Sendable {
   case copy = "GNTTABOP_copy"
 }
 
-/// Calls about a domain's grant table (xen/common/grant_table.c@4.17). What others use of it, they use
-/// directly (`GrantTable`).
+/// Grant table operations (xen/common/grant_table.c@4.17). Back ends use `GrantTable` directly.
 extension Hypervisor {
   func grantTableOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
     let count = call.narrow(2)
@@ -35,7 +34,7 @@ extension Hypervisor {
     case .setVersion:
       var request = try argument("gnttab_set_version", at: call[1])
       guard request["version"] == 1 else {
-        // The second has frames of states that nobody here looks at.
+        // Version 2 has status frames, which are not modelled.
         request["version"] = 1
         try write(request)
         throw .invalid
@@ -49,8 +48,8 @@ extension Hypervisor {
     return 0
   }
 
-  /// Copies between frames, each the domain's own or one that it granted to itself. Xen looks at the
-  /// domains, then at the ends, and then at what is to be copied.
+  /// Copies between two frames, each the domain's own or one that it granted to itself. The checks
+  /// have Xen's order: the domains, then the frames, then the range.
   ///
   /// - Returns: the name of the status (gnttab_copy_one, gnttab_copy_claim_buf, gnttab_copy_buf).
   private func copyStatus(_ request: GuestArgument) -> String {
@@ -69,7 +68,7 @@ extension Hypervisor {
     }
   }
 
-  /// An end of a copy: a frame, with the reference that is held to it.
+  /// One side of a copy: a frame and the reference that is held on it.
   private struct CopyEnd {
     let frame: UInt64
     let grant: UInt32?

@@ -2,23 +2,23 @@
 
 import HypervisorABI
 
-/// A hypercall as the guest makes it.
+/// A hypercall with its arguments.
 struct HypercallRequest {
   let number: Int
-  /// As they stand in the registers, or in the entry of a multicall.
+  /// The values of the registers, or of the entry of a multicall.
   let arguments: SIMD8<UInt64>
-  /// An entry of a multicall.
+  /// Whether it is an entry of a multicall.
   var isBatched = false
 
   subscript(_ index: Int) -> UInt64 { arguments[index] }
-  /// An `unsigned int` or `int` argument.
+  /// The value of an `unsigned int` or `int` argument.
   func narrow(_ index: Int) -> UInt64 { arguments[index] & 0xffff_ffff }
 }
 
-/// The calls that a release has, by number.
+/// The handlers of the hypercalls that a release has, by number.
 ///
-/// A call whose handler is not here answers as Xen does where the call is not there. Which are there is
-/// the model's to say, by release.
+/// The ABI model says which hypercalls a release has. One without a handler here fails as if Xen
+/// did not have it.
 struct HypercallTable {
   typealias Handler = @Sendable (Hypervisor) -> (HypercallRequest) throws(XenError) -> Int64
 
@@ -75,7 +75,7 @@ struct HypercallTable {
   ]
 }
 
-/// The commands of each call in one release.
+/// The commands of each hypercall in one release.
 struct Commands {
   let sched: CommandTable<SchedCommand>
   let eventChannel: CommandTable<EventChannelCommand>

@@ -3,9 +3,10 @@
 import Base
 
 extension Hypervisor {
-  /// Goes back to where a frame on the stack says (do_iret, xen/arch/x86/pv/iret.c@4.17).
+  /// Returns to the state in a frame on the stack (do_iret, xen/arch/x86/pv/iret.c@4.17).
   func iret(_ call: HypercallRequest) throws(XenError) -> Int64 {
     let frame = processor[.rsp]
+    // struct iret_context: rax, r11, rcx, flags, rip, cs, rflags, rsp, ss.
     var words = [UInt64](repeating: 0, count: 9)
     do throws(XenError) {
       for index in words.indices { words[index] = try space.load(frame &+ UInt64(index * 8)) }
@@ -35,7 +36,7 @@ extension Hypervisor {
     processor[.rsp] = words[7]
     setCodeSegment(words[5] & 0xffff | 3)
     setStackSegment(words[8] & 0xffff | 3)
-    // Events are let through when all the rest is as it was.
+    // Unmask events last, when all other state is restored.
     upcallMask = words[6] & Numbers.interruptFlag == 0
     return 0
   }

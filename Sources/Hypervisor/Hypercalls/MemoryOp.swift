@@ -15,10 +15,10 @@ enum MemoryCommand: String, CaseIterable, Sendable {
   case maximumFrame = "XENMEM_maximum_gpfn"
 }
 
-/// A domain's memory (xen/common/memory.c, arch/x86/mm.c@4.17).
+/// Memory operations of a domain (xen/common/memory.c, arch/x86/mm.c@4.17).
 extension Hypervisor {
   func memoryOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
-    // The bits above the command say where a preempted call goes on.
+    // The bits above the command are the position at which a preempted call continues.
     switch calls.commands.memory[call[0] & 0x3f] {
     case .maximumPage: return Int64(memory.frameCount - 1)
     case .current:
@@ -31,7 +31,7 @@ extension Hypervisor {
       try memoryDomain(call[1])
       return Int64(domain.frameCount - 1)
     case .memoryMap:
-      // Nobody set one for the initial domain; libxl does for others.
+      // libxl sets a map for a domU; the initial domain has none.
       guard domain.role == .domU else { throw .notImplemented }
       return try writeMap(call[1], [(0, domain.frameCount << 12, 1)])
     case .machineMap:
@@ -55,7 +55,7 @@ extension Hypervisor {
     guard id == numbers.selfId || id == UInt64(domain.id) else { throw .noDomain }
   }
 
-  /// Ends of memory, as a firmware's E820 map has them.
+  /// The machine's memory map in the format of a firmware's E820.
   private var machineMap: [(start: UInt64, size: UInt64, type: UInt32)] {
     let top = memory.frameCount << 12
     return [
@@ -92,7 +92,7 @@ extension Hypervisor {
     return 0
   }
 
-  /// The extents that it is about, in frames of one page.
+  /// The extents of a reservation: their number, the address of their list, and their order.
   private func extents(
     _ request: GuestArgument, _ prefix: String = ""
   ) throws(XenError) -> (count: UInt64, list: UInt64, order: UInt64) {
@@ -130,7 +130,7 @@ extension Hypervisor {
     return Int64(count)
   }
 
-  /// Only what nobody uses.
+  /// Frees a frame that nothing refers to.
   private func give(back frame: UInt64) -> Bool {
     guard types.owns(frame), frame != domain.sharedInfo else { return false }
     let info = memory.info[Int(frame)]
@@ -141,7 +141,7 @@ extension Hypervisor {
     return true
   }
 
-  /// Frames for others, as many as before but in other pieces: a driver's buffer in one.
+  /// Exchanges frames for as many in extents of another order, for example a contiguous DMA buffer.
   private func exchange(_ address: UInt64) throws(XenError) -> Int64 {
     var request = try argument("xen_memory_exchange", at: address)
     let source = try extents(request, "in.")
@@ -177,7 +177,7 @@ extension Hypervisor {
     }
   }
 
-  /// A piece whose page numbers begin at the one that stands there, and its first frame instead.
+  /// Allocates an extent for the page number at `place`, and stores its first frame there.
   private func take(_ count: UInt64, to place: UInt64) throws(XenError) {
     let page: UInt64 = try space.load(place)
     let allocated =

@@ -2,7 +2,7 @@
 
 import Base
 
-/// Commands of mmuext_op, by their names in the interface.
+/// The commands of mmuext_op, by their names in the interface.
 enum MmuextCommand: String, CaseIterable, Sendable {
   case pinL1 = "MMUEXT_PIN_L1_TABLE"
   case pinL2 = "MMUEXT_PIN_L2_TABLE"
@@ -114,7 +114,7 @@ extension Hypervisor {
       address & 0xfff == 0 && AddressSpace.isCanonical(address)
       && !AddressSpace.hole.contains(address)
     guard entries <= 8192, entries == 0 || isGood else { throw .invalid }
-    // Xen reads it when a selector is used, so that a page that is missing is not an error yet.
+    // Xen reads the table when a selector is used, so a missing page is not an error yet.
     let descriptors = (0..<entries).map { index in
       (try? space.load(address &+ index * 8) as UInt64) ?? 0
     }

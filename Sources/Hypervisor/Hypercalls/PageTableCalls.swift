@@ -5,14 +5,14 @@ import HypervisorABI
 
 /// Updates of page tables (xen/arch/x86/mm.c@4.17).
 extension Hypervisor {
-  /// Changes an entry and keeps book of what the processor may still have of the old one.
+  /// Changes an entry and records what the processor may still hold of the old one.
   func changeEntry(
     _ table: UInt64, _ index: Int, _ entry: PageTableEntry, keepsAccessed: Bool = false
   ) throws(PageTableRefusal) {
     try types.change(table, index, to: entry, keepsAccessed: keepsAccessed)
     let address = table << MachineMemory.pageShift + UInt64(index * 8)
     let now = memory.entries(table)[index]
-    // Whatever the guest flushes, what it uses next is looked up again, and judged then.
+    // The next use of the address must be translated again, so that it can be checked.
     if memory.info[Int(table)].kind == .l1 {
       for vcpu in vcpus where vcpu.log.changed(at: address, to: now) && vcpu === self.vcpu {
         dropTranslations()
@@ -28,7 +28,7 @@ extension Hypervisor {
     }
   }
 
-  /// Only the domain itself: there is no other.
+  /// Checks the target of an update: only the domain itself exists.
   func target(_ id: UInt64) throws(XenError) {
     let low = id & 0xffff
     guard low == numbers.selfId || low == UInt64(domain.id) else {
@@ -44,7 +44,7 @@ extension Hypervisor {
     defer {
       if call[2] != 0 { try? space.store(UInt32(truncatingIfNeeded: done), at: call[2]) }
     }
-    // The initial domain maps devices in the name of DOMID_IO.
+    // The initial domain maps devices with the owner DOMID_IO.
     if pageOwner != numbers.ioId || !domain.isPrivileged { try target(pageOwner) }
     while done < count {
       let at = call[0] &+ done * UInt64(numbers.update.size)
@@ -72,7 +72,7 @@ extension Hypervisor {
     }
   }
 
-  /// An entry of a page table, or a word of a page that is none.
+  /// Changes an entry of a page table, or a word of any other page.
   private func changeOrWrite(
     _ frame: UInt64, _ index: Int, _ entry: PageTableEntry, keepsAccessed: Bool
   ) throws(XenError) {
@@ -124,7 +124,7 @@ extension Hypervisor {
     }
   }
 
-  /// This vCPU, all, or those of a bitmap at an address.
+  /// The vCPUs to flush: the current one, all, or those in a bitmap at an address.
   private func flushed(_ whose: UInt64) throws(XenError) -> [Vcpu] {
     if whose == interface.number("UVMF_LOCAL") { return [vcpu] }
     return whose == interface.number("UVMF_ALL") ? vcpus : try vcpus(inBitmapAt: whose)
@@ -141,7 +141,7 @@ extension Hypervisor {
     }
   }
 
-  /// One page; the processor can only forget all of them.
+  /// Records the flush of one page; `changeEntry` has already dropped the processor's translations.
   func flushPage(_ address: UInt64, of targets: [Vcpu]) {
     for target in targets { target.log.flushed(address & ~0xfff) }
   }

@@ -13,7 +13,7 @@ enum PhysdevCommand: String, CaseIterable, Sendable {
   case freePirq = "PHYSDEVOP_get_free_pirq"
 }
 
-/// Devices and their interrupts (xen/arch/x86/physdev.c@4.17). The machine has none.
+/// Devices and their interrupts (xen/arch/x86/physdev.c@4.17). The machine has no devices.
 extension Hypervisor {
   func physdevOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
     switch calls.commands.physdev[call.narrow(0)] {
@@ -41,7 +41,7 @@ extension Hypervisor {
     return 0
   }
 
-  /// The command and its structure in one.
+  /// The old form of the hypercall, with the command and its argument in one structure.
   func physdevOpCompat(_ call: HypercallRequest) throws(XenError) -> Int64 {
     let whole = try argument("physdev_op", at: call[0])
     guard calls.commands.physdev[whole["cmd"]] != nil else { throw .notImplemented }

@@ -2,7 +2,7 @@
 
 import Base
 
-/// A vCPU's tables, callbacks and registers (xen/arch/x86/pv/{descriptor-tables,callback,
+/// Tables, callbacks and registers of a vCPU (xen/arch/x86/pv/{descriptor-tables,callback,
 /// misc-hypercalls}.c@4.17).
 extension Hypervisor {
   func setTrapTable(_ call: HypercallRequest) throws(XenError) -> Int64 {
@@ -11,7 +11,7 @@ extension Hypervisor {
       return 0
     }
     var at = call[0]
-    // The entry without an address ends it; there are no more vectors than these.
+    // An entry with address 0 ends the table; a longer table cannot add vectors.
     for _ in 0...vcpu.traps.count {
       let entry = try argument("trap_info", at: at)
       guard entry["address"] != 0 else { return 0 }
@@ -88,7 +88,7 @@ extension Hypervisor {
     return 0
   }
 
-  /// cr0's TS, by which the next floating-point instruction traps.
+  /// Sets cr0.TS, which makes the next floating-point instruction trap.
   func setTaskSwitched(_ set: Bool) {
     vcpu.isTaskSwitched = set
     let taskSwitched: UInt64 = 1 << 3
@@ -97,7 +97,7 @@ extension Hypervisor {
     if new != old { processor[.cr0] = new }
   }
 
-  /// A debug register; 4 and 5 are names of 6 and 7 where cr4 does not forbid it (set_debugreg).
+  /// Sets a debug register; 4 and 5 are aliases of 6 and 7, because cr4.DE is clear (set_debugreg).
   func setDebugreg(_ call: HypercallRequest) throws(XenError) -> Int64 {
     let (number, value) = (call.narrow(0), call[1])
     switch number {
@@ -121,7 +121,7 @@ extension Hypervisor {
     let number = call.narrow(0)
     switch number {
     case 0...3, 6, 7: return Int64(bitPattern: vcpu.debugRegisters[Int(number)])
-    // Names of 6 and 7 where cr4 does not forbid it.
+    // Aliases of 6 and 7 while cr4.DE is clear.
     case 4, 5: return Int64(bitPattern: vcpu.debugRegisters[Int(number) + 2])
     default: throw .noDevice
     }
@@ -142,7 +142,7 @@ extension Hypervisor {
     return 0
   }
 
-  /// GS as user mode is to have it; its base is that of the descriptor.
+  /// Loads the GS selector of user mode; its base comes from the descriptor.
   private func loadUserSegment(_ selector: UInt64) {
     let base = selector & 0xfffc == 0 ? 0 : ownPages.descriptor(selector).map(Descriptor.base) ?? 0
     let kernel = processor[.gsBase]
@@ -164,15 +164,15 @@ extension Vcpu.TrapHandler {
   }
 }
 
-/// Bits of debug registers (processor manual; xen/arch/x86/include/asm/x86-defns.h@4.17).
+/// Bits of the debug registers (processor manual; xen/arch/x86/include/asm/x86-defns.h@4.17).
 private enum DebugRegister {
   static let (statusZeros, statusOnes): (UInt64, UInt64) = (1 << 12, 0xffff_0ff0)
   private static let (controlZeros, controlOnes): (UInt64, UInt64) = (0xd800, 0x400)
   private static let (generalDetect, enables): (UInt64, UInt64) = (1 << 13, 0xff)
   private static let inputOutput: UInt64 = 2
 
-  /// What a guest may have in the seventh: no detection of accesses, no breakpoints of ports while
-  /// cr4's DE is clear.
+  /// Checks a value for debug register 7: no general detect, and no I/O breakpoints while cr4.DE is
+  /// clear.
   static func control(_ value: UInt64) throws(XenError) -> UInt64 {
     guard value & generalDetect == 0 else { throw .notPermitted }
     let kinds = stride(from: UInt64(16), to: 32, by: 4).map { value >> $0 & 3 }
@@ -181,7 +181,7 @@ private enum DebugRegister {
   }
 }
 
-/// A segment's descriptor (processor manual).
+/// Segment descriptors (processor manual).
 enum Descriptor {
   static func base(_ descriptor: UInt64) -> UInt64 {
     descriptor >> 16 & 0xff_ffff | (descriptor >> 56) << 24
@@ -196,9 +196,9 @@ enum Descriptor {
     isPresent(descriptor) && isSegment(descriptor) && privilege(descriptor) == 3
   }
 
-  /// As Xen takes it from a guest: no gate of ring 0 or into it; a segment's privilege is raised to
-  /// what a guest may have (check_descriptor, xen/arch/x86/pv/descriptor-tables.c@4.17). Nil where it
-  /// is refused.
+  /// The descriptor as Xen accepts it from a guest: no system descriptors or gates, and a DPL
+  /// raised to 3 (check_descriptor, xen/arch/x86/pv/descriptor-tables.c@4.17). Nil if Xen refuses
+  /// it.
   static func checked(_ descriptor: UInt64) -> UInt64? {
     guard isPresent(descriptor) else { return descriptor }
     guard isSegment(descriptor) else { return nil }

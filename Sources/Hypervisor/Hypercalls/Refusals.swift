@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Calls of a domain that manages the machine or others, in the order in which Xen looks at what is
-/// wrong with them: there is nobody to manage here.
+/// Hypercalls of domains that manage the machine or other domains. There is nothing to manage here,
+/// so each fails with the error of the first of Xen's checks that applies.
 extension Hypervisor {
-  /// What a structure that names the version of its interface gets (platform_hypercall.c@4.17).
+  /// Checks the interface version before it fails (platform_hypercall.c@4.17).
   func platformOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
     let size = 8
     let head = try space.read(size, at: call[0])
@@ -14,7 +14,7 @@ extension Hypervisor {
     throw domain.isPrivileged ? .notImplemented : .notPermitted
   }
 
-  /// sysctl and domctl: no version is the toolstack's.
+  /// sysctl and domctl: every interface version is refused.
   func controlOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
     _ = try space.read(16, at: call[0])
     throw .accessDenied
@@ -37,7 +37,7 @@ extension Hypervisor {
 
   func kexecOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
     guard domain.isPrivileged else { throw .notPermitted }
-    // A command that it does not know is passed over.
+    // An unknown command is ignored.
     return 0
   }
 
@@ -64,7 +64,7 @@ extension Hypervisor {
     throw .accessDenied
   }
 
-  /// paging_domctl_cont, which only Xen calls.
+  /// paging_domctl_cont, which only Xen itself calls.
   func pagingOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
     _ = try space.read(8, at: call[0])
     throw .notSupported

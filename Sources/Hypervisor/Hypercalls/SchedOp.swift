@@ -13,7 +13,7 @@ enum SchedCommand: String, CaseIterable, Sendable {
   case pinOverride = "SCHEDOP_pin_override"
 }
 
-/// Scheduling (xen/common/sched/core.c@4.17).
+/// Scheduling operations (xen/common/sched/core.c@4.17).
 extension Hypervisor {
   func schedOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
     switch calls.commands.sched[call[0]] {
@@ -36,7 +36,7 @@ extension Hypervisor {
     return 0
   }
 
-  /// The form of 3.0.2 and before: the argument itself rather than a structure.
+  /// The form of the hypercall up to 3.0.2, with the argument itself rather than a structure.
   func schedOpCompat(_ call: HypercallRequest) throws(XenError) -> Int64 {
     switch calls.commands.sched[call[0]] {
     case .yield: yield()

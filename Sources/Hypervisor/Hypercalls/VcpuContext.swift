@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
-/// The state with which a guest lets another vCPU begin (VCPUOP_initialise, arch_set_info_guest in
+/// The initial state of a vCPU that a guest brings up (VCPUOP_initialise, arch_set_info_guest in
 /// xen/arch/x86/domain.c@4.17).
 extension Hypervisor {
   func initialise(_ target: Vcpu, at address: UInt64) throws(XenError) {
@@ -17,7 +17,7 @@ extension Hypervisor {
     target.isInitialised = true
   }
 
-  /// Page tables and descriptors.
+  /// Sets the page tables and descriptors.
   private func setTables(of target: Vcpu, _ context: GuestArgument) throws(XenError) {
     let kernel = context.element("ctrlreg", 3) >> MachineMemory.pageShift
     let user = context.element("ctrlreg", 1)
@@ -27,7 +27,7 @@ extension Hypervisor {
     try setDescriptors(
       Array(frames.prefix(Int(entries + 511) / 512)), entries, of: target)
     var roots = [kernel]
-    // Its lowest bit says that there is one.
+    // Bit 0 says that there is a root for user mode.
     if user & 1 == 1 { roots.append(user >> MachineMemory.pageShift) }
     for (index, root) in roots.enumerated() {
       do { try types.get(root, as: .l4) } catch {
@@ -67,7 +67,7 @@ extension Hypervisor {
     }
   }
 
-  /// In the processor for a moment, and then in the vCPU's own state.
+  /// Sets the registers by loading the vCPU's state into the processor for a moment.
   private func setRegisters(of target: Vcpu, _ context: GuestArgument) {
     guard let mine = vcpu.state, let its = target.state else { return }
     processor.save(into: mine)
@@ -98,7 +98,7 @@ extension Hypervisor {
 }
 
 extension GuestArgument {
-  /// An element of an array of words.
+  /// An element of an array of 64-bit words.
   func element(_ path: String, _ index: Int) -> UInt64 {
     guard let place = places[path] else { return 0 }
     let start = place.offset + index * 8

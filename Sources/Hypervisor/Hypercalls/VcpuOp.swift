@@ -17,7 +17,7 @@ enum VcpuCommand: String, CaseIterable, Sendable {
   case registerTime = "VCPUOP_register_vcpu_time_memory_area"
 }
 
-/// Virtual processors and their timers (xen/common/domain.c, arch/x86/domain.c@4.17).
+/// Operations on vCPUs and their timers (xen/common/domain.c, arch/x86/domain.c@4.17).
 extension Hypervisor {
   func vcpuOp(_ call: HypercallRequest) throws(XenError) -> Int64 {
     guard call.narrow(1) < vcpus.count else { throw .noEntry }
@@ -38,7 +38,7 @@ extension Hypervisor {
       if isOwn { try writeRunstate(of: vcpu, at: request["addr.v"]) }
     case .setPeriodic:
       let request = try argument("vcpu_set_periodic_timer", at: argumentAddress)
-      // No more often than every millisecond.
+      // Periods shorter than a millisecond are refused.
       guard request["period_ns"] >= 1_000_000 else { throw .invalid }
       guard request["period_ns"] < Clock.never else {
         vcpu.periodic = nil
@@ -66,7 +66,7 @@ extension Hypervisor {
     return 0
   }
 
-  /// A domain whose last vCPU goes down is powered off.
+  /// Takes a vCPU offline; if it is the last one, the domain powers off.
   private func takeDown(_ vcpu: Vcpu) {
     guard vcpus.contains(where: { $0 !== vcpu && $0.isUp }) else {
       return shutDown(interface.number("SHUTDOWN_poweroff"))
@@ -97,7 +97,7 @@ extension Hypervisor {
     try write(state)
   }
 
-  /// vcpu_info moves, with all that is in it, once.
+  /// Moves vcpu_info with its contents to a page of the guest.
   private func registerInfo(of vcpu: Vcpu, _ request: GuestArgument) throws(XenError) {
     let size = interface.knownStructure("vcpu_info").size
     let offset = Int(request["offset"])
@@ -108,7 +108,7 @@ extension Hypervisor {
     let place = memory.pointer(request["mfn"]) + offset
     place.copyMemory(from: vcpu.info, byteCount: size)
     vcpu.info = place
-    // Whatever was pending is looked at anew.
+    // Make the guest check all words of pending events again.
     (place + numbers.pendingSelector).storeBytes(of: .max, as: UInt64.self)
     vcpu.upcallPending = true
   }

@@ -15,7 +15,7 @@ enum VersionCommand: String, CaseIterable, Sendable {
   case commandLine = "XENVER_commandline"
 }
 
-/// What Xen says of itself (xen/common/kernel.c@4.17).
+/// Xen's version, capabilities and features (xen/common/kernel.c@4.17).
 extension Hypervisor {
   func xenVersion(_ call: HypercallRequest) throws(XenError) -> Int64 {
     let capabilities = Capabilities(release: interface.release)
@@ -45,7 +45,7 @@ extension Hypervisor {
     return 0
   }
 
-  /// A text in a field of that length.
+  /// Writes a text to a field whose length has that name.
   private func put(_ text: String, _ length: String?, _ address: UInt64) throws(XenError) {
     let size = length.flatMap(interface.numberIfNamed).map(Int.init) ?? text.utf8.count + 1
     let bytes = Array(text.utf8.prefix(size - 1))

@@ -2,28 +2,28 @@
 
 import HypervisorABI
 
-/// What a release of Xen says of itself.
+/// What a release of Xen reports about itself.
 struct Capabilities {
   let release: XenRelease
 
-  /// XENVER_version.
+  /// The value of XENVER_version.
   var version: UInt64 { UInt64(release.major << 16 | release.minor) }
 
-  /// The rest of the version: `.0`, with the stable release where there is one.
+  /// The rest of the version, such as `.0`.
   var extra: String { ".\(release.patch)" }
 
-  /// XENVER_capabilities of a machine without hardware virtualization (arch_get_xen_caps,
-  /// xen/arch/x86/setup.c@4.17).
+  /// The value of XENVER_capabilities on a machine without hardware virtualization
+  /// (arch_get_xen_caps, xen/arch/x86/setup.c@4.17).
   var list: String { "xen-\(line)-x86_64 " }
 
-  /// The line of the interface, which is not the release's own number.
+  /// The version of the PV interface, which is not the release's own number.
   private var line: String { "3.0" }
 
-  /// What start_info begins with (x86/pv/dom0_build.c@4.17; before 3.1 and since 3.2 alike).
+  /// The magic string of start_info (x86/pv/dom0_build.c@4.17; the same before 3.1 and since 3.2).
   var magic: String { "xen-\(line)-x86_64" }
 
-  /// The features that a PV domain is offered (xen/common/kernel.c@4.17, XENVER_get_features), by
-  /// their names in the model.
+  /// The features offered to a PV domain, as bits of submap 0 (XENVER_get_features,
+  /// xen/common/kernel.c@4.17).
   func features(isPrivileged: Bool, hasPaeAssist: Bool) -> UInt64 {
     var names: Set = [
       "mmu_pt_update_preserve_ad", "highmem_assist", "gnttab_map_avail_bits",

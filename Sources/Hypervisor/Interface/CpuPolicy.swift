@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// What CPUID tells a PV guest: the processor that is emulated, less what is Xen's own.
+/// The CPUID leaves of a PV guest: the emulated processor without what Xen hides.
 struct CpuPolicy {
   let release: XenRelease
   let vcpu: Int
@@ -10,24 +10,24 @@ struct CpuPolicy {
   private static let none: [UInt32] = [0, 0, 0, 0]
   private static let hypervisorBase: UInt32 = 0x4000_0000
 
-  /// eax, ebx, ecx and edx of a leaf.
+  /// The values of eax, ebx, ecx and edx for a leaf.
   func answer(_ leaf: UInt32, _ subleaf: UInt32) -> [UInt32] {
     switch leaf {
     case 0: return [1] + Self.vendor
-    // The APIC's number, of which Xen gives each vCPU every second.
+    // Xen gives the vCPUs even APIC ids.
     case 1:
       return [Self.signature, UInt32(vcpu) << 25 | 0x800, Self.features1c, Self.features1d]
     case Self.hypervisorBase...Self.hypervisorBase + 0xff: return hypervisor(leaf)
     case 0x8000_0000: return [0x8000_0008] + Self.vendor
     case 0x8000_0001: return [Self.signature, 0, 1, Self.featuresExtended]
     case 0x8000_0002...0x8000_0004: return Self.brand(Int(leaf - 0x8000_0002))
-    // Bits of physical and linear addresses.
+    // The widths of physical and linear addresses in bits.
     case 0x8000_0008: return [48 << 8 | 46, 0, 0, 0]
     default: return Self.none
     }
   }
 
-  /// Xen's own leaves (arch-x86/cpuid.h), as a PV guest sees them.
+  /// Xen's own leaves (arch-x86/cpuid.h) as a PV guest sees them.
   private func hypervisor(_ leaf: UInt32) -> [UInt32] {
     switch leaf - Self.hypervisorBase {
     case 0: return [Self.hypervisorBase + 2] + Self.words("XenVMMXenVMM")
@@ -36,7 +36,7 @@ struct CpuPolicy {
     }
   }
 
-  /// ebx, ecx, edx, in that order.
+  /// The vendor in the order ebx, ecx, edx.
   private static let vendor: [UInt32] = {
     let name = words("GenuineIntel")
     return [name[0], name[2], name[1]]
@@ -53,8 +53,8 @@ struct CpuPolicy {
   private static let signature: UInt32 = 0x6fb
   /// sse3, ssse3, cx16, hypervisor.
   private static let features1c: UInt32 = 1 | 1 << 9 | 1 << 13 | 1 << 31
-  /// fpu, tsc, msr, pae, cx8, apic, sep, cmov, pat, clflush, mmx, fxsr, sse, sse2: what Xen shows a PV
-  /// guest of what Unicorn executes.
+  /// fpu, tsc, msr, pae, cx8, apic, sep, cmov, pat, clflush, mmx, fxsr, sse, sse2: the features of
+  /// Unicorn's processor that Xen shows to a PV guest.
   private static let features1d: UInt32 =
     1 | 1 << 4 | 1 << 5 | 1 << 6 | 1 << 8 | 1 << 9 | 1 << 11 | 1 << 15 | 1 << 16 | 1 << 19
     | 1 << 23 | 1 << 24 | 1 << 25 | 1 << 26

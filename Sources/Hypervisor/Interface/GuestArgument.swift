@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A structure in a guest's memory: read whole, changed by member, written back whole.
+/// A structure in guest memory that is read whole, changed by member and written back whole.
 struct GuestArgument {
   let address: UInt64
   let places: StructurePlaces
   var bytes: [UInt8]
 
-  /// A member's number; 0 where this release has none of that name.
+  /// The value of a member; 0 if this release's structure does not have it.
   subscript(_ path: String) -> UInt64 {
     get {
       guard let place = places[path] else { return 0 }
@@ -24,7 +24,7 @@ struct GuestArgument {
 }
 
 extension Hypervisor {
-  /// Reads the structure of that name at an address.
+  /// Reads the structure of that name from a guest address.
   func argument(_ structure: String, at address: UInt64) throws(XenError) -> GuestArgument {
     guard let places = interface.structure(structure) else { throw .notImplemented }
     let bytes = try space.read(places.size, at: address)

@@ -2,33 +2,33 @@
 
 import HypervisorABI
 
-/// What one release of Xen offers a 64-bit PV guest: every number that the hypervisor uses, looked up
-/// in the model.
+/// The interface of one release of Xen for 64-bit PV guests. Every number that the hypervisor uses
+/// is looked up in the ABI model.
 struct Interface: Sendable {
-  /// The release that is played.
+  /// The modelled release.
   let release: XenRelease
 
-  /// The number of that name.
+  /// The value of a constant.
   ///
-  /// - Precondition: the model has it, in this release or, for names that came with a later header
-  ///   but hold for all (error numbers), in the newest.
+  /// - Precondition: the model has it in this release, or in the newest one for names that a later
+  ///   header introduced but that apply to all releases (error numbers).
   func number(_ name: String) -> UInt64 {
     let constant = Constant.named(name, in: release) ?? Constant.named(name, in: .newest)
     guard let constant else { preconditionFailure("the model has no \(name)") }
     return UInt64(bitPattern: Int64(constant.value))
   }
 
-  /// The number of that name where the release has one.
+  /// The value of a constant; nil if the release does not have it.
   func numberIfNamed(_ name: String) -> UInt64? {
     Constant.named(name, in: release).map { UInt64(bitPattern: Int64($0.value)) }
   }
 
-  /// The structure's places; nil where the release has none of that name.
+  /// The layout of a structure; nil if the release does not have it.
   func structure(_ name: String) -> StructurePlaces? {
     Layout(name, in: release, on: .x86_64).map(StructurePlaces.init)
   }
 
-  /// The structure's places.
+  /// The layout of a structure.
   ///
   /// - Precondition: the release has it.
   func knownStructure(_ name: String) -> StructurePlaces {
@@ -40,13 +40,13 @@ struct Interface: Sendable {
 }
 
 extension XenRelease {
-  /// The last that the model describes.
+  /// The last release that the model describes.
   static var newest: XenRelease { modelled.last ?? .standard }
 }
 
-/// Where the members of a structure lie, by their path: `console.domU.mfn`.
+/// The members of a structure by their path, such as `console.domU.mfn`.
 struct StructurePlaces: Sendable {
-  /// A member's place in bytes.
+  /// The offset and size of a member in bytes.
   struct Place: Sendable {
     let offset: Int
     let size: Int
@@ -54,7 +54,7 @@ struct StructurePlaces: Sendable {
 
   let size: Int
   private let places: [String: Place]
-  /// Every member by its path.
+  /// All members by their path.
   var paths: [String: Place] { places }
 
   init(_ layout: Layout) {
@@ -64,13 +64,13 @@ struct StructurePlaces: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// Nil where this release's structure has no such member. A handle, which is a structure since 3.0.3
-  /// and was a pointer before, goes by the later path: `ports.p`.
+  /// A member by its path; nil if this release's structure does not have it. A guest handle is a
+  /// structure since 3.0.3 and was a pointer before; both have the later path, such as `ports.p`.
   subscript(path: String) -> Place? {
     places[path] ?? (path.hasSuffix(".p") ? places[String(path.dropLast(2))] : nil)
   }
 
-  /// The member's offset.
+  /// The offset of a member in bytes.
   ///
   /// - Precondition: the structure has it.
   func offset(_ path: String) -> Int {
@@ -79,12 +79,13 @@ struct StructurePlaces: Sendable {
   }
 }
 
-/// The commands of a hypercall that a release has, by their number.
+/// The commands of a hypercall in one release, by number.
 struct CommandTable<Command: CaseIterable & RawRepresentable & Sendable>: Sendable
 where Command.RawValue == String {
   private let commands: [UInt64: Command]
 
-  /// - Parameter interface: whose headers name the commands as the cases' raw values do.
+  /// - Parameter interface: the release whose headers name the commands; a case's raw value is that
+  ///   name.
   init(_ interface: Interface) {
     let named = Command.allCases.compactMap { command in
       interface.numberIfNamed(command.rawValue).map { ($0, command) }
@@ -92,6 +93,7 @@ where Command.RawValue == String {
     commands = Dictionary(named, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Nil for a number that the release gives no meaning, or the hypervisor here none yet.
+  /// The command; nil for a number that the release does not define or the hypervisor does not
+  /// handle.
   subscript(number: UInt64) -> Command? { commands[number & 0xffff_ffff] }
 }

@@ -2,16 +2,16 @@
 
 import HypervisorABI
 
-/// The numbers that are needed often, looked up once.
+/// Numbers of the interface that are needed often, looked up once.
 struct Numbers: Sendable {
-  // Of shared_info and vcpu_info.
+  // Offsets in shared_info and vcpu_info.
   let sharedVcpuInfo: Int
   let upcallPending, upcallMask, pendingSelector, faultAddress: Int
   let time: (version: Int, stamp: Int, systemTime: Int, multiplier: Int, shift: Int)
   let wallClock: (version: Int, seconds: Int, nanoseconds: Int)
   // Selectors.
   let kernelCode, kernelStack: UInt64
-  // The interface's ids of domains.
+  // Special domain ids.
   let selfId, ioId, xenId: UInt64
   let machineToPhysicalStart: UInt64
   let gdtEntries: UInt64
@@ -20,7 +20,7 @@ struct Numbers: Sendable {
   let mmuext: (command: Int, first: Int, second: Int, size: Int)
   let multicall: (op: Int, result: Int, args: Int, size: Int)
 
-  /// Bits of rflags, as every manual has them.
+  /// Bits of rflags.
   static let interruptFlag: UInt64 = 1 << 9
   static let trapFlag: UInt64 = 1 << 8
   static let ioPrivilege: UInt64 = 3 << 12
@@ -29,7 +29,7 @@ struct Numbers: Sendable {
   static let virtual8086: UInt64 = 1 << 17
   static let alignmentCheck: UInt64 = 1 << 18
 
-  /// The L4 slots whose addresses are in Xen's hole.
+  /// The L4 slots of Xen's own addresses.
   static let ownSlots: Range<Int> =
     PageTableEntry.index(
       AddressSpace.hole.lowerBound, 4)..<PageTableEntry.index(AddressSpace.hole.upperBound, 4)

@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// An error that a hypercall returns, by the model's name.
+/// An error of a hypercall, by its name in the ABI model.
 enum XenError: String, Error, CaseIterable {
   case notPermitted = "XEN_EPERM"
   case noEntry = "XEN_ENOENT"
@@ -22,10 +22,10 @@ enum XenError: String, Error, CaseIterable {
   case timeout = "XEN_ETIME"
   case notSupported = "XEN_EOPNOTSUPP"
 
-  /// What the guest gets: negative.
+  /// The return value: the negative error number.
   var result: Int64 { Self.results[self] ?? -1 }
 
-  /// `EINVAL`.
+  /// The name without prefix, such as `EINVAL`.
   var name: String { String(rawValue.dropFirst(4)) }
 
   private static let results: [XenError: Int64] = Dictionary(

@@ -1,42 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is found at an address in a guest's page tables.
+/// The result of a page-table walk.
 struct Walk {
-  /// The entry that maps the page; nil where a table is missing on the way.
+  /// The L1 entry of the page; nil if a table on the way is missing.
   var entry: UnsafeMutablePointer<UInt64>?
-  /// The L1's frame and the entry's index in it.
+  /// The frame of the L1, and the index of the entry in it.
   var table: UInt64 = 0
   var index = 0
-  /// The frame; meaningful only when `isPresent`.
+  /// The mapped frame; only valid if `isPresent`.
   var frame: UInt64 = 0
   var isPresent = false
-  /// What all levels allow together.
+  /// The permissions of all levels combined.
   var canWrite = false, canExecute = false
 
-  /// The table that is missing: the level whose entry is not present; 0 for none.
+  /// The level of the first entry that is not present; 0 for none.
   var missingLevel = 0
 }
 
-/// The page tables in force, and the addresses of Xen's own beside them.
+/// The active page tables, and the addresses of Xen's own pages beside them.
 ///
-/// The processor keeps each translation that it is given until all are flushed. So it is with a real
-/// one, which keeps more of them and less reliably: a guest that changes an entry and uses the address
-/// before a flush may get the one or the other. Here it gets the new one, and `TranslationLog` tells.
+/// The processor keeps each translation until all are flushed. A real one keeps more of them, and
+/// less reliably: a guest that changes an entry and uses the address before a flush may get the old
+/// or the new page. Here it gets the new one, and `TranslationLog` reports the use.
 final class AddressSpace: AddressTranslator {
   let memory: MachineMemory
-  /// The frame of the root table in force.
+  /// The frame of the active root table.
   var root: UInt64 = 0
-  /// Linear addresses that are Xen's, and what is mapped there.
+  /// Linear addresses of Xen, and what is mapped there.
   var windows: [Window] = []
-  /// Of the vCPU in force.
+  /// The log of the running vCPU.
   var log: TranslationLog
-  /// An instruction that writes to a page table executes on a copy of it: the page, the copy.
+  /// The page table that an instruction is writing to, and the physical address of its copy.
   var scratch: (page: UInt64, physical: UInt64)?
 
-  /// Told of each address that Xen was to use for a hypercall and could not.
+  /// Called with each address that Xen could not access for a hypercall.
   var onFault: (_ address: UInt64, _ write: Bool, _ walk: Walk) -> Void = { _, _, _ in }
 
-  /// Memory of Xen's at a linear address.
+  /// Memory of Xen at a linear address.
   struct Window {
     let linear: Range<UInt64>
     let physical: UInt64
@@ -44,7 +44,7 @@ final class AddressSpace: AddressTranslator {
     let isExecutable: Bool
   }
 
-  /// Where the processor finds what is not the machine's own memory.
+  /// The physical addresses of memory that is not the machine's own.
   static let machineToPhysicalAddress: UInt64 = 1 << 44
   static let ownPagesAddress: UInt64 = 1 << 45
 
@@ -54,11 +54,10 @@ final class AddressSpace: AddressTranslator {
     code = CodeFrames(memory.frameCount)
   }
 
-  /// Frames with code that the processor knows.
+  /// Tracks the frames that contain translated code.
   let code: CodeFrames
 
-  /// Addresses that no guest has, whose top bits decide (HYPERVISOR_VIRT_START,
-  /// arch-x86/xen-x86_64.h).
+  /// The addresses that belong to Xen (from HYPERVISOR_VIRT_START on, arch-x86/xen-x86_64.h).
   static let hole: Range<UInt64> = 0xffff_8000_0000_0000..<0xffff_8800_0000_0000
 
   @inline(__always)
@@ -96,7 +95,8 @@ final class AddressSpace: AddressTranslator {
     }
   }
 
-  /// Frames that are no memory (devices of the initial domain's) share one that nobody else has.
+  /// The frame in physical memory. All frames that are not memory, such as devices that the initial
+  /// domain maps, share frame 0, which no domain has.
   @inline(__always)
   private func physical(_ frame: UInt64) -> UInt64 { memory.exists(frame) ? frame : 0 }
 
@@ -114,7 +114,8 @@ final class AddressSpace: AddressTranslator {
     return nil
   }
 
-  /// Follows the tables in force. Marks nothing as accessed.
+  /// Walks the active tables. It sets the accessed bits of the tables on the way, but not those of
+  /// the page.
   func walk(_ address: UInt64) -> Walk { walk(address, from: root) }
 
   func walk(_ address: UInt64, from root: UInt64) -> Walk {

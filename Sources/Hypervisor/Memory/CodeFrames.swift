@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which frames hold code that the processor made something of, so that it forgets that when they are
-/// written to.
+/// Tracks the frames whose code the processor has translated, to drop the translated code when a
+/// frame is written to.
 ///
-/// The engine looks at a page's code at the first store through a translation and no more, and
-/// never where a hypervisor writes. So a frame is either written to or executed: going from one to the
-/// other drops what was made of its code, or every translation by which it was written to.
+/// Unicorn only checks for code at the first store through a translation, and never when the
+/// hypervisor writes. So a frame is either writable or executable: a change from one to the other
+/// drops the translated code, or all translations through which the frame could be written.
 final class CodeFrames {
-  /// Where a frame is seen while its code is forgotten; well inside of what is Xen's alone.
+  /// The linear address at which a frame is mapped while its code is dropped; inside Xen's own
+  /// range.
   static let window: UInt64 = 0xffff_8300_0000_0000
 
   private var hasCode: [Bool]
-  /// The flush since which a frame may be written to without anybody being asked.
+  /// For each frame, the flush since which it has been writable.
   private var written: [UInt32]
   private var flushes: UInt32 = 1
-  /// The frame that is seen in the window just now.
+  /// The frame that is currently mapped in the window.
   private(set) var forgetting: UInt64?
-  /// Drops what was made of the code in the window.
+  /// Drops the translated code in the window.
   var forget: () -> Void = {}
-  /// Drops every translation.
+  /// Drops all translations.
   var flush: () -> Void = {}
 
   init(_ frames: UInt64) {
@@ -39,7 +40,7 @@ final class CodeFrames {
     written[Int(frame)] = flushes
   }
 
-  /// Somebody else than the guest wrote to it, or is about to.
+  /// Drops the code of a frame that Xen or a back end writes to.
   @inline(__always)
   func wasChanged(_ frame: UInt64) {
     guard hasCode[Int(frame)] else { return }
@@ -51,7 +52,7 @@ final class CodeFrames {
     forgetting = frame
     forget()
     forgetting = nil
-    // The window's own translation goes too.
+    // The translation of the window must go too.
     flush()
   }
 

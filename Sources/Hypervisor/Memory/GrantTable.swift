@@ -2,13 +2,13 @@
 
 import Base
 
-/// Why a grant cannot be used, with the status that who asked gets (GNTST_*).
+/// The reason why a grant cannot be used, with the status for the caller (GNTST_*).
 struct GrantRefusal: Error {
   let status: String
   let reason: String
 }
 
-/// A domain's grant table, entries of the first version, and who uses them
+/// The grant table of a domain, with version 1 entries, and the uses of its entries
 /// (xen/common/grant_table.c@4.17, grant_entry_v1).
 final class GrantTable {
   private let memory: MachineMemory
@@ -16,9 +16,9 @@ final class GrantTable {
   private let interface: Interface
   private let entrySize, flagsOffset, domainOffset, frameOffset: Int
   private let typeMask, permitsAccess, isReadOnly, isRead, isWritten: UInt16
-  /// The table's own frames.
+  /// The frames of the table itself.
   private(set) var frames: [UInt64] = []
-  /// Entries in use, by number.
+  /// The entries in use, by reference.
   private(set) var uses: [UInt32: Use] = [:]
 
   static let mostFrames: UInt64 = 64
@@ -43,11 +43,11 @@ final class GrantTable {
     (isRead, isWritten) = (flag("GTF_reading"), flag("GTF_writing"))
   }
 
-  /// Grows the table to at least `count` frames; false when memory has run out.
+  /// Grows the table to at least `count` frames; false if there is no memory.
   func grow(to count: Int) -> Bool {
     while frames.count < count {
       guard let frame = memory.allocate(for: types.owner) else { return false }
-      // As shared_info: Xen's own, which the domain may map.
+      // Like shared_info, it belongs to Xen and the domain may map it.
       memory.info[Int(frame)].kind = .writable
       memory.info[Int(frame)].typeCount = 1
       frames.append(frame)
@@ -66,7 +66,7 @@ final class GrantTable {
     entry.load(fromByteOffset: flagsOffset, as: UInt16.self)
   }
 
-  /// As the toolstack does for the pages that it made itself.
+  /// Grants a frame on behalf of the toolstack.
   func grant(_ reference: UInt32, _ frame: UInt64, to domain: UInt16) {
     guard let entry = entry(reference) else { return }
     entry.storeBytes(of: permitsAccess, toByteOffset: flagsOffset, as: UInt16.self)
@@ -74,14 +74,19 @@ final class GrantTable {
     entry.storeBytes(of: UInt32(frame), toByteOffset: frameOffset, as: UInt32.self)
   }
 
-  /// Whether the domain still lets somebody use it.
+  /// Whether the domain still grants access through the entry.
   func isGranted(_ reference: UInt32) -> Bool {
     entry(reference).map { flags($0) & typeMask == permitsAccess } ?? false
   }
 
-  /// Takes a use of what an entry grants to a domain, until `end`.
+  /// Begins the use of a grant, until `end`.
   ///
-  /// - Returns: the frame.
+  /// - Parameters:
+  ///   - reference: the number of the entry.
+  ///   - domain: the domain that uses it.
+  ///   - write: whether the frame is written to.
+  /// - Returns: the granted frame.
+  /// - Throws: `GrantRefusal` if the entry does not grant the access.
   func begin(
     _ reference: UInt32, by domain: UInt16, write: Bool
   ) throws(GrantRefusal) -> UInt64 {

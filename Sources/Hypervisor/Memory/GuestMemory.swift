@@ -2,10 +2,10 @@
 
 import Glibc
 
-/// Copying from and to a guest's addresses, as Xen does it for a hypercall: by the tables in force,
-/// faulting where they do (copy_from_guest, copy_to_guest).
+/// Copies between Xen and guest addresses for a hypercall. The active page tables decide, and a
+/// copy fails where they do (copy_from_guest, copy_to_guest).
 extension AddressSpace {
-  /// The bytes at an address.
+  /// Reads bytes from a guest address.
   func read(_ count: Int, at address: UInt64) throws(XenError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)
     var error: XenError?
@@ -32,7 +32,7 @@ extension AddressSpace {
     if let error { throw error }
   }
 
-  /// The integer at an address.
+  /// Reads an integer from a guest address.
   func load<T: FixedWidthInteger & BitwiseCopyable>(
     _ address: UInt64, as type: T.Type = T.self
   ) throws(XenError) -> T {
@@ -70,7 +70,7 @@ extension AddressSpace {
     }
   }
 
-  /// The page in the host's memory.
+  /// The page of a guest address in the host's memory.
   private func page(_ address: UInt64, write: Bool) throws(XenError) -> UnsafeMutableRawPointer {
     let walk = walk(address)
     guard walk.isPresent, !write || walk.canWrite, memory.exists(walk.frame), let entry = walk.entry

@@ -2,38 +2,39 @@
 
 import Glibc
 
-/// The machine's memory as Xen sees it: frames, what is known of each, and the table of the guests'
-/// numbers for them (machine-to-physical).
+/// The machine's memory as Xen sees it: the frames, the state of each, and the machine-to-physical
+/// table.
 ///
-/// Which frame a domain gets next is scrambled, always in the same way, and none of its frames has a
-/// number that one of its pages has: a guest that takes its own number (PFN) for a machine's (MFN) is
-/// then surely wrong.
+/// Frames are allocated in a scrambled order that is the same in every run, and no frame of a
+/// domain has the number of one of its pages. A guest that takes a page number (PFN) for a machine
+/// frame (MFN) therefore always fails.
 final class MachineMemory {
   static let pageSize = 4096
   static let pageShift: UInt64 = 12
 
-  /// Frames that are there, from 0.
+  /// The number of frames; they are numbered from 0.
   let frameCount: UInt64
   let base: UnsafeMutableRawPointer
   let info: UnsafeMutablePointer<PageInfo>
-  /// The machine-to-physical table, an entry of 8 bytes a frame, in whole pages.
+  /// The machine-to-physical table: 8 bytes per frame, rounded up to whole pages.
   let machineToPhysical: UnsafeMutablePointer<UInt64>
   let machineToPhysicalSize: Int
   private var nextFree = 0
   private var returned: [UInt64] = []
   private let firstFree: UInt64
-  /// How many are handed out in scrambled order; behind them are those that come in one piece.
+  /// The number of frames that are allocated in scrambled order; contiguous ones follow them.
   private let scrambled: UInt64
   private var nextContiguous: UInt64
   private let stride: UInt64
 
-  /// Frames below 1 MiB are the firmware's and devices': no domain gets one.
+  /// Frames below 1 MiB belong to firmware and devices and are never allocated.
   static let firmwareFrames: UInt64 = 256
 
   /// - Parameters:
-  ///   - frames: that are handed out one by one.
-  ///   - contiguous: that are handed out in one piece, for devices.
-  ///   - reserved: numbers below this are nobody's: so many page numbers a domain has.
+  ///   - frames: the number of frames that are allocated one by one.
+  ///   - contiguous: the number of frames for contiguous allocations.
+  ///   - reserved: the number of low frames that are never allocated: as many as a domain has
+  ///     pages.
   init?(frames: UInt64, contiguous: UInt64, reserved: UInt64) {
     firstFree = max(Self.firmwareFrames, reserved)
     frameCount = firstFree + frames + contiguous
@@ -58,19 +59,19 @@ final class MachineMemory {
     munmap(info, Int(frameCount) * MemoryLayout<PageInfo>.stride)
   }
 
-  /// Memory of zeros that takes no room before it is used.
+  /// Reserves zeroed memory that takes no space until it is used.
   static func reserve(_ bytes: Int) -> UnsafeMutableRawPointer? {
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
     let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0)
     return memory == MAP_FAILED ? nil : memory
   }
 
-  /// Gives back what `reserve` gave.
+  /// Releases memory from `reserve`.
   static func release(_ buffer: UnsafeMutableRawBufferPointer) {
     munmap(buffer.baseAddress, buffer.count)
   }
 
-  /// A step that leads through all frames before it comes back.
+  /// A step that visits all frames before it repeats.
   private static func coprimeStride(_ frames: UInt64) -> UInt64 {
     var step = max(frames * 5 / 13 | 1, 1)
     while greatestCommonDivisor(step, frames) != 1 { step += 2 }
@@ -84,22 +85,22 @@ final class MachineMemory {
   @inline(__always)
   func exists(_ frame: UInt64) -> Bool { frame < frameCount }
 
-  /// The frame's bytes.
+  /// The bytes of a frame.
   ///
-  /// - Precondition: it exists.
+  /// - Precondition: the frame exists.
   @inline(__always)
   func pointer(_ frame: UInt64) -> UnsafeMutableRawPointer {
     precondition(frame < frameCount)
     return base + Int(frame) << Int(Self.pageShift)
   }
 
-  /// The frame's 512 entries, as a page table.
+  /// The frame as a page table of 512 entries.
   @inline(__always)
   func entries(_ frame: UInt64) -> UnsafeMutablePointer<UInt64> {
     pointer(frame).assumingMemoryBound(to: UInt64.self)
   }
 
-  /// A frame for a domain, filled with zeros; nil when there is none left.
+  /// Allocates a zeroed frame for a domain; nil if there is none left.
   func allocate(for owner: UInt16) -> UInt64? {
     let frame: UInt64
     if let last = returned.popLast() {
@@ -114,7 +115,8 @@ final class MachineMemory {
     return frame
   }
 
-  /// The first of so many frames in one piece, aligned to their number; nil when there are none left.
+  /// Allocates contiguous frames, aligned to their number; returns the first, or nil if there is no
+  /// space.
   func allocate(contiguous count: UInt64, for owner: UInt16) -> UInt64? {
     let first = (nextContiguous + count - 1) / count * count
     guard count <= frameCount, first <= frameCount - count else { return nil }
@@ -123,7 +125,6 @@ final class MachineMemory {
     return first
   }
 
-  /// Takes a frame back.
   func free(_ frame: UInt64) {
     info[Int(frame)] = PageInfo()
     machineToPhysical[Int(frame)] = .max

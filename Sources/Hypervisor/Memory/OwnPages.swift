@@ -2,14 +2,14 @@
 
 import HypervisorABI
 
-/// Pages of Xen's own in a guest's address space: its descriptor tables as the processor reads them,
-/// and the few bytes by which it gets to ring 3.
+/// Xen's own pages in a guest's address space: the descriptor tables for the processor, and the
+/// code by which the processor enters ring 3.
 ///
-/// What a guest gave as a descriptor table is copied here: the processor marks descriptors as accessed
-/// where it loads them, and would otherwise have to write to a page that nobody may write.
+/// The guest's descriptors are copied here, because the processor sets the accessed bit of a
+/// descriptor when it loads it, and the guest's descriptor pages must not be written to.
 final class OwnPages {
   let buffer: UnsafeMutableRawBufferPointer
-  /// Where they are mapped, well inside of what is Xen's alone (PERDOMAIN_VIRT_START,
+  /// The linear address, inside Xen's own range (PERDOMAIN_VIRT_START,
   /// arch/x86/include/asm/config.h@4.17).
   private static let firstLinear: UInt64 = 0xffff_8200_0000_0000
   private static let tablePages = 16
@@ -17,15 +17,17 @@ final class OwnPages {
   private static let localOffset = tablePages * MachineMemory.pageSize
   private static let codeOffset = (tablePages + localPages) * MachineMemory.pageSize
   private static let stackOffset = codeOffset + MachineMemory.pageSize
-  /// A page for the copy of a page table that an instruction writes to.
+  /// The offset of the page for a copy of a page table while an instruction writes to it.
   private static let scratchOffset = stackOffset + MachineMemory.pageSize
   private static let size = scratchOffset + MachineMemory.pageSize
-  /// From one vCPU's to the next one's.
+  /// The distance between the pages of two vCPUs.
   private static let pitch: UInt64 = 1 << 20
   private let linear, physical: UInt64
   private let guestPages: Int
 
-  /// - Parameter vcpu: whose they are.
+  /// - Parameters:
+  ///   - numbers: of the interface.
+  ///   - vcpu: the number of the vCPU that they belong to.
   init?(_ numbers: Numbers, vcpu: Int) {
     guard let memory = MachineMemory.reserve(Self.size) else { return nil }
     buffer = UnsafeMutableRawBufferPointer(start: memory, count: Self.size)
@@ -43,8 +45,8 @@ final class OwnPages {
 
   deinit { MachineMemory.release(buffer) }
 
-  /// Flat segments of rings 0 and 3 behind the guest's descriptors, at the selectors that the
-  /// interface gives (0xe023, 0xe02b, 0xe033), accessed already.
+  /// Flat segments of rings 0 and 3 after the guest's descriptors, at the selectors of the
+  /// interface (0xe023, 0xe02b, 0xe033), with the accessed bit set.
   private static let reserved: [(Int, UInt64)] = [
     (0x08, 0x00af_9b00_0000_ffff), (0x10, 0x00cf_9300_0000_ffff),
     (0x18, 0x00cf_bb00_0000_ffff), (0x20, 0x00cf_fb00_0000_ffff),
@@ -66,7 +68,7 @@ final class OwnPages {
     try processor.map(buffer, at: physical)
   }
 
-  /// Makes the descriptors here those of the processor.
+  /// Makes these descriptor tables those of the processor.
   func use(_ processor: any Processor) {
     processor.setDescriptorTable(
       linear, limit: UInt32(Self.tablePages * MachineMemory.pageSize - 1))
@@ -88,7 +90,7 @@ final class OwnPages {
       at: code, stack: table + UInt64(frame), code: numbers.kernelCode, data: numbers.kernelStack)
   }
 
-  /// The guest's descriptors become those frames'.
+  /// Copies the guest's descriptors from the frames of its GDT.
   func setDescriptors(_ frames: [UInt64], _ entries: UInt64, _ memory: MachineMemory) {
     let bytes = guestPages * MachineMemory.pageSize
     buffer[0..<bytes].withMemoryRebound(to: UInt64.self) { $0.update(repeating: 0) }
@@ -100,7 +102,7 @@ final class OwnPages {
     }
   }
 
-  /// One of the guest's descriptors changed.
+  /// Copies one of the guest's descriptors.
   func setDescriptor(_ index: Int, _ descriptor: UInt64) {
     guard index < guestPages * 512 else { return }
     buffer.storeBytes(of: Self.accessed(descriptor), toByteOffset: index * 8, as: UInt64.self)
@@ -115,7 +117,7 @@ final class OwnPages {
       linear + UInt64(Self.localOffset), limit: UInt32(max(descriptors.count * 8, 1) - 1))
   }
 
-  /// The descriptor at a selector, of the table in force.
+  /// The descriptor of a selector, from the GDT or the LDT.
   func descriptor(_ selector: UInt64) -> UInt64? {
     let start = selector & 4 != 0 ? Self.localOffset : 0
     let offset = start + Int(selector & 0xfff8)
@@ -123,7 +125,7 @@ final class OwnPages {
     return buffer.load(fromByteOffset: offset, as: UInt64.self)
   }
 
-  /// With the accessed bit, of code and data segments.
+  /// Sets the accessed bit of code and data segments.
   private static func accessed(_ descriptor: UInt64) -> UInt64 {
     descriptor >> 44 & 1 == 1 ? descriptor | 1 << 40 : descriptor
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What Xen knows of a machine frame (page_info, xen/arch/x86/include/asm/mm.h@4.17).
+/// What Xen knows about a machine frame (page_info, xen/arch/x86/include/asm/mm.h@4.17).
 struct PageInfo {
-  /// How a frame is used, of which it can have one at a time. A page table's type says of which level.
+  /// The type of a frame; it has one at a time. For a page table it includes the level.
   enum Kind: UInt8 {
     case none, l1, l2, l3, l4
     /// Part of a descriptor table.
@@ -10,12 +10,12 @@ struct PageInfo {
     /// Mapped writable.
     case writable
 
-    /// The page tables' level, 1 to 4; nil for others.
+    /// The level of a page table, 1 to 4; nil for other types.
     var level: Int? { (1...4).contains(rawValue) ? Int(rawValue) : nil }
 
     static func table(_ level: Int) -> Kind { Kind(rawValue: UInt8(level)) ?? .none }
 
-    /// As Xen's messages have it.
+    /// The name in messages.
     var name: String {
       switch self {
       case .none: "none"
@@ -26,14 +26,14 @@ struct PageInfo {
     }
   }
 
-  /// The domain that the frame belongs to; `PageInfo.free` for none.
+  /// The domain that owns the frame; `PageInfo.free` for none.
   var owner: UInt16 = free
   var kind = Kind.none
-  /// A pin keeps it a page table.
+  /// Whether a pin keeps it a page table.
   var isPinned = false
-  /// References to it as what its kind says.
+  /// The number of references that rely on its type.
   var typeCount: UInt32 = 0
-  /// References of any sort: mappings and uses.
+  /// The number of all references.
   var count: UInt32 = 0
 
   static let free: UInt16 = 0xffff

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why Xen does not take a change of a page table, with what it does not say itself.
+/// The reason why Xen refuses a page-table change, with details that Xen itself does not report.
 struct PageTableRefusal: Error {
-  /// What kind of mistake it is.
+  /// The kind of mistake.
   enum Cause {
-    /// No frame of the machine, or none that a domain may map.
+    /// The machine has no such frame, or no domain may map it.
     case noFrame
-    /// The frame is another domain's.
+    /// The frame belongs to another domain.
     case foreign
-    /// The frame is used as something else.
+    /// The frame is in use as another type.
     case type
-    /// Bits that the entry may not have.
+    /// The entry has forbidden bits.
     case bits
-    /// Nothing that could be changed: no page table there.
+    /// The place to change is not in a page table.
     case noTable
-    /// A slot of Xen's in a root table.
+    /// The slot of a root table belongs to Xen.
     case reserved
-    /// A pin where there is one, or none where there must be.
+    /// A second pin, or an unpin of what is not pinned.
     case pin
   }
 
   let error: XenError
   let cause: Cause
-  /// The frame that was in the way.
+  /// The frame that caused the refusal.
   let frame: UInt64
-  /// What is wrong, in words.
+  /// The reason in words.
   let reason: String
 }

@@ -2,17 +2,18 @@
 
 import Base
 
-/// References to a domain's frames by what they are used as, and the page tables that they make up
-/// (get_page_type and friends, xen/arch/x86/mm.c@4.17).
+/// Reference counts of a domain's frames by type, and the validation of page tables (get_page_type
+/// and others, xen/arch/x86/mm.c@4.17).
 ///
-/// A frame becomes a page table when the first reference to it as one is taken: then each entry is
-/// looked at and takes its own references. It may be anything else again when the last is dropped.
+/// A frame becomes a page table with the first reference to it as one: each entry is then validated
+/// and takes references of its own. The frame may change its type when the last such reference is
+/// dropped.
 final class PageTypes {
   private let memory: MachineMemory
   let owner: UInt16
-  /// The initial domain may map what is no memory: devices.
+  /// Whether the domain may map device addresses, as the initial domain may.
   let mayMapDevices: Bool
-  /// The L4 slots that are Xen's.
+  /// The L4 slots that belong to Xen.
   private let ownSlots: Range<Int>
 
   init(_ memory: MachineMemory, owner: UInt16, mayMapDevices: Bool, ownSlots: Range<Int>) {
@@ -24,7 +25,7 @@ final class PageTypes {
 
   func info(_ frame: UInt64) -> PageInfo? { memory.exists(frame) ? memory.info[Int(frame)] : nil }
 
-  /// Whether it is a frame of the domain's.
+  /// Whether the frame belongs to the domain.
   @inline(__always)
   func owns(_ frame: UInt64) -> Bool {
     memory.exists(frame) && memory.info[Int(frame)].owner == owner
@@ -43,7 +44,7 @@ final class PageTypes {
     }
     if page.pointee.typeCount == 0 {
       page.pointee.kind = kind
-      // Counted while its entries are looked at: a table may not map itself writable.
+      // Counted during validation, so that a table cannot map itself writable.
       page.pointee.typeCount = 1
       if let level = kind.level {
         do {
@@ -70,7 +71,7 @@ final class PageTypes {
     page.pointee.kind = .none
   }
 
-  /// A reference that does not say what for.
+  /// Takes a reference without a type.
   func getPlain(_ frame: UInt64) throws(PageTableRefusal) {
     guard owns(frame) else { throw notOurs(frame, .invalid) }
     memory.info[Int(frame)].count += 1
@@ -93,7 +94,7 @@ final class PageTypes {
 
   // MARK: entries
 
-  /// The entry as Xen writes it, its references taken.
+  /// The entry as Xen stores it, with its references taken.
   private func getEntry(
     _ entry: PageTableEntry, _ level: Int
   ) throws(PageTableRefusal) -> PageTableEntry {
@@ -127,7 +128,7 @@ final class PageTypes {
     }
   }
 
-  /// Whether a mapping of the frame is one of memory.
+  /// Whether mappings of the frame are counted, because it is memory.
   private func isCounted(_ frame: UInt64) -> Bool {
     memory.exists(frame) && frame >= MachineMemory.firmwareFrames
   }
@@ -167,9 +168,15 @@ final class PageTypes {
     }
   }
 
-  /// Changes an entry of a page table that is in use as one.
+  /// Changes an entry of a page table.
   ///
-  /// - Parameter keepsAccessed: the accessed and dirty bits stay as they are.
+  /// - Parameters:
+  ///   - frame: of the page table.
+  ///   - index: of the entry.
+  ///   - new: its new value.
+  ///   - keepsAccessed: whether the accessed and dirty bits keep their values.
+  /// - Throws: `PageTableRefusal` if the frame is not a page table of the domain, or the entry is
+  ///   not allowed.
   func change(
     _ frame: UInt64, _ index: Int, to new: PageTableEntry, keepsAccessed: Bool = false
   ) throws(PageTableRefusal) {

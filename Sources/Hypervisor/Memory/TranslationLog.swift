@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The translations that the processor may hold, to tell when a guest uses one that it changed and did
-/// not flush.
+/// The use of a translation that the guest has changed and not flushed.
 struct StaleUse: Equatable {
   /// The page that was used.
   let page: UInt64
-  /// The entry that a processor may still have had, and the one that is there now.
+  /// The entry that a processor might still have, and the current one.
   let old: UInt64
   let new: UInt64
 }
 
-/// What was handed to the processor since it last forgot everything.
+/// The translations that the processor has been given since its last flush.
 final class TranslationLog {
-  /// Page by entry's address: what the processor was given.
+  /// The page and the entry of each translation, by the address of the entry.
   private var filled: [UInt64: (page: UInt64, entry: UInt64)] = [:]
-  /// Pages whose entry changed since, with what the processor may still have.
+  /// Changed pages that are not flushed, with the entry that the processor may still have.
   private var stale: [UInt64: UInt64] = [:]
-  /// Told of every use of one.
+  /// Called with each use of a stale translation.
   var onStaleUse: (StaleUse) -> Void = { _ in }
 
   @inline(__always)
@@ -29,13 +28,13 @@ final class TranslationLog {
     stale[page] = nil
     let before = PageTableEntry(old)
     let now = PageTableEntry(new)
-    // Finding less allowed than there is costs a fault at most; only what is gone or moved does harm.
+    // A permission that is too low only costs a fault; a wrong frame does harm.
     if before.frame != now.frame { onStaleUse(StaleUse(page: page, old: old, new: new)) }
   }
 
-  /// A page-table entry at that address gets another value.
+  /// Records that the page-table entry at an address changes.
   ///
-  /// - Returns: whether the processor may hold the old one.
+  /// - Returns: whether the processor may hold a translation that is no longer valid.
   func changed(at address: UInt64, to new: UInt64) -> Bool {
     guard let held = filled.removeValue(forKey: address) else { return false }
     let before = PageTableEntry(held.entry)

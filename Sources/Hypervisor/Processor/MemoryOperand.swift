@@ -2,18 +2,22 @@
 
 import Instructions
 
-/// Which byte an instruction asks for, where the processor tells only the page.
+/// Finds the address that an instruction accesses, because the processor only reports the page.
 ///
-/// The operands of an instruction in 64-bit mode are computed from the registers, and the one that lies
-/// in the page is it; where none does, the operand began in the page before and the first byte of the
-/// page was missing.
+/// The operands of an instruction in 64-bit mode are computed from the registers. The one in the
+/// faulting page is the result. If none is, the operand began in the page before, and the fault was
+/// at the first byte of this page.
 struct MemoryOperand {
   private let code: [UInt8]
   private let instruction: Instruction
   private let register: (Register) -> UInt64
 
+  /// The address of a failed access.
+  ///
   /// - Parameters:
-  ///   - page: where the access failed.
+  ///   - page: the address of the faulting page.
+  ///   - access: the kind of access.
+  ///   - hypervisor: whose processor has faulted.
   static func address(in page: UInt64, access: Access, _ hypervisor: Hypervisor) -> UInt64 {
     let place = hypervisor.processor[.rip]
     if access == .fetch { return place & ~0xfff == page ? place : page }
@@ -29,7 +33,7 @@ struct MemoryOperand {
     instruction = code.withUnsafeBytes { InstructionDecoder(.bits64).decode($0, at: 0) }
   }
 
-  /// Every address that it may use, the explicit one first.
+  /// All addresses that the instruction may access, the explicit operand first.
   var candidates: [UInt64] {
     ([explicit].compactMap { $0 }) + implicit
   }
@@ -40,13 +44,13 @@ struct MemoryOperand {
 
   private var prefixes: ArraySlice<UInt8> { code.prefix { Self.legacyPrefixes.contains($0) } }
 
-  /// REX, right before the opcode.
+  /// The REX prefix, which directly precedes the opcode; 0 for none.
   private var rex: UInt8 {
     let next = prefixes.count
     return next < code.count && code[next] & 0xf0 == 0x40 ? code[next] : 0
   }
 
-  /// The base of FS or GS where one of them is asked for.
+  /// The base of FS or GS if the instruction has such a prefix.
   private var segmentBase: UInt64 {
     if prefixes.contains(0x64) { return register(.fsBase) }
     return prefixes.contains(0x65) ? register(.gsBase) : 0
@@ -64,7 +68,7 @@ struct MemoryOperand {
     }
   }
 
-  /// That of ModRM, or of an absolute address.
+  /// The operand of ModRM, or an absolute address.
   private var explicit: UInt64? {
     let opcode = Int(instruction.opcodeOffset)
     if instruction.map == .oneByte, (0xa0...0xa3).contains(instruction.opcode) {
@@ -94,8 +98,8 @@ struct MemoryOperand {
     return segmentBase &+ address
   }
 
-  /// What strings and the stack need: that all of them are looked at does no harm, since only the page
-  /// in question counts.
+  /// The implicit operands of string and stack instructions. Listing all of them does no harm,
+  /// because only one in the faulting page counts.
   private var implicit: [UInt64] {
     let stack = register(.rsp)
     return [stack &- 8, stack, register(.rdi), register(.rsi), register(.rbp)]

@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an instruction does to the memory that it names.
+/// The kind of a memory access.
 enum Access: UInt8, Sendable { case read, write, fetch }
 
-/// Why a processor stopped. Registers are those at the instruction that did it, but where it is said
-/// otherwise.
+/// The reason why a processor stopped. Unless noted, registers are as before the instruction.
 enum Trap: Equatable {
-  /// `syscall`; rip is behind it.
+  /// `syscall`; rip is after it.
   case syscall
-  /// `int n`; rip is behind it.
+  /// `int n`; rip is after it.
   case interrupt(vector: Int)
   /// An exception other than a page fault.
   case exception(vector: Int, error: UInt32)
-  /// No translation for the page of that address allowed the access. A page's address only: which byte
-  /// is asked for is the instruction's to tell (`MemoryOperand`).
+  /// No translation allowed the access to a page. Only the page is known; `MemoryOperand` finds the
+  /// address.
   case pageFault(page: UInt64, Access)
   case invalidOpcode
-  /// As much was executed as was asked for; rip is at the start of a block.
+  /// The limit was reached; rip is at the start of a block.
   case limit
-  /// The engine gave up, and why.
+  /// The engine failed, with its message.
   case lost(String)
 }
 
-/// The registers that a hypervisor reads and writes.
+/// The registers that the hypervisor reads and writes.
 enum Register: Int, CaseIterable, Sendable {
   case rax, rcx, rdx, rbx, rsp, rbp, rsi, rdi, r8, r9, r10, r11, r12, r13, r14, r15
   case rip, rflags
@@ -30,11 +29,11 @@ enum Register: Int, CaseIterable, Sendable {
   case fsBase, gsBase
   case cr0
 
-  /// By their encoding in instructions: rax is 0, r15 is 15.
+  /// The general registers in the order of their encoding: rax is 0, r15 is 15.
   static let general = Array(allCases.prefix(16))
 }
 
-/// Where a page lies in the processor's physical memory, and what may be done there.
+/// The physical page of a translation, and whether it may be written to.
 struct Translation {
   let physicalPage: UInt64
   let canWrite: Bool
@@ -42,65 +41,65 @@ struct Translation {
 
 /// Walks page tables for a processor.
 protocol AddressTranslator: AnyObject {
-  /// The page of that address for that access; nil makes it a page fault.
+  /// The translation of a page for an access; nil causes a page fault.
   func translate(_ page: UInt64, _ access: Access) -> Translation?
 }
 
-/// Answers the instructions that a processor executes without a trap and that tell of the machine.
+/// Answers instructions that read machine state and do not trap.
 protocol MachineState: AnyObject {
-  /// The time stamp counter.
+  /// The value of the time stamp counter.
   func timeStamp() -> UInt64
-  /// eax, ebx, ecx and edx of a leaf.
+  /// The values of eax, ebx, ecx and edx for a CPUID leaf.
   func cpuid(_ leaf: UInt32, _ subleaf: UInt32) -> [UInt32]
 }
 
-/// All that a virtual processor has of its own in a processor: registers, segments, floating point.
+/// The processor state of a vCPU: registers, segments and floating point.
 protocol ProcessorState: AnyObject {}
 
-/// One x86_64 processor outside of ring 0.
+/// One x86_64 processor, outside of ring 0.
 protocol Processor: AnyObject {
   subscript(register: Register) -> UInt64 { get set }
-  /// What walks the page tables. Kept by the one who sets it.
+  /// Walks the page tables. The processor does not retain it.
   var translator: (any AddressTranslator)? { get set }
-  /// What answers rdtsc and cpuid. Kept by the one who sets it.
+  /// Answers rdtsc and cpuid. The processor does not retain it.
   var machine: (any MachineState)? { get set }
-  /// Bytes of code executed so far.
+  /// The bytes of code executed so far.
   var executed: UInt64 { get }
-  /// Whether somebody wants it to stop for good; may be set from a signal handler.
+  /// Makes it stop for good; may be called from a signal handler.
   func interrupt()
-  /// Runs until something has to be done; no further than the first block that begins when `executed`
-  /// has come to the limit.
+  /// Runs until a trap, or until the first block that begins at or after the limit.
+  ///
+  /// - Parameter limit: the value of `executed` at which to stop.
   func run(until limit: UInt64) -> Trap
-  /// Forgets every translation of an address.
+  /// Drops all translations of addresses.
   func flushTranslations()
-  /// Forgets what was made of the code at those linear addresses.
+  /// Drops the translated code at those linear addresses.
   func forgetCode(at addresses: Range<UInt64>)
-  /// Makes `memory` the physical memory from that address on; it stays the owner's.
+  /// Maps `memory` at a physical address. The caller still owns it.
   func map(_ memory: UnsafeMutableRawBufferPointer, at physical: UInt64) throws(ProcessorError)
-  /// Room for a state, which holds that of now.
+  /// A new state object with the current state.
   func makeState() throws(ProcessorError) -> any ProcessorState
   func save(into state: any ProcessorState)
-  /// Goes on with what was saved; translations are not part of it.
+  /// Continues with a saved state. Translations are not part of it.
   func load(_ state: any ProcessorState)
-  /// Makes a linear address the start of the descriptor table.
+  /// Sets the address of the global descriptor table.
   func setDescriptorTable(_ address: UInt64, limit: UInt32)
   func setLocalDescriptorTable(_ address: UInt64, limit: UInt32)
-  /// Goes from ring 0, in which it begins, to ring 3 at that address; works once.
+  /// Goes from ring 0, in which the processor starts, to ring 3; works only once.
   func enterRing3(
     at address: UInt64, stack: UInt64, code: UInt64, data: UInt64
   ) throws(ProcessorError)
 }
 
-/// Why there is no processor to run a guest on.
+/// The reason why no processor is available.
 public struct ProcessorError: Error, CustomStringConvertible, Sendable {
   public let description: String
 
   init(_ description: String) { self.description = description }
 }
 
-/// Makes processors.
 enum Processors {
-  /// A processor with nothing in its memory.
+  /// A processor without memory.
   static func make() throws(ProcessorError) -> any Processor {
     #if UNICORN
       return try UnicornProcessor()

@@ -4,7 +4,7 @@
   import CUnicorn
   import Glibc
 
-  /// The processor's state as Unicorn saves it.
+  /// A saved state of the processor.
   final class UnicornState: ProcessorState {
     private let context: OpaquePointer
 
@@ -22,12 +22,12 @@
     func load(_ engine: OpaquePointer) { uc_context_restore(engine, context) }
   }
 
-  /// The processor's state as Unicorn saves it, for the two things that have no register: the error
-  /// code of an exception, and the exception before it.
+  /// Resets Unicorn's record of the last exception, which no register gives access to.
   ///
-  /// Unicorn never forgets the latter, and makes a double fault of the second #GP of a run and an end
-  /// without a word of the third. Where it keeps it is found at the start, by an exception that is
-  /// known: what was -1 before and is its number after.
+  /// Unicorn never clears that record: it turns the second #GP of a run into a double fault, and
+  /// silently ends the run at the third. The offset of the record in a saved state is found at the
+  /// start by a known exception: the field that was -1 before, and has the exception's number
+  /// after.
   final class UnicornContext {
     private let engine: OpaquePointer
     private let context: OpaquePointer
@@ -45,20 +45,20 @@
 
     deinit { uc_context_free(context) }
 
-    /// A copy of the state.
+    /// A copy of the saved state.
     func saved() -> [UInt8] {
       uc_context_save(engine, context)
       return Array(UnsafeRawBufferPointer(start: UnsafeRawPointer(context), count: size))
     }
 
-    /// Finds the field by what a #GP changed.
+    /// Finds the field by the change that a #GP makes.
     func learn(before: [UInt8], after: [UInt8]) throws(ProcessorError) {
       let none = Int32(-1)
       let protection = Int32(13)
       let changed = stride(from: 0, to: size - 4, by: 4).filter { offset in
         Self.word(before, offset) == none && Self.word(after, offset) == protection
       }
-      // The exception index stands beside it in some builds, and is -1 again by now.
+      // Some builds also have the exception index beside it, but that is -1 again by now.
       guard changed.count == 1, let offset = changed.first else {
         throw ProcessorError(
           "Unicorn: cannot tell where it keeps the last exception (\(changed.count) places)")
@@ -70,9 +70,9 @@
       bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Int32.self) }
     }
 
-    /// Forgets the exception that was just taken.
+    /// Clears the record of the last exception.
     ///
-    /// - Returns: its error code; 0, which no field is known for.
+    /// - Returns: 0 for its error code, because the offset of that is unknown.
     func takeException() -> UInt32 {
       guard let offset = exceptionOffset else { return 0 }
       uc_context_save(engine, context)

@@ -54,8 +54,8 @@
       try Self.check(hook_blocks(engine, &hook, meter), "hook")
     }
 
-    /// Execution only for a fetch and writing only for a write: the engine looks at each store to a
-    /// page that may hold code.
+    /// Grants execution only for a fetch and writing only for a write, because Unicorn checks each
+    /// store to a page that may contain code.
     private func fill(
       _ address: UInt64, _ type: uc_mem_type, _ entry: UnsafeMutablePointer<uc_tlb_entry>
     ) -> Bool {
@@ -86,8 +86,8 @@
       uc_emu_stop(engine)
     }
 
-    /// An exception leaves rip at its instruction, `int n` behind it. Vectors of exceptions are
-    /// `int n`'s only where its two bytes stand before rip.
+    /// Whether a vector comes from `int n`, after which rip is behind the instruction. Vectors
+    /// below 32, except that of int3, count as exceptions, which leave rip at their instruction.
     private func isSoftwareInterrupt(_ vector: Int) -> Bool {
       let breakpoint = 3
       if vector >= 32 || vector == breakpoint { return true }

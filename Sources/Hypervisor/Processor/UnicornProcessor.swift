@@ -3,20 +3,20 @@
 #if UNICORN
   import CUnicorn
 
-  /// Unicorn 2.1 or later as a processor, by its public interface alone.
+  /// Unicorn 2.1 or later as a processor, through its public interface only.
   ///
-  /// Every trap stops the engine, so that whoever handles it may change all there is; a stop by
-  /// somebody else happens only where a block begins, since elsewhere the engine would execute a part
-  /// of it twice.
+  /// Every trap stops the engine, so that its handler may change all state. Any other stop only
+  /// happens at the start of a block, because elsewhere the engine would execute a part of the
+  /// block twice.
   final class UnicornProcessor: Processor {
     let engine: OpaquePointer
     let meter: UnsafeMutablePointer<block_meter>
     private let context: UnicornContext
     unowned(unsafe) var translator: (any AddressTranslator)?
     unowned(unsafe) var machine: (any MachineState)?
-    /// What a hook stopped the engine for.
+    /// The trap for which a hook stopped the engine.
     var pending: Trap?
-    /// The page whose translation failed last.
+    /// The page and access whose translation last failed.
     var missed: (page: UInt64, access: Access) = (0, .read)
     private var hooks: [uc_hook] = []
 
@@ -37,7 +37,7 @@
       try UnicornProcessor.check(use_virtual_tlb(engine), "virtual TLB")
       try UnicornProcessor.check(leave_only_by_hook(engine), "exits")
       try addHooks()
-      // Protected mode with the floating-point unit, and SSE with its exceptions.
+      // Protected mode with the floating-point unit; SSE with its exceptions.
       write(UC_X86_REG_CR0, 0x33)
       write(UC_X86_REG_CR4, 0x6a0)
     }
@@ -123,7 +123,7 @@
     }
 
     func setLocalDescriptorTable(_ address: UInt64, limit: UInt32) {
-      // Present, of the type of an LDT.
+      // The flags say present, and the type is LDT.
       var table = uc_x86_mmr(selector: 8, base: address, limit: limit, flags: 0x8200)
       uc_reg_write(engine, Int32(UC_X86_REG_LDTR.rawValue), &table)
     }
@@ -131,8 +131,8 @@
     func enterRing3(
       at address: UInt64, stack: UInt64, code: UInt64, data: UInt64
     ) throws(ProcessorError) {
-      // The code at `address` is iretq and hlt; the frame on the stack leads to the hlt, which is a
-      // general protection fault outside of ring 0.
+      // The code at `address` is iretq and hlt. The frame on the stack returns to the hlt, which
+      // causes a general protection fault outside of ring 0.
       self[.rip] = address
       self[.rsp] = stack
       let before = context.saved()

@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// A domain's connection to the store: its requests, transactions and watches
+/// The connection of a domain to the store: its requests, transactions and watches
 /// (docs/misc/xenstore.txt, tools/xenstore/xenstored_core.c@4.17).
 final class StoreConnection {
   private let store: XenStore
@@ -14,7 +14,7 @@ final class StoreConnection {
   private var transactions: [UInt32: Transaction] = [:]
   private var lastTransaction: UInt32 = 0
 
-  /// Quotas of a domain, as xenstored has them (tools/xenstore/xenstored_core.c@4.17).
+  /// The limits of a domain, as in xenstored (tools/xenstore/xenstored_core.c@4.17).
   private static let (mostWatches, mostTransactions, longestPath) = (128, 10, 3072)
   private static let names = [
     "XS_DIRECTORY", "XS_READ", "XS_GET_PERMS", "XS_WATCH", "XS_UNWATCH", "XS_TRANSACTION_START",
@@ -22,18 +22,19 @@ final class StoreConnection {
     "XS_RESET_WATCHES", "XS_DIRECTORY_PART", "XS_IS_DOMAIN_INTRODUCED", "XS_INTRODUCE",
     "XS_RELEASE", "XS_RESUME", "XS_SET_TARGET", "XS_DEBUG", "XS_CONTROL",
   ]
-  /// For the toolstack alone.
+  /// Requests that only the toolstack may make.
   private static let privileged: Set = [
     "XS_INTRODUCE", "XS_RELEASE", "XS_RESUME", "XS_SET_TARGET", "XS_DEBUG", "XS_CONTROL",
   ]
 
-  /// What a guest did to the store that is not to be seen before it ends.
+  /// The changes of a guest that are invisible until its transaction ends.
   private struct Transaction {
     var tree: StoreTree
-    /// What it looked at or changed, with the change that it found there; nil for nothing.
+    /// The nodes that it read or changed, with the generation of each; nil for a node that did not
+    /// exist.
     var found: [String: UInt64?] = [:]
     var results: [StoreTree.Result] = []
-    /// Changes that are made once more when it ends.
+    /// The changes, which are applied again when it ends.
     var changes: [(path: String, change: StoreTree.Change)] = []
   }
 
@@ -50,7 +51,7 @@ final class StoreConnection {
     eventType = UInt32(interface.number("XS_WATCH_EVENT"))
   }
 
-  /// Answers what is in the ring.
+  /// Answers the requests in the ring.
   ///
   /// - Returns: whether the ring changed, so that the guest must be notified.
   func serve() -> Bool {
@@ -73,11 +74,11 @@ final class StoreConnection {
       answer.body = Array(error.rawValue.utf8) + [0]
     }
     ring.send(answer)
-    // Whoever changed something gets the answer before the news.
+    // The guest gets the answer before the watch events that its change causes.
     for action in after { action() }
   }
 
-  /// The answer's body, and what happens once it is on its way.
+  /// The body of the answer. `after` collects the actions that follow once it is sent.
   private func perform(
     _ message: StoreMessage, _ after: inout [() -> Void]
   ) throws(StoreError) -> [UInt8] {
@@ -114,7 +115,7 @@ final class StoreConnection {
 
   private static let okay = Array("OK\0".utf8)
 
-  /// The path from the root.
+  /// The absolute form of a path.
   private func absolute(_ path: String, watching: Bool = false) throws(StoreError) -> String {
     if watching, path.hasPrefix("@") { return path }
     let isGood = path.utf8.allSatisfy {
@@ -130,7 +131,7 @@ final class StoreConnection {
     return path.hasPrefix("/") ? path : home + "/" + path
   }
 
-  // MARK: looking
+  // MARK: reading
 
   private func look(
     _ type: String, _ path: String, _ words: [String], _ transaction: UInt32
@@ -150,12 +151,12 @@ final class StoreConnection {
     }
   }
 
-  /// Each with a NUL behind it.
+  /// The texts, each with a terminating NUL.
   private static func strings(_ texts: [String]) -> [UInt8] {
     texts.reduce(into: []) { $0 += Array($1.utf8) + [0] }
   }
 
-  /// The tree that a request is about, and that it looks at a node of it.
+  /// The tree of a transaction or the store, after recording that the request uses a node of it.
   private func tree(_ number: UInt32, _ path: String) throws(StoreError) -> StoreTree {
     guard number != 0 else { return store.tree }
     guard let transaction = transactions[number] else { throw .noEntry }
@@ -223,7 +224,7 @@ final class StoreConnection {
     guard word == "T" || word == "F" else { throw .invalid }
     guard let transaction = transactions.removeValue(forKey: number) else { throw .noEntry }
     guard word == "T" else { return Self.okay }
-    // Somebody else was faster.
+    // Another change came first.
     for (path, changed) in transaction.found where store.tree.nodes[path]?.changed != changed {
       throw .again
     }

@@ -8,21 +8,21 @@ struct StoreMessage: Equatable {
   var body: [UInt8]
 }
 
-/// The store's end of the page by which a domain talks to it: bytes each way, of which a message may
-/// take more than fit at a time (public/io/xs_wire.h, xenstore_domain_interface).
+/// The store's side of the page through which a domain uses it: a byte stream in each direction. A
+/// message may be longer than the ring (xenstore_domain_interface, public/io/xs_wire.h).
 final class StoreRing {
   private let page: UnsafeMutableRawPointer
   private let places: StructurePlaces
   private let size: UInt32
-  /// Of a message behind its header.
+  /// The most bytes of a message after its header.
   let mostBytes: Int
   private let headerSize: Int
   private var input: [UInt8] = []
   private var output: [UInt8] = []
-  /// Of a guest that says more than a message may hold nothing more is heard.
+  /// Set when a guest exceeds the limits of the protocol; nothing more is read from it then.
   private(set) var isBroken = false
 
-  /// Answers that the guest does not take are kept up to here; then it is not heard until it does.
+  /// The most bytes of pending output. Beyond it nothing is read until the guest takes some.
   private static let mostOutput = 1 << 18
 
   init(_ page: UnsafeMutableRawPointer, _ interface: Interface) {
@@ -41,9 +41,9 @@ final class StoreRing {
     page.storeBytes(of: value, toByteOffset: places.offset(name), as: UInt32.self)
   }
 
-  /// Takes what the guest wrote, and puts there what it has room for.
+  /// Reads what the guest has written, and writes pending output as far as there is room.
   ///
-  /// - Returns: whether anything moved; the guest is notified then.
+  /// - Returns: whether anything moved, so that the guest must be notified.
   func exchange() -> Bool {
     let taken = take()
     let put = put()
@@ -82,9 +82,10 @@ final class StoreRing {
     return count > 0
   }
 
-  /// The next message that is complete.
+  /// The next complete message.
   func next() -> StoreMessage? {
     guard input.count >= headerSize, !isBroken else { return nil }
+    // The words of the header are type, request, transaction and length.
     let length = Int(word(3))
     guard length <= mostBytes else {
       isBroken = true
@@ -102,7 +103,7 @@ final class StoreRing {
     (0..<4).reduce(0) { $0 | UInt32(input[number * 4 + $1]) << UInt32(8 * $1) }
   }
 
-  /// Goes out with the next exchange, or the one at which there is room.
+  /// Queues a message; it is written at the next exchange with enough room.
   func send(_ message: StoreMessage) {
     let words = [
       message.type, message.request, message.transaction, UInt32(message.body.count),

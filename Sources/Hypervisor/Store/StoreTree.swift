@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
-/// An error of the store's, by its name on the wire (xsd_errors, public/io/xs_wire.h).
+/// An error of the store, by its name on the wire (xsd_errors, public/io/xs_wire.h).
 enum StoreError: String, Error {
   case invalid = "EINVAL"
   case accessDenied = "EACCES"
@@ -14,27 +14,28 @@ enum StoreError: String, Error {
   case quota = "EQUOTA"
 }
 
-/// The nodes of a XenStore: each has a value, children in the order in which they came, and rights.
+/// The nodes of a XenStore. Each has a value, children in the order of creation, and permissions.
 ///
-/// A node's rights are its parent's when it is made, and its owner is who made it
+/// A new node gets the permissions of its parent, and belongs to the domain that makes it
 /// (tools/xenstore/xenstored_core.c@4.17).
 struct StoreTree {
   struct Node {
     var value: [UInt8] = []
     var children: [String] = []
-    /// The first is the owner's, whose letter holds for everybody who has none.
+    /// The first one names the owner, and its letter applies to every domain without an entry of
+    /// its own.
     var permissions: [Permission]
-    /// When it, or the list of its children, changed last.
+    /// The generation of the last change to the value or to the list of children.
     var changed: UInt64 = 0
   }
 
-  /// What a domain may do with a node.
+  /// The access of a domain to a node.
   struct Permission: Equatable {
     let domain: UInt16
     let canRead: Bool
     let canWrite: Bool
 
-    /// `r1`, `b0`, `n2`.
+    /// Parses the form on the wire: `r1`, `b0`, `n2`.
     init?(_ text: some StringProtocol) {
       guard let letter = text.first, let domain = UInt16(text.dropFirst()) else { return nil }
       switch letter {
@@ -60,12 +61,12 @@ struct StoreTree {
   }
 
   private(set) var nodes: [String: Node] = ["/": Node(permissions: [Permission(0)])]
-  /// Counts the changes.
+  /// The number of changes so far.
   private(set) var generation: UInt64 = 0
-  /// How many nodes a domain that is not the initial one owns.
+  /// The number of nodes that each domain except the initial one owns.
   private(set) var owned: [UInt16: Int] = [:]
 
-  /// Quotas of a domain, as xenstored has them.
+  /// The limits of a domain, as in xenstored.
   static let (mostNodes, mostBytes) = (1000, 2048)
 
   // MARK: paths
@@ -83,13 +84,13 @@ struct StoreTree {
     path == "/" ? "/" + name : path + "/" + name
   }
 
-  /// Whether a path is the other one or below it.
+  /// Whether a path equals another one or is below it.
   static func isWithin(_ path: String, _ top: String) -> Bool {
     path == top || top == "/"
       || (path.hasPrefix(top) && path.utf8.dropFirst(top.utf8.count).first == 0x2f)
   }
 
-  // MARK: rights
+  // MARK: permissions
 
   private func may(_ domain: UInt16, _ node: Node, write: Bool) -> Bool {
     if domain == 0 || node.permissions.first?.domain == domain { return true }
@@ -97,10 +98,12 @@ struct StoreTree {
     return write ? own?.canWrite ?? false : own?.canRead ?? false
   }
 
-  /// The node, or why that domain does not get it.
+  /// The node of a path.
+  ///
+  /// - Throws: `StoreError` if the node does not exist, or the domain may not access it.
   func node(_ path: String, for domain: UInt16, write: Bool = false) throws(StoreError) -> Node {
     guard let node = nodes[path] else {
-      // Whether there is one is for those to know who may read what is above it.
+      // Only a domain that may read the nearest existing parent learns that a node is missing.
       throw mayLook(path, domain) ? .noEntry : .accessDenied
     }
     guard may(domain, node, write: write) else { throw .accessDenied }
@@ -121,8 +124,8 @@ struct StoreTree {
     case rights([Permission])
   }
 
-  /// What a change did: nodes that were made or changed, and those that are gone, of which the first
-  /// was above the others.
+  /// The effect of a change: nodes that were made or changed, and nodes that were removed, their
+  /// topmost one first.
   struct Result {
     var changed: [String] = []
     var removed: [String] = []
@@ -136,7 +139,7 @@ struct StoreTree {
     case .make: return Result(changed: try make(path, by: domain))
     case .remove:
       do throws(StoreError) { return Result(removed: try remove(path, by: domain)) } catch {
-        // That something is not there any more is what was wanted.
+        // The node is gone, which is what the request asked for.
         guard error == .noEntry, nodes[Self.parent(path)] != nil else { throw error }
         return Result()
       }
@@ -146,6 +149,8 @@ struct StoreTree {
     }
   }
 
+  /// Writes a value; makes the node if it does not exist.
+  ///
   /// - Returns: every node that was made or changed.
   mutating func write(
     _ path: String, _ value: [UInt8], by domain: UInt16
@@ -158,7 +163,9 @@ struct StoreTree {
     return made.isEmpty ? [path] : made
   }
 
-  /// The node, and what of its way is missing; nothing where it is there.
+  /// Makes a node and its missing parents.
+  ///
+  /// - Returns: the nodes that were made; empty if it exists.
   mutating func make(_ path: String, by domain: UInt16) throws(StoreError) -> [String] {
     if nodes[path] != nil {
       _ = try node(path, for: domain, write: true)
@@ -188,11 +195,13 @@ struct StoreTree {
     return missing.reversed()
   }
 
-  /// - Returns: every node that is gone.
+  /// Removes a node and all below it.
+  ///
+  /// - Returns: every node that was removed.
   mutating func remove(_ path: String, by domain: UInt16) throws(StoreError) -> [String] {
     guard path != "/" else { throw .invalid }
     guard nodes[path] != nil else {
-      // Only of a directory that is there.
+      // A missing node is an error of its own only in a directory that exists.
       _ = try node(Self.parent(path), for: domain)
       throw .noEntry
     }
@@ -217,7 +226,7 @@ struct StoreTree {
   ) throws(StoreError) {
     let node = try node(path, for: domain, write: true)
     guard let owner = permissions.first, let old = node.permissions.first else { throw .invalid }
-    // Only the owner changes them, and only the initial domain gives a node away.
+    // Only the owner may change permissions, and only the initial domain may change the owner.
     guard domain == 0 || (old.domain == domain && owner.domain == domain) else {
       throw .accessDenied
     }

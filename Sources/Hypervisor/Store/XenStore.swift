@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
-/// The store that a domU shares with its back ends: the tree, and who watches what.
+/// The store that a domU shares with its back ends: the tree and its watches.
 ///
-/// The toolstack and the back ends are the initial domain here, and use it directly; the guest talks to
-/// it through a `StoreConnection`.
+/// The toolstack and the back ends are part of the initial domain, and use it directly. The guest
+/// uses it through a `StoreConnection`.
 final class XenStore {
   private(set) var tree = StoreTree()
   private var watches: [Watch] = []
   private var observers: [(path: String, changed: (_ path: String) -> Void)] = []
 
-  /// A watch of the guest's.
+  /// A watch of the guest.
   struct Watch {
     let path: String
     let token: String
-    /// What the guest's own paths begin with, where it gave one that does not begin at the root.
+    /// The part of the path that the guest left out, if it gave a relative path.
     let prefix: String
     let tell: (_ path: String, _ token: String) -> Void
   }
 
   // MARK: back ends and toolstack
 
-  /// A value as text; nil where there is none.
+  /// The value of a node as text; nil if it does not exist.
   func read(_ path: String) -> String? {
     tree.nodes[path].map { String(decoding: $0.value, as: UTF8.self) }
   }
@@ -36,14 +36,14 @@ final class XenStore {
     tellRemoved(gone)
   }
 
-  /// Calls for each change of the node or of one below it.
+  /// Calls `changed` for each change of the node or of one below it.
   func observe(_ path: String, _ changed: @escaping (_ path: String) -> Void) {
     observers.append((path, changed))
   }
 
-  // MARK: the guest's
+  // MARK: guest
 
-  /// Takes what a request or a transaction made of the tree.
+  /// Replaces the tree by the result of a request or a transaction, and fires watches.
   func adopt(_ tree: StoreTree, changed: [String], removed: [String]) {
     self.tree = tree
     if !changed.isEmpty { tell(changed) }
@@ -64,7 +64,7 @@ final class XenStore {
 
   func removeWatches() { watches = [] }
 
-  // MARK: telling
+  // MARK: notification
 
   private func tell(_ changed: [String]) {
     for path in changed {
@@ -77,7 +77,8 @@ final class XenStore {
     }
   }
 
-  /// The first of them, as any change; those below it only whoever watches just them.
+  /// Fires watches for removed nodes: the topmost as for any change, those below it only for
+  /// watches and observers of exactly that path.
   private func tellRemoved(_ gone: [String]) {
     guard let top = gone.first else { return }
     tell([top])

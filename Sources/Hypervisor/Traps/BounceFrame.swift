@@ -2,14 +2,15 @@
 
 import Base
 
-/// Entering the guest's kernel by a frame on its stack (create_bounce_frame,
+/// Entry into the guest's kernel through a frame on its stack (create_bounce_frame,
 /// xen/arch/x86/x86_64/entry.S@4.17).
 extension Hypervisor {
-  /// Puts the frame there and goes on at the address.
+  /// Pushes a frame and continues at the address.
   ///
   /// - Parameters:
-  ///   - error: the error code that some exceptions have.
-  ///   - masksEvents: as an interrupt gate does.
+  ///   - address: of the handler; 0 crashes the domain.
+  ///   - error: the error code, for exceptions that have one.
+  ///   - masksEvents: whether events are masked on entry.
   func enterKernel(at address: UInt64, error: UInt32? = nil, masksEvents: Bool) {
     guard address != 0 else {
       crash("it has no handler for what happened")
@@ -49,13 +50,13 @@ extension Hypervisor {
     clock.spend(100)
   }
 
-  /// The flags as the guest is to see them: its interrupts are the events.
+  /// The flags as the guest must see them: IF reflects the event mask.
   private var savedFlags: UInt64 {
     let flags = processor[.rflags] & ~(Numbers.interruptFlag | Numbers.ioPrivilege)
     return upcallMask ? flags : flags | Numbers.interruptFlag
   }
 
-  /// Only where it changes: loading a segment takes a descriptor.
+  /// Sets cs if it changes, because loading a segment reads a descriptor.
   func setCodeSegment(_ selector: UInt64) {
     if processor[.cs] & 0xffff != selector { processor[.cs] = selector }
   }
@@ -64,7 +65,7 @@ extension Hypervisor {
     if processor[.ss] & 0xffff != selector { processor[.ss] = selector }
   }
 
-  /// Between the guest's kernel and user mode: the page tables and the base of GS are the other's
+  /// Switches between kernel and user mode of the guest: the page tables and the base of GS change
   /// (toggle_guest_mode, xen/arch/x86/pv/domain.c@4.17).
   func toggleMode() {
     vcpu.isInKernel.toggle()
@@ -75,13 +76,13 @@ extension Hypervisor {
     flushTranslations()
   }
 
-  /// Nothing that the processor knows of addresses is true any more, and the guest knows.
+  /// Drops all translations at the guest's request.
   func flushTranslations() {
     dropTranslations()
     space.log.flushed()
   }
 
-  /// The processor has to ask for each address again, which the guest knows nothing of.
+  /// Drops the processor's translations, which is not a flush for the guest.
   func dropTranslations() {
     processor.flushTranslations()
     space.code.flushed()

@@ -3,19 +3,18 @@
 import Base
 import HypervisorABI
 
-/// What a guest's instructions raise, and what of it is the guest's to handle
-/// (xen/arch/x86/traps.c@4.17).
+/// Exceptions of the guest, and their delivery to its handlers (xen/arch/x86/traps.c@4.17).
 extension Hypervisor {
-  /// Exceptions by their number, as the processor's manual has them.
+  /// Exception vectors (processor manual).
   enum Vector {
     static let divide = 0, debug = 1, breakpoint = 3, overflow = 4, invalidOpcode = 6
     static let deviceMissing = 7, doubleFault = 8, stack = 12, protection = 13, page = 14
     static let alignment = 17
-    /// Those that push an error code.
+    /// Vectors that push an error code.
     static let withError: Set = [8, 10, 11, 12, 13, 14, 17]
   }
 
-  /// The guest's own handler takes the exception (pv_inject_event).
+  /// Delivers an exception to the guest's handler (pv_inject_event).
   func raise(_ vector: Int, error: UInt32 = 0) {
     let handler = vcpu.traps[vector]
     guard handler.address != 0 else {
@@ -34,7 +33,7 @@ extension Hypervisor {
     switch vector {
     case Vector.protection where vcpu.isInKernel && emulatePrivileged(): break
     case Vector.deviceMissing:
-      // TS was set by the hypercall, or stands for it; the guest's handler clears it as it likes.
+      // Clear TS, which the guest set by a hypercall; its handler may set it again.
       setTaskSwitched(false)
       raise(vector)
     case Vector.debug:
@@ -44,7 +43,7 @@ extension Hypervisor {
     }
   }
 
-  /// `int n`: the guest's table says from which privilege on it may be raised.
+  /// Handles `int n`, which the guest's trap table allows from some ring on.
   func handleInterrupt(_ vector: Int) {
     let handler = vcpu.traps[vector]
     let privilege: UInt8 = vcpu.isInKernel ? 0 : 3
@@ -56,7 +55,7 @@ extension Hypervisor {
     raise(vector)
   }
 
-  /// A program asks the guest's kernel for something.
+  /// Handles `syscall` from user mode.
   func handleGuestSyscall() {
     guard vcpu.syscall.address != 0 else {
       processor[.rip] &-= 2
@@ -98,7 +97,7 @@ extension Hypervisor {
     raise(Vector.page, error: error)
   }
 
-  /// The bytes of the instruction there, as many as can be read.
+  /// The bytes of the instruction at an address, as many as are readable.
   func code(at address: UInt64) -> [UInt8] {
     let inPage = 4096 - Int(address & 0xfff)
     func read(_ count: Int) -> [UInt8]? {

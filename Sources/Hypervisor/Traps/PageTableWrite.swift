@@ -2,19 +2,19 @@
 
 import Base
 
-/// An instruction of the guest's kernel that writes to one of its page tables (writable page tables,
-/// ptwr in xen/arch/x86/pv/ro-page-fault.c@4.17).
+/// An instruction of the guest's kernel that writes to one of its page tables (writable page
+/// tables, ptwr in xen/arch/x86/pv/ro-page-fault.c@4.17).
 ///
-/// Xen decodes the instruction. Here it is executed, whatever it is, on a copy of the table, and what
-/// it changed goes the way of any other update.
+/// Xen decodes the instruction. Here any instruction is executed on a copy of the table, and the
+/// changes are then applied like those of any other update.
 struct PageTableWrite {
-  /// The page table's frame, and what was in it.
+  /// The frame of the page table, and the address of the instruction.
   let table: UInt64
   let place: UInt64
 }
 
 extension Hypervisor {
-  /// Lets the instruction execute, if that is what it is.
+  /// Prepares the execution of such an instruction; false if the fault has another cause.
   func beginPageTableWrite(_ page: UInt64, _ walk: Walk) -> Bool {
     let assist = interface.number("VMASST_TYPE_writable_pagetables")
     guard vcpu.isInKernel, domain.assists >> assist & 1 == 1, pageTableWrite == nil,
@@ -29,9 +29,9 @@ extension Hypervisor {
     return true
   }
 
-  /// It was executed, or could not be.
+  /// Applies the changes after the instruction has been executed or has failed.
   ///
-  /// - Returns: whether the trap is still to be handled.
+  /// - Returns: whether the trap must still be handled.
   func finish(_ write: PageTableWrite, after trap: Trap) -> Bool {
     pageTableWrite = nil
     space.scratch = nil

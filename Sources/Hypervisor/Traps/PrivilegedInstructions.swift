@@ -5,10 +5,10 @@ import HypervisorABI
 import Instructions
 import Loaders
 
-/// Instructions that Xen executes for a guest's kernel (xen/arch/x86/pv/emul-priv-op.c@4.17). Which
-/// these are is said by the table that `pvkit code` reads, `Treatment`.
+/// Instructions that Xen emulates for a guest's kernel (xen/arch/x86/pv/emul-priv-op.c@4.17).
+/// `Treatment`, the table of `pvkit scan`, says which they are.
 extension Hypervisor {
-  /// Does what the instruction at rip asks for, if Xen would.
+  /// Emulates the instruction at rip; false if Xen would not.
   func emulatePrivileged() -> Bool {
     let place = processor[.rip]
     let bytes = code(at: place)
@@ -16,7 +16,7 @@ extension Hypervisor {
     let instruction = bytes.withUnsafeBytes { InstructionDecoder(.bits64).decode($0, at: 0) }
     let role: DomainRole = domain.role == .dom0 ? .dom0 : .domU
     let treatment = Treatment.of(instruction.kind, in: interface.release, role: role)
-    // These two do nothing where the kernel has virtual IOPL 1, as its row says in words.
+    // With virtual IOPL 1 these two have no effect, although their row says that they fault.
     let isAllowed =
       [.cli, .sti].contains(instruction.kind)
       || treatment.map { $0.outcome != .faults && $0.outcome != .misleads } ?? true
@@ -68,7 +68,7 @@ extension Hypervisor {
     Int(instruction.reg) + (instruction.prefixes.contains(.extendedReg) ? 8 : 0)
   }
 
-  /// cr0 as a guest sees it: protected, paged, with its own TS.
+  /// cr0 as a guest sees it: protected mode, paging, and the guest's own TS.
   private var controlZero: UInt64 {
     0x8005_0033 | (vcpu.isTaskSwitched ? 1 << 3 : 0)
   }
@@ -78,17 +78,19 @@ extension Hypervisor {
     case 0: processor[register] = controlZero
     case 2: processor[register] = vcpu.faultAddress
     case 3: processor[register] = vcpu.kernelRoot << MachineMemory.pageShift
-    // PAE, PGE, OSFXSR, OSXMMEXCPT: as the processor has it.
+    // PAE, PGE, OSFXSR, OSXMMEXCPT, as in the processor.
     case 4: processor[register] = 0x6a0
     default: return false
     }
     return true
   }
 
-  /// Those that a PV guest may read (guest_rdmsr and read_msr); others are 0 until 4.15 and a fault
-  /// since.
+  /// Reads a register that a PV guest may read (guest_rdmsr and read_msr). Others read as 0 before
+  /// 4.15, and fault since.
   private func readModelSpecific() -> Bool {
     let value: UInt64
+    // EFER (SCE, LME, LMA, NXE), the bases of FS, GS and the inactive GS, TSC, APIC_BASE, PAT and
+    // MISC_ENABLE.
     switch processor[.rcx] & 0xffff_ffff {
     case 0xc000_0080: value = 0xd01
     case 0xc000_0100: value = processor[.fsBase]
@@ -125,7 +127,7 @@ extension Hypervisor {
     return true
   }
 
-  /// With virtual IOPL 1 the kernel may; where nothing is, all ones are read.
+  /// Whether the kernel may use ports, which needs virtual IOPL 1. A read returns all ones.
   private var mayUsePorts: Bool { vcpu.ioPrivilege > 0 }
 
   private func readPort(_ instruction: Instruction, _ bytes: [UInt8]) -> Bool {

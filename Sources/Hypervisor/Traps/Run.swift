@@ -2,10 +2,10 @@
 
 import Base
 
-/// The loop of a domain: a vCPU runs to a trap, Xen does what it asks for and looks for events. vCPUs
-/// that have something to do take turns.
+/// The main loop of a domain: a vCPU runs to a trap, Xen handles it and delivers events. vCPUs that
+/// can run take turns.
 extension Hypervisor {
-  /// Runs the guest to its end.
+  /// Runs the guest until it ends.
   public func run() -> RunOutcome {
     while outcome == nil {
       expireTimers()
@@ -27,10 +27,10 @@ extension Hypervisor {
     return outcome ?? .limit
   }
 
-  /// Nanoseconds for which a guest may work with an event pending and masked.
+  /// Nanoseconds for which a guest may work while an event is pending and masked.
   private static let longestMask: UInt64 = 100_000_000
 
-  /// When an event that is pending and masked will have been so for too long; reports one that is.
+  /// The time at which a pending and masked event exceeds that limit; reports one that has.
   private var maskDeadline: UInt64 {
     guard vcpu.upcallPending, vcpu.upcallMask, vcpu.event.address != 0 else {
       vcpu.maskedSince = nil
@@ -45,12 +45,12 @@ extension Hypervisor {
     return now + Self.longestMask
   }
 
-  /// Nanoseconds after which another vCPU has its turn.
+  /// Nanoseconds after which another vCPU gets its turn.
   private static let slice: UInt64 = 200_000
 
-  /// Whose turn it is; nil when nobody has anything to do.
+  /// The vCPU that runs next; nil if none can run.
   private var nextVcpu: Vcpu? {
-    // An instruction is under way.
+    // The instruction must be finished first.
     if pageTableWrite != nil { return vcpu }
     if vcpu.isRunnable, now < sliceEnd { return vcpu }
     let others = vcpus[(vcpu.id + 1)...] + vcpus[..<vcpu.id]
@@ -72,7 +72,7 @@ extension Hypervisor {
     updateTime(of: next)
   }
 
-  /// How much may be executed until the run's time is up.
+  /// The number of executed bytes at which the run's time limit is reached.
   private var workLimit: UInt64 {
     request.limit > clock.inHypervisor ? request.limit - clock.inHypervisor : 0
   }
@@ -92,10 +92,10 @@ extension Hypervisor {
     }
   }
 
-  /// Somebody asked for it: nothing was due, and the engine stopped.
+  /// Whether the run was interrupted, because the engine stopped before its limit.
   private var isStopped: Bool { processor.executed < stopAt }
 
-  /// Ends the domain as Xen does when it can do no more for it (domain_crash).
+  /// Crashes the domain, as Xen does when it cannot continue it (domain_crash).
   func crash(_ reason: String) {
     guard outcome == nil else { return }
     outcome = .crashed(reason)
