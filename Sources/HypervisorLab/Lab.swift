@@ -2,12 +2,12 @@
 
 import HypervisorABI
 
-/// Boots images on a real Xen, emulated by QEMU. Every call blocks until the verdict is known, and
-/// no process of it is left afterwards.
+/// Boots images on a real Xen, emulated by QEMU. Every call blocks until the verdict, and leaves no
+/// process behind.
 public struct Lab: Sendable {
-  /// Where the packages lie.
+  /// The locations of programs and packages.
   public let places: LabPlaces
-  /// What ends a boot early; nil when nothing does.
+  /// Ends a boot early; nil if nothing does.
   public let interruption: Interruption?
 
   public init(places: LabPlaces = .standard, interruption: Interruption? = nil) {
@@ -15,7 +15,7 @@ public struct Lab: Sendable {
     self.interruption = interruption
   }
 
-  /// Boots as Xen's initial domain: about a second for a small guest.
+  /// Boots an image as Xen's initial domain. It takes about a second for a small guest.
   public func bootDom0(
     _ request: BootRequest, report: @escaping (BootEvent) -> Void = { _ in }
   ) throws(LabError) -> BootResult {
@@ -23,7 +23,7 @@ public struct Lab: Sendable {
       interruption: interruption, report: report)
   }
 
-  /// Boots as a domU that xl creates in a Debian dom0: some 10 seconds and more.
+  /// Boots an image as a domU that xl creates in a Debian dom0. It takes 10 seconds or more.
   public func bootDomU(
     _ request: BootRequest, report: @escaping (BootEvent) -> Void = { _ in }
   ) throws(LabError) -> BootResult {
@@ -31,11 +31,11 @@ public struct Lab: Sendable {
       interruption: interruption, report: report)
   }
 
-  /// The Debian packages that boots would need and that this machine does not have.
+  /// The Debian packages that boots need and that are not installed.
   ///
   /// - Parameters:
-  ///   - xen: for a boot on Xen.
-  ///   - toolstack: for that of a domU.
+  ///   - xen: whether to include those for a boot on Xen.
+  ///   - toolstack: whether to include those for a domU.
   package func missingPackages(xen: Bool, toolstack: Bool) -> [String] {
     var needs = Requirements()
     _ = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
@@ -52,7 +52,7 @@ public struct Lab: Sendable {
       interruption: interruption, report: report)
   }
 
-  /// As `bootDomU`, with this machine's packages.
+  /// Like `bootDomU`, with the installed packages.
   public static func bootDomU(
     image: String, initrd: String? = nil, append: String = "", mode: GuestMode = .pv,
     expect: String? = nil, timeout: Double = 600, memory: Int = 256, xenOptions: [String] = []
@@ -63,7 +63,7 @@ public struct Lab: Sendable {
         timeout: timeout, memory: memory, xenOptions: xenOptions))
   }
 
-  /// As `bootDom0`, with this machine's packages.
+  /// Like `bootDom0`, with the installed packages.
   public static func bootDom0(
     image: String, initrd: String? = nil, append: String = "", mode: GuestMode = .pv,
     expect: String? = nil, timeout: Double = 600, memory: Int = 512, xenOptions: [String] = []

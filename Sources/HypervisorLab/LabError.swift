@@ -3,22 +3,22 @@
 import Base
 import Glibc
 
-/// Why there is no verdict. One line each; the command exits with 2 for `badExpectation` and with
-/// 3 for the rest.
+/// The reason why there is no verdict, in one line. The command exits with 2 for `badExpectation`
+/// and with 3 for any other.
 public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// Debian packages that the lab needs and did not find.
+  /// Debian packages that are not installed.
   case missingPackages([String])
-  /// A file that was named by the user, and what is wrong with it.
+  /// A file that the user named, and the problem with it.
   case unreadable(String, String)
-  /// An option's pattern is no regular expression; the option with it, and the parser's words.
+  /// An option whose pattern is not a regular expression, and the parser's message.
   case badExpectation(String, String)
-  /// QEMU ended before Xen said anything that decides: its status and the last that it said.
+  /// QEMU ended before a verdict: its status and its last message.
   case machineEnded(Int32, String)
-  /// The lab's own dom0 did not get as far as creating the domain.
+  /// The lab's own dom0 failed before it created the domain.
   case dom0Failed(String)
-  /// A system call failed.
+  /// A system call that failed, and its error number.
   case system(String, Int32)
-  /// A signal that asked us to stop.
+  /// The signal that interrupted the boot.
   case interrupted(Int32)
 
   public var description: String {
@@ -37,10 +37,10 @@ public enum LabError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The error of the system call that just failed.
+  /// The error of the last system call.
   static func last(_ call: String) -> LabError { .system(call, errno) }
 
-  /// Runs what writes files.
+  /// Runs a function that writes files, and converts its error.
   static func of<R>(_ body: () throws(FileError) -> R) throws(LabError) -> R {
     do {
       return try body()

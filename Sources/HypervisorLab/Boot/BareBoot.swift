@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Boots a kernel on the emulated machine itself: what the same kernel does without a hypervisor.
+/// Boots a kernel on the emulated machine without a hypervisor, for comparison.
 struct BareBoot {
   let request: BootRequest
   let places: LabPlaces
@@ -30,7 +30,7 @@ struct BareBoot {
       machine, timeout: request.timeout, interruption: interruption, xen: nil)
   }
 
-  /// A kernel without a hypervisor says itself that it died.
+  /// Without a hypervisor only the kernel itself reports that it died.
   private static func verdict(_ line: ConsoleLine, _ log: [String]) -> Verdict? {
     line.text.contains("Kernel panic") ? Verdict(outcome: .crashed, words: [line.text]) : nil
   }

@@ -3,50 +3,51 @@
 import GuestImage
 import HypervisorABI
 
-/// What is to be booted, and how.
+/// The image to boot, and the options of the boot.
 public struct BootRequest: Sendable {
-  /// The kernel's path.
+  /// The path of the kernel.
   public var image: String
-  /// The initial ramdisk's path.
+  /// The path of the initial ramdisk.
   public var initrd: String?
   /// The guest's command line.
   public var append: String
-  /// How the guest is run. Debian's PV shim runs 32-bit PV guests, as its hypervisor does not.
+  /// The kind of guest. Debian's PV shim runs 32-bit PV guests, which its hypervisor does not.
   public var mode: GuestMode
   /// A regular expression; the boot ends when a line of the guest's console contains a match.
   public var expect: String?
-  /// Seconds.
+  /// The time limit in seconds.
   public var timeout: Double
-  /// MiB: of the whole machine for a dom0, of the domain for a domU.
+  /// The memory in MiB: of the whole machine for a dom0, of the domain for a domU.
   public var memory: Int
-  /// What a domU may be given at run time, MiB (xl's maxmem); nil for `memory`.
+  /// The most memory of a domU at run time in MiB (xl's maxmem); nil for `memory`.
   public var maxMemory: Int?
-  /// Virtual processors.
+  /// The number of virtual processors.
   public var vcpus = 1
-  /// What a domU may be given at run time (xl's maxvcpus); nil for `vcpus`.
+  /// The most virtual processors of a domU at run time (xl's maxvcpus); nil for `vcpus`.
   public var maxVcpus: Int?
-  /// Of a domU: xvda, xvdb and so on.
+  /// The disks of a domU: xvda, xvdb and so on.
   public var disks: [Disk] = []
   /// The number of network cards of a domU.
   public var cards = 0
-  /// Ports of the host's that lead to the first card.
+  /// Ports of the host that are forwarded to the first network card.
   public var forwards: [PortForward] = []
-  /// What is done to a domU, in this order, each time that a line of its console contains a match of
-  /// `moveAt`.
+  /// The moves of a domU, which are made in this order each time that a line of its console
+  /// contains a match of `moveAt`.
   public var moves: [Move] = []
-  /// What xl is told to do with the domU, whose name is `guest`: `mem-set guest 128`. The first one at
-  /// the first line that contains a match of `moveAt`, the second one at the second.
+  /// Arguments for xl, such as `mem-set guest 128`; the name of the domU is `guest`. The first
+  /// command runs at the first line that contains a match of `moveAt`, the second one at the
+  /// second.
   public var xlCommands: [String] = []
-  /// A regular expression.
+  /// The regular expression that starts moves and commands.
   public var moveAt: String?
   /// More options for Xen's command line.
   public var xenOptions: [String]
-  /// The most bytes that the kernel may unpack to, when a crash is looked up in it.
+  /// The most bytes to which the kernel may unpack when a crash is looked up in it.
   public var limit = GuestImage.standardLimit
-  /// Whether the machine's clock counts instructions, a nanosecond each, in place of following the
-  /// host's: then what the guest measures is the same however busy the host is.
+  /// Whether the machine's clock counts instructions, one nanosecond each, instead of following the
+  /// host's clock. The guest's measurements then do not depend on the load of the host.
   public var countsInstructions = false
-  /// The path of a hypervisor other than Debian's: its ELF, or that in a gzip.
+  /// The path of a hypervisor other than Debian's: an ELF file, or one in a gzip.
   public var hypervisor: String?
 
   public init(

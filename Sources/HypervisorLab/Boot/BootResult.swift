@@ -2,24 +2,24 @@
 
 import GuestImage
 
-/// How a boot ended and what was said on the way.
+/// The outcome of a boot, and what the guest and Xen printed.
 public struct BootResult: Sendable {
-  /// How it ended.
+  /// How the boot ended.
   public let outcome: Outcome
-  /// Whether the expected text was seen; nil when none was asked for.
+  /// Whether the expected text was printed; nil if none was given.
   public let expectationMet: Bool?
-  /// The hypervisor's or the toolstack's own words that decided, the cause first.
+  /// The lines of the hypervisor or toolstack that decided the outcome, the cause first.
   public let words: [String]
-  /// The guest's console; the oldest lines are forgotten beyond 8 MiB.
+  /// The lines of the guest's console; the oldest are dropped beyond 8 MiB.
   public let guestConsole: [String]
-  /// Xen's lines without their `(XEN) `.
+  /// The lines of Xen without their prefix `(XEN) `.
   public let hypervisorLog: [String]
-  /// The register dump, when something crashed.
+  /// The register dump of a crash.
   public internal(set) var crash: CrashReport?
-  /// From power-on to the verdict.
+  /// Seconds from power-on to the verdict.
   public let seconds: Double
 
-  /// The like, the crash looked up in the image that was booted.
+  /// The same result with the crash looked up in the image that was booted.
   func located(_ request: BootRequest) -> BootResult {
     guard let crash,
       let elf = try? GuestImage.open(path: request.image, limit: request.limit).elf.get()
@@ -29,19 +29,19 @@ public struct BootResult: Sendable {
     return result
   }
 
-  /// What was waited for came, or, when nothing was, the guest ended by its own will.
+  /// Whether the expected text was printed or, if none was given, the guest ended by itself.
   public var succeeded: Bool { expectationMet ?? outcome.isClean }
 }
 
-/// Something to show while a boot runs.
+/// Progress of a boot.
 public enum BootEvent: Sendable {
-  /// The hypervisor was found, nil when there is to be none; power-on comes next.
+  /// The machine is about to start; the hypervisor is nil for a boot without one.
   case starting(XenPackage?, pid: Int32)
   case line(ConsoleLine)
-  /// A step of the dom0 that creates a domU is done.
+  /// The dom0 that creates a domU has completed a step.
   case stage(String)
-  /// This port of the host's will lead to the guest, from power-on on.
+  /// The port of the host is forwarded to the guest from power-on.
   case forwarding(PortForward)
-  /// The boot has ended, and what the guest wrote to the disk is in its file, or is dropped.
+  /// The boot has ended, and what the guest wrote to the disk is kept in its file or dropped.
   case disk(Disk, isKept: Bool)
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One boot under way: reads the machine's consoles, keeps what they say, and stops at the first
-/// thing that decides.
+/// One running boot: reads the machine's consoles, keeps their lines, and stops at the first line
+/// that decides the outcome.
 struct BootSession {
   let expectation: Expectation?
   let report: (BootEvent) -> Void
-  /// Looks at each line for one that decides.
+  /// Checks each line for a verdict.
   var watch: (ConsoleLine, _ hypervisorLog: [String]) throws(LabError) -> Verdict?
   var readers: [ConsoleReader]
-  /// What is written to a serial port each time that a line of the guest's matches.
+  /// The input for a serial port when a line of the guest matches.
   var reaction: Reaction?
   private var last: String?
   private(set) var guest = ConsoleLog()
@@ -16,9 +16,9 @@ struct BootSession {
 
   struct Reaction {
     let trigger: Expectation
-    /// For the first match, the second one, …
+    /// The texts for the first match, the second one, and so on.
     let texts: [String]
-    /// For all that follow.
+    /// The text for all further matches.
     let last: String
     let port: Int
   }
@@ -33,7 +33,7 @@ struct BootSession {
     self.watch = watch
   }
 
-  /// Runs to the verdict; the machine is off when this returns.
+  /// Runs until the verdict; the machine is off when this returns.
   mutating func run(
     _ machine: Machine, timeout: Double, interruption: Interruption?, xen: XenPackage?
   ) throws(LabError) -> BootResult {
@@ -70,10 +70,10 @@ struct BootSession {
     }
   }
 
-  /// In seconds; a prompt has no end to wait for.
+  /// The seconds to wait for the end of a line. A prompt has no end.
   private static let lineTime = 1.0
 
-  /// With the whole of the line that was waited for, which may still be being printed.
+  /// Extends the verdict to the whole line that matched, which may not be complete yet.
   private mutating func whole(
     _ verdict: Verdict, from port: Int, _ run: MachineRun
   ) throws(LabError) -> Verdict {
@@ -92,8 +92,8 @@ struct BootSession {
     return Verdict(outcome: .expected, words: [line])
   }
 
-  /// Takes in what had been said when the verdict fell, the ends of unended lines too: the guest's
-  /// last words may stand on another port than the verdict, and be what was waited for.
+  /// Reads all output up to the verdict, including unfinished lines. The guest's last line may come
+  /// from another port than the verdict, and may be the expected one.
   private mutating func settle(_ verdict: Verdict, _ run: MachineRun) throws(LabError) -> Verdict {
     guard verdict.outcome != .expected else { return verdict }
     var lines: [ConsoleLine] = []
@@ -104,7 +104,7 @@ struct BootSession {
     return said.map { Verdict(outcome: .expected, words: [$0.text]) } ?? verdict
   }
 
-  /// How often the reaction has been called for.
+  /// The number of matches of the reaction's trigger.
   private var triggers = 0
 
   private mutating func keep(_ line: ConsoleLine) {
@@ -118,7 +118,7 @@ struct BootSession {
     }
   }
 
-  /// Where the guest was when the time ran out.
+  /// The guest's last line, or the last line of any speaker, for a time-out.
   private var lastWords: [String] { (guest.lines.last ?? last).map { [$0] } ?? [] }
 
   mutating func read(_ bytes: [UInt8], from port: Int) throws(LabError) -> Verdict? {
@@ -127,7 +127,7 @@ struct BootSession {
     return readers[port].domain == .guest ? expected(in: pending) : nil
   }
 
-  /// Keeps the lines, all of them, and says what the first that decides decides.
+  /// Keeps all lines, and returns the verdict of the first that decides.
   private mutating func take(_ lines: [ConsoleLine]) throws(LabError) -> Verdict? {
     var verdict: Verdict?
     for line in lines {

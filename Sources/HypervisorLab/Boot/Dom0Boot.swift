@@ -41,10 +41,10 @@ struct Dom0Boot {
     return (machine, xen)
   }
 
-  /// A PVH dom0 leaves the rest of the machine to Xen.
+  /// A PVH dom0 must leave memory of the machine to Xen.
   private static let pvhOptions = ["dom0=pvh", "iommu=on", "dom0_mem=512M"]
 
-  /// What a line of Xen's decides for its initial domain.
+  /// The verdict of a line of Xen about the initial domain.
   private static func verdict(_ line: ConsoleLine, _ log: [String]) -> Verdict? {
     guard line.speaker == .hypervisor, let outcome = VerdictRule.outcome(of: line.text) else {
       return nil

@@ -2,7 +2,7 @@
 
 import GuestImage
 
-/// Boots an image as a domU: a Debian dom0 comes up and creates it with xl.
+/// Boots an image as a domU: starts a Debian dom0, which creates the domU with xl.
 struct DomUBoot {
   let request: BootRequest
   let places: LabPlaces
@@ -12,7 +12,7 @@ struct DomUBoot {
   ) throws(LabError) -> BootResult {
     try RegularFile.check(request.image)
     if let initrd = request.initrd { try RegularFile.check(initrd) }
-    // The dom0 speaks on the port that it shares with Xen, the domain on the other.
+    // The dom0 shares its port with Xen; the domain has the other one.
     var session = try BootSession(
       expect: request.expect,
       readers: [ConsoleReader(domain: .toolstack), ConsoleReader(domain: .guest)], report: report,
@@ -37,7 +37,7 @@ struct DomUBoot {
     return result.located(request)
   }
 
-  /// The dom0 reads from the port on which the domain's console comes.
+  /// Prepares orders for the dom0, which reads them from the port of the domain's console.
   private func prepareOrders(_ session: inout BootSession) throws(LabError) {
     guard let moveAt = request.moveAt, !request.moves.isEmpty || !request.xlCommands.isEmpty
     else { return }
@@ -72,7 +72,8 @@ struct DomUBoot {
           arguments: "console=hvc0 quiet"),
         .init(name: try scratch.write("initramfs", archive)),
       ],
-      // Xen takes some 100 MiB; a domain that migrates is there twice for a while, and the archive stands in memory twice while it is unpacked.
+      // Xen takes about 100 MiB. A migrating domain exists twice for a while, and the archive is in
+      // memory twice while it is unpacked.
       memory: domainMemory * (request.moves.contains(.migrate) ? 2 : 1) + dom0Memory + 192 + 2
         * archive.count
         >> 20,
@@ -82,20 +83,21 @@ struct DomUBoot {
     return (machine, xen)
   }
 
-  /// MiB: a domain that is saved stands in it.
+  /// The memory of dom0 in MiB. A saved domain is kept in it.
   private var dom0Memory: Int { 512 + (request.moves.contains(.saveRestore) ? domainMemory : 0) }
 
-  /// MiB.
+  /// In MiB.
   private var domainMemory: Int { request.maxMemory ?? request.memory }
 
-  /// Unpacked here: under emulation it takes the kernel seconds to do so itself.
+  /// Unpacks the kernel on the host: under emulation the kernel takes seconds to unpack itself.
   private func unpacked(_ kernel: String) throws(LabError) -> [UInt8] {
     do {
       return try GuestImage.open(path: kernel).container.unpacked.get().array
     } catch { throw .unreadable(kernel, "no kernel that can be unpacked: \(error)") }
   }
 
-  /// What decides: the dom0's report, or that the dom0 itself does not get there.
+  /// Returns a function that finds the verdict in the dom0's report, or fails if the dom0 itself
+  /// fails.
   private static func watch(
     _ show: @escaping (BootEvent) -> Void
   ) -> (ConsoleLine, [String]) throws(LabError) -> Verdict? {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is done to a domU while it runs, and must pass it by: it goes on in a new domain.
+/// A move of a running domU to a new domain, which its guest must survive.
 public enum Move: String, Sendable, CaseIterable {
-  /// `xl save`, `xl restore`: stopped, written to a file, and built again from that.
+  /// `xl save` and `xl restore`: the domain is stopped, written to a file, and built again from it.
   case saveRestore = "save-restore"
-  /// `xl migrate` to the same host: copied while it runs, and stopped for the rest.
+  /// `xl migrate` to the same host: the domain is copied while it runs, and stopped for the rest.
   case migrate
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What decided a boot: the outcome and the words that say so.
+/// The outcome of a boot and the lines that decided it.
 struct Verdict: Equatable {
   var outcome: Outcome
   var words: [String]

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A line of a console, without its end, and who wrote it.
+/// A line of a console without its end, and its speaker.
 public struct ConsoleLine: Sendable, Equatable {
-  /// Who writes on a console.
+  /// The author of a line.
   public enum Speaker: Sendable {
     case hypervisor
     /// The kernel under test.
@@ -11,9 +11,9 @@ public struct ConsoleLine: Sendable, Equatable {
     case toolstack
   }
 
-  /// Who wrote it.
+  /// Who wrote the line.
   public let speaker: Speaker
-  /// What it says.
+  /// The line without its end.
   public let text: String
 
   public init(_ speaker: Speaker, _ text: String) {

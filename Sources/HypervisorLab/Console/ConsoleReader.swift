@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Cuts the bytes of a serial port into lines and tells Xen's lines from a domain's.
+/// Splits the bytes of a serial port into lines, and separates Xen's lines from a domain's.
 ///
-/// Xen begins each of its own with `(XEN) `, also in the middle of a line that a domain has not
-/// ended; a domain's output stands as the domain wrote it.
+/// Xen begins each of its lines with `(XEN) `, even in the middle of a domain's unfinished line.
+/// The output of a domain is as the domain wrote it.
 struct ConsoleReader {
   static let mark = "(XEN) "
-  /// A domain that never ends its line gets it ended here, in bytes.
+  /// The length in bytes at which an unfinished line of a domain is cut.
   static let longestLine = 1 << 14
 
-  /// Who speaks where Xen does not.
+  /// The speaker of the lines that are not Xen's.
   let domain: ConsoleLine.Speaker
   private var line: [UInt8] = []
 
   init(domain: ConsoleLine.Speaker) { self.domain = domain }
 
-  /// What the domain has written of a line that has not ended yet; nothing when Xen is writing,
-  /// or may be.
+  /// The domain's unfinished line; empty if it is, or may become, a line of Xen.
   var pending: String {
     let text = text(line[...])
     return text.contains(Self.mark) || Self.mark.hasPrefix(text) ? "" : text
   }
 
-  /// The lines that these bytes end.
+  /// The lines that end with these bytes.
   mutating func read(_ bytes: [UInt8]) -> [ConsoleLine] {
     var lines: [ConsoleLine] = []
     var rest = bytes[...]
@@ -38,20 +37,20 @@ struct ConsoleReader {
     return lines
   }
 
-  /// The line that has not ended, when the console is closed.
+  /// The unfinished line, when the console is closed.
   mutating func finish() -> [ConsoleLine] {
     defer { line = [] }
     let mark = Array(Self.mark.utf8)
     guard let start = line.indices.first(where: { line[$0...].starts(with: mark) }) else {
-      // A line that Xen leaves empty loses its last blank to nobody, but an old one might.
+      // An empty line of Xen may have lost the blank after its prefix.
       return text(line[...]) == "(XEN)" ? [ConsoleLine(.hypervisor, "")] : [domainLine(line[...])]
     }
     let own = ConsoleLine(.hypervisor, text(line[(start + mark.count)...]))
-    // The PV shim, which has the domain's console, returns the carriage first.
+    // The PV shim, which shares the domain's console, begins its lines with a carriage return.
     return text(line[..<start]).isEmpty ? [own] : [domainLine(line[..<start]), own]
   }
 
-  /// Xen passes on what an HVM domain writes to port 0xe9 as `(d1) text`.
+  /// A line of the domain. Xen prints what an HVM domain writes to port 0xe9 as `(d1) text`.
   private func domainLine(_ bytes: ArraySlice<UInt8>) -> ConsoleLine {
     let text = text(bytes)
     guard domain == .toolstack, text.hasPrefix("(d"), let end = text.firstIndex(of: ")"),

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A disk of a domU: a file with its sectors, 512 bytes each, in their order.
+/// A disk of a domU: a file of 512-byte sectors.
 public struct Disk: Sendable, Equatable {
-  /// More than Linux 2.6 has numbers for by default: xvda to xvdp.
+  /// The most disks: xvda to xvdp, which Linux 2.6 has numbers for by default.
   public static let most = 16
 
-  /// The file's path.
+  /// The path of the file.
   public var path: String
-  /// Whether the guest can write to it. What it wrote is put into the file when the boot was a
-  /// success, and is dropped otherwise.
+  /// Whether the guest may only read it. What the guest writes to a writable disk is kept in the
+  /// file if the boot succeeds, and dropped otherwise.
   public var isReadOnly: Bool
 
   public init(path: String, isReadOnly: Bool = false) {
@@ -17,12 +17,12 @@ public struct Disk: Sendable, Equatable {
   }
 }
 
-/// Of the disk of that number, counted from 0.
+/// The device names of a disk by its number, from 0.
 enum DiskName {
-  /// As the guest knows it: `xvda`.
+  /// The name in the guest, such as `xvda`.
   static func guest(_ number: Int) -> String { "xvd" + letter(number) }
 
-  /// As the dom0, which serves it, knows it: `vda`.
+  /// The name in the dom0 that serves it, such as `vda`.
   static func dom0(_ number: Int) -> String { "vd" + letter(number) }
 
   private static func letter(_ number: Int) -> String {

@@ -3,15 +3,23 @@
 import Base
 import Glibc
 
-/// The file of a disk, opened for one boot: of one that can be written to a copy, which takes the
-/// file's place when the boot was a success.
+/// The file of a disk, opened for one boot. A writable one is copied, and the copy replaces the
+/// file if the boot succeeds.
 public final class DiskFile {
+  /// The disk that was opened.
   public let disk: Disk
-  /// What QEMU opens; of no other process.
+  /// The descriptor for QEMU; it is closed on exec.
   public let descriptor: Int32
   private let file: Int32
   private let replacement: Replacement?
 
+  /// Opens and locks the file, and copies a writable one.
+  ///
+  /// - Parameters:
+  ///   - disk: the disk.
+  ///   - interruption: ends the copying.
+  /// - Throws: `LabError` if the file is not a raw image of whole sectors, is in use, or cannot be
+  ///   copied.
   public init(_ disk: Disk, interruption: Interruption? = nil) throws(LabError) {
     self.disk = disk
     let (file, status) = try RegularFile.open(disk.path, wanted: "a disk image")
@@ -35,14 +43,14 @@ public final class DiskFile {
     close(file)
   }
 
-  /// Puts into the file what the guest wrote. Nobody writes to it any more.
+  /// Replaces the file by what the guest wrote. QEMU must have ended.
   public func commit() throws(LabError) {
     do throws(FileError) { try replacement?.commit() } catch {
       throw .unreadable(disk.path, error.problem)
     }
   }
 
-  /// In bytes: a multiple of 512.
+  /// The size in bytes, a multiple of 512.
   public var size: Int { Int(lseek(descriptor, 0, SEEK_END)) }
 
   private static func copy(
@@ -71,7 +79,7 @@ public final class DiskFile {
     }
   }
 
-  /// What would be a disk of nonsense to the guest.
+  /// Formats that a guest would see as garbage.
   private static let formats: [(magic: [UInt8], name: String, cure: String)] = [
     (Array("QFI".utf8) + [0xfb], "a qcow2 image", convert), (Array("KDMV".utf8), "VMDK", convert),
     (Array("vhdxfile".utf8), "VHDX", convert), (Array("conectix".utf8), "VHD", convert),

@@ -2,32 +2,35 @@
 
 import Glibc
 
-/// Bytes for a guest's TCP server, by a port of 127.0.0.1 that leads to it, and what it answers.
+/// Sends bytes to a TCP server in the guest through a forwarded port of 127.0.0.1, and reads its
+/// answer.
 public struct Exchange: Sendable {
-  /// When our side of the connection ends.
+  /// When to close the sending side of the connection.
   public enum End: Sendable {
-    /// The guest answers when it has all.
+    /// After the last byte, because the guest answers when it has all.
     case whenSent
-    /// The guest answers all the while; when it sees the end, its answer has arrived.
+    /// After the answer, because the guest answers while it reads.
     case whenAnswered
   }
 
-  /// The host's.
+  /// The port of the host.
   public var port: UInt16
+  /// The bytes to send.
   public var bytes: [UInt8]
-  /// How many bytes the answer has.
+  /// The length of the answer in bytes.
   public var answer: Int
+  /// When to close the sending side.
   public var end: End
 
   public init(port: UInt16, bytes: [UInt8], answer: Int, end: End) {
     (self.port, self.bytes, self.answer, self.end) = (port, bytes, answer, end)
   }
 
-  /// Sends all, and reads the answer. Before the guest listens, QEMU takes a connection and ends it
-  /// at once: then it is tried again.
+  /// Sends all bytes and reads the answer. Until the guest listens, QEMU accepts connections and
+  /// closes them at once, so the attempt is repeated.
   ///
-  /// - Returns: the answer; less of it when the connection ended, or nothing came for a minute; none
-  ///   after ten minutes without a server.
+  /// - Returns: the answer; a part of it if the connection ended or nothing arrived for a minute;
+  ///   nothing after ten minutes without a server.
   public func run() -> [UInt8] {
     for _ in 0..<1200 {
       let answer = attempt()
@@ -52,7 +55,7 @@ public struct Exchange: Sendable {
     return isConnected ? exchange(connection) : []
   }
 
-  /// Both directions at once, as neither side need wait for the other.
+  /// Sends and receives at the same time, because neither side need wait for the other.
   private func exchange(_ connection: Int32) -> [UInt8] {
     var rest = bytes[...]
     var received: [UInt8] = []

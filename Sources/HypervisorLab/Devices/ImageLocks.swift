@@ -3,13 +3,14 @@
 import Base
 import Glibc
 
-/// The locks by which those who work with an image, QEMU above all, know of each other.
+/// The file locks by which programs that use an image, above all QEMU, detect each other.
 ///
-/// QEMU locks a byte of the file, for reading, for each thing that it does with an image, and another
-/// for each that it does not want others to do; a lock for writing on that byte would then fail.
-/// Source: RAW_LOCK_PERM_BASE and RAW_LOCK_SHARED_BASE (block/file-posix.c@7.2).
+/// QEMU takes a read lock on one byte of the file for each kind of access that it makes, and on
+/// another byte for each kind that it does not allow to others. A write lock on such a byte then
+/// fails. Source: RAW_LOCK_PERM_BASE and RAW_LOCK_SHARED_BASE (block/file-posix.c@7.2).
 enum ImageLocks {
-  // F_OFD_GETLK and F_OFD_SETLK, which Swift does not import: locks of an open file, not of a process.
+  // F_OFD_GETLK and F_OFD_SETLK, which Swift does not import. They lock an open file, not a
+  // process.
   private static let getLock: Int32 = 36
   private static let setLock: Int32 = 37
 
@@ -17,11 +18,12 @@ enum ImageLocks {
   private static let writes: Int64 = 101
   private static let wantsNoWriter: Int64 = 201
 
-  /// Takes those that a disk needs, which last until they are released.
+  /// Takes the locks for a disk, which last until they are released.
   ///
-  /// - Throws: when somebody else's stand against it.
+  /// - Throws: `LabError` if a lock of another user conflicts, or the file is in use as a loop
+  ///   device.
   static func take(_ file: Int32, _ disk: Disk) throws(LabError) {
-    // A file system without locks has none that could be in the way.
+    // On a file system without locks this fails, and there is no conflict either.
     for byte in [reads, wantsNoWriter] + (disk.isReadOnly ? [] : [writes]) {
       var lock = lock(F_RDLCK, byte)
       _ = fcntl(file, setLock, &lock)
@@ -38,15 +40,15 @@ enum ImageLocks {
     }
   }
 
-  /// Gives up those that were taken. Closing the file is not enough: a program that another thread
-  /// is about to start has a copy of the descriptor for a moment.
+  /// Releases the locks. Closing the file is not enough: a program that another thread is starting
+  /// has a copy of the descriptor for a moment.
   static func release(_ file: Int32) {
     var lock = lock(F_UNLCK, 0)
     lock.l_len = 0
     _ = fcntl(file, setLock, &lock)
   }
 
-  /// By somebody else.
+  /// Whether another open file has a lock on that byte.
   private static func isHeld(_ byte: Int64, of file: Int32) -> Bool {
     var lock = lock(F_WRLCK, byte)
     return fcntl(file, getLock, &lock) == 0 && Int32(lock.l_type) != F_UNLCK

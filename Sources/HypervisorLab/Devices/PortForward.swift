@@ -2,10 +2,11 @@
 
 import Glibc
 
-/// A TCP port of the host's 127.0.0.1 that leads to a port of the guest's first card.
+/// A TCP port of the host's 127.0.0.1 that is forwarded to a port of the guest's first card.
 public struct PortForward: Sendable, Equatable {
-  /// 0 for one that is free.
+  /// The port of the host; 0 for any free port.
   public var host: UInt16
+  /// The port of the guest.
   public var guest: UInt16
 
   public init(host: UInt16, guest: UInt16) {
@@ -13,15 +14,15 @@ public struct PortForward: Sendable, Equatable {
     self.guest = guest
   }
 
-  /// The like, with a port that is free now.
+  /// The same with a port that is currently free.
   ///
-  /// - Throws: when the port is taken, or nobody may take it.
+  /// - Throws: `LabError` if the port is taken or may not be used.
   func bound() throws(LabError) -> PortForward {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard listener >= 0 else { throw .last("socket") }
     defer { close(listener) }
     var reuse: Int32 = 1
-    // As QEMU does: a connection that ended a moment ago is not in the way.
+    // As QEMU does, so that a recently closed connection does not block the port.
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout<Int32>.size))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

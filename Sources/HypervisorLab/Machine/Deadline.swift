@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// A point in time that no setting of the clock moves. Seconds.
+/// A time limit in seconds, independent of changes to the system clock.
 struct Deadline {
   let start = Deadline.now
   let limit: Double
@@ -11,7 +11,7 @@ struct Deadline {
 
   var elapsed: Double { Self.now - start }
   var hasPassed: Bool { elapsed >= limit }
-  /// For poll: what is left, rounded up, at most a minute.
+  /// The remaining time for poll, rounded up; at most a minute.
   var milliseconds: Int32 { Int32(max(0, min(60_000, ((limit - elapsed) * 1000).rounded(.up)))) }
 
   private static var now: Double {

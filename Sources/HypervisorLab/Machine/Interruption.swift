@@ -3,20 +3,20 @@
 import Base
 import Glibc
 
-/// The pipe that signal handlers write to; -1 as long as nobody asked for it. Written once, before
-/// the handlers are in place.
+/// The pipe that signal handlers write to; -1 until it is needed. Written once, before the handlers
+/// are installed.
 nonisolated(unsafe) private var wakeUp: Int32 = -1
-/// The signal that came; 0 for none. Written by the handler alone.
+/// The signal that was caught; 0 for none. Only the handler writes it.
 nonisolated(unsafe) private var caught: sig_atomic_t = 0
 
-/// Signals that end a boot early, turned into something that can be waited for beside QEMU's
-/// output, so that QEMU and the scratch folder are gone before the process is.
+/// Turns signals that end a boot into a readable descriptor, which is polled together with QEMU's
+/// output. So QEMU and the scratch directory are removed before the process ends.
 public struct Interruption: Sendable {
-  /// Becomes readable when a signal came, and stays so: whoever waits is woken, on every thread.
+  /// Readable once a signal was caught, and from then on: it wakes every thread that polls it.
   package let descriptor: Int32
 
-  /// Takes over the signals for the rest of the process's life, but for those that are ignored, as
-  /// SIGHUP is under nohup. To be called once, by a command.
+  /// Catches the signals for the rest of the process's life, except those that are ignored, such as
+  /// SIGHUP under nohup. A command must call it only once.
   public static func catching(
     _ signals: [Int32] = EndingSignals.all.filter { $0 != SIGXFSZ }
   ) throws(LabError) -> Interruption {
@@ -39,14 +39,14 @@ public struct Interruption: Sendable {
     return Interruption(descriptor: ends[0])
   }
 
-  /// Ends the process as the signal would have.
+  /// Ends the process as the signal would have ended it.
   public static func die(of signal: Int32) -> Never {
     Glibc.signal(signal, SIG_DFL)
     raise(signal)
     exit(128 + signal)
   }
 
-  /// The signal that came; nil when none did.
+  /// The signal that was caught; nil for none.
   package var pending: Int32? {
     var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&waiting, 1, 0) == 1 ? Int32(caught) : nil

@@ -2,52 +2,54 @@
 
 import Glibc
 
-/// An emulated PC that starts Xen: what QEMU is told.
+/// An emulated PC that starts Xen, and its QEMU command line.
 struct Machine {
-  /// A file that Xen gets as a multiboot module, and its command line. QEMU takes what is behind
-  /// the first blank for arguments: the name, in `folder`, has none.
+  /// A file that Xen gets as a multiboot module, and its command line. QEMU takes what follows the
+  /// first blank for arguments, so the name, which is relative to `folder`, has no blank.
   struct Module {
     let name: String
     var arguments = ""
   }
 
   let qemu: String
-  /// Where QEMU runs: what it is told the names of is there, whatever the way there is called.
+  /// The working directory of QEMU, to which file names are relative.
   let folder: String
-  /// The hypervisor's name: a 32-bit multiboot ELF.
+  /// The name of the hypervisor: a 32-bit multiboot ELF.
   let hypervisor: String
   var options: [String]
   var modules: [Module]
-  /// MiB.
+  /// In MiB.
   var memory: Int
   var processors = 1
-  /// The processor's family: QEMU's own is a K8, on which Xen sets a bit of the MSR HWCR. As PV shim
-  /// it may not, and dies; of family 16 it does not try.
+  /// The processor family. QEMU's default is a K8 (15), on which Xen sets a bit of the MSR HWCR;
+  /// the PV shim may not do so and dies. On family 16 it does not try.
   var family = 15
-  /// A PVH dom0 needs an IOMMU.
+  /// Whether the machine has an IOMMU, which a PVH dom0 needs.
   var iommu = false
-  /// The machine's time is counted in instructions.
+  /// Whether the machine's time is counted in instructions.
   var countsInstructions = false
-  /// Serial ports; the first is Xen's console.
+  /// The number of serial ports; the first is Xen's console.
   var serialPorts = 1
 
-  /// Files with a disk's sectors, each served as a virtio disk.
+  /// Raw disk images, each served as a virtio disk.
   var disks: [Drive] = []
 
-  /// Ports of the host's 127.0.0.1, each of which leads to a port of an address that the machine
-  /// answers for. With one, the machine has a network card, and nothing else is to be reached by it.
+  /// Ports of the host's 127.0.0.1, each forwarded to a port of an address that the machine answers
+  /// for. If there is one, the machine has a network card, through which nothing else can be
+  /// reached.
   var forwards: [(port: PortForward, address: String)] = []
 
   struct Drive {
-    /// An open file, which becomes one of QEMU's.
+    /// An open file, which QEMU inherits.
     let descriptor: Int32
     let isReadOnly: Bool
   }
 
-  /// The serial port that is also written to; nil for none.
+  /// The serial port that also takes input; nil for none.
   var inputPort: Int?
 
-  /// QEMU writes serial port n to descriptor 3 + n; those of the disks follow.
+  /// The command line of QEMU. It writes serial port n to descriptor 3 + n; those of the disks
+  /// follow.
   var command: [String] {
     let chipset = iommu ? ["-M", "q35", "-device", "amd-iommu"] : []
     let serial = (0..<serialPorts).flatMap { port in
@@ -64,14 +66,15 @@ struct Machine {
       + (modules.isEmpty ? [] : ["-initrd", modules.map(Self.moduleText).joined(separator: ",")])
   }
 
-  /// Emulated processors wait for one another in loops, with interrupts off. A busy host that runs one
-  /// of them and not the other makes them wait for milliseconds, each time. So where the host has not
-  /// twice as many, they take turns in one thread: a processor that waits gives its turn away.
+  /// Emulated processors wait for each other in loops with interrupts off. A busy host that runs
+  /// only one of them makes the other wait for milliseconds each time. So unless the host has twice
+  /// as many processors, they take turns in one thread, where a waiting processor gives up its
+  /// turn.
   private var threads: [String] {
     processors > 1 && Self.hostProcessors < 2 * processors ? ["-accel", "tcg,thread=single"] : []
   }
 
-  /// It is the copy's end that decides, and not when QEMU has the system write what.
+  /// The disks. Their cache is unsafe, because only the complete copy at the end matters.
   private var drives: [String] {
     disks.enumerated().flatMap { number, drive in
       let options = [
@@ -94,18 +97,18 @@ struct Machine {
     ]
   }
 
-  /// For a guest of so many virtual processors: as many, but not more than the host has online, which
-  /// would wait for each other. Xen shares the rest out.
+  /// The number of processors for a guest of that many vCPUs, but not more than the host has
+  /// online, which would wait for each other. Xen shares them among the vCPUs.
   static func processors(for vcpus: Int) -> Int { min(vcpus, hostProcessors) }
 
   private static let hostProcessors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
-  /// Xen on the first serial port, and every line that it has to say.
+  /// Xen's options for all messages on the first serial port.
   static let consoleOptions = ["console=com1", "com1=115200,8n1"] + logOptions
 
   static let logOptions = ["loglvl=all", "guest_loglvl=all"]
 
-  /// A comma separates modules; two stand for one.
+  /// The text of a module for `-initrd`. A comma separates modules; a comma in the text is doubled.
   private static func moduleText(_ module: Module) -> String {
     ([module.name] + (module.arguments.isEmpty ? [] : [module.arguments])).joined(separator: " ")
       .split(separator: ",", omittingEmptySubsequences: false).joined(separator: ",,")

@@ -2,8 +2,8 @@
 
 import Base
 
-/// The directory of one run, in which QEMU finds everything by a name without blanks or commas: it
-/// splits its list of modules at them. It is removed with the object.
+/// The directory of one run. QEMU finds all files there by names without blanks or commas, at which
+/// it splits its list of modules. The directory is removed with the object.
 struct MachineDirectory {
   private let scratch: ScratchDirectory
 
@@ -13,7 +13,7 @@ struct MachineDirectory {
 
   var path: String { scratch.path }
 
-  /// Makes the file at `target` known by a name.
+  /// Links the file at `target` by a name.
   ///
   /// - Returns: the name.
   func link(_ name: String, to target: String) throws(LabError) -> String {
@@ -22,7 +22,9 @@ struct MachineDirectory {
     return name
   }
 
-  /// - Returns: the name.
+  /// Writes a file.
+  ///
+  /// - Returns: its name.
   func write(_ name: String, _ bytes: [UInt8]) throws(LabError) -> String {
     try LabError.of { () throws(FileError) in try scratch.write(name, bytes) }
     return name

@@ -4,26 +4,26 @@ import Base
 import Glibc
 import Synchronization
 
-/// A machine that is on: its serial ports as they speak. Off with the object.
+/// A running machine and the output of its serial ports. It is switched off with the object.
 final class MachineRun {
   enum Event {
     case output(port: Int, [UInt8])
-    /// QEMU is gone and all that it wrote has been read.
+    /// QEMU has ended, and all its output has been read.
     case ended(status: Int32, said: String)
     case timeout
   }
 
   private let child: ChildProcess
-  /// The serial ports, and after them what QEMU itself says.
+  /// The pipes of the serial ports, then that of QEMU's own messages.
   private let pipes: [Pipe]
   private var open: [Int]
   private var said = ""
-  /// One start at a time: a pipe must not be inherited by the machine of another thread before it
-  /// is marked to close, or its end of file would wait for that machine.
+  /// Serializes starts. Another thread's machine must not inherit a pipe before its descriptors are
+  /// marked close-on-exec, or the end of file would come only when that machine ends.
   private static let starting = Mutex(())
   private let interruption: Interruption?
 
-  /// Switches it on.
+  /// Switches the machine on.
   init(_ machine: Machine, interruption: Interruption?) throws(LabError) {
     (pipes, child) = try Self.start(machine)
     self.interruption = interruption
@@ -49,11 +49,11 @@ final class MachineRun {
 
   var processID: pid_t { child.id }
 
-  /// The next thing that happens, at the latest when the deadline passes.
+  /// The next event, at the latest when the deadline passes.
   func next(until deadline: Deadline) throws(LabError) -> Event {
     while !deadline.hasPassed {
       if open.isEmpty { return .ended(status: child.wait(), said: lastMessage) }
-      // A domain's own port before the first, on which its end is told.
+      // Read the domain's own port before the first one, which reports the domain's end.
       for pipe in try readable(within: deadline.milliseconds).reversed() {
         let bytes = pipes[pipe].read()
         if bytes.isEmpty {
@@ -71,7 +71,7 @@ final class MachineRun {
   /// Writes to a serial port that takes input.
   func send(_ text: String, to port: Int) { pipes[port].send(text) }
 
-  /// What the serial ports have said already, without waiting.
+  /// The pending output of the serial ports, without waiting.
   func remainder() throws(LabError) -> [(port: Int, bytes: [UInt8])] {
     var all: [(port: Int, bytes: [UInt8])] = []
     while true {
@@ -82,7 +82,7 @@ final class MachineRun {
     }
   }
 
-  /// The pipes that have something to read or have ended.
+  /// The pipes that have data or have ended.
   private func readable(within milliseconds: Int32) throws(LabError) -> [Int] {
     var waiting = open.map { pollfd(fd: pipes[$0].reading, events: Int16(POLLIN), revents: 0) }
     waiting.append(

@@ -2,8 +2,8 @@
 
 import Glibc
 
-/// A pipe whose writing end goes to a child, or a pair of sockets, by which the child is written to as
-/// well. Both ends close with the object.
+/// A pipe from a child process, or a socket pair that can also be written to. Both ends close with
+/// the object.
 package final class Pipe {
   package let reading: Int32
   package private(set) var writing: Int32
@@ -23,20 +23,21 @@ package final class Pipe {
     closeWriting()
   }
 
-  /// To be called once the child has its copy: then the end of file means that the child is gone.
+  /// Closes the writing end after the child has its copy, so that the end of file means that the
+  /// child has ended.
   package func closeWriting() {
     if writing >= 0 { close(writing) }
     writing = -1
   }
 
-  /// What has arrived, at most 64 KiB; empty at the end of file.
+  /// Reads pending data, at most 64 KiB; empty at the end of file.
   package func read() -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
       count = max(0, Glibc.read(reading, buffer.baseAddress, buffer.count))
     }
   }
 
-  /// Writes to the child of a pipe of both ways. That the child is gone shows when it is read from.
+  /// Writes to the child through a socket pair. That the child has ended is noticed when reading.
   package func send(_ text: String) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {

@@ -3,13 +3,13 @@
 import Base
 import Glibc
 
-/// Where the lab looks for programs and images.
+/// The locations of programs and images.
 public struct LabPlaces: Sendable {
-  /// Put before the absolute paths of installed packages; empty for the machine itself.
+  /// A prefix for the absolute paths of installed packages; empty for the running system.
   public var root: String
-  /// Where Debian packages are unpacked without being installed.
+  /// The directory where Debian packages are unpacked without being installed.
   public var images: String
-  /// Folders of programs.
+  /// Directories of programs.
   public var programs: [String]
 
   public init(root: String, images: String, programs: [String]) {
@@ -18,7 +18,8 @@ public struct LabPlaces: Sendable {
     self.programs = programs
   }
 
-  /// This machine's: $PVKIT_IMAGES, else pvkit/debian in the user's cache; $PATH.
+  /// The locations of the running system: $PVKIT_IMAGES, or pvkit/debian in the user's cache;
+  /// $PATH.
   public static var standard: LabPlaces {
     let cache = variable("XDG_CACHE_HOME") ?? (variable("HOME") ?? "") + "/.cache"
     let path = variable("PATH") ?? "/usr/sbin:/usr/bin:/sbin:/bin"
@@ -27,14 +28,15 @@ public struct LabPlaces: Sendable {
       programs: path.split(separator: ":").map(String.init))
   }
 
-  /// An executable of that name.
+  /// The path of an executable of that name.
   package func program(_ name: String) -> String? {
     programs.map { $0 + "/" + name }.first { path in
       FileName.with(path) { access($0, X_OK) == 0 }
     }
   }
 
-  /// The newest file that the pattern finds, installed or else unpacked.
+  /// The newest file that matches the pattern: an installed one if there is one, else an unpacked
+  /// one.
   func newest(_ pattern: String, where wanted: (String) -> Bool = { _ in true }) -> String? {
     for folder in [root, images] {
       let found = FileName.files(below: folder, "/" + pattern).filter(wanted)
@@ -43,7 +45,7 @@ public struct LabPlaces: Sendable {
     return nil
   }
 
-  /// By the numbers in the names: 6.1.0-9 before 6.1.0-10.
+  /// Compares names by the numbers in them: 6.1.0-9 is older than 6.1.0-10.
   private static func isOlder(_ left: String, _ right: String) -> Bool {
     numbers(left).lexicographicallyPrecedes(numbers(right))
   }

@@ -3,19 +3,21 @@
 import Base
 import Glibc
 
-/// A file that can be handed to QEMU: readable, and neither folder nor device nor FIFO.
+/// Checks that a file can be given to QEMU: it is readable and a regular file.
 enum RegularFile {
   static func check(_ path: String) throws(LabError) {
     close(try open(path, wanted: "a kernel image or an initramfs").file)
   }
 
-  /// Opens it for reading. The descriptor is the caller's to close.
+  /// Opens the file for reading. The caller must close the descriptor.
   ///
-  /// - Parameter wanted: what it should be, for the error.
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - wanted: what the file should be, for the error message.
   static func open(
     _ path: String, wanted: String
   ) throws(LabError) -> (file: Int32, status: stat) {
-    // A FIFO without a writer must not stop us.
+    // O_NONBLOCK, because a FIFO without a writer would block.
     let file = FileName.with(path) { Glibc.open($0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
     guard file >= 0 else { throw .unreadable(path, String(cString: strerror(errno))) }
     var status = stat()
@@ -27,7 +29,7 @@ enum RegularFile {
     return (file, status)
   }
 
-  /// Its bytes; QEMU's memory bounds what makes sense.
+  /// The contents of a file of up to 1 GiB.
   static func contents(_ path: String) throws(LabError) -> [UInt8] {
     try check(path)
     guard let stream = FileName.with(path, { fopen($0, "re") }) else { throw .last(path) }

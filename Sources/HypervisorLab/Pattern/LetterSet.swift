@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The letters that one place of a pattern takes.
+/// The set of letters that one place of a pattern matches.
 struct LetterSet: Sendable {
   private var ranges: [ClosedRange<UInt32>] = []
   private var sets: [LetterSet] = []
-  /// All others.
+  /// Whether the set contains all other letters instead.
   var isInverted = false
 
   init() {}
@@ -31,11 +31,11 @@ struct LetterSet: Sendable {
     return copy
   }
 
-  /// The same of folded letters.
+  /// The same set for folded text.
   var folded: LetterSet {
     var copy = self
     for range in ranges {
-      // A to Z have their like 32 further on; other letters stand for themselves.
+      // A to Z are folded by adding 32; other letters are not changed.
       let upper = range.clamped(to: 0x41...0x5a)
       if range.overlaps(0x41...0x5a) {
         copy.ranges.append(upper.lowerBound + 32...upper.upperBound + 32)
@@ -50,7 +50,7 @@ struct LetterSet: Sendable {
   static let word = LetterSet("0"..."9", "A"..."Z", "_"..."_", "a"..."z", "\u{c0}"..."\u{10ffff}")
   static let space = LetterSet("\t"..."\r", " "..." ", "\u{85}"..."\u{85}", "\u{a0}"..."\u{a0}")
 
-  /// By the letter behind a backslash.
+  /// By the letter after a backslash.
   static let escaped: [Unicode.Scalar: LetterSet] = [
     "d": digit, "D": digit.inverted, "w": word, "W": word.inverted, "s": space,
     "S": space.inverted,
@@ -66,7 +66,7 @@ struct LetterSet: Sendable {
 }
 
 extension Unicode.Scalar {
-  /// In lower case, where that is one letter.
+  /// The letter in lower case, if that is a single letter.
   var folded: Unicode.Scalar {
     let lower = properties.lowercaseMapping.unicodeScalars
     return lower.count == 1 ? lower.first ?? self : self

@@ -1,36 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A regular expression that is matched in a time proportional to the text, whatever the text is:
-/// all ways to match are followed at once (Thompson's algorithm), and none twice. A guest cannot
-/// print a line that keeps whoever waits for another one busy.
+/// A regular expression that takes time proportional to the text, whatever the text is. All
+/// possible matches are followed at once, and none twice (Thompson's algorithm). So a guest cannot
+/// print a line that blocks the reader.
 ///
-/// It has what such a matcher can have: characters, `.`, classes, `\d \w \s` and their opposites,
-/// groups, `|`, `* + ? {n,m}`, `^`, `$`, `\b`, and `(?i)` in front. Look-around and references back
-/// are refused.
+/// It supports what such a matcher can: characters, `.`, classes, `\d \w \s` and their opposites,
+/// groups, `|`, `* + ? {n,m}`, `^`, `$`, `\b`, and `(?i)` at the start. Look-around and back
+/// references are refused.
 public struct Pattern: Sendable {
-  /// One step of a match.
+  /// One step of the matcher.
   enum Step: Sendable {
-    /// Takes one letter.
+    /// Matches one letter.
     case letter(LetterSet)
-    /// Goes on at either.
+    /// Continues at both places.
     case split(Int, Int)
     case jump(Int)
     case assert(Assertion)
     case match
   }
 
-  /// What must hold between two letters.
+  /// A condition between two letters.
   enum Assertion: Sendable { case start, end, wordEdge, noWordEdge }
 
-  /// Why a text is no such expression.
+  /// The reason why a text is not a valid expression.
   public struct Problem: Error, Equatable {
+    /// The problem, for an error message.
     public let message: String
   }
 
   let steps: [Step]
   let ignoresCase: Bool
 
-  /// - Throws: when it is no regular expression, or one that cannot be matched in linear time.
+  /// - Throws: `Problem` if the text is not a regular expression, or cannot be matched in linear
+  ///   time.
   public init(_ text: String) throws(Problem) {
     var parser = PatternParser(text)
     let node = try parser.pattern()
@@ -46,7 +48,7 @@ public struct Pattern: Sendable {
     if ignoresCase { letters = letters.map(\.folded) }
     var (now, next) = (Places(steps.count), Places(steps.count))
     for index in 0...letters.count {
-      // A match may begin anywhere.
+      // A match may begin at any letter.
       if follow(0, letters, index, &now) { return true }
       guard index < letters.count else { break }
       next.removeAll()
@@ -59,7 +61,7 @@ public struct Pattern: Sendable {
     return false
   }
 
-  /// Adds the place and all that it leads to without taking a letter; true when that is a match.
+  /// Adds a place and all that it leads to without a letter; true if that completes a match.
   private func follow(
     _ place: Int, _ letters: [Unicode.Scalar], _ index: Int, _ places: inout Places
   ) -> Bool {
@@ -78,7 +80,7 @@ public struct Pattern: Sendable {
     return false
   }
 
-  /// Places of the program, each once.
+  /// A set of places in the program.
   private struct Places {
     private(set) var list: [Int] = []
     private var isIn: [Bool]

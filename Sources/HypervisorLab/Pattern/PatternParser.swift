@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A part of a regular expression.
+/// A node of a parsed regular expression.
 indirect enum PatternNode: Sendable {
   case letter(LetterSet)
   case assert(Pattern.Assertion)
   case sequence([PatternNode])
   case choice([PatternNode])
-  /// `most` is nil where there is no end.
+  /// A repetition; `most` is nil for no limit.
   case repetition(PatternNode, least: Int, most: Int?)
 }
 
-/// Reads a regular expression.
+/// Parses a regular expression.
 struct PatternParser {
   private static let deepest = 64
   private static let mostRepeats = 1000
@@ -27,7 +27,7 @@ struct PatternParser {
     }
   }
 
-  /// The whole of it.
+  /// Parses the whole expression.
   mutating func pattern() throws(Pattern.Problem) -> PatternNode {
     let node = try choice()
     guard rest.isEmpty else { throw Pattern.Problem(message: "a ) that closes nothing") }
@@ -53,12 +53,12 @@ struct PatternParser {
     return .sequence(parts)
   }
 
-  /// The signs behind it that say how often.
+  /// Parses the repetition operators after an atom.
   private mutating func repeated(_ atom: PatternNode) throws(Pattern.Problem) -> PatternNode {
     var node = atom
     while let (least, most) = try count() {
       node = .repetition(node, least: least, most: most)
-      // As few as possible, or as many: what matters is only whether there is a match.
+      // Lazy or greedy makes no difference to whether there is a match.
       if !take("?"), take("+") {
         throw Pattern.Problem(message: "possessive repetition is not supported")
       }
@@ -73,7 +73,7 @@ struct PatternParser {
     guard rest.first == "{", let close = rest.firstIndex(of: "}") else { return nil }
     let inner = String(String.UnicodeScalarView(rest[rest.index(after: rest.startIndex)..<close]))
     let sides = inner.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-    // What is no count stands for itself.
+    // A brace that is not a count is an ordinary letter.
     guard (1...2).contains(sides.count), let least = sides[0] else { return nil }
     let hasEnd = sides.count == 1 || !inner.hasSuffix(",")
     let most = sides.count == 1 ? least : sides[1]
@@ -119,7 +119,7 @@ struct PatternParser {
     return .letter(plain(try escapedLetter()))
   }
 
-  /// The letter that what stands behind a backslash means.
+  /// Parses the letter after a backslash.
   private mutating func escapedLetter() throws(Pattern.Problem) -> Unicode.Scalar {
     guard let letter = rest.popFirst() else { throw Pattern.Problem(message: "ends with \\") }
     let controls: [Unicode.Scalar: Unicode.Scalar] = [
@@ -140,7 +140,7 @@ struct PatternParser {
     return letter
   }
 
-  /// `[a-z_]`, `[^[:digit:]]`, `[]x]`.
+  /// Parses a class such as `[a-z_]`, `[^[:digit:]]` or `[]x]`.
   private mutating func letterClass() throws(Pattern.Problem) -> LetterSet {
     var set = LetterSet()
     let isInverted = take("^")
@@ -197,9 +197,9 @@ struct PatternParser {
   }
 }
 
-/// Makes steps of parts.
+/// Compiles a parsed expression to steps.
 struct PatternProgram {
-  /// Each may be gone through for every letter of a line.
+  /// The most steps, because each may be taken for every letter of a line.
   private static let mostSteps = 2000
 
   private(set) var steps: [Pattern.Step] = []
@@ -248,7 +248,7 @@ struct PatternProgram {
     steps[split] = .split(split + 1, steps.count)
   }
 
-  /// A step that is known later.
+  /// Reserves a step that is set later.
   private mutating func reserve() -> Int {
     steps.append(.match)
     return steps.count - 1

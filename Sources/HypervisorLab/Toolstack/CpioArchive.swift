@@ -2,7 +2,7 @@
 
 import Base
 
-/// A cpio archive in the "newc" form, which Linux unpacks into its first root file system.
+/// A cpio archive in the "newc" format, which Linux unpacks into its initial root file system.
 ///
 /// Source: Documentation/driver-api/early-userspace/buffer-format.rst (Linux 6.1).
 package struct CpioArchive {
@@ -12,7 +12,7 @@ package struct CpioArchive {
 
   package init() {}
 
-  /// Adds an executable file, and the folders above it. `path` is relative to the root.
+  /// Adds an executable file and its parent directories. `path` is relative to the root.
   package mutating func add(_ path: String, _ contents: [UInt8]) {
     if let slash = path.lastIndex(of: "/") { add(folder: String(path[..<slash])) }
     append(path, mode: 0o100_755, contents)
@@ -20,13 +20,14 @@ package struct CpioArchive {
 
   mutating func add(_ path: String, text: String) { add(path, Array(text.utf8)) }
 
-  /// Adds a character device, and the folders above it: its maker need not be root.
+  /// Adds a character device and its parent directories. The builder of the archive need not be
+  /// root.
   package mutating func add(device path: String, major: UInt32, minor: UInt32) {
     if let slash = path.lastIndex(of: "/") { add(folder: String(path[..<slash])) }
     append(path, mode: 0o020_600, [], device: (major, minor))
   }
 
-  /// Adds a folder, and those above it.
+  /// Adds a directory and its parents.
   package mutating func add(folder path: String) {
     guard !path.isEmpty, !folders.contains(path) else { return }
     if let slash = path.lastIndex(of: "/") { add(folder: String(path[..<slash])) }
@@ -34,7 +35,7 @@ package struct CpioArchive {
     append(path, mode: 0o040_755, [])
   }
 
-  /// The archive with its closing entry.
+  /// The bytes of the archive with its trailer.
   package func finished() -> [UInt8] {
     var archive = self
     archive.append("TRAILER!!!", mode: 0, [])
@@ -58,7 +59,7 @@ package struct CpioArchive {
     pad()
   }
 
-  /// Names and contents end at a multiple of 4.
+  /// Aligns names and contents to 4 bytes.
   private mutating func pad() {
     bytes += [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
   }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What xl starts beside an HVM domain and waits for: a program that emulates devices. A guest that
-/// has no devices asks nothing of it, so that a script which says that it runs is enough.
+/// The device model, which xl starts for an HVM domain and waits for. A guest without devices needs
+/// none, so a script that only reports that it runs is enough.
 ///
-/// Source: libxl__spawn_local_dm (tools/libs/light/libxl_dm.c@4.17), which gives the domain behind -d.
+/// Source: libxl__spawn_local_dm (tools/libs/light/libxl_dm.c@4.17), which passes the domain after
+/// -d.
 enum DeviceModel {
   static let path = "guest/device-model"
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Modules that the kernel of the lab's dom0 needs, by their paths below its `kernel` directory, in
-/// the order in which they are loaded: each behind those that it depends on.
+/// Kernel modules for the lab's dom0, by their paths below its `kernel` directory. They are loaded
+/// in this order, each after those that it depends on.
 enum Dom0Modules {
-  /// The daemons need all; xenfs needs privcmd.
+  /// The modules for the daemons; xenfs needs privcmd.
   static let toolstack = [
     "xen-privcmd", "xenfs/xenfs", "xen-evtchn", "xen-gntdev", "xen-gntalloc",
   ].map { "drivers/xen/" + $0 }
 
-  /// QEMU's devices.
+  /// The modules for QEMU's devices.
   private static let virtio = [
     "virtio_ring", "virtio", "virtio_pci_modern_dev", "virtio_pci_legacy_dev", "virtio_pci",
   ].map { "drivers/virtio/" + $0 }
@@ -23,7 +23,7 @@ enum Dom0Modules {
     "net/core/failover", "drivers/net/net_failover", "drivers/net/virtio_net",
   ]
 
-  /// For the devices that the guest is to have.
+  /// The modules for the devices of a guest.
   static func needed(for request: BootRequest) -> [String] {
     let needsVirtio = !request.disks.isEmpty || !request.forwards.isEmpty
     return toolstack + (needsVirtio ? virtio : []) + (request.disks.isEmpty ? [] : disks)

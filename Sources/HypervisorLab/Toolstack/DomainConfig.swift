@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What xl is told of the domain: a file in the syntax of xl.cfg(5).
+/// The configuration of the domain for xl, in the syntax of xl.cfg(5).
 struct DomainConfig {
   static let name = "guest"
   static let kernel = "guest/kernel"
@@ -9,7 +9,7 @@ struct DomainConfig {
 
   let request: BootRequest
 
-  /// The domain stays as it ended, so that its state can be read.
+  /// The text of the file. The domain is preserved when it ends, so that its state can be read.
   func text() throws(LabError) -> String {
     let common = [
       ("name", "\"\(Self.name)\""), ("type", "\"\(type)\""),
@@ -40,7 +40,7 @@ struct DomainConfig {
       .map { ($0.0, "[" + $0.1.joined(separator: ", ") + "]") }
   }
 
-  /// The shim, and that it tells as much as Xen does.
+  /// Options for the shim, with the same log level as Xen's.
   private static let shimOptions = [
     ("pvshim", "1"), ("pvshim_path", "\"/\(shim)\""),
     ("pvshim_extra", "\"\(Machine.logOptions.joined(separator: " "))\""),
@@ -56,13 +56,13 @@ struct DomainConfig {
     return [kernel, ("cmdline", try Self.quoted(request.append))] + initrd
   }
 
-  /// Only of this device model xl asks no more than a word in the store.
+  /// The only device model from which xl expects no more than a state in the store.
   private static let firmware = [
     ("firmware_override", "\"/\(kernel)\""), ("device_model_version", "\"qemu-xen-traditional\""),
     ("device_model_override", "\"/\(DeviceModel.path)\""), ("vga", "\"none\""), ("vnc", "0"),
   ]
 
-  /// A string cannot hold the quotation mark that it stands in, and a backslash stands for two.
+  /// Quotes a string. A string cannot contain its own quotation mark, and a backslash is doubled.
   /// Source: xlu__cfgl_dequote (tools/libs/util/libxlu_cfg.c@4.17), libxlu_cfg_l.l.
   static func quoted(_ text: String) throws(LabError) -> String {
     let mark = text.contains("\"") ? "'" : "\""

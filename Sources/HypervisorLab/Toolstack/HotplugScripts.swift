@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What xl runs in the dom0 when a device of a domain comes or goes, in place of Debian's scripts,
-/// which need a whole system.
+/// The scripts that xl runs in the dom0 when a device of a domain is added or removed. They replace
+/// Debian's, which need a whole system.
 ///
 /// Source: libxl__get_hotplug_script_info (tools/libs/light/libxl_linux.c@4.17) for arguments and
-/// environment; backend_changed (drivers/block/xen-blkback/xenbus.c) and
-/// hotplug_status_changed (drivers/net/xen-netback/xenbus.c) of Linux 6.1 for the keys.
+/// environment; backend_changed (drivers/block/xen-blkback/xenbus.c) and hotplug_status_changed
+/// (drivers/net/xen-netback/xenbus.c) of Linux 6.1 for the keys.
 enum HotplugScripts {
-  /// Tells blkback which device it is to serve.
+  /// Sets the device that blkback serves.
   static let block = (
     path: "etc/xen/scripts/block",
     text: #"""
@@ -21,7 +21,7 @@ enum HotplugScripts {
     """#
   )
 
-  /// Puts netback's card on the bridge.
+  /// Adds netback's interface to the bridge.
   static let network = (
     path: "etc/xen/scripts/vif-bridge",
     text: #"""

@@ -2,10 +2,11 @@
 
 /// The first process of the dom0: a script that creates the domain and reports on the console.
 ///
-/// It speaks in lines `pvkit: stage …`, `pvkit: xl …` (what xl says) and, last, `pvkit: end N`
-/// with the exit code of xl. The domain's console goes to the second serial port, untouched, and from
-/// there it reads orders, a line each: the name of a move (`Move`), or a command for xl. `pvkit: moving
-/// MOVE` says that a move begins, `pvkit: stuck ORDER` that it failed.
+/// It prints lines `pvkit: stage …`, `pvkit: xl …` (the output of xl) and, last of all, the line
+/// `pvkit: end N` with the exit status of xl. The domain's console goes to the second serial port
+/// unchanged. From that port the script reads orders, one per line: the name of a move (`Move`), or
+/// a command for xl. `pvkit: moving MOVE` reports the start of a move, `pvkit: stuck ORDER` its
+/// failure.
 enum InitScript {
   static let mark = "pvkit: "
 

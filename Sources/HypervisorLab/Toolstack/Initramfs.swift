@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The root file system of the dom0 that creates the domain: 8 MB and the guest.
+/// The root file system of the dom0 that creates the domain: about 8 MB, and the guest.
 struct Initramfs {
   let packages: ToolstackPackages
   let libraries: SharedLibraries
@@ -27,13 +27,13 @@ struct Initramfs {
       archive.add("bin/" + SharedLibraries.name(program), try RegularFile.contents(program))
     }
     for (number, module) in packages.modules.enumerated() {
-      // The number, of two digits, keeps them in the order in which they are to be loaded.
+      // The prefix of two digits keeps the order in which the modules are loaded.
       let name = "modules/\(number + 10)-" + SharedLibraries.name(module)
       archive.add(name, try RegularFile.contents(module))
     }
     archive.add(
       ToolstackPackages.saveHelperPath, try RegularFile.contents(packages.saveHelper))
-    // pthread_cancel opens libgcc_s by itself: no program names it.
+    // pthread_cancel opens libgcc_s itself, so no program depends on it.
     let named = packages.programs + [packages.saveHelper, packages.libgcc]
     let closure = try libraries.closure(of: named)
     for (target, path) in closure.sorted(by: { $0.key < $1.key }) {

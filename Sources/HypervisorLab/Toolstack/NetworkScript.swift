@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the dom0 does before it creates a domain that is to have a network.
+/// The commands of the dom0 that set up the network of a domain.
 enum NetworkScript {
   static let path = "guest/network"
 
-  /// - Parameter cards: how many the domain gets.
+  /// - Parameters:
+  ///   - cards: the number of cards of the domain.
+  ///   - forwards: whether ports of the host are forwarded to it.
   static func text(cards: Int, forwards: Bool) -> String {
     bridge + dhcp(cards: cards) + (forwards ? host : "")
   }
@@ -16,7 +18,7 @@ enum NetworkScript {
 
     """
 
-  /// Each card has its address, whoever asks first.
+  /// The DHCP server. Each card has a fixed address, whatever the order of their requests.
   private static func dhcp(cards: Int) -> String {
     let leases = (0..<cards).map {
       "static_lease \(Network.hardwareAddress(card: $0)) \(Network.address(card: $0))\n"

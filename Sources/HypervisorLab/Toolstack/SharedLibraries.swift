@@ -5,12 +5,12 @@ import CElf
 import Glibc
 import GuestImage
 
-/// The shared libraries that programs need, found as the dynamic linker would find them.
+/// The shared libraries that programs need, found like the dynamic linker finds them.
 struct SharedLibraries {
-  /// Folders with libraries, in order.
+  /// Library directories, in search order.
   let folders: [String]
 
-  /// Debian's, and the private ones of xen-utils.
+  /// Debian's directories, and the private one of xen-utils.
   init(_ places: LabPlaces) {
     folders = [
       "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu",
@@ -18,8 +18,8 @@ struct SharedLibraries {
     ].map { places.root + $0 }
   }
 
-  /// Everything that the programs need, directly or not: name in the archive and path here. The
-  /// interpreter keeps its own path; a library goes to /lib.
+  /// Everything that the programs need, directly or indirectly: the name in the archive and the
+  /// path on this machine. The interpreter keeps its path; libraries go to /lib.
   func closure(of programs: [String]) throws(LabError) -> [String: String] {
     var found: [String: String] = [:]
     var waiting = programs
@@ -33,7 +33,7 @@ struct SharedLibraries {
     return found
   }
 
-  /// Where it goes and what it is called, for each entry DT_NEEDED and for PT_INTERP.
+  /// The path in the archive and the file name, for each DT_NEEDED entry and for PT_INTERP.
   private func needs(of path: String) throws(LabError) -> [(target: String, name: String)] {
     let elf: ElfFile
     do { elf = try GuestImage.open(path: path).elf.get() } catch {
@@ -46,7 +46,7 @@ struct SharedLibraries {
       + (interpreter.map { [(String($0.drop { $0 == "/" }), Self.name($0))] } ?? [])
   }
 
-  /// The dynamic section's entries DT_NEEDED.
+  /// The names in the DT_NEEDED entries of the dynamic section.
   private static func needed(_ elf: ElfFile) -> [String] {
     guard let table = elf.section(named: ".dynamic").flatMap(elf.contents),
       let strings = elf.section(named: ".dynstr").flatMap(elf.contents)

@@ -1,24 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the dom0 that creates a domU is made of, from Debian's packages.
+/// The files of Debian's packages for the dom0 that creates a domU.
 struct ToolstackPackages {
   let kernel: String
-  /// In the order in which they are loaded.
+  /// In loading order.
   let modules: [String]
   let busybox: String
-  /// xl, the daemons, and what a device model says that it runs with.
+  /// xl, the daemons, and xenstore-write, by which the device model reports that it runs.
   let programs: [String]
-  /// What libxl runs to save, restore or migrate a domain, by the path that it knows.
+  /// libxl's helper to save, restore or migrate a domain; libxl runs it by its fixed path.
   let saveHelper: String
   let libgcc: String
-  /// The PV shim.
   let shim: String
 
   private static let programNames = ["xl", "xenstored", "xenconsoled", "xen-init-dom0"]
 
   static let saveHelperPath = "usr/lib/xen-4.17/bin/libxl-save-helper"
 
-  /// - Parameter names: of the modules, as `Dom0Modules` has them.
+  /// - Parameters:
+  ///   - places: where packages are searched for.
+  ///   - needs: records missing packages.
+  ///   - names: the modules, as in `Dom0Modules`.
   init(
     _ places: LabPlaces, _ needs: inout Requirements,
     modules names: [String] = Dom0Modules.toolstack
@@ -42,7 +44,8 @@ struct ToolstackPackages {
     libgcc = needs.find("libgcc-s1") { places.newest("lib/x86_64-linux-gnu/libgcc_s.so.1") }
   }
 
-  /// Only the general kernel can be a dom0; those of clouds have CONFIG_XEN_DOM0 off.
+  /// The kernel. Only the general one can be a dom0, because cloud kernels have CONFIG_XEN_DOM0
+  /// off.
   private static func kernel(_ places: LabPlaces) -> String? {
     places.newest("boot/vmlinuz-*-amd64") { !$0.contains("-cloud-") && !$0.contains("-rt-") }
   }

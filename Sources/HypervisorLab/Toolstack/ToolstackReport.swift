@@ -2,27 +2,27 @@
 
 import HypervisorABI
 
-/// What the dom0 has reported of the domain so far, and the verdict at its end.
+/// Collects the dom0's report on the domain, and gives the verdict at its end.
 struct ToolstackReport {
-  /// What xl said, line by line.
+  /// The lines of xl.
   private var xl: [String] = []
-  /// Why the domain stopped: SHUTDOWN_poweroff, …
+  /// The shutdown reason of the domain, such as SHUTDOWN_poweroff.
   private var reason: Int?
 
-  /// xl has it suspend itself, to go on in a new domain.
+  /// Whether xl is making the domain suspend, to continue in a new domain.
   private var isMoving = false
-  /// It did.
+  /// Whether the domain has suspended for a move.
   private var hasMoved = false
   private static let suspend =
     ConstantGroup.shutdownReasons.constants.first { $0.name == "SHUTDOWN_suspend" }?.value
 
-  /// One line of the dom0's console.
+  /// A line of the dom0's console.
   enum Line: Equatable {
     case stage(String)
     case xl(String)
     /// xl begins a move.
     case moving(Move)
-    /// A move, or a command of xl's, has failed.
+    /// A move or a command of xl has failed.
     case stuck(String)
     case end
     case other
@@ -51,7 +51,7 @@ struct ToolstackReport {
     case .xl(let text):
       xl.append(text)
       reason = Self.reason(in: text) ?? reason
-      // Then it goes on elsewhere, and that it does is still to be seen.
+      // The domain continues in a new one, whose report is still to come.
       if isMoving, reason == Self.suspend { (reason, isMoving, hasMoved) = (nil, false, true) }
       return nil
     case .moving:
@@ -66,8 +66,8 @@ struct ToolstackReport {
     }
   }
 
-  /// `Domain 1 has shut down, reason code 3 0x3`: xl's own words (tools/xl/xl_vmcontrol.c@4.17,
-  /// create_domain).
+  /// The reason in xl's message `Domain 1 has shut down, reason code 3 0x3`
+  /// (tools/xl/xl_vmcontrol.c@4.17, create_domain).
   private static func reason(in text: String) -> Int? {
     let parts = text.split(separator: " has shut down, reason code ", maxSplits: 1)
     guard parts.count == 2 else { return nil }
@@ -80,19 +80,19 @@ struct ToolstackReport {
     }
     let name = ConstantGroup.shutdownReasons.constant(reason)?.name ?? "\(reason)"
     let outcome = Self.outcomes[name] ?? .crashed
-    // The domain's own Xen, the PV shim.
+    // A panic of the PV shim, the domain's own Xen.
     if outcome == .crashed, let panic = Panic(in: log) { return panic.verdict }
     let causes = outcome == .crashed ? CrashReport(in: log)?.causes ?? [] : []
     let own = xl.last { Self.reason(in: $0) != nil }.map { ["\($0) (\(name))"] } ?? []
     return Verdict(outcome: outcome, words: causes + own)
   }
 
-  /// What is clean; every other reason is a crash.
+  /// The clean reasons; every other one is a crash.
   private static let outcomes: [String: Outcome] = [
     "SHUTDOWN_poweroff": .poweredOff, "SHUTDOWN_reboot": .rebooted,
   ]
 
-  /// The errors, without those of taking the half-made domain down again.
+  /// The errors of xl, without those of destroying the unfinished domain.
   private var complaints: [String] {
     let errors = xl.filter { $0.contains("error:") && !$0.contains("estr") }
     return errors.isEmpty ? xl.suffix(3) : errors

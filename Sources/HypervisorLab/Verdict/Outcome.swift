@@ -2,24 +2,24 @@
 
 /// How a boot ended.
 public enum Outcome: String, Sendable, CaseIterable, Encodable {
-  /// The guest printed what was waited for.
+  /// The guest printed the expected text.
   case expected
   /// The guest powered itself off.
   case poweredOff = "powered-off"
   /// The guest asked for a reboot.
   case rebooted
-  /// The guest died, or gave a reason for its shutdown that is neither of the two above.
+  /// The guest crashed, or shut down for a reason other than poweroff or reboot.
   case crashed
-  /// Xen or the toolstack would not build the domain.
+  /// Xen or the toolstack refused to build the domain.
   case refused
   /// The toolstack could not save, restore or migrate the domain.
   case notMoved = "not-moved"
-  /// Xen itself died of the guest.
+  /// The guest crashed Xen itself.
   case hypervisorCrashed = "hypervisor-crashed"
-  /// None of these within the time.
+  /// None of these happened within the time limit.
   case timedOut = "timed-out"
 
-  /// What it is called in a sentence.
+  /// A clause for messages.
   public var sentence: String {
     switch self {
     case .expected: "the guest printed the expected text"
@@ -33,6 +33,6 @@ public enum Outcome: String, Sendable, CaseIterable, Encodable {
     }
   }
 
-  /// Whether the guest itself brought the boot to its end.
+  /// Whether the guest ended the boot by itself.
   public var isClean: Bool { [.expected, .poweredOff, .rebooted].contains(self) }
 }

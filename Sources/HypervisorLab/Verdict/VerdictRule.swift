@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A line of Xen's that decides how the boot of a dom0 ended.
+/// A line of Xen that decides how the boot of a dom0 ended.
 struct VerdictRule {
-  /// What the line contains.
+  /// The text that the line contains.
   let text: String
   let outcome: Outcome
 
@@ -15,7 +15,7 @@ struct VerdictRule {
     VerdictRule(text: "Hardware Dom0 shutdown: watchdog", outcome: .crashed),
     VerdictRule(text: "Hardware Dom0 shutdown (unknown reason", outcome: .crashed),
     VerdictRule(text: "Hardware domain 0 did unsupported soft reset", outcome: .crashed),
-    // The last line of a panic; what it was about stands above it.
+    // The last line of a panic; its message comes before.
     VerdictRule(text: "Reboot in five seconds", outcome: .refused),
     VerdictRule(text: "Manual reset required", outcome: .refused),
   ]
