@@ -5,9 +5,12 @@ import GuestImage
 import HypervisorABI
 
 extension Architecture {
-  /// The processor that the kernel is compiled for.
+  /// The architecture that a kernel is compiled for.
   ///
-  /// - Throws: when the model describes none such.
+  /// - Parameters:
+  ///   - elf: the kernel.
+  ///   - image: its name, for errors.
+  /// - Throws: `ImageError` if the model does not describe that architecture.
   public init(_ elf: ElfFile, of image: String) throws(ImageError) {
     switch Int32(elf.machine) {
     case EM_386: self = .i386

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// C's integers as people write them.
+/// The usual spelling of C's integer types.
 enum CSpelling {
-  /// `unsigned long` for what compilers call `long unsigned int` in BTF and DWARF; any other name
-  /// as it is.
+  /// The usual spelling of a type name in BTF or DWARF: `unsigned long` for `long unsigned int`.
+  /// Other names are returned unchanged.
   static func usual(_ name: String) -> String { usual[name] ?? name }
 
   private static let usual = [

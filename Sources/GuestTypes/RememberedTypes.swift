@@ -3,7 +3,7 @@
 import HypervisorABI
 import Synchronization
 
-/// A source that is asked several times for the same names, and reads them once.
+/// A source that remembers the results of another one, so that repeated queries are read only once.
 public final class RememberedTypes: TypeSource {
   private let source: any TypeSource
   private let known = Mutex(Known())
@@ -14,6 +14,7 @@ public final class RememberedTypes: TypeSource {
     var constants: [Set<String>: [String: Int]] = [:]
   }
 
+  /// - Parameter source: the source to read from.
   public init(_ source: any TypeSource) { self.source = source }
 
   public var description: String { source.description }

@@ -2,18 +2,19 @@
 
 import HypervisorABI
 
-/// One structure or union as a kernel, or a release of Xen, sees it.
+/// The layout of a structure or union in a kernel or in a release of Xen.
 ///
-/// Members are flattened exactly as `Layout.members` are: `console.domU.mfn`, `magic[32]`,
-/// `event:28`, a guest handle as `frame_list.p`. So a kernel's view and the model's can be laid
-/// side by side, whatever either was read from.
+/// Members are flattened like `Layout.members`: `console.domU.mfn`, `magic[32]`, `event:28`, and a
+/// guest handle as `frame_list.p`. So a kernel's layout and the model's can be compared, whatever
+/// source they come from.
 public struct TypeLayout: Sendable, Equatable {
-  /// The tag, or the typedef of a structure without one.
+  /// The tag, or the typedef of a structure without a tag.
   public let name: String
+  /// Whether it is a structure or a union.
   public let kind: Aggregate
-  /// In bytes.
+  /// The size in bytes.
   public let size: Int
-  /// In the order of declaration.
+  /// The members in the order of declaration.
   public let members: [Layout.Member]
 
   public init(name: String, kind: Aggregate, size: Int, members: [Layout.Member]) {
@@ -23,7 +24,7 @@ public struct TypeLayout: Sendable, Equatable {
     self.members = members
   }
 
-  /// The model's own view.
+  /// The layout in the model.
   public init(_ layout: Layout) {
     self.init(
       name: layout.structure.name, kind: layout.structure.kind, size: layout.size,

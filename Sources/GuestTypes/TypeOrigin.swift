@@ -3,15 +3,15 @@
 import GuestImage
 import HypervisorABI
 
-/// Where types may come from, as the user named it.
+/// A place that types can be read from, as the user gave it.
 public enum TypeOrigin: Sendable {
-  /// A kernel, unpacked when it was packed; of a module, the kernel that its types count on.
+  /// A kernel, packed or not. For a module, `base` is the kernel that its types refer to.
   case image(GuestImage, base: GuestImage? = nil)
-  /// The folder of a source tree; the processor, nil for x86_64 where the tree has it; and what
-  /// compiles it.
+  /// The top directory of a source tree; the architecture, nil for x86_64 if the tree has it; and
+  /// the compiler.
   case tree(String, on: Architecture? = nil, with: Compiler = Compiler())
 
-  /// As the user named it.
+  /// The name that the user gave.
   public var name: String {
     switch self {
     case .image(let image, _): image.name

@@ -2,25 +2,31 @@
 
 import HypervisorABI
 
-/// Something that knows a guest's types: BTF, DWARF, the headers of a source tree.
+/// A source of a guest's types: BTF, DWARF, or the headers of a source tree.
 public protocol TypeSource: Sendable {
-  /// What it is and where, for people: `BTF of vmlinuz`, `DWARF 5 of vmlinux`.
+  /// A description for messages, such as `BTF of vmlinuz` or `DWARF 5 of vmlinux`.
   var description: String { get }
-  /// The processor that the guest is compiled for.
+  /// The architecture that the guest is compiled for.
   var architecture: Architecture { get }
 
-  /// What it could not read, a line each.
+  /// Messages about what could not be read, one line each.
   var remarks: [String] { get }
 
-  /// The structures and unions of those tags (or typedefs) that the guest declares, by name; a
-  /// name that it lacks, or declares only forward, is absent.
+  /// The structures and unions with those tags or typedefs, by name. A name that the guest does not
+  /// have, or only declares, is absent.
+  ///
+  /// - Throws: an error if the source is damaged.
   func layouts(of names: Set<String>) throws -> [String: TypeLayout]
 
-  /// The like, with every definition of a name that differs from those before it: a kernel may have
-  /// several, a driver's own copy among them.
+  /// All different definitions of each name. A kernel may have several, for example in a driver's
+  /// own copy of a header.
+  ///
+  /// - Throws: an error if the source is damaged.
   func definitions(of names: Set<String>) throws -> [String: [TypeLayout]]
 
-  /// The enumerators and macros of those names, as far as the source keeps any.
+  /// The values of the enumerators and macros of those names, as far as the source has them.
+  ///
+  /// - Throws: an error if the source is damaged.
   func constants(of names: Set<String>) throws -> [String: Int]
 }
 

@@ -2,25 +2,25 @@
 
 import GuestImage
 
-/// A kind of type source that can tell whether an image or a tree has any of it.
+/// A kind of type source that can check whether an image or a tree contains it.
 public protocol TypeSourceOpener: Sendable {
-  /// Nil when there is nothing of this kind in it.
+  /// Opens the types of this kind; nil if there are none.
   ///
-  /// - Throws: when there is, but it cannot be read.
+  /// - Throws: an error if there are some that cannot be read.
   static func open(_ origin: TypeOrigin) throws -> (any TypeSource)?
 }
 
-/// Every kind of type source, the quickest first.
+/// All kinds of type sources, the fastest first.
 public enum TypeSources {
   public static let openers: [any TypeSourceOpener.Type] = [
     Btf.self, DwarfSource.self, HeaderSource.self,
   ]
 
-  /// The first source that has anything and can be read: a module's BTF counts on the kernel's, its
-  /// DWARF does not.
+  /// Opens the first source that has types and can be read. A module's BTF refers to its kernel's,
+  /// its DWARF does not.
   ///
-  /// - Throws: when none has: no types, no verdict; why the first could not be read, if one was
-  ///   there.
+  /// - Throws: the error of the first source that exists but cannot be read, or an `ImageError` if
+  ///   there are no types.
   public static func open(_ origin: TypeOrigin) throws -> any TypeSource {
     guard let source = try find(origin) else {
       if case .image(let image, _) = origin, let elf = try? image.elf.get(), elf.isIntermediate {
@@ -33,7 +33,7 @@ public enum TypeSources {
     return source
   }
 
-  /// The like; nil when there are no types.
+  /// Like `open`, but nil if there are no types.
   public static func find(_ origin: TypeOrigin) throws -> (any TypeSource)? {
     var unreadable: (any Error)?
     for opener in openers {

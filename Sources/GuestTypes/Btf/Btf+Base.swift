@@ -3,7 +3,7 @@
 import Base
 import GuestImage
 
-/// Of a module's BTF, what it has from its kernel's.
+/// The part of a module's BTF that comes from its kernel.
 extension Btf {
   /// The ids of the kernel's structures, unions and typedefs.
   var inheritedAggregates: [UInt32] {
@@ -13,8 +13,9 @@ extension Btf {
     }
   }
 
-  /// Refuses a kernel that the module was not built with: its types have other numbers and its strings
-  /// other places, so that names of the module's begin in the middle of one, and ids lead beyond the end.
+  /// Refuses a kernel that the module was not built with. Its types have other ids and its strings
+  /// other offsets, so names of the module begin in the middle of a string, and ids lead beyond the
+  /// end.
   func checkBase(_ base: String) throws(ImageError) {
     guard index.firstOwn > 1 else { return }
     for id in index.firstOwn..<UInt32(max(index.offsets.count, Int(index.firstOwn))) {
@@ -52,7 +53,8 @@ extension Btf {
 
   private func isType(_ id: UInt32) -> Bool { Int(id) < index.offsets.count }
 
-  /// Each string is stored once, and begins behind the end of another.
+  /// Whether a string begins at that offset. Each string is stored once, so it begins after the end
+  /// of another.
   private func isName(_ offset: UInt32) -> Bool {
     guard Int(offset) < header.strings.count else { return false }
     return offset == 0 || header.strings[Int(offset) - 1] == 0

@@ -3,8 +3,8 @@
 import GuestImage
 
 extension Btf {
-  /// Enumerators, of enumerations with a name or without; macros leave no trace in BTF. A name
-  /// that stands for several values is absent: nobody can tell which is meant.
+  /// The values of enumerators. BTF does not contain macros. A name with several values is absent,
+  /// because it is ambiguous.
   public func constants(of names: Set<String>) throws -> [String: Int] {
     let wanted = BtfNames(names)
     var values: [String: Set<Int>] = [:]

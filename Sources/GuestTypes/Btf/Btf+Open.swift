@@ -4,13 +4,13 @@ import GuestImage
 import HypervisorABI
 
 extension Btf: TypeSourceOpener {
-  /// Since Linux 6.11 a module may bring what its types count on, as far as it needs it.
+  /// Since Linux 6.11 a module may contain the part of its kernel's types that it needs.
   private static let baseSectionName = ".BTF.base"
 
-  /// The BTF of a kernel, or of the one that is packed in it, or a file of BTF alone; nil when there
-  /// is none.
+  /// The BTF of a kernel, packed or not, or of a file that contains only BTF; nil if there is none.
   ///
-  /// - Throws: when the kernel is for no processor that the model has, or its BTF cannot be read.
+  /// - Throws: `ImageError` if the model does not describe the architecture, or the BTF cannot be
+  ///   read.
   public static func open(_ origin: TypeOrigin) throws -> (any TypeSource)? {
     guard case .image(let image, let base) = origin else { return nil }
     let own = try base.map { base in
@@ -34,7 +34,7 @@ extension Btf: TypeSourceOpener {
       architecture: Architecture(elf, of: image.name))
   }
 
-  /// Where the BTF stands; nil when there is none.
+  /// The BTF and its offset in the kernel; nil if there is none.
   private static func section(of image: GuestImage) throws -> (bytes: Bytes, offset: UInt64)? {
     if let raw = RawBtf.bytes(of: image) { return (raw, 0) }
     let elf = try image.elf.get()
@@ -46,7 +46,8 @@ extension Btf: TypeSourceOpener {
     return (bytes, section.offset)
   }
 
-  /// A module's strings go on where those of its kernel end, and lack the empty one.
+  /// Whether it is a module's BTF: its strings continue those of its kernel, and lack the empty
+  /// string at the start.
   private static func isSplit(_ section: Bytes) -> Bool {
     guard let length: UInt32 = section.integer(at: 4), let strings: UInt32 = section.integer(at: 16)
     else { return false }
@@ -54,10 +55,10 @@ extension Btf: TypeSourceOpener {
   }
 }
 
-/// BTF in a file of its own, as /sys/kernel/btf shows it and `pahole --btf_encode_detached` writes it,
-/// packed or not.
+/// A file that contains only BTF, such as /sys/kernel/btf/vmlinux or the output of
+/// `pahole --btf_encode_detached`, packed or not.
 public enum RawBtf {
-  /// Nil when the image is something else.
+  /// The BTF of such a file; nil if the image is anything else.
   public static func bytes(of image: GuestImage) -> Bytes? {
     if isBtf(image.file) { return image.file }
     guard image.container.kind == .gzip || image.container.kind == .unknown,

@@ -4,16 +4,17 @@ import Base
 import GuestImage
 import HypervisorABI
 
-/// The types that a kernel carries in its section `.BTF`, in memory already.
+/// The types in a kernel's `.BTF` section.
 ///
-/// Records are found in one pass; nothing is resolved but what is asked for. What the section says
-/// is believed nowhere: every offset, count, type id and circle of types is checked.
+/// All records are found in one pass; only those that are asked for are resolved. The section is
+/// not trusted: every offset, count, type id and cycle of types is checked.
 public struct Btf: TypeSource {
+  /// The ELF section that contains BTF.
   public static let sectionName = ".BTF"
 
   public let description: String
   public let architecture: Architecture
-  /// Records that were stepped over, for they are of newer kinds.
+  /// A message about records that were skipped because their kinds are too new.
   public let remarks: [String]
   let header: BtfHeader
   let index: BtfIndex
@@ -22,10 +23,11 @@ public struct Btf: TypeSource {
   /// - Parameters:
   ///   - section: the bytes of `.BTF`.
   ///   - image: the kernel's name, for errors.
-  ///   - origin: where the section stands in the kernel, for errors.
-  ///   - base: what a module's types count on: the bytes of its kernel's `.BTF`, and whose they are.
-  ///   - architecture: nil to tell it from the types.
-  /// - Throws: when the section is cut off or damaged, big-endian, or that of a module without a base.
+  ///   - origin: the offset of the section in the kernel, for errors.
+  ///   - base: for a module, the bytes of its kernel's `.BTF` and the name of that kernel.
+  ///   - architecture: nil to derive it from the types.
+  /// - Throws: `ImageError` if the section is cut off, damaged or big-endian, or belongs to a
+  ///   module without a base.
   public init(
     _ section: Bytes, of image: String, at origin: UInt64 = 0,
     on base: (section: Bytes, name: String)? = nil, architecture: Architecture?
@@ -57,7 +59,7 @@ public struct Btf: TypeSource {
     if let base { try checkBase(base.name) }
   }
 
-  /// By the size of a long.
+  /// The architecture by the size of a long; nil if there is no such type.
   private static func architecture(_ header: BtfHeader, _ index: BtfIndex) -> Architecture? {
     for offset in index.offsets.dropFirst() {
       guard let info: UInt32 = header.types.integer(at: UInt64(offset) + 4),
@@ -76,7 +78,7 @@ public struct Btf: TypeSource {
     try definitions(of: names).compactMapValues(\.first)
   }
 
-  /// Of a module, its own; where it has none of its own, those of its kernel, which it then uses.
+  /// The definitions of a module; if it has none of these names, those of its kernel.
   public func definitions(of names: Set<String>) throws -> [String: [TypeLayout]] {
     let own = try definitions(of: names, among: index.aggregates)
     return own.isEmpty && index.firstOwn > 1
@@ -91,7 +93,7 @@ public struct Btf: TypeSource {
     var typedefs: [String: [BtfRecord]] = [:]
     for (name, id) in ids(of: names, among: records) {
       guard let record = try aggregate(named: id) else { continue }
-      // A tag counts more than a typedef.
+      // A tag takes precedence over a typedef.
       if record.id == id {
         tags[name, default: []].append(record)
       } else {
@@ -115,13 +117,13 @@ public struct Btf: TypeSource {
     return found
   }
 
-  /// The structure or union that the id stands for; nil for a typedef of anything else.
+  /// The structure or union of an id; nil for a typedef of anything else.
   private func aggregate(named id: UInt32) throws(ImageError) -> BtfRecord? {
     let record = try resolved(id)
     return record.kind == .struct || record.kind == .union ? record : nil
   }
 
-  /// Which of the records bear which of the names.
+  /// The given records whose name is one of the wanted ones.
   func ids(of names: Set<String>, among records: [UInt32]) -> [(name: String, id: UInt32)] {
     let wanted = BtfNames(names)
     return header.types.withUnsafeBytes { types in

@@ -2,18 +2,18 @@
 
 import GuestImage
 
-/// The size of a type, its bounds taken off.
+/// The size of a type, with the bounds of its arrays separated.
 struct BtfExtent {
-  /// Larger things do not fit into any guest; sums of such sizes do not wrap.
+  /// The largest size. No guest has more memory, and sums of such sizes do not overflow.
   static let mostBytes = 1 << 40
 
-  /// Of each dimension of an array, the outer one first.
+  /// The bounds of the array's dimensions, outermost first; empty if it is not an array.
   let bounds: [UInt32]
-  /// What is neither array nor typedef.
+  /// The element type without typedefs and qualifiers.
   let element: BtfRecord
-  /// The same as it is declared.
+  /// The id of the element type as declared.
   let elementType: UInt32
-  /// Of the whole, in bytes.
+  /// The size of the whole type in bytes.
   let size: Int
 
   init(_ type: UInt32, in btf: Btf) throws(ImageError) {
@@ -47,7 +47,7 @@ struct BtfExtent {
 }
 
 extension Btf {
-  /// In bytes, of what can be a member.
+  /// The size in bytes of a type that a member may have.
   fileprivate func size(of record: BtfRecord) throws(ImageError) -> Int {
     switch record.kind {
     case .int, .struct, .union, .enum, .enum64, .float: Int(record.size)

@@ -2,26 +2,30 @@
 
 import GuestImage
 
-/// The parts of a `.BTF` section: type records, strings, and in newer ones how long records of each
-/// kind are. Source: struct btf_header, include/uapi/linux/btf.h@7.2.
+/// The parts of a `.BTF` section: type records, strings, and in newer sections the record sizes of
+/// each kind. Source: struct btf_header, include/uapi/linux/btf.h@7.2.
 struct BtfHeader {
   static let magic: UInt16 = 0xeb9f
   static let leastSize: UInt32 = 24
-  /// Of a header with btf_layout.
+  /// The size of a header with btf_layout.
   private static let sizeWithLayout: UInt32 = 32
 
-  /// Of split BTF, those of its base first.
+  /// The type records; in split BTF they begin with those of the base.
   let types: Bytes
-  /// Ends with a NUL, so that each name in it ends. Of split BTF, those of its base first.
+  /// The strings, each with a terminating NUL; in split BTF they begin with those of the base.
   let strings: Bytes
-  /// Where the first record of `types` would stand in the section; before it in split BTF.
+  /// The offset in the section of the first record of `types`; negative (wrapped) in split BTF.
   let typesOffset: UInt64
-  /// Bytes of `types` that are the base's.
+  /// The number of bytes of `types` that come from the base.
   let inherited: Int
-  /// By kind, the bytes behind a record's head and those of each element; empty where it does not say.
+  /// For each kind, the bytes of a record's fixed part and of each element; empty if the section
+  /// does not say.
   let sizes: [(fixed: Int, element: Int)]
 
-  /// - Parameter base: what the types of a module count on; nil of a kernel's own.
+  /// - Parameters:
+  ///   - section: the bytes of `.BTF`.
+  ///   - base: the header of the kernel's BTF for a module; nil for a kernel.
+  ///   - problem: describes errors.
   init(
     _ section: Bytes, on base: BtfHeader? = nil, problem: BtfProblem
   ) throws(ImageError) {
@@ -45,7 +49,8 @@ struct BtfHeader {
     }
     sizes = Self.sizes(section, length)
     guard let base else {
-      // A module's strings go on where those of the kernel end, so that they lack the empty one.
+      // The strings of a module continue those of its kernel, and lack the empty string at the
+      // start.
       guard strings[0] == 0 else { throw problem.split(at: stringsOffset) }
       (self.types, self.strings, typesOffset, inherited) = (types, strings, ownTypes, 0)
       return
@@ -56,7 +61,8 @@ struct BtfHeader {
     self.strings = Bytes(base.strings.array + strings.array)
   }
 
-  /// Of each kind, from the section itself: 1 byte each, and 2 of flags.
+  /// The record sizes from the section: for each kind one byte for the fixed part, one for an
+  /// element, two of flags.
   private static func sizes(_ section: Bytes, _ length: UInt32) -> [(fixed: Int, element: Int)] {
     guard length >= sizeWithLayout, let offset: UInt32 = section.integer(at: 24),
       let count: UInt32 = section.integer(at: 28),

@@ -2,16 +2,16 @@
 
 import GuestImage
 
-/// Where each type record stands, from one pass over all of them.
+/// The places of all type records, found in one pass.
 struct BtfIndex {
-  /// In the records, by type id; id 0 is `void` and has none.
+  /// The offset of each record by type id; id 0 is `void` and has no record.
   let offsets: [UInt32]
-  /// The ids of what bears the name of a structure: structures, unions, typedefs.
+  /// The ids of records that may have the name of a structure: structures, unions and typedefs.
   let aggregates: [UInt32]
   let enumerations: [UInt32]
-  /// The first id of a module's own; 1 of a kernel's.
+  /// The first id that is not the base's; 1 for a kernel.
   let firstOwn: UInt32
-  /// Records of kinds that are not known, and the highest of these.
+  /// The number of records of unknown kinds, and the highest of these kinds.
   let unknown: (count: Int, kind: Int)
 
   init(_ header: BtfHeader, problem: BtfProblem) throws(ImageError) {
@@ -27,7 +27,7 @@ struct BtfIndex {
     unknown = pass.unknown
   }
 
-  /// Why the pass ended before the records did.
+  /// The reason why the pass ended before the last record.
   private static func complaint(_ types: Bytes, at offset: Int) -> String {
     guard let info: UInt32 = types.integer(at: UInt64(offset) + 4) else {
       return "the last type record is cut off"
@@ -40,23 +40,24 @@ struct BtfIndex {
 }
 
 extension BtfIndex {
-  /// The inner loop: 100,000 records in a fraction of a millisecond.
+  /// The pass over the records: 100,000 in a fraction of a millisecond.
   private struct Pass {
     var offsets: [UInt32] = [0]
     var aggregates: [UInt32] = []
     var enumerations: [UInt32] = []
     var unknown = (count: 0, kind: 0)
     var inheritedCount = 0
-    /// Bytes of records that are somebody else's: they are looked up, and not looked for.
+    /// The number of bytes of the base's records. They can be looked up by id, but are not searched
+    /// by name.
     private let inherited: Int
     private let sizes: [(fixed: Int, element: Int)]
-    // Of the instance: a static one is asked for its initialisation every time.
+    // Instance properties, because each access to a static one checks its initialization.
     private let aggregateKinds = Self.mask([.struct, .union, .typedef])
     private let enumerationKinds = Self.mask([.enum, .enum64])
 
     init(count: Int, inherited: Int, sizes: [(fixed: Int, element: Int)]) {
       self.inherited = inherited
-      // Of a kind that is not known, what the section says.
+      // For an unknown kind, use the size that the section states.
       self.sizes = BtfKind.sizes.enumerated().map { kind, known in
         known.fixed > 0 || kind == 0 || kind >= sizes.count ? known : sizes[kind]
       }
@@ -65,7 +66,7 @@ extension BtfIndex {
       enumerations.reserveCapacity(count / 1024)
     }
 
-    /// Gives the offset behind the last record that is whole and of a kind that exists.
+    /// Returns the offset after the last record that is complete and of a known size.
     mutating func run(_ bytes: UnsafeRawBufferPointer) -> Int {
       let table = sizes
       return table.withUnsafeBufferPointer { sizes in

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a type record of BTF describes, and how long it is. Source: BTF_KIND_*,
+/// The kind of a type record in BTF, and the size of such records. Source: BTF_KIND_*,
 /// include/uapi/linux/btf.h@6.1.
 enum BtfKind: UInt8 {
   case int = 1
@@ -23,25 +23,25 @@ enum BtfKind: UInt8 {
   case typeTag
   case enum64
 
-  /// The newest that is known.
+  /// The highest known kind.
   static let highest = Int(BtfKind.enum64.rawValue)
 
-  /// As many numbers of kinds as an info has room for.
+  /// The number of kinds that an info word can express.
   static let numbers = 128
 
-  /// The number of the kind in a record's info: 7 bits since Linux 7.2, of which older ones used 5.
+  /// The kind in an info word: 7 bits since Linux 7.2, 5 before.
   @inline(__always)
   static func number(_ info: UInt32) -> Int { Int(info >> 24 & 0x7f) }
 
-  /// How many members, enumerators, parameters an info counts: 24 bits since Linux 7.2, of which older
-  /// ones used 16.
+  /// The number of members, enumerators or parameters in an info word: 24 bits since Linux 7.2, 16
+  /// before.
   @inline(__always)
   static func count(_ info: UInt32) -> Int { Int(info & 0xff_ffff) }
 
-  /// Every record begins with name, info, and size or type.
+  /// The size of the head of a record: name, info, and size or type.
   static let headSize = 12
 
-  /// The bytes behind the head, apart from those of the elements.
+  /// The bytes between the head and the elements.
   private var fixedSize: Int {
     switch self {
     case .int, .variable, .declarationTag: 4
@@ -50,7 +50,7 @@ enum BtfKind: UInt8 {
     }
   }
 
-  /// Of one of the elements that the info counts.
+  /// The bytes of each element that the info word counts.
   private var elementSize: Int {
     switch self {
     case .struct, .union, .dataSection, .enum64: 12
@@ -59,13 +59,13 @@ enum BtfKind: UInt8 {
     }
   }
 
-  /// Head and fixed part, and an element's size, by kind; 0 for a kind that does not exist.
+  /// The size of head and fixed part, and of an element, for each kind; 0 for an unknown kind.
   static let sizes: [(fixed: Int, element: Int)] = (0..<UInt8(numbers)).map { number in
     guard let kind = BtfKind(rawValue: number) else { return (0, 0) }
     return (headSize + kind.fixedSize, kind.elementSize)
   }
 
-  /// Those that only qualify what they refer to.
+  /// Whether it only names or qualifies the type that it refers to.
   var isTransparent: Bool { Self.transparent.contains(self) }
 
   private static let transparent: Set<BtfKind> = [.typedef, .volatile, .const, .restrict, .typeTag]

@@ -3,12 +3,12 @@
 import GuestImage
 import HypervisorABI
 
-/// Flattens structures: each member that is no aggregate itself, at its place in the whole.
+/// Flattens structures: lists each member that is not an aggregate, with its offset in the whole.
 struct BtfMembers {
-  /// Of the structures of one question together; a hostile file could hold 65,535 members in each
-  /// of as many.
+  /// The most members in one query. A hostile file could nest 65,535 members in each of as many
+  /// structures.
   static let mostMembers = 1 << 17
-  /// In characters; the way to a member deep inside others.
+  /// The longest path of a member, in bytes.
   static let longestName = 1024
 
   let btf: Btf
@@ -23,7 +23,11 @@ struct BtfMembers {
     return members
   }
 
-  /// - Parameter start: of the aggregate, in bytes.
+  /// - Parameters:
+  ///   - aggregate: the structure or union.
+  ///   - prefix: the path of its members.
+  ///   - start: its offset in bytes.
+  ///   - depth: of nesting.
   private mutating func add(
     _ aggregate: BtfRecord, prefix: String, at start: Int, depth: Int
   ) throws(ImageError) {
@@ -61,13 +65,13 @@ struct BtfMembers {
   }
 }
 
-/// One member's entry. Source: struct btf_member, include/uapi/linux/btf.h@6.1.
+/// The record of one member. Source: struct btf_member, include/uapi/linux/btf.h@6.1.
 struct BtfMember {
   let nameOffset: UInt32
   let type: UInt32
-  /// Of its first bit.
+  /// The offset of its first bit.
   let bitOffset: Int
-  /// Nil where the structure's entries do not state widths.
+  /// The width in bits; nil if the structure's records do not state widths.
   let statedWidth: Int?
 
   init(_ index: Int, of aggregate: BtfRecord, in btf: Btf) {
@@ -79,11 +83,11 @@ struct BtfMember {
     statedWidth = aggregate.flag ? Int(place >> 24) : nil
   }
 
-  /// In bytes.
+  /// The offset in bytes.
   var offset: Int { bitOffset / 8 }
 
-  /// In bits; nil for what is no bit-field. Older structures leave it to an integer of fewer bits
-  /// than its size has.
+  /// The width in bits; nil if it is not a bit-field. Without stated widths, a bit-field has an
+  /// integer type with fewer bits than its size.
   func width(_ element: BtfRecord, in btf: Btf) throws(ImageError) -> Int? {
     if let statedWidth { return statedWidth == 0 ? nil : statedWidth }
     guard element.kind == .int else { return nil }
@@ -93,8 +97,8 @@ struct BtfMember {
 }
 
 extension Btf {
-  /// What a value stands for; nil where its type does not tell: char has a sign or not as the compiler
-  /// is asked. Source: BTF_INT_*, include/uapi/linux/btf.h@6.1.
+  /// The kind of a value; nil if the type does not determine it, as for char, whose sign depends on
+  /// the compiler. Source: BTF_INT_*, include/uapi/linux/btf.h@6.1.
   fileprivate func kind(of record: BtfRecord) -> Layout.ValueKind? {
     switch record.kind {
     case .pointer: return .pointer

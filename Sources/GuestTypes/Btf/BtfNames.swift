@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Names that are looked for among many, without making a String of each.
+/// A set of wanted names that finds them among many strings without creating a String of each.
 struct BtfNames {
   private let names: [[UInt8]]
-  /// Indices into `names` by hash, 0xffff for none; a power of two of them.
+  /// A hash table of indices into `names`, with 0xffff for an empty slot. Its size is a power of
+  /// two.
   private var slots: [UInt16]
-  /// The first two bytes of each, as bits: most others are told apart by them.
+  /// A bit for each pair of first two bytes, which rules out most other strings.
   private var starts = [UInt64](repeating: 0, count: 1 << 10)
-  /// In bytes; what is longer is none of them, and is not read to its end.
+  /// The length of the longest name in bytes; longer strings are not read to their end.
   private let longest: Int
 
-  /// The first 60,000 names; nobody asks for as many.
+  /// - Parameter wanted: the names; only the first 60,000 are used.
   init(_ wanted: Set<String>) {
     names = wanted.prefix(60_000).map { Array($0.utf8) }
     longest = names.reduce(0) { max($0, $1.count) }
@@ -26,9 +27,11 @@ struct BtfNames {
     }
   }
 
-  /// The wanted name that stands at `offset` up to a NUL; nil for any other.
+  /// The wanted name at `offset`; nil if the string there is another one.
   ///
-  /// - Parameter strings: their last byte is a NUL.
+  /// - Parameters:
+  ///   - strings: the string table; its last byte is a NUL.
+  ///   - offset: in the table.
   func match(_ strings: UnsafeRawBufferPointer, at offset: Int) -> String? {
     guard offset > 0, offset < strings.count else { return nil }
     let start = Self.start(strings[offset], offset + 1 < strings.count ? strings[offset + 1] : 0)
@@ -49,7 +52,7 @@ struct BtfNames {
     Int(first) << 8 | Int(second)
   }
 
-  /// FNV-1a over what stands before a NUL.
+  /// FNV-1a of the bytes before a NUL.
   private static func hash(_ bytes: some Collection<UInt8>) -> Int {
     var hash: UInt32 = 0x811c_9dc5
     for byte in bytes {

@@ -2,13 +2,15 @@
 
 import GuestImage
 
-/// Words for what is wrong with a `.BTF` section, with the place in the unpacked kernel.
+/// Makes errors about a `.BTF` section, with the offset in the unpacked kernel.
 struct BtfProblem {
   let image: String
-  /// Where the section stands in the kernel.
+  /// The offset of the section in the kernel.
   let origin: UInt64
 
-  /// - Parameter offset: in the section.
+  /// - Parameters:
+  ///   - offset: in the section.
+  ///   - problem: what is wrong there.
   func at(_ offset: UInt64, _ problem: String) -> ImageError {
     ImageError(
       image: image, offset: origin &+ offset, problem: problem + " (.BTF)",

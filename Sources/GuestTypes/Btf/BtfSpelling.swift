@@ -3,8 +3,8 @@
 import GuestImage
 
 extension Btf {
-  /// As C spells a type: `uint32_t`, `struct x *`, `unsigned long`. Parameters of functions are
-  /// elided: `void (*)(…)`.
+  /// A type as written in C, such as `uint32_t`, `struct x *` or `unsigned long`. Parameters of
+  /// functions are left out, as in `void (*)(…)`.
   func spelling(_ type: UInt32) throws(ImageError) -> String {
     var (next, declarator, qualifier) = (type, "", "")
     for _ in 0..<Self.mostSteps {

@@ -5,22 +5,23 @@ import CElf
 import DebugInfo
 import GuestImage
 
-/// Where files may be that a kernel's debugging information names. Nothing is looked up elsewhere, and
-/// nothing over a network.
+/// The places where files may be that a kernel's debugging information refers to. No other place is
+/// searched, and none on a network.
 struct DebugFileSearch {
-  /// The folder of the file that names them.
+  /// The directory of the referring file.
   private let folder: String
 
-  /// - Parameter path: of the file that names them.
+  /// - Parameter path: of the referring file.
   init(for path: String) {
     folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 
-  /// Places of a file of that name, the likeliest first.
+  /// The places to search for a file of that name, the most likely first.
   ///
   /// - Parameters:
-  ///   - folders: where else to look.
-  ///   - deep: the name's own folders count too, below those.
+  ///   - name: a file name, with or without directories.
+  ///   - folders: further directories.
+  ///   - deep: whether the directories in `name` also apply below `folders`.
   func places(of name: String, folders: [String] = [], deep: Bool = false) -> [String] {
     let base = name.split(separator: "/").last.map(String.init) ?? name
     if name.hasPrefix("/") { return [name, folder + base] + folders.map { "\($0)/\(base)" } }
@@ -29,21 +30,21 @@ struct DebugFileSearch {
       ? others + [folder + name, folder + base] : [folder + name, folder + base] + others
   }
 
-  /// Where distributions keep the file with that build id.
+  /// The place where distributions install the file with that build id.
   func places(_ id: [UInt8]) -> [String] {
     guard id.count > 1 else { return [] }
     let digits = id.map { hexDigits($0, width: 2) }
     return ["/usr/lib/debug/.build-id/\(digits[0])/\(digits.dropFirst().joined()).debug"]
   }
 
-  /// The debugging half of a kernel, by the name that `.gnu_debuglink` gives.
+  /// The places of a kernel's separate debug file, by the name in `.gnu_debuglink`.
   func halves(_ name: String) -> [String] {
     [folder + name, folder + ".debug/" + name, "/usr/lib/debug/" + folder + name]
   }
 }
 
 extension ElfFile {
-  /// NT_GNU_BUILD_ID; empty when there is none.
+  /// The build id (NT_GNU_BUILD_ID); empty if there is none.
   var buildID: [UInt8] {
     notes.first { $0.owner == "GNU" && $0.type == 3 }?.descriptor.array ?? []
   }

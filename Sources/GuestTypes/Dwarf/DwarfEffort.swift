@@ -2,42 +2,42 @@
 
 import GuestImage
 
-/// Ends the reading of entries that no compiler wrote: by the CPU time that it takes, and by the
-/// members that are asked for.
+/// Limits the reading of entries that no compiler would write, by CPU time and by the number of
+/// members.
 struct DwarfEffort {
-  /// Of all structures of one question together; Xen's have some 3,000.
+  /// The most members in one query. The structures of Xen have about 3,000.
   static let mostMembers = 100_000
-  /// Entries between looks at the clock, which costs as much as a few of them.
+  /// The number of entries between checks of the clock, which takes as long as a few entries.
   private static let step = 256
 
   private let image: String
   private let time = TimeLimit(limit: 0)
-  /// CPU time spent, in nanoseconds.
+  /// The CPU time spent, in nanoseconds.
   private var spent = 0
-  /// When the time began and when it is over, by the thread's clock.
+  /// The start and the end of the time on the thread's clock.
   private var (start, end) = (0, 0)
   private var entries = 0
   private var members = 0
 
   init(image: String) { self.image = image }
 
-  /// A question begins.
+  /// Begins a query.
   mutating func begin() {
     start = TimeLimit.now() - spent
     end = time.end(from: start)
     members = 0
   }
 
-  /// The question is answered; what it took counts on.
+  /// Ends a query; its time stays counted.
   mutating func pause() { spent = TimeLimit.now() - start }
 
-  /// One more entry of many.
+  /// Counts an entry.
   mutating func countEntry() throws(ImageError) {
     entries &+= 1
     if entries % Self.step == 0 { try look() }
   }
 
-  /// One more member, the entries of whose type may be many.
+  /// Counts a member. Its type may have many entries, so the clock is checked each time.
   mutating func countMember() throws(ImageError) {
     members += 1
     guard members <= Self.mostMembers else {

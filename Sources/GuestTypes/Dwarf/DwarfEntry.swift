@@ -4,24 +4,25 @@ import CDw
 import DebugInfo
 import Glibc
 
-/// One entry (DIE) of .debug_info, as libdw reads it; good as long as its handle is open.
+/// An entry (DIE) of .debug_info as libdw reads it. It is valid while its handle is open.
 struct DwarfEntry {
   private(set) var raw: Dwarf_Die
 
   init(_ raw: Dwarf_Die) { self.raw = raw }
 
-  /// DW_TAG_…; 0 when the abbreviation is damaged.
+  /// The tag, DW_TAG_…; 0 if the abbreviation is damaged.
   var tag: Int {
     mutating get { Int(dwarf_tag(&raw)) }
   }
 
-  /// From the start of .debug_info, in bytes.
+  /// The offset from the start of .debug_info in bytes.
   var offset: UInt64 {
     var raw = raw
     return dwarf_dieoffset(&raw)
   }
 
-  /// DW_AT_name, where it stands in the file: the linker stores equal names once.
+  /// The bytes of DW_AT_name in the file. The linker stores equal names once, so their addresses
+  /// identify them.
   var nameBytes: UnsafePointer<CChar>? {
     mutating get {
       var attribute = Dwarf_Attribute()
@@ -29,10 +30,10 @@ struct DwarfEntry {
     }
   }
 
-  /// The longest name, and the longest way to a member, in bytes.
+  /// The longest name, and the longest path of a member, in bytes.
   static let longestName = 1024
 
-  /// DW_AT_name; nil for one that is longer than `longestName`.
+  /// The name (DW_AT_name); nil if it is longer than `longestName`.
   var name: String? {
     var copy = self
     guard let bytes = copy.nameBytes, strnlen(bytes, Self.longestName + 1) <= Self.longestName
@@ -40,19 +41,19 @@ struct DwarfEntry {
     return String(cString: bytes)
   }
 
-  /// DW_AT_declaration: the type is defined elsewhere, if at all.
+  /// Whether the entry is only a declaration (DW_AT_declaration).
   var isDeclaration: Bool {
     var raw = raw
     return dwarf_hasattr(&raw, UInt32(DW_AT_declaration)) != 0
   }
 
-  /// The entry that DW_AT_type names; nil for void. What only stands for a type in a unit of its own
-  /// (-fdebug-types-section) leads there.
+  /// The entry that DW_AT_type refers to; nil for void. A reference to a separate type unit
+  /// (-fdebug-types-section) is followed.
   var type: DwarfEntry? {
     reference(DW_AT_type).map { $0.reference(DW_AT_signature) ?? $0 }
   }
 
-  /// A string attribute, at most `longestName` bytes of it.
+  /// The value of a string attribute; nil if it is longer than `longestName`.
   func string(_ name: Int) -> String? {
     var (raw, attribute) = (raw, Dwarf_Attribute())
     guard let bytes = dwarf_formstring(dwarf_attr(&raw, UInt32(name), &attribute)),
@@ -61,7 +62,7 @@ struct DwarfEntry {
     return String(cString: bytes)
   }
 
-  /// The file that it stands in.
+  /// The libdw handle of the file that contains it.
   var dwarf: OpaquePointer? { dwarf_cu_getdwarf(raw.cu) }
 
   func reference(_ name: Int) -> DwarfEntry? {
@@ -72,7 +73,7 @@ struct DwarfEntry {
     return DwarfEntry(target)
   }
 
-  /// A constant attribute, unsigned; nil when there is none.
+  /// The value of a constant attribute as unsigned; nil if there is none.
   func number(_ name: Int) -> UInt64? {
     var (raw, attribute, value) = (raw, Dwarf_Attribute(), Dwarf_Word())
     guard dwarf_attr(&raw, UInt32(name), &attribute) != nil,
@@ -81,8 +82,8 @@ struct DwarfEntry {
     return value
   }
 
-  /// DW_AT_const_value. Compilers write negative numbers in signed forms only; those of a fixed
-  /// width are unsigned.
+  /// The value of DW_AT_const_value. Compilers write negative numbers only in signed forms; forms
+  /// of fixed width are unsigned.
   var constant: Int? {
     var (raw, attribute, value) = (raw, Dwarf_Attribute(), Dwarf_Sword())
     guard dwarf_attr(&raw, UInt32(DW_AT_const_value), &attribute) != nil else { return nil }
@@ -103,8 +104,8 @@ struct DwarfEntry {
     return Self.added(by: UnsafeRawBufferPointer(start: block.data, count: Int(block.length)))
   }
 
-  /// The number that an expression of one operation, DW_OP_plus_uconst, adds; nil for any other.
-  /// libdw would keep every operation of every expression.
+  /// The operand of an expression that consists of DW_OP_plus_uconst; nil for any other. It is not
+  /// parsed by libdw, which would keep every operation of every expression in memory.
   private static func added(by expression: UnsafeRawBufferPointer) -> UInt64? {
     guard let operation = expression.first, Int(operation) == DW_OP_plus_uconst else { return nil }
     var cursor = Leb128(expression.dropFirst())
@@ -112,7 +113,7 @@ struct DwarfEntry {
     return number
   }
 
-  /// Bytes of an address in its unit.
+  /// The size of an address in its unit, in bytes.
   var addressSize: Int {
     var size: UInt8 = 0
     return dwarf_cu_info(raw.cu, nil, nil, nil, nil, nil, &size, nil) == 0 ? Int(size) : 0
@@ -122,8 +123,8 @@ struct DwarfEntry {
 }
 
 extension DwarfEntry {
-  /// The entries inside one, in order. A sibling that stands before its predecessor ends them:
-  /// no compiler writes that, and it would never end.
+  /// The child entries in order. The sequence ends at a sibling that precedes its predecessor,
+  /// because no compiler writes that and it could loop forever.
   struct Children: Sequence, IteratorProtocol {
     private var current: Dwarf_Die
     private var isFirst = true

@@ -5,23 +5,24 @@ import CElf
 import DebugInfo
 import GuestImage
 
-/// The files that a kernel's DWARF is in: its own, or a separate one; the one that dwz moved common
-/// types to; and those of split DWARF, which are opened as units name them.
+/// The files with a kernel's DWARF: its own or a separate debug file; the file to which dwz has
+/// moved common types; and the .dwo files of split DWARF, which are opened when a unit refers to
+/// them.
 struct DwarfFiles {
-  /// As the user named it, for errors.
+  /// The name that the user gave, for errors.
   let name: String
-  /// Where `main` was read from; the kernel itself, or its debugging half.
+  /// The path of `main`: the kernel, or its separate debug file.
   let place: String
   let main: DwarfHandle
-  /// What `.gnu_debugaltlink` names.
+  /// The file that `.gnu_debugaltlink` refers to.
   let alternate: DwarfHandle?
-  /// .dwo files that units name and that are not there, or are of another build.
+  /// .dwo files that are missing or belong to another build.
   private(set) var missing: [String] = []
   private let limit: Int
-  /// What units have named so far, by path: the id of the split units there, nil where there are none.
+  /// The id of the split units in each file that was tried, by path; nil if it has none.
   private var splitIDs: [String: UInt64?] = [:]
 
-  /// - Throws: when libdw refuses a file, or the one that dwz made is not there.
+  /// - Throws: `ImageError` if libdw refuses a file, or the file of dwz is missing.
   init(_ file: ElfFile, name: String, place: String, limit: Int) throws(ImageError) {
     self.name = name
     self.place = place
@@ -31,7 +32,7 @@ struct DwarfFiles {
     if let alternate { dwarf_setalt(main.dwarf, alternate.dwarf) }
   }
 
-  /// The same files, of which nothing was found missing yet.
+  /// The same files, without a record of missing ones.
   init(again files: DwarfFiles) {
     (name, place, main) = (files.name, files.place, files.main)
     (alternate, limit) = (files.alternate, files.limit)
@@ -60,12 +61,12 @@ struct DwarfFiles {
       cure: "put it where the name says, or beside the kernel")
   }
 
-  /// The file that holds what a skeleton unit stands for; nil when it is no skeleton, or the file was
-  /// opened for another one already, or is not there, which `missing` then says.
+  /// The .dwo file of a skeleton unit; nil if the unit is not a skeleton, if the file was opened
+  /// for another unit, or if it is missing, which is then recorded in `missing`.
   ///
   /// - Parameters:
-  ///   - top: the unit's own entry.
-  ///   - id: that both must have.
+  ///   - top: the unit's top entry.
+  ///   - id: the id that both must have.
   mutating func split(_ top: DwarfEntry, id: UInt64) throws(ImageError) -> DwarfHandle? {
     guard let path = top.string(DW_AT_dwo_name) ?? top.string(DW_AT_GNU_dwo_name) else {
       return nil
@@ -78,7 +79,7 @@ struct DwarfFiles {
       }
       let handle = try open(candidate)
       splitIDs[candidate] = .some(handle?.splitID)
-      // Whatever has no split units is another file of that name, or the kernel itself.
+      // A file without split units has the same name by chance, or is the kernel itself.
       if let handle, handle.splitID == id { return handle }
     }
     missing.append(path)
@@ -94,7 +95,7 @@ struct DwarfFiles {
 }
 
 extension DwarfHandle {
-  /// The id of its first unit of split DWARF; nil when it has none.
+  /// The id of the first split unit; nil if there is none.
   fileprivate var splitID: UInt64? {
     var (next, cursor) = (OpaquePointer?.none, OpaquePointer?.none)
     while dwarf_get_units(dwarf, cursor, &next, nil, nil, nil, nil) == 0, let unit = next {

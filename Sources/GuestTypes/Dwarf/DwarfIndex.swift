@@ -5,34 +5,34 @@ import CDw
 import DebugInfo
 import GuestImage
 
-/// The structures, unions and enumerators at the top of the units, by name: read in one pass over all
-/// units, split ones and those that dwz made included, and of types only those that are asked for.
+/// The top-level structures, unions and enumerators of all units, by name. One pass reads all
+/// units, including split ones and those of dwz, and keeps only the types that were asked for.
 ///
-/// Every definition of a name counts. All else of a unit is passed over.
+/// All definitions of a name are kept.
 struct DwarfIndex {
-  /// Of one name; a kernel has a structure in some hundred units.
+  /// The most definitions of one name; a kernel has a structure in some hundred units.
   private static let mostDefinitions = 1 << 14
 
   private var files: DwarfFiles
   let name: String
   var effort: DwarfEffort
-  /// The names that `types` was made for.
+  /// The names for which `types` was read.
   private var wanted: Set<String> = []
   private var isComplete = false
-  /// Names that nobody asked for.
+  /// Names that were not asked for.
   private var others = RecentNames()
   private var enumerationNames = RecentNames()
-  /// Files whose units are still to be read.
+  /// Files whose units have not been read yet.
   private var open: [DwarfHandle] = []
-  /// What was read: units of the file that dwz made, by their place.
+  /// The units of dwz's file that have been read, by offset.
   private var imported: Set<UInt64> = []
   private(set) var types: [String: [DwarfEntry]] = [:]
-  /// Typedefs of structures, which count where no structure has the name.
+  /// Typedefs of structures, which are used if no structure has the name.
   private var typedefs: [String: [DwarfEntry]] = [:]
   private(set) var enumerators: [String: Int] = [:]
-  /// Of namespaces in one another.
+  /// The nesting depth of namespaces.
   private var depth = 0
-  /// Keeps what the entries are in.
+  /// Keeps the files of the entries open.
   private var handles: [DwarfHandle] = []
 
   init(_ files: DwarfFiles) {
@@ -41,16 +41,16 @@ struct DwarfIndex {
     effort = DwarfEffort(image: files.name)
   }
 
-  /// .dwo files that are not there.
+  /// .dwo files that are missing.
   var missing: [String] { files.missing }
 
-  /// Every definition of a type of those names.
+  /// All definitions of types of those names.
   mutating func definitions(_ names: Set<String>) throws(ImageError) -> [String: [DwarfEntry]] {
     try read(names)
     return types.merging(typedefs) { tags, _ in tags }.filter { names.contains($0.key) }
   }
 
-  /// Reads the units, for types of those names too.
+  /// Reads all units, unless that was done for these names.
   mutating func read(_ names: Set<String> = []) throws(ImageError) {
     guard !isComplete || !names.isSubset(of: wanted) else { return }
     var again = DwarfIndex(DwarfFiles(again: files))
@@ -77,7 +77,7 @@ struct DwarfIndex {
       unit = next
       try effort.countEntry()
       guard top.addr != nil else { continue }
-      // A file of split DWARF names no further ones.
+      // A .dwo file does not refer to further ones.
       if Int(type) == Int(DW_UT_skeleton), handle === files.main {
         var id: UInt64 = 0
         dwarf_cu_info(unit, nil, nil, nil, nil, &id, nil, nil)
@@ -105,7 +105,7 @@ struct DwarfIndex {
     }
   }
 
-  /// Of C++: what stands in a namespace counts as if it did not.
+  /// Reads a namespace of C++; its members count as if they were at the top level.
   private mutating func readNamespace(_ entry: DwarfEntry) throws(ImageError) {
     guard depth < DwarfShape.mostSteps else { return }
     depth += 1
@@ -113,7 +113,7 @@ struct DwarfIndex {
     try readChildren(of: entry)
   }
 
-  /// What dwz moved to another file counts for those that import it.
+  /// Reads a unit of dwz's file when another unit imports it.
   private mutating func addImported(_ entry: DwarfEntry) throws(ImageError) {
     guard let alternate = files.alternate, let unit = entry.reference(DW_AT_import),
       unit.dwarf == alternate.dwarf, imported.insert(unit.offset).inserted
@@ -137,8 +137,8 @@ struct DwarfIndex {
     typedefs[key, default: []].append(aggregate)
   }
 
-  /// An enumeration is known by its first enumerator: most have no name, and headers make the same
-  /// one appear in every unit.
+  /// Adds an enumeration. It is identified by its first enumerator, because most have no name, and
+  /// the same one from a header appears in every unit.
   private mutating func addEnumeration(_ entry: DwarfEntry) throws(ImageError) {
     var isFirst = true
     for var enumerator in entry.children where enumerator.tag == DW_TAG_enumerator {
@@ -155,7 +155,7 @@ struct DwarfIndex {
 }
 
 extension DwarfEntry {
-  /// The structure that this typedef names, by others or not, if it does and that is defined.
+  /// The defined structure that a typedef names, directly or through others; nil if there is none.
   fileprivate var namedAggregate: DwarfEntry? {
     var next = type
     for _ in 0..<DwarfShape.mostSteps {
@@ -175,7 +175,7 @@ extension DwarfEntry {
 }
 
 extension ImageError {
-  /// Something in .debug_info that no compiler writes.
+  /// An error about an entry in .debug_info that no compiler would write.
   static func malformed(_ name: String, _ entry: UInt64, _ problem: String) -> ImageError {
     ImageError(
       image: name,

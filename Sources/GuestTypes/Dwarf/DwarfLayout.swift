@@ -4,7 +4,7 @@ import CDw
 import GuestImage
 import HypervisorABI
 
-/// Flattens one structure's members, as its unit of DWARF declares them.
+/// Flattens the members of a structure as its DWARF unit declares them.
 struct DwarfLayout {
   private let image: String
   private var members: [Layout.Member] = []
@@ -15,7 +15,7 @@ struct DwarfLayout {
     self.effort = effort
   }
 
-  /// - Throws: when the entries say what no compiler would.
+  /// - Throws: `ImageError` if the entries state what no compiler would write.
   static func layout(
     of entry: DwarfEntry, named name: String, image: String, _ effort: inout DwarfEffort
   ) throws(ImageError) -> TypeLayout {
@@ -38,7 +38,7 @@ struct DwarfLayout {
     for var child in aggregate.children {
       try effort.countEntry()
       let isBase = child.tag == DW_TAG_inheritance
-      // What is declared in the structure and lies elsewhere is static.
+      // A member that is only declared here is static.
       guard isBase || (child.tag == DW_TAG_member && !child.isDeclaration) else { continue }
       try effort.countMember()
       if isBase {
@@ -49,7 +49,7 @@ struct DwarfLayout {
     }
   }
 
-  /// The members of a base class of C++, which are the structure's own.
+  /// Adds the members of a base class of C++, which belong to the structure.
   private mutating func addBase(
     _ entry: DwarfEntry, prefix: String, at base: Int, depth: Int
   ) throws(ImageError) {
@@ -93,8 +93,8 @@ struct DwarfLayout {
     return Int(location)
   }
 
-  /// From the start of the structure. DWARF 4 counts from there; older compilers count from the
-  /// upper end of a storage unit down to the field's upper end.
+  /// The first bit of a bit-field from the start of the structure. DWARF 4 counts from there; older
+  /// compilers count from the upper end of the storage unit down to the upper end of the field.
   private func firstBit(
     of member: DwarfEntry, bits: UInt64, of size: Int
   ) throws(ImageError) -> Int {

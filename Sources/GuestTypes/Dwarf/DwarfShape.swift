@@ -3,25 +3,26 @@
 import CDw
 import HypervisorABI
 
-/// What a member's type comes down to, its typedefs and qualifiers peeled off.
+/// A member's type without typedefs and qualifiers.
 struct DwarfShape {
-  /// The most steps from a type to what it stands for, and the deepest nesting.
+  /// The most steps from a type to the one that it refers to, and the deepest nesting.
   static let mostSteps = 64
-  /// The most bytes, elements or bits that a type may state: no kernel has a larger one.
+  /// The most bytes, elements or bits of a type; no kernel has a larger one.
   static let most: UInt64 = 1 << 31
 
-  /// Bytes of one element.
+  /// The size of one element in bytes.
   private(set) var size = 0
-  /// As C spells one element: its typedef, else `unsigned long`, `struct start_info`.
+  /// One element as written in C: its typedef, or a name such as `unsigned long` or
+  /// `struct start_info`.
   private(set) var spelling = ""
-  /// Of an array, the number of elements in each dimension; 0 for one without a bound, as in BTF.
+  /// The number of elements in each dimension of an array; 0 for one without a bound, as in BTF.
   private(set) var bounds: [Int] = []
-  /// What one element stands for; nil where its type does not tell.
+  /// The kind of value of one element; nil if the type does not determine it.
   private(set) var kind: Layout.ValueKind?
-  /// The structure or union that one element is.
+  /// The structure or union of one element.
   private(set) var aggregate: DwarfEntry?
 
-  /// Bytes of all elements; nil beyond `most`.
+  /// The size of all elements in bytes; nil if it exceeds `most`.
   var totalSize: Int? {
     var total = size
     for count in bounds {
@@ -32,7 +33,7 @@ struct DwarfShape {
     return total
   }
 
-  /// Nil when the types refer to one another in a circle, or state a monstrous size.
+  /// Fails if the types form a cycle or have an excessive size.
   init?(of type: DwarfEntry?) {
     var next = type
     var alias: String?
@@ -58,7 +59,7 @@ struct DwarfShape {
     return nil
   }
 
-  /// Takes the dimensions of an array.
+  /// Adds the dimensions of an array.
   private mutating func addBounds(of array: DwarfEntry) -> Bool {
     for var child in array.children.prefix(Self.mostSteps) {
       guard child.tag == DW_TAG_subrange_type else { continue }
@@ -70,12 +71,13 @@ struct DwarfShape {
     return true
   }
 
-  /// Of an array's last index: older compilers write that of `[0]` as -1, of whatever width.
+  /// The number of elements from the last index. Older compilers write that of `[0]` as -1, of any
+  /// width.
   private static func count(last: UInt64) -> UInt64 {
     last == UInt64(UInt32.max) || last == UInt64.max ? 0 : last + 1
   }
 
-  /// Of an integer or a float; char has a sign or not as the compiler is asked.
+  /// The kind of an integer or float; nil for char, whose sign depends on the compiler.
   private static func kind(of base: DwarfEntry) -> Layout.ValueKind? {
     if base.number(DW_AT_endianity) == UInt64(DW_END_big) { return .bigEndian }
     switch base.number(DW_AT_encoding).map(Int.init(clamping:)) {

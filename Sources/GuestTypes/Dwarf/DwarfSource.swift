@@ -7,19 +7,21 @@ import GuestImage
 import HypervisorABI
 import Synchronization
 
-/// The types that a compiler described in DWARF 2 to 5: a vmlinux, an object, a module.
+/// The types in the DWARF (versions 2 to 5) of a vmlinux, an object file or a module.
 ///
-/// Constants are the enumerators; of macros nothing is known.
+/// Constants are enumerators only; macros are not read.
 public final class DwarfSource: TypeSource {
   public let description: String
   public let architecture: Architecture
   private let index: Mutex<DwarfIndex>
 
-  /// Nil when the kernel has no DWARF, and names no file that has it.
+  /// Fails if the kernel has no DWARF and does not refer to a file that has it.
   ///
-  /// - Parameter limit: the most bytes that its sections may unpack to; nil for the image's own.
-  /// - Throws: when there is no kernel to look at, it is for another processor, libdw refuses it, or a
-  ///   file that it names is not there.
+  /// - Parameters:
+  ///   - image: the kernel.
+  ///   - limit: the most bytes to which its sections may unpack; nil for the image's own limit.
+  /// - Throws: `ImageError` if there is no kernel, it is for another architecture, libdw refuses
+  ///   it, or a file that it refers to is missing.
   public init?(_ image: GuestImage, limit: Int? = nil) throws(ImageError) {
     let kernel = try image.elf.get()
     var (file, place) = (kernel, image.name)
@@ -67,7 +69,7 @@ public final class DwarfSource: TypeSource {
     }
   }
 
-  /// Files of split DWARF that are not there.
+  /// A message about missing files of split DWARF.
   public var remarks: [String] {
     let missing = index.withLock { $0.missing }
     guard let first = missing.first else { return [] }
@@ -78,7 +80,7 @@ public final class DwarfSource: TypeSource {
 }
 
 extension DwarfIndex {
-  /// Of a kernel that has all its types in other files.
+  /// The error for a kernel whose types are all in missing files.
   fileprivate var notThere: ImageError {
     ImageError(
       image: name,
@@ -96,7 +98,7 @@ extension DwarfSource: TypeSourceOpener {
 }
 
 extension DwarfHandle {
-  /// The first unit's; nil when it has none that can be read.
+  /// The DWARF version of the first unit; nil if none can be read.
   fileprivate var version: Int? {
     var (next, version) = (OpaquePointer?.none, Dwarf_Half())
     guard dwarf_get_units(dwarf, nil, &next, &version, nil, nil, nil) == 0 else { return nil }

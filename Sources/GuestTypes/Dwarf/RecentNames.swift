@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Remembers names by their address, so that a name that stands in every unit is read once. It
-/// forgets now and then, when two share a slot.
+/// Remembers names by their address, so that a name that occurs in every unit is only processed
+/// once. A name is forgotten when another one takes its slot.
 struct RecentNames {
   private static let bits = 16
 
   private var slots = [UInt](repeating: 0, count: 1 << bits)
 
-  /// - Parameter isOther: keeps names of a second kind apart.
+  /// - Parameters:
+  ///   - name: the address of the name.
+  ///   - isOther: whether it is of a second kind, which is kept apart.
   func contains(_ name: UnsafePointer<CChar>, _ isOther: Bool = false) -> Bool {
     let key = Self.key(name, isOther)
     return slots[Self.slot(key)] == key

@@ -4,15 +4,18 @@ import CDeflate
 import DebugInfo
 import GuestImage
 
-/// The half of a kernel that holds its debugging information, as `objcopy --only-keep-debug` makes it
-/// and distributions ship it: found by build id or by `.gnu_debuglink`.
+/// The separate debug file of a kernel, as `objcopy --only-keep-debug` makes it and distributions
+/// ship it. It is found by build id or by `.gnu_debuglink`.
 struct SeparateDebugFile {
   let path: String
   let elf: ElfFile
 
-  /// Nil when the kernel names none.
+  /// Fails if the kernel does not refer to such a file.
   ///
-  /// - Throws: when it names one that is not there, or is of another build.
+  /// - Parameters:
+  ///   - file: the kernel.
+  ///   - name: its path.
+  /// - Throws: `ImageError` if it refers to one that is missing or belongs to another build.
   init?(of file: ElfFile, name: String) throws(ImageError) {
     let search = DebugFileSearch(for: name)
     let id = file.buildID

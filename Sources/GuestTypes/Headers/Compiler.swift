@@ -5,39 +5,41 @@ import Glibc
 import GuestImage
 import HypervisorABI
 
-/// The user's C compiler: any that takes gcc's options.
+/// The user's C compiler; it must accept gcc's options.
 public struct Compiler: Sendable, Equatable {
-  /// What one process of a run may take, for the headers are a stranger's: a tree's take a tenth of
-  /// a second and a hundredth of the memory.
+  /// The limits of one compiler run, because the headers are not trusted. The headers of a real
+  /// tree take a tenth of a second and a hundredth of the memory.
   private enum Limit {
-    /// CPU seconds.
+    /// In seconds of CPU time.
     static let time = 10
-    /// KiB of address space.
+    /// In KiB of address space.
     static let memory = 512 << 10
-    /// Of a file that is written, in units of 512 bytes: 64 MiB.
+    /// The size of a written file in units of 512 bytes: 64 MiB.
     static let file = 128 << 10
-    /// Seconds by the clock, for who waits for something that does not come.
+    /// In seconds of real time, for a compiler that waits for something.
     static let waiting = 60
   }
 
-  /// The program, found by PATH, and what stands before all other options: `ccache gcc`.
+  /// The program, found by PATH, with the words before all other options, such as `ccache gcc`.
   public let command: [String]
 
-  /// - Parameter command: as a shell would take it, but for quotes; nil for $CC, and without one
-  ///   `gcc`.
+  /// - Parameter command: the command as in a shell, without quotes; nil for $CC, or `gcc` if that
+  ///   is not set.
   public init(_ command: String? = nil) {
     let asked = command ?? FileName.variable("CC") ?? ""
     let words = asked.split(separator: " ").map(String.init)
     self.command = words.isEmpty ? ["gcc"] : words
   }
 
-  /// How a run ended: what the compiler complained of, line by line; nil when all was well.
+  /// Runs the compiler.
   ///
   /// - Parameters:
-  ///   - tree: the only folder of the user's that may be read.
-  ///   - folder: what is ours, where the complaints are kept meanwhile.
-  /// - Throws: when the compiler cannot be run, takes too long, reads another file, or the process
-  ///   is to end.
+  ///   - options: its arguments.
+  ///   - tree: the only directory of the user that it may read.
+  ///   - folder: our directory, in which its messages are stored.
+  /// - Returns: the lines of its messages if it failed; nil if it succeeded.
+  /// - Throws: `ImageError` if the compiler cannot be run, takes too long, or reads any other file,
+  ///   or if the process is being ended by a signal.
   func complaint(
     about options: [String], within tree: String, in folder: ScratchDirectory
   ) throws(ImageError) -> [String]? {
@@ -55,27 +57,28 @@ public struct Compiler: Sendable, Equatable {
     return status == 0 ? nil : said.others
   }
 
-  /// What it wrote, in which names of files are bytes.
+  /// The compiler's output as text, with file names decoded from their bytes.
   private static func names(_ bytes: [UInt8]) -> String {
     (bytes.prefix(1 << 24) + [0]).withUnsafeBytes { raw in
       raw.withMemoryRebound(to: CChar.self) { $0.baseAddress.map { FileName.text($0) } ?? "" }
     }
   }
 
-  /// One at a time, for dash takes no more; one that the user has already, and lower, stays.
+  /// The limits, one per command because dash accepts no more. A lower limit that is already set
+  /// stays.
   private static let limits =
     [("v", Limit.memory), ("t", Limit.time), ("f", Limit.file)].map { option, most in
       "ulimit -\(option) \(most) 2>/dev/null; "
     }.joined()
 
-  /// For errors.
+  /// The limits for error messages.
   static let limitsInWords =
     "\(Limit.time) s, \(Limit.memory >> 10) MiB of memory, \(Limit.file >> 11) MiB of a file"
 
-  /// Puts limits on what follows.
+  /// A command prefix that sets the limits.
   private static let limited = ["sh", "-c", limits + "LC_ALL=C exec \"$@\"", "sh"]
 
-  /// The program can be found.
+  /// Whether the program can be found.
   private var isThere: Bool {
     let name = command[0]
     if name.contains("/") { return FileName.with(name) { access($0, X_OK) == 0 } }
@@ -85,14 +88,14 @@ public struct Compiler: Sendable, Equatable {
     }
   }
 
-  /// CPU seconds of all that was run so far.
+  /// The CPU seconds of all runs so far.
   static var spent: Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &usage)
     return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
   }
 
-  /// What one architecture asks for.
+  /// The compiler options for an architecture.
   static func options(for architecture: Architecture) -> [String] {
     [architecture == .i386 ? "-m32" : "-m64"]
   }
@@ -116,7 +119,7 @@ public struct Compiler: Sendable, Equatable {
       cure: "install a C compiler, or name one (--cc, $CC)")
   }
 
-  /// - Returns: how it ended, as `ChildProcess.status`.
+  /// - Returns: the exit status, as `ChildProcess.status`.
   private func wait(for child: ChildProcess) throws(ImageError) -> Int32 {
     let end = Self.now() + Limit.waiting * 1_000_000
     while child.isRunning() {
@@ -131,7 +134,7 @@ public struct Compiler: Sendable, Equatable {
     return child.wait()
   }
 
-  /// Microseconds that no clock setting changes.
+  /// Microseconds, independent of changes to the system clock.
   private static func now() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

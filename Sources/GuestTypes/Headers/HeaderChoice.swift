@@ -3,27 +3,27 @@
 import Base
 import GuestImage
 
-/// Finds out which headers of a tree compile together.
+/// Finds the headers of a tree that compile together.
 struct HeaderChoice {
-  /// In the order in which they compile.
+  /// The headers that compile, in their order.
   private(set) var readable: [String] = []
-  /// Those that do not, and the compiler's first error.
+  /// The other headers, each with the compiler's first error.
   private(set) var unreadable: [(header: String, error: String)] = []
 
-  /// CPU seconds of all runs together; a tree of which many headers do not compile takes some ten.
+  /// The most CPU seconds of all runs. A tree in which many headers fail takes about ten.
   private static let mostSeconds = 120
 
   private let start = Compiler.spent
   private let probe: HeaderProbe
   private let folder: ScratchDirectory
 
-  /// - Throws: when the compiler cannot be run, or refuses xen.h itself.
+  /// - Throws: `ImageError` if the compiler cannot be run or refuses xen.h itself.
   init(_ probe: HeaderProbe, in folder: ScratchDirectory) throws {
     self.probe = probe
     self.folder = folder
     let headers = try probe.headers(in: folder)
     if try take(headers[...]) { return }
-    // Every other header includes it.
+    // All other headers include xen.h, the first one.
     try add(headers.prefix(1))
     if !readable.isEmpty { try add(headers.dropFirst()) }
     guard readable.first == headers.first else {
@@ -35,7 +35,7 @@ struct HeaderChoice {
     }
   }
 
-  /// All at once; false when that fails.
+  /// Tries all headers at once; false if that fails.
   private mutating func take(_ headers: ArraySlice<String>) throws -> Bool {
     guard try probe.complaint(including: readable + headers, in: folder) == nil else {
       return false
@@ -44,7 +44,7 @@ struct HeaderChoice {
     return true
   }
 
-  /// All at once; when that fails, each half by itself.
+  /// Tries all headers at once; if that fails, tries each half by itself.
   private mutating func add(_ headers: ArraySlice<String>) throws {
     guard !headers.isEmpty else { return }
     guard Compiler.spent - start <= Self.mostSeconds else {
@@ -66,7 +66,7 @@ struct HeaderChoice {
     }
   }
 
-  /// Without the folder that is gone when somebody reads it.
+  /// The first error message, without the path of the temporary directory.
   private func firstError(of lines: [String]) -> String {
     let line = lines.first { $0.contains("error") } ?? lines.first ?? "no reason given"
     return line.replacing(folder.file("tree/"), with: "").replacing(folder.file(""), with: "")

@@ -2,27 +2,27 @@
 
 import HypervisorABI
 
-/// A kind of source tree, and where it keeps its copy of Xen's interface.
+/// A kind of source tree, and its place for Xen's public headers.
 struct HeaderFlavour: Sendable {
-  /// As people call it.
+  /// The name in messages.
   let name: String
-  /// The folder that holds xen.h, below the tree's top.
+  /// The directory of xen.h, relative to the top of the tree.
   let interface: String
-  /// What its own sources include it as.
+  /// The directory by which the tree's own sources include it.
   let mount: String
-  /// It is of this kind, for that processor, when one of these is there too.
+  /// For each architecture, files or directories of which one must exist.
   let marks: [Architecture: [String]]
-  /// More that the interface's headers include, by processor: what they call it, and the places
-  /// where the releases of such a tree have kept it.
+  /// Further directories that the headers include, by architecture: the name by which they are
+  /// included, and the places where the releases of such a tree have them.
   let links: [Architecture: [String: [String]]]
-  /// The files that state the interface version that the tree asks for; without one, the latest
-  /// that its headers know.
+  /// Files that state the interface version of the tree. If there are none, it is the latest
+  /// version that the headers know.
   let versionFiles: [String]
 
-  /// Those that say more come first.
+  /// All kinds, the more specific ones first.
   static let all = [xenLinux, linux, patched, miniOs, xen, folder]
 
-  /// Linux patched by XenSource, SUSE or a hoster, from 2.6.16 on.
+  /// Linux patched by XenSource, SUSE or a hosting company, from 2.6.16 on.
   private static let xenLinux = HeaderFlavour(
     name: "XenLinux", interface: "include/xen/interface", mount: "xen/interface",
     marks: [
@@ -32,7 +32,7 @@ struct HeaderFlavour: Sendable {
 
   private static let xenLinuxMarks = ["include/asm-x86/mach-xen", "arch/x86/include/mach-xen"]
 
-  /// Linux from 2.6.23 on; for x86_64 from 2.6.27 on.
+  /// Linux since 2.6.23; for x86_64 since 2.6.27.
   private static let linux = HeaderFlavour(
     name: "Linux", interface: "include/xen/interface", mount: "xen/interface",
     marks: [
@@ -55,7 +55,7 @@ struct HeaderFlavour: Sendable {
     ]
   }
 
-  /// A tree that `pvkit patch apply` was on: the interface was generated.
+  /// A tree to which `pvkit patch apply` was applied, with a generated interface.
   private static let patched = HeaderFlavour(
     name: "Linux with pvkit's port", interface: "include/xen/interface", mount: "xen/interface",
     marks: [
@@ -72,7 +72,7 @@ struct HeaderFlavour: Sendable {
     name: "Xen", interface: "xen/include/public", mount: "xen",
     marks: everywhere(["xen/include/public"]), links: [:], versionFiles: [])
 
-  /// Xen's headers alone: /usr/include/xen, or the `public` of Xen's sources.
+  /// Xen's headers without a tree: /usr/include/xen, or the `public` directory of Xen's sources.
   private static let folder = HeaderFlavour(
     name: "Xen's headers", interface: ".", mount: "xen",
     marks: everywhere(["event_channel.h"]), links: [:],

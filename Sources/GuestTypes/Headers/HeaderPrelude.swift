@@ -2,8 +2,8 @@
 
 import HypervisorABI
 
-/// What a kernel's headers and C's library would have declared before Xen's are included: integers
-/// and a few macros, by the compiler's own knowledge, so that nothing outside the tree is needed.
+/// Declarations that Xen's headers expect from a kernel or the C library: integer types and a few
+/// macros. They use the compiler's built-in names, so that nothing outside the tree is needed.
 enum HeaderPrelude {
   static func text(for tree: HeaderTree, on architecture: Architecture) -> String {
     let version = tree.interfaceVersion ?? "__XEN_LATEST_INTERFACE_VERSION__"
@@ -12,7 +12,7 @@ enum HeaderPrelude {
       + errors + integers + others).joined(separator: "\n") + "\n"
   }
 
-  /// Linux's, as any kernel for Xen is configured: PV on i386 is always PAE.
+  /// The options of Linux for a Xen guest. PV on i386 always has PAE.
   private static func configuration(_ architecture: Architecture) -> [String] {
     let options =
       architecture == .i386
@@ -35,7 +35,7 @@ enum HeaderPrelude {
     "#define DECLARE_BITMAP(name, bits) unsigned long name[__BITMAP_WORDS(bits)]",
   ]
 
-  /// Xen's are those of Linux on x86, with a prefix; xs_wire.h wants them without.
+  /// The error numbers without prefix, as xs_wire.h expects them. Xen's are those of Linux on x86.
   private static let errors = ConstantGroup.all.flatMap(\.constants)
     .filter { $0.name.hasPrefix("XEN_E") && !$0.name.hasPrefix("XEN_ELF") }
     .map { "#define \($0.name.dropFirst(4)) \($0.literal)" }

@@ -6,8 +6,8 @@ import GuestImage
 import HypervisorABI
 import SystemPackage
 
-/// A tree, a compiler and a processor: compiles generated files that include the tree's headers, and
-/// nothing else of the machine.
+/// Compiles generated files that include the headers of a tree, for one architecture and without
+/// any other file of the machine.
 struct HeaderProbe: Sendable {
   /// The most headers of one tree.
   private static let mostHeaders = 1000
@@ -16,7 +16,7 @@ struct HeaderProbe: Sendable {
   let compiler: Compiler
   let architecture: Architecture
 
-  /// Runs `body` in a folder that has all that a probe includes.
+  /// Runs `body` with a directory that contains everything that a probe includes.
   func withFolder<R>(_ body: (ScratchDirectory) throws -> R) throws -> R {
     try ScratchDirectory.with("types") { folder in
       let links = tree.links(for: architecture)
@@ -31,7 +31,7 @@ struct HeaderProbe: Sendable {
     }
   }
 
-  /// What a compiler would wait for, or read without an end, is no header.
+  /// Refuses files that are not regular, on which a compiler would block or read without end.
   private static func checkFiles(_ place: FilePath) throws {
     for file in try [FilePath()] + place.filesBelow() {
       let file = place.pushing(file)
@@ -43,9 +43,10 @@ struct HeaderProbe: Sendable {
     }
   }
 
-  /// The interface's headers as they are included, xen.h first; but for those of other processors.
+  /// The interface's headers by the names by which they are included, xen.h first, without those of
+  /// other architectures.
   ///
-  /// - Throws: when there are too many.
+  /// - Throws: `ImageError` if there are too many.
   func headers(in folder: ScratchDirectory) throws(ImageError) -> [String] {
     let top = folder.file("tree/")
     let all = Self.headers(below: top + tree.flavour.mount).map {
@@ -62,16 +63,21 @@ struct HeaderProbe: Sendable {
     return [first] + wanted.filter { $0 != first }
   }
 
-  /// xen.h includes those of its processor.
+  /// Whether a header is to be included; xen.h already includes those of its architecture.
   private func isWanted(_ name: Substring) -> Bool {
     let comesWithXen = name.hasPrefix("arch-x86/xen-x86_") || name == "arch-x86/xen.h"
     let isForeign = name.hasPrefix("arch-") && !name.hasPrefix("arch-x86/")
     return !comesWithXen && !isForeign && !name.hasPrefix("foreign/")
   }
 
-  /// Compiles `text` after the prelude and the headers; what the compiler complains of, or nil.
+  /// Compiles `text` after the prelude and the headers.
   ///
-  /// - Parameter object: where to put the object; nil to look for errors only.
+  /// - Parameters:
+  ///   - text: the C source.
+  ///   - headers: the headers to include.
+  ///   - object: the path of the object file; nil to check for errors only.
+  ///   - folder: the directory from `withFolder`.
+  /// - Returns: the compiler's messages; nil if it succeeded.
   func complaint(
     about text: String = "", including headers: [String], object: String? = nil,
     in folder: ScratchDirectory
@@ -89,7 +95,7 @@ struct HeaderProbe: Sendable {
       about: options + [folder.file("probe.c")], within: tree.path, in: folder)
   }
 
-  /// A header, or those in a folder and two levels below, sorted.
+  /// A header, or the headers in a directory and two levels below it, sorted.
   private static func headers(below path: String) -> [String] {
     if path.hasSuffix(".h") { return [path] }
     return ["/*.h", "/*/*.h", "/*/*/*.h"].flatMap { FileName.files(below: path, $0) }

@@ -4,33 +4,37 @@ import Base
 import GuestImage
 import HypervisorABI
 
-/// The types and macros of a source tree's copy of Xen's interface, as the user's compiler sees them
-/// on one architecture.
+/// The types and macros of a source tree's copy of Xen's public headers, as the user's compiler
+/// sees them on one architecture.
 public struct HeaderSource: TypeSource {
-  /// A header that the compiler refused, and its first complaint.
+  /// A header that the compiler refused, with its first error.
   public struct Unread: Sendable, Equatable {
-    /// As it is included: `xen/interface/io/tpmif.h`.
+    /// The name by which it is included, such as `xen/interface/io/tpmif.h`.
     public let header: String
+    /// The first error of the compiler.
     public let error: String
   }
 
   public let description: String
   public let architecture: Architecture
-  /// Headers whose types are not here.
+  /// The headers whose types are missing.
   public let unread: [Unread]
 
   private let probe: HeaderProbe
   private let headers: [String]
   private let types: DwarfSource
 
-  /// Whether a tree has headers of Xen's interface; nothing is compiled for the answer.
+  /// Whether a tree has Xen's public headers; nothing is compiled to find out.
   public static func recognizes(_ path: String) -> Bool { (try? HeaderTree(path)) != nil }
 
-  /// Compiles the interface's headers once.
+  /// Compiles the headers once.
   ///
-  /// - Parameter path: the tree's top folder.
-  /// - Throws: when the tree is not recognised, the compiler cannot be run, or not even xen.h
-  ///   compiles.
+  /// - Parameters:
+  ///   - path: the top directory of the tree.
+  ///   - architecture: to compile for.
+  ///   - compiler: to compile with.
+  /// - Throws: `ImageError` if the tree is not recognized, the compiler cannot be run, or xen.h
+  ///   does not compile.
   public init(
     _ path: String, on architecture: Architecture, with compiler: Compiler = Compiler()
   ) throws {
@@ -56,9 +60,9 @@ public struct HeaderSource: TypeSource {
 
   public var remarks: [String] { unread.map { "\($0.header) is not read: \($0.error)" } }
 
-  /// The processors for which a tree has Xen's interface.
+  /// The architectures for which a tree has Xen's public headers.
   ///
-  /// - Throws: when the tree is not recognised.
+  /// - Throws: `ImageError` if the tree is not recognized.
   public static func architectures(of path: String) throws(ImageError) -> [Architecture] {
     try HeaderTree(path).architectures
   }
@@ -75,7 +79,7 @@ public struct HeaderSource: TypeSource {
           + (complaint?.first ?? "it does not say why; it may take \(Compiler.limitsInWords)"),
         cure: "give headers without assembly such as .rept, or name another compiler (--cc, $CC)")
     }
-    // Of an object that cannot be read, the headers may be the reason: assembly in them.
+    // If the object has no DWARF, the headers may be the reason, because they contain assembly.
     guard let types = try DwarfSource(image.named(probe.tree.path)) else {
       throw ImageError(
         image: probe.tree.path,
@@ -93,7 +97,7 @@ public struct HeaderSource: TypeSource {
     try types.definitions(of: names)
   }
 
-  /// Macros by their value for the compiler, and enumerators.
+  /// The values of macros and enumerators.
   public func constants(of names: Set<String>) throws -> [String: Int] {
     let macros = try probe.withFolder { folder in
       try MacroValues(probe: probe, headers: headers, folder: folder).values(of: names.sorted())
@@ -112,6 +116,6 @@ extension HeaderSource: TypeSourceOpener {
 }
 
 extension GuestImage {
-  /// The same file, called otherwise.
+  /// The same file under another name.
   fileprivate func named(_ name: String) -> GuestImage { GuestImage(name: name, file: file) }
 }

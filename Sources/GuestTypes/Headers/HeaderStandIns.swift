@@ -2,11 +2,11 @@
 
 import GuestImage
 
-/// Empty files in the place of what the tree's headers include and is none of Xen's: a kernel's own
-/// headers, C's library.
+/// Empty files that replace what the tree's headers include and is not Xen's: a kernel's own
+/// headers and those of the C library.
 enum HeaderStandIns {
-  /// Those below these folders, and the headers of C's library. A missing header of Xen's own is
-  /// never stood in for.
+  /// The directories whose headers may be replaced. A missing header of Xen itself is never
+  /// replaced.
   private static let folders: Set<Substring> = [
     "asm", "asm-generic", "linux", "sys", "uapi", "mini-os", "machine", "generated",
   ]
@@ -15,7 +15,7 @@ enum HeaderStandIns {
     "stdarg.h", "stdlib.h", "stdio.h", "unistd.h", "errno.h",
   ]
 
-  /// The names that are included somewhere in these headers and may be stood in for.
+  /// The names that these headers include and that may be replaced.
   static func names(in headers: [String]) -> Set<String> {
     var found: Set<String> = []
     for header in headers {
@@ -26,7 +26,7 @@ enum HeaderStandIns {
     return found
   }
 
-  /// `linux/types.h` of `# include <linux/types.h>`.
+  /// The name in an include directive, such as `linux/types.h` of `# include <linux/types.h>`.
   private static func included(_ line: Substring) -> Substring? {
     var rest = line.drop(while: \.isWhitespace)
     for word in ["#", "include"] {
@@ -37,7 +37,7 @@ enum HeaderStandIns {
     return rest.dropFirst().prefix { $0 != ">" && $0 != "\"" }
   }
 
-  /// Nothing that leads out of the folder.
+  /// Whether the name may be replaced; it must not lead out of the directory.
   private static func mayStandIn(_ name: Substring) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }), name.utf8.count < 200

@@ -5,17 +5,17 @@ import Glibc
 import GuestImage
 import HypervisorABI
 
-/// A source tree that was recognised.
+/// A recognized source tree.
 struct HeaderTree: Sendable {
-  /// As the user named it.
+  /// The path that the user gave.
   let path: String
   let flavour: HeaderFlavour
-  /// `__XEN_INTERFACE_VERSION__` as the tree sets it; nil for the latest that its headers know.
+  /// The tree's value of `__XEN_INTERFACE_VERSION__`; nil for the latest that its headers know.
   let interfaceVersion: String?
-  /// The processors for which the tree has Xen's interface.
+  /// The architectures for which the tree has Xen's public headers.
   let architectures: [Architecture]
 
-  /// - Throws: when nothing in the folder looks like Xen's interface.
+  /// - Throws: `ImageError` if the directory is not recognized.
   init(_ path: String) throws(ImageError) {
     let flavour = HeaderFlavour.all.first { flavour in
       Self.isThere("\(path)/\(flavour.interface)/xen.h")
@@ -30,7 +30,7 @@ struct HeaderTree: Sendable {
       .compactMap { Self.interfaceVersion(in: "\(path)/\($0)") }.first
   }
 
-  /// What stands in the tree for each name that the headers include, as absolute paths.
+  /// The absolute paths in the tree of the names that the headers include.
   func links(for architecture: Architecture) -> [String: String] {
     var found = [flavour.mount: "\(path)/\(flavour.interface)"]
     for (name, places) in flavour.links[architecture] ?? [:] {
@@ -49,7 +49,7 @@ struct HeaderTree: Sendable {
     FileName.with(path) { access($0, R_OK) == 0 }
   }
 
-  /// The first hexadecimal number after the words `XEN_INTERFACE_VERSION`.
+  /// The first hexadecimal number after `XEN_INTERFACE_VERSION`.
   private static func interfaceVersion(in path: String) -> String? {
     guard let image = try? GuestImage.open(path: path) else { return nil }
     let text = image.file.string(at: 0, most: 1 << 20)

@@ -3,15 +3,15 @@
 import Base
 import Glibc
 
-/// What a compiler writes to standard error with -H: a line for each file that it includes, as many
-/// dots as it is deep and its path; the rest is complaints.
+/// Parses the standard error output of a compiler with -H. For each included file there is a line
+/// with its depth as dots and its path; all other lines are messages.
 struct IncludeLog {
-  /// Every file, once.
+  /// The included files, each once.
   private let files: Set<String>
   /// All other lines.
   let others: [String]
 
-  /// Where gcc begins to say which headers lack guards.
+  /// The line after which gcc lists headers without include guards.
   private static let advice = "Multiple include guards may be useful for:"
 
   init(_ text: String) {
@@ -20,7 +20,7 @@ struct IncludeLog {
     var hasAdvice = false
     for line in text.split(separator: "\n") {
       if line == Self.advice { hasAdvice = true }
-      // The assembler's complaints follow behind the headers that are advised about.
+      // The assembler's messages follow the list of headers, so only known paths are skipped.
       if hasAdvice, line == Self.advice || files.contains(String(line)) { continue }
       let depth = line.prefix { $0 == "." }.count
       if depth > 0, line.dropFirst(depth).first == " " {
@@ -32,7 +32,7 @@ struct IncludeLog {
     (self.files, self.others) = (files, others)
   }
 
-  /// The first, in order, that lies in none of these folders; links are followed.
+  /// The first file, in sorted order, that is in none of these directories. Links are followed.
   func firstFile(outside folders: [String]) -> String? {
     let roots = folders.compactMap(FileName.real).map { $0 == "/" ? $0 : $0 + "/" }
     return files.sorted().first { file in

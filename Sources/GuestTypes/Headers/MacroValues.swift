@@ -3,21 +3,21 @@
 import Base
 import GuestImage
 
-/// Lets the compiler evaluate macros, and reads the values from the object that it writes.
+/// Evaluates macros with the compiler, and reads their values from its object file.
 struct MacroValues {
   private static let section = ".pvkit_values"
 
   let probe: HeaderProbe
-  /// The headers that define them.
+  /// The headers that define the macros.
   let headers: [String]
   let folder: ScratchDirectory
 
-  /// The values of those names that are macros and integer constants.
+  /// The values of those names that are macros with an integer value.
   func values(of names: [String]) throws -> [String: Int] {
     try evaluate(names.filter(Self.isIdentifier)[...])
   }
 
-  /// All at once; when one of them is no integer constant, each half by itself.
+  /// Evaluates all names at once; if one is not an integer constant, evaluates each half by itself.
   private func evaluate(_ names: ArraySlice<String>) throws -> [String: Int] {
     guard !names.isEmpty else { return [:] }
     let object = folder.file("values.o")
@@ -31,7 +31,8 @@ struct MacroValues {
       .merging(evaluate(names[middle...])) { first, _ in first }
   }
 
-  /// An array of pairs: which name, and its value. `| 0` is for integers only.
+  /// Source code for an array of pairs: the index of a name, and its value. `| 0` rejects what is
+  /// not an integer.
   private static func source(_ names: ArraySlice<String>) -> String {
     let pairs = names.enumerated().map { index, name in
       "#ifdef \(name)\n{ \(index), (long long)((\(name)) | 0) },\n#endif"

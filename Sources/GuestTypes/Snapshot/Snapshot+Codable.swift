@@ -5,7 +5,7 @@ import HypervisorABI
 extension Snapshot: Decodable {
   private enum Key: String, CodingKey { case source, arch, structs, constants, version }
 
-  /// Of the form that is read; earlier files have none.
+  /// The version of the format; files without a version have this one.
   public static let version = 1
 
   public init(from decoder: any Decoder) throws {
@@ -36,21 +36,24 @@ extension Snapshot: Decodable {
   }
 }
 
-/// One structure as it is recorded.
+/// The recorded form of a structure.
 public struct StructureRecord: Codable, Sendable {
-  /// In bytes.
+  /// The size in bytes.
   public let size: Int
   let fields: [FieldRecord]
 
+  /// - Parameter layout: the structure to record.
   public init(_ layout: TypeLayout) {
     size = layout.size
     fields = layout.members.map(FieldRecord.init)
   }
 }
 
-/// `[name, offset, size, type]`, and what the bytes stand for where that is known.
+/// The recorded form of a member: `[name, offset, size, type]`, and the kind of value if it is
+/// known.
 struct FieldRecord: Codable {
-  /// A larger number is no size of anything in a guest; sums of such do not wrap.
+  /// The accepted offsets and sizes. Nothing in a guest is larger, and sums of such numbers do not
+  /// overflow.
   private static let sizes = 0...1 << 40
 
   let member: Layout.Member

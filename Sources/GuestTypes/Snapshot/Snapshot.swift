@@ -2,18 +2,20 @@
 
 import HypervisorABI
 
-/// What was recorded of a type source: the form of `pvkit abi snapshot`, a contract.
+/// A recorded type source, in the stable format of `pvkit abi snapshot`.
 ///
 /// `{"source": …, "arch": …, "structs": {name: {"size": …, "fields": [[name, offset, size, type], …]}},
 /// "constants": {…}}`
 public struct Snapshot: Sendable, TypeSource {
-  /// As the source described itself.
+  /// The description of the recorded source.
   public let description: String
   public let architecture: Architecture
+  /// The recorded structures, by name.
   public let layouts: [String: TypeLayout]
+  /// The values of the recorded constants, by name.
   public let constants: [String: Int]
 
-  /// Records what `source` has under those names.
+  /// Records the types and constants of those names.
   public init(
     _ source: any TypeSource, structures: Set<String>, constants: Set<String>
   ) throws {
