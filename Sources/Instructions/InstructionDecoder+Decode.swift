@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Prefixes, opcode, ModRM, SIB, displacement, immediate: in this order.
+/// Decodes in the order prefixes, opcode, ModRM, SIB, displacement, immediate.
 extension InstructionDecoder {
-  /// Without prefixes, or with a REX alone, most opcodes have one byte: what is decided here needs
-  /// no memory but the tables.
+  /// Most instructions have an opcode of one byte without prefixes or with a REX alone. They are
+  /// decoded here, without any memory access except to the tables.
   @inline(__always)
   func decode(_ code: Window) -> Instruction {
     let first = tables[.oneByte, code[0]]
@@ -31,7 +31,7 @@ extension InstructionDecoder {
     return finish(code, at, map, prefixes, shape)
   }
 
-  /// Steps over prefixes; false when there are too many for an instruction.
+  /// Skips prefixes; false if there are too many for an instruction.
   private func takePrefixes(
     _ code: Window, _ at: inout Int, _ prefixes: inout Instruction.Prefixes, _ shape: inout Shape
   ) -> Bool {
@@ -64,14 +64,14 @@ extension InstructionDecoder {
       prefixes: prefixes, kind: kind)
   }
 
-  /// Bytes of ModRM, SIB and displacement.
+  /// The number of bytes of ModRM, SIB and displacement.
   @inline(__always)
   private func addressing(
     _ modRM: UInt8, _ sib: UInt8, _ prefixes: Instruction.Prefixes, _ shape: Shape
   ) -> Int {
     if shape.isRegisterOnly { return 1 }
     let size = tables.addressing(modRM, short: prefixes.contains(.addressSize))
-    // mod 0 and base 5: a displacement instead of a base.
+    // mod 0 with base 5 means a displacement instead of a base.
     let extra = size.hasSib && modRM < 0x40 && sib & 7 == 5 ? 4 : 0
     return size.bytes &+ extra
   }
@@ -84,7 +84,8 @@ extension InstructionDecoder {
     return fixed >= 0 ? fixed : shape.immediate.size(prefixes, mode, modRM)
   }
 
-  /// What no processor executes: of no map, or too long.
+  /// The result for an encoding that no processor executes, because its map does not exist or it is
+  /// too long.
   func undefined(
     _ at: Int, _ code: Window, _ map: OpcodeMap, _ prefixes: Instruction.Prefixes
   ) -> Instruction {
@@ -95,7 +96,7 @@ extension InstructionDecoder {
 }
 
 extension Instruction.Prefixes {
-  /// What the bits of a REX say: W, R and B, from the top.
+  /// The bits W, R and B of a REX prefix.
   @inline(__always)
   init(rex byte: UInt8) {
     let bits = UInt16(byte)
@@ -103,7 +104,7 @@ extension Instruction.Prefixes {
       rawValue: Self.rex.rawValue | (bits & 8) << 4 | (bits & 4) << 6 | (bits & 1) << 9)
   }
 
-  /// Adds the prefix. A REX that another prefix follows does not count.
+  /// Adds a prefix. A REX has no effect if another prefix follows it.
   mutating func take(_ byte: UInt8, _ shape: Shape) {
     subtract(.anyRex)
     if shape.isRex { return formUnion(.init(rex: byte)) }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// From the first byte of an opcode to the map that holds its last one.
+/// Finds the map of an opcode from its first bytes.
 extension InstructionDecoder {
-  /// Sets `at` to the opcode's last byte; false when there is no such map.
+  /// Sets `map` and advances `at` to the last opcode byte; false if there is no such map.
   func escape(
     _ code: Window, _ at: inout Int, _ prefixes: inout Instruction.Prefixes, _ map: inout OpcodeMap
   ) -> Bool {
@@ -13,7 +13,7 @@ extension InstructionDecoder {
       return true
     }
     if first == 0x8f ? next & 0x1f < 8 : mode == .bits32 && next < 0xc0 {
-      // pop, les, lds, bound: no vector prefix, for the next byte is a plain ModRM.
+      // pop, les, lds or bound: the next byte is a ModRM, so this is not a vector prefix.
       map = .notVector
       return true
     }
@@ -39,7 +39,8 @@ extension InstructionDecoder {
       case 0xc5: (.vex1, 2)
       case 0xc4: (.vex(one & 0x1f), 3)
       case 0x8f: (.xop(one & 0x1f), 3)
-      // Its second byte has a bit that is always set: cleared, it was Knights Corner's MVEX.
+      // A bit of the third byte is always set in EVEX; if it is clear, this is MVEX of Knights
+      // Corner.
       default: (two & 4 == 0 ? nil : .evex(one & 0xf), 4)
       }
     guard let found else { return false }
@@ -49,7 +50,7 @@ extension InstructionDecoder {
     return true
   }
 
-  /// The prefix that the pp field of a vector prefix stands for.
+  /// The prefix that the pp field of a vector prefix means.
   private static func mandatory(_ field: UInt8) -> Instruction.Prefixes {
     switch field {
     case 1: .operandSize

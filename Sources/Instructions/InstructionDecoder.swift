@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Measures and classifies x86 instructions of one mode.
+/// Decodes the length and the class of x86 instructions in one mode.
 ///
-/// A single look at the bounds is enough for each: where fewer than `window` bytes are left, they
-/// are copied to where zeros follow them, and what then reaches past the end is cut off.
+/// The bounds are only checked once per instruction. If fewer than `window` bytes are left, they
+/// are copied to a buffer that is padded with zeros, and an instruction that extends beyond them is
+/// truncated.
 public struct InstructionDecoder: Sendable {
-  /// No instruction is read further than this many bytes: 14 prefixes, the longest opcode behind
-  /// a vector prefix, ModRM and SIB.
+  /// The most bytes that are read of an instruction: 14 prefixes, the longest opcode after a vector
+  /// prefix, ModRM and SIB.
   static let window = 24
 
-  /// How the code is read.
+  /// The mode of the code.
   public let mode: CodeMode
   let tables: OpcodeTables
 
+  /// - Parameter mode: the mode of the code to decode.
   public init(_ mode: CodeMode) {
     self.mode = mode
     tables = mode == .bits64 ? .bits64 : .bits32
   }
 
-  /// The instruction at `offset`; its `kind` is `.truncated` when the code ends before it does.
+  /// The instruction at `offset`; its `kind` is `.truncated` if the code ends before it does.
   ///
-  /// - Precondition: `offset` lies inside the code.
+  /// - Precondition: `offset` is inside the code.
   @inline(__always)
   public func decode(_ code: UnsafeRawBufferPointer, at offset: Int) -> Instruction {
     precondition(offset >= 0 && offset < code.count, "an offset outside the code")
@@ -43,7 +45,7 @@ public struct InstructionDecoder: Sendable {
   }
 }
 
-/// Bytes of which `InstructionDecoder.window` are there to be read.
+/// A view of code in which `InstructionDecoder.window` bytes are readable.
 struct Window {
   private let base: UnsafeRawPointer
 
@@ -58,7 +60,7 @@ struct Window {
 }
 
 extension Instruction {
-  /// The same, of which only `count` bytes are there.
+  /// The same instruction, truncated to `count` bytes.
   func cut(to count: Int) -> Instruction {
     Instruction(
       length: UInt8(count), opcodeOffset: min(opcodeOffset, UInt8(count - 1)), map: map,

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Goes through code instruction after instruction, and shows those that matter.
+/// Decodes code linearly, and reports the instructions that matter.
 public struct InstructionSweep: Sendable {
-  /// What came of a run of code.
+  /// Counts of a sweep.
   public struct Tally: Sendable, Equatable {
-    /// All of its bytes.
+    /// The number of bytes.
     public var bytes = 0
-    /// Those that are no instruction, or part of one that the end cut off.
+    /// The number of bytes that do not decode to an instruction, or belong to a truncated one.
     public var undecoded = 0
-    /// Instructions, padding included.
+    /// The number of instructions, including padding.
     public var instructions = 0
 
+    /// Starts with zeros.
     public init() {}
 
+    /// Adds the counts of another range.
     public static func += (left: inout Tally, right: Tally) {
       left.bytes += right.bytes
       left.undecoded += right.undecoded
@@ -23,24 +25,29 @@ public struct InstructionSweep: Sendable {
   private let decoder: InstructionDecoder
   private let quick: QuickTable
 
+  /// - Parameter mode: the mode of the code to decode.
   public init(_ mode: CodeMode) {
     decoder = InstructionDecoder(mode)
     quick = mode == .bits64 ? .bits64 : .bits32
   }
 
-  /// Goes through `code[range]`; what begins inside may end behind it.
+  /// Decodes `code[range]`. The last instruction may extend beyond the range.
   ///
-  /// - Parameter visit: is shown each sensitive instruction, each undefined one and each of x87, MMX,
-  ///   SSE and AVX, with its offset in `code`. After an undefined one it goes on with the next byte.
+  /// - Parameters:
+  ///   - code: the code.
+  ///   - range: the offsets to decode.
+  ///   - visit: is called with the offset in `code` of each instruction that is sensitive,
+  ///     undefined, or of x87, MMX, SSE or AVX. After an undefined one, decoding continues at the
+  ///     next byte.
   public func run(
     _ code: UnsafeRawBufferPointer, _ range: Range<Int>, visit: (Int, Instruction) -> Void
   ) -> Tally {
     run(code, [range], visit: visit)
   }
 
-  /// Goes through several ranges. Where an instruction begins is known only when the one before it
-  /// has been measured, and a processor waits for that; so four ranges are gone through side by
-  /// side, and what is shown is in order only within each.
+  /// Decodes several ranges. The start of an instruction depends on the length of the one before,
+  /// which stalls a processor; so four ranges are decoded in parallel. `visit` is called in order
+  /// only within each range.
   public func run(
     _ code: UnsafeRawBufferPointer, _ ranges: [Range<Int>], visit: (Int, Instruction) -> Void
   ) -> Tally {
@@ -59,7 +66,7 @@ public struct InstructionSweep: Sendable {
     return queue.tally
   }
 
-  /// Goes to the end of a lane's range, when too few are left for four.
+  /// Decodes the rest of a lane's range when fewer than four lanes are open.
   private func finish(
     _ lane: SweepLane, _ base: UnsafeRawPointer, _ queue: inout SweepQueue,
     _ visit: (Int, Instruction) -> Void
@@ -73,11 +80,11 @@ public struct InstructionSweep: Sendable {
 
   private typealias Lanes = (SweepLane, SweepLane, SweepLane, SweepLane)
 
-  /// Steps over what `QuickTable` knows, until it does not in one of the lanes, or until one is at
-  /// its limit; how many instructions that were, with those that it does not know.
+  /// Skips instructions that `QuickTable` knows until one of the lanes reaches another one or its
+  /// limit. Returns the number of instructions, including those that it does not know.
   @inline(__always)
   private func skipOrdinary(_ base: UnsafeRawPointer, _ lanes: inout Lanes) -> Int {
-    // In registers.
+    // Local copies are kept in registers.
     var (one, two, three, four) = lanes
     var count = 0
     repeat {
@@ -92,7 +99,7 @@ public struct InstructionSweep: Sendable {
     return count
   }
 
-  /// The like in one lane.
+  /// The same for one lane.
   private func skipOrdinary(_ base: UnsafeRawPointer, _ lane: inout SweepLane) -> Int {
     var one = lane
     var count = 0

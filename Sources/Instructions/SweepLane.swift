@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How far a sweep has come in one range of code.
+/// The position of a sweep in one range of code.
 struct SweepLane {
-  /// Where the next instruction begins; `length` further than that when `isStuck`.
+  /// The offset of the next instruction, plus `length` if `isStuck`.
   var offset = 0
-  /// Where the range ends.
+  /// The end of the range.
   private(set) var end = 0
-  /// Before this, as many bytes can be read as an instruction may have.
+  /// The offset up to which a whole instruction window can be read.
   private(set) var limit = 0
-  /// What `QuickTable` says of the last instruction.
+  /// The result of `QuickTable` for the last instruction.
   private(set) var length = 0
-  /// There was a range to open.
+  /// Whether it has a range.
   private(set) var isOpen = false
 
-  /// `QuickTable` did not know the last instruction.
+  /// Whether `QuickTable` did not know the last instruction.
   @inline(__always)
   var isStuck: Bool { length >= QuickTable.unknown }
 
-  /// How far it is to the limit; negative before it.
+  /// The distance to the limit; negative before it.
   @inline(__always)
   var distance: Int { offset &- limit }
 
-  /// Goes on with a range of `count` bytes of code; nil closes the lane.
+  /// Continues with a range of code that has `count` bytes; nil closes the lane.
   mutating func open(_ range: Range<Int>?, of count: Int) {
     isOpen = range != nil
     guard let range else { return }
@@ -30,14 +30,14 @@ struct SweepLane {
     limit = min(end, count - InstructionDecoder.window)
   }
 
-  /// Steps over an instruction, if the table knows it.
+  /// Skips an instruction if the table knows it.
   @inline(__always)
   mutating func skip(_ quick: QuickTable, _ base: UnsafeRawPointer) {
     length = quick.length(base + offset)
     offset &+= length
   }
 
-  /// Takes back the step over what the table does not know.
+  /// Undoes the step over an instruction that the table does not know.
   @inline(__always)
   mutating func stepBack() {
     offset &-= length

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The ranges of code that a sweep has before it, and what came of those behind it.
+/// The remaining ranges of a sweep, and its counts.
 struct SweepQueue {
-  /// Linkers fill the room between functions with int3.
+  /// Eight int3, with which linkers fill the space between functions.
   private static let padding: UInt64 = 0xcccc_cccc_cccc_cccc
 
   private let code: UnsafeRawBufferPointer
@@ -18,7 +18,7 @@ struct SweepQueue {
     self.ranges = ranges[...]
   }
 
-  /// A lane in the next range, ready for `QuickTable`.
+  /// A lane at the start of the next range, ready for `QuickTable`.
   mutating func lane(_ visit: (Int, Instruction) -> Void) -> SweepLane {
     var lane = SweepLane()
     goOn(&lane, visit)
@@ -36,7 +36,7 @@ struct SweepQueue {
     if lane.distance >= 0 { goOn(&lane, visit) }
   }
 
-  /// Goes on to where enough bytes follow, in the next range where this one ends.
+  /// Advances until enough bytes follow, in the next range if this one ends.
   @inline(never)
   private mutating func goOn(_ lane: inout SweepLane, _ visit: (Int, Instruction) -> Void) {
     repeat {
@@ -50,7 +50,7 @@ struct SweepQueue {
     } while lane.isOpen && lane.distance >= 0
   }
 
-  /// One instruction further, whatever it is; behind the first byte of what is none.
+  /// Decodes one instruction; skips one byte if it is not valid.
   @inline(never)
   private mutating func step(_ lane: inout SweepLane, _ visit: (Int, Instruction) -> Void) {
     let instruction = decoder.decode(code, at: lane.offset)
@@ -67,7 +67,7 @@ struct SweepQueue {
     if instruction.kind == .int3 { skipPadding(&lane) }
   }
 
-  /// Steps over padding, eight bytes at a time.
+  /// Skips padding, eight bytes at a time.
   private mutating func skipPadding(_ lane: inout SweepLane) {
     let start = lane.offset
     while lane.offset + 8 <= lane.end,
@@ -80,6 +80,6 @@ struct SweepQueue {
 }
 
 extension InstructionClass {
-  /// Undefined, or sensitive.
+  /// Whether it is undefined or sensitive.
   fileprivate var isOfInterest: Bool { self == .undefined || isSensitive }
 }

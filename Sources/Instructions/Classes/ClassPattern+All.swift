@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which encoding is of which class; of several that match, the first counts.
+/// The class of each encoding. If several patterns match, the first counts.
 ///
-/// Sources: Intel's and AMD's manuals, compared with Zydis on every encoding (the tests).
+/// Sources: Intel's and AMD's manuals. The tests compare every encoding with Zydis.
 extension ClassPattern {
   static let all = flags + transitions + descriptors + registers + memory + system + undefined
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Members of opcode groups that no processor has.
+/// Encodings in opcode groups that no processor implements.
 extension ClassPattern {
   static let undefined: [ClassPattern] = [
     .init(.undefined, "8D r"), .init(.undefined, "PLAIN 8F /1-7"),

@@ -5,14 +5,14 @@
 /// | part | meaning |
 /// |--|--|
 /// | `NP` `66` `F3` `F2` | only with that mandatory prefix; `NP` is none of them |
-/// | `0F` `0F 38` `0F 3A` | the map |
+/// | `0F` `0F 38` `0F 3A` | the map; `PLAIN` is `OpcodeMap.notVector` |
 /// | `B8` | the opcode; `B8-BF` several of them |
 /// | `/2` `/2-7` | ModRM.reg |
-/// | `m` `r` | ModRM means memory, or a register |
+/// | `m` `r` | the operand of ModRM is memory, or a register |
 /// | `=F8` `=D1-D7` | the whole ModRM |
 /// | `+R` | with REX.R |
 struct ClassPattern {
-  /// The prefixes that tell encodings of one opcode apart.
+  /// The mandatory prefixes that distinguish encodings of one opcode.
   enum Mandatory: String {
     case none = "NP"
     case operandSize = "66"
@@ -21,7 +21,7 @@ struct ClassPattern {
   }
 
   let kind: InstructionClass
-  /// Where it holds; nil for both modes.
+  /// The mode in which the encoding has this class; nil for both.
   let mode: CodeMode?
   private(set) var map = OpcodeMap.oneByte
   private(set) var opcodes: ClosedRange<UInt8> = 0...0
@@ -68,7 +68,7 @@ struct ClassPattern {
     return ends[0]...ends[ends.count - 1]
   }
 
-  /// The opcode alone decides.
+  /// Whether the class depends on the opcode alone.
   var isUnconditional: Bool {
     mandatory == nil && regs == nil && modRMs == nil && isRegister == nil && !isExtended
   }
@@ -82,7 +82,7 @@ struct ClassPattern {
 }
 
 extension ClassPattern.Mandatory {
-  /// F2 and F3 go before 66.
+  /// The prefix that counts: F2 and F3 take precedence over 66.
   init(_ prefixes: Instruction.Prefixes) {
     self =
       if prefixes.contains(.repne) {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The patterns of one mode, found by map and opcode.
+/// The patterns of one mode, indexed by map and opcode.
 final class ClassTable: Sendable {
-  /// By map and opcode.
   private let patterns: [[ClassPattern]]
 
   init(_ mode: CodeMode) {
@@ -19,14 +18,14 @@ final class ClassTable: Sendable {
     Int(map.rawValue) << 8 | Int(opcode)
   }
 
-  /// What the opcode alone says; `.unresolved` when more is needed.
+  /// The class of an opcode if the opcode alone determines it; `.unresolved` otherwise.
   func kind(_ map: OpcodeMap, _ opcode: UInt8) -> InstructionClass {
     guard let first = patterns[Self.key(map, opcode)].first else { return .ordinary }
     return first.isUnconditional ? first.kind : .unresolved
   }
 
-  /// The class of an opcode of which `kind(_:_:)` says `.unresolved`: the first pattern that
-  /// matches; ordinary when none does.
+  /// The class of an opcode for which `kind(_:_:)` returns `.unresolved`: that of the first
+  /// matching pattern, or `.ordinary` if none matches.
   func kind(
     _ map: OpcodeMap, _ opcode: UInt8, _ modRM: UInt8?, _ prefixes: Instruction.Prefixes
   ) -> InstructionClass {

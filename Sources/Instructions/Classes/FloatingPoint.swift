@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension OpcodeMap {
-  /// Whether an opcode is of x87, MMX, SSE, AVX or opmasks: it works on registers that a kernel leaves
-  /// to processes until it has saved them. Sources: Intel's and AMD's manuals.
+  /// Whether an opcode belongs to x87, MMX, SSE, AVX or opmasks. Its registers hold values of a
+  /// process until the kernel has saved them. Sources: Intel's and AMD's manuals.
   func isFloatingPoint(_ opcode: UInt8) -> Bool {
     switch self {
     case .oneByte: (0xd8...0xdf).contains(opcode)
@@ -11,10 +11,10 @@ extension OpcodeMap {
       case 0x10...0x17, 0x28...0x2f, 0x50...0x77, 0x7c...0x7f, 0xc2, 0xc4...0xc6, 0xd0...0xfe: true
       default: false
       }
-    // movbe, crc32, adcx, movdiri and their like are of general registers.
+    // movbe, crc32, adcx, movdiri and similar ones use general registers.
     case .threeByte38: opcode < 0x80 || (0x8b...0xef).contains(opcode)
     case .threeByte3A: opcode < 0xf0
-    // andn, bextr, pdep and their like, too.
+    // So do andn, bextr, pdep and similar ones.
     case .vex2: opcode < 0xf0
     case .vex3: opcode < 0xf0
     case .vex1, .evex1, .evex2, .evex3, .evex5, .evex6, .xop8: true
@@ -25,11 +25,11 @@ extension OpcodeMap {
 }
 
 extension Instruction {
-  /// It works on x87, MMX, SSE or AVX registers.
+  /// Whether it uses x87, MMX, SSE or AVX registers.
   public var isFloatingPoint: Bool { kind == .ordinary && map.isFloatingPoint(opcode) }
 
-  /// It saves, restores or clears the registers, or the flag by which they are not to be used: who does
-  /// so has seen to what a process keeps in them.
+  /// Whether it saves, restores or clears the registers, or changes cr0.TS, which forbids their
+  /// use. A function with such an instruction takes care of the values of a process.
   public var guardsFloatingPoint: Bool {
     switch (map, opcode) {
     case (.twoByte, 0xae): return mod != 3 && [0, 1, 4, 5, 6].contains(reg)
@@ -42,12 +42,11 @@ extension Instruction {
     }
   }
 
-  /// It asks for or sets what controls the registers, and changes none: fnstsw, fnstcw, fldcw, fnclex,
-  /// fninit, fldenv, emms, vzeroupper; and tilerelease, which gives up what it releases.
+  /// Whether it only reads or sets control state and changes no register: fnstsw, fnstcw, fldcw,
+  /// fnclex, fninit, fldenv, emms, vzeroupper; and tilerelease, which only releases registers.
   public var controlsFloatingPoint: Bool {
     switch (map, opcode) {
     case (.twoByte, 0x77), (.twoByte, 0x0e), (.vex1, 0x77): return true
-    // tilerelease.
     case (.vex2, 0x49): return modRM == 0xc0
     case (.oneByte, 0xdb): return modRM == 0xe2 || modRM == 0xe3
     case (.oneByte, 0xdd): return mod != 3 && reg == 7
@@ -57,16 +56,16 @@ extension Instruction {
     }
   }
 
-  /// Of SSE, the register that is put into memory; nil of all else.
+  /// The register that an SSE instruction stores to memory; nil for any other.
   public var storedVector: Int? {
     guard map == .twoByte, mod != 3,
       [0x11, 0x13, 0x17, 0x29, 0x2b, 0x7e, 0x7f, 0xd6, 0xe7].contains(opcode)
     else { return nil }
-    // movq of F3 0F 7E loads.
+    // F3 0F 7E is a movq that loads.
     return opcode == 0x7e && prefixes.contains(.rep) ? nil : vector
   }
 
-  /// Of MMX, SSE and SSE2, the register that is changed; nil of what changes none.
+  /// The register that an MMX, SSE or SSE2 instruction changes; nil if it changes none.
   public var changedVector: Int? {
     guard map == .twoByte, storedVector == nil else { return nil }
     switch opcode {

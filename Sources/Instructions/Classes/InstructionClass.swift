@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an instruction is to a hypervisor: those that act alike under one share a class, which has
-/// the name of the one that all know it by.
+/// The meaning of an instruction to a hypervisor. Instructions that behave alike under a hypervisor
+/// share a class, named after the best known of them.
 public enum InstructionClass: UInt8, Sendable, CaseIterable {
-  /// A hypervisor has nothing to do with it.
+  /// Of no interest to a hypervisor.
   case ordinary
-  /// No processor executes it.
+  /// Not implemented by any processor.
   case undefined
-  /// The code ends before it does.
+  /// Cut off by the end of the code.
   case truncated
-  /// ModRM or a prefix decides: inside the tables only.
+  /// Depends on ModRM or a prefix; only used inside the tables.
   case unresolved
 
   /// int3, and int1 (F1).
   case int3, int1
-  /// ud0, ud1, ud2: meant to be undefined.
+  /// ud0, ud1 and ud2, which are defined to be invalid.
   case ud2
 
   // The interrupt flag, and waiting for an interrupt.
@@ -22,7 +22,7 @@ public enum InstructionClass: UInt8, Sendable, CaseIterable {
   /// monitor and mwait; monitorx and mwaitx.
   case mwait, mwaitx
 
-  // Into the kernel and out of it.
+  // Entry into the kernel and return from it.
   case int, into, syscall, sysenter, sysret, sysexit, iret
   /// erets and eretu (FRED).
   case eretu
@@ -74,11 +74,11 @@ public enum InstructionClass: UInt8, Sendable, CaseIterable {
   case wrpkru
   case hreset, pconfig
 
-  // Virtualization and what lies above the kernel.
+  // Virtualization and other functions above the kernel.
   case vmcall, vmmcall
-  /// Intel VT (VMX) but vmcall.
+  /// Intel VT (VMX) except vmcall.
   case vmx
-  /// AMD SVM but vmmcall.
+  /// AMD SVM except vmmcall.
   case svm
   /// psmash, pvalidate, rmpadjust, rmpupdate.
   case snp
@@ -90,7 +90,7 @@ public enum InstructionClass: UInt8, Sendable, CaseIterable {
   /// setssbsy, clrssbsy, wruss: the supervisor's part of shadow stacks.
   case shadowStack
 
-  /// As reports have it: `lgdt`.
+  /// The name in reports, such as `lgdt`.
   public var name: String { "\(self)" }
 
   /// The class of that name.
@@ -98,7 +98,6 @@ public enum InstructionClass: UInt8, Sendable, CaseIterable {
     allCases.first { $0.name == name }
   }
 
-  /// Whether a hypervisor, or the processor outside of ring 0, may make something else of it than
-  /// what stands there.
+  /// Whether it may behave differently under a hypervisor or outside of ring 0.
   public var isSensitive: Bool { rawValue > InstructionClass.ud2.rawValue }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What follows an EVEX prefix (62): AVX-512.
+/// The maps after an EVEX prefix (62): AVX-512.
 extension OpcodeMap {
   /// Map 1, the counterpart of 0F.
   static let evex1Rows = """

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The opcode maps that need no vector prefix; `OpcodeMap` tells what the signs mean.
+/// The opcode maps without vector prefix. `OpcodeMap` explains the signs.
 extension OpcodeMap {
   /// Opcodes of one byte.
   static let oneByteRows = """

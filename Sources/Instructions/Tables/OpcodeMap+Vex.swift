@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What follows a VEX prefix (C4, C5): AVX, AVX2, FMA, BMI, mask registers, AMX.
+/// The maps after a VEX prefix (C4, C5): AVX, AVX2, FMA, BMI, mask registers, AMX.
 extension OpcodeMap {
   /// Map 1, the counterpart of 0F.
   static let vex1Rows = """

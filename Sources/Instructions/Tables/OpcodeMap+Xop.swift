@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What follows an XOP prefix (8F): AMD's XOP, TBM and LWP.
+/// The maps after an XOP prefix (8F): AMD's XOP, TBM and LWP.
 extension OpcodeMap {
   /// Map 8, with an immediate byte.
   static let xop8Rows = """

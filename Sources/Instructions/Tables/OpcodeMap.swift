@@ -2,28 +2,28 @@
 
 /// A table of 256 opcodes.
 ///
-/// Its rows hold a sign for each opcode, sixteen to a line, as processor manuals print them:
+/// Its rows contain a sign for each opcode, sixteen per line, in the order of processor manuals:
 ///
 /// | sign | what follows the opcode |
 /// |--|--|
 /// | `.` | nothing |
-/// | `m` | ModRM, and what it asks for; `c` a ModRM that always means a register |
-/// | `1` `2` `4` | so many bytes |
+/// | `m` | ModRM, SIB and displacement; `c` a ModRM that always means a register |
+/// | `1` `2` `4` | that many immediate bytes |
 /// | `z` | 4 bytes, 2 with prefix 66 |
 /// | `v` | likewise, 8 with REX.W |
-/// | `j` | a branch's distance: 4 bytes, outside long mode 2 with prefix 66 |
+/// | `j` | the displacement of a branch: 4 bytes, outside long mode 2 with prefix 66 |
 /// | `o` | an address; `f` address and selector; `e` three bytes (enter) |
 /// | `t` `u` | `1` and `z` when ModRM.reg is 0 or 1 (test) |
 /// | `q` | two bytes with prefix 66 or F2 (extrq, insertq) |
-/// | `p` | it is a prefix; `r` in long mode |
+/// | `p` | the opcode is a prefix; `r` in long mode |
 /// | `x` | an opcode or a vector prefix follows |
-/// | `-` | undefined; `!` behind a sign: in long mode |
+/// | `-` | undefined; `!` after a sign: undefined in long mode |
 public enum OpcodeMap: UInt8, Sendable, CaseIterable {
   case oneByte, twoByte, threeByte38, threeByte3A
   case vex1, vex2, vex3
   case evex1, evex2, evex3, evex5, evex6
   case xop8, xop9, xopA
-  /// The opcodes of one byte that a vector prefix was made of: 62, 8F, C4, C5.
+  /// The one-byte opcodes that vector prefixes reuse: 62, 8F, C4, C5.
   case notVector
 
   var rows: String {
@@ -47,15 +47,15 @@ public enum OpcodeMap: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// The map of a VEX prefix's mmmmm field.
+  /// The map for the mmmmm field of a VEX prefix.
   static func vex(_ field: UInt8) -> OpcodeMap? { offset(from: .vex1, field, 1...3) }
 
-  /// The map of an EVEX prefix's mmm field and the bit above it.
+  /// The map for the mmm field of an EVEX prefix and the bit above it.
   static func evex(_ field: UInt8) -> OpcodeMap? {
     offset(from: .evex1, field, 1...3) ?? offset(from: .evex5, field, 5...6)
   }
 
-  /// The map of an XOP prefix's mmmmm field.
+  /// The map for the mmmmm field of an XOP prefix.
   static func xop(_ field: UInt8) -> OpcodeMap? { offset(from: .xop8, field, 8...10) }
 
   private static func offset(

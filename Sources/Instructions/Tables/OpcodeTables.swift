@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The maps of one mode as the decoder reads them: plain memory, made once and never freed, so
-/// that a look-up costs one load.
+/// The maps of one mode in the decoder's form. They are allocated once and never freed, so that a
+/// look-up is a single load.
 struct OpcodeTables: @unchecked Sendable {
   static let bits32 = OpcodeTables(.bits32)
   static let bits64 = OpcodeTables(.bits64)
 
-  /// Which class an opcode has that a table of opcodes alone cannot tell.
+  /// The classes of opcodes that do not depend on the opcode alone.
   let classes: ClassTable
   private let shapes: UnsafePointer<Shape>
   private let longAddresses: UnsafePointer<Addressing>
@@ -17,7 +17,8 @@ struct OpcodeTables: @unchecked Sendable {
     self.classes = classes
     shapes = Self.immortal(OpcodeMap.allCases.flatMap { Self.shapes(of: $0, mode, classes) })
     longAddresses = Self.immortal((0...255).map(Addressing.wide))
-    // In long mode, prefix 67 makes addresses of 32 bits, which look alike.
+    // In long mode, prefix 67 selects 32-bit addresses, which have the same encoding as 64-bit
+    // ones.
     shortAddresses = Self.immortal(
       (0...255).map(mode == .bits64 ? Addressing.wide : Addressing.short))
   }

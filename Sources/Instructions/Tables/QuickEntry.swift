@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An opcode as `QuickTable` has it, from the lowest bit on: 8 bits with the bytes of opcode and
-/// immediate, 8 that are set when there is a ModRM, and one for each form of ModRM with which
-/// that is not all there is to know.
+/// An opcode's entry in `QuickTable`. From the lowest bit: 8 bits with the bytes of opcode and
+/// immediate, 8 bits that are set if there is a ModRM, and one bit for each form of ModRM that the
+/// table does not cover.
 struct QuickEntry {
   let rawValue: UInt32
 
@@ -10,10 +10,11 @@ struct QuickEntry {
   static let firstForm = 16
   private static let unknown = QuickEntry(rawValue: 0xffff << UInt32(firstForm))
 
-  /// Memory or register, and ModRM.reg: what makes different instructions of one opcode.
+  /// The form of a ModRM: memory or register, and ModRM.reg. It distinguishes the instructions of
+  /// one opcode.
   static func form(of modRM: UInt8) -> Int { (modRM >= 0xc0 ? 8 : 0) | Int(modRM >> 3 & 7) }
 
-  /// 256 opcodes behind each sum of two `QuickLead`.
+  /// The 256 opcodes for each sum of two `QuickLead`.
   static func all(_ tables: OpcodeTables, _ mode: CodeMode) -> [UInt32] {
     func opcodes(_ map: OpcodeMap, _ prefixes: Instruction.Prefixes) -> [UInt32] {
       (0...255).map { QuickEntry(tables, map, $0, mode, prefixes).rawValue }
@@ -24,7 +25,7 @@ struct QuickEntry {
     let (two, twoShort) = (opcodes(.twoByte, []), opcodes(.twoByte, .operandSize))
     let none = [UInt32](repeating: unknown.rawValue, count: 256)
     return [
-      // In the first place nothing, a REX, a REX.W, 66; in the second nothing,
+      // The first place has nothing, a REX, a REX.W, or 66; the second has nothing,
       one, one, oneWide, oneShort,
       // a REX,
       one, none, none, oneShort,
@@ -48,7 +49,7 @@ struct QuickEntry {
       self = Self.unknown
       return
     }
-    // With ModRM.reg 0, F6 and F7 are test: of a byte that is what most of them are.
+    // F6 and F7 with ModRM.reg 0 are test. For a byte, that is the most frequent form.
     let size = shape.immediate.size(prefixes, mode, shape.immediate == .testByte ? 0 : 0xff)
     var forms: UInt32 = 0
     for modRM in shape.isDecidedByModRM ? 0...UInt8.max : 0...0 {
@@ -60,7 +61,7 @@ struct QuickEntry {
     rawValue = UInt32(1 + size) | (shape.hasModRM ? 0xff00 : 0) | forms << UInt32(Self.firstForm)
   }
 
-  /// Whatever REX stands in front.
+  /// Whether the opcode is ordinary with and without a REX prefix.
   private static func isOrdinary(
     _ tables: OpcodeTables, _ map: OpcodeMap, _ opcode: UInt8, _ modRM: UInt8?,
     _ prefixes: Instruction.Prefixes
@@ -73,7 +74,7 @@ struct QuickEntry {
 }
 
 extension Shape {
-  /// Of the one opcode, its ModRM makes several.
+  /// Whether ModRM distinguishes several instructions of the opcode.
   fileprivate var isDecidedByModRM: Bool {
     kind == .unresolved || immediate == .testByte || immediate == .testOperand
   }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The lengths of the most frequent instructions: ordinary ones of one or two opcode bytes, with no
-/// more than two prefixes. It is the decoder's tables over again, reduced to what a sweep needs of
-/// these, so that it never branches.
+/// The lengths of the most frequent instructions: ordinary ones with one or two opcode bytes and at
+/// most two prefixes. The table repeats the parts of the decoder's tables that a sweep needs, in a
+/// form that needs no branches.
 struct QuickTable: @unchecked Sendable {
   static let bits32 = QuickTable(.bits32, .bits32)
   static let bits64 = QuickTable(.bits64, .bits64)
 
-  /// Added to a length when a longer look is needed.
+  /// Added to a length if the decoder is needed.
   static let unknown = 0x80
 
-  /// `QuickEntry`, by what leads and by opcode.
+  /// `QuickEntry`, by leading bytes and opcode.
   private let entries: UnsafePointer<UInt32>
-  /// By ModRM: its size, whether a SIB may ask for more, and in the upper byte how far right the bit
-  /// of its form has to go to become `unknown`.
+  /// By ModRM: its size, whether a SIB may add to it, and in the upper byte the shift that turns
+  /// the bit of its form into `unknown`.
   private let addresses: UnsafePointer<UInt16>
-  /// What a byte is that leads to an opcode, in its first and in its second place: `QuickLead`.
+  /// `QuickLead`, for the first and the second byte.
   private let firsts: UnsafePointer<UInt16>
   private let seconds: UnsafePointer<UInt16>
 
@@ -33,8 +33,8 @@ struct QuickTable: @unchecked Sendable {
     return UInt16(size.bytes) | (mayGrow ? 0x80 : 0) | UInt16(shift) << 8
   }
 
-  /// The length of the instruction there, of which 8 bytes can be read; no less than `unknown`
-  /// when the decoder has to tell.
+  /// The length of the instruction at an address with 8 readable bytes; at least `unknown` if the
+  /// decoder is needed.
   @inline(__always)
   func length(_ place: UnsafeRawPointer) -> Int {
     var code = place.loadUnaligned(as: UInt64.self)
@@ -45,7 +45,7 @@ struct QuickTable: @unchecked Sendable {
     let lead = first &+ second
     let entry = entries[Int(lead & 0xf00 | code & 0xff)]
     let address = UInt32(addresses[Int(code >> 8 & 0xff)])
-    // A SIB whose base is 5 has a displacement instead.
+    // A SIB with base 5 means a displacement instead of a base.
     let extra: UInt32 = code & 0x70000 == 0x50000 ? (address & 0x80) >> 5 : 0
     let size = ((address & 0x7f) &+ extra) & (entry >> 8)
     let isUnknown = (entry &>> (address >> 8)) & UInt32(Self.unknown)

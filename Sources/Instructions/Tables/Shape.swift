@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What follows an opcode, and its class where the opcode alone decides it: 16 bits of a table.
+/// What follows an opcode, and its class if the opcode alone determines it, in 16 bits.
 struct Shape: Equatable {
-  /// What is behind ModRM and displacement. The first nine are so many bytes.
+  /// What follows ModRM and displacement. The first five cases are that many bytes.
   enum Immediate: UInt16 {
     case bytes0, bytes1, bytes2, bytes3, bytes4
     case operand = 7
@@ -12,13 +12,13 @@ struct Shape: Equatable {
   private static let modRM: UInt16 = 1 << 4
   private static let registerOnly: UInt16 = 1 << 5
   private static let escape: UInt16 = 1 << 6
-  /// A prefix when it is no escape; undefined when it is both.
+  /// A prefix if the escape bit is clear; undefined if it is set.
   private static let prefix: UInt16 = 1 << 7
 
   let rawValue: UInt16
 
   var immediate: Immediate { Immediate(rawValue: rawValue & 0xf) ?? .bytes0 }
-  /// The bytes of an immediate whose size is always the same; -1 of any other.
+  /// The size of an immediate that is always the same; -1 for any other.
   var fixedImmediate: Int {
     let field = Int(rawValue & 0xf)
     return field <= 4 ? field : -1
@@ -30,18 +30,18 @@ struct Shape: Equatable {
   var isUndefined: Bool {
     rawValue & (Self.escape | Self.prefix) == (Self.escape | Self.prefix)
   }
-  /// Of a prefix: whether it is a REX.
+  /// Whether a prefix is a REX.
   var isRex: Bool { rawValue & Self.modRM != 0 }
-  /// Neither a prefix nor an escape, and defined.
+  /// Whether it is an opcode: neither prefix nor escape, and not undefined.
   var isPlain: Bool { rawValue & (Self.escape | Self.prefix) == 0 }
-  /// Only such classes are ever put in: `classified`.
+  /// The class. The bits are only set by `classified`, so they are always valid.
   var kind: InstructionClass { unsafeBitCast(UInt8(rawValue >> 8), to: InstructionClass.self) }
 
   private init(_ rawValue: UInt16) { self.rawValue = rawValue }
 
   static let undefined = Shape(escape | prefix | UInt16(InstructionClass.undefined.rawValue) << 8)
 
-  /// The shape of a sign of `OpcodeMap`'s rows.
+  /// The shape for a sign in the rows of `OpcodeMap`.
   init(_ sign: some Sequence<Unicode.Scalar>, _ mode: CodeMode) {
     var rawValue: UInt16 = 0
     for letter in sign {
@@ -64,14 +64,14 @@ struct Shape: Equatable {
     "o": .address, "f": .far, "t": .testByte, "u": .testOperand, "q": .quarter,
   ]
 
-  /// The same of an opcode of that class.
+  /// The same shape with a class.
   func classified(_ kind: InstructionClass) -> Shape {
     isUndefined ? self : Shape(rawValue & 0xff | UInt16(kind.rawValue) << 8)
   }
 }
 
 extension Shape.Immediate {
-  /// Its bytes.
+  /// The size in bytes.
   func size(_ prefixes: Instruction.Prefixes, _ mode: CodeMode, _ modRM: UInt8) -> Int {
     let isWide = prefixes.contains(.wide)
     let word = prefixes.contains(.operandSize) && !isWide ? 2 : 4
