@@ -4,27 +4,29 @@ import FoundationEssentials
 import Generators
 @preconcurrency import Glibc
 
-/// Text files below one directory.
+/// Text files below a directory.
 struct PackageFiles {
   let directory: String
 
   init(_ directory: String) { self.directory = directory }
 
-  /// Nil when there is no such file.
+  /// The contents of a file; nil if it does not exist.
   func text(of path: String) -> String? {
     try? String(contentsOfFile: directory + "/" + path, encoding: .utf8)
   }
 
-  /// The files below a directory whose names end so, by path from here, sorted.
+  /// The files below a directory with that suffix, as paths relative to `directory`, sorted.
   func paths(below path: String, suffix: String = "") throws -> [String] {
     try FileManager.default.subpathsOfDirectory(atPath: directory + "/" + path)
       .filter { $0.hasSuffix(suffix) && !isDirectory(path + "/" + $0) }
       .map { path + "/" + $0 }.sorted()
   }
 
-  /// Writes those that are not as asked.
+  /// Writes the files whose contents differ.
   ///
-  /// - Parameter isNamed: whether the path of each is printed.
+  /// - Parameters:
+  ///   - files: the files.
+  ///   - isNamed: whether to print the path of each written file.
   func write(_ files: [GeneratedFile], isNamed: Bool = true) throws {
     for file in files where text(of: file.path) != file.text {
       let path = directory + "/" + file.path
@@ -36,7 +38,7 @@ struct PackageFiles {
     }
   }
 
-  /// What is in a directory of generated pages and is not one of these.
+  /// Files in the directories of generated pages that are not among these pages.
   func leftOver(_ pages: [GeneratedFile]) throws -> [String] {
     try Pages.directories.flatMap { try paths(below: $0) }
       .filter { path in !pages.contains { $0.path == path } }
@@ -55,7 +57,7 @@ struct PackageFiles {
   }
 }
 
-/// Says why on standard error, and ends.
+/// Prints a message to standard error and exits.
 func complain(_ text: String, _ status: Int32) -> Never {
   fputs(text + "\n", stderr)
   exit(status)

@@ -3,12 +3,12 @@
 import AbiReference
 import Generators
 
-/// The pages of Docs that are generated.
+/// The generated pages of Docs.
 enum Pages {
-  /// Directories in which every page is generated.
+  /// Directories that contain only generated pages.
   static let directories = ["Docs/abi", "Docs/rules"]
 
-  /// Every one, by its path in the package. Equal sources give equal bytes.
+  /// All pages, by their paths in the package. Equal sources give equal bytes.
   static func all(of package: String) throws -> [GeneratedFile] {
     try abi + RulePages(package).files + [
       GuestPage().file, CoveragePage().file,

@@ -3,7 +3,7 @@
 import ArgumentParser
 import Generators
 
-/// Writes everything in the package that is derived from its sources. Tests only compare.
+/// Writes all files of the package that are derived from its sources. Tests only compare them.
 @main
 struct PvkitDocs: ParsableCommand {
   static let configuration = CommandConfiguration(

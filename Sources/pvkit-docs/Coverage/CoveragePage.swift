@@ -3,14 +3,14 @@
 import Generators
 import HypervisorABI
 
-/// Docs/coverage.md: how much of Debian's headers the model holds, and why not the rest.
+/// Docs/coverage.md: how much of Debian's headers the model contains, and the reasons for the rest.
 struct CoveragePage {
-  /// By their path below /usr/include/xen.
+  /// The paths of the headers below /usr/include/xen.
   let headers: [String]
-  /// What those of them that are not excluded define.
+  /// The names that the headers without exclusion define.
   let names: DefinedNames
 
-  /// Every name that the model knows in any way.
+  /// All names that the model has in any form.
   static let modelled: Set<String> = {
     let numbers = ConstantGroup.all.flatMap(\.constants).map(\.name)
     let calls = Hypercall.all.flatMap { call in
@@ -22,7 +22,7 @@ struct CoveragePage {
     return Set(numbers + calls + others + types + macros)
   }()
 
-  /// Reads the installed headers of libxen-dev through gcc.
+  /// Reads the installed headers of libxen-dev with gcc.
   init() throws {
     headers = try DefinedNames.headers()
     names = try DefinedNames(headers: headers.filter { Exclusion.of(header: $0) == nil })

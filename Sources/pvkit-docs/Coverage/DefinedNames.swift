@@ -4,14 +4,14 @@ import Base
 import Commands
 import HypervisorABI
 
-/// What Debian's headers of Xen define for a guest: structures, macros that stand for
-/// something, enumerators. Read from the preprocessor's output, so that conditions have been decided.
+/// The names that Debian's Xen headers define for a guest: structures, macros with a value, and
+/// enumerators. They are read from the preprocessor's output, after its conditions.
 struct DefinedNames {
   struct Unreadable: Error, CustomStringConvertible { let description: String }
 
   static let folder = "/usr/include/xen/"
 
-  /// The headers of libxen-dev, by path below `folder`.
+  /// The headers of libxen-dev, as paths below `folder`.
   static func headers() throws -> [String] {
     let found = try Command.run(["find", "-L", folder, "-name", "*.h", "-printf", "%P\n"])
     let headers = found.output.split(separator: "\n").map(String.init).sorted()
@@ -21,7 +21,7 @@ struct DefinedNames {
     return headers
   }
 
-  /// The names that each header defines, by its path below `folder`, on either architecture.
+  /// The names that each header defines on either architecture, by its path below `folder`.
   let byHeader: [String: Set<String>]
 
   init(headers: [String]) throws {
@@ -34,7 +34,7 @@ struct DefinedNames {
     byHeader = names
   }
 
-  /// What the preprocessor leaves of each header, `#define` lines included.
+  /// The preprocessor's output for each header, with `#define` lines.
   private static func preprocessed(
     _ headers: [String], for architecture: Architecture
   ) throws -> [String: String] {
@@ -49,7 +49,7 @@ struct DefinedNames {
     return byFile(result.output)
   }
 
-  /// Lines by the header that the last line marker names.
+  /// Groups lines by the header in the preceding line marker.
   private static func byFile(_ output: String) -> [String: String] {
     var texts: [String: String] = [:]
     var header: String?

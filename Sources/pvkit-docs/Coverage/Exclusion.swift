@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the model leaves out of Xen's headers, and why.
+/// A part of Xen's headers that the model leaves out, with the reason.
 struct Exclusion {
   enum What { case header, name }
 
   let what: What
-  /// A path or a name; a `*` at either end stands for anything.
+  /// A path or a name; a `*` at either end matches anything.
   let pattern: String
   let reason: String
 

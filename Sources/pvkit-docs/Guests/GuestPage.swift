@@ -3,7 +3,7 @@
 import Generators
 import HypervisorABI
 
-/// Docs/guests.md: which guests there are, and what they ask of Xen.
+/// Docs/guests.md: the kinds of guests, and the hypercalls that they test.
 struct GuestPage {
   var file: GeneratedFile { GeneratedFile(path: "Docs/guests.md", text: text) }
 

@@ -3,7 +3,8 @@
 import Commands
 import FoundationEssentials
 
-/// A command as `pvkit --experimental-dump-help` describes it: the argument parser's form, version 0.
+/// A command as described by `pvkit --experimental-dump-help`, in version 0 of the argument
+/// parser's format.
 struct CommandDescription: Decodable {
   struct Argument: Decodable {
     struct Name: Decodable {
@@ -35,22 +36,22 @@ struct CommandDescription: Decodable {
   let subcommands: [CommandDescription]?
   let arguments: [Argument]?
 
-  /// As it is typed: `pvkit abi diff`.
+  /// The words of the command, such as `pvkit abi diff`.
   var path: [String] { (superCommands ?? []) + [commandName] }
 
-  /// The commands below it that people call.
+  /// The subcommands that users see.
   var visible: [CommandDescription] {
     (subcommands ?? []).filter { $0.shouldDisplay && $0.commandName != "help" }
   }
 
-  /// What `pvkit` says of itself.
+  /// Reads the description of a `pvkit` program.
   static func read(from pvkit: String) throws -> CommandDescription {
     struct Dump: Decodable { let command: CommandDescription }
     let text = try output(of: [pvkit, "--experimental-dump-help"])
     return try JSONDecoder().decode(Dump.self, from: Data(text.utf8)).command
   }
 
-  /// The standard output of a command that must succeed.
+  /// The standard output of a command, which must succeed.
   static func output(of command: [String]) throws -> String {
     struct Failed: Error, CustomStringConvertible { let description: String }
     let result = try Command.run(command)

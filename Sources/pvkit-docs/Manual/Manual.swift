@@ -2,17 +2,18 @@
 
 import Generators
 
-/// Manual pages as git has them, one for pvkit and one for each command, and completions.
+/// The manual pages, one for pvkit and one for each command as git has them, and the shell
+/// completions.
 enum Manual {
   static func files(of pvkit: String) throws -> [GeneratedFile] {
     let root = try CommandDescription.read(from: pvkit)
     let version = try CommandDescription.output(of: [pvkit, "--version"])
-    // The release alone, so that pages do not differ between commits.
+    // Only the release, so that the pages do not change with each commit.
     let release = version.split { $0 == " " || $0 == "\n" }.prefix(2).joined(separator: " ")
     return try pages(root, release) + completions(pvkit)
   }
 
-  /// The page of a command and those below it.
+  /// The pages of a command and of its subcommands.
   private static func pages(_ command: CommandDescription, _ release: String) -> [GeneratedFile] {
     [ManualPage(command, release: release).file]
       + command.visible.flatMap { pages($0, release) }

@@ -2,9 +2,9 @@
 
 import Generators
 
-/// The manual page of one command, from the description that its help has.
+/// The manual page of one command, made from the description in its help.
 struct ManualPage {
-  /// Paragraphs of a description that are sections of a manual page, by their first words.
+  /// The first words of paragraphs that become sections of a manual page.
   private static let sections = [
     ("Examples:", "EXAMPLES"), ("Example:", "EXAMPLES"), ("Exit codes:", "EXIT STATUS"),
     ("Environment:", "ENVIRONMENT"), ("Files:", "FILES"),
@@ -34,7 +34,7 @@ struct ManualPage {
     return section("NAME", "\(Roff.escaped(name)) \\- \(Roff.filled(lowercasedFirst(abstract)))")
   }
 
-  /// `.SH TITLE`, and what follows.
+  /// A section with its title.
   private func section(_ title: String, _ text: String) -> String {
     ".SH \"\(title)\"\n" + text
   }
@@ -60,7 +60,7 @@ struct ManualPage {
     return section("SYNOPSIS", ".nh\n" + calls.joined(separator: "\n.br\n") + "\n.hy")
   }
 
-  /// The discussion's paragraphs, with their lines.
+  /// The paragraphs of the discussion, as lines.
   private var paragraphs: [[Substring]] {
     (command.discussion ?? "").split(separator: "\n", omittingEmptySubsequences: false)
       .split(whereSeparator: \.isEmpty).map(Array.init)
@@ -77,7 +77,7 @@ struct ManualPage {
     return section("DESCRIPTION", body.joined(separator: "\n.PP\n"))
   }
 
-  /// Paragraphs with a title of their own.
+  /// The sections with a title of their own.
   private var named: [String?] {
     ["EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES"].map { title in
       let texts = paragraphs.compactMap { paragraph -> String? in
@@ -89,7 +89,7 @@ struct ManualPage {
     }
   }
 
-  /// Indented lines stay lines, others are filled.
+  /// Formats lines: indented ones are kept, others are filled.
   private func text(_ lines: [Substring]) -> String {
     var blocks: [String] = []
     var rest = lines[...]
@@ -134,7 +134,7 @@ struct ManualPage {
 extension CommandDescription.Argument {
   private var value: String { Roff.italic(valueName ?? "value") }
 
-  /// In the synopsis; nil for what every command has.
+  /// The argument in the synopsis; nil for options that every command has.
   fileprivate var synopsis: String? {
     if preferredName?.name == "help" || preferredName?.name == "version" { return nil }
     let call =
@@ -146,7 +146,7 @@ extension CommandDescription.Argument {
     return (isOptional ? "[\(call)]" : call) + (isRepeating ? " \\&..." : "")
   }
 
-  /// In the list of options.
+  /// The argument in the list of options.
   fileprivate var entry: String {
     let calls = (names ?? []).map { Roff.bold($0.text) }.joined(separator: ", ")
     let head =

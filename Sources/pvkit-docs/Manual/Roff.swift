@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Text in the language of manual pages (man(7)).
+/// Text in the format of manual pages (man(7)).
 enum Roff {
-  /// Escaped, so that it prints as it is; `-` as the ASCII character that can be copied.
+  /// Escapes text to be printed as is; `-` becomes the ASCII character, so that it can be copied.
   static func escaped(_ text: some StringProtocol) -> String {
     let plain = text.map { character in
       switch character {
@@ -17,7 +17,7 @@ enum Roff {
   static func bold(_ text: String) -> String { "\\fB" + escaped(text) + "\\fR" }
   static func italic(_ text: String) -> String { "\\fI" + escaped(text) + "\\fR" }
 
-  /// A paragraph to be filled; what is in backquotes is bold.
+  /// Text for a paragraph to be filled; words in backquotes become bold.
   static func filled(_ text: some StringProtocol) -> String {
     let parts = text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
     let line = parts.map { $0.offset % 2 == 1 ? bold(String($0.element)) : inner($0.element) }
@@ -25,12 +25,12 @@ enum Roff {
     return line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" + line : line
   }
 
-  /// Lines that stay lines.
+  /// Lines that are not filled.
   static func kept(_ lines: [some StringProtocol]) -> String {
     ([".RS 2", ".nf"] + lines.map { escaped($0) } + [".fi", ".RE"]).joined(separator: "\n")
   }
 
-  /// Escaped within a line, where a dot begins nothing.
+  /// Escapes text inside a line, where a dot has no special meaning.
   private static func inner(_ text: some StringProtocol) -> String {
     let whole = escaped("x" + text)
     return String(whole.dropFirst())

@@ -3,13 +3,13 @@
 import Generators
 import PatchEngine
 
-/// The pages that have tables of what was proven by `pvkit patch prove --record`; the rest of them is
-/// written by hand.
+/// The pages with tables of the proofs recorded by `pvkit patch prove --record`. The rest of these
+/// pages is written by hand.
 struct ProofsPage {
   private let package: String
   private let table: ProofTable
 
-  /// - Throws: when the kit cannot be read.
+  /// - Throws: an error if the kit cannot be read.
   init(_ package: String) throws {
     self.package = package
     table = try ProofTable(Kit(folder: package + "/patches"))
@@ -26,7 +26,9 @@ struct ProofsPage {
     }
   }
 
-  /// - Throws: when the page has no place for a table.
+  /// Replaces the tables in a page.
+  ///
+  /// - Throws: `PatchError` if the page does not exist or has no place for a table.
   private func page(
     _ path: String, _ tables: [(name: String, text: String)]
   ) throws -> GeneratedFile {

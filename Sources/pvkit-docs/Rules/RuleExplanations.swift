@@ -2,7 +2,7 @@
 
 import Generators
 
-/// The rules' doc comments as a source file, for `pvkit explain`.
+/// The doc comments of the rules as a source file, for `pvkit explain`.
 struct RuleExplanations {
   let file: GeneratedFile
 

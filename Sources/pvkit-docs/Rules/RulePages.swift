@@ -2,7 +2,7 @@
 
 import Generators
 
-/// Docs/rules: a page for each rule, and the table of them.
+/// Docs/rules: a page for each rule, and an index.
 struct RulePages {
   let files: [GeneratedFile]
 

@@ -2,17 +2,17 @@
 
 import Checks
 
-/// A rule's source file, for the doc comment that is its explanation.
+/// The source file of a rule, whose doc comment is its explanation.
 struct RuleSource {
   struct Unusable: Error, CustomStringConvertible { let description: String }
 
   let rule: any Rule.Type
-  /// The lines of the rule's doc comment, without their slashes.
+  /// The text of the rule's doc comment.
   let explanation: String
 
-  /// Every file below Sources/Checks/Rules, in the order of the registry.
+  /// The rules of all files below Sources/Checks/Rules, in the order of the registry.
   ///
-  /// - Throws: if a file has no row in `Rules.all`, or a row no file.
+  /// - Throws: `Unusable` if a file has no row in `Rules.all`, or a row has no file.
   static func all(of package: String) throws -> [RuleSource] {
     let directory = PackageFiles(package)
     var sources: [String: RuleSource] = [:]
@@ -41,7 +41,7 @@ struct RuleSource {
       .joined(separator: "\n")
   }
 
-  /// The first paragraph, in one line.
+  /// The first paragraph, as one line.
   var summary: String {
     explanation.split(separator: "\n", omittingEmptySubsequences: false)
       .prefix { !$0.isEmpty }.joined(separator: " ")
