@@ -6,10 +6,10 @@ import Hypervisor
 import HypervisorABI
 import Testing
 
-/// The generated guest's own drivers on the back ends that are played, with the lines that the real
-/// Xen's back ends bring (HypervisorLabTests).
+/// The drivers of the generated guest on the model's back ends print the same lines as on the back
+/// ends of a real Xen (HypervisorLabTests).
 @Suite struct DeviceTests {
-  /// A disk of so many sectors, each with its own byte, for `body`.
+  /// Calls `body` with a disk of that many sectors, each filled with its own number.
   private func withDisk<T>(
     _ sectors: Int, isReadOnly: Bool = false, _ body: (RunDisk) throws -> T
   ) throws -> T {
@@ -29,7 +29,7 @@ import Testing
   private static let card = RunCard(
     hardwareAddress: "00:16:3e:00:00:01", address: "10.0.2.15", peers: ["10.0.2.1", "10.0.2.2"])
 
-  /// What the guest computes of the first page.
+  /// The hash that the guest computes of the first eight sectors.
   private func hash(_ sectors: Int) -> String {
     var value: UInt32 = 0
     for index in 0..<4096 { value = value &* 31 &+ UInt32(index / 512) }

@@ -7,9 +7,9 @@ import Testing
 
 @testable import Hypervisor
 
-/// The domain that `pvkit run` builds is laid out as the loader's model says.
+/// The domain that `pvkit run` builds has the layout of the loader's model.
 @Suite struct DomainLayoutTests {
-  /// With tables of frames of several sizes.
+  /// The memory sizes give frame lists of several lengths.
   @Test(arguments: [DomainRole.domU, .dom0])
   func agreesWithTheLoader(_ role: DomainRole) throws {
     let image = try BuiltGuest.reference.get()

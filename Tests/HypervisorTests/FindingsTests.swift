@@ -4,10 +4,11 @@ import Foundation
 import Hypervisor
 import Testing
 
-/// Each rule finds its mistake in a guest that makes it, at the function that makes it, and no other
-/// rule finds anything there.
+/// Each rule finds its mistake at the function that makes it, and no other rule finds anything
+/// there.
 @Suite struct FindingsTests {
-  /// A run of one side of an example: `wrong0`, `right0`, `wrong1`, … are numbered from 0.
+  /// Runs one side of an example. The sides are numbered from 0: `wrong0`, `right0`, `wrong1` and
+  /// so on.
   private static func run(_ example: RunExample, _ number: Int) throws -> BuiltGuest.Run {
     let zeros = open("/dev/zero", O_RDONLY)
     defer { close(zeros) }
@@ -33,7 +34,7 @@ import Testing
     #expect(others.isEmpty, "\(run.findings)")
   }
 
-  /// How it is right, nothing is found, and the guest ends well.
+  /// The right side has no findings, and the guest ends as expected.
   @Test(arguments: zip(RunRule.allCases.indices, RunRule.allCases))
   func theRightSideIsClean(index: Int, rule: RunRule) throws {
     let run = try Self.run(rule.example, 2 * index + 1)

@@ -5,7 +5,7 @@ import Hypervisor
 import HypervisorABI
 import Testing
 
-/// A guest that does anything at all ends in some way that a guest can end, within its time.
+/// A run of any guest ends within its time limit, in one of the defined ways.
 @Suite struct HostileGuestTests {
   @Test(arguments: [1, 2, 3, 5, 8]) func randomCallsEnd(seed: Int) throws {
     let run = try BuiltGuest.run(BuiltGuest.seeded.get(), "20 \(seed)") { $0.limit = 2_000_000_000 }
@@ -17,20 +17,20 @@ import Testing
     #expect(run.findings.count <= 256)
   }
 
-  /// Waiting takes no time, so that a guest that nothing wakes must be seen to wait for ever, although
-  /// its timer ticks.
+  /// Waiting takes no time, so a guest that nothing can wake must be recognized as hung even if its
+  /// timer ticks.
   @Test(arguments: [11, 12, 13]) func waitingForNothingEnds(mistake: Int) throws {
     let run = try BuiltGuest.run(BuiltGuest.seeded.get(), "\(mistake)")
     #expect(run.outcome == .hung)
   }
 
-  /// vcpu_info may be moved to any byte.
+  /// vcpu_info may be moved to an unaligned address.
   @Test func anInfoAtAnOddPlace() throws {
     let run = try BuiltGuest.run(BuiltGuest.seeded.get(), "14")
     #expect(run.outcome == .shutdown(reason: "poweroff"))
   }
 
-  /// INIT_P2M asks for the list of frames where addresses end.
+  /// INIT_P2M places the frame list at the end of the address space.
   @Test(arguments: [0xffff_ffff_ffff_f000, 0xffff_ffff_ffff_0000] as [UInt64])
   func aListOfFramesBehindTheLastAddress(_ address: UInt64) throws {
     var rewrite = try NoteRewrite(BuiltGuest.reference.get())

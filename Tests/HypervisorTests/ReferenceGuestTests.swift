@@ -5,8 +5,8 @@ import HypervisorABI
 import Loaders
 import Testing
 
-/// The generated guest holds a row of `Generators/Guest/Calls` for each answer; what it expects here is
-/// what the real Xen answers it (GuestTests, HypervisorLabTests).
+/// The generated guest checks its answers against the rows of `Generators/Guest/Calls`, which are
+/// those of a real Xen (GuestTests, HypervisorLabTests).
 @Suite struct ReferenceGuestTests {
   @Test(arguments: [DomainRole.dom0, .domU])
   func everyAnswerIsTheRealOnes(role: DomainRole) throws {
@@ -18,7 +18,7 @@ import Testing
     #expect(!lines.contains { $0.hasPrefix("not ok") }, "\(run.console)")
   }
 
-  /// An older guest on its own Xen, and the same numbers of lines as it plans.
+  /// A guest for an older release runs on that release, and powers off.
   @Test(arguments: ["3.0.2", "3.0.4", "3.1", "3.4", "4.1", "4.6", "4.13", "4.22"])
   func aGuestOfEachEraRuns(name: String) throws {
     let release = try #require(XenRelease(name))
@@ -27,14 +27,15 @@ import Testing
     #expect(run.console.contains("xen_version \(release.major).\(release.minor)"))
   }
 
-  /// It makes wrong calls on purpose, all from functions of their own: nothing else is found.
+  /// The guest makes wrong hypercalls on purpose, in functions of their own. Nothing else is found.
   @Test func nothingIsFoundBeyondItsProbes() throws {
     let run = try BuiltGuest.run(BuiltGuest.reference.get()) {
       $0.suppressed = ["call_*", "one_multicall"]
     }
     #expect(run.findings.filter { $0.severity == .error } == [])
     let left = Set(run.findings.compactMap { $0.symbol?.prefix { $0 != "+" } }.map(String.init))
-    // Whether it is on the PV shim it asks by a call that fails, and for a map that nobody set.
+    // To find out whether it runs on the PV shim, it makes a call that fails. It also asks for a
+    // memory map that is not set.
     #expect(left.isSubset(of: ["is_on_shim", "test_memory_map", "test_numbers"]), "\(left)")
   }
 

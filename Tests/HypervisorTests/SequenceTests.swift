@@ -5,9 +5,9 @@ import Foundation
 import Hypervisor
 import Testing
 
-/// Random sequences of hypercalls, with right and wrong arguments, answered call by call as by Debian's
-/// Xen 4.17. `Seeded/Answers` has what that said to a seed's first 800:
-/// `pvkit boot guest.elf --append "SEED 800"` of the guest that is built here prints them anew.
+/// Random sequences of hypercalls, with right and wrong arguments, get the answers of Debian's Xen
+/// 4.17, call by call. `Seeded/Answers` has its answers to the first 800 hypercalls of a seed.
+/// `pvkit boot guest.elf --append "SEED 800"` with the guest that is built here prints them again.
 @Suite struct SequenceTests {
   @Test(arguments: [2, 3]) func everyCallIsAnsweredAsByTheRealXen(seed: Int) throws {
     let path = Places.package + "/Tests/HypervisorTests/Seeded/Answers/\(seed)"

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Hypervisor
 
-/// The store, as a guest talks to it through the ring.
+/// The store as a guest uses it through the ring.
 @Suite struct XenStoreTests {
-  /// One end of the ring, which sends messages and takes what comes back.
+  /// The guest's end of the ring.
   private final class Guest {
     let page = UnsafeMutableRawPointer.allocate(byteCount: 4096, alignment: 4096)
     let interface = Interface(release: .standard)
@@ -46,7 +46,7 @@ import Testing
       return page.load(fromByteOffset: offset("rsp") + Int(next % 1024), as: UInt8.self)
     }
 
-    /// The next message, as type and text, in which NUL is shown as `|`.
+    /// The next message as its type and text, with NUL shown as `|`.
     func next() -> String? {
       var words: [UInt32] = []
       for _ in 0..<4 {
@@ -63,7 +63,7 @@ import Testing
       return "\(type.dropFirst(3)) \(text)"
     }
 
-    /// What comes back first; NUL is written as `|`.
+    /// Sends a request, and returns the next message; NUL is written as `|`.
     func ask(_ type: String, _ body: String, in transaction: UInt32 = 0) -> String {
       request += 1
       let bytes = body.utf8.map { $0 == UInt8(ascii: "|") ? 0 : $0 }
@@ -99,7 +99,7 @@ import Testing
     #expect(guest.ask("DIRECTORY", "d|") == "ERROR E2BIG|")
   }
 
-  /// More than the ring holds at a time, each way.
+  /// A message longer than the ring, in both directions.
   @Test func aLongMessageComesInPieces() {
     let guest = Guest()
     let value = String(repeating: "0123456789", count: 200)
@@ -169,7 +169,7 @@ import Testing
     #expect(guest.ask("INTRODUCE", "1|2|3|") == "ERROR EACCES|")
   }
 
-  /// Of a guest that breaks the rules of the ring nothing more is heard.
+  /// After a violation of the ring's protocol, nothing more is read from it.
   @Test(arguments: [5000, 0xffff_ffff] as [UInt32])
   func aRingThatIsBrokenStaysSilent(count: UInt32) {
     let guest = Guest()

@@ -9,7 +9,7 @@ import HypervisorABI
 import Loaders
 import Testing
 
-/// A reference guest, built, and what a run of it brought.
+/// Builds reference guests, and runs them.
 enum BuiltGuest {
   struct Run {
     let outcome: RunOutcome
@@ -18,20 +18,20 @@ enum BuiltGuest {
     let elapsed: UInt64
   }
 
-  /// The generated PV64 guest of today.
+  /// The generated PV64 guest for the standard release.
   static let reference = Result { try built(for: .standard) { _ in } }
 
-  /// The same with one mistake, of many, in place of its tests.
+  /// The same guest with mistakes instead of its tests; the command line selects one.
   static let seeded = Result {
     try replaced(by: "seeded.c", without: "main.c") { tree in
       try Output.write(examples, to: tree + "/examples.h")
     }
   }
 
-  /// The number of the first example's wrong side.
+  /// The number of the wrong side of the first example.
   static let firstExample = 100
 
-  /// Every rule's example, as seeded.c includes it: a function for each side.
+  /// The examples of all rules in C, for seeded.c to include: a function for each side.
   private static var examples: String {
     let all = RunRule.allCases.map(\.example) + [.ending]
     let names = all.indices.flatMap { ["wrong\($0)", "right\($0)"] }
@@ -41,7 +41,7 @@ enum BuiltGuest {
       + "\nstatic void (*const examples[])(void) = { \(names.joined(separator: ", ")) };\n"
   }
 
-  /// The same with random sequences of calls in place of its tests.
+  /// The same guest with random sequences of hypercalls instead of its tests.
   static let sequences = Result { try replaced(by: "sequences.c") }
 
   private static func replaced(
@@ -56,7 +56,7 @@ enum BuiltGuest {
     }
   }
 
-  /// The generated guest of that release, changed before it is built.
+  /// The generated guest for a release. `change` may edit its source tree before it is built.
   static func built(
     for release: XenRelease, _ change: (String) throws -> Void = { _ in }
   ) throws -> GuestImage {
@@ -72,7 +72,7 @@ enum BuiltGuest {
     }
   }
 
-  /// Runs it to its end.
+  /// Runs a guest until it ends.
   static func run(
     _ image: GuestImage, _ commandLine: String = "",
     _ change: (inout RunRequest) -> Void = { _ in }

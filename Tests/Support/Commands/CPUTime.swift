@@ -2,9 +2,9 @@
 
 import Glibc
 
-/// Time that this thread computed: a busy machine adds nothing to it.
+/// The CPU time of the current thread, which does not depend on the load of the machine.
 public enum CPUTime {
-  /// In seconds.
+  /// Seconds of CPU time that `body` takes.
   public static func spent<E>(by body: () throws(E) -> Void) throws(E) -> Double {
     let start = now
     try body()

@@ -3,16 +3,16 @@
 import Base
 import Glibc
 
-/// What a finished command left behind.
+/// The result of a finished command.
 public struct CommandResult: Sendable {
-  /// The exit code; 128 + the signal's number when one ended it.
+  /// The exit status, or 128 plus the number of the signal that ended it.
   public let status: Int32
   public let output: String
   public let errors: String
 }
 
 public enum Command {
-  /// Runs a program to its end, found by PATH, with `input` as its standard input.
+  /// Runs a program until it ends. The program is found by PATH and gets `input` as standard input.
   public static func run(
     _ command: [String], input: [UInt8] = [], environment: [String: String] = [:]
   ) throws -> CommandResult {
@@ -25,7 +25,7 @@ public enum Command {
       status: child.wait(), output: try contents(output), errors: try contents(errors))
   }
 
-  /// An unnamed file that holds `content`, read from its start.
+  /// An unnamed file with that content, positioned at its start.
   private static func scratch(_ content: [UInt8] = []) throws -> Int32 {
     var template = Array("/tmp/pvkit-test.XXXXXX".utf8CString)
     let file = mkstemp(&template)

@@ -3,29 +3,29 @@
 import Base
 import Glibc
 
-/// Where the tests find things.
+/// The places that tests use.
 public enum Places {
-  /// The package's folder.
+  /// The directory of the package.
   public static let package: String = {
     let parts = #filePath.split(separator: "/").dropLast(4)
     return "/" + parts.joined(separator: "/")
   }()
 
-  /// The command as `swift test` built it.
+  /// The command that `swift test` has built.
   public static let pvkit = package + "/.build/debug/pvkit"
 
-  /// A folder of the test's own, removed after `body`.
+  /// Calls `body` with a directory that is removed afterwards.
   public static func withScratchFolder<R>(_ body: (String) throws -> R) throws -> R {
     let folder = try ScratchDirectory("test")
     defer { folder.remove() }
-    // Its own directory is locked, as a tree is while it is written.
+    // The scratch directory itself is locked, as a tree is while it is written.
     let inner = folder.file("folder")
     guard mkdir(inner, 0o700) == 0 else { throw Missing(what: inner) }
     return try body(inner)
   }
 }
 
-/// Something that the tests need is not there; it is a failure, never a skip.
+/// A requirement of the tests is missing. This is a failure; tests are never skipped for it.
 public struct Missing: Error, CustomStringConvertible {
   public let what: String
 
@@ -34,7 +34,7 @@ public struct Missing: Error, CustomStringConvertible {
   public var description: String { "\(what) is missing: run `make deps`" }
 }
 
-/// Real images from Debian's packages, which `make deps` unpacks (packages.txt).
+/// Real images from Debian packages, which `make deps` unpacks (packages.txt).
 public enum DebianImages {
   static let folder: String = {
     func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
@@ -60,11 +60,11 @@ public enum DebianImages {
     }
     return String(path)
   }
-  /// The sources' headers of Linux 6.1, for all processors.
+  /// The headers of Linux 6.1 for all architectures.
   public static func linuxHeaders() throws -> String {
     try only("usr/src/linux-headers-*-common", in: folder)
   }
-  /// x86_64 GNU Mach: notes of the wrong owner, and a legacy string.
+  /// GNU Mach for x86_64: notes of the wrong owner, and a legacy string.
   public static func gnumach() throws -> String {
     try only("boot/gnumach-*-xen-486.gz", in: folder)
   }
@@ -75,7 +75,6 @@ public enum DebianImages {
   public static func grubPvh() throws -> String {
     try only("usr/lib/grub-xen/grub-i386-xen_pvh.bin")
   }
-  /// The hypervisor, gzipped.
   public static func xen() throws -> String { try only("boot/xen-4.17-amd64.gz") }
 
   private static func only(

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Debian's headers of Linux with one thing changed: each fault is a few words of a header.
+/// Debian's headers of Linux with a single fault: a few words of a header are replaced.
 public enum SeededHeaders {
-  /// One change of a header.
   public struct Fault: Sendable, CustomStringConvertible {
     public let description: String
     let header: String
@@ -28,7 +27,7 @@ public enum SeededHeaders {
     words: "#define __HYPERVISOR_event_channel_op     32",
     instead: "#define __HYPERVISOR_event_channel_op 33")
 
-  /// A copy of what is read of the tree, with the fault, for as long as `body` runs.
+  /// Calls `body` with a copy of the headers that contains the fault.
   public static func with<R>(_ fault: Fault?, _ body: (String) throws -> R) throws -> R {
     try Places.withScratchFolder { folder in
       let tree = try DebianImages.linuxHeaders()

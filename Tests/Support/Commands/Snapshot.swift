@@ -3,7 +3,7 @@
 import Base
 import SystemPackage
 
-/// All that is below a directory: each path with its kind, mode, owner and content.
+/// Everything below a directory: each path with its type, mode, owner and content.
 public struct Snapshot: Equatable, Sendable {
   public private(set) var entries: [String: String] = [:]
 
@@ -25,7 +25,7 @@ public struct Snapshot: Equatable, Sendable {
     return "\(mode) \(owner) \(String(decoding: content, as: UTF8.self))"
   }
 
-  /// Without what pvkit has under way, and without the directories' own modes.
+  /// The snapshot without pvkit's temporary files.
   public var finished: Snapshot {
     var rest = self
     rest.entries = entries.filter { path, _ in
@@ -34,19 +34,19 @@ public struct Snapshot: Equatable, Sendable {
     return rest
   }
 
-  /// Without the directories.
+  /// The snapshot without directories.
   public var files: Snapshot {
     var rest = self
     rest.entries = entries.filter { !$0.value.hasPrefix("4") }
     return rest
   }
 
-  /// Where two differ.
+  /// The paths at which two snapshots differ.
   public func differences(from other: Snapshot) -> [String] {
     Set(entries.keys).union(other.entries.keys).filter { entries[$0] != other.entries[$0] }.sorted()
   }
 
-  /// Whether each path is as in the one or as in the other.
+  /// Whether each path is as in one of the two snapshots.
   public func isBetween(_ before: Snapshot, _ after: Snapshot) -> Bool {
     Set(entries.keys).union(before.entries.keys).union(after.entries.keys).allSatisfy {
       entries[$0] == before.entries[$0] || entries[$0] == after.entries[$0]

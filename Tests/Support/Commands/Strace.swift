@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A command's system calls that change files, and the command again with one of them hindered,
-/// by strace.
+/// Uses strace to list a command's system calls that change files, and to run it again with a fault
+/// at one of them.
 public struct Strace: Sendable {
-  /// One call of the command.
+  /// A system call of the command.
   public struct Call: Sendable, CustomStringConvertible {
     public let name: String
-    /// Counted from 1 among those of its name.
+    /// Its number among the calls of its name, from 1.
     let occurrence: Int
-    /// As strace shows it.
+    /// The line that strace prints.
     public let description: String
     /// Whether it writes to standard output or standard error.
     public var isMessage: Bool {
@@ -19,15 +19,15 @@ public struct Strace: Sendable {
   public enum Fault: Sendable, Equatable {
     /// The process is killed when it makes the call.
     case kill
-    /// It gets this signal then, such as `TERM`.
+    /// The process gets a signal, such as `TERM`, when it makes the call.
     case signal(String)
-    /// The call fails once, with this error.
+    /// The call fails once with this error.
     case error(String)
-    /// From that call on, every one fails with this error.
+    /// This call and all later ones fail with this error.
     case errors(String)
   }
 
-  /// All by which a file's content, name, owner or mode changes.
+  /// The calls that change a file's content, name, owner or mode.
   private static let changing = [
     "write", "pwrite64", "ftruncate", "fsync", "syncfs", "mkdir", "rename", "renameat2", "link",
     "linkat", "unlink", "rmdir", "symlink", "chmod", "fchmod", "lchown", "fchown", "utimensat",
@@ -35,16 +35,17 @@ public struct Strace: Sendable {
   ]
 
   private let command: [String]
-  /// The same order in every run.
+  /// Makes the order of calls the same in every run.
   private static let environment = ["SWIFT_DETERMINISTIC_HASHING": "1"]
 
   public init(_ command: [String]) { self.command = command }
 
-  /// Runs it to its end.
+  /// Runs the command until it ends.
   ///
   /// - Parameters:
-  ///   - folder: the calls that change something, from the first one on that names it.
-  ///   - status: with which it ends.
+  ///   - folder: a directory; the list begins with the first call that names it.
+  ///   - status: the expected exit status.
+  /// - Returns: the calls that change something.
   public func calls(in folder: String, status: Int32 = 0) throws -> [Call] {
     let log = folder + ".strace"
     defer { _ = try? Command.run(["rm", "-f", log]) }
@@ -71,7 +72,7 @@ public struct Strace: Sendable {
     return calls
   }
 
-  /// Runs it with a fault at one of its calls.
+  /// Runs the command with a fault at one of its calls.
   public func run(
     _ fault: Fault, at index: Int, of calls: [Call]
   ) throws -> CommandResult {

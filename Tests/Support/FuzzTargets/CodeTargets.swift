@@ -7,14 +7,14 @@ import HypervisorABI
 import Instructions
 import Reports
 
-/// A kernel's code, and the tables that it has for itself.
+/// A kernel's code, and the tables about that code.
 extension FuzzTarget {
   static let instructions = FuzzTarget("instructions", longest: 256, seeds: strings) { bytes, _ in
     for mode in [CodeMode.bits32, .bits64] {
       bytes.withUnsafeBytes { raw in
         var count = 0
         let tally = InstructionSweep(mode).run(raw, [0..<raw.count]) { offset, instruction in
-          // What is none has no length that counts.
+          // The length of an undefined or truncated instruction is not meaningful.
           let isWhole = ![.undefined, .truncated].contains(instruction.kind)
           precondition(offset >= 0 && offset + (isWhole ? Int(instruction.length) : 1) <= raw.count)
           count += 1
@@ -24,7 +24,7 @@ extension FuzzTarget {
     }
   }
 
-  /// The whole file is any bytes: sections, symbols, relocations, lines of source.
+  /// The input is a whole file: sections, symbols, relocations, source lines.
   static let code = FuzzTarget("code", longest: 16384, seeds: [objectLike] + guests) {
     scan($0, $1)
   }
@@ -37,7 +37,7 @@ extension FuzzTarget {
       ]), isThorough)
   }
 
-  /// The first four bytes say how the rest is shared out among the tables.
+  /// The first four bytes are the sizes of the tables; the rest is their contents.
   static let tables = FuzzTarget("tables", longest: 1024, seeds: [alternatives]) {
     bytes, isThorough in
     var rest = bytes.dropFirst(4)
@@ -76,7 +76,7 @@ extension FuzzTarget {
     .init(name: ".altinstructions", bytes: Array(alternatives[4..<28]), address: start + 0x1000),
   ])
 
-  /// Two entries of 12 bytes: distances to the original and the replacement, a feature, lengths.
+  /// Two entries of 12 bytes: distances to original and replacement, a feature, and two lengths.
   private static let alternatives: [UInt8] = {
     func entry(_ index: Int) -> [UInt8] {
       let base = 0x1000 + 12 * index
@@ -87,7 +87,7 @@ extension FuzzTarget {
     return [24, 0, 0, 0] + entry(0) + entry(1)
   }()
 
-  /// kallsyms of 800 names, `t` and two letters, whose addresses are distances from a base.
+  /// kallsyms with 800 names, each `t` and two letters, and addresses relative to a base.
   private static let names: [UInt8] = {
     let letters = Array("abcdefghijklmnopqrstuvwxyz01234".utf8)
     let names = (0..<800).map { [UInt8(ascii: "t"), letters[$0 / 31], letters[$0 % 31]] }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A parser that is fed whatever bytes a fuzzer or a test comes up with: it may refuse them, and
-/// must come to an end, in memory that the bytes justify, without a trap.
+/// A parser that gets arbitrary bytes from a fuzzer or a test. It may refuse them, but must end
+/// without a trap, and use only memory in proportion to them.
 public struct FuzzTarget: Sendable {
-  /// As `make fuzz` and the folders of `Tests/Fuzz` call it.
+  /// The name in `make fuzz` and of the directory in `Tests/Fuzz`.
   public let name: String
-  /// The most bytes that are worth trying.
+  /// The longest useful input in bytes.
   public let longest: Int
-  /// What is good, so that a fuzzer need not find it out.
+  /// Valid inputs, so that a fuzzer need not discover them.
   public let seeds: @Sendable () -> [[UInt8]]
   private let body: @Sendable ([UInt8], Bool) -> Void
 
@@ -18,18 +18,20 @@ public struct FuzzTarget: Sendable {
     (self.name, self.longest, self.seeds, self.body) = (name, longest, seeds, body)
   }
 
-  /// Tries one input.
+  /// Runs the parser on one input.
   ///
-  /// - Parameter thoroughly: whether what was read is also compared and written in every form. That
-  ///   takes ten times as long as reading it, so that a fuzzer does it for some of its inputs only.
+  /// - Parameters:
+  ///   - bytes: the input.
+  ///   - thoroughly: whether the result is also compared and written in every form. That takes ten
+  ///     times as long as parsing, so a fuzzer only does it for some inputs.
   public func run(_ bytes: [UInt8], thoroughly: Bool = true) { body(bytes, thoroughly) }
 
-  /// All of them; a new parser is a row here.
+  /// All targets; add new parsers here.
   public static let all = [
     elf, rewrite, check, container, archive, instructions, code, kallsyms, tables, btf, dwarf,
     description, suppressions, snapshot, kit, crash, package, reports,
   ]
 
-  /// The one of that name.
+  /// The target of that name.
   public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
 }

@@ -8,9 +8,9 @@ import Loaders
 import Reports
 import TestGuests
 
-/// Kernels, as a file of any bytes.
+/// Kernels as files of arbitrary bytes.
 extension FuzzTarget {
-  /// What comes out of a packed one, at the most.
+  /// The most bytes to which a packed kernel may unpack.
   static let limit = 1 << 20
 
   static let elf = FuzzTarget("elf", longest: 8192, seeds: guests) { bytes, isThorough in
@@ -29,7 +29,7 @@ extension FuzzTarget {
     if isThorough { Shown.check((try? renderJSON(listing, .lines)) ?? "") }
   }
 
-  /// A kernel whose notes can be written can be read again, and says the same.
+  /// A kernel whose notes can be rewritten can be read again, with equal notes.
   static let rewrite = FuzzTarget("rewrite", longest: 8192, seeds: guests) { bytes, _ in
     let image = GuestImage(name: "fuzz", file: Bytes(bytes), limit: limit)
     guard var rewrite = try? NoteRewrite(image) else { return }
@@ -46,8 +46,7 @@ extension FuzzTarget {
 
   static let check = FuzzTarget("check", longest: 8192, seeds: guests) { bytes, isThorough in
     let image = GuestImage(name: "fuzz", file: Bytes(bytes), limit: limit)
-    // The oldest, the usual and the newest, by what the input ends with, and so the loader unless all
-    // are tried.
+    // The end of the input selects the release and, unless all are tried, the mode and role.
     let releases = XenRelease.modelled
     let (first, last) = (Int(bytes.first ?? 0), Int(bytes.last ?? 0))
     let all = GuestMode.allCases
@@ -61,7 +60,7 @@ extension FuzzTarget {
     checkForms(report)
   }
 
-  /// The first byte chooses the codec, or has the rest taken for a file.
+  /// The first byte selects the codec, or makes the rest a file.
   static let container = FuzzTarget("container", longest: 4096, seeds: payloads) { bytes, _ in
     guard let first = bytes.first else { return }
     let rest = Bytes(Array(bytes.dropFirst()))
@@ -81,14 +80,14 @@ extension FuzzTarget {
     for member in (try? ElfArchive(image)?.members) ?? [] { _ = try? member.elf.get() }
   }
 
-  /// Packages and archives of files, by libarchive.
+  /// Packages and other archives, read with libarchive.
   static let package = FuzzTarget("package", longest: 8192, seeds: packages) { bytes, _ in
     let kinds: ImageKinds = [.kernels, .modules]
     guard let package = (try? KernelPackage(Bytes(bytes), name: "fuzz", limit: limit)) ?? nil else {
       return
     }
     try? package.members(kinds) { member in
-      // Names are made printable where they are printed.
+      // Names are only made printable where they are printed.
       let name = member.path.printable
       let image = GuestImage(name: name, file: member.bytes, limit: limit)
       _ = image.kinds
@@ -96,7 +95,7 @@ extension FuzzTarget {
     }
   }
 
-  /// Reports in JSON, read back as a baseline and as a shard's.
+  /// JSON reports, read as a baseline and as the report of a shard.
   static let reports = FuzzTarget("reports", longest: 4096, seeds: [shard]) { bytes, _ in
     let text = String(decoding: bytes, as: UTF8.self)
     _ = try? Baseline(text, of: .check).updated(by: [], keeping: [])
@@ -122,7 +121,7 @@ extension FuzzTarget {
 
     """.utf8)
 
-  /// In every form for other tools.
+  /// Renders the report in every form for other tools.
   static func checkForms(_ report: some AnnotatedReport) {
     Shown.check((try? renderJSON(report, .lines)) ?? "")
     var run = AnnotatedRun(command: "fuzz", version: "0", rules: type(of: report).rules)
@@ -145,7 +144,7 @@ extension FuzzTarget {
     [UInt8($0.offset)] + $0.element.firstBytes
   }
 
-  /// A cpio archive (newc) of one guest, and the same in an RPM package of no tags.
+  /// A cpio archive (newc) with one guest, and the same in an RPM package without tags.
   private static let packages: [[UInt8]] = {
     func header(_ name: String, size: Int, mode: Int) -> [UInt8] {
       let fields = [1, mode, 0, 0, 1, 0, size, 0, 0, 0, 0, name.utf8.count + 1, 0]
@@ -177,7 +176,7 @@ extension GuestImage {
 }
 
 extension Compression {
-  /// By which it is known; the rest is for the fuzzer to find.
+  /// The magic bytes and a minimal header; the fuzzer must find the rest.
   fileprivate var firstBytes: [UInt8] {
     switch self {
     case .gzip: [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]
@@ -192,7 +191,7 @@ extension Compression {
 }
 
 extension [UInt8] {
-  /// Without the long run of zeros that pads a test guest's code to a page: a smaller input is
-  /// changed where it matters. The segment says where it stands, and is not right any more.
+  /// The bytes without most of the zeros that pad the code of a test guest, because a smaller input
+  /// is mutated where it matters. The offsets in the headers are wrong afterwards.
   fileprivate var trimmed: [UInt8] { count > 8192 ? Array(prefix(512) + suffix(7680)) : self }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is to reach a terminal or a log.
+/// Checks text for a terminal or a log.
 enum Shown {
-  /// Traps when a line has anything in it that is acted on instead of shown, or cannot be seen.
+  /// Traps if a line contains a character that is invisible or has an effect on a terminal.
   static func check(_ lines: [String]) {
     for line in lines where !line.utf8.allSatisfy({ isPlain($0) }) {
       for scalar in line.unicodeScalars where !isVisible(scalar) {
@@ -11,13 +11,13 @@ enum Shown {
     }
   }
 
-  /// The same for a whole text with line ends.
+  /// The same for a text of several lines.
   static func check(_ text: String) {
     guard !text.utf8.allSatisfy({ isPlain($0) || $0 == UInt8(ascii: "\n") }) else { return }
     check(text.unicodeScalars.split(separator: "\n").map { String($0) })
   }
 
-  /// Of ASCII, which needs no table.
+  /// Whether it is printable ASCII, for which no table is needed.
   private static func isPlain(_ byte: UInt8) -> Bool { (0x20..<0x7f).contains(byte) }
 
   private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {

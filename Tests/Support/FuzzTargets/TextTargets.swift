@@ -7,7 +7,7 @@ import HypervisorABI
 import HypervisorLab
 import PatchEngine
 
-/// What people write, and what a hypervisor prints.
+/// Files that users write, and logs of a hypervisor.
 extension FuzzTarget {
   static let description = FuzzTarget("description", longest: 2048, seeds: [someNotes]) {
     bytes, _ in
@@ -21,7 +21,7 @@ extension FuzzTarget {
     _ = try? Suppressions(text(bytes), file: "fuzz")
   }
 
-  /// One file of a kit that is otherwise in order; the first byte says which.
+  /// One file of a kit that is otherwise valid; the first byte selects it.
   static let kit = FuzzTarget("kit", longest: 4096, seeds: someFiles) { bytes, _ in
     let folder = kitFolder
     let names = kitFiles.keys.sorted()
@@ -84,7 +84,7 @@ extension FuzzTarget {
     fclose(file)
   }
 
-  /// One for the process, in memory where there is such a file system.
+  /// The directory of the kit, one per process and in memory.
   private static let kitFolder: String = {
     var template = Array("/dev/shm/pvkit-fuzz.XXXXXX".utf8CString)
     guard let made = mkdtemp(&template).map({ String(cString: $0) }) else {

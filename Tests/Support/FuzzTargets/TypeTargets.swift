@@ -7,14 +7,14 @@ import GuestTypes
 import HypervisorABI
 import Reports
 
-/// A kernel's own view of the interface.
+/// A guest's types and constants.
 extension FuzzTarget {
   static let btf = FuzzTarget("btf", longest: 4096, seeds: [someBtf]) { bytes, isThorough in
     guard let source = try? Btf(Bytes(bytes), of: "fuzz", architecture: .x86_64) else { return }
     compare(source, isThorough)
   }
 
-  /// The whole file is any bytes; the corpus has what compilers write.
+  /// The input is a whole file; the corpus contains the output of compilers.
   static let dwarf = FuzzTarget("dwarf", longest: 16384) { bytes, isThorough in
     let image = GuestImage(name: "fuzz", file: Bytes(bytes), limit: limit)
     guard let source = try? DwarfSource(image) else { return }
@@ -40,7 +40,7 @@ extension FuzzTarget {
     checkForms(report)
   }
 
-  /// `struct start_info` of an int and an array of them, and an enumeration.
+  /// `struct start_info` with an int and an array of ints, and an enumeration.
   private static let someBtf: [UInt8] = {
     let strings = Array("\0int\0start_info\0magic\0nr_pages\0XENFEAT_x\0".utf8)
     let types: [UInt32] = [

@@ -2,8 +2,8 @@
 
 import CElf
 
-/// An ELF around sections of any bytes, so that a fuzzer need not make headers to get to what is
-/// in them.
+/// Wraps sections of arbitrary bytes in an ELF file, so that a fuzzer need not make valid headers
+/// to reach them.
 public struct WrappedElf {
   public struct Section {
     let name: String
@@ -20,7 +20,9 @@ public struct WrappedElf {
 
   /// A 64-bit executable with these sections, each at its address.
   ///
-  /// - Parameter copies: how many headers lead to the first of them.
+  /// - Parameters:
+  ///   - sections: in the order of the file.
+  ///   - copies: the number of section headers for the first section.
   public static func executable(_ sections: [Section], copies: Int = 1) -> [UInt8] {
     var names: [UInt8] = [0]
     for name in sections.map(\.name) + [".shstrtab"] { names += Array(name.utf8) + [0] }

@@ -2,7 +2,7 @@
 
 import CElf
 
-/// A test guest's program and section headers.
+/// The program and section headers of a test guest.
 struct Tables {
   let guest: TestGuest
 
@@ -10,7 +10,7 @@ struct Tables {
 
   static func headerSize(_ is64: Bool) -> Int { is64 ? 64 : 52 }
 
-  /// The names of sections, in one string table.
+  /// A string table with the names of all sections.
   static let names = Array("\0.names\0.note.Xen\0__xen_guest\0.symtab\0.strtab\0.text\0".utf8)
   private static func name(_ name: String) -> UInt32 {
     let wanted = Array(name.utf8)
@@ -55,7 +55,7 @@ struct Tables {
 }
 
 extension Tables {
-  /// A section header's fields that matter.
+  /// The fields of a section header that tests use.
   private struct Section {
     var name: String
     var type: Int32

@@ -2,8 +2,8 @@
 
 import HypervisorABI
 
-/// The test guest's code: HYPERVISOR_console_io(write), then HYPERVISOR_sched_op(shutdown), each
-/// by a `syscall` of its own, which is all that a PV64 hypercall page does.
+/// The code of the test guest: HYPERVISOR_console_io(write), then HYPERVISOR_sched_op(shutdown).
+/// Each is a `syscall` of its own, like the stubs of a PV64 hypercall page.
 enum TestCode {
   static let bytes: [UInt8] = {
     let text = Array((TestGuest.marker + "\n").utf8)
@@ -11,14 +11,16 @@ enum TestCode {
       18, [0xbf] + number(0) + [0xbe] + number(UInt32(text.count)), pointer: 0x15)
     let stopping = hypercall(29, [0xbf] + number(2), pointer: 0x35)
     let loop: [UInt8] = [0xeb, 0xfe]
-    // The strings' place depends on the code's size, which does not depend on the place.
+    // The place of the strings depends on the size of the code, which does not depend on that
+    // place.
     let size = printing(0).count + stopping(0).count + loop.count
     let code = printing(size)
     return code + stopping(size + text.count - code.count) + loop + text + number(0)
   }()
 
-  /// `mov eax, number`, the arguments, `lea` of the last into rdx (0x15) or rsi (0x35), syscall.
-  /// Takes the pointer's distance from the start of this call.
+  /// `mov eax, number`, the arguments, `lea` of the last argument into rdx (0x15) or rsi (0x35),
+  /// and syscall. The returned function takes the distance of the pointer from the start of this
+  /// code.
   private static func hypercall(
     _ number: UInt32, _ arguments: [UInt8], pointer: UInt8
   ) -> (Int) -> [UInt8] {

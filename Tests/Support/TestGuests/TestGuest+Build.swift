@@ -3,8 +3,8 @@
 import CElf
 
 extension TestGuest {
-  /// Lays the file out: ELF header, program headers; from 0x1000 on code, notes and legacy
-  /// string; then symbols, section names, section headers.
+  /// Builds the file: ELF header and program headers; from 0x1000 the code, notes and legacy
+  /// string; then symbols, section names and section headers.
   public func build() -> TestImage {
     let headers = Emitter(is64: header.is64)
     let tables = Tables(self)

@@ -3,9 +3,9 @@
 import CElf
 import HypervisorABI
 
-/// What mutants are made with.
+/// Changes that mutants consist of.
 extension TestGuest {
-  /// Puts another descriptor in place of a note's, or adds the note.
+  /// Replaces the descriptor of a note, or adds the note.
   public mutating func set(_ note: TestNote) {
     if let index = notes.firstIndex(where: { $0.type == note.type }) {
       notes[index] = note
@@ -16,7 +16,7 @@ extension TestGuest {
 
   public mutating func remove(_ note: XenNote) { notes.removeAll { $0.type == note.number } }
 
-  /// Moves the guest to another base, with all that must agree with it.
+  /// Moves the guest to another base, and changes everything that depends on it.
   public mutating func move(toBase base: UInt64) {
     set(TestNote(.virtBase, base))
     set(TestNote(.entry, base &+ TestGuest.start))
@@ -24,18 +24,18 @@ extension TestGuest {
     segments[0].virtualAddress = base &+ TestGuest.start
   }
 
-  /// Leaves the legacy string alone to speak for the guest.
+  /// Removes the notes, so that only the legacy string describes the guest.
   public mutating func speakLegacy(_ string: String) {
     notes = []
     (notesBySegment, notesBySection) = (false, false)
     legacy = string
   }
 
-  /// A good `__xen_guest` string.
+  /// A valid `__xen_guest` string.
   public static let legacyString =
     "GUEST_OS=linux,XEN_VER=xen-3.0,VIRT_BASE=0xffffffff80000000,ELF_PADDR_OFFSET=0x0,LOADER=generic"
 
-  /// A good 32-bit PAE kernel; its code is not.
+  /// A valid 32-bit PAE kernel, except for its code.
   public static var pae: TestGuest {
     var guest = TestGuest()
     guest.header.is64 = false
@@ -48,7 +48,7 @@ extension TestGuest {
     return guest
   }
 
-  /// A good PVH kernel, of either width; its code is not.
+  /// A valid PVH kernel of either width, except for its code.
   public static func pvh(is64: Bool) -> TestGuest {
     var guest = TestGuest()
     guest.header.is64 = is64

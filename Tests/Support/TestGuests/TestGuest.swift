@@ -3,41 +3,41 @@
 import CElf
 import HypervisorABI
 
-/// A guest kernel described part by part, so that a test can break one of them.
+/// A guest kernel that is described part by part, so that a test can break one of them.
 ///
-/// As it is, it is a good PV64 kernel: it prints `marker` on the hypervisor's console, and powers
-/// off. Its only segment holds code, notes and string; `build` puts the tables around it.
+/// The default is a valid PV64 kernel, which prints `marker` on the hypervisor's console and powers
+/// off. Its only segment contains code, notes and legacy string; `build` adds the headers.
 public struct TestGuest: Sendable {
-  /// What the guest prints.
+  /// The text that the guest prints.
   public static let marker = "pvkit test guest runs"
 
   public static let base: UInt64 = 0xffff_ffff_8000_0000
-  /// Physical address, and offset from the base, of the segment's start.
+  /// The physical address of the segment, which is also its offset from the base.
   public static let start: UInt64 = 0x10_0000
-  /// Bytes of memory that the segment takes, zeros behind the file's included.
+  /// The size of the segment in memory, in bytes, including the zeros after its file contents.
   public static let memory: UInt64 = 0x4000
   static let codeSize = 0x1000
 
   public var header = Header()
   public var segments: [Segment] = [Segment()]
   public var notes: [TestNote] = TestNote.complete
-  /// Whether tables lead to the notes: a PT_NOTE, a SHT_NOTE.
+  /// Whether headers describe the notes: a PT_NOTE segment, a SHT_NOTE section.
   public var notesBySegment = true
   public var notesBySection = true
-  /// sh_type of the notes' section.
+  /// The sh_type of the notes' section.
   public var noteSectionType = SHT_NOTE
-  /// sh_type of a section of code; nil for none.
+  /// The sh_type of a code section; nil for none.
   public var codeSectionType: Int32?
   /// The `__xen_guest` string.
   public var legacy: String?
-  /// A symbol table, as BSD_SYMTAB wants it; nil for none.
+  /// The symbol table for BSD_SYMTAB; nil for none.
   public var symbols: Symbols?
-  /// p_offset of the PT_NOTE, when not the true one.
+  /// A wrong p_offset of the PT_NOTE segment; nil for the right one.
   public var noteOffset: UInt64?
 
   public init() {}
 
-  /// The ELF header, but for what `build` works out; nil leaves that as it is.
+  /// The ELF header; nil for the value that `build` computes.
   public struct Header: Sendable {
     public var is64 = true
     public var elfClass: UInt8?
@@ -55,7 +55,7 @@ public struct TestGuest: Sendable {
     public var sectionNames: UInt16?
   }
 
-  /// A program header; nil is what the first segment truly has.
+  /// A program header; nil for the value of the first segment.
   public struct Segment: Sendable {
     public var type = UInt32(PT_LOAD)
     public var flags = UInt32(PF_R | PF_W | PF_X)
@@ -69,7 +69,8 @@ public struct TestGuest: Sendable {
     public init() {}
   }
 
-  /// The symbol table's and its strings' sizes in bytes; the link, when not the true one.
+  /// The sizes of the symbol table and its strings in bytes; a wrong sh_link, or nil for the right
+  /// one.
   public struct Symbols: Sendable {
     public var size: UInt64 = 48
     public var strings: UInt64 = 16

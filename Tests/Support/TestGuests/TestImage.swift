@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A built guest, and where its parts are in the file.
+/// A built guest, and the offsets of its parts in the file.
 public struct TestImage: Sendable {
   public var bytes: [UInt8]
   public let header: Range<Int>
@@ -22,7 +22,7 @@ public struct TestImage: Sendable {
   }
 }
 
-/// Appends fields as an ELF of either width has them.
+/// Appends fields in the layout of a 32-bit or 64-bit ELF.
 struct Emitter {
   let is64: Bool
   private(set) var bytes: [UInt8] = []
@@ -32,6 +32,6 @@ struct Emitter {
   mutating func put(_ value: UInt64, size: Int) { bytes += TestNote.number(value, size: size) }
   mutating func half(_ value: UInt16) { put(UInt64(value), size: 2) }
   mutating func word(_ value: UInt32) { put(UInt64(value), size: 4) }
-  /// An address, offset or size: 8 or 4 bytes.
+  /// Appends an address, offset or size: 8 or 4 bytes.
   mutating func wide(_ value: UInt64) { put(value, size: is64 ? 8 : 4) }
 }

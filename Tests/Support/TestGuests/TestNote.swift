@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// A note of a test guest; a size that is nil is the true one.
+/// A note of a test guest; a size of nil means the right one.
 public struct TestNote: Sendable {
   public var name: [UInt8]
   public var nameSize: UInt32?
@@ -29,14 +29,14 @@ public struct TestNote: Sendable {
     (0..<size).map { $0 < 8 ? UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) : 0 }
   }
 
-  /// What a good PV64 kernel says.
+  /// The notes of a valid PV64 kernel.
   public static let complete = [
     TestNote(.guestOS, "test"), TestNote(.loader, "generic"), TestNote(.xenVersion, "xen-3.0"),
     TestNote(.virtBase, TestGuest.base), TestNote(.paddrOffset, 0),
     TestNote(.entry, TestGuest.base + TestGuest.start), TestNote(.features, "dom0"),
   ]
 
-  /// As it stands in a file, padded to 4 bytes.
+  /// The bytes of the note in a file, padded to 4 bytes.
   public var encoded: [UInt8] {
     let head = [nameSize ?? UInt32(name.count), descriptorSize ?? UInt32(descriptor.count), type]
     return head.flatMap { TestNote.number(UInt64($0), size: 4) } + padded(name)
