@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How bad something is that was found, the worst first. The names are SARIF's levels.
+/// The severity of a finding, most severe first. The names are SARIF's levels.
 public enum Severity: String, Sendable, Comparable, CaseIterable, Codable {
-  /// The guest does not boot, dies, or does something else than it means to.
+  /// The guest does not boot, crashes, or does not do what it intends.
   case error
-  /// It works today by luck or by one loader's leniency.
+  /// It works only by chance or because one loader is lenient.
   case warning
-  /// Worth knowing; never a finding by itself.
+  /// Information; never a finding by itself.
   case note
 
   public static func < (left: Severity, right: Severity) -> Bool {

@@ -2,13 +2,17 @@
 
 import SystemPackage
 
-/// A short mark of what a file holds (FNV-1a, 64 bits): tells an edit, not an attack.
+/// A hash of a file's content (FNV-1a, 64 bits). It detects an edit; it does not resist an
+/// attacker.
 public struct ContentHash: Sendable, Equatable, LosslessStringConvertible {
   private var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
+  /// Hashes bytes.
   public init(_ bytes: [UInt8]) { bytes.withUnsafeBytes { add($0) } }
 
-  /// Of a whole file; nil when there is none.
+  /// Hashes a whole file; nil if the path does not exist. A symbolic link is not followed.
+  ///
+  /// - Throws: `FileError` if the path is not a regular file or cannot be read.
   public init?(of path: FilePath) throws(FileError) {
     guard let status = try path.status() else { return nil }
     guard status.type == .regular else { throw FileError(path, "is not a regular file") }
@@ -33,11 +37,12 @@ public struct ContentHash: Sendable, Equatable, LosslessStringConvertible {
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
 
+  /// Parses hexadecimal digits; nil if the text is not a number of 64 bits.
   public init?(_ description: String) {
     guard let value = UInt64(description, radix: 16) else { return nil }
     self.value = value
   }
 
-  /// Hexadecimal digits.
+  /// The hash in hexadecimal digits, without a prefix.
   public var description: String { String(value, radix: 16) }
 }

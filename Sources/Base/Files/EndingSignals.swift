@@ -3,37 +3,47 @@
 import Glibc
 import Synchronization
 
-/// The signal that came while it was held back; 0 for none. Written by the handler alone.
+/// The last signal that arrived while signals were held; 0 if none did. Only the handler writes a
+/// signal number.
 nonisolated(unsafe) private var held: sig_atomic_t = 0
 
-/// How many calls of `whileHeld` are at work, on whatever threads, and what signals did before.
+/// The number of calls of `whileHeld` that are running, in all threads, and the signal actions to
+/// restore.
 private struct Holders: ~Copyable {
   var count = 0
   var before: [(signal: CInt, action: sigaction)] = []
 }
 private let holders = Mutex(Holders())
 
-/// Signals that end a process, held back while something is half made.
+/// The signals that end a process. They can be held while the process is in the middle of a change.
 public enum EndingSignals {
-  /// Those that end it by default and that somebody else sends. One that is ignored stays so.
+  /// The signals that end the process by default and that another process or the kernel sends. A
+  /// signal that is already ignored stays ignored.
   public static let all =
     [
       SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU,
       SIGPOLL, SIGPWR, SIGSTKFLT, SIGXFSZ, SIGPIPE,
     ] + Array(__libc_current_sigrtmin()...__libc_current_sigrtmax())
 
-  /// Runs the closure to its end, and then ends the process by the signal that came meanwhile, if
-  /// one did. A file that grows beyond the limit (RLIMIT_FSIZE) is an error of the call meanwhile.
+  /// Runs a closure to its end with the signals held.
+  ///
+  /// A signal that arrived meanwhile ends the process after the closure returns. While signals are
+  /// held, a write beyond the file size limit (RLIMIT_FSIZE) fails with an error instead of ending
+  /// the process.
+  ///
+  /// - Returns: the closure's result.
+  /// - Throws: what the closure throws.
   public static func whileHeld<R, E>(_ body: () throws(E) -> R) throws(E) -> R {
     enter()
     defer { leave() }
     return try body()
   }
 
-  /// Whether one of them came: what can be given up is to be given up.
+  /// Whether a signal arrived while signals were held. Long work should then stop early.
   public static var isEnding: Bool { held != 0 }
 
-  /// For every thread, unlike a mask: whichever takes the signal only notes it.
+  /// Installs the handler for the whole process, because a signal mask would cover one thread only:
+  /// any thread may receive the signal, and the handler only records it.
   private static func enter() {
     holders.withLock { holders in
       holders.count += 1
@@ -41,7 +51,7 @@ public enum EndingSignals {
       held = 0
       for signal in all {
         var (action, old) = (sigaction(), sigaction())
-        // Without SA_RESTART: a call that waits ends, and its caller looks at `isEnding`.
+        // Without SA_RESTART, a blocking call returns, and its caller can check `isEnding`.
         action.__sigaction_handler.sa_handler = { if $0 != SIGXFSZ { held = $0 } }
         sigaction(signal, nil, &old)
         if old.isIgnored { continue }
@@ -74,7 +84,7 @@ extension sigaction {
 }
 
 extension EndingSignals {
-  /// Whether the signal does nothing to this process.
+  /// Whether the process ignores a signal (SIG_IGN).
   public static func isIgnored(_ signal: CInt) -> Bool {
     var action = sigaction()
     sigaction(signal, nil, &action)

@@ -5,10 +5,13 @@ import Glibc
 import SystemPackage
 
 extension FileDescriptor {
-  /// At most this much at once, so that a signal is noticed between.
+  /// The maximum number of bytes per write, so that a signal is noticed between two writes.
   private static let portion = 4 << 20
 
-  /// Writes all of it, unless the process is asked to end meanwhile.
+  /// Writes all bytes.
+  ///
+  /// - Throws: `Errno.interrupted` if a held signal asks the process to end; else the system's
+  ///   error.
   func writeWhole(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes
     while !rest.isEmpty {
@@ -20,14 +23,20 @@ extension FileDescriptor {
       } catch Errno.interrupted {
         continue
       } catch Errno.wouldBlock {
-        // A pipe that somebody else made non-blocking.
+        // The descriptor is a pipe that another program made non-blocking: wait until it takes
+        // bytes.
         var waiting = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
         poll(&waiting, 1, -1)
       }
     }
   }
 
-  /// Gives a new file the owner, mode and access control list of the one that it is to replace.
+  /// Gives this new file the owner, mode and access control list of the file that it will replace.
+  ///
+  /// - Parameters:
+  ///   - present: the status of the file to be replaced.
+  ///   - path: the file to be replaced, whose extended attributes are copied.
+  ///   - name: the path to name in an error.
   func take(_ present: Stat, of path: FilePath, named name: FilePath) throws(FileError) {
     let owner = Owner(present)
     let own = try FileError.of(name) { Owner(try stat()) }
@@ -41,14 +50,15 @@ extension FileDescriptor {
     copyAttributes(of: path)
   }
 
-  /// What lets a program run as its owner was given to the old content, as the kernel has it when a
-  /// file is written: a group's bit on a file that the group cannot run is none of that.
+  /// The mode for new content: set-user-ID and set-group-ID are cleared, because they were granted
+  /// to the old content. The kernel does the same when a file is written. A set-group-ID bit on a
+  /// file that its group cannot execute does not grant anything and stays.
   private static func modeOfNewContent(_ mode: CModeT) -> CModeT {
     let isForGroup = mode & (S_ISGID | S_IXGRP) == S_ISGID | S_IXGRP
     return mode & ~(S_ISUID | (isForGroup ? S_ISGID : 0))
   }
 
-  /// Extended attributes that somebody set, where both file systems have them.
+  /// Copies the extended attributes that users set, as far as both file systems support them.
   private func copyAttributes(of path: FilePath) {
     let source = path.string
     var names = [CChar](repeating: 0, count: 1 << 16)

@@ -3,29 +3,32 @@
 import Glibc
 import SystemPackage
 
-/// Why a file or directory could not be read or written.
+/// A file or directory could not be read or written.
 public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// What could not be read or written, as the user named it.
+  /// The path, as the user named it.
   public let path: String
-  /// What is wrong with it.
+  /// What is wrong with the path.
   public let problem: String
-  /// What to do about it; empty when the problem says it.
+  /// How to fix it; empty if the problem itself says so.
   public let cure: String
 
+  /// An error for a path that is text.
   public init(_ path: String, _ problem: String, cure: String = "") {
     (self.path, self.problem, self.cure) = (path, problem, cure)
   }
 
+  /// An error for a file path.
   public init(_ path: FilePath, _ problem: String, cure: String = "") {
     self.init(path.string, problem, cure: cure)
   }
 
-  /// The system's reason.
+  /// Makes an error with the system's description, and a cure if there is one for that error
+  /// number.
   public init(_ path: FilePath, _ error: Errno) {
     self.init(path, error.description, cure: Self.cures[error] ?? "")
   }
 
-  /// What the reason alone does not say.
+  /// The cures for the system's errors whose description does not suggest one.
   private static let cures: [Errno: String] = [
     .noSuchFileOrDirectory: "check the path: the directory must be there",
     .notDirectory: "check the path",
@@ -49,7 +52,7 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension FileError {
-  /// Runs calls of the system on a path; an error of theirs is thrown with the path.
+  /// Runs system calls on a path. An `Errno` that they throw becomes a `FileError` with the path.
   static func of<R: ~Copyable>(
     _ path: FilePath, _ calls: () throws -> R
   ) throws(FileError) -> R {
@@ -62,7 +65,7 @@ extension FileError {
     }
   }
 
-  /// For a call that says by its result whether it failed, and why in errno.
+  /// Checks the result of a call of the C library that returns nonzero on failure and sets errno.
   static func check(_ path: FilePath, _ result: CInt) throws(FileError) {
     guard result != 0 else { return }
     throw FileError(path, .last)
@@ -70,6 +73,6 @@ extension FileError {
 }
 
 extension Errno {
-  /// Why the last call of the C library failed.
+  /// The error number of the last failed call of the C library.
   static var last: Errno { Errno(rawValue: errno) }
 }

@@ -4,14 +4,14 @@ import CStart
 import Glibc
 import SystemPackage
 
-/// Names of files, which are bytes, as text: what is UTF-8 stands for itself, and every other byte is
-/// the private-use character U+10FE00 + byte, so that no two names become one text and each can be
-/// had back.
+/// File names as text. A file name is a sequence of bytes. UTF-8 is decoded; each byte that is not
+/// part of valid UTF-8 becomes the private-use character U+10FE00 + byte. So two different names
+/// never become the same text, and each name can be converted back.
 public enum FileName {
   private static let first: UInt32 = 0x10fe00
   static let bytes = first...first + 0xff
 
-  /// The text of a name or of any other argument, ended by a NUL.
+  /// Decodes a NUL-terminated file name or argument.
   public static func text(_ name: UnsafePointer<CChar>) -> String {
     let all = UnsafeRawBufferPointer(start: name, count: strlen(name))
     var input = all.makeIterator()
@@ -40,45 +40,49 @@ public enum FileName {
     Unicode.Scalar(first + UInt32(byte)) ?? "\u{fffd}"
   }
 
-  /// The command line.
+  /// The arguments of the command line, including the program's name.
   public static var arguments: [String] {
     (0..<Int(pvkit_argument_count())).compactMap { pvkit_arguments()[$0].map { text($0) } }
   }
 
-  /// The name in a report that must not depend on where a file lies: of an absolute path, the last
-  /// component; any other name as it is.
+  /// The name to print in a report that must not depend on where a file is located: the last
+  /// component of an absolute path; any other name unchanged.
   public static func display(_ name: String) -> String {
     guard name.hasPrefix("/") else { return name }
     return name.split(separator: "/").last.map(String.init) ?? name
   }
 
-  /// What a variable of the environment holds; nil when it is not set.
+  /// The value of an environment variable; nil if it is not set.
   public static func variable(_ name: String) -> String? { getenv(name).map { text($0) } }
 
-  /// Whether there is something of that name; a link that leads nowhere is nothing.
+  /// Whether a file or directory with this name exists; a symbolic link to nothing does not count.
   public static func exists(_ path: String) -> Bool { with(path) { access($0, F_OK) } == 0 }
 
-  /// What realpath(3) makes of a path: absolute, links followed; nil when there is nothing.
+  /// The absolute path with symbolic links resolved, by realpath(3); nil if it does not exist.
   public static func real(_ path: String) -> String? {
     guard let real = with(path, { realpath($0, nil) }) else { return nil }
     defer { free(real) }
     return text(real)
   }
 
-  /// Makes a directory of the process's own, of a name that mkdtemp(3) makes of a template that ends
-  /// in `XXXXXX`; nil when it could not, and errno says why.
+  /// Creates a directory with a unique name, by mkdtemp(3).
+  ///
+  /// - Parameter template: a path that ends in `XXXXXX`.
+  /// - Returns: the path of the directory; nil if it could not be created, with the reason in
+  ///   errno.
   public static func makeDirectory(_ template: String) -> String? {
     guard let name = argument(template) else { return nil }
     defer { free(name) }
     return mkdtemp(name).map { text($0) }
   }
 
-  /// A copy for a program's arguments, to be freed.
+  /// Encodes text as a C string in memory of its own; the caller frees it.
   public static func argument(_ text: String) -> UnsafeMutablePointer<CChar>? {
     with(text) { strdup($0) }
   }
 
-  /// The files that a pattern of glob(3) finds below a directory, whose own name is not taken for one.
+  /// The files that match a glob(3) pattern below a directory. The directory's own name is taken
+  /// literally.
   public static func files(below directory: String, _ pattern: String) -> [String] {
     let plain = directory.flatMap { #"*?[\"#.contains($0) ? "\\\($0)" : String($0) }
     var found = glob_t()
@@ -87,7 +91,7 @@ public enum FileName {
     return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { text($0) } }
   }
 
-  /// Hands out the name that the text stands for.
+  /// Calls a closure with the file name that the text stands for, as a C string.
   public static func with<R>(_ text: String, _ body: (UnsafePointer<CChar>) -> R) -> R {
     guard text.unicodeScalars.contains(where: { bytes.contains($0.value) }) else {
       return body(text)
@@ -103,6 +107,6 @@ public enum FileName {
 }
 
 extension FilePath {
-  /// The file that the text stands for.
+  /// The path of a file name that was decoded by `FileName.text`.
   public init(named text: String) { self = FileName.with(text) { FilePath(platformString: $0) } }
 }

@@ -3,12 +3,13 @@
 import Glibc
 import SystemPackage
 
-/// What stands at a path, and the calls that change it. A name need not be UTF-8.
+/// Queries about what is at a path, and the calls that change it. A name need not be UTF-8.
 extension FilePath {
-  /// What is there itself, without following a link; nil when there is nothing.
+  /// The status of the path itself; a symbolic link is not followed. Nil if the path does not
+  /// exist.
   public func status() throws(FileError) -> Stat? { try status(following: false) }
 
-  /// What a path leads to, links followed; nil when there is nothing.
+  /// The status of what the path leads to; symbolic links are followed. Nil if it does not exist.
   public func statusFollowed() throws(FileError) -> Stat? { try status(following: true) }
 
   private func status(following: Bool) throws(FileError) -> Stat? {
@@ -20,19 +21,22 @@ extension FilePath {
     }
   }
 
-  /// Whether it is a directory itself, and not a link to one.
+  /// Whether the path is a directory. A link to a directory is not one.
   public var isDirectory: Bool { (try? status())?.type == .directory }
 
-  /// Whether it is a regular file itself, and not a link to one.
+  /// Whether the path is a regular file. A link to a file is not one.
   public var isRegular: Bool { (try? status())?.type == .regular }
 
-  /// The whole of a regular file; nil when there is none.
+  /// Reads a whole regular file; symbolic links are followed.
   ///
-  /// - Parameter limit: in bytes; a longer file is an error.
+  /// - Parameter limit: the maximum size in bytes.
+  /// - Returns: the content; nil if the file does not exist.
+  /// - Throws: `FileError` if it is not a regular file, is longer than the limit, or cannot be
+  ///   read.
   public func read(limit: Int) throws(FileError) -> [UInt8]? {
     let file: FileDescriptor
     do {
-      // A pipe without a writer must not be waited for.
+      // Non-blocking, because opening a pipe that has no writer would block.
       file = try FileDescriptor.open(self, .readOnly, options: [.closeOnExec, .nonBlocking])
     } catch {
       let error = error as? Errno ?? .ioError
@@ -46,7 +50,7 @@ extension FilePath {
     let status = try file.stat()
     guard status.type == .regular else { throw FileError(self, "is not a regular file") }
     var bytes: [UInt8] = []
-    // What is read counts, not what the system says: files of /proc have no size.
+    // Read until the end instead of trusting the size: files in /proc report a size of 0.
     while bytes.count <= limit {
       let room = min(max(Int(status.size) - bytes.count, 0) + 4096, limit + 1 - bytes.count)
       let start = bytes.count
@@ -58,7 +62,7 @@ extension FilePath {
     throw FileError(self, "has more than \(limit) bytes")
   }
 
-  /// The names in a directory, sorted by their bytes; nil when there is no such directory.
+  /// The names in a directory, sorted by their bytes; nil if the directory does not exist.
   public func names() throws(FileError) -> [FilePath.Component]? {
     guard let stream = withPlatformString({ opendir($0) }) else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -80,8 +84,8 @@ extension FilePath {
     return names.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
   }
 
-  /// Every file below a directory, and everything else that is not a directory, by its path from
-  /// there. Links are not followed.
+  /// The paths of everything below a directory that is not a directory itself, relative to the
+  /// directory and sorted by their bytes. Symbolic links are listed and not followed.
   public func filesBelow() throws(FileError) -> [FilePath] {
     var found: [FilePath] = []
     var next: [FilePath] = [FilePath()]
@@ -96,10 +100,10 @@ extension FilePath {
 }
 
 extension FilePath {
-  /// As the system has it.
+  /// The bytes of the path, as the system takes them.
   var bytes: [CChar] { withPlatformString { Array(UnsafeBufferPointer(start: $0, count: length)) } }
 
-  /// The directory that this is in.
+  /// The directory that contains this path; `.` for a single name.
   var parent: FilePath {
     let parent = removingLastComponent()
     return parent.isEmpty ? "." : parent
@@ -109,13 +113,13 @@ extension FilePath {
     try FileError.check(self, withPlatformString { mkdir($0, mode.rawValue) })
   }
 
-  /// In one step; what stood there is gone.
+  /// Renames atomically, and replaces what is at the new path.
   func move(to other: FilePath) throws(FileError) {
     try FileError.check(
       other, withPlatformString { from in other.withPlatformString { rename(from, $0) } })
   }
 
-  /// A second name of the same file.
+  /// Creates a hard link.
   func link(to other: FilePath) throws(FileError) {
     try FileError.check(
       other,
@@ -124,15 +128,15 @@ extension FilePath {
       })
   }
 
-  /// Anything but a directory; that it is gone already is no error.
+  /// Removes anything but a directory. It is not an error if nothing is there.
   func removeFile() throws(FileError) {
     guard withPlatformString({ unlink($0) }) != 0, errno != ENOENT else { return }
     throw FileError(self, .last)
   }
 
-  /// Only an empty directory.
+  /// Removes a directory if it is empty.
   ///
-  /// - Returns: whether it is gone.
+  /// - Returns: whether the directory no longer exists.
   @discardableResult
   func removeEmptyDirectory() throws(FileError) -> Bool {
     guard withPlatformString({ rmdir($0) }) != 0, errno != ENOENT else { return true }
@@ -140,12 +144,12 @@ extension FilePath {
     return false
   }
 
-  /// A directory with all that is in it, or a file. Links are removed, not followed, and nothing
-  /// is removed from another file system that is mounted below.
+  /// Removes a file, or a directory with its contents. Symbolic links are removed and not followed.
+  /// A file system that is mounted below is an error, and nothing in it is removed.
   func removeTree() throws(FileError) {
     guard let status = try status() else { return }
     guard status.type == .directory else { return try removeFile() }
-    // An empty one need not be readable.
+    // Try to remove the directory first: an empty one can be removed even if it is not readable.
     if (try? removeEmptyDirectory()) == true { return }
     for name in try names() ?? [] {
       let inner = appending(name)
@@ -158,15 +162,15 @@ extension FilePath {
     guard try removeEmptyDirectory() else { throw FileError(self, .directoryNotEmpty) }
   }
 
-  /// Whether names can be added to a directory and not be taken away (chattr +a).
+  /// Whether a directory is append-only (`chattr +a`): names can be added but not removed.
   var isAppendOnly: Bool {
     var status = statx()
     let isKnown = withPlatformString { statx(AT_FDCWD, $0, 0, 0, &status) } == 0
     return isKnown && status.stx_attributes & UInt64(STATX_ATTR_APPEND) != 0
   }
 
-  /// - Throws: when the directory only takes new names: what is made in it under another name first
-  ///   could not have its place.
+  /// - Throws: `FileError` if the directory is append-only: a file that is created in it under a
+  ///   temporary name could not be renamed to its final one.
   func checkNotAppendOnly() throws(FileError) {
     guard isAppendOnly else { return }
     throw FileError(self, "is append-only (chattr +a)", cure: "choose another directory")
@@ -178,13 +182,13 @@ extension FilePath {
 }
 
 extension FilePath.Component {
-  /// As the system has it.
+  /// The bytes of the name, as the system takes them.
   var bytes: [CChar] {
     withPlatformString { Array(UnsafeBufferPointer(start: $0, count: strlen($0))) }
   }
 }
 
-/// Whose a file is.
+/// The owner of a file.
 struct Owner: Equatable {
   let user: uid_t
   let group: gid_t

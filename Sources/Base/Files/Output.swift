@@ -4,31 +4,39 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// Writes a file that somebody named: a new one, or one that is there, all at once.
+/// Writes a file that the user named, new or existing, as a whole.
 ///
-/// Whatever happens, a regular file is as before or as asked; its owner, mode and access control
-/// list stay, and so does a link that leads to it. A pipe or device is written into, and so is what
-/// an open descriptor stands for: `-`, `/dev/stdout`, `/dev/fd/3`.
+/// A regular file is replaced atomically: whatever happens, it has its old content or its new one.
+/// Its owner, mode and access control list are kept, and so is a symbolic link that leads to it. A
+/// pipe or device is written to directly, and so is an open descriptor: `-`, `/dev/stdout`,
+/// `/dev/fd/3`.
 public enum Output {
-  /// Standard output's name, as usual.
+  /// The name of standard output.
   public static let standard = "-"
 
+  /// Writes text as UTF-8; see `write(_:to:)` for bytes.
   public static func write(_ text: String, to name: String) throws(FileError) {
     try write(Array(text.utf8), to: name)
   }
 
+  /// Writes bytes to a named file.
   public static func write(_ bytes: [UInt8], to name: String) throws(FileError) {
     try bytes.withUnsafeBufferPointer { buffer throws(FileError) in
       try write(UnsafeRawBufferPointer(buffer), to: name)
     }
   }
 
-  /// - Throws: why not; a regular file is then as it was.
+  /// Writes bytes to a named file.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole new content.
+  ///   - name: the file's path; `-` is standard output.
+  /// - Throws: `FileError`; a regular file then keeps its old content.
   public static func write(_ bytes: UnsafeRawBufferPointer, to name: String) throws(FileError) {
     let destination = try Destination(name)
     switch destination {
     case .descriptor(let file):
-      // What was printed before comes before.
+      // Flush first, so that what was printed earlier comes first.
       fflush(nil)
       try FileError.of(FilePath(named: name)) { try file.writeWhole(bytes) }
     case .special(let path):
@@ -43,7 +51,7 @@ public enum Output {
     }
   }
 
-  /// Whether a file is there that has something in it, which writing would replace.
+  /// Whether writing to this name would replace a file that is not empty.
   public static func replacesSomething(_ name: String) throws(FileError) -> Bool {
     guard case .file(_, let present?) = try Destination(name) else { return false }
     return present.size > 0
@@ -73,7 +81,8 @@ public enum Output {
       return try Temporary(in: path.parent, .file(FilePermissions(rawValue: mode)))
     } catch {
       guard present != nil else {
-        // The kernel's own directories say so of a name that nobody may give. A number is a descriptor.
+        // Special file systems, such as /proc, answer "no such file" when a file cannot be created.
+        // A name that is a number is a descriptor that is not open, and keeps that message.
         let isNone = error.problem == Errno.noSuchFileOrDirectory.description
         let isNumber = path.lastComponent.flatMap { Int($0.string) } != nil
         guard isNone, !isNumber, (try? path.parent.statusFollowed())?.type == .directory else {
@@ -90,15 +99,15 @@ public enum Output {
   }
 }
 
-/// What a name for output stands for.
+/// The kind of file that a name for output refers to.
 enum Destination {
   case descriptor(FileDescriptor)
-  /// A pipe, device or another process's descriptor: nothing that a file could replace.
+  /// A pipe, a device or another process's descriptor, which a file cannot replace.
   case special(FilePath)
-  /// Links followed; what is there now.
+  /// A regular file, with symbolic links resolved, and its status; nil if it does not exist yet.
   case file(FilePath, Stat?)
 
-  /// More links than any system follows.
+  /// The maximum number of symbolic links to follow, as many as Linux follows.
   private static let mostLinks = 40
 
   init(_ name: String) throws(FileError) {
@@ -118,7 +127,8 @@ enum Destination {
         self = try Self.end(path, status, name)
         return
       }
-      // The system may refuse to follow a link that a stranger made in /tmp, and so do we.
+      // The kernel may refuse to follow a link that another user made in /tmp (protected_symlinks).
+      // This call then fails too.
       _ = try path.statusFollowed()
       if let file = path.openDescriptor {
         self = .descriptor(file)
@@ -149,7 +159,7 @@ enum Destination {
 }
 
 extension FilePath {
-  /// Where a link leads, from where this path starts.
+  /// The target of a symbolic link, relative to where this path starts.
   fileprivate func target() throws(FileError) -> FilePath {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     let count = withPlatformString { readlink($0, &buffer, Int(PATH_MAX)) }
@@ -157,14 +167,14 @@ extension FilePath {
     return parent.pushing(FilePath(platformString: buffer))
   }
 
-  /// Whether it is in the file system of the system's processes, whose links are none.
+  /// Whether the path is in a proc file system, where links do not lead to ordinary paths.
   fileprivate var isInProc: Bool {
     var system = statfs()
     return parent.withPlatformString { statfs($0, &system) } == 0
       && system.f_type == PROC_SUPER_MAGIC
   }
 
-  /// The open descriptor of this process that it stands for, as `/proc/self/fd/1` does.
+  /// The descriptor of this process that the path refers to, such as `/proc/self/fd/1`.
   fileprivate var openDescriptor: FileDescriptor? {
     guard isInProc, let number = lastComponent.flatMap({ CInt($0.string) }) else { return nil }
     for own in ["/proc/self/fd", "/proc/thread-self/fd", "/proc/\(getpid())/fd"] {

@@ -3,10 +3,10 @@
 import Glibc
 import SystemPackage
 
-/// A copy of a regular file, for somebody to change, that takes the file's place in the end.
+/// A copy of a regular file that is changed and then replaces the file.
 ///
-/// Whatever happens before, the file is as it was; `commit()` puts the copy there in one step. Until
-/// then the copy has no name where the file system allows that, and goes with the object.
+/// Until `commit()` the original file does not change; `commit()` replaces it atomically. Where the
+/// file system supports it, the copy has no name until then and disappears with the object.
 public final class Replacement {
   private static let portion = 64 << 20
 
@@ -15,13 +15,17 @@ public final class Replacement {
   private let present: Stat
   private let fresh: Temporary
 
-  /// The copy, open for writing; others open it by /proc/self/fd. Closed with the object.
+  /// The copy's descriptor, open for writing until the object is released. Another process can open
+  /// the copy through /proc/PID/fd.
   public var descriptor: CInt { fresh.descriptor.rawValue }
 
-  /// Copies a file to the directory in which it is: its data alone, where it has holes, and without
-  /// copying where the file system can share them.
+  /// Copies a file within its directory. Holes stay holes, and data is shared with the original
+  /// where the file system supports that.
   ///
-  /// - Parameter stop: asked now and then; the copy is given up (`Errno.interrupted`) when it is true.
+  /// - Parameters:
+  ///   - name: the path of the regular file.
+  ///   - stop: polled between portions; if it returns true, copying ends with `Errno.interrupted`.
+  /// - Throws: `FileError` if it is not a regular file or cannot be copied.
   public init(of name: String, stop: () -> Bool = { false }) throws(FileError) {
     self.name = FilePath(named: name)
     guard case .file(let path, let present?) = try Destination(name) else {
@@ -43,9 +47,10 @@ public final class Replacement {
 
   deinit { fresh.remove() }
 
-  /// Puts the copy in the file's place.
+  /// Replaces the original file by the copy.
   ///
-  /// - Throws: also when somebody changed the file meanwhile. It is then as they left it.
+  /// - Throws: `FileError`, also if another program changed the original meanwhile; that file is
+  ///   kept.
   public func commit() throws(FileError) {
     guard let now = try path.statusFollowed(), Version(now) == Version(present) else {
       throw FileError(name, "was changed by another program meanwhile, and is not replaced")
@@ -75,7 +80,7 @@ public final class Replacement {
     }
   }
 
-  /// By what a change is noticed.
+  /// The properties of a file by which a change is detected.
   private struct Version: Equatable {
     let inode: UInt64
     let size: Int64
@@ -92,7 +97,7 @@ public final class Replacement {
 }
 
 extension FileDescriptor {
-  /// The next bytes that are not a hole; nil when only holes follow.
+  /// The next range of bytes that is not a hole, by SEEK_DATA; nil if only holes follow.
   fileprivate func data(from place: Int64) throws -> Range<Int64>? {
     let start = Int64(Glibc.lseek(rawValue, off_t(place), SEEK_DATA))
     if start < 0 {
@@ -104,9 +109,9 @@ extension FileDescriptor {
     return start..<end
   }
 
-  /// Copies bytes to the same place of another file of the same file system.
+  /// Copies bytes to the same offset of another file.
   ///
-  /// - Returns: how many were copied, at least one.
+  /// - Returns: the number of bytes copied, at least one.
   fileprivate func copy(_ size: Int, at place: Int64, to other: FileDescriptor) throws -> Int64 {
     var (from, to) = (off_t(place), off_t(place))
     let count = copy_file_range(rawValue, &from, other.rawValue, &to, size, 0)
@@ -114,7 +119,7 @@ extension FileDescriptor {
     guard count == 0 || [EINVAL, ENOSYS, EOPNOTSUPP, EXDEV].contains(errno) else {
       throw Errno.last
     }
-    // A file system that cannot.
+    // The file system does not support copy_file_range: read and write instead.
     let bytes = try [UInt8](unsafeUninitializedCapacity: min(size, 1 << 20)) { buffer, count in
       count = try read(fromAbsoluteOffset: place, into: UnsafeMutableRawBufferPointer(buffer))
     }

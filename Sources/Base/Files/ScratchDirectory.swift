@@ -3,15 +3,19 @@
 import Glibc
 import SystemPackage
 
-/// A directory of one run's own under $TMPDIR or /tmp, which is removed with the object.
+/// A directory for one run under $TMPDIR or /tmp, removed when the object is released.
 ///
-/// It is locked as long as its process lives: by that, the next one that is made knows what killed
-/// runs left, and removes it.
+/// The directory is locked while its process lives. The next run takes a directory without a lock
+/// as the remains of a killed run, and removes it.
 public final class ScratchDirectory: Sendable {
+  /// The path of the directory.
   public let path: String
   private let descriptor: FileDescriptor
 
-  /// - Parameter purpose: a word of its name: `pvkit-PURPOSE-XXXXXX`.
+  /// Creates the directory, after removing what killed runs left.
+  ///
+  /// - Parameter purpose: a word for the name: `pvkit-PURPOSE-XXXXXX`.
+  /// - Throws: `FileError` if it cannot be created.
   public init(_ purpose: String) throws(FileError) {
     let parent = FileName.variable("TMPDIR") ?? "/tmp"
     Self.sweep(parent, "/pvkit-\(purpose)-??????")
@@ -32,9 +36,9 @@ public final class ScratchDirectory: Sendable {
     }
   }
 
-  /// Nil when another run has removed it before it was locked.
+  /// Locks a new directory; nil if another run removed it before it was locked.
   private static func lock(_ place: FilePath) throws(FileError) -> FileDescriptor? {
-    // Whatever the umask took away.
+    // Restore the permissions that the umask may have removed.
     if place.withPlatformString({ chmod($0, 0o700) }) != 0, errno == ENOENT { return nil }
     let file: FileDescriptor
     do throws(FileError) {
@@ -53,7 +57,7 @@ public final class ScratchDirectory: Sendable {
     return nil
   }
 
-  /// Removes what killed runs of this user left. That it cannot be removed hinders nobody.
+  /// Removes what killed runs of this user left. A directory that cannot be removed is skipped.
   private static func sweep(_ parent: String, _ pattern: String) {
     for name in FileName.files(below: parent, pattern) {
       let path = FilePath(named: name)
@@ -73,15 +77,16 @@ public final class ScratchDirectory: Sendable {
     try? descriptor.close()
   }
 
-  /// An empty file that tells the runs to come that what is here is somebody's.
+  /// An empty file that marks a directory as kept for the user, so that later runs do not remove
+  /// it.
   private static let keptMark = ".kept"
 
-  /// Leaves it to the user, with what is in it: neither the end of the object nor a later run removes
-  /// it.
+  /// Leaves the directory and its contents to the user: neither releasing the object nor a later
+  /// run removes it.
   public func keep() throws(FileError) { try write(Self.keptMark, []) }
 
-  /// Runs a closure in a new one. Signals that would end the process wait until it is gone:
-  /// `EndingSignals.isEnding` tells the closure that one did.
+  /// Runs a closure with a new scratch directory, and removes the directory afterwards. Signals
+  /// that would end the process are held until then; the closure can poll `EndingSignals.isEnding`.
   public static func with<R>(
     _ purpose: String, _ body: (ScratchDirectory) throws -> R
   ) throws -> R {
@@ -92,12 +97,13 @@ public final class ScratchDirectory: Sendable {
     }
   }
 
-  /// Removes it with all that is in it. Links are removed, not followed.
+  /// Removes the directory and its contents. Symbolic links are removed and not followed.
   public func remove() { try? FilePath(named: path).removeTree() }
 
+  /// The path of a file in the directory.
   public func file(_ name: String) -> String { path + "/" + name }
 
-  /// Writes a file, and makes the directories that lead to it. What it held is gone.
+  /// Writes a file, replacing its content, and creates its parent directories.
   public func write(_ name: String, _ bytes: [UInt8]) throws(FileError) {
     try makeParents(of: name)
     let path = FilePath(named: file(name))
@@ -109,11 +115,12 @@ public final class ScratchDirectory: Sendable {
     }
   }
 
+  /// Writes text as UTF-8.
   public func write(_ name: String, _ text: String) throws(FileError) {
     try write(name, Array(text.utf8))
   }
 
-  /// Makes a symbolic link, and the directories that lead to it.
+  /// Creates a symbolic link, and its parent directories.
   public func link(_ name: String, to target: String) throws(FileError) {
     try makeParents(of: name)
     let made = FileName.with(target) { target in FileName.with(file(name)) { symlink(target, $0) } }

@@ -3,21 +3,22 @@
 import Glibc
 import SystemPackage
 
-/// A file or directory on its way to its place, in the directory where that is.
+/// A new file or directory, created in its final directory and renamed to its final name when
+/// complete.
 ///
-/// A file has no name until it is whole (O_TMPFILE), so that whatever kills the process, nothing
-/// stays; where the file system cannot do that, it has one from the start. That name is `.pvkit-`
-/// and the inode's own number, which nothing else has: by it, and because nobody holds its lock, a
-/// later run knows what a killed one left there, and removes it.
+/// A file has no name until it is complete (O_TMPFILE), so that nothing is left if the process is
+/// killed. Where the file system does not support that, and for a directory, it is named from the
+/// start. The name is `.pvkit-` and the inode's number, which is unique. By this name, and because
+/// it is not locked, a later run recognizes what a killed run left, and removes it.
 final class Temporary {
   private static let prefix = ".pvkit-"
 
   let descriptor: FileDescriptor
   private let folder: FilePath
-  /// Nil for a file without a name.
+  /// The temporary path; nil while a file has no name, and after the move.
   private(set) var path: FilePath?
 
-  /// A new file, or directory, in `folder`, after what killed runs left there has been removed.
+  /// Creates a file or directory in `folder`, after removing what killed runs left there.
   init(in folder: FilePath, _ kind: Kind) throws(FileError) {
     Self.sweep(folder)
     self.folder = folder
@@ -39,16 +40,16 @@ final class Temporary {
   }
 
   enum Kind {
-    /// With this mode, less the umask.
+    /// A file with this mode, reduced by the umask.
     case file(FilePermissions)
     case directory
   }
 
   deinit { try? descriptor.close() }
 
-  /// Gives it its place, in one step; what stood there is gone.
+  /// Moves the file to its final path atomically, and replaces what is there.
   func move(to place: FilePath) throws(FileError) {
-    // Where nothing is, it needs no other name first.
+    // If nothing is at the final path, an unnamed file can be linked there directly.
     if path == nil, link(to: place) { return }
     try folder.checkNotAppendOnly()
     try name()
@@ -57,13 +58,12 @@ final class Temporary {
     self.path = nil
   }
 
-  /// Removes it.
   func remove() {
     if let path { try? path.removeTree() }
     path = nil
   }
 
-  /// The name by which it is known for a temporary one.
+  /// Renames to `.pvkit-INODE`, the name by which a later run recognizes it as temporary.
   private func name() throws(FileError) {
     let inode = try FileError.of(folder) { try descriptor.stat().inode }
     let name = folder.appending("\(Self.prefix)\(inode.rawValue)")
@@ -77,8 +77,8 @@ final class Temporary {
     path = name
   }
 
-  /// Gives a file without a name its first one; false, with errno set, when that is there already or
-  /// the system refuses.
+  /// Gives an unnamed file its first name; false, with errno set, if that name exists or the system
+  /// refuses.
   private func link(to place: FilePath) -> Bool {
     let link = "/proc/self/fd/\(descriptor.rawValue)"
     return place.withPlatformString {
@@ -87,10 +87,10 @@ final class Temporary {
   }
 
   private static func unnamed(in folder: FilePath, _ mode: FilePermissions) -> FileDescriptor? {
-    // Its name is given to it by way of /proc.
+    // linkat() needs /proc to give the file a name later.
     guard access("/proc/self/fd", X_OK) == 0 else { return nil }
     let file = folder.withPlatformString {
-      // O_TMPFILE, which Swift does not import.
+      // 0x40_0000 is O_TMPFILE's own bit; Swift does not import the macro.
       open($0, O_WRONLY | O_CLOEXEC | O_DIRECTORY | 0x40_0000, mode.rawValue)
     }
     return file < 0 ? nil : FileDescriptor(rawValue: file)
@@ -116,7 +116,7 @@ extension Temporary.Kind {
 }
 
 extension Temporary {
-  /// Removes what killed runs left in a directory. That it cannot be removed hinders nobody.
+  /// Removes what killed runs left in a directory. What cannot be removed is skipped.
   private static func sweep(_ folder: FilePath) {
     for name in (try? folder.names()) ?? [] where name.string.hasPrefix(prefix) {
       let path = folder.appending(name)
@@ -129,7 +129,7 @@ extension Temporary {
     }
   }
 
-  /// Made, and not yet named by its number: it is empty.
+  /// Removes what a dead process created but did not rename to its inode's number; it is empty.
   private static func removeEarly(_ path: FilePath, process: pid_t?) {
     guard let process, process != getpid(), kill(process, 0) != 0, errno == ESRCH,
       let status = try? path.status()
@@ -147,7 +147,7 @@ extension Temporary {
       status.type == .regular || status.type == .directory,
       let file = try? FileDescriptor.open(path, .readOnly, options: options)
     else { return }
-    // Unlocked only where nobody is at work on it.
+    // A lock means that a run is still working on it.
     if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0, let now = try? file.stat(), now == status {
       try? path.removeTree()
     }

@@ -2,12 +2,13 @@
 
 import Glibc
 
-/// A value that several threads share, and that they can wait for a change of.
+/// A value that several threads share. A thread can wait until it changes.
 public final class Monitor<Value>: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var value: Value
 
+  /// Takes over the initial value.
   public init(_ value: sending Value) {
     self.value = value
     pthread_mutex_init(mutex, nil)
@@ -21,7 +22,9 @@ public final class Monitor<Value>: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Looks at the value or changes it, alone, and wakes whoever waits.
+  /// Reads or changes the value under the lock, and wakes all waiting threads.
+  ///
+  /// - Returns: what the closure returns.
   public func update<R>(_ body: (inout Value) throws -> R) rethrows -> R {
     pthread_mutex_lock(mutex)
     defer {
@@ -31,7 +34,7 @@ public final class Monitor<Value>: @unchecked Sendable {
     return try body(&value)
   }
 
-  /// Waits until the body returns something.
+  /// Waits until the closure returns a value; it is called under the lock after each change.
   public func wait<R>(_ body: (inout Value) -> R?) -> R {
     pthread_mutex_lock(mutex)
     defer {

@@ -1,36 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Work on a list of things by several threads, of which the outcomes come in the order of the list,
-/// whatever the number of threads.
+/// Processes a list of inputs in several threads, and delivers the outcomes in the order of the
+/// list, whatever the number of threads.
 ///
-/// A thing may turn out to be many: an archive is one input, and each image in it is a part. Whoever
-/// takes an input goes through its parts, and gives each to a thread that has nothing to do, or works on
-/// it at once where all are busy. So no more parts are there at any time than twice the threads, and no
-/// input is begun when `window` inputs wait for the outcome of an earlier one.
+/// An input can have many parts: an archive is one input, and each image in it is a part. The
+/// thread that takes an input iterates over its parts. It gives each part to an idle thread, or
+/// processes it itself if all threads are busy. So at any time there are at most twice as many
+/// parts as threads. No new input is started while `window` inputs wait for the outcome of an
+/// earlier one.
 public struct OrderedWork<Input: Sendable, Part: Sendable, Outcome: Sendable>: Sendable {
-  /// Goes through the parts of an input, in their order.
+  /// Iterates over the parts of an input, in order.
   ///
-  /// Returns the outcome that comes after those of the parts; nil when there is none. What `each` throws
-  /// must be thrown on.
+  /// Calls `each` for every part, and rethrows what it throws. Returns the outcome that follows
+  /// those of the parts; nil if there is none.
   public typealias Split =
     @Sendable (_ input: Input, _ each: (Part) throws -> Void) throws -> Outcome?
 
   private let split: Split
   private let work: @Sendable (Part) -> Outcome
-  /// Inputs under way or finished for each thread, at the most.
+  /// The maximum number of inputs in progress or finished, per thread.
   private static var windowPerThread: Int { 32 }
 
+  /// - Parameters:
+  ///   - split: iterates over the parts of an input.
+  ///   - work: processes one part; called in any thread.
   public init(split: @escaping Split, work: @escaping @Sendable (Part) -> Outcome) {
     self.split = split
     self.work = work
   }
 
-  /// Works on all inputs, and hands out the outcomes on the caller's thread.
+  /// Processes all inputs, and delivers the outcomes in the caller's thread.
   ///
   /// - Parameters:
-  ///   - jobs: the number of threads; with one, or one input, all is done on the caller's.
-  ///   - finished: after each input, with the number of those that are done.
-  /// - Throws: what `receive`, `finished` or `split` throw; the rest is left undone.
+  ///   - jobs: the number of threads; with 1 all work is done in the caller's thread.
+  ///   - finished: called after each input, with the number of inputs finished so far.
+  ///   - receive: called for each outcome, in the order of the inputs and their parts.
+  /// - Throws: what `receive`, `finished` or `split` throw; the remaining inputs are not processed.
   public func run(
     _ inputs: [Input], jobs: Int, finished: (Int) throws -> Void = { _ in },
     receive: (Outcome) throws -> Void
@@ -58,28 +63,28 @@ public struct OrderedWork<Input: Sendable, Part: Sendable, Outcome: Sendable>: S
     }
   }
 
-  /// What the threads share.
+  /// The state that the threads share.
   private final class Board: Sendable {
-    /// The outcomes of an input, as far as nobody took them.
+    /// The outcomes of an input that have not been delivered yet.
     struct Slot {
-      /// Nil where a part is being worked on.
+      /// In the order of the parts; nil while a part is being processed.
       var outcomes: [Outcome?] = []
       var taken = 0
-      /// No part comes any more; why, if something was thrown.
+      /// Set when the input has no more parts; a failure if `split` threw.
       var end: Result<Void, any Error>?
     }
 
     struct State {
-      /// The next input to begin.
+      /// The index of the next input to start.
       var next = 0
-      /// The input whose outcomes are being handed out.
+      /// The index of the input whose outcomes are being delivered.
       var front = 0
       var slots: [Int: Slot] = [:]
-      /// Parts that a thread that has nothing to do may take.
+      /// Parts that an idle thread may take.
       var offered: [(input: Int, place: Int, part: Part)] = []
-      /// Threads without work.
+      /// The number of threads without work.
       var idle = 0
-      /// Inputs that may bring more parts.
+      /// The number of inputs that may still produce parts.
       var open = 0
       var isStopped = false
     }
@@ -90,7 +95,7 @@ public struct OrderedWork<Input: Sendable, Part: Sendable, Outcome: Sendable>: S
       case none
     }
 
-    /// Nobody waits for the outcomes any more.
+    /// Thrown to end `split` when the outcomes are no longer needed.
     struct Stopped: Error {}
 
     let work: OrderedWork
@@ -103,14 +108,14 @@ public struct OrderedWork<Input: Sendable, Part: Sendable, Outcome: Sendable>: S
       (self.work, self.inputs, self.jobs, self.window) = (work, inputs, jobs, window)
     }
 
-    /// Whether any thread could be had.
+    /// Starts the threads; false if not a single one could be started.
     func start(_ count: Int) -> Bool {
       (0..<count).count { _ in (try? Worker.start { self.serve() }) != nil } > 0
     }
 
     func stop() { state.update { $0.isStopped = true } }
 
-    /// The next outcome of that input; nil when it has no more.
+    /// Waits for the next outcome of an input; nil if it has no more.
     func next(of input: Int) throws -> Outcome? {
       let result: Result<Outcome?, any Error> = state.wait { state in
         guard let taken = state.slots[input]?.taken else { return nil }
@@ -128,7 +133,7 @@ public struct OrderedWork<Input: Sendable, Part: Sendable, Outcome: Sendable>: S
       return try result.get()
     }
 
-    /// A thread's whole life.
+    /// The main loop of a thread.
     private func serve() {
       while true {
         switch task() {

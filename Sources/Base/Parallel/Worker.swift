@@ -3,24 +3,27 @@
 import Glibc
 import SystemPackage
 
-/// A closure on a thread of its own.
+/// Runs a closure in a new thread.
 public enum Worker {
   private final class Work {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
 
-  /// As much as the first thread usually has, whatever the limit of stacks is set to.
+  /// The usual stack size of a main thread, set explicitly so that it does not depend on the stack
+  /// limit.
   private static let stackBytes = 8 << 20
 
-  /// Processors that this process may use.
+  /// The number of processors that this process may use.
   public static var processors: Int {
     var set = cpu_set_t()
     guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else { return 1 }
     return max(1, withUnsafeBytes(of: &set) { $0.reduce(0) { $0 + $1.nonzeroBitCount } })
   }
 
-  /// - Throws: the system's reason.
+  /// Starts a detached thread.
+  ///
+  /// - Throws: the error of pthread_create(3).
   public static func start(_ body: @escaping @Sendable () -> Void) throws(Errno) {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)

@@ -3,40 +3,44 @@
 import Glibc
 import SystemPackage
 
-/// A program that runs beside this process.
+/// A program that runs as a child of this process.
 ///
-/// It is stopped when the object goes, unless somebody waited for its end.
+/// When the object is released, the program is killed, unless its end was awaited before.
 public final class ChildProcess {
-  /// What the program shares with this process.
+  /// Whether the program shares the process group and the signal actions of this process.
   public enum Ties: Sendable {
-    /// Nothing: it is in a process group of its own, so that Ctrl-C reaches this process alone, which
-    /// says what happened. Signals do with it what they do by default, and it is killed when this
-    /// process dies of something that it cannot catch (PR_SET_PDEATHSIG, which setpriv of
-    /// util-linux sets).
+    /// Not shared. The program has its own process group, so that Ctrl-C reaches this process only,
+    /// which then reports what happened. Signals have their default action in the program. It is
+    /// killed when this process dies, even by a signal that cannot be caught (PR_SET_PDEATHSIG, set
+    /// by setpriv of util-linux).
     case own
-    /// The process group and what signals do: Ctrl-C ends both.
+    /// Shared: Ctrl-C ends both.
     case shared
   }
 
+  /// The process ID.
   public let id: pid_t
-  /// How it ended: the exit code, or 128 + the number of the signal that ended it; nil while nobody
-  /// has seen it end.
+  /// The exit code, or 128 + the number of the signal that ended the program; nil until its end is
+  /// observed.
   public private(set) var status: Int32?
-  /// What it and those that it waited for took of the machine; zero until `status` is known.
+  /// The resources that the program, and the children it waited for, used; zero until `status` is
+  /// set.
   public private(set) var usage = rusage()
   private let ties: Ties
-  /// The status of a program of which nobody can say how it ended.
+  /// The status of a program whose exit status was lost.
   private static let unknown: Int32 = 255
 
   /// Starts a program.
   ///
   /// - Parameters:
-  ///   - command: its name, found by PATH, and its arguments.
-  ///   - files: its descriptors, by number, and ours that they are copies of. Without one for 0, its
-  ///     standard input is empty; standard output and error are ours if they are not named. Ours
-  ///     stay open.
-  ///   - variables: set in its environment, beside what is in ours.
-  ///   - directory: where it runs; nil for where we do.
+  ///   - command: the program's name, found in PATH, and its arguments.
+  ///   - files: descriptors of this process, by their number in the program. Without an entry for
+  ///     0, standard input is /dev/null; standard output and error are inherited without an entry.
+  ///     The descriptors of this process stay open.
+  ///   - variables: environment variables to set, in addition to those of this process.
+  ///   - directory: the working directory; nil for that of this process.
+  ///   - ties: whether the process group and signal actions are shared.
+  /// - Throws: `SpawnError` if the program cannot be started.
   public init(
     _ command: [String], files: [Int32: Int32] = [:], variables: [String: String] = [:],
     in directory: String? = nil, ties: Ties = .own
@@ -63,18 +67,18 @@ public final class ChildProcess {
 
   deinit { stop() }
 
-  /// Whether it is still there; afterwards `status` holds how it ended.
+  /// Whether the program is still running; if not, `status` is set.
   public func isRunning() -> Bool { status == nil && !collect(WNOHANG) }
 
-  /// Kills it, and all that is in its process group where that is its own, and waits for its end: no
-  /// zombie stays.
+  /// Kills the program, and its whole process group if that is its own, and waits for its end, so
+  /// that no zombie is left.
   public func stop() {
     guard status == nil else { return }
     kill(ties == .own ? -id : id, SIGKILL)
     wait()
   }
 
-  /// Waits for its end.
+  /// Waits until the program ends.
   ///
   /// - Returns: `status`.
   @discardableResult
@@ -83,11 +87,13 @@ public final class ChildProcess {
     return status ?? 0
   }
 
-  /// - Returns: whether its end was seen.
+  /// Calls wait4(2) once.
+  ///
+  /// - Returns: whether the end was observed.
   private func collect(_ options: Int32) -> Bool {
     var raw: Int32 = 0
     let found = wait4(id, &raw, options, &usage)
-    // Where somebody ignores SIGCHLD, the system forgets how children ended (ECHILD).
+    // If SIGCHLD is ignored, the kernel discards exit statuses, and wait4() fails with ECHILD.
     if found < 0, errno != EINTR { status = Self.unknown }
     guard found == id else { return status != nil }
     status = raw & 0x7f == 0 ? (raw >> 8) & 0xff : 128 + (raw & 0x7f)
@@ -97,9 +103,9 @@ public final class ChildProcess {
 
 /// A program could not be started.
 public struct SpawnError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// Its name, as it was asked for.
+  /// The name of the program.
   public let program: String
-  /// The system's reason.
+  /// The error of the system.
   public let reason: Errno
 
   public var description: String { "cannot run \(program): \(reason)".printable }
@@ -129,7 +135,8 @@ extension ChildProcess {
     let added = variables.map { FileName.argument("\($0.key)=\($0.value)") }
     defer { for string in arguments + added { free(string) } }
     var environment = inherited(without: Array(variables.keys)) + added + [nil]
-    // Whoever started this process may have it ignored: then there would be no status to wait for.
+    // The parent may have started this process with SIGCHLD ignored, and then no exit status would
+    // be kept.
     signal(SIGCHLD, SIG_DFL)
     var child: pid_t = 0
     let failure = posix_spawnp(
@@ -153,8 +160,9 @@ extension ChildProcess {
   }
 }
 
-/// Copies of descriptors above the numbers that a program gets, so that none is overwritten by
-/// another before it has its place. They close with the object.
+/// Duplicates of descriptors above all numbers that the program gets. Without them, one dup2 could
+/// overwrite a descriptor that a later one still needs. They are closed when the object is
+/// released.
 private final class DescriptorCopies {
   private(set) var numbers: [(number: Int32, copy: Int32)] = []
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A number of bytes for people: `17 bytes`, `4 KiB`, `12.3 MiB`, in the unit that leaves one to four digits
-/// before the point; a tenth is given where it is not whole, rounded down.
+/// A number of bytes for people: `17 bytes`, `4 KiB`, `12.3 MiB`. The unit is the largest one that
+/// leaves at least 1; a tenth is printed if the number is not whole, rounded down.
 public func byteSize(_ count: UInt64) -> String {
   let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
   guard count >= 1024 else { return count == 1 ? "1 byte" : "\(count) bytes" }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension String {
-  /// Its lines without their ends, LF or CRLF; behind the last end there is one more, which is empty
-  /// mostly. (To a Swift string CRLF is one character, which no search for LF finds.)
+  /// The lines without their ends, LF or CRLF. The text after the last line end is the last line,
+  /// which is usually empty. (Works on bytes, because CRLF is a single Swift character, which a
+  /// search for LF does not find.)
   public var lines: [Substring] {
     utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
       Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)

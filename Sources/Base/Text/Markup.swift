@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension StringProtocol {
-  /// One line of text as the content of an element, or an attribute in double quotes, of HTML, SVG or XML.
-  /// Control characters, which XML cannot have, ends of lines, behind which a CI server takes text for a
-  /// command, and what reorders the text are made visible.
+  /// One line of text, escaped for the content of an element or a double-quoted attribute of HTML,
+  /// SVG or XML. Three kinds of characters are made visible first: control characters, which XML
+  /// cannot contain; line ends, because a CI server may take the text after one as a command; and
+  /// characters that reorder text.
   public var markup: String {
     let visible = printable
     guard visible.utf8.contains(where: { Self.marks[$0] != nil }) else { return visible }

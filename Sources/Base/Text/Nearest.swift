@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Names that a mistyped one may stand for.
+/// Suggestions for a mistyped name.
 public enum Nearest {
-  /// At most `limit` of `names`, the nearest first: those that contain `word`, and those at most a
-  /// third of its length in edits away.
+  /// The names most similar to a word, best first: those within an edit distance of a third of the
+  /// word's length, then those that contain it.
+  ///
+  /// - Parameters:
+  ///   - word: the mistyped name; only its first 64 bytes count.
+  ///   - limit: the maximum number of names to return.
   public static func names(_ word: String, among names: [String], limit: Int = 5) -> [String] {
     let sought = Array(word.lowercased().utf8.prefix(64))
     guard !sought.isEmpty else { return [] }
@@ -21,7 +25,7 @@ public enum Nearest {
       && (0...(text.count - part.count)).contains { text[$0...].starts(with: part) }
   }
 
-  /// Insertions, removals and replacements between the two (Levenshtein).
+  /// The Levenshtein distance: insertions, deletions and substitutions, in bytes.
   private static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
     var row = Array(0...other.count)
     for (i, a) in one.enumerated() {

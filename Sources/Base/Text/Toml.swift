@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A configuration in TOML 1.0, with the place of each key and value: tables, arrays of tables, strings of
-/// one line, booleans, whole numbers and arrays. What else TOML has (dates, fractions, inline tables,
-/// strings of several lines) is refused by name.
+/// A configuration in TOML 1.0, with the position of each key and value. Supported are tables,
+/// arrays of tables, single-line strings, booleans, integers and arrays. The rest of TOML (dates,
+/// fractions, inline tables, multi-line strings) is rejected with an error.
 ///
-/// A reader of our own, because those for Swift do not say where a key is, and an error of a
-/// configuration is of no use without that.
+/// This parser exists because the Swift libraries for TOML do not report the position of a key,
+/// which an error message about a configuration needs.
 public struct Toml: Sendable {
-  /// From 1, in characters.
+  /// A position in the text: line and column, in characters, counted from 1.
   public struct Place: Sendable, Equatable, CustomStringConvertible {
     public let line: Int
     public let column: Int
@@ -15,10 +15,11 @@ public struct Toml: Sendable {
     public var description: String { "\(line):\(column)" }
   }
 
-  /// Why a text is not of that form.
+  /// A syntax error.
   public struct Problem: Error, Equatable {
+    /// The position of the error.
     public let place: Place
-    /// What is wrong, and what would be right.
+    /// What is wrong, and what is expected.
     public let text: String
 
     public init(_ place: Place, _ text: String) {
@@ -27,12 +28,15 @@ public struct Toml: Sendable {
     }
   }
 
-  /// A value, and where it begins.
+  /// A value and the position where it starts.
   public struct Item: Sendable, Equatable {
+    /// The value.
     public let value: Value
+    /// The position where it starts.
     public let place: Place
   }
 
+  /// A value of one of the supported types.
   public indirect enum Value: Sendable, Equatable {
     case string(String)
     case boolean(Bool)
@@ -40,34 +44,39 @@ public struct Toml: Sendable {
     case array([Item])
   }
 
-  /// `key = value`
+  /// A line `key = value`.
   public struct Entry: Sendable, Equatable {
-    /// Of a dotted key, the parts joined by a dot.
+    /// The key; the parts of a dotted key are joined by dots.
     public let key: String
+    /// The position of the key.
     public let place: Place
+    /// The value.
     public let item: Item
   }
 
-  /// `[name]` or `[[name]]` and what follows.
+  /// A table `[name]` or `[[name]]` with its entries.
   public struct Table: Sendable, Equatable {
-    /// Empty for what stands before the first.
+    /// The name; empty for the entries before the first header.
     public let name: String
+    /// The position of the header.
     public let place: Place
-    /// `[[name]]`
+    /// Whether it is an element of an array of tables, `[[name]]`.
     public let isOneOfMany: Bool
+    /// The entries, in the order of the text.
     public internal(set) var entries: [Entry] = []
   }
 
-  /// In their order; the first is what stands before all others.
+  /// In the order of the text; the first has the entries before any header.
   public let tables: [Table]
 
+  /// Parses a whole text.
   public init(_ text: String) throws(Problem) {
     var reader = TomlReader(text)
     tables = try reader.tables()
   }
 }
 
-/// Goes through the text letter by letter.
+/// The parser; reads the text scalar by scalar.
 private struct TomlReader {
   private let letters: [Unicode.Scalar]
   private var at = 0
@@ -105,7 +114,7 @@ private struct TomlReader {
     while let letter = next, letter != "\n" { step() }
   }
 
-  /// Blanks, comments and line ends.
+  /// Skips blanks, comments and line ends.
   private mutating func skipLines() {
     while true {
       skipBlanks()
@@ -170,7 +179,7 @@ private struct TomlReader {
     return Toml.Entry(key: key, place: place, item: item)
   }
 
-  /// With the blanks behind it.
+  /// Reads a key, and the blanks after it.
   private mutating func key() throws(Toml.Problem) -> String {
     var parts: [String] = []
     repeat {
@@ -197,7 +206,7 @@ private struct TomlReader {
       || letter == "-" || letter == "_"
   }
 
-  /// How deep arrays may be in arrays.
+  /// The maximum nesting of arrays.
   private static let mostLevels = 16
 
   private mutating func item(_ level: Int = 0) throws(Toml.Problem) -> Toml.Item {

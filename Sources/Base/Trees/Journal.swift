@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is about to be done to a tree's files, so that it can be undone:
+/// The changes that are about to be made to a tree's files, written before they are made so that
+/// they can be undone:
 ///
 ///     pvkit journal 1
 ///     drop 2 5d10… kernel/old.c
@@ -11,17 +12,17 @@
 ///     put 4 - 61d0… drivers/xen
 ///     leave kernel/empty
 ///
-/// The n-th file's new content is `new/n` beside it until it has its place, and what was there is
-/// `old/n`; the hashes are those of the content before and after. Files go before anything comes, so
-/// that a directory may come in a file's place, and a file in that of a directory.
+/// File n's new content is in `new/n` beside the journal until it is moved to its path; the old
+/// content is in `old/n`. The hashes are those of the content before and after. All removals come
+/// before all additions, so that a directory can replace a file and a file a directory.
 struct Journal: Sendable {
   enum Step: Sendable {
     case make(String)
     case put(Int, before: ContentHash?, after: ContentHash, String)
     case drop(Int, before: ContentHash, String)
-    /// A directory, empty by then, makes place for a file.
+    /// Moves a directory away, which is empty by then, to make room for a file.
     case clear(Int, String)
-    /// Goes at the very end, if it is empty then: nothing of it needs to be undone.
+    /// Removes a directory at the very end if it is empty. This need not be undone.
     case leave(String)
   }
 
@@ -32,7 +33,7 @@ struct Journal: Sendable {
 
   var text: String { ([Self.title] + steps.map(\.text)).map { $0 + "\n" }.joined() }
 
-  /// Nil when the text is none of ours.
+  /// Parses a journal; nil if the text is not a valid one.
   init?(text: String) {
     let newline = UInt8(ascii: "\n")
     let lines = text.utf8.split(separator: newline, omittingEmptySubsequences: false).map {
@@ -57,7 +58,8 @@ extension Journal.Step {
     }
   }
 
-  /// By its bytes: a path may begin with a mark that would make one sign of it and the blank before.
+  /// Splits the line by bytes, because a path may begin with a combining mark, which would merge
+  /// with the blank before it into one character.
   fileprivate init?(_ line: String) {
     let verbs = ["make": 0, "put": 3, "drop": 2, "clear": 1, "leave": 0]
     let blank = UInt8(ascii: " ")

@@ -4,30 +4,32 @@ import Glibc
 import Synchronization
 import SystemPackage
 
-/// A directory tree that no other run of pvkit changes meanwhile: every change of it is made as a
-/// whole.
+/// A directory tree that is locked against other runs of pvkit. Every change of it is made as a
+/// whole or not at all.
 ///
-/// All new content is written into `.pvkit-work/next` first, beside a second name of each file that
-/// it replaces, and a journal. When that has been renamed to `commit`, the files come into the tree,
-/// each by one rename, so that nobody ever sees half of one. Renaming `commit` to `done` is the
-/// moment: a run that is killed, or fails, before it has done nothing once its work has been undone,
-/// by itself or by the next run; after it, there is no more than to clear away.
+/// A change is first staged in `.pvkit-work/next`: all new content, a second link to each file that
+/// it replaces, and a journal. Then `next` is renamed to `commit`, and each file is moved into the
+/// tree by one rename, so that nobody sees a half-written file. Renaming `commit` to `done`
+/// completes the change. If a run fails or is killed before that, its changes are undone, by the
+/// run itself or by the next one; after that, only `.pvkit-work` has to be removed.
 public final class LockedTree {
-  /// As the user named it.
+  /// The tree's top directory, as the user named it.
   public let root: FilePath
-  /// Whether work of a killed run was undone.
+  /// Whether the changes of a killed run were undone when the tree was locked.
   public let hasRecovered: Bool
   private let directory: FileDescriptor
   let work: WorkArea
 
-  /// - Throws: when it is no directory, or another run works at it, or what a killed run left
-  ///   cannot be put right.
+  /// Locks a tree, and undoes what a killed run left unfinished in it.
+  ///
+  /// - Throws: `FileError` if it is not a directory, if another run holds the lock, or if the
+  ///   changes of a killed run cannot be undone.
   public init(_ root: FilePath) throws(FileError) {
     self.root = root
     directory = try FileError.of(root) {
       try FileDescriptor.open(root, .readOnly, options: [.directory, .closeOnExec])
     }
-    // Locked by the directory itself: the lock goes with the process, however that ends.
+    // The lock is on the directory itself, so that it ends with the process, however that ends.
     guard flock(directory.rawValue, LOCK_EX | LOCK_NB) == 0 else {
       try? directory.close()
       throw FileError(root, "another run of pvkit is at work here", cure: "wait for its end")
@@ -42,21 +44,23 @@ public final class LockedTree {
     }
   }
 
-  /// Whether a run is at work in a directory, or was killed at it: the next `LockedTree` undoes that.
+  /// Whether a run is working in a directory, or was killed there. In the second case the next
+  /// `LockedTree` undoes its changes.
   public static func isUnfinished(_ root: FilePath) throws(FileError) -> Bool {
     try WorkArea(root).folder.status() != nil
   }
 
-  /// Unlocked by name: a process that is just being started may share the descriptor.
+  /// Unlocks explicitly: a child process that is being started may still share the descriptor, and
+  /// closing ours would not release the lock.
   deinit {
     flock(directory.rawValue, LOCK_UN)
     try? directory.close()
   }
 
-  /// Makes the change.
+  /// Makes a change.
   ///
-  /// - Throws: with the tree as it was; where that could not be reached, the error says so, and the
-  ///   next run reaches it.
+  /// - Throws: `FileError`; the tree is then unchanged. If the changes could not be undone, the
+  ///   error says so, and the next run undoes them.
   public func commit(_ change: TreeChange) throws(FileError) {
     try root.checkNotAppendOnly()
     try EndingSignals.whileHeld { () throws(FileError) in
@@ -67,7 +71,7 @@ public final class LockedTree {
       } catch {
         throw undone(because: error)
       }
-      // It is done: what cannot be cleared away now, the next run clears away.
+      // The change is complete. What cannot be removed now, the next run removes.
       do throws(FileError) { try Self.clear(work) } catch {
         let left = FileError(
           work.folder, "cannot be removed, though the work is done: \(error)",
@@ -79,7 +83,7 @@ public final class LockedTree {
 
   private static let leftovers = Mutex<[FileError]>([])
 
-  /// What could not be cleared away behind work that is done, since this was last asked.
+  /// The errors of clean-up after completed changes, since the last call.
   public static func takeLeftovers() -> [FileError] {
     leftovers.withLock { all in
       defer { all = [] }
@@ -129,7 +133,7 @@ public final class LockedTree {
     }
   }
 
-  /// Ends what a killed run has begun.
+  /// Undoes or cleans up what a killed run left.
   private static func recover(_ work: WorkArea) throws(FileError) -> Bool {
     guard try work.isThere() else { return false }
     return try EndingSignals.whileHeld { () throws(FileError) in
@@ -139,7 +143,8 @@ public final class LockedTree {
     }
   }
 
-  /// Removes what is left of work that is done or given up, and directories that are to go.
+  /// Removes what is left of a completed or abandoned change, and the directories that the change
+  /// empties.
   static func clear(_ work: WorkArea) throws(FileError) {
     if try work.done.status() != nil, let journal = try work.journal(in: work.done) {
       for case .leave(let path) in journal.steps { leave(work.root, path) }
@@ -149,7 +154,7 @@ public final class LockedTree {
     try work.folder.removeEmptyDirectory()
   }
 
-  /// Removes a directory that nothing is left in. The work is done all the same where that fails.
+  /// Removes a directory if it is empty. The change is complete even if this fails.
   private static func leave(_ root: FilePath, _ path: String) {
     guard (try? root.reach(path))??.type == .directory else { return }
     do throws(FileError) { try root.appending(path).removeEmptyDirectory() } catch {

@@ -3,11 +3,15 @@
 import Glibc
 import SystemPackage
 
-/// Makes a directory tree where nothing is: built beside its place, and renamed to it, with the
-/// directories that lead there.
+/// Creates a new directory tree. It is built in a temporary directory beside its final path and
+/// then renamed, together with missing parent directories.
 public enum NewTree {
-  /// - Parameter change: the tree's files; nothing is there that could be dropped.
-  /// - Throws: with nothing made.
+  /// Creates the tree.
+  ///
+  /// - Parameters:
+  ///   - root: the path of the tree, which must not exist.
+  ///   - change: the files of the tree; its drops have no effect.
+  /// - Throws: `FileError`; nothing is then created.
   public static func create(_ root: FilePath, _ change: TreeChange) throws(FileError) {
     try change.checkIsATree()
     let (top, below) = try missing(root)
@@ -27,14 +31,14 @@ public enum NewTree {
     }
   }
 
-  /// The outermost directory that is not there, and the way from it to the root.
+  /// The outermost directory that does not exist, and the relative path from it to the root.
   private static func missing(_ root: FilePath) throws(FileError) -> (FilePath, FilePath) {
     guard try root.status() == nil else {
       throw FileError(root, "exists and is not a directory", cure: "give another path")
     }
     var (top, below) = (root, FilePath())
     while try top.parent.statusFollowed() == nil, let name = top.lastComponent {
-      // Out of a directory that is not there no way leads.
+      // `..` in a directory that does not exist leads nowhere.
       guard name.kind != .parentDirectory else { throw FileError(root, .noSuchFileOrDirectory) }
       below = FilePath(root: nil, CollectionOfOne(name)).pushing(below)
       top = top.parent
@@ -78,7 +82,7 @@ public enum NewTree {
 }
 
 extension FilePath {
-  /// Itself as a relative path, and those that lead to it, outer ones first.
+  /// This relative path and its parents, outermost first.
   fileprivate var directories: [FilePath] {
     components.indices.map { FilePath(root: nil, components[...$0]) }
   }

@@ -3,8 +3,8 @@
 import Glibc
 import SystemPackage
 
-/// Writes what a change is to bring into a tree's work area. Whatever can go wrong, such as a full
-/// disk, goes wrong here, where nothing has been done yet.
+/// Writes the new content of a change to the work area of a tree. What can fail, for example for a
+/// full disk, fails here, before the tree is changed.
 struct Stage {
   private let root: FilePath
   private let work: WorkArea
@@ -15,7 +15,9 @@ struct Stage {
     owner = try work.owner()
   }
 
-  /// - Returns: what leads from there into the tree.
+  /// Stages a change.
+  ///
+  /// - Returns: the journal of the steps that apply it to the tree.
   func write(_ change: TreeChange) throws(FileError) -> Journal {
     try change.checkIsATree()
     try makeFolders()
@@ -50,7 +52,7 @@ struct Stage {
     }
   }
 
-  /// Outer ones first.
+  /// The directories to create, outermost first.
   private func missingDirectories(_ change: TreeChange) throws(FileError) -> [String] {
     var (seen, missing): (Set<String>, [String]) = ([], [])
     let dropped = Set(change.drops)
@@ -71,9 +73,9 @@ struct Stage {
     return missing
   }
 
-  /// Those in the place of which a file is to come, and those in them, inner ones first.
+  /// The directories that files are to replace, and the directories in them, innermost first.
   ///
-  /// - Throws: when one holds something that stays.
+  /// - Throws: `FileError` if one contains something that the change does not remove.
   private func directoriesForFiles(_ change: TreeChange) throws(FileError) -> [String] {
     let going = Set(change.drops + change.emptied)
     var directories: [String] = []
@@ -98,9 +100,9 @@ struct Stage {
     return directories + [directory]
   }
 
-  /// Nil when the file is as it is to be.
+  /// Stages one file; nil if it already has the content and mode that are wanted.
   ///
-  /// - Parameter isNew: a directory that is there now will be gone.
+  /// - Parameter isNew: whether a directory is at the path now that an earlier step moves away.
   private func stage(
     _ put: TreeChange.Put, _ number: Int, isNew: Bool
   ) throws(FileError) -> Journal.Step? {
@@ -129,7 +131,7 @@ struct Stage {
     return .drop(number, before: before, path)
   }
 
-  /// The regular file there; nil when there is nothing.
+  /// The status of the regular file at a path; nil if nothing is there.
   private func file(_ path: String) throws(FileError) -> Stat? {
     let parent = TreePath.directories(of: path).last ?? ""
     let top = try root.statusFollowed()
@@ -151,7 +153,7 @@ struct Stage {
     try ContentHash(of: place(path))
   }
 
-  /// What is there gets a second name, or is copied where that is not possible.
+  /// Keeps the old content of a file: by a second link, or as a copy where linking is not possible.
   private func keep(_ path: String, _ present: Stat, _ number: Int) throws(FileError) {
     let old = work.next.appending("old").appending(String(number))
     if (try? place(path).link(to: old)) != nil { return }

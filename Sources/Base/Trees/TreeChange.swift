@@ -2,12 +2,14 @@
 
 import SystemPackage
 
-/// What is to be done to a tree, all of it or nothing. Paths are from its top.
+/// A change to the files of a tree, which is made as a whole or not at all. Paths are relative to
+/// the top of the tree.
 public struct TreeChange: Sendable {
   struct Put: Sendable {
     let path: String
     let bytes: [UInt8]
-    /// Nil for that of the file that is there, and for a new one what the umask leaves.
+    /// The mode; nil keeps that of the present file, and gives a new file the default under the
+    /// umask.
     let mode: FilePermissions?
   }
 
@@ -15,23 +17,29 @@ public struct TreeChange: Sendable {
   private(set) var drops: [String] = []
   private(set) var emptied: [String] = []
 
+  /// A change that does nothing.
   public init() {}
 
-  /// Nothing is to be done.
+  /// Whether the change does nothing.
   public var isEmpty: Bool { puts.isEmpty && drops.isEmpty && emptied.isEmpty }
 
-  /// A file is to hold this; the directories that lead to it are made.
+  /// Writes a file, and creates its parent directories.
+  ///
+  /// - Parameters:
+  ///   - path: relative to the top of the tree.
+  ///   - bytes: the whole content.
+  ///   - mode: the permissions; nil keeps those of the present file.
   public mutating func put(_ path: String, _ bytes: [UInt8], mode: FilePermissions? = nil) {
     puts.append(Put(path: path, bytes: bytes, mode: mode))
   }
 
-  /// A file is to go; that there is none is fine.
+  /// Removes a file; it is not an error if the file does not exist.
   public mutating func drop(_ path: String) { drops.append(path) }
 
-  /// A directory is to go when nothing is left in it; inner ones first.
+  /// Removes a directory if it is empty at the end. Add inner directories before outer ones.
   public mutating func dropIfEmpty(_ directory: String) { emptied.append(directory) }
 
-  /// - Throws: when a file is to come in another one.
+  /// - Throws: `FileError` if the path of one new file leads through another one.
   func checkIsATree() throws(FileError) {
     let files = Set(puts.map(\.path))
     for put in puts {
@@ -43,10 +51,11 @@ public struct TreeChange: Sendable {
   }
 }
 
-/// A path from a tree's top that stays in it.
+/// Relative paths that stay within a tree.
 public enum TreePath {
-  /// Whether it is one: no way up or out, no line end, and nothing of git's own, whose hooks run.
-  /// By its bytes, as the system takes it: a mark that follows a slash makes no other sign of it.
+  /// Whether a path is relative, does not leave the tree (`..`), has no control characters, and
+  /// does not lead into `.git`, where a hook would be executed. The check works on bytes, as the
+  /// system does: a combining mark after a slash would merge with it into one Swift character.
   public static func staysInside(_ path: String) -> Bool {
     let parts = path.utf8.split(separator: slash, omittingEmptySubsequences: false)
     return !path.isEmpty && !path.utf8.contains { $0 < 0x20 || $0 == 0x7f }
@@ -58,7 +67,7 @@ public enum TreePath {
       }
   }
 
-  /// The directories that lead to it, outer ones first.
+  /// The parent directories of a path, outermost first.
   public static func directories(of path: String) -> [String] {
     let parts = path.utf8.split(separator: slash).dropLast()
     return parts.indices.map { index in
@@ -66,7 +75,7 @@ public enum TreePath {
     }
   }
 
-  /// Its first part.
+  /// The first component of a path.
   static func top(of path: String) -> String {
     String(decoding: path.utf8.prefix { $0 != slash }, as: UTF8.self)
   }

@@ -3,17 +3,16 @@
 import Glibc
 import SystemPackage
 
-/// Puts a tree back to what it was before a change that did not come to its end. It may be killed
-/// itself, and done again.
+/// Restores a tree after a change that was not completed. It can itself be killed and run again.
 struct Undo {
   private let root: FilePath
   private let work: WorkArea
 
   init(_ root: FilePath, _ work: WorkArea) { (self.root, self.work) = (root, work) }
 
-  /// - Throws: when somebody edited a file since, with nothing done; or when the system refuses.
+  /// - Throws: `FileError`. If somebody edited a file meanwhile, nothing is changed.
   func run() throws(FileError) {
-    // Without a journal it is none of ours.
+    // A work area without a journal was not written by a run of pvkit.
     guard let journal = try work.journal(in: work.commit) else {
       throw FileError(work.commit, "has no journal: it is damaged", cure: "remove \(work.folder)")
     }
@@ -61,30 +60,30 @@ struct Undo {
     }
   }
 
-  /// Nothing may be replaced or removed but what the run itself wrote.
+  /// Checks that undoing a step replaces or removes only what the run itself wrote.
   ///
-  /// - Parameter directories: those that it made, or moved away.
+  /// - Parameter directories: the directories that the run created or moved away.
   private func check(_ step: Journal.Step, _ directories: Set<String>) throws(FileError) {
     switch step {
     case .make(let path), .leave(let path), .clear(_, let path): _ = try root.reach(path)
     case .put(let number, let before, let after, let path):
       guard let status = try root.reach(path) else { return }
-      // What did not come yet has nothing to go, and what is there is not of the run.
+      // The new file has not been moved to its path yet, so that what is there is not the run's.
       guard try !isThere(work.new(number)) else { return }
-      // The directory is back in the file's place, by a run that was killed behind that.
+      // An earlier undo, killed afterwards, has already put the directory back in the file's place.
       if status.type == .directory, directories.contains(path) { return }
-      // Undone already, by a run that was killed at it.
+      // An earlier undo, killed at this step, has already restored the file.
       if before != nil, try !isThere(work.old(number)) { return }
       if try !holds(status, path, after) { throw edited(path, number) }
     case .drop(let number, let before, let path):
       guard let status = try root.reach(path) else { return }
-      // The directory that came in the file's place goes first, if nobody put anything into it.
+      // The run put a directory in the file's place. It is removed first, if it is still empty.
       if status.type == .directory, directories.contains(path) { return }
       if try !holds(status, path, before) { throw edited(path, number) }
     }
   }
 
-  /// Whether it is a file with this content.
+  /// Whether a path is a regular file with this content.
   private func holds(
     _ status: Stat, _ path: String, _ content: ContentHash
   ) throws(FileError) -> Bool {
@@ -98,7 +97,7 @@ struct Undo {
       cure: "move it away; what was there before is \(work.old(number)), or nothing")
   }
 
-  /// A staged file, and no link to one.
+  /// Whether a staged file exists; a link or anything else there is an error.
   private func isThere(_ path: FilePath) throws(FileError) -> Bool {
     guard let status = try path.status() else { return false }
     guard status.type == .regular else {

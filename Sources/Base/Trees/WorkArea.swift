@@ -3,15 +3,15 @@
 import Glibc
 import SystemPackage
 
-/// Where a tree keeps what is to come, while a run is at work, or after one was killed:
-/// `.pvkit-work` at its top, of which
+/// The directory `.pvkit-work` at the top of a tree, which exists while a run changes the tree or
+/// after one was killed. It contains one of these:
 ///
-/// - `next` is being written: nothing has happened yet,
-/// - `commit` is being carried out, and is undone unless that comes to its end,
-/// - `done` is carried out.
+/// - `next`: the change is being staged; the tree has not been changed.
+/// - `commit`: the change is being applied, and is undone if that does not complete.
+/// - `done`: the change is complete.
 struct WorkArea {
   static let name = ".pvkit-work"
-  /// More than the journal of any tree has.
+  /// The maximum size of a journal in bytes; no tree needs that much.
   private static let mostJournal = 64 << 20
 
   let root: FilePath
@@ -29,8 +29,10 @@ struct WorkArea {
   func new(_ number: Int) -> FilePath { commit.appending("new").appending(String(number)) }
   func old(_ number: Int) -> FilePath { commit.appending("old").appending(String(number)) }
 
-  /// Whether something was left. Nothing of it may be a link: whoever made the tree could have
-  /// files from elsewhere brought into it.
+  /// Whether a work area exists.
+  ///
+  /// - Throws: `FileError` if a part of it is not a directory. Links are not accepted: whoever made
+  ///   the tree could otherwise make pvkit move files from outside into it.
   func isThere() throws(FileError) -> Bool {
     guard try folder.status() != nil else { return false }
     let inner = [next, commit, done]
@@ -44,7 +46,7 @@ struct WorkArea {
     return true
   }
 
-  /// Nil when there is none.
+  /// Reads the journal in a directory; nil if there is none.
   func journal(in directory: FilePath) throws(FileError) -> Journal? {
     let path = directory.appending("journal")
     guard let status = try path.status() else { return nil }
@@ -59,8 +61,8 @@ struct WorkArea {
     return journal
   }
 
-  /// To whom new files are to belong: root leaves nothing in somebody's tree that they could not
-  /// remove. Nil for whoever runs this.
+  /// The owner of new files: for root the owner of the tree, so that root does not leave files in a
+  /// user's tree that the user cannot remove. Nil for the user who runs this.
   func owner() throws(FileError) -> Owner? {
     guard geteuid() == 0, let status = try root.statusFollowed() else { return nil }
     return Owner(status)
@@ -68,10 +70,10 @@ struct WorkArea {
 }
 
 extension FilePath {
-  /// Goes to a path below this one part by part.
+  /// Walks to a path below this one component by component.
   ///
-  /// - Returns: what is there; nil when there is nothing.
-  /// - Throws: when a link stands on the way or there, which could lead out of the tree.
+  /// - Returns: the status of what is there; nil if nothing is.
+  /// - Throws: `FileError` if a component is a symbolic link, which could lead out of the tree.
   public func reach(_ path: String) throws(FileError) -> Stat? {
     var reached = self
     var found: Stat?
