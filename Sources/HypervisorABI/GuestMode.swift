@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How Xen runs a guest.
+/// The way in which Xen runs a guest.
 public enum GuestMode: String, Sendable, CaseIterable, Codable {
-  /// Paravirtualized: from its PV entry, on Xen's page tables.
+  /// Paravirtualized, started at the PV entry.
   case pv
-  /// In an HVM container, from its PVH entry.
+  /// In an HVM container, started at the PVH entry.
   case pvh
-  /// In an HVM container, in place of the firmware.
+  /// In an HVM container, started in place of the firmware.
   case hvm
-  /// From its PV entry, on the PV shim: a Xen of its own in an HVM container.
+  /// Started at the PV entry, on the PV shim, which is a second Xen in an HVM container.
   case shim
 
-  /// The modes that kernels are made for; the others are judged when somebody asks for them.
+  /// The modes that kernels are usually built for; the other modes are checked only on request.
   public static let kernels = [GuestMode.pv, .pvh]
 }
 
-/// Which domain a kernel is: the initial one, or another.
+/// The role of a kernel's domain: dom0 is the initial domain, domU any other.
 public enum DomainRole: String, CaseIterable, Sendable, Codable { case domU, dom0 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Constant {
-  /// Whether the name only tells how many others its header has, or which of them is the last.
+  /// Whether a constant only states the number of other names in its header, or the last of them.
   ///
-  /// Such a number grows from release to release and is never passed to the other side: a guest
-  /// that was compiled with the smaller one goes on as it was.
+  /// Such a number grows from release to release. It is never passed between guest and Xen, so that
+  /// a guest that was compiled with an older value works as before.
   public static func isCount(_ name: String) -> Bool { counts.contains(name) }
 
   private static let counts: Set = [

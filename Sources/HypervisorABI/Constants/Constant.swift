@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A number, or a text, that Xen's public headers name.
+/// A constant of Xen's public headers: a number or a text.
 public struct Constant: Sendable, Equatable {
-  /// How a listing and the generated header write it.
+  /// The form in which listings and generated headers write the constant.
   public enum Form: Sendable, Equatable {
     case decimal, hexadecimal
-    /// No number at all: a XenStore key, the name of a protocol.
+    /// A text instead of a number: a XenStore key or the name of a protocol.
     case text(String)
   }
 
-  /// As the header spells it: `SCHEDOP_poll`.
+  /// The name in the header, such as `SCHEDOP_poll`.
   public let name: String
-  /// The value; one above 2^63 as its two's complement, 0 for a text.
+  /// The value; a value above 2^63 is stored as its two's complement, and a text as 0.
   public let value: Int
+  /// The form in which the value is written.
   public let form: Form
-  /// The releases whose headers name it.
+  /// The releases whose headers have it.
   public let span: Span
-  /// The structure that a command takes, by its tag; nil for one that takes none and for what is
-  /// no command.
+  /// The tag of the structure that a command takes; nil if it does not take one, or the constant is
+  /// not a command.
   public let argument: String?
-  /// Its value for a 32-bit guest that is built with CONFIG_X86_PAE, where that is another.
+  /// The value for a 32-bit guest built with CONFIG_X86_PAE, if that differs.
   public private(set) var valueWithPAE: Int?
 
   init(
@@ -54,15 +55,16 @@ public struct Constant: Sendable, Equatable {
     argument = nil
   }
 
-  /// The number; nil for a text.
+  /// The value; nil for a text.
   public var number: Int? {
     if case .text = form { nil } else { value }
   }
 
-  /// As C and the GNU assembler both read it: no suffix, negative numbers in parentheses.
+  /// The value in a form that both C and the GNU assembler accept: without a suffix, and with
+  /// negative numbers in parentheses.
   public var literal: String { literal(value) }
 
-  /// The like of its value with CONFIG_X86_PAE.
+  /// `valueWithPAE` in the same form; nil if there is none.
   public var literalWithPAE: String? { valueWithPAE.map(literal) }
 
   private func literal(_ value: Int) -> String {

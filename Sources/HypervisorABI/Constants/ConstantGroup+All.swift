@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ConstantGroup {
-  /// Every group, folder by folder; hypercall numbers, notes and features have tables of their own.
+  /// All groups, directory by directory. Hypercall numbers, notes and features have their own
+  /// tables.
   public static let all: [ConstantGroup] =
     core + memory + hvm + platform + services + measurement + devices + texts
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Constants that belong together: the commands of a hypercall, the bits of a field.
+/// A group of related constants, such as the commands of a hypercall or the flags of a field.
 public struct ConstantGroup: Sendable, Equatable {
-  /// What they are, in a few words: `commands of sched_op`.
+  /// A short description: `commands of sched_op`.
   public let name: String
-  /// The header that declares them, below xen/include/public.
+  /// The header that declares them, relative to xen/include/public.
   public let header: String
   /// The only architecture that has them; nil for both.
   public let only: Architecture?
+  /// The constants of all releases.
   public let constants: [Constant]
 
   init(_ name: String, _ header: String, only: Architecture? = nil, _ constants: [Constant]) {
@@ -17,23 +18,23 @@ public struct ConstantGroup: Sendable, Equatable {
     self.constants = constants
   }
 
-  /// Those that `release` names.
+  /// The constants that a release has.
   public func constants(in release: XenRelease) -> [Constant] {
     constants.filter { $0.span.contains(release) }
   }
 
-  /// Whether a guest passes or meets them; those of trace.h are what tools in dom0 read of Xen's own
-  /// buffers.
+  /// Whether guests use them. The exceptions are those of trace.h, which tools in dom0 use to read
+  /// Xen's trace buffers.
   public var isForGuests: Bool { header != "trace.h" }
 
-  /// The constant of that value in `release`; the first where several share it.
+  /// The constant with a value in a release; the first if several have the value, nil if none has.
   public func constant(_ value: Int, in release: XenRelease = .standard) -> Constant? {
     constants.first { $0.value == value && $0.span.contains(release) }
   }
 }
 
 extension Constant {
-  /// What the name stands for in `release`, wherever it is declared.
+  /// The constant with a name in a release, from any group.
   public static func named(
     _ name: String, in release: XenRelease = .standard, on architecture: Architecture = .x86_64
   ) -> Constant? {

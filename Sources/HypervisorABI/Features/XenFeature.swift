@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A bit of the features that Xen and a guest agree on (`XENFEAT_*`, public/features.h).
+/// A feature bit that Xen and a guest negotiate (`XENFEAT_*`, public/features.h).
 public struct XenFeature: Sendable {
-  /// Bit number, counted through all submaps of 32.
+  /// The bit's number, counted through all submaps of 32 bits.
   public let bit: Int
-  /// The header's name without its prefix: `writable_page_tables`.
+  /// The name in the header, without its prefix: `writable_page_tables`.
   public let name: String
-  /// The release that brought it.
+  /// The first release that has it.
   public let since: XenRelease
-  /// The name that loaders know in a FEATURES string; nil where they know none
+  /// The name by which loaders know the feature in a FEATURES string; nil if they do not know it
   /// (elf_xen_feature_names, common/libelf/libelf-dominfo.c@4.17).
   public let loaderName: String?
-  /// What it means, in one sentence.
+  /// What the bit means, in one sentence.
   public let meaning: String
 
-  /// False for a bit that the headers name in a comment only.
+  /// False if the headers mention the bit in a comment only.
   public let isDefined: Bool
 
-  /// The header's name.
+  /// The macro in the header.
   public var macro: String { "XENFEAT_" + name }
 
   init(
@@ -32,7 +32,8 @@ public struct XenFeature: Sendable {
     self.meaning = meaning
   }
 
-  /// The feature that a loader takes a FEATURES token for.
+  /// The feature that a loader recognizes by a token of a FEATURES string; nil for an unknown
+  /// token.
   public static func named(byLoader name: String) -> XenFeature? {
     byLoaderName[name]
   }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which structure a sub-operation's argument points to.
+/// The structures that the arguments of sub-operations point to.
 public enum CommandArguments {
-  /// The tag for `SCHEDOP_poll`: `sched_poll`; nil where there is none, or the model has it not.
+  /// The tag of the structure for a command: `sched_poll` for `SCHEDOP_poll`.
+  ///
+  /// - Returns: the tag; nil if the command takes no structure, or the model does not have it.
   public static func structure(of command: String) -> String? {
     if let named = exceptions[command] { return isKnown(named) ? named : nil }
     for (prefix, stem) in stems where command.hasPrefix(prefix) {
@@ -16,7 +18,7 @@ public enum CommandArguments {
 
   private static let tags = Set(Structure.all.map(\.name))
 
-  /// As the headers name most of them: the command's name behind another prefix.
+  /// Most headers name the structure after the command, with another prefix.
   private static let stems = [
     ("SCHEDOP_", "sched_"), ("EVTCHNOP_", "evtchn_"), ("VCPUOP_", "vcpu_"),
     ("GNTTABOP_", "gnttab_"), ("PHYSDEVOP_", "physdev_"), ("XENMEM_", "xen_"),
@@ -24,7 +26,7 @@ public enum CommandArguments {
     ("XENPF_", "xenpf_"), ("XENOPROF_", "xenoprof_"),
   ]
 
-  /// Calls all of whose commands take one structure.
+  /// Calls whose commands all take the same structure.
   private static let wholes = ["MMUEXT_": "mmuext_op", "MMU_": "mmu_update"]
 
   private static let exceptions = [

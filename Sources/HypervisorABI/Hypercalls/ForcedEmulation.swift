@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a PV guest has an instruction emulated that would not fault: chiefly cpuid, whose answer is
-/// then the domain's, not the processor's (arch-x86/xen.h@4.17, XEN_EMULATE_PREFIX).
+/// The prefix by which a PV guest makes Xen emulate an instruction that would not fault, mainly
+/// cpuid. The result is then the domain's, not the processor's (XEN_EMULATE_PREFIX,
+/// arch-x86/xen.h@4.17).
 public enum ForcedEmulation {
-  /// What stands before the instruction: ud2, and three letters.
+  /// The bytes before the instruction: ud2 and the letters `xen`.
   public static let prefix: [UInt8] = [0x0f, 0x0b] + Array("xen".utf8)
 }

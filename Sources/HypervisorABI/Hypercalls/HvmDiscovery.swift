@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a guest in an HVM container finds Xen and asks for its hypercall page, by CPUID and an MSR.
+/// How a guest in an HVM container detects Xen, by CPUID, and requests its hypercall page, by an
+/// MSR.
 ///
 /// Source: public/arch-x86/cpuid.h.
 public enum HvmDiscovery {
-  /// The first leaf that may bear the signature; it stands higher when Xen also shows Viridian.
+  /// The first CPUID leaf that may have the signature. Xen's leaves start higher if it also shows
+  /// the Viridian interface.
   public static let firstLeaf: UInt32 = 0x4000_0000
-  /// From one candidate to the next.
+  /// The distance between two candidates for the first leaf.
   public static let leafStep: UInt32 = 0x100
-  /// Behind the last candidate.
+  /// The end of the candidates (exclusive).
   public static let endLeaf: UInt32 = 0x4001_0000
-  /// In ebx, ecx, edx of the leaf.
+  /// The signature, in ebx, ecx, edx of the first leaf.
   public static let signature = "XenVMMXenVMM"
-  /// Its leaf behind the first: eax counts pages, ebx is the MSR that takes a page's guest-physical
-  /// address.
+  /// The offset of the hypercall leaf from the first leaf. In it, eax is the number of pages, and
+  /// ebx is the MSR that takes the guest-physical address of a page.
   public static let hypercallLeaf: UInt32 = 2
 }

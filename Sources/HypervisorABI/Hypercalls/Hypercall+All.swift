@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Hypercall {
-  /// Every call, by number. Arguments before 3.0.0: include/asm-xen/hypervisor.h@2.0.4. Columns of handlers in 4.17: pv32 pv64 hvm32 hvm64.
+  /// All hypercalls, by number. The arguments before 3.0.0 are from
+  /// include/asm-xen/hypervisor.h@2.0.4. The four columns are the handlers in 4.17 for pv32, pv64,
+  /// hvm32 and hvm64.
   public static let all: [Hypercall] = early + later + architecture
 
   private static let early: [Hypercall] = [
@@ -183,7 +185,8 @@ extension Hypercall {
       "do do do do", since: .v4_14, commands: .hypfsOp),
   ]
 
-  /// Numbers that each architecture uses as it likes (`__HYPERVISOR_arch_0` …, from 3.0.3).
+  /// Numbers that each architecture may use for its own calls (`__HYPERVISOR_arch_0` …, from
+  /// 3.0.3).
   private static let architecture: [Hypercall] =
     [
       .init(

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How the table of calls is written.
+/// Initializers that keep the table of calls compact.
 extension Hypercall {
   /// - Parameters:
   ///   - arguments: each as C declares it: `unsigned int cmd`, `void *arg`.
-  ///   - handlers: the four columns of hypercall-defs.c: pv32 pv64 hvm32 hvm64.
+  ///   - handlers: the four columns of hypercall-defs.c, separated by blanks: pv32 pv64 hvm32
+  ///     hvm64.
   init(
     _ number: Int, _ name: String, _ arguments: [String], arguments32: [String]? = nil,
     _ handlers: String, since: XenRelease, until: XenRelease? = nil, other: [OtherName] = [],
@@ -23,7 +24,7 @@ extension Hypercall {
 }
 
 extension Hypercall.Argument {
-  /// Splits `const void *arg` into its type and its name.
+  /// Splits a C declaration such as `const void *arg` into type and name.
   init(declaration: String) {
     let cut = declaration.lastIndex { $0 == " " || $0 == "*" }
     let start = cut.map { declaration.index(after: $0) } ?? declaration.startIndex
@@ -31,7 +32,7 @@ extension Hypercall.Argument {
     type = String(declaration[..<start].reversed().drop { $0 == " " }.reversed())
   }
 
-  /// `const void *arg`.
+  /// The argument as C declares it: `const void *arg`.
   public var declaration: String { type.hasSuffix("*") ? type + name : type + " " + name }
 }
 
@@ -56,7 +57,7 @@ extension Hypercall.OtherName {
 }
 
 extension Hypercall.EarlierArguments {
-  /// Before that release, each as C declares it.
+  /// Takes the arguments before release `until`, each as C declares it.
   init(_ until: XenRelease, _ arguments: [String]) {
     self.until = until
     self.arguments = arguments.map(Hypercall.Argument.init(declaration:))

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A call from a guest into Xen (`__HYPERVISOR_*`, public/xen.h).
+/// A hypercall: a call from a guest into Xen (`__HYPERVISOR_*`, public/xen.h).
 ///
-/// Numbers and names are taken from the public headers; arguments and handlers from
+/// Numbers and names come from the public headers, arguments and handlers from
 /// xen/include/hypercall-defs.c@4.17.
 public struct Hypercall: Sendable {
-  /// What a guest passes, as C declares it.
+  /// An argument that a guest passes, as C declares it.
   public struct Argument: Sendable, Equatable {
-    /// `struct sched_poll *`; an unnamed structure of the hypervisor's own is `void *`.
+    /// The C type, such as `struct sched_poll *`. It is `void *` where the hypervisor uses an
+    /// unnamed structure of its own.
     public let type: String
-    /// As the hypervisor's source has it.
+    /// The parameter's name in Xen's source.
     public let name: String
 
     public init(type: String, name: String) {
@@ -18,41 +19,41 @@ public struct Hypercall: Sendable {
     }
   }
 
-  /// What a guest passed before the table's arguments came.
+  /// The arguments of older releases, where they differ.
   public struct EarlierArguments: Sendable, Equatable {
-    /// The first release that takes the table's.
+    /// The first release that takes the arguments of the table.
     public let until: XenRelease
-    /// Of a 32-bit guest: there was no other then.
+    /// The arguments of a 32-bit guest, the only kind at that time.
     public let arguments: [Argument]
   }
 
-  /// The release whose arguments and handlers the table gives; numbers, names and commands are
-  /// those of every release.
+  /// The release whose arguments and handlers the table has. Numbers, names and commands cover all
+  /// releases.
   public static let described = XenRelease(4, 17)
 
-  /// Who answers in 4.17.
+  /// The handler of a call in 4.17.
   public enum Handler: String, Sendable, Encodable {
-    /// The native one.
+    /// The native handler.
     case native = "do"
-    /// The translating one, for 32-bit guests.
+    /// The compatibility handler, which translates the arguments of 32-bit guests.
     case compat
-    /// The one for guests in an HVM container, PVH included.
+    /// The handler for guests in an HVM container, PVH included.
     case hvm
-    /// Nobody: the call gives -ENOSYS.
+    /// No handler: the call returns -ENOSYS.
     case none = "-"
   }
 
-  /// The kinds of guest, as Xen tells them apart.
+  /// The kinds of guest that Xen distinguishes.
   public enum Caller: String, CaseIterable, Sendable, Encodable {
     case pv32, pv64, hvm32, hvm64
   }
 
-  /// Who answers each kind of guest in 4.17.
+  /// The handlers of a call in 4.17, by kind of guest.
   public struct Handlers: Sendable, Equatable {
-    /// By the kind of guest.
+    /// The handler for each kind of guest.
     public let pv32, pv64, hvm32, hvm64: Handler
 
-    /// Who answers that kind of guest.
+    /// The handler for a kind of guest.
     public subscript(caller: Caller) -> Handler {
       switch caller {
       case .pv32: pv32
@@ -63,38 +64,39 @@ public struct Hypercall: Sendable {
     }
   }
 
-  /// A name that the number bears or bore beside its own.
+  /// Another name that the number has or had.
   public struct OtherName: Sendable, Equatable {
-    /// Without its prefix.
+    /// The name without the prefix `__HYPERVISOR_`.
     public let name: String
-    /// The releases whose headers use it.
+    /// The releases whose headers use the name.
     public let span: Span
   }
 
-  /// What a guest passes in eax or rax, and its slot in the hypercall page.
+  /// The number that a guest passes in eax or rax; also the index of the stub in the hypercall
+  /// page.
   public let number: Int
-  /// Without its prefix: `sched_op` of `__HYPERVISOR_sched_op`.
+  /// The name without its prefix: `sched_op` for `__HYPERVISOR_sched_op`.
   public let name: String
-  /// What else headers call it, or called it.
+  /// Other names that the headers use or used.
   public let otherNames: [OtherName]
-  /// The releases whose headers name the number so.
+  /// The releases whose headers use the name `name`.
   public let span: Span
-  /// Of 64-bit guests, and of 32-bit ones where `arguments32` is nil.
+  /// The arguments of 64-bit guests, and of 32-bit guests if `arguments32` is nil.
   public let arguments: [Argument]
-  /// Of 32-bit PV guests, where they differ: 64-bit values are split into low and high halves.
+  /// The arguments of 32-bit PV guests, where they differ: 64-bit values are split into a low and a
+  /// high half.
   public let arguments32: [Argument]?
-  /// In 4.17.
+  /// The handlers in 4.17.
   public let handlers: Handlers
-  /// What it took before; nil when it always took the same, as far as the releases of the model go
-  /// back.
+  /// The arguments in older releases; nil if they are the same in all releases of the model.
   public let earlier: EarlierArguments?
-  /// Its sub-operations, where the first argument selects one.
+  /// The sub-operations, if the first argument selects one.
   public let commands: ConstantGroup?
 
-  /// Its name in the header.
+  /// The macro in the header.
   public var macro: String { "__HYPERVISOR_" + name }
 
-  /// What that kind of guest passes, in order.
+  /// The arguments of a kind of guest, in order, in release `described`.
   public func arguments(of caller: Caller) -> [Argument] {
     switch caller {
     case .pv32, .hvm32: arguments32 ?? arguments
@@ -102,13 +104,13 @@ public struct Hypercall: Sendable {
     }
   }
 
-  /// The like in another release than the one that the table gives.
+  /// The arguments of a kind of guest, in order, in any release.
   public func arguments(of caller: Caller, in release: XenRelease) -> [Argument] {
     if let earlier, release < earlier.until { return earlier.arguments }
     return arguments(of: caller)
   }
 
-  /// The call of that name, another one included; with or without `__HYPERVISOR_`.
+  /// The call with this name or other name, with or without `__HYPERVISOR_`.
   public static func named(_ name: String) -> Hypercall? {
     let prefix = "__HYPERVISOR_"
     let short = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
@@ -116,12 +118,12 @@ public struct Hypercall: Sendable {
       ?? all.first { $0.otherNames.contains { $0.name == short } }
   }
 
-  /// What `release` calls it; nil when it has no such call.
+  /// The call's name in a release; nil if the release does not have the call.
   public func name(in release: XenRelease) -> String? {
     if span.contains(release) { return name }
     return otherNames.first { $0.span.contains(release) }?.name
   }
 
-  /// The call of that number.
+  /// The call with this number.
   public static func number(_ number: Int) -> Hypercall? { all.first { $0.number == number } }
 }

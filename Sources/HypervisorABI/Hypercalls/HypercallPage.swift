@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The page of stubs that Xen writes for a guest (3.0.2 on): call the page's address plus number
-/// times the size of an entry. Source: public/arch-x86/xen-x86_64.h, xen/arch/x86/pv/hypercall.c@4.17.
+/// The page of stubs that Xen writes for a guest, since 3.0.2. The guest calls the page's address +
+/// number × `entrySize`. Source: public/arch-x86/xen-x86_64.h, xen/arch/x86/pv/hypercall.c@4.17.
 public enum HypercallPage {
-  /// In bytes.
+  /// The size of the page, in bytes.
   public static let size = 4096
-  /// Bytes of one stub.
+  /// The size of a stub's slot, in bytes.
   public static let entrySize = 32
-  /// Stubs in the page.
+  /// The number of stubs in the page.
   public static let entryCount = size / entrySize
 
-  /// Xen's code of the stub, without the rest of the entry.
+  /// The machine code that Xen writes for a stub, without the padding of its slot.
+  ///
+  /// - Parameters:
+  ///   - number: the hypercall's number.
+  ///   - caller: the kind of guest.
+  ///   - trap: the instruction that enters Xen.
   public static func stub(
     _ number: Int, for caller: Hypercall.Caller, by trap: TrapInstruction
   ) -> [UInt8] {
@@ -29,29 +34,31 @@ public enum HypercallPage {
     load(number) + trap.bytes + ret
   }
 
-  /// `mov $number, %eax`.
+  /// Encodes `mov $number, %eax`.
   private static func load(_ number: Int) -> [UInt8] {
     [0xb8] + (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
   }
 
-  /// The same byte pushes rax in 64-bit mode.
+  /// `push %eax`; in 64-bit mode the same byte is `push %rax`.
   private static let pushEax: [UInt8] = [0x50]
   private static let pushRcxR11: [UInt8] = [0x51, 0x41, 0x53]
   private static let popR11Rcx: [UInt8] = [0x41, 0x5b, 0x59]
   private static let ret: [UInt8] = [0xc3]
-  /// `ud2`: there is nothing for such guests to return to.
+  /// `ud2`: a guest in an HVM container has nothing to return to by this call.
   private static let invalid: [UInt8] = [0x0f, 0x0b]
 }
 
 extension Hypercall {
-  /// The call whose stub one jumps to, the frame on the stack: it has no way back.
+  /// The number of `iret`. A guest jumps to its stub with the frame on the stack; the call does not
+  /// return.
   public static let iretNumber = 23
 
-  /// Numbers that Xen looks up; from this one on it refuses all alike. Source: NR_hypercalls
-  /// (xen/arch/x86/include/asm/hypercall.h@4.17).
+  /// The size of Xen's hypercall table: Xen rejects this number and all above. Source:
+  /// NR_hypercalls, xen/arch/x86/include/asm/hypercall.h@4.17.
   public static let tableEnd = 64
 
-  /// What the stub of `iret` pushes before it traps, first to last, on top of the frame.
+  /// The registers that the stub of `iret` pushes on top of the frame before it traps, first to
+  /// last.
   public static func iretPushes(for caller: Caller) -> [String] {
     switch caller {
     case .pv32: ["eax"]

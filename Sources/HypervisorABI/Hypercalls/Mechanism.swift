@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A way into the hypervisor: how a guest of some kind makes a call.
+/// A mechanism by which a kind of guest makes a hypercall.
 ///
-/// Number, arguments and result are in the registers of `Hypercall.Caller.convention` in all of
-/// them.
+/// In all mechanisms, number, arguments and result are in the registers of
+/// `Hypercall.Caller.convention`.
 public struct Mechanism: Sendable, Equatable {
-  /// What a guest does in place of a call.
+  /// What the guest's code does to enter Xen.
   public enum Step: Sendable, Equatable {
-    /// Calls the stub of that number in the page; only there the number need not be in a register.
+    /// Calls the stub for the number in the page. Only here the number need not be in a register.
     case callPage
-    /// Executes the instruction.
+    /// Executes one instruction.
     case trap(TrapInstruction)
-    /// Executes `vmcall` or `vmmcall`, whichever this processor has.
+    /// Executes `vmcall` or `vmmcall`, depending on the processor.
     case trapByVendor
   }
 
-  /// As `--entry` takes it.
+  /// The name, as `--entry` takes it.
   public let name: String
-  /// What it is, in one line.
+  /// A description in one line.
   public let summary: String
-  /// The guests that can use it.
+  /// The kinds of guest that can use it.
   public let callers: [Hypercall.Caller]
-  /// What they do.
+  /// What the guest's code does.
   public let step: Step
-  /// The first release that lets them.
+  /// The first release that supports it.
   public let since: XenRelease
 
-  /// The instructions that may be the one that traps in the end.
+  /// The instructions that may finally enter Xen.
   public func traps(for caller: Hypercall.Caller) -> [TrapInstruction] {
     switch step {
     case .trap(let instruction): [instruction]
@@ -39,32 +39,32 @@ public struct Mechanism: Sendable, Equatable {
     }
   }
 
-  /// Registers beside those of the arguments that the guest must count as lost. The page's stubs
-  /// keep what `syscall` destroys.
+  /// The registers, besides those of the arguments, that the guest must treat as overwritten. The
+  /// stubs of the page save what `syscall` overwrites.
   public var clobbers: [String] {
     if case .trap(let instruction) = step { return instruction.destroys }
     return []
   }
 
-  /// What guests of that kind have in that release, the usual one first.
+  /// The mechanisms of a kind of guest in a release, the usual one first.
   public static func all(
     for caller: Hypercall.Caller, in release: XenRelease
   ) -> [Mechanism] {
     all.filter { $0.callers.contains(caller) && $0.since <= release }
   }
 
-  /// The mechanism of that name, for a guest of that kind.
+  /// The mechanism with this name for a kind of guest.
   public static func named(_ name: String, for caller: Hypercall.Caller) -> Mechanism? {
     all.first { $0.name == name && $0.callers.contains(caller) }
   }
 
-  /// What a PV guest does since there is a page.
+  /// The usual mechanism of PV guests since the hypercall page exists.
   public static let page = Mechanism(
     name: "page", summary: "call the stub in the hypercall page",
     callers: [.pv32, .pv64], step: .callPage, since: .v3_0_2)
 
-  /// Every one. Sources: public/arch-x86_32.h and arch-x86_64.h (2.0 to 3.0.2), xen/arch/x86/hvm/
-  /// hvm.c@3.0.3, xen/arch/x86/pv/hypercall.c@4.17.
+  /// All mechanisms. Sources: public/arch-x86_32.h and arch-x86_64.h (2.0 to 3.0.2),
+  /// xen/arch/x86/hvm/hvm.c@3.0.3, xen/arch/x86/pv/hypercall.c@4.17.
   public static let all: [Mechanism] = [
     .page,
     .init(

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
-/// The instruction by which a guest leaves for Xen.
+/// The instruction by which a guest enters Xen.
 public enum TrapInstruction: String, CaseIterable, Sendable {
   case int82
   case syscall
   case vmcall
   case vmmcall
 
-  /// As GNU's assembler reads it.
+  /// The instruction in GNU assembler syntax.
   public var assembly: String { self == .int82 ? "int $0x82" : rawValue }
 
-  /// As the processor reads it. A PV guest's call that is preempted goes on by moving the
-  /// instruction pointer two bytes back: those of PV guests must be that long.
+  /// The instruction's encoding. To continue a preempted call of a PV guest, Xen moves the
+  /// instruction pointer back by two bytes, so that the instructions of PV guests must have that
+  /// length.
   public var bytes: [UInt8] {
     switch self {
     case .int82: [0xcd, 0x82]
@@ -22,10 +23,10 @@ public enum TrapInstruction: String, CaseIterable, Sendable {
     }
   }
 
-  /// Registers that the instruction itself destroys.
+  /// The registers that the instruction itself overwrites.
   public var destroys: [String] { self == .syscall ? ["rcx", "r11"] : [] }
 
-  /// Vendors of processors on which a guest in an HVM container traps by `vmmcall` (AMD's SVM), as
-  /// CPUID leaf 0 gives them in ebx, edx, ecx; all others have `vmcall`.
+  /// The processor vendors, as CPUID leaf 0 returns them in ebx, edx, ecx, where a guest in an HVM
+  /// container uses `vmmcall` (AMD's SVM). All others use `vmcall`.
   public static let vmmcallVendors = ["AuthenticAMD", "HygonGenuine"]
 }

@@ -2,22 +2,22 @@
 
 /// An integer type of the public headers, with its size and alignment on each architecture.
 ///
-/// i386 System V aligns 8-byte integers to 4 bytes inside structures; x86_64 to 8.
+/// Inside structures, i386 System V aligns 8-byte integers to 4 bytes, x86_64 to 8 bytes.
 public struct CInteger: Sendable, Hashable {
-  /// How wide it is.
+  /// The width of an integer type.
   public enum Width: Sendable, Hashable {
     case bytes(Int)
     /// `unsigned long`: 4 bytes on i386, 8 on x86_64.
     case word
   }
 
-  /// As C spells it: `uint32_t`, `unsigned long`, `domid_t`.
+  /// The C name: `uint32_t`, `unsigned long`, `domid_t`.
   public let name: String
-  /// Its size.
+  /// The width.
   public let width: Width
-  /// What a typedef of Xen's own stands for; nil for C's and stdint.h's types.
+  /// The type behind one of Xen's typedefs; nil for the types of C and stdint.h.
   public let underlying: String?
-  /// An alignment of 8 even on i386 (`uint64_aligned_t`).
+  /// Whether the alignment is 8 even on i386 (`uint64_aligned_t`).
   public let isAligned: Bool
 
   init(_ name: String, _ width: Width, typedefOf underlying: String? = nil, aligned: Bool = false) {
@@ -27,7 +27,7 @@ public struct CInteger: Sendable, Hashable {
     self.isAligned = aligned
   }
 
-  /// In bytes.
+  /// The size, in bytes.
   public func size(on architecture: Architecture) -> Int {
     switch width {
     case .bytes(let count): count
@@ -35,7 +35,7 @@ public struct CInteger: Sendable, Hashable {
     }
   }
 
-  /// Whether it has a sign; nil of char, which has one or not as the compiler is asked.
+  /// Whether the type is signed; nil for char, whose signedness depends on the compiler.
   var kind: Layout.ValueKind? {
     switch name {
     case "char": nil
@@ -44,7 +44,7 @@ public struct CInteger: Sendable, Hashable {
     }
   }
 
-  /// In bytes, as a member of a structure.
+  /// The alignment as a member of a structure, in bytes.
   public func alignment(on architecture: Architecture) -> Int {
     let size = size(on: architecture)
     return isAligned ? size : min(size, architecture.wordSize)
@@ -79,7 +79,7 @@ extension CInteger {
   static let ioServer = CInteger("ioservid_t", .bytes(2), typedefOf: "uint16_t")
   static let argoPort = CInteger("xen_argo_port_t", .bytes(4), typedefOf: "uint32_t")
 
-  /// The typedefs that Xen's headers add to C's integers.
+  /// The integer typedefs of Xen's headers.
   public static let typedefs: [CInteger] = [
     domid, xenPfn, xenUlong, port, grantRef, grantHandle, ringIndex, consoleIndex, storeIndex,
     ioServer, argoPort,

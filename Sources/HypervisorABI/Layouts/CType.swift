@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The type of a field as the headers declare it.
+/// The C type of a field, as the headers declare it.
 public indirect enum CType: Sendable {
   case integer(CInteger)
-  /// A `struct` or `union` of the model, by its tag.
+  /// A `struct` or `union` of the model, named by its tag.
   case named(String)
   /// A `struct { … }` or `union { … }` declared in place.
   case members(Aggregate, [Field])
-  /// `XEN_GUEST_HANDLE(target)`: a pointer wrapped in a structure, so that it is not mistaken.
+  /// `XEN_GUEST_HANDLE(target)`: a pointer wrapped in a structure, so that the compiler does not
+  /// accept it as a plain pointer.
   case handle(String)
   /// `target *`.
   case pointer(String)
 }
 
-/// Whether members follow or overlay one another.
+/// Whether members follow or overlay each other.
 public enum Aggregate: String, Sendable, Encodable {
   case `struct`
   case union
 }
 
-/// Short spellings, so that a structure's declaration reads as a table.
+/// Short names that keep the declarations of structures compact.
 extension CType {
   static let char = CType.integer(.char)
   static let uchar = CType.integer(.uchar)

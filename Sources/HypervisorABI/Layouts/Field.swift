@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One member of a structure, in the order of the header.
+/// A member of a structure.
 public struct Field: Sendable {
   /// The number of elements of an array.
   public enum Count: Sendable, ExpressibleByIntegerLiteral {
     case same(Int)
     case perArchitecture(i386: Int, x86_64: Int)
-    /// `name[]`: as many as there is room for behind the structure.
+    /// `name[]`: a flexible array after the structure.
     case unbounded
 
     public init(integerLiteral value: Int) { self = .same(value) }
 
-    /// How many the structure itself has room for.
+    /// The number of elements within the structure itself; 0 for a flexible array.
     public func elements(on architecture: Architecture) -> Int {
       switch self {
       case .same(let count): count
@@ -20,24 +20,24 @@ public struct Field: Sendable {
       }
     }
 
-    /// As a declaration writes it: `[32]`, `[]`.
+    /// The bounds in a C declaration: `[32]`, `[]`.
     public func bounds(on architecture: Architecture) -> String {
       if case .unbounded = self { return "[]" }
       return "[\(elements(on: architecture))]"
     }
   }
 
-  /// As C declares it, without bounds.
+  /// The C type, without array bounds.
   public let type: CType
-  /// Nil for an anonymous structure or union, whose members are the outer one's.
+  /// The name; nil for an anonymous structure or union, whose members belong to the outer one.
   public let name: String?
-  /// Nil when it is no array.
+  /// The number of elements; nil if the member is not an array.
   public let count: Count?
-  /// The width of a bit-field.
+  /// The width of a bit-field, in bits; nil if the member is not one.
   public let bits: Int?
-  /// The releases that have it, at their latest interface version.
+  /// The releases that have the member, at their latest interface version.
   public let span: Span
-  /// The only architecture that has it; nil for both.
+  /// The only architecture that has the member; nil for both.
   public let only: Architecture?
 
   init(
@@ -52,7 +52,7 @@ public struct Field: Sendable {
     self.only = only
   }
 
-  /// Whether the release has it there.
+  /// Whether a release has the member on an architecture.
   public func exists(in release: XenRelease, on architecture: Architecture) -> Bool {
     span.contains(release) && (only == nil || only == architecture)
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Layout {
-  /// The names of the members of several layouts of one structure, each once: the first layout's
-  /// in their order, and those that only a later one has after their predecessors there.
+  /// Merges the member names of several layouts of one structure, each name once. The first layout
+  /// determines the order; a name that only a later layout has comes after its predecessor there.
   public static func memberNames(of layouts: [Layout]) -> [String] {
     layouts.dropFirst().reduce(layouts.first?.members.map(\.name) ?? []) { names, layout in
       var merged = names

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where the members of a structure lie, by the System V rules of i386 and x86_64.
+/// The memory layout of a structure, by the System V ABIs of i386 and x86_64.
 public struct Layout: Sendable {
-  /// A member that is no aggregate itself, at its place in the whole structure.
+  /// A leaf member, which is not itself an aggregate, with its offset in the outermost structure.
   public struct Member: Sendable, Equatable, Encodable {
-    /// The way to it with its bounds: `console.domU.mfn`, `magic[32]`, `event:28`.
+    /// The path of names with bounds or width: `console.domU.mfn`, `magic[32]`, `event:28`.
     public let name: String
-    /// From the structure's start, in bytes; of a bit-field, that of its first bit.
+    /// The offset from the start of the structure, in bytes; for a bit-field, that of the byte with
+    /// its first bit.
     public let offset: Int
-    /// In bytes; of a bit-field, its type's.
+    /// The size in bytes; for a bit-field, that of its declared type.
     public let size: Int
-    /// As C spells it.
+    /// The C type.
     public let type: String
-    /// What its bytes, or those of each element, stand for; nil where that is not known.
+    /// The kind of value of the member or of its elements; nil if it is not known.
     public let kind: ValueKind?
 
     public init(name: String, offset: Int, size: Int, type: String, kind: ValueKind? = nil) {
@@ -25,39 +26,43 @@ public struct Layout: Sendable {
 
     private enum CodingKeys: CodingKey { case name, offset, size, type }
 
-    /// Equal declarations; what is known of a type beside its name does not count.
+    /// Compares the declarations only; `kind` is ignored.
     public static func == (one: Self, other: Self) -> Bool {
       one.offset == other.offset && one.size == other.size && one.name == other.name
         && one.type == other.type
     }
   }
 
-  /// What the bytes of a member stand for.
+  /// How the bytes of a member are interpreted.
   public enum ValueKind: String, Sendable, Codable {
     case signed, unsigned, pointer, float
-    /// A number with its highest byte first.
+    /// A big-endian number.
     case bigEndian
   }
 
-  /// What is laid out.
+  /// The structure that is laid out.
   public let structure: Structure
-  /// The release whose members it has.
+  /// The release whose declaration is laid out.
   public let release: XenRelease
-  /// The processor whose sizes and alignments apply.
+  /// The architecture whose sizes and alignments apply.
   public let architecture: Architecture
-  /// In bytes.
+  /// The size of the structure, in bytes.
   public let size: Int
-  /// In bytes.
+  /// The alignment of the structure, in bytes.
   public let alignment: Int
-  /// In the order of declaration.
+  /// The leaf members, in the order of declaration.
   public let members: [Member]
 
-  /// Lays out `name`; nil when the release has no such structure on that architecture.
+  /// Lays out a structure at the latest interface version of a release.
+  ///
+  /// - Parameter name: the structure's tag.
+  /// - Returns: nil if the release does not have the structure on that architecture.
   public init?(_ name: String, in release: XenRelease, on architecture: Architecture) {
     self.init(name, in: InterfaceView(release), on: architecture)
   }
 
-  /// The like for a guest that asks for another interface version than the latest.
+  /// Lays out a structure for a guest that requests a certain interface version; nil if it does not
+  /// exist there.
   public init?(_ name: String, in view: InterfaceView, on architecture: Architecture) {
     let declared = Structure.named(name, in: view.release(of: name), on: architecture)
     guard let structure = declared,
@@ -71,18 +76,18 @@ public struct Layout: Sendable {
     members = area.members
   }
 
-  /// The member of that path, without bounds: `console.domU.mfn`, `magic`.
+  /// The member at a path without bounds: `console.domU.mfn`, `magic`.
   public func member(_ path: String) -> Member? {
     members.first { $0.path == path }
   }
 }
 
 extension Layout.Member {
-  /// The way to it as `offsetof` takes it: without bounds or width.
+  /// The path as `offsetof` takes it: without bounds or width.
   public var path: String {
     let end = name.utf8.firstIndex { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: ":") }
     return end.map { String(name[..<$0]) } ?? name
   }
-  /// Its name ends in a width: `flag:1`.
+  /// Whether the member is a bit-field: its name ends in a width, as in `flag:1`.
   public var isBitField: Bool { name.utf8.contains(UInt8(ascii: ":")) }
 }

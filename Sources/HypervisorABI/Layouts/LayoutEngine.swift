@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Computes areas: size, alignment and places, of one release on one architecture.
+/// Computes sizes, alignments and offsets for one interface view on one architecture.
 struct LayoutEngine {
-  /// The extent of a type, and the members inside it relative to its start.
+  /// The size and alignment of a type, and its leaf members relative to its start.
   struct Area {
     var size: Int
     var alignment: Int
-    /// Empty for what is no aggregate.
+    /// Empty if the type is not an aggregate.
     var members: [Layout.Member] = []
-    /// What a leaf is called in C; nil for an aggregate.
+    /// The C name of a leaf's type; nil for an aggregate.
     var spelling: String?
     var kind: Layout.ValueKind?
   }
@@ -16,7 +16,7 @@ struct LayoutEngine {
   let view: InterfaceView
   let architecture: Architecture
 
-  /// Nil when a member names a structure that the release lacks.
+  /// Lays out a structure; nil if a member's structure does not exist in the release.
   func area(of structure: Structure) -> Area? {
     let release = view.release(of: structure.original ?? structure.name)
     return area(of: structure.fields, in: release, as: structure.kind, packed: structure.isPacked)
@@ -67,7 +67,8 @@ struct LayoutEngine {
     return Area(size: inner.size, alignment: inner.alignment, members: [member])
   }
 
-  /// The leaves that `field` adds: its own, or those of a single aggregate inside it.
+  /// The leaf members that a field adds: the field itself, or the members of a single aggregate.
+  /// (An array of aggregates counts as one leaf.)
   private func members(of field: Field, _ inner: Area, at start: Int) -> [Layout.Member] {
     if field.count == nil && inner.spelling == nil {
       let prefix = field.name.map { $0 + "." } ?? ""
@@ -87,7 +88,7 @@ struct LayoutEngine {
 }
 
 extension LayoutEngine {
-  /// Walks through the members, bit by bit.
+  /// Assigns offsets to members one after another, counted in bits.
   private struct Cursor {
     let kind: Aggregate
     let packed: Bool
@@ -101,13 +102,13 @@ extension LayoutEngine {
       self.packed = packed
     }
 
-    /// Takes room for a member and gives its first byte's offset.
+    /// Allocates a member, and returns the offset of its first byte.
     mutating func place(_ inner: Area, elements: Int, bits: Int?) -> Int {
       let step = packed ? 1 : inner.alignment
       alignment = max(alignment, step)
       if kind == .union { nextBit = 0 }
       let width = bits ?? inner.size * elements * 8
-      // A bit-field moves on only when it would straddle a unit of its type.
+      // A bit-field moves to the next unit only if it would cross the border of a unit of its type.
       let unit = inner.size * 8
       let straddles = bits != nil && nextBit / unit != (nextBit + width - 1) / unit
       if bits == nil || straddles { nextBit = roundUp(nextBit, step * 8) }
@@ -126,7 +127,7 @@ extension LayoutEngine {
 }
 
 extension CType {
-  /// As C spells it where a member has this type; aggregates in place are elided.
+  /// The type in C syntax; the members of an in-place aggregate are abbreviated.
   public var spelling: String {
     switch self {
     case .integer(let integer): integer.name
@@ -139,7 +140,7 @@ extension CType {
 }
 
 extension Structure {
-  /// `struct name` or `union name`, whichever the model declares.
+  /// `struct name` or `union name`, as the model declares it; `struct name` if it does not have it.
   public static func cName(of name: String) -> String {
     all.first { $0.name == name }?.cName ?? "struct \(name)"
   }

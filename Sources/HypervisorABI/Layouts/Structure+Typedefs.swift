@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Another name, with `_t`, that a header gives to it; without `header`, its own header does.
+  /// Makes a copy of the structure under another name, a typedef with `_t`.
+  ///
+  /// - Parameter header: the header that declares the typedef; nil for the structure's own.
   func typedef(
     _ name: String, header: String? = nil, summary: String? = nil, since: XenRelease
   ) -> Structure {
@@ -13,7 +15,7 @@ extension Structure {
 }
 
 extension [Structure] {
-  /// These, and one of them by another name.
+  /// Appends a typedef for one of these structures.
   func typedef(_ original: String, as name: String, since: XenRelease) -> [Structure] {
     self + filter { $0.name == original }.map { $0.typedef(name, since: since) }
   }

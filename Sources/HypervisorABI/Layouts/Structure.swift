@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A structure or union of Xen's public headers, as declared through all its releases.
+/// A structure or union of Xen's public headers, with its declarations in all releases.
 ///
-/// Differences between releases stand on the fields that they touch (`since:`, `until:`), those
-/// between architectures too (`only:`); only where nothing is common are there two declarations
-/// of one name.
+/// Differences between releases are recorded at the fields (`since:`, `until:`), and those between
+/// architectures too (`only:`). There are two declarations of one name only where nothing is
+/// common.
 public struct Structure: Sendable {
-  /// The tag: `start_info`.
+  /// The tag, such as `start_info`.
   public let name: String
-  /// The header that declares it, below xen/include/public: `xen.h`.
+  /// The header that declares it, relative to xen/include/public, such as `xen.h`.
   public let header: String
-  /// What it is for, in one line.
+  /// The purpose, in one line.
   public let summary: String
-  /// Structure or union.
+  /// Whether it is a structure or a union.
   public let kind: Aggregate
   /// The releases that have it.
   public let span: Span
   /// The only architecture that has it; nil for both.
   public let only: Architecture?
-  /// `__attribute__((packed))`.
+  /// Whether it has `__attribute__((packed))`.
   public let isPacked: Bool
-  /// The headers give it no tag, only the name with `_t`.
+  /// Whether the headers declare only a typedef with `_t`, without a tag.
   public let isTypedef: Bool
-  /// The structure of which this is another name: `typedef struct original name_t`.
+  /// The structure that this is another name for: `typedef struct original name_t`.
   public let original: String?
-  /// In the order of declaration.
+  /// The members, in the order of declaration.
   public let fields: [Field]
 
   init(
@@ -45,15 +45,15 @@ public struct Structure: Sendable {
     self.fields = fields
   }
 
-  /// As C names the type: `struct start_info`, `xen_uuid_t`.
+  /// The C name of the type: `struct start_info`, `xen_uuid_t`.
   public var cName: String { isTypedef ? name + "_t" : "\(kind.rawValue) \(name)" }
 
-  /// Whether the release has it there.
+  /// Whether a release has the structure on an architecture.
   public func exists(in release: XenRelease, on architecture: Architecture) -> Bool {
     span.contains(release) && (only == nil || only == architecture)
   }
 
-  /// The declaration of that name that holds in `release` on `architecture`.
+  /// The declaration of a name that applies in a release on an architecture; nil if there is none.
   public static func named(
     _ name: String, in release: XenRelease, on architecture: Architecture
   ) -> Structure? {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A key of the string in the section `__xen_guest`, by which kernels named themselves before notes
-/// (`common/libelf/libelf-dominfo.c@4.17`, elf_xen_parse_guest_info).
+/// A key of the string in the section `__xen_guest`, by which kernels described themselves before
+/// ELF notes were used (elf_xen_parse_guest_info, common/libelf/libelf-dominfo.c@4.17).
 public struct GuestStringKey: Sendable {
-  /// `VIRT_ENTRY`.
+  /// The key, such as `VIRT_ENTRY`.
   public let name: String
-  /// The note that came to say the same.
+  /// The note that later carried the same value.
   public let note: XenNote
-  /// Its value is the number of a page behind VIRT_BASE, where the note has an address.
+  /// Whether the value is a page number relative to VIRT_BASE, where the note has an address.
   public let isPage: Bool
 
   private init(_ name: String, _ note: XenNote, isPage: Bool = false) {
@@ -16,7 +16,7 @@ public struct GuestStringKey: Sendable {
     self.isPage = isPage
   }
 
-  /// In the order in which Linux wrote them.
+  /// All keys, in the order in which Linux wrote them.
   public static let all: [GuestStringKey] = [
     GuestStringKey("GUEST_OS", .guestOS), GuestStringKey("GUEST_VER", .guestVersion),
     GuestStringKey("XEN_VER", .xenVersion), GuestStringKey("VIRT_BASE", .virtBase),
@@ -26,7 +26,7 @@ public struct GuestStringKey: Sendable {
     GuestStringKey("LOADER", .loader), GuestStringKey("BSD_SYMTAB", .bsdSymtab),
   ]
 
-  /// The key for what a note says; nil when the string has none.
+  /// The key that corresponds to a note; nil if the string cannot express it.
   public static func of(_ note: XenNote) -> GuestStringKey? {
     all.first { $0.note.number == note.number }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/// The notes that a kernel may have. Source: public/elfnote.h.
 extension XenNote {
   public static let info = XenNote(
     0, "INFO", .string, since: XenRelease(3, 0, 3), "NAME=VALUE, informational; loaders ignore it")
@@ -53,7 +54,7 @@ extension XenNote {
     19, "PHYS32_RELOC", .relocation, since: XenRelease(4, 19),
     "the PVH kernel may be moved: alignment, least and greatest physical address")
 
-  /// Every note that a kernel may bear, by number.
+  /// All notes that a kernel may have, by number.
   public static let all: [XenNote] = [
     info, entry, hypercallPage, virtBase, paddrOffset, xenVersion, guestOS, guestVersion, loader,
     paeMode, features, bsdSymtab, hvStartLow, l1MfnValid, suspendCancel, initP2M, modStartPfn,

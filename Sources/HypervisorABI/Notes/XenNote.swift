@@ -1,42 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An ELF note of the owner "Xen": how a kernel tells a loader what it is.
+/// An ELF note of the owner "Xen", by which a kernel describes itself to a loader.
 ///
-/// Source: public/elfnote.h; what a loader makes of it: common/libelf/libelf-dominfo.c@4.17.
+/// Source: public/elfnote.h; for how a loader interprets it, common/libelf/libelf-dominfo.c@4.17.
 public struct XenNote: Sendable {
-  /// What the descriptor holds.
+  /// The format of the descriptor.
   public enum Descriptor: String, Sendable {
-    /// Characters up to a NUL or the descriptor's end.
+    /// Characters, up to a NUL or the end of the descriptor.
     case string
-    /// A little-endian number of 1, 2, 4 or 8 bytes; of any other size a loader reads 0.
+    /// A little-endian number of 1, 2, 4 or 8 bytes; a loader reads any other size as 0.
     case number
-    /// The like, and a virtual address.
+    /// A virtual address, in the format of `number`.
     case address
-    /// Pairs of numbers, each of the guest's word size.
+    /// Pairs of numbers of the guest's word size.
     case numberPairs
     /// A bitmap in 32-bit words.
     case bitmap
-    /// Three 32-bit numbers at most: alignment, least and greatest address.
+    /// Up to three 32-bit numbers: alignment, minimum and maximum address.
     case relocation
     /// Opaque bytes (core dumps).
     case opaque
   }
 
-  /// The note's type field.
+  /// The type field of the note.
   public let number: UInt32
-  /// The header's name without its prefix: `ENTRY` of `XEN_ELFNOTE_ENTRY`.
+  /// The name in the header without its prefix: `ENTRY` for `XEN_ELFNOTE_ENTRY`.
   public let name: String
-  /// What kind of value it has.
+  /// The format of the descriptor.
   public let descriptor: Descriptor
-  /// The release that brought it.
+  /// The first release that has it.
   public let since: XenRelease
-  /// What it is for, in one sentence.
+  /// The purpose, in one sentence.
   public let meaning: String
 
-  /// Its values, where there are few; nil where it may be any.
+  /// The valid values, if there are few; nil if any value is valid.
   ///
-  /// A loader silently ignores any other (elf_xen_parse_note()), or takes it for the
-  /// first of them.
+  /// A loader silently ignores any other value, or treats it as the first one
+  /// (elf_xen_parse_note()).
   public var choices: [String]? {
     switch number {
     case Self.paeMode.number: ["yes", "no", "bimodal"]
@@ -46,12 +46,13 @@ public struct XenNote: Sendable {
     }
   }
 
-  /// The name as the header spells it.
+  /// The macro in the header.
   public var macro: String { "XEN_ELFNOTE_" + name }
 
-  /// The owner that the notes bear, without the closing NUL.
+  /// The owner of the notes, without the terminating NUL.
   public static let owner = "Xen"
 
+  /// A note of the model; the parameters have the meanings of the properties.
   public init(
     _ number: UInt32, _ name: String, _ descriptor: Descriptor, since: XenRelease, _ meaning: String
   ) {
@@ -62,6 +63,6 @@ public struct XenNote: Sendable {
     self.meaning = meaning
   }
 
-  /// The note of that number, if the model knows it.
+  /// The note with this number; nil if the model does not have it.
   public static func number(_ number: UInt32) -> XenNote? { all.first { $0.number == number } }
 }

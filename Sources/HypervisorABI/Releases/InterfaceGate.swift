@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a guest gets by asking for a value of `__XEN_INTERFACE_VERSION__` or a later one.
+/// A change of the interface that a guest gets by requesting a certain value of
+/// `__XEN_INTERFACE_VERSION__`, or a later one.
 ///
 /// Source: the conditions in the public headers, 3.0.2 to 4.22.
 public struct InterfaceGate: Sendable {
+  /// The lowest interface version that gets the change.
   public let value: UInt32
-  /// Below xen/include/public.
+  /// The header, relative to xen/include/public.
   public let header: String
-  /// What changes at this value, in one sentence.
+  /// What changes at this version, in one sentence.
   public let effect: String
 
-  /// Structures, constants and calls that are declared otherwise below it, where the model can say
-  /// how.
+  /// The structures, constants and calls whose declarations differ below this version, as far as
+  /// the model has both declarations.
   public let names: [String]
 
   private init(_ value: UInt32, _ header: String, _ effect: String, _ names: [String] = []) {
@@ -21,7 +23,7 @@ public struct InterfaceGate: Sendable {
     self.effect = effect
   }
 
-  /// By value.
+  /// All gates, by value.
   public static let all: [InterfaceGate] = [
     .init(0x0003_0101, "xen.h", "sched_op is call 29; below, the name means call 6"),
     .init(0x0003_0201, "arch-x86/xen.h", "guest handles are structures around a pointer"),

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A value of `__XEN_INTERFACE_VERSION__`: how a guest says which shape of the headers it wants.
+/// A value of `__XEN_INTERFACE_VERSION__`, by which a guest requests a version of the interface.
 ///
-/// Undefined means 0, the legacy interface; headers refuse a value above their own latest
-/// (public/xen-compat.h).
+/// If the macro is not defined, the value is 0, the legacy interface. The headers reject a value
+/// above their own latest (public/xen-compat.h).
 public struct InterfaceVersion: Sendable, Equatable {
-  /// As the headers have it: 0x00040e00.
+  /// The value, such as 0x00040e00.
   public let value: UInt32
-  /// The first release whose headers offer it as their latest.
+  /// The first release that has it as its latest.
   public let since: XenRelease
 
-  /// The latest interface versions of the releases, oldest first; a release that is not named has
-  /// its predecessor's. Source: `__XEN_LATEST_INTERFACE_VERSION__`, public/xen-compat.h.
+  /// The latest interface versions of the releases, oldest first; a release that is not listed has
+  /// that of its predecessor. Source: `__XEN_LATEST_INTERFACE_VERSION__`, public/xen-compat.h.
   public static let latest: [InterfaceVersion] = [
     .init(value: 0x0003_0101, since: .v3_0_2),
     .init(value: 0x0003_0204, since: .v3_0_3),
@@ -37,8 +37,8 @@ public struct InterfaceVersion: Sendable, Equatable {
 }
 
 extension XenRelease {
-  /// The latest `__XEN_INTERFACE_VERSION__` of its headers; nil for a release before 3.0.2, which
-  /// had none.
+  /// The latest `__XEN_INTERFACE_VERSION__` of the release's headers; nil before 3.0.2, which had
+  /// no interface versions.
   public var interfaceVersion: UInt32? {
     InterfaceVersion.latest.last { $0.since <= self }?.value
   }

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The interface that the headers of a release show to a guest which asks for some value of
+/// The interface that a guest sees in the headers of a release when it requests a certain value of
 /// `__XEN_INTERFACE_VERSION__`.
 public struct InterfaceView: Sendable {
-  /// Whose headers they are.
+  /// The release of the headers.
   public let release: XenRelease
-  /// What the guest asks for; 0 for a release without interface versions.
+  /// The interface version that the guest requests; 0 for a release without interface versions.
   public let version: UInt32
-  /// Gates that the version does not pass, lowest first.
+  /// The gates above the requested version, lowest first.
   private let closed: [InterfaceGate]
 
-  /// The latest that the release offers.
+  /// The view at the latest interface version of a release.
   public init(_ release: XenRelease) {
     self.release = release
     version = release.interfaceVersion ?? 0
     closed = []
   }
 
-  /// Nil when the release does not offer that version, or the model does not reach back so far.
+  /// The view at a certain interface version; nil if the release does not offer the version or the
+  /// model does not cover it.
   public init?(_ release: XenRelease, version: UInt32) {
     guard let latest = release.interfaceVersion, version <= latest,
       version >= Self.oldest || version == latest
@@ -27,21 +28,22 @@ public struct InterfaceView: Sendable {
     closed = InterfaceGate.all.filter { $0.value > version && $0.value <= latest }
   }
 
-  /// What a later release's headers can be asked for at least: below it, structures that grew
-  /// since had members of other names besides.
+  /// The lowest interface version of a later release that the model covers. Below it, structures
+  /// that have since grown had members of other names besides.
   public static let oldest: UInt32 = 0x0003_0203
 
-  /// The release whose declaration of that structure, constant or call holds: an older one behind
-  /// a gate that the guest's version does not pass.
+  /// The release whose declaration of a structure, constant or call applies: an older one if the
+  /// requested version is below a gate for that name.
   public func release(of name: String) -> XenRelease {
     guard let gate = closed.first(where: { $0.names.contains(name) }) else { return release }
     return XenRelease.modelled.last { $0.interfaceVersion ?? 0 < gate.value } ?? release
   }
 
-  /// Handles are structures, not plain pointers.
+  /// Whether guest handles are structures instead of plain pointers.
   public var hasStructuralHandles: Bool { version >= 0x0003_0201 }
 
-  /// Names of calls and their numbers. A name that has moved on stands for its old number.
+  /// The names of the calls with their numbers. Below its gate, a name that moved to another call
+  /// has its old number.
   public var hypercalls: [(name: String, number: Int)] {
     let moved = closed.flatMap { gate in
       Hypercall.all.compactMap { call -> (String, Int)? in
@@ -58,7 +60,7 @@ public struct InterfaceView: Sendable {
     return kept.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map { (name: $0.0, number: $0.1) }
   }
 
-  /// The constants of a group, each as its gate lets it be.
+  /// The constants of a group that this view has.
   public func constants(of group: ConstantGroup) -> [Constant] {
     group.constants.filter { $0.span.contains(release(of: $0.name)) }
   }

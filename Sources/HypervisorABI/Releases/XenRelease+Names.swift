@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Short names for the tables of the model: `since: .v3_4`.
+/// Short names for the tables of the model, as in `since: .v3_4`.
 // swift-format-ignore: AlwaysUseLowerCamelCase
 extension XenRelease {
   static let v2_0 = XenRelease(2, 0)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension XenRelease {
-  /// The last stable update of its branch, where the branch has ended (xen.git's tags RELEASE-*; of 3.x, the
-  /// branches' last tags); nil where more may come.
+  /// The last stable update of the release's branch, if the branch has ended; nil if more updates
+  /// may come. Source: the tags RELEASE-* of xen.git, and the branches' last tags for 3.x.
   public var lastUpdate: XenRelease? {
     Self.ends.first { ($0.major, $0.minor) == (major, minor) }
   }

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A release of Xen, as people write it: `3.0.2`, `4.17`.
+/// A release of Xen, such as `3.0.2` or `4.17`.
 ///
-/// Ordered by number, so that `since <= release` asks whether something existed in it.
+/// Releases are ordered by number, so that `since <= release` tells whether something existed in
+/// it.
 public struct XenRelease: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// 4 of 4.17.
+  /// The first number, 4 in 4.17.
   public let major: Int
-  /// 17 of 4.17.
+  /// The second number, 17 in 4.17.
   public let minor: Int
-  /// 2 of 3.0.2; 0 where there is none.
+  /// The third number, 2 in 3.0.2; 0 if there is none.
   public let patch: Int
 
+  /// A release by its numbers.
   public init(_ major: Int, _ minor: Int, _ patch: Int = 0) {
     self.major = major
     self.minor = minor
     self.patch = patch
   }
 
-  /// Reads `4.17`, `3.0.2` or `4.17.7`; nil for anything else.
+  /// Parses `4.17`, `3.0.2` or `4.17.7`; nil for anything else.
   public init?(_ text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Int($0) }
@@ -27,6 +29,7 @@ public struct XenRelease: Hashable, Comparable, Sendable, CustomStringConvertibl
     self.init(numbers[0], numbers[1], numbers.count == 3 ? numbers[2] : 0)
   }
 
+  /// The release as text, without a third number of 0.
   public var description: String {
     patch == 0 ? "\(major).\(minor)" : "\(major).\(minor).\(patch)"
   }
@@ -42,21 +45,21 @@ extension XenRelease {
     [XenRelease(3, 0, 2), XenRelease(3, 0, 3), XenRelease(3, 0, 4)]
     + (1...4).map { XenRelease(3, $0) } + (0...22).map { XenRelease(4, $0) }
 
-  /// Whether its hypervisor could be built for 32-bit guests whose page tables have two levels;
-  /// such a build ran no others. Source: xen/arch/x86/Rules.mk@3.2 and 3.3.
+  /// Whether its hypervisor could be built for 32-bit guests with two-level page tables; such a
+  /// build did not run any other guests. Source: xen/arch/x86/Rules.mk@3.2 and 3.3.
   public var canBeWithoutPAE: Bool { self < XenRelease(3, 3) }
 
-  /// Debian 12's release, and what every command assumes without `--xen`.
+  /// The default of every command without `--xen`: the release in Debian 12.
   public static let standard = XenRelease(4, 17)
 }
 
 extension XenRelease {
-  /// Older releases, whose calls the model knows but whose structures it does not: guests entered
+  /// Older releases, of which the model has the calls but not the structures. Their guests entered
   /// Xen without a hypercall page.
   public static let beforeThePage: [XenRelease] = [.v2_0, .v3_0_0]
 }
 
 extension XenRelease {
-  /// The first whose toolstack starts a PV shim (xl_parse.c@4.11).
+  /// The first release whose toolstack starts a PV shim (xl_parse.c@4.11).
   public static let firstWithShim = v4_11
 }

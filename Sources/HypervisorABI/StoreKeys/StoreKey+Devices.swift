@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension StoreKey {
-  /// Source: io/xenbus.h, docs/misc/xenstore-paths.pandoc@4.17;
+  /// Keys of every kind of device. Source: io/xenbus.h, docs/misc/xenstore-paths.pandoc@4.17;
   /// linux-2.6-xen-sparse/drivers/xen/xenbus@3.0.2.
   static let deviceKeys = [
     StoreKey(.frontend, "backend", .toolstack, "The path of the back end's directory."),
@@ -22,7 +22,8 @@ extension StoreKey {
       "connected: what a script does for the device in the serving domain is done; error."),
   ]
 
-  /// Source: io/blkif.h@4.2 and later; linux-2.6-xen-sparse/drivers/xen/blkfront, blkback@3.0.2.
+  /// Keys of block devices. Source: io/blkif.h@4.2 and later;
+  /// linux-2.6-xen-sparse/drivers/xen/blkfront, blkback@3.0.2.
   static let blockKeys = [
     StoreKey(
       .blockFrontend, "virtual-device", .toolstack,
@@ -96,8 +97,8 @@ extension StoreKey {
       .blockBackend, "multi-queue-max-queues", .backend, since: .v4_5, "How many rings it serves."),
   ]
 
-  /// Source: io/netif.h@3.0.3 and later; linux-2.6-xen-sparse/drivers/xen/netfront, netback@3.0.2 and
-  /// 3.0.3.
+  /// Keys of network devices. Source: io/netif.h@3.0.3 and later;
+  /// linux-2.6-xen-sparse/drivers/xen/netfront, netback@3.0.2 and 3.0.3.
   static let networkKeys = [
     StoreKey(.networkFrontend, "mac", .toolstack, "The card's Ethernet address: 00:16:3e:…"),
     StoreKey(.networkFrontend, "handle", .toolstack, "The card's number."),

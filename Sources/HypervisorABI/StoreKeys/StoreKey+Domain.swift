@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension StoreKey {
-  /// Source: docs/misc/xenstore-paths.pandoc@4.17; tools/python/xen/xend, tools/libxl and
-  /// linux-2.6-xen-sparse/drivers/xen/core of the older releases.
+  /// Keys of the domain itself. Source: docs/misc/xenstore-paths.pandoc@4.17; for the older
+  /// releases tools/python/xen/xend, tools/libxl and linux-2.6-xen-sparse/drivers/xen/core.
   static let domainKeys = [
     StoreKey(
       .domain, "domid", .toolstack, "The domain's number, which changes when it is restored."),

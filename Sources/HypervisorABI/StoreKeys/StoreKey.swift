@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A key in XenStore that a guest reads or writes.
+/// A XenStore key that a guest reads or writes.
 ///
-/// `since` is the first release whose headers document the key or whose own Linux tree, toolstack or
-/// drivers use it: the store has no version, and who looks for a key has to live without it.
+/// XenStore has no version: a reader has to cope with a missing key. So `since` is the first
+/// release whose headers document the key, or whose own Linux tree, toolstack or drivers use it.
 public struct StoreKey: Sendable, Equatable {
-  /// Whose directory it is in.
+  /// The directory that contains the key.
   public enum Place: String, Sendable, CaseIterable {
-    /// `/local/domain/N`, which is where relative paths start.
+    /// `/local/domain/N`, where relative paths start.
     case domain
-    /// `device/KIND/ID` of the guest, for every kind of device.
+    /// `device/KIND/ID` of the guest; a key of every kind of device.
     case frontend
-    /// `/local/domain/M/backend/KIND/N/ID`, which the guest reads, for every kind of device.
+    /// `/local/domain/M/backend/KIND/N/ID`, which the guest reads; a key of every kind of device.
     case backend
     case blockFrontend = "vbd frontend"
     case blockBackend = "vbd backend"
@@ -19,15 +19,18 @@ public struct StoreKey: Sendable, Equatable {
     case networkBackend = "vif backend"
   }
 
-  /// Who writes it.
+  /// The party that writes the key.
   public enum Writer: String, Sendable, CaseIterable { case toolstack, frontend, backend, guest }
 
+  /// The directory that contains the key.
   public let place: Place
-  /// From that directory; `N` stands for a number.
+  /// The path relative to that directory; `N` stands for a number.
   public let name: String
+  /// The party that writes the key.
   public let writer: Writer
-  /// What it means and which values it has, in one sentence.
+  /// The meaning and the possible values, in one sentence.
   public let meaning: String
+  /// The releases that use the key.
   public let span: Span
 
   init(
@@ -41,6 +44,6 @@ public struct StoreKey: Sendable, Equatable {
     span = Span(since: since, until: until)
   }
 
-  /// By place and then as the tables have them.
+  /// All keys, by directory and then in the order of the tables.
   public static let all = domainKeys + deviceKeys + blockKeys + networkKeys
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Every structure of the model, folder by folder.
+  /// All structures of the model, directory by directory.
   public static let all: [Structure] =
     [core, memory, hvm, platform, services, measurement, devices].flatMap { $0 }
 

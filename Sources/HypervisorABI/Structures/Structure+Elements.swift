@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Those of which Xen, a back end or the toolstack steps through arrays that guests make, or guests
-  /// through arrays that are made for them: by tag. Both sides must count with the same size.
+  /// The tags of the structures that are elements of arrays between a guest and Xen, a back end or
+  /// the toolstack. Both sides must use the same element size.
   ///
-  /// Sources: the commands that take a count or a list, of xen.h, grant_table.h, platform.h, kexec.h,
-  /// physdev.h, memory.h and arch-x86/hvm/start_info.h; the rings of io/blkif.h and io/netif.h, whose
-  /// largest entry counts; all @4.17.
+  /// Sources: the commands that take a count or a list, of xen.h, grant_table.h, platform.h,
+  /// kexec.h, physdev.h, memory.h and arch-x86/hvm/start_info.h; the rings of io/blkif.h and
+  /// io/netif.h, where the size of the largest entry counts; all @4.17.
   public static let elements: Set<String> = [
     "mmu_update", "mmuext_op", "multicall_entry", "trap_info",
     "grant_entry", "grant_entry_v1", "grant_entry_v2",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Whether Xen's headers, of some release, define a guest handle of its type: a guest that wants
-  /// a handle of another type defines it itself.
+  /// Whether the headers of some release of Xen define a guest handle for this type. For any other
+  /// type, a guest has to define the handle itself.
   public var hasHandle: Bool { Self.withHandles.contains(name) }
 
   /// Source: DEFINE_XEN_GUEST_HANDLE in the public headers, 3.0.2 to 4.22.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// CPUID features of leaves 0x1 and 0x80000001, as word × 32 + bit. Source: public/arch-x86/cpufeatureset.h, 4.7 to 4.22.
+/// CPUID features of leaves 0x1 and 0x80000001, as word × 32 + bit. Source:
+/// public/arch-x86/cpufeatureset.h, 4.7 to 4.22.
 extension ConstantGroup {
   /// CPU features of leaf 0x1, edx.
   public static let cpuFeatures0 = ConstantGroup(

@@ -40,7 +40,7 @@ extension ConstantGroup {
       Constant("XENNMI_unregister_callback", 1),
     ])
 
-  /// Why an NMI came.
+  /// Reasons for an NMI.
   public static let nmiReasons = ConstantGroup(
     "why an NMI came", "nmi.h",
     [

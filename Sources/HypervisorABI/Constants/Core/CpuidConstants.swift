@@ -14,7 +14,7 @@ extension ConstantGroup {
       Constant("XEN_CPUID_MAX_NUM_LEAVES", 5, since: .v4_10),
     ])
 
-  /// Bits and values that Xen's CPUID leaves hold.
+  /// Bits and values in Xen's CPUID leaves.
   public static let cpuidFeatures = ConstantGroup(
     "bits and values that Xen's CPUID leaves hold", "arch-x86/cpuid.h",
     [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Error numbers: a hypercall gives them negative. Named by public/errno.h since 4.6; Linux i386 numbers before.
+/// Error numbers, which a hypercall returns as negative values. public/errno.h names them since
+/// 4.6; before, they were the numbers of Linux on i386.
 extension ConstantGroup {
   /// Error numbers.
   public static let errorNumbers = ConstantGroup(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How many event channels there are. Source: public/xen.h, event_channel.h, 3.0.2 to 4.22.
+/// Limits of event channels. Source: public/xen.h, event_channel.h, 3.0.2 to 4.22.
 extension ConstantGroup {
-  /// Event channels of a domain.
+  /// The number of event channels of a domain.
   public static let eventChannelLimits32 = ConstantGroup(
     "event channels of a domain", "event_channel.h", only: .i386,
     [
@@ -10,7 +10,7 @@ extension ConstantGroup {
       Constant("EVTCHN_2L_NR_CHANNELS", 1024, since: .v4_4),
     ])
 
-  /// Event channels of a domain.
+  /// The number of event channels of a domain.
   public static let eventChannelLimits64 = ConstantGroup(
     "event channels of a domain", "event_channel.h", only: .x86_64,
     [

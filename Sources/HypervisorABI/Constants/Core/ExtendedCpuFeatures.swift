@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Other CPUID features and ARCH_CAPABILITIES, as word × 32 + bit. Source: public/arch-x86/cpufeatureset.h, 4.7 to 4.22.
+/// Further CPUID features and ARCH_CAPABILITIES, as word × 32 + bit. Source:
+/// public/arch-x86/cpufeatureset.h, 4.7 to 4.22.
 extension ConstantGroup {
   /// CPU features of leaf 0xd:1, eax.
   public static let cpuFeatures4 = ConstantGroup(

@@ -45,7 +45,7 @@ extension ConstantGroup {
       Constant("SIF_PM_MASK", hex: 0xff00, since: .v3_3),
     ])
 
-  /// Domain ids that are no domain.
+  /// Domain IDs that do not name a domain.
   public static let domainIds = ConstantGroup(
     "domain ids that are no domain", "xen.h",
     [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Notes that no kernel image carries, and the bound of those that one may. Source:
+/// Notes that do not occur in kernel images, and the highest type of those that do. Source:
 /// public/elfnote.h, 3.0.4 to 4.22.
 extension ConstantGroup {
   /// The highest type of a kernel's notes.
@@ -15,7 +15,7 @@ extension ConstantGroup {
       Constant("XEN_ELFNOTE_MAX", 19, since: .v4_19),
     ])
 
-  /// Notes of a crash of the hypervisor and of a guest's core dump.
+  /// Notes of hypervisor crashes and of guest core dumps.
   public static let dumpNotes = ConstantGroup(
     "notes of crashes and core dumps", "elfnote.h",
     [

@@ -50,7 +50,7 @@ extension ConstantGroup {
       Constant("FLAT_USER_SS", hex: 0xe033),
     ])
 
-  /// Addresses that Xen keeps.
+  /// Addresses that Xen reserves.
   public static let hole64 = ConstantGroup(
     "addresses that Xen keeps", "arch-x86/xen-x86_64.h", only: .x86_64,
     [
@@ -65,8 +65,8 @@ extension ConstantGroup {
       Constant("MACH2PHYS_NR_ENTRIES", 34_359_738_368, since: .v3_0_3),
     ])
 
-  /// Addresses that Xen keeps; before 3.3 CONFIG_X86_PAE chose them. Sources: arch-x86_32.h@3.0.2 to
-  /// 3.0.4, arch-x86/xen-x86_32.h@3.1 to 3.3.
+  /// Addresses that Xen reserves. Before 3.3 they depended on CONFIG_X86_PAE. Sources:
+  /// arch-x86_32.h@3.0.2 to 3.0.4, arch-x86/xen-x86_32.h@3.1 to 3.3.
   public static let hole32 = ConstantGroup(
     "addresses that Xen keeps", "arch-x86/xen-x86_32.h", only: .i386,
     [
@@ -113,7 +113,7 @@ extension ConstantGroup {
       Constant("SEGBASE_GS_USER_SEL", 3),
     ])
 
-  /// Flags of a 64-bit vCPU; the last is one of an iret frame too.
+  /// Flags of a 64-bit vCPU; the last one is also a flag of an iret frame.
   public static let syscallFlags = ConstantGroup(
     "flags of a 64-bit vCPU", "arch-x86/xen-x86_64.h", only: .x86_64,
     [
@@ -147,7 +147,7 @@ extension ConstantGroup {
     "flags of a 32-bit vCPU", "arch-x86/xen.h", only: .i386,
     [Constant("VGCF_syscall_disables_events", hex: 0x10, since: .v3_1)])
 
-  /// The part of a GDT that Xen keeps.
+  /// The part of a GDT that Xen reserves.
   public static let gdt = ConstantGroup(
     "the part of a GDT that Xen keeps", "arch-x86/xen.h",
     [

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Debug port and lists of CPUID leaves. Source: public/arch-x86/xen.h, 3.0.4 to 4.22.
+/// The debug port, and a value for lists of CPUID leaves. Source: public/arch-x86/xen.h, 3.0.4 to
+/// 4.22.
 extension ConstantGroup {
-  /// The debug console's port, the subleaf of leaves without one.
+  /// The debug console's port, and the subleaf number of CPUID leaves without subleaves.
   public static let processorState = ConstantGroup(
     "the debug console's port, the subleaf of leaves without one", "arch-x86/xen.h",
     [

@@ -16,7 +16,7 @@ extension ConstantGroup {
       Constant("SCHEDOP_pin_override", 7, since: .v4_7, takes: "sched_pin_override"),
     ])
 
-  /// Why a domain shuts down.
+  /// Reasons for a domain's shutdown.
   public static let shutdownReasons = ConstantGroup(
     "why a domain shuts down", "sched.h",
     [

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lengths of what xen_version returns. Source: public/version.h, features.h, 4.18 to 4.22.
+/// Lengths of the results of xen_version. Source: public/version.h, features.h, 4.18 to 4.22.
 extension ConstantGroup {
-  /// Lengths of texts of xen_version.
+  /// Lengths of the texts that xen_version returns.
   public static let versionLengths = ConstantGroup(
     "lengths of texts of xen_version", "version.h",
     [
@@ -11,7 +11,7 @@ extension ConstantGroup {
       Constant("XEN_CHANGESET_INFO_LEN", 64),
     ])
 
-  /// Feature words of XENVER_get_features.
+  /// The number of feature words of XENVER_get_features.
   public static let featureSubmaps = ConstantGroup(
     "feature words of XENVER_get_features", "features.h",
     [

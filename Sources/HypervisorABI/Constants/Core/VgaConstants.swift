@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Kinds of dom0's screen. Source: public/xen.h, 3.0.3 to 4.22.
+/// Types of dom0's screen. Source: public/xen.h, 3.0.3 to 4.22.
 extension ConstantGroup {
-  /// Kinds of screen in dom0_vga_console_info.
+  /// Types of screen in dom0_vga_console_info.
   public static let vgaTypes = ConstantGroup(
     "kinds of screen in dom0_vga_console_info", "xen.h",
     [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Requests of the file system interface of 3.3. Source: public/io/fsif.h, 3.3 to 4.22.
+/// Requests of the file system interface that 3.3 introduced. Source: public/io/fsif.h, 3.3 to
+/// 4.22.
 extension ConstantGroup {
   /// Requests of fsif.
   public static let fileOps = ConstantGroup(

@@ -2,7 +2,7 @@
 
 /// Events and rings of the frame buffer. Source: public/io/fbif.h, 3.0.4 to 4.22.
 extension ConstantGroup {
-  /// Events, sizes and places of the frame buffer's rings.
+  /// Events, sizes and offsets of the frame buffer's rings.
   public static let framebuffer = ConstantGroup(
     "events, sizes and places of the frame buffer's rings", "io/fbif.h",
     [

@@ -2,7 +2,7 @@
 
 /// Events and rings of the keyboard. Source: public/io/kbdif.h, 3.0.4 to 4.22.
 extension ConstantGroup {
-  /// Events, sizes and places of the keyboard's rings.
+  /// Events, sizes and offsets of the keyboard's rings.
   public static let keyboard = ConstantGroup(
     "events, sizes and places of the keyboard's rings", "io/kbdif.h",
     [

@@ -2,7 +2,7 @@
 
 /// Operations of a passed-through PCI device. Source: public/io/pciif.h, 3.0.2 to 4.22.
 extension ConstantGroup {
-  /// Operations of a PCI frontend.
+  /// Operations of a PCI front end.
   public static let pciOps = ConstantGroup(
     "operations of a PCI frontend", "io/pciif.h",
     [
@@ -19,7 +19,7 @@ extension ConstantGroup {
       Constant("XEN_PCI_OP_enable_multi_msi", 10, since: .v4_4),
     ])
 
-  /// Flags and results of a PCI frontend.
+  /// Flags and results of a PCI front end.
   public static let pciValues = ConstantGroup(
     "flags and results of a PCI frontend", "io/pciif.h",
     [

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The page that rings count in. Source: public/io/ring.h, 4.9 to 4.22.
+/// The page size for which rings count their entries. Source: public/io/ring.h, 4.9 to 4.22.
 extension ConstantGroup {
-  /// The page that rings count in.
+  /// The page size for which rings count their entries.
   public static let ringPages = ConstantGroup(
     "the page that rings count in", "io/ring.h",
     [

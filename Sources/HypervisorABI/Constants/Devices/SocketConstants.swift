@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Commands of pvcalls, notifications of vchan. Source: public/io/pvcalls.h, libxenvchan.h, 4.2 to 4.22.
+/// Commands of pvcalls and notification flags of vchan. Source: public/io/pvcalls.h, libxenvchan.h,
+/// 4.2 to 4.22.
 extension ConstantGroup {
   /// Commands of pvcalls.
   public static let socketOps = ConstantGroup(
@@ -15,7 +16,7 @@ extension ConstantGroup {
       Constant("PVCALLS_POLL", 6, since: .v4_9),
     ])
 
-  /// Who wants to be notified in vchan.
+  /// Flags of vchan that request a notification.
   public static let vchanFlags = ConstantGroup(
     "who wants to be notified in vchan", "io/libxenvchan.h",
     [

@@ -2,7 +2,7 @@
 
 /// Constants of public/io/xs_wire.h, 3.0.2 to 4.22.
 extension ConstantGroup {
-  /// Limits of the store.
+  /// Limits of XenStore.
   public static let storeLimits = ConstantGroup(
     "limits of the store", "io/xs_wire.h",
     [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Messages of XenStore and states of XenBus. Source: public/io/xs_wire.h, io/xenbus.h, 3.0.2 to 4.22.
+/// Messages of XenStore and states of XenBus. Source: public/io/xs_wire.h, io/xenbus.h, 3.0.2 to
+/// 4.22.
 extension ConstantGroup {
   /// Types of messages to and from XenStore.
   public static let storeMessages = ConstantGroup(
@@ -39,7 +40,7 @@ extension ConstantGroup {
       Constant("XS_RESTRICT", 20, since: .v4_1, until: .v4_9),
     ])
 
-  /// Features, state and errors of XenStore's page.
+  /// Features, state and errors in XenStore's shared page.
   public static let storeConnection = ConstantGroup(
     "features, state and errors of XenStore's page", "io/xs_wire.h",
     [
@@ -57,7 +58,7 @@ extension ConstantGroup {
       Constant("XS_WATCH_TOKEN", 1),
     ])
 
-  /// States of a device's end in XenStore.
+  /// States of a device's front end or back end in XenStore.
   public static let xenbusStates = ConstantGroup(
     "states of a device's end in XenStore", "io/xenbus.h",
     [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Commands of dm_op and what they take. Source: public/hvm/dm_op.h, 4.9 to 4.22.
+/// Commands of dm_op and their values. Source: public/hvm/dm_op.h, 4.9 to 4.22.
 extension ConstantGroup {
   /// Commands of dm_op.
   public static let dmOp = ConstantGroup(
@@ -44,7 +44,7 @@ extension ConstantGroup {
       Constant("XEN_DMOP_nr_vcpus", 20, since: .v4_15, takes: "xen_dm_op_nr_vcpus"),
     ])
 
-  /// Values that commands of dm_op take.
+  /// Values in the arguments of dm_op.
   public static let dmOpValues = ConstantGroup(
     "values that commands of dm_op take", "hvm/dm_op.h",
     [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Commands of hvm_op and what they take. Source: public/hvm/hvm_op.h, hvm_vcpu.h, 3.0.3 to 4.22.
+/// Commands of hvm_op and their values. Source: public/hvm/hvm_op.h, hvm_vcpu.h, 3.0.3 to 4.22.
 extension ConstantGroup {
   /// Commands of hvm_op.
   public static let hvmOp = ConstantGroup(
@@ -66,7 +66,7 @@ extension ConstantGroup {
         "HVMOP_altp2m_set_visibility", 16, since: .v4_14, takes: "xen_hvm_altp2m_set_visibility"),
     ])
 
-  /// Kinds of memory of HVMOP_get_mem_type.
+  /// Memory types of HVMOP_get_mem_type.
   public static let hvmMemoryTypes = ConstantGroup(
     "kinds of memory of HVMOP_get_mem_type", "hvm/hvm_op.h",
     [

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where the toolstack leaves the firmware's tables. Source: public/hvm/e820.h, hvm_info_table.h, 3.0.2 to 4.22.
+/// Addresses of the tables that the toolstack leaves for the firmware. Source: public/hvm/e820.h,
+/// hvm_info_table.h, 3.0.2 to 4.22.
 extension ConstantGroup {
-  /// Place of an HVM guest's memory map.
+  /// The address of an HVM guest's memory map.
   public static let hvmE820 = ConstantGroup(
     "place of an HVM guest's memory map", "hvm/e820.h",
     [
@@ -25,7 +26,7 @@ extension ConstantGroup {
       Constant("E820_BUFFERED_IO", 19, since: .v3_0_3, until: .v3_0_4),
     ])
 
-  /// Place and size of hvm_info_table.
+  /// Address and size of hvm_info_table.
   public static let hvmInfoTable = ConstantGroup(
     "place and size of hvm_info_table", "hvm/hvm_info_table.h",
     [

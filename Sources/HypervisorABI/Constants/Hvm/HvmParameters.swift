@@ -59,7 +59,7 @@ extension ConstantGroup {
       Constant("HVM_PARAM_APIC_ENABLED", 3, since: .v3_0_3, until: .v3_0_4),
     ])
 
-  /// How HVM_PARAM_CALLBACK_IRQ names an interrupt.
+  /// Ways in which HVM_PARAM_CALLBACK_IRQ specifies an interrupt.
   public static let hvmCallbackTypes = ConstantGroup(
     "how HVM_PARAM_CALLBACK_IRQ names an interrupt", "hvm/params.h",
     [

@@ -31,7 +31,7 @@ extension ConstantGroup {
       Constant("XENPMU_FEATURE_ARCH_ONLY", hex: 0x4, since: .v4_7),
     ])
 
-  /// Flags and padding of the page that a vCPU shares.
+  /// Flags and padding of the page that a vCPU shares with Xen.
   public static let pmuFlags = ConstantGroup(
     "flags and padding of the page that a vCPU shares", "arch-x86/pmu.h",
     [

@@ -2,7 +2,7 @@
 
 /// Events in the trace buffers. Source: public/trace.h, 3.0.2 to 4.22.
 extension ConstantGroup {
-  /// Classes of trace events, and how a number is made of them.
+  /// Classes of trace events, and the fields of an event's number.
   public static let traceClasses = ConstantGroup(
     "classes of trace events, and how a number is made of them", "trace.h",
     [
@@ -46,14 +46,14 @@ extension ConstantGroup {
       Constant("TRC_VMXIO", hex: 0x88000, until: .v3_0_4),
     ])
 
-  /// Classes of trace events, and how a number is made of them.
+  /// Classes of trace events, and the fields of an event's number.
   public static let traceClasses32 = ConstantGroup(
     "classes of trace events, and how a number is made of them", "trace.h", only: .i386,
     [
       Constant("TRC_SCHED_EVT_MASK", 4_294_963_711, since: .v4_3)
     ])
 
-  /// Classes of trace events, and how a number is made of them.
+  /// Classes of trace events, and the fields of an event's number.
   public static let traceClasses64 = ConstantGroup(
     "classes of trace events, and how a number is made of them", "trace.h", only: .x86_64,
     [

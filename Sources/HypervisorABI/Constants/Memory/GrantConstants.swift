@@ -102,7 +102,7 @@ extension ConstantGroup {
       Constant("GNTST_no_space", -13, since: .v4_16),
     ])
 
-  /// Grants that have a fixed use.
+  /// Grant references with a fixed use.
   public static let reservedGrants = ConstantGroup(
     "grants that have a fixed use", "grant_table.h",
     [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What XENMEM_acquire_resource maps. Source: public/memory.h, 4.11 to 4.22.
+/// The resources that XENMEM_acquire_resource maps. Source: public/memory.h, 4.11 to 4.22.
 extension ConstantGroup {
   /// Resources of XENMEM_acquire_resource.
   public static let memoryResources = ConstantGroup(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Firmware through platform_op. Source: public/platform.h, 3.2 to 4.22.
+/// Firmware services of platform_op. Source: public/platform.h, 3.2 to 4.22.
 extension ConstantGroup {
   /// EFI run-time services and their flags.
   public static let efiServices = ConstantGroup(

@@ -2,7 +2,7 @@
 
 /// Flags of PHYSDEVOP_* for PCI devices and the debug port. Source: public/physdev.h, 4.2 to 4.22.
 extension ConstantGroup {
-  /// Flags of PHYSDEVOP_pci_device_add and its kin.
+  /// Flags of PHYSDEVOP_pci_device_add and related commands.
   public static let pciDeviceFlags = ConstantGroup(
     "flags of PHYSDEVOP_pci_device_add and its kin", "physdev.h",
     [
@@ -12,7 +12,7 @@ extension ConstantGroup {
       Constant("XEN_PCI_DEV_PXM", hex: 0x4, since: .v4_2),
     ])
 
-  /// Kinds of reset of PHYSDEVOP_pci_device_reset.
+  /// Types of reset of PHYSDEVOP_pci_device_reset.
   public static let pciResets = ConstantGroup(
     "kinds of reset of PHYSDEVOP_pci_device_reset", "physdev.h",
     [

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Power management through platform_op. Source: public/platform.h, 3.3 to 4.22.
+/// Power management by platform_op. Source: public/platform.h, 3.3 to 4.22.
 extension ConstantGroup {
-  /// Kinds and flags of XENPF_set_processor_pminfo.
+  /// Types and flags of XENPF_set_processor_pminfo.
   public static let processorPower = ConstantGroup(
     "kinds and flags of XENPF_set_processor_pminfo", "platform.h",
     [

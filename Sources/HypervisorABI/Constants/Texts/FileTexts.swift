@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// States of the file system interface of 3.3. Source: public/io/fsif.h, 3.3 to 4.22.
+/// States of the file system interface that 3.3 introduced. Source: public/io/fsif.h, 3.3 to 4.22.
 extension ConstantGroup {
-  /// States of fsif's ends.
+  /// States of the two ends of fsif.
   public static let fileTexts = ConstantGroup(
     "states of fsif's ends", "io/fsif.h",
     [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// XenStore keys that an HVM guest's firmware reads. Source: public/hvm/hvm_xs_strings.h, 4.3 to 4.22.
+/// XenStore keys that an HVM guest's firmware reads. Source: public/hvm/hvm_xs_strings.h, 4.3 to
+/// 4.22.
 extension ConstantGroup {
   /// XenStore keys of HVM guests.
   public static let hvmTexts = ConstantGroup(

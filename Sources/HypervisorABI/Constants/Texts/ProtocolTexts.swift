@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Names of ring protocols and of what XenStore and PCI frontends agree on. Source: public/io/protocols.h, pciif.h, xs_wire.h, kexec.h, 3.0.2 to 4.22.
+/// Texts of several protocols: names of ring protocols, modes of a write to XenStore, the version
+/// of a PCI front end, the name of the crash note. Source: public/io/protocols.h, pciif.h,
+/// xs_wire.h, kexec.h, 3.0.2 to 4.22.
 extension ConstantGroup {
   /// Names of ring protocols.
   public static let protocolNames = ConstantGroup(
@@ -36,7 +38,7 @@ extension ConstantGroup {
       Constant("XS_WRITE_CREATE_EXCL", text: "CREATE|EXCL", until: .v4_21),
     ])
 
-  /// The version of a PCI frontend.
+  /// The version of a PCI front end.
   public static let pciTexts = ConstantGroup(
     "the version of a PCI frontend", "io/pciif.h",
     [

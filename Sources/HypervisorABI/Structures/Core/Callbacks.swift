@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of `CALLBACKOP_*` and `XENNMI_*`. Source: public/callback.h, nmi.h, arch-x86/, 3.0.2 to 4.22.
+  /// Arguments of `CALLBACKOP_*` and `XENNMI_*`. Source: public/callback.h, nmi.h, arch-x86/, 3.0.2
+  /// to 4.22.
   static let callbacks: [Structure] =
     [
       Structure(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// What CPUID and MSRs say, as lists. Source: public/arch-x86/xen.h, 4.12 to 4.22.
+  /// Lists of CPUID leaves and MSRs with their values. Source: public/arch-x86/xen.h, 4.12 to 4.22.
   static let processorState: [Structure] =
     [
       Structure(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// A vCPU's state and its traps. Source: public/arch-x86_32.h, arch-x86_64.h to 3.0.4,
-  /// public/arch-x86/ after.
+  /// A vCPU's registers and traps. Source: public/arch-x86_32.h, arch-x86_64.h up to 3.0.4,
+  /// public/arch-x86/ afterwards.
   static let registers: [Structure] = [
     Structure(
       "cpu_user_regs", "arch-x86/xen-x86_32.h",
@@ -65,7 +65,7 @@ extension Structure {
     Field(.u16, "gs"), Field(.u16, "_pad6", count: 3),
   ]
 
-  /// A register under its 64-bit and its 32-bit name; the low half apart from 3.1 on.
+  /// A register under its 64-bit and its 32-bit name; since 3.1 its low half has a name too.
   private static func bothNames(_ register: String) -> Field {
     Field(
       .union([

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// What a PV guest finds when it starts. Source: public/xen.h, 3.0.2 to 4.22.
+  /// The information that a PV guest gets at its start. Source: public/xen.h, 3.0.2 to 4.22.
   static let startOfDay: [Structure] = [
     Structure(
       "start_info", "xen.h",
@@ -73,7 +73,7 @@ extension Structure {
               Field(.u8, "rsvd_size"),
               Field(.u32, "gbl_caps", since: .v3_2),
               Field(.u16, "mode_attrs", since: .v3_2),
-              // Stable releases got these two as well: 4.11.3 and 4.12.2.
+              // The stable releases 4.11.3 and 4.12.2 got these two members as well.
               Field(.u16, "pad", since: .v4_13),
               Field(.u32, "ext_lfb_base", since: .v4_13),
             ]), "vesa_lfb"),

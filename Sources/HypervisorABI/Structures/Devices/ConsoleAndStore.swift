@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Pages shared with the console's and the store's daemons. Source: public/io/console.h, io/xs_wire.h, 3.0.2 to 4.22.
+  /// The pages shared with the daemons of the console and of XenStore. Source: public/io/console.h,
+  /// io/xs_wire.h, 3.0.2 to 4.22.
   static let consoleAndStore: [Structure] =
     [
       Structure(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// The file system interface of 3.3: its ring. Source: public/io/fsif.h, 3.3 to 4.22.
+  /// The ring of the file system interface that 3.3 introduced. Source: public/io/fsif.h, 3.3 to
+  /// 4.22.
   static let fileDevices: [Structure] =
     [
       Structure(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// The file system interface of 3.3: what its requests take. Source: public/io/fsif.h, 3.3 to 4.22.
+  /// The requests of the file system interface that 3.3 introduced. Source: public/io/fsif.h, 3.3
+  /// to 4.22.
   static let fileRequests: [Structure] =
     [
       Structure(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// A file system by the 9P protocol. Source: public/io/9pfs.h, 4.9 to 4.22.
+  /// A file system over the 9P protocol. Source: public/io/9pfs.h, 4.9 to 4.22.
   static let filesystems: [Structure] =
     [
       Structure(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// The control ring of a network backend. Source: public/io/netif.h, 4.7 to 4.22.
+  /// The control ring of a network back end. Source: public/io/netif.h, 4.7 to 4.22.
   static let networkControl: [Structure] =
     [
       Structure(

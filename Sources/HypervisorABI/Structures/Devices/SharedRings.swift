@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// The types that `DEFINE_RING_TYPES(name, …)` makes for requests and responses of those tags:
-  /// what both ends share, and what each keeps. Source: public/io/ring.h, 3.0.2 to 4.22.
+  /// The types that `DEFINE_RING_TYPES(name, …)` declares for the tags of a request and a response:
+  /// the shared ring, and the private state of each end. Source: public/io/ring.h, 3.0.2 to 4.22.
   static func ring(
     _ name: String, _ header: String, request: String, response: String,
     since: XenRelease = .v3_0_2, until: XenRelease? = nil

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// What pvcalls' commands take and return. Source: public/io/pvcalls.h, 4.9 to 4.22.
+  /// The arguments and results of the commands of pvcalls. Source: public/io/pvcalls.h, 4.9 to
+  /// 4.22.
   static let socketCommands: [Structure] =
     [
       Structure(

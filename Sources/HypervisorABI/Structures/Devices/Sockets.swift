@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Sockets that a backend opens for the guest. Source: public/io/pvcalls.h, 4.9 to 4.22.
+  /// Sockets that a back end opens for the guest. Source: public/io/pvcalls.h, 4.9 to 4.22.
   static let sockets: [Structure] =
     [
       Structure(

@@ -78,7 +78,8 @@ extension Structure {
       "usbif_conn", "io/usbif.h", request: "usbif_conn_request", response: "usbif_conn_response",
       since: .v4_0)
 
-  /// What depends on the kind of endpoint: control, isochronous, interrupt, or taking one back.
+  /// The part that depends on the type of transfer: control, isochronous, interrupt, or cancelling
+  /// one.
   private static let transfer: [Field] = [
     Field(.u8, "ctrl", count: 8),
     Field(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// What the toolstack leaves for an HVM guest's firmware. Source: public/hvm/hvm_info_table.h, hvm/e820.h, 3.0.2 to 4.22.
+  /// The tables that the toolstack leaves for an HVM guest's firmware. Source:
+  /// public/hvm/hvm_info_table.h, hvm/e820.h, 3.0.2 to 4.22.
   static let hvmInfo: [Structure] =
     [
       Structure(

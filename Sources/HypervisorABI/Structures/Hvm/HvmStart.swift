@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// What a PVH guest finds at the address in ebx. Source: public/arch-x86/hvm/start_info.h, 4.8 to 4.22.
+  /// The information at the address that a PVH guest gets in ebx. Source:
+  /// public/arch-x86/hvm/start_info.h, 4.8 to 4.22.
   static let hvmStart: [Structure] =
     [
       Structure(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// State that VCPUOP_initialise takes for a vCPU in an HVM container. Source: public/hvm/hvm_vcpu.h, 4.7 to 4.22.
+  /// The initial state of a vCPU in an HVM container, for VCPUOP_initialise. Source:
+  /// public/hvm/hvm_vcpu.h, 4.7 to 4.22.
   static let hvmVcpus: [Structure] =
     [
       Structure(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// What Xen and a device model pass to and fro. Source: public/hvm/ioreq.h, 3.0.2 to 4.22.
+  /// I/O requests between Xen and a device model. Source: public/hvm/ioreq.h, 3.0.2 to 4.22.
   static let ioRequests: [Structure] =
     [
       Structure(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of xenpmu_op, and the page that a vCPU shares. Source: public/pmu.h, arch-x86/pmu.h, 4.6 to 4.22.
+  /// Arguments of xenpmu_op, and the page that a vCPU shares with Xen. Source: public/pmu.h,
+  /// arch-x86/pmu.h, 4.6 to 4.22.
   static let performanceMonitoring: [Structure] =
     [
       Structure(

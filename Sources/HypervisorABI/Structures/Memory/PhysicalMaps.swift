@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of `XENMEM_*` that fill a guest's physical map. Source: public/memory.h, 3.0.2 to 4.22.
+  /// Arguments of `XENMEM_*` that fill a guest's physmap. Source: public/memory.h, 3.0.2 to 4.22.
   static let physicalMaps: [Structure] =
     [
       Structure(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of `XENMEM_*` that move memory. Source: public/memory.h, 3.0.2 to 4.22.
+  /// Arguments of `XENMEM_*` about the memory of a domain: its reservation, exchanges, and mapping
+  /// it. Source: public/memory.h, 3.0.2 to 4.22.
   static let reservations: [Structure] =
     [
       Structure(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// EFI run-time services through platform_op. Source: public/platform.h, 4.2 to 4.22.
+  /// EFI run-time services by platform_op. Source: public/platform.h, 4.2 to 4.22.
   static let firmwareServices: [Structure] =
     [
       Structure(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// What mca fetches: records of machine checks. Source: public/arch-x86/xen-mca.h, 3.3 to 4.22.
+  /// The machine-check records that mca fetches. Source: public/arch-x86/xen-mca.h, 3.3 to 4.22.
   static let machineCheckRecords: [Structure] =
     [
       Structure(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of `PHYSDEVOP_*` for PCI devices and the debug port. Source: public/physdev.h, 3.3 to 4.22.
+  /// Arguments of `PHYSDEVOP_*` for PCI devices and the debug port. Source: public/physdev.h, 3.3
+  /// to 4.22.
   static let physicalDevices: [Structure] =
     [
       Structure(

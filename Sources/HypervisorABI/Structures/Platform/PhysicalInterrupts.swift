@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of `PHYSDEVOP_*` for interrupts and I/O ports. Source: public/physdev.h, 3.0.2 to 4.22.
+  /// Arguments of `PHYSDEVOP_*` for interrupts and I/O ports. Source: public/physdev.h, 3.0.2 to
+  /// 4.22.
   static let physicalInterrupts: [Structure] =
     [
       Structure(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of platform_op: time, memory types, firmware. Source: public/platform.h, 3.0.3 to 4.22.
+  /// Arguments of platform_op: time, memory types, firmware. Source: public/platform.h, 3.0.3 to
+  /// 4.22.
   static let platformOperations: [Structure] =
     [
       Structure(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Processors and memory that come and go. Source: public/platform.h, 4.0 to 4.22.
+  /// Hotplug of processors and memory. Source: public/platform.h, 4.0 to 4.22.
   static let processorHotplug: [Structure] =
     [
       Structure(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// What dom0's ACPI tells Xen about processors. Source: public/platform.h, 3.2 to 4.22.
+  /// The data about processors that dom0 passes from ACPI to Xen. Source: public/platform.h, 3.2 to
+  /// 4.22.
   static let processorPower: [Structure] =
     [
       Structure(

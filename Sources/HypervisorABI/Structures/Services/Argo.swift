@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Messages between domains by copy. Source: public/argo.h, 4.12 to 4.22.
+  /// Messages that Xen copies between domains. Source: public/argo.h, 4.12 to 4.22.
   static let argo: [Structure] =
     [
       Structure(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of xsm_op with FLASK: labels and decisions. Source: public/xsm/flask_op.h, 4.2 to 4.22.
+  /// Arguments of xsm_op with FLASK: labels and decisions. Source: public/xsm/flask_op.h, 4.2 to
+  /// 4.22.
   static let securityLabels: [Structure] =
     [
       Structure(
