@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension GuestImage {
-  /// How much of a packed kernel is unpacked.
+  /// How much of a packed kernel to unpack.
   public enum Extent: Sendable {
-    /// All of it, and the codec's checksum is verified where it has one.
+    /// All of it, with verification of the codec's checksum, if it has one.
     case all
-    /// As far as the last note segment, when one of them bears a Xen note; else all of it, for the
-    /// section headers stand at the very end. What was cut short has no sections and no symbols
-    /// (`Container.isPartial`). gzip always unpacks whole; lz4 and lzo by their blocks.
+    /// Up to the end of the last note segment, if one of them has a Xen note; otherwise all,
+    /// because the section headers are at the end of the file. A partly unpacked kernel does not
+    /// have sections and symbols (`Container.isPartial`). gzip is always unpacked as a whole, and
+    /// lz4 and lzo in whole blocks.
     case notes
 
     var reach: Output.Reach? {

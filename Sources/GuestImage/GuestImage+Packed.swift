@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension GuestImage {
-  /// The object in a file that is packed as a whole, as distributions pack modules (`.ko.xz`,
-  /// `.ko.zst`). Loaders read these codecs inside a bzImage only, so that it is no kernel to boot.
+  /// The object file in a file that is packed as a whole, as distributions pack modules (`.ko.xz`,
+  /// `.ko.zst`). Loaders support these codecs only inside a bzImage, so that such a file cannot be
+  /// a bootable kernel.
   ///
-  /// - Returns: nil when it is not packed so, or no ELF is inside.
+  /// - Returns: nil if the file is not packed in this way, or does not contain an ELF file.
+  /// - Throws: `ImageError` if it cannot be unpacked.
   public func packedObject() throws(ImageError) -> GuestImage? {
     guard container.kind == .unknown, let codec = Codecs.matching(file) else { return nil }
     do {
-      // What else is packed so may be large.
+      // Unpack only the magic first: a packed file of another kind can be large.
       let front = UnpackOptions(limit: limit, reach: { _ in ElfFile.magicBytes })
       guard ElfFile.hasMagic(try Codecs.unpack(file, with: codec, front).bytes) else { return nil }
       let object = try Codecs.unpack(file, with: codec, UnpackOptions(limit: limit)).bytes
@@ -18,7 +20,7 @@ extension GuestImage {
     }
   }
 
-  /// The archive in a file that is packed as a whole; nil when it is not packed so, or none is inside.
+  /// The archive in a file that is packed as a whole; nil if there is none.
   var packedArchive: GuestImage? {
     guard let contents = plainContents,
       ElfArchive.magics.contains(where: { contents.starts(with: Array($0.utf8)) })
@@ -26,8 +28,8 @@ extension GuestImage {
     return GuestImage(name: name, title: title, file: contents, limit: limit)
   }
 
-  /// What a file holds that is packed as a whole, whatever that is; nil when it is not packed so, or
-  /// does not unpack.
+  /// The content of a file that is packed as a whole, whatever it is; nil if the file is not packed
+  /// in this way or cannot be unpacked.
   public var plainContents: Bytes? {
     if container.kind == .gzip { return try? container.unpacked.get() }
     guard container.kind == .unknown, let codec = Codecs.matching(file) else { return nil }

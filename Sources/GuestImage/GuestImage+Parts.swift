@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ElfFile {
-  /// An object that gcc -flto wrote, with intermediate code and no machine code: nothing can be told of
-  /// it before it is linked. One that has both (-ffat-lto-objects) is like any other.
+  /// Whether it is an object file of gcc -flto that contains intermediate code only. Such a file
+  /// cannot be checked before it is linked. A file that also has machine code (-ffat-lto-objects)
+  /// is treated like any other.
   public var isIntermediate: Bool {
     var isMarked = false
     for section in sections {
@@ -12,7 +13,7 @@ extension ElfFile {
     return isMarked
   }
 
-  /// What to say of one.
+  /// The error for an object file with intermediate code only.
   public static func intermediate(_ image: String) -> ImageError {
     ImageError(
       image: image,
@@ -22,10 +23,11 @@ extension ElfFile {
 }
 
 extension GuestImage {
-  /// What there is in a file to look at: itself, what is packed in it as a whole (`.ko.xz`), or the
+  /// The images in a file: the file itself, the object file that is packed in it (`.ko.xz`), or the
   /// members of an archive, packed or not.
   ///
-  /// - Throws: when it cannot be unpacked, or an archive is damaged.
+  /// - Returns: the images, and whether they are members of an archive.
+  /// - Throws: `ImageError` if the file cannot be unpacked or an archive is damaged.
   public func parts() throws(ImageError) -> (images: [GuestImage], isArchive: Bool) {
     let image = try packedObject() ?? packedArchive ?? self
     guard let archive = try ElfArchive(image) else { return ([image], false) }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension GuestImage {
-  /// The one reason why this image cannot be judged meaningfully, or nil.
+  /// The reason why this image cannot be checked meaningfully; nil if it can.
   ///
-  /// Loaders have a verdict on such a file too, but one on a file that was cut off or is none of
-  /// theirs tells nothing of a kernel. A boot protocol older than 2.08 is no problem: the verdict
-  /// says it all.
+  /// Loaders give a verdict on any file, but their verdict on a truncated file, or on one of
+  /// another format, does not say anything about a kernel. A boot protocol older than 2.08 is not
+  /// such a problem: there the verdict is complete.
   public var problem: ImageError? {
     if case .failure(.protocolTooOld) = innermost.unpacked { return nil }
     if file.isEmpty {
@@ -18,7 +18,8 @@ extension GuestImage {
     return error
   }
 
-  /// Loaders read these codecs inside a bzImage only.
+  /// The error for a file of an unknown type. Loaders support the other codecs only inside a
+  /// bzImage.
   private var unknownKind: ImageError {
     if let foreign = ForeignFile(file) { return ImageError(.foreign(foreign), in: name) }
     guard let codec = Codecs.matching(file) else {
@@ -32,8 +33,8 @@ extension GuestImage {
         "unpack it, and give what is inside; of an archive that was cut short, give the whole file")
   }
 
-  /// Whether a limit of ours, and nothing in the file, kept the kernel from being unpacked: no
-  /// loader can be asked then.
+  /// Whether the kernel could not be unpacked because of a limit of pvkit, not because of the file.
+  /// The loaders' models cannot be run then.
   public var isBeyondLimit: Bool {
     switch innermost.unpacked {
     case .failure(.tooLarge), .failure(.outOfMemory): true

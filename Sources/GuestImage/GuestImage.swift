@@ -2,40 +2,42 @@
 
 import Base
 
-/// A kernel image with all that is known of it before anybody judges it.
+/// A kernel image with the facts about it, before any check.
 public struct GuestImage: Sendable {
-  /// What a payload may unpack to unless the user says otherwise: 1 GiB.
+  /// The default limit on the unpacked size of a payload, in bytes: 1 GiB.
   public static let standardLimit = 1 << 30
 
-  /// As the user named it; `-` for standard input.
+  /// The name that the user gave; `-` for standard input.
   public let name: String
-  /// As reports call it, which do not depend on where a file lies: without the directories of an
-  /// absolute path, unless the image was found below one that the user named.
+  /// The name in reports, which do not depend on where a file is located: an absolute path without
+  /// its directories, unless the image was found below a directory that the user named.
   public let title: String
-  /// The file's own bytes.
+  /// The bytes of the file.
   public let file: Bytes
-  /// The most bytes that whatever is packed in it may unpack to.
+  /// The maximum unpacked size of anything packed in it, in bytes.
   public let limit: Int
-  /// What the file is wrapped in.
+  /// The container of the kernel.
   public let container: Container
-  /// The bzImage inside a gzip, which the toolstack unpacks in turn; nil when there is none.
+  /// The bzImage inside a gzip file, which the toolstack unpacks in turn; nil if there is none.
   public let inner: Container?
-  /// What libelf (elfutils) makes of the kernel; a failure when nothing was unpacked, or it is no
-  /// ELF, or its tables are cut off.
+  /// The kernel as libelf (elfutils) reads it; a failure if nothing was unpacked, if the kernel is
+  /// not an ELF file, or if its tables are truncated.
   public let elf: Result<ElfFile, ImageError>
 
-  /// The kernel inside, when it unpacked: what a loader parses.
+  /// The unpacked kernel, which a loader parses; nil if it could not be unpacked.
   public var kernel: Bytes? { try? innermost.unpacked.get() }
 
-  /// The last wrapping before the kernel.
+  /// The innermost container, which contains the kernel.
   public var innermost: Container { inner ?? container }
 
-  /// Takes an image from memory. Whatever is wrong with it is a fact in `container` or `elf`.
+  /// Reads an image from memory. Errors are recorded in `container` and `elf`.
   ///
   /// - Parameters:
-  ///   - title: as reports call it; nil for the name, without the directories of an absolute path.
-  ///   - limit: the most bytes that a payload may unpack to.
-  ///   - extent: how much of a packed kernel is wanted.
+  ///   - name: the name that the user gave.
+  ///   - title: the name in reports; nil for `name`, an absolute path without its directories.
+  ///   - file: the bytes of the file.
+  ///   - limit: the maximum unpacked size of a payload, in bytes.
+  ///   - extent: how much of a packed kernel to unpack.
   public init(
     name: String, title: String? = nil, file: Bytes, limit: Int = GuestImage.standardLimit,
     upTo extent: Extent = .all
@@ -55,7 +57,7 @@ public struct GuestImage: Sendable {
     elf = last.unpacked
       .mapError { ImageError($0, in: name) }
       .flatMap { kernel in
-        // What comes out of a gzip is named, too.
+        // The content of a gzip file is identified too.
         if !ElfFile.hasMagic(kernel), let foreign = ForeignFile(kernel) {
           return .failure(ImageError(.foreign(foreign), in: name))
         }
@@ -65,15 +67,18 @@ public struct GuestImage: Sendable {
       }
   }
 
-  /// Opens an image: a regular file's path, or `-` for standard input.
+  /// Opens an image file.
   ///
   /// - Parameters:
-  ///   - limit: the most bytes that a payload may unpack to, and that standard input may have; a
-  ///     file may have 4 GiB in any case.
-  ///   - extent: how much of a packed kernel is wanted.
-  ///   - readsPipes: a pipe is read to its end, as standard input is; for what the user named.
-  /// - Throws: when there are no bytes to look at: no such file, a directory, a FIFO, a device,
-  ///   empty, unreadable, longer than the limit, cut off meanwhile.
+  ///   - path: the path of a regular file; `-` for standard input.
+  ///   - limit: the maximum unpacked size of a payload, and the maximum size of standard input, in
+  ///     bytes. A regular file can always have up to 4 GiB.
+  ///   - extent: how much of a packed kernel to unpack.
+  ///   - readsPipes: whether a pipe is read to its end, like standard input; for paths that the
+  ///     user named.
+  /// - Throws: `ImageError` if there are no bytes to read: the file does not exist, is a directory,
+  ///   FIFO or device, is empty, not readable or longer than the limit, or was truncated while it
+  ///   was read.
   public static func open(
     path: String, limit: Int = GuestImage.standardLimit, upTo extent: Extent = .all,
     readsPipes: Bool = false

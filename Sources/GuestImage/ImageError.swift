@@ -2,17 +2,17 @@
 
 import Base
 
-/// Why an image could not be judged: one line, and exit code 3.
+/// An image could not be checked. Reported in one line, with exit code 3:
 ///
 /// `vmlinuz: offset 0x1f1: setup header is cut off (boot protocol); give the whole file`
 public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The image as the user named it.
+  /// The image's name, as the user gave it.
   public let image: String
-  /// Where in the file, in bytes, if there is such a place.
+  /// The offset in the file, in bytes, if the problem has one.
   public let offset: UInt64?
   /// What is wrong, and by which rule.
   public let problem: String
-  /// What to do about it.
+  /// How to fix it.
   public let cure: String?
 
   public init(image: String, offset: UInt64? = nil, problem: String, cure: String? = nil) {
@@ -22,7 +22,7 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     self.cure = cure
   }
 
-  /// The same of an image that is called otherwise.
+  /// The same error for an image with another name.
   public func named(_ name: String) -> ImageError {
     ImageError(image: name, offset: offset, problem: problem, cure: cure)
   }

@@ -3,7 +3,7 @@
 import Glibc
 
 extension Bytes {
-  /// Where `pattern` first stands at `offset` or behind it; nil when it does not.
+  /// The offset of the first occurrence of `pattern` at or after `offset`; nil if there is none.
   public func firstOffset(of pattern: [UInt8], from offset: Int = 0) -> Int? {
     guard let first = pattern.first, offset >= 0 else { return nil }
     return withUnsafeBytes { raw in

@@ -2,16 +2,18 @@
 
 import Glibc
 
-/// A read-only run of bytes inside a region of memory, and every bounds check there is.
+/// A read-only range of bytes in a region of memory. All bounds checks on file contents are here.
 ///
-/// All offsets are taken as they stand in a file, 64-bit and unbelieved: nothing wraps, and what
-/// lies outside is nil. Slices share the region; copying one copies no bytes.
+/// Offsets and lengths are 64-bit numbers taken unchecked from a file. Calculations with them do
+/// not wrap, and what is out of bounds gives nil. Slices share the region, so that copying a slice
+/// copies no bytes.
 public struct Bytes: Sendable {
-  /// The memory that they are a part of.
+  /// The region of memory that contains the bytes.
   public let region: MemoryRegion
-  /// Where these bytes lie in the region.
+  /// The position of the bytes in the region.
   public let range: Range<Int>
 
+  /// All bytes of a region.
   public init(_ region: MemoryRegion) { self.init(region, 0..<region.count) }
 
   @inlinable
@@ -20,7 +22,8 @@ public struct Bytes: Sendable {
     self.range = range
   }
 
-  /// A copy of the array, in a region of its own. For few: without memory, the process ends.
+  /// Copies an array to a region of its own. For small arrays only: the process ends if there is no
+  /// memory.
   public init(_ array: [UInt8]) {
     guard let region = MemoryRegion(copying: array) else {
       fatalError("out of memory: \(array.count) bytes")
@@ -28,9 +31,10 @@ public struct Bytes: Sendable {
     self.init(region)
   }
 
-  /// A copy of what was made of an image.
+  /// Copies an array that was made from an image.
   ///
-  /// - Throws: when there is no memory.
+  /// - Parameter image: the image's name, for the error.
+  /// - Throws: `ImageError` if there is no memory.
   public init(_ array: [UInt8], of image: String) throws(ImageError) {
     guard let region = MemoryRegion(copying: array) else {
       throw ImageError(
@@ -40,17 +44,17 @@ public struct Bytes: Sendable {
     self.init(region)
   }
 
-  /// No bytes, at the end of these.
+  /// An empty range at the end of these bytes.
   var end: Bytes { Bytes(region, range.upperBound..<range.upperBound) }
 
-  /// How many there are.
+  /// The number of bytes.
   @inlinable
   public var count: Int { range.count }
-  /// There are none.
+  /// Whether there are no bytes.
   @inlinable
   public var isEmpty: Bool { range.isEmpty }
 
-  /// The `count` bytes from `offset`, or nil when any of them lies outside.
+  /// The `count` bytes from `offset`; nil if any of them is out of bounds.
   @inlinable
   public func slice(at offset: UInt64, count length: UInt64) -> Bytes? {
     guard offset <= UInt64(count), length <= UInt64(count) - offset else { return nil }
@@ -58,13 +62,13 @@ public struct Bytes: Sendable {
     return Bytes(region, start..<start + Int(length))
   }
 
-  /// Everything from `offset` on, or nil when it lies outside.
+  /// All bytes from `offset` to the end; nil if `offset` is out of bounds.
   public func suffix(from offset: UInt64) -> Bytes? {
     guard offset <= UInt64(count) else { return nil }
     return slice(at: offset, count: UInt64(count) - offset)
   }
 
-  /// The integer at `offset`, unaligned, or nil when it does not fit inside.
+  /// The integer at `offset`, which need not be aligned; nil if it does not fit.
   @inlinable
   public func integer<T: FixedWidthInteger & BitwiseCopyable>(
     at offset: UInt64, as type: T.Type = T.self, bigEndian: Bool = false
@@ -74,18 +78,17 @@ public struct Bytes: Sendable {
     return bigEndian ? T(bigEndian: raw) : T(littleEndian: raw)
   }
 
-  /// The byte at `offset`; nil outside.
+  /// The byte at `offset`; nil if it is out of bounds.
   @inlinable
   public subscript(offset: Int) -> UInt8? { integer(at: UInt64(bitPattern: Int64(offset))) }
 
-  /// The bytes from `offset` up to, without, the first NUL; to the end when there is none.
+  /// The bytes from `offset` up to the first NUL, which is excluded, or to the end.
   public func string(at offset: UInt64 = 0) -> [UInt8] {
     guard let tail = suffix(from: offset) else { return [] }
     return tail.withUnsafeBytes { Array($0.prefix { $0 != 0 }) }
   }
 
-  /// The string at `offset` up to a NUL, and no longer than `most` bytes; what is no UTF-8 is
-  /// replaced.
+  /// The string at `offset`, up to a NUL or `most` bytes. Invalid UTF-8 is replaced.
   public func string(at offset: UInt64, most: Int) -> String {
     guard let tail = suffix(from: offset) else { return "" }
     return tail.withUnsafeBytes {
@@ -93,12 +96,12 @@ public struct Bytes: Sendable {
     }
   }
 
-  /// Whether the first bytes are these.
+  /// Whether the bytes start with these.
   public func starts(with magic: [UInt8]) -> Bool {
     withUnsafeBytes { $0.starts(with: magic) }
   }
 
-  /// The bytes themselves; the pointer is good inside `body` only.
+  /// Calls `body` with a pointer to the bytes, which is valid only during the call.
   @inlinable
   public func withUnsafeBytes<R, E: Error>(
     _ body: (UnsafeRawBufferPointer) throws(E) -> R
@@ -108,12 +111,12 @@ public struct Bytes: Sendable {
     return result
   }
 
-  /// A copy.
+  /// A copy of the bytes as an array.
   public var array: [UInt8] { withUnsafeBytes { Array($0) } }
 }
 
 extension Bytes: Equatable {
-  /// Whether the same bytes stand in both, wherever they lie.
+  /// Compares the contents, whatever their regions.
   public static func == (left: Bytes, right: Bytes) -> Bool {
     guard left.count == right.count else { return false }
     return left.withUnsafeBytes { here in

@@ -3,25 +3,28 @@
 import Base
 import Glibc
 
-/// Gets a file's bytes from where the user has it: an image's, or those of a text.
+/// Reads or maps a file that the user named: an image or a text.
 public struct ImageFile {
-  /// What the caller wants, as the cure names it: `a kernel image`.
+  /// What the caller expects, such as `a kernel image`, for the cure of an error.
   private let wanted: String
-  /// Whether the command has --max-unpacked, by which the limit can be raised.
+  /// Whether the command has --max-unpacked, by which the user can raise the limit.
   private var isAdjustable = true
 
-  /// A file of more bytes is mapped when the limit allows it only: a sparse one may have any size,
-  /// and all of it may be gone through. Kernels with all of their debugging information have less.
+  /// The maximum size of a file to map, in bytes, unless the limit is higher: a sparse file can
+  /// have any size, and all of it may be read. A kernel with all of its debugging information is
+  /// smaller.
   static let mostBytes = 4 << 30
 
-  /// Maps a regular file, or reads standard input when `path` is `-`, up to `limit` bytes.
+  /// Maps a regular file, or reads standard input up to `limit` bytes if `path` is `-`.
   ///
   /// - Parameters:
-  ///   - wanted: what the file is to be, for the cure of an error.
-  ///   - readsPipes: a pipe is read as standard input is. Only of what the user named: a file's own
-  ///     names could lead to one that never ends.
+  ///   - path: the file's path; `-` is standard input.
+  ///   - limit: the maximum number of bytes to read from standard input or a pipe.
+  ///   - wanted: what the file should be, for the cure of an error.
+  ///   - readsPipes: whether a pipe is read like standard input. Only for paths that the user
+  ///     named: a name inside a file could lead to a pipe that never ends.
   ///   - isAdjustable: whether the user can raise the limit by --max-unpacked.
-  /// - Throws: when there are no bytes to look at, as `GuestImage.open` does.
+  /// - Throws: `ImageError` if there are no bytes to read, as `GuestImage.open` does.
   public static func read(
     _ path: String, limit: Int, wanted: String = "a kernel image", readsPipes: Bool = false,
     isAdjustable: Bool = true
@@ -32,11 +35,11 @@ public struct ImageFile {
       : try file.open(path, limit: limit, readsPipes: readsPipes)
   }
 
-  /// Refuses what was made of a file that has become shorter since it was opened: it holds for
-  /// neither what was there nor what is there now.
+  /// Rejects the results of a file that was shortened after it was opened: they are valid neither
+  /// for the old content nor for the new one.
   ///
-  /// - Parameter all: ask about other threads' files too.
-  /// - Throws: for each such file once.
+  /// - Parameter all: whether to check the files of all threads.
+  /// - Throws: `ImageError`, once for each such file.
   public static func checkWhole(all: Bool = false) throws(ImageError) {
     guard let name = MappedFiles.takeLost(of: all ? nil : pthread_self()) else { return }
     throw ImageError(
@@ -44,8 +47,13 @@ public struct ImageFile {
       cure: "try again when nobody writes it")
   }
 
-  /// The like for a text, which is refused when it is longer than `limit` bytes; what is no UTF-8
-  /// is replaced.
+  /// Reads a text file.
+  ///
+  /// - Parameters:
+  ///   - limit: the maximum size in bytes.
+  ///   - wanted: what the file should be, for the cure of an error.
+  /// - Returns: the text; invalid UTF-8 is replaced.
+  /// - Throws: `ImageError` if the file is longer, or cannot be read.
   public static func text(
     _ path: String, limit: Int, wanted: String
   ) throws(ImageError) -> String {
@@ -60,8 +68,7 @@ public struct ImageFile {
     return text
   }
 
-  /// The first bytes of a regular file, by which it is known what it may be; nil when they cannot be
-  /// had.
+  /// The first bytes of a regular file, enough to tell its type; nil if they cannot be read.
   public static func front(of path: String) -> [UInt8]? {
     let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
     let descriptor = FileName.with(path) { Glibc.open($0, flags) }
@@ -74,11 +81,11 @@ public struct ImageFile {
     }
   }
 
-  /// All that is looked at lies before it: the magic of a bzImage at 0x202 is the last.
+  /// Covers everything that identifies a type; the last is the magic of a bzImage at 0x202.
   private static let frontBytes = 0x400
 
   private func open(_ path: String, limit: Int, readsPipes: Bool) throws(ImageError) -> Bytes {
-    // O_NONBLOCK: a FIFO without a writer must not hang.
+    // O_NONBLOCK, because opening a FIFO without a writer would block.
     let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
     let descriptor = FileName.with(path) { Glibc.open($0, flags) }
     guard descriptor >= 0 else { throw unreadable(path, errno) }
@@ -97,14 +104,14 @@ public struct ImageFile {
     var first: UInt8 = 0
     if size == 0 {
       guard pread(descriptor, &first, 1, 0) == 1 else { throw empty(path) }
-      // Files of /proc have no size.
+      // Files in /proc report a size of 0.
       return try drain(descriptor, path, limit: limit)
     }
     let most = max(limit, Self.mostBytes)
     guard size <= most else { throw tooLong(path, "is", most) }
     let pages = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
     guard let pages, pages != MAP_FAILED else {
-      // Those of /sys cannot be mapped.
+      // Files in /sys cannot be mapped.
       if errno == ENODEV { return try drain(descriptor, path, limit: limit) }
       throw unreadable(path, errno)
     }
@@ -112,13 +119,13 @@ public struct ImageFile {
     return Bytes(MemoryRegion(adopting: region, count: size, file: path))
   }
 
-  /// Reads what cannot be mapped to its end.
+  /// Reads a file that cannot be mapped, to its end.
   ///
-  /// - Parameter problem: what it is when that comes at once.
+  /// - Parameter problem: what to report if there are no bytes.
   private func drain(
     _ descriptor: CInt, _ name: String, limit: Int, withoutBytes problem: String = "is empty"
   ) throws(ImageError) -> Bytes {
-    // One byte more than allowed tells a longer input from one that just fits.
+    // One byte more than the limit, to distinguish a longer input from one that just fits.
     let (size, overflow) = max(limit, 0).addingReportingOverflow(1)
     guard !overflow, let pages = MemoryRegion.reserve(size) else {
       throw ImageError(

@@ -3,41 +3,42 @@
 import Glibc
 import Synchronization
 
-/// A mapped file's place in memory, as the signal handler sees it.
+/// The addresses of a mapped file, for the signal handler.
 private struct Mapping {
   var start: UInt = 0
   var end: UInt = 0
-  /// A part of it was gone when somebody read it.
+  /// Whether a read found a part of the file missing.
   var isLost = false
 }
 
-/// As many files as one command has open at once, and more; what does not fit is not guarded.
+/// The maximum number of mappings to guard, more than a command has open at once. Further files are
+/// mapped without a guard.
 private let mostMappings = 1024
 
-/// Nil until the first file is mapped. Written under the lock of `names`, and by the handler on the
-/// thread whose read it interrupts.
+/// Nil until the first file is mapped. Written under the lock of `readers`, and by the handler in
+/// the thread whose read it interrupted.
 nonisolated(unsafe) private var mappings: UnsafeMutablePointer<Mapping>?
 
-/// Whose file it is.
+/// The name and the thread of a mapped file.
 private struct Reader {
-  /// Empty where the place is free.
+  /// Empty if the entry is free.
   var name = ""
-  /// The thread that works on what is in it.
+  /// The thread that works on the file.
   var thread = pthread_t()
 }
 
-/// By place in `mappings`.
+/// Parallel to `mappings`.
 private let readers = Mutex([Reader](repeating: Reader(), count: mostMappings))
 
-/// Files that are mapped, and what becomes of one that somebody makes shorter while it is read:
-/// a build that writes its vmlinux anew, say.
+/// The mapped files, with a guard for a file that is shortened while it is read, for example by a
+/// build that rewrites its vmlinux.
 ///
-/// Reading behind the new end raises SIGBUS. What is gone then reads as zeros, so that whoever reads
-/// comes to an end, and the file is noted as lost: nothing that was made of it holds.
+/// A read after the new end raises SIGBUS. The handler then maps zeros there, so that the reader
+/// can finish, and marks the file as lost: results from it are not valid.
 enum MappedFiles {
-  /// Notes that a file is mapped there.
+  /// Registers a mapped file.
   ///
-  /// - Returns: what `remove` wants; nil when there are too many.
+  /// - Returns: the argument for `remove`; nil if there are too many mappings.
   static func add(_ region: UnsafeRawBufferPointer, name: String) -> Int? {
     readers.withLock { readers in
       let table = mappings ?? installed()
@@ -51,7 +52,7 @@ enum MappedFiles {
     }
   }
 
-  /// The file is not mapped any more. That it was lost is still known to whoever asks.
+  /// Unregisters a file that is about to be unmapped. If it was lost, `takeLost` still reports it.
   static func remove(_ place: Int) {
     readers.withLock { readers in
       guard let table = mappings else { return }
@@ -61,16 +62,16 @@ enum MappedFiles {
     }
   }
 
-  /// This thread works on the file from here on.
+  /// Assigns the file to the calling thread.
   static func take(_ place: Int) {
     readers.withLock { $0[place].thread = pthread_self() }
   }
 
   private static let lost = Mutex<[Reader]>([])
 
-  /// A file that was lost since this was last asked; nil when all are whole.
+  /// The name of a file that was lost and has not been reported yet; nil if there is none.
   ///
-  /// - Parameter thread: whose files are asked about; nil for all.
+  /// - Parameter thread: the thread whose files are checked; nil for all.
   static func takeLost(of thread: pthread_t?) -> String? {
     func isAsked(_ reader: Reader) -> Bool { thread.map { $0 == reader.thread } ?? true }
     let gone = lost.withLock { lost in
@@ -94,15 +95,15 @@ enum MappedFiles {
     action.sa_flags = SA_SIGINFO
     action.__sigaction_handler.sa_sigaction = { signal, info, _ in
       let address = info.map { UInt(bitPattern: $0.pointee._sifields._sigfault.si_addr) } ?? 0
-      // Any other SIGBUS ends the process, when the instruction is run again.
+      // Any other SIGBUS ends the process when the instruction is executed again.
       if !MappedFiles.patch(address) { Glibc.signal(signal, SIG_DFL) }
     }
     sigaction(SIGBUS, &action, nil)
     return table
   }
 
-  /// Puts zeros in the place of the rest of the file that has this address; false when none has.
-  /// Called by the signal handler: it takes no lock and no memory.
+  /// Maps zeros from an address to the end of its file; false if the address is not in a mapped
+  /// file. Called by the signal handler, so that it must not take locks or allocate memory.
   fileprivate static func patch(_ address: UInt) -> Bool {
     guard let table = mappings else { return false }
     for place in 0..<mostMappings

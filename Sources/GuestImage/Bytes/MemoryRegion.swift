@@ -2,21 +2,21 @@
 
 import Glibc
 
-/// Pages of memory that are never written once they are shared: a mapped file, or what a
-/// decompressor made. Unmapped with the last reference.
+/// Memory pages that are not written any more once they are shared: a mapped file, or the output of
+/// a decompressor. They are unmapped with the last reference.
 public final class MemoryRegion: @unchecked Sendable {
   @usableFromInline
   let buffer: UnsafeRawBufferPointer
   private let mapped: UnsafeMutableRawBufferPointer
-  /// Where `MappedFiles` knows it; nil of what is no file.
+  /// The index of the file in `MappedFiles`; nil if this is not a guarded file.
   private let place: Int?
 
-  /// Its size in bytes.
+  /// The number of bytes.
   public var count: Int { buffer.count }
 
-  /// Takes over `mapped`, pages from mmap, of which the first `count` bytes count.
+  /// Takes ownership of `mapped`, pages from mmap(2), whose first `count` bytes are the content.
   ///
-  /// - Parameter file: the name of the file that is mapped there; nil for memory of our own.
+  /// - Parameter file: the name of the mapped file; nil for anonymous memory.
   init(adopting mapped: UnsafeMutableRawBufferPointer, count: Int, file: String? = nil) {
     precondition(count <= mapped.count)
     self.mapped = mapped
@@ -24,14 +24,15 @@ public final class MemoryRegion: @unchecked Sendable {
     buffer = UnsafeRawBufferPointer(rebasing: mapped[..<count])
   }
 
-  /// Nil when there is no memory.
+  /// Copies an array; nil if there is no memory.
   convenience init?(copying array: [UInt8]) {
     guard let pages = MemoryRegion.reserve(max(array.count, 1)) else { return nil }
     pages.copyBytes(from: array)
     self.init(adopting: pages, count: array.count)
   }
 
-  /// Address space for `count` bytes; a page costs memory when it is first written.
+  /// Reserves address space for `count` bytes; a page uses memory only once it is written. Nil if
+  /// there is no address space.
   static func reserve(_ count: Int) -> UnsafeMutableRawBufferPointer? {
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
     let address = mmap(nil, count, PROT_READ | PROT_WRITE, flags, -1, 0)
@@ -39,7 +40,7 @@ public final class MemoryRegion: @unchecked Sendable {
     return UnsafeMutableRawBufferPointer(start: address, count: count)
   }
 
-  /// Gives back the pages of `region` that hold none of its first `count` bytes; the rest of it.
+  /// Unmaps the pages of `region` after its first `count` bytes, and returns the rest.
   static func trim(
     _ region: UnsafeMutableRawBufferPointer, to count: Int
   ) -> UnsafeMutableRawBufferPointer {
@@ -50,7 +51,8 @@ public final class MemoryRegion: @unchecked Sendable {
     return UnsafeMutableRawBufferPointer(start: start, count: kept)
   }
 
-  /// This thread works on the file that is mapped here from now on: it is told if that is cut off.
+  /// Assigns the mapped file to the calling thread, which then gets the error if the file is
+  /// shortened.
   public func take() {
     if let place { MappedFiles.take(place) }
   }

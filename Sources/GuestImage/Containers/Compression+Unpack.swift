@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Compression {
-  /// Unpacks a payload as it stands in a kernel image: where the stream does not itself end in the
-  /// unpacked size, four bytes of it follow, and are no part of the stream.
+  /// Unpacks a payload in the form in which a kernel image contains it. If the format itself does
+  /// not end in the unpacked size, the build appends the size in four bytes, which are not part of
+  /// the stream.
   ///
   /// - Parameters:
-  ///   - limit: the most bytes that may come out.
-  ///   - endsInSize: whether the size follows.
+  ///   - payload: the packed stream, with the size after it.
+  ///   - limit: the maximum size of the output, in bytes.
+  ///   - endsInSize: whether the size follows the stream.
+  /// - Returns: the unpacked bytes, or the reason why there are none.
   public func unpack(_ payload: Bytes, limit: Int, endsInSize: Bool = true) -> Result<
     Bytes, UnpackError
   > {

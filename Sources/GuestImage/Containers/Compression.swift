@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The codecs that a kernel build can choose.
+/// The compression formats that a kernel build can use.
 public enum Compression: String, CaseIterable, Sendable {
   case gzip, bzip2, lzma, xz, lzo, lz4, zstd
 }

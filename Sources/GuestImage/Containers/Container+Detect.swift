@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How an image is to be unpacked.
+/// Options for unpacking an image.
 struct UnpackOptions: Sendable {
-  /// The most bytes that may come out.
+  /// The maximum size of the output, in bytes.
   var limit: Int
-  /// Tells how much of the kernel suffices; nil when all of it is wanted.
+  /// Determines how much of the kernel suffices; nil to unpack all of it.
   var reach: Output.Reach?
-  /// How long it may take.
+  /// The limit on the time.
   var time: TimeLimit
 
   init(limit: Int, reach: Output.Reach? = nil, time: TimeLimit? = nil) {
@@ -17,7 +17,7 @@ struct UnpackOptions: Sendable {
 }
 
 extension Container {
-  /// Finds out what `file` is and unpacks what is inside. Every trouble is a fact in `unpacked`.
+  /// Determines the type of `file`, and unpacks its content. Errors are recorded in `unpacked`.
   init(_ file: Bytes, _ options: UnpackOptions) {
     if ElfFile.hasMagic(file) {
       self.init(kind: .elf, content: .success(file))
@@ -31,7 +31,7 @@ extension Container {
     }
   }
 
-  /// The bzImage that came out of a gzip; nil for anything else.
+  /// The bzImage inside a gzip file; nil if there is none.
   init?(inside outer: Container, _ options: UnpackOptions) {
     guard outer.kind == .gzip, let file = try? outer.unpacked.get(), !ElfFile.hasMagic(file),
       LinuxSetupHeader.isPresent(in: file)
@@ -59,8 +59,8 @@ extension Container {
     self.init(setup, payload: payload, options)
   }
 
-  /// Linux's build appends 4 bytes, the unpacked size, to every stream that does not itself end
-  /// in them, as gzip does (scripts/Makefile.lib@6.1, size_append).
+  /// Linux's build appends the unpacked size in 4 bytes to every stream whose format does not end
+  /// in it, as gzip does (scripts/Makefile.lib@6.1, size_append).
   private init(_ setup: LinuxSetupHeader, payload: Bytes, _ options: UnpackOptions) {
     if ElfFile.hasMagic(payload) {
       self.init(kind: .bzImage, setup, payload: payload, content: .success(payload))

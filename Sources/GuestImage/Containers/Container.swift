@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an image is wrapped in, and what came out of the wrapping.
+/// The container of a kernel in an image, and the unpacked kernel.
 public struct Container: Sendable {
-  /// What the file's first bytes make of it.
+  /// The type of a file, by its first bytes.
   public enum Kind: String, Sendable { case elf, bzImage, gzip, unknown }
 
-  /// What the file is.
+  /// The type of the file.
   public let kind: Kind
-  /// How the payload is packed; nil for a bare ELF, an unpacked payload, or unknown magic.
+  /// The compression of the payload; nil for a plain ELF, an unpacked payload or an unknown magic.
   public let compression: Compression?
-  /// The setup header of a bzImage; nil when the file ends inside it.
+  /// The setup header of a bzImage; nil if the file ends inside it.
   public let setup: LinuxSetupHeader?
-  /// The payload as it stands in the file, packed; nil when its bounds lie outside the file.
+  /// The packed payload in the file; nil if it is out of bounds.
   public let payload: Bytes?
-  /// The bytes of the kernel inside: the file itself for a bare ELF.
+  /// The kernel's bytes, or why it could not be unpacked. For a plain ELF, the file itself.
   public let unpacked: Result<Bytes, UnpackError>
-  /// Only the front of the kernel was unpacked, as far as was asked for.
+  /// Whether only the beginning of the kernel was unpacked, because that was enough.
   public let isPartial: Bool
 
-  /// The size that the payload states in its last 4 bytes, as Linux's build puts it there (gzip's
-  /// own ISIZE included); nil when there is no packed payload of 4 bytes.
+  /// The unpacked size in the last 4 bytes of the payload, where Linux's build appends it (for
+  /// gzip, its own ISIZE); nil if there is no packed payload of at least 4 bytes.
   public var statedSize: UInt32? {
     guard compression != nil, let payload, payload.count >= 4 else { return nil }
     return payload.integer(at: UInt64(payload.count - 4))

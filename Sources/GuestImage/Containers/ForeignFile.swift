@@ -2,31 +2,30 @@
 
 import Base
 
-/// Files that people take for a kernel image of x86 and that are not one, by their first bytes.
+/// Files that can be mistaken for an x86 kernel image, recognized by their first bytes.
 public enum ForeignFile: Equatable, Sendable {
-  /// The kernel of another architecture, as boot loaders there take it.
+  /// The kernel of another architecture, in the format of that architecture's boot loaders.
   case otherImage(architecture: String)
-  /// A Portable Executable, an EFI application, by its machine.
+  /// A Portable Executable (an EFI application), with its machine type.
   case portableExecutable(machine: UInt16)
-  /// BPF type information without an ELF around it, as in /sys/kernel/btf.
+  /// BTF without an ELF file around it, as in /sys/kernel/btf.
   case btf
-  /// An ar archive: a static library, or a Debian package.
+  /// An ar archive, such as a static library.
   case archive
-  /// LLVM's intermediate code, which clang writes instead of an object when it is to be optimized at
-  /// link time.
+  /// LLVM bitcode, which clang writes instead of an object file for link-time optimization.
   case bitcode
-  /// An initial ramdisk.
+  /// A cpio archive, such as an initial ramdisk.
   case cpio
-  /// U-Boot's legacy image.
+  /// A legacy image of U-Boot.
   case uImage
-  /// A package or an archive that may hold a kernel: `a Debian package`.
+  /// A package or archive that may contain a kernel, such as `a Debian package`.
   case package(String)
-  /// Anything else that is known by a magic: `a Mach-O file`.
+  /// Another format with a known magic, such as `a Mach-O file`.
   case other(String)
 
-  /// nil for what is none of these.
+  /// Recognizes a file by its first bytes; nil if it is none of these.
   public init?(_ file: Bytes) {
-    // An EFI stub makes an arm64 Image a Portable Executable too.
+    // Checked before PE: an arm64 Image with an EFI stub is also a Portable Executable.
     if let architecture = ForeignFile.architectures.first(where: { $0.magic(is: file) })?.name {
       self = .otherImage(architecture: architecture)
     } else if let machine = ForeignFile.executableMachine(file) {
@@ -50,12 +49,12 @@ public enum ForeignFile: Equatable, Sendable {
     }
   }
 
-  /// Bare, or in Apple's wrapper.
+  /// Whether the file is LLVM bitcode, plain or in Apple's wrapper.
   static func isBitcode(_ file: Bytes) -> Bool {
     file.starts(with: [0x42, 0x43, 0xc0, 0xde]) || file.starts(with: [0xde, 0xc0, 0x17, 0x0b])
   }
 
-  /// Bytes at a place of their own.
+  /// Bytes at an offset that identify a format.
   private struct Mark {
     let name: String
     var offset: UInt64 = 0
@@ -89,7 +88,7 @@ public enum ForeignFile: Equatable, Sendable {
     Mark(name: "a script", bytes: Array("#!".utf8)),
   ]
 
-  /// A number at a place of its own.
+  /// A 32-bit number at an offset that identifies a format.
   private struct Magic {
     let name: String
     let offset: UInt64
@@ -98,14 +97,15 @@ public enum ForeignFile: Equatable, Sendable {
     func magic(is file: Bytes) -> Bool { file.integer(at: offset, as: UInt32.self) == value }
   }
 
-  /// Documentation/arch/arm64/booting, Documentation/arch/riscv/boot-image-header, arch/arm/boot/compressed/head.S.
+  /// Sources: Documentation/arch/arm64/booting, Documentation/arch/riscv/boot-image-header,
+  /// arch/arm/boot/compressed/head.S.
   private static let architectures = [
     Magic(name: "arm64", offset: 0x38, value: 0x644d_5241),
     Magic(name: "RISC-V", offset: 0x38, value: 0x0543_5352),
     Magic(name: "arm", offset: 0x24, value: 0x016f_2818),
   ]
 
-  /// "MZ", and at the place that 0x3c names "PE" and the machine.
+  /// The machine type of a PE file: "MZ" at the start, and "PE" and the type at the offset in 0x3c.
   private static func executableMachine(_ file: Bytes) -> UInt16? {
     guard file.starts(with: Array("MZ".utf8)),
       let header = file.integer(at: 0x3c, as: UInt32.self).map(UInt64.init),
@@ -116,7 +116,7 @@ public enum ForeignFile: Equatable, Sendable {
 }
 
 extension ForeignFile {
-  /// What it is, in a clause.
+  /// What the file is, as a predicate: `is raw BTF: …`.
   public var words: String {
     switch self {
     case .otherImage(let architecture): "is an Image of \(architecture), not an x86 kernel"
@@ -131,7 +131,7 @@ extension ForeignFile {
     }
   }
 
-  /// What to do about it.
+  /// How to fix it.
   public var cure: String {
     switch self {
     case .package: "unpack it, and give the vmlinuz or vmlinux inside"
@@ -145,7 +145,7 @@ extension ForeignFile {
     }
   }
 
-  /// IMAGE_FILE_MACHINE_*.
+  /// The name of a machine type, IMAGE_FILE_MACHINE_*.
   private static func name(of machine: UInt16) -> String {
     switch machine {
     case 0x8664: "x86_64"

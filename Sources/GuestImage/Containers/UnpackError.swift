@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why a payload did not unpack.
+/// A payload could not be unpacked.
 public enum UnpackError: Error, Equatable, Sendable {
-  /// Boot protocol older than 2.08: the payload's place is not stated, and it is a flat binary.
+  /// The boot protocol is older than 2.08: the payload's offset is unknown, and it is a flat
+  /// binary.
   case protocolTooOld(UInt16)
   /// The file ends inside the setup code, the header or the payload.
   case outOfFile(offset: UInt64, count: UInt64)
-  /// No codec has this magic, and it is no ELF.
+  /// The magic does not match any codec, and the content is not an ELF file.
   case unknownMagic
-  /// Not a kernel of x86, but something that can be named.
+  /// The file is not an x86 kernel, but another known format.
   case foreign(ForeignFile)
-  /// The stream ends early.
+  /// The stream is truncated.
   case truncated(Compression)
-  /// The codec refuses the stream; in its own words.
+  /// The codec rejects the stream; with its message.
   case corrupt(Compression, String)
-  /// More than `limit` bytes came out.
+  /// The output exceeds `limit` bytes.
   case tooLarge(limit: Int)
-  /// The system has no address space for `limit` bytes.
+  /// There is no address space for `limit` bytes.
   case outOfMemory(limit: Int)
-  /// The codec was not done after so many seconds of CPU time.
+  /// The codec exceeded this many seconds of CPU time.
   case tooSlow(seconds: Int)
 }
 
 extension UnpackError: CustomStringConvertible {
-  /// What is wrong, on one line, without a cure.
+  /// The problem in one line, without the cure.
   public var description: String {
     switch self {
     case .protocolTooOld(let version):
@@ -41,7 +42,7 @@ extension UnpackError: CustomStringConvertible {
     }
   }
 
-  /// What to do about it.
+  /// How to fix it.
   public var cure: String {
     switch self {
     case .protocolTooOld: "check the vmlinux of that build instead"

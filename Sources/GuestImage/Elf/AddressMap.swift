@@ -2,16 +2,16 @@
 
 import Synchronization
 
-/// Which of many ranges an address is in, the first of the list where several share it: found by
-/// halving, whatever the ranges are.
+/// Maps addresses to ranges by binary search. If several ranges contain an address, the first one
+/// in the list counts.
 struct AddressMap: Sendable {
-  /// In order; each part ends where the next one begins.
+  /// The starts of the parts into which the ranges divide the address space, sorted.
   private let starts: [UInt64]
-  /// By part: the range's place in the list, or nobody's.
+  /// For each part, the index of its range, or `nobody`.
   private let owners: [Int]
   private static let nobody = -1
 
-  /// - Parameter ranges: the first and the last address of each; nil for none.
+  /// - Parameter ranges: the ranges of addresses; nil for an entry without addresses.
   init(_ ranges: [ClosedRange<UInt64>?]) {
     let edges = ranges.compactMap(\.self).flatMap { range in
       range.upperBound == .max ? [range.lowerBound] : [range.lowerBound, range.upperBound + 1]
@@ -28,13 +28,13 @@ struct AddressMap: Sendable {
     owners = parts.owners
   }
 
-  /// The place in the list of the first range that has the address.
+  /// The index of the first range that contains the address; nil if there is none.
   func first(at address: UInt64) -> Int? {
     let part = Self.count(starts, upTo: address) - 1
     return part < 0 || owners[part] == Self.nobody ? nil : owners[part]
   }
 
-  /// How many of the numbers are no greater than that one.
+  /// The number of elements that are at most `limit`.
   private static func count(_ sorted: [UInt64], upTo limit: UInt64) -> Int {
     var (low, high) = (0, sorted.count)
     while low < high {
@@ -44,10 +44,11 @@ struct AddressMap: Sendable {
     return low
   }
 
-  /// Parts that are given away once; those that are gone are passed over together.
+  /// Assigns each part to the first owner that claims it. Runs of assigned parts are skipped
+  /// quickly (union-find with path compression).
   private struct Parts {
     private(set) var owners: [Int]
-    /// The next part that may be free.
+    /// For each part, the next one that may be free.
     private var next: [Int]
 
     init(count: Int) {
@@ -78,7 +79,7 @@ struct AddressMap: Sendable {
   }
 }
 
-/// The maps of an ELF's tables, each made when it is first asked for.
+/// The address maps of an ELF file's tables, each built on first use.
 final class LazyAddressMaps: Sendable {
   enum Table: CaseIterable { case sections, segments, physicalSegments }
 
@@ -95,7 +96,7 @@ final class LazyAddressMaps: Sendable {
 }
 
 extension ClosedRange<UInt64> {
-  /// `count` addresses from `start`, cut off at the last one that there is; nil for none.
+  /// `count` addresses from `start`, limited to the last 64-bit address; nil for none.
   init?(from start: UInt64, count: UInt64) {
     guard count > 0 else { return nil }
     let (last, overflow) = start.addingReportingOverflow(count - 1)

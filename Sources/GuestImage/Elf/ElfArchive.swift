@@ -3,24 +3,25 @@
 import CElf
 import Glibc
 
-/// An archive of objects (`ar`), as `lib.a` and kernel builds up to 2.6 have them.
+/// An archive of object files (`ar`), such as a `lib.a`, or the `built-in.o` of old kernel builds.
 public struct ElfArchive: Sendable {
-  /// A kernel's largest have some hundred.
+  /// The maximum number of members to read. The largest archives of a kernel have some hundred.
   static let mostMembers = 1 << 16
-  /// Of one, in bytes. Names in the archive's table may overlap, so that a short file could have any
-  /// amount of them.
+  /// The maximum length of a member's name, in bytes. Names in the archive's table can overlap, so
+  /// that a short file could contain names of any total length.
   static let longestName = Int(PATH_MAX)
 
-  /// How a file begins that is one, and a thin one.
+  /// The magics of an archive and of a thin archive.
   static let magics = ["!<arch>\n", "!<thin>\n"]
 
-  /// The objects in order, each called `ARCHIVE(MEMBER)`; what is no ELF is left out.
+  /// The objects in order, each named `ARCHIVE(MEMBER)`. Members that are not ELF files are
+  /// skipped.
   public let members: [GuestImage]
 
-  /// Nil when the file is no archive.
+  /// Reads an archive; nil if the file is not one.
   ///
-  /// - Throws: when it is a thin one, which holds names only, or has no object in it, or a member's
-  ///   name is longer than any file's.
+  /// - Throws: `ImageError` if it is a thin archive, which contains names only, if it does not
+  ///   contain any object, or if a member's name is too long.
   public init?(_ image: GuestImage) throws(ImageError) {
     let start = image.file.string(at: 0, most: 8)
     guard start != Self.magics[1] else { throw Self.thin(image.name) }
@@ -51,12 +52,12 @@ public struct ElfArchive: Sendable {
     }
   }
 
-  /// Where each member's bytes stand; a damaged archive ends at the damage.
+  /// The position of each member's bytes. A damaged archive ends at the damage.
   private static func extents(
     in image: GuestImage
   ) throws(ImageError) -> [(name: String, range: Range<Int>)] {
     try image.file.withUnsafeBytes { bytes throws(ImageError) in
-      // libelf only reads: the pointer is mutable for handles that are opened to write.
+      // libelf only reads; the pointer is mutable because a handle can also be opened for writing.
       let base = UnsafeMutableRawPointer(mutating: bytes.baseAddress)
       guard let archive = elf_memory(base?.assumingMemoryBound(to: CChar.self), bytes.count) else {
         return []
@@ -81,7 +82,7 @@ public struct ElfArchive: Sendable {
     }
   }
 
-  /// The name is nil when it is too long.
+  /// The name and position of a member; the name is nil if it is too long.
   private static func extent(
     of member: OpaquePointer, within count: Int
   ) -> (name: String?, range: Range<Int>)? {

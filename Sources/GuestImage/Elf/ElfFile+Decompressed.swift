@@ -4,21 +4,25 @@ import CDeflate
 import CElf
 import CZstd
 
-/// An ELF whose debugging sections are compressed, as libdw can read it: libelf would write the sizes
-/// of what it unpacks into the headers of a file that is only mapped, and Debian 12's knows no zstd.
+/// Decompresses the debugging sections of an ELF file for libdw. libelf cannot do that here: it
+/// would write the unpacked sizes into the headers of a file that is mapped read-only, and the
+/// version in Debian 12 does not support zstd.
 extension ElfFile {
-  /// A copy in memory with its debugging sections unpacked, and of the others only what describes
-  /// them: symbols, relocations, notes, names. Numbers of sections stay as they are.
+  /// Makes a copy in memory with unpacked debugging sections. Of the other sections it contains
+  /// only those that describe them: symbols, relocations, notes and names. Section numbers do not
+  /// change.
   ///
-  /// - Parameter limit: the most bytes that they may unpack to.
-  /// - Returns: nil when none is compressed.
-  /// - Throws: when a section is damaged, or compressed by what nobody knows.
+  /// - Parameters:
+  ///   - name: the image's name, for errors.
+  ///   - limit: the maximum unpacked size of all these sections, in bytes.
+  /// - Returns: the copy; nil if no debugging section is compressed.
+  /// - Throws: `ImageError` if a section is damaged or uses an unknown compression.
   public func decompressed(_ name: String, limit: Int) throws(ImageError) -> ElfFile? {
     guard sections.contains(where: { compression(of: $0) != nil }) else { return nil }
     return try ElfFile(DecompressedCopy(self, name, limit: limit).bytes, name: name)
   }
 
-  /// How a debugging section is compressed; nil when it is not.
+  /// The compression header of a debugging section; nil if the section is not compressed.
   fileprivate func compression(of section: Section) -> SectionCompression? {
     guard section.isDebugging, section.hasContents, let bytes = contents(of: section) else {
       return nil
@@ -28,20 +32,20 @@ extension ElfFile {
 }
 
 extension ElfFile.Section {
-  /// `.debug_info`, `.zdebug_info`, `.debug_info.dwo`.
+  /// Whether it is a debugging section: `.debug_info`, `.zdebug_info`, `.debug_info.dwo`.
   public var isDebugging: Bool { name.hasPrefix(".debug_") || name.hasPrefix(".zdebug_") }
 }
 
-/// The header in front of a compressed section: Elf32_Chdr or Elf64_Chdr, or GNU's older one of
-/// `.zdebug_` sections: "ZLIB" and the size in 8 bytes, big-endian.
+/// The header of a compressed section: Elf32_Chdr or Elf64_Chdr, or GNU's older format in
+/// `.zdebug_` sections, "ZLIB" and a big-endian size of 8 bytes.
 struct SectionCompression {
-  /// ch_type: 1 zlib, 2 zstd.
+  /// ch_type: 1 is zlib, 2 is zstd.
   let method: UInt32
-  /// What it unpacks to, in bytes.
+  /// ch_size: the unpacked size, in bytes.
   let size: UInt64
   /// ch_addralign.
   let alignment: UInt64
-  /// Of the header.
+  /// The size of the header, in bytes.
   let headerSize: UInt64
 
   init?(
@@ -66,9 +70,9 @@ struct SectionCompression {
     (method, self.size, alignment, headerSize) = (1, size, section.alignment, 12)
   }
 
-  /// Fills `output`, which has exactly `size` bytes.
+  /// Unpacks the section into `output`, which has exactly `size` bytes.
   ///
-  /// - Returns: what is wrong; nil when all went well.
+  /// - Returns: what is wrong; nil on success.
   func unpack(_ bytes: Bytes, into output: UnsafeMutableRawBufferPointer) -> String? {
     guard let stream = bytes.suffix(from: headerSize) else { return "its header is cut off" }
     return stream.withUnsafeBytes { packed in
@@ -90,7 +94,7 @@ struct SectionCompression {
   }
 }
 
-/// Lays the copy out, and fills it.
+/// Plans the layout of the copy, and fills it.
 private struct DecompressedCopy {
   let bytes: Bytes
 
@@ -125,7 +129,7 @@ private struct DecompressedCopy {
     bytes = Bytes(region)
   }
 
-  /// What stands where in the copy.
+  /// The layout of the copy.
   private struct Plan {
     struct Part {
       let index: Int
@@ -136,9 +140,9 @@ private struct DecompressedCopy {
     }
 
     private(set) var parts: [Part] = []
-    /// ELF header and program headers, which stay.
+    /// The size of the ELF header and program headers, which stay at the start.
     let front: Int
-    /// The section names and those that were changed behind them.
+    /// The section names, with changed names appended.
     let names: [UInt8]
     let namePlace: Int
     private let nameIndex: Int
@@ -150,7 +154,7 @@ private struct DecompressedCopy {
       let header = elf.header
       let programs = header.segmentTable + UInt64(elf.segments.count * header.segmentHeaderSize)
       let least = elf.width == .bits64 ? 64 : 52
-      // Program headers stand right behind the ELF header, or are left away.
+      // Program headers directly after the ELF header are kept; elsewhere they are dropped.
       front =
         programs <= 1 << 20 && programs <= UInt64(elf.bytes.count)
         ? max(least, Int(programs)) : least
@@ -206,7 +210,7 @@ private struct DecompressedCopy {
           .contains(Int32(bitPattern: section.type))
     }
 
-    /// The section headers as they are, but for places, sizes and flags.
+    /// Writes the section headers, with new offsets, sizes, flags and names.
     func writeHeaders(to memory: UnsafeMutableRawBufferPointer, of elf: ElfFile) {
       let isWide = elf.width == .bits64
       let stride = elf.header.sectionHeaderSize

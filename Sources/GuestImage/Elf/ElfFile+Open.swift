@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension ElfFile {
-  /// Reads the headers and the notes of an ELF; nothing else of it is touched.
+  /// Reads the headers and notes of an ELF file; nothing else is read.
   ///
   /// - Parameters:
-  ///   - name: the image's, for the error.
-  ///   - isPartial: `bytes` are the front of an ELF, so the section headers are not there.
-  /// - Throws: when libelf refuses it, or one of the header tables lies outside it.
+  ///   - bytes: the ELF file.
+  ///   - name: the image's name, for the error.
+  ///   - isPartial: whether `bytes` are only the beginning of the file, without section headers.
+  /// - Throws: `ImageError` if libelf rejects the file, or a header table is out of bounds.
   public init(_ bytes: Bytes, name: String, isPartial: Bool = false) throws(ImageError) {
     let reader = try ElfReader(bytes, name: name)
     self.bytes = bytes

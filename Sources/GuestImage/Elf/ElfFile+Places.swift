@@ -3,25 +3,25 @@
 import CElf
 
 extension ElfFile {
-  /// A symbol that names a place in a section.
+  /// A symbol at a position in a section.
   public struct PlaceSymbol: Sendable {
-    /// In bytes from the section's start.
+    /// The offset from the start of the section, in bytes.
     public let offset: UInt64
-    /// In bytes; 0 when it is not told.
+    /// The size, in bytes; 0 if it is unknown.
     public let size: UInt64
-    /// It names data.
+    /// Whether it is data (STT_OBJECT).
     public let isData: Bool
-    /// It says of itself that it is a function.
+    /// Whether it is a function (STT_FUNC).
     public let isFunction: Bool
-    /// Its name's place in the string table: `symbolName`.
+    /// The offset of its name in the string table; see `symbolName`.
     public let name: UInt32
   }
 
-  /// Whether there is a symbol table with anything in it; the dynamic one counts.
+  /// Whether there is a symbol table, full or dynamic, that is not empty.
   public var hasSymbolTable: Bool { !lazySymbols.get(self).symbols.isEmpty }
 
-  /// The places that symbols name in each section, by address. In an object that is not linked
-  /// yet, values count from the section; else they are addresses.
+  /// The symbols in each section, by the section's index, sorted by address. In an object file that
+  /// is not linked yet, a symbol's value is an offset in the section; otherwise it is an address.
   public var placeSymbols: [Int: [PlaceSymbol]] {
     let isLinked = header.type != UInt16(ET_REL)
     var places: [Int: [PlaceSymbol]] = [:]
@@ -37,12 +37,12 @@ extension ElfFile {
     return places
   }
 
-  /// A symbol's name, at most 255 bytes of it.
+  /// The name of a symbol, up to 255 bytes.
   public func symbolName(_ name: UInt32) -> String {
     lazySymbols.get(self).names?.string(at: UInt64(name), most: 255) ?? ""
   }
 
-  /// From the address of each symbol of these names to its end, of those that there are.
+  /// The address ranges of the symbols with these names, as far as they exist.
   public func symbolRanges(of names: Set<String>) -> [String: Range<UInt64>] {
     let table = lazySymbols.get(self)
     let offsets = names.reduce(into: [UInt32: String]()) { offsets, name in
@@ -50,7 +50,7 @@ extension ElfFile {
     }
     var found: [String: Range<UInt64>] = [:]
     for symbol in table.symbols {
-      // No address space is larger than an Int; what claims to be is no range.
+      // No object is larger than Int.max; such a size is invalid.
       guard let name = offsets[symbol.name], symbol.size <= UInt64(Int.max),
         symbol.address <= UInt64.max - symbol.size
       else { continue }
@@ -59,13 +59,14 @@ extension ElfFile {
     return found
   }
 
-  /// Whether a symbol of exactly that name is defined, or asked for from elsewhere.
+  /// Whether a symbol with exactly this name is defined or referenced.
   public func mentions(symbol name: String) -> Bool {
     let table = lazySymbols.get(self)
     return nameOffsets(of: name).contains { $0 == 0 || table.names?[Int($0) - 1] == 0 }
   }
 
-  /// Where the name stands in the string table, also as the end of a longer one.
+  /// The offsets of a name in the string table, including those where it is the end of a longer
+  /// name.
   private func nameOffsets(of name: String) -> [UInt32] {
     let sought = Array(name.utf8) + [0]
     guard let names = lazySymbols.get(self).names else { return [] }

@@ -3,11 +3,11 @@
 import CElf
 
 extension ElfFile {
-  /// The ELF header's fields, as they stand.
+  /// The fields of the ELF header, unchecked.
   public struct Header: Sendable {
     /// EI_CLASS.
     public let width: Width
-    /// EI_DATA: numbers are most significant byte first.
+    /// EI_DATA: whether numbers are big-endian.
     public let isBigEndian: Bool
     /// e_type: ET_EXEC, ET_DYN, …
     public let type: UInt16
@@ -48,19 +48,19 @@ extension ElfFile.Header {
     sectionNameIndex = header.e_shstrndx
   }
 
-  /// Bytes of a header of this width, by elf.h.
+  /// The size of the ELF header for this width, in bytes (elf.h).
   var byteCount: Int {
     width == .bits64 ? MemoryLayout<Elf64_Ehdr>.size : MemoryLayout<Elf32_Ehdr>.size
   }
-  /// Bytes of one program header, whatever e_phentsize says.
+  /// The size of a program header, in bytes, regardless of e_phentsize.
   var segmentHeaderSize: Int {
     width == .bits64 ? MemoryLayout<Elf64_Phdr>.size : MemoryLayout<Elf32_Phdr>.size
   }
-  /// Bytes of one section header, whatever e_shentsize says.
+  /// The size of a section header, in bytes, regardless of e_shentsize.
   var sectionHeaderSize: Int {
     width == .bits64 ? MemoryLayout<Elf64_Shdr>.size : MemoryLayout<Elf32_Shdr>.size
   }
-  /// Where sh_size and sh_info stand in a section header.
+  /// The offsets of sh_size and sh_info in a section header.
   var firstSectionSizeOffset: Int {
     (width == .bits64
       ? MemoryLayout<Elf64_Shdr>.offset(of: \.sh_size)

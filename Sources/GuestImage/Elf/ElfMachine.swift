@@ -3,10 +3,11 @@
 import CElf
 
 extension ElfFile {
-  /// The machine's name as Linux and Xen spell it: `x86_64`; `EM_n` when it is not in the table.
+  /// The machine's name in the spelling of Linux and Xen, such as `x86_64`; `EM_n` for an unknown
+  /// machine.
   public var machineName: String { Self.machineName(machine) }
 
-  /// The name of an e_machine.
+  /// The name for an e_machine.
   public static func machineName(_ machine: UInt16) -> String {
     machineNames[Int32(machine)] ?? "EM_\(machine)"
   }

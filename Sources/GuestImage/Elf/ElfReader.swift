@@ -2,10 +2,10 @@
 
 import CElf
 
-/// An open libelf handle on bytes in memory; closed when it goes.
+/// An open libelf handle for bytes in memory, which is closed with the object.
 struct ElfReader: ~Copyable {
-  /// Tables longer than this are refused: a kernel has some hundred sections at most, and libelf
-  /// and we take some 700 bytes for each.
+  /// The maximum number of entries of a table. A kernel has some hundred sections at most, and each
+  /// entry takes about 700 bytes of memory here and in libelf.
   static let mostTableEntries = 1 << 16
 
   private static let isReady = elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE)
@@ -22,7 +22,7 @@ struct ElfReader: ~Copyable {
         image: name, offset: 0, problem: "the content is not an ELF file",
         cure: "unpack it further, or check the vmlinux of that build")
     }
-    // libelf only reads: the pointer is mutable for handles that are opened to write.
+    // libelf only reads; the pointer is mutable because a handle can also be opened for writing.
     let handle = bytes.withUnsafeBytes {
       elf_memory(
         UnsafeMutableRawPointer(mutating: $0.baseAddress)?.assumingMemoryBound(to: CChar.self),
@@ -62,7 +62,9 @@ struct ElfReader: ~Copyable {
     return ElfFile.Header(raw, width: width, isBigEndian: isBigEndian)
   }
 
-  /// The program headers; all of them lie inside the bytes.
+  /// Reads the program headers.
+  ///
+  /// - Throws: `ImageError` if any of them is out of bounds.
   func segments() throws(ImageError) -> [ElfFile.Segment] {
     guard header.segmentTable != 0, header.segmentCount != 0 else { return [] }
     let stated = statedSegmentCount
@@ -78,7 +80,9 @@ struct ElfReader: ~Copyable {
     return segments
   }
 
-  /// The section headers; all of them lie inside the bytes.
+  /// Reads the section headers.
+  ///
+  /// - Throws: `ImageError` if any of them is out of bounds.
   func sections() throws(ImageError) -> [ElfFile.Section] {
     guard header.sectionTable != 0 else { return [] }
     let stated = statedSectionCount
@@ -100,22 +104,23 @@ struct ElfReader: ~Copyable {
     }
   }
 
-  /// e_phnum, or what the first section header holds when there are too many for it. libelf would
-  /// silently cut the number down to what the file has.
+  /// The number of program headers: e_phnum, or a field of the first section header if e_phnum
+  /// cannot hold it. libelf cannot be asked, because it silently reduces the number to what fits in
+  /// the file.
   private var statedSegmentCount: UInt64 {
     guard header.segmentCount == UInt16(PN_XNUM) else { return UInt64(header.segmentCount) }
     let field = header.firstSectionInfoOffset
     return firstSection(field, as: UInt32.self) ?? UInt64(header.segmentCount)
   }
 
-  /// The like of e_shnum.
+  /// The number of section headers, in the same way from e_shnum.
   private var statedSectionCount: UInt64 {
     guard header.sectionCount == 0 else { return UInt64(header.sectionCount) }
     let field = header.firstSectionSizeOffset
     let count =
       header.width == .bits64
       ? firstSection(field, as: UInt64.self) : firstSection(field, as: UInt32.self)
-    // Without it at least the first header must be there: the check tells that it is not.
+    // The first header is missing. A count of 1 makes the bounds check report that.
     return count ?? 1
   }
 
@@ -151,7 +156,7 @@ struct ElfReader: ~Copyable {
 }
 
 extension ImageError {
-  /// What libelf said last, on this thread.
+  /// The last error of libelf in this thread.
   static func libelf(_ name: String) -> ImageError {
     let code = elf_errno()
     let message = code == 0 ? nil : elf_errmsg(code).map { String(cString: $0) }

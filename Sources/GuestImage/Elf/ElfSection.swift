@@ -3,17 +3,17 @@
 import CElf
 
 extension ElfFile {
-  /// A section header, its name resolved.
+  /// A section header, with its name.
   public struct Section: Sendable {
-    /// Its place in the table, from 0.
+    /// The index in the table, from 0.
     public let index: Int
-    /// Up to 255 bytes of it; empty when the string table does not hold it.
+    /// The name, up to 255 bytes; empty if it is not in the string table.
     public let name: String
     /// sh_type.
     public let type: UInt32
     /// sh_flags.
     public let flags: UInt64
-    /// sh_addr, virtual.
+    /// sh_addr, a virtual address.
     public let address: UInt64
     /// sh_offset, in bytes.
     public let offset: UInt64
@@ -21,23 +21,23 @@ extension ElfFile {
     public let size: UInt64
     /// sh_addralign, in bytes.
     public let alignment: UInt64
-    /// sh_link: of a symbol table, the section that holds its strings.
+    /// sh_link; for a symbol table, the index of its string table.
     public let link: UInt32
-    /// sh_info: of relocations, the section that they change.
+    /// sh_info; for relocations, the index of the section that they modify.
     public let info: UInt32
 
-    /// SHT_NOTE.
+    /// Whether it contains notes (SHT_NOTE).
     public var isNote: Bool { type == UInt32(SHT_NOTE) }
-    /// It takes memory in the running kernel.
+    /// Whether it occupies memory in the running kernel (SHF_ALLOC).
     public var isAllocated: Bool { flags & UInt64(SHF_ALLOC) != 0 }
-    /// SHF_EXECINSTR.
+    /// Whether it contains code (SHF_EXECINSTR).
     public var isExecutable: Bool { flags & UInt64(SHF_EXECINSTR) != 0 }
-    /// SHF_WRITE.
+    /// Whether it is writable (SHF_WRITE).
     public var isWritable: Bool { flags & UInt64(SHF_WRITE) != 0 }
-    /// It has bytes in the file.
+    /// Whether it has bytes in the file.
     public var hasContents: Bool { type != UInt32(SHT_NOBITS) && type != UInt32(SHT_NULL) }
 
-    /// Whether the section covers the virtual address in the running kernel.
+    /// Whether it contains a virtual address in the running kernel.
     public func contains(virtualAddress: UInt64) -> Bool {
       isAllocated && virtualAddress >= address && virtualAddress - address < size
     }

@@ -3,9 +3,9 @@
 import CElf
 
 extension ElfFile {
-  /// A program header. Addresses and sizes in bytes.
+  /// A program header.
   public struct Segment: Sendable {
-    /// Its place in the table, from 0.
+    /// The index in the table, from 0.
     public let index: Int
     /// p_type.
     public let type: UInt32
@@ -13,9 +13,9 @@ extension ElfFile {
     public let flags: UInt32
     /// p_offset, in bytes.
     public let offset: UInt64
-    /// p_vaddr.
+    /// p_vaddr, a virtual address.
     public let virtualAddress: UInt64
-    /// p_paddr.
+    /// p_paddr, a physical address.
     public let physicalAddress: UInt64
     /// p_filesz, in bytes.
     public let fileSize: UInt64
@@ -24,23 +24,23 @@ extension ElfFile {
     /// p_align, in bytes.
     public let alignment: UInt64
 
-    /// PT_LOAD.
+    /// Whether it is loaded (PT_LOAD).
     public var isLoad: Bool { type == UInt32(PT_LOAD) }
-    /// PT_NOTE.
+    /// Whether it contains notes (PT_NOTE).
     public var isNote: Bool { type == UInt32(PT_NOTE) }
-    /// PF_R.
+    /// Whether it is readable (PF_R).
     public var isReadable: Bool { flags & UInt32(PF_R) != 0 }
-    /// PF_W.
+    /// Whether it is writable (PF_W).
     public var isWritable: Bool { flags & UInt32(PF_W) != 0 }
-    /// PF_X.
+    /// Whether it is executable (PF_X).
     public var isExecutable: Bool { flags & UInt32(PF_X) != 0 }
 
-    /// Whether the segment, loaded, covers the virtual address.
+    /// Whether it contains a virtual address once it is loaded.
     public func contains(virtualAddress address: UInt64) -> Bool {
       address >= virtualAddress && address - virtualAddress < memorySize
     }
 
-    /// Whether the segment, loaded, covers the physical address.
+    /// Whether it contains a physical address once it is loaded.
     public func contains(physicalAddress address: UInt64) -> Bool {
       address >= physicalAddress && address - physicalAddress < memorySize
     }

@@ -3,21 +3,21 @@
 import CElf
 import Synchronization
 
-/// The symbols of an ELF that name a place, by address.
+/// The symbols of an ELF file that have an address, sorted by it.
 struct SymbolTable: Sendable {
-  /// More than a kernel has, and no more memory than 64 MiB.
+  /// The maximum number of symbols to read: more than a kernel has, in at most 64 MiB of memory.
   static let mostSymbols = 1 << 21
 
   struct Symbol: Sendable {
     let address: UInt64
     let size: UInt64
-    /// Where its name stands in the string table.
+    /// The offset of the name in the string table.
     let name: UInt32
     /// st_shndx.
     let section: UInt16
-    /// STT_OBJECT: no code.
+    /// Whether it is data (STT_OBJECT).
     let isData: Bool
-    /// STT_FUNC.
+    /// Whether it is a function (STT_FUNC).
     let isFunction: Bool
   }
 
@@ -35,7 +35,7 @@ struct SymbolTable: Sendable {
     symbols = Self.read(bytes, elf.header).sorted { $0.address < $1.address }
   }
 
-  /// The full table, or the dynamic one where the full one was stripped.
+  /// The full symbol table, or the dynamic one if the full one was stripped.
   private static func section(of elf: ElfFile) -> ElfFile.Section? {
     elf.sections.first { $0.type == UInt32(SHT_SYMTAB) }
       ?? elf.sections.first { $0.type == UInt32(SHT_DYNSYM) }
@@ -60,7 +60,7 @@ struct SymbolTable: Sendable {
     }
   }
 
-  /// A symbol that names a place in a section, or nil.
+  /// Converts a symbol; nil if it does not have a position in a section.
   private static func symbol<Word: FixedWidthInteger>(
     _ name: UInt32, _ info: UInt8, _ section: UInt16, _ value: Word, _ size: Word, _ big: Bool
   ) -> Symbol? {
@@ -76,7 +76,7 @@ struct SymbolTable: Sendable {
 
   private static let placeTypes: Set<Int32> = [STT_NOTYPE, STT_OBJECT, STT_FUNC]
 
-  /// The last symbol at or below the address.
+  /// The last symbol at or before the address, and the distance from it in bytes.
   func symbol(at address: UInt64) -> (name: String, offset: UInt64)? {
     var low = 0
     var high = symbols.count
@@ -86,7 +86,7 @@ struct SymbolTable: Sendable {
     }
     guard low > 0, let names else { return nil }
     let nearest = symbols[low - 1].address
-    // Of those that share the place, one that says how far it reaches tells most.
+    // Of several symbols at one address, prefer one with a size.
     var best = low - 1
     var index = best
     while index >= 0, symbols[index].address == nearest, low - index <= 64 {
@@ -97,7 +97,7 @@ struct SymbolTable: Sendable {
   }
 }
 
-/// Builds the table of symbols when it is first asked for.
+/// Builds the symbol table on first use.
 final class LazySymbols: Sendable {
   private let table = Mutex<SymbolTable?>(nil)
 
@@ -112,8 +112,8 @@ final class LazySymbols: Sendable {
 }
 
 extension ElfFile {
-  /// The symbol at or before the virtual address, and how far behind it the address lies; nil when
-  /// there is none, or the address lies outside every loaded segment.
+  /// The last symbol at or before a virtual address, and the distance from it in bytes; nil if
+  /// there is none, or the address is outside all loaded segments.
   public func symbol(at virtualAddress: UInt64) -> (name: String, offset: UInt64)? {
     guard segment(containing: virtualAddress) != nil else { return nil }
     return lazySymbols.get(self).symbol(at: virtualAddress)

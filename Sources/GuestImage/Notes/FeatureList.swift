@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A FEATURES string, split: `writable_page_tables|!auto_translated_physmap`.
+/// A FEATURES string, split into tokens: `writable_page_tables|!auto_translated_physmap`.
 public struct FeatureList: Sendable, Equatable, CustomStringConvertible {
-  /// One token of the string.
+  /// A token of the string.
   public struct Item: Sendable, Equatable, CustomStringConvertible {
-    /// Without the `!`; it need not be a name that anybody knows.
+    /// The name, without the `!`; it need not be a known feature.
     public let name: String
-    /// `!name`: the guest cannot run without it.
+    /// Whether the guest requires the feature (`!name`).
     public let isRequired: Bool
 
     public var description: String { (isRequired ? "!" : "") + name }
   }
 
-  /// In the string's order.
+  /// The tokens in the order of the string.
   public let items: [Item]
 
+  /// Splits a FEATURES string.
   public init(_ text: String) {
     items = text.split(separator: "|").map { token in
       let isRequired = token.hasPrefix("!")

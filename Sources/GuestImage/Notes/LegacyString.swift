@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The contents of the section `__xen_guest`: `GUEST_OS=linux,XEN_VER=xen-3.0,…`, by which kernels
-/// named themselves before there were notes.
+/// The content of the section `__xen_guest`, such as `GUEST_OS=linux,XEN_VER=xen-3.0,…`, by which
+/// kernels described themselves before ELF notes.
 public struct LegacyString: Sendable {
-  /// Where loaders look for it.
+  /// The name of the section, by which loaders find it.
   public static let sectionName = "__xen_guest"
-  /// A longer string is no description of a guest; what is behind is not read.
+  /// The maximum number of bytes to read; a longer string is not a description of a guest.
   static let mostBytes = 64 << 10
 
-  /// What stands between two commas.
+  /// A pair of key and value; pairs are separated by commas.
   public struct Pair: Sendable, Equatable {
-    /// What is before the first `=`.
+    /// The text before the first `=`.
     public let key: String
-    /// Empty when there is no `=`.
+    /// The text after the first `=`; empty if there is none.
     public let value: String
 
     public init(key: String, value: String) {
@@ -21,18 +21,18 @@ public struct LegacyString: Sendable {
     }
   }
 
-  /// The string that has these pairs.
+  /// The string for these pairs.
   static func text(of pairs: [Pair]) -> String {
     pairs.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
   }
 
-  /// The section's bytes.
+  /// The bytes of the section.
   public let bytes: Bytes
-  /// The section's index.
+  /// The index of the section.
   public let section: Int
-  /// The bytes up to the first NUL; what is no UTF-8 is replaced.
+  /// The text up to the first NUL; invalid UTF-8 is replaced.
   public let text: String
-  /// Split at commas, then at the first `=`; keys may come twice, the order is theirs.
+  /// The pairs, in the order of the string; a key can occur more than once.
   public let pairs: [Pair]
 
   init(_ bytes: Bytes, section: Int) {
@@ -45,6 +45,7 @@ public struct LegacyString: Sendable {
     }
   }
 
-  /// The value of the last pair with that key: a loader reads on, so the last one wins.
+  /// The value of the last pair with a key. Loaders read on to the end of the string, so that the
+  /// last pair counts.
   public subscript(key: String) -> String? { pairs.last { $0.key == key }?.value }
 }

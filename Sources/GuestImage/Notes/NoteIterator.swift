@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// To what a reader of notes rounds up the name and the descriptor.
+/// The alignment to which a reader of notes rounds up the sizes of name and descriptor.
 public enum NoteAlignment: UInt64, Sendable {
-  /// As the gABI is read by everybody for ELF32, and by Linux and Xen for ELF64 too
+  /// 4 bytes. All readers use it for ELF32; Linux and Xen also for ELF64
   /// (common/libelf/libelf-tools.c@4.17, elf_note_next).
   case four = 4
-  /// As binutils and others read a segment or section with an alignment of 8, for the sake of
-  /// `.note.gnu.property`.
+  /// 8 bytes. binutils and others use it for a segment or section with an alignment of 8, because
+  /// of `.note.gnu.property`.
   case eight = 8
 }
 
-/// What is wrong with a run of notes: reading stops there.
+/// A defect in a table of notes, at which reading stops.
 public struct NoteDefect: Sendable, Equatable {
-  /// The table that it is in.
+  /// The table with the defect.
   public let origin: NoteRecord.Origin
-  /// In the kernel, in bytes.
+  /// The offset in the kernel, in bytes.
   public let offset: UInt64
   /// What is wrong, in a few words.
   public let what: String
 }
 
-/// Walks a run of notes, never beyond it. Ends at the first note that does not fit; `defect` then
-/// says why. A note whose descriptor alone is cut off is still handed out, as the last one.
+/// Iterates over a table of notes, within its bounds. It ends at the first note that does not fit,
+/// and `defect` then has the reason. A note of which only the descriptor is truncated is still
+/// returned, as the last one.
 public struct NoteIterator: IteratorProtocol {
   private static let headerSize: UInt64 = 12
 
@@ -31,12 +32,15 @@ public struct NoteIterator: IteratorProtocol {
   private let alignment: NoteAlignment
   private let isBigEndian: Bool
   private var position: UInt64 = 0
-  /// Why the walk ended before the end; nil while it has not.
+  /// The reason why the iteration stopped early; nil if it did not.
   public private(set) var defect: NoteDefect?
 
   /// - Parameters:
-  ///   - bytes: the segment's or section's.
-  ///   - base: where they start in the kernel, in bytes.
+  ///   - bytes: the bytes of the segment or section.
+  ///   - origin: the table that the notes belong to.
+  ///   - base: the offset of the bytes in the kernel.
+  ///   - alignment: the alignment that the reader uses.
+  ///   - isBigEndian: whether numbers are big-endian.
   public init(
     _ bytes: Bytes, origin: NoteRecord.Origin, base: UInt64, alignment: NoteAlignment = .four,
     isBigEndian: Bool = false
@@ -48,7 +52,7 @@ public struct NoteIterator: IteratorProtocol {
     self.isBigEndian = isBigEndian
   }
 
-  /// The next note; nil at the end and at a defect.
+  /// The next note; nil at the end or at a defect.
   public mutating func next() -> NoteRecord? {
     guard defect == nil, position < UInt64(bytes.count) else { return nil }
     let start = position

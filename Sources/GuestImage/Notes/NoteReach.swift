@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How far a kernel must be unpacked for its note segments to be read.
+/// Computes how much of a kernel must be unpacked to read its note segments.
 enum NoteReach {
-  /// The longest ELF header, that of ELF64.
+  /// The size of the longest ELF header, that of ELF64.
   private static let headerSize = 64
-  /// Program headers, or notes, that take more than this are not worth stopping for.
+  /// The maximum size of program headers and of notes; beyond that, stopping early is not
+  /// worthwhile.
   private static let most: UInt64 = 1 << 20
 
-  /// Given the front of a kernel, how many of its bytes suffice; nil when all of them are wanted.
+  /// Given the beginning of a kernel, the number of its bytes that suffice; nil if all are needed.
   static func bytesNeeded(after front: UnsafeRawBufferPointer) -> Int? {
     guard front.count >= headerSize else { return headerSize }
     guard let header = header(front), let table = end(of: header) else { return nil }
     guard front.count >= table else { return Int(table) }
     guard let segments = segments(front, table)?.filter({ $0.isNote && $0.offset > 0 }),
       let last = segments.compactMap(\.end).max(), segments.allSatisfy({ $0.end != nil }),
-      // None is longer than that, so that the sum of 65,535 fits.
+      // Each size is limited, so that the sum of up to 65,535 of them cannot overflow.
       segments.reduce(0, { $0 + min($1.fileSize, most + 1) }) <= most
     else { return nil }
     guard front.count >= last else { return Int(last) }
@@ -29,7 +30,7 @@ enum NoteReach {
     try? ElfReader(copy(front, 0..<UInt64(headerSize)), name: "").header
   }
 
-  /// Where the program headers end.
+  /// The end offset of the program headers; nil if the table is too far from the start.
   private static func end(of header: ElfFile.Header) -> UInt64? {
     guard header.segmentTable <= most else { return nil }
     return header.segmentTable + UInt64(header.segmentCount) * UInt64(header.segmentHeaderSize)
@@ -57,7 +58,7 @@ enum NoteReach {
 }
 
 extension ElfFile.Segment {
-  /// Where its bytes end in the file; nil when that is no place that a kernel has.
+  /// The end offset of its bytes in the file; nil if it is too large for a kernel.
   fileprivate var end: UInt64? {
     let (end, overflow) = offset.addingReportingOverflow(fileSize)
     return overflow || end > UInt64(Int32.max) ? nil : end

@@ -1,25 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// All the notes of an ELF, in the order in which its tables lead to them.
+/// All notes of an ELF file, in the order of its tables.
 public struct NoteTable: Sendable {
-  /// As many as Xen's loader bears (common/libelf/libelf-dominfo.c@4.17, elf_xen_parse_notes).
+  /// The maximum number of notes, the same as in Xen's loader (common/libelf/libelf-dominfo.c@4.17,
+  /// elf_xen_parse_notes).
   public static let mostNotes = 65_536
 
-  /// All notes together may have so many times the bytes that the file has: both tables lead to
-  /// each of them, and some link a note into several segments.
+  /// The maximum total size of all notes, as a multiple of the file's size. It is more than 1,
+  /// because segments and sections contain the same notes, and some linkers put a note into several
+  /// segments.
   private static let mostPasses = 8
 
-  /// In the order of the tables.
+  /// The notes, in the order of the tables.
   public private(set) var records: [NoteRecord] = []
-  /// Bytes of names and descriptors that may still come.
+  /// The remaining number of bytes of names and descriptors.
   private var room: Int
 
-  /// Where reading stopped, one for each segment or section at most.
+  /// The defects at which reading stopped.
   public private(set) var defects: [NoteDefect] = []
 
   /// Reads the PT_NOTE segments, then the SHT_NOTE sections.
   ///
-  /// - Parameter alignment: the rounding of the reader that is asked after.
+  /// - Parameters:
+  ///   - bytes: the ELF file.
+  ///   - segments: its program headers.
+  ///   - sections: its section headers.
+  ///   - isBigEndian: whether numbers are big-endian.
+  ///   - alignment: the alignment of the reader that is modelled.
   public init(
     _ bytes: Bytes, segments: [ElfFile.Segment], sections: [ElfFile.Section], isBigEndian: Bool,
     alignment: NoteAlignment = .four
@@ -36,7 +43,7 @@ public struct NoteTable: Sendable {
     }
   }
 
-  /// Where a table says that notes stand.
+  /// A table of notes, by its header.
   private struct Run {
     let origin: NoteRecord.Origin
     let offset: UInt64
@@ -81,7 +88,7 @@ public struct NoteTable: Sendable {
 }
 
 extension ElfFile {
-  /// The notes as a reader of that alignment finds them.
+  /// The notes as a reader with that alignment finds them.
   public func notes(readBy alignment: NoteAlignment) -> NoteTable {
     NoteTable(
       bytes, segments: segments, sections: sections, isBigEndian: isBigEndian,

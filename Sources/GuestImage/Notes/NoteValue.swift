@@ -3,38 +3,38 @@
 import Base
 import HypervisorABI
 
-/// What a Xen note's descriptor says, by the type's rules.
+/// The value of a Xen note's descriptor, by the rules of its type.
 public enum NoteValue: Sendable, Equatable {
   case string(String)
   case features(FeatureList)
   case number(UInt64)
   /// A virtual address.
   case address(UInt64)
-  /// Pairs of numbers, as L1_MFN_VALID has them: mask and value.
+  /// Pairs of mask and value, as in L1_MFN_VALID.
   case pairs([Pair])
-  /// Feature bits that are set, least first.
+  /// The numbers of the feature bits that are set, in ascending order.
   case bits([Int])
-  /// As many of alignment, least and greatest address as the note has.
+  /// Alignment, minimum and maximum address, as many of them as the note has.
   case relocation([UInt32])
-  /// Bytes that mean nothing to loaders.
+  /// Bytes that loaders do not interpret.
   case opaque(count: Int)
-  /// A size that the type does not have, in bytes.
+  /// A descriptor with a size, in bytes, that is invalid for the type.
   case wrongSize(Int)
 
-  /// How to tell a valid entry of the lowest page table: `entry & mask == value`.
+  /// A test for a valid entry of the lowest page table: `entry & mask == value`.
   public struct Pair: Sendable, Equatable {
-    /// The bits that count.
+    /// The bits to compare.
     public let mask: UInt64
-    /// What they are in a valid entry.
+    /// Their values in a valid entry.
     public let value: UInt64
   }
 }
 
 extension NoteRecord {
-  /// The descriptor up to its first NUL or its end; what is no UTF-8 is replaced.
+  /// The descriptor as text, up to its first NUL or its end; invalid UTF-8 is replaced.
   public var string: String { descriptor.string(at: 0, most: descriptor.count) }
 
-  /// The descriptor as a number; nil unless it has 1, 2, 4 or 8 bytes.
+  /// The descriptor as a number; nil unless its size is 1, 2, 4 or 8 bytes.
   public var number: UInt64? {
     switch descriptor.count {
     case 1: integer(UInt8.self)
@@ -61,9 +61,10 @@ extension NoteRecord {
     }
   }
 
-  /// What the descriptor says; nil when this is no Xen note that the model knows.
+  /// The value of the descriptor; nil if this is not a Xen note, or the model does not have its
+  /// type.
   ///
-  /// - Parameter width: of the guest's words, which pairs are made of.
+  /// - Parameter width: the guest's word size, which determines the size of pairs.
   public func value(width: ElfFile.Width) -> NoteValue? {
     guard let note else { return nil }
     let bad = NoteValue.wrongSize(descriptor.count)

@@ -4,34 +4,34 @@ import Base
 import CArchive
 import Glibc
 
-/// libarchive, reading tar, cpio and RPM from memory, unpacked by any of its filters.
+/// Reads tar, cpio and RPM archives from memory with libarchive, packed by any of its filters.
 final class ArchiveReader {
-  /// What libarchive says when it cannot go on.
+  /// An error of libarchive, with its message.
   struct Failure: Error {
     let words: String
   }
 
-  /// What an archive has, before its contents.
+  /// The header of an archive's member.
   struct Entry {
-    /// Without a leading `./` or `/`.
+    /// The path, without a leading `./` or `/`.
     let path: String
-    /// In bytes; 0 when it is not known.
+    /// The size in bytes; 0 if it is unknown.
     let size: Int
-    /// A regular file, and no second name of another one.
+    /// Whether it is a regular file, and not a hard link to another member.
     let isFile: Bool
   }
 
   private let archive: OpaquePointer
 
-  /// - Parameter memory: must outlive the reader.
+  /// - Parameter memory: the archive; must outlive the reader.
   init?(_ memory: UnsafeRawBufferPointer) {
     guard let archive = archive_read_new() else { return nil }
     self.archive = archive
     for support in Self.filters + Self.formats { _ = support(archive) }
-    // Names are bytes, whatever the system's language.
+    // Treat names as bytes, independently of the locale.
     archive_read_set_options(archive, "hdrcharset=BINARY")
     guard archive_read_open_memory(archive, memory.baseAddress, memory.count) == ARCHIVE_OK else {
-      // What is wrong is said by the first `next()`.
+      // The first call of `next()` reports the error.
       return
     }
   }
@@ -53,7 +53,7 @@ final class ArchiveReader {
     archive_read_support_format_tar, archive_read_support_format_cpio,
   ]
 
-  /// The next member; nil at the end.
+  /// Reads the header of the next member; nil at the end.
   func next() throws(Failure) -> Entry? {
     var entry: OpaquePointer?
     switch archive_read_next_header(archive, &entry) {
@@ -82,7 +82,7 @@ final class ArchiveReader {
     }
   }
 
-  /// The next bytes of the member, good until the next call; nil at its end.
+  /// The next bytes of the member, valid until the next call; nil at its end.
   func block() throws(Failure) -> (bytes: UnsafeRawBufferPointer, offset: Int)? {
     var start: UnsafeRawPointer?
     var count = 0
@@ -95,10 +95,10 @@ final class ArchiveReader {
     return (UnsafeRawBufferPointer(start: start, count: count), Int(clamping: offset))
   }
 
-  /// How many bytes of the archive, unpacked, were gone through.
+  /// The number of unpacked bytes of the archive read so far.
   var position: Int { Int(clamping: archive_filter_bytes(archive, 0)) }
 
-  /// A cpio archive that was not packed: others may follow it in the same file.
+  /// Whether it is a cpio archive that is not packed: another archive can follow it in the file.
   var isPlainCpio: Bool {
     archive_filter_count(archive) == 1
       && archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_CPIO

@@ -2,7 +2,7 @@
 
 import Base
 
-/// A Debian package: an ar archive of the version, the control files and the files (deb(5)).
+/// A Debian package: an ar archive with the version, the control files and the data files (deb(5)).
 enum DebianPackage {
   static let magic = Array("!<arch>\ndebian-binary".utf8)
 
@@ -10,9 +10,9 @@ enum DebianPackage {
 
   /// The archive with the package's files, packed or not.
   ///
-  /// - Throws: when there is none.
+  /// - Throws: `ImageError` if the package does not contain one.
   static func files(in package: Bytes, name: String) throws(ImageError) -> Bytes {
-    // After the archive's own magic, a header of 60 bytes for each member; each begins at an even place.
+    // After the archive's magic, each member has a header of 60 bytes and starts at an even offset.
     var place: UInt64 = 8
     while let header = package.slice(at: place, count: UInt64(headerBytes)) {
       let size = text(header, 48, 10)
@@ -27,7 +27,7 @@ enum DebianPackage {
       cure: "give the whole file, as the archive has it")
   }
 
-  /// A field of the header: text, padded by blanks.
+  /// A field of the header: text padded with blanks.
   private static func text(_ header: Bytes, _ start: UInt64, _ count: UInt64) -> String {
     let field = header.slice(at: start, count: count)?.array ?? []
     return String(decoding: field.prefix { $0 != 0x20 }, as: UTF8.self)

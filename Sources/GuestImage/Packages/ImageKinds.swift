@@ -3,28 +3,29 @@
 import CElf
 import HypervisorABI
 
-/// What a file is by its contents, whatever its name: among the files of a directory or a package, this
-/// decides which are looked at.
+/// The types of a file, determined by its content and not its name. They select which files of a
+/// directory or package are checked.
 public struct ImageKinds: OptionSet, Sendable {
   public let rawValue: Int
 
   public init(rawValue: Int) { self.rawValue = rawValue }
 
-  /// A bzImage of Linux's, or a linked x86 ELF that bears Xen's notes or string, or that no other
-  /// loader takes: no interpreter, no dynamic linking, no thread-local storage, no note of a system
-  /// for programs. Either may be gzipped.
+  /// A bzImage, or a linked x86 ELF file that either has Xen notes or a Xen string, or cannot be
+  /// started by anything but a boot loader: without interpreter, dynamic linking, thread-local
+  /// storage, and notes of an operating system for programs. Both can be compressed by gzip.
   public static let kernels = ImageKinds(rawValue: 1)
-  /// A module of Linux's, packed or not: a relocatable x86 ELF with a section `.modinfo`.
+  /// A Linux module, packed or not: a relocatable x86 ELF file with a section `.modinfo`.
   public static let modules = ImageKinds(rawValue: 2)
 
-  /// In words, for people: `kernel image or module`.
+  /// The types for messages: `kernel image or module`.
   public var words: String {
     contains(.modules) ? "kernel image or module" : "kernel image"
   }
 
-  /// Whether a file that begins so may be one of these: a quick answer, before all of it is read.
+  /// Whether a file with these first bytes can be of one of these types; a quick test before the
+  /// whole file is read.
   ///
-  /// - Parameter front: all of a short file.
+  /// - Parameter front: the first bytes of the file; all of a short one.
   public func mayBegin(with front: UnsafeRawBufferPointer) -> Bool {
     if front.starts(with: [0x7f, 0x45, 0x4c, 0x46]) {
       guard front.count >= 20 else { return false }
@@ -44,7 +45,7 @@ public struct ImageKinds: OptionSet, Sendable {
 }
 
 extension GuestImage {
-  /// What the file is by its contents; empty when it is nothing that is looked at.
+  /// The types of the file by its content; empty if the file is not to be checked.
   public var kinds: ImageKinds {
     switch innermost.kind {
     case .bzImage: return .kernels
@@ -53,10 +54,10 @@ extension GuestImage {
       return object.map { $0.kinds.intersection(.modules) } ?? []
     case .elf, .gzip: break
     }
-    // What is packed so, and does not unpack, may have been one.
+    // A gzip file that cannot be unpacked may contain a kernel, so that it is reported.
     if innermost.kind == .gzip, case .failure = innermost.unpacked { return .kernels }
     guard let elf = try? elf.get() else {
-      // What is damaged is told, when it can have been one.
+      // A damaged file is reported if it can have been a kernel.
       return file.withUnsafeBytes {
         ElfFile.hasMagic(file) && ImageKinds.kernels.mayBegin(with: $0)
       }
@@ -73,7 +74,7 @@ extension GuestImage {
 extension ElfFile {
   fileprivate var isForXen: Bool { notes.contains(where: \.isXen) || legacy != nil }
 
-  /// An executable that nothing but a boot loader could start.
+  /// Whether it is an executable that only a boot loader can start.
   fileprivate var isBare: Bool {
     let others = [PT_INTERP, PT_DYNAMIC, PT_TLS].map { UInt32($0) }
     return header.type == UInt16(ET_EXEC) && segments.contains(where: \.isLoad)

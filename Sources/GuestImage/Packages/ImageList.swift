@@ -3,28 +3,30 @@
 import Base
 import SystemPackage
 
-/// The files that a user names, one by one or by their directories, in their order.
+/// The files that the user named, directly or by their directories, in that order.
 public struct ImageList: Sendable {
-  /// One thing to look at.
+  /// An entry of the list.
   public enum Input: Sendable {
-    /// A file that the user named: an image, or a package of some.
+    /// A file that the user named: an image, or a package of images.
     case named(path: String, title: String)
-    /// A regular file below a directory that the user named; nothing is said when it is no image.
+    /// A regular file below a directory that the user named. It is skipped silently if it is not an
+    /// image.
     case found(path: String, title: String)
-    /// Where the files of a directory end that the user named.
+    /// The end of the files of a directory that the user named.
     case end(directory: String)
-    /// A source tree, which is one thing.
+    /// A source tree, which is checked as a whole.
     case tree(path: String, title: String)
     /// A directory that cannot be read.
     case unreadable(ImageError, title: String)
   }
 
+  /// The entries, in order.
   public private(set) var inputs: [Input] = []
 
   /// - Parameters:
-  ///   - names: of files and directories; `-` is standard input.
+  ///   - names: the paths of files and directories; `-` is standard input.
   ///   - isTree: whether a directory is a source tree.
-  ///   - title: how reports call what has that name.
+  ///   - title: the title in reports for a name that the user gave.
   public init(
     _ names: [String], isTree: (String) -> Bool = { _ in false },
     title: (String) -> String = FileName.display
@@ -44,21 +46,22 @@ public struct ImageList: Sendable {
     }
   }
 
-  /// The I-th of N lists that every input is in one of.
+  /// Shard `index` of `count`, from 1, with the number of each input in the whole list. Every input
+  /// is in exactly one shard.
   public func shard(_ index: Int, of count: Int) -> [(number: Int, input: Input)] {
     inputs.enumerated().filter { $0.offset % count == index - 1 }.map {
       ($0.offset + 1, $0.element)
     }
   }
 
-  /// What the titles of a directory's files begin with: nothing for the working directory.
+  /// The prefix of the titles of a directory's files: empty for the working directory.
   private static func prefix(of name: String, _ title: (String) -> String) -> String {
     let path = name.last == "/" ? String(name.reversed().drop { $0 == "/" }.reversed()) : name
     let title = path.isEmpty ? "" : title(path)
     return title == "." ? "" : title
   }
 
-  /// Links below are not followed.
+  /// Adds the files below a directory. Symbolic links are not followed.
   private mutating func add(_ directory: FilePath, at path: String, title: String) {
     let names: [FilePath.Component]
     do {

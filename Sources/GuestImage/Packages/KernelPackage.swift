@@ -4,31 +4,35 @@ import Base
 import CArchive
 import Glibc
 
-/// A package or archive as distributions ship kernels: Debian's, RPM, tar and cpio (an initial
-/// ramdisk), packed or not. Archives inside are not opened.
+/// A package or archive in which distributions ship kernels: a Debian package, RPM, tar or cpio (an
+/// initial ramdisk), packed or not. Archives inside it are not opened.
 public struct KernelPackage: Sendable {
-  /// A file in it.
+  /// A file in the package.
   public struct Member: Sendable {
-    /// Its path there, without a leading `./` or `/`.
+    /// The path in the package, without a leading `./` or `/`.
     public let path: String
+    /// The content.
     public let bytes: Bytes
   }
 
-  /// Unpacking archives takes up to this many times as long as a kernel of the size: bzip2 is slow, and
-  /// they have files of all kinds.
+  /// The factor by which unpacking an archive may take longer than unpacking a kernel of the same
+  /// size: bzip2 is slow, and an archive contains files of all kinds.
   private static let slowness = 4
 
-  /// As the user named it, for errors.
+  /// The package's name, as the user gave it, for errors.
   let name: String
-  /// The files' archive.
+  /// The archive with the files.
   let archive: Bytes
-  /// The most bytes that it may unpack to.
+  /// The maximum unpacked size, in bytes.
   let limit: Int
 
-  /// Nil when the file is no such package.
+  /// Opens a package; nil if the file is not one.
   ///
-  /// - Parameter limit: the most bytes that it may unpack to.
-  /// - Throws: when it is one, and damaged where it begins.
+  /// - Parameters:
+  ///   - file: the bytes of the file.
+  ///   - name: the package's name, for errors.
+  ///   - limit: the maximum unpacked size, in bytes.
+  /// - Throws: `ImageError` if its beginning is damaged.
   public init?(_ file: Bytes, name: String, limit: Int) throws(ImageError) {
     (self.name, self.limit) = (name, limit)
     if file.starts(with: DebianPackage.magic) {
@@ -37,11 +41,11 @@ public struct KernelPackage: Sendable {
     }
     archive = file
     let (isPlain, isPacked) = file.withUnsafeBytes { (Self.isPlain($0), Self.isPacked($0)) }
-    // What is packed may be anything.
+    // A packed file can contain anything, so try to read the first member.
     guard isPlain || isPacked && Self.hasFirstMember(file) else { return nil }
   }
 
-  /// Whether a file that begins so may be a package.
+  /// Whether a file with these first bytes can be a package.
   public static func mayBegin(_ front: UnsafeRawBufferPointer) -> Bool {
     front.starts(with: DebianPackage.magic) || isPlain(front) || isPacked(front)
   }
@@ -54,7 +58,7 @@ public struct KernelPackage: Sendable {
     front.starts(with: rpm) || front.starts(with: cpio) || front.dropFirst(257).starts(with: tar)
   }
 
-  /// The frame of lz4's own program, which kernels do not use.
+  /// The magic of the frame format of the lz4 program, which kernels do not use.
   private static let lz4: [UInt8] = [0x04, 0x22, 0x4d, 0x18]
 
   private static func isPacked(_ front: UnsafeRawBufferPointer) -> Bool {
@@ -68,16 +72,17 @@ public struct KernelPackage: Sendable {
     }
   }
 
-  /// Hands out each regular file that may be one of those, in the order of the archive.
+  /// Calls `body` for each regular file that can be of one of these types, in the order of the
+  /// archive.
   ///
-  /// - Throws: when the archive is damaged, or unpacks to more than the limit, behind the members that
-  ///   are good; and what `body` throws.
+  /// - Throws: `ImageError` if the archive is damaged or exceeds the limit, after the good members
+  ///   before that; and what `body` throws.
   public func members(_ kinds: ImageKinds, _ body: (Member) throws -> Void) throws {
     let budget = Budget(limit, seconds: Self.slowness * TimeLimit(limit: limit).seconds)
     var rest: Bytes? = archive
     while let part = rest {
       let end = try read(part, kinds, budget, body)
-      // An initial ramdisk may be several, one after another, padded with zeros.
+      // An initial ramdisk can consist of several archives, padded with zeros.
       rest = end.flatMap { end in
         let start = part.withUnsafeBytes { raw in raw[end...].firstIndex { $0 != 0 } }
         return start.flatMap { part.suffix(from: UInt64($0)) }
@@ -86,7 +91,7 @@ public struct KernelPackage: Sendable {
     }
   }
 
-  /// How much may still be unpacked, and for how long.
+  /// The size and time that unpacking may still take.
   private final class Budget {
     let limit: Int
     let seconds: Int
@@ -103,7 +108,7 @@ public struct KernelPackage: Sendable {
       guard TimeLimit.now() < end else { throw .tooSlow(seconds: seconds) }
     }
 
-    /// Does what does not count.
+    /// Runs a closure without counting its time.
     func pausing<R>(_ body: () throws -> R) rethrows -> R {
       let start = TimeLimit.now()
       defer { end += TimeLimit.now() - start }
@@ -111,7 +116,10 @@ public struct KernelPackage: Sendable {
     }
   }
 
-  /// - Returns: where another archive may begin; nil when this one was packed, or is no cpio.
+  /// Reads one archive.
+  ///
+  /// - Returns: the offset where another archive may start; nil if this one was packed or is not a
+  ///   cpio archive.
   private func read(
     _ part: Bytes, _ kinds: ImageKinds, _ budget: Budget, _ body: (Member) throws -> Void
   ) throws -> Int? {
@@ -141,7 +149,7 @@ public struct KernelPackage: Sendable {
     }
   }
 
-  /// A member's bytes; nil when it is none of those kinds.
+  /// The content of a member; nil if it cannot be of one of these types.
   private func content(
     of member: ArchiveReader.Entry, _ reader: ArchiveReader, _ kinds: ImageKinds, _ before: Int,
     _ budget: Budget
@@ -165,7 +173,7 @@ public struct KernelPackage: Sendable {
   }
 }
 
-/// Memory for a member.
+/// The memory for a member's content.
 private final class PageBuffer {
   private var pages: UnsafeMutableRawBufferPointer
   private let count: Int
@@ -179,7 +187,7 @@ private final class PageBuffer {
     if pages.count > 0 { munmap(pages.baseAddress, pages.count) }
   }
 
-  /// What lies behind the end is left out.
+  /// Copies bytes to an offset; bytes after the end are dropped.
   func put(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
     guard offset < count else { return }
     let part = UnsafeRawBufferPointer(rebasing: bytes.prefix(count - offset))

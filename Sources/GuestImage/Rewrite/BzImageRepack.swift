@@ -2,11 +2,11 @@
 
 import CDeflate
 
-/// A bzImage around another kernel of the same size.
+/// Rebuilds a bzImage around another kernel of the same size.
 ///
-/// The boot code in front of the payload has both lengths built in, and finds relocations by the
-/// unpacked kernel's end: so the payload keeps its place, its length and the size at its end, and
-/// what is shorter is filled up.
+/// The boot code before the payload contains the packed and the unpacked length, and finds the
+/// relocations by the end of the unpacked kernel. So the payload keeps its offset, its length and
+/// the size at its end, and a shorter stream is padded.
 struct BzImageRepack {
   private let container: Container
   private let file: Bytes
@@ -18,8 +18,8 @@ struct BzImageRepack {
     self.name = name
   }
 
-  /// The whole new file. A signature, which would hold no more, is taken out; the checksum that
-  /// Linux's build puts at the end is made anew where there was a good one.
+  /// The whole new file. A signature is removed, because it would not be valid any more. The
+  /// checksum that Linux's build puts at the end is recomputed, if the old one was valid.
   func bytes(_ kernel: [UInt8]) throws(ImageError) -> [UInt8] {
     guard let payload = container.payload, let old = try? container.unpacked.get() else {
       throw ImageError(image: name, problem: "the payload cannot be unpacked")
@@ -32,7 +32,7 @@ struct BzImageRepack {
           + "(z_output_len)")
     }
     let packed = try pack(kernel, into: payload)
-    // The one copy of the file, which may be large.
+    // The only copy of the file, which can be large.
     var new = file.array
     PortableExecutable(file)?.unsign(&new)
     let start = payload.range.lowerBound - file.range.lowerBound
@@ -62,8 +62,8 @@ struct BzImageRepack {
 }
 
 extension BzImageRepack {
-  /// The CRC32 as Linux's build has it (arch/x86/boot/tools/build.c), not inverted at the end: 0
-  /// over a file that ends in its own.
+  /// The CRC32 as Linux's build computes it (arch/x86/boot/tools/build.c), without the final
+  /// inversion. It is 0 over a file that ends in its own checksum.
   private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     ~bytes.withUnsafeBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }
   }

@@ -2,12 +2,12 @@
 
 import CElf
 
-/// An ELF that gets new contents and headers that lead to them: what is there stays where it is,
-/// but for the headers (`ElfHeaders`).
+/// Adds contents to an ELF file and changes the headers that refer to them. Existing contents stay
+/// in place; only headers can move (`ElfHeaders`).
 struct ElfEdit {
   private let elf: ElfFile
   private let name: String
-  /// Whether the file may become longer.
+  /// Whether the file may grow.
   private let mayGrow: Bool
   private var file: [UInt8]
   private var room: FreeRoom
@@ -21,9 +21,10 @@ struct ElfEdit {
     room = FreeRoom(elf)
   }
 
-  /// Puts bytes where nothing stands: in a hole, or behind the end.
+  /// Writes bytes to a free area: a gap, or after the end of the file.
   ///
-  /// - Returns: their place, a multiple of 8.
+  /// - Returns: their offset, a multiple of 8.
+  /// - Throws: `ImageError` if there is no free area and the file must not grow.
   mutating func place(_ bytes: [UInt8]) throws(ImageError) -> UInt64 {
     let start = try take(bytes.count)
     file.replaceSubrange(start..<start + bytes.count, with: bytes)
@@ -44,18 +45,18 @@ struct ElfEdit {
     return start
   }
 
-  /// Has a program header changed.
+  /// Changes a program header.
   mutating func changeSegment(_ index: Int, _ change: @escaping (inout GElf_Phdr) -> Void) {
     headers.segments.append((index, change))
   }
 
-  /// Has a section header changed.
+  /// Changes a section header.
   mutating func changeSection(_ index: Int, _ change: @escaping (inout GElf_Shdr) -> Void) {
     headers.sections.append((index, change))
   }
 
-  /// Makes room for one more program header: behind the others if nothing stands there, else the
-  /// table moves. Before contents are placed, which may want the same room.
+  /// Makes space for one more program header: directly after the others if that is free; otherwise
+  /// the table moves. Call this before contents are placed, which could take the same space.
   mutating func makeRoomForSegment() throws(ImageError) {
     let size = elf.header.segmentHeaderSize
     let start = Int(clamping: elf.header.segmentTable)
@@ -74,11 +75,11 @@ struct ElfEdit {
     }
   }
 
-  /// Adds a program header in the room that was made.
+  /// Adds a program header in the space from `makeRoomForSegment`.
   mutating func addSegment(_ header: GElf_Phdr) { headers.newSegment = header }
 
-  /// Adds a section header; the table and the names move, as they grow. Without a table there is
-  /// nothing to add to: loaders do without it.
+  /// Adds a section header. The section headers and the section names move, because they grow. Does
+  /// nothing if the file does not have section headers, which loaders do not need.
   mutating func addSection(_ section: String, _ header: GElf_Shdr) throws(ImageError) {
     let names = Int(elf.header.sectionNameIndex)
     guard !elf.sections.isEmpty, elf.sections.indices.contains(names),
@@ -101,7 +102,7 @@ struct ElfEdit {
 
   /// The whole new file.
   ///
-  /// - Throws: when the ELF header cannot say it.
+  /// - Throws: `ImageError` if the ELF header cannot hold the new counts.
   mutating func finish() throws(ImageError) -> [UInt8] {
     try headers.write(to: &file, of: elf, name: name)
     return file

@@ -2,27 +2,30 @@
 
 import CElf
 
-/// What is to become of an ELF's headers, and the writing of them. libelf could write them too, but it
-/// fills the holes between sections, cuts the file after the last one, and believes counts and places
-/// that a stranger's file states.
+/// Changes to an ELF file's headers, and the code that writes them. libelf is not used for writing:
+/// it fills the gaps between sections, truncates the file after the last one, and trusts the counts
+/// and offsets in an untrusted file.
 struct ElfHeaders {
-  /// Changes of program headers, by their place in the table.
+  /// Changes to program headers, by their index in the table.
   var segments: [(Int, (inout GElf_Phdr) -> Void)] = []
-  /// Changes of section headers, likewise.
+  /// Changes to section headers, by their index in the table.
   var sections: [(Int, (inout GElf_Shdr) -> Void)] = []
-  /// The last program header from now on.
+  /// A program header to append.
   var newSegment: GElf_Phdr?
-  /// The last section header from now on.
+  /// A section header to append.
   var newSection: GElf_Shdr?
-  /// Where the program headers stand from now on; nil where they stood.
+  /// The new offset of the program headers; nil if they do not move.
   var segmentTable: UInt64?
-  /// Where the section headers stand from now on; nil where they stood.
+  /// The new offset of the section headers; nil if they do not move.
   var sectionTable: UInt64?
 
-  /// Writes them into a little-endian file that has its new contents already.
+  /// Writes the headers into a little-endian file that already has its new contents.
   ///
-  /// - Parameter elf: the file as it was.
-  /// - Throws: when the ELF header has no room for a count.
+  /// - Parameters:
+  ///   - file: the new file.
+  ///   - elf: the original file.
+  ///   - name: the image's name, for the error.
+  /// - Throws: `ImageError` if a count does not fit into the ELF header.
   func write(to file: inout [UInt8], of elf: ElfFile, name: String) throws(ImageError) {
     let last = (segments: Int(PN_XNUM), sections: Int(SHN_LORESERVE))
     guard newSegment == nil || elf.segments.count + 1 < last.segments,
@@ -41,7 +44,7 @@ struct ElfHeaders {
   }
 }
 
-/// Writes headers of one width.
+/// Writes headers for one width.
 private struct Writer<Header, Segment, Section>
 where
   Header: ElfHeaderFields & BitwiseCopyable, Segment: Narrowed & BitwiseCopyable,
@@ -52,7 +55,7 @@ where
   init(_ elf: ElfFile) { self.elf = elf }
 
   func write(_ headers: ElfHeaders, to file: inout [UInt8]) {
-    // All are read before one is written: in a stranger's file they may overlap.
+    // Read all headers before writing any: in an untrusted file they may overlap.
     var segments: [Segment] = read(elf.header.segmentTable, elf.segments.count, in: file)
     var sections: [Section] = read(elf.header.sectionTable, elf.sections.count, in: file)
     for (index, change) in headers.segments { segments[index].change(change) }
@@ -108,7 +111,7 @@ private protocol ElfHeaderFields {
   var e_phnum: UInt16 { get set }
   var e_phentsize: UInt16 { get set }
   var e_shnum: UInt16 { get set }
-  /// To offsets in the file; nil for a table that stays.
+  /// Sets the file offsets of the tables; nil leaves one as it is.
   mutating func moveTables(segments: UInt64?, sections: UInt64?)
 }
 
@@ -126,7 +129,7 @@ extension Elf64_Ehdr: ElfHeaderFields {
   }
 }
 
-/// A header of a table, which libelf's type for both widths holds too.
+/// A table entry of one width, which can be converted to and from libelf's type for both widths.
 private protocol Narrowed {
   associatedtype Wide
   init(_ wide: Wide)

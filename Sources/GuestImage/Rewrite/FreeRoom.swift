@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where an ELF has room for more: runs of zeros to which no header leads, then its end if it may
-/// grow.
+/// The free areas of an ELF file: runs of zeros that no header refers to.
 struct FreeRoom {
-  /// What headers lead to and the headers themselves, by where they begin.
+  /// The ranges of the headers and of everything they refer to, sorted by their start.
   private var taken: [Range<UInt64>]
 
   init(_ elf: ElfFile) {
@@ -22,7 +21,7 @@ struct FreeRoom {
     taken.sort { $0.lowerBound < $1.lowerBound }
   }
 
-  /// What of it lies in a file of `most` bytes; nil for nothing.
+  /// The part of a range that is within a file of `most` bytes; nil if it is empty.
   private static func range(
     from offset: UInt64, count: UInt64, most: UInt64
   ) -> Range<UInt64>? {
@@ -30,10 +29,9 @@ struct FreeRoom {
     return offset..<offset + min(count, most - offset)
   }
 
-  /// Takes `count` bytes at a multiple of 8 in a hole of `file`; nil when no hole is so large.
+  /// Allocates `count` bytes in a gap of `file`, at a multiple of 8; nil if no gap is large enough.
   ///
-  /// What is behind the last thing that headers lead to is no hole: Linux's build appends
-  /// relocations there.
+  /// The area after the last range is not a gap, because Linux's build appends relocations there.
   mutating func take(_ count: Int, in file: [UInt8]) -> Int? {
     var end: UInt64 = 0
     for range in taken {
@@ -50,7 +48,7 @@ struct FreeRoom {
     return nil
   }
 
-  /// Whether nothing stands in these bytes of `file`.
+  /// Whether these bytes of `file` are free.
   func isFree(_ wanted: Range<Int>, in file: [UInt8]) -> Bool {
     let last = taken.map(\.upperBound).max() ?? 0
     let isUnnamed = !taken.contains {
@@ -60,7 +58,7 @@ struct FreeRoom {
       && file[wanted].allSatisfy { $0 == 0 }
   }
 
-  /// Something stands there from now on.
+  /// Marks a range as taken.
   mutating func take(_ range: Range<Int>) {
     taken.append(UInt64(range.lowerBound)..<UInt64(range.upperBound))
     taken.sort { $0.lowerBound < $1.lowerBound }

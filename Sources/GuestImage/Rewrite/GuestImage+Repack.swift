@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension GuestImage {
-  /// The image's file with another kernel in it, wrapped as this one is.
+  /// The image's file with another kernel in it, in the same container.
   ///
-  /// - Parameter kernel: in a bzImage, of the same size.
-  /// - Throws: when the wrapping does not allow it, and why.
+  /// - Parameter kernel: the new kernel; for a bzImage it must have the size of the old one.
+  /// - Throws: `ImageError` if the container does not allow it.
   func file(with kernel: [UInt8]) throws(ImageError) -> [UInt8] {
     switch container.kind {
     case .elf: return kernel
@@ -23,7 +23,7 @@ extension GuestImage {
     return packed
   }
 
-  /// The file is a bzImage that was signed for Secure Boot.
+  /// Whether the file is a bzImage that is signed for Secure Boot.
   public var isSigned: Bool {
     container.kind == .bzImage && PortableExecutable(file)?.signature != nil
   }

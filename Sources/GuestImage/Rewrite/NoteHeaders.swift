@@ -2,7 +2,7 @@
 
 import CElf
 
-// Headers that lead to notes, or to a text in their place, which are in the file and in no memory.
+// Headers for notes, or for the legacy string, that are only in the file and not in memory.
 
 extension GElf_Phdr {
   static func notes(at start: UInt64, _ size: UInt64) -> GElf_Phdr {

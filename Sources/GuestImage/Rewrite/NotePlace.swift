@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which of a kernel's tables lead to the notes that loaders go by: those that a rewrite changes.
+/// The tables of a kernel that contain the notes which loaders use, and which a rewrite changes.
 struct NotePlace {
-  /// The PT_NOTE; nil when there is none to them.
+  /// The PT_NOTE segment; nil if there is none for these notes.
   let segment: ElfFile.Segment?
-  /// The sections of the same notes.
+  /// The sections with the same notes.
   let sections: [ElfFile.Section]
-  /// The notes, of any owner.
+  /// The notes of all owners.
   let records: [NoteRecord]
 
-  /// Throws when they cannot be read to their end, or stand in several segments.
+  /// - Throws: `ImageError` if the notes cannot be read to their end, or are in several segments.
   init(_ elf: ElfFile, name: String) throws(ImageError) {
     let bearing = Set(elf.notes.filter(\.isXen).map(\.offset))
     let segments = elf.segments.filter { $0.isNote && $0.offset > 0 }
@@ -23,7 +23,7 @@ struct NotePlace {
     let section = Self.section(of: elf, bearing)
     let around = segments.first { segment in section.map { segment.covers($0.offset) } ?? false }
     let first = withXen.first ?? around ?? (bearing.isEmpty ? segments.first : nil)
-    // One that leads to nothing serves as well as a new one.
+    // An empty segment can be used like a new one.
     segment = first ?? elf.segments.first { $0.isNote && $0.offset == 0 }
     sections =
       first.map { first in elf.sections.filter { $0.isNote && first.covers($0.offset) } }
@@ -31,15 +31,15 @@ struct NotePlace {
     records = try Self.records(of: elf, first, sections, name)
   }
 
-  /// Where loaders look when there is no PT_NOTE.
+  /// The section that loaders use if there is no PT_NOTE segment.
   private static func section(of elf: ElfFile, _ bearing: Set<UInt64>) -> ElfFile.Section? {
     let sections = elf.sections.filter { $0.isNote && $0.offset > 0 }
     return sections.first { section in bearing.contains { section.covers($0) } }
       ?? sections.first { $0.name == ".note.Xen" } ?? sections.first
   }
 
-  /// By the sections: padding between them hides notes from who reads the segment through. What
-  /// the segment has besides them is kept.
+  /// Reads the notes by their sections, because padding between sections hides notes from a reader
+  /// of the whole segment. Notes that are only in the segment are kept too.
   private static func records(
     of elf: ElfFile, _ segment: ElfFile.Segment?, _ sections: [ElfFile.Section], _ name: String
   ) throws(ImageError) -> [NoteRecord] {
@@ -57,7 +57,7 @@ struct NotePlace {
     return (others + bySection).sorted { $0.offset < $1.offset }
   }
 
-  /// Nil when they are cut off.
+  /// The notes from certain tables; nil if any of them is truncated.
   private static func records(
     of elf: ElfFile, from isMeant: (NoteRecord.Origin) -> Bool
   ) -> [NoteRecord]? {
@@ -68,7 +68,7 @@ struct NotePlace {
 }
 
 extension NoteRecord {
-  /// A part of it stands in the section.
+  /// Whether any part of the note is in the section.
   fileprivate func meets(_ section: ElfFile.Section) -> Bool {
     offset < section.offset &+ section.size
       && descriptorOffset &+ UInt64(descriptorSize) > section.offset

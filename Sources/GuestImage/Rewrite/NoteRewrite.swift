@@ -2,20 +2,22 @@
 
 import CElf
 
-/// Other notes, or another legacy string, for a kernel that is linked already: they stand where
-/// nothing else does, and the headers by which loaders find them lead there. No byte that is loaded
-/// changes, but for headers that are.
+/// Replaces the notes or the legacy string of a linked kernel. The new ones are written to a free
+/// area, and the headers by which loaders find them are changed. No loaded byte changes, except for
+/// headers that are loaded.
 public struct NoteRewrite {
-  /// A note to be written.
+  /// A note to write.
   public struct Entry: Sendable, Equatable {
-    /// Without the closing NUL.
+    /// The owner, without the terminating NUL.
     public var owner: String
-    /// As the owner numbers them.
+    /// The type, as the owner defines it.
     public var type: UInt32
+    /// The bytes of the descriptor.
     public var descriptor: [UInt8]
-    /// Where it stood in the kernel, in bytes; nil for a new one.
+    /// The offset of the original note in the kernel, in bytes; nil for a new one.
     public let offset: UInt64?
 
+    /// A new note.
     public init(owner: String, type: UInt32, descriptor: [UInt8]) {
       self.owner = owner
       self.type = type
@@ -31,9 +33,10 @@ public struct NoteRewrite {
     }
   }
 
-  /// What the notes are to be, in order: at first, what they are. Written once they are assigned.
+  /// The notes, in order; initially those of the kernel. They are written only if this is assigned.
   public var entries: [Entry] { didSet { hasNewNotes = true } }
-  /// What the string is to be, likewise.
+  /// The pairs of the legacy string; initially those of the kernel. They are written only if this
+  /// is assigned.
   public var pairs: [LegacyString.Pair] { didSet { hasNewString = true } }
 
   private var hasNewNotes = false
@@ -42,12 +45,14 @@ public struct NoteRewrite {
   private let elf: ElfFile
   private let place: NotePlace
 
-  /// Throws when the kernel cannot be read, or its notes cannot be to their end.
+  /// Reads the notes and the legacy string.
+  ///
+  /// - Throws: `ImageError` if the kernel cannot be read, or its notes cannot be read to their end.
   public init(_ image: GuestImage) throws(ImageError) {
     if let problem = image.problem { throw problem }
     self.image = image
     elf = try image.elf.get()
-    // Both are copied; a sparse file may have any size.
+    // Both are copied, and a sparse file can have any size.
     for (what, count) in [("", image.file.count), ("the kernel inside ", elf.bytes.count)]
     where count > image.limit {
       throw ImageError(
@@ -74,7 +79,8 @@ public struct NoteRewrite {
     }
   }
 
-  /// The tables are written as arrays of headers: they must be there, and of that size.
+  /// Checks that the header tables exist and have standard entries, because they are written as
+  /// arrays.
   private static func checkTables(_ elf: ElfFile, name: String) throws(ImageError) {
     let header = elf.header
     let hasMore = header.segmentCount == UInt16(PN_XNUM)
@@ -101,7 +107,8 @@ public struct NoteRewrite {
       ], name: name)
   }
 
-  /// Whatever is written to one of the ELF header and the tables changes no other one.
+  /// Checks that the ELF header and the tables do not overlap, so that writing one does not change
+  /// another.
   private static func checkPlaces(
     _ places: [(start: UInt64, count: Int)], name: String
   ) throws(ImageError) {
@@ -113,12 +120,12 @@ public struct NoteRewrite {
     }
   }
 
-  /// Bytes of an address of the kernel's.
+  /// The size of an address of the kernel, in bytes.
   public var wordSize: Int { elf.width == .bits64 ? 8 : 4 }
 
-  /// The whole new file: the kernel in the wrapping that it had.
+  /// The whole new file: the new kernel in the original container.
   ///
-  /// - Throws: when it cannot have other notes, and why.
+  /// - Throws: `ImageError` if the notes or the string cannot be changed.
   public func bytes() throws(ImageError) -> [UInt8] {
     var edit = ElfEdit(elf, name: image.name, mayGrow: image.innermost.kind != .bzImage)
     if hasNewNotes { try writeNotes(&edit) }
@@ -128,7 +135,8 @@ public struct NoteRewrite {
     return try image.file(with: kernel)
   }
 
-  /// It is read again: tables of a stranger's file may lead to notes in more ways than are known.
+  /// Reads the new kernel again, because the tables of an untrusted file may refer to notes in
+  /// unforeseen ways.
   private func check(_ kernel: [UInt8]) throws(ImageError) {
     let new = try NoteRewrite(GuestImage(name: image.name, file: Bytes(kernel, of: image.name)))
     let isSame = new.entries.elementsEqual(entries) {
@@ -156,7 +164,7 @@ public struct NoteRewrite {
     if place.segment == nil, place.sections.isEmpty {
       try edit.addSection(".note.Xen", .notes(at: start, size))
     }
-    // The first takes the new ones; the others are empty from now on.
+    // The first section gets all new notes; the others become empty.
     for (index, section) in place.sections.enumerated() {
       edit.changeSection(section.index) { Self.lead(&$0, to: start, index == 0 ? size : 0) }
     }
@@ -180,7 +188,7 @@ public struct NoteRewrite {
 }
 
 extension NoteRewrite {
-  /// No address: the notes are in the file only, where loaders read them.
+  /// The address is 0: the notes are only in the file, where loaders read them.
   private static func lead(_ header: inout GElf_Phdr, to start: UInt64, _ size: UInt64) {
     let flags = header.p_flags
     header = .notes(at: start, size)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a bzImage is to UEFI: the fields that signing it changes (Microsoft's PE format).
+/// A bzImage as a PE file for UEFI: the fields that signing changes (Microsoft's PE format).
 struct PortableExecutable {
-  /// Where the header's checksum stands.
+  /// The offset of the header's checksum.
   private let checksum: Int
-  /// Where the place and size of the certificates stand: the fifth data directory.
+  /// The offset of the fifth data directory, which has the offset and size of the certificates.
   private let directory: Int
-  /// Where the certificates stand, to the file's end; nil when there are none.
+  /// The range of the certificates, which is at the end of the file; nil if there are none.
   let signature: Range<Int>?
 
-  /// Nil when the file is none.
+  /// Parses the headers; nil if the file is not a PE file.
   init?(_ file: Bytes) {
     func word(_ offset: Int) -> Int? {
       file.integer(at: UInt64(offset), as: UInt32.self).map { Int($0) }
@@ -23,10 +23,10 @@ struct PortableExecutable {
     signature = size > 0 && place + size == file.count ? place..<file.count : nil
   }
 
-  /// Of the data directories, in PE32 and PE32+.
+  /// The offset of the data directories in the optional header, for PE32 and PE32+.
   private static let start: [UInt16: Int] = [0x10b: 96, 0x20b: 112]
 
-  /// Makes the file what it was before it was signed.
+  /// Restores the file to its state before it was signed.
   func unsign(_ file: inout [UInt8]) {
     guard let signature else { return }
     file.removeSubrange(signature)

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A place in a packed stream; nothing is read beyond its end.
+/// A position in a packed stream, with bounds checks.
 struct ByteCursor {
   private let bytes: UnsafeRawBufferPointer
-  /// How many bytes were taken.
+  /// The number of bytes taken so far.
   private(set) var position = 0
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
   var isAtEnd: Bool { position == bytes.count }
 
-  /// The next `count` bytes, or nil when there are fewer.
+  /// Takes the next `count` bytes; nil if there are fewer.
   mutating func take(_ count: Int) -> UnsafeRawBufferPointer? {
     guard count >= 0, count <= bytes.count - position else { return nil }
     defer { position += count }
@@ -27,7 +27,7 @@ struct ByteCursor {
   mutating func little16() -> UInt16? { integer(UInt16.self)?.littleEndian }
   mutating func little32() -> UInt32? { integer(UInt32.self)?.littleEndian }
 
-  /// Skips all up to the next NUL, and that; false when there is none.
+  /// Skips bytes up to and including the next NUL; false if there is none.
   mutating func skipString() -> Bool {
     while let byte = byte() {
       if byte == 0 { return true }

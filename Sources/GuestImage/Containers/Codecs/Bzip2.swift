@@ -2,7 +2,7 @@
 
 import CBzip2
 
-/// bzip2, by libbz2; one stream.
+/// bzip2, by libbz2; reads a single stream.
 enum Bzip2: Codec {
   static let compression = Compression.bzip2
   static let magic = Array("BZh".utf8)

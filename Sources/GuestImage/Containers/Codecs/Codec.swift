@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One way to pack a kernel, by the library that unpacks it.
+/// A compression format for kernels, with the library that unpacks it.
 protocol Codec: SendableMetatype {
   static var compression: Compression { get }
-  /// The first bytes by which Xen's loaders know the stream
+  /// The first bytes, by which Xen's loaders recognize the format
   /// (tools/libs/guest/xg_dom_bzimageloader.c@4.17, xc_dom_probe_bzimage_kernel).
   static var magic: [UInt8] { get }
-  /// The stream's own last 4 bytes are the unpacked size.
+  /// Whether the last 4 bytes of the format itself are the unpacked size.
   static var endsInSize: Bool { get }
 
-  /// Unpacks `stream` into `output`, until the stream ends or the output has enough.
+  /// Unpacks `stream` into `output` until the stream ends or the output has enough.
   ///
   /// - Returns: whether the stream ended.
+  /// - Throws: `UnpackError` if the stream is damaged or exceeds a limit.
   static func unpack(
     _ stream: UnsafeRawBufferPointer, into output: Output
   ) throws(UnpackError) -> Bool
@@ -26,7 +27,7 @@ extension Codec {
   static var truncated: UnpackError { .truncated(compression) }
 }
 
-/// The table of codecs: a new one is a file beside this one and a row here.
+/// All codecs. To add one, add a file to this directory and an entry here.
 enum Codecs {
   static let all: [any Codec.Type] = [
     Gzip.self, Bzip2.self, Lzma.self, Xz.self, Lzo.self, Lz4.self, Zstd.self,

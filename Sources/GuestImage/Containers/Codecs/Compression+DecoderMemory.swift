@@ -3,10 +3,10 @@
 import CLzma
 
 extension Compression {
-  /// The memory that liblzma asks for before it unpacks the first block, in bytes: somewhat more than
-  /// the dictionary.
+  /// The memory that liblzma requires before it unpacks the first block, in bytes; slightly more
+  /// than the dictionary.
   ///
-  /// - Returns: nil for other codecs, and for a stream whose head is damaged.
+  /// - Returns: nil for other codecs, and for a stream whose header is damaged.
   public func decoderMemory(for packed: Bytes) -> UInt64? {
     let start: (UnsafeMutablePointer<lzma_stream>) -> lzma_ret
     switch self {
@@ -24,7 +24,7 @@ extension Compression {
       return withUnsafeMutablePointer(to: &byte) { room in
         stream.next_out = room
         stream.avail_out = 1
-        // One byte is allowed, so that it stops as soon as it knows what it needs.
+        // A memory limit of one byte makes the decoder stop as soon as it knows what it needs.
         return lzma_code(&stream, LZMA_RUN) == LZMA_MEMLIMIT_ERROR ? lzma_memusage(&stream) : nil
       }
     }

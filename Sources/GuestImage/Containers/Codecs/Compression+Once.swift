@@ -3,18 +3,22 @@
 import CLzma
 
 extension Compression {
-  /// What came out of one call of a decoder.
+  /// The result of a single call of a decoder.
   public struct Decoded: Sendable {
-    /// As much as came out, also before a fault.
+    /// The output, including what was unpacked before an error.
     public let bytes: Bytes
-    /// The decoder found no fault as far as it got, which need not be the stream's end.
+    /// Whether the decoder found no error so far. It need not have reached the end of the stream.
     public let isSound: Bool
   }
 
-  /// Has liblzma unpack as much as one call does into room for `room` bytes. Loaders that make only that
-  /// call never see what is wrong behind the last byte that they asked for: a cut index, a bad checksum.
+  /// Makes a single call of liblzma, with space for `room` bytes of output. A loader that makes
+  /// only one call never detects an error after the last byte that it requested, such as a
+  /// truncated index or a wrong checksum.
   ///
-  /// - Returns: nil for other codecs than lzma and xz, and when there is no memory.
+  /// - Parameters:
+  ///   - packed: the whole stream.
+  ///   - room: the space for output, in bytes.
+  /// - Returns: nil for codecs other than lzma and xz, and if there is no memory.
   public func decodeOnce(_ packed: Bytes, room: Int) -> Decoded? {
     let start: (UnsafeMutablePointer<lzma_stream>) -> lzma_ret
     switch self {

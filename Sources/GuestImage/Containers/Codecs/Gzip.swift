@@ -2,8 +2,9 @@
 
 import CDeflate
 
-/// gzip (RFC 1952), by libdeflate; one member, what follows it is ignored as loaders do. The
-/// library does the whole of it at once, and passes over the header's checksum, which zlib compares.
+/// gzip (RFC 1952), by libdeflate. Reads one member, and ignores what follows it, as loaders do.
+/// The library unpacks the stream in one call. It skips the checksum of the header, which zlib
+/// verifies, so that this is done here.
 enum Gzip: Codec {
   static let compression = Compression.gzip
   static let magic: [UInt8] = [0x1f, 0x8b]

@@ -3,16 +3,22 @@
 import CZlib
 import Glibc
 
-/// Reading a file by zlib's gzread, which undoes gzip where there is any: member after member, without a
-/// look at what follows the last, and as far as a file goes that is cut off.
+/// Reads a file as zlib's gzread does: gzip is unpacked member by member; what follows the last
+/// member is ignored; of a truncated file, everything up to the cut is returned; a file that is not
+/// gzip is returned unchanged.
 public enum GzipFile {
-  /// Bytes from one call to the next.
+  /// The number of bytes per call.
   private static let step = 1 << 20
 
+  /// Reads a file.
+  ///
   /// - Parameters:
-  ///   - most: how many bytes are asked for, in one call; nil for all, in calls of 1 MiB.
-  ///   - limit: the most bytes that may come out.
-  /// - Returns: what came out, nil when the library says that the file is damaged.
+  ///   - file: the file's bytes.
+  ///   - most: the number of bytes to request in a single call; nil to request all, in calls of 1
+  ///     MiB.
+  ///   - limit: the maximum size of the output, in bytes.
+  /// - Returns: the output; nil if the library reports that the file is damaged.
+  /// - Throws: `UnpackError.outOfMemory`.
   public static func read(
     _ file: Bytes, most: Int? = nil, limit: Int
   ) throws(UnpackError) -> Bytes? {
@@ -34,7 +40,7 @@ public enum GzipFile {
     return Bytes(MemoryRegion(adopting: filled, count: count))
   }
 
-  /// A file in memory, for the library to read.
+  /// Opens the file in memory for the library.
   private static func open(_ file: Bytes) -> gzFile? {
     let descriptor = memfd_create("gzip", UInt32(MFD_CLOEXEC))
     guard descriptor >= 0 else { return nil }

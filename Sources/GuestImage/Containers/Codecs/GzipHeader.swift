@@ -4,24 +4,24 @@ import CDeflate
 
 /// The header of a gzip member (RFC 1952, section 2.3).
 public struct GzipHeader: Sendable {
-  /// Which parts follow the first ten bytes.
+  /// Flags for the optional parts after the first ten bytes.
   public struct Flags: OptionSet, Sendable {
     public let rawValue: UInt8
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    /// FHCRC: the header ends in a checksum of itself.
+    /// FHCRC: the header ends in its own checksum.
     public static let checksum = Flags(rawValue: 0x02)
     static let extra = Flags(rawValue: 0x04)
     static let name = Flags(rawValue: 0x08)
     static let comment = Flags(rawValue: 0x10)
   }
 
-  /// FLG as it stands.
+  /// The FLG byte.
   public let flags: Flags
-  /// Whether the checksum is right; so it is where there is none.
+  /// Whether the header's checksum is right; true if it has none.
   public let isChecksumGood: Bool
 
-  /// nil when the file ends inside it.
+  /// Parses the header; nil if the file ends inside it.
   public init?(_ file: Bytes) {
     guard let header = file.withUnsafeBytes({ GzipHeader($0) }) else { return nil }
     self = header

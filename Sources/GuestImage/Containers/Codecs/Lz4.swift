@@ -2,8 +2,8 @@
 
 import CLz4
 
-/// LZ4's legacy frame (`lz4 -l`), by liblz4: the magic, then blocks of at most 8 MiB unpacked, each
-/// led by its packed size in 4 bytes. Another magic between blocks starts another frame.
+/// The legacy frame of LZ4 (`lz4 -l`), by liblz4: a magic, and blocks of up to 8 MiB unpacked, each
+/// preceded by its packed size in 4 bytes. A magic between blocks starts another frame.
 enum Lz4: Codec {
   static let compression = Compression.lz4
   static let magic: [UInt8] = [0x02, 0x21]
@@ -34,7 +34,8 @@ enum Lz4: Codec {
       block.bindMemory(to: CChar.self).baseAddress,
       space.bindMemory(to: CChar.self).baseAddress, Int32(clamping: block.count), Int32(most))
     guard written >= 0 else {
-      // The library does not say which: too little space is the only fault that ours can cause.
+      // The library does not report the reason. Insufficient space is the only error that our limit
+      // can cause.
       throw most < blockSize ? output.overflow() : corrupt("bad block")
     }
     try output.advance(by: Int(written))

@@ -2,7 +2,7 @@
 
 import CLzma
 
-/// LZMA's own older container (`xz --format=lzma`), by liblzma.
+/// The legacy container of LZMA (`xz --format=lzma`), by liblzma.
 enum Lzma: Codec {
   static let compression = Compression.lzma
   static let magic: [UInt8] = [0x5d, 0x00]

@@ -2,14 +2,17 @@
 
 import CLzma
 
-/// What both of liblzma's containers share: the loop, and its words for trouble.
+/// The decoding loop and error messages that both containers of liblzma share.
 enum LzmaStream {
-  /// The most memory that liblzma may take here: that of the largest dictionary that xz packs with,
-  /// 1.5 GiB, and something for its tables. Loaders grant less, which they say themselves; and a dictionary
-  /// costs no more memory than has come out.
+  /// The memory limit for liblzma: the largest dictionary that xz can use, 1.5 GiB, plus some for
+  /// its tables. Loaders allow less, and their models check that. A dictionary uses only as much
+  /// memory as has been unpacked.
   static let memoryLimit: UInt64 = 1600 << 20
 
-  /// Runs a decoder that `start` has set up.
+  /// Runs a decoder.
+  ///
+  /// - Parameter start: initializes the decoder.
+  /// - Returns: whether the stream ended.
   static func unpack(
     _ packed: UnsafeRawBufferPointer, into output: Output, as codec: any Codec.Type,
     start: (UnsafeMutablePointer<lzma_stream>) -> lzma_ret

@@ -2,17 +2,17 @@
 
 import CLzo
 
-/// LZO in lzop's framing, by liblzo2. As Linux and Xen do, checksums are passed over.
+/// LZO in the format of lzop, by liblzo2. Checksums are not verified, as in Linux and Xen.
 enum Lzo: Codec {
   static let compression = Compression.lzo
   static let magic: [UInt8] = [0x89, 0x4c, 0x5a, 0x4f, 0x00]
 
   private static let wholeMagic: [UInt8] = magic + [0x0d, 0x0a, 0x1a, 0x0a]
-  /// The version of lzop whose header has a level and a second time word.
+  /// The first version of lzop whose header has a level and a second time field.
   private static let longHeader: UInt16 = 0x0940
   private static let mostBlock = 64 << 20
 
-  /// lzop's flags that say which words stand in the stream.
+  /// lzop's flags for optional fields in the stream.
   private struct Flags: OptionSet {
     let rawValue: UInt32
     static let unpackedAdler = Flags(rawValue: 0x1)

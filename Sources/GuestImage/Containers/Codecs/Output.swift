@@ -2,30 +2,31 @@
 
 import Glibc
 
-/// Where a codec writes: pages that cost memory only once written, so that nothing is copied or
-/// grown however much comes out.
+/// The output buffer of a codec: reserved pages that use memory only once they are written, so that
+/// nothing has to be copied or grown, whatever the size of the output.
 final class Output {
-  /// Given what has come out so far, the number of bytes from the start that suffice; nil when
-  /// only the whole will do.
+  /// Given the output so far, returns the number of bytes from the start that suffice; nil if
+  /// everything is needed.
   typealias Reach = @Sendable (UnsafeRawBufferPointer) -> Int?
 
-  /// Bytes beyond the limit: a stream of exactly `limit` bytes still has room to end in.
+  /// Extra bytes after the limit, so that a stream of exactly `limit` bytes still has space for its
+  /// end.
   private static let slack = 4096
-  /// Bytes between looks at the clock.
+  /// The number of bytes between two checks of the time limit.
   private static let step = 4 << 20
 
-  /// Empty once they are handed out.
+  /// Empty after `finish()`.
   private var pages: UnsafeMutableRawBufferPointer
   private let limit: Int
   private let time: TimeLimit
-  /// When the time is over, by the thread's clock.
+  /// The end of the time limit, on the thread's clock.
   private let end: Int
   private var reach: Reach?
-  /// How far to fill before `reach` is asked again.
+  /// The number of bytes after which `reach` is called again.
   private var target: Int
-  /// Bytes written so far.
+  /// The number of bytes written so far.
   private(set) var count = 0
-  /// What was asked for is there, though the stream may go on.
+  /// Whether the requested bytes are unpacked; the stream may continue.
   private(set) var isEnough = false
 
   init(_ options: UnpackOptions) throws(UnpackError) {
@@ -46,18 +47,20 @@ final class Output {
     if pages.count > 0 { munmap(pages.baseAddress, pages.count) }
   }
 
-  /// All the memory that is left: for codecs that unpack whole blocks.
+  /// All remaining space, for codecs that unpack whole blocks.
   var space: UnsafeMutableRawBufferPointer { .init(rebasing: pages[count...]) }
 
-  /// The memory to fill before looking again: for codecs that can stop at any byte.
+  /// The space to fill before the next check, for codecs that can stop at any byte.
   var room: UnsafeMutableRawBufferPointer {
     .init(rebasing: pages[count..<max(min(target, count + Self.step), count)])
   }
 
-  /// The whole of the memory, of which `count` bytes are written.
+  /// The whole buffer, of which `count` bytes are written.
   var whole: UnsafeMutableRawBufferPointer { pages }
 
-  /// Takes note of `written` more bytes.
+  /// Counts `written` more bytes.
+  ///
+  /// - Throws: `UnpackError` if the size or time limit is exceeded.
   func advance(by written: Int) throws(UnpackError) {
     count += written
     guard count <= limit else { throw .tooLarge(limit: limit) }
@@ -65,7 +68,7 @@ final class Output {
     if count >= target { aim() }
   }
 
-  /// The codec's library found no space for what it had to write.
+  /// The error for a codec's library that ran out of space.
   func overflow() -> UnpackError { .tooLarge(limit: limit) }
 
   private func aim() {
@@ -79,7 +82,7 @@ final class Output {
     target = max(count, min(goal, pages.count))
   }
 
-  /// Gives up the pages that were not needed and hands out the rest, once.
+  /// Unmaps the pages that were not needed, and returns the output. Can be called once.
   func finish() -> Bytes {
     let filled = MemoryRegion.trim(pages, to: count)
     pages = UnsafeMutableRawBufferPointer(start: nil, count: 0)

@@ -2,28 +2,30 @@
 
 import Glibc
 
-/// How long unpacking or reading may take. Real kernels take under two seconds; what takes ten is
-/// made to.
+/// A limit on the CPU time for unpacking or reading. Real kernels take less than two seconds; a
+/// file that takes ten was made to do so.
 public struct TimeLimit: Sendable {
-  /// CPU seconds for each GiB that may come out.
+  /// CPU seconds per GiB of maximum output.
   public static let perGibibyte = 10
 
-  /// CPU seconds in all.
+  /// The limit in CPU seconds.
   public let seconds: Int
 
-  /// For a payload that may unpack to `limit` bytes; no less than for one GiB.
+  /// The limit for a payload that may unpack to `limit` bytes; at least that for one GiB.
   public init(limit: Int) { seconds = Self.perGibibyte * max(1, limit >> 30) }
 
+  /// A limit of this many CPU seconds.
   public init(seconds: Int) { self.seconds = seconds }
 
-  /// This thread's CPU time in nanoseconds: a machine busy with other things refuses nothing.
+  /// The CPU time of this thread in nanoseconds. CPU time is used so that the result does not
+  /// depend on the machine's load.
   public static func now() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
   }
 
-  /// The moment at which it is over, by the same clock.
+  /// The end of the limit for a start time, both on the clock of `now()`.
   public func end(from start: Int) -> Int {
     let nanoseconds = min(seconds, 1_000_000_000) * 1_000_000_000
     return start + nanoseconds

@@ -2,7 +2,7 @@
 
 import CLzma
 
-/// xz, by liblzma; one stream.
+/// xz, by liblzma; reads a single stream.
 enum Xz: Codec {
   static let compression = Compression.xz
   static let magic: [UInt8] = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]

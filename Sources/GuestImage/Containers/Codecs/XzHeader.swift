@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The head of an xz stream: its stream header, and the filters of its first block (xz-file-format.txt,
-/// sections 2.1.1 and 3.1).
+/// The start of an xz stream: its stream header, and the filters of its first block
+/// (xz-file-format.txt, sections 2.1.1 and 3.1).
 public struct XzHeader: Sendable {
-  /// How blocks are checked: 0 not at all, 1 CRC32, 4 CRC64, 10 SHA-256.
+  /// The integrity check of the blocks: 0 none, 1 CRC32, 4 CRC64, 10 SHA-256.
   public let check: UInt8
-  /// The filters' ids, in the order in which they packed: 0x21 is LZMA2, 4 the branches of x86.
+  /// The IDs of the filters, in packing order: 0x21 is LZMA2, 4 is the x86 branch filter.
   public let filters: [UInt64]
 
+  /// The ID of the filter LZMA2.
   public static let lzma2: UInt64 = 0x21
+  /// The ID of the x86 branch filter.
   public static let x86: UInt64 = 0x04
 
-  /// nil when there is no block, or the stream ends inside the head.
+  /// Parses the headers; nil if there is no block or the stream ends inside them.
   public init?(_ stream: Bytes) {
     guard let header = stream.withUnsafeBytes({ XzHeader($0) }) else { return nil }
     self = header
@@ -19,7 +21,7 @@ public struct XzHeader: Sendable {
 
   private init?(_ stream: UnsafeRawBufferPointer) {
     var input = ByteCursor(stream)
-    // Six bytes of magic, two of flags, four of CRC32.
+    // The stream header has six bytes of magic, two of flags and four of CRC32.
     guard let header = input.take(12), let size = input.byte(), size != 0, let flags = input.byte()
     else { return nil }
     check = header[7] & 0x0f
@@ -38,7 +40,7 @@ public struct XzHeader: Sendable {
 }
 
 extension ByteCursor {
-  /// A number of seven bits a byte, the lowest first.
+  /// Takes a variable-length integer: seven bits per byte, least significant first.
   fileprivate mutating func variableLength() -> UInt64? {
     var value: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 63, by: 7) {

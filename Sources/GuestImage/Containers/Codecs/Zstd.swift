@@ -2,15 +2,15 @@
 
 import CZstd
 
-/// Zstandard, by libzstd; frames one after another, and nothing else between or behind them.
+/// Zstandard, by libzstd. Reads a sequence of frames, with nothing else between or after them.
 enum Zstd: Codec {
   static let compression = Compression.zstd
   static let magic: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd]
 
-  /// Packed bytes between looks at how much has come out.
+  /// The number of packed bytes between two checks of the output's size.
   private static let step = 64 << 10
-  /// ZSTD_d_stableOutBuffer: what has come out stays where it is, so that the library looks back
-  /// into the output and keeps no window of its own.
+  /// ZSTD_d_stableOutBuffer: promises that the output stays in place, so that the library uses it
+  /// as its window and allocates none.
   private static let stableOutput = ZSTD_d_experimentalParam2
 
   static func unpack(

@@ -4,12 +4,12 @@ import CZstd
 
 /// The first frame of a Zstandard stream (RFC 8878, section 3.1.1).
 public struct ZstdFrame: Sendable {
-  /// How many bytes of the stream it takes.
+  /// The size of the frame in the stream, in bytes.
   public let packedSize: Int
-  /// How far back its matches may reach, in bytes.
+  /// The size of its window, in bytes: the maximum distance of a match.
   public let windowSize: UInt64
 
-  /// nil when the frame is cut or damaged.
+  /// Parses the frame; nil if it is truncated or damaged.
   public init?(_ stream: Bytes) {
     let size = stream.withUnsafeBytes { ZSTD_findFrameCompressedSize($0.baseAddress, $0.count) }
     guard ZSTD_isError(size) == 0, let descriptor = stream[4], let window = stream[5] else {

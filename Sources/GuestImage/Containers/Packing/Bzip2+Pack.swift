@@ -6,7 +6,7 @@ extension Bzip2: PackingCodec {
   static let levels: [Int32] = [9]
 
   static func pack(_ kernel: [UInt8], level: Int32) -> [UInt8]? {
-    // The library only reads: its pointer is mutable for want of a better type.
+    // The library only reads the input, although its pointer is mutable.
     kernel.withUnsafeBytes { input in
       let start = UnsafeMutableRawPointer(mutating: input.baseAddress)
       return packed(kernel.count + kernel.count / 100 + 600) { output in

@@ -5,7 +5,7 @@ import CDeflate
 extension Gzip: PackingCodec {
   static let levels: [Int32] = [10]
 
-  /// Bytes of the header, and where its flags and the flag of a name stand (RFC 1952).
+  /// The size of the header, the offset of its flags, and the flag for a name (RFC 1952).
   private static let headerSize = 10
   private static let flags = 3
   private static let hasName: UInt8 = 8
@@ -20,8 +20,8 @@ extension Gzip: PackingCodec {
     }
   }
 
-  /// A name in the header, of which every decoder reads over as many bytes as there are: so the
-  /// size stays the stream's end, and nothing that is packed comes to lie earlier than before.
+  /// Adds a name of the missing length to the header, which every decoder skips. So the stream
+  /// still ends in the size, and the packed data does not move forward.
   static func lengthen(_ stream: [UInt8], to size: Int) -> [UInt8]? {
     let count = size - stream.count
     guard count > 0 else { return stream }

@@ -19,8 +19,8 @@ extension Lz4: PackingCodec {
     Array(kernel[start..<min(start + blockSize, kernel.count)])
   }
 
-  /// Filled in front, so that nothing that is packed comes to lie earlier than before; by multiples
-  /// of 4 bytes, to which one block at another level brings it, the last if it can.
+  /// Pads at the front, so that the packed data does not move forward. The padding is a multiple of
+  /// 4 bytes; to reach that, one block, preferably the last, is packed at another level.
   static func pack(_ kernel: [UInt8], into size: Int) throws(PackError) -> [UInt8] {
     guard let blocks = blocks(kernel, levels[0]) else { throw .library(compression) }
     let length = blocks.reduce(magicBytes.count) { $0 + $1.count }
@@ -31,8 +31,8 @@ extension Lz4: PackingCodec {
         guard let other = packBlock(original, level) else { continue }
         let count = size - length + blocks[index].count - other.count
         guard count >= 0, count % magicBytes.count == 0 else { continue }
-        // Each magic begins a frame anew. Xen bears nothing behind the last block, and none before
-        // it that is not full.
+        // Each magic starts a new frame. Xen rejects anything after the last block, and any block
+        // before it that is not full.
         let front = [[UInt8]](repeating: magicBytes, count: 1 + count / magicBytes.count)
         return Array((front + blocks[..<index] + [other] + blocks[(index + 1)...]).joined())
       }
@@ -40,7 +40,7 @@ extension Lz4: PackingCodec {
     throw .tooShort(compression, by: size - length)
   }
 
-  /// Its packed size, and the block.
+  /// Packs a block: its packed size, and the packed bytes.
   private static func packBlock(_ block: [UInt8], _ level: Int32) -> [UInt8]? {
     let bound = Int(LZ4_compressBound(Int32(block.count)))
     let packed = packed(bound) { output in

@@ -9,7 +9,7 @@ extension Lzma: PackingCodec {
     var options = lzma_options_lzma()
     var stream = lzma_stream()
     guard lzma_lzma_preset(&options, UInt32(bitPattern: level)) == 0 else { return nil }
-    // More is no use, and loaders lend a decoder 128 MiB at most.
+    // A larger dictionary has no benefit, and loaders allow a decoder 128 MiB at most.
     options.dict_size = 32 << 20
     guard lzma_alone_encoder(&stream, &options) == LZMA_OK else { return nil }
     defer { lzma_end(&stream) }

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A codec that packs too: into a stream of exactly as many bytes as there is room for.
+/// A codec that can also pack, into a stream of an exact size.
 protocol PackingCodec: Codec {
-  /// How hard it tries, the hardest first, as the library counts.
+  /// The levels to try, best compression first, as the library numbers them.
   static var levels: [Int32] { get }
-  /// The kernel's stream; nil when the library fails.
+  /// Packs a kernel; nil if the library fails.
   static func pack(_ kernel: [UInt8], level: Int32) -> [UInt8]?
   /// Packs a kernel into exactly `size` bytes.
   static func pack(_ kernel: [UInt8], into size: Int) throws(PackError) -> [UInt8]
-  /// The stream made longer, so that every decoder takes it as before; nil when it cannot be.
+  /// Lengthens a stream so that every decoder reads it as before; nil if that is not possible.
   static func lengthen(_ stream: [UInt8], to size: Int) -> [UInt8]?
 }
 
 extension PackingCodec {
-  /// Of 64 KiB that lie at least between what a bzImage's boot code reads and what it writes over
-  /// (arch/x86/boot/header.S, extra_bytes); padding behind the stream uses them up.
+  /// The maximum padding after a stream, in bytes. The boot code leaves at least 64 KiB between the
+  /// data that it reads and the data that it overwrites (arch/x86/boot/header.S, extra_bytes);
+  /// padding reduces that distance.
   static var mostPadding: Int { 32 << 10 }
 
-  /// Zeros behind it, which decoders do not look at.
+  /// Appends zeros, which decoders ignore.
   static func lengthen(_ stream: [UInt8], to size: Int) -> [UInt8]? {
     let count = size - stream.count
     return count <= mostPadding ? stream + [UInt8](repeating: 0, count: count) : nil
@@ -34,7 +35,7 @@ extension PackingCodec {
       ? .tooLong(compression, by: shortest - size) : .tooShort(compression, by: size - shortest)
   }
 
-  /// What `body` writes into memory for `count` bytes; nil when it says so.
+  /// The bytes that `body` writes to a buffer of `count` bytes; nil if it returns nil.
   static func packed(
     _ count: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Int?
   ) -> [UInt8]? {
@@ -48,7 +49,7 @@ extension PackingCodec {
   }
 }
 
-/// Why a kernel was not packed into the room that there is.
+/// A kernel could not be packed into the available space.
 enum PackError: Error, Equatable {
   case library(Compression)
   case tooLong(Compression, by: Int)

@@ -2,8 +2,8 @@
 
 import CLzma
 
-/// As Linux's build does (scripts/xz_wrap.sh@6.1): x86's filter, 32 MiB of dictionary, CRC32, which
-/// is all that the kernel's decoder can check.
+/// Packs as Linux's build does (scripts/xz_wrap.sh@6.1): with the x86 filter, a dictionary of 32
+/// MiB and CRC32, the only check that the kernel's decoder supports.
 extension Xz: PackingCodec {
   static let levels = [9 | Int32(bitPattern: lzma_preset_extreme), 6]
 

@@ -5,7 +5,7 @@ import CZstd
 extension Zstd: PackingCodec {
   static let levels: [Int32] = [22, 19]
 
-  /// The magic and the size of a frame that decoders skip (RFC 8878).
+  /// The magic of a frame that decoders skip; a size of 4 bytes follows it (RFC 8878).
   private static let skipped: [UInt8] = [0x50, 0x2a, 0x4d, 0x18]
 
   static func pack(_ kernel: [UInt8], level: Int32) -> [UInt8]? {
@@ -15,7 +15,7 @@ extension Zstd: PackingCodec {
     }
   }
 
-  /// A frame to be skipped behind it: loaders that unpack all that there is take no bare zeros.
+  /// Appends a skippable frame, because loaders that read the stream to its end reject plain zeros.
   static func lengthen(_ stream: [UInt8], to size: Int) -> [UInt8]? {
     let count = size - stream.count - 8
     guard count > -8 else { return stream }
