@@ -3,12 +3,18 @@
 import GuestImage
 import HypervisorABI
 
-/// The loaders that are modelled; a row each.
+/// The loaders that are modelled.
 public enum Loaders {
-  /// The loaders that are modelled, in the order of a report.
+  /// All loaders, in the order of a report.
   public static let all: [any Loader.Type] = [Libxenguest.self, XenDom0.self, XenShim.self]
 
-  /// What each loader of those roles says of the image, mode by mode.
+  /// The verdicts of all loaders for these roles, for each of the modes that a loader has.
+  ///
+  /// - Parameters:
+  ///   - image: the kernel image.
+  ///   - modes: the modes to check.
+  ///   - roles: the roles whose loaders to check.
+  ///   - target: the hypervisor and the domain's memory.
   public static func verdicts(
     on image: GuestImage, modes: [GuestMode], roles: [DomainRole], target: Target
   ) -> [Verdict] {
@@ -17,7 +23,7 @@ public enum Loaders {
     }
   }
 
-  /// The same of those that build such guests in that release at all.
+  /// The same for only those loaders that build guests of the mode in the target's release.
   public static func buildersVerdicts(
     on image: GuestImage, modes: [GuestMode], roles: [DomainRole], target: Target
   ) -> [Verdict] {
@@ -28,7 +34,7 @@ public enum Loaders {
     }
   }
 
-  /// The loaders of those roles that are there in a release and build guests of the mode.
+  /// The loaders for these roles that build guests of the mode in a release.
   public static func builders(
     of mode: GuestMode, roles: [DomainRole], in release: XenRelease
   ) -> [any Loader.Type] {
@@ -39,8 +45,10 @@ public enum Loaders {
     }
   }
 
-  /// Why no loader of that name, or of that role where there is no name, builds guests of the mode in that
-  /// release: `builds no such guests before Xen 4.10`; nil where one does.
+  /// The reason why no loader for a role builds guests of a mode in a release.
+  ///
+  /// - Parameter name: the only loader to consider; nil for all loaders for the role.
+  /// - Returns: for example `builds no such guests before Xen 4.10`; nil if a loader builds them.
   public static func lack(
     of mode: GuestMode, role: DomainRole, loader name: String? = nil, in release: XenRelease
   ) -> String? {
@@ -53,7 +61,8 @@ public enum Loaders {
     return Refusal.notBuilt(before: first).remark
   }
 
-  /// What one loader makes of the image, with the first stable update of the branch that sees it otherwise.
+  /// Runs one loader's model. The verdict includes the first stable update of the branch that gives
+  /// a different verdict.
   public static func build(
     _ loader: any Loader.Type, from image: GuestImage, _ mode: GuestMode, _ target: Target
   ) -> BuiltGuest {
@@ -66,7 +75,7 @@ public enum Loaders {
   }
 }
 
-/// Sizes of pages, the same for all that is modelled here.
+/// The page size, which is the same in all models.
 enum Page {
   static let shift: UInt64 = 12
   static let size: UInt64 = 1 << shift

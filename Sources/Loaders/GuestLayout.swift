@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where a loader puts the parts of a guest: what there is in the domain's memory when the first
+/// The layout of a guest: what the loader puts where in the domain's memory before the first
 /// instruction runs.
 ///
-/// Physical addresses are the guest's own (pseudo-physical), from 0. Where a loader refuses, it has the
-/// parts that were placed before.
+/// Physical addresses are pseudo-physical, from 0. If a loader refuses the image, the layout has
+/// the parts that it placed before that.
 public struct GuestLayout: Sendable, Equatable {
-  /// What a loader places. The raw values are libxenguest's names.
+  /// A part that a loader places. The raw values are libxenguest's names.
   public enum Part: String, Sendable, CaseIterable {
     case kernel
     case p2m = "phys2mach"
@@ -18,7 +18,7 @@ public struct GuestLayout: Sendable, Equatable {
     case pageTables = "page tables"
     case stack = "boot stack"
 
-    /// As the public headers and this project's pages call it.
+    /// The name used by the public headers and pvkit's documents.
     public var name: String {
       switch self {
       case .kernel: "kernel"
@@ -34,28 +34,30 @@ public struct GuestLayout: Sendable, Equatable {
     }
   }
 
-  /// One part.
+  /// The position of a part.
   public struct Region: Sendable, Equatable {
+    /// The part.
     public let part: Part
-    /// In bytes.
+    /// The physical addresses, in bytes.
     public let physical: Range<UInt64>
-    /// Of its first byte; nil where the guest starts with paging off.
+    /// The virtual address of the first byte; nil if the guest starts with paging off.
     public let virtual: UInt64?
   }
 
-  /// In the order in which they are placed.
+  /// The parts, in the order in which they are placed.
   public private(set) var regions: [Region] = []
-  /// The virtual address of the domain's first byte; nil where the guest starts with paging off.
+  /// The virtual address of the domain's first byte; nil if the guest starts with paging off.
   public let base: UInt64?
-  /// The physical address behind what the first page tables map from the base on; nil where there are none,
-  /// or they were not reached.
+  /// The physical end address of what the first page tables map, starting at the base; nil if there
+  /// are no page tables, or they were not built.
   public internal(set) var mappedEnd: UInt64?
 
   init(base: UInt64?) { self.base = base }
 
-  /// A part at a virtual address.
+  /// Adds a part at a virtual address.
   ///
-  /// - Parameter physical: of its first byte; nil where addresses run side by side from the base.
+  /// - Parameter physical: the physical address of the first byte; nil to derive it from the
+  ///   distance to the base.
   mutating func add(_ part: Part, at address: UInt64, size: UInt64, physical: UInt64? = nil) {
     let start = physical ?? address &- (base ?? 0)
     let (end, wraps) = start.addingReportingOverflow(size)

@@ -3,32 +3,38 @@
 import GuestImage
 import HypervisorABI
 
-/// A program that loads guests, modelled as it is, its quirks included.
+/// A program that loads guests. A model reproduces its behaviour, including its quirks.
 public protocol Loader: Sendable {
-  /// The name in verdicts.
+  /// The loader's name in verdicts.
   static var name: String { get }
-  /// The domain that it builds.
+  /// The role of the domain that it builds.
   static var role: DomainRole { get }
-  /// How it can run a guest.
+  /// The modes in which it can build a guest.
   static var modes: Set<GuestMode> { get }
-  /// The first release that builds guests of a mode; nil where all do.
+  /// The first release that builds guests of a mode; nil if all releases do.
   static func firstRelease(of mode: GuestMode) -> XenRelease?
-  /// What it makes of the image, to be run in one of its modes.
+  /// Builds a guest from an image.
+  ///
+  /// - Parameters:
+  ///   - image: the kernel image.
+  ///   - mode: one of `modes`.
+  ///   - target: the hypervisor and the domain's memory.
+  /// - Returns: the verdict, and the layout of the guest.
   static func build(from image: GuestImage, mode: GuestMode, target: Target) -> BuiltGuest
 }
 
-/// What a loader makes of an image.
+/// The result of a loader for an image.
 public struct BuiltGuest: Sendable {
-  /// Whether it takes it.
+  /// Whether the loader accepts the image.
   public internal(set) var verdict: Verdict
-  /// Where its parts are, as far as they were placed; nil when it did not come to that.
+  /// The layout, as far as parts were placed; nil if none was.
   public let layout: GuestLayout?
 }
 
 extension Loader {
   public static var modes: Set<GuestMode> { [.pv, .pvh, .hvm] }
   public static func firstRelease(of mode: GuestMode) -> XenRelease? { nil }
-  /// What it says of the image, to be run in one of its modes.
+  /// The verdict for an image in one of the modes.
   public static func verdict(
     on image: GuestImage, mode: GuestMode, target: Target
   ) -> Verdict {

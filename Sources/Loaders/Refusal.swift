@@ -3,50 +3,51 @@
 import Base
 import HypervisorABI
 
-/// Why a loader turns an image away.
+/// The reason why a loader does not load an image.
 ///
-/// Convention for the words, here and in every verdict: what the loader prints, without its log
-/// level's prefix ("ERROR: ", "panic: FILE:LINE: ") and without the line's end; then, in
-/// parentheses, what it does not say and we do.
+/// Format of the text, here and in all verdicts: the message that the loader prints, without the
+/// prefix for its log level ("ERROR: ", "panic: FILE:LINE: ") and without the line end; then, in
+/// parentheses, an explanation by pvkit if the message is not sufficient.
 public struct Refusal: Error, Equatable, Sendable {
-  /// What becomes of the loader.
+  /// The kind of a refusal: the loader refuses the image, misbehaves, or does not build such guests.
   public enum Kind: Sendable { case refusal, crash, notBuilt }
 
-  /// Whether it refuses, or dies of the image, or may: it reads what does not belong to it, or never
-  /// ends; or it has not looked at the image, for the release builds no such guests.
+  /// `crash` if the loader crashes, or may crash because it accesses memory that does not belong to
+  /// it, or never ends; `notBuilt` if the release does not build such guests, whatever the image.
   public let kind: Kind
-  /// The loader's own words; empty when it refuses in silence.
+  /// The loader's message; empty if it refuses silently.
   public let words: String
-  /// Ours; empty when the words say it all.
+  /// pvkit's explanation; empty if the message is sufficient.
   public let remark: String
 
+  /// A refusal with the message that the loader prints, and an explanation.
   public init(_ words: String, remark: String = "", kind: Kind = .refusal) {
     self.words = words
     self.remark = remark
     self.kind = kind
   }
 
-  /// The release builds no such guests.
+  /// The release does not build such guests.
   static func notBuilt(before first: XenRelease) -> Refusal {
     Refusal("", remark: "builds no such guests before Xen \(first)", kind: .notBuilt)
   }
 
-  /// The loader follows an address without a look at the bounds.
+  /// The loader reads at an address without checking its bounds.
   static func reads(outside place: String) -> Refusal {
     Refusal("", remark: "crash: reads outside \(place), whose bounds are not checked", kind: .crash)
   }
 
-  /// The loader writes where nothing is.
+  /// The loader writes outside valid memory.
   static func writes(outside place: String) -> Refusal {
     Refusal("", remark: "crash: writes outside \(place)", kind: .crash)
   }
 
-  /// The loader goes on for ever.
+  /// The loader loops forever.
   static func neverEnds(_ why: String) -> Refusal {
     Refusal("", remark: "never ends: \(why)", kind: .crash)
   }
 
-  /// The domain's memory does not do.
+  /// The domain does not have enough memory.
   static func memory(_ words: String, needsFrames: UInt64, of frames: UInt64) -> Refusal {
     let mebibyte: UInt64 = 1 << (20 - Page.shift)
     let needed = needsFrames / mebibyte + (needsFrames % mebibyte == 0 ? 0 : 1)
@@ -54,14 +55,14 @@ public struct Refusal: Error, Equatable, Sendable {
       words, remark: "needs \(needed) MiB or more, the domain has \(frames / mebibyte) MiB")
   }
 
-  /// Words and remark in one line.
+  /// Message and explanation in one line.
   public var reason: String {
     if remark.isEmpty { return words }
     return words.isEmpty ? "(\(remark))" : "\(words) (\(remark))"
   }
 }
 
-/// The number as C's %x prints it.
+/// Formats a number as C's %x does.
 func hexadecimal(_ value: UInt64, prefix: String = "0x", digits: Int = 1) -> String {
   prefix + hexDigits(value, width: digits)
 }

@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// Where a loader took the Xen notes from.
+/// The place where a loader found the Xen notes.
 public enum NoteSource: String, Sendable, Encodable {
   case ptNote = "PT_NOTE"
   case shtNote = "SHT_NOTE"
@@ -10,19 +10,20 @@ public enum NoteSource: String, Sendable, Encodable {
   case none
 }
 
-/// The hypervisor that is asked.
+/// The hypervisor and domain for which loaders are modelled.
 public struct Target: Sendable {
-  /// The release whose loaders are asked.
+  /// The release of Xen.
   public let xen: XenRelease
-  /// Whether it offers 32-bit PV: Debian's and upstream's default do not (since 4.15).
+  /// Whether it supports 32-bit PV guests. The default of Debian and upstream is no (since 4.15).
   public let pv32: Bool
-  /// The memory of the domain that is built, in MiB. It decides which kernels are too large, and
-  /// which addresses lie outside.
+  /// The memory of the domain, in MiB. It determines which kernels are too large, and which
+  /// addresses are outside.
   public let memory: UInt64
 
-  /// What verdicts are given for unless somebody says otherwise.
+  /// The default memory of the domain, in MiB.
   public static let standardMemory: UInt64 = 512
 
+  /// A target; the default is the standard release with a domain of 512 MiB.
   public init(
     xen: XenRelease = .standard, pv32: Bool = false, memory: UInt64 = Target.standardMemory
   ) {
@@ -35,37 +36,40 @@ public struct Target: Sendable {
   var frames: UInt64 { memory << (20 - Page.shift) }
 }
 
-/// What one loader says of one image in one mode.
+/// The verdict of one loader on one image in one mode.
 public struct Verdict: Sendable, Equatable {
   /// The loader's name: `libxenguest`, `xen-dom0`.
   public let loader: String
-  /// The release whose loader this is.
+  /// The release of the loader.
   public let xen: XenRelease
-  /// How the guest was to be run.
+  /// The mode in which the guest is to run.
   public let mode: GuestMode
-  /// Which domain it was to be.
+  /// The role of the domain.
   public let role: DomainRole
-  /// What becomes of the image, or of the loader.
+  /// The result.
   public let outcome: Outcome
-  /// The capability that the guest needs: `xen-3.0-x86_64`, `hvm-3.0-x86_32`; nil when refused
-  /// before that is known.
+  /// The guest type that the kernel needs: `xen-3.0-x86_64`, `hvm-3.0-x86_32`; nil if the image is
+  /// refused before that is known.
   public let guestType: String?
-  /// The first stable update of the release's branch that accepts what it does not, or the other way
-  /// round; nil when none does.
+  /// The first later stable update of the branch whose verdict differs in whether it accepts the
+  /// image; nil if there is none.
   public var changedIn: XenRelease?
-  /// Why it is refused: the loader's own words first, then ours in parentheses; nil when accepted.
+  /// The reason for a refusal: the loader's message, then pvkit's explanation in parentheses; nil
+  /// if the image is accepted.
   public let reason: String?
 
-  /// `crash`: the loader reads or writes what does not belong to it, or never ends. Whether it dies
-  /// of that, goes on with what it found or refuses depends on what lies there.
+  /// `crash` means that the loader accesses memory that does not belong to it, or never ends.
+  /// Whether it really crashes, continues with what it read or refuses the image depends on that
+  /// memory's content.
   public enum Outcome: String, Sendable, Codable { case accept, refuse, crash }
 
-  /// False where the release builds no such guests, whatever the image.
+  /// False if the release does not build such guests, whatever the image.
   public let isBuilt: Bool
 
-  /// The loader builds the guest to the point where its first instruction runs.
+  /// Whether the loader builds the guest up to its first instruction.
   public var accepts: Bool { outcome == .accept }
 
+  /// A verdict from a refusal; without one the image is accepted.
   public init(
     loader: String, xen: XenRelease, mode: GuestMode, role: DomainRole,
     guestType: String? = nil, refusal: Refusal? = nil

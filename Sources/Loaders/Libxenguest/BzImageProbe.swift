@@ -5,10 +5,10 @@ import HypervisorABI
 
 /// The loader "Linux bzImage" (xg_dom_bzimageloader.c@4.17, xc_dom_probe_bzimage_kernel).
 extension DomainBuild {
-  /// Puts a bzImage's unpacked payload in place of the file; leaves any other file alone.
+  /// Replaces a bzImage by its unpacked payload; leaves any other file unchanged.
   ///
-  /// When the payload does not unpack, it stays in place packed: an ELF that is not packed at
-  /// all is refused here, and then taken by the ELF loader.
+  /// A payload that cannot be unpacked stays packed. A payload that is a plain ELF file is refused
+  /// here, and then accepted by the ELF loader.
   mutating func unpackBzImage() throws(Refusal) {
     guard toolstack.unpacksBzImage, let header = BzImageHeader(blob) else { return }
     try check(header)
@@ -34,12 +34,12 @@ extension DomainBuild {
     }
   }
 
-  /// The output of lzma began with as much room as the payload's length, and was at least doubled, in an
-  /// int.
+  /// The payload's length from which the output buffer for lzma could not be allocated: its size is
+  /// an int, which started at the payload's length and was at least doubled.
   private static let mostGrown: UInt64 = 1 << 30
 
-  /// All of the payload; nil when it does not lie in the file. Where nobody compares, the rest of the last
-  /// page that is mapped of the file belongs to it, and is zero.
+  /// The whole payload; nil if it is not within the file. Where the toolstack does not check that,
+  /// the payload can extend to the end of the file's last mapped page, which is filled with zeros.
   private func wholePayload(_ header: BzImageHeader) -> Bytes? {
     if let inside = blob.bytes.slice(at: header.payloadOffset, count: header.payloadLength) {
       return inside
@@ -52,8 +52,8 @@ extension DomainBuild {
     return Bytes(front.array + [UInt8](repeating: 0, count: missing))
   }
 
-  /// Until 4.0.1 and 4.1.0, what came out of a damaged lzma stream took the payload's place all the same,
-  /// and the ELF loader met it.
+  /// Until 4.0.1 and 4.1.0, the output of a damaged lzma stream still replaced the payload, and was
+  /// passed to the ELF loader.
   private mutating func keepFront(of payload: Bytes, _ codec: PayloadCodec) {
     guard !toolstack.checksPayload, codec.isInToolstack,
       (try? checkMemory(KernelBlob(bytes: payload), codec)) != nil,
@@ -75,8 +75,9 @@ extension DomainBuild {
     }
   }
 
-  /// Where nobody compares the payload's length with the file's size: lzma and xz streams that end in
-  /// the file are unpacked all the same. Whatever else happens is up to what lies behind the file.
+  /// Unpacks a payload where the toolstack does not compare its length with the file's size. lzma
+  /// and xz streams that end within the file are unpacked. Everything else depends on the memory
+  /// after the file.
   private func unpackCut(
     _ payload: KernelBlob, _ codec: PayloadCodec
   ) throws(Refusal) -> KernelBlob {
@@ -125,8 +126,8 @@ extension DomainBuild {
     }
   }
 
-  /// From 4.16 on, liblzma is called once, with room for the size that is stated: a payload that fills it is
-  /// good, whatever the stream holds or lacks behind.
+  /// Since 4.16 the toolstack calls liblzma once, with space for the stated size. A payload that
+  /// fills the space is accepted, whatever follows in the stream or is missing from it.
   private func fill(
     _ room: Int, from payload: KernelBlob, _ codec: PayloadCodec
   ) throws(Refusal) -> KernelBlob {
@@ -152,7 +153,7 @@ extension DomainBuild {
     }
   }
 
-  /// liblzma refuses a stream whose dictionary does not fit into what it is granted.
+  /// liblzma refuses a stream whose dictionary exceeds its memory limit.
   private func checkMemory(_ payload: KernelBlob, _ codec: PayloadCodec) throws(Refusal) {
     guard let limit = toolstack.lzmaMemory,
       let needed = codec.compression.decoderMemory(for: payload.bytes), needed > limit
@@ -163,7 +164,7 @@ extension DomainBuild {
         + "\(limit >> 20): pack it with a smaller one (xz --lzma2=dict=64MiB), or with zstd")
   }
 
-  /// Until 4.15, lzma and xz are unpacked to their end, whatever size follows, if any does.
+  /// Until 4.15, lzma and xz streams are unpacked to their end, whatever size follows, if any.
   private func unpackAll(
     _ payload: KernelBlob, _ codec: PayloadCodec, _ words: String
   ) throws(Refusal) -> KernelBlob {

@@ -3,17 +3,17 @@
 import GuestImage
 import HypervisorABI
 
-/// One domain being built from one image: the calls that libxl makes, in their order.
+/// The build of one domain from one image: the calls that libxl makes, in order.
 struct DomainBuild {
   let image: GuestImage
   let mode: GuestMode
   let target: Target
 
-  /// What the loaders look at; the bzImage loader leaves its payload here.
+  /// The data that the loaders examine; the bzImage loader replaces it by its payload.
   var blob: KernelBlob
-  /// What kind of guest it is, once that is known: `xen-3.0-x86_64`.
+  /// The guest type, once it is known: `xen-3.0-x86_64`.
   var guestType: String?
-  /// Where its parts are, as far as they were placed; nil when it did not come to that.
+  /// The layout, as far as parts were placed; nil if none was.
   var layout: GuestLayout?
 
   init(image: GuestImage, mode: GuestMode, target: Target) {
@@ -28,7 +28,7 @@ struct DomainBuild {
   var capabilities: GuestCapabilities { GuestCapabilities(target) }
   var unpacker: PayloadUnpacker { PayloadUnpacker(image: image) }
 
-  /// The reason for a refusal, or nil.
+  /// Runs the build. Returns the reason for a refusal, or nil.
   mutating func run() -> Refusal? {
     do throws(Refusal) {
       try checkMode()
@@ -47,8 +47,8 @@ struct DomainBuild {
     }
   }
 
-  /// 4.0 and 4.1 let the bzImage loader complain of what is for another one, which is all that is said
-  /// where that fails silently.
+  /// In 4.0 and 4.1 the bzImage loader complains about files for other loaders. If the other loader
+  /// fails silently, this is the only message.
   private func complaint(_ refusal: Refusal) -> Refusal {
     guard refusal.words.isEmpty, refusal.kind == .refusal, mode == .pv,
       (XenRelease(4, 0)..<XenRelease(4, 2)).contains(target.xen), RawElf.isElf(blob, dialect)
@@ -63,7 +63,7 @@ struct DomainBuild {
     }
   }
 
-  /// xc_dom_kernel_file: reads the file and unpacks a gzip.
+  /// xc_dom_kernel_file: reads the file, and unpacks it if it is a gzip file.
   private mutating func readFile() throws(Refusal) {
     if image.file.isEmpty {
       throw toolstack.namesEmptyFile
@@ -95,7 +95,7 @@ struct DomainBuild {
     }
   }
 
-  /// Until 4.6.
+  /// Builds the guest with the builder that was used until 4.6.
   private mutating func buildFlat(_ kernel: FoundKernel) throws(Refusal) {
     var memory = FlatMemory(
       base: kernel.parameters.virtBase ?? 0, frames: target.frames, toolstack: toolstack,
@@ -104,7 +104,7 @@ struct DomainBuild {
     try FlatBuild(kernel: kernel, target: target).run(&memory)
   }
 
-  /// Whether the toolstack can build that kind of guest at all (xc_dom_core.c@4.15,
+  /// Checks whether the toolstack can build this guest type at all (xc_dom_core.c@4.15,
   /// xc_dom_set_arch_hooks).
   private func checkHooks(_ type: String) throws(Refusal) {
     let known =

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How the toolstack hands out a domain's memory: frames and virtual addresses side by side,
-/// upwards from frame 0 and the base (xg_dom_core.c@4.17, xc_dom_alloc_segment and friends).
+/// Models how the toolstack allocates a domain's memory: frames and virtual addresses in parallel,
+/// upwards from frame 0 and the base (xg_dom_core.c@4.17, xc_dom_alloc_segment and related
+/// functions).
 struct DomainMemory {
   let totalFrames: UInt64
   private(set) var nextFrame: UInt64 = 0
   private(set) var nextAddress: UInt64
-  /// Runs of frames that the toolstack has mapped.
+  /// The ranges of frames that the toolstack has mapped.
   private(set) var mapped: [Range<UInt64>] = []
-  /// What was placed where.
+  /// The parts placed so far.
   private(set) var layout: GuestLayout
 
-  /// - Parameter isPaged: the guest starts with page tables.
+  /// - Parameter isPaged: whether the guest starts with page tables.
   init(base: UInt64, frames: UInt64, isPaged: Bool) {
     nextAddress = base
     totalFrames = frames
     layout = GuestLayout(base: isPaged ? base : nil)
   }
 
-  /// Room for `size` bytes at `start`, or wherever the last allocation ended when that is 0.
+  /// Allocates `size` bytes at `start`, or after the last allocation if that is 0.
   ///
-  /// - Parameter address: where the guest sees it; nil for where the last allocation ended.
+  /// - Parameter address: the virtual address in the guest; nil for that after the last allocation.
   mutating func allocate(
     _ part: GuestLayout.Part, start: UInt64 = 0, size: UInt64, seenAt address: UInt64? = nil
   ) throws(Refusal) {
@@ -39,17 +40,17 @@ struct DomainMemory {
       part, at: address ?? next, size: frames * Page.size, physical: first * Page.size)
   }
 
-  /// A frame that is not mapped yet.
+  /// Allocates a frame that is not mapped yet.
   mutating func allocatePage(_ part: GuestLayout.Part) throws(Refusal) {
     let (first, address) = (nextFrame, nextAddress)
     try take(part.rawValue, 1)
     layout.add(part, at: address, size: Page.size, physical: first * Page.size)
   }
 
-  /// What was handed out so far is all that the first page tables map from the base on.
+  /// Records that the first page tables map everything allocated so far, from the base.
   mutating func endMapping() { layout.mappedEnd = nextFrame * Page.size }
 
-  /// Skips to an address, which must be on a page boundary.
+  /// Skips to an address, which must be page-aligned.
   mutating func pad(to boundary: UInt64) throws(Refusal) {
     if boundary % Page.size != 0 {
       throw Refusal(

@@ -3,14 +3,14 @@
 import CElf
 import HypervisorABI
 
-/// A kernel that libelf accepts, on its way into a domain (xg_dom_elfloader.c@4.17).
+/// A kernel that libelf accepted (xg_dom_elfloader.c@4.17).
 struct ElfKernel {
   let elf: RawElf
   let parsed: XenLibelf.Parsed
 
   var parameters: GuestParameters { parsed.parameters }
 
-  /// What a loader before libelf has parsed.
+  /// Converts a kernel that was parsed by the loader before libelf.
   init(_ kernel: LinuxElf) {
     elf = kernel.elf
     let parameters = kernel.parameters
@@ -25,7 +25,7 @@ struct ElfKernel {
     self.parsed = parsed
   }
 
-  /// A kernel that can only be the initial domain says so.
+  /// Refuses a kernel that declares that it can only be the initial domain.
   func checkUnprivileged() throws(Refusal) {
     if let dom0 = XenFeature.named(byLoader: "dom0"), parameters.requires(dom0) {
       throw Refusal(
@@ -33,7 +33,7 @@ struct ElfKernel {
     }
   }
 
-  /// The capability that the guest needs. The ELF's class is not looked at.
+  /// The guest type that the kernel needs. The class of the ELF file is not checked.
   func guestType(mode: GuestMode, target: Target) throws(Refusal) -> String {
     if mode != .pv {
       if parameters.physicalEntry != nil { return "hvm-3.0-x86_32" }
@@ -52,7 +52,7 @@ struct ElfKernel {
       remark: "no PHYS32_ENTRY")
   }
 
-  /// Of the machines that Xen no longer runs on, a kind of guest for which nothing can be built.
+  /// For machines that Xen does not support any more: a guest type that cannot be built.
   private func otherType(_ machine: Int32, _ release: XenRelease) throws(Refusal) -> String {
     if release >= XenRelease(4, 11) {
       let spelling = release >= XenRelease(4, 12) ? "unknown" : "unkown"
@@ -66,7 +66,8 @@ struct ElfKernel {
     }
   }
 
-  /// A kernel that can do both takes PAE where the hypervisor offers it.
+  /// The guest type of a 32-bit kernel. A kernel that supports both gets PAE if the hypervisor
+  /// offers it.
   func i386Type(_ target: Target) -> String {
     let pae =
       switch parameters.pae {

@@ -2,9 +2,9 @@
 
 import HypervisorABI
 
-/// The kinds of guest that the hypervisor says it runs (XENVER_capabilities), on a machine with
-/// hardware virtualization. Of the days when there was a build for each kind of PV guest, those of
-/// all builds.
+/// The guest types that the hypervisor supports (XENVER_capabilities), on a machine with hardware
+/// virtualization. For releases with a separate build for each type of PV guest, the types of all
+/// builds.
 struct GuestCapabilities {
   let names: [String]
 
@@ -15,7 +15,8 @@ struct GuestCapabilities {
       + ["hvm-3.0-x86_32", "hvm-3.0-x86_32p", "hvm-3.0-x86_64"]
   }
 
-  /// xg_dom_boot.c@4.17, xc_dom_compat_check.
+  /// Refuses a guest type that the hypervisor does not support (xg_dom_boot.c@4.17,
+  /// xc_dom_compat_check).
   func check(_ type: String) throws(Refusal) {
     if names.contains(type) { return }
     throw Refusal(
@@ -24,6 +25,7 @@ struct GuestCapabilities {
 }
 
 extension Target {
-  /// Whether 32-bit PV guests run: always before 4.14, where the choice (CONFIG_PV32) came in.
+  /// Whether the hypervisor supports 32-bit PV guests; always before 4.14, which introduced
+  /// CONFIG_PV32.
   public var offersPV32: Bool { pv32 || xen < XenRelease(4, 14) }
 }

@@ -2,15 +2,17 @@
 
 import GuestImage
 
-/// How the toolstack unpacks gzip, both a whole file and a bzImage's payload (xg_dom_core.c@4.17,
-/// xc_dom_check_gzip, xc_dom_try_gunzip).
+/// Unpacks gzip as the toolstack does, for a whole file and for a bzImage's payload
+/// (xg_dom_core.c@4.17, xc_dom_check_gzip, xc_dom_try_gunzip).
 enum Gunzip {
-  /// The most that a kernel may unpack to: 1 GiB.
+  /// The maximum unpacked size of a kernel: 1 GiB.
   static let limit: UInt64 = 1 << 30
-  /// What the buffer has beyond the size at the file's end; it stays, as zeros.
+  /// The size of the buffer beyond the size stated at the end of the file; it stays filled with
+  /// zeros.
   private static let slack: UInt64 = 16
 
-  /// nil when it is no gzip, or one that is left alone because it says that it is too large.
+  /// Unpacks a blob; nil if it is not a gzip file, or states a size above the limit and is left
+  /// packed.
   static func unpack(
     _ blob: KernelBlob, with unpacker: PayloadUnpacker
   ) throws(Refusal) -> KernelBlob? {

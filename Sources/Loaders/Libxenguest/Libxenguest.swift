@@ -3,12 +3,12 @@
 import GuestImage
 import HypervisorABI
 
-/// The toolstack's loader (tools/libs/guest@4.17, tools/libxc before 4.14), as Debian builds it, for a
-/// domain of `Target.memory` without an initial ramdisk.
+/// The toolstack's loader (tools/libs/guest@4.17, tools/libxc before 4.14), as Debian builds it,
+/// for a domain with `Target.memory` and without an initial ramdisk.
 ///
-/// It accepts when the library has handed over the vCPU's registers; for 3.0.x, when the guest is
-/// laid out. What the hypervisor checks
-/// in those (canonical addresses) and in the page tables is not modelled.
+/// It accepts an image when the library has set the vCPU's registers; for 3.0.x, when the guest is
+/// laid out. The hypervisor's own checks of the registers (canonical addresses) and of the page
+/// tables are not modelled.
 public enum Libxenguest: Loader {
   public static let name = "libxenguest"
   public static let role = DomainRole.domU

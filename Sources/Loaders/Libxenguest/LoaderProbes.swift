@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The library's loaders are tried in turn, and the first that likes the image has it
+/// Tries the library's loaders in order; the first one that accepts the image is used
 /// (xg_dom_core.c@4.17, xc_dom_find_loader): multiboot-binary, HVM-generic, Linux bzImage,
 /// ELF-generic.
 extension DomainBuild {
-  /// What the kernel says, and the capability that it needs.
+  /// Finds the loader for the image, and returns the kernel with its parameters and guest type.
   mutating func parseImage() throws(Refusal) -> FoundKernel {
     if let binary = MultibootBinary(blob) { return try take(binary) }
     if mode == .hvm, let firmware = try firmware(blob) { return firmware }
@@ -17,8 +17,8 @@ extension DomainBuild {
     return FoundKernel(form: .elf(kernel), parameters: parameters, guestType: type)
   }
 
-  /// The library asks whether a kernel can live in an HVM container of ELFs only: from 4.10 on it hands over
-  /// a flat image, built as PV.
+  /// Accepts a multiboot binary. From 4.10 on, the library checks only ELF kernels for support of
+  /// an HVM container, so that a flat image for PVH is accepted and built as PV.
   private func take(_ binary: MultibootBinary) throws(Refusal) -> FoundKernel {
     let parameters = try binary.parameters()
     if mode == .hvm || mode == .pvh && !toolstack.refusesPVInContainer {
@@ -34,15 +34,16 @@ extension DomainBuild {
     do throws(Refusal) {
       try unpackBzImage()
     } catch {
-      // A bzImage that fails has said why; the ELF loader then meets the file, or its payload.
+      // A bzImage that failed has printed its message; the ELF loader is tried next with the file
+      // or its payload.
       if error.kind == .refusal, let kernel = try? parseElf() { return kernel }
       throw error
     }
     return try parseElf()
   }
 
-  /// xc_dom_probe_elf_kernel and xc_dom_parse_elf_kernel. The probe asks libelf too, from 4.7 on,
-  /// and has no log, so that its reason is lost.
+  /// xc_dom_probe_elf_kernel and xc_dom_parse_elf_kernel. From 4.7 on the probe calls libelf too,
+  /// but without a log, so that the reason for a refusal is lost.
   private func parseElf() throws(Refusal) -> ElfKernel {
     guard RawElf.isElf(blob, dialect) else { throw noLoader("not an ELF") }
     let (parsed, elf) = XenLibelf.parse(blob, hvm: mode != .pv, dialect: dialect)
@@ -69,8 +70,9 @@ extension DomainBuild {
     Refusal("xc_dom_parse_elf_kernel: \(words)", remark: remark)
   }
 
-  /// HVM-generic takes any ELF that libelf refuses for PVH, and loads a 32-bit one as firmware; nil
-  /// when it leaves the image to the loaders of kernels, from its PVH entry (xg_dom_hvmloader.c@4.17).
+  /// The loader HVM-generic. It handles any ELF file that libelf refuses for PVH, and loads a
+  /// 32-bit one as firmware. Nil if it leaves the image to the loaders of kernels, to be started at
+  /// its PVH entry (xg_dom_hvmloader.c@4.17).
   private func firmware(_ blob: KernelBlob) throws(Refusal) -> FoundKernel? {
     guard RawElf.isElf(blob, dialect) else { return nil }
     let (parsed, elf) = XenLibelf.parse(blob, hvm: true, dialect: dialect)
@@ -85,7 +87,7 @@ extension DomainBuild {
       guestType: "hvm-3.0-x86_32")
   }
 
-  /// What HVM-generic takes is not a PVH guest.
+  /// The refusal if HVM-generic would handle the image, because that does not build a PVH guest.
   private func asFirmware(_ blob: KernelBlob) -> Refusal? {
     guard mode == .pvh, RawElf.isElf(blob, dialect) else { return nil }
     let (parsed, elf) = XenLibelf.parse(blob, hvm: true, dialect: dialect)

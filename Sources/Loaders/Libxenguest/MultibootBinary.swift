@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The loader "multiboot-binary", which is tried before all others: a flat image that has a
-/// xen_bin_image_table, much like a multiboot header, in its first 8 KiB
-/// (xg_dom_binloader.c@4.17).
+/// The loader "multiboot-binary", which is tried first: a flat image with a xen_bin_image_table,
+/// similar to a multiboot header, in its first 8 KiB (xg_dom_binloader.c@4.17).
 struct MultibootBinary {
-  /// Offset of the table in the file.
+  /// The offset of the table in the file.
   let place: UInt64
   let flags: UInt32
   let headerAddress: UInt32
@@ -18,7 +17,7 @@ struct MultibootBinary {
   private static let tableSize: UInt64 = 32
   private static let searched: UInt64 = 8192
 
-  /// nil when the file has no such table with a good checksum.
+  /// Nil if the file has no such table with a valid checksum.
   init?(_ blob: KernelBlob) {
     guard blob.size > MultibootBinary.tableSize else { return nil }
     let end = min(MultibootBinary.searched, blob.size - MultibootBinary.tableSize)
@@ -42,11 +41,11 @@ struct MultibootBinary {
     UInt32(truncatingIfNeeded: blob.unsigned(at: place + 4 * index, count: 4) ?? 0)
   }
 
-  /// What the addresses come to, in the terms of the other loaders.
+  /// Converts the addresses to the parameters that the other loaders use.
   ///
-  /// - Parameter knowsFormats: whether a flag may say the format of the page tables (from 3.1 on).
+  /// - Parameter knowsFormats: whether a flag may specify the page-table format (since 3.1).
   func parameters(knowsFormats: Bool = true) throws(Refusal) -> GuestParameters {
-    // Beside that, only page alignment may differ.
+    // Apart from the format, only the flag for page alignment may vary.
     let mask = ~UInt32(knowsFormats ? 0xc001 : 1)
     if flags & mask != 0x1_0000 {
       throw parsing(
@@ -70,8 +69,8 @@ struct MultibootBinary {
     return parameters
   }
 
-  /// By the two bits of the page tables' format; a kernel that finds out by itself takes PAE
-  /// where there is PAE.
+  /// The guest type, by the two bits for the page-table format. A kernel that detects the format
+  /// itself gets PAE if the hypervisor offers it.
   func guestType(_ target: Target) -> String {
     switch flags >> 14 & 3 {
     case 0: "xen-3.0-x86_32"

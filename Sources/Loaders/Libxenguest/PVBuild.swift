@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// Building a PV guest, from the kernel's segment to the hypercall page (xg_dom_core.c@4.17,
+/// The PV builder, from the kernel's segment to the hypercall page (xg_dom_core.c@4.17,
 /// xc_dom_build_image; xg_dom_boot.c@4.17, xc_dom_boot_image).
 struct PVBuild {
   let parameters: GuestParameters
@@ -32,10 +32,10 @@ struct PVBuild {
     try boot(tables, memory)
   }
 
-  /// One number per frame, 8 or 4 bytes.
+  /// The size of the P2M table: one number of 8 or 4 bytes per frame.
   private var p2mSize: UInt64 { Page.roundUp(target.frames * (is64 ? 8 : 4)) }
 
-  /// INIT_P2M counts for 64-bit guests, on a page boundary below VIRT_BASE.
+  /// INIT_P2M applies to 64-bit guests only, and only if it is page-aligned and below VIRT_BASE.
   private var p2mAddress: UInt64? {
     guard is64, let address = parameters.p2mBase, address < base, address % Page.size == 0
     else { return nil }
@@ -52,8 +52,8 @@ struct PVBuild {
     try placeHypercallPage()
   }
 
-  /// The hypervisor writes to the frame that the address comes to, rounded down, wherever in the
-  /// domain's memory that is (xg_dom_boot.c@4.17, setup_hypercall_page).
+  /// The hypervisor writes the hypercall page to the frame that contains the address, anywhere in
+  /// the domain's memory (xg_dom_boot.c@4.17, setup_hypercall_page).
   private func placeHypercallPage() throws(Refusal) {
     guard let page = parameters.hypercallPage else { return }
     let frame = (page &- base) >> Page.shift

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A stretch of virtual addresses, and the tables that it needs beyond those that are there
+/// A range of virtual addresses, and the page tables that it needs in addition to the existing ones
 /// (xg_dom_x86.c@4.17, count_pgtables).
 struct Mapping {
-  /// The tables of one level: what they cover, the first's frame, how many.
+  /// The tables of one level: the addresses they cover, the first table's frame, and their number.
   struct Level {
     var from: UInt64 = 0
     var last: UInt64 = 0
@@ -13,9 +13,9 @@ struct Mapping {
 
   let from: UInt64
   let last: UInt64
-  /// From the lowest level up.
+  /// From the lowest level to the highest.
   var levels: [Level]
-  /// Tables of all levels.
+  /// The number of tables of all levels.
   private(set) var tables: UInt64 = 0
 
   init(
@@ -43,8 +43,8 @@ struct Mapping {
     tables += new.tables
   }
 
-  /// What this level must cover, less what other mappings cover already. A 32-bit guest's fourth
-  /// table of the second level is always there.
+  /// The range that this level must cover, without what other mappings already cover. For a 32-bit
+  /// guest with PAE the fourth second-level table always exists.
   private func cover(
     _ index: Int, _ bits: UInt64, _ others: [Mapping], extendTo: UInt64?
   ) -> Level {

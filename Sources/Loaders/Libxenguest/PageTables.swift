@@ -2,15 +2,15 @@
 
 import HypervisorABI
 
-/// How many frames a PV guest's first page tables take, and where they lie: for the initial
-/// mapping, and for a table of frames that INIT_P2M puts elsewhere (xg_dom_x86.c@4.17,
-/// count_pgtables and alloc_pgtables_pv).
+/// The number and position of a PV guest's first page tables: for the initial mapping, and for a
+/// P2M table that INIT_P2M places elsewhere (xg_dom_x86.c@4.17, count_pgtables and
+/// alloc_pgtables_pv).
 struct PageTables {
-  /// What the guest's type makes of an address.
+  /// The page-table format of a guest type.
   struct Width {
     let levels: Int
     let addressMask: UInt64
-    /// Bits of an address that choose an entry in a table.
+    /// The number of address bits that index a table.
     let indexBits: UInt64
 
     init?(guestType: String) {
@@ -25,21 +25,21 @@ struct PageTables {
 
   let width: Width
   private(set) var mappings: [Mapping] = []
-  /// The address behind the initial mapping; 0 when that is the end of the address space.
+  /// The end address of the initial mapping; 0 if that is the end of the address space.
   private var end: UInt64 = 0
 
   init(width: Width) { self.width = width }
 
-  /// Beside the tables, room for the boot stack and 512 KiB.
+  /// The frames to map after the tables: the boot stack and 512 KiB.
   private static let extraFrames: UInt64 = 1 + (512 << 10) / Page.size
-  /// The mapping ends on a multiple of 4 MiB.
+  /// The mapping ends at a multiple of 4 MiB.
   private static let endMask: UInt64 = (4 << 20) - 1
 
-  /// Two or three rounds settle it, unless the end of the address space is in the way: then the
-  /// library goes on for ever.
+  /// The maximum number of iterations. Two or three suffice, unless the mapping reaches the end of
+  /// the address space: then the library loops forever.
   private static let mostRounds = 64
 
-  /// Maps from the base to behind the tables themselves.
+  /// Maps from the base to the end of the tables themselves.
   mutating func allocate(base: UInt64, memory: inout DomainMemory) throws(Refusal) {
     var frames = PageTables.extraFrames
     for _ in 0..<PageTables.mostRounds {
@@ -62,7 +62,7 @@ struct PageTables {
     if end != 0 { try memory.pad(to: end) }
   }
 
-  /// Maps the table of frames at an address of its own, behind it the tables for that.
+  /// Maps the P2M table at its own address, followed by the page tables for that mapping.
   mutating func allocateP2M(
     at address: UInt64, size: UInt64, memory: inout DomainMemory
   ) throws(Refusal) {
@@ -83,14 +83,15 @@ struct PageTables {
         "count_pgtables: not enough memory for initial mapping"
           + " (\(hexadecimal(behind)) > \(hexadecimal(memory.totalFrames)))")
     }
-    // Mapped areas are kept without the bits that the hardware ignores, the new one has them.
+    // Earlier mappings are stored without the address bits that the hardware ignores; the new range
+    // has them.
     if mappings.contains(where: { from < $0.last && last > $0.from }) {
       throw Refusal("count_pgtables: overlapping mappings")
     }
     return Mapping(from, last, width: width, others: mappings, tablesAt: memory.nextFrame)
   }
 
-  /// Every table must lie in frames that the toolstack has mapped.
+  /// Checks that every table is in frames that the toolstack has mapped.
   func fill(_ memory: DomainMemory, _ release: XenRelease) throws(Refusal) {
     for mapping in mappings where mapping.levels.contains(where: { !memory.isMapped($0.frame) }) {
       let function = release < XenRelease(4, 14) ? "get_pg_table_x86" : "get_pg_table"

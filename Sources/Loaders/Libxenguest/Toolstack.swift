@@ -2,94 +2,95 @@
 
 import HypervisorABI
 
-/// What the releases changed in the toolstack's builder (xc_dom_*.c of tools/libxc, xg_dom_*.c of
-/// tools/libs/guest).
+/// The differences between releases in the toolstack's builder (xc_dom_*.c of tools/libxc,
+/// xg_dom_*.c of tools/libs/guest).
 ///
-/// Read in every release from 3.1 to 4.22, stable updates included; what is not listed has not
-/// changed there. The parser that it calls is `Dialect`'s.
+/// Compared in every release from 3.1 to 4.22, including stable updates; what is not listed did not
+/// change. `Dialect` has the differences in libelf, which the builder calls.
 struct Toolstack: Sendable {
   let release: XenRelease
 
-  /// Before 3.1, xc_linux_build and its own ELF loader did it all.
+  /// Before 3.1, xc_linux_build with its own ELF loader was used.
   var isLinuxBuild: Bool { release < .libelf }
 
-  /// A PVH kernel without PHYS32_ENTRY is refused; before, it went on as PV in an HVM container.
+  /// Refuses a PVH kernel without PHYS32_ENTRY; before, it was built as PV in an HVM container.
   var refusesPVInContainer: Bool { release >= XenRelease(4, 10) }
 }
 
-/// Reading the file.
+/// Differences in reading the file.
 extension Toolstack {
-  /// A file over 1 GiB is refused (XSA-25).
+  /// Refuses a file larger than 1 GiB (XSA-25).
   var limitsFile: Bool { release.has(.fileLimit) }
 
-  /// An empty file is refused for that; before, it could not be mapped.
+  /// Refuses an empty file with a message; before, mapping it failed.
   var namesEmptyFile: Bool { release >= XenRelease(4, 11) }
 
-  /// The loader "Linux bzImage".
+  /// Has the loader "Linux bzImage".
   var unpacksBzImage: Bool { release >= XenRelease(3, 3) }
 
-  /// It knows other codecs than gzip, and what is packed otherwise is refused.
+  /// Supports codecs other than gzip, and refuses a payload in an unknown format.
   var wantsKnownCodec: Bool { release >= XenRelease(4, 0) }
 
-  /// A codec that the library was built without is reported by name.
+  /// Prints the name of a codec that the library was built without.
   var namesMissingCodec: Bool { release >= XenRelease(4, 6) }
 
-  /// The payload must lie in the file, and unpack without a fault.
+  /// Checks that the payload is within the file, and is unpacked without errors.
   var checksPayload: Bool { release.has(.payloadChecks) }
 
-  /// What an lzma or xz payload unpacks to must have the size that stands at its end.
+  /// Checks that an lzma or xz payload unpacks to the size stated at its end.
   var checksUnpackedSize: Bool { release >= XenRelease(4, 16) }
 
-  /// LZ4 is unpacked by a copy of the hypervisor's decoder, which does not look whether all that is stated
-  /// came out; then by liblz4.
+  /// Unpacks LZ4 with a copy of the hypervisor's decoder, which does not check that the output has
+  /// the stated size; since 4.22 with liblz4.
   var hasOwnLz4: Bool { release < XenRelease(4, 22) }
 }
 
-/// What liblzma may take.
+/// Limits for liblzma.
 extension Toolstack {
-  /// In bytes; nil for a third of the host's memory (4.0).
+  /// The memory limit in bytes; nil for a third of the host's memory (4.0).
   var lzmaMemory: UInt64? {
     if release < XenRelease(4, 1) { return nil }
     return release.has(.largeDictionaries) ? 256 << 20 : 128 << 20
   }
 }
 
-/// Parsing it.
+/// Differences in parsing the kernel.
 extension Toolstack {
-  /// The ELF loader only takes what libelf takes; before, it took every ELF and then failed.
+  /// The ELF loader accepts only what libelf accepts; before, it accepted every ELF file and failed
+  /// later.
   var probesNotes: Bool { release >= XenRelease(4, 7) }
 
-  /// An ELF without a table of section names is refused.
+  /// Refuses an ELF file without a table of section names.
   var wantsSectionNames: Bool { release < XenRelease(4, 13) }
 
-  /// The toolstack reserves room for BSD_SYMTAB too, behind libelf's.
+  /// The toolstack reserves space for BSD_SYMTAB too, after libelf's.
   var reservesSymbols: Bool { release < XenRelease(4, 7) }
 
-  /// It takes libelf's size for that; before, it added up the tables by itself.
+  /// Uses libelf's size for that space; before, it added up the tables itself.
   var takesSymbolSize: Bool { release >= XenRelease(4, 6) }
 
-  /// The kind of guest is compared with the hypervisor's at once; before, when the guest was built.
+  /// Checks the guest type against the hypervisor's immediately; before, after the guest was built.
   var checksTypeFirst: Bool { release >= XenRelease(4, 16) }
 }
 
-/// Building the guest.
+/// Differences in building the guest.
 extension Toolstack {
-  /// Frames and addresses run side by side from the base on: what lies below the kernel is a part
-  /// of the domain. From 4.7 on the two are counted apart.
+  /// Frames and addresses are allocated in parallel from the base, so that the area below the
+  /// kernel belongs to the domain. Since 4.7 they are counted separately.
   var isFlat: Bool { release < XenRelease(4, 7) }
 
-  /// A segment must fit into the domain's memory.
+  /// Checks that a segment fits into the domain's memory.
   var checksSegments: Bool { release >= XenRelease(4, 0) }
 
-  /// So must what the first page tables map.
+  /// Checks that the initial mapping fits into the domain's memory.
   var checksMapping: Bool { release >= XenRelease(4, 3) }
 
-  /// 32-bit guests whose page tables have two levels.
+  /// Builds 32-bit guests with two-level page tables.
   var buildsTwoLevels: Bool { release < XenRelease(4, 3) }
 
-  /// Auto-translated PV guests are refused.
+  /// Refuses auto-translated PV guests.
   var refusesTranslated: Bool { release >= XenRelease(4, 9) }
 
-  /// A pointer into the guest's memory is looked at before it is used (XSA-55).
+  /// Checks pointers into the guest's memory before using them (XSA-55).
   var checksPointers: Bool { release.has(.boundsChecks) }
 }

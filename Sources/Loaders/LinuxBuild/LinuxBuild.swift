@@ -2,8 +2,8 @@
 
 import HypervisorABI
 
-/// The toolstack's builder before 3.1 (tools/libxc/xc_linux_build.c@3.0.4, setup_guest): an ELF or a
-/// flat binary, laid out from VIRT_BASE up.
+/// The toolstack's builder before 3.1 (tools/libxc/xc_linux_build.c@3.0.4, setup_guest): an ELF
+/// file or a flat binary, laid out upwards from VIRT_BASE.
 extension DomainBuild {
   mutating func runLinuxBuild() throws(Refusal) {
     let parameters: GuestParameters
@@ -26,16 +26,16 @@ extension DomainBuild {
 }
 
 extension LinuxElf {
-  /// The capability that it needs, in later releases' terms. A 32-bit kernel is asked whether it has
-  /// PAE.
+  /// The guest type that it needs, in the terms of later releases. For a 32-bit kernel, it depends
+  /// on whether it uses PAE.
   var guestType: String {
     if elf.is64 { return "xen-3.0-x86_64" }
     return parameters.pae == .none ? "xen-3.0-x86_32" : "xen-3.0-x86_32p"
   }
 }
 
-/// Where the parts of the domain lie: kernel, table of frames, three pages, page tables, stack, up to
-/// a multiple of 4 MiB with 512 KiB to spare.
+/// The layout of the domain: kernel, P2M table, three pages, page tables and stack, up to a
+/// multiple of 4 MiB with at least 512 KiB to spare.
 struct LinuxLayout {
   let parameters: GuestParameters
   let type: String
@@ -63,7 +63,7 @@ struct LinuxLayout {
 
   private var frameTableSize: UInt64 { Page.roundUp(frames * (is64 ? 8 : 4)) }
 
-  /// The parts with their addresses, whether or not they fit.
+  /// The parts with their addresses, whether or not they fit into the memory.
   var guest: GuestLayout {
     var layout = GuestLayout(base: base)
     var next = parameters.kernelStart
@@ -85,7 +85,7 @@ struct LinuxLayout {
     .memory("Initial guest OS requires too much space", needsFrames: needed, of: frames)
   }
 
-  /// The page tables map themselves, so that their number takes a search.
+  /// Finds the number of page tables by iteration, because they map themselves.
   private func end(_ start: UInt64) -> (tables: UInt64, end: UInt64) {
     for count in 2...max(2, frames) {
       let stackEnd = start &+ (count + 1) &* Page.size

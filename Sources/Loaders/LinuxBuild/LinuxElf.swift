@@ -4,20 +4,20 @@ import CElf
 import HypervisorABI
 
 /// The ELF loader of 3.0.2 to 3.0.4, of which the toolstack and the hypervisor had a copy each
-/// (tools/libxc/xc_load_elf.c, xen/common/elf.c; parseelfimage). 3.0.2 knows the string in section
-/// `__xen_guest` only, 3.0.3 brought notes.
+/// (tools/libxc/xc_load_elf.c, xen/common/elf.c; parseelfimage). 3.0.2 supports only the string in
+/// the section `__xen_guest`; 3.0.3 introduced notes.
 struct LinuxElf {
   let elf: RawElf
   let dialect: Dialect
-  /// What it says; addresses are cut to the width of the build.
+  /// The kernel's parameters; addresses are truncated to the width of the build.
   private(set) var parameters = GuestParameters()
-  /// Physical address that lies at VIRT_BASE.
+  /// The physical address that corresponds to VIRT_BASE.
   private(set) var paddrOffset: UInt64 = 0
 
   private var release: XenRelease { dialect.release }
   private var isFirst: Bool { release < XenRelease(3, 0, 3) }
 
-  /// Parses, or says why not.
+  /// Parses a kernel, or throws the loader's refusal.
   init(_ blob: KernelBlob, _ dialect: Dialect) throws(Refusal) {
     elf = RawElf(blob, dialect)
     self.dialect = dialect
@@ -41,7 +41,7 @@ struct LinuxElf {
     if words.isString { parameters.source = .legacy } else { parameters.source = .shtNote }
   }
 
-  /// Addresses and sums have the width of the build.
+  /// Truncates an address or sum to the width of the build.
   private func cut(_ value: UInt64) -> UInt64 { elf.is64 ? value : value & UInt64(UInt32.max) }
 
   private var span: MemorySpan {
@@ -54,7 +54,7 @@ struct LinuxElf {
     return MemorySpan(start: start, end: end)
   }
 
-  /// 3.0.2: p_paddr is the virtual address, and the entry is the header's.
+  /// The layout in 3.0.2: p_paddr is a virtual address, and the entry is that of the ELF header.
   private mutating func layOutByString(_ words: LinuxWords) throws(Refusal) {
     let (span, entry) = (span, elf.header(.entry))
     guard span.start <= span.end, span.start <= entry, entry <= span.end else {
@@ -91,7 +91,7 @@ struct LinuxElf {
   }
 }
 
-/// What it asks of the header.
+/// The checks of the header.
 extension LinuxElf {
   private static let machine32 = UInt64(EM_386)
   private static let machine64 = UInt64(EM_X86_64)

@@ -3,8 +3,8 @@
 import GuestImage
 import HypervisorABI
 
-/// How the toolstack reads a kernel before 3.1, packed or not: by zlib's gzread (tools/libxc/xg_private.c
-/// @3.0.4, xc_read_image).
+/// Reads a kernel, packed or not, as the toolstack does before 3.1: with zlib's gzread
+/// (tools/libxc/xg_private.c@3.0.4, xc_read_image).
 struct LinuxFile {
   let image: GuestImage
   let release: XenRelease
@@ -19,7 +19,7 @@ struct LinuxFile {
     return KernelBlob(bytes: release < XenRelease(3, 0, 3) ? try statedSize() : try whole())
   }
 
-  /// 3.0.2 asks for as much as the file's last four bytes say, no more.
+  /// 3.0.2 requests only the number of bytes that the last four bytes of the file state.
   private func statedSize() throws(Refusal) -> Bytes {
     let stated = KernelBlob(bytes: image.file).unsigned(
       at: UInt64(image.file.count) &- 4, count: 4)

@@ -3,12 +3,12 @@
 import CElf
 import HypervisorABI
 
-/// Where the loaders of 3.0.x take what a kernel says from: the first section of notes with one of
-/// Xen's in it, or the string in section `__xen_guest` (tools/libxc/xc_load_elf.c@3.0.4,
+/// The source of a kernel's parameters in the loaders of 3.0.x: the first note section with a Xen
+/// note, or the string in the section `__xen_guest` (tools/libxc/xc_load_elf.c@3.0.4,
 /// xen_elfnote_lookup and xen_guest_lookup).
 struct LinuxWords {
   private enum Source {
-    /// Pointers to the notes' begin and end.
+    /// Pointers to the start and end of the notes.
     case notes(UInt64, UInt64)
     case string([UInt8])
   }
@@ -17,7 +17,7 @@ struct LinuxWords {
   private let dialect: Dialect
   private let source: Source
 
-  /// Something that can be asked for, by the note and by its key in the string.
+  /// A parameter, by its note and by its key in the string.
   struct Key {
     let note: XenNote
     let name: String
@@ -40,10 +40,10 @@ struct LinuxWords {
     return false
   }
 
-  /// Finds the source, or says that there is none.
+  /// Finds the source, or throws the refusal if there is none.
   static func find(in elf: RawElf, _ dialect: Dialect) throws(Refusal) -> LinuxWords {
     let isFirst = dialect.release < XenRelease(3, 0, 3)
-    // 3.0.4 asks for section names only when it needs them.
+    // 3.0.4 requires section names only when it uses them.
     if dialect.release < XenRelease(3, 0, 4) {
       try checkNames(elf, "strings table (shstrtab).")
       _ = names(of: elf)
@@ -67,7 +67,7 @@ struct LinuxWords {
     return LinuxWords(elf: elf, dialect: dialect, source: .string(text))
   }
 
-  /// Where the section names are, by the header of a section that need not be there.
+  /// The pointer to the section names, by the header of a section that is not checked to exist.
   private static func names(of elf: RawElf) -> UInt64 {
     elf.sectionStart(elf.sectionPointer(elf.header(.sectionNames)))
   }
@@ -83,7 +83,7 @@ struct LinuxWords {
       && xenNotes(elf.sectionStart(section), elf.sectionEnd(section), elf).next() != nil
   }
 
-  /// Xen's notes between two pointers.
+  /// Iterates over the Xen notes between two pointers.
   private static func xenNotes(
     _ start: UInt64, _ end: UInt64, _ elf: RawElf
   ) -> AnyIterator<NotePlace> {
@@ -105,9 +105,9 @@ struct LinuxWords {
   }
 }
 
-/// Looking things up.
+/// Looking up parameters.
 extension LinuxWords {
-  /// A text: a note's up to its NUL, of the string all behind the key.
+  /// A parameter as text: from a note up to its NUL; from the string everything after the key.
   func text(_ key: Key) -> [UInt8]? {
     switch source {
     case .notes: return note(key).flatMap { elf.string(at: $0.descriptor) }
@@ -120,7 +120,7 @@ extension LinuxWords {
     return LinuxWords.xenNotes(start, end, elf).first { $0.type == key.note.number }
   }
 
-  /// A number: a note's of 4 or 8 bytes, none when it has another size.
+  /// A parameter as a number: from a note of 4 or 8 bytes; nil if the note has another size.
   func number(_ key: Key) -> UInt64? {
     switch source {
     case .notes:
@@ -129,21 +129,22 @@ extension LinuxWords {
     case .string(let all):
       return all.behind(key.name).map {
         let value = LegacyNumber.parse(Array($0), asLibc: dialect.host == .toolstack)
-        // 3.0.2 reads a long of the build's width, which saturates.
+        // 3.0.2 parses into a long of the build's width, which saturates.
         return isFirst && !elf.is64 ? min(value, UInt64(UInt32.max)) : value
       }
     }
   }
 
-  /// In the string, a page's number.
+  /// The address of the hypercall page; the string has its page number.
   func hypercallPage(base: UInt64) -> UInt64? {
     number(.hypercallPage).map { isString ? base &+ $0 << Page.shift : $0 }
   }
 }
 
-/// What it says.
+/// The values of the parameters.
 extension LinuxWords {
-  /// That it is for this loader and this Xen; 3.0.2 looks for the words anywhere in the string.
+  /// Checks that the kernel is for this loader and this Xen. 3.0.2 searches the whole string for
+  /// the words.
   func check() throws(Refusal) {
     guard says(.loader, "generic") || says(.guestOS, "linux") else {
       throw Refusal("Will only load images built for the generic loader or Linux images")
@@ -178,7 +179,7 @@ extension LinuxWords {
 }
 
 extension [UInt8] {
-  /// What stands behind the first place of a key.
+  /// The bytes after the first occurrence of a key.
   fileprivate func behind(_ key: String) -> [UInt8]? {
     firstRange(of: Array(key.utf8)).map { Array(self[$0.upperBound...]) }
   }

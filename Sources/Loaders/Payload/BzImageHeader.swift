@@ -2,19 +2,19 @@
 
 import GuestImage
 
-/// The Linux setup header as loaders read it: no field is believed
-/// (Documentation/x86/boot; x86/bzimage.c@4.17, struct setup_header).
+/// Linux's setup header as loaders read it, without trusting any field (Documentation/x86/boot;
+/// x86/bzimage.c@4.17, struct setup_header).
 struct BzImageHeader {
-  /// Bytes that a file must have for loaders to look for the header at all.
+  /// The minimum size of a file, in bytes, for loaders to look for the header.
   static let size: UInt64 = 0x250
   static let oldestVersion: UInt16 = 0x0208
 
   let version: UInt16
-  /// Of the payload, from the start of the file.
+  /// The offset of the payload from the start of the file.
   let payloadOffset: UInt64
   let payloadLength: UInt64
 
-  /// nil when the file is too small or has no "HdrS".
+  /// Nil if the file is too small or does not have "HdrS".
   init?(_ blob: KernelBlob) {
     guard blob.size >= BzImageHeader.size,
       blob.unsigned(at: 0x202, count: 4) == BzImageHeader.magic,
@@ -24,7 +24,7 @@ struct BzImageHeader {
       let length = blob.unsigned(at: 0x24c, count: 4)
     else { return nil }
     self.version = UInt16(version)
-    // Loaders do not read 0 sectors as 4.
+    // Loaders do not treat 0 sectors as 4, unlike the boot protocol.
     payloadOffset = (sectors + 1) * 512 + offset
     payloadLength = length
   }

@@ -3,11 +3,11 @@
 import Glibc
 import GuestImage
 
-/// The kernel as it lies in a loader's memory: bytes of the file, and zeros behind them where the
-/// loader's buffer is larger than what was unpacked into it.
+/// The kernel in a loader's memory: the bytes of the file, followed by zeros where the loader's
+/// buffer is larger than the unpacked kernel.
 struct KernelBlob: Sendable {
   var bytes: Bytes
-  /// How many zeros follow.
+  /// The number of zeros that follow.
   var padding: UInt64 = 0
 
   init(bytes: Bytes, padding: UInt64 = 0) {
@@ -15,21 +15,22 @@ struct KernelBlob: Sendable {
     self.padding = padding
   }
 
-  /// A buffer of `size` bytes, filled with these from its start on, as far as they go.
+  /// A buffer of `size` bytes that starts with these bytes, as far as they fit, and is zero after
+  /// them.
   init(filling size: UInt64, with bytes: Bytes) {
     self.bytes = bytes.slice(at: 0, count: size) ?? bytes
     padding = size - UInt64(self.bytes.count)
   }
 
-  /// The buffer's size, which is what the loader takes for the image's.
+  /// The size of the buffer, which the loader uses as the size of the image.
   var size: UInt64 { UInt64(bytes.count) + padding }
 
-  /// The same with zeros up to the end of its last page, as a mapping of it has.
+  /// The same blob with zeros up to the end of its last page, as in a mapping.
   var paddedToPage: KernelBlob {
     KernelBlob(bytes: bytes, padding: padding + (Page.roundUp(size) - size))
   }
 
-  /// The unsigned number of `count` bytes, 8 at most, at `offset`; nil when it is not inside.
+  /// The unsigned number of `count` bytes (at most 8) at `offset`; nil if it is out of bounds.
   func unsigned(at offset: UInt64, count: UInt64, bigEndian: Bool = false) -> UInt64? {
     guard count <= 8, offset <= size, count <= size - offset else { return nil }
     if count == 8, let whole = bytes.integer(at: offset, as: UInt64.self, bigEndian: bigEndian) {
@@ -46,8 +47,8 @@ struct KernelBlob: Sendable {
     return value
   }
 
-  /// The bytes from `offset` up to, without, the first NUL, when one is inside and no further
-  /// than `limit` away.
+  /// Reads the bytes from `offset` up to the first NUL, which is excluded, if that is within the
+  /// blob and at most `limit` bytes away.
   func terminatedString(at offset: UInt64, limit: Int) -> StringRead {
     guard offset < size else { return .outside }
     let string = bytes.suffix(from: offset).map { KernelBlob.string(in: $0, most: limit + 1) } ?? []
@@ -56,8 +57,8 @@ struct KernelBlob: Sendable {
     return ends ? .string(string) : .outside
   }
 
-  /// The bytes before the first NUL, `most` at most. A hostile image has this read hundreds of
-  /// megabytes, hence memchr.
+  /// The bytes before the first NUL, at most `most`. Uses memchr, because a malicious image can
+  /// make this read hundreds of megabytes.
   private static func string(in bytes: Bytes, most: Int) -> [UInt8] {
     bytes.withUnsafeBytes { buffer in
       let window = UnsafeRawBufferPointer(rebasing: buffer.prefix(most))
@@ -68,7 +69,7 @@ struct KernelBlob: Sendable {
     }
   }
 
-  /// Whether exactly these bytes are at `offset`.
+  /// Whether the blob has exactly these bytes at `offset`.
   func holds(_ text: [UInt8], at offset: UInt64) -> Bool {
     guard offset <= size, UInt64(text.count) <= size - offset else { return false }
     return text.enumerated().allSatisfy {
@@ -76,7 +77,7 @@ struct KernelBlob: Sendable {
     }
   }
 
-  /// Where the last NUL is; nil when there is none.
+  /// The offset of the last NUL; nil if there is none.
   var lastTerminator: UInt64? {
     if padding > 0 { return size - 1 }
     return bytes.withUnsafeBytes { $0.lastIndex(of: 0).map(UInt64.init) }
@@ -84,7 +85,7 @@ struct KernelBlob: Sendable {
 
   enum StringRead: Equatable {
     case string([UInt8])
-    /// No NUL before the image ends.
+    /// No NUL before the end of the image.
     case outside
     /// No NUL in the first `limit` + 1 bytes.
     case tooLong

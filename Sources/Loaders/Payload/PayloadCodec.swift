@@ -3,21 +3,22 @@
 import GuestImage
 import HypervisorABI
 
-/// A compression that loaders recognise by its first bytes, and who can undo it from when on.
+/// A compression format that loaders recognize by its first bytes, with the releases that support
+/// it.
 public struct PayloadCodec: Sendable {
-  /// What it undoes.
+  /// The compression format.
   public let compression: Compression
   let magic: [UInt8]
-  /// What the toolstack calls it in its messages.
+  /// The name in the toolstack's messages.
   let name: String
-  /// When the hypervisor came to read it; gzip it reads by itself (common/decompress.c).
+  /// The releases whose hypervisor supports it; gzip has its own code there (common/decompress.c).
   private let hypervisor: Arrival
-  /// When the toolstack came to know it.
+  /// The releases whose toolstack recognizes it.
   private let toolstack: Arrival
   /// Whether the toolstack, as Debian builds it, has the library for it.
   public let isInToolstack: Bool
 
-  /// In the order in which the magic is looked for.
+  /// All formats, in the order in which the magics are compared.
   public static let all = [
     PayloadCodec(
       .gzip, [0x1f, 0x8b], "gzip", Arrival(XenRelease(3, 4)), Arrival(XenRelease(3, 3))),
@@ -47,10 +48,10 @@ public struct PayloadCodec: Sendable {
     self.isInToolstack = isInToolstack
   }
 
-  /// Whether the release's toolstack recognises it, with or without the library.
+  /// Whether a release's toolstack recognizes the format, with or without the library.
   func isKnown(in release: XenRelease) -> Bool { release.has(toolstack) }
 
-  /// Whether the release's builder of such a domain reads it, as Debian builds it.
+  /// Whether a release's builder for a role can unpack the format, as Debian builds it.
   public func isRead(for role: DomainRole, in release: XenRelease) -> Bool {
     switch role {
     case .domU: isInToolstack && isKnown(in: release)

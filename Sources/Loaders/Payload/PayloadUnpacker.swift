@@ -2,18 +2,18 @@
 
 import GuestImage
 
-/// Unpacks for the loaders, and not again what the image has unpacked already.
+/// Unpacks payloads for the loaders, and reuses what the image has already unpacked.
 struct PayloadUnpacker {
   let image: GuestImage
 
-  /// What came out of a payload.
+  /// The result of unpacking a payload.
   struct Unpacked {
-    /// All of it, or its front when more was not asked for.
+    /// The output; only its beginning if the image was opened for that.
     let bytes: Bytes
     let isPartial: Bool
   }
 
-  /// - Parameter payload: with the four bytes of size that the kernel's build appended.
+  /// - Parameter payload: the stream, with the four bytes of size that the kernel's build appends.
   func unpack(
     _ payload: Bytes, _ compression: Compression
   ) throws(UnpackError) -> Unpacked {
@@ -24,7 +24,7 @@ struct PayloadUnpacker {
     return Unpacked(bytes: bytes, isPartial: false)
   }
 
-  /// What the image has unpacked of the payload already; nil when it has not, or failed to.
+  /// The payload as already unpacked by the image; nil if the image did not unpack it, or failed.
   func known(_ payload: Bytes, _ compression: Compression) -> Unpacked? {
     guard let container = container(of: payload, compression),
       let bytes = try? container.unpacked.get()
@@ -39,7 +39,7 @@ struct PayloadUnpacker {
     }
   }
 
-  /// The same of a payload to whose stream nobody appended a size.
+  /// Unpacks a payload that has no size appended to its stream.
   func unpackSizeless(
     _ payload: Bytes, _ compression: Compression
   ) throws(UnpackError) -> Bytes {

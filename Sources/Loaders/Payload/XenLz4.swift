@@ -4,26 +4,28 @@ import Glibc
 import GuestImage
 import HypervisorABI
 
-/// Xen's own LZ4 decoder (common/lz4/decompress.c), in the two forms that are built from one file: the
-/// hypervisor's knows how much comes out of a block and finds out how long it is, the toolstack's (until
-/// 4.21) the other way round.
+/// Xen's own LZ4 decoder (common/lz4/decompress.c), in the two variants that are built from one
+/// file. The hypervisor's is given the unpacked size of a block and determines its packed size; the
+/// toolstack's (until 4.21) the reverse.
 ///
-/// Which streams it takes depends on lengths and distances alone, so that what the library has unpacked
-/// already need not be unpacked again.
+/// Whether a stream is accepted depends only on its lengths and distances, so that data which the
+/// library has already unpacked need not be unpacked again.
 struct XenLz4 {
   let host: Dialect.Host
   let release: XenRelease
 
   private static let frameMagic: UInt32 = 0x184c_2102
-  /// A block of the hypervisor's unpacks to exactly so much, or to all that is left (common/unlz4.c).
+  /// In the hypervisor, a block must unpack to exactly this size, or to all that remains
+  /// (common/unlz4.c).
   private static let blockSize = 8 << 20
 
-  /// A check against underruns takes every match of fewer than 8 bytes for one, but near the end.
+  /// A wrong check for underruns refuses every match of fewer than 8 bytes, except near the end.
   private var refusesShortMatches: Bool {
     release.has(.shortMatchFault) && !release.has(.shortMatchFix)
   }
 
-  /// A match near the end may not be copied from there in one step of 8 bytes.
+  /// A match near the end is refused if its source would be read beyond the end by the step of 8
+  /// bytes.
   private var checksReference: Bool {
     switch host {
     case .hypervisor: release.has(.matchBounds)
@@ -31,10 +33,10 @@ struct XenLz4 {
     }
   }
 
-  /// Nor may it be copied to there.
+  /// It is also refused if its destination would be written beyond the end.
   private var checksDestination: Bool { checksReference && !release.has(.shortMatchFix) }
 
-  /// The kernel, as large as the payload's last four bytes say.
+  /// Unpacks the kernel to the size in the last four bytes of the payload.
   func kernel(
     _ payload: Bytes, with unpacker: PayloadUnpacker
   ) throws(UnpackError) -> KernelBlob {
@@ -54,8 +56,8 @@ struct XenLz4 {
     return KernelBlob(filling: UInt64(stated), with: Bytes(Array(output[..<count])))
   }
 
-  /// - Parameter output: nil to look at the stream only.
-  /// - Returns: how many bytes come out.
+  /// - Parameter output: the buffer; nil to only check the stream.
+  /// - Returns: the unpacked size, in bytes.
   private func unpack(
     _ payload: Bytes, _ stated: Int, into output: UnsafeMutableRawBufferPointer?
   ) throws(UnpackError) -> Int {
@@ -105,7 +107,7 @@ struct XenLz4 {
     }
   }
 
-  /// Whether the release copies such a match.
+  /// Throws if the release refuses this match.
   private func check(_ block: Block, _ match: Int, _ distance: Int) throws(UnpackError) {
     let end = block.count + match
     guard end > block.room - Block.step else {
@@ -114,7 +116,7 @@ struct XenLz4 {
       }
       return
     }
-    // Behind the first step.
+    // The state after the first step of the copy.
     let destination = block.count + Block.step
     let reference = destination - Block.distanceBehindStep(distance)
     guard end < block.room,
@@ -126,24 +128,24 @@ struct XenLz4 {
   }
 }
 
-/// A block, and how far it is unpacked.
+/// A block, and the state of unpacking it.
 private struct Block {
   static let leastMatch = 4
-  /// Copies are made in steps of so many bytes; no such step goes beyond the end.
+  /// The number of bytes that a copy step writes; no step may go beyond the end of the block.
   static let step = 8
 
   let packed: UnsafeRawBufferPointer
   let start: Int
-  /// All of the output; nil when nothing is written.
+  /// The whole output buffer; nil if nothing is to be written.
   let output: UnsafeMutableRawBufferPointer?
-  /// How much of it earlier blocks have.
+  /// The number of bytes that earlier blocks wrote.
   let written: Int
-  /// The most that comes out of this one; the hypervisor's unpacks to exactly that.
+  /// The maximum unpacked size; in the hypervisor, the exact one.
   var room: Int
-  /// Where it ends; nil for the hypervisor, which finds out.
+  /// The end of the packed block; nil for the hypervisor, which determines it.
   var end: Int?
   private(set) var place: Int
-  /// How many bytes came out.
+  /// The number of bytes unpacked so far.
   private(set) var count = 0
 
   init(
@@ -157,7 +159,7 @@ private struct Block {
 
   var isAtEnd: Bool { end.map { place >= $0 } ?? false }
 
-  /// How far behind its source a match goes on after the first step, which widens short distances.
+  /// The distance of a match after the first copy step, which increases short distances.
   static func distanceBehindStep(_ distance: Int) -> Int {
     distance < step ? [4, 8, 8, 9, 8, 10, 12, 14][distance] : distance
   }
@@ -168,7 +170,7 @@ private struct Block {
     return Int(packed[place])
   }
 
-  /// A length of which the token has four bits.
+  /// Reads a length whose first four bits are in the token.
   mutating func length(_ bits: Int) throws(UnpackError) -> Int {
     var (sum, last) = (bits, bits == 15 ? 255 : 0)
     while last == 255, !isAtEnd {
@@ -178,7 +180,7 @@ private struct Block {
     return sum
   }
 
-  /// Whether these literals are the block's last bytes, which are copied then.
+  /// Whether these literals are the end of the block; if so, they are copied.
   mutating func isLast(_ literals: Int) throws(UnpackError) -> Bool {
     let after = count + literals
     let isNear = end.map { place + literals > $0 - Self.step } ?? false

@@ -2,12 +2,12 @@
 
 import HypervisorABI
 
-/// When a change of a loader reached the releases: the first release of the main line that has it,
-/// and the stable updates by which older branches got it too.
+/// The releases that have a change of a loader: the first release of the main line, and the stable
+/// updates of older branches.
 struct Arrival: Sendable {
-  /// The first release of the main line.
+  /// The first release of the main line with the change.
   let release: XenRelease
-  /// One update a branch, each the first of its branch.
+  /// The first update with the change in each older branch that has it.
   let backports: [XenRelease]
 
   init(_ release: XenRelease, backports: XenRelease...) {
@@ -15,7 +15,7 @@ struct Arrival: Sendable {
     self.backports = backports
   }
 
-  /// Whether the release has the change.
+  /// Whether a release has the change.
   func isIn(_ asked: XenRelease) -> Bool {
     asked >= release
       || backports.contains {

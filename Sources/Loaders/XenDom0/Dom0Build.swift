@@ -3,16 +3,17 @@
 import GuestImage
 import HypervisorABI
 
-/// One initial domain being built.
+/// The build of one initial domain.
 struct Dom0Build {
   let image: GuestImage
   let mode: GuestMode
   let target: Target
-  /// Whether the PV shim builds it: the same code, for a domain that is no initial one outside.
+  /// Whether the PV shim runs the build: the same code, for a domain that is not the initial domain
+  /// of the host.
   let isShim: Bool
-  /// The kind of guest, in the toolstack's terms, once that is known.
+  /// The guest type, in the toolstack's terms, once it is known.
   var guestType: String?
-  /// Where its parts are; nil when it did not come to placing them.
+  /// The layout; nil if no parts were placed.
   private(set) var layout: GuestLayout?
 
   init(image: GuestImage, mode: GuestMode, target: Target, isShim: Bool = false) {
@@ -22,7 +23,7 @@ struct Dom0Build {
     self.target = target
   }
 
-  /// The reason for a refusal, or nil.
+  /// Runs the build. Returns the reason for a refusal, or nil.
   mutating func run() -> Refusal? {
     do throws(Refusal) {
       switch mode {
@@ -84,6 +85,6 @@ struct Dom0Build {
 }
 
 extension Refusal {
-  /// The hypervisor's, before libelf.
+  /// The hypervisor's refusal before libelf.
   fileprivate static let notCompatible = Refusal("DOM0 image is not a Xen-compatible Elf image.")
 }

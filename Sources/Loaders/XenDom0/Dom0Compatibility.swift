@@ -3,7 +3,7 @@
 import CElf
 import HypervisorABI
 
-/// Whether a PV kernel's width, machine and byte order are the hypervisor's
+/// Checks that a PV kernel has the hypervisor's width, machine and byte order
 /// (x86/pv/dom0_build.c@4.17, dom0_construct_pv).
 struct Dom0Compatibility {
   let kernel: ElfKernel

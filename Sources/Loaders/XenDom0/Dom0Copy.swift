@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Copying the segments to where the kernel is linked. The file's bounds are not looked at, the
-/// destination's are by the processor only (libelf-loader.c@4.17, elf_load_binary and
-/// elf_load_image in the hypervisor's build).
+/// Copies the segments to the addresses that the kernel is linked for. The bounds of the file are
+/// not checked; those of the destination only by the processor (libelf-loader.c@4.17,
+/// elf_load_binary and elf_load_image in the hypervisor's build).
 struct Dom0Copy {
   let kernel: ElfKernel
   let layout: Dom0Layout
@@ -15,7 +15,7 @@ struct Dom0Copy {
       let memory = elf.value(.memorySize, at: segment)
       let file = elf.value(.fileSize, at: segment)
       let address = elf.value(.physicalAddress, at: segment) &- kernel.parsed.memory.start &+ start
-      // More than twice the kernel's span is broken, and the copying ends there, silently.
+      // Segments of more than twice the kernel's size count as broken; copying then stops silently.
       if allowed < memory { return }
       allowed -= memory
       if !isWritable(address, file) || !isWritable(address &+ file, memory &- file) {

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where a PV initial domain's parts lie: kernel, table of frames, start information, page
-/// tables, stack, all up to a multiple of 4 MiB (x86/pv/dom0_build.c@4.17, dom0_construct_pv).
+/// The layout of a PV initial domain: kernel, P2M table, start_info, page tables and stack, up to a
+/// multiple of 4 MiB (x86/pv/dom0_build.c@4.17, dom0_construct_pv).
 struct Dom0Layout {
   let kernel: ElfKernel
-  /// The domain's memory.
+  /// The domain's memory, in frames.
   private let memoryFrames: UInt64
-  /// Pages of rings behind the start information.
+  /// The number of ring pages after start_info.
   private let rings: UInt64
-  /// First and last-plus-one virtual address of the initial mapping.
+  /// The virtual addresses of the initial mapping; `end` is exclusive.
   private(set) var start: UInt64 = 0
   private(set) var end: UInt64 = 0
-  /// Frames of its page tables.
+  /// The number of page tables.
   private var tableCount: UInt64 = 0
 
-  /// - Parameter isShim: the PV shim builds it, with pages for a domU's store and console.
+  /// - Parameter isShim: whether the PV shim builds the domain, with the XenStore and console pages
+  ///   of a domU.
   init(kernel: ElfKernel, target: Target, isShim: Bool = false) {
     self.kernel = kernel
     memoryFrames = target.frames
@@ -26,7 +27,7 @@ struct Dom0Layout {
   private var p2mBase: UInt64? { isCompat ? nil : parameters.p2mBase }
   private static let superpage: UInt64 = 4 << 20
 
-  /// HV_START_LOW, up to the next 2 MiB, of a 32-bit kernel.
+  /// Checks HV_START_LOW of a 32-bit kernel, rounded up to 2 MiB.
   func checkHypervisorStart() throws(Refusal) {
     guard isCompat, let low = parameters.hypervisorStartLow else { return }
     let mask: UInt64 = (2 << 20) - 1
@@ -53,13 +54,13 @@ struct Dom0Layout {
     if overlaps { throw Refusal("DOM0 image overlaps with Xen private area.") }
   }
 
-  /// Bytes of a frame's number.
+  /// The size of a frame number in the P2M table, in bytes.
   private var numberSize: UInt64 { isCompat ? 4 : 8 }
 
-  /// The frames that the domain is to have. Without INIT_P2M, the table of their numbers and as
-  /// much again must fit between the kernel and the top of the address space; a kernel that is
-  /// itself too large for that is granted frames that are not there (x86/dom0_build.c@4.17,
-  /// dom0_compute_nr_pages).
+  /// The number of frames that the domain is to have. Without INIT_P2M, the kernel, the P2M table
+  /// and as much again must fit between VIRT_BASE and the top of the address space; otherwise the
+  /// number is reduced. If the kernel itself is too large for that, the result can exceed the
+  /// existing memory (x86/dom0_build.c@4.17, dom0_compute_nr_pages).
   private var domainFrames: UInt64 {
     let all = memoryFrames
     guard parameters.p2mBase == nil else { return all }
@@ -72,13 +73,13 @@ struct Dom0Layout {
     return fits ? all : (top &- kernelEnd) / (2 * numberSize)
   }
 
-  /// Behind the kernel, unless INIT_P2M wants it elsewhere.
+  /// The size of the P2M table after the kernel; 0 if INIT_P2M places it elsewhere.
   private var frameTableSize: UInt64 { p2mBase == nil ? domainFrames &* numberSize : 0 }
   private var startInfo: UInt64 {
     Page.roundUp(Page.roundUp(parameters.kernelEnd) &+ frameTableSize)
   }
 
-  /// The page tables map themselves, so that their number takes a search.
+  /// Finds the number of page tables by iteration, because they map themselves.
   private func mapping() -> (tables: UInt64, end: UInt64) {
     let pageTables = startInfo &+ (1 + rings) &* Page.size
     var count: UInt64 = 2
@@ -91,7 +92,7 @@ struct Dom0Layout {
     }
   }
 
-  /// The parts, once they are placed. The frames of a table that INIT_P2M wants elsewhere come behind the
+  /// The placed parts. The frames of a P2M table that INIT_P2M places elsewhere come after the
   /// mapping.
   var guest: GuestLayout {
     var layout = GuestLayout(base: start)
@@ -124,13 +125,13 @@ struct Dom0Layout {
       ? 4 &+ lowest : 1 &+ covering(end, shift: 39) &+ covering(end, shift: 30) &+ lowest
   }
 
-  /// How many tables of a level cover the mapping.
+  /// The number of tables of a level that cover the mapping.
   private func covering(_ end: UInt64, shift: UInt64) -> UInt64 {
     let mask: UInt64 = (1 << shift) - 1
     return (((end &+ mask) & ~mask) &- ((parameters.virtBase ?? 0) & ~mask)) >> shift
   }
 
-  /// Frames come in powers of two.
+  /// The number of frames for a size, rounded up to a power of two.
   private func frames(_ bytes: UInt64) -> UInt64 {
     let pages = (bytes &- 1) >> Page.shift
     return 1 << UInt64(UInt64.bitWidth - pages.leadingZeroBitCount)
@@ -143,7 +144,7 @@ struct Dom0Layout {
     }
   }
 
-  /// The hypervisor does not look whether INIT_P2M can be mapped, and faults.
+  /// The hypervisor does not check whether INIT_P2M can be mapped, and faults if not.
   func checkP2M() throws(Refusal) {
     guard let table = p2mBase else { return }
     let tableEnd = table &+ memoryFrames * 8

@@ -2,11 +2,11 @@
 
 import HypervisorABI
 
-/// Putting a PVH kernel at its physical addresses (x86/hvm/dom0_build.c@4.17, pvh_load_kernel;
+/// Places a PVH kernel at its physical addresses (x86/hvm/dom0_build.c@4.17, pvh_load_kernel;
 /// @4.19, check_and_adjust_load_address).
 ///
-/// The memory map is taken for one run of RAM up to the domain's size, with the PC's hole below
-/// 1 MiB.
+/// The memory map is assumed to be a single range of RAM up to the domain's size, with the PC's
+/// hole below 1 MiB.
 struct Dom0PVHMemory {
   let kernel: ElfKernel
   let target: Target
@@ -14,11 +14,12 @@ struct Dom0PVHMemory {
   private var top: UInt64 { target.memory << 20 }
   private static let hole: Range<UInt64> = 0x9_f000..<0x10_0000
 
-  /// A page, with the command line behind the structure.
+  /// The size of the start information, with the command line after the structure: one page.
   private static let startInfo: UInt64 = 0x1000
 
-  /// The kernel where it is linked, or is moved to, and the start information in the first room that is large
-  /// enough behind the first MiB, on the larger side of the kernel (x86/hvm/dom0_build.c@4.17, find_memory).
+  /// The kernel is at its linked address, or where it is moved to. The start information is in the
+  /// first space above 1 MiB that is large enough, on the larger side of the kernel
+  /// (x86/hvm/dom0_build.c@4.17, find_memory).
   var layout: GuestLayout {
     var layout = GuestLayout(base: nil)
     let (linked, linkedEnd) = (kernel.parameters.kernelStart, kernel.parameters.kernelEnd)
@@ -46,7 +47,7 @@ struct Dom0PVHMemory {
     }
   }
 
-  /// From 4.19 on the place is checked first, and a kernel with PHYS32_RELOC is moved.
+  /// Since 4.19 the address is checked first, and a kernel with PHYS32_RELOC is moved.
   private func checkPlace(_ start: UInt64, _ end: UInt64) throws(Refusal) {
     if isMemory(start, end &- start) { return try checkSizes() }
     if kernel.parameters.relocation == nil {
@@ -56,7 +57,8 @@ struct Dom0PVHMemory {
     try checkSizes()
   }
 
-  /// As high as PHYS32_RELOC allows; nil where it must not be moved, or does not fit.
+  /// The highest address that PHYS32_RELOC allows; nil if the kernel must not be moved, or does not
+  /// fit.
   private var moved: UInt64? {
     guard let relocation = kernel.parameters.relocation else { return nil }
     let size = kernel.parameters.kernelEnd &- kernel.parameters.kernelStart
@@ -77,7 +79,7 @@ struct Dom0PVHMemory {
     }
   }
 
-  /// What is to be cleared behind a segment's bytes may not be less than nothing.
+  /// Checks that the number of bytes to clear after a segment is not negative.
   private func checkSizes() throws(Refusal) {
     let elf = kernel.elf
     for segment in elf.segments where elf.isLoadable(segment) {

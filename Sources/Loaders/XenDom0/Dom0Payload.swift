@@ -3,8 +3,8 @@
 import GuestImage
 import HypervisorABI
 
-/// Getting at the kernel in the boot module (x86/bzimage.c@4.17, bzimage_headroom and
-/// bzimage_parse; common/decompress.c@4.17). The payload's bounds are believed.
+/// Extracts the kernel from the boot module (x86/bzimage.c@4.17, bzimage_headroom and
+/// bzimage_parse; common/decompress.c@4.17). The bounds of the payload are not checked.
 struct Dom0Payload {
   let image: GuestImage
   /// The boot module.
@@ -18,7 +18,7 @@ struct Dom0Payload {
     let payload = try payload()
     if RawElf.isElf(payload, dialect) { return payload }
     try checkRoom(payload)
-    // Nothing that a codec knows goes on as it is, to be refused as no ELF.
+    // Data in an unknown format is used unchanged, and refused later as not being an ELF file.
     guard let codec = PayloadCodec.recognise(payload.bytes), codec.isRead(for: .dom0, in: release)
     else { return payload }
     return try unpack(payload, codec)
@@ -42,7 +42,7 @@ struct Dom0Payload {
     return KernelBlob(bytes: rest)
   }
 
-  /// The last four bytes are taken for the unpacked size, whatever the module is.
+  /// The last four bytes are used as the unpacked size, whatever the module is.
   private func checkRoom(_ payload: KernelBlob) throws(Refusal) {
     let stated = payload.unsigned(at: payload.size &- 4, count: 4) ?? 0
     if stated + payload.size + file.size > target.memory << 20 {
@@ -52,8 +52,8 @@ struct Dom0Payload {
     }
   }
 
-  /// What the hypervisor's own decoders do not know, though the libraries do (common/inflate.c, gunzip;
-  /// common/xz/dec_stream.c, dec_stream_header and dec_block_header).
+  /// Refuses settings that the hypervisor's own decoders do not support, although the libraries do
+  /// (common/inflate.c, gunzip; common/xz/dec_stream.c, dec_stream_header and dec_block_header).
   private func checkSettings(
     _ payload: KernelBlob, _ codec: PayloadCodec
   ) throws(Refusal) {
@@ -89,7 +89,7 @@ struct Dom0Payload {
     }
   }
 
-  /// What its decoder prints.
+  /// The message that the decoder prints.
   private static func words(_ error: UnpackError) -> String {
     switch error {
     case .corrupt(.lz4, _), .truncated(.lz4): "Decoding failed"
@@ -101,8 +101,9 @@ struct Dom0Payload {
 
   private var unpacker: PayloadUnpacker { PayloadUnpacker(image: image) }
 
-  /// All decoders get the whole payload and stop where their stream ends, whatever follows: they do not
-  /// miss a byte of the size behind it, which the payload's length may leave out.
+  /// Unpacks a payload. All decoders get the whole payload and stop at the end of their stream,
+  /// whatever follows. So they do not need the size after it, which the payload's length may
+  /// exclude.
   private func unpacked(
     _ payload: Bytes, _ compression: Compression
   ) throws(UnpackError) -> Bytes {
@@ -116,7 +117,7 @@ struct Dom0Payload {
     }
   }
 
-  /// The most that a frame of Zstandard may reach back (common/zstd/zstd_internal.h, ZSTD_WINDOWLOG_MAX).
+  /// The maximum window of a Zstandard frame (common/zstd/zstd_internal.h, ZSTD_WINDOWLOG_MAX).
   private static let zstdWindow: UInt64 = 128 << 20
 
   private func firstFrame(_ payload: Bytes) throws(UnpackError) -> Bytes {

@@ -3,16 +3,16 @@
 import GuestImage
 import HypervisorABI
 
-/// The hypervisor's own decoder of lzma (common/unlzma.c), which takes more than liblzma does. It writes
-/// into the kernel's place and needs no dictionary, however large the header says that it is; it stops at
-/// the end marker, or at the size in the header, and compares neither with anything.
+/// The hypervisor's own lzma decoder (common/unlzma.c), which accepts more than liblzma. It writes
+/// to the kernel's final address and needs no dictionary, whatever size the header states. It stops
+/// at the end marker or at the size in the header, and does not compare them.
 struct HypervisorLzma {
   let release: XenRelease
 
-  /// From 4.2 on, reading behind the stream's end and a match from before its start are noticed.
+  /// Since 4.2, reading after the end of the stream and matches from before its start are detected.
   private var isChecked: Bool { release >= XenRelease(4, 2) }
 
-  /// - Parameter payload: with what follows the stream: it says itself where it ends.
+  /// - Parameter payload: the stream, with what follows it; the stream itself determines its end.
   func unpack(_ payload: Bytes, with unpacker: PayloadUnpacker) throws(UnpackError) -> Bytes {
     guard let header = LzmaHeader(payload) else { throw .truncated(.lzma) }
     if header.isExactForLibrary, let known = unpacker.known(payload, .lzma) {
@@ -37,10 +37,10 @@ struct HypervisorLzma {
 struct LzmaHeader {
   static let count = 13
 
-  /// lc, lp and pb in one.
+  /// lc, lp and pb in one byte.
   let properties: UInt8
   let dictionary: UInt32
-  /// Of what comes out; all ones when an end marker says where the end is.
+  /// The unpacked size; all ones if an end marker is used instead.
   let size: UInt64
 
   init?(_ stream: Bytes) {
@@ -53,7 +53,8 @@ struct LzmaHeader {
 
   var isKnown: Bool { properties < 9 * 5 * 5 }
 
-  /// liblzma rounds the dictionary's size up, and so takes matches from further away than the header says.
+  /// Whether liblzma uses the stated dictionary size. Otherwise it rounds the size up, and so
+  /// accepts matches with larger distances.
   var isExactForLibrary: Bool { dictionary >= 4096 && dictionary % 16 == 0 }
 
   var literalContextBits: Int { Int(properties) % 9 }
@@ -61,22 +62,22 @@ struct LzmaHeader {
   var positionBits: Int { Int(properties) / 45 }
 }
 
-/// LZMA (7-Zip's lzma-specification.txt), as far as one call goes.
+/// An LZMA decoder (7-Zip's lzma-specification.txt) for a single call.
 private final class LzmaDecoder {
   private let packed: UnsafeRawBufferPointer
   private let header: LzmaHeader
   private let output: UnsafeMutableRawBufferPointer
   private let isChecked: Bool
   private var place = LzmaHeader.count
-  /// Of the range coder.
+  /// The state of the range coder.
   private var (range, code): (UInt32, UInt32) = (.max, 0)
-  /// Bytes came from behind the end of the stream.
+  /// Whether bytes after the end of the stream were read.
   private var isOver = false
-  /// How many bytes came out.
+  /// The number of bytes unpacked so far.
   private(set) var count = 0
 
   private var state = 0
-  /// How far back the last four matches began, the latest first.
+  /// The distances of the last four matches, latest first.
   private var distances: [UInt32] = [1, 1, 1, 1]
   private let literals: UnsafeMutablePointer<UInt16>
   private let literalCount: Int
@@ -92,7 +93,7 @@ private final class LzmaDecoder {
   private var matchLength = Length()
   private var repeatLength = Length()
 
-  /// The bits of lengths.
+  /// The probabilities for lengths.
   private struct Length {
     var choices = LzmaDecoder.even(2)
     var low = LzmaDecoder.even(16 << 3)
@@ -114,7 +115,7 @@ private final class LzmaDecoder {
 
   deinit { literals.deallocate() }
 
-  /// All the room is used up.
+  /// Whether the output buffer is full.
   var isFull: Bool { count == output.count }
 
   func run(_ time: TimeLimit) throws(UnpackError) {
@@ -128,7 +129,8 @@ private final class LzmaDecoder {
       } else {
         try literal()
       }
-      // Before, it read on, over and over the same byte, and for ever where no size says where to stop.
+      // Before 4.2 it continued with the same byte again and again, forever if the header had no
+      // size.
       if isOver, isChecked || header.size == .max { throw .truncated(.lzma) }
       guard count >= look else { continue }
       look += 1 << 22
@@ -136,7 +138,7 @@ private final class LzmaDecoder {
     }
   }
 
-  /// Behind the end there is nothing but the first byte again.
+  /// The next byte; after the end of the stream, the first byte of it again.
   private func next() -> UInt32 {
     defer { place += 1 }
     if place < packed.count { return UInt32(packed[place]) }
@@ -192,7 +194,9 @@ private final class LzmaDecoder {
     put(UInt8(truncatingIfNeeded: symbol))
   }
 
-  /// - Returns: whether it goes on; not behind the end marker.
+  /// Decodes a match.
+  ///
+  /// - Returns: whether to continue; false at the end marker.
   private func match(_ position: Int) throws(UnpackError) -> Bool {
     let length: Int
     if bit(&isRepeat[state]) {
@@ -211,9 +215,9 @@ private final class LzmaDecoder {
     return true
   }
 
-  /// Which of the last four distances it is.
+  /// Selects one of the last four distances.
   ///
-  /// - Returns: false when one byte was copied from the latest, which was all.
+  /// - Returns: false if this was a single byte at the latest distance, which has been copied.
   private func chooseDistance(_ position: Int) throws(UnpackError) -> Bool {
     guard bit(&isOlder[state]) else {
       if bit(&isLong[state << 4 | position]) { return true }
@@ -232,7 +236,7 @@ private final class LzmaDecoder {
     return 16 + tree(&bits.high, from: 0, bits: 8)
   }
 
-  /// How far back a new match begins; 0 is the end marker.
+  /// The distance of a new match; 0 is the end marker.
   private func distance(_ length: Int) -> UInt32 {
     let slot = tree(&slots, from: min(length, 3) << 6, bits: 6)
     guard slot >= 4 else { return UInt32(slot) + 1 }
@@ -256,7 +260,7 @@ private final class LzmaDecoder {
     return distance &+ 1
   }
 
-  /// The lowest bit first.
+  /// Decodes a number, least significant bit first.
   private func reverse(_ chances: inout [UInt16], from base: Int, bits: Int) -> UInt32 {
     var (symbol, value) = (1, UInt32(0))
     for index in 0..<bits {
@@ -277,7 +281,7 @@ private final class LzmaDecoder {
     if left > 0, isChecked { throw corrupt }
   }
 
-  /// The byte so far back. In front of the kernel is what nobody knows.
+  /// The byte at a distance. The bytes before the kernel are unknown.
   private func old(_ distance: UInt32) throws(UnpackError) -> UInt8 {
     var back = distance
     let dictionary = max(header.dictionary, 1)

@@ -4,11 +4,11 @@ import GuestImage
 import HypervisorABI
 
 /// The hypervisor's builder of the initial domain (x86/setup.c, x86/pv/dom0_build.c,
-/// x86/hvm/dom0_build.c @4.17), on a machine of `Target.memory` that has what PVH needs
-/// (hardware virtualization and an IOMMU), without an initial ramdisk.
+/// x86/hvm/dom0_build.c @4.17), on a machine with `Target.memory` and what PVH needs (hardware
+/// virtualization and an IOMMU), without an initial ramdisk.
 ///
-/// Words that it only panics with ("Could not construct domain 0") are left out: those before
-/// say why.
+/// The message of the final panic ("Could not construct domain 0") is left out, because the message
+/// before it has the reason.
 public enum XenDom0: Loader {
   public static let name = "xen-dom0"
   public static let role = DomainRole.dom0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where the kernel will lie, and whether its addresses agree with that. All sums wrap
+/// Computes the kernel's addresses, and checks that they are consistent. All sums wrap
 /// (libelf-dominfo.c@4.17, elf_xen_addr_calc_check).
 extension NoteParser {
   mutating func checkAddresses(_ memory: MemorySpan) throws(Refusal) {
@@ -24,8 +24,8 @@ extension NoteParser {
     if let end = elf.symbolsEnd(after: kernelEnd) { parameters.kernelEnd = end &+ offset }
   }
 
-  /// With notes 0 unless it is said, with the string VIRT_BASE: older kernels put that in the
-  /// program headers.
+  /// The default is 0 with notes, and VIRT_BASE with the string, because older kernels put virtual
+  /// addresses into the program headers.
   private mutating func paddrOffset(_ base: UInt64) -> UInt64 {
     let fallback = parameters.sawNotes ? 0 : base
     let offset = asPVH ? 0 : parameters.paddrOffset ?? fallback
@@ -41,7 +41,7 @@ extension NoteParser {
   private func checkBounds() throws(Refusal) {
     let (start, end) = (parameters.kernelStart, parameters.kernelEnd)
     let entry = parameters.entry ?? 0
-    // An entry at the very end passes.
+    // An entry exactly at the end is accepted.
     guard start <= end, start <= entry, entry <= end, parameters.virtBase ?? 0 <= start else {
       throw complaint("ELF start or entries are out of bounds", stop: ".")
     }

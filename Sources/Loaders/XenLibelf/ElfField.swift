@@ -2,7 +2,7 @@
 
 import CElf
 
-/// A field of an ELF header in both widths, as elf.h lays it out.
+/// A field of an ELF header in both widths, with the layout of elf.h.
 struct ElfField: Sendable {
   let offset32: UInt64
   let size32: UInt64

@@ -2,14 +2,14 @@
 
 import HypervisorABI
 
-/// The FEATURES string, `name|!name|…`: `!` marks a required feature (libelf-dominfo.c@4.17,
-/// elf_xen_parse_features).
+/// Parses the FEATURES string, `name|!name|…`, where `!` marks a required feature
+/// (libelf-dominfo.c@4.17, elf_xen_parse_features).
 enum FeatureString {
-  /// Longer tokens are cut, and the rest is a token of its own.
+  /// The maximum length of a token; the rest of a longer one becomes the next token.
   private static let longestToken = 63
 
-  /// Takes the features in. An unknown one that is required refuses the image, silently; an optional
-  /// one does the same until 4.1, and is ignored from 4.2 on.
+  /// Adds the features to `parameters`. An unknown required feature refuses the image silently. An
+  /// unknown optional one does the same until 4.1, and is ignored since 4.2.
   static func take(
     _ text: [UInt8], _ dialect: Dialect, into parameters: inout GuestParameters
   ) throws(Refusal) {

@@ -2,26 +2,26 @@
 
 import HypervisorABI
 
-/// What libelf learns from a kernel's notes or its `__xen_guest` string, and what it works out
+/// The parameters that libelf reads from a kernel's notes or its `__xen_guest` string, and computes
 /// from them (libelf.h@4.17, struct elf_dom_parms).
 ///
-/// Addresses are nil where nothing was said; a note that says all ones says nothing.
+/// An address that is not specified is nil; a note with all ones counts as not specified.
 public struct GuestParameters: Sendable, Equatable {
-  /// A note's descriptor as it was taken; of several of a type, the last.
+  /// The value of a note as it was read; the last one if there are several of a type.
   public enum Value: Sendable, Equatable {
     case number(UInt64)
     case string([UInt8])
   }
 
-  /// How a 32-bit kernel lays out its page tables.
+  /// The page-table format of a 32-bit kernel.
   public enum PageTables: Sendable { case none, pae, extendedCR3, bimodal }
 
-  /// Where the Xen notes were found.
+  /// The place where the Xen notes were found.
   public var source = NoteSource.none
-  /// The notes by number, for those that libelf knows.
+  /// The values of the notes that libelf knows, by number.
   public var notes: [UInt32: Value] = [:]
 
-  // Strings are cut to 15 bytes, as libelf's buffers are.
+  // Strings are truncated to 15 bytes, as in libelf's buffers.
   /// GUEST_OS: `linux`.
   public var guestOS: [UInt8] = []
   /// GUEST_VERSION.
@@ -33,9 +33,9 @@ public struct GuestParameters: Sendable, Equatable {
 
   /// PAE_MODE.
   public var pae = PageTables.none
-  /// BSD_SYMTAB: the symbol table is to be loaded behind the kernel.
+  /// BSD_SYMTAB: whether the symbol table is to be loaded after the kernel.
   public var wantsSymbols = false
-  /// The initial ramdisk may lie outside the initial mapping.
+  /// MOD_START_PFN: whether the initial ramdisk may be outside the initial mapping.
   public var unmappedInitrd = false
 
   /// VIRT_BASE: the virtual address of the domain's first byte.
@@ -44,55 +44,56 @@ public struct GuestParameters: Sendable, Equatable {
   public var entry: UInt64?
   /// HYPERCALL_PAGE, a virtual address.
   public var hypercallPage: UInt64?
-  /// HV_START_LOW: the lowest virtual address that the hypervisor may take.
+  /// HV_START_LOW: the lowest virtual address that the hypervisor may use.
   public var hypervisorStartLow: UInt64?
-  /// INIT_P2M: the virtual address that the P2M table is wanted at.
+  /// INIT_P2M: the virtual address for the P2M table.
   public var p2mBase: UInt64?
-  /// PADDR_OFFSET: what is taken off the physical addresses of the segments.
+  /// PADDR_OFFSET: subtracted from the physical addresses of the segments.
   public var paddrOffset: UInt64?
-  /// PHYS32_ENTRY, cut to 32 bits.
+  /// PHYS32_ENTRY, truncated to 32 bits.
   public var physicalEntry: UInt32?
-  /// PHYS32_RELOC (4.19 on).
+  /// PHYS32_RELOC (since 4.19).
   public var relocation: Relocation?
 
-  /// Bitmap of the features that the kernel can use, by number.
+  /// Bitmap of the features that the kernel supports, by number.
   public var supported: UInt32 = 0
-  /// Bitmap of those that it requires; always a part of `supported`.
+  /// Bitmap of the features that the kernel requires; a subset of `supported`.
   public var required: UInt32 = 0
 
-  /// Virtual addresses of the kernel's first byte and of the byte behind its last.
+  /// The virtual address of the kernel's first byte.
   public var kernelStart: UInt64 = 0
-  /// Of the byte behind the kernel's last.
+  /// The virtual end address of the kernel (exclusive).
   public var kernelEnd: UInt64 = 0
 
-  /// A note segment or section was looked into, whoever's notes it holds.
+  /// Whether a note segment or section was read, whatever the owners of its notes.
   var sawNotes = false
 
+  /// Parameters of which nothing is known yet.
   public init() {}
 
-  /// The kernel may be moved: alignment, least and greatest physical address.
+  /// PHYS32_RELOC: the kernel may be moved within these limits.
   public struct Relocation: Sendable, Equatable {
-    /// In bytes; nil when the note does not say.
+    /// The alignment in bytes; nil if the note does not specify it.
     public var alignment: UInt32?
-    /// Physical, in bytes.
+    /// The minimum physical address.
     public var least: UInt32 = 0
-    /// Physical, in bytes.
+    /// The maximum physical address.
     public var greatest: UInt32 = .max
   }
 
-  /// Whether the kernel cannot run without the feature.
+  /// Whether the kernel requires a feature.
   public func requires(_ feature: XenFeature) -> Bool { required >> UInt32(feature.bit) & 1 == 1 }
-  /// Whether the kernel can use the feature.
+  /// Whether the kernel supports a feature.
   public func supports(_ feature: XenFeature) -> Bool { supported >> UInt32(feature.bit) & 1 == 1 }
 
-  /// The kernel wants its frames translated, which PV guests once could have.
+  /// Whether the kernel requires auto-translated frames, which PV guests could once have.
   var isTranslated: Bool {
     XenFeature.named(byLoader: "auto_translated_physmap").map(requires) ?? false
   }
 
-  /// An address as libelf keeps it: all ones stand for "unset".
+  /// An address in libelf's representation, where all ones mean "unset".
   static func address(_ value: UInt64) -> UInt64? { value == .max ? nil : value }
 
-  /// A string as libelf keeps it in its buffers of 16 bytes.
+  /// A string as libelf's buffers of 16 bytes hold it.
   static func short(_ string: [UInt8]) -> [UInt8] { Array(string.prefix(15)) }
 }

@@ -3,11 +3,11 @@
 import CElf
 import HypervisorABI
 
-/// What elf_init asks of the header: both tables end inside the file, by a sum that may wrap.
-/// Version, type and e_ehsize are not looked at (libelf-loader.c@4.17, elf_init).
+/// The checks by elf_init: both header tables must end within the file, by a sum that may wrap.
+/// Version, type and e_ehsize are not checked (libelf-loader.c@4.17, elf_init).
 extension RawElf {
-  /// The reason for which elf_init refuses the file, or nil. Finds the tables of section names
-  /// and symbols on the way.
+  /// Returns the reason for which elf_init refuses the file, or nil. Also finds the section names
+  /// and the symbol table.
   func initialise() -> Refusal? {
     if let refusal = overflow("phdr", .segmentTable, .segmentSize, segmentCount) { return refusal }
     if let refusal = overflow("shdr", .sectionTable, .sectionSize, sectionCount) { return refusal }
@@ -26,8 +26,8 @@ extension RawElf {
     return Refusal("\(words): \(table) overflow (\(figures))")
   }
 
-  /// The first SHT_SYMTAB, unless its sh_link names no section; until 4.6 the first whose sh_link
-  /// names any, be it the void one.
+  /// Finds the first SHT_SYMTAB section, unless its sh_link is not a valid section; until 4.6 the
+  /// first one whose sh_link is valid, including the void section.
   private func findSymbolTable() {
     let tables = sections.filter { value(.sectionType, at: $0) == UInt64(SHT_SYMTAB) }
     let links = tables.map { value(.sectionLink, at: $0) & UInt64(UInt32.max) }

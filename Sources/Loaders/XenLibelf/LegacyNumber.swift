@@ -2,8 +2,9 @@
 
 /// A number in the `__xen_guest` string: decimal, 0x… or 0…, up to the first other character.
 enum LegacyNumber {
-  /// The C library (the toolstack) skips white space, takes a sign and saturates; the
-  /// hypervisor's own does neither, and wraps (common/vsprintf.c@4.17, simple_strtoull).
+  /// Parses a number. The C library (toolstack) skips white space, accepts a sign and saturates;
+  /// the hypervisor's function does none of that, and wraps (common/vsprintf.c@4.17,
+  /// simple_strtoull).
   static func parse(_ text: [UInt8], asLibc: Bool) -> UInt64 {
     var rest = text[...]
     var negative = false
@@ -16,7 +17,7 @@ enum LegacyNumber {
     return negative && magnitude != nil ? 0 &- (magnitude ?? 0) : magnitude ?? .max
   }
 
-  /// nil when it does not fit and saturates.
+  /// Nil if the number does not fit and saturates.
   private static func magnitude(_ text: ArraySlice<UInt8>, saturating: Bool) -> UInt64? {
     var (digits, radix) = (text, UInt64(10))
     if text.first == UInt8(ascii: "0") {
@@ -40,7 +41,7 @@ enum LegacyNumber {
     return overflowed && saturating ? nil : value
   }
 
-  /// A digit's value; 99 for what is none.
+  /// The value of a digit; 99 for any other character.
   private static func digit(_ byte: UInt8) -> UInt64 {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(byte - UInt8(ascii: "0"))

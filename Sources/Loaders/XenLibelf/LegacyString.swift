@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The string of section `__xen_guest`, `KEY=VALUE,KEY,…`, which was before there were notes
+/// Parses the string in the section `__xen_guest`, `KEY=VALUE,KEY,…`, which was used before notes
 /// (libelf-dominfo.c@4.17, elf_xen_parse_guest_info).
 extension NoteParser {
-  /// Takes the keys in. A required feature that nobody knows refuses nothing, but ends the
-  /// reading: keys behind it do not count.
+  /// Reads the keys. An unknown required feature does not refuse the image here, but stops the
+  /// parsing, so that later keys are ignored.
   mutating func parseLegacyString(at start: UInt64) {
     var reader = LegacyReader(elf: elf, pointer: start)
     while let (key, value) = reader.next() {
@@ -39,7 +39,7 @@ extension NoteParser {
     }
   }
 
-  /// The string gives the page's number, not its address.
+  /// The string has the page number of the hypercall page, not its address.
   private mutating func takeHypercallPage(_ offset: UInt64) {
     let base = dialect.addsVirtBaseLast ? 0 : parameters.virtBase ?? .max
     parameters.hypercallPage = GuestParameters.address(offset &+ base)
@@ -58,8 +58,8 @@ extension NoteParser {
   }
 }
 
-/// Splits the string. A key is at most 31 bytes and a value 127; the rest of a longer one is
-/// taken for the next key. It ends at a NUL, or where the image ends.
+/// Splits the string. A key has at most 31 bytes and a value 127; the rest of a longer one becomes
+/// the next key. The string ends at a NUL or at the end of the image.
 struct LegacyReader {
   let elf: RawElf
   var pointer: UInt64
@@ -73,7 +73,7 @@ struct LegacyReader {
 
   private var current: UInt8 { UInt8(truncatingIfNeeded: elf.unsigned(at: pointer, count: 1)) }
 
-  /// The bytes up to a stop, which is skipped, or to a NUL or the limit, which are not.
+  /// Reads up to a stop character, which is skipped, or up to a NUL or the limit, which are not.
   private mutating func token(limit: Int, stops: [UInt8]) -> (bytes: [UInt8], stop: UInt8?) {
     var bytes: [UInt8] = []
     while bytes.count < limit, current != 0 {

@@ -3,8 +3,8 @@
 import CElf
 import HypervisorABI
 
-/// Whether the notes, or the string, are those of a kernel that this Xen loads: strings are
-/// compared by prefix (libelf-dominfo.c@4.17, elf_xen_note_check).
+/// Checks that the notes or the string are those of a kernel for this Xen. Strings are compared by
+/// prefix (libelf-dominfo.c@4.17, elf_xen_note_check).
 extension NoteParser {
   func checkNotes() throws(Refusal) {
     let machine = elf.header(.machine)
@@ -45,7 +45,7 @@ extension NoteParser {
 }
 
 extension Refusal {
-  /// elf_init's, of what has not even the magic.
+  /// The refusal by elf_init of a file without the ELF magic.
   static func notElf(_ release: XenRelease) -> Refusal {
     Refusal("\(release >= XenRelease(4, 8) ? "ELF" : "elf_init"): not an ELF binary")
   }

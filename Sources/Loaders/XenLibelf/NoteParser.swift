@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One run of elf_xen_parse over an ELF.
+/// One run of elf_xen_parse.
 struct NoteParser {
   let elf: RawElf
   let hvm: Bool
   let dialect: Dialect
   var parameters = GuestParameters()
-  /// Notes of every owner met so far, over all segments and sections.
+  /// The number of notes of all owners so far, in all segments and sections.
   var noteCount = 0
 
   init(elf: RawElf, hvm: Bool, dialect: Dialect) {
@@ -15,10 +15,10 @@ struct NoteParser {
     self.dialect = dialect
   }
 
-  /// Whether this run is under the rules for PVH.
+  /// Whether the rules for PVH apply.
   var asPVH: Bool { hvm && dialect.separatesPVH }
 
-  /// Finds the notes and checks them; the reason for a refusal, or nil.
+  /// Finds and checks the notes. Returns the reason for a refusal, or nil.
   mutating func run(_ memory: MemorySpan) -> Refusal? {
     do throws(Refusal) {
       try search()

@@ -2,8 +2,8 @@
 
 import HypervisorABI
 
-/// What libelf does with the notes that it knows, a row each (libelf-dominfo.c@4.17,
-/// elf_xen_parse_note). A note that has no row counts as found, and is otherwise ignored.
+/// The effect of each note that libelf knows (libelf-dominfo.c@4.17, elf_xen_parse_note). A note
+/// without an entry counts as found, but is otherwise ignored.
 enum NoteRules {
   typealias Text = @Sendable (inout GuestParameters, [UInt8]) -> Void
   typealias Number = @Sendable (inout GuestParameters, UInt64) -> Void
@@ -34,7 +34,7 @@ enum NoteRules {
     },
   ]
 
-  /// The numbers that decide whether the addresses agree.
+  /// The notes with numbers that affect the consistency of the addresses.
   static let decisive: Set<UInt32> = [
     XenNote.entry.number, XenNote.virtBase.number, XenNote.paddrOffset.number,
   ]

@@ -2,8 +2,8 @@
 
 import CElf
 
-/// Where libelf looks for the notes: PT_NOTE segments; when they held no Xen note, SHT_NOTE
-/// sections; then, PV only, the string in section `__xen_guest` (libelf-dominfo.c@4.17,
+/// Searches for notes in libelf's order: PT_NOTE segments; if they have no Xen note, SHT_NOTE
+/// sections; then, for PV only, the string in the section `__xen_guest` (libelf-dominfo.c@4.17,
 /// elf_xen_parse).
 extension NoteParser {
   mutating func search() throws(Refusal) {
@@ -17,8 +17,8 @@ extension NoteParser {
     }
   }
 
-  /// The number of Xen notes in PT_NOTE segments. Those at file offset 0 are passed over: old
-  /// binutils wrote that.
+  /// The number of Xen notes in PT_NOTE segments. Segments at file offset 0, which old binutils
+  /// wrote, are skipped.
   private mutating func searchSegments() throws(Refusal) -> Int {
     var found = 0
     for segment in elf.segments where elf.value(.segmentType, at: segment) == UInt64(PT_NOTE) {

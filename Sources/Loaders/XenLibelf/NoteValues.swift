@@ -2,12 +2,12 @@
 
 import HypervisorABI
 
-/// Taking a Xen note's descriptor (libelf-dominfo.c@4.17, elf_xen_parse_note).
+/// Reads the descriptors of Xen notes (libelf-dominfo.c@4.17, elf_xen_parse_note).
 extension NoteParser {
   mutating func take(_ note: NotePlace) throws(Refusal) {
     guard dialect.knows(note.type) else { return }
     if let rule = NoteRules.texts[note.type] {
-      // A string that runs out of the image, or is too long, is passed over.
+      // A string that exceeds the image or is too long is skipped.
       guard let text = elf.string(at: note.descriptor) else { return }
       parameters.notes[note.type] = .string(text)
       rule(&parameters, text)
@@ -26,8 +26,8 @@ extension NoteParser {
     }
   }
 
-  /// A number of 1, 2, 4 or 8 bytes; 0 for a descriptor of any other size. One of which the verdict
-  /// depends must not come from memory that nobody knows.
+  /// A number of 1, 2, 4 or 8 bytes; 0 for a descriptor of any other size. A number that determines
+  /// the verdict must not come from memory with unknown content.
   private func number(_ note: NotePlace) -> UInt64 {
     let count = UInt64(note.descriptorSize)
     if NoteRules.decisive.contains(note.type), count > 0 {
@@ -36,15 +36,15 @@ extension NoteParser {
     return elf.unsigned(at: note.descriptor, count: count)
   }
 
-  /// The 32-bit word `index` of a descriptor of whole words; nil when it has not so many.
+  /// The 32-bit word `index` of a descriptor that consists of whole words; nil if it has fewer.
   private func word(_ note: NotePlace, _ index: UInt32) -> UInt32? {
     guard note.descriptorSize % 4 == 0, index < note.descriptorSize / 4 else { return nil }
     let pointer = note.descriptor &+ UInt64(index * 4)
     return UInt32(truncatingIfNeeded: elf.unsigned(at: pointer, count: 4))
   }
 
-  /// Three words at most; from as many as the descriptor has room for, and 0 from a descriptor
-  /// that is not made of words (libelf-dominfo.c@4.19).
+  /// Reads up to three words, as many as fit into the descriptor. If the descriptor does not
+  /// consist of whole words, they are read as 0 (libelf-dominfo.c@4.19).
   private mutating func takeRelocation(_ note: NotePlace) {
     var relocation = parameters.relocation ?? GuestParameters.Relocation()
     if note.descriptorSize >= 4 {

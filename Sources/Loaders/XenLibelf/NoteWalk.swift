@@ -3,17 +3,17 @@
 import CElf
 import HypervisorABI
 
-/// Going through a run of notes: 12 bytes of header, the name, the descriptor, each padded to 4,
-/// whatever the segment's alignment says (libelf-dominfo.c@4.17, elf_xen_parse_notes;
+/// Iterates over notes: a header of 12 bytes, the name and the descriptor, each padded to 4 bytes
+/// whatever the segment's alignment is (libelf-dominfo.c@4.17, elf_xen_parse_notes;
 /// libelf-tools.c@4.17, elf_note_next).
 extension NoteParser {
-  /// More notes than this in all, and libelf stops reading; where bounds are not checked it never
-  /// stops, and who goes in a circle this long stays in it.
+  /// The maximum number of notes, after which libelf stops reading. Releases that do not check
+  /// bounds have no such limit; there so many notes mean an endless loop.
   private static let mostNotes = 65536
   private static let headerSize = UInt64(MemoryLayout<Elf64_Nhdr>.size)
   private static let owner = Array(XenNote.owner.utf8)
 
-  /// The number of Xen notes between two pointers, each taken in.
+  /// Reads the Xen notes between two pointers, and returns their number.
   mutating func walk(from start: UInt64, to end: UInt64) throws(Refusal) -> Int {
     parameters.sawNotes = start != 0
     var (note, found) = (start, 0)
@@ -25,7 +25,7 @@ extension NoteParser {
       }
       if elf.isLost { break }
       noteCount += 1
-      // The name is compared up to its NUL, wherever that is; n_namesz does not matter.
+      // The name is compared up to its NUL, wherever that is; n_namesz is ignored.
       if elf.isString(NoteParser.owner, at: note &+ NoteParser.headerSize) {
         try take(NotePlace(note: note, in: elf))
         found += 1
@@ -43,12 +43,12 @@ extension NoteParser {
   }
 }
 
-/// A note's parts, as pointers and sizes in bytes.
+/// The fields of a note, as pointers and sizes in bytes.
 struct NotePlace {
   let type: UInt32
   let descriptor: UInt64
   let descriptorSize: UInt32
-  /// What the descriptor takes.
+  /// The padded size of the descriptor.
   let paddedDescriptor: UInt64
 
   init(note: UInt64, in elf: RawElf) {
@@ -61,8 +61,8 @@ struct NotePlace {
     paddedDescriptor = NotePlace.padded(descriptorSize, signed: signed)
   }
 
-  /// The size up to the next multiple of 4, in 32 bits that may wrap; where bounds are not checked,
-  /// bits with a sign.
+  /// The size rounded up to a multiple of 4, in 32 bits that can wrap; where bounds are not
+  /// checked, the result is sign-extended.
   private static func padded(_ size: UInt32, signed: Bool) -> UInt64 {
     let padded = (size &+ 3) & ~3
     return signed ? UInt64(bitPattern: Int64(Int32(bitPattern: padded))) : UInt64(padded)

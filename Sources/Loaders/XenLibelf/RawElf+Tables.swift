@@ -2,12 +2,12 @@
 
 import CElf
 
-/// The tables of segments and sections, reached by the header's own entry size: a size of 0 makes
-/// every entry the first (libelf-tools.c@4.17, elf_phdr_by_index, elf_shdr_by_index).
+/// The tables of segments and sections, accessed with the entry size in the header. With a size of
+/// 0, every entry is the first one (libelf-tools.c@4.17, elf_phdr_by_index, elf_shdr_by_index).
 extension RawElf {
   var segmentCount: UInt64 { header(.segmentCount) }
 
-  /// e_shnum, cut to what a file of this size could hold; uncut where bounds are not checked.
+  /// e_shnum, limited to what a file of this size can hold; unlimited where bounds are not checked.
   var sectionCount: UInt64 {
     guard checksBounds else { return header(.sectionCount) }
     let most = blob.size / UInt64(MemoryLayout<Elf32_Shdr>.size)
@@ -16,7 +16,7 @@ extension RawElf {
     return min(count, most)
   }
 
-  /// Reads and remarks at every call, so that `segments` and `sections` are kept.
+  /// Reads the table and reports defects at every call; `segments` and `sections` cache the result.
   var accessibleSegments: [UInt64] {
     let table = base &+ header(.segmentTable)
     let size = header(.segmentSize)
@@ -31,13 +31,12 @@ extension RawElf {
     return accessible((first..<count).lazy.map { self.pointer(table &+ size &* $0) })
   }
 
-  /// As many pointers as lie inside the image, up to the first that does not; all where bounds are
-  /// not checked.
+  /// The pointers before the first one that is outside the image; all where bounds are not checked.
   private func accessible(_ pointers: some Sequence<UInt64>) -> [UInt64] {
     checksBounds ? Array(pointers.prefix { isAccessible($0) }) : Array(pointers)
   }
 
-  /// Where section `index`'s header would be; nil when there are not so many.
+  /// The pointer to the header of a section; nil if there are fewer sections.
   func section(_ index: UInt64) -> UInt64? {
     guard index < sectionCount else { return nil }
     let pointer = sectionPointer(index)
@@ -62,19 +61,20 @@ extension RawElf {
     segmentStart(segment) &+ value(.fileSize, at: segment)
   }
 
-  /// Whether a section has that name; "unknown" is everyone's when there is no table of names.
+  /// Whether a section has a name. Without a table of names, every section has the name "unknown".
   private func isName(_ name: [UInt8], ofSection section: UInt64) -> Bool {
     if sectionNames == 0 { return name.elementsEqual("unknown".utf8) }
     return isString(name, at: sectionNames &+ value(.sectionName, at: section))
   }
 
-  /// The first section of that name.
+  /// The first section with a name.
   func section(named name: String) -> UInt64? {
     let wanted = Array(name.utf8)
     return sections.first { !isLost && isName(wanted, ofSection: $0) }
   }
 
-  /// PT_LOAD with any of R, W and X, or of W and X (elf_phdr_is_loadable).
+  /// Whether a segment is PT_LOAD and has any of the flags R, W and X, or in older releases W or X
+  /// (elf_phdr_is_loadable).
   func isLoadable(_ segment: UInt64) -> Bool {
     let flags = PF_W | PF_X | (dialect.loadsReadOnlySegments ? PF_R : 0)
     return value(.segmentType, at: segment) == UInt64(PT_LOAD)

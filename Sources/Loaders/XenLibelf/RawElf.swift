@@ -3,65 +3,68 @@
 import CElf
 import GuestImage
 
-/// An ELF as Xen's libelf reads it: by raw pointers, believing nothing and forgiving much.
+/// An ELF file as Xen's libelf reads it: by raw pointers, with few checks and much tolerance.
 ///
-/// A field that lies outside the image reads as 0 and marks the ELF broken; no loader refuses an
-/// ELF for that alone, they only print it. Releases that do not check bounds read on: zeros to the
-/// end of the image's last page, around it what the process has mapped there, which nobody knows and
-/// which is taken for all ones, and then nothing at all (`lost`). Sums of offsets are 64-bit and
-/// wrap, so pointers keep the address at which the loader holds the image (libelf-tools.c@4.17,
-/// elf_access_unsigned).
+/// A field outside the image is read as 0 and marks the file as broken. No loader refuses a file
+/// for that alone; they only print it. Releases that do not check bounds read other memory: zeros
+/// up to the end of the image's last page, then whatever the process has mapped around it, which is
+/// unknown and modelled as all ones, and beyond that they fault (`lost`). Sums of offsets have 64
+/// bits and wrap, so that pointers include the address of the loader's copy of the image
+/// (libelf-tools.c@4.17, elf_access_unsigned).
 final class RawElf {
   let blob: KernelBlob
-  /// Whose libelf reads.
+  /// The libelf that is modelled.
   let dialect: Dialect
-  /// As the dialect has it: asked for at every access.
+  /// A copy of `dialect.checksBounds`, which is needed at every access.
   let checksBounds: Bool
-  /// Where the loader's copy lies in its own address space.
+  /// The address of the loader's copy of the image.
   let base: UInt64
-  /// Whether headers have the 64-bit layout. Before libelf, a loader knew its own width's, and was for
-  /// that width.
+  /// Whether headers have the 64-bit layout. Before libelf, a loader supported only the width that
+  /// it was built for.
   let is64: Bool
   let isSwapped: Bool
-  /// Whether the loader's own pointers have 32 bits: before libelf, a 32-bit loader was for 32-bit guests.
+  /// Whether the loader's own pointers have 32 bits: before libelf, a loader for 32-bit guests was
+  /// a 32-bit program.
   private let isNarrow: Bool
-  /// What can be read: the image, and where bounds are not checked the rest of its last page.
+  /// The memory with known content: the image, and where bounds are not checked the rest of its
+  /// last page.
   private let memory: KernelBlob
-  /// The least pointer that can be read.
+  /// The lowest pointer that can be read.
   private let first: UInt64
-  /// How many bytes can be read from there on: the image, and as much again behind it as before it.
+  /// The number of bytes that can be read from there: the image, and equal amounts before and after
+  /// it.
   private let reach: UInt64
-  /// e_ident[EI_CLASS] as it stands; every class but 64-bit has the 32-bit layout.
+  /// e_ident[EI_CLASS], unchecked; every class other than 64-bit has the 32-bit layout.
   let elfClass: UInt8
-  /// e_ident[EI_DATA] as it stands; every order but little-endian is byte-swapped.
+  /// e_ident[EI_DATA], unchecked; every order other than little-endian is byte-swapped.
   let order: UInt8
-  /// The first thing that was wrong enough for libelf to remark on, in its words.
+  /// The first defect that libelf reports as broken, in its words.
   private(set) var broken: String?
-  /// Why it is not known what the loader does from here on: it has read outside the image, unchecked,
-  /// or does not come to an end.
+  /// The reason why the loader's further behaviour is unknown: it has read outside the image
+  /// without a check, or does not end.
   private(set) var lost: Refusal?
-  /// The same, to be asked at every step.
+  /// Whether `lost` is set; a separate flag, because it is tested at every step.
   private(set) var isLost = false
-  /// Bytes of texts, and notes, that were read so far.
+  /// The amount of text and notes read so far, in bytes.
   private var work: UInt64 = 0
 
-  /// The pointer to the section names' table; 0 when e_shstrndx names no section.
+  /// The pointer to the table of section names; 0 if e_shstrndx is not a valid section.
   var sectionNames: UInt64 = 0
-  /// The header of the symbol table that comes with a string table; 0 for none.
+  /// The header of the symbol table that has a string table; 0 if there is none.
   var symbolTable: UInt64 = 0
 
-  /// Pointers to the segments' headers, up to the first outside the image.
+  /// Pointers to the program headers, up to the first one outside the image.
   private(set) lazy var segments = accessibleSegments
-  /// The same for sections, but for the void one.
+  /// Pointers to the section headers, likewise; without the void section where libelf skips it.
   private(set) lazy var sections = accessibleSections(from: dialect.skipsVoidSection ? 1 : 0)
-  /// Sections, the void one included.
+  /// Pointers to the section headers, including the void section.
   private(set) lazy var everySection = accessibleSections(from: 0)
-  /// Behind it a string has no end.
+  /// The offset of the last NUL; a string that starts after it has no end.
   private lazy var lastTerminator = memory.lastTerminator
 
-  /// The least that libelf takes for an ELF: the size of a 32-bit header, and the magic
-  /// (libelf-tools.c@4.17, elf_is_elfbinary).
-  /// Releases that do not check bounds only ask for the magic.
+  /// Whether libelf recognizes an ELF file: by the magic, and by the size of a 32-bit header
+  /// (libelf-tools.c@4.17, elf_is_elfbinary). Releases that do not check bounds compare only the
+  /// magic.
   static func isElf(_ blob: KernelBlob, _ dialect: Dialect) -> Bool {
     let fits = blob.size >= UInt64(MemoryLayout<Elf32_Ehdr>.size) || !dialect.checksBounds
     return fits && blob.bytes.starts(with: magic)
@@ -85,9 +88,9 @@ final class RawElf {
     isSwapped = !isOfOneWidth && order != UInt8(ELFDATA2LSB)
   }
 
-  /// Where a 32-bit process has its large allocations.
+  /// A typical address of large allocations in a 32-bit process.
   private static let narrowBase: UInt64 = 0xf7b0_0000
-  /// A sum of addresses and offsets, as wide as the loader's pointers.
+  /// Truncates a sum of addresses and offsets to the width of the loader's pointers.
   func pointer(_ sum: UInt64) -> UInt64 { isNarrow ? sum & UInt64(UInt32.max) : sum }
   var is32: Bool { elfClass == UInt8(ELFCLASS32) }
   var isBigEndian: Bool { order == UInt8(ELFDATA2MSB) }
@@ -96,15 +99,14 @@ final class RawElf {
     if broken == nil { broken = words }
   }
 
-  /// Whether `count` bytes at `pointer` can be read; notes it when they cannot.
+  /// Whether `count` bytes at `pointer` can be read; records it if not.
   func isAccessible(_ pointer: UInt64, count: UInt64 = 1) -> Bool {
     if let offset = reachable(pointer), count <= reach - offset { return true }
     stray()
     return false
   }
 
-  /// How far behind the least address that can be read the pointer lies; nil when it is not among
-  /// those.
+  /// The distance of a pointer from the lowest readable address; nil if it is not readable.
   private func reachable(_ pointer: UInt64) -> UInt64? {
     let offset = pointer &- first
     return pointer >= first && offset <= reach ? offset : nil
@@ -115,7 +117,7 @@ final class RawElf {
     lose(.reads(outside: "the image"))
   }
 
-  /// Whether the bytes are the image's own, or zeros of its last page.
+  /// Whether the bytes are in the image or in the zeros of its last page.
   func holds(_ pointer: UInt64, count: UInt64) -> Bool {
     let offset = pointer &- base
     return offset <= memory.size && count <= memory.size - offset
@@ -126,26 +128,26 @@ final class RawElf {
     (lost, isLost) = (reason, true)
   }
 
-  /// Counts what was read of notes and texts. A file whose notes share their texts, or go in a circle,
-  /// has far more of it read than there is.
+  /// Counts the amount of notes and text that was read. A file whose notes share their text or form
+  /// a loop makes a loader read far more than its size.
   func countWork(_ amount: Int) {
     work &+= UInt64(amount)
     if work > RawElf.mostWork { lose(.neverEnds(Self.overAndOver)) }
   }
 
   private static let mostWork: UInt64 = 1 << 22
-  /// A note costs as much time as that many bytes of text.
+  /// The cost of a note, in bytes of text that take the same time.
   static let workOfANote = 64
   private static let overAndOver = "the same notes and texts are read over and over"
 
-  /// Counts it as straying when the bytes are none of the image's, be they mapped or not. Where bounds
-  /// are checked, `unsigned(at:count:)` sees to it.
+  /// Treats a read of bytes outside the image as out of bounds, whether or not they are mapped.
+  /// Where bounds are checked, `unsigned(at:count:)` does that.
   func requireKnown(_ pointer: UInt64, count: UInt64) {
     guard !checksBounds else { return }
     if !holds(pointer, count: count) { stray() }
   }
 
-  /// The number of 1, 2, 4 or 8 bytes at `pointer`; 0 for any other size, or outside.
+  /// The number of 1, 2, 4 or 8 bytes at `pointer`; 0 for any other size, or out of bounds.
   func unsigned(at pointer: UInt64, count: UInt64) -> UInt64 {
     guard isAccessible(pointer, count: count), count <= 8, count.nonzeroBitCount == 1 else {
       return 0
@@ -164,9 +166,9 @@ final class RawElf {
   /// A field of the ELF header.
   func header(_ field: ElfField) -> UInt64 { value(field, at: base) }
 
-  /// The string at `pointer`, without its NUL; nil, and broken, when it runs out of the image or
-  /// has no NUL in its first 4,097 bytes (libelf-tools.c@4.17, elf_strval). Where bounds are not
-  /// checked, it may be as long as it likes.
+  /// The string at `pointer`, without its NUL. Nil if it exceeds the image or has no NUL in its
+  /// first 4,097 bytes, which also marks the file as broken (libelf-tools.c@4.17, elf_strval).
+  /// Where bounds are not checked, its length is not limited.
   func string(at pointer: UInt64) -> [UInt8]? {
     let string = uncountedString(at: pointer)
     countWork(string?.count ?? 0)
@@ -184,7 +186,7 @@ final class RawElf {
     return nil
   }
 
-  /// Whether the string at `pointer` is this one; the same is noted as when it is read.
+  /// Whether the string at `pointer` equals `text`; defects are recorded as when it is read.
   func isString(_ text: [UInt8], at pointer: UInt64) -> Bool {
     guard !checksBounds, isTerminated(pointer) else {
       return uncountedString(at: pointer) == text
@@ -192,7 +194,8 @@ final class RawElf {
     return memory.holds(text + [0], at: pointer - base)
   }
 
-  /// Where bounds are not checked: whether a NUL follows inside what can be read of the image.
+  /// Whether a NUL follows in the readable part of the image; for releases that do not check
+  /// bounds.
   private func isTerminated(_ pointer: UInt64) -> Bool {
     guard pointer >= base, let last = lastTerminator else { return false }
     return pointer - base <= last
@@ -205,6 +208,6 @@ final class RawElf {
   }
 
   static let longestString = 4096
-  /// What stands for a text that nobody knows: not empty, and none that means anything.
+  /// Represents a text with unknown content: it is not empty, and does not match anything.
   private static let unknownText: [UInt8] = [0xff]
 }

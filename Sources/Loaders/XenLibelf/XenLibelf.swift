@@ -3,32 +3,32 @@
 import GuestImage
 import HypervisorABI
 
-/// Xen's own libelf, the parser of guest kernels that the toolstack and the hypervisor share
-/// (common/libelf@4.17), as it behaves.
+/// A model of Xen's own libelf, the parser of guest kernels that the toolstack and the hypervisor
+/// share (common/libelf@4.17).
 public enum XenLibelf {
-  /// What came of parsing.
+  /// The result of parsing.
   public struct Parsed: Sendable {
-    /// Why libelf refuses the image; nil when it takes it.
+    /// The reason why libelf refuses the image; nil if it accepts it.
     public let refusal: Refusal?
-    /// What it had learnt by then.
+    /// The parameters read up to that point.
     public let parameters: GuestParameters
-    /// The physical addresses that the loadable segments span: least, and greatest plus size.
+    /// The range of physical addresses of the loadable segments.
     public let memory: MemorySpan
-    /// What libelf remarks on as broken, which by itself refuses nothing.
+    /// A defect that libelf reports as broken, which does not refuse the image by itself.
     public let broken: String?
 
-    /// Whether libelf takes the kernel.
+    /// Whether libelf accepts the kernel.
     public var accepts: Bool { refusal == nil }
-    /// Where the notes that count were found.
+    /// The place where the notes were found.
     public var source: NoteSource { parameters.source }
   }
 
-  /// Parses an unpacked kernel.
+  /// Parses an unpacked kernel, as the toolstack does.
   ///
   /// - Parameters:
-  ///   - kernel: the ELF, unpacked.
+  ///   - kernel: the ELF file, unpacked.
   ///   - hvm: whether it is to run in an HVM container (PVH).
-  ///   - release: whose libelf.
+  ///   - release: the release of libelf.
   public static func parse(
     kernel: Bytes, hvm: Bool, release: XenRelease = .standard
   ) -> Parsed {
@@ -37,7 +37,8 @@ public enum XenLibelf {
     ).parsed
   }
 
-  /// The like, with the ELF for what a loader does next; nil when it is none.
+  /// Parses a kernel, and also returns the ELF file for the loader's next steps; nil if it is not
+  /// one.
   static func parse(
     _ blob: KernelBlob, hvm: Bool, dialect: Dialect
   ) -> (parsed: Parsed, elf: RawElf?) {

@@ -3,11 +3,11 @@
 import GuestImage
 import HypervisorABI
 
-/// The PV shim, a Xen of 64 bits with 32-bit PV that runs a PV guest inside an HVM container
-/// (`type = "pvh"`, `pvshim = 1`; x86/pv/shim.c, x86/pv/dom0_build.c@4.17). To its builder the guest is
-/// an initial domain, without what only one outside has to say or gets.
+/// The PV shim, a 64-bit Xen with support for 32-bit PV that runs a PV guest in an HVM container
+/// (`type = "pvh"`, `pvshim = 1`; x86/pv/shim.c, x86/pv/dom0_build.c@4.17). Its builder treats the
+/// guest as an initial domain, without the checks and data that only the host's initial domain has.
 ///
-/// The few MiB that the shim takes of the domain for itself are left out.
+/// The few MiB of the domain's memory that the shim itself uses are not modelled.
 public enum XenShim: Loader {
   public static let name = "xen-shim"
   public static let role = DomainRole.domU
@@ -29,8 +29,8 @@ public enum XenShim: Loader {
     return BuiltGuest(verdict: verdict, layout: build.layout)
   }
 
-  /// What the toolstack hands over beside the shim: a gzip is unpacked, and left as it is when that
-  /// fails (xg_dom_core.c@4.17, xc_dom_build_module).
+  /// The module that the toolstack passes to the shim: a gzip file is unpacked, or left unchanged
+  /// if that fails (xg_dom_core.c@4.17, xc_dom_build_module).
   static func module(of image: GuestImage) -> KernelBlob {
     let file = KernelBlob(bytes: image.file)
     let unpacked = try? Gunzip.unpack(file, with: PayloadUnpacker(image: image))

@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// Building a PV guest until 4.6, from the kernel's segment to the hypercall page (xc_dom_core.c@4.6,
+/// The PV builder until 4.6, from the kernel's segment to the hypercall page (xc_dom_core.c@4.6,
 /// xc_dom_build_image; xc_dom_boot.c@4.6, xc_dom_boot_image).
 struct FlatBuild {
   let kernel: FoundKernel
@@ -40,8 +40,8 @@ struct FlatBuild {
     try placeHypercallPage()
   }
 
-  /// The address comes to a frame, and that by a table to the machine's frame that the hypervisor
-  /// writes to (xc_dom_boot.c@4.6, setup_hypercall_page).
+  /// The page's address is converted to a frame number, and that by a table to the machine frame
+  /// that the hypervisor writes to (xc_dom_boot.c@4.6, setup_hypercall_page).
   private func placeHypercallPage() throws(Refusal) {
     guard let page = parameters.hypercallPage, (page &- base) >> Page.shift >= target.frames else {
       return

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Copying the kernel into the guest's memory, where nobody looks at pointers (libelf-loader.c@4.2.0,
-/// elf_load_binary). Later releases leave out what they cannot copy. What is mapped around the image
-/// ends soon, and a segment has many bytes.
+/// Copies the kernel into the guest's memory where pointers are not checked (libelf-loader.c@4.2.0,
+/// elf_load_binary). Later releases skip what they cannot copy. A segment outside the image counts
+/// as a crash, because little memory around the image is mapped and a segment is large.
 struct FlatCopy {
   let kernel: FoundKernel
   let toolstack: Toolstack
@@ -20,7 +20,7 @@ struct FlatCopy {
   private func check(_ segment: UInt64, _ elf: RawElf) throws(Refusal) {
     let (file, memory) = (elf.value(.fileSize, at: segment), elf.value(.memorySize, at: segment))
     let address = elf.value(.physicalAddress, at: segment)
-    // What is to be cleared behind the segment's bytes is less than nothing: nearly all memory.
+    // The number of bytes to clear after the segment is negative, which means nearly all memory.
     if memory < file || address.addingReportingOverflow(memory).overflow {
       throw .writes(outside: "the guest's memory")
     }

@@ -2,18 +2,18 @@
 
 import HypervisorABI
 
-/// How the toolstack hands out a PV domain's memory until 4.6: addresses upwards from 0, of which a
-/// frame's number is the distance from the base (xc_dom_core.c@4.6, xc_dom_alloc_segment and
-/// xc_dom_pfn_to_ptr).
+/// Models how the toolstack allocates a PV domain's memory until 4.6: addresses upwards from 0,
+/// where a frame's number is its distance from the base (xc_dom_core.c@4.6, xc_dom_alloc_segment
+/// and xc_dom_pfn_to_ptr).
 struct FlatMemory {
   let base: UInt64
   let frames: UInt64
   let toolstack: Toolstack
-  /// The domain's frames need no table: each is its own.
+  /// Whether the domain is auto-translated: frame numbers need no P2M table.
   let isTranslated: Bool
-  /// The address behind what was handed out last.
+  /// The end address of the last allocation.
   private(set) var end: UInt64 = 0
-  /// What was placed where.
+  /// The parts placed so far.
   private(set) var layout: GuestLayout
 
   init(base: UInt64, frames: UInt64, toolstack: Toolstack, isTranslated: Bool) {
@@ -22,7 +22,7 @@ struct FlatMemory {
     layout = GuestLayout(base: base)
   }
 
-  /// Room for `size` bytes at `start`, or wherever the last segment ended when that is 0.
+  /// Allocates `size` bytes at `start`, or after the last segment if that is 0.
   mutating func allocate(
     _ part: GuestLayout.Part, start: UInt64 = 0, size: UInt64
   ) throws(Refusal) {
@@ -42,14 +42,14 @@ struct FlatMemory {
     layout.add(part, at: start, size: pages * Page.size)
   }
 
-  /// A page that nobody looks at yet.
+  /// Allocates a page that is not accessed yet, and returns its frame number.
   mutating func allocatePage(_ part: GuestLayout.Part) -> UInt64 {
     defer { end &+= Page.size }
     layout.add(part, at: end, size: Page.size)
     return frame(of: end)
   }
 
-  /// The first page tables map the addresses below that one.
+  /// Records the end address of what the first page tables map.
   mutating func endMapping(at address: UInt64) { layout.mappedEnd = address &- base }
 
   func frame(of address: UInt64) -> UInt64 { (address &- base) / Page.size }
@@ -67,8 +67,9 @@ struct FlatMemory {
     }
   }
 
-  /// Mapping what begins outside the domain's memory fails, and so does mapping nothing; either goes to
-  /// a log at most. Of what only ends outside, frames are looked up behind the table of them.
+  /// Models the mapping of a segment. Mapping fails for a segment that starts outside the domain's
+  /// memory, and for an empty one; the toolstack logs that at most. For a segment that only ends
+  /// outside, it reads frame numbers after the end of the P2M table.
   private func map(_ name: String, _ frame: UInt64, _ pages: UInt64) throws(Refusal) {
     if frame > frames || pages > frames || pages > frames - frame {
       if frame <= frames, !isTranslated { throw .reads(outside: "the table of frames") }

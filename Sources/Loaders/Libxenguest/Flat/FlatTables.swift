@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How many page tables a PV guest's initial mapping takes, until 4.6: from the base to behind the
-/// tables themselves, up to a multiple of 4 MiB (xc_dom_x86.c@4.6, count_pgtables).
+/// Counts the page tables of a PV guest's initial mapping until 4.6: from the base to the end of
+/// the tables themselves, rounded up to 4 MiB (xc_dom_x86.c@4.6, count_pgtables).
 struct FlatTables {
-  /// Bits of an address below what a table of each level covers, from the top down.
+  /// For each level from the top, the number of address bits that a table covers.
   private let shifts: [UInt64]
-  /// A 32-bit guest's fourth table of the second level is always there.
+  /// Whether the fourth second-level table always exists, as for 32-bit guests with PAE.
   private let hasFourth: Bool
 
-  /// nil when no tables are made for that type.
+  /// Nil if the toolstack does not build page tables for this type.
   init?(guestType: String) {
     switch guestType {
     case "xen-3.0-x86_64": (shifts, hasFourth) = ([48, 39, 30, 21], false)
@@ -18,15 +18,16 @@ struct FlatTables {
     }
   }
 
-  /// Beside the tables, room for the boot stack and 512 KiB.
+  /// The frames to map after the tables: the boot stack and 512 KiB.
   private static let extraFrames: UInt64 = 1 + (512 << 10) / Page.size
   private static let endMask: UInt64 = (4 << 20) - 1
   private static let fourthEnd: UInt64 = 0xc000_0000
-  /// Two or three rounds settle it, unless the end of the address space is in the way.
+  /// The maximum number of iterations. Two or three suffice, unless the mapping reaches the end of
+  /// the address space.
   private static let mostRounds = 64
 
-  /// Tables of all levels for a mapping from the memory's base to behind them, and the address where that
-  /// ends.
+  /// Counts the tables of all levels for a mapping from the memory's base to the end of the tables,
+  /// and returns the end address of the mapping too.
   func count(_ memory: FlatMemory) throws(Refusal) -> (tables: UInt64, end: UInt64) {
     var frames = FlatTables.extraFrames
     for _ in 0..<FlatTables.mostRounds {

@@ -2,9 +2,9 @@
 
 import CElf
 
-/// The room for symbols that the toolstack itself reserves behind the kernel, until 4.6
-/// (xc_dom_elfloader.c@4.6 and @4.5, xc_dom_load_elf_symtab). Since libelf does the same from 3.2 on,
-/// they are there twice.
+/// The space for symbols that the toolstack itself reserves after the kernel until 4.6
+/// (xc_dom_elfloader.c@4.6 and @4.5, xc_dom_load_elf_symtab). Since libelf also reserves it from
+/// 3.2 on, the symbols are loaded twice.
 struct ToolstackSymbols {
   let kernel: ElfKernel
   let toolstack: Toolstack
@@ -12,24 +12,24 @@ struct ToolstackSymbols {
   private var elf: RawElf { kernel.elf }
   private var parsedEnd: UInt64 { kernel.parameters.kernelEnd }
 
-  /// The virtual address behind the kernel and its symbols.
+  /// The virtual end address of the kernel and its symbols.
   var kernelEnd: UInt64 {
     if elf.isSwapped { return parsedEnd }
     return toolstack.takesSymbolSize ? endByLibelf : endOfTables ?? parsedEnd
   }
 
-  /// What libelf reserved, once more. More than can be allocated is left out.
+  /// Adds the size that libelf reserved, a second time. A size that cannot be allocated is ignored.
   private var endByLibelf: UInt64 {
     let size = elf.symbolsSize ?? 0
     if size > ToolstackSymbols.mostMemory { return parsedEnd }
     return elf.rounded(elf.rounded(parsedEnd) &+ size)
   }
 
-  /// Nobody has more than this for a buffer, in bytes.
+  /// The maximum size of a buffer, in bytes; more can never be allocated.
   private static let mostMemory: UInt64 = 1 << 46
 
-  /// A size word, the headers, every symbol table, and the string tables that those name; nil when
-  /// there is no such table, or the copy of the headers is not an ELF.
+  /// The end of a size word, the headers, all symbol tables, and the string tables that they refer
+  /// to; nil if there is no such table, or the copy of the headers is not a valid ELF file.
   private var endOfTables: UInt64? {
     guard areHeadersReadable, case let tables = tables, !tables.isEmpty else { return nil }
     let sizeWord = UInt64(MemoryLayout<UInt32>.size)
@@ -39,7 +39,7 @@ struct ToolstackSymbols {
     }
   }
 
-  /// The headers of symbol tables, and of the string tables that those name.
+  /// The headers of the symbol tables, and of the string tables that they refer to.
   private var tables: [UInt64] {
     let headers = elf.everySection
     let kinds = headers.map { elf.value(.sectionType, at: $0) }
@@ -53,8 +53,8 @@ struct ToolstackSymbols {
     }.map { headers[$0] }
   }
 
-  /// The copy's table of sections must end where there was room for it. It is copied by the size of a
-  /// header, and read by the file's.
+  /// Whether the copy's section headers end within the space reserved for them. They are copied
+  /// with the standard size of a header, but read with the size that the file states.
   private var areHeadersReadable: Bool {
     if elf.header(.sectionSize) &* elf.sectionCount > tableSize { return false }
     return elf.isAccessible(elf.base &+ elf.header(.sectionTable), count: tableSize)
@@ -69,7 +69,7 @@ struct ToolstackSymbols {
     return elf.sectionCount &* UInt64(one)
   }
 
-  /// Copying them, where pointers are not looked at.
+  /// Checks the copying of the symbols in releases that do not check pointers.
   func checkCopy() throws(Refusal) {
     guard !toolstack.checksPointers, !elf.isSwapped else { return }
     if !areHeadersReadable { throw .writes(outside: "the guest's memory") }
@@ -81,7 +81,8 @@ struct ToolstackSymbols {
     }
   }
 
-  /// libelf copies all tables, when there is a symbol table that it knows; the toolstack its own.
+  /// The tables that are copied: by libelf all of them, if there is a symbol table that it
+  /// recognizes; by the toolstack its own selection.
   private var copied: [UInt64] {
     let byLibelf = elf.dialect.reservesSymbols && elf.symbolTable != 0
     return byLibelf ? elf.everySection.filter(isTable) : tables
