@@ -2,40 +2,46 @@
 
 import HypervisorABI
 
-/// One thing that is otherwise on the second side than on the first.
+/// A difference between two views of the interface.
 public struct AbiChange: Sendable, Equatable {
+  /// The kind of a difference.
   public enum Kind: String, Sendable, Encodable, CaseIterable {
-    /// Only the second side has it.
+    /// Only the second view has it.
     case added
-    /// Only the first side has it.
+    /// Only the first view has it.
     case removed
-    /// A member at another offset.
+    /// A member is at another offset.
     case moved
-    /// A member of another size at the same offset.
+    /// A member has another size at the same offset.
     case resized
-    /// The same bytes stand for something else.
+    /// The bytes of a member are interpreted in another way.
     case retyped
-    /// Bytes that are cut into other members.
+    /// The same bytes are divided into other members.
     case recut
-    /// The same bytes, or the same number, under another name.
+    /// The same bytes, or the same number, have another name.
     case renamed
-    /// A name for another number.
+    /// A name has another number.
     case renumbered
   }
 
+  /// The thing that differs.
   public enum Subject: Sendable, Equatable {
-    /// A whole structure, or one member of it.
+    /// A structure, or one of its members.
     case structure(String, member: String?)
     /// A name in a group of numbers.
     case number(String, group: String)
   }
 
+  /// The thing that differs.
   public let subject: Subject
+  /// The kind of the difference.
   public let kind: Kind
-  /// Whether a guest of the first side goes wrong on the second one.
+  /// Whether a guest built for the first view fails on the second one.
   public let isBreaking: Bool
-  /// What it is on each side: members with their offsets, sizes, values; empty where it is not.
+  /// The thing in the first view: members with their offsets, sizes, values; empty if it does not
+  /// exist there.
   public let before: String
+  /// The same for the second view.
   public let after: String
 
   public init(

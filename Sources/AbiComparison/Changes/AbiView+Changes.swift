@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension AbiView {
-  /// What a guest that was made for this side meets on the other one: numbers first, then
-  /// structures by tag, members in their order.
+  /// The differences that a guest built for this view meets in another one: first numbers, then
+  /// structures by tag with their members in order.
   public func changes(to other: AbiView) -> [AbiChange] {
     numberChanges(to: other) + structureChanges(to: other)
   }

@@ -3,7 +3,7 @@
 import HypervisorABI
 
 extension AbiView {
-  /// What became of each number, group by group in the model's order.
+  /// The differences of numbers, group by group in the order of the model.
   func numberChanges(to other: AbiView) -> [AbiChange] {
     NumberGroups.titles.flatMap { title in
       let pair = NumberPair(
@@ -13,10 +13,10 @@ extension AbiView {
   }
 }
 
-/// One group of numbers on both sides.
+/// A group of numbers in both views.
 ///
-/// A guest keeps the value that it was compiled with, so that a value that goes on under a new name
-/// breaks nothing: sched_op was 6 and became 29, and 6 is still answered, as sched_op_compat.
+/// A guest keeps the value that it was compiled with, so that a value which continues under a new
+/// name breaks nothing: sched_op was 6 and became 29, and 6 is still handled, as sched_op_compat.
 private struct NumberPair {
   let title: String
   let before: [String: Int]
@@ -50,9 +50,9 @@ private struct NumberPair {
     }
   }
 
-  /// The new name of the value; where the old name lives on, one that is made of it; where it is
-  /// gone, also one that stood beside it, if both begin with the same word (`PHYSDEVOP_…`). A guest
-  /// may just not declare a name, which then is not gone.
+  /// The new name of a value. If the old name still exists, only a name that starts with it counts.
+  /// If it does not, a name that already existed beside it counts too, if both start with the same
+  /// word (`PHYSDEVOP_…`); but not for a guest, which may simply not declare the old name.
   private func successor(of name: String, _ value: Int, reporting missing: Bool = true) -> String? {
     let names = sorted(after).filter { $0.1 == value && !Constant.isCount($0.0) }.map(\.0)
     let isGone = after[name] == nil

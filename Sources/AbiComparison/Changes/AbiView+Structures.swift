@@ -4,7 +4,7 @@ import GuestTypes
 import HypervisorABI
 
 extension AbiView {
-  /// What became of each structure, by tag.
+  /// The differences of structures, by tag.
   func structureChanges(to other: AbiView) -> [AbiChange] {
     let successors = renamed(in: other)
     let twins = twins(in: other)
@@ -22,7 +22,8 @@ extension AbiView {
     }
   }
 
-  /// What only the one side has and the other one knows under a guest's name.
+  /// The structures that this view has under Xen's name and the other view under the guest's, or
+  /// the reverse.
   private func twins(in other: AbiView) -> [String: String] {
     let pairs = structures.keys.compactMap { tag -> (String, String)? in
       guard other.structures[tag] == nil, let twin = ForeignName.counterpart(tag),
@@ -33,7 +34,7 @@ extension AbiView {
     return Dictionary(uniqueKeysWithValues: pairs)
   }
 
-  /// Tags that are gone, and those under which the very same members go on.
+  /// The tags that the other view lacks, with the new tags for exactly the same members.
   private func renamed(in other: AbiView) -> [String: String] {
     let fresh = other.structures.values.filter { structures[$0.name] == nil }
       .sorted { $0.name < $1.name }
@@ -66,13 +67,13 @@ extension AbiView {
       }
   }
 
-  /// What it means that the other side does not have a thing.
+  /// The meaning of a thing that the other view lacks.
   fileprivate enum Lacking {
-    /// It is gone: a release has all there is.
+    /// It was removed: the view of a release is complete.
     case gone
-    /// One kernel declared it, and the next one does not.
+    /// One kernel declares it, and the next one does not.
     case dropped
-    /// Nothing: a kernel declares what it uses of a release.
+    /// No meaning: a kernel declares only what it uses of a release.
     case unsaid
   }
 
@@ -82,7 +83,7 @@ extension AbiView {
 }
 
 extension AbiChange {
-  /// Nil for a member that the second side merely does not declare.
+  /// Nil for a member that the second view merely does not declare.
   fileprivate init?(_ difference: Difference, in tag: String, lacking: AbiView.Lacking) {
     guard !difference.isExtension || lacking != .unsaid else { return nil }
     let member = difference.kind == .stride ? nil : difference.used ?? difference.other.first
@@ -92,7 +93,8 @@ extension AbiChange {
       before: difference.before, after: AbiChange.after(difference))
   }
 
-  /// The compared layouts are seen from the guest that uses the first one, changes from outside.
+  /// Maps the comparison, which is seen from the guest that uses the first layout, to changes,
+  /// which are seen from outside.
   private static let kinds: [Difference.Kind: Kind] = [
     .moved: .moved, .swapped: .moved, .resized: .resized, .retyped: .retyped, .stride: .resized,
     .overlapping: .recut,
@@ -100,7 +102,8 @@ extension AbiChange {
     .alternative: .removed, .renamed: .renamed, .undeclared: .added,
   ]
 
-  /// A name only where it is another one; nothing for what lies under an arm that is gone.
+  /// The member in the second view, with its name only if that differs; empty for a member of a
+  /// union arm that is gone.
   private static func after(_ difference: Difference) -> String {
     guard difference.kind != .alternative, let member = difference.other.first else { return "" }
     if difference.kind == .stride { return "\(member.size) bytes" }

@@ -2,10 +2,11 @@
 
 import HypervisorABI
 
-/// A kind of guest, by what of the public headers does not concern it: what only the toolstack, the device
-/// model or the initial domain's kernel uses, and what is for the other way of running.
+/// A kind of guest, defined by the public headers that do not concern it: those for the toolstack,
+/// the device model or the initial domain's kernel only, and those for another mode.
 ///
-/// Where a header is for several, it stays: better a change too many than one too few.
+/// A header that several use is kept, because an irrelevant change does less harm than a missing
+/// one.
 public enum GuestScope: String, CaseIterable, Sendable {
   case pvDomU = "pv-domu"
   case pvDom0 = "pv-dom0"
@@ -13,7 +14,8 @@ public enum GuestScope: String, CaseIterable, Sendable {
   case pvhDom0 = "pvh-dom0"
   case hvm
 
-  /// The headers that are left out, below xen/include/public; one that ends with a slash is a directory.
+  /// The headers that are left out, relative to xen/include/public; a name that ends in a slash is
+  /// a directory.
   public var headersLeftOut: [String] {
     switch self {
     case .pvDomU: Self.tools + Self.privileged + Self.container
@@ -24,25 +26,25 @@ public enum GuestScope: String, CaseIterable, Sendable {
     }
   }
 
-  /// What tools make of it, of which a kernel passes on structures at most.
+  /// Headers for tools; a kernel at most passes their structures on.
   private static let tools = [
     "domctl.h", "sysctl.h", "trace.h", "tmem.h", "hypfs.h", "xsm/", "hvm/dm_op.h",
   ]
-  /// What only the initial domain's kernel calls.
+  /// Headers for calls that only the initial domain's kernel makes.
   private static let privileged = ["platform.h", "kexec.h", "arch-x86/xen-mca.h"]
-  /// What a guest in an HVM container has, and whoever emulates its devices.
+  /// Headers for guests in an HVM container, and for whoever emulates their devices.
   private static let container = ["hvm/", "arch-x86/hvm/"]
-  /// What the device model has of the others.
+  /// Headers among those that only the device model uses.
   private static let deviceModel = ["hvm/ioreq.h", "hvm/hvm_info_table.h"]
-  /// What only a PV guest has.
+  /// Headers for PV guests only.
   private static let paravirtual = ["nmi.h"]
 
-  /// Whether what that header declares may concern such a guest.
+  /// Whether the declarations of a header can concern this kind of guest.
   public func concerns(header: String) -> Bool {
     !headersLeftOut.contains { $0.hasSuffix("/") ? header.hasPrefix($0) : header == $0 }
   }
 
-  /// Whether a change may concern such a guest; what the model does not know may.
+  /// Whether a change can concern this kind of guest; true for what the model does not know.
   public func concerns(_ change: AbiChange) -> Bool {
     switch change.subject {
     case .structure(let tag, _):
@@ -54,7 +56,7 @@ public enum GuestScope: String, CaseIterable, Sendable {
     }
   }
 
-  /// The header that has a hypercall's commands, if one that is left out for somebody.
+  /// The header with the commands of a hypercall, if a kind of guest leaves that header out.
   private static func headers(of call: String) -> [String] {
     let known = [
       "domctl": "domctl.h", "sysctl": "sysctl.h", "platform_op": "platform.h",

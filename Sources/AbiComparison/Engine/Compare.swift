@@ -3,15 +3,18 @@
 import GuestTypes
 import HypervisorABI
 
-/// Lays the structure that somebody uses upon the one that really is there, by offset and size.
+/// Compares the layout that somebody uses with the real one, by offset and size.
 ///
-/// The size of the whole counts only of a structure of which there are arrays: any other may grow at
-/// its end. The used layout may leave members out, call them otherwise, or keep padding where the other one
-/// has something.
+/// The total size counts only for structures that are elements of arrays; others may grow at their
+/// end. The used layout may omit members, use other names, or have padding where the real one has
+/// members.
 ///
-/// - Parameter names: what the other layout calls members, by the used one's path, where that has
-///   no member of the name.
-/// - Returns: the used members that differ, in their order, then those that only `other` declares.
+/// - Parameters:
+///   - used: the layout in use.
+///   - other: the real layout.
+///   - names: the other layout's names of members, by their paths in the used one, for members
+///     whose names it does not have.
+/// - Returns: the used members that differ, in order, then those that only `other` declares.
 public func compare(
   used: TypeLayout, with other: TypeLayout, names: [String: String] = [:]
 ) -> [Difference] {
@@ -31,7 +34,7 @@ public func compare(
   return stride(used, other) + Exchange.marked(differences) + undeclared(pair)
 }
 
-/// Who steps through an array by another size than its elements have finds the first one only.
+/// A wrong element size: only the first element of an array is then found.
 private func stride(_ used: TypeLayout, _ other: TypeLayout) -> [Difference] {
   guard used.size != other.size, Structure.elements.contains(ForeignName.structure(other.name))
   else {
@@ -44,7 +47,7 @@ private func stride(_ used: TypeLayout, _ other: TypeLayout) -> [Difference] {
   return [Difference(.stride, used: whole(used), other: [whole(other)])]
 }
 
-/// The members of which no bit is declared under any name.
+/// The members of the other layout of which no bit is declared under any name.
 private func undeclared(_ pair: LayoutPair) -> [Difference] {
   let named = Set(pair.used.compactMap { pair.counterpart(of: $0)?.path })
   return pair.other.filter { other in

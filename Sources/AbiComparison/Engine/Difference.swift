@@ -2,35 +2,39 @@
 
 import HypervisorABI
 
-/// One member that two layouts of a structure do not agree on.
+/// A member on which two layouts of a structure disagree.
 public struct Difference: Sendable, Equatable {
+  /// The kind of a difference.
   public enum Kind: String, Sendable, Encodable, CaseIterable {
-    /// The other layout knows the name at another offset.
+    /// The other layout has the name at another offset.
     case moved
-    /// Two members stand in each other's place; each of them is a difference.
+    /// Two members have exchanged their offsets; each of them is a difference.
     case swapped
-    /// The other layout has it at that offset, in another size.
+    /// The other layout has the member at that offset with another size.
     case resized
-    /// The same bytes stand for something else: a float, another byte order, a number without its sign.
+    /// The bytes are interpreted in another way: as a float, in another byte order, or without the
+    /// sign.
     case retyped
     /// The whole structure has another size, and is an element of arrays.
     case stride
-    /// The other layout lacks the name, and cuts the same bytes in another way.
+    /// The other layout does not have the name, and divides the same bytes in another way.
     case overlapping
-    /// It lies where the other layout has nothing: behind the end or in padding.
+    /// The member is where the other layout has nothing: after its end or in padding.
     case added
-    /// Another arm of a union that both have.
+    /// The member is an additional arm of a union that both layouts have.
     case alternative
-    /// The same bytes under another name, or cut finer or coarser along the same borders.
+    /// The same bytes have another name, or are divided more finely or coarsely at the same
+    /// borders.
     case renamed
-    /// Only the other layout declares it.
+    /// Only the other layout declares the member.
     case undeclared
   }
 
+  /// The kind of the difference.
   public let kind: Kind
-  /// The member as the used layout has it; nil for `undeclared`.
+  /// The member in the used layout; nil for `undeclared`.
   public let used: Layout.Member?
-  /// What the other layout has: the member of that name, then those in its place.
+  /// The members in the other layout: the one with that name, then those at its place.
   public let other: [Layout.Member]
 
   public init(_ kind: Kind, used: Layout.Member?, other: [Layout.Member] = []) {
@@ -39,10 +43,10 @@ public struct Difference: Sendable, Equatable {
     self.other = other
   }
 
-  /// Whether whoever uses the one layout reads wrong bytes where the other one rules.
+  /// Whether a user of the one layout accesses wrong bytes where the other one applies.
   public var isBreaking: Bool { Self.breaking.contains(kind) }
 
-  /// Whether the used layout has something there that the other one knows nothing of.
+  /// Whether the used layout has a member there that the other one does not have.
   public var isExtension: Bool { kind == .added || kind == .alternative }
 
   private static let breaking: Set<Kind> = [

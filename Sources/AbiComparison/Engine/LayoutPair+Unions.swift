@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension LayoutPair {
-  /// The used layout's other members in the same place, arms of one union, that the other layout
-  /// has there too.
+  /// The other arms of a union at the place of a member that both layouts have at the same place.
   func agreeing(beside member: PlacedMember) -> [PlacedMember] {
     agreed.filter { $0.path != member.path && $0.overlaps(member) }
   }
 
-  /// Whether the used layout has all of these members of the other one in the same place, by their names.
+  /// Whether the used layout has all of these members of the other one, at the same places and
+  /// under their names.
   func agrees(on others: [PlacedMember]) -> Bool {
     others.allSatisfy { agreedPaths.contains($0.path) }
   }
 
-  /// Whether a union has the member as one arm, and another one that both layouts have.
+  /// Whether the member is an arm of a union that has another arm in both layouts.
   func agreesBesideInUnion(_ member: PlacedMember) -> Bool {
     agreeing(beside: member).contains { shareUnion($0, member) }
   }
 
-  /// Whether other arms of the member's union have all that lies in its place, each in the same bytes.
+  /// Whether other arms of the member's union cover everything that the other layout has at its
+  /// place, each with the same bytes.
   func hasArmBeside(_ member: PlacedMember) -> Bool {
     let beneath = beneath(member)
     return !beneath.isEmpty
@@ -29,7 +30,8 @@ extension LayoutPair {
       }
   }
 
-  /// Arms of an anonymous union begin together; those of a named one share its name.
+  /// Whether two members are in the same union. Arms of an anonymous union start together; those of
+  /// a named one share its name.
   func shareUnion(_ one: PlacedMember, _ other: PlacedMember) -> Bool {
     isUnion || one.bits.lowerBound == other.bits.lowerBound
       || one.path.contains(".") && one.outermost == other.outermost
@@ -37,6 +39,6 @@ extension LayoutPair {
 }
 
 extension PlacedMember {
-  /// The structure's own member that it is in.
+  /// The outermost member that contains it.
   fileprivate var outermost: Substring { path.prefix { $0 != "." } }
 }

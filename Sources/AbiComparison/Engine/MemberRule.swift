@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// What a rule makes of one member of the used layout.
+/// The result of a rule for a member of the used layout.
 enum Judgement {
   case same
   case differs(Difference)
@@ -14,24 +14,24 @@ enum Judgement {
   }
 }
 
-/// One rule of comparison. The first of `MemberRules.all` that knows the case decides it.
+/// A rule of the comparison. The first one in `MemberRules.all` that applies decides.
 protocol MemberRule: Sendable {
-  /// Nil when the rule has nothing to say about the member.
+  /// Judges a member; nil if the rule does not apply to it.
   static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement?
 }
 
-/// The used layout laid upon the other one.
+/// The used layout and the other one.
 struct LayoutPair {
   let used: [PlacedMember]
   let other: [PlacedMember]
   private let names: [String: String]
-  /// Whether the used layout is a union itself.
+  /// Whether the used structure is itself a union.
   let isUnion: Bool
   private let byPath: [String: PlacedMember]
   private let byShortPath: [String: [PlacedMember]]
-  /// The used members that the other layout has in the same place, one of each name.
+  /// The used members that the other layout has at the same place, one of each name.
   private(set) var agreed: [PlacedMember] = []
-  /// What the other layout calls them.
+  /// The paths of these members in the other layout.
   private(set) var agreedPaths: Set<String> = []
 
   init(used: [PlacedMember], other: [PlacedMember], names: [String: String], isUnion: Bool) {
@@ -49,8 +49,8 @@ struct LayoutPair {
     agreedPaths = Set(agreed.compactMap { counterpart(of: $0)?.path })
   }
 
-  /// What the other layout has under the name of `member`: as it stands, as it is translated, or
-  /// as the only one that is declared a little differently.
+  /// The member of the other layout with the name of `member`: the same path, the translated one,
+  /// or the only one that is declared slightly differently.
   func counterpart(of member: PlacedMember) -> PlacedMember? {
     if let same = byPath[member.path] { return same }
     if let name = names[member.path], let translated = byPath[name] { return translated }
@@ -58,14 +58,14 @@ struct LayoutPair {
     return similar[0]
   }
 
-  /// The other layout's members in the place of `member` that hold something: no padding.
+  /// The other layout's members at the place of `member`, without padding.
   func beneath(_ member: PlacedMember) -> [PlacedMember] {
     other.filter { !$0.isPadding && $0.overlaps(member) }
   }
 }
 
 enum MemberRules {
-  /// In the order in which they are asked.
+  /// The rules, in the order in which they are tried.
   static let all: [any MemberRule.Type] = [
     OtherKind.self, OtherElements.self, SamePlace.self, UsedPadding.self, NewPlace.self,
     NewSize.self, EmptyPlace.self,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Members that only keep others in their places.
+/// Recognizes padding members by their names.
 enum Padding {
-  /// Whether a part of the path is called so: `_pad0`, `pvt_pad`, `u.reserved`. `rsvd_pos` is not.
+  /// Whether a component of the path is a name for padding: `_pad0`, `pvt_pad`, `u.reserved`; but
+  /// not `rsvd_pos`.
   static func isPadding(_ path: String) -> Bool {
     path.isEmpty || path.utf8.split(separator: UInt8(ascii: ".")).contains(where: isStem)
   }

@@ -3,21 +3,21 @@
 import GuestTypes
 import HypervisorABI
 
-/// A member with the bits that it takes, ready to be laid beside another.
+/// A member with the bits that it occupies.
 struct PlacedMember {
   let member: Layout.Member
-  /// From the structure's start.
+  /// The bits from the start of the structure.
   let bits: Range<Int>
-  /// The way to it without bounds.
+  /// The path without bounds.
   let path: String
-  /// The same without what declarations of one thing differ in: a union called `u` may be
-  /// anonymous, and a guest handle is the pointer inside it.
+  /// The path without the parts in which declarations differ: a union called `u` can be anonymous,
+  /// and a guest handle is the pointer inside it.
   let shortPath: String
   let isPadding: Bool
-  /// An array of 0 or 1 elements at the end, which stands for as many as there are.
+  /// Whether it is an array of 0 or 1 elements at the end, which stands for any number of elements.
   let isOpenEnded: Bool
 
-  /// Whether both take one bit or more in common.
+  /// Whether two members have any bit in common.
   func overlaps(_ other: PlacedMember) -> Bool {
     bits.overlaps(other.bits) && !bits.isEmpty && !other.bits.isEmpty
   }
@@ -41,8 +41,8 @@ extension TypeLayout {
 }
 
 extension Layout.Member {
-  /// A layout gives the byte of a bit-field's first bit only: it follows its predecessor where
-  /// that ends inside this byte.
+  /// The bits of a member. For a bit-field, a layout has only the byte of its first bit; the field
+  /// directly follows its predecessor if that ends within this byte.
   fileprivate func bits(after previous: Range<Int>) -> Range<Int> {
     guard let width = bitWidth, width >= 0, width <= size * 8 else {
       return offset * 8..<(offset + size) * 8

@@ -2,13 +2,16 @@
 
 import HypervisorABI
 
-/// A name that stands for one number in the guest and for another where it runs.
+/// A name with different numbers in the guest and in the interface where it runs.
 public struct ConstantDifference: Sendable, Equatable {
+  /// The name in the headers.
   public let name: String
+  /// The number in the guest.
   public let used: Int
+  /// The number in the other view.
   public let other: Int
 
-  /// Those of `used` that `other` gives another value; what only one side names is none.
+  /// The names in both that have different values, by name.
   public static func all(
     used: [String: Int], with other: [String: Int]
   ) -> [ConstantDifference] {
@@ -20,14 +23,14 @@ public struct ConstantDifference: Sendable, Equatable {
     }
   }
 
-  /// Whether the value is still answered, under a name made of the old one: sched_op was 6, which
-  /// now is sched_op_compat.
+  /// Whether the value still exists, under a name that starts with the old one: sched_op was 6,
+  /// which is sched_op_compat now.
   private static func livesOn(_ name: String, _ value: Int, in other: [String: Int]) -> Bool {
     other.contains { $0.value == value && $0.key != name && $0.key.hasPrefix(name) }
   }
 
-  /// Whether they are the same number, or the same 32 bits: neither older BTF nor every header
-  /// says whether those have a sign.
+  /// Whether two values are equal, or equal in 32 bits: neither old BTF nor every header specifies
+  /// whether those are signed.
   static func isSame(_ one: Int, _ other: Int) -> Bool {
     one == other || (fits(one) && fits(other) && one & 0xffff_ffff == other & 0xffff_ffff)
   }
@@ -38,9 +41,10 @@ public struct ConstantDifference: Sendable, Equatable {
 }
 
 extension XenRelease {
-  /// Every number that the release names on `architecture`: hypercalls, notes, features, constants.
+  /// All numbers that the release has on an architecture: hypercalls, notes, features and
+  /// constants, by name.
   ///
-  /// - Parameter withPAE: for a 32-bit guest that is built with CONFIG_X86_PAE.
+  /// - Parameter withPAE: whether to use the values for a 32-bit guest built with CONFIG_X86_PAE.
   public func numbers(on architecture: Architecture, withPAE: Bool = false) -> [String: Int] {
     let groups = NumberGroups.numbers(withPAE: withPAE) {
       $0.span.contains(self) && $0.exists(on: architecture)

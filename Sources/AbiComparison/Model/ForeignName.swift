@@ -3,10 +3,11 @@
 import GuestTypes
 import HypervisorABI
 
-/// A structure of Xen's that a guest calls otherwise, so that it is compared under the model's name.
+/// A structure of Xen that guests call by another name; it is compared under the model's name.
 struct ForeignName {
   /// The guest's tag.
   let guest: String
+  /// The model's tag.
   let model: String
 
   private init(_ guest: String, _ model: String) {
@@ -14,7 +15,8 @@ struct ForeignName {
     self.model = model
   }
 
-  /// Linux's tags. Source: include/xen/interface, arch/x86/include/asm/pvclock-abi.h, 2.6.28 to 6.1.
+  /// Linux's tags. Source: include/xen/interface, arch/x86/include/asm/pvclock-abi.h, 2.6.28 to
+  /// 6.1.
   static let structures: [ForeignName] = [
     ForeignName("pvclock_vcpu_time_info", "vcpu_time_info"),
     ForeignName("xen_add_to_physmap_range", "xen_add_to_physmap_batch"),
@@ -28,7 +30,7 @@ struct ForeignName {
     ForeignName("vtpm_shared_page", "tpmif_shared_page"),
   ]
 
-  /// Members by the model's tag, and by the guest's way to them.
+  /// The model's names of members, by the model's tag and the guest's path.
   static let members: [String: [String: String]] = [
     "shared_info": ["wc.version": "wc_version", "wc.sec": "wc_sec", "wc.nsec": "wc_nsec"],
     "xen_memory_reservation": ["address_bits": "mem_flags"],
@@ -37,20 +39,20 @@ struct ForeignName {
     ],
   ]
 
-  /// What the model calls a guest's structure.
+  /// The model's name of a guest's structure.
   static func structure(_ guest: String) -> String {
     structures.first { $0.guest == guest }?.model ?? guest
   }
 
-  /// What the model calls members of its structure, by the guest's way to them.
+  /// The model's names of a structure's members, by the guest's paths.
   static func members(of structure: String) -> [String: String] { members[structure] ?? [:] }
 
-  /// The other side's name of a structure: the model's for a guest's, and back.
+  /// The name of a structure in the other view: the model's for a guest's, and the reverse.
   static func counterpart(_ tag: String) -> String? {
     structures.first { $0.guest == tag }?.model ?? structures.first { $0.model == tag }?.guest
   }
 
-  /// The other side's way to each member, both ways.
+  /// The other view's path of each member, in both directions.
   static func counterparts(in tag: String) -> [String: String] {
     let names = members[structure(tag)] ?? [:]
     return names.merging(names.map { ($0.value, $0.key) }) { first, _ in first }
@@ -58,18 +60,18 @@ struct ForeignName {
 }
 
 extension ForeignName {
-  /// Structures that Linux declares without their first member, which it keeps outside: by tag, that
+  /// Structures that Linux declares without their first member, which is outside: by tag, that
   /// member and its size in bytes. Source: include/xen/interface/io/blkif.h, 3.8 to 6.1.
   private static let heads: [String: (member: String, size: Int)] = [
     "blkif_request_discard": ("operation", 1), "blkif_request_indirect": ("operation", 1),
   ]
 
-  /// Without a guest's own name where it declares the model's too.
+  /// Removes a layout under the guest's own name if the guest also declares the model's name.
   static func once(_ layouts: [String: TypeLayout]) -> [String: TypeLayout] {
     layouts.filter { tag, _ in structure(tag) == tag || layouts[structure(tag)] == nil }
   }
 
-  /// The guest's layout with its offsets counted as Xen counts them.
+  /// The guest's layout with offsets from the start of Xen's structure.
   static func inPlace(_ layout: TypeLayout) -> TypeLayout {
     guard let head = heads[layout.name], !layout.members.contains(where: { $0.path == head.member })
     else { return layout }
@@ -82,11 +84,12 @@ extension ForeignName {
   }
 }
 
-/// A guest's types under the names that Xen's structures have in C: where no structure has the tag, one
-/// counts that a typedef calls so, `typedef struct { … } mmu_update_t`.
+/// A guest's types by the tags of Xen's structures. If no structure has a tag, a typedef with that
+/// name counts: `typedef struct { … } mmu_update_t`.
 public struct NamedTypes: TypeSource {
   private let source: any TypeSource
 
+  /// Wraps a source of types.
   public init(_ source: any TypeSource) { self.source = source }
 
   public var description: String { source.description }
@@ -116,13 +119,13 @@ public struct NamedTypes: TypeSource {
 }
 
 extension TypeSource {
-  /// What the guest declares of Xen's structures, by the guest's tag; all that it calls so, even
-  /// where it has two names for one.
+  /// The guest's declarations of Xen's structures, by the guest's tag. If the guest has two names
+  /// for one structure, both are included.
   func xenLayouts() throws -> [String: TypeLayout] {
     try xenDefinitions().compactMapValues(\.first)
   }
 
-  /// The like, with every definition.
+  /// The same, with all definitions of each name.
   func xenDefinitions() throws -> [String: [TypeLayout]] {
     try NamedTypes(self).definitions(of: GuestComparison.structureNames)
       .mapValues { $0.map(ForeignName.inPlace) }

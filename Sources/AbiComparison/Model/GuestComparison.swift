@@ -3,28 +3,33 @@
 import GuestTypes
 import HypervisorABI
 
-/// All that a guest declares of Xen's interface, compared with one other view of it.
+/// The comparison of all that a guest declares of Xen's interface with another view of it.
 public struct GuestComparison: Sendable {
-  /// `Xen 4.17`, or what describes a recorded view.
+  /// The other view: `Xen 4.17`, or the description of a recorded view.
   public let other: String
+  /// The architecture of the guest.
   public let architecture: Architecture
-  /// By the guest's name.
+  /// The compared structures, by the guest's names.
   public let structures: [StructureComparison]
-  /// Structures of which one side only knows, by name: of the guest's that the release lacks, or of
-  /// the record's that the guest no longer has.
+  /// The structures that only one side has, by name: those of the guest that the release lacks, or
+  /// those of the record that the guest does not have any more.
   public let missing: [String]
-  /// Whether a missing one is a finding.
+  /// Whether a missing structure is a finding.
   public let missingIsFinding: Bool
+  /// The constants with different values.
   public let constants: [ConstantDifference]
+  /// The number of constants that were compared.
   public let constantCount: Int
-  /// Structures of the guest's that have a name of the model's by chance: another definition of the
-  /// name is Xen's.
+  /// Structures of the guest that share a name with one of the model by chance: another definition
+  /// of that name in the guest is Xen's.
   public internal(set) var namesakes: [String] = []
-  /// What of the guest's types could not be read.
+  /// The parts of the guest's types that could not be read.
   public internal(set) var remarks: [String] = []
 
+  /// The number of members that were compared.
   public var memberCount: Int { structures.reduce(0) { $0 + $1.memberCount } }
 
+  /// The number of findings.
   public var findingCount: Int {
     structures.reduce(0) { $0 + $1.findings.count } + constants.count
       + (missingIsFinding ? missing.count : 0)
@@ -32,14 +37,20 @@ public struct GuestComparison: Sendable {
 }
 
 extension GuestComparison {
-  /// What a guest may declare: the model's names and the guest's own for them.
+  /// The names of structures that a guest can declare: the model's, and the guest's own names for
+  /// them.
   public static let structureNames = Set(
     Structure.all.map(\.name) + ForeignName.structures.map(\.guest))
+  /// The names of constants that a guest can declare.
   public static let constantNames = NumberGroups.guestNames
 
-  /// With a release of the model; nil when the source has none of the structures.
+  /// Compares a guest with a release of the model; nil if the source has none of the structures.
   ///
-  /// - Parameter histories: what is known of other releases; nil where no others are asked about.
+  /// - Parameters:
+  ///   - source: the guest's types.
+  ///   - release: the release.
+  ///   - histories: a cache for comparisons with several releases; nil if there is only one.
+  /// - Throws: the errors of the source.
   public init?(
     _ source: any TypeSource, with release: XenRelease, histories: StructureHistories? = nil
   ) throws {
@@ -64,7 +75,7 @@ extension GuestComparison {
       if others > 0 { namesakes.append(name) }
     }
     let used = try source.constants(of: Self.constantNames)
-    // A guest is built with PAE or without: it is compared with the one that it is nearer to.
+    // It is not known whether the guest is built with PAE: compare with the closer set of values.
     let known =
       [false, true].map { release.numbers(on: architecture, withPAE: $0) }
       .min { Self.distance(used, $0) < Self.distance(used, $1) } ?? [:]
@@ -81,9 +92,9 @@ extension GuestComparison {
     ConstantDifference.all(used: used, with: known).count
   }
 
-  /// Of several definitions of one name, those that are of Xen's structure, numbered, and how many are
-  /// of something else: where one has more than half of the model's members by name, the others
-  /// are not copies of it.
+  /// Separates several definitions of one name into those of Xen's structure, which are numbered,
+  /// and others, which are counted. If at least half of the members of one definition have the
+  /// model's names, definitions for which that is not so are not copies of Xen's.
   private static func separated(
     _ all: [StructureComparison]
   ) -> (own: [StructureComparison], others: Int) {
@@ -95,12 +106,13 @@ extension GuestComparison {
     return (own, others)
   }
 
-  /// With what was recorded of another kernel, or of an earlier one.
+  /// Compares a guest with a record of another kernel or of an earlier one; nil if they have no
+  /// structure in common.
   public init?(_ source: any TypeSource, with record: Snapshot) throws {
     let names = Set(record.layouts.keys)
     var layouts = try NamedTypes(source).layouts(
       of: names.union(names.compactMap(ForeignName.counterpart)))
-    // Either side may use the other name.
+    // Either side may use the other name of a structure.
     for name in names where layouts[name] == nil {
       layouts[name] = ForeignName.counterpart(name).flatMap { layouts[$0] }
     }
@@ -119,7 +131,7 @@ extension GuestComparison {
 }
 
 extension StructureComparison {
-  /// At least half of the guest's members have a name that the other side has, too.
+  /// Whether at least half of the guest's members have a name that the other side has too.
   fileprivate var isAlike: Bool {
     let names = ForeignName.counterparts(in: guest.name)
     let known = Set(other.members.map(\.path))

@@ -2,14 +2,16 @@
 
 import HypervisorABI
 
-/// Some of the releases that have a thing, in words: `from 3.3`, `3.1–3.2`, `in no release`.
+/// A subset of the releases that have a thing, with a description: `from 3.3`, `3.1–3.2`, `in no
+/// release`.
 public struct ReleaseSet: Sendable, Equatable, CustomStringConvertible {
+  /// The releases of the subset.
   public let releases: [XenRelease]
   private let all: [XenRelease]
 
   /// - Parameters:
-  ///   - releases: those that are meant, oldest first.
-  ///   - all: every release that has the thing, oldest first.
+  ///   - releases: the subset, oldest first.
+  ///   - all: all releases that have the thing, oldest first.
   public init(_ releases: [XenRelease], among all: [XenRelease]) {
     self.releases = releases
     self.all = all
@@ -20,7 +22,7 @@ public struct ReleaseSet: Sendable, Equatable, CustomStringConvertible {
     return runs.map(words).joined(separator: ", ")
   }
 
-  /// Neighbours together.
+  /// The runs of consecutive releases.
   private var runs: [[XenRelease]] {
     all.split { !releases.contains($0) }.map(Array.init)
   }

@@ -3,27 +3,29 @@
 import GuestTypes
 import HypervisorABI
 
-/// A guest's structure laid upon what it meets.
+/// The comparison of a guest's structure with the interface where it runs.
 public struct StructureComparison: Sendable {
-  /// Under the guest's name.
+  /// The guest's layout, under the guest's name.
   public let guest: TypeLayout
-  /// What it is compared with, under its own name.
+  /// The layout that it is compared with, under its own name.
   public let other: TypeLayout
-  /// Members that the guest reads or writes in the wrong place, or that only older releases have.
+  /// Members that the guest accesses at the wrong place, or that only older releases have.
   public let findings: [Difference]
-  /// Members of the guest's own: in padding or behind the end, and in no release.
+  /// Members that only the guest has: in padding or after the end, and in no release.
   public let extensions: [Difference]
-  /// Of several definitions of the name in one guest, which one this is, from 1; nil of the only one.
+  /// The number of this definition, from 1, if the guest has several definitions of the name; nil
+  /// if it has one.
   public internal(set) var definition: Int?
-  /// The releases in which every member of the guest's is true; nil where none was asked.
+  /// The releases in which all members of the guest are right; nil if no releases were compared.
   public let truth: ReleaseSet?
 
-  /// The members that were compared.
+  /// The number of members that were compared.
   public var memberCount: Int { guest.members.count }
 }
 
 extension StructureComparison {
-  /// With another kernel's or a recorded layout: what is only added is no finding.
+  /// Compares with another kernel's layout or a recorded one, where an additional member is not a
+  /// finding.
   public init(_ guest: TypeLayout, with other: TypeLayout) {
     let differences = compare(
       used: guest, with: other, names: ForeignName.counterparts(in: guest.name))
@@ -32,11 +34,14 @@ extension StructureComparison {
       extensions: differences.filter(\.isExtension), truth: nil)
   }
 
-  /// With a release of the model; nil when that has no such structure.
+  /// Compares with a release of the model; nil if the release does not have the structure.
   ///
   /// - Parameters:
+  ///   - guest: the guest's layout.
   ///   - name: the model's tag.
-  ///   - histories: what is known of other releases; nil where no others are asked about.
+  ///   - release: the release.
+  ///   - architecture: the guest's architecture.
+  ///   - histories: a cache for comparisons with several releases; nil if there is only one.
   public init?(
     _ guest: TypeLayout, with name: String, in release: XenRelease, on architecture: Architecture,
     histories: StructureHistories? = nil

@@ -4,13 +4,13 @@ import GuestTypes
 import HypervisorABI
 import Synchronization
 
-/// A guest's structure laid upon that of every release.
+/// The comparisons of a guest's structure with every release.
 struct StructureHistory {
   private let differences: [Entry]
-  /// By name, the last release that has the guest's member in its place.
+  /// For each member's name, the last release that has the guest's member at its place.
   private let placed: [String: XenRelease]
 
-  /// One release.
+  /// The comparison with one release.
   struct Entry {
     let release: XenRelease
     let layout: TypeLayout
@@ -28,7 +28,8 @@ struct StructureHistory {
     }
   }
 
-  /// Most releases have the layout of the one before: that is compared once.
+  /// Compares with each release. Most releases have the layout of their predecessor, so that the
+  /// result is reused.
   private static func differences(
     _ guest: TypeLayout, _ name: String, on architecture: Architecture
   ) -> [Entry] {
@@ -45,15 +46,16 @@ struct StructureHistory {
     }
   }
 
-  /// What there is to say of one release; nil when that has no such structure.
+  /// The comparison with a release; nil if the release does not have the structure.
   func entry(of release: XenRelease) -> Entry? { differences.first { $0.release == release } }
 
-  /// Whether the guest uses what the release in question has elsewhere, or has no more.
+  /// Whether the guest uses something that the release has elsewhere, or does not have any more.
   ///
-  /// What only later releases have harms nobody where the release has nothing there: what Xen writes is
-  /// zero, since it clears its pages; what it reads ends before, or it does not look at padding; and a
-  /// guest learns from features, versions and errors whether to count on it. Of what there are arrays
-  /// the size counts, which is a difference of its own.
+  /// A member that only later releases have does no harm where this release has nothing. What Xen
+  /// would write there is zero, because Xen clears its pages. What Xen would read is after the end
+  /// of its structure, or in padding that it ignores. And a guest learns from features, versions
+  /// and errors whether it can rely on the member. The size counts only for elements of arrays,
+  /// which is a difference of its own.
   func isWrong(_ difference: Difference, in release: XenRelease) -> Bool {
     if difference.kind == .added {
       return placed[difference.used?.name ?? ""].map { $0 < release } ?? false
@@ -70,12 +72,13 @@ struct StructureHistory {
   }
 }
 
-/// The histories of a guest's structures, for whoever asks about several releases: each layout that the guest
-/// and the releases have is compared once.
+/// A cache of histories for comparisons with several releases: each pair of a guest's layout and a
+/// release's layout is compared only once.
 public final class StructureHistories: Sendable {
   private let known = Mutex<[String: [(guest: TypeLayout, history: StructureHistory)]]>([:])
   private let architecture: Architecture
 
+  /// An empty cache for guests of one architecture.
   public init(on architecture: Architecture) { self.architecture = architecture }
 
   /// - Parameter name: the model's tag.

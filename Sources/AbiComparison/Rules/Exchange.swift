@@ -2,18 +2,19 @@
 
 import HypervisorABI
 
-/// Two members that moved to one another's offset: one slip, not two.
+/// Two members that exchanged their offsets, which is one mistake and not two.
 enum Exchange {
-  /// Where a member is, and where the other layout has it.
+  /// The offset of a member, and its offset in the other layout.
   private struct Move: Hashable {
     let from, to: Int
 
     var back: Move { Move(from: to, to: from) }
   }
 
-  /// The same differences, with `swapped` for `moved` where two make a pair.
+  /// The differences with `moved` replaced by `swapped` for each pair of members that exchanged
+  /// their offsets.
   static func marked(_ differences: [Difference]) -> [Difference] {
-    // Of those that made the same way the first two: a member is no pair with itself.
+    // Keep the first two differences for each move: a member must not be paired with itself.
     var moved: [Move: [Difference]] = [:]
     for one in differences where one.kind == .moved {
       guard let move = move(of: one), moved[move, default: []].count < 2 else { continue }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The same name at the same offset in another size.
+/// The same name at the same offset with another size.
 enum NewSize: MemberRule {
   static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
     guard let counterpart = pair.counterpart(of: used), counterpart.bits != used.bits else {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A member of a union's arm that the other layout lacks, though it has the union: what lies in the same
-/// bytes there belongs to other arms, and is no other name of it. So it is where the other layout lacks
-/// the whole arm, or has nothing of it there, and where the used one has all that lies there under its own name.
+/// A member of a union arm that the other layout lacks, although it has the union. What the other
+/// layout has in the same bytes belongs to other arms, and is not another name of the member. The
+/// rule applies if the other layout lacks the whole arm or has nothing of it there, and if the used
+/// layout has everything that is there under its own name.
 enum OtherArm: MemberRule {
   static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
     guard let arm = used.arm, pair.agreesBesideInUnion(used) else { return nil }
@@ -20,9 +21,10 @@ enum OtherArm: MemberRule {
 }
 
 extension PlacedMember {
-  /// The way to the structure that it is in, with the dot behind; nil for the outermost one.
+  /// The path of the structure that contains it, with the final dot; nil for a member of the
+  /// outermost one.
   fileprivate var arm: Substring? { path.utf8.lastIndex(of: UInt8(ascii: ".")).map { path[...$0] } }
 
-  /// Its own name.
+  /// The last component of its path.
   var leaf: Substring { path.split(separator: ".").last ?? "" }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An array of the same name and size whose elements have another size: all but the first are read from
-/// other places. Of a bitmap they are not where the lowest bit comes first, as on x86.
+/// An array of the same name and size with elements of another size: all elements but the first are
+/// at other offsets. That does not hold for bitmaps where the lowest bit comes first, as on x86.
 enum OtherElements: MemberRule {
   static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
     guard !used.isPadding, let other = pair.counterpart(of: used), other.bits == used.bits,
@@ -20,7 +20,7 @@ enum OtherElements: MemberRule {
 }
 
 extension PlacedMember {
-  /// In bytes; nil of what is no array, or has no bound.
+  /// The size of an element in bytes; nil if it is not an array, or has no bound.
   fileprivate var elementSize: Int? {
     let bounds = member.name.split(separator: "[").dropFirst()
     guard !bounds.isEmpty else { return nil }

@@ -2,10 +2,10 @@
 
 import HypervisorABI
 
-/// The same name, offset and size, and bytes that stand for something else: a float, a number with its
-/// bytes the other way round, or one without the sign that the other layout's has. The last counts in
-/// what C widens to an int first, so that an error number is equal to none: of 32 bits or more, the same
-/// bits are.
+/// The same name, offset and size, but another interpretation of the bytes: a float, the reverse
+/// byte order, or a number without the sign that the other layout's has. The sign counts only for
+/// types that C widens to int, where a negative error number would compare unequal; with 32 bits or
+/// more, the bits stay the same.
 enum OtherKind: MemberRule {
   static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
     guard !used.isPadding, let other = pair.counterpart(of: used), other.bits == used.bits,

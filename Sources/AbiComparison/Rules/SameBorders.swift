@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One name for several members that lie wholly inside it, or for a part of an array, unless the
-/// used layout itself has members of its own there, or it is too small for the aggregate of its name.
+/// One name for several members that are completely inside it, or for a part of an array; unless
+/// the used layout has members of its own there, or the member is too small for the aggregate with
+/// its name.
 enum SameBorders: MemberRule {
   static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
     guard pair.agreeing(beside: used).allSatisfy({ pair.shareUnion($0, used) }) else { return nil }
@@ -12,7 +13,7 @@ enum SameBorders: MemberRule {
       ? .differs(.renamed, used, beneath) : nil
   }
 
-  /// It begins and ends with members, and cuts none of them.
+  /// Whether it starts and ends with members, and does not cut any.
   private static func covers(_ used: PlacedMember, _ beneath: [PlacedMember]) -> Bool {
     beneath.contains { $0.bits.lowerBound == used.bits.lowerBound }
       && beneath.contains { $0.bits.upperBound == used.bits.upperBound }

@@ -3,7 +3,8 @@
 /// Another name for exactly the bytes of one member.
 enum SameBytes: MemberRule {
   static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
-    // Of several, the one that keeps its own name, else one that the used layout does not have too.
+    // Of several candidates, prefer the one that keeps its own name, then one that the used layout
+    // does not have itself.
     let all = pair.beneath(used).filter { $0.bits == used.bits }
     let fresh = all.filter { !pair.agrees(on: [$0]) }
     let named = fresh.first { $0.leaf == used.leaf }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The same name, offset and size: nothing differs. An array without a bound has no size to compare.
+/// The same name, offset and size: no difference. The sizes of arrays without a bound are not
+/// compared.
 enum SamePlace: MemberRule {
   static func judge(_ used: PlacedMember, in pair: LayoutPair) -> Judgement? {
     guard let counterpart = pair.counterpart(of: used),

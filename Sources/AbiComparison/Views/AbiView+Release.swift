@@ -4,7 +4,7 @@ import GuestTypes
 import HypervisorABI
 
 extension AbiView {
-  /// All that the model knows of `release`.
+  /// All that the model has for a release.
   public init(_ release: XenRelease, on architecture: Architecture) {
     let layouts = Set(Structure.all.map(\.name)).compactMap {
       Layout($0, in: release, on: architecture)
@@ -17,9 +17,12 @@ extension AbiView {
       numbers: NumberGroups.numbers { $0.span.contains(release) && $0.exists(on: architecture) })
   }
 
-  /// What a guest's types say, as far as the model knows the names. Errors are the source's.
+  /// The declarations of a guest's types, as far as the model has the names.
   ///
-  /// - Parameter title: the source's own when nil.
+  /// - Parameters:
+  ///   - source: the guest's types.
+  ///   - title: a title for people; nil for the source's own.
+  /// - Throws: the errors of the source.
   public init(_ source: some TypeSource, title: String? = nil) throws {
     let known = NumberGroups.all.flatMap(\.names)
     let values = try source.constants(of: Set(known.map(\.name)))

@@ -3,16 +3,18 @@
 import GuestTypes
 import HypervisorABI
 
-/// What one side says about the interface: a release of Xen, or a guest by its own types.
+/// A view of the interface: that of a release of Xen, or that of a guest by its types.
 public struct AbiView: Sendable {
-  /// For people: `Xen 4.17`, `BTF of vmlinuz`.
+  /// A title for people: `Xen 4.17`, `BTF of vmlinuz`.
   public let title: String
+  /// The architecture whose layouts and numbers it has.
   public let architecture: Architecture
-  /// True for a release, where a missing name is gone; a guest declares only what it uses.
+  /// Whether the view is complete, as for a release, so that a missing name does not exist. A guest
+  /// declares only what it uses.
   public let isWhole: Bool
-  /// By tag.
+  /// The structures, by tag.
   public let structures: [String: TypeLayout]
-  /// By group, then by name: `commands of sched_op`, `SCHEDOP_poll`, 3.
+  /// The numbers, by group and then by name: `commands of sched_op`, `SCHEDOP_poll`, 3.
   public let numbers: [String: [String: Int]]
 
   public init(

@@ -2,15 +2,18 @@
 
 import HypervisorABI
 
-/// Every name of the model that stands for a number, in groups within which a value means one
-/// thing: hypercalls, notes, features, and the groups of constants.
+/// All names of the model with a number, in groups in which a value has one meaning: hypercalls,
+/// notes, features, and the groups of constants.
 public enum NumberGroups {
+  /// A name with its number.
   public struct Name: Sendable {
-    /// As the headers spell it: `__HYPERVISOR_sched_op`.
+    /// The name in the headers: `__HYPERVISOR_sched_op`.
     public let name: String
+    /// The number.
     public let value: Int
-    /// Its value in a 32-bit guest with CONFIG_X86_PAE, where that is another.
+    /// The number in a 32-bit guest with CONFIG_X86_PAE, if that differs.
     public var valueWithPAE: Int?
+    /// The releases that have the name.
     public let span: Span
     /// The only architecture that has it; nil for both.
     public let only: Architecture?
@@ -18,18 +21,22 @@ public enum NumberGroups {
     func exists(on architecture: Architecture) -> Bool { only == nil || only == architecture }
   }
 
+  /// A group of names.
   public struct Group: Sendable {
+    /// The title of the group.
     public let title: String
+    /// The names, in the order of the model.
     public let names: [Name]
-    /// Whether another number harms a guest.
+    /// Whether guests use the names, so that another number harms a guest.
     public var isForGuests = true
   }
 
-  /// The titles of the groups that are no `ConstantGroup`.
+  /// The titles of the groups that are not a `ConstantGroup`.
   public static let hypercalls = "hypercalls"
   public static let notes = "ELF notes"
   public static let features = "features"
 
+  /// All groups.
   public static let all: [Group] =
     [
       Group(title: hypercalls, names: Hypercall.all.flatMap(names(of:))),
@@ -65,7 +72,7 @@ public enum NumberGroups {
       }
   }
 
-  /// The values of those names that `isWanted`, by group.
+  /// The values of the names that `isWanted` selects, by group.
   static func numbers(
     withPAE: Bool = false, where isWanted: (Name) -> Bool
   ) -> [String: [String: Int]] {
@@ -84,10 +91,10 @@ public enum NumberGroups {
 }
 
 extension NumberGroups {
-  /// What a guest may pass or meet, by name.
+  /// The names that guests use.
   static let guestNames = Set(all.filter(\.isForGuests).flatMap(\.names).map(\.name))
 
-  /// The groups' titles, each once, in order.
+  /// The titles of the groups, each once, in order.
   static let titles = all.map(\.title).reduce(into: [String]()) { titles, title in
     if !titles.contains(title) { titles.append(title) }
   }
