@@ -3,21 +3,23 @@
 import CElf
 import GuestImage
 
-/// The sections of debugging information, looked at before libdw unpacks them.
+/// Checks of the sections with debugging information, before libdw unpacks them.
 public enum DebugSections {
-  /// Whether there are any types in `file`.
+  /// Whether a file has DWARF types.
   public static func areThere(in file: ElfFile) -> Bool {
     file.sections.contains { $0.hasContents && units.contains($0.name) }
   }
 
-  /// Where types stand.
+  /// The sections that contain types.
   private static let units: Set = [
     ".debug_info", ".zdebug_info", ".debug_types", ".zdebug_types", ".debug_info.dwo",
     ".zdebug_info.dwo",
   ]
 
-  /// Refuses an object whose types stand in a section each: libdw would read one of them; and a
-  /// package of split DWARF, of which it knows nothing.
+  /// Rejects two kinds of files that libdw does not read: an object with several sections of types,
+  /// of which libdw would read only one, and a package of split DWARF.
+  ///
+  /// - Throws: `ImageError` with the first such section.
   public static func checkOnce(_ file: ElfFile, name: String) throws(ImageError) {
     var seen: Set<String> = []
     for section in file.sections where units.contains(section.name) {
@@ -36,7 +38,8 @@ public enum DebugSections {
     }
   }
 
-  /// Refuses sections that unpack to more than `limit` bytes together: libdw unpacks them whole.
+  /// Rejects a file whose sections unpack to more than `limit` bytes in total, because libdw
+  /// unpacks them as a whole.
   static func check(_ file: ElfFile, name: String, limit: Int) throws(ImageError) {
     var total: UInt64 = 0
     for section in file.sections where isDebug(section) {
@@ -55,8 +58,8 @@ public enum DebugSections {
     section.name.hasPrefix(".debug_") || section.name.hasPrefix(".zdebug_")
   }
 
-  /// By its Elf32_Chdr or Elf64_Chdr, or by GNU's header of older `.zdebug_` sections: "ZLIB" and
-  /// 8 bytes, big-endian. 0 for one that is not packed.
+  /// The unpacked size, from Elf32_Chdr or Elf64_Chdr, or from GNU's header of older `.zdebug_`
+  /// sections, "ZLIB" and 8 big-endian bytes. 0 for a section that is not packed.
   private static func unpackedSize(of section: ElfFile.Section, in file: ElfFile) -> UInt64 {
     guard let bytes = file.contents(of: section) else { return 0 }
     if section.flags & UInt64(SHF_COMPRESSED) != 0 {

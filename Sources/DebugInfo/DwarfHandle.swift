@@ -4,12 +4,12 @@ import CDw
 import CElf
 import GuestImage
 
-/// An open libdw handle on an ELF in memory; closed with the last reference. What is open unpacks
-/// to no more than was allowed, and has no more units than a kernel.
+/// An open libdw handle for an ELF file in memory, closed with the last reference. The limits on
+/// its unpacked size and on its units have been checked.
 public final class DwarfHandle {
-  /// `Dwarf *`.
+  /// The `Dwarf *`.
   public let dwarf: OpaquePointer
-  /// `Dwfl_Module *`; nil when the file needed no relocation and was not asked for as a module.
+  /// The `Dwfl_Module *`; nil if the file needed no relocation and was not opened as a module.
   public let module: OpaquePointer?
   private let close: () -> Void
 
@@ -23,21 +23,23 @@ public final class DwarfHandle {
 
   deinit { close() }
 
-  /// Opens a file; compressed sections are unpacked, and the relocations of an object or a module
-  /// applied first.
+  /// Opens a file. Compressed sections are unpacked first, and the relocations of an object file or
+  /// a module are applied.
   ///
   /// - Parameters:
-  ///   - name: the image's, for errors.
-  ///   - limit: the most bytes that the sections may unpack to.
-  ///   - asModule: by libdwfl in any case, which tells lines of source by address.
-  /// - Throws: when libdw refuses the file, or would take more memory for it than for any kernel.
+  ///   - packed: the ELF file.
+  ///   - name: the image's name, for errors.
+  ///   - limit: the maximum unpacked size of the sections, in bytes.
+  ///   - asModule: whether to use libdwfl in any case, which maps addresses to source lines.
+  /// - Throws: `ImageError` if libdw rejects the file, or would need more memory than for any
+  ///   kernel.
   public static func open(
     _ packed: ElfFile, name: String, limit: Int, asModule: Bool = false
   ) throws(ImageError) -> DwarfHandle {
     guard elf_version(UInt32(EV_CURRENT)) != UInt32(EV_NONE) else { throw .libdw(name) }
     try DebugSections.check(packed, name: name, limit: limit)
     let file = try packed.decompressed(name, limit: limit) ?? packed
-    // Of what dwz moves types to, the type says so too, but there is nothing to relocate by.
+    // A file to which dwz moved types also has the type ET_REL, but no symbols to relocate by.
     let isObject =
       file.header.type == UInt16(ET_REL)
       && file.sections.contains { $0.type == UInt32(SHT_SYMTAB) }
@@ -48,7 +50,8 @@ public final class DwarfHandle {
     return handle
   }
 
-  /// libelf only reads: the pointer is mutable for handles that are opened to write.
+  /// Opens a file without libdwfl. libelf only reads; the pointer is mutable because a handle can
+  /// also be opened for writing.
   private static func plain(_ bytes: Bytes, _ name: String) throws(ImageError) -> DwarfHandle {
     let elf = bytes.withUnsafeBytes {
       elf_memory(
@@ -66,12 +69,13 @@ public final class DwarfHandle {
     }
   }
 
-  /// libdwfl applies relocations where the sections stand, so that an object is a copy.
+  /// Opens a file with libdwfl. It applies relocations in place, so that an object file is copied
+  /// first.
   private static func module(
     _ bytes: Bytes, _ name: String, isRelocated: Bool
   ) throws(ImageError) -> DwarfHandle {
     let copy = isRelocated ? copied(bytes) : nil
-    // What is not relocated is only read: the pointer is mutable for what is.
+    // Without relocation the file is only read, although the pointer is mutable.
     let start = bytes.withUnsafeBytes { copy ?? UnsafeMutableRawBufferPointer(mutating: $0) }
     let modules = dwfl_begin(callbacks)
     let module = dwfl_report_offline_memory(
@@ -97,7 +101,8 @@ public final class DwarfHandle {
     return copy
   }
 
-  /// Nothing but the given file is ever looked at: debugging information is searched nowhere else.
+  /// Callbacks that restrict libdwfl to the given file: it does not search for debugging
+  /// information elsewhere.
   nonisolated(unsafe) private static let callbacks: UnsafePointer<Dwfl_Callbacks> = {
     let table = UnsafeMutablePointer<Dwfl_Callbacks>.allocate(capacity: 1)
     table.initialize(to: Dwfl_Callbacks())
@@ -108,10 +113,10 @@ public final class DwarfHandle {
 }
 
 extension ImageError {
-  /// What libdw said last, on this thread.
+  /// The last error of libdw in this thread.
   public static func libdw(_ name: String) -> ImageError { refused(name, dwarf_errmsg(-1)) }
 
-  /// The like of libdwfl.
+  /// The last error of libdwfl in this thread.
   static func libdwfl(_ name: String) -> ImageError { refused(name, dwfl_errmsg(-1)) }
 
   private static func refused(_ name: String, _ words: UnsafePointer<CChar>?) -> ImageError {

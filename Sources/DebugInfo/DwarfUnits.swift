@@ -5,29 +5,33 @@ import CElf
 import Glibc
 import GuestImage
 
-/// What libdw would keep of a file's units. It remembers every abbreviation that it meets for each
-/// unit anew, also where many units are read by the same table, so that a small file could make it
-/// take any amount of memory: the units are counted before it reads their entries.
+/// Limits the memory that libdw needs for a file's units. libdw stores every abbreviation that it
+/// meets separately for each unit, even if many units share a table, so that a small file could
+/// make it use any amount of memory. So the units and abbreviations are counted before libdw reads
+/// the entries.
 struct DwarfUnits {
-  /// All of Linux 2.6.39 is 17,445 files of C and assembly, each one unit at most. libdw takes a KiB
-  /// for each.
+  /// The maximum number of units; libdw uses about 1 KiB for each. All of Linux 2.6.39 has 17,445
+  /// files of C and assembly with at most one unit each.
   private static let mostUnits = 1 << 17
-  /// Of all units together: 64 for each of so many. libdw takes 36 to 60 bytes for each, according to
-  /// how many stand in a table, so that it has half a GiB at the most.
+  /// The maximum number of abbreviations of all units: 64 per unit. libdw uses 36 to 60 bytes for
+  /// each, depending on the number in a table, which is at most half a GiB.
   private static let mostAbbreviations = 1 << 23
-  /// Of one entry. Compilers write a dozen; all are gone through for each that is asked for.
+  /// The maximum number of attributes of an entry. Compilers write about a dozen; each look-up of
+  /// an attribute goes through all of them.
   private static let mostAttributes = 1 << 10
 
   private let dwarf: OpaquePointer
   private let name: String
   private let table: UnsafeRawBufferPointer
-  /// How many abbreviations stand in the table at that offset.
+  /// The number of abbreviations, by the offset of their table.
   private var known: [UInt64: Int] = [:]
   private var units = 0
   private var abbreviations = 0
 
-  /// - Parameter dwarf: open, and nothing read of it yet.
-  /// - Throws: when the units would take more memory than those of a kernel.
+  /// Checks the units of a file.
+  ///
+  /// - Parameter dwarf: an open handle from which nothing has been read yet.
+  /// - Throws: `ImageError` if the units would need more memory than those of a kernel.
   static func check(_ dwarf: OpaquePointer, name: String) throws(ImageError) {
     var units = DwarfUnits(dwarf, name)
     try units.count(types: false)
@@ -40,7 +44,7 @@ struct DwarfUnits {
     table = Self.section(".debug_abbrev", of: dwarf)
   }
 
-  /// A section as libdw has unpacked it; empty without one.
+  /// A section as unpacked by libdw; empty if it does not exist.
   private static func section(_ name: String, of dwarf: OpaquePointer) -> UnsafeRawBufferPointer {
     let none = UnsafeRawBufferPointer(start: nil, count: 0)
     guard let elf = dwarf_getelf(dwarf) else { return none }
@@ -52,7 +56,7 @@ struct DwarfUnits {
       section = next
       var header = GElf_Shdr()
       guard gelf_getshdr(next, &header) != nil,
-        // Compared where it stands: the names of many sections may be one long text.
+        // Compared in place, because the names of many sections can overlap in one long text.
         let text = elf_strptr(elf, names, Int(header.sh_name)),
         spellings.contains(where: { strcmp(text, $0) == 0 }),
         let data = elf_rawdata(next, nil)
@@ -62,12 +66,12 @@ struct DwarfUnits {
     return found
   }
 
-  /// Goes through the headers of .debug_info, or of .debug_types.
+  /// Iterates over the unit headers of .debug_info or .debug_types.
   private mutating func count(types: Bool) throws(ImageError) {
     var (offset, next) = (Dwarf_Off(0), Dwarf_Off(0))
     var (header, version, address, width) = (0, Dwarf_Half(0), UInt8(0), UInt8(0))
     var start = Dwarf_Off(0)
-    // That they are asked for tells libdw which of the two sections is meant.
+    // The pointers also tell libdw which of the two sections to read.
     let signature = UnsafeMutablePointer<UInt64>.allocate(capacity: 2)
     defer { signature.deallocate() }
     while dwarf_next_unit(
@@ -83,13 +87,13 @@ struct DwarfUnits {
     }
   }
 
-  /// How many there are from that offset to the end of their table.
+  /// The number of abbreviations from an offset to the end of their table.
   private mutating func abbreviations(at start: UInt64) throws(ImageError) -> Int {
     if let count = known[start] { return count }
     guard start < UInt64(table.count) else { return 0 }
     var cursor = Leb128(table, at: Int(start))
     var count = 0
-    // The code, the tag and whether there are children; a code of 0 ends the table.
+    // An abbreviation has a code, a tag and a flag for children; code 0 ends the table.
     while let code = cursor.next(), code != 0, cursor.next() != nil, cursor.skipByte() {
       count += 1
       guard abbreviations + count <= Self.mostAbbreviations else { return count }
@@ -99,7 +103,7 @@ struct DwarfUnits {
     return count
   }
 
-  /// Pairs of name and form, of which a constant may follow, up to a pair of zeros.
+  /// Skips pairs of attribute and form, some followed by a constant, up to a pair of zeros.
   private func skipAttributes(_ cursor: inout Leb128) throws(ImageError) {
     var count = 0
     while let attribute = cursor.next(), let form = cursor.next(), attribute != 0 || form != 0 {
