@@ -4,16 +4,16 @@ import Base
 import Glibc
 import HypervisorLab
 
-/// The programs by which a kernel is built and compared, each with the Debian package that has it.
+/// The programs that build and compare a kernel, each with its Debian package.
 enum BuildTools {
   private static let programs = [
     ("make", "make"), ("gcc", "gcc"), ("ld", "binutils"), ("objcopy", "binutils"),
     ("gzip", "gzip"), ("diff", "diffutils"), ("setpriv", "util-linux"),
   ]
 
-  /// The packages of what is missing of them, and of what the roles are booted with.
+  /// The packages of missing programs, including those for booting the roles.
   ///
-  /// - Parameter tree: later releases calculate constants with bc.
+  /// - Parameter tree: the kernel's source tree; later releases need bc for their constants.
   static func missing(tree: String, _ roles: [BootRole], _ lab: Lab) -> [String] {
     let needsBc = FileName.with(tree + "/kernel/time/timeconst.bc") { access($0, F_OK) == 0 }
     let needed = programs + (needsBc ? [("bc", "bc")] : [])

@@ -7,34 +7,35 @@ import PatchEngine
 import Synchronization
 import SystemPackage
 
-/// Boots a domU with disks and a network card that the dom0 serves: one disk is written and read
-/// again, another one cannot be written, the dom0 answers pings, and what the host sends to a port of
-/// the guest's comes back. While a disk is in use, memory, a disk and the card are taken away and
-/// given back, and, in a second boot, the domain is saved and restored.
+/// Boots a domU with disks and a network card that dom0 provides. One disk is written and read
+/// back; writing to another one must fail; dom0 must answer pings; data that the host sends to a
+/// port of the guest must come back. While a disk is in use, memory, a disk and the card are
+/// removed and added again. In a second boot the domain is saved and restored.
 struct DeviceBoot: Sendable {
   let boots: ProofBoots
-  /// The kernel's path.
+  /// The path of the kernel.
   let kernel: String
 
   private static let port: UInt16 = 7
   private static let saves = 10
-  /// MiB: of the disk that is written, of the one that is not, of what is sent and comes back.
+  /// Sizes in MiB: the disk that is written, the read-only disk, and the data sent over TCP.
   private static let sizes = (scratch: 200, readonly: 1, sent: 50)
 
-  /// What the program asks for, in its order: see `test_orders()` of Tests/Kernel/devices.c.
+  /// The commands that the test program requests, in its order: see `test_orders()` in
+  /// Tests/Kernel/devices.c.
   private static let orders = [
     "mem-set guest 128", "mem-set guest 256", "block-detach guest xvdb",
     "block-attach guest phy:/dev/vdb,xvdb,r", "network-detach guest 0",
     "network-attach guest mac=\(Network.hardwareAddress(card: 0)),bridge=\(Network.bridgeName)",
   ]
 
-  /// Whether a kernel of this configuration has the drivers.
+  /// Whether a kernel with this configuration has the drivers.
   static func isOffered(by configuration: String) throws(FileError) -> Bool {
     Proof.offersDevices(try FilePath(named: configuration).read(limit: 16 << 20) ?? [])
   }
 
-  /// - Returns: what was tried, in a few words.
-  /// - Throws: ProofFailure, LabError.
+  /// - Returns: a summary of the tests.
+  /// - Throws: `ProofFailure`, `LabError`.
   func boot() throws -> String {
     var request = try request("orders=yes echo=\(Self.port)")
     (request.xlCommands, request.moveAt) = (Self.orders, "^# order: ")
@@ -57,7 +58,7 @@ struct DeviceBoot: Sendable {
     return try boots.run(request, as: .domU, .devices, "saves").lines
   }
 
-  /// - Parameter words: what the program is to try besides disks and card.
+  /// - Parameter words: the arguments for further tests, besides disks and card.
   private func request(_ words: String) throws -> BootRequest {
     var request = BootRequest(
       image: kernel, initrd: boots.folder.initrd("devices"),
@@ -82,7 +83,7 @@ struct DeviceBoot: Sendable {
   }
 }
 
-/// The host's side of the guest's connection, on a thread of its own as soon as the guest listens.
+/// The host's end of the TCP connection; it runs in its own thread once the guest listens.
 private final class EchoPeer: Sendable {
   private enum State {
     case waiting(port: UInt16)
@@ -92,7 +93,7 @@ private final class EchoPeer: Sendable {
   private let state = Mutex(State.waiting(port: 0))
   private let bytes: [UInt8]
 
-  /// - Parameter mebibytes: are sent, every eight bytes different ones.
+  /// - Parameter mebibytes: the amount of data to send; every eight bytes are different.
   init(mebibytes: Int) {
     bytes = (1...UInt64(mebibytes) << 17).flatMap { word in
       withUnsafeBytes(of: word &* 0x9e37_79b9_7f4a_7c15) { Array($0) }
@@ -122,7 +123,7 @@ private final class EchoPeer: Sendable {
     }
   }
 
-  /// Whether all came back; waits until that is known.
+  /// Whether all data came back; waits until that is known.
   var isContent: Bool {
     while true {
       switch state.withLock({ $0 }) {

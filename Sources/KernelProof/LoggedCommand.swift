@@ -4,21 +4,24 @@ import Base
 import Glibc
 import HypervisorLab
 
-/// A program that a proof runs to its end, with its output in a log.
+/// Runs a program to its end and logs its output.
 struct LoggedCommand: Sendable {
-  /// Where the output goes; what was there stays.
+  /// The path of the log, to which output is appended.
   let log: String
   let interruption: Interruption?
-  /// Where what it runs keeps files of its own, such as the compiler's; nil for $TMPDIR.
+  /// The directory for temporary files of the program, for example the compiler's; nil for $TMPDIR.
   var temporary: String?
-  /// Is told each last line of the output.
+  /// Called with the last line of each piece of output.
   let show: @Sendable (String) -> Void
 
-  /// Runs it, and kills all that it started when it does not end in time or a signal comes.
+  /// Runs a program. If it does not end in time, or a signal arrives, it is killed with all its
+  /// children.
   ///
-  /// - Parameter limit: seconds.
-  /// - Throws: ProofFailure when it ended with another status than 0, or not in time; SpawnError when
-  ///   it could not be run; LabError when a signal came.
+  /// - Parameters:
+  ///   - command: the program and its arguments.
+  ///   - limit: the time limit in seconds.
+  /// - Throws: `ProofFailure` if it exits with a status other than 0 or exceeds the limit;
+  ///   `SpawnError` if it cannot be started; `LabError` if a signal arrived.
   func run(_ command: [String], limit: Int) throws {
     let output = try Pipe()
     let child = try ChildProcess(
@@ -50,7 +53,7 @@ struct LoggedCommand: Sendable {
   /// The last lines of the log.
   func tail(_ count: Int = 12) -> [String] { Array(lines().suffix(count)) }
 
-  /// The lines of the log's last MiB.
+  /// The lines in the last MiB of the log.
   func lines() -> [String] {
     guard let stream = FileName.with(log, { fopen($0, "re") }) else { return [] }
     defer { fclose(stream) }
@@ -62,7 +65,7 @@ struct LoggedCommand: Sendable {
       .split(whereSeparator: \.isNewline).map(String.init)
   }
 
-  /// With the log's last lines, and a cure where the disk is full.
+  /// A failure with the last lines of the log, and a cure if the disk is full.
   private func failure(_ reason: String) -> ProofFailure {
     let tail = tail()
     let isFull =
@@ -74,7 +77,7 @@ struct LoggedCommand: Sendable {
   private static let noSpace = "No space left on device"
   private static var reason: String { String(cString: strerror(errno)) }
 
-  /// Waits a moment for output, or for a signal.
+  /// Waits briefly for output or a signal.
   private static func isReady(_ output: Pipe, _ interruption: Interruption?) -> Bool {
     var waiting = [
       pollfd(fd: output.reading, events: Int16(POLLIN), revents: 0),

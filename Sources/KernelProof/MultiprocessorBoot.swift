@@ -2,25 +2,26 @@
 
 import HypervisorLab
 
-/// Boots a kernel for several vCPUs as domU: with the stress program on two and on four of them, and
-/// once more to stop and start them under load, by the kernel and by the toolstack.
+/// Boots a kernel for several vCPUs as domU: with the stress program on two and on four vCPUs, and
+/// once more to stop and start vCPUs under load, by the kernel and by the toolstack.
 struct MultiprocessorBoot: Sendable {
   let boots: ProofBoots
-  /// The kernel's path.
+  /// The path of the kernel.
   let kernel: String
 
   private static let counts = [2, 4]
   private static let rounds = 5
-  /// How many vCPUs the toolstack asks for, one after the other.
+  /// The numbers of vCPUs that the toolstack requests, in sequence.
   private static let orders = [4, 1, 3]
 
-  /// - Parameter byToolstack: whether the kernel has what the toolstack's wish for vCPUs needs.
-  /// - Returns: what was tried, in a few words.
-  /// - Throws: ProofFailure, LabError.
+  /// - Parameter byToolstack: whether the kernel can change the number of vCPUs on the toolstack's
+  ///   request.
+  /// - Returns: a summary of the tests.
+  /// - Throws: `ProofFailure`, `LabError`.
   func boot(byToolstack: Bool) throws -> String {
     var tests = 0
     for count in Self.counts {
-      // The round of 32 processes takes longest: once, where more vCPUs share the processors.
+      // The round of 32 processes takes longest, so run it once, with the most vCPUs.
       let request = request("stress", count, count == Self.counts.last ? "1" : "0")
       tests += ProofBoots.good(try boots.run(request, as: .domU, .smp, "smp-\(count)").lines)
     }
@@ -44,7 +45,7 @@ struct MultiprocessorBoot: Sendable {
     var request = request("vcpus", 2, "rounds=\(Self.rounds)" + words)
     if byToolstack {
       request.maxVcpus = Self.orders.max()
-      // The emulated machine may have fewer processors.
+      // Needed because the emulated machine may have fewer processors.
       (request.xlCommands, request.moveAt) = (
         Self.orders.map { "vcpu-set --ignore-host guest \($0)" }, "^# order: "
       )

@@ -7,37 +7,38 @@ import HypervisorLab
 import PatchEngine
 import Synchronization
 
-/// Boots a kernel in a role, twice: with the stress program, and with the timings.
+/// Boots a kernel in a role, once with the stress program and once with the timings.
 struct ProofBoots: Sendable {
   let lab: Lab
   let folder: ProofFolder
   let architecture: String
   let show: @Sendable (ProofStep, String) -> Void
 
-  /// What the boots of a role showed.
+  /// The results of a role's boots.
   struct Shown {
     let detail: String
     let timings: [Proof.Timing]
-    /// With its version; nil where there was none.
+    /// The hypervisor with its version; nil if there was none.
     let hypervisor: String?
   }
 
-  /// A kernel that lives on after this is not waited for.
+  /// Console output after which the boot is ended, although the kernel may continue.
   static let death = "|Kernel BUG at|Oops: |Kernel panic"
-  /// How the stress program and the one for devices end.
+  /// The last lines of the stress program and of the device tests.
   static let end = "^# failed|^# all is well"
-  /// Seconds of the host, which may be busy: a boot that hangs is stopped then.
+  /// The time limit for a boot, in seconds of the host, which may be busy.
   static let limit = 3600.0
 
-  /// How many tests of a program came out well.
+  /// The number of successful tests of a program.
   static func good(_ lines: [String]) -> Int { lines.count { $0.hasPrefix("ok ") } }
 
-  /// - Parameter kernel: its path.
-  /// - Throws: ProofFailure, when the kernel did not do all that it was to do; LabError.
+  /// - Parameter kernel: the path of the kernel.
+  /// - Throws: `ProofFailure` if the kernel did not pass; `LabError`.
   func boot(_ role: BootRole, _ kernel: String) throws -> Shown {
     let stress = try boot(role, kernel, "stress", end: Self.end)
     let good = Self.good(stress.lines)
-    // The shim's timings would say more of the emulated machine's virtualization than of the kernel.
+    // Timings on the shim are left out: they would measure the emulated machine's virtualization
+    // rather than the kernel.
     let timings =
       role == .shim ? [] : try boot(role, kernel, "bench", end: "^# timed").lines
     return Shown(
@@ -50,24 +51,28 @@ struct ProofBoots: Sendable {
   ) throws -> (lines: [String], hypervisor: String?) {
     let step = ProofStep(rawValue: role.rawValue) ?? .bare
     let console = role == .bare ? "ttyS0 machine=bare" : "hvc0"
-    // The shim is a Xen of its own in an emulated HVM container, in which the round of 32 processes
-    // would take longer than all the rest.
+    // The shim is a Xen of its own in an emulated HVM container, where the round of 32 processes
+    // would take longer than everything else.
     let rounds = role == .shim ? 0 : 1
     var request = BootRequest(
       image: kernel, initrd: folder.initrd(program), append: "console=\(console) quiet \(rounds)",
       mode: role == .shim ? .shim : .pv, expect: end + Self.death, timeout: Self.limit,
       memory: role == .dom0 ? 512 : 256)
-    // The stress program takes twice as long then, and need not be the same each time. But a bare
-    // kernel that tries its timer at the IO-APIC gives up when a busy host lets it wait for ticks.
+    // Counting instructions doubles the time of the stress program, which need not be reproducible.
+    // Without it, a bare kernel that tests its timer at the IO-APIC gives up when a busy host
+    // delays its ticks.
     request.countsInstructions = program == "bench"
     if role == .bare, !request.countsInstructions { request.append += " noapic" }
     return try run(request, as: role, step, program)
   }
 
   /// - Parameters:
-  ///   - program: names the log, and what is shown.
-  ///   - event: sees each event of the boot.
-  /// - Returns: the guest's console.
+  ///   - request: what to boot.
+  ///   - role: the role in which to boot it.
+  ///   - step: the step to report progress for.
+  ///   - program: the name of the program, for the log and for progress reports.
+  ///   - event: called for each event of the boot.
+  /// - Returns: the guest's console, and the hypervisor with its version.
   func run(
     _ request: BootRequest, as role: BootRole, _ step: ProofStep, _ program: String,
     event: @escaping @Sendable (BootEvent) -> Void = { _ in }
@@ -109,12 +114,12 @@ struct ProofBoots: Sendable {
     "\(role)-\(program).log"
   }
 
-  /// Why a boot is not what it is to be; nil when it is.
+  /// The reason why a boot failed; nil if it succeeded.
   static func failure(_ result: BootResult) -> String? {
     if let bad = result.guestConsole.first(where: { $0.hasPrefix("not ok ") }) {
       return bad
     }
-    // The first line that was waited for decides; what follows is the machine's end.
+    // The first line that matched decides; the lines after it belong to the machine's shutdown.
     let deaths = ["# failed", "Kernel BUG at", "Oops: ", "Kernel panic"]
     if let line = result.words.first, result.outcome == .expected {
       return deaths.contains(where: line.contains) ? line : nil
@@ -123,7 +128,7 @@ struct ProofBoots: Sendable {
     return "\(result.outcome.sentence): \(last)"
   }
 
-  /// `bench fork, exit: 758480 ns`
+  /// Parses a line such as `bench fork, exit: 758480 ns`.
   private func timing(_ line: String, _ role: BootRole) -> Proof.Timing? {
     guard line.hasPrefix("bench "), line.hasSuffix(" ns"),
       let colon = line.lastIndex(of: ":"), let time = Int(line[colon...].dropFirst(2).dropLast(3))
@@ -135,9 +140,13 @@ struct ProofBoots: Sendable {
 }
 
 extension ProofBoots {
-  /// Builds the programs from their sources, and makes of each the userspace of a boot.
+  /// Builds the programs from their sources, and makes an initrd from each.
   ///
-  /// - Parameter sources: has a Makefile that makes the init of each.
+  /// - Parameters:
+  ///   - sources: a directory with a Makefile that builds the init of each program.
+  ///   - architecture: the architecture to build for.
+  ///   - folder: the directory of the proof.
+  ///   - command: runs the build.
   static func makeInitrds(
     of sources: String, for architecture: Architecture, in folder: ProofFolder,
     _ command: LoggedCommand

@@ -5,24 +5,30 @@ import HypervisorABI
 import PatchEngine
 import SystemPackage
 
-/// What a kit can have proofs of, by the source trees in a directory: each release that the kit knows,
-/// on each of its architectures.
+/// The proofs that can be made for a kit from a directory of source trees: one for each release
+/// that the kit supports, on each of its architectures.
 public struct ProofFarm: Sendable {
-  /// One proof to make.
+  /// A proof to make.
   public struct Cell: Sendable, Equatable {
     /// The path of the source tree.
     public let tree: String
+    /// The release of the tree.
     public let release: KernelRelease
+    /// The architecture to prove.
     public let architecture: Architecture
   }
 
-  /// In the order of the releases.
+  /// The proofs to make, in the order of the releases.
   public let cells: [Cell]
-  /// Trees that are not for a proof, each with the reason.
+  /// Trees that cannot be proven, with the reason.
   public let others: [(tree: String, reason: String)]
 
-  /// - Parameter trees: a directory; what is not a kernel's source tree in it does not count.
-  /// - Throws: when it cannot be read, or has two trees of one release.
+  /// - Parameters:
+  ///   - kit: the patch kit.
+  ///   - trees: the directory of the trees; anything in it that is not a kernel source tree is
+  ///     ignored.
+  /// - Throws: `PatchError` if it is not a directory or has two trees of one release; `FileError`
+  ///   if it cannot be read.
   public init(_ kit: Kit, trees: String) throws {
     guard let names = try FilePath(named: trees).names() else {
       throw PatchError(trees, "is not a directory")
@@ -51,12 +57,12 @@ public struct ProofFarm: Sendable {
     self.others = others
   }
 
-  /// The cells of one part of the work. A release is in one part with all its architectures, so that
-  /// no two parts write the same file of a kit.
+  /// The cells of one part of the work. All architectures of a release are in the same part, so
+  /// that two parts never write the same file of a kit.
   ///
   /// - Parameters:
-  ///   - part: from 1 on.
-  ///   - count: of the parts.
+  ///   - part: the number of the part, from 1.
+  ///   - count: the number of parts.
   public func cells(part: Int, of count: Int) -> [Cell] {
     let releases = cells.map(\.release).reduce(into: [KernelRelease]()) { releases, release in
       if releases.last != release { releases.append(release) }
@@ -66,7 +72,7 @@ public struct ProofFarm: Sendable {
     }
   }
 
-  /// Whether the kit has a proof of a cell by which all of it held, and is still what was proven.
+  /// Whether the kit has a proof for a cell that passed completely and still matches the kit.
   public static func isProven(_ cell: Cell, in kit: Kit) throws -> Bool {
     let name = cell.release.numbers.map(String.init).joined(separator: ".")
     let proof = try kit.proofs().first {

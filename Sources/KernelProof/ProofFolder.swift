@@ -4,8 +4,8 @@ import Base
 import Glibc
 import HypervisorLab
 
-/// Where a proof works: a directory under $TMPDIR or /tmp, which goes with the object, and with the
-/// next proof if this one is killed. The logs stay when they are asked for.
+/// The directory in which a proof works, under $TMPDIR or /tmp. It is removed with the object, or
+/// by the next proof if this one is killed. Logs are kept on request.
 final class ProofFolder: Sendable {
   private let scratch: ScratchDirectory
   var path: String { scratch.path }
@@ -13,19 +13,20 @@ final class ProofFolder: Sendable {
   var vanilla: String { path + "/vanilla" }
   var programs: String { path + "/programs" }
   var logs: String { path + "/logs" }
-  /// Where programs that are killed leave their files.
+  /// The directory for temporary files of programs, which remain if a program is killed.
   var temporary: String { path + "/tmp" }
-  /// The kernel for Xen, beside the tree, in which another one is built meanwhile.
+  /// The kernel for Xen. It is outside the tree, because another kernel may be built there at the
+  /// same time.
   var kernel: String { path + "/vmlinux" }
-  /// The programs each of which is the userspace of a boot.
+  /// The programs; each of them is the userspace of a boot.
   static let initrds = ["stress", "bench", "devices", "vcpus"]
-  /// The userspace that is one of the programs.
+  /// The path of a program's initrd.
   func initrd(_ program: String) -> String { "\(path)/\(program).cpio" }
 
-  /// The disks of a boot with devices.
+  /// The paths of the disks for a boot with devices.
   var disks: [String] { ["scratch", "readonly"].map { "\(path)/\($0).disk" } }
 
-  /// - Throws: FileError, ProofFailure.
+  /// - Throws: `FileError`, `ProofFailure`.
   init() throws {
     scratch = try ScratchDirectory("proof")
     for folder in [logs, temporary] {
@@ -35,10 +36,10 @@ final class ProofFolder: Sendable {
     }
   }
 
-  /// Removes it, but for what is named.
+  /// Removes the directory, except for the named files and directories.
   func remove(but kept: [String] = []) {
     guard !kept.isEmpty else { return scratch.remove() }
-    // What could not be marked as kept is the next proof's to remove; it is there until then.
+    // If the directory cannot be marked as kept, it remains until the next proof removes it.
     try? scratch.keep()
     let names = [
       "tree", "vanilla", "programs", "logs", "tmp", "vmlinux", "bare.config",
@@ -49,7 +50,7 @@ final class ProofFolder: Sendable {
     _ = try? ChildProcess(["rm", "-rf", "--"] + going).wait()
   }
 
-  /// Adds lines to a log.
+  /// Appends lines to a log.
   func write(_ lines: [String], to log: String) {
     guard let stream = FileName.with(logs + "/" + log, { fopen($0, "a") }) else { return }
     for line in lines { fputs(line + "\n", stream) }

@@ -3,16 +3,16 @@
 import HypervisorABI
 import PatchEngine
 
-/// What of a proof a release cannot have, as its file in the kit says: a release without code for it
-/// cannot be a dom0, and one that only runs without Xen has that role alone.
+/// The steps that a release cannot pass, as its file in the kit states: a release without code for
+/// dom0 cannot be one, and a release that runs only without Xen has that role alone.
 struct ProofLimits: Sendable {
-  /// Whether the kit makes the guest.
+  /// Whether the kit's port is used, not mainline's own Xen code.
   let isPort: Bool
   private let architecture: Architecture
-  /// The reasons.
+  /// The reasons, by step.
   private let without: [ProofStep: String]
 
-  /// - Throws: PatchError when the tree's release cannot be read.
+  /// - Throws: `PatchError` if the release of the tree cannot be read.
   init(of request: ProofRequest, _ kit: Kit) throws(PatchError) {
     let known = try kit.known(KernelTree(path: request.tree).release)
     self.init(known, request.architecture)
@@ -22,7 +22,7 @@ struct ProofLimits: Sendable {
     self.architecture = architecture
     isPort = (known?.era(on: architecture) ?? .port) == .port
     without = ProofStep.allCases.reduce(into: [:]) { without, step in
-      // What is a part of a role cannot be without it.
+      // A step that belongs to a role is not possible without the role.
       let names = [step.rawValue] + (step.role.map { [$0.rawValue] } ?? [])
       without[step] =
         names.lazy.compactMap { known?.reasonWithout($0, on: architecture) }.first
@@ -31,9 +31,11 @@ struct ProofLimits: Sendable {
 
   func possible(_ steps: [ProofStep]) -> [ProofStep] { steps.filter { without[$0] == nil } }
 
-  /// The results in the order of the steps, with those that cannot be.
+  /// All results in the order of the steps, including those of impossible steps.
   ///
-  /// - Parameter wanted: the steps that were asked for.
+  /// - Parameters:
+  ///   - results: the results of the steps that ran.
+  ///   - wanted: the steps that were requested.
   func complete(
     _ results: [ProofStep: Proof.Result], _ wanted: [ProofStep]
   ) -> [Proof.Result] {

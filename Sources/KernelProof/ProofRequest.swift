@@ -5,32 +5,35 @@ import HypervisorABI
 /// A role in which a kernel is booted.
 public enum BootRole: String, Sendable, CaseIterable {
   case dom0, domU
-  /// As domU on the PV shim.
+  /// A domU on the PV shim.
   case shim
-  /// Without Xen: the kernel is built a second time, with CONFIG_XEN off.
+  /// Without Xen: a second kernel is built with CONFIG_XEN off.
   case bare
 }
 
-/// What is to be proven, and with what.
+/// What to prove, and with what.
 public struct ProofRequest: Sendable {
-  /// A vanilla tree, or one with the kit on it; it is not changed.
+  /// The path of the source tree, vanilla or with the kit applied; it is not modified.
   public let tree: String
+  /// The architecture to build for.
   public let architecture: Architecture
+  /// The roles to boot.
   public let roles: [BootRole]
-  /// What is built: the path of a `KCONFIG_ALLCONFIG`.
+  /// The path of the configuration, a `KCONFIG_ALLCONFIG`.
   public let configuration: String
-  /// The same for several vCPUs, beside it: `x86_64-smp`. Where there is none, they are not tried.
+  /// The configuration for several vCPUs in the same directory, such as `x86_64-smp`. If it does
+  /// not exist, several vCPUs are not tested.
   var smpConfiguration: String {
     let folder = configuration.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     return (folder + ["\(architecture.rawValue)-smp"]).joined(separator: "/")
   }
-  /// For make; with two or more, roles are booted side by side.
+  /// The number of jobs for make; with two or more, roles are booted in parallel.
   public let jobs: Int
-  /// The sources of the stress program and the timings: Tests/Kernel.
+  /// The directory with the sources of the test programs: Tests/Kernel.
   public let programs: String
-  /// This very program, for its audit of the built kernel.
+  /// The path of pvkit itself, which audits the built kernel.
   public let pvkit: String
-  /// Keep the copy of the tree, the kernel for Xen and the logs.
+  /// Whether to keep the copy of the tree, the kernel for Xen and the logs.
   public let keeps: Bool
 
   public init(

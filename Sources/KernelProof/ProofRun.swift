@@ -9,12 +9,11 @@ import Synchronization
 /// Proves a release: copies the tree, applies the kit, configures, builds, audits, boots each role
 /// with the stress program and the timings, reverts, and compares every byte.
 ///
-/// A step begins as soon as what it needs is done; those that do not disturb each other run side by
-/// side.
+/// A step starts once its prerequisites are complete. Independent steps run in parallel.
 public final class ProofRun: Sendable {
-  /// In the order in which they begin.
+  /// The steps, in the order in which they start.
   public let steps: [ProofStep]
-  /// With those that cannot be.
+  /// The requested steps, including impossible ones.
   private let wanted: [ProofStep]
   private let request: ProofRequest
   private let limits: ProofLimits
@@ -29,15 +28,15 @@ public final class ProofRun: Sendable {
     var results: [ProofStep: Proof.Result] = [:]
     var timings: [Proof.Timing] = []
     var hypervisor: String?
-    /// Whether something that did not hold is in a log.
+    /// Whether the failure of a step is in a log.
     var isLogged = false
-    /// Why nothing more is to be begun.
+    /// The reason why no further steps are started.
     var failure: (any Error)?
   }
 
-  /// Makes a directory of its own under $TMPDIR or /tmp.
+  /// Creates a working directory under $TMPDIR or /tmp.
   ///
-  /// - Throws: what is missing on this machine.
+  /// - Throws: `ProofFailure` if the machine lacks something that a proof needs.
   public init(
     _ request: ProofRequest, kit: Kit, lab: Lab, report: @escaping @Sendable (ProofEvent) -> Void
   ) throws {
@@ -53,7 +52,7 @@ public final class ProofRun: Sendable {
     }
     (self.request, self.kit, self.lab, self.report) = (request, kit, lab, report)
     limits = try ProofLimits(of: request, kit)
-    // Mainline's own code has one kernel for one vCPU and many.
+    // Mainline's own code uses one kernel for one vCPU and for many.
     let hasSMP =
       limits.isPort && FileName.with(request.smpConfiguration) { access($0, R_OK) == 0 }
     wanted = ProofStep.steps(
@@ -62,10 +61,10 @@ public final class ProofRun: Sendable {
     folder = try ProofFolder()
   }
 
-  /// Nothing of it is left afterwards but the logs of what did not hold.
+  /// Makes the proof. Afterwards only the logs of failed steps remain, and what the request keeps.
   ///
-  /// - Throws: when it could not be tried, or was interrupted; what was tried and did not hold is in
-  ///   the proof.
+  /// - Returns: the proof, with the results of failed steps too.
+  /// - Throws: an error if the proof could not be made, or was interrupted.
   public func prove() throws -> Proof {
     do {
       let command = command(.copy)
@@ -84,8 +83,8 @@ public final class ProofRun: Sendable {
     }
   }
 
-  /// What is left because the request says so, each with its path: the copy of the tree, the kernel
-  /// for Xen if it was built, the logs.
+  /// The files that are kept on request, with their paths: the copy of the tree, the kernel for Xen
+  /// if it was built, and the logs.
   public var kept: [(name: String, path: String)] {
     let all = [
       ("copy of the tree", folder.tree), ("kernel", folder.kernel), ("logs", folder.logs),
@@ -117,7 +116,7 @@ public final class ProofRun: Sendable {
     }
   }
 
-  /// The steps that are to begin now, and whether all is done. Called with the lock held.
+  /// Determines the steps to start now, and whether all are done. Called with the lock held.
   private func advance(_ state: inout State) -> (next: [ProofStep], isDone: Bool) {
     if state.failure == nil, let signal = lab.interruption?.pending {
       state.failure = LabError.interrupted(signal)

@@ -2,23 +2,25 @@
 
 import PatchEngine
 
-/// A step of a proof; its name is the stage's in the record.
+/// A step of a proof; the raw value is the name of the stage in the record.
 public enum ProofStep: String, Sendable, CaseIterable {
   case copy, apply, build, audit
-  /// Builds a second kernel, which takes longer than a boot: first among the roles.
+  /// Comes first among the roles, because it builds a second kernel, which takes longer than a
+  /// boot.
   case bare
   case dom0, domU
-  /// As domU with disks and a network card.
+  /// Boots as domU with disks and a network card.
   case devices
-  /// Builds a third kernel, for several vCPUs, and boots it as domU with them.
+  /// Builds a third kernel for several vCPUs, and boots it as domU.
   case smp
   case shim
   case revert
 
-  /// Of a proof of these roles, in the order in which they begin.
+  /// The steps of a proof of these roles, in the order in which they start.
   ///
   /// - Parameters:
-  ///   - drivers: whether the kernel has those for the devices of a domU.
+  ///   - roles: the roles to boot.
+  ///   - drivers: whether the kernel has the drivers for a domU's devices.
   ///   - smp: whether there is a configuration for several vCPUs.
   static func steps(_ roles: [BootRole], drivers: Bool, smp: Bool) -> [ProofStep] {
     allCases.filter { step in
@@ -27,10 +29,10 @@ public enum ProofStep: String, Sendable, CaseIterable {
     }
   }
 
-  /// The one of which it is a part.
+  /// The role that the step belongs to.
   var role: BootRole? { [.devices, .smp].contains(self) ? .domU : BootRole(rawValue: rawValue) }
 
-  /// What has to have held before.
+  /// The steps that must have passed before.
   var needs: [ProofStep] {
     switch self {
     case .copy: []
@@ -41,7 +43,7 @@ public enum ProofStep: String, Sendable, CaseIterable {
     }
   }
 
-  /// What has to have ended before, however it did: what works in the same tree.
+  /// The steps that must have ended before, with any result, because they work in the same tree.
   var follows: [ProofStep] {
     switch self {
     case .bare: [.audit]
@@ -52,23 +54,23 @@ public enum ProofStep: String, Sendable, CaseIterable {
   }
 }
 
-/// Something to show while a proof is made.
+/// A progress report of a proof.
 public enum ProofEvent: Sendable {
   case started(ProofStep)
-  /// The last line that its program wrote.
+  /// The last line of the step's output.
   case doing(ProofStep, String)
   case ended(ProofStep, Proof.Result, ProofFailure?)
-  /// Some time passed.
+  /// Sent regularly while steps run.
   case tick
 }
 
-/// Why a step did not hold.
+/// A step failed.
 public struct ProofFailure: Error, Sendable, Equatable, CustomStringConvertible {
-  /// In one line, without any path of this machine's.
+  /// The reason in one line, without paths of this machine.
   public let description: String
-  /// The log of what went wrong; nil where nothing was logged.
+  /// The path of the log; nil if nothing was logged.
   public let log: String?
-  /// The log's last lines.
+  /// The last lines of the log.
   public let tail: [String]
 
   init(_ description: String, log: String? = nil, tail: [String] = []) {

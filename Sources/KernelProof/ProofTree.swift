@@ -7,16 +7,16 @@ import HypervisorLab
 import PatchEngine
 import SystemPackage
 
-/// The copy of a tree in which a release is proven, and what is done with it.
+/// The copy of a tree in which a release is proven, and the steps that work on it.
 struct ProofTree: Sendable {
   let request: ProofRequest
   let kit: Kit
   let folder: ProofFolder
-  /// A command whose output goes to this step's log.
+  /// Makes a command that logs to the file of a step.
   let command: @Sendable (ProofStep) -> LoggedCommand
 
-  /// Copies the tree without its history, cleans it, and takes the kit off it. What is there then is
-  /// what it is to be at the end.
+  /// Copies the tree without its history, cleans it, and removes the kit. The result is also kept
+  /// as the reference for the end of the proof.
   func copy() throws -> String {
     let names = try FilePath(named: request.tree).names() ?? []
     let parts = names.map(\.string).filter { $0 != ".git" }.map { request.tree + "/" + $0 }
@@ -42,7 +42,7 @@ struct ProofTree: Sendable {
     return counted(outcome.files.count, "file")
   }
 
-  /// Builds the kernel for Xen, and puts it beside the tree.
+  /// Builds the kernel for Xen, and copies it out of the tree.
   func build() throws -> String {
     let configuration = try configuration()
     try make(.build, ["KCONFIG_ALLCONFIG=\(configuration)", "allnoconfig"])
@@ -51,7 +51,7 @@ struct ProofTree: Sendable {
     return configuration.split(separator: "/").last.map(String.init) ?? ""
   }
 
-  /// Holds the tree and the kernel to every check there is.
+  /// Runs all checks on the tree and the kernel.
   func audit() throws -> String {
     let audit = command(.audit)
     let kit = ["--kit", kit.folder, "--arch", request.architecture.rawValue]
@@ -59,10 +59,10 @@ struct ProofTree: Sendable {
     return "no findings"
   }
 
-  /// Builds the kernel without Xen, with the first serial port for a console, and with PCI, without
-  /// which vanilla 2.6.16 does not build.
+  /// Builds the kernel without Xen, with the first serial port as console. PCI is on, because
+  /// vanilla 2.6.16 does not build without it.
   ///
-  /// - Returns: its path.
+  /// - Returns: the path of the kernel.
   func buildBare() throws -> String {
     let bare = folder.path + "/bare.config"
     let lines =
@@ -76,7 +76,7 @@ struct ProofTree: Sendable {
 
   /// Builds the kernel for Xen and several vCPUs.
   ///
-  /// - Returns: its path.
+  /// - Returns: the path of the kernel.
   func buildSMP() throws -> String {
     let file = try real(request.smpConfiguration)
     try make(.smp, ["KCONFIG_ALLCONFIG=\(file)", "allnoconfig"])
@@ -84,7 +84,7 @@ struct ProofTree: Sendable {
     return folder.tree + "/vmlinux"
   }
 
-  /// Cleans the copy, takes the kit off it, and compares it with the vanilla one.
+  /// Cleans the copy, removes the kit, and compares the result with the vanilla copy.
   func revert() throws -> String {
     try make(.revert, ["distclean"])
     let refusal = try bench().revert(nil).refusals.first
@@ -101,8 +101,8 @@ struct ProofTree: Sendable {
     return "every byte as before"
   }
 
-  /// Removes the empty directories that the kernel's own distclean leaves and the vanilla tree has
-  /// not: 2.6.24 that of its image, 2.6.28 to 2.6.32 that of a header.
+  /// Removes empty directories that the kernel's distclean leaves and the vanilla tree does not
+  /// have: that of the image in 2.6.24, and that of a header in 2.6.28 to 2.6.32.
   private func removeEmptyDirectories() {
     for name in ["arch/\(request.architecture.rawValue)", "include/asm-x86"] {
       let isVanilla = FileName.with(folder.vanilla + "/" + name) { access($0, F_OK) } == 0
@@ -110,7 +110,7 @@ struct ProofTree: Sendable {
     }
   }
 
-  /// What the kit makes of the vanilla tree: what is proven.
+  /// The kit's plan for the vanilla tree, which is what is proven.
   func plan() throws -> Plan { try bench().wholePlan() }
 
   private func bench() throws -> Workbench {
@@ -130,7 +130,7 @@ struct ProofTree: Sendable {
 
   private func configuration() throws -> String { try real(request.configuration) }
 
-  /// From the root on, as make reads it in the tree.
+  /// The absolute path of a configuration, because make runs in the tree.
   private func real(_ configuration: String) throws -> String {
     guard let path = FileName.real(configuration) else {
       throw ProofFailure(
