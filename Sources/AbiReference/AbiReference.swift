@@ -3,14 +3,16 @@
 import Generators
 import HypervisorABI
 
-/// The reference of the guest ABI: pages and pictures, all of them from the model.
+/// Generates the reference of the guest ABI: pages and pictures, all from the model.
 ///
-/// Equal models give equal bytes: no date, no path, nothing that depends on the machine.
+/// The output depends only on the model: it contains no date, no path and nothing else of the
+/// machine.
 public enum AbiReference {
-  /// The pages draw this release's layouts; of what is gone by then, the last release's that had it.
+  /// The release whose layouts the pages show. A structure that it does not have is shown as in the
+  /// last release that had it.
   static let release = XenRelease.modelled[XenRelease.modelled.count - 1]
 
-  /// All files of Docs/abi, in one folder.
+  /// All files of Docs/abi, with paths relative to it.
   public static func files() -> [GeneratedFile] {
     let history = History.ofAllReleases()
     let headers = HeaderPage.all(history)

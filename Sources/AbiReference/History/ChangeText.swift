@@ -4,7 +4,7 @@ import AbiComparison
 import HypervisorABI
 
 extension History.Step {
-  /// The changes of both architectures, one each; `on` is nil where both have it.
+  /// The changes of both architectures merged; `on` is nil if a change is on both.
   var merged: [(change: AbiChange, on: Architecture?)] {
     let (narrow, wide) = (changes[.i386] ?? [], changes[.x86_64] ?? [])
     let ofBoth = wide.map { change in
@@ -16,16 +16,16 @@ extension History.Step {
 }
 
 extension AbiChange {
-  /// The same thing happened, be it at another offset.
+  /// Whether it is the same change, possibly at another offset.
   func isLike(_ other: AbiChange) -> Bool { subject == other.subject && kind == other.kind }
 
-  /// Whether it is about one member of a structure that stays.
+  /// Whether it is a change of a member, not of a whole structure.
   var isOfMember: Bool {
     guard case .structure(_, _?) = subject else { return false }
     return true
   }
 
-  /// `first_p2m_pfn added`, `cs moved from 4 to 8`.
+  /// The change in words, without the name: `added`, `moved (at 4 … → at 8 …)`.
   var words: String {
     switch kind {
     case .renamed: "became \(Markdown.code(after))"

@@ -4,15 +4,15 @@ import AbiComparison
 import GuestTypes
 import HypervisorABI
 
-/// The ABI of every release on both architectures, and what became different from each to the next.
+/// The ABI of all releases on both architectures, with the changes from each release to the next.
 struct History {
   struct Step {
     let release: XenRelease
-    /// Since the release before, i386 and x86_64.
+    /// The changes since the previous release, by architecture.
     let changes: [Architecture: [AbiChange]]
   }
 
-  /// Oldest first; the first release has no step.
+  /// The steps, oldest first; the first release does not have one.
   let steps: [Step]
   private let views: [Architecture: [(release: XenRelease, view: AbiView)]]
 
@@ -33,14 +33,15 @@ struct History {
 }
 
 extension History {
-  /// The newest release that has the structure on either architecture.
+  /// The newest release that has a structure, on either architecture.
   func newest(with tag: String) -> XenRelease? {
     XenRelease.modelled.indices.last { index in
       Architecture.allCases.contains { layout(tag, index, $0) != nil }
     }.map { XenRelease.modelled[$0] }
   }
 
-  /// The releases that have each member, on either architecture, by `memberKey`.
+  /// For each member of a structure, by `memberKey`, the releases that have it on either
+  /// architecture.
   func spans(ofMembersOf tag: String) -> [String: Span] {
     var indices: [String: ClosedRange<Int>] = [:]
     for index in XenRelease.modelled.indices {
@@ -59,12 +60,13 @@ extension History {
     }
   }
 
-  /// A member's path; a guest handle, from 3.0.3 on a pointer in a structure, counts as the pointer.
+  /// A key for a member: its path. A guest handle has the same key as a plain pointer, although
+  /// since 3.0.3 it is a pointer in a structure.
   static func memberKey(_ member: Layout.Member) -> String {
     member.path.hasSuffix(".p") ? String(member.path.dropLast(2)) : member.path
   }
 
-  /// The structure's sizes in bytes, each with the release that brought it.
+  /// The sizes of a structure in bytes, each with the first release that has it.
   func sizes(of tag: String) -> [(since: XenRelease, sizes: [Architecture: Int])] {
     var found: [(since: XenRelease, sizes: [Architecture: Int])] = []
     for (index, release) in XenRelease.modelled.enumerated() {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The little of Markdown that the pages need, as GitHub renders it.
+/// The subset of GitHub's Markdown that the pages need.
 enum Markdown {
-  /// A table with its head; nothing when it has no rows.
+  /// A table with a header; empty if there are no rows.
   static func table(_ head: [String], _ rows: [[String]]) -> String {
     guard !rows.isEmpty else { return "" }
     let rule = head.map { _ in "--" }
@@ -10,12 +10,12 @@ enum Markdown {
       .joined()
   }
 
-  /// `text` in the type of code; nothing for nothing.
+  /// Formats `text` as code; empty if the text is empty.
   static func code(_ text: String) -> String { text.isEmpty ? "" : "`\(text)`" }
 
   static func link(_ text: String, _ target: String) -> String { "[\(text)](\(target))" }
 
-  /// Parts of a page with one blank line between them.
+  /// Joins the parts of a page with blank lines, skipping empty ones.
   static func page(_ parts: [String]) -> String {
     parts.filter { !$0.isEmpty }.map { $0.hasSuffix("\n") ? String($0.dropLast()) : $0 }
       .joined(separator: "\n\n") + "\n"
@@ -23,7 +23,7 @@ enum Markdown {
 
   static func list(_ items: [String]) -> String { items.map { "- \($0)\n" }.joined() }
 
-  /// The anchor that GitHub gives a heading.
+  /// The anchor that GitHub generates for a heading.
   static func anchor(_ heading: String) -> String {
     String(
       heading.lowercased().compactMap { character in

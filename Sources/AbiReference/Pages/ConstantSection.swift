@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// A group of constants on its header's page.
+/// The section for a group of constants on its header's page.
 enum ConstantSection {
   static func text(_ group: ConstantGroup) -> String {
     let takes = group.constants.contains { $0.argument != nil }
@@ -21,7 +21,7 @@ enum ConstantSection {
     return Markdown.code(constant.literal) + (pae ?? "")
   }
 
-  /// The group's name, leading to its section from another page.
+  /// A link with the group's name to its section, for other pages.
   static func link(to group: ConstantGroup) -> String {
     let anchor = Markdown.anchor(heading(of: group))
     return Markdown.link(
@@ -32,7 +32,7 @@ enum ConstantSection {
     capitalized(group.name) + (group.only.map { ", \($0.wordedAlone)" } ?? "")
   }
 
-  /// The hypercalls that take them.
+  /// The hypercalls that use the group.
   private static func calls(of group: ConstantGroup) -> String {
     let calls = Hypercall.all.filter { $0.commands == group }.map(HypercallsPage.link(to:))
     return calls.isEmpty ? "" : "Taken by " + calls.joined(separator: ", ") + "."

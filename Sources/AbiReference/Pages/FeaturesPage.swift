@@ -3,7 +3,7 @@
 import Generators
 import HypervisorABI
 
-/// features.md: the bits that Xen and a guest agree on.
+/// features.md: the feature bits that Xen and a guest negotiate.
 enum FeaturesPage {
   static let file = GeneratedFile(
     path: "features.md",

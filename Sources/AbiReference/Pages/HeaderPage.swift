@@ -3,16 +3,16 @@
 import Generators
 import HypervisorABI
 
-/// A page for a header: its constants by group and its structures with their pictures.
+/// The page for a header: its structures with their pictures, and its constants by group.
 struct HeaderPage {
-  /// Below xen/include/public: `io/blkif.h`.
+  /// The header, relative to xen/include/public: `io/blkif.h`.
   let header: String
-  /// By tag, each once, in the model's order.
+  /// The tags of its structures, each once, in the order of the model.
   let tags: [String]
   let groups: [ConstantGroup]
   let file: GeneratedFile
 
-  /// One for each header that the model names, sorted.
+  /// The pages for all headers in the model, sorted.
   static func all(_ history: History) -> [HeaderPage] {
     headers.sorted().map { HeaderPage($0, history) }
   }
@@ -47,12 +47,12 @@ struct HeaderPage {
 extension HeaderPage {
   private static let headers = Set(Structure.all.map(\.header) + ConstantGroup.all.map(\.header))
 
-  /// `io-blkif.h.md`.
+  /// The path of the page: `io-blkif.h.md`.
   static func path(of header: String) -> String {
     header.split(separator: "/").joined(separator: "-") + ".md"
   }
 
-  /// The header's name, with its page where it has one.
+  /// The header's name, as a link if the header has a page.
   static func link(to header: String) -> String {
     headers.contains(header)
       ? Markdown.link(Markdown.code(header), path(of: header)) : Markdown.code(header)

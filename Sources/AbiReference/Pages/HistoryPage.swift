@@ -4,7 +4,7 @@ import AbiComparison
 import Generators
 import HypervisorABI
 
-/// history.md: what came, changed and went, release by release.
+/// history.md: what was added, changed and removed in each release.
 enum HistoryPage {
   static func file(_ history: History) -> GeneratedFile {
     return GeneratedFile(
@@ -14,7 +14,7 @@ enum HistoryPage {
           + history.steps.reversed().map(section)))
   }
 
-  /// A row a release, the newest first.
+  /// The table of releases, newest first.
   private static func overview(_ history: History) -> String {
     let rows = history.steps.reversed().map { step in
       let changes = step.merged.map(\.change)
@@ -55,7 +55,7 @@ enum HistoryPage {
 
   private typealias Changes = [(change: AbiChange, on: Architecture?)]
 
-  /// A row for each group and kind: names that came, went, were renamed.
+  /// A table with a row for each group and kind of change.
   private static func numbers(_ changes: Changes) -> String {
     var rows: [(group: String, kind: AbiChange.Kind, names: [String])] = []
     for (change, architecture) in changes {
@@ -86,7 +86,7 @@ enum HistoryPage {
       })
   }
 
-  /// A row for each structure whose members changed.
+  /// A table with a row for each structure whose members changed.
   private static func members(_ changes: Changes) -> String {
     var rows: [(tag: String, words: [String])] = []
     for (change, architecture) in changes {
@@ -104,7 +104,7 @@ enum HistoryPage {
       rows.map { [HeaderPage.link(toStructure: $0.tag), list($0.words)] })
   }
 
-  /// What stands behind a name in a row that says the kind already.
+  /// The text after a name in a row that already states the kind of change.
   private static func detail(_ change: AbiChange) -> String {
     switch change.kind {
     case .renamed, .renumbered: " → \(Markdown.code(change.after))"

@@ -3,7 +3,7 @@
 import Generators
 import HypervisorABI
 
-/// hypercalls.md: every call, its names, arguments, handlers and commands.
+/// hypercalls.md: all hypercalls with their names, arguments, handlers and commands.
 enum HypercallsPage {
   static let path = "hypercalls.md"
 
@@ -14,12 +14,12 @@ enum HypercallsPage {
         "# Hypercalls", HypercallsProse.head, overview, HypercallsProse.handlers,
       ] + Hypercall.all.map(section)))
 
-  /// Where a call's section is, from another page.
+  /// A link to a call's section, for other pages.
   static func link(to call: Hypercall) -> String {
     Markdown.link(Markdown.code(call.name), path + "#" + anchor(of: call))
   }
 
-  /// The like as a link's target.
+  /// The target of a link to a call's section.
   static func target(of call: Hypercall) -> String { path + "#" + anchor(of: call) }
 
   private static func heading(of call: Hypercall) -> String { "\(call.number) \(call.name)" }
@@ -47,7 +47,7 @@ enum HypercallsPage {
       .joined(separator: " ")
   }
 
-  /// The structures of the model that its arguments point to.
+  /// The structures of the model that the arguments of a call point to.
   private static func structures(of call: Hypercall) -> [String] {
     let tags = call.arguments.compactMap { argument in
       argument.type.split(separator: " ").drop { $0 != "struct" }.dropFirst().first.map(String.init)
@@ -85,7 +85,8 @@ enum HypercallsPage {
     return ConstantSection.link(to: group) + ":\n\n" + table
   }
 
-  /// The older forms of calls pass their arguments in other ways.
+  /// The structure for a command. Nil for the compatibility calls, which pass their arguments in
+  /// other ways.
   static func argument(of command: Constant, in call: Hypercall) -> String? {
     call.name.hasSuffix("_compat") ? nil : CommandArguments.structure(of: command.name)
   }

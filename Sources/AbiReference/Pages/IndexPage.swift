@@ -3,7 +3,7 @@
 import Generators
 import HypervisorABI
 
-/// README.md: how a guest enters and starts, and where everything is.
+/// README.md: how a guest starts and enters Xen, and an index of the pages.
 enum IndexPage {
   static func file(_ headers: [HeaderPage]) -> GeneratedFile {
     GeneratedFile(
@@ -24,7 +24,7 @@ enum IndexPage {
     "Structures and constants, header by header: [the map](#the-map)",
   ]
 
-  /// Subsystem by subsystem; headers without prose at the end.
+  /// The table of headers by subsystem, with headers without prose at the end.
   private static func map(_ headers: [HeaderPage]) -> String {
     let known = Set(Subsystem.all.flatMap(\.headers).map(\.header))
     let others = headers.filter { !known.contains($0.header) }

@@ -3,7 +3,7 @@
 import Generators
 import HypervisorABI
 
-/// interface-versions.md: what each value of `__XEN_INTERFACE_VERSION__` gates.
+/// interface-versions.md: the changes at each value of `__XEN_INTERFACE_VERSION__`.
 enum InterfaceVersionsPage {
   static let file = GeneratedFile(
     path: "interface-versions.md",

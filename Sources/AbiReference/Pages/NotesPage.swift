@@ -4,7 +4,7 @@ import Base
 import Generators
 import HypervisorABI
 
-/// notes.md: the ELF notes by which a kernel tells a loader what it is.
+/// notes.md: the ELF notes by which a kernel describes itself to a loader.
 enum NotesPage {
   static let file = GeneratedFile(
     path: "notes.md",

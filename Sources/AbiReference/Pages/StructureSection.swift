@@ -3,7 +3,7 @@
 import AbiComparison
 import HypervisorABI
 
-/// A structure on its header's page: what it is, its picture, its members, how it changed.
+/// The section for a structure on its header's page: facts, picture, members and changes.
 struct StructureSection {
   private let tag: String
   private let history: History
@@ -37,7 +37,7 @@ struct StructureSection {
       + uses
   }
 
-  /// The releases that have it under any of its declarations.
+  /// The releases that have the structure, in any of its declarations.
   private var lifetime: Span {
     let spans = Structure.all.filter { $0.name == tag }.map(\.span)
     let since = spans.map(\.since).min() ?? release
@@ -45,7 +45,7 @@ struct StructureSection {
     return Span(since: since, until: lasts.count == spans.count ? lasts.max() : nil)
   }
 
-  /// The commands whose argument it is.
+  /// The commands that take it as their argument.
   private var uses: String {
     let calls = Hypercall.all.flatMap { call in
       (call.commands?.constants ?? [])
@@ -74,7 +74,7 @@ struct StructureSection {
       layouts.map { "\($0.architecture)" } + ["bytes", "type", "member", "releases"], rows)
   }
 
-  /// Empty for a member that is as old as the structure, and lives as long.
+  /// The releases that have a member; empty if they are the same as for the structure.
   private func releases(_ member: Layout.Member) -> String {
     let span = memberSpans[History.memberKey(member)]
     return span == lifetime ? "" : span?.words ?? ""
@@ -85,7 +85,7 @@ struct StructureSection {
     return Set(sizes).count == 1 ? "\(sizes[0])" : sizes.map(String.init).joined(separator: " / ")
   }
 
-  /// Its sizes through the releases, where it had more than one.
+  /// The sizes in all releases, if they differ.
   private var changes: String {
     let steps = history.sizes(of: tag)
     guard steps.count > 1 else { return "" }

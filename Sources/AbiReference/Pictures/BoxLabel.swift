@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is written into a box.
+/// The label of a box.
 enum BoxLabel {
-  /// A member's own name, or those of the alternatives that share its bytes: `u: text | vesa_lfb`.
+  /// The name of a member, or the names of alternatives that share its bytes: `u: text | vesa_lfb`.
   static func text(_ names: [String]) -> String {
     let plain = names.map(withoutHandle)
     guard plain.count > 1 else { return plain.first ?? "" }
@@ -16,13 +16,14 @@ enum BoxLabel {
     return (stem.isEmpty ? "" : stem + ": ") + alternatives.joined(separator: " | ")
   }
 
-  /// The leading parts that all have in common, less the last of any.
+  /// The number of leading path components that all paths have in common, not counting any path's
+  /// last one.
   private static func commonDepth(_ paths: [[Substring]]) -> Int {
     let limit = (paths.map(\.count).min() ?? 1) - 1
     return (0..<limit).first { part in paths.contains { $0[part] != paths[0][part] } } ?? limit
   }
 
-  /// A guest handle is a pointer to who looks at bytes.
+  /// Shows a guest handle as the pointer that it contains.
   private static func withoutHandle(_ name: String) -> String {
     name.hasSuffix(".p") ? String(name.dropLast(2)) : name
   }

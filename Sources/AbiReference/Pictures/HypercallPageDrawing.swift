@@ -3,7 +3,7 @@
 import Base
 import HypervisorABI
 
-/// The page of stubs: who is behind which offset, and what a stub holds.
+/// A drawing of the hypercall page: the call at each offset, and the code of the stubs.
 enum HypercallPageDrawing {
   private static let columns = 4
   private static let cell = (width: 300, height: 20)
@@ -28,7 +28,7 @@ enum HypercallPageDrawing {
     return svg.file
   }
 
-  /// Down the columns.
+  /// Draws the box of a call. The boxes fill the columns from top to bottom.
   private static func draw(_ number: Int, _ rows: Int, _ svg: inout Svg) {
     let (x, y) = (12 + number / rows * cell.width, top + number % rows * cell.height)
     let call = Hypercall.number(number)
@@ -44,7 +44,8 @@ enum HypercallPageDrawing {
     svg.text(call?.name ?? "", x + 76, y + 14)
   }
 
-  /// n is the number. Source: xen/arch/x86/pv/hypercall.c and hvm@4.17.
+  /// The code of the stubs, where n is the number. Source: xen/arch/x86/pv/hypercall.c and
+  /// hvm@4.17.
   private static let stubs: [(guest: String, code: String)] = [
     ("64-bit PV", "push rcx; push r11; mov eax, n; syscall; pop r11; pop rcx; ret"),
     ("32-bit PV", "mov eax, n; int 0x82; ret"),

@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// Layouts of a structure drawn side by side, for the structures that everybody asks about.
+/// A drawing of a structure's layouts side by side, for the structures that are most important.
 struct OffsetDrawing {
   private static let cell = 48
   private static let rowHeight = 22
@@ -56,7 +56,7 @@ struct OffsetDrawing {
     if !isHole && !label.isEmpty { svg.text(label, left + 5, y + 15) }
   }
 
-  /// One line for each stretch of edges.
+  /// Draws each continuous run of edges as one line.
   private mutating func outline(_ map: OffsetMap, _ grid: OffsetGrid, x: Int) {
     let (rows, columns) = (map.rows.count, OffsetMap.width)
     for row in 0...rows {

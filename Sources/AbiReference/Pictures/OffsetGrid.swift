@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where an `OffsetMap`'s picture has lines: between bytes of different boxes.
+/// The lines of an `OffsetMap`'s picture, which are between bytes of different boxes.
 struct OffsetGrid {
   private let map: OffsetMap
 
   init(_ map: OffsetMap) { self.map = map }
 
-  /// Left of that byte of that row; 8 is the row's end.
+  /// Whether there is a line to the left of a byte; column 8 is the end of the row.
   func isEdge(leftOf column: Int, row: Int) -> Bool {
     owner(row, column - 1) != owner(row, column)
   }
 
-  /// Above that byte of that row; `rows.count` is below the last.
+  /// Whether there is a line above a byte; row `rows.count` is below the last one.
   func isEdge(above row: Int, column: Int) -> Bool {
     owner(row - 1, column) != owner(row, column)
   }
 
-  /// The part of a row that one box takes.
+  /// The part of a row that a box occupies.
   struct Run: Equatable {
     let box: Int
     let columns: Range<Int>
@@ -35,7 +35,9 @@ struct OffsetGrid {
     return runs
   }
 
-  /// The piece of a box's label for each of its runs, given how many characters fit a run.
+  /// The pieces of the boxes' labels for each row.
+  ///
+  /// - Parameter capacity: the number of characters that fit into a run.
   func labels(fitting capacity: (Run) -> Int) -> [[(run: Run, text: String)]] {
     var rest = map.boxes.map { Array($0.label) }
     let room = capacities(capacity)
@@ -60,7 +62,8 @@ struct OffsetGrid {
     return room
   }
 
-  /// The path's last part if that fits, else as much of the beginning as does.
+  /// Shortens a label: to the last component of the path if that fits, else to as much of its
+  /// beginning as fits.
   private func shortened(_ label: [Character], to room: Int) -> [Character] {
     let tail = label.split(separator: ".").last.map(Array.init) ?? label
     if !label.contains("|") && tail.count <= room { return tail }

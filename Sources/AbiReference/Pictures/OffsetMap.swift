@@ -2,22 +2,22 @@
 
 import HypervisorABI
 
-/// A layout as boxes of bytes in rows of eight, ready to be drawn.
+/// A layout as boxes of bytes, in rows of eight.
 struct OffsetMap: Equatable {
-  /// A member, members that share their bytes, or a hole.
+  /// A member, several members that share bytes, or a hole.
   struct Box: Equatable {
     let bytes: Range<Int>
-    /// Empty for a hole.
+    /// The label; empty for a hole.
     let label: String
     var isHole: Bool { label.isEmpty }
   }
 
   /// Eight bytes, or many rows of one box that are drawn as one.
   struct Row: Equatable {
-    /// The offset of its first byte.
+    /// The offset of the first byte.
     let offset: Int
     let isElided: Bool
-    /// The box of each byte; nil behind the end.
+    /// The box of each byte; nil after the end.
     let boxes: [Int?]
   }
 
@@ -47,7 +47,7 @@ extension OffsetMap {
     return boxes
   }
 
-  /// Members that overlap, together; others each alone; by offset.
+  /// Groups members that overlap, sorted by offset.
   private static func clusters(
     _ members: [Layout.Member]
   ) -> [(bytes: Range<Int>, names: [String])] {
@@ -69,7 +69,7 @@ extension OffsetMap {
     return clusters
   }
 
-  /// Full rows inside one box, if there are more than two in a row, become one.
+  /// The rows. More than two consecutive full rows of the same box are reduced to one.
   private static func rows(_ boxes: [Box], size: Int) -> [Row] {
     var owners = [Int?](repeating: nil, count: (size + width - 1) / width * width)
     for (index, box) in boxes.enumerated() {
@@ -91,7 +91,8 @@ extension OffsetMap {
 }
 
 extension Layout.Member {
-  /// Of a bit-field, those from its first bit's on that its width fills at least.
+  /// The bytes of a member; for a bit-field, the bytes from that of its first bit which its width
+  /// covers at least.
   fileprivate var bytes: Range<Int> {
     guard isBitField, let bits = name.split(separator: ":").last.flatMap({ Int($0) }) else {
       return offset..<offset + size

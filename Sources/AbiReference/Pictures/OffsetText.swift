@@ -2,13 +2,13 @@
 
 import HypervisorABI
 
-/// An `OffsetMap` in characters: eight bytes a row, holes hatched.
+/// An `OffsetMap` in characters: eight bytes per row, with hatched holes.
 struct OffsetText {
   private static let cell = 5
   private let map: OffsetMap
   private let grid: OffsetGrid
 
-  /// Both architectures side by side; one picture where they are the same.
+  /// Both architectures side by side; a single picture if they are equal.
   static func lines(_ layouts: [Layout]) -> [String] {
     let maps = layouts.map(OffsetMap.init)
     let names = layouts.map { "\($0.architecture)" }
@@ -35,7 +35,7 @@ struct OffsetText {
     return lines + border(above: map.rows.count)
   }
 
-  /// No line where the rows above and below are of one box.
+  /// The border above a row; empty if the rows above and below belong to one box.
   private func border(above row: Int) -> [String] {
     let columns = 0..<OffsetMap.width
     guard columns.contains(where: { grid.isEdge(above: row, column: $0) }) else { return [] }
@@ -81,7 +81,7 @@ struct OffsetText {
     return Self.corners[key]
   }
 
-  /// By up, down, left, right.
+  /// The box-drawing characters, indexed by the bits for up, down, left, right.
   private static let corners = Array(" ───│┌┐┬│└┘┴│├┤┼").map(String.init)
 
   private static func padded(_ line: String) -> String {

@@ -3,11 +3,11 @@
 import Generators
 import HypervisorABI
 
-/// The drawn pictures; every other structure has one in characters on its page.
+/// The pictures in SVG; all other structures have a picture in characters on their page.
 enum Pictures {
   static let hypercallPage = "hypercall-page.svg"
 
-  /// The structures that a guest meets first.
+  /// The structures that a guest needs first.
   private static let famous = [
     "start_info", "shared_info", "vcpu_info", "vcpu_time_info", "arch_shared_info",
     "hvm_start_info", "vcpu_runstate_info", "xencons_interface", "xenstore_domain_interface",
@@ -23,7 +23,7 @@ enum Pictures {
     } + [GeneratedFile(path: hypercallPage, text: HypercallPageDrawing.svg)]
   }
 
-  /// The image in Markdown; nil for a structure without a drawing.
+  /// The Markdown for a structure's picture; nil if it does not have one.
   static func drawing(of tag: String) -> String? {
     famous.contains(tag) ? "![The offsets of \(tag)](\(path(of: tag)))" : nil
   }

@@ -2,11 +2,11 @@
 
 import Base
 
-/// The few shapes that the pictures are made of. Colours are the picture's own, on white, so that
-/// it reads on a dark page too.
+/// The shapes that the pictures consist of. The colours are fixed and the background is white, so
+/// that a picture is readable on a dark page too.
 struct Svg {
   static let font = 12
-  /// What a character of the font takes, as drawn.
+  /// The width of a character of the font, in pixels.
   static let characterWidth = 7.3
 
   private var shapes: [String] = []
@@ -32,7 +32,7 @@ struct Svg {
     shapes.append("<text x=\"\(x)\" y=\"\(y)\"\(kind)>\(text.markup)</text>")
   }
 
-  /// The whole file.
+  /// The SVG file.
   var file: String {
     """
     <!-- SPDX-License-Identifier: Apache-2.0 -->

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What stands at the head of a header's page. A header without a row has a page all the same.
+/// The introduction of a header's page. A header without an introduction has a page too.
 struct HeaderProse {
   let header: String
-  /// A few words, for the map of the subsystems too.
+  /// A short title, also used in the index.
   let title: String
-  /// Paragraphs in Markdown.
+  /// The paragraphs, in Markdown.
   let text: String
 
   init(_ header: String, _ title: String, _ text: String) {
@@ -17,11 +17,11 @@ struct HeaderProse {
   }
 }
 
-/// Headers that belong together, as the index lists them.
+/// A group of related headers in the index.
 struct Subsystem {
   let title: String
   let headers: [HeaderProse]
 
-  /// In the order in which a guest meets them.
+  /// The subsystems, in the order in which a guest needs them.
   static let all: [Subsystem] = [core, running, memory, devices, hvm, control]
 }
