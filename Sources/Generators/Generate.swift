@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What pvkit writes for kernels, all of it from the model of the ABI: pure functions from a
-/// description to files.
+/// The generators. They are pure functions from a description to files, and get all numbers from
+/// the model of the ABI.
 public enum Generate {
-  /// Stands in every generated file: they go into kernels.
+  /// The license in every generated file. It is the kernel's, because the files become part of
+  /// kernels.
   static let license = "SPDX-License-Identifier: GPL-2.0-only"
 }
 
-/// A file to be written.
+/// A file to write.
 public struct GeneratedFile: Sendable, Equatable {
-  /// Relative to the tree: `xen.h`.
+  /// The path relative to the tree, such as `xen.h`.
   public let path: String
-  /// What it holds.
+  /// The content.
   public let text: String
 
   public init(path: String, text: String) {

@@ -3,8 +3,8 @@
 import HypervisorABI
 
 extension Generate {
-  /// Error numbers that the release's headers do not name: they named none before 4.6, and Xen has
-  /// always answered with Linux's.
+  /// Defines the error numbers that the headers of a release lack. They had none before 4.6, but
+  /// Xen has always returned Linux's.
   static func errors(for release: XenRelease) -> GeneratedFile {
     let unnamed = ConstantGroup.errorNumbers.constants.filter { !$0.span.contains(release) }
     return GeneratedFile(

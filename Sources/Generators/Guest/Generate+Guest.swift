@@ -3,10 +3,15 @@
 import HypervisorABI
 
 extension Generate {
-  /// A self-contained tree: `make` in it gives guest.elf, which prints TAP lines and shuts itself
-  /// down. PV and PVH guests run as the initial domain and as any other, HVM guests as a domU.
+  /// Generates a self-contained source tree of a guest. `make` in it builds guest.elf, which prints
+  /// TAP lines and shuts down. PV and PVH guests run as the initial domain and as any other; HVM
+  /// guests run as a domU.
   ///
-  /// - Parameter direct: it calls Xen by the processor's instruction and asks for no hypercall page.
+  /// - Parameters:
+  ///   - kind: the kind of guest.
+  ///   - release: the release of Xen.
+  ///   - direct: whether it executes the processor's instruction instead of using a hypercall page.
+  /// - Returns: the files; empty if the release does not support such a guest.
   public static func guest(
     _ kind: GuestKind, for release: XenRelease = .standard, direct: Bool = false
   ) -> [GeneratedFile] {

@@ -4,8 +4,8 @@ import Base
 import HypervisorABI
 
 extension Generate {
-  /// What Xen is known to write into the hypercall page of such a guest, for the guest to compare;
-  /// empty for one that has no page.
+  /// The expected stubs in the hypercall page of this kind of guest, which the guest compares;
+  /// without tables if it does not use a page.
   static func stubs(_ description: ShimDescription) -> GeneratedFile {
     guard description.mechanism.step == .callPage else {
       return GeneratedFile(path: "stubs.h", text: "/* \(license) */\n/* no hypercall page */\n")

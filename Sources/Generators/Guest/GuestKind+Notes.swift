@@ -4,7 +4,7 @@ import Base
 import HypervisorABI
 
 extension Generate.GuestKind {
-  /// What such a guest tells the loaders of a release; nil when it must tell them nothing.
+  /// The notes or the string for the loaders of a release; nil for a guest without either.
   func introduction(to release: XenRelease, direct: Bool) -> GeneratedFile? {
     guard !isNamedByString(in: release) else { return legacyString(direct: direct) }
     return notes(for: release).map { notes in
@@ -13,20 +13,20 @@ extension Generate.GuestKind {
     }
   }
 
-  /// Before there were notes, there was the string `__xen_guest`.
+  /// Whether the release is older than ELF notes, so that the string `__xen_guest` is used.
   func isNamedByString(in release: XenRelease) -> Bool {
     mode == .pv && release < XenNote.virtBase.since
   }
 
-  /// Where the guest's first frame is mapped: at the top in a PV guest, as kernels are; otherwise
-  /// where it is.
+  /// The virtual address of the guest's first frame: in a PV guest at the top of the address space,
+  /// as in kernels; otherwise 0, because addresses are physical.
   var virtualBase: UInt64 {
     guard mode == .pv else { return 0 }
     return architecture == .x86_64 ? 0xffff_ffff_8000_0000 : 0xc000_0000
   }
 
-  /// For the loaders of 3.0.2 (xen/common/elf.c): they take a segment's physical address for the
-  /// virtual one, e_entry for the entry, and the mere name BSD_SYMTAB for a yes.
+  /// The string for the loaders of 3.0.2 (xen/common/elf.c). They use a segment's physical address
+  /// as the virtual one and e_entry as the entry, and take the mere presence of BSD_SYMTAB as yes.
   private func legacyString(direct: Bool) -> GeneratedFile {
     let base = hex(virtualBase)
     let page = hex(GuestMachine.loadAddress / UInt64(HypercallPage.size))
@@ -39,7 +39,7 @@ extension Generate.GuestKind {
         + [(.loader, "generic")])
   }
 
-  /// Nil for firmware: it bears no note, by which the toolstack knows it.
+  /// The notes; nil for firmware, which the toolstack recognizes by the absence of notes.
   private func notes(for release: XenRelease) -> NoteDescription? {
     switch mode {
     case .pv:
@@ -52,10 +52,10 @@ extension Generate.GuestKind {
 }
 
 extension NoteDescription {
-  /// Those of a kernel that starts from its PVH entry alone.
+  /// The notes of a kernel that has only a PVH entry.
   ///
-  /// - Parameter isLabelled: with those of a PV kernel by which loaders of before 4.10 knew that the
-  ///   image was for Xen at all.
+  /// - Parameter isLabelled: whether to include the notes of a PV kernel by which loaders before
+  ///   4.10 recognized an image for Xen.
   static func pvh(_ architecture: Architecture, isLabelled: Bool = false) -> NoteDescription {
     let entry = NoteDescription(
       [
@@ -68,12 +68,12 @@ extension NoteDescription {
       [(.xenVersion, .string("xen-3.0")), (.loader, .string("generic"))], on: architecture)
   }
 
-  /// Those that the release has.
+  /// The notes that exist in a release.
   fileprivate func known(to release: XenRelease) -> NoteDescription {
     NoteDescription(notes.filter { $0.note.since <= release }, architecture: architecture)
   }
 
-  /// More, for a kernel of that processor.
+  /// These notes and others, for a kernel of an architecture.
   fileprivate func with(
     _ others: [(note: XenNote, value: Value)], on architecture: Architecture
   ) -> NoteDescription {

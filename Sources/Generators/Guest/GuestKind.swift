@@ -3,29 +3,30 @@
 import HypervisorABI
 
 extension Generate {
-  /// A guest that can be generated.
+  /// A kind of guest that can be generated.
   public struct GuestKind: Sendable, Equatable {
-    /// How Xen runs it.
+    /// The way in which Xen runs it.
     public enum Mode: String, CaseIterable, Sendable {
-      /// Paravirtualized: from its PV entry, on Xen's page tables.
+      /// Paravirtualized, started at the PV entry.
       case pv
-      /// In an HVM container, from its PVH entry.
+      /// In an HVM container, started at the PVH entry.
       case pvh
-      /// In an HVM container, in place of the firmware.
+      /// In an HVM container, started in place of the firmware.
       case hvm
     }
 
-    /// The processor.
+    /// The processor architecture.
     public let architecture: Architecture
+    /// The way in which Xen runs it.
     public let mode: Mode
-    /// Whether a 32-bit PV guest has page tables of three levels, as every Xen of today asks for;
-    /// with two it is for hypervisors of before 3.3. Says nothing of other guests.
+    /// Whether a 32-bit PV guest has three-level page tables, which every Xen since 3.3 requires;
+    /// otherwise two-level ones. It has no meaning for other guests.
     public let pae: Bool
 
-    /// The releases that such a guest can be made for, oldest first.
+    /// The releases that it can be generated for, oldest first.
     public var releases: [XenRelease] { XenRelease.modelled.filter { reasonAgainst($0) == nil } }
 
-    /// Why it cannot be made for that release; nil when it can.
+    /// The reason why it cannot be generated for a release; nil if it can.
     public func reasonAgainst(_ release: XenRelease) -> String? {
       if mode != .pv && release < XenRelease(4, 8) {
         return "it starts from hvm_start_info, which came with Xen 4.8"
@@ -36,7 +37,7 @@ extension Generate {
       return nil
     }
 
-    /// What there is.
+    /// All kinds.
     public static let all = [
       GuestKind(architecture: .x86_64, mode: .pv, pae: true),
       GuestKind(architecture: .i386, mode: .pv, pae: true),
@@ -46,7 +47,7 @@ extension Generate {
       GuestKind(architecture: .i386, mode: .hvm, pae: true),
     ]
 
-    /// Nil when there is no such guest.
+    /// The kind with these properties; nil if there is none.
     public static func named(
       architecture: String, mode: String, pae: Bool = true
     ) -> GuestKind? {
@@ -55,12 +56,12 @@ extension Generate {
       }
     }
 
-    /// How to ask for it: `--arch i386 --mode pv --no-pae`.
+    /// The command-line options that select it: `--arch i386 --mode pv --no-pae`.
     public var options: String {
       "--arch \(architecture) --mode \(mode.rawValue)" + (pae ? "" : " --no-pae")
     }
 
-    /// As Xen tells guests apart.
+    /// The kind of guest for hypercalls.
     var caller: Hypercall.Caller { Hypercall.Caller(architecture, isHvm: mode != .pv) }
   }
 }

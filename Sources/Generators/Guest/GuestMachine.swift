@@ -2,16 +2,16 @@
 
 import HypervisorABI
 
-/// What the sources of all guests leave to the kind of guest: options of the compiler, and names of
-/// the interface.
+/// The parts of the sources that depend on the kind of guest: compiler options and names of the
+/// interface.
 struct GuestMachine {
   let kind: Generate.GuestKind
   let calls: ShimDescription
 
-  /// Where the guest begins, behind its base.
+  /// The physical address of the guest, and its offset from the virtual base.
   static let loadAddress: UInt64 = 0x10_0000
 
-  /// For make.
+  /// The variables for make.
   var options: GeneratedFile {
     GeneratedFile(
       path: "machine.mk",
@@ -28,7 +28,7 @@ struct GuestMachine {
         """)
   }
 
-  /// For C.
+  /// The macros for C.
   var header: GeneratedFile {
     GeneratedFile(
       path: "kind.h",
@@ -69,7 +69,8 @@ struct GuestMachine {
     return "\(width)-bit \(kind.mode.rawValue.uppercased())" + (kind.pae ? "" : " without PAE")
   }
 
-  /// The red zone is no place for interrupts of the kernel's own, nor for a call's return address.
+  /// The compiler options. The red zone is disabled, because interrupts at the kernel's privilege
+  /// level and the return addresses of calls would overwrite it.
   private var compiler: String {
     guard isWide else { return "-m32" }
     return "-m64 -mno-red-zone" + (kind.mode == .pv ? " -mcmodel=kernel" : "")
@@ -83,7 +84,8 @@ struct GuestMachine {
     isWide ? "xen-3.0-x86_64" : kind.pae ? "xen-3.0-x86_32p" : "xen-3.0-x86_32"
   }
 
-  /// A 64-bit guest is told the same in an HVM container, where nothing is at that address.
+  /// The value of GUEST_VIRT_START. A 64-bit guest in an HVM container gets the same value as a PV
+  /// guest, although nothing is at that address there.
   private var virtStart: String {
     guard isWide || kind.mode == .pv else { return "0" }
     let name = "__HYPERVISOR_VIRT_START" + (isWide ? "" : kind.pae ? "_PAE" : "_NONPAE")

@@ -2,11 +2,12 @@
 
 import HypervisorABI
 
-/// What stands as plain C and assembly, one room for each way to run: `Common`, `Pv`, `Hvm`.
+/// The sources that are plain C and assembly, with one directory for each way to run: `Common`,
+/// `Pv`, `Hvm`.
 struct GuestSources {
   let kind: Generate.GuestKind
 
-  /// Under their names in the generated tree.
+  /// The files, under their names in the generated tree.
   var files: [GeneratedFile] {
     (Self.common + (kind.mode == .pv ? pv : hvm)).map { name, bytes in
       GeneratedFile(path: name, text: String(decoding: bytes, as: UTF8.self))

@@ -3,7 +3,7 @@
 import Base
 import HypervisorABI
 
-/// The prefix by which a guest has Xen emulate an instruction, for assembly and for C's asm().
+/// The prefix by which a guest makes Xen emulate an instruction, for assembly and for C's asm().
 enum EmulationMacros {
   static let header = "arch-x86/xen.h"
 

@@ -4,15 +4,16 @@ import Base
 import HypervisorABI
 
 extension Generate {
-  /// The whole interface of a release as one C header for i386 and x86_64, with Xen's own names.
+  /// Generates the whole interface of a release as one C header for i386 and x86_64, with Xen's own
+  /// names.
   public static func header(for release: XenRelease = .standard) -> GeneratedFile {
     header(HeaderDescription(release))
   }
 
-  /// An interface, or what is wanted of it, as one C header for i386 and x86_64.
+  /// Generates an interface, or a part of it, as one C header for i386 and x86_64.
   ///
-  /// Assembly may include it too and gets the constants. C gets the structures besides, and a
-  /// compile-time check of each member's place.
+  /// Assembly can include it too and gets the constants. C also gets the structures, with a
+  /// compile-time check of each member's offset.
   public static func header(_ description: HeaderDescription) -> GeneratedFile {
     let contents = HeaderContents(description)
     let writer = StructureWriter(view: description.view)
@@ -40,7 +41,7 @@ extension Generate {
   }
 }
 
-/// The parts of a header that are the same whatever it holds.
+/// The parts of a header that do not depend on its contents.
 enum HeaderText {
   static func opening(_ view: InterfaceView, guarded guardName: String) -> String {
     let latest = "0x" + Generate.hexadecimal(view.release.interfaceVersion ?? 0, width: 8)
@@ -71,7 +72,7 @@ enum HeaderText {
   static let ifC = "#if !defined(__ASSEMBLY__) && !defined(__ASSEMBLER__)\n"
   static let endC = "#endif /* C */\n"
 
-  /// What structures are made of.
+  /// The types that structures are made of.
   static func types(_ view: InterfaceView) -> String {
     let typedefs = CInteger.typedefs.compactMap { type in
       type.underlying.map { "typedef \($0) \(type.name);\n" }

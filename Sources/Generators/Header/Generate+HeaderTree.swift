@@ -3,15 +3,15 @@
 import HypervisorABI
 
 extension Generate {
-  /// An interface as a tree of headers that are named as Xen's are, so that sources written for
-  /// Xen's or Linux's find what they include: `xen.h`, `io/blkif.h`.
+  /// Generates an interface as a tree of headers with the names of Xen's headers, such as `xen.h`
+  /// and `io/blkif.h`, so that sources written for Xen's or Linux's headers compile.
   public static func headerTree(_ description: HeaderDescription) -> [GeneratedFile] {
     let tree = HeaderTree(HeaderContents(description))
     return [tree.base] + tree.files + tree.forwarders
   }
 }
 
-/// The contents of an interface, header by header.
+/// The contents of an interface, by header.
 private struct HeaderTree {
   private let contents: HeaderContents
   private let view: InterfaceView
@@ -24,11 +24,12 @@ private struct HeaderTree {
   private static let basePath = "xen-compat.h"
   private static let core = "xen.h"
 
-  /// Headers that need one another: xen.h holds them all.
+  /// Headers that depend on each other; xen.h contains them all.
   private static let merged = [
     "arch-x86/xen.h", "arch-x86/xen-x86_32.h", "arch-x86/xen-x86_64.h",
   ]
-  /// What Xen's headers include besides what their structures need: sources rely on it.
+  /// Headers that Xen's headers include in addition to those their structures need, and that
+  /// sources rely on.
   private static let alongside = [
     "hvm/dm_op.h": ["event_channel.h"], "hvm/hvm_op.h": ["event_channel.h", "trace.h"],
     "hvm/params.h": ["hvm/hvm_op.h"], "memory.h": ["physdev.h"], "pmu.h": ["arch-x86/pmu.h"],
@@ -39,13 +40,13 @@ private struct HeaderTree {
     first
   }
 
-  /// What older sources call them, and what Linux does.
+  /// The names of headers in older sources and in Linux.
   private static let otherNames = [
     "arch-x86_32.h": core, "arch-x86_64.h": core, "hvm/start_info.h": "arch-x86/hvm/start_info.h",
     "xen-mca.h": "arch-x86/xen-mca.h", "xenpmu.h": "pmu.h",
   ]
 
-  /// What all others include.
+  /// The header that all others include.
   var base: GeneratedFile {
     let parts = [
       HeaderText.opening(view, guarded: Self.guardName(Self.basePath)), HeaderText.ifC,
@@ -99,8 +100,8 @@ private struct HeaderTree {
       + [HeaderText.endC]
   }
 
-  /// The base, and where the structures are that these contain; of what Xen includes there, what
-  /// is in the tree.
+  /// The includes of a header: the base, the headers with the structures that its own contain, and
+  /// those of Xen's additional includes that are in the tree.
   private func includes(
     of tags: [String], in path: String, among homes: Set<String>
   ) -> [String] {
@@ -130,7 +131,7 @@ private struct HeaderTree {
     "PVKIT_XEN_" + path.uppercased().map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined()
   }
 
-  /// As a file in the same tree includes it.
+  /// The path in an include directive of a file in the same tree.
   private static func reference(to path: String, from file: String) -> String {
     String(repeating: "../", count: file.split(separator: "/").count - 1) + path
   }

@@ -2,14 +2,15 @@
 
 import HypervisorABI
 
-/// A pointer that Xen follows, in a type of its own so that it is not mistaken for another.
+/// A pointer that Xen follows, with a type of its own so that it is not confused with other
+/// pointers.
 struct GuestHandle {
-  /// What it points to: `unsigned long`, `const void`.
+  /// The type that it points to: `unsigned long`, `const void`.
   let target: String
 
   init(_ target: String) { self.target = target }
 
-  /// As the macros name it: `ulong`, `const_void`.
+  /// The name in the macros: `ulong`, `const_void`.
   var name: String {
     Self.short.reduce(target) { $0.replacing($1.long, with: $1.short) }
       .replacing(" ", with: "_")
@@ -27,7 +28,7 @@ struct GuestHandle {
     (long: "unsigned long", short: "ulong"),
   ]
 
-  /// The macros, which kernels' own code uses too.
+  /// The macros for handles, which the code of kernels uses too.
   static func macros(_ view: InterfaceView) -> String {
     let isStructure = view.hasStructuralHandles
     return """
@@ -45,7 +46,7 @@ struct GuestHandle {
       """.replacing("}__guest", with: "} __guest")
   }
 
-  /// Handles of what is no structure of the model.
+  /// The handles for types that are not structures of the model.
   static var definitions: String {
     let plain = [
       "char", "unsigned char", "int", "unsigned int", "long", "unsigned long", "void",

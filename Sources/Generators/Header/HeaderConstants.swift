@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// The `#define`s of an interface.
+/// Generates the `#define`s of an interface.
 struct HeaderConstants {
   let view: InterfaceView
 
@@ -13,7 +13,7 @@ struct HeaderConstants {
     return group.only.map { "#ifdef \($0.macro)\n\(block)#endif\n" } ?? block
   }
 
-  /// The calls, and the page of their stubs.
+  /// The numbers of the hypercalls, and the sizes of the hypercall page.
   var hypercalls: String {
     let rows = view.hypercalls.map { define("__HYPERVISOR_" + $0.name, String($0.number)) }
     return "/* xen.h: hypercalls */\n" + rows.joined() + "/* the page of hypercall stubs */\n"

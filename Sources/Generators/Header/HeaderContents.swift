@@ -2,11 +2,11 @@
 
 import HypervisorABI
 
-/// What of the interface goes into headers: structures in the order in which C wants them, and
+/// The parts of the interface that go into headers: structures in an order that C accepts, and
 /// groups of constants.
 struct HeaderContents {
   let description: HeaderDescription
-  /// Tags, each after those that it contains.
+  /// The tags of the structures, each after those it depends on.
   let structures: [String]
   let groups: [ConstantGroup]
 
@@ -22,7 +22,7 @@ struct HeaderContents {
     structures = walk.order
   }
 
-  /// Xen's headers that something of them is of.
+  /// Xen's headers that contribute to the contents.
   var headers: [String] {
     let view = description.view
     let whole = [XenNote.header, XenFeature.header, HeaderMacros.ring].filter {
@@ -34,7 +34,8 @@ struct HeaderContents {
     return Set(used + whole).sorted()
   }
 
-  /// The like in the order in which macros are defined: others use those of rings.
+  /// The same headers in the order in which their macros must be defined: other macros use those of
+  /// rings.
   var macroHeaders: [String] {
     headers.filter { $0 == HeaderMacros.ring } + headers.filter { $0 != HeaderMacros.ring }
   }
@@ -43,17 +44,17 @@ struct HeaderContents {
     declarations(of: tag, view).first?.header
   }
 
-  /// What shims need whatever else is wanted.
+  /// A structure that the shims always need.
   private static let multicall = "multicall_entry"
 
-  /// The declarations of a tag that hold, by architecture.
+  /// The declarations of a tag in a view, by architecture.
   static func declarations(of name: String, _ view: InterfaceView) -> [Structure] {
     Architecture.allCases.compactMap {
       Structure.named(name, in: view.release(of: name), on: $0)
     }
   }
 
-  /// Tags that must be declared before this one.
+  /// The tags that must be declared before a tag.
   static func needs(of name: String, _ view: InterfaceView) -> [String] {
     let release = view.release(of: name)
     return declarations(of: name, view).flatMap { structure in
@@ -76,7 +77,7 @@ struct HeaderContents {
     }
   }
 
-  /// Depth first.
+  /// A depth-first walk over the dependencies.
   private struct Walk {
     let view: InterfaceView
     var order: [String] = []

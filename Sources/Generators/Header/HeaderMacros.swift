@@ -2,30 +2,30 @@
 
 import HypervisorABI
 
-/// What Xen's headers define beside numbers and structures: macros with arguments, other names,
-/// texts. They are the same in every release, with what later ones added.
+/// The other definitions in Xen's headers: macros with arguments, alternative names, texts. They
+/// are the same for every release, including what later releases added.
 struct HeaderMacros {
   let view: InterfaceView
 
-  /// Whose rings are of granted pages, which the macros of `ring` are for.
+  /// The headers of devices whose rings are granted pages, for which the macros of `ring` are used.
   static let drivers = [
     "9pfs", "blkif", "cameraif", "displif", "fsif", "netif", "pvcalls", "sndif", "tpmif", "usbif",
     "vscsiif",
   ].map { "io/\($0).h" }
   static let ring = "io/ring.h"
 
-  /// Where Xen's headers declare rings of bytes, and how; structures of the first two are the
-  /// model's.
+  /// The declarations of byte rings in Xen's headers. The structures of the first two are in the
+  /// model.
   private static let flexRings = [
     "io/9pfs.h": "XEN_FLEX_RING_FUNCTIONS(xen_9pfs)",
     "io/pvcalls.h": "XEN_FLEX_RING_FUNCTIONS(pvcalls)",
     "io/console.h": "#ifdef XEN_WANT_FLEX_CONSOLE_RING\nDEFINE_XEN_FLEX_RING(xencons);\n#endif",
   ]
 
-  /// Headers that need the macros of `ring`.
+  /// The headers that need the macros of `ring`.
   static var usersOfRing: Set<String> { Set(drivers).union(flexRings.keys) }
 
-  /// Of one of Xen's headers; empty for most.
+  /// The macros of a header; empty for most headers.
   func defines(of header: String) -> String {
     let plain = (Self.sources[header] ?? []).map(Self.body).joined(separator: "\n")
     let rows = MacroRow.all.filter { $0.header == header }.map(\.define).joined()
@@ -35,7 +35,7 @@ struct HeaderMacros {
     return text.isEmpty ? "" : "/* \(header): macros */\n" + text
   }
 
-  /// What stands as plain C in `Macros`.
+  /// The macros that are plain C in the directory `Macros`.
   private static let sources: [String: [[UInt8]]] = [
     ring: [PackageResources.ring_h, PackageResources.flex_ring_h],
     "xen.h": [PackageResources.xen_h],
@@ -44,7 +44,7 @@ struct HeaderMacros {
     "io/usbif.h": [PackageResources.usbif_h],
   ]
 
-  /// Below the license, which the header itself names.
+  /// A source without its first line, the license, which the generated header has already.
   private static func body(_ source: [UInt8]) -> String {
     let lines = String(decoding: source, as: UTF8.self).split(
       separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
@@ -56,7 +56,7 @@ struct HeaderMacros {
     return HeaderText.ifC + ring + "\n" + HeaderText.endC
   }
 
-  /// Older guests name their barriers otherwise.
+  /// Definitions of the barriers for older guests, which use other names.
   private var barriers: String {
     let gate = InterfaceGate.all.first { $0.header == Self.ring }?.value ?? 0
     guard view.version < gate else { return "" }

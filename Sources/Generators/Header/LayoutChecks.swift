@@ -2,11 +2,11 @@
 
 import HypervisorABI
 
-/// Checks that a compiler makes of every size and offset, in C of any age.
+/// Compile-time checks of all sizes and offsets, in C of any version.
 struct LayoutChecks {
   let view: InterfaceView
 
-  /// Those of the structures named.
+  /// The checks of some structures.
   func checks(of names: [String]) -> [String] {
     Architecture.allCases.map { architecture in
       let checks = names.compactMap { Layout($0, in: view, on: architecture) }.map(checks)
@@ -14,7 +14,7 @@ struct LayoutChecks {
     }
   }
 
-  /// An extern array of size 1 may be declared again and again; one of size -1 never.
+  /// An extern array of size 1 can be declared repeatedly; an array of size -1 is an error.
   static let macros = """
     /* Each holds when it compiles. */
     #define XEN_LAYOUT_CHECK(condition) extern char xen_layout_check[(condition) ? 1 : -1]

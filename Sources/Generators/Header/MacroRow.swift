@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A macro of one line, in the words of the header's own constants.
+/// A macro in one line, based on the constants of its header.
 struct MacroRow {
   let header: String
-  /// With its arguments: `XENMEMF_node(node)`.
+  /// The name with its arguments: `XENMEMF_node(node)`.
   let name: String
   let body: String
-  /// The includer may define it otherwise.
+  /// Whether an includer may define the macro itself.
   var isDefault = false
 
   var define: String {
@@ -78,7 +78,7 @@ struct MacroRow {
     + eventRing("io/kbdif.h", "XENKBD_IN", of: "union xenkbd_in_event")
     + eventRing("io/kbdif.h", "XENKBD_OUT", of: "union xenkbd_out_event")
 
-  /// Events in a part of a page: where they begin, and the one of a count.
+  /// Macros for events in a part of a page: the start of the ring, and the event with an index.
   private static func eventRing(_ header: String, _ name: String, of type: String) -> [MacroRow] {
     [
       .init(

@@ -2,8 +2,8 @@
 
 import HypervisorABI
 
-/// `DEFINE_RING_TYPES`: a ring's types for any request and response, made of a ring that the
-/// model has.
+/// Generates `DEFINE_RING_TYPES`, which declares the types of a ring for any request and response,
+/// from a ring in the model.
 struct RingTypes {
   let view: InterfaceView
 
@@ -19,7 +19,7 @@ struct RingTypes {
       + "#define DEFINE_RING_TYPES(name, request_type, response_type) \\\n\(body)\n\n"
   }
 
-  /// With the macro's arguments in place of the model's types.
+  /// Replaces the model's types by the arguments of the macro.
   private static func general(_ types: String) -> String {
     types.replacing(/\ ?\/\*.*?\*\//, with: "")
       .replacing("struct \(model)_request", with: "request_type")

@@ -2,11 +2,12 @@
 
 import HypervisorABI
 
-/// Writes a structure as C, its members' offsets beside them.
+/// Writes a structure as C, with comments that have the members' offsets.
 struct StructureWriter {
   let view: InterfaceView
 
-  /// Its declaration, where the architectures differ one for each, and its typedef and handle.
+  /// The declaration of a structure, one per architecture if they differ, with its typedef and
+  /// handle.
   func declaration(of name: String) -> String {
     let variants = Architecture.allCases.map { declaration(of: name, on: $0) }
     return perArchitecture(variants[0], variants[1])
@@ -45,7 +46,7 @@ struct StructureWriter {
   }
 }
 
-/// Where the members of a structure lie, on both architectures.
+/// The offsets of a structure's members on both architectures.
 private struct MemberPlaces {
   private let layouts: [Layout?]
 
@@ -53,7 +54,8 @@ private struct MemberPlaces {
     layouts = Architecture.allCases.map { Layout(name, in: view, on: $0) }
   }
 
-  /// `/* 8 */`, or `/* i386 4, x86_64 8 */` where they differ; nil for what has no place.
+  /// The comment for a member: `/* 8 */`, or `/* i386 4, x86_64 8 */` if they differ; nil for what
+  /// has no offset.
   func comment(_ path: String) -> String? {
     let offsets = layouts.map { layout in
       layout?.members.first { $0.path == path || $0.path.hasPrefix(path + ".") }?.offset
@@ -86,7 +88,7 @@ private struct FieldWriter {
     let here = path + (field.name ?? "")
     if case .members(let kind, let inner) = field.type {
       let end = name.isEmpty ? "};" : "} \(name);"
-      // Members of an array's elements have no one place.
+      // Members of an array's elements do not have a single offset.
       let within = field.count != nil ? "?" : field.name == nil ? path : here + "."
       let body = lines(inner, depth: depth + 1, path: within)
       return "\(indent)\(kind.rawValue) {\n\(body)\(indent)\(end)\n"
@@ -98,7 +100,7 @@ private struct FieldWriter {
 }
 
 extension CType {
-  /// As a declaration spells it: handles by their names.
+  /// The type as a declaration spells it, with the names of handles.
   fileprivate var declared: String {
     if case .handle(let target) = self { return GuestHandle(target).spelling }
     return spelling

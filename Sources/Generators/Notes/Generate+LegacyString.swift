@@ -4,11 +4,11 @@ import Base
 import HypervisorABI
 
 extension Generate {
-  /// GNU assembly of the section `__xen_guest`, by which kernels named themselves before notes and
-  /// which loaders still read when there are none.
+  /// Generates GNU assembly for the section `__xen_guest`, by which kernels described themselves
+  /// before notes, and which loaders still read if there are no notes.
   ///
-  /// A text cannot hold an address that only the linker knows: throws the name of a note whose value
-  /// is a symbol.
+  /// - Throws: `LegacyStringError` for a note whose value is a symbol, because a text cannot hold
+  ///   an address that only the linker knows; and for a value with a comma.
   public static func legacyString(
     _ description: NoteDescription
   ) throws(LegacyStringError) -> GeneratedFile {
@@ -31,7 +31,7 @@ extension Generate {
     return legacyString(of: texts)
   }
 
-  /// The like of keys' values as they are to stand there; notes without a key are left out.
+  /// Generates the string from the final text of each value; notes without a key are skipped.
   static func legacyString(of texts: [(note: XenNote, text: String)]) -> GeneratedFile {
     let pairs = texts.compactMap { note, text in
       GuestStringKey.of(note).map { "\($0.name)=\(text)" }
@@ -63,10 +63,11 @@ extension Generate {
   }
 }
 
-/// Why a description cannot be a legacy string.
+/// A description cannot be written as a legacy string.
 public struct LegacyStringError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The name of the note.
   public let note: String
-  /// What stands where a number must.
+  /// The symbol in place of a number, or `,` for a value with a comma.
   public let symbol: String
 
   public var description: String {

@@ -4,8 +4,8 @@ import Base
 import HypervisorABI
 
 extension Generate {
-  /// GNU assembly of a `.note.Xen` section, for gcc and clang: owner, sizes, type and descriptor
-  /// of each note, aligned to 4 bytes as readers of both classes of ELF expect.
+  /// Generates GNU assembly of a `.note.Xen` section, for gcc and clang: owner, sizes, type and
+  /// descriptor of each note, aligned to 4 bytes as readers of ELF32 and ELF64 expect.
   public static func notes(_ description: NoteDescription = .pv64) -> GeneratedFile {
     let opening = """
       /* \(license) */
@@ -26,8 +26,8 @@ extension Generate {
     return GeneratedFile(path: "notes.S", text: text)
   }
 
-  /// What a linker script needs so that the notes get a PT_NOTE of their own, which loaders look
-  /// at first.
+  /// Generates the parts of a linker script that give the notes a PT_NOTE of their own, which
+  /// loaders search first.
   public static func noteSegment() -> GeneratedFile {
     GeneratedFile(
       path: "notes.lds",
@@ -47,7 +47,8 @@ extension Generate {
         """)
   }
 
-  /// The header's three words, the owner, the descriptor; labels measure the last.
+  /// A note: the three words of the header, the owner and the descriptor, whose size is computed
+  /// from labels.
   private static func note(
     _ index: Int, _ entry: (note: XenNote, value: NoteDescription.Value),
     _ architecture: Architecture

@@ -2,24 +2,24 @@
 
 import HypervisorABI
 
-/// The Xen notes that a kernel is to bear, in order.
+/// The Xen notes for a kernel, in order.
 public struct NoteDescription: Sendable {
-  /// What a note's descriptor holds.
+  /// The value of a note's descriptor.
   public enum Value: Sendable, Equatable {
-    /// Written with its closing NUL.
+    /// A text, written with a terminating NUL.
     case string(String)
-    /// As many bytes as an address of the kernel's has: loaders do not extend the sign of shorter
-    /// ones.
+    /// A number, written with the size of the kernel's addresses, because loaders do not
+    /// sign-extend shorter numbers.
     case number(UInt64)
     /// The address of a symbol, or an expression over symbols: `_start`.
     case symbol(String)
-    /// Four bytes.
+    /// The address of a symbol, in four bytes.
     case symbol32(String)
   }
 
-  /// In the order in which they are written.
+  /// The notes, in the order in which they are written.
   public let notes: [(note: XenNote, value: Value)]
-  /// Of the kernel: 32-bit descriptors are shorter.
+  /// The architecture of the kernel, which determines the size of numbers.
   public let architecture: Architecture
 
   public init(
@@ -29,18 +29,18 @@ public struct NoteDescription: Sendable {
     self.architecture = architecture
   }
 
-  /// What the note holds; nil when there is none.
+  /// The value of a note; nil if the note is not included.
   public func value(of note: XenNote) -> Value? {
     notes.first { $0.note.number == note.number }?.value
   }
 
-  /// The others.
+  /// The description without one note.
   func without(_ note: XenNote) -> NoteDescription {
     NoteDescription(
       notes.filter { $0.note.number != note.number }, architecture: architecture)
   }
 
-  /// Those of the reference guest: a 64-bit PV kernel that can also be the initial domain.
+  /// The notes of the reference guest, a 64-bit PV kernel that can also be the initial domain.
   public static let pv64 = NoteDescription([
     (.guestOS, .string("pvkit")),
     (.guestVersion, .string("1")),

@@ -3,7 +3,8 @@
 import Base
 import HypervisorABI
 
-/// The text form of a description: a note a line, its name and its value; `#` begins a comment.
+/// Parses the text form of a description: one note per line with name and value; `#` starts a
+/// comment.
 ///
 /// ```
 /// arch            x86_64          # or i386; at the top
@@ -13,14 +14,16 @@ import HypervisorABI
 /// FEATURES        !writable_page_tables|auto_translated_physmap
 /// ```
 public struct NoteFile {
-  /// What is wrong with it, and where; both count from 1.
+  /// A syntax error with its position; line and column are counted from 1.
   public struct Problem: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The position, counted from 1.
     public let line, column: Int
+    /// What is wrong.
     public let message: String
     public var description: String { "\(line):\(column): \(message)" }
   }
 
-  /// More lines than any kernel has notes.
+  /// The maximum number of lines, more than a kernel has notes.
   static let mostLines = 1000
 
   private var architecture = Architecture.x86_64
@@ -28,7 +31,9 @@ public struct NoteFile {
 
   private init() {}
 
-  /// Reads a description; throws at the first thing that is wrong.
+  /// Parses a description.
+  ///
+  /// - Throws: `Problem` with the first error.
   public static func parse(_ text: String) throws(Problem) -> NoteDescription {
     var file = NoteFile()
     let lines = text.lines
@@ -79,7 +84,7 @@ public struct NoteFile {
   private static let names =
     "notes are " + XenNote.all.filter { $0.number < 0x1000 }.map(\.name).joined(separator: ", ")
 
-  /// Up to a `#` that is in no quotation marks.
+  /// The line up to a `#` outside quotation marks.
   private static func withoutComment(_ line: Substring) -> Substring {
     var isQuoted = false
     for (index, byte) in zip(line.utf8.indices, line.utf8) {

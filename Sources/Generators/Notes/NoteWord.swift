@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// A word of a description, and where it stands.
+/// A word of a description, with its position.
 struct NoteWord {
   let text: String
   let line: Int
@@ -12,7 +12,7 @@ struct NoteWord {
     NoteFile.Problem(line: line, column: column, message: message)
   }
 
-  /// The word as that note's value.
+  /// Converts the word to the value of a note.
   func value(
     of note: XenNote, _ architecture: Architecture
   ) throws(NoteFile.Problem) -> NoteDescription.Value {
@@ -51,7 +51,8 @@ struct NoteWord {
     return inner
   }
 
-  /// Loaders refuse an unknown feature that is required, and pass over one that is not.
+  /// Checks the names of features: loaders refuse an unknown required feature, and ignore an
+  /// unknown optional one.
   private func checkFeatures(_ list: String) throws(NoteFile.Problem) {
     for token in list.split(separator: "|") {
       let name = String(token.drop { $0 == "!" })
@@ -79,7 +80,7 @@ struct NoteWord {
     return isPhysical ? .symbol32(text) : .symbol(text)
   }
 
-  /// A number, or names of features with `|` between.
+  /// A bitmap: a number, or names of features separated by `|`.
   private func bits() throws(NoteFile.Problem) -> UInt64 {
     if let number = Self.number(text) { return number }
     var bits: UInt64 = 0

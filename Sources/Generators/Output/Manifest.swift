@@ -3,14 +3,14 @@
 import Base
 import SystemPackage
 
-/// Which files of a tree pvkit wrote, and what they held: `hash path` a line, behind the line
-/// `made-by COMMAND`, which manifests of pvkit 0.1 do not have.
+/// The list of files that pvkit wrote to a tree, with hashes of their content: `hash path` per
+/// line, after a line `made-by COMMAND`, which manifests of pvkit 0.1 do not have.
 struct Manifest {
   static let name = ".pvkit"
-  /// In bytes; that of the largest tree has a thousandth.
+  /// The maximum size in bytes; the manifest of the largest tree has a thousandth of it.
   private static let limit = 16 << 20
   private static let mark = "made-by "
-  /// The command that wrote the tree; nil when it does not say.
+  /// The command that wrote the tree; nil if the manifest does not have it.
   let maker: String?
   private let hashes: [String: ContentHash]
 
@@ -21,7 +21,7 @@ struct Manifest {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// Nil when the tree has none.
+  /// Reads the manifest of a tree; nil if it does not have one.
   init?(of root: FilePath) throws(FileError) {
     guard let status = try root.reach(Self.name) else { return nil }
     guard status.type == .regular else {
@@ -50,10 +50,10 @@ struct Manifest {
     return GeneratedFile(path: Self.name, text: head + rows.joined())
   }
 
-  /// Of the files in it.
+  /// The paths of the files in the manifest.
   var paths: [String] { Array(hashes.keys) }
 
-  /// The file is in the manifest and holds what it held then.
+  /// Whether a file is in the manifest and has not been edited since.
   func holds(_ path: String, in root: FilePath) -> Bool {
     guard let hash = hashes[path] else { return false }
     return (try? ContentHash(of: root.appending(path))) == hash

@@ -3,28 +3,30 @@
 import Base
 import SystemPackage
 
-/// Writes a generated tree all at once: it is as before or as asked, and nothing but pvkit's own
-/// files is touched.
+/// Writes a generated tree as a whole or not at all. Only files that pvkit wrote are replaced or
+/// removed.
 ///
-/// A manifest in it tells later runs which files are pvkit's and unedited.
+/// A manifest in the tree records which files are pvkit's, and their content.
 public struct TreeWriter {
   private let root: FilePath
   private let force: Bool
   private let maker: String?
 
   /// - Parameters:
-  ///   - directory: created when it is not there, with those above it.
-  ///   - force: overwrite files of these names that are not pvkit's, or were edited; all others are
-  ///     kept in any case.
-  ///   - maker: the command that writes the tree. It replaces one of its own, and another command's
-  ///     only under `force`.
+  ///   - directory: the path of the tree, created with its parents if it does not exist.
+  ///   - force: whether to overwrite files of these names that are not pvkit's, or were edited.
+  ///     Other files are never removed.
+  ///   - maker: the command that writes the tree. It replaces its own tree, but that of another
+  ///     command only with `force`.
   public init(directory: String, force: Bool = false, maker: String? = nil) {
     root = FilePath(named: directory)
     (self.force, self.maker) = (force, maker)
   }
 
-  /// - Returns: whether work of a killed run was undone first.
-  /// - Throws: when a file there is not pvkit's, or the system refuses; the tree is then as it was.
+  /// Writes the files and the manifest, and removes files of the previous version.
+  ///
+  /// - Returns: whether the changes of a killed run were undone first.
+  /// - Throws: `FileError`, also if a file in the way is not pvkit's; the tree is then unchanged.
   @discardableResult
   public func write(_ files: [GeneratedFile]) throws(FileError) -> Bool {
     var change = TreeChange()
@@ -41,9 +43,9 @@ public struct TreeWriter {
     return tree.hasRecovered
   }
 
-  /// What pvkit wrote before and writes no longer goes, and what make left beside it.
+  /// Removes files that pvkit wrote before and does not write any more, and the products of make.
   ///
-  /// - Throws: for a file that is not pvkit's, unless under `force`.
+  /// - Throws: `FileError` for a file that is not pvkit's, unless `force` is set.
   private func takeAway(
     from change: inout TreeChange, besides files: [GeneratedFile]
   ) throws(FileError) {
@@ -70,7 +72,8 @@ public struct TreeWriter {
     for folder in old.innerFirst { change.dropIfEmpty(folder) }
   }
 
-  /// What is there: files, and whatever lies below the directories that are pvkit's or to be.
+  /// The existing files and other entries, descending only into directories that are or will be
+  /// pvkit's.
   private func entries(in folders: TreeFolders) throws(FileError) -> [FilePath] {
     var found: [FilePath] = []
     var next = try root.names()?.map { FilePath(root: nil, [$0]) } ?? []
@@ -80,7 +83,8 @@ public struct TreeWriter {
         found.append(path)
         continue
       }
-      // In one that is empty nothing can be lost: a run that could not remove its own may have left it.
+      // An empty directory is ignored: nothing can be lost, and a run that could not remove its own
+      // may have left it.
       let names = try place.names() ?? []
       if folders.contains(path.string) {
         next += names.map { path.appending($0) }
@@ -91,13 +95,13 @@ public struct TreeWriter {
     return found.sorted { $0.string < $1.string }
   }
 
-  /// What `make` leaves in a tree of pvkit's.
+  /// Whether a file is a product of `make` in a generated tree.
   private static func isProduct(_ path: FilePath) -> Bool {
     path.extension == "o" || path.string == "guest.elf"
   }
 }
 
-/// The directories that lead to files of a tree.
+/// The parent directories of the files of a tree.
 private struct TreeFolders {
   private var paths: Set<String>
 

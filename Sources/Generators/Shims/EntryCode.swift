@@ -3,8 +3,8 @@
 import HypervisorABI
 
 extension Generate {
-  /// Assembly of what the shims enter Xen through: the page, or the choice between two
-  /// instructions; how a guest in an HVM container finds Xen; the way of iret.
+  /// Generates assembly that the shims use to enter Xen: the hypercall page, or the choice between
+  /// two instructions; the detection of Xen by a guest in an HVM container; and the jump for iret.
   public static func entry(_ description: ShimDescription) -> GeneratedFile {
     GeneratedFile(path: "hypercall_entry.S", text: EntryCode(description).text)
   }
@@ -15,7 +15,7 @@ struct EntryCode {
 
   init(_ description: ShimDescription) { self.description = description }
 
-  /// For C.
+  /// The declarations for C.
   var declarations: String {
     let page = "/* Where Xen puts its stubs. */\nextern char hypercall_page[];\n"
     let setup = usesPage ? "unsigned long physical_address_of_page" : "void"
@@ -60,7 +60,8 @@ struct EntryCode {
 
   private var page: [String] {
     guard usesPage else { return ["\t.text\n"] }
-    // Xen writes a stub without a mark for indirect branches: it is called by its address only.
+    // Xen's stubs do not start with endbr, so that a stub must not be called through a pointer,
+    // only by its address.
     return [
       """
       /* One stub for each call; before Xen has written them, a call meets an invalid opcode. */
@@ -80,7 +81,7 @@ struct EntryCode {
     ]
   }
 
-  /// One jumps there: iret does not come back.
+  /// The code for iret, which a guest jumps to because it does not return.
   private var iret: [String] {
     guard !description.caller.isHvm, description.release >= XenRelease(3, 0, 2) else { return [] }
     let comment = "Jump here, the frame of iret on the stack."

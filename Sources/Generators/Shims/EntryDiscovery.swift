@@ -3,8 +3,8 @@
 import Base
 import HypervisorABI
 
-/// Assembly by which a guest in an HVM container finds Xen, asks for its page, or learns which
-/// instruction this processor has.
+/// Generates assembly by which a guest in an HVM container detects Xen and requests its hypercall
+/// page, or determines which instruction the processor has.
 struct EntryDiscovery {
   let description: ShimDescription
 
@@ -17,7 +17,7 @@ struct EntryDiscovery {
   private var rbx: String { isNarrow ? "%ebx" : "%rbx" }
   private var rsi: String { isNarrow ? "%esi" : "%rsi" }
 
-  /// Four characters as CPUID leaves them in a register.
+  /// Four characters as a number, in the byte order in which CPUID returns them in a register.
   private func word(_ text: String, _ index: Int) -> String {
     let bytes = Array(text.utf8)[(4 * index)..<(4 * index + 4)]
     return hex(bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) })
@@ -60,7 +60,8 @@ struct EntryDiscovery {
       + (page ? "takes the page's physical address; " : "") + "0, or -1 when there is no Xen."
   }
 
-  /// The address is below 4 GiB in a 32-bit guest, as its one argument.
+  /// Writes the page's address to the MSR. In a 32-bit guest it is below 4 GiB and the only
+  /// argument.
   private var askForPage: [String] {
     let address =
       isNarrow
@@ -70,7 +71,8 @@ struct EntryDiscovery {
       + ["wrmsr"]
   }
 
-  /// By the vendor's name, which CPUID gives in ebx, edx, ecx.
+  /// Sets the flag if the processor's vendor, which CPUID returns in ebx, edx, ecx, requires
+  /// vmmcall.
   private var noteVendor: [String] {
     let vendors = TrapInstruction.vmmcallVendors.enumerated().flatMap { index, vendor in
       let other = "\(index + 2)f"
@@ -84,7 +86,8 @@ struct EntryDiscovery {
       + withFlag { ["movb\t$1, \($0)"] } + ["7:"]
   }
 
-  /// The flag's address: without a base register that linkers would have to fix, in 32-bit code.
+  /// Code that uses the flag's address. In 32-bit code it is computed relative to the instruction
+  /// pointer, so that no relocation is necessary.
   private func withFlag(_ use: (String) -> [String]) -> [String] {
     let flag = "xen_has_vmmcall"
     guard isNarrow else { return use("\(flag)(%rip)") }

@@ -3,8 +3,8 @@
 import HypervisorABI
 
 extension Generate {
-  /// The shims of a description: a C header, or assembly. What they enter Xen through is in
-  /// `entry(_:)`.
+  /// Generates the shims of a description as a C header or as assembly. The code that they use to
+  /// enter Xen is in `entry(_:)`.
   public static func shims(_ description: ShimDescription) -> GeneratedFile {
     switch description.style {
     case .assembly:
@@ -52,7 +52,7 @@ extension Generate {
     return types + wordCheck(description) + EntryCode(description).declarations
   }
 
-  /// What arguments need where no header is included.
+  /// The types for arguments if no header is included.
   private static let plainTypes = """
     #ifdef __KERNEL__
     #include <linux/types.h>
@@ -71,7 +71,8 @@ extension Generate {
 }
 
 extension ShimDescription {
-  /// What the compiler has to know of a call that it does not see.
+  /// Advice on what a compiler must know about the calls, because it does not see that they use the
+  /// stack.
   fileprivate var stackAdvice: String {
     if case .trap = mechanism.step { return "Nothing is pushed: the red zone is safe." }
     return caller.architecture == .i386

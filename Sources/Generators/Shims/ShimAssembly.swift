@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// The functions `HYPERVISOR_name` in GNU assembly, called as C calls functions.
+/// Generates the functions `HYPERVISOR_name` in GNU assembly, with C's calling convention.
 struct ShimAssembly {
   let description: ShimDescription
 
@@ -37,14 +37,16 @@ struct ShimAssembly {
       """
   }
 
-  /// C's arguments are where Xen's are, but for the fourth, which C passes in rcx. A stub of the
-  /// page returns for this function.
+  /// The code for a 64-bit guest. C passes arguments in the same registers as Xen takes them,
+  /// except for the fourth, which C passes in rcx. The stub in the page returns to this function's
+  /// caller.
   private func wide(_ call: ShimCall) -> [String] {
     let fourth = call.words.count > 3 ? ["movq\t%rcx, %r10"] : []
     return fourth + enter(call.number, returns: true)
   }
 
-  /// C's arguments are on the stack, and it wants ebx, esi and edi back.
+  /// The code for a 32-bit guest. C passes arguments on the stack, and expects ebx, esi and edi to
+  /// be preserved.
   private func narrow(_ call: ShimCall) -> [String] {
     let registers = description.caller.convention.arguments.prefix(call.words.count)
     let saved = registers.filter { ["ebx", "esi", "edi"].contains($0) }
@@ -54,7 +56,7 @@ struct ShimAssembly {
       + (saved.isEmpty ? [] : saved.reversed().map { "popl\t%\($0)" } + ["ret"])
   }
 
-  /// Where each word lies above the return address.
+  /// The offset of each word above the return address, in bytes.
   private func stackSlots(of call: ShimCall) -> [Int] {
     var starts: [Int] = []
     var next = 0
@@ -65,7 +67,7 @@ struct ShimAssembly {
     return call.words.map { starts[$0.parameter] + ($0.half == .high ? 4 : 0) }
   }
 
-  /// - Parameter returns: nothing is left to do behind the call but to return.
+  /// - Parameter returns: whether the function returns directly after the call.
   private func enter(_ number: Int, returns: Bool) -> [String] {
     let last = returns ? ["ret"] : []
     switch description.mechanism.step {

@@ -2,27 +2,28 @@
 
 import HypervisorABI
 
-/// A hypercall as a C function: its parameters, and what of them goes into each register.
+/// A hypercall as a C function: its parameters, and the word for each register.
 package struct ShimCall {
-  /// What goes into one register.
+  /// The value for one register.
   struct Word {
-    /// The parameter that it comes from.
+    /// The index of the parameter.
     let parameter: Int
-    /// Nil for a whole parameter; half of a 64-bit one in a 32-bit guest.
+    /// The half of a 64-bit parameter in a 32-bit guest; nil for a whole parameter.
     let half: Half?
-    /// As a C expression over the parameter.
+    /// The value as a C expression.
     let expression: String
   }
 
   enum Half { case low, high }
 
-  /// Without a prefix, as the release calls it.
+  /// The name without a prefix, in the release.
   package let name: String
   let number: Int
   private(set) var parameters: [Hypercall.Argument] = []
   private(set) var words: [Word] = []
 
-  /// Nil when no such guest can make that call in that release, or none can call it as a function.
+  /// Nil if this kind of guest does not have the call in that release, or the call cannot be a
+  /// function.
   init?(_ call: Hypercall, _ description: ShimDescription) {
     guard call.number != Hypercall.iretNumber,
       call.isOffered(to: description.caller, in: description.release),
@@ -35,17 +36,17 @@ package struct ShimCall {
     }
   }
 
-  /// Every call of the description's, by number.
+  /// All calls of a description, by number.
   package static func all(_ description: ShimDescription) -> [ShimCall] {
     Hypercall.all.compactMap { ShimCall($0, description) }
   }
 
-  /// As C declares them: `int cmd, void *arg`.
+  /// The parameters as C declares them: `int cmd, void *arg`.
   var prototype: String {
     parameters.isEmpty ? "void" : parameters.map(\.declaration).joined(separator: ", ")
   }
 
-  /// Two words whose names end in `_low` and `_high` are one parameter.
+  /// Adds an argument. Two words whose names end in `_low` and `_high` form one parameter.
   private mutating func add(_ argument: Hypercall.Argument) {
     guard let (stem, half) = Self.split(argument.name) else {
       parameters.append(argument)
@@ -70,7 +71,8 @@ package struct ShimCall {
 }
 
 extension Hypercall {
-  /// Who answers is known of one release; a call that has gone since was for all.
+  /// Whether a kind of guest has the call in a release. The handlers are known for one release
+  /// only; a call that was removed since is assumed to have been available to all guests.
   fileprivate func isOffered(to caller: Caller, in release: XenRelease) -> Bool {
     let hasGone = Caller.allCases.allSatisfy { handlers[$0] == .none } && !arguments.isEmpty
     return handlers[caller] != .none || hasGone && release < Hypercall.described

@@ -2,31 +2,32 @@
 
 import HypervisorABI
 
-/// Which shims are wanted, and for whom.
+/// The shims to generate, and the guest they are for.
 public struct ShimDescription: Sendable {
-  /// What the shims are written in.
+  /// The language of the shims.
   public enum Style: String, CaseIterable, Sendable {
-    /// C that gcc 3 takes, and that compiles among the headers of Linux 2.6: inline functions.
+    /// C for gcc 3 and later that compiles with the headers of Linux 2.6: inline functions.
     case c89
     /// Freestanding C11: inline functions.
     case c11
-    /// GNU assembly of functions that C calls.
+    /// GNU assembly of functions for C.
     case assembly = "asm"
   }
 
-  /// Its names and arguments are used.
+  /// The release whose names and arguments are used.
   public let release: XenRelease
-  /// The guest that makes the calls.
+  /// The kind of guest that makes the calls.
   public let caller: Hypercall.Caller
-  /// Its way into Xen.
+  /// The mechanism by which it enters Xen.
   public let mechanism: Mechanism
+  /// The language.
   public let style: Style
-  /// What the C file includes for the types of arguments, as `#include` takes it without quotes or
-  /// with angle brackets: `xen.h`, `<xen/interface/xen.h>`. When there is none, types are declared
-  /// only, and there are no builders of multicalls.
+  /// The headers to include for the types of arguments, without quotes or with angle brackets:
+  /// `xen.h`, `<xen/interface/xen.h>`. If this is empty, structures are only declared, and there
+  /// are no builders for multicalls.
   public let includes: [String]
 
-  /// Nil when such a guest has no such way in that release.
+  /// Nil if this kind of guest does not have a mechanism named `entry` in the release.
   public init?(
     release: XenRelease = .standard, caller: Hypercall.Caller = .pv64, entry: String = "page",
     style: Style = .c89, includes: [String] = ["xen.h"]
@@ -36,12 +37,13 @@ public struct ShimDescription: Sendable {
     self.init(release, caller, mechanism, style, includes)
   }
 
-  /// The shims of a 64-bit PV guest that calls through the page, which Xen has from 3.0.2 on.
+  /// The shims of a 64-bit PV guest that uses the hypercall page, which Xen has since 3.0.2.
   public static func pv64(_ release: XenRelease) -> ShimDescription {
     ShimDescription(release, .pv64, .page, .c89, ["xen.h"])
   }
 
-  /// Whether `#include` takes it: a name or `<NAME>`, with nothing that would end either.
+  /// Whether a string is valid after `#include`: a name or `<NAME>`, without characters that would
+  /// end it.
   public static func isInclude(_ name: String) -> Bool {
     let inner = name.hasPrefix("<") && name.hasSuffix(">") ? name.dropFirst().dropLast() : name[...]
     let isPlain = inner.unicodeScalars.allSatisfy {
@@ -61,7 +63,7 @@ public struct ShimDescription: Sendable {
     self.includes = includes
   }
 
-  /// For headings: `a 64-bit PV guest`.
+  /// The kind of guest for headings: `a 64-bit PV guest`.
   var guest: String {
     let width = caller.architecture == .i386 ? "32" : "64"
     return "a \(width)-bit \(caller.isHvm ? "HVM or PVH" : "PV") guest"

@@ -2,8 +2,8 @@
 
 import HypervisorABI
 
-/// The macros `_hypercall0` … `_hypercall5`, which wrappers and kernels' own code use: type of the
-/// result, name of the call, arguments.
+/// The macros `_hypercall0` … `_hypercall5`, which wrappers and the code of kernels use. Their
+/// arguments are the type of the result, the name of the call, and its arguments.
 struct ShimMacros {
   let description: ShimDescription
 
@@ -12,7 +12,7 @@ struct ShimMacros {
     return ([entry] + counts.map(macro)).joined(separator: "\n")
   }
 
-  /// The way in: the instruction, where the number goes, and what is lost.
+  /// The macros for the instruction, the operand with the number, and the clobbered registers.
   private var entry: String {
     let clobbers = (description.mechanism.clobbers + ["memory"]).map { "\"\($0)\"" }
     return """
@@ -57,13 +57,13 @@ struct ShimMacros {
   }
 }
 
-/// An argument on its way into its register. Xen may overwrite it there, so it is an output too.
+/// An argument and its register. It is an output too, because Xen may overwrite the register.
 private struct ShimOperand {
   let index: Int
   let register: String
 
-  /// The letters that a constraint has for registers; the others need a register variable, which
-  /// takes its value only when all arguments have been worked out.
+  /// The constraint letters of registers. Other registers need a register variable, which is
+  /// assigned after all arguments have been evaluated.
   private static let letters = [
     "rdi": "D", "rsi": "S", "rdx": "d", "ebx": "b", "ecx": "c", "edx": "d", "esi": "S", "edi": "D",
   ]

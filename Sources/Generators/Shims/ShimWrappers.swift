@@ -2,7 +2,8 @@
 
 import HypervisorABI
 
-/// The typed functions `HYPERVISOR_name(…)`, and the builders of multicalls `MULTI_name(…)`.
+/// Generates the typed functions `HYPERVISOR_name(…)`, and the builders for multicalls
+/// `MULTI_name(…)`.
 struct ShimWrappers {
   let description: ShimDescription
   let calls: [ShimCall]
@@ -17,7 +18,7 @@ struct ShimWrappers {
     return (calls.map(wrapper) + suspend + builders).joined(separator: "\n")
   }
 
-  /// The numbers, for headers that lack one.
+  /// The numbers of the calls, for headers that lack one.
   var numbers: String {
     let numbers = Hypercall.all.filter { $0.name(in: description.release) != nil }
     return numbers.map { call in
@@ -26,7 +27,7 @@ struct ShimWrappers {
     }.joined()
   }
 
-  /// Structures that arguments point to: a name is enough.
+  /// Forward declarations of the structures that arguments point to.
   var forwardDeclarations: String {
     let tags = calls.flatMap(\.parameters).compactMap { parameter in
       parameter.type.split(separator: " ").drop { $0 != "struct" }.dropFirst().first
@@ -51,7 +52,8 @@ struct ShimWrappers {
       """
   }
 
-  /// The one call with an argument more than its kind: a PV guest says where its start_info is.
+  /// The only call with more arguments than its command usually has: a PV guest passes the frame of
+  /// its start_info.
   private var suspend: [String] {
     guard description.release >= XenRelease(3, 0, 2), !description.caller.isHvm,
       let shutdown = Constant.named("SCHEDOP_shutdown", in: description.release),
@@ -71,7 +73,7 @@ struct ShimWrappers {
     ]
   }
 
-  /// Fills an entry of HYPERVISOR_multicall's list with a call.
+  /// A function that fills an entry of a multicall's list with a call.
   private func builder(_ call: ShimCall) -> String? {
     guard call.name != "multicall" else { return nil }
     let parameters = ["struct multicall_entry *xen_entry"] + call.parameters.map(\.declaration)
@@ -89,7 +91,7 @@ struct ShimWrappers {
 }
 
 extension ShimCall.Word {
-  /// Without the cast that a half bears already.
+  /// The expression without the cast that a half already has.
   fileprivate var unsigned: String {
     half == nil ? expression : String(expression.dropFirst("(unsigned long)".count))
   }

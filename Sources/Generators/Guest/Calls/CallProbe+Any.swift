@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Calls of every guest. Sources: xen/common/{kernel,domain,memory,event_channel,grant_table,
-/// multicall,sysctl,domctl,hypfs,dm}.c, common/sched/core.c, drivers/char/console.c,
+/// Calls for all guests. Sources:
+/// xen/common/{kernel,domain,memory,event_channel,grant_table,multicall,sysctl,domctl,hypfs,dm}.c,
+/// common/sched/core.c, drivers/char/console.c,
 /// arch/x86/{physdev,platform_hypercall,mm,mm/paging,cpu/vpmu,pv/shim}.c,
 /// arch/x86/hvm/{hvm,hypercall}.c @4.17.
 extension CallProbe {
@@ -61,7 +62,7 @@ extension CallProbe {
       "grant_table_op",
       ["GNTTABOP_get_version", "&(struct gnttab_get_version){ .dom = DOMID_SELF }", "1"], 0,
       shim: "EOPNOTSUPP"),
-    // The shim asks for one argument before it looks at the command.
+    // The shim checks that there is one argument before it checks the command.
     .init("grant_table_op", ["UNKNOWN", "NULL", "0"], "ENOSYS", shim: "EINVAL"),
     .init("event_channel_op", ["EVTCHNOP_send", "BAD"], "EFAULT"),
     .init("event_channel_op", ["EVTCHNOP_close", "ZEROS"], "EINVAL"),
@@ -84,7 +85,8 @@ extension CallProbe {
     .init("hvm_op", ["UNKNOWN", "NULL"], "ENOSYS"),
   ]
 
-  /// What a domain without privileges is refused, or anybody who names another version.
+  /// Calls that Xen refuses to a domain without privileges, or to a caller that states another
+  /// version.
   private static let control: [CallProbe] = [
     .init("platform_op", ["BAD"], "EFAULT"),
     .init("platform_op", ["ZEROS"], "EACCES"),

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension CallProbe {
-  /// Every one.
+  /// All calls.
   package static let all = any + pv
 
-  /// Calls that the table leaves out, and why.
+  /// The hypercalls that are left out, with the reasons.
   package static let leftOut = [
     "iret": "no function: each return from an exception and from an event is one",
     "set_callbacks": "refuses nothing, and is made before the test of events, which proves it",
   ]
 
-  /// Commands that it leaves out of calls that it makes, and why.
+  /// The commands that are left out, with the reasons.
   package static let commandsLeftOut = [
     ("what changes page tables, descriptors or vCPUs", "the tests that need it make such calls"),
     ("commands that name another domain", "no other domain is certain to exist"),

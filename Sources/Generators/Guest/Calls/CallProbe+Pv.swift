@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Calls of paravirtualized guests alone. Sources: xen/arch/x86/mm.c, arch/x86/compat.c,
+/// Calls for paravirtualized guests only. Sources: xen/arch/x86/mm.c, arch/x86/compat.c,
 /// arch/x86/pv/{callback,descriptor-tables,misc-hypercalls}.c, common/kexec.c,
 /// arch/x86/cpu/mcheck/mce.c @4.17.
 extension CallProbe {
@@ -38,7 +38,7 @@ extension CallProbe {
     .init("callback_op", ["UNKNOWN", "NULL"], "ENOSYS", [.pv32: "EINVAL"]),
     .init("xenoprof_op", ["UNKNOWN", "NULL"], "EINVAL"),
     .init("xenoprof_op", ["XENOPROF_start", "NULL"], "EPERM"),
-    // Xen passes over a command that it does not know.
+    // Xen ignores an unknown command.
     .init("kexec_op", ["UNKNOWN", "NULL"], 0, domU: "EPERM"),
     .init("mca", ["BAD"], "EFAULT", domU: "EPERM"),
     .init("mca", ["ZEROS"], "EACCES", domU: "EPERM"),

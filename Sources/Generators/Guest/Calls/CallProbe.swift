@@ -2,30 +2,30 @@
 
 import HypervisorABI
 
-/// A hypercall that changes nothing which matters, and what Xen must answer.
+/// A hypercall without relevant side effects, and the result that Xen must return.
 package struct CallProbe {
-  /// What comes back.
+  /// The expected result.
   package enum Answer: Equatable, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
     case exactly(Int)
     case atLeast(Int)
-    /// By its name without `XEN_`; it comes back negative.
+    /// An error, by its name without `XEN_`; the result is its negative number.
     case error(String)
 
     package init(integerLiteral value: Int) { self = .exactly(value) }
     package init(stringLiteral name: String) { self = .error(name) }
   }
 
-  /// Which domain calls.
+  /// The role of the calling domain.
   package enum Role {
     case dom0, domU
-    /// A PV guest in a domU of the PV shim's.
+    /// A PV guest on the PV shim in a domU.
     case shim
   }
 
-  /// The wrapper's name without `HYPERVISOR_`.
+  /// The name of the wrapper, without `HYPERVISOR_`.
   package private(set) var call: String
-  /// As C writes them; of the guest's own names there are `BAD`, an address where nothing is,
-  /// `ZEROS`, a page of them, and `UNKNOWN`, a number that is no command.
+  /// The arguments as C expressions. The guest defines these names: `BAD`, an address that is not
+  /// mapped; `ZEROS`, a page of zeros; `UNKNOWN`, a number that is not a command.
   package let arguments: [String]
   private let answer: Answer
   private let unprivileged, shimmed: Answer?
@@ -33,9 +33,12 @@ package struct CallProbe {
   private let isMissingOnShim: Bool
 
   /// - Parameters:
-  ///   - answer: to the initial domain, and to others where `domU` is nil.
-  ///   - shim: on the PV shim, where it differs from that to a domU.
-  ///   - special: to guests of that kind, whichever domain they are.
+  ///   - call: the name of the hypercall.
+  ///   - arguments: the arguments as C expressions.
+  ///   - answer: the result for the initial domain, and for others if `domU` is nil.
+  ///   - domU: the result for other domains, if it differs.
+  ///   - shim: the result on the PV shim, if it differs from that for a domU.
+  ///   - special: results for certain kinds of guest, in any role.
   init(
     _ call: String, _ arguments: [String], _ answer: Answer, domU: Answer? = nil,
     shim: Answer? = nil, _ special: [Hypercall.Caller: Answer] = [:]
@@ -49,14 +52,14 @@ package struct CallProbe {
     isMissingOnShim = Self.missingOnShim.contains(call)
   }
 
-  /// The same call under the name of another release.
+  /// The same call under its name in another release.
   func named(_ name: String) -> CallProbe {
     var probe = self
     probe.call = name
     return probe
   }
 
-  /// What Xen must answer that guest.
+  /// The result that Xen must return to a guest.
   package func answer(to caller: Hypercall.Caller, as role: Role) -> Answer {
     switch role {
     case .dom0: special[caller] ?? answer
@@ -65,7 +68,8 @@ package struct CallProbe {
     }
   }
 
-  /// Whether the interface that such guests see in that release names all that the arguments name.
+  /// Whether all names in the arguments exist in the interface that this kind of guest sees in a
+  /// release.
   package func canBeSaid(by caller: Hypercall.Caller, in release: XenRelease) -> Bool {
     arguments.joined(separator: " ").split { !($0.isLetter || $0.isNumber || $0 == "_") }
       .filter { $0.first?.isUppercase == true && $0.contains("_") }
@@ -74,7 +78,7 @@ package struct CallProbe {
 }
 
 extension CallProbe.Answer {
-  /// As C writes it.
+  /// The result as a C expression.
   var expression: String {
     switch self {
     case .exactly(let value), .atLeast(let value): String(value)
@@ -82,10 +86,10 @@ extension CallProbe.Answer {
     }
   }
 
-  /// Whether more than that will do.
+  /// Whether the result is a minimum.
   var isLeast: Bool { if case .atLeast = self { true } else { false } }
 
-  /// For people.
+  /// The result for people.
   package var words: String {
     switch self {
     case .exactly(let value): String(value)

@@ -2,8 +2,8 @@
 
 import HypervisorABI
 
-/// The calls and answers as C, for one kind of guest: each call is made by its wrapper, and once
-/// more as an entry of a multicall.
+/// The calls and expected results as C for one kind of guest. Each call is made by its wrapper, and
+/// again as an entry of a multicall.
 struct CallTable {
   let calls: ShimDescription
 
@@ -13,7 +13,7 @@ struct CallTable {
     return GeneratedFile(path: "answers.c", text: parts.joined(separator: "\n"))
   }
 
-  /// Those of the guest's calls, ordered by the call's number.
+  /// The calls that the guest can make, sorted by number.
   private var probes: [CallProbe] {
     ShimCall.all(calls).flatMap { call in
       CallProbe.all.filter {
@@ -40,7 +40,7 @@ struct CallTable {
     """
   }
 
-  /// As XENVER_version gives it.
+  /// A release in the format of XENVER_version.
   private static func version(_ release: XenRelease) -> Int { release.major << 16 | release.minor }
 
   private func functions(_ index: Int, _ probe: CallProbe) -> String {
@@ -66,7 +66,7 @@ struct CallTable {
       """
   }
 
-  /// A multicall has no multicall among its entries.
+  /// Whether the call is also tested as an entry of a multicall; a multicall cannot be one.
   private func hasBuilder(_ probe: CallProbe) -> Bool { probe.call != "multicall" }
 
   private var table: String {
@@ -84,7 +84,7 @@ struct CallTable {
     return "static const struct call table[] = {\n\(rows.joined())};\n"
   }
 
-  /// One test a call.
+  /// The tests, one per hypercall.
   private var tests: String {
     var first = 0
     var functions: [String] = []
@@ -107,8 +107,9 @@ struct CallTable {
       + "\ntest_function *const answer_tests[] = {\n\(list)\ttest_numbers,\n\tNULL,\n};\n"
   }
 
-  /// Numbers that are no call of such a guest's: those that the interface names are called, the
-  /// others stand in a multicall, so that nobody who reads the code takes one for a mistake.
+  /// The test of numbers that are not calls of this kind of guest. Numbers that the interface names
+  /// are called directly. The others are entries of multicalls, so that a reader does not take them
+  /// for mistakes in the code.
   private var numbers: String {
     let refused = Self.refused(calls.caller)
     let named = refused.compactMap { number in
@@ -138,8 +139,8 @@ struct CallTable {
       """
   }
 
-  /// Below the end of Xen's table, the first behind it, and the last of the page; not that of iret,
-  /// which has no way back.
+  /// The numbers below the end of Xen's table without a handler, the first number after it, and the
+  /// last one of the page. The number of iret is excluded, because it does not return.
   private static func refused(_ caller: Hypercall.Caller) -> [Int] {
     let all = Array(0...Hypercall.tableEnd) + [HypercallPage.entryCount - 1]
     return all.filter { number in
