@@ -2,7 +2,6 @@
 
 import Base
 import Checks
-import Foundation
 import GuestCode
 
 /// As much of a line of a report in JSON as its findings need, in the order of the report's annotations. The

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
-import Foundation
+import FoundationEssentials
 
 /// A finding of a report in JSON that somebody wants to have explained.
 public struct ReportedFinding: Sendable, Encodable {
