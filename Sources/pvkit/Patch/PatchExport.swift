@@ -73,6 +73,7 @@ extension PatchCommand {
         if let quilt {
           let series = try bench.series(entries)
           try QuiltSeries(series).write(to: quilt)
+          Exit.hasDone("\(quilt) is written")
           let patches = counted(series.patches.count, "patch", plural: "patches")
           print(lines: ["\(quilt): series, \(patches)"])
         } else if let mbox {
@@ -85,6 +86,7 @@ extension PatchCommand {
           }
           // What goes to standard output is the mailbox.
           if mbox != "/dev/stdout" {
+            Exit.hasDone("\(mbox) is written")
             print(lines: ["\(mbox): \(counted(series.patches.count, "mail"))"])
           }
         } else {
