@@ -34,7 +34,7 @@ struct CodeAddresses: Sendable {
 
   func contains(_ address: UInt64) -> Bool { region(at: address) != nil }
 
-  /// The index of the region that contains the address; nil if there is no code.
+  /// The index of the region that contains the address; nil if no region does.
   func region(at address: UInt64) -> Int? {
     var (low, high) = (0, parts.count)
     while low < high {

@@ -15,7 +15,7 @@ struct KallsymsAddresses {
   /// The meaning of a number in the table.
   private enum Encoding: CaseIterable {
     /// Since Linux 4.6, with per-CPU symbols: a negative number counts down from the base. Any
-    /// other is a per-CPU address, where there is no code.
+    /// other is a per-CPU address, where no code is.
     case negative
     /// Without per-CPU symbols, and always since 6.15: the distance from the base.
     case distance

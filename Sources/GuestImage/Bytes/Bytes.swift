@@ -34,7 +34,7 @@ public struct Bytes: Sendable {
   /// Copies an array that was made from an image.
   ///
   /// - Parameter image: the image's name, for the error.
-  /// - Throws: `ImageError` if there is no memory.
+  /// - Throws: `ImageError` if memory runs out.
   public init(_ array: [UInt8], of image: String) throws(ImageError) {
     guard let region = MemoryRegion(copying: array) else {
       throw ImageError(

@@ -24,7 +24,7 @@ public final class MemoryRegion: @unchecked Sendable {
     buffer = UnsafeRawBufferPointer(rebasing: mapped[..<count])
   }
 
-  /// Copies an array; nil if there is no memory.
+  /// Copies an array; nil if memory runs out.
   convenience init?(copying array: [UInt8]) {
     guard let pages = MemoryRegion.reserve(max(array.count, 1)) else { return nil }
     pages.copyBytes(from: array)

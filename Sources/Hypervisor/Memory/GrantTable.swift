@@ -43,7 +43,7 @@ final class GrantTable {
     (isRead, isWritten) = (flag("GTF_reading"), flag("GTF_writing"))
   }
 
-  /// Grows the table to at least `count` frames; false if there is no memory.
+  /// Grows the table to at least `count` frames; false if memory runs out.
   func grow(to count: Int) -> Bool {
     while frames.count < count {
       guard let frame = memory.allocate(for: types.owner) else { return false }

@@ -18,7 +18,7 @@ extension Compression {
   /// - Parameters:
   ///   - packed: the whole stream.
   ///   - room: the space for output, in bytes.
-  /// - Returns: nil for codecs other than lzma and xz, and if there is no memory.
+  /// - Returns: nil for codecs other than lzma and xz, and if memory runs out.
   public func decodeOnce(_ packed: Bytes, room: Int) -> Decoded? {
     let start: (UnsafeMutablePointer<lzma_stream>) -> lzma_ret
     switch self {

@@ -13,7 +13,7 @@ public struct XzHeader: Sendable {
   /// The ID of the x86 branch filter.
   public static let x86: UInt64 = 0x04
 
-  /// Parses the headers; nil if there is no block or the stream ends inside them.
+  /// Parses the headers; nil if the stream has no block or ends inside them.
   public init?(_ stream: Bytes) {
     guard let header = stream.withUnsafeBytes({ XzHeader($0) }) else { return nil }
     self = header
