@@ -15,6 +15,8 @@ struct ChangeBuilder {
   private(set) var renewed: [String] = []
   /// Files with somebody's changes that would be lost.
   private(set) var conflicts: [String] = []
+  /// Of those, the ones that somebody deleted.
+  private var deleted: [String] = []
   /// Files that cannot be written or removed, and why.
   private(set) var obstacles: [(path: String, error: PatchError)] = []
 
@@ -72,7 +74,7 @@ struct ChangeBuilder {
     let isVanilla = current == original
     if current == applied || (before == applied && !isVanilla) { return }
     let bytes = try isVanilla ? applied : keepingChanges(current, since: before, in: applied, path)
-    guard let bytes else { return conflicts.append(path) }
+    guard let bytes else { return addConflict(path, current) }
     puts.append(Change.Put(path: path, bytes: bytes, mode: mode))
     let there = Set(layer?.record.entries ?? [])
     if recorded != nil && isVanilla || plan.content(of: path, by: there) != before {
@@ -90,11 +92,16 @@ struct ChangeBuilder {
       return
     }
     guard let bytes = try keepingChanges(current, since: applied, in: original, file.path) else {
-      return conflicts.append(file.path)
+      return addConflict(file.path, current)
     }
     // What somebody made of the mode meanwhile stays.
     let mode = try tree.mode(of: file.path) ?? file.plainMode
     puts.append(Change.Put(path: file.path, bytes: bytes, mode: mode))
+  }
+
+  private mutating func addConflict(_ path: String, _ current: [UInt8]?) {
+    conflicts.append(path)
+    if current == nil { deleted.append(path) }
   }
 
   /// What somebody changed since pvkit wrote a file, taken over into what it is to hold; nil when it
@@ -110,6 +117,7 @@ struct ChangeBuilder {
   /// That somebody's changes would be lost; nil when none would.
   var conflict: PatchError? {
     guard let first = conflicts.first else { return nil }
+    if let loss { return loss }
     let cure = "keep the change elsewhere (pvkit patch status --diff shows it), and undo it here"
     guard conflicts.count > 1 else {
       return PatchError(
@@ -120,6 +128,23 @@ struct ChangeBuilder {
       tree.path,
       "\(conflicts.count) files were changed since pvkit wrote them, in the very lines that are to "
         + "change: \(conflicts.joined(separator: ", "))", cure: cure)
+  }
+
+  /// That files are gone which are to change; nil when none is.
+  private var loss: PatchError? {
+    guard let first = deleted.first else { return nil }
+    guard deleted.count == 1 else {
+      return PatchError(
+        tree.path,
+        "\(deleted.count) files were deleted since pvkit wrote them: "
+          + deleted.joined(separator: ", "), cure: "bring them back as the vanilla release has them"
+      )
+    }
+    let index = layer?.record.files.firstIndex { $0.path == first }
+    let copy = index.map { ": cp \(tree.place(StateFolder.was($0))) \(tree.place(first))" }
+    return PatchError(
+      tree.place(first), "was deleted since pvkit wrote it",
+      cure: "bring it back as the vanilla release has it" + (copy ?? ""))
   }
 
   /// Folders of the new files that the vanilla tree lacks, outer ones first.

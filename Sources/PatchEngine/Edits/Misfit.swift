@@ -8,13 +8,20 @@ struct Misfit: Error {
   let problem: String
   /// The line of the entry that has the anchor; nil where it is none.
   let line: Int?
-  /// Whether an anchor is not where it is looked for as often as it is to be.
-  let isOfAnchor: Bool
+  /// What is wrong with an anchor.
+  enum AnchorFault {
+    /// It is not where it is looked for, or not as often as it is to be.
+    case lost
+    /// It is there more often.
+    case tooOften
+  }
+  /// Nil where it is something else.
+  let anchor: AnchorFault?
 
   init(_ problem: String) {
     self.problem = problem
     line = nil
-    isOfAnchor = false
+    anchor = nil
   }
 
   /// - Parameter scope: where it was looked for.
@@ -22,7 +29,7 @@ struct Misfit: Error {
     _ anchor: Anchor, wanted: Int, found: [Range<Int>], in text: SourceText, _ scope: Range<Int>
   ) {
     line = anchor.line
-    isOfAnchor = true
+    self.anchor = found.count > wanted ? .tooOften : .lost
     let quoted = "\"\(Self.quoted(anchor))\""
     if found.isEmpty {
       problem =

@@ -61,11 +61,25 @@ extension ReleaseRange {
   ///
   /// - Parameter written: how the entry says it: `until 2.6.15`.
   func problem(among known: [KnownRelease], _ written: String) -> String? {
-    guard let first = known.first, let last = known.last,
-      !known.contains(where: { meets($0.release.numbers) })
-    else { return nil }
-    return "\"\(written)\" has no release that the kit knows, which are \(first.release) to "
-      + "\(last.release)"
+    guard !known.isEmpty, !known.contains(where: { meets($0.release.numbers) }) else { return nil }
+    return "\"\(written)\" has no release that the kit knows, which are "
+      + Self.runs(known.map(\.release)).joined(separator: ", ")
+  }
+
+  /// `2.6.16 to 2.6.20`, `2.6.22`: what follows one upon the other is one.
+  private static func runs(_ releases: [KernelRelease]) -> [String] {
+    var runs: [(first: KernelRelease, last: KernelRelease)] = []
+    for release in releases {
+      let before = release.numbers.dropLast() + [(release.numbers.last ?? 0) - 1]
+      if let last = runs.last?.last, last.numbers == Array(before) {
+        runs[runs.count - 1].last = release
+      } else {
+        runs.append((release, release))
+      }
+    }
+    return runs.map {
+      $0.first.numbers == $0.last.numbers ? "\($0.first)" : "\($0.first) to \($0.last)"
+    }
   }
 }
 
@@ -133,7 +147,9 @@ struct EntryReader {
       }
     }
     for key in Self.required where header[key]?.text?.isEmpty ?? true {
-      throw PatchError(place.name, "has no \(key):")
+      let line = header[key]?.line ?? statements.last?.line ?? 1
+      throw PatchError(
+        "\(place.name):\(line)", "has no \(key):", cure: "add a line \(key): TEXT to the header")
     }
     return header
   }

@@ -21,8 +21,17 @@ struct SectionReader {
   func steps() throws(PatchError) -> [any Step] {
     var reader = self
     let steps = try reader.items(instances, [], depth: 0)
-    if let rest = reader.cursor.peek { throw reader.cursor.error(rest, "closes nothing") }
+    if let rest = reader.cursor.peek { throw reader.cursor.error(rest, Self.stray(rest)) }
     return steps
+  }
+
+  /// What is wrong with a word of alternatives where there are none.
+  private static func stray(_ statement: Statement) -> String {
+    switch statement.keyword {
+    case "or": "is no alternative to anything: no either is open before it"
+    case "nothing": "stands in no alternative: it is what either or or has below it"
+    default: "closes nothing: no either, from or to is open before it"
+    }
   }
 
   private mutating func items(

@@ -25,13 +25,16 @@ struct SeriesReader {
     var size = 0
     let lines = String(decoding: series, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
+    let listed = lines.filter { !$0.hasPrefix("#") }.compactMap {
+      $0.split(whereSeparator: { $0 == " " || $0 == "\t" }).first.map(String.init)
+    }
     for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
       let row = "\(folder)/series:\(index + 1)"
       let (id, guards) = try Self.row(line, after: entries, row)
       guard entries.count < Self.most else {
         throw PatchError(folder + "/series", "has more than \(Self.most) entries")
       }
-      let entry = try entry(id, guards, after: entries, row)
+      let entry = try entry(id, guards, after: entries, of: listed, row)
       size += entry.steps.bytesOfFiles
       guard size <= NewStep.mostBytes else {
         throw PatchError(
@@ -104,9 +107,11 @@ struct SeriesReader {
     }
     let number = id.split(separator: "/")[1].prefix(4)
     if let other = entries.first(where: { $0.id.split(separator: "/")[1].prefix(4) == number }) {
-      throw PatchError(
-        place, other.id == id ? "\(id) is listed twice" : "\(id) has the same number as \(other.id)"
-      )
+      throw other.id == id
+        ? PatchError(place, "\(id) is listed twice", cure: "remove one of the lines")
+        : PatchError(
+          place, "\(id) has the same number as \(other.id)",
+          cure: "give one of them another: a number is of one entry, whatever its group")
     }
     return (id, guards)
   }
@@ -124,7 +129,7 @@ struct SeriesReader {
   private static let reserved = ["releases", "suppressions", "configs"]
 
   private func entry(
-    _ id: String, _ guards: Guards, after entries: [Entry], _ row: String
+    _ id: String, _ guards: Guards, after entries: [Entry], of listed: [String], _ row: String
   ) throws(PatchError) -> Entry {
     let file = id + "/entry"
     guard let bytes = try KitFile.read(file, in: folder) else {
@@ -135,20 +140,28 @@ struct SeriesReader {
     let place = EntryPlace(
       id: id, name: "\(folder)/\(file)", kit: folder, xen: xen, guards: guards, releases: releases)
     let entry = try EntryReader(bytes, place).entry()
-    try checkRequired(entry, by: place, among: entries)
+    try checkRequired(entry, by: place, among: entries, of: listed)
     return entry
   }
 
   /// What an entry requires comes before it, and is for all that the entry is for.
   private func checkRequired(
-    _ entry: Entry, by place: EntryPlace, among entries: [Entry]
+    _ entry: Entry, by place: EntryPlace, among entries: [Entry], of listed: [String]
   ) throws(PatchError) {
     let line = "\(place.name):\(entry.requiresLine)"
     for id in entry.requires {
       guard let other = entries.first(where: { $0.id == id }) else {
-        let near = Nearest.names(id, among: entries.map(\.id), limit: 2)
+        guard id != entry.id else {
+          throw PatchError(line, "requires \(id), which is itself", cure: "leave it away")
+        }
+        guard !listed.contains(id) else {
+          throw PatchError(
+            line, "requires \(id), which comes behind it in series",
+            cure: "move the line of one of them, or leave it away")
+        }
+        let near = Nearest.names(id, among: listed.filter { $0 != entry.id }, limit: 2)
         throw PatchError(
-          line, "requires \(id), which is not before it in series",
+          line, "requires \(id.printable), which is not in series",
           cure: near.isEmpty ? "" : "nearest: \(near.joined(separator: ", "))")
       }
       for (architecture, era) in releases.flatMap(\.eras)
@@ -166,7 +179,12 @@ struct SeriesReader {
     where KitFile.isFolder(folder + "/" + group) && !Self.reserved.contains(group) {
       for name in try KitFile.kitNames(folder + "/" + group) ?? []
       where !listed.contains(group + "/" + name) {
-        throw PatchError("\(folder)/\(group)/\(name)", "is not listed in series")
+        let id = "\(group)/\(name)"
+        throw PatchError(
+          "\(folder)/\(id)", "is not listed in series",
+          cure: Self.isName(id)
+            ? "add a line with \(id) to it, or remove it"
+            : "a group holds entries alone, each a directory NUMBER-NAME; move it away")
       }
     }
   }

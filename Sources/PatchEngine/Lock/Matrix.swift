@@ -41,14 +41,21 @@ public struct Matrix: Sendable, Encodable {
   public let proofs: [Standing]
   /// By release, what is not as it was proven; empty where nothing was.
   public let changes: [[String]]
+  /// By release, the stages that did not hold or were not tried; empty where it is not for them that the
+  /// release is not proven.
+  public let failures: [[String]]
   /// By release, the entries that were locked for it, and are in the kit no longer.
   public private(set) var gone: [[String]]
 
+  /// The failures are told in words.
+  private enum CodingKeys: String, CodingKey { case releases, rows, proofs, changes, gone }
+
   private init(
-    releases: [String], rows: [Row], proofs: [Standing], changes: [[String]], gone: [[String]]
+    releases: [String], rows: [Row], proofs: [Standing], changes: [[String]], failures: [[String]],
+    gone: [[String]]
   ) {
     (self.releases, self.rows) = (releases, rows)
-    (self.proofs, self.changes, self.gone) = (proofs, changes, gone)
+    (self.proofs, self.changes, self.failures, self.gone) = (proofs, changes, failures, gone)
   }
 
   /// Whether every entry holds or is not needed, as it was locked.
@@ -79,14 +86,16 @@ public struct Matrix: Sendable, Encodable {
       }
       return changes
     }
-    proofs = try zip(ofRelease, changes).map { proofs, changes throws(PatchError) in
-      guard !proofs.isEmpty else { return .never }
-      guard changes.isEmpty else { return .changed }
-      for proof in proofs {
-        guard proof.hasHeld else { return .failed }
-        guard try proof.untried(of: kit).isEmpty else { return .failed }
-      }
-      return .proven
+    failures = try zip(ofRelease, changes).map { proofs, changes throws(PatchError) in
+      guard changes.isEmpty else { return [] }
+      var failures: [String] = []
+      for proof in proofs { failures += try proof.failures(of: kit) }
+      return failures
+    }
+    proofs = zip(zip(ofRelease, changes), failures).map { proven, failures in
+      guard !proven.0.isEmpty else { return .never }
+      guard proven.1.isEmpty else { return .changed }
+      return failures.isEmpty ? .proven : .failed
     }
     gone = columns.map { name in
       locks.first { $0.release == name }.map(kit.gone) ?? []
@@ -133,7 +142,8 @@ public struct Matrix: Sendable, Encodable {
     return Matrix(
       releases: [bench.tree.path.split(separator: "/").last.map(String.init) ?? ""] + releases,
       rows: zip(rows, cells).map { Row(entry: $0.entry, cells: [$1] + $0.cells) },
-      proofs: [.never] + proofs, changes: [[]] + changes, gone: [[]] + gone)
+      proofs: [.never] + proofs, changes: [[]] + changes, failures: [[]] + failures,
+      gone: [[]] + gone)
   }
 
   private static func cell(

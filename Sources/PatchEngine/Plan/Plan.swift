@@ -14,7 +14,8 @@ public struct Plan: Sendable {
   public let refusals: [Refusal]
   /// What is worth knowing, and no reason against it.
   public let notes: [Note]
-  /// Refusals for which the tree has the kit's own text already.
+  /// Refusals for which the tree has the kit's own text already; none where what there is may be so by
+  /// chance.
   let ownTexts: [Refusal]
   let sheets: [String: Sheet]
 
@@ -56,14 +57,25 @@ extension Plan {
       release: target.release, architectures: target.architectures, entries: builder.entries,
       refusals: refusals.map { $0.locked(for: holding[$0.entry] ?? []) },
       notes: (builder.hasLostAnchors ? [Self.cureOfAnchors] : [])
+        + (builder.hasAmbiguousAnchors ? [Self.cureOfAmbiguity] : [])
+        + (builder.ownTexts.isEmpty || builder.isKitThere ? [] : [Self.cureOfOwnText])
         + Self.doubtful(builder.sheets, builder.entries, target),
-      ownTexts: builder.ownTexts, sheets: builder.sheets)
+      ownTexts: builder.isKitThere ? builder.ownTexts : [], sheets: builder.sheets)
     self = locks.map { unlocked.held(to: $0, for: target) } ?? unlocked
   }
 
   private static let cureOfAnchors = Note(
     "of anchors that are not there: look at what the release has in their place, and give the edit "
       + "another anchor or an alternative (either, or); where the file was changed, bring it back")
+
+  private static let cureOfAmbiguity = Note(
+    "of anchors that are found too often: give the edit a longer one (a whole line, or a block), say how "
+      + "often it is to be done (find N times), or where it is looked for (from, to)")
+
+  private static let cureOfOwnText = Note(
+    "of text that is there already: where the release has it by itself, end the section's or the entry's "
+      + "range before it, or begin it behind; where the kit came onto the tree without a record, take it "
+      + "off as it came")
 
   /// Nothing at all, for a release that the kit does not know.
   init(_ release: KernelRelease) {
@@ -91,8 +103,13 @@ private struct PlanBuilder {
   private(set) var sheets: [String: Sheet] = [:]
   private(set) var refusals: [Refusal] = []
   private(set) var ownTexts: [Refusal] = []
-  /// An anchor is not where it is looked for.
+  private var hasTellingText = false
+  /// What one entry is to write may be in a release by itself, as of a fix that came later or was undone:
+  /// that entry is refused, and no more is said of the tree.
+  var isKitThere: Bool { hasTellingText || Set(ownTexts.map(\.entry)).count > 1 }
+  /// An anchor is not where it is looked for, or there more often than it is to be.
   private(set) var hasLostAnchors = false
+  private(set) var hasAmbiguousAnchors = false
   /// For files that are to be made, and that the tree has.
   private var taken: [Refusal] = []
   private var work = 0
@@ -115,7 +132,9 @@ private struct PlanBuilder {
       for placed in entry.steps(for: target) {
         let path = placed.path
         if sheets[path] == nil {
-          sheets[path] = Sheet(path: path, original: try original(path), symbols: symbols)
+          sheets[path] = Sheet(
+            path: path, original: try read(path, original, for: placed, of: entry), symbols: symbols
+          )
         }
         work += placed.step.searches * (sheets[path]?.original?.count ?? 0)
         guard work <= Self.mostWork else {
@@ -124,6 +143,20 @@ private struct PlanBuilder {
         }
         lay(placed, of: entry, index)
       }
+    }
+  }
+
+  /// What cannot be read is told with the place in the kit that wants it.
+  private func read(
+    _ path: String, _ original: (String) throws(PatchError) -> [UInt8]?, for placed: PlacedStep,
+    of entry: Entry
+  ) throws(PatchError) -> [UInt8]? {
+    do throws(PatchError) {
+      return try original(path)
+    } catch {
+      let line = placed.step.head.statement.line
+      throw PatchError(
+        error.place, "\(error.problem) (\(entry.id), line \(line))", cure: error.cure)
     }
   }
 
@@ -139,7 +172,12 @@ private struct PlanBuilder {
         refusals.append(refusal)
       }
       if problem.isOwnText { ownTexts.append(refusal) }
-      if problem.isOfAnchor { hasLostAnchors = true }
+      if problem.isTelling { hasTellingText = true }
+      switch problem.anchor {
+      case .lost: hasLostAnchors = true
+      case .tooOften: hasAmbiguousAnchors = true
+      case nil: break
+      }
     }
     sheets[placed.path] = sheet
   }

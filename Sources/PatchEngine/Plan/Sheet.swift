@@ -52,7 +52,8 @@ struct Sheet: Sendable {
           ? "already exists with the same content: the kit was applied by other means; remove it by them"
           : "is to be made, but the tree has one; move it away, or end the section's or the entry's range "
             + "before this release",
-        isOwnText: original == content, isTaken: original != content)
+        isOwnText: original == content, isTelling: original == content,
+        isTaken: original != content)
     }
     guard created == nil else {
       throw StepProblem(line: line, problem: "is made twice", isTwice: true)

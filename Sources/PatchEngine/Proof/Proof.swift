@@ -102,6 +102,18 @@ public struct Proof: Sendable, Equatable {
     return missing
   }
 
+  /// Each stage for which the release is not proven, in words: `x86_64 domU failed`, `bare not tried`.
+  func failures(of kit: Kit) throws(PatchError) -> [String] {
+    let wrong = results.filter { !$0.isRight }.map { result in
+      "\(result.architecture) \(result.stage) "
+        + (result.state == .skipped ? "not tried" : "failed")
+    }
+    let nothing = results.isEmpty ? ["nothing was tried"] : []
+    let prefix = architecture.map { "\($0) " } ?? ""
+    let untried = try untried(of: kit).map { "\(prefix)\($0) not tried" }
+    return wrong + nothing + untried
+  }
+
   /// Whether a kernel of this configuration has the drivers for a domU's disks and network card.
   public static func offersDevices(_ configuration: [UInt8]) -> Bool {
     let lines = configuration.split(separator: UInt8(ascii: "\n"))

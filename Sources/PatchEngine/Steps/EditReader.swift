@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// Reads the edits below `edit PATH`: each is the anchors of its place, and then an operation.
 /// Scopes and alternatives hold several.
 struct EditReader {
@@ -101,7 +103,12 @@ struct EditReader {
     guard let statement = cursor.peek, !opensSection(statement),
       first == nil || statement == first || !others.contains(statement.keyword)
     else {
-      throw cursor.error(first ?? cursor.take(), "ends without an operation: \(Self.operations)")
+      let next = cursor.peek
+      let before =
+        next?.keyword == "either"
+        ? " before \"either\" in line \(next?.line ?? 0), which holds whole edits" : ""
+      throw cursor.error(
+        first ?? cursor.take(), "ends without an operation\(before): \(Self.operations)")
     }
     _ = cursor.take()
     let operation = try operation(statement, hasAnchor: find != nil)
@@ -155,11 +162,38 @@ struct EditReader {
     guard let operation = type.init(words: words, text: statement.text) else {
       throw cursor.error(statement, "must be: \(type.form)")
     }
+    if let symbol = operation.symbol, let problem = Self.problem(ofSymbol: symbol) {
+      throw cursor.error(statement, problem)
+    }
     if type.needsAnchor != hasAnchor {
       throw cursor.error(
         statement, type.needsAnchor ? "has no find: before it" : "takes no anchor")
     }
     return operation
+  }
+
+  /// Why a word is no symbol on which `#ifdef` and make's `ifdef` can look; nil when it is one.
+  private static func problem(ofSymbol word: String) -> String? {
+    func isSymbol(_ word: Substring) -> Bool {
+      word.utf8.first.map { !isDigit($0) } ?? false
+        && word.utf8.allSatisfy { isDigit($0) || isLetter($0) }
+    }
+    guard !isSymbol(word[...]) else { return nil }
+    let no = "\"\(word.printable)\" is no symbol such as CONFIG_XEN"
+    guard word.hasPrefix("!"), isSymbol(word.dropFirst()) else {
+      return no + ": one name of letters, digits and _ alone, without a digit before them"
+    }
+    let name = word.dropFirst()
+    return no + ": there is no word for text that a kernel without one alone gets; wrap \(name): "
+      + "without a text leaves the lines of the place to a kernel without \(name)"
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "_")
   }
 
   private static var forms: String {

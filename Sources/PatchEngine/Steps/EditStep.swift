@@ -103,7 +103,7 @@ struct EditStep: Step {
       try comments?.check(edit, splices ?? [], in: text)
     } catch {
       let line = error.line ?? (splices == nil && places.isEmpty ? edit.line : edit.operationLine)
-      problem = StepProblem(line: line, problem: error.problem, isOfAnchor: error.isOfAnchor)
+      problem = StepProblem(line: line, problem: error.problem, anchor: error.anchor)
     }
     if let splices, splices.allSatisfy({ $0.isEmpty(in: text) }) {
       throw StepProblem(line: edit.operationLine, problem: "has this text already: nothing changes")
@@ -111,7 +111,7 @@ struct EditStep: Step {
     if let line = OwnText.line(of: edit, splices, in: text, sheet.symbols) {
       throw StepProblem(
         line: edit.line, problem: "has what this edit is to write already, at line \(line)",
-        isOwnText: true)
+        isOwnText: true, isTelling: edit.operation.symbol != nil)
     }
     if let problem { throw problem }
     return (places, splices ?? [])

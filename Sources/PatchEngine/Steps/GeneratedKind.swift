@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Generators
 import HypervisorABI
 
@@ -35,6 +36,17 @@ struct GeneratedKind: Sendable {
 }
 
 extension HeaderDescription {
+  /// The interface versions that a guest may request of a release: `0x00030203 to 0x00040d00`.
+  private static func interfaces(_ xen: XenRelease) -> String {
+    guard let latest = xen.interfaceVersion else { return "none" }
+    func named(_ version: UInt32) -> String {
+      let digits = String(version, radix: 16)
+      return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+    }
+    return latest <= InterfaceView.oldest
+      ? named(latest) : "\(named(InterfaceView.oldest)) to \(named(latest))"
+  }
+
   fileprivate init(
     _ xen: XenRelease, asked words: [String: String]
   ) throws(GeneratedKind.Refusal) {
@@ -43,7 +55,8 @@ extension HeaderDescription {
       let digits = text.hasPrefix("0x") ? text.dropFirst(2) : text[...]
       let asked = UInt32(digits, radix: 16).flatMap { InterfaceView(xen, version: $0) }
       guard let asked else {
-        throw GeneratedKind.Refusal(message: "Xen \(xen) has no interface \(text)")
+        throw GeneratedKind.Refusal(
+          message: "Xen \(xen) has no interface \(text.printable); it has \(Self.interfaces(xen))")
       }
       view = asked
     }

@@ -32,7 +32,9 @@ struct NewStep: Step {
     source = "\(entry)/files/\(file)"
     let path = section.place.kit + "/" + source
     guard let content = try KitFile.read(source, in: section.place.kit) else {
-      throw section.error("\(path) is missing")
+      throw PatchError(
+        "\(section.place.name):\(head.statement.line)", "\(path) is missing",
+        cure: "write it, or name the file that is meant (from)")
     }
     guard !content.isEmpty else { throw section.error("\(path) is empty") }
     self.content = content

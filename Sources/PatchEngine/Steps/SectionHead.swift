@@ -27,8 +27,13 @@ struct SectionHead {
     var rest = words.dropFirst(known.before)
     path = rest.removeFirst()
     guard Self.staysInside(path) else {
-      throw error(
-        "\(path) is not a path of a file in a kernel's tree" + Self.foreign(path))
+      let foreign = Self.foreign(path)
+      throw PatchError(
+        "\(place.name):\(statement.line)",
+        "\(path) is not a path of a file in a kernel's tree" + foreign,
+        cure: foreign.isEmpty
+          ? "write it from the tree's top, such as kernel/fork.c, without . or .. or a name that "
+            + "begins with a dot" : "")
     }
     var (options, condition): ([String: String], [String]) = ([:], [])
     while let word = rest.popFirst() {

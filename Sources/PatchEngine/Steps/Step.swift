@@ -63,12 +63,15 @@ struct StepProblem: Error {
   let problem: String
   /// The tree has the kit's own text, or another port of the same.
   var isOwnText = false
+  /// Nobody else writes that text: a file of the kit's, or lines for a kernel with a symbol. Any other
+  /// may be in a release by itself.
+  var isTelling = false
   /// The tree has a file that is to be made.
   var isTaken = false
   /// Another entry, or another section of this one, makes the file.
   var isTwice = false
-  /// An anchor is not where it is looked for.
-  var isOfAnchor = false
+  /// What is wrong with an anchor; nil where it is not that.
+  var anchor: Misfit.AnchorFault?
 }
 
 /// A part of an entry: `edit kernel/mutex.c since 2.6.17`, and the edits below it.

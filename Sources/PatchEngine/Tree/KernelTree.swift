@@ -53,6 +53,11 @@ public struct KernelTree: Sendable {
   /// What the system says of a file, reached without a link; nil when there is none.
   private func status(of path: String) throws(PatchError) -> stat? {
     guard let status = try reach(path) else { return nil }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      throw PatchError(
+        place(path), "is a directory, where a file is meant",
+        cure: "name a file, or bring back the one that the release has there")
+    }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw PatchError(place(path), "is not a regular file", cure: "move it away")
     }

@@ -17,6 +17,7 @@ public struct MatrixListing: JsonDocument {
     let rows = matrix.rows.map { [$0.entry] + $0.cells.map(Self.sign) }
     let last = ["proven"] + matrix.proofs.map(Self.sign)
     let unproven = named(matrix.changes, "changed since it was proven")
+    let failed = named(matrix.failures, "not proven")
     let gone = named(matrix.gone, "locked with entries that the kit no longer has")
     return Table([head] + rows + [last]).lines() + [
       "",
@@ -24,7 +25,7 @@ public struct MatrixListing: JsonDocument {
         + "? new or changed since the release was locked, - the release was never locked",
       "proven: + all of it held, X something did not or was not tried, "
         + "? changed since it was proven, . never tried",
-    ] + gone + unproven
+    ] + gone + failed + unproven
   }
 
   /// What is to be said of releases, in one line for all that have it of the same names.

@@ -16,10 +16,16 @@ extension Kit {
         "\(found.count) entries are called \"\(name)\": "
           + found.map(\.id).joined(separator: ", "))
     }
-    let known = [entries.map(\.id), entries.map { String($0.name) }]
+    throw ValidationError("no entry \"\(name)\"; \(nearest(to: name))")
+  }
+
+  /// What may have been meant by a name that no group or entry has; the groups where nothing is like it.
+  private func nearest(to name: String) -> String {
+    let known = [entries.map(\.id), entries.map { String($0.name) }, groups]
     let near = known.map { Nearest.names(name, among: $0) }.first { !$0.isEmpty } ?? []
-    throw ValidationError(
-      "no entry \"\(name)\"" + (near.isEmpty ? "" : "; nearest: \(near.joined(separator: ", "))"))
+    return near.isEmpty
+      ? "the groups are: " + groups.joined(separator: ", ")
+      : "nearest: " + near.joined(separator: ", ")
   }
 
   /// What `--only` asks for: groups, or entries as `entry(meant:)` takes them; nil for all.
@@ -33,7 +39,7 @@ extension Kit {
       if entries(named: name).isEmpty, let id = lost.first(where: { $0 == name }) { return id }
       guard !entries(named: name).isEmpty else {
         throw ValidationError(
-          "no group or entry \"\(name)\"; the groups are: " + groups.joined(separator: ", "))
+          "no group or entry \"\(name)\"; \(nearest(to: name))")
       }
       return try entry(meant: name).id
     }

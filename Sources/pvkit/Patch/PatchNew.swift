@@ -31,6 +31,9 @@ extension PatchCommand {
         throw ValidationError(
           "no group \"\(group)\"; there is: " + kit.groups.joined(separator: ", "))
       }
+      guard !name.isEmpty else {
+        throw ValidationError("the name is empty; give one of lower-case letters, digits and -")
+      }
       guard Scaffold.isName(name) else {
         throw ValidationError("the name \"\(name)\" has more than lower-case letters, digits and -")
       }

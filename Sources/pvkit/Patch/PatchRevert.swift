@@ -27,6 +27,11 @@ extension PatchCommand {
     @OptionGroup var arguments: TreeArguments
 
     func run() throws {
+      if !arguments.choice.arch.isEmpty {
+        complain(
+          "pvkit: note: --arch does not matter: what goes is taken off for all that it was applied for"
+        )
+      }
       let outcome = try arguments.work(
         filesAre: dryRun ? "to be written or removed" : "written", isRemoval: true,
         done: dryRun ? nil : "the kit is removed"

@@ -120,6 +120,19 @@ import Testing
     }
   }
 
+  /// What helps where an anchor is found too often is not what helps where it is not found.
+  @Test(arguments: [
+    ("int", "of anchors that are found too often"), ("q", "of anchors that are not"),
+  ])
+  func saysWhatHelps(_ anchor: String, _ note: String) throws {
+    let entry = Scene.entry("edit a.c\nfind: \(anchor)\ndelete")
+    try Scene.with(tree: ["a.c": "int a;\nint b;\n"], kit: ["one/0100-a/entry": entry]) { scene in
+      let said = try scene.bench().apply(nil).said
+      #expect(said.count == 1 && said[0].hasPrefix(note), "\(said)")
+      #expect(said[0].contains("find N times") == (anchor == "int"))
+    }
+  }
+
   /// By which pvkit knows the tree, also when the kit is to be taken off.
   @Test(arguments: [
     "find: SUBLEVEL = 18\nreplace: SUBLEVEL = 19",

@@ -43,11 +43,39 @@ import Testing
     .entry(
       "edit a.c\nfrom: b\nfind: a\ndelete\nfrom: c\nfind: a\ndelete\nend\nend",
       says: ":10: is in a scope already"),
-    .entry("edit a.c\nfind: a\ndelete\nend", says: ":9: closes nothing"),
+    .entry(
+      "edit a.c\nfind: a\ndelete\nend", says: ":9: closes nothing: no either, from or to is open"),
+    .entry(
+      "edit a.c\nfind: a\ndelete\nor since 2.6.17:\nfind: b\ndelete\nend",
+      says: ":9: is no alternative to anything: no either is open before it"),
+    .entry("edit a.c\nfind: a\ndelete\nnothing", says: ":9: stands in no alternative"),
+    .entry(
+      "edit a.c\nfind: x\neither on i386:\nreplace: y\nend",
+      says: ":7: ends without an operation before \"either\" in line 8, which holds whole edits:"),
+  ]
+
+  /// A word that is no symbol would be no condition of the preprocessor's.
+  static let symbols: [KitCase] = [
+    .entry(
+      "edit a.c\nfind: a\nbefore if CONFIG_xen-1: x",
+      says:
+        ":8: \"CONFIG_xen-1\" is no symbol such as CONFIG_XEN: one name of letters, digits and _"),
+    .entry("edit a.c\nfind: a\nafter if 3X: x", says: ":8: \"3X\" is no symbol such as"),
+    .entry("edit a.c\nappend if defined(X): x", says: ":7: \"defined(X)\" is no symbol such as"),
+    .entry("edit a.c\nfind: a\nwrap A||B: x", says: ":8: \"A||B\" is no symbol such as"),
+    .entry("edit a.c\nfind: a\nwrap é: x", says: ":8: \"é\" is no symbol such as"),
+    .entry(
+      "edit a.c\nfind: a\nbefore if !CONFIG_XEN: x",
+      says:
+        ":8: \"!CONFIG_XEN\" is no symbol such as CONFIG_XEN: there is no word for text that a kernel "
+        + "without one alone gets; wrap CONFIG_XEN: without a text leaves the lines of the place to"
+    ),
   ]
 
   static let sections: [KitCase] = [
-    .entry("edit ../a.c\nfind: a\ndelete", says: ":6: ../a.c is not a path of a file"),
+    .entry(
+      "edit ../a.c\nfind: a\ndelete",
+      says: ":6: ../a.c is not a path of a file in a kernel's tree; write it from the tree's top"),
     .entry("edit /a.c\nfind: a\ndelete", says: ":6: /a.c is not a path"),
     .entry("edit .pvkit/now/record\nfind: a\ndelete", says: ":6: .pvkit/now/record is not a path"),
     .entry("new .git/hooks/pre-commit", says: ":6: .git/hooks/pre-commit is not a path"),
@@ -67,7 +95,7 @@ import Testing
     .entry(
       "edits a.c",
       says: ":6: \"edits\" is not known here; nearest: edit; expected: edit, new, generate, either"),
-    .entry("new a.h", says: ":6: "),
+    .entry("new a.h", says: "one/0100-a/files/a.h is missing; write it, or name the file that is"),
     .entry("new a.h from ../x", says: ":6: must be: new PATH [from"),
     .entry("new a.h from one/x:b.h", says: ":6: must be: new PATH [from"),
     .entry("generate shim a.h", says: ":6: must be: generate KIND PATH"),
@@ -79,6 +107,9 @@ import Testing
     .entry("generate shims a.h include <a", says: ":6: include is NAME or <NAME>"),
     .entry("generate headers a.h only nothing", says: ":6: no header nothing"),
     .entry("generate headers a.h interface 0x50000", says: ":6: Xen 4.17 has no interface 0x50000"),
+    .entry(
+      "generate headers a.h interface banana",
+      says: ":6: Xen 4.17 has no interface banana; it has 0x00030203 to 0x00041100"),
     .entry("", says: ": does nothing"),
   ]
 
@@ -143,7 +174,9 @@ import Testing
 
   /// The header, and what is beside the entry.
   static let headers: [KitCase] = [
-    KitCase(file: "one/0100-a/entry", text: "Subject: a\n\nnew a", says: "has no Reason:"),
+    KitCase(
+      file: "one/0100-a/entry", text: "Subject: a\n\nnew a",
+      says: "entry:3: has no Reason:; add a line Reason: TEXT to the header"),
     KitCase(
       file: "one/0100-a/entry", text: "Sujet: a\n", says: "0100-a/entry:1: \"Sujet\" is not known"),
     .header("Until: 2.6", says: ":4: Until: must be a release"),
@@ -151,11 +184,14 @@ import Testing
       "Since: 2.6.18\nUntil: 2.6.17", says: ":5: the range 2.6.18-2.6.17 ends before it begins"),
     .header(
       "Requires: one/0050-b",
-      says: ":4: requires one/0050-b, which is not before it in series"),
+      says: ":4: requires one/0050-b, which is not in series"),
+    .header("Requires: one/0100-a", says: ":4: requires one/0100-a, which is itself"),
     .header("Architectures: x86_64", says: ":4: \"Architectures\" is not known here"),
     .header("Releases: 2.6.18", says: ":4: \"Releases\" is not known here"),
     KitCase(file: "one/0110-b/entry", text: "", says: "has no Subject:"),
-    KitCase(file: "one/notes.txt", text: "", says: "one/notes.txt: is not listed in series"),
+    KitCase(
+      file: "one/notes.txt", text: "",
+      says: "one/notes.txt: is not listed in series; a group holds entries alone"),
     KitCase(
       file: "one/0100-a/files/a.h", text: "x",
       says: "0100-a/files/a.h: is used by no entry; add new a.h to one"),
@@ -169,7 +205,8 @@ import Testing
       says: "0100-a/entry: has CRLF line ends"),
   ]
 
-  @Test(arguments: edits + sections + misspelt + empty + alternatives + headers) func refuses(
+  @Test(arguments: edits + symbols + sections + misspelt + empty + alternatives + headers)
+  func refuses(
     _ example: KitCase
   ) throws { try example.isRefused() }
 

@@ -95,6 +95,13 @@ import Testing
     try expect(Scene.entry(sections, header: header), "one/0100-a/entry" + says)
   }
 
+  /// What lies between two that it knows.
+  @Test func aReleaseThatIsMissingInTheMiddleIsNotNamed() throws {
+    try expect(
+      Scene.entry("edit a.c\nfind: a\ndelete", header: "Since: 2.6.17\nUntil: 2.6.17"),
+      "has no release that the kit knows, which are 2.6.16, 2.6.18 to 2.6.19", without: ["2.6.17"])
+  }
+
   @Test(arguments: ["Since: 2.6.19.4", "Until: 2.6.16.1", "Until: 2.6.91", "Since: 2.6.15"])
   func anUpdateOfAKnownOneIsNot(_ header: String) throws {
     try expect(Scene.entry("edit a.c\nfind: a\ndelete", header: header), nil)

@@ -46,15 +46,37 @@ import Testing
     .series("releases/0100-a\n", says: ":1: must be: GROUP/NUMBER-NAME"),
     .series(
       "one/0100-a +arm\n", says: ":1: \"+arm\" is not known here; expected: +i386, +x86_64, "),
-    .series("one/0100-a\none/0100-a\n", says: ":2: one/0100-a is listed twice"),
+    .series("one/0100-a\none/0100-a\n", says: ":2: one/0100-a is listed twice; remove one"),
+    .series(
+      "one/0100-a\ntwo/0100-b\n", says: ":2: two/0100-b has the same number as one/0100-a; give"),
     KitCase(
       file: "series", text: "one/0100-a\none/0101-b\n",
       says: "series:2: lists one/0101-b, but "),
-    KitCase(file: "series", text: "", says: "one/0100-a: is not listed in series"),
+    KitCase(
+      file: "series", text: "",
+      says: "one/0100-a: is not listed in series; add a line with one/0100-a"),
   ]
 
   @Test(arguments: neverHolding + nested + lines) func refuses(_ example: KitCase) throws {
     try example.isRefused()
+  }
+
+  /// What is there, and comes later, is told from what is not there.
+  @Test(arguments: [
+    ("one/0110-b", "which comes behind it in series; move the line of one of them"),
+    ("one/0110-c", "which is not in series; nearest: one/0110-b"),
+  ])
+  func tellsWhatIsRequiredTooEarly(_ required: String, _ says: String) throws {
+    let edit = "edit a.c\nfind: a\ndelete"
+    let kit = [
+      "one/0100-a/entry": Scene.entry(edit, header: "Requires: \(required)"),
+      "one/0110-b/entry": Scene.entry(edit),
+    ]
+    try Scene.with(kit: kit) { scene in
+      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let words = "one/0100-a/entry:4: requires \(required), \(says)"
+      #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    }
   }
 
   /// As a series for review: subjects as kernel people write them, and what offers the port comes

@@ -78,6 +78,9 @@ import Testing
         ], timings: [])
       _ = try kit.record(failed)
       #expect(try Matrix(kit).proofs[column] == .failed)
+      let failures = try Matrix(kit).failures[column]
+      let others = ["audit", "dom0", "domU", "shim", "bare", "revert"]
+      #expect(failures == ["i386 build failed"] + others.map { "i386 \($0) not tried" })
     }
   }
 

@@ -79,6 +79,7 @@ import Testing
         let matrix = try Matrix(Kit(folder: scene.kitFolder))
         let column = try #require(matrix.releases.firstIndex(of: "2.6.18"))
         #expect(matrix.proofs[column] == (isWhole ? .proven : .failed))
+        #expect(matrix.failures[column] == (isWhole ? [] : ["x86_64 \(stage) not tried"]))
         let table = try ProofTable(bench.kit).markdown
         #expect(table.contains("**unproven**: not tried: \(stage) |") == !isWhole)
         #expect(table.contains("| as proven |") == isWhole)

@@ -31,7 +31,11 @@ import Testing
       unlink(scene.treeFolder + "/kernel/a.c")
       mkfifo(scene.treeFolder + "/kernel/a.c", 0o644)
     },
-    Case(testDescription: "a folder", says: "kernel/a.c: is not a regular file") { scene in
+    Case(
+      testDescription: "a folder",
+      says:
+        "kernel/a.c: is a directory, where a file is meant (one/0100-edits, line 6); name a file"
+    ) { scene in
       unlink(scene.treeFolder + "/kernel/a.c")
       mkdir(scene.treeFolder + "/kernel/a.c", 0o755)
     },

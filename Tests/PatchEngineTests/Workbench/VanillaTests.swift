@@ -33,12 +33,61 @@ import Testing
     "find: int two;\nwrap CONFIG_XEN:", "append: int appended;",
   ])
   func recognizesEachEdit(_ edit: String) throws {
-    let tree = ["a.c": "int one;\nint two;\nint three;\n"]
-    let entry = Scene.entry("edit a.c\n\(edit)")
-    try Scene.with(tree: tree, kit: ["one/0100-a/entry": entry]) { scene in
+    let file = "int one;\nint two;\nint three;\n"
+    let kit = [
+      "one/0100-a/entry": Scene.entry("edit a.c\n\(edit)"),
+      "one/0110-b/entry": Scene.entry("edit b.c\n\(edit)"),
+    ]
+    try Scene.with(tree: ["a.c": file, "b.c": file], kit: kit) { scene in
       _ = try scene.bench().apply(nil)
       try FileManager.default.removeItem(atPath: scene.treeFolder + "/.pvkit")
-      try refuseAll(scene, ["has text of the kit in 1 file (a.c"], besides: 5)
+      try refuseAll(scene, ["has text of the kit in 2 files (a.c"], besides: 5)
+    }
+  }
+
+  /// What one entry alone is to write may be the release's own: that entry is refused, what else is wrong
+  /// is told too, and nothing is written a second time.
+  @Test(arguments: [
+    ("find: int two;\nafter: int inserted_two;", "int two;\nint inserted_two;\n"),
+    ("find: int two;\nreplace: int other_two;", "int other_two;\n"),
+  ])
+  func aTextOfOneEntryMayBeTheReleasesOwn(_ edit: String, _ file: String) throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry("edit a.c\n\(edit)"),
+      "one/0110-b/entry": Scene.entry("edit b.c\nfind: int two;\nafter: int later;"),
+      "two/0120-c/entry": Scene.entry("edit b.c\nfind: int none;\nafter: int more;"),
+    ]
+    try Scene.with(tree: ["a.c": file, "b.c": "int two;\n"], kit: kit) { scene in
+      let before = try scene.snapshot()
+      for choice in [nil, EntryChoice(groups: ["one"])] {
+        for outcome in [try scene.bench().apply(choice), try scene.bench().status(choice)] {
+          let first = try #require(outcome.refusals.first)
+          #expect(first.entry == "one/0100-a" && first.line == 7 && first.file == "a.c")
+          #expect(first.problem.hasPrefix("has what this edit is to write already, at line "))
+          #expect(outcome.refusals.count == (choice == nil ? 2 : 1), "\(outcome.refusals)")
+          #expect(outcome.said.contains { $0.hasPrefix("of text that is there already: where") })
+        }
+      }
+      #expect(try scene.bench().apply(EntryChoice(groups: ["two"])).refusals.count == 1)
+      #expect(try scene.bench().revert(nil).entries.isEmpty)
+      #expect(try scene.snapshot() == before)
+    }
+  }
+
+  /// Lines for a kernel with a symbol, and files of the kit's, are no release's own.
+  @Test(arguments: [
+    "edit a.c\nfind: int two;\nafter if CONFIG_XEN: int xen_two;",
+    "edit a.c\nfind: int two;\nwrap CONFIG_XEN:", "new include/a.h from a",
+  ])
+  func oneTellingTextIsTheKits(_ sections: String) throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry(sections), "one/0100-a/files/a": "/* of the kit */\n",
+      "one/0110-b/entry": Scene.entry("edit b.c\nfind: int two;\nafter: int later;"),
+    ].filter { !$0.key.contains("files") || sections.contains("from") }
+    try Scene.with(tree: ["a.c": "int two;\n", "b.c": "int two;\n"], kit: kit) { scene in
+      _ = try scene.bench().apply(EntryChoice(groups: [], ids: ["one/0100-a"]))
+      try FileManager.default.removeItem(atPath: scene.treeFolder + "/.pvkit")
+      try refuseAll(scene, ["has text of the kit in 1 file ("], besides: 5)
     }
   }
 

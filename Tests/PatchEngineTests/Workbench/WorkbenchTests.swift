@@ -8,6 +8,30 @@ import Testing
 @testable import PatchEngine
 
 @Suite struct WorkbenchTests {
+  /// Nobody changed its lines: it is gone, and the record has what brings it back.
+  @Test func saysThatAFileWasDeleted() throws {
+    try Example.with { scene in
+      let before = try scene.snapshot()
+      _ = try scene.bench().apply(nil)
+      let path = scene.treeFolder + "/kernel/a.c"
+      try FileManager.default.removeItem(atPath: path)
+      let error = #expect(throws: PatchError.self) { try scene.bench().revert(nil) }
+      #expect(error?.place == path && error?.problem == "was deleted since pvkit wrote it")
+      let copy = try #require(error?.cure.split(separator: " ").dropLast().last.map(String.init))
+      #expect(error?.cure.hasSuffix(": cp \(copy) \(path)") == true, "\(error!)")
+      try FileManager.default.copyItem(atPath: copy, toPath: path)
+      _ = try scene.bench().revert(nil)
+      #expect(try scene.snapshot() == before)
+      _ = try scene.bench().apply(nil)
+      for file in ["kernel/a.c", "kernel/end.c"] {
+        try FileManager.default.removeItem(atPath: scene.treeFolder + "/" + file)
+      }
+      let both = #expect(throws: PatchError.self) { try scene.bench().revert(nil) }
+      let says = "2 files were deleted since pvkit wrote them: kernel/a.c, kernel/end.c"
+      #expect(both?.problem == says)
+    }
+  }
+
   @Test func appliesOnceAndSaysSo() throws {
     try Example.with { scene in
       let first = try scene.bench().apply(nil)

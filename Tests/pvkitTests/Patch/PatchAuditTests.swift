@@ -81,7 +81,8 @@ import Testing
   /// A tree that got the kit by quilt or git am has no record of it: what can be checked all the same is.
   @Test func auditsATreeWithoutARecord() throws {
     try PatchTree.with { (tree, kit) throws in
-      let entry = Self.generating + "edit a.c\nfind: int one;\nafter: int more_of_the_kit;\n"
+      let entry =
+        Self.generating + "edit a.c\nfind: int one;\nafter if CONFIG_XEN: int more_of_the_kit;\n"
       try PatchTree.put(["one/0100-a/entry": entry], in: kit)
       let export = [
         "sh", "-ec",

@@ -19,7 +19,9 @@ import Testing
     try PatchTree.with { (_, kit) throws in
       #expect(try pvkit("patch", "new", "--kit", kit, "three", "a").status == 2)
       #expect(try pvkit("patch", "new", "--kit", kit, "one", "A b").status == 2)
-      #expect(try pvkit("patch", "new", "--kit", kit, "one", "").status == 2)
+      let empty = try pvkit("patch", "new", "--kit", kit, "one", "")
+      #expect(
+        empty.status == 2 && empty.errors.contains("the name is empty; give one of lower-case"))
     }
   }
 

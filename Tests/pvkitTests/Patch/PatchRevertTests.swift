@@ -32,6 +32,16 @@ import Testing
     }
   }
 
+  /// What is on the tree has no other architecture than it was applied for.
+  @Test func saysThatTheArchitectureDoesNotMatter() throws {
+    try PatchTree.with { (tree, kit) throws in
+      #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
+      let run = try pvkit("patch", "revert", "--arch", "x86_64", "--kit", kit, tree)
+      #expect(run.status == 0 && run.errors.hasPrefix("pvkit: note: --arch does not matter: "))
+      #expect(PatchTree.text(tree + "/a.c") == "int one;\n")
+    }
+  }
+
   /// Taking all of it off takes no more than the record: whatever became of the kit, or where it was.
   @Test(arguments: ["echo x >> one/0100-a/entry", "rm series", "rm -r ."])
   func revertsWithoutTheKit(

@@ -38,6 +38,20 @@ import Testing
     }
   }
 
+  /// The name that is like it, or all groups where nothing is like it.
+  @Test(arguments: [
+    ("two/0201-b", "nearest: two/0200-b"),
+    ("nosuch", "the groups are: one, two"),
+  ])
+  func namesWhatMayBeMeant(_ name: String, _ says: String) throws {
+    try PatchTree.with { (tree, kit) throws in
+      let show = try pvkit("patch", "show", "--kit", kit, name)
+      #expect(show.status == 2 && show.errors.contains("no entry \"\(name)\"; \(says)"), "\(show)")
+      let only = try pvkit("patch", "status", "--only", name, "--kit", kit, tree)
+      #expect(only.status == 2 && only.errors.contains("entry \"\(name)\"; \(says)"), "\(only)")
+    }
+  }
+
   @Test func listsAGroup() throws {
     try PatchTree.with { (_, kit) throws in
       let group = try pvkit("patch", "show", "--kit", kit, "two")
