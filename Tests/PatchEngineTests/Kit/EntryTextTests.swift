@@ -95,7 +95,9 @@ import Testing
     .entry(
       "edits a.c",
       says: ":6: \"edits\" is not known here; nearest: edit; expected: edit, new, generate, either"),
-    .entry("new a.h", says: "one/0100-a/files/a.h is missing; write it, or name the file that is"),
+    KitCase(
+      file: "one/0100-a/entry", text: Scene.entry("new a.h"),
+      says: "one/0100-a/files/a.h is missing; write it, or name the file that is meant (from)"),
     .entry("new a.h from ../x", says: ":6: must be: new PATH [from"),
     .entry("new a.h from one/x:b.h", says: ":6: must be: new PATH [from"),
     .entry("generate shim a.h", says: ":6: must be: generate KIND PATH"),
@@ -109,7 +111,7 @@ import Testing
     .entry("generate headers a.h interface 0x50000", says: ":6: Xen 4.17 has no interface 0x50000"),
     .entry(
       "generate headers a.h interface banana",
-      says: ":6: Xen 4.17 has no interface banana; it has 0x00030203 to 0x00041100"),
+      says: ":6: Xen 4.17 has no interface banana; it has 0x00030203 to 0x00040e00"),
     .entry("", says: ": does nothing"),
   ]
 
@@ -176,7 +178,7 @@ import Testing
   static let headers: [KitCase] = [
     KitCase(
       file: "one/0100-a/entry", text: "Subject: a\n\nnew a",
-      says: "entry:3: has no Reason:; add a line Reason: TEXT to the header"),
+      says: "entry:1: has no Reason:; add a line Reason: TEXT to the header"),
     KitCase(
       file: "one/0100-a/entry", text: "Sujet: a\n", says: "0100-a/entry:1: \"Sujet\" is not known"),
     .header("Until: 2.6", says: ":4: Until: must be a release"),
