@@ -69,7 +69,7 @@ extension LoaderWords {
         "kernel image too large", "mib or more, the domain has", "out of memory",
         "reaches the last address", "no block found, no size given", "too close to end of memory",
       ],
-      [LinkAddress.self, VirtBaseMissing.self, SegmentSizes.self, Phys32Missing.self],
+      [LinkAddress.self, VirtBaseMissing.self, SegmentSizes.self],
       meaning: """
         the domain has too little memory for the kernel where it lies; give it more (--memory)
         """)
@@ -157,7 +157,7 @@ extension LoaderWords {
     LoaderWords(
       ["failed to load the kernel binary", "failed to load kernel", "failed to load dom0 kernel"],
       [SegmentTruncated.self, SegmentSizes.self, LinkAddress.self]),
-    LoaderWords(["could not construct domain"], [LoaderRefuses.self]),
+    LoaderWords(["could not construct domain"], [LoaderRefuses.self], isVague: true),
   ]
 
   /// The notes, or the string.
@@ -174,7 +174,7 @@ extension LoaderWords {
         Phys32Entry.self, Phys32Missing.self, FeatureRequired.self, FeatureUnknown.self,
         PrivateArea.self, SegmentSizes.self,
         SegmentTruncated.self, PayloadProtocol.self, CodecReaders.self,
-      ]),
+      ], isVague: true),
     LoaderWords(["not a xen-compatible elf image"], kinds + readings),
     LoaderWords(
       ["images built for xen v"], [XenVersion.self]),

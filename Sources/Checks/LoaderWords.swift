@@ -13,21 +13,37 @@ public struct LoaderWords: Sendable {
   public let rules: [any Rule.Type]
   /// What the words say by themselves, and what to do; nil where the rules say it.
   public let meaning: String?
+  /// They say no more than that it failed: beside others they do not count.
+  let isVague: Bool
 
-  init(_ parts: [String], _ rules: [any Rule.Type] = [], meaning: String? = nil) {
-    (self.parts, self.rules, self.meaning) = (parts, rules, meaning)
+  init(
+    _ parts: [String], _ rules: [any Rule.Type] = [], meaning: String? = nil, isVague: Bool = false
+  ) {
+    (self.parts, self.rules, self.meaning, self.isVague) = (parts, rules, meaning, isVague)
   }
 
   /// Those that such a text has, as a verdict or a log has it: a function's name before it, numbers and what
-  /// is in parentheses do not matter. Of a part of a message, those that have it.
+  /// is in parentheses do not matter, unless these are a loader's words, too: then they are why. Of a part of
+  /// a message, those that have it.
   public static func about(_ text: String) -> [LoaderWords] {
+    let text = deciding(text)
     let (whole, plain) = (flat(text), plain(text))
-    return all.filter { row in
+    let rows = all.filter { row in
       row.parts.contains { part in
         whole.contains(part) || plain.contains(part)
           || plain.count >= shortest && part.contains(plain)
       }
     }
+    let clear = rows.filter { !$0.isVague }
+    return clear.isEmpty ? rows : clear
+  }
+
+  /// The inner words of a message, from its first parenthesis on, if a loader has them; else the message.
+  public static func deciding(_ text: String) -> String {
+    guard let start = text.firstIndex(of: "("), start > text.startIndex else { return text }
+    let inner = String(text[start...].dropFirst().prefix { $0 != "(" })
+    let words = flat(inner)
+    return all.contains { !$0.isVague && $0.parts.contains(where: words.contains) } ? inner : text
   }
 
   /// What a refusal means, whatever rules find; nil where that is left to them.

@@ -53,7 +53,8 @@ struct CheckCommand: ParsableCommand {
       bounds, "crashes" means that the loader reads or writes outside the image or the guest, or never \
       ends; what comes of that is up to chance.
 
-      Of several releases, there is one table of what each loader says from release to release, and each       finding once, with the releases in which it is one.
+      Of several releases, there is one table of what each loader says from release to release, and each \
+      finding once, with the releases in which it is one.
 
       Of a directory, all files below are looked at, and of a package all files in it: what is a kernel \
       image by its contents is checked, and nothing is said of the rest. Links are not followed. \
@@ -65,8 +66,8 @@ struct CheckCommand: ParsableCommand {
       not by addresses, so that they are known again in the next build. --update-baseline writes what \
       this run finds to that file.
 
-      In JSON, an image that could not be judged has the key `error`; if it could not be read at \
-      all, it has no report besides.
+      In JSON, an image that could not be judged has the key `error`, and neither verdicts nor findings; \
+      if it could not be read at all, it has no report besides.
 
       Exit codes: 0 every requested verdict accepts, and there is no error or warning; 1 otherwise, \
       and if --fix finds nothing to repair; 2 usage error; 3 an image could not be judged or \
@@ -126,17 +127,28 @@ struct CheckCommand: ParsableCommand {
     // expected.
     let isAll = options.input.isProjects && options.shard == nil && worst != .failed
     let stale = isAll ? check.exceptions.stale.map { "pvkit: \($0)" } + check.stale.lines : []
-    for line in stale { complain(line) }
+    let open = isAll ? check.stale.openLines(of: check.suppressions) : []
+    for line in stale + open { complain(line) }
     throw stale.isEmpty ? worst : max(worst, .findings)
+  }
+
+  private func asked(_ check: ImageCheck) -> [String: String] {
+    var asked = [
+      "--xen": xen.text, "--mode": mode.rawValue, "--role": role.rawValue,
+      "--memory": "\(domain.memory.bytes)", "--pv32": "\(domain.pv32)",
+    ]
+    asked["--suppress"] = SuppressOptions.asked(check.suppressions)
+    return asked
   }
 
   /// A report on each image.
   private func verdicts(_ check: ImageCheck) throws -> ExitStatus {
     let (mending, target) = (mending, check.target)
-    return try options.worst(as: "pvkit check", .kernels) { subject -> [Judged<CheckReport>] in
+    return try options.worst(as: "pvkit check", asked: asked(check), .kernels) {
+      subject -> [Judged<CheckReport>] in
       guard case .image(let image) = subject.content else { return [] }
       // Beside it there may be modules, at which only `pvkit scan` looks.
-      if subject.origin != .named { check.stale.add([StaleSuppression]()) }
+      if subject.origin != .named { check.stale.leaveOpen() }
       guard mending.fix else {
         return [Self.judged(image, check, isPacked: subject.origin == .packed)]
       }
@@ -153,15 +165,20 @@ struct CheckCommand: ParsableCommand {
   /// One table for each image.
   private func releases(_ check: ImageCheck) throws -> ExitStatus {
     let releases = xen.releases
-    return try options.worst(as: "pvkit check", .kernels) {
+    return try options.worst(as: "pvkit check", asked: asked(check), .kernels) {
       subject -> [Judged<ReleasesReport<CheckReport>>] in
       guard case .image(let image) = subject.content else { return [] }
-      if subject.origin != .named { check.stale.add([StaleSuppression]()) }
+      if subject.origin != .named { check.stale.leaveOpen() }
       let report = check.report(on: image, in: releases)
       return [
         Judged(
           report: report,
-          text: { report.error == nil ? ReleasesText(report, style: .terminal()).lines : [] },
+          text: {
+            guard report.error == nil else { return [] }
+            return ReleasesText(
+              report, style: .terminal(), isPacked: subject.origin == .packed, path: image.name
+            ).lines
+          },
           complaints: image.problem.map { ["pvkit: \($0)"] } ?? [])
       ]
     }

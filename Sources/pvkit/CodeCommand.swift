@@ -83,7 +83,7 @@ struct CodeCommand: ParsableCommand {
     let (notes, calls) = (notes, calls)
     let (isOne, stale) = (options.input.isOne, StaleEverywhere())
     let foreign = foreignProject
-    let worst = try options.worst(as: "pvkit scan", [.kernels, .modules]) {
+    let worst = try options.worst(as: "pvkit scan", asked: asked(check), [.kernels, .modules]) {
       subject -> [Judged<CodeReport>] in
       let (kernels, isArchive) = try Self.kernels(of: subject)
       return try kernels.map { image in
@@ -101,6 +101,16 @@ struct CodeCommand: ParsableCommand {
     throw lines.isEmpty ? worst : max(worst, .findings)
   }
 
+  private func asked(_ check: CodeCheck) -> [String: String] {
+    var asked = [
+      "--xen": release.xen.text, "--role": role.rawValue, "--notes": "\(notes)",
+      "--calls": "\(calls)", "--allow-stale": "\(allowStale)",
+    ]
+    asked["--setting"] = setting?.rawValue
+    asked["--suppress"] = SuppressOptions.asked(check.suppressions)
+    return asked
+  }
+
   /// The project file, if it is about other kernels than those of the command line.
   private var foreignProject: String? {
     options.input.isProjects ? nil : Project.current.withLock { $0?.file }
@@ -110,7 +120,7 @@ struct CodeCommand: ParsableCommand {
   private func releases(_ check: CodeCheck) throws -> ExitStatus {
     let (notes, releases) = (notes, release.xen.releases)
     let isOne = options.input.isOne && foreignProject == nil
-    return try options.worst(as: "pvkit scan", [.kernels, .modules]) {
+    return try options.worst(as: "pvkit scan", asked: asked(check), [.kernels, .modules]) {
       subject -> [Judged<ReleasesReport<CodeReport>>] in
       let (kernels, isArchive) = try Self.kernels(of: subject)
       var check = check

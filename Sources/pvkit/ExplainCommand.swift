@@ -109,8 +109,8 @@ struct ExplainCommand: ParsableCommand {
       let name = parts.count > 1 ? String(parts[1]) : nil
       let isNumber = name.map { !$0.isEmpty && $0.allSatisfy(\.isNumber) } ?? false
       let isFile = FileName.exists(file) || file.hasSuffix(".json") || isNumber
-      guard isFile, !(name == nil && ExplainCommand.isKnown(text)) else {
-        self = .name(text)
+      guard isFile, !(name == nil && ExplainCommand.isKnown(ExplainCommand.known(as: text))) else {
+        self = .name(ExplainCommand.known(as: text))
         return
       }
       let report = try ImageFile.text(
@@ -122,11 +122,22 @@ struct ExplainCommand: ParsableCommand {
           self = .findings(try ReportedFinding.all(in: report))
         }
       } catch {
-        throw ImageError(
-          image: file, problem: error.problem,
-          cure: "give a number or fingerprint of the report; `pvkit explain \(file)` lists them")
+        guard error.isOfName else {
+          throw ImageError(
+            image: file, problem: error.problem, cure: "give a report in JSON (--format json)")
+        }
+        complain(
+          "pvkit: \(file): \(error.problem); give a number or fingerprint of the report; "
+            + "`pvkit explain \(file)` lists them")
+        throw ExitStatus.usage
       }
     }
+  }
+
+  /// A name as it is written, of what people take from other tools: `NOTE_OWNER` is `note-owner`.
+  private static func known(as name: String) -> String {
+    let small = name.lowercased()
+    return [name, small, small.replacing("_", with: "-")].first(where: isKnown) ?? name
   }
 
   private static func isKnown(_ name: String) -> Bool {
@@ -199,7 +210,7 @@ struct ExplainCommand: ParsableCommand {
   /// The rules that lead to those words, and those whose explanation has them; `loader-refuses`, which has what
   /// they mean, first.
   private static func rules(about words: String) -> [any Rule.Type] {
-    let plain = LoaderWords.plain(words)
+    let plain = LoaderWords.plain(LoaderWords.deciding(words))
     let rows = LoaderWords.about(words)
     let isLong = plain.count >= LoaderWords.shortest
     let leading = Set(rows.flatMap(\.rules).map { $0.id })

@@ -63,7 +63,9 @@ struct Pvkit: ParsableCommand {
     pvkit_clean_environment()
     pvkit_wait_for_readers()
     do {
-      var command = try parseAsRoot(Project.complete(Array(FileName.arguments.dropFirst())))
+      let arguments = Array(FileName.arguments.dropFirst())
+      try checkHelp(arguments)
+      var command = try parseAsRoot(Project.complete(arguments))
       do { try command.run() } catch let error as ValidationError {
         Exit.now(because: error, of: type(of: command), in: self)
       }
@@ -71,5 +73,28 @@ struct Pvkit: ParsableCommand {
     } catch {
       Exit.now(because: error, in: self)
     }
+  }
+
+  /// The parser takes `help nosuch` for `help`.
+  private static func checkHelp(_ arguments: [String]) throws {
+    guard arguments.first == "help" else { return }
+    var command: any ParsableCommand.Type = self
+    for word in arguments.dropFirst().prefix(while: { !$0.hasPrefix("-") }) {
+      let below = command.configuration.subcommands
+      guard let next = below.first(where: { $0.names.contains(word) }) else {
+        let near = Nearest.names(word, among: below.compactMap { $0.names.first }, limit: 3)
+        let hint = near.isEmpty ? "" : "; nearest: " + near.joined(separator: ", ")
+        complain("pvkit: there is no command \(word)\(hint)")
+        throw ExitStatus.usage
+      }
+      command = next
+    }
+  }
+}
+
+extension ParsableCommand {
+  /// By which it is called.
+  fileprivate static var names: [String] {
+    [configuration.commandName ?? _commandName] + configuration.aliases
   }
 }

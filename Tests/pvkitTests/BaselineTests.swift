@@ -228,6 +228,73 @@ import Testing
     }
   }
 
+  /// Shards that were asked something else are not of one run; how a value is written does not matter.
+  @Test(arguments: [
+    ("check", "--xen 4.10", "--xen 4.10, and"), ("check", "--pv32", "--pv32 true, and"),
+    ("check", "--role domU", "--role domU, and"), ("check", "--suppress R", "--suppress"),
+    ("check", "--memory 1024M", "--memory 1073741824, and"),
+    ("scan", "--notes", "--notes true, and"),
+    ("scan", "--setting container", "--setting container, and"),
+    ("check", "--baseline B", "--baseline"), ("abi verify", "--xen 3.4", "--xen 3.4, and"),
+    ("check", "--config C", "severity of note-owner off, and"), ("check", "--memory 512M", ""),
+    ("check", "--xen=4.17 --jobs 1", ""),
+  ]) func shardsOfOtherOptions(command: String, options: String, words: String) throws {
+    try Places.withScratchFolder { folder in
+      try FileManager.default.createDirectory(
+        atPath: folder + "/k", withIntermediateDirectories: true)
+      for name in ["a", "b"] { try Self.kernel("\(folder)/k/\(name)") }
+      try Output.write("* popf right\n", to: folder + "/R")
+      try Output.write("[severity]\nnote-owner = \"off\"\n", to: folder + "/C")
+      try Output.write(
+        #"{"fingerprints":["note-owner"],"form":"baseline","image":"k","of":"check","version":1}"#
+          + "\n", to: folder + "/B")
+      let script = """
+        cd "$1"
+        "$2" \(command) --shard 1/2 --format json k > 1
+        "$2" \(command) --shard 2/2 --format json \(options) k > 2
+        "$2" \(command) --shard 2/2 --format json k > same
+        """
+      _ = try Command.run(["sh", "-c", script, "sh", folder, Places.pvkit])
+      for file in words.isEmpty ? ["/same", "/2"] : ["/same"] {
+        let merged = try pvkit("report", "merge", folder + "/1", folder + file)
+        #expect(merged.errors.isEmpty && !merged.output.isEmpty, "\(merged.errors)")
+      }
+      guard !words.isEmpty else { return }
+      try pvkit("report", "merge", folder + "/1", folder + "/2")
+        .expectOneError(containing: "/2: was made with \(words)")
+    }
+  }
+
+  /// What never was a shard's report is no shard that was stopped.
+  @Test func aShardThatIsAnImage() throws {
+    try Places.withScratchFolder { folder in
+      try Self.kernel(folder + "/vmlinux")
+      try pvkit("report", "merge", folder + "/vmlinux")
+        .expectOneError(containing: "vmlinux: is no report in JSON; give what `--shard I/N")
+      for start in ["{", "{\"fingerprints\":["] {
+        try Output.write(start, to: folder + "/1.json")
+        try pvkit("report", "merge", folder + "/1.json")
+          .expectOneError(containing: "the shard was stopped")
+      }
+    }
+  }
+
+  /// A file that is no report is not written over, and the cure is not what was done already.
+  @Test func aFileThatIsNoBaseline() throws {
+    try Places.withScratchFolder { folder in
+      try Self.kernel(folder + "/vmlinux")
+      let file = folder + "/keep.json"
+      try Output.write("{\"mine\":1}\n", to: file)
+      let result = try pvkit(
+        "check", "--baseline", file, "--update-baseline", folder + "/vmlinux")
+      result.expectOneError(containing: "remove it, or name another file")
+      #expect(!result.errors.contains("--update-baseline"))
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == "{\"mine\":1}\n")
+      try pvkit("check", "--baseline", file, folder + "/vmlinux")
+        .expectOneError(containing: "write it anew with --update-baseline")
+    }
+  }
+
   /// What the shards were asked for, the joined report shows: notes, several releases, a baseline, maps.
   @Test(arguments: [
     "check", "check --xen 3.4,4.17", "check --baseline", "scan --notes --calls",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Commands
 import Foundation
 import Testing
@@ -112,6 +113,26 @@ import Testing
       "check", "--format", "json", DebianImages.xenShim(), "/nonexistent", DebianImages.linux())
     #expect(try result.objects().map { $0["error"] != nil } == [false, true, false])
     #expect(result.status == 3)
+  }
+
+  /// What loaders would say of half a file, no format has.
+  @Test(arguments: [[], ["--xen", "3.4,4.17"]]) func anImageThatIsCutOff(_ more: [String]) throws {
+    try Places.withScratchFolder { folder in
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: DebianImages.xenShim()))
+      try bytes.prefix(100).write(to: URL(fileURLWithPath: folder + "/cut"))
+      let words = [Places.pvkit, "check", "--mode", "all"] + more + [folder + "/cut", "--format"]
+      let result = try Command.run(words + ["json"])
+      #expect(result.status == 3)
+      let report = try #require(result.objects().first)
+      #expect(report["error"] != nil)
+      for key in ["findings", more.isEmpty ? "verdicts" : "loaders", "fingerprints"] {
+        #expect((report[key] as? [Any])?.isEmpty == true, "\(key)")
+      }
+      try Output.write(result.output, to: folder + "/r.json")
+      #expect(try pvkit("explain", folder + "/r.json").output.isEmpty)
+      let gcc = try Command.run(words + ["gcc"]).output.split(separator: "\n")
+      #expect(gcc.count == 1, "\(gcc)")
+    }
   }
 
   @Test func outputIsReproducibleAndHoldsNoAbsolutePath() throws {

@@ -16,6 +16,27 @@ import Testing
     }
   }
 
+  /// The help of what is not there is not that of something else.
+  @Test(arguments: [
+    (["nosuch"], "pvkit: there is no command nosuch"), (["chck"], "nearest: check"),
+    (["patch", "prov"], "no command prov; nearest: prove"), (["check", "x"], "no command x"),
+  ]) func helpOfNothing(_ words: [String], _ answer: String) throws {
+    let result = try Command.run([Places.pvkit, "help"] + words)
+    #expect(result.status == 2 && result.output.isEmpty)
+    #expect(result.errors.contains(answer), "\(result.errors)")
+  }
+
+  @Test(arguments: [[], ["check"], ["patch", "prove"], ["code"], ["abi", "check"]])
+  func helpOfACommand(_ words: [String]) throws {
+    let result = try Command.run([Places.pvkit, "help"] + words)
+    #expect(result.status == 0)
+    #expect(try result.output == Command.run([Places.pvkit] + words + ["--help"]).output)
+    // A line that was joined by hand has a hole.
+    for line in result.output.split(separator: "\n") where words == ["check"] {
+      #expect(!line.contains("each   "), "\(line)")
+    }
+  }
+
   private struct Tool: Decodable { let command: Node }
 
   private struct Node: Decodable {

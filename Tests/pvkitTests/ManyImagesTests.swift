@@ -94,7 +94,30 @@ import Testing
       #expect(try pvkit("check", "--files-from", folder + "/no").status == 3)
       #expect(try pvkit("check", "--files-from", "-", "-").status == 2)
       #expect(try pvkit("check").status == 2)
-      #expect(try pvkit("check", "--jobs", "0", root).status == 2)
+      for jobs in ["0", "-1"] {
+        let wrong = try pvkit("check", "--jobs", jobs, root)
+        #expect(wrong.status == 2 && wrong.errors.contains("--jobs: expected 1 to 1024"))
+      }
+    }
+  }
+
+  /// Behind the images, text has how many there were of each kind; of one, nothing is added.
+  @Test func theTotal() throws {
+    try Places.withScratchFolder { folder in
+      let root = try Self.directory(folder)
+      func last(_ images: String...) throws -> String {
+        let result = try Command.run([Places.pvkit, "check"] + images)
+        return String(try #require(result.output.split(separator: "\n").last))
+      }
+      // Of g0 to g59, every seventh is cut off, and of the others every third is wrong; and damaged.gz.
+      let wrong = (0..<60).count { $0 % 7 != 0 && $0 % 3 == 0 }
+      let right = (0..<60).count { $0 % 7 != 0 && $0 % 3 != 0 }
+      #expect(
+        try last(root)
+          == "61 images: \(right) without findings, \(wrong) with findings, 10 could not be judged")
+      let two = try last(root + "/1/g1", root + "/none")
+      #expect(two == "2 images: 1 without findings, 0 with findings, 1 could not be judged")
+      #expect(try last(root + "/1/g1").contains("0 errors"))
     }
   }
 

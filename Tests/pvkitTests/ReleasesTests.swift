@@ -88,6 +88,19 @@ import Testing
     }
   }
 
+  /// What mends a finding is said of several releases as of one.
+  @Test func whatMendsIt() throws {
+    let image = try DebianImages.gnumach()
+    func cures(_ releases: String) throws -> [Substring] {
+      try pvkit("check", "--xen", releases, image).output.split(separator: "\n").filter {
+        $0.hasPrefix("    fixed by ")
+      }
+    }
+    let one = try cures("4.17")
+    #expect(one.contains("    fixed by pvkit check --fix \(image) -o NEW"))
+    #expect(try cures("4.16,4.17") == one)
+  }
+
   /// A finding is one, whatever the number of releases; other tools read in which.
   @Test func otherFormatsSayWhere() throws {
     let result = try pvkit(

@@ -30,6 +30,11 @@ extension Subject {
     code == nil ? nil : try? scans.judged(in: target.xen).stale
   }
 
+  /// The errors and warnings in the code that suppressions cover; 0 where it is not judged.
+  public var suppressedInstructions: Int {
+    code == nil ? 0 : (try? scans.judged(in: target.xen).suppressed) ?? 0
+  }
+
   /// The errors and warnings of one outcome, a group for each class.
   func instructions(_ outcome: Treatment.Outcome) -> [InstructionGroup] {
     guard let scan = code else { return [] }

@@ -21,6 +21,12 @@ public struct Annotation: Sendable, Equatable, Codable {
   public let offset: UInt64?
   /// Whether it was found before; nil where there is no baseline.
   var baselineState: BaselineState?
+  /// What mends it; not in a shard's report, which has it in the text.
+  var cures: [Cure] = []
+
+  private enum CodingKeys: CodingKey {
+    case rule, level, message, place, lasting, line, offset, baselineState
+  }
 
   /// - Parameter lasting: nil where the place has neither offset nor address.
   init(

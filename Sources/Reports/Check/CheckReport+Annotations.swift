@@ -26,10 +26,12 @@ extension CheckReport: AnnotatedReport {
 
   private func annotation(_ finding: FindingReport) -> Annotation {
     let isPlain = container.kind == Container.Kind.elf.rawValue
-    return Annotation(
+    var annotation = Annotation(
       finding.rule, finding.severity, finding.message,
       place: finding.where.text.isEmpty ? nil : finding.where.text,
       lasting: finding.where.lasting,
       offset: isPlain ? finding.where.place.offset : nil)
+    annotation.cures = finding.cures
+    return annotation
   }
 }

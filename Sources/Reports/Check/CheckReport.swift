@@ -20,13 +20,13 @@ public struct CheckReport: JsonDocument {
   public let elf: Nullable<ElfReport>
   /// What the loaders go by.
   public let notes: NotesReport
-  /// One for each loader, mode and role that was asked for.
+  /// One for each loader, mode and role that was asked for; none of an image that could not be judged.
   public let verdicts: [VerdictReport]
   /// Usual modes that were not asked about; none when they were given.
   public let notOffered: [NotOfferedReport]
   /// What is wrong or unwise, whether or not a loader minds.
   public let findings: [FindingReport]
-  /// Findings that the project file accepts, refusals of loaders among them.
+  /// Findings that the project file accepts, refusals of loaders among them, and reviewed instructions.
   public let suppressed: Int
   /// Why the image could not be judged (exit code 3); no key when it could.
   public let error: String?
@@ -35,8 +35,8 @@ public struct CheckReport: JsonDocument {
   public var hasFindings: Bool { !annotations.allSatisfy(\.isNote) }
 
   init(
-    image: GuestImage, notes: NotesReport, verdicts: [VerdictReport],
-    notOffered: [NotOfferedReport], findings: [Finding], suppressed: Int
+    image: GuestImage, notes: NotesReport, verdicts: [VerdictReport] = [],
+    notOffered: [NotOfferedReport] = [], findings: [Finding] = [], suppressed: Int = 0
   ) {
     self.suppressed = suppressed
     self.image = image.title

@@ -84,17 +84,10 @@ public struct CheckText: Sendable {
     let severity = style.paint(finding.severity)
     let first = "  \(severity): \(finding.message.printable) [\(finding.rule)]"
     let place = finding.where.text
-    let image = path.printable
-    let more = [
-      place.isEmpty ? nil : "at \(place.printable)",
-      finding.fixable ? cure("check --fix \(image) -o NEW") : nil,
-      finding.assignment.value.map { cure("notes set \(image) \($0) -o NEW") },
-    ]
-    return [first] + more.compactMap { $0.map { style.paint("    " + $0, .dim) } }
-  }
-
-  private func cure(_ command: String) -> String {
-    "fixed by pvkit \(command)" + (isPacked ? ", when it is unpacked" : "")
+    let more =
+      (place.isEmpty ? [] : ["at \(place.printable)"])
+      + finding.cures.map { $0.text(path.printable, isPacked: isPacked) }
+    return [first] + more.map { style.paint("    " + $0, .dim) }
   }
 
   /// `2 errors (1 refusal), 0 warnings, 1 note`

@@ -62,13 +62,13 @@ public struct ImageCheck: Sendable {
     on image: GuestImage, _ target: Target, _ scans: CodeScans
   ) -> CheckReport {
     var subject = Subject(image: image, target: target, verdicts: [], scans: scans)
+    // What a loader or a rule says of a file that is damaged or no kernel says nothing of a kernel.
+    guard image.problem == nil else { return CheckReport(image: image, notes: NotesReport(image)) }
     let offer = subject.offer
-    if !image.isBeyondLimit { subject.verdicts = self.verdicts(on: image, offer, target) }
-    let verdicts = subject.verdicts
-    if !suppressions.entries.isEmpty { stale.add(subject.staleSuppressions ?? []) }
-    let notAsked =
-      modes == nil && !image.isBeyondLimit
-      ? NotOfferedReport.all(offer, verdicts, roles, target.xen) : []
+    let verdicts = self.verdicts(on: image, offer, target)
+    subject.verdicts = verdicts
+    noteStale(subject)
+    let notAsked = modes == nil ? NotOfferedReport.all(offer, verdicts, roles, target.xen) : []
     let findings = Rules.findings(subject).compactMap(weighed)
     let left = findings.filter { !exceptions.cover($0.rule, in: image.title) }
     let refusals = verdicts.count { !$0.accepts }
@@ -79,7 +79,13 @@ public struct ImageCheck: Sendable {
       image: image, notes: NotesReport(image),
       verdicts: verdicts.map { VerdictReport($0, refusal: isCovered ? nil : refusal) },
       notOffered: notAsked, findings: left,
-      suppressed: findings.count - left.count + (isCovered ? refusals : 0))
+      suppressed: findings.count - left.count + (isCovered ? refusals : 0)
+        + subject.suppressedInstructions)
+  }
+
+  private func noteStale(_ subject: Subject) {
+    guard !suppressions.entries.isEmpty else { return }
+    if let entries = subject.staleSuppressions { stale.add(entries) } else { stale.leaveOpen() }
   }
 
   /// With the user's severity; nil of what is off. What a refusal means remains a note beside it.

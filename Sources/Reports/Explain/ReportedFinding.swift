@@ -47,7 +47,8 @@ public struct ReportedFinding: Sendable, Encodable {
     var all: [ReportedFinding] = []
     for (number, text) in report.split(separator: "\n").enumerated() {
       guard let line = try? JSONDecoder().decode(ReportLine.self, from: Data(text.utf8)) else {
-        throw Missing(problem: "line \(number + 1) is not a line of a report in JSON")
+        throw Missing(
+          problem: "line \(number + 1) is not a line of a report in JSON", isOfName: false)
       }
       all += line.all
     }
@@ -60,13 +61,18 @@ public struct ReportedFinding: Sendable, Encodable {
     let all = try all(in: report)
     let byNumber = Int(name).flatMap { all.indices.contains($0 - 1) ? $0 - 1 : nil }
     guard let index = all.firstIndex(where: { $0.fingerprint.value == name }) ?? byNumber else {
-      throw Missing(problem: "has \(counted(all.count, "finding")), but not \(name)")
+      throw Missing(
+        problem: "has \(counted(all.count, "finding")), but not \(name)", isOfName: true)
     }
     return all[index]
   }
 
   /// Why there is no such finding.
-  public struct Missing: Error { public let problem: String }
+  public struct Missing: Error {
+    public let problem: String
+    /// The report has no such finding; else it is no report.
+    public let isOfName: Bool
+  }
 
   /// For a table: image, severity, rule and message.
   public var cells: [String] {

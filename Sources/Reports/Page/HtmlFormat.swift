@@ -28,11 +28,7 @@ public enum HtmlFormat: AnnotationFormat {
   // MARK: summary
 
   private static func about(_ run: AnnotatedRun) -> String {
-    let failed = run.images.count { $0.error != nil }
-    let bad = run.images.count { $0.error == nil && !$0.isClean }
-    return counted(run.images.count, "image")
-      + ": \(run.images.count - failed - bad) without findings, "
-      + "\(bad) with findings, \(failed) could not be judged"
+    ImageTally(run.images).text
   }
 
   private static func summary(_ run: AnnotatedRun) -> String {

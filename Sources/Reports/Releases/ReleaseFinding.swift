@@ -21,6 +21,9 @@ public struct ReleaseFinding: Encodable, Sendable {
   /// As of the newest of the releases.
   private let original: Annotation
 
+  /// What mends it.
+  var cures: [Cure] { original.cures }
+
   private enum CodingKeys: CodingKey { case rule, severity, message, place, xen, isEverywhere }
 
   private init(_ annotation: Annotation, _ places: [Int], _ asked: [XenRelease]) {

@@ -8,9 +8,18 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
   private let report: ReleasesReport<Report>
   private let style: Style
   private let showsNotes: Bool
+  private let isPacked: Bool
+  private let path: String
 
-  /// - Parameter showsNotes: also what is no more than worth knowing.
-  public init(_ report: ReleasesReport<Report>, style: Style, showsNotes: Bool = true) {
+  /// - Parameters:
+  ///   - showsNotes: also what is no more than worth knowing.
+  ///   - isPacked: the image is in a package, where it cannot be repaired.
+  ///   - path: of the image, as a command takes it; nil where it is called so in the report.
+  public init(
+    _ report: ReleasesReport<Report>, style: Style, showsNotes: Bool = true, isPacked: Bool = false,
+    path: String? = nil
+  ) {
+    (self.isPacked, self.path) = (isPacked, path ?? report.image)
     self.report = report
     self.style = style
     self.showsNotes = showsNotes
@@ -93,8 +102,10 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     let severity = style.paint(finding.severity)
     let releases = finding.isEverywhere ? "" : " [Xen \(finding.releases)]"
     let first = "  \(severity)\(releases): \(finding.message.printable) [\(finding.rule)]"
-    return [first]
-      + (finding.place.value.map { [style.paint("    at \($0.printable)", .dim)] } ?? [])
+    let more =
+      (finding.place.value.map { ["at \($0.printable)"] } ?? [])
+      + finding.cures.map { $0.text(path.printable, isPacked: isPacked) }
+    return [first] + more.map { style.paint("    " + $0, .dim) }
   }
 
   private var summary: String {

@@ -14,13 +14,25 @@ public struct ShardEnd: JsonDocument, Decodable, Equatable {
   public let count: Int
   /// Files and directories' ends in all shards together.
   public let inputs: Int
+  /// What was asked, as far as reports depend on it: options, and their values. Nil in a report of an older
+  /// version.
+  public let asked: [String: String]?
   /// The exit code of the shard.
   public let exit: Int32
 
   public init(
-    of form: JsonForm, by command: String, shard: Int, count: Int, inputs: Int, exit: Int32
+    of form: JsonForm, by command: String, shard: Int, count: Int, inputs: Int,
+    asked: [String: String], exit: Int32
   ) {
+    self.asked = asked
     (self.command, of) = (command, form.rawValue)
     (self.shard, self.count, self.inputs, self.exit) = (shard, count, inputs, exit)
+  }
+
+  /// The first option of which they say something else; nil where they were asked the same.
+  func difference(from other: ShardEnd) -> (option: String, own: String, others: String)? {
+    let names = Set((asked ?? [:]).keys).union((other.asked ?? [:]).keys).sorted()
+    guard let name = names.first(where: { asked?[$0] != other.asked?[$0] }) else { return nil }
+    return (name, asked?[name] ?? "none", other.asked?[name] ?? "none")
   }
 }

@@ -126,7 +126,18 @@ public struct ShardMerge: Sendable {
         problem: "is not a shard's report, but the \(first.form.printable) report of a whole run",
         cure: "there is nothing to join; of shards, give what `--shard I/N --format json` wrote")
     }
+    // A shard may have been stopped within its first line.
+    let start = "{\""
+    guard let row = rows.first, !row.hasPrefix(start), !start.hasPrefix(row) else {
+      return stopped(name)
+    }
     return Problem(
+      file: name, problem: "is no report in JSON",
+      cure: "give what `--shard I/N --format json` wrote")
+  }
+
+  private static func stopped(_ name: String) -> Problem {
+    Problem(
       file: name, problem: "does not end as a shard's report does: the shard was stopped",
       cure: "run that shard again")
   }
@@ -149,6 +160,13 @@ public struct ShardMerge: Sendable {
         problem: "is a shard of \(words(end)), and \(first.name) of \(words(first.end))",
         cure: "give the shards of one run, with the same files")
     }
+    guard let (option, own, others) = end.difference(from: first.end) else { return }
+    throw Problem(
+      file: name,
+      problem: """
+        was made with \(option.printable) \(own.printable), and \(first.name) with \(others.printable)
+        """,
+      cure: "run one of them again with the options of the other")
   }
 
   private static func words(_ end: ShardEnd) -> String {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import GuestImage
 import GuestTypes
 import HypervisorABI
 import Reports
+import SystemPackage
 
 /// What `abi snapshot` wrote; the command itself bears the type's name.
 typealias Record = GuestTypes.Snapshot
@@ -51,7 +53,7 @@ extension AbiCommand {
       let limit = options.input.maxUnpacked.bytes
       let base = Result { () throws(ImageError) in try guest.base.kernel(limit: limit) }
       throw try options.worst(
-        as: "pvkit abi verify", [.kernels, .modules],
+        as: "pvkit abi verify", asked: asked, [.kernels, .modules],
         isTree: isTree,
         comparesReports: record == nil
       ) { subject in
@@ -65,6 +67,17 @@ extension AbiCommand {
       }
     }
 
+    private var asked: [String: String] {
+      var asked = ["--xen": self.release.xen.text]
+      asked["--arch"] = guest.arch?.rawValue
+      asked["--base"] = guest.base.base.map(Project.title)
+      asked["--cc"] = guest.tree.cc
+      asked["--baseline"] = snapshot.flatMap {
+        (try? ContentHash(of: FilePath(named: $0)))?.description
+      }
+      return asked
+    }
+
     /// One table for each kernel.
     private func releases(isRecorded: Bool) throws -> ExitStatus {
       guard !isRecorded else {
@@ -73,8 +86,9 @@ extension AbiCommand {
       let (guest, releases) = (guest, release.xen.releases)
       let limit = options.input.maxUnpacked.bytes
       let base = Result { () throws(ImageError) in try guest.base.kernel(limit: limit) }
-      return try options.worst(as: "pvkit abi verify", [.kernels, .modules], isTree: isTree) {
-        subject in
+      return try options.worst(
+        as: "pvkit abi verify", asked: asked, [.kernels, .modules], isTree: isTree
+      ) { subject in
         try Self.reports(on: subject, guest, try base.get()) { source, image, name in
           try TypeCheck(levels: Project.levels).reportIfAny(
             on: source, of: image, name: image?.name ?? Project.title(of: name), in: releases)

@@ -22,6 +22,19 @@ struct Project: Sendable {
   private var severities: [String: RuleLevels.Level] = [:]
   /// What of this run's project file they are.
   static var levels: RuleLevels { RuleLevels(current.withLock { $0?.severities ?? [:] }) }
+  /// What of it reports depend on, beside the options that it stands for.
+  static var asked: [String: String] {
+    current.withLock { project in
+      guard let project else { return [:] }
+      var asked: [String: String] = [:]
+      for (rule, level) in project.severities { asked["severity of \(rule)"] = level.rawValue }
+      let exceptions = project.exceptions.map { "\($0.rule) \($0.image)" }
+      guard !exceptions.isEmpty else { return asked }
+      let text = exceptions.sorted().joined(separator: "\n")
+      asked["suppressed rules"] = ContentHash(Array(text.utf8)).description
+      return asked
+    }
+  }
   private(set) var suppressions: [Suppressions.Entry] = []
   /// Findings of check that are accepted.
   private(set) var exceptions: [RuleExceptions.Entry] = []
@@ -223,6 +236,20 @@ extension Project {
 
   /// From here, what the file names from its own directory.
   private func path(_ name: String) -> String { name.hasPrefix("/") ? name : directory + name }
+
+  /// Why a name that is not there is none: a pattern of the file that matches nothing; nil else.
+  static func unmatched(_ path: String) -> ImageError? {
+    current.withLock { project in
+      guard let project, !FileName.exists(path),
+        project.named.contains(where: {
+          $0.contains(where: "*?[".contains) && project.path($0) == path
+        })
+      else { return nil }
+      return ImageError(
+        image: path, problem: "no file matches this pattern of \(project.file)",
+        cure: "correct its images, which are found from the file's own directory")
+    }
+  }
 
   /// What is checked when the command line names nothing. A pattern that no file matches stands for itself,
   /// as in a shell, so that it is reported as missing.

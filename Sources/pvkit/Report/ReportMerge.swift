@@ -59,12 +59,14 @@ extension ReportCommand {
       switch format {
       case .json: return merge.lines.map { $0 + "\n" }.joined()
       case .text:
-        return try merge.views().map { view in
+        let views = try merge.views()
+        let total = ImageTally(views.map(\.shown)).lines.map { $0 + "\n" }
+        return views.map { view in
           if let error = view.shown.error {
             complain("pvkit: \(view.shown.name): \(error)".printable)
           }
           return view.text.map { $0.printable + "\n" }.joined()
-        }.joined()
+        }.joined() + total.joined()
       case .annotations(let format):
         let images = try merge.views().map(\.shown)
         guard let run = AnnotatedRun(of: merge.command, version: Version.number, images) else {

@@ -45,7 +45,9 @@ struct BaselineOptions: ParsableArguments {
       return try Baseline(text, of: form)
     } catch {
       throw ImageError(
-        image: baseline, problem: "line \(error.line) \(error.problem)", cure: error.cure)
+        image: baseline, problem: "line \(error.line) \(error.problem)",
+        cure: updateBaseline
+          ? "it is left as it is; remove it, or name another file" : error.cure)
     }
   }
 

@@ -22,7 +22,7 @@ struct ImageOptions: ParsableArguments {
   var filesFrom: [String] = []
 
   @Option(
-    name: .shortAndLong,
+    name: .shortAndLong, parsing: .unconditional,
     help: "The number of images to work on at the same time. (default: one for each processor)")
   var jobs: Int?
 

@@ -204,7 +204,8 @@ extension ImageRun {
       return end.map { .success(Step(end: $0, number: number)) }
     } catch let error as ImageError {
       return Result {
-        let finished = try finished(Self.cause(error), number, path, title)
+        let cause = Project.unmatched(path) ?? Self.cause(error)
+        let finished = try finished(cause, number, path, title)
         return Step(finished: finished, isCounted: true, end: end, number: number)
       }
     }

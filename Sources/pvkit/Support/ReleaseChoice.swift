@@ -13,6 +13,9 @@ struct ReleaseChoice: Sendable {
   /// The only one; nil of several.
   var only: XenRelease? { releases.count == 1 ? releases[0] : nil }
 
+  /// `4.17`, or several: `4.16,4.17`.
+  var text: String { releases.map(\.description).joined(separator: ",") }
+
   /// As `XenRelease.meant` understands each.
   static func meant(by text: String) throws -> ReleaseChoice {
     try ReleaseChoice(text, XenRelease.meant)

@@ -36,14 +36,15 @@ struct ReportOptions: ParsableArguments {
   /// Judges each image, and writes the reports in the order of the images; the worst of the ends.
   ///
   /// - Parameters:
+  ///   - asked: the command's own options on which its reports depend, and their values.
   ///   - kinds: what is looked at in directories and packages.
   ///   - isTree: which directories are one thing.
   ///   - comparesReports: the baseline, if any, is a report.
   ///   - judge: makes the reports on an image; none where there is nothing to say of one that the user
   ///     did not name.
   func worst<Report: AnnotatedReport>(
-    as command: String, _ kinds: ImageKinds, isTree: (String) -> Bool = { _ in false },
-    comparesReports: Bool = true,
+    as command: String, asked: [String: String], _ kinds: ImageKinds,
+    isTree: (String) -> Bool = { _ in false }, comparesReports: Bool = true,
     _ judge: @escaping @Sendable (ImageSubject) throws -> [Judged<Report>]
   ) throws -> ExitStatus {
     let known = comparesReports ? try baseline.read(for: Report.form) : nil
@@ -63,9 +64,23 @@ struct ReportOptions: ParsableArguments {
     }
     try writer.end()
     if let shard {
-      print(try shard.end(of: Report.form, by: command, inputs: list.inputs.count, worst))
+      let all = asked.merging(common(known)) { own, _ in own }
+      print(
+        try shard.end(
+          of: Report.form, by: command, inputs: list.inputs.count, asked: all, worst))
     }
     return try end(update, worst, isOnly: rendering.isOnly)
+  }
+
+  /// What every command may be asked.
+  private func common(_ known: Baseline?) -> [String: String] {
+    var asked = Project.asked
+    asked["--max-unpacked"] = "\(input.maxUnpacked.bytes)"
+    asked["--baseline"] = known.map { baseline in
+      let lines = baseline.entries.map { "\($0.image): " + $0.fingerprints.joined(separator: ", ") }
+      return ContentHash(Array(lines.joined(separator: "\n").utf8)).description
+    }
+    return asked
   }
 
   /// What remains to be said of the baseline, or done.

@@ -52,7 +52,9 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
     }
     finished.status = max(finished.status, one.least, status)
     switch format {
-    case .text: finished.lines += text(one, comparison)
+    case .text:
+      finished.lines += text(one, comparison)
+      finished.images.append(image(one, comparison, hasPage: false))
     case .json:
       finished.lines.append(try renderJSON(one.report, baseline: comparison, input: input))
       guard let input else { return }
@@ -82,7 +84,7 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
   func finished(_ failure: FailureReport, input: Int? = nil) throws -> Finished {
     var finished = Finished(status: .failed)
     switch format {
-    case .text: break
+    case .text: finished.images = [AnnotatedRun.Image(failure)]
     case .json:
       finished.lines = [try renderJSON(failure, of: Report.form, input: input)]
       guard let input else { break }
@@ -98,6 +100,7 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
 final class ReportWriter<Report: AnnotatedReport> {
   let rendering: Rendering<Report>
   private var run: AnnotatedRun
+  private var tally = ImageTally()
 
   convenience init(_ format: ReportFormat, command: String) {
     self.init(Rendering(format: format), command: command)
@@ -111,7 +114,9 @@ final class ReportWriter<Report: AnnotatedReport> {
 
   func write(_ finished: Finished) {
     switch rendering.format {
-    case .text: print(lines: finished.lines)
+    case .text:
+      print(lines: finished.lines)
+      for image in finished.images { tally.add(image) }
     case .json: for line in finished.lines { print(line) }
     case .annotations: run.images += finished.images
     }
@@ -139,7 +144,10 @@ final class ReportWriter<Report: AnnotatedReport> {
 
   /// When every image had its turn.
   func end() throws {
-    guard case .annotations(let format) = rendering.format else { return }
-    print(try format.text(run), terminator: "")
+    switch rendering.format {
+    case .text: print(lines: tally.lines)
+    case .json: break
+    case .annotations(let format): print(try format.text(run), terminator: "")
+    }
   }
 }

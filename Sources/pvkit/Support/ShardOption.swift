@@ -29,10 +29,11 @@ struct Shard: Sendable {
 extension Shard {
   /// The last line of its report.
   func end(
-    of form: JsonForm, by command: String, inputs: Int, _ worst: ExitStatus
+    of form: JsonForm, by command: String, inputs: Int, asked: [String: String], _ worst: ExitStatus
   ) throws -> String {
     let end = ShardEnd(
-      of: form, by: command, shard: index, count: count, inputs: inputs, exit: worst.rawValue)
+      of: form, by: command, shard: index, count: count, inputs: inputs, asked: asked,
+      exit: worst.rawValue)
     return try renderJSON(end, .lines)
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import GuestCode
 import GuestImage
 
@@ -15,6 +16,13 @@ struct SuppressOptions: ParsableArguments {
   func read() throws -> Suppressions {
     let own = Project.current.withLock { $0?.suppressions ?? [] }
     return try Suppressions(Self.read(suppress).entries + own)
+  }
+
+  /// As shards tell it; nil of none.
+  static func asked(_ suppressions: Suppressions) -> String? {
+    let entries = suppressions.entries.map { "\($0.symbol) \($0.kind)" }.sorted()
+    guard !entries.isEmpty else { return nil }
+    return ContentHash(Array(entries.joined(separator: "\n").utf8)).description
   }
 
   /// Of every file, in their order.

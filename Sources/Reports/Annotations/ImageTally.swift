@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+
+/// How many images of a run are clean, have findings, or could not be judged.
+public struct ImageTally: Sendable {
+  /// All of them.
+  public private(set) var count = 0
+  private var withFindings = 0
+  private var failed = 0
+
+  public init(_ images: [AnnotatedRun.Image] = []) { for image in images { add(image) } }
+
+  public mutating func add(_ image: AnnotatedRun.Image) {
+    count += 1
+    if image.error != nil { failed += 1 } else if !image.isClean { withFindings += 1 }
+  }
+
+  /// `3 images: 1 without findings, 1 with findings, 1 could not be judged`
+  public var text: String {
+    counted(count, "image") + ": \(count - failed - withFindings) without findings, "
+      + "\(withFindings) with findings, \(failed) could not be judged"
+  }
+
+  /// The last line for people; none of a single image, which says it by itself.
+  public var lines: [String] { count > 1 ? [text] : [] }
+}
