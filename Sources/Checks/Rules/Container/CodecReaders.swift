@@ -28,6 +28,9 @@ public enum CodecReaders: Rule {
     commands: (
       """
       bzip2 -c guest > payload
+      echo ".long $(stat -c %s guest)" | as -o size.o
+      objcopy -O binary size.o size
+      cat size >> payload
       gcc -c -DPROTOCOL=0x20f bzimage.S -o b.o
       objcopy -O binary b.o guest
       """,
