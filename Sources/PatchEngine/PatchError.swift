@@ -3,13 +3,13 @@
 import Base
 import Glibc
 
-/// Why a kit, an entry or a tree cannot be worked with; nothing has been changed then.
+/// A kit, an entry or a tree cannot be used. Nothing was changed.
 public struct PatchError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// What is wrong: a file, with its line where that is known (`xen/1010-entry.entry:12`).
+  /// What is wrong: a path, with the line if it is known (`patches/xen/1010-entry/entry:12`).
   public let place: String
-  /// What is wrong there.
+  /// What is wrong with it.
   public let problem: String
-  /// What to do about it; empty when the problem says it.
+  /// How to fix it; empty if the problem itself says so.
   public let cure: String
 
   public init(_ place: String, _ problem: String, cure: String = "") {
@@ -18,12 +18,12 @@ public struct PatchError: Error, Equatable, Sendable, CustomStringConvertible {
     self.cure = cure
   }
 
-  /// The system's reason, from errno.
+  /// Makes an error with the system's description of errno.
   static func system(_ place: String) -> PatchError {
     PatchError(place, String(cString: strerror(errno)))
   }
 
-  /// Runs what works at files; what is wrong with them is wrong with the tree or kit.
+  /// Runs work on files, and converts a `FileError` to a `PatchError`.
   static func of<R>(_ work: () throws(FileError) -> R) throws(PatchError) -> R {
     do throws(FileError) {
       return try work()

@@ -3,36 +3,45 @@
 import Base
 import SystemPackage
 
-/// A new state for a tree: what is to be recorded, and what has to be done to the files for it.
+/// The change from a tree's present state to a new one: the record to write, and the files to write
+/// and remove.
 struct Change: Sendable {
-  /// What a file has been, and is to be.
+  /// The content of one file, vanilla and with the kit.
   struct Content: Sendable {
     let file: RecordedFile
+    /// The content in the vanilla tree; nil if the kit creates the file.
     let original: [UInt8]?
+    /// The content as the kit makes it, without local changes.
     let applied: [UInt8]
   }
 
-  /// A file to be written.
+  /// A file to write.
   struct Put: Sendable {
     let path: String
+    /// The complete new content, with local changes merged in.
     let bytes: [UInt8]
+    /// The permission bits.
     let mode: UInt32
   }
 
-  /// Release, architectures and entries of the new record.
+  /// The release for the new record.
   let release: KernelRelease
+  /// The names of the architectures for the new record.
   let architectures: [String]
+  /// The IDs of the entries for the new record, in the order of the series.
   let entries: [String]
-  /// What the new record holds; empty when the tree is to be vanilla again.
+  /// The files for the new record; empty if the tree becomes vanilla again.
   let contents: [Content]
-  /// Folders of the kit's own.
+  /// The directories that the kit creates.
   let folders: [String]
-  /// Files to be written.
+  /// The files to write.
   let puts: [Put]
-  /// Files, and then folders, that go.
+  /// The files to remove.
   let drops: [String]
-  /// Of the files to be written, those that are not as what is on the tree makes them.
+  /// Those of the files to write that the applied entries now make differently than recorded, or
+  /// that were restored to vanilla. Their entries are reported as renewed.
   let renewed: [String]
+  /// The directories to remove if they are empty, inner ones first.
   let droppedFolders: [String]
 
   var record: Record {
@@ -41,12 +50,12 @@ struct Change: Sendable {
       files: contents.map(\.file))
   }
 
-  /// Nothing of the tree's files changes.
+  /// Whether no file of the tree changes.
   var isEmpty: Bool { puts.isEmpty && drops.isEmpty && droppedFolders.isEmpty }
 
-  /// What is to be done to the tree, its record included.
+  /// The change of the tree, including its record.
   ///
-  /// - Parameter recorded: the files of the record that is there, by their paths in the tree.
+  /// - Parameter recorded: the files of the present record, by their paths in the tree.
   func treeChange(recorded: [String]) -> TreeChange {
     var change = TreeChange()
     for put in puts { change.put(put.path, put.bytes, mode: FilePermissions(rawValue: put.mode)) }

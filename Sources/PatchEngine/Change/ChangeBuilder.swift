@@ -1,30 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Works out what leads from a tree as it stands to what a plan makes of it.
+/// Computes the change that leads from a tree's present state to the result of a plan.
 struct ChangeBuilder {
   let tree: KernelTree
-  /// What is applied.
+  /// What is applied; nil for a vanilla tree.
   let layer: Layer?
   let plan: Plan
 
   private var contents: [Change.Content] = []
   private(set) var puts: [Change.Put] = []
   private(set) var drops: [String] = []
-  /// Of the files to be written, those of which what is on the tree makes something else than is there,
-  /// whatever comes onto the tree besides.
+  /// Those of the files to write that the applied entries now make differently than recorded,
+  /// regardless of the entries that are added; see `Change.renewed`.
   private(set) var renewed: [String] = []
-  /// Files with somebody's changes that would be lost.
+  /// The files with local changes that would be lost.
   private(set) var conflicts: [String] = []
-  /// Of those, the ones that somebody deleted.
+  /// Those of the conflicts whose file was deleted.
   private var deleted: [String] = []
-  /// Files that cannot be written or removed, and why.
+  /// The files that cannot be written or removed, with the reasons.
   private(set) var obstacles: [(path: String, error: PatchError)] = []
 
   init(_ tree: KernelTree, _ layer: Layer?, _ plan: Plan) {
     (self.tree, self.layer, self.plan) = (tree, layer, plan)
   }
 
-  /// Finds out what is to be done to which file.
+  /// Determines what to do with each file.
+  ///
+  /// - Throws: if a file or the record cannot be read. Conflicts and obstacles are collected
+  ///   instead.
   mutating func compare() throws(PatchError) {
     for path in plan.paths { try add(path) }
     let planned = Set(plan.paths)
@@ -37,13 +40,15 @@ struct ChangeBuilder {
     }
   }
 
-  /// Why it cannot be done; nil when it can.
+  /// The first reason why the change cannot be made; nil if it can.
   var problem: PatchError? { conflict ?? obstacles.first?.error }
 
-  /// The files for which it cannot be done.
+  /// The files for which the change cannot be made.
   var refused: [String] { conflicts + obstacles.map(\.path) }
 
-  /// - Throws: when a file cannot be replaced, or holds somebody's changes that would be lost.
+  /// Compares the tree with the plan, and returns the change.
+  ///
+  /// - Throws: if a file cannot be replaced, or contains local changes that would be lost.
   mutating func change() throws(PatchError) -> Change {
     try compare()
     if let problem { throw problem }
@@ -70,7 +75,7 @@ struct ChangeBuilder {
           path: path, isNew: original == nil, mode: mode,
           original: original.map { Digest(text: $0).short }, applied: Digest(text: applied).short),
         original: original, applied: applied))
-    // Somebody may have brought the vanilla file back, as git checkout does.
+    // The user may have restored the vanilla file, for example with git checkout.
     let isVanilla = current == original
     if current == applied || (before == applied && !isVanilla) { return }
     let bytes = try isVanilla ? applied : keepingChanges(current, since: before, in: applied, path)
@@ -94,7 +99,7 @@ struct ChangeBuilder {
     guard let bytes = try keepingChanges(current, since: applied, in: original, file.path) else {
       return addConflict(file.path, current)
     }
-    // What somebody made of the mode meanwhile stays.
+    // Keep the present mode, which the user may have changed.
     let mode = try tree.mode(of: file.path) ?? file.plainMode
     puts.append(Change.Put(path: file.path, bytes: bytes, mode: mode))
   }
@@ -104,8 +109,9 @@ struct ChangeBuilder {
     if current == nil { deleted.append(path) }
   }
 
-  /// What somebody changed since pvkit wrote a file, taken over into what it is to hold; nil when it
-  /// is in the same lines.
+  /// Merges the local changes that were made since pvkit wrote a file into its new content.
+  ///
+  /// - Returns: nil if the file was deleted, or if local changes are in lines that change too.
   private func keepingChanges(
     _ current: [UInt8]?, since before: [UInt8]?, in text: [UInt8], _ path: String
   ) throws(PatchError) -> [UInt8]? {
@@ -114,7 +120,7 @@ struct ChangeBuilder {
     return try Merge.text(mine: current, base: before, other: text, of: tree.place(path))
   }
 
-  /// That somebody's changes would be lost; nil when none would.
+  /// The error for local changes that would be lost; nil if there are none.
   var conflict: PatchError? {
     guard let first = conflicts.first else { return nil }
     if let loss { return loss }
@@ -130,7 +136,7 @@ struct ChangeBuilder {
         + "change: \(conflicts.joined(separator: ", "))", cure: cure)
   }
 
-  /// That files are gone which are to change; nil when none is.
+  /// The error for files that were deleted but have to change; nil if there are none.
   private var loss: PatchError? {
     guard let first = deleted.first else { return nil }
     guard deleted.count == 1 else {
@@ -147,7 +153,7 @@ struct ChangeBuilder {
       cure: "bring it back as the vanilla release has it" + (copy ?? ""))
   }
 
-  /// Folders of the new files that the vanilla tree lacks, outer ones first.
+  /// The directories of new files that the vanilla tree does not have, outer ones first.
   private var neededFolders: [String] {
     let made = Set(layer?.record.folders ?? [])
     var needed = Set<String>()

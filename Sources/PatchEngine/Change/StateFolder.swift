@@ -2,12 +2,12 @@
 
 import Base
 
-/// Where a tree keeps its record: in `.pvkit/now`, of which `record` says what is applied, `was/N`
-/// is what the vanilla tree has of its n-th file, and `is/N` what the kit made of it.
+/// The paths of a tree's record. `.pvkit/now/record` states what is applied; `was/N` beside it is
+/// the vanilla content of the record's N-th file, and `is/N` its content as the kit made it.
 enum StateFolder {
   static let name = ".pvkit"
   private static let now = name + "/now"
-  /// Work that versions before the journal of `Base` had begun.
+  /// The journal of pvkit versions before `Base.TreeChange`.
   private static let earlierWork = name + "/commit"
 
   static let record = now + "/record"
@@ -15,6 +15,8 @@ enum StateFolder {
   static func applied(_ index: Int) -> String { "\(now)/is/\(index)" }
 
   /// What is applied; nil for a vanilla tree.
+  ///
+  /// - Throws: if an earlier version of pvkit was killed in the tree, or the record is damaged.
   static func layer(of tree: KernelTree) throws(PatchError) -> Layer? {
     guard try !KitFile.exists(tree.place(earlierWork)) else {
       throw PatchError(

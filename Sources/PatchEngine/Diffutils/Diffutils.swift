@@ -3,12 +3,12 @@
 import Base
 import Glibc
 
-/// diff(1) and diff3(1), which each Debian has.
+/// Runs diff(1) and diff3(1), which every Debian system has.
 enum Diffutils {
-  /// Runs a program on texts that it opens as `/dev/fd/3` and on.
+  /// Runs a program on texts, which it opens as `/dev/fd/3`, `/dev/fd/4` and so on.
   ///
-  /// - Returns: its exit code, or 128 + the number of the signal that ended it; its output; and the
-  ///   first line of what it complained of.
+  /// - Returns: the exit code, or 128 + the number of the signal that ended the program; its
+  ///   output; and the first line of its error messages.
   static func run(
     _ command: [String], on texts: [[UInt8]]
   ) throws(PatchError) -> (status: Int32, output: [UInt8], complaint: String) {

@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// A file without a name, which goes with the object.
+/// A file without a name in memory, released with the object.
 final class MemoryFile {
   let descriptor: Int32
 
@@ -17,7 +17,8 @@ final class MemoryFile {
     }
   }
 
-  /// Why the last call of the system failed: the limit on files (ulimit -f) holds for these too.
+  /// The error for the last failed system call. The limit on the size of files (ulimit -f) applies
+  /// to files in memory too.
   private static var failure: PatchError {
     let cure = errno == EFBIG ? "raise the limit on the size of files (ulimit -f)" : "free memory"
     return PatchError(

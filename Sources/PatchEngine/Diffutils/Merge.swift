@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Somebody's changes of a text, taken over into another version of it.
+/// Merges local changes of a text into another version of it.
 enum Merge {
-  /// Whatever the bytes are: `--text`, as diff3 takes a file with NUL for no text.
+  /// Merges with diff3. Option `--text` allows any bytes: without it, diff3 refuses files with NUL
+  /// bytes as binary.
   ///
-  /// - Parameter place: what errors call the file.
-  /// - Returns: nil when both changed the same lines, or lines that touch.
+  /// - Parameters:
+  ///   - mine: the text with local changes.
+  ///   - base: the common ancestor.
+  ///   - other: the other version.
+  ///   - place: the name of the file for errors.
+  /// - Returns: nil if both changed the same or adjacent lines.
+  /// - Throws: if diff3 is missing or fails.
   static func text(
     mine: [UInt8], base: [UInt8], other: [UInt8], of place: String
   ) throws(PatchError) -> [UInt8]? {

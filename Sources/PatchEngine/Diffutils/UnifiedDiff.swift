@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The difference of two files as every patch tool reads it.
+/// The difference of two files in the unified format, which every patch tool reads.
 public enum UnifiedDiff {
+  /// Compares two contents with diff(1).
+  ///
   /// - Parameters:
-  ///   - path: from the tree's top; it stands below `a/` and `b/`.
-  ///   - old: what it held; nil when it was not there.
-  ///   - new: what it is to hold; nil when it goes.
-  /// - Returns: nothing when there is no difference.
+  ///   - path: the path from the tree's top, which the header shows below `a/` and `b/`.
+  ///   - old: the old content; nil if the file did not exist.
+  ///   - new: the new content; nil if the file is removed.
+  /// - Returns: empty if there is no difference.
+  /// - Throws: if diff is missing or fails.
   public static func text(
     _ path: String, from old: [UInt8]?, to new: [UInt8]?
   ) throws(PatchError) -> [UInt8] {

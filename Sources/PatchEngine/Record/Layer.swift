@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The record of what is applied to a tree, and the contents beside it.
+/// The kit on a tree: the tree's record, and the stored contents of the recorded files.
 struct Layer: Sendable {
   let tree: KernelTree
   let record: Record
-  /// By the paths of the record's files, where in it they are.
+  /// The indices of the record's files, by path.
   private let places: [String: Int]
   private let folders: Set<String>
 
-  /// Nil when the tree has none.
+  /// Reads the record; nil if the tree has none.
+  ///
+  /// - Throws: if the record cannot be read or is damaged.
   init?(_ tree: KernelTree) throws(PatchError) {
     guard let bytes = try tree.read(StateFolder.record) else { return nil }
     let places = Set(try StateFolder.files(of: tree))
@@ -28,26 +30,28 @@ struct Layer: Sendable {
   private static let cure =
     "bring \(StateFolder.name) or the whole tree back from where it came from"
 
+  /// The recorded file at a path; nil if the kit did not change it.
   func file(_ path: String) -> RecordedFile? { places[path].map { record.files[$0] } }
 
-  /// Whether a path is a folder that the kit made, which goes when nothing is left in it.
+  /// Whether a path is a directory that the kit created, which is removed when it is empty.
   func isFolder(_ path: String) -> Bool {
     folders.contains(path) && tree.hasFolder(path)
   }
 
-  /// What the vanilla tree has there; nil when nothing.
+  /// The vanilla content of a file; nil if the vanilla tree does not have it.
   func original(_ path: String) throws(PatchError) -> [UInt8]? {
     guard file(path)?.isNew == false else { return nil }
     return try stored(StateFolder.was, path, \.original)
   }
 
-  /// What the kit made of it; nil when it has nothing to do with it.
+  /// The content of a file as the kit made it; nil if the kit did not change it.
   func applied(_ path: String) throws(PatchError) -> [UInt8]? {
     guard file(path) != nil else { return nil }
     return try stored(StateFolder.applied, path, \.applied)
   }
 
-  /// Read without following a link, which could bring a stranger's file into the tree.
+  /// Reads a stored content. Symbolic links are not followed, because they could bring another
+  /// user's file into the tree.
   private func stored(
     _ place: (Int) -> String, _ path: String, _ digest: (RecordedFile) -> Digest?
   ) throws(PatchError) -> [UInt8]? {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is applied to a tree, as a plain text in it:
+/// The record of what is applied to a tree, a text file in the tree:
 ///
 ///     pvkit patch record 2
 ///     release 2.6.18 -mine
@@ -11,27 +11,30 @@
 ///     new 644 0123456789abcdef include/xen/interface.h
 ///     digest 0123…
 ///
-/// The n-th file's original is `was/n` beside the record, and what the kit made of it `is/n`; the
-/// names end in nothing that a kernel's `make distclean` deletes. The row has a digest of both.
+/// The vanilla content of the N-th file is `was/N` beside the record, and the content that the kit
+/// made is `is/N`; `make distclean` of a kernel does not delete files with such names. A row has
+/// the digests of both.
 public struct Record: Sendable, Equatable {
-  /// As the tree said when it was applied.
+  /// The release that the tree stated when the kit was applied.
   public let release: KernelRelease
-  /// For which it was applied; empty in records of earlier kits, whose only one was x86_64.
+  /// The architectures for which the kit was applied; empty in records of earlier kits, which only
+  /// supported x86_64.
   public let architectures: [String]
-  /// Ids, in their order.
+  /// The IDs of the applied entries, in order.
   public let entries: [String]
-  /// Folders that the kit made, outer ones first.
+  /// The directories that the kit created, outer ones first.
   public let folders: [String]
-  /// Sorted by path.
+  /// The changed and created files, sorted by path.
   public let files: [RecordedFile]
 
   static let title = "pvkit patch record 2"
-  /// Without digests: such a record is whole when its files are those that stand beside it.
+  /// The title of records without digests. Such a record is complete if the files beside it are
+  /// those that it refers to.
   static let earlierTitle = "pvkit patch record 1"
 }
 
 extension Record {
-  /// Whether a tree is still of the release; people change what follows its numbers.
+  /// Whether a tree is still of the recorded release. Users may change the suffix.
   func isOf(_ other: KernelRelease) -> Bool {
     release.numbers == other.numbers || release.description == other.description
   }
@@ -42,8 +45,8 @@ extension Record {
         + entries.map { "entry \($0)" } + folders.map { "folder \($0)" } + files.map(\.row))
   }
 
-  /// Nil when the text is none of ours, or cut short. That cannot be seen of one of an earlier
-  /// version: see `isSealed`.
+  /// Parses a record; nil if the text is not a record, or is damaged. Damage of a record of an
+  /// earlier version is not detected: see `isSealed`.
   init?(text: String) {
     if let lines = SealedText.lines(of: text, title: Self.title) {
       self.init(lines, hasDigests: true)
@@ -78,10 +81,10 @@ extension Record {
       folders: (rows["folder"] ?? []).map(String.init), files: files)
   }
 
-  /// Whether the record itself shows that it is whole.
+  /// Whether the record has digests, by which it was checked.
   var isSealed: Bool { files.allSatisfy { $0.applied != nil } }
 
-  /// The files of the tree in which it is kept.
+  /// The files of the tree that the record consists of.
   var places: Set<String> {
     var places: Set<String> = [StateFolder.record]
     for (index, file) in files.enumerated() {

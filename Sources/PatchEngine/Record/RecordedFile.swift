@@ -1,31 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A file of the tree that the kit changed or made.
+/// A file of the tree that the kit changed or created.
 public struct RecordedFile: Sendable, Equatable {
-  /// From the tree's top.
+  /// The path from the tree's top.
   public let path: String
-  /// Whether the kit made it: the vanilla tree has none.
+  /// Whether the kit created the file: the vanilla tree does not have it.
   public let isNew: Bool
-  /// The permission bits that it had when the record was written.
+  /// The permission bits when the record was written.
   let mode: UInt32
-  /// Of what the vanilla tree has there; nil for a new file, and in records of earlier versions.
+  /// The digest of the vanilla content; nil for a new file, and in records of earlier versions.
   let original: Digest?
-  /// Of what the kit made of it; nil in records of earlier versions.
+  /// The digest of the content that the kit made; nil in records of earlier versions.
   let applied: Digest?
 }
 
 extension RecordedFile {
-  /// The mode for a file that is gone: without set-id bits, as the record may be a stranger's.
+  /// The mode for restoring a deleted file: without set-ID bits, because the record may come from
+  /// another user.
   var plainMode: UInt32 { mode & 0o1777 }
 
-  /// `was 644 0123456789abcdef 0123456789abcdef kernel/a.c`, or `new` with one digest.
+  /// The row in the record: `was 644 0123456789abcdef 0123456789abcdef kernel/a.c`, or `new` with
+  /// one digest.
   var row: String {
     let digests = [original, applied].compactMap { $0?.description }
     return ([isNew ? "new" : "was", String(mode, radix: 8)] + digests + [path])
       .joined(separator: " ")
   }
 
-  /// - Parameter hasDigests: not so in records of earlier versions.
+  /// - Parameters:
+  ///   - key: `was` or `new`.
+  ///   - value: the rest of the row.
+  ///   - hasDigests: whether the row has digests; records of earlier versions have none.
   init?(_ key: Substring, _ value: Substring, hasDigests: Bool) {
     guard key == "was" || key == "new" else { return nil }
     let isNew = key == "new"

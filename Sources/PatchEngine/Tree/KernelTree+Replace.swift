@@ -3,15 +3,18 @@
 import Base
 import Glibc
 
-/// What a change takes out of a tree before anything comes into it.
+/// What a change removes from a tree before it writes files.
 struct Going {
   let files: Set<String>
-  /// Of the kit's own; those of them that nothing is left in.
+  /// The directories that the kit created, which are removed if they are empty.
   let folders: Set<String>
 }
 
 extension KernelTree {
-  /// Whether a rename can put another file there: found out before anything is done.
+  /// Checks, before anything is written, that a file can be renamed to this path.
+  ///
+  /// - Throws: if the file is read-only, the path is blocked by another file or directory, or its
+  ///   directory is not writable or on another file system.
   func checkReplaceable(_ path: String, once going: Going) throws(PatchError) {
     if going.folders.contains(path), hasFolder(path) {
       try checkEmptied(path, by: going)

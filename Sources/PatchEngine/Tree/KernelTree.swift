@@ -3,14 +3,16 @@
 import Base
 import Glibc
 
-/// A kernel's source tree. Its files are never written in place.
+/// The source tree of a kernel. Its files are replaced, and never modified in place.
 public struct KernelTree: Sendable {
-  /// Its folder.
+  /// The directory, without slashes at its end.
   public let path: String
-  /// From its top Makefile.
+  /// The release, from the top Makefile.
   public let release: KernelRelease
 
-  /// - Throws: when there is no kernel tree.
+  /// Opens a tree.
+  ///
+  /// - Throws: if the directory is not the top of a kernel's source tree.
   public init(path: String) throws(PatchError) {
     let trimmed = path.reversed().drop { $0 == "/" }.reversed()
     self.path = trimmed.isEmpty ? "/" : String(trimmed)
@@ -25,32 +27,32 @@ public struct KernelTree: Sendable {
     self.release = release
   }
 
-  /// The same tree as one of another release.
+  /// The same tree with another release.
   init(_ tree: KernelTree, of release: KernelRelease) {
     (path, self.release) = (tree.path, release)
   }
 
-  /// A path of the tree as the system takes it.
+  /// The path of a file including the tree's directory.
   ///
-  /// - Parameter path: empty for the top.
+  /// - Parameter path: a path from the tree's top; empty for the top.
   func place(_ path: String) -> String {
     path.isEmpty ? self.path : (self.path == "/" ? "" : self.path) + "/" + path
   }
 
-  /// What a file holds; nil when there is none.
+  /// The content of a file; nil if it does not exist.
   ///
-  /// - Throws: when a link stands on the way, or it is no regular file.
+  /// - Throws: if the path contains a symbolic link, or is not a regular file.
   func read(_ path: String) throws(PatchError) -> [UInt8]? {
     guard try status(of: path) != nil else { return nil }
     return try KitFile.read(place(path))
   }
 
-  /// A file's permission bits; nil when there is none.
+  /// The permission bits of a file; nil if it does not exist.
   func mode(of path: String) throws(PatchError) -> UInt32? {
     try status(of: path).map { $0.st_mode & 0o7777 }
   }
 
-  /// What the system says of a file, reached without a link; nil when there is none.
+  /// The status of a regular file, without following symbolic links; nil if it does not exist.
   private func status(of path: String) throws(PatchError) -> stat? {
     guard let status = try reach(path) else { return nil }
     guard status.st_mode & S_IFMT != S_IFDIR else {
@@ -64,7 +66,7 @@ public struct KernelTree: Sendable {
     return status
   }
 
-  /// Goes to a path part by part; nil when there is nothing.
+  /// The status of a path, whose parts are checked for symbolic links; nil if it does not exist.
   private func reach(_ path: String) throws(PatchError) -> stat? {
     var reached = self.path
     var status = stat()
@@ -83,9 +85,9 @@ public struct KernelTree: Sendable {
     return status
   }
 
-  /// Whether a folder of the tree is there.
+  /// Whether the tree has a directory at a path.
   func hasFolder(_ path: String) -> Bool { KitFile.isFolder(place(path)) }
 
-  /// Whether the tree is reached at a path without a link on the way, whatever is there.
+  /// Checks that a path in the tree contains no symbolic link, whether it exists or not.
   func checkNoLink(_ path: String) throws(PatchError) { _ = try reach(path) }
 }
