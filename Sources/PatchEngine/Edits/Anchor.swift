@@ -4,29 +4,32 @@ import Glibc
 
 /// Text that identifies a place in a file.
 public struct Anchor: Sendable, Equatable {
-  /// What of a line it has to be.
+  /// How the text must be delimited in the file.
   public enum Extent: String, Sendable, CaseIterable {
-    /// Any part.
+    /// Not at all: the text may be any part of a line.
     case text
-    /// Not a part of a longer identifier.
+    /// The text is not part of a longer identifier.
     case word
-    /// The line as a whole, without its newline.
+    /// The text is a whole line, without its newline.
     case line
   }
 
   let bytes: [UInt8]
   let extent: Extent
-  /// Where in the entry it stands; nil where it is in none.
+  /// The line of the entry, from 1; nil if the anchor is not from an entry.
   let line: Int?
 
   init(bytes: [UInt8], extent: Extent, line: Int? = nil) {
     (self.bytes, self.extent, self.line) = (bytes, extent, line)
   }
 
-  /// Parts of longer words or lines that are passed over; more are in no source file.
+  /// The maximum number of occurrences inside longer words or lines to skip; no source file has
+  /// more.
   private static let mostPassedOver = 100_000
 
-  /// Where it stands in `scope`, without overlaps; no more than the first `most`.
+  /// The first occurrences in `scope`, without overlaps.
+  ///
+  /// - Parameter most: the maximum number of occurrences to return.
   func places(
     in text: SourceText, _ scope: Range<Int>, most: Int = Edit.mostPlaces + 1
   ) -> [Range<Int>] {
@@ -39,7 +42,7 @@ public struct Anchor: Sendable, Equatable {
     return found
   }
 
-  /// The first place in `scope`.
+  /// The first occurrence in `scope`; nil if there is none.
   func next(in text: SourceText, _ scope: Range<Int>) -> Range<Int>? {
     var start = scope.lowerBound
     for _ in 0..<Self.mostPassedOver {

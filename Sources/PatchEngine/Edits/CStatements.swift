@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The statements of a text of C, as far as their ends can be seen without its macros.
+/// Parses the statements of C text, as far as their ends can be determined without expanding
+/// macros.
 struct CStatements {
   private(set) var count = 0
-  /// Whether the last one ends in an `if` without an `else`: one that follows would be its.
+  /// Whether the last statement ends in an `if` without an `else`. An `else` after the text would
+  /// then belong to that `if`.
   private(set) var endsInIf = false
   private let words: [String]
 
@@ -18,9 +20,9 @@ struct CStatements {
 
   private func word(_ index: Int) -> String? { index < words.count ? words[index] : nil }
 
-  /// - Returns: what is behind the statement that begins there.
+  /// - Returns: the index of the token after the statement that begins at `start`.
   private mutating func statement(_ start: Int) -> Int {
-    // Heads of `if` before the body at hand that had no `else` yet.
+    // The number of `if` heads before the current body that have no `else` yet.
     var (next, ifs) = (start, 0)
     while true {
       while let word = word(next) {
@@ -42,12 +44,12 @@ struct CStatements {
     return next
   }
 
-  /// Behind the body of `do`.
+  /// The index of the token after the body of a `do`.
   private func behindDo(_ start: Int) -> Int {
     word(start + 1) == "{" ? closing(start + 1) : simple(start + 1)
   }
 
-  /// Behind the next semicolon that is in nothing else.
+  /// The index of the token after the next semicolon that is not inside brackets.
   private func simple(_ start: Int) -> Int {
     var next = start
     while let word = word(next) {
@@ -57,7 +59,7 @@ struct CStatements {
     return next
   }
 
-  /// Behind the sign that closes the one there.
+  /// The index of the token after the bracket that closes the one at `start`.
   private func closing(_ start: Int) -> Int {
     var (next, depth) = (start, 0)
     while let word = word(next) {

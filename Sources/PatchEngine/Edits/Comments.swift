@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The comments of C between `/*` and `*/`, in which neither code nor a condition of the preprocessor
-/// counts.
+/// The comments of C between `/*` and `*/`. Code and preprocessor conditions have no effect inside
+/// them.
 struct Comments {
-  /// Each from its first sign to behind its last, in their order; one that is not closed goes to the end.
+  /// The comments with their delimiters, in order. A comment that is not closed extends one byte
+  /// beyond the end, so that it contains the end.
   private let ranges: [Range<Int>]
 
   init(_ bytes: [UInt8]) { ranges = Self.find(bytes, isInside: false).ranges }
 
-  /// The one that has this offset inside; nil where it is none's.
+  /// The comment that contains the offset; nil if none does. An offset before the first delimiter
+  /// or after the last one is outside.
   func around(_ offset: Int) -> Range<Int>? {
     var (low, high) = (0, ranges.count)
     while low < high {
@@ -18,9 +20,9 @@ struct Comments {
     return low < ranges.count && ranges[low].lowerBound < offset ? ranges[low] : nil
   }
 
-  /// Whether what follows a text is in a comment.
+  /// Whether a comment is open after a text.
   ///
-  /// - Parameter isInside: whether what is before it is.
+  /// - Parameter isInside: whether a comment is open before the text.
   static func isOpen(behind text: [UInt8], isInside: Bool) -> Bool {
     find(text, isInside: isInside).isOpen
   }
@@ -52,7 +54,8 @@ struct Comments {
     return (ranges, start != nil)
   }
 
-  /// The sign that ends what is quoted, or the end of its line: assembly has words with an apostrophe.
+  /// The offset of the closing quote, or of the end of the line: in assembly, an apostrophe may be
+  /// part of a word.
   private static func endOfQuoted(_ bytes: [UInt8], _ start: Int) -> Int {
     var next = start + 1
     while next < bytes.count, bytes[next] != bytes[start], bytes[next] != SourceText.newline {
@@ -63,13 +66,15 @@ struct Comments {
 }
 
 extension Comments {
-  /// Whether a file has comments of C.
+  /// Whether files with this name have comments of C.
   static func arePossible(in path: String) -> Bool {
     [".c", ".h", ".S"].contains(where: path.hasSuffix)
   }
 
-  /// - Throws: when an edit puts a condition into a comment, takes away a part of one, or begins one
-  ///   that it does not end: what is behind would be code, or none.
+  /// Checks that an edit keeps comments and code apart.
+  ///
+  /// - Throws: if the edit inserts a condition inside a comment, or adds or removes only one end of
+  ///   a comment, so that the text after the edit would become a comment or code.
   func check(_ edit: Edit, _ splices: [Splice], in text: SourceText) throws(Misfit) {
     for splice in splices {
       let (before, behind) = (around(splice.range.lowerBound), around(splice.range.upperBound))

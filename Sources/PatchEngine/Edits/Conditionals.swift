@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The conditions of the preprocessor, and those of make.
+/// The conditions of the preprocessor and of make.
 enum Conditionals {
-  /// Whether each of them in some lines ends there, too.
+  /// Whether each condition that begins in the lines also ends there, and the reverse.
   ///
-  /// - Parameter mark: the preprocessor's sign; empty in a Makefile, where a line that begins with a tab
-  ///   is the shell's.
+  /// - Parameter mark: the preprocessor's `#`; empty in a Makefile, where a line that begins with a
+  ///   tab belongs to the shell.
   static func areWhole(_ lines: some Collection<UInt8>, _ mark: String) -> Bool {
     let opening = mark.isEmpty ? ["ifdef", "ifndef", "ifeq", "ifneq"] : ["#if"]
     var depth = 0
@@ -22,9 +22,11 @@ enum Conditionals {
     return depth == 0
   }
 
-  /// Whether entries leave a file without an end of a condition that it had, or with one of none.
+  /// Whether a file whose conditions were complete has a condition without its end, or an end
+  /// without its condition, after the entries' edits.
   ///
-  /// - Parameter path: of a source of C or assembly, or a Makefile; others have no conditions.
+  /// - Parameter path: the path of the file. Only C and assembly sources and Makefiles have
+  ///   conditions.
   static func breaks(_ original: [UInt8], into new: [UInt8], path: String) -> Bool {
     guard let mark = Insertion.mark(path),
       mark.isEmpty || [".c", ".h", ".S"].contains(where: path.hasSuffix)

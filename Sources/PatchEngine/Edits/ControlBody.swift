@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A statement of C that is the body of an `if`, `else`, `for`, `while` or `do` without braces. When it
-/// goes, the next statement becomes the body; when one is inserted before it, that one does.
+/// A C statement that is the body of an `if`, `else`, `for`, `while` or `do` without braces. If it
+/// is removed, the next statement becomes the body; if a statement is inserted before it, that one
+/// becomes the body.
 enum ControlBody {
-  /// - Throws: when an edit makes another statement a body than the one that was.
+  /// Checks that an edit does not change which statements are bodies.
+  ///
+  /// - Throws: if another statement would become a body.
   static func check(
     _ edit: Edit, at places: [Place], in text: SourceText, path: String
   ) throws(Misfit) {
@@ -32,11 +35,11 @@ enum ControlBody {
     }
   }
 
-  /// What is wrong with another text for a body; nil for nothing.
+  /// The problem with the new text of a body; nil if there is none.
   private static func problem(
     of new: [UInt8], for range: Range<Int>, in text: SourceText, _ word: String
   ) -> String? {
-    // Of a text with directives, only a part may count.
+    // Which statements of a text with directives count depends on the configuration.
     guard !new.contains(UInt8(ascii: "#")) else { return nil }
     let statements = CStatements(new, new.indices)
     if statements.count > 1, CStatements(text.bytes, range).count == 1 {
@@ -53,13 +56,13 @@ enum ControlBody {
       + "\(word); put the text in braces"
   }
 
-  /// What an operation does to the statements at its place.
+  /// The effect of an operation on the statements at its place.
   enum Change {
-    /// The code from here on goes, and none comes in its place.
+    /// The code from this offset on is removed, and not replaced by other code.
     case removal(Int)
-    /// Whole statements come here.
+    /// Whole statements are inserted at this offset.
     case insertion(Int)
-    /// Other code comes in the place of this.
+    /// The code in the range is replaced by other code.
     case substitution(Range<Int>, [UInt8])
 
     var offset: Int {
@@ -70,7 +73,7 @@ enum ControlBody {
     }
   }
 
-  /// The word whose body begins at an offset, if that is not in braces; nil when none does.
+  /// The keyword whose body begins at an offset without a brace; nil if no body begins there.
   static func head(before offset: Int, in text: SourceText) -> (word: String, offset: Int)? {
     let tokens = CTokens.before(offset, in: text)
     guard let last = tokens.last else { return nil }
@@ -82,7 +85,7 @@ enum ControlBody {
       if tokens[index].text == "(" { depth -= 1 }
       guard depth == 0 else { continue }
       guard index > 0, isControl(tokens[index - 1].text) else { return nil }
-      // The end of do { } while ().
+      // This is the end of do { } while ().
       if tokens[index - 1].text == "while", index > 1, tokens[index - 2].text == "}" { return nil }
       return (tokens[index - 1].text, tokens[index - 1].offset)
     }
@@ -93,27 +96,29 @@ enum ControlBody {
     ["if", "for", "while", "switch"].contains(word) || word.contains("for_each")
   }
 
-  /// Whether a text has any code.
+  /// Whether a text contains code.
   static func hasCode(_ text: [UInt8]) -> Bool { !CTokens(text, text.indices).all.isEmpty }
 
-  /// Whether a text ends a statement.
+  /// Whether a text ends with the end of a statement.
   static func endsStatement(_ text: [UInt8]) -> Bool {
     [";", "}"].contains(CTokens(text, text.indices).all.last?.text)
   }
 }
 
-/// The words and signs of C, without comments, directives and what is quoted.
+/// The tokens of C: names, numbers and single punctuation characters. Comments and directives are
+/// skipped. A quoted text is one token, its opening quote.
 struct CTokens {
   private(set) var all: [(text: String, offset: Int)] = []
   private let bytes: [UInt8]
   private let end: Int
   private var next: Int
 
-  /// More bytes than a head and what is around it have; a comment before it may be long, and so may a
-  /// line.
+  /// The number of bytes to examine around a place: more than the head of a statement, with a long
+  /// comment or line before it, occupies.
   static let most = 8192
 
-  /// What is before an offset, as far as it may matter there.
+  /// The tokens before an offset, from at least `most` bytes before it or from the start of the
+  /// text.
   static func before(_ offset: Int, in text: SourceText) -> [(text: String, offset: Int)] {
     let first = max(0, offset - most)
     let start = max(text.lineStart(at: first), first - most)
@@ -128,7 +133,7 @@ struct CTokens {
     while next < end { step() }
   }
 
-  /// A range that begins in a comment begins behind it.
+  /// If the range begins inside a comment, starts after that comment.
   private mutating func skipCommentAroundStart() {
     var index = next
     while index + 1 < end {
@@ -170,7 +175,7 @@ struct CTokens {
     next = min(end, next + sign.utf8CodeUnitCount)
   }
 
-  /// With the lines that a backslash continues.
+  /// Skips a directive, including the lines that a backslash or a comment continues.
   private mutating func skipDirective() {
     while next < end {
       defer { next += 1 }

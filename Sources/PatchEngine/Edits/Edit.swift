@@ -1,47 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One edit of a file: where, and what.
+/// An edit of a file: where, and which operation.
 struct Edit: Sendable {
-  /// Where in the entry it stands; for errors.
+  /// The line of the entry where the edit begins, from 1; for errors.
   let line: Int
-  /// When it is done, beyond what its section says.
+  /// The conditions under which the edit is done, besides those of its section.
   let conditions: [Condition]
-  /// The part of the file that counts for it.
+  /// The part of the file in which the anchor is searched.
   let scope: Scope
-  /// What identifies the place; nil when the operation needs none.
+  /// The anchor that identifies the place; nil if the operation does not take one.
   let find: Anchor?
-  /// How often the anchor must occur.
+  /// The number of occurrences of the anchor that the scope must have.
   let count: Int
-  /// How far the region goes; nil when it is the anchor alone.
+  /// The end of the region; nil if the edit has no region beyond the anchor.
   let end: RegionEnd?
-  /// Why other lines in the region than those of the lock are as good; nil when they are not.
+  /// The reason why other lines in the region than those in the lock are acceptable; nil if they
+  /// are not.
   let loose: String?
   let operation: any Operation
-  /// Where in the entry the operation stands; for errors.
+  /// The line of the entry where the operation is, from 1; for errors.
   let operationLine: Int
-  /// The operation as the entry has it: its words, and its text.
+  /// The operation as written in the entry: its words, and last its text.
   let action: [[UInt8]]
 
-  /// More than any edit has, and few enough for any machine.
+  /// The maximum number of places of an edit, which limits time and memory; real edits have far
+  /// fewer.
   static let mostPlaces = 1000
 
-  /// What is between two anchors.
+  /// The part of a file between two anchors.
   struct Scope: Sendable, Equatable {
-    /// It begins behind this, which occurs once.
+    /// The scope begins after this anchor, which must occur once; nil to begin at the start of the
+    /// file.
     var from: Anchor?
-    /// It ends before the first of these.
+    /// The scope ends before the first occurrence of this anchor in it; nil to end at the end of
+    /// the file.
     var to: Anchor?
   }
 
   /// The last line of a region.
   enum RegionEnd: Sendable, Equatable {
-    /// The line that holds the end of the first of these.
+    /// The line that contains the end of the first occurrence, searched from the start of the
+    /// edit's anchor.
     case through(Anchor)
-    /// The line before the one that holds the first of these.
+    /// The line before the one that contains the first occurrence after the lines of the edit's
+    /// anchor.
     case upTo(Anchor)
   }
 
-  /// What the edit does at its places.
+  /// The splices that the operation makes at the places.
+  ///
+  /// - Throws: if the operation is not possible in the file.
   func splices(
     at places: [Place], in text: SourceText, path: String
   ) throws(Misfit) -> [Splice] {
@@ -50,7 +58,9 @@ struct Edit: Sendable {
     return all
   }
 
-  /// Where it is done.
+  /// The places where the edit is done.
+  ///
+  /// - Throws: if an anchor is not found or found too often, or if regions overlap.
   func places(in text: SourceText) throws(Misfit) -> [Place] {
     guard let find else {
       let end = text.bytes.count..<text.bytes.count

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lines that a backslash at their ends makes one of, in C, assembly and Makefiles.
+/// Lines of C, assembly or Makefiles that end in a backslash, which joins them to the next line.
 enum JoinedLines {
-  /// - Throws: when an edit puts a condition between such lines, or lines that end them, or takes the
-  ///   first or the last of them away, so that the next line would be joined to others, or to none.
+  /// Checks that an edit does not join or separate other lines than its own.
+  ///
+  /// - Throws: if the edit inserts a condition between joined lines, if its text separates joined
+  ///   lines, or if the line after the edit would be joined differently than before.
   static func check(
     _ edit: Edit, _ splices: [Splice], in text: SourceText
   ) throws(Misfit) {
@@ -20,7 +22,7 @@ enum JoinedLines {
     }
   }
 
-  /// What is wrong with the line ends of a text, and with the one behind it; nil for nothing.
+  /// The problem with the line ends of the new text and of the line after it; nil if there is none.
   private static func problem(of splice: Splice, in text: SourceText) -> String? {
     let (range, new) = (splice.range, splice.text)
     guard range.upperBound < text.bytes.count else { return nil }

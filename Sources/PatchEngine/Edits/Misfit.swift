@@ -2,20 +2,20 @@
 
 import Base
 
-/// Why an edit does not fit a file.
+/// The reason why an edit does not fit a file.
 struct Misfit: Error {
-  /// What is wrong: `… stands 2 times, at lines 10, 12; must be once`.
+  /// The problem: `"cli" found 2 times, expected 1: lines 10, 12`.
   let problem: String
-  /// The line of the entry that has the anchor; nil where it is none.
+  /// The line of the entry that has the anchor, from 1; nil if the problem is not an anchor.
   let line: Int?
   /// What is wrong with an anchor.
   enum AnchorFault {
-    /// It is not where it is looked for, or not as often as it is to be.
+    /// It was not found, or found fewer times than expected.
     case lost
-    /// It is there more often.
+    /// It was found more times than expected.
     case tooOften
   }
-  /// Nil where it is something else.
+  /// The fault of the anchor; nil if the problem is not an anchor.
   let anchor: AnchorFault?
 
   init(_ problem: String) {
@@ -24,7 +24,12 @@ struct Misfit: Error {
     anchor = nil
   }
 
-  /// - Parameter scope: where it was looked for.
+  /// The misfit of an anchor.
+  ///
+  /// - Parameters:
+  ///   - wanted: the expected number of occurrences.
+  ///   - found: the occurrences in the scope.
+  ///   - scope: the range that was searched.
   init(
     _ anchor: Anchor, wanted: Int, found: [Range<Int>], in text: SourceText, _ scope: Range<Int>
   ) {
@@ -43,8 +48,8 @@ struct Misfit: Error {
       + "expected \(wanted): \(Self.lines(found, text))"
   }
 
-  /// What stands only outside of the scope, or only as a part of a longer word or line, is not
-  /// denied.
+  /// The end of the message for an anchor that occurs only outside the scope, or only inside a
+  /// longer word or line; nil if it does not occur at all.
   private static func elsewhere(
     _ anchor: Anchor, _ text: SourceText, _ scope: Range<Int>
   ) -> String? {
@@ -59,7 +64,7 @@ struct Misfit: Error {
     return " as a whole \(anchor.extent), only inside a longer one: \(lines(parts, text))"
   }
 
-  /// ` in lines 3 to 20`, where it was looked for; nothing where that is the whole file.
+  /// ` in lines 3 to 20`, the range that was searched; empty if that is the whole file.
   private static func named(_ scope: Range<Int>, _ text: SourceText) -> String {
     guard scope != 0..<text.bytes.count else { return "" }
     let (first, last) = (
@@ -75,7 +80,7 @@ struct Misfit: Error {
       + (found.count > first.count ? " …" : "")
   }
 
-  /// The most similar line where the anchor was looked for, or else in the file.
+  /// The end of the message with the most similar line in the scope, or else in the file.
   private static func nearest(
     _ anchor: Anchor, _ text: SourceText, _ scope: Range<Int>
   ) -> String {
@@ -109,7 +114,7 @@ struct Misfit: Error {
     return letters(line.utf8).contains(letters(anchor.bytes.prefix { $0 != SourceText.newline }))
   }
 
-  /// The anchor's first line, shortened, with tabs as \\t.
+  /// The anchor's first line, shortened, with tabs shown as \\t.
   private static func quoted(_ anchor: Anchor) -> String {
     let line = anchor.bytes.prefix { $0 != SourceText.newline }
     return String(decoding: line.prefix(80), as: UTF8.self).replacing("\t", with: "\\t")

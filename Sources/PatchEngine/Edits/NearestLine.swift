@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The line of a file that an anchor which is not there most probably meant.
+/// The line of a file that an anchor without occurrences most probably refers to.
 enum NearestLine {
-  /// The line's number and text; nil when none has half of the anchor's letter pairs.
+  /// The number and text of the most similar line; nil if no line has half of the anchor's pairs of
+  /// bytes.
   ///
-  /// - Parameter scope: of whose lines it is one.
+  /// - Parameter scope: the range whose lines are compared.
   static func find(
     _ anchor: Anchor, in text: SourceText, _ scope: Range<Int>
   ) -> (number: Int, line: String)? {
@@ -21,15 +22,15 @@ enum NearestLine {
     return best.map { ($0.number, String(decoding: $0.line.prefix(120), as: UTF8.self)) }
   }
 
-  /// How much of the anchor's pairs a line has, and of two that have as much, the shorter; 0 below
-  /// a half.
+  /// The share of the anchor's pairs that the line has, plus a smaller term that prefers shorter
+  /// lines; 0 if the share is less than a half.
   private static func likeness(_ anchor: Set<UInt16>, _ line: Set<UInt16>) -> Double {
     let common = Double(anchor.intersection(line).count)
     guard !anchor.isEmpty, common * 2 >= Double(anchor.count) else { return 0 }
     return common / Double(anchor.count) + common / Double(anchor.count + line.count)
   }
 
-  /// Neighbouring bytes; blanks say nothing.
+  /// The pairs of neighbouring bytes, without blanks.
   private static func pairs(_ line: ArraySlice<UInt8>) -> Set<UInt16> {
     let letters = line.filter { $0 > UInt8(ascii: " ") }
     return Set(zip(letters, letters.dropFirst()).map { UInt16($0) << 8 | UInt16($1) })

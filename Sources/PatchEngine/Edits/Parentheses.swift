@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A place between parentheses or brackets of C, such as among the arguments of a call, where no statement
-/// can be.
+/// Places between parentheses or brackets of C, such as in the arguments of a call, where
+/// statements are not allowed.
 enum Parentheses {
-  /// - Throws: when an edit puts a statement there.
+  /// Checks that an edit does not insert a statement between parentheses.
+  ///
+  /// - Throws: if it does.
   static func check(
     _ edit: Edit, at places: [Place], in text: SourceText, path: String
   ) throws(Misfit) {
@@ -18,10 +20,12 @@ enum Parentheses {
     }
   }
 
-  /// Where the innermost one opens that has an offset inside; nil where braces are nearer, or nothing is.
+  /// The offset of the innermost parenthesis or bracket that is open at an offset; nil if a brace
+  /// is nearer or none is open.
   ///
-  /// The head of a `for` has parts that end as statements do. Alternatives of the preprocessor may open
-  /// one twice: a statement's end closes what is left.
+  /// The head of a `for` contains semicolons, which are not ends of statements. Alternatives of the
+  /// preprocessor may open a parenthesis twice and close it once; therefore the end of a statement
+  /// closes what is left open.
   static func open(before offset: Int, in text: SourceText) -> Int? {
     let tokens = CTokens.before(offset, in: text)
     var stack: [(sign: String, isFor: Bool, offset: Int)] = []
@@ -42,7 +46,7 @@ enum Parentheses {
     return stack.last.flatMap { $0.sign == "{" || $0.isFor ? nil : $0.offset }
   }
 
-  /// Whether a text closes what it opens, and nothing else, and ends a statement.
+  /// Whether a text has balanced brackets and ends with the end of a statement.
   static func isStatement(_ text: [UInt8]) -> Bool {
     var depth = 0
     for token in CTokens(text, text.indices).all {
@@ -55,7 +59,7 @@ enum Parentheses {
 }
 
 extension ControlBody.Change {
-  /// Whether whole statements come to the place.
+  /// Whether the change puts whole statements at the place.
   fileprivate var bringsStatements: Bool {
     switch self {
     case .removal: false

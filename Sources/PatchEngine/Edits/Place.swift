@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where one edit happens, in bytes of the vanilla file.
+/// The place of one edit, in byte offsets of the vanilla file.
 struct Place: Sendable, Equatable {
-  /// The anchor's own text.
+  /// The text of the anchor.
   let anchor: Range<Int>
-  /// The whole lines from the anchor's to the region's end.
+  /// The whole lines from the anchor's first line to the end of the region.
   let lines: Range<Int>
-  /// Whether the edit said how far its region goes.
+  /// Whether the edit has a region (`through` or `up to`).
   let isRegion: Bool
 }

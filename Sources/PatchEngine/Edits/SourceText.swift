@@ -2,14 +2,14 @@
 
 import Glibc
 
-/// A file's bytes, and where its lines are. Kernel sources are not all UTF-8.
+/// The bytes of a file, with access to its lines. Kernel sources are not all UTF-8.
 struct SourceText: Sendable {
   let bytes: [UInt8]
 
   static let newline = UInt8(ascii: "\n")
   private static let end = Int32(newline)
 
-  /// Where the line that holds `offset` starts.
+  /// The offset of the start of the line that contains `offset`.
   func lineStart(at offset: Int) -> Int {
     bytes.withUnsafeBytes { text in
       guard let start = text.baseAddress, let end = memrchr(start, Self.end, offset) else {
@@ -19,7 +19,7 @@ struct SourceText: Sendable {
     }
   }
 
-  /// Just behind the newline of the line that holds `offset`, or the end of the text.
+  /// The offset after the newline of the line that contains `offset`, or the end of the text.
   func lineEnd(at offset: Int) -> Int {
     bytes.withUnsafeBytes { text in
       guard let start = text.baseAddress,
@@ -29,17 +29,17 @@ struct SourceText: Sendable {
     }
   }
 
-  /// The newline that ends a line of some bytes, or their end.
+  /// The offset of the next newline, or the end of the bytes.
   static func end(ofLineIn bytes: [UInt8], from offset: Int) -> Int {
     bytes[offset...].firstIndex(of: newline) ?? bytes.count
   }
 
-  /// From 1.
+  /// The number of the line that contains `offset`, from 1.
   func lineNumber(at offset: Int) -> Int {
     bytes[..<offset].count { $0 == Self.newline } + 1
   }
 
-  /// The lines that hold a range of bytes, with their newlines.
+  /// The lines that contain a range of bytes, with their newlines.
   func lines(of range: Range<Int>) -> Range<Int> {
     lineStart(at: range.lowerBound)..<lineEnd(at: max(range.lowerBound, range.upperBound - 1))
   }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A range of a vanilla file and what takes its place.
+/// The replacement of a range of a vanilla file by a text. An empty range is an insertion.
 struct Splice: Sendable, Hashable {
-  /// What comes first where several insertions meet: what wraps lines stays close to them, so that
-  /// what others insert before or behind the lines is outside.
+  /// The order of splices at the same offset. `opening` and `closing` are the ends of a wrapped
+  /// region: they are closest to the wrapped lines, so that what other edits insert before or after
+  /// these lines stays outside the condition.
   enum Rank: Int, Sendable { case closing, insertion, opening, replacement }
 
   let range: Range<Int>

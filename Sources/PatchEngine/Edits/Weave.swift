@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A vanilla file and all that entries do to it.
+/// A vanilla file and the splices of all entries.
 struct Weave: Sendable {
-  /// A splice, with the number of the entry that wants it and the line where it says so.
+  /// A splice with its origin: the index of the entry in the plan, and the line of the edit in the
+  /// entry.
   struct Thread: Sendable {
     let splice: Splice
     let entry: Int
@@ -18,7 +19,7 @@ struct Weave: Sendable {
 
   mutating func add(_ thread: Thread) { threads.append(thread) }
 
-  /// The file as some of the entries leave it.
+  /// The file with the splices of the included entries.
   func text(of isIncluded: (_ entry: Int) -> Bool) -> [UInt8] {
     var result: [UInt8] = []
     var position = 0
@@ -30,7 +31,8 @@ struct Weave: Sendable {
     return result + original[position...]
   }
 
-  /// Pairs of splices of which one replaces what the other needs.
+  /// Pairs of splices that overlap: one replaces text that the other also changes. The earlier
+  /// entry comes first.
   var conflicts: [(Thread, Thread)] {
     var pairs: [(Thread, Thread)] = []
     var last: Thread?
@@ -45,7 +47,8 @@ struct Weave: Sendable {
     return pairs
   }
 
-  /// Insertions of two entries that put the same text at one place: somebody wrote one of them twice.
+  /// Pairs of insertions of the same text at the same place by two entries: one is probably a
+  /// duplicate.
   var doubles: [(Thread, Thread)] {
     let telling = threads.filter {
       $0.splice.rank == .insertion && OwnText.isTelling($0.splice.text)
@@ -56,7 +59,7 @@ struct Weave: Sendable {
     }.sorted { ($0.1.entry, $0.1.line) < ($1.1.entry, $1.1.line) }
   }
 
-  /// By place; where insertions meet by rank, and then in the order of the entries.
+  /// Sorted by place, then by rank, then by the order of the entries.
   private static func sorted(_ threads: [Thread]) -> [Thread] {
     let keyed = threads.enumerated().map { index, thread in
       (key: (thread.splice.range.lowerBound, thread.splice.rank.rawValue, index), thread: thread)

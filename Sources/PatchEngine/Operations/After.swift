@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Inserts lines behind the anchor's, or behind the region.
+/// Inserts lines after the anchor's line, or after the region.
 struct After: Operation {
   static let keyword = "after"
   static let form = "after [if SYMBOL]: TEXT"
@@ -26,7 +26,8 @@ struct After: Operation {
 }
 
 extension SourceText {
-  /// What a line at `offset` needs before it: a newline when the file's last line has none.
+  /// The newline to insert before a new line at `offset`: empty, unless the file's last line lacks
+  /// its newline.
   func newline(before offset: Int) -> [UInt8] {
     offset > 0 && bytes[offset - 1] != Self.newline ? [Self.newline] : []
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Inserts lines before the anchor's.
+/// Inserts lines before the anchor's line.
 struct Before: Operation {
   static let keyword = "before"
   static let form = "before [if SYMBOL]: TEXT"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Takes the anchor's lines, or the region's, away.
+/// Deletes the anchor's lines, or the region.
 struct Delete: Operation {
   static let keyword = "delete"
   static let form = "delete"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Lines to be inserted, always or only for a kernel with a symbol: `TEXT`, or `if SYMBOL: TEXT`.
+/// Lines to insert, unconditionally or only for a kernel with a symbol: `TEXT`, or
+/// `if SYMBOL: TEXT`.
 struct Insertion: Sendable {
   let symbol: String?
   private let text: [UInt8]
@@ -12,11 +13,13 @@ struct Insertion: Sendable {
     self.text = text
   }
 
-  /// Whether whole statements of C come, behind which another one may stand.
+  /// Whether the text ends with the end of a C statement, so that another statement may follow.
   var endsStatement: Bool { ControlBody.endsStatement(text) }
 
-  /// With the preprocessor's or make's condition around them; empty lines at the ends of the text
-  /// stand outside of it.
+  /// The lines, inside a condition of the preprocessor or make if there is a symbol. Empty lines at
+  /// the ends of the text stay outside the condition.
+  ///
+  /// - Throws: if there is a symbol and the file is a Kconfig file.
   func lines(in path: String) throws(Misfit) -> [UInt8] {
     guard let symbol else { return text.asLines }
     guard let mark = Self.mark(path) else {
@@ -33,7 +36,8 @@ struct Insertion: Sendable {
     return lines + after
   }
 
-  /// What stands before `ifdef`: the preprocessor's sign, nothing in a Makefile; nil in Kconfig.
+  /// The text before `ifdef`: the preprocessor's `#`, or empty in a Makefile; nil in a Kconfig
+  /// file.
   static func mark(_ path: String) -> String? {
     let name = path.split(separator: "/").last ?? ""
     if name.hasPrefix("Kconfig") { return nil }

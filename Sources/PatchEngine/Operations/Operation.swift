@@ -1,38 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What an edit does at its place: one type a file, a row in `Operations.all`.
+/// What an edit does at its place. Each operation is a type in its own file, listed in
+/// `Operations.all`.
 protocol Operation: Sendable {
-  /// The word that an entry writes.
+  /// The keyword in an entry.
   static var keyword: String { get }
-  /// How an entry writes it: `wrap SYMBOL: TEXT`.
+  /// The notation in an entry: `wrap SYMBOL: TEXT`.
   static var form: String { get }
-  /// Whether it happens at an anchor.
+  /// Whether the operation requires an anchor.
   static var needsAnchor: Bool { get }
-  /// Whether it does nothing without a text.
+  /// Whether the operation requires a text that is not empty.
   static var needsText: Bool { get }
 
   /// - Parameters:
-  ///   - words: what stands between the keyword and the colon.
-  ///   - text: what stands behind the colon; nil without a colon.
-  /// - Returns: nil when it is not written as `form` says.
+  ///   - words: the words between the keyword and the colon.
+  ///   - text: the text after the colon; nil if there is no colon.
+  /// - Returns: nil if the operation is not written as in `form`.
   init?(words: [String], text: [UInt8]?)
 
-  /// What takes the place of the anchor or the region; nil when it stays.
+  /// The text that replaces the anchor or the region; nil if it is not replaced.
   var replacement: [UInt8]? { get }
-  /// Whether lines of the place no longer count, at least for a kernel with `symbol`.
+  /// Whether lines of the place are dropped, at least for a kernel with `symbol`.
   var dropsLines: Bool { get }
-  /// The symbol on which the preprocessor or make is to look.
+  /// The symbol that the preprocessor or make tests; nil for none.
   var symbol: String? { get }
 
+  /// The splices at a place.
+  ///
+  /// - Parameter path: the path of the file, which decides the kind of conditions.
+  /// - Throws: if the operation is not possible in the file.
   func splices(at place: Place, in text: SourceText, path: String) throws(Misfit) -> [Splice]
-  /// What it does to the statements of C at its place; nil for nothing that could make another one a
-  /// body.
+  /// The effect on the C statements at the place; nil if it cannot change which statement is the
+  /// body of another one.
   func change(at place: Place, in text: SourceText) -> ControlBody.Change?
-  /// How an entry leaves an empty statement in the place of what it takes away.
+  /// How an entry leaves an empty statement in place of a removed one, for messages.
   var emptyStatement: String { get }
-  /// What it takes out of the file; nil for nothing.
+  /// The range that is removed from the file; nil for none.
   func removed(at place: Place) -> Range<Int>?
-  /// The lines that it puts into a condition of the preprocessor or make; nil for none.
+  /// The lines that are enclosed in a condition of the preprocessor or make; nil for none.
   func wrapped(at place: Place) -> Range<Int>?
 }
 
@@ -55,6 +60,6 @@ enum Operations {
 }
 
 extension [UInt8] {
-  /// As whole lines: nothing for nothing, else with a newline at the end.
+  /// The text as whole lines: with a newline at the end, unless it is empty.
   var asLines: [UInt8] { isEmpty ? [] : self + [SourceText.newline] }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Puts other text in the anchor's place; with `through`, other lines in the region's.
+/// Replaces the anchor by a text, or the region by lines.
 struct Replace: Operation {
   static let keyword = "replace"
   static let form = "replace: TEXT"
@@ -14,7 +14,7 @@ struct Replace: Operation {
   var replacement: [UInt8]? { text }
   var dropsLines: Bool { true }
 
-  /// Of a text in its line, only if that has nothing else.
+  /// A replaced anchor counts as a statement only if its line contains no other code.
   func change(at place: Place, in source: SourceText) -> ControlBody.Change? {
     let line = source.lines(of: place.anchor)
     let rest = Array(

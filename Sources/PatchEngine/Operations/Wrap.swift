@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Keeps the lines for a kernel without a symbol, and gives one with it other lines, or none.
+/// Keeps the region for a kernel without a symbol, and gives a kernel with the symbol other lines,
+/// or none.
 struct Wrap: Operation {
   static let keyword = "wrap"
   static let form = "wrap SYMBOL: TEXT"

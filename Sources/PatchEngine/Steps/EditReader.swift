@@ -2,8 +2,8 @@
 
 import Base
 
-/// Reads the edits below `edit PATH`: each is the anchors of its place, and then an operation.
-/// Scopes and alternatives hold several.
+/// Reads the edits below `edit PATH`. An edit consists of the anchors of its place, followed by an
+/// operation. A scope or an alternative may contain several edits.
 struct EditReader {
   private(set) var cursor: StatementCursor
 
@@ -12,7 +12,10 @@ struct EditReader {
   static let scopeKeywords = ["from", "to"]
   static let placeKeywords = ["find", "through", "up", "loose"]
 
-  /// Up to the next section, or the end of the alternative that the section stands in.
+  /// Reads edits up to the next section, or to the end of the alternative that contains this
+  /// section.
+  ///
+  /// - Parameter instances: the releases and architectures that the section is for.
   mutating func edits(_ instances: [Instance]) throws(PatchError) -> [Edit] {
     try edits(instances, [], Edit.Scope(), depth: 0)
   }
@@ -44,7 +47,7 @@ struct EditReader {
     return Steps.all.contains { $0.keyword == keyword }
   }
 
-  /// `from: ANCHOR`, `to: ANCHOR`, edits, `end`.
+  /// Reads `from: ANCHOR`, `to: ANCHOR`, edits, `end`.
   private mutating func scoped(
     _ instances: [Instance], _ conditions: [Condition], _ outer: Edit.Scope, _ depth: Int
   ) throws(PatchError) -> [Edit] {
@@ -118,7 +121,7 @@ struct EditReader {
       action: statement.words.map { Array($0.utf8) } + [statement.text ?? []])
   }
 
-  /// `find 3 times …`
+  /// Reads the count of `find 3 times …`; nil if there is none.
   private func times(_ words: inout ArraySlice<String>) -> Int? {
     guard words.count >= 2, ["times", "time"].contains(words[words.startIndex + 1]),
       let count = Int(words[words.startIndex]), (1...Edit.mostPlaces).contains(count)
@@ -127,7 +130,7 @@ struct EditReader {
     return count
   }
 
-  /// `[word|line]: TEXT`
+  /// Reads `[word|line]: TEXT`.
   private func anchor(
     _ statement: Statement, _ words: ArraySlice<String>
   ) throws(PatchError) -> Anchor {
@@ -172,7 +175,8 @@ struct EditReader {
     return operation
   }
 
-  /// Why a word is no symbol on which `#ifdef` and make's `ifdef` can look; nil when it is one.
+  /// The problem with a word that is not a symbol which `#ifdef` and make's `ifdef` can test; nil
+  /// if it is one.
   private static func problem(ofSymbol word: String) -> String? {
     func isSymbol(_ word: Substring) -> Bool {
       word.utf8.first.map { !isDigit($0) } ?? false

@@ -3,12 +3,12 @@
 import Base
 import HypervisorABI
 
-/// `edit PATH`: edits at places of a file that is there.
+/// `edit PATH`: edits of a file that exists.
 struct EditStep: Step {
   static let keyword = "edit"
   let head: SectionHead
   let edits: [Edit]
-  /// Of each edit, where it is done and what.
+  /// For each edit, the digest of its place and operation.
   private let digests: [Digest]
 
   init(_ section: Section) throws(PatchError) {
@@ -21,12 +21,12 @@ struct EditStep: Step {
     }
   }
 
-  /// Of alternatives, a release gets one.
+  /// Counts the edits by release, because a release gets only one of several alternatives.
   func summary(for instances: [Instance]) -> String {
     let counts = Set(
       instances.map { instance in edits.count { $0.conditions.hold(instance) } }
     ).subtracting([0]).sorted()
-    // Of a stable update's alone, all.
+    // The edits are only for a stable update that the kit does not know: count all.
     guard let least = counts.first, let most = counts.last else {
       return counted(edits.count, "edit")
     }
@@ -72,7 +72,9 @@ struct EditStep: Step {
     return problems
   }
 
-  /// What is to be edited.
+  /// The text to edit.
+  ///
+  /// - Throws: if the file does not exist, or has CRLF line ends.
   private func text(of sheet: Sheet) throws(StepProblem) -> SourceText {
     let line = edits[0].line
     guard let original = sheet.original else {
@@ -119,14 +121,14 @@ struct EditStep: Step {
 }
 
 extension Splice {
-  /// Whether it puts in the place of a text the same.
+  /// Whether the splice replaces a text by the same text.
   fileprivate func isEmpty(in source: SourceText) -> Bool {
     !range.isEmpty && source.bytes[range].elementsEqual(text)
   }
 }
 
 extension SourceText {
-  /// Every line ends in CR and LF.
+  /// Whether all lines end in CR and LF.
   var hasForeignLineEnds: Bool {
     var (ends, foreign, previous) = (0, 0, UInt8(0))
     for byte in bytes {

@@ -3,8 +3,7 @@
 import Generators
 import HypervisorABI
 
-/// `generate KIND PATH`: a file that comes from the model of the ABI, as the kit's release of Xen
-/// has it.
+/// `generate KIND PATH`: a file that is generated from the ABI model, for the kit's release of Xen.
 struct GenerateStep: Step {
   static let keyword = "generate"
   let head: SectionHead
@@ -37,7 +36,7 @@ struct GenerateStep: Step {
 
   func summary(for _: [Instance]) -> String { "generated \(kind.name)" }
 
-  /// What makes the same file.
+  /// The command that generates the same file.
   private func command(for instances: [Instance]) -> String {
     let architecture = kind.options.contains("arch") ? instances.first?.architecture : nil
     var options = architecture.map { ["arch": $0.rawValue] } ?? [:]
@@ -50,7 +49,8 @@ struct GenerateStep: Step {
     return (["pvkit generate \(kind.name)"] + release + words).joined(separator: " ")
   }
 
-  /// Of what is asked for, not of the text that this pvkit makes of it.
+  /// The digest covers the request and not the generated text, so that locks and proofs do not
+  /// depend on the version of pvkit.
   func deeds(at path: String, for instances: [Instance]) -> [Deed] {
     let options = head.options.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
     let asked = ["Xen \(xen)", kind.name] + options

@@ -4,17 +4,17 @@ import Base
 import Generators
 import HypervisorABI
 
-/// A file that an entry may ask for.
+/// A kind of file that `generate` can create.
 struct GeneratedKind: Sendable {
-  /// Why what is asked for cannot be generated, in a few words.
+  /// The reason why a file cannot be generated, in a few words.
   struct Refusal: Error { let message: String }
 
   let name: String
-  /// The words that may follow the path, each with a value, as the options of `pvkit generate`.
+  /// The keywords after the path, each followed by a value; they are options of `pvkit generate`.
   let options: [String]
-  /// Whether `pvkit generate` takes a release for it.
+  /// Whether `pvkit generate` takes a release for this kind.
   var dependsOnRelease: Bool { !options.isEmpty }
-  /// Takes the values; what it gives makes the file.
+  /// Checks the values, and returns a closure that generates the file.
   let prepare:
     @Sendable (XenRelease, [String: String], Architecture) throws(Refusal) -> @Sendable () -> String
 
@@ -36,7 +36,7 @@ struct GeneratedKind: Sendable {
 }
 
 extension HeaderDescription {
-  /// The interface versions that a guest may request of a release: `0x00030203 to 0x00040d00`.
+  /// The interface versions that a guest may request from a release: `0x00030203 to 0x00040d00`.
   private static func interfaces(_ xen: XenRelease) -> String {
     guard let latest = xen.interfaceVersion else { return "none" }
     func named(_ version: UInt32) -> String {

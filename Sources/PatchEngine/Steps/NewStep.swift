@@ -2,23 +2,25 @@
 
 import HypervisorABI
 
-/// `new PATH`: a file of the kit's own, plain in the `files` folder of its entry, or of another.
+/// `new PATH`: a file of the kit, stored unchanged in the directory `files` of this entry or of
+/// another one.
 struct NewStep: Step {
   static let keyword = "new"
   let head: SectionHead
-  /// Where it is in the kit: `x86_64/2030-page/files/asm/xen/page.h`.
+  /// The path in the kit: `x86_64/2030-page/files/asm/xen/page.h`.
   let source: String
   let content: [UInt8]
   private let digest: Digest
 
-  /// More than the files of any kit have together: a small kit may name a large file often.
+  /// The maximum size of all new files of a kit together, in bytes. It limits memory, because a
+  /// small kit may name a large file many times.
   static let mostBytes = 64 << 20
 
   static func options(_: Statement) -> (before: Int, words: [String]) { (0, ["from"]) }
 
   init(_ section: Section) throws(PatchError) {
     head = section.head
-    // {asm}/xen/page.h is files/asm/xen/page.h: names of files have no braces.
+    // {asm}/xen/page.h is stored as files/asm/xen/page.h, without braces.
     let plain = String(head.path.filter { !"{}".contains($0) })
     let sides = (head.options["from"] ?? plain).split(
       separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -55,6 +57,6 @@ struct NewStep: Step {
 }
 
 extension Sequence<any Step> {
-  /// What the new files in it have together.
+  /// The total size of the new files, in bytes.
   var bytesOfFiles: Int { reduce(0) { $0 + (($1 as? NewStep)?.content.count ?? 0) } }
 }

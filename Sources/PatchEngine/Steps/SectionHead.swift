@@ -2,17 +2,19 @@
 
 /// The opening statement of a section: `new {asm}/xen/page.h from OTHER since 2.6.17`.
 struct SectionHead {
-  /// As the entry has it, with names such as {asm}.
+  /// The path as written, with names such as {asm}.
   let path: String
-  /// What stands behind the words that may follow the path.
+  /// The values of the keywords after the path.
   let options: [String: String]
-  /// Its own, and those of the alternatives around it.
+  /// The conditions of the section, and of the alternatives that contain it.
   let conditions: [Condition]
   let statement: Statement
+  /// The words after the section's keyword.
   let words: [String]
 
   /// - Parameters:
-  ///   - known: how many words stand before the path, and the words that may follow it.
+  ///   - known: the number of words before the path, and the keywords that may follow it.
+  ///   - outer: the conditions of the alternatives that contain the section.
   init(
     _ statement: Statement, _ place: EntryPlace, options known: (before: Int, words: [String]),
     _ outer: [Condition]
@@ -57,9 +59,10 @@ struct SectionHead {
     conditions = condition.isEmpty ? outer : outer + [own]
   }
 
-  /// Whether a path leads to a file that a kernel's tree may have: below its top, and nothing that
-  /// begins with a dot, as git's hooks and our own record do. No kernel's is a tenth as deep. ASCII
-  /// alone: of anything else, what looks like one name may be two, and a mark may hide a slash.
+  /// Whether a path can be that of a file in a kernel's tree: below the top, and without names that
+  /// begin with a dot, which git's hooks and pvkit's record have. The limits are ten times what
+  /// kernels have. Only ASCII is allowed, because different Unicode names can look the same, and a
+  /// combining mark can hide a slash.
   static func staysInside(_ path: String) -> Bool {
     let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     return path.utf8.count < 4096 && parts.count <= 64
@@ -69,7 +72,8 @@ struct SectionHead {
       }
   }
 
-  /// Of a name that is none for being no ASCII: what is in it; nothing of another one.
+  /// The end of the message for a path that is not valid because it contains a character outside
+  /// ASCII; empty for other paths.
   static func foreign(_ path: String) -> String {
     path.unicodeScalars.first { !$0.isASCII }.map {
       ", it has the character \(KitText.named($0)): paths are ASCII"

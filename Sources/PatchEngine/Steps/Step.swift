@@ -2,33 +2,35 @@
 
 import HypervisorABI
 
-/// What an entry does to one file of the tree: one type a file, a row in `Steps.all`.
+/// What an entry does to one file of the tree. Each kind of step is a type in its own file, listed
+/// in `Steps.all`.
 protocol Step: Sendable {
-  /// The word that opens it in an entry.
+  /// The keyword that opens the section in an entry.
   static var keyword: String { get }
-  /// How many words of its opening stand before the path, and which may follow it.
+  /// The number of words before the path, and the keywords that may follow it.
   static func options(_ statement: Statement) -> (before: Int, words: [String])
 
   init(_ section: Section) throws(PatchError)
 
   var head: SectionHead { get }
-  /// What it does for these, in words: `2 edits`, `new`, `generated`.
+  /// A summary of the work for the instances: `2 edits`, `new`, `generated`.
   func summary(for instances: [Instance]) -> String
-  /// How often it goes through its file, at most.
+  /// The maximum number of searches through the file.
   var searches: Int { get }
 
-  /// What it does to the file at a path for these, by which a lock and a proof know it.
+  /// The changes of the file at a path for the instances, as recorded by locks and proofs.
   func deeds(at path: String, for instances: [Instance]) -> [Deed]
-  /// Whether there is anything to do for any of these.
+  /// Whether the step has an effect for any of the instances.
   func isActive(for instances: [Instance]) -> Bool
-  /// Adds its work to the sheet of its file, as far as it can be done.
+  /// Adds the step's changes to the sheet of its file, as far as they are possible.
   ///
-  /// - Returns: all that is against it.
+  /// - Parameter entry: the index of the entry in the plan.
+  /// - Returns: the problems.
   func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) -> [StepProblem]
 }
 
 extension Step {
-  /// What is against some work.
+  /// Runs work, and returns its problem, if any.
   static func problems(_ work: () throws(StepProblem) -> Void) -> [StepProblem] {
     do throws(StepProblem) {
       try work()
@@ -47,34 +49,34 @@ enum Steps {
   static let all: [any Step.Type] = [EditStep.self, NewStep.self, GenerateStep.self]
 }
 
-/// A step at a file of a tree.
+/// A step applied to one file of a tree.
 struct PlacedStep: Sendable {
   let step: any Step
-  /// From the tree's top.
+  /// The path from the tree's top.
   let path: String
-  /// For what its path stands for this file.
+  /// The instances for which the step's path expands to this file.
   var instances: [Instance]
 }
 
-/// Why a step, or an edit of one, cannot be done.
+/// The reason why a step, or one of its edits, cannot be done.
 struct StepProblem: Error {
-  /// The line in the entry that wants it.
+  /// The line of the entry, from 1.
   let line: Int
   let problem: String
-  /// The tree has the kit's own text, or another port of the same.
+  /// Whether the tree already has the text of the kit, or of a related port.
   var isOwnText = false
-  /// Nobody else writes that text: a file of the kit's, or lines for a kernel with a symbol. Any other
-  /// may be in a release by itself.
+  /// Whether only the kit writes that text: it is a file of the kit, or is for a kernel with a
+  /// symbol. Other text may be in a release by itself.
   var isTelling = false
-  /// The tree has a file that is to be made.
+  /// Whether a file that is to be created exists in the tree.
   var isTaken = false
-  /// Another entry, or another section of this one, makes the file.
+  /// Whether another entry, or another section of this one, creates the file.
   var isTwice = false
-  /// What is wrong with an anchor; nil where it is not that.
+  /// What is wrong with an anchor; nil if the problem is not an anchor.
   var anchor: Misfit.AnchorFault?
 }
 
-/// A part of an entry: `edit kernel/mutex.c since 2.6.17`, and the edits below it.
+/// A section of an entry: `edit kernel/mutex.c since 2.6.17`, with the edits below it.
 struct Section {
   let place: EntryPlace
   let head: SectionHead
