@@ -2,10 +2,10 @@
 
 import HypervisorABI
 
-/// When a part of an entry is to be done: `since 2.6.17 until 2.6.18 on x86_64`.
+/// The condition of a part of an entry: `since 2.6.17 until 2.6.18 on x86_64`.
 struct Condition: Sendable, Equatable {
   private(set) var releases = ReleaseRange()
-  /// Nil for all.
+  /// The architectures; nil for all.
   private(set) var architectures: [Architecture]?
 
   func holds(_ instance: Instance) -> Bool {
@@ -13,12 +13,14 @@ struct Condition: Sendable, Equatable {
       && architectures?.contains(instance.architecture) ?? true
   }
 
-  /// Words that open a condition.
+  /// The words that start a part of a condition.
   static let keywords = ["since", "until", "on"]
 
-  /// Why words are no condition.
+  /// The problem with words that are not a valid condition.
   struct Problem: Error { let text: String }
 
+  /// Parses a condition.
+  ///
   /// - Parameter words: pairs of a keyword and a value.
   init(_ words: some Collection<String>) throws(Problem) {
     var rest = words[...]
@@ -69,14 +71,15 @@ struct Condition: Sendable, Equatable {
     return all
   }
 
-  /// That it holds for no release which a kit knows, in words; nil when it does for one.
+  /// A message if the condition holds for no release that the kit knows; nil if it holds for one.
+  /// Architectures are ignored.
   func problem(among known: [KnownRelease]) -> String? {
     var range = self
     range.architectures = nil
     return releases.problem(among: known, range.words.joined(separator: " "))
   }
 
-  /// In the words of an entry; empty when it always holds.
+  /// The condition as an entry writes it; empty if it always holds.
   var words: [String] {
     var words: [String] = []
     let ends = [("since", releases.since), ("until", releases.until)]
@@ -94,11 +97,11 @@ struct Condition: Sendable, Equatable {
 extension [Condition] {
   func hold(_ instance: Instance) -> Bool { allSatisfy { $0.holds(instance) } }
 
-  /// What it says beyond nothing, as an entry would: `since 2.6.17 on i386`.
+  /// The conditions as an entry writes them, `since 2.6.17 on i386`; empty if they always hold.
   var description: String { flatMap(\.words).joined(separator: " ") }
 }
 
-/// A release for one architecture: for each that the kit knows, an entry must be clear.
+/// A release on one architecture: the unit for which exactly one alternative must hold.
 struct Instance: Sendable, Equatable, CustomStringConvertible {
   let numbers: [Int]
   let architecture: Architecture

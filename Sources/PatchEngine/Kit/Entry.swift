@@ -2,42 +2,43 @@
 
 import HypervisorABI
 
-/// One change of a kernel for one reason.
+/// A change of the kernel for one reason.
 public struct Entry: Sendable {
-  /// Group, number and name: `toolchain/0110-gcc-version`.
+  /// The group, number and name: `toolchain/0110-gcc-version`.
   public let id: String
-  /// What it does, in one line.
+  /// What the entry does, in one line.
   public let subject: String
-  /// Why it is needed.
+  /// Why the entry is needed.
   public let reason: String
-  /// Where it comes from.
+  /// Where the entry comes from.
   public let origin: String
-  /// The releases of Linux for which it holds, of those that the kit knows.
+  /// The releases of Linux that the entry is for, of those that the kit knows.
   public let releases: ReleaseRange
-  /// The entries without which it does not work.
+  /// The IDs of the entries that are applied with this one.
   public let requires: [String]
-  /// Where it says so; for errors.
+  /// The line of `Requires:` in the entry, from 1; for errors.
   let requiresLine: Int
-  /// For which architectures and eras it is.
+  /// The architectures and eras that the entry is for.
   public let guards: Guards
-  /// What it does, as its file says it below the header.
+  /// The text of the entry's file below the header.
   public let text: String
   let steps: [any Step]
 
-  /// The group's name.
+  /// The name of the entry's group.
   public var group: String { String(id.prefix { $0 != "/" }) }
-  /// `0110`
+  /// The entry's number: `0110`.
   public var number: Substring { id.split(separator: "/")[1].prefix { $0 != "-" } }
-  /// `gcc-version`
+  /// The entry's name without its number: `gcc-version`.
   public var name: Substring { id.split(separator: "/")[1].drop { $0 != "-" }.dropFirst() }
 
-  /// Those of a target's architectures for which it does anything.
+  /// The architectures of a target that the entry is for.
   func architectures(for target: Target) -> [Architecture] {
     guard releases.contains(target.release.numbers) else { return [] }
     return target.architectures(for: guards)
   }
 
-  /// What it does to a tree, file by file: a step for each of the places that its path stands for.
+  /// The steps for a target: each step once for each file that its path expands to on the
+  /// architectures.
   func steps(for target: Target) -> [PlacedStep] {
     let instances = architectures(for: target).map {
       Instance(numbers: target.release.numbers, architecture: $0)
@@ -57,7 +58,8 @@ public struct Entry: Sendable {
     }
   }
 
-  /// What it works on, in the releases of a kit.
+  /// The files that the entry works on in the releases of a kit: the path as written, what is done,
+  /// and the condition.
   public func works(
     in kit: Kit
   ) -> [(path: String, what: String, condition: String)] {
@@ -72,8 +74,9 @@ public struct Entry: Sendable {
     }
   }
 
-  /// The releases of a kit in which it does anything: `2.6.16-2.6.22`, or `all`. The ends that the entry
-  /// gives are as it gives them.
+  /// The releases of a kit in which the entry does anything: `2.6.16-2.6.22`, or `all`. If the
+  /// first or last of these ranges ends at a limit that the entry states, the limit is written as
+  /// in the entry.
   public func releases(in kit: Kit) -> String {
     let isOwn = kit.releases.map { !steps(for: Target($0)).isEmpty }
     guard let first = isOwn.firstIndex(of: true), let last = isOwn.lastIndex(of: true),

@@ -2,22 +2,24 @@
 
 import HypervisorABI
 
-/// What an entry's reader has to know besides its text.
+/// What the reader of an entry has to know besides the entry's text.
 struct EntryPlace {
-  /// `toolchain/0110-gcc-version`.
+  /// The entry's ID: `toolchain/0110-gcc-version`.
   let id: String
-  /// What errors call the entry: its path.
+  /// The name of the entry in errors: its path.
   let name: String
-  /// The kit's folder.
+  /// The kit's directory.
   let kit: String
   let xen: XenRelease
   let guards: Guards
-  /// All that the kit knows.
+  /// All releases that the kit knows.
   let releases: [KnownRelease]
 
-  /// The releases and architectures for which an entry of this range is to be clear: those that the
-  /// kit knows, and of their stable updates and of what is between them, the first behind each end of
-  /// a condition. What is clear for these is clear for all.
+  /// The releases and architectures for which exactly one alternative must hold.
+  ///
+  /// These are the releases in the range that the kit knows, and the releases at which a condition
+  /// starts or ceases to hold. No condition changes between two of them, so what holds for these
+  /// releases holds for stable updates and the releases in between too.
   func instances(in range: ReleaseRange, _ conditions: [Condition]) -> [Instance] {
     let cuts = range.cuts + conditions.flatMap(\.releases.cuts)
     let points = Set(releases.map(\.release.numbers) + cuts).filter(range.contains)
@@ -26,8 +28,8 @@ struct EntryPlace {
     }
   }
 
-  /// That conditions can never hold together for the architectures of the entry, in words; nil when
-  /// they can. Releases come and go with the kit.
+  /// A message if the conditions can never hold together on the entry's architectures; nil if they
+  /// can. Releases are not examined, because the releases of a kit change.
   func neverHolds(_ conditions: [Condition]) -> String? {
     let own = guards.architectures.isEmpty ? Architecture.allCases : guards.architectures
     let left = own.filter { architecture in
@@ -38,13 +40,15 @@ struct EntryPlace {
     return "\"\(conditions.description)\" never holds: the entry is for \(names)"
   }
 
-  /// What the kit knows of a release; nil of one between those that it knows.
+  /// What the kit knows about a release, or about the release that it is a stable update of; nil
+  /// for a release in between.
   func known(_ numbers: [Int]) -> KnownRelease? {
     releases.first { $0.release.numbers == numbers }
       ?? releases.first { $0.release.numbers == Array(numbers.prefix(3)) }
   }
 
-  /// For which the entry is; of a release that the kit does not know, those of both its neighbours.
+  /// The architectures that the entry is for in a release. In a release that the kit does not know,
+  /// those that it is for both in the release before and in the one after.
   private func architectures(_ numbers: [Int]) -> [Architecture] {
     func own(_ known: KnownRelease?) -> [Architecture] {
       (known?.eras ?? []).filter { guards.hold($0.architecture, $0.era) }.map(\.architecture)
@@ -57,16 +61,16 @@ struct EntryPlace {
 }
 
 extension ReleaseRange {
-  /// That it has no release which a kit knows, in words; nil when it has one.
+  /// A message if the range contains no release that the kit knows; nil if it contains one.
   ///
-  /// - Parameter written: how the entry says it: `until 2.6.15`.
+  /// - Parameter written: the range as the entry writes it: `until 2.6.15`.
   func problem(among known: [KnownRelease], _ written: String) -> String? {
     guard !known.isEmpty, !known.contains(where: { meets($0.release.numbers) }) else { return nil }
     return "\"\(written)\" has no release that the kit knows, which are "
       + Self.runs(known.map(\.release)).joined(separator: ", ")
   }
 
-  /// `2.6.16 to 2.6.20`, `2.6.22`: what follows one upon the other is one.
+  /// The releases with consecutive ones combined: `2.6.16 to 2.6.20`, `2.6.22`.
   private static func runs(_ releases: [KernelRelease]) -> [String] {
     var runs: [(first: KernelRelease, last: KernelRelease)] = []
     for release in releases {
@@ -83,7 +87,7 @@ extension ReleaseRange {
   }
 }
 
-/// Makes an entry of its statements.
+/// Makes an entry from its statements.
 struct EntryReader {
   private let place: EntryPlace
   private let statements: [Statement]
@@ -118,7 +122,7 @@ struct EntryReader {
       guards: place.guards, text: text(from: statements[first].line), steps: steps)
   }
 
-  /// The lines from one on, without empty ones at the end.
+  /// The lines from a line on, from 1, without empty lines at the end.
   private func text(from line: Int) -> String {
     let lines = bytes.split(separator: SourceText.newline, omittingEmptySubsequences: false)
     var rest = lines.dropFirst(line - 1)
@@ -177,7 +181,8 @@ struct EntryReader {
     return range
   }
 
-  /// What a statement says of releases, whatever else it says.
+  /// The condition on releases that a statement contains; architectures and everything else are
+  /// ignored.
   private static func condition(_ statement: Statement) -> Condition? {
     var words: [String] = []
     for (keyword, value) in zip(statement.words, statement.words.dropFirst())

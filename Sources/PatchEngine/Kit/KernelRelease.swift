@@ -4,7 +4,7 @@
 public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
   /// Three numbers, or four for a stable update.
   public let numbers: [Int]
-  /// What follows the numbers: `-rc3`, a vendor's name; mostly empty.
+  /// What follows the numbers: `-rc3`, or a vendor's name; usually empty.
   public let suffix: String
 
   init(_ numbers: [Int], suffix: String = "") {
@@ -12,8 +12,8 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
     self.suffix = suffix
   }
 
-  /// From a top Makefile's VERSION, PATCHLEVEL, SUBLEVEL and EXTRAVERSION; nil without the first
-  /// three.
+  /// Reads VERSION, PATCHLEVEL, SUBLEVEL and EXTRAVERSION from a top Makefile; nil if one of the
+  /// first three is missing.
   init?(makefile: [UInt8]) {
     let values = Self.assignments(String(decoding: makefile.prefix(1 << 14), as: UTF8.self))
     let names = ["VERSION", "PATCHLEVEL", "SUBLEVEL"]
@@ -24,7 +24,8 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
 
   /// - Parameters:
   ///   - numbers: VERSION, PATCHLEVEL and SUBLEVEL.
-  ///   - extra: EXTRAVERSION, of which the number of a stable update is one of the release's.
+  ///   - extra: EXTRAVERSION. If it begins with a dot and digits, they are the number of a stable
+  ///     update.
   private init(_ numbers: [Int], extra: String) {
     let digits = extra.utf8.first == UInt8(ascii: ".") ? Self.digits(extra.utf8.dropFirst()) : nil
     if let digits, let update = UInt16(digits) {
@@ -40,8 +41,8 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
       decoding: text.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }, as: UTF8.self)
   }
 
-  /// From what `description` says; nil when it does not begin with three numbers. An EXTRAVERSION that
-  /// begins with a digit cannot be told from the number before it.
+  /// Parses a `description`; nil if it does not begin with three numbers. An EXTRAVERSION that
+  /// begins with a digit cannot be distinguished from the number before it.
   init?(_ text: String) {
     var rest = text.utf8[...]
     var numbers: [Int] = []
@@ -56,8 +57,12 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
     self.init(numbers, extra: String(decoding: rest, as: UTF8.self))
   }
 
-  /// What a top Makefile may have been before somebody changed its EXTRAVERSION, if it was that of a
-  /// release of kernel.org, which have no more there than the number of a stable update.
+  /// The Makefiles that a top Makefile with a changed EXTRAVERSION may have been in a release of
+  /// kernel.org, where EXTRAVERSION is empty or the number of a stable update.
+  ///
+  /// - Parameter numbers: the numbers of the release.
+  /// - Returns: one Makefile for each spelling of the line; empty if the Makefile has no
+  ///   EXTRAVERSION.
   static func makefiles(_ makefile: [UInt8], of numbers: [Int]) -> [[UInt8]] {
     let newline = SourceText.newline
     var lines = makefile.split(separator: newline, omittingEmptySubsequences: false)
@@ -71,8 +76,8 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// The lines of a top Makefile that give a number of the release, or its end: the last one counts for
-  /// make.
+  /// The lines of a top Makefile that assign a part of the release. For make, the last assignment
+  /// of a variable counts.
   static func assignments(in makefile: [UInt8]) -> [String] {
     let names = ["VERSION", "PATCHLEVEL", "SUBLEVEL", "EXTRAVERSION"]
     return makefile.split(separator: SourceText.newline).map {
@@ -97,7 +102,8 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
     return values
   }
 
-  /// How far it is from another, number by number.
+  /// The distance to another release: the differences of the numbers, of which the first has the
+  /// highest weight.
   func distance(to other: KernelRelease) -> Int {
     (0..<4).reduce(0) { sum, index in
       let (own, its) = (numbers, other.numbers)
@@ -106,12 +112,12 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// As a record of ours has it: the numbers, and the suffix behind a blank.
+  /// The form in a record: the numbers, and the suffix after a blank.
   var row: String {
     numbers.map(String.init).joined(separator: ".") + (suffix.isEmpty ? "" : " " + suffix)
   }
 
-  /// - Parameter row: as `row` has it, or a description, as earlier records have.
+  /// - Parameter row: a `row`, or a `description` as in records of earlier versions.
   init?(row: String) {
     let sides = row.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1).map {
       String(decoding: $0, as: UTF8.self)

@@ -3,24 +3,26 @@
 import HypervisorABI
 
 extension Kit {
-  /// The files of instructions that are right in a kernel of this target with the kit on it:
-  /// `suppressions/ARCHITECTURE/RELEASES`, where the releases are `all`, `2.6.16-2.6.18`, `2.6.19-`
-  /// or one.
+  /// The files that list the instructions to accept in a kernel of this target with the kit:
+  /// `suppressions/ARCHITECTURE/RELEASES`, where RELEASES is `all`, `2.6.16-2.6.18`, `2.6.19-` or
+  /// one release.
   ///
-  /// - Parameter architecture: what the kernel is built for; nil for all that the target has.
+  /// - Parameter architecture: the architecture of the kernel; nil for all of the target's.
+  /// - Returns: the paths of the files, including the kit's directory.
+  /// - Throws: if a file is not named after releases, or its text is not allowed in a kit.
   public func suppressions(
     for target: Target, on architecture: Architecture? = nil
   ) throws(PatchError) -> [String] {
     let built = target.architectures.filter { architecture == nil || architecture == $0 }
     let target = Target(release: target.release, known: target.known, architectures: built)
     return try suppressionNames(for: target).map { name throws(PatchError) in
-      // Whoever takes the files reads them as a user's own, whose text is not checked.
+      // Callers read the files like a user's own, without this check of the text.
       _ = try KitFile.read(name, in: folder)
       return "\(folder)/\(name)"
     }
   }
 
-  /// Their paths in the kit.
+  /// The paths of these files below the kit's directory.
   func suppressionNames(for target: Target) throws(PatchError) -> [String] {
     var files: [String] = []
     for architecture in target.architectures {

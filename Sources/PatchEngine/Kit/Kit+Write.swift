@@ -4,11 +4,11 @@ import Base
 import SystemPackage
 
 extension Kit {
-  /// Writes a file of the kit all at once.
+  /// Writes a file of the kit atomically.
   ///
-  /// - Parameter path: below the kit's folder, as `lockFile` and `proofFile` have it.
-  /// - Throws: when a symbolic link stands on the way, which may lead out of the kit, or something is
-  ///   there that is not a regular file.
+  /// - Parameter path: a path in the kit's directory, such as from `lockFile` or `proofFile`.
+  /// - Throws: if the path contains a symbolic link, which may lead out of the kit, or exists and
+  ///   is not a regular file.
   public func write(_ text: String, to path: String) throws(FileError) {
     let root = FilePath(named: folder)
     let below = String(path.dropFirst(folder.count + 1))

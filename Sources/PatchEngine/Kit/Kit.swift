@@ -2,29 +2,30 @@
 
 import HypervisorABI
 
-/// A folder as `patches/` is one: entries, their order, and the releases for which they are.
+/// A patch kit: a directory such as `patches/`, with entries, their order, and the releases that
+/// they are for.
 public struct Kit: Sendable {
-  /// Where it is.
+  /// The kit's directory.
   public let folder: String
   /// The release of Xen whose interface is generated.
   public let xen: XenRelease
-  /// In their order.
+  /// The releases that the kit knows, in order.
   public let releases: [KnownRelease]
-  /// Every entry, in the order in which they are applied.
+  /// All entries, in the order in which they are applied.
   public let entries: [Entry]
 
-  /// Whether it was read: not where a kit is taken off a tree for which the record suffices.
+  /// Whether the kit was read. It is not read if it is removed from a tree whose record suffices.
   var isRead: Bool { !releases.isEmpty }
 
-  /// The first parts of the entries' names, in the order of the series.
+  /// The groups of the entries, in the order of the series.
   public var groups: [String] {
     entries.map(\.group).reduce(into: []) { groups, name in
       if !groups.contains(name) { groups.append(name) }
     }
   }
 
-  /// The entries that a user may mean: `toolchain/0110-gcc-version`, `0110-gcc-version`, `0110` or
-  /// `gcc-version`; names may occur in several groups.
+  /// The entries that a user's name may refer to: `toolchain/0110-gcc-version`, `0110-gcc-version`,
+  /// `0110` or `gcc-version`. A name may occur in several groups.
   public func entries(named name: String) -> [Entry] {
     entries.filter { entry in
       let own = entry.id.split(separator: "/")[1]
@@ -32,18 +33,19 @@ public struct Kit: Sendable {
     }
   }
 
-  /// What the kit knows of a release: it itself, or the one of which it is a stable update.
+  /// What the kit knows about a release, or about the release that it is a stable update of; nil if
+  /// neither is known.
   public func known(_ release: KernelRelease) -> KnownRelease? {
     releases.first { $0.release.numbers == release.numbers }
       ?? releases.first { $0.release.numbers == Array(release.numbers.prefix(3)) }
   }
 
-  /// The known releases from the nearest on, for a release that is none of them.
+  /// The known releases, the nearest to a release first.
   public func nearest(to release: KernelRelease) -> [KernelRelease] {
     releases.map(\.release).sorted { $0.distance(to: release) < $1.distance(to: release) }
   }
 
-  /// The entries that are asked for by these ids, and what they require.
+  /// The IDs with those of the entries that they require, directly or not.
   func withRequired(_ ids: some Sequence<String>) -> Set<String> {
     var wanted = Set(ids)
     for entry in entries.reversed() where wanted.contains(entry.id) {
@@ -52,7 +54,7 @@ public struct Kit: Sendable {
     return wanted
   }
 
-  /// These entries, and what requires them.
+  /// The IDs with those of the entries that require them, directly or not.
   func withDependents(_ ids: some Sequence<String>) -> Set<String> {
     var going = Set(ids)
     for entry in entries where !going.isDisjoint(with: entry.requires) { going.insert(entry.id) }
@@ -61,7 +63,7 @@ public struct Kit: Sendable {
 }
 
 extension Kit {
-  /// A kit that could not be read.
+  /// Stands for a kit that could not be read: it has no entries and no releases.
   public init(unread folder: String) {
     self.init(folder: folder, xen: XenRelease.modelled[0], releases: [], entries: [])
   }

@@ -3,12 +3,15 @@
 import Base
 import Glibc
 
-/// Files and folders of a kit or a tree, read whole.
+/// Reads files and directories of a kit or a tree.
 enum KitFile {
-  /// More than any file of a kit, or any source file of a kernel, has.
+  /// The maximum size of a file, in bytes; no file of a kit and no source file of a kernel is
+  /// larger.
   static let limit = 16 << 20
 
-  /// What a file holds; nil when there is none.
+  /// The content of a file; nil if it does not exist.
+  ///
+  /// - Throws: if it is not a regular file, is too large or cannot be read.
   static func read(_ path: String) throws(PatchError) -> [UInt8]? {
     let file = FileName.with(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard file >= 0 else {
@@ -27,10 +30,10 @@ enum KitFile {
     return try readAll(file, Int(status.st_size), path)
   }
 
-  /// A file below a folder of a kit; nil when there is none.
+  /// The content of a file of a kit; nil if it does not exist.
   ///
-  /// - Throws: when a link stands on the way: a kit brings its own files, and no others; and when it
-  ///   is not text.
+  /// - Throws: if the path contains a symbolic link, because all files of a kit must be its own, or
+  ///   if the file is not text.
   static func read(_ path: String, in folder: String) throws(PatchError) -> [UInt8]? {
     var reached = folder
     var status = stat()
@@ -50,10 +53,13 @@ enum KitFile {
       cure: "put a copy of what it leads to in its place")
   }
 
-  /// More than any kit has.
+  /// The maximum number of files in a kit.
   private static let mostNames = 100_000
 
-  /// - Throws: when a link stands anywhere below a kit's folder. What is hidden is no part of a kit.
+  /// Checks that a kit has no symbolic links. Hidden files and directories are not part of a kit
+  /// and are skipped.
+  ///
+  /// - Throws: at the first link, or if there are too many files.
   static func checkNoLinks(below folder: String) throws(PatchError) {
     var (folders, count) = ([folder], 0)
     while let place = folders.popLast() {
@@ -91,7 +97,7 @@ enum KitFile {
     return Array(bytes.prefix(length))
   }
 
-  /// The names in a folder, sorted; nil when there is no such folder.
+  /// The names in a directory, sorted; nil if it does not exist.
   static func names(_ path: String) throws(PatchError) -> [String]? {
     guard let stream = FileName.with(path, { opendir($0) }) else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -108,20 +114,20 @@ enum KitFile {
     return names.sorted()
   }
 
-  /// The names in a folder of a kit but for leftovers; nil when there is no such folder.
+  /// The names in a directory of a kit, without leftovers; nil if it does not exist.
   static func kitNames(_ path: String) throws(PatchError) -> [String]? {
     try names(path)?.filter { !isLeftover($0) }
   }
 
-  /// Whether a file or folder is no part of a kit wherever it is: what is hidden is git's, an editor's,
-  /// or what a killed run left, whose next run removes it; the others are copies that editors, patch
-  /// and merge make.
+  /// Whether a name cannot be part of a kit. Hidden files belong to git or an editor, or are the
+  /// remains of a killed run, which the next run removes. The others are copies that editors, patch
+  /// and merges make.
   static func isLeftover(_ name: some StringProtocol) -> Bool {
     name.hasPrefix(".") || name.hasPrefix("#")
       || ["~", ".orig", ".rej", ".bak"].contains(where: name.hasSuffix)
   }
 
-  /// Every file below a folder, by its path from there.
+  /// All files below a directory, by their paths from there.
   static func all(below folder: String) throws(PatchError) -> [String] {
     var paths: [String] = []
     for name in try names(folder) ?? [] {
@@ -133,13 +139,13 @@ enum KitFile {
 }
 
 extension KitFile {
-  /// Whether it is a folder itself, and no link to one.
+  /// Whether the path is a directory; a symbolic link to one is not.
   static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return FileName.with(path) { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// Whether there is something of that name.
+  /// Whether the path exists. A symbolic link exists even if its target does not.
   static func exists(_ path: String) throws(PatchError) -> Bool {
     var status = stat()
     if FileName.with(path, { lstat($0, &status) }) == 0 { return true }

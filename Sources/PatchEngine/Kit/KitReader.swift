@@ -3,9 +3,9 @@
 import HypervisorABI
 
 extension Kit {
-  /// Reads and judges the whole kit.
+  /// Reads and checks a whole kit.
   ///
-  /// - Throws: when anything in it is not as patches/README.md says.
+  /// - Throws: if something in the kit is not as patches/README.md specifies.
   public init(folder: String) throws(PatchError) {
     self.folder = folder
     xen = try KitReader(folder).xen()
@@ -15,13 +15,13 @@ extension Kit {
   }
 }
 
-/// Reads what a kit is, but for its entries.
+/// Reads a kit without its entries.
 struct KitReader {
   private let folder: String
 
   init(_ folder: String) { self.folder = folder }
 
-  /// `kit`: its header.
+  /// Reads the file `kit`, which states the release of Xen.
   func xen() throws(PatchError) -> XenRelease {
     guard let bytes = try KitFile.read("kit", in: folder) else {
       throw PatchError(
@@ -43,7 +43,7 @@ struct KitReader {
     return xen
   }
 
-  /// `releases/`, in the order of their numbers.
+  /// Reads the directory `releases`; sorted by number.
   func releases() throws(PatchError) -> [KnownRelease] {
     let place = folder + "/releases"
     var releases: [KnownRelease] = []
@@ -72,7 +72,8 @@ struct KitReader {
     }
   }
 
-  /// A lock or a proof is of a release that the kit knows, or of a stable update of one.
+  /// Checks that each lock and each proof is for a release that the kit knows, or for a stable
+  /// update of one.
   private func checkRecords(
     _ names: [String], of releases: [KnownRelease]
   ) throws(PatchError) {

@@ -2,14 +2,18 @@
 
 import Base
 
-/// What the files of a kit may hold: text that a terminal, a mail or a patch shows as it is.
+/// The text that is allowed in the files of a kit: what a terminal, a mail and a patch show
+/// unchanged.
 ///
-/// Nothing else is exported, printed or put into a kernel's sources. Bytes that are not UTF-8 are
-/// allowed, as old sources have them; not in what an entry says of itself, see `checkShown`.
+/// The text is exported, printed and written into a kernel's sources, so control and format
+/// characters are refused. Bytes that are not UTF-8 are allowed, because old sources contain them,
+/// but not in the header of an entry: see `checkShown`.
 enum KitText {
   private static let cure = "remove it: patches, mails and terminals would act on it"
 
-  /// - Throws: at the first line that has something else.
+  /// Checks a file.
+  ///
+  /// - Throws: at the first line with a character that is not allowed.
   static func check(_ bytes: [UInt8], _ name: String) throws(PatchError) {
     guard bytes.contains(where: isSuspect) else { return }
     guard !SourceText(bytes: bytes).hasForeignLineEnds else {
@@ -26,7 +30,9 @@ enum KitText {
     }
   }
 
-  /// Of what is shown to people, in one line.
+  /// Checks one line of text that is shown to users.
+  ///
+  /// - Throws: if it is not UTF-8, or contains a character that is not printable.
   static func checkShown(_ bytes: some Sequence<UInt8>, _ place: String) throws(PatchError) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw PatchError(place, "is not UTF-8", cure: "convert it (iconv -t UTF-8)")
@@ -36,7 +42,7 @@ enum KitText {
     }
   }
 
-  /// `U+001B (ESC)`
+  /// The name of a character in errors: `U+001B (ESC)`.
   static func named(_ scalar: Unicode.Scalar) -> String {
     let digits = "U+" + hexDigits(scalar.value, width: 4).uppercased()
     let name = names[scalar] ?? scalar.properties.name
@@ -48,7 +54,7 @@ enum KitText {
     "\r": "carriage return", "\u{1b}": "ESC", "\u{7f}": "DEL",
   ]
 
-  /// What separates words, lines and pages in sources.
+  /// Whether a character separates words, lines or pages in sources.
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
     scalar == "\t" || scalar == "\u{c}"
   }

@@ -2,43 +2,46 @@
 
 import HypervisorABI
 
-/// Who made the code by which a release runs as a guest.
+/// Whose code makes a release a Xen guest on an architecture.
 public enum Era: String, Sendable, CaseIterable {
-  /// The kit: the release has no Xen code of its own for the architecture.
+  /// The kit's: the release has no Xen code of its own for the architecture.
   case port
-  /// The release itself.
+  /// The release's own.
   case mainline
-  /// Nobody: the kernel runs without Xen, and the kit has what a compiler of today needs.
+  /// Nobody's: the kernel runs without Xen, and the kit only has what current compilers need.
   case bare
 }
 
-/// A release that the kit knows, as its file `releases/2.6.18` says, and its stable updates.
+/// A release that the kit knows, described by the file `releases/2.6.18`. The file also applies to
+/// its stable updates.
 public struct KnownRelease: Sendable {
   public let release: KernelRelease
-  /// The architectures for which the kit has something, in the file's order.
+  /// The architectures that the kit supports, with their eras, in the file's order.
   public let eras: [(architecture: Architecture, era: Era)]
-  /// Where what moved between releases is: by name, and by the architecture's name or "".
+  /// The directories that differ between releases: by the name for `{NAME}` in paths, then by the
+  /// name of the architecture, or "" for all architectures.
   let paths: [String: [String: String]]
-  /// Kernel configurations to build and boot for a proof, by architecture: files of the kit.
+  /// The kernel configurations that a proof builds, by architecture: paths in the kit.
   public let configurations: [Architecture: String]
-  /// Stages of a proof that cannot be, by architecture, each with its reason.
+  /// The stages of a proof that are not possible, by architecture, with the reason for each stage.
   let without: [Architecture: [String: String]]
-  /// What every `make` of this release is given besides.
+  /// The extra arguments for every `make` of this release.
   public let make: [String]
   public var architectures: [Architecture] { eras.map(\.architecture) }
 
-  /// nil when the kit has nothing for the architecture.
+  /// The era on an architecture; nil if the kit does not support it.
   public func era(on architecture: Architecture) -> Era? {
     eras.first { $0.architecture == architecture }?.era
   }
 
-  /// Why a stage of a proof cannot be: the role of a dom0 in a release that has no code for it; nil
-  /// when it can.
+  /// The reason why a stage of a proof is not possible, such as the role of a dom0 in a release
+  /// without code for it; nil if it is possible.
   public func reasonWithout(_ stage: String, on architecture: Architecture) -> String? {
     without[architecture]?[stage]
   }
 
-  /// `{asm}/page.h` as this release has it; nil when it does not say what a name stands for.
+  /// Expands the names in a path, such as `{asm}/page.h`; nil if this release does not define one
+  /// of them.
   func expand(_ path: String, on architecture: Architecture) -> String? {
     var result = ""
     var rest = path[...]
@@ -50,7 +53,8 @@ public struct KnownRelease: Sendable {
     return rest.contains("{") ? nil : result + rest
   }
 
-  /// The first name in a path for which this release says nothing: `asm`; nil when there is none.
+  /// The first name in a path that this release does not define, without braces; nil if all are
+  /// defined.
   func missingName(in path: String, on architecture: Architecture) -> String? {
     var rest = path[...]
     while let (range, name) = Self.name(in: rest) {
@@ -64,7 +68,7 @@ public struct KnownRelease: Sendable {
     paths[name]?[architecture.rawValue] ?? paths[name]?[""]
   }
 
-  /// The next `{name}`, braces included; nil when there is none.
+  /// The next `{name}` in a path, with the range of the braces; nil if there is none.
   private static func name(in path: Substring) -> (range: Range<String.Index>, name: String)? {
     guard let open = path.firstIndex(of: "{"), let close = path[open...].firstIndex(of: "}")
     else { return nil }
@@ -73,7 +77,7 @@ public struct KnownRelease: Sendable {
 }
 
 extension KnownRelease {
-  /// Reads `releases/NAME`.
+  /// Parses the file `releases/NAME`.
   init(_ bytes: [UInt8], release name: String, file: String) throws(PatchError) {
     guard let numbers = KernelRelease.numbers(name) else {
       throw PatchError(file, "is not named after a release such as 2.6.18")

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Releases of Linux from one on, up to one, or between two, both of them included.
+/// A range of releases of Linux with inclusive ends, each of which may be missing.
 public struct ReleaseRange: Sendable, Equatable, CustomStringConvertible {
-  /// The first; nil for no such end. Three numbers, or four.
+  /// The first release, as three or four numbers; nil if the range has no start.
   var since: [Int]?
-  /// The last, and its stable updates when it has three numbers; nil for no such end.
+  /// The last release; three numbers include its stable updates. Nil if the range has no end.
   var until: [Int]?
 
-  /// Whether it has a release of these numbers.
+  /// Whether the range contains a release.
   func contains(_ numbers: [Int]) -> Bool {
     if let since, numbers.lexicographicallyPrecedes(since) { return false }
     if let until, until.lexicographicallyPrecedes(numbers.prefix(until.count)) { return false }
@@ -19,21 +19,21 @@ public struct ReleaseRange: Sendable, Equatable, CustomStringConvertible {
     return until.lexicographicallyPrecedes(since.prefix(until.count))
   }
 
-  /// Whether it has a release of these numbers, or a stable update of it.
+  /// Whether the range contains a release or one of its stable updates.
   func meets(_ numbers: [Int]) -> Bool {
     if let since, numbers.lexicographicallyPrecedes(since.prefix(numbers.count)) { return false }
     if let until, until.lexicographicallyPrecedes(numbers.prefix(until.count)) { return false }
     return true
   }
 
-  /// The first release of it, and the first behind it: between two such of several ranges, each of
-  /// them has all releases or none.
+  /// The first release of the range, and the first after it. Between two consecutive cuts of
+  /// several ranges, each of these ranges contains all releases or none.
   var cuts: [[Int]] {
     let next = until.map { $0.dropLast() + [($0.last ?? 0) + 1] }
     return [since, next.map { Array($0) }].compactMap { $0 }
   }
 
-  /// `2.6.16-2.6.18`, `2.6.16-`, `-2.6.18`, or `all`.
+  /// `2.6.16-2.6.18`, `2.6.16-`, `-2.6.18`, or `all`; a single release if both ends are equal.
   public var description: String {
     guard since != nil || until != nil else { return "all" }
     let ends = [since, until].map { ($0 ?? []).map(String.init).joined(separator: ".") }
@@ -42,7 +42,7 @@ public struct ReleaseRange: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension ReleaseRange {
-  /// - Parameter text: as `description` has it.
+  /// - Parameter text: a range in the form of `description`.
   init?(_ text: String) {
     if text == "all" { return }
     let ends = text.split(separator: "-", omittingEmptySubsequences: false)
@@ -57,7 +57,7 @@ extension ReleaseRange {
 }
 
 extension KernelRelease {
-  /// `2.6.18` or `2.6.18.8`; nil for anything else, and for other ways to write one of them.
+  /// Parses `2.6.18` or `2.6.18.8`; nil for anything else, such as numbers with leading zeros.
   static func numbers(_ text: String) -> [Int]? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { part in

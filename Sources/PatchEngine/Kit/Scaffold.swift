@@ -3,19 +3,19 @@
 import Base
 import SystemPackage
 
-/// A new entry, to be filled in.
+/// A new entry with a template for the author to fill in.
 public struct Scaffold: Sendable {
-  /// The path of its text.
+  /// The path of the entry's file.
   public var path: String { "\(kit)/\(name)" }
   private let kit: String
-  /// From the kit's folder.
+  /// The path of the entry's file below the kit's directory.
   private let name: String
-  /// The kit's `series` with the entry at its place.
+  /// The new content of the kit's `series`, with the entry in its place.
   let series: [UInt8]
   private let symbol: String?
 
-  /// Undoes what a killed run has begun in the kit's directory, so that the kit can be read. Nothing is
-  /// written where there is nothing of it: a kit may be an installed one.
+  /// Undoes what a killed run began in the kit's directory, so that the kit can be read. Nothing is
+  /// written if there is nothing to undo, because an installed kit may be read-only.
   public static func recover(kit folder: String) throws(PatchError) {
     let root = FilePath(named: folder)
     try PatchError.of { () throws(FileError) in
@@ -24,9 +24,10 @@ public struct Scaffold: Sendable {
   }
 
   /// - Parameters:
-  ///   - group: the group's name.
-  ///   - name: what the entry is called behind its number: `gcc-version`.
-  /// - Throws: when the kit has no such group, the group no number left, or the name is no name.
+  ///   - group: the name of the group.
+  ///   - name: the name of the entry after its number: `gcc-version`.
+  /// - Throws: if the kit does not have the group, the group has no free number, or the name is not
+  ///   valid.
   public init(_ kit: Kit, group: String, name: String) throws(PatchError) {
     guard let layer = SeriesLayer(kit, group: group) else {
       let known = kit.groups.joined(separator: ", ")
@@ -43,13 +44,13 @@ public struct Scaffold: Sendable {
     series = try Self.series(kit, with: id, layer)
   }
 
-  /// Whether an entry may be called so behind its number.
+  /// Whether a name is valid for an entry, without the number.
   public static func isName(_ name: String) -> Bool {
     let allowed = "abcdefghijklmnopqrstuvwxyz0123456789-"
     return !name.isEmpty && name.utf8.count < 200 && name.allSatisfy { allowed.contains($0) }
   }
 
-  /// Makes the entry, and names it in `series`.
+  /// Writes the entry, and adds it to `series`.
   public func write() throws(PatchError) {
     try PatchError.of { () throws(FileError) in
       var change = TreeChange()
@@ -59,7 +60,7 @@ public struct Scaffold: Sendable {
     }
   }
 
-  /// The row behind the one of the layer's last entry, its guards in the same column.
+  /// Adds a row after that of the group's last entry, with the guards in the same column.
   private static func series(
     _ kit: Kit, with id: String, _ layer: SeriesLayer
   ) throws(PatchError) -> [UInt8] {
@@ -76,7 +77,9 @@ public struct Scaffold: Sendable {
     return Array(lines.joined(separator: "\n").utf8)
   }
 
-  /// - Parameter symbol: on which what the layer inserts depends; nil for none.
+  /// The template of an entry.
+  ///
+  /// - Parameter symbol: the symbol that the template's insertion depends on; nil for none.
   static func text(_ symbol: String?) -> String {
     """
     # SPDX-License-Identifier: GPL-2.0-only

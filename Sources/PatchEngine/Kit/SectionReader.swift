@@ -2,16 +2,17 @@
 
 import HypervisorABI
 
-/// Reads what stands below an entry's header: sections, and alternatives between them.
+/// Reads what follows an entry's header: sections, and alternatives between them.
 ///
-/// Alternatives are held against every release that the kit knows, and then flattened: each step
-/// and each edit has the conditions under which it is done.
+/// Alternatives are checked for every release that the kit knows, and then flattened: each step and
+/// each edit has all conditions under which it is done.
 struct SectionReader {
   private let place: EntryPlace
   private var cursor: StatementCursor
   private let instances: [Instance]
 
-  /// - Parameter instances: the releases for which the entry is to be clear.
+  /// - Parameter instances: the releases and architectures for which exactly one alternative must
+  ///   hold.
   init(_ place: EntryPlace, _ statements: ArraySlice<Statement>, _ instances: [Instance]) {
     self.place = place
     self.instances = instances
@@ -25,7 +26,7 @@ struct SectionReader {
     return steps
   }
 
-  /// What is wrong with a word of alternatives where there are none.
+  /// The problem with a keyword of alternatives that is not in an alternative.
   private static func stray(_ statement: Statement) -> String {
     switch statement.keyword {
     case "or": "is no alternative to anything: no either is open before it"
@@ -95,7 +96,7 @@ struct SectionReader {
     return try type.init(section)
   }
 
-  /// That a release does not say what a name in a path stands for.
+  /// The message for a name in a path that a release does not define.
   private func missing(
     _ name: String, _ known: KnownRelease, _ architecture: Architecture
   ) -> String {
@@ -108,7 +109,7 @@ struct SectionReader {
   }
 }
 
-/// Goes through statements.
+/// Iterates over statements.
 struct StatementCursor {
   private let statements: ArraySlice<Statement>
   private let place: EntryPlace
@@ -123,8 +124,8 @@ struct StatementCursor {
   /// The next statement; nil at the end.
   var peek: Statement? { next < statements.endIndex ? statements[next] : nil }
 
-  /// What a choice that stands here is between: the keyword of the first statement in it that is
-  /// not of a choice itself.
+  /// The keyword of the first statement at or after this place that is not itself part of the
+  /// notation of alternatives. It shows whether an `either` contains sections or edits.
   var keywordInChoice: String? {
     statements[next...].first { !["either", "or", "nothing", "end"].contains($0.keyword) }?.keyword
   }
@@ -138,7 +139,9 @@ struct StatementCursor {
     PatchError("\(place.name):\(statement.line)", problem)
   }
 
-  /// `either CONDITION:` … `or CONDITION:` … `end`, of which for each release exactly one holds.
+  /// Reads `either CONDITION:` … `or CONDITION:` … `end`.
+  ///
+  /// - Throws: unless exactly one alternative holds for each instance.
   mutating func choice<Item>(
     _ instances: [Instance], _ conditions: [Condition], depth: Int,
     _ items: (inout StatementCursor, [Instance], [Condition]) throws(PatchError) -> [Item]
@@ -169,7 +172,7 @@ struct StatementCursor {
     return all
   }
 
-  /// Of `either CONDITION:` or `or CONDITION:`.
+  /// Reads the condition of `either CONDITION:` or `or CONDITION:`.
   private func condition(_ opening: Statement) throws(PatchError) -> Condition {
     guard opening.text?.isEmpty == true, opening.words.count > 1 else {
       throw error(opening, "must be: \(opening.keyword) [since R] [until R] [on ARCHITECTURE]:")

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where in the series a group's next entry belongs, and what it has in common with the others.
+/// The place in the series for a group's next entry, and what the group's entries have in common.
 ///
-/// A group may have entries at several places: what builds and offers all of the port, its Makefiles
-/// and the Kconfig symbol, comes behind the other groups. A new entry belongs to the first of these
-/// places, and before what builds that.
+/// A group may have entries at several places in the series: those that build and offer the whole
+/// port, by Makefiles and the Kconfig symbol, follow after the other groups. A new entry belongs to
+/// the first of these places, before entries that only concern the build.
 struct SeriesLayer {
-  /// Behind which it comes.
+  /// The entry after which the new one is inserted.
   let last: Entry
   private let group: [Entry]
   private let kit: Kit
 
-  /// Nil when the kit has no such group.
+  /// Nil if the kit does not have the group.
   init?(_ kit: Kit, group name: String) {
     let run = kit.entries.drop { $0.group != name }.prefix { $0.group == name }
     let content = run.reversed().drop { $0.isBuild }
@@ -21,8 +21,10 @@ struct SeriesLayer {
     group = kit.entries.filter { $0.group == name }
   }
 
-  /// The next ten behind the last one's, a five or any other number where there is none before the
-  /// next one that is taken.
+  /// The next multiple of ten after the last entry's number; if that is not below the next number
+  /// in use, the next multiple of five, or else the next number.
+  ///
+  /// - Throws: if no number is free.
   func nextNumber() throws(PatchError) -> Int {
     let number = last.value
     let end = kit.entries.map(\.value).filter { $0 > number }.min() ?? 10000
@@ -35,13 +37,12 @@ struct SeriesLayer {
     return free
   }
 
-  /// The guards that all of the group have.
+  /// The guards that all entries of the group have.
   var guards: [String] {
     last.guards.words.filter { word in group.allSatisfy { $0.guards.words.contains(word) } }
   }
 
-  /// The symbol on which most of what the group inserts or wraps depends; nil when most depends on
-  /// none.
+  /// The symbol that more than half of the group's edits depend on; nil if there is none.
   var symbol: String? {
     let edits = group.flatMap(\.steps).compactMap { $0 as? EditStep }.flatMap(\.edits)
     let symbols = Dictionary(grouping: edits.compactMap(\.operation.symbol)) { $0 }
@@ -55,7 +56,7 @@ struct SeriesLayer {
 extension Entry {
   fileprivate var value: Int { Int(number) ?? 0 }
 
-  /// Whether it does nothing but name objects or options to the kernel's build.
+  /// Whether the entry only changes files of the kernel's build: Makefile, Kconfig or Kbuild.
   fileprivate var isBuild: Bool {
     steps.allSatisfy { step in
       let file = step.head.path.split(separator: "/").last ?? ""

@@ -3,8 +3,8 @@
 import Base
 import HypervisorABI
 
-/// Reads `series`: an entry a line, in the order in which they go onto a tree, and behind it for
-/// which architectures and eras it is.
+/// Reads `series`: one entry per line, in the order of application, followed by its guards
+/// (architectures and eras).
 struct SeriesReader {
   private let folder: String
   private let releases: [KnownRelease]
@@ -14,7 +14,7 @@ struct SeriesReader {
     (self.folder, self.releases, self.xen) = (folder, releases, xen)
   }
 
-  /// More than any kit has.
+  /// The maximum number of entries.
   private static let most = 1000
 
   func entries() throws(PatchError) -> [Entry] {
@@ -47,14 +47,15 @@ struct SeriesReader {
     return entries
   }
 
-  /// Holds entries against one another: nothing is left about, and no file is in another one.
+  /// Checks the entries against each other: every file in the kit is used, and no created file is a
+  /// directory of another one.
   func checkTogether(_ entries: [Entry]) throws(PatchError) {
     try checkFiles(entries)
     for known in releases { try checkPaths(entries, known) }
   }
 
-  /// No file that a release gets is in another one: nothing could be done to its tree then, and what
-  /// had been begun could not be undone.
+  /// Checks that no file that a release gets is inside another file. Such a tree could not be
+  /// changed, and a change that was begun could not be undone.
   private func checkPaths(_ entries: [Entry], _ known: KnownRelease) throws(PatchError) {
     let target = Target(known)
     let steps = entries.flatMap { entry in entry.steps(for: target).map { (entry, $0) } }
@@ -71,7 +72,7 @@ struct SeriesReader {
         + "\(known.release)", cure: "give one of the two another name")
   }
 
-  /// One file is made by one entry, whichever of them somebody asks for.
+  /// Checks that no file is created by two entries, even if only one of them is chosen.
   private func checkMadeOnce(
     _ made: [(entry: Entry, placed: PlacedStep)], _ known: KnownRelease
   ) throws(PatchError) {
@@ -85,7 +86,7 @@ struct SeriesReader {
     }
   }
 
-  /// `GROUP/NUMBER-NAME +GUARD …`
+  /// Parses `GROUP/NUMBER-NAME +GUARD …`.
   private static func row(
     _ line: Substring, after entries: [Entry], _ place: String
   ) throws(PatchError) -> (id: String, Guards) {
@@ -144,7 +145,8 @@ struct SeriesReader {
     return entry
   }
 
-  /// What an entry requires comes before it, and is for all that the entry is for.
+  /// Checks that the entries that an entry requires come before it, and are for every architecture
+  /// and era that it is for.
   private func checkRequired(
     _ entry: Entry, by place: EntryPlace, among entries: [Entry], of listed: [String]
   ) throws(PatchError) {
@@ -172,7 +174,7 @@ struct SeriesReader {
     }
   }
 
-  /// No folder is left about that the series does not name.
+  /// Checks that `series` lists every directory of an entry.
   private func checkAllListed(_ entries: [Entry]) throws(PatchError) {
     let listed = Set(entries.map(\.id))
     for group in try KitFile.kitNames(folder) ?? []
@@ -189,7 +191,7 @@ struct SeriesReader {
     }
   }
 
-  /// No file is left about that no entry uses.
+  /// Checks that every file of an entry is used.
   private func checkFiles(_ entries: [Entry]) throws(PatchError) {
     let used = Set(entries.flatMap(\.steps).compactMap { ($0 as? NewStep)?.source })
     for entry in entries {

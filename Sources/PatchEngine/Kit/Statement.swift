@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One statement of an entry: `find 2 times: TEXT`, or `find:` with a block on the next lines.
+/// A statement of an entry: `find 2 times: TEXT`, or `find:` with a block on the next lines.
 struct Statement: Sendable, Equatable {
-  /// Where it stands, from 1.
+  /// The number of the statement's first line, from 1.
   let line: Int
-  /// What stands before the colon, word by word; all of it where there is no colon.
+  /// The words before the colon; all words if there is no colon.
   let words: [String]
-  /// What stands behind the colon, or in the block; nil where there is no colon.
+  /// The text after the colon, or in the block; nil if there is no colon.
   let text: [UInt8]?
 
   var keyword: String { words.first ?? "" }
-  /// The text as characters, for what is said to people.
+  /// The text as characters, for messages.
   var string: String { String(decoding: text ?? [], as: UTF8.self) }
 }

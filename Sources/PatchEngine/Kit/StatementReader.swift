@@ -2,20 +2,21 @@
 
 /// Splits the text of an entry into statements.
 ///
-/// A line that starts with `#` is a comment. Below a header's line (`Reason: …`), lines that start
-/// with a blank go on with its text. `<<<` and `>>>`, each alone on a line, hold a block that is taken as it stands.
+/// A line that starts with `#` is a comment. After a line of the header (`Reason: …`), lines that
+/// start with a blank continue its text. `<<<` and `>>>`, each alone on a line, enclose a block
+/// that is taken unchanged.
 struct StatementReader {
   private let name: String
   private let lines: [ArraySlice<UInt8>]
   private var next = 0
 
-  /// - Parameter name: what errors call the entry.
+  /// - Parameter name: the name of the entry in errors.
   init(_ bytes: [UInt8], name: String) {
     self.name = name
     lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
   }
 
-  /// All statements, in their order.
+  /// Reads all statements, in order.
   mutating func statements() throws(PatchError) -> [Statement] {
     var all: [Statement] = []
     while let line = take() {
@@ -50,7 +51,7 @@ struct StatementReader {
       line: number, words: words, text: isHeader ? try header(text, number) : text)
   }
 
-  /// The line at its first colon that ends it or is followed by a blank.
+  /// Splits a line at the first colon that ends the line or is followed by a blank.
   private static func sides(
     _ line: ArraySlice<UInt8>
   ) -> (head: ArraySlice<UInt8>, text: [UInt8]?) {
@@ -62,7 +63,7 @@ struct StatementReader {
     return (line[..<colon], trimmed(line[min(colon + 2, line.endIndex)...]))
   }
 
-  /// What is shown of an entry, with the lines that go on with it.
+  /// The text of a line of the header, with the lines that continue it, which are shown to users.
   private mutating func header(_ text: [UInt8], _ number: Int) throws(PatchError) -> [UInt8] {
     try KitText.checkShown(text, "\(name):\(number)")
     let first = next
@@ -73,7 +74,7 @@ struct StatementReader {
     return text + more
   }
 
-  /// Lines that start with a blank, each joined by one blank.
+  /// The following lines that start with a blank, each appended after one blank.
   private mutating func continuation() -> [UInt8] {
     var text: [UInt8] = []
     while next < lines.count, let first = lines[next].first, Self.isBlank(first),

@@ -2,22 +2,23 @@
 
 import HypervisorABI
 
-/// What a kit is to be laid upon: a tree's release, and the architectures that are to be built.
+/// The target of a kit: a tree's release, and the architectures to build.
 public struct Target: Sendable {
-  /// As the tree says it.
+  /// The release, as stated by the tree.
   public let release: KernelRelease
-  /// What the kit knows of it.
+  /// What the kit knows about the release.
   public let known: KnownRelease
   public let architectures: [Architecture]
 
-  /// Whether it is a release that `pvkit patch lock` locks, or has: not another's tree.
+  /// Whether `pvkit patch lock` locks this release: a release of kernel.org that the kit knows, or
+  /// that has a lock. Other trees are compared with the locks of these.
   func isLockable(among locks: [Lock]) -> Bool {
     release.suffix.isEmpty
       && (known.release.numbers == release.numbers
         || locks.contains { $0.numbers == release.numbers })
   }
 
-  /// The architectures for which an entry is, of this target's.
+  /// The architectures of this target that match guards.
   func architectures(for guards: Guards) -> [Architecture] {
     known.eras.filter {
       architectures.contains($0.architecture) && guards.hold($0.architecture, $0.era)
@@ -26,16 +27,17 @@ public struct Target: Sendable {
 }
 
 extension Target {
-  /// A release as the kit knows it, for all of its architectures.
+  /// A release that the kit knows, for all of its architectures.
   init(_ known: KnownRelease) {
     self.init(release: known.release, known: known, architectures: known.architectures)
   }
 }
 
-/// For which architectures and eras an entry is, as `series` says behind its name.
+/// The architectures and eras that an entry is for, as written after its name in `series`.
 public struct Guards: Sendable, Equatable {
-  /// Empty for all.
+  /// The architectures; empty for all.
   public let architectures: [Architecture]
+  /// The eras; empty for all.
   let eras: [Era]
 
   func hold(_ architecture: Architecture, _ era: Era) -> Bool {
@@ -44,7 +46,7 @@ public struct Guards: Sendable, Equatable {
   }
 
   /// - Parameter words: `+x86_64`, `+port`.
-  /// - Returns: nil when one is neither, or is given twice.
+  /// - Returns: nil if a word is neither an architecture nor an era, or is repeated.
   init?(_ words: some Sequence<Substring>) {
     var (architectures, eras): ([Architecture], [Era]) = ([], [])
     for word in words {
@@ -64,7 +66,7 @@ public struct Guards: Sendable, Equatable {
     self.eras = eras
   }
 
-  /// As `series` has them: `+x86_64`.
+  /// The guards as `series` writes them: `+x86_64`.
   public var words: [String] {
     architectures.map { "+\($0.rawValue)" } + eras.map { "+\($0.rawValue)" }
   }

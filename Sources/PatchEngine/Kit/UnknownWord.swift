@@ -2,13 +2,13 @@
 
 import Base
 
-/// A word that the files of a kit do not have.
+/// The message for a word that is not allowed in a file of a kit.
 enum UnknownWord {
   /// `"interfce" is not known here; nearest: interface; expected: interface, only`
   ///
   /// - Parameters:
-  ///   - known: the words that may stand there.
-  ///   - forms: as they are written with what belongs to them; nil for the words alone.
+  ///   - known: the words that are allowed.
+  ///   - forms: the words with their arguments, for the message; nil for the words alone.
   static func problem(
     _ word: String, among known: [String], forms: String? = nil
   ) -> String {
