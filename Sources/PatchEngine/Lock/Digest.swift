@@ -2,27 +2,30 @@
 
 import Base
 
-/// SHA-256 of something, in hexadecimal digits, or the first of them.
+/// A SHA-256 digest in hexadecimal digits, or the first digits of one.
 public struct Digest: Sendable, Hashable, CustomStringConvertible {
+  /// The digits, in lower case.
   public let description: String
 
-  /// - Parameter parts: each counts with its length, so that no two lists of parts are alike.
+  /// Hashes a list of parts, each preceded by its length, so that different lists never hash the
+  /// same bytes.
   init(of parts: [[UInt8]]) {
     self.init(text: parts.flatMap { Array("\($0.count):".utf8) + $0 })
   }
 
-  /// Of one text, by itself.
+  /// Hashes one text.
   init(text: [UInt8]) { description = Sha256.hash(text).map({ hexDigits($0, width: 2) }).joined() }
 
-  /// - Parameter description: digits that a file holds; nil when they are none.
+  /// - Parameter description: the digits in a file; nil if they are not hexadecimal digits in lower
+  ///   case.
   init?(_ description: some StringProtocol) {
     guard !description.isEmpty, description.utf8.allSatisfy(Self.isDigit) else { return nil }
     self.description = String(description)
   }
 
-  /// Enough to tell apart what occurs in one kernel.
+  /// The first 16 digits (64 bits): enough to distinguish everything in one kernel.
   var short: Digest { Digest(unchecked: String(description.prefix(16))) }
-  /// Enough to tell apart the lines of one place.
+  /// The first 8 digits (32 bits): enough to distinguish the lines of one place.
   var shortest: Digest { Digest(unchecked: String(description.prefix(8))) }
 
   private init(unchecked description: String) { self.description = description }
@@ -33,11 +36,11 @@ public struct Digest: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// FIPS 180-4.
+/// SHA-256 according to FIPS 180-4.
 enum Sha256 {
-  /// Fractional parts of the cube roots of the first 64 primes (4.2.2).
+  /// The fractional parts of the cube roots of the first 64 primes (section 4.2.2).
   private static let constants: [UInt32] = primes(64).map { fraction($0, root: 3) }
-  /// Fractional parts of the square roots of the first 8 primes (5.3.3).
+  /// The fractional parts of the square roots of the first 8 primes (section 5.3.3).
   private static let start: [UInt32] = primes(8).map { fraction($0, root: 2) }
 
   static func hash(_ message: [UInt8]) -> [UInt8] {
@@ -55,7 +58,7 @@ enum Sha256 {
     }
   }
 
-  /// 6.2.2
+  /// Hashes one block of 64 bytes (section 6.2.2).
   private static func compress(_ state: inout [UInt32], _ block: UnsafeBufferPointer<UInt8>) {
     var words = [UInt32](repeating: 0, count: 64)
     for index in 0..<16 {
@@ -90,7 +93,7 @@ enum Sha256 {
     .map(UInt64.init)
   }
 
-  /// The first 32 bits behind the point of a root.
+  /// The first 32 bits of the fractional part of a root.
   private static func fraction(_ number: UInt64, root: Int) -> UInt32 {
     var result: UInt64 = 0
     for bit in (0..<36).reversed() {
@@ -104,7 +107,8 @@ enum Sha256 {
   private static func isAtMost(_ tried: UInt64, _ number: UInt64, _ root: Int) -> Bool {
     let square = tried.multipliedFullWidth(by: tried)
     if root == 2 { return square.high < number || (square.high == number && square.low == 0) }
-    // tried < 2^36, so that its square has less than 2^72: by parts, the cube against number·2^96.
+    // tried < 2^36, so its square is below 2^72. Compute the cube in parts, and compare it with
+    // number·2^96.
     let low = square.low.multipliedFullWidth(by: tried)
     let high = square.high * tried + low.high
     return high < number << 32 || (high == number << 32 && low.low == 0)

@@ -2,34 +2,35 @@
 
 import HypervisorABI
 
-/// One thing that an entry does to a file of a release.
+/// One edit or new file of an entry, in one release.
 struct Deed: Sendable {
-  /// From the tree's top.
+  /// The path from the tree's top.
   let path: String
-  /// Those for which it does so.
+  /// The architectures for which it is done.
   let architectures: [Architecture]
-  /// What the rows of a lock call an edit; nil of a file that is created.
+  /// The digest of an edit's place, which identifies the edit in a lock; nil for a file that is
+  /// created.
   let edit: Digest?
-  /// Of what is done, and where in the file.
+  /// The digest of an edit's place and operation, or of a created file.
   let digest: Digest
 }
 
-/// What an entry does to a release: by its digest locks and proofs know it.
+/// All that an entry does to a release. Its digest is what locks and proofs record.
 ///
-/// The digest changes whenever the release gets anything else of the entry. It stays when only
-/// other releases do, when sections or alternatives are merely arranged in another way, and when
-/// the entry says something else of itself.
+/// The digest changes whenever the release gets anything else from the entry. It does not change if
+/// only other releases do, if sections or alternatives are merely arranged differently, or if the
+/// entry's header is reworded.
 public struct Effect: Sendable {
-  /// The entry's.
+  /// The ID of the entry.
   public let id: String
   let deeds: [Deed]
   public let digest: Digest
 
-  /// - Parameter required: the entries that come onto the release with this one.
+  /// - Parameter required: the IDs of the entries that are applied to the release with this one.
   init(_ id: String, _ deeds: [Deed], requiring required: [String]) {
     self.id = id
     self.deeds = deeds
-    // What is done to one file does not depend on when another one is done.
+    // Sort by file: the order of changes to different files has no effect.
     let files = Dictionary(grouping: deeds, by: \.path).sorted { $0.key < $1.key }
     let parts = files.flatMap { path, deeds in
       [path] + deeds.map { "\($0.digest) \($0.architectures.text)" }
@@ -39,7 +40,8 @@ public struct Effect: Sendable {
 }
 
 extension Kit {
-  /// What the entries do to a target; of those that do anything, in the order of the series.
+  /// The effects of the entries on a target, in the order of the series. Entries without an effect
+  /// are omitted.
   func effects(for target: Target) -> [Effect] {
     let all = entries.map { ($0, $0.steps(for: target).flatMap(\.deeds)) }
     let active = Set(all.filter { !$0.1.isEmpty }.map(\.0.id))
@@ -48,7 +50,8 @@ extension Kit {
     }
   }
 
-  /// The next ones of a release's entries that an entry requires, through those that are not for it.
+  /// The entries with an effect that an entry requires. An entry without an effect is replaced by
+  /// those that it requires itself.
   private func requirements(of entry: Entry, among active: Set<String>) -> [String] {
     var (found, seen): (Set<String>, Set<String>) = ([], [])
     var rest = entry.requires
@@ -69,13 +72,13 @@ extension PlacedStep {
 }
 
 extension [Architecture] {
-  /// As a lock names them, whatever their order in the release's file.
+  /// The architectures in the order of a lock, which does not depend on the release's file.
   var inOrder: [Architecture] { sorted { $0.rawValue < $1.rawValue } }
 
-  /// `i386,x86_64`
+  /// The form in a lock: `i386,x86_64`.
   var text: String { inOrder.map(\.rawValue).joined(separator: ",") }
 
-  /// - Parameter text: as `text` has it; nil when a name is not one of an architecture.
+  /// - Parameter text: the form in a lock; nil if a name is not that of an architecture.
   init?(text: String) {
     let names = text.split(separator: ",", omittingEmptySubsequences: false)
     let known = names.compactMap { Architecture(rawValue: String($0)) }

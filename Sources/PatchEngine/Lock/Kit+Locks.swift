@@ -5,12 +5,14 @@ import HypervisorABI
 extension Kit {
   static let lockSuffix = ".lock"
 
-  /// Where the lock of a release is, or is to be.
+  /// The path of a release's lock, whether it exists or not.
   public func lockFile(_ release: String) -> String {
     "\(folder)/releases/\(release)\(Self.lockSuffix)"
   }
 
-  /// Every lock, in the order of the releases.
+  /// All locks, in the order of the releases.
+  ///
+  /// - Throws: if a lock cannot be read or is damaged.
   public func locks() throws(PatchError) -> [Lock] {
     var locks: [Lock] = []
     for name in try KitFile.kitNames(folder + "/releases") ?? []
@@ -21,7 +23,9 @@ extension Kit {
     return locks.sorted { $0.numbers.lexicographicallyPrecedes($1.numbers) }
   }
 
-  /// The lock of one release; nil when it has none.
+  /// The lock of a release; nil if it has none.
+  ///
+  /// - Throws: if the lock cannot be read, is damaged, or is that of another release.
   public func lock(of release: String) throws(PatchError) -> Lock? {
     let name = "releases/\(release)\(Self.lockSuffix)"
     guard let bytes = try KitFile.read(name, in: folder) else { return nil }
@@ -32,19 +36,22 @@ extension Kit {
     return lock
   }
 
-  /// A release's own lock, or the nearest one; nil when there is none at all.
+  /// The lock of a release, or else the nearest one; nil if there are no locks.
   static func lock(for release: KernelRelease, among locks: [Lock]) -> Lock? {
     nearest(to: release, among: locks).first
   }
 
-  /// The locks, from a release's own or the nearest one on.
+  /// The locks, the one of the release or the nearest one first.
   static func nearest(to release: KernelRelease, among locks: [Lock]) -> [Lock] {
     locks.map { (KernelRelease($0.numbers).distance(to: release), $0) }
       .sorted { ($0.0, $0.1.release) < ($1.0, $1.1.release) }.map(\.1)
   }
 
-  /// Entries of which a release gets something else than when it was locked, or elsewhere in one of its
-  /// files, in the order of the series, and then those that are gone: unproven for it.
+  /// The entries that the lock of a release does not cover any more.
+  ///
+  /// - Returns: the entries that do something else to the release than when it was locked, or that
+  ///   moved in the series relative to other edits of a file, in the order of the series; and then
+  ///   those that the kit no longer has.
   public func changed(since lock: Lock) -> [String] {
     let now = Dictionary(uniqueKeysWithValues: effects(of: lock).map { ($0.id, $0.digest) })
     let moved = Set(moved(since: lock))
@@ -52,16 +59,16 @@ extension Kit {
       + gone(since: lock)
   }
 
-  /// Whether that entry is among them.
+  /// Whether the effect of an entry differs from the one in the lock.
   func isChanged(_ id: String, since lock: Lock) -> Bool {
     effects(of: lock).first { $0.id == id }?.digest != lock.digest(of: id)
   }
 
-  /// Entries that did something in a release when it was locked which the release now does not get:
-  /// their range, or that of an edit or a new file, was narrowed, it lost an architecture, the
-  /// release's file changed, or they are gone.
+  /// The entries that do less to a release than when it was locked: their range, or the range of an
+  /// edit or a new file, was narrowed, the release lost an architecture, its file changed, or the
+  /// kit no longer has them.
   ///
-  /// An edit that has its place by another anchor now is not lost.
+  /// An edit that only has another anchor than before is not lost.
   func lost(since lock: Lock) -> [String] {
     let now = effects(of: lock).flatMap { effect in effect.deeds.flatMap { $0.gains(effect.id) } }
       .counts
@@ -72,9 +79,8 @@ extension Kit {
     }.map(\.id)
   }
 
-  /// Entries that edit a file which another one edits too, and come before that one now and behind it
-  /// when a release was locked, or the reverse: of what both insert at one place, another text comes
-  /// first.
+  /// The entries whose order relative to another entry that edits the same file differs from the
+  /// order in the lock. The order matters if both insert at the same place.
   func moved(since lock: Lock) -> [String] {
     let locked = Dictionary(lock.entries.map { ($0.id, $0.rows) }) { first, _ in first }
     let then = Dictionary(zip(lock.entries.map(\.id), lock.entries.indices)) { first, _ in first }
@@ -90,14 +96,16 @@ extension Kit {
     return own.filter(moved.contains)
   }
 
-  /// Entries that were locked for a release and are in the kit no longer.
+  /// The entries in the lock that the kit no longer has.
   func gone(since lock: Lock) -> [String] {
     lock.entries.map(\.id).filter { id in !entries.contains { $0.id == id } }
   }
 
-  /// Entries that do to a tree's release what it was not locked with, or, where it is one of those for
-  /// which the kit is to be locked, was not locked at all. Any other tree is to get what some release
-  /// got when it was locked.
+  /// The entries whose effect on a release is not in a lock.
+  ///
+  /// If the release has a lock, only that one counts. If it has none but can be locked, no lock
+  /// counts. For any other tree, each entry must have an effect that it had on some release when
+  /// that was locked.
   func unlocked(at release: KernelRelease, among locks: [Lock]) -> Set<String> {
     guard let known = known(release) else { return [] }
     let target = Target(release: release, known: known, architectures: known.architectures)
@@ -109,7 +117,7 @@ extension Kit {
       }.map(\.id))
   }
 
-  /// By entry, the releases that get of it what they got when they were locked.
+  /// For each entry, the releases whose locks cover its present effect.
   func releases(among locks: [Lock]) -> [String: [String]] {
     var releases: [String: [String]] = [:]
     for lock in locks {
@@ -120,7 +128,7 @@ extension Kit {
     return releases
   }
 
-  /// What the entries do now to a release that was locked.
+  /// The present effects of the entries on the release of a lock.
   private func effects(of lock: Lock) -> [Effect] {
     let release = KernelRelease(lock.numbers)
     guard let known = known(release) else { return [] }
@@ -129,7 +137,7 @@ extension Kit {
   }
 }
 
-/// Something of an entry that an architecture gets.
+/// One edit or new file that an architecture gets from an entry, without its content.
 private struct Gain: Hashable {
   let entry: String
   let path: String

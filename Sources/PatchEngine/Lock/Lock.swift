@@ -3,20 +3,20 @@
 import Base
 import HypervisorABI
 
-/// What a release's files were where the kit's edits go, when somebody looked at each of them.
+/// What the kit's edits found in the files of a release when each place was reviewed.
 ///
-/// It holds digests and counts, and no text of the kernel's.
+/// A lock contains digests and counts, and no text of the kernel.
 public struct Lock: Sendable, Equatable {
-  /// An edit at its file.
+  /// An edit in its file.
   struct Row: Sendable, Equatable {
     let path: String
-    /// Of where the edit is to be done, not of what it writes.
+    /// The digest of the edit's place, without what the edit writes.
     let edit: Digest
-    /// For which it was done.
+    /// The architectures for which the edit was done.
     let architectures: [Architecture]
-    /// How often its anchor occurs in the whole file.
+    /// The number of occurrences of the anchor in the whole file.
     let count: Int
-    /// Of each line that the edit drops, place by place.
+    /// The digest of each line that the edit drops, place by place.
     let regions: [[Digest]]
   }
 
@@ -26,22 +26,23 @@ public struct Lock: Sendable, Equatable {
     let architectures: [Architecture]
   }
 
+  /// An entry that did anything to the release.
   struct LockedEntry: Sendable, Equatable {
     let id: String
-    /// Of what it did to the release then.
+    /// The digest of the effect on the release.
     let digest: Digest
     let files: [NewFile]
     let rows: [Row]
   }
 
-  /// The tree's: `2.6.18.8`.
+  /// The release: `2.6.18.8`.
   public let release: String
-  /// Of each file that is edited, as the release has it.
+  /// The digest of each edited file of the release, by path.
   let files: [String: Digest]
-  /// In the order of the series.
+  /// The entries, in the order of the series.
   let entries: [LockedEntry]
 
-  /// `82 entries, which edit 101 files`
+  /// A summary for the user: `82 entries, which edit 101 files`.
   public var summary: String {
     counted(entries.count, "entry", plural: "entries")
       + ", which edit \(counted(files.count, "file"))"
@@ -49,10 +50,11 @@ public struct Lock: Sendable, Equatable {
 
   var numbers: [Int] { KernelRelease.numbers(release) ?? [] }
 
-  /// Whether the release has this file at a path; nil where the lock knows of none, as no entry did
-  /// edit it.
+  /// Whether the release has this file at a path; nil if the lock does not have the path, because
+  /// no entry edited it.
   ///
-  /// What somebody calls a build of the release, in its top Makefile, makes no other file of that.
+  /// A top Makefile with another EXTRAVERSION counts as the release's, because users name their
+  /// builds there.
   func has(_ file: [UInt8], at path: String) -> Bool? {
     files[path].map { known in
       let versions = path == "Makefile" ? KernelRelease.makefiles(file, of: numbers) : []
@@ -60,8 +62,8 @@ public struct Lock: Sendable, Equatable {
     }
   }
 
-  /// The files that a lock of the same release, made before, has otherwise: one of the two trees was
-  /// not that of the release, whose files do not change.
+  /// The files that an older lock of the same release has with other content. The files of a
+  /// release do not change, so one of the two trees was not that release.
   public func files(otherThanIn before: Lock) -> [String] {
     files.filter { path, file in before.files[path].map { $0 != file } ?? false }.keys.sorted()
   }
@@ -74,9 +76,9 @@ public struct Lock: Sendable, Equatable {
 }
 
 extension Lock {
-  /// What a plan finds in the tree that it was made for.
+  /// The lock for the tree that a plan was made for.
   ///
-  /// - Parameter effects: of the plan's entries.
+  /// - Parameter effects: the effects of the plan's entries, in the same order.
   init(_ plan: Plan, _ effects: [Effect]) {
     release = plan.release.numbers.map(String.init).joined(separator: ".")
     var (files, rows): ([String: Digest], [Int: [Row]]) = ([:], [:])
@@ -108,8 +110,8 @@ extension Lock.Row {
 }
 
 extension Match {
-  /// The lines that it drops, place by place; none where it only inserts, or replaces the anchor's
-  /// own text.
+  /// The lines that the edit drops, place by place; empty if it only inserts, or replaces only the
+  /// text of its anchor.
   var droppedLines: [Range<Int>] {
     guard edit.operation.dropsLines else { return [] }
     return places.filter { $0.isRegion || edit.operation.replacement == nil }.map(\.lines)
@@ -117,10 +119,10 @@ extension Match {
 }
 
 extension Edit {
-  /// Of where it is to be done.
+  /// The digest of the edit's place.
   var digest: Digest { Digest(of: place).shortest }
 
-  /// Of where it is to be done, and what.
+  /// The digest of the edit's place and operation.
   var whole: Digest {
     Digest(of: place + action + [Array((loose == nil ? "" : "loose").utf8)]).short
   }
@@ -141,7 +143,7 @@ extension Edit {
 }
 
 extension SourceText {
-  /// Of each of these lines.
+  /// The digests of the lines in a range.
   func lineDigests(_ range: Range<Int>) -> [Digest] {
     var lines = bytes[range].split(separator: Self.newline, omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension LockComparison {
-  /// What the user of a tree should know.
+  /// The notes for the user of a tree.
   func notes(of release: KernelRelease) -> [Note] {
     let edits = counts.map { Note($0) } + loose.map { Note($0.description) }
     guard let lock else { return edits }
@@ -9,7 +9,7 @@ extension LockComparison {
       + refusalNotes(release)
   }
 
-  /// That the release is to be locked.
+  /// The note that the release has to be locked.
   private func lockNotes(_ release: KernelRelease, _ lock: Lock) -> [Note] {
     guard isRelease && !isOwn else { return [] }
     return [
@@ -36,12 +36,12 @@ extension LockComparison {
   }
 
   private var unlockedNotes: [Note] {
-    // What else was changed since the release was locked is no matter of places: see
-    // Workbench.sinceLocked.
+    // For a release that is locked or can be locked, `Workbench.sinceLocked` reports such entries.
     unlocked.isEmpty || isOwn || !isRelease ? [] : [Note("has edits that are in no lock", unlocked)]
   }
 
-  /// How to go on. The files of a release that is locked do not change: a tree with others is not it.
+  /// How to proceed after refusals. An alternative is not suggested for a tree of a locked release:
+  /// its files do not change, so a tree with other files is not that release.
   private func refusalNotes(_ release: KernelRelease) -> [Note] {
     guard !refusals.isEmpty else { return [] }
     let locking = isRelease && !isOwn ? "lock the release (pvkit patch lock) or " : ""

@@ -2,35 +2,34 @@
 
 import Base
 
-/// What a plan finds in a tree, beside what was there when releases were locked: each edit is held to
-/// the nearest of them that got it.
+/// Compares the places that a plan finds in a tree with those in the locks. Each edit is compared
+/// with the nearest lock that contains it.
 struct LockComparison {
-  /// Edits that would drop lines which nobody has looked at.
+  /// The edits that would drop lines which were not reviewed.
   private(set) var refusals: [Refusal] = []
-  /// Edits that drop other lines, but do not care.
+  /// The edits that drop other lines than those in the lock, but accept any (`loose`).
   private(set) var loose: [Refusal] = []
-  /// Anchors that occur more or less often in their file.
+  /// Messages for anchors that occur more or less often in their file than in the lock.
   private(set) var counts: [String] = []
-  /// Entries with edits that the release's own lock does not have, or where it has none of its own, no
-  /// lock.
+  /// The entries with edits that are not in the release's own lock, or, if it has none, in no lock.
   private(set) var unlocked: [String] = []
-  /// Edited files that the nearest lock has otherwise.
+  /// The edited files whose content is not the one in the nearest lock.
   private(set) var files: [String] = []
-  /// Edited files of which the nearest lock knows nothing.
+  /// The edited files that the nearest lock does not contain.
   private(set) var unknownFiles: [String] = []
-  /// The nearest release's; nil when there is none at all.
+  /// The nearest lock; nil if there are no locks.
   let lock: Lock?
-  /// The nearest first.
+  /// All locks, the nearest one first.
   private let locks: [Lock]
-  /// Whether the nearest one is that of the tree's release.
+  /// Whether the nearest lock is that of the tree's release.
   let isOwn: Bool
-  /// Whether the tree says that it is a release for which the kit is locked, or to be locked.
+  /// Whether the tree's release is one that is locked, or can be.
   let isRelease: Bool
 
   /// - Parameters:
-  ///   - locks: the nearest first.
-  ///   - isRelease: whether the tree says that it is a release for which the kit is locked, or to be
-  ///     locked: whoever writes an entry tries it there first.
+  ///   - locks: all locks, the nearest one first.
+  ///   - isRelease: whether the tree's release is one that is locked, or can be. Authors try a new
+  ///     entry on such a tree before they lock it, so edits without a lock are allowed there.
   init(_ plan: Plan, _ locks: [Lock], isRelease: Bool) {
     self.locks = locks
     self.isRelease = isRelease
@@ -44,7 +43,8 @@ struct LockComparison {
     let otherwise = Set(files)
     for (path, original) in originals {
       guard let sheet = plan.sheets[path] else { continue }
-      // One file that is another one shows that the tree is: of what the lock does not know, too.
+      // If one file differs from the lock, the tree is not the locked release. Then the files that
+      // the lock does not contain are not trusted either.
       let isOther = otherwise.contains(path) || (lock?.files[path] == nil && !otherwise.isEmpty)
       let file = File(path: path, text: SourceText(bytes: original), isOther: isOther)
       for match in sheet.matches { compare(match, plan.entries[match.entry], file) }
@@ -54,7 +54,8 @@ struct LockComparison {
   private struct File {
     let path: String
     let text: SourceText
-    /// The nearest lock has another one, or does not know it, but knows that the tree is another one.
+    /// Whether the file is not that of the locked release: its content differs from the lock, or
+    /// the lock does not contain it but another file differs.
     let isOther: Bool
   }
 
@@ -88,8 +89,8 @@ struct LockComparison {
     }
   }
 
-  /// An edit that is in no lock drops lines that nobody looked at, unless the tree is the release that
-  /// is being locked, as it came.
+  /// Refuses an edit that is in no lock and drops lines, because they were not reviewed. It is
+  /// allowed in an unmodified tree of a release that is locked, or can be.
   private mutating func judgeUnseen(_ match: Match, _ entry: Entry, _ file: File) {
     guard !isRelease || (isOwn && file.isOther) else { return }
     for range in match.droppedLines {
@@ -115,7 +116,7 @@ struct LockComparison {
     return lines
   }
 
-  /// `line 12: "…", line 14: "…"`, the first eight.
+  /// `line 12: "…", line 14: "…"`, for the first eight lines.
   private static func shown(_ lines: [ArraySlice<UInt8>], _ indices: [Int], _ first: Int) -> String
   {
     indices.prefix(8).map { index in
@@ -125,7 +126,7 @@ struct LockComparison {
     }.joined(separator: ", ") + (indices.count > 8 ? " and \(indices.count - 8) more" : "")
   }
 
-  /// Of the lines that others do not have, or not as often.
+  /// The indices of the lines that the others do not have, or not as often.
   private static func indices(of lines: [Digest], beyond others: [Digest]) -> [Int] {
     var left = others.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     return lines.indices.filter { index in

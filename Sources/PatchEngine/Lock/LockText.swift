@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// A lock as a file of the kit, `releases/2.6.18.lock`:
+/// The text of a lock, in the kit's file `releases/2.6.18.lock`:
 ///
 ///     pvkit lock 3
 ///     release 2.6.18
@@ -13,9 +13,9 @@ import HypervisorABI
 ///     lines 01234567 89abcdef
 ///     digest 0123…
 ///
-/// An entry's digest is of what it does to this release. An edit's row says how often its anchor
-/// occurs in the file, and for which architectures it is done; below it stands a row for each place
-/// whose lines it drops.
+/// An entry has the digest of its effect on this release. An edit has the digest of its place, the
+/// number of occurrences of its anchor in the file, and the architectures; a `lines` row follows
+/// for each place where it drops lines.
 extension Lock {
   static let title = "pvkit lock 3"
 
@@ -36,7 +36,10 @@ extension Lock {
     return SealedText.text(lines)
   }
 
-  /// - Throws: when the text is not of that form, or not whole.
+  /// Parses a lock.
+  ///
+  /// - Parameter file: the path of the lock for errors.
+  /// - Throws: if the text does not have this form, or is damaged.
   init(text: String, file: String) throws(PatchError) {
     let damaged = PatchError(
       file, "is not a lock, or is damaged", cure: "make it anew with pvkit patch lock")
@@ -50,8 +53,8 @@ extension Lock {
   }
 }
 
-/// Takes the lines of a lock in: what belongs together stands together, and is put together when all
-/// of it is there, so that the time does not grow faster than the lines.
+/// Parses the lines of a lock one by one. Rows of an edit and of an entry are collected until the
+/// next one begins, so that the time is linear in the number of lines.
 private struct LockReader {
   private var release: String?
   private var files: [String: Digest] = [:]
@@ -62,7 +65,7 @@ private struct LockReader {
   private var row: Lock.Row?
   private var regions: [[Digest]] = []
 
-  /// - Returns: whether the line may stand where it does.
+  /// - Returns: whether the line is valid at its place.
   mutating func read(_ words: [String]) -> Bool {
     switch (words.first, words.count) {
     case ("release", 2): release = words[1]
@@ -86,7 +89,7 @@ private struct LockReader {
     return true
   }
 
-  /// Of all the lines; nil when there is none of its release.
+  /// The lock from all lines; nil if no line states its release.
   var lock: Lock? {
     mutating get {
       endEntry()

@@ -1,53 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Releases × entries: where each entry holds, and by what. Made of the locks, and of a tree.
+/// The table of entries and releases: how each entry applies to each release, from the locks, and
+/// to a tree.
 public struct Matrix: Sendable, Encodable {
-  /// What an entry is to a release.
+  /// How an entry applies to a release.
   public enum Cell: String, Sendable, Encodable {
-    /// All that it does is for every release.
+    /// It does the same to every release.
     case holds
-    /// It holds by alternatives or parts that are not for every release.
+    /// It applies with alternatives or parts that are not for every release.
     case alternative
-    /// It has nothing to do.
+    /// It does nothing in the release.
     case notNeeded = "not needed"
     /// It does not fit the tree.
     case refused
-    /// It does something else to the release than when that was locked.
+    /// Its effect is not the one that the release was locked with.
     case unlocked
     /// The release was never locked.
     case neverLocked = "never locked"
   }
 
-  /// What `pvkit patch prove --record` says of a release, on the architectures that were tried.
+  /// What `pvkit patch prove --record` recorded for a release, on the architectures that were
+  /// tried.
   public enum Standing: String, Sendable, Encodable {
-    /// All of it held, with the entries as they are.
+    /// All stages held, with the present entries.
     case proven
-    /// Something did not hold, or was not tried.
+    /// A stage did not hold, or was not tried.
     case failed
-    /// The kit was changed since.
+    /// The kit was changed since the proof.
     case changed
+    /// There is no proof.
     case never
   }
 
+  /// The cells of one entry, one per release.
   public struct Row: Sendable, Encodable {
     public let entry: String
     public let cells: [Cell]
   }
 
-  /// The columns.
+  /// The columns: releases, and a tree if one was added.
   public let releases: [String]
+  /// The rows, in the order of the series.
   public private(set) var rows: [Row]
-  /// By release.
+  /// The state of the proofs, by release.
   public let proofs: [Standing]
-  /// By release, what is not as it was proven; empty where nothing was.
+  /// What was changed since the proofs, by release; empty if nothing was, or if there is no proof.
   public let changes: [[String]]
-  /// By release, the stages that did not hold or were not tried; empty where it is not for them that the
-  /// release is not proven.
+  /// The stages that did not hold or were not tried, by release; empty if the release is proven, or
+  /// unproven for another reason.
   public let failures: [[String]]
-  /// By release, the entries that were locked for it, and are in the kit no longer.
+  /// The entries in the lock that the kit no longer has, by release.
   public private(set) var gone: [[String]]
 
-  /// The failures are told in words.
+  /// `failures` contains sentences for the user, and is not encoded.
   private enum CodingKeys: String, CodingKey { case releases, rows, proofs, changes, gone }
 
   private init(
@@ -58,7 +63,8 @@ public struct Matrix: Sendable, Encodable {
     (self.proofs, self.changes, self.failures, self.gone) = (proofs, changes, failures, gone)
   }
 
-  /// Whether every entry holds or is not needed, as it was locked.
+  /// Whether every entry applies as it was locked, or is not needed, and the kit still has all
+  /// locked entries.
   public var isSound: Bool {
     rows.allSatisfy { row in
       row.cells.allSatisfy { $0 == .holds || $0 == .alternative || $0 == .notNeeded }
@@ -66,7 +72,9 @@ public struct Matrix: Sendable, Encodable {
       && gone.allSatisfy(\.isEmpty)
   }
 
-  /// Of what was locked.
+  /// Makes the matrix from the kit's locks and proofs.
+  ///
+  /// - Throws: if a lock, a proof or another file of the kit cannot be read or is damaged.
   public init(_ kit: Kit) throws(PatchError) {
     let locks = try kit.locks()
     let others = kit.releases.map(\.release.description).filter { name in
@@ -115,7 +123,7 @@ public struct Matrix: Sendable, Encodable {
     }
   }
 
-  /// With the rows of the chosen entries alone; nil for all.
+  /// The matrix with only the rows of the chosen entries; nil for all.
   public func only(_ choice: EntryChoice?) -> Matrix {
     var matrix = self
     matrix.rows = rows.filter { choice.contains($0.entry) }
@@ -123,7 +131,11 @@ public struct Matrix: Sendable, Encodable {
     return matrix
   }
 
-  /// With a column for a tree before the others, by its status.
+  /// The matrix with an additional first column for a tree.
+  ///
+  /// - Parameters:
+  ///   - outcome: the status of the tree.
+  ///   - bench: the tree.
   public func adding(_ outcome: Outcome, of bench: Workbench) -> Matrix {
     let locks = Kit.nearest(to: bench.tree.release, among: bench.locks ?? [])
     let lost = Set(locks.first.map { bench.kit.lost(since: $0) + bench.kit.moved(since: $0) } ?? [])
@@ -159,7 +171,7 @@ public struct Matrix: Sendable, Encodable {
 }
 
 extension Entry {
-  /// Whether a part of it is only for some releases or architectures.
+  /// Whether a part of the entry is only for some releases or architectures.
   var hasAlternatives: Bool {
     steps.contains { step in
       !step.head.conditions.isEmpty

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Kit {
-  /// The symbols that the entries define in a target's Kconfig files: `CONFIG_XEN`. Where a release
-  /// has one of its own, no entry defines it.
+  /// The symbols that entries define in a target's Kconfig files, such as `CONFIG_XEN`. If a
+  /// release has a symbol of its own, no entry defines it.
   func symbols(for target: Target) -> Set<String> {
     let steps = entries.flatMap { $0.steps(for: target) }.filter { placed in
       placed.path.split(separator: "/").last?.hasPrefix("Kconfig") ?? false
@@ -11,7 +11,7 @@ extension Kit {
     return Set(edits.flatMap { $0.action.last.map(Self.defined) ?? [] })
   }
 
-  /// `config XEN`, `menuconfig XEN`
+  /// The symbols of lines such as `config XEN` or `menuconfig XEN`.
   private static func defined(in text: [UInt8]) -> [String] {
     text.split(separator: SourceText.newline).compactMap { line in
       let words = String(decoding: line, as: UTF8.self).split { $0 == " " || $0 == "\t" }

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A file that is to be made, and another one that is to be made or edited below that name.
+/// Two paths of which one would have to be both a file and a directory: a file that is created, and
+/// a file below the same name.
 struct NestedFiles: Equatable {
   let outer: String
   let inner: String
 
-  /// Nil when no file is in another one.
+  /// Finds the first such pair; nil if there is none.
   ///
   /// - Parameters:
   ///   - made: the files that entries create.
-  ///   - paths: all that entries work on.
+  ///   - paths: all files that entries create or edit.
   init?(made: Set<String>, among paths: some Collection<String>) {
     for inner in paths.sorted() {
       var outer = inner[...]

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Two edits of one file that fit each by itself, and not together, although neither writes over what
-/// the other does (that is `Weave.conflict`).
+/// Two edits of a file that each fit alone but not together, although neither changes the text of
+/// the other's splices (for that see `Weave.conflicts`).
 struct Overlap {
-  /// In the order of the entries.
+  /// The match of the earlier entry.
   let first: Match
+  /// The match of the later entry.
   let second: Match
-  /// What the second one does, up to the first one's name: `wraps lines of which a part is in`.
+  /// What the second edit does, as the start of a message that ends with the first one's name:
+  /// `takes away the lines that are the place of`.
   let problem: String
 
   private init(_ one: Match, _ other: Match, _ problem: String) {
@@ -14,14 +16,14 @@ struct Overlap {
     self.problem = problem
   }
 
-  /// Of all edits of a file; nil when they go together.
+  /// Finds the first overlap of the edits of a file; nil if there is none.
   init?(_ matches: [Match]) {
     let crossing = Self.crossingWraps(matches) ?? Self.removedAnchor(matches)
     guard let crossing else { return nil }
     self = crossing
   }
 
-  /// `order` is that in which the edits are done.
+  /// A range of a match; `order` is the position of the match among all edits of the file.
   private typealias Span = (range: Range<Int>, match: Match, order: Int)
 
   private static func spans(
@@ -30,12 +32,13 @@ struct Overlap {
     matches.enumerated().flatMap { order, match in
       match.places.compactMap { place in range(match, place).map { ($0, match, order) } }
     }.sorted { one, other in
-      // What holds another one comes before it.
+      // A range comes before those that it contains.
       (one.0.lowerBound, -one.0.upperBound) < (other.0.lowerBound, -other.0.upperBound)
     }
   }
 
-  /// Conditions of which one begins in another, and ends behind it.
+  /// Finds two wrapped regions that overlap in part, or that begin together and would be closed in
+  /// the wrong order.
   private static func crossingWraps(_ matches: [Match]) -> Overlap? {
     var open: [Span] = []
     for span in spans(matches, { $0.edit.operation.wrapped(at: $1) }) {
@@ -48,7 +51,8 @@ struct Overlap {
           isInOrder ? last.match : span.match, isInOrder ? span.match : last.match,
           "wraps lines of which only a part is in those of")
       }
-      // Both open before the same line: the first one opens first, and has to close last.
+      // Both conditions open before the same line. The first edit's opens first, so it has to close
+      // last.
       if let last = open.last, last.range.lowerBound == span.range.lowerBound,
         last.range != span.range, last.order > span.order
       {
@@ -60,8 +64,8 @@ struct Overlap {
     return nil
   }
 
-  /// Lines that one entry takes away, and by which another one finds its place: a kernel's
-  /// developer who changes the one edit would not see the other.
+  /// Finds lines that one entry removes and by which another one finds its place. A kernel
+  /// developer who changes the one edit would not notice the other.
   private static func removedAnchor(_ matches: [Match]) -> Overlap? {
     let removals = spans(matches) { $0.edit.operation.removed(at: $1) }
     guard !removals.isEmpty else { return nil }
@@ -85,8 +89,8 @@ struct Overlap {
     return nil
   }
 
-  /// The first that ends behind an offset. Those that overlap one another are refused before, so that
-  /// their ends are in order, too.
+  /// The index of the first range that ends after an offset, by binary search. Overlapping removals
+  /// were refused before, so the ends are sorted like the starts.
   private static func firstIndex(of spans: [Span], behind offset: Int) -> Int {
     var range = 0..<spans.count
     while !range.isEmpty {

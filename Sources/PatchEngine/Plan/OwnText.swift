@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Recognizes in a file that is taken for vanilla what an edit itself would write there: the tree
-/// has the kit on it, but lost its record.
+/// Detects the text of an edit in a file that should be vanilla: then the kit was applied to the
+/// tree, but its record is lost.
 enum OwnText {
-  /// The line where it stands; nil when the file has nothing of it.
+  /// The number of the line with the text; nil if the file does not contain it.
   ///
   /// - Parameters:
-  ///   - splices: what the edit does to the file; nil when it does not fit.
-  ///   - symbols: those that the kit brings, which the file has from nobody else.
+  ///   - splices: the splices of the edit; nil if it does not fit the file.
+  ///   - symbols: the symbols that the kit defines, which vanilla files do not contain.
   static func line(
     of edit: Edit, _ splices: [Splice]?, in text: SourceText, _ symbols: Set<String>
   ) -> Int? {
@@ -17,8 +17,8 @@ enum OwnText {
     return (offset ?? guarded(by: symbol, in: text)).map(text.lineNumber)
   }
 
-  /// An insertion whose text is there already, before or behind its place; a replacement that the
-  /// anchor is a part of.
+  /// The offset of text that a splice would write: for an insertion, text that is already before or
+  /// after its place; for a replacement, text that contains the anchor and surrounds it.
   private static func stands(_ splice: Splice, in text: SourceText) -> Int? {
     guard isTelling(splice.text) else { return nil }
     let (start, end, count) = (splice.range.lowerBound, splice.range.upperBound, splice.text.count)
@@ -33,14 +33,14 @@ enum OwnText {
     return text.bytes[place...].starts(with: splice.text) ? place : nil
   }
 
-  /// The anchor is gone, and what takes its place is there.
+  /// The offset of the edit's replacement, for an edit whose anchor is missing.
   private static func replacement(of edit: Edit, in text: SourceText) -> Int? {
     guard let new = edit.operation.replacement, isTelling(new) else { return nil }
     let anchor = Anchor(bytes: new, extent: .text)
     return anchor.next(in: text, 0..<text.bytes.count)?.lowerBound
   }
 
-  /// A preprocessor's or a Makefile's condition on the symbol that is the kit's own.
+  /// The offset of a condition of the preprocessor or make on a symbol of the kit.
   private static func guarded(by symbol: String?, in text: SourceText) -> Int? {
     guard let symbol else { return nil }
     let anchor = Anchor(bytes: Array(symbol.utf8), extent: .word)
@@ -50,7 +50,8 @@ enum OwnText {
     }?.lowerBound
   }
 
-  /// Long enough not to be there by chance.
+  /// Whether a text is long enough that it does not occur by chance: at least 8 characters that are
+  /// not blanks.
   static func isTelling(_ text: [UInt8]) -> Bool {
     text.count { $0 > UInt8(ascii: " ") } >= 8
   }

@@ -2,10 +2,10 @@
 
 import HypervisorABI
 
-/// What fits, and is most probably not what was meant.
+/// Finds edits that fit but are probably mistakes.
 extension Sheet {
-  /// Text for a kernel with a symbol that stands where another edit has lines for one without it alone:
-  /// no kernel gets it. Each as `kernel/a.c: one/0110-b, line 12`.
+  /// The edits whose text for a kernel with a symbol is inside lines that another edit leaves out
+  /// for the same symbol: no kernel gets the text. Each as `kernel/a.c: one/0110-b, line 12`.
   func deadTexts(_ entries: [Entry]) -> [String] {
     guard let original, matches.contains(where: { $0.edit.operation.symbol != nil }) else {
       return []
@@ -28,7 +28,7 @@ extension Sheet {
     }.map { "\(path): \(entries[$1.entry].id), line \($1.edit.line)" }
   }
 
-  /// Statements that stand in a comment, each as `deadTexts` has it.
+  /// The edits that insert statements inside a comment, in the form of `deadTexts`.
   func commentedTexts(_ entries: [Entry]) -> [String] {
     guard let original, Comments.arePossible(in: path), !matches.isEmpty else { return [] }
     let (text, comments) = (SourceText(bytes: original), Comments(original))
@@ -42,8 +42,8 @@ extension Sheet {
     }.map { "\(path): \(entries[$0.entry].id), line \($0.edit.line)" }
   }
 
-  /// Insertions at the ends of a region stay outside; of two regions that begin together, the first
-  /// one opens first.
+  /// Whether the text of a match is inside another edit's wrapped region. Insertions at the ends of
+  /// the region are outside; if both edits wrap the same region, the first one is the outer one.
   private func isInside(
     _ match: Match, _ place: Place, _ order: Int, _ wrap: (range: Range<Int>, order: Int),
     _ text: SourceText
@@ -59,7 +59,7 @@ extension Sheet {
 }
 
 extension Entry {
-  /// Edits for a part of what is to be built, in a file of all of it.
+  /// The edits for some of the architectures to build, in a file that is shared by more of them.
   fileprivate func sharedEdits(for target: Target) -> [String] {
     let all = architectures(for: target)
     return steps(for: target).flatMap { placed -> [String] in
@@ -75,14 +75,14 @@ extension Entry {
 }
 
 extension Match {
-  /// Whether it writes anything for a kernel with its symbol.
+  /// Whether the edit has text for a kernel with its symbol.
   fileprivate var hasGuardedText: Bool {
     edit.operation.symbol != nil && edit.action.last?.isEmpty == false
   }
 }
 
 extension Plan {
-  /// Of all of its files.
+  /// The notes on probable mistakes in all files of a plan.
   static func doubtful(
     _ sheets: [String: Sheet], _ entries: [Entry], _ target: Target
   ) -> [Note] {

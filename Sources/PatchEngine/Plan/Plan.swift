@@ -2,24 +2,25 @@
 
 import HypervisorABI
 
-/// What entries make of a vanilla tree. Nothing of it is done yet.
+/// The result of applying entries to a vanilla tree, before anything is written.
 public struct Plan: Sendable {
-  /// The tree's.
+  /// The tree's release.
   public let release: KernelRelease
-  /// That are to be built.
+  /// The architectures to build.
   public let architectures: [Architecture]
-  /// Those that have something to do for this target, in their order.
+  /// The entries that have an effect on the target, in the order of the series.
   public let entries: [Entry]
-  /// Why it cannot be done; empty when it can.
+  /// The reasons why the plan cannot be applied; empty if it can.
   public let refusals: [Refusal]
-  /// What is worth knowing, and no reason against it.
+  /// Notes for the user that do not prevent the plan from being applied.
   public let notes: [Note]
-  /// Refusals for which the tree has the kit's own text already; none where what there is may be so by
-  /// chance.
+  /// The refusals that occurred because the tree already has text of the kit; empty if the text may
+  /// be there by chance.
   let ownTexts: [Refusal]
+  /// The files, by path.
   let sheets: [String: Sheet]
 
-  /// The files, sorted.
+  /// The paths of the files, sorted.
   public var paths: [String] { sheets.keys.sorted() }
 
   /// The files that an entry generates, each with the command that makes it.
@@ -30,20 +31,24 @@ public struct Plan: Sendable {
     }
   }
 
-  /// What a file holds in the end.
+  /// The final content of a file.
   func content(of path: String) -> [UInt8]? { sheets[path]?.content() }
 
-  /// What it would hold with these entries alone, by their ids.
+  /// The content of a file with only some of the entries applied, given by their IDs.
   func content(of path: String, by ids: Set<String>) -> [UInt8]? {
     sheets[path]?.content { ids.contains(entries[$0].id) }
   }
 }
 
 extension Plan {
+  /// Makes a plan.
+  ///
   /// - Parameters:
-  ///   - entries: those of the kit that are asked for.
-  ///   - locks: those of the kit; nil where the tree is not held to them.
-  ///   - original: what the vanilla tree has at a path; nil when nothing.
+  ///   - entries: the entries to apply, a subset of the kit's.
+  ///   - locks: the kit's locks; nil to not compare the tree with them.
+  ///   - original: reads a file of the vanilla tree; nil if it does not exist.
+  /// - Throws: if a file of the tree cannot be read. Entries that do not fit are refusals, and not
+  ///   errors.
   init(
     _ entries: [Entry], of kit: Kit, for target: Target, _ locks: [Lock]?,
     original: (String) throws(PatchError) -> [UInt8]?
@@ -77,7 +82,7 @@ extension Plan {
       + "range before it, or begin it behind; where the kit came onto the tree without a record, take it "
       + "off as it came")
 
-  /// Nothing at all, for a release that the kit does not know.
+  /// An empty plan, for a release that the kit does not know.
   init(_ release: KernelRelease) {
     self.init(
       release: release, architectures: [], entries: [], refusals: [], notes: [], ownTexts: [],
@@ -95,7 +100,7 @@ extension Plan {
   }
 }
 
-/// Lays entries upon files one after the other.
+/// Applies entries to files, one after the other.
 private struct PlanBuilder {
   let entries: [Entry]
   private let kit: Kit
@@ -104,18 +109,20 @@ private struct PlanBuilder {
   private(set) var refusals: [Refusal] = []
   private(set) var ownTexts: [Refusal] = []
   private var hasTellingText = false
-  /// What one entry is to write may be in a release by itself, as of a fix that came later or was undone:
-  /// that entry is refused, and no more is said of the tree.
+  /// Whether the tree has the kit. Text of a single entry may be in a release by itself, such as a
+  /// fix that was made later or reverted; then only that entry is refused.
   var isKitThere: Bool { hasTellingText || Set(ownTexts.map(\.entry)).count > 1 }
-  /// An anchor is not where it is looked for, or there more often than it is to be.
+  /// Whether an anchor was not found, or found fewer times than expected.
   private(set) var hasLostAnchors = false
+  /// Whether an anchor was found more times than expected.
   private(set) var hasAmbiguousAnchors = false
-  /// For files that are to be made, and that the tree has.
+  /// The refusals for files that are to be created but exist in the tree.
   private var taken: [Refusal] = []
+  /// The number of bytes searched so far.
   private var work = 0
   private let symbols: Set<String>
 
-  /// Bytes of files, gone through by edits; ours needs a hundredth.
+  /// The maximum number of bytes that edits search; the kit in `patches/` needs a hundredth of it.
   private static let mostWork = 2 << 30
 
   init(_ entries: [Entry], of kit: Kit, _ target: Target) {
@@ -146,7 +153,7 @@ private struct PlanBuilder {
     }
   }
 
-  /// What cannot be read is told with the place in the kit that wants it.
+  /// Reads a file of the tree, and adds the line of the entry to an error.
   private func read(
     _ path: String, _ original: (String) throws(PatchError) -> [UInt8]?, for placed: PlacedStep,
     of entry: Entry
@@ -165,7 +172,7 @@ private struct PlanBuilder {
     for problem in placed.step.work(on: &sheet, for: placed.instances, entry: index) {
       let refusal = refusal(
         entry, problem.line, placed.path, words(problem, placed, sheet))
-      // What several edits of a scope look for is one problem.
+      // Several edits with the same anchor for a scope report the same problem.
       if problem.isTaken {
         taken.append(refusal)
       } else if !refusals.contains(refusal) {
@@ -182,7 +189,8 @@ private struct PlanBuilder {
     sheets[placed.path] = sheet
   }
 
-  /// What is against a step, with the other entry where there is one.
+  /// The message for a problem of a step. It names the entry that creates the file, if there is
+  /// one.
   private func words(_ problem: StepProblem, _ placed: PlacedStep, _ sheet: Sheet) -> String {
     if problem.isTwice, let first = sheet.created {
       return
@@ -192,7 +200,8 @@ private struct PlanBuilder {
     return "is created by \(other), and edited by no other entry; write the change there"
   }
 
-  /// Files that the tree has are one problem where the release has Xen code of its own.
+  /// The refusals for files that are to be created but exist. If the release has Xen code of its
+  /// own, one refusal names all of them.
   func taken(
     _ original: (String) throws(PatchError) -> [UInt8]?
   ) throws(PatchError) -> [Refusal] {
@@ -213,7 +222,8 @@ private struct PlanBuilder {
     return taken
   }
 
-  /// The entry that makes the file which a step edits, whether it was asked for or not.
+  /// The ID of the entry, chosen or not, that creates the file which a step edits; nil if there is
+  /// none.
   private func creator(of edited: PlacedStep) -> String? {
     guard edited.step is EditStep else { return nil }
     return kit.entries.first { entry in
@@ -227,7 +237,7 @@ private struct PlanBuilder {
     Refusal(entry: entry.id, line: line, file: path, problem: problem, holds: [])
   }
 
-  /// Two entries that want the same lines.
+  /// The refusals for edits that each fit alone but conflict with each other.
   var conflicts: [Refusal] {
     sheets.values.sorted { $0.path < $1.path }.flatMap { sheet in
       let doubles = sheet.weave.doubles.map {
@@ -248,7 +258,8 @@ private struct PlanBuilder {
     } + [nested, otherRelease].compactMap { $0 } + brokenConditions
   }
 
-  /// Each edit by itself may have a part of a condition, as long as all of them together are whole.
+  /// The refusals for files whose conditions are incomplete after all edits. A single edit may
+  /// contain only one end of a condition.
   private var brokenConditions: [Refusal] {
     sheets.values.sorted { $0.path < $1.path }.compactMap { sheet in
       guard let original = sheet.original, sheet.weave.conflicts.isEmpty, !sheet.matches.isEmpty
@@ -267,7 +278,7 @@ private struct PlanBuilder {
     }
   }
 
-  /// A file that would have to be a directory, too.
+  /// The refusal of a file that would also have to be a directory; nil if there is none.
   private var nested: Refusal? {
     let made = sheets.values.filter { $0.created != nil }.map(\.path)
     guard let nested = NestedFiles(made: Set(made), among: sheets.keys),
@@ -278,7 +289,8 @@ private struct PlanBuilder {
       "is to be made, and so is \(nested.inner) in it; give one of the two another name")
   }
 
-  /// The release is what the top Makefile says, which every later command reads.
+  /// The refusal of an edit that changes the release in the top Makefile, which every later command
+  /// reads; nil if there is none.
   private var otherRelease: Refusal? {
     let name = "Makefile"
     guard let sheet = sheets[name], let original = sheet.original, sheet.weave.conflicts.isEmpty,
@@ -299,7 +311,7 @@ private struct PlanBuilder {
         + "the tree; use CONFIG_LOCALVERSION")
   }
 
-  /// - Parameter problem: what the second one does, given what the first one is called.
+  /// - Parameter problem: the message for the second edit, given the name of the first one.
   private func refusal(
     _ sheet: Sheet, _ first: Weave.Thread, _ second: Weave.Thread, _ problem: (String) -> String
   ) -> Refusal {

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why an entry does not go onto a tree.
+/// The reason why an entry cannot be applied to a tree.
 public struct Refusal: Sendable, Equatable, Encodable, CustomStringConvertible {
-  /// The entry: `toolchain/0110-gcc-version`.
+  /// The ID of the entry: `toolchain/0110-gcc-version`.
   public let entry: String
-  /// Where in the entry, from 1.
+  /// The line of the entry, from 1.
   public let line: Int
   /// The file of the tree.
   public let file: String
-  /// What is wrong there, with the anchor and the nearest line.
+  /// What is wrong in the file, with the anchor and the nearest line.
   public let problem: String
-  /// The releases that were locked with what this entry does to them.
+  /// The releases whose locks cover the entry's present effect.
   public let holds: [String]
-  /// Entries that do not go onto the tree for the same reason.
+  /// Other entries that are refused for the same reason.
   let others: [String]
 
   private enum CodingKeys: String, CodingKey { case entry, line, file, problem, holds }
@@ -25,6 +25,7 @@ public struct Refusal: Sendable, Equatable, Encodable, CustomStringConvertible {
     (self.holds, self.others) = (holds, others)
   }
 
+  /// The same refusal with the releases whose locks cover the entry.
   func locked(for releases: [String]) -> Refusal {
     Refusal(
       entry: entry, line: line, file: file, problem: problem, holds: releases, others: others)
@@ -34,7 +35,7 @@ public struct Refusal: Sendable, Equatable, Encodable, CustomStringConvertible {
     "\(file): \(problem) (\(entry), line \(line)\(holds.isEmpty ? "" : "; locked for \(shownHolds)"))"
   }
 
-  /// All of them where they are few: `8 releases, 2.6.16 to 2.6.22`.
+  /// All releases if they are few, else a summary: `8 releases, 2.6.16 to 2.6.22`.
   private var shownHolds: String {
     guard let first = holds.first, let last = holds.last, holds.count > 4 else {
       return holds.joined(separator: ", ")
@@ -43,12 +44,12 @@ public struct Refusal: Sendable, Equatable, Encodable, CustomStringConvertible {
   }
 }
 
-/// That a tree was refused, where the outcome would have been something else than an `Outcome`.
+/// The error for a refused tree, thrown where the result is not an `Outcome`.
 public struct Refused: Error, Sendable, CustomStringConvertible {
-  /// All that is against it; never empty.
+  /// All refusals; never empty.
   public let refusals: [Refusal]
 
-  /// - Throws: when there is anything.
+  /// - Throws: if there are refusals.
   static func check(_ refusals: [Refusal]) throws(Refused) {
     if !refusals.isEmpty { throw Refused(refusals: refusals) }
   }

@@ -2,28 +2,30 @@
 
 import HypervisorABI
 
-/// An edit, the entry that wants it, and where in the vanilla file it is done.
+/// An edit with the places in the vanilla file where it is done.
 struct Match: Sendable {
   let edit: Edit
+  /// The index of the entry in the plan.
   let entry: Int
-  /// For which it is done.
+  /// The architectures for which the edit is done.
   let architectures: [Architecture]
   let places: [Place]
 }
 
-/// One file of a tree while entries are laid upon it.
+/// One file of a tree while entries are applied to it.
 struct Sheet: Sendable {
   let path: String
-  /// What the vanilla tree has there; nil when nothing.
+  /// The content in the vanilla tree; nil if the file does not exist.
   let original: [UInt8]?
   private(set) var weave: Weave
   private var added = 0
-  /// Where the edits found their places.
+  /// The edits that fit, with their places.
   private(set) var matches: [Match] = []
-  /// What an entry makes it, and the command that does the same where it is generated.
+  /// The content that an entry creates the file with, and the command that generates the same; nil
+  /// for a file that is edited.
   private(set) var created: (content: [UInt8], entry: Int, line: Int, command: String?)?
 
-  /// Those that the kit brings, as it defines them in Kconfig: no vanilla file has them.
+  /// The symbols that the kit defines in Kconfig, which no vanilla file contains.
   let symbols: Set<String>
 
   init(path: String, original: [UInt8]?, symbols: Set<String> = []) {
@@ -32,6 +34,9 @@ struct Sheet: Sendable {
     weave = Weave(original ?? [])
   }
 
+  /// Adds a splice.
+  ///
+  /// - Throws: if the splices of the file exceed the maximum size of a file.
   mutating func add(_ splice: Splice, entry: Int, line: Int) throws(StepProblem) {
     added += splice.text.count
     guard added <= KitFile.limit else {
@@ -42,6 +47,9 @@ struct Sheet: Sendable {
 
   mutating func add(_ match: Match) { matches.append(match) }
 
+  /// Creates the file.
+  ///
+  /// - Throws: if the vanilla tree or another entry already has it.
   mutating func create(
     _ content: [UInt8], entry: Int, line: Int, command: String? = nil
   ) throws(StepProblem) {
@@ -61,10 +69,10 @@ struct Sheet: Sendable {
     created = (content, entry, line, command)
   }
 
-  /// The file as the entries before `end` leave it; nil when it is not there.
+  /// The content after the entries with an index below `end`; nil if the file does not exist then.
   func content(before end: Int = .max) -> [UInt8]? { content { $0 < end } }
 
-  /// The file as some of the entries leave it; nil when it is not there.
+  /// The content with only the included entries; nil if the file does not exist then.
   func content(of isIncluded: (_ entry: Int) -> Bool) -> [UInt8]? {
     if let created { return isIncluded(created.entry) ? created.content : nil }
     return original == nil ? nil : weave.text(of: isIncluded)
