@@ -2,13 +2,13 @@
 
 import Base
 
-/// What git's `--stat` says of unified diffs.
+/// The summary of unified diffs that `git diff --stat` prints.
 struct DiffStat {
   private let files: [(path: String, added: Int, removed: Int)]
 
   init(_ diffs: [(path: String, diff: [UInt8])]) {
     files = diffs.map { path, diff in
-      // Behind the two lines that name the file.
+      // Skip the two lines that name the file.
       let lines = diff.split(separator: SourceText.newline).dropFirst(2)
       return (
         path, lines.count { $0.first == UInt8(ascii: "+") },
@@ -17,7 +17,7 @@ struct DiffStat {
     }
   }
 
-  /// A line a file, and the sum.
+  /// A line per file, and the totals.
   var lines: [String] {
     let width = files.map(\.path.count).max() ?? 0
     let most = files.map { $0.added + $0.removed }.max() ?? 0
@@ -39,7 +39,8 @@ struct DiffStat {
 
   private static let barWidth = 30
 
-  /// In proportion, and never nothing for something.
+  /// A bar whose length is proportional to the count, and at least one character if the count is
+  /// not 0.
   private static func bar(_ sign: Character, _ count: Int, _ most: Int) -> String {
     guard count > 0 else { return "" }
     let length = most <= barWidth ? count : max(1, count * barWidth / most)

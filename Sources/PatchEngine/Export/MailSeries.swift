@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A series as a mailbox for git am. It holds no time, and no person but the one who is given: equal
-/// trees give equal bytes.
+/// A series as a mailbox for git am. It contains no time and no person other than the given author,
+/// so that equal trees give equal bytes.
 public struct MailSeries {
-  /// Who is the author where nobody is given.
+  /// The author if none is given.
   public static let nobody = "pvkit <pvkit@localhost>"
 
   private let series: Series
@@ -14,6 +14,7 @@ public struct MailSeries {
     (self.series, self.author) = (series, author)
   }
 
+  /// The mailbox, one mail per patch.
   public var bytes: [UInt8] {
     series.patches.enumerated().flatMap { index, patch in
       Array(header(patch, index + 1).utf8) + patch.diff + Array("-- \npvkit\n\n".utf8)

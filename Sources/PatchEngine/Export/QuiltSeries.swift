@@ -3,22 +3,23 @@
 import Base
 import SystemPackage
 
-/// A series as a folder for quilt: `series`, and a file a patch, its header as Debian's DEP-3 has it.
+/// A series as a directory for quilt: `series`, and one file per patch with a header in the format
+/// of Debian's DEP-3.
 public struct QuiltSeries {
   private let series: Series
 
   public init(_ series: Series) { self.series = series }
 
-  /// By name.
+  /// The files by their names in the directory.
   var files: [(name: String, bytes: [UInt8])] {
     let names = series.patches.map { $0.fileName + "\n" }.joined()
     return [("series", Array(names.utf8))]
       + series.patches.map { ($0.fileName, Array(header($0).utf8) + $0.diff) }
   }
 
-  /// Makes the folder, all of it or nothing.
+  /// Creates the directory completely or not at all.
   ///
-  /// - Throws: when there is something of that name that is no empty folder.
+  /// - Throws: if the path exists and is not an empty directory, or cannot be written.
   public func write(to folder: String) throws(PatchError) {
     var change = TreeChange()
     for file in files { change.put(file.name, file.bytes) }

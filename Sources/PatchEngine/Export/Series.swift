@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A plan as standard patches for that very tree, one an entry.
+/// A plan as standard patches for the tree that it was made for, one patch per entry.
 public struct Series: Sendable {
+  /// The patch of one entry.
   public struct Patch: Sendable {
     public let entry: Entry
-    /// Of each of its files, a unified diff.
+    /// The changed files, each with its unified diff.
     let files: [(path: String, diff: [UInt8])]
-    /// Its files that are generated, each with the command that makes it.
+    /// The generated files, each with the command that makes it.
     let generated: [(path: String, command: String)]
-    /// All of them.
+    /// The diffs of all files.
     public var diff: [UInt8] { files.flatMap(\.diff) }
-    /// `0110-gcc-version.patch`
+    /// The name of the patch in a directory: `0110-gcc-version.patch`.
     public var fileName: String { entry.id.split(separator: "/")[1] + ".patch" }
   }
 
-  /// The tree's.
+  /// The tree's release.
   public let release: String
+  /// The patches, in the order of the series; entries that change nothing have none.
   public let patches: [Patch]
 
-  /// Every entry's own work, on top of those before it.
+  /// Makes a patch for each entry, relative to the entries before it.
+  ///
+  /// - Throws: if diff is missing or fails.
   init(_ plan: Plan, release: String) throws(PatchError) {
     var patches: [Patch] = []
     for (index, entry) in plan.entries.enumerated() {
@@ -31,7 +35,7 @@ public struct Series: Sendable {
     self.release = release
   }
 
-  /// What the entries from one on and before another do, file by file.
+  /// The diffs, file by file, for the entries from index `start` up to but not including `end`.
   static func diffs(
     _ plan: Plan, from start: Int, to end: Int
   ) throws(PatchError) -> [(path: String, diff: [UInt8])] {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension String {
-  /// The words in lines of at most `width` characters; a longer word has a line of its own.
+  /// The words, wrapped into lines of at most `width` characters; a longer word has a line of its
+  /// own.
   public func wrapped(at width: Int) -> [String] {
     var lines: [String] = []
     for word in split(separator: " ") {

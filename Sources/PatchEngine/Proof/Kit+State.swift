@@ -3,11 +3,12 @@
 import HypervisorABI
 
 extension Kit {
-  /// What a proof depends on of this kit, and of the files in its directory that are read when they are
-  /// needed.
+  /// What a proof depends on in this kit, including files in its directory that are read only when
+  /// they are needed.
   ///
-  /// A proof takes minutes, in which somebody may go on with the kit: what was built and booted would
-  /// be partly of the one and partly of the other.
+  /// A proof takes minutes, during which the kit may be edited: then one part of it would be built
+  /// and booted from the old kit, and another part from the new one. Comparing the states before
+  /// and after detects that.
   public func state(
     of release: KernelRelease, on architectures: [Architecture]
   ) throws(PatchError) -> KitState {
@@ -22,11 +23,12 @@ extension Kit {
   }
 }
 
-/// What a release got of a kit at one time.
+/// What a release gets from a kit at one time.
 public struct KitState: Sendable, Equatable {
+  /// The digests, by the IDs of entries and the names of other parts.
   let digests: [String: Digest]
 
-  /// What is not as it is in another state, sorted by name.
+  /// The names of what differs from another state, sorted.
   public func differences(from other: KitState) -> [String] {
     Set(digests.keys).union(other.digests.keys).filter { digests[$0] != other.digests[$0] }.sorted()
   }

@@ -2,31 +2,31 @@
 
 import HypervisorABI
 
-/// What was built and booted of a release on one architecture with the kit on it, and how it ended;
-/// written by the command that did it.
+/// The results of building and booting a release with the kit on one architecture, written by the
+/// command that did it.
 public struct Proof: Sendable, Equatable {
-  /// How a stage ended.
+  /// The result of a stage.
   public enum State: String, Sendable {
-    /// It came out as it must.
+    /// The stage succeeded.
     case held
     case failed
-    /// It was not tried, as what it needs failed.
+    /// The stage was not tried, because an earlier stage that it depends on failed.
     case skipped
-    /// It cannot be, for the reason that the release's file has.
+    /// The stage is not possible, for the reason in the release's file.
     case cannot
   }
 
-  /// A stage of the proof: `build`, `audit`, or a role in which the kernel was booted.
+  /// The result of one stage: `build`, `audit`, or a role in which the kernel was booted.
   public struct Result: Sendable, Equatable {
     public let architecture: String
     public let stage: String
     public let state: State
-    /// How long it took.
+    /// The duration of the stage.
     public let seconds: Int
-    /// In a few words: what was seen, or what went wrong.
+    /// What was observed, or what went wrong, in a few words.
     public let detail: String
     public var held: Bool { state == .held }
-    /// As far as it can be.
+    /// Whether the stage held, or is not possible.
     var isRight: Bool { held || state == .cannot }
 
     public init(
@@ -38,7 +38,8 @@ public struct Proof: Sendable, Equatable {
     }
   }
 
-  /// The shortest of some rounds, of one operation; the machine's clock counts instructions.
+  /// The shortest time of one operation in several rounds. The emulated machine's clock counts
+  /// instructions: one nanosecond is one instruction.
   public struct Timing: Sendable, Equatable {
     public let architecture: String
     public let role: String
@@ -51,39 +52,42 @@ public struct Proof: Sendable, Equatable {
     }
   }
 
-  /// What an entry did to the release then.
+  /// An entry with the digest of its effect on the release at the time of the proof.
   struct ProvenEntry: Sendable, Equatable {
     let id: String
     let digest: Digest
   }
 
   public let release: String
-  /// That of all results; nil where there are none, or of several.
+  /// The architecture of all results; nil if there are no results, or if they are of several
+  /// architectures.
   public var architecture: String? {
     let all = Set(results.map(\.architecture))
     return all.count == 1 ? all.first : nil
   }
-  /// The compiler's first line of `--version`.
+  /// The first line of the compiler's `--version`.
   public let compiler: String
   public let hypervisor: String
   public let results: [Result]
   public let timings: [Timing]
-  /// The entries that were on the tree, in their order.
+  /// The entries that were applied, in order.
   let entries: [ProvenEntry]
-  /// What else of the kit it depends on, see `ProofPart`.
+  /// What else in the kit the proof depends on, see `ProofPart`.
   let parts: [String: Digest]
 
   public var hasHeld: Bool { !results.isEmpty && results.allSatisfy(\.isRight) }
 
-  /// The stages in their order; without those that are not optional a release is not proven.
+  /// All stages, in order. A release is unproven if a stage that is not optional was not tried.
   static let stages = [
     "build", "audit", "dom0", "domU", "devices", "smp", "shim", "bare", "revert",
   ]
-  /// One that was not tried takes nothing from the others.
+  /// The stage that may be missing.
   private static let optional = "smp"
 
-  /// Stages that were not tried at all; `devices` counts where the configuration of the kit has the
-  /// drivers for them.
+  /// The required stages without a result. `devices` is required if the kit's configuration has the
+  /// drivers for it.
+  ///
+  /// - Throws: if the configuration cannot be read.
   public func untried(of kit: Kit) throws(PatchError) -> [String] {
     let known = KernelRelease.numbers(release).flatMap { kit.known(KernelRelease($0)) }
     var missing: [String] = []
@@ -102,7 +106,8 @@ public struct Proof: Sendable, Equatable {
     return missing
   }
 
-  /// Each stage for which the release is not proven, in words: `x86_64 domU failed`, `bare not tried`.
+  /// The stages that keep the release from being proven, in words: `x86_64 domU failed`,
+  /// `bare not tried`.
   func failures(of kit: Kit) throws(PatchError) -> [String] {
     let wrong = results.filter { !$0.isRight }.map { result in
       "\(result.architecture) \(result.stage) "
@@ -114,7 +119,7 @@ public struct Proof: Sendable, Equatable {
     return wrong + nothing + untried
   }
 
-  /// Whether a kernel of this configuration has the drivers for a domU's disks and network card.
+  /// Whether a kernel with this configuration has the drivers for a domU's disks and network cards.
   public static func offersDevices(_ configuration: [UInt8]) -> Bool {
     let lines = configuration.split(separator: UInt8(ascii: "\n"))
     return ["XEN_BLKDEV_FRONTEND", "XEN_NETDEV_FRONTEND"].allSatisfy { name in
@@ -122,7 +127,7 @@ public struct Proof: Sendable, Equatable {
     }
   }
 
-  /// How a role's timings relate to the bare machine's of the same release, operation by operation.
+  /// The ratios of a role's timings to those of the same release on the bare machine, by operation.
   public func ratios(of role: String, on architecture: String) -> [(operation: String, Double)] {
     let own = timings.filter { $0.architecture == architecture }
     return own.filter { $0.role == role }.compactMap { timing in
@@ -132,14 +137,18 @@ public struct Proof: Sendable, Equatable {
     }
   }
 
-  /// Of the kit as it was on the tree.
+  /// The digest of the kit as it was applied to the tree.
   var kitDigest: Digest {
     let all = entries.map { ($0.id, $0.digest) } + parts.sorted { $0.key < $1.key }
     return Digest(of: all.flatMap { [Array($0.0.utf8), Array($0.1.description.utf8)] })
   }
 
-  /// What the release gets of the kit that is not as it was proven, or was not there: with one of
-  /// them, it is unproven. Entries by their ids, `series` where only their order differs, and parts.
+  /// What changed since the proof in what the release gets from the kit; if anything did, the
+  /// release is unproven.
+  ///
+  /// - Returns: the IDs of entries, or `series` if only their order differs; and the names of other
+  ///   parts.
+  /// - Throws: if a file of the kit cannot be read.
   public func changed(in kit: Kit) throws(PatchError) -> [String] {
     guard let numbers = KernelRelease.numbers(release),
       let known = kit.known(KernelRelease(numbers))
@@ -157,7 +166,9 @@ public struct Proof: Sendable, Equatable {
 }
 
 extension Proof {
-  /// - Parameter plan: what was on the tree.
+  /// Makes a proof with the digests of what the kit did to the tree.
+  ///
+  /// - Parameter plan: the plan that was applied to the tree.
   public init(
     of plan: Plan, kit: Kit, compiler: String, hypervisor: String, results: [Result],
     timings: [Timing]
@@ -174,7 +185,7 @@ extension Proof {
 }
 
 extension Proof {
-  /// What was tried of a release.
+  /// The target with the architectures that have results.
   private static func target(
     _ release: KernelRelease, _ known: KnownRelease, _ results: [Result]
   ) -> Target {

@@ -2,9 +2,9 @@
 
 import Base
 
-/// The proofs of a release as a file of the kit, `releases/2.6.18.proof`: one for each architecture
-/// that was proven, one after the other, each with its own title and digest. So the proof of one
-/// stays as it is when another one is recorded.
+/// The proofs of a release in the kit's file `releases/2.6.18.proof`: one for each architecture
+/// that was tried, one after the other, each with its own title and digest. Recording one
+/// architecture does not change the proofs of the others.
 struct ProofFile: Equatable {
   private(set) var proofs: [Proof] = []
 
@@ -14,9 +14,11 @@ struct ProofFile: Equatable {
   fileprivate var release: String { proofs.first?.release ?? "" }
   fileprivate var numbers: [Int] { KernelRelease.numbers(release) ?? [] }
 
-  /// - Parameter file: for errors.
-  /// - Throws: when a part of the text is not a proof, or not whole; when two are of one
-  ///   architecture, or of different releases.
+  /// Parses the file.
+  ///
+  /// - Parameter file: the path for errors.
+  /// - Throws: if a part of the text is not a proof or is damaged, if two proofs are for the same
+  ///   architecture, or if they are of different releases.
   init(text: String, file: String) throws(PatchError) {
     for part in Self.parts(of: text) {
       let proof = try Proof(text: part, file: file)
@@ -32,21 +34,21 @@ struct ProofFile: Equatable {
     }
   }
 
-  /// From one title to the next; what has none is one part.
+  /// Splits the text before each title. Text without a title is one part.
   private static func parts(of text: String) -> [String] {
     var parts = [""]
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line == Proof.title, parts.last != "" { parts.append("") }
       parts[parts.count - 1] += line + "\n"
     }
-    // The last line's end is not followed by another one.
+    // The loop added a newline after the end of the text.
     parts[parts.count - 1].removeLast()
     return parts
   }
 
-  /// In place of the older one for the same architecture.
+  /// Adds a proof, replacing the older one for the same architecture.
   ///
-  /// - Parameter order: the architectures of the release.
+  /// - Parameter order: the release's architectures, in the order for the file.
   mutating func put(_ proof: Proof, order: [String]) {
     let all = proofs.filter { $0.architecture != proof.architecture } + [proof]
     proofs = (order.map(Optional.some) + [nil]).flatMap { name in
@@ -60,12 +62,14 @@ struct ProofFile: Equatable {
 extension Kit {
   static let proofSuffix = ".proof"
 
-  /// Where the proofs of a release are, or are to be.
+  /// The path of a release's proofs, whether the file exists or not.
   public func proofFile(_ release: String) -> String {
     "\(folder)/releases/\(release)\(Self.proofSuffix)"
   }
 
-  /// Every proof: in the order of the releases, and of the architectures in their files.
+  /// All proofs, in the order of the releases, and of the architectures in each file.
+  ///
+  /// - Throws: if a file cannot be read, is damaged, or has the name of another release.
   public func proofs() throws(PatchError) -> [Proof] {
     var files: [ProofFile] = []
     for name in try KitFile.kitNames(folder + "/releases") ?? []
@@ -79,10 +83,10 @@ extension Kit {
     return files.sorted { $0.numbers.lexicographicallyPrecedes($1.numbers) }.flatMap(\.proofs)
   }
 
-  /// Records a proof: those for other architectures stay. A file that is damaged is replaced.
+  /// Records a proof. Those for other architectures are kept. A damaged file is replaced.
   ///
-  /// - Returns: the file's path.
-  /// - Throws: when it cannot be read or written.
+  /// - Returns: the path of the file.
+  /// - Throws: if the file cannot be written.
   public func record(_ proof: Proof) throws -> String {
     let name = proof.release + Self.proofSuffix
     let known = KernelRelease.numbers(proof.release).flatMap { self.known(KernelRelease($0)) }

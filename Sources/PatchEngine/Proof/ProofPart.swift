@@ -2,11 +2,11 @@
 
 import HypervisorABI
 
-/// What a proof depends on besides the entries, as far as it reaches the release: neither remarks in
-/// these files nor how they are called make a kernel another one.
+/// The parts of the kit, besides the entries, that a proof depends on. Only what affects the kernel
+/// counts: comments in these files and their names do not.
 enum ProofPart {
-  /// Of a release's own file: who made the guest, and what `make` is given. Its paths are those of
-  /// what the entries do.
+  /// The digest of a release's own file: the eras, the arguments for `make`, and the stages that
+  /// are not possible. Its paths are part of the entries' effects.
   static func facts(_ known: KnownRelease, _ architectures: [Architecture]) -> Digest {
     let eras = known.eras.filter { architectures.contains($0.architecture) }
     let without = architectures.flatMap { architecture in
@@ -17,20 +17,22 @@ enum ProofPart {
         + without.sorted())
   }
 
-  /// Of a configuration's settings, in their order: the last one of a symbol counts.
+  /// The digest of a configuration's settings, in order, because the last setting of a symbol
+  /// counts.
   static func settings(_ text: [UInt8]) -> Digest {
     digest(
       lines(text).map { $0.joined(separator: " ") }
         .filter { !$0.hasPrefix("#") || $0.hasSuffix(" is not set") })
   }
 
-  /// Of the instructions that were accepted, symbol and class; why they were does not matter.
+  /// The digest of the accepted instructions, by symbol and class. The reasons for accepting them
+  /// do not count.
   static func suppressions(_ texts: [[UInt8]]) -> Digest {
     let rows = texts.flatMap(lines).filter { $0.first?.hasPrefix("#") == false }
     return digest(Set(rows.map { $0.prefix(2).joined(separator: " ") }).sorted())
   }
 
-  /// The words of each line that has any.
+  /// The words of each line that is not blank.
   private static func lines(_ text: [UInt8]) -> [[Substring]] {
     String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline)
       .map { $0.split(whereSeparator: \.isWhitespace) }.filter { !$0.isEmpty }
@@ -42,8 +44,8 @@ enum ProofPart {
 }
 
 extension Kit {
-  /// What a proof of a target depends on besides the entries, by names as the kit has them:
-  /// `releases/2.6.18`, `Config x86_64`, `suppressions x86_64`.
+  /// The digests of what a proof of a target depends on besides the entries, by names that users
+  /// know from the kit: `releases/2.6.18`, `Config x86_64`, `suppressions x86_64`.
   func proofParts(_ target: Target) throws(PatchError) -> [String: Digest] {
     let known = target.known
     var parts = [

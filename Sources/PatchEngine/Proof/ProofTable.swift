@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What was proven, as tables in Markdown: made of the kit's proofs, for its documents.
+/// The results of the kit's proofs, as Markdown tables for its documents.
 public struct ProofTable {
   private let kit: Kit
   private let proofs: [Proof]
@@ -10,7 +10,7 @@ public struct ProofTable {
     proofs = try kit.proofs()
   }
 
-  /// Each stage with its time, and whether the kit is still what was proven.
+  /// The table of stages with the total time, and whether the kit is still the one that was proven.
   public var markdown: String {
     get throws(PatchError) {
       try table(["release", "architecture"] + Proof.stages + ["minutes", "kit"]) {
@@ -23,7 +23,7 @@ public struct ProofTable {
     }
   }
 
-  /// In which roles each release runs: what a user wants to know.
+  /// The table of the roles in which each release runs, for users.
   public var summary: String {
     get throws(PatchError) {
       let stages = ["dom0", "domU", "devices", "smp", "shim", "bare"]
@@ -41,7 +41,8 @@ public struct ProofTable {
     }
   }
 
-  /// How many times as many instructions each operation takes as on the bare machine.
+  /// The table of the ratios between the instructions that each operation takes in a role and on
+  /// the bare machine.
   public var ratios: String {
     get throws(PatchError) {
       let operations = proofs.flatMap(\.timings).map(\.operation).reduce(into: [String]()) {
@@ -75,7 +76,7 @@ public struct ProofTable {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// The reasons of what cannot be, for each of all proofs once: those that the cells have by number.
+  /// The reasons why stages are not possible, without duplicates. Cells refer to them by number.
   private var reasons: [String] {
     proofs.flatMap(\.results).filter { $0.state == .cannot }.map(\.detail)
       .reduce(into: []) { reasons, reason in
@@ -83,7 +84,7 @@ public struct ProofTable {
       }
   }
 
-  /// The list below a table; empty when there are none.
+  /// The list of reasons below a table; empty if there are none.
   private var notes: String {
     let lines = reasons.enumerated().map { "\($0 + 1). \($1)\n" }
     return lines.isEmpty ? "" : "\nWhat cannot be, and why:\n\n" + lines.joined()
@@ -101,7 +102,7 @@ public struct ProofTable {
     }
   }
 
-  /// Names what changed, as long as that is short.
+  /// Whether the proof still applies. At most three changes are named.
   private func standing(_ proof: Proof) throws(PatchError) -> String {
     let changed = try proof.changed(in: kit)
     guard !changed.isEmpty else {
@@ -113,7 +114,7 @@ public struct ProofTable {
     return "**unproven**: changed since: " + changed.prefix(3).joined(separator: ", ") + more
   }
 
-  /// With one decimal.
+  /// Formats a ratio with one decimal.
   private static func rounded(_ ratio: Double) -> String {
     let tenths = Int((ratio * 10).rounded())
     return "\(tenths / 10).\(tenths % 10)"

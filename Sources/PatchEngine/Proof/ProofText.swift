@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A proof in a file of the kit, see `ProofFile`:
+/// The text of a proof in a file of the kit, see `ProofFile`:
 ///
 ///     pvkit proof 3
 ///     release 2.6.18
@@ -13,8 +13,9 @@
 ///     part 0123456789abcdef Config x86_64
 ///     digest 0123…
 ///
-/// A result has its seconds; a timing is in nanoseconds, which are instructions. Entries are in the
-/// order in which they were applied, with a digest of what each did to the release.
+/// A result has its duration in seconds, and a timing is in nanoseconds, each of which is one
+/// instruction. Entries are in the order in which they were applied, with the digests of their
+/// effects on the release.
 extension Proof {
   static let title = "pvkit proof 3"
 
@@ -35,7 +36,10 @@ extension Proof {
     return SealedText.text(lines)
   }
 
-  /// - Throws: when the text is not of that form, or not whole.
+  /// Parses a proof.
+  ///
+  /// - Parameter file: the path for errors.
+  /// - Throws: if the text does not have this form, or is damaged.
   init(text: String, file: String) throws(PatchError) {
     let damaged = PatchError(
       file, "is not a proof, or is damaged", cure: "make it anew with pvkit patch prove --record")

@@ -1,42 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What became of an entry, or would.
+/// The state of an entry on a tree, before or after a command.
 public enum EntryState: String, Sendable, CaseIterable, Encodable {
-  /// It came onto the tree.
+  /// It was applied.
   case applied
-  /// It was on the tree, and is as it should be.
+  /// It was applied before, in its present form.
   case present = "already there"
-  /// It was on the tree in the form of another kit, and was renewed.
+  /// It was applied before in another form, and was renewed.
   case renewed
-  /// It went off the tree.
+  /// It was removed.
   case reverted
-  /// It is not on the tree, and fits.
+  /// It is not applied, and fits.
   case fits
-  /// It would come onto the tree.
+  /// It would be applied.
   case toApply = "would be applied"
-  /// It is on the tree in the form of another kit.
+  /// It is applied in another form, and would be renewed.
   case toRenew = "would be renewed"
-  /// It would go off the tree.
+  /// It would be removed.
   case toRevert = "would be reverted"
-  /// It does not fit; nothing was done.
+  /// It does not fit; nothing was changed.
   case refused
-  /// It has nothing to do in this release of Linux.
+  /// It has no effect in this release of Linux.
   case idle = "not for this release"
-  /// It has nothing to do for the architectures that are to be built.
+  /// It has no effect for the architectures to build.
   case otherArchitecture = "not for this architecture"
 
-  /// Whether it has nothing to do.
+  /// Whether the entry has no effect on the tree.
   public var isIdle: Bool { self == .idle || self == .otherArchitecture }
 }
 
-/// An entry, and what became of it.
+/// An entry and its state.
 public struct EntryOutcome: Sendable, Encodable {
-  /// Its id.
+  /// The entry's ID.
   public let entry: String
-  /// Its subject; the id again where the kit does not have it.
+  /// The entry's subject; if the kit does not have the entry, a text that says so.
   public let subject: String
   public let state: EntryState
 
-  /// The name of its group.
+  /// The name of the entry's group.
   public var group: String { String(entry.prefix { $0 != "/" }) }
 }

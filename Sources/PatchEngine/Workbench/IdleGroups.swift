@@ -2,13 +2,13 @@
 
 import HypervisorABI
 
-/// Groups of which no entry has anything to do, and why.
+/// The groups without an entry that has an effect, and the reasons.
 struct IdleGroups {
   private let release: String
   private let architectures: [Architecture]
-  /// None of theirs is for the release.
+  /// Groups without an entry for the release.
   private let otherReleases: [String]
-  /// Some are for it, but not for what is to be built.
+  /// Groups with entries for the release, but not for the architectures to build.
   private let otherArchitectures: [String]
 
   init(_ entries: [EntryOutcome], for target: Target) {
@@ -26,7 +26,8 @@ struct IdleGroups {
     otherArchitectures = idle.filter(others.contains)
   }
 
-  /// `no entry for Linux 2.6.18 in: two`, `no entry for x86_64 in: i386`
+  /// The sentences for the user: `no entry for Linux 2.6.18 in: two`,
+  /// `no entry for x86_64 in: i386`.
   var sentences: [String] {
     let names = architectures.map(\.rawValue).joined(separator: ", ")
     return [("Linux \(release)", otherReleases), (names, otherArchitectures)].compactMap {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is worth knowing of a tree, and no reason against it.
+/// Information about a tree that does not prevent a command.
 public struct Note: Sendable, Equatable, Encodable, CustomStringConvertible {
   private let text: String
-  /// The files or entries that it is of; empty where the text says it all.
+  /// The files or entries that the note is about; empty if the text is complete.
   private let names: [String]
-  /// What to do about it; empty where the text says it.
+  /// How to fix it; empty if the text itself says so.
   private let cure: String
 
   init(_ text: String, _ names: [String] = [], cure: String = "") {
@@ -14,14 +14,14 @@ public struct Note: Sendable, Equatable, Encodable, CustomStringConvertible {
 
   var hasNames: Bool { !names.isEmpty }
 
-  /// With all of the names.
+  /// The note with all names.
   public var description: String { shown(names.joined(separator: ", ")) }
 
   private func shown(_ names: String) -> String {
     text + (names.isEmpty ? "" : ": " + names) + (cure.isEmpty ? "" : "; " + cure)
   }
 
-  /// With the first of the names, and how many more there are.
+  /// The note with the first names and the number of the others.
   public var short: String {
     guard names.count > Self.mostShown + 1 else { return description }
     return shown(

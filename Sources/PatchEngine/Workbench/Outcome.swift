@@ -2,27 +2,27 @@
 
 import HypervisorABI
 
-/// What a command did to a tree, or would.
+/// What a command did to a tree, or would do.
 public struct Outcome: Sendable {
-  /// The release of the tree.
+  /// The tree's release.
   public let release: String
-  /// That are to be built.
+  /// The architectures to build.
   let architectures: [Architecture]
-  /// In the order of the series.
+  /// The entries with their states, in the order of the series.
   public let entries: [EntryOutcome]
-  /// Why it was refused; empty when it was not.
+  /// The reasons why the command was refused; empty if it was not.
   public let refusals: [Refusal]
-  /// What is worth knowing of the tree, and no reason against it.
+  /// Information about the tree that does not prevent the command.
   public let notes: [Note]
-  /// Files of the tree that were written or removed; of `status`, those that somebody changed after
-  /// pvkit wrote them.
+  /// The files of the tree that were written or removed; for `status`, the files with local changes
+  /// since pvkit wrote them.
   public let files: [String]
-  /// Those of them that were removed.
+  /// Those of the files that were removed.
   public let removed: Set<String>
-  /// Whether nothing was on the tree before.
+  /// Whether no part of a kit was applied before.
   public let isBare: Bool
 
-  /// Of groups of which no entry is for this release, or for what is to be built: which, and why.
+  /// Sentences about the groups without an entry for this release or the architectures to build.
   public var idleGroups: [String] {
     IdleGroups(entries, release, architectures).sentences
   }

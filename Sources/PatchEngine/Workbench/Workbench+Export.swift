@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Workbench {
-  /// The chosen entries, nil for all, as they go onto the vanilla tree.
+  /// The series of the chosen entries on the vanilla tree; nil chooses all.
   ///
-  /// - Throws: every refusal, as `Refused`.
+  /// - Throws: all refusals as `Refused`; another error if the tree cannot be used.
   public func series(_ choice: EntryChoice?) throws -> Series {
     try Series(try exportPlan(choice), release: tree.release.description)
   }
 
-  /// The like as one diff.
+  /// The chosen entries as a single diff against the vanilla tree; nil chooses all.
+  ///
+  /// - Throws: all refusals as `Refused`; another error if the tree cannot be used.
   public func diff(_ choice: EntryChoice?) throws -> [UInt8] {
     let plan = try exportPlan(choice)
     return try Series.diffs(plan, from: 0, to: plan.entries.count).flatMap(\.diff)
   }
 
-  /// What was changed in a file since pvkit wrote it, as a diff.
+  /// The local changes of a file since pvkit wrote it, as a diff.
   public func localDiff(_ path: String) throws(PatchError) -> [UInt8] {
     try UnifiedDiff.text(path, from: try layer?.applied(path), to: try tree.read(path))
   }
 
-  /// What all of the kit makes of the vanilla tree.
+  /// The plan for the whole kit on the vanilla tree.
   public func wholePlan() throws(PatchError) -> Plan {
     let target = try target()
     return try plan(ids(nil, for: target), for: target, heldTo: locks)

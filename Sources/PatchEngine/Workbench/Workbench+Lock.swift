@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Workbench {
-  /// What the whole kit finds in this tree, for every architecture that the kit knows of it.
+  /// The lock of this tree for the whole kit and all architectures that the kit knows for the
+  /// release.
   ///
-  /// - Throws: every refusal: what does not fit cannot be locked. What differs from an older
-  ///   lock is no reason.
+  /// - Throws: all refusals as `Refused`, because what does not fit cannot be locked. Differences
+  ///   from an older lock are not refused.
   public func releaseLock() throws -> Lock {
     let release = tree.release
     guard let known = kit.known(release) else {
@@ -24,8 +25,8 @@ extension Workbench {
     return Lock(plan, kit.effects(for: target))
   }
 
-  /// Files that the kit edits, and that the lock of the tree's own release has otherwise: the tree is
-  /// not that release, whose files do not change.
+  /// The edited files whose content is not the one in the lock of the tree's own release. The files
+  /// of a release do not change, so a tree with such files is not that release.
   public func filesOtherwiseLocked() throws(PatchError) -> [String] {
     let release = tree.release.numbers.map(String.init).joined(separator: ".")
     guard let lock = try kit.lock(of: release) else { return [] }

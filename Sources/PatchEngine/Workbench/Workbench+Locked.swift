@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Workbench {
-  /// What of the kit is not as it was when the tree's release was locked, and how to go on.
+  /// Notes on what changed in the kit since the tree's release was locked, and how to proceed.
   ///
   /// - Parameters:
-  ///   - choice: of these entries, and of those on the tree.
-  ///   - refused: entries that do not fit, which have to before anything can be locked.
+  ///   - choice: the chosen entries; those on the tree are examined too.
+  ///   - refused: the entries that do not fit. They have to be fixed before anything can be locked.
   func sinceLocked(_ choice: EntryChoice?, besides refused: Set<String> = []) -> [Note] {
     guard let locks, let nearest = Kit.lock(for: tree.release, among: locks) else { return [] }
     let there = Set(record?.entries ?? [])
@@ -44,7 +44,7 @@ extension Workbench {
       cure: "look at what changed, \(time) run: pvkit patch lock --kit \(kit.folder) \(lockTree)")
   }
 
-  /// The tree in which the lock is to be made.
+  /// The tree to make the lock from, for the suggested command.
   private var lockTree: String {
     let locks = locks ?? []
     guard let target = try? target(), !target.isLockable(among: locks),
@@ -53,7 +53,7 @@ extension Workbench {
     return "TREE, of Linux \(nearest.release)"
   }
 
-  /// Where an entry is in the kit: its text, or the directory of its files, too.
+  /// The path of an entry: its file, or its directory if it has files of its own.
   private func file(_ id: String) -> String {
     guard let entry = kit.entries.first(where: { $0.id == id }) else {
       return "\(id) (no longer in the kit)"

@@ -3,7 +3,8 @@
 import HypervisorABI
 
 extension Workbench {
-  /// The entries that come along, as a chosen one requires them, or one that is on the tree.
+  /// Notes on entries that are applied too, because a chosen entry requires them, or one that is on
+  /// the tree.
   public func required(by choice: EntryChoice?) throws(PatchError) -> [Note] {
     let target = try target()
     let there = Set(record?.entries ?? [])
@@ -21,7 +22,8 @@ extension Workbench {
 
   static let requiredNow = "with what is on the tree goes what it requires now"
 
-  /// What else goes with chosen entries, as it requires them, and what stays.
+  /// Notes on the entries that are removed too, because they require chosen ones, and on those that
+  /// stay.
   func removalNotes(
     _ named: Set<String>, _ going: Set<String>, _ staying: Set<String>
   ) -> [Note] {
@@ -32,7 +34,8 @@ extension Workbench {
       + (rest.isEmpty ? [] : [Note("still on the tree", rest)])
   }
 
-  /// That the tree has architectures for which it will not be built with the kit on it.
+  /// A note if the tree has architectures that the kit is not applied for: it cannot be built for
+  /// them.
   func otherArchitectures(_ plan: Plan) -> [Note] {
     let others = Architecture.allCases.filter {
       !plan.architectures.contains($0) && tree.hasFolder("arch/\($0.rawValue)")
@@ -48,7 +51,8 @@ extension Workbench {
     ]
   }
 
-  /// Files that go though no entry does: one that stays no longer has them.
+  /// A note on files that are removed although no entry is: an entry that stays no longer changes
+  /// or creates them.
   func orphans(_ puts: [Change.Put], _ drops: [String], _ plan: Plan) -> [Note] {
     guard leavers(plan).isEmpty, goneEntries(.reverted).isEmpty else { return [] }
     let files = (puts.map(\.path) + drops).filter { plan.sheets[$0] == nil }.sorted()
@@ -57,7 +61,7 @@ extension Workbench {
 
   static let orphaned = "no entry has it any more, and so taken off"
 
-  /// Why entries go that are on the tree, and in the kit.
+  /// Notes on the reasons why entries are removed that the kit still has.
   func leaving(_ plan: Plan, _ target: Target) -> [Note] {
     let names = Set(leavers(plan))
     let states = kit.entries.filter { names.contains($0.id) }.map { ($0.id, idle($0, target)) }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Workbench {
-  /// Entries of the kit that are on the tree, and not in a plan: they go.
+  /// The entries of the kit that are on the tree and not in a plan. They are removed.
   func leavers(_ plan: Plan) -> [String] {
     let staying = Set(plan.entries.map(\.id))
     let there = Set(record?.entries ?? [])
     return kit.entries.map(\.id).filter { there.contains($0) && !staying.contains($0) }
   }
 
-  /// Entries that are on the tree, and no longer in the kit: nothing keeps them there.
+  /// The entries that are on the tree and no longer in the kit. They are removed.
   func goneEntries(_ state: EntryState) -> [EntryOutcome] {
     let known = Set(kit.entries.map(\.id))
     let subject = kit.isRead ? "is no longer in the kit" : "by the record alone"
@@ -17,13 +17,17 @@ extension Workbench {
     }
   }
 
-  /// Whether one of these files is the entry's.
+  /// Whether an entry changes or creates one of the files.
   static func changes(_ paths: [String], by entry: Entry, for target: Target) -> Bool {
     let own = Set(entry.steps(for: target).map(\.path))
     return paths.contains(where: own.contains)
   }
 
-  /// - Parameter state: of an entry; nil for one that is not to be named.
+  /// The outcome of a command that was not refused.
+  ///
+  /// - Parameters:
+  ///   - besides: outcomes of entries that the kit does not have.
+  ///   - state: the state of an entry; nil to omit the entry.
   func outcome(
     _ plan: Plan, _ change: Change?, notes: [Note] = [], besides: [EntryOutcome] = [],
     state: (Entry) -> EntryState?
@@ -39,6 +43,7 @@ extension Workbench {
       removed: Set(change?.drops ?? []), isBare: record == nil)
   }
 
+  /// The outcome of a command that was refused.
   func refused(
     _ plan: Plan, _ asked: [Entry], _ target: Target, notes: [Note] = []
   ) -> Outcome {
@@ -48,9 +53,9 @@ extension Workbench {
       notes: plan.notes + notes, files: [], removed: [], isBare: record == nil)
   }
 
-  /// Where entries stand before anything is done.
+  /// The states of entries before anything is changed.
   ///
-  /// - Parameter builder: with what is to be done; nil where that is nothing.
+  /// - Parameter builder: the planned change; nil if there is none.
   func standing(
     _ entries: [Entry], in plan: Plan, for target: Target, _ builder: ChangeBuilder? = nil
   ) -> [EntryOutcome] {
@@ -73,7 +78,7 @@ extension Workbench {
     }
   }
 
-  /// Why an entry has nothing to do.
+  /// The reason why an entry has no effect.
   func idle(_ entry: Entry, _ target: Target) -> EntryState {
     let all = Target(
       release: target.release, known: target.known, architectures: target.known.architectures)

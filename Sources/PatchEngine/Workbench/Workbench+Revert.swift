@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Workbench {
-  /// Takes the chosen entries off the tree: every byte is as before them. What is on the tree, and
-  /// for which architectures, the record says, whatever is to be built now.
+  /// Removes the chosen entries from the tree, and restores the original bytes. The entries and
+  /// architectures on the tree are taken from the record, regardless of `asked`.
   ///
-  /// What stays is as it was. Where the kit has something else for a file now, what stays there is
-  /// renewed, held to the locks as by `apply`, and named: what each entry had written is not recorded.
+  /// Entries that stay are left unchanged, with one exception. The record does not state what each
+  /// entry wrote; so where the kit now makes something else of a file, the entries that stay are
+  /// renewed. They are compared with the locks as by `apply`, and named.
   ///
-  /// - Throws: when the kit was put on the tree by other means, or its record is lost; and when an
-  ///   entry is to stay that the kit no longer has.
+  /// - Throws: if the kit was applied by other means or its record is lost, or if an entry would
+  ///   stay that the kit no longer has.
   public func revert(_ choice: EntryChoice?, isTrial: Bool = false) throws(PatchError) -> Outcome {
     guard let record else {
       try checkNoOwnText()
@@ -37,7 +38,8 @@ extension Workbench {
     }
   }
 
-  /// What an entry did that the kit no longer has can only go: it cannot be done again beside less.
+  /// Checks that the kit has all entries that stay. An entry that the kit no longer has can only be
+  /// removed: it cannot be applied again without the others.
   private func checkKnown(_ staying: Set<String>) throws(PatchError) {
     let lost = staying.filter { id in !kit.entries.contains { $0.id == id } }.sorted()
     guard !lost.isEmpty, kit.known(tree.release) != nil else { return }
@@ -46,7 +48,7 @@ extension Workbench {
       cure: "name \(lost.count == 1 ? "it" : "them") with --only too, or revert all of the kit")
   }
 
-  /// What entries that stay make of the vanilla tree.
+  /// The plan for the entries that stay, on the vanilla tree.
   private func remainder(
     _ staying: Set<String>, of there: Set<String>, _ record: Record
   ) throws(PatchError) -> Remainder {
@@ -57,7 +59,7 @@ extension Workbench {
     let plan = try plan(staying, for: target, heldTo: nil)
     guard !plan.entries.isEmpty else { return Remainder(plan: plan) }
     let whole = try self.plan(there, for: target, heldTo: nil)
-    // Those of entries that the kit no longer has go with these.
+    // If the kit no longer has some of the entries, their files are not orphans.
     let hasAll = goneEntries(.reverted).isEmpty
     let orphans = record.files.map(\.path).filter { hasAll && whole.sheets[$0] == nil }
     let changed = try changed(plan, of: whole, target)
@@ -68,8 +70,8 @@ extension Workbench {
     return Remainder(plan: renewal, renewed: changed.union(new), orphans: orphans)
   }
 
-  /// Entries of a plan that work on a file of which all that is on the tree would make something else
-  /// now than is recorded.
+  /// The entries of a plan that work on a file for which the applied entries would now make another
+  /// content than the recorded one.
   private func changed(
     _ plan: Plan, of whole: Plan, _ target: Target
   ) throws(PatchError) -> Set<String> {
@@ -82,15 +84,15 @@ extension Workbench {
   }
 }
 
-/// What stays of a kit of which a part is taken off a tree.
+/// What stays on a tree when a part of the kit is removed.
 private struct Remainder {
   let plan: Plan
-  /// The entries that are not as they were, and those that come onto the tree with them.
+  /// The IDs of the entries that are renewed, and of those that are newly applied with them.
   var renewed: Set<String> = []
-  /// Files that no entry of the kit has any more.
+  /// The files that no entry of the kit changes or creates any more.
   var orphans: [String] = []
 
-  /// That more than what was asked for is done, as the kit is another one.
+  /// Notes on what is done beyond what was asked for, because the kit changed.
   func notes(_ there: Set<String>, _ kit: Kit) -> [Note] {
     let all = kit.entries.map(\.id).filter(renewed.contains)
     return [

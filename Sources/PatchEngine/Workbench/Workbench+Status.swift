@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Workbench {
-  /// Where the chosen entries stand, and what `apply` would do to them; changes nothing.
+  /// The states of the chosen entries, and what `apply` would do to them. Nothing is changed.
   ///
-  /// - Parameter choice: nil for all.
-  /// - Returns: the outcome, whose `files` are those that were changed since pvkit wrote them.
+  /// - Parameter choice: the chosen entries; nil for all.
+  /// - Returns: the outcome, whose `files` are those with local changes since pvkit wrote them.
   public func status(_ choice: EntryChoice?) throws(PatchError) -> Outcome {
     let target = try target()
     let plan = try plan(wanted(choice, for: target), for: target, heldTo: locks)
@@ -26,7 +26,7 @@ extension Workbench {
       isBare: record == nil)
   }
 
-  /// Files that are not as pvkit left them.
+  /// The files whose content is not as pvkit wrote it.
   private func locallyChanged() throws(PatchError) -> [String] {
     guard let layer else { return [] }
     var changed: [String] = []

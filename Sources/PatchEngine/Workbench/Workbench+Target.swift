@@ -3,9 +3,9 @@
 import HypervisorABI
 
 extension Workbench {
-  /// What the kit is to be laid upon here.
+  /// The target of the kit in this tree.
   ///
-  /// - Throws: when the kit does not know the release, or has nothing for the architecture.
+  /// - Throws: if the kit does not know the release, or does not support an architecture.
   public func target() throws(PatchError) -> Target {
     guard let known = kit.known(tree.release) else {
       throw kit.unknown(tree.release, tree: tree.path)
@@ -17,7 +17,8 @@ extension Workbench {
     return Target(release: tree.release, known: known, architectures: architectures)
   }
 
-  /// What the kit lies upon, by the record; nil when the kit no longer knows the release.
+  /// The target that the kit was applied for, according to the record; nil if the kit no longer
+  /// knows the release.
   func appliedTarget(_ record: Record) -> Target? {
     kit.known(tree.release).map { known in
       let recorded = record.architectures.compactMap { Architecture(rawValue: $0) }
@@ -27,7 +28,8 @@ extension Workbench {
     }
   }
 
-  /// As asked for, as applied, as configured, or all that the tree has.
+  /// The architectures to build: those asked for, else those applied, else the configured one, else
+  /// all that the tree has.
   private func architectures(_ known: KnownRelease) throws(PatchError) -> [Architecture] {
     if let asked { return asked }
     let recorded = (record?.architectures ?? []).compactMap { Architecture(rawValue: $0) }
@@ -39,9 +41,10 @@ extension Workbench {
     return there.isEmpty ? known.architectures : there
   }
 
-  /// What the tree's `.config` is for; nil without one that tells.
+  /// The architecture of the tree's `.config`; nil if there is no such file, or it does not state
+  /// one.
   ///
-  /// - Throws: when that is a processor of which pvkit knows nothing.
+  /// - Throws: if the architecture is one that pvkit does not support.
   private func configured(_ known: KnownRelease) throws(PatchError) -> Architecture? {
     let file = tree.place(".config")
     guard let bytes = try KitFile.read(file) else { return nil }
@@ -53,8 +56,8 @@ extension Workbench {
     return lines.contains("CONFIG_X86=y") || lines.contains("CONFIG_X86_32=y") ? .i386 : nil
   }
 
-  /// What a configuration for another architecture of Linux 2.6 says first: arch/*/Kconfig@2.6.39.
-  /// User-mode Linux has its host's symbols besides.
+  /// The symbols by which a configuration for another architecture of Linux 2.6 is recognized:
+  /// arch/*/Kconfig@2.6.39. User-mode Linux also sets the symbols of its host.
   private static let otherProcessors = [
     "UML", "ALPHA", "ARM", "AVR32", "BLACKFIN", "CRIS", "FRV", "H8300", "IA64", "M32R", "M68K",
     "M68KNOMMU", "MICROBLAZE", "MIPS", "MN10300", "PARISC", "PPC", "PPC32", "PPC64", "S390",
@@ -63,7 +66,7 @@ extension Workbench {
 }
 
 extension Kit {
-  /// That a tree is of a release which the kit does not know.
+  /// The error for a tree of a release that the kit does not know.
   public func unknown(_ release: KernelRelease, tree: String) -> PatchError {
     let near = nearest(to: release).prefix(3).map(\.description).joined(separator: ", ")
     return PatchError(
@@ -72,7 +75,9 @@ extension Kit {
         + "or add this one to the kit (Docs/patch-authors-guide.md)")
   }
 
-  /// That it has nothing for a processor, by whatever name it was asked for.
+  /// The error for an architecture that the kit does not support in a release.
+  ///
+  /// - Parameter name: the architecture, as the user or the configuration names it.
   public func lacks(_ name: String, in known: KnownRelease, place: String) -> PatchError {
     PatchError(
       place,

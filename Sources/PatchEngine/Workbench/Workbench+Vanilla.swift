@@ -3,10 +3,9 @@
 import Base
 import HypervisorABI
 
-/// What a tree has to be before entries are laid upon it: a vanilla tree of a release that the kit
-/// knows.
+/// Checks that a tree can get the kit: it must be a vanilla tree of a release that the kit knows.
 extension Workbench {
-  /// - Throws: in one line, what the tree is instead.
+  /// - Throws: if the tree is not vanilla, with what it is instead in one line.
   func checkVanilla(_ plan: Plan, for target: Target) throws(PatchError) {
     if plan.entries.contains(where: { $0.isPort(for: target) }) {
       if let mark = try xenLinuxMark() {
@@ -28,8 +27,9 @@ extension Workbench {
     try checkNoOwnText(plan)
   }
 
-  /// A file by which a release of kernel.org is a guest on an architecture: 2.6.23 on for i386, 2.6.27
-  /// on for x86_64. The kit makes a file of one of these names too, which is none.
+  /// A file that shows that a release of kernel.org is a Xen guest by itself on an architecture:
+  /// since 2.6.23 for i386, and since 2.6.27 for x86_64. Files with the same name that the kit
+  /// creates do not count.
   private func mainlineMark(
     _ architecture: Architecture, besides plan: Plan
   ) throws(PatchError) -> String? {
@@ -44,18 +44,18 @@ extension Workbench {
     return nil
   }
 
-  /// That the tree has another port, which is not the kit's to take off.
+  /// A note if the tree has another Xen port, which the kit does not remove.
   func foreignPort() throws(PatchError) -> [Note] {
     try xenLinuxMark().map { [Note("has a Xen port of its own (\($0)), which stays")] } ?? []
   }
 
-  /// That nothing of the kit is on a tree without a record, for any architecture.
+  /// Checks that a tree without a record does not have text of the kit for any architecture.
   func checkNoOwnText() throws(PatchError) {
     if let plan = try anyPlan() { try checkNoOwnText(plan) }
   }
 
-  /// That a tree has the kit without a record, as of a series that was applied by quilt or git; nil when it
-  /// has a record, or nothing of the kit.
+  /// The error for a tree that has the kit but no record, for example because an exported series
+  /// was applied with quilt or git; nil if there is a record, or no text of the kit.
   public func unrecorded() throws(PatchError) -> PatchError? {
     guard record == nil, let plan = try anyPlan() else { return nil }
     do throws(PatchError) {
@@ -66,13 +66,14 @@ extension Workbench {
     }
   }
 
-  /// What all of the kit would make of the tree; nil where that cannot be found out.
+  /// The plan for the whole kit on all architectures; nil if the release is unknown or the plan
+  /// cannot be made.
   private func anyPlan() throws(PatchError) -> Plan? {
     guard let known = kit.known(tree.release) else { return nil }
     let target = Target(
       release: tree.release, known: known, architectures: known.architectures)
-    // Whatever else is wrong with the tree does not matter to who takes the kit off.
-    // What looks like the port's may be another port.
+    // Other problems of the tree do not matter to a user who removes the kit. In a tree with
+    // another port, text like that of the kit's port may belong to the other one.
     let isForeign = try xenLinuxMark() != nil
     let entries = kit.entries.filter { !(isForeign && $0.isPort(for: target)) }
     return try? Plan(entries, of: kit, for: target, nil, original: original)
@@ -89,7 +90,8 @@ extension Workbench {
         + "begin with a vanilla tree")
   }
 
-  /// A file by which a tree of XenLinux, the port that came with Xen, differs from any vanilla one.
+  /// A file that XenLinux, the port that came with Xen, has and vanilla trees do not; nil if the
+  /// tree does not have it.
   private func xenLinuxMark() throws(PatchError) -> String? {
     for path in ["drivers/xen/core/evtchn.c", "include/asm-xen/hypervisor.h"] {
       if try original(path) != nil { return path }
@@ -97,7 +99,7 @@ extension Workbench {
     return nil
   }
 
-  /// What the user should know of a tree that is not a release of kernel.org's; nil when it is one.
+  /// A remark for the user of a tree that is not a release of kernel.org; nil if it is one.
   public var remark: String? {
     let suffix = tree.release.suffix
     guard !suffix.isEmpty else { return nil }
@@ -107,7 +109,8 @@ extension Workbench {
 }
 
 extension Entry {
-  /// Whether it makes a guest of a kernel that has no Xen code of its own.
+  /// Whether the entry is part of the port, which makes a guest of a kernel without Xen code of its
+  /// own.
   fileprivate func isPort(for target: Target) -> Bool {
     guards.eras.contains(.port) && !steps(for: target).isEmpty
   }

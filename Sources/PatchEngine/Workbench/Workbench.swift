@@ -4,23 +4,25 @@ import Base
 import HypervisorABI
 import SystemPackage
 
-/// A kit and a tree: what every `pvkit patch` command works at.
+/// A kit and a tree: what the `pvkit patch` commands work on.
 public struct Workbench {
   public let kit: Kit
   public let tree: KernelTree
   let layer: Layer?
-  /// Nil where the tree is not held to them.
+  /// The kit's locks; nil to not compare the tree with them.
   let locks: [Lock]?
-  /// What `--arch` said; nil when it said nothing.
+  /// The architectures given by `--arch`; nil if it was not given.
   let asked: [Architecture]?
   private let locked: LockedTree
 
-  /// Takes the tree for this process, and undoes what a killed run has begun.
+  /// Locks the tree for this process, and undoes what a killed run began.
   ///
   /// - Parameters:
-  ///   - architectures: for which the tree is to be built; nil where the tree shows it.
-  ///   - holdsToLocks: not where a lock is made anew, or the kit is removed: the locks that are there
-  ///     may be damaged.
+  ///   - architectures: the architectures to build; nil to determine them from the tree.
+  ///   - holdsToLocks: whether to compare the tree with the kit's locks. Not when a lock is made or
+  ///     the kit is removed, because the present locks may be damaged.
+  /// - Throws: if the tree is in use, its record is damaged, or its release is not the recorded
+  ///   one.
   public init(
     kit: Kit, tree: KernelTree, architectures: [Architecture]? = nil, holdsToLocks: Bool = true
   ) throws(PatchError) {
@@ -34,14 +36,14 @@ public struct Workbench {
     try Self.checkRelease(self.tree, layer)
   }
 
-  /// Whether a killed run had left something half done, which has been undone.
+  /// Whether a killed run had left an incomplete change, which was undone.
   public var hasRecovered: Bool { locked.hasRecovered }
 
-  /// What is applied, by the tree's record; nil for a vanilla tree.
+  /// What is applied, according to the tree's record; nil for a vanilla tree.
   public var record: Record? { layer?.record }
 
-  /// With the release of the vanilla Makefile, where the present one says another because a kit made
-  /// it so.
+  /// The tree with the release of the vanilla Makefile, if the present one states another release
+  /// because a kit changed it.
   private static func vanilla(
     _ tree: KernelTree, _ layer: Layer?
   ) throws(PatchError) -> KernelTree {
@@ -60,16 +62,16 @@ public struct Workbench {
       cure: "bring its top Makefile back; or begin with a fresh tree of this release")
   }
 
-  /// What the vanilla tree has at a path.
+  /// The vanilla content of a file; nil if the vanilla tree does not have it.
   func original(_ path: String) throws(PatchError) -> [UInt8]? {
     if let layer, layer.file(path) != nil { return try layer.original(path) }
     if layer?.isFolder(path) == true { return nil }
     return try tree.read(path)
   }
 
-  /// What these entries, by their ids, make of the vanilla tree.
+  /// The plan for entries, given by their IDs, on the vanilla tree.
   ///
-  /// - Parameter locks: to which it is held; nil where it is to none.
+  /// - Parameter locks: the locks to compare the tree with; nil for none.
   func plan(
     _ ids: Set<String>, for target: Target, heldTo locks: [Lock]?
   ) throws(PatchError) -> Plan {
@@ -77,34 +79,34 @@ public struct Workbench {
       kit.entries.filter { ids.contains($0.id) }, of: kit, for: target, locks, original: original)
   }
 
-  /// The ids of the chosen entries that do something for a target, and of what they require.
+  /// The IDs of the chosen entries that have an effect on a target, and of those that they require.
   func ids(_ choice: EntryChoice?, for target: Target) -> Set<String> {
     let chosen = kit.entries.filter { choice.contains($0.id) && !$0.steps(for: target).isEmpty }
     return kit.withRequired(chosen.map(\.id))
   }
 
-  /// The ids of what is to be on the tree: the chosen entries, those that are there, and what they
-  /// require now, as all of them are renewed together.
+  /// The IDs of the entries that will be on the tree: the chosen ones, the present ones, and those
+  /// that either now require, because all of them are renewed together.
   func wanted(_ choice: EntryChoice?, for target: Target) -> Set<String> {
     let there = Set(record?.entries ?? [])
     let kept = kit.entries.filter { there.contains($0.id) && !$0.steps(for: target).isEmpty }
     return ids(choice, for: target).union(kit.withRequired(kept.map(\.id))).union(there)
   }
 
-  /// What was chosen, and what comes along.
+  /// The chosen entries, and those that are newly applied with them.
   func asked(_ choice: EntryChoice?, for target: Target) -> [Entry] {
     let there = Set(record?.entries ?? [])
     let ids = ids(choice, for: target).union(wanted(choice, for: target).subtracting(there))
     return kit.entries.filter { ids.contains($0.id) || choice.contains($0.id) }
   }
 
-  /// Puts the chosen entries on the tree. Those that are there stay, but for those that are no longer
-  /// for the tree: they go, and are named.
+  /// Applies the chosen entries to the tree. Present entries are kept, except those that are no
+  /// longer for the tree: they are removed, and named.
   ///
   /// - Parameters:
-  ///   - choice: nil for all.
-  ///   - isTrial: find everything out, and change nothing.
-  /// - Throws: also when no chosen entry is for the tree, nor on it.
+  ///   - choice: the chosen entries; nil for all.
+  ///   - isTrial: whether to determine the outcome without changing anything.
+  /// - Throws: also if no chosen entry is for the tree or on it.
   public func apply(_ choice: EntryChoice?, isTrial: Bool = false) throws(PatchError) -> Outcome {
     let target = try target()
     let asked = asked(choice, for: target)
@@ -130,7 +132,7 @@ public struct Workbench {
     }
   }
 
-  /// Nothing is done where nothing that was asked for is for the tree.
+  /// Refuses a choice without an entry that is for the tree, or on it.
   private func checkSomethingIsFor(
     _ target: Target, _ choice: EntryChoice?
   ) throws(PatchError) {
@@ -146,6 +148,7 @@ public struct Workbench {
       cure: "nothing was changed")
   }
 
+  /// Changes the tree to the result of a plan, unless it is a trial.
   func bring(_ plan: Plan, _ isTrial: Bool) throws(PatchError) -> Change {
     var builder = ChangeBuilder(tree, layer, plan)
     let change = try builder.change()
