@@ -12,6 +12,7 @@ public struct PatchError: Error, Equatable, Sendable, CustomStringConvertible {
   /// How to fix it; empty if the problem itself says so.
   public let cure: String
 
+  /// Makes an error from its place, the problem and how to fix it.
   public init(_ place: String, _ problem: String, cure: String = "") {
     self.place = place
     self.problem = problem

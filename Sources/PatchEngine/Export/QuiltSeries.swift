@@ -8,6 +8,7 @@ import SystemPackage
 public struct QuiltSeries {
   private let series: Series
 
+  /// Makes the directory's files from a series; `write` creates them.
   public init(_ series: Series) { self.series = series }
 
   /// The files by their names in the directory.

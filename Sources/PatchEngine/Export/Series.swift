@@ -4,6 +4,7 @@
 public struct Series: Sendable {
   /// The patch of one entry.
   public struct Patch: Sendable {
+    /// The entry.
     public let entry: Entry
     /// The changed files, each with its unified diff.
     let files: [(path: String, diff: [UInt8])]

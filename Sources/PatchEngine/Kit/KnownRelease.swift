@@ -15,6 +15,7 @@ public enum Era: String, Sendable, CaseIterable {
 /// A release that the kit knows, described by the file `releases/2.6.18`. The file also applies to
 /// its stable updates.
 public struct KnownRelease: Sendable {
+  /// The release.
   public let release: KernelRelease
   /// The architectures that the kit supports, with their eras, in the file's order.
   public let eras: [(architecture: Architecture, era: Era)]
@@ -27,6 +28,7 @@ public struct KnownRelease: Sendable {
   let without: [Architecture: [String: String]]
   /// The extra arguments for every `make` of this release.
   public let make: [String]
+  /// The architectures that the kit supports, in the file's order.
   public var architectures: [Architecture] { eras.map(\.architecture) }
 
   /// The era on an architecture; nil if the kit does not support it.

@@ -8,6 +8,7 @@ public struct Target: Sendable {
   public let release: KernelRelease
   /// What the kit knows about the release.
   public let known: KnownRelease
+  /// The architectures to build.
   public let architectures: [Architecture]
 
   /// Whether `pvkit patch lock` locks this release: a release of kernel.org that the kit knows, or

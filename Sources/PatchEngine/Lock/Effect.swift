@@ -24,6 +24,7 @@ public struct Effect: Sendable {
   /// The ID of the entry.
   public let id: String
   let deeds: [Deed]
+  /// The digest that locks and proofs record.
   public let digest: Digest
 
   /// - Parameter required: the IDs of the entries that are applied to the release with this one.

@@ -19,6 +19,7 @@ import HypervisorABI
 extension Lock {
   static let title = "pvkit lock 3"
 
+  /// The lock as text, in the form described above.
   public var text: String {
     var lines = [
       Self.title, "# Made by pvkit patch lock: digests of what the entries found. Do not edit.",

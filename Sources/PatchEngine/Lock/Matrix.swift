@@ -34,7 +34,9 @@ public struct Matrix: Sendable, Encodable {
 
   /// The cells of one entry, one per release.
   public struct Row: Sendable, Encodable {
+    /// The entry's ID.
     public let entry: String
+    /// How the entry applies, in the order of `releases`.
     public let cells: [Cell]
   }
 

@@ -25,6 +25,7 @@ public struct Proof: Sendable, Equatable {
     public let seconds: Int
     /// What was observed, or what went wrong, in a few words.
     public let detail: String
+    /// Whether the stage succeeded.
     public var held: Bool { state == .held }
     /// Whether the stage held, or is not possible.
     var isRight: Bool { held || state == .cannot }
@@ -43,6 +44,7 @@ public struct Proof: Sendable, Equatable {
   public struct Timing: Sendable, Equatable {
     public let architecture: String
     public let role: String
+    /// The operation, as in the output of the benchmark: `system call`.
     public let operation: String
     public let nanoseconds: Int
 
@@ -58,6 +60,7 @@ public struct Proof: Sendable, Equatable {
     let digest: Digest
   }
 
+  /// The release: `2.6.18.8`.
   public let release: String
   /// The architecture of all results; nil if there are no results, or if they are of several
   /// architectures.
@@ -67,14 +70,18 @@ public struct Proof: Sendable, Equatable {
   }
   /// The first line of the compiler's `--version`.
   public let compiler: String
+  /// The name and release of the hypervisor, such as `Xen 4.17`.
   public let hypervisor: String
+  /// The results, by architecture and stage.
   public let results: [Result]
+  /// The timings, by architecture, role and operation.
   public let timings: [Timing]
   /// The entries that were applied, in order.
   let entries: [ProvenEntry]
   /// What else in the kit the proof depends on, see `ProofPart`.
   let parts: [String: Digest]
 
+  /// Whether there are results, and each stage held or is not possible.
   public var hasHeld: Bool { !results.isEmpty && results.allSatisfy(\.isRight) }
 
   /// All stages, in order. A release is unproven if a stage that is not optional was not tried.

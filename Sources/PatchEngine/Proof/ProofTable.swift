@@ -5,6 +5,9 @@ public struct ProofTable {
   private let kit: Kit
   private let proofs: [Proof]
 
+  /// Reads the kit's proofs.
+  ///
+  /// - Throws: if a proof cannot be read or is damaged.
   public init(_ kit: Kit) throws(PatchError) {
     self.kit = kit
     proofs = try kit.proofs()

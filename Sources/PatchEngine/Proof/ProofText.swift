@@ -19,6 +19,7 @@
 extension Proof {
   static let title = "pvkit proof 3"
 
+  /// The proof as text, in the form described above.
   public var text: String {
     var lines = [
       Self.title, "# Made by pvkit patch prove --record. Do not edit.", "release \(release)",

@@ -35,6 +35,7 @@ public struct EntryOutcome: Sendable, Encodable {
   public let entry: String
   /// The entry's subject; if the kit does not have the entry, a text that says so.
   public let subject: String
+  /// The entry's state.
   public let state: EntryState
 
   /// The name of the entry's group.

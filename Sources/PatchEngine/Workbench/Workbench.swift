@@ -6,7 +6,9 @@ import SystemPackage
 
 /// A kit and a tree: what the `pvkit patch` commands work on.
 public struct Workbench {
+  /// The kit; it may be unread, see `Kit.isRead`.
   public let kit: Kit
+  /// The tree, with the release of its vanilla Makefile.
   public let tree: KernelTree
   let layer: Layer?
   /// The kit's locks; nil to not compare the tree with them.
