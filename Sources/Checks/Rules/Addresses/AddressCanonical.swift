@@ -38,13 +38,14 @@ public enum AddressCanonical: Rule {
     }
   }
 
-  /// The notes whose value becomes a virtual address as it is.
+  /// The notes whose value is used as a virtual address unchanged.
   private static let used: Set<UInt32> = [
     XenNote.entry.number, XenNote.hypercallPage.number, XenNote.virtBase.number,
     XenNote.initP2M.number,
   ]
 
-  /// Whether bits 63 to 47 are alike; all ones mean "unset" to a loader.
+  /// Whether bits 63 to 47 are equal. The value with all bits set, which loaders take as unset, is
+  /// canonical too.
   private static func isCanonical(_ value: UInt64) -> Bool {
     let top = Int64(bitPattern: value) >> 47
     return top == 0 || top == -1

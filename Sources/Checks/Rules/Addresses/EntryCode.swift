@@ -34,7 +34,7 @@ public enum EntryCode: Rule {
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.claimsPV, let layout = subject.layout, let memory = subject.memory,
       let entry = subject.pv?.parameters.entry, subject.says(.entry) || layout.contains(entry),
-      // Then link-address says what is wrong.
+      // link-address reports this case.
       !(layout.misplaces(entry) && !layout.contains(entry))
     else { return [] }
     let spot = memory.spot(at: layout.physical(entry))

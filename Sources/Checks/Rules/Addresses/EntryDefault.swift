@@ -29,7 +29,7 @@ public enum EntryDefault: Rule {
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.claimsPV, !subject.says(.entry), let elf = subject.elf,
       let layout = subject.layout, !layout.contains(elf.entry),
-      // Then link-address says what is wrong.
+      // link-address reports this case.
       !layout.misplaces(elf.entry)
     else { return [] }
     let place = Place(note: XenNote.entry.name, address: elf.entry)

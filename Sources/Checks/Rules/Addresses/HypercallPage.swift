@@ -45,7 +45,7 @@ public enum HypercallPage: Rule {
     var place = subject.place(of: .hypercallPage)
     place.address = page
     guard layout.contains(page) else {
-      // Then link-address says what is wrong.
+      // link-address reports this case.
       if layout.misplaces(page) { return [] }
       return [finding(.outside(page, layout), at: place)]
     }
@@ -57,7 +57,7 @@ public enum HypercallPage: Rule {
     return [finding(.inUse(page, used), at: place, .warning)]
   }
 
-  /// Where in the page something stands that is no filling; nil when it is free.
+  /// The offset in the page of the first byte that is not padding; nil if the page is free.
   private static func firstUsedByte(_ physical: UInt64, _ subject: Subject) -> UInt64? {
     guard let spot = subject.memory?.spot(at: physical), let offset = spot.fileOffset else {
       return nil
@@ -72,12 +72,13 @@ public enum HypercallPage: Rule {
     return bytes.firstIndex { !filling.contains($0) }.map { UInt64($0) }
   }
 
-  /// Whether each slot of the page holds the same: stubs that wait to be overwritten.
+  /// Whether all 32-byte slots of the page have the same content: they are placeholders for the
+  /// stubs that Xen writes.
   private static func isRepetition(_ bytes: [UInt8]) -> Bool {
     zip(bytes, bytes.dropFirst(32)).allSatisfy { $0 == $1 }
   }
 
-  /// Zero, nop, int3, ret, and the bytes of ud2 and of the assembler's long nops.
+  /// The bytes of zeros, nop, int3, ret, ud2, and the assembler's long nops.
   private static let filling: Set<UInt8> = [
     0x00, 0x90, 0xcc, 0xc3, 0x0f, 0x0b, 0x1f, 0x66, 0x2e, 0x40, 0x44, 0x80, 0x84,
   ]

@@ -35,10 +35,11 @@ public enum LinkAddress: Rule {
     script: ("  .data : AT(ADDR(.data) - VIRT_BASE)", "  .data : AT(0x200000)"))
 
   public static func check(_ subject: Subject) -> [Finding] {
-    // Without VIRT_BASE, virt-base-missing tells the same.
+    // Without VIRT_BASE, virt-base-missing reports this defect.
     guard subject.claimsPV, subject.says(.virtBase), let layout = subject.layout else { return [] }
     let entry = subject.pv?.parameters.entry
-    // One value is right for all of them then.
+    // If p_paddr is the virtual address in all segments, one value of PADDR_OFFSET fixes all of
+    // them.
     let isVirtual =
       layout.paddrOffset != layout.virtBase
       && layout.segments.allSatisfy {
@@ -49,7 +50,8 @@ public enum LinkAddress: Rule {
         segment.virtualAddress != vsyscalls
       else { return nil }
       let place = Place(segment: segment.index, address: segment.virtualAddress)
-      // Loaders refuse it when the entry, right as it is, lies outside of what they load.
+      // Loaders refuse the image if the entry is in a segment as linked, but outside what they
+      // load.
       let isRefused = entry.map { layout.misplaces($0) && !layout.contains($0) } ?? false
       let severity = isRefused ? subject.worstForPV : .warning
       let isPhysicalLinked = segment.physicalAddress == segment.virtualAddress
@@ -62,7 +64,7 @@ public enum LinkAddress: Rule {
     }
   }
 
-  /// Linux's VSYSCALL_START on x86_64.
+  /// VSYSCALL_START of Linux on x86_64.
   private static let vsyscalls: UInt64 = 0xffff_ffff_ff60_0000
 
   private static func isPerCPU(_ segment: ElfFile.Segment) -> Bool {
@@ -79,7 +81,7 @@ extension Message {
     """
   }
 
-  /// What a linker script without AT() makes.
+  /// The message for a kernel whose linker script has no AT().
   fileprivate static func noPhysical(_ segment: ElfFile.Segment, _ layout: PVLayout) -> Message {
     """
     p_paddr equals p_vaddr, \(hex(segment.virtualAddress)): with VIRT_BASE \(hex(layout.virtBase)) and \

@@ -40,7 +40,8 @@ public enum VirtBaseMissing: Rule {
     return [fixed(finding(.linkedElsewhere(first.virtualAddress), at: place, subject.worstForPV))]
   }
 
-  /// With which every segment lies where it was linked; nil where none would do, or it says nothing.
+  /// The VIRT_BASE with which every segment is loaded where it was linked; nil if there is none, or
+  /// if it is 0, which is the default.
   private static func base(_ layout: PVLayout) -> UInt64? {
     let bases = Set(
       layout.segments.map { $0.virtualAddress &- $0.physicalAddress &+ layout.paddrOffset })

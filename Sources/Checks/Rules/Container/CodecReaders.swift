@@ -72,7 +72,7 @@ public enum CodecReaders: Rule {
     readers(of: codec, xen).allSatisfy(\.reads)
   }
 
-  /// GRUB's filters for files: gzio, xzio, lzopio (grub-core/io@2.06).
+  /// The codecs of GRUB's file filters: gzio, xzio, lzopio (grub-core/io@2.06).
   private static let grub: Set<Compression> = [.gzip, .xz, .lzo]
 }
 

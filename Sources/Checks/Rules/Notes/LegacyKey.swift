@@ -41,7 +41,7 @@ public enum LegacyKey: Rule {
     }
   }
 
-  /// Keys of Xen 2.0 and 3.0.0, which loaders of then knew.
+  /// Keys that loaders of Xen 2.0 and 3.0.0 knew.
   private static let old: Set<String> = ["PT_MODE_WRITABLE", "SHADOW"]
 }
 

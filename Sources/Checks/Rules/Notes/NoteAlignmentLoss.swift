@@ -57,7 +57,7 @@ public enum NoteAlignmentLoss: MendingRule {
     return lost.isEmpty ? [] : [finding(.lostByEight(names(lost)), at: place, .warning)]
   }
 
-  /// The Xen notes that a reader of that alignment finds, by offset in the file.
+  /// The Xen notes that a reader with this alignment finds, by offset in the file.
   private static func xenNotes(
     _ run: Bytes, at base: UInt64, _ alignment: NoteAlignment
   ) -> [UInt64: NoteRecord] {
@@ -69,7 +69,8 @@ public enum NoteAlignmentLoss: MendingRule {
     return found
   }
 
-  /// The Xen notes of each section inside the segment, read from the section's own start.
+  /// The Xen notes of each section in the segment, by offset in the file. Each section is read from
+  /// its own start.
   private static func notesBySection(
     of segment: ElfFile.Segment, in elf: ElfFile
   ) -> [UInt64: NoteRecord] {
@@ -80,7 +81,7 @@ public enum NoteAlignmentLoss: MendingRule {
     }
   }
 
-  /// At most three of the notes, by name, in file order.
+  /// The names of at most three notes, in the order of the file.
   private static func names(_ notes: [UInt64: NoteRecord]) -> String {
     let sorted = notes.values.sorted { $0.offset < $1.offset }
     let names = sorted.prefix(3).map { $0.note?.name ?? "type \(Message.hex($0.type))" }

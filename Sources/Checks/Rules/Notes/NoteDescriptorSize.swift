@@ -40,7 +40,7 @@ public enum NoteDescriptorSize: Rule {
     }
   }
 
-  /// What the size should be; nil when it is well.
+  /// The sizes that are valid for the note; nil if its size is valid.
   private static func wanted(_ kind: XenNote.Descriptor, _ size: Int) -> String? {
     switch kind {
     case .number, .address: [1, 2, 4, 8].contains(size) ? nil : "1, 2, 4 or 8"

@@ -45,7 +45,7 @@ public enum NoteDuplicate: Rule {
     }
   }
 
-  /// Notes that add up, or that may stand there as often as one likes.
+  /// The notes whose values are combined, or that may be repeated.
   private static let joined: Set<UInt32> = [
     XenNote.features.number, XenNote.supportedFeatures.number, XenNote.info.number,
   ]

@@ -58,7 +58,7 @@ public enum NoteOwner: MendingRule {
     }
   }
 
-  /// Notes of other owners that were meant to be Xen's.
+  /// The notes of other owners that were probably meant as Xen notes.
   private static func strangers(_ subject: Subject) -> [NoteRecord] {
     let others = subject.notes.filter { !$0.isXen && !knownOwners.contains($0.owner) }
     let versioned = Set(others.filter(isVersion).map(\.owner))
@@ -67,12 +67,12 @@ public enum NoteOwner: MendingRule {
     }
   }
 
-  /// Owners that are themselves and nobody else's misspelling.
+  /// Owners that are not misspellings of "Xen".
   private static let knownOwners: Set<String> = [
     "GNU", "Linux", "Go", "CORE", "LINUX", "stapsdt", "FreeBSD", "NetBSD", "OpenBSD", "FDO",
   ]
 
-  /// The same letters, but for case and what is no letter.
+  /// Whether the owner has the same letters as "Xen", ignoring case and other characters.
   private static func isMisspelt(_ owner: String) -> Bool {
     owner.lowercased().filter(\.isLetter) == XenNote.owner.lowercased()
   }

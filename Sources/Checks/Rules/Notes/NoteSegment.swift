@@ -37,7 +37,7 @@ public enum NoteSegment: MendingRule {
     place.segment = empty?.index
     let seen = outside.count < subject.xenNotes.count
     let message: Message = seen ? .ignored : empty == nil ? .sectionOnly : .offsetZero
-    // Which of them are meant is for the author to say.
+    // If there are notes inside and outside PT_NOTE, only the author knows which ones are right.
     return [finding(message, at: place, isMendable: !seen)]
   }
 }

@@ -42,7 +42,7 @@ public enum NoteSignExtension: Rule {
     }
   }
 
-  /// As the kernel meant it.
+  /// The address that was truncated, by sign extension.
   fileprivate static func extended(_ value: UInt32) -> UInt64 {
     UInt64(bitPattern: Int64(Int32(bitPattern: value)))
   }

@@ -50,7 +50,8 @@ public enum NoteStringEnd: MendingRule {
     }
   }
 
-  /// Whether the byte behind the descriptor is padding, and the NUL that the loader looks for.
+  /// Whether the byte after the descriptor is a NUL in the padding, where the loader's search for a
+  /// NUL ends.
   private static func endsInPadding(_ record: NoteRecord, _ subject: Subject) -> Bool {
     let end = record.descriptorOffset + UInt64(record.descriptor.count)
     let next: UInt8? = subject.elf?.bytes.integer(at: end)
@@ -59,7 +60,7 @@ public enum NoteStringEnd: MendingRule {
 }
 
 extension NoteRewrite.Entry {
-  /// A text without a NUL.
+  /// Whether the note is a text without a NUL.
   fileprivate var isOpenText: Bool {
     owner == XenNote.owner && XenNote.number(type)?.descriptor == .string
       && !descriptor.contains(0)

@@ -50,7 +50,7 @@ public enum NotesMissing: Rule {
 }
 
 extension NotesMissing {
-  /// The notes are there, for later releases.
+  /// The message for a kernel with notes that the release does not read.
   private static func unread(_ subject: Subject) -> Message {
     let isLinkedHigh = subject.memory?.segments.contains {
       $0.physicalAddress != $0.virtualAddress
@@ -60,7 +60,7 @@ extension NotesMissing {
 }
 
 extension ElfFile {
-  /// What an ELF is that is not linked to be a kernel, nor to be moved by itself as one: `a core dump`.
+  /// The kind of an ELF file that cannot be a kernel, `a core dump`; nil if it may be one.
   fileprivate var otherKind: String? {
     switch Int32(header.type) {
     case ET_CORE: return "a core dump"
@@ -74,9 +74,9 @@ extension ElfFile {
   }
 }
 
-/// Bytes of a Xen note in a section that is not one of notes, with no PT_NOTE over it.
+/// The bytes of a Xen note in a section that is not of type SHT_NOTE and is not covered by PT_NOTE.
 private enum StrayNote {
-  /// n_namesz 4, any n_descsz, a type that Xen has, and the owner.
+  /// A note begins with n_namesz 4, any n_descsz, a type that Xen knows, and the owner "Xen\0".
   private static let nameSize: UInt32 = 4
   private static let owner: UInt32 = 0x006e_6558
   private static let most = 1 << 20
@@ -86,9 +86,9 @@ private enum StrayNote {
     let sections = elf.sections.prefix(Subject.mostSections).filter {
       $0.type == UInt32(SHT_PROGBITS)
     }
-    // Each byte once, however many sections claim it.
+    // Sections may overlap: search no more bytes than the file has.
     var unsearched = UInt64(elf.bytes.count)
-    // Notes are short, and a section of code that is searched has none.
+    // Notes are short. Larger sections contain code or data, and are not searched.
     for section in sections where section.size <= UInt64(most) {
       guard section.size <= unsearched else { return nil }
       unsearched -= section.size

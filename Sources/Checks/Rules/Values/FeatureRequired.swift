@@ -38,7 +38,7 @@ public enum FeatureRequired: Rule {
     }
   }
 
-  /// Who refuses what, and how.
+  /// The features that a loader refuses to grant, with the role of the domain and the consequence.
   private static let refusals: [(feature: String, role: DomainRole, refusal: String)] = [
     ("dom0", .domU, "libxenguest refuses it"),
     ("auto_translated_physmap", .domU, "libxenguest refuses it"),

@@ -58,7 +58,7 @@ public enum FeatureUnknown: Rule {
     }
   }
 
-  /// More than there are of the known ones.
+  /// The maximum number of unknown names to report.
   private static let mostNames = 256
 
   /// The features that the release's loaders do not know.
@@ -69,12 +69,12 @@ public enum FeatureUnknown: Rule {
     }
   }
 
-  /// A loader's buffer holds so many characters and a NUL.
+  /// The maximum length of a name: a loader's buffer holds 63 characters and a NUL.
   private static let longestToken = 63
 }
 
 extension Subject {
-  /// What the release's loaders read notes by.
+  /// How the release's loaders parse notes.
   fileprivate var dialect: Dialect { Dialect(host: .toolstack, release: target.xen) }
 }
 
@@ -104,7 +104,7 @@ extension Message {
     "feature \(quoted(name)) is unknown: loaders ignore it; \(advice(name))"
   }
 
-  /// The nearest name that a loader knows, or where to look.
+  /// The nearest name that a loader knows, or where to find the names.
   private static func advice(_ name: String) -> String {
     if XenFeature.named(byLoader: name) != nil { return "later releases know it" }
     let known = XenFeature.all.compactMap(\.loaderName)

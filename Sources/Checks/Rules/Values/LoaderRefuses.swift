@@ -48,7 +48,7 @@ public enum LoaderRefuses: Rule {
     return meanings.map { finding(.meaning($0), at: Place(), .note) }
   }
 
-  /// Whether another rule has found what this mode may be refused for.
+  /// Whether another rule has found a defect that may be the cause of the refusal.
   private static func isExplained(_ verdict: Verdict, _ subject: Subject) -> Bool {
     subject.found.contains { finding in
       switch verdict.mode {
@@ -61,7 +61,8 @@ public enum LoaderRefuses: Rule {
     }
   }
 
-  /// Notes that say why a PV kernel is not taken, which a PVH kernel can do without.
+  /// Rules whose notes explain the refusal of a PV kernel. They are only notes if the kernel can
+  /// run as PVH.
   private static let notable: Set<String> = [
     EntryDefault.id, VirtBaseMissing.id, LoaderName.id, XenVersion.id, Pv32Target.id,
   ]
