@@ -4,20 +4,20 @@ import Base
 import HypervisorABI
 import Loaders
 
-/// Something about an image that is wrong or unwise, whether or not a loader takes it.
+/// A defect of an image, or something that is unwise, whether or not a loader accepts the image.
 public struct Finding: Sendable, Equatable {
-  /// The rule's stable id: `note-owner`.
+  /// The rule's stable ID: `note-owner`.
   public let rule: String
-  /// How bad it is.
+  /// The severity.
   public var severity: Severity
-  /// What is wrong, with the figures, and what cures it.
+  /// What is wrong, with the numbers, and how to fix it.
   public let message: String
-  /// Where it is.
+  /// The place of the defect.
   public let place: Place
-  /// A rewrite of the notes mends it without anybody's decision (`Rules.mend`).
+  /// Whether a rewrite of the notes fixes it without a decision by the user (`Rules.mend`).
   public let isMendable: Bool
-  /// What `pvkit notes set` takes to fix it: `VIRT_BASE=0xffffffff80000000`; nil where that does not, or
-  /// somebody has to decide.
+  /// The argument of `pvkit notes set` that fixes it: `VIRT_BASE=0xffffffff80000000`; nil if the
+  /// command cannot fix it, or if the user has to decide.
   public var assignment: String?
 
   public init(
@@ -33,7 +33,8 @@ public struct Finding: Sendable, Equatable {
 }
 
 extension Finding {
-  /// Fixed by that value of a note, or of its key where the guest has a legacy string.
+  /// The finding with an assignment that fixes it: of a note, or of the note's key if the kernel
+  /// only has the legacy string.
   func fixed(by note: XenNote, _ value: String, in subject: Subject) -> Finding {
     var copy = self
     copy.assignment =
@@ -43,23 +44,23 @@ extension Finding {
   }
 }
 
-/// Where a finding is; what does not apply is nil. Offsets count in the unpacked ELF.
+/// The place of a finding; what does not apply is nil. Offsets refer to the unpacked ELF file.
 public struct Place: Sendable, Equatable {
-  /// A note's name: `ENTRY`.
+  /// The name of a note: `ENTRY`.
   public var note: String?
-  /// A section's name.
+  /// The name of a section.
   public var section: String?
-  /// A segment's place in the table, from 0.
+  /// The index of a segment in the program headers, from 0.
   public var segment: Int?
-  /// A symbol's name.
+  /// The name of a symbol.
   public var symbol: String?
-  /// In bytes.
+  /// The offset in bytes.
   public var offset: UInt64?
   /// A virtual address.
   public var address: UInt64?
-  /// The class of instruction, of which this is the first place: `lgdt`.
+  /// The class of an instruction, whose first occurrence is at this place: `lgdt`.
   public var instruction: String?
-  /// The hypercall's name: `mmu_update`.
+  /// The name of a hypercall: `mmu_update`.
   public var hypercall: String?
 
   public init(

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension LoaderWords {
-  /// Of several that a message has, the first one's meaning counts.
+  /// All rows. If a message matches several rows, the meaning of the first one counts.
   static let all: [LoaderWords] = guests + domains + files + payloads + headers + notes + addresses
 
-  /// Rules on what a loader reads.
+  /// The rules on what a loader reads.
   private static let readings: [any Rule.Type] = [
     NotesMissing.self, NoteOwner.self, NoteNameSize.self, NoteSegment.self, NoteAlignmentLoss.self,
     NoteOverrun.self, NoteDescriptorSize.self, NoteStringEnd.self, NoteSignExtension.self,
@@ -12,12 +12,12 @@ extension LoaderWords {
     VirtBaseMissing.self, EntryDefault.self,
   ]
 
-  /// Rules on what a processor or hypervisor runs at all.
+  /// The rules on the kinds of kernels that a processor or hypervisor runs.
   private static let kinds: [any Rule.Type] = [
     Pv32Target.self, PaeMode.self, MachineClass.self, CodeUnread.self,
   ]
 
-  /// Which guests there are.
+  /// Messages about the kind of guest.
   private static let guests = [
     LoaderWords(
       ["builds no such guests"],
@@ -59,7 +59,7 @@ extension LoaderWords {
       [FeatureUnknown.self, FeatureRequired.self]),
   ]
 
-  /// What the domain has.
+  /// Messages about the domain's memory.
   private static let domains = [
     LoaderWords(
       [
@@ -75,7 +75,7 @@ extension LoaderWords {
         """)
   ]
 
-  /// The file itself.
+  /// Messages about the file itself.
   private static let files = [
     LoaderWords(
       ["zero length file", "empty file cannot be mapped"],
@@ -96,7 +96,7 @@ extension LoaderWords {
     ),
   ]
 
-  /// What a kernel is wrapped in.
+  /// Messages about the container of the kernel and its compression.
   private static let payloads = [
     LoaderWords(
       ["boot protocol too old", "cannot load bzimage", "is required"], [PayloadProtocol.self]),
@@ -127,7 +127,7 @@ extension LoaderWords {
       meaning: "the bzImage has no ELF inside; give the vmlinux that it was made from"),
   ]
 
-  /// The ELF.
+  /// Messages about the ELF headers.
   private static let headers = [
     LoaderWords(
       [
@@ -160,14 +160,14 @@ extension LoaderWords {
     LoaderWords(["could not construct domain"], [LoaderRefuses.self], isVague: true),
   ]
 
-  /// The notes, or the string.
+  /// Messages about the notes or the legacy string.
   private static let notes = [
     LoaderWords(
       [
         "no loader found", "not a xen-elf image", "'__xen_guest' section not found",
         "kernel is not a bzimage", "not a bzimage",
       ], readings),
-    // What xl says in place of the toolstack's words.
+    // xl prints this instead of the toolstack's message.
     LoaderWords(
       ["invalid kernel"],
       readings + kinds + [
@@ -185,7 +185,7 @@ extension LoaderWords {
       ["hypercall_init failed", "invalid hypercall_page", "hypercall_page"], [HypercallPage.self]),
   ]
 
-  /// Where it lies.
+  /// Messages about addresses.
   private static let addresses = [
     LoaderWords(
       ["start or entries are out of bounds", "is out of bounds"],

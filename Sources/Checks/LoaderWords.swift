@@ -2,18 +2,21 @@
 
 import Loaders
 
-/// What the words of a loader are due to: the rules that lead to them, and, where they depend on the domain, the
-/// release or the file, what they mean.
+/// An explanation of loaders' messages: the rules on what can cause them, and, if they depend on
+/// the domain, the release or the file, their meaning.
 ///
-/// Every message of the loaders' models is in `all`; a test reads the models for it.
+/// Every message of the loaders' models is in `all`; a test extracts the messages from the models'
+/// sources.
 public struct LoaderWords: Sendable {
-  /// Parts of messages, in small letters, without numbers; one of them is enough.
+  /// Parts of messages, in lower case and without numbers. A message that contains one of them
+  /// matches.
   let parts: [String]
-  /// The rules that may find why, the most likely first.
+  /// The rules that may find the cause, the most likely one first.
   public let rules: [any Rule.Type]
-  /// What the words say by themselves, and what to do; nil where the rules say it.
+  /// What the message means, and what to do; nil if the rules explain it.
   public let meaning: String?
-  /// They say no more than that it failed: beside others they do not count.
+  /// Whether the message only says that something failed. It is ignored if a more specific one
+  /// matches.
   let isVague: Bool
 
   init(
@@ -22,9 +25,11 @@ public struct LoaderWords: Sendable {
     (self.parts, self.rules, self.meaning, self.isVague) = (parts, rules, meaning, isVague)
   }
 
-  /// Those that such a text has, as a verdict or a log has it: a function's name before it, numbers and what
-  /// is in parentheses do not matter, unless these are a loader's words, too: then they are why. Of a part of
-  /// a message, those that have it.
+  /// The rows that match a text, such as a line of a log.
+  ///
+  /// Names of functions before the message, numbers, and text in parentheses are ignored, unless
+  /// the parentheses contain a loader's message: that one is the cause. A text that is only a part
+  /// of a message matches too.
   public static func about(_ text: String) -> [LoaderWords] {
     let text = deciding(text)
     let (whole, plain) = (flat(text), plain(text))
@@ -38,7 +43,7 @@ public struct LoaderWords: Sendable {
     return clear.isEmpty ? rows : clear
   }
 
-  /// The inner words of a message, from its first parenthesis on, if a loader has them; else the message.
+  /// The message inside the first parentheses, if it is one of a loader's; else the whole message.
   public static func deciding(_ text: String) -> String {
     guard let start = text.firstIndex(of: "("), start > text.startIndex else { return text }
     let inner = String(text[start...].dropFirst().prefix { $0 != "(" })
@@ -46,26 +51,27 @@ public struct LoaderWords: Sendable {
     return all.contains { !$0.isVague && $0.parts.contains(where: words.contains) } ? inner : text
   }
 
-  /// What a refusal means, whatever rules find; nil where that is left to them.
+  /// The meaning of a refusal, regardless of the findings of rules; nil if the rules explain it.
   static func meaning(of verdict: Verdict) -> String? {
     guard let reason = verdict.reason?.lowercased() else { return nil }
     return all.first { $0.meaning != nil && $0.parts.contains(where: reason.contains) }?.meaning
   }
 
-  /// Of less, everything has something.
+  /// The minimum length of a text that is only a part of a message; a shorter one would match
+  /// almost every message.
   public static let shortest = 4
 
-  /// Small letters, in one line.
+  /// The text in lower case and on one line.
   public static func flat(_ text: String) -> String {
     text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  /// Without functions' names before it, what is in parentheses, and numbers.
+  /// The text without the names of functions at its start, text in parentheses, and numbers.
   public static func plain(_ text: String) -> String {
     var text = flat(text)
     while let match = text.firstMatch(of: #/^[a-z0-9_]+: /#) { text.removeSubrange(match.range) }
     while let match = text.firstMatch(of: #/\([^()]*\)/#) { text.removeSubrange(match.range) }
-    // A line that was cut off.
+    // A line that was cut off may lack the closing parenthesis.
     text.replace(#/\(.*/#, with: "")
     text.replace(#/\b(0x[0-9a-f]+|[0-9]+)\b/#, with: "")
     return flat(text).trimmed(of: " .,:;!")

@@ -2,16 +2,16 @@
 
 import Base
 
-/// The words of a finding: the figure, the place, and the cure after a semicolon.
+/// The message of a finding: the number or value, the place, and the fix after a semicolon.
 ///
-/// Each rule declares its own at the bottom of its file, so that no text is made up inside a check.
+/// Each rule declares its messages at the end of its file, so that checks contain no text.
 struct Message: Sendable, ExpressibleByStringInterpolation {
   let text: String
 
   init(stringLiteral text: String) { self.text = text }
 }
 
-/// Numbers as messages spell them.
+/// Formatting for messages.
 extension Message {
   /// `0x1000`
   static func hex(_ value: some BinaryInteger) -> String { Base.hex(value) }
@@ -21,7 +21,7 @@ extension Message {
     count == 1 ? "1 byte" : "\(count) bytes"
   }
 
-  /// Foreign text, fit for one line of a terminal and quoted; at most 64 characters of it.
+  /// Text from the image, quoted and safe for one line of a terminal; at most 64 characters of it.
   static func quoted(_ text: String) -> String {
     let safe = text.unicodeScalars.map { $0.properties.isPrintable ? String($0) : "?" }
     let shown = safe.prefix(64).joined()
@@ -30,7 +30,8 @@ extension Message {
 }
 
 extension Unicode.Scalar.Properties {
-  /// Neither control, format, unassigned nor a lone surrogate or separator of lines.
+  /// Whether the character is visible text or a space, and not a control, format or private-use
+  /// character, a separator of lines, or unassigned.
   fileprivate var isPrintable: Bool {
     switch generalCategory {
     case .control, .format, .unassigned, .surrogate, .privateUse, .lineSeparator,

@@ -2,18 +2,18 @@
 
 import Base
 
-/// One thing that can be wrong with an image. A file and a test file of the same name each.
+/// A defect that an image can have. Each rule has a file and a test file of the same name.
 ///
-/// The type's doc comment is the explanation that `pvkit explain` prints and Docs/rules holds: its
-/// first paragraph is the line of a listing.
+/// The type's doc comment is the explanation that `pvkit explain` prints and Docs/rules contains.
+/// Its first paragraph is the line in a listing.
 public protocol Rule: Sendable {
-  /// Stable, the type's name in kebab-case: `note-owner`.
+  /// The stable ID, the type's name in kebab-case: `note-owner`.
   static var id: String { get }
-  /// The worst that it reports.
+  /// The highest severity of the rule's findings.
   static var severity: Severity { get }
-  /// What it is about, at its least.
+  /// A minimal example of the defect.
   static var example: RuleExample { get }
-  /// What is wrong with `subject` by this rule, in the order of the places.
+  /// The defects of `subject` that the rule finds, in the order of their places.
   static func check(_ subject: Subject) -> [Finding]
 }
 
@@ -21,14 +21,17 @@ extension Rule {
   /// The whole explanation, in Markdown.
   public static var explanation: String { Explanations.text[id] ?? "" }
 
-  /// One line for a listing: the explanation's first paragraph.
+  /// The explanation's first paragraph as one line, for a listing.
   public static var summary: String {
     explanation.split(separator: "\n", omittingEmptySubsequences: false)
       .prefix { !$0.isEmpty }.joined(separator: " ")
   }
 
-  /// A finding of this rule; as severe as the rule, and mended when it mends, when nothing else is
-  /// said.
+  /// Makes a finding of this rule.
+  ///
+  /// - Parameters:
+  ///   - severity: nil for the rule's severity.
+  ///   - isMendable: nil for whether the rule is a `MendingRule`.
   static func finding(
     _ message: Message, at place: Place = Place(), _ severity: Severity? = nil,
     isMendable: Bool? = nil

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The registry of rules: a rule is its file, a row here, and a test file of the same name.
+/// The registry of rules. A rule consists of its file, its entry here, and a test file of the same
+/// name.
 public enum Rules {
-  /// Every rule, in the order in which findings are told: the wrapping first, then what a loader
-  /// reads, then what the guest runs into.
+  /// All rules, in the order of a report: the container first, then what a loader reads, then what
+  /// the running guest encounters.
   public static let all: [any Rule.Type] = [
     PayloadProtocol.self,
     CodecReaders.self,
@@ -57,8 +58,8 @@ public enum Rules {
     LoaderRefuses.self,
   ]
 
-  /// What every rule finds, in the registry's order and by place within a rule; of one rule no
-  /// more than `mostOfOne`, the last of which then says how many are left out.
+  /// All findings, in the order of the registry, and by place within a rule. At most `mostOfOne`
+  /// findings per rule are listed; the last one then states how many are omitted.
   public static func findings(_ subject: Subject) -> [Finding] {
     var subject = subject
     return all.flatMap { rule -> [Finding] in
@@ -73,15 +74,15 @@ public enum Rules {
     }
   }
 
-  /// Who has more findings of one rule than this learns nothing by reading on.
+  /// The maximum number of findings per rule. More of them do not help the user.
   static let mostOfOne = 32
 
-  /// The rule of that id.
+  /// The rule with an ID; nil if there is none.
   public static func named(_ id: String) -> (any Rule.Type)? { all.first { $0.id == id } }
 
-  /// The ids that somebody who typed `id` may have meant, best first, at most three.
+  /// The IDs that a mistyped ID may refer to, the best match first, at most three.
   ///
-  /// - Parameter others: rules that other commands have besides.
+  /// - Parameter others: the IDs of rules of other commands.
   public static func nearest(to id: String, among others: [String] = []) -> [String] {
     let parts = Set(id.split(separator: "-"))
     let ranked = (all.map { $0.id } + others).map { rule -> (id: String, distance: Int) in
@@ -94,7 +95,8 @@ public enum Rules {
   }
 }
 
-/// Insertions, deletions and replacements that turn one word into the other (Levenshtein).
+/// The number of insertions, deletions and replacements that turn one word into the other
+/// (Levenshtein distance). Only the first 256 bytes of `left` count.
 func editDistance(_ left: String, _ right: String) -> Int {
   let right = Array(right.utf8)
   var row = Array(0...right.count)

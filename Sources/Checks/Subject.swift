@@ -5,38 +5,42 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// What a rule looks at: the image, what is asked, and the facts that rules share.
+/// The subject of a check: the image, the question, and the facts that rules share.
 public struct Subject: Sendable {
-  /// What is checked.
+  /// The image to check.
   public let image: GuestImage
-  /// The hypervisor that it is checked for.
+  /// The hypervisor to check the image for.
   public let target: Target
-  /// The loaders' verdicts for the modes and roles that were asked for; none stands for all.
+  /// The loaders' verdicts for the modes and roles that were asked for; empty means all modes and
+  /// roles.
   public var verdicts: [Verdict]
-  /// The code, by the rules of a PV guest.
+  /// The scans of the code as that of a PV guest.
   let scans: CodeScans
 
-  /// The kernel's ELF, when there is one.
+  /// The kernel's ELF file; nil if there is none.
   let elf: ElfFile?
-  /// Its loadable segments.
+  /// The kernel's loadable segments in memory; nil if there is no ELF file.
   let memory: LoadedMemory?
-  /// Every note once, in file order, whoever owns it; no more than `mostNotes`.
+  /// All notes without duplicates, of any owner, in the order of the file; at most `mostNotes`.
   let notes: [NoteRecord]
-  /// Those of the owner Xen; none where the release reads none.
+  /// The notes with the owner Xen; empty if the release does not read notes.
   let xenNotes: [NoteRecord]
-  /// Those of the owner Xen that the release, which is 3.0.2, does not read.
+  /// The notes with the owner Xen if the release does not read notes, as 3.0.2 does not; else
+  /// empty.
   let unreadNotes: [NoteRecord]
-  /// The part of `xenNotes` that Xen's parser gets to: PT_NOTE's if there are any, else all.
+  /// The notes that Xen's parser reads: those in PT_NOTE segments, or if there are none, all
+  /// `xenNotes`.
   let loaderNotes: [NoteRecord]
-  /// What Xen's own parser makes of the kernel as PV and as PVH; nil when there is no kernel.
+  /// The result of Xen's own parser for the kernel as PV and as PVH; nil if there is no kernel.
   let pv: XenLibelf.Parsed?
   let pvh: XenLibelf.Parsed?
-  /// Where PV loaders put the kernel.
+  /// The addresses where PV loaders put the kernel; nil if there is no kernel.
   let layout: PVLayout?
-  /// What the rules before this one have found.
+  /// The findings of the rules that ran before the current one.
   var found: [Finding] = []
 
-  /// - Parameter scans: of the image's code as a PV guest, where other releases are asked about too.
+  /// - Parameter scans: the scans of the image's code as that of a PV guest, to share them between
+  ///   checks for several releases; nil to make new ones.
   public init(
     image: GuestImage, target: Target, verdicts: [Verdict], scans: CodeScans? = nil
   ) {
@@ -59,13 +63,13 @@ public struct Subject: Sendable {
     layout = memory.flatMap { [pv] memory in pv.map { PVLayout($0, memory) } }
   }
 
-  /// A kernel has twenty notes, a hundred sections and ten segments or so; what is beyond these is
-  /// nobody's kernel, and rules that look up one in the other stay quick.
+  /// Limits that keep rules fast which match notes with sections and segments. A kernel has about
+  /// twenty notes, a hundred sections and ten segments.
   static let mostNotes = 1024
   static let mostSections = 4096
   static let mostSegments = 1024
 
-  /// Segments and sections lead to the same notes; each counts once.
+  /// The notes without duplicates: segments and sections contain the same notes.
   private static func notesOnce(_ elf: ElfFile) -> [NoteRecord] {
     var seen: Set<UInt64> = []
     let once = elf.notes.filter { seen.insert($0.offset).inserted }
@@ -75,13 +79,13 @@ public struct Subject: Sendable {
 
 /// What was asked.
 extension Subject {
-  /// The PV shim runs a PV guest, too.
+  /// Whether a mode was asked for. The PV shim counts as PV, because it runs a PV guest.
   func asks(_ mode: GuestMode) -> Bool {
     verdicts.isEmpty
       || verdicts.contains { $0.mode == mode || ($0.mode == .shim && mode == .pv) }
   }
 
-  /// Whether it is asked of a hypervisor itself, not only of the PV shim.
+  /// Whether the question is about a hypervisor itself, and not only about the PV shim.
   var asksHypervisor: Bool { verdicts.isEmpty || verdicts.contains { $0.mode != .shim } }
 
   func asks(_ role: DomainRole) -> Bool {

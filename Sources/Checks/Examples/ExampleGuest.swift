@@ -2,22 +2,24 @@
 
 import HypervisorABI
 
-/// A guest with which nothing is wrong, as assembly and a linker script: what an example changes.
+/// A guest without defects, as assembly and a linker script: the frame that the lines of an example
+/// change.
 public struct ExampleGuest {
   private let example: RuleExample
   private let side: RuleExample.Side
 
+  /// Makes the guest with one side of an example.
   public init(_ example: RuleExample, _ side: RuleExample.Side) {
     (self.example, self.side) = (example, side)
   }
 
-  /// Names and contents of what it is made of.
+  /// The source files, by name.
   public var files: [(name: String, text: String)] {
     [("guest.S", assembly), ("guest.lds", script)]
       + (side.commands.contains("bzimage.S") ? [("bzimage.S", Self.bzImage)] : [])
   }
 
-  /// The shell's lines that make `guest` of the files, in their directory.
+  /// The shell commands that build `guest` from the files, in their directory.
   public var commands: String {
     let emulation = example.bits == 64 ? "elf_x86_64" : "elf_i386"
     return """
@@ -47,7 +49,7 @@ public struct ExampleGuest {
   private var assembly: String {
     let numbers = XenNote.all.map { ".set XEN_ELFNOTE_\($0.name), \($0.number)" }
     let own = notes.map { "NOTE \($0.note.name), \($0.value)" }
-    // What both sides have by themselves, the frame has not.
+    // If a side defines `start` itself, the frame does not.
     let all = example.wrong.lines + example.right.lines
     let code = all.contains("start:") ? [] : [".text", "start: jmp start"]
     let lines =
@@ -91,7 +93,8 @@ public struct ExampleGuest {
     return whole.replacing(replaced, with: line)
   }
 
-  /// A boot sector with the kernel behind it, by the protocol PROTOCOL (Documentation/x86/boot.rst).
+  /// A boot sector followed by the payload, with the version PROTOCOL of the boot protocol
+  /// (Documentation/x86/boot.rst).
   private static let bzImage = """
       .org 0x1f1
       .byte 1

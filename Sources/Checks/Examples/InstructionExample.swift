@@ -5,31 +5,36 @@ import GuestCode
 import HypervisorABI
 import Instructions
 
-/// An instruction that a PV kernel must not have, and what takes its place, in an `ExampleGuest`.
+/// An instruction that a PV kernel must not contain, and its replacement, in an `ExampleGuest`.
 ///
-/// The tests build both sides of each, and check that `pvkit scan` finds the one and not the other.
+/// The tests build both sides of each example, and check that `pvkit scan` reports the wrong one
+/// and not the right one.
 public struct InstructionExample: Sendable {
+  /// The class of the instruction.
   public let kind: InstructionClass
-  /// As an assembler takes it.
+  /// The instruction in the assembler's syntax.
   let wrong: String
+  /// The assembly that replaces it.
   let right: String
 
+  /// The example for a class of instructions; nil if there is none.
   public static func of(_ kind: InstructionClass) -> InstructionExample? {
     all.first { $0.kind == kind }
   }
 
-  /// For the tests.
+  /// The example in a form that the tests can build.
   public var example: RuleExample {
     RuleExample(
       wrong: ".text\nstart: \(wrong)\njmp start\n" + Self.names,
       right: ".text\nstart: \(right)\njmp start\n" + Self.names, command: "scan")
   }
 
+  /// The example as Markdown.
   public var markdown: String {
     WrongAndRight(frame: "in the code of a 64-bit PV kernel", wrong: wrong, right: right).markdown
   }
 
-  /// What the right sides name: data, calls and constants.
+  /// The definitions of the data, hypercalls and constants that the right sides use.
   private static let names: String = {
     let calls = Hypercall.all.map {
       ".set HYPERVISOR_\($0.name), hypercall_page + \($0.number) * \(HypervisorABI.HypercallPage.entrySize)"
@@ -62,7 +67,7 @@ public struct InstructionExample: Sendable {
     hypercall_page: .skip 4096
     """
 
-  /// A call of the hypercall page.
+  /// A call through the hypercall page.
   private static func call(_ name: String, _ arguments: String...) -> String {
     let loads = zip(arguments, ["%rdi", "%rsi", "%rdx", "%r10"]).map { "mov \($0), \($1)" }
     return (loads + ["call HYPERVISOR_\(name)"]).joined(separator: "\n")
@@ -84,7 +89,7 @@ public struct InstructionExample: Sendable {
     (self.kind, self.wrong, self.right) = (kind, wrong, right)
   }
 
-  /// One of each class that has a `Treatment`.
+  /// One example for each class of instructions that has a `Treatment`.
   public static let all = events + transitions + tables + segments + registers + others
 
   private static let events: [InstructionExample] = [

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension RuleExample {
-  /// A LOADER note whose head is wrong: its sizes, type and owner.
+  /// An example of a LOADER note with a wrong header: its sizes, type or owner.
   ///
-  /// - Parameter head: up to the descriptor, which is from the label 1 to the label 2.
+  /// - Parameter head: the wrong note up to the descriptor, which extends from label 1 to label 2.
   static func noteHead(_ head: String) -> RuleExample {
     func note(_ head: String) -> String {
       """

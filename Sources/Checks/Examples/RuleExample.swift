@@ -3,37 +3,42 @@
 import Base
 import HypervisorABI
 
-/// The least that a rule is about: what is wrong, and how it is right, as lines of an `ExampleGuest`. The
-/// tests build both, and check that the rule finds the one and not the other.
+/// A minimal example of what a rule reports: the wrong lines and the right lines in an
+/// `ExampleGuest`. The tests build both sides, and check that the rule reports the wrong one and
+/// not the right one.
 public struct RuleExample: Sendable {
-  /// One of the two.
+  /// One side of an example.
   public struct Side: Sendable {
-    /// Of the guest's assembly, beside those of the frame.
+    /// The lines of assembly to add to the frame.
     public let lines: String
-    /// A line of the linker script in place of the frame's; nil where it is as it was.
+    /// The line of the linker script that replaces one of the frame's; nil to keep that one.
     public let script: String?
-    /// Of the shell, when it is built.
+    /// The shell commands to run after the build.
     public let commands: String
-    /// Of the command.
+    /// The arguments of the pvkit command.
     public let arguments: String
   }
 
+  /// The side that the rule reports.
   public let wrong: Side
+  /// The side that it does not report.
   public let right: Side
-  /// Notes of the frame that both sides leave out, or have themselves.
+  /// The notes of the frame to omit. The sides may contain them instead.
   public let without: [XenNote]
-  /// 32 or 64.
+  /// The width of the guest: 32 or 64.
   public let bits: Int
-  /// The command whose rule it is: `check`.
+  /// The pvkit command that the rule belongs to: `check`.
   public let command: String
-  /// The line of the frame's linker script that is another one on the wrong side.
+  /// The line of the frame's linker script that the wrong side replaces.
   let replaced: String?
 
+  /// Makes an example.
+  ///
   /// - Parameters:
-  ///   - script: a part of the frame's linker script, and what is wrong in its place.
-  ///   - commands: of the shell, after the build; the wrong side's, then the right one's.
-  ///   - arguments: of the command; the wrong side's, then the right one's.
-  ///   - command: whose rule it is, if not `check`.
+  ///   - script: a part of the frame's linker script, and its wrong replacement.
+  ///   - commands: the shell commands after the build, for the wrong side and for the right side.
+  ///   - arguments: the command's arguments, for the wrong side and for the right side.
+  ///   - command: the command that the rule belongs to.
   public init(
     wrong: String = "", right: String = "", without: [XenNote] = [], bits: Int = 64,
     script: (right: String, wrong: String)? = nil, commands: (String, String) = ("", ""),
@@ -48,7 +53,7 @@ public struct RuleExample: Sendable {
     replaced = script?.right
   }
 
-  /// Both sides, for people.
+  /// Both sides as Markdown.
   public var markdown: String {
     let frame =
       without.isEmpty

@@ -2,20 +2,20 @@
 
 import GuestImage
 
-/// Why an address is no place to start executing.
+/// The reason why execution cannot start at an address.
 enum CodeFault {
-  /// In no segment.
+  /// The address is in no segment.
   case hole
-  /// In the zeroed part of a segment.
+  /// The address is in the zeroed part of a segment.
   case zeroed
-  /// The file has only zeros there.
+  /// The file contains only zeros there.
   case zeros
-  /// In an allocated section without SHF_EXECINSTR.
+  /// The address is in an allocated section without SHF_EXECINSTR.
   case data(section: String)
-  /// In a segment without PF_X, with no section to tell more.
+  /// The address is in a segment without PF_X, and no section contains it.
   case notExecutable(segment: Int)
 
-  /// Nil when the spot may well be code.
+  /// Nil if code may be at the address.
   init?(_ spot: LoadedMemory.Spot?) {
     guard let spot else {
       self = .hole
@@ -36,7 +36,8 @@ enum CodeFault {
     }
   }
 
-  /// Whether the guest dies of it; loaders and page tables ignore flags.
+  /// Whether the guest dies at the address. Flags of a segment do not matter, because loaders
+  /// ignore them when they build page tables.
   var isDeadly: Bool {
     if case .notExecutable = self { false } else { true }
   }

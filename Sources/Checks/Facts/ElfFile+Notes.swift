@@ -3,15 +3,15 @@
 import GuestImage
 
 extension ElfFile {
-  /// The PT_NOTE segments that Xen looks into.
+  /// The PT_NOTE segments that Xen reads: it skips those with a p_offset of 0.
   var noteSegments: ArraySlice<Segment> {
     segments.filter { $0.isNote && $0.offset != 0 }.prefix(Self.mostNoteTables)
   }
 
-  /// Segments or sections of notes; those beyond are not looked into.
+  /// The maximum number of segments or sections of notes to read.
   static let mostNoteTables = 16
 
-  /// The section of notes that covers that offset of the file.
+  /// The section that contains an offset of the file; nil if there is none.
   func noteSection(at offset: UInt64) -> Section? {
     sections.prefix(Subject.mostSections).first {
       $0.hasContents && offset >= $0.offset && offset - $0.offset < $0.size
@@ -20,9 +20,9 @@ extension ElfFile {
 }
 
 extension ElfFile.Segment {
-  /// Whether that offset of the file is in it.
+  /// Whether the segment contains an offset of the file.
   func holds(_ position: UInt64) -> Bool { position >= offset && position - offset < fileSize }
 
-  /// The byte behind the last, in memory.
+  /// The physical end address: of the byte after the last one in memory.
   var physicalEnd: UInt64 { physicalAddress &+ memorySize }
 }

@@ -2,17 +2,17 @@
 
 import HypervisorABI
 
-/// The kinds of guest that a kernel offers itself as, by what its notes or its string say. It is what
-/// `pvkit check` asks about unless it is told the modes.
+/// The modes that a kernel offers by its notes or its string. `pvkit check` checks these modes if
+/// the user does not choose any.
 ///
-/// - `pvh`: it has a PHYS32_ENTRY note.
-/// - `pv`: it has the string `__xen_guest` and no notes, or a note that says what it was built for or where
-///   it lies (XEN_VERSION, LOADER, VIRT_BASE, ENTRY). Kernels that are for PVH and HVM only have some of
-///   those too: beside PHYS32_ENTRY, only an entry into PV counts, which is ENTRY, or VIRT_BASE with an
-///   e_entry at or above it.
-/// - `hvm` never: any 32-bit ELF can be firmware, and none says so.
+/// - `pvh`: the kernel has a PHYS32_ENTRY note.
+/// - `pv`: the kernel has the string `__xen_guest` and no notes, or a note that states what it was
+///   built for or where it is located (XEN_VERSION, LOADER, VIRT_BASE, ENTRY). Kernels for PVH and
+///   HVM only have some of these notes too. With PHYS32_ENTRY, therefore only an entry for PV
+///   counts: ENTRY, or VIRT_BASE with an e_entry at or above it.
+/// - `hvm` is never offered: any 32-bit ELF file can be firmware, and nothing in the file says so.
 public struct GuestOffer: Sendable, Equatable {
-  /// Offered modes, in the order of `GuestMode.kernels`; none when the image does not say.
+  /// The offered modes, in the order of `GuestMode.kernels`; empty if the image does not offer any.
   public let modes: [GuestMode]
 
   init(_ subject: Subject) {
@@ -31,7 +31,7 @@ public struct GuestOffer: Sendable, Equatable {
     return base.map { elf.entry >= $0 } ?? false
   }
 
-  /// Why a mode is not offered.
+  /// The reason why a mode is not offered.
   public static func lack(of mode: GuestMode) -> String {
     switch mode {
     case .pv: "no entry for PV: neither ENTRY, nor VIRT_BASE with an e_entry above it"
@@ -42,6 +42,6 @@ public struct GuestOffer: Sendable, Equatable {
 }
 
 extension Subject {
-  /// The kinds of guest that the kernel offers itself as.
+  /// The modes that the kernel offers.
   public var offer: GuestOffer { GuestOffer(self) }
 }

@@ -2,9 +2,9 @@
 
 import GuestImage
 
-/// The kernel's physical memory as loaders fill it: loadable segments, each at its p_paddr.
+/// The kernel's physical memory as loaders fill it, with each loadable segment at its p_paddr.
 struct LoadedMemory: Sendable {
-  /// PT_LOAD, in the headers' order.
+  /// The PT_LOAD segments, in the order of the headers.
   let segments: [ElfFile.Segment]
   private let elf: ElfFile
 
@@ -13,21 +13,21 @@ struct LoadedMemory: Sendable {
     self.elf = elf
   }
 
-  /// A byte of that memory.
+  /// A byte of the memory.
   struct Spot {
     let segment: ElfFile.Segment
-    /// The section that was linked there, if sections are told.
+    /// The section that was linked to this address; nil if the file has none.
     let section: ElfFile.Section?
-    /// The symbol at or before it, if symbols are told.
+    /// The symbol at or before the address; nil if the file has none.
     let symbol: String?
-    /// Where its value stands in the file; nil where memory is zeroed.
+    /// The offset of the byte in the file; nil if the memory is zeroed.
     let fileOffset: UInt64?
-    /// The value of the first bytes there, 16 at most; empty where memory is zeroed.
+    /// The content from the byte on, 16 bytes at most; empty if the memory is zeroed.
     let start: [UInt8]
   }
 
-  /// What is at the physical address; nil in a hole and outside. Of overlapping segments the last
-  /// counts, as it is loaded last.
+  /// The byte at a physical address; nil if no segment contains it. If segments overlap, the last
+  /// one counts, because it is loaded last.
   func spot(at address: UInt64) -> Spot? {
     guard let segment = segments.last(where: { $0.contains(physicalAddress: address) }) else {
       return nil

@@ -5,37 +5,40 @@ import GuestCode
 import GuestImage
 import HypervisorABI
 
-/// Instructions of one class with one fate, in a PV guest's kernel.
+/// The instructions of one class and one outcome in a PV guest's kernel.
 struct InstructionGroup {
   let treatment: Treatment
   let count: Int
-  /// `cpu_init+0x10`; empty without names.
+  /// The place of the first one, `cpu_init+0x10`; empty if the kernel has no symbols.
   let first: String
   let place: Place
   let severity: Severity
 }
 
 extension Subject {
-  /// What came of the code, when it is to run as a PV guest; nil else, or when it cannot be read.
+  /// The result of the code scan; nil if PV was not asked for or is not claimed, or if the code
+  /// cannot be read.
   var code: CodeScan? { try? codeResult?.get() }
 
-  /// The like, or why it could not be read; nil when nobody asks.
+  /// The result of the code scan, or why the code cannot be read; nil if PV was not asked for or is
+  /// not claimed.
   var codeResult: Result<CodeScan, ImageError>? {
     guard asks(.pv), claimsPV, !image.innermost.isPartial else { return nil }
     return Result { () throws(ImageError) in try scans.judged(in: target.xen).scan }
   }
 
-  /// Suppressions that cover nothing in the code; nil where it is not judged.
+  /// The suppressions that match nothing in the code; nil if the code was not scanned.
   public var staleSuppressions: [Suppressions.Entry]? {
     code == nil ? nil : try? scans.judged(in: target.xen).stale
   }
 
-  /// The errors and warnings in the code that suppressions cover; 0 where it is not judged.
+  /// The number of errors and warnings in the code that suppressions cover; 0 if the code was not
+  /// scanned.
   public var suppressedInstructions: Int {
     code == nil ? 0 : (try? scans.judged(in: target.xen).suppressed) ?? 0
   }
 
-  /// The errors and warnings of one outcome, a group for each class.
+  /// The errors and warnings with one outcome, grouped by class of instruction.
   func instructions(_ outcome: Treatment.Outcome) -> [InstructionGroup] {
     guard let scan = code else { return [] }
     let sites = scan.sites.filter { $0.treatment.outcome == outcome && $0.severity < .note }

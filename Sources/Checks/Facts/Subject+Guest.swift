@@ -5,23 +5,25 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// What the kernel says of itself, in notes or in its legacy string.
+/// The kernel's statements about itself, in notes or in its legacy string.
 extension Subject {
-  /// The legacy string, `KEY=VALUE,…`; nil when there is no such section.
+  /// The legacy string, `KEY=VALUE,…`; nil if the section does not exist.
   var legacy: LegacyString? { elf?.legacy }
 
-  /// Whether a note, or the legacy string in place of notes, says so.
+  /// Whether the kernel has the note, or, if it has no Xen notes, the legacy string has the key.
   func says(_ note: XenNote) -> Bool {
     guard xenNotes.isEmpty else { return loaderNotes.contains { $0.type == note.number } }
     return GuestStringKey.of(note).map { legacy?[$0.name] != nil } ?? false
   }
 
-  /// Whether it presents itself as a PV guest: it says where it lies or what it was built for.
+  /// Whether the kernel presents itself as a PV guest: it states where it is located or what it was
+  /// built for.
   var claimsPV: Bool {
     xenNotes.isEmpty ? legacy != nil : Self.marksOfPV.contains { says($0) }
   }
 
-  /// How bad it is that PV loaders refuse the image: a PVH guest can do without them.
+  /// The severity of what makes PV loaders refuse the image. A kernel that can run as PVH does not
+  /// need them.
   var worstForPV: Severity {
     pvh?.parameters.physicalEntry == nil ? .error : .note
   }
@@ -29,7 +31,7 @@ extension Subject {
   private static let marksOfPV: [XenNote] = [.xenVersion, .virtBase, .entry, .loader]
 }
 
-/// Where the notes are.
+/// The places of notes.
 extension Subject {
   func place(of record: NoteRecord) -> Place {
     Place(
@@ -37,8 +39,8 @@ extension Subject {
       segment: nil, offset: record.offset)
   }
 
-  /// The place of the note that counts, of the legacy string in its stead, or of the note that
-  /// should be there.
+  /// The place of the note that counts, or, if there is none, of the legacy string, or of the
+  /// missing note.
   func place(of note: XenNote) -> Place {
     if let record = loaderNotes.last(where: { $0.type == note.number }) { return place(of: record) }
     return Place(note: note.name, section: xenNotes.isEmpty ? LegacyString.sectionName : nil)
