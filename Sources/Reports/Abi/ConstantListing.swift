@@ -7,20 +7,20 @@ public struct ConstantListing: JsonDocument {
   public static let form = JsonForm.abiConstants
 
   public struct Group: Encodable, Sendable {
-    /// What they are, in a few words.
+    /// What the constants are, for example `commands of sched_op`.
     public let group: String
     public let header: String
-    /// The only architecture that has them; null for both.
+    /// The only architecture that has the group; null if both have it.
     public let only: Nullable<String>
     public let constants: [ConstantEntry]
   }
 
-  /// The release.
+  /// The release of Xen.
   public let xen: String
   public let groups: [Group]
 
-  /// - Parameter words: of the groups wanted a header or words of the name, of the constants
-  ///   their name; none for everything.
+  /// - Parameter words: names of constants, headers, or words of a group's name; only constants
+  ///   that match one of them are listed. Empty for all constants.
   public init(release: XenRelease, on architectures: [Architecture], words: [String] = []) {
     xen = release.description
     groups = ConstantGroup.all.compactMap { group in
@@ -32,7 +32,7 @@ public struct ConstantListing: JsonDocument {
     }
   }
 
-  /// A table a group, with a blank line between them.
+  /// One table per group, with a blank line between them.
   public func lines(style: Style) -> [String] {
     Array(groups.map { $0.lines(style) }.joined(separator: [""]))
   }
@@ -56,7 +56,8 @@ extension ConstantListing.Group {
 }
 
 extension ConstantGroup {
-  /// `word` is its header, or stands in its name: `sched_op` in "commands of sched_op".
+  /// Whether `word` is the group's header or part of its name: `sched_op` in "commands of
+  /// sched_op".
   public func answers(to word: String) -> Bool {
     header == word || " \(name) ".contains(" \(word) ")
       || name.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" })

@@ -4,12 +4,12 @@ import AbiComparison
 import Base
 import HypervisorABI
 
-/// What changed for a guest from one side to another, for `pvkit abi diff`.
+/// The changes to Xen's interface from one side to another, for `pvkit abi diff`.
 public struct DiffListing: JsonDocument {
   public struct Entry: Encodable, Sendable, Equatable {
-    /// The processors for which this is so.
+    /// The architectures that have the change.
     public fileprivate(set) var architectures: [Architecture]
-    /// Where the name stands: `structures`, `hypercalls`, `commands of sched_op`.
+    /// The group that the name is in: `structures`, `hypercalls`, `commands of sched_op`.
     public let group: String
     /// `start_info`, `SCHEDOP_poll`.
     public let name: String
@@ -17,7 +17,7 @@ public struct DiffListing: JsonDocument {
     public let member: Nullable<String>
     public let kind: AbiChange.Kind
     public let breaking: Bool
-    /// Null where there was, or is, nothing.
+    /// The value before the change; null if there was none. The same applies to `after`.
     public let before: Nullable<String>
     public let after: Nullable<String>
 
@@ -27,23 +27,23 @@ public struct DiffListing: JsonDocument {
   }
   public static let form = JsonForm.abiDiff
 
-  /// The sides' titles: `Xen 3.4`, `BTF of vmlinuz`.
+  /// The titles of the sides: `Xen 3.4`, `BTF of vmlinuz`.
   public let before: String
   public let after: String
   public let architectures: [Architecture]
-  /// How many of the changes are breaking.
+  /// The number of breaking changes.
   public let breaking: Int
-  /// Breaking ones first.
+  /// The changes; breaking ones first.
   public let changes: [Entry]
 
   /// The kind of guest that the changes concern; null for all.
   public let `for`: Nullable<String>
-  /// Changes that do not concern it.
+  /// The number of changes that do not concern that kind of guest.
   public let leftOut: Int
 
   /// - Parameters:
-  ///   - pairs: the two sides on each architecture; one pair at least.
-  ///   - scope: the kind of guest that is asked about; nil for all.
+  ///   - pairs: the two sides on each architecture; at least one pair.
+  ///   - scope: the kind of guest to list changes for; nil for all.
   public init(_ pairs: [(before: AbiView, after: AbiView)], for scope: GuestScope? = nil) {
     `for` = Nullable(scope?.rawValue)
     before = pairs[0].before.title
@@ -82,7 +82,7 @@ public struct DiffListing: JsonDocument {
 
   private static let heads = ["", "change", "name", "before", "after", "of"]
 
-  /// As a page of Markdown.
+  /// The listing as a Markdown page.
   public var markdown: String {
     let cell = { (text: String) in
       text.printable.replacing("|", with: "\\|").replacing("<", with: "&lt;")
@@ -95,9 +95,9 @@ public struct DiffListing: JsonDocument {
       + (rows.isEmpty ? "" : "\n\(head)\n\(rows.joined(separator: "\n"))\n")
   }
 
-  /// As a page of HTML.
+  /// The listing as an HTML page.
   ///
-  /// - Parameter version: pvkit's own.
+  /// - Parameter version: the version of pvkit.
   public func html(version: String) -> String {
     var page = HtmlPage(
       title: "\(before) → \(after)", about: heading(.plain), maker: "pvkit \(version)")
@@ -145,7 +145,7 @@ extension DiffListing.Entry {
     }
   }
 
-  /// The same change, be it on another architecture.
+  /// Whether the changes are the same apart from the architectures.
   fileprivate func isLike(_ other: Self) -> Bool {
     group == other.group && name == other.name && member.value == other.member.value
       && kind == other.kind && breaking == other.breaking && before.value == other.before.value

@@ -8,21 +8,21 @@ public struct FeatureListing: JsonDocument {
 
   /// One feature.
   public struct Entry: Encodable, Sendable {
-    /// Counted through all submaps of 32.
+    /// The bit number, counted across all submaps of 32 bits.
     public let bit: Int
-    /// The header's, without XENFEAT_.
+    /// The name in the header, without XENFEAT_.
     public let name: String
-    /// The token of a FEATURES note; null where loaders know none.
+    /// The token in a FEATURES note; null if loaders know none.
     public let loaderName: Nullable<String>
-    /// The release that brought it.
+    /// The first release that has the feature.
     public let since: String
-    /// In one sentence.
+    /// The meaning, in one sentence.
     public let meaning: String
   }
 
-  /// The release.
+  /// The release of Xen.
   public let xen: String
-  /// Those that it has.
+  /// The features that the release has.
   public let features: [Entry]
 
   public init(release: XenRelease) {
@@ -34,7 +34,7 @@ public struct FeatureListing: JsonDocument {
     }
   }
 
-  /// The table, without line ends.
+  /// The lines of the table, without line ends.
   public func lines(style: Style) -> [String] {
     let rows = features.map {
       [String($0.bit), $0.name, $0.loaderName.value == nil ? "-" : "yes", $0.since, $0.meaning]

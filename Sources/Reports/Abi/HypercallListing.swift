@@ -6,15 +6,15 @@ import HypervisorABI
 public struct HypercallListing: JsonDocument {
   public static let form = JsonForm.abiHypercalls
 
-  /// One call.
+  /// One hypercall.
   public struct Entry: Encodable, Sendable {
     public let number: Int
-    /// What the release calls it.
+    /// The name in the release.
     public let name: String
-    /// The release whose arguments and handlers these are, whatever was asked for.
+    /// The release that the arguments and handlers are from, independent of the requested release.
     public let described = Hypercall.described.description
     public let arguments: [String]
-    /// Of 32-bit guests, where they differ.
+    /// The arguments for 32-bit guests; null if they are the same.
     public let arguments32: Nullable<[String]>
     public let since: String
     public let until: Nullable<String>
@@ -22,9 +22,9 @@ public struct HypercallListing: JsonDocument {
     public let commands: [ConstantEntry]
   }
 
-  /// The release.
+  /// The release of Xen.
   public let xen: String
-  /// Those that it has, by number.
+  /// The hypercalls that the release has, ordered by number.
   public let hypercalls: [Entry]
   private let release: XenRelease
 
@@ -38,12 +38,12 @@ public struct HypercallListing: JsonDocument {
     }
   }
 
-  /// `detailed` adds each call's commands.
+  /// - Parameter detailed: whether to add the commands of each hypercall.
   public func lines(detailed: Bool, style: Style) -> [String] {
     heading + (detailed ? hypercalls.flatMap { details(of: $0, style) } : table(style))
   }
 
-  /// What of the listing is not the release's own; nothing when all of it is.
+  /// A line that says which parts of the listing are from another release; empty if none are.
   private var heading: [String] {
     release == Hypercall.described
       ? []
@@ -101,12 +101,12 @@ extension HypercallListing.Entry {
   }
 }
 
-/// A constant as JSON and tables show it.
+/// A constant as it appears in JSON and tables.
 public struct ConstantEntry: Encodable, Sendable {
   public let name: String
-  /// As the header writes it: `3`, `0x7ff0`.
+  /// As written in the header: `3`, `0x7ff0`.
   public let value: String
-  /// The tag of the structure that a command takes.
+  /// The tag of the structure that a command takes; null for other constants.
   public let takes: Nullable<String>
   public let since: String
   public let until: Nullable<String>
@@ -120,7 +120,7 @@ public struct ConstantEntry: Encodable, Sendable {
   }
 }
 
-/// The first line of a table, set off where colour is wanted.
+/// Emphasizes the first line of a table if the style has colour.
 func emphasized(_ lines: [String], _ style: Style) -> [String] {
   lines.enumerated().map { $0 == 0 ? style.paint($1, .strong) : $1 }
 }

@@ -4,13 +4,13 @@ import HypervisorABI
 
 /// Every structure of a release on one architecture, for `pvkit abi layouts`.
 ///
-/// The JSON has the shape in which layouts are measured on compiled headers, so that the two can
-/// be compared as they stand.
+/// The JSON has the same shape as layouts measured on compiled headers, so that the two can be
+/// compared directly.
 public struct LayoutListing: Sendable {
   public struct Entry: Encodable, Sendable {
     /// In bytes.
     public let size: Int
-    /// In the order of declaration, unions and structures flattened.
+    /// In the order of declaration, with unions and structures flattened.
     public let fields: [Row]
   }
 
@@ -39,7 +39,8 @@ public struct LayoutListing: Sendable {
     }
   }
 
-  /// One object, a structure a line: `diff` shows two releases' differences by structure.
+  /// One object with one structure per line, so that `diff` shows differences between releases by
+  /// structure.
   public func json() throws -> String {
     let form = JsonForm.abiLayouts
     let rows = try layouts.map { layout in
@@ -53,7 +54,7 @@ public struct LayoutListing: Sendable {
       """
   }
 
-  /// A table a structure, with a blank line between them.
+  /// One table per structure, with a blank line between them.
   public func lines(style: Style) -> [String] {
     let tables = layouts.compactMap {
       StructureListing($0.structure.name, in: release, on: [architecture])
@@ -63,7 +64,8 @@ public struct LayoutListing: Sendable {
 }
 
 extension Layout.Member {
-  /// As measured: debugging information says `name[1]` of an array without a bound, `name[]`.
+  /// The member's name as measured: debugging information gives `name[1]` for an array without a
+  /// bound, `name[]`.
   fileprivate var measuredName: String {
     name.hasSuffix("[]") ? name.dropLast(2) + "[1]" : name
   }

@@ -7,23 +7,23 @@ import HypervisorABI
 public struct NoteTypeListing: JsonDocument {
   public static let form = JsonForm.abiNotes
 
-  /// One type of note.
+  /// One note type.
   public struct Entry: Encodable, Sendable {
-    /// The note's type field.
+    /// The value of the note's type field.
     public let number: UInt32
-    /// The header's, without XEN_ELFNOTE_.
+    /// The name in the header, without XEN_ELFNOTE_.
     public let name: String
-    /// What kind of value it has.
+    /// The kind of value that the note holds.
     public let descriptor: String
-    /// The release that brought it.
+    /// The first release that has the note type.
     public let since: String
-    /// In one sentence.
+    /// The meaning, in one sentence.
     public let meaning: String
   }
 
-  /// The release.
+  /// The release of Xen.
   public let xen: String
-  /// Those that it has.
+  /// The note types that the release has.
   public let notes: [Entry]
 
   public init(release: XenRelease) {
@@ -35,7 +35,7 @@ public struct NoteTypeListing: JsonDocument {
     }
   }
 
-  /// The table, without line ends.
+  /// The lines of the table, without line ends.
   public func lines(style: Style) -> [String] {
     let rows = notes.map { entry in
       let number = entry.number < 0x1000 ? String(entry.number) : hex(entry.number)

@@ -2,30 +2,30 @@
 
 import HypervisorABI
 
-/// The keys in XenStore of a release, for `pvkit abi keys`.
+/// The XenStore keys of a release, for `pvkit abi keys`.
 public struct StoreKeyListing: JsonDocument {
   public static let form = JsonForm.abiKeys
 
   /// One key.
   public struct Entry: Encodable, Sendable {
-    /// Whose directory it is in.
+    /// The directory that contains the key.
     public let place: String
-    /// From there; N stands for a number.
+    /// The path within that directory; N stands for a number.
     public let name: String
-    /// Who writes it.
+    /// The component that writes the key.
     public let writer: String
-    /// The release that brought it.
+    /// The first release that has the key.
     public let since: String
-    /// In one sentence.
+    /// The meaning, in one sentence.
     public let meaning: String
   }
 
-  /// The release.
+  /// The release of Xen.
   public let xen: String
-  /// Those that it has.
+  /// The keys that the release has.
   public let keys: [Entry]
 
-  /// - Parameter part: of the names or places that are wanted; empty for all.
+  /// - Parameter part: a part of the names or directories to list; empty for all keys.
   public init(release: XenRelease, part: String = "") {
     xen = release.description
     keys = StoreKey.all.filter {
@@ -38,7 +38,7 @@ public struct StoreKeyListing: JsonDocument {
     }
   }
 
-  /// The table, without line ends.
+  /// The lines of the table, without line ends.
   public func lines(style: Style) -> [String] {
     let rows = keys.map { [$0.place, $0.name, $0.writer, $0.since, $0.meaning] }
     return emphasized(

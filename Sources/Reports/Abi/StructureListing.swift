@@ -2,7 +2,7 @@
 
 import HypervisorABI
 
-/// Where the members of one structure lie, for `pvkit abi struct`.
+/// The layout of one structure, for `pvkit abi struct`.
 public struct StructureListing: JsonDocument {
   public struct Variant: Encodable, Sendable {
     public let architecture: Architecture
@@ -22,7 +22,7 @@ public struct StructureListing: JsonDocument {
 
   enum CodingKeys: CodingKey { case name, header, xen, kind, layouts }
 
-  /// Nil when the release has no such structure on any of the architectures.
+  /// Nil if the release has no such structure on any of the architectures.
   public init?(_ name: String, in release: XenRelease, on architectures: [Architecture]) {
     let layouts = architectures.compactMap { Layout(name, in: release, on: $0) }
     guard let first = layouts.first else { return nil }
@@ -50,7 +50,7 @@ public struct StructureListing: JsonDocument {
       + layouts.flatMap { layout in ["offset", "size"].map { "\(layout.architecture) \($0)" } }
   }
 
-  /// One row a member; on an architecture that lacks it, dashes.
+  /// One row per member, with dashes for an architecture that lacks it.
   private var rows: [[String]] {
     memberNames.map { name in
       let placed = layouts.map { layout in layout.members.first { $0.name == name } }

@@ -6,9 +6,9 @@ import HypervisorABI
 public struct StructureNames: JsonDocument {
   public static let form = JsonForm.abiStructures
 
-  /// The release.
+  /// The release of Xen.
   public let xen: String
-  /// Those that it has on any of the architectures, sorted.
+  /// The structures that the release has on any of the architectures, sorted.
   public let structures: [String]
 
   public init(release: XenRelease, on architectures: [Architecture]) {

@@ -3,7 +3,8 @@
 import AbiComparison
 
 extension AbiCheckReport: AnnotatedReport {
-  /// A rule for each kind of difference, `member-moved`, and for what is no member.
+  /// A rule for each kind of difference, for example `member-moved`, and for differences other than
+  /// of members.
   public static let rules =
     memberRules.map { rule(id(of: $0), $1) } + [constant, missing, hypercall]
 
@@ -41,7 +42,7 @@ extension AbiCheckReport: AnnotatedReport {
     }
   }
 
-  /// What a message ends with, where the guest's view is true somewhere.
+  /// The end of a message: the releases in which the guest's view is true, if there are any.
   static func truth(_ releases: String?) -> String {
     releases.map { "; the guest's view is true \($0)" } ?? ""
   }

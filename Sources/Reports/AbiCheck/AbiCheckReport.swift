@@ -4,26 +4,26 @@ import AbiComparison
 import Base
 import HypervisorABI
 
-/// All that `pvkit abi verify` says of one image; its JSON form is a contract.
+/// The result of `pvkit abi verify` for one image; its JSON form is a contract.
 public struct AbiCheckReport: JsonDocument {
   public static let form = JsonForm.abiVerify
 
-  /// The image's name, without the folders of an absolute path.
+  /// The image's name, without the directories of an absolute path.
   public let image: String
-  /// Where the types come from: `BTF of vmlinuz`.
+  /// The source of the types: `BTF of vmlinuz`.
   public let source: String
   public let architecture: Architecture
   /// What the guest was compared with: `Xen 4.17`.
   public let against: String
   public let structures: [StructureReport]
-  /// Structures that only one side knows.
+  /// Structures that only one side has.
   public let missing: [String]
   public let constants: [ConstantReport]
-  /// What its code calls; null where no call of Xen was found, or code was not looked at.
+  /// The hypercalls in the guest's code; null if none was found, or the code was not scanned.
   public let hypercalls: Nullable<HypercallUse>
-  /// Structures that have a name of Xen's and are something else.
+  /// Structures that have a name from Xen's interface, but are something else.
   public let namesakes: [String]
-  /// What of the guest's types could not be read.
+  /// The parts of the guest's types that could not be read.
   public let remarks: [String]
   public let summary: Summary
 
@@ -31,7 +31,7 @@ public struct AbiCheckReport: JsonDocument {
     public let structures: Int
     public let members: Int
     public let constants: Int
-    /// Places in the code that pass a hypercall's number.
+    /// Places in the code that pass a hypercall number.
     public let hypercalls: Int
     /// Errors and warnings.
     public let findings: Int
@@ -40,7 +40,7 @@ public struct AbiCheckReport: JsonDocument {
   public var hasFindings: Bool { summary.findings > 0 }
 
   let comparison: GuestComparison
-  /// Of a structure that the recorded kernel had; nil where its lack is no finding.
+  /// The severity of a missing structure that the recorded kernel had; nil if it is not a finding.
   let missingSeverity: Severity?
 
   private enum CodingKeys: CodingKey {
@@ -83,18 +83,19 @@ public struct AbiCheckReport: JsonDocument {
   }
 }
 
-/// One structure; those without a finding have empty lists.
+/// The result for one structure; the lists are empty if there are no findings.
 public struct StructureReport: Encodable, Sendable {
-  /// The guest's tag.
+  /// The structure's tag in the guest.
   public let guest: String
-  /// Which of the guest's definitions of that tag it is, from 1; null of the only one.
+  /// The number of the definition, from 1, if the guest has several with that tag; null otherwise.
   public let definition: Nullable<Int>
-  /// What it was compared with.
+  /// The tag of the structure that it was compared with.
   public let model: String
   public let findings: [DifferenceReport]
-  /// Members of the guest's own.
+  /// Members that only the guest has.
   public let extensions: [Layout.Member]
-  /// The releases in which the guest's view is true, where it is not everywhere.
+  /// The releases in which the guest's view is true; nil if there are no findings, or no releases
+  /// were compared.
   public let trueIn: String?
 
   init(_ comparison: StructureComparison, against other: String, _ levels: RuleLevels) {
@@ -107,20 +108,20 @@ public struct StructureReport: Encodable, Sendable {
   }
 }
 
-/// One member that is not where the guest expects it.
+/// One difference between the guest's layout of a structure and the other side's.
 public struct DifferenceReport: Encodable, Sendable {
   public let kind: Difference.Kind
   public let used: Layout.Member?
-  /// What the other side has: the member of that name, then those in its place.
+  /// The other side's members: the one with the same name, then those at the same place.
   public let other: [Layout.Member]
   public let message: String
-  /// How bad it is.
   public let severity: Severity
 
-  /// Between the structure and the message, which begins with a member or is about the whole.
+  /// The text between the structure's name and the message, which starts with a member or is about
+  /// the whole structure.
   var separator: String { kind == .stride ? " " : "." }
 
-  /// Nil of what nobody wants to know.
+  /// Nil if the rule is off.
   init?(_ difference: Difference, against other: String, _ levels: RuleLevels) {
     let rule = AbiCheckReport.id(of: difference.kind)
     guard let severity = levels.severity(of: rule, .error) else { return nil }
@@ -132,12 +133,11 @@ public struct DifferenceReport: Encodable, Sendable {
   }
 }
 
-/// A number that the guest knows otherwise.
+/// A constant whose value in the guest differs from the model's.
 public struct ConstantReport: Encodable, Sendable {
   public let name: String
   public let guest: Int
   public let model: Int
-  /// How bad that is.
   public let severity: Severity
 
   init(_ difference: ConstantDifference, _ severity: Severity) {

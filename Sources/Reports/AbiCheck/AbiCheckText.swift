@@ -3,7 +3,7 @@
 import AbiComparison
 import Base
 
-/// `pvkit abi verify` for people: each finding with both layouts, then what was compared.
+/// The text form of `pvkit abi verify`: each finding with both layouts, then what was compared.
 public struct AbiCheckText: Sendable {
   let report: AbiCheckReport
   let style: Style

@@ -3,14 +3,14 @@
 import AbiComparison
 import Base
 
-/// The least that a rule of `pvkit abi verify` is about: declarations in C, wrong and right. The tests
+/// A minimal example for a rule of `pvkit abi verify`: C declarations, wrong and right. The tests
 /// compile both with debugging information, and verify them.
 public struct DeclarationExample: Sendable {
   public let wrong: String
   public let right: String
-  /// What a recorded kernel declares; nil where they are verified against a release.
+  /// The declarations of a recorded kernel; nil if the example is verified against a release.
   public let recorded: String?
-  /// They are linked, so that their code leads somewhere.
+  /// Whether the example is linked, so that its code can be scanned.
   public let isLinked: Bool
 
   init(wrong: String, right: String, recorded: String? = nil, isLinked: Bool = false) {
@@ -18,7 +18,7 @@ public struct DeclarationExample: Sendable {
     (self.recorded, self.isLinked) = (recorded, isLinked)
   }
 
-  /// For people.
+  /// The example as text.
   var text: WrongAndRight {
     WrongAndRight(
       frame: "in what a kernel declares"
@@ -28,7 +28,7 @@ public struct DeclarationExample: Sendable {
 }
 
 extension AbiCheckReport {
-  /// By the rule's id.
+  /// The examples by rule id.
   public static let examples: [String: DeclarationExample] = {
     let kinds = memberExamples.map { (id(of: $0), $1) }
     let others = [

@@ -4,9 +4,9 @@ import AbiComparison
 import HypervisorABI
 
 extension Difference {
-  /// One line for people: `store_mfn is at 48, Xen 4.17 has it at 56`.
+  /// A one-line message: `store_mfn is at 48, Xen 4.17 has it at 56`.
   ///
-  /// - Parameter other: what the used layout was compared with.
+  /// - Parameter other: the name of the side that the used layout was compared with.
   public func message(against other: String) -> String {
     let name = used?.path ?? self.other.first?.path ?? ""
     let (here, there) = (used, self.other.first)
@@ -16,7 +16,8 @@ extension Difference {
     case .swapped:
       "\(name) is at \(place(here)), \(other) has it at \(place(there)): swapped with "
         + (self.other.last?.path ?? "")
-    // An array of other elements, a bit-field of other bits: the names say it.
+    // The sizes are equal: an array of other elements, or a bit-field of other bits; the names show
+    // it.
     case .resized where here?.size == there?.size:
       "\(name) at \(place(here)) is \(here?.name ?? ""), in \(other) \(there?.name ?? "")"
     case .resized:
@@ -51,7 +52,7 @@ extension Difference {
     return "\(kind) (\(member?.type ?? ""))"
   }
 
-  /// The members of other names that lie there.
+  /// The other side's members of other names at the same place.
   private var beneath: String {
     let names = other.dropFirst(kind == .overlapping ? 0 : 1).map(\.path)
     guard !names.isEmpty else { return "" }
@@ -59,7 +60,7 @@ extension Difference {
     return " (\(names.prefix(Self.mostNames).joined(separator: ", "))\(more) there)"
   }
 
-  /// A union has dozens.
+  /// The most names to list: a union can have dozens of members.
   private static let mostNames = 3
 
   private func place(_ member: Layout.Member?) -> String { String(member?.offset ?? 0) }

@@ -4,31 +4,32 @@ import Base
 import GuestCode
 import HypervisorABI
 
-/// The hypercall numbers that a kernel's code passes, compared with a release's.
+/// The hypercall numbers that a kernel's code passes, compared with those of a release.
 public struct HypercallUse: Encodable, Sendable {
-  /// A place that passes a number of no hypercall.
+  /// A place that passes a number that no release uses for a hypercall.
   public struct Stray: Encodable, Sendable {
-    /// `xen_safe_halt+0xc`, or the address without names.
+    /// The place, `xen_safe_halt+0xc`; the address if there are no symbols.
     public let place: String
     public let number: Int
-    /// How bad that is.
     public internal(set) var severity = Severity.error
-    /// Without the offset; nil without names.
+    /// The function's name, without the offset; nil if there are no symbols.
     let function: String?
 
     private enum CodingKeys: CodingKey { case place, number, severity }
   }
 
-  /// Places where a number can be seen.
+  /// The number of places where the hypercall number is known.
   public let sites: Int
-  /// The calls made there that the release knows, by number.
+  /// The names of the hypercalls that the release has, ordered by number.
   public let calls: [String]
-  /// Those that only other releases know: answered with -ENOSYS, which a kernel may expect.
+  /// The names of hypercalls that only other releases have: Xen answers -ENOSYS, which a kernel may
+  /// expect.
   public let lacking: [String]
-  /// Findings.
+  /// The findings.
   public private(set) var stray: [Stray]
 
-  /// - Parameter scan: the code of a linked kernel; one without calls of Xen gives nil.
+  /// - Parameter scan: the code of a linked kernel.
+  /// - Returns: nil if the code has no hypercall with a known number.
   public init?(_ scan: CodeScan, in release: XenRelease) {
     let seen = scan.hypercalls.filter { $0.number != nil }
     guard !seen.isEmpty else { return nil }
@@ -47,7 +48,7 @@ public struct HypercallUse: Encodable, Sendable {
     }
   }
 
-  /// With findings of that severity; without them where it is nil.
+  /// A copy with that severity for the findings; without findings if the severity is nil.
   func weighed(_ severity: Severity?) -> HypercallUse {
     var copy = self
     copy.stray = severity == nil ? [] : stray

@@ -5,9 +5,9 @@ import Base
 import GuestTypes
 import HypervisorABI
 
-/// Two layouts of one structure beside one another, by offset, as pahole prints one.
+/// Two layouts of one structure side by side, by offset, in the way that pahole prints one.
 struct SideBySide {
-  /// What stands at one place: either side may lack it.
+  /// The members at one offset; either side can be missing.
   private struct Row: Equatable {
     let offset: Int
     var left: Layout.Member?
@@ -29,8 +29,8 @@ struct SideBySide {
     return zip(table, marked).map { line, isWrong in isWrong ? style.paint(line, .bad) : line }
   }
 
-  /// The rows that differ and three around each; nil for what is left out between them. A short
-  /// structure is shown as it is.
+  /// The rows that differ, with three rows around each; nil for omitted rows. A short structure is
+  /// shown completely.
   private func excerpt(_ rows: [Row]) -> [Row?] {
     guard rows.count > Self.mostRows else { return rows }
     let wrong = rows.indices.filter { isWrong(rows[$0]) }
@@ -47,7 +47,7 @@ struct SideBySide {
 
   private static let mostRows = 40
 
-  /// Members of one name or one size at one offset share a row.
+  /// All rows. Members with the same offset and the same name or size share a row.
   private var rows: [Row] {
     var rest = comparison.other.members
     var rows = comparison.guest.members.map { member in

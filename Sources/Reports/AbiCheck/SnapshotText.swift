@@ -3,8 +3,8 @@
 import GuestTypes
 
 extension Snapshot {
-  /// The record as JSON, a structure a line, so that `diff` shows two by structure; equal records
-  /// give equal bytes.
+  /// The snapshot as JSON with one structure per line, so that `diff` compares two snapshots by
+  /// structure; equal snapshots have equal bytes.
   public func json() throws -> String {
     let rows = try layouts.sorted { $0.key < $1.key }.map { name, layout in
       try "\(encodeJSON(name, .lines)):\(encodeJSON(StructureRecord(layout), .lines))"

@@ -7,13 +7,13 @@ import GuestImage
 import GuestTypes
 import HypervisorABI
 
-/// What is asked about a kernel's types: whether they are a release's, or those of a snapshot.
+/// The comparison of a kernel's types with those of a release or of a snapshot.
 public struct TypeCheck: Sendable {
-  /// The release of Xen.
+  /// The release of Xen to compare with.
   public var release: XenRelease
-  /// A snapshot to compare with instead.
+  /// A snapshot to compare with instead of the release.
   public var baseline: Snapshot?
-  /// What the user thinks of a rule's findings.
+  /// The severities that the user set for rules.
   public var levels: RuleLevels
 
   public init(
@@ -24,12 +24,12 @@ public struct TypeCheck: Sendable {
     self.levels = levels
   }
 
-  /// Compares every structure, constant and, of a linked kernel, hypercall number.
+  /// Compares every structure and constant and, for a linked kernel, every hypercall number.
   ///
   /// - Parameters:
-  ///   - image: the kernel that the types came with; nil for a source tree.
-  ///   - name: of the kernel or the tree.
-  /// - Throws: when the types include none of Xen's structures.
+  ///   - image: the kernel that the types are from; nil for a source tree.
+  ///   - name: the name of the kernel or the tree.
+  /// - Throws: if the types include none of Xen's structures.
   public func report(
     on source: any TypeSource, of image: GuestImage?, name: String
   ) throws -> AbiCheckReport {
@@ -39,8 +39,9 @@ public struct TypeCheck: Sendable {
     return report
   }
 
-  /// The same for each of those releases, oldest first; nil when the types include none of Xen's
-  /// structures. The types are read once.
+  /// Compares with each of the releases, oldest first. The types are read only once.
+  ///
+  /// - Returns: nil if the types include none of Xen's structures.
   public func reportIfAny(
     on source: any TypeSource, of image: GuestImage?, name: String, in releases: [XenRelease]
   ) throws -> ReleasesReport<AbiCheckReport>? {
@@ -55,7 +56,7 @@ public struct TypeCheck: Sendable {
     return reports.isEmpty ? nil : ReleasesReport(reports)
   }
 
-  /// The like; nil when the types include none of Xen's structures.
+  /// Compares like `report`, but returns nil if the types include none of Xen's structures.
   public func reportIfAny(
     on source: any TypeSource, of image: GuestImage?, name: String
   ) throws -> AbiCheckReport? {
@@ -76,12 +77,12 @@ public struct TypeCheck: Sendable {
       hypercalls: baseline == nil ? scans.flatMap(hypercalls) : nil, levels: levels)
   }
 
-  /// What the code of a linked kernel calls; an object has types and no code that leads anywhere.
+  /// The hypercalls of a linked kernel; nil for an object file, whose code is not linked yet.
   private func hypercalls(_ scans: CodeScans) -> HypercallUse? {
     (try? scans.judged(in: release)).flatMap { HypercallUse($0.scan, in: release) }
   }
 
-  /// Types there are, but none of Xen's.
+  /// The error for types that include none of Xen's structures.
   public static func nothing(_ path: String, _ source: any TypeSource) -> ImageError {
     ImageError(
       image: path, problem: "its types include none of Xen's structures (\(source.description))",

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A report on one image that can be shown beside that image, finding by finding.
+/// A report on one image whose findings can be shown as annotations of that image.
 public protocol AnnotatedReport: JsonDocument {
-  /// Every rule that an annotation may be of.
+  /// Every rule that an annotation may have.
   static var rules: [AnnotationRule] { get }
-  /// The image's name, without the folders of an absolute path.
+  /// The image's name, without the directories of an absolute path.
   var image: String { get }
-  /// What is said against it, in the order of the text.
+  /// The findings, in the order of the text form.
   var annotations: [Annotation] { get }
-  /// Whether something is wrong; what is only worth knowing does not count.
+  /// Whether there are findings; notes do not count.
   var hasFindings: Bool { get }
-  /// Why the image could not be judged; nil when it could.
+  /// Why the image could not be checked; nil if it was checked.
   var error: String? { get }
-  /// What the image is, for people: `ELF64 x86_64, notes from PT_NOTE`.
+  /// A description of the image: `ELF64 x86_64, notes from PT_NOTE`.
   var subject: String { get }
-  /// What a page shows of it beside the findings.
+  /// The tables that a page shows in addition to the findings.
   var tables: [ReportTable] { get }
 }
 
@@ -31,26 +31,27 @@ extension Annotation {
   }
 }
 
-/// What one command said of all its images.
+/// The results of one command for all its images.
 public struct AnnotatedRun: Sendable {
-  /// What became of one image.
+  /// The result for one image.
   public struct Image: Sendable, Codable {
-    /// Its name, without the folders of an absolute path.
+    /// The image's name, without the directories of an absolute path.
     public let name: String
-    /// Empty when it is clean, or was not judged; with a baseline, what is new.
+    /// The findings, only new ones if there is a baseline; empty if the image is clean, or was not
+    /// checked.
     public let annotations: [Annotation]
-    /// What the baseline has, too.
+    /// The findings that the baseline has, too.
     let known: [Annotation]
-    /// How many notes are not among them.
+    /// The number of notes that were left out.
     let leftOut: Int
-    /// What is new, and then what was known.
+    /// New findings, then known ones.
     var all: [Annotation] { annotations + known }
-    /// Why it could not be judged; nil when it could.
+    /// Why the image could not be checked; nil if it was checked.
     public let error: String?
-    /// What else a page has; nil where the format shows none.
+    /// The other contents of a page; nil if the format does not show any.
     public var page: ReportPage?
 
-    /// Neither an error nor a warning that counts.
+    /// Whether the image was checked and has no new errors or warnings.
     var isClean: Bool { error == nil && annotations.allSatisfy(\.isNote) }
 
     public init(_ report: some AnnotatedReport, notes: Bool) {
@@ -60,7 +61,7 @@ public struct AnnotatedRun: Sendable {
       }
     }
 
-    /// Beside a baseline; what is only worth knowing is left out.
+    /// The result compared with a baseline; notes are left out.
     public init(_ report: some AnnotatedReport, _ comparison: BaselineComparison) {
       self.init(
         report.image, report.error, known: comparison.known.map { $0.beside(.unchanged) },
@@ -79,7 +80,7 @@ public struct AnnotatedRun: Sendable {
       annotations: () -> [Annotation]
     ) {
       self.name = name
-      // Which image it is about, every format says by itself.
+      // Every format gives the image's name by itself.
       self.error = error.map {
         $0.hasPrefix(name + ": ") ? String($0.dropFirst(name.count + 2)) : $0
       }
@@ -89,13 +90,13 @@ public struct AnnotatedRun: Sendable {
     }
   }
 
-  /// `pvkit check`
+  /// The command's name: `pvkit check`.
   public let command: String
-  /// pvkit's own version.
+  /// The version of pvkit.
   public let version: String
-  /// All that were asked.
+  /// All rules of the command.
   public let rules: [AnnotationRule]
-  /// In the order of the command line.
+  /// The results, in the order of the command line.
   public var images: [Image] = []
 
   public init(command: String, version: String, rules: [AnnotationRule]) {

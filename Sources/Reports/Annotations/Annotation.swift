@@ -2,33 +2,32 @@
 
 import Base
 
-/// One thing that is said against an image, as editors, code reviews and CI servers take it.
+/// One finding, in the form that editors, code reviews and CI servers use.
 public struct Annotation: Sendable, Equatable, Codable {
   /// The id of one of the run's rules.
   public let rule: String
-  /// How bad it is.
   public let level: Severity
-  /// What is wrong, with the figures, and what cures it. May hold foreign text.
+  /// What is wrong, with the figures, and how to fix it. May contain untrusted text.
   public let message: String
-  /// Where it is, for people: `cpu_init+0x10`, `note ENTRY`; nil for the image as a whole.
+  /// The place, human-readable: `cpu_init+0x10`, `note ENTRY`; nil for the image as a whole.
   public let place: String?
-  /// What remains of the place when the kernel is built anew, so that a finding is recognized there:
-  /// no offset, no address. Empty for the image as a whole.
+  /// The part of the place that does not change when the kernel is rebuilt: without offsets and
+  /// addresses. A finding is recognized by it. Empty for the image as a whole.
   public let lasting: String
-  /// The line of source that it came from; nil where none is known.
+  /// The line of source code; nil if it is not known.
   public let line: SourceLine?
-  /// Where it is in the image's file, in bytes; nil where that is not known, or it is packed.
+  /// The offset in the image's file, in bytes; nil if it is not known, or the kernel is packed.
   public let offset: UInt64?
-  /// Whether it was found before; nil where there is no baseline.
+  /// Whether the finding is in the baseline; nil if there is no baseline.
   var baselineState: BaselineState?
-  /// What mends it; not in a shard's report, which has it in the text.
+  /// The commands that fix the finding. Not encoded: a shard's report has them in its text.
   var cures: [Cure] = []
 
   private enum CodingKeys: CodingKey {
     case rule, level, message, place, lasting, line, offset, baselineState
   }
 
-  /// - Parameter lasting: nil where the place has neither offset nor address.
+  /// - Parameter lasting: nil if the place contains no offset and no address.
   init(
     _ rule: String, _ level: Severity, _ message: String, place: String? = nil,
     lasting: String? = nil, line: SourceLine? = nil, offset: UInt64? = nil
@@ -46,11 +45,12 @@ public struct Annotation: Sendable, Equatable, Codable {
   var text: String { (place.map { $0 + ": " } ?? "") + message }
 }
 
-/// As SARIF calls it.
+/// The state of a finding, with the names from SARIF.
 enum BaselineState: String, Codable { case new, unchanged }
 
 extension [Annotation] {
-  /// As many as `most` of them, in their order: of more, the worst, and the first of the equally bad.
+  /// At most `most` of the annotations, in their order: the worst, and of equal severities the
+  /// first.
   func worst(_ most: Int) -> [Annotation] {
     guard count > most else { return self }
     var kept: [Int] = []
@@ -63,12 +63,12 @@ extension [Annotation] {
 
 /// A line of a source file.
 public struct SourceLine: Sendable, Equatable, Codable {
-  /// As DWARF names it.
+  /// The name in DWARF.
   public let file: String
-  /// From 1.
+  /// The line number, from 1.
   public let number: Int
 
-  /// From `kernel/sched.c:12`; nil for what is not of that form.
+  /// Parses `kernel/sched.c:12`; nil if the text does not have that form.
   init?(_ text: String) {
     guard let colon = text.lastIndex(of: ":"), let number = Int(text[colon...].dropFirst()) else {
       return nil

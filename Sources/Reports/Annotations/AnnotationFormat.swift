@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A form in which other tools take what a command found. A file each, and a row here.
+/// An output format for other tools. Each format is a file, and an element of
+/// `AnnotationFormats.all`.
 public protocol AnnotationFormat: Sendable {
-  /// As `--format` names it.
+  /// The name for `--format`.
   static var name: String { get }
-  /// It has more of an image than its findings.
+  /// Whether the format shows more of an image than its findings.
   static var showsPages: Bool { get }
-  /// The whole output, with line ends; nothing in it depends on the time or the host.
+  /// The whole output, with line ends; it does not depend on the time or the host.
   static func text(_ run: AnnotatedRun) throws -> String
 }
 
@@ -15,16 +16,16 @@ extension AnnotationFormat {
 }
 
 public enum AnnotationFormats {
-  /// More results than this of one run code scanning refuses, and no people go through; the formats that
-  /// are made as a whole in memory list no more, and say how many there are.
+  /// The most results of one run: code scanning refuses more, and nobody reads that many. The
+  /// formats that are built as a whole in memory list no more, and give the number of the rest.
   static let mostListed = 25_000
 
-  /// What such a format says of the rest.
+  /// The message about results that are not listed.
   static func unlisted(_ count: Int) -> String {
     "\(count) more findings are not listed here; --format text and json have all"
   }
 
-  /// Every one.
+  /// All formats.
   public static let all: [any AnnotationFormat.Type] = [
     GccFormat.self, GitHubFormat.self, SarifFormat.self, JUnitFormat.self,
     HtmlFormat.self,

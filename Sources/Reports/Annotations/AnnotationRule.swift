@@ -3,20 +3,21 @@
 import Base
 import Checks
 
-/// What an annotation's rule is about. A run declares all of them, those that found nothing too.
+/// The description of an annotation's rule. A run declares all its rules, including those without
+/// findings.
 public struct AnnotationRule: Sendable {
-  /// Stable: `note-owner`.
+  /// The stable id: `note-owner`.
   public let id: String
-  /// The worst that it says.
+  /// The worst severity of its findings.
   public let level: Severity
-  /// One line.
+  /// One line that says what is wrong.
   public let summary: String
-  /// All there is to say, in Markdown.
+  /// The whole explanation, in Markdown.
   public let help: String
-  /// The least that is wrong, and how it is right, in Markdown.
+  /// A minimal example, wrong and right, in Markdown.
   public let example: String
 
-  /// - Parameter help: nil where the summary is all.
+  /// - Parameter help: nil to use the summary.
   init(
     _ id: String, _ level: Severity, _ summary: String, help: String? = nil, example: String
   ) {
@@ -27,7 +28,7 @@ public struct AnnotationRule: Sendable {
     self.example = example
   }
 
-  /// A rule of `pvkit check`, with what `pvkit explain` says of it.
+  /// A rule of `pvkit check`, with its explanation from `pvkit explain`.
   init(_ rule: any Rule.Type) {
     self.init(
       rule.id, rule.severity, rule.summary, help: rule.explanation, example: rule.example.markdown)

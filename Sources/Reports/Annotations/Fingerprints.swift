@@ -3,9 +3,9 @@
 import Base
 
 extension [Annotation] {
-  /// By what each is recognized when the kernel was built anew: its rule and what lasts of its place, in
-  /// their order; the second of the same has `#2`, and so on. What is only worth knowing is counted by
-  /// itself.
+  /// The texts by which findings are recognized in a rebuilt kernel, in order: the rule and the
+  /// lasting part of the place; the second annotation with the same text has `#2`, and so on. Notes
+  /// are numbered separately.
   public var fingerprints: [String] {
     var counts: [[String]: Int] = [:]
     return map { annotation in
@@ -19,8 +19,8 @@ extension [Annotation] {
 }
 
 extension Annotation {
-  /// A function's name without the number that compilers give to its copies, `schedule.constprop` of
-  /// `schedule.constprop.0`: the next build may number them otherwise.
+  /// A function's name without the number that compilers give to clones, `schedule.constprop` for
+  /// `schedule.constprop.0`: the next build may number them differently.
   static func withoutCloneNumber(_ symbol: String) -> String {
     var parts = symbol.split(separator: ".", omittingEmptySubsequences: false)
     while parts.count > 1, parts.last.map({ !$0.isEmpty && $0.allSatisfy(\.isNumber) }) == true {
@@ -29,12 +29,12 @@ extension Annotation {
     return parts.joined(separator: ".")
   }
 
-  /// No more than worth knowing: neither a finding nor a part of a baseline.
+  /// Whether the annotation is only a note, which is neither a finding nor part of a baseline.
   var isNote: Bool { level == .note }
 }
 
 extension AnnotatedReport {
-  /// Of all that is an error or a warning.
+  /// The fingerprints of all errors and warnings.
   public var fingerprints: [String] {
     let annotations = annotations
     return zip(annotations, annotations.fingerprints).filter { !$0.0.isNote }.map(\.1)

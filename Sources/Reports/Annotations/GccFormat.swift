@@ -2,9 +2,9 @@
 
 import Base
 
-/// A line for each annotation as gcc prints its diagnostics, which every editor can follow:
-/// `kernel/sched.c:12: error: schedule+0x2: … [instruction-faults]`. Where no line of source is
-/// known, the image stands in its place.
+/// One line per annotation in the form of gcc's diagnostics, which every editor can parse:
+/// `kernel/sched.c:12: error: schedule+0x2: … [instruction-faults]`. If the line of source code is
+/// not known, the image's name replaces it.
 public enum GccFormat: AnnotationFormat {
   public static let name = "gcc"
 

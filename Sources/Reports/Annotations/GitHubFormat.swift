@@ -2,7 +2,7 @@
 
 import Base
 
-/// A workflow command for each annotation, which GitHub shows beside the file:
+/// One workflow command per annotation, which GitHub shows at the line in the file:
 /// `::error file=kernel/sched.c,line=12,title=instruction-faults::schedule+0x2: …`.
 public enum GitHubFormat: AnnotationFormat {
   public static let name = "github"
@@ -19,7 +19,7 @@ public enum GitHubFormat: AnnotationFormat {
     var properties = [("file", annotation.line?.file ?? image)]
     if let line = annotation.line { properties.append(("line", "\(line.number)")) }
     properties.append(("title", annotation.rule))
-    // Its name for the least of the three is another.
+    // GitHub calls a note a notice.
     let level = annotation.level == .note ? "notice" : annotation.level.rawValue
     return command(level, properties, annotation.text)
   }
@@ -37,7 +37,7 @@ public enum GitHubFormat: AnnotationFormat {
   }
 }
 
-/// Every byte as `%25`.
+/// Every byte as a percent sign and two digits: `%25`.
 func percent(_ text: String) -> String {
   text.utf8.map { ($0 < 16 ? "%0" : "%") + String($0, radix: 16, uppercase: true) }.joined()
 }

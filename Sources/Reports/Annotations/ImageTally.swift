@@ -2,9 +2,9 @@
 
 import Base
 
-/// How many images of a run are clean, have findings, or could not be judged.
+/// The numbers of images in a run that are clean, have findings, or could not be checked.
 public struct ImageTally: Sendable {
-  /// All of them.
+  /// The number of all images.
   public private(set) var count = 0
   private var withFindings = 0
   private var failed = 0
@@ -22,6 +22,6 @@ public struct ImageTally: Sendable {
       + "\(withFindings) with findings, \(failed) could not be judged"
   }
 
-  /// The last line for people; none of a single image, which says it by itself.
+  /// The last line of the text form; empty for a single image, whose own summary says it.
   public var lines: [String] { count > 1 ? [text] : [] }
 }

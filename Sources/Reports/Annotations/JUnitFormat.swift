@@ -2,8 +2,9 @@
 
 import Base
 
-/// JUnit's XML, which every CI server counts: a suite for each image, in it a case for each rule.
-/// A rule that found an error or a warning fails; of many findings, its text has the worst.
+/// JUnit XML, which every CI server reads: one suite per image, and in it one case per rule. A case
+/// fails if its rule found an error or a warning; if there are too many findings, the text lists
+/// the worst.
 public enum JUnitFormat: AnnotationFormat {
   public static let name = "junit"
 

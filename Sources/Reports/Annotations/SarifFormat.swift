@@ -2,9 +2,10 @@
 
 import Base
 
-/// SARIF 2.1.0 (OASIS), for code scanning: one run, all rules declared, an empty list of results when
-/// all is clean. An image that could not be judged is a notification of a run without success, and so
-/// is, of a run with success, that there are too many results to list.
+/// SARIF 2.1.0 (OASIS), for code scanning: one run with all rules declared, and an empty list of
+/// results if there are no findings. An image that could not be checked becomes a notification of
+/// an unsuccessful run. If there are too many results to list, a notification says so; that run is
+/// still successful.
 public enum SarifFormat: AnnotationFormat {
   public static let name = "sarif"
 
@@ -37,7 +38,8 @@ extension SarifLog {
 }
 
 extension SarifLog {
-  /// As many results as a run may have, by image, and a notification for each that has more.
+  /// The results by image, at most as many as a run may have, and a notification for each image
+  /// with more.
   private static func listed(
     _ images: [AnnotatedRun.Image]
   ) -> ([(name: String, annotations: [Annotation])], [Notification]) {
@@ -100,7 +102,8 @@ extension SarifLog.Location {
 }
 
 extension SarifLog.Artifact {
-  /// As a relative reference (RFC 3986): what is neither unreserved nor a slash is escaped.
+  /// The path as a relative reference (RFC 3986): characters other than unreserved ones and slashes
+  /// are escaped.
   init(path: String) {
     let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
     uri = path.map { plain.contains($0) ? String($0) : percent(String($0)) }.joined()

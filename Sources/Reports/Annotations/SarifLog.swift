@@ -2,7 +2,7 @@
 
 import Base
 
-/// As much of a SARIF log as is written here; the names are the standard's.
+/// The parts of a SARIF log that pvkit writes; the names are the standard's.
 struct SarifLog: Encodable {
   let version = "2.1.0"
   let schema = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -71,7 +71,7 @@ struct SarifLog: Encodable {
 
   struct Artifact: Encodable { let uri: String }
 
-  /// A line of a text, or a place in a binary: one of the two.
+  /// A line in a text file or an offset in a binary file; exactly one of them is set.
   struct Region: Encodable {
     let startLine: Int?
     let byteOffset: UInt64?

@@ -3,18 +3,18 @@
 import Base
 import FoundationEssentials
 
-/// What a command found in images before, so that only what is new counts: its reports in JSON, or
-/// what `--update-baseline` made of them.
+/// The findings of an earlier run, so that only new ones count: the command's JSON reports, or a
+/// file written by `--update-baseline`.
 public struct Baseline: Sendable {
-  /// What was found in one image. Its JSON form is a contract: a line of a baseline's file.
+  /// The findings in one image. Its JSON form is a contract: one line of a baseline file.
   public struct Entry: JsonDocument {
     public static let form = JsonForm.baseline
 
-    /// The form of the report that it was made of: `check`.
+    /// The form of the report that the entry is from: `check`.
     public let of: String
-    /// The image's name, without the folders of an absolute path.
+    /// The image's name, without the directories of an absolute path.
     public let image: String
-    /// What was found, in the report's order.
+    /// The fingerprints, in the order of the report.
     public let fingerprints: [String]
 
     public init(_ report: some AnnotatedReport) {
@@ -28,25 +28,25 @@ public struct Baseline: Sendable {
     }
   }
 
-  /// Why a text is none.
+  /// Why a text is not a baseline.
   public struct Problem: Error, Equatable {
-    /// From 1.
+    /// The line number, from 1.
     public let line: Int
     public let problem: String
     public let cure: String
   }
 
-  /// In the order of the file.
+  /// The entries, in the order of the file.
   public private(set) var entries: [Entry] = []
   private var byImage: [String: Set<String>] = [:]
 
-  /// Nothing was found before.
+  /// An empty baseline.
   public init() {}
 
   /// - Parameters:
-  ///   - text: JSON, one object a line.
-  ///   - form: of the reports that are to be compared.
-  /// - Throws: when a line is neither a report of that form nor an entry.
+  ///   - text: JSON, one object per line.
+  ///   - form: the form of the reports to compare.
+  /// - Throws: if a line is neither a report of that form nor an entry.
   public init(_ text: String, of form: JsonForm) throws(Problem) {
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     where !line.isEmpty {
@@ -60,7 +60,7 @@ public struct Baseline: Sendable {
     byImage[entry.image, default: []].formUnion(entry.fingerprints)
   }
 
-  /// As much as is read of a line.
+  /// The keys of a line that are read.
   private struct Line: Decodable {
     let form: String
     let version: Int
@@ -70,7 +70,7 @@ public struct Baseline: Sendable {
     let error: String?
   }
 
-  /// Nil where nothing was judged.
+  /// Nil for lines without findings: of shards, and of images that could not be checked.
   private static func entry(
     _ text: Substring, _ form: JsonForm, _ number: Int
   ) throws(Problem) -> Entry? {
@@ -89,7 +89,8 @@ public struct Baseline: Sendable {
         line: number, problem: "is of version \(line.version) of the form \(known.rawValue)",
         cure: writeAnew)
     }
-    // A report of several releases says in `of` whose it is; an entry says there what it was made of.
+    // In a report on several releases, `of` is the form of its parts; in an entry, the form of its
+    // report.
     guard known == form || line.of ?? form.rawValue == form.rawValue else {
       throw foreign(line.of ?? "", form, number)
     }
@@ -108,21 +109,22 @@ public struct Baseline: Sendable {
       cure: "give a report of the same command")
   }
 
-  /// What has come to be or gone since.
+  /// Determines which findings are new and which are no longer found.
   ///
-  /// - Parameter isOnly: no other image is compared, so that a baseline of one image holds for it,
-  ///   whatever its name was: kernels are called by their versions.
+  /// - Parameter isOnly: whether this is the only image that is compared. A baseline of one image
+  ///   then applies to it, whatever its name: kernels are named after their versions.
   public func compare(_ report: some AnnotatedReport, isOnly: Bool = false) -> BaselineComparison {
     let known = isOnly && byImage.count == 1 ? byImage.first?.value : byImage[report.image]
     return BaselineComparison(report, known: known ?? [])
   }
 
-  /// The images of the baseline that are none of those.
+  /// The images of the baseline that are not in the set.
   public func missing(_ seen: Set<String>) -> [String] {
     byImage.keys.filter { !seen.contains($0) }.sorted()
   }
 
-  /// The file that holds these entries, and those of images that could not be judged this time.
+  /// The text of a baseline file with these entries, and the old entries of images that could not
+  /// be checked this time.
   public func updated(by found: [Entry], keeping failed: Set<String>) throws -> String {
     let names = Set(found.map(\.image))
     let kept = entries.filter { failed.contains($0.image) && !names.contains($0.image) }

@@ -2,17 +2,17 @@
 
 import Base
 
-/// A report beside what was known of its image.
+/// The findings of a report compared with the known findings of its image.
 public struct BaselineComparison: Encodable, Sendable {
-  /// The fingerprints of what was not known, in the report's order.
+  /// The fingerprints of new findings, in the order of the report.
   public let new: [String]
-  /// How much of what is found was known.
+  /// The number of known findings that are still found.
   public let unchanged: Int
-  /// The fingerprints of what was known and is not found any more, sorted.
+  /// The fingerprints of known findings that are no longer found, sorted.
   public let fixed: [String]
-  /// What is new, in the order of the report.
+  /// The new findings, in the order of the report.
   let annotations: [Annotation]
-  /// What was known.
+  /// The known findings that are still found.
   let known: [Annotation]
   let image: String
 
@@ -30,7 +30,7 @@ public struct BaselineComparison: Encodable, Sendable {
     fixed = known.subtracting(marked.map(\.1)).sorted()
   }
 
-  /// For people: what is new and what is gone, and of the rest the number.
+  /// The text form: new and fixed findings, and the number of known ones.
   public func lines(_ style: Style) -> [String] {
     let counts = "\(new.count) new, \(unchanged) known, \(fixed.count) no longer found"
     return ["\(style.paint(image.printable, .strong)): \(counts)"]

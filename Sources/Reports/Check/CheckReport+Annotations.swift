@@ -4,14 +4,14 @@ import Checks
 import GuestImage
 
 extension CheckReport: AnnotatedReport {
-  /// What a loader says, and the rules of `pvkit explain`.
+  /// All rules that `pvkit explain` describes, including the refusal by a loader.
   public static let rules = Rules.all.map { AnnotationRule($0) }
 
   public var annotations: [Annotation] {
     verdicts.compactMap(annotation) + defects
   }
 
-  /// What the rules found.
+  /// The findings of the rules, without the loaders' refusals.
   public var defects: [Annotation] { findings.map(annotation) }
 
   private func annotation(_ verdict: VerdictReport) -> Annotation? {

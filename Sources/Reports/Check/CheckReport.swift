@@ -5,33 +5,34 @@ import Checks
 import GuestImage
 import Loaders
 
-/// All that `pvkit check` says of one image; its JSON form is a contract.
+/// The result of `pvkit check` for one image; its JSON form is a contract.
 ///
-/// Addresses and offsets are strings (`0xffffffff81000000`). Nothing in it depends on the time, the
-/// host or where the image lies.
+/// Addresses and offsets are strings (`0xffffffff81000000`). The report does not depend on the
+/// time, the host or the image's location.
 public struct CheckReport: JsonDocument {
   public static let form = JsonForm.check
 
-  /// The image's name, without the folders of an absolute path.
+  /// The image's name, without the directories of an absolute path.
   public let image: String
-  /// What the kernel is wrapped in.
+  /// The file format that contains the kernel.
   public let container: ContainerReport
-  /// The ELF inside; null when there is none.
+  /// The ELF file inside; null if there is none.
   public let elf: Nullable<ElfReport>
-  /// What the loaders go by.
+  /// The Xen notes that the loaders use.
   public let notes: NotesReport
-  /// One for each loader, mode and role that was asked for; none of an image that could not be judged.
+  /// One verdict for each requested loader, mode and role; empty if the image could not be checked.
   public let verdicts: [VerdictReport]
-  /// Usual modes that were not asked about; none when they were given.
+  /// Usual modes that were not checked; empty if the modes were given.
   public let notOffered: [NotOfferedReport]
-  /// What is wrong or unwise, whether or not a loader minds.
+  /// The findings of the rules, whether or not a loader refuses the image.
   public let findings: [FindingReport]
-  /// Findings that the project file accepts, refusals of loaders among them, and reviewed instructions.
+  /// The number of findings, refusals by loaders and instructions that the project file or a
+  /// suppression accepts.
   public let suppressed: Int
-  /// Why the image could not be judged (exit code 3); no key when it could.
+  /// Why the image could not be checked (exit code 3); no key if it was checked.
   public let error: String?
 
-  /// A loader that refuses it, an error or a warning.
+  /// Whether a loader refuses the image, or there is an error or a warning.
   public var hasFindings: Bool { !annotations.allSatisfy(\.isNote) }
 
   init(
@@ -50,13 +51,13 @@ public struct CheckReport: JsonDocument {
   }
 }
 
-/// What the kernel is wrapped in.
+/// The file format that contains the kernel.
 public struct ContainerReport: Encodable, Sendable {
-  /// `elf`, `bzImage`, `gzip` or `unknown`: the last wrapping before the kernel.
+  /// `elf`, `bzImage`, `gzip` or `unknown`: the innermost container of the kernel.
   public let kind: String
-  /// How the payload is packed; null when it is not.
+  /// The compression of the payload; null if it is not compressed.
   public let compression: Nullable<String>
-  /// `gzip` when that bzImage was packed as a whole; else no key.
+  /// `gzip` if the bzImage as a whole was compressed; otherwise no key.
   public let outer: String?
 
   init(_ image: GuestImage) {
@@ -74,11 +75,11 @@ public struct ContainerReport: Encodable, Sendable {
   }
 }
 
-/// What kind of ELF it is.
+/// The class and machine of an ELF file.
 public struct ElfReport: Encodable, Sendable {
   /// 32 or 64.
   public let `class`: Int
-  /// `x86_64`, `i386`, or what else e_machine says.
+  /// `x86_64`, `i386`, or the name or number of another e_machine.
   public let machine: String
 
   init(_ elf: ElfFile) {

@@ -4,7 +4,7 @@ import Base
 import Checks
 import Loaders
 
-/// `pvkit check` for people: what the image is, a line per verdict, then the findings.
+/// The text form of `pvkit check`: what the image is, one line per verdict, then the findings.
 public struct CheckText: Sendable {
   let report: CheckReport
   let style: Style
@@ -12,8 +12,8 @@ public struct CheckText: Sendable {
   private let path: String
 
   /// - Parameters:
-  ///   - isPacked: the image is in a package, where it cannot be repaired.
-  ///   - path: of the image, as a command takes it; nil where it is called so in the report.
+  ///   - isPacked: whether the image is in a package, where it cannot be fixed.
+  ///   - path: the image's path for use in commands; nil if it is the name in the report.
   public init(
     _ report: CheckReport, style: Style, isPacked: Bool = false, path: String? = nil
   ) {
@@ -23,7 +23,7 @@ public struct CheckText: Sendable {
     self.style = style
   }
 
-  /// Without line ends.
+  /// The lines, without line ends.
   public var lines: [String] {
     [heading] + verdictLines + notOffered + report.findings.flatMap(findingLines) + [summary]
   }
@@ -94,7 +94,7 @@ public struct CheckText: Sendable {
   static func counts(_ annotations: [Annotation]) -> String {
     Severity.allCases.map { severity in
       let these = annotations.filter { $0.level == severity }
-      // Of the same rule there are notes on what a refusal means.
+      // Notes of the same rule describe what a refusal means; they are not refusals.
       let refusals = severity == .note ? 0 : these.count { $0.rule == LoaderRefuses.id }
       return counted(these.count, severity.rawValue)
         + (refusals > 0 ? " (\(counted(refusals, "refusal")))" : "")

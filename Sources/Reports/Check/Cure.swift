@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A command of pvkit that mends a finding of `pvkit check`.
+/// A command of pvkit that fixes a finding of `pvkit check`.
 enum Cure: Sendable, Equatable {
   /// `pvkit check --fix`
   case fix
-  /// `pvkit notes set`, with that assignment.
+  /// `pvkit notes set` with this assignment.
   case set(String)
 
-  /// For people.
+  /// The command as text.
   ///
   /// - Parameters:
-  ///   - image: its path, as a command takes it.
-  ///   - isPacked: it is in a package, where it cannot be mended.
+  ///   - image: the image's path for use in commands.
+  ///   - isPacked: whether the image is in a package, where it cannot be fixed.
   func text(_ image: String, isPacked: Bool) -> String {
     let command =
       switch self {
@@ -23,6 +23,6 @@ enum Cure: Sendable, Equatable {
 }
 
 extension FindingReport {
-  /// What mends it.
+  /// The commands that fix the finding.
   var cures: [Cure] { (fixable ? [.fix] : []) + (assignment.value.map { [.set($0)] } ?? []) }
 }

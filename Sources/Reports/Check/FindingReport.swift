@@ -3,19 +3,18 @@
 import Base
 import Checks
 
-/// What is wrong or unwise.
+/// One finding of a rule.
 public struct FindingReport: Encodable, Sendable {
   /// The rule's id, which `pvkit explain` takes.
   public let rule: String
   /// `error`, `warning` or `note`.
   public let severity: Severity
-  /// What is wrong, with the figures, and what cures it.
+  /// What is wrong, with the figures, and how to fix it.
   public let message: String
-  /// Where it is.
   public let `where`: PlaceReport
-  /// `pvkit check --fix` mends it.
+  /// Whether `pvkit check --fix` fixes the finding.
   public let fixable: Bool
-  /// What `pvkit notes set` takes to fix it; null where that does not.
+  /// The assignment for `pvkit notes set` that fixes the finding; null if that cannot fix it.
   public let assignment: Nullable<String>
 
   init(_ finding: Finding) {
@@ -28,21 +27,21 @@ public struct FindingReport: Encodable, Sendable {
   }
 }
 
-/// Where a finding is; keys that do not apply are left out.
+/// The place of a finding; keys that do not apply are left out.
 public struct PlaceReport: Encodable, Sendable {
   /// A note's name: `ENTRY`.
   public let note: String?
   /// A section's name.
   public let section: String?
-  /// A segment's place in the table, from 0.
+  /// A segment's index in the program header table, from 0.
   public let segment: Int?
   /// A symbol's name.
   public let symbol: String?
-  /// In the unpacked ELF, in bytes.
+  /// The offset in the unpacked ELF file, in bytes.
   public let offset: String?
   /// A virtual address.
   public let address: String?
-  /// The class of instruction, of which this is the first place.
+  /// The class of instruction; the rest gives the first place where it was found.
   public let instruction: String?
   /// The hypercall's name.
   public let hypercall: String?
@@ -67,8 +66,9 @@ public struct PlaceReport: Encodable, Sendable {
   /// `note ENTRY, section .notes, offset 0x1234`; empty when nothing is known.
   var text: String { Self.text(names + [("address", address), ("offset", offset)]) }
 
-  /// `note ENTRY, section .notes`: what does not change when everything moves. Of a class of
-  /// instruction, the place is only the first of many, and another one may be so in the next build.
+  /// `note ENTRY, section .notes`: the parts that do not change when addresses do. For a class of
+  /// instruction, only the class: the place is the first of many, and another one may be first in
+  /// the next build.
   var lasting: String {
     if let instruction { return Self.text([("instruction", instruction)]) }
     let symbol = symbol.map(Annotation.withoutCloneNumber)

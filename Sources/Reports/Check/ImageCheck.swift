@@ -7,21 +7,21 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// What is asked about an image: whether each loader takes it, and what is wrong with it.
+/// The check of an image: whether each loader accepts it, and what is wrong with it.
 public struct ImageCheck: Sendable {
-  /// The hypervisor.
+  /// The hypervisor and the domain's memory.
   public var target: Target
-  /// The modes to ask about; nil for those that the image offers, where a loader of the release builds
-  /// such guests.
+  /// The modes to check; nil for those that the image offers and for which a loader of the release
+  /// builds guests.
   public var modes: [GuestMode]?
   public var roles: [DomainRole]
-  /// Instructions that somebody has reviewed.
+  /// The reviewed instructions to accept.
   public var suppressions: Suppressions
-  /// Which of them cover nothing, of all images that are asked about.
+  /// The suppressions that match nothing in any of the checked images.
   public let stale = StaleEverywhere()
-  /// Findings that somebody has reviewed.
+  /// The reviewed findings to accept.
   public var exceptions = RuleExceptions()
-  /// What the user thinks of a rule's findings.
+  /// The severities that the user set for rules.
   public var levels: RuleLevels
 
   public init(
@@ -36,13 +36,13 @@ public struct ImageCheck: Sendable {
     self.suppressions = suppressions
   }
 
-  /// Asks the loaders and every rule.
+  /// Runs the loaders' models and every rule.
   public func report(on image: GuestImage) -> CheckReport {
     report(on: image, target, scans(of: image))
   }
 
-  /// The same for each of those releases, oldest first; the code is gone through again only where a
-  /// release makes a difference to it.
+  /// Checks against each of the releases, oldest first. The code is scanned again only if a release
+  /// treats it differently.
   public func report(
     on image: GuestImage, in releases: [XenRelease]
   ) -> ReleasesReport<CheckReport> {
@@ -62,7 +62,8 @@ public struct ImageCheck: Sendable {
     on image: GuestImage, _ target: Target, _ scans: CodeScans
   ) -> CheckReport {
     var subject = Subject(image: image, target: target, verdicts: [], scans: scans)
-    // What a loader or a rule says of a file that is damaged or no kernel says nothing of a kernel.
+    // The results of loaders and rules for a damaged file, or one that is not a kernel, would not
+    // be about a kernel.
     guard image.problem == nil else { return CheckReport(image: image, notes: NotesReport(image)) }
     let offer = subject.offer
     let verdicts = self.verdicts(on: image, offer, target)
@@ -88,7 +89,8 @@ public struct ImageCheck: Sendable {
     if let entries = subject.staleSuppressions { stale.add(entries) } else { stale.leaveOpen() }
   }
 
-  /// With the user's severity; nil of what is off. What a refusal means remains a note beside it.
+  /// The finding with the user's severity; nil if its rule is off. A note on what a refusal means
+  /// stays a note.
   private func weighed(_ finding: Finding) -> Finding? {
     levels.severity(of: finding.rule, finding.severity).map {
       var finding = finding
@@ -106,7 +108,7 @@ public struct ImageCheck: Sendable {
     let modes = offer.modes.isEmpty ? GuestMode.kernels : offer.modes
     let verdicts = Loaders.buildersVerdicts(
       on: image, modes: modes, roles: roles, target: target)
-    // Who offers only what the release does not have is told so.
+    // If the image offers only modes that the release does not support, report that.
     return verdicts.isEmpty
       ? Loaders.verdicts(on: image, modes: modes, roles: roles, target: target) : verdicts
   }

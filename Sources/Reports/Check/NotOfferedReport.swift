@@ -4,17 +4,17 @@ import Checks
 import HypervisorABI
 import Loaders
 
-/// A mode that was not asked about, because the image does not offer it or no loader of that role builds
-/// such guests in that release.
+/// A mode that was not checked, because the image does not offer it or no loader for the role
+/// builds such guests in the release.
 public struct NotOfferedReport: Encodable, Sendable {
   /// `pv` or `pvh`.
   public let mode: GuestMode
   /// `domU` or `dom0`.
   public let role: DomainRole
-  /// Why: `no PHYS32_ENTRY note`.
+  /// The reason: `no PHYS32_ENTRY note`.
   public let reason: String
 
-  /// What of the usual modes the verdicts leave out.
+  /// The usual modes for which there is no verdict.
   static func all(
     _ offer: GuestOffer, _ verdicts: [Verdict], _ roles: [DomainRole], _ release: XenRelease
   ) -> [NotOfferedReport] {

@@ -3,20 +3,20 @@
 import Glibc
 import Synchronization
 
-/// Findings of `pvkit check` that somebody has reviewed and accepts: of one rule, in images of some name.
-/// It remembers which of them covered something.
+/// Reviewed findings of `pvkit check` that are accepted: each for one rule, in images whose name
+/// matches. Records which exceptions matched a finding.
 public final class RuleExceptions: Sendable {
-  /// One of them.
+  /// One exception.
   public struct Entry: Sendable, Equatable {
-    /// The file that says so, and the line, from 1.
+    /// The file that contains the exception, and the line number, from 1.
     public let file: String
     public let line: Int
     /// The rule's id.
     public let rule: String
-    /// As the shell matches names: `vmlinuz-*`. Without a slash, it is held against the last component, too,
-    /// and of an image in a package against that of the package.
+    /// A shell pattern: `vmlinuz-*`. Without a slash, it is also matched against the last path
+    /// component and, for an image in a package, against that of the package.
     public let image: String
-    /// Why.
+    /// The reason for the exception.
     public let reason: String
 
     public init(file: String, line: Int, rule: String, image: String, reason: String) {
@@ -24,7 +24,7 @@ public final class RuleExceptions: Sendable {
       (self.image, self.reason) = (image, reason)
     }
 
-    /// - Parameter name: as reports call the image.
+    /// - Parameter name: the image's name in reports.
     fileprivate func covers(_ rule: String, _ name: String) -> Bool {
       guard self.rule == rule else { return false }
       return ([name] + (image.contains("/") ? [] : Self.lastComponents(name))).contains {
@@ -32,7 +32,7 @@ public final class RuleExceptions: Sendable {
       }
     }
 
-    /// `vmlinuz` and `b.deb` of `a/b.deb(boot/vmlinuz)`.
+    /// `b.deb` and `vmlinuz` for `a/b.deb(boot/vmlinuz)`.
     private static func lastComponents(_ name: String) -> [String] {
       name.split(separator: "(").map { part in
         let last = part.split(separator: "/").last ?? part
@@ -46,14 +46,14 @@ public final class RuleExceptions: Sendable {
 
   public init(_ entries: [Entry] = []) { self.entries = entries }
 
-  /// Whether a finding of that rule in that image is accepted.
+  /// Whether a finding of that rule in that image is accepted. Records the exceptions that match.
   func cover(_ rule: String, in image: String) -> Bool {
     let found = entries.indices.filter { entries[$0].covers(rule, image) }
     used.withLock { $0.formUnion(found) }
     return !found.isEmpty
   }
 
-  /// Those that have covered nothing so far, for people.
+  /// A message for each exception that has matched nothing so far.
   public var stale: [String] {
     let used = used.withLock { $0 }
     return entries.indices.filter { !used.contains($0) }.map {

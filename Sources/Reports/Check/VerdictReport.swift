@@ -4,7 +4,7 @@ import Base
 import HypervisorABI
 import Loaders
 
-/// One loader's word.
+/// The verdict of one loader.
 public struct VerdictReport: Codable, Sendable {
   /// `libxenguest`, `xen-dom0`.
   public let loader: String
@@ -14,29 +14,29 @@ public struct VerdictReport: Codable, Sendable {
   public let mode: GuestMode
   /// `domU` or `dom0`.
   public let role: DomainRole
-  /// The guest gets as far as its first instruction.
+  /// Whether the guest reaches its first instruction.
   public let accepts: Bool
-  /// `accept`, `refuse` or `crash`: the loader reads or writes what does not belong to it, or never
-  /// ends.
+  /// `accept`, `refuse` or `crash`: a crash means that the loader accesses memory that does not
+  /// belong to it, or never ends.
   public let outcome: Verdict.Outcome
-  /// The capability that the guest needs: `xen-3.0-x86_64`; null when it was not found out.
+  /// The guest type: `xen-3.0-x86_64`; null if the loader did not determine it.
   public let guestType: Nullable<String>
-  /// Why it is refused, in the loader's own words; null when it is not.
+  /// Why the loader refuses the image, in its own words; null if it accepts.
   public let reason: Nullable<String>
-  /// The first stable update of that release that accepts what it does not, or the other way round:
-  /// `4.10.1`; null when none does.
+  /// The first stable update of the release with the opposite verdict: `4.10.1`; null if there is
+  /// none.
   public let changedIn: Nullable<String>
-  /// How serious a refusal is: `error`, or what the project file says; null of one that accepts, and where the
-  /// refusal is suppressed or off.
+  /// The severity of a refusal: `error`, or as set in the project file; null if the loader accepts,
+  /// or the refusal is suppressed or off.
   public let severity: Nullable<Severity>
-  /// False where the release builds no such guests.
+  /// False if the release builds no guests of that mode.
   var isBuilt = true
 
   private enum CodingKeys: CodingKey {
     case loader, xen, mode, role, accepts, outcome, guestType, reason, changedIn, severity
   }
 
-  /// - Parameter refusal: how serious it is that the loader refuses; nil where nobody minds.
+  /// - Parameter refusal: the severity of a refusal; nil if it is suppressed or off.
   init(_ verdict: Verdict, refusal: Severity? = .error) {
     severity = Nullable(verdict.accepts ? nil : refusal)
     isBuilt = verdict.isBuilt

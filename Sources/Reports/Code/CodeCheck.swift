@@ -4,19 +4,19 @@ import GuestCode
 import GuestImage
 import HypervisorABI
 
-/// What is asked about a kernel's code: what a guest cannot execute of it.
+/// The check of a kernel's code: which of its instructions a guest cannot execute.
 public struct CodeCheck: Sendable {
   /// The release of Xen.
   public var release: XenRelease
-  /// The domain that the kernel runs as.
+  /// The role of the domain that runs the kernel.
   public var role: DomainRole
-  /// By whose rules; nil for what the kernel's notes say.
+  /// The setting whose rules apply; nil to derive it from the kernel's notes.
   public var setting: KernelSetting?
-  /// Instructions that somebody has reviewed.
+  /// The reviewed instructions to accept.
   public var suppressions: Suppressions
   /// Whether a suppression that matches nothing is a finding.
   public var reportsStale: Bool
-  /// What the user thinks of a rule's findings.
+  /// The severities that the user set for rules.
   public var levels: RuleLevels
 
   public init(
@@ -34,7 +34,7 @@ public struct CodeCheck: Sendable {
 
   /// Decodes every executable section.
   ///
-  /// - Throws: when the image has no x86 code.
+  /// - Throws: if the image has no x86 code.
   public func report(on image: GuestImage) throws(ImageError) -> CodeReport {
     if let problem = image.problem { throw problem }
     let scans = CodeScans(image, as: setting, suppressions: suppressions)
@@ -49,8 +49,8 @@ public struct CodeCheck: Sendable {
       stale: reportsStale ? judged.stale : [], levels: levels)
   }
 
-  /// The same for each of those releases, oldest first; the code is gone through again only where a
-  /// release makes a difference to it.
+  /// Checks against each of the releases, oldest first. The code is scanned again only if a release
+  /// treats it differently.
   public func report(
     on image: GuestImage, in releases: [XenRelease]
   ) throws(ImageError) -> ReleasesReport<CodeReport> {

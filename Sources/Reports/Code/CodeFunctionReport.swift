@@ -5,16 +5,16 @@ import GuestCode
 
 /// The instructions of one class in one function.
 public struct CodeFunctionReport: Encodable, Sendable {
-  /// The nearest symbol; null without names.
+  /// The nearest symbol; null if there are no symbols.
   public let symbol: Nullable<String>
-  /// The section.
+  /// The section's name.
   public let section: String
-  /// The worst of its sites.
+  /// The worst severity of the sites.
   public let severity: Severity
-  /// One by one.
+  /// The instructions.
   public let sites: [CodeSiteReport]
 
-  /// Those of the same function together, in the order of places.
+  /// Groups instructions by function, in the order of places.
   static func all(
     _ sites: [CodeSite], _ scan: CodeScan, _ lines: SourceLines?
   ) -> [CodeFunctionReport] {
@@ -22,7 +22,7 @@ public struct CodeFunctionReport: Encodable, Sendable {
     var (region, function): (Int?, Int?)
     for site in sites {
       let place = scan.symbol(of: site)
-      // Functions of one name are told as one.
+      // Functions with the same name form one group.
       let isThere =
         site.region == region
         && (place?.function == function || place?.name == groups[groups.count - 1].symbol)
@@ -42,23 +42,23 @@ public struct CodeFunctionReport: Encodable, Sendable {
     self.sites = sites.map { CodeSiteReport($0, scan, lines) }
   }
 
-  /// `irq_disable`, or the place where there are no names.
+  /// The symbol, `irq_disable`; the section if there are no symbols.
   var name: String { symbol.value ?? section }
 }
 
 /// One instruction.
 public struct CodeSiteReport: Encodable, Sendable {
-  /// Where it runs; in an object, from its section's start.
+  /// The address at run time; in an object file, the offset in its section.
   public let address: String
-  /// Behind the symbol; null without names.
+  /// The offset from the symbol; null if there are no symbols.
   public let offset: Nullable<String>
-  /// Its bytes, in hexadecimal.
+  /// The bytes of the instruction, in hexadecimal.
   public let bytes: String
-  /// Whether a PV guest gets there.
+  /// Whether a PV guest reaches the instruction.
   public let reach: Reach
-  /// How bad it is here.
+  /// The severity at this place.
   public let severity: Severity
-  /// `kernel/sched.c:12`; null where DWARF has none.
+  /// `kernel/sched.c:12`; null if DWARF has no line.
   public let line: Nullable<String>
 
   init(_ site: CodeSite, _ scan: CodeScan, _ lines: SourceLines?) {

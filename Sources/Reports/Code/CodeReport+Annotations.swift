@@ -4,7 +4,8 @@ import Checks
 import GuestCode
 
 extension CodeReport: AnnotatedReport {
-  /// Those rules of `pvkit check` that are about code, but of every place.
+  /// The rules of `pvkit check` that are about code, here applied to every place, and
+  /// `suppression-stale`.
   public static let rules =
     [
       AnnotationRule(InstructionFaults.self), AnnotationRule(InstructionMisleads.self),
@@ -16,7 +17,7 @@ extension CodeReport: AnnotatedReport {
     "suppression-stale", .warning, "A line of a suppression file covers nothing any more.",
     example: staleExample.markdown)
 
-  /// Of the one rule that `pvkit check` does not have.
+  /// The example for the one rule that `pvkit check` does not have.
   public static let staleExample: RuleExample = {
     func reviewed(_ function: String) -> String {
       "echo '\(function) cli nothing waits here' > reviewed.txt"
@@ -79,12 +80,12 @@ extension CodeReport: AnnotatedReport {
       lasting: "\(entry.symbol) \(entry.class)")
   }
 
-  /// `cpu_init wrmsr`
+  /// `cpu_init wrmsr`: the lasting part of a place.
   private static func lasting(_ symbol: String?, _ what: String) -> String {
     (symbol.map { Annotation.withoutCloneNumber($0) + " " } ?? "") + what
   }
 
-  /// `cpu_init+0x10`, or the address where there are no names.
+  /// `cpu_init+0x10`; the address if there are no symbols.
   private static func place(_ symbol: String?, _ offset: String?, _ address: String) -> String {
     symbol.map { $0 + (offset.map { "+" + $0 } ?? "") } ?? address
   }

@@ -6,46 +6,46 @@ import GuestCode
 import GuestImage
 import HypervisorABI
 
-/// All that `pvkit scan` says of one kernel, object or module; its JSON form is a contract.
+/// The result of `pvkit scan` for one kernel, object or module; its JSON form is a contract.
 public struct CodeReport: JsonDocument {
   public static let form = JsonForm.scan
 
-  /// The image's name, without the folders of an absolute path.
+  /// The image's name, without the directories of an absolute path.
   public let image: String
-  /// The release of Xen that it is about.
+  /// The release of Xen whose treatment is reported.
   public internal(set) var xen: String
-  /// What the names of functions are from: `symbol table`, `kallsyms`, `none`.
+  /// The source of function names: `symbol table`, `kallsyms`, `none`.
   public let names: String
-  /// The kernel chooses by itself, at run time, what it executes as a PV guest.
+  /// Whether the kernel selects at run time which instructions it executes as a PV guest.
   public let paravirtual: Bool
-  /// By whose rules it was judged.
+  /// The setting whose rules were applied.
   public let setting: KernelSetting
-  /// What came of each section.
+  /// The totals of each section.
   public let sections: [CodeSectionReport]
-  /// By class of instruction, the worst first.
+  /// The instructions by class, worst first.
   public let classes: [CodeClassReport]
-  /// Where it calls Xen, in the order of places.
+  /// The hypercall sites, in the order of places.
   public let hypercalls: [HypercallReport]
-  /// Functions that use a process' floating-point registers without saving them.
+  /// Functions that use a process's floating-point registers without saving them.
   public let floatingPoint: [FloatingPointReport]
-  /// How many sites of each severity there are; a call of Xen that is wrong is an error.
+  /// The number of sites by severity; a wrong hypercall is an error unless its level is set.
   public let counts: [String: Int]
-  /// Sites that a PV guest never gets to, by what says so.
+  /// The number of sites that a PV guest never reaches, by the reason.
   public let cleared: [String: Int]
   /// Whether there is an error, a warning or a stale suppression.
   public var hasFindings: Bool {
     (counts["error"] ?? 0) + (counts["warning"] ?? 0) + stale.count > 0
   }
-  /// Errors and warnings that a suppression covers.
+  /// The number of errors and warnings that a suppression accepts.
   public let suppressed: Int
-  /// Suppressions that cover nothing, by their line.
+  /// Suppressions that match nothing, ordered by line.
   public private(set) var stale: [StaleSuppression]
-  /// Sites that are counted nowhere, for there were too many.
+  /// The number of sites beyond the limit, which are in no other count.
   public let omitted: Int
 
   /// - Parameters:
-  ///   - scan: what was suppressed is no longer in it.
-  ///   - levels: what the user thinks of a rule's findings.
+  ///   - scan: the scan, without the suppressed sites.
+  ///   - levels: the severities that the user set for rules.
   public init(
     _ scan: CodeScan, image: GuestImage, xen: XenRelease, suppressed: Int = 0,
     stale: [Suppressions.Entry] = [], levels: RuleLevels = RuleLevels()
@@ -82,23 +82,24 @@ public struct CodeReport: JsonDocument {
     omitted = scan.omitted
   }
 
-  /// Leaves out those of a file that is for other kernels.
+  /// Drops the stale suppressions of a file that is meant for other kernels, too.
   public mutating func dropStale(of file: String) {
     stale.removeAll { $0.file == file }
   }
 
-  /// Takes them out, for somebody who looks at other kernels, too.
+  /// Removes and returns the stale suppressions, for a caller that collects them over several
+  /// kernels.
   public mutating func takeStale() -> [StaleSuppression] {
     defer { stale = [] }
     return stale
   }
 }
 
-/// A suppression that covers nothing any more.
+/// A suppression that no longer matches anything.
 public struct StaleSuppression: Encodable, Sendable, Hashable {
   /// The file's name, as it was given.
   public let file: String
-  /// In the file, from 1.
+  /// The line number in the file, from 1.
   public let line: Int
   /// The function, or `*`.
   public let symbol: String
@@ -113,17 +114,17 @@ public struct StaleSuppression: Encodable, Sendable, Hashable {
   }
 }
 
-/// A run of code.
+/// The totals of one section.
 public struct CodeSectionReport: Encodable, Sendable {
   /// The section's name.
   public let name: String
-  /// In bytes, but for what a symbol says are data.
+  /// The size in bytes, without what symbols mark as data.
   public let bytes: Int
-  /// Data among the code, in bytes.
+  /// The size of data within the code, in bytes.
   public let data: Int
-  /// Instructions.
+  /// The number of instructions.
   public let instructions: Int
-  /// Bytes that are no instruction.
+  /// The number of bytes that are not part of an instruction.
   public let undecoded: Int
 
   init(_ tally: CodeScan.RegionTally) {
@@ -135,25 +136,25 @@ public struct CodeSectionReport: Encodable, Sendable {
   }
 }
 
-/// All instructions of one class, with what Xen does with them.
+/// All instructions of one class, and how Xen treats them.
 public struct CodeClassReport: Encodable, Sendable {
-  /// `lgdt`
+  /// The class: `lgdt`.
   public let `class`: String
-  /// The worst of its sites.
+  /// The worst severity of the sites.
   public let severity: Severity
   /// `faults`, `misleads`, …
   public let outcome: String
-  /// What happens.
+  /// What Xen does with the instruction.
   public let reason: String
-  /// What a kernel does instead.
+  /// What a kernel uses instead.
   public let cure: String
-  /// Where it was read.
+  /// The source of this knowledge.
   public let source: String
-  /// The functions that have it, in the order of places.
+  /// The functions that contain the instruction, in the order of places.
   public let functions: [CodeFunctionReport]
-  /// How many sites are errors if they are code, which nothing says.
+  /// The number of sites that are errors if they are code, which nothing shows.
   public let perhapsErrors: Int
-  /// All sites.
+  /// The number of all sites.
   public var count: Int { functions.reduce(0) { $0 + $1.sites.count } }
 
   private enum CodingKeys: String, CodingKey {
@@ -172,7 +173,7 @@ public struct CodeClassReport: Encodable, Sendable {
     perhapsErrors = sites.count(where: scan.isPerhapsError)
   }
 
-  /// Of what is as bad, that comes first which nobody gets to know.
+  /// Of equal severities, the classes that fail silently come first.
   private var order: (Severity, Int, Int) {
     let isSilent = outcome == Treatment.Outcome.misleads.rawValue
     return (severity, isSilent ? 0 : 1, -count)

@@ -3,7 +3,7 @@
 import Base
 import GuestCode
 
-/// `pvkit scan` for people: the sections, then class after class with the functions that have it.
+/// The text form of `pvkit scan`: the sections, then each class with the functions that contain it.
 public struct CodeText: Sendable {
   private let report: CodeReport
   private let style: Style
@@ -11,8 +11,8 @@ public struct CodeText: Sendable {
   private let showsCalls: Bool
 
   /// - Parameters:
-  ///   - showsNotes: also what is no more than worth knowing.
-  ///   - showsCalls: also the calls of Xen with which nothing is wrong.
+  ///   - showsNotes: whether to show notes.
+  ///   - showsCalls: whether to list all hypercalls, not only the wrong ones.
   public init(
     _ report: CodeReport, style: Style, showsNotes: Bool = false, showsCalls: Bool = false
   ) {
@@ -22,7 +22,7 @@ public struct CodeText: Sendable {
     self.showsNotes = showsNotes
   }
 
-  /// Without line ends.
+  /// The lines, without line ends.
   public var lines: [String] {
     [heading] + sections + shown.flatMap(lines) + floatingPoint + wrongCalls + calls + stale
       + perhaps + [summary]
@@ -69,7 +69,7 @@ public struct CodeText: Sendable {
     }
   }
 
-  /// Notes are not shown unless they are asked for; these may be more than that.
+  /// Counts sites that may be errors, which would be hidden with the notes.
   private var perhaps: [String] {
     let classes = report.classes.filter { $0.perhapsErrors > 0 }
     let count = classes.reduce(0) { $0 + $1.perhapsErrors }
@@ -113,7 +113,7 @@ public struct CodeText: Sendable {
       + (more > 0 ? ["  and \(more) more \(more == 1 ? "section" : "sections")"] : [])
   }
 
-  /// In hundredths, rounded down: 100.00 means every byte.
+  /// The decoded share in percent with two decimals, rounded down: 100.00 means every byte.
   private func share(_ section: CodeSectionReport) -> String {
     let decoded = section.bytes - section.undecoded
     let hundredths = section.bytes == 0 ? 10000 : decoded * 10000 / section.bytes

@@ -3,20 +3,19 @@
 import Base
 import GuestCode
 
-/// A function that uses x87, MMX, SSE or AVX registers without saving those of a process.
+/// A function that uses x87, MMX, SSE or AVX registers without saving the process's values.
 public struct FloatingPointReport: Encodable, Sendable {
-  /// Where the first such instruction runs.
+  /// The address of the first such instruction.
   public let address: String
-  /// The function.
+  /// The function's name; null if there are no symbols.
   public let symbol: Nullable<String>
-  /// Behind the symbol.
+  /// The offset from the symbol; null if there are no symbols.
   public let offset: Nullable<String>
-  /// How many such instructions it has.
+  /// The number of such instructions in the function.
   public let count: Int
-  /// `kernel/sched.c:12`; null where DWARF has none.
+  /// `kernel/sched.c:12`; null if DWARF has no line.
   public let line: Nullable<String>
 
-  /// How bad it is.
   public let severity: Severity
 
   init(

@@ -4,28 +4,28 @@ import Base
 import GuestCode
 import HypervisorABI
 
-/// A place where a kernel calls Xen.
+/// A place where a kernel makes a hypercall.
 public struct HypercallReport: Encodable, Sendable {
-  /// Where it runs.
+  /// The address at run time.
   public let address: String
-  /// The nearest symbol; null without names.
+  /// The nearest symbol; null if there are no symbols.
   public let symbol: Nullable<String>
-  /// Behind the symbol; null without names.
+  /// The offset from the symbol; null if there are no symbols.
   public let offset: Nullable<String>
-  /// `page`, `jump`, `function`, `syscall`, `int82`.
+  /// How the kernel calls: `page`, `jump`, `function`, `syscall`, `int82`.
   public let way: HypercallSite.Way
-  /// The hypercall's number; null when it is none that can be seen.
+  /// The hypercall number; null if it is not known.
   public let number: Nullable<Int>
-  /// Its name, without `__HYPERVISOR_`.
+  /// The hypercall's name, without `__HYPERVISOR_`; null if it is not known.
   public let name: Nullable<String>
-  /// What is wrong with it.
+  /// What is wrong with the hypercall.
   public let problems: [String]
-  /// How bad that is.
+  /// The severity of the problems.
   public let severity: Severity
-  /// The release has no such call, and the kernel looks at the -ENOSYS that it gets.
+  /// Whether the release has no such hypercall, but the kernel handles the -ENOSYS.
   public let isTried: Bool
 
-  /// - Parameter severity: of problems; nil where nobody wants to know them.
+  /// - Parameter severity: the severity of problems; nil if the rule is off.
   init(_ site: HypercallSite, _ scan: CodeScan, _ severity: Severity? = .error) {
     let place = scan.symbol(of: site)
     address = hex(scan.address(of: site))
@@ -42,7 +42,7 @@ public struct HypercallReport: Encodable, Sendable {
   /// `sched_op`, `number 60`, `unknown`.
   var call: String { name.value ?? number.value.map { "number \($0)" } ?? "unknown" }
 
-  /// A row for people: the function, the call, the way.
+  /// The cells of a table row: the function, the hypercall, the way of calling.
   var cells: [String] {
     let place = symbol.value.map { $0.printable + (offset.value.map { "+" + $0 } ?? "") }
     return [

@@ -3,32 +3,33 @@
 import GuestCode
 import Synchronization
 
-/// Suppressions that cover nothing in any of the kernels that one run looks at.
+/// Collects the suppressions that match nothing in any of the kernels of one run.
 public final class StaleEverywhere: Sendable {
   private let common = Mutex<Set<StaleSuppression>?>(nil)
   private let isOpen = Mutex(false)
 
   public init() {}
 
-  /// Those of one kernel; none where that is not known.
+  /// Adds the stale suppressions of one kernel; an empty list if they are not known.
   public func add(_ stale: [StaleSuppression]) {
     common.withLock { $0 = $0?.intersection(stale) ?? Set(stale) }
   }
 
-  /// Those of one kernel, as they were given.
+  /// Adds the stale entries of one kernel.
   func add(_ stale: [Suppressions.Entry]) { add(stale.map(StaleSuppression.init)) }
 
-  /// There is code, or may be, at which the run does not look.
+  /// Records that there is, or may be, code that the run does not scan.
   public func leaveOpen() { isOpen.withLock { $0 = true } }
 
-  /// For standard error; none where there may be code that the run has not looked at.
+  /// Messages for standard error; empty if there may be code that the run did not scan.
   public var lines: [String] {
     isOpen.withLock { $0 } ? [] : places.map { "\($0) covers nothing in any of these kernels" }
   }
 
-  /// For standard error: those that cover nothing in the code that was looked at, but perhaps in other code.
+  /// Messages for standard error about suppressions that match nothing in the scanned code, but may
+  /// match in other code; empty if all code was scanned.
   ///
-  /// - Parameter suppressions: all there are, for a run that has looked at no code.
+  /// - Parameter suppressions: all suppressions, for a run that has scanned no code.
   public func openLines(of suppressions: Suppressions) -> [String] {
     guard isOpen.withLock({ $0 }) else { return [] }
     common.withLock { $0 = $0 ?? Set(suppressions.entries.map(StaleSuppression.init)) }

@@ -6,24 +6,24 @@ import GuestImage
 import GuestTypes
 import HypervisorABI
 
-/// What changed from one image to another, for `pvkit diff`; its JSON form is a contract.
+/// The changes from one image to another, for `pvkit diff`; its JSON form is a contract.
 public struct ImageDiff: JsonDocument {
   public static let form = JsonForm.diff
 
-  /// What a change is of.
+  /// The subject of a change.
   public enum Part: String, Encodable, Sendable, CaseIterable {
-    /// The wrapping and the kind of ELF.
+    /// The container and the kind of ELF file.
     case image
     case note
-    /// A loader's word.
+    /// A loader's verdict.
     case verdict
-    /// An error or a warning of `check`.
+    /// An error or a warning of `pvkit check`.
     case finding
-    /// An error or a warning of `scan`.
+    /// An error or a warning of `pvkit scan`.
     case code
-    /// A call of Xen that one of them makes.
+    /// A hypercall that only one of the images makes.
     case hypercall
-    /// A declaration of Xen's interface.
+    /// A declaration from Xen's interface.
     case type
   }
 
@@ -31,10 +31,11 @@ public struct ImageDiff: JsonDocument {
     public let part: Part
     /// `ENTRY`, `libxenguest 4.17 domU pv`, `note-owner note ENTRY`.
     public let name: String
-    /// Null where there was, or is, nothing.
+    /// The value before the change; null if there was none. The same applies to `after`.
     public let before: Nullable<String>
     public let after: Nullable<String>
-    /// A loader no longer accepts it, a finding is new, or a declaration is incompatible.
+    /// Whether a loader no longer accepts the image, a finding is new, or a declaration is
+    /// incompatible.
     public let isWorse: Bool
 
     init(_ part: Part, _ name: String, _ before: String?, _ after: String?, isWorse: Bool = false) {
@@ -56,14 +57,14 @@ public struct ImageDiff: JsonDocument {
   public let after: String
   /// The release of Xen.
   public let xen: String
-  /// In the order of `Part`.
+  /// The changes, in the order of `Part`.
   public let changes: [Change]
-  /// How many of them are for the worse.
+  /// The number of changes for the worse.
   public let worse: Int
   /// What could not be compared, and why.
   public let remarks: [String]
 
-  /// - Throws: when one of them cannot be read.
+  /// - Throws: if one of the images cannot be read.
   public init(_ before: GuestImage, _ after: GuestImage, in release: XenRelease) throws {
     for image in [before, after] { if let problem = image.problem { throw problem } }
     self.before = before.title
@@ -75,7 +76,7 @@ public struct ImageDiff: JsonDocument {
     let codes = Self.both(before, after, "code", &remarks) {
       try CodeCheck(release: release).report(on: $0)
     }
-    // What `scan` finds of each place, `check` says once for all.
+    // These rules of `check` summarize what `scan` reports for each place.
     let covered = codes == nil ? [] : Set(CodeReport.rules.map(\.id))
     changes += Self.findings(
       .finding, old.defects.filter { !covered.contains($0.rule) },
@@ -155,7 +156,8 @@ extension ImageDiff {
       + after.subtracting(before).sorted().map { Change(.hypercall, $0, nil, "called") }
   }
 
-  /// What the new kernel no longer declares, it does not use either.
+  /// The changes of declarations. A declaration that is gone is not worse: the new kernel does not
+  /// use it.
   private static func types(_ old: AbiView, _ new: AbiView) -> [Change] {
     guard old.architecture == new.architecture else { return [] }
     return DiffListing([(old, new)]).changes.map { change in
@@ -176,7 +178,7 @@ extension VerdictReport {
 }
 
 extension ImageDiff {
-  /// For people, without line ends.
+  /// The text form, without line ends.
   public func lines(style: Style) -> [String] {
     let title = style.paint("\(before) → \(after)".printable, .strong)
     let counts = "\(counted(changes.count, "change")), \(worse) for the worse"

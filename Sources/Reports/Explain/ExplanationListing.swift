@@ -2,16 +2,17 @@
 
 import Base
 
-/// What `pvkit explain` says, for `--format json` and `md`; its JSON form is a contract.
+/// The output of `pvkit explain --format json` and `md`; its JSON form is a contract.
 public struct ExplanationListing: JsonDocument {
   public static let form = JsonForm.explain
 
   public struct Entry: Encodable, Sendable {
-    /// `note-owner`, or the name of a class of instructions.
+    /// The rule's id, `note-owner`, or the name of a class of instructions.
     public let id: String
-    /// The worst that it says; null for a class of instructions, of which it depends on the place.
+    /// The worst severity of the rule; null for a class of instructions, whose severity depends on
+    /// the place.
     public let severity: Nullable<Severity>
-    /// All there is to say, in Markdown; the first paragraph says it in a sentence.
+    /// The whole explanation, in Markdown; the first paragraph is one sentence.
     public let markdown: String
 
     public init(id: String, severity: Severity?, markdown: String) {
@@ -21,16 +22,16 @@ public struct ExplanationListing: JsonDocument {
     }
   }
 
-  /// The most fitting first.
+  /// The explanations; the best match first.
   public let entries: [Entry]
-  /// Of the report that was asked about; no key where there was none.
+  /// The finding of a report to explain; no key if none was given.
   public let finding: ReportedFinding?
 
   public init(_ entries: [Entry], of finding: ReportedFinding? = nil) {
     (self.entries, self.finding) = (entries, finding)
   }
 
-  /// A heading for each.
+  /// The explanations as Markdown, each with a heading.
   public var markdown: String {
     let head = finding.map { $0.lines(.plain).joined(separator: "\n") + "\n\n" } ?? ""
     return head + explanations

@@ -4,24 +4,24 @@ import Base
 import Checks
 import GuestCode
 
-/// As much of a line of a report in JSON as its findings need, in the order of the report's annotations. The
-/// keys are those of the forms; what a form does not have is nil.
+/// The keys of a line of a JSON report that its findings need, in the order of the report's
+/// annotations. The keys are those of the forms; a key that a form does not have is nil.
 struct ReportLine: Decodable {
   let form: String
   let image: String?
   private let fingerprints: [String]?
-  /// Of `check`, `releases` and `run`.
+  /// In `check`, `releases` and `run`.
   private let findings: [Finding]?
-  /// Of `check`.
+  /// In `check`.
   private let verdicts: [Verdict]?
-  /// Of `releases`.
+  /// In `releases`.
   private let loaders: [Loader]?
-  /// Of `scan`.
+  /// In `scan`.
   private let classes: [Class]?
   private let hypercalls: Calls?
   private let floatingPoint: [Site]?
   private let stale: [Stale]?
-  /// Of `abi-verify`.
+  /// In `abi-verify`.
   private let structures: [Structure]?
   private let constants: [Constant]?
   private let against: String?
@@ -95,7 +95,7 @@ struct ReportLine: Decodable {
     let address: String
   }
 
-  /// The calls of `scan`, or what `abi verify` says of them.
+  /// The hypercalls of `scan`, or the findings about them of `abi verify`.
   private enum Calls: Decodable {
     case made([Call])
     case stray([Stray])
@@ -155,12 +155,13 @@ struct ReportLine: Decodable {
 }
 
 extension ReportLine {
-  /// What it says: the findings, then the loaders that refuse.
+  /// All findings: those of the rules, then the refusals by loaders.
   var all: [ReportedFinding] {
     var refusals: [ReportedFinding] = (verdicts ?? []).compactMap { reported($0) }
     for loader in loaders ?? [] { refusals += reported(loader) }
     let found: [ReportedFinding] = (findings ?? []).map { reported($0) } + code + types
-    // Fingerprints are in the order of the annotations, which begin with the refusals.
+    // The fingerprints are in the order of the annotations, which start with the refusals. If the
+    // numbers differ, fingerprints cannot be assigned to findings, and only they are returned.
     var names = fingerprints ?? []
     let whole: [ReportedFinding] = refusals + found
     guard whole.count(where: { $0.severity.value != .note }) == names.count else {
@@ -263,7 +264,7 @@ extension ReportLine {
 }
 
 extension ReportLine.Place {
-  /// `note ENTRY, section .notes`; nil where nothing is known.
+  /// `note ENTRY, section .notes`; nil if the place has no parts.
   fileprivate var text: String? {
     let parts = [
       ("note", note), ("section", section), ("segment", segment.map(String.init)),

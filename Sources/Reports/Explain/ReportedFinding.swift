@@ -3,18 +3,18 @@
 import Base
 import FoundationEssentials
 
-/// A finding of a report in JSON that somebody wants to have explained.
+/// A finding in a JSON report, to be explained.
 public struct ReportedFinding: Sendable, Encodable {
   /// The image's name.
   public let image: String
-  /// `note-owner`
+  /// The rule's id: `note-owner`.
   public let rule: String
-  /// Null where the line has fingerprints only, as one of a baseline.
+  /// Null if the line has only fingerprints, such as a line of a baseline.
   public let severity: Nullable<Severity>
   public let message: Nullable<String>
-  /// Where it is, for people; null for the image as a whole.
+  /// The place, human-readable; null for the image as a whole.
   public let place: Nullable<String>
-  /// `note-owner note ENTRY`; null of a note.
+  /// `note-owner note ENTRY`; null for a note.
   public let fingerprint: Nullable<String>
 
   init(
@@ -38,11 +38,11 @@ public struct ReportedFinding: Sendable, Encodable {
       image, rule, severity.value, message.value, place.value, fingerprint: fingerprint)
   }
 
-  /// Every finding of a report, notes among them: of each line what its key `findings` has, or what it has of
-  /// the kind, in its order, and then the loaders that refuse.
+  /// All findings of a report, including notes: for each line those of its key `findings` or of the
+  /// form's own keys, in order, then the refusals by loaders.
   ///
-  /// - Parameter report: JSON, one object a line, as `--format json` gives it.
-  /// - Throws: where a line is no such object.
+  /// - Parameter report: the output of `--format json`, one object per line.
+  /// - Throws: if a line is not such an object.
   public static func all(in report: String) throws(Missing) -> [ReportedFinding] {
     var all: [ReportedFinding] = []
     for (number, text) in report.split(separator: "\n").enumerated() {
@@ -55,8 +55,8 @@ public struct ReportedFinding: Sendable, Encodable {
     return all
   }
 
-  /// - Parameter name: the fingerprint, or its number among all of the report, from 1.
-  /// - Throws: why there is none, in words.
+  /// - Parameter name: the fingerprint of the finding, or its number in the report, from 1.
+  /// - Throws: if there is no such finding, or the text is not a report.
   public static func named(_ name: String, in report: String) throws(Missing) -> ReportedFinding {
     let all = try all(in: report)
     let byNumber = Int(name).flatMap { all.indices.contains($0 - 1) ? $0 - 1 : nil }
@@ -67,19 +67,19 @@ public struct ReportedFinding: Sendable, Encodable {
     return all[index]
   }
 
-  /// Why there is no such finding.
+  /// Why a finding could not be returned.
   public struct Missing: Error {
     public let problem: String
-    /// The report has no such finding; else it is no report.
+    /// True if the report has no such finding; false if the text is not a report.
     public let isOfName: Bool
   }
 
-  /// For a table: image, severity, rule and message.
+  /// The cells of a table row: image, severity, rule and message.
   public var cells: [String] {
     [image, severity.value?.rawValue ?? "", rule, message.value ?? fingerprint.value ?? ""]
   }
 
-  /// For people: `vmlinuz: error: 9 notes with the owner "name" [note-owner]`, and the place.
+  /// The text form: `vmlinuz: error: 9 notes with the owner "name" [note-owner]`, and the place.
   public func lines(_ style: Style) -> [String] {
     let severity = severity.value.map { style.paint($0) + ": " } ?? ""
     let words = message.value.map { "\($0) [\(rule)]" } ?? fingerprint.value ?? rule

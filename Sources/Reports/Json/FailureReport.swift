@@ -3,32 +3,33 @@
 import Base
 import GuestImage
 
-/// What stands in the place of an image's report when there is nothing to report on: the file
-/// cannot be opened, is empty, or holds no kernel (exit code 3).
+/// The object that replaces an image's report if the image cannot be checked: the file cannot be
+/// opened, is empty, or contains no kernel (exit code 3).
 ///
-/// Its keys are among a report's own, and mean the same there; a report without `error` is whole.
+/// Its keys are also keys of a report, with the same meaning; a report without `error` is complete.
 public struct FailureReport: Encodable, Sendable {
-  /// The image's name, without the folders of an absolute path.
+  /// The image's name, without the directories of an absolute path.
   public let image: String
-  /// What is wrong, where, and what to do about it.
+  /// What is wrong, where, and how to fix it.
   public let error: String
 
-  /// A file that was named on the command line, and what is wrong.
+  /// A failure for a file that was named on the command line.
   public init(image: String, error: String) {
     self.image = FileName.display(image)
     self.error = error
   }
 
-  /// The error's image is the one reported on.
+  /// A failure for the image that the error names.
   public init(_ error: ImageError) {
     self.init(error, of: error.image, title: FileName.display(error.image))
   }
 
-  /// The error is about an image or something in it.
+  /// A failure for an error about an image or something in it.
   ///
   /// - Parameters:
-  ///   - name: the image's, as errors have it.
-  ///   - title: as reports call it; nil for the name without the folders of an absolute path.
+  ///   - name: the image's name in errors.
+  ///   - title: the image's name in reports; nil for `name` without the directories of an absolute
+  ///     path.
   public init(_ error: ImageError, of name: String, title: String?) {
     let title = title ?? FileName.display(name)
     image =

@@ -3,21 +3,21 @@
 import Base
 import FoundationEssentials
 
-/// How JSON is laid out: `lines` is one object a line, for many images in one stream.
+/// The layout of JSON: `lines` is one object per line, for many images in one stream.
 public enum JsonLayout: Sendable { case lines, pretty }
 
-/// The document as JSON with sorted keys, so that equal documents give equal bytes.
+/// Encodes the document with sorted keys, so that equal documents have equal bytes.
 public func renderJSON(
   _ document: some JsonDocument, _ layout: JsonLayout = .pretty
 ) throws -> String {
   try encodeJSON(Stamped(value: document, form: type(of: document).form), layout)
 }
 
-/// A report as one of many.
+/// Encodes a report as one line of many.
 ///
 /// - Parameters:
-///   - baseline: the report beside one; nil where there is none.
-///   - input: its place among all the files that the shards share, from 1; nil of a whole run.
+///   - baseline: the report compared with a baseline; nil if there is none.
+///   - input: the number of its file among those of all shards, from 1; nil for a whole run.
 public func renderJSON<Report: AnnotatedReport>(
   _ report: Report, baseline: BaselineComparison? = nil, input: Int? = nil
 ) throws -> String {
@@ -27,14 +27,14 @@ public func renderJSON<Report: AnnotatedReport>(
       input: input), .lines)
 }
 
-/// The failure in the place of a document of that form.
+/// Encodes the failure in place of a document of that form.
 public func renderJSON(
   _ failure: FailureReport, of form: JsonForm, _ layout: JsonLayout = .lines, input: Int? = nil
 ) throws -> String {
   try encodeJSON(Stamped(value: failure, form: form, input: input), layout)
 }
 
-/// A value of another form than pvkit's own, or a part of a document.
+/// Encodes a value of a foreign form, or a part of a document.
 func encodeJSON(_ value: some Encodable, _ layout: JsonLayout) throws -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -43,8 +43,9 @@ func encodeJSON(_ value: some Encodable, _ layout: JsonLayout) throws -> String 
 }
 
 extension String {
-  /// The same JSON with what a terminal may act on as `\u202e`. An encoder escapes control characters
-  /// alone; all that it writes itself is ASCII, so that anything else stands in a string.
+  /// The same JSON with characters that a terminal may act on escaped, as in `\u202e`. The encoder
+  /// itself escapes only control characters. Everything outside strings is ASCII, so escapes are
+  /// always within strings.
   fileprivate var escapedForJSON: String {
     guard utf8.contains(where: { $0 >= 0x7f }) else { return self }
     return unicodeScalars.reduce(into: "") { text, scalar in

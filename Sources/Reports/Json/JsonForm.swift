@@ -2,10 +2,10 @@
 
 import GuestTypes
 
-/// The forms of JSON that pvkit writes: one for each command, and a contract.
+/// The forms of JSON that pvkit writes; each is a contract.
 ///
-/// Docs/schemas/NAME.schema.json describes each of them as a JSON Schema (draft 2020-12), and a test
-/// validates what the commands print. Every object carries the form's name as `form` and its
+/// Docs/schemas/NAME.schema.json describes each form as a JSON Schema (draft 2020-12), and a test
+/// validates the output of the commands. Every object has the form's name as `form` and its
 /// `version`.
 public enum JsonForm: String, CaseIterable, Sendable {
   case abiConstants = "abi-constants"
@@ -34,27 +34,27 @@ public enum JsonForm: String, CaseIterable, Sendable {
   case shard
   case shardView = "shard-view"
 
-  /// Incremented when a key is removed or changes its meaning; a new key does not count.
+  /// Incremented when a key is removed or changes its meaning, but not when a key is added.
   public var version: Int { self == .abiSnapshot ? Snapshot.version : 1 }
 }
 
-/// A value that is printed as JSON by itself, with `form` and `version` beside its own keys.
+/// A value that is printed as a JSON object with the additional keys `form` and `version`.
 ///
 /// It must encode into a keyed container.
 public protocol JsonDocument: Encodable, Sendable {
-  /// What the value is, for whoever reads it.
+  /// The form of the value.
   static var form: JsonForm { get }
 }
 
-/// A document with the two keys that all have, and those that it has as one of many.
+/// A document with the keys that every document has, and those that it has as one of many.
 struct Stamped<Value: Encodable>: Encodable {
   let value: Value
   let form: JsonForm
-  /// By what its findings are recognized in the next build.
+  /// The texts by which its findings are recognized in the next build.
   var fingerprints: [String]?
-  /// What is new of them.
+  /// The comparison with the baseline.
   var baseline: BaselineComparison?
-  /// Its place among all the files that the shards share, from 1.
+  /// The number of its file among those of all shards, from 1.
   var input: Int?
 
   private enum CodingKeys: CodingKey { case form, version, fingerprints, baseline, input }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A value that stands in the output as `null` when there is none, instead of a missing key.
+/// A value that is encoded as `null` if it is nil; an optional property has no key then.
 public struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
-  /// What stands there; nil for `null`.
+  /// The value; nil for `null`.
   public let value: Value?
 
   public init(_ value: Value?) { self.value = value }

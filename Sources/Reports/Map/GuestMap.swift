@@ -5,19 +5,19 @@ import Checks
 import HypervisorABI
 import Loaders
 
-/// A guest's memory as one loader lays it out, at the guest's first instruction, with what `pvkit check`
-/// finds at its place.
+/// A guest's memory as one loader lays it out, at the guest's first instruction, with the findings
+/// of `pvkit check` at their addresses.
 ///
-/// Physical addresses are the guest's own, from 0; all sizes are in bytes.
+/// Physical addresses are pseudo-physical, from 0; all sizes are in bytes.
 public struct GuestMap: Sendable, Codable {
-  /// What lies at an address, by how it is drawn and named.
+  /// The kind of an item, which determines its colour and name.
   public enum Kind: String, Sendable, Codable, CaseIterable {
     case code, readOnly, data, zeroed
     case notes, hypercallPage, entry
     case frameTable, page, pageTables, stack
     case unused
 
-    /// As a legend has it.
+    /// The name in the legend.
     public var name: String {
       switch self {
       case .code: "executable segment"
@@ -36,29 +36,29 @@ public struct GuestMap: Sendable, Codable {
     }
   }
 
-  /// A stretch of memory, or a place in it.
+  /// A range of memory, or a single address.
   public struct Item: Sendable, Equatable, Codable {
     public let kind: Kind
     /// `segment 0 r-x`, `start_info`
     public let name: String
-    /// What else there is to say: the sections of a segment, the symbol of an entry.
+    /// Details: the sections of a segment, the symbol at an entry.
     public let detail: String
-    /// Empty of a place.
+    /// Empty for a single address.
     public let physical: Range<UInt64>
-    /// Of its first byte; nil where nothing maps it, or paging is off.
+    /// The virtual address of the first byte; nil if it is not mapped, or paging is off.
     public let virtual: UInt64?
   }
 
-  /// Something that is wrong or unwise.
+  /// A finding of `pvkit check`.
   public struct Mark: Sendable, Equatable, Codable {
     public let rule: String
     public let severity: Severity
     public let message: String
-    /// For people: `note ENTRY`; empty for the image as a whole.
+    /// The place, human-readable: `note ENTRY`; empty for the image as a whole.
     public let place: String
-    /// Where it is; nil for what has no place in memory.
+    /// The physical address; nil if the finding has none in the domain's memory.
     public let physical: UInt64?
-    /// An address that it is about and that lies outside the domain's memory.
+    /// The address that the finding is about, if it is outside the domain's memory.
     public let outside: UInt64?
   }
 
@@ -67,20 +67,21 @@ public struct GuestMap: Sendable, Codable {
   /// `bzImage (xz), ELF64 x86_64, notes from PT_NOTE`
   public let subject: String
   public let verdict: VerdictReport
-  /// The domain's memory.
+  /// The size of the domain's memory.
   public let memory: UInt64
-  /// What the first page tables map from the base on; nil where there are none.
+  /// The physical addresses that the first page tables map, starting at the base; nil if there are
+  /// none.
   public let mapped: Range<UInt64>?
-  /// Of the domain's first byte; nil where the guest starts with paging off.
+  /// The virtual address of the domain's first byte; nil if the guest starts with paging off.
   public let base: UInt64?
-  /// By physical address; what lies in another item comes behind that.
+  /// The items by physical address; an item within another one follows it.
   public let items: [Item]
-  /// Segments that are not drawn, for there were too many.
+  /// The number of segments beyond the limit, which are not drawn.
   public let omitted: Int
-  /// In the order of the findings.
+  /// The findings, in the order of the report.
   public let marks: [Mark]
 
-  /// A loader that refuses it, an error or a warning.
+  /// Whether the loader refuses the image, or there is an error or a warning.
   public var hasFindings: Bool {
     !verdict.accepts || marks.contains { $0.severity != .note }
   }

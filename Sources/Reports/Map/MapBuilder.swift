@@ -7,11 +7,11 @@ import HypervisorABI
 import Loaders
 
 extension GuestMap {
-  /// The image as one loader lays it out.
+  /// Creates the map for one loader.
   ///
   /// - Parameters:
-  ///   - check: whose target, levels and suppressions count.
-  ///   - mode: nil for the first that the image offers, PV before PVH.
+  ///   - check: the check that provides the target, levels and suppressions.
+  ///   - mode: nil for the first mode that the image offers and a loader builds, PV before PVH.
   public init(of image: GuestImage, _ check: ImageCheck, mode: GuestMode?, role: DomainRole) {
     let mode = mode ?? Self.usualMode(of: image, check.target, role)
     var check = check
@@ -22,7 +22,8 @@ extension GuestMap {
     self.init(image, report, built, check.target)
   }
 
-  /// As the loader of a verdict of that report lays it out; nil when the report has no verdict.
+  /// Creates the map for the loader of the report's first accepting verdict, otherwise of its first
+  /// verdict; nil if the report has no verdict.
   public init?(of image: GuestImage, _ report: CheckReport, _ target: Target) {
     let verdict = report.verdicts.first(where: \.accepts) ?? report.verdicts.first
     guard let verdict, let loader = Loaders.all.first(where: { $0.name == verdict.loader }) else {
@@ -56,7 +57,7 @@ extension GuestMap {
   }
 }
 
-/// Where the parts of a kernel lie in the domain's memory.
+/// Finds the parts of a kernel in the domain's memory.
 private struct MapPlaces {
   private let elf: ElfFile?
   private let parameters: GuestParameters?
@@ -64,10 +65,10 @@ private struct MapPlaces {
   private let memory: UInt64
   let base: UInt64?
   let omitted: Int
-  /// What is taken off a segment's address for the domain's.
+  /// The value to subtract from a segment's physical address to get a pseudo-physical one.
   private let offset: UInt64
 
-  /// More than a picture has room for; a kernel has ten.
+  /// The most segments to draw; a kernel has about ten.
   private static let mostSegments = 48
 
   init(_ image: GuestImage, _ built: BuiltGuest, _ target: Target) {
@@ -84,7 +85,7 @@ private struct MapPlaces {
     memory = target.memory << 20
     let virtBase = parameters?.virtBase ?? 0
     base = isPV ? built.layout?.base ?? virtBase : nil
-    // Refused before the loader worked it out: its defaults.
+    // If the loader refused the image before it computed the offset, use its default.
     let fallback = parsed?.source == .legacy ? virtBase : 0
     offset = isPV ? parameters?.paddrOffset ?? fallback : 0
   }
@@ -115,7 +116,7 @@ private struct MapPlaces {
       virtual: region.virtual)
   }
 
-  /// What is loaded from the file, and what is zeroed behind that.
+  /// The part that is loaded from the file, and the part after it that is zeroed.
   private func items(_ segment: ElfFile.Segment) -> [GuestMap.Item] {
     let start = physical(segment)
     guard let end = sum(start, segment.memorySize) else { return [] }
@@ -136,7 +137,7 @@ private struct MapPlaces {
 
   private static let mostSections = 4
 
-  /// `.text .rodata …`
+  /// The first sections of a segment: `.text .rodata …`.
   private func sections(of segment: ElfFile.Segment) -> String {
     let inside = (elf?.sections ?? []).lazy.filter {
       $0.isAllocated && $0.size > 0 && segment.contains(virtualAddress: $0.address)
@@ -179,7 +180,7 @@ private struct MapPlaces {
     return elf?.symbol(at: linked)?.name ?? ""
   }
 
-  /// From Xen's first note to the end of its last, if they are loaded.
+  /// The range from the first Xen note to the end of the last one; nil if it is not loaded.
   private var notes: GuestMap.Item? {
     let records = elf?.notes.filter(\.isXen).prefix(1024) ?? []
     guard let first = records.min(by: { $0.offset < $1.offset }),
@@ -237,7 +238,8 @@ private struct MapPlaces {
     return place.offset.flatMap(physical(ofOffset:))
   }
 
-  /// A note's address is meant as the loader takes it, and one in a section or of code as it was linked.
+  /// The physical address for a finding's address. A note's address is relative to the loader's
+  /// base; an address in a section or in code is a link address.
   private func spot(_ address: UInt64, _ place: Place) -> UInt64? {
     if place.note == XenNote.phys32Entry.name { return address &- offset }
     if place.note != nil, let base { return address &- base }

@@ -2,32 +2,34 @@
 
 import Base
 
-/// A column of the picture: a bar to scale, from low addresses to high, and labels beside it.
+/// A column of the drawing: a bar to scale, from low addresses to high, and labels next to it.
 struct MapColumn {
   let range: Range<UInt64>
   private let title: String
   private let rows: [GuestMap.Row]
   private let labels: [Label]
-  /// It shows the whole of the memory, and what of it the next column enlarges.
+  /// Whether the column shows the whole memory and labels only the ends, and the range that the
+  /// next column enlarges.
   private let isWhole: Bool
 
   static let barWidth = 72.0
-  /// Of the font, as drawn.
+  /// The width of a character in the font, as drawn.
   static let characterWidth = 6.65
   private static let leadWidth = 18.0
-  /// Characters that a label may have: of both addresses and a size, and three columns fit a window of
-  /// 1100 pixels.
+  /// The most characters of a label: two addresses and a size fit, and three columns fit a window
+  /// 1100 pixels wide.
   private static let room = 44
-  /// Of a label that is an address or a size alone.
+  /// The same for a label with only an address or a size.
   private static let shortRoom = 14
   private static let line = 14.0
   private static let gap = 5.0
   private static let leastBox = 2.0
 
-  /// Some lines at the side.
+  /// Lines of text next to the bar.
   private struct Label {
     let address: UInt64
-    /// Where it is about the middle of something.
+    /// The end of the range; the label is centred on the range. Equal to `address` for a single
+    /// address.
     let end: UInt64
     let lines: [(text: String, look: String)]
     var severity: Severity?
@@ -36,7 +38,7 @@ struct MapColumn {
   }
 
   /// - Parameters:
-  ///   - inside: what the next column enlarges, and labels.
+  ///   - inside: the range that the next column enlarges, and labels instead.
   init(
     _ map: GuestMap, _ range: Range<UInt64>, title: String, inside: Range<UInt64>?, isWhole: Bool
   ) {
@@ -57,12 +59,12 @@ struct MapColumn {
       + Double(isWhole ? Self.shortRoom : Self.room + 1) * Self.characterWidth
   }
 
-  /// What the labels take.
+  /// The height that the labels need.
   var leastHeight: Double { labels.reduce(0) { $0 + $1.height } }
 
   // MARK: labels
 
-  /// Of the ends alone.
+  /// Labels of only the ends of the ranges.
   private static func addresses(
     _ range: Range<UInt64>, _ inside: Range<UInt64>?, _ map: GuestMap
   ) -> [Label] {
@@ -86,7 +88,7 @@ struct MapColumn {
       if isEnlarged { return [] }
       let start = max(item.physical.lowerBound, range.lowerBound)
       let end = min(max(item.physical.upperBound, start), range.upperBound)
-      // What is small and empty needs no words.
+      // Small unused ranges get no label.
       if item.kind == .unused, (end - start) < UInt64(range.count) / 16 { return [] }
       let about = Label(
         address: start, end: end,
@@ -118,7 +120,7 @@ struct MapColumn {
 
   // MARK: drawing
 
-  /// Of an address, in a bar of that place.
+  /// The vertical position of an address in a bar of that position and height.
   func y(_ address: UInt64, _ top: Double, _ height: Double) -> Double {
     let within = min(max(address, range.lowerBound), range.upperBound) - range.lowerBound
     return top + height * Double(within) / Double(range.count)
@@ -133,7 +135,7 @@ struct MapColumn {
     drawLabels(&shapes, left, top, height)
   }
 
-  /// What lies in something else is drawn narrower.
+  /// An item within another one is drawn narrower.
   private func draw(
     _ item: GuestMap.Item, _ depth: Int, _ shapes: inout Shapes, _ left: Double, _ top: Double,
     _ height: Double
@@ -155,7 +157,7 @@ struct MapColumn {
     func middle(_ label: Label) -> Double {
       (y(label.address, top, height) + y(label.end, top, height)) / 2
     }
-    // What lies in something else may be wanted above or below its label.
+    // The label of an inner item may belong above or below that of the item around it.
     let labels = labels.enumerated()
       .sorted { (middle($0.element), $0.offset) < (middle($1.element), $1.offset) }
       .map(\.element)
@@ -177,9 +179,9 @@ struct MapColumn {
     }
   }
 
-  /// The middles of labels that do not overlap, each as near to where it is wanted as the others let it.
+  /// The middles of labels that do not overlap, each as close as possible to its wanted position.
   ///
-  /// - Parameter wanted: in the order of the labels.
+  /// - Parameter wanted: the wanted middles, in ascending order.
   static func placed(
     _ heights: [Double], _ wanted: [Double], _ top: Double, _ bottom: Double
   ) -> [Double] {

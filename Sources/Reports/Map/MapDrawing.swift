@@ -2,8 +2,8 @@
 
 import Base
 
-/// `pvkit map` as a picture (SVG): up to three columns, each to its own scale, of which each enlarges a part
-/// of the one before. In light and in dark; no meaning is in a colour alone.
+/// The drawing of `pvkit map` (SVG): up to three columns, each with its own scale; each enlarges a
+/// part of the previous one. Supports light and dark mode; no meaning is given by colour alone.
 public struct MapDrawing: Sendable {
   let map: GuestMap
   private let columns: [MapColumn]
@@ -35,7 +35,8 @@ public struct MapDrawing: Sendable {
     return map.mapped == nil ? "kernel" : "mapped at the start"
   }
 
-  /// The domain's memory; what is used of it; the pages behind the kernel.
+  /// The ranges of the columns: the domain's memory, the used part of it, and the pages after the
+  /// kernel.
   private static func ranges(_ map: GuestMap) -> [Range<UInt64>] {
     let whole = 0..<max(map.memory, 1)
     guard let first = map.items.first?.physical.lowerBound else { return [whole] }
@@ -47,7 +48,8 @@ public struct MapDrawing: Sendable {
     return ranges
   }
 
-  /// From the first page that the loader adds to the last; without a P2M table that would dwarf them.
+  /// From the first page that the loader adds to the last one. A P2M table before them is included
+  /// unless it is three times as large or more.
   private static func pages(_ map: GuestMap) -> Range<UInt64>? {
     let own: Set<GuestMap.Kind> = [.page, .pageTables, .stack]
     let pages = map.items.filter { own.contains($0.kind) }
@@ -61,15 +63,16 @@ public struct MapDrawing: Sendable {
 
   // MARK: the file
 
-  /// The whole file.
+  /// The whole SVG file.
   public var file: String {
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element + "\n"
   }
 
-  /// The element, for a page of HTML.
+  /// The SVG element, for an HTML page.
   public var element: String { element("map") }
 
-  /// - Parameter id: what its own ids begin with, of several on one page.
+  /// - Parameter id: the prefix of the ids in the drawing, to make them unique on a page with
+  ///   several drawings.
   func element(_ id: String) -> String {
     var shapes = Shapes(id: id)
     var left = Self.margin
@@ -158,7 +161,7 @@ public struct MapDrawing: Sendable {
     }
   }
 
-  /// Lines of words that are no longer than that, where words allow it.
+  /// The text in lines of at most `width` characters; a longer word is cut.
   static func wrapped(_ text: String, _ width: Int) -> [String] {
     text.printable.split(separator: " ").reduce(into: [String]()) { lines, word in
       if let last = lines.last, last.count + 1 + word.count <= width {
@@ -182,7 +185,7 @@ public struct MapDrawing: Sendable {
     """
   }
 
-  /// What has that look, in light and in dark.
+  /// The colours of each look, in light and dark mode.
   private static let colours: KeyValuePairs<String, (light: String, dark: String)> = [
     "text": ("fill:#1b1f24;stroke:#fff", "fill:#e6edf3;stroke:#0d1117"),
     ".d": ("fill:#57606a", "fill:#9aa4af"),
@@ -225,15 +228,15 @@ public struct MapDrawing: Sendable {
   }()
 }
 
-/// A coordinate: a tenth of a unit is more than can be seen.
+/// A coordinate, rounded to a tenth of a unit; more cannot be seen.
 func number(_ value: Double) -> String {
   let tenths = Int((value * 10).rounded())
   return tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
 }
 
-/// Elements of a picture, in two layers.
+/// The elements of a drawing, in two layers.
 struct Shapes {
-  /// What ids of the picture begin with.
+  /// The prefix of the drawing's ids.
   let id: String
   var behind: [String] = []
   var front: [String] = []
@@ -263,7 +266,7 @@ struct Shapes {
     front.append("<polygon class=\"\(look)\" points=\"\(path)\"/>")
   }
 
-  /// A disc with a cross, a triangle, or a dot.
+  /// Draws the sign for a severity: a disc with a cross, a triangle, or a dot.
   mutating func sign(_ severity: Severity, _ x: Double, _ y: Double) {
     switch severity {
     case .error:

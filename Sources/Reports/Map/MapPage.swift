@@ -3,9 +3,9 @@
 import Base
 
 extension GuestMap {
-  /// A whole page: the picture, the same as a table, and what is wrong.
+  /// A whole HTML page: the drawing, the same as a table, and the findings.
   ///
-  /// - Parameter version: pvkit's own.
+  /// - Parameter version: the version of pvkit.
   public func page(version: String) -> String {
     var page = HtmlPage(
       title: "Memory of \(image)", about: "\(subject). \(heading)",
@@ -16,7 +16,7 @@ extension GuestMap {
     return page.html
   }
 
-  /// A picture of it, which may be wider than the page, under that name.
+  /// A scrollable region with the drawing, which can be wider than the page, and a label.
   static func scrolled(_ picture: String, _ name: String) -> String {
     "<div class=\"scroll\" role=\"region\" aria-label=\"\(name.markup)\" tabindex=\"0\">\n"
       + picture + "\n</div>"

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension GuestMap.Item {
-  /// `segment 0 r-x: .text .rodata`
+  /// The name and details: `segment 0 r-x: .text .rodata`.
   var title: String { detail.isEmpty ? name : "\(name): \(detail)" }
 
-  /// `entry` at its address, or whatever lies in what comes before it.
+  /// Whether the address is within the item's range; always false for a single address.
   func holds(_ address: UInt64) -> Bool { physical.contains(address) }
 }
 
 extension GuestMap {
-  /// A line of a listing.
+  /// One line of a listing.
   struct Row {
     let item: Item
-    /// How many items it lies in.
+    /// The number of items around this one.
     let depth: Int
-    /// What is wrong at it, and not at an item inside it.
+    /// The findings at this item, without those at an item inside it.
     var marks: [Mark]
   }
 
-  /// All of the domain's memory from low to high, with what is unused between the parts.
+  /// All of the domain's memory from low to high addresses, with the unused ranges between the
+  /// parts.
   var rows: [Row] {
     var rows: [Row] = []
     var open: [Range<UInt64>] = []
@@ -33,7 +34,7 @@ extension GuestMap {
     if end < memory { rows += gap(end..<memory) }
     for mark in marks {
       guard let address = mark.physical else { continue }
-      // The innermost, or the place itself.
+      // The innermost item at the address, otherwise a single address.
       let at =
         rows.lastIndex { $0.item.holds(address) }
         ?? rows.firstIndex { $0.item.physical.lowerBound == address }
@@ -42,7 +43,7 @@ extension GuestMap {
     return rows
   }
 
-  /// Cut where the first page tables end.
+  /// The rows of an unused range, which is cut where the first page tables end.
   private func gap(_ range: Range<UInt64>) -> [Row] {
     let cut = mapped.map { min(max($0.upperBound, range.lowerBound), range.upperBound) }
     let parts = cut.map { [range.lowerBound..<$0, $0..<range.upperBound] } ?? [range]

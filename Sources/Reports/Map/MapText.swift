@@ -3,8 +3,8 @@
 import Base
 
 extension GuestMap {
-  /// As text, without line ends: a line for each part from low to high addresses, and below it what is wrong
-  /// there.
+  /// The text form, without line ends: one line per part from low to high addresses, and the
+  /// findings below their parts.
   public func lines(_ style: Style) -> [String] {
     MapText(map: self, style: style).lines
   }
@@ -43,7 +43,7 @@ private struct MapText {
     ]
   }
 
-  /// What has no place in memory.
+  /// The findings without a place in memory.
   private var rest: [String] {
     let marks = map.marks.filter { $0.physical == nil }
     return marks.isEmpty ? [] : ["  no place in the domain's memory:"] + marks.flatMap(lines)

@@ -6,23 +6,23 @@ import HypervisorABI
 
 /// One note, decoded.
 public struct NoteEntry: Encodable, Sendable {
-  /// The owner's name; loaders look at "Xen" only.
+  /// The owner's name; loaders read only notes of the owner "Xen".
   public let owner: String
-  /// The type's number.
+  /// The number of the note type.
   public let type: UInt32
-  /// What the type is called; null for other owners and for types that the model does not know.
+  /// The name of the note type; null for other owners, and for types that the model does not know.
   public let name: Nullable<String>
-  /// The tables that lead to it.
+  /// The tables that contain the note.
   public let origins: [String]
-  /// Of the note in the unpacked kernel.
+  /// The offset of the note in the unpacked kernel.
   public let offset: String
-  /// The descriptor by the type's rules; null where they are not known.
+  /// The decoded descriptor; null if the note type is not known.
   public let value: Nullable<String>
-  /// The names in a FEATURES string or the bits of SUPPORTED_FEATURES.
+  /// The names in a FEATURES string, or of the bits of SUPPORTED_FEATURES.
   public let features: [String]?
-  /// For an address: the section and the symbol that it hits.
+  /// For an address: the section that contains it.
   public let section: String?
-  /// The symbol: `startup_xen`, `startup_xen+0x10`.
+  /// For an address: the symbol, `startup_xen` or `startup_xen+0x10`.
   public let symbol: String?
   /// The descriptor's size in bytes.
   public let size: UInt32
@@ -59,7 +59,8 @@ public struct NoteEntry: Encodable, Sendable {
     }
   }
 
-  /// The address that a note points to; PHYS32_ENTRY's is physical, and found by its segment.
+  /// The virtual address that a note points to. PHYS32_ENTRY is a physical address, which is
+  /// converted by its segment.
   private static func virtualAddress(
     _ value: NoteValue?, of record: NoteRecord, in elf: ElfFile
   ) -> UInt64? {
@@ -72,7 +73,7 @@ public struct NoteEntry: Encodable, Sendable {
     }
   }
 
-  /// `startup_xen`, `startup_xen+0x10`.
+  /// `startup_xen`, or `startup_xen+0x10` with an offset.
   private static func text(_ symbol: (name: String, offset: UInt64)) -> String {
     symbol.offset == 0 ? symbol.name : "\(symbol.name)+\(hex(symbol.offset))"
   }

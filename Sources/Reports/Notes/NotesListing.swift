@@ -4,21 +4,21 @@ import Base
 import GuestImage
 import HypervisorABI
 
-/// Every note of an image, decoded: what `pvkit notes` prints.
+/// Every note of an image, decoded, for `pvkit notes`.
 public struct NotesListing: JsonDocument {
   public static let form = JsonForm.notes
 
-  /// The image's name, without the folders of an absolute path.
+  /// The image's name, without the directories of an absolute path.
   public let image: String
-  /// What the kernel is wrapped in.
+  /// The file format that contains the kernel.
   public let container: ContainerReport
-  /// The ELF inside.
+  /// The ELF file inside.
   public let elf: ElfReport
-  /// Of every owner, in the order of the tables.
+  /// The notes of all owners, in the order of the tables.
   public let notes: [NoteEntry]
-  /// The section `__xen_guest`; no key when there is none.
+  /// The contents of the section `__xen_guest`; no key if there is none.
   public let legacy: LegacyEntry?
-  /// Tables of notes that end in the middle of one, or lie outside the file.
+  /// Note tables that end within a note, or lie outside the file.
   public let defects: [DefectEntry]
 
   public init(image: GuestImage, elf: ElfFile) {
@@ -30,12 +30,12 @@ public struct NotesListing: JsonDocument {
     defects = elf.noteTable.defects.map(DefectEntry.init)
   }
 
-  /// Nothing here tells a loader anything.
+  /// Whether the image contains nothing that a loader reads.
   public var isEmpty: Bool {
     legacy == nil && !notes.contains { $0.owner == XenNote.owner }
   }
 
-  /// A note that a segment and a section both lead to is one entry, with both origins.
+  /// The entries; a note that both a segment and a section contain is one entry with two origins.
   private static func entries(of elf: ElfFile) -> [NoteEntry] {
     var order: [UInt64] = []
     var found: [UInt64: (record: NoteRecord, origins: [String])] = [:]
@@ -47,11 +47,11 @@ public struct NotesListing: JsonDocument {
   }
 }
 
-/// The legacy string, whole and split.
+/// The legacy string, as a whole and split.
 public struct LegacyEntry: Encodable, Sendable {
-  /// Up to its first NUL.
+  /// The text up to its first NUL.
   public let text: String
-  /// By key; of several of a key, the last.
+  /// The values by key; if a key occurs several times, the last value.
   public let values: [String: String]
 
   init(_ string: LegacyString) {
@@ -60,11 +60,11 @@ public struct LegacyEntry: Encodable, Sendable {
   }
 }
 
-/// Where reading a table of notes stopped, and why.
+/// The position where reading a note table stopped, and the reason.
 public struct DefectEntry: Encodable, Sendable {
   /// The table: `PT_NOTE 4`.
   public let origin: String
-  /// In the unpacked kernel, in bytes.
+  /// The offset in the unpacked kernel, in bytes.
   public let offset: String
   /// What is wrong, in a few words.
   public let what: String

@@ -5,11 +5,11 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// The Xen notes that the loaders go by, as part of a check's report.
+/// The Xen notes that the loaders use, as part of a report of `pvkit check`.
 public struct NotesReport: Encodable, Sendable {
   /// `PT_NOTE`, `SHT_NOTE`, `__xen_guest` or `none`.
   public let source: String
-  /// By the note's name, or the legacy string's key; numbers as hexadecimal strings.
+  /// The values by name of the note, or key in the legacy string; numbers are hexadecimal strings.
   public let values: [String: String]
 
   public init(_ image: GuestImage, xen: XenRelease = .standard) {

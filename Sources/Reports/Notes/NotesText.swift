@@ -2,7 +2,7 @@
 
 import Base
 
-/// `pvkit notes` for people: a line a note, under the tables that lead to them.
+/// The text form of `pvkit notes`: one line per note, below the tables that contain it.
 public struct NotesText: Sendable {
   let listing: NotesListing
   let style: Style
@@ -12,7 +12,7 @@ public struct NotesText: Sendable {
     self.style = style
   }
 
-  /// Without line ends.
+  /// The lines, without line ends.
   public var lines: [String] {
     [heading] + noteLines + legacyLines + listing.defects.map(defectLine)
   }

@@ -2,13 +2,14 @@
 
 import Base
 
-/// A page of HTML that needs nothing else: no script, no network, no font. It follows the light or dark mode
-/// of the reader, has landmarks and headers for screen readers, and says nothing by colour alone.
+/// A self-contained HTML page: no script, network access or font is needed. It follows the reader's
+/// light or dark mode, has landmarks and headers for screen readers, and gives no meaning by colour
+/// alone.
 struct HtmlPage {
   let title: String
   /// A line below the title.
   let about: String
-  /// `pvkit 0.2.0`
+  /// The generator: `pvkit 0.2.0`.
   let maker: String
   private var parts: [(id: String, title: String, html: String)] = []
 
@@ -17,8 +18,8 @@ struct HtmlPage {
   }
 
   /// - Parameters:
-  ///   - id: of the section, for links.
-  ///   - html: what is in it.
+  ///   - id: the id of the section, for links.
+  ///   - html: the contents of the section.
   mutating func add(_ id: String, _ title: String, _ html: String) {
     parts.append((id, title, html))
   }
@@ -86,11 +87,11 @@ struct HtmlPage {
     """
 }
 
-/// Pieces of a page.
+/// Elements of a page.
 enum Html {
   /// A table with a header for each column; the first cell of a row is the row's header.
   ///
-  /// - Parameter cells: HTML, and the class of each cell.
+  /// - Parameter rows: the cells of each row, with their HTML and CSS class.
   static func table(
     _ caption: String, _ heads: [String], _ rows: [[Cell]]
   ) -> String {

@@ -2,13 +2,13 @@
 
 import Base
 
-/// A page for people who were not there: a summary, what each loader says, every finding with its explanation,
-/// the map, code and types. It needs nothing else to be read.
+/// A self-contained page for readers who did not run the command: a summary, the loaders' verdicts,
+/// every finding with its explanation, the map, code and types.
 public enum HtmlFormat: AnnotationFormat {
   public static let name = "html"
   public static let showsPages = true
 
-  /// Drawings of more images than this make a page that no browser likes; the others have none.
+  /// The most images with a drawing; with more, browsers become slow.
   private static let mostMaps = 40
 
   public static func text(_ run: AnnotatedRun) -> String {
@@ -74,7 +74,7 @@ public enum HtmlFormat: AnnotationFormat {
     return "<h3>\(table.title.markup)</h3>\n" + Html.table(table.title, table.heads, rows)
   }
 
-  /// Of more, the worst are listed.
+  /// The most findings to list for one image; the worst ones are listed.
   private static let mostOfOne = 200
 
   private static func findings(_ image: AnnotatedRun.Image) -> String {

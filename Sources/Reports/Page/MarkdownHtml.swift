@@ -3,7 +3,8 @@
 import Base
 
 extension Html {
-  /// The Markdown of explanations as HTML: paragraphs, lists, fenced code, `code` and **emphasis**.
+  /// Converts the Markdown of explanations to HTML: paragraphs, lists, fenced code, `code` and
+  /// **emphasis**.
   static func markdown(_ text: String) -> String {
     var blocks: [String] = []
     var lines: [String] = []

@@ -2,12 +2,12 @@
 
 import Base
 
-/// What a page says of one image beside its findings.
+/// The contents of a page about one image, in addition to its findings.
 public struct ReportPage: Sendable, Codable {
-  /// `ELF64 x86_64, notes from PT_NOTE`
+  /// A description of the image: `ELF64 x86_64, notes from PT_NOTE`.
   let subject: String
   var tables: [ReportTable]
-  /// Nil where none was drawn.
+  /// Nil if the page has no map.
   var map: GuestMap?
 
   public init(_ report: some AnnotatedReport, map: GuestMap? = nil) {
@@ -25,7 +25,7 @@ public struct ReportPage: Sendable, Codable {
 public struct ReportTable: Sendable, Codable {
   struct Cell: Sendable, Codable {
     let text: String
-    /// By what its look is named; empty of an ordinary one.
+    /// The CSS class; empty for an ordinary cell.
     let look: String
 
     init(_ text: String, _ look: String = "") { (self.text, self.look) = (text, look) }
@@ -35,7 +35,7 @@ public struct ReportTable: Sendable, Codable {
   let heads: [String]
   let rows: [[Cell]]
 
-  /// Nil of no rows.
+  /// Nil if there are no rows.
   init?(_ title: String, _ heads: [String], _ rows: [[Cell]]) {
     guard !rows.isEmpty else { return nil }
     (self.title, self.heads, self.rows) = (title, heads, rows)

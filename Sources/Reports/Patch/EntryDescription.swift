@@ -7,41 +7,41 @@ import PatchEngine
 public struct EntryListing: JsonDocument {
   public static let form = JsonForm.patchEntries
 
-  /// In the order of the series.
+  /// The entries, in the order of the series.
   public let entries: [EntryDescription]
 
-  /// - Parameter kit: the entries' own.
+  /// - Parameter kit: the kit that contains the entries.
   public init(_ entries: [Entry], of kit: Kit) {
     self.entries = entries.map { EntryDescription($0, of: kit) }
   }
 
-  /// One line each.
+  /// One line per entry.
   public var lines: [String] {
     Table(entries.map { [$0.entry, $0.releases, $0.subject] }).lines()
   }
 }
 
-/// An entry of a kit, for those who want to know what it does and why.
+/// The description of a kit's entry: what it does and why.
 public struct EntryDescription: Encodable, Sendable {
   public let entry: String
   public let subject: String
   public let reason: String
   public let origin: String
   public let releases: String
-  /// Empty for all.
+  /// Empty if it applies to all architectures.
   public let architectures: [String]
-  /// As the series has them: `+x86_64`, `+port`; empty for none.
+  /// As written in the series: `+x86_64`, `+port`; empty if there are none.
   public let guards: [String]
   public let requires: [String]
   public let files: [Work]
-  /// What the entry's file has below its header.
+  /// The contents of the entry's file below its header.
   public let text: String
 
-  /// What it does to a file.
+  /// The changes to one file.
   public struct Work: Encodable, Sendable {
     public let path: String
     public let what: String
-    /// When it does so; empty for always.
+    /// The condition for the changes; empty if they are unconditional.
     public let condition: String
   }
 
@@ -80,7 +80,7 @@ public struct EntryDescription: Encodable, Sendable {
 }
 
 extension StringProtocol {
-  /// With blanks to the next column of eight in a tab's place.
+  /// The text with each tab replaced by spaces up to the next multiple of eight columns.
   fileprivate var expandingTabs: String {
     reduce(into: "") { line, character in
       let isTab = character == "\t"

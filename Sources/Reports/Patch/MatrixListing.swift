@@ -2,7 +2,7 @@
 
 import PatchEngine
 
-/// Releases × entries, a sign for each.
+/// The matrix of entries and releases, with a sign for each pair.
 public struct MatrixListing: JsonDocument {
   public static let form = JsonForm.patchMatrix
 
@@ -28,7 +28,7 @@ public struct MatrixListing: JsonDocument {
     ] + gone + failed + unproven
   }
 
-  /// What is to be said of releases, in one line for all that have it of the same names.
+  /// One line for all releases that have the same names.
   private func named(_ names: [[String]], _ what: String) -> [String] {
     var groups: [(names: [String], releases: [String])] = []
     for (release, names) in zip(matrix.releases, names) where !names.isEmpty {
@@ -43,7 +43,7 @@ public struct MatrixListing: JsonDocument {
     }
   }
 
-  /// The first ones, and how many more there are.
+  /// The first names, and the number of the rest.
   private static func shown(_ names: [String]) -> String {
     let first = names.prefix(4).joined(separator: ", ")
     return names.count > 4 ? "\(first) and \(names.count - 4) more" : first

@@ -3,20 +3,20 @@
 import Base
 import PatchEngine
 
-/// What a `pvkit patch` command did to a tree, would do, or found.
+/// What a `pvkit patch` command did to a tree, would do to it, or found in it.
 public struct PatchListing: JsonDocument {
   public static let form = JsonForm.patch
 
   /// The release of Linux.
   public let release: String
   public let entries: [EntryOutcome]
-  /// How many entries are in each state; states without any are missing.
+  /// The number of entries in each state; states without entries have no key.
   public let counts: [String: Int]
-  /// Why entries were refused.
+  /// The reasons why entries were refused.
   public let refusals: [Refusal]
-  /// What is worth knowing of the tree.
+  /// Notes about the tree.
   public let notes: [Note]
-  /// Files that were written or removed; of `status`, those that were changed since.
+  /// The files that were written or removed; for `patch status`, the files that were changed since.
   public let files: [String]
   private let filesAre: String
   private let isBare: Bool
@@ -25,7 +25,7 @@ public struct PatchListing: JsonDocument {
     case release, entries, counts, refusals, notes, files
   }
 
-  /// - Parameter filesAre: what the outcome's files are: `written`.
+  /// - Parameter filesAre: the participle for the outcome's files: `written`.
   public init(_ outcome: Outcome, filesAre: String) {
     release = outcome.release
     entries = outcome.entries
@@ -37,7 +37,7 @@ public struct PatchListing: JsonDocument {
     self.filesAre = filesAre
   }
 
-  /// A line an entry, and the summary.
+  /// One line per entry, and the summary.
   public func lines(style: Style) -> [String] {
     let table = Table(entries.map { [$0.state.rawValue, $0.entry, $0.subject.printable] })
     return table.lines { column, cell in

@@ -3,25 +3,26 @@
 import Base
 import HypervisorABI
 
-/// Something that is wrong or unwise in some of the releases that were asked about.
+/// A finding in one or more of the checked releases.
 public struct ReleaseFinding: Encodable, Sendable {
   /// The rule's id, which `pvkit explain` takes.
   public let rule: String
   public let severity: Severity
-  /// What is wrong, with the figures, and what cures it: as of the newest of the releases.
+  /// What is wrong, with the figures, and how to fix it, as reported for the newest of the
+  /// releases.
   public let message: String
-  /// Where it is, for people; null for the image as a whole.
+  /// The place, human-readable; null for the image as a whole.
   public let place: Nullable<String>
-  /// The releases, oldest first.
+  /// The releases that have the finding, oldest first.
   public let xen: [ReleaseRun]
-  /// Whether these are all that were asked about.
+  /// Whether all checked releases have the finding.
   public let isEverywhere: Bool
-  /// Those releases' places among the asked.
+  /// The indices of those releases among the checked ones.
   let places: [Int]
-  /// As of the newest of the releases.
+  /// The annotation for the newest of the releases.
   private let original: Annotation
 
-  /// What mends it.
+  /// The commands that fix the finding.
   var cures: [Cure] { original.cures }
 
   private enum CodingKeys: CodingKey { case rule, severity, message, place, xen, isEverywhere }
@@ -40,7 +41,7 @@ public struct ReleaseFinding: Encodable, Sendable {
   /// `3.0.2 to 3.4, 4.7`
   var releases: String { xen.map(\.text).joined(separator: ", ") }
 
-  /// With its releases, where it is not in all of them.
+  /// The annotation, with the releases in the message unless all have the finding.
   var annotation: Annotation {
     guard !isEverywhere else { return original }
     return Annotation(
@@ -50,20 +51,20 @@ public struct ReleaseFinding: Encodable, Sendable {
 }
 
 extension ReleaseFinding {
-  /// By what a finding of one release is that of another: all but the release's name.
+  /// What findings of different releases have in common: everything except the release's name.
   private struct Key: Hashable {
     let rule: String
     let severity: Severity
     let place: String?
     let message: String
-    /// Of what is alike in one release, the first, the second.
+    /// The number of the finding among equal ones in one release, from 1.
     var number = 0
   }
 
-  /// What is found in several releases is one finding. In the order of the newest release, then what
-  /// only older ones have.
+  /// Merges findings that several releases have. They are in the order of the newest release,
+  /// followed by those that only older releases have.
   ///
-  /// - Parameter found: by release, oldest first.
+  /// - Parameter found: the findings by release, oldest first.
   static func merged(_ found: [(release: XenRelease, annotations: [Annotation])]) -> [Self] {
     var places: [Key: (annotation: Annotation, places: [Int])] = [:]
     var order: [Key] = []
@@ -90,7 +91,7 @@ extension ReleaseFinding {
 }
 
 extension String {
-  /// The text with that release's name, where it stands by itself, replaced.
+  /// Replaces the release's name where it is not part of a longer number.
   fileprivate func naming(_ release: XenRelease, _ other: String) -> String {
     let name = release.description
     guard contains(name) else { return self }

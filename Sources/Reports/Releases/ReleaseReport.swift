@@ -2,11 +2,11 @@
 
 import HypervisorABI
 
-/// A report on an image by the rules of one release, of which several can be laid side by side.
+/// A report on an image for one release, which can be combined with those for other releases.
 public protocol ReleaseReport: AnnotatedReport {
-  /// The loaders' words; none of a command that asks no loader.
+  /// The loaders' verdicts; empty for a command that runs no loader's model.
   var verdicts: [VerdictReport] { get }
-  /// What else is said against it.
+  /// The other findings.
   var defects: [Annotation] { get }
 }
 
@@ -27,14 +27,14 @@ extension AbiCheckReport: ReleaseReport {
   public var subject: String { "\(source.printable), \(architecture)" }
 }
 
-/// Releases that follow each other among those that were asked about.
+/// Consecutive releases among those that were checked.
 public struct ReleaseRun: Encodable, Sendable, Equatable {
-  /// `3.0.2`
+  /// The first release: `3.0.2`.
   public let from: String
-  /// The last one: the same as `from` of a single release.
+  /// The last release; the same as `from` for a single release.
   public let to: String
 
-  /// The releases of `asked` at those places, which are in order; what follows each other as one.
+  /// The releases of `asked` at the given ascending indices; consecutive ones form one run.
   static func all(_ places: [Int], of asked: [XenRelease]) -> [ReleaseRun] {
     var runs: [ClosedRange<Int>] = []
     for place in places {

@@ -5,24 +5,23 @@ import Checks
 import HypervisorABI
 import Loaders
 
-/// What a command says of one image by the rules of each of several releases; its JSON form is a
-/// contract.
+/// The results of a command for one image and several releases; its JSON form is a contract.
 public struct ReleasesReport<Report: ReleaseReport>: JsonDocument {
   public static var form: JsonForm { .releases }
 
   /// The image's name, without the directories of an absolute path.
   public let image: String
-  /// The form of the reports that it is made of: `check`.
+  /// The form of the reports that it combines: `check`.
   public let of: String
-  /// What the image is, for people.
+  /// A description of the image.
   public let subject: String
-  /// Oldest first.
+  /// The results for each release, oldest first.
   public let releases: [ReleaseRow]
-  /// What each loader says from release to release.
+  /// The verdicts of each loader from release to release.
   public let loaders: [LoaderHistory]
-  /// Every finding once, with the releases in which it is one.
+  /// Every finding once, with the releases that have it.
   public let findings: [ReleaseFinding]
-  /// Why the image could not be judged (exit code 3); no key when it could.
+  /// Why the image could not be checked (exit code 3); no key if it was checked.
   public let error: String?
   public let annotations: [Annotation]
 
@@ -30,7 +29,7 @@ public struct ReleasesReport<Report: ReleaseReport>: JsonDocument {
     case image, of, subject, releases, loaders, findings, error
   }
 
-  /// - Parameter reports: one for each release, oldest first; at least one.
+  /// - Parameter reports: one report for each release, oldest first; at least one.
   public init(_ reports: [(release: XenRelease, report: Report)]) {
     let asked = reports.map(\.release)
     let last = reports[reports.count - 1].report
@@ -54,13 +53,14 @@ extension ReleasesReport: AnnotatedReport {
   public var hasFindings: Bool { !annotations.allSatisfy(\.isNote) }
 }
 
-/// One release.
+/// The results for one release.
 public struct ReleaseRow: Encodable, Sendable {
-  /// `4.17`
+  /// The release of Xen: `4.17`.
   public let xen: String
-  /// One for each loader, mode and role that was asked; empty of a command that asks no loader.
+  /// One verdict for each requested loader, mode and role; empty for a command that runs no
+  /// loader's model.
   public let verdicts: [VerdictReport]
-  /// Of each severity, refusals among them.
+  /// The number of errors, including refusals; likewise warnings and notes.
   public let errors: Int
   public let warnings: Int
   public let notes: Int
@@ -75,15 +75,15 @@ public struct ReleaseRow: Encodable, Sendable {
   }
 }
 
-/// One loader's words on one kind of guest, from release to release.
+/// The verdicts of one loader on one kind of guest, from release to release.
 public struct LoaderHistory: Encodable, Sendable {
-  /// Releases in which it says the same.
+  /// Consecutive releases with the same verdict.
   public struct Part: Encodable, Sendable, Equatable {
     public let from: String
     public let to: String
-    /// Null where the loader is not there, or builds no such guests, or was not asked.
+    /// Null if the loader does not exist in these releases, builds no such guests, or was not run.
     public let outcome: Nullable<Verdict.Outcome>
-    /// Why it is refused, in the loader's own words; null when it is not.
+    /// Why the loader refuses the image, in its own words; null if it does not.
     public let reason: Nullable<String>
 
     public static func == (one: Part, other: Part) -> Bool {
@@ -97,14 +97,14 @@ public struct LoaderHistory: Encodable, Sendable {
   public let loader: String
   public let role: DomainRole
   public let mode: GuestMode
-  /// Oldest first; they cover every release that was asked about.
+  /// The parts, oldest first; they cover every checked release.
   public let parts: [Part]
-  /// The refusals of releases in which it says the same, with how serious they are.
+  /// The refusals, one for each run of releases with the same one, with their severities.
   private let refusals: [(part: Part, severity: Severity)]
 
   private enum CodingKeys: CodingKey { case loader, role, mode, parts }
 
-  /// Why it has no word in a part; empty where it has.
+  /// Why there is no verdict in a part; empty if there is one.
   func lack(in part: Part) -> String {
     guard part.outcome.value == nil else { return "" }
     let last = XenRelease(part.to).flatMap {
@@ -117,7 +117,7 @@ public struct LoaderHistory: Encodable, Sendable {
   var name: String { "\(loader) \(role) \(mode)" }
 
   static func all(_ verdicts: [[VerdictReport]], _ asked: [XenRelease]) -> [LoaderHistory] {
-    // The newest release has the most of them.
+    // The newest release usually has the most verdicts.
     var heads: [VerdictReport] = []
     for verdict in verdicts.reversed().joined() where !heads.contains(where: verdict.isLike) {
       heads.append(verdict)
@@ -152,7 +152,7 @@ public struct LoaderHistory: Encodable, Sendable {
     return parts
   }
 
-  /// Its refusals.
+  /// The loader's refusals as annotations.
   var annotations: [Annotation] {
     refusals.map { part, severity in
       Annotation(

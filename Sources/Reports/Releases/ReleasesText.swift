@@ -3,7 +3,8 @@
 import Base
 import Loaders
 
-/// Several releases for people: a table of them, where each loader's word changes, and the findings.
+/// The text form of a report on several releases: a table of them, the changes of each loader's
+/// verdict, and the findings.
 public struct ReleasesText<Report: ReleaseReport>: Sendable {
   private let report: ReleasesReport<Report>
   private let style: Style
@@ -12,9 +13,9 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
   private let path: String
 
   /// - Parameters:
-  ///   - showsNotes: also what is no more than worth knowing.
-  ///   - isPacked: the image is in a package, where it cannot be repaired.
-  ///   - path: of the image, as a command takes it; nil where it is called so in the report.
+  ///   - showsNotes: whether to show notes.
+  ///   - isPacked: whether the image is in a package, where it cannot be fixed.
+  ///   - path: the image's path for use in commands; nil if it is the name in the report.
   public init(
     _ report: ReleasesReport<Report>, style: Style, showsNotes: Bool = true, isPacked: Bool = false,
     path: String? = nil
@@ -25,14 +26,14 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     self.showsNotes = showsNotes
   }
 
-  /// Without line ends.
+  /// The lines, without line ends.
   public var lines: [String] {
     let name = style.paint(report.image.printable, .strong)
     return ["\(name): \(report.subject)"] + table + report.loaders.flatMap(history) + findings
       + [summary]
   }
 
-  /// Releases of which all is the same are one row.
+  /// Consecutive releases with the same results share a row.
   private var table: [String] {
     var rows: [(from: String, to: String, cells: [String])] = []
     for row in report.releases {
@@ -66,7 +67,8 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
 
   private static var nothing: String { "–" }
 
-  /// Where its word changes, and why; nothing of a loader that always says the same and accepts.
+  /// The changes of the loader's verdict, with the reasons; empty for a loader that accepts in all
+  /// releases.
   private func history(_ loader: LoaderHistory) -> [String] {
     let isPlain = loader.parts.allSatisfy { ($0.outcome.value ?? .accept) == .accept }
     guard !isPlain || loader.parts.count > 1 else { return [] }
@@ -81,7 +83,7 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
 
   private var findings: [String] {
     let shown = report.findings.filter { showsNotes || $0.severity != .note }
-    // What differs between the releases comes first.
+    // Findings that only some releases have come first.
     let ordered = shown.filter { !$0.isEverywhere } + shown.filter(\.isEverywhere)
     var counts: [String: Int] = [:]
     let lines = ordered.flatMap { finding -> [String] in

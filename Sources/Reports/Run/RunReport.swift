@@ -3,25 +3,25 @@
 import Base
 import Hypervisor
 
-/// A run of one guest: how it ended and what was found. Addresses are strings, as everywhere in
-/// pvkit's JSON.
+/// The run of one guest: how it ended, and the findings. Addresses are strings, as in all JSON of
+/// pvkit.
 public struct RunReport: JsonDocument {
   public static let form = JsonForm.run
 
-  /// One thing that the guest did wrong.
+  /// One error that the guest made.
   public struct Finding: Encodable, Sendable {
     public let rule: String
     public let severity: Severity
     public let message: String
     public let address: String
     public let symbol: Nullable<String>
-    /// Seconds of the guest's time.
+    /// The time of the guest's clock, in seconds.
     public let time: Double
     /// How often it happened at that place.
     public let count: Int
   }
 
-  /// A hypercall and its command, and how often the guest made it.
+  /// A hypercall and its command, and how often the guest used it.
   public struct Call: Encodable, Sendable {
     public let name: String
     public let count: Int
@@ -30,12 +30,12 @@ public struct RunReport: JsonDocument {
   public let image: String
   public let xen: String
   public let role: String
-  /// How it ended, for people.
+  /// How the run ended, human-readable.
   public let outcome: String
   public let succeeded: Bool
-  /// Nil where nothing was expected.
+  /// Null if nothing was expected.
   public let expectationMet: Nullable<Bool>
-  /// Seconds of the guest's time.
+  /// The duration in the guest's time, in seconds.
   public let seconds: Double
   public let findings: [Finding]
   public let calls: [Call]
@@ -71,7 +71,7 @@ extension RunReport.Finding {
     count = finding.count
   }
 
-  /// `init_memory+0x1f`, or the address where there are no names.
+  /// The symbol, `init_memory+0x1f`; the address if there are no symbols.
   public var place: String { symbol.value ?? address }
 }
 

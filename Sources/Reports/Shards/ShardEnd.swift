@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The last line of a shard's report: without it, the shard was stopped before it was done.
+/// The last line of a shard's report. If it is missing, the shard was stopped before its end.
 public struct ShardEnd: JsonDocument, Decodable, Equatable {
   public static let form = JsonForm.shard
 
-  /// What wrote it: `pvkit check`.
+  /// The command that wrote the report: `pvkit check`.
   public let command: String
-  /// The form of the lines before: `check`.
+  /// The form of the preceding lines: `check`.
   public let of: String
-  /// Which shard it is, from 1.
+  /// The number of the shard, from 1.
   public let shard: Int
-  /// How many shards there are.
+  /// The number of shards.
   public let count: Int
-  /// Files and directories' ends in all shards together.
+  /// The number of inputs of all shards together: files, and one for the end of each directory.
   public let inputs: Int
-  /// What was asked, as far as reports depend on it: options, and their values. Nil in a report of an older
-  /// version.
+  /// The options that reports depend on, with their values. Nil in a report of an older version.
   public let asked: [String: String]?
   /// The exit code of the shard.
   public let exit: Int32
@@ -29,7 +28,7 @@ public struct ShardEnd: JsonDocument, Decodable, Equatable {
     (self.shard, self.count, self.inputs, self.exit) = (shard, count, inputs, exit)
   }
 
-  /// The first option of which they say something else; nil where they were asked the same.
+  /// The first option whose values differ; nil if all are equal.
   func difference(from other: ShardEnd) -> (option: String, own: String, others: String)? {
     let names = Set((asked ?? [:]).keys).union((other.asked ?? [:]).keys).sorted()
     guard let name = names.first(where: { asked?[$0] != other.asked?[$0] }) else { return nil }

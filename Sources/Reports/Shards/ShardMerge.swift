@@ -3,11 +3,11 @@
 import Base
 import FoundationEssentials
 
-/// The reports of all shards, joined to that of one run.
+/// The reports of all shards, merged to the report of one run.
 public struct ShardMerge: Sendable {
-  /// Why they cannot be.
+  /// Why the reports cannot be merged.
   public struct Problem: Error, Equatable {
-    /// Nil where it is about all.
+    /// The file with the problem; nil if the problem is not in one file.
     public let file: String?
     public let problem: String
     public let cure: String
@@ -17,18 +17,18 @@ public struct ShardMerge: Sendable {
     }
   }
 
-  /// The command that wrote them: `pvkit check`.
+  /// The command that wrote the reports: `pvkit check`.
   public let command: String
-  /// The reports, one a line, in the order of the files.
+  /// The reports, one per line, in the order of the inputs.
   public let lines: [String]
-  /// What else than JSON shows of them, in the same order; unread, one a line.
+  /// The lines for other formats than JSON, in the same order; not decoded yet.
   private let viewLines: [(name: String, line: String)]
-  /// The worst exit code of the shards.
+  /// The highest exit code of the shards.
   public let exit: Int32
 
   /// - Parameter files: the names and contents of the shards' reports, in any order.
-  /// - Throws: when a shard is missing, was stopped before its end, is there twice, or belongs to other
-  ///   shards.
+  /// - Throws: if a shard is missing, was stopped before its end, is given twice, or belongs to
+  ///   another run.
   public init(_ files: [(name: String, text: String)]) throws(Problem) {
     var shards: [(end: ShardEnd, name: String)] = []
     var reports = Numbered()
@@ -53,9 +53,9 @@ public struct ShardMerge: Sendable {
     exit = shards.map(\.end.exit).max() ?? 0
   }
 
-  /// What else than JSON shows of each image.
+  /// The results for other formats than JSON, one per image.
   ///
-  /// - Throws: when another version of pvkit wrote it.
+  /// - Throws: if they were written by another version of pvkit.
   public func views() throws(Problem) -> [ShardView] {
     var views: [ShardView] = []
     for (name, line) in viewLines {
@@ -71,7 +71,7 @@ public struct ShardMerge: Sendable {
     return views
   }
 
-  /// Lines by the number of their input; those of one input in the order in which they came.
+  /// Lines ordered by the number of their input; lines of the same input keep their order.
   private struct Numbered {
     private var all: [(input: Int, order: Int, name: String, line: String)] = []
 
@@ -84,7 +84,7 @@ public struct ShardMerge: Sendable {
     }
   }
 
-  /// As much as is read of a line.
+  /// The keys of a line that are read.
   private struct Line: Decodable {
     let form: String
     let input: Int?
@@ -102,7 +102,8 @@ public struct ShardMerge: Sendable {
     for (number, row) in rows.dropLast().enumerated() {
       guard let line = try? JSONDecoder().decode(Line.self, from: Data(row.utf8)),
         line.form == end.of || line.form == ShardView.form.rawValue, let input = line.input,
-        // Reports have nothing that a terminal may act on.
+        // pvkit escapes everything in reports that a terminal may act on; other text is not a
+        // report.
         String(row).printable == row
       else {
         throw Problem(
@@ -115,7 +116,7 @@ public struct ShardMerge: Sendable {
     return (end, lines)
   }
 
-  /// Only a shard's report numbers its lines.
+  /// The error for a report without its last line. Only a shard's report numbers its lines.
   private static func unfinished(_ rows: [Substring], _ name: String) -> Problem {
     let first = rows.first.flatMap { row in
       try? JSONDecoder().decode(Line.self, from: Data(row.utf8))
@@ -126,7 +127,7 @@ public struct ShardMerge: Sendable {
         problem: "is not a shard's report, but the \(first.form.printable) report of a whole run",
         cure: "there is nothing to join; of shards, give what `--shard I/N --format json` wrote")
     }
-    // A shard may have been stopped within its first line.
+    // A shard that was stopped within its first line may have written only a part of it.
     let start = "{\""
     guard let row = rows.first, !row.hasPrefix(start), !start.hasPrefix(row) else {
       return stopped(name)
@@ -142,7 +143,8 @@ public struct ShardMerge: Sendable {
       cure: "run that shard again")
   }
 
-  /// As a run without shards writes it. Inside a string of JSON, no quote stands without a backslash.
+  /// The line as a run without shards writes it. Within a JSON string, quotes are escaped, so the
+  /// first match is the key.
   private static func withoutInput(_ line: Substring, _ input: Int) -> String {
     var whole = String(line)
     if let range = whole.firstRange(of: "\"input\":\(input),") { whole.removeSubrange(range) }
@@ -173,7 +175,8 @@ public struct ShardMerge: Sendable {
     "\(end.count) of \(end.inputs) files (\(end.of.printable))"
   }
 
-  /// How many there are to be is what a file says: nothing is made in that number.
+  /// Checks that no shard is missing. The number of shards comes from an untrusted file: nothing is
+  /// allocated by it.
   private static func checkWhole(_ ends: [ShardEnd]) throws(Problem) {
     guard let count = ends.first?.count else { return }
     let given = Set(ends.map(\.shard).filter { $0 >= 1 && $0 <= count })

@@ -2,26 +2,26 @@
 
 import HypervisorABI
 
-/// What other formats than JSON show of one image. A shard's report has such a line behind that of each
-/// image, so that `pvkit report merge` can write every format.
+/// The results for one image that other formats than JSON show. A shard's report has such a line
+/// after that of each image, so that `pvkit report merge` can write every format.
 ///
-/// Its keys are for the pvkit that wrote them, and no contract.
+/// The keys are only for the same version of pvkit; they are not a contract.
 public struct ShardView: JsonDocument, Codable {
   public static let form = JsonForm.shardView
 
-  /// The place of its file among those of all shards, from 1.
+  /// The number of the image's file among those of all shards, from 1.
   public let input: Int
-  /// For people.
+  /// The lines of the text form.
   public let text: [String]
-  /// For other tools, and for a page.
+  /// The results for annotation formats and pages.
   public let shown: AnnotatedRun.Image
 
   public init(input: Int, text: [String], shown: AnnotatedRun.Image) {
     (self.input, self.text, self.shown) = (input, text, shown)
   }
 
-  /// Whether the map, if any, is one that can be drawn: no loader makes a guest beyond what a processor
-  /// can address.
+  /// Whether the map, if there is one, can be drawn: no loader creates a guest larger than the
+  /// physical address space of a processor (52 bits).
   var isDrawable: Bool {
     guard let map = shown.page?.map else { return true }
     let limit = UInt64(1) << 52
@@ -32,13 +32,13 @@ public struct ShardView: JsonDocument, Codable {
 }
 
 extension AnnotatedRun {
-  /// What the commands that take `--shard` are called, and their rules.
+  /// The commands that take `--shard`, and their rules.
   private static let shardable: [(command: String, rules: [AnnotationRule])] = [
     ("pvkit check", CheckReport.rules), ("pvkit scan", CodeReport.rules),
     ("pvkit abi verify", AbiCheckReport.rules),
   ]
 
-  /// What that command said of those images; nil where there is no such command.
+  /// The results of a command for these images; nil if there is no such command.
   public init?(of command: String, version: String, _ images: [Image]) {
     guard let known = Self.shardable.first(where: { $0.command == command }) else { return nil }
     self.init(command: command, version: version, rules: known.rules)

@@ -3,9 +3,9 @@
 import Base
 import Glibc
 
-/// Colour for people at a terminal; nothing at all for anybody else.
+/// Colours for terminals; without a terminal, no colour.
 public struct Style: Sendable {
-  /// What the colour is to say; the value is the number in ECMA-48's SGR.
+  /// The meaning of a colour; the raw value is the SGR number from ECMA-48.
   public enum Ink: String, Sendable {
     case good = "32"
     case bad = "31"
@@ -19,14 +19,14 @@ public struct Style: Sendable {
   /// No colour.
   public static let plain = Style(colour: false)
 
-  /// Colour when `descriptor` is a terminal and NO_COLOR (no-color.org) is unset or empty.
+  /// Colour if `descriptor` is a terminal and NO_COLOR (no-color.org) is unset or empty.
   public static func terminal(_ descriptor: Int32 = STDOUT_FILENO) -> Style {
     let refused = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
     return Style(colour: isatty(descriptor) == 1 && !refused)
   }
 
-  /// A line as it may reach a terminal: what `paint` puts there stays, all else that would be acted
-  /// on is made visible.
+  /// The line in a form that is safe for a terminal: escape sequences of `paint` are kept, and all
+  /// other characters that a terminal would act on are made visible.
   public func shown(_ line: String) -> String {
     guard colour else { return line.printable }
     return line.split(separator: "\u{1b}", omittingEmptySubsequences: false).enumerated().map {
@@ -40,7 +40,7 @@ public struct Style: Sendable {
     into: []
   ) { $0.insert($1.dropLast()) }
 
-  /// The text in that colour, where there is colour.
+  /// The text in that colour, if the style has colour.
   public func paint(_ text: String, _ ink: Ink) -> String {
     colour ? "\u{1b}[\(ink.rawValue)m\(text)\u{1b}[0m" : text
   }

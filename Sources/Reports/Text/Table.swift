@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Rows of cells in aligned columns, two spaces apart; no trailing space.
+/// Rows of cells in aligned columns, two spaces apart; the last cell of a row is not padded.
 public struct Table: Sendable {
   /// The cells, row by row.
   public var rows: [[String]]
 
   public init(_ rows: [[String]] = []) { self.rows = rows }
 
-  /// One line a row. `paint` may colour a cell after it has been padded.
+  /// One line per row. `paint` may colour a cell after it was padded.
   public func lines(
     indent: Int = 0, paint: (_ column: Int, _ cell: String) -> String = { $1 }
   ) -> [String] {
