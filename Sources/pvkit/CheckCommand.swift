@@ -123,8 +123,8 @@ struct CheckCommand: ParsableCommand {
       levels: Project.levels)
     check.exceptions = RuleExceptions(Project.current.withLock { $0?.exceptions ?? [] })
     let worst = xen.only == nil ? try releases(check) : try verdicts(check)
-    // Of the command line's own images, of a part of them, and of what could not be judged, nothing is
-    // expected.
+    // Stale entries are reported only if all images of the project file were checked: other images,
+    // or a part of them, need not match every entry.
     let isAll = options.input.isProjects && options.shard == nil && worst != .failed
     let stale = isAll ? check.exceptions.stale.map { "pvkit: \($0)" } + check.stale.lines : []
     let open = isAll ? check.stale.openLines(of: check.suppressions) : []
@@ -141,13 +141,13 @@ struct CheckCommand: ParsableCommand {
     return asked
   }
 
-  /// A report on each image.
+  /// Checks each image, with one report per image.
   private func verdicts(_ check: ImageCheck) throws -> ExitStatus {
     let (mending, target) = (mending, check.target)
     return try options.worst(as: "pvkit check", asked: asked(check), .kernels) {
       subject -> [Judged<CheckReport>] in
       guard case .image(let image) = subject.content else { return [] }
-      // Beside it there may be modules, at which only `pvkit scan` looks.
+      // Directories and packages may contain modules, which only `pvkit scan` reads.
       if subject.origin != .named { check.stale.leaveOpen() }
       guard mending.fix else {
         return [Self.judged(image, check, isPacked: subject.origin == .packed)]
@@ -155,14 +155,14 @@ struct CheckCommand: ParsableCommand {
       guard subject.origin == .named else { throw MendOptions.isPacked(image) }
       let (copy, complaint) = try mending.mend(image, for: target)
       var judged = Self.judged(copy ?? image, check)
-      // Nothing was repaired that was to be.
+      // There was nothing to fix, although --fix was given.
       judged.least = copy == nil ? .findings : .clean
       judged.complaints = [complaint].compactMap { $0 } + judged.complaints
       return [judged]
     }
   }
 
-  /// One table for each image.
+  /// Checks each image against several releases, with one table per image.
   private func releases(_ check: ImageCheck) throws -> ExitStatus {
     let releases = xen.releases
     return try options.worst(as: "pvkit check", asked: asked(check), .kernels) {

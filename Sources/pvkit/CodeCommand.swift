@@ -95,7 +95,7 @@ struct CodeCommand: ParsableCommand {
         }
       }
     }
-    // The other shards have other kernels.
+    // The kernels of other shards may match the stale entries.
     let lines = options.shard == nil ? stale.lines : []
     for line in lines { complain(line) }
     throw lines.isEmpty ? worst : max(worst, .findings)
@@ -111,12 +111,12 @@ struct CodeCommand: ParsableCommand {
     return asked
   }
 
-  /// The project file, if it is about other kernels than those of the command line.
+  /// The project file, if its suppressions are for other kernels than those of the command line.
   private var foreignProject: String? {
     options.input.isProjects ? nil : Project.current.withLock { $0?.file }
   }
 
-  /// One table for each kernel, object or module.
+  /// Scans for several releases, with one table for each kernel, object or module.
   private func releases(_ check: CodeCheck) throws -> ExitStatus {
     let (notes, releases) = (notes, release.xen.releases)
     let isOne = options.input.isOne && foreignProject == nil
@@ -140,7 +140,7 @@ struct CodeCommand: ParsableCommand {
   ) throws -> (kernels: [GuestImage], isArchive: Bool) {
     guard case .image(let file) = subject.content else { return ([], false) }
     let (images, isArchive) = try file.parts()
-    // An object without code is nothing that an archive must not have.
+    // In an archive or a directory, objects without code are normal.
     let kernels = images.filter { !(isArchive || subject.origin != .named) || $0.hasCode }
     return (kernels, isArchive)
   }

@@ -4,7 +4,7 @@ import Base
 import HypervisorLab
 import Reports
 
-/// A crash in lines: where, the registers in columns, the top of the stack.
+/// The text form of a crash: the place, the registers in columns, and the top of the stack.
 struct CrashText {
   let crash: CrashReport
 
@@ -19,7 +19,7 @@ struct CrashText {
         ? [] : ["    stack  " + crash.stack.prefix(4).map(padded).joined(separator: "  ")])
   }
 
-  /// Four registers a row.
+  /// The registers, four per row.
   private var rows: [[String]] {
     let cells = crash.registers.map { [$0.name, text(of: $0)] }
     return stride(from: 0, to: cells.count, by: 4).map { start in
@@ -27,7 +27,7 @@ struct CrashText {
     }
   }
 
-  /// Selectors have 16 bits, everything else 64.
+  /// The value in hexadecimal: 16 bits for a selector, 64 for any other register.
   private func text(of register: CrashReport.Register) -> String {
     let isSelector = register.name.count == 2 && register.name.hasSuffix("s")
     return isSelector ? String(padded(register.value).suffix(4)) : padded(register.value)

@@ -91,18 +91,18 @@ struct ExplainCommand: ParsableCommand {
     throw ExitStatus.usage
   }
 
-  /// What the argument stands for.
+  /// The meaning of the argument.
   private enum Meant {
-    /// All of a report.
+    /// All findings of a report.
     case findings([ReportedFinding])
     case finding(ReportedFinding)
     case name(String)
 
-    /// More than of ten thousand kernels.
+    /// The size limit of a report; those of ten thousand kernels are smaller.
     private static let mostBytes = 1 << 30
 
-    /// `report.json:3` is a finding, and `report.json` all of them; but what is the name of a rule or of an
-    /// instruction is that.
+    /// `report.json:3` is a finding, and `report.json` all findings of the report. A name of a rule
+    /// or of an instruction takes precedence over a file of that name.
     init(_ text: String) throws {
       let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       let file = parts.first.map(String.init) ?? text
@@ -134,7 +134,7 @@ struct ExplainCommand: ParsableCommand {
     }
   }
 
-  /// A name as it is written, of what people take from other tools: `NOTE_OWNER` is `note-owner`.
+  /// The known spelling of a name that was copied from other tools: `note-owner` for `NOTE_OWNER`.
   private static func known(as name: String) -> String {
     let small = name.lowercased()
     return [name, small, small.replacing("_", with: "-")].first(where: isKnown) ?? name
@@ -145,7 +145,8 @@ struct ExplainCommand: ParsableCommand {
       || InstructionClass.named(name) != nil
   }
 
-  /// A rule of `pvkit check` first, then those of the other commands, then instructions, then words.
+  /// The explanations of a name. Rules of `pvkit check` come first, then those of other commands,
+  /// then instructions, then the words of a loader.
   private static func entries(_ name: String) -> [ExplanationListing.Entry] {
     if let rule = Rules.named(name) { return [entry(rule)] }
     if let rule = others.first(where: { $0.id == name }) {
@@ -157,7 +158,7 @@ struct ExplainCommand: ParsableCommand {
     return rules(about: name).map(entry)
   }
 
-  /// Rules of other commands than `pvkit check`.
+  /// The rules of commands other than `pvkit check`.
   private static let others =
     (AbiCheckReport.rules + CodeReport.rules + RunReport.rules).filter {
       Rules.named($0.id) == nil
@@ -175,7 +176,7 @@ struct ExplainCommand: ParsableCommand {
     .init(id: rule.id, severity: rule.severity, markdown: text(rule))
   }
 
-  /// What `entries` has, for people.
+  /// The text form of `entries`.
   private static func lines(on name: String) -> [String] {
     if let kind = InstructionClass.named(name), Rules.named(name) == nil {
       let head = "\(kind.name) (instructions in a PV guest, Xen \(XenRelease.standard))"
@@ -192,7 +193,8 @@ struct ExplainCommand: ParsableCommand {
       + meanings.prefix(1).flatMap { ["", "It means: \($0)."] }
   }
 
-  /// What the newest releases of Xen do with it, domain by domain where that differs, and an example.
+  /// How the standard release of Xen treats the instruction, for each role if they differ, and an
+  /// example.
   private static func text(_ kind: InstructionClass) -> String {
     let rows = DomainRole.allCases.map { role in
       (role, Treatment.of(kind, in: .standard, role: role))
@@ -207,8 +209,8 @@ struct ExplainCommand: ParsableCommand {
     return words + (InstructionExample.of(kind).map { "\n\n" + $0.markdown } ?? "")
   }
 
-  /// The rules that lead to those words, and those whose explanation has them; `loader-refuses`, which has what
-  /// they mean, first.
+  /// The rules that lead to these words of a loader, and those whose explanation contains them.
+  /// `loader-refuses`, which explains their meaning, comes first.
   private static func rules(about words: String) -> [any Rule.Type] {
     let plain = LoaderWords.plain(LoaderWords.deciding(words))
     let rows = LoaderWords.about(words)
@@ -222,7 +224,7 @@ struct ExplainCommand: ParsableCommand {
     return (isRefusal ? [LoaderRefuses.self] : []) + others
   }
 
-  /// `note-owner                error    A note that …`
+  /// `note-owner                error    A note that …`: a line of the list of rules.
   private static func line(_ rule: any Rule.Type) -> String {
     let width = Rules.all.map { $0.id.count }.max() ?? 0
     return pad(rule.id, width) + "  " + pad(rule.severity.rawValue, 7) + "  "

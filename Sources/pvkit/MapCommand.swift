@@ -103,7 +103,7 @@ struct MapCommand: ParsableCommand {
 }
 
 extension MapCommand.Format {
-  /// Nil of an ending that stands for none.
+  /// The format for the file name extension; nil if the extension is not known.
   fileprivate init?(endingOf file: String) {
     switch FilePath(named: file).extension?.lowercased() {
     case "svg": self = .svg

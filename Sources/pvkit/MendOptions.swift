@@ -6,7 +6,7 @@ import Checks
 import GuestImage
 import Loaders
 
-/// `--fix -o NEW`.
+/// `--fix -o NEW`: the options of `pvkit check` for a fixed copy.
 struct MendOptions: ParsableArguments {
   @Flag(help: "Write a copy with repaired notes to --output, and check the copy.")
   var fix = false
@@ -21,21 +21,21 @@ struct MendOptions: ParsableArguments {
     }
   }
 
-  /// What has no file of its own.
+  /// The error for an image in a package, which has no file of its own.
   static func isPacked(_ image: GuestImage) -> ImageError {
     ImageError(
       image: image.name, problem: "is in a package, where it cannot be repaired",
       cure: "unpack it first")
   }
 
-  /// Writes the copy, and returns it; nil, and nothing written, when there is nothing to mend, and then
-  /// that is the complaint.
+  /// Writes a fixed copy, and returns it. If there is nothing to fix, it writes nothing and returns
+  /// nil and a message.
   func mend(
     _ image: GuestImage, for target: Target
   ) throws -> (copy: GuestImage?, complaint: String?) {
     let subject = Subject(image: image, target: target, verdicts: [])
     guard let output, Rules.findings(subject).contains(where: \.isMendable) else {
-      // What is wrong with an image that cannot be read is told by its report.
+      // The report of an image that cannot be read has its own message.
       return (
         nil,
         image.problem == nil

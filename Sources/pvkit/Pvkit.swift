@@ -52,11 +52,13 @@ struct Pvkit: ParsableCommand {
       GenerateCommand.self, AbiCommand.self, PatchCommand.self,
     ])
 
-  /// Parses, runs, and turns every way to end into one of the four exit codes.
+  /// Parses the arguments, runs the command, and maps every outcome to one of the four exit codes.
   static func main() {
-    // A file that grows beyond the limit is an error of its writing, not the process's end.
+    // Without this, a file that grows beyond the limit ends the process; the write then fails
+    // instead.
     signal(SIGXFSZ, SIG_IGN)
-    // A standard stream that is closed must not become a file of the work: messages would go into it.
+    // If a standard stream is closed, the next file that is opened would get its descriptor and
+    // receive pvkit's messages.
     for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
       _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
@@ -75,7 +77,7 @@ struct Pvkit: ParsableCommand {
     }
   }
 
-  /// The parser takes `help nosuch` for `help`.
+  /// Checks the words after `help`: the parser treats `help nosuch` like `help`.
   private static func checkHelp(_ arguments: [String]) throws {
     guard arguments.first == "help" else { return }
     var command: any ParsableCommand.Type = self
@@ -93,7 +95,7 @@ struct Pvkit: ParsableCommand {
 }
 
 extension ParsableCommand {
-  /// By which it is called.
+  /// The name and aliases of the command.
   fileprivate static var names: [String] {
     [configuration.commandName ?? _commandName] + configuration.aliases
   }

@@ -142,7 +142,8 @@ struct RunCommand: ParsableCommand {
     throw status
   }
 
-  /// Runs the guest to its end: the report, and what stands behind the console in text.
+  /// Runs the guest to its end. Returns the report, and the lines to print after the console in
+  /// text.
   private func play(_ path: String) throws -> (RunReport, [String]) {
     var request = try request()
     let disks = try devices.disks.map { disk throws(LabError) in try DiskFile(disk) }

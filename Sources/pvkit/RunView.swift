@@ -6,8 +6,8 @@ import Hypervisor
 import HypervisorLab
 import Reports
 
-/// A run on the screen: the guest's console on standard output, what is said of it on standard error
-/// while it runs and behind the console at the end.
+/// Shows a run: the guest's console on standard output, messages on standard error during the run,
+/// and the result after the console.
 final class RunView {
   private let out = Style.terminal(STDOUT_FILENO)
   private let err = Style.terminal(STDERR_FILENO)
@@ -16,12 +16,12 @@ final class RunView {
   private let expectation: Pattern?
   private unowned let hypervisor: Hypervisor
   private var line = ""
-  /// A guest that never ends its line gets it ended here, in bytes.
+  /// The length in bytes at which an unfinished line of the guest is ended.
   private static let longestLine = 1 << 14
   private var log = ConsoleLog()
-  /// The guest's lines; of one that talks without an end the latest.
+  /// The lines of the guest's console; only the latest ones of a guest that prints too many.
   var console: [String] { log.lines }
-  /// Nil where nothing is expected.
+  /// Nil if no text is expected.
   private(set) var expectationMet: Bool?
 
   init(_ command: RunCommand, _ hypervisor: Hypervisor, _ expectation: Pattern?) {
@@ -48,7 +48,7 @@ final class RunView {
     }
   }
 
-  /// The guest says nothing more.
+  /// Ends the last line; the guest prints nothing more.
   func finish() {
     if !line.isEmpty { finishLine() }
   }
@@ -67,7 +67,7 @@ final class RunView {
     }
   }
 
-  /// What stands behind the console.
+  /// The lines to print after the console.
   func ending(_ report: RunReport) -> [String] {
     let missed = expectationMet == false ? " before it printed the expected text" : ""
     let sentence =

@@ -32,7 +32,7 @@ struct UnpackCommand: ParsableCommand {
       throw ImageError(
         image: image.name, problem: "it does not contain an ELF file", cure: "give vmlinux")
     }
-    // A sparse file may have any size, and the copy would not be sparse.
+    // A sparse file can be very large, and the copy would not be sparse.
     guard kernel.count <= maxUnpacked.bytes else {
       throw ImageError(
         image: image.name,

@@ -8,11 +8,11 @@ import HypervisorABI
 import Reports
 import SystemPackage
 
-/// What `abi snapshot` wrote; the command itself bears the type's name.
+/// The snapshot that `abi snapshot` writes. Within `AbiCommand`, the command `Snapshot` hides it.
 typealias Record = GuestTypes.Snapshot
 
 extension AbiCommand {
-  /// A kernel's own view of the interface, compared with a release's or a recorded one.
+  /// Compares a kernel's own declarations of the interface with a release or a snapshot.
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "verify",
@@ -78,7 +78,7 @@ extension AbiCommand {
       return asked
     }
 
-    /// One table for each kernel.
+    /// Verifies against several releases, with one table for each kernel.
     private func releases(isRecorded: Bool) throws -> ExitStatus {
       guard !isRecorded else {
         throw ValidationError("a snapshot (--baseline) stands for the release; omit --xen")
@@ -102,7 +102,7 @@ extension AbiCommand {
       guest.arch != nil || HeaderSource.recognizes(directory)
     }
 
-    /// The baseline, if it is a snapshot and not a report.
+    /// The file of --baseline if it is a snapshot; nil if it is a report.
     private var snapshot: String? {
       guard let file = options.baseline.baseline, !options.baseline.updateBaseline else {
         return nil
@@ -110,7 +110,7 @@ extension AbiCommand {
       return BaselineOptions.isReport(file) ? nil : file
     }
 
-    /// Those on each kernel, module or object with types of Xen's.
+    /// The reports on each kernel, module or object with types from Xen's interface.
     private static func reports<Report>(
       on subject: ImageSubject, _ guest: GuestOptions, _ base: GuestImage?,
       _ report: (any TypeSource, GuestImage?, _ name: String) throws -> Report?
@@ -122,7 +122,7 @@ extension AbiCommand {
           (image.name, try guest.sources(of: image, base: base, isOptional: subject.isModule))
         }
       let reports = try sources.compactMap { try report($0.types, $0.image, name) }
-      // Most modules have nothing of Xen's.
+      // Most modules do not use Xen's interface.
       guard !reports.isEmpty || subject.isModule else {
         throw TypeCheck.nothing(name, sources[0].types)
       }

@@ -2,7 +2,7 @@
 
 import ArgumentParser
 
-/// `pvkit abi …`: prints the model, and compares kernels with it.
+/// `pvkit abi …`: prints the ABI model, and compares kernels with it.
 struct AbiCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "abi",

@@ -5,7 +5,7 @@ import HypervisorABI
 import Reports
 
 extension AbiCommand {
-  /// The constants of a release.
+  /// Lists the constants of a release.
   struct Constants: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "constants",

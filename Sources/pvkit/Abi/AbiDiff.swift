@@ -7,7 +7,7 @@ import HypervisorABI
 import Reports
 
 extension AbiCommand {
-  /// What changed for a guest between two sides.
+  /// Shows the changes for a guest between two sides.
   struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "diff",
@@ -53,7 +53,7 @@ extension AbiCommand {
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, md, html }
 
-    /// What each kind leaves out.
+    /// The headers that each kind leaves out, as lines of the help text.
     private static let scopes = Table(
       GuestScope.allCases.map {
         ["  " + $0.rawValue, "without " + $0.headersLeftOut.joined(separator: ", ")]
@@ -71,7 +71,7 @@ extension AbiCommand {
       if listing.breaking > 0 { throw ExitStatus.findings }
     }
 
-    /// A kernel that cannot be read is an object in JSON too.
+    /// The pairs to compare. In JSON, an object reports a kernel that cannot be read.
     private func readablePairs() throws -> [(before: AbiView, after: AbiView)] {
       do {
         return try pairs()
@@ -81,7 +81,8 @@ extension AbiCommand {
       }
     }
 
-    /// Both sides on every architecture that they have in common; images are asked first.
+    /// Both sides on every architecture that they have in common. Images come first, because each
+    /// has only one architecture.
     private func pairs() throws -> [(before: AbiView, after: AbiView)] {
       var wanted = arch.architectures
       var views: [[Architecture: AbiView]] = [[:], [:]]
@@ -114,7 +115,7 @@ enum ScopeChoice: ExpressibleByArgument {
     }
   }
 
-  /// Nil of all.
+  /// Nil for `all`.
   var scope: GuestScope? { if case .only(let scope) = self { scope } else { nil } }
 
   static var allValueStrings: [String] { ["all"] + GuestScope.allCases.map(\.rawValue) }

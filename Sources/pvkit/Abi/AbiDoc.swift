@@ -4,7 +4,7 @@ import AbiReference
 import ArgumentParser
 
 extension AbiCommand {
-  /// Writes the reference.
+  /// Writes the ABI reference.
   struct Doc: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "doc",

@@ -5,7 +5,7 @@ import HypervisorABI
 import Reports
 
 extension AbiCommand {
-  /// The feature bits of a release.
+  /// Lists the feature bits of a release.
   struct Features: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "features",

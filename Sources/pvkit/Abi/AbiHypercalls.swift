@@ -5,7 +5,7 @@ import HypervisorABI
 import Reports
 
 extension AbiCommand {
-  /// The hypercalls of a release.
+  /// Lists the hypercalls of a release.
   struct Hypercalls: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "hypercalls",

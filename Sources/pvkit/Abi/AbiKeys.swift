@@ -5,7 +5,7 @@ import HypervisorABI
 import Reports
 
 extension AbiCommand {
-  /// The keys in XenStore.
+  /// Lists the XenStore keys of a release.
   struct Keys: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "keys",

@@ -5,7 +5,7 @@ import HypervisorABI
 import Reports
 
 extension AbiCommand {
-  /// The layout of every structure.
+  /// Lists the layout of every structure of a release.
   struct Layouts: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "layouts",

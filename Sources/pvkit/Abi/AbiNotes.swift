@@ -5,7 +5,7 @@ import HypervisorABI
 import Reports
 
 extension AbiCommand {
-  /// The ELF notes of a release.
+  /// Lists the ELF note types of a release.
   struct Notes: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "notes",

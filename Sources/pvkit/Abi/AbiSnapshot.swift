@@ -8,7 +8,7 @@ import HypervisorABI
 import Reports
 
 extension AbiCommand {
-  /// A kernel's own view of the interface, written down.
+  /// Records a kernel's own declarations of the interface.
   struct Snapshot: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "snapshot",

@@ -5,7 +5,7 @@ import HypervisorABI
 import Reports
 
 extension AbiCommand {
-  /// One structure's layout.
+  /// Shows the layout of one structure.
   struct Struct: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "struct",

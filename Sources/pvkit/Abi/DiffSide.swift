@@ -8,18 +8,20 @@ import GuestImage
 import GuestTypes
 import HypervisorABI
 
-/// One side of `pvkit abi diff`: a release of Xen, or a guest that has its own types.
+/// One side of `pvkit abi diff`: a release of Xen, or a guest with its own types.
 enum DiffSide {
   case release(XenRelease)
-  /// An image, or the folder of a source tree.
+  /// An image, or the directory of a source tree.
   case guest(path: String)
 
-  /// What reads as a release is one; a file of such a name is `./4.17`.
+  /// Parses an argument. A text in the form of a release is a release; a file of that name is given
+  /// as `./4.17`.
   static func meant(by text: String) throws -> DiffSide {
     XenRelease(text) == nil ? .guest(path: text) : .release(try XenRelease.meant(by: text))
   }
 
-  /// What it says on each of the architectures that it can be had for: an image has its own only.
+  /// The side's view of the interface, for those of the architectures that it has. An image has
+  /// only its own.
   func views(
     on architectures: [Architecture], limit: Int, _ tree: TreeOptions, _ base: BaseOption
   ) throws -> [Architecture: AbiView] {
@@ -35,7 +37,7 @@ enum DiffSide {
     }
   }
 
-  /// Whether it is of one architecture, so that the other side need not be asked for more.
+  /// Whether the side is an image, which has only one architecture.
   var isImage: Bool {
     if case .guest(let path) = self { !Self.isFolder(path) } else { false }
   }
@@ -57,7 +59,8 @@ enum DiffSide {
     return [source.architecture: try AbiView(source)]
   }
 
-  /// Those that the tree has; one that was asked for and is not there is an error of the tree's.
+  /// The wanted architectures that the tree has. If it has none of them, the wanted ones, so that
+  /// the tree's error is reported.
   private static func architectures(
     of path: String, among wanted: [Architecture]
   ) throws -> [Architecture] {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Looks for a key that one object of a JSON text has twice: readers differ in which of the two counts.
+/// Finds a key that occurs twice in one object of a JSON text. Parsers differ in which of the two
+/// values they use.
 struct DuplicateKey {
-  /// The keys of each object that is open; nil for an array.
+  /// The keys of each open object; nil for an array.
   private var levels: [Set<String>?] = []
-  /// The next string is a key.
+  /// Whether the next string is a key.
   private var isKeyNext = false
 
-  /// The first such key, as it is written; nil when there is none.
+  /// The first duplicate key, as it is written; nil if there is none.
   ///
-  /// - Parameter text: has been decoded, and so is well formed.
+  /// - Parameter text: well-formed JSON; callers have decoded it before.
   static func first(in text: String) -> String? {
     var search = DuplicateKey()
     let bytes = Array(text.utf8)
@@ -30,7 +31,7 @@ struct DuplicateKey {
     return nil
   }
 
-  /// Where the closing quotation mark stands.
+  /// The index of the closing quotation mark.
   private static func end(ofStringAt start: Int, in bytes: [UInt8]) -> Int {
     var place = start
     while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
@@ -42,7 +43,7 @@ struct DuplicateKey {
   private mutating func isKnown(_ key: String) -> Bool {
     isKeyNext = false
     guard let last = levels.indices.last, var keys = levels[last] else { return false }
-    // Not held twice while it changes.
+    // Release the stored set, so that `insert` does not copy it.
     levels[last] = nil
     let isNew = keys.insert(key).inserted
     levels[last] = .some(keys)

@@ -5,31 +5,31 @@ import GuestImage
 import GuestTypes
 import HypervisorABI
 
-/// What every command takes that reads the types of one kernel or source tree.
+/// The options of commands that read the types of one kernel or source tree.
 struct GuestOptions: ParsableArguments {
   @Option(help: "The architecture of a source tree; an image has its own.")
   var arch: Architecture?
   @OptionGroup var base: BaseOption
   @OptionGroup var tree: TreeOptions
 
-  /// The types of a source tree, or of what a file holds.
+  /// The types of a source tree, or of each kernel in a file.
   func sources(_ path: String, limit: Int) throws -> [(types: any TypeSource, image: GuestImage?)] {
     if DiffSide.isFolder(path) { return try sources(ofTree: path) }
     let file = try GuestImage.open(path: path, limit: limit, readsPipes: true)
     return try sources(of: file, base: base.kernel(limit: limit))
   }
 
-  /// Those that its headers declare.
+  /// The types that the headers of a source tree declare.
   func sources(ofTree path: String) throws -> [(types: any TypeSource, image: GuestImage?)] {
     [(try TypeSources.open(.tree(path, on: arch, with: tree.compiler)), nil)]
   }
 
-  /// Of each kernel, module or object that a file holds, with the image that they came with. Of an
-  /// archive, those members that have any.
+  /// The types of each kernel, module or object in a file, with the image that contains them. For
+  /// an archive, only members that have types.
   ///
   /// - Parameters:
-  ///   - kernel: what `base` names.
-  ///   - isOptional: there may be none.
+  ///   - kernel: the kernel that `base` names.
+  ///   - isOptional: whether it is not an error if there are no types.
   func sources(
     of file: GuestImage, base kernel: GuestImage?, isOptional: Bool = false
   ) throws -> [(types: any TypeSource, image: GuestImage?)] {
@@ -42,7 +42,7 @@ struct GuestOptions: ParsableArguments {
     return sources.map { ($0.types, $0.image) }
   }
 
-  /// The like of what holds one alone.
+  /// The types of a tree or file that contains only one kernel.
   func source(
     _ path: String, limit: Int
   ) throws -> (types: any TypeSource, image: GuestImage?) {
@@ -50,7 +50,7 @@ struct GuestOptions: ParsableArguments {
   }
 }
 
-/// The kernel of a module, whose own types count on those.
+/// The kernel of a module; the module's BTF refers to the kernel's types.
 struct BaseOption: ParsableArguments {
   @Option(
     help: "Of a module, the kernel that its BTF counts on, or that kernel's BTF.",
@@ -65,7 +65,7 @@ struct BaseOption: ParsableArguments {
     return try Self.sources(of: file, base: kernel(limit: limit))
   }
 
-  /// The kernel that is named; nil when there is none.
+  /// The kernel that --base names; nil without the option.
   func kernel(limit: Int) throws(ImageError) -> GuestImage? {
     guard let base else { return nil }
     let file = try GuestImage.open(path: base, limit: limit, readsPipes: true)

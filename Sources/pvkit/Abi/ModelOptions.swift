@@ -5,7 +5,7 @@ import Base
 import HypervisorABI
 import Reports
 
-/// What every listing takes.
+/// The options of every command that lists a part of the model.
 struct ModelOptions: ParsableArguments {
   @OptionGroup var release: ReleaseOption
   @Option(help: "The output format.") var format = OutputFormat.text
@@ -33,7 +33,7 @@ enum ArchitectureChoice: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-/// A usage error that names the nearest candidates.
+/// A usage error that names the most similar candidates.
 func unknown(_ kind: String, _ name: String, among names: [String]) -> ValidationError {
   let near = Nearest.names(name, among: Array(Set(names)))
   let hint =

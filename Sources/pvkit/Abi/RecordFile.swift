@@ -7,9 +7,9 @@ import GuestTypes
 import HypervisorABI
 import Reports
 
-/// What `pvkit abi snapshot` wrote, read back and not believed.
+/// Reads the output of `pvkit abi snapshot`, as untrusted input.
 enum RecordFile {
-  /// More than a snapshot of every structure there is.
+  /// The size limit; a snapshot of all structures is much smaller.
   private static let mostBytes = 64 << 20
 
   static func read(_ path: String) throws(ImageError) -> Record {
@@ -44,7 +44,9 @@ enum RecordFile {
 }
 
 extension Record {
-  /// The same, when it is that of such a processor.
+  /// The snapshot, if it is for that architecture.
+  ///
+  /// - Throws: if it is for another architecture.
   func on(_ architecture: Architecture, for image: String) throws(ImageError) -> Self {
     guard self.architecture == architecture else {
       throw ImageError(

@@ -3,7 +3,7 @@
 import ArgumentParser
 import GuestTypes
 
-/// What every command takes that may find a source tree.
+/// The options of commands that read source trees.
 struct TreeOptions: ParsableArguments {
   @Option(help: "The compiler that reads the headers of a source tree. (default: $CC, or gcc)")
   var cc: String?

@@ -2,15 +2,16 @@
 
 import ArgumentParser
 
-/// What a domain has from the start, and what it may be given at run time: `2`, `2-4`.
+/// A quantity that a domain has at the start, and the maximum that it may get at run time: `2`,
+/// `2-4`.
 struct Allotment: ExpressibleByArgument {
   let now: Int
-  /// Nil when it does not change.
+  /// Nil if the quantity is fixed.
   let most: Int?
 
   init?(argument: String) {
     let parts = argument.split(separator: "-", omittingEmptySubsequences: false)
-    // A sign is not a part of either.
+    // Int would accept a sign.
     let numbers = parts.compactMap { $0.allSatisfy(\.isNumber) ? Int($0) : nil }
     guard numbers.count == parts.count, (1...2).contains(parts.count) else { return nil }
     now = numbers[0]
@@ -18,7 +19,7 @@ struct Allotment: ExpressibleByArgument {
     if let most, most < now { return nil }
   }
 
-  /// Whether both are among these.
+  /// Whether both values are in the range.
   func isWithin(_ range: ClosedRange<Int>) -> Bool {
     range.contains(now) && range.contains(most ?? now)
   }

@@ -133,7 +133,7 @@ struct BootCommand: ParsableCommand {
     if let memory, !memory.isWithin(16...65536) {
       throw ValidationError("--memory: 16 to 65536 MiB")
     }
-    // HVM_MAX_VCPUS of Xen 4.17; the rest is a matter of patience.
+    // HVM_MAX_VCPUS of Xen 4.17. Within that limit, more vCPUs only take longer.
     if let vcpus, !vcpus.isWithin(1...128) { throw ValidationError("--vcpus: 1 to 128") }
     for (option, value) in [("memory", memory), ("vcpus", vcpus)] {
       if role == .dom0, value?.most != nil {
@@ -149,7 +149,7 @@ struct BootCommand: ParsableCommand {
     if mode == .hvm && initrd != nil { throw ValidationError("--mode hvm takes no --initrd") }
   }
 
-  /// What is done to a domU while it runs.
+  /// Checks the options for actions on a running domU.
   private func checkOrders() throws {
     let options = [
       ("--save-restore", saveRestore), ("--migrate", migrate), ("--xl", !xl.isEmpty),

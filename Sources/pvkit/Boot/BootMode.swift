@@ -7,7 +7,7 @@ import HypervisorLab
 import Loaders
 
 extension GuestMode: ExpressibleByArgument {
-  /// What a guest is then: `PVH domU under SVM with nested paging`.
+  /// A description of the guest: `PVH domU under SVM with nested paging`.
   func title(_ role: DomainRole) -> String {
     switch self {
     case .pv: "PV \(role.rawValue)"
@@ -16,13 +16,13 @@ extension GuestMode: ExpressibleByArgument {
     }
   }
 
-  /// The first way to run the image in which its loader would take it; `pv` when there is none, so
-  /// that the real one says why. A hypervisor of the user's is taken for one that runs every kind
-  /// of guest; as Debian's does not, a domU of it gets the PV shim.
+  /// The first mode in which a loader accepts the image; `pv` if there is none, so that the real
+  /// loader reports the reason. A hypervisor given by the user is assumed to run every kind of
+  /// guest; since Debian's does not, a domU that it cannot run gets the PV shim.
   static func suited(
     to path: String, limit: Int, as role: DomainRole, on hypervisor: String?
   ) -> GuestMode {
-    // Standard input can be read once only; the lab refuses it.
+    // Standard input can be read only once; the lab refuses it.
     guard path != "-", let image = try? GuestImage.open(path: path, limit: limit)
     else { return .pv }
     let first = { (modes: [GuestMode], pv32: Bool) in
@@ -32,7 +32,7 @@ extension GuestMode: ExpressibleByArgument {
     }
     if let mode = first(GuestMode.kernels, hypervisor != nil) { return mode }
     if let mode = first([.shim], false) { return mode }
-    // Last, as any 32-bit ELF does for firmware.
+    // Try this last: any 32-bit ELF file is accepted as firmware.
     return first([.hvm], false) ?? .pv
   }
 }

@@ -4,7 +4,7 @@ import Base
 import HypervisorLab
 import Reports
 
-/// A boot as JSON. Addresses are strings, as everywhere in pvkit's JSON.
+/// The result of a boot as JSON. Addresses are strings, as in all JSON of pvkit.
 struct BootRecord: JsonDocument {
   static let form = JsonForm.boot
 

@@ -6,11 +6,11 @@ import HypervisorABI
 import HypervisorLab
 import Reports
 
-/// A boot on the screen: the guest's console on standard output, what we say on standard error.
+/// Shows a boot: the guest's console on standard output, pvkit's messages on standard error.
 struct BootView: Sendable {
   private let json: Bool
   private let verbose: Bool
-  /// It is written to a file.
+  /// Whether the console is not shown, because it goes to a file or into the JSON.
   private let hidesConsole: Bool
   private let title: String
   private let out = Style.terminal(STDOUT_FILENO)
@@ -53,7 +53,7 @@ struct BootView: Sendable {
     if let crash = result.crash { for line in CrashText(crash).lines { put(line) } }
   }
 
-  /// In text, standard error says it.
+  /// Reports a boot that failed. In text, only the message on standard error does so.
   func finish(_ failure: FailureReport) throws {
     if json { put(try renderJSON(failure, of: BootRecord.form, .pretty)) }
   }
@@ -70,7 +70,7 @@ struct BootView: Sendable {
 
   private func note(_ text: String) { complain(err.paint("pvkit: " + text, .dim)) }
 
-  /// One line, at once. When nobody listens any more, SIGPIPE ends the boot.
+  /// Prints one line and flushes it. If the reader is gone, SIGPIPE ends the boot.
   private func put(_ text: String) {
     print(text)
     fflush(stdout)

@@ -32,7 +32,7 @@ struct DeviceOptions: ParsableArguments {
   }
 }
 
-/// Ports of the host's that lead to a domU.
+/// TCP ports of the host that are forwarded to a domU.
 struct ForwardOptions: ParsableArguments {
   @Option(
     name: .customLong("forward"),
@@ -49,7 +49,7 @@ struct ForwardOptions: ParsableArguments {
 }
 
 extension Disk: ExpressibleByArgument {
-  /// `FILE`, `FILE,ro`; a file whose name ends so is named `FILE,ro,rw`.
+  /// `FILE` or `FILE,ro`. A file whose name ends in `,ro` is given as `FILE,ro,rw`.
   public init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
     let isMode = parts.count > 1 && ["ro", "rw"].contains(parts.last)
@@ -60,7 +60,7 @@ extension Disk: ExpressibleByArgument {
 }
 
 extension PortForward: ExpressibleByArgument {
-  /// `8022:22`
+  /// `8022:22`: the port of the host, and that of the guest.
   public init?(argument: String) {
     let ports = argument.split(separator: ":", omittingEmptySubsequences: false).map { UInt16($0) }
     guard ports.count == 2, let host = ports[0], let guest = ports[1], guest > 0 else { return nil }

@@ -4,7 +4,7 @@ import ArgumentParser
 import Base
 import Generators
 
-/// `pvkit generate …`: files for kernels, from the model of the ABI.
+/// `pvkit generate …`: generates files for kernels from the model of the ABI.
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
@@ -23,7 +23,7 @@ struct GenerateCommand: ParsableCommand {
     ])
 }
 
-/// `-o FILE`.
+/// `-o FILE`, where the generated file is written.
 struct OutputOption: ParsableArguments {
   @Option(
     name: .shortAndLong,

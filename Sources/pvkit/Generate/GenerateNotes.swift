@@ -70,5 +70,5 @@ struct GenerateNotes: ParsableCommand {
   }
 }
 
-/// What is wrong with a description, in one line.
+/// A wrong description, with a one-line message.
 struct DescriptionError: Error, CustomStringConvertible { let description: String }

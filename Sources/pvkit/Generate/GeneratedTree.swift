@@ -4,12 +4,12 @@ import ArgumentParser
 import Base
 import Generators
 
-/// A directory that is written as a whole.
+/// A directory that is written as a whole or not at all.
 struct GeneratedTree {
   let directory: String
-  /// Overwrite files that were edited.
+  /// Whether to overwrite files that were edited.
   let force: Bool
-  /// The command that writes it.
+  /// The command that writes the directory.
   let maker: String
 
   func write(_ files: [GeneratedFile]) throws {

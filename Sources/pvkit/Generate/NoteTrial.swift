@@ -6,14 +6,16 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// The smallest kernel that bears the described notes, checked as any other: its symbols stand
-/// where they belong, numbers are as described.
+/// The smallest kernel with the described notes, to be checked like any other kernel. Symbols get
+/// plausible addresses; numbers are as described.
 struct NoteTrial {
   private let notes: NoteDescription
 
   init(_ notes: NoteDescription) { self.notes = notes }
 
-  /// Throws what loaders and rules say against it.
+  /// Checks the kernel.
+  ///
+  /// - Throws: the first error of a rule, or the first refusal by a loader.
   func check() throws {
     let image = GuestImage(name: "the description", file: Bytes(bytes))
     let target = Target(xen: .standard, pv32: true)
@@ -50,7 +52,7 @@ extension NoteTrial {
     return notes.value(of: .virtBase) == nil ? 0 : number(.virtBase, symbol: usual)
   }
 
-  /// Where code is loaded behind the base, unless an address says otherwise.
+  /// The virtual address of the code: 1 MiB after the base, unless the entry is given as a number.
   private var code: UInt64 {
     if case .number(let entry) = notes.value(of: .entry) { return entry & ~0xfff }
     return base &+ 0x10_0000
@@ -58,7 +60,8 @@ extension NoteTrial {
 
   private var offset: UInt64 { number(.paddrOffset, symbol: 0) }
 
-  /// The value of a symbol: the entry's first, the page's second page.
+  /// The address of a symbol. The hypercall page is the second page of the code; the entry is the
+  /// start of the first.
   private func value(of note: XenNote) -> UInt64 {
     switch note.number {
     case XenNote.virtBase.number: base
@@ -91,7 +94,7 @@ extension NoteTrial {
     bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
   }
 
-  /// A segment of four pages of `nop`, the notes in the last.
+  /// The ELF file: one segment with three pages of `nop`, followed by the notes.
   private var bytes: [UInt8] {
     let note = noteBytes
     let size = UInt64(0x3000 + (note.count + 0xfff) & ~0xfff)

@@ -4,7 +4,7 @@ import ArgumentParser
 import Generators
 import HypervisorABI
 
-/// Which guest makes the calls, and how it enters Xen.
+/// The kind of guest that makes the hypercalls, and how it enters Xen.
 struct ShimOptions: ParsableArguments {
   enum Mode: String, ExpressibleByArgument, CaseIterable { case pv, pvh, hvm }
 
@@ -28,7 +28,7 @@ struct ShimOptions: ParsableArguments {
     return asked
   }
 
-  /// Structures are described from 3.0.2 on.
+  /// Whether pvkit can generate a header for the release; structures are described since 3.0.2.
   var hasHeader: Bool { !XenRelease.beforeThePage.contains(release) }
 
   private var caller: Hypercall.Caller { Hypercall.Caller(arch, isHvm: mode != .pv) }

@@ -4,13 +4,13 @@ import Generators
 import GuestImage
 import HypervisorABI
 
-/// `KEY=VALUE` of the string `__xen_guest`.
+/// `KEY=VALUE`, an assignment to a key of the string `__xen_guest`.
 struct GuestStringAssignment {
   let pair: LegacyString.Pair
 
   init(_ text: String) throws {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    // A value may have any length, a message may not.
+    // Limit the length of the message; a value can have any length.
     let name = String(text.prefix(60))
     guard parts.count == 2 else {
       throw DescriptionError(description: "\(name): expected KEY=VALUE")

@@ -5,14 +5,14 @@ import Generators
 import GuestImage
 import HypervisorABI
 
-/// `NAME=VALUE`, its value as the bytes of a descriptor.
+/// `NAME=VALUE`, an assignment to a note, with the value as the bytes of a descriptor.
 struct NoteAssignment {
   let note: XenNote
   let descriptor: [UInt8]
 
   init(_ text: String, wordSize: Int) throws {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    // A value may have any length, a message may not.
+    // Limit the length of the message; a value can have any length.
     let name = String(text.prefix(60))
     guard parts.count == 2 else {
       throw DescriptionError(description: "\(name): expected NAME=VALUE")

@@ -4,13 +4,16 @@ import ArgumentParser
 import GuestImage
 import HypervisorABI
 
-/// What is to be set: notes, or keys of the legacy string.
+/// The assignments of a command: to notes, or to keys of the legacy string.
 struct NoteChanges: ParsableArguments {
   @OptionGroup var place: NotePlaceOption
 
   @Argument(help: "NAME=VALUE, with values as for `pvkit generate notes`.") var notes: [String]
 
-  /// - Parameter present: told of each that is there already, before it is replaced.
+  /// Makes the changes.
+  ///
+  /// - Parameter present: called with the name of each note or key that is already present, before
+  ///   it is replaced.
   func make(
     in rewrite: inout NoteRewrite, present: (_ name: String) throws -> Void
   ) throws {
@@ -50,12 +53,12 @@ struct NoteChanges: ParsableArguments {
   }
 }
 
-/// Which of the two ways in which kernels name themselves is meant.
+/// Whether a command changes notes or the legacy string.
 struct NotePlaceOption: ParsableArguments {
   @Flag(help: "Change the string __xen_guest instead of notes.") var legacy = false
 }
 
 extension NoteRewrite.Entry {
-  /// The note, by Xen's owner and number.
+  /// Whether the entry is this note: the owner is Xen's, and the type is the note's number.
   func isXen(_ note: XenNote) -> Bool { owner == XenNote.owner && type == note.number }
 }

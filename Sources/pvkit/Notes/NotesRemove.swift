@@ -45,7 +45,7 @@ struct NotesRemove: ParsableCommand {
 }
 
 extension Array {
-  /// Whether there were any.
+  /// Removes the matching elements, and returns whether there were any.
   fileprivate mutating func remove(_ isMeant: (Element) -> Bool) -> Bool {
     let before = count
     removeAll(where: isMeant)

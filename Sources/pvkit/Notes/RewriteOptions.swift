@@ -7,7 +7,7 @@ import Glibc
 import GuestImage
 import HypervisorABI
 
-/// Which image is rewritten, and where to.
+/// The options of commands that write a changed copy of an image.
 struct RewriteOptions: ParsableArguments {
   @Option(
     name: .shortAndLong, help: "The file to write; the image itself is not changed.",
@@ -17,7 +17,7 @@ struct RewriteOptions: ParsableArguments {
   @Option(help: "The largest size of an image and of its payload, in bytes (or K, M, G).")
   var maxUnpacked = ByteCount(1 << 30, text: "1G")
 
-  /// Opens the image, changes its notes and writes the new file all at once.
+  /// Opens the image, changes its notes and writes the new file atomically.
   func rewrite(_ path: String, _ change: (inout NoteRewrite) throws -> Void) throws {
     let image = try GuestImage.open(path: path, limit: maxUnpacked.bytes, readsPipes: true)
     var rewrite = try NoteRewrite(image)
@@ -25,7 +25,9 @@ struct RewriteOptions: ParsableArguments {
     try Self.write(rewrite, of: image, to: output)
   }
 
-  /// - Returns: what was written.
+  /// Writes the changed image, and reports if that removed a Secure Boot signature.
+  ///
+  /// - Returns: the bytes of the new file.
   @discardableResult
   static func write(
     _ rewrite: NoteRewrite, of image: GuestImage, to output: String
@@ -44,14 +46,14 @@ struct RewriteOptions: ParsableArguments {
     return bytes
   }
 
-  /// That the image itself is not written to.
+  /// Checks that the output is not the image itself.
   static func checkIsAnother(_ output: String, than image: String) throws {
     guard !isSameFile(image, output) else {
       throw ValidationError("--output: \(output) is the image itself, which is never overwritten")
     }
   }
 
-  /// By whatever names, links included.
+  /// Whether both names refer to the same file, including by links.
   private static func isSameFile(_ one: String, _ other: String) -> Bool {
     var (first, second) = (stat(), stat())
     return FileName.with(one) { stat($0, &first) } == 0

@@ -5,13 +5,13 @@ import GuestImage
 
 /// The options that a kernel's Kconfig files define for an architecture.
 enum KconfigSymbols {
-  /// More than a kernel has of them, and more than the longest has.
+  /// The limits for the number of files and their size; every kernel's are below them.
   private static let mostFiles = 5000
   private static let mostBytes = 1 << 20
 
-  /// Without CONFIG_; empty where the tree has no Kconfig for the architecture.
+  /// The names without CONFIG_; empty if the tree has no Kconfig file for the architecture.
   ///
-  /// - Parameter architecture: as below arch: `x86_64`.
+  /// - Parameter architecture: the name of the directory in arch: `x86_64`.
   static func names(in tree: String, on architecture: String) -> Set<String> {
     var (names, seen): (Set<String>, Set<String>) = ([], [])
     var rest = ["arch/\(architecture)/Kconfig"]

@@ -5,9 +5,9 @@ import Base
 import PatchEngine
 
 extension Kit {
-  /// The entry that a user means: its id, or any part of it that no other entry has.
+  /// The entry that the user named: by its id, or by a part of it that is unique.
   ///
-  /// - Throws: a usage error that names the nearest ones, or all that are called so.
+  /// - Throws: a usage error that lists all matches, or the most similar names if there is none.
   func entry(meant name: String) throws -> Entry {
     let found = entries(named: name)
     if let entry = found.first, found.count == 1 { return entry }
@@ -19,7 +19,7 @@ extension Kit {
     throw ValidationError("no entry \"\(name)\"; \(nearest(to: name))")
   }
 
-  /// What may have been meant by a name that no group or entry has; the groups where nothing is like it.
+  /// The names most similar to a name that no group or entry has; all groups if none is similar.
   private func nearest(to name: String) -> String {
     let known = [entries.map(\.id), entries.map { String($0.name) }, groups]
     let near = known.map { Nearest.names(name, among: $0) }.first { !$0.isEmpty } ?? []
@@ -28,9 +28,11 @@ extension Kit {
       : "nearest: " + near.joined(separator: ", ")
   }
 
-  /// What `--only` asks for: groups, or entries as `entry(meant:)` takes them; nil for all.
+  /// The choice for the names given with `--only`, which are groups, or entries as for
+  /// `entry(meant:)`. Nil without names, for all entries.
   ///
-  /// - Parameter recorded: entries, by their ids, that may be meant though the kit no longer has them.
+  /// - Parameter recorded: the ids of recorded entries, which can be named even if the kit no
+  ///   longer has them.
   func choice(meant names: [String], recorded: [String] = []) throws -> EntryChoice? {
     guard !names.isEmpty else { return nil }
     let lost = recorded.filter { id in !entries.contains { $0.id == id } }

@@ -5,7 +5,7 @@ import Base
 import Glibc
 import PatchEngine
 
-/// `--kit DIR`.
+/// `--kit DIR`, the directory of the kit.
 struct KitOption: ParsableArguments {
   @Option(
     help:
@@ -26,19 +26,20 @@ struct KitOption: ParsableArguments {
       cure: "give the directory of the kit with --kit or PVKIT_KIT")
   }
 
-  /// The sources of the programs that a proof runs in the kernel.
+  /// The directory with the sources of the programs that a proof runs on the kernel.
   static func programs() throws -> String {
     try find(
       "programs", in: "Tests/Kernel", with: "/Makefile",
       cure: "give the directory of pvkit's Tests/Kernel with --programs")
   }
 
-  /// Below the prefix of an installed pvkit, or in the sources above one that was built there.
+  /// Finds a directory below the prefix of an installed pvkit, or in the source tree that contains
+  /// this executable.
   ///
   /// - Parameters:
-  ///   - name: in share/pvkit.
-  ///   - source: in the sources.
-  ///   - mark: a file that is there.
+  ///   - name: the name of the directory in share/pvkit.
+  ///   - source: its path in the source tree.
+  ///   - mark: a file in the directory, by which it is recognized.
   private static func find(
     _ name: String, in source: String, with mark: String, cure: String
   ) throws -> String {
@@ -56,7 +57,7 @@ struct KitOption: ParsableArguments {
     return place
   }
 
-  /// Where this program stands.
+  /// The path of this executable.
   static func executable() -> String {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let length = buffer.withUnsafeMutableBytes {

@@ -4,19 +4,19 @@ import Base
 import Glibc
 import GuestImage
 
-/// The options that a kernel's configuration was asked for and does not have: Kconfig drops what a
-/// Xen guest cannot have, and the kit's entry x86_64/2002-kconfig-missing keeps the list.
+/// The requested options that a kernel's configuration does not have: Kconfig drops those that a
+/// Xen guest cannot have. The kit's entry x86_64/2002-kconfig-missing writes the list of them.
 struct MissingOptions {
-  /// Where the tree's configuration leaves the list, one `CONFIG_NAME=value` a line.
+  /// The name of the list in the tree, with one `CONFIG_NAME=value` per line.
   static let file = ".config.missing"
 
-  /// More than a configuration of all options has.
+  /// The size limit of the list; a configuration with all options is smaller.
   private static let mostBytes = 1 << 20
 
-  /// Without CONFIG_, in the order in which they were asked for.
+  /// The names without CONFIG_, in the order in which they were requested.
   let names: [String]
 
-  /// - Parameter tree: the kernel tree's path; a tree without the file misses nothing.
+  /// - Parameter tree: the path of the kernel tree; if it has no list, no options are missing.
   init(tree: String) {
     let text = try? ImageFile.text(
       tree + "/" + Self.file, limit: Self.mostBytes, wanted: "a list of options")
@@ -26,9 +26,9 @@ struct MissingOptions {
     }
   }
 
-  /// One line for each reason; none when nothing is missing.
+  /// One line for each reason; empty if no options are missing.
   ///
-  /// - Parameter known: the options that the release has; empty where that is not known.
+  /// - Parameter known: the options that the release has; empty if they are not known.
   func report(among known: Set<String>) -> [String] {
     let others = known.isEmpty ? [] : names.filter { !known.contains($0) }
     return [
@@ -39,10 +39,10 @@ struct MissingOptions {
     }
   }
 
-  /// Removes the list from a tree from which what makes it was removed.
+  /// Removes the list from a tree if the script that writes it was removed.
   ///
-  /// - Parameter removed: the files of the kit that were.
-  /// - Returns: whether there was one.
+  /// - Parameter removed: the files of the kit that were removed.
+  /// - Returns: whether the list existed.
   static func remove(from tree: String, with removed: Set<String>) -> Bool {
     removed.contains(maker) && FileName.with(tree + "/" + file, unlink) == 0
   }

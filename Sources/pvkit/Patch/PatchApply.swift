@@ -4,7 +4,7 @@ import ArgumentParser
 import PatchEngine
 
 extension PatchCommand {
-  /// Entries onto a tree.
+  /// Applies entries to a tree.
   struct Apply: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "apply",
@@ -35,7 +35,7 @@ extension PatchCommand {
       ) { try $0.apply($1, isTrial: dryRun) }
       if dryRun { arguments.list(filesOf: outcome) }
       guard outcome.refusals.isEmpty else { throw ExitStatus.failed }
-      // Who asks for all of the kit means all that is for the tree.
+      // Without --only, entries that are not for the tree are expected and need no message.
       guard !arguments.choice.only.isEmpty else { return }
       for reason in outcome.idleGroups { complain("pvkit: \(reason)") }
     }

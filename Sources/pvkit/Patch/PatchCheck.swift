@@ -12,7 +12,7 @@ import PatchEngine
 import Reports
 
 extension PatchCommand {
-  /// The whole chain: the entries, and then the kernel that was built.
+  /// Runs all checks: of the entries, and then of the kernel that was built.
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "audit",
@@ -36,7 +36,7 @@ extension PatchCommand {
     @OptionGroup var arguments: TreeArguments
 
     func run() throws {
-      // Read whether there is a kernel or not: a line that is wrong is wrong.
+      // Read these even if there is no kernel, so that a wrong line is always reported.
       _ = try suppressions()
       var checked: [String] = []
       let unrecorded = try unrecorded()
@@ -62,7 +62,8 @@ extension PatchCommand {
       throw worst
     }
 
-    /// That the kit came onto the tree by other means, which left no record; nil when it did not.
+    /// The error for a tree to which the kit was applied by other means, without a record; nil if
+    /// it has a record or no kit.
     private func unrecorded() throws -> PatchError? {
       try reportingErrors(as: arguments.format, tree: arguments.tree) {
         try arguments.choice.atTree { bench, _ in try bench.unrecorded() }
@@ -93,8 +94,9 @@ extension PatchCommand {
       print(lines: ["\(arguments.tree): \(checked.joined(separator: ", ")): \(verdict)"])
     }
 
-    /// The headers of Xen's interface that the kernel is built with, which declare all that it could
-    /// use, for each of the tree's architectures. A tree with the toolchain group alone has none.
+    /// Verifies the headers of Xen's interface that the kernel is built with, for each of the
+    /// tree's architectures. They declare everything that the kernel could use. A tree with only
+    /// the toolchain group has none.
     private func verifyHeaders(_ checked: inout [String]) throws -> ExitStatus {
       guard HeaderSource.recognizes(arguments.tree) else { return .clean }
       let there = try HeaderSource.architectures(of: arguments.tree)
@@ -124,7 +126,8 @@ extension PatchCommand {
       return outcome.refusals.isEmpty ? .clean : .findings
     }
 
-    /// What the kit has reviewed: for a kernel, of its architecture alone, as a tree may have two.
+    /// The suppressions of the kit. For a kernel, only those for its architecture, because a tree
+    /// can have two.
     private func suppressions(of kernel: GuestImage? = nil) throws -> Suppressions {
       let architecture = try? kernel.map { try Architecture($0.elf.get(), of: $0.name) }
       let files = try reportingErrors(as: arguments.format, tree: arguments.tree) {
@@ -135,11 +138,11 @@ extension PatchCommand {
       return try SuppressOptions.read(files)
     }
 
-    /// What is asked of a built kernel, in the order of the help.
+    /// Checks a built kernel, in the order of the help text.
     private func audit(_ kernel: String) throws -> ExitStatus {
       let suppressions = try suppressions(of: try? GuestImage.open(path: kernel))
       let loaders: ExitStatus = try judge(kernel) { path, writer in
-        // The kit's 32-bit kernels are for the PV shim, or for a Xen that runs them.
+        // The kit's 32-bit kernels run on the PV shim, or on a Xen that supports 32-bit PV guests.
         let check = ImageCheck(target: Target(pv32: true), suppressions: suppressions)
         let report = check.report(on: try GuestImage.open(path: path))
         return try writer.show(report, text: CheckText(report, style: .terminal()).lines)
@@ -154,7 +157,8 @@ extension PatchCommand {
       return max(loaders, code, types)
     }
 
-    /// Whether the kernel itself has types (CONFIG_DEBUG_INFO), which are those that it does use.
+    /// Whether the kernel itself has types (CONFIG_DEBUG_INFO). Those are the ones that it actually
+    /// uses.
     private func hasTypes(_ kernel: String) throws -> Bool {
       let image = try GuestImage.open(path: kernel)
       let hasTypes = (try? TypeSources.open(.image(image))) != nil
@@ -176,7 +180,7 @@ extension PatchCommand {
       return try writer.show(report, text: AbiCheckText(report, style: .terminal()).lines)
     }
 
-    /// One report, in the format that was asked for.
+    /// Writes one report, in the requested format.
     private func judge<Report: AnnotatedReport>(
       _ path: String, _ work: (String, ReportWriter<Report>) throws -> ExitStatus
     ) throws -> ExitStatus {

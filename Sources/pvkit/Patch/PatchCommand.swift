@@ -2,7 +2,7 @@
 
 import ArgumentParser
 
-/// `pvkit patch …`: a kernel's source tree, and the kit that makes a guest of it.
+/// `pvkit patch …`: works on a kernel's source tree with the kit that turns it into a Xen guest.
 struct PatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "patch",

@@ -5,7 +5,7 @@ import PatchEngine
 import Reports
 
 extension PatchCommand {
-  /// What entries do, and why.
+  /// Shows what entries change, and why.
   struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "show",

@@ -7,7 +7,7 @@ import Generators
 import PatchEngine
 
 extension PatchCommand {
-  /// Entries as standard patches.
+  /// Exports entries as standard patches.
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "export",
@@ -84,7 +84,7 @@ extension PatchCommand {
             let words = "has lines with CR, as the tree has, which git am strips without --keep-cr"
             complain("pvkit: note: \(mbox): \(words)".printable)
           }
-          // What goes to standard output is the mailbox.
+          // With the mailbox on standard output, messages would corrupt it.
           if mbox != "/dev/stdout" {
             Exit.hasDone("\(mbox) is written")
             print(lines: ["\(mbox): \(counted(series.patches.count, "mail"))"])

@@ -6,7 +6,7 @@ import PatchEngine
 import Reports
 
 extension PatchCommand {
-  /// What the entries find in a release, as a file of the kit.
+  /// Records what the entries match in a release, in a file of the kit.
   struct LockRelease: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "lock",
@@ -45,12 +45,14 @@ extension PatchCommand {
       }
     }
 
-    /// That each tree has the files with which its release is locked, in the kit or before it in the
-    /// row.
+    /// Checks that each tree has the files with which its release was locked, in the kit or by an
+    /// earlier tree on the command line.
+    ///
+    /// - Throws: `ExitStatus.findings` if one has other files.
     private func checkFiles(_ locks: [Lock], of kit: Kit) throws {
       var differs = false
       for (index, lock) in locks.enumerated() where !force {
-        // None where it is damaged: that is why it is made anew.
+        // A damaged lock is ignored, since it is to be written anew.
         let before =
           locks[..<index].last { $0.release == lock.release }
           ?? (try? kit.lock(of: lock.release)) ?? lock

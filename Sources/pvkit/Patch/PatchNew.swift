@@ -4,7 +4,7 @@ import ArgumentParser
 import PatchEngine
 
 extension PatchCommand {
-  /// An entry to be filled in.
+  /// Creates the file of a new entry.
   struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "new",

@@ -8,7 +8,7 @@ import HypervisorLab
 import KernelProof
 import PatchEngine
 
-/// What `--role` takes.
+/// A value of `--role`.
 enum ProofRole: String, CaseIterable, ExpressibleByArgument {
   case dom0, domU, shim, bare, all
 
@@ -16,7 +16,7 @@ enum ProofRole: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension PatchCommand {
-  /// Whether a release with the kit on it builds, and runs in each role.
+  /// Proves that a release with the kit builds, and runs in each role.
   struct Prove: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "prove",
@@ -108,7 +108,7 @@ extension PatchCommand {
       }
     }
 
-    /// A line for each proof; one that could not be tried does not keep the others from it.
+    /// Makes all proofs, with one line for each. If one cannot be tried, the others are still made.
     private func run(_ farm: ProofFarm, _ kit: Kit, _ lab: Lab) throws {
       for (tree, reason) in farm.others { complain("pvkit: note: \(tree): \(reason)".printable) }
       let cells = shard.map { farm.cells(part: $0.index, of: $0.count) } ?? farm.cells
@@ -157,7 +157,7 @@ extension PatchCommand {
       }
     }
 
-    /// That the kit is what it was when the proof began.
+    /// Checks that the kit was not changed since the proof began.
     private func checkIsUnchanged(
       _ kit: Kit, since before: KitState, _ release: KernelRelease, _ architecture: Architecture
     ) throws {
@@ -192,8 +192,8 @@ extension PatchCommand {
         keeps: keep)
     }
 
-    /// What can be seen before anything is copied: that there is a configuration, and that the tree is
-    /// one for the kit.
+    /// Checks what is possible before anything is copied: that there is a configuration, and that
+    /// the kit supports the tree.
     ///
     /// - Returns: the path of the configuration.
     private func check(
@@ -218,7 +218,8 @@ extension PatchCommand {
       return file
     }
 
-    /// What is recorded of a release has to be of its own files, as far as a lock knows them.
+    /// Checks that the tree has the files of its release, as far as the lock records them: only
+    /// such proofs are recorded.
     private func checkIsTheRelease(_ bench: Workbench, _ changed: [String]) throws {
       let others = try bench.filesOtherwiseLocked() + changed
       guard let first = others.first else { return }

@@ -4,7 +4,7 @@ import ArgumentParser
 import Base
 
 extension PatchCommand {
-  /// Entries off a tree.
+  /// Removes entries from a tree.
   struct Revert: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "revert",

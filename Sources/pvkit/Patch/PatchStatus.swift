@@ -7,7 +7,7 @@ import PatchEngine
 import Reports
 
 extension PatchCommand {
-  /// Where a tree stands.
+  /// Shows the state of a tree's entries.
   struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "status",

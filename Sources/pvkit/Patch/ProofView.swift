@@ -7,12 +7,13 @@ import PatchEngine
 import Reports
 import Synchronization
 
-/// A proof on standard error while it is made: a line when a step begins and one when it ends; at a
-/// terminal, one that moves, with what runs just now.
+/// Shows a running proof on standard error: a line when a step starts, and one when it ends. On a
+/// terminal, the last line is updated with the running steps.
 final class ProofView: Sendable {
   private struct State {
     var steps: [ProofStep] = []
-    /// In the order in which they began, each with its begin in seconds and what it does.
+    /// The running steps in the order in which they started, each with its start time in seconds
+    /// and its current action.
     var running: [(step: ProofStep, since: time_t, line: String)] = []
     var shown: time_t = 0
   }
@@ -42,16 +43,16 @@ final class ProofView: Sendable {
     }
   }
 
-  /// Leaves the terminal as it was.
+  /// Clears the line that is updated.
   func end() { state.withLock { _ in clear() } }
 
-  /// `[3/9] build`
+  /// The number and name of a step: `[3/9] build`.
   private func name(_ step: ProofStep, _ state: State) -> String {
     let number = (state.steps.firstIndex(of: step) ?? 0) + 1
     return "[\(number)/\(state.steps.count)] \(step.rawValue)"
   }
 
-  /// `held after 42 s, 85 files`
+  /// The result of a step: `held after 42 s, 85 files`.
   private static func sentence(_ result: Proof.Result) -> String {
     "\(result.state.rawValue) after \(result.seconds) s"
       + (result.detail.isEmpty ? "" : ", \(result.detail.printable)")
@@ -88,7 +89,7 @@ final class ProofView: Sendable {
 
   // MARK: the end
 
-  /// A line a step, the timings beside the bare machine's, and the verdict.
+  /// One line per step, the timings relative to the bare machine's, and the verdict.
   static func table(_ proof: Proof) -> [String] {
     let results = Table(
       proof.results.map { [$0.stage, $0.state.rawValue, "\($0.seconds) s", $0.detail.printable] })
@@ -96,7 +97,7 @@ final class ProofView: Sendable {
       + ["Linux \(proof.release): \(verdict(proof))"]
   }
 
-  /// `proven`, of some roles `proven as dom0, domU`, or `not proven`.
+  /// The verdict: `proven`, `proven as dom0, domU` for some roles, or `not proven`.
   private static func verdict(_ proof: Proof) -> String {
     guard proof.hasHeld else { return "not proven" }
     let roles = BootRole.allCases.map(\.rawValue).filter { role in
@@ -106,7 +107,7 @@ final class ProofView: Sendable {
       ? "proven" : "proven as \(roles.joined(separator: ", "))"
   }
 
-  /// An operation's instructions in each role, as many times those without Xen.
+  /// A table of the instructions of each operation in each role, as multiples of those without Xen.
   private static func ratios(_ proof: Proof) -> [String] {
     let roles = ["dom0", "domU", "shim"]
     return Set(proof.results.map(\.architecture)).sorted().flatMap { architecture -> [String] in

@@ -5,20 +5,21 @@ import Base
 import PatchEngine
 import Reports
 
-/// What the commands take that tell what becomes of each entry.
+/// The arguments of commands that report the outcome for each entry.
 struct TreeArguments: ParsableArguments {
   @OptionGroup var choice: TreeChoice
   @Option(help: "The output format.") var format = OutputFormat.text
 
   var tree: String { choice.tree }
 
-  /// Does the work at the tree and shows what came of it; why it was refused goes to standard
+  /// Does the work on the tree and shows the outcome. Reasons for refusals are written to standard
   /// error.
   ///
   /// - Parameters:
-  ///   - filesAre: what the outcome's files are.
-  ///   - done: what is done for good when nothing was refused; nil where nothing is.
-  /// - Returns: what came of it.
+  ///   - filesAre: the participle for the outcome's files: `written`.
+  ///   - done: a message about what was changed permanently if nothing is refused; nil if nothing
+  ///     is changed.
+  /// - Returns: the outcome.
   @discardableResult
   func work(
     filesAre: String, layout: JsonLayout = .pretty, isRemoval: Bool = false,
@@ -34,7 +35,7 @@ struct TreeArguments: ParsableArguments {
     }
   }
 
-  /// What a trial would do to each file.
+  /// Lists what a dry run would do to each file.
   func list(filesOf outcome: Outcome) {
     guard format == .text else { return }
     print(
@@ -51,9 +52,9 @@ struct TreeArguments: ParsableArguments {
   }
 }
 
-/// Does something; why it could not be done is an object too where that is the format.
+/// Runs the body. If it throws an error, the JSON format has an object for that, too.
 ///
-/// - Parameter tree: as it was named; empty where there is none.
+/// - Parameter tree: the tree, as it was named; empty if there is none.
 func reportingErrors<R>(as format: OutputFormat, tree: String, _ body: () throws -> R) throws -> R {
   do {
     return try body()

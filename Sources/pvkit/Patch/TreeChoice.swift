@@ -7,7 +7,8 @@ import HypervisorABI
 import PatchEngine
 import Reports
 
-/// The tree, the kit, and which of its groups: what every command takes that works at a tree.
+/// The arguments of every command that works on a tree: the tree, the kit, and the choice of
+/// entries.
 struct TreeChoice: ParsableArguments {
   @OptionGroup var kit: KitOption
   @Option(
@@ -27,9 +28,10 @@ struct TreeChoice: ParsableArguments {
 
   var tree: String { path ?? "" }
 
-  /// Opens both and does the work there, with the entries that were asked for, nil for all.
+  /// Opens the tree and the kit, and runs the work with the chosen entries, or nil for all.
   ///
-  /// - Parameter isRemoval: where neither what is to be built matters, nor what was locked.
+  /// - Parameter isRemoval: whether entries are only removed; then ARCH and the locks do not
+  ///   matter.
   func atTree<R>(
     isRemoval: Bool = false, _ work: (Workbench, EntryChoice?) throws -> R
   ) throws -> R {
@@ -48,12 +50,12 @@ struct TreeChoice: ParsableArguments {
     return try work(bench, entries)
   }
 
-  /// Those of `--arch`, each once.
+  /// The architectures of `--arch`, without duplicates.
   private var once: [Architecture] {
     arch.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// The kit; one without entries where it cannot be read: what is on the tree, the record says.
+  /// The kit; one without entries if it cannot be read, since the record in the tree is sufficient.
   private func kitForRemoval() throws -> Kit {
     do {
       return try kit.read()
@@ -66,14 +68,15 @@ struct TreeChoice: ParsableArguments {
     }
   }
 
-  /// What ARCH says, which the kernel's own Makefile takes too.
+  /// The architecture in the environment variable ARCH, which the kernel's Makefile uses, too; nil
+  /// if it is not set or not specific.
   ///
-  /// - Throws: when that is a processor of which pvkit knows nothing.
+  /// - Throws: if the kit does not support that architecture.
   private func exported(_ kit: Kit, _ kernel: KernelTree) throws -> [Architecture]? {
     guard let name = FileName.variable("ARCH"), !name.isEmpty,
       let known = kit.known(kernel.release)
     else { return nil }
-    // From 2.6.24 on, it is both: the configuration says which.
+    // Since 2.6.24, x86 is both architectures: the configuration selects one.
     if name == "x86", !kernel.release.numbers.lexicographicallyPrecedes([2, 6, 24]) {
       return nil
     }

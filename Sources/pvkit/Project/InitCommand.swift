@@ -49,7 +49,7 @@ struct InitCommand: ParsableCommand {
 
   func run() throws {
     let text = ProjectTemplate.text(images: images)
-    // It is right, whatever the images are called.
+    // Check the generated text, whatever the names of the images are.
     _ = try Project(text, file: output)
     guard output != "-" else {
       print(text, terminator: "")
@@ -65,11 +65,11 @@ struct InitCommand: ParsableCommand {
   }
 }
 
-/// What a new project file says.
+/// The contents of a new project file.
 enum ProjectTemplate {
   static let levels = RuleLevels.Level.allCases.map(\.rawValue).joined(separator: ", ")
 
-  /// A line for each key.
+  /// One line for each key.
   static var help: String {
     Table(
       ProjectKey.all.map { key in

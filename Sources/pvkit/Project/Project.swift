@@ -8,21 +8,23 @@ import Reports
 import Synchronization
 import SystemPackage
 
-/// What a `.pvkit.toml` says.
+/// The contents of a project file, `.pvkit.toml`.
 struct Project: Sendable {
   static let name = ".pvkit.toml"
-  /// The one of this run; nil where there is none.
+  /// The project file of this run; nil if there is none.
   static let current = Mutex<Project?>(nil)
 
-  /// As the user would name it.
+  /// The file's name, relative to the working directory or as the user gave it.
   let file: String
-  /// What is checked when the command line names nothing: paths and patterns, from the file's directory.
+  /// The names of key `images`: paths and patterns relative to the file's directory, which are
+  /// checked if the command line names no images.
   private var named: [String] = []
-  /// By the rule's id.
+  /// The levels by rule id.
   private var severities: [String: RuleLevels.Level] = [:]
-  /// What of this run's project file they are.
+  /// The levels in this run's project file.
   static var levels: RuleLevels { RuleLevels(current.withLock { $0?.severities ?? [:] }) }
-  /// What of it reports depend on, beside the options that it stands for.
+  /// The settings of this run's project file that reports depend on, except those that are passed
+  /// as options.
   static var asked: [String: String] {
     current.withLock { project in
       guard let project else { return [:] }
@@ -36,13 +38,13 @@ struct Project: Sendable {
     }
   }
   private(set) var suppressions: [Suppressions.Entry] = []
-  /// Findings of check that are accepted.
+  /// The findings of check to accept.
   private(set) var exceptions: [RuleExceptions.Entry] = []
-  /// The report that each command compares with.
+  /// The baseline report of each command.
   private var baselines: [ProjectKey.Command: String] = [:]
   private var values: [(key: ProjectKey, texts: [String])] = []
 
-  /// Why it is not one: `.pvkit.toml:3:1: …`.
+  /// Why a text is not a project file: `.pvkit.toml:3:1: …`.
   struct Problem: Error, CustomStringConvertible {
     let file: String
     let problem: Toml.Problem
@@ -65,7 +67,7 @@ struct Project: Sendable {
     } catch { throw Problem(file: file, problem: error) }
   }
 
-  /// The options of that command that it stands for.
+  /// The options for that command that the project file sets.
   func arguments(for command: ProjectKey.Command) -> [String] {
     values.filter { $0.key.commands.contains(command) }.flatMap { key, texts in
       texts.flatMap { key.kind == .flag ? [key.option] : [key.option, $0] }
@@ -106,7 +108,7 @@ extension Project {
     }
   }
 
-  /// With the place of each; of a flag that is true, one.
+  /// The values of a key with their places; a single empty value for a flag that is true.
   private func texts(
     of key: ProjectKey, _ entry: Toml.Entry
   ) throws(Toml.Problem) -> [(String, Toml.Place)] {
@@ -185,7 +187,7 @@ extension Project {
         kind: kind.text, reason: reason.text))
   }
 
-  /// Of a rule of check in some images.
+  /// Takes a suppression of a rule of check in some images.
   private mutating func takeException(
     _ table: Toml.Table, _ texts: [String: (text: String, place: Toml.Place)]
   ) throws(Toml.Problem) {
@@ -229,15 +231,15 @@ extension Project {
 
 }
 
-/// Names of files.
+/// The names of files.
 extension Project {
-  /// With a slash at its end; empty where that is the working directory.
+  /// The file's directory with a slash at its end; empty for the working directory.
   private var directory: String { file.lastIndex(of: "/").map { String(file[...$0]) } ?? "" }
 
-  /// From here, what the file names from its own directory.
+  /// Converts a name relative to the file's directory to one relative to the working directory.
   private func path(_ name: String) -> String { name.hasPrefix("/") ? name : directory + name }
 
-  /// Why a name that is not there is none: a pattern of the file that matches nothing; nil else.
+  /// The error for a missing file whose name is a pattern of the project file; nil for other files.
   static func unmatched(_ path: String) -> ImageError? {
     current.withLock { project in
       guard let project, !FileName.exists(path),
@@ -251,8 +253,8 @@ extension Project {
     }
   }
 
-  /// What is checked when the command line names nothing. A pattern that no file matches stands for itself,
-  /// as in a shell, so that it is reported as missing.
+  /// The images to check if the command line names none. A pattern that matches no file is kept
+  /// unchanged, as in a shell, so that it is reported as missing.
   var images: [String] {
     named.flatMap { name in
       let path = path(name)
@@ -262,8 +264,8 @@ extension Project {
     }
   }
 
-  /// How reports call the file of that name: by its path from the directory of the project file, if there is
-  /// one, whatever the working directory is.
+  /// The name of a file in reports: its path relative to the project file's directory, if there is
+  /// a project file, whatever the working directory is.
   static func title(of path: String) -> String {
     current.withLock { $0?.title(of: path) } ?? FileName.display(path)
   }
@@ -274,7 +276,7 @@ extension Project {
     var whole = here.pushing(FilePath(named: path)).lexicallyNormalized()
     if path != "-", whole.removePrefix(home) { return Self.text(whole) }
     guard path != "-", !path.hasPrefix("/") else { return FileName.display(path) }
-    // Outside, it is called as from there.
+    // Outside of the project file's directory, the name is still relative to that directory.
     var inner = here
     guard inner.removePrefix(home) else {
       return path.hasPrefix(directory) ? String(path.dropFirst(directory.count)) : path

@@ -25,10 +25,11 @@ struct ProjectOptions: ParsableArguments {
 }
 
 extension Project {
-  /// The command line with what the project file says before what the user says, so that the latter
-  /// holds; the same where there is no such file, or the command reads none. Sets `current`.
+  /// Inserts the options of the project file before those of the user, which therefore take
+  /// precedence. Returns the arguments unchanged if there is no project file, or the command does
+  /// not read it. Sets `current`.
   ///
-  /// - Throws: when the file is wrong.
+  /// - Throws: if the file is wrong.
   static func complete(_ arguments: [String]) throws -> [String] {
     guard let (command, count) = command(arguments) else { return arguments }
     let own = arguments.dropFirst(count).prefix { $0 != "--" }
@@ -51,7 +52,7 @@ extension Project {
     }
   }
 
-  /// What `--config` names.
+  /// The file that `--config` names.
   private static func named(_ arguments: ArraySlice<String>) -> String? {
     var named: String?
     for (index, argument) in zip(arguments.indices, arguments) {
@@ -63,7 +64,8 @@ extension Project {
     return named
   }
 
-  /// Here, or in the nearest directory above that has one; not beyond a repository's root.
+  /// The project file in the working directory or in the nearest directory above, up to the root of
+  /// a git repository; nil if there is none.
   private static func found() -> String? {
     var directory = ""
     for _ in 0..<64 {

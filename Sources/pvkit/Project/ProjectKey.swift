@@ -5,8 +5,8 @@ import Base
 import GuestCode
 import HypervisorABI
 
-/// What stands before the first table of a `.pvkit.toml`: a row for each key. From it come the errors,
-/// the help and what `pvkit init` writes.
+/// A top-level key of a project file. Errors, the help text and the output of `pvkit init` are made
+/// from the list of keys.
 struct ProjectKey: Sendable {
   enum Kind: Sendable {
     case text
@@ -14,30 +14,30 @@ struct ProjectKey: Sendable {
     case flag
   }
 
-  /// Those that read the file.
+  /// The commands that read the file.
   enum Command: String, CaseIterable, Sendable {
     case check
     case scan
     case verify = "abi verify"
 
-    /// As the table of baselines has it.
+    /// The command's name in the table `[baseline]`.
     var key: String { rawValue.replacing(" ", with: "-") }
   }
 
   let name: String
   let kind: Kind
-  /// The commands that take it.
+  /// The commands that use the key.
   let commands: Set<Command>
-  /// One line.
+  /// One line of explanation.
   let meaning: String
-  /// As TOML has it.
+  /// An example of a value, in TOML.
   let example: String
-  /// It names a file, from the directory of the project file.
+  /// Whether the value is a file name, relative to the project file's directory.
   var isPath = false
-  /// Why a text is not a value of it; nil if it is.
+  /// Why a text is not a valid value; nil if it is valid.
   var complaint: @Sendable (String) -> String? = { _ in nil }
 
-  /// The option that it stands for.
+  /// The command line option that the key sets.
   var option: String { "--" + name }
 
   static let all: [ProjectKey] = [

@@ -6,7 +6,7 @@ import GuestImage
 import Reports
 
 extension ReportCommand {
-  /// The shards of one run, joined.
+  /// Merges the reports of all shards of one run.
   struct Merge: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Join the reports of all shards to the report of one run.",
@@ -27,7 +27,7 @@ extension ReportCommand {
         2 usage error; also 3 if the reports cannot be joined.
         """)
 
-    /// Of one shard's report.
+    /// The size limit of one shard's report.
     private static let mostBytes = 1 << 30
 
     @Option(help: "The output format, as of the command that wrote the reports.")
@@ -54,7 +54,8 @@ extension ReportCommand {
       }
     }
 
-    /// In text, standard error has what could not be judged, as of a run.
+    /// The merged report. In text, images that could not be checked are reported on standard error,
+    /// as in a run.
     private func text(_ merge: ShardMerge) throws -> String {
       switch format {
       case .json: return merge.lines.map { $0 + "\n" }.joined()

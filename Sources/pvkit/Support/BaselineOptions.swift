@@ -7,7 +7,7 @@ import GuestImage
 import Reports
 import SystemPackage
 
-/// `--baseline FILE`: what is known, and what counts.
+/// `--baseline FILE` and `--update-baseline`: known findings, which do not count.
 struct BaselineOptions: ParsableArguments {
   @Option(
     help: """
@@ -20,7 +20,7 @@ struct BaselineOptions: ParsableArguments {
   @Flag(help: "Write what this run finds to the file of --baseline, as known from now on.")
   var updateBaseline = false
 
-  /// More than of ten thousand kernels.
+  /// The size limit; the reports of ten thousand kernels are smaller.
   private static let mostBytes = 1 << 30
 
   func validate() throws {
@@ -29,8 +29,8 @@ struct BaselineOptions: ParsableArguments {
     }
   }
 
-  /// What was known; nil where nobody asks. Nothing was, of a file that is empty, as a run writes it that
-  /// judged no image, or that is to be written and is not there.
+  /// The known findings; nil without --baseline. An empty file means that nothing is known: a run
+  /// that checked no image writes one. A missing file that is to be written means the same.
   func read(for form: JsonForm) throws -> Baseline? {
     guard let baseline else { return nil }
     guard FileName.exists(baseline) else {
@@ -51,7 +51,8 @@ struct BaselineOptions: ParsableArguments {
     }
   }
 
-  /// Whether the file is a report, and not a snapshot of types; what cannot be read is a report.
+  /// Whether the file is a report, as opposed to a snapshot of types. A file that cannot be read
+  /// counts as a report.
   static func isReport(_ file: String) -> Bool {
     guard let text = try? ImageFile.text(file, limit: mostBytes, wanted: "a report") else {
       return true
@@ -63,7 +64,7 @@ struct BaselineOptions: ParsableArguments {
   }
 }
 
-/// What a run has seen, beside what was known.
+/// Collects the findings of a run, to update a baseline.
 struct BaselineUpdate {
   let known: Baseline
   private(set) var entries: [Baseline.Entry] = []
@@ -78,7 +79,7 @@ struct BaselineUpdate {
     failed.formUnion(finished.failed)
   }
 
-  /// Images that the run did not have: their entries hold for nothing.
+  /// Images of the baseline that were not in the run: their entries were not used.
   var stale: [String] { known.missing(seen) }
 
   func write(to file: String) throws {

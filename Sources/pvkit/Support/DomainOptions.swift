@@ -4,7 +4,7 @@ import ArgumentParser
 import HypervisorABI
 import Loaders
 
-/// What the loaders' models are told of the hypervisor and of the domain.
+/// The options of the loaders' models: for the hypervisor and the domain.
 struct DomainOptions: ParsableArguments {
   @Flag(name: .customLong("pv32"), help: "Assume a hypervisor that runs 32-bit PV guests.")
   var pv32 = false
@@ -14,7 +14,7 @@ struct DomainOptions: ParsableArguments {
     transform: DomainOptions.memory)
   var memory = ByteCount(Int(Target.standardMemory) << 20, text: "\(Target.standardMemory)M")
 
-  /// In bytes: what an x86 processor can address at most.
+  /// The physical address space of an x86 processor, in bytes.
   private static let mostMemory = 1 << 52
 
   static func memory(_ text: String) throws -> ByteCount {

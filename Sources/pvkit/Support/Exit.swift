@@ -8,14 +8,14 @@ import PatchEngine
 import Reports
 import Synchronization
 
-/// The four ways in which every command ends, whatever its output format.
+/// The four exit codes of every command, whatever its output format.
 enum ExitStatus: Int32, Comparable, Error {
   case clean = 0
   case findings = 1
   case usage = 2
   case failed = 3
 
-  /// What a report on an image comes to.
+  /// The exit code for a report on an image.
   init(_ report: some AnnotatedReport) {
     self = report.error != nil ? .failed : report.hasFindings ? .findings : .clean
   }
@@ -24,32 +24,32 @@ enum ExitStatus: Int32, Comparable, Error {
 }
 
 enum Exit {
-  /// What was done for good, in words; nil where the output is all that was asked for.
+  /// A message about what was changed permanently; nil if the output is the command's only result.
   private static let work = Mutex<String?>(nil)
 
-  /// Why the first output that was lost could not be written, from errno; 0 where none was.
+  /// The errno of the first failed write to standard output; 0 if none failed.
   private static let loss = Mutex<Int32>(0)
 
-  /// Writes what was printed so far: what is said on standard error comes behind it where both are
-  /// one file or terminal.
+  /// Writes everything printed so far, so that messages on standard error come after it if both
+  /// streams are the same file or terminal.
   static func flushOutput() {
     guard fflush(stdout) != 0 else { return }
     let reason = errno
     loss.withLock { if $0 == 0 { $0 = reason } }
   }
 
-  /// Notes that something was done for good: whether the output that tells of it can be written does
-  /// not change the exit code any more.
+  /// Records that something was changed permanently. From then on, a failure to write the output
+  /// does not change the exit code.
   ///
-  /// - Parameter work: in words: `releases/2.6.18.lock is written`.
+  /// - Parameter work: a message: `releases/2.6.18.lock is written`.
   static func hasDone(_ work: String) {
     Self.work.withLock { $0 = work }
-    // A reader that is gone is reported by the end, too.
+    // Do not end at a lost reader; `now` reports it.
     signal(SIGPIPE, SIG_IGN)
   }
 
-  /// Ends the process; output that could not be written is a failure too, but of a command that has
-  /// done what it was asked for, see `hasDone`.
+  /// Ends the process. If output could not be written, the command has failed, unless `hasDone` was
+  /// called.
   static func now(_ status: ExitStatus) -> Never {
     for left in LockedTree.takeLeftovers() { complain("pvkit: \(left)") }
     stopIfCutOff()
@@ -91,8 +91,8 @@ enum Exit {
 }
 
 extension Exit {
-  /// Ends the process for words that do not go together, as a command found once it ran: the parser
-  /// knows no more than the root command's usage then.
+  /// Ends the process for a usage error that a command found only when it ran. The parser would
+  /// then show only the root command's usage.
   static func now(
     because error: ValidationError, of command: any ParsableCommand.Type,
     in root: any ParsableCommand.Type
@@ -103,7 +103,7 @@ extension Exit {
     now(.usage)
   }
 
-  /// The words by which a command is called; nil when it is not below the root.
+  /// The words by which a command is called; nil if it is not below the root.
   private static func path(
     to command: any ParsableCommand.Type, from root: any ParsableCommand.Type
   ) -> [String]? {
@@ -115,8 +115,8 @@ extension Exit {
     return nil
   }
 
-  /// Of those who have not asked: what they wrote, or why they failed, may come of a file that was
-  /// gone meanwhile.
+  /// Ends the process if an input file was truncated while it was read, for commands that did not
+  /// check that: their output or error may be a result of it.
   private static func stopIfCutOff() {
     do { try ImageFile.checkWhole(all: true) } catch {
       complain("pvkit: \(error)")
@@ -125,14 +125,15 @@ extension Exit {
   }
 }
 
-/// To standard output, each with its line end.
+/// Prints lines to standard output, each with its line end.
 func print(lines: [String]) {
   let style = Style.terminal()
   for line in lines { print(style.shown(line)) }
 }
 
 extension Exit {
-  /// A message of several lines, in which no argument makes one more.
+  /// A message as lines. Arguments are made printable before the text is split, so that none adds a
+  /// line.
   private static func shown(_ message: String) -> [String] {
     let foreign = FileName.arguments.filter { $0 != $0.printable }
     let safe = foreign.reduce(message) { $0.replacing($1, with: $1.printable) }
@@ -140,7 +141,7 @@ extension Exit {
   }
 }
 
-/// One line to standard error, whatever is named in it, behind what was printed before.
+/// Writes one line to standard error, made printable, after the output so far.
 func complain(_ line: String) {
   Exit.flushOutput()
   fputs(Style.terminal(STDERR_FILENO).shown(line) + "\n", stderr)

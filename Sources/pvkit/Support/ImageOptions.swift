@@ -5,7 +5,7 @@ import Base
 import GuestImage
 import Reports
 
-/// What every command that opens images takes.
+/// The options of every command that opens images.
 struct ImageOptions: ParsableArguments {
   @Option(
     help: """
@@ -34,7 +34,7 @@ struct ImageOptions: ParsableArguments {
   var images: [String] = []
 
   private static let mostJobs = 1024
-  /// Of a list: more than a million names.
+  /// The size limit of a list in bytes: more than a million names.
   private static let longestList = 256 << 20
 
   func validate() throws {
@@ -49,15 +49,16 @@ struct ImageOptions: ParsableArguments {
     }
   }
 
-  /// The images of the command line, then those of each list.
+  /// The images of the command line, followed by those of each list, or else those of the project
+  /// file.
   func names() throws -> [String] {
     try isProjects ? projects : images + filesFrom.flatMap(Self.names)
   }
 
-  /// The project file says what is checked.
+  /// Whether the images come from the project file.
   var isProjects: Bool { images.isEmpty && filesFrom.isEmpty }
 
-  /// One is named, and no list; it may be a directory or a package.
+  /// Whether only one name is given, and no list; it can be a directory or package.
   var isOne: Bool { isProjects ? projects.count == 1 : images.count == 1 && filesFrom.isEmpty }
 
   private var projects: [String] { Project.current.withLock { $0?.images ?? [] } }

@@ -5,7 +5,7 @@ import GuestImage
 import Reports
 
 extension ImageList {
-  /// All of a shard's inputs, or all there are.
+  /// The inputs of a shard, or all inputs, with their numbers.
   func numbered(_ shard: Shard? = nil) -> [ImageSubject.Numbered] {
     self.shard(shard?.index ?? 1, of: shard?.count ?? 1).map {
       ImageSubject.Numbered(number: $0.number, input: $0.input)
@@ -13,76 +13,80 @@ extension ImageList {
   }
 }
 
-/// What a command is to judge.
+/// An image or source tree that a command is to check.
 struct ImageSubject: Sendable {
   enum Content: Sendable {
     case image(GuestImage)
-    /// A source tree, by its path.
+    /// The path of a source tree.
     case tree(String)
   }
 
-  /// One of the inputs, with its place among all of them.
+  /// An input with its number among all inputs.
   struct Numbered: Sendable {
-    /// From 1.
+    /// The number, from 1.
     let number: Int
     let input: ImageList.Input
   }
 
-  /// How it came to be looked at.
+  /// How the image was found.
   enum Origin: Sendable {
-    /// The user named it.
+    /// The user named the file.
     case named
-    /// It is in a package or archive that the user named or that was found.
+    /// The image is in a package or archive, which the user named or which was found.
     case packed
-    /// It is below a directory.
+    /// The file is below a directory that the user named.
     case found
   }
 
   let content: Content
   let origin: Origin
-  /// Of the input that it is in, from 1.
+  /// The number of the input that contains the image, from 1.
   let number: Int
 
-  /// It was found among others, of which most are none of Xen's business.
+  /// Whether the image is a module that the user did not name. Most modules do not use Xen's
+  /// interface.
   var isModule: Bool {
     guard case .image(let image) = content, origin != .named else { return false }
     return image.kinds == .modules
   }
 }
 
-/// What came of one image: what to print, and how the command ends if nothing is worse.
+/// The result for one image: what to print, and its exit code.
 struct Finished: Sendable {
   var status: ExitStatus
-  /// For standard error.
+  /// The lines for standard error.
   var complaints: [String] = []
-  /// For standard output, without line ends.
+  /// The lines for standard output, without line ends.
   var lines: [String] = []
-  /// For the formats of other tools.
+  /// The results for annotation formats.
   var images: [AnnotatedRun.Image] = []
-  /// For a new baseline.
+  /// The entries for a new baseline.
   var entries: [Baseline.Entry] = []
-  /// Images that could not be judged, by their titles.
+  /// The titles of images that could not be checked.
   var failed: [String] = []
 }
 
-/// Many images through one command: every format, number of threads and kind of input is handled here.
+/// Runs a command on many images. Handles every output format, number of threads and kind of input.
 struct ImageRun: Sendable {
-  /// What is looked at where the user did not name the file itself.
+  /// The kinds of images to check among files that the user did not name.
   let kinds: ImageKinds
-  /// The most bytes that an image or a package may unpack to.
+  /// The largest size that an image or a package may unpack to, in bytes.
   let limit: Int
-  /// How much of a packed kernel is wanted.
+  /// How much of a compressed kernel to unpack.
   var extent = GuestImage.Extent.all
-  /// Nil where there is nothing to say of an image that the user did not name.
+  /// Checks one image; nil if there is nothing to report on an image that the user did not name.
   let judge: @Sendable (ImageSubject) throws -> Finished?
-  /// What stands in the place of a report, of the input of that number.
+  /// Makes the result for an image that could not be checked. The number is that of its input.
   let failed: @Sendable (FailureReport, Int) throws -> Finished
 
-  /// Judges every input; results come in their order.
+  /// Checks every input. Results are received in the order of the inputs.
   ///
-  /// - Parameter isWhole: a directory or package without any image is a failure.
-  /// - Returns: the worst of the ends.
-  /// - Throws: what `judge` throws that is not about the image, and what `receive` throws.
+  /// - Parameters:
+  ///   - jobs: the number of threads; nil for one per processor.
+  ///   - isWhole: whether a directory or package without any image is a failure.
+  ///   - receive: takes each result.
+  /// - Returns: the highest exit code.
+  /// - Throws: errors of `judge` that are not about the image, and errors of `receive`.
   func run(
     _ inputs: [ImageSubject.Numbered], jobs: Int?, isWhole: Bool = true,
     receive: (Finished) throws -> Void
@@ -118,7 +122,7 @@ struct ImageRun: Sendable {
     return worst
   }
 
-  /// Whether one input may stand for many images.
+  /// Whether the input may contain several images.
   private static func mayBeMany(_ input: ImageList.Input) -> Bool {
     guard case .named(let name, _) = input, name != "-" else { return true }
     return ImageFile.front(of: name).map { $0.withUnsafeBytes(KernelPackage.mayBegin) } ?? false
@@ -130,32 +134,32 @@ struct ImageRun: Sendable {
 }
 
 extension ImageRun {
-  /// A file that is read: all that a thread needs to go on with.
+  /// An image that was opened, or a source tree: everything that a thread needs to check it.
   fileprivate struct Part: Sendable {
-    /// Nil of a source tree.
+    /// The contents of the file; nil for a source tree.
     let file: Bytes?
-    /// A path, or `PACKAGE(MEMBER)`.
+    /// The path, or `PACKAGE(MEMBER)`.
     let name: String
-    /// As reports call it.
+    /// The name in reports.
     let title: String
     let origin: ImageSubject.Origin
-    /// Of the input.
+    /// The number of the input, from 1.
     let number: Int
   }
 
-  /// What came of a part or an input.
+  /// The result of a part, or the end of an input.
   fileprivate struct Step: Sendable {
-    /// Nil where nothing was looked at.
+    /// Nil if nothing was checked.
     var finished: Finished?
-    /// It is one of what a directory or package holds.
+    /// Whether the image counts as one of a directory or package.
     var isCounted = false
-    /// The directory or package that ends here.
+    /// The directory or package that ends here; nil within it.
     var end: String?
-    /// Of the input.
+    /// The number of the input, from 1.
     let number: Int
   }
 
-  /// Opens an input, and hands out each image of it.
+  /// Opens an input, and passes on each of its images.
   private func split(
     _ numbered: ImageSubject.Numbered, _ each: (Part) throws -> Void
   ) throws -> Result<Step, any Error>? {
@@ -237,7 +241,8 @@ extension ImageRun {
     }
   }
 
-  /// That the file was cut off while it was read, if that is so: the zeros at its end look like damage.
+  /// The error that the file was truncated while it was read, if so: the zeros at its end look like
+  /// damage. Otherwise the error itself.
   private static func cause(_ error: ImageError) -> ImageError {
     do throws(ImageError) {
       try ImageFile.checkWhole()
@@ -245,7 +250,7 @@ extension ImageRun {
     } catch let cut { return cut }
   }
 
-  /// An image that could not be judged.
+  /// The result for an image that could not be checked.
   private func finished(
     _ error: ImageError, _ number: Int, _ name: String? = nil, _ title: String? = nil
   ) throws -> Finished {

@@ -11,7 +11,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json
 enum ModeChoice: String, ExpressibleByArgument, CaseIterable {
   case pv, pvh, hvm, shim, all, offered
 
-  /// nil for those that the image offers.
+  /// Nil for those that the image offers.
   var modes: [GuestMode]? {
     if self == .offered { return nil }
     return GuestMode(rawValue: rawValue).map { [$0] } ?? GuestMode.kernels
@@ -24,7 +24,7 @@ enum RoleChoice: String, ExpressibleByArgument, CaseIterable {
   var roles: [DomainRole] { DomainRole(rawValue: rawValue).map { [$0] } ?? DomainRole.allCases }
 }
 
-/// A number of bytes as people write it: `4096`, `64K`, `512M`, `1G`, `1T`.
+/// A number of bytes with an optional unit: `4096`, `64K`, `512M`, `1G`, `1T`.
 struct ByteCount: ExpressibleByArgument {
   let bytes: Int
   let text: String
@@ -46,7 +46,8 @@ struct ByteCount: ExpressibleByArgument {
   var defaultValueDescription: String { text }
 }
 
-/// The end of the work on one image; an image that cannot be read ends nothing but that.
+/// Runs the work on one image. An image that cannot be read is reported, and does not end the
+/// command.
 func attempt(
   _ work: (String) throws -> ExitStatus, on image: String,
   failed: (FailureReport) throws -> Void

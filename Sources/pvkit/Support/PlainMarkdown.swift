@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Markdown as a terminal shows it: no marks of emphasis, and code indented instead of fenced.
+/// Markdown as plain text for a terminal: without marks of emphasis, and with code indented instead
+/// of fenced.
 struct PlainMarkdown {
   let lines: [String]
 
@@ -8,7 +9,7 @@ struct PlainMarkdown {
 
   init(_ markdown: String) {
     var lines: [String] = []
-    // Nil outside of a fence.
+    // Nil outside of a code block.
     var code: [Substring]?
     for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("```") {
@@ -23,7 +24,8 @@ struct PlainMarkdown {
     self.lines = lines + (code.map(Self.indented) ?? [])
   }
 
-  /// As a whole, so that its lines stay as they are to one another; code that is indented stays.
+  /// Indents a code block as a whole, to keep its relative indentation; a block that is indented
+  /// already is unchanged.
   private static func indented(_ code: [Substring]) -> [String] {
     let isIndented = code.allSatisfy { $0.isEmpty || $0.hasPrefix(indent) }
     return code.map { isIndented || $0.isEmpty ? String($0) : indent + $0 }

@@ -2,10 +2,10 @@
 
 @preconcurrency import Glibc
 
-/// How far a command is with many images: one line at a terminal, which goes away again. Nothing at all
-/// where standard error is anything else.
+/// The progress of a command with many images: one line on a terminal, which is removed at the end.
+/// Nothing is shown if standard error is not a terminal.
 struct Progress {
-  /// Files and directories' ends to go through.
+  /// The number of inputs: files, and one for the end of each directory.
   let total: Int
   private(set) var done = 0
   private(set) var images = 0
@@ -16,9 +16,9 @@ struct Progress {
   private var drawn = 0
   private var isVisible = false
 
-  /// Nanoseconds before the first line: what is done at once needs none.
+  /// Nanoseconds before the line is first shown, so that fast commands show none.
   private static let delay = 500_000_000
-  /// Nanoseconds between two lines.
+  /// The minimum time between two updates in nanoseconds.
   private static let pause = 100_000_000
 
   init(total: Int, isShown: Bool) {
@@ -39,7 +39,8 @@ struct Progress {
     draw()
   }
 
-  /// `12 of 340 files; 57 images, 3 with findings, 1 not judged; 0:12, about 5:20 left`
+  /// The text of the line:
+  /// `12 of 340 files; 57 images, 3 with findings, 1 not judged; 0:12, about 5:20 left`.
   func text(after seconds: Int) -> String {
     let found = findings > 0 ? ", \(findings) with findings" : ""
     let failed = failures > 0 ? ", \(failures) not judged" : ""
@@ -61,7 +62,7 @@ struct Progress {
     fputs("\r\u{1b}[K" + text(after: (now - start) / 1_000_000_000), stderr)
   }
 
-  /// Before something else is written.
+  /// Removes the line before something else is written.
   mutating func hide() {
     guard isVisible else { return }
     isVisible = false

@@ -3,25 +3,25 @@
 import ArgumentParser
 import HypervisorABI
 
-/// One release of Xen, or several: `4.17`, `all`, `3.4-4.17`, `3.4,4.2,4.17`.
+/// One or more releases of Xen: `4.17`, `all`, `3.4-4.17`, `3.4,4.2,4.17`.
 struct ReleaseChoice: Sendable {
-  /// Oldest first, each once; never empty.
+  /// Oldest first, without duplicates; never empty.
   let releases: [XenRelease]
 
   static let standard = ReleaseChoice(releases: [.standard])
 
-  /// The only one; nil of several.
+  /// The release if there is only one; nil otherwise.
   var only: XenRelease? { releases.count == 1 ? releases[0] : nil }
 
-  /// `4.17`, or several: `4.16,4.17`.
+  /// The releases as text: `4.17`, or `4.16,4.17`.
   var text: String { releases.map(\.description).joined(separator: ",") }
 
-  /// As `XenRelease.meant` understands each.
+  /// Parses releases as `XenRelease.meant` does.
   static func meant(by text: String) throws -> ReleaseChoice {
     try ReleaseChoice(text, XenRelease.meant)
   }
 
-  /// As `XenRelease.exactly` understands each: stable updates told apart.
+  /// Parses releases as `XenRelease.exactly` does, which distinguishes stable updates.
   static func exactly(by text: String) throws -> ReleaseChoice {
     try ReleaseChoice(text, XenRelease.exactly)
   }
@@ -46,14 +46,14 @@ struct ReleaseChoice: Sendable {
     return [first] + XenRelease.modelled.filter { first < $0 && $0 < last } + [last]
   }
 
-  /// For help.
+  /// The help text of the option.
   static let help = """
     The release of Xen: \(XenRelease.range); or several: all, 3.4-4.17, 3.4,4.2,4.17, which gives one table. \
     (default: \(XenRelease.standard))
     """
 }
 
-/// `--xen R`, where R may be several.
+/// `--xen R`, where R can be several releases.
 struct ReleasesOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(ReleaseChoice.help, valueName: "releases"),

@@ -5,7 +5,7 @@ import Base
 import HypervisorABI
 import Reports
 
-/// `--xen R`.
+/// `--xen R`, one release.
 struct ReleaseOption: ParsableArguments {
   @Option(
     help: "The release of Xen: \(XenRelease.range). (default: \(XenRelease.standard))",
@@ -14,8 +14,8 @@ struct ReleaseOption: ParsableArguments {
 }
 
 extension XenRelease {
-  /// The modelled release that a user means: a stable update (4.17.7) counts as its release, a
-  /// series (3.0) as its last.
+  /// The modelled release for a text: a stable update (4.17.7) counts as its release, a series
+  /// (3.0) as its last release.
   static func meant(by text: String) throws -> XenRelease {
     guard let asked = XenRelease(text) else { throw notModelled(Nearest.names(text, among: names)) }
     let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
@@ -27,10 +27,10 @@ extension XenRelease {
     return known
   }
 
-  /// The release that a user means, stable updates told apart: 4.10.1, and 4.10 for 4.10.0.
+  /// The exact release for a text, which can be a stable update: 4.10.1, or 4.10 for 4.10.0.
   ///
-  /// A series that is none of the releases (3.0) could be any of its updates, and an update beyond a
-  /// branch's last one never was.
+  /// - Throws: for a series that is not a release itself (3.0), because it could be any of its
+  ///   releases, and for an update after the last one of a branch.
   static func exactly(by text: String) throws -> XenRelease {
     let known = try meant(by: text)
     guard let asked = XenRelease(text) else { return known }
@@ -48,7 +48,7 @@ extension XenRelease {
 
   static var names: [String] { modelled.map(\.description) }
 
-  /// For help and errors: `3.0.2 … 4.22`.
+  /// The range of modelled releases, for help and errors: `3.0.2 … 4.22`.
   static var range: String { "\(names[0]) … \(names[names.count - 1])" }
 
   private static func notModelled(

@@ -3,10 +3,10 @@
 import ArgumentParser
 import Reports
 
-/// In which form a command that checks images says what it found.
+/// The output format of a command that checks images.
 enum ReportFormat: ExpressibleByArgument, Sendable {
   case text, json
-  /// For another tool: all at the end, and of what was found only.
+  /// A format for other tools: only the findings, written at the end of the run.
   case annotations(any AnnotationFormat.Type)
 
   init?(argument: String) {

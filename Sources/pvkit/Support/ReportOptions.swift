@@ -5,7 +5,7 @@ import Base
 import GuestImage
 import Reports
 
-/// What the commands take that check images.
+/// The options of commands that check images.
 struct ReportOptions: ParsableArguments {
   @Option(help: "The output format; all but text and json are for other tools (Docs/ci.md).")
   var format = ReportFormat.text
@@ -33,15 +33,16 @@ struct ReportOptions: ParsableArguments {
     }
   }
 
-  /// Judges each image, and writes the reports in the order of the images; the worst of the ends.
+  /// Checks each image, and writes the reports in the order of the images. Returns the highest exit
+  /// code.
   ///
   /// - Parameters:
-  ///   - asked: the command's own options on which its reports depend, and their values.
-  ///   - kinds: what is looked at in directories and packages.
-  ///   - isTree: which directories are one thing.
-  ///   - comparesReports: the baseline, if any, is a report.
-  ///   - judge: makes the reports on an image; none where there is nothing to say of one that the user
-  ///     did not name.
+  ///   - asked: the command's own options on which its reports depend, with their values.
+  ///   - kinds: the kinds of images to check in directories and packages.
+  ///   - isTree: whether a directory is a source tree, which is checked as a whole.
+  ///   - comparesReports: whether the baseline, if any, is a report.
+  ///   - judge: makes the reports on an image; empty if there is nothing to report on an image that
+  ///     the user did not name.
   func worst<Report: AnnotatedReport>(
     as command: String, asked: [String: String], _ kinds: ImageKinds,
     isTree: (String) -> Bool = { _ in false }, comparesReports: Bool = true,
@@ -72,7 +73,7 @@ struct ReportOptions: ParsableArguments {
     return try end(update, worst, isOnly: rendering.isOnly)
   }
 
-  /// What every command may be asked.
+  /// The options of every command on which reports depend, with their values.
   private func common(_ known: Baseline?) -> [String: String] {
     var asked = Project.asked
     asked["--max-unpacked"] = "\(input.maxUnpacked.bytes)"
@@ -83,7 +84,7 @@ struct ReportOptions: ParsableArguments {
     return asked
   }
 
-  /// What remains to be said of the baseline, or done.
+  /// Updates the baseline, or reports its stale entries.
   private func end(
     _ update: BaselineUpdate?, _ worst: ExitStatus, isOnly: Bool
   ) throws -> ExitStatus {

@@ -3,31 +3,31 @@
 import GuestImage
 import Reports
 
-/// A report, with what only the command knows of how it is shown.
+/// A report with the command's other results for one image.
 struct Judged<Report: AnnotatedReport>: Sendable {
   let report: Report
-  /// For other tools, also what is no more than worth knowing.
+  /// Whether annotation formats include notes.
   var notes = true
-  /// For people.
+  /// The text form.
   let text: @Sendable () -> [String]
-  /// For pages.
+  /// The map for pages.
   var map: (@Sendable () -> GuestMap?)?
-  /// For standard error.
+  /// The lines for standard error.
   var complaints: [String] = []
-  /// How the command ends at best.
+  /// The lowest exit code for this image.
   var least = ExitStatus.clean
 }
 
-/// Turns the reports of one command into what is written, on whatever thread.
+/// Converts the reports of one command to output. Usable on any thread.
 struct Rendering<Report: AnnotatedReport>: Sendable {
   let format: ReportFormat
-  /// What was found before; nil where everything counts.
+  /// The known findings; nil if all findings count.
   var baseline: Baseline?
-  /// No other image is judged.
+  /// Whether this is the only image of the run.
   var isOnly = false
 
-  /// - Parameter input: the number that the lines bear; nil where they bear none.
-  /// - Returns: nil of no report.
+  /// - Parameter input: the number to add to the lines; nil for none.
+  /// - Returns: nil if there is no report.
   func finished(_ judged: [Judged<Report>], input: Int? = nil) throws -> Finished? {
     guard !judged.isEmpty else { return nil }
     var finished = Finished(status: .clean)
@@ -44,7 +44,7 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
     to finished: inout Finished
   ) throws {
     var status = ExitStatus(one.report)
-    // An image that could not be judged is compared with nothing.
+    // An image that could not be checked is not compared.
     let comparison = status == .failed ? nil : comparison
     if let comparison {
       status = comparison.new.isEmpty ? .clean : .findings
@@ -80,7 +80,8 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
     return image
   }
 
-  /// In text, standard error says it.
+  /// The result for an image that could not be checked. In text, the message on standard error is
+  /// sufficient.
   func finished(_ failure: FailureReport, input: Int? = nil) throws -> Finished {
     var finished = Finished(status: .failed)
     switch format {
@@ -124,10 +125,10 @@ final class ReportWriter<Report: AnnotatedReport> {
 
   /// Writes one report.
   ///
-  /// - Parameter notes: for other tools, also what is no more than worth knowing.
+  /// - Parameter notes: whether annotation formats include notes.
   ///
-  /// - Returns: how the command ends if this is the worst of its images.
-  /// - Throws: when the image was cut off meanwhile.
+  /// - Returns: the exit code for the report.
+  /// - Throws: if the image was truncated while it was read.
   func show(
     _ report: Report, notes: Bool = true, text: @autoclosure () -> [String]
   ) throws -> ExitStatus {
@@ -139,10 +140,11 @@ final class ReportWriter<Report: AnnotatedReport> {
     return finished.status
   }
 
-  /// In text, standard error has said it.
+  /// Writes the result for an image that could not be checked. In text, the caller has reported it
+  /// on standard error.
   func show(_ failure: FailureReport) throws { write(try rendering.finished(failure)) }
 
-  /// When every image had its turn.
+  /// Ends the output after the last image.
   func end() throws {
     switch rendering.format {
     case .text: print(lines: tally.lines)

@@ -27,7 +27,7 @@ struct Shard: Sendable {
 }
 
 extension Shard {
-  /// The last line of its report.
+  /// The last line of the shard's report.
   func end(
     of form: JsonForm, by command: String, inputs: Int, asked: [String: String], _ worst: ExitStatus
   ) throws -> String {

@@ -12,20 +12,20 @@ struct SuppressOptions: ParsableArguments {
     completion: .file())
   var suppress: [String] = []
 
-  /// Of every file, in their order, and then those of the project file.
+  /// The entries of all files, in their order, followed by those of the project file.
   func read() throws -> Suppressions {
     let own = Project.current.withLock { $0?.suppressions ?? [] }
     return try Suppressions(Self.read(suppress).entries + own)
   }
 
-  /// As shards tell it; nil of none.
+  /// A digest of the suppressions, by which shards of one run are compared; nil if there are none.
   static func asked(_ suppressions: Suppressions) -> String? {
     let entries = suppressions.entries.map { "\($0.symbol) \($0.kind)" }.sorted()
     guard !entries.isEmpty else { return nil }
     return ContentHash(Array(entries.joined(separator: "\n").utf8)).description
   }
 
-  /// Of every file, in their order.
+  /// The entries of all files, in their order.
   static func read(_ files: [String]) throws -> Suppressions {
     try Suppressions(files.flatMap { try read($0).entries })
   }
