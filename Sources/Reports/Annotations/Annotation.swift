@@ -41,7 +41,7 @@ public struct Annotation: Sendable, Equatable, Codable {
     self.offset = offset
   }
 
-  /// `cpu_init+0x10: #GP; set_gdt`
+  /// The place and the message: `cpu_init+0x10: lgdt: …`.
   var text: String { (place.map { $0 + ": " } ?? "") + message }
 }
 

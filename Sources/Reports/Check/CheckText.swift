@@ -53,7 +53,7 @@ public struct CheckText: Sendable {
     }
   }
 
-  /// `not offered: domU pvh, dom0 pvh (no PHYS32_ENTRY note)`
+  /// `not offered, so not asked: domU pvh, dom0 pvh (no PHYS32_ENTRY note)`
   private var notOffered: [String] {
     var reasons: [String] = []
     for mode in report.notOffered where !reasons.contains(mode.reason) {

@@ -63,7 +63,7 @@ public struct PlaceReport: Encodable, Sendable {
     hypercall = place.hypercall
   }
 
-  /// `note ENTRY, section .notes, offset 0x1234`; empty when nothing is known.
+  /// `note ENTRY, section .notes, offset 0x1234`; empty if the place has no parts.
   var text: String { Self.text(names + [("address", address), ("offset", offset)]) }
 
   /// `note ENTRY, section .notes`: the parts that do not change when addresses do. For a class of

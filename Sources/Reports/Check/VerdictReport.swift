@@ -6,11 +6,11 @@ import Loaders
 
 /// The verdict of one loader.
 public struct VerdictReport: Codable, Sendable {
-  /// `libxenguest`, `xen-dom0`.
+  /// The loader: `libxenguest`, `xen-dom0` or `xen-shim`.
   public let loader: String
   /// The loader's release: `4.17`.
   public let xen: String
-  /// `pv` or `pvh`.
+  /// `pv`, `pvh`, `hvm` or `shim`.
   public let mode: GuestMode
   /// `domU` or `dom0`.
   public let role: DomainRole

@@ -142,7 +142,7 @@ public struct CodeClassReport: Encodable, Sendable {
   public let `class`: String
   /// The worst severity of the sites.
   public let severity: Severity
-  /// `faults`, `misleads`, …
+  /// The treatment: `faults`, `misleads`, `conditional`, `emulated` or `same`.
   public let outcome: String
   /// What Xen does with the instruction.
   public let reason: String

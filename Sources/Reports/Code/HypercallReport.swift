@@ -12,7 +12,8 @@ public struct HypercallReport: Encodable, Sendable {
   public let symbol: Nullable<String>
   /// The offset from the symbol; null if there are no symbols.
   public let offset: Nullable<String>
-  /// How the kernel calls: `page`, `jump`, `function`, `syscall`, `int82`.
+  /// How the kernel calls: `page`, `jump`, `function`, `indirect`, `syscall`, `int82`, `vmcall` or
+  /// `vmmcall`.
   public let way: HypercallSite.Way
   /// The hypercall number; null if it is not known.
   public let number: Nullable<Int>

@@ -86,7 +86,7 @@ public struct GuestMap: Sendable, Codable {
     !verdict.accepts || marks.contains { $0.severity != .note }
   }
 
-  /// `libxenguest 4.17 accepts it as PV domU of 512 MiB (xen-3.0-x86_64)`
+  /// `libxenguest 4.17 accepts it as PV domU of 512 MiB: xen-3.0-x86_64`
   public var heading: String {
     let word = CheckText.word(verdict.outcome)
     let kind = "\(verdict.mode.rawValue.uppercased()) \(verdict.role.rawValue)"

@@ -63,7 +63,7 @@ final class ProofView: Sendable {
     if let log = failure.log { complain("pvkit:   the log: \(log)") }
   }
 
-  // MARK: the line that moves
+  // MARK: the line that is updated
 
   private func refresh(_ state: inout State) {
     guard time(nil) != state.shown else { return }
