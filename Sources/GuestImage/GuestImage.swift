@@ -23,6 +23,8 @@ public struct GuestImage: Sendable {
   /// The kernel as libelf (elfutils) reads it; a failure if nothing was unpacked, if the kernel is
   /// not an ELF file, or if its tables are truncated.
   public let elf: Result<ElfFile, ImageError>
+  /// What was computed from parts of it.
+  let answers: RememberedParts
 
   /// The unpacked kernel, which a loader parses; nil if it could not be unpacked.
   public var kernel: Bytes? { try? innermost.unpacked.get() }
@@ -51,6 +53,7 @@ public struct GuestImage: Sendable {
     self.title = title ?? FileName.display(name)
     self.file = file
     limit = options.limit
+    answers = RememberedParts(limit: options.limit)
     container = Container(file, options)
     inner = Container(inside: container, options)
     let last = inner ?? container

@@ -20,7 +20,10 @@ struct PayloadUnpacker {
     if let container = container(of: payload, compression) {
       return Unpacked(bytes: try container.unpacked.get(), isPartial: container.isPartial)
     }
-    let bytes = try compression.unpack(payload, limit: image.limit).get()
+    let bytes = try once(.library(compression, endsInSize: true), payload) {
+      () throws(UnpackError) in
+      try compression.unpack(payload, limit: image.limit).get()
+    }
     return Unpacked(bytes: bytes, isPartial: false)
   }
 
@@ -43,6 +46,25 @@ struct PayloadUnpacker {
   func unpackSizeless(
     _ payload: Bytes, _ compression: Compression
   ) throws(UnpackError) -> Bytes {
-    try compression.unpack(payload, limit: image.limit, endsInSize: false).get()
+    try once(.library(compression, endsInSize: false), payload) { () throws(UnpackError) in
+      try compression.unpack(payload, limit: image.limit, endsInSize: false).get()
+    }
+  }
+
+  /// What unpacks, with everything that its output depends on besides the payload.
+  enum Decoder: Hashable, Sendable {
+    case library(Compression, endsInSize: Bool)
+    case xenLz4(Dialect.Host)
+    case hypervisorLzma(isChecked: Bool)
+  }
+
+  /// The output of a decoder, which runs once for all releases and modes.
+  func once(
+    _ decoder: Decoder, _ payload: Bytes, run: () throws(UnpackError) -> Bytes
+  ) throws(UnpackError) -> Bytes {
+    let size = { (output: Result<Bytes, UnpackError>) in (try? output.get().count) ?? 0 }
+    return try image.remembered(
+      decoder, of: payload, holding: size, by: { Result(catching: run) }
+    ).get()
   }
 }

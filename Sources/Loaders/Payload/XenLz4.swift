@@ -19,22 +19,16 @@ struct XenLz4 {
   /// (common/unlz4.c).
   private static let blockSize = 8 << 20
 
-  /// A wrong check for underruns refuses every match of fewer than 8 bytes, except near the end.
-  private var refusesShortMatches: Bool {
-    release.has(.shortMatchFault) && !release.has(.shortMatchFix)
-  }
-
-  /// A match near the end is refused if its source would be read beyond the end by the step of 8
-  /// bytes.
-  private var checksReference: Bool {
-    switch host {
-    case .hypervisor: release.has(.matchBounds)
-    case .toolstack: release.has(.shortMatchFix)
+  /// Whether the release refuses a stream with such a match.
+  private func refuses(_ match: Lz4Match) -> Bool {
+    switch match {
+    case .short: release.has(.shortMatchFault) && !release.has(.shortMatchFix)
+    case .readNearEnd:
+      host == .hypervisor ? release.has(.matchBounds) : release.has(.shortMatchFix)
+    case .writeNearEnd:
+      host == .hypervisor && release.has(.matchBounds) && !release.has(.shortMatchFix)
     }
   }
-
-  /// It is also refused if its destination would be written beyond the end.
-  private var checksDestination: Bool { checksReference && !release.has(.shortMatchFix) }
 
   /// Unpacks the kernel to the size in the last four bytes of the payload.
   func kernel(
@@ -43,23 +37,42 @@ struct XenLz4 {
     guard payload.count >= 8,
       let stated = payload.integer(at: UInt64(payload.count - 4), as: UInt32.self)
     else { throw .truncated(.lz4) }
-    let count = try unpack(payload, Int(stated), into: nil)
+    let stream = unpacker.image.remembered(
+      host, of: payload, by: { walk(payload, Int(stated), into: nil) })
+    if let match = stream.matches.first(where: refuses) { throw match.error }
+    let count = try stream.end.get()
     if let known = unpacker.known(payload, .lz4), known.isPartial || known.bytes.count == count {
       return KernelBlob(filling: UInt64(stated), with: known.bytes)
     }
     let limit = unpacker.image.limit
     guard count <= limit else { throw .tooLarge(limit: limit) }
-    let output = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 16)
-    defer { output.deallocate() }
-    output.initializeMemory(as: UInt8.self, repeating: 0)
-    _ = try unpack(payload, Int(stated), into: output)
-    return KernelBlob(filling: UInt64(stated), with: Bytes(Array(output[..<count])))
+    let bytes = try unpacker.once(.xenLz4(host), payload) {
+      let output = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 16)
+      defer { output.deallocate() }
+      output.initializeMemory(as: UInt8.self, repeating: 0)
+      _ = walk(payload, Int(stated), into: output)
+      return Bytes(Array(output[..<count]))
+    }
+    return KernelBlob(filling: UInt64(stated), with: bytes)
   }
 
+  /// Goes through a stream as the releases do that refuse none of its matches.
+  ///
   /// - Parameter output: the buffer; nil to only check the stream.
+  private func walk(
+    _ payload: Bytes, _ stated: Int, into output: UnsafeMutableRawBufferPointer?
+  ) -> Lz4Stream {
+    var matches = Lz4Matches()
+    let end = Result { () throws(UnpackError) in
+      try unpack(payload, stated, into: output, &matches)
+    }
+    return Lz4Stream(matches: matches.found, end: end)
+  }
+
   /// - Returns: the unpacked size, in bytes.
   private func unpack(
-    _ payload: Bytes, _ stated: Int, into output: UnsafeMutableRawBufferPointer?
+    _ payload: Bytes, _ stated: Int, into output: UnsafeMutableRawBufferPointer?,
+    _ matches: inout Lz4Matches
   ) throws(UnpackError) -> Int {
     try payload.withUnsafeBytes { (packed) throws(UnpackError) in
       var (place, left, written, rest) = (0, packed.count - 4, 0, stated)
@@ -82,7 +95,7 @@ struct XenLz4 {
           guard Int(size) <= left else { throw .truncated(.lz4) }
           block.end = place + Int(size)
         }
-        try unpack(&block)
+        try unpack(&block, &matches)
         place = block.place
         left -= block.place - block.start
         written += block.count
@@ -93,7 +106,7 @@ struct XenLz4 {
     }
   }
 
-  private func unpack(_ block: inout Block) throws(UnpackError) {
+  private func unpack(_ block: inout Block, _ matches: inout Lz4Matches) throws(UnpackError) {
     while !block.isAtEnd {
       let token = try block.byte()
       let literals = try block.length(token >> 4)
@@ -102,30 +115,69 @@ struct XenLz4 {
       let distance = try block.byte() | block.byte() << 8
       guard distance <= block.count else { throw .corrupt(.lz4, "a match before the block") }
       let match = try block.length(token & 15) + Block.leastMatch
-      try check(block, match, distance)
+      try check(block, match, distance, &matches)
       block.copyMatch(match, distance)
     }
   }
 
-  /// Throws if the release refuses this match.
-  private func check(_ block: Block, _ match: Int, _ distance: Int) throws(UnpackError) {
+  /// Throws if every release refuses this match; notes it if some do.
+  private func check(
+    _ block: Block, _ match: Int, _ distance: Int, _ matches: inout Lz4Matches
+  ) throws(UnpackError) {
     let end = block.count + match
     guard end > block.room - Block.step else {
-      if refusesShortMatches, match < Block.step {
-        throw .corrupt(.lz4, "this release refuses LZ4 with a match of fewer than 8 bytes")
-      }
+      if match < Block.step { matches.add(.short) }
       return
     }
+    guard end < block.room else { throw Lz4Match.readNearEnd.error }
     // The state after the first step of the copy.
     let destination = block.count + Block.step
     let reference = destination - Block.distanceBehindStep(distance)
-    guard end < block.room,
-      !checksReference || reference + Block.step <= block.room
-    else { throw .corrupt(.lz4, "a match beyond the block's end") }
-    if checksDestination, destination + Block.step > block.room {
-      throw .corrupt(.lz4, "this release refuses LZ4 with a match in a block's last 16 bytes")
+    if reference + Block.step > block.room { matches.add(.readNearEnd) }
+    if destination + Block.step > block.room { matches.add(.writeNearEnd) }
+  }
+}
+
+/// A kind of match that some releases refuse.
+private enum Lz4Match: Sendable {
+  /// A match of fewer than 8 bytes that is not near the end of its block: a wrong check for
+  /// underruns.
+  case short
+  /// A match near the end whose source would be read beyond the end by the step of 8 bytes.
+  case readNearEnd
+  /// A match near the end whose destination would be written beyond the end.
+  case writeNearEnd
+
+  var error: UnpackError {
+    switch self {
+    case .short:
+      .corrupt(.lz4, "this release refuses LZ4 with a match of fewer than 8 bytes")
+    case .readNearEnd: .corrupt(.lz4, "a match beyond the block's end")
+    case .writeNearEnd:
+      .corrupt(.lz4, "this release refuses LZ4 with a match in a block's last 16 bytes")
     }
   }
+}
+
+/// The kinds of match that occur in a stream, in the order of their first occurrence.
+private struct Lz4Matches {
+  private(set) var found: [Lz4Match] = []
+  private var hasShort = false
+
+  mutating func add(_ match: Lz4Match) {
+    // Most matches are short.
+    if match == .short, hasShort { return }
+    hasShort = hasShort || match == .short
+    if !found.contains(match) { found.append(match) }
+  }
+}
+
+/// What all releases' decoders of one host find in a stream.
+private struct Lz4Stream: Sendable {
+  /// The matches that some releases refuse, before the end or the error.
+  let matches: [Lz4Match]
+  /// The unpacked size, in bytes, or why every release refuses the stream.
+  let end: Result<Int, UnpackError>
 }
 
 /// A block, and the state of unpacking it.

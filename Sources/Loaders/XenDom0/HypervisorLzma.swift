@@ -19,7 +19,15 @@ struct HypervisorLzma {
       return known.bytes
     }
     guard header.isKnown else { throw .corrupt(.lzma, "bad header") }
-    let limit = unpacker.image.limit
+    return try unpacker.once(.hypervisorLzma(isChecked: isChecked), payload) {
+      () throws(UnpackError) in
+      try run(payload, header, limit: unpacker.image.limit)
+    }
+  }
+
+  private func run(
+    _ payload: Bytes, _ header: LzmaHeader, limit: Int
+  ) throws(UnpackError) -> Bytes {
     let most = Int(min(UInt64(limit), header.size))
     let output = UnsafeMutableRawBufferPointer.allocate(byteCount: max(most, 1), alignment: 16)
     defer { output.deallocate() }

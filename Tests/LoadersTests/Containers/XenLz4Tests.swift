@@ -61,6 +61,35 @@ import Testing
     #expect(try !accepts("4.3", payload, XenDom0.self))
   }
 
+  /// A stream is gone through once for all releases, which refuse different matches in it.
+  @Test func oneImageForAllReleases() throws {
+    let split = Self.kernel.count - 13
+    let late = sequence(Self.kernel[..<split], match: 8) + sequence(Self.kernel.suffix(5))
+    let early =
+      sequence(Self.kernel[..<split], match: 5) + sequence(Self.kernel[(split + 5)...])
+    let payloads = [
+      Packer.pack(Self.kernel, .lz4), Self.magic + block(late) + Self.size,
+      Self.magic + block(early) + Self.size, Array(Packer.pack(Self.kernel, .lz4).dropLast(8)),
+    ]
+    let updates = try ["4.4.1", "4.4.3", "4.5.1", "4.11.4", "4.12.2"].map {
+      try #require(XenRelease($0))
+    }
+    let releases = XenRelease.modelled + updates
+    for payload in payloads {
+      let file = Bytes(BzImage(payload: payload).bytes)
+      let image = GuestImage(name: "test", file: file)
+      for release in releases + releases.reversed() {
+        for loader: any Loader.Type in [XenDom0.self, Libxenguest.self] {
+          let target = Target(xen: release)
+          let alone = GuestImage(name: "test", file: file)
+          #expect(
+            loader.verdict(on: image, mode: .pv, target: target)
+              == loader.verdict(on: alone, mode: .pv, target: target), "\(release)")
+        }
+      }
+    }
+  }
+
   /// A long match in the last 16 bytes of a block.
   @Test func aMatchNearTheEnd() throws {
     let split = Self.kernel.count - 13
