@@ -66,7 +66,7 @@ extension LoaderWords {
         "too large (", "kernel too large", "phys2mach too large", "page tables too large",
         "not enough memory", "requires too much space", "not enough ram",
         "allocation is too small", "lies outside the domain's memory", "the table of frames",
-        "kernel image too large", "mib or more, the domain has", "out of memory",
+        "kernel image too large", ", the domain has", "out of memory",
         "reaches the last address", "no block found, no size given", "too close to end of memory",
       ],
       [LinkAddress.self, VirtBaseMissing.self, SegmentSizes.self],

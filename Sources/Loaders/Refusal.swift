@@ -19,6 +19,8 @@ public struct Refusal: Error, Equatable, Sendable {
   public let words: String
   /// pvkit's explanation; empty if the message is sufficient.
   public let remark: String
+  /// The memory with which the loader would go on; nil if more memory is not what it lacks.
+  public private(set) var neededMemory: NeededMemory?
 
   /// A refusal with the message that the loader prints, and an explanation.
   public init(_ words: String, remark: String = "", kind: Kind = .refusal) {
@@ -47,12 +49,45 @@ public struct Refusal: Error, Equatable, Sendable {
     Refusal("", remark: "never ends: \(why)", kind: .crash)
   }
 
-  /// The domain does not have enough memory.
-  static func memory(_ words: String, needsFrames: UInt64, of frames: UInt64) -> Refusal {
-    let mebibyte: UInt64 = 1 << (20 - Page.shift)
-    let needed = needsFrames / mebibyte + (needsFrames % mebibyte == 0 ? 0 : 1)
-    return Refusal(
-      words, remark: "needs \(needed) MiB or more, the domain has \(frames / mebibyte) MiB")
+  /// The same refusal, of a domain that has too little memory.
+  ///
+  /// - Parameter bytes: the memory without which the loader cannot go on; nil if more memory is not
+  ///   what it lacks.
+  func needing(bytes: UInt64?) -> Refusal {
+    var refusal = self
+    refusal.neededMemory = bytes.map { bytes in
+      NeededMemory(mebibytes: bytes >> 20 + (bytes & 0xf_ffff == 0 ? 0 : 1), isEnough: false)
+    }
+    return refusal
+  }
+
+  /// The same refusal, of a domain that has too few frames.
+  func needing(frames: UInt64) -> Refusal {
+    let (bytes, isTooLarge) = frames.multipliedReportingOverflow(by: Page.size)
+    return needing(bytes: isTooLarge ? nil : bytes)
+  }
+
+  /// The same refusal with the memory that is enough for every step of the loader: each step asks for
+  /// what it needs itself, and the next for more.
+  ///
+  /// - Parameter again: the same build for another target.
+  func namingMemory(of target: Target, again: (Target) -> Refusal?) -> Refusal {
+    guard var needed = neededMemory, needed.mebibytes > target.memory else {
+      return needing(bytes: nil)
+    }
+    for _ in 0..<NeededMemory.mostSteps where needed.mebibytes <= NeededMemory.most {
+      let larger = Target(xen: target.xen, pv32: target.pv32, memory: needed.mebibytes)
+      guard let next = again(larger) else {
+        needed.isEnough = true
+        break
+      }
+      guard let more = next.neededMemory, more.mebibytes > needed.mebibytes else { break }
+      needed = more
+    }
+    let text = "needs \(needed.text), the domain has \(target.memory) MiB"
+    var named = Refusal(words, remark: remark.isEmpty ? text : "\(remark); \(text)", kind: kind)
+    named.neededMemory = needed
+    return named
   }
 
   /// Message and explanation in one line.
@@ -60,6 +95,22 @@ public struct Refusal: Error, Equatable, Sendable {
     if remark.isEmpty { return words }
     return words.isEmpty ? "(\(remark))" : "\(words) (\(remark))"
   }
+}
+
+/// The memory that a domain needs for a loader to accept its kernel.
+public struct NeededMemory: Equatable, Sendable {
+  public fileprivate(set) var mebibytes: UInt64
+  /// Whether the loader accepts the image with that memory. Otherwise it refuses it for another reason,
+  /// and may need more once that is repaired.
+  public fileprivate(set) var isEnough: Bool
+
+  /// The steps of a loader that ask for more than the one before; far more than any has.
+  fileprivate static let mostSteps = 16
+  /// The largest domain, in MiB, that is tried.
+  fileprivate static let most: UInt64 = 16 << 10
+
+  /// `75 MiB`, `at least 75 MiB`
+  public var text: String { (isEnough ? "" : "at least ") + "\(mebibytes) MiB" }
 }
 
 /// Formats a number as C's %x does.

@@ -57,6 +57,8 @@ public struct Verdict: Sendable, Equatable {
   /// The reason for a refusal: the loader's message, then pvkit's explanation in parentheses; nil
   /// if the image is accepted.
   public let reason: String?
+  /// The memory that the domain needs, if that is what it lacks.
+  public let neededMemory: NeededMemory?
 
   /// `crash` means that the loader accesses memory that does not belong to it, or never ends.
   /// Whether it really crashes, continues with what it read or refuses the image depends on that
@@ -81,6 +83,7 @@ public struct Verdict: Sendable, Equatable {
     self.guestType = guestType
     outcome = refusal.map { $0.kind == .crash ? .crash : .refuse } ?? .accept
     reason = refusal?.reason
+    neededMemory = refusal?.neededMemory
     isBuilt = refusal?.kind != .notBuilt
   }
 }

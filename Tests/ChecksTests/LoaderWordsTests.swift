@@ -12,7 +12,7 @@ import Testing
     "Linux bzImage", "the image", "the file", "the guest's memory",
     "not a stored field of a C structure",
     "\0 - \0 pages)", "\0 pages)", "\0 + \0 of \0", "off \0 > size \0", " or with PHYS32_ENTRY set",
-    ": 22 - Invalid argument)", "\0: ERROR: \0\0",
+    ": 22 - Invalid argument)", "\0: ERROR: \0\0", "at least ",
   ]
 
   @Test func everyMessageOfTheModels() throws {

@@ -68,10 +68,10 @@ struct DomainMemory {
 
   private mutating func take(_ name: String, _ frames: UInt64) throws(Refusal) {
     if frames > totalFrames - nextFrame {
-      throw .memory(
+      throw Refusal(
         "xc_dom_chk_alloc_pages: segment \(name) too large (\(hexadecimal(frames)) > "
-          + "\(hexadecimal(totalFrames)) - \(hexadecimal(nextFrame)) pages)",
-        needsFrames: nextFrame &+ frames, of: totalFrames)
+          + "\(hexadecimal(totalFrames)) - \(hexadecimal(nextFrame)) pages)"
+      ).needing(frames: nextFrame &+ frames)
     }
     nextFrame += frames
     nextAddress &+= frames * Page.size

@@ -81,7 +81,8 @@ struct PageTables {
     if behind >= memory.totalFrames {
       throw Refusal(
         "count_pgtables: not enough memory for initial mapping"
-          + " (\(hexadecimal(behind)) > \(hexadecimal(memory.totalFrames)))")
+          + " (\(hexadecimal(behind)) > \(hexadecimal(memory.totalFrames)))"
+      ).needing(frames: behind &+ 1)
     }
     // Earlier mappings are stored without the address bits that the hardware ignores; the new range
     // has them.

@@ -82,7 +82,7 @@ struct LinuxLayout {
   }
 
   private func tooLarge(_ needed: UInt64) -> Refusal {
-    .memory("Initial guest OS requires too much space", needsFrames: needed, of: frames)
+    Refusal("Initial guest OS requires too much space").needing(frames: needed)
   }
 
   /// Finds the number of page tables by iteration, because they map themselves.

@@ -41,11 +41,10 @@ struct Dom0Layout {
     (tableCount, end) = mapping()
     let needed = frames(end &- start)
     if needed > domainFrames {
-      throw .memory(
-        "Domain 0 allocation is too small for kernel image", needsFrames: needed, of: memoryFrames)
+      throw Refusal("Domain 0 allocation is too small for kernel image").needing(frames: needed)
     }
     if needed > memoryFrames {
-      throw .memory("Not enough RAM for domain 0 allocation", needsFrames: needed, of: memoryFrames)
+      throw Refusal("Not enough RAM for domain 0 allocation").needing(frames: needed)
     }
     let overlaps =
       isCompat

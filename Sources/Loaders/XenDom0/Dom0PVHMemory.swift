@@ -51,9 +51,11 @@ struct Dom0PVHMemory {
   private func checkPlace(_ start: UInt64, _ end: UInt64) throws(Refusal) {
     if isMemory(start, end &- start) { return try checkSizes() }
     if kernel.parameters.relocation == nil {
-      throw Refusal("d0 kernel: Address conflict and not relocatable")
+      throw Refusal("d0 kernel: Address conflict and not relocatable").needing(bytes: needed)
     }
-    if moved == nil { throw Refusal("d0 kernel: Failed find a load address") }
+    if moved == nil {
+      throw Refusal("d0 kernel: Failed find a load address").needing(bytes: needed)
+    }
     try checkSizes()
   }
 
@@ -70,12 +72,31 @@ struct Dom0PVHMemory {
       ? place : nil
   }
 
+  /// The smallest memory in which the kernel has a place; nil if there is none in any.
+  private var needed: UInt64? {
+    let size = kernel.parameters.kernelEnd &- kernel.parameters.kernelStart
+    let linked = end(of: kernel.parameters.kernelStart, size)
+    guard let relocation = kernel.parameters.relocation else { return linked }
+    let alignment = max(1, UInt64(relocation.alignment ?? 2 << 20))
+    let least = max(UInt64(relocation.least), Dom0PVHMemory.hole.upperBound)
+    let place = least.addingReportingOverflow(alignment - 1).partialValue & ~(alignment - 1)
+    let moved = end(of: place, size).flatMap { $0 <= UInt64(relocation.greatest) + 1 ? $0 : nil }
+    return [linked, moved].compactMap(\.self).min()
+  }
+
+  /// The end of what lies above the hole; nil for anything else.
+  private func end(of start: UInt64, _ size: UInt64) -> UInt64? {
+    let (end, wraps) = start.addingReportingOverflow(size)
+    return wraps || start < Dom0PVHMemory.hole.upperBound ? nil : end
+  }
+
   private func checkCopy() throws(Refusal) {
     try checkSizes()
     let elf = kernel.elf
     for segment in elf.segments where elf.isLoadable(segment) {
       let address = elf.value(.physicalAddress, at: segment)
-      if !isMemory(address, elf.value(.memorySize, at: segment)) { throw failed }
+      let size = elf.value(.memorySize, at: segment)
+      if !isMemory(address, size) { throw failed.needing(bytes: end(of: address, size)) }
     }
   }
 

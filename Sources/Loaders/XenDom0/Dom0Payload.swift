@@ -45,10 +45,12 @@ struct Dom0Payload {
   /// The last four bytes are used as the unpacked size, whatever the module is.
   private func checkRoom(_ payload: KernelBlob) throws(Refusal) {
     let stated = payload.unsigned(at: payload.size &- 4, count: 4) ?? 0
-    if stated + payload.size + file.size > target.memory << 20 {
+    let needed = stated + payload.size + file.size
+    if needed > target.memory << 20 {
       throw Refusal(
         "Not enough memory to relocate the dom0 kernel image",
-        remark: "the size at its end says \(stated) bytes unpacked")
+        remark: "the size at its end says \(stated) bytes unpacked"
+      ).needing(bytes: needed)
     }
   }
 

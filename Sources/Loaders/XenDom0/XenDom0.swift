@@ -21,7 +21,10 @@ public enum XenDom0: Loader {
     from image: GuestImage, mode: GuestMode, target: Target
   ) -> BuiltGuest {
     var build = Dom0Build(image: image, mode: mode, target: target)
-    let refusal = build.run()
+    let refusal = build.run()?.namingMemory(of: target) { larger in
+      var again = Dom0Build(image: image, mode: mode, target: larger)
+      return again.run()
+    }
     let verdict = Verdict(
       loader: name, xen: target.xen, mode: mode, role: role, guestType: build.guestType,
       refusal: refusal)

@@ -23,9 +23,13 @@ public enum XenShim: Loader {
       isShim: true)
     let first = XenRelease.firstWithShim
     let refusal = target.xen < first ? Refusal.notBuilt(before: first) : build.run()
+    let named = refusal?.namingMemory(of: build.target) { larger in
+      var again = Dom0Build(image: image, mode: .pv, target: larger, isShim: true)
+      return again.run()
+    }
     let verdict = Verdict(
       loader: name, xen: target.xen, mode: mode, role: role, guestType: build.guestType,
-      refusal: refusal)
+      refusal: named)
     return BuiltGuest(verdict: verdict, layout: build.layout)
   }
 

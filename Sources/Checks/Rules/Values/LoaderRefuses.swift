@@ -43,9 +43,18 @@ public enum LoaderRefuses: Rule {
       guard let meaning = known ?? (isExplained(verdict, subject) ? nil : unknown) else { continue }
       let text =
         "\(verdict.loader) as \(verdict.role.rawValue) \(verdict.mode.rawValue): \(meaning)"
+        + (verdict.neededMemory == nil ? "" : enough(refusals))
       if !meanings.contains(text) { meanings.append(text) }
     }
     return meanings.map { finding(.meaning($0), at: Place(), .note) }
+  }
+
+  /// What is enough for all loaders that lack memory, so that the next run does not ask for more.
+  private static func enough(_ refusals: [Verdict]) -> String {
+    let needed = refusals.compactMap(\.neededMemory)
+    guard let most = needed.map(\.mebibytes).max() else { return "" }
+    let isEnough = needed.allSatisfy(\.isEnough)
+    return isEnough ? "; \(most) MiB are enough" : "; it takes at least \(most) MiB"
   }
 
   /// Whether another rule has found a defect that may be the cause of the refusal.

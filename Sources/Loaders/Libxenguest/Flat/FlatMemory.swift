@@ -61,9 +61,10 @@ struct FlatMemory {
   private func check(_ name: String, _ frame: UInt64, _ pages: UInt64) throws(Refusal) {
     let isBehind = toolstack.checksPointers && frame > frames
     if pages > frames || isBehind || pages > frames &- frame {
-      throw .memory(
+      throw Refusal(
         "\(FlatMemory.function) \(name) too large (\(hexadecimal(pages)) > \(hexadecimal(frames)) - "
-          + "\(hexadecimal(frame)) pages)", needsFrames: frame &+ pages, of: frames)
+          + "\(hexadecimal(frame)) pages)"
+      ).needing(frames: frame &+ pages)
     }
   }
 
@@ -72,11 +73,14 @@ struct FlatMemory {
   /// outside, it reads frame numbers after the end of the P2M table.
   private func map(_ name: String, _ frame: UInt64, _ pages: UInt64) throws(Refusal) {
     if frame > frames || pages > frames || pages > frames - frame {
-      if frame <= frames, !isTranslated { throw .reads(outside: "the table of frames") }
+      if frame <= frames, !isTranslated {
+        throw .reads(outside: "the table of frames").needing(frames: frame &+ pages)
+      }
       throw Refusal(
         "",
         remark: "segment \(name) lies outside the domain's memory: frames "
-          + "\(hexadecimal(frame)) + \(hexadecimal(pages)) of \(hexadecimal(frames))")
+          + "\(hexadecimal(frame)) + \(hexadecimal(pages)) of \(hexadecimal(frames))"
+      ).needing(frames: frame &+ pages)
     }
     if pages == 0 { throw Refusal("", remark: "segment \(name) is empty") }
   }

@@ -43,10 +43,10 @@ struct FlatTables {
   private func check(_ last: UInt64, _ memory: FlatMemory) throws(Refusal) {
     let behind = memory.frame(of: last)
     if behind > memory.frames {
-      throw .memory(
+      throw Refusal(
         "count_pgtables: not enough memory for initial mapping"
-          + " (\(hexadecimal(behind)) > \(hexadecimal(memory.frames)))", needsFrames: behind,
-        of: memory.frames)
+          + " (\(hexadecimal(behind)) > \(hexadecimal(memory.frames)))"
+      ).needing(frames: behind)
     }
   }
 

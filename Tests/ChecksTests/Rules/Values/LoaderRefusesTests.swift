@@ -46,8 +46,12 @@ import Testing
     var guest = TestGuest()
     guest.segments[0].memorySize = 0x2000_0000
     let (verdicts, findings) = found(guest.build().bytes, [.pv])
-    #expect(verdicts.first?.reason?.contains("needs 513 MiB or more, the domain has 512") == true)
+    #expect(verdicts.first?.reason?.contains("needs 516 MiB, the domain has 512 MiB") == true)
     #expect(meanings(findings).contains("--memory"))
+    // One figure for all loaders that were asked.
+    #expect(meanings(findings).contains("1024 MiB are enough"))
+    let larger = found(guest.build().bytes, [.pv], memory: 1024).verdicts
+    #expect(larger.allSatisfy { $0.accepts })
   }
 
   @Test func releasesWithoutPVH() {
