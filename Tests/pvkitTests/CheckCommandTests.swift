@@ -116,16 +116,24 @@ import Testing
   }
 
   /// What loaders would say of half a file, no format has.
-  @Test(arguments: [[], ["--xen", "3.4,4.17"]]) func anImageThatIsCutOff(_ more: [String]) throws {
+  @Test(arguments: [[], ["--xen", "3.4,4.17"]], [100, 40_000])
+  func anImageThatIsCutOff(_ more: [String], count: Int) throws {
     try Places.withScratchFolder { folder in
       let bytes = try Data(contentsOf: URL(fileURLWithPath: DebianImages.xenShim()))
-      try bytes.prefix(100).write(to: URL(fileURLWithPath: folder + "/cut"))
+      #expect(bytes.count > count)
+      try bytes.prefix(count).write(to: URL(fileURLWithPath: folder + "/cut"))
       let words = [Places.pvkit, "check", "--mode", "all"] + more + [folder + "/cut", "--format"]
       let result = try Command.run(words + ["json"])
       #expect(result.status == 3)
       let report = try #require(result.objects().first)
-      #expect(report["error"] != nil)
-      for key in ["findings", more.isEmpty ? "verdicts" : "loaders", "fingerprints"] {
+      let text = try Command.run(words + ["text"])
+      #expect(text.status == 3 && text.output.isEmpty)
+      // The same words, with the name as reports have it.
+      let error = try #require(report["error"] as? String)
+      #expect(error.hasPrefix("cut: "))
+      #expect(text.errors == "pvkit: \(folder)/\(error)\n" && result.errors == text.errors)
+      let empty = more.isEmpty ? ["verdicts"] : ["loaders", "releases"]
+      for key in ["findings", "fingerprints"] + empty {
         #expect((report[key] as? [Any])?.isEmpty == true, "\(key)")
       }
       try Output.write(result.output, to: folder + "/r.json")

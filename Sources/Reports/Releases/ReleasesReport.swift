@@ -15,7 +15,7 @@ public struct ReleasesReport<Report: ReleaseReport>: JsonDocument {
   public let of: String
   /// A description of the image.
   public let subject: String
-  /// The results for each release, oldest first.
+  /// The results for each release, oldest first; empty if the image could not be checked.
   public let releases: [ReleaseRow]
   /// The verdicts of each loader from release to release.
   public let loaders: [LoaderHistory]
@@ -35,11 +35,12 @@ public struct ReleasesReport<Report: ReleaseReport>: JsonDocument {
     let last = reports[reports.count - 1].report
     image = last.image
     of = Report.form.rawValue
-    subject = last.subject
+    subject = last.error == nil ? last.subject : "not judged"
     error = last.error
     let found = ReleaseFinding.merged(reports.map { ($0.release, $0.report.defects) })
     findings = found
-    releases = zip(asked.indices, reports).map { index, one in
+    let judged = last.error == nil ? reports : []
+    releases = zip(asked.indices, judged).map { index, one in
       ReleaseRow(one.release, one.report.verdicts, found.filter { $0.places.contains(index) })
     }
     loaders = LoaderHistory.all(reports.map { $0.report.verdicts }, asked)
