@@ -22,14 +22,14 @@ public struct ImageList: Sendable {
 
   /// The entries, in order.
   public private(set) var inputs: [Input] = []
-
   /// - Parameters:
   ///   - names: the paths of files and directories; `-` is standard input.
   ///   - isTree: whether a directory is a source tree.
   ///   - title: the title in reports for a name that the user gave.
+  ///   - found: called for each file that is found below a directory, with the number of inputs so far.
   public init(
     _ names: [String], isTree: (String) -> Bool = { _ in false },
-    title: (String) -> String = FileName.display
+    title: (String) -> String = FileName.display, found: (Int) -> Void = { _ in }
   ) {
     for name in names {
       let path = FilePath(named: name)
@@ -40,7 +40,7 @@ public struct ImageList: Sendable {
       if isTree(name) {
         inputs.append(.tree(path: name, title: title(name)))
       } else {
-        add(path, at: name, title: Self.prefix(of: name, title))
+        add(path, at: name, title: Self.prefix(of: name, title), found)
         inputs.append(.end(directory: name))
       }
     }
@@ -62,7 +62,9 @@ public struct ImageList: Sendable {
   }
 
   /// Adds the files below a directory. Symbolic links are not followed.
-  private mutating func add(_ directory: FilePath, at path: String, title: String) {
+  private mutating func add(
+    _ directory: FilePath, at path: String, title: String, _ found: (Int) -> Void
+  ) {
     let names: [FilePath.Component]
     do {
       names = try directory.names() ?? []
@@ -77,9 +79,10 @@ public struct ImageList: Sendable {
       let (innerPath, innerTitle) = (Self.joined(path, text), Self.joined(title, text))
       guard let status = (try? inner.status()) ?? nil else { continue }
       if status.type == .directory {
-        add(inner, at: innerPath, title: innerTitle)
+        add(inner, at: innerPath, title: innerTitle, found)
       } else if status.type == .regular, status.size > 0 {
         inputs.append(.found(path: innerPath, title: innerTitle))
+        found(inputs.count)
       }
     }
   }

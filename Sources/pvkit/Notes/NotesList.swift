@@ -43,7 +43,9 @@ struct NotesList: ParsableCommand {
         let lines = format == .json ? [try renderJSON(failure, of: NotesListing.form)] : []
         return Finished(status: .failed, lines: lines)
       })
-    let inputs = ImageList(try options.names()).numbered()
+    let inputs = try Progress.whileSearching { found in
+      ImageList(try options.names(), found: found).numbered()
+    }
     throw try run.run(inputs, jobs: options.jobs) { finished in
       switch format {
       case .json: for line in finished.lines { print(line) }

@@ -5,8 +5,9 @@
 /// The progress of a command with many images: one line on a terminal, which is removed at the end.
 /// Nothing is shown if standard error is not a terminal.
 struct Progress {
-  /// The number of inputs: files, and one for the end of each directory.
-  let total: Int
+  /// The number of inputs: files, and one for the end of each directory; nil during the search for
+  /// files.
+  let total: Int?
   private(set) var done = 0
   private(set) var images = 0
   private(set) var findings = 0
@@ -21,10 +22,20 @@ struct Progress {
   /// The minimum time between two updates in nanoseconds.
   private static let pause = 100_000_000
 
-  init(total: Int, isShown: Bool) {
+  /// - Parameter total: nil for the search for files.
+  init(total: Int? = nil, isShown: Bool = true) {
     self.total = total
     self.isShown = isShown && isatty(STDERR_FILENO) == 1
     start = Self.now()
+  }
+
+  /// Shows how many files there are already while a directory is searched.
+  static func whileSearching<Found>(
+    _ search: (_ found: (Int) -> Void) throws -> Found
+  ) rethrows -> Found {
+    var progress = Progress()
+    defer { progress.hide() }
+    return try search { progress.find($0) }
   }
 
   mutating func count(_ status: ExitStatus) {
@@ -39,9 +50,16 @@ struct Progress {
     draw()
   }
 
-  /// The text of the line:
+  /// Shows the number of files that were found so far.
+  mutating func find(_ files: Int) {
+    done = files
+    draw()
+  }
+
+  /// The text of the line: `340 files found; 0:12` during the search, then
   /// `12 of 340 files; 57 images, 3 with findings, 1 not judged; 0:12, about 5:20 left`.
   func text(after seconds: Int) -> String {
+    guard let total else { return "\(done) files found; " + Self.clock(seconds) }
     let found = findings > 0 ? ", \(findings) with findings" : ""
     let failed = failures > 0 ? ", \(failures) not judged" : ""
     let left = done > 0 ? ", about \(Self.clock(seconds * (total - done) / done)) left" : ""

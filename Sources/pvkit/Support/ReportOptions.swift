@@ -49,7 +49,9 @@ struct ReportOptions: ParsableArguments {
     _ judge: @escaping @Sendable (ImageSubject) throws -> [Judged<Report>]
   ) throws -> ExitStatus {
     let known = comparesReports ? try baseline.read(for: Report.form) : nil
-    let list = ImageList(try input.names(), isTree: isTree, title: Project.title)
+    let list = try Progress.whileSearching { found in
+      ImageList(try input.names(), isTree: isTree, title: Project.title, found: found)
+    }
     let rendering = Rendering<Report>(
       format: format, baseline: known, isOnly: list.inputs.count == 1)
     let writer = ReportWriter(rendering, command: command)

@@ -19,6 +19,16 @@ import Testing
     }
   }
 
+  /// Whoever waits sees how many there are already.
+  @Test func filesAreCountedWhileTheyAreFound() throws {
+    try Places.withScratchFolder { folder in
+      for name in ["a", "b", "c"] { try Output.write("1", to: folder + "/" + name) }
+      var counts: [Int] = []
+      let list = ImageList(["x", folder], found: { counts.append($0) })
+      #expect(counts == [2, 3, 4] && list.inputs.count == 5)
+    }
+  }
+
   @Test func filesComeInTheOrderOfTheirNames() throws {
     try Places.withScratchFolder { folder in
       _ = try Command.run(["mkdir", "-p", folder + "/k/b", folder + "/k/c/d", folder + "/t"])
