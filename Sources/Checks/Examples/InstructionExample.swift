@@ -39,7 +39,10 @@ public struct InstructionExample: Sendable {
     let calls = Hypercall.all.map {
       ".set HYPERVISOR_\($0.name), hypercall_page + \($0.number) * \(HypervisorABI.HypercallPage.entrySize)"
     }
-    let constants = used.map { ".set \($0), \(Constant.named($0)?.value ?? 0)" }
+    let constants = used.map { name in
+      guard let constant = Constant.named(name) else { fatalError("there is no constant \(name)") }
+      return ".set \(name), \(constant.value)"
+    }
     return data + "\n" + (calls + constants).joined(separator: "\n")
   }()
 
