@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+import Commands
+import Foundation
+import TestGuests
+import Testing
+
+/// `.pvkit.toml` and `pvkit init`.
+@Suite struct ProjectTests {
+  /// What a new file says is right as it is, and with every key in use.
+  @Test func aNewFile() throws {
+    try Places.withScratchFolder { folder in
+      let image = try DebianImages.linuxCloud()
+      #expect(try ProjectFolder.run(folder, "init '\(image)' 'a\"b\\c'").status == 0)
+      let file = folder + "/.pvkit.toml"
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      let again = try ProjectFolder.run(folder, "init")
+      #expect(again.status == 3 && again.errors.contains("is there already"))
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
+
+      let used = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        let isSetting = line.hasPrefix("# [") || line.hasPrefix("# ") && line.contains(" = ")
+        return isSetting ? String(line.dropFirst(2)) : String(line)
+      }.joined(separator: "\n")
+        .replacing(", \"a\\\"b\\\\c\"", with: "")
+        .replacing("\"reviewed.txt\"", with: "")
+        .replacing("check = \"known.json\"", with: "")
+        .replacing("note-unknown = \"off\"", with: "note-string-end = \"warning\"")
+      try Output.write(used, to: file)
+      let check = try ProjectFolder.run(folder, "check")
+      // The kernel has no such instruction, as scan finds too; all else covers something.
+      #expect(check.status == 1, "\(check.errors)\(check.output)\(used)")
+      #expect(check.errors.split(separator: "\n").count == 1, "\(check.errors)")
+      #expect(check.errors.contains(": switch_to popf covers nothing"), "\(check.errors)")
+      #expect(check.output.contains(" 4.17 "))
+      let scan = try ProjectFolder.run(folder, "scan")
+      #expect(scan.status == 1, "\(scan.errors)")
+      #expect(scan.output.contains("stale: .pvkit.toml:"), "\(scan.output)")
+      #expect(scan.output.contains("switch_to popf"))
+      #expect(try ProjectFolder.run(folder, "abi verify").status == 0)
+    }
+  }
+
+  /// What the file says of a rule, every command that has the rule goes by.
+  @Test(arguments: ["check", "scan", "abi verify", "scan --xen 3.4,4.17"])
+  func levelsOfRules(command: String) throws {
+    try Places.withScratchFolder { folder in
+      let image =
+        command == "abi verify" ? try WrongObject.path() : try DebianImages.gnumach()
+      func annotations(_ level: String?, of rules: Set<String>) throws -> ([String], Int32) {
+        let lines = rules.sorted().map { "\($0) = \"\(level ?? "")\"" }
+        try Output.write(
+          "[severity]\n" + (level == nil ? "" : lines.joined(separator: "\n")),
+          to: folder + "/.pvkit.toml")
+        let notes = command.hasPrefix("scan") ? " --notes" : ""
+        let result = try ProjectFolder.run(folder, "\(command)\(notes) --format gcc '\(image)'")
+        return (result.output.split(separator: "\n").map(String.init), result.status)
+      }
+      func rule(_ line: String) -> String {
+        String(line.split(separator: "[").last?.dropLast() ?? "")
+      }
+      let (usual, status) = try annotations(nil, of: [])
+      #expect(status == 1)
+      let worst = usual.filter { $0.contains(": error: ") || $0.contains(": warning: ") }
+      let rules = Set(worst.map(rule)).subtracting(["loader-refuses"])
+      #expect(!rules.isEmpty)
+      let others = worst.filter { !rules.contains(rule($0)) }.count
+      for (level, other) in [("error", "warning"), ("warning", "error"), ("note", "error")] {
+        let (lines, status) = try annotations(level, of: rules)
+        #expect(lines.count == usual.count, "\(level)")
+        #expect(lines.count { $0.contains(": \(other): ") } == (other == "error" ? others : 0))
+        #expect(lines.count { $0.contains(": \(level): ") } >= worst.count - others)
+        #expect(status == (level == "note" && others == 0 ? 0 : 1), "\(level)")
+      }
+      let (off, _) = try annotations("off", of: rules)
+      #expect(!off.contains { rules.contains(rule($0)) }, "\(off)")
+    }
+  }
+
+  /// The command line holds against the file; the file is that of the nearest directory.
+  @Test func whatHolds() throws {
+    try Places.withScratchFolder { folder in
+      let below = folder + "/sub/deep"
+      #expect(try Command.run(["mkdir", "-p", below]).status == 0)
+      let image = try DebianImages.linuxCloud()
+      try Output.write(
+        """
+        images = ["../image"]
+        xen = "3.4"
+        [severity]
+        note-string-end = "off"
+        """, to: folder + "/sub/.pvkit.toml")
+      #expect(try Command.run(["ln", "-s", image, folder + "/image"]).status == 0)
+      let file = try ProjectFolder.run(below, "check")
+      #expect(file.status == 1, "\(file.errors)")
+      #expect(file.output.contains("xen-dom0 3.4") && !file.output.contains("[note-string-end]"))
+      let line = try ProjectFolder.run(below, "check --xen 4.17")
+      #expect(line.status == 0 && !line.output.contains("3.4"), "\(line.output)")
+      let none = try ProjectFolder.run(below, "check --no-config '\(image)'")
+      #expect(none.status == 0 && none.output.contains("[note-string-end]"), "\(none.output)")
+      let named = try ProjectFolder.run("/", "check --config '\(folder)/sub/.pvkit.toml'")
+      #expect(named.status == 1 && named.output.contains("xen-dom0 3.4"), "\(named.errors)")
+      // A repository ends the search.
+      #expect(try Command.run(["mkdir", below + "/.git"]).status == 0)
+      #expect(try ProjectFolder.run(below, "check").status == 2)
+    }
+  }
+
+  @Test(arguments: [
+    ("xem = \"4.17\"", ":1:1: there is no key xem; did you mean xen?"),
+    ("xen = \"9.1\"", ":1:7: xen: known releases: 3.0.2 … 4.22; nearest: 4.22"),
+    ("xen = 4", ":1:7: xen: expected a value such as \"4.17\""),
+    ("mode = \"pv2\"", ":1:8: mode: expected one of pv, pvh,"),
+    ("memory = \"1\"", ":1:10: memory: expected 1M to 4096T"),
+    ("images = [\"a\", \"\"]", ":1:16: images: expected a string that is not empty"),
+    ("[severity]\nnote-ownr = \"off\"", ":2:1: there is no rule note-ownr; nearest: note-owner"),
+    ("[severity]\nnote-owner = \"bad\"", ":2:14: note-owner: expected one of \"error\""),
+    (
+      "[severity]\nmember-move = \"off\"",
+      ":2:1: there is no rule member-move; nearest: member-moved"
+    ),
+    ("[severities]", ":1:2: there is no table severities; expected [severity]"),
+    ("[suppression]", ":1:2: there may be several: write [[suppression]]"),
+    ("[[suppression]]\nclass = \"popf\"", ":1:3: the suppression has no reason"),
+    ("[[suppression]]\nreason = \"x\"", ":1:3: the suppression has no class"),
+    (
+      "[[suppression]]\nrule = \"note-owner\"\nreason = \"x\"", ":1:3: the suppression has no image"
+    ),
+    ("[[suppression]]\nrule = \"x\"\nimage = \"y\"\nreason = \"z\"", ":2:8: there is no rule x"),
+    ("[[suppression]]\nrule = \"note-owner\"\nclass = \"popf\"", ":3:9: class is for"),
+    ("[baseline]\nrun = \"x\"", ":2:1: there is no command run"),
+    ("[[suppression]]\nclass = \"popff\"\nreason = \"x\"", ":2:9: there is no class of"),
+    ("[[suppression]]\nclas = \"popf\"", ":2:1: there is no key clas; did you mean class?"),
+    ("x", ":1:2: expected = after the key x"),
+  ])
+  func whatIsWrongHasAPlace(text: String, answer: String) throws {
+    try Places.withScratchFolder { folder in
+      try Output.write(text, to: folder + "/.pvkit.toml")
+      for command in ["check x", "scan x", "abi verify x"] {
+        try ProjectFolder.run(folder, command).expectOneError(
+          containing: "pvkit: .pvkit.toml" + answer)
+      }
+      // Help and other commands do not need it.
+      #expect(try ProjectFolder.run(folder, "check --help").status == 0)
+      #expect(try ProjectFolder.run(folder, "explain note-owner").status == 0)
+    }
+  }
+}
