@@ -21,19 +21,19 @@ extension LoaderWords {
   private static let guests = [
     LoaderWords(
       ["builds no such guests"],
-      meaning: "ask a later release (--xen), or run the kernel in another mode"),
+      meaning: "choose a later release (--xen), or run the kernel in another mode"),
     LoaderWords(
       ["the initial domain is pv or pvh"],
       meaning: "the initial domain is PV or PVH; use --role domU"),
     LoaderWords(
       ["elf image is not 32bit"], [Phys32Missing.self, Phys32Entry.self] + readings,
       meaning: """
-        an ELF without a PVH entry goes to the loader of HVM firmware, which takes 32-bit ones only; it is \
-        no firmware: run it as PV or PVH, if it has their entries
+        an ELF file without a PVH entry goes to the loader of HVM firmware, which accepts only \
+        32-bit ones; it is not firmware: run it as PV or PVH, if it has their entries
         """),
     LoaderWords(
       ["taken for hvm firmware"], [Phys32Missing.self],
-      meaning: "a 32-bit ELF without a PVH entry is taken for HVM firmware (--mode hvm)"),
+      meaning: "a 32-bit ELF file without a PVH entry is treated as HVM firmware (--mode hvm)"),
     LoaderWords(
       [
         "not capable of booting inside a hvm container", "no phys32_entry",
@@ -71,7 +71,7 @@ extension LoaderWords {
       ],
       [LinkAddress.self, VirtBaseMissing.self, SegmentSizes.self],
       meaning: """
-        the domain has too little memory for the kernel where it lies; give it more (--memory)
+        the domain has too little memory for the kernel at its address; give it more (--memory)
         """)
   ]
 
@@ -82,10 +82,10 @@ extension LoaderWords {
       meaning: "the file is empty; get it again"),
     LoaderWords(
       ["file which is too large"],
-      meaning: "the toolstack takes no file of more than 1 GiB; strip the kernel (strip -g)"),
+      meaning: "the toolstack refuses files of more than 1 GiB; strip the kernel (strip -g)"),
     LoaderWords(
       ["taken for a multiboot binary"],
-      meaning: "the file has a multiboot header, whose loader is asked first; take that header out"),
+      meaning: "the file has a multiboot header, whose loader is tried first; remove that header"),
     LoaderWords(
       [
         "invalid bss_end_addr", "invalid header_addr", "invalid load_end_addr",
@@ -116,15 +116,15 @@ extension LoaderWords {
         "builds the toolstack without",
       ], [CodecReaders.self],
       meaning: """
-        the payload does not unpack: damaged, cut off, or packed in a way that this loader does not know; get \
-        the file again, or give the vmlinux
+        the payload cannot be unpacked: it is damaged, truncated, or packed in a way that this \
+        loader does not know; get the file again, or give the vmlinux
         """),
     LoaderWords(
       ["payload offset overflow", "payload length overflow", "payload lies outside the file"],
-      [PayloadProtocol.self], meaning: "the bzImage is cut off; get the file again"),
+      [PayloadProtocol.self], meaning: "the bzImage is truncated; get the file again"),
     LoaderWords(
       ["payload is not an elf file"], [PayloadProtocol.self, MachineClass.self],
-      meaning: "the bzImage has no ELF inside; give the vmlinux that it was made from"),
+      meaning: "the bzImage contains no ELF file; give the vmlinux that it was made from"),
   ]
 
   /// Messages about the ELF headers.
@@ -136,7 +136,7 @@ extension LoaderWords {
       ],
       [SegmentTruncated.self, SegmentSizes.self, SegmentOverlap.self],
       meaning:
-        "the loader does not check what it reads and writes there; whatever it does is up to chance"
+        "the loader does not check what it reads and writes there; its behaviour is undefined"
     ),
     LoaderWords(
       ["not an elf", "not a valid elf", "unrecognized image format"],

@@ -86,7 +86,7 @@ public struct InstructionExample: Sendable {
   private static let base = call("set_segment_base", "$SEGBASE_GS_KERNEL", "%rax")
   private static let idle = call("sched_op", "$SCHEDOP_block", "$0")
   private static let any = call("xen_version", "$XENVER_version", "$0")
-  private static let foreign = nothing("it belongs to who owns the machine")
+  private static let foreign = nothing("only the hypervisor may do it")
 
   private init(_ kind: InstructionClass, _ wrong: String, _ right: String) {
     (self.kind, self.wrong, self.right) = (kind, wrong, right)
@@ -99,7 +99,8 @@ public struct InstructionExample: Sendable {
     .init(.cli, "cli", "movb $1, evtchn_upcall_mask  # of the vCPU's vcpu_info"),
     .init(
       .sti, "sti",
-      "movb $0, evtchn_upcall_mask\ncmpb $0, evtchn_upcall_pending  # if not: take the events now"),
+      "movb $0, evtchn_upcall_mask\ncmpb $0, evtchn_upcall_pending  # if not 0: handle the events now"
+    ),
     .init(.popf, "popf", "mov saved, %al\nmov %al, evtchn_upcall_mask"),
     .init(.pushf, "pushf", "mov evtchn_upcall_mask, %al\nmov %al, saved"),
     .init(.hlt, "hlt", idle),
@@ -131,7 +132,7 @@ public struct InstructionExample: Sendable {
     .init(.ltr, "ltr %ax", call("stack_switch", "$FLAT_KERNEL_SS", "%rsp")),
     .init(.sgdt, "sgdt (%rax)", "mov $frames, %rax  # what was given to set_gdt"),
     .init(.sidt, "sidt (%rax)", "mov $traps, %rax  # what was given to set_trap_table"),
-    .init(.sldt, "sldt %eax", "mov saved, %rax  # what MMUEXT_SET_LDT got"),
+    .init(.sldt, "sldt %eax", "mov saved, %rax  # what was given to MMUEXT_SET_LDT"),
     .init(.str, "str %eax", nothing("the TSS is Xen's")),
   ]
 

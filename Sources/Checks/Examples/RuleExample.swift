@@ -69,7 +69,7 @@ public struct RuleExample: Sendable {
       side.commands.split(separator: "\n").map { "$ " + $0 }.joined(separator: "\n"),
       side.arguments.isEmpty ? "" : "$ pvkit \(command) \(side.arguments) guest",
     ].filter { !$0.isEmpty }
-    return parts.isEmpty ? "# nothing of it" : parts.joined(separator: "\n")
+    return parts.isEmpty ? "# (none)" : parts.joined(separator: "\n")
   }
 }
 

@@ -45,8 +45,8 @@ enum CodeFault {
   var words: String {
     switch self {
     case .hole: "in no segment"
-    case .zeroed: "in bss, which is full of zeros"
-    case .zeros: "where the file holds zeros"
+    case .zeroed: "in bss, which contains only zeros"
+    case .zeros: "where the file contains zeros"
     case .data(let section): "in \(Message.quoted(section)), which is not executable"
     case .notExecutable(let segment): "in segment \(segment), which is not marked executable"
     }

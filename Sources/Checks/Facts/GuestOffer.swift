@@ -36,7 +36,7 @@ public struct GuestOffer: Sendable, Equatable {
     switch mode {
     case .pv: "no entry for PV: neither ENTRY, nor VIRT_BASE with an e_entry above it"
     case .pvh: "no PHYS32_ENTRY note"
-    case .hvm, .shim: "asked for by --mode only"
+    case .hvm, .shim: "checked with --mode only"
     }
   }
 }

@@ -29,8 +29,8 @@ enum Explanations {
 
       **Affected:** the finding names the loaders that read the codec and those that do not.
 
-      **Fix:** use gzip, which every loader reads from 3.4 on, or xz, which those of 4.2 (4.1.5) and later read;
-      the finding names what the release reads. Or load the unpacked kernel:
+      **Fix:** use gzip, which every loader reads from 3.4 on, or xz, which those of 4.2 (4.1.5) and
+      later read; the finding names what the release reads. Or load the unpacked kernel:
 
       ```
       scripts/config -d KERNEL_ZSTD -e KERNEL_XZ
@@ -58,8 +58,8 @@ enum Explanations {
       -dbg package leaves of a vmlinux.
 
       It has all headers, the notes and the symbols, and no code: its sections of code and data are
-      SHT_NOBITS. Loaders read headers and notes, take it for a kernel, and load zeros or whatever the
-      file holds at the old offsets. Nothing that is said of its instructions means anything.
+      SHT_NOBITS. Loaders read headers and notes, accept it as a kernel, and load zeros or whatever
+      the file holds at the old offsets. Findings about its instructions are meaningless.
 
       **Affected:** no loader; the guest dies at its first instruction.
 
@@ -75,7 +75,8 @@ enum Explanations {
       That is what "Not a Xen-ELF image: No ELF notes or '__xen_guest' section found" means, and often
       what a toolstack's "no loader found" or "Invalid kernel" hides. Linux kernels without
       CONFIG_XEN_PV and CONFIG_PVH are like this, and kernels whose `.notes` section was discarded by
-      a linker script or `objcopy`. Xen 3.0.2 reads no notes, only the string. So are hvmloader and memtest86+, which are meant for HVM guests.
+      a linker script or `objcopy`; so are hvmloader and memtest86+, which are meant for HVM guests.
+      Xen 3.0.2 reads no notes, only the string.
 
       **Affected:** all loaders of PV and PVH guests.
 
@@ -222,10 +223,10 @@ enum Explanations {
       The descriptor of a string note does not end with a NUL.
 
       Xen's parser ignores the descriptor's size and reads up to the next NUL. If the length is not a
-      multiple of 4, that NUL is in the padding and all is well by luck: Linux writes FEATURES like
-      this, with 41 characters. A string of 40 characters runs into the header of the next note, up to
-      the NUL in its namesz, and one that exceeds 4,096 bytes or the end of the image makes the loader
-      skip the note.
+      multiple of 4, that NUL is in the padding, and the note happens to work: Linux writes FEATURES
+      like this, with 41 characters. A string of 40 characters runs into the header of the next note,
+      up to the NUL in its namesz, and one that exceeds 4,096 bytes or the end of the image makes the
+      loader skip the note.
 
       **Affected:** libxenguest and the dom0 builder (libelf, elf_strval); strict readers such as
       Xen's readnotes print what they find.
@@ -370,12 +371,12 @@ enum Explanations {
     "feature-unknown": #"""
       FEATURES names a feature that loaders do not know.
 
-      A loader knows seven names (six before 4.4, five before 4.2). An unknown name that is merely offered
-      is ignored, so that a misspelt feature is never negotiated; before 4.2 it is refused. An unknown
-      name that is required (`!name`) makes a loader
-      refuse the image without a message, and the toolstack then says "no loader found". In the
-      `__xen_guest` string the image is not refused, but the keys after FEATURES are lost. A name of
-      more than 63 characters is split, and "!" alone is a required feature without a name.
+      A loader knows seven names (six before 4.4, five before 4.2). An unknown name that is merely
+      offered is ignored, so that a misspelt feature is never negotiated; before 4.2 it is refused. An
+      unknown name that is required (`!name`) makes a loader refuse the image without a message, and
+      the toolstack then says "no loader found". In the `__xen_guest` string the image is not refused,
+      but the keys after FEATURES are lost. A name of more than 63 characters is split, and "!" alone
+      is a required feature without a name.
 
       **Affected:** libxenguest and the dom0 builder (libelf, elf_xen_parse_features).
 
@@ -477,13 +478,14 @@ enum Explanations {
     "pv-entry-missing": #"""
       A kernel with a PVH entry has no entry for PV, so it cannot run as a PV guest.
 
-      Linux built with CONFIG_PVH and without CONFIG_XEN_PV is such a kernel, and so is the PV shim. Most
-      releases refuse it as PV: "no loader found", "Will only load images built for the generic loader or
-      Linux images", "ELF start or entries are out of bounds". From 4.10.1 to 4.15, the note PHYS32_ENTRY
-      lets an image pass that is asked for as PV too, whatever else it lacks: it is built, starts at e_entry
-      with paging on, and dies.
+      Linux built with CONFIG_PVH and without CONFIG_XEN_PV is such a kernel, and so is the PV shim.
+      Most releases refuse it as PV: "no loader found", "Will only load images built for the generic
+      loader or Linux images", "ELF start or entries are out of bounds". From 4.10.1 to 4.15, the note
+      PHYS32_ENTRY makes the loader accept the image as PV too, regardless of what it lacks: the
+      domain is built, starts at e_entry with paging on, and dies.
 
-      **Affected:** libxenguest with type="pv" and the dom0 builder, PV. A kernel for PVH is not wrong.
+      **Affected:** libxenguest with type="pv" and the dom0 builder, PV. A kernel for PVH is not
+      wrong.
 
       **Fix:** run it as PVH, or build it with CONFIG_XEN_PV:
 
@@ -551,11 +553,12 @@ enum Explanations {
       the base of its memory. A data segment linked at 0 is accepted as per-CPU data, as Linux has it,
       and so is one at 0xffffffffff600000, the vsyscall page that x86_64 Linux 2.6 maps there itself.
 
-      A linker script without AT() makes p_paddr equal to p_vaddr, which is what the string of 3.0 wants
-      and notes do not: the entry, right as it is, then lies outside of what is loaded.
+      A linker script without AT() makes p_paddr equal to p_vaddr, as the legacy string expects, but
+      not notes; the entry, although correct, is then outside what is loaded.
 
-      **Affected:** no loader, if the entry happens to be inside what it loads: the guest dies unless its
-      code is position-independent. Otherwise all of them say "ELF start or entries are out of bounds".
+      **Affected:** no loader, if the entry happens to be inside what it loads: the guest dies unless
+      its code is position-independent. Otherwise all of them say "ELF start or entries are out of
+      bounds".
 
       **Fix:** derive AT() and the notes from one constant:
 
@@ -643,10 +646,10 @@ enum Explanations {
       The kernel's code was not examined, so nothing was found in it.
 
       There is no executable section and no executable segment, the sections lie outside the file or
-      overlap, or the processor is another one. No finding about instructions or hypercalls then means
-      nothing.
+      overlap, or the machine is not x86. The absence of findings about instructions and hypercalls
+      then means nothing.
 
-      **Affected:** whoever takes no finding for no fault.
+      **Affected:** users who read the absence of findings as the absence of defects.
 
       **Fix:** mark the code as code, in assembly and in the linker script, and give the whole file:
 
@@ -732,11 +735,11 @@ enum Explanations {
       Ordinary functions of the kernel use x87, MMX or SSE registers.
 
       These hold the values of whichever process ran last. A kernel may use them between
-      kernel_fpu_begin() and kernel_fpu_end(), which save and restore them; RAID, checksums and ciphers
-      do. A compiler that is not told -mno-sse uses them to copy and to clear memory anywhere, in select()
-      for one: then processes calculate with wrong numbers, and where the kernel has set TS the use traps
-      in the middle of it. What saves or restores the registers, calls what does, calculates with floats,
-      or does hardly anything else is not reported.
+      kernel_fpu_begin() and kernel_fpu_end(), which save and restore them; RAID, checksums and
+      ciphers do. Without -mno-sse, a compiler uses them to copy and to clear memory anywhere, for
+      example in select(): then processes calculate with wrong numbers, and if the kernel has set TS,
+      the use traps in the middle of the function. Functions are not reported that save or restore the
+      registers, call one that does, calculate with floats, or do hardly anything else.
 
       **Affected:** processes, and the kernel at the first such instruction while TS is set.
 
@@ -749,10 +752,10 @@ enum Explanations {
     "segment-truncated": #"""
       The content of a segment extends past the end of the file.
 
-      No loader refuses it. From 4.3 on (4.2.3, 4.1.6), libelf silently leaves the whole segment out, and the
-      guest starts in zeros. Before, it reads on behind the file's end: the toolstack dies of it, or copies
-      whatever it has mapped there; so does the hypervisor. Usual causes are a full disk, an incomplete download, or `objcopy` or `dd` removing the end of
-      the file.
+      No loader refuses it. From 4.3 on (4.2.3, 4.1.6), libelf silently leaves the whole segment out,
+      and the guest executes zeros. Earlier releases read past the end of the file: the toolstack
+      crashes, or copies whatever is mapped there; so does the hypervisor. Usual causes are a full
+      disk, an incomplete download, or `objcopy` or `dd` removing the end of the file.
 
       **Affected:** libxenguest and the dom0 builder (libelf, elf_load_image), as described.
 
@@ -796,22 +799,24 @@ enum Explanations {
       ```
       """#,
     "loader-refuses": #"""
-      A loader that was asked does not take the image, for a reason that no other rule explains.
+      A loader refuses the image for a reason that no other rule explains.
 
-      The verdict has the loader's own words; this finding says what they mean. "Invalid kernel" is what xl
-      and libxl print after any of them. "no loader found" is the toolstack's (xc_dom_find_loader) when none
-      of its loaders accepts the image: a file that is not a kernel, or notes that libelf refuses, whose
-      reason xl does not print (pvkit's verdict has it in parentheses). "unable to XZ decompress kernel" and
-      similar words mean a damaged payload, a codec that the library was built without, or a dictionary that
-      is too large.
-      "segment kernel too large" and "not enough memory for initial mapping" mean the domain's memory: the
-      loader needs room for the kernel, its page tables and the table of frames. "ELF image is not 32bit" is
-      the loader of HVM firmware, to which every ELF goes that has no PVH entry. "crash" is pvkit's own word:
-      the loader reads or writes what is not its own.
+      The verdict contains the loader's own message; this finding explains it. xl and libxl print
+      "Invalid kernel" after any of them. The toolstack prints "no loader found" (xc_dom_find_loader)
+      if none of its loaders accepts the image: a file that is not a kernel, or notes that libelf
+      refuses for a reason that xl does not print (pvkit's verdict has it in parentheses). "unable to
+      XZ decompress kernel" and similar messages mean a damaged payload, a codec that the library was
+      built without, or a dictionary that is too large.
+
+      "segment kernel too large" and "not enough memory for initial mapping" mean that the domain's
+      memory is too small: the loader needs room for the kernel, its page tables and the table of
+      frames. "ELF image is not 32bit" comes from the loader of HVM firmware, which gets every ELF
+      file without a PVH entry. "crash" is pvkit's own word: the loader reads or writes memory that it
+      does not own.
 
       **Affected:** the loader that the finding names.
 
-      **Fix:** as the finding says. To see what a mode or a release makes of it:
+      **Fix:** as the finding says. To see the verdict for another mode or release:
 
       ```
       pvkit check --mode pv --xen 4.17 --memory 1G vmlinux

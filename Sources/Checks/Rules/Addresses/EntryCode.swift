@@ -59,7 +59,7 @@ extension Message {
 
   fileprivate static func atEnd(_ entry: UInt64) -> Message {
     """
-    ENTRY \(hex(entry)) is the kernel's end, behind its last byte: loaders accept it, and the guest \
+    ENTRY \(hex(entry)) is the kernel's end, after its last byte: loaders accept it, and the guest \
     dies at once; point it at the first instruction
     """
   }

@@ -41,7 +41,7 @@ extension Message {
   fileprivate static func outside(_ entry: UInt64, _ layout: PVLayout) -> Message {
     """
     no ENTRY note, and e_entry \(hex(entry)) is not in the kernel's \(hex(layout.start)) to \
-    \(hex(layout.end)): PV loaders call it out of bounds; add ENTRY
+    \(hex(layout.end)): PV loaders refuse it as out of bounds; add ENTRY
     """
   }
 }

@@ -89,28 +89,28 @@ extension Message {
     """
     HYPERCALL_PAGE \(hex(page)) is outside the kernel, \(hex(layout.start)) to \(hex(layout.end)): \
     the dom0 builder refuses it beyond its mapping, the toolstack beyond the domain's memory; \
-    reserve a page inside, or leave the note out
+    reserve a page inside, or omit the note
     """
   }
 
   fileprivate static func unaligned(_ page: UInt64) -> Message {
     """
     HYPERCALL_PAGE \(hex(page)) is not aligned to 4096: the toolstack rounds it down, the dom0 \
-    builder does not; align it
+    builder does not; align it to a page
     """
   }
 
   fileprivate static func overEntry(_ page: UInt64, _ entry: UInt64) -> Message {
     """
     Xen overwrites the page at \(hex(page)), and the entry \(hex(entry)) is in it: the guest dies \
-    at once; give the hypercall page a page of its own
+    at once; reserve a separate page for it
     """
   }
 
   fileprivate static func inUse(_ page: UInt64, _ offset: UInt64) -> Message {
     """
     Xen overwrites the page at \(hex(page)), which is not empty (first at byte \(hex(offset))); \
-    give the hypercall page a page of its own
+    reserve a separate page for it
     """
   }
 }

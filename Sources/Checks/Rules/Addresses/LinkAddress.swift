@@ -13,11 +13,12 @@ import HypervisorABI
 /// the base of its memory. A data segment linked at 0 is accepted as per-CPU data, as Linux has it,
 /// and so is one at 0xffffffffff600000, the vsyscall page that x86_64 Linux 2.6 maps there itself.
 ///
-/// A linker script without AT() makes p_paddr equal to p_vaddr, which is what the string of 3.0 wants
-/// and notes do not: the entry, right as it is, then lies outside of what is loaded.
+/// A linker script without AT() makes p_paddr equal to p_vaddr, as the legacy string expects, but
+/// not notes; the entry, although correct, is then outside what is loaded.
 ///
-/// **Affected:** no loader, if the entry happens to be inside what it loads: the guest dies unless its
-/// code is position-independent. Otherwise all of them say "ELF start or entries are out of bounds".
+/// **Affected:** no loader, if the entry happens to be inside what it loads: the guest dies unless
+/// its code is position-independent. Otherwise all of them say "ELF start or entries are out of
+/// bounds".
 ///
 /// **Fix:** derive AT() and the notes from one constant:
 ///

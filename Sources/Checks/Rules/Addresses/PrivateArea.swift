@@ -47,12 +47,15 @@ public enum PrivateArea: Rule {
 extension Message {
   fileprivate static func kernel(_ start: UInt64, _ end: UInt64) -> Message {
     """
-    the kernel at \(hex(start)) to \(hex(end)) lies in Xen's own area: no dom0, and a domU dies; \
-    link it elsewhere
+    the kernel at \(hex(start)) to \(hex(end)) is in Xen's own area: it cannot be a dom0, and \
+    as a domU it crashes; link it elsewhere
     """
   }
 
   fileprivate static func table(_ address: UInt64) -> Message {
-    "INIT_P2M \(hex(address)) lies in Xen's own area; choose a free address, as Linux's 0x8000000000"
+    """
+    INIT_P2M \(hex(address)) is in Xen's own area; choose a free address, such as Linux's \
+    0x8000000000
+    """
   }
 }

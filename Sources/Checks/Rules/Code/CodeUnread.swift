@@ -7,10 +7,10 @@ import GuestImage
 /// The kernel's code was not examined, so nothing was found in it.
 ///
 /// There is no executable section and no executable segment, the sections lie outside the file or
-/// overlap, or the processor is another one. No finding about instructions or hypercalls then means
-/// nothing.
+/// overlap, or the machine is not x86. The absence of findings about instructions and hypercalls
+/// then means nothing.
 ///
-/// **Affected:** whoever takes no finding for no fault.
+/// **Affected:** users who read the absence of findings as the absence of defects.
 ///
 /// **Fix:** mark the code as code, in assembly and in the linker script, and give the whole file:
 ///

@@ -7,11 +7,11 @@ import GuestImage
 /// Ordinary functions of the kernel use x87, MMX or SSE registers.
 ///
 /// These hold the values of whichever process ran last. A kernel may use them between
-/// kernel_fpu_begin() and kernel_fpu_end(), which save and restore them; RAID, checksums and ciphers
-/// do. A compiler that is not told -mno-sse uses them to copy and to clear memory anywhere, in select()
-/// for one: then processes calculate with wrong numbers, and where the kernel has set TS the use traps
-/// in the middle of it. What saves or restores the registers, calls what does, calculates with floats,
-/// or does hardly anything else is not reported.
+/// kernel_fpu_begin() and kernel_fpu_end(), which save and restore them; RAID, checksums and
+/// ciphers do. Without -mno-sse, a compiler uses them to copy and to clear memory anywhere, for
+/// example in select(): then processes calculate with wrong numbers, and if the kernel has set TS,
+/// the use traps in the middle of the function. Functions are not reported that save or restore the
+/// registers, call one that does, calculate with floats, or do hardly anything else.
 ///
 /// **Affected:** processes, and the kernel at the first such instruction while TS is set.
 ///

@@ -14,8 +14,8 @@ import Loaders
 ///
 /// **Affected:** the finding names the loaders that read the codec and those that do not.
 ///
-/// **Fix:** use gzip, which every loader reads from 3.4 on, or xz, which those of 4.2 (4.1.5) and later read;
-/// the finding names what the release reads. Or load the unpacked kernel:
+/// **Fix:** use gzip, which every loader reads from 3.4 on, or xz, which those of 4.2 (4.1.5) and
+/// later read; the finding names what the release reads. Or load the unpacked kernel:
 ///
 /// ```
 /// scripts/config -d KERNEL_ZSTD -e KERNEL_XZ

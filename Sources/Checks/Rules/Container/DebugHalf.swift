@@ -8,8 +8,8 @@ import GuestImage
 /// -dbg package leaves of a vmlinux.
 ///
 /// It has all headers, the notes and the symbols, and no code: its sections of code and data are
-/// SHT_NOBITS. Loaders read headers and notes, take it for a kernel, and load zeros or whatever the
-/// file holds at the old offsets. Nothing that is said of its instructions means anything.
+/// SHT_NOBITS. Loaders read headers and notes, accept it as a kernel, and load zeros or whatever
+/// the file holds at the old offsets. Findings about its instructions are meaningless.
 ///
 /// **Affected:** no loader; the guest dies at its first instruction.
 ///
@@ -43,7 +43,7 @@ extension Message {
   fileprivate static func noCode(_ section: ElfFile.Section) -> Message {
     """
     \(quoted(section.name)) has no bytes in the file (SHT_NOBITS): this is the debugging half of a \
-    kernel, and loaders that take it load no code; give the kernel itself
+    kernel, and loaders that accept it load no code; give the kernel itself
     """
   }
 }

@@ -42,8 +42,8 @@ extension Message {
   fileprivate static func mismatch(_ elf: ElfFile) -> Message {
     let machine = Int32(elf.machine) == EM_386 ? "EM_386" : "EM_X86_64"
     return """
-      ELF\(elf.width.rawValue) with \(machine): the dom0 builder calls it a mismatch, the toolstack \
-      does not look; link with the right emulation
+      ELF\(elf.width.rawValue) with \(machine): the dom0 builder refuses it as a mismatch, the \
+      toolstack does not check it; link with the right emulation
       """
   }
 

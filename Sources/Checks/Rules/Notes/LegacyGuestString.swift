@@ -40,11 +40,10 @@ public enum LegacyGuestString: Rule {
 
 extension Message {
   fileprivate static let alone: Message = """
-    loaders have the __xen_guest string alone to go by, which serves PV only; give the kernel Xen \
-    notes
+    loaders can only use the __xen_guest string, which supports PV only; give the kernel Xen notes
     """
 
   fileprivate static let beside: Message = """
-    the __xen_guest string is never read beside Xen notes; drop it, or keep both in step
+    the __xen_guest string is never read beside Xen notes; remove it, or keep both consistent
     """
 }

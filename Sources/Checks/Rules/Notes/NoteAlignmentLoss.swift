@@ -99,7 +99,7 @@ extension Message {
 
   fileprivate static func lostByEight(_ names: String) -> Message {
     """
-    p_align is 8, but the notes are padded to 4: QEMU and other readers that go by p_align lose \
+    p_align is 8, but the notes are padded to 4: QEMU and other readers that use p_align lose \
     \(names); discard .note.gnu.property or give the Xen notes a PT_NOTE of their own
     """
   }

@@ -55,8 +55,8 @@ public enum NoteDescriptorSize: Rule {
 extension Message {
   fileprivate static func wrongSize(_ name: String, _ size: Int, wanted: String) -> Message {
     """
-    \(name)'s descriptor has \(bytes(size)), not \(wanted): Xen reads it as 0 without a word; \
-    give it the width of its type
+    \(name)'s descriptor has \(bytes(size)), not \(wanted): Xen silently reads it as 0; give it \
+    the width of its type
     """
   }
 }

@@ -54,7 +54,7 @@ public enum NoteDuplicate: Rule {
 extension Message {
   fileprivate static func again(_ name: String, _ offset: UInt64, same: Bool) -> Message {
     """
-    \(name) stands at offset \(hex(offset)) already, \
+    \(name) is already at offset \(hex(offset)), \
     \(same ? "with the same value" : "with another value"): Xen uses the last, QEMU the first; \
     keep one
     """

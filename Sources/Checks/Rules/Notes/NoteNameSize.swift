@@ -41,8 +41,8 @@ public enum NoteNameSize: MendingRule {
 extension Message {
   fileprivate static func wrongSize(_ count: Int) -> Message {
     """
-    namesz is \(count), not 4: Xen's parser takes the note by luck, QEMU, Cloud Hypervisor and \
-    Firecracker skip it; write "Xen" with .asciz and namesz 4
+    namesz is \(count), not 4: Xen's parser accepts the note only because a NUL follows, QEMU, Cloud \
+    Hypervisor and Firecracker skip it; write "Xen" with .asciz and namesz 4
     """
   }
 }

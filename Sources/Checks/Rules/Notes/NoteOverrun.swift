@@ -45,8 +45,8 @@ public enum NoteOverrun: Rule {
 extension Message {
   fileprivate static func overrun(_ size: UInt32, left: Int) -> Message {
     """
-    the descriptor claims \(bytes(size)) where \(bytes(left)) are left: Xen takes it, readers that \
-    check bounds drop it; take descsz from labels
+    the descriptor claims \(bytes(size)) where \(bytes(left)) are left: Xen accepts it, readers that \
+    check bounds drop it; compute descsz from labels
     """
   }
 }

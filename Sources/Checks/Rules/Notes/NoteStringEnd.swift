@@ -7,10 +7,10 @@ import HypervisorABI
 /// The descriptor of a string note does not end with a NUL.
 ///
 /// Xen's parser ignores the descriptor's size and reads up to the next NUL. If the length is not a
-/// multiple of 4, that NUL is in the padding and all is well by luck: Linux writes FEATURES like
-/// this, with 41 characters. A string of 40 characters runs into the header of the next note, up to
-/// the NUL in its namesz, and one that exceeds 4,096 bytes or the end of the image makes the loader
-/// skip the note.
+/// multiple of 4, that NUL is in the padding, and the note happens to work: Linux writes FEATURES
+/// like this, with 41 characters. A string of 40 characters runs into the header of the next note,
+/// up to the NUL in its namesz, and one that exceeds 4,096 bytes or the end of the image makes the
+/// loader skip the note.
 ///
 /// **Affected:** libxenguest and the dom0 builder (libelf, elf_strval); strict readers such as
 /// Xen's readnotes print what they find.
@@ -70,15 +70,15 @@ extension NoteRewrite.Entry {
 extension Message {
   fileprivate static func padded(_ name: String, _ count: Int) -> Message {
     """
-    \(name) has no NUL of its own: it ends in the padding, as its \(count) characters are no \
+    \(name) has no NUL of its own: it ends in the padding, as its \(count) characters are not a \
     multiple of 4; end it with .asciz
     """
   }
 
   fileprivate static func noNul(_ name: String, _ text: String) -> Message {
     """
-    \(name) \(quoted(text)) has no NUL: Xen reads on into whatever follows; end it with .asciz and \
-    count the NUL in descsz
+    \(name) \(quoted(text)) has no NUL: Xen reads past its end, into whatever follows; end it with \
+    .asciz and count the NUL in descsz
     """
   }
 }

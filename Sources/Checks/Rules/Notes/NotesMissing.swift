@@ -10,7 +10,8 @@ import HypervisorABI
 /// That is what "Not a Xen-ELF image: No ELF notes or '__xen_guest' section found" means, and often
 /// what a toolstack's "no loader found" or "Invalid kernel" hides. Linux kernels without
 /// CONFIG_XEN_PV and CONFIG_PVH are like this, and kernels whose `.notes` section was discarded by
-/// a linker script or `objcopy`. Xen 3.0.2 reads no notes, only the string. So are hvmloader and memtest86+, which are meant for HVM guests.
+/// a linker script or `objcopy`; so are hvmloader and memtest86+, which are meant for HVM guests.
+/// Xen 3.0.2 reads no notes, only the string.
 ///
 /// **Affected:** all loaders of PV and PVH guests.
 ///
@@ -66,10 +67,10 @@ extension ElfFile {
     case ET_CORE: return "a core dump"
     case ET_REL:
       let isModule = sections.contains { $0.name == ".modinfo" }
-      return isModule ? "a module of Linux" : "an object file, which is still to be linked"
+      return isModule ? "a Linux module" : "an object file, which is not linked yet"
     default:
       let isProgram = segments.contains { $0.type == UInt32(PT_INTERP) }
-      return isProgram ? "a program of user space" : nil
+      return isProgram ? "a user-space program" : nil
     }
   }
 }
@@ -112,7 +113,10 @@ private enum StrayNote {
 
 extension Message {
   fileprivate static func notAKernel(_ kind: String) -> Message {
-    "this is \(kind), and it has no Xen notes: no PV or PVH loader takes it; give the vmlinux or bzImage"
+    """
+    this is \(kind), and it has no Xen notes: no PV or PVH loader accepts it; give the \
+    vmlinux or bzImage
+    """
   }
 
   fileprivate static func inOtherSection(_ section: String) -> Message {
@@ -125,7 +129,7 @@ extension Message {
 
   fileprivate static func unread(_ release: XenRelease, isLinkedHigh: Bool) -> Message {
     let link =
-      isLinkedHigh ? "; it also takes p_paddr for the virtual address: link without AT()" : ""
+      isLinkedHigh ? "; it also uses p_paddr as the virtual address: link without AT()" : ""
     return """
       Xen \(release) reads only the string __xen_guest, not notes, which came with 3.0.3; add it: pvkit \
       notes add --legacy IMAGE GUEST_OS=linux XEN_VER=xen-3.0 LOADER=generic VIRT_BASE=ADDRESS \
@@ -137,8 +141,8 @@ extension Message {
     let others = owners.prefix(4).map { quoted($0) }.joined(separator: ", ")
     return """
       no note of the owner "Xen" and no __xen_guest string\
-      \(owners.isEmpty ? "" : " (owners found: \(others))"): no PV or PVH loader takes it; build \
-      with CONFIG_XEN_PV or CONFIG_PVH, and keep the note section
+      \(owners.isEmpty ? "" : " (owners found: \(others))"): no PV or PVH loader accepts it; \
+      build with CONFIG_XEN_PV or CONFIG_PVH, and keep the note section
       """
   }
 }

@@ -38,8 +38,8 @@ public enum SegmentSizes: Rule {
 extension Message {
   fileprivate static func tooSmall(_ segment: ElfFile.Segment) -> Message {
     """
-    p_memsz \(hex(segment.memorySize)) is less than p_filesz \(hex(segment.fileSize)): no dom0, and \
-    the toolstack leaves the segment out; link again
+    p_memsz \(hex(segment.memorySize)) is less than p_filesz \(hex(segment.fileSize)): it \
+    cannot be a dom0, and the toolstack leaves the segment out; link again
     """
   }
 }

@@ -7,10 +7,10 @@ import Loaders
 
 /// The content of a segment extends past the end of the file.
 ///
-/// No loader refuses it. From 4.3 on (4.2.3, 4.1.6), libelf silently leaves the whole segment out, and the
-/// guest starts in zeros. Before, it reads on behind the file's end: the toolstack dies of it, or copies
-/// whatever it has mapped there; so does the hypervisor. Usual causes are a full disk, an incomplete download, or `objcopy` or `dd` removing the end of
-/// the file.
+/// No loader refuses it. From 4.3 on (4.2.3, 4.1.6), libelf silently leaves the whole segment out,
+/// and the guest executes zeros. Earlier releases read past the end of the file: the toolstack
+/// crashes, or copies whatever is mapped there; so does the hypervisor. Usual causes are a full
+/// disk, an incomplete download, or `objcopy` or `dd` removing the end of the file.
 ///
 /// **Affected:** libxenguest and the dom0 builder (libelf, elf_load_image), as described.
 ///
@@ -49,10 +49,10 @@ extension Message {
     let consequence =
       release.checksImageBounds
       ? "loaders silently leave the whole segment out"
-      : "the loaders of Xen \(release) read on behind the file's end, and crash or copy what is there"
+      : "the loaders of Xen \(release) read past the end of the file, and crash or copy what is there"
     return """
       \(hex(segment.fileSize)) bytes at offset \(hex(segment.offset)) of a file of \(hex(size)): \
-      \(consequence); the file is cut off, get it again
+      \(consequence); the file is truncated; get it again
       """
   }
 }

@@ -7,12 +7,12 @@ import Loaders
 
 /// FEATURES names a feature that loaders do not know.
 ///
-/// A loader knows seven names (six before 4.4, five before 4.2). An unknown name that is merely offered
-/// is ignored, so that a misspelt feature is never negotiated; before 4.2 it is refused. An unknown
-/// name that is required (`!name`) makes a loader
-/// refuse the image without a message, and the toolstack then says "no loader found". In the
-/// `__xen_guest` string the image is not refused, but the keys after FEATURES are lost. A name of
-/// more than 63 characters is split, and "!" alone is a required feature without a name.
+/// A loader knows seven names (six before 4.4, five before 4.2). An unknown name that is merely
+/// offered is ignored, so that a misspelt feature is never negotiated; before 4.2 it is refused. An
+/// unknown name that is required (`!name`) makes a loader refuse the image without a message, and
+/// the toolstack then says "no loader found". In the `__xen_guest` string the image is not refused,
+/// but the keys after FEATURES are lost. A name of more than 63 characters is split, and "!" alone
+/// is a required feature without a name.
 ///
 /// **Affected:** libxenguest and the dom0 builder (libelf, elf_xen_parse_features).
 ///
@@ -81,7 +81,7 @@ extension Subject {
 extension Message {
   fileprivate static func required(_ name: String) -> Message {
     """
-    required feature \(quoted(name)) is unknown: loaders refuse the image without a word; \
+    required feature \(quoted(name)) is unknown: loaders refuse the image without a message; \
     \(advice(name))
     """
   }

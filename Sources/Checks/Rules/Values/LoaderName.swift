@@ -52,21 +52,22 @@ public enum LoaderName: Rule {
 extension Message {
   fileprivate static func loaderPrefix(_ loader: String) -> Message {
     """
-    LOADER is \(quoted(loader)): loaders take it by its first seven characters only; say "generic"
+    LOADER is \(quoted(loader)): loaders compare only its first seven characters; set it to \
+    "generic"
     """
   }
 
   fileprivate static func onlySystem(_ loader: String, _ system: String) -> Message {
     """
-    LOADER is \(quoted(loader)) and GUEST_OS \(quoted(system)): loaders take the image because \
+    LOADER is \(quoted(loader)) and GUEST_OS \(quoted(system)): loaders accept the image because \
     GUEST_OS begins with "linux"; set LOADER to "generic"
     """
   }
 
   fileprivate static func neither(_ loader: String, _ system: String) -> Message {
     """
-    LOADER is \(quoted(loader)) and GUEST_OS \(quoted(system)): no loader builds it as PV; say \
-    LOADER "generic"
+    LOADER is \(quoted(loader)) and GUEST_OS \(quoted(system)): no loader builds it as PV; set \
+    LOADER to "generic"
     """
   }
 }

@@ -5,22 +5,24 @@ import GuestImage
 import HypervisorABI
 import Loaders
 
-/// A loader that was asked does not take the image, for a reason that no other rule explains.
+/// A loader refuses the image for a reason that no other rule explains.
 ///
-/// The verdict has the loader's own words; this finding says what they mean. "Invalid kernel" is what xl
-/// and libxl print after any of them. "no loader found" is the toolstack's (xc_dom_find_loader) when none
-/// of its loaders accepts the image: a file that is not a kernel, or notes that libelf refuses, whose
-/// reason xl does not print (pvkit's verdict has it in parentheses). "unable to XZ decompress kernel" and
-/// similar words mean a damaged payload, a codec that the library was built without, or a dictionary that
-/// is too large.
-/// "segment kernel too large" and "not enough memory for initial mapping" mean the domain's memory: the
-/// loader needs room for the kernel, its page tables and the table of frames. "ELF image is not 32bit" is
-/// the loader of HVM firmware, to which every ELF goes that has no PVH entry. "crash" is pvkit's own word:
-/// the loader reads or writes what is not its own.
+/// The verdict contains the loader's own message; this finding explains it. xl and libxl print
+/// "Invalid kernel" after any of them. The toolstack prints "no loader found" (xc_dom_find_loader)
+/// if none of its loaders accepts the image: a file that is not a kernel, or notes that libelf
+/// refuses for a reason that xl does not print (pvkit's verdict has it in parentheses). "unable to
+/// XZ decompress kernel" and similar messages mean a damaged payload, a codec that the library was
+/// built without, or a dictionary that is too large.
+///
+/// "segment kernel too large" and "not enough memory for initial mapping" mean that the domain's
+/// memory is too small: the loader needs room for the kernel, its page tables and the table of
+/// frames. "ELF image is not 32bit" comes from the loader of HVM firmware, which gets every ELF
+/// file without a PVH entry. "crash" is pvkit's own word: the loader reads or writes memory that it
+/// does not own.
 ///
 /// **Affected:** the loader that the finding names.
 ///
-/// **Fix:** as the finding says. To see what a mode or a release makes of it:
+/// **Fix:** as the finding says. To see the verdict for another mode or release:
 ///
 /// ```
 /// pvkit check --mode pv --xen 4.17 --memory 1G vmlinux
@@ -77,8 +79,8 @@ public enum LoaderRefuses: Rule {
   ]
 
   private static let unknown =
-    "the words of the verdict are all that it says, and no other rule found a cause; "
-    + "`pvkit explain loader-refuses` has what they mean"
+    "the verdict's message is the only information, and no other rule found a cause; "
+    + "`pvkit explain loader-refuses` explains such messages"
 
   private static let aboutCode: Set<String> = [
     InstructionFaults.id, InstructionMisleads.id, InstructionConditional.id, HypercallSites.id,

@@ -49,6 +49,6 @@ extension Message {
     """
 
   fileprivate static let alsoPVH: Message = """
-    32-bit PV is not there on this Xen; run the kernel from its PVH entry (type = "pvh")
+    this Xen does not support 32-bit PV; run the kernel from its PVH entry (type = "pvh")
     """
 }

@@ -7,13 +7,14 @@ import Loaders
 
 /// A kernel with a PVH entry has no entry for PV, so it cannot run as a PV guest.
 ///
-/// Linux built with CONFIG_PVH and without CONFIG_XEN_PV is such a kernel, and so is the PV shim. Most
-/// releases refuse it as PV: "no loader found", "Will only load images built for the generic loader or
-/// Linux images", "ELF start or entries are out of bounds". From 4.10.1 to 4.15, the note PHYS32_ENTRY
-/// lets an image pass that is asked for as PV too, whatever else it lacks: it is built, starts at e_entry
-/// with paging on, and dies.
+/// Linux built with CONFIG_PVH and without CONFIG_XEN_PV is such a kernel, and so is the PV shim.
+/// Most releases refuse it as PV: "no loader found", "Will only load images built for the generic
+/// loader or Linux images", "ELF start or entries are out of bounds". From 4.10.1 to 4.15, the note
+/// PHYS32_ENTRY makes the loader accept the image as PV too, regardless of what it lacks: the
+/// domain is built, starts at e_entry with paging on, and dies.
 ///
-/// **Affected:** libxenguest with type="pv" and the dom0 builder, PV. A kernel for PVH is not wrong.
+/// **Affected:** libxenguest with type="pv" and the dom0 builder, PV. A kernel for PVH is not
+/// wrong.
 ///
 /// **Fix:** run it as PVH, or build it with CONFIG_XEN_PV:
 ///
@@ -50,8 +51,8 @@ public enum PvEntryMissing: Rule {
 extension Message {
   fileprivate static func accepted(_ release: XenRelease) -> Message {
     """
-    no entry for PV: Xen \(release) takes the image as PV for its PHYS32_ENTRY alone, and the guest dies at \
-    its first instructions; run it as type = "pvh", or build with CONFIG_XEN_PV
+    no entry for PV: Xen \(release) accepts the image as PV because of its PHYS32_ENTRY, and the \
+    guest dies at its first instructions; run it as type = "pvh", or build with CONFIG_XEN_PV
     """
   }
 

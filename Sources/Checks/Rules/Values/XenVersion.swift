@@ -44,19 +44,19 @@ public enum XenVersion: Rule {
 
 extension Message {
   fileprivate static let missing: Message = """
-    XEN_VERSION is missing: no loader builds it as PV; say "xen-3.0"
+    XEN_VERSION is missing: no loader builds it as PV; set it to "xen-3.0"
     """
 
   fileprivate static func wrong(_ version: String) -> Message {
     """
-    XEN_VERSION is \(quoted(version)): loaders want "xen-3.0", the interface's name whatever the \
-    release
+    XEN_VERSION is \(quoted(version)): loaders expect "xen-3.0", the interface's name in every \
+    release; set it to that
     """
   }
 
   fileprivate static func prefix(_ version: String) -> Message {
     """
-    XEN_VERSION is \(quoted(version)): loaders take it by its first seven characters only; say \
+    XEN_VERSION is \(quoted(version)): loaders compare only its first seven characters; set it to \
     "xen-3.0"
     """
   }

@@ -11,7 +11,7 @@ import Testing
 
   @Test(arguments: [
     (base + TestGuest.memory, "the kernel's end"), (base + 0x3000, "in bss"),
-    (base + 0x800, "where the file holds zeros"), (base - 0x1000, "in no segment"),
+    (base + 0x800, "where the file contains zeros"), (base - 0x1000, "in no segment"),
   ])
   func noCode(entry: UInt64, words: String) {
     let found = findings(EntryCode.self) { $0.set(TestNote(.entry, entry)) }

@@ -23,7 +23,8 @@ import Testing
 
   /// What comes of it is the release's.
   @Test(arguments: [
-    (XenRelease(3, 1), "read on"), (XenRelease(4, 2), "read on"), (XenRelease(4, 2, 3), "silently"),
+    (XenRelease(3, 1), "read past"), (XenRelease(4, 2), "read past"),
+    (XenRelease(4, 2, 3), "silently"),
     (.standard, "silently leave the whole segment out"),
   ]) func whatComesOfIt(_ release: XenRelease, _ words: String) {
     let found = findings(SegmentTruncated.self, target: Target(xen: release)) {

@@ -57,13 +57,14 @@ import Testing
   @Test func releasesWithoutPVH() {
     let image = TestGuest.pvh(is64: true).build().bytes
     #expect(
-      meanings(found(image, [.pvh], xen: XenRelease(4, 6)).findings).contains("ask a later release")
+      meanings(found(image, [.pvh], xen: XenRelease(4, 6)).findings).contains(
+        "choose a later release")
     )
   }
 
   @Test func firmware() {
     let text = meanings(found(TestGuest().build().bytes, [.hvm]).findings)
-    #expect(text.contains("32-bit ones only"))
+    #expect(text.contains("only 32-bit ones"))
   }
 
   /// What another rule explains is not explained again.
