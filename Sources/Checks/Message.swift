@@ -21,23 +21,14 @@ extension Message {
     count == 1 ? "1 byte" : "\(count) bytes"
   }
 
-  /// Text from the image, quoted and safe for one line of a terminal; at most 64 characters of it.
-  static func quoted(_ text: String) -> String {
-    let safe = text.unicodeScalars.map { $0.properties.isPrintable ? String($0) : "?" }
-    let shown = safe.prefix(64).joined()
-    return "\"" + shown + (safe.count > 64 ? "…" : "") + "\""
-  }
-}
+  /// The maximum number of characters to quote.
+  private static let mostQuoted = 64
 
-extension Unicode.Scalar.Properties {
-  /// Whether the character is visible text or a space, and not a control, format or private-use
-  /// character, a separator of lines, or unassigned.
-  fileprivate var isPrintable: Bool {
-    switch generalCategory {
-    case .control, .format, .unassigned, .surrogate, .privateUse, .lineSeparator,
-      .paragraphSeparator:
-      false
-    default: true
-    }
+  /// Text from the image, quoted and safe for one line of a terminal; at most `mostQuoted`
+  /// characters of it.
+  static func quoted(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    let shown = String(String.UnicodeScalarView(scalars.prefix(mostQuoted))).printable
+    return "\"" + shown + (scalars.dropFirst(mostQuoted).isEmpty ? "" : "…") + "\""
   }
 }

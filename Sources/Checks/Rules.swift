@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// The registry of rules. A rule consists of its file, its entry here, and a test file of the same
 /// name.
 public enum Rules {
@@ -85,29 +87,13 @@ public enum Rules {
   /// - Parameter others: the IDs of rules of other commands.
   public static func nearest(to id: String, among others: [String] = []) -> [String] {
     let parts = Set(id.split(separator: "-"))
+    let typed = Array(id.utf8.prefix(Nearest.mostBytes))
     let ranked = (all.map { $0.id } + others).map { rule -> (id: String, distance: Int) in
       let shared = parts.intersection(rule.split(separator: "-")).count
-      return (rule, editDistance(id, rule) - 3 * shared)
+      return (rule, Nearest.distance(typed, Array(rule.utf8)) - 3 * shared)
     }
     return ranked.enumerated()
       .sorted { ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset) }
       .prefix(3).map(\.element.id)
   }
-}
-
-/// The number of insertions, deletions and replacements that turn one word into the other
-/// (Levenshtein distance). Only the first 256 bytes of `left` count.
-func editDistance(_ left: String, _ right: String) -> Int {
-  let right = Array(right.utf8)
-  var row = Array(0...right.count)
-  for (line, character) in left.utf8.prefix(256).enumerated() {
-    var diagonal = row[0]
-    row[0] = line + 1
-    for column in right.indices {
-      let replaced = diagonal + (character == right[column] ? 0 : 1)
-      diagonal = row[column + 1]
-      row[column + 1] = min(replaced, row[column] + 1, diagonal + 1)
-    }
-  }
-  return row[right.count]
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Checks
 import Commands
 import Foundation
@@ -211,6 +212,11 @@ import Testing
     let report = try report("check --format json", on: example, side)
     let document = try JSONSerialization.jsonObject(with: Data(report.utf8)) as? [String: Any]
     let findings = try #require(document?["findings"] as? [[String: Any]])
+    for finding in findings {
+      let rule = try #require((finding["rule"] as? String).flatMap(Rules.named))
+      let severity = (finding["severity"] as? String).flatMap(Severity.init)
+      #expect(severity.map { $0 >= rule.severity } == true, "more severe than \(rule.id) says")
+    }
     return Set(findings.compactMap { $0["rule"] as? String })
   }
 

@@ -2,14 +2,17 @@
 
 /// Suggestions for a mistyped name.
 public enum Nearest {
+  /// The maximum number of bytes of a mistyped name to compare.
+  public static let mostBytes = 64
+
   /// The names most similar to a word, best first: those within an edit distance of a third of the
   /// word's length, then those that contain it.
   ///
   /// - Parameters:
-  ///   - word: the mistyped name; only its first 64 bytes count.
+  ///   - word: the mistyped name; only its first `mostBytes` bytes count.
   ///   - limit: the maximum number of names to return.
   public static func names(_ word: String, among names: [String], limit: Int = 5) -> [String] {
-    let sought = Array(word.lowercased().utf8.prefix(64))
+    let sought = Array(word.lowercased().utf8.prefix(mostBytes))
     guard !sought.isEmpty else { return [] }
     let ranked = names.compactMap { name -> (name: String, rank: Int)? in
       let candidate = Array(name.lowercased().utf8)
@@ -26,7 +29,7 @@ public enum Nearest {
   }
 
   /// The Levenshtein distance: insertions, deletions and substitutions, in bytes.
-  private static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
+  public static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
     var row = Array(0...other.count)
     for (i, a) in one.enumerated() {
       var diagonal = row[0]

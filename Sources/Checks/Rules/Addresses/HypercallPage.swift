@@ -36,7 +36,7 @@ public enum HypercallPage: Rule {
       page: .skip 4096
       """,
     without: [.phys32Entry])
-  static let pageSize: UInt64 = 4096
+  private static let pageSize = UInt64(HypervisorABI.HypercallPage.size)
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.claimsPV, let parameters = subject.pv?.parameters,
@@ -72,10 +72,10 @@ public enum HypercallPage: Rule {
     return bytes.firstIndex { !filling.contains($0) }.map { UInt64($0) }
   }
 
-  /// Whether all 32-byte slots of the page have the same content: they are placeholders for the
-  /// stubs that Xen writes.
+  /// Whether the slots of all stubs have the same content: they are placeholders for the stubs that
+  /// Xen writes.
   private static func isRepetition(_ bytes: [UInt8]) -> Bool {
-    zip(bytes, bytes.dropFirst(32)).allSatisfy { $0 == $1 }
+    zip(bytes, bytes.dropFirst(HypervisorABI.HypercallPage.entrySize)).allSatisfy { $0 == $1 }
   }
 
   /// The bytes of zeros, nop, int3, ret, ud2, and the assembler's long nops.

@@ -47,11 +47,10 @@ public enum LegacyKey: Rule {
 
 extension Message {
   fileprivate static func unknown(_ key: String) -> Message {
-    let nearest = GuestStringKey.all.map(\.name).sorted()
-      .min { editDistance(key, $0) < editDistance(key, $1) }
+    let nearest = Nearest.names(key, among: GuestStringKey.all.map(\.name), limit: 1).first
     return """
-      no loader knows the key \(quoted(key))\(nearest.map { ", the nearest is \($0)" } ?? ""); \
-      it is skipped
+      no loader knows the key \(quoted(key)): it is skipped; \
+      \(nearest.map { "did you mean \($0)?" } ?? "remove it")
       """
   }
 }

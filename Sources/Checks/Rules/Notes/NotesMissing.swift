@@ -77,9 +77,8 @@ extension ElfFile {
 
 /// The bytes of a Xen note in a section that is not of type SHT_NOTE and is not covered by PT_NOTE.
 private enum StrayNote {
-  /// A note begins with n_namesz 4, any n_descsz, a type that Xen knows, and the owner "Xen\0".
-  private static let nameSize: UInt32 = 4
-  private static let owner: UInt32 = 0x006e_6558
+  /// A note begins with n_namesz, any n_descsz, a type that Xen knows, and the owner "Xen\0".
+  private static let owner = Array(XenNote.owner.utf8) + [0]
   private static let most = 1 << 20
 
   static func find(in subject: Subject) -> (section: String, offset: UInt64)? {
@@ -103,8 +102,8 @@ private enum StrayNote {
   }
 
   private static func isNote(_ bytes: Bytes, at place: UInt64) -> Bool {
-    bytes.integer(at: place, as: UInt32.self) == nameSize
-      && bytes.integer(at: place + 12, as: UInt32.self) == owner
+    bytes.integer(at: place, as: UInt32.self) == UInt32(owner.count)
+      && bytes.slice(at: place + 12, count: UInt64(owner.count))?.array == owner
       && bytes.integer(at: place + 8, as: UInt32.self).map { number in
         XenNote.all.contains { $0.number == number }
       } ?? false

@@ -107,9 +107,7 @@ extension Message {
   /// The nearest name that a loader knows, or where to find the names.
   private static func advice(_ name: String) -> String {
     if XenFeature.named(byLoader: name) != nil { return "later releases know it" }
-    let known = XenFeature.all.compactMap(\.loaderName)
-    let nearest = known.min { editDistance(name, $0) < editDistance(name, $1) }
-    guard let nearest, editDistance(name, nearest) <= 3 else { return "see `pvkit abi features`" }
-    return "did you mean \(nearest)?"
+    let nearest = Nearest.names(name, among: XenFeature.all.compactMap(\.loaderName), limit: 1)
+    return nearest.first.map { "did you mean \($0)?" } ?? "see `pvkit abi features`"
   }
 }

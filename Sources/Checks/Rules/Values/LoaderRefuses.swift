@@ -29,7 +29,7 @@ import Loaders
 /// ```
 public enum LoaderRefuses: Rule {
   public static let id = "loader-refuses"
-  public static let severity: Severity = .error
+  public static let severity: Severity = .note
   public static let example = RuleExample(
     wrong: """
         .bss
@@ -48,7 +48,7 @@ public enum LoaderRefuses: Rule {
         + (verdict.neededMemory == nil ? "" : enough(refusals))
       if !meanings.contains(text) { meanings.append(text) }
     }
-    return meanings.map { finding(.meaning($0), at: Place(), .note) }
+    return meanings.map { finding(.meaning($0)) }
   }
 
   /// What is enough for all loaders that lack memory, so that the next run does not ask for more.

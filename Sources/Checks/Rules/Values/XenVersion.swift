@@ -34,10 +34,9 @@ public enum XenVersion: Rule {
     let place = subject.place(of: .xenVersion)
     if version == wanted { return [] }
     let found =
-      version.isEmpty
-      ? finding(.missing, at: place, subject.worstForPV)
-      : version.hasPrefix(wanted)
-        ? finding(.prefix(version), at: place, .warning) : finding(.wrong(version), at: place)
+      version.hasPrefix(wanted)
+      ? finding(.prefix(version), at: place, .warning)
+      : finding(version.isEmpty ? .missing : .wrong(version), at: place, subject.worstForPV)
     return [found.fixed(by: .xenVersion, wanted, in: subject)]
   }
 }

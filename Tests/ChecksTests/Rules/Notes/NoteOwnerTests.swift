@@ -15,6 +15,12 @@ import Testing
     }
   }
 
+  /// Nothing in the name acts on a terminal, and what is in it shows.
+  @Test func anOwnerOfControlCharacters() {
+    let found = findings(NoteOwner.self) { $0.rename(to: "xen\u{1b}\u{2028}") }
+    #expect(found.first?.message.contains(#""xen\u{1b}\u{2028}""#) == true, "\(found)")
+  }
+
   @Test func aLegacyStringSavesIt() {
     let found = findings(NoteOwner.self) {
       $0.rename(to: "name")

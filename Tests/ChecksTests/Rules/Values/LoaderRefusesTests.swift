@@ -54,6 +54,13 @@ import Testing
     #expect(larger.allSatisfy { $0.accepts })
   }
 
+  /// Documents and SARIF show the rule's severity: it is that of its findings.
+  @Test func itsFindingsHaveItsSeverity() {
+    let all = found(TestGuest().build().bytes, [.hvm]).findings
+    let own = all.filter { $0.rule == LoaderRefuses.id }
+    #expect(!own.isEmpty && own.allSatisfy { $0.severity == LoaderRefuses.severity }, "\(own)")
+  }
+
   @Test func releasesWithoutPVH() {
     let image = TestGuest.pvh(is64: true).build().bytes
     #expect(

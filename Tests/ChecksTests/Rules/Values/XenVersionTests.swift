@@ -24,6 +24,11 @@ import Testing
       $0.set(TestNote(.phys32Entry, TestGuest.start, size: 4))
     }
     #expect(both.map(\.severity) == [.note])
+    let wrong = findings(XenVersion.self) {
+      $0.set(TestNote(.xenVersion, "xen-4.17"))
+      $0.set(TestNote(.phys32Entry, TestGuest.start, size: 4))
+    }
+    #expect(wrong.map(\.severity) == [.note])
     #expect(findings(XenVersion.self, of: .pvh(is64: true)).isEmpty)
   }
 
