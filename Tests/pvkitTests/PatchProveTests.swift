@@ -269,7 +269,7 @@ import Testing
       try Writer.put(["evtchn.c": ""], in: fake.tree + "/drivers/xen/core")
       let series = fake.kit + "/series"
       try "one/0100-words +port\n".write(toFile: series, atomically: false, encoding: .utf8)
-      try fake.prove().expectOneError(containing: "is not a vanilla tree: it has a Xen port")
+      try fake.prove().expectOneError(containing: "is not a vanilla tree: it has its own Xen port")
       #expect(try fake.left().isEmpty)
     }
   }

@@ -124,16 +124,17 @@ struct ChangeBuilder {
   var conflict: PatchError? {
     guard let first = conflicts.first else { return nil }
     if let loss { return loss }
-    let cure = "keep the change elsewhere (pvkit patch status --diff shows it), and undo it here"
+    let cure = "save the change elsewhere (pvkit patch status --diff shows it), and undo it here"
     guard conflicts.count > 1 else {
       return PatchError(
-        tree.place(first), "was changed since pvkit wrote it, in the very lines that are to change",
+        tree.place(first),
+        "was changed since pvkit wrote it, in the same lines that pvkit would change",
         cure: cure)
     }
     return PatchError(
       tree.path,
-      "\(conflicts.count) files were changed since pvkit wrote them, in the very lines that are to "
-        + "change: \(conflicts.joined(separator: ", "))", cure: cure)
+      "\(conflicts.count) files were changed since pvkit wrote them, in the same lines that pvkit "
+        + "would change: \(conflicts.joined(separator: ", "))", cure: cure)
   }
 
   /// The error for files that were deleted but have to change; nil if there are none.
@@ -143,14 +144,14 @@ struct ChangeBuilder {
       return PatchError(
         tree.path,
         "\(deleted.count) files were deleted since pvkit wrote them: "
-          + deleted.joined(separator: ", "), cure: "bring them back as the vanilla release has them"
+          + deleted.joined(separator: ", "), cure: "restore the vanilla files"
       )
     }
     let index = layer?.record.files.firstIndex { $0.path == first }
     let copy = index.map { ": cp \(tree.place(StateFolder.was($0))) \(tree.place(first))" }
     return PatchError(
       tree.place(first), "was deleted since pvkit wrote it",
-      cure: "bring it back as the vanilla release has it" + (copy ?? ""))
+      cure: "restore the vanilla file" + (copy ?? ""))
   }
 
   /// The directories of new files that the vanilla tree does not have, outer ones first.

@@ -21,7 +21,7 @@ enum StateFolder {
     guard try !KitFile.exists(tree.place(earlierWork)) else {
       throw PatchError(
         tree.place(earlierWork), "was left by a run of an earlier pvkit that was killed",
-        cure: "bring the tree back from where it came from")
+        cure: "restore the tree from its source")
     }
     return try Layer(tree)
   }

@@ -20,7 +20,7 @@ enum Merge {
     guard status <= 1 else {
       throw PatchError(
         place, "was changed since pvkit wrote it, and diff3 cannot merge that (\(complaint))",
-        cure: "keep the change elsewhere, and undo it here")
+        cure: "save the change elsewhere, and undo it here")
     }
     return status == 0 ? output : nil
   }

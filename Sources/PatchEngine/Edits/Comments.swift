@@ -80,17 +80,17 @@ extension Comments {
       let (before, behind) = (around(splice.range.lowerBound), around(splice.range.upperBound))
       if edit.operation.symbol != nil, let before {
         throw Misfit(
-          "a condition would stand in the comment that begins in line "
-            + "\(text.lineNumber(at: before.lowerBound)), where it is none")
+          "a condition would be in the comment that begins in line "
+            + "\(text.lineNumber(at: before.lowerBound)), where it has no effect")
       }
       let isOpen = Self.isOpen(behind: splice.text, isInside: before != nil)
       guard isOpen != (behind != nil) else { continue }
       let line = text.lineNumber(at: (behind ?? before ?? splice.range).lowerBound)
       throw Misfit(
         isOpen
-          ? "what is behind line \(text.lineNumber(at: splice.range.upperBound)) would be in a comment "
+          ? "the text after line \(text.lineNumber(at: splice.range.upperBound)) would be in a comment "
             + "that the edit does not end"
-          : "a part of the comment that begins in line \(line) would be code; edit all of it")
+          : "a part of the comment that begins in line \(line) would be code; edit the whole comment")
     }
   }
 }

@@ -29,7 +29,7 @@ enum ControlBody {
       case .insertion:
         throw Misfit(
           "the inserted statement would become the body of \"\(head.word)\" in line \(line), which has "
-            + "no braces, in the place of the one that is; insert it elsewhere, or replace both")
+            + "no braces, instead of the present one; insert it elsewhere, or replace both")
       case .substitution: break
       }
     }
@@ -52,8 +52,8 @@ enum ControlBody {
       return nil
     }
     return
-      "the \"else\" behind it would become that of the \"if\" in the text, and no longer that of "
-      + "\(word); put the text in braces"
+      "the \"else\" after it would belong to the \"if\" in the text instead of \(word); put the text "
+      + "in braces"
   }
 
   /// The effect of an operation on the statements at its place.

@@ -76,7 +76,7 @@ struct Edit: Sendable {
       let place = try place(of: anchor, in: text, scope)
       if let last = places.last, place.isRegion, place.lines.lowerBound < last.lines.upperBound {
         let line = text.lineNumber(at: anchor.lowerBound)
-        throw Misfit("the region of one place reaches to the next, at line \(line)")
+        throw Misfit("the region of one match extends to the next match, at line \(line)")
       }
       places.append(place)
     }

@@ -13,8 +13,8 @@ enum JoinedLines {
       for splice in splices where isJoined(before: splice.range.lowerBound, text) {
         let line = text.lineNumber(at: splice.range.lowerBound)
         throw Misfit(
-          "a condition would stand in lines that a backslash joins, before line \(line); wrap all of "
-            + "them, or give what they are for another name")
+          "a condition would be inside lines that a backslash joins, before line \(line); wrap all of "
+            + "them, or define the macro under another name")
       }
     }
     for splice in splices where edit.operation.symbol == nil {
@@ -39,17 +39,17 @@ enum JoinedLines {
     let line = text.lineNumber(at: range.lowerBound)
     if wasJoined, !isStillJoined {
       return
-        "the line behind, which a backslash joins to the one before it, would be joined to none; end "
-        + "the text in a backslash, or replace all of them"
+        "the line after it, which a backslash joins to the one before, would no longer be joined; end "
+        + "the text with a backslash, or replace all of the joined lines"
     }
     if isStillJoined, !wasJoined {
       return new.isEmpty
-        ? "the line behind would be joined to line \(isWhole ? line - 1 : line), which ends in a "
+        ? "the line after it would be joined to line \(isWhole ? line - 1 : line), which ends in a "
           + "backslash; replace both"
-        : "the line behind would be joined to the text, which ends in a backslash"
+        : "the line after it would be joined to the text, which ends in a backslash"
     }
     guard wasJoined, isWhole, isFirst, lines.contains(where: { !ends($0) }) else { return nil }
-    return "the text has a line without a backslash among lines that one joins"
+    return "the text has a line without a backslash among lines that a backslash joins"
   }
 
   private static func ends(_ line: ArraySlice<UInt8>) -> Bool { line.last == UInt8(ascii: "\\") }

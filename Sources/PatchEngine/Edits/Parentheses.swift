@@ -15,7 +15,7 @@ enum Parentheses {
         let open = open(before: change.offset, in: text)
       else { continue }
       throw Misfit(
-        "a statement would stand between the parentheses that open in line "
+        "a statement would be between the parentheses that open in line "
           + "\(text.lineNumber(at: open)); insert it elsewhere")
     }
   }

@@ -30,7 +30,7 @@ public struct QuiltSeries {
       let tree = try LockedTree(root)
       guard try root.names()?.isEmpty == true else {
         throw FileError(
-          folder, "is not empty", cure: "give a new or an empty directory")
+          folder, "is not empty", cure: "name a new or empty directory")
       }
       try tree.commit(change)
     }

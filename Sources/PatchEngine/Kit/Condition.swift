@@ -26,7 +26,7 @@ struct Condition: Sendable, Equatable {
     var rest = words[...]
     while let keyword = rest.popFirst() {
       guard let value = rest.popFirst() else {
-        throw Problem(text: "has nothing behind \"\(keyword)\"")
+        throw Problem(text: "has nothing after \"\(keyword)\"")
       }
       try add(keyword, value)
     }

@@ -66,7 +66,7 @@ extension ReleaseRange {
   /// - Parameter written: the range as the entry writes it: `until 2.6.15`.
   func problem(among known: [KnownRelease], _ written: String) -> String? {
     guard !known.isEmpty, !known.contains(where: { meets($0.release.numbers) }) else { return nil }
-    return "\"\(written)\" has no release that the kit knows, which are "
+    return "\"\(written)\" matches no release that the kit knows, which are "
       + Self.runs(known.map(\.release)).joined(separator: ", ")
   }
 
@@ -97,7 +97,7 @@ struct EntryReader {
     self.place = place
     self.bytes = bytes
     guard bytes.count <= 1 << 20 else {
-      throw PatchError(place.name, "has more than 1 MiB; write longer texts as files of their own")
+      throw PatchError(place.name, "has more than 1 MiB; write longer texts as separate files")
     }
     var reader = StatementReader(bytes, name: place.name)
     statements = try reader.statements()

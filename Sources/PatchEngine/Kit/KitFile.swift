@@ -25,7 +25,7 @@ enum KitFile {
       throw PatchError(path, "is not a regular file")
     }
     guard status.st_size <= limit else {
-      throw PatchError(path, "has more than \(limit >> 20) MiB, which no source file has")
+      throw PatchError(path, "has more than \(limit >> 20) MiB, more than any source file")
     }
     return try readAll(file, Int(status.st_size), path)
   }
@@ -50,7 +50,7 @@ enum KitFile {
   private static func link(_ path: String) -> PatchError {
     PatchError(
       path, "is a symbolic link, which may lead out of the kit",
-      cure: "put a copy of what it leads to in its place")
+      cure: "replace it by a copy of its target")
   }
 
   /// The maximum number of files in a kit.
@@ -67,7 +67,7 @@ enum KitFile {
         let path = place + "/" + name
         count += 1
         guard count <= mostNames else {
-          throw PatchError(folder, "has more than \(mostNames) files, which no kit has")
+          throw PatchError(folder, "has more than \(mostNames) files, more than any kit")
         }
         if isLink(path) { throw link(path) }
         if isFolder(path) { folders.append(path) }

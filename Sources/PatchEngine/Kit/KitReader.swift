@@ -68,7 +68,7 @@ struct KitReader {
       guard try KitFile.read(name, in: folder) == nil else { continue }
       throw PatchError(
         file, "Config \(architecture.rawValue) names \(name), which does not exist",
-        cure: "write that file, or leave the line away")
+        cure: "write that file, or remove the line")
     }
   }
 
@@ -91,8 +91,8 @@ struct KitReader {
       let left = names.filter { $0.hasPrefix(base + ".") }.map { "releases/\($0)" }
       throw PatchError(
         "\(folder)/releases/\(base)",
-        "is missing, but \(left.joined(separator: " and ")) \(left.count == 1 ? "is" : "are") there",
-        cure: "bring it back, or remove \(left.count == 1 ? "that" : "those") too")
+        "is missing, but \(left.joined(separator: " and ")) \(left.count == 1 ? "exists" : "exist")",
+        cure: "restore it, or remove \(left.count == 1 ? "that" : "those") too")
     }
   }
 

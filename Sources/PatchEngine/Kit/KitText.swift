@@ -9,7 +9,7 @@ import Base
 /// characters are refused. Bytes that are not UTF-8 are allowed, because old sources contain them,
 /// but not in the header of an entry: see `checkShown`.
 enum KitText {
-  private static let cure = "remove it: patches, mails and terminals would act on it"
+  private static let cure = "remove it: patches, mail and terminals would interpret it"
 
   /// Checks a file.
   ///

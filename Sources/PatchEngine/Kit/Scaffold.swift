@@ -92,7 +92,7 @@ public struct Scaffold: Sendable {
     find: the shortest text that occurs once in the file
     after\(symbol.map { " if \($0)" } ?? ""):
     <<<
-    the lines to insert behind that one
+    the lines to insert after that one
     >>>
 
     """

@@ -29,9 +29,9 @@ struct SectionReader {
   /// The problem with a keyword of alternatives that is not in an alternative.
   private static func stray(_ statement: Statement) -> String {
     switch statement.keyword {
-    case "or": "is no alternative to anything: no either is open before it"
-    case "nothing": "stands in no alternative: it is what either or or has below it"
-    default: "closes nothing: no either, from or to is open before it"
+    case "or": "is `or` without `either`"
+    case "nothing": "is `nothing` outside an alternative (either, or)"
+    default: "is `end` without `either`, `from` or `to`"
     }
   }
 
@@ -58,7 +58,8 @@ struct SectionReader {
       }
       guard size <= NewStep.mostBytes else {
         throw cursor.error(
-          statement, "has more than \(NewStep.mostBytes >> 20) MiB of files with those before it")
+          statement,
+          "has more than \(NewStep.mostBytes >> 20) MiB of files together with those before it")
       }
     }
     return steps
@@ -84,7 +85,7 @@ struct SectionReader {
       guard let path = known.expand(head.path, on: instance.architecture),
         SectionHead.staysInside(path)
       else {
-        throw cursor.error(statement, "\(head.path) is not a path that a tree may have")
+        throw cursor.error(statement, "\(head.path) is not a valid path in a kernel tree")
       }
     }
     var section = Section(place: place, head: head, edits: [])
@@ -104,7 +105,7 @@ struct SectionReader {
     guard names.contains(name) else {
       return "\(place.kit)/releases has no Path \(name): " + UnknownWord.problem(name, among: names)
     }
-    return "\(place.kit)/releases/\(known.release) does not say what {\(name)} is for "
+    return "\(place.kit)/releases/\(known.release) does not define {\(name)} for "
       + "\(architecture.rawValue); add this line to it: Path \(name) \(architecture.rawValue): DIRECTORY"
   }
 }
@@ -158,7 +159,7 @@ struct StatementCursor {
       let own = try items(&self, instances.filter(condition.holds), conditions + [condition])
       if own.isEmpty {
         guard let statement = peek, statement.keyword == "nothing", statement.text == nil else {
-          throw error(opening, "has nothing below it; write nothing where nothing is to be done")
+          throw error(opening, "is empty; write `nothing` if nothing is to be done")
         }
         _ = take()
       }
@@ -166,7 +167,7 @@ struct StatementCursor {
       guard let statement = peek else { throw error(head, "is not closed by end") }
       opening = take()
       if statement.keyword == "end" { break }
-      guard statement.keyword == "or" else { throw error(statement, "is neither or nor end") }
+      guard statement.keyword == "or" else { throw error(statement, "must be `or` or `end`") }
     }
     try checkExactlyOne(branches, instances, head)
     return all

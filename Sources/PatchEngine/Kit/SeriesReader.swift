@@ -38,7 +38,7 @@ struct SeriesReader {
       size += entry.steps.bytesOfFiles
       guard size <= NewStep.mostBytes else {
         throw PatchError(
-          folder, "has more than \(NewStep.mostBytes >> 20) MiB of files, as of \(id)")
+          folder, "has more than \(NewStep.mostBytes >> 20) MiB of files, from \(id) on")
       }
       entries.append(entry)
     }
@@ -68,8 +68,8 @@ struct SeriesReader {
     guard let (entry, placed) = other, let outer else { return }
     throw PatchError(
       "\(folder)/\(entry.id)/entry:\(placed.step.head.statement.line)",
-      "\(nested.inner) would be in \(nested.outer), which \(outer.0.id) makes a file for Linux "
-        + "\(known.release)", cure: "give one of the two another name")
+      "\(nested.inner) would be in \(nested.outer), which \(outer.0.id) creates as a file for Linux "
+        + "\(known.release)", cure: "rename one of them")
   }
 
   /// Checks that no file is created by two entries, even if only one of them is chosen.
@@ -81,8 +81,8 @@ struct SeriesReader {
       guard let other = first.updateValue((entry, placed), forKey: placed.path) else { continue }
       throw PatchError(
         "\(folder)/\(entry.id)/entry:\(placed.step.head.statement.line)",
-        "\(placed.path) is made for Linux \(known.release) by \(other.entry.id), line "
-          + "\(other.placed.step.head.statement.line), too", cure: "leave it to one of them")
+        "\(placed.path) is also created for Linux \(known.release) by \(other.entry.id), line "
+          + "\(other.placed.step.head.statement.line)", cure: "remove one of the two")
     }
   }
 
@@ -112,7 +112,7 @@ struct SeriesReader {
         ? PatchError(place, "\(id) is listed twice", cure: "remove one of the lines")
         : PatchError(
           place, "\(id) has the same number as \(other.id)",
-          cure: "give one of them another: a number is of one entry, whatever its group")
+          cure: "give one of them another: a number is unique, whatever the group")
     }
     return (id, guards)
   }
@@ -154,12 +154,12 @@ struct SeriesReader {
     for id in entry.requires {
       guard let other = entries.first(where: { $0.id == id }) else {
         guard id != entry.id else {
-          throw PatchError(line, "requires \(id), which is itself", cure: "leave it away")
+          throw PatchError(line, "requires \(id), which is itself", cure: "remove it")
         }
         guard !listed.contains(id) else {
           throw PatchError(
-            line, "requires \(id), which comes behind it in series",
-            cure: "move the line of one of them, or leave it away")
+            line, "requires \(id), which comes after it in series",
+            cure: "move the line of one of them, or remove the requirement")
         }
         let near = Nearest.names(id, among: listed.filter { $0 != entry.id }, limit: 2)
         throw PatchError(
@@ -185,8 +185,8 @@ struct SeriesReader {
         throw PatchError(
           "\(folder)/\(id)", "is not listed in series",
           cure: Self.isName(id)
-            ? "add a line with \(id) to it, or remove it"
-            : "a group holds entries alone, each a directory NUMBER-NAME; move it away")
+            ? "add a line with \(id) to series, or remove it here"
+            : "a group contains only entries, each a directory NUMBER-NAME; move it away")
       }
     }
   }
@@ -201,7 +201,7 @@ struct SeriesReader {
           throw PatchError(
             "\(folder)/\(entry.id)/\(path)", "is used by no entry",
             cure: path.hasPrefix("files/")
-              ? "add new \(path.dropFirst(6)) to one, or remove it"
+              ? "add `new \(path.dropFirst(6))` to one, or remove it"
               : "an entry's files are below \(entry.id)/files; move it there, or remove it")
         }
       }

@@ -14,8 +14,8 @@ extension LockComparison {
     guard isRelease && !isOwn else { return [] }
     return [
       Note(
-        "Linux \(release) has no lock (pvkit patch lock); each edit is held to the nearest lock that "
-          + "has it, from Linux \(lock.release) on")
+        "Linux \(release) has no lock (pvkit patch lock); each edit is compared with the nearest lock "
+          + "that has it, beginning with that of Linux \(lock.release)")
     ]
   }
 
@@ -23,7 +23,7 @@ extension LockComparison {
     if !files.isEmpty {
       return [
         Note(
-          "\(files.count) of the files to edit \(files.count == 1 ? "is" : "are") not as in Linux "
+          "\(files.count) of the files to edit \(files.count == 1 ? "differs" : "differ") from Linux "
             + "\(lock.release), for which the kit was locked", files)
       ]
     }
@@ -31,7 +31,7 @@ extension LockComparison {
     let known = "the files to edit are those of Linux \(lock.release)"
     return [
       unknownFiles.isEmpty
-        ? Note(known) : Note("\(known), but for those that its lock does not have", unknownFiles)
+        ? Note(known) : Note("\(known), except for those that its lock does not have", unknownFiles)
     ]
   }
 
@@ -48,7 +48,7 @@ extension LockComparison {
     let hasAlternative = release.suffix.isEmpty && !isOwn
     return [
       Note(
-        "of lines that would be dropped: if what the entry has in their place does for them, "
+        "for lines that would be dropped: if the entry's text replaces them correctly, "
           + "\(locking)add \"loose: REASON\" to the edit; if not, "
           + (hasAlternative
             ? "give the entry an alternative for this release (either, or)"

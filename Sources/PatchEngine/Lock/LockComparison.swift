@@ -73,8 +73,8 @@ struct LockComparison {
     }
     if row.count != now.count {
       counts.append(
-        "\(path): the anchor of \(entry.id), line \(match.edit.line), which is looked for in its "
-          + "scope, occurs \(counted(now.count, "time")) in all of the file, in \(lock.release) "
+        "\(path): the anchor of \(entry.id), line \(match.edit.line), which is searched for only in "
+          + "its scope, occurs \(counted(now.count, "time")) in the whole file, in \(lock.release) "
           + counted(row.count, "time"))
     }
     guard row.regions != now.regions else { return }
@@ -145,8 +145,8 @@ struct LockComparison {
     let missing = Self.indices(of: known, beyond: now).count
     guard !fresh.isEmpty else {
       return missing > 0
-        ? "has \(counted(missing, "line")) less from line \(first) on than \(release) has there"
-        : "has the lines from line \(first) on in another order than \(release)"
+        ? "lacks \(counted(missing, "line")) that \(release) has from line \(first) on"
+        : "has the lines from line \(first) on in a different order than \(release)"
     }
     return "would drop \(counted(fresh.count, "line")) that \(release) does not have there: "
       + Self.shown(Self.lines(range, text), fresh, first)

@@ -43,7 +43,7 @@ extension Lock {
   /// - Throws: if the text does not have this form, or is damaged.
   init(text: String, file: String) throws(PatchError) {
     let damaged = PatchError(
-      file, "is not a lock, or is damaged", cure: "make it anew with pvkit patch lock")
+      file, "is not a lock, or is damaged", cure: "recreate it with pvkit patch lock")
     guard let lines = SealedText.lines(of: text, title: Self.title) else { throw damaged }
     var reader = LockReader()
     for line in lines where !line.hasPrefix("#") {

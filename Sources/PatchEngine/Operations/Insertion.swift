@@ -23,7 +23,7 @@ struct Insertion: Sendable {
   func lines(in path: String) throws(Misfit) -> [UInt8] {
     guard let symbol else { return text.asLines }
     guard let mark = Self.mark(path) else {
-      throw Misfit("Kconfig has no #ifdef to put around lines; insert a depends on")
+      throw Misfit("Kconfig has no #ifdef to put around lines; insert \"depends on\"")
     }
     let newline = SourceText.newline
     let before = text.prefix { $0 == newline }

@@ -30,10 +30,11 @@ struct Wrap: Operation {
   func splices(at place: Place, in source: SourceText, path: String) throws(Misfit) -> [Splice] {
     let (start, end) = (place.lines.lowerBound, place.lines.upperBound)
     guard let mark = Insertion.mark(path) else {
-      throw Misfit("Kconfig has no #ifdef to wrap lines in; insert a depends on")
+      throw Misfit("Kconfig has no #ifdef to wrap lines in; insert \"depends on\"")
     }
     guard Conditionals.areWhole(source.bytes[place.lines], mark) else {
-      throw Misfit("the lines to wrap hold an \(mark)if without its \(mark)endif, or the reverse")
+      throw Misfit(
+        "the lines to wrap contain an \(mark)if without its \(mark)endif, or the reverse")
     }
     return [
       Splice(start..<start, opening(mark), rank: .opening),

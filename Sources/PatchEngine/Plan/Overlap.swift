@@ -49,7 +49,7 @@ struct Overlap {
         let isInOrder = last.match.entry <= span.match.entry
         return Overlap(
           isInOrder ? last.match : span.match, isInOrder ? span.match : last.match,
-          "wraps lines of which only a part is in those of")
+          "wraps only a part of the lines wrapped by")
       }
       // Both conditions open before the same line. The first edit's opens first, so it has to close
       // last.
@@ -57,7 +57,7 @@ struct Overlap {
         last.range != span.range, last.order > span.order
       {
         return Overlap(
-          span.match, last.match, "wraps, from the same line on, more lines than")
+          span.match, last.match, "wraps more lines, from the same line on, than")
       }
       open.append(span)
     }
@@ -80,8 +80,8 @@ struct Overlap {
         let removal = removals[index]
         if removal.match.entry != anchor.match.entry {
           return removal.match.entry > anchor.match.entry
-            ? Overlap(anchor.match, removal.match, "takes away the lines that are the place of")
-            : Overlap(removal.match, anchor.match, "has its place in lines that are taken away by")
+            ? Overlap(anchor.match, removal.match, "removes the lines that locate")
+            : Overlap(removal.match, anchor.match, "is located by lines removed by")
         }
         index += 1
       }

@@ -89,17 +89,16 @@ extension Plan {
     let sorted = sheets.values.sorted { $0.path < $1.path }
     return [
       Note(
-        "text that no kernel gets, as it stands in lines that another edit leaves out for the same "
+        "text that no kernel contains, because it is in lines that another edit excludes for the same "
           + "symbol", sorted.flatMap { $0.deadTexts(entries) }),
       Note(
-        "statements that no kernel gets, as they stand in a comment",
+        "statements that no kernel contains, because they are in a comment",
         sorted.flatMap { $0.commentedTexts(entries) }),
       Note(
-        "the tree is to be built for "
-          + target.architectures.map(\.rawValue).joined(separator: " and ")
-          + ", each of which gets edits of a file of both that are for the other (on ARCHITECTURE)",
+        "the tree is for " + target.architectures.map(\.rawValue).joined(separator: " and ")
+          + ", and both get edits of a shared file that are meant for one of them (on ARCHITECTURE)",
         entries.flatMap { $0.sharedEdits(for: target) },
-        cure: "say which one with --arch, or make them depend on a symbol of the architecture"),
+        cure: "choose one with --arch, or make them depend on a symbol of the architecture"),
     ].filter(\.hasNames)
   }
 }

@@ -70,17 +70,17 @@ extension Plan {
   }
 
   private static let cureOfAnchors = Note(
-    "of anchors that are not there: look at what the release has in their place, and give the edit "
-      + "another anchor or an alternative (either, or); where the file was changed, bring it back")
+    "for anchors that were not found: check what the release has instead, and give the edit another "
+      + "anchor or an alternative (either, or); if the file was changed, restore it")
 
   private static let cureOfAmbiguity = Note(
-    "of anchors that are found too often: give the edit a longer one (a whole line, or a block), say how "
-      + "often it is to be done (find N times), or where it is looked for (from, to)")
+    "for anchors that were found too often: use a longer one (a whole line, or a block), give the "
+      + "number of matches (find N times), or limit the search (from, to)")
 
   private static let cureOfOwnText = Note(
-    "of text that is there already: where the release has it by itself, end the section's or the entry's "
-      + "range before it, or begin it behind; where the kit came onto the tree without a record, take it "
-      + "off as it came")
+    "for text that is already there: if the release itself contains it, end the range of the section "
+      + "or entry before this release, or begin it after; if the kit was applied to the tree without a "
+      + "record, remove it by the same means")
 
   /// An empty plan, for a release that the kit does not know.
   init(_ release: KernelRelease) {
@@ -146,7 +146,7 @@ private struct PlanBuilder {
         work += placed.step.searches * (sheets[path]?.original?.count ?? 0)
         guard work <= Self.mostWork else {
           throw PatchError(
-            path, "is to be searched more often than any kit needs, as of \(entry.id)")
+            path, "would be searched more often than any kit needs, from \(entry.id) on")
         }
         lay(placed, of: entry, index)
       }
@@ -194,10 +194,10 @@ private struct PlanBuilder {
   private func words(_ problem: StepProblem, _ placed: PlacedStep, _ sheet: Sheet) -> String {
     if problem.isTwice, let first = sheet.created {
       return
-        "is made by \(entries[first.entry].id), line \(first.line), too; leave it to one of them"
+        "is also created by \(entries[first.entry].id), line \(first.line); remove one of the two"
     }
     guard sheet.original == nil, let other = creator(of: placed) else { return problem.problem }
-    return "is created by \(other), and edited by no other entry; write the change there"
+    return "is created by \(other), and other entries cannot edit it; make the change there"
   }
 
   /// The refusals for files that are to be created but exist. If the release has Xen code of its
@@ -210,9 +210,10 @@ private struct PlanBuilder {
       guard try original(mark) != nil else { continue }
       let others = taken.dropFirst().map(\.file).joined(separator: ", ")
       let problem =
-        "is to be made, but the tree has one, as \(others): Linux \(target.release) has Xen code of "
-        + "its own (\(mark)); where that makes the guest, its era is mainline (Architecture ARCH: "
-        + "mainline in releases/\(target.known.release)), else end the range of the sections before it"
+        "would be created, but already exists, like \(others): Linux \(target.release) has its own "
+        + "Xen code (\(mark)); if that implements the guest, its era is mainline (Architecture ARCH: "
+        + "mainline in releases/\(target.known.release)), otherwise end the range of the sections "
+        + "before it"
       return [
         Refusal(
           entry: first.entry, line: first.line, file: first.file, problem: problem,
@@ -244,7 +245,7 @@ private struct PlanBuilder {
         refusal(sheet, $0, $1) { "inserts the same text at the same place as \($0)" }
       }
       let conflicts = sheet.weave.conflicts.map {
-        refusal(sheet, $0, $1) { "replaces lines that \($0), also changes" }
+        refusal(sheet, $0, $1) { "replaces lines that are also changed by \($0)" }
       }
       guard conflicts.isEmpty, let overlap = Overlap(sheet.matches) else {
         return doubles + conflicts
@@ -274,7 +275,7 @@ private struct PlanBuilder {
       guard let index else { return nil }
       return refusal(
         entries[index], sheet.matches.first { $0.entry == index }?.edit.line ?? 1, sheet.path,
-        "would have an #if without its #endif, or the reverse (of make: ifdef and endif)")
+        "would have an #if without its #endif, or the reverse (in a Makefile: ifdef and endif)")
     }
   }
 
@@ -286,7 +287,7 @@ private struct PlanBuilder {
     else { return nil }
     return refusal(
       entries[created.entry], created.line, nested.outer,
-      "is to be made, and so is \(nested.inner) in it; give one of the two another name")
+      "would be created as a file, but \(nested.inner) would be created in it; rename one of them")
   }
 
   /// The refusal of an edit that changes the release in the top Makefile, which every later command
@@ -307,8 +308,8 @@ private struct PlanBuilder {
     guard let index else { return nil }
     return refusal(
       entries[index], sheet.matches.first { $0.entry == index }?.edit.line ?? 1, name,
-      "would say another release (VERSION, PATCHLEVEL, SUBLEVEL, EXTRAVERSION), by which pvkit knows "
-        + "the tree; use CONFIG_LOCALVERSION")
+      "would change the release (VERSION, PATCHLEVEL, SUBLEVEL, EXTRAVERSION), by which pvkit "
+        + "recognizes the tree; use CONFIG_LOCALVERSION")
   }
 
   /// - Parameter problem: the message for the second edit, given the name of the first one.

@@ -40,7 +40,7 @@ struct Sheet: Sendable {
   mutating func add(_ splice: Splice, entry: Int, line: Int) throws(StepProblem) {
     added += splice.text.count
     guard added <= KitFile.limit else {
-      throw StepProblem(line: line, problem: "would get more than \(KitFile.limit >> 20) MiB")
+      throw StepProblem(line: line, problem: "would be larger than \(KitFile.limit >> 20) MiB")
     }
     weave.add(Weave.Thread(splice: splice, entry: entry, line: line))
   }
@@ -57,14 +57,15 @@ struct Sheet: Sendable {
       throw StepProblem(
         line: line,
         problem: original == content
-          ? "already exists with the same content: the kit was applied by other means; remove it by them"
-          : "is to be made, but the tree has one; move it away, or end the section's or the entry's range "
-            + "before this release",
+          ? "already exists with the same content: the kit was applied by other means; remove it by "
+            + "the same means"
+          : "would be created, but already exists; move it away, or end the range of the section or "
+            + "entry before this release",
         isOwnText: original == content, isTelling: original == content,
         isTaken: original != content)
     }
     guard created == nil else {
-      throw StepProblem(line: line, problem: "is made twice", isTwice: true)
+      throw StepProblem(line: line, problem: "is created twice", isTwice: true)
     }
     created = (content, entry, line, command)
   }

@@ -28,7 +28,7 @@ struct ProofFile: Equatable {
       if proofs.contains(where: { $0.architecture == proof.architecture }) {
         throw PatchError(
           file, "has two proofs for \(proof.architecture ?? "")",
-          cure: "make it anew with pvkit patch prove --record")
+          cure: "recreate it with pvkit patch prove --record")
       }
       proofs.append(proof)
     }

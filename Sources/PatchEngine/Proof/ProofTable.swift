@@ -90,7 +90,7 @@ public struct ProofTable {
   /// The list of reasons below a table; empty if there are none.
   private var notes: String {
     let lines = reasons.enumerated().map { "\($0 + 1). \($1)\n" }
-    return lines.isEmpty ? "" : "\nWhat cannot be, and why:\n\n" + lines.joined()
+    return lines.isEmpty ? "" : "\nStages that are not possible:\n\n" + lines.joined()
   }
 
   private func cell(_ proof: Proof, _ architecture: String, _ stage: String) -> String {
@@ -100,7 +100,7 @@ public struct ProofTable {
     case .failed: return "**no**: \(result?.detail.replacing("|", with: "\\|") ?? "")"
     case .cannot:
       let number = reasons.firstIndex(of: result?.detail ?? "").map { $0 + 1 } ?? 0
-      return "cannot be (\(number))"
+      return "not possible (\(number))"
     case .skipped, nil: return "–"
     }
   }

@@ -43,7 +43,7 @@ extension Proof {
   /// - Throws: if the text does not have this form, or is damaged.
   init(text: String, file: String) throws(PatchError) {
     let damaged = PatchError(
-      file, "is not a proof, or is damaged", cure: "make it anew with pvkit patch prove --record")
+      file, "is not a proof, or is damaged", cure: "recreate it with pvkit patch prove --record")
     guard let lines = SealedText.lines(of: text, title: Self.title) else { throw damaged }
     var header: [Substring: String] = [:]
     var (results, timings): ([Result], [Timing]) = ([], [])

@@ -28,7 +28,7 @@ struct Layer: Sendable {
   }
 
   private static let cure =
-    "bring \(StateFolder.name) or the whole tree back from where it came from"
+    "restore \(StateFolder.name) or the whole tree from its source"
 
   /// The recorded file at a path; nil if the kit did not change it.
   func file(_ path: String) -> RecordedFile? { places[path].map { record.files[$0] } }

@@ -52,7 +52,7 @@ struct EditReader {
     _ instances: [Instance], _ conditions: [Condition], _ outer: Edit.Scope, _ depth: Int
   ) throws(PatchError) -> [Edit] {
     guard let head = cursor.peek, outer == Edit.Scope() else {
-      throw cursor.error(cursor.take(), "is in a scope already")
+      throw cursor.error(cursor.take(), "is already in a scope")
     }
     var scope = Edit.Scope()
     while let statement = cursor.peek, Self.scopeKeywords.contains(statement.keyword) {
@@ -88,7 +88,7 @@ struct EditReader {
       if isTwice {
         throw cursor.error(
           statement,
-          "\(statement.keyword) is given twice for one edit, which an operation ends: "
+          "\(statement.keyword) is given twice for one edit; end the edit with an operation: "
             + Self.operations)
       }
       switch statement.keyword {
@@ -109,7 +109,7 @@ struct EditReader {
       let next = cursor.peek
       let before =
         next?.keyword == "either"
-        ? " before \"either\" in line \(next?.line ?? 0), which holds whole edits" : ""
+        ? " before \"either\" in line \(next?.line ?? 0), which contains whole edits" : ""
       throw cursor.error(
         first ?? cursor.take(), "ends without an operation\(before): \(Self.operations)")
     }
@@ -135,7 +135,7 @@ struct EditReader {
     _ statement: Statement, _ words: ArraySlice<String>
   ) throws(PatchError) -> Anchor {
     guard let text = statement.text, !text.isEmpty else {
-      throw cursor.error(statement, "has no anchor behind its colon")
+      throw cursor.error(statement, "has no anchor after its colon")
     }
     guard let word = words.first else {
       return Anchor(bytes: text, extent: .text, line: statement.line)
@@ -160,7 +160,7 @@ struct EditReader {
     }
     let words = Array(statement.words.dropFirst())
     if statement.text?.allSatisfy({ $0 == SourceText.newline }) == true, type.needsText {
-      throw cursor.error(statement, "has no text behind its colon: \(type.form)")
+      throw cursor.error(statement, "has no text after its colon: \(type.form)")
     }
     guard let operation = type.init(words: words, text: statement.text) else {
       throw cursor.error(statement, "must be: \(type.form)")
@@ -170,7 +170,7 @@ struct EditReader {
     }
     if type.needsAnchor != hasAnchor {
       throw cursor.error(
-        statement, type.needsAnchor ? "has no find: before it" : "takes no anchor")
+        statement, type.needsAnchor ? "has no find: before it" : "does not take an anchor")
     }
     return operation
   }
@@ -183,13 +183,13 @@ struct EditReader {
         && word.utf8.allSatisfy { isDigit($0) || isLetter($0) }
     }
     guard !isSymbol(word[...]) else { return nil }
-    let no = "\"\(word.printable)\" is no symbol such as CONFIG_XEN"
+    let no = "\"\(word.printable)\" is not a symbol such as CONFIG_XEN"
     guard word.hasPrefix("!"), isSymbol(word.dropFirst()) else {
-      return no + ": one name of letters, digits and _ alone, without a digit before them"
+      return no + ": write one name of letters, digits and _ that does not begin with a digit"
     }
     let name = word.dropFirst()
-    return no + ": there is no word for text that a kernel without one alone gets; wrap \(name): "
-      + "without a text leaves the lines of the place to a kernel without \(name)"
+    return no + ": an insertion for kernels without a symbol is not supported; wrap \(name): "
+      + "without a text keeps the lines for kernels without \(name) only"
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool {

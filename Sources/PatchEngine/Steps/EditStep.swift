@@ -15,7 +15,7 @@ struct EditStep: Step {
     head = section.head
     edits = section.edits
     digests = edits.map(\.whole)
-    guard !edits.isEmpty else { throw section.error("has no edit below it") }
+    guard !edits.isEmpty else { throw section.error("has no edits") }
     guard edits.count <= Self.mostEdits else {
       throw section.error("has more than \(Self.mostEdits) edits")
     }
@@ -81,8 +81,8 @@ struct EditStep: Step {
       throw StepProblem(
         line: line,
         problem:
-          "is missing; name the file that the release has in its place (either, or), or end the "
-          + "section's or the entry's range before this release")
+          "is missing; name the file that the release has instead (either, or), or end the range of "
+          + "the section or entry before this release")
     }
     let text = SourceText(bytes: original)
     guard !text.hasForeignLineEnds else {
@@ -108,11 +108,11 @@ struct EditStep: Step {
       problem = StepProblem(line: line, problem: error.problem, anchor: error.anchor)
     }
     if let splices, splices.allSatisfy({ $0.isEmpty(in: text) }) {
-      throw StepProblem(line: edit.operationLine, problem: "has this text already: nothing changes")
+      throw StepProblem(line: edit.operationLine, problem: "already has this text: the edit changes nothing")
     }
     if let line = OwnText.line(of: edit, splices, in: text, sheet.symbols) {
       throw StepProblem(
-        line: edit.line, problem: "has what this edit is to write already, at line \(line)",
+        line: edit.line, problem: "already contains this edit's text, at line \(line)",
         isOwnText: true, isTelling: edit.operation.symbol != nil)
     }
     if let problem { throw problem }

@@ -83,7 +83,8 @@ struct GenerateStep: Step {
 
   private static func twoTexts(_ instances: [Instance]) -> String {
     let names = instances.map(\.architecture.rawValue).sorted().joined(separator: " and ")
-    return "is one file for \(names), for which what is generated differs; give it a path of each "
-      + "({asm}), or say for which it is (on ARCHITECTURE, or the option arch)"
+    return
+      "is one file for \(names), but the generated text differs; give each its own path ({asm}), "
+      + "or choose one (on ARCHITECTURE, or the option arch)"
   }
 }

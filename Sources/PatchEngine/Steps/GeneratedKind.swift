@@ -67,7 +67,9 @@ extension HeaderDescription {
     var headers: Set<String> = []
     for name in list.split(separator: ",") {
       let meant = HeaderDescription.headers(meant: String(name))
-      guard !meant.isEmpty else { throw GeneratedKind.Refusal(message: "no header \(name)") }
+      guard !meant.isEmpty else {
+        throw GeneratedKind.Refusal(message: "there is no header \(name)")
+      }
       headers.formUnion(meant)
     }
     self.init(view, only: headers)
@@ -82,14 +84,14 @@ extension ShimDescription {
     guard let architecture = Architecture(rawValue: words["arch"] ?? target.rawValue),
       ["pv", "pvh", "hvm"].contains(mode)
     else {
-      throw GeneratedKind.Refusal(message: "arch is i386 or x86_64, mode pv, pvh or hvm")
+      throw GeneratedKind.Refusal(message: "arch must be i386 or x86_64, mode pv, pvh or hvm")
     }
     guard let style = Style(rawValue: words["style"] ?? Style.c89.rawValue) else {
-      throw GeneratedKind.Refusal(message: "style is c89, c11 or asm")
+      throw GeneratedKind.Refusal(message: "style must be c89, c11 or asm")
     }
     let includes = words["include"].map { $0.split(separator: ",").map(String.init) } ?? ["xen.h"]
     guard includes.allSatisfy(Self.isInclude) else {
-      throw GeneratedKind.Refusal(message: "include is NAME or <NAME>")
+      throw GeneratedKind.Refusal(message: "include must be NAME or <NAME>")
     }
     let caller = Hypercall.Caller(architecture, isHvm: mode != "pv")
     let ways = Mechanism.all(for: caller, in: xen).map(\.name)
@@ -99,7 +101,7 @@ extension ShimDescription {
         release: xen, caller: caller, entry: entry, style: style, includes: includes)
     else {
       throw GeneratedKind.Refusal(
-        message: "no entry \(entry) for \(architecture) \(mode) of Xen \(xen); there is: "
+        message: "Xen \(xen) has no entry \(entry) for \(architecture) \(mode); it has: "
           + ways.joined(separator: ", "))
     }
     self = description

@@ -36,7 +36,7 @@ struct NewStep: Step {
     guard let content = try KitFile.read(source, in: section.place.kit) else {
       throw PatchError(
         "\(section.place.name):\(head.statement.line)", "\(path) is missing",
-        cure: "write it, or name the file that is meant (from)")
+        cure: "write it, or name another file (from)")
     }
     guard !content.isEmpty else { throw section.error("\(path) is empty") }
     self.content = content

@@ -32,16 +32,16 @@ struct SectionHead {
       let foreign = Self.foreign(path)
       throw PatchError(
         "\(place.name):\(statement.line)",
-        "\(path) is not a path of a file in a kernel's tree" + foreign,
+        "\(path) is not the path of a file in a kernel tree" + foreign,
         cure: foreign.isEmpty
-          ? "write it from the tree's top, such as kernel/fork.c, without . or .. or a name that "
-            + "begins with a dot" : "")
+          ? "write it relative to the top of the tree, such as kernel/fork.c, without . or .. or a "
+            + "name that begins with a dot" : "")
     }
     var (options, condition): ([String: String], [String]) = ([:], [])
     while let word = rest.popFirst() {
       let all = known.words + Condition.keywords
       guard all.contains(word) else { throw error(UnknownWord.problem(word, among: all)) }
-      guard let value = rest.popFirst() else { throw error("has nothing behind \"\(word)\"") }
+      guard let value = rest.popFirst() else { throw error("has nothing after \"\(word)\"") }
       if Condition.keywords.contains(word) {
         condition += [word, value]
       } else if options.updateValue(value, forKey: word) != nil {
@@ -76,7 +76,7 @@ struct SectionHead {
   /// ASCII; empty for other paths.
   static func foreign(_ path: String) -> String {
     path.unicodeScalars.first { !$0.isASCII }.map {
-      ", it has the character \(KitText.named($0)): paths are ASCII"
+      ", it has the character \(KitText.named($0)): paths must be ASCII"
     } ?? ""
   }
 }

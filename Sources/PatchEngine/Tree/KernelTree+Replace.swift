@@ -25,7 +25,7 @@ extension KernelTree {
     while !folder.isEmpty && !hasFolder(folder) {
       if !going.files.contains(folder), try KitFile.exists(place(folder)) {
         throw PatchError(
-          place(folder), "is not a directory, and \(path) is to come into it", cure: "move it away")
+          place(folder), "is not a directory, but is needed as one for \(path)", cure: "move it away")
       }
       folder = folder.split(separator: "/").dropLast().joined(separator: "/")
     }
@@ -34,7 +34,7 @@ extension KernelTree {
     }
     guard Self.device(place(folder)) == Self.device(self.path) else {
       throw PatchError(
-        place(folder), "is on another file system than the tree's top, and no rename leads there",
+        place(folder), "is on a different file system than the top of the tree, to which no file can be renamed",
         cure: "put the tree on one file system")
     }
   }
@@ -47,8 +47,8 @@ extension KernelTree {
       } else if !going.files.contains(path) {
         throw PatchError(
           place(folder),
-          "is a directory with \(name) in it, and a file of the kit is to come in its place",
-          cure: "move what it holds away")
+          "is a directory that contains \(name), but must be replaced by a file of the kit",
+          cure: "move its contents away")
       }
     }
   }

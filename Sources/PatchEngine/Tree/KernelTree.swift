@@ -57,8 +57,8 @@ public struct KernelTree: Sendable {
     guard let status = try reach(path) else { return nil }
     guard status.st_mode & S_IFMT != S_IFDIR else {
       throw PatchError(
-        place(path), "is a directory, where a file is meant",
-        cure: "name a file, or bring back the one that the release has there")
+        place(path), "is a directory, not a file",
+        cure: "name a file, or restore the one that the release has there")
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw PatchError(place(path), "is not a regular file", cure: "move it away")
@@ -79,7 +79,7 @@ public struct KernelTree: Sendable {
       guard status.st_mode & S_IFMT != S_IFLNK else {
         throw PatchError(
           reached, "is a symbolic link, which may lead out of the tree",
-          cure: "put a copy of what it leads to in its place")
+          cure: "replace it by a copy of its target")
       }
     }
     return status

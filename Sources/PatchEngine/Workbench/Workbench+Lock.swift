@@ -15,7 +15,7 @@ extension Workbench {
       throw PatchError(
         tree.path, "is Linux \(release), not a release of kernel.org",
         cure:
-          "lock a tree of Linux \(KernelRelease(release.numbers)) from there: this one is held to it"
+          "lock a tree of Linux \(KernelRelease(release.numbers)) from there; this tree is compared with it"
       )
     }
     let target = Target(release: release, known: known, architectures: known.architectures)

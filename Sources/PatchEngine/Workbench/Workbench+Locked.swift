@@ -18,8 +18,8 @@ extension Workbench {
     }
     let moved = chosen(kit.moved(since: nearest))
     var notes = [
-      note("do less to Linux \(nearest.release) than when it was locked", lost),
-      note("not in the order of the series as Linux \(nearest.release) was locked", moved),
+      note("changes less in Linux \(nearest.release) than when it was locked", lost),
+      note("not in the order of the series in which Linux \(nearest.release) was locked", moved),
     ]
     if nearest.numbers == tree.release.numbers {
       let changed = chosen(kit.changed(since: nearest)).filter {
@@ -31,7 +31,7 @@ extension Workbench {
       let changed = chosen(kit.entries.map(\.id)).filter {
         others.contains($0) && !lost.contains($0)
       }
-      notes.append(note("does to this tree what no release was locked with", changed))
+      notes.append(note("changes this tree in a way that no release was locked with", changed))
     }
     return notes.compactMap { $0 }
   }
@@ -41,7 +41,7 @@ extension Workbench {
     let time = isLockable ? "then" : "then, when no entry is refused,"
     return Note(
       text, entries.map(file),
-      cure: "look at what changed, \(time) run: pvkit patch lock --kit \(kit.folder) \(lockTree)")
+      cure: "check what changed, \(time) run: pvkit patch lock --kit \(kit.folder) \(lockTree)")
   }
 
   /// The tree to make the lock from, for the suggested command.

@@ -15,12 +15,12 @@ extension Workbench {
     let ids = ids(choice, for: target)
     let renewed = wanted(choice, for: target).subtracting(ids)
     return [
-      ("with what was asked for goes what it requires", others.filter(ids.contains)),
+      ("included, because a chosen entry requires it", others.filter(ids.contains)),
       (Self.requiredNow, others.filter(renewed.contains)),
     ].filter { !$1.isEmpty }.map { Note($0, $1) }
   }
 
-  static let requiredNow = "with what is on the tree goes what it requires now"
+  static let requiredNow = "included, because an applied entry now requires it"
 
   /// Notes on the entries that are removed too, because they require chosen ones, and on those that
   /// stay.
@@ -30,8 +30,9 @@ extension Workbench {
     func inOrder(_ ids: Set<String>) -> [String] { kit.entries.map(\.id).filter(ids.contains) }
     let others = inOrder(going.subtracting(named))
     let rest = inOrder(staying)
-    return (others.isEmpty ? [] : [Note("with what was asked for goes what requires it", others)])
-      + (rest.isEmpty ? [] : [Note("still on the tree", rest)])
+    return [
+      ("also removed, because it requires a removed entry", others), ("still applied", rest),
+    ].filter { !$1.isEmpty }.map { Note($0, $1) }
   }
 
   /// A note if the tree has architectures that the kit is not applied for: it cannot be built for
@@ -45,9 +46,9 @@ extension Workbench {
     let isKept = asked == nil && record?.architectures.isEmpty == false
     return [
       Note(
-        "the kit is on it for make \(own) alone, not for "
+        "the kit is applied only for make \(own), not for "
           + others.map(\.rawValue).joined(separator: ", ")
-          + (isKept ? ": it was applied so before (--arch changes that)" : ""))
+          + (isKept ? ", as before (--arch changes that)" : ""))
     ]
   }
 
@@ -59,7 +60,7 @@ extension Workbench {
     return files.isEmpty ? [] : [Note(Self.orphaned, files)]
   }
 
-  static let orphaned = "no entry has it any more, and so taken off"
+  static let orphaned = "removed, because no entry has it any more"
 
   /// Notes on the reasons why entries are removed that the kit still has.
   func leaving(_ plan: Plan, _ target: Target) -> [Note] {
@@ -70,9 +71,9 @@ extension Workbench {
     let reasons = [
       (
         EntryState.otherArchitecture,
-        "not for \(now), and so taken off a tree that was for \(before)"
+        "removed, because the tree is now for \(now) instead of \(before)"
       ),
-      (.idle, "no longer for Linux \(target.release), and so taken off"),
+      (.idle, "removed, because the kit no longer has it for Linux \(target.release)"),
     ]
     return reasons.compactMap { state, words in
       let own = states.filter { $0.1 == state }.map { $0.0 }

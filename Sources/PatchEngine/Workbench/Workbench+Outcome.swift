@@ -11,7 +11,7 @@ extension Workbench {
   /// The entries that are on the tree and no longer in the kit. They are removed.
   func goneEntries(_ state: EntryState) -> [EntryOutcome] {
     let known = Set(kit.entries.map(\.id))
-    let subject = kit.isRead ? "is no longer in the kit" : "by the record alone"
+    let subject = kit.isRead ? "is no longer in the kit" : "known only from the record"
     return (record?.entries ?? []).filter { !known.contains($0) }.map {
       EntryOutcome(entry: $0, subject: subject, state: state)
     }

@@ -45,7 +45,7 @@ extension Workbench {
     guard !lost.isEmpty, kit.known(tree.release) != nil else { return }
     throw PatchError(
       tree.path, "has \(lost.joined(separator: ", ")), which the kit no longer has and cannot keep",
-      cure: "name \(lost.count == 1 ? "it" : "them") with --only too, or revert all of the kit")
+      cure: "also name \(lost.count == 1 ? "it" : "them") with --only, or revert the whole kit")
   }
 
   /// The plan for the entries that stay, on the vanilla tree.
@@ -97,7 +97,7 @@ private struct Remainder {
     let all = kit.entries.map(\.id).filter(renewed.contains)
     return [
       (
-        "the kit has something else now for files of what stays, which is renewed",
+        "renewed, because the kit now has other changes for its files",
         all.filter(there.contains)
       ),
       (Workbench.requiredNow, all.filter { !there.contains($0) }),

@@ -71,7 +71,7 @@ extension Kit {
     let near = nearest(to: release).prefix(3).map(\.description).joined(separator: ", ")
     return PatchError(
       tree, "is Linux \(release), which the kit does not know",
-      cure: "take a release that it knows, nearest: \(near); "
+      cure: "use a release that it knows, nearest: \(near); "
         + "or add this one to the kit (Docs/patch-authors-guide.md)")
   }
 
@@ -81,7 +81,7 @@ extension Kit {
   public func lacks(_ name: String, in known: KnownRelease, place: String) -> PatchError {
     PatchError(
       place,
-      "is to be built for \(name), for which the kit has nothing in Linux \(known.release)",
+      "would be built for \(name), which the kit does not support in Linux \(known.release)",
       cure: "build it with ARCH="
         + known.architectures.map(\.rawValue).joined(separator: " or "))
   }

@@ -10,15 +10,15 @@ extension Workbench {
     if plan.entries.contains(where: { $0.isPort(for: target) }) {
       if let mark = try xenLinuxMark() {
         throw PatchError(
-          tree.path, "is not a vanilla tree: it has a Xen port of its own (\(mark))",
-          cure: "take the release from kernel.org; or apply --only toolchain, to build this one")
+          tree.path, "is not a vanilla tree: it has its own Xen port (\(mark))",
+          cure: "use the release from kernel.org; or apply --only toolchain, to build this one")
       }
       for (architecture, era) in target.known.eras
       where era == .port && target.architectures.contains(architecture) {
         guard let mark = try mainlineMark(architecture, besides: plan) else { continue }
         throw PatchError(
           tree.path,
-          "is Linux \(tree.release), which has Xen code of its own for \(architecture.rawValue) "
+          "is Linux \(tree.release), which has its own Xen code for \(architecture.rawValue) "
             + "(\(mark)): its era is mainline",
           cure: "write Architecture \(architecture.rawValue): mainline into "
             + "\(kit.folder)/releases/\(target.known.release)")
@@ -46,7 +46,7 @@ extension Workbench {
 
   /// A note if the tree has another Xen port, which the kit does not remove.
   func foreignPort() throws(PatchError) -> [Note] {
-    try xenLinuxMark().map { [Note("has a Xen port of its own (\($0)), which stays")] } ?? []
+    try xenLinuxMark().map { [Note("has its own Xen port (\($0)), which is kept")] } ?? []
   }
 
   /// Checks that a tree without a record does not have text of the kit for any architecture.
@@ -86,8 +86,9 @@ extension Workbench {
       tree.path,
       "has text of the kit in \(files) "
         + "(\(first.file) \(first.problem)), but no record of it in \(StateFolder.name)",
-      cure: "bring \(StateFolder.name) back; take the kit off as it came (quilt pop -a, git); or "
-        + "begin with a vanilla tree")
+      cure:
+        "restore \(StateFolder.name); remove the kit by the means it was applied with (quilt pop -a, "
+        + "git); or start with a vanilla tree")
   }
 
   /// A file that XenLinux, the port that came with Xen, has and vanilla trees do not; nil if the
@@ -104,7 +105,7 @@ extension Workbench {
     let suffix = tree.release.suffix
     guard !suffix.isEmpty else { return nil }
     return "\(tree.path) is Linux \(tree.release), not a release of kernel.org: "
-      + "the kit was tried on those alone"
+      + "the kit was tested only on those"
   }
 }
 

@@ -61,7 +61,7 @@ public struct Workbench {
     guard let layer, !layer.record.isOf(tree.release) else { return }
     throw PatchError(
       tree.path, "is Linux \(tree.release), but the kit was applied to \(layer.record.release)",
-      cure: "bring its top Makefile back; or begin with a fresh tree of this release")
+      cure: "restore its top Makefile; or start with a fresh tree of this release")
   }
 
   /// The vanilla content of a file; nil if the vanilla tree does not have it.

@@ -29,7 +29,7 @@ import Testing
     "find: first\nwrap CONFIG_XEN: other",
   ])
   func noConditionStandsInOne(_ edit: String) throws {
-    let says = "a condition would stand in the comment that begins in line 2, where it is none"
+    let says = "a condition would be in the comment that begins in line 2, where it has no effect"
     for name in ["a.c", "a.h", "a.S"] { #expect(try refusal(edit, in: name) == says) }
     #expect(try refusal(edit, in: "a.txt") == nil)
   }
@@ -47,7 +47,8 @@ import Testing
     let problem = try refusal(edit)
     let says =
       isOpen
-      ? " would be in a comment that the edit does not end" : " would be code; edit all of it"
+      ? " would be in a comment that the edit does not end"
+      : " would be code; edit the whole comment"
     #expect(problem?.hasSuffix(says) == true, "\(problem ?? "")")
     #expect(try refusal(edit, in: "Documentation/a.txt") == nil)
   }
@@ -67,7 +68,8 @@ import Testing
   }
 
   @Test func statementsInOneAreNamed() throws {
-    let says = "statements that no kernel gets, as they stand in a comment: a.c: one/0100-a, line 7"
+    let says =
+      "statements that no kernel contains, because they are in a comment: a.c: one/0100-a, line 7"
     #expect(try status(Self.file, "find: first\nafter: foo();").said == [says])
     #expect(try status(Self.file, "find: second\nbefore: foo();").said == [says])
     #expect(try status(Self.file, "find: first\nafter: foo();", in: "a.txt").said.isEmpty)

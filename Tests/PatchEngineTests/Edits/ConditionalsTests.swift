@@ -22,7 +22,7 @@ import Testing
   }
 
   private static let says =
-    "would have an #if without its #endif, or the reverse (of make: ifdef and endif)"
+    "would have an #if without its #endif, or the reverse (in a Makefile: ifdef and endif)"
 
   @Test(arguments: [
     "find: #ifdef A\ndelete", "find: int b;\nthrough: #endif\ndelete",
@@ -64,6 +64,6 @@ import Testing
     "find: int b;\nthrough: else\nreplace:\n<<<\nint b;\n# else\n>>>",
   ])
   func anEditThatChangesNothingSaysSo(_ edit: String) throws {
-    #expect(try refusals(edit) == ["has this text already: nothing changes"])
+    #expect(try refusals(edit) == ["already has this text: the edit changes nothing"])
   }
 }

@@ -127,8 +127,7 @@ import Testing
   ])
   func refusesToTakeAnElseAway(_ text: String, _ isRefused: Bool) throws {
     let says =
-      "the \"else\" behind it would become that of the \"if\" in the text, and no longer that of \"if\" "
-      + "in line 2; put the text in braces"
+      "the \"else\" after it would belong to the \"if\" in the text instead of \"if\" in line 2; put the text in braces"
     for operation in ["wrap X: \(text)", "replace: \(text)"] {
       #expect(try refusal(Self.choice, "find: gone();\n\(operation)") == (isRefused ? says : nil))
       #expect(try refusal(Self.choice, "find: other();\n\(operation)") == nil)

@@ -26,7 +26,7 @@ import Testing
     (macro, "find: #define X\nwrap CONFIG_XEN: #define X do { \\", "a.h", 2),
   ])
   func noConditionComesBetween(_ file: String, _ edit: String, _ name: String, _ line: Int) throws {
-    let says = "a condition would stand in lines that a backslash joins, before line \(line); wrap"
+    let says = "a condition would be inside lines that a backslash joins, before line \(line); wrap"
     #expect(try refusal(file, edit, in: name)?.hasPrefix(says) == true)
   }
 
@@ -34,7 +34,7 @@ import Testing
     for removal in ["delete", "through: c.o\nreplace:"] {
       #expect(
         try refusal(Self.objects, "find: c.o\n\(removal)", in: "drivers/Makefile")
-          == "the line behind would be joined to line 2, which ends in a backslash; replace both")
+          == "the line after it would be joined to line 2, which ends in a backslash; replace both")
     }
   }
 
@@ -63,10 +63,11 @@ import Testing
   }
 
   private static let none =
-    "the line behind, which a backslash joins to the one before it, would be joined to none; end the "
-    + "text in a backslash, or replace all of them"
-  private static let text = "the line behind would be joined to the text, which ends in a backslash"
-  private static let among = "the text has a line without a backslash among lines that one joins"
+    "the line after it, which a backslash joins to the one before, would no longer be joined; end the text with a backslash, or replace all of the joined lines"
+  private static let text =
+    "the line after it would be joined to the text, which ends in a backslash"
+  private static let among =
+    "the text has a line without a backslash among lines that a backslash joins"
 
   @Test(arguments: [
     "find: b.o\ndelete", "find: b.o\nafter: \tx.o \\",
@@ -88,7 +89,7 @@ import Testing
   func aConditionOfMakeIsWhole(_ file: String, _ place: String, _ isRefused: Bool) throws {
     for name in ["Makefile.x", "Kbuild", "a.mk"] {
       let problem = try refusal(file, place + "\nwrap CONFIG_XEN: M", in: name)
-      let says = "the lines to wrap hold an if without its endif, or the reverse"
+      let says = "the lines to wrap contain an if without its endif, or the reverse"
       #expect(problem == (isRefused ? says : nil), "\(name)")
     }
   }

@@ -27,7 +27,7 @@ import Testing
   ])
   func areRefused(_ edit: String, _ line: Int) throws {
     let says =
-      "a statement would stand between the parentheses that open in line \(line); insert it elsewhere"
+      "a statement would be between the parentheses that open in line \(line); insert it elsewhere"
     #expect(try refusal(Self.call, edit) == says)
     #expect(try refusal(Self.call, edit, in: "a.S") == nil)
   }

@@ -52,7 +52,7 @@ import Testing
       says: ["\"cli\" not found as a whole word, only inside a longer one: line 2"]),
     Case(
       sections: "edit a.c\nfind 2 times: a\nthrough: z\ndelete", file: "a\na\nz\n",
-      says: ["the region of one place reaches to the next, at line 2"]),
+      says: ["the region of one match extends to the next match, at line 2"]),
     Case(
       sections: "edit a.c\nfrom: b\nfind: a\ndelete\nend", file: "b\nb\na\n",
       says: ["\"b\" found 2 times, expected 1"]),
@@ -67,13 +67,13 @@ import Testing
       says: ["an #if without its #endif"]),
     Case(
       sections: "edit a.c\nfind: a\ndelete\n\nedit a.c\nfind: a\nreplace: b", file: "a\n",
-      says: ["replaces lines that one/0100-a, line 7, also changes"]),
+      says: ["replaces lines that are also changed by one/0100-a, line 7"]),
     Case(
       sections: "edit b.c\nfind: a\ndelete", file: "a\n",
       says: ["b.c: is missing; name the file that the release has"]),
     Case(
       sections: "generate notes a.c", file: "a\n",
-      says: ["a.c: is to be made, but the tree has one; move it away, or end"]),
+      says: ["a.c: would be created, but already exists; move it away, or end"]),
     Case(
       sections: "edit a.c\nfind: a\ndelete", file: "a\r\nb\r\n", says: ["a.c: has CRLF line ends"]),
     Case(
@@ -122,7 +122,7 @@ import Testing
 
   /// What helps where an anchor is found too often is not what helps where it is not found.
   @Test(arguments: [
-    ("int", "of anchors that are found too often"), ("q", "of anchors that are not"),
+    ("int", "for anchors that were found too often"), ("q", "for anchors that were not"),
   ])
   func saysWhatHelps(_ anchor: String, _ note: String) throws {
     let entry = Scene.entry("edit a.c\nfind: \(anchor)\ndelete")
@@ -145,7 +145,7 @@ import Testing
       for outcome in [try scene.bench().apply(nil), try scene.bench().status(nil)] {
         #expect(outcome.entries.map(\.state) == [.refused])
         #expect(outcome.refusals.map(\.line) == [7])
-        #expect(outcome.refusals.first?.problem.hasPrefix("would say another release") == true)
+        #expect(outcome.refusals.first?.problem.hasPrefix("would change the release") == true)
       }
       #expect(!scene.hasRecord)
     }
@@ -209,7 +209,7 @@ import Testing
         let refusals = try scene.bench().status(choice).refusals.map(\.description)
         #expect(
           refusals == [
-            "b.h: is created by one/0100-a, and edited by no other entry; write the change there "
+            "b.h: is created by one/0100-a, and other entries cannot edit it; make the change there "
               + "(two/0200-b, line 7)"
           ])
       }

@@ -60,7 +60,7 @@ import Testing
       let error = #expect(throws: PatchError.self) {
         try QuiltSeries(series).write(to: scene.folder + "/q")
       }
-      #expect(error?.description.contains("give a new or an empty directory") == true)
+      #expect(error?.description.contains("name a new or empty directory") == true)
       #expect(try KitFile.all(below: scene.folder + "/q") == ["mine"])
       #expect(try KitFile.names(scene.folder) == ["kit", "q", "tree"])
     }

@@ -50,7 +50,7 @@ import Testing
   @Test func tellsForWhatItWasApplied() throws {
     try Scene.with(tree: Self.tree, kit: Self.kit) { scene in
       let notes = try scene.bench([.x86_64]).apply(nil).said
-      #expect(notes == ["the kit is on it for make ARCH=x86_64 alone, not for i386"])
+      #expect(notes == ["the kit is applied only for make ARCH=x86_64, not for i386"])
     }
   }
 
@@ -70,7 +70,7 @@ import Testing
       let error = #expect(throws: PatchError.self) { try scene.bench([.i386]).apply(nil) }
       #expect(
         error?.description.contains(
-          "is to be built for i386, for which the kit has nothing in Linux 2.6.18; "
+          "would be built for i386, which the kit does not support in Linux 2.6.18; "
             + "build it with ARCH=x86_64") == true)
       #expect(throws: PatchError.self) { try scene.bench([.i386]).status(nil) }
     }
@@ -103,13 +103,13 @@ import Testing
     try Scene.with(tree: Self.tree, kit: kit) { scene in
       let outcome = try scene.bench().apply(EntryChoice(groups: ["two"]))
       #expect(outcome.entries.map(\.entry) == ["one/0100-a", "two/1000-b"])
-      #expect(outcome.said == ["with what was asked for goes what it requires: one/0100-a"])
+      #expect(outcome.said == ["included, because a chosen entry requires it: one/0100-a"])
       let back = try scene.bench().revert(EntryChoice(groups: ["two"]), isTrial: true)
-      #expect(back.said == ["still on the tree: one/0100-a"])
+      #expect(back.said == ["still applied: one/0100-a"])
       #expect(try scene.text("mm/a.c") == "int one;\nint a;\nint two;\n")
       let reverted = try scene.bench().revert(EntryChoice(groups: ["one"]))
       #expect(reverted.entries.map(\.state) == [.reverted, .reverted])
-      #expect(reverted.said == ["with what was asked for goes what requires it: two/1000-b"])
+      #expect(reverted.said == ["also removed, because it requires a removed entry: two/1000-b"])
       #expect(!scene.hasRecord)
       #expect(try scene.bench().apply(EntryChoice(groups: ["one"])).entries.count == 1)
       let single = EntryChoice(groups: [], ids: ["two/1000-b"])

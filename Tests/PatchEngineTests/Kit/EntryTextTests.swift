@@ -13,11 +13,11 @@ import Testing
       "edit a.c\nfind: x\nfrom: y\nfind: x\ndelete\nend", says: ":7: ends without an operation"),
     .entry("edit a.c\nfind: x\neither on i386:", says: ":7: ends without an operation"),
     .entry("edit a.c\nreplace: x", says: ":7: has no find: before it"),
-    .entry("edit a.c\nfind: a\nappend: x", says: ":8: takes no anchor"),
-    .entry("edit a.c\nfind:\ndelete", says: ":7: has no anchor behind its colon"),
+    .entry("edit a.c\nfind: a\nappend: x", says: ":8: does not take an anchor"),
+    .entry("edit a.c\nfind:\ndelete", says: ":7: has no anchor after its colon"),
     .entry(
       "edit a.c\nfind: a\nfind: b\ndelete",
-      says: ":8: find is given twice for one edit, which an operation ends: replace: TEXT"),
+      says: ":8: find is given twice for one edit; end the edit with an operation: replace: TEXT"),
     .entry("edit a.c\nfind: a\nthrough: b\nup to: c\ndelete", says: ":9: up is given twice"),
     .entry("edit a.c\nfind: a\nup: c\ndelete", says: ":8: must be: up to: ANCHOR"),
     .entry(
@@ -30,11 +30,11 @@ import Testing
     .entry("edit a.c\nfind: a\ndelete: x", says: ":8: must be: delete"),
     .entry("edit a.c\nfind: a\nwrap: x", says: ":8: must be: wrap SYMBOL: TEXT"),
     .entry("edit a.c\nfind: a\nafter if: x", says: ":8: must be: after [if SYMBOL]: TEXT"),
-    .entry("edit a.c\nfind: a\nbefore if A:", says: ":8: has no text behind its colon: before"),
+    .entry("edit a.c\nfind: a\nbefore if A:", says: ":8: has no text after its colon: before"),
     .entry("edit a.c\nfind: a\nloose:\ndelete", says: ":8: must be: loose: REASON"),
     .entry("edit a.c\nfind: a\nreplace:\n<<<\nx", says: ":9: the block is not closed"),
     .entry("edit a.c\nfind: a\n  more\ndelete", says: ":8: starts with a blank"),
-    .entry("edit a.c", says: ":6: has no edit below it"),
+    .entry("edit a.c", says: ":6: has no edits"),
     .entry(
       "edit a.c\nfrom: b\nfind: a\ndelete", says: ":7: opens a scope that is not closed by end"),
     .entry("edit a.c\nfrom: b\nend", says: ":7: has no edit in its scope"),
@@ -42,16 +42,17 @@ import Testing
       "edit a.c\nfrom: b\nfrom: c\nfind: a\ndelete\nend", says: ":8: is given twice for one scope"),
     .entry(
       "edit a.c\nfrom: b\nfind: a\ndelete\nfrom: c\nfind: a\ndelete\nend\nend",
-      says: ":10: is in a scope already"),
+      says: ":10: is already in a scope"),
     .entry(
-      "edit a.c\nfind: a\ndelete\nend", says: ":9: closes nothing: no either, from or to is open"),
+      "edit a.c\nfind: a\ndelete\nend", says: ":9: is `end` without `either`, `from` or `to`"),
     .entry(
       "edit a.c\nfind: a\ndelete\nor since 2.6.17:\nfind: b\ndelete\nend",
-      says: ":9: is no alternative to anything: no either is open before it"),
-    .entry("edit a.c\nfind: a\ndelete\nnothing", says: ":9: stands in no alternative"),
+      says: ":9: is `or` without `either`"),
+    .entry("edit a.c\nfind: a\ndelete\nnothing", says: ":9: is `nothing` outside an alternative"),
     .entry(
       "edit a.c\nfind: x\neither on i386:\nreplace: y\nend",
-      says: ":7: ends without an operation before \"either\" in line 8, which holds whole edits:"),
+      says: ":7: ends without an operation before \"either\" in line 8, which contains whole edits:"
+    ),
   ]
 
   /// A word that is no symbol would be no condition of the preprocessor's.
@@ -59,28 +60,31 @@ import Testing
     .entry(
       "edit a.c\nfind: a\nbefore if CONFIG_xen-1: x",
       says:
-        ":8: \"CONFIG_xen-1\" is no symbol such as CONFIG_XEN: one name of letters, digits and _"),
-    .entry("edit a.c\nfind: a\nafter if 3X: x", says: ":8: \"3X\" is no symbol such as"),
-    .entry("edit a.c\nappend if defined(X): x", says: ":7: \"defined(X)\" is no symbol such as"),
-    .entry("edit a.c\nfind: a\nwrap A||B: x", says: ":8: \"A||B\" is no symbol such as"),
-    .entry("edit a.c\nfind: a\nwrap é: x", says: ":8: \"é\" is no symbol such as"),
+        ":8: \"CONFIG_xen-1\" is not a symbol such as CONFIG_XEN: write one name of letters, digits and _"
+    ),
+    .entry("edit a.c\nfind: a\nafter if 3X: x", says: ":8: \"3X\" is not a symbol such as"),
+    .entry("edit a.c\nappend if defined(X): x", says: ":7: \"defined(X)\" is not a symbol such as"),
+    .entry("edit a.c\nfind: a\nwrap A||B: x", says: ":8: \"A||B\" is not a symbol such as"),
+    .entry("edit a.c\nfind: a\nwrap é: x", says: ":8: \"é\" is not a symbol such as"),
     .entry(
       "edit a.c\nfind: a\nbefore if !CONFIG_XEN: x",
       says:
-        ":8: \"!CONFIG_XEN\" is no symbol such as CONFIG_XEN: there is no word for text that a kernel "
-        + "without one alone gets; wrap CONFIG_XEN: without a text leaves the lines of the place to"
+        ":8: \"!CONFIG_XEN\" is not a symbol such as CONFIG_XEN: an insertion for kernels without a symbol is not supported; wrap CONFIG_XEN: without a text keeps the lines for"
     ),
   ]
 
   static let sections: [KitCase] = [
     .entry(
       "edit ../a.c\nfind: a\ndelete",
-      says: ":6: ../a.c is not a path of a file in a kernel's tree; write it from the tree's top"),
-    .entry("edit /a.c\nfind: a\ndelete", says: ":6: /a.c is not a path"),
-    .entry("edit .pvkit/now/record\nfind: a\ndelete", says: ":6: .pvkit/now/record is not a path"),
-    .entry("new .git/hooks/pre-commit", says: ":6: .git/hooks/pre-commit is not a path"),
-    .entry("new a/.b", says: ":6: a/.b is not a path"),
-    .entry("new a\\b", says: ":6: a\\b is not a path"),
+      says:
+        ":6: ../a.c is not the path of a file in a kernel tree; write it relative to the top of the tree"
+    ),
+    .entry("edit /a.c\nfind: a\ndelete", says: ":6: /a.c is not the path"),
+    .entry(
+      "edit .pvkit/now/record\nfind: a\ndelete", says: ":6: .pvkit/now/record is not the path"),
+    .entry("new .git/hooks/pre-commit", says: ":6: .git/hooks/pre-commit is not the path"),
+    .entry("new a/.b", says: ":6: a/.b is not the path"),
+    .entry("new a\\b", says: ":6: a\\b is not the path"),
     .entry(
       "edit a.c in 2.6.18\nfind: a\ndelete",
       says: ":6: \"in\" is not known here; nearest: since; expected: since, until, on"),
@@ -97,17 +101,19 @@ import Testing
       says: ":6: \"edits\" is not known here; nearest: edit; expected: edit, new, generate, either"),
     KitCase(
       file: "one/0100-a/entry", text: Scene.entry("new a.h"),
-      says: "one/0100-a/files/a.h is missing; write it, or name the file that is meant (from)"),
+      says: "one/0100-a/files/a.h is missing; write it, or name another file (from)"),
     .entry("new a.h from ../x", says: ":6: must be: new PATH [from"),
     .entry("new a.h from one/x:b.h", says: ":6: must be: new PATH [from"),
     .entry("generate shim a.h", says: ":6: must be: generate KIND PATH"),
     .entry(
       "generate shims a.h only xen",
       says: ":6: \"only\" is not known here; expected: arch, mode, entry"),
-    .entry("generate shims a.h arch arm", says: ":6: arch is i386 or x86_64"),
-    .entry("generate shims a.h arch i386 entry vmcall", says: ":6: no entry vmcall for i386 pv"),
-    .entry("generate shims a.h include <a", says: ":6: include is NAME or <NAME>"),
-    .entry("generate headers a.h only nothing", says: ":6: no header nothing"),
+    .entry("generate shims a.h arch arm", says: ":6: arch must be i386 or x86_64"),
+    .entry(
+      "generate shims a.h arch i386 entry vmcall",
+      says: ":6: Xen 4.17 has no entry vmcall for i386 pv"),
+    .entry("generate shims a.h include <a", says: ":6: include must be NAME or <NAME>"),
+    .entry("generate headers a.h only nothing", says: ":6: there is no header nothing"),
     .entry("generate headers a.h interface 0x50000", says: ":6: Xen 4.17 has no interface 0x50000"),
     .entry(
       "generate headers a.h interface banana",
@@ -121,7 +127,7 @@ import Testing
     .entry(
       "generate headers a.h interfce 0x1",
       says: ":6: \"interfce\" is not known here; nearest: interface;"),
-    .entry("generate headers a.h interface", says: ":6: has nothing behind \"interface\""),
+    .entry("generate headers a.h interface", says: ":6: has nothing after \"interface\""),
     .entry(
       "generate headrs a.h",
       says:
@@ -143,9 +149,9 @@ import Testing
 
   /// What would add nothing.
   static let empty: [KitCase] = [
-    .entry("edit a.c\nappend:", says: ":7: has no text behind its colon: append [if SYMBOL]: TEXT"),
-    .entry("edit a.c\nfind: a\nafter:", says: ":8: has no text behind its colon: after"),
-    .entry("edit a.c\nfind: a\nbefore if X:\n<<<\n\n>>>", says: ":8: has no text behind its colon"),
+    .entry("edit a.c\nappend:", says: ":7: has no text after its colon: append [if SYMBOL]: TEXT"),
+    .entry("edit a.c\nfind: a\nafter:", says: ":8: has no text after its colon: after"),
+    .entry("edit a.c\nfind: a\nbefore if X:\n<<<\n\n>>>", says: ":8: has no text after its colon"),
   ]
 
   /// Alternatives are held against each release that the kit knows, without a tree.
@@ -171,7 +177,7 @@ import Testing
       "either since 2.6:\nedit a.c\nfind: a\ndelete\nend", says: ":6: \"2.6\" is not a release"),
     .entry(
       "either until 2.6.17:\nedit a.c\nfind: a\ndelete\nor since 2.6.18:\nend",
-      says: ":10: has nothing below it; write nothing"),
+      says: ":10: is empty; write `nothing`"),
   ]
 
   /// The header, and what is beside the entry.
@@ -193,10 +199,10 @@ import Testing
     KitCase(file: "one/0110-b/entry", text: "", says: "has no Subject:"),
     KitCase(
       file: "one/notes.txt", text: "",
-      says: "one/notes.txt: is not listed in series; a group holds entries alone"),
+      says: "one/notes.txt: is not listed in series; a group contains only entries"),
     KitCase(
       file: "one/0100-a/files/a.h", text: "x",
-      says: "0100-a/files/a.h: is used by no entry; add new a.h to one"),
+      says: "0100-a/files/a.h: is used by no entry; add `new a.h` to one"),
     KitCase(
       file: "one/0100-a/notes", text: "x",
       says:

@@ -61,7 +61,9 @@ import Testing
         let refusals = try scene.bench([.x86_64, .i386]).status(nil).refusals
         #expect(refusals.isEmpty == !isRefused)
         #expect(
-          refusals.allSatisfy { $0.problem.hasPrefix("is one file for i386 and x86_64, for which") }
+          refusals.allSatisfy {
+            $0.problem.hasPrefix("is one file for i386 and x86_64, but the generated")
+          }
         )
         #expect(try scene.bench([.x86_64]).apply(nil, isTrial: true).refusals.isEmpty)
       }

@@ -146,7 +146,7 @@ import Testing
         return #expect(try scene.text(path) == "int a;\n")
       }
       let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
-      #expect(error?.description.contains("is not a path of a file in a kernel's tree") == true)
+      #expect(error?.description.contains("is not the path of a file in a kernel tree") == true)
     }
   }
 

@@ -8,7 +8,7 @@ import Testing
 /// Paths are bytes: a mark that follows a slash, or one that joins what comes behind it, hides none,
 /// and two names that look alike are two.
 @Suite struct PathTests {
-  private static let words = ": paths are ASCII"
+  private static let words = ": paths must be ASCII"
 
   @Test(arguments: [
     ("new d/\u{301}x from f", "U+0301 (COMBINING ACUTE ACCENT)"),

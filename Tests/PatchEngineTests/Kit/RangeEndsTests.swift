@@ -43,7 +43,7 @@ import Testing
     ] as [(String, String, String?)])
   func exactlyOneHoldsForUpdatesToo(_ one: String, _ other: String, _ words: String?) throws {
     let says =
-      words == "since 2.6.20" ? "\"since 2.6.20\" has no release that the kit knows" : words
+      words == "since 2.6.20" ? "\"since 2.6.20\" matches no release that the kit knows" : words
     try expect(Self.alternatives(one, other), says)
   }
 
@@ -74,19 +74,22 @@ import Testing
   @Test(arguments: [
     (
       "Since: 2.6.91", "edit a.c\nfind: a\ndelete",
-      ":4: \"Since: 2.6.91\" has no release that the kit knows"
+      ":4: \"Since: 2.6.91\" matches no release that the kit knows"
     ),
     (
       "Until: 2.6.15", "edit a.c\nfind: a\ndelete",
-      ":4: \"Until: 2.6.15\" has no release that the kit knows"
+      ":4: \"Until: 2.6.15\" matches no release that the kit knows"
     ),
-    ("Until: 2.6.15.7", "edit a.c\nfind: a\ndelete", ":4: \"Until: 2.6.15.7\" has no release"),
-    ("Requires:", "edit a.c since 2.6.91\nfind: a\ndelete", ":6: \"since 2.6.91\" has no release"),
-    ("Requires:", "new a.c until 2.6.15", ":6: \"until 2.6.15\" has no release"),
+    ("Until: 2.6.15.7", "edit a.c\nfind: a\ndelete", ":4: \"Until: 2.6.15.7\" matches no release"),
+    (
+      "Requires:", "edit a.c since 2.6.91\nfind: a\ndelete",
+      ":6: \"since 2.6.91\" matches no release"
+    ),
+    ("Requires:", "new a.c until 2.6.15", ":6: \"until 2.6.15\" matches no release"),
     (
       "Requires:",
       "edit a.c\neither until 2.6.19:\nfind: a\ndelete\nor since 2.6.91:\nnothing\nend",
-      ":10: \"since 2.6.91\" has no release that the kit knows, which are 2.6.16 to 2.6.19"
+      ":10: \"since 2.6.91\" matches no release that the kit knows, which are 2.6.16 to 2.6.19"
     ),
   ])
   func anEndOfNoKnownReleaseIsRefused(
@@ -99,7 +102,8 @@ import Testing
   @Test func aReleaseThatIsMissingInTheMiddleIsNotNamed() throws {
     try expect(
       Scene.entry("edit a.c\nfind: a\ndelete", header: "Since: 2.6.17\nUntil: 2.6.17"),
-      "has no release that the kit knows, which are 2.6.16, 2.6.18 to 2.6.19", without: ["2.6.17"])
+      "matches no release that the kit knows, which are 2.6.16, 2.6.18 to 2.6.19",
+      without: ["2.6.17"])
   }
 
   @Test(arguments: ["Since: 2.6.19.4", "Until: 2.6.16.1", "Until: 2.6.91", "Since: 2.6.15"])

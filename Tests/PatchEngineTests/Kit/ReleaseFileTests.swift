@@ -52,7 +52,7 @@ import Testing
     try Scene.with(kit: kit) { scene in
       expectError(
         scene,
-        "one/0100-a/entry:6: \(scene.kitFolder)/releases/2.6.18 does not say what {asm} is for x86_64; "
+        "one/0100-a/entry:6: \(scene.kitFolder)/releases/2.6.18 does not define {asm} for x86_64; "
           + "add this line to it: Path asm x86_64: DIRECTORY")
     }
   }
@@ -77,8 +77,8 @@ import Testing
 
   /// A lock and a proof are of a release that the kit knows.
   @Test(arguments: [
-    (["2.6.18.lock", "2.6.18.proof"], "releases/2.6.18.lock and releases/2.6.18.proof are there"),
-    (["2.6.18.8.proof"], "releases/2.6.18.8.proof is there; bring it back, or remove that too"),
+    (["2.6.18.lock", "2.6.18.proof"], "releases/2.6.18.lock and releases/2.6.18.proof exist"),
+    (["2.6.18.8.proof"], "releases/2.6.18.8.proof exists; restore it, or remove that too"),
   ])
   func noRecordIsLeftBehind(_ names: [String], _ says: String) throws {
     try Scene.with(kit: Self.kit) { scene in

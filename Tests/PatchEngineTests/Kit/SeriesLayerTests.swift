@@ -67,7 +67,7 @@ import Testing
       let error = #expect(throws: PatchError.self) {
         try Scaffold(Kit(folder: scene.kitFolder), group: "one", name: "new")
       }
-      #expect(error?.description.contains("no number left behind one/0100-a") == true)
+      #expect(error?.description.contains("no free number after one/0100-a") == true)
     }
   }
 

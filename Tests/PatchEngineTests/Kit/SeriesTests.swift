@@ -29,7 +29,7 @@ import Testing
   static let nested: [KitCase] = [
     .entry(
       "new y from a\n\nnew y/z from a",
-      says: ":8: y/z would be in y, which one/0100-a makes a file"),
+      says: ":8: y/z would be in y, which one/0100-a creates as a file"),
     .entry(
       "new y/z/w from a\n\nedit a.c\nfind: a\ndelete\n\nnew y from a",
       says: ":6: y/z/w would be in y,"),
@@ -63,7 +63,7 @@ import Testing
 
   /// What is there, and comes later, is told from what is not there.
   @Test(arguments: [
-    ("one/0110-b", "which comes behind it in series; move the line of one of them"),
+    ("one/0110-b", "which comes after it in series; move the line of one of them"),
     ("one/0110-c", "which is not in series; nearest: one/0110-b"),
   ])
   func tellsWhatIsRequiredTooEarly(_ required: String, _ says: String) throws {
@@ -123,7 +123,7 @@ import Testing
     ]
     try Scene.with(kit: kit) { scene in
       let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
-      let says = " is made for Linux 2.6.16 by \(other), too; leave it to one of them"
+      let says = " is also created for Linux 2.6.16 by \(other); remove one of the two"
       #expect(error?.place == "\(scene.kitFolder)/\(place)", "\(error?.description ?? "")")
       #expect(error?.description.hasSuffix(says) == true, "\(error?.description ?? "")")
     }
@@ -138,7 +138,7 @@ import Testing
     ]
     try Scene.with(tree: ["Makefile": Scene.makefile(".4")], kit: kit) { scene in
       let says = [
-        "x.h: is made by one/0100-a, line 6, too; leave it to one of them (one/0110-b, line 6)"
+        "x.h: is also created by one/0100-a, line 6; remove one of the two (one/0110-b, line 6)"
       ]
       #expect(try scene.bench().status(nil).refusals.map(\.description) == says)
       try scene.put(["Makefile": Scene.makefile(".5")], in: scene.treeFolder)

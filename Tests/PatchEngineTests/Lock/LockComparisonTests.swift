@@ -16,14 +16,14 @@ import Testing
       "return 2", "return 3",
       "would drop 1 line that 2.6.18 does not have there: line 4: \"return 3;\""
     ),
-    ("\treturn 2;\n", "", "has 1 line less from line 2 on than 2.6.18 has there"),
+    ("\treturn 2;\n", "", "lacks 1 line that 2.6.18 has from line 2 on"),
     (
       "int two(void)\n{\n\treturn 2;\n", "int two(void)\n{\n\treturn 2;\n\treturn 2;\n",
       "would drop 1 line that 2.6.18 does not have there: line 5: \"return 2;\""
     ),
     (
       "{\n\treturn 2;\n", "\treturn 2;\n{\n",
-      "has the lines from line 2 on in another order than 2.6.18"
+      "has the lines from line 2 on in a different order than 2.6.18"
     ),
   ])
   func refusesToDropWhatNobodyLookedAt(_ old: String, _ new: String, _ says: String) throws {
@@ -74,8 +74,8 @@ import Testing
       #expect(outcome.refusals.isEmpty)
       #expect(
         outcome.said.contains(
-          "a.c: the anchor of one/0100-a, line 8, which is looked for in its scope, occurs 2 times in "
-            + "all of the file, in 2.6.18 1 time"))
+          "a.c: the anchor of one/0100-a, line 8, which is searched for only in its scope, occurs 2 times in the whole file, in 2.6.18 1 time"
+        ))
     }
   }
 
@@ -108,9 +108,9 @@ import Testing
       try scene.put(["Makefile": Scene.makefile(".4")], in: scene.treeFolder)
       #expect(
         try scene.bench().status(nil).said == [
-          "the files to edit are those of Linux 2.6.18, but for those that its lock does not have: b.c",
+          "the files to edit are those of Linux 2.6.18, except for those that its lock does not have: b.c",
           scene.changed(
-            "one/0110-b", text: "does to this tree what no release was locked with",
+            "one/0110-b", text: "changes this tree in a way that no release was locked with",
             tree: "TREE, of Linux 2.6.18"),
         ])
     }

@@ -13,8 +13,8 @@ import Testing
       let error = #expect(throws: PatchError.self) { try scene.bench().releaseLock() }
       #expect(
         error?.description
-          == "\(scene.treeFolder): is Linux 2.6.18-1.2798.fc6, not a release of kernel.org; lock a tree "
-          + "of Linux 2.6.18 from there: this one is held to it")
+          == "\(scene.treeFolder): is Linux 2.6.18-1.2798.fc6, not a release of kernel.org; lock a tree of Linux 2.6.18 from there; this tree is compared with it"
+      )
     }
   }
 

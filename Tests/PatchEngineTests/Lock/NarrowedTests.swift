@@ -98,7 +98,8 @@ import Testing
       let note = try #require(try scene.bench().status(nil).said.last)
       #expect(
         note.contains(
-          "do less to Linux 2.6.18 than when it was locked: \(scene.kitFolder)/one/0100-new; "))
+          "changes less in Linux 2.6.18 than when it was locked: \(scene.kitFolder)/one/0100-new; ")
+      )
     }
   }
 
@@ -113,7 +114,7 @@ import Testing
         outcome.said.last
           == scene.changed(
             "one/0100-a",
-            text: "do less to Linux 2.6.18 than when it was locked"))
+            text: "changes less in Linux 2.6.18 than when it was locked"))
       let matrix = try Matrix(Kit(folder: scene.kitFolder))
       let bench = try scene.bench()
       let row = try #require(matrix.adding(try bench.status(nil), of: bench).rows.first)

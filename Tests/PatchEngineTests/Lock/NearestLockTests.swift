@@ -18,7 +18,7 @@ import Testing
       #expect(outcome.refusals.isEmpty)
       #expect(
         outcome.said == [
-          "1 of the files to edit is not as in Linux 2.6.18, for which the kit was locked: a.c"
+          "1 of the files to edit differs from Linux 2.6.18, for which the kit was locked: a.c"
         ])
       try scene.put(["a.c": Scene.lockedFile.replacing("2;", with: "3;")], in: scene.treeFolder)
       #expect(try scene.bench().status(nil).refusals.count == 1)
@@ -135,7 +135,7 @@ import Testing
       try scene.put(["Makefile": Scene.makefile(extra) + "X = z\n"], in: scene.treeFolder)
       #expect(
         try scene.bench().status(nil).said == [
-          "1 of the files to edit is not as in Linux 2.6.18, for which the kit was locked: Makefile"
+          "1 of the files to edit differs from Linux 2.6.18, for which the kit was locked: Makefile"
         ])
     }
   }
@@ -159,9 +159,8 @@ import Testing
         in: scene.treeFolder)
       #expect(
         try scene.bench().status(nil).said == [
-          "Linux 2.6.19 has no lock (pvkit patch lock); each edit is held to the nearest lock that has "
-            + "it, from Linux 2.6.18 on",
-          "1 of the files to edit is not as in Linux 2.6.18, for which the kit was locked: a.c",
+          "Linux 2.6.19 has no lock (pvkit patch lock); each edit is compared with the nearest lock that has it, beginning with that of Linux 2.6.18",
+          "1 of the files to edit differs from Linux 2.6.18, for which the kit was locked: a.c",
           "has edits that are in no lock: one/0100-a",
         ])
     }

@@ -48,7 +48,7 @@ import Testing
       ] {
         try scene.put([path: text], in: scene.kitFolder)
         let says =
-          "new or changed since Linux 2.6.18 was locked: \(scene.kitFolder)/\(name); look at what changed, "
+          "new or changed since Linux 2.6.18 was locked: \(scene.kitFolder)/\(name); check what changed, "
           + "then run: pvkit patch lock --kit \(scene.kitFolder) \(scene.treeFolder)"
         #expect(try scene.bench().status(nil).said == [says])
         #expect(try scene.bench().apply(nil, isTrial: true).said == [says])
@@ -86,7 +86,7 @@ import Testing
       try scene.put(["series": "one/0110-b\none/0100-a\n"], in: scene.kitFolder)
       let says = scene.changed(
         "one/0110-b", "one/0100-a",
-        text: "not in the order of the series as Linux 2.6.18 was locked")
+        text: "not in the order of the series in which Linux 2.6.18 was locked")
       #expect(try scene.bench().status(nil).said == [says])
       let moved = try Kit(folder: scene.kitFolder)
       #expect(moved.changed(since: lock) == ["one/0110-b", "one/0100-a"])

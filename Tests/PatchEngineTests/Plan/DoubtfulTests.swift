@@ -26,7 +26,7 @@ import Testing
 
   private static let wrap = "find: int two;\nthrough: four;\nwrap CONFIG_XEN: int first;"
   private static let dead =
-    "text that no kernel gets, as it stands in lines that another edit leaves out for the same "
+    "text that no kernel contains, because it is in lines that another edit excludes for the same "
     + "symbol: a.c: one/0110-b, line 7"
 
   @Test(arguments: [
@@ -47,7 +47,7 @@ import Testing
     #expect(try said(Self.wrap, edit).isEmpty)
   }
 
-  /// Of a tree that is to be built for both, one file holds what each of them gets.
+  /// Of a tree that would be built for both, one file holds what each of them gets.
   @Test func editsOfASharedFileAreNamed() throws {
     let choice = """
       either on x86_64:
@@ -60,9 +60,7 @@ import Testing
       """
     let plain = "find: int five;\nafter: int for_both;"
     let says =
-      "the tree is to be built for x86_64 and i386, each of which gets edits of a file of both that "
-      + "are for the other (on ARCHITECTURE): a.c: one/0100-a, line 8, a.c: one/0100-a, line 11; say "
-      + "which one with --arch, or make them depend on a symbol of the architecture"
+      "the tree is for x86_64 and i386, and both get edits of a shared file that are meant for one of them (on ARCHITECTURE): a.c: one/0100-a, line 8, a.c: one/0100-a, line 11; choose one with --arch, or make them depend on a symbol of the architecture"
     #expect(try said(choice, plain, [.x86_64, .i386]) == [says])
     #expect(try said(choice, plain, [.x86_64]).isEmpty)
     let section = "edit a.c on i386\nfind: int one;\nafter: int of_i386;"

@@ -33,7 +33,7 @@ import Testing
   ]) func conditionsThatCrossAreRefused(_ one: String, _ other: String) throws {
     #expect(
       try plan(one, other) == [
-        "a.c: wraps lines of which only a part is in those of one/0100-a, line 7 "
+        "a.c: wraps only a part of the lines wrapped by one/0100-a, line 7 "
           + "(one/0110-b, line 7)"
       ])
     // In one entry, too.
@@ -52,7 +52,7 @@ import Testing
     #expect(try plan(Self.wrap24, short).isEmpty)
     #expect(
       try plan(short, Self.wrap24) == [
-        "a.c: wraps, from the same line on, more lines than one/0100-a, line 7 "
+        "a.c: wraps more lines, from the same line on, than one/0100-a, line 7 "
           + "(one/0110-b, line 7)"
       ])
   }

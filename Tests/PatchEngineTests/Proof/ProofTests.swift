@@ -112,8 +112,8 @@ import Testing
       let kit = try Kit(folder: scene.kitFolder)
       #expect(try kit.proofs() == [proof] && proof.changed(in: kit).isEmpty)
       for table in [try ProofTable(kit).markdown, try ProofTable(kit).summary] {
-        #expect(table.contains("| cannot be (1) |"))
-        #expect(table.hasSuffix(" |\n\nWhat cannot be, and why:\n\n1. \(reason)\n"))
+        #expect(table.contains("| not possible (1) |"))
+        #expect(table.hasSuffix(" |\n\nStages that are not possible:\n\n1. \(reason)\n"))
       }
       for bad in ["Without dom0: x", "Without dom1 x86_64: x", "Without dom0 x86_64:"] {
         try scene.put(["releases/2.6.18": Scene.release + bad + "\n"], in: scene.kitFolder)

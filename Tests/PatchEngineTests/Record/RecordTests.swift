@@ -53,7 +53,7 @@ import Testing
       for text in cut {
         try scene.put([".pvkit/now/record": text], in: scene.treeFolder)
         try expectRefused(
-          scene, "record: is not a record of pvkit, or is damaged; bring", "\(text)")
+          scene, "record: is not a record of pvkit, or is damaged; restore", "\(text)")
       }
       try scene.put([".pvkit/now/record": whole], in: scene.treeFolder)
       #expect(try scene.bench().revert(nil).entries.count == 3)

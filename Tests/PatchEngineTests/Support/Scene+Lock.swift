@@ -28,7 +28,6 @@ extension Scene {
     _ entries: String..., text: String = "new or changed since Linux 2.6.18 was locked",
     tree: String? = nil
   ) -> String {
-    "\(text): \(entries.map { "\(kitFolder)/\($0)/entry" }.joined(separator: ", ")); look at what "
-      + "changed, then run: pvkit patch lock --kit \(kitFolder) \(tree ?? treeFolder)"
+    "\(text): \(entries.map { "\(kitFolder)/\($0)/entry" }.joined(separator: ", ")); check what changed, then run: pvkit patch lock --kit \(kitFolder) \(tree ?? treeFolder)"
   }
 }

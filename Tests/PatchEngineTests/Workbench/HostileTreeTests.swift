@@ -34,7 +34,7 @@ import Testing
     Case(
       testDescription: "a folder",
       says:
-        "kernel/a.c: is a directory, where a file is meant (one/0100-edits, line 6); name a file"
+        "kernel/a.c: is a directory, not a file (one/0100-edits, line 6); name a file"
     ) { scene in
       unlink(scene.treeFolder + "/kernel/a.c")
       mkdir(scene.treeFolder + "/kernel/a.c", 0o755)
@@ -121,7 +121,7 @@ import Testing
     let text = String(repeating: "a", count: 4_000_000) + String(repeating: "b", count: times)
     try Scene.with(tree: ["big": text], kit: kit) { scene in
       let error = #expect(throws: PatchError.self) { try scene.bench().apply(nil) }
-      let says = "big: is to be searched more often than any kit needs, as of one/0100-a"
+      let says = "big: would be searched more often than any kit needs, from one/0100-a on"
       #expect(error?.description == says)
     }
   }

@@ -40,7 +40,7 @@ import Testing
         kit.merging(["one/0100-a/files/x": "x\n"]) { $1 }, in: scene.kitFolder)
       let outcome = try bench(scene).revert(Self.one)
       #expect(outcome.entries.map(\.state) == [.reverted])
-      #expect(outcome.said == ["still on the tree: two/0110-b"])
+      #expect(outcome.said == ["still applied: two/0110-b"])
       #expect(try scene.snapshot()["b.c"] == applied["b.c"])
     }
   }
@@ -57,8 +57,8 @@ import Testing
       #expect(outcome.entries.map(\.state) == [.reverted, .renewed])
       #expect(
         outcome.said == [
-          "still on the tree: two/0110-b",
-          "the kit has something else now for files of what stays, which is renewed: two/0110-b",
+          "still applied: two/0110-b",
+          "renewed, because the kit now has other changes for its files: two/0110-b",
         ])
       #expect(outcome.files == ["a.c", "b.c"])
       #expect(try scene.text("b.c")?.contains("new_one") == true)
@@ -84,7 +84,7 @@ import Testing
       #expect(outcome.refusals.first?.problem.contains("line 4: \"fix();\"") == true)
       #expect(
         outcome.said.contains(
-          "the kit has something else now for files of what stays, which is renewed: two/0110-b"))
+          "renewed, because the kit now has other changes for its files: two/0110-b"))
       #expect(try scene.snapshot() == applied)
       #expect(try bench(scene).revert(nil).refusals.isEmpty)
     }
@@ -126,7 +126,7 @@ import Testing
     let kit = Self.kit(Self.insertion).merging(Self.required) { $1 }
     let two = EntryChoice(groups: ["two"])
     let three = EntryChoice(groups: ["three"])
-    let says = "with what is on the tree goes what it requires now: one/0105-header"
+    let says = "included, because an applied entry now requires it: one/0105-header"
     try Scene.with(tree: Self.tree, kit: kit) { scene in
       _ = try scene.bench().apply(two)
       try scene.put(Self.user, in: scene.kitFolder)
@@ -157,7 +157,7 @@ import Testing
       _ = try scene.bench().apply(nil)
       try scene.put(Self.kit("new x.h"), in: scene.kitFolder)
       let outcome = try bench(scene).revert(Self.one)
-      #expect(outcome.said.contains("no entry has it any more, and so taken off: y.h"))
+      #expect(outcome.said.contains("removed, because no entry has it any more: y.h"))
       #expect(outcome.files == ["a.c", "y.h"])
     }
   }
@@ -173,8 +173,8 @@ import Testing
       let error = #expect(throws: PatchError.self) { try bench(scene).revert(two) }
       #expect(
         error?.description
-          == "\(scene.treeFolder): has one/0100-a, which the kit no longer has and cannot keep; name "
-          + "it with --only too, or revert all of the kit")
+          == "\(scene.treeFolder): has one/0100-a, which the kit no longer has and cannot keep; also name it with --only, or revert the whole kit"
+      )
       #expect(try scene.snapshot() == applied)
       let outcome = try bench(scene).revert(Self.one)
       #expect(outcome.entries.map(\.state) == [.reverted])

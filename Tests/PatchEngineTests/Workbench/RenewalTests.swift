@@ -43,7 +43,7 @@ import Testing
     try Scene.with(kit: Self.kit("x", "y")) { scene in
       _ = try scene.bench().apply(nil)
       try scene.put(Self.kit("x"), in: scene.kitFolder)
-      let says = ["no entry has it any more, and so taken off: y"]
+      let says = ["removed, because no entry has it any more: y"]
       #expect(try scene.bench().status(nil).said == says)
       let outcome = try scene.bench().apply(nil)
       #expect(outcome.said == says && outcome.files == ["y"])
@@ -62,7 +62,7 @@ import Testing
       let outcome = try scene.bench().apply(nil)
       #expect(
         outcome.refusals.map(\.description) == [
-          "y: is to be made, and so is y/z in it; give one of the two another name (one/0100-a, line 6)"
+          "y: would be created as a file, but y/z would be created in it; rename one of them (one/0100-a, line 6)"
         ])
       #expect(try KitFile.names(scene.treeFolder) == ["Makefile"])
     }
@@ -76,7 +76,7 @@ import Testing
       try scene.put(["y/mine": "mine\n"], in: scene.treeFolder)
       try scene.put(Self.kit("y"), in: scene.kitFolder)
       let before = try scene.snapshot()
-      let says = "/y: is a directory with mine in it, and a file of the kit is to come in its place"
+      let says = "/y: is a directory that contains mine, but must be replaced by a file of the kit"
       let status = try scene.bench().status(nil)
       #expect(status.entries.map(\.state) == [.refused])
       #expect(status.said.contains { $0.hasPrefix("apply would be refused") && $0.contains(says) })
@@ -94,7 +94,8 @@ import Testing
       let status = try scene.bench().status(nil)
       #expect(status.entries.map(\.state) == [.refused])
       #expect(
-        status.said.last?.contains("include: is not a directory, and include/y is to") == true)
+        status.said.last?.contains(
+          "include: is not a directory, but is needed as one for include/y") == true)
     }
   }
 
@@ -116,7 +117,8 @@ import Testing
       let outcome = try scene.bench().apply(EntryChoice(groups: ["two"]))
       #expect(outcome.entries.map(\.state) == [.renewed, .present, .reverted, .idle])
       #expect(
-        outcome.said.contains("no longer for Linux 2.6.18, and so taken off: two/1000-more"))
+        outcome.said.contains(
+          "removed, because the kit no longer has it for Linux 2.6.18: two/1000-more"))
       _ = try scene.bench().revert(nil)
       #expect(try scene.snapshot() == vanilla)
     }
@@ -132,10 +134,10 @@ import Testing
       #expect(outcome.entries.map(\.state) == [.renewed, .applied, .reverted, .renewed])
       #expect(
         outcome.said.contains(
-          "not for i386, and so taken off a tree that was for x86_64: one/0120-c"))
+          "removed, because the tree is now for i386 instead of x86_64: one/0120-c"))
       // It stays so.
       let kept =
-        "the kit is on it for make ARCH=i386 alone, not for x86_64: it was applied so before"
+        "the kit is applied only for make ARCH=i386, not for x86_64, as before"
       #expect(try scene.bench().apply(nil).said == [kept + " (--arch changes that)"])
       #expect(try scene.bench().status(nil).said == [kept + " (--arch changes that)"])
     }

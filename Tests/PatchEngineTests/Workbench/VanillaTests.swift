@@ -63,9 +63,9 @@ import Testing
         for outcome in [try scene.bench().apply(choice), try scene.bench().status(choice)] {
           let first = try #require(outcome.refusals.first)
           #expect(first.entry == "one/0100-a" && first.line == 7 && first.file == "a.c")
-          #expect(first.problem.hasPrefix("has what this edit is to write already, at line "))
+          #expect(first.problem.hasPrefix("already contains this edit's text, at line "))
           #expect(outcome.refusals.count == (choice == nil ? 2 : 1), "\(outcome.refusals)")
-          #expect(outcome.said.contains { $0.hasPrefix("of text that is there already: where") })
+          #expect(outcome.said.contains { $0.hasPrefix("for text that is already there: if") })
         }
       }
       #expect(try scene.bench().apply(EntryChoice(groups: ["two"])).refusals.count == 1)
@@ -122,8 +122,7 @@ import Testing
       try refuseAll(
         scene,
         [
-          "is Linux 2.6.12, which the kit does not know; take a release that it knows, "
-            + "nearest: 2.6.16, 2.6.17, 2.6.18"
+          "is Linux 2.6.12, which the kit does not know; use a release that it knows, nearest: 2.6.16, 2.6.17, 2.6.18"
         ])
     }
   }
@@ -134,7 +133,7 @@ import Testing
       try scene.put(["series": series], in: scene.kitFolder)
       try scene.put(
         ["drivers/xen/core/evtchn.c": "x", "include/xen/b.h": "y"], in: scene.treeFolder)
-      try refuseAll(scene, ["it has a Xen port of its own (drivers/xen/core/evtchn.c)"])
+      try refuseAll(scene, ["it has its own Xen port (drivers/xen/core/evtchn.c)"])
       try scene.put(
         ["series": series.replacing("more +port", with: "more")], in: scene.kitFolder)
       #expect(try scene.bench().apply(EntryChoice(groups: ["two"])).refusals.isEmpty)
@@ -157,7 +156,7 @@ import Testing
         let outcome = try scene.bench().revert(nil)
         #expect(outcome.entries.isEmpty && outcome.isBare)
         #expect(
-          outcome.said == ["has a Xen port of its own (drivers/xen/core/evtchn.c), which stays"])
+          outcome.said == ["has its own Xen port (drivers/xen/core/evtchn.c), which is kept"])
         #expect(try scene.snapshot() == before)
         _ = try scene.bench().apply(EntryChoice(groups: [], ids: ["one/0110-files"]))
         _ = try scene.bench().revert(nil)
@@ -185,7 +184,7 @@ import Testing
         let error = #expect(throws: PatchError.self) { try work(scene.bench()) }
         #expect(
           error?.description.contains(
-            "is Linux 2.6.18, which has Xen code of its own for \(architecture) (\(mark)): its era is "
+            "is Linux 2.6.18, which has its own Xen code for \(architecture) (\(mark)): its era is "
               + "mainline; write Architecture \(architecture): mainline into") == true, "\(error!)")
       }
     }
@@ -224,9 +223,8 @@ import Testing
       #expect(outcome.refusals.count == 1)
       #expect(
         outcome.refusals.first?.description.hasPrefix(
-          "include/xen/a.h: is to be made, but the tree has one, as include/xen/c.h, include/xen/d.h: "
-            + "Linux 2.6.18 has Xen code of its own (arch/x86/xen/enlighten.c); where that makes the "
-            + "guest, its era is mainline (Architecture ARCH: mainline in releases/2.6.18), else")
+          "include/xen/a.h: would be created, but already exists, like include/xen/c.h, include/xen/d.h: Linux 2.6.18 has its own Xen code (arch/x86/xen/enlighten.c); if that implements the guest, its era is mainline (Architecture ARCH: mainline in releases/2.6.18), otherwise"
+        )
           == true)
     }
   }

@@ -127,7 +127,7 @@ import Testing
       // All files, and not the first one.
       let revert = #expect(throws: PatchError.self) { try scene.bench().revert(nil) }
       #expect(revert?.problem.hasPrefix("2 files were changed since pvkit wrote them") == true)
-      #expect(revert?.problem.hasSuffix("to change: kernel/a.c, kernel/end.c") == true)
+      #expect(revert?.problem.hasSuffix("would change: kernel/a.c, kernel/end.c") == true)
       #expect(try scene.text("kernel/a.c") == "mine\n")
       // Nothing of the second group goes into the other file: its change may stay.
       let applied = try applied(scene, "kernel/a.c") ?? ""

@@ -62,7 +62,7 @@ import Testing
       let lines = run.errors.split(separator: "\n")
       try #require(lines.count == 2, "\(run.errors)")
       #expect(
-        lines[0].hasPrefix("pvkit: note: \(tree): of anchors that are not there: look at what"))
+        lines[0].hasPrefix("pvkit: note: \(tree): for anchors that were not found: check what"))
       #expect(lines[1].hasPrefix("pvkit: a.c: \"one\" not found"))
       #expect(run.output.contains("1 refused, 1 not for this release; 0 files written"))
       #expect(try pvkit("patch", "status", "--kit", kit, tree).status == 1)

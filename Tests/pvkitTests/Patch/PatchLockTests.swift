@@ -33,7 +33,7 @@ import Testing
       for damaged in ["", "x", whole.replacing("release", with: "Release"), whole + "#\n"] {
         try damaged.write(toFile: file, atomically: false, encoding: .utf8)
         try pvkit("patch", "status", "--kit", kit, tree)
-          .expectOneError(containing: "make it anew with pvkit patch lock")
+          .expectOneError(containing: "recreate it with pvkit patch lock")
         #expect(try pvkit("patch", "lock", "--kit", kit, tree).status == 0)
         #expect(try String(contentsOfFile: file, encoding: .utf8) == whole)
       }
@@ -79,8 +79,8 @@ import Testing
         let run = try pvkit("patch", command, "--kit", kit, tree)
         #expect(
           run.errors.contains(
-            "pvkit: note: \(tree): new or changed since Linux 2.6.18 was locked: \(kit)/one/0100-a/entry; look "
-              + "at what changed, then run: pvkit patch lock --kit \(kit) \(tree)\n"),
+            "pvkit: note: \(tree): new or changed since Linux 2.6.18 was locked: \(kit)/one/0100-a/entry; check what changed, then run: pvkit patch lock --kit \(kit) \(tree)\n"
+          ),
           "\(run.errors)")
       }
       #expect(try pvkit("patch", "lock", "--kit", kit, tree).status == 0)

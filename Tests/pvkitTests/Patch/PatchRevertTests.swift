@@ -60,7 +60,7 @@ import Testing
       let run = try pvkit("patch", "revert", "--kit", kit, tree)
       #expect(run.status == 0, "\(run.errors)")
       #expect(run.errors.hasPrefix("pvkit: note: the kit cannot be read, and is not needed: "))
-      #expect(run.output.contains("reverted  one/0100-a  by the record alone\n"))
+      #expect(run.output.contains("reverted one/0100-a known only from the record\n"))
       #expect(PatchTree.text(tree + "/a.c") == "int one;\n")
       // Without a record, there is nothing that could be known.
       #expect(try pvkit("patch", "revert", "--kit", kit, tree).status == 3)
@@ -75,7 +75,7 @@ import Testing
       #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
       let other = try pvkit("patch", "revert", "--only", "two", "--kit", kit, tree)
       #expect(other.output == "Linux 2.6.18: nothing of what was asked for is on the tree\n")
-      #expect(other.errors == "pvkit: note: \(tree): still on the tree: one/0100-a\n")
+      #expect(other.errors == "pvkit: note: \(tree): still applied: one/0100-a\n")
     }
   }
 
