@@ -15,7 +15,7 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
   /// Reads VERSION, PATCHLEVEL, SUBLEVEL and EXTRAVERSION from a top Makefile; nil if one of the
   /// first three is missing.
   init?(makefile: [UInt8]) {
-    let values = Self.assignments(String(decoding: makefile.prefix(1 << 14), as: UTF8.self))
+    let values = Self.assignments(in: makefile).reduce(into: [:]) { Self.assign($1, to: &$0) }
     let names = ["VERSION", "PATCHLEVEL", "SUBLEVEL"]
     let numbers = names.compactMap { values[$0].flatMap { UInt16($0) }.map(Int.init) }
     guard numbers.count == names.count else { return nil }
@@ -89,17 +89,24 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  private static func assignments(_ text: String) -> [String: String] {
-    var values: [String: String] = [:]
-    for line in text.split(whereSeparator: \.isNewline) {
-      let sides = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard sides.count == 2 else { continue }
-      let name = sides[0].split(separator: " ").joined(separator: " ")
-      if values[name] == nil {
-        values[name] = sides[1].split(separator: " ").joined(separator: " ")
-      }
+  /// Carries out an assignment as make does: `?=` does not replace a value, and `+=` appends to it.
+  /// Conditions are not evaluated. Lines of recipes and values for one target are skipped.
+  private static func assign(_ line: String, to values: inout [String: String]) {
+    guard let sign = line.firstIndex(of: "="), line.first != "\t" else { return }
+    let head = line[..<sign]
+    let name = head.trimmingSuffix { ":?+".contains($0) || $0.isWhitespace }
+    let words = name.split(whereSeparator: \.isWhitespace)
+    guard let last = words.last.map(String.init),
+      words.dropLast().allSatisfy({ ["export", "override"].contains($0) })
+    else { return }
+    let text = line[sign...].dropFirst().prefix { $0 != "#" }
+    let value = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    switch head.last {
+    case "?": values[last] = values[last] ?? value
+    case "+":
+      values[last] = [values[last] ?? "", value].filter { !$0.isEmpty }.joined(separator: " ")
+    default: values[last] = value
     }
-    return values
   }
 
   /// The distance to another release: the differences of the numbers, of which the first has the
@@ -130,4 +137,11 @@ public struct KernelRelease: Sendable, Equatable, CustomStringConvertible {
   }
 
   public var description: String { numbers.map(String.init).joined(separator: ".") + suffix }
+}
+
+extension Substring {
+  /// The text without the characters at its end that match.
+  fileprivate func trimmingSuffix(while matches: (Character) -> Bool) -> Substring {
+    self[..<(lastIndex { !matches($0) }.map { index(after: $0) } ?? startIndex)]
+  }
 }

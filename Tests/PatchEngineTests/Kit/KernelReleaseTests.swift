@@ -24,6 +24,20 @@ import Testing
     if extra != "5" { #expect(KernelRelease(row: release.description)?.numbers == numbers) }
   }
 
+  /// As make reads them: the last assignment counts.
+  @Test(arguments: [
+    ("SUBLEVEL = 19\n", "2.6.19"), ("SUBLEVEL := 19\n", "2.6.19"), ("SUBLEVEL ?= 19\n", "2.6.18"),
+    ("EXTRAVERSION ?= .3\n", "2.6.18"), ("EXTRAVERSION += .3\n", "2.6.18.3"),
+    ("EXTRAVERSION = .3 # the third\n", "2.6.18.3"), ("export SUBLEVEL=19\n", "2.6.19"),
+    ("# SUBLEVEL = 19\n", "2.6.18"), ("all:\n\tSUBLEVEL = 19; x\n", "2.6.18"),
+    ("all: SUBLEVEL = 19\n", "2.6.18"), ("SUBLEVELS = 19\n", "2.6.18"),
+    (String(repeating: "# a long Makefile\n", count: 2000) + "SUBLEVEL = 19\n", "2.6.19"),
+  ])
+  func readsTheLastAssignment(_ more: String, _ release: String) {
+    let makefile = Scene.makefile + more
+    #expect(KernelRelease(makefile: Array(makefile.utf8))?.description == release)
+  }
+
   @Test(arguments: ["", "2", "2.6", "2.6.", "2.6.x", "x.6.18", "2.70000.1", ".2.6.18", "2..6.18"])
   func takesNothingElse(_ text: String) {
     #expect(KernelRelease(text) == nil && KernelRelease(row: text) == nil)

@@ -28,7 +28,7 @@ import Testing
   @Test(arguments: [
     ("VERSION = 2\nPATCHLEVEL = 6\nSUBLEVEL = 18\nEXTRAVERSION =\n", "2.6.18"),
     (
-      "VERSION=2\nPATCHLEVEL=6\nSUBLEVEL=18\nEXTRAVERSION = .8-mine\nVERSION = 9\n", "2.6.18.8-mine"
+      "VERSION=2\nPATCHLEVEL=6\nSUBLEVEL=18\nEXTRAVERSION = .8-mine\nVERSION = 9\n", "9.6.18.8-mine"
     ),
     ("VERSION = 2\nPATCHLEVEL = 6\nSUBLEVEL = 18\nEXTRAVERSION = -rc3\n", "2.6.18-rc3"),
     ("VERSION = 2\r\nPATCHLEVEL = 6\r\nSUBLEVEL = 18\r\nEXTRAVERSION =\r\n", "2.6.18"),
