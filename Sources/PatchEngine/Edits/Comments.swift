@@ -27,6 +27,16 @@ struct Comments {
     find(text, isInside: isInside).isOpen
   }
 
+  /// The text with a blank in place of each comment, as the preprocessor sees it.
+  static func removed(from text: [UInt8]) -> [UInt8] {
+    var (result, position): ([UInt8], Int) = ([], 0)
+    for range in Comments(text).ranges {
+      result += text[position..<range.lowerBound] + [UInt8(ascii: " ")]
+      position = min(range.upperBound, text.count)
+    }
+    return result + text[position...]
+  }
+
   private static func find(
     _ bytes: [UInt8], isInside: Bool
   ) -> (ranges: [Range<Int>], isOpen: Bool) {
@@ -90,7 +100,8 @@ extension Comments {
         isOpen
           ? "the text after line \(text.lineNumber(at: splice.range.upperBound)) would be in a comment "
             + "that the edit does not end"
-          : "a part of the comment that begins in line \(line) would be code; edit the whole comment")
+          : "a part of the comment that begins in line \(line) would be code; edit the whole comment"
+      )
     }
   }
 }
