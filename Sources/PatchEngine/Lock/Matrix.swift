@@ -55,8 +55,6 @@ public struct Matrix: Sendable, Encodable {
   public private(set) var gone: [[String]]
 
   /// `failures` contains sentences for the user, and is not encoded.
-  private enum CodingKeys: String, CodingKey { case releases, rows, proofs, changes, gone }
-
   private init(
     releases: [String], rows: [Row], proofs: [Standing], changes: [[String]], failures: [[String]],
     gone: [[String]]

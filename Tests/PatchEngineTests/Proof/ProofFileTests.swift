@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import Testing
 
 @testable import PatchEngine
@@ -81,6 +82,9 @@ import Testing
       let failures = try Matrix(kit).failures[column]
       let others = ["audit", "dom0", "domU", "shim", "bare", "revert"]
       #expect(failures == ["i386 build failed"] + others.map { "i386 \($0) not tried" })
+      struct Document: Decodable { let failures: [[String]] }
+      let json = try JSONEncoder().encode(Matrix(kit))
+      #expect(try JSONDecoder().decode(Document.self, from: json).failures[column] == failures)
     }
   }
 
