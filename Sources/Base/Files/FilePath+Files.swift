@@ -59,7 +59,7 @@ extension FilePath {
       bytes.removeLast(room - count)
       if count == 0 { return bytes }
     }
-    throw FileError(self, "has more than \(limit) bytes")
+    throw FileError(self, "has more than \(byteSize(UInt64(limit)))")
   }
 
   /// The names in a directory, sorted by their bytes; nil if the directory does not exist.

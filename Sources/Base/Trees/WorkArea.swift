@@ -73,18 +73,18 @@ extension FilePath {
   /// Walks to a path below this one component by component.
   ///
   /// - Returns: the status of what is there; nil if nothing is.
-  /// - Throws: `FileError` if a component is a symbolic link, which could lead out of the tree.
+  /// - Throws: `FileError` if a component is a symbolic link, which could lead out of the directory.
   public func reach(_ path: String) throws(FileError) -> Stat? {
     var reached = self
     var found: Stat?
     for part in path.split(separator: "/") {
-      reached.append(String(part))
+      reached.push(FilePath(named: String(part)))
       found = try reached.status()
       guard let found else { return nil }
       if found.type == .symbolicLink {
         throw FileError(
-          reached, "is a symbolic link, which may lead out of the tree",
-          cure: "put a copy of what it leads to in its place")
+          reached, "is a symbolic link, which may lead out of the directory",
+          cure: "replace it by a copy of its target")
       }
     }
     return found

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import SystemPackage
 
 /// A file without a name in memory, released with the object.
 final class MemoryFile {
@@ -8,31 +9,34 @@ final class MemoryFile {
 
   init(_ bytes: [UInt8]) throws(PatchError) {
     descriptor = memfd_create("pvkit", UInt32(MFD_CLOEXEC))
-    guard descriptor >= 0 else { throw Self.failure }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 else { throw Self.failure }
-      rest = rest.dropFirst(count)
-    }
+    guard descriptor >= 0 else { throw Self.failure(Errno(rawValue: errno)) }
+    try use { _ = try $0.writeAll(bytes) }
   }
 
-  /// The error for the last failed system call. The limit on the size of files (ulimit -f) applies
-  /// to files in memory too.
-  private static var failure: PatchError {
-    let cure = errno == EFBIG ? "raise the limit on the size of files (ulimit -f)" : "free memory"
+  /// The limit on the size of files (ulimit -f) applies to files in memory too.
+  private static func failure(_ error: Errno) -> PatchError {
+    let cure =
+      error == .fileTooLarge ? "raise the limit on the size of files (ulimit -f)" : "free memory"
     return PatchError(
-      "a temporary file in memory", "cannot be written: \(String(cString: strerror(errno)))",
-      cure: cure)
+      "a temporary file in memory", "cannot be used: \(error.description)", cure: cure)
+  }
+
+  private func use<R>(_ calls: (FileDescriptor) throws -> R) throws(PatchError) -> R {
+    do {
+      return try calls(FileDescriptor(rawValue: descriptor))
+    } catch { throw Self.failure(error as? Errno ?? .ioError) }
   }
 
   deinit { close(descriptor) }
 
   func contents() throws(PatchError) -> [UInt8] {
-    let size = Int(lseek(descriptor, 0, SEEK_END))
-    var bytes = [UInt8](repeating: 0, count: size)
-    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, size, 0) }
-    guard count == size else { throw Self.failure }
-    return bytes
+    try use { file in
+      var bytes = [UInt8](repeating: 0, count: Int(try file.seek(offset: 0, from: .end)))
+      let count = try bytes.withUnsafeMutableBytes {
+        try file.read(fromAbsoluteOffset: 0, into: $0)
+      }
+      guard count == bytes.count else { throw Errno.ioError }
+      return bytes
+    }
   }
 }

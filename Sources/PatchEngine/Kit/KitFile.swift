@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
-import Glibc
+import SystemPackage
 
 /// Reads files and directories of a kit or a tree.
 enum KitFile {
@@ -13,21 +13,7 @@ enum KitFile {
   ///
   /// - Throws: if it is not a regular file, is too large or cannot be read.
   static func read(_ path: String) throws(PatchError) -> [UInt8]? {
-    let file = FileName.with(path) { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
-    guard file >= 0 else {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
-      throw .system(path)
-    }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0 else { throw .system(path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw PatchError(path, "is not a regular file")
-    }
-    guard status.st_size <= limit else {
-      throw PatchError(path, "has more than \(limit >> 20) MiB, more than any source file")
-    }
-    return try readAll(file, Int(status.st_size), path)
+    try at(path) { place throws(FileError) in try place.read(limit: limit) }
   }
 
   /// The content of a file of a kit; nil if it does not exist.
@@ -35,22 +21,10 @@ enum KitFile {
   /// - Throws: if the path contains a symbolic link, because all files of a kit must be its own, or
   ///   if the file is not text.
   static func read(_ path: String, in folder: String) throws(PatchError) -> [UInt8]? {
-    var reached = folder
-    var status = stat()
-    for part in path.split(separator: "/") {
-      reached += "/" + part
-      guard FileName.with(reached, { lstat($0, &status) }) == 0 else { break }
-      guard status.st_mode & S_IFMT != S_IFLNK else { throw link(reached) }
-    }
+    try PatchError.of { () throws(FileError) in _ = try FilePath(named: folder).reach(path) }
     let bytes = try read(folder + "/" + path)
     if let bytes { try KitText.check(bytes, folder + "/" + path) }
     return bytes
-  }
-
-  private static func link(_ path: String) -> PatchError {
-    PatchError(
-      path, "is a symbolic link, which may lead out of the kit",
-      cure: "replace it by a copy of its target")
   }
 
   /// The maximum number of files in a kit.
@@ -69,49 +43,17 @@ enum KitFile {
         guard count <= mostNames else {
           throw PatchError(folder, "has more than \(mostNames) files, more than any kit")
         }
-        if isLink(path) { throw link(path) }
+        try PatchError.of { () throws(FileError) in _ = try FilePath(named: place).reach(name) }
         if isFolder(path) { folders.append(path) }
       }
     }
   }
 
-  private static func isLink(_ path: String) -> Bool {
-    var status = stat()
-    return FileName.with(path) { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFLNK
-  }
-
-  private static func readAll(
-    _ file: Int32, _ size: Int, _ path: String
-  ) throws(PatchError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: size)
-    var length = 0
-    while length < size {
-      let count = bytes.withUnsafeMutableBytes {
-        Glibc.read(file, $0.baseAddress! + length, size - length)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .system(path) }
-      guard count > 0 else { break }
-      length += count
-    }
-    return Array(bytes.prefix(length))
-  }
-
   /// The names in a directory, sorted; nil if it does not exist.
   static func names(_ path: String) throws(PatchError) -> [String]? {
-    guard let stream = FileName.with(path, { opendir($0) }) else {
-      if errno == ENOENT || errno == ENOTDIR { return nil }
-      throw .system(path)
+    try at(path) { place throws(FileError) in try place.names() }?.map { name in
+      name.withPlatformString { FileName.text($0) }
     }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self) { $0.baseAddress.map { FileName.text($0) } ?? "" }
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    return names.sorted()
   }
 
   /// The names in a directory of a kit, without leftovers; nil if it does not exist.
@@ -127,29 +69,29 @@ enum KitFile {
       || ["~", ".orig", ".rej", ".bak"].contains(where: name.hasSuffix)
   }
 
-  /// All files below a directory, by their paths from there.
+  /// All files below a directory, by their paths from there, sorted.
   static func all(below folder: String) throws(PatchError) -> [String] {
-    var paths: [String] = []
-    for name in try names(folder) ?? [] {
-      let inner = folder + "/" + name
-      paths += isFolder(inner) ? try all(below: inner).map { name + "/" + $0 } : [name]
+    try at(folder) { place throws(FileError) in try place.filesBelow() }.map { path in
+      path.withPlatformString { FileName.text($0) }
     }
-    return paths
   }
-}
 
-extension KitFile {
   /// Whether the path is a directory; a symbolic link to one is not.
-  static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return FileName.with(path) { lstat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
+  static func isFolder(_ path: String) -> Bool { FilePath(named: path).isDirectory }
 
   /// Whether the path exists. A symbolic link exists even if its target does not.
   static func exists(_ path: String) throws(PatchError) -> Bool {
-    var status = stat()
-    if FileName.with(path, { lstat($0, &status) }) == 0 { return true }
-    guard errno == ENOENT || errno == ENOTDIR else { throw .system(path) }
-    return false
+    try at(path) { place throws(FileError) in try place.status() } != nil
+  }
+
+  /// Runs calls on a path. An error names the path as the caller spells it.
+  private static func at<R>(
+    _ path: String, _ calls: (FilePath) throws(FileError) -> R
+  ) throws(PatchError) -> R {
+    do throws(FileError) {
+      return try calls(FilePath(named: path))
+    } catch {
+      throw PatchError(path, error.problem, cure: error.cure)
+    }
   }
 }

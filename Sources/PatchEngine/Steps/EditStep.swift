@@ -37,7 +37,13 @@ struct EditStep: Step {
 
   private static let mostEdits = 1000
 
-  var searches: Int { edits.reduce(0) { $0 + 7 + $1.count } }
+  /// The searches of one edit that do not depend on its number of places: for both ends of the
+  /// scope and for the anchor, for an anchor that was not found in the rest of the file and as a
+  /// part of a word (`Misfit`), and for the edit's text and its symbol (`OwnText`).
+  private static let searchesPerEdit = 7
+
+  /// The end of a region is searched for at each place.
+  var searches: Int { edits.reduce(0) { $0 + Self.searchesPerEdit + $1.count } }
 
   func isActive(for instances: [Instance]) -> Bool {
     edits.contains { edit in instances.contains { edit.conditions.hold($0) } }
@@ -108,7 +114,8 @@ struct EditStep: Step {
       problem = StepProblem(line: line, problem: error.problem, anchor: error.anchor)
     }
     if let splices, splices.allSatisfy({ $0.isEmpty(in: text) }) {
-      throw StepProblem(line: edit.operationLine, problem: "already has this text: the edit changes nothing")
+      throw StepProblem(
+        line: edit.operationLine, problem: "already has this text: the edit changes nothing")
     }
     if let line = OwnText.line(of: edit, splices, in: text, sheet.symbols) {
       throw StepProblem(

@@ -2,6 +2,7 @@
 
 import Base
 import Glibc
+import SystemPackage
 
 /// What a change removes from a tree before it writes files.
 struct Going {
@@ -25,7 +26,8 @@ extension KernelTree {
     while !folder.isEmpty && !hasFolder(folder) {
       if !going.files.contains(folder), try KitFile.exists(place(folder)) {
         throw PatchError(
-          place(folder), "is not a directory, but is needed as one for \(path)", cure: "move it away")
+          place(folder), "is not a directory, but is needed as one for \(path)",
+          cure: "move it away")
       }
       folder = folder.split(separator: "/").dropLast().joined(separator: "/")
     }
@@ -34,7 +36,8 @@ extension KernelTree {
     }
     guard Self.device(place(folder)) == Self.device(self.path) else {
       throw PatchError(
-        place(folder), "is on a different file system than the top of the tree, to which no file can be renamed",
+        place(folder),
+        "is on a different file system than the top of the tree, to which no file can be renamed",
         cure: "put the tree on one file system")
     }
   }
@@ -53,8 +56,7 @@ extension KernelTree {
     }
   }
 
-  private static func device(_ path: String) -> dev_t? {
-    var status = stat()
-    return FileName.with(path) { stat($0, &status) } == 0 ? status.st_dev : nil
+  private static func device(_ path: String) -> DeviceID? {
+    (try? FilePath(named: path).statusFollowed())?.deviceID
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
-import Glibc
+import SystemPackage
 
 /// The source tree of a kernel. Its files are replaced, and never modified in place.
 public struct KernelTree: Sendable {
@@ -49,40 +49,26 @@ public struct KernelTree: Sendable {
 
   /// The permission bits of a file; nil if it does not exist.
   func mode(of path: String) throws(PatchError) -> UInt32? {
-    try status(of: path).map { $0.st_mode & 0o7777 }
+    try status(of: path)?.permissions.rawValue
   }
 
   /// The status of a regular file, without following symbolic links; nil if it does not exist.
-  private func status(of path: String) throws(PatchError) -> stat? {
+  private func status(of path: String) throws(PatchError) -> Stat? {
     guard let status = try reach(path) else { return nil }
-    guard status.st_mode & S_IFMT != S_IFDIR else {
+    guard status.type != .directory else {
       throw PatchError(
         place(path), "is a directory, not a file",
         cure: "name a file, or restore the one that the release has there")
     }
-    guard status.st_mode & S_IFMT == S_IFREG else {
+    guard status.type == .regular else {
       throw PatchError(place(path), "is not a regular file", cure: "move it away")
     }
     return status
   }
 
   /// The status of a path, whose parts are checked for symbolic links; nil if it does not exist.
-  private func reach(_ path: String) throws(PatchError) -> stat? {
-    var reached = self.path
-    var status = stat()
-    for part in path.split(separator: "/") {
-      reached += "/" + part
-      guard FileName.with(reached, { lstat($0, &status) }) == 0 else {
-        if errno == ENOENT || errno == ENOTDIR { return nil }
-        throw .system(reached)
-      }
-      guard status.st_mode & S_IFMT != S_IFLNK else {
-        throw PatchError(
-          reached, "is a symbolic link, which may lead out of the tree",
-          cure: "replace it by a copy of its target")
-      }
-    }
-    return status
+  private func reach(_ path: String) throws(PatchError) -> Stat? {
+    try PatchError.of { () throws(FileError) in try FilePath(named: self.path).reach(path) }
   }
 
   /// Whether the tree has a directory at a path.
