@@ -101,6 +101,12 @@ extension LoaderWords {
     LoaderWords(
       ["boot protocol too old", "cannot load bzimage", "is required"], [PayloadProtocol.self]),
     LoaderWords(
+      ["this release refuses lz4"], [CodecReaders.self],
+      meaning: """
+        the payload is sound, but the LZ4 decoder of this release has a fault; pack it with gzip or xz, or \
+        give the vmlinux
+        """),
+    LoaderWords(
       ["unknown compression format", "decompress support unavailable"], [CodecReaders.self]),
     LoaderWords(
       [

@@ -43,17 +43,23 @@ public struct LoaderWords: Sendable {
     return clear.isEmpty ? rows : clear
   }
 
-  /// The message inside the first parentheses, if it is one of a loader's; else the whole message.
+  /// The part of a message that is the cause: what libelf says, or the message inside the first
+  /// parentheses, if it is one of a loader's; else the whole message.
   public static func deciding(_ text: String) -> String {
-    guard let start = text.firstIndex(of: "("), start > text.startIndex else { return text }
-    let inner = String(text[start...].dropFirst().prefix { $0 != "(" })
-    let words = flat(inner)
-    return all.contains { !$0.isVague && $0.parts.contains(where: words.contains) } ? inner : text
+    let libelf = text.firstRange(of: "libelf: ").map { String(text[$0.upperBound...]) }
+    let start = text.firstIndex(of: "(").flatMap { $0 > text.startIndex ? $0 : nil }
+    let inner = start.map { String(text[$0...].dropFirst().prefix { $0 != "(" }) }
+    return [libelf, inner].compactMap(\.self).first(where: isOfLoader) ?? text
+  }
+
+  private static func isOfLoader(_ text: String) -> Bool {
+    let words = flat(text)
+    return all.contains { !$0.isVague && $0.parts.contains(where: words.contains) }
   }
 
   /// The meaning of a refusal, regardless of the findings of rules; nil if the rules explain it.
   static func meaning(of verdict: Verdict) -> String? {
-    guard let reason = verdict.reason?.lowercased() else { return nil }
+    guard let reason = verdict.reason.map({ deciding($0).lowercased() }) else { return nil }
     return all.first { $0.meaning != nil && $0.parts.contains(where: reason.contains) }?.meaning
   }
 

@@ -16,14 +16,15 @@ public struct GuestOffer: Sendable, Equatable {
   public let modes: [GuestMode]
 
   init(_ subject: Subject) {
-    let isPVH = subject.says(.phys32Entry)
+    let isPVH = subject.declares(.phys32Entry)
     let isPV = isPVH ? GuestOffer.hasEntry(subject) : subject.claimsPV
     modes = GuestMode.kernels.filter { $0 == .pv ? isPV : isPVH }
   }
 
   private static func hasEntry(_ subject: Subject) -> Bool {
-    if subject.says(.entry) { return true }
-    let note = subject.loaderNotes.last { $0.type == XenNote.virtBase.number }
+    if subject.declares(.entry) { return true }
+    let notes = subject.loaderNotes + subject.unreadNotes
+    let note = notes.last { $0.type == XenNote.virtBase.number }
     guard let elf = subject.elf, let descriptor = note?.descriptor else { return false }
     let base: UInt64? =
       descriptor.count == MemoryLayout<UInt32>.size

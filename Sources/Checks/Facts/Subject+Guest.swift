@@ -16,6 +16,11 @@ extension Subject {
     return GuestStringKey.of(note).map { legacy?[$0.name] != nil } ?? false
   }
 
+  /// Whether the kernel has the note or the key, even if the release does not read notes.
+  func declares(_ note: XenNote) -> Bool {
+    says(note) || unreadNotes.contains { $0.type == note.number }
+  }
+
   /// Whether the kernel presents itself as a PV guest: it states where it is located or what it was
   /// built for.
   var claimsPV: Bool {
@@ -26,6 +31,14 @@ extension Subject {
   /// need them.
   var worstForPV: Severity {
     pvh?.parameters.physicalEntry == nil ? .error : .note
+  }
+
+  /// Whether the release checks LOADER and XEN_VERSION of this PVH kernel as of one for PV, as 4.7 to
+  /// 4.10 do.
+  var needsPVNotesAsPVH: Bool {
+    asks(.pvh) && says(.phys32Entry)
+      && Dialect(host: .toolstack, release: target.xen).checksNotesOfPVH
+      && Loaders.lack(of: .pvh, role: .domU, in: target.xen) == nil
   }
 
   private static let marksOfPV: [XenNote] = [.xenVersion, .virtBase, .entry, .loader]

@@ -15,6 +15,8 @@ public enum UnpackError: Error, Equatable, Sendable {
   case truncated(Compression)
   /// The codec rejects the stream; with its message.
   case corrupt(Compression, String)
+  /// The decoder of a release refuses a sound stream; with the reason.
+  case refused(String)
   /// The output exceeds `limit` bytes.
   case tooLarge(limit: Int)
   /// There is no address space for `limit` bytes.
@@ -36,6 +38,7 @@ extension UnpackError: CustomStringConvertible {
     case .truncated(let compression): "the \(compression.rawValue) stream ends early"
     case .corrupt(let compression, let words):
       "the \(compression.rawValue) stream is damaged: \(words)"
+    case .refused(let words): words
     case .tooLarge(let limit): "unpacks to more than \(limit) bytes"
     case .outOfMemory(let limit): "no address space to unpack up to \(limit) bytes"
     case .tooSlow(let seconds): "takes more than \(seconds) s to unpack, which no kernel does"
@@ -48,6 +51,7 @@ extension UnpackError: CustomStringConvertible {
     case .protocolTooOld: "check the vmlinux of that build instead"
     case .outOfFile, .truncated, .corrupt: "give the whole file, as the package ships it"
     case .unknownMagic: "check the vmlinux of that build instead"
+    case .refused: "pack it with gzip or xz, or give the vmlinux"
     case .foreign(let file): file.cure
     case .tooLarge: "raise the limit (--max-unpacked) if the image is trusted"
     case .outOfMemory: "lower the limit"

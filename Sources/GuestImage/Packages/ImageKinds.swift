@@ -67,7 +67,7 @@ extension GuestImage {
     if elf.header.type == UInt16(ET_REL) {
       return elf.sections.contains { $0.name == ".modinfo" } ? .modules : []
     }
-    return elf.isForXen || elf.isBare ? .kernels : []
+    return elf.isForXen || elf.isBare && !elf.isHypervisor ? .kernels : []
   }
 }
 

@@ -70,6 +70,9 @@ extension Dialect {
   /// PHYS32_ENTRY alone makes an image acceptable, and the messages mention it.
   var knowsPVH: Bool { release.has(.entryAlone) }
 
+  /// LOADER and XEN_VERSION are checked of PVH kernels too.
+  public var checksNotesOfPVH: Bool { !knowsPVH }
+
   /// PV and PVH are distinguished. Before, PHYS32_ENTRY also made a PV image acceptable, and
   /// VIRT_BASE, PADDR_OFFSET and ENTRY of a PVH image were used.
   var separatesPVH: Bool { release >= XenRelease(4, 16) }

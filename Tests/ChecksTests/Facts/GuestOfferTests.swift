@@ -25,6 +25,13 @@ import Testing
     #expect(offer(pv { $0.notes = [TestNote(.features, "dom0")] }) == [])
   }
 
+  /// What a kernel offers does not depend on whether a release reads notes.
+  @Test func beforeNotesWereRead() {
+    let both = pv { $0.set(TestNote(.phys32Entry, TestGuest.start, size: 4)) }
+    #expect(offer(.pvh(is64: true), XenRelease(3, 0, 2)) == [.pvh])
+    #expect(offer(both, XenRelease(3, 0, 2)) == [.pv, .pvh])
+  }
+
   /// Linux for PVH and HVM only says what it was built for as well.
   @Test func besideAPVHEntry() {
     let onlyPVH = pv {

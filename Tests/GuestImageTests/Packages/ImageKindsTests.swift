@@ -57,6 +57,15 @@ import Testing
     }
   }
 
+  @Test func theHypervisorIsNotAGuest() {
+    var hypervisor = ElfBuilder.kernel(notes: [])
+    hypervisor.parts.append(
+      ElfBuilder.Part(
+        name: ".rodata", type: SHT_PROGBITS, contents: Array("xen-%d.%d-x86_64 \0".utf8),
+        segment: (PT_LOAD, PF_R)))
+    #expect(kinds(hypervisor.build()) == [])
+  }
+
   /// FreeBSD's kernel has an interpreter, and is one all the same.
   @Test func whatBearsXensNotesIsAKernel() throws {
     var kernel = ElfBuilder.guest
@@ -70,7 +79,7 @@ import Testing
     for (path, expected) in try [
       (DebianImages.linux(), .kernels), (DebianImages.gnumach(), .kernels),
       (DebianImages.grub32(), .kernels), (DebianImages.xenShim(), .kernels),
-      (DebianImages.linuxModule("xen-netfront"), .modules), ("/bin/sh", []), ("/bin/busybox", []),
+      (DebianImages.linuxModule("xen-netfront"), .modules), (DebianImages.xen(), []), ("/bin/sh", []), ("/bin/busybox", []),
     ] as [(String, ImageKinds)] {
       #expect(try GuestImage.open(path: path).kinds == expected, "\(path)")
     }

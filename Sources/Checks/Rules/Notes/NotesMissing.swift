@@ -44,7 +44,10 @@ public enum NotesMissing: Rule {
     if let (section, offset) = StrayNote.find(in: subject) {
       return [finding(.inOtherSection(section), at: Place(section: section, offset: offset))]
     }
-    if !subject.unreadNotes.isEmpty { return [finding(unread(subject))] }
+    if !subject.unreadNotes.isEmpty {
+      // The release builds PV guests only, so that the string is of no use to other kernels.
+      return subject.asks(.pv) ? [finding(unread(subject))] : []
+    }
     let owners = Set(subject.notes.map(\.owner)).sorted()
     return [finding(.missing(owners))]
   }
@@ -69,6 +72,7 @@ extension ElfFile {
       let isModule = sections.contains { $0.name == ".modinfo" }
       return isModule ? "a Linux module" : "an object file, which is not linked yet"
     default:
+      if isHypervisor { return "the Xen hypervisor itself" }
       let isProgram = segments.contains { $0.type == UInt32(PT_INTERP) }
       return isProgram ? "a user-space program" : nil
     }

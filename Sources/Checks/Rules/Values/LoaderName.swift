@@ -11,8 +11,8 @@ import HypervisorABI
 /// because it boots then, would be refused by a stricter comparison with "Will only load images
 /// built for the generic loader or Linux images".
 ///
-/// **Affected:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs
-/// neither.
+/// **Affected:** libxenguest and the dom0 builder, PV, and PVH of Xen 4.7 to 4.10 (libelf,
+/// elf_xen_note_check); PVH needs neither from 4.10.1 on.
 ///
 /// **Fix:** set both notes to their proper values:
 ///
@@ -31,7 +31,8 @@ public enum LoaderName: Rule {
   private static let linux = "linux"
 
   public static func check(_ subject: Subject) -> [Finding] {
-    guard subject.claimsPV, let parameters = subject.pv?.parameters else { return [] }
+    let isForPVH = subject.needsPVNotesAsPVH
+    guard subject.claimsPV || isForPVH, let parameters = subject.pv?.parameters else { return [] }
     let loader = String(decoding: parameters.loader, as: UTF8.self)
     let system = String(decoding: parameters.guestOS, as: UTF8.self)
     if loader == generic || (loader.isEmpty && system == linux) { return [] }
@@ -40,7 +41,9 @@ public enum LoaderName: Rule {
       ? finding(.loaderPrefix(loader), at: subject.place(of: .loader), .warning)
       : system.hasPrefix(linux)
         ? finding(.onlySystem(loader, system), at: subject.place(of: .guestOS), .warning)
-        : finding(.neither(loader, system), severity: subject.worstForPV)
+        : finding(
+          .neither(loader, system, isForPVH ? subject.target.xen : nil),
+          severity: isForPVH ? .error : subject.worstForPV)
     return [found.fixed(by: .loader, generic, in: subject)]
   }
 
@@ -64,10 +67,14 @@ extension Message {
     """
   }
 
-  fileprivate static func neither(_ loader: String, _ system: String) -> Message {
-    """
-    LOADER is \(quoted(loader)) and GUEST_OS \(quoted(system)): no loader builds it as PV; set \
-    LOADER to "generic"
-    """
+  fileprivate static func neither(
+    _ loader: String, _ system: String, _ release: XenRelease?
+  ) -> Message {
+    let refusal =
+      release.map { "Xen \($0) refuses it as PV and as PVH" } ?? "no loader builds it as PV"
+    return """
+      LOADER is \(quoted(loader)) and GUEST_OS \(quoted(system)): \(refusal); set LOADER to \
+      "generic"
+      """
   }
 }

@@ -41,6 +41,7 @@ public enum PaeMode: Rule {
 
 extension Message {
   fileprivate static let notPAE: Message = """
-    PAE_MODE is neither "yes" nor "bimodal": no Xen since 3.3 runs 32-bit PV without PAE; set it to "yes"
+    PAE_MODE is neither "yes" nor "bimodal": no Xen since 3.3 runs 32-bit PV without PAE; build the \
+    kernel with PAE, and set it to "yes"
     """
 }

@@ -11,8 +11,8 @@ import HypervisorABI
 /// the note a PV loader says "Xen will only load images built for Xen v3.0 (Not '')". A value that
 /// passes because of its prefix would be refused by a loader that compares all of it.
 ///
-/// **Affected:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs no
-/// version.
+/// **Affected:** libxenguest and the dom0 builder, PV, and PVH of Xen 4.7 to 4.10 (libelf,
+/// elf_xen_note_check); PVH needs no version from 4.10.1 on.
 ///
 /// **Fix:**
 ///
@@ -29,22 +29,27 @@ public enum XenVersion: Rule {
   private static let wanted = "xen-3.0"
 
   public static func check(_ subject: Subject) -> [Finding] {
-    guard subject.claimsPV, let parameters = subject.pv?.parameters else { return [] }
+    let isForPVH = subject.needsPVNotesAsPVH
+    guard subject.claimsPV || isForPVH, let parameters = subject.pv?.parameters else { return [] }
     let version = String(decoding: parameters.xenVersion, as: UTF8.self)
     let place = subject.place(of: .xenVersion)
     if version == wanted { return [] }
     let found =
       version.hasPrefix(wanted)
       ? finding(.prefix(version), at: place, .warning)
-      : finding(version.isEmpty ? .missing : .wrong(version), at: place, subject.worstForPV)
+      : finding(
+        version.isEmpty ? .missing(isForPVH ? subject.target.xen : nil) : .wrong(version),
+        at: place, isForPVH ? .error : subject.worstForPV)
     return [found.fixed(by: .xenVersion, wanted, in: subject)]
   }
 }
 
 extension Message {
-  fileprivate static let missing: Message = """
-    XEN_VERSION is missing: no loader builds it as PV; set it to "xen-3.0"
-    """
+  fileprivate static func missing(_ release: XenRelease?) -> Message {
+    let refusal =
+      release.map { "Xen \($0) refuses it as PV and as PVH" } ?? "no loader builds it as PV"
+    return "XEN_VERSION is missing: \(refusal); set it to \"xen-3.0\""
+  }
 
   fileprivate static func wrong(_ version: String) -> Message {
     """

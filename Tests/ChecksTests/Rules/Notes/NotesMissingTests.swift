@@ -41,6 +41,14 @@ import Testing
     #expect(legacy.isEmpty)
   }
 
+  /// The string makes a PV guest; a kernel for PVH has no use for it.
+  @Test func notesOfAnotherMode() {
+    let subject = subject(
+      ofBytes: TestGuest.pvh(is64: true).build().bytes, target: Target(xen: XenRelease(3, 0, 2)),
+      verdicts: [asked(.pvh, .domU)])
+    #expect(NotesMissing.check(subject).isEmpty)
+  }
+
   @Test func notesOrStringWillDo() {
     #expect(findings(NotesMissing.self).isEmpty)
     #expect(findings(NotesMissing.self) { $0.speakLegacy(TestGuest.legacyString) }.isEmpty)

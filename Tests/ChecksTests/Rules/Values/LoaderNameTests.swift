@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Checks
+import HypervisorABI
+import Loaders
 import TestGuests
 import Testing
 
@@ -23,6 +26,15 @@ import Testing
   @Test func neither() {
     let found = findings(LoaderName.self) { $0.remove(.loader) }
     #expect(found.map(\.severity) == [.error])
+  }
+
+  /// Xen 4.7 to 4.10 check it of PVH kernels too.
+  @Test(arguments: [("4.6", nil), ("4.7", .error), ("4.10", .error), ("4.11", nil)])
+  func ofPVH(_ release: String, _ severity: Severity?) throws {
+    let target = Target(xen: try #require(XenRelease(release)))
+    let found = findings(LoaderName.self, of: .pvh(is64: true), target: target)
+    #expect(found.map(\.severity) == (severity.map { [$0] } ?? []))
+    #expect(found.allSatisfy { $0.message.contains("Xen \(release) refuses it as PV and as PVH") })
   }
 
   @Test func right() {

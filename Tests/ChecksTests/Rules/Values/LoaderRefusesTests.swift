@@ -74,6 +74,15 @@ import Testing
     #expect(text.contains("only 32-bit ones"))
   }
 
+  /// libelf's reason is the cause, not that another loader takes over then.
+  @Test(arguments: [true, false]) func pvhThatNeedsTheNotesOfPV(_ is64: Bool) {
+    let (verdicts, all) = found(
+      TestGuest.pvh(is64: is64).build().bytes, [.pvh], xen: XenRelease(4, 10))
+    #expect(verdicts.count == 2 && verdicts.allSatisfy { !$0.accepts })
+    #expect(meanings(all).isEmpty, "\(all)")
+    #expect(Set(all.map(\.rule)).isSuperset(of: [LoaderName.id, XenVersion.id]))
+  }
+
   /// What another rule explains is not explained again.
   @Test func explainedElsewhere() {
     #expect(meanings(found(TestGuest.pae.build().bytes, [.pv]).findings).isEmpty)

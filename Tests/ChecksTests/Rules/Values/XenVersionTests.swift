@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Checks
+import HypervisorABI
+import Loaders
 import TestGuests
 import Testing
 
@@ -30,6 +32,15 @@ import Testing
     }
     #expect(wrong.map(\.severity) == [.note])
     #expect(findings(XenVersion.self, of: .pvh(is64: true)).isEmpty)
+  }
+
+  /// Xen 4.7 to 4.10 check it of PVH kernels too.
+  @Test(arguments: [("4.6", 0), ("4.7", 1), ("4.10", 1), ("4.11", 0)])
+  func ofPVH(_ release: String, _ count: Int) throws {
+    let target = Target(xen: try #require(XenRelease(release)))
+    let found = findings(XenVersion.self, of: .pvh(is64: false), target: target)
+    #expect(found.map(\.severity) == Array(repeating: .error, count: count))
+    #expect(found.allSatisfy { $0.message.contains("refuses it as PV and as PVH") })
   }
 
   @Test func right() {
