@@ -17,10 +17,10 @@ struct CheckCommand: ParsableCommand {
       findings: defects of the image, whether or not a loader complains about them. \
       `pvkit explain RULE` describes each rule.
 
-      Without --mode, the loaders are asked about the kinds of guest that the image offers itself as, and \
-      that they build in that release. It offers PVH if it has a PHYS32_ENTRY note; PV if it has the string \
+      Without --mode, the modes that the image offers and the release's loaders build are checked. An image \
+      offers PVH if it has a PHYS32_ENTRY note; PV if it has the string \
       __xen_guest, or one of the notes XEN_VERSION, LOADER, VIRT_BASE and ENTRY: beside PHYS32_ENTRY, ENTRY, \
-      or VIRT_BASE with an e_entry above it. An image that offers nothing is asked about as both.
+      or VIRT_BASE with an e_entry above it. An image that offers neither is checked as both.
 
       Examples:
         pvkit check /boot/vmlinuz-*                all loaders of Xen 4.17
@@ -30,15 +30,15 @@ struct CheckCommand: ParsableCommand {
         pvkit check --mode shim vmlinux            as a domU on the PV shim
         pvkit check --pv32 --xen 4.11 vmlinux      a Xen built with 32-bit PV
         pvkit check --xen 4.10.1 --memory 64M elf  a stable update, 64 MiB
-        pvkit check --xen all vmlinuz              from which release on, and why
-        pvkit check --xen 4.2-4.17 vmlinuz         some of them; also 3.4,4.2,4.17
+        pvkit check --xen all vmlinuz              since which release, and why
+        pvkit check --xen 4.2-4.17 vmlinuz         some releases; also 3.4,4.2,4.17
         pvkit check --format json a b              one JSON object per line
-        pvkit check --jobs 4 kernels/ *.deb *.rpm  the kernels in all of these
+        pvkit check --jobs 4 kernels/ *.deb *.rpm  kernels in directories and packages
         find / -name 'vmlinu*' | pvkit check --files-from -
         pvkit check --baseline known.json vmlinux  only what is not in that report
         pvkit check --shard 2/8 --format json dir  an eighth of the work
         pvkit check --format sarif vmlinux         for code scanning services
-        pvkit check --format html vmlinux > k.html  a page to read and to send on
+        pvkit check --format html vmlinux > k.html  a page for people without pvkit
         pvkit check --fix gnumach -o gnumach.new   write a repaired copy
 
       With --fix, defects of the notes that have only one right fix are repaired in a copy: a wrong \
@@ -48,29 +48,29 @@ struct CheckCommand: ParsableCommand {
       --suppress leaves out instructions that somebody has reviewed; `pvkit help scan` describes the \
       files.
 
-      A release without a third number is its .0. Where a stable update of it decides otherwise, the \
-      verdict names the first that does. Of releases before 4.3 (4.2.3, 4.1.6), which do not check \
+      A release without a third number is its .0. If a stable update of it has the opposite verdict, the \
+      first such update is named. For releases before 4.3 (4.2.3, 4.1.6), which do not check \
       bounds, "crashes" means that the loader reads or writes outside the image or the guest, or never \
-      ends; what comes of that is up to chance.
+      ends; the result is undefined.
 
-      Of several releases, there is one table of what each loader says from release to release, and each \
-      finding once, with the releases in which it is one.
+      For several releases, one table shows the verdicts from release to release, and each finding is \
+      listed once, with the releases that have it.
 
-      Of a directory, all files below are looked at, and of a package all files in it: what is a kernel \
-      image by its contents is checked, and nothing is said of the rest. Links are not followed. \
-      Kernels are checked on all processors, and the reports come in the order of the files, whatever \
+      All files below a directory and in a package are examined; kernel images are recognized by content \
+      and checked, others are ignored. Links are not followed. \
+      Kernels are checked on all processors, and the reports are in the order of the files, whatever \
       the number of --jobs. An image in a package is called `PACKAGE(FILE)`.
 
-      With --baseline, only what an earlier report in JSON does not have is a finding; what it has and is \
-      no longer found is told. Findings are recognized by rule, function, instruction, note or section, \
-      not by addresses, so that they are known again in the next build. --update-baseline writes what \
-      this run finds to that file.
+      With --baseline, only findings that the earlier report does not have count; those no longer found \
+      are listed. Findings are recognized by rule, function, instruction, note or section, \
+      not by addresses, so that they are recognized in the next build. --update-baseline writes this \
+      run's findings to that file.
 
-      In JSON, an image that could not be judged has the key `error`, and neither verdicts nor findings; \
+      In JSON, an image that could not be checked has the key `error`, and neither verdicts nor findings; \
       if it could not be read at all, it has no report besides.
 
       Exit codes: 0 every requested verdict accepts, and there is no error or warning; 1 otherwise, \
-      and if --fix finds nothing to repair; 2 usage error; 3 an image could not be judged or \
+      and if --fix finds nothing to repair; 2 usage error; 3 an image could not be checked or \
       repaired.
       """)
 

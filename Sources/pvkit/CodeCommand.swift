@@ -23,7 +23,7 @@ struct CodeCommand: ParsableCommand {
         pvkit scan arch/x86_64/lib/lib.a    each object in it
         pvkit scan drivers/xen/xen-evtchn.ko.xz
         pvkit scan /lib/modules linux.deb   kernels and modules in directories and packages
-        pvkit scan --xen all vmlinux        what each release would make of it
+        pvkit scan --xen all vmlinux        the result for each release
         pvkit scan --notes /boot/vmlinuz    notes too
         pvkit scan --calls vmlinux          also each hypercall
         pvkit scan --suppress reviewed.txt vmlinux
@@ -50,7 +50,7 @@ struct CodeCommand: ParsableCommand {
 
   @Option(
     help: """
-      Judge the code as that of a PV guest (pv) or of a guest in an HVM container, PVH or HVM \
+      Check the code as that of a PV guest (pv) or of a guest in an HVM container, PVH or HVM \
       (container). (default: as the kernel's notes say)
       """)
   var setting: KernelSetting?
@@ -63,7 +63,7 @@ struct CodeCommand: ParsableCommand {
 
   @OptionGroup var right: SuppressOptions
 
-  @Flag(help: "Do not report stale suppressions, if the file is for other kernels, too.")
+  @Flag(help: "Do not report stale suppressions, for a file that is also for other kernels.")
   var allowStale = false
 
   @OptionGroup var options: ReportOptions

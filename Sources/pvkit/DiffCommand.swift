@@ -10,10 +10,10 @@ struct DiffCommand: ParsableCommand {
     commandName: "diff",
     abstract: "Show what changed for Xen between two builds of a kernel.",
     discussion: """
-      Compares what check, scan and abi verify see in two images: the wrapping, the Xen notes, what \
-      each loader says, findings, instructions that a PV guest must not execute, the hypercalls that the \
+      Compares the results of check, scan and abi verify for two images: the container, the Xen notes, the \
+      verdicts, findings, instructions that a PV guest must not execute, the hypercalls that the \
       code makes, and the declarations of Xen's structures (BTF or DWARF). Findings are recognized by rule, \
-      function, instruction, note or section, not by addresses, so that what only moved is not new. \
+      function, instruction, note or section, not by addresses, so that one that only moved is not new. \
       `pvkit abi diff` compares releases of Xen and source trees.
 
       Examples:
@@ -29,8 +29,8 @@ struct DiffCommand: ParsableCommand {
   @Option(help: "The output format.") var format = OutputFormat.text
   @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
   var maxUnpacked = ByteCount(1 << 30, text: "1G")
-  @Argument(help: "The image as it was.", completion: .file()) var before: String
-  @Argument(help: "The image as it is.", completion: .file()) var after: String
+  @Argument(help: "The old image.", completion: .file()) var before: String
+  @Argument(help: "The new image.", completion: .file()) var after: String
 
   func run() throws {
     throw try attempt(

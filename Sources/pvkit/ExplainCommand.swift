@@ -12,25 +12,25 @@ import Reports
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explain a rule, a class of instructions, or the words of a loader.",
+    abstract: "Explain a rule, a class of instructions, a loader's message, or a finding.",
     discussion: """
       Takes the id of a rule of `pvkit check`, `abi verify`, `scan` or `run`; a class of instructions as \
-      `pvkit scan` names it; words of a loader, of which it lists the rules that explain them; or a finding \
-      of a report in JSON, by its number or fingerprint. The numbers count what a report has in its key \
-      findings, or what it has of the kind, notes too, image by image; the loaders that refuse an image come \
-      behind its findings. The name of the report alone lists them.
+      `pvkit scan` names it; a loader's message, for which it lists the rules; or a finding \
+      of a JSON report, by its number or fingerprint. The findings of a report, including notes, are numbered \
+      image by image; an image's refusals by loaders follow its findings. The name of the report alone lists \
+      them.
 
       Examples:
         pvkit explain                    list the rules of pvkit check
         pvkit explain note-owner         explain one rule
         pvkit explain member-moved       a rule of pvkit abi verify
         pvkit explain lgdt               what Xen does with an instruction
-        pvkit explain "no loader found"  the rules that are about these words
-        pvkit explain report.json        list what that report found
+        pvkit explain "no loader found"  the rules for this message
+        pvkit explain report.json        list the findings of that report
         pvkit explain report.json:1      the first finding of that report
         pvkit explain --format md note-owner > note-owner.md
 
-      Exit codes: 0 explained; 2 there is nothing of that name; 3 the report could not be read.
+      Exit codes: 0 explained; 2 the name is not known; 3 the report could not be read.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, md }
@@ -124,7 +124,7 @@ struct ExplainCommand: ParsableCommand {
       } catch {
         guard error.isOfName else {
           throw ImageError(
-            image: file, problem: error.problem, cure: "give a report in JSON (--format json)")
+            image: file, problem: error.problem, cure: "give a JSON report (--format json)")
         }
         complain(
           "pvkit: \(file): \(error.problem); give a number or fingerprint of the report; "

@@ -11,16 +11,16 @@ import SystemPackage
 struct MapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "map",
-    abstract: "Draw a guest's memory as a loader lays it out, with what is wrong at its place.",
+    abstract: "Draw a guest's memory as a loader lays it out, with findings at their addresses.",
     discussion: """
-      Shows what is in the domain's memory at the guest's first instruction, by the model of the loader that \
-      `pvkit check` asks: segments, notes, entry, hypercall page, P2M table, start_info, page tables and \
-      stack, with virtual and physical addresses. Physical addresses are the guest's own, from 0. What \
-      `pvkit check` finds is marked where it is. If the loader refuses the image, the map has what it had \
-      placed before.
+      Shows what is in the domain's memory at the guest's first instruction, by the loader's model that \
+      `pvkit check` uses: segments, notes, entry, hypercall page, P2M table, start_info, page tables and \
+      stack, with virtual and physical addresses. Physical addresses are the guest's own, from 0. Findings of \
+      `pvkit check` are marked at their addresses. If the loader refuses the image, the map shows what it \
+      placed before that.
 
       The picture is drawn to scale, in columns: the domain's memory, what the first page tables map of it, \
-      and, larger, the pages behind the kernel. It follows the light or dark mode of the reader.
+      and, larger, the pages after the kernel. It follows the light or dark mode of the reader.
 
       Examples:
         pvkit map vmlinux                          a table, at the terminal
@@ -31,7 +31,7 @@ struct MapCommand: ParsableCommand {
         pvkit map --xen 3.4 vmlinux                by an older toolstack
 
       Exit codes: 0 the loader accepts the image, and there is no error or warning; 1 otherwise; 2 usage \
-      error; 3 the image could not be read or judged, or the file not written.
+      error; 3 the image could not be read or checked, or the file not written.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, svg, html }

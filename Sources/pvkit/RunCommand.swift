@@ -11,20 +11,20 @@ import Reports
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run a PV guest against the model of Xen, and report each rule that it breaks.",
+    abstract: "Run a PV guest against the model of Xen, and report each rule that it violates.",
     discussion: """
       Plays the hypervisor for one 64-bit PV guest, in this process: no Xen, no QEMU, no KVM, no \
-      root. The guest's console is shown as it runs; at the end follows what it did that breaks a \
-      rule of the interface, each with the place in its code. Time passes by what the guest \
-      executes, so that every run is the same; waiting takes none.
+      root. The guest's console is shown as it runs; at the end, each violation of the interface is \
+      listed with its place in the code. Time is counted in executed instructions, so that every run \
+      is the same; waiting takes no time.
 
-      A domU's disks and network cards are served by back ends in this process, as `pvkit boot` has \
-      them: the guest writes to a copy of a disk, which replaces the image when the run succeeds; \
+      A domU's disks and network cards are served by back ends in this process, in the same way as by \
+      `pvkit boot`: the guest writes to a copy of a disk, which replaces the image when the run succeeds; \
       \(Network.bridge) and \(Network.host) answer ARP, pings and UDP to port 7, and give the first \
       card \(Network.address(card: 0)) by DHCP. Nothing else can be reached. Virtual processors take \
       turns.
 
-      The real hypervisor has the last word: `pvkit boot` runs the same guest on it.
+      To run the same guest on the real hypervisor, use `pvkit boot`.
 
       Examples:
         pvkit run guest.elf                               as Xen's initial domain
@@ -32,19 +32,19 @@ struct RunCommand: ParsableCommand {
         pvkit run --role domU --disk root.img --net vmlinux --append 'root=/dev/xvda console=hvc0'
         pvkit run --vcpus 4 vmlinux --initrd initramfs
         pvkit run vmlinux --initrd stress.cpio.gz --append "console=hvc0 quiet" --expect "all is well"
-        pvkit run --xen 3.1 vmlinux                       what Xen 3.1 offers, and no more
-        pvkit run --strict vmlinux                        destroy what a hypercall may destroy
+        pvkit run --xen 3.1 vmlinux                       only what Xen 3.1 offers
+        pvkit run --strict vmlinux                        overwrite registers that a hypercall may change
         pvkit run --trace hypercalls vmlinux 2> calls.txt
         pvkit run --explain stale-translation
 
-      Exit codes: 0 the guest powered off or rebooted, or printed what was expected, and nothing was \
-      found; 1 anything else that it did, or findings; 2 usage; 3 it could not be run.
+      Exit codes: 0 the guest powered off or rebooted, or printed the expected text, and there are no \
+      findings; 1 otherwise; 2 usage error; 3 the guest could not be run.
       """)
 
   @Argument(help: "A kernel: ELF or bzImage.", completion: .file())
   var image: String?
   @OptionGroup var release: ReleaseOption
-  @Option(help: "Which domain it is to be: dom0 or domU.")
+  @Option(help: "The domain to run it as.")
   var role = DomainRole.dom0
   @Option(help: "The largest size to unpack the kernel to, in bytes (or K, M, G).")
   var maxUnpacked = ByteCount(1 << 30, text: "1G")
@@ -54,30 +54,30 @@ struct RunCommand: ParsableCommand {
   var append = "console=hvc0 earlyprintk=xen"
   @Option(help: "End when a line of the guest's console contains a match.")
   var expect: String?
-  @Option(help: "MiB of the domain.")
+  @Option(help: "Memory of the domain in MiB.")
   var memory = 128
   @Option(help: "Virtual processors: 1 to \(RunRequest.mostVcpus).")
   var vcpus = 1
   @OptionGroup var devices: DeviceOptions
-  @Option(help: "Seconds that the guest may work, of its own time; waiting does not count.")
+  @Option(help: "Timeout in seconds of the guest's own time; waiting does not count.")
   var timeout: Double = 300
   @Option(
     help:
-      "Lines about this on standard error: \(TraceTopic.allCases.map(\.rawValue).joined(separator: ", ")), all."
+      "Trace this to standard error: \(TraceTopic.allCases.map(\.rawValue).joined(separator: ", ")), all."
   )
   var trace: [String] = []
   @Option(
-    help: "A function whose findings are right all the same; a * ends the beginning of a name.")
+    help: "A function whose findings to accept; a trailing * matches any ending.")
   var suppress: [String] = []
-  @Flag(help: "Destroy the registers that a hypercall may destroy.")
+  @Flag(help: "Overwrite the registers that a hypercall may change.")
   var strict = false
   @Flag(help: "List the hypercalls that the guest made.")
   var coverage = false
-  @Flag(name: .shortAndLong, help: "Show findings as they come, too.")
+  @Flag(name: .shortAndLong, help: "Also show each finding when it occurs.")
   var verbose = false
-  @Option(help: "Explain a rule instead.")
+  @Option(help: "Explain a rule and exit.")
   var explain: String?
-  @Option(help: "For people, for scripts, or for another tool.")
+  @Option(help: "The output format.")
   var format = ReportFormat.text
 
   func validate() throws {
@@ -92,7 +92,7 @@ struct RunCommand: ParsableCommand {
     if let explain, RunRule(rawValue: explain) == nil {
       let names = RunRule.allCases.map(\.rawValue)
       throw ValidationError(
-        "--explain: no rule \(explain); there are \(names.joined(separator: ", "))")
+        "--explain: no rule \(explain); expected one of \(names.joined(separator: ", "))")
     }
     if image == nil && explain == nil {
       throw ValidationError("Missing expected argument '<image>'")
@@ -106,7 +106,7 @@ struct RunCommand: ParsableCommand {
       if name == "all" { return set.formUnion(TraceTopic.allCases) }
       guard let topic = TraceTopic(rawValue: name) else {
         let names = TraceTopic.allCases.map(\.rawValue) + ["all"]
-        throw ValidationError("--trace: no \(name); there are \(names.joined(separator: ", "))")
+        throw ValidationError("--trace: no topic \(name); expected one of \(names.joined(separator: ", "))")
       }
       set.insert(topic)
     }

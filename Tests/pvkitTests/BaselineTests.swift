@@ -135,14 +135,14 @@ import Testing
       try pvkit("check", "--baseline", folder + "/scan.json", kernel)
         .expectOneError(containing: "line 2 is of the form scan, not check")
       try pvkit("check", "--baseline", kernel + ".S", kernel)
-        .expectOneError(containing: "line 1 is not a line of a report in JSON")
+        .expectOneError(containing: "line 1 is not a line of a JSON report")
       // A run that judged nothing knows nothing.
       #expect(
         try pvkit("check", "--baseline", folder + "/empty", "--update-baseline", "/bin/none").status
           == 3)
       #expect(try pvkit("check", "--baseline", folder + "/empty", kernel).status == 1)
       try pvkit("check", "--baseline", folder + "/none", kernel)
-        .expectOneError(containing: "is not there; write it with --update-baseline")
+        .expectOneError(containing: "does not exist; write it with --update-baseline")
       #expect(try pvkit("check", "--update-baseline", kernel).status == 2)
       // An image of the baseline that was not there this time.
       try Output.write(
@@ -270,7 +270,7 @@ import Testing
     try Places.withScratchFolder { folder in
       try Self.kernel(folder + "/vmlinux")
       try pvkit("report", "merge", folder + "/vmlinux")
-        .expectOneError(containing: "vmlinux: is no report in JSON; give what `--shard I/N")
+        .expectOneError(containing: "vmlinux: is not a JSON report; give the output of `--shard I/N")
       for start in ["{", "{\"fingerprints\":["] {
         try Output.write(start, to: folder + "/1.json")
         try pvkit("report", "merge", folder + "/1.json")
@@ -291,7 +291,7 @@ import Testing
       #expect(!result.errors.contains("--update-baseline"))
       #expect(try String(contentsOfFile: file, encoding: .utf8) == "{\"mine\":1}\n")
       try pvkit("check", "--baseline", file, folder + "/vmlinux")
-        .expectOneError(containing: "write it anew with --update-baseline")
+        .expectOneError(containing: "rewrite it with --update-baseline")
     }
   }
 

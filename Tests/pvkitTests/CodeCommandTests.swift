@@ -127,7 +127,7 @@ import Testing
       try Data(bytes).write(to: URL(fileURLWithPath: packed))
       let result = try run([packed])
       #expect(result.status == 0, "\(result)")
-      #expect(result.output.contains("0 errors, 0 warnings, 0 notes; 4 calls of Xen"))
+      #expect(result.output.contains("0 errors, 0 warnings, 0 notes; 4 hypercalls"))
       try Data(bytes.dropLast(2000)).write(to: URL(fileURLWithPath: packed))
       try pvkit("code", packed).expectOneError(containing: "module.ko.packed")
     }
@@ -158,12 +158,12 @@ import Testing
       _ = try Command.run(["tee", file], input: Array("f cli because\n".utf8))
       let result = try run(["--suppress", file, kernel])
       #expect(result.status == 1)
-      #expect(result.output.contains("stale: \(file):1: f cli covers nothing\n"))
+      #expect(result.output.contains("stale: \(file):1: f cli matches nothing\n"))
     }
     #expect(try run(["--suppress", "/dev/null", kernel]).status == 3)
   }
 
-  @Test func `calls of Xen are listed`() throws {
+  @Test func `hypercalls are listed`() throws {
     let result = try run(["--calls", try DebianImages.linuxCloud()])
     #expect(result.status == 0)
     #expect(result.output.contains("event_channel_op"))

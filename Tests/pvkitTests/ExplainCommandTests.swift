@@ -38,7 +38,7 @@ import Testing
   /// The rules of other commands, the classes of scan, and words of loaders.
   @Test(arguments: [
     ("loader-refuses", "no loader found"), ("member-moved", "another offset"),
-    ("hypercall-number", "no hypercall"), ("suppression-stale", "covers nothing"),
+    ("hypercall-number", "not a hypercall"), ("suppression-stale", "matches nothing"),
     ("lgdt", "instructions in a PV guest"), ("Invalid kernel", "loader-refuses"),
     ("no loader found", "notes-missing"),
     ("ELF start or entries are out of bounds", "entry-default"),
@@ -158,7 +158,7 @@ import Testing
       for name in [file, file + ":1"] {
         let result = try pvkit("explain", name)
         result.expectOneError(containing: "line 1 is not a line")
-        #expect(result.errors.hasSuffix("; give a report in JSON (--format json)\n"))
+        #expect(result.errors.hasSuffix("; give a JSON report (--format json)\n"))
       }
     }
   }

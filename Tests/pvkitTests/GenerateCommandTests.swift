@@ -112,8 +112,8 @@ import Testing
     let wrong = [
       ["--xen", "4.7", "--mode", "pvh"]: "which came with Xen 4.8",
       ["--xen", "3.3", "--arch", "i386", "--no-pae"]: "choose --xen 3.0.2 … 3.2",
-      ["--xen", "3.0.0"]: "of that release only the hypercalls are known",
-      ["--xen", "2.0", "--arch", "i386"]: "of that release only the hypercalls are known",
+      ["--xen", "3.0.0"]: "only the hypercalls of that release are modelled",
+      ["--xen", "2.0", "--arch", "i386"]: "only the hypercalls of that release are modelled",
     ]
     for (options, reason) in wrong {
       let result = try Command.run([Places.pvkit, "generate", "guest"] + options + ["/nowhere"])
@@ -185,7 +185,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--entry", "vmcall"], "there is: page, direct"),
+    (["--entry", "vmcall"], "choose one of: page, direct"),
     (["--xen", "2.0"], "Xen 2.0 had no such guests"), (["--include", "a\nb"], "neither NAME"),
     (["--no-include", "--include", "xen.h"], "exclude each other"),
     (["--xen", "1.0"], "known releases"),

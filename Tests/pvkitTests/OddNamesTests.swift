@@ -78,7 +78,7 @@ import Testing
       """
       "$P" abi verify --arch x86_64 "$d/headers" | tail -n 1
       """)
-    let compared = "  1 structures, 2 members and 0 constants compared; 0 findings"
+    let compared = "  1 structure, 2 members and 0 constants compared; 0 findings"
     #expect(lines == [compared, compared, compared])
   }
 

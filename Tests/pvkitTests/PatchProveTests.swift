@@ -257,7 +257,7 @@ import Testing
           .write(toFile: fake.tree + "/Makefile", atomically: false, encoding: .utf8)
       }
       try release("EXTRAVERSION =", "EXTRAVERSION = -rc3")
-      try fake.prove("--record").expectOneError(containing: "leave --record away")
+      try fake.prove("--record").expectOneError(containing: "omit --record")
       try release("SUBLEVEL = 18", "SUBLEVEL = 99")
       try fake.prove().expectOneError(containing: "which the kit does not know")
     }

@@ -149,7 +149,7 @@ import Testing
       #expect(child.wait() == 128 + SIGKILL)
       let files = [scratch + "/2.json", scratch + "/1.json"]
       try pvkit("report", "merge", files[0], files[1])
-        .expectOneError(containing: "2.json: does not end as a shard's report does")
+        .expectOneError(containing: "2.json: has no last line of a shard's report")
       try write(2)
       let merged = try pvkit("report", "merge", files[0], files[1])
       #expect(merged.output == whole.output)

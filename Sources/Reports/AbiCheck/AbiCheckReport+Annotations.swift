@@ -13,20 +13,22 @@ extension AbiCheckReport: AnnotatedReport {
   }
 
   private static let memberRules: KeyValuePairs<Difference.Kind, String> = [
-    .moved: "The guest uses a member at another offset than the interface has it.",
+    .moved: "The guest uses a member at a different offset than the interface.",
     .swapped: "Two members have exchanged their places.",
-    .resized: "The guest uses a member in another size than the interface has it.",
-    .retyped: "The bytes of a member stand for something else than in the interface.",
+    .resized: "The guest uses a member with a different size than the interface.",
+    .retyped: "The bytes of a member have a different meaning than in the interface.",
     .stride:
-      "The guest steps through arrays of a structure by another size than the interface does.",
-    .overlapping: "The guest cuts the bytes of a structure otherwise than the interface does.",
+      "The guest has arrays of a structure whose elements have a different size in the interface.",
+    .overlapping: "The guest divides the bytes of a structure differently than the interface.",
     .added: "The guest uses a member that only an older release has.",
   ]
 
-  static let constant = rule("constant-value", "The guest knows a constant by another number.")
-  static let missing = rule("structure-missing", "A structure of the recorded kernel is gone.")
+  static let constant = rule(
+    "constant-value", "The guest uses another value for a constant than the interface.")
+  static let missing = rule(
+    "structure-missing", "A structure that the recorded kernel has is missing.")
   static let hypercall = rule(
-    "hypercall-number", "The guest's code passes a number of no hypercall.")
+    "hypercall-number", "The guest's code passes a number that is not a hypercall.")
 
   static func id(of kind: Difference.Kind) -> String { "member-\(kind)" }
 

@@ -54,14 +54,14 @@ public struct AbiCheckText: Sendable {
         $0.severity)
     }
     let lacking = use.lacking.joined(separator: ", ")
-    return stray + (lacking.isEmpty ? [] : [note("\(report.against) has no call \(lacking)")])
+    return stray + (lacking.isEmpty ? [] : [note("\(report.against) has no hypercall \(lacking)")])
   }
 
   private var missingLines: [String] {
     guard !report.missing.isEmpty else { return [] }
     let names = report.missing.joined(separator: ", ").printable
     return report.missingSeverity.map { [line("the guest no longer has \(names) [missing]", $0)] }
-      ?? [note("\(report.against) lacks \(names)")]
+      ?? [note("\(report.against) does not have \(names)")]
   }
 
   private var extensionLines: [String] {
@@ -74,7 +74,7 @@ public struct AbiCheckText: Sendable {
 
   private var otherLines: [String] {
     let names = report.namesakes.joined(separator: ", ")
-    return (names.isEmpty ? [] : [note("other structures of the guest's have the names \(names)")])
+    return (names.isEmpty ? [] : [note("the guest uses these names for other structures: \(names)")])
       + report.remarks.map(note)
   }
 
@@ -88,8 +88,9 @@ public struct AbiCheckText: Sendable {
 
   private var summary: String {
     let counts = report.summary
-    let calls = counts.hypercalls > 0 ? ", \(counts.hypercalls) calls of Xen" : ""
-    return "  \(counts.structures) structures, \(counts.members) members and \(counts.constants) "
-      + "constants compared\(calls); \(counts.findings) finding\(counts.findings == 1 ? "" : "s")"
+    let calls = counts.hypercalls > 0 ? ", \(counted(counts.hypercalls, "hypercall"))" : ""
+    return "  \(counted(counts.structures, "structure")), \(counted(counts.members, "member")) and "
+      + "\(counted(counts.constants, "constant")) compared\(calls); "
+      + counted(counts.findings, "finding")
   }
 }

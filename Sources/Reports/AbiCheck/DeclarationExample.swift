@@ -21,8 +21,8 @@ public struct DeclarationExample: Sendable {
   /// The example as text.
   var text: WrongAndRight {
     WrongAndRight(
-      frame: "in what a kernel declares"
-        + (recorded == nil ? "" : ", beside a snapshot of one that declares what is right"),
+      frame: "in a kernel's declarations"
+        + (recorded == nil ? "" : ", compared with a snapshot of the right ones"),
       wrong: wrong, right: right)
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AbiComparison
+import Base
 import HypervisorABI
 
 extension Difference {
@@ -27,11 +28,12 @@ extension Difference {
     case .stride:
       "has \(extent(here)), but arrays of it in \(other) have elements of \(extent(there))"
     case .overlapping:
-      "\(name) at \(place(here)), \(extent(here)), cuts what \(other) has there\(beneath)"
+      "\(name) at \(place(here)), \(extent(here)), does not match the members that \(other) has "
+        + "there\(beneath)"
     case .added:
-      "\(name) at \(place(here)) is not in \(other): the guest uses what does not exist there"
+      "\(name) at \(place(here)) is not in \(other)"
     case .alternative:
-      "\(name) at \(place(here)) is one more arm of a union"
+      "\(name) at \(place(here)) is an additional member of a union"
     case .renamed:
       "\(name) at \(place(here)) is called \(there?.path ?? "") in \(other)"
     case .undeclared:
@@ -66,7 +68,6 @@ extension Difference {
   private func place(_ member: Layout.Member?) -> String { String(member?.offset ?? 0) }
 
   private func extent(_ member: Layout.Member?) -> String {
-    let size = member?.size ?? 0
-    return size == 1 ? "1 byte" : "\(size) bytes"
+    counted(member?.size ?? 0, "byte")
   }
 }

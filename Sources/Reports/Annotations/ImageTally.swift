@@ -16,10 +16,10 @@ public struct ImageTally: Sendable {
     if image.error != nil { failed += 1 } else if !image.isClean { withFindings += 1 }
   }
 
-  /// `3 images: 1 without findings, 1 with findings, 1 could not be judged`
+  /// `3 images: 1 without findings, 1 with findings, 1 could not be checked`
   public var text: String {
     counted(count, "image") + ": \(count - failed - withFindings) without findings, "
-      + "\(withFindings) with findings, \(failed) could not be judged"
+      + "\(withFindings) with findings, \(failed) could not be checked"
   }
 
   /// The last line of the text form; empty for a single image, whose own summary says it.

@@ -76,7 +76,7 @@ public struct Baseline: Sendable {
   ) throws(Problem) -> Entry? {
     guard let line = try? JSONDecoder().decode(Line.self, from: Data(text.utf8)) else {
       throw Problem(
-        line: number, problem: "is not a line of a report in JSON", cure: writeAnew)
+        line: number, problem: "is not a line of a JSON report", cure: writeAnew)
     }
     let known = line.form == form.rawValue ? form : .baseline
     let isOfShards = [JsonForm.shard, .shardView].contains { $0.rawValue == line.form }
@@ -101,7 +101,7 @@ public struct Baseline: Sendable {
     return Entry(of: form.rawValue, image: image, fingerprints: found)
   }
 
-  private static let writeAnew = "write it anew with --update-baseline"
+  private static let writeAnew = "rewrite it with --update-baseline"
 
   private static func foreign(_ found: String, _ wanted: JsonForm, _ line: Int) -> Problem {
     Problem(

@@ -58,7 +58,7 @@ public final class RuleExceptions: Sendable {
     let used = used.withLock { $0 }
     return entries.indices.filter { !used.contains($0) }.map {
       let entry = entries[$0]
-      return "\(entry.file):\(entry.line): \(entry.rule) covers nothing in \(entry.image)"
+      return "\(entry.file):\(entry.line): \(entry.rule) matches nothing in \(entry.image)"
     }
   }
 }

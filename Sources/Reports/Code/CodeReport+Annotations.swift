@@ -14,7 +14,7 @@ extension CodeReport: AnnotatedReport {
     ] + [stale]
 
   static let stale = AnnotationRule(
-    "suppression-stale", .warning, "A line of a suppression file covers nothing any more.",
+    "suppression-stale", .warning, "A suppression matches nothing any more.",
     example: staleExample.markdown)
 
   /// The example for the one rule that `pvkit check` does not have.
@@ -76,7 +76,7 @@ extension CodeReport: AnnotatedReport {
   private func annotation(_ entry: StaleSuppression) -> Annotation {
     Annotation(
       Self.stale.id, .warning,
-      "\(entry.file):\(entry.line): \(entry.symbol) \(entry.class) covers nothing",
+      "\(entry.file):\(entry.line): \(entry.symbol) \(entry.class) matches nothing",
       lasting: "\(entry.symbol) \(entry.class)")
   }
 

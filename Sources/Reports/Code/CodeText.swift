@@ -32,7 +32,8 @@ public struct CodeText: Sendable {
     guard let worst = report.floatingPoint.first?.severity, worst != .note || showsNotes else {
       return []
     }
-    let count = report.floatingPoint.count == 1 ? "" : " in \(report.floatingPoint.count) functions"
+    let number = report.floatingPoint.count
+    let count = number == 1 ? "" : " in \(counted(number, "function"))"
     let first =
       "  \(style.paint(worst)): \(FloatingPointUse.name)\(count): \(FloatingPointUse.reason)"
     let places = report.floatingPoint.prefix(Self.mostFunctions).map { use in
@@ -44,7 +45,7 @@ public struct CodeText: Sendable {
     }
     let rest = report.floatingPoint.count - places.count
     return [first] + places
-      + (rest > 0 ? ["    and \(rest) more functions (--format json has all)"] : [])
+      + (rest > 0 ? ["    and \(counted(rest, "more function")) (--format json has all)"] : [])
   }
 
   private var wrongCalls: [String] {
@@ -65,7 +66,7 @@ public struct CodeText: Sendable {
   private var stale: [String] {
     report.stale.map {
       let what = "\($0.file):\($0.line): \($0.symbol) \($0.class)".printable
-      return "  \(style.paint("stale", .warning)): \(what) covers nothing"
+      return "  \(style.paint("stale", .warning)): \(what) matches nothing"
     }
   }
 
@@ -76,8 +77,8 @@ public struct CodeText: Sendable {
     guard count > 0, !showsNotes else { return [] }
     let names = classes.map(\.class).sorted().joined(separator: ", ")
     return [
-      "  \(style.paint("note", .dim)): \(count) \(count == 1 ? "instruction" : "instructions") (\(names)):"
-        + " an error in code, but no section, call or jump says that there is code;"
+      "  \(style.paint("note", .dim)): \(counted(count, "instruction")) (\(names)):"
+        + " an error in code, but no section, call or jump shows that these bytes are code;"
         + " --notes shows where"
     ]
   }
@@ -104,13 +105,13 @@ public struct CodeText: Sendable {
       let data = section.data > 0 ? ", \(section.data) bytes of data" : ""
       return [
         section.name.printable,
-        "\(section.instructions) \(section.instructions == 1 ? "instruction" : "instructions")",
+        counted(section.instructions, "instruction"),
         "\(share(section)) % decoded\(data)",
       ]
     }
     let more = report.sections.count - rows.count
     return Table(rows).lines(indent: 2)
-      + (more > 0 ? ["  and \(more) more \(more == 1 ? "section" : "sections")"] : [])
+      + (more > 0 ? ["  and \(counted(more, "more section"))"] : [])
   }
 
   /// The decoded share in percent with two decimals, rounded down: 100.00 means every byte.
@@ -132,7 +133,8 @@ public struct CodeText: Sendable {
     return [first] + functions.prefix(Self.mostFunctions).map(line)
       + (functions.count > Self.mostFunctions
         ? [
-          "    and more functions: \(functions.count - Self.mostFunctions) (--format json has all)"
+          "    and \(counted(functions.count - Self.mostFunctions, "more function")) "
+            + "(--format json has all)"
         ]
         : [])
   }
@@ -153,14 +155,14 @@ public struct CodeText: Sendable {
     let counts = Severity.allCases.map { severity in
       let count =
         (report.counts[severity.rawValue] ?? 0) + (severity == .warning ? report.stale.count : 0)
-      return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
+      return counted(count, severity.rawValue)
     }
     let cleared = report.cleared.values.reduce(0, +)
     let calls = report.hypercalls.count
     return "  " + counts.joined(separator: ", ")
-      + (calls > 0 ? "; \(calls) \(calls == 1 ? "call" : "calls") of Xen" : "")
+      + (calls > 0 ? "; \(counted(calls, "hypercall"))" : "")
       + (report.suppressed > 0 ? "; \(report.suppressed) suppressed" : "")
-      + (cleared > 0 ? "; \(cleared) more that no PV guest gets to" : "")
-      + (report.omitted > 0 ? "; \(report.omitted) more that are not listed" : "")
+      + (cleared > 0 ? "; \(cleared) more that no PV guest reaches" : "")
+      + (report.omitted > 0 ? "; \(report.omitted) more not listed" : "")
   }
 }

@@ -47,7 +47,7 @@ public struct HypercallReport: Encodable, Sendable {
   var cells: [String] {
     let place = symbol.value.map { $0.printable + (offset.value.map { "+" + $0 } ?? "") }
     return [
-      place ?? address, call, way.rawValue + (isTried ? ", -ENOSYS, which is looked at" : ""),
+      place ?? address, call, way.rawValue + (isTried ? ", -ENOSYS is handled" : ""),
     ]
   }
 }

@@ -23,7 +23,7 @@ public final class StaleEverywhere: Sendable {
 
   /// Messages for standard error; empty if there may be code that the run did not scan.
   public var lines: [String] {
-    isOpen.withLock { $0 } ? [] : places.map { "\($0) covers nothing in any of these kernels" }
+    isOpen.withLock { $0 } ? [] : places.map { "\($0) matches nothing in any of these kernels" }
   }
 
   /// Messages for standard error about suppressions that match nothing in the scanned code, but may
@@ -34,7 +34,8 @@ public final class StaleEverywhere: Sendable {
     guard isOpen.withLock({ $0 }) else { return [] }
     common.withLock { $0 = $0 ?? Set(suppressions.entries.map(StaleSuppression.init)) }
     return places.map {
-      "\($0) covers nothing in the code that check judges; pvkit scan tells whether it is stale"
+      "\($0) matches nothing in the code that check reads; run pvkit scan to find out whether it is "
+        + "stale"
     }
   }
 

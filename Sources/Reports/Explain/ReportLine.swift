@@ -219,7 +219,7 @@ extension ReportLine {
     let old = (stale ?? []).map {
       ReportedFinding(
         image ?? "", CodeReport.stale.id, .warning,
-        "\($0.file):\($0.line): \($0.symbol) \($0.class) covers nothing", nil)
+        "\($0.file):\($0.line): \($0.symbol) \($0.class) matches nothing", nil)
     }
     return instructions + calls + registers + old
   }

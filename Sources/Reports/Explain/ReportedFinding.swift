@@ -48,7 +48,7 @@ public struct ReportedFinding: Sendable, Encodable {
     for (number, text) in report.split(separator: "\n").enumerated() {
       guard let line = try? JSONDecoder().decode(ReportLine.self, from: Data(text.utf8)) else {
         throw Missing(
-          problem: "line \(number + 1) is not a line of a report in JSON", isOfName: false)
+          problem: "line \(number + 1) is not a line of a JSON report", isOfName: false)
       }
       all += line.all
     }

@@ -192,7 +192,7 @@ private struct MapPlaces {
     else { return nil }
     let count = Set(records.map(\.offset)).count
     return GuestMap.Item(
-      kind: .notes, name: count == 1 ? "Xen note" : "\(count) Xen notes", detail: "",
+      kind: .notes, name: count == 1 ? "Xen note" : counted(count, "Xen note"), detail: "",
       physical: start..<end, virtual: virtual(start))
   }
 

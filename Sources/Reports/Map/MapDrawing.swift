@@ -31,7 +31,7 @@ public struct MapDrawing: Sendable {
 
   private static func title(of map: GuestMap, _ index: Int, _ count: Int) -> String {
     if index == 0, count > 1 { return "domain's memory" }
-    if index == 2 || index == 1 && count == 2 && map.items.isEmpty { return "behind the kernel" }
+    if index == 2 || index == 1 && count == 2 && map.items.isEmpty { return "after the kernel" }
     return map.mapped == nil ? "kernel" : "mapped at the start"
   }
 

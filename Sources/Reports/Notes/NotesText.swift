@@ -20,7 +20,7 @@ public struct NotesText: Sendable {
   private var heading: String {
     let count = listing.notes.count(where: { $0.owner == "Xen" })
     return style.paint(listing.image.printable, .strong)
-      + ": \(listing.container.text(listing.elf)), \(count) Xen note\(count == 1 ? "" : "s")"
+      + ": \(listing.container.text(listing.elf)), \(counted(count, "Xen note"))"
   }
 
   private var noteLines: [String] {

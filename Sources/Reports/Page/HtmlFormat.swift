@@ -40,7 +40,7 @@ public enum HtmlFormat: AnnotationFormat {
         }
         let result: Html.Cell =
           image.error != nil
-          ? Html.Cell("could not be judged", "error")
+          ? Html.Cell("could not be checked", "error")
           : image.isClean ? Html.Cell("no findings", "clean") : Html.Cell("findings", "error")
         return [
           Html.Cell(html: "<a href=\"#image-\(index + 1)\">\(image.name.markup)</a>"), result,
@@ -52,7 +52,7 @@ public enum HtmlFormat: AnnotationFormat {
 
   private static func section(_ image: AnnotatedRun.Image, _ number: Int, drawsMap: Bool) -> String
   {
-    if let error = image.error { return Html.paragraph("Could not be judged: \(error)", "error") }
+    if let error = image.error { return Html.paragraph("Could not be checked: \(error)", "error") }
     var parts: [String] = []
     if let page = image.page {
       parts.append(Html.paragraph(page.subject))

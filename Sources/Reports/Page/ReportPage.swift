@@ -111,7 +111,7 @@ extension CodeReport {
           ]
         }),
       ReportTable(
-        "Calls of Xen", ["Function", "Call", "Way", "Problems"],
+        "Hypercalls", ["Function", "Hypercall", "Way", "Problems"],
         hypercalls.prefix(Self.mostRows).map {
           $0.cells.map { ReportTable.Cell($0) } + [
             ReportTable.Cell($0.problems.joined(separator: "; "))

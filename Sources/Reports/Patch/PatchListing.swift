@@ -49,12 +49,12 @@ public struct PatchListing: JsonDocument {
   public var summary: String {
     if entries.isEmpty {
       return
-        "Linux \(release): nothing of \(isBare ? "the kit" : "what was asked for") is on the tree"
+        "Linux \(release): no \(isBare ? "entry of the kit" : "chosen entry") is applied"
     }
-    let told = EntryState.allCases.map(\.rawValue).filter {
+    let shown = EntryState.allCases.map(\.rawValue).filter {
       counts[$0] != nil || $0 == EntryState.refused.rawValue
     }
-    let states = told.map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", ")
+    let states = shown.map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", ")
     return
       "Linux \(release): \(counted(entries.count, "entry", plural: "entries")): \(states); "
       + "\(counted(files.count, "file")) \(filesAre)"

@@ -125,7 +125,7 @@ public struct ShardMerge: Sendable {
       return Problem(
         file: name,
         problem: "is not a shard's report, but the \(first.form.printable) report of a whole run",
-        cure: "there is nothing to join; of shards, give what `--shard I/N --format json` wrote")
+        cure: "a whole run needs no merge; give the output of `--shard I/N --format json`")
     }
     // A shard that was stopped within its first line may have written only a part of it.
     let start = "{\""
@@ -133,13 +133,13 @@ public struct ShardMerge: Sendable {
       return stopped(name)
     }
     return Problem(
-      file: name, problem: "is no report in JSON",
-      cure: "give what `--shard I/N --format json` wrote")
+      file: name, problem: "is not a JSON report",
+      cure: "give the output of `--shard I/N --format json`")
   }
 
   private static func stopped(_ name: String) -> Problem {
     Problem(
-      file: name, problem: "does not end as a shard's report does: the shard was stopped",
+      file: name, problem: "has no last line of a shard's report: the shard was stopped",
       cure: "run that shard again")
   }
 
@@ -187,6 +187,6 @@ public struct ShardMerge: Sendable {
     throw Problem(
       file: nil,
       problem: "\(missing) of \(count) shards are missing: \(names)" + (missing > 10 ? ", …" : ""),
-      cure: "run them, and give their reports too")
+      cure: "run them, and give their reports as well")
   }
 }

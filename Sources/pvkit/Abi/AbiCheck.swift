@@ -20,15 +20,15 @@ extension AbiCommand {
       discussion: """
         Reads the layout of Xen's structures as the kernel declares them, from its BTF or DWARF (compressed, split, or in \
         a file that the kernel names), or from the headers of a source tree, and compares the members that the kernel uses. A member \
-        at another offset, of another size, of another kind (a float, a lost sign), or gone since an older \
-        release is a finding, as is another size of a structure of which there are arrays. A structure that \
+        at another offset, of another size, of another kind (a float, a lost sign), or one that only an older \
+        release has is a finding, and so is another size of a structure that has arrays. A structure that \
         has grown at its end, a member that a later release added, and a member with another name are not. The hypercall numbers that the kernel's code \
         passes are verified too.
 
         Examples:
           pvkit abi verify /boot/vmlinuz-*
           pvkit abi verify --xen 3.4 vmlinux
-          pvkit abi verify --xen all vmlinux                  where it is right
+          pvkit abi verify --xen all vmlinux                  in which releases it is right
           pvkit abi verify --arch i386 linux-2.6.28
           pvkit abi verify --baseline snapshot.json vmlinux   with another kernel's
           pvkit abi verify --baseline report.json vmlinux     only what is new
@@ -37,7 +37,7 @@ extension AbiCommand {
           pvkit abi verify /sys/kernel/btf/vmlinux
           pvkit abi verify --format junit vmlinux > abi.xml
 
-        Exit codes: 0 everything agrees; 1 findings; 2 usage error; 3 a kernel could not be \
+        Exit codes: 0 no findings; 1 findings; 2 usage error; 3 a kernel could not be \
         verified, for example because it has no types.
         """,
       aliases: ["check"])
@@ -81,7 +81,7 @@ extension AbiCommand {
     /// Verifies against several releases, with one table for each kernel.
     private func releases(isRecorded: Bool) throws -> ExitStatus {
       guard !isRecorded else {
-        throw ValidationError("a snapshot (--baseline) stands for the release; omit --xen")
+        throw ValidationError("a snapshot (--baseline) replaces the release; omit --xen")
       }
       let (guest, releases) = (guest, release.xen.releases)
       let limit = options.input.maxUnpacked.bytes

@@ -39,7 +39,7 @@ extension AbiCommand {
       let isKnown =
         groups.contains { $0.answers(to: name) } || constants.contains { $0.name == name }
       guard !isKnown else {
-        return ValidationError("Xen \(options.xen) has no constants \(name) on \(arch.rawValue)")
+        return ValidationError("Xen \(options.xen) has no constants in \(name) on \(arch.rawValue)")
       }
       return unknown(
         "constant or group", name,

@@ -15,15 +15,14 @@ extension AbiCommand {
       discussion: """
         A change is breaking if something that a guest of the first side uses has another offset, \
         size or number on the second side, or is missing there. Growth at the end of a structure, \
-        use of its padding, and new names are not breaking. Of a kernel, what it declares is \
-        compared; a structure that the first kernel declares and the second one does not is gone.
+        use of its padding, and new names are not breaking. For a kernel, its declarations are \
+        compared; a structure that the first kernel declares and the second one does not is missing.
 
-        With --for, changes are left out that do not concern such a guest, by the header that declares what \
-        changed:
+        --for omits changes that do not concern such a guest, by header:
 
         \(Self.scopes)
 
-        A header that serves several, such as physdev.h or memory.h, stays, with all that is in it.
+        A header for several kinds of guests, such as physdev.h or memory.h, is never omitted.
 
         Examples:
           pvkit abi diff 3.4 4.17

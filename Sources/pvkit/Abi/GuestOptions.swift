@@ -53,7 +53,7 @@ struct GuestOptions: ParsableArguments {
 /// The kernel of a module; the module's BTF refers to the kernel's types.
 struct BaseOption: ParsableArguments {
   @Option(
-    help: "Of a module, the kernel that its BTF counts on, or that kernel's BTF.",
+    help: "For a module: the kernel that its BTF refers to, or that kernel's BTF.",
     completion: .file())
   var base: String?
 
@@ -96,7 +96,7 @@ struct BaseOption: ParsableArguments {
     guard sources.count == 1 else {
       throw ImageError(
         image: path, problem: "an archive of \(sources.count) objects with types",
-        cure: "take out the one that is meant (ar x), or use pvkit abi verify")
+        cure: "extract one object (ar x), or use pvkit abi verify")
     }
     return sources[0]
   }

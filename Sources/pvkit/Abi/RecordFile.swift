@@ -17,7 +17,7 @@ enum RecordFile {
       path, limit: mostBytes, wanted: "a snapshot (pvkit abi snapshot)")
     let record = try decoded(text, path)
     if let key = DuplicateKey.first(in: text) {
-      throw foreign(path, "the key \(key) stands twice in one object")
+      throw foreign(path, "the key \(key) occurs twice in one object")
     }
     return record
   }

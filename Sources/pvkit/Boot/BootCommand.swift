@@ -33,7 +33,7 @@ struct BootCommand: ParsableCommand {
       as a domU only. --hypervisor selects another Xen, which may run them itself.
 
       A disk is a raw image. The guest writes to a copy of it, which replaces the image when the boot \
-      succeeds (exit code 0); after any other end the image is as it was before. With ,ro it is not \
+      succeeds (exit code 0); after any other end the image is unchanged. With ,ro it is not \
       copied and cannot be written to. Disks are served by the blkback driver of the dom0.
 
       A network card is on a private bridge of the dom0, which is \(Network.bridge) there and runs a \
@@ -42,31 +42,32 @@ struct BootCommand: ParsableCommand {
       except by --forward, which opens a port of 127.0.0.1; to the guest, such a connection comes \
       from \(Network.host).
 
-      --save-restore and --migrate are xl's, in the dom0; with both, the domain is first restored and \
-      then migrated, and so at each line that matches --at. The guest goes on in a new domain, and its \
-      console goes on here. It fails (exit code 1) if it does not suspend or is not built again. \
+      --save-restore and --migrate run xl save, restore and migrate in the dom0; with both, the domain is \
+      first restored and then migrated, at each line that matches --at. The guest continues in a new \
+      domain, and its console is still shown. The boot fails (exit code 1) if the guest does not suspend \
+      or is not built again. \
       Debian's Xen is built without shadow page tables, so that it cannot migrate a PV guest; a PVH guest can be migrated.
 
-      --xl takes any command of xl's. The dom0 knows the domain as guest, its disks as /dev/vda, \
+      --xl takes any xl command. The dom0 knows the domain as guest, its disks as /dev/vda, \
       /dev/vdb and so on, and the bridge as \(Network.bridgeName): block-detach guest xvdb, \
       block-attach guest phy:/dev/vdb,xvdb,w, network-attach guest bridge=\(Network.bridgeName). A \
       command that xl refuses ends the boot (exit code 1).
 
       The emulated machine has a processor for each of the guest's, but not more than the host has; \
-      Xen shares them out. The dom0 of a domU has one.
+      Xen schedules the guest's on them. The dom0 of a domU has one.
 
       QEMU, Xen and, for a domU, a dom0 kernel are taken from the installed Debian packages, or from \
       packages that are unpacked in $PVKIT_IMAGES.
 
       Exit codes: 0 the expected text was printed, or none was expected and the guest powered off or \
-      rebooted; 1 the guest did anything else; 2 usage error; 3 the boot could not be tried.
+      rebooted; 1 the guest did anything else; 2 usage error; 3 the boot could not be started.
       """)
 
   @Argument(help: "A kernel: ELF or bzImage.", completion: .file())
   var image: String
   @Option(help: "The domain to boot it as.")
   var role = DomainRole.dom0
-  @Option(help: "The kind of guest; shim is PV on the PV shim. (default: what suits the image)")
+  @Option(help: "The kind of guest; shim is PV on the PV shim. (default: the first that a loader accepts)")
   var mode: GuestMode?
   @Option(help: "An initial ramdisk for the guest.", completion: .file())
   var initrd: String?
@@ -79,8 +80,8 @@ struct BootCommand: ParsableCommand {
   var expect: String?
   @Option(
     help: """
-      Write the guest's console to this file, when the boot has ended, and not to standard output, which then \
-      has the result alone.
+      When the boot has ended, write the guest's console to this file, not to standard output, which then \
+      has only the result.
       """,
     completion: .file())
   var log: String?
@@ -98,14 +99,14 @@ struct BootCommand: ParsableCommand {
   var vcpus: Allotment?
   @OptionGroup var devices: DeviceOptions
   @OptionGroup var forwards: ForwardOptions
-  @Flag(help: "Save a domU to a file and restore it, at each line that --at is about.")
+  @Flag(help: "Save a domU to a file and restore it, at each line that matches --at.")
   var saveRestore = false
-  @Flag(help: "Migrate a domU to the same host, at each line that --at is about.")
+  @Flag(help: "Migrate a domU to the same host, at each line that matches --at.")
   var migrate = false
   @Option(
     help: ArgumentHelp(
-      "Have xl do this with a domU, whose name is guest; may be repeated: the first command at the "
-        + "first line that --at is about, the second one at the second.", valueName: "command"))
+      "Run this xl command on a domU, whose name is guest; may be repeated: the first command at the "
+        + "first line that matches --at, the second one at the second.", valueName: "command"))
   var xl: [String] = []
   @Option(
     help: ArgumentHelp(
@@ -118,7 +119,7 @@ struct BootCommand: ParsableCommand {
   var xenOptions = ""
   @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
   var maxUnpacked = ByteCount(1 << 30, text: "1G")
-  @Option(help: "The console as text, or one JSON object at the end.")
+  @Option(help: "The output format: the console as text, or one JSON object at the end.")
   var format = OutputFormat.text
   @Flag(name: .shortAndLong, help: "Show the messages of Xen and of dom0 too.")
   var verbose = false

@@ -32,7 +32,7 @@ struct BootView: Sendable {
     case .forwarding(let port):
       note("127.0.0.1:\(port.host) leads to port \(port.guest) of the guest")
     case .disk(let disk, let isKept):
-      note(disk.path.printable + (isKept ? " has what the guest wrote" : " is as it was before"))
+      note(disk.path.printable + (isKept ? " has the guest's changes" : " is unchanged"))
     }
   }
 

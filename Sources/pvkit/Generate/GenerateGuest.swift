@@ -49,7 +49,7 @@ struct GenerateGuest: ParsableCommand {
     guard let kind else {
       let known = Generate.GuestKind.all.map(\.options).joined(separator: ", ")
       let asked = "--arch \(arch) --mode \(mode)" + (noPae ? " --no-pae" : "")
-      throw ValidationError("No guest for \(asked); there is: \(known)")
+      throw ValidationError("No guest for \(asked); choose one of: \(known)")
     }
     if let reason = kind.reasonAgainst(release.xen) {
       let (first, last) = (kind.releases[0], kind.releases[kind.releases.count - 1])

@@ -45,7 +45,7 @@ struct ShimOptions: ParsableArguments {
         release: release, caller: caller, entry: entry ?? usual, style: style, includes: includes)
     else {
       throw ValidationError(
-        "no --entry \(entry ?? usual) for --arch \(arch) --mode \(mode) of Xen \(release); there is: "
+        "no --entry \(entry ?? usual) for --arch \(arch) --mode \(mode) of Xen \(release); choose one of: "
           + ways.joined(separator: ", "))
     }
     return description

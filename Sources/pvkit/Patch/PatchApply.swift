@@ -10,20 +10,20 @@ extension PatchCommand {
       commandName: "apply",
       abstract: "Apply the kit to a source tree: all of it or nothing.",
       discussion: """
-        Applied entries are kept, or refreshed if the kit changed. Your own changes to other lines \
+        Applied entries are kept, or renewed if the kit changed. Your own changes to other lines \
         are kept. An entry whose anchor does not match exactly is refused, and the most similar line \
         is shown; there is no fuzz.
 
-        --only takes groups and entries; what they require comes along, and is named. An entry on the \
-        tree that is no longer for it, because the kit was changed or --arch names another \
-        architecture, is taken off and named. `pvkit patch revert` without --only is the way back.
+        --only takes groups and entries; entries that they require are applied too, and listed. An \
+        applied entry that is no longer for the tree, because the kit was changed or --arch names \
+        another architecture, is removed and listed. `pvkit patch revert` without --only undoes it.
 
         Examples:
           pvkit patch apply linux-2.6.18 && make -C linux-2.6.18 ARCH=x86_64 menuconfig
           pvkit patch apply --only toolchain --dry-run linux-2.6.16
 
-        Exit codes: 0 applied, or already applied; 2 usage error; 3 refused, or nothing that was asked \
-        for is for this tree, with nothing changed.
+        Exit codes: 0 applied, or already applied; 2 usage error; 3 refused, or no chosen entry is for \
+        this tree, with nothing changed.
         """)
     @Flag(help: "Show what would be done, file by file, but change nothing.") var dryRun = false
     @OptionGroup var arguments: TreeArguments

@@ -14,9 +14,9 @@ extension PatchCommand {
       abstract: "Export the kit as patches for this source tree, for quilt, git am or patch.",
       discussion: """
         The patches apply without fuzz and give byte for byte the result of `pvkit patch apply`. The \
-        tree may have the kit applied or not; it is not changed. Files that pvkit generates are in \
-        them whole; the header says which command makes them. Mails have no cover letter, which git am \
-        would stop at.
+        tree may have the kit applied or not; it is not changed. They contain generated files as a \
+        whole; the patch's header names the command that generates them. The mailbox has no cover \
+        letter, at which git am would stop.
 
         Examples:
           pvkit patch export --quilt patches linux-2.6.18 && cd linux-2.6.18 && \
@@ -37,7 +37,7 @@ extension PatchCommand {
         "The author of the mails, and of the commits that git am makes. (default: "
           + "\(MailSeries.nobody))", valueName: "name <address>"))
     var from: String?
-    @Flag(help: "Replace a mailbox that is there already.") var force = false
+    @Flag(help: "Replace an existing mailbox.") var force = false
     @Flag(help: "Print one diff of everything.") var diff = false
     @OptionGroup var choice: TreeChoice
 
@@ -65,7 +65,7 @@ extension PatchCommand {
     func run() throws {
       if let mbox, !force, try Output.replacesSomething(mbox) {
         throw PatchError(
-          mbox, "is there already, and not empty",
+          mbox, "already exists and is not empty",
           cure: "name another file, or replace it with --force")
       }
       try choice.atTree { bench, entries in
@@ -81,7 +81,7 @@ extension PatchCommand {
           let mails = MailSeries(series, from: from ?? MailSeries.nobody).bytes
           try Output.write(mails, to: mbox)
           if mails.contains(UInt8(ascii: "\r")) {
-            let words = "has lines with CR, as the tree has, which git am strips without --keep-cr"
+            let words = "has lines that end with CR, as in the tree; git am needs --keep-cr"
             complain("pvkit: note: \(mbox): \(words)".printable)
           }
           // With the mailbox on standard output, messages would corrupt it.

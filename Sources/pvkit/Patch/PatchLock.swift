@@ -16,9 +16,9 @@ extension PatchCommand {
         that an edit drops, and a digest of what each entry does to the release. It contains no kernel \
         text. From then on, `apply` refuses an edit that would drop other lines, and `status \
         --matrix` shows the entries that do something else to the release than when it was locked. \
-        A change for another release does not affect a lock. Look at what an older lock says is new \
-        (`pvkit patch status`) before you lock a release again. A lock that was made in a tree with \
-        other files is not replaced without --force: those of a release do not change.
+        A change for another release does not affect a lock. Before you lock a release again, review \
+        what `pvkit patch status` reports as new. A lock that was made in a tree with \
+        other files is not replaced without --force: a release's files never change.
 
         Examples:
           pvkit patch lock --kit patches linux-2.6.18
@@ -52,7 +52,7 @@ extension PatchCommand {
     private func checkFiles(_ locks: [Lock], of kit: Kit) throws {
       var differs = false
       for (index, lock) in locks.enumerated() where !force {
-        // A damaged lock is ignored, since it is to be written anew.
+        // A damaged lock is ignored, since it is to be rewritten.
         let before =
           locks[..<index].last { $0.release == lock.release }
           ?? (try? kit.lock(of: lock.release)) ?? lock
@@ -62,7 +62,7 @@ extension PatchCommand {
         let more = files.count == 1 ? "" : " and \(files.count - 1) more"
         complain(
           "pvkit: \(trees[index]): has other files than the tree in which Linux \(lock.release) was "
-            + "locked, and those of a release do not change: \(first)\(more); take the release from "
+            + "locked, but a release's files never change: \(first)\(more); take the release from "
             + "kernel.org, or replace \(kit.lockFile(lock.release)) with --force")
       }
       if differs { throw ExitStatus.findings }

@@ -10,8 +10,8 @@ extension PatchCommand {
       commandName: "new",
       abstract: "Create the file of a new entry, with the next free number of its group.",
       discussion: """
-        In series, the entry comes behind the others of its group, but before the Makefiles and the \
-        Kconfig symbol that make use of it, with the guards that the whole group has. If most of \
+        In series, the entry follows the others of its group, but precedes the Makefiles and the \
+        Kconfig symbol that use it, with the guards that the whole group has. If most of \
         the group's edits depend on a symbol such as CONFIG_XEN, so does the example in the file. \
         Docs/patch-authors-guide.md describes the next steps.
 
@@ -29,13 +29,14 @@ extension PatchCommand {
       let kit = try kit.read()
       guard kit.groups.contains(group) else {
         throw ValidationError(
-          "no group \"\(group)\"; there is: " + kit.groups.joined(separator: ", "))
+          "no group \"\(group)\"; the groups are: " + kit.groups.joined(separator: ", "))
       }
       guard !name.isEmpty else {
         throw ValidationError("the name is empty; give one of lower-case letters, digits and -")
       }
       guard Scaffold.isName(name) else {
-        throw ValidationError("the name \"\(name)\" has more than lower-case letters, digits and -")
+        throw ValidationError(
+          "the name \"\(name)\" has other characters than lower-case letters, digits and -")
       }
       if let other = kit.entries.first(where: { $0.group == group && $0.name == name[...] }) {
         throw ValidationError("the group has \(other.id) already; give the entry another name")

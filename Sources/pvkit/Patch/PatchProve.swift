@@ -27,20 +27,20 @@ extension PatchCommand {
         role the stress program and the timings of pvkit's Tests/Kernel run as its init; the \
         machine's clock counts instructions, so that the timings do not depend on how busy the host \
         is. A kernel with the drivers for it is booted as domU with disks and a network card, too. \
-        Where the kit has a configuration for several vCPUs, that is built, and booted as domU with \
-        two and with four of them. After reverting, the copy must be the tree again, byte for byte. Debian packages that are \
-        missing are named before anything begins. It takes some ten minutes and 1 GB under $TMPDIR. \
-        The logs of what failed are kept there; everything else is \
+        If the kit has a configuration for several vCPUs, it is built, and booted as domU with \
+        two and with four vCPUs. After reverting, the copy must equal the tree byte for byte. Missing Debian \
+        packages are listed before anything begins. It takes some ten minutes and 1 GB under $TMPDIR. \
+        The logs of failed steps are kept there; everything else is \
         removed, also when it is interrupted.
 
         --record writes releases/RELEASE.proof of the kit, from which the documents are made. The \
-        proofs for other architectures stay in it. A proof stays valid until something is changed that \
-        the release gets of the kit; `pvkit patch status --matrix` shows what that is.
+        proofs for other architectures in it are kept. A proof is valid until a part of the kit that \
+        the release uses is changed; `pvkit patch status --matrix` shows the changed part.
 
         --all records a proof for each release that has a tree in --trees, on each of its \
-        architectures; what is proven already is left out, so that an interrupted run goes on where it \
-        was. --shard I/N takes the I-th of N parts of the releases: machines that prove one part each \
-        write different files, and releases/*.proof of all together are the result.
+        architectures; those that are already proven are skipped, so that an interrupted run can be \
+        continued. --shard I/N takes the I-th of N parts of the releases: machines that prove one part \
+        each write different files, and releases/*.proof of all together are the result.
 
         Examples:
           pvkit patch prove linux-2.6.18
@@ -48,7 +48,7 @@ extension PatchCommand {
           pvkit patch prove --kit patches --record linux-2.6.18
           pvkit patch prove --kit patches --all --trees kernels --shard 2/8
 
-        Exit codes: 0 all of it held; 1 something did not; 2 usage error; 3 it could not be tried.
+        Exit codes: 0 proven; 1 a step failed; 2 usage error; 3 the proof could not be started.
         """)
     @OptionGroup var kit: KitOption
     @Option(help: "The architecture. (default: the first that the release has)")
@@ -63,7 +63,7 @@ extension PatchCommand {
       completion: .directory)
     var programs: String?
     @Flag(
-      help: "Write the proof to the kit. It has to be of every role and the kit's configuration.")
+      help: "Write the proof to the kit; needs all roles and the kit's configuration.")
     var record = false
     @Flag(
       help: "Keep the copy of the tree, the kernel for Xen and the logs, and print where they are.")
@@ -73,21 +73,22 @@ extension PatchCommand {
     @Option(help: "A directory of source trees, for --all.", completion: .directory)
     var trees: String?
     @Option(
-      help: "With --all: the I-th of N parts of the releases only.", transform: Shard.init)
+      help: "With --all: only the I-th of N parts of the releases.", transform: Shard.init)
     var shard: Shard?
     @Argument(help: "A source tree from kernel.org.", completion: .directory) var tree: String?
 
     func validate() throws {
       guard all == (tree == nil), all == (trees != nil), all || shard == nil else {
-        throw ValidationError("give a source tree, or --all with --trees, which --shard may follow")
+        throw ValidationError("give a source tree, or --all with --trees and, if wanted, --shard")
       }
       guard !all || (role.isEmpty && arch == nil && config == nil && !keep && !record) else {
         throw ValidationError(
-          "--all takes every architecture and role, records, and keeps nothing")
+          "--all proves every architecture and role and records it: omit --arch, --role, --config, "
+            + "--keep and --record")
       }
       guard (1...256).contains(jobs) else { throw ValidationError("--jobs: 1 to 256") }
       guard !record || (Set(roles) == Set(BootRole.allCases) && config == nil) else {
-        throw ValidationError("--record takes every role and the kit's configuration")
+        throw ValidationError("--record needs all roles and the kit's configuration")
       }
     }
 
@@ -127,7 +128,7 @@ extension PatchCommand {
           if !proof.hasHeld { worst = max(worst, .findings) }
         } catch let error as PatchError {
           complain("pvkit: \(error)".printable)
-          print(lines: ["\(name): could not be tried"])
+          print(lines: ["\(name): could not be started"])
           worst = .failed
         }
       }
@@ -184,7 +185,7 @@ extension PatchCommand {
       let configuration = try check(kit, known, architecture, tree)
       guard !record || release.suffix.isEmpty else {
         throw PatchError(
-          tree, "is Linux \(release), not a release of kernel.org", cure: "leave --record away")
+          tree, "is Linux \(release), not a release of kernel.org", cure: "omit --record")
       }
       return ProofRequest(
         tree: tree, architecture: architecture, roles: roles, configuration: configuration,
@@ -226,7 +227,7 @@ extension PatchCommand {
       let more = others.count == 1 ? "" : " and \(others.count - 1) more"
       throw PatchError(
         bench.tree.path, "has other files than Linux \(bench.tree.release): \(first)\(more)",
-        cure: "take the release from kernel.org, or leave --record away")
+        cure: "take the release from kernel.org, or omit --record")
     }
   }
 }

@@ -10,10 +10,10 @@ extension PatchCommand {
       commandName: "revert",
       abstract: "Remove the kit and restore the original files byte for byte.",
       discussion: """
-        --only takes groups and entries; what requires them goes too. What they required themselves \
-        stays, and is named.
+        --only takes groups and entries; entries that require them are removed too. Entries that they \
+        required themselves are kept, and listed.
 
-        Without --only, the record in the tree is enough, and the kit need not be there. Your own changes \
+        Without --only, the record in the tree is sufficient; the kit is not needed. Your own changes \
         to other lines are kept, and so are the modes of files. The files get new modification times, so that make \
         rebuilds what depends on them.
 
@@ -29,7 +29,7 @@ extension PatchCommand {
     func run() throws {
       if !arguments.choice.arch.isEmpty {
         complain(
-          "pvkit: note: --arch does not matter: what goes is taken off for all that it was applied for"
+          "pvkit: note: --arch is ignored: entries are removed for all architectures"
         )
       }
       let outcome = try arguments.work(
@@ -40,7 +40,7 @@ extension PatchCommand {
       guard outcome.refusals.isEmpty else { throw ExitStatus.failed }
       if !dryRun, MissingOptions.remove(from: arguments.tree, with: outcome.removed) {
         let list = "\(arguments.tree)/\(MissingOptions.file)"
-        complain("pvkit: note: \(list): removed, as the kit's build made it".printable)
+        complain("pvkit: note: \(list): removed; a build with the kit wrote it".printable)
       }
     }
   }

@@ -20,8 +20,8 @@ extension PatchCommand {
           pvkit patch status --matrix               which entry holds in which release
 
         An entry "would be renewed" when the kit or one of its files was changed since it was applied, \
-        and "would be reverted" when the kit no longer has it for this tree: `pvkit patch apply` does so. Files that \
-        you changed after pvkit wrote them are "changed by hand".
+        and "would be reverted" when the kit no longer has it for this tree: `pvkit patch apply` does both. Files \
+        that you changed after pvkit wrote them are "changed by hand".
 
         Exit codes: 0 no entry is refused, and no file was changed by hand; 1 otherwise; 2 usage error; \
         3 the tree or the kit could not be read.
@@ -38,7 +38,7 @@ extension PatchCommand {
     func validate() throws {
       guard !(diff && matrix) else { throw ValidationError("give --diff or --matrix, not both") }
       guard !diff || arguments.format == .text else {
-        throw ValidationError("--diff has no other format than a diff")
+        throw ValidationError("--diff prints a diff; omit --format")
       }
     }
 

@@ -10,10 +10,10 @@ struct InitCommand: ParsableCommand {
     commandName: "init",
     abstract: "Write a project file, which check, scan and abi verify read.",
     discussion: """
-      \(Project.name) says once what is checked and how. It is read from the current directory, or from \
+      \(Project.name) defines what is checked and how. It is read from the current directory, or from \
       the nearest one above that has it, up to the root of a git repository; --config names another \
       file, and --no-config reads none. The command line takes precedence. Names of files \
-      count from its directory, and so do the names of images in reports, baselines and suppressions, \
+      are relative to its directory, and so are the names of images in reports, baselines and suppressions, \
       whatever the working directory is.
 
       \(ProjectTemplate.help)
@@ -23,20 +23,20 @@ struct InitCommand: ParsableCommand {
         [[suppression]]  a reviewed instruction: function (default: any), class and reason;
                          or a reviewed finding of check: rule, image (a name or a pattern) and reason
 
-      The image of a suppression is held against the name that the report has: the path from the directory of \
-      the file, or PACKAGE(FILE); of an absolute path elsewhere, the last component. In a pattern, * stands for \
-      slashes too. Without a slash, it is also held against the last component alone, so that vmlinuz-* covers \
-      boot/vmlinuz-6.1 and linux.deb(boot/vmlinuz-6.1).
+      The image of a suppression is matched against the image's name in reports: the path from the directory of \
+      the file, or PACKAGE(FILE); of an absolute path elsewhere, the last component. In a pattern, * also \
+      matches slashes. Without a slash, it is also matched against the last component alone, so that vmlinuz-* \
+      matches boot/vmlinuz-6.1 and linux.deb(boot/vmlinuz-6.1).
 
       An unknown key, table, rule or class and a wrong value are errors, with the line and column. A \
-      suppression of the file that covers nothing in all of its images is reported as stale.
+      suppression of the file that matches nothing in all of its images is reported as stale.
 
       Examples:
         pvkit init
         pvkit init vmlinux kernels/
         pvkit check
 
-      Exit codes: 0 written; 2 usage error; 3 the file is there already, or could not be written.
+      Exit codes: 0 written; 2 usage error; 3 the file already exists, or could not be written.
       """)
 
   @Option(
@@ -44,7 +44,7 @@ struct InitCommand: ParsableCommand {
   var output = Project.name
 
   @Argument(
-    help: "What is to be checked: files, directories or packages.", completion: .file())
+    help: "The images to check: files, directories or packages.", completion: .file())
   var images: [String] = []
 
   func run() throws {
@@ -56,7 +56,7 @@ struct InitCommand: ParsableCommand {
       return
     }
     guard try !Output.replacesSomething(output) else {
-      complain("pvkit: \(output): is there already; nothing was written (-o FILE)")
+      complain("pvkit: \(output): already exists; nothing was written (use -o FILE)")
       throw ExitStatus.failed
     }
     try Output.write(text, to: output)
@@ -97,12 +97,12 @@ enum ProjectTemplate {
       # [severity]
       # note-unknown = "off"
 
-      # What is known of each command: only what is new since is a finding (--update-baseline writes it).
+      # The known findings of each command: only new ones count (--update-baseline writes the file).
       # [baseline]
       # check = "known.json"
 
-      # Findings of `pvkit check` that are right in some images. May be repeated. An image is called by its
-      # path from here; a name or pattern without a slash is also held against the last component of that.
+      # Findings of `pvkit check` to accept in some images. May be repeated. An image's name is its path from
+      # here; a name or pattern without a slash is also matched against the last component alone.
       # [[suppression]]
       # rule = "note-string-end"
       # image = "vmlinuz-*"

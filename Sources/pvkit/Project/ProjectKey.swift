@@ -44,7 +44,7 @@ struct ProjectKey: Sendable {
     ProjectKey(
       name: "images", kind: .texts, commands: Set(Command.allCases),
       meaning:
-        "What is checked when the command line names nothing: files, directories, packages, patterns (k/*.deb).",
+        "The images to check if the command line names none: files, directories, packages, patterns (k/*.deb).",
       example: #"["vmlinux"]"#, isPath: true),
     ProjectKey(
       name: "xen", kind: .text, commands: Set(Command.allCases),
@@ -69,7 +69,7 @@ struct ProjectKey: Sendable {
     ProjectKey(
       name: "setting", kind: .text, commands: [.scan],
       meaning:
-        "Judge the code as that of a PV guest (pv) or of one in an HVM container (container).",
+        "Check the code as that of a PV guest (pv) or of one in an HVM container (container).",
       example: "\"pv\""
     ) { choice(KernelSetting.self, $0) },
     ProjectKey(

@@ -11,13 +11,13 @@ import SystemPackage
 struct BaselineOptions: ParsableArguments {
   @Option(
     help: """
-      A report in JSON of an earlier run: only what is not in it is a finding. (`abi verify` also takes a \
+      The JSON report of an earlier run: only findings that are not in it count. (`abi verify` also takes a \
       snapshot, to compare with instead of a release.)
       """,
     completion: .file())
   var baseline: String?
 
-  @Flag(help: "Write what this run finds to the file of --baseline, as known from now on.")
+  @Flag(help: "Write this run's findings to the --baseline file as known.")
   var updateBaseline = false
 
   /// The size limit; the reports of ten thousand kernels are smaller.
@@ -36,7 +36,7 @@ struct BaselineOptions: ParsableArguments {
     guard FileName.exists(baseline) else {
       if updateBaseline { return Baseline() }
       throw ImageError(
-        image: baseline, problem: "is not there", cure: "write it with --update-baseline")
+        image: baseline, problem: "does not exist", cure: "write it with --update-baseline")
     }
     if (try? FilePath(named: baseline).statusFollowed())??.size == 0 { return Baseline() }
     let text = try ImageFile.text(
@@ -47,7 +47,7 @@ struct BaselineOptions: ParsableArguments {
       throw ImageError(
         image: baseline, problem: "line \(error.line) \(error.problem)",
         cure: updateBaseline
-          ? "it is left as it is; remove it, or name another file" : error.cure)
+          ? "it was not changed; remove it, or name another file" : error.cure)
     }
   }
 

@@ -9,13 +9,13 @@ import Reports
 struct ImageOptions: ParsableArguments {
   @Option(
     help: """
-      The largest size to unpack to, in bytes (or K, M, G): of a payload, and of all that a package holds.
+      The largest size to unpack to, in bytes (or K, M, G): of a payload, and of a package's whole content.
       """)
   var maxUnpacked = ByteCount(1 << 30, text: "1G")
 
   @Option(
     help: """
-      A file with names of images, one a line, or each ended by a NUL (find -print0); - is standard \
+      A file with names of images, one per line, or each ended by a NUL (find -print0); - is standard \
       input. May be repeated.
       """,
     completion: .file())
@@ -28,7 +28,7 @@ struct ImageOptions: ParsableArguments {
 
   @Argument(
     help: """
-      A vmlinux, bzImage or gzipped ELF; a directory of some; a package or archive (.deb, .rpm, .tar.*, \
+      A vmlinux, bzImage or gzipped ELF; a directory of them; a package or archive (.deb, .rpm, .tar.*, \
       cpio); - reads standard input.
       """)
   var images: [String] = []

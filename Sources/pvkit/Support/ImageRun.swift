@@ -129,7 +129,7 @@ struct ImageRun: Sendable {
   }
 
   private func nothing(in place: String) -> ImageError {
-    ImageError(image: place, problem: "holds no \(kinds.words)", cure: "name the file itself")
+    ImageError(image: place, problem: "contains no \(kinds.words)", cure: "name the file itself")
   }
 }
 

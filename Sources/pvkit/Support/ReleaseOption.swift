@@ -57,7 +57,7 @@ extension XenRelease {
     let hint = nearest.isEmpty ? "" : "; nearest: " + nearest.joined(separator: ", ")
     let reason =
       onlyCalls
-      ? "of that release only the hypercalls are known (pvkit generate shims), not the structures; "
+      ? "only the hypercalls of that release are modelled (pvkit generate shims), not the structures; "
       : ""
     return ValidationError("\(reason)known releases: \(range)\(hint)")
   }

@@ -14,7 +14,7 @@ struct ReportOptions: ParsableArguments {
 
   @Option(
     help: """
-      Judge the I-th of N parts of the files only, on one of several machines; `pvkit report merge` joins \
+      Check only the I-th of N parts of the files, on one of several machines; `pvkit report merge` joins \
       the reports. With --format json.
       """,
     transform: Shard.init)

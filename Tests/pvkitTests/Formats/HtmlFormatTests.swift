@@ -123,7 +123,7 @@ import Testing
     let page = HtmlFormat.text(.made)
     #expect(page.contains("&quot;x&quot; &lt;&amp;&gt; 100%"), "\(page)")
     #expect(page.contains("href=\"#rule-note-owner\"") && page.contains("id=\"rule-note-owner\""))
-    #expect(page.contains("could not be judged") && page.contains("is empty"))
+    #expect(page.contains("could not be checked") && page.contains("is empty"))
     #expect(!page.contains("\u{1b}"))
     #expect(try Self.faults(page) == "")
   }

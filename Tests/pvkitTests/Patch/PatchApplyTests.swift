@@ -26,7 +26,7 @@ import Testing
       #expect(try pvkit("patch", "status", "--kit", kit, tree).status == 0)
       #expect(try pvkit("patch", "revert", "--kit", kit, tree).status == 0)
       let nothing = try pvkit("patch", "revert", "--kit", kit, tree)
-      #expect(nothing.output == "Linux 2.6.18: nothing of the kit is on the tree\n")
+      #expect(nothing.output == "Linux 2.6.18: no entry of the kit is applied\n")
       #expect(try String(contentsOfFile: tree + "/a.c", encoding: .utf8) == "int one;\n")
     }
   }

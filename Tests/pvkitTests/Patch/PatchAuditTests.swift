@@ -123,7 +123,7 @@ import Testing
       }
       let before = try check()
       try #require(before.found > 0 && before.suppressed == 0)
-      // The last line covers nothing, which is a finding. The other file is for other releases.
+      // The last line matches nothing, which is a finding. The other file is for other releases.
       let folder = kit + "/suppressions/i386"
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
@@ -136,7 +136,7 @@ import Testing
       #expect(after.suppressed > 0 && after.stale == 1)
       #expect(before.found == after.found + after.suppressed)
       let text = try pvkit("patch", "audit", "--kit", kit, tree).output
-      #expect(text.contains("stale: \(file):2: nobody cli covers nothing\n"))
+      #expect(text.contains("stale: \(file):2: nobody cli matches nothing\n"))
       try "* hlt\n".write(toFile: file, atomically: false, encoding: .utf8)
       let wrong = try pvkit("patch", "check", "--kit", kit, tree)
       #expect(wrong.status == 3 && wrong.errors.contains("i386/all: line 1 has no reason"))
@@ -164,10 +164,10 @@ import Testing
       try FileManager.default.copyItem(
         atPath: try DebianImages.linuxCloud(), toPath: tree + "/vmlinux")
       let both = try pvkit("patch", "audit", "--kit", kit, tree)
-      #expect(!both.output.contains("covers nothing"), "\(both.output)")
+      #expect(!both.output.contains("matches nothing"), "\(both.output)")
       try PatchTree.put(["suppressions/x86_64/all": "nowhere  hlt  it waits there\n"], in: kit)
       let own = try pvkit("patch", "audit", "--kit", kit, tree)
-      #expect(own.output.contains("x86_64/all:1: nowhere hlt covers nothing"), "\(own.output)")
+      #expect(own.output.contains("x86_64/all:1: nowhere hlt matches nothing"), "\(own.output)")
       #expect(!own.output.contains("i386/all"))
     }
   }

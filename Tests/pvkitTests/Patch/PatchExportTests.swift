@@ -26,7 +26,7 @@ import Testing
       #expect(
         text.contains("\n---\n a.c | 2 +-\n 1 file changed, 1 insertion(+), 1 deletion(-)\n\n"))
       try Command.run(export + ["--from", "A U Thor <a@b.c>"])
-        .expectOneError(containing: "is there already, and not empty; name another file")
+        .expectOneError(containing: "already exists and is not empty; name another file")
       #expect(try String(contentsOfFile: box, encoding: .utf8) == text)
       let forced = try Command.run(export + ["--force", "--from", "A U Thor <a@b.c>"])
       #expect(forced.status == 0, "\(forced.errors)")

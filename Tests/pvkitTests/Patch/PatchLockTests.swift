@@ -60,7 +60,7 @@ import Testing
       #expect(
         run.errors
           == "pvkit: \(kit)/../other: has other files than the tree in which Linux 2.6.18 was "
-          + "locked, and those of a release do not change: a.c; take the release from kernel.org, or "
+          + "locked, but a release's files never change: a.c; take the release from kernel.org, or "
           + "replace \(file) with --force\n")
       #expect(PatchTree.text(file) == good)
       #expect(try pvkit("patch", "lock", "--force", "--kit", kit, kit + "/../other").status == 0)

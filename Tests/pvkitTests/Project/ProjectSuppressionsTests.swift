@@ -8,7 +8,7 @@ import Testing
 
 /// The suppressions of `.pvkit.toml`.
 @Suite struct ProjectSuppressionsTests {
-  /// A finding of one rule in some images is accepted; one that covers nothing is told.
+  /// A finding of one rule in some images is accepted; one that matches nothing is told.
   @Test func aFindingThatIsAccepted() throws {
     try Places.withScratchFolder { folder in
       let image = try DebianImages.gnumach()
@@ -30,7 +30,7 @@ import Testing
       try write("vmlinuz-*")
       let stale = try ProjectFolder.run(folder, "check")
       #expect(stale.output.contains("[note-owner]") && stale.status == 1)
-      #expect(stale.errors.contains(".pvkit.toml:2: note-owner covers nothing in vmlinuz-*"))
+      #expect(stale.errors.contains(".pvkit.toml:2: note-owner matches nothing in vmlinuz-*"))
       // Of other images than the file's, nothing is expected.
       #expect(try ProjectFolder.run(folder, "check \(image)").errors.isEmpty)
     }
@@ -102,7 +102,7 @@ import Testing
       let stale = try run(
         "[[suppression]]\nrule = \"loader-refuses\"\nimage = \"*\"\nreason = \"x\"",
         "check --mode pv")
-      #expect(stale.status == 1 && stale.errors.contains("loader-refuses covers nothing"))
+      #expect(stale.status == 1 && stale.errors.contains("loader-refuses matches nothing"))
     }
   }
 
@@ -158,21 +158,21 @@ import Testing
         #expect(result.status == (result.errors.contains("No such") ? 3 : 1))
         return result.errors
       }
-      let stale = ".pvkit.toml:2: * lgdt covers nothing in any of these kernels"
+      let stale = ".pvkit.toml:2: * lgdt matches nothing in any of these kernels"
       #expect(try check("lgdt", "\"k/gnumach\"").contains(stale))
       #expect(try check("popf", "\"k/gnumach\"").isEmpty)
       // There may be modules, code that is not judged, or an image that could not be.
-      let open = "* lgdt covers nothing in the code that check judges; pvkit scan tells"
+      let open = "* lgdt matches nothing in the code that check reads; run pvkit scan"
       for (images, words) in [("\"k\"", ""), ("\"k/gnumach\"", " --mode pvh")] {
         #expect(try check("lgdt", images, words).contains(".pvkit.toml:2: \(open)"))
       }
       #expect(try check("popf", "\"k\"").isEmpty)
-      #expect(try !check("lgdt", "\"k/gnumach\", \"none\"").contains("covers nothing"))
+      #expect(try !check("lgdt", "\"k/gnumach\", \"none\"").contains("matches nothing"))
       #expect(try check("lgdt", "\"k/gnumach\"", " k/gnumach").isEmpty)
     }
   }
 
-  /// Of several kernels, a suppression is stale that covers nothing in any of them.
+  /// Of several kernels, a suppression is stale that matches nothing in any of them.
   @Test func aSuppressionOfSeveralKernels() throws {
     try Places.withScratchFolder { folder in
       let gnumach = try DebianImages.gnumach()
@@ -180,7 +180,7 @@ import Testing
       try Output.write("* popf it is right\nnobody cli it is right\n", to: folder + "/right.txt")
       let words = "scan --suppress right.txt --format json '\(linux)' '\(gnumach)'"
       let result = try ProjectFolder.run(folder, words)
-      #expect(result.errors.contains("right.txt:2: nobody cli covers nothing in any"))
+      #expect(result.errors.contains("right.txt:2: nobody cli matches nothing in any"))
       #expect(!result.errors.contains("right.txt:1:"))
       #expect(result.status == 1)
       for report in try result.objects() { #expect((report["stale"] as? [Any])?.isEmpty == true) }

@@ -16,7 +16,7 @@ import Testing
       let file = folder + "/.pvkit.toml"
       let text = try String(contentsOfFile: file, encoding: .utf8)
       let again = try ProjectFolder.run(folder, "init")
-      #expect(again.status == 3 && again.errors.contains("is there already"))
+      #expect(again.status == 3 && again.errors.contains("already exists"))
       #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
 
       let used = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
@@ -32,7 +32,7 @@ import Testing
       // The kernel has no such instruction, as scan finds too; all else covers something.
       #expect(check.status == 1, "\(check.errors)\(check.output)\(used)")
       #expect(check.errors.split(separator: "\n").count == 1, "\(check.errors)")
-      #expect(check.errors.contains(": switch_to popf covers nothing"), "\(check.errors)")
+      #expect(check.errors.contains(": switch_to popf matches nothing"), "\(check.errors)")
       #expect(check.output.contains(" 4.17 "))
       let scan = try ProjectFolder.run(folder, "scan")
       #expect(scan.status == 1, "\(scan.errors)")
