@@ -94,7 +94,7 @@ struct MapCommand: ParsableCommand {
   private func text(_ map: GuestMap) -> String {
     switch format ?? Format(endingOf: output) ?? .text {
     case .text:
-      let style = output == Output.standard ? Style.terminal() : .plain
+      let style = Output.isStandard(output) ? Style.terminal() : .plain
       return map.lines(style).map { style.shown($0) + "\n" }.joined()
     case .svg: return MapDrawing(map).file
     case .html: return map.page(version: Version.number)

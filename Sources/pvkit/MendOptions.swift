@@ -16,7 +16,7 @@ struct MendOptions: ParsableArguments {
 
   func validate() throws {
     guard fix == (output != nil) else { throw ValidationError("--fix and --output go together") }
-    guard output != Output.standard else {
+    guard output.map(Output.isStandard) != true else {
       throw ValidationError("--output: standard output takes the report; name a file")
     }
   }

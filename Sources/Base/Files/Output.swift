@@ -57,6 +57,17 @@ public enum Output {
     return present.size > 0
   }
 
+  /// Whether the name leads to standard output: `-`, `/dev/stdout`, or another open descriptor of
+  /// the same file. What is written there is mixed with what the process prints.
+  public static func isStandard(_ name: String) -> Bool {
+    guard case .descriptor(let file)? = try? Destination(name) else { return false }
+    guard file != .standardOutput else { return true }
+    guard let own = try? FileDescriptor.standardOutput.stat(), let other = try? file.stat() else {
+      return false
+    }
+    return (own.deviceID, own.inode) == (other.deviceID, other.inode)
+  }
+
   private static func replace(
     _ path: FilePath, _ present: Stat?, with bytes: UnsafeRawBufferPointer, named name: FilePath
   ) throws(FileError) {

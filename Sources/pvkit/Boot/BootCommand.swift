@@ -125,7 +125,7 @@ struct BootCommand: ParsableCommand {
   var verbose = false
 
   func validate() throws {
-    guard log != Output.standard || format == .text else {
+    guard format == .text || log.map(Output.isStandard) != true else {
       throw ValidationError("--log: standard output has the JSON; name a file")
     }
     if let timeout, !(timeout > 0 && timeout <= 86400) {

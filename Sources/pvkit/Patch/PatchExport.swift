@@ -85,7 +85,7 @@ extension PatchCommand {
             complain("pvkit: note: \(mbox): \(words)".printable)
           }
           // With the mailbox on standard output, messages would corrupt it.
-          if mbox != "/dev/stdout" {
+          if !Output.isStandard(mbox) {
             Exit.hasDone("\(mbox) is written")
             print(lines: ["\(mbox): \(counted(series.patches.count, "mail"))"])
           }

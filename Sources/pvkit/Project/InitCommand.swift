@@ -51,10 +51,7 @@ struct InitCommand: ParsableCommand {
     let text = ProjectTemplate.text(images: images)
     // Check the generated text, whatever the names of the images are.
     _ = try Project(text, file: output)
-    guard output != "-" else {
-      print(text, terminator: "")
-      return
-    }
+    guard !Output.isStandard(output) else { return try Output.write(text, to: output) }
     guard try !Output.replacesSomething(output) else {
       complain("pvkit: \(output): already exists; nothing was written (use -o FILE)")
       throw ExitStatus.failed

@@ -27,6 +27,9 @@ struct BaselineOptions: ParsableArguments {
     guard !updateBaseline || baseline != nil else {
       throw ValidationError("--update-baseline needs --baseline FILE")
     }
+    guard !updateBaseline || baseline.map(Output.isStandard) != true else {
+      throw ValidationError("--baseline: standard output takes the report; name a file")
+    }
   }
 
   /// The known findings; nil without --baseline. An empty file means that nothing is known: a run

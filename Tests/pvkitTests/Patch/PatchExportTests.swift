@@ -38,6 +38,19 @@ import Testing
     }
   }
 
+  /// A mailbox on standard output is only that, whatever the name of it.
+  @Test(arguments: ["-", "/dev/stdout", "/dev/fd/1", "/dev/fd/3"])
+  func aMailboxOnStandardOutput(name: String) throws {
+    try PatchTree.with { (tree, kit) throws in
+      let box = kit + "/../box"
+      #expect(try pvkit("patch", "export", "--kit", kit, "--mbox", box, tree).status == 0)
+      let script = "exec '\(Places.pvkit)' patch export --kit '\(kit)' --mbox \(name) '\(tree)' 3>&1"
+      let run = try Command.run(["sh", "-c", script])
+      #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+      #expect(try run.output == String(contentsOfFile: box, encoding: .utf8))
+    }
+  }
+
   /// git am takes a CR at a line's end for the mail's.
   @Test func saysThatLinesEndInCR() throws {
     try PatchTree.with { (tree, kit) throws in
