@@ -54,6 +54,17 @@ import Testing
     #expect((report["notOffered"] as? [Any])?.count == left)
   }
 
+  /// The loaders of 3.0.2 read only the string __xen_guest, which Debian's kernels do not have.
+  @Test func notesAreThoseThatTheReleaseReads() throws {
+    let image = try DebianImages.linux()
+    let text = try pvkit("check", "--xen", "3.0.2", image).output
+    #expect(text.contains(", no Xen notes\n"), "\(text)")
+    let result = try pvkit("check", "--xen", "3.0.2", "--format", "json", image)
+    let notes = try #require(result.objects().first?["notes"] as? [String: Any])
+    #expect(notes["source"] as? String == "none")
+    #expect((notes["values"] as? [String: String])?.isEmpty == true, "\(notes)")
+  }
+
   @Test func notesAreThoseOfTheLoadersSource() throws {
     let result = try pvkit("check", "--format", "json", DebianImages.linux())
     let notes = try #require(result.objects().first?["notes"] as? [String: Any])

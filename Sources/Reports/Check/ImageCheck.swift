@@ -64,7 +64,8 @@ public struct ImageCheck: Sendable {
     var subject = Subject(image: image, target: target, verdicts: [], scans: scans)
     // The results of loaders and rules for a damaged file, or one that is not a kernel, would not
     // be about a kernel.
-    guard image.problem == nil else { return CheckReport(image: image, notes: NotesReport(image)) }
+    let notes = NotesReport(image, xen: target.xen)
+    guard image.problem == nil else { return CheckReport(image: image, notes: notes) }
     let offer = subject.offer
     let verdicts = self.verdicts(on: image, offer, target)
     subject.verdicts = verdicts
@@ -77,7 +78,7 @@ public struct ImageCheck: Sendable {
     let isCovered =
       refusals > 0 && refusal != nil && exceptions.cover(LoaderRefuses.id, in: image.title)
     return CheckReport(
-      image: image, notes: NotesReport(image),
+      image: image, notes: notes,
       verdicts: verdicts.map { VerdictReport($0, refusal: isCovered ? nil : refusal) },
       notOffered: notAsked, findings: left,
       suppressed: findings.count - left.count + (isCovered ? refusals : 0)

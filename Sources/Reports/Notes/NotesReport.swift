@@ -12,7 +12,8 @@ public struct NotesReport: Encodable, Sendable {
   /// The values by name of the note, or key in the legacy string; numbers are hexadecimal strings.
   public let values: [String: String]
 
-  public init(_ image: GuestImage, xen: XenRelease = .standard) {
+  /// - Parameter xen: the release whose loaders read the notes.
+  public init(_ image: GuestImage, xen: XenRelease) {
     guard let kernel = image.kernel else {
       source = NoteSource.none.rawValue
       values = [:]
