@@ -37,7 +37,7 @@ import Testing
 
   /// The rules of other commands, the classes of scan, and words of loaders.
   @Test(arguments: [
-    ("loader-refuses", "no loader found"), ("member-moved", "another offset"),
+    ("loader-refuses", "no loader found"), ("member-moved", "different offset"),
     ("hypercall-number", "not a hypercall"), ("suppression-stale", "matches nothing"),
     ("lgdt", "instructions in a PV guest"), ("Invalid kernel", "loader-refuses"),
     ("no loader found", "notes-missing"),

@@ -102,6 +102,18 @@ import Testing
           String(line.split(separator: "[").last?.dropLast() ?? "")
         }
         #expect(Set(rules) == found, "\(result.output)")
+        guard !found.isEmpty else { continue }
+        // The text has the id that `pvkit explain` takes, and a JSON report leads to it.
+        let verify = [Places.pvkit, "abi", "verify"] + options + [folder + "/kernel"]
+        let text = try Command.run(verify).output
+        #expect(text.contains(" [\(id)]"), "\(text)")
+        let json = try Command.run(verify + ["--format", "json"]).output
+        try Schemas.expect([json], toBe: .abiVerify)
+        try json.write(toFile: folder + "/r.json", atomically: true, encoding: .utf8)
+        let listed = try pvkit("explain", folder + "/r.json").output
+        let words = listed.split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(!words.isEmpty, "\(json)")
+        #expect(words.allSatisfy { $0[1...3] == ["kernel", "error", id[...]] }, "\(listed)")
       }
     }
   }

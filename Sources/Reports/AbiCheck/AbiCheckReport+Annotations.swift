@@ -49,10 +49,13 @@ extension AbiCheckReport: AnnotatedReport {
     releases.map { "; the guest's view is true \($0)" } ?? ""
   }
 
+  /// The message of a missing structure.
+  static let loss = "the guest no longer has it"
+
   private var lost: [Annotation] {
-    guard let severity = missingSeverity else { return [] }
+    guard let severity = missingSeverity.value else { return [] }
     return missing.map {
-      Annotation(Self.missing.id, severity, "the guest no longer has it", place: $0)
+      Annotation(Self.missing.id, severity, Self.loss, place: $0)
     }
   }
 

@@ -16,8 +16,11 @@ public struct AbiCheckReport: JsonDocument {
   /// What the guest was compared with: `Xen 4.17`.
   public let against: String
   public let structures: [StructureReport]
-  /// Structures that only one side has.
+  /// Structures of the other side that the guest does not have.
   public let missing: [String]
+  /// The severity of missing structures, if what the guest was compared with is a recorded kernel;
+  /// null if they are not findings.
+  public let missingSeverity: Nullable<Severity>
   public let constants: [ConstantReport]
   /// The hypercalls in the guest's code; null if none was found, or the code was not scanned.
   public let hypercalls: Nullable<HypercallUse>
@@ -40,12 +43,10 @@ public struct AbiCheckReport: JsonDocument {
   public var hasFindings: Bool { summary.findings > 0 }
 
   let comparison: GuestComparison
-  /// The severity of a missing structure that the recorded kernel had; nil if it is not a finding.
-  let missingSeverity: Severity?
 
   private enum CodingKeys: CodingKey {
-    case image, source, architecture, against, structures, missing, constants, hypercalls
-    case namesakes, remarks, summary
+    case image, source, architecture, against, structures, missing, missingSeverity, constants
+    case hypercalls, namesakes, remarks, summary
   }
 
   public init(
@@ -62,7 +63,7 @@ public struct AbiCheckReport: JsonDocument {
     }
     let missing = comparison.missing
     let loss = comparison.missingIsFinding ? levels.severity(of: Self.missing.id, .error) : nil
-    (self.missing, missingSeverity) = (missing, loss)
+    (self.missing, missingSeverity) = (missing, Nullable(loss))
     let value = levels.severity(of: Self.constant.id, .error)
     let constants =
       value.map { severity in

@@ -33,7 +33,8 @@ public struct AbiCheckText: Sendable {
   private func lines(_ report: StructureReport, _ comparison: StructureComparison) -> [String] {
     let which = report.definition.value.map { ", in definition \($0) of it" } ?? ""
     return report.findings.map {
-      line("\(report.guest)\($0.separator)\($0.message) [\($0.kind)]\(which)", $0.severity)
+      let rule = AbiCheckReport.id(of: $0.kind)
+      return line("\(report.guest)\($0.separator)\($0.message) [\(rule)]\(which)", $0.severity)
     }
       + (report.trueIn.map { ["    the guest's view is true \($0)"] } ?? [])
       + SideBySide(comparison: comparison, other: self.report.against.printable)
@@ -43,15 +44,15 @@ public struct AbiCheckText: Sendable {
   private func constantLine(_ constant: ConstantReport) -> String {
     line(
       "\(constant.name) is \(constant.guest) in the guest, \(constant.model) in \(report.against) "
-        + "[constant]", constant.severity)
+        + "[\(AbiCheckReport.constant.id)]", constant.severity)
   }
 
   private var hypercallLines: [String] {
     guard let use = report.hypercalls.value else { return [] }
     let stray = use.stray.map {
       line(
-        "\($0.place) passes \($0.number), which is not a hypercall of any release [hypercall]",
-        $0.severity)
+        "\($0.place) passes \($0.number), which is not a hypercall of any release "
+          + "[\(AbiCheckReport.hypercall.id)]", $0.severity)
     }
     let lacking = use.lacking.joined(separator: ", ")
     return stray + (lacking.isEmpty ? [] : [note("\(report.against) has no hypercall \(lacking)")])
@@ -60,7 +61,9 @@ public struct AbiCheckText: Sendable {
   private var missingLines: [String] {
     guard !report.missing.isEmpty else { return [] }
     let names = report.missing.joined(separator: ", ").printable
-    return report.missingSeverity.map { [line("the guest no longer has \(names) [missing]", $0)] }
+    let rule = AbiCheckReport.missing.id
+    return report.missingSeverity.value
+      .map { [line("the guest no longer has \(names) [\(rule)]", $0)] }
       ?? [note("\(report.against) does not have \(names)")]
   }
 

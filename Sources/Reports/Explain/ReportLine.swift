@@ -23,6 +23,8 @@ struct ReportLine: Decodable {
   private let stale: [Stale]?
   /// In `abi-verify`.
   private let structures: [Structure]?
+  private let missing: [String]?
+  private let missingSeverity: Severity?
   private let constants: [Constant]?
   private let against: String?
 
@@ -244,13 +246,20 @@ extension ReportLine {
           image ?? "", "member-\($0.kind)", $0.severity, $0.message + truth, one.guest)
       }
     }
+    let lost = missingSeverity.map { severity in
+      (missing ?? []).map {
+        ReportedFinding(
+          image ?? "", AbiCheckReport.missing.id, severity, AbiCheckReport.loss, $0)
+      }
+    }
     let numbers = (constants ?? []).map {
       ReportedFinding(
         image ?? "", AbiCheckReport.constant.id, $0.severity,
         "it is \($0.guest) in the guest, \($0.model) in \(against ?? "the interface")", $0.name)
     }
-    guard case .stray(let stray) = hypercalls else { return members + numbers }
-    return members + numbers
+    let declared = members + (lost ?? []) + numbers
+    guard case .stray(let stray) = hypercalls else { return declared }
+    return declared
       + stray.map {
         ReportedFinding(
           image ?? "", AbiCheckReport.hypercall.id, $0.severity,
