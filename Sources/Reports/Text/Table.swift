@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Rows of cells in aligned columns, two spaces apart; the last cell of a row is not padded.
+/// Rows of cells in aligned columns, two spaces apart. The last cell of a row that is not empty ends
+/// its line, without blanks.
 public struct Table: Sendable {
   /// The cells, row by row.
   public var rows: [[String]]
@@ -13,11 +14,12 @@ public struct Table: Sendable {
   ) -> [String] {
     let widths = columnWidths
     return rows.map { row in
-      let cells = row.enumerated().map { column, cell in
-        let last = column == row.count - 1
-        return paint(column, last ? cell : cell.padded(to: widths[column]))
+      let last = row.lastIndex { !$0.isEmpty } ?? -1
+      let cells = row.prefix(last + 1).enumerated().map { column, cell in
+        paint(column, column == last ? cell : cell.padded(to: widths[column]))
       }
-      return String(repeating: " ", count: indent) + cells.joined(separator: "  ")
+      return (cells.isEmpty ? "" : String(repeating: " ", count: indent))
+        + cells.joined(separator: "  ")
     }
   }
 
