@@ -68,7 +68,7 @@ public struct HypercallListing: JsonDocument {
     var facts = [
       ["arguments", list(entry.arguments)],
       ["since", entry.since + (entry.until.value.map { ", until \($0)" } ?? "")],
-      ["handlers", handlers.joined(separator: ", ") + " (in 4.17)"],
+      ["handlers", handlers.joined(separator: ", ") + " (in \(entry.described))"],
     ]
     if let narrow = entry.arguments32.value {
       facts.insert(["arguments32", list(narrow)], at: 1)

@@ -70,6 +70,9 @@ import Testing
     let result = try text("hypercalls", "__HYPERVISOR_vcpu_op")
     #expect(result.output.hasPrefix("24 vcpu_op\n"))
     #expect(result.output.contains("VCPUOP_is_up"))
+    let entry = try #require(try rows("hypercalls", "vcpu_op")?.first)
+    let described = try #require(entry["described"] as? String)
+    #expect(result.output.contains(" (in \(described))\n"), "\(result.output)")
   }
 
   @Test func notesAndFeaturesAreListed() throws {
