@@ -8,21 +8,12 @@ extension CheckReport: AnnotatedReport {
   public static let rules = Rules.all.map { AnnotationRule($0) }
 
   public var annotations: [Annotation] {
-    verdicts.compactMap(annotation) + defects
+    verdicts.compactMap(\.annotation) + defects
   }
 
   /// The findings of the rules, without the loaders' refusals.
   public var defects: [Annotation] { findings.map(annotation) }
 
-  private func annotation(_ verdict: VerdictReport) -> Annotation? {
-    guard let severity = verdict.severity.value else { return nil }
-    let loader = "\(verdict.loader) \(verdict.xen)"
-    return Annotation(
-      LoaderRefuses.id, severity,
-      "refused as \(verdict.role) \(verdict.mode): "
-        + (verdict.reason.value ?? "without a message"), place: loader,
-      lasting: "\(loader) \(verdict.role) \(verdict.mode)")
-  }
 
   private func annotation(_ finding: FindingReport) -> Annotation {
     let isPlain = container.kind == Container.Kind.elf.rawValue
@@ -33,5 +24,16 @@ extension CheckReport: AnnotatedReport {
       offset: isPlain ? finding.where.place.offset : nil)
     annotation.cures = finding.cures
     return annotation
+  }
+}
+
+extension VerdictReport {
+  /// The refusal as an annotation; nil if the loader accepts, or the refusal does not count.
+  var annotation: Annotation? {
+    guard let severity = severity.value else { return nil }
+    return Annotation(
+      LoaderRefuses.id, severity,
+      "refused as \(role) \(mode): " + (reason.value ?? "without a message"),
+      place: "\(loader) \(xen)", lasting: "\(loader) \(xen) \(role) \(mode)")
   }
 }

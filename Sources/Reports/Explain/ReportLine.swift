@@ -3,6 +3,7 @@
 import Base
 import Checks
 import GuestCode
+import HypervisorABI
 
 /// The keys of a line of a JSON report that its findings need, in the order of the report's
 /// annotations. The keys are those of the forms; a key that a form does not have is nil.
@@ -13,9 +14,9 @@ struct ReportLine: Decodable {
   /// In `check`, `releases` and `run`.
   private let findings: [Finding]?
   /// In `check`.
-  private let verdicts: [Verdict]?
+  private let verdicts: [VerdictReport]?
   /// In `releases`.
-  private let loaders: [Loader]?
+  private let releases: [Row]?
   /// In `scan`.
   private let classes: [Class]?
   private let hypercalls: Calls?
@@ -54,27 +55,9 @@ struct ReportLine: Decodable {
     let address: String?
   }
 
-  private struct Verdict: Decodable {
-    let loader: String
+  private struct Row: Decodable {
     let xen: String
-    let role: String
-    let mode: String
-    let severity: Severity?
-    let reason: String?
-  }
-
-  private struct Loader: Decodable {
-    let loader: String
-    let role: String
-    let mode: String
-    let parts: [Part]
-
-    struct Part: Decodable {
-      let from: String
-      let to: String
-      let outcome: String?
-      let reason: String?
-    }
+    let verdicts: [VerdictReport]
   }
 
   private struct Class: Decodable {
@@ -159,8 +142,9 @@ struct ReportLine: Decodable {
 extension ReportLine {
   /// All findings: those of the rules, then the refusals by loaders.
   var all: [ReportedFinding] {
-    var refusals: [ReportedFinding] = (verdicts ?? []).compactMap { reported($0) }
-    for loader in loaders ?? [] { refusals += reported(loader) }
+    let refusals: [ReportedFinding] = self.refusals.map {
+      ReportedFinding(image ?? "", $0.rule, $0.level, $0.message, $0.place)
+    }
     let found: [ReportedFinding] = (findings ?? []).map { reported($0) } + code + types
     // The fingerprints are in the order of the annotations, which start with the refusals. If the
     // numbers differ, fingerprints cannot be assigned to findings, and only they are returned.
@@ -184,22 +168,12 @@ extension ReportLine {
       finding.where?.text ?? finding.place ?? finding.symbol ?? finding.address)
   }
 
-  private func reported(_ verdict: Verdict) -> ReportedFinding? {
-    guard let severity = verdict.severity else { return nil }
-    let why = verdict.reason ?? "without a message"
-    return ReportedFinding(
-      image ?? "", LoaderRefuses.id, severity,
-      "refused as \(verdict.role) \(verdict.mode): \(why)", "\(verdict.loader) \(verdict.xen)")
-  }
-
-  private func reported(_ loader: Loader) -> [ReportedFinding] {
-    loader.parts.filter { ($0.outcome ?? "accept") != "accept" }.map { part in
-      let releases = part.from == part.to ? part.from : "\(part.from) to \(part.to)"
-      let why = part.reason ?? "without a message"
-      return ReportedFinding(
-        image ?? "", LoaderRefuses.id, .error,
-        "refused as \(loader.role) \(loader.mode) (Xen \(releases)): \(why)", loader.loader)
-    }
+  /// The refusals by loaders; for several releases, one for each run of releases with the same one.
+  private var refusals: [Annotation] {
+    let rows = releases ?? []
+    let histories = LoaderHistory.all(
+      rows.map(\.verdicts), rows.compactMap { XenRelease($0.xen) })
+    return (verdicts ?? []).compactMap(\.annotation) + histories.flatMap(\.annotations)
   }
 
   private var code: [ReportedFinding] {

@@ -19,3 +19,12 @@ extension Nullable: Decodable where Value: Decodable {
     value = container.decodeNil() ? nil : try container.decode(Value.self)
   }
 }
+
+extension KeyedDecodingContainer {
+  /// A key that the document does not have is nil: documents of earlier versions have fewer keys.
+  func decode<Value: Decodable>(
+    _ type: Nullable<Value>.Type, forKey key: Key
+  ) throws -> Nullable<Value> {
+    try decodeIfPresent(type, forKey: key) ?? Nullable(nil)
+  }
+}
