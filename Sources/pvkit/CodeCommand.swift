@@ -36,7 +36,7 @@ struct CodeCommand: ParsableCommand {
       has a function (* for any), a class and the reason: `switch_to popf only the arithmetic flags \
       matter`. Wrong hypercalls have the classes unknownNumber, absent, \
       middleOfEntry, iretCalled, argumentLost, argumentUnset and readAfter. An entry that matches nothing is \
-      reported as stale: of several kernels, one that matches nothing in any of them, on standard error.
+      reported as stale; with several kernels, one that matches nothing in any of them, on standard error.
 
       Exit codes: 0 no error, no warning, no stale suppression; 1 otherwise; 2 usage error; 3 an \
       image could not be read.
@@ -79,26 +79,51 @@ struct CodeCommand: ParsableCommand {
       release: release.xen.only ?? .standard, role: role, setting: setting,
       suppressions: try right.read(),
       reportsStale: !allowStale, levels: Project.levels)
-    guard release.xen.only != nil else { throw try releases(check) }
-    let (notes, calls) = (notes, calls)
-    let (isOne, stale) = (options.input.isOne, StaleEverywhere())
-    let foreign = foreignProject
-    let worst = try options.worst(as: "pvkit scan", asked: asked(check), [.kernels, .modules]) {
+    let stale = StaleEverywhere()
+    let worst = try release.xen.only == nil ? releases(check, stale) : scans(check, stale)
+    // The kernels of other shards may match the stale entries.
+    let lines = options.shard == nil ? stale.lines : []
+    for line in lines { complain(line) }
+    throw lines.isEmpty ? worst : max(worst, .findings)
+  }
+
+  /// Scans for one release, with one report for each kernel, object or module.
+  private func scans(_ check: CodeCheck, _ stale: StaleEverywhere) throws -> ExitStatus {
+    let (notes, calls, collection) = (notes, calls, collection(stale))
+    return try options.worst(as: "pvkit scan", asked: asked(check), [.kernels, .modules]) {
       subject -> [Judged<CodeReport>] in
       let (kernels, isArchive) = try Self.kernels(of: subject)
       return try kernels.map { image in
         var report = try check.report(on: image)
-        if let foreign { report.dropStale(of: foreign) }
-        if !isOne || isArchive || subject.origin != .named { stale.add(report.takeStale()) }
+        collection.settle(&report, subject, isArchive)
         return Judged(report: report, notes: notes) { [report] in
           CodeText(report, style: .terminal(), showsNotes: notes, showsCalls: calls).lines
         }
       }
     }
-    // The kernels of other shards may match the stale entries.
-    let lines = options.shard == nil ? stale.lines : []
-    for line in lines { complain(line) }
-    throw lines.isEmpty ? worst : max(worst, .findings)
+  }
+
+  /// What is done with the stale suppressions of each report.
+  private struct StaleCollection: Sendable {
+    /// Whether the run has a single input.
+    let isOne: Bool
+    /// The project file, if its suppressions are for other kernels than those of the command line.
+    let foreignProject: String?
+    /// Those that match nothing in any kernel of the run and any release.
+    let everywhere: StaleEverywhere
+
+    /// Moves the stale suppressions of a report to the collection, unless its kernel is the only one.
+    func settle(_ report: inout CodeReport, _ subject: ImageSubject, _ isArchive: Bool) {
+      if let foreignProject { report.dropStale(of: foreignProject) }
+      guard !isOne || isArchive || subject.origin != .named else { return }
+      everywhere.add(report.takeStale())
+    }
+  }
+
+  private func collection(_ stale: StaleEverywhere) -> StaleCollection {
+    let foreign = options.input.isProjects ? nil : Project.current.withLock { $0?.file }
+    return StaleCollection(
+      isOne: options.input.isOne, foreignProject: foreign, everywhere: stale)
   }
 
   private func asked(_ check: CodeCheck) -> [String: String] {
@@ -111,23 +136,16 @@ struct CodeCommand: ParsableCommand {
     return asked
   }
 
-  /// The project file, if its suppressions are for other kernels than those of the command line.
-  private var foreignProject: String? {
-    options.input.isProjects ? nil : Project.current.withLock { $0?.file }
-  }
-
   /// Scans for several releases, with one table for each kernel, object or module.
-  private func releases(_ check: CodeCheck) throws -> ExitStatus {
-    let (notes, releases) = (notes, release.xen.releases)
-    let isOne = options.input.isOne && foreignProject == nil
+  private func releases(_ check: CodeCheck, _ stale: StaleEverywhere) throws -> ExitStatus {
+    let (notes, releases, collection) = (notes, release.xen.releases, collection(stale))
     return try options.worst(as: "pvkit scan", asked: asked(check), [.kernels, .modules]) {
       subject -> [Judged<ReleasesReport<CodeReport>>] in
       let (kernels, isArchive) = try Self.kernels(of: subject)
-      var check = check
-      check.reportsStale =
-        check.reportsStale && isOne && !isArchive && subject.origin == .named
       return try kernels.map { image in
-        let report = try check.report(on: image, in: releases)
+        let report = try check.report(on: image, in: releases) {
+          collection.settle(&$0, subject, isArchive)
+        }
         return Judged(report: report, notes: notes) {
           ReleasesText(report, style: .terminal(), showsNotes: notes).lines
         }

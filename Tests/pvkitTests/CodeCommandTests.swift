@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Commands
 import Foundation
 import Testing
@@ -161,6 +162,28 @@ import Testing
       #expect(result.output.contains("stale: \(file):1: f cli matches nothing\n"))
     }
     #expect(try run(["--suppress", "/dev/null", kernel]).status == 3)
+  }
+
+  /// Of several kernels, an entry is stale that matches nothing in any of them in any of the releases; one
+  /// release or several make no difference.
+  @Test(arguments: ["4.17", "4.14,4.17"])
+  func `stale entries of several kernels`(releases: String) throws {
+    let kernels = [try DebianImages.linuxCloud(), try DebianImages.gnumach()]
+    try Places.withScratchFolder { folder in
+      let file = folder + "/right.txt"
+      try Output.write("* popf it is right\nnobody cli it is right\n", to: file)
+      for kernels in [kernels, kernels.reversed()] {
+        let result = try run(["--xen", releases, "--suppress", file] + kernels)
+        let stale = "pvkit: \(file):2: nobody cli matches nothing in any of these kernels\n"
+        #expect(result.errors == stale, "\(result.errors)")
+        #expect(result.status == 1 && !result.output.contains("suppression-stale"))
+      }
+      try Output.write("nobody cli it is right\n", to: file)
+      let linux = [kernels[0], kernels[0]]
+      #expect(try run(["--xen", releases, "--suppress", file] + linux).status == 1)
+      #expect(
+        try run(["--xen", releases, "--allow-stale", "--suppress", file] + linux).status == 0)
+    }
   }
 
   @Test func `hypercalls are listed`() throws {

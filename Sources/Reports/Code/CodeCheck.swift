@@ -51,8 +51,10 @@ public struct CodeCheck: Sendable {
 
   /// Checks against each of the releases, oldest first. The code is scanned again only if a release
   /// treats it differently.
+  ///
+  /// - Parameter settle: changes the report of each release before they are combined.
   public func report(
-    on image: GuestImage, in releases: [XenRelease]
+    on image: GuestImage, in releases: [XenRelease], settle: (inout CodeReport) -> Void = { _ in }
   ) throws(ImageError) -> ReleasesReport<CodeReport> {
     if let problem = image.problem { throw problem }
     let scans = CodeScans(image, as: setting, suppressions: suppressions)
@@ -63,6 +65,7 @@ public struct CodeCheck: Sendable {
       var report = known[judged.number] ?? self.report(on: image, judged, release)
       report.xen = release.description
       known[judged.number] = report
+      settle(&report)
       reports.append((release, report))
     }
     return ReleasesReport(reports)
