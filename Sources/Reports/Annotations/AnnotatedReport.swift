@@ -46,6 +46,8 @@ public struct AnnotatedRun: Sendable {
     let leftOut: Int
     /// New findings, then known ones.
     var all: [Annotation] { annotations + known }
+    /// Whether a finding was compared with a baseline.
+    var isCompared: Bool { all.contains { $0.baselineState != nil } }
     /// Why the image could not be checked; nil if it was checked.
     public let error: String?
     /// The other contents of a page; nil if the format does not show any.

@@ -31,9 +31,13 @@ public enum HtmlFormat: AnnotationFormat {
     ImageTally(run.images).text
   }
 
+  /// With a baseline, the columns count new findings, and one more counts the known ones.
   private static func summary(_ run: AnnotatedRun) -> String {
-    Html.table(
-      "One line for each image", ["Image", "Result", "Errors", "Warnings", "Notes"],
+    let isCompared = run.images.contains(where: \.isCompared)
+    let levels = isCompared ? ["New errors", "New warnings"] : ["Errors", "Warnings"]
+    let known = isCompared ? ["Known findings"] : []
+    return Html.table(
+      "One line for each image", ["Image", "Result"] + levels + ["Notes"] + known,
       run.images.enumerated().map { index, image in
         let counts = Severity.allCases.map { severity in
           image.annotations.count { $0.level == severity } + (severity == .note ? image.leftOut : 0)
@@ -41,10 +45,12 @@ public enum HtmlFormat: AnnotationFormat {
         let result: Html.Cell =
           image.error != nil
           ? Html.Cell("could not be checked", "error")
-          : image.isClean ? Html.Cell("no findings", "clean") : Html.Cell("findings", "error")
+          : image.isClean
+            ? Html.Cell(isCompared ? "no new findings" : "no findings", "clean")
+            : Html.Cell(isCompared ? "new findings" : "findings", "error")
         return [
           Html.Cell(html: "<a href=\"#image-\(index + 1)\">\(image.name.markup)</a>"), result,
-        ] + counts.map { Html.Cell("\($0)", "n") }
+        ] + (counts + (isCompared ? [image.known.count] : [])).map { Html.Cell("\($0)", "n") }
       })
   }
 

@@ -128,6 +128,35 @@ import Testing
     #expect(try Self.faults(page) == "")
   }
 
+  /// With a baseline, the summary counts new findings and known ones apart, under heads that say so.
+  @Test func newAndKnownFindings() throws {
+    try Places.withScratchFolder { folder in
+      let (image, known) = (try DebianImages.gnumach(), folder + "/known.json")
+      func heads(_ options: String...) throws -> (heads: [Substring], cells: [Substring]) {
+        let page = try Command.run(
+          [Places.pvkit, "check", "--format", "html"] + options + [image]
+        ).output
+        let summary = try #require(page.firstMatch(of: #/(?s)id="summary".*?</table>/#)?.output)
+        return (
+          summary.matches(of: #/<th scope="col">(.*?)</th>/#).map(\.output.1),
+          summary.matches(of: #/<td.*?>(.*?)</td>/#).map(\.output.1)
+        )
+      }
+      let plain = try heads()
+      #expect(plain.heads == ["Image", "Result", "Errors", "Warnings", "Notes"])
+      #expect(plain.cells.first == "findings")
+      #expect(try pvkit("check", "--baseline", known, "--update-baseline", image).status == 0)
+      let compared = try heads("--baseline", known)
+      #expect(
+        compared.heads == [
+          "Image", "Result", "New errors", "New warnings", "Notes", "Known findings",
+        ])
+      #expect(compared.cells[..<3] == ["no new findings", "0", "0"])
+      let all = try #require(Int(plain.cells[1])) + #require(Int(plain.cells[2]))
+      #expect(all > 0 && compared.cells.last == "\(all)", "\(compared)")
+    }
+  }
+
   @Test func markdownIsMarkup() {
     let html = Html.markdown("One `a<b`\ntwo **three**.\n\n- x\n- y\n  z\n\n```\n<pre>\n```")
     #expect(
