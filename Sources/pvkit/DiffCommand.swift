@@ -27,8 +27,7 @@ struct DiffCommand: ParsableCommand {
 
   @OptionGroup var release: ReleaseOption
   @Option(help: "The output format.") var format = OutputFormat.text
-  @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
-  var maxUnpacked = ByteCount(1 << 30, text: "1G")
+  @OptionGroup var limit: UnpackLimit
   @Argument(help: "The old image.", completion: .file()) var before: String
   @Argument(help: "The new image.", completion: .file()) var after: String
 
@@ -36,7 +35,7 @@ struct DiffCommand: ParsableCommand {
     throw try attempt(
       { _ in
         let images = try [before, after].map {
-          try GuestImage.open(path: $0, limit: maxUnpacked.bytes, readsPipes: true)
+          try GuestImage.open(path: $0, limit: limit.bytes, readsPipes: true)
         }
         let diff = try ImageDiff(images[0], images[1], in: release.xen)
         try ImageFile.checkWhole()

@@ -61,8 +61,7 @@ struct MapCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The file to write.", completion: .file())
   var output = Output.standard
 
-  @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
-  var maxUnpacked = ByteCount(1 << 30, text: "1G")
+  @OptionGroup var limit: UnpackLimit
 
   @OptionGroup var right: SuppressOptions
 
@@ -81,7 +80,7 @@ struct MapCommand: ParsableCommand {
   }
 
   func run() throws {
-    let file = try GuestImage.open(path: image, limit: maxUnpacked.bytes, readsPipes: true)
+    let file = try GuestImage.open(path: image, limit: limit.bytes, readsPipes: true)
     if let problem = file.problem { throw problem }
     let check = ImageCheck(target: domain.target(in: xen), suppressions: try right.read())
     let map = GuestMap(

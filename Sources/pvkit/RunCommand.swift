@@ -46,8 +46,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var release: ReleaseOption
   @Option(help: "The domain to run it as.")
   var role = DomainRole.dom0
-  @Option(help: "The largest size to unpack the kernel to, in bytes (or K, M, G).")
-  var maxUnpacked = ByteCount(1 << 30, text: "1G")
+  @OptionGroup var limit: UnpackLimit
   @Option(help: "An initial ramdisk for the guest.", completion: .file())
   var initrd: String?
   @Option(help: "The guest's command line.")
@@ -150,7 +149,7 @@ struct RunCommand: ParsableCommand {
     request.disks = disks.map {
       RunDisk(descriptor: $0.descriptor, size: $0.size, isReadOnly: $0.disk.isReadOnly)
     }
-    let file = try GuestImage.open(path: path, limit: maxUnpacked.bytes, readsPipes: true)
+    let file = try GuestImage.open(path: path, limit: limit.bytes, readsPipes: true)
     if let problem = file.problem { throw problem }
     let ramdisk = try initrd.map(contents) ?? []
     let kernel = try GuestKernel(

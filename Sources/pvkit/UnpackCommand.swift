@@ -15,8 +15,7 @@ struct UnpackCommand: ParsableCommand {
       Exit codes: 0 written; 2 usage error; 3 the image could not be unpacked, or the file not written.
       """)
 
-  @Option(help: "The largest size to unpack to, in bytes (or K, M, G).")
-  var maxUnpacked = ByteCount(1 << 30, text: "1G")
+  @OptionGroup var limit: UnpackLimit
 
   @Option(name: .shortAndLong, help: "The file to write; it appears only when it is complete.")
   var output: String
@@ -26,18 +25,18 @@ struct UnpackCommand: ParsableCommand {
 
   func run() throws {
     try RewriteOptions.checkIsAnother(output, than: image)
-    let image = try GuestImage.open(path: image, limit: maxUnpacked.bytes, readsPipes: true)
+    let image = try GuestImage.open(path: image, limit: limit.bytes, readsPipes: true)
     if let problem = image.problem { throw problem }
     guard let kernel = image.kernel else {
       throw ImageError(
         image: image.name, problem: "it does not contain an ELF file", cure: "give vmlinux")
     }
     // A sparse file can be very large, and the copy would not be sparse.
-    guard kernel.count <= maxUnpacked.bytes else {
+    guard kernel.count <= limit.bytes else {
       throw ImageError(
         image: image.name,
         problem: "the kernel has \(kernel.count) bytes, more than the limit of "
-          + "\(maxUnpacked.bytes)", cure: "raise --max-unpacked")
+          + "\(limit.bytes)", cure: "raise --max-unpacked")
     }
     try kernel.withUnsafeBytes { try Output.write($0, to: output) }
   }

@@ -50,7 +50,7 @@ extension AbiCommand {
       let record = try snapshot.map { try RecordFile.read($0) }
       guard let release = release.xen.only else { throw try releases(isRecorded: record != nil) }
       let guest = guest
-      let limit = options.input.maxUnpacked.bytes
+      let limit = options.input.limit.bytes
       let base = Result { () throws(ImageError) in try guest.base.kernel(limit: limit) }
       throw try options.worst(
         as: "pvkit abi verify", asked: asked, [.kernels, .modules],
@@ -84,7 +84,7 @@ extension AbiCommand {
         throw ValidationError("a snapshot (--baseline) replaces the release; omit --xen")
       }
       let (guest, releases) = (guest, release.xen.releases)
-      let limit = options.input.maxUnpacked.bytes
+      let limit = options.input.limit.bytes
       let base = Result { () throws(ImageError) in try guest.base.kernel(limit: limit) }
       return try options.worst(
         as: "pvkit abi verify", asked: asked, [.kernels, .modules], isTree: isTree

@@ -40,8 +40,7 @@ extension AbiCommand {
       name: .customLong("for"), help: "Only what may concern a guest of this kind, or of all.")
     var kind = ScopeChoice.all
     @Option(help: "The output format; md is Markdown.") var format = Format.text
-    @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
-    var maxUnpacked = ByteCount(1 << 30, text: "1G")
+    @OptionGroup var limit: UnpackLimit
     @Argument(
       help: "One side: a release (\(XenRelease.range)), a kernel image or a source tree.",
       transform: DiffSide.meant)
@@ -87,7 +86,7 @@ extension AbiCommand {
       var views: [[Architecture: AbiView]] = [[:], [:]]
       let sides = [before, after].enumerated().sorted { $0.element.isImage && !$1.element.isImage }
       for (index, side) in sides {
-        views[index] = try side.views(on: wanted, limit: maxUnpacked.bytes, tree, base)
+        views[index] = try side.views(on: wanted, limit: limit.bytes, tree, base)
         wanted = wanted.filter { views[index][$0] != nil }
       }
       return wanted.compactMap { architecture in

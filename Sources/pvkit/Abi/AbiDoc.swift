@@ -17,14 +17,10 @@ extension AbiCommand {
         """)
     @Option(name: .shortAndLong, help: "The directory; created if necessary.")
     var output = "Docs/abi"
-    @Flag(
-      help:
-        "Overwrite files that were edited, and what another command made. Other files are always kept."
-    )
-    var force = false
+    @OptionGroup var force: ForceOption
 
     func run() throws {
-      try GeneratedTree(directory: output, force: force, maker: "pvkit abi doc")
+      try GeneratedTree(directory: output, force: force.force, maker: "pvkit abi doc")
         .write(AbiReference.files())
     }
   }

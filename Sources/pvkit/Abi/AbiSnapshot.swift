@@ -20,15 +20,14 @@ extension AbiCommand {
         Exit codes: 0 written; 2 usage error; 3 the kernel has no types.
         """)
 
-    @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
-    var maxUnpacked = ByteCount(1 << 30, text: "1G")
+    @OptionGroup var limit: UnpackLimit
     @OptionGroup var guest: GuestOptions
     @Argument(help: "A vmlinux, bzImage or gzipped ELF; - reads standard input.")
     var image: String
     @OptionGroup var output: OutputOption
 
     func run() throws {
-      let (source, _) = try guest.source(image, limit: maxUnpacked.bytes)
+      let (source, _) = try guest.source(image, limit: limit.bytes)
       let record = try Record(
         NamedTypes(source), structures: GuestComparison.structureNames,
         constants: GuestComparison.constantNames)

@@ -117,8 +117,7 @@ struct BootCommand: ParsableCommand {
   var hypervisor: String?
   @Option(help: "Options to add to the command line of Xen.")
   var xenOptions = ""
-  @Option(help: "The largest size to unpack a payload to, in bytes (or K, M, G).")
-  var maxUnpacked = ByteCount(1 << 30, text: "1G")
+  @OptionGroup var limit: UnpackLimit
   @Option(help: "The output format: the console as text, or one JSON object at the end.")
   var format = OutputFormat.text
   @Flag(name: .shortAndLong, help: "Show the messages of Xen and of dom0 too.")
@@ -174,7 +173,7 @@ struct BootCommand: ParsableCommand {
 
   func run() throws {
     let mode =
-      mode ?? .suited(to: image, limit: maxUnpacked.bytes, as: role, on: hypervisor)
+      mode ?? .suited(to: image, limit: limit.bytes, as: role, on: hypervisor)
     let view = BootView(command: self, mode)
     let result = try boot(request(mode), view)
     if let log {
@@ -208,7 +207,7 @@ struct BootCommand: ParsableCommand {
       timeout: timeout ?? (role == .dom0 ? 60 : 180),
       memory: memory?.now ?? (role == .dom0 ? 512 : 256),
       xenOptions: xenOptions.split(separator: " ").map(String.init), hypervisor: hypervisor)
-    request.limit = maxUnpacked.bytes
+    request.limit = limit.bytes
     request.maxMemory = memory?.most
     request.vcpus = vcpus?.now ?? 1
     request.maxVcpus = vcpus?.most

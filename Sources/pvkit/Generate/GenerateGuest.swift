@@ -38,11 +38,7 @@ struct GenerateGuest: ParsableCommand {
   @Flag(help: "Use two-level page tables, for 32-bit PV guests of Xen before 3.3.")
   var noPae = false
   @OptionGroup var release: ReleaseOption
-  @Flag(
-    help:
-      "Overwrite files that were edited, and what another command made. Other files are always kept."
-  )
-  var force = false
+  @OptionGroup var force: ForceOption
   @Argument(help: "The directory; created if necessary.") var dir: String
 
   func validate() throws {
@@ -62,7 +58,7 @@ struct GenerateGuest: ParsableCommand {
 
   func run() throws {
     guard let kind else { return }
-    try GeneratedTree(directory: dir, force: force, maker: "pvkit generate guest")
+    try GeneratedTree(directory: dir, force: force.force, maker: "pvkit generate guest")
       .write(Generate.guest(kind, for: release.xen, direct: entry == .direct))
   }
 }

@@ -34,11 +34,7 @@ struct GenerateHeaders: ParsableCommand {
   @Option(help: "Write a tree of headers into this directory.")
   var tree: String?
 
-  @Flag(
-    help:
-      "Overwrite files that were edited, and what another command made. Other files are always kept."
-  )
-  var force = false
+  @OptionGroup var force: ForceOption
 
   @OptionGroup var output: OutputOption
 
@@ -47,13 +43,13 @@ struct GenerateHeaders: ParsableCommand {
     if tree != nil && output.output != nil {
       throw ValidationError("--tree and --output exclude each other")
     }
-    if tree == nil && force { throw ValidationError("--force is for --tree") }
+    if tree == nil && force.force { throw ValidationError("--force is for --tree") }
   }
 
   func run() throws {
     let description = try description()
     guard let tree else { return try output.write(Generate.header(description)) }
-    try GeneratedTree(directory: tree, force: force, maker: "pvkit generate headers --tree")
+    try GeneratedTree(directory: tree, force: force.force, maker: "pvkit generate headers --tree")
       .write(Generate.headerTree(description))
   }
 

@@ -34,7 +34,7 @@ struct NotesList: ParsableCommand {
   func run() throws {
     let format = format
     let run = ImageRun(
-      kinds: .kernels, limit: options.maxUnpacked.bytes, extent: quick ? .notes : .all,
+      kinds: .kernels, limit: options.limit.bytes, extent: quick ? .notes : .all,
       judge: { subject in
         guard case .image(let image) = subject.content else { return nil }
         return try Self.finished(image, format)

@@ -14,12 +14,11 @@ struct RewriteOptions: ParsableArguments {
     completion: .file())
   var output: String
 
-  @Option(help: "The largest size of an image and of its payload, in bytes (or K, M, G).")
-  var maxUnpacked = ByteCount(1 << 30, text: "1G")
+  @OptionGroup var limit: UnpackLimit
 
   /// Opens the image, changes its notes and writes the new file atomically.
   func rewrite(_ path: String, _ change: (inout NoteRewrite) throws -> Void) throws {
-    let image = try GuestImage.open(path: path, limit: maxUnpacked.bytes, readsPipes: true)
+    let image = try GuestImage.open(path: path, limit: limit.bytes, readsPipes: true)
     var rewrite = try NoteRewrite(image)
     try change(&rewrite)
     try Self.write(rewrite, of: image, to: output)

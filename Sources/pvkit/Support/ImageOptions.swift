@@ -7,11 +7,7 @@ import Reports
 
 /// The options of every command that opens images.
 struct ImageOptions: ParsableArguments {
-  @Option(
-    help: """
-      The largest size to unpack to, in bytes (or K, M, G): of a payload, and of a package's whole content.
-      """)
-  var maxUnpacked = ByteCount(1 << 30, text: "1G")
+  @OptionGroup var limit: UnpackLimit
 
   @Option(
     help: """

@@ -57,7 +57,7 @@ struct ReportOptions: ParsableArguments {
     let writer = ReportWriter(rendering, command: command)
     let isPart = shard != nil
     let run = ImageRun(
-      kinds: kinds, limit: input.maxUnpacked.bytes,
+      kinds: kinds, limit: input.limit.bytes,
       judge: { try rendering.finished(judge($0), input: isPart ? $0.number : nil) },
       failed: { try rendering.finished($0, input: isPart ? $1 : nil) })
     var update = known.map(BaselineUpdate.init)
@@ -78,7 +78,7 @@ struct ReportOptions: ParsableArguments {
   /// The options of every command on which reports depend, with their values.
   private func common(_ known: Baseline?) -> [String: String] {
     var asked = Project.asked
-    asked["--max-unpacked"] = "\(input.maxUnpacked.bytes)"
+    asked["--max-unpacked"] = "\(input.limit.bytes)"
     asked["--baseline"] = known.map { baseline in
       let lines = baseline.entries.map { "\($0.image): " + $0.fingerprints.joined(separator: ", ") }
       return ContentHash(Array(lines.joined(separator: "\n").utf8)).description

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// `--max-unpacked SIZE`, for every command that unpacks images.
+struct UnpackLimit: ParsableArguments {
+  @Option(
+    help: "The largest size to unpack a payload or a whole package to, in bytes (or K, M, G).")
+  var maxUnpacked = ByteCount(1 << 30, text: "1G")
+
+  var bytes: Int { maxUnpacked.bytes }
+}
