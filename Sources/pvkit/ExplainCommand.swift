@@ -177,7 +177,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   /// The text form of `entries`.
-  private static func lines(on name: String) -> [String] {
+  static func lines(on name: String) -> [String] {
     if let kind = InstructionClass.named(name), Rules.named(name) == nil {
       let head = "\(kind.name) (instructions in a PV guest, Xen \(XenRelease.standard))"
       return [head, ""] + PlainMarkdown(text(kind)).lines

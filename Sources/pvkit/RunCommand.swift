@@ -88,8 +88,8 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("--vcpus: 1 to \(RunRequest.mostVcpus)")
     }
     try devices.check(role)
-    if let explain, RunRule(rawValue: explain) == nil {
-      let names = RunRule.allCases.map(\.rawValue)
+    let names = RunReport.rules.map(\.id)
+    if let explain, !names.contains(explain) {
       throw ValidationError(
         "--explain: no rule \(explain); expected one of \(names.joined(separator: ", "))")
     }
@@ -121,8 +121,8 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    if let rule = explain.flatMap(RunRule.init) {
-      print(rule.explanation)
+    if let explain {
+      print(lines: ExplainCommand.lines(on: explain))
       throw ExitStatus.clean
     }
     let path = image ?? ""

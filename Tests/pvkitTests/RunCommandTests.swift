@@ -2,6 +2,7 @@
 
 import Commands
 import Foundation
+import Reports
 import Testing
 
 /// What a guest prints, and who waits for it.
@@ -30,6 +31,13 @@ import Testing
     #expect(missed.output.contains("before it printed the expected text"), "\(missed.output)")
     let met = try run("print(\"\(letters)c\");", "--expect", "^(a+)+c", "--format", "json")
     #expect(met.output.contains("\"expectationMet\":true"), "\(met.errors)")
+  }
+
+  @Test(arguments: RunReport.rules.map(\.id))
+  func explainsAsTheCommandDoes(rule: String) throws {
+    let result = try pvkit("run", "--explain", rule)
+    #expect(result.status == 0 && result.output.contains("Example, in "), "\(result.output)")
+    #expect(try result.output == pvkit("explain", rule).output)
   }
 
   @Test func noExpressionIsAUsageError() throws {
