@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import Checks
 import GuestCode
 import GuestImage
 import HypervisorABI
 import Loaders
 import Reports
+import SystemPackage
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -111,7 +113,7 @@ struct CheckCommand: ParsableCommand {
     guard !mending.fix || input.images.count == 1 && input.filesFrom.isEmpty else {
       throw ValidationError("--fix takes exactly one image")
     }
-    guard !mending.fix || !DiffSide.isFolder(input.images[0]) else {
+    guard !mending.fix || !FilePath(named: input.images[0]).leadsToDirectory else {
       throw ValidationError("--fix takes an image, not a directory")
     }
   }

@@ -3,10 +3,10 @@
 import AbiComparison
 import ArgumentParser
 import Base
-import Glibc
 import GuestImage
 import GuestTypes
 import HypervisorABI
+import SystemPackage
 
 /// One side of `pvkit abi diff`: a release of Xen, or a guest with its own types.
 enum DiffSide {
@@ -27,7 +27,7 @@ enum DiffSide {
   ) throws -> [Architecture: AbiView] {
     switch self {
     case .release(let release): try views(architectures) { AbiView(release, on: $0) }
-    case .guest(let path) where Self.isFolder(path):
+    case .guest(let path) where FilePath(named: path).leadsToDirectory:
       try views(try Self.architectures(of: path, among: architectures)) {
         let source = try HeaderSource(path, on: $0, with: tree.compiler)
         return try AbiView(source, title: "headers of \(path)")
@@ -39,7 +39,7 @@ enum DiffSide {
 
   /// Whether the side is an image, which has only one architecture.
   var isImage: Bool {
-    if case .guest(let path) = self { !Self.isFolder(path) } else { false }
+    if case .guest(let path) = self { !FilePath(named: path).leadsToDirectory } else { false }
   }
 
   private func views(
@@ -68,9 +68,9 @@ enum DiffSide {
     let both = wanted.filter(there.contains)
     return both.isEmpty ? wanted : both
   }
+}
 
-  static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return FileName.with(path) { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
+extension FilePath {
+  /// Whether the path is a directory or a link to one.
+  var leadsToDirectory: Bool { (try? statusFollowed())?.type == .directory }
 }

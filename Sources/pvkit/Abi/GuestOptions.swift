@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import GuestImage
 import GuestTypes
 import HypervisorABI
+import SystemPackage
 
 /// The options of commands that read the types of one kernel or source tree.
 struct GuestOptions: ParsableArguments {
@@ -14,7 +16,7 @@ struct GuestOptions: ParsableArguments {
 
   /// The types of a source tree, or of each kernel in a file.
   func sources(_ path: String, limit: Int) throws -> [(types: any TypeSource, image: GuestImage?)] {
-    if DiffSide.isFolder(path) { return try sources(ofTree: path) }
+    if FilePath(named: path).leadsToDirectory { return try sources(ofTree: path) }
     let file = try GuestImage.open(path: path, limit: limit, readsPipes: true)
     return try sources(of: file, base: base.kernel(limit: limit))
   }
