@@ -42,7 +42,7 @@ public struct CheckText: Sendable {
   private var verdictLines: [String] {
     let rows = report.verdicts.map { verdict in
       [
-        Self.word(verdict.outcome), "\(verdict.loader) \(verdict.xen)",
+        verdict.outcome.word, "\(verdict.loader) \(verdict.xen)",
         verdict.role.rawValue, verdict.mode.rawValue,
         (verdict.reason.value.map { $0.printable } ?? verdict.guestType.value ?? "")
           + update(verdict),
@@ -67,13 +67,6 @@ public struct CheckText: Sendable {
     }
   }
 
-  static func word(_ outcome: Verdict.Outcome) -> String {
-    switch outcome {
-    case .accept: "accepts"
-    case .refuse: "refuses"
-    case .crash: "crashes"
-    }
-  }
 
   private func update(_ verdict: VerdictReport) -> String {
     guard let release = verdict.changedIn.value else { return "" }

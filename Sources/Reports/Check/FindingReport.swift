@@ -28,7 +28,7 @@ public struct FindingReport: Encodable, Sendable {
 }
 
 /// The place of a finding; keys that do not apply are left out.
-public struct PlaceReport: Encodable, Sendable {
+public struct PlaceReport: Encodable, Sendable, PlaceParts {
   /// A note's name: `ENTRY`.
   public let note: String?
   /// A section's name.
@@ -63,29 +63,41 @@ public struct PlaceReport: Encodable, Sendable {
     hypercall = place.hypercall
   }
 
-  /// `note ENTRY, section .notes, offset 0x1234`; empty if the place has no parts.
-  var text: String { Self.text(names + [("address", address), ("offset", offset)]) }
 
   /// `note ENTRY, section .notes`: the parts that do not change when addresses do. For a class of
   /// instruction, only the class: the place is the first of many, and another one may be first in
   /// the next build.
   var lasting: String {
-    if let instruction { return Self.text([("instruction", instruction)]) }
+    if let instruction { return Self.joined([("instruction", instruction)]) }
     let symbol = symbol.map(Annotation.withoutCloneNumber)
-    return Self.text([
+    return Self.joined([
       ("note", note), ("section", section), ("segment", segment.map(String.init)),
       ("symbol", symbol), ("hypercall", hypercall),
     ])
   }
+}
 
-  private var names: [(String, String?)] {
-    [
+/// The parts of a place, of a finding or in a report that was read.
+protocol PlaceParts {
+  var note: String? { get }
+  var section: String? { get }
+  var segment: Int? { get }
+  var symbol: String? { get }
+  var offset: String? { get }
+  var address: String? { get }
+}
+
+extension PlaceParts {
+  /// `note ENTRY, section .notes, offset 0x1234`; empty if the place has no parts.
+  var text: String {
+    Self.joined([
       ("note", note), ("section", section), ("segment", segment.map(String.init)),
-      ("symbol", symbol),
-    ]
+      ("symbol", symbol), ("address", address), ("offset", offset),
+    ])
   }
 
-  private static func text(_ parts: [(String, String?)]) -> String {
+  /// The parts that are there, each with its name.
+  static func joined(_ parts: [(name: String, value: String?)]) -> String {
     parts.compactMap { name, value in value.map { "\(name) \($0)" } }.joined(separator: ", ")
   }
 }

@@ -36,6 +36,9 @@ public struct VerdictReport: Codable, Sendable {
     case loader, xen, mode, role, accepts, outcome, guestType, reason, changedIn, severity
   }
 
+  /// `accepts`, or the refusal with its reason: `refuses: no loader found`.
+  var text: String { outcome.word + (reason.value.map { ": " + $0 } ?? "") }
+
   /// - Parameter refusal: the severity of a refusal; nil if it is suppressed or off.
   init(_ verdict: Verdict, refusal: Severity? = .error) {
     severity = Nullable(verdict.accepts ? nil : refusal)
@@ -49,5 +52,16 @@ public struct VerdictReport: Codable, Sendable {
     guestType = Nullable(verdict.guestType)
     reason = Nullable(verdict.reason)
     changedIn = Nullable(verdict.changedIn?.description)
+  }
+}
+
+extension Verdict.Outcome {
+  /// The verb with the loader as its subject: `accepts`.
+  var word: String {
+    switch self {
+    case .accept: "accepts"
+    case .refuse: "refuses"
+    case .crash: "crashes"
+    }
   }
 }

@@ -128,7 +128,7 @@ extension ImageDiff {
         else { return nil }
         let isWorse = after?.accepts != true && before?.accepts != false
         return Change(
-          .verdict, name, before?.word ?? notOffered, after?.word ?? notOffered, isWorse: isWorse)
+          .verdict, name, before?.text ?? notOffered, after?.text ?? notOffered, isWorse: isWorse)
       }
   }
 
@@ -171,10 +171,6 @@ extension ImageDiff {
 
 extension VerdictReport {
   fileprivate var name: String { "\(loader) \(xen) \(role) \(mode)" }
-
-  fileprivate var word: String {
-    CheckText.word(outcome) + (reason.value.map { ": " + $0 } ?? "")
-  }
 }
 
 extension ImageDiff {

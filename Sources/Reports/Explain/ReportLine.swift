@@ -46,7 +46,7 @@ struct ReportLine: Decodable {
     let to: String
   }
 
-  fileprivate struct Place: Decodable {
+  private struct Place: Decodable, PlaceParts {
     let note: String?
     let section: String?
     let segment: Int?
@@ -165,7 +165,8 @@ extension ReportLine {
     return ReportedFinding(
       image ?? "", finding.rule, finding.severity,
       finding.message + (isPart ? " (Xen \(releases.joined(separator: ", ")))" : ""),
-      finding.where?.text ?? finding.place ?? finding.symbol ?? finding.address)
+      finding.where.flatMap { $0.text.isEmpty ? nil : $0.text }
+        ?? finding.place ?? finding.symbol ?? finding.address)
   }
 
   /// The refusals by loaders; for several releases, one for each run of releases with the same one.
@@ -246,13 +247,3 @@ extension ReportLine {
   }
 }
 
-extension ReportLine.Place {
-  /// `note ENTRY, section .notes`; nil if the place has no parts.
-  fileprivate var text: String? {
-    let parts = [
-      ("note", note), ("section", section), ("segment", segment.map(String.init)),
-      ("symbol", symbol), ("address", address), ("offset", offset),
-    ].compactMap { name, value in value.map { "\(name) \($0)" } }
-    return parts.isEmpty ? nil : parts.joined(separator: ", ")
-  }
-}

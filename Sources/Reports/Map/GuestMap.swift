@@ -88,9 +88,9 @@ public struct GuestMap: Sendable, Codable {
 
   /// `libxenguest 4.17 accepts it as PV domU of 512 MiB: xen-3.0-x86_64`
   public var heading: String {
-    let word = CheckText.word(verdict.outcome)
     let kind = "\(verdict.mode.rawValue.uppercased()) \(verdict.role.rawValue)"
     let why = (verdict.reason.value ?? verdict.guestType.value).map { ": \($0)" } ?? ""
-    return "\(verdict.loader) \(verdict.xen) \(word) it as \(kind) of \(byteSize(memory))\(why)"
+    return "\(verdict.loader) \(verdict.xen) \(verdict.outcome.word) it as \(kind) of "
+      + "\(byteSize(memory))\(why)"
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import Loaders
 
 /// The contents of a page about one image, in addition to its findings.
 public struct ReportPage: Sendable, Codable {
@@ -44,35 +45,21 @@ public struct ReportTable: Sendable, Codable {
 
 extension CheckReport {
   public var tables: [ReportTable] {
-    [Self.table(verdicts.map(\.cells), notOffered: notOffered.map(\.cells))].compactMap { $0 }
-  }
-
-  static func table(_ verdicts: [[ReportTable.Cell]], notOffered: [[ReportTable.Cell]] = [])
-    -> ReportTable?
-  {
-    ReportTable(
-      "Verdicts of the loaders", ["Loader", "Xen", "Domain", "Mode", "Verdict", "Because"],
-      verdicts + notOffered)
+    [
+      ReportTable(
+        "Verdicts of the loaders", ["Loader", "Xen", "Domain", "Mode", "Verdict", "Because"],
+        verdicts.map(\.cells) + notOffered.map(\.cells))
+    ].compactMap { $0 }
   }
 }
 
 extension VerdictReport {
   fileprivate var cells: [ReportTable.Cell] {
     let update = changedIn.value.map { " (\($0) \(accepts ? "does not accept" : "accepts") it)" }
-    return Self.cells(
-      loader, xen, role.rawValue, mode.rawValue, outcome.rawValue,
-      (reason.value ?? guestType.value ?? "") + (update ?? ""))
-  }
-
-  static func cells(
-    _ loader: String, _ xen: String, _ role: String, _ mode: String, _ outcome: String,
-    _ reason: String
-  ) -> [ReportTable.Cell] {
-    let words = ["accept": "accepts", "refuse": "refuses", "crash": "crashes"]
     return [
-      ReportTable.Cell(loader), ReportTable.Cell(xen), ReportTable.Cell(role),
-      ReportTable.Cell(mode),
-      ReportTable.Cell(words[outcome] ?? outcome, outcome), ReportTable.Cell(reason),
+      ReportTable.Cell(loader), ReportTable.Cell(xen), ReportTable.Cell(role.rawValue),
+      ReportTable.Cell(mode.rawValue), ReportTable.Cell(outcome.word, outcome.rawValue),
+      ReportTable.Cell((reason.value ?? guestType.value ?? "") + (update ?? "")),
     ]
   }
 }
@@ -147,10 +134,10 @@ extension ReleasesReport {
         "From release to release", ["Loader", "Xen", "Verdict", "Because"],
         loaders.flatMap { loader in
           loader.parts.map { part in
-            let outcome = part.outcome.value?.rawValue
+            let outcome = part.outcome.value
             return [
               ReportTable.Cell(loader.name), ReportTable.Cell(part.releases),
-              ReportTable.Cell(outcome.map { $0 + "s" } ?? "–", outcome ?? "dim"),
+              ReportTable.Cell(outcome?.word ?? "–", outcome?.rawValue ?? "dim"),
               ReportTable.Cell(
                 loader.lack(in: part) + (part.reason.value ?? "")),
             ]

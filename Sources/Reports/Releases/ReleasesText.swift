@@ -60,7 +60,7 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
         ($0.loader, $0.role, $0.mode) == (loader.loader, loader.role, loader.mode)
       }
       let update = verdict?.changedIn.value.map { " [not \($0)]" } ?? ""
-      return verdict.flatMap { $0.isBuilt ? CheckText.word($0.outcome) + update : nil }
+      return verdict.flatMap { $0.isBuilt ? $0.outcome.word + update : nil }
         ?? Self.nothing
     } + [row.errors, row.warnings].map(String.init) + (showsNotes ? ["\(row.notes)"] : [])
   }
@@ -74,7 +74,7 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     guard !isPlain || loader.parts.count > 1 else { return [] }
     let rows = loader.parts.map { part in
       [
-        part.releases, part.outcome.value.map(CheckText.word) ?? Self.nothing,
+        part.releases, part.outcome.value?.word ?? Self.nothing,
         loader.lack(in: part) + (part.reason.value?.printable ?? ""),
       ]
     }
