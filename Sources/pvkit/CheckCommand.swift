@@ -98,22 +98,22 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var right: SuppressOptions
 
-  @OptionGroup var mending: MendOptions
+  @OptionGroup var fixing: FixOptions
 
   @OptionGroup var options: ReportOptions
 
   func validate() throws {
-    guard !mending.fix || xen.only != nil else {
+    guard !fixing.fix || xen.only != nil else {
       throw ValidationError("--fix takes one release (--xen)")
     }
     guard mode != .shim || role != .dom0 else {
       throw ValidationError("--mode shim is for a domU: --role domU")
     }
     let input = options.input
-    guard !mending.fix || input.images.count == 1 && input.filesFrom.isEmpty else {
+    guard !fixing.fix || input.images.count == 1 && input.filesFrom.isEmpty else {
       throw ValidationError("--fix takes exactly one image")
     }
-    guard !mending.fix || !FilePath(named: input.images[0]).leadsToDirectory else {
+    guard !fixing.fix || !FilePath(named: input.images[0]).leadsToDirectory else {
       throw ValidationError("--fix takes an image, not a directory")
     }
   }
@@ -145,17 +145,17 @@ struct CheckCommand: ParsableCommand {
 
   /// Checks each image, with one report per image.
   private func verdicts(_ check: ImageCheck) throws -> ExitStatus {
-    let (mending, target) = (mending, check.target)
+    let (fixing, target) = (fixing, check.target)
     return try options.worst(as: "pvkit check", asked: asked(check), .kernels) {
       subject -> [Judged<CheckReport>] in
       guard case .image(let image) = subject.content else { return [] }
       // Directories and packages may contain modules, which only `pvkit scan` reads.
       if subject.origin != .named { check.stale.leaveOpen() }
-      guard mending.fix else {
+      guard fixing.fix else {
         return [Self.judged(image, check, isPacked: subject.origin == .packed)]
       }
-      guard subject.origin == .named else { throw MendOptions.isPacked(image) }
-      let (copy, complaint) = try mending.mend(image, for: target)
+      guard subject.origin == .named else { throw FixOptions.isPacked(image) }
+      let (copy, complaint) = try fixing.fixedCopy(of: image, for: target)
       var judged = Self.judged(copy ?? image, check)
       // There was nothing to fix, although --fix was given.
       judged.least = copy == nil ? .findings : .clean

@@ -105,7 +105,8 @@ struct RunCommand: ParsableCommand {
       if name == "all" { return set.formUnion(TraceTopic.allCases) }
       guard let topic = TraceTopic(rawValue: name) else {
         let names = TraceTopic.allCases.map(\.rawValue) + ["all"]
-        throw ValidationError("--trace: no topic \(name); expected one of \(names.joined(separator: ", "))")
+        throw ValidationError(
+          "--trace: no topic \(name); expected one of \(names.joined(separator: ", "))")
       }
       set.insert(topic)
     }

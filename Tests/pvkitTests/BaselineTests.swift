@@ -270,7 +270,7 @@ import Testing
     try Places.withScratchFolder { folder in
       try Self.kernel(folder + "/vmlinux")
       try pvkit("report", "merge", folder + "/vmlinux")
-        .expectOneError(containing: "vmlinux: is not a JSON report; give the output of `--shard I/N")
+        .expectOneError(containing: "vmlinux: is not a JSON report; give the output of `--shard I")
       for start in ["{", "{\"fingerprints\":["] {
         try Output.write(start, to: folder + "/1.json")
         try pvkit("report", "merge", folder + "/1.json")

@@ -114,7 +114,8 @@ import Testing
       let right = (0..<60).count { $0 % 7 != 0 && $0 % 3 != 0 }
       #expect(
         try last(root)
-          == "61 images: \(right) without findings, \(wrong) with findings, 10 could not be checked")
+          == "61 images: \(right) without findings, \(wrong) with findings, "
+          + "10 could not be checked")
       let two = try last(root + "/1/g1", root + "/none")
       #expect(two == "2 images: 1 without findings, 0 with findings, 1 could not be checked")
       #expect(try last(root + "/1/g1").contains("0 errors"))

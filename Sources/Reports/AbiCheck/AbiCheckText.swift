@@ -77,8 +77,9 @@ public struct AbiCheckText: Sendable {
 
   private var otherLines: [String] {
     let names = report.namesakes.joined(separator: ", ")
-    return (names.isEmpty ? [] : [note("the guest uses these names for other structures: \(names)")])
-      + report.remarks.map(note)
+    let others =
+      names.isEmpty ? [] : [note("the guest uses these names for other structures: \(names)")]
+    return others + report.remarks.map(note)
   }
 
   private func line(_ message: String, _ severity: Severity) -> String {

@@ -14,7 +14,6 @@ extension CheckReport: AnnotatedReport {
   /// The findings of the rules, without the loaders' refusals.
   public var defects: [Annotation] { findings.map(annotation) }
 
-
   private func annotation(_ finding: FindingReport) -> Annotation {
     let isPlain = container.kind == Container.Kind.elf.rawValue
     var annotation = Annotation(

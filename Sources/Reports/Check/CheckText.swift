@@ -67,7 +67,6 @@ public struct CheckText: Sendable {
     }
   }
 
-
   private func update(_ verdict: VerdictReport) -> String {
     guard let release = verdict.changedIn.value else { return "" }
     return " [\(release) \(verdict.accepts ? "does not accept" : "accepts") it]"

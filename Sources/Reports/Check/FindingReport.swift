@@ -63,7 +63,6 @@ public struct PlaceReport: Encodable, Sendable, PlaceParts {
     hypercall = place.hypercall
   }
 
-
   /// `note ENTRY, section .notes`: the parts that do not change when addresses do. For a class of
   /// instruction, only the class: the place is the first of many, and another one may be first in
   /// the next build.

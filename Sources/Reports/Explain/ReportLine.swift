@@ -246,4 +246,3 @@ extension ReportLine {
     symbol.map { $0 + (offset.map { "+" + $0 } ?? "") } ?? address
   }
 }
-

@@ -67,7 +67,9 @@ struct BootCommand: ParsableCommand {
   var image: String
   @Option(help: "The domain to boot it as.")
   var role = DomainRole.dom0
-  @Option(help: "The kind of guest; shim is PV on the PV shim. (default: the first that a loader accepts)")
+  @Option(
+    help:
+      "The kind of guest; shim is PV on the PV shim. (default: the first that a loader accepts)")
   var mode: GuestMode?
   @Option(help: "An initial ramdisk for the guest.", completion: .file())
   var initrd: String?

@@ -15,9 +15,9 @@ struct KitOption: ParsableArguments {
 
   func read() throws -> Kit {
     let variable = FileName.variable("PVKIT_KIT").flatMap { $0.isEmpty ? nil : $0 }
-    let folder = try kit ?? variable ?? Self.installed()
-    try Scaffold.recover(kit: folder)
-    return try Kit(folder: folder)
+    let directory = try kit ?? variable ?? Self.installed()
+    try Scaffold.recover(kit: directory)
+    return try Kit(folder: directory)
   }
 
   private static func installed() throws -> String {
@@ -43,12 +43,12 @@ struct KitOption: ParsableArguments {
   private static func find(
     _ name: String, in source: String, with mark: String, cure: String
   ) throws -> String {
-    var folders = executable().split(separator: "/").dropLast().map(String.init)
-    let prefix = "/" + folders.dropLast().joined(separator: "/")
+    var directories = executable().split(separator: "/").dropLast().map(String.init)
+    let prefix = "/" + directories.dropLast().joined(separator: "/")
     var places = [prefix + "/share/pvkit/" + name]
-    while !folders.isEmpty {
-      places.append("/" + (folders + [source]).joined(separator: "/"))
-      folders.removeLast()
+    while !directories.isEmpty {
+      places.append("/" + (directories + [source]).joined(separator: "/"))
+      directories.removeLast()
     }
     let place = places.first { place in FileName.with(place + mark) { access($0, R_OK) } == 0 }
     guard let place else {

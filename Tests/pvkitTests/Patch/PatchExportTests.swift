@@ -44,8 +44,8 @@ import Testing
     try PatchTree.with { (tree, kit) throws in
       let box = kit + "/../box"
       #expect(try pvkit("patch", "export", "--kit", kit, "--mbox", box, tree).status == 0)
-      let script = "exec '\(Places.pvkit)' patch export --kit '\(kit)' --mbox \(name) '\(tree)' 3>&1"
-      let run = try Command.run(["sh", "-c", script])
+      let script = "exec \"$0\" patch export --kit \"$1\" --mbox \(name) \"$2\" 3>&1"
+      let run = try Command.run(["sh", "-c", script, Places.pvkit, kit, tree])
       #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
       #expect(try run.output == String(contentsOfFile: box, encoding: .utf8))
     }

@@ -7,7 +7,7 @@ import GuestImage
 import Loaders
 
 /// `--fix -o NEW`: the options of `pvkit check` for a fixed copy.
-struct MendOptions: ParsableArguments {
+struct FixOptions: ParsableArguments {
   @Flag(help: "Write a copy with repaired notes to --output, and check the copy.")
   var fix = false
 
@@ -30,8 +30,8 @@ struct MendOptions: ParsableArguments {
 
   /// Writes a fixed copy, and returns it. If there is nothing to fix, it writes nothing and returns
   /// nil and a message.
-  func mend(
-    _ image: GuestImage, for target: Target
+  func fixedCopy(
+    of image: GuestImage, for target: Target
   ) throws -> (copy: GuestImage?, complaint: String?) {
     let subject = Subject(image: image, target: target, verdicts: [])
     guard let output, Rules.findings(subject).contains(where: \.isMendable) else {
