@@ -46,15 +46,14 @@ struct MapCommand: ParsableCommand {
   @OptionGroup var domain: DomainOptions
 
   @Option(
-    help: "The kind of guest. (default: the first of pv and pvh that the image offers itself as)")
+    help: "The kind of guest. (default: the first of pv and pvh that the image offers)")
   var mode: Mode?
 
   @Option(help: "The domain to load it as.") var role = DomainRole.domU
 
   @Option(
     help: """
-      The output format. (default: by the ending of --output: .svg, .html, .htm, .txt; text where there is no \
-      ending)
+      The output format. (default: by the extension of --output: .svg, .html, .htm, .txt; text without one)
       """)
   var format: Format?
 
@@ -74,7 +73,7 @@ struct MapCommand: ParsableCommand {
     }
     guard format != nil || Format(endingOf: output) != nil else {
       throw ValidationError(
-        "\(output): no format has that ending; known are .svg, .html, .htm and .txt, or give --format"
+        "\(output): unknown extension; use .svg, .html, .htm or .txt, or give --format"
       )
     }
   }

@@ -24,7 +24,7 @@ struct Pvkit: ParsableCommand {
       Does it start? Boot it on a real Xen under QEMU:
         pvkit boot vmlinux
 
-      Say once, in a file, which kernels are checked and how:
+      Define in a file which kernels are checked and how:
         pvkit init vmlinux && pvkit check
 
       A small guest of your own, generated, built and booted:

@@ -38,7 +38,8 @@ import Testing
     #expect(left.first?["reason"] as? String == "no PHYS32_ENTRY note")
     let text = try pvkit("check", image)
     #expect(
-      text.output.contains("not offered, so not asked: domU pvh, dom0 pvh (no PHYS32_ENTRY note)"))
+      text.output.contains(
+        "not offered, so not checked: domU pvh, dom0 pvh (no PHYS32_ENTRY note)"))
     let all = try pvkit("check", "--mode", "all", "--format", "json", image)
     let whole = try #require(all.objects().first)
     #expect((whole["verdicts"] as? [Any])?.count == 4)

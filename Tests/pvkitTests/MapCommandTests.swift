@@ -94,7 +94,7 @@ import Testing
       for name in ["map.png", "map.pdf", "map.json", "a.svg/map.gz"] {
         let result = try pvkit("map", image, "-o", folder + "/" + name)
         #expect(result.status == 2, "\(name)")
-        #expect(result.errors.contains("known are .svg, .html, .htm and .txt"), "\(result.errors)")
+        #expect(result.errors.contains("use .svg, .html, .htm or .txt"), "\(result.errors)")
         #expect(!FileManager.default.fileExists(atPath: folder + "/" + name))
       }
       for (name, start) in [

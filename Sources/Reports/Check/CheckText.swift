@@ -53,7 +53,7 @@ public struct CheckText: Sendable {
     }
   }
 
-  /// `not offered, so not asked: domU pvh, dom0 pvh (no PHYS32_ENTRY note)`
+  /// `not offered, so not checked: domU pvh, dom0 pvh (no PHYS32_ENTRY note)`
   private var notOffered: [String] {
     var reasons: [String] = []
     for mode in report.notOffered where !reasons.contains(mode.reason) {
@@ -62,7 +62,7 @@ public struct CheckText: Sendable {
     return reasons.map { reason in
       let modes = report.notOffered.filter { $0.reason == reason }
         .map { "\($0.role.rawValue) \($0.mode.rawValue)" }
-      let line = "  not offered, so not asked: \(modes.joined(separator: ", ")) (\(reason))"
+      let line = "  not offered, so not checked: \(modes.joined(separator: ", ")) (\(reason))"
       return style.paint(line, .dim)
     }
   }

@@ -94,12 +94,14 @@ public enum HtmlFormat: AnnotationFormat {
     let rest = image.all.count - shown.count
     return "<h3>Findings</h3>\n" + shown.map(finding).joined(separator: "\n")
       + (rest > 0
-        ? "\n" + Html.paragraph("\(rest) more findings are not listed; --format json has all.")
+        ? "\n"
+          + Html.paragraph(
+            "\(counted(rest, "more finding")) not listed; --format json has all.")
         : "") + notes
   }
 
   private static func finding(_ annotation: Annotation) -> String {
-    let state = annotation.baselineState == .unchanged ? " (known before)" : ""
+    let state = annotation.baselineState == .unchanged ? " (known)" : ""
     let line = annotation.line.map { "\($0.file):\($0.number)" }
     let places = [annotation.place, line].compactMap { $0 }.joined(separator: ", ")
     return """

@@ -69,7 +69,7 @@ extension NotOfferedReport {
     [
       ReportTable.Cell("–"), ReportTable.Cell("–"), ReportTable.Cell(role.rawValue),
       ReportTable.Cell(mode.rawValue),
-      ReportTable.Cell("not asked", "dim"), ReportTable.Cell("not offered: \(reason)"),
+      ReportTable.Cell("not checked", "dim"), ReportTable.Cell("not offered: \(reason)"),
     ]
   }
 }

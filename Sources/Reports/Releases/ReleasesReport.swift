@@ -111,7 +111,7 @@ public struct LoaderHistory: Encodable, Sendable {
     let last = XenRelease(part.to).flatMap {
       Loaders.lack(of: mode, role: role, loader: loader, in: $0)
     }
-    return last ?? "not asked"
+    return last ?? "not checked"
   }
 
   /// `libxenguest domU pv`

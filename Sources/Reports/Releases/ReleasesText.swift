@@ -116,7 +116,7 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     guard !all.isEmpty else { return "  " + count + "; " + findingCounts }
     let accepted = all.filter { $0.element.verdicts.allSatisfy(\.accepts) }.map(\.offset)
     let names = accepted.isEmpty ? "none" : runs(accepted)
-    return "  \(count); every loader that was asked accepts it in: \(names); \(findingCounts)"
+    return "  \(count); every checked loader accepts it in: \(names); \(findingCounts)"
   }
 
   private func runs(_ places: [Int]) -> String {

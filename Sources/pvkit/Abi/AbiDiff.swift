@@ -37,7 +37,7 @@ extension AbiCommand {
     @Option(help: "Only this architecture, for releases and source trees.")
     var arch: ArchitectureChoice = .all
     @Option(
-      name: .customLong("for"), help: "Only what may concern a guest of this kind, or of all.")
+      name: .customLong("for"), help: "List only changes that may concern this kind of guest.")
     var kind = ScopeChoice.all
     @Option(help: "The output format; md is Markdown.") var format = Format.text
     @OptionGroup var limit: UnpackLimit

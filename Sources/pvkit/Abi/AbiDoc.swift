@@ -10,7 +10,7 @@ extension AbiCommand {
       commandName: "doc",
       abstract: "Write the ABI reference as Markdown pages and SVG pictures.",
       discussion: """
-        If writing fails, the directory is left as before.
+        If writing fails, the directory is unchanged.
 
         Example:
           pvkit abi doc --output abi

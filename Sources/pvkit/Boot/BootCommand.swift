@@ -38,7 +38,7 @@ struct BootCommand: ParsableCommand {
 
       A network card is on a private bridge of the dom0, which is \(Network.bridge) there and runs a \
       DHCP server; the first card gets \(Network.address(card: 0)) (netmask 255.255.255.0), the \
-      next ones what follows. Nothing else can be reached, and no port of the guest from outside \
+      next ones the following addresses. Nothing else can be reached, and no port of the guest from outside \
       except by --forward, which opens a port of 127.0.0.1; to the guest, such a connection comes \
       from \(Network.host).
 

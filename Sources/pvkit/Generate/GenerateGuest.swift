@@ -15,7 +15,7 @@ struct GenerateGuest: ParsableCommand {
       and PVH guests run as dom0 and as domU, an HVM guest replaces the firmware of a domU. \
       `pvkit boot` recognizes the kind.
 
-      If writing fails, DIR is left as before. A second run replaces the files that pvkit wrote and \
+      If writing fails, DIR is unchanged. A second run replaces the files that pvkit wrote and \
       deletes build products (*.o, guest.elf); other files are never touched.
 
       --entry selects how the guest enters Xen: page, through the stubs of the hypercall page; \
