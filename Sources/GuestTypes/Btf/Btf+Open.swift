@@ -47,10 +47,12 @@ extension Btf: TypeSourceOpener {
   }
 
   /// Whether it is a module's BTF: its strings continue those of its kernel, and lack the empty
-  /// string at the start.
+  /// string at the start. A module has none at all if its kernel has every name that it uses.
   private static func isSplit(_ section: Bytes) -> Bool {
-    guard let length: UInt32 = section.integer(at: 4), let strings: UInt32 = section.integer(at: 16)
+    guard let length: UInt32 = section.integer(at: 4),
+      let strings: UInt32 = section.integer(at: 16), let count: UInt32 = section.integer(at: 20)
     else { return false }
+    if count == 0 { return true }
     return section.integer(at: UInt64(length) + UInt64(strings), as: UInt8.self) ?? 0 != 0
   }
 }

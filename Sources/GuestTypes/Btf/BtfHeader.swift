@@ -44,13 +44,13 @@ struct BtfHeader {
     guard let strings = section.slice(at: stringsOffset, count: UInt64(stringLength)) else {
       throw problem.at(16, "the strings reach beyond the section")
     }
-    guard strings[strings.count - 1] == 0 else {
+    guard strings.isEmpty || strings[strings.count - 1] == 0 else {
       throw problem.at(stringsOffset, "the strings do not end with a NUL")
     }
     sizes = Self.sizes(section, length)
     guard let base else {
       // The strings of a module continue those of its kernel, and lack the empty string at the
-      // start.
+      // start; there may be none.
       guard strings[0] == 0 else { throw problem.split(at: stringsOffset) }
       (self.types, self.strings, typesOffset, inherited) = (types, strings, ownTypes, 0)
       return

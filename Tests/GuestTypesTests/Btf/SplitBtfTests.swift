@@ -71,6 +71,24 @@ import Testing
     GuestImage(name: name, file: Bytes(bytes))
   }
 
+  /// A module whose names its kernel has, all of them, has an empty string section.
+  @Test func aModuleWithoutStringsOfItsOwn() throws {
+    var names = kernel
+    let port = names.name("port")
+    let structure = names.name("evtchn_send")
+    var module = Section()
+    module.strings = []
+    module.types = [structure, 4 << 24 | 1, 8, port, 1, 32]
+    let base = image(names.bytes(), "vmlinux.btf")
+    let types = try TypeSources.open(.image(image(module.bytes(), "m.btf"), base: base))
+    let layout = try types.layouts(of: ["evtchn_send"])["evtchn_send"]
+    #expect(layout?.size == 8 && layout?.members.map(\.offset) == [4])
+    let alone = refusal {
+      try TypeSources.open(.image(image(module.bytes(), "m.btf"), base: nil)).layouts(of: [])
+    }
+    #expect(alone.contains("--base"), "\(alone)")
+  }
+
   @Test func aModuleOnItsKernel() throws {
     let types = try TypeSources.open(
       .image(image(module.bytes(), "m.btf"), base: image(kernel.bytes(), "vmlinux.btf")))
