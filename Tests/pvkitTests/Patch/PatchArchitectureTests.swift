@@ -21,7 +21,7 @@ import Testing
         try "CONFIG_X86=y\nCONFIG_\(symbol)=y\n".write(
           toFile: tree + "/.config", atomically: false, encoding: .utf8)
         try pvkit("patch", "status", "--kit", kit, tree).expectOneError(
-          containing: "would be built for \(symbol == "X86_32" ? "i386" : symbol), for which")
+          containing: "would be built for \(symbol == "X86_32" ? "i386" : symbol), which the kit")
         #expect(
           try Command.run(
             ["env", "ARCH=x86_64", Places.pvkit, "patch", "status", "--kit", kit, tree]

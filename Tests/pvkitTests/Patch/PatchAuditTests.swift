@@ -101,7 +101,7 @@ import Testing
       try FileManager.default.removeItem(atPath: tree + "/include")
       let none = try pvkit("patch", "audit", "--kit", kit, tree)
       #expect(none.status == 3 && none.output.isEmpty)
-      #expect(none.errors.contains("bring .pvkit back"), "\(none.errors)")
+      #expect(none.errors.contains("restore .pvkit; "), "\(none.errors)")
     }
   }
 

@@ -60,7 +60,7 @@ import Testing
       let run = try pvkit("patch", "revert", "--kit", kit, tree)
       #expect(run.status == 0, "\(run.errors)")
       #expect(run.errors.hasPrefix("pvkit: note: the kit cannot be read, and is not needed: "))
-      #expect(run.output.contains("reverted one/0100-a known only from the record\n"))
+      #expect(run.output.contains("reverted  one/0100-a  known only from the record\n"))
       #expect(PatchTree.text(tree + "/a.c") == "int one;\n")
       // Without a record, there is nothing that could be known.
       #expect(try pvkit("patch", "revert", "--kit", kit, tree).status == 3)
