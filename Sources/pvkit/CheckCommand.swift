@@ -35,12 +35,12 @@ struct CheckCommand: ParsableCommand {
         pvkit check --xen all vmlinuz              since which release, and why
         pvkit check --xen 4.2-4.17 vmlinuz         some releases; also 3.4,4.2,4.17
         pvkit check --format json a b              one JSON object per line
-        pvkit check --jobs 4 kernels/ *.deb *.rpm  kernels in directories and packages
+        pvkit check --jobs 4 kernels/ *.deb *.rpm  directories and packages
         find / -name 'vmlinu*' | pvkit check --files-from -
         pvkit check --baseline known.json vmlinux  only what is not in that report
         pvkit check --shard 2/8 --format json dir  an eighth of the work
         pvkit check --format sarif vmlinux         for code scanning services
-        pvkit check --format html vmlinux > k.html  a page for people without pvkit
+        pvkit check --format html vmlinux > k.html  a page to read or send
         pvkit check --fix gnumach -o gnumach.new   write a repaired copy
 
       With --fix, defects of the notes that have only one right fix are repaired in a copy: a wrong \

@@ -37,21 +37,30 @@ import Testing
 
   private static let good = "struct mmu_update { u64 ptr, val; } m;"
   private static let bad = "struct mmu_update { u64 val, ptr; } m;"
-  private static let swapped = ["mmu_update.val swapped", "mmu_update.ptr swapped"]
+  private static let swapped = ["mmu_update.val member-swapped", "mmu_update.ptr member-swapped"]
 
   /// Arrays of what has another size lead nowhere behind their first element.
   @Test(arguments: [
-    ("struct mmu_update { u64 ptr, val, more; } m;", "mmu_update stride"),
-    ("struct mmu_update { u64 ptr; } m;", "mmu_update stride"),
-    ("struct mmu_update { u64 ptr, val; } __attribute__((aligned(64))) m[2];", "mmu_update stride"),
+    ("struct mmu_update { u64 ptr, val, more; } m;", "mmu_update member-stride"),
+    ("struct mmu_update { u64 ptr; } m;", "mmu_update member-stride"),
+    (
+      "struct mmu_update { u64 ptr, val; } __attribute__((aligned(64))) m[2];",
+      "mmu_update member-stride"
+    ),
     (
       "struct multicall_entry { ul op; long result; ul args[6], more; } m;",
-      "multicall_entry stride"
+      "multicall_entry member-stride"
     ),
-    ("struct trap_info { u8 vector, flags; u16 cs; ul address, more; } m;", "trap_info stride"),
-    ("struct grant_entry_v1 { u16 flags, domid; u32 frame, x; } m;", "grant_entry_v1 stride"),
     (
-      "struct mmuext_op { u32 cmd; union { ul mfn; ul linear_addr; } arg1; } m;", "mmuext_op stride"
+      "struct trap_info { u8 vector, flags; u16 cs; ul address, more; } m;",
+      "trap_info member-stride"
+    ),
+    (
+      "struct grant_entry_v1 { u16 flags, domid; u32 frame, x; } m;", "grant_entry_v1 member-stride"
+    ),
+    (
+      "struct mmuext_op { u32 cmd; union { ul mfn; ul linear_addr; } arg1; } m;",
+      "mmuext_op member-stride"
     ),
   ])
   func anElementOfAnotherSize(source: String, finding: String) throws {
@@ -86,7 +95,10 @@ import Testing
   @Test(arguments: [
     ("struct b { u64 ptr; }; struct mmu_update : b { u64 val; } m;", []),
     ("struct b { u64 val; }; struct mmu_update : b { u64 ptr; } m;", swapped),
-    ("struct b { u32 ptr; }; struct mmu_update : b { u64 val; } m;", ["mmu_update.ptr resized"]),
+    (
+      "struct b { u32 ptr; }; struct mmu_update : b { u64 val; } m;",
+      ["mmu_update.ptr member-resized"]
+    ),
     (
       "struct a { u64 ptr; }; struct b { u64 val; }; struct mmu_update : a, b { } m;", []
     ),
@@ -98,14 +110,14 @@ import Testing
 
   /// The right size, and something else in it.
   @Test(arguments: [
-    ("struct mmu_update { double ptr; u64 val; } m;", ["mmu_update.ptr retyped"]),
+    ("struct mmu_update { double ptr; u64 val; } m;", ["mmu_update.ptr member-retyped"]),
     (
       "struct gnttab_setup_table { u16 dom; u32 nr_frames; u16 status; void *frame_list; } g;",
-      ["gnttab_setup_table.status retyped"]
+      ["gnttab_setup_table.status member-retyped"]
     ),
     (
       "struct evtchn_send { u32 port; } __attribute__((scalar_storage_order(\"big-endian\"))) e;",
-      ["evtchn_send.port retyped"]
+      ["evtchn_send.port member-retyped"]
     ),
     ("struct mmu_update { void *ptr; long val; } m;", []),
     ("struct evtchn_send { int port; } e;", []),
@@ -119,7 +131,7 @@ import Testing
   /// As many bytes, cut into other elements: the message names both arrays.
   @Test func otherElements() throws {
     let result = try verify("struct multicall_entry { ul op; long result; u32 args[12]; } m;")
-    #expect(findings(result) == ["multicall_entry.args resized"])
+    #expect(findings(result) == ["multicall_entry.args member-resized"])
     #expect(result.output.contains("at 16 is args[12], in Xen 4.17 args[6]"), "\(result.output)")
   }
 
@@ -142,7 +154,7 @@ import Testing
       "cp k.o a.o; echo 'struct evtchn_send { unsigned short port; } e;'"
       + " | gcc -g -x c -c -o b.o -; ar rc k.a a.o b.o"
     let result = try verify(Self.bad, then: commands, file: "k.a")
-    #expect(findings(result) == Self.swapped + ["evtchn_send.port resized"])
+    #expect(findings(result) == Self.swapped + ["evtchn_send.port member-resized"])
   }
 
   @Test func intermediateCodeIsNamed() throws {
