@@ -3,6 +3,7 @@
 import Base
 import Commands
 import Foundation
+import TestGuests
 import Testing
 
 @Suite struct ExplainCommandTests {
@@ -199,6 +200,28 @@ import Testing
       let refusals = listed.filter { $0.contains(" refused as ") }
       #expect(!refusals.isEmpty, "\(listed)")
       #expect(refusals.allSatisfy { $0.contains(" \(level) ") }, "\(refusals)")
+    }
+  }
+
+  /// Refusals by releases that build no such guests, and notes.
+  @Test func findingsOfSeveralReleases() throws {
+    try Places.withScratchFolder { folder in
+      let (file, report) = (folder + "/guest", folder + "/r.json")
+      try Output.write(TestGuest.pvh(is64: false).build().bytes, to: file)
+      func check(_ format: String) throws -> String {
+        try pvkit("check", "--xen", "3.4,4.2,4.17", "--format", format, file).output
+      }
+      let gcc = try check("gcc").split(separator: "\n")
+      #expect(gcc.contains { $0.contains("[loader-refuses]") && $0.contains("(Xen 3.4, 4.2)") })
+      #expect(gcc.contains { $0.contains(": note: ") })
+      try Output.write(try check("json"), to: report)
+      for number in 1...gcc.count {
+        let one = try pvkit("explain", "\(report):\(number)")
+        let first = try #require(one.output.split(separator: "\n").first)
+        let message = try #require(first.firstMatch(of: #/: (error|warning|note): (.*)/#)?.output.2)
+        #expect(gcc.contains { $0.hasSuffix(message) }, "\(first)")
+      }
+      #expect(try pvkit("explain", report).output.split(separator: "\n").count == gcc.count)
     }
   }
 

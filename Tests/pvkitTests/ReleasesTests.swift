@@ -124,6 +124,52 @@ import Testing
     }
   }
 
+  /// A refusal is the same one, whether older releases are asked for or not.
+  @Test func aBaselineOfOtherReleases() throws {
+    try Places.withScratchFolder { folder in
+      let (file, baseline) = (folder + "/guest", folder + "/known.json")
+      try Output.write(TestGuest.pvh(is64: true).build().bytes, to: file)
+      func check(_ releases: String, _ more: String...) throws -> CommandResult {
+        try Command.run(
+          [Places.pvkit, "check", "--xen", releases, "--baseline", baseline, file] + more)
+      }
+      #expect(try check("4.2-4.17", "--update-baseline").status == 0)
+      let text = try String(contentsOfFile: baseline, encoding: .utf8)
+      #expect(
+        text.contains("loader-refuses libxenguest domU pvh: (builds no such guests before Xen N"))
+      let count = text.split(separator: "loader-refuses ").count - 1
+      for releases in ["4.2-4.17", "4.5-4.17", "3.4-4.17"] {
+        let result = try check(releases)
+        #expect(result.status == 0, "\(result.output)")
+        #expect(result.output.contains(": 0 new, \(count) known, 0 no longer found"))
+      }
+    }
+  }
+
+  /// A range has no release that was not asked for.
+  @Test(arguments: [
+    ("3.4,4.2,4.17", "3.4, 4.2"), ("3.4,4.2,4.3,4.17", "3.4, 4.2 to 4.3"),
+    ("3.4,4.0,4.1,4.17", "3.4 to 4.1"), ("4.4,4.4.1,4.5,4.17", "4.4 to 4.5"),
+  ])
+  func releasesThatWereNotAskedFor(asked: String, words: String) throws {
+    try Places.withScratchFolder { folder in
+      let file = folder + "/guest"
+      try Output.write(TestGuest.pvh(is64: true).build().bytes, to: file)
+      func check(_ format: String) throws -> String {
+        try pvkit("check", "--xen", asked, "--format", format, file).output
+      }
+      let text = try check("text")
+      let lines = text.split(separator: "\n").map {
+        $0.split(separator: " ").joined(separator: " ")
+      }
+      #expect(lines.contains("\(words) – builds no such guests before Xen 4.7"), "\(text)")
+      #expect(lines.contains { $0.hasPrefix("\(words) – – ") }, "\(text)")
+      #expect(lines.contains { $0.contains("[Xen \(words)]: ") }, "\(text)")
+      #expect(try check("html").contains(">\(words)<"))
+      #expect(try check("gcc").contains("refused as domU pvh (Xen \(words)): "))
+    }
+  }
+
   @Test(arguments: [
     ("4.17-3.4", "4.17-3.4: give the older release first: 3.4-4.17"),
     ("3.4,nine", "known releases: 3.0.2 … 4.22"), ("4.2-", "known releases: 3.0.2 … 4.22"),

@@ -160,7 +160,7 @@ extension ReportLine {
   }
 
   private func reported(_ finding: Finding) -> ReportedFinding {
-    let releases = (finding.xen ?? []).map { $0.from == $0.to ? $0.from : "\($0.from) to \($0.to)" }
+    let releases = (finding.xen ?? []).map { asked.text(from: $0.from, to: $0.to) }
     let isPart = finding.isEverywhere == false
     return ReportedFinding(
       image ?? "", finding.rule, finding.severity,
@@ -175,6 +175,10 @@ extension ReportLine {
     let histories = LoaderHistory.all(
       rows.map(\.verdicts), rows.compactMap { XenRelease($0.xen) })
     return (verdicts ?? []).compactMap(\.annotation) + histories.flatMap(\.annotations)
+  }
+
+  private var asked: AskedReleases {
+    AskedReleases((releases ?? []).compactMap { XenRelease($0.xen) })
   }
 
   private var code: [ReportedFinding] {

@@ -136,7 +136,7 @@ extension ReleasesReport {
           loader.parts.map { part in
             let outcome = part.outcome.value
             return [
-              ReportTable.Cell(loader.name), ReportTable.Cell(part.releases),
+              ReportTable.Cell(loader.name), ReportTable.Cell(loader.releases(of: part)),
               ReportTable.Cell(outcome?.word ?? "–", outcome?.rawValue ?? "dim"),
               ReportTable.Cell(
                 loader.lack(in: part) + (part.reason.value ?? "")),

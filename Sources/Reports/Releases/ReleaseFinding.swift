@@ -35,11 +35,12 @@ public struct ReleaseFinding: Encodable, Sendable {
     place = Nullable(annotation.place)
     self.places = places
     xen = ReleaseRun.all(places, of: asked)
+    releases = AskedReleases(asked).text(places)
     isEverywhere = places.count == asked.count
   }
 
   /// `3.0.2 to 3.4, 4.7`
-  var releases: String { xen.map(\.text).joined(separator: ", ") }
+  let releases: String
 
   /// The annotation, with the releases in the message unless all have the finding.
   var annotation: Annotation {

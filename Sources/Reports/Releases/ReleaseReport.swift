@@ -48,7 +48,40 @@ public struct ReleaseRun: Encodable, Sendable, Equatable {
       ReleaseRun(from: asked[$0.lowerBound].description, to: asked[$0.upperBound].description)
     }
   }
+}
 
-  /// `3.0.2 to 3.4`
-  var text: String { from == to ? from : "\(from) to \(to)" }
+/// The releases that a report is about, oldest first, as text.
+struct AskedReleases {
+  let all: [XenRelease]
+
+  init(_ all: [XenRelease]) { self.all = all }
+
+  /// The releases at the given ascending indices: `3.0.2 to 3.4, 4.7`. A range has only releases
+  /// that were asked for: `3.0.2, 4.13` if those between them were not.
+  func text(_ places: some Collection<Int>) -> String {
+    var runs: [ClosedRange<Int>] = []
+    for place in places {
+      if let last = runs.last, last.upperBound + 1 == place, follows(place) {
+        runs[runs.count - 1] = last.lowerBound...place
+      } else {
+        runs.append(place...place)
+      }
+    }
+    return runs.map { run in
+      run.count == 1 ? "\(all[run.lowerBound])" : "\(all[run.lowerBound]) to \(all[run.upperBound])"
+    }.joined(separator: ", ")
+  }
+
+  /// The releases from the first to the last, which are both among them.
+  func text(from first: String, to last: String) -> String {
+    guard let start = all.firstIndex(where: { $0.description == first }),
+      let end = all[start...].firstIndex(where: { $0.description == last })
+    else { return first == last ? first : "\(first), \(last)" }
+    return text(start...end)
+  }
+
+  /// Whether no known release is between that release and the one before it.
+  private func follows(_ place: Int) -> Bool {
+    !XenRelease.modelled.contains { all[place - 1] < $0 && $0 < all[place] }
+  }
 }

@@ -91,8 +91,6 @@ public struct LoaderHistory: Encodable, Sendable {
       (one.from, one.to, one.outcome.value, one.reason.value)
         == (other.from, other.to, other.outcome.value, other.reason.value)
     }
-
-    var releases: String { ReleaseRun(from: from, to: to).text }
   }
 
   public let loader: String
@@ -102,8 +100,12 @@ public struct LoaderHistory: Encodable, Sendable {
   public let parts: [Part]
   /// The refusals, one for each run of releases with the same one, with their severities.
   private let refusals: [(part: Part, severity: Severity)]
+  private let asked: AskedReleases
 
   private enum CodingKeys: CodingKey { case loader, role, mode, parts }
+
+  /// `3.0.2 to 3.4`
+  func releases(of part: Part) -> String { asked.text(from: part.from, to: part.to) }
 
   /// Why there is no verdict in a part; empty if there is one.
   func lack(in part: Part) -> String {
@@ -132,7 +134,8 @@ public struct LoaderHistory: Encodable, Sendable {
         refusals: parts(own, asked).compactMap { part in
           let isRefusal = part.outcome.value.map { $0 != .accept } ?? false
           return isRefusal ? severity.map { (part, $0) } : nil
-        })
+        },
+        asked: AskedReleases(asked))
     }
   }
 
@@ -153,15 +156,26 @@ public struct LoaderHistory: Encodable, Sendable {
     return parts
   }
 
-  /// The loader's refusals as annotations.
+  /// The loader's refusals as annotations. They are recognized by the reason: a refusal does not
+  /// become another one when older releases are no longer asked for.
   var annotations: [Annotation] {
     refusals.map { part, severity in
-      Annotation(
+      let reason = part.reason.value ?? "without a message"
+      return Annotation(
         LoaderRefuses.id, severity,
-        "refused as \(role) \(mode) (Xen \(part.releases)): "
-          + (part.reason.value ?? "without a message"), place: loader,
-        lasting: "\(name) from \(part.from)")
+        "refused as \(role) \(mode) (Xen \(releases(of: part))): " + reason, place: loader,
+        lasting: "\(name): " + reason.withoutNumbers)
     }
+  }
+}
+
+extension String {
+  /// The text with `N` for each word with a digit: addresses and sizes are others in the next
+  /// build.
+  fileprivate var withoutNumbers: String {
+    split(separator: " ", omittingEmptySubsequences: false).map { word in
+      word.contains { $0.isASCII && $0.isNumber } ? "N" : String(word)
+    }.joined(separator: " ")
   }
 }
 

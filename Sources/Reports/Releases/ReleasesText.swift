@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import HypervisorABI
 import Loaders
 
 /// The text form of a report on several releases: a table of them, the changes of each loader's
@@ -46,7 +47,7 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     }
     let counts = showsNotes ? ["errors", "warnings", "notes"] : ["errors", "warnings"]
     let head = ["Xen"] + report.loaders.map(\.name) + counts
-    let body = rows.map { [ReleaseRun(from: $0.from, to: $0.to).text] + $0.cells }
+    let body = rows.map { [asked.text(from: $0.from, to: $0.to)] + $0.cells }
     return Table([head] + body).lines(indent: 2) { _, cell in
       cell.hasPrefix("accepts")
         ? style.paint(cell, .good)
@@ -74,7 +75,7 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     guard !isPlain || loader.parts.count > 1 else { return [] }
     let rows = loader.parts.map { part in
       [
-        part.releases, part.outcome.value?.word ?? Self.nothing,
+        loader.releases(of: part), part.outcome.value?.word ?? Self.nothing,
         loader.lack(in: part) + (part.reason.value?.printable ?? ""),
       ]
     }
@@ -120,17 +121,11 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
   }
 
   private func runs(_ places: [Int]) -> String {
-    guard places.count < report.releases.count else { return "all" }
-    var texts: [String] = []
-    var start: Int?
-    for (index, place) in places.enumerated() {
-      start = start ?? place
-      if index + 1 < places.count, places[index + 1] == place + 1 { continue }
-      texts.append(
-        ReleaseRun(from: report.releases[start ?? place].xen, to: report.releases[place].xen).text)
-      start = nil
-    }
-    return texts.joined(separator: ", ")
+    places.count < report.releases.count ? asked.text(places) : "all"
+  }
+
+  private var asked: AskedReleases {
+    AskedReleases(report.releases.compactMap { XenRelease($0.xen) })
   }
 
   private var findingCounts: String { CheckText.counts(report.annotations) }
