@@ -14,7 +14,8 @@ public struct ElfArchive: Sendable {
   /// The magics of an archive and of a thin archive.
   static let magics = ["!<arch>\n", "!<thin>\n"]
 
-  /// The objects in order, each named `ARCHIVE(MEMBER)`. Members that are not ELF files are
+  /// The objects in order, each named `ARCHIVE(MEMBER)`; the second of one name
+  /// `ARCHIVE(MEMBER) #2`. Members that are not ELF files are
   /// skipped.
   public let members: [GuestImage]
 
@@ -29,12 +30,14 @@ public struct ElfArchive: Sendable {
       return nil
     }
     let extents = try Self.extents(in: image)
+    var names = MemberNames()
     members = extents.compactMap { name, range in
-      image.file.slice(at: UInt64(range.lowerBound), count: UInt64(range.count)).flatMap {
+      let inside = names.next(name)
+      return image.file.slice(at: UInt64(range.lowerBound), count: UInt64(range.count)).flatMap {
         ElfFile.hasMagic($0)
           ? GuestImage(
-            name: "\(image.name)(\(name))", title: "\(image.title)(\(name))", file: $0,
-            limit: image.limit) : nil
+            name: image.name + inside, title: image.title + inside, file: $0, limit: image.limit)
+          : nil
       }
     }
     let isBitcode = extents.contains { _, range in

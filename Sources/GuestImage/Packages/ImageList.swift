@@ -13,7 +13,7 @@ public struct ImageList: Sendable {
     /// image.
     case found(path: String, title: String)
     /// The end of the files of a directory that the user named.
-    case end(directory: String)
+    case end(directory: String, title: String)
     /// A source tree, which is checked as a whole.
     case tree(path: String, title: String)
     /// A directory that cannot be read.
@@ -25,25 +25,33 @@ public struct ImageList: Sendable {
   /// - Parameters:
   ///   - names: the paths of files and directories; `-` is standard input.
   ///   - isTree: whether a directory is a source tree.
-  ///   - title: the title in reports for a name that the user gave.
+  ///   - title: the title in reports for a name that the user gave; nil if it is the end of the path
+  ///     that no other file of the list has.
   ///   - found: called for each file that is found below a directory, with the number of inputs so far.
   public init(
     _ names: [String], isTree: (String) -> Bool = { _ in false },
-    title: (String) -> String = FileName.display, found: (Int) -> Void = { _ in }
+    title: (String) -> String? = { $0.hasPrefix("/") ? nil : $0 }, found: (Int) -> Void = { _ in }
   ) {
-    for name in names {
+    for (name, title) in zip(names, ImageTitles(names, given: title).all) {
       let path = FilePath(named: name)
       guard name != "-", (try? path.statusFollowed())??.type == .directory else {
-        inputs.append(.named(path: name, title: title(name)))
+        inputs.append(.named(path: name, title: title))
         continue
       }
       if isTree(name) {
-        inputs.append(.tree(path: name, title: title(name)))
+        inputs.append(.tree(path: name, title: title))
       } else {
-        add(path, at: name, title: Self.prefix(of: name, title), found)
-        inputs.append(.end(directory: name))
+        add(path, at: name, title: title == "." ? "" : ImageTitles.withoutSlashes(title), found)
+        inputs.append(.end(directory: name, title: title))
       }
     }
+  }
+
+  /// A hash of the titles of all inputs, which shards of one run have in common.
+  public var hash: ContentHash {
+    var text: [UInt8] = []
+    for input in inputs { text += Array("\(input.kind) \(input.title)\0".utf8) }
+    return ContentHash(text)
   }
 
   /// Shard `index` of `count`, from 1, with the number of each input in the whole list. Every input
@@ -52,13 +60,6 @@ public struct ImageList: Sendable {
     inputs.enumerated().filter { $0.offset % count == index - 1 }.map {
       ($0.offset + 1, $0.element)
     }
-  }
-
-  /// The prefix of the titles of a directory's files: empty for the working directory.
-  private static func prefix(of name: String, _ title: (String) -> String) -> String {
-    let path = name.last == "/" ? String(name.reversed().drop { $0 == "/" }.reversed()) : name
-    let title = path.isEmpty ? "" : title(path)
-    return title == "." ? "" : title
   }
 
   /// Adds the files below a directory. Symbolic links are not followed.
@@ -89,5 +90,26 @@ public struct ImageList: Sendable {
 
   private static func joined(_ directory: String, _ name: String) -> String {
     directory.isEmpty || directory.hasSuffix("/") ? directory + name : directory + "/" + name
+  }
+}
+
+extension ImageList.Input {
+  /// The name in reports.
+  fileprivate var title: String {
+    switch self {
+    case .named(_, let title), .found(_, let title), .end(_, let title), .tree(_, let title),
+      .unreadable(_, let title):
+      title
+    }
+  }
+
+  fileprivate var kind: String {
+    switch self {
+    case .named: "named"
+    case .found: "found"
+    case .end: "end"
+    case .tree: "tree"
+    case .unreadable: "unreadable"
+    }
   }
 }

@@ -28,7 +28,7 @@ public struct TypeCheck: Sendable {
   ///
   /// - Parameters:
   ///   - image: the kernel that the types are from; nil for a source tree.
-  ///   - name: the name of the kernel or the tree.
+  ///   - name: the path of the kernel, or the name of the tree in reports.
   /// - Throws: if the types include none of Xen's structures.
   public func report(
     on source: any TypeSource, of image: GuestImage?, name: String
@@ -73,7 +73,7 @@ public struct TypeCheck: Sendable {
       ?? GuestComparison(source, with: release, histories: histories)
     guard let comparison else { return nil }
     return AbiCheckReport(
-      image: image?.title ?? FileName.display(name), source: source.description, comparison,
+      image: image?.title ?? name, source: source.description, comparison,
       hypercalls: baseline == nil ? scans.flatMap(hypercalls) : nil, levels: levels)
   }
 

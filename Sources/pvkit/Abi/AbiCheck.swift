@@ -60,7 +60,7 @@ extension AbiCommand {
         try Self.reports(on: subject, guest, try base.get()) { source, image, name in
           let baseline = try record?.on(source.architecture, for: name)
           return try TypeCheck(release: release, baseline: baseline, levels: Project.levels)
-            .reportIfAny(on: source, of: image, name: image?.name ?? Project.title(of: name))
+            .reportIfAny(on: source, of: image, name: image?.name ?? subject.title)
         }.map { report in
           Judged(report: report) { AbiCheckText(report, style: .terminal()).lines }
         }
@@ -70,7 +70,7 @@ extension AbiCommand {
     private var asked: [String: String] {
       var asked = ["--xen": self.release.xen.text]
       asked["--arch"] = guest.arch?.rawValue
-      asked["--base"] = guest.base.base.map(Project.title)
+      asked["--base"] = guest.base.base.map { Project.title(of: $0) ?? FileName.display($0) }
       asked["--cc"] = guest.tree.cc
       asked["--baseline"] = snapshot.flatMap {
         (try? ContentHash(of: FilePath(named: $0)))?.description
@@ -91,7 +91,7 @@ extension AbiCommand {
       ) { subject in
         try Self.reports(on: subject, guest, try base.get()) { source, image, name in
           try TypeCheck(levels: Project.levels).reportIfAny(
-            on: source, of: image, name: image?.name ?? Project.title(of: name), in: releases)
+            on: source, of: image, name: image?.name ?? subject.title, in: releases)
         }.map { report in
           Judged(report: report) { ReleasesText(report, style: .terminal()).lines }
         }

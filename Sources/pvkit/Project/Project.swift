@@ -265,17 +265,19 @@ extension Project {
   }
 
   /// The name of a file in reports: its path relative to the project file's directory, if there is
-  /// a project file, whatever the working directory is.
-  static func title(of path: String) -> String {
-    current.withLock { $0?.title(of: path) } ?? FileName.display(path)
+  /// a project file, whatever the working directory is. Nil for an absolute path that is not below
+  /// that directory.
+  static func title(of path: String) -> String? {
+    guard let project = current.withLock({ $0 }) else { return path.hasPrefix("/") ? nil : path }
+    return project.title(of: path)
   }
 
-  private func title(of path: String) -> String {
+  private func title(of path: String) -> String? {
     let here = FilePath(named: FileName.real(".") ?? "")
     let home = FilePath(named: FileName.real(directory.isEmpty ? "." : directory) ?? "")
     var whole = here.pushing(FilePath(named: path)).lexicallyNormalized()
     if path != "-", whole.removePrefix(home) { return Self.text(whole) }
-    guard path != "-", !path.hasPrefix("/") else { return FileName.display(path) }
+    guard path != "-", !path.hasPrefix("/") else { return path == "-" ? path : nil }
     // Outside of the project file's directory, the name is still relative to that directory.
     var inner = here
     guard inner.removePrefix(home) else {

@@ -39,6 +39,8 @@ struct ImageSubject: Sendable {
   }
 
   let content: Content
+  /// The name of the file or source tree in reports.
+  let title: String
   let origin: Origin
   /// The number of the input that contains the image, from 1.
   let number: Int
@@ -114,7 +116,9 @@ struct ImageRun: Sendable {
           seen += step.isCounted ? 1 : 0
         }
         if let place = step.end {
-          if seen == 0, isWhole { try take(finished(nothing(in: place), step.number)) }
+          if seen == 0, isWhole {
+            try take(finished(nothing(in: place.path), step.number, place.path, place.title))
+          }
           seen = 0
         }
       })
@@ -154,7 +158,7 @@ extension ImageRun {
     /// Whether the image counts as one of a directory or package.
     var isCounted = false
     /// The directory or package that ends here; nil within it.
-    var end: String?
+    var end: (path: String, title: String)?
     /// The number of the input, from 1.
     let number: Int
   }
@@ -174,7 +178,8 @@ extension ImageRun {
         kinds.mayBegin(with: $0) || KernelPackage.mayBegin($0)
       }
       return isCandidate ? try open(path, title, .found, number, each) : nil
-    case .end(let directory): return .success(Step(end: directory, number: number))
+    case .end(let directory, let title):
+      return .success(Step(end: (directory, title), number: number))
     case .tree(let path, let title):
       try each(Part(file: nil, name: path, title: title, origin: .named, number: number))
       return nil
@@ -190,15 +195,16 @@ extension ImageRun {
     _ path: String, _ title: String, _ origin: ImageSubject.Origin, _ number: Int,
     _ each: (Part) throws -> Void
   ) throws -> Result<Step, any Error>? {
-    let end = origin == .named ? path : nil
+    let end = origin == .named ? (path: path, title: title) : nil
     do {
       let file = try ImageFile.read(path, limit: limit, readsPipes: origin == .named)
       guard let package = try KernelPackage(file, name: path, limit: limit) else {
         try each(Part(file: file, name: path, title: title, origin: origin, number: number))
         return nil
       }
+      var names = MemberNames()
       try package.members(kinds) { member in
-        let inside = "(\(member.path))"
+        let inside = names.next(member.path)
         try each(
           Part(
             file: member.bytes, name: path + inside, title: title + inside, origin: .packed,
@@ -233,7 +239,8 @@ extension ImageRun {
   private func judged(_ content: ImageSubject.Content, _ part: Part) throws -> Finished? {
     do {
       let finished = try judge(
-        ImageSubject(content: content, origin: part.origin, number: part.number))
+        ImageSubject(
+          content: content, title: part.title, origin: part.origin, number: part.number))
       try ImageFile.checkWhole()
       return finished
     } catch let error as ImageError {
