@@ -11,8 +11,8 @@ struct ImageOptions: ParsableArguments {
 
   @Option(
     help: """
-      A file with names of images, one per line, or each ended by a NUL (find -print0); - is standard \
-      input. May be repeated.
+      A file with names of images, one per line (LF or CRLF), or each ended by a NUL (find -print0); - is \
+      standard input. May be repeated.
       """,
     completion: .file())
   var filesFrom: [String] = []
@@ -65,11 +65,27 @@ struct ImageOptions: ParsableArguments {
       isAdjustable: false
     ).array
     try ImageFile.checkWhole()
-    let separator: UInt8 = bytes.contains(0) ? 0 : 0x0a
-    return bytes.split(separator: separator).map { name in
+    let names = lines(of: bytes).map { name in
       (name + [0]).withUnsafeBytes {
         FileName.text($0.assumingMemoryBound(to: CChar.self).baseAddress!)
       }
     }
+    guard !names.isEmpty else {
+      throw ImageError(
+        image: list, problem: "lists no image, only blank lines", cure: "list one image a line")
+    }
+    return names
+  }
+
+  /// The names in a list: each ended by a NUL, or one a line. Lines may end as on Windows, if all
+  /// do; the CR is a part of the name otherwise.
+  private static func lines(of list: [UInt8]) -> [ArraySlice<UInt8>] {
+    let (newline, carriageReturn): (UInt8, UInt8) = (0x0a, 0x0d)
+    guard !list.contains(0) else { return list.split(separator: 0) }
+    let lines = list.split(separator: newline, omittingEmptySubsequences: false)
+    guard lines.count > 1, lines.dropLast().allSatisfy({ $0.last == carriageReturn }) else {
+      return lines.filter { !$0.isEmpty }
+    }
+    return lines.map { $0.last == carriageReturn ? $0.dropLast() : $0 }.filter { !$0.isEmpty }
   }
 }
