@@ -66,7 +66,7 @@ struct CheckCommand: ParsableCommand {
       With --baseline, only findings that the earlier report does not have count; those no longer found \
       are listed. Findings are recognized by rule, function, instruction, note or section, \
       not by addresses, so that they are recognized in the next build. --update-baseline writes this \
-      run's findings to that file.
+      run's findings to that file; images that it did not check keep their entries.
 
       In JSON, an image that could not be checked has the key `error`, and neither verdicts nor findings; \
       if it could not be read at all, it has no report besides.
@@ -124,14 +124,14 @@ struct CheckCommand: ParsableCommand {
       suppressions: try right.read(),
       levels: Project.levels)
     check.exceptions = RuleExceptions(Project.current.withLock { $0?.exceptions ?? [] })
-    let worst = xen.only == nil ? try releases(check) : try verdicts(check)
-    // Stale entries are reported only if all images of the project file were checked: other images,
-    // or a part of them, need not match every entry.
-    let isAll = options.input.isProjects && options.shard == nil && worst != .failed
-    let stale = isAll ? check.exceptions.stale.map { "pvkit: \($0)" } + check.stale.lines : []
-    let open = isAll ? check.stale.openLines(of: check.suppressions) : []
-    for line in stale + open { complain(line) }
-    throw stale.isEmpty ? worst : max(worst, .findings)
+    throw xen.only == nil ? try releases(check) : try verdicts(check)
+  }
+
+  /// Stale entries are reported only if all images of the project file are checked: other images
+  /// need not match every entry.
+  private func stale(_ check: ImageCheck) -> StaleEntries {
+    guard options.input.isProjects else { return StaleEntries() }
+    return check.stale.entries(rules: check.exceptions.stale, of: check.suppressions)
   }
 
   private func asked(_ check: ImageCheck) -> [String: String] {
@@ -146,8 +146,9 @@ struct CheckCommand: ParsableCommand {
   /// Checks each image, with one report per image.
   private func verdicts(_ check: ImageCheck) throws -> ExitStatus {
     let (fixing, target) = (fixing, check.target)
-    return try options.worst(as: "pvkit check", asked: asked(check), .kernels) {
-      subject -> [Judged<CheckReport>] in
+    return try options.worst(
+      as: "pvkit check", asked: asked(check), .kernels, stale: stale(check)
+    ) { subject -> [Judged<CheckReport>] in
       guard case .image(let image) = subject.content else { return [] }
       // Directories and packages may contain modules, which only `pvkit scan` reads.
       if subject.origin != .named { check.stale.leaveOpen() }
@@ -167,8 +168,9 @@ struct CheckCommand: ParsableCommand {
   /// Checks each image against several releases, with one table per image.
   private func releases(_ check: ImageCheck) throws -> ExitStatus {
     let releases = xen.releases
-    return try options.worst(as: "pvkit check", asked: asked(check), .kernels) {
-      subject -> [Judged<ReleasesReport<CheckReport>>] in
+    return try options.worst(
+      as: "pvkit check", asked: asked(check), .kernels, stale: stale(check)
+    ) { subject -> [Judged<ReleasesReport<CheckReport>>] in
       guard case .image(let image) = subject.content else { return [] }
       if subject.origin != .named { check.stale.leaveOpen() }
       let report = check.report(on: image, in: releases)

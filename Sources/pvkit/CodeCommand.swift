@@ -80,18 +80,15 @@ struct CodeCommand: ParsableCommand {
       suppressions: try right.read(),
       reportsStale: !allowStale, levels: Project.levels)
     let stale = StaleEverywhere()
-    let worst = try release.xen.only == nil ? releases(check, stale) : scans(check, stale)
-    // The kernels of other shards may match the stale entries.
-    let lines = options.shard == nil ? stale.lines : []
-    for line in lines { complain(line) }
-    throw lines.isEmpty ? worst : max(worst, .findings)
+    throw try release.xen.only == nil ? releases(check, stale) : scans(check, stale)
   }
 
   /// Scans for one release, with one report for each kernel, object or module.
   private func scans(_ check: CodeCheck, _ stale: StaleEverywhere) throws -> ExitStatus {
     let (notes, calls, collection) = (notes, calls, collection(stale))
-    return try options.worst(as: "pvkit scan", asked: asked(check), [.kernels, .modules]) {
-      subject -> [Judged<CodeReport>] in
+    return try options.worst(
+      as: "pvkit scan", asked: asked(check), [.kernels, .modules], stale: stale.entries()
+    ) { subject -> [Judged<CodeReport>] in
       let (kernels, isArchive) = try Self.kernels(of: subject)
       return try kernels.map { image in
         var report = try check.report(on: image)
@@ -139,8 +136,9 @@ struct CodeCommand: ParsableCommand {
   /// Scans for several releases, with one table for each kernel, object or module.
   private func releases(_ check: CodeCheck, _ stale: StaleEverywhere) throws -> ExitStatus {
     let (notes, releases, collection) = (notes, release.xen.releases, collection(stale))
-    return try options.worst(as: "pvkit scan", asked: asked(check), [.kernels, .modules]) {
-      subject -> [Judged<ReleasesReport<CodeReport>>] in
+    return try options.worst(
+      as: "pvkit scan", asked: asked(check), [.kernels, .modules], stale: stale.entries()
+    ) { subject -> [Judged<ReleasesReport<CodeReport>>] in
       let (kernels, isArchive) = try Self.kernels(of: subject)
       return try kernels.map { image in
         let report = try check.report(on: image, in: releases) {

@@ -109,13 +109,16 @@ public struct Baseline: Sendable {
       cure: "give a report of the same command")
   }
 
+  /// The number of images with entries.
+  public var imageCount: Int { byImage.count }
+
   /// Determines which findings are new and which are no longer found.
   ///
   /// - Parameter isOnly: whether this is the only image that is compared. A baseline of one image
   ///   then applies to it, whatever its name: kernels are named after their versions.
   public func compare(_ report: some AnnotatedReport, isOnly: Bool = false) -> BaselineComparison {
-    let known = isOnly && byImage.count == 1 ? byImage.first?.value : byImage[report.image]
-    return BaselineComparison(report, known: known ?? [])
+    let only = isOnly && byImage.count == 1 ? byImage.first?.value : nil
+    return BaselineComparison(report, known: byImage[report.image] ?? only ?? [])
   }
 
   /// The images of the baseline that are not in the set.
@@ -123,11 +126,21 @@ public struct Baseline: Sendable {
     byImage.keys.filter { !seen.contains($0) }.sorted()
   }
 
-  /// The text of a baseline file with these entries, and the old entries of images that could not
-  /// be checked this time.
-  public func updated(by found: [Entry], keeping failed: Set<String>) throws -> String {
-    let names = Set(found.map(\.image))
-    let kept = entries.filter { failed.contains($0.image) && !names.contains($0.image) }
-    return try (kept + found).map { try renderJSON($0, .lines) + "\n" }.joined()
+  /// The text of a baseline file with these entries, each in the place of the old ones of its image,
+  /// and the old entries of images that are to be kept.
+  public func updated(by found: [Entry], keeping kept: Set<String>) throws -> String {
+    var new = Dictionary(found.map { ($0.image, $0) }) { first, _ in first }
+    var all: [Entry] = []
+    for entry in entries {
+      if let entry = new.removeValue(forKey: entry.image) {
+        all.append(entry)
+      } else if kept.contains(entry.image) {
+        all.append(entry)
+      }
+    }
+    for entry in found {
+      if let entry = new.removeValue(forKey: entry.image) { all.append(entry) }
+    }
+    return try all.map { try renderJSON($0, .lines) + "\n" }.joined()
   }
 }

@@ -96,7 +96,7 @@ public struct CodeReport: JsonDocument {
 }
 
 /// A suppression that no longer matches anything.
-public struct StaleSuppression: Encodable, Sendable, Hashable {
+public struct StaleSuppression: Codable, Sendable, Hashable {
   /// The file's name, as it was given.
   public let file: String
   /// The line number in the file, from 1.

@@ -21,28 +21,19 @@ public final class StaleEverywhere: Sendable {
   /// Records that there is, or may be, code that the run does not scan.
   public func leaveOpen() { isOpen.withLock { $0 = true } }
 
-  /// Messages for standard error; empty if there may be code that the run did not scan.
-  public var lines: [String] {
-    isOpen.withLock { $0 } ? [] : places.map { "\($0) matches nothing in any of these kernels" }
-  }
-
-  /// Messages for standard error about suppressions that match nothing in the scanned code, but may
-  /// match in other code; empty if all code was scanned.
+  /// The suppressions that have matched nothing so far.
   ///
-  /// - Parameter suppressions: all suppressions, for a run that has scanned no code.
-  public func openLines(of suppressions: Suppressions) -> [String] {
-    guard isOpen.withLock({ $0 }) else { return [] }
-    common.withLock { $0 = $0 ?? Set(suppressions.entries.map(StaleSuppression.init)) }
-    return places.map {
-      "\($0) matches nothing in the code that check reads; run pvkit scan to find out whether it is "
-        + "stale"
-    }
-  }
-
-  private var places: [String] {
-    let stale = common.withLock { $0 ?? [] }
-    return stale.sorted { ($0.file, $0.line) < ($1.file, $1.line) }.map {
-      "pvkit: \($0.file):\($0.line): \($0.symbol) \($0.class)"
-    }
+  /// - Parameters:
+  ///   - rules: messages on accepted findings of rules that were not found.
+  ///   - suppressions: all suppressions, for a run that has scanned no code.
+  public func entries(
+    rules: [String] = [], of suppressions: Suppressions = Suppressions()
+  ) -> StaleEntries {
+    let isOpen = isOpen.withLock { $0 }
+    let all = suppressions.entries.map(StaleSuppression.init)
+    let known = common.withLock { $0.map { Array($0) } ?? (isOpen ? all : nil) }
+    return StaleEntries(
+      rules: rules,
+      instructions: known?.sorted { ($0.file, $0.line) < ($1.file, $1.line) }, isOpen: isOpen)
   }
 }

@@ -16,14 +16,18 @@ public struct ShardEnd: JsonDocument, Decodable, Equatable {
   public let inputs: Int
   /// The options that reports depend on, with their values. Nil in a report of an older version.
   public let asked: [String: String]?
-  /// The exit code of the shard.
+  /// A hash of the names of all inputs. Nil in a report of an older version.
+  public let files: String?
+  /// The entries that nothing in this shard needs. Nil in a report of an older version.
+  public let staleEntries: StaleEntries?
+  /// The exit code of the shard, which does not depend on stale entries.
   public let exit: Int32
 
   public init(
-    of form: JsonForm, by command: String, shard: Int, count: Int, inputs: Int,
-    asked: [String: String], exit: Int32
+    of form: JsonForm, by command: String, shard: Int, count: Int, inputs: Int, files: String,
+    asked: [String: String], stale: StaleEntries, exit: Int32
   ) {
-    self.asked = asked
+    (self.asked, self.files, staleEntries) = (asked, files, stale)
     (self.command, of) = (command, form.rawValue)
     (self.shard, self.count, self.inputs, self.exit) = (shard, count, inputs, exit)
   }

@@ -23,7 +23,9 @@ public struct ShardMerge: Sendable {
   public let lines: [String]
   /// The lines for other formats than JSON, in the same order; not decoded yet.
   private let viewLines: [(name: String, line: String)]
-  /// The highest exit code of the shards.
+  /// The entries that no shard needs.
+  public let stale: StaleEntries
+  /// The exit code of one run: the highest of the shards, and findings if entries are stale.
   public let exit: Int32
 
   /// - Parameter files: the names and contents of the shards' reports, in any order.
@@ -50,7 +52,22 @@ public struct ShardMerge: Sendable {
     command = shards.first?.end.command ?? ""
     lines = reports.inOrder.map(\.line)
     viewLines = views.inOrder
-    exit = shards.map(\.end.exit).max() ?? 0
+    stale = Self.stale(shards.map(\.end))
+    let worst = shards.map(\.end.exit).max() ?? 0
+    exit = stale.findings.isEmpty ? worst : max(worst, Self.findings)
+  }
+
+  /// The exit code of a run with findings.
+  private static let findings: Int32 = 1
+  /// The exit code of a run in which an image could not be checked.
+  private static let failed: Int32 = 3
+
+  /// What an image that could not be checked needs is not known.
+  private static func stale(_ ends: [ShardEnd]) -> StaleEntries {
+    let all = ends.compactMap(\.staleEntries)
+    guard let first = all.first, all.count == ends.count else { return StaleEntries() }
+    let joined = all.dropFirst().reduce(first) { $0.joined(with: $1) }
+    return ends.contains { $0.exit == failed } ? joined.ofBaseline : joined
   }
 
   /// The results for other formats than JSON, one per image.
@@ -160,6 +177,11 @@ public struct ShardMerge: Sendable {
       throw Problem(
         file: name,
         problem: "is a shard of \(words(end)), and \(first.name) of \(words(first.end))",
+        cure: "give the shards of one run, with the same files")
+    }
+    guard end.files == first.end.files else {
+      throw Problem(
+        file: name, problem: "is a shard of other files than \(first.name)",
         cure: "give the shards of one run, with the same files")
     }
     guard let (option, own, others) = end.difference(from: first.end) else { return }

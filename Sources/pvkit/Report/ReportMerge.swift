@@ -23,7 +23,9 @@ extension ReportCommand {
           pvkit report merge --format html 1.json 2.json > all.html
           pvkit check --baseline all.json kernels.new
 
-        Exit codes: the worst of the shards': 0 no findings, 1 findings, 3 something could not be checked; \
+        Suppressions and entries of a baseline that no shard needs are reported as stale, as in one run.
+
+        Exit codes: those of one run: 0 no findings, 1 findings, 3 something could not be checked; \
         2 usage error; also 3 if the reports cannot be joined.
         """)
 
@@ -46,6 +48,10 @@ extension ReportCommand {
       do {
         let merge = try ShardMerge(files)
         try Output.write(try text(merge), to: output)
+        let stale = merge.stale
+        for line in stale.findings + stale.remarks + stale.unchecked {
+          complain("pvkit: \(line)".printable)
+        }
         throw ExitStatus(rawValue: merge.exit) ?? .failed
       } catch let error as ShardMerge.Problem {
         throw ImageError(

@@ -65,27 +65,80 @@ struct BaselineOptions: ParsableArguments {
       firsts.contains("\"form\":\"\($0.rawValue)\"")
     }
   }
+
+  /// A message for each image of the baseline that was not in the run, or one on all of them if the
+  /// baseline is updated.
+  func unchecked(_ update: BaselineUpdate?) -> [String] {
+    guard let update, let file = baseline else { return [] }
+    let images = update.unchecked
+    guard updateBaseline else {
+      return images.map { "\(file): \($0) was not checked; its entries are stale" }
+    }
+    guard !images.isEmpty else { return [] }
+    let count = counted(images.count, "image")
+    return ["\(file): the entries of \(count) that this run did not check stay"]
+  }
+
+  /// Writes the baseline if it is to be updated.
+  ///
+  /// - Parameter worst: the exit code of the run.
+  /// - Returns: the exit code.
+  func end(_ update: BaselineUpdate?, _ worst: ExitStatus) throws -> ExitStatus {
+    guard let update, let file = baseline, updateBaseline else { return worst }
+    guard update.confusions(isWritten: true).isEmpty else { return .failed }
+    try update.write(to: file)
+    return worst == .failed ? .failed : .clean
+  }
 }
 
 /// Collects the findings of a run, to update a baseline.
 struct BaselineUpdate {
   let known: Baseline
+  /// Whether the run has one input.
+  private let isOnly: Bool
   private(set) var entries: [Baseline.Entry] = []
-  private var seen: Set<String> = []
+  private var found: [String: [String]] = [:]
   private var failed: Set<String> = []
+  private var shared: Set<String> = []
 
-  init(_ known: Baseline) { self.known = known }
+  init(_ known: Baseline, isOnly: Bool) { (self.known, self.isOnly) = (known, isOnly) }
 
   mutating func add(_ finished: Finished) {
     entries += finished.entries
-    seen.formUnion(finished.entries.map(\.image) + finished.failed)
     failed.formUnion(finished.failed)
+    for entry in finished.entries {
+      // An image that is named twice has the same findings twice.
+      if found[entry.image, default: entry.fingerprints] != entry.fingerprints {
+        shared.insert(entry.image)
+      }
+      found[entry.image] = entry.fingerprints
+    }
   }
 
-  /// Images of the baseline that were not in the run: their entries were not used.
-  var stale: [String] { known.missing(seen) }
+  /// Why findings of the run cannot be assigned to images of a baseline; empty if they can.
+  ///
+  /// - Parameter isWritten: whether the baseline is to be that of this run.
+  func confusions(isWritten: Bool) -> [String] {
+    let several = shared.sorted().map {
+      "several images of this run are called \($0), with different findings; "
+        + "name them by paths from one directory"
+    }
+    guard isOnly, known.imageCount == 1, found.count > 1, !isWritten else { return several }
+    return several + [
+      "has the findings of one image, and there are \(found.count); "
+        + "write it anew with --update-baseline"
+    ]
+  }
+
+  /// The images of the baseline that were not in the run: their entries were not used.
+  var unchecked: [String] {
+    let all = known.missing(Set(found.keys).union(failed))
+    // A baseline of one image holds for one image of any name.
+    return isOnly && known.imageCount == 1 ? [] : all
+  }
 
   func write(to file: String) throws {
-    try Output.write(try known.updated(by: entries, keeping: failed), to: file)
+    let kept = Set(unchecked).union(failed)
+    try Output.write(try known.updated(by: entries, keeping: kept), to: file)
   }
 }

@@ -41,11 +41,13 @@ struct ReportOptions: ParsableArguments {
   ///   - kinds: the kinds of images to check in directories and packages.
   ///   - isTree: whether a directory is a source tree, which is checked as a whole.
   ///   - comparesReports: whether the baseline, if any, is a report.
+  ///   - stale: the suppressions that matched nothing, after the last image.
   ///   - judge: makes the reports on an image; empty if there is nothing to report on an image that
   ///     the user did not name.
   func worst<Report: AnnotatedReport>(
     as command: String, asked: [String: String], _ kinds: ImageKinds,
     isTree: (String) -> Bool = { _ in false }, comparesReports: Bool = true,
+    stale: @autoclosure () -> StaleEntries = StaleEntries(),
     _ judge: @escaping @Sendable (ImageSubject) throws -> [Judged<Report>]
   ) throws -> ExitStatus {
     let known = comparesReports ? try baseline.read(for: Report.form) : nil
@@ -60,19 +62,32 @@ struct ReportOptions: ParsableArguments {
       kinds: kinds, limit: input.limit.bytes,
       judge: { try rendering.finished(judge($0), input: isPart ? $0.number : nil) },
       failed: { try rendering.finished($0, input: isPart ? $1 : nil) })
-    var update = known.map(BaselineUpdate.init)
-    let worst = try run.run(list.numbered(shard), jobs: input.jobs, isWhole: !isPart) {
+    var update = known.map { BaselineUpdate($0, isOnly: rendering.isOnly) }
+    var worst = try run.run(list.numbered(shard), jobs: input.jobs, isWhole: !isPart) {
       update?.add($0)
       writer.write($0)
     }
     try writer.end()
+    for line in update?.confusions(isWritten: baseline.updateBaseline) ?? [] {
+      complain("pvkit: \(baseline.baseline ?? ""): \(line)")
+      worst = .failed
+    }
+    var unneeded = stale()
+    unneeded.unchecked = baseline.unchecked(update)
     if let shard {
       let all = asked.merging(common(known)) { own, _ in own }
       print(
-        try shard.end(
-          of: Report.form, by: command, inputs: list.inputs.count, asked: all, worst))
+        try shard.end(of: Report.form, by: command, list, asked: all, stale: unneeded, worst))
+      return worst
     }
-    return try end(update, worst, isOnly: rendering.isOnly)
+    return max(try baseline.end(update, worst), Self.report(unneeded, worst))
+  }
+
+  /// Reports what nothing in the run needs.
+  private static func report(_ stale: StaleEntries, _ worst: ExitStatus) -> ExitStatus {
+    let stale = worst == .failed ? stale.ofBaseline : stale
+    for line in stale.findings + stale.remarks + stale.unchecked { complain("pvkit: \(line)") }
+    return stale.findings.isEmpty ? .clean : .findings
   }
 
   /// The options of every command on which reports depend, with their values.
@@ -84,20 +99,5 @@ struct ReportOptions: ParsableArguments {
       return ContentHash(Array(lines.joined(separator: "\n").utf8)).description
     }
     return asked
-  }
-
-  /// Updates the baseline, or reports its stale entries.
-  private func end(
-    _ update: BaselineUpdate?, _ worst: ExitStatus, isOnly: Bool
-  ) throws -> ExitStatus {
-    guard let update, let file = baseline.baseline else { return worst }
-    guard baseline.updateBaseline else {
-      for image in update.stale where shard == nil && !isOnly {
-        complain("pvkit: \(file): \(image) was not checked; its entries are stale")
-      }
-      return worst
-    }
-    try update.write(to: file)
-    return worst == .failed ? .failed : .clean
   }
 }

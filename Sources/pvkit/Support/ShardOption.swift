@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import GuestImage
 import Reports
 
 /// `--shard I/N`: the I-th of N parts of the work.
@@ -29,11 +30,12 @@ struct Shard: Sendable {
 extension Shard {
   /// The last line of the shard's report.
   func end(
-    of form: JsonForm, by command: String, inputs: Int, asked: [String: String], _ worst: ExitStatus
+    of form: JsonForm, by command: String, _ list: ImageList, asked: [String: String],
+    stale: StaleEntries, _ worst: ExitStatus
   ) throws -> String {
     let end = ShardEnd(
-      of: form, by: command, shard: index, count: count, inputs: inputs, asked: asked,
-      exit: worst.rawValue)
+      of: form, by: command, shard: index, count: count, inputs: list.inputs.count,
+      files: list.hash.description, asked: asked, stale: stale, exit: worst.rawValue)
     return try renderJSON(end, .lines)
   }
 }
