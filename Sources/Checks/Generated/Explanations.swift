@@ -341,8 +341,8 @@ enum Explanations {
       the note a PV loader says "Xen will only load images built for Xen v3.0 (Not '')". A value that
       passes because of its prefix would be refused by a loader that compares all of it.
 
-      **Affected:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs no
-      version.
+      **Affected:** libxenguest and the dom0 builder, PV, and PVH of Xen 4.7 to 4.10 (libelf,
+      elf_xen_note_check); PVH needs no version from 4.10.1 on.
 
       **Fix:**
 
@@ -358,8 +358,8 @@ enum Explanations {
       because it boots then, would be refused by a stricter comparison with "Will only load images
       built for the generic loader or Linux images".
 
-      **Affected:** libxenguest and the dom0 builder, PV (libelf, elf_xen_note_check); PVH needs
-      neither.
+      **Affected:** libxenguest and the dom0 builder, PV, and PVH of Xen 4.7 to 4.10 (libelf,
+      elf_xen_note_check); PVH needs neither from 4.10.1 on.
 
       **Fix:** set both notes to their proper values:
 
