@@ -75,6 +75,8 @@ struct ChangeBuilder {
           path: path, isNew: original == nil, mode: mode,
           original: original.map { Digest(text: $0).short }, applied: Digest(text: applied).short),
         original: original, applied: applied))
+    // A file that is gone is not there, although the kit would not change it.
+    if current == nil, recorded != nil, original != nil { return addConflict(path, current) }
     // The user may have restored the vanilla file, for example with git checkout.
     let isVanilla = current == original
     if current == applied || (before == applied && !isVanilla) { return }

@@ -38,8 +38,14 @@ extension Workbench {
   /// A note if the tree has architectures that the kit is not applied for: it cannot be built for
   /// them.
   func otherArchitectures(_ plan: Plan) -> [Note] {
-    let others = Architecture.allCases.filter {
-      !plan.architectures.contains($0) && tree.hasFolder("arch/\($0.rawValue)")
+    let known = kit.known(tree.release)
+    let others = Architecture.allCases.filter { architecture in
+      guard !plan.architectures.contains(architecture) else { return false }
+      // Since 2.6.24, arch/x86 is the directory of both.
+      let folder = known.flatMap {
+        $0.architectures.contains(architecture) ? $0.expand("{arch}", on: architecture) : nil
+      }
+      return tree.hasFolder(folder ?? "arch/\(architecture.rawValue)")
     }
     guard !plan.entries.isEmpty, !others.isEmpty else { return [] }
     let own = plan.architectures.map { "ARCH=\($0.rawValue)" }.joined(separator: " or ")
@@ -49,6 +55,19 @@ extension Workbench {
         "the kit is applied only for make \(own), not for "
           + others.map(\.rawValue).joined(separator: ", ")
           + (isKept ? ", as before (--arch changes that)" : ""))
+    ] + (isKept ? otherConfiguration(plan) : [])
+  }
+
+  /// A note if the tree is configured for an architecture that the kit is not applied for: the
+  /// record counts, not the configuration.
+  private func otherConfiguration(_ plan: Plan) -> [Note] {
+    guard let known = kit.known(tree.release), let configured = try? configured(known),
+      !plan.architectures.contains(configured)
+    else { return [] }
+    return [
+      Note(
+        "its .config is for \(configured.rawValue), for which the kit was not applied",
+        cure: "pvkit patch apply --arch \(configured.rawValue)")
     ]
   }
 

@@ -26,6 +26,22 @@ extension Workbench {
       isBare: record == nil)
   }
 
+  /// The IDs of the entries on the tree of which the kit now has something else for what it was
+  /// applied for, or nothing at all.
+  public func outdated() throws(PatchError) -> [String] {
+    guard let record, let layer, let target = appliedTarget(record) else { return [] }
+    let there = Set(record.entries)
+    let plan = try plan(there, for: target, heldTo: nil)
+    var paths: [String] = []
+    for path in Set(plan.paths).union(record.files.map(\.path))
+    where try layer.applied(path) != plan.content(of: path) { paths.append(path) }
+    let leaving = Set(leavers(plan))
+    return kit.entries.filter {
+      there.contains($0.id)
+        && (leaving.contains($0.id) || Self.changes(paths, by: $0, for: target))
+    }.map(\.id) + goneEntries(.toRevert).map(\.entry)
+  }
+
   /// The files whose content is not as pvkit wrote it.
   private func locallyChanged() throws(PatchError) -> [String] {
     guard let layer else { return [] }

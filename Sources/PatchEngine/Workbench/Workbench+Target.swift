@@ -45,7 +45,7 @@ extension Workbench {
   /// one.
   ///
   /// - Throws: if the architecture is one that pvkit does not support.
-  private func configured(_ known: KnownRelease) throws(PatchError) -> Architecture? {
+  func configured(_ known: KnownRelease) throws(PatchError) -> Architecture? {
     let file = tree.place(".config")
     guard let bytes = try KitFile.read(file) else { return nil }
     let lines = Set(String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline))

@@ -18,7 +18,8 @@ extension PatchCommand {
       commandName: "audit",
       abstract: "Run every check on a source tree and, if it is built, on its vmlinux.",
       discussion: """
-        Checks that every entry of the kit fits the tree, and runs `pvkit check`, `abi verify` \
+        Checks that every entry of the kit fits the tree, that what is on the tree is as the kit has \
+        it and was not changed by hand, and runs `pvkit check`, `abi verify` \
         and `scan` on the vmlinux. If the tree has headers of Xen's interface, they are verified in any \
         case, and the types of the kernel too if it has any (CONFIG_DEBUG_INFO). Instructions that the \
         kit lists as reviewed for this release (suppressions/ARCHITECTURE) are left out, and reported \
@@ -123,7 +124,19 @@ extension PatchCommand {
       let outcome = try arguments.work(filesAre: "changed by hand", layout: .lines) {
         try $0.status($1)
       }
-      return outcome.refusals.isEmpty ? .clean : .findings
+      if arguments.format == .text {
+        for file in outcome.files { print("changed by hand: \(file)") }
+      }
+      let outdated = try arguments.choice.atTree { bench, choice in
+        try bench.outdated().filter(choice.contains)
+      }
+      if !outdated.isEmpty {
+        complain(
+          "pvkit: \(arguments.tree): the kit was changed since it was applied: "
+            + "\(outdated.joined(separator: ", ")); pvkit patch apply renews it")
+      }
+      let isRight = outcome.refusals.isEmpty && outcome.files.isEmpty && outdated.isEmpty
+      return isRight ? .clean : .findings
     }
 
     /// The suppressions of the kit. For a kernel, only those for its architecture, because a tree

@@ -18,8 +18,8 @@ struct TreeChoice: ParsableArguments {
   var only: [String] = []
   @Option(
     help: ArgumentHelp(
-      "The architecture to be built; may be repeated. (default: ARCH of the environment, the "
-        + "tree's .config, or all that the tree has)"))
+      "The architecture to be built; may be repeated. (default: ARCH of the environment, what the "
+        + "kit was applied for, the tree's .config, or all that the tree has)"))
   var arch: [Architecture] = []
   @Argument(
     help: ArgumentHelp("The top directory of the kernel's source tree.", valueName: "tree"),

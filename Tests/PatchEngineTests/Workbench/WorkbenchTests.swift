@@ -159,6 +159,30 @@ import Testing
     }
   }
 
+  /// A file that is gone is not there, although the kit has nothing new for it.
+  @Test func namesAFileThatIsGone() throws {
+    try Example.with { scene in
+      _ = try scene.bench().apply(nil)
+      unlink(scene.treeFolder + "/kernel/end.c")
+      let after = try scene.snapshot()
+      for isTrial in [false, true] {
+        let error = #expect(throws: PatchError.self) {
+          try scene.bench().apply(nil, isTrial: isTrial)
+        }
+        #expect(error?.place == scene.treeFolder + "/kernel/end.c", "\(error?.description ?? "")")
+        #expect(error?.problem == "was deleted since pvkit wrote it")
+      }
+      #expect(try scene.snapshot() == after)
+      let status = try scene.bench().status(nil)
+      #expect(status.files == ["kernel/end.c"] && status.entries.first?.state == .refused)
+      // One that the kit made is made again.
+      try scene.put(["kernel/end.c": "int last;"], in: scene.treeFolder)
+      unlink(scene.treeFolder + "/include/xen/b.h")
+      _ = try scene.bench().apply(nil)
+      #expect(try scene.text("include/xen/b.h") != nil)
+    }
+  }
+
   /// git checkout, or a new unpacking over the tree.
   @Test func appliesAgainWhatBecameVanilla() throws {
     try Example.with { scene in

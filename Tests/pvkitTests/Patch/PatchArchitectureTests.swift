@@ -60,6 +60,36 @@ import Testing
     }
   }
 
+  /// What the kit was applied for counts, and where the configuration is another one, that is said.
+  @Test func saysForWhichOneTheKitIsOnTheTree() throws {
+    try PatchTree.with { (tree, kit) throws in
+      try PatchTree.put(
+        [
+          "releases/2.6.18": "Architecture x86_64: mainline\nArchitecture i386: mainline\n"
+            + "Path arch x86_64: arch/x86\nPath arch i386: arch/x86\n"
+        ], in: kit)
+      try PatchTree.put(["arch/x86/Makefile": ""], in: tree)
+      #expect(try pvkit("patch", "apply", "--kit", kit, "--arch", "i386", tree).status == 0)
+      for command in ["apply", "status"] {
+        let run = try pvkit("patch", command, "--kit", kit, tree)
+        #expect(
+          run.errors == "pvkit: note: \(tree): the kit is applied only for make ARCH=i386, not for "
+            + "x86_64, as before (--arch changes that)\n", "\(run.errors)")
+      }
+      try PatchTree.put([".config": "CONFIG_X86_64=y\n"], in: tree)
+      for command in ["apply", "status"] {
+        let run = try pvkit("patch", command, "--kit", kit, tree)
+        #expect(
+          run.errors.contains(
+            "its .config is for x86_64, for which the kit was not applied; pvkit patch apply --arch "
+              + "x86_64\n"), "\(run.errors)")
+      }
+      try PatchTree.put([".config": "CONFIG_X86=y\n"], in: tree)
+      let same = try pvkit("patch", "apply", "--kit", kit, tree)
+      #expect(!same.errors.contains(".config"), "\(same.errors)")
+    }
+  }
+
   /// The same refusal ends in the same way, whoever makes it.
   @Test(arguments: ["status", "apply", "audit", "prove", "export --diff"])
   func everyCommandRefusesIt(_ command: String) throws {

@@ -46,6 +46,48 @@ import Testing
     }
   }
 
+  /// A tree that lost some of the kit's text, got other text, or has another form of it.
+  @Test func findsWhatIsNotAsTheKitHasIt() throws {
+    try PatchTree.with { (tree, kit) throws in
+      try PatchTree.put(
+        [
+          "one/0100-a/entry": PatchTree.entry
+            + "Until: 2.6.18\nedit a.c\nfind: one\nreplace: two\n\nnew b.h\n",
+          "one/0100-a/files/b.h": "int b;\n",
+        ], in: kit)
+      func audit(_ words: String...) throws -> (status: Int32, output: String, errors: String) {
+        let run = try Command.run([Places.pvkit, "patch", "audit", "--kit", kit, tree] + words)
+        return (run.status, run.output, run.errors)
+      }
+      #expect(try pvkit("patch", "apply", "--kit", kit, tree).status == 0)
+      let applied = ["a.c": "int two;\n", "b.h": "int b;\n"]
+      #expect(try audit().status == 0)
+      for (file, text) in [("a.c", "int two;\nint more;\n"), ("b.h", "")] {
+        try PatchTree.put([file: text], in: tree)
+        let run = try audit()
+        #expect(run.status == 1 && run.output.contains("changed by hand: \(file)\n"), "\(run)")
+        #expect(run.output.hasSuffix("\(tree): entries: findings, see above\n"))
+        #expect(try audit("--format", "json").status == 1)
+        try PatchTree.put(applied, in: tree)
+      }
+      for file in ["a.c", "b.h"] {
+        try FileManager.default.removeItem(atPath: tree + "/" + file)
+        #expect(try audit().status == 1, "\(file)")
+        try PatchTree.put(applied, in: tree)
+      }
+      #expect(try audit().status == 0)
+      try PatchTree.put(["one/0100-a/files/b.h": "int more;\n"], in: kit)
+      let changed = try audit()
+      #expect(changed.status == 1)
+      #expect(
+        changed.errors.contains(
+          "pvkit: \(tree): the kit was changed since it was applied: one/0100-a; pvkit patch apply "
+        ),
+        "\(changed.errors)")
+      #expect(try audit("--only", "two").status == 0)
+    }
+  }
+
   /// What the configuration was asked for and does not have, as the kernel's build left it.
   @Test func reportsMissingOptions() throws {
     try PatchTree.with { (tree, kit) throws in
