@@ -15,16 +15,19 @@ public struct MatrixListing: JsonDocument {
   public func lines() -> [String] {
     let head = ["entry"] + matrix.releases
     let rows = matrix.rows.map { [$0.entry] + $0.cells.map(Self.sign) }
-    let last = ["proven"] + matrix.proofs.map(Self.sign)
+    let last = matrix.architectures.map {
+      ["proven \($0.architecture)"] + $0.standings.map(Self.sign)
+    }
     let unproven = named(matrix.changes, "changed since it was proven")
     let failed = named(matrix.failures, "not proven")
     let gone = named(matrix.gone, "locked with entries that the kit no longer has")
-    return Table([head] + rows + [last]).lines() + [
+    return Table([head] + rows + last).lines() + [
       "",
       "+ holds, a holds by an alternative, . not for this release, X refused, "
         + "? new or changed since the release was locked, - the release was never locked",
       "proven: + all of it held, X something did not or was not tried, "
-        + "? changed since it was proven, . never tried",
+        + "? changed since it was proven, . never tried; nothing where the release is not for "
+        + "the architecture",
     ] + gone + failed + unproven
   }
 
@@ -55,6 +58,7 @@ public struct MatrixListing: JsonDocument {
     case .failed: "X"
     case .changed: "?"
     case .never: "."
+    case .notNeeded: ""
     }
   }
 

@@ -18,6 +18,7 @@ extension PatchCommand {
           pvkit patch status --only toolchain --format json linux-2.6.18
           pvkit patch status --diff linux-2.6.18    your changes to the kit's files
           pvkit patch status --matrix               which entry holds in which release
+          pvkit patch status --matrix --arch i386   the same, of one architecture alone
 
         An entry "would be renewed" when the kit or one of its files was changed since it was applied, \
         and "would be reverted" when the kit no longer has it for this tree: `pvkit patch apply` does both. Files \
@@ -59,7 +60,7 @@ extension PatchCommand {
       var refusals: [Refusal] = []
       let matrix = try reportingErrors(as: arguments.format, tree: arguments.tree) {
         let kit = try arguments.choice.kit.read()
-        let locked = try Matrix(kit)
+        let locked = try Matrix(kit, on: arguments.choice.arch)
         guard arguments.choice.path != nil else {
           return locked.only(try kit.choice(meant: arguments.choice.only))
         }
@@ -75,7 +76,10 @@ extension PatchCommand {
       case .text: print(lines: listing.lines())
       }
       for refusal in refusals { complain("pvkit: \(refusal)".printable) }
-      if !matrix.isSound { throw ExitStatus.findings }
+      if !matrix.isSound {
+        for reason in matrix.unsound { complain("pvkit: \(reason)".printable) }
+        throw ExitStatus.findings
+      }
     }
 
     private func printChanges() throws {

@@ -62,6 +62,41 @@ import Testing
     }
   }
 
+  /// A proof says nothing about another architecture, and the matrix can be of one alone.
+  @Test func looksAtEachArchitecture() throws {
+    let kit = [
+      "one/0100-a/entry": Self.entry, "two/0110-b/entry": Self.other,
+      "series": "one/0100-a\ntwo/0110-b +i386\n",
+      "releases/2.6.19": "Architecture i386: port\nPath arch i386: arch/i386\n",
+    ]
+    try Scene.with(tree: ["a.c": "int a;\n"], kit: kit) { scene in
+      let lock = try scene.bench().releaseLock()
+      try scene.put(["releases/2.6.18.lock": lock.text], in: scene.kitFolder)
+      let kit = try Kit(folder: scene.kitFolder)
+      let proof = try Proof(
+        of: scene.bench([.x86_64]).wholePlan(), kit: kit, compiler: "gcc", hypervisor: "none",
+        results: Proof.stages.map {
+          Proof.Result(architecture: "x86_64", stage: $0, state: .held, seconds: 1, detail: "")
+        }, timings: [])
+      _ = try kit.record(proof)
+      let both = try Matrix(kit)
+      #expect(
+        both.architectures == [
+          Matrix.ProvenRow(architecture: "i386", standings: [.never, .never, .never, .never]),
+          Matrix.ProvenRow(
+            architecture: "x86_64", standings: [.never, .never, .proven, .notNeeded]),
+        ])
+      #expect(both.proofs[2] == .never && both.rows[1].cells[2] == .holds)
+      let wide = try Matrix(kit, on: [.x86_64])
+      #expect(wide.architectures == [both.architectures[1]])
+      #expect(wide.proofs == [.never, .never, .proven, .notNeeded])
+      #expect(wide.rows[1].cells == [.notNeeded, .notNeeded, .notNeeded, .notNeeded])
+      let narrow = try Matrix(kit, on: [.i386])
+      #expect(narrow.architectures == [both.architectures[0]] && narrow.rows[1] == both.rows[1])
+      #expect(both.unsound == ["2.6.16, 2.6.17, 2.6.19: never locked; run: pvkit patch lock TREE"])
+    }
+  }
+
   /// A tree that is not to be locked is to get what a release got.
   @Test(arguments: [".5", "-92.el5"]) func showsOfAnotherTree(_ extra: String) throws {
     try locked { scene in
