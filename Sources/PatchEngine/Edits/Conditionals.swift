@@ -30,9 +30,7 @@ enum Conditionals {
   /// - Parameter path: the path of the file. Only C and assembly sources and Makefiles have
   ///   conditions.
   static func breaks(_ original: [UInt8], into new: [UInt8], path: String) -> Bool {
-    guard let mark = Insertion.mark(path),
-      mark.isEmpty || [".c", ".h", ".S"].contains(where: path.hasSuffix)
-    else { return false }
+    guard let mark = Insertion.mark(path) else { return false }
     return areWhole(original, mark) && !areWhole(new, mark)
   }
 }

@@ -83,7 +83,10 @@ struct Edit: Sendable {
     return places
   }
 
-  private func range(in text: SourceText) throws(Misfit) -> Range<Int> {
+  /// The range of the scope.
+  ///
+  /// - Throws: if one of its anchors does not occur as expected.
+  func range(in text: SourceText) throws(Misfit) -> Range<Int> {
     var range = 0..<text.bytes.count
     if let from = scope.from {
       let found = from.places(in: text, range)

@@ -31,6 +31,13 @@ public struct Entry: Sendable {
   /// The entry's name without its number: `gcc-version`.
   public var name: Substring { id.split(separator: "/")[1].drop { $0 != "-" }.dropFirst() }
 
+  /// Whether a user's name refers to the entry with an ID: see `Kit.entries(named:)`.
+  public static func isCalled(_ id: String, _ name: String) -> Bool {
+    let own = id.drop { $0 != "/" }.dropFirst()
+    let rest = own.drop { $0 != "-" }.dropFirst()
+    return [id[...], own, own.prefix { $0 != "-" }, rest].contains(name[...])
+  }
+
   /// The architectures of a target that the entry is for.
   func architectures(for target: Target) -> [Architecture] {
     guard releases.contains(target.release.numbers) else { return [] }
@@ -74,11 +81,16 @@ public struct Entry: Sendable {
     }
   }
 
-  /// The releases of a kit in which the entry does anything: `2.6.16-2.6.22`, or `all`. If the
-  /// first or last of these ranges ends at a limit that the entry states, the limit is written as
+  /// The releases of a kit in which the entry does anything: `2.6.16-2.6.22`, `all`, or
+  /// `none`. If the first or last of these ranges ends at a limit that the entry states, the limit is written as
   /// in the entry.
   public func releases(in kit: Kit) -> String {
     let isOwn = kit.releases.map { !steps(for: Target($0)).isEmpty }
+    // An entry may be for a stable update alone.
+    let isForAny = kit.releases.contains { known in
+      releases.meets(known.release.numbers) && !Target(known).architectures(for: guards).isEmpty
+    }
+    guard isForAny else { return "none" }
     guard let first = isOwn.firstIndex(of: true), let last = isOwn.lastIndex(of: true),
       isOwn.contains(false)
     else { return releases.description }

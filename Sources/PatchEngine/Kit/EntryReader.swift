@@ -28,15 +28,25 @@ struct EntryPlace {
     }
   }
 
-  /// A message if the conditions can never hold together on the entry's architectures; nil if they
-  /// can. Releases are not examined, because the releases of a kit change.
-  func neverHolds(_ conditions: [Condition]) -> String? {
+  /// A message if the conditions never hold together where the entry is applied; nil if they do.
+  ///
+  /// - Parameter instances: the releases and architectures for which the place is read.
+  func neverHolds(_ conditions: [Condition], among instances: [Instance]) -> String? {
     let own = guards.architectures.isEmpty ? Architecture.allCases : guards.architectures
     let left = own.filter { architecture in
       conditions.allSatisfy { $0.architectures?.contains(architecture) ?? true }
     }
-    guard left.isEmpty else { return nil }
-    let names = own.map(\.rawValue).joined(separator: ", ")
+    // An entry that is for no release of the kit may be for one that is to be added.
+    if !left.isEmpty, instances.isEmpty || instances.contains(where: conditions.hold) { return nil }
+    let names =
+      left.isEmpty
+      ? own.map(\.rawValue).joined(separator: ", ")
+      : Set(instances.map(\.architecture.rawValue)).sorted().map { name in
+        let numbers = instances.filter { $0.architecture.rawValue == name }.map(\.numbers)
+        let known = numbers.filter { self.known($0)?.release.numbers == $0 }
+        let shown = (known.isEmpty ? numbers : known).map { KernelRelease($0) }
+        return "\(name) in \(ReleaseRange.runs(shown).joined(separator: ", "))"
+      }.joined(separator: "; ")
     return "\"\(conditions.description)\" never holds: the entry is for \(names)"
   }
 
@@ -71,7 +81,7 @@ extension ReleaseRange {
   }
 
   /// The releases with consecutive ones combined: `2.6.16 to 2.6.20`, `2.6.22`.
-  private static func runs(_ releases: [KernelRelease]) -> [String] {
+  static func runs(_ releases: [KernelRelease]) -> [String] {
     var runs: [(first: KernelRelease, last: KernelRelease)] = []
     for release in releases {
       let before = release.numbers.dropLast() + [(release.numbers.last ?? 0) - 1]
@@ -109,6 +119,7 @@ struct EntryReader {
     let releases = try releases(header)
     let conditions = statements[first...].compactMap(Self.condition)
     let instances = place.instances(in: releases, conditions)
+    try checkIsForAny(header, releases)
     let sections = SectionReader(place, statements[first...], instances)
     let steps = try sections.steps()
     guard !steps.isEmpty else {
@@ -120,6 +131,23 @@ struct EntryReader {
       reason: header["Reason"]?.string ?? "", origin: header["Origin"]?.string ?? "",
       releases: releases, requires: requires, requiresLine: header["Requires"]?.line ?? 1,
       guards: place.guards, text: text(from: statements[first].line), steps: steps)
+  }
+
+  /// Checks that there is a release in the header's range for which the guards hold.
+  private func checkIsForAny(
+    _ header: [String: Statement], _ range: ReleaseRange
+  ) throws(PatchError) {
+    guard let statement = header["Since"] ?? header["Until"],
+      place.instances(in: range, []).isEmpty
+    else { return }
+    let own = place.instances(in: ReleaseRange(), []).map(\.numbers)
+    let known = place.releases.map(\.release).filter { own.contains($0.numbers) }
+    guard !known.isEmpty else { return }
+    throw error(
+      statement,
+      "the range \(range) has no release for which series has the entry "
+        + "(\(place.guards.words.joined(separator: " "))): that is for "
+        + ReleaseRange.runs(known).joined(separator: ", "))
   }
 
   /// The lines from a line on, from 1, without empty lines at the end.

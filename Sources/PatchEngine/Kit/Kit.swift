@@ -27,10 +27,7 @@ public struct Kit: Sendable {
   /// The entries that a user's name may refer to: `toolchain/0110-gcc-version`, `0110-gcc-version`,
   /// `0110` or `gcc-version`. A name may occur in several groups.
   public func entries(named name: String) -> [Entry] {
-    entries.filter { entry in
-      let own = entry.id.split(separator: "/")[1]
-      return [entry.id[...], own, entry.number, entry.name].contains(name[...])
-    }
+    entries.filter { Entry.isCalled($0.id, name) }
   }
 
   /// What the kit knows about a release, or about the release that it is a stable update of; nil if

@@ -76,7 +76,9 @@ struct SectionReader {
     }
     let head = try SectionHead(statement, place, options: type.options(statement), conditions)
     let own = instances.filter { head.conditions.hold($0) }
-    if let problem = place.neverHolds(head.conditions) { throw cursor.error(statement, problem) }
+    if let problem = place.neverHolds(head.conditions, among: instances) {
+      throw cursor.error(statement, problem)
+    }
     for instance in own {
       guard let known = place.known(instance.numbers) else { continue }
       if let name = known.missingName(in: head.path, on: instance.architecture) {
@@ -153,7 +155,7 @@ struct StatementCursor {
     while true {
       let condition = try condition(opening)
       branches.append(condition)
-      if let problem = place.neverHolds(conditions + [condition]) {
+      if let problem = place.neverHolds(conditions + [condition], among: instances) {
         throw error(opening, problem)
       }
       let own = try items(&self, instances.filter(condition.holds), conditions + [condition])

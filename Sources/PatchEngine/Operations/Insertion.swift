@@ -19,11 +19,11 @@ struct Insertion: Sendable {
   /// The lines, inside a condition of the preprocessor or make if there is a symbol. Empty lines at
   /// the ends of the text stay outside the condition.
   ///
-  /// - Throws: if there is a symbol and the file is a Kconfig file.
+  /// - Throws: if there is a symbol, and files of this kind have no conditions.
   func lines(in path: String) throws(Misfit) -> [UInt8] {
     guard let symbol else { return text.asLines }
     guard let mark = Self.mark(path) else {
-      throw Misfit("Kconfig has no #ifdef to put around lines; insert \"depends on\"")
+      throw Self.misfit(path, "to put around lines")
     }
     let newline = SourceText.newline
     let before = text.prefix { $0 == newline }
@@ -36,12 +36,29 @@ struct Insertion: Sendable {
     return lines + after
   }
 
-  /// The text before `ifdef`: the preprocessor's `#`, or empty in a Makefile; nil in a Kconfig
-  /// file.
+  /// The text before `ifdef`: the preprocessor's `#`, or empty in a Makefile; nil in a file of
+  /// another kind, in which `#` may begin a comment.
   static func mark(_ path: String) -> String? {
     let name = path.split(separator: "/").last ?? ""
     if name.hasPrefix("Kconfig") { return nil }
     let isMake = ["Makefile", "Kbuild"].contains(where: name.hasPrefix) || name.hasSuffix(".mk")
-    return isMake ? "" : "#"
+    if isMake { return "" }
+    return preprocessed.contains(where: name.hasSuffix) ? "#" : nil
+  }
+
+  /// The ends of the names of files that go through the preprocessor: sources, headers, and linker
+  /// scripts (`vmlinux.lds.S`).
+  private static let preprocessed = [".c", ".h", ".S", ".c_shipped", ".h_shipped"]
+
+  /// The error for a condition in a file that cannot have one.
+  ///
+  /// - Parameter purpose: what it is for: `to wrap lines in`.
+  static func misfit(_ path: String, _ purpose: String) -> Misfit {
+    let name = path.split(separator: "/").last ?? ""
+    return name.hasPrefix("Kconfig")
+      ? Misfit("Kconfig has no #ifdef \(purpose); insert \"depends on\"")
+      : Misfit(
+        "is neither C, assembly nor a Makefile, and has no #ifdef \(purpose); every kernel gets "
+          + "what is inserted without a condition")
   }
 }

@@ -30,7 +30,7 @@ struct Wrap: Operation {
   func splices(at place: Place, in source: SourceText, path: String) throws(Misfit) -> [Splice] {
     let (start, end) = (place.lines.lowerBound, place.lines.upperBound)
     guard let mark = Insertion.mark(path) else {
-      throw Misfit("Kconfig has no #ifdef to wrap lines in; insert \"depends on\"")
+      throw Insertion.misfit(path, "to wrap lines in")
     }
     guard Conditionals.areWhole(source.bytes[place.lines], mark) else {
       throw Misfit(

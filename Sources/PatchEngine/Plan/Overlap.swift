@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Two edits of a file that each fit alone but not together, although neither changes the text of
+/// Two edits of a file, of one entry or of two, that each fit alone but not together, although neither changes the text of
 /// the other's splices (for that see `Weave.conflicts`).
 struct Overlap {
   /// The match of the earlier entry.
@@ -64,8 +64,8 @@ struct Overlap {
     return nil
   }
 
-  /// Finds lines that one entry removes and by which another one finds its place. A kernel
-  /// developer who changes the one edit would not notice the other.
+  /// Finds lines that one edit removes and by which another one finds its place. A kernel developer
+  /// who changes the one edit would not notice the other.
   private static func removedAnchor(_ matches: [Match]) -> Overlap? {
     let removals = spans(matches) { $0.edit.operation.removed(at: $1) }
     guard !removals.isEmpty else { return nil }
@@ -78,8 +78,8 @@ struct Overlap {
       var index = firstIndex(of: removals, behind: anchor.range.lowerBound)
       while index < removals.count, removals[index].range.lowerBound < anchor.range.upperBound {
         let removal = removals[index]
-        if removal.match.entry != anchor.match.entry {
-          return removal.match.entry > anchor.match.entry
+        if removal.order != anchor.order {
+          return removal.order > anchor.order
             ? Overlap(anchor.match, removal.match, "removes the lines that locate")
             : Overlap(removal.match, anchor.match, "is located by lines removed by")
         }

@@ -33,11 +33,19 @@ enum OwnText {
     return text.bytes[place...].starts(with: splice.text) ? place : nil
   }
 
-  /// The offset of the edit's replacement, for an edit whose anchor is missing.
+  /// The offset of the edit's replacement, for an edit that does not fit. The anchors that it
+  /// replaced are gone, and its text is there as often as they were: otherwise the text is the
+  /// release's own, for example as a part of the anchor.
   private static func replacement(of edit: Edit, in text: SourceText) -> Int? {
     guard let new = edit.operation.replacement, isTelling(new) else { return nil }
-    let anchor = Anchor(bytes: new, extent: .text)
-    return anchor.next(in: text, 0..<text.bytes.count)?.lowerBound
+    let written = Anchor(bytes: new, extent: .text).places(in: text, 0..<text.bytes.count)
+    guard written.count >= edit.count else { return nil }
+    if let find = edit.find, let scope = try? edit.range(in: text) {
+      let source = SourceText(bytes: new)
+      let isKept = find.next(in: source, 0..<new.count) != nil
+      if !isKept, find.next(in: text, scope) != nil { return nil }
+    }
+    return written.first?.lowerBound
   }
 
   /// The offset of a condition of the preprocessor or make on a symbol of the kit.

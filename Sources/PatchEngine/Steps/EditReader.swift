@@ -76,6 +76,7 @@ struct EditReader {
   ) throws(PatchError) -> Edit {
     var (find, count, end, loose): (Anchor?, Int, Edit.RegionEnd?, String?) = (nil, 1, nil, nil)
     let first = cursor.peek
+    var ends = ""
     while let statement = cursor.peek, Self.placeKeywords.contains(statement.keyword) {
       _ = cursor.take()
       var words = statement.words.dropFirst()
@@ -85,12 +86,18 @@ struct EditReader {
         case "loose": loose != nil
         default: end != nil
         }
+      let isEnd = ["through", "up"].contains(statement.keyword)
+      if isTwice, isEnd, ends != statement.keyword {
+        throw cursor.error(
+          statement, "through and up to are given for one edit, whose region ends once")
+      }
       if isTwice {
         throw cursor.error(
           statement,
           "\(statement.keyword) is given twice for one edit; end the edit with an operation: "
             + Self.operations)
       }
+      if isEnd { ends = statement.keyword }
       switch statement.keyword {
       case "find":
         count = times(&words) ?? 1

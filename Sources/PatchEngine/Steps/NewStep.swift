@@ -33,6 +33,9 @@ struct NewStep: Step {
     }
     source = "\(entry)/files/\(file)"
     let path = section.place.kit + "/" + source
+    guard try KitFile.read("\(entry)/entry", in: section.place.kit) != nil else {
+      throw section.error("\(section.place.kit) has no entry \(entry), from which \(file) is to be")
+    }
     guard let content = try KitFile.read(source, in: section.place.kit) else {
       throw PatchError(
         "\(section.place.name):\(head.statement.line)", "\(path) is missing",

@@ -31,14 +31,15 @@ extension Kit {
   /// The choice for the names given with `--only`, which are groups, or entries as for
   /// `entry(meant:)`. Nil without names, for all entries.
   ///
-  /// - Parameter recorded: the ids of recorded entries, which can be named even if the kit no
-  ///   longer has them.
+  /// - Parameter recorded: the ids of recorded entries, which can be named in the same ways even if
+  ///   the kit no longer has them.
   func choice(meant names: [String], recorded: [String] = []) throws -> EntryChoice? {
     guard !names.isEmpty else { return nil }
     let lost = recorded.filter { id in !entries.contains { $0.id == id } }
     let groups = groups + lost.map { String($0.prefix { $0 != "/" }) }
     let single = try names.filter { !groups.contains($0) }.map { name in
-      if entries(named: name).isEmpty, let id = lost.first(where: { $0 == name }) { return id }
+      let meant = lost.filter { Entry.isCalled($0, name) }
+      if entries(named: name).isEmpty, let id = meant.first, meant.count == 1 { return id }
       guard !entries(named: name).isEmpty else {
         throw ValidationError(
           "no group or entry \"\(name)\"; \(nearest(to: name))")

@@ -43,6 +43,11 @@ extension PatchCommand {
         Exit.hasDone("\(file) is written")
         print(lines: ["\(file): \(lock.summary)"])
       }
+      for path in try kit.unlicensed() {
+        complain(
+          "pvkit: note: \(kit.folder)/\(path): has no line SPDX-License-Identifier: GPL-2.0-only, "
+            + "the license of the kernel that it goes into")
+      }
     }
 
     /// Checks that each tree has the files with which its release was locked, in the kit or by an

@@ -30,6 +30,41 @@ import Testing
     #expect(try refusal(file, edit, in: name)?.hasPrefix(says) == true)
   }
 
+  /// The `#else` or `#endif` behind a text would be a part of its last line.
+  @Test(arguments: [
+    ("int one;\nint two;\n", "find: int one;\nwrap CONFIG_XEN: x(); \\", "a.c"),
+    ("int one;\nint two;\n", "find: int one;\nbefore if CONFIG_XEN: x(); \\", "a.c"),
+    ("int one;\nint two;\n", "find: int one;\nafter if CONFIG_XEN: x(); \\", "a.h"),
+    ("int one;\nint two;\n", "append if CONFIG_XEN: x(); \\", "a.S"),
+    ("int one;\n", "find: int one;\nafter if CONFIG_XEN:\n<<<\nx(); \\ \t\n\n>>>", "a.c"),
+    ("obj-y := b.o\n", "find: b.o\nwrap CONFIG_XEN: obj-y += a.o \\", "Makefile.x"),
+    ("obj-y := b.o\n", "find: b.o\nafter if CONFIG_XEN: obj-y += a.o \\", "Kbuild"),
+    ("obj-y := b.o\n", "append if CONFIG_XEN: obj-y += a.o \\", "drivers/Makefile"),
+  ])
+  func theEndOfAConditionIsALineOfItsOwn(_ file: String, _ edit: String, _ name: String) throws {
+    let says = "the end of the condition would be joined to the text, which ends in a backslash"
+    #expect(try refusal(file, edit, in: name) == says)
+    let whole = edit.replacing(" \\", with: "")
+    #expect(try refusal(file, whole, in: name) == nil)
+  }
+
+  /// Nor do the ends of files: what another entry appends would be joined to it.
+  @Test(arguments: [
+    ("int one;\n", "append: int y; \\", text), ("int one;", "append: int y; \\", text),
+    ("int one;\n", "find: int one;\nafter: int y; \\", text),
+    ("int one; \\\n", "append if CONFIG_XEN: x", condition),
+    ("int one; \\", "append if CONFIG_XEN: x", condition),
+    ("int one;", "append: int y;", nil), ("int one;", "find: one\nreplace: two", nil),
+    ("int one;", "find: int one;\nthrough: one\nreplace: int two;", nil),
+  ])
+  func theEndOfAFileIsALineOfItsOwn(_ file: String, _ edit: String, _ says: String?) throws {
+    let problem = try refusal(file, edit, in: "a.c")
+    guard let says, let problem else { return #expect(problem == says) }
+    #expect(problem.hasPrefix(says), "\(problem)")
+  }
+
+  private static let condition = "a condition would be inside lines that a backslash joins"
+
   @Test func theLastOfThemIsNotTakenAway() throws {
     for removal in ["delete", "through: c.o\nreplace:"] {
       #expect(

@@ -6,6 +6,38 @@ import Testing
 
 /// Each operation, on a file of four lines.
 @Suite struct OperationTests {
+  /// Where `#` begins a comment, text for a kernel with a symbol would be every kernel's.
+  @Test(arguments: ["scripts/mkcompile_h", "scripts/kernel-doc", "arch/i386/defconfig", "a.txt"])
+  func onlyWhatIsPreprocessedHasConditions(_ path: String) throws {
+    let edits = [
+      "find: x\nafter if CONFIG_XEN: FOO", "find: x\nbefore if CONFIG_XEN: FOO",
+      "append if CONFIG_XEN: FOO", "find: x\nwrap CONFIG_XEN: FOO",
+    ]
+    for edit in edits {
+      let kit = ["one/0100-a/entry": Scene.entry("edit \(path)\n\(edit)")]
+      try Scene.with(tree: [path: "x\n"], kit: kit) { scene in
+        let refusals = try scene.bench().apply(nil).refusals
+        #expect(
+          refusals.first?.problem.hasPrefix(
+            "is neither C, assembly nor a Makefile, and has no #ifdef to ") == true, "\(refusals)")
+        #expect(try scene.text(path) == "x\n")
+      }
+    }
+    let plain = ["one/0100-a/entry": Scene.entry("edit \(path)\nfind: x\nafter: FOO")]
+    try Scene.with(tree: [path: "x\n"], kit: plain) { scene throws -> Void in
+      #expect(try scene.bench().apply(nil).refusals.isEmpty)
+    }
+  }
+
+  @Test(arguments: ["vmlinux.lds.S", "a.h", "a.c", "a.S", "zconf.tab.c_shipped"])
+  func whatIsPreprocessedHasConditions(_ path: String) throws {
+    let kit = ["one/0100-a/entry": Scene.entry("edit \(path)\nfind: x\nafter if CONFIG_XEN: y")]
+    try Scene.with(tree: [path: "x\n"], kit: kit) { scene throws -> Void in
+      #expect(try scene.bench().apply(nil).refusals.isEmpty)
+      #expect(try scene.text(path) == "x\n#ifdef CONFIG_XEN\ny\n#endif\n")
+    }
+  }
+
   private static let file = "int one;\nint two;\nint three;\nint four;\n"
 
   struct Case: Sendable, CustomTestStringConvertible {
@@ -75,7 +107,7 @@ import Testing
       result: "int one;\nint three;\nint four;\n"),
     Case(
       edit: "from: one\neither until 2.6.18 on x86_64,i386:\nfind: two\nreplace: 2\n"
-        + "or since 2.6.19:\nnothing\nend\nend\nfind: four\nreplace: 4",
+        + "end\nend\nfind: four\nreplace: 4",
       result: "int one;\nint 2;\nint three;\nint 4;\n"),
     Case(
       edit: "find: two\nloose: its lines may be others\ndelete",

@@ -39,6 +39,14 @@ import Testing
       sections: "edit a.c\nfind: int\ndelete", file: "int a;\nint b;\n",
       says: ["\"int\" found 2 times, expected 1: lines 1, 2"]),
     Case(
+      sections: "edit a.c\nfind 3 times word: pause_on_oops_lock\nreplace: oops_lock",
+      file: String(repeating: "lock(pause_on_oops_lock);\n", count: 7),
+      says: ["\"pause_on_oops_lock\" found 7 times, expected 3: lines 1, 2"]),
+    Case(
+      sections: "edit a.c\nfind 3 times word: preempt_disable\nreplace: preempt_enable",
+      file: "preempt_disable();\npreempt_enable();\n",
+      says: ["\"preempt_disable\" found 1 time, expected 3: line 1"]),
+    Case(
       sections: "edit a.c\nfind 3 times: int\ndelete", file: "int a;\nint b;\n",
       says: ["\"int\" found 2 times, expected 3: lines 1, 2"]),
     Case(

@@ -18,7 +18,12 @@ import Testing
     .entry(
       "edit a.c\nfind: a\nfind: b\ndelete",
       says: ":8: find is given twice for one edit; end the edit with an operation: replace: TEXT"),
-    .entry("edit a.c\nfind: a\nthrough: b\nup to: c\ndelete", says: ":9: up is given twice"),
+    .entry(
+      "edit a.c\nfind: a\nthrough: b\nup to: c\ndelete",
+      says: ":9: through and up to are given for one edit, whose region ends once"),
+    .entry(
+      "edit a.c\nfind: a\nup to: b\nthrough: c\ndelete", says: ":9: through and up to are given"),
+    .entry("edit a.c\nfind: a\nup to: b\nup to: c\ndelete", says: ":9: up is given twice"),
     .entry("edit a.c\nfind: a\nup: c\ndelete", says: ":8: must be: up to: ANCHOR"),
     .entry(
       "edit a.c\nfind twice: a\ndelete",
@@ -102,6 +107,9 @@ import Testing
     KitCase(
       file: "one/0100-a/entry", text: Scene.entry("new a.h"),
       says: "one/0100-a/files/a.h is missing; write it, or name another file (from)"),
+    KitCase(
+      file: "one/0100-a/entry", text: Scene.entry("new a.h from core/9999-none:x.h"),
+      says: "kit has no entry core/9999-none, from which x.h is to be"),
     .entry("new a.h from ../x", says: ":6: must be: new PATH [from"),
     .entry("new a.h from one/x:b.h", says: ":6: must be: new PATH [from"),
     .entry("generate shim a.h", says: ":6: must be: generate KIND PATH"),
@@ -169,8 +177,8 @@ import Testing
       "edit a.c\neither until 2.6.16:\nfind: a\ndelete\nend",
       says: ":7: no alternative holds for 2.6.17"),
     .entry(
-      "edit a.c since 2.6.17\neither until 2.6.17:\nfind: a\ndelete\nor since 2.6.19:\nnothing\nend",
-      says: ":7: no alternative holds for 2.6.18"),
+      "edit a.c since 2.6.17\neither until 2.6.17:\nfind: a\ndelete\nor since 2.6.18 on x86_64:\nnothing\nend",
+      says: ":7: no alternative holds for 2.6.18 i386"),
     .entry("either until 2.6.17:\nedit a.c\nfind: a\ndelete", says: ":6: is not closed by end"),
     .entry("either:\nedit a.c\nfind: a\ndelete\nend", says: ":6: must be: either [since R]"),
     .entry(

@@ -61,14 +61,15 @@ import Testing
     let inner =
       "edit a.c\neither until 2.6.18.4:\nfind: a\nbefore: x\nor since 2.6.18.8:\n"
       + "find: a\nafter: x\nend"
-    for header in ["Until: 2.6.18.4", "Since: 2.6.18.8", "Since: 2.6.19"] {
-      try expect(Scene.entry(inner, header: header), nil)
+    for header in ["Until: 2.6.18.5", "Until: 2.6.18.4"] {
+      try expect(Scene.entry(inner, header: header), "\"since 2.6.18.8\" never holds")
     }
-    for header in ["Until: 2.6.18.5", "Since: 2.6.18.7", "Since: 2.6.18.5\nUntil: 2.6.18.6"] {
-      try expect(Scene.entry(inner, header: header), "no alternative holds for 2.6.18.")
+    for header in ["Since: 2.6.18.7", "Since: 2.6.18.8", "Since: 2.6.18.5\nUntil: 2.6.18.6"] {
+      try expect(Scene.entry(inner, header: header), "\"until 2.6.18.4\" never holds")
     }
+    try expect(Scene.entry(inner, header: "Until: 2.6.18.8"), "no alternative holds for 2.6.18.5")
     let outer = inner.replacing("edit a.c", with: "edit a.c since 2.6.18.6 until 2.6.18.7")
-    try expect(Scene.entry(outer, header: "Requires:"), "no alternative holds for 2.6.18.6")
+    try expect(Scene.entry(outer, header: "Requires:"), "\"until 2.6.18.4\" never holds")
   }
 
   @Test(arguments: [

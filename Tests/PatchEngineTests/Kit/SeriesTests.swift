@@ -22,8 +22,66 @@ import Testing
     .entry(
       "either on i386:\nnew a.h on x86_64\nor on x86_64:\nnothing\nend",
       says: ":7: \"on i386 on x86_64\" never holds: the entry is for i386, x86_64"),
+    .entry(
+      "edit a.c since 2.6.19\nfind: a\ndelete",
+      says:
+        ":6: \"since 2.6.19\" never holds: the entry is for i386 in 2.6.16 to 2.6.18; x86_64 in "
+        + "2.6.16 to 2.6.18"),
+    .entry(
+      "either since 2.6.19:\nedit a.c\nfind: a\ndelete\nor until 2.6.18:\nnothing\nend",
+      says: ":6: \"since 2.6.19\" never holds: the entry is for"),
+    .entry(
+      "edit a.c since 2.6.17\neither until 2.6.16:\nnothing\nor since 2.6.17:\nfind: a\ndelete\nend",
+      says: ":7: \"until 2.6.16\" never holds: the entry is for i386 in 2.6.17 to 2.6.18"),
     .series("one/0100-a +port +port\n", says: ":1: has a guard twice"),
   ]
+
+  /// The port of this kit ends at 2.6.17 on i386, and at 2.6.18 on x86_64.
+  @Test(
+    arguments: [
+      ("", "edit a.c since 2.6.19", ":6: \"since 2.6.19\" never holds: the entry is for "),
+      ("", "edit a.c since 2.6.19 on x86_64", ":6: \"since 2.6.19 on x86_64\" never holds"),
+      (
+        "", "edit a.c since 2.6.18 on i386",
+        ":6: \"since 2.6.18 on i386\" never holds: the entry is for i386 in 2.6.16 to 2.6.17; x86_64 in "
+          + "2.6.16 to 2.6.18"
+      ),
+      ("Since: 2.6.19", "edit a.c", ":4: the range 2.6.19- has no release for which series has "),
+      ("", "edit a.c since 2.6.18 on x86_64", nil), ("", "edit a.c until 2.6.16", nil),
+      ("Since: 2.6.18", "edit a.c", nil), ("Since: 2.6.18.3", "edit a.c", nil),
+      ("", "edit a.c since 2.6.18.3", nil),
+    ] as [(String, String, String?)])
+  func theErasOfReleasesCount(
+    _ header: String, _ section: String, _ says: String?
+  ) throws {
+    let mainline = Scene.release.replacing(": port", with: ": mainline")
+    let kit = [
+      "one/0100-a/entry": Scene.entry(
+        "\(section)\nfind: a\ndelete", header: header.isEmpty ? "Requires:" : header),
+      "series": "one/0100-a +port\n", "releases/2.6.19": mainline,
+      "releases/2.6.18": Scene.release.replacing("i386: port", with: "i386: mainline"),
+    ]
+    try Scene.with(kit: kit) { scene in
+      do {
+        _ = try Kit(folder: scene.kitFolder)
+        #expect(says == nil)
+      } catch let error as PatchError {
+        #expect(error.description.contains(says ?? "no error"), "\(error)")
+      }
+    }
+  }
+
+  /// Of an entry that no release gets, `show` says so.
+  @Test func anEntryMayBeForNoReleaseYet() throws {
+    let kit = [
+      "one/0100-a/entry": Scene.entry("edit a.c\nfind: a\ndelete", header: "Requires:"),
+      "series": "one/0100-a +mainline\n",
+    ]
+    try Scene.with(kit: kit) { scene in
+      let kit = try Kit(folder: scene.kitFolder)
+      #expect(kit.entries[0].releases(in: kit) == "none")
+    }
+  }
 
   /// Files below files: `y` and `y/z`.
   static let nested: [KitCase] = [

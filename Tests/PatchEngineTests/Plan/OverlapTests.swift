@@ -5,7 +5,7 @@ import Testing
 
 @testable import PatchEngine
 
-/// Edits of two entries that fit each by itself.
+/// Edits, of two entries or of one, that fit each by itself.
 @Suite struct OverlapTests {
   static let file = "int one;\nint two;\nint three;\nint four;\nint five;\n"
 
@@ -83,6 +83,13 @@ import Testing
       "find: int two;\nreplace: int 2;",
     ]) func noOtherEntrysPlaceIsTakenAway(_ edit: String, _ removal: String) throws
   {
+    // In one entry, too.
+    for sections in ["\(edit)\n\(removal)", "\(removal)\n\(edit)"] {
+      let kit = ["one/0100-a/entry": Scene.entry("edit a.c\n\(sections)")]
+      try Scene.with(tree: ["a.c": Self.file], kit: kit) { scene throws -> Void in
+        #expect(try scene.bench().status(nil).refusals.count == 1)
+      }
+    }
     let later = try plan(edit, removal)
     #expect(later.count == 1 && later.first?.contains("one/0100-a, line 7 (one/0110-b") == true)
     let earlier = try plan(removal, edit)

@@ -6,6 +6,36 @@ import Testing
 
 /// `pvkit patch lock`: which file it writes, and which it does not.
 @Suite struct PatchLockTests {
+  /// What goes into a kernel has the kernel's license, and says so.
+  @Test func namesFilesWithAnotherLicense() throws {
+    try PatchTree.with { (tree, kit) throws in
+      let note = "has no line SPDX-License-Identifier: GPL-2.0-only, the license of the kernel"
+      let entry = PatchTree.entry + "Until: 2.6.18\nnew a.h\nnew b.h\n"
+      for (first, count) in [("", 3), ("SPDX-License-Identifier: MIT", 3), ("x", 3)] {
+        try PatchTree.put(
+          [
+            "one/0100-a/entry": "# \(first)\n" + entry,
+            "one/0100-a/files/a.h": "/* \(first) */\nint a;\n",
+            "one/0100-a/files/b.h": "/* SPDX-License-Identifier: GPL-2.0-only */\nint b;\n",
+          ], in: kit)
+        let run = try pvkit("patch", "lock", "--kit", kit, tree)
+        #expect(
+          run.status == 0 && run.errors.split(separator: "\n").count == count, "\(run.errors)")
+        for path in ["one/0100-a/entry", "one/0100-a/files/a.h", "two/0200-b/entry"] {
+          #expect(run.errors.contains("pvkit: note: \(kit)/\(path): \(note)"), "\(run.errors)")
+        }
+      }
+      let right = "SPDX-License-Identifier: GPL-2.0-only"
+      try PatchTree.put(
+        [
+          "one/0100-a/entry": "# \(right)\n" + entry,
+          "one/0100-a/files/a.h": "#!/bin/sh\n# \(right)\n",
+        ], in: kit)
+      let run = try pvkit("patch", "lock", "--kit", kit, tree)
+      #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+    }
+  }
+
   /// A kit may be a stranger's: what it has in a lock's place is not written through, nor waited for.
   @Test(arguments: [
     ("ln -s ../../victim releases/2.6.18.lock", "is a symbolic link"),

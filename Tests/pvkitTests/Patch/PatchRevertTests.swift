@@ -80,7 +80,7 @@ import Testing
   }
 
   /// By the name of a group or an entry that the kit no longer has, as the record knows it.
-  @Test(arguments: ["one", "one/0100-a"]) func takesOffWhatTheKitNoLongerHas(
+  @Test(arguments: ["one", "one/0100-a", "0100", "0100-a", "a"]) func takesOffWhatTheKitNoLongerHas(
     _ name: String
   ) throws {
     try PatchTree.with { (tree, kit) throws in
