@@ -18,6 +18,8 @@ public struct ProofFarm: Sendable {
     public let architecture: Architecture
   }
 
+  /// The directory of the trees.
+  public let trees: String
   /// The proofs to make, in the order of the releases.
   public let cells: [Cell]
   /// Trees that cannot be proven, with the reason.
@@ -33,6 +35,7 @@ public struct ProofFarm: Sendable {
     guard let names = try FilePath(named: trees).names() else {
       throw PatchError(trees, "is not a directory")
     }
+    self.trees = trees
     var found: [(release: KernelRelease, tree: String)] = []
     var others: [(tree: String, reason: String)] = []
     for name in names.map(\.string) {

@@ -248,6 +248,13 @@ import Testing
       #expect(try fake.prove("--shard", "1/2").status == 2)
       #expect(try fake.prove("--all", "--trees", fake.folder).status == 2)
       #expect(try fake.proveAll([], "--arch", "i386").status == 2)
+      let lone = "has no source tree of a release that the kit knows"
+      try Command.run([
+        Places.pvkit, "patch", "prove", "--kit", fake.kit, "--all", "--trees", fake.kit,
+      ]).expectOneError(containing: "\(fake.kit): \(lone)\n")
+      try Command.run([
+        Places.pvkit, "patch", "prove", "--kit", fake.kit, "--all", "--trees", fake.tree,
+      ]).expectOneError(containing: "\(lone); it is one itself: name the directory that it is in")
       try fake.prove("--arch", "i386").expectOneError(containing: "build it with ARCH=x86_64")
       try fake.prove("--role", "dom0", "--config", fake.folder + "/none")
         .expectOneError(containing: "/none: No such file or directory; name a kernel's")

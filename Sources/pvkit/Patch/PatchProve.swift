@@ -112,7 +112,14 @@ extension PatchCommand {
     /// Makes all proofs, with one line for each. If one cannot be tried, the others are still made.
     private func run(_ farm: ProofFarm, _ kit: Kit, _ lab: Lab) throws {
       for (tree, reason) in farm.others { complain("pvkit: note: \(tree): \(reason)".printable) }
+      guard !farm.cells.isEmpty else {
+        let isTree = (try? KernelTree(path: farm.trees)) != nil
+        throw PatchError(
+          farm.trees, "has no source tree of a release that the kit knows",
+          cure: isTree ? "it is one itself: name the directory that it is in" : "")
+      }
       let cells = shard.map { farm.cells(part: $0.index, of: $0.count) } ?? farm.cells
+      if cells.isEmpty { print(lines: ["nothing to prove: this part has no release"]) }
       var worst = ExitStatus.clean
       for cell in cells {
         let name = "Linux \(cell.release) \(cell.architecture.rawValue)"
