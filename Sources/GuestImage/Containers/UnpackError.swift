@@ -16,7 +16,7 @@ public enum UnpackError: Error, Equatable, Sendable {
   /// The codec rejects the stream; with its message.
   case corrupt(Compression, String)
   /// The decoder of a release refuses a sound stream; with the reason.
-  case refused(String)
+  case refused(Compression, String)
   /// The output exceeds `limit` bytes.
   case tooLarge(limit: Int)
   /// There is no address space for `limit` bytes.
@@ -38,7 +38,7 @@ extension UnpackError: CustomStringConvertible {
     case .truncated(let compression): "the \(compression.rawValue) stream ends early"
     case .corrupt(let compression, let words):
       "the \(compression.rawValue) stream is damaged: \(words)"
-    case .refused(let words): words
+    case .refused(_, let words): words
     case .tooLarge(let limit): "unpacks to more than \(limit) bytes"
     case .outOfMemory(let limit): "no address space to unpack up to \(limit) bytes"
     case .tooSlow(let seconds): "takes more than \(seconds) s to unpack, which no kernel does"

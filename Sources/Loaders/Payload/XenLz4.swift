@@ -151,10 +151,10 @@ private enum Lz4Match: Sendable {
   var error: UnpackError {
     switch self {
     case .short:
-      .refused("this release refuses LZ4 with a match of fewer than 8 bytes")
+      .refused(.lz4, "this release refuses LZ4 with a match of fewer than 8 bytes")
     case .readNearEnd: .corrupt(.lz4, "a match beyond the block's end")
     case .writeNearEnd:
-      .refused("this release refuses LZ4 with a match in a block's last 16 bytes")
+      .refused(.lz4, "this release refuses LZ4 with a match in a block's last 16 bytes")
     }
   }
 }

@@ -94,7 +94,7 @@ struct Dom0Payload {
   /// The message that the decoder prints.
   private static func words(_ error: UnpackError) -> String {
     switch error {
-    case .corrupt(.lz4, _), .truncated(.lz4): "Decoding failed"
+    case .corrupt(.lz4, _), .truncated(.lz4), .refused(.lz4, _): "Decoding failed"
     case .corrupt(.lzma, _): "LZMA data is corrupt"
     case .truncated(.lzma): "unexpected EOF"
     default: ""

@@ -59,6 +59,11 @@ import Testing
     let right = [("4.4", true), ("4.11.4", true), ("4.12.2", true), ("4.13", true), ("4.17", true)]
     try check(payload, dom0: broken + right, domU: broken + right)
     #expect(try !accepts("4.3", payload, XenDom0.self))
+    let image = GuestImage(name: "test", file: Bytes(BzImage(payload: payload).bytes))
+    let verdict = XenDom0.verdict(on: image, mode: .pv, target: Target(xen: XenRelease(4, 8)))
+    #expect(
+      verdict.reason
+        == "Decoding failed (this release refuses LZ4 with a match of fewer than 8 bytes)")
   }
 
   /// A stream is gone through once for all releases, which refuse different matches in it.
