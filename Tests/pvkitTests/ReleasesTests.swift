@@ -137,11 +137,11 @@ import Testing
       let text = try String(contentsOfFile: baseline, encoding: .utf8)
       #expect(
         text.contains("loader-refuses libxenguest domU pvh: (builds no such guests before Xen N"))
-      let count = text.split(separator: "loader-refuses ").count - 1
       for releases in ["4.2-4.17", "4.5-4.17", "3.4-4.17"] {
         let result = try check(releases)
         #expect(result.status == 0, "\(result.output)")
-        #expect(result.output.contains(": 0 new, \(count) known, 0 no longer found"))
+        #expect(result.output.contains(": 0 new, "), "\(result.output)")
+        #expect(result.output.contains(" known, 0 no longer found"), "\(result.output)")
       }
     }
   }
