@@ -25,8 +25,10 @@ import Testing
           echo 'Xen: 4.17' > "$d/kit/kit"
           echo 'g/0100-a' > "$d/kit/series"
           echo 'Architecture x86_64: port' > "$d/kit/releases/2.6.18"
-          printf 'Subject: s\\nReason: r\\nOrigin: own\\n\\nedit kernel/a.c\\nfind: one\\nreplace: two\\n' \\
+          printf '# SPDX-License-Identifier: GPL-2.0-only\\nSubject: s\\nReason: r\\nOrigin: own\\n' \\
             > "$d/kit/g/0100-a/entry"
+          printf '\\nedit kernel/a.c\\nfind: one\\nreplace: two\\n' \\
+            >> "$d/kit/g/0100-a/entry"
           include="$d/headers/include/xen/interface"
           mkdir -p "$include" "$d/headers/arch/x86/include/asm/xen"
           echo 'struct start_info { char magic[32]; unsigned long nr_pages; };' > "$include/xen.h"
