@@ -207,11 +207,16 @@ import Testing
   }
 
   /// An alternative for another release, a wider range, a file for it alone: pvkit's own kit with a
-  /// release more, in every entry.
+  /// release more, in every entry that is for it.
   @Test func aReleaseIsAddedToItsOwnKit() throws {
     let own = try Kit(folder: Places.package + "/patches")
-    let newest = try #require(own.releases.last?.release.numbers)
-    let (last, next) = ("2.6.\(newest[2])", "2.6.\(newest[2] + 1)")
+    let newest = try #require(own.releases.last)
+    let number = newest.release.numbers[2]
+    let (last, next) = ("2.6.\(number)", "2.6.\(number + 1)")
+    let entries = own.entries.filter {
+      $0.releases.until == nil && !$0.architectures(for: Target(newest)).isEmpty
+    }
+    try #require(entries.count >= 10)
     try Places.withScratchFolder { folder in
       let copy = folder + "/kit"
       try #require(try Command.run(["cp", "-r", own.folder, copy]).status == 0)
@@ -221,7 +226,7 @@ import Testing
       }
       try scene.put(["releases/\(next)": try text("releases/\(last)")], in: copy)
       var added = 0
-      for entry in own.entries {
+      for entry in entries {
         let file = "\(entry.id)/entry"
         let (more, count) = Self.withAlternative(try text(file), until: last, since: next)
         added += count
@@ -229,7 +234,7 @@ import Testing
           [file: more + "\nnew new/\(entry.id.dropFirst(5)).h from n.h since \(next)\n"], in: copy)
         try scene.put(["\(entry.id)/files/n.h": "/* new */\n"], in: copy)
       }
-      try #require(added >= 8)
+      try #require(added >= 2)
       let kit = try Kit(folder: copy)
       let locks = try kit.locks()
       try #require(locks.count >= 6)
