@@ -31,6 +31,9 @@ struct ImageTitles {
     /// The number of components in the title; nil if the title was given.
     private var depth: Int?
     private(set) var title: String
+    /// The most components of a shortened title, which bounds the time for many long paths: where
+    /// more would be needed, the title is the whole path.
+    static let mostComponents = 16
 
     init(_ path: String, given: String?) {
       components = path.split(separator: "/").filter { $0 != "." }
@@ -45,8 +48,9 @@ struct ImageTitles {
     /// false if it already is.
     mutating func lengthen() -> Bool {
       guard let old = depth, old <= components.count else { return false }
-      depth = old + 1
-      title = old < components.count ? components.suffix(old + 1).joined(separator: "/") : path
+      let next = old < Self.mostComponents ? old + 1 : components.count + 1
+      depth = next
+      title = next <= components.count ? components.suffix(next).joined(separator: "/") : path
       return true
     }
 

@@ -48,6 +48,13 @@ import Testing
     #expect(titles == (0..<20_000).map { "\($0)/vmlinux" })
   }
 
+  /// Many long paths take a bounded number of steps; the title is then the whole path.
+  @Test func longPaths() {
+    let rest = String(repeating: "d/", count: 100)
+    let names = ["a", "b"].map { "/\($0)/\(rest)vmlinux" }
+    #expect(ImageTitles(names) { _ in nil }.all == names)
+  }
+
   @Test func membersOfOneName() {
     var names = MemberNames()
     #expect(["a", "b", "a", "a"].map { names.next($0) } == ["(a)", "(b)", "(a) #2", "(a) #3"])
