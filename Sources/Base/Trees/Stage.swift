@@ -139,7 +139,7 @@ struct Stage {
     {
       throw FileError(
         root.appending(parent),
-        "is on another file system than the tree's top, and no rename leads there",
+        "is on a different file system than the top of the tree, to which no file can be renamed",
         cure: "put the tree on one file system")
     }
     guard let status = try root.reach(path) else { return nil }
