@@ -25,6 +25,12 @@ static void map_own_page(void)
 			   kernel_entry(pfn, __PAGE_KERNEL));
 }
 
+/* The toolstack does not know such a table, and it has machine frames in it. */
+int xen_arch_may_suspend(void)
+{
+	return !xen_unlinked_tables;
+}
+
 void xen_arch_pre_suspend(void)
 {
 	struct start_info *si = xen_start_info;

@@ -25,7 +25,8 @@
  * Nobody may keep a machine frame on its stack across this. Code that sleeps
  * looks at a page-table entry again afterwards, and code that collects
  * updates does not sleep. A kernel with preemption can be stopped between any
- * two instructions: there, it is tried again until no task is.
+ * two instructions: there, it is tried again until no task is. So it is while
+ * the page tables of a process that ends are not such (xen_arch_may_suspend()).
  */
 #include <linux/delay.h>
 #include <linux/errno.h>
@@ -42,10 +43,10 @@
 #include <xen/xen-ops.h>
 #include <xen/xenbus.h>
 
-#ifdef CONFIG_PREEMPT
-/* Toolstacks wait twice as long. */
+/* How long it is tried; toolstacks wait twice as long. */
 #define PATIENCE	(30 * HZ)
 
+#ifdef CONFIG_PREEMPT
 static int somebody_is_preempted(void)
 {
 	struct task_struct *leader, *task;
@@ -61,8 +62,6 @@ static int somebody_is_preempted(void)
 	return found;
 }
 #else
-#define PATIENCE	0
-
 static inline int somebody_is_preempted(void)
 {
 	return 0;
@@ -74,7 +73,7 @@ static int xen_suspend(void *data)
 {
 	int *cancelled = data;
 
-	if (somebody_is_preempted())
+	if (somebody_is_preempted() || !xen_arch_may_suspend())
 		return -EAGAIN;
 	xen_time_suspend();
 	gnttab_suspend();

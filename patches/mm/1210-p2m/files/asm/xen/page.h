@@ -64,6 +64,12 @@ static inline unsigned long xen_entry_to_phys(unsigned long entry)
 			<< PAGE_SHIFT;
 }
 
+/* Inverted: the table is not there for the processor, only for the kernel. */
+static inline unsigned long xen_pmd_to_phys(unsigned long entry)
+{
+	return (entry & 1) || !entry ? xen_entry_to_phys(entry) : ~entry;
+}
+
 static inline unsigned long virt_to_mfn(const void *p)
 {
 	return pfn_to_mfn(__pa(p) >> PAGE_SHIFT);
@@ -76,7 +82,7 @@ static inline unsigned long virt_to_machine(const void *p)
 }
 
 #define pte_val(x)	xen_entry_to_phys((x).pte)
-#define pmd_val(x)	xen_entry_to_phys((x).pmd)
+#define pmd_val(x)	xen_pmd_to_phys((x).pmd)
 #define pud_val(x)	xen_entry_to_phys((x).pud)
 #define pgd_val(x)	xen_entry_to_phys((x).pgd)
 

@@ -18,7 +18,8 @@
  * least; elsewhere an entry is an mmu_update. Between arch_enter_lazy_mmu_mode()
  * and arch_leave_lazy_mmu_mode() updates are collected, and are one mmu_update
  * when the mode is left or the queue is full. Who reads a table in lazy mode
- * may see old entries.
+ * may see old entries. It is a mode for processes' tables: one that has no mark
+ * there is plain memory, and is written at once (see full-tables.c).
  *
  * Locking. Who changes an entry holds the lock of its table, as everywhere in
  * the kernel. Each vCPU has its own queue. Lazy mode is entered with
@@ -111,6 +112,10 @@ static inline void append_update(struct mmu_queue *q, void *slot,
 static noinline void queue_far_update(struct mmu_queue *q, void *slot,
 				      unsigned long entry)
 {
+	if (!is_pinned(virt_to_pfn(slot))) {
+		*(volatile unsigned long *)slot = entry;
+		return;
+	}
 	if (q->count == MMU_QUEUE)
 		flush_queue(q);
 	append_update(q, slot, virt_to_machine(slot) | MMU_NORMAL_PT_UPDATE,
@@ -298,9 +303,10 @@ void xen_pin_pages(struct list_head *pages, unsigned int order,
 		for (i = 0; i < 1 << order; i++)
 			mc_make_readonly(page_to_pfn(page) + i);
 	list_for_each_entry(page, pages, lru) {
-		for (i = 0; i < 1 << order; i++)
+		for (i = 0; i < 1 << order; i++) {
 			xen_mc_mmuext(cmd, pfn_to_mfn(page_to_pfn(page) + i));
-		set_bit(PG_pinned, &page->flags);
+			set_bit(PG_pinned, &page[i].flags);
+		}
 	}
 	xen_mc_issue();
 }
@@ -312,10 +318,11 @@ void xen_unpin_pages(struct list_head *pages, unsigned int order)
 
 	xen_mc_batch();
 	list_for_each_entry(page, pages, lru) {
-		clear_bit(PG_pinned, &page->flags);
-		for (i = 0; i < 1 << order; i++)
+		for (i = 0; i < 1 << order; i++) {
+			clear_bit(PG_pinned, &page[i].flags);
 			xen_mc_mmuext(MMUEXT_UNPIN_TABLE,
 				      pfn_to_mfn(page_to_pfn(page) + i));
+		}
 	}
 	list_for_each_entry(page, pages, lru)
 		for (i = 0; i < 1 << order; i++)

@@ -69,6 +69,12 @@ extern void xen_unpin_pages(struct list_head *pages, unsigned int order);
 
 extern void xen_load_cr3(pgd_t *pgd);
 
+/* In place of a level: a table of level 1 that Xen does not know */
+#define PLAIN	0
+
+/* full-tables.c: how many tables of processes that end are plain */
+extern unsigned int xen_unlinked_tables;
+
 /* pgalloc.c: tables that no TLB knows any more */
 extern void xen_free_waiting_tables(void);
 

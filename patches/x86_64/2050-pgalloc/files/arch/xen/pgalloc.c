@@ -5,8 +5,9 @@
  * A table is read-only to the kernel, and pinned, so that Xen has checked it,
  * from its allocation until its page is needed elsewhere. Linux empties a
  * table before it frees it: those that are free are kept as they are for the
- * next process, which then costs Xen no check of 512 entries for each. All
+ * next process, which then costs Xen no check of 512 entries for each. These
  * tables are always in use, in Xen's eyes: an entry is only written by it.
+ * Plain tables are another kind, see full-tables.c.
  *
  * This file owns the lists of free tables, one for each level, under one
  * lock. Freeing puts a table on its list and does nothing else: updates that
@@ -80,6 +81,7 @@ struct kind {
 }
 
 static struct kind kinds[] = {
+	[PLAIN] = { LIST_HEAD_INIT(kinds[PLAIN].free), 0, KEPT, 0, 0 },
 	[1] = KIND(1, KEPT, 0),
 	[2] = KIND(2, KEPT, 0),
 	[3] = KIND(3, KEPT, 0),
@@ -152,10 +154,12 @@ static unsigned int alloc_tables(struct kind *kind, int level,
 	struct page *page;
 
 	for (n = 0; n < wanted; n++) {
-		page = alloc_pages(GFP_KERNEL | __GFP_ZERO |
-				   (n ? __GFP_NOWARN | __GFP_NORETRY :
-				    __GFP_REPEAT),
-				   kind->order);
+		page = level == 1 ? take_free(&kinds[PLAIN]) : NULL;
+		if (!page)
+			page = alloc_pages(GFP_KERNEL | __GFP_ZERO |
+					   (n ? __GFP_NOWARN | __GFP_NORETRY :
+					    __GFP_REPEAT),
+					   kind->order);
 		if (!page)
 			break;
 		if (level == 4)
@@ -175,7 +179,8 @@ static struct page *make_tables(struct kind *kind, int level)
 
 	if (!alloc_tables(kind, level, &pages))
 		return NULL;
-	xen_pin_pages(&pages, kind->order, kind->pin);
+	if (level != PLAIN)
+		xen_pin_pages(&pages, kind->order, kind->pin);
 	list_for_each_entry_safe(page, next, &pages, lru) {
 		list_del(&page->lru);
 		if (taken)
@@ -200,6 +205,10 @@ struct page *xen_new_table(int level)
 
 void xen_free_table(int level, struct page *page)
 {
+	if (!is_pinned(page_to_pfn(page))) {
+		xen_unlinked_tables--;
+		level = PLAIN;
+	}
 	keep_free(&kinds[level], page);
 }
 
@@ -215,7 +224,8 @@ static void unmake_tables(int level, struct list_head *pages)
 
 		for (n = 0; n < UNMAKE && !list_empty(pages); n++)
 			list_move(pages->next, &some);
-		xen_unpin_pages(&some, order);
+		if (level != PLAIN)
+			xen_unpin_pages(&some, order);
 		list_for_each_entry_safe(page, next, &some, lru) {
 			list_del(&page->lru);
 			if (level == 4)
@@ -370,6 +380,6 @@ void xen_trim_tables(void)
 {
 	int level;
 
-	for (level = 1; level <= 4; level++)
+	for (level = PLAIN; level <= 4; level++)
 		trim(level);
 }

@@ -51,6 +51,18 @@ extern int xen_keep_table(struct mmu_gather *tlb, struct page *page);
 #define __pte_free_tlb(tlb, page)	pte_free(page)
 #define __pmd_free_tlb(tlb, pmd)	pmd_free(pmd)
 #define __pud_free_tlb(tlb, pud)	pud_free(pud)
+
+/* For mm/memory.c: tables with many entries, arch/x86_64/xen/full-tables.c */
+struct mmu_gather;
+extern pte_t *xen_begin_table(struct mm_struct *mm, pmd_t *pmd, pmd_t *parent,
+			      unsigned long addr, unsigned long end,
+			      spinlock_t **ptl);
+extern void xen_link_table(struct mm_struct *mm, pmd_t *pmd, pte_t *pte);
+extern void xen_unlink_table(struct mmu_gather *tlb, pmd_t *pmd,
+			     unsigned long addr, unsigned long end);
+#define xen_begin_table xen_begin_table
+#define xen_link_table xen_link_table
+#define xen_unlink_table xen_unlink_table
 #endif
 
 static inline void pgd_free(pgd_t *pgd)
