@@ -25,10 +25,7 @@ extension Hypervisor {
   func caller() -> UInt64 {
     let place = processor[.rip]
     guard let stub = findings.hypercallPage, stub.contains(place) else { return place }
-    let quiet = space.onFault
-    space.onFault = { _, _, _ in }
-    defer { space.onFault = quiet }
-    return (try? space.load(processor[.rsp] &+ 16)) ?? place
+    return space.peek(processor[.rsp] &+ 16) ?? place
   }
 
   /// Reports a page-table change that Xen refuses.

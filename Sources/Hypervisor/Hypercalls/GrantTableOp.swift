@@ -17,8 +17,8 @@ extension Hypervisor {
     let count = call.narrow(2)
     guard count < 1 << 31 else { throw .invalid }
     guard let command = calls.commands.grant[call.narrow(0)] else { throw .notImplemented }
-    if command != .getVersion, count != 1 { throw .invalid }
-    if command == .getVersion, count != 1 { throw .invalid }
+    if command == .copy { return try copy(count, at: call[1]) }
+    guard count == 1 else { throw .invalid }
     switch command {
     case .setupTable: try setupTable(call[1])
     case .querySize:
@@ -40,10 +40,19 @@ extension Hypervisor {
         throw .invalid
       }
       try write(request)
-    case .copy:
-      var request = try argument("gnttab_copy", at: call[1])
+    case .copy: break
+    }
+    return 0
+  }
+
+  /// Makes a list of copies, each with a status of its own (gnttab_copy).
+  private func copy(_ count: UInt64, at list: UInt64) throws(XenError) -> Int64 {
+    for index in 0..<count {
+      let size = UInt64(interface.knownStructure("gnttab_copy").size)
+      var request = try argument("gnttab_copy", at: list &+ index * size)
       request["status"] = interface.number(copyStatus(request))
       try write(request)
+      clock.spend(100)
     }
     return 0
   }

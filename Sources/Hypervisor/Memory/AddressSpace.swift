@@ -71,7 +71,7 @@ final class AddressSpace: AddressTranslator {
     if let scratch, scratch.page == page, access != .fetch {
       return Translation(physicalPage: scratch.physical, canWrite: true)
     }
-    let walk = walk(page)
+    let walk = use(page)
     guard walk.isPresent, access != .write || walk.canWrite, access != .fetch || walk.canExecute,
       let entry = walk.entry
     else { return nil }
@@ -114,11 +114,16 @@ final class AddressSpace: AddressTranslator {
     return nil
   }
 
-  /// Walks the active tables. It sets the accessed bits of the tables on the way, but not those of
-  /// the page.
-  func walk(_ address: UInt64) -> Walk { walk(address, from: root) }
+  /// Walks the active tables without a change of them.
+  func walk(_ address: UInt64) -> Walk { walk(address, marks: 0) }
 
-  func walk(_ address: UInt64, from root: UInt64) -> Walk {
+  /// Walks the active tables as a processor does for an access: it sets the accessed bits of the
+  /// entries on the way. The caller sets the bits of the page's own entry.
+  func use(_ address: UInt64) -> Walk { walk(address, marks: PageTableEntry.accessed) }
+
+  /// - Parameter marks: bits to set in the entries of the levels 4 to 2.
+  @inline(__always)
+  private func walk(_ address: UInt64, marks: UInt64) -> Walk {
     var walk = Walk()
     guard Self.isCanonical(address), !Self.hole.contains(address), memory.exists(root) else {
       walk.missingLevel = 4
@@ -134,7 +139,7 @@ final class AddressSpace: AddressTranslator {
         walk.missingLevel = level
         return walk
       }
-      memory.entries(table)[index] = entry.rawValue | PageTableEntry.accessed
+      if entry.rawValue & marks != marks { memory.entries(table)[index] = entry.rawValue | marks }
       writable = writable && entry.isWritable
       executable = executable && entry.rawValue & PageTableEntry.noExecute == 0
       table = entry.frame

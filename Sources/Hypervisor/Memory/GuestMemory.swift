@@ -32,6 +32,25 @@ extension AddressSpace {
     if let error { throw error }
   }
 
+  /// Reads bytes without a trace in the guest's page tables; nil if they are not all mapped.
+  func peek(_ count: Int, at address: UInt64) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let at = address &+ UInt64(bytes.count)
+      let walk = walk(at)
+      guard walk.isPresent, memory.exists(walk.frame) else { return nil }
+      let inPage = Int(at & 0xfff)
+      let length = min(count - bytes.count, MachineMemory.pageSize - inPage)
+      bytes += UnsafeRawBufferPointer(start: memory.pointer(walk.frame) + inPage, count: length)
+    }
+    return bytes
+  }
+
+  /// Reads a word without a trace in the guest's page tables; nil if it is not mapped.
+  func peek(_ address: UInt64) -> UInt64? {
+    peek(8, at: address)?.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
+  }
+
   /// Reads an integer from a guest address.
   func load<T: FixedWidthInteger & BitwiseCopyable>(
     _ address: UInt64, as type: T.Type = T.self
@@ -72,7 +91,7 @@ extension AddressSpace {
 
   /// The page of a guest address in the host's memory.
   private func page(_ address: UInt64, write: Bool) throws(XenError) -> UnsafeMutableRawPointer {
-    let walk = walk(address)
+    let walk = use(address)
     guard walk.isPresent, !write || walk.canWrite, memory.exists(walk.frame), let entry = walk.entry
     else {
       onFault(address, write, walk)

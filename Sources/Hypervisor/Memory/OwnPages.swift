@@ -38,9 +38,8 @@ final class OwnPages {
       buffer.storeBytes(
         of: descriptor, toByteOffset: guestPages * MachineMemory.pageSize + offset, as: UInt64.self)
     }
-    // iretq; hlt
     buffer.baseAddress?.advanced(by: Self.codeOffset).copyMemory(
-      from: [0x48, 0xcf, 0xf4] as [UInt8], byteCount: 3)
+      from: EntryCode.bytes, byteCount: EntryCode.bytes.count)
   }
 
   deinit { MachineMemory.release(buffer) }
@@ -80,14 +79,13 @@ final class OwnPages {
     let code = table + UInt64(Self.codeOffset)
     let frame = Self.stackOffset
     let words = [
-      code + 2, numbers.kernelCode, Numbers.interruptFlag | 2, table + UInt64(frame + 64),
-      numbers.kernelStack,
+      code + UInt64(EntryCode.haltOffset), numbers.kernelCode, Numbers.interruptFlag | 2,
+      table + UInt64(frame + 64), numbers.kernelStack,
     ]
     for (index, word) in words.enumerated() {
       buffer.storeBytes(of: word, toByteOffset: frame + index * 8, as: UInt64.self)
     }
-    try processor.enterRing3(
-      at: code, stack: table + UInt64(frame), code: numbers.kernelCode, data: numbers.kernelStack)
+    try processor.enterRing3(at: code, stack: table + UInt64(frame))
   }
 
   /// Copies the guest's descriptors from the frames of its GDT.

@@ -86,9 +86,20 @@ protocol Processor: AnyObject {
   func setDescriptorTable(_ address: UInt64, limit: UInt32)
   func setLocalDescriptorTable(_ address: UInt64, limit: UInt32)
   /// Goes from ring 0, in which the processor starts, to ring 3; works only once.
+  ///
+  /// - Parameters:
+  ///   - address: of `EntryCode`.
+  ///   - stack: of a frame for its iretq, which returns to its hlt.
   func enterRing3(
-    at address: UInt64, stack: UInt64, code: UInt64, data: UInt64
+    at address: UInt64, stack: UInt64
   ) throws(ProcessorError)
+}
+
+/// The code by which a processor enters ring 3, and shows how it reports exceptions: iretq, hlt,
+/// mov ax to ds, int 6.
+enum EntryCode {
+  static let bytes: [UInt8] = [0x48, 0xcf, 0xf4, 0x8e, 0xd8, 0xcd, 0x06]
+  static let haltOffset = 2, loadOffset = 3, interruptOffset = 5
 }
 
 /// The reason why no processor is available.

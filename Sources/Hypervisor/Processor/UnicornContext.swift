@@ -22,17 +22,37 @@
     func load(_ engine: OpaquePointer) { uc_context_restore(engine, context) }
   }
 
-  /// Resets Unicorn's record of the last exception, which no register gives access to.
+  /// What Unicorn keeps of the last exception, and no register gives access to.
   ///
-  /// Unicorn never clears that record: it turns the second #GP of a run into a double fault, and
-  /// silently ends the run at the third. The offset of the record in a saved state is found at the
-  /// start by a known exception: the field that was -1 before, and has the exception's number
-  /// after.
+  /// It is in a saved state, at offsets that differ from build to build. They are found at the
+  /// start, by exceptions of which all is known (`UnicornProcessor.enterRing3`).
   final class UnicornContext {
     private let engine: OpaquePointer
     private let context: OpaquePointer
     private let size: Int
-    private var exceptionOffset: Int?
+    private var offsets: Offsets?
+
+    /// The last exception.
+    struct Record: Equatable {
+      var error: UInt32 = 0
+      /// Whether `int n` made it.
+      var isSoftware = false
+      /// The address of the next instruction, after `int n`.
+      var next: UInt64 = 0
+    }
+
+    /// Where a saved state has each field.
+    struct Offsets {
+      /// The vector of the last exception (32 bits), -1 for none. Unicorn never clears it: it turns
+      /// the second #GP of a run into a double fault, and silently ends the run at the third.
+      var vector: Int
+      /// The error code (32 bits).
+      var error: Int
+      /// Whether `int n` made it (32 bits).
+      var isSoftware: Int
+      /// The address of the next instruction (64 bits).
+      var next: Int
+    }
 
     init(_ engine: OpaquePointer) throws(ProcessorError) {
       self.engine = engine
@@ -51,34 +71,49 @@
       return Array(UnsafeRawBufferPointer(start: UnsafeRawPointer(context), count: size))
     }
 
-    /// Finds the field by the change that a #GP makes.
-    func learn(before: [UInt8], after: [UInt8]) throws(ProcessorError) {
-      let none = Int32(-1)
-      let protection = Int32(13)
-      let changed = stride(from: 0, to: size - 4, by: 4).filter { offset in
-        Self.word(before, offset) == none && Self.word(after, offset) == protection
-      }
-      // Some builds also have the exception index beside it, but that is -1 again by now.
-      guard changed.count == 1, let offset = changed.first else {
-        throw ProcessorError(
-          "Unicorn: cannot tell where it keeps the last exception (\(changed.count) places)")
-      }
-      exceptionOffset = offset
-    }
-
-    private static func word(_ bytes: [UInt8], _ offset: Int) -> Int32 {
-      bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Int32.self) }
-    }
-
-    /// Clears the record of the last exception.
+    /// The only place at which a field changed from one value to another.
     ///
-    /// - Returns: 0 for its error code, because the offset of that is unknown.
-    func takeException() -> UInt32 {
-      guard let offset = exceptionOffset else { return 0 }
+    /// - Parameters:
+    ///   - values: the field before and after; nil for any other value before.
+    ///   - states: the saved states before and after.
+    ///   - what: the field, for the error.
+    /// - Throws: `ProcessorError` if there is no such place, or several.
+    static func place<T: FixedWidthInteger & BitwiseCopyable>(
+      ofChange values: (T?, T), in states: ([UInt8], [UInt8]), _ what: String
+    ) throws(ProcessorError) -> Int {
+      func read(_ bytes: [UInt8], _ offset: Int) -> T {
+        bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: T.self) }
+      }
+      let step = MemoryLayout<T>.size
+      let end = min(states.0.count, states.1.count) - step
+      let places = stride(from: 0, through: end, by: step).filter { offset in
+        let (before, after) = (read(states.0, offset), read(states.1, offset))
+        return after == values.1 && before != after && (values.0 ?? before) == before
+      }
+      guard places.count == 1 else {
+        throw ProcessorError("Unicorn: cannot tell where it keeps \(what) (\(places.count) places)")
+      }
+      return places[0]
+    }
+
+    func learn(_ offsets: Offsets) { self.offsets = offsets }
+
+    /// Sets the recorded vector to none, at an offset.
+    func clear(at offset: Int) {
       uc_context_save(engine, context)
       UnsafeMutableRawPointer(context).storeBytes(of: -1, toByteOffset: offset, as: Int32.self)
       uc_context_restore(engine, context)
-      return 0
+    }
+
+    /// Returns the record of the last exception and clears its vector.
+    func takeException() -> Record {
+      guard let offsets else { return Record() }
+      clear(at: offsets.vector)
+      let state = UnsafeRawPointer(context)
+      return Record(
+        error: state.load(fromByteOffset: offsets.error, as: UInt32.self),
+        isSoftware: state.load(fromByteOffset: offsets.isSoftware, as: UInt32.self) != 0,
+        next: state.load(fromByteOffset: offsets.next, as: UInt64.self))
     }
   }
 #endif

@@ -80,18 +80,9 @@
     }
 
     private func stop(forVector vector: Int) {
-      pending =
-        isSoftwareInterrupt(vector)
-        ? .interrupt(vector: vector) : .exception(vector: vector, error: 0)
+      // Below 32 it may be either; `run` looks which. Only `int n` has the others.
+      pending = vector < 32 ? .exception(vector: vector, error: 0) : .interrupt(vector: vector)
       uc_emu_stop(engine)
-    }
-
-    /// Whether a vector comes from `int n`, after which rip is behind the instruction. Vectors
-    /// below 32, except that of int3, count as exceptions, which leave rip at their instruction.
-    private func isSoftwareInterrupt(_ vector: Int) -> Bool {
-      let breakpoint = 3
-      if vector >= 32 || vector == breakpoint { return true }
-      return false
     }
 
     private func readTimeStamp() -> Int32 {

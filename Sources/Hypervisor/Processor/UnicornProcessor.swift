@@ -79,17 +79,25 @@
       pending = nil
       let error = uc_emu_start(engine, self[.rip], 0, 0, 0)
       if let trap = pending {
-        if case .exception(let vector, _) = trap {
-          return .exception(vector: vector, error: context.takeException())
-        }
-        return trap
+        guard case .exception(let vector, _) = trap else { return trap }
+        let record = context.takeException()
+        return record.isSoftware
+          ? .interrupt(vector: vector) : .exception(vector: vector, error: record.error)
       }
       switch error {
       case UC_ERR_OK: return .limit
       case UC_ERR_EXCEPTION: return .pageFault(page: missed.page, missed.access)
-      case UC_ERR_INSN_INVALID: return .invalidOpcode
+      case UC_ERR_INSN_INVALID: return invalidOpcode()
       default: return .lost(String(cString: uc_strerror(error)))
       }
+    }
+
+    /// Unicorn reports `int 6` like an undefined instruction, with rip before it.
+    private func invalidOpcode() -> Trap {
+      let record = context.takeException()
+      guard record.isSoftware else { return .invalidOpcode }
+      self[.rip] = record.next
+      return .interrupt(vector: 6)
     }
 
     func flushTranslations() { flush_tlb(engine) }
@@ -129,18 +137,39 @@
     }
 
     func enterRing3(
-      at address: UInt64, stack: UInt64, code: UInt64, data: UInt64
+      at address: UInt64, stack: UInt64
     ) throws(ProcessorError) {
-      // The code at `address` is iretq and hlt. The frame on the stack returns to the hlt, which
-      // causes a general protection fault outside of ring 0.
       self[.rip] = address
       self[.rsp] = stack
-      let before = context.saved()
-      guard case .exception(vector: 13, _) = run(until: .max) else {
+      let start = context.saved()
+      // The frame on the stack returns to the hlt, which faults outside of ring 0.
+      guard run(until: .max) == .exception(vector: 13, error: 0) else {
         throw ProcessorError("Unicorn: its processor does not leave ring 0")
       }
-      try context.learn(before: before, after: context.saved())
-      _ = context.takeException()
+      let halted = context.saved()
+      let vector = try UnicornContext.place(
+        ofChange: (Int32(-1), 13), in: (start, halted), "the last exception")
+      context.clear(at: vector)
+      // The next instruction loads ds from ax, here with a selector of no segment.
+      let selector: UInt64 = 0x1233
+      self[.rax] = selector
+      self[.rip] = address + UInt64(EntryCode.loadOffset)
+      _ = run(until: .max)
+      let loaded = context.saved()
+      let error = try UnicornContext.place(
+        ofChange: (UInt32?.none, UInt32(selector & ~3)), in: (halted, loaded), "an error code")
+      context.clear(at: vector)
+      // `int 6`, which sets the record and nothing else.
+      self[.rip] = address + UInt64(EntryCode.interruptOffset)
+      _ = run(until: .max)
+      let interrupted = context.saved()
+      let isSoftware = try UnicornContext.place(
+        ofChange: (UInt32(0), 1), in: (loaded, interrupted), "the kind of an exception")
+      let next = try UnicornContext.place(
+        ofChange: (UInt64?.none, address + UInt64(EntryCode.bytes.count)),
+        in: (loaded, interrupted), "the next instruction")
+      context.learn(.init(vector: vector, error: error, isSoftware: isSoftware, next: next))
+      self[.rax] = 0
     }
 
     private static let numbers: [Int32] = [

@@ -7,15 +7,18 @@ import HypervisorABI
 extension Hypervisor {
   /// Exception vectors (processor manual).
   enum Vector {
-    static let divide = 0, debug = 1, breakpoint = 3, overflow = 4, invalidOpcode = 6
-    static let deviceMissing = 7, doubleFault = 8, stack = 12, protection = 13, page = 14
-    static let alignment = 17
+    static let debug = 1, breakpoint = 3, overflow = 4, invalidOpcode = 6, deviceMissing = 7
+    static let protection = 13, page = 14
+    /// System calls of 32-bit programs.
+    static let legacySyscall = 0x80
     /// Vectors that push an error code.
     static let withError: Set = [8, 10, 11, 12, 13, 14, 17]
   }
 
-  /// Delivers an exception to the guest's handler (pv_inject_event).
-  func raise(_ vector: Int, error: UInt32 = 0) {
+  /// Delivers an exception, or `int n`, to the guest's handler (pv_inject_event).
+  ///
+  /// - Parameter isSoftware: whether `int n` made it, which pushes no error code.
+  func raise(_ vector: Int, error: UInt32 = 0, isSoftware: Bool = false) {
     let handler = vcpu.traps[vector]
     guard handler.address != 0 else {
       crash("exception \(vector) at \(hex(processor[.rip])), for which it has no handler")
@@ -25,13 +28,13 @@ extension Hypervisor {
       onTrace(findings.line(now, "exception \(vector), error \(hex(error))", processor[.rip]))
     }
     enterKernel(
-      at: handler.address, error: Vector.withError.contains(vector) ? error : nil,
+      at: handler.address, error: !isSoftware && Vector.withError.contains(vector) ? error : nil,
       masksEvents: handler.masksEvents)
   }
 
   func handleException(_ vector: Int, _ error: UInt32) {
     switch vector {
-    case Vector.protection where vcpu.isInKernel && emulatePrivileged(): break
+    case Vector.protection where error == 0 && vcpu.isInKernel && emulatePrivileged(): break
     case Vector.deviceMissing:
       // Clear TS, which the guest set by a hypercall; its handler may set it again.
       setTaskSwitched(false)
@@ -43,16 +46,24 @@ extension Hypervisor {
     }
   }
 
-  /// Handles `int n`, which the guest's trap table allows from some ring on.
+  /// Handles `int n`; rip is after it.
   func handleInterrupt(_ vector: Int) {
-    let handler = vcpu.traps[vector]
-    let privilege: UInt8 = vcpu.isInKernel ? 0 : 3
-    guard handler.address != 0, handler.privilege >= privilege else {
-      processor[.rip] &-= vector == Vector.breakpoint ? 1 : 2
-      raise(Vector.protection, error: UInt32(vector << 3 | 2))
-      return
+    if isPermitted(vector) { return raise(vector, isSoftware: true) }
+    processor[.rip] &-= 2
+    // The error code of a gate: its index, and the bit of the IDT.
+    raise(Vector.protection, error: UInt32(vector << 3 | 2))
+  }
+
+  /// Whether the guest may use a gate by `int n` (do_general_protection, permit_softint; kernel
+  /// mode counts as ring 1).
+  private func isPermitted(_ vector: Int) -> Bool {
+    switch vector {
+    // Their own gates are open to every ring.
+    case Vector.breakpoint, Vector.overflow: return true
+    // Xen has a direct way for it, if there is a handler (int80_direct_trap).
+    case Vector.legacySyscall where vcpu.traps[vector].address != 0: return true
+    default: return vcpu.traps[vector].privilege >= (vcpu.isInKernel ? 1 : 3)
     }
-    raise(vector)
   }
 
   /// Handles `syscall` from user mode.
@@ -99,13 +110,7 @@ extension Hypervisor {
 
   /// The bytes of the instruction at an address, as many as are readable.
   func code(at address: UInt64) -> [UInt8] {
-    let inPage = 4096 - Int(address & 0xfff)
-    func read(_ count: Int) -> [UInt8]? {
-      let quiet = space.onFault
-      space.onFault = { _, _, _ in }
-      defer { space.onFault = quiet }
-      return try? space.read(count, at: address)
-    }
-    return read(16) ?? read(min(16, inPage)) ?? []
+    let inPage = MachineMemory.pageSize - Int(address & 0xfff)
+    return space.peek(16, at: address) ?? space.peek(min(16, inPage), at: address) ?? []
   }
 }

@@ -41,6 +41,9 @@ enum BuiltGuest {
       + "\nstatic void (*const examples[])(void) = { \(names.joined(separator: ", ")) };\n"
   }
 
+  /// The same guest with exceptions instead of its tests.
+  static let exceptions = Result { try replaced(by: "exceptions.c") }
+
   /// The same guest with random sequences of hypercalls instead of its tests.
   static let sequences = Result { try replaced(by: "sequences.c") }
 

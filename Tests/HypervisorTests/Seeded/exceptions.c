@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * In place of the tests of a generated guest: exceptions and software interrupts, and what Xen puts
+ * on the stack for each. A line for each has the vector, the error code if there is one, and how far
+ * behind its start the instruction is left.
+ */
+#include "answers.h"
+#include "pv.h"
+
+/* Of answers.c, which is not there. */
+const long first_with_shim;
+const unsigned int never_on_shim;
+
+/* A data segment of ring 3 that is not present, as entry 1 of the table. */
+#define ABSENT_SEGMENT 0x00cf73000000ffffUL
+#define ABSENT_SELECTOR "0x0b"
+/* Of a table that has no such entry. */
+#define EMPTY_SELECTOR "0x123"
+
+FRAME_WINDOW(descriptors);
+
+/* Written by the code below. */
+unsigned long caught_vector, caught_words[2], kept_stack;
+
+/* Runs code that may not return; gives 0 if it does, and 1 after an exception. */
+long run_until_caught(void (*code)(void));
+__asm__(".text\n"
+	"run_until_caught:\n"
+	"	push %rbx; push %rbp; push %r12; push %r13; push %r14; push %r15\n"
+	"	mov %rsp, kept_stack(%rip)\n"
+	"	call *%rdi\n"
+	"	xor %eax, %eax\n"
+	"	jmp 1f\n"
+	/* Xen has pushed rcx and r11 last; then comes an error code or rip. */
+	"caught:\n"
+	"	mov 16(%rsp), %rax\n"
+	"	mov %rax, caught_words(%rip)\n"
+	"	mov 24(%rsp), %rax\n"
+	"	mov %rax, 8+caught_words(%rip)\n"
+	"	mov kept_stack(%rip), %rsp\n"
+	"	mov $1, %eax\n"
+	"1:	pop %r15; pop %r14; pop %r13; pop %r12; pop %rbp; pop %rbx\n"
+	"	ret\n");
+
+/* A handler that notes its vector. */
+#define HANDLER(vector) \
+	void handler_ ## vector(void); \
+	__asm__("handler_" #vector ": movq $" #vector ", caught_vector(%rip); jmp caught\n")
+HANDLER(3); HANDLER(4); HANDLER(6); HANDLER(11); HANDLER(12); HANDLER(13); HANDLER(14);
+HANDLER(128); HANDLER(129); HANDLER(130);
+
+/* The level of privilege from which on `int n` may use a gate. */
+#define GATE(number, level) { .vector = number, .flags = level, .cs = FLAT_KERNEL_CS, \
+	.address = (unsigned long)handler_ ## number }
+
+static const struct trap_info gates[] = {
+	GATE(3, 0), GATE(4, 0), GATE(6, 0), GATE(11, 0), GATE(12, 3), GATE(13, 0), GATE(14, 3),
+	GATE(128, 0), GATE(129, 1), GATE(130, 0), { 0 }
+};
+
+/* The instruction that matters starts at `of_NAME`. */
+#define CODE(name, before, instruction) \
+	void name(void); extern const char of_ ## name[]; \
+	__asm__(#name ": " before "\nof_" #name ": " instruction "\nret\n")
+CODE(halts, "", "hlt");
+CODE(undefined, "", "ud2");
+CODE(empty, "mov $" EMPTY_SELECTOR ", %eax", "mov %eax, %ds");
+CODE(absent, "mov $" ABSENT_SELECTOR ", %eax", "mov %eax, %ds");
+CODE(absent_stack, "mov $" ABSENT_SELECTOR ", %eax", "mov %eax, %ss");
+CODE(breakpoint, "", "int3");
+CODE(long_breakpoint, "", ".byte 0xcd, 3");
+CODE(overflow, "", "int $4");
+CODE(closed_6, "", "int $6");
+CODE(closed_13, "", "int $13");
+CODE(closed_130, "", "int $130");
+CODE(open_12, "", "int $12");
+CODE(open_14, "", "int $14");
+CODE(syscall_128, "", "int $128");
+CODE(ring_1_129, "", "int $129");
+
+#define CASE(name) { #name, name, of_ ## name }
+static const struct {
+	const char *name;
+	void (*code)(void);
+	const char *place;
+} cases[] = {
+	CASE(halts), CASE(undefined), CASE(empty), CASE(absent), CASE(absent_stack),
+	CASE(breakpoint), CASE(long_breakpoint), CASE(overflow), CASE(closed_6), CASE(closed_13),
+	CASE(closed_130), CASE(open_12), CASE(open_14), CASE(syscall_128), CASE(ring_1_129),
+	/* The same again: no exception leaves something for the next one. */
+	CASE(undefined), CASE(halts),
+};
+
+void run_tests(void)
+{
+	unsigned long frame = frame_of(descriptors);
+	unsigned int i;
+
+	((unsigned long *)descriptors)[1] = ABSENT_SEGMENT;
+	HYPERVISOR_update_va_mapping((unsigned long)descriptors,
+				     (uint64_t)frame << PAGE_SHIFT | PTE_PRESENT, UVMF_INVLPG);
+	if (HYPERVISOR_set_gdt(&frame, 512) != 0 || HYPERVISOR_set_trap_table(gates) != 0)
+		print("no tables\n");
+	for (i = 0; i < LENGTH(cases); i++) {
+		if (!run_until_caught(cases[i].code))
+			print("%s: nothing\n", cases[i].name);
+		/* No code is below 64 KiB, and no error code above. */
+		else if (caught_words[0] < 0x10000)
+			print("%s: %lu, error %lx, at %ld\n", cases[i].name, caught_vector,
+			      caught_words[0], (long)(caught_words[1] - (unsigned long)cases[i].place));
+		else
+			print("%s: %lu, at %ld\n", cases[i].name, caught_vector,
+			      (long)(caught_words[0] - (unsigned long)cases[i].place));
+	}
+}
+
+unsigned int shutdown_reason(void)
+{
+	return SHUTDOWN_poweroff;
+}
+
+void handle_invalid_opcode(struct interrupt_frame *frame)
+{
+	frame->ip += 2;
+}
+
+void handle_events(struct interrupt_frame *frame)
+{
+	(void)frame;
+}
