@@ -14,26 +14,33 @@ struct CrashText {
     let place = crash.place.map { " = \($0)" } ?? ""
     let pointer = crash.instructionPointer.map { hex($0) + place } ?? "an unknown place"
     return ["  at \(pointer) (\(crash.context)\(crash.vcpu.map { " " + $0 } ?? ""))"]
-      + Table(rows).lines(indent: 4)
+      + RegisterRows(crash.registers.map { ($0.name, $0.value) }).lines
       + (crash.stack.isEmpty
-        ? [] : ["    stack  " + crash.stack.prefix(4).map(padded).joined(separator: "  ")])
+        ? []
+        : [
+          "    stack  "
+            + crash.stack.prefix(4).map { hexDigits($0, width: 16) }.joined(separator: "  ")
+        ])
   }
+}
 
-  /// The registers, four per row.
-  private var rows: [[String]] {
-    let cells = crash.registers.map { [$0.name, text(of: $0)] }
-    return stride(from: 0, to: cells.count, by: 4).map { start in
+/// Registers in columns, four per row.
+struct RegisterRows {
+  private let registers: [(name: String, value: UInt64)]
+
+  init(_ registers: [(name: String, value: UInt64)]) { self.registers = registers }
+
+  var lines: [String] {
+    let cells = registers.map { [$0.name, text(of: $0)] }
+    let rows = stride(from: 0, to: cells.count, by: 4).map { start in
       cells[start..<min(start + 4, cells.count)].flatMap { $0 }
     }
+    return Table(rows).lines(indent: 4)
   }
 
   /// The value in hexadecimal: 16 bits for a selector, 64 for any other register.
-  private func text(of register: CrashReport.Register) -> String {
+  private func text(of register: (name: String, value: UInt64)) -> String {
     let isSelector = register.name.count == 2 && register.name.hasSuffix("s")
-    return isSelector ? String(padded(register.value).suffix(4)) : padded(register.value)
-  }
-
-  private func padded(_ number: UInt64) -> String {
-    hexDigits(number, width: 16)
+    return hexDigits(register.value, width: isSelector ? 4 : 16)
   }
 }

@@ -74,7 +74,7 @@ final class RunView {
       expectationMet == true ? "the expected text was printed" : report.outcome + missed
     let ink: Style.Ink = report.succeeded ? .good : .bad
     var lines = [out.paint("\(sentence) after \(report.seconds) s of its time", ink)]
-    lines += report.findings.flatMap(text)
+    lines += report.findings.flatMap(text) + report.vcpus.flatMap(text)
     if showsCoverage { lines += report.calls.map { "  \($0.count)  \($0.name)" } }
     return lines
   }
@@ -83,8 +83,18 @@ final class RunView {
     let times = finding.count == 1 ? "" : ", \(finding.count) times"
     return [
       "\(out.paint(finding.severity)): \(finding.rule)"
-        + " at \(finding.place)\(times)".printable,
+        + " at \(finding.placeAndLine)\(times)".printable,
       "  " + finding.message.printable,
     ]
+  }
+
+  /// A vCPU: where it is, its registers, and what it was called from.
+  private func text(_ vcpu: RunReport.Vcpu) -> [String] {
+    let mode = vcpu.inKernel ? "in the kernel" : "in user mode"
+    let place = vcpu.frames.first?.place ?? "an unknown place"
+    let registers = vcpu.registers.map { ($0.name, UInt64($0.value.dropFirst(2), radix: 16) ?? 0) }
+    return ["vCPU \(vcpu.id), \(vcpu.activity) \(mode), at \(place)".printable]
+      + RegisterRows(registers).lines
+      + vcpu.frames.dropFirst().map { "    called from \($0.place)".printable }
   }
 }

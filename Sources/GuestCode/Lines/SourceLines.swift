@@ -33,7 +33,18 @@ public final class SourceLines {
   ///   - region: index into `CodeScan.regions`.
   public func line(at offset: Int, region: Int, in scan: CodeScan) -> String? {
     guard let base = base(of: scan.regions[region].section) else { return nil }
-    guard let found = dwfl_module_getsrc(module, base &+ UInt64(offset)) else { return nil }
+    return line(atModuleAddress: base &+ UInt64(offset))
+  }
+
+  /// The source line of a virtual address of a linked kernel; nil if the line table has none.
+  public func line(at address: UInt64) -> String? {
+    var bias: GElf_Addr = 0
+    guard dwfl_module_getelf(module, &bias) != nil else { return nil }
+    return line(atModuleAddress: address &+ bias)
+  }
+
+  private func line(atModuleAddress address: UInt64) -> String? {
+    guard let found = dwfl_module_getsrc(module, address) else { return nil }
     var number: CInt = 0
     guard let file = dwfl_lineinfo(found, nil, &number, nil, nil, nil), number > 0 else {
       return nil

@@ -8,6 +8,7 @@ import Loaders
 public struct GuestKernel {
   /// The name that the user gave.
   public let name: String
+  let image: GuestImage
   let elf: ElfFile
   let parameters: GuestParameters
   let initrd: [UInt8]
@@ -25,6 +26,7 @@ public struct GuestKernel {
     image: GuestImage, role: DomainRole, release: XenRelease, initrd: [UInt8], commandLine: String
   ) throws(RunError) {
     name = image.name
+    self.image = image
     self.initrd = initrd
     self.commandLine = commandLine
     do { elf = try image.elf.get() } catch { throw RunError(error.description) }

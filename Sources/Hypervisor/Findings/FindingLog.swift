@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import GuestCode
 import GuestImage
 
 /// The findings of a run, each rule once for each address.
@@ -8,6 +9,9 @@ final class FindingLog {
   private(set) var findings: [RunFinding] = []
   private var known: [Key: Int] = [:]
   private let elf: ElfFile
+  private let image: GuestImage
+  /// Opened with the first finding, because that reads all of a kernel's DWARF.
+  private lazy var lines = SourceLines(image)
   private let suppressed: [String]
   /// The most findings that are kept.
   private static let most = 256
@@ -22,16 +26,18 @@ final class FindingLog {
 
   init(_ kernel: GuestKernel, _ request: RunRequest) {
     elf = kernel.elf
+    image = kernel.image
     suppressed = request.suppressed
     hypercallPage = kernel.parameters.hypercallPage.map { $0..<$0 + 4096 }
   }
 
   /// Counts a finding.
   ///
+  /// - Parameter isReturn: whether the address is that to which a call returns.
   /// - Returns: the finding if it is the first of that rule at that address; nil otherwise.
   func add(
     _ rule: RunRule, _ severity: Severity, _ message: String, at address: UInt64,
-    time: UInt64
+    isReturn: Bool, time: UInt64
   ) -> RunFinding? {
     let key = Key(rule: rule, address: address)
     if let index = known[key] {
@@ -44,7 +50,7 @@ final class FindingLog {
     known[key] = findings.count
     let finding = RunFinding(
       rule: rule, severity: severity, message: message, address: address, symbol: symbol,
-      time: time)
+      line: line(at: address, isReturn: isReturn), time: time)
     findings.append(finding)
     return finding
   }
@@ -59,6 +65,14 @@ final class FindingLog {
     elf.symbol(at: address).map {
       $0.offset == 0 ? $0.name : "\($0.name)+\(hex($0.offset))"
     }
+  }
+
+  /// Whether the address is in the kernel's code.
+  func isCode(_ address: UInt64) -> Bool { elf.isExecutable(at: address) }
+
+  /// The source line of an instruction, or of the call that returns to an address.
+  func line(at address: UInt64, isReturn: Bool) -> String? {
+    lines?.line(at: isReturn ? address &- 1 : address)
   }
 
   /// A line of the trace, with the symbol of an address.

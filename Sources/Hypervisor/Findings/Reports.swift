@@ -12,9 +12,12 @@ extension Hypervisor {
     _ rule: RunRule, _ message: String, as severity: Severity? = nil,
     at address: UInt64? = nil
   ) {
-    let place = address ?? (current == nil ? processor[.rip] : caller())
+    // A call is reported at the address to which it returns.
+    let isReturn = address != nil || current != nil
+    let place = address ?? (isReturn ? caller() : processor[.rip])
     if let finding = findings.add(
-      rule, severity ?? rule.severity, message, at: place, time: now - Clock.start)
+      rule, severity ?? rule.severity, message, at: place, isReturn: isReturn,
+      time: now - Clock.start)
     {
       onFinding(finding)
     }

@@ -14,6 +14,8 @@ public struct RunFinding: Sendable, Equatable {
   public let address: UInt64
   /// The place as `symbol+0x1f`; nil if the kernel has no symbol there.
   public let symbol: String?
+  /// The line of source code, such as `mm.c:12`; nil if the kernel has no DWARF.
+  public let line: String?
   /// Nanoseconds since the domain started.
   public let time: UInt64
   /// How often it happened at that address.

@@ -61,7 +61,8 @@ extension Hypervisor {
     return next
   }
 
-  private func switchTo(_ next: Vcpu) {
+  /// Makes another vCPU the running one.
+  func switchTo(_ next: Vcpu) {
     guard next !== vcpu, let mine = vcpu.state, let its = next.state else { return }
     processor.save(into: mine)
     processor.load(its)
