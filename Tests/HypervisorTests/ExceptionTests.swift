@@ -5,8 +5,11 @@ import Testing
 @testable import Hypervisor
 
 /// What a guest's kernel finds on its stack after an exception or a software interrupt: the vector,
-/// the error code, and how far rip is behind the start of the instruction. Debian's Xen 4.17 gives
-/// the same lines (`pvkit boot` with the guest that is built here).
+/// the error code, and how far rip is behind the start of the instruction.
+///
+/// Debian's Xen 4.17 gives the same lines (`pvkit boot` with the guest that is built here), but for
+/// the closed and open gates other than 3, 4 and 128: QEMU 7.2 without KVM reports twice the number
+/// of the gate in the error code, so that Xen looks at another one.
 @Suite struct ExceptionTests {
   @Test func eachHasItsVectorAndItsErrorCode() throws {
     let run = try BuiltGuest.run(BuiltGuest.exceptions.get())
@@ -27,22 +30,4 @@ import Testing
     ]
     #expect(lines.filter { $0.contains(", at ") || $0.contains("no") } == expected)
   }
-
-  #if UNICORN
-    /// A field is only taken for found if one place can be meant.
-    @Test func aFieldHasOnePlace() throws {
-      let before: [UInt8] = [0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0]
-      var after = before
-      after[4] = 7
-      let place = try UnicornContext.place(ofChange: (UInt32?(1), 7), in: (before, after), "it")
-      #expect(place == 4)
-      after[8] = 7
-      #expect(
-        try UnicornContext.place(ofChange: (UInt32?(1), 7), in: (before, after), "it") == 4)
-      let error = #expect(throws: ProcessorError.self) {
-        try UnicornContext.place(ofChange: (UInt32?.none, 7), in: (before, after), "it")
-      }
-      #expect(error?.description == "Unicorn: cannot tell where it keeps it (2 places)")
-    }
-  #endif
 }

@@ -40,6 +40,41 @@ import Testing
     #expect(try result.output == pvkit("explain", rule).output)
   }
 
+  /// A finding has the line of the call, and its fingerprint no offset, which the next build changes.
+  @Test func aFindingHasItsLine() throws {
+    let code =
+      "HYPERVISOR_xen_version(60, NULL); HYPERVISOR_xen_version(XENVER_extraversion, "
+      + "(void *)-PAGE_SIZE);"
+    let result = try run(code)
+    let place = /warning: argument-unreadable at run_tests\+0x[0-9a-f]+ \((hypercall\.h:\d+)\)/
+    let line = try #require(result.output.firstMatch(of: place)?.1, "\(result.output)")
+    let report = try run(code, "--format", "json").output
+    #expect(report.contains("\"line\":\"\(line)\""), "\(report)")
+    let fingerprints = try #require(report.firstMatch(of: /"fingerprints":\[(.*?)\]/)?.1)
+    #expect(fingerprints.contains("argument-unreadable run_tests\""), "\(fingerprints)")
+    #expect(!fingerprints.contains("+0x"), "\(fingerprints)")
+  }
+
+  /// Where the guest is when it ends unexpectedly, and how it came there.
+  @Test func aCrashHasRegistersAndCallers() throws {
+    let result = try run("__asm__ volatile(\"mov $0x1234, %%rbx; int3\" : : : \"rbx\");")
+    #expect(result.status == 1)
+    let lines = result.output.split(separator: "\n").map(String.init)
+    let first = try #require(
+      lines.firstIndex { $0.hasPrefix("vCPU 0, running in the kernel, at run_tests") },
+      "\(result.output)")
+    #expect(lines[first].contains("(tests.c:"))
+    #expect(lines[first + 1].hasPrefix("    rip "))
+    #expect(lines[first...].contains { $0.contains("rbx  0000000000001234") }, "\(lines)")
+    #expect(lines[first...].contains { $0.hasPrefix("    called from guest_main") }, "\(lines)")
+  }
+
+  /// A run that ends as it should has neither.
+  @Test func aGoodEndHasNoRegisters() throws {
+    let result = try run("")
+    #expect(!result.output.contains("vCPU 0, "), "\(result.output)")
+  }
+
   @Test func noExpressionIsAUsageError() throws {
     let result = try pvkit("run", "--expect", "a(", "x.elf")
     #expect(result.status == 2)

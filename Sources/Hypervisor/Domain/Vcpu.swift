@@ -43,7 +43,11 @@ final class Vcpu {
   var isTaskSwitched = false
   var faultAddress: UInt64 = 0
   var debugRegisters = [UInt64](repeating: 0, count: 8)
+  /// The virtual IOPL.
   var ioPrivilege: UInt64 = 0
+  /// The bitmap of the ports that programs may use, by its address in the kernel's memory; a clear
+  /// bit opens a port. Ports from `count` on are closed.
+  var openPorts: (bitmap: UInt64, count: UInt64) = (0, 0)
   /// The frames of the guest's GDT, and the number of its entries.
   var descriptorFrames: [UInt64] = []
   var descriptorEntries: UInt64 = 0

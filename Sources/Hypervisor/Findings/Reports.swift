@@ -45,6 +45,9 @@ extension Hypervisor {
       }
     default: break
     }
+    if request.trace.contains(.pagetables) {
+      onTrace(findings.line(now, "refused: \(what): \(reason)", caller()))
+    }
     // A guest may probe for a table and take another path if there is none.
     let severity: Severity? = refusal.cause == .noTable ? .note : nil
     report(rule, "\(what): -\(refusal.error.name): \(reason)", as: severity)

@@ -103,23 +103,24 @@ extension Hypervisor {
         "update_va_mapping of \(hex(address))")
       throw .invalid
     }
+    // A linear table makes other levels appear as L1.
+    guard types.info(walk.table)?.kind == .l1 else { throw .invalid }
     do {
       try changeEntry(walk.table, walk.index, PageTableEntry(call[1]))
     } catch {
       reportRefusal(error, "update_va_mapping of \(hex(address)) to \(hex(call[1]))")
       throw error.error
     }
-    flush(call[2], address)
+    try flush(call[2], address)
     return 0
   }
 
-  private func flush(_ flags: UInt64, _ address: UInt64) {
+  private func flush(_ flags: UInt64, _ address: UInt64) throws(XenError) {
     let mask = interface.number("UVMF_FLUSHTYPE_MASK")
     let whose = flags & ~mask
-    guard let targets = try? flushed(whose) else { return }
     switch flags & mask {
-    case interface.number("UVMF_TLB_FLUSH"): flushTranslations(of: targets)
-    case interface.number("UVMF_INVLPG"): flushPage(address, of: targets)
+    case interface.number("UVMF_TLB_FLUSH"): flushTranslations(of: try flushed(whose))
+    case interface.number("UVMF_INVLPG"): flushPage(address, of: try flushed(whose))
     default: break
     }
   }

@@ -26,7 +26,10 @@ extension Hypervisor {
       let request = try argument("physdev_set_iopl", at: call[1])
       guard request["iopl"] <= 3 else { throw .invalid }
       vcpu.ioPrivilege = request["iopl"]
-    case .setBitmap: _ = try argument("physdev_set_iobitmap", at: call[1])
+    case .setBitmap:
+      let request = try argument("physdev_set_iobitmap", at: call[1])
+      guard request["nr_ports"] <= 65536 else { throw .invalid }
+      vcpu.openPorts = (request["bitmap.p"], request["nr_ports"])
     case .apicRead:
       guard domain.isPrivileged else { throw .notPermitted }
       var request = try argument("physdev_apic", at: call[1])

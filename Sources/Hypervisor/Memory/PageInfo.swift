@@ -29,12 +29,17 @@ struct PageInfo {
   /// The domain that owns the frame; `PageInfo.free` for none.
   var owner: UInt16 = free
   var kind = Kind.none
+  /// Whether all entries of a page table have been checked.
+  var isValidated = false
   /// Whether a pin keeps it a page table.
   var isPinned = false
   /// The number of references that rely on its type.
   var typeCount: UInt32 = 0
   /// The number of all references.
   var count: UInt32 = 0
+  /// Of a page table: how many of its entries are linear, or, negative, how many linear entries of
+  /// other tables point to it (linear_pt_count). It cannot be both.
+  var linear: Int16 = 0
 
   static let free: UInt16 = 0xffff
 }

@@ -46,9 +46,11 @@ final class PageTypes {
       page.pointee.kind = kind
       // Counted during validation, so that a table cannot map itself writable.
       page.pointee.typeCount = 1
+      page.pointee.isValidated = kind.level == nil
       if let level = kind.level {
         do {
           try validate(frame, level)
+          page.pointee.isValidated = true
         } catch {
           page.pointee.typeCount = 0
           page.pointee.kind = .none
@@ -67,6 +69,7 @@ final class PageTypes {
     page.pointee.typeCount -= 1
     if page.pointee.count > 0 { page.pointee.count -= 1 }
     guard page.pointee.typeCount == 0 else { return }
+    page.pointee.isValidated = false
     if let level = page.pointee.kind.level { dropEntries(frame, level, 0..<512) }
     page.pointee.kind = .none
   }
@@ -96,7 +99,7 @@ final class PageTypes {
 
   /// The entry as Xen stores it, with its references taken.
   private func getEntry(
-    _ entry: PageTableEntry, _ level: Int
+    _ entry: PageTableEntry, _ level: Int, in table: UInt64
   ) throws(PageTableRefusal) -> PageTableEntry {
     let bits = entry.rawValue & PageTableEntry.forbidden(level, hasDevices: mayMapDevices)
     guard bits == 0 else {
@@ -104,12 +107,39 @@ final class PageTypes {
         error: .invalid, cause: .bits, frame: entry.frame,
         reason: "an L\(level) entry may not have the bits \(hex(bits))")
     }
-    if level == 1 { try getMapped(entry) } else { try getTable(entry, level - 1) }
+    if level == 1 { try getMapped(entry) } else { try getTable(entry, level, in: table) }
     return entry.adjusted(level)
   }
 
-  private func getTable(_ entry: PageTableEntry, _ level: Int) throws(PageTableRefusal) {
-    try get(entry.frame, as: .table(level))
+  /// Takes the table below an entry of level 2 to 4.
+  private func getTable(
+    _ entry: PageTableEntry, _ level: Int, in table: UInt64
+  ) throws(PageTableRefusal) {
+    do {
+      try get(entry.frame, as: .table(level - 1))
+    } catch {
+      guard error.error == .invalid, getLinear(entry, level, in: table) else { throw error }
+    }
+  }
+
+  /// Takes a linear entry: a read-only one that points to its own table or to another one of the
+  /// same level, through which a guest sees its page tables as memory (get_l4_linear_pagetable …).
+  ///
+  /// - Returns: whether it is one, and may be.
+  private func getLinear(_ entry: PageTableEntry, _ level: Int, in table: UInt64) -> Bool {
+    guard !entry.isWritable else { return false }
+    if entry.frame == table { return true }
+    guard owns(table), owns(entry.frame) else { return false }
+    let (from, to) = (memory.info + Int(table), memory.info + Int(entry.frame))
+    guard to.pointee.kind == .table(level), to.pointee.typeCount > 0, to.pointee.isValidated,
+      from.pointee.linear >= 0, from.pointee.linear < .max, to.pointee.linear <= 0,
+      to.pointee.linear > .min
+    else { return false }
+    from.pointee.linear += 1
+    to.pointee.linear -= 1
+    to.pointee.typeCount += 1
+    to.pointee.count += 1
+    return true
   }
 
   private func getMapped(_ entry: PageTableEntry) throws(PageTableRefusal) {
@@ -133,13 +163,22 @@ final class PageTypes {
     memory.exists(frame) && frame >= MachineMemory.firmwareFrames
   }
 
-  private func putEntry(_ entry: PageTableEntry, _ level: Int) {
+  private func putEntry(_ entry: PageTableEntry, _ level: Int, in table: UInt64) {
     guard entry.isPresent else { return }
     let frame = entry.frame
-    if level > 1 { return put(frame) }
+    if level > 1 { return putTable(frame, level, in: table) }
     guard isCounted(frame) else { return }
     if owns(frame), entry.isWritable { return put(frame) }
     putPlain(frame)
+  }
+
+  private func putTable(_ frame: UInt64, _ level: Int, in table: UInt64) {
+    guard frame != table else { return }
+    if memory.info[Int(frame)].kind == .table(level) {
+      memory.info[Int(table)].linear -= 1
+      memory.info[Int(frame)].linear += 1
+    }
+    put(frame)
   }
 
   private func validate(_ frame: UInt64, _ level: Int) throws(PageTableRefusal) {
@@ -149,7 +188,7 @@ final class PageTypes {
       let entry = PageTableEntry(entries[index])
       guard entry.isPresent else { continue }
       do {
-        entries[index] = try getEntry(entry, level).rawValue
+        entries[index] = try getEntry(entry, level, in: frame).rawValue
       } catch {
         dropEntries(frame, level, 0..<index)
         throw PageTableRefusal(
@@ -164,7 +203,7 @@ final class PageTypes {
   private func dropEntries(_ frame: UInt64, _ level: Int, _ range: Range<Int>) {
     let entries = memory.entries(frame)
     for index in range where level < 4 || !ownSlots.contains(index) {
-      putEntry(PageTableEntry(entries[index]), level)
+      putEntry(PageTableEntry(entries[index]), level, in: frame)
     }
   }
 
@@ -194,13 +233,13 @@ final class PageTypes {
     let place = memory.entries(frame) + index
     let old = PageTableEntry(place.pointee)
     var taken = new
-    if new.isPresent { taken = try getEntry(new, level) }
+    if new.isPresent { taken = try getEntry(new, level, in: frame) }
     if keepsAccessed {
       let bits = PageTableEntry.accessed | PageTableEntry.dirty
       taken.rawValue = taken.rawValue & ~bits | old.rawValue & bits
     }
     place.pointee = taken.rawValue
-    putEntry(old, level)
+    putEntry(old, level, in: frame)
   }
 
   // MARK: pins

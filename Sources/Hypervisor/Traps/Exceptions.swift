@@ -34,7 +34,7 @@ extension Hypervisor {
 
   func handleException(_ vector: Int, _ error: UInt32) {
     switch vector {
-    case Vector.protection where error == 0 && vcpu.isInKernel && emulatePrivileged(): break
+    case Vector.protection where error == 0 && emulatePrivileged(): break
     case Vector.deviceMissing:
       // Clear TS, which the guest set by a hypercall; its handler may set it again.
       setTaskSwitched(false)

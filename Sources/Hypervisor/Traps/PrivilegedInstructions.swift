@@ -5,7 +5,7 @@ import HypervisorABI
 import Instructions
 import Loaders
 
-/// Instructions that Xen emulates for a guest's kernel (xen/arch/x86/pv/emul-priv-op.c@4.17).
+/// Instructions that Xen emulates for a guest's kernel, and for programs that may use ports (xen/arch/x86/pv/emul-priv-op.c@4.17).
 /// `Treatment`, the table of `pvkit scan`, says which they are.
 extension Hypervisor {
   /// Emulates the instruction at rip; false if Xen would not.
@@ -14,16 +14,24 @@ extension Hypervisor {
     let bytes = code(at: place)
     guard !bytes.isEmpty else { return false }
     let instruction = bytes.withUnsafeBytes { InstructionDecoder(.bits64).decode($0, at: 0) }
-    let role: DomainRole = domain.role == .dom0 ? .dom0 : .domU
-    let treatment = Treatment.of(instruction.kind, in: interface.release, role: role)
-    // With virtual IOPL 1 these two have no effect, although their row says that they fault.
-    let isAllowed =
-      [.cli, .sti].contains(instruction.kind)
-      || treatment.map { $0.outcome != .faults && $0.outcome != .misleads } ?? true
-    guard isAllowed, execute(instruction, bytes) else { return false }
+    if let access = PortAccess(instruction, bytes, port: processor[.rdx]) {
+      guard perform(access) else { return false }
+    } else {
+      guard vcpu.isInKernel, isEmulated(instruction), execute(instruction, bytes) else {
+        return false
+      }
+    }
     processor[.rip] = place &+ UInt64(instruction.length)
     clock.spend(500)
     return true
+  }
+
+  private func isEmulated(_ instruction: Instruction) -> Bool {
+    let role: DomainRole = domain.role == .dom0 ? .dom0 : .domU
+    let treatment = Treatment.of(instruction.kind, in: interface.release, role: role)
+    // With virtual IOPL 1 these two have no effect, although their row says that they fault.
+    return [.cli, .sti].contains(instruction.kind)
+      || treatment.map { $0.outcome != .faults && $0.outcome != .misleads } ?? true
   }
 
   private func execute(_ instruction: Instruction, _ bytes: [UInt8]) -> Bool {
@@ -50,9 +58,7 @@ extension Hypervisor {
     case .rdmsr: return readModelSpecific()
     case .wrmsr: return writeModelSpecific()
     case .wbinvd: break
-    case .in: return readPort(instruction, bytes)
-    case .out: return mayUsePorts
-    case .cli, .sti: return mayUsePorts
+    case .cli, .sti: return mayUseAllPorts
     case .xsetbv: return false
     default: return false
     }
@@ -124,18 +130,6 @@ extension Hypervisor {
     case 0xc000_0080: return value == 0xd01
     default: return interface.release < .init(4, 15)
     }
-    return true
-  }
-
-  /// Whether the kernel may use ports, which needs virtual IOPL 1. A read returns all ones.
-  private var mayUsePorts: Bool { vcpu.ioPrivilege > 0 }
-
-  private func readPort(_ instruction: Instruction, _ bytes: [UInt8]) -> Bool {
-    guard mayUsePorts else { return false }
-    let isByte = instruction.opcode & 1 == 0
-    let isWord = instruction.prefixes.contains(.operandSize)
-    let old = processor[.rax]
-    processor[.rax] = isByte ? old | 0xff : isWord ? old | 0xffff : 0xffff_ffff
     return true
   }
 }

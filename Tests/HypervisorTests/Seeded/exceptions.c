@@ -79,17 +79,32 @@ CODE(syscall_128, "", "int $128");
 CODE(ring_1_129, "", "int $129");
 
 #define CASE(name) { #name, name, of_ ## name }
-static const struct {
+struct test_case {
 	const char *name;
 	void (*code)(void);
 	const char *place;
-} cases[] = {
+};
+
+static const struct test_case cases[] = {
 	CASE(halts), CASE(undefined), CASE(empty), CASE(absent), CASE(absent_stack),
 	CASE(breakpoint), CASE(long_breakpoint), CASE(overflow), CASE(closed_6), CASE(closed_13),
 	CASE(closed_130), CASE(open_12), CASE(open_14), CASE(syscall_128), CASE(ring_1_129),
 	/* The same again: no exception leaves something for the next one. */
 	CASE(undefined), CASE(halts),
 };
+
+static void run_case(const struct test_case *one)
+{
+	if (!run_until_caught(one->code))
+		print("%s: nothing\n", one->name);
+	/* No code is below 64 KiB, and no error code above. */
+	else if (caught_words[0] < 0x10000)
+		print("%s: %lu, error %lx, at %ld\n", one->name, caught_vector, caught_words[0],
+		      (long)(caught_words[1] - (unsigned long)one->place));
+	else
+		print("%s: %lu, at %ld\n", one->name, caught_vector,
+		      (long)(caught_words[0] - (unsigned long)one->place));
+}
 
 void run_tests(void)
 {
@@ -101,17 +116,8 @@ void run_tests(void)
 				     (uint64_t)frame << PAGE_SHIFT | PTE_PRESENT, UVMF_INVLPG);
 	if (HYPERVISOR_set_gdt(&frame, 512) != 0 || HYPERVISOR_set_trap_table(gates) != 0)
 		print("no tables\n");
-	for (i = 0; i < LENGTH(cases); i++) {
-		if (!run_until_caught(cases[i].code))
-			print("%s: nothing\n", cases[i].name);
-		/* No code is below 64 KiB, and no error code above. */
-		else if (caught_words[0] < 0x10000)
-			print("%s: %lu, error %lx, at %ld\n", cases[i].name, caught_vector,
-			      caught_words[0], (long)(caught_words[1] - (unsigned long)cases[i].place));
-		else
-			print("%s: %lu, at %ld\n", cases[i].name, caught_vector,
-			      (long)(caught_words[0] - (unsigned long)cases[i].place));
-	}
+	for (i = 0; i < LENGTH(cases); i++)
+		run_case(&cases[i]);
 }
 
 unsigned int shutdown_reason(void)
