@@ -76,7 +76,7 @@ format:
 	swift format --in-place --recursive Package.swift Sources Tests Docs/library
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Docs/library
+	swift format lint --parallel --strict --recursive Package.swift Sources Tests Docs/library
 
 # The rules' explanations are compiled in, so they are written before the rest.
 docs:
