@@ -28,7 +28,7 @@ struct CheckCommand: ParsableCommand {
         pvkit check /boot/vmlinuz-*                all loaders of Xen 4.17
         pvkit check --mode all kernel              as PV and as PVH, offered or not
         pvkit check --mode pvh --role domU kernel  as a PVH guest under xl
-        pvkit check --mode hvm --role domU elf     as the firmware of an HVM guest
+        pvkit check --mode hvm elf                 as the firmware of an HVM guest
         pvkit check --mode shim vmlinux            as a domU on the PV shim
         pvkit check --pv32 --xen 4.11 vmlinux      a Xen built with 32-bit PV
         pvkit check --xen 4.10.1 --memory 64M elf  a stable update, 64 MiB
@@ -106,8 +106,8 @@ struct CheckCommand: ParsableCommand {
     guard !fixing.fix || xen.only != nil else {
       throw ValidationError("--fix takes one release (--xen)")
     }
-    guard mode != .shim || role != .dom0 else {
-      throw ValidationError("--mode shim is for a domU: --role domU")
+    if [.hvm, .shim].contains(mode), role == .dom0 {
+      throw ValidationError("--mode \(mode.rawValue) is for a domU: --role domU")
     }
     let input = options.input
     guard !fixing.fix || input.images.count == 1 && input.filesFrom.isEmpty else {

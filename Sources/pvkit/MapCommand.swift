@@ -68,8 +68,8 @@ struct MapCommand: ParsableCommand {
   var image: String
 
   func validate() throws {
-    guard mode != .shim || role != .dom0 else {
-      throw ValidationError("--mode shim is for a domU: --role domU")
+    if let mode, [.hvm, .shim].contains(mode), role == .dom0 {
+      throw ValidationError("--mode \(mode.rawValue) is for a domU: --role domU")
     }
     guard format != nil || Format(endingOf: output) != nil else {
       throw ValidationError(

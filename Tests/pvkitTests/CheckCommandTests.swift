@@ -46,6 +46,21 @@ import Testing
     #expect((whole["notOffered"] as? [Any])?.isEmpty == true)
   }
 
+  /// There is no HVM dom0: only the toolstack is asked.
+  @Test func firmwareIsForADomU() throws {
+    for command in [["check", "--format", "json"], ["check", "--xen", "4.16,4.17"]] {
+      let result = try Command.run(
+        [Places.pvkit] + command + ["--mode", "hvm", DebianImages.hvmloader()])
+      #expect(!result.output.contains("xen-dom0"), "\(result.output)")
+      #expect(result.output.contains("libxenguest"))
+    }
+    for command in ["check", "map"] {
+      let result = try pvkit(command, "--mode", "hvm", "--role", "dom0", DebianImages.hvmloader())
+      #expect(result.status == 2)
+      #expect(result.errors.contains("--mode hvm is for a domU: --role domU"))
+    }
+  }
+
   /// A kernel for PV and PVH, on releases that have only PV.
   @Test(arguments: [("4.6", 2, 2), ("4.9", 3, 1), ("4.17", 4, 0)])
   func whatTheReleaseHasNotIsNotAsked(_ release: String, _ asked: Int, _ left: Int) throws {

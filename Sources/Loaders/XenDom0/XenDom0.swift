@@ -12,6 +12,8 @@ import HypervisorABI
 public enum XenDom0: Loader {
   public static let name = "xen-dom0"
   public static let role = DomainRole.dom0
+  /// No hypervisor builds an HVM dom0.
+  public static let modes: Set<GuestMode> = [.pv, .pvh]
 
   public static func firstRelease(of mode: GuestMode) -> XenRelease? {
     mode == .pvh ? XenRelease(4, 10) : nil
