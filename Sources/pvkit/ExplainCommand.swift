@@ -128,7 +128,7 @@ struct ExplainCommand: ParsableCommand {
         }
         complain(
           "pvkit: \(file): \(error.problem); give a number or fingerprint of the report; "
-            + "`pvkit explain \(file)` lists them")
+            + "`pvkit explain \(file.shellFile)` lists them")
         throw ExitStatus.usage
       }
     }

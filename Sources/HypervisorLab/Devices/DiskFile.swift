@@ -75,7 +75,9 @@ public final class DiskFile {
     guard size % 512 == 0 else {
       let whole = (size + 511) / 512 * 512
       throw .unreadable(
-        path, "has \(size) bytes, which is not a multiple of 512: truncate -s \(whole)")
+        path,
+        "has \(size) bytes, which is not a multiple of 512: "
+          + "truncate -s \(whole) \(path.shellFile)")
     }
   }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// Computes the change that leads from a tree's present state to the result of a plan.
 struct ChangeBuilder {
   let tree: KernelTree
@@ -150,7 +152,9 @@ struct ChangeBuilder {
       )
     }
     let index = layer?.record.files.firstIndex { $0.path == first }
-    let copy = index.map { ": cp \(tree.place(StateFolder.was($0))) \(tree.place(first))" }
+    let copy = index.map {
+      ": cp \(tree.place(StateFolder.was($0)).shellFile) \(tree.place(first).shellFile)"
+    }
     return PatchError(
       tree.place(first), "was deleted since pvkit wrote it",
       cure: "restore the vanilla file" + (copy ?? ""))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Generators
 import HypervisorABI
 
@@ -43,7 +44,8 @@ struct GenerateStep: Step {
     options.merge(head.options) { $1 }
     let words = options.sorted { $0.key < $1.key }.flatMap { name, value in
       name == "include"
-        ? value.split(separator: ",").map { "--include '\($0)'" } : ["--\(name) \(value)"]
+        ? value.split(separator: ",").map { "--include \($0.shellWord)" }
+        : ["--\(name) \(value.shellWord)"]
     }
     let release = kind.dependsOnRelease ? ["--xen \(xen)"] : []
     return (["pvkit generate \(kind.name)"] + release + words).joined(separator: " ")

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 extension Workbench {
   /// Notes on what changed in the kit since the tree's release was locked, and how to proceed.
   ///
@@ -41,7 +43,8 @@ extension Workbench {
     let time = isLockable ? "then" : "then, when no entry is refused,"
     return Note(
       text, entries.map(file),
-      cure: "check what changed, \(time) run: pvkit patch lock --kit \(kit.folder) \(lockTree)")
+      cure: "check what changed, \(time) run: pvkit patch lock --kit \(kit.folder.shellFile) "
+        + lockTree)
   }
 
   /// The tree to make the lock from, for the suggested command.
@@ -49,7 +52,7 @@ extension Workbench {
     let locks = locks ?? []
     guard let target = try? target(), !target.isLockable(among: locks),
       let nearest = Kit.lock(for: tree.release, among: locks)
-    else { return tree.path }
+    else { return tree.path.shellFile }
     return "TREE, of Linux \(nearest.release)"
   }
 

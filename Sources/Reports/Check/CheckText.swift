@@ -78,7 +78,7 @@ public struct CheckText: Sendable {
     let place = finding.where.text
     let more =
       (place.isEmpty ? [] : ["at \(place.printable)"])
-      + finding.cures.map { $0.text(path.printable, isPacked: isPacked) }
+      + finding.cures.map { $0.text(path, isPacked: isPacked) }
     return [first] + more.map { style.paint("    " + $0, .dim) }
   }
 
