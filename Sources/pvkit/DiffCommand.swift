@@ -14,11 +14,14 @@ struct DiffCommand: ParsableCommand {
       verdicts, findings, instructions that a PV guest must not execute, the hypercalls that the \
       code makes, and the declarations of Xen's structures (BTF or DWARF). Findings are recognized by rule, \
       function, instruction, note or section, not by addresses, so that one that only moved is not new. \
+      Of a package, its only kernel is compared; of several, name one: `PACKAGE(FILE)`. \
       `pvkit abi diff` compares releases of Xen and source trees.
 
       Examples:
         pvkit diff vmlinux.old vmlinux
         pvkit diff --xen 4.20 vmlinuz-6.1 vmlinuz-6.12
+        pvkit diff old.deb new.deb
+        pvkit diff 'k.rpm(lib/modules/6.1/vmlinuz)' vmlinuz
         pvkit diff --format json old new | jq '.changes[] | select(.isWorse)'
 
       Exit codes: 0 nothing changed for the worse; 1 a loader no longer accepts the new image, a \
@@ -28,14 +31,17 @@ struct DiffCommand: ParsableCommand {
   @OptionGroup var release: ReleaseOption
   @Option(help: "The output format.") var format = OutputFormat.text
   @OptionGroup var limit: UnpackLimit
-  @Argument(help: "The old image.", completion: .file()) var before: String
-  @Argument(help: "The new image.", completion: .file()) var after: String
+  @Argument(
+    help: "The old image, or a package (.deb, .rpm, tar, cpio) with it.", completion: .file())
+  var before: String
+  @Argument(help: "The new image, or a package with it.", completion: .file()) var after: String
 
   func run() throws {
     throw try attempt(
       { _ in
-        let images = try [before, after].map {
-          try GuestImage.open(path: $0, limit: limit.bytes, readsPipes: true)
+        let named = [before, after].map { NamedImage($0) }
+        let images = try zip(named, NamedImage.titles(of: named)).map {
+          try $0.open(title: $1, limit: limit.bytes)
         }
         let diff = try ImageDiff(images[0], images[1], in: release.xen)
         try ImageFile.checkWhole()

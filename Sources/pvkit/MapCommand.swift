@@ -29,6 +29,7 @@ struct MapCommand: ParsableCommand {
         pvkit map --role dom0 --memory 1G vmlinux  by Xen's dom0 builder
         pvkit map --mode pvh vmlinuz               as PVH
         pvkit map --xen 3.4 vmlinux                by an older toolstack
+        pvkit map 'k.tar(boot/vmlinuz)'            one of the kernels in an archive
 
       Exit codes: 0 the loader accepts the image, and there is no error or warning; 1 otherwise; 2 usage \
       error; 3 the image could not be read or checked, or the file not written.
@@ -64,7 +65,11 @@ struct MapCommand: ParsableCommand {
 
   @OptionGroup var right: SuppressOptions
 
-  @Argument(help: "A vmlinux, bzImage or gzipped ELF; - reads standard input.")
+  @Argument(
+    help: """
+      A vmlinux, bzImage or gzipped ELF; a package (.deb, .rpm, tar, cpio) with one kernel, or \
+      PACKAGE(FILE) for one of several; - reads standard input.
+      """)
   var image: String
 
   func validate() throws {
@@ -79,7 +84,7 @@ struct MapCommand: ParsableCommand {
   }
 
   func run() throws {
-    let file = try GuestImage.open(path: image, limit: limit.bytes, readsPipes: true)
+    let file = try NamedImage(image).open(limit: limit.bytes)
     if let problem = file.problem { throw problem }
     let check = ImageCheck(target: domain.target(in: xen), suppressions: try right.read())
     let map = GuestMap(

@@ -9,8 +9,9 @@ struct UnpackCommand: ParsableCommand {
     commandName: "unpack",
     abstract: "Extract the ELF kernel from a bzImage or a gzip file.",
     discussion: """
-      Example:
+      Examples:
         pvkit unpack /boot/vmlinuz -o vmlinux
+        pvkit unpack linux-image.deb -o vmlinux
 
       Exit codes: 0 written; 2 usage error; 3 the image could not be unpacked, or the file not written.
       """)
@@ -20,12 +21,17 @@ struct UnpackCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The file to write; it appears only when it is complete.")
   var output: String
 
-  @Argument(help: "A bzImage or gzipped ELF; - reads standard input.")
+  @Argument(
+    help: """
+      A bzImage or gzipped ELF; a package (.deb, .rpm, tar, cpio) with one kernel, or PACKAGE(FILE) for one \
+      of several; - reads standard input.
+      """)
   var image: String
 
   func run() throws {
-    try RewriteOptions.checkIsAnother(output, than: image)
-    let image = try GuestImage.open(path: image, limit: limit.bytes, readsPipes: true)
+    let named = NamedImage(image)
+    try RewriteOptions.checkIsAnother(output, than: named.file)
+    let image = try named.open(limit: limit.bytes)
     if let problem = image.problem { throw problem }
     guard let kernel = image.kernel else {
       throw ImageError(
