@@ -80,7 +80,7 @@ public struct LoaderWords: Sendable {
     // A line that was cut off may lack the closing parenthesis.
     text.replace(#/\(.*/#, with: "")
     text.replace(#/\b(0x[0-9a-f]+|[0-9]+)\b/#, with: "")
-    return flat(text).trimmed(of: " .,:;!")
+    return flat(text).trimmed(of: " .,:;!)")
   }
 }
 

@@ -101,6 +101,48 @@ import Testing
     #expect(try cures("4.16,4.17") == one)
   }
 
+  /// What a loader says in other words from release to release is one refusal.
+  @Test func oneRefusalInManyWords() throws {
+    try Places.withScratchFolder { folder in
+      var guest = TestGuest()
+      guest.set(TestNote(.entry, TestGuest.base + 0x4000_0000))
+      let file = folder + "/guest"
+      try Output.write(guest.build().bytes, to: file)
+      let result = try pvkit("check", "--xen", "4.2-4.22", "--format", "json", file)
+      let report = try #require(result.objects().first)
+      let loaders = try #require(report["loaders"] as? [[String: Any]])
+      #expect(loaders.allSatisfy { ($0["parts"] as? [Any])?.count ?? 0 > 1 }, "\(loaders)")
+      let known = try #require(report["fingerprints"] as? [String])
+      #expect(
+        known.filter { $0.hasPrefix("loader-refuses ") } == [
+          "loader-refuses libxenguest domU pv: elf start or entries are out of bounds",
+          "loader-refuses xen-dom0 dom0 pv: elf start or entries are out of bounds",
+        ])
+      let gcc = try pvkit("check", "--xen", "4.2-4.22", "--format", "gcc", file).output
+      #expect(
+        gcc.contains("refused as domU pv (Xen 4.2 to 4.22, with the message of 4.22): xc_dom_"))
+    }
+  }
+
+  /// A printed command can be copied into a shell, whatever the image's name is.
+  @Test(arguments: ["4.17", "4.16,4.17"]) func whatMendsItCanBeRun(releases: String) throws {
+    try Places.withScratchFolder { folder in
+      let name = "-a b's $k.gz"
+      try FileManager.default.copyItem(
+        atPath: DebianImages.gnumach(), toPath: folder + "/" + name)
+      let script = #"cd "$1" && "$2" check --xen "$3" -- "$4""#
+      let checked = try Command.run(
+        ["sh", "-c", script, "sh", folder, Places.pvkit, releases, name])
+      let line = try #require(
+        checked.output.split(separator: "\n").first { $0.hasPrefix("    fixed by pvkit check") })
+      let command = line.replacing("    fixed by pvkit", with: Places.pvkit)
+        .replacing("-o NEW", with: "-o new")
+      let fixed = try Command.run(["sh", "-c", "cd \"$1\" && \(command)", "sh", folder])
+      #expect(fixed.status != 2 && fixed.status != 3, "\(command): \(fixed.errors)")
+      #expect(FileManager.default.fileExists(atPath: folder + "/new"))
+    }
+  }
+
   /// A finding is one, whatever the number of releases; other tools read in which.
   @Test func otherFormatsSayWhere() throws {
     let result = try pvkit(
@@ -110,6 +152,46 @@ import Testing
     let sarif = try pvkit("scan", "--xen", "all", "--format", "sarif", DebianImages.linuxCloud())
     #expect(sarif.status == 0)
     #expect(sarif.output.contains("\"results\" : ["))
+  }
+
+  /// One cause is one finding, whatever counts and names each release has; they are told inside.
+  @Test func figuresOfEachRelease() throws {
+    try Places.withScratchFolder { folder in
+      let (object, known) = (folder + "/wrong.o", folder + "/known.json")
+      let source = """
+        struct xen_mc { unsigned int cmd, version; unsigned long first, body[8]; } mc;
+        struct evtchn_send { unsigned int port; } send;
+        """
+      let made = try Command.run(
+        ["gcc", "-g", "-x", "c", "-c", "-o", object, "-"], input: Array(source.utf8))
+      try #require(made.status == 0, "\(made.errors)")
+      func verify(_ releases: String, _ more: String...) throws -> CommandResult {
+        try Command.run([Places.pvkit, "abi", "verify", "--xen", releases, object] + more)
+      }
+      let json = try verify("all", "--format", "json")
+      try Schemas.expect([json.output], toBe: .releases)
+      let report = try #require(json.objects().first)
+      #expect(report["fingerprints"] as? [String] == ["member-overlapping xen_mc.body"])
+      let findings = try #require(report["findings"] as? [[String: Any]])
+      let finding = try #require(findings.count == 1 ? findings.first : nil, "\(findings)")
+      let releases = try #require(finding["xen"] as? [[String: String]])
+      #expect(releases == [["from": "3.3", "to": "4.22"]])
+      let messages = try #require(finding["messages"] as? [[String: Any]])
+      #expect(messages.count == 3)
+      #expect(messages.first?["message"] as? String == finding["message"] as? String)
+      let text = try verify("all").output
+      #expect(text.contains("\n    Xen 3.4 to 4.6: body at 16, 64 bytes, "), "\(text)")
+      #expect(text.contains("\n    Xen 3.3: body at 16, 64 bytes, "), "\(text)")
+      for format in ["gcc", "github", "sarif", "junit", "html"] {
+        let other = try verify("all", "--format", format).output
+        #expect(other.contains("Xen 3.3 to 4.22, with the message of 4.22"), "\(format)")
+        #expect(!other.contains("that Xen 3.3 has"), "\(format)")
+      }
+      // In a baseline it is one, too.
+      #expect(try verify("4.10,4.17", "--baseline", known, "--update-baseline").status == 0)
+      let again = try verify("all", "--baseline", known)
+      #expect(again.status == 0 && again.output.contains(": 0 new, 1 known, 0 no longer found"))
+    }
   }
 
   /// What is known of several releases is no news.

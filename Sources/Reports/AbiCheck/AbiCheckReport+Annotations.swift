@@ -40,7 +40,9 @@ extension AbiCheckReport: AnnotatedReport {
   private func annotations(_ structure: StructureReport) -> [Annotation] {
     let truth = Self.truth(structure.trueIn)
     return structure.findings.map {
-      Annotation(Self.id(of: $0.kind), $0.severity, $0.message + truth, place: structure.guest)
+      Annotation(
+        Self.id(of: $0.kind), $0.severity, $0.message + truth, place: structure.guest,
+        lasting: [structure.guest, $0.member].compactMap(\.self).joined(separator: "."))
     }
   }
 

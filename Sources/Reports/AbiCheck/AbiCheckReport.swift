@@ -118,6 +118,9 @@ public struct DifferenceReport: Encodable, Sendable {
   public let message: String
   public let severity: Severity
 
+  /// The path of the member; nil if the finding is about the whole structure.
+  var member: String? { kind == .stride ? nil : (used ?? other.first)?.path }
+
   /// The text between the structure's name and the message, which starts with a member or is about
   /// the whole structure.
   var separator: String { kind == .stride ? " " : "." }

@@ -8,7 +8,7 @@ public struct Annotation: Sendable, Equatable, Codable {
   public let rule: String
   public let level: Severity
   /// What is wrong, with the figures, and how to fix it. May contain untrusted text.
-  public let message: String
+  public internal(set) var message: String
   /// The place, human-readable: `cpu_init+0x10`, `note ENTRY`; nil for the image as a whole.
   public let place: String?
   /// The part of the place that does not change when the kernel is rebuilt: without offsets and
@@ -22,6 +22,10 @@ public struct Annotation: Sendable, Equatable, Codable {
   var baselineState: BaselineState?
   /// The commands that fix the finding. Not encoded: a shard's report has them in its text.
   var cures: [Cure] = []
+  /// The lasting place of each occurrence, if the finding is about a class of instructions: the
+  /// function, or the section if there are no symbols; the second one in the same place ends in `#2`.
+  /// Not encoded: a report has them as a whole.
+  var occurrences: [String] = []
 
   private enum CodingKeys: CodingKey {
     case rule, level, message, place, lasting, line, offset, baselineState

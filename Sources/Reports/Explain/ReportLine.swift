@@ -38,8 +38,11 @@ struct ReportLine: Decodable {
     let address: String?
     let `where`: Place?
     let xen: [Releases]?
+    let messages: [Wording]?
     let isEverywhere: Bool?
   }
+
+  private struct Wording: Decodable {}
 
   private struct Releases: Decodable {
     let from: String
@@ -160,11 +163,15 @@ extension ReportLine {
   }
 
   private func reported(_ finding: Finding) -> ReportedFinding {
-    let releases = (finding.xen ?? []).map { asked.text(from: $0.from, to: $0.to) }
-    let isPart = finding.isEverywhere == false
+    let runs = finding.xen ?? []
+    let releases = runs.map { asked.text(from: $0.from, to: $0.to) }.joined(separator: ", ")
+    let isOfOne = (finding.messages ?? []).isEmpty
     return ReportedFinding(
       image ?? "", finding.rule, finding.severity,
-      finding.message + (isPart ? " (Xen \(releases.joined(separator: ", ")))" : ""),
+      finding.message
+        + ReleaseFinding.remark(
+          finding.isEverywhere == false ? releases : nil,
+          newest: isOfOne ? nil : runs.last?.to),
       finding.where.flatMap { $0.text.isEmpty ? nil : $0.text }
         ?? finding.place ?? finding.symbol ?? finding.address)
   }

@@ -5,12 +5,25 @@ import HypervisorABI
 
 /// A finding in one or more of the checked releases.
 public struct ReleaseFinding: Encodable, Sendable {
+  /// A message and the releases that report the finding with it.
+  public struct Wording: Encodable, Sendable {
+    public let message: String
+    /// The releases, oldest first.
+    public let xen: [ReleaseRun]
+    /// `3.0.2 to 3.4, 4.7`
+    let releases: String
+
+    private enum CodingKeys: CodingKey { case message, xen }
+  }
+
   /// The rule's id, which `pvkit explain` takes.
   public let rule: String
   public let severity: Severity
   /// What is wrong, with the figures, and how to fix it, as reported for the newest of the
   /// releases.
   public let message: String
+  /// The messages of all releases, newest first; empty if they differ at most in the release's name.
+  public let messages: [Wording]
   /// The place, human-readable; null for the image as a whole.
   public let place: Nullable<String>
   /// The releases that have the finding, oldest first.
@@ -19,47 +32,59 @@ public struct ReleaseFinding: Encodable, Sendable {
   public let isEverywhere: Bool
   /// The indices of those releases among the checked ones.
   let places: [Int]
-  /// The annotation for the newest of the releases.
+  /// `3.0.2 to 3.4, 4.7`
+  let releases: String
+  /// The annotation for the newest of the releases, with the occurrences in all.
   private let original: Annotation
+  /// The newest of the releases.
+  private let newest: XenRelease
 
   /// The commands that fix the finding.
   var cures: [Cure] { original.cures }
 
-  private enum CodingKeys: CodingKey { case rule, severity, message, place, xen, isEverywhere }
+  private enum CodingKeys: CodingKey {
+    case rule, severity, message, messages, place, xen, isEverywhere
+  }
 
-  private init(_ annotation: Annotation, _ places: [Int], _ asked: [XenRelease]) {
-    original = annotation
-    rule = annotation.rule
-    severity = annotation.level
-    message = annotation.message
-    place = Nullable(annotation.place)
-    self.places = places
+  /// - Parameters:
+  ///   - merged: the same finding of all releases that have it.
+  ///   - asked: the checked releases, oldest first.
+  init(_ merged: FindingMerge.Merged, _ asked: [XenRelease]) {
+    original = merged.newest
+    rule = original.rule
+    severity = original.level
+    message = original.message
+    place = Nullable(original.place)
+    places = merged.places
+    newest = asked[places[places.count - 1]]
     xen = ReleaseRun.all(places, of: asked)
     releases = AskedReleases(asked).text(places)
     isEverywhere = places.count == asked.count
+    let wordings = merged.wordings.map {
+      Wording(
+        message: $0.message, xen: ReleaseRun.all($0.places, of: asked),
+        releases: AskedReleases(asked).text($0.places))
+    }
+    messages = wordings.count > 1 ? wordings : []
   }
 
-  /// `3.0.2 to 3.4, 4.7`
-  let releases: String
-
-  /// The annotation, with the releases in the message unless all have the finding.
+  /// The annotation; its message ends with the remark.
   var annotation: Annotation {
-    guard !isEverywhere else { return original }
-    return Annotation(
-      rule, severity, "\(message) (Xen \(releases))", place: original.place,
-      lasting: original.lasting, line: original.line, offset: original.offset)
+    var annotation = original
+    annotation.message += Self.remark(
+      isEverywhere ? nil : releases, newest: messages.isEmpty ? nil : "\(newest)")
+    return annotation
   }
-}
 
-extension ReleaseFinding {
-  /// What findings of different releases have in common: everything except the release's name.
-  private struct Key: Hashable {
-    let rule: String
-    let severity: Severity
-    let place: String?
-    let message: String
-    /// The number of the finding among equal ones in one release, from 1.
-    var number = 0
+  /// The end of a message for several releases; empty if there is nothing to say.
+  ///
+  /// - Parameters:
+  ///   - releases: the releases that have the finding; nil for all.
+  ///   - newest: the release whose message it is; nil if all releases have it.
+  static func remark(_ releases: String?, newest: String?) -> String {
+    let parts = [releases.map { "Xen \($0)" }, newest.map { "with the message of \($0)" }]
+      .compactMap(\.self)
+    return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
   }
 
   /// Merges findings that several releases have. They are in the order of the newest release,
@@ -67,48 +92,12 @@ extension ReleaseFinding {
   ///
   /// - Parameter found: the findings by release, oldest first.
   static func merged(_ found: [(release: XenRelease, annotations: [Annotation])]) -> [Self] {
-    var places: [Key: (annotation: Annotation, places: [Int])] = [:]
-    var order: [Key] = []
+    var merge = FindingMerge()
     for (index, one) in found.enumerated().reversed() {
-      var counts: [Key: Int] = [:]
-      for annotation in one.annotations {
-        var key = Key(
-          rule: annotation.rule, severity: annotation.level, place: annotation.place,
-          message: annotation.message.naming(one.release, "\u{0}"))
-        counts[key, default: 0] += 1
-        key.number = counts[key] ?? 0
-        if places[key] == nil {
-          places[key] = (annotation, [])
-          order.append(key)
-        }
-        places[key]?.places.append(index)
-      }
+      merge.add(one.annotations, of: one.release, at: index)
     }
     let asked = found.map(\.release)
-    return order.compactMap { key in
-      places[key].map { ReleaseFinding($0.annotation, $0.places.reversed(), asked) }
-    }.filter { $0.isEverywhere || $0.rule != CodeReport.stale.id }
-  }
-}
-
-extension String {
-  /// Replaces the release's name where it is not part of a longer number.
-  fileprivate func naming(_ release: XenRelease, _ other: String) -> String {
-    let name = release.description
-    guard contains(name) else { return self }
-    let letters = Array(self)
-    let sought = Array(name)
-    var (text, at) = ("", 0)
-    while at < letters.count {
-      let end = at + sought.count
-      let isName =
-        end <= letters.count && letters[at..<end].elementsEqual(sought)
-        && !(at > 0 && (letters[at - 1].isNumber || letters[at - 1] == "."))
-        && !(end < letters.count && letters[end].isNumber)
-        && !(end + 1 < letters.count && letters[end] == "." && letters[end + 1].isNumber)
-      text += isName ? other : String(letters[at])
-      at = isName ? end : at + 1
-    }
-    return text
+    return merge.findings.map { ReleaseFinding($0, asked) }
+      .filter { $0.isEverywhere || $0.rule != CodeReport.stale.id }
   }
 }

@@ -74,10 +74,16 @@ struct AskedReleases {
 
   /// The releases from the first to the last, which are both among them.
   func text(from first: String, to last: String) -> String {
+    let found = places(from: first, to: last)
+    return found.isEmpty ? (first == last ? first : "\(first), \(last)") : text(found)
+  }
+
+  /// The indices of the releases from the first to the last; empty if they are not among them.
+  func places(from first: String, to last: String) -> Range<Int> {
     guard let start = all.firstIndex(where: { $0.description == first }),
       let end = all[start...].firstIndex(where: { $0.description == last })
-    else { return first == last ? first : "\(first), \(last)" }
-    return text(start...end)
+    else { return 0..<0 }
+    return start..<end + 1
   }
 
   /// Whether no known release is between that release and the one before it.

@@ -156,26 +156,47 @@ public struct LoaderHistory: Encodable, Sendable {
     return parts
   }
 
-  /// The loader's refusals as annotations. They are recognized by the reason: a refusal does not
-  /// become another one when older releases are no longer asked for.
+  /// The loader's refusals as annotations, one for each cause, however the releases word it. They are
+  /// recognized by the cause: a refusal does not become another one when older releases are no longer
+  /// asked for.
   var annotations: [Annotation] {
-    refusals.map { part, severity in
-      let reason = part.reason.value ?? "without a message"
-      return Annotation(
-        LoaderRefuses.id, severity,
-        "refused as \(role) \(mode) (Xen \(releases(of: part))): " + reason, place: loader,
-        lasting: "\(name): " + reason.withoutNumbers)
+    var causes: [(cause: String, refusals: [(part: Part, severity: Severity)])] = []
+    for refusal in refusals {
+      let cause = Self.cause(of: Self.words(of: refusal.part))
+      if let known = causes.firstIndex(where: { $0.cause == cause }) {
+        causes[known].refusals.append(refusal)
+      } else {
+        causes.append((cause, [refusal]))
+      }
     }
+    return causes.map { annotation($0.cause, $0.refusals) }
   }
-}
 
-extension String {
-  /// The text with `N` for each word with a digit: addresses and sizes are others in the next
-  /// build.
-  fileprivate var withoutNumbers: String {
-    split(separator: " ", omittingEmptySubsequences: false).map { word in
-      word.contains { $0.isASCII && $0.isNumber } ? "N" : String(word)
-    }.joined(separator: " ")
+  /// What the messages for one cause have in common: no numbers, names of functions and
+  /// explanations.
+  private static func cause(of words: String) -> String {
+    let plain = LoaderWords.plain(LoaderWords.deciding(words))
+    return plain.isEmpty ? words.withoutNumbers : plain
+  }
+
+  /// - Parameter refusals: the refusals for one cause, oldest first; at least one.
+  private func annotation(
+    _ cause: String, _ refusals: [(part: Part, severity: Severity)]
+  ) -> Annotation {
+    let newest = refusals[refusals.count - 1]
+    let words = Self.words(of: newest.part)
+    let isOne = refusals.allSatisfy { Self.words(of: $0.part) == words }
+    let releases =
+      asked.text(refusals.flatMap { asked.places(from: $0.part.from, to: $0.part.to) })
+      + (isOne ? "" : ", with the message of \(newest.part.to)")
+    return Annotation(
+      LoaderRefuses.id, newest.severity,
+      "refused as \(role) \(mode) (Xen \(releases)): " + words, place: loader,
+      lasting: "\(name): " + cause)
+  }
+
+  private static func words(of refusal: Part) -> String {
+    refusal.reason.value ?? "without a message"
   }
 }
 

@@ -106,10 +106,21 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     let releases = finding.isEverywhere ? "" : " [Xen \(finding.releases)]"
     let first = "  \(severity)\(releases): \(finding.message.printable) [\(finding.rule)]"
     let more =
-      (finding.place.value.map { ["at \($0.printable)"] } ?? [])
-      + finding.cures.map { $0.text(path.printable, isPacked: isPacked) }
+      (finding.place.value.map { ["at \($0.printable)"] } ?? []) + olderWordings(finding)
+      + finding.cures.map { $0.text(path, isPacked: isPacked) }
     return [first] + more.map { style.paint("    " + $0, .dim) }
   }
+
+  /// The messages of older releases, if they differ from the newest one's.
+  private func olderWordings(_ finding: ReleaseFinding) -> [String] {
+    let older = finding.messages.dropFirst()
+    let more = older.count - Self.mostWordings
+    return older.prefix(Self.mostWordings).map { "Xen \($0.releases): \($0.message.printable)" }
+      + (more > 0
+        ? ["and \(counted(more, "more message")) for older releases (--format json)"] : [])
+  }
+
+  private static var mostWordings: Int { 3 }
 
   private var summary: String {
     let count = counted(report.releases.count, "release")
