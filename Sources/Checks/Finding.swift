@@ -60,13 +60,16 @@ public struct Place: Sendable, Equatable {
   public var address: UInt64?
   /// The class of an instruction, whose first occurrence is at this place: `lgdt`.
   public var instruction: String?
+  /// The place of each occurrence of the instruction, in order: the name of the function, or of the
+  /// section if there are no symbols.
+  public var occurrences: [String]
   /// The name of a hypercall: `mmu_update`.
   public var hypercall: String?
 
   public init(
     note: String? = nil, section: String? = nil, segment: Int? = nil, symbol: String? = nil,
     offset: UInt64? = nil, address: UInt64? = nil, instruction: String? = nil,
-    hypercall: String? = nil
+    occurrences: [String] = [], hypercall: String? = nil
   ) {
     self.note = note
     self.section = section
@@ -75,6 +78,7 @@ public struct Place: Sendable, Equatable {
     self.offset = offset
     self.address = address
     self.instruction = instruction
+    self.occurrences = occurrences
     self.hypercall = hypercall
   }
 }

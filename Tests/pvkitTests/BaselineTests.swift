@@ -47,11 +47,20 @@ import Testing
     .size _start, . - _start
     .type other, @function
     other: popf
+    #ifdef TWICE
+    popf
+    #endif
     #ifdef MORE
     wrmsr
     #endif
     ret
     .size other, . - other
+    #ifdef ELSEWHERE
+    .type third, @function
+    third: popf
+    ret
+    .size third, . - third
+    #endif
     """
 
   private static func kernel(_ file: String, _ flags: String...) throws {
@@ -107,6 +116,92 @@ import Testing
       let less = try pvkit(command, "--baseline", baseline, kernel)
       #expect(less.status == 0)
       #expect(less.output.contains("no longer found: \(new[0])"), "\(less.output)")
+    }
+  }
+
+  /// One more of a known class of instructions is new, and named; one less is said.
+  @Test(arguments: ["4.17", "4.2,4.17"]) func anotherInstructionOfAClass(xen: String) throws {
+    try Places.withScratchFolder { folder in
+      let (kernel, baseline) = (folder + "/vmlinux", folder + "/baseline.json")
+      func check(_ more: String...) throws -> CommandResult {
+        try Command.run(
+          [Places.pvkit, "check", "--xen", xen, "--baseline", baseline, kernel] + more)
+      }
+      func fixed() throws -> [String]? {
+        let document = try check("--format", "json").document()["baseline"] as? [String: Any]
+        return document?["fixed"] as? [String]
+      }
+      try Self.kernel(kernel)
+      #expect(try check("--update-baseline").status == 0)
+      let written = try String(contentsOfFile: baseline, encoding: .utf8)
+      try Schemas.expect([written], toBe: .baseline)
+      for (flag, place) in [("-DTWICE", "other #2"), ("-DELSEWHERE", "third")] {
+        try Self.kernel(kernel, "-DMOVED", flag)
+        let more = try check()
+        #expect(more.status == 1)
+        #expect(more.output.contains(": 1 new, "), "\(more.output)")
+        #expect(more.output.contains("; new in \(place) [instruction-misleads]"), "\(more.output)")
+      }
+      try Self.kernel(kernel, "-DTWICE", "-DELSEWHERE")
+      #expect(try check().output.contains("; new in other #2, third ["))
+      #expect(try check("--update-baseline").status == 0)
+      #expect(try check().status == 0)
+      try Self.kernel(kernel)
+      #expect(try check().status == 0)
+      let popf = "instruction-misleads instruction popf"
+      #expect(try fixed() == ["\(popf) in other #2", "\(popf) in third"])
+      // A baseline of an older version has only the class.
+      try Output.write(written.replacing(#/"occurrences":\{.*?\},/#, with: ""), to: baseline)
+      try Self.kernel(kernel, "-DTWICE")
+      #expect(try check().status == 0)
+    }
+  }
+
+  /// Kernels are named after their versions: what is known of one is known of the next.
+  @Test func theNextVersion() throws {
+    try Places.withScratchFolder { folder in
+      let baseline = folder + "/baseline.json"
+      func name(_ version: String, _ flavour: String) -> String {
+        "\(folder)/k/vmlinuz-\(version)-\(flavour)"
+      }
+      func check(_ more: String...) throws -> CommandResult {
+        try Command.run([Places.pvkit, "check", "--baseline", baseline, folder + "/k"] + more)
+      }
+      func images() throws -> [String] {
+        let lines = try String(contentsOfFile: baseline, encoding: .utf8).split(separator: "\n")
+        return lines.compactMap { $0.firstMatch(of: #/"image":"k/vmlinuz-([^"]*)"/#) }
+          .map { String($0.output.1) }
+      }
+      try FileManager.default.createDirectory(
+        atPath: folder + "/k", withIntermediateDirectories: true)
+      for flavour in ["amd64", "cloud-amd64"] { try Self.kernel(name("6.1.0-25", flavour)) }
+      #expect(try check("--update-baseline").status == 0)
+      for flavour in ["amd64", "cloud-amd64"] {
+        unlink(name("6.1.0-25", flavour))
+        try Self.kernel(name("6.1.0-26", flavour), "-DMOVED")
+      }
+      let next = try check()
+      #expect(next.status == 0 && next.errors.isEmpty, "\(next.output)\(next.errors)")
+      #expect(next.output.contains("0 no longer found (compared with k/vmlinuz-6.1.0-25-amd64)"))
+      let json = try check("--format", "json")
+      try Schemas.expect(json.output.split(separator: "\n").map(String.init), toBe: .check)
+      #expect(json.output.contains(#""of":"k/vmlinuz-6.1.0-25-cloud-amd64""#))
+      // What is new in it is new, and the old version beside it is compared with its own entry.
+      try Self.kernel(name("6.1.0-26", "amd64"), "-DMORE")
+      try Self.kernel(name("6.1.0-25", "amd64"))
+      let more = try check()
+      #expect(more.status == 1)
+      #expect(more.output.contains("k/vmlinuz-6.1.0-25-amd64: 0 new, "), "\(more.output)")
+      #expect(more.output.contains("k/vmlinuz-6.1.0-26-amd64: 1 new, "), "\(more.output)")
+      // The next version's entry takes the place of the old one's if that kernel is gone.
+      #expect(try check("--update-baseline").status == 0)
+      #expect(
+        try images() == ["6.1.0-25-amd64", "6.1.0-26-amd64", "6.1.0-26-cloud-amd64"])
+      // Of several versions, the newest one's findings are known.
+      try Self.kernel(name("6.1.0-27", "amd64"), "-DMORE")
+      let newest = try check()
+      #expect(newest.status == 0)
+      #expect(newest.output.contains("(compared with k/vmlinuz-6.1.0-26-amd64)"))
     }
   }
 

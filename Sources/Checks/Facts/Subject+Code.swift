@@ -57,7 +57,8 @@ extension Subject {
       place: Place(
         section: region.name, symbol: symbol?.name,
         offset: region.fileOffset &+ UInt64(site.offset), address: scan.address(of: site),
-        instruction: site.treatment.kind.name),
+        instruction: site.treatment.kind.name,
+        occurrences: sites.map { scan.symbol(of: $0)?.name ?? scan.regions[$0.region].name }),
       severity: site.severity == .error ? .error : .warning)
   }
 }

@@ -18,6 +18,18 @@ extension [Annotation] {
   }
 }
 
+extension [String] {
+  /// The texts; each but the first of several equal ones has its number: `schedule #2`.
+  var numbered: [String] {
+    var counts: [String: Int] = [:]
+    return map { text in
+      let count = counts[text, default: 0] + 1
+      counts[text] = count
+      return count == 1 ? text : "\(text) #\(count)"
+    }
+  }
+}
+
 extension Annotation {
   /// A function's name without the number that compilers give to clones, `schedule.constprop` for
   /// `schedule.constprop.0`: the next build may number them differently.
@@ -38,5 +50,13 @@ extension AnnotatedReport {
   public var fingerprints: [String] {
     let annotations = annotations
     return zip(annotations, annotations.fingerprints).filter { !$0.0.isNote }.map(\.1)
+  }
+
+  /// The occurrences of each error and warning about a class of instructions, by its fingerprint.
+  public var occurrences: [String: [String]] {
+    let annotations = annotations
+    let all = zip(annotations.fingerprints, annotations.map(\.occurrences))
+    let found = zip(annotations, all).filter { !$0.isNote && !$1.1.isEmpty }.map(\.1)
+    return Dictionary(found) { $0 + $1 }
   }
 }

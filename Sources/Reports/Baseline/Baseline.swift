@@ -16,15 +16,42 @@ public struct Baseline: Sendable {
     public let image: String
     /// The fingerprints, in the order of the report.
     public let fingerprints: [String]
+    /// The occurrences of findings about classes of instructions, by fingerprint. Nil if there are
+    /// none, or in a report of an older version.
+    public let occurrences: [String: [String]]?
 
     public init(_ report: some AnnotatedReport) {
       of = type(of: report).form.rawValue
       image = report.image
       fingerprints = report.fingerprints
+      let occurrences = report.occurrences
+      self.occurrences = occurrences.isEmpty ? nil : occurrences
     }
 
-    fileprivate init(of: String, image: String, fingerprints: [String]) {
+    fileprivate init(
+      of: String, image: String, fingerprints: [String], occurrences: [String: [String]]?
+    ) {
       (self.of, self.image, self.fingerprints) = (of, image, fingerprints)
+      self.occurrences = occurrences
+    }
+
+    /// Whether two images have the same findings.
+    public func hasFindings(of other: Entry) -> Bool {
+      fingerprints == other.fingerprints && occurrences == other.occurrences
+    }
+  }
+
+  /// What is known of one image.
+  struct Known {
+    var fingerprints: Set<String> = []
+    /// The known occurrences by fingerprint; none of a fingerprint means that they are not known.
+    var occurrences: [String: Set<String>] = [:]
+
+    fileprivate mutating func add(_ entry: Entry) {
+      fingerprints.formUnion(entry.fingerprints)
+      for (fingerprint, places) in entry.occurrences ?? [:] {
+        occurrences[fingerprint, default: []].formUnion(places)
+      }
     }
   }
 
@@ -38,7 +65,9 @@ public struct Baseline: Sendable {
 
   /// The entries, in the order of the file.
   public private(set) var entries: [Entry] = []
-  private var byImage: [String: Set<String>] = [:]
+  private var byImage: [String: Known] = [:]
+  /// The image with the highest version, by the name without its versions.
+  private var newest: [String: VersionedName] = [:]
 
   /// An empty baseline.
   public init() {}
@@ -57,7 +86,9 @@ public struct Baseline: Sendable {
 
   private mutating func add(_ entry: Entry) {
     entries.append(entry)
-    byImage[entry.image, default: []].formUnion(entry.fingerprints)
+    byImage[entry.image, default: Known()].add(entry)
+    guard let name = VersionedName(entry.image) else { return }
+    newest[name.stem] = newest[name.stem].map { max($0, name) } ?? name
   }
 
   /// The keys of a line that are read.
@@ -67,6 +98,7 @@ public struct Baseline: Sendable {
     let of: String?
     let image: String?
     let fingerprints: [String]?
+    let occurrences: [String: [String]]?
     let error: String?
   }
 
@@ -98,7 +130,8 @@ public struct Baseline: Sendable {
       if line.error != nil { return nil }
       throw Problem(line: number, problem: "has no key fingerprints", cure: writeAnew)
     }
-    return Entry(of: form.rawValue, image: image, fingerprints: found)
+    return Entry(
+      of: form.rawValue, image: image, fingerprints: found, occurrences: line.occurrences)
   }
 
   private static let writeAnew = "rewrite it with --update-baseline"
@@ -114,11 +147,21 @@ public struct Baseline: Sendable {
 
   /// Determines which findings are new and which are no longer found.
   ///
-  /// - Parameter isOnly: whether this is the only image that is compared. A baseline of one image
-  ///   then applies to it, whatever its name: kernels are named after their versions.
+  /// - Parameter isOnly: whether this is the only image that is compared.
   public func compare(_ report: some AnnotatedReport, isOnly: Bool = false) -> BaselineComparison {
-    let only = isOnly && byImage.count == 1 ? byImage.first?.value : nil
-    return BaselineComparison(report, known: byImage[report.image] ?? only ?? [])
+    let image = counterpart(of: report.image, isOnly: isOnly)
+    return BaselineComparison(
+      report, known: image.flatMap { byImage[$0] } ?? Known(),
+      of: image == report.image ? nil : image)
+  }
+
+  /// The image of the baseline whose findings are those known of an image: the one with its name;
+  /// else, as kernels are named after their versions, the newest one whose name differs only in the
+  /// version; else a baseline's only image for the only image of a run.
+  public func counterpart(of image: String, isOnly: Bool) -> String? {
+    if byImage[image] != nil { return image }
+    if let earlier = VersionedName(image).flatMap({ newest[$0.stem] }) { return earlier.name }
+    return isOnly && byImage.count == 1 ? byImage.keys.first : nil
   }
 
   /// The images of the baseline that are not in the set.

@@ -22,6 +22,8 @@ extension CheckReport: AnnotatedReport {
       lasting: finding.where.lasting,
       offset: isPlain ? finding.where.place.offset : nil)
     annotation.cures = finding.cures
+    annotation.occurrences =
+      finding.where.place.occurrences.map(Annotation.withoutCloneNumber).numbered
     return annotation
   }
 }

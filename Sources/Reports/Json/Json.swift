@@ -21,10 +21,12 @@ public func renderJSON(
 public func renderJSON<Report: AnnotatedReport>(
   _ report: Report, baseline: BaselineComparison? = nil, input: Int? = nil
 ) throws -> String {
-  try encodeJSON(
+  let occurrences = report.occurrences
+  return try encodeJSON(
     Stamped(
-      value: report, form: Report.form, fingerprints: report.fingerprints, baseline: baseline,
-      input: input), .lines)
+      value: report, form: Report.form, fingerprints: report.fingerprints,
+      occurrences: occurrences.isEmpty ? nil : occurrences, baseline: baseline, input: input),
+    .lines)
 }
 
 /// Encodes the failure in place of a document of that form.

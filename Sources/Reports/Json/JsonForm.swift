@@ -52,12 +52,16 @@ struct Stamped<Value: Encodable>: Encodable {
   let form: JsonForm
   /// The texts by which its findings are recognized in the next build.
   var fingerprints: [String]?
+  /// The occurrences of its findings about classes of instructions.
+  var occurrences: [String: [String]]?
   /// The comparison with the baseline.
   var baseline: BaselineComparison?
   /// The number of its file among those of all shards, from 1.
   var input: Int?
 
-  private enum CodingKeys: CodingKey { case form, version, fingerprints, baseline, input }
+  private enum CodingKeys: CodingKey {
+    case form, version, fingerprints, occurrences, baseline, input
+  }
 
   func encode(to encoder: any Encoder) throws {
     try value.encode(to: encoder)
@@ -65,6 +69,7 @@ struct Stamped<Value: Encodable>: Encodable {
     try container.encode(form.rawValue, forKey: .form)
     try container.encode(form.version, forKey: .version)
     try container.encodeIfPresent(fingerprints, forKey: .fingerprints)
+    try container.encodeIfPresent(occurrences, forKey: .occurrences)
     try container.encodeIfPresent(baseline, forKey: .baseline)
     try container.encodeIfPresent(input, forKey: .input)
   }

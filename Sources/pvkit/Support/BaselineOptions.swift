@@ -97,7 +97,7 @@ struct BaselineUpdate {
   /// Whether the run has one input.
   private let isOnly: Bool
   private(set) var entries: [Baseline.Entry] = []
-  private var found: [String: [String]] = [:]
+  private var found: [String: Baseline.Entry] = [:]
   private var failed: Set<String> = []
   private var shared: Set<String> = []
 
@@ -108,10 +108,10 @@ struct BaselineUpdate {
     failed.formUnion(finished.failed)
     for entry in finished.entries {
       // An image that is named twice has the same findings twice.
-      if found[entry.image, default: entry.fingerprints] != entry.fingerprints {
+      if let other = found[entry.image], !other.hasFindings(of: entry) {
         shared.insert(entry.image)
       }
-      found[entry.image] = entry.fingerprints
+      found[entry.image] = entry
     }
   }
 
@@ -132,13 +132,16 @@ struct BaselineUpdate {
 
   /// The images of the baseline that were not in the run: their entries were not used.
   var unchecked: [String] {
-    let all = known.missing(Set(found.keys).union(failed))
-    // A baseline of one image holds for one image of any name.
-    return isOnly && known.imageCount == 1 ? [] : all
+    known.missing(counterparts(of: found.keys).union(counterparts(of: failed)))
+  }
+
+  /// The images of the baseline that were used for images of the run.
+  private func counterparts(of images: some Sequence<String>) -> Set<String> {
+    Set(images.compactMap { known.counterpart(of: $0, isOnly: isOnly) })
   }
 
   func write(to file: String) throws {
-    let kept = Set(unchecked).union(failed)
+    let kept = Set(unchecked).union(counterparts(of: failed))
     try Output.write(try known.updated(by: entries, keeping: kept), to: file)
   }
 }

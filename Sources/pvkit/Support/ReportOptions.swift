@@ -94,9 +94,10 @@ struct ReportOptions: ParsableArguments {
   private func common(_ known: Baseline?) -> [String: String] {
     var asked = Project.asked
     asked["--max-unpacked"] = "\(input.limit.bytes)"
-    asked["--baseline"] = known.map { baseline in
-      let lines = baseline.entries.map { "\($0.image): " + $0.fingerprints.joined(separator: ", ") }
-      return ContentHash(Array(lines.joined(separator: "\n").utf8)).description
+    asked["--baseline"] = known.flatMap { baseline in
+      (try? baseline.updated(by: [], keeping: Set(baseline.entries.map(\.image)))).map {
+        ContentHash(Array($0.utf8)).description
+      }
     }
     return asked
   }
