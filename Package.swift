@@ -158,7 +158,8 @@ let package = Package(
 
     // entries of patches/ -> a kernel's source tree
     .target(
-      name: "PatchEngine", dependencies: ["Base", "HypervisorABI", "Generators", systemPackage],
+      name: "PatchEngine",
+      dependencies: ["Base", "HypervisorABI", "Generators", "CNettle", systemPackage],
       cSettings: [.define("_GNU_SOURCE")]),
     .testTarget(name: "PatchEngineTests", dependencies: ["Base", "PatchEngine", "Commands"]),
 
@@ -271,6 +272,7 @@ let package = Package(
     system("CLzo", apt: "liblzo2-dev"),
     system("CLz4", pkgConfig: "liblz4", apt: "liblz4-dev"),
     .systemLibrary(name: "CUnicorn", path: "Sources/SystemLibraries/CUnicorn"),
+    system("CNettle", pkgConfig: "nettle", apt: "nettle-dev"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
   ]

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+// Debian: nettle-dev
+#include <nettle/sha2.h>
