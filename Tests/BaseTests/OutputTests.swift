@@ -129,7 +129,7 @@ import Testing
     ("", "is not a file's name"), ("folder", "Is a directory"), ("file/", "is a directory's name"),
     ("file/x", "Not a directory"), ("none/x", "No such file"), ("loop", "symbolic links"),
     ("/dev/full", "No space left"), ("/dev/fd/999", "No such file"), ("/dev/fd/0", "Bad file"),
-    ("/proc/x.svg", "no file can be created in that directory"),
+    ("/proc/x.svg", "cannot create a file in that directory"),
   ])
   func saysWhyNot(_ name: String, _ reason: String) throws {
     try with(["file", "folder", "loop"]) { folder in

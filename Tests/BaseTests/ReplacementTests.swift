@@ -68,7 +68,8 @@ struct ReplacementTests {
       let copy = try Replacement(of: file)
       _ = try Command.run(["sh", "-c", "echo theirs >\(file)"])
       let error = #expect(throws: FileError.self) { try copy.commit() }
-      #expect(error?.problem == "was changed by another program meanwhile, and is not replaced")
+      #expect(
+        error?.problem == "was changed by another program in the meantime, and is not replaced")
       #expect(try text(file) == "theirs\n")
     }
   }

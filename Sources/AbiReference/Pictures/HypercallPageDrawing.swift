@@ -17,7 +17,7 @@ enum HypercallPageDrawing {
       title: "The hypercall page")
     svg.text(
       "hypercall page: \(HypercallPage.entryCount) stubs of \(HypercallPage.entrySize) bytes; "
-        + "offset, number, call; grey: nobody answers in \(Hypercall.described); hatched: no call",
+        + "offset, number, call; grey: not implemented in \(Hypercall.described); hatched: no hypercall",
       12, 20, "h")
     for number in 0..<rows * columns { draw(number, rows, &svg) }
     for (index, stub) in stubs.enumerated() {
@@ -50,7 +50,7 @@ enum HypercallPageDrawing {
     ("64-bit PV", "push rcx; push r11; mov eax, n; syscall; pop r11; pop rcx; ret"),
     ("32-bit PV", "mov eax, n; int 0x82; ret"),
     ("HVM, PVH", "mov eax, n; vmcall (AMD: vmmcall); ret"),
-    ("iret, 64-bit", "push rcx; push r11; push rax; mov eax, 23; syscall: jumped to, not called"),
-    ("iret, 32-bit", "push eax; mov eax, 23; int 0x82: jumped to, not called"),
+    ("iret, 64-bit", "push rcx; push r11; push rax; mov eax, 23; syscall: by a jump, not a call"),
+    ("iret, 32-bit", "push eax; mov eax, 23; int 0x82: by a jump, not a call"),
   ]
 }

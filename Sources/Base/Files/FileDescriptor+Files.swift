@@ -43,7 +43,7 @@ extension FileDescriptor {
     if own != owner, fchown(rawValue, owner.user, owner.group) != 0 {
       throw FileError(
         name,
-        "belongs to user \(owner.user), group \(owner.group), to whom what replaces it cannot be given",
+        "belongs to user \(owner.user), group \(owner.group), and the file that replaces it cannot be given to them",
         cure: "run pvkit as that user, or make the file yours (chown)")
     }
     try FileError.check(name, fchmod(rawValue, Self.modeOfNewContent(present.permissions.rawValue)))

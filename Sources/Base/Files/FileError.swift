@@ -30,20 +30,20 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// The cures for the system's errors whose description does not suggest one.
   private static let cures: [Errno: String] = [
-    .noSuchFileOrDirectory: "check the path: the directory must be there",
+    .noSuchFileOrDirectory: "check the path: the directory must exist",
     .notDirectory: "check the path",
     .isDirectory: "name a file",
-    .tooManySymbolicLinkLevels: "check where the symbolic links of the path lead",
+    .tooManySymbolicLinkLevels: "check the targets of the symbolic links in the path",
     .noSuchAddressOrDevice: "name a file: a socket cannot be opened",
     .resourceBusy: "name another file: something is mounted there, or it is in use",
-    .notPermitted: "look at its attributes and its directory's (lsattr), or name another file",
+    .notPermitted: "check its attributes and those of its directory (lsattr), or name another file",
     .permissionDenied: "change the permissions, or name another place",
     .readOnlyFileSystem: "name a place on another file system",
     .noSpace: "free space, or name a place on another file system",
     .fileTooLarge: "raise the limit on the size of files (ulimit -f)",
     .tooManyOpenFiles: "raise the limit on open files (ulimit -n)",
-    .directoryNotEmpty: "try again: something else was written there meanwhile",
-    .fileExists: "try again: something else was written there meanwhile",
+    .directoryNotEmpty: "try again: another program wrote there in the meantime",
+    .fileExists: "try again: another program wrote there in the meantime",
   ]
 
   public var description: String {

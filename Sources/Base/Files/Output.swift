@@ -100,12 +100,13 @@ public enum Output {
           throw FileError(name, error.problem, cure: error.cure)
         }
         throw FileError(
-          name, "no file can be created in that directory",
-          cure: "name a file elsewhere, or take standard output (-)")
+          name, "cannot create a file in that directory",
+          cure: "name a file in another directory, or use standard output (-)")
       }
       throw FileError(
-        name, "its new content is written beside it first, but in that directory: \(error.problem)",
-        cure: "name a file elsewhere, or take standard output (-)")
+        name,
+        "its new content must first be written to the same directory, but there: \(error.problem)",
+        cure: "name a file in another directory, or use standard output (-)")
     }
   }
 }

@@ -36,7 +36,7 @@ public final class Replacement {
       fresh = try Temporary(in: path.parent, .file(FilePermissions(rawValue: 0o600)))
     } catch {
       throw FileError(
-        name, "is copied to its directory first, but there: \(error.problem)",
+        name, "must first be copied within its directory, but there: \(error.problem)",
         cure: error.cure)
     }
     do throws(FileError) { try copy(stop) } catch {
@@ -53,7 +53,7 @@ public final class Replacement {
   ///   kept.
   public func commit() throws(FileError) {
     guard let now = try path.statusFollowed(), Version(now) == Version(present) else {
-      throw FileError(name, "was changed by another program meanwhile, and is not replaced")
+      throw FileError(name, "was changed by another program in the meantime, and is not replaced")
     }
     try EndingSignals.whileHeld { () throws(FileError) in
       try fresh.descriptor.take(present, of: path, named: name)

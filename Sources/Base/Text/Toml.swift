@@ -142,14 +142,14 @@ private struct TomlReader {
           $0.name == table.name && !($0.isOneOfMany && table.isOneOfMany)
         }) {
           throw Toml.Problem(
-            table.place, "[\(table.name)] is there already, in line \(same.place.line)")
+            table.place, "[\(table.name)] is already defined in line \(same.place.line)")
         }
         tables.append(table)
       } else {
         let entry = try entry()
         if let same = tables[tables.count - 1].entries.first(where: { $0.key == entry.key }) {
           throw Toml.Problem(
-            entry.place, "\(entry.key) is there already, in line \(same.place.line)")
+            entry.place, "\(entry.key) is already defined in line \(same.place.line)")
         }
         tables[tables.count - 1].entries.append(entry)
       }

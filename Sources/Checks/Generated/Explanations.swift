@@ -693,7 +693,7 @@ enum Explanations {
 
       ```
       pushf; pop %rax     # vcpu_info->evtchn_upcall_mask
-      popf                # write the mask back, then look at evtchn_upcall_pending
+      popf                # write the mask back, then check evtchn_upcall_pending
       ```
       """#,
     "instruction-conditional": #"""

@@ -54,7 +54,7 @@ struct GuestMachine {
   private var setup: String {
     let page = calls.mechanism.step == .callPage ? "(unsigned long)hypercall_page" : ""
     return """
-      /* Before the first hypercall; 0, or -1 when there is no Xen. */
+      /* Before the first hypercall; 0, or -1 if there is no Xen. */
       #define HYPERCALL_SETUP() xen_hypercall_setup(\(page))
       /* How handlers of traps end in 32-bit mode. */
       #define RETURN_FROM_TRAP iretl

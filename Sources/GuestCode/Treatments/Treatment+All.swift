@@ -17,11 +17,11 @@ extension Treatment {
   }
 
   private static let int82Of64 = Treatment(
-    .int, .faults, "int 0x82 is the way into Xen of 32-bit kernels; here it is a #GP",
+    .int, .faults, "#GP: only 32-bit kernels enter Xen by int 0x82",
     cure: "call the hypercall page", source: "xen/arch/x86/x86_64/traps.c@4.17")
   private static let syscallOf32 = Treatment(
     .syscall, .faults,
-    "#UD, or taken for one of user space: it is the way into Xen of 64-bit kernels",
+    "#UD, or treated as a system call of user space: only 64-bit kernels enter Xen by it",
     cure: "call the hypercall page", source: "xen/arch/x86/x86_64/entry.S@4.17, cstar_enter")
 
   private static let interruptFlag: [Treatment] = [
@@ -32,7 +32,7 @@ extension Treatment {
     .init(
       .sti, .faults,
       "#GP; with virtual IOPL 1 it does nothing, and events stay masked",
-      cure: "clear the vCPU's evtchn_upcall_mask, then look at evtchn_upcall_pending"),
+      cure: "clear the vCPU's evtchn_upcall_mask, then check evtchn_upcall_pending"),
     .init(
       .popf, .misleads, "does not change IF: events silently stay masked or unmasked",
       cure: "save and restore the vCPU's evtchn_upcall_mask", source: manual),
@@ -55,10 +55,10 @@ extension Treatment {
     .init(.sysexit, .faults, "#GP, or #UD on AMD in long mode", cure: "HYPERVISOR_iret"),
     .init(.eretu, .faults, "#UD", cure: "HYPERVISOR_iret"),
     .init(
-      .swapgs, .faults, "#GP", cure: "leave it out: Xen swaps the base itself on every way in"),
+      .swapgs, .faults, "#GP", cure: "leave it out: Xen swaps the base itself on every entry"),
     .init(.lkgs, .faults, "#UD", cure: "SEGBASE_GS_USER_SEL of set_segment_base"),
     .init(
-      .sysenter, .faults, "Xen takes it for one of user space",
+      .sysenter, .faults, "Xen treats it as a system call of user space",
       cure: "call the hypercall page", source: "xen/arch/x86/x86_64/entry.S@4.17"),
     .init(
       .lcall, .conditional, as: .note, "the target needs a code segment of the kernel's own ring",
@@ -70,8 +70,10 @@ extension Treatment {
       .lret, .conditional, as: .note, "the frame needs a code segment of the kernel's own ring",
       cure: "use a near return, or a selector that Xen gives (FLAT_KERNEL_CS)", source: manual),
     .init(
-      .int, .conditional, as: .note, "goes through the trap table with its DPL; 0x82 is Xen's own",
-      cure: "give the vector a DPL that the caller has", source: "xen/arch/x86/traps.c@4.17"),
+      .int, .conditional, as: .note,
+      "uses the trap table, with the DPL of its entry; 0x82 belongs to Xen",
+      cure: "give the entry a DPL that the caller is allowed to use",
+      source: "xen/arch/x86/traps.c@4.17"),
   ]
 
   private static let descriptors: [Treatment] = [
@@ -80,14 +82,15 @@ extension Treatment {
     .init(.lldt, .faults, "#GP", cure: "MMUEXT_SET_LDT"),
     .init(.ltr, .faults, "#GP", cure: "leave it out: stack_switch sets the kernel's stack"),
     .init(
-      .sgdt, .misleads, "gives Xen's own table", cure: "keep what was given to set_gdt",
+      .sgdt, .misleads, "gives Xen's own table", cure: "keep the table that was given to set_gdt",
       source: manual),
     .init(
-      .sidt, .misleads, "gives Xen's own table", cure: "keep what was given to set_trap_table",
+      .sidt, .misleads, "gives Xen's own table",
+      cure: "keep the table that was given to set_trap_table",
       source: manual),
     .init(
       .sldt, .misleads, as: .warning, "gives Xen's own selector",
-      cure: "keep what MMUEXT_SET_LDT got",
+      cure: "keep the table that was given to MMUEXT_SET_LDT",
       source: manual),
     .init(
       .str, .misleads, as: .warning, "gives the selector of Xen's TSS", cure: "leave it out",
@@ -104,10 +107,10 @@ extension Treatment {
       cure: "set_gdt raises DPLs; load GS by SEGBASE_GS_USER_SEL", source: manual),
     .init(
       .movFromCS, .misleads, as: .note, "its RPL is the real one, 3, or 1 on i386, never 0",
-      cure: "do not take RPL 0 for the kernel", source: manual),
+      cure: "do not expect RPL 0 in the kernel", source: manual),
     .init(
       .rdgsbase, .conditional, as: .note, "#UD unless Xen and the domain's CPUID policy allow it",
-      cure: "ask CPUID by Xen's prefix first", source: "xen/arch/x86/pv/domain.c@4.17"),
+      cure: "check with CPUID by Xen's prefix first", source: "xen/arch/x86/pv/domain.c@4.17"),
     .init(
       .wrgsbase, .conditional, as: .note, "#UD unless Xen and the domain's CPUID policy allow it",
       cure: "set_segment_base", source: "xen/arch/x86/pv/domain.c@4.17"),
@@ -118,7 +121,7 @@ extension Treatment {
       .movFromCR, .emulated, "Xen emulates it; cr3 is a machine address",
       cure: "read cr2 from arch_vcpu_info: it is quicker"),
     .init(
-      .movToCR0, .conditional, "#GP if it changes any bit but TS",
+      .movToCR0, .conditional, "#GP if it changes any bit except TS",
       cure: "fpu_taskswitch"),
     .init(.movToCR2, .emulated, "Xen emulates it", cure: "write arch_vcpu_info.cr2"),
     .init(
@@ -142,7 +145,7 @@ extension Treatment {
       cure: "leave it out: Xen offers no SMAP to PV guests",
       source: "processor manual: #UD outside ring 0"),
     .init(
-      .xsetbv, .faults, until: .init(4, 1), "#GP", cure: "leave XSAVE alone before Xen 4.1"),
+      .xsetbv, .faults, until: .init(4, 1), "#GP", cure: "do not use XSAVE before Xen 4.1"),
     .init(
       .xsetbv, .emulated, since: .init(4, 1), "Xen emulates it", cure: "nothing"),
     .init(
@@ -166,7 +169,7 @@ extension Treatment {
     [.in, .out, .ins, .outs].map {
       .init(
         $0, .conditional,
-        "#GP unless virtual IOPL is 1; a port of others reads all ones, and takes nothing",
+        "#GP unless virtual IOPL is 1; a port that the domain does not own reads as all ones, and ignores writes",
         cure: "PHYSDEVOP_set_iopl(1) on each vCPU, or leave the device alone")
     }
 }

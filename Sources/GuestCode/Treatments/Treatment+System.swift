@@ -32,7 +32,7 @@ extension Treatment {
       source: "xen/arch/x86/pv/emul-inv-op.c@4.17"),
     .init(
       .wrpkru, .faults, as: .warning, "#UD: Xen offers no protection keys to PV guests",
-      cure: "ask CPUID by Xen's prefix first", source: "xen/arch/x86/pv/domain.c@4.17"),
+      cure: "check with CPUID by Xen's prefix first", source: "xen/arch/x86/pv/domain.c@4.17"),
     .init(.hreset, .faults, "#GP", cure: "leave it out"),
     .init(.pconfig, .faults, "#GP", cure: "leave it out"),
   ]

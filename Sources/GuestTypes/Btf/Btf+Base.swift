@@ -24,8 +24,8 @@ extension Btf {
         throw ImageError(
           image: problem.image,
           problem:
-            "its BTF does not count on that of \(FileName.display(base)), which is of another build",
-          cure: "name the kernel that the module was built with, or the BTF of that (--base)")
+            "its BTF does not match that of \(FileName.display(base)), which is from another build",
+          cure: "name the kernel that the module was built with, or its BTF (--base)")
       }
     }
   }

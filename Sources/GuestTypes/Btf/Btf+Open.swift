@@ -16,8 +16,8 @@ extension Btf: TypeSourceOpener {
     let own = try base.map { base in
       guard let section = try section(of: base) else {
         throw ImageError(
-          image: base.name, problem: "no BTF in it for a module to count on",
-          cure: "name the module's kernel, or the BTF of that (--base)")
+          image: base.name, problem: "has no BTF for a module to build on",
+          cure: "name the module's kernel, or its BTF (--base)")
       }
       return (section: section.bytes, name: base.name)
     }

@@ -44,7 +44,7 @@ public struct Btf: TypeSource {
       + (base.map { " on that of \(FileName.display($0.name))" } ?? "")
     guard let known = architecture ?? Self.architecture(header, index) else {
       throw ImageError(
-        image: image, problem: "BTF that does not tell the size of a long",
+        image: image, problem: "the BTF does not contain the size of a long",
         cure: "give the BTF of the whole kernel, or its vmlinux")
     }
     self.architecture = known
@@ -54,7 +54,7 @@ public struct Btf: TypeSource {
       ? []
       : [
         "\(count) type records of kinds up to \(kind), newer than the \(BtfKind.highest) that are known, "
-          + "were stepped over"
+          + "were skipped"
       ]
     if let base { try checkBase(base.name) }
   }

@@ -38,7 +38,7 @@ struct BtfExtent {
     for bound in bounds {
       let (product, overflow) = size.multipliedReportingOverflow(by: Int(bound))
       guard !overflow, product <= mostBytes else {
-        throw btf.problem.at(btf.place(of: element.id), "an array of more bytes than there are")
+        throw btf.problem.at(btf.place(of: element.id), "an array larger than the address space")
       }
       size = product
     }

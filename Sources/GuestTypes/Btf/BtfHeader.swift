@@ -35,14 +35,14 @@ struct BtfHeader {
       let typeLength: UInt32 = section.integer(at: 12),
       let stringOffset: UInt32 = section.integer(at: 16),
       let stringLength: UInt32 = section.integer(at: 20), length >= Self.leastSize
-    else { throw problem.at(0, "the header of the BTF is cut off") }
+    else { throw problem.at(0, "the header of the BTF is truncated") }
     let ownTypes = UInt64(length) + UInt64(typeOffset)
     let stringsOffset = UInt64(length) + UInt64(stringOffset)
     guard let types = section.slice(at: ownTypes, count: UInt64(typeLength)) else {
-      throw problem.at(8, "the type records reach beyond the section")
+      throw problem.at(8, "the type records extend beyond the section")
     }
     guard let strings = section.slice(at: stringsOffset, count: UInt64(stringLength)) else {
-      throw problem.at(16, "the strings reach beyond the section")
+      throw problem.at(16, "the strings extend beyond the section")
     }
     guard strings.isEmpty || strings[strings.count - 1] == 0 else {
       throw problem.at(stringsOffset, "the strings do not end with a NUL")
@@ -75,7 +75,7 @@ struct BtfHeader {
 
   private static func checkMagic(_ section: Bytes, _ problem: BtfProblem) throws(ImageError) {
     guard let magic: UInt16 = section.integer(at: 0) else {
-      throw problem.at(0, "the header of the BTF is cut off")
+      throw problem.at(0, "the header of the BTF is truncated")
     }
     guard magic != Self.magic.byteSwapped else {
       throw ImageError(
@@ -83,7 +83,7 @@ struct BtfHeader {
         cure: "give a kernel for x86")
     }
     guard magic == Self.magic, section[2] == 1 else {
-      throw problem.at(0, "no BTF of version 1")
+      throw problem.at(0, "not BTF of version 1")
     }
   }
 }

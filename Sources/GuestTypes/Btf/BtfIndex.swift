@@ -30,12 +30,12 @@ struct BtfIndex {
   /// The reason why the pass ended before the last record.
   private static func complaint(_ types: Bytes, at offset: Int) -> String {
     guard let info: UInt32 = types.integer(at: UInt64(offset) + 4) else {
-      return "the last type record is cut off"
+      return "the last type record is truncated"
     }
     let number = BtfKind.number(info)
     return number > BtfKind.highest
-      ? "a type record of kind \(number), of which pvkit knows nothing, and the section does not say how "
-        + "long such are" : "the last type record is cut off"
+      ? "a type record of kind \(number), which pvkit does not know, and the section does not state "
+        + "the size of such records" : "the last type record is truncated"
   }
 }
 

@@ -39,7 +39,7 @@ struct BtfMembers {
       visited += 1
       let name = prefix + btf.name(at: member.nameOffset)
       guard visited <= Self.mostMembers, name.utf8.count <= Self.longestName else {
-        throw btf.problem.at(btf.place(of: aggregate.id), "structures without end")
+        throw btf.problem.at(btf.place(of: aggregate.id), "structures with too many nested members")
       }
       try add(member, named: name, at: start, depth: depth)
     }

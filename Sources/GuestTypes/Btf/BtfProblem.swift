@@ -20,7 +20,7 @@ struct BtfProblem {
   func split(at offset: UInt64) -> ImageError {
     ImageError(
       image: image, offset: origin &+ offset,
-      problem: "the BTF of a module, which counts on the kernel's own (split BTF)",
+      problem: "the BTF of a module, which builds on the kernel's own (split BTF)",
       cure: "name that kernel, or its BTF (--base)")
   }
 }

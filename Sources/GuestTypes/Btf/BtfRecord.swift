@@ -27,7 +27,7 @@ extension Btf {
   func record(_ id: UInt32) throws(ImageError) -> BtfRecord? {
     guard id != 0 else { return nil }
     guard Int(id) < index.offsets.count else {
-      throw problem.at(header.typesOffset, "there is no type \(id)")
+      throw problem.at(header.typesOffset, "type \(id) does not exist")
     }
     let offset = UInt64(index.offsets[Int(id)])
     // The index has checked that the record is complete and its kind known.
@@ -47,7 +47,7 @@ extension Btf {
       guard record.kind.isTransparent else { return record }
       next = record.target
     }
-    throw problem.at(place(of: id), "type \(id) leads in a circle, or to nothing")
+    throw problem.at(place(of: id), "type \(id) leads in a circle, or to no type")
   }
 
   /// The offset of a record in the section; that of the first record for an unknown id.

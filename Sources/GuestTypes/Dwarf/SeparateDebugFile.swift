@@ -42,7 +42,7 @@ struct SeparateDebugFile {
     throw ImageError(
       image: name, offset: section.offset,
       problem:
-        "its types are in \(named) (.gnu_debuglink), which is not beside it or is of another "
+        "its types are in \(named) (.gnu_debuglink), which is missing beside it or is from another "
         + "build",
       cure: "put that file beside the kernel, or give it in the kernel's place")
   }

@@ -129,7 +129,7 @@ struct PatternParser {
     if letter == "x" {
       let digits = String(String.UnicodeScalarView(rest.prefix(2)))
       guard digits.count == 2, let value = UInt8(digits, radix: 16) else {
-        throw Pattern.Problem(message: "\\x wants two hexadecimal digits")
+        throw Pattern.Problem(message: "\\x needs two hexadecimal digits")
       }
       rest = rest.dropFirst(2)
       return Unicode.Scalar(value)

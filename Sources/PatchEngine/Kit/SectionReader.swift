@@ -161,7 +161,7 @@ struct StatementCursor {
       let own = try items(&self, instances.filter(condition.holds), conditions + [condition])
       if own.isEmpty {
         guard let statement = peek, statement.keyword == "nothing", statement.text == nil else {
-          throw error(opening, "is empty; write `nothing` if nothing is to be done")
+          throw error(opening, "is empty; write `nothing` if it changes nothing")
         }
         _ = take()
       }

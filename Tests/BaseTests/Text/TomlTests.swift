@@ -37,9 +37,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a = 1\na = 2", "2:1: a is there already, in line 1"),
-    ("[x]\n[x]", "2:2: [x] is there already, in line 1"),
-    ("[x]\n[[x]]", "2:3: [x] is there already, in line 1"),
+    ("a = 1\na = 2", "2:1: a is already defined in line 1"),
+    ("[x]\n[x]", "2:2: [x] is already defined in line 1"),
+    ("[x]\n[[x]]", "2:3: [x] is already defined in line 1"),
     ("x", "1:2: expected = after the key x"), ("= 1", "1:1: expected a key"),
     ("x =", "1:4: expected a value"), ("x = yes", "1:5: yes is not a string"),
     ("x = 1.5", "1:5: 1.5 is not a string"), ("x = {}", "1:5: inline tables"),

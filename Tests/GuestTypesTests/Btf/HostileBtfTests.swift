@@ -109,10 +109,10 @@ import Testing
     let many = (0..<65_535).map { _ in ("m", int, UInt32(0)) }
     let inner = builder.structure("inner", 4, many)
     builder.structure("x", 4, [("a", inner, 0), ("b", inner, 0), ("c", inner, 0)])
-    #expect(problem(builder.section)?.contains("without end") == true)
+    #expect(problem(builder.section)?.contains("too many nested members") == true)
     builder = BtfBuilder()
     builder.structure("x", 4, [("m", 77, 0)])
-    #expect(problem(builder.section)?.contains("no type 77") == true)
+    #expect(problem(builder.section)?.contains("type 77 does not exist") == true)
     builder = BtfBuilder()
     builder.structure("x", 4, [("m", builder.add(.function, 0), 0)])
     #expect(problem(builder.section)?.contains("has no size") == true)

@@ -122,7 +122,7 @@ import Testing
         .image(image(module.bytes(), "m.btf"), base: image(other.bytes(), "other.btf")))
     }
     #expect(
-      words.contains("does not count on that of other.btf, which is of another build"), "\(words)")
+      words.contains("does not match that of other.btf, which is from another build"), "\(words)")
     #expect(words.contains("--base"))
   }
 

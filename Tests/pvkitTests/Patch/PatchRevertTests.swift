@@ -110,7 +110,7 @@ import Testing
       #expect(run.status == 0, "\(run.errors)")
       #expect(
         run.errors.contains(
-          "tree/d: is empty and was to go, but cannot be removed: Permission denied"),
+          "tree/d: is empty, but cannot be removed: Permission denied"),
         "\(run.errors)")
     }
   }

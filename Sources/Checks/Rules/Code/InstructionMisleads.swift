@@ -17,7 +17,7 @@ import HypervisorABI
 ///
 /// ```
 /// pushf; pop %rax     # vcpu_info->evtchn_upcall_mask
-/// popf                # write the mask back, then look at evtchn_upcall_pending
+/// popf                # write the mask back, then check evtchn_upcall_pending
 /// ```
 public enum InstructionMisleads: Rule {
   public static let id = "instruction-misleads"

@@ -133,7 +133,7 @@ struct CallTable {
 
       \t\tdiffer += is_answered(other[i], one_multicall(&entry));
       \t}
-      \(checks.joined())\treport_answers("numbers that are no calls", \(refused.count), differ);
+      \(checks.joined())\treport_answers("numbers without a hypercall", \(refused.count), differ);
       }
 
       """
