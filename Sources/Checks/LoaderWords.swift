@@ -35,8 +35,8 @@ public struct LoaderWords: Sendable {
     let (whole, plain) = (flat(text), plain(text))
     let rows = all.filter { row in
       row.parts.contains { part in
-        whole.contains(part) || plain.contains(part)
-          || plain.count >= shortest && part.contains(plain)
+        has(part, in: whole) || has(part, in: plain)
+          || plain.count >= shortest && has(plain, in: part)
       }
     }
     let clear = rows.filter { !$0.isVague }
@@ -54,13 +54,26 @@ public struct LoaderWords: Sendable {
 
   private static func isOfLoader(_ text: String) -> Bool {
     let words = flat(text)
-    return all.contains { !$0.isVague && $0.parts.contains(where: words.contains) }
+    return all.contains { row in !row.isVague && row.parts.contains { has($0, in: words) } }
   }
 
   /// The meaning of a refusal, regardless of the findings of rules; nil if the rules explain it.
   static func meaning(of verdict: Verdict) -> String? {
     guard let reason = verdict.reason.map({ deciding($0).lowercased() }) else { return nil }
-    return all.first { $0.meaning != nil && $0.parts.contains(where: reason.contains) }?.meaning
+    return all.first { row in
+      row.meaning != nil && row.parts.contains { has($0, in: reason) }
+    }?.meaning
+  }
+
+  /// Whether words occur in a text, from the start of a word. The last word may be cut off, as in a
+  /// line of a log that was too long.
+  public static func has(_ words: String, in text: String) -> Bool {
+    guard text.contains(words), let first = words.first else { return false }
+    guard first.isLetter || first.isNumber else { return true }
+    return text.ranges(of: words).contains { range in
+      let before = text[..<range.lowerBound].last
+      return before.map { !$0.isLetter && !$0.isNumber } ?? true
+    }
   }
 
   /// The minimum length of a text that is only a part of a message; a shorter one would match

@@ -42,7 +42,7 @@ public enum DebugSections {
   /// unpacks them as a whole.
   static func check(_ file: ElfFile, name: String, limit: Int) throws(ImageError) {
     var total: UInt64 = 0
-    for section in file.sections where isDebug(section) {
+    for section in file.sections where section.isDebugging {
       let (sum, overflow) = total.addingReportingOverflow(unpackedSize(of: section, in: file))
       guard !overflow, sum <= UInt64(limit) else {
         throw ImageError(
@@ -52,10 +52,6 @@ public enum DebugSections {
       }
       total = sum
     }
-  }
-
-  private static func isDebug(_ section: ElfFile.Section) -> Bool {
-    section.name.hasPrefix(".debug_") || section.name.hasPrefix(".zdebug_")
   }
 
   /// The unpacked size, from Elf32_Chdr or Elf64_Chdr, or from GNU's header of older `.zdebug_`

@@ -217,7 +217,8 @@ struct ExplainCommand: ParsableCommand {
     let isLong = plain.count >= LoaderWords.shortest
     let leading = Set(rows.flatMap(\.rules).map { $0.id })
     let known = Rules.all.filter {
-      leading.contains($0.id) || isLong && LoaderWords.flat($0.explanation).contains(plain)
+      leading.contains($0.id)
+        || isLong && LoaderWords.has(plain, in: LoaderWords.flat($0.explanation))
     }
     let others = known.filter { $0 != LoaderRefuses.self }
     let isRefusal = known.count > others.count || rows.contains { $0.meaning != nil }

@@ -36,7 +36,6 @@ struct MapCommand: ParsableCommand {
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, svg, html }
-  enum Mode: String, ExpressibleByArgument, CaseIterable { case pv, pvh, hvm, shim }
 
   @Option(
     help:
@@ -48,7 +47,7 @@ struct MapCommand: ParsableCommand {
 
   @Option(
     help: "The kind of guest. (default: the first of pv and pvh that the image offers)")
-  var mode: Mode?
+  var mode: GuestMode?
 
   @Option(help: "The domain to load it as.") var role = DomainRole.domU
 
@@ -87,8 +86,7 @@ struct MapCommand: ParsableCommand {
     let file = try NamedImage(image).open(limit: limit.bytes)
     if let problem = file.problem { throw problem }
     let check = ImageCheck(target: domain.target(in: xen), suppressions: try right.read())
-    let map = GuestMap(
-      of: file, check, mode: mode.flatMap { GuestMode(rawValue: $0.rawValue) }, role: role)
+    let map = GuestMap(of: file, check, mode: mode, role: role)
     try ImageFile.checkWhole()
     try Output.write(text(map), to: output)
     throw map.hasFindings ? ExitStatus.findings : .clean

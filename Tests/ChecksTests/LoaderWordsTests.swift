@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func otherWordsLeadNowhere() {
-    for text in ["", "elf", "no such thing", "xc_dom_find_loader"] {
+    for text in ["", "elf", "no such thing", "xc_dom_find_loader", "emory", "ailed to"] {
       #expect(LoaderWords.about(text).isEmpty, "\(text)")
     }
   }

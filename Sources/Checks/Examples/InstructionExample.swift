@@ -39,14 +39,14 @@ public struct InstructionExample: Sendable {
     let calls = Hypercall.all.map {
       ".set HYPERVISOR_\($0.name), hypercall_page + \($0.number) * \(HypervisorABI.HypercallPage.entrySize)"
     }
-    let constants = used.map { name in
-      guard let constant = Constant.named(name) else { fatalError("there is no constant \(name)") }
-      return ".set \(name), \(constant.value)"
+    let constants = Self.constants.compactMap { name in
+      Constant.named(name).map { ".set \(name), \($0.value)" }
     }
     return data + "\n" + (calls + constants).joined(separator: "\n")
   }()
 
-  private static let used = [
+  /// The names of the constants that the right sides use.
+  static let constants = [
     "SCHEDOP_block", "SEGBASE_GS_KERNEL", "SEGBASE_GS_USER_SEL", "MMUEXT_SET_LDT",
     "MMUEXT_NEW_BASEPTR", "MMUEXT_INVLPG_LOCAL", "MMUEXT_TLB_FLUSH_LOCAL", "MMUEXT_INVLPG_MULTI",
     "MMUEXT_FLUSH_CACHE", "CONSOLEIO_read", "CONSOLEIO_write", "DOMID_SELF", "FLAT_KERNEL_CS",

@@ -42,7 +42,7 @@ extension Generate.GuestKind {
   /// The notes; nil for firmware, which the toolstack recognizes by the absence of notes.
   private func notes(for release: XenRelease) -> NoteDescription? {
     switch mode {
-    case .pv:
+    case .pv, .shim:
       architecture == .x86_64
         ? .pv64 : .pv64.with([(.paeMode, .string(pae ? "yes" : "no"))], on: .i386)
     case .pvh: .pvh(architecture, isLabelled: release < XenRelease(4, 11))

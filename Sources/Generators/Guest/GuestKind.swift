@@ -5,20 +5,10 @@ import HypervisorABI
 extension Generate {
   /// A kind of guest that can be generated.
   public struct GuestKind: Sendable, Equatable {
-    /// The way in which Xen runs it.
-    public enum Mode: String, CaseIterable, Sendable {
-      /// Paravirtualized, started at the PV entry.
-      case pv
-      /// In an HVM container, started at the PVH entry.
-      case pvh
-      /// In an HVM container, started in place of the firmware.
-      case hvm
-    }
-
     /// The processor architecture.
     public let architecture: Architecture
-    /// The way in which Xen runs it.
-    public let mode: Mode
+    /// The way in which Xen runs it; a PV guest also runs on the PV shim.
+    public let mode: GuestMode
     /// Whether a 32-bit PV guest has three-level page tables, which every Xen since 3.3 requires;
     /// otherwise two-level ones. It has no meaning for other guests.
     public let pae: Bool

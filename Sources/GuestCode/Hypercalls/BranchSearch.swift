@@ -130,12 +130,6 @@ struct BranchSearch {
     return address &+ UInt64(offset + 5) &+ UInt64(bitPattern: Int64(distance))
   }
 
-  /// The offset of the target of the call or jump of five bytes at an offset; it may be outside the
-  /// code.
-  func offset(_ offset: Int) -> Int {
-    offset + 5 + Int(code.loadUnaligned(fromByteOffset: offset + 1, as: Int32.self))
-  }
-
   /// Calls `body` with each block of bytes of which some four bytes, as a displacement, lead into
   /// the span or up to three bytes before it, or are an address in the page. Few blocks match,
   /// while almost every block has a byte that could be the opcode of a branch; so this test comes

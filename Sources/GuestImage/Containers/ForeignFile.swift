@@ -32,17 +32,17 @@ public enum ForeignFile: Equatable, Sendable {
       self = .portableExecutable(machine: machine)
     } else if file.starts(with: [0x9f, 0xeb]) || file.starts(with: [0xeb, 0x9f]) {
       self = .btf
-    } else if let package = ForeignFile.packages.first(where: { $0.isIn(file) }) {
+    } else if let package = ForeignFile.packages.first(where: { $0.mark.isIn(file) }) {
       self = .package(package.name)
     } else if file.starts(with: Array("!<arch>\n".utf8)) {
       self = .archive
     } else if Self.isBitcode(file) {
       self = .bitcode
-    } else if file.starts(with: Array("07070".utf8)) {
+    } else if FileMark.cpio.isIn(file) {
       self = .cpio
     } else if file.starts(with: [0x27, 0x05, 0x19, 0x56]) {
       self = .uImage
-    } else if let other = ForeignFile.others.first(where: { $0.isIn(file) }) {
+    } else if let other = ForeignFile.others.first(where: { $0.mark.isIn(file) }) {
       self = .other(other.name)
     } else {
       return nil
@@ -54,38 +54,27 @@ public enum ForeignFile: Equatable, Sendable {
     file.starts(with: [0x42, 0x43, 0xc0, 0xde]) || file.starts(with: [0xde, 0xc0, 0x17, 0x0b])
   }
 
-  /// Bytes at an offset that identify a format.
-  private struct Mark {
-    let name: String
-    var offset: UInt64 = 0
-    let bytes: [UInt8]
-
-    func isIn(_ file: Bytes) -> Bool {
-      file.suffix(from: offset)?.starts(with: bytes) ?? false
-    }
-  }
-
-  private static let packages = [
-    Mark(name: "a Debian package", bytes: Array("!<arch>\ndebian-binary".utf8)),
-    Mark(name: "an RPM package", bytes: [0xed, 0xab, 0xee, 0xdb]),
-    Mark(name: "a tar archive", offset: 257, bytes: Array("ustar".utf8)),
-    Mark(name: "a zip archive", bytes: [0x50, 0x4b, 3, 4]),
-    Mark(name: "an ISO 9660 image", offset: 0x8001, bytes: Array("CD001".utf8)),
-    Mark(name: "a squashfs file system", bytes: Array("hsqs".utf8)),
-    Mark(name: "an Android boot image", bytes: Array("ANDROID!".utf8)),
+  private static let packages: [(name: String, mark: FileMark)] = [
+    ("a Debian package", .debian),
+    ("an RPM package", .rpm),
+    ("a tar archive", .tar),
+    ("a zip archive", FileMark([0x50, 0x4b, 3, 4])),
+    ("an ISO 9660 image", FileMark(at: 0x8001, "CD001")),
+    ("a squashfs file system", FileMark("hsqs")),
+    ("an Android boot image", FileMark("ANDROID!")),
   ]
 
-  private static let others = [
-    Mark(name: "a thin ar archive", bytes: Array("!<thin>\n".utf8)),
-    Mark(name: "a device tree, or U-Boot's FIT image", bytes: [0xd0, 0x0d, 0xfe, 0xed]),
-    Mark(name: "a Mach-O file", bytes: [0xcf, 0xfa, 0xed, 0xfe]),
-    Mark(name: "a Mach-O file", bytes: [0xce, 0xfa, 0xed, 0xfe]),
-    Mark(name: "an a.out executable", bytes: [0x07, 0x01, 0x64, 0]),
-    Mark(name: "an a.out executable", bytes: [0x08, 0x01, 0x64, 0]),
-    Mark(name: "an a.out executable", bytes: [0x0b, 0x01, 0x64, 0]),
-    Mark(name: "an a.out executable of Plan 9", bytes: [0, 0, 0x01, 0xeb]),
-    Mark(name: "an a.out executable of Plan 9", bytes: [0, 0, 0x8a, 0x97]),
-    Mark(name: "a script", bytes: Array("#!".utf8)),
+  private static let others: [(name: String, mark: FileMark)] = [
+    ("a thin ar archive", FileMark("!<thin>\n")),
+    ("a device tree, or U-Boot's FIT image", FileMark([0xd0, 0x0d, 0xfe, 0xed])),
+    ("a Mach-O file", FileMark([0xcf, 0xfa, 0xed, 0xfe])),
+    ("a Mach-O file", FileMark([0xce, 0xfa, 0xed, 0xfe])),
+    ("an a.out executable", FileMark([0x07, 0x01, 0x64, 0])),
+    ("an a.out executable", FileMark([0x08, 0x01, 0x64, 0])),
+    ("an a.out executable", FileMark([0x0b, 0x01, 0x64, 0])),
+    ("an a.out executable of Plan 9", FileMark([0, 0, 0x01, 0xeb])),
+    ("an a.out executable of Plan 9", FileMark([0, 0, 0x8a, 0x97])),
+    ("a script", FileMark("#!")),
   ]
 
   /// A 32-bit number at an offset that identifies a format.

@@ -32,8 +32,6 @@ extension ElfFile {
     public var isAllocated: Bool { flags & UInt64(SHF_ALLOC) != 0 }
     /// Whether it contains code (SHF_EXECINSTR).
     public var isExecutable: Bool { flags & UInt64(SHF_EXECINSTR) != 0 }
-    /// Whether it is writable (SHF_WRITE).
-    public var isWritable: Bool { flags & UInt64(SHF_WRITE) != 0 }
     /// Whether it has bytes in the file.
     public var hasContents: Bool { type != UInt32(SHT_NOBITS) && type != UInt32(SHT_NULL) }
 

@@ -4,8 +4,6 @@ import Base
 
 /// A Debian package: an ar archive with the version, the control files and the data files (deb(5)).
 enum DebianPackage {
-  static let magic = Array("!<arch>\ndebian-binary".utf8)
-
   private static let headerBytes = 60
 
   /// The archive with the package's files, packed or not.

@@ -35,7 +35,7 @@ public struct KernelPackage: Sendable {
   /// - Throws: `ImageError` if its beginning is damaged.
   public init?(_ file: Bytes, name: String, limit: Int) throws(ImageError) {
     (self.name, self.limit) = (name, limit)
-    if file.starts(with: DebianPackage.magic) {
+    if FileMark.debian.isIn(file) {
       archive = try DebianPackage.files(in: file, name: name)
       return
     }
@@ -47,22 +47,15 @@ public struct KernelPackage: Sendable {
 
   /// Whether a file with these first bytes can be a package.
   public static func mayBegin(_ front: UnsafeRawBufferPointer) -> Bool {
-    front.starts(with: DebianPackage.magic) || isPlain(front) || isPacked(front)
+    FileMark.debian.isIn(front) || isPlain(front) || isPacked(front)
   }
-
-  private static let rpm: [UInt8] = [0xed, 0xab, 0xee, 0xdb]
-  private static let cpio = Array("07070".utf8)
-  private static let tar = Array("ustar".utf8)
 
   private static func isPlain(_ front: UnsafeRawBufferPointer) -> Bool {
-    front.starts(with: rpm) || front.starts(with: cpio) || front.dropFirst(257).starts(with: tar)
+    [FileMark.rpm, .cpio, .tar].contains { $0.isIn(front) }
   }
 
-  /// The magic of the frame format of the lz4 program, which kernels do not use.
-  private static let lz4: [UInt8] = [0x04, 0x22, 0x4d, 0x18]
-
   private static func isPacked(_ front: UnsafeRawBufferPointer) -> Bool {
-    front.starts(with: lz4) || Codecs.all.contains { front.starts(with: $0.magic) }
+    FileMark.lz4Frame.isIn(front) || Codecs.all.contains { front.starts(with: $0.magic) }
   }
 
   private static func hasFirstMember(_ file: Bytes) -> Bool {

@@ -12,7 +12,7 @@ struct Numbers: Sendable {
   // Selectors.
   let kernelCode, kernelStack: UInt64
   // Special domain ids.
-  let selfId, ioId, xenId: UInt64
+  let selfId, ioId: UInt64
   let machineToPhysicalStart: UInt64
   let gdtEntries: UInt64
   let inSyscall: UInt64
@@ -52,7 +52,6 @@ struct Numbers: Sendable {
     kernelStack = interface.number("FLAT_KERNEL_SS")
     selfId = interface.number("DOMID_SELF")
     ioId = interface.number("DOMID_IO")
-    xenId = interface.number("DOMID_XEN")
     machineToPhysicalStart = interface.number("MACH2PHYS_VIRT_START")
     gdtEntries = interface.number("FIRST_RESERVED_GDT_ENTRY")
     inSyscall = interface.numberIfNamed("VGCF_in_syscall") ?? interface.number("VGCF_IN_SYSCALL")

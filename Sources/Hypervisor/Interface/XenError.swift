@@ -8,7 +8,6 @@ enum XenError: String, Error, CaseIterable {
   case noEntry = "XEN_ENOENT"
   case noDomain = "XEN_ESRCH"
   case tooBig = "XEN_E2BIG"
-  case again = "XEN_EAGAIN"
   case noMemory = "XEN_ENOMEM"
   case accessDenied = "XEN_EACCES"
   case fault = "XEN_EFAULT"

@@ -19,9 +19,6 @@ public struct CallingConvention: Sendable, Equatable {
   /// The convention of 32-bit guests.
   public static let i386 = CallingConvention(
     arguments: ["ebx", "ecx", "edx", "esi", "edi"], result: "eax", sixthArgument: "ebp")
-
-  /// The releases whose headers name a sixth register.
-  public static let sixthArgumentSpan = Span(since: .v4_2, until: .v4_18)
 }
 
 extension Hypercall.Caller {

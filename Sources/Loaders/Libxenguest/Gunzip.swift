@@ -16,7 +16,7 @@ enum Gunzip {
   static func unpack(
     _ blob: KernelBlob, with unpacker: PayloadUnpacker
   ) throws(Refusal) -> KernelBlob? {
-    guard blob.size >= 6, blob.bytes.starts(with: [0x1f, 0x8b]),
+    guard blob.size >= 6, blob.bytes.starts(with: GzipFile.magic),
       let stated = blob.unsigned(at: blob.size - 4, count: 4), stated + slack <= limit
     else { return nil }
     let buffer = stated + slack

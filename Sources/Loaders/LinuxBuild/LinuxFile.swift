@@ -9,10 +9,8 @@ struct LinuxFile {
   let image: GuestImage
   let release: XenRelease
 
-  private static let magic: [UInt8] = [0x1f, 0x8b]
-
   func read() throws(Refusal) -> KernelBlob {
-    guard image.file.starts(with: LinuxFile.magic) else {
+    guard image.file.starts(with: GzipFile.magic) else {
       if image.file.isEmpty { throw unreadable }
       return KernelBlob(bytes: image.file)
     }

@@ -45,7 +45,6 @@ extension ElfField {
   static let physicalAddress = ElfField(\Elf32_Phdr.p_paddr, \Elf64_Phdr.p_paddr)
   static let fileSize = ElfField(\Elf32_Phdr.p_filesz, \Elf64_Phdr.p_filesz)
   static let memorySize = ElfField(\Elf32_Phdr.p_memsz, \Elf64_Phdr.p_memsz)
-  static let segmentAlignment = ElfField(\Elf32_Phdr.p_align, \Elf64_Phdr.p_align)
 }
 
 extension ElfField {

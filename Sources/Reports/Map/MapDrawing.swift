@@ -11,7 +11,6 @@ public struct MapDrawing: Sendable {
 
   private static let top = 96.0
   private static let margin = 24.0
-  static let lineHeight = 16.0
   private static let leastHeight = 480.0
 
   public init(_ map: GuestMap) {

@@ -69,7 +69,7 @@ struct GuestPage {
       let (ways, roles, place) =
         switch (kind.mode, kind.architecture) {
         case (.pv, .x86_64): ("page, syscall", "dom0, domU", "CI, also on the PV shim")
-        case (.pv, .i386):
+        case (.pv, .i386), (.shim, _):
           kind.pae
             ? ("page, int 0x82", "dom0, domU", "CI, on the PV shim; [by hand](compatibility.md)")
             : ("page, int 0x82", "dom0, domU", "built and checked; such a Xen is no longer built")

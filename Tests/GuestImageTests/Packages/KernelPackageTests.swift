@@ -105,7 +105,7 @@ import Testing
 
   @Test func aDebianPackageWithoutFiles() throws {
     let error = #expect(throws: ImageError.self) {
-      _ = try KernelPackage(Bytes(DebianPackage.magic), name: "p", limit: 1 << 20)
+      _ = try KernelPackage(Bytes(FileMark.debian.bytes), name: "p", limit: 1 << 20)
     }
     #expect(error?.problem == "a Debian package without data.tar, or cut off")
   }

@@ -7,7 +7,7 @@ import CDeflate
 /// verifies, so that this is done here.
 enum Gzip: Codec {
   static let compression = Compression.gzip
-  static let magic: [UInt8] = [0x1f, 0x8b]
+  static let magic = GzipFile.magic
   static let endsInSize = true
 
   static func unpack(

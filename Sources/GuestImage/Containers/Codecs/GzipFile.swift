@@ -7,6 +7,9 @@ import Glibc
 /// member is ignored; of a truncated file, everything up to the cut is returned; a file that is not
 /// gzip is returned unchanged.
 public enum GzipFile {
+  /// The first bytes of a gzip file (RFC 1952).
+  package static let magic: [UInt8] = [0x1f, 0x8b]
+
   /// The number of bytes per call.
   private static let step = 1 << 20
 
