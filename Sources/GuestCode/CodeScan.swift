@@ -176,10 +176,10 @@ public struct CodeScan: Sendable {
   private mutating func scan(
     _ index: Int, _ mode: CodeMode, _ tables: PatchTables, _ table: TreatmentTable,
     _ kernel32: Range<UInt64>?
-  ) -> Found {
+  ) -> RegionScan {
     let region = regions[index]
     let sweep = InstructionSweep(mode)
-    var found = Found(
+    var found = RegionScan(
       region, index: index, tables, table, kernel32: kernel32, mode, setting)
     let pieces = region.pieces
     tallies[index].data = pieces.data
@@ -191,7 +191,7 @@ public struct CodeScan: Sendable {
     return found
   }
 
-  private mutating func take(_ found: Found) {
+  private mutating func take(_ found: RegionScan) {
     let room = max(0, Self.mostSites - sites.count)
     sites += found.sites.prefix(room)
     omitted += found.omitted + max(0, found.sites.count - room)

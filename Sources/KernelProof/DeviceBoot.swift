@@ -61,7 +61,7 @@ struct DeviceBoot: Sendable {
   /// - Parameter words: the arguments for further tests, besides disks and card.
   private func request(_ words: String) throws -> BootRequest {
     var request = BootRequest(
-      image: kernel, initrd: boots.folder.initrd("devices"),
+      image: kernel, initrd: boots.directory.initrd("devices"),
       append:
         "console=hvc0 quiet scratch=202:0 readonly=202:16 address=\(Network.address(card: 0)) "
         + "peer=\(Network.bridge) \(words)",
@@ -72,9 +72,9 @@ struct DeviceBoot: Sendable {
   }
 
   private func disks() throws -> [Disk] {
-    let paths = boots.folder.disks
+    let paths = boots.directory.disks
     for (path, mebibytes) in zip(paths, [Self.sizes.scratch, Self.sizes.readonly]) {
-      try boots.folder.write([UInt8](), to: path)
+      try boots.directory.write([UInt8](), to: path)
       guard FileName.with(path, { truncate($0, mebibytes << 20) }) == 0 else {
         throw ProofFailure("\(path): \(String(cString: strerror(errno)))")
       }
@@ -111,12 +111,12 @@ private final class EchoPeer: Sendable {
   private func begin() {
     state.withLock { state in
       guard case .waiting(let port) = state else { return }
-      let exchange = Exchange(
+      let request = GuestRequest(
         port: port, bytes: bytes, answer: bytes.count, end: .whenAnswered)
       state = .running
       do {
         try Worker.start {
-          let isContent = exchange.run() == self.bytes
+          let isContent = request.run() == self.bytes
           self.state.withLock { $0 = .ended(isContent: isContent) }
         }
       } catch { state = .ended(isContent: false) }

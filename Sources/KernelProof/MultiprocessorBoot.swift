@@ -33,7 +33,7 @@ struct MultiprocessorBoot: Sendable {
 
   private func request(_ program: String, _ count: Int, _ words: String) -> BootRequest {
     var request = BootRequest(
-      image: kernel, initrd: boots.folder.initrd(program),
+      image: kernel, initrd: boots.directory.initrd(program),
       append: "console=hvc0 quiet vcpus=\(count) \(words)",
       expect: ProofBoots.end + ProofBoots.death, timeout: ProofBoots.limit, memory: 256)
     request.vcpus = count

@@ -10,7 +10,7 @@ import Synchronization
 /// Boots a kernel in a role, once with the stress program and once with the timings.
 struct ProofBoots: Sendable {
   let lab: Lab
-  let folder: ProofFolder
+  let directory: ProofDirectory
   let architecture: String
   let show: @Sendable (ProofStep, String) -> Void
 
@@ -55,7 +55,8 @@ struct ProofBoots: Sendable {
     // would take longer than everything else.
     let rounds = role == .shim ? 0 : 1
     var request = BootRequest(
-      image: kernel, initrd: folder.initrd(program), append: "console=\(console) quiet \(rounds)",
+      image: kernel, initrd: directory.initrd(program),
+      append: "console=\(console) quiet \(rounds)",
       mode: role == .shim ? .shim : .pv, expect: end + Self.death, timeout: Self.limit,
       memory: role == .dom0 ? 512 : 256)
     // Counting instructions doubles the time of the stress program, which need not be reproducible.
@@ -93,7 +94,7 @@ struct ProofBoots: Sendable {
       case .domU, .shim: try lab.bootDomU(request, report: report)
       case .bare: try lab.bootBare(request, report: report)
       }
-    folder.write(
+    directory.write(
       result.guestConsole + result.hypervisorLog.map { "(XEN) " + $0 }, to: Self.log(role, program))
     if let problem = Self.failure(result) {
       throw failure(problem, of: role, program, result.guestConsole)
@@ -106,7 +107,7 @@ struct ProofBoots: Sendable {
     _ problem: String, of role: BootRole, _ program: String, _ lines: [String]
   ) -> ProofFailure {
     ProofFailure(
-      "\(program): \(problem)", log: folder.logs + "/" + Self.log(role, program),
+      "\(program): \(problem)", log: directory.logs + "/" + Self.log(role, program),
       tail: lines.suffix(12))
   }
 
@@ -145,22 +146,22 @@ extension ProofBoots {
   /// - Parameters:
   ///   - sources: a directory with a Makefile that builds the init of each program.
   ///   - architecture: the architecture to build for.
-  ///   - folder: the directory of the proof.
+  ///   - directory: the directory of the proof.
   ///   - command: runs the build.
   static func makeInitrds(
-    of sources: String, for architecture: Architecture, in folder: ProofFolder,
+    of sources: String, for architecture: Architecture, in directory: ProofDirectory,
     _ command: LoggedCommand
   ) throws {
-    try command.run(["cp", "-r", "--", sources, folder.programs], limit: 60)
-    let targets = ProofFolder.initrds.map { $0 + ".init" }
-    let make = ["make", "-C", folder.programs, "ARCH=\(architecture.rawValue)"]
+    try command.run(["cp", "-r", "--", sources, directory.programs], limit: 60)
+    let targets = ProofDirectory.initrds.map { $0 + ".init" }
+    let make = ["make", "-C", directory.programs, "ARCH=\(architecture.rawValue)"]
     try command.run(make + targets, limit: 600)
-    for program in ProofFolder.initrds {
+    for program in ProofDirectory.initrds {
       var archive = CpioArchive()
-      archive.add(folder: "proc")
+      archive.add(directory: "proc")
       archive.add(device: "dev/console", major: 5, minor: 1)
-      archive.add("init", try contents("\(folder.programs)/\(program).init"))
-      try folder.write(archive.finished(), to: folder.initrd(program))
+      archive.add("init", try contents("\(directory.programs)/\(program).init"))
+      try directory.write(archive.finished(), to: directory.initrd(program))
     }
   }
 

@@ -75,10 +75,10 @@ public struct ProofFarm: Sendable {
     }
   }
 
-  /// Whether the kit has a proof for a cell that passed completely and still matches the kit.
-  public static func isProven(_ cell: Cell, in kit: Kit) throws -> Bool {
+  /// Whether one of a kit's proofs is for a cell, passed completely, and still matches the kit.
+  public static func isProven(_ cell: Cell, by proofs: [Proof], of kit: Kit) throws -> Bool {
     let name = cell.release.numbers.map(String.init).joined(separator: ".")
-    let proof = try kit.proofs().first {
+    let proof = proofs.first {
       $0.release == name && $0.architecture == cell.architecture.rawValue
     }
     guard let proof else { return false }

@@ -24,8 +24,8 @@ public struct ProofRequest: Sendable {
   /// The configuration for several vCPUs in the same directory, such as `x86_64-smp`. If it does
   /// not exist, several vCPUs are not tested.
   var smpConfiguration: String {
-    let folder = configuration.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    return (folder + ["\(architecture.rawValue)-smp"]).joined(separator: "/")
+    let directory = configuration.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return (directory + ["\(architecture.rawValue)-smp"]).joined(separator: "/")
   }
   /// The number of jobs for make; with two or more, roles are booted in parallel.
   public let jobs: Int

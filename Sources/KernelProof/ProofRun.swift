@@ -20,7 +20,7 @@ public final class ProofRun: Sendable {
   private let kit: Kit
   private let lab: Lab
   private let report: @Sendable (ProofEvent) -> Void
-  private let folder: ProofFolder
+  private let directory: ProofDirectory
   private let state = Mutex(State())
 
   private struct State {
@@ -58,7 +58,7 @@ public final class ProofRun: Sendable {
     wanted = ProofStep.steps(
       request.roles, drivers: try DeviceBoot.isOffered(by: request.configuration), smp: hasSMP)
     steps = limits.possible(wanted)
-    folder = try ProofFolder()
+    directory = try ProofDirectory()
   }
 
   /// Makes the proof. Afterwards only the logs of failed steps remain, and what the request keeps.
@@ -70,15 +70,15 @@ public final class ProofRun: Sendable {
       let command = command(.copy)
       if !request.roles.isEmpty {
         try ProofBoots.makeInitrds(
-          of: request.programs, for: request.architecture, in: folder, command)
+          of: request.programs, for: request.architecture, in: directory, command)
       }
       try runSteps()
       let proof = try proof()
       let logs = state.withLock { $0.isLogged } ? ["logs"] : []
-      folder.remove(but: request.keeps ? ["tree", "vmlinux", "logs"] : logs)
+      directory.remove(but: request.keeps ? ["tree", "vmlinux", "logs"] : logs)
       return proof
     } catch {
-      folder.remove(but: (error as? ProofFailure)?.log == nil ? [] : ["logs"])
+      directory.remove(but: (error as? ProofFailure)?.log == nil ? [] : ["logs"])
       throw error
     }
   }
@@ -87,7 +87,7 @@ public final class ProofRun: Sendable {
   /// if it was built, and the logs.
   public var kept: [(name: String, path: String)] {
     let all = [
-      ("copy of the tree", folder.tree), ("kernel", folder.kernel), ("logs", folder.logs),
+      ("copy of the tree", directory.tree), ("kernel", directory.kernel), ("logs", directory.logs),
     ]
     return request.keeps
       ? all.filter { _, path in FileName.with(path) { access($0, F_OK) } == 0 } : []
@@ -179,19 +179,19 @@ public final class ProofRun: Sendable {
   // MARK: the work
 
   private func work(_ step: ProofStep) throws -> String {
-    let tree = ProofTree(request: request, kit: kit, folder: folder, command: command)
+    let tree = ProofTree(request: request, kit: kit, directory: directory, command: command)
     switch step {
     case .copy: return try tree.copy()
     case .apply: return try tree.apply()
     case .build: return try tree.build()
     case .audit: return try tree.audit()
-    case .dom0: return try boot(.dom0, folder.kernel)
-    case .domU: return try boot(.domU, folder.kernel)
-    case .devices: return try DeviceBoot(boots: boots, kernel: folder.kernel).boot()
+    case .dom0: return try boot(.dom0, directory.kernel)
+    case .domU: return try boot(.domU, directory.kernel)
+    case .devices: return try DeviceBoot(boots: boots, kernel: directory.kernel).boot()
     case .smp:
       return try MultiprocessorBoot(boots: boots, kernel: try tree.buildSMP())
         .boot(byToolstack: steps.contains(.devices))
-    case .shim: return try boot(.shim, folder.kernel)
+    case .shim: return try boot(.shim, directory.kernel)
     case .bare: return try boot(.bare, try tree.buildBare())
     case .revert: return try tree.revert()
     }
@@ -199,7 +199,7 @@ public final class ProofRun: Sendable {
 
   private var boots: ProofBoots {
     ProofBoots(
-      lab: lab, folder: folder, architecture: request.architecture.rawValue,
+      lab: lab, directory: directory, architecture: request.architecture.rawValue,
       show: { [report] in report(.doing($0, $1)) })
   }
 
@@ -213,9 +213,9 @@ public final class ProofRun: Sendable {
   }
 
   private func proof() throws -> Proof {
-    let tree = ProofTree(request: request, kit: kit, folder: folder, command: command)
+    let tree = ProofTree(request: request, kit: kit, directory: directory, command: command)
     let compiler = LoggedCommand(
-      log: folder.logs + "/compiler.log", interruption: nil, show: { _ in })
+      log: directory.logs + "/compiler.log", interruption: nil, show: { _ in })
     try? compiler.run(["gcc", "--version"], limit: 60)
     let plan = try tree.plan()
     return try state.withLock { state in
@@ -230,8 +230,8 @@ public final class ProofRun: Sendable {
 
   private func command(_ step: ProofStep) -> LoggedCommand {
     LoggedCommand(
-      log: "\(folder.logs)/\(step).log", interruption: lab.interruption,
-      temporary: folder.temporary,
+      log: "\(directory.logs)/\(step).log", interruption: lab.interruption,
+      temporary: directory.temporary,
       show: { [report] in report(.doing(step, $0)) })
   }
 }

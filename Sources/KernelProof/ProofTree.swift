@@ -11,7 +11,7 @@ import SystemPackage
 struct ProofTree: Sendable {
   let request: ProofRequest
   let kit: Kit
-  let folder: ProofFolder
+  let directory: ProofDirectory
   /// Makes a command that logs to the file of a step.
   let command: @Sendable (ProofStep) -> LoggedCommand
 
@@ -21,8 +21,8 @@ struct ProofTree: Sendable {
     let names = try FilePath(named: request.tree).names() ?? []
     let parts = names.map(\.string).filter { $0 != ".git" }.map { request.tree + "/" + $0 }
     let copy = command(.copy)
-    try copy.run(["mkdir", "--", folder.tree], limit: 60)
-    try copy.run(["cp", "-a", "--reflink=auto", "-t", folder.tree, "--"] + parts, limit: 1800)
+    try copy.run(["mkdir", "--", directory.tree], limit: 60)
+    try copy.run(["cp", "-a", "--reflink=auto", "-t", directory.tree, "--"] + parts, limit: 1800)
     if [".config", "vmlinux"].contains(where: { hasFile($0) }) {
       _ = try apply()
       try make(.copy, ["mrproper"])
@@ -30,7 +30,7 @@ struct ProofTree: Sendable {
     let refusal = try bench().revert(nil).refusals.first
     if let refusal { throw ProofFailure("\(refusal)") }
     try copy.run(
-      ["cp", "-a", "--reflink=auto", "--", folder.tree, folder.vanilla], limit: 1800)
+      ["cp", "-a", "--reflink=auto", "--", directory.tree, directory.vanilla], limit: 1800)
     return "\(request.tree.split(separator: "/").last ?? "")"
   }
 
@@ -47,15 +47,15 @@ struct ProofTree: Sendable {
     let configuration = try configuration()
     try make(.build, ["KCONFIG_ALLCONFIG=\(configuration)", "allnoconfig"])
     try make(.build, ["-j\(request.jobs)", "vmlinux"])
-    try command(.build).run(["cp", "--", folder.tree + "/vmlinux", folder.kernel], limit: 60)
+    try command(.build).run(["cp", "--", directory.tree + "/vmlinux", directory.kernel], limit: 60)
     return configuration.split(separator: "/").last.map(String.init) ?? ""
   }
 
   /// Runs all checks on the tree and the kernel.
   func audit() throws -> String {
     let audit = command(.audit)
-    let kit = ["--kit", kit.folder, "--arch", request.architecture.rawValue]
-    try audit.run([request.pvkit, "patch", "audit"] + kit + [folder.tree], limit: 1800)
+    let kit = ["--kit", kit.directory, "--arch", request.architecture.rawValue]
+    try audit.run([request.pvkit, "patch", "audit"] + kit + [directory.tree], limit: 1800)
     return "no findings"
   }
 
@@ -64,14 +64,14 @@ struct ProofTree: Sendable {
   ///
   /// - Returns: the path of the kernel.
   func buildBare() throws -> String {
-    let bare = folder.path + "/bare.config"
+    let bare = directory.path + "/bare.config"
     let lines =
       "{ grep -vE 'CONFIG_(XEN|HVC_XEN)=' \"$1\"; printf '%s=y\\n' CONFIG_SERIAL_8250 "
       + "CONFIG_SERIAL_8250_CONSOLE CONFIG_PCI; } > \"$2\""
     try command(.bare).run(["sh", "-c", lines, "sh", configuration(), bare], limit: 60)
     try make(.bare, ["KCONFIG_ALLCONFIG=\(bare)", "allnoconfig"])
     try make(.bare, ["-j\(request.jobs)", "bzImage"])
-    return "\(folder.tree)/arch/\(request.architecture.rawValue)/boot/bzImage"
+    return "\(directory.tree)/arch/\(request.architecture.rawValue)/boot/bzImage"
   }
 
   /// Builds the kernel for Xen and several vCPUs.
@@ -81,7 +81,7 @@ struct ProofTree: Sendable {
     let file = try real(request.smpConfiguration)
     try make(.smp, ["KCONFIG_ALLCONFIG=\(file)", "allnoconfig"])
     try make(.smp, ["-j\(request.jobs)", "vmlinux"])
-    return folder.tree + "/vmlinux"
+    return directory.tree + "/vmlinux"
   }
 
   /// Cleans the copy, removes the kit, and compares the result with the vanilla copy.
@@ -93,7 +93,7 @@ struct ProofTree: Sendable {
     let compare = command(.revert)
     do {
       try compare.run(
-        ["diff", "-r", "--no-dereference", "--", folder.vanilla, folder.tree], limit: 600)
+        ["diff", "-r", "--no-dereference", "--", directory.vanilla, directory.tree], limit: 600)
     } catch let failure as ProofFailure {
       throw ProofFailure(
         "the tree is not what it was: \(failure)", log: failure.log, tail: failure.tail)
@@ -105,8 +105,8 @@ struct ProofTree: Sendable {
   /// have: that of the image in 2.6.24, and that of a header in 2.6.28 to 2.6.32.
   private func removeEmptyDirectories() {
     for name in ["arch/\(request.architecture.rawValue)", "include/asm-x86"] {
-      let isVanilla = FileName.with(folder.vanilla + "/" + name) { access($0, F_OK) } == 0
-      if !isVanilla { _ = FileName.with(folder.tree + "/" + name, rmdir) }
+      let isVanilla = FileName.with(directory.vanilla + "/" + name) { access($0, F_OK) } == 0
+      if !isVanilla { _ = FileName.with(directory.tree + "/" + name, rmdir) }
     }
   }
 
@@ -115,17 +115,17 @@ struct ProofTree: Sendable {
 
   private func bench() throws -> Workbench {
     try Workbench(
-      kit: kit, tree: KernelTree(path: folder.tree), architectures: [request.architecture])
+      kit: kit, tree: KernelTree(path: directory.tree), architectures: [request.architecture])
   }
 
   private func make(_ step: ProofStep, _ arguments: [String]) throws {
     let release = try bench().target().known
-    let fixed = ["make", "-C", folder.tree, "ARCH=\(request.architecture.rawValue)"]
+    let fixed = ["make", "-C", directory.tree, "ARCH=\(request.architecture.rawValue)"]
     try command(step).run(fixed + release.make + arguments, limit: 7200)
   }
 
   private func hasFile(_ name: String) -> Bool {
-    FileName.with(folder.tree + "/" + name) { access($0, F_OK) == 0 }
+    FileName.with(directory.tree + "/" + name) { access($0, F_OK) == 0 }
   }
 
   private func configuration() throws -> String { try real(request.configuration) }

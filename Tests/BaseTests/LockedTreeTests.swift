@@ -112,7 +112,7 @@ import Testing
         let error = #expect(throws: FileError.self) {
           try commit(folder) { tree in for path in paths { tree.put(path, [1]) } }
         }
-        #expect(error?.description.contains("is to be a file, and y above it, too") == true)
+        #expect(error?.description.contains("cannot be a file, because y above it is one") == true)
         #expect(throws: FileError.self) {
           try NewTree.create(
             FilePath(folder + "/n"), change { for path in paths { $0.put(path, [1]) } })
@@ -133,7 +133,7 @@ import Testing
     ) { folder in
       if isMineInIt {
         let error = #expect(throws: FileError.self) { try LockedTree(FilePath(folder + "/t")) }
-        #expect(error?.description.contains("t/y: holds what is not of the run") == true)
+        #expect(error?.description.contains("t/y: contains files that the interrupted run") == true)
         try run("mv t/y/mine mine", in: folder)
       }
       #expect(try LockedTree(FilePath(folder + "/t")).hasRecovered)
@@ -234,7 +234,8 @@ import Testing
         + " && printf 'pvkit journal 1\\n\(line)\\n' > \(work)/journal"
     ) { folder in
       let error = #expect(throws: FileError.self) { try LockedTree(FilePath(folder + "/t")) }
-      #expect(error?.description.contains("was edited after a run of pvkit was killed") == true)
+      #expect(
+        error?.description.contains("was edited after a run of pvkit was interrupted") == true)
       try run("[ \"$(cat t/x)\" = mine ] && mv t/x mine", in: folder)
       #expect(try LockedTree(FilePath(folder + "/t")).hasRecovered)
       try run("[ ! -e t/.pvkit-work ]", in: folder)
@@ -245,7 +246,7 @@ import Testing
     try with(":") { folder in
       let tree = try LockedTree(FilePath(folder + "/t"))
       let error = #expect(throws: FileError.self) { try LockedTree(FilePath(folder + "/t")) }
-      #expect(error?.problem == "another run of pvkit is at work here")
+      #expect(error?.problem == "another run of pvkit is in progress here")
       try tree.commit(change { $0.put("x", []) })
     }
   }

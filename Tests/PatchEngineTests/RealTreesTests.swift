@@ -15,7 +15,7 @@ import Testing
   @Test(.enabled(if: !trees.isEmpty), arguments: trees) func takeTheKitAndGiveItBack(
     _ path: String
   ) throws {
-    let kit = try Kit(folder: Places.package + "/patches")
+    let kit = try Kit(directory: Places.package + "/patches")
     func bench() throws -> Workbench { try Workbench(kit: kit, tree: KernelTree(path: path)) }
     let before = try touched(bench())
     let hadRecord = try bench().record

@@ -53,7 +53,8 @@ import Testing
         "inject=unlink:error=EBUSY", "--", Places.pvkit, "generate", "guest", "--xen", "4.17", tree,
       ])
       #expect(result.status == 0, "\(result.errors)")
-      #expect(result.errors.contains(".pvkit-work: cannot be removed, though the work is done"))
+      #expect(
+        result.errors.contains(".pvkit-work: cannot be removed, although the change is complete"))
       #expect(try generate("guest", "--xen", "4.17", tree).errors.isEmpty)
       #expect(!FileManager.default.fileExists(atPath: tree + "/.pvkit-work"))
     }

@@ -31,7 +31,7 @@ public func compare(
     }
     return nil
   }
-  return stride(used, other) + Exchange.marked(differences) + undeclared(pair)
+  return stride(used, other) + SwappedMembers.marked(differences) + undeclared(pair)
 }
 
 /// A wrong element size: only the first element of an array is then found.

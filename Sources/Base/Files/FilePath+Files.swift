@@ -89,9 +89,9 @@ extension FilePath {
   public func filesBelow() throws(FileError) -> [FilePath] {
     var found: [FilePath] = []
     var next: [FilePath] = [FilePath()]
-    while let folder = next.popLast() {
-      for name in try pushing(folder).names() ?? [] {
-        let inner = folder.appending(name)
+    while let directory = next.popLast() {
+      for name in try pushing(directory).names() ?? [] {
+        let inner = directory.appending(name)
         if pushing(inner).isDirectory { next.append(inner) } else { found.append(inner) }
       }
     }

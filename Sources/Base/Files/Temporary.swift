@@ -14,21 +14,21 @@ final class Temporary {
   private static let prefix = ".pvkit-"
 
   let descriptor: FileDescriptor
-  private let folder: FilePath
+  private let directory: FilePath
   /// The temporary path; nil while a file has no name, and after the move.
   private(set) var path: FilePath?
 
-  /// Creates a file or directory in `folder`, after removing what killed runs left there.
-  init(in folder: FilePath, _ kind: Kind) throws(FileError) {
-    Self.sweep(folder)
-    self.folder = folder
-    if case .file(let mode) = kind, let file = Self.unnamed(in: folder, mode) {
+  /// Creates a file or directory in `directory`, after removing what killed runs left there.
+  init(in directory: FilePath, _ kind: Kind) throws(FileError) {
+    Self.sweep(directory)
+    self.directory = directory
+    if case .file(let mode) = kind, let file = Self.unnamed(in: directory, mode) {
       descriptor = file
       return
     }
-    try folder.checkNotAppendOnly()
-    let early = folder.appending("\(Self.prefix)new-\(getpid())")
-    descriptor = try FileError.of(folder) { try kind.make(early) }
+    try directory.checkNotAppendOnly()
+    let early = directory.appending("\(Self.prefix)new-\(getpid())")
+    descriptor = try FileError.of(directory) { try kind.make(early) }
     path = early
     flock(descriptor.rawValue, LOCK_EX)
     do {
@@ -51,7 +51,7 @@ final class Temporary {
   func move(to place: FilePath) throws(FileError) {
     // If nothing is at the final path, an unnamed file can be linked there directly.
     if path == nil, link(to: place) { return }
-    try folder.checkNotAppendOnly()
+    try directory.checkNotAppendOnly()
     try name()
     guard let path else { return }
     try path.move(to: place)
@@ -65,14 +65,14 @@ final class Temporary {
 
   /// Renames to `.pvkit-INODE`, the name by which a later run recognizes it as temporary.
   private func name() throws(FileError) {
-    let inode = try FileError.of(folder) { try descriptor.stat().inode }
-    let name = folder.appending("\(Self.prefix)\(inode.rawValue)")
+    let inode = try FileError.of(directory) { try descriptor.stat().inode }
+    let name = directory.appending("\(Self.prefix)\(inode.rawValue)")
     if let path {
       guard path != name else { return }
       try path.move(to: name)
     } else {
       flock(descriptor.rawValue, LOCK_EX)
-      guard link(to: name) else { throw FileError(folder, .last) }
+      guard link(to: name) else { throw FileError(directory, .last) }
     }
     path = name
   }
@@ -86,10 +86,10 @@ final class Temporary {
     } == 0
   }
 
-  private static func unnamed(in folder: FilePath, _ mode: FilePermissions) -> FileDescriptor? {
+  private static func unnamed(in directory: FilePath, _ mode: FilePermissions) -> FileDescriptor? {
     // linkat() needs /proc to give the file a name later.
     guard access("/proc/self/fd", X_OK) == 0 else { return nil }
-    let file = folder.withPlatformString {
+    let file = directory.withPlatformString {
       // 0x40_0000 is O_TMPFILE's own bit; Swift does not import the macro.
       open($0, O_WRONLY | O_CLOEXEC | O_DIRECTORY | 0x40_0000, mode.rawValue)
     }
@@ -117,9 +117,9 @@ extension Temporary.Kind {
 
 extension Temporary {
   /// Removes what killed runs left in a directory. What cannot be removed is skipped.
-  private static func sweep(_ folder: FilePath) {
-    for name in (try? folder.names()) ?? [] where name.string.hasPrefix(prefix) {
-      let path = folder.appending(name)
+  private static func sweep(_ directory: FilePath) {
+    for name in (try? directory.names()) ?? [] where name.string.hasPrefix(prefix) {
+      let path = directory.appending(name)
       let mark = name.string.dropFirst(prefix.count)
       if mark.hasPrefix("new-") {
         removeEarly(path, process: pid_t(mark.dropFirst(4)))

@@ -32,7 +32,8 @@ public final class LockedTree {
     // The lock is on the directory itself, so that it ends with the process, however that ends.
     guard flock(directory.rawValue, LOCK_EX | LOCK_NB) == 0 else {
       try? directory.close()
-      throw FileError(root, "another run of pvkit is at work here", cure: "wait for its end")
+      throw FileError(
+        root, "another run of pvkit is in progress here", cure: "wait until it has finished")
     }
     work = WorkArea(root)
     do {
@@ -47,7 +48,7 @@ public final class LockedTree {
   /// Whether a run is working in a directory, or was killed there. In the second case the next
   /// `LockedTree` undoes its changes.
   public static func isUnfinished(_ root: FilePath) throws(FileError) -> Bool {
-    try WorkArea(root).folder.status() != nil
+    try WorkArea(root).directory.status() != nil
   }
 
   /// Unlocks explicitly: a child process that is being started may still share the descriptor, and
@@ -74,8 +75,8 @@ public final class LockedTree {
       // The change is complete. What cannot be removed now, the next run removes.
       do throws(FileError) { try Self.clear(work) } catch {
         let left = FileError(
-          work.folder, "cannot be removed, though the work is done: \(error)",
-          cure: "remove it, or leave that to the next run of pvkit there")
+          work.directory, "cannot be removed, although the change is complete: \(error)",
+          cure: "remove it, or let the next run of pvkit there do it")
         Self.leftovers.withLock { $0.append(left) }
       }
     }
@@ -114,7 +115,7 @@ public final class LockedTree {
     case .drop(_, _, let path): try place(path).removeFile()
     case .clear(let number, let path):
       guard try place(path).names()?.isEmpty == true else {
-        throw FileError(place(path), "is not empty any more", cure: "move what it holds away")
+        throw FileError(place(path), "is no longer empty", cure: "move its contents away")
       }
       try place(path).move(to: work.old(number))
     case .leave: break
@@ -128,8 +129,8 @@ public final class LockedTree {
     } catch let second {
       return FileError(
         error.path, error.problem,
-        cure: "then putting back what was there failed too (\(second)); "
-          + "the next run of pvkit in \(root) goes on with it")
+        cure: "restoring the previous files failed too (\(second)); "
+          + "the next run of pvkit in \(root) continues with it")
     }
   }
 
@@ -151,7 +152,7 @@ public final class LockedTree {
     }
     try work.done.removeTree()
     try work.next.removeTree()
-    try work.folder.removeEmptyDirectory()
+    try work.directory.removeEmptyDirectory()
   }
 
   /// Removes a directory if it is empty. The change is complete even if this fails.
@@ -159,7 +160,7 @@ public final class LockedTree {
     guard (try? root.reach(path))??.type == .directory else { return }
     do throws(FileError) { try root.appending(path).removeEmptyDirectory() } catch {
       let left = FileError(
-        error.path, "is empty and was to go, but cannot be removed: \(error.problem)",
+        error.path, "is empty, but cannot be removed: \(error.problem)",
         cure: "remove it")
       leftovers.withLock { $0.append(left) }
     }

@@ -55,10 +55,10 @@ public enum NewTree {
   }
 
   private static func makeDirectories(
-    _ directories: [FilePath], in folder: FilePath
+    _ directories: [FilePath], in directory: FilePath
   ) throws(FileError) {
     for directory in directories {
-      let path = folder.pushing(directory)
+      let path = directory.pushing(directory)
       if try path.status() == nil { try path.makeDirectory() }
     }
   }

@@ -20,7 +20,7 @@ struct Stage {
   /// - Returns: the journal of the steps that apply it to the tree.
   func write(_ change: TreeChange) throws(FileError) -> Journal {
     try change.checkIsATree()
-    try makeFolders()
+    try makeDirectories()
     var journal = Journal()
     let missing = try missingDirectories(change)
     let cleared = try directoriesForFiles(change)
@@ -44,11 +44,13 @@ struct Stage {
     return journal
   }
 
-  private func makeFolders() throws(FileError) {
-    for folder in [work.folder, work.next, work.next.appending("new"), work.next.appending("old")] {
-      if folder == work.folder, folder.isDirectory { continue }
-      try folder.makeDirectory()
-      if let owner { try folder.setOwner(owner) }
+  private func makeDirectories() throws(FileError) {
+    for directory in [
+      work.directory, work.next, work.next.appending("new"), work.next.appending("old"),
+    ] {
+      if directory == work.directory, directory.isDirectory { continue }
+      try directory.makeDirectory()
+      if let owner { try directory.setOwner(owner) }
     }
   }
 
@@ -94,7 +96,7 @@ struct Stage {
       } else if !going.contains(path) {
         throw FileError(
           place(directory), "is a directory with \(name) in it, and a file is to come in its place",
-          cure: "move what it holds away")
+          cure: "move its contents away")
       }
     }
     return directories + [directory]
@@ -135,7 +137,8 @@ struct Stage {
   private func file(_ path: String) throws(FileError) -> Stat? {
     let parent = TreePath.directories(of: path).last ?? ""
     let top = try root.statusFollowed()
-    if let folder = try parent.isEmpty ? top : root.reach(parent), folder.deviceID != top?.deviceID
+    if let directory = try parent.isEmpty ? top : root.reach(parent),
+      directory.deviceID != top?.deviceID
     {
       throw FileError(
         root.appending(parent),

@@ -20,9 +20,6 @@ public struct TreeChange: Sendable {
   /// A change that does nothing.
   public init() {}
 
-  /// Whether the change does nothing.
-  public var isEmpty: Bool { puts.isEmpty && drops.isEmpty && emptied.isEmpty }
-
   /// Writes a file, and creates its parent directories.
   ///
   /// - Parameters:
@@ -46,7 +43,7 @@ public struct TreeChange: Sendable {
       guard let file = TreePath.directories(of: put.path).first(where: files.contains) else {
         continue
       }
-      throw FileError(FilePath(put.path), "is to be a file, and \(file) above it, too")
+      throw FileError(FilePath(put.path), "cannot be a file, because \(file) above it is one")
     }
   }
 }

@@ -14,7 +14,8 @@ struct Undo {
   func run() throws(FileError) {
     // A work area without a journal was not written by a run of pvkit.
     guard let journal = try work.journal(in: work.commit) else {
-      throw FileError(work.commit, "has no journal: it is damaged", cure: "remove \(work.folder)")
+      throw FileError(
+        work.commit, "has no journal: it is damaged", cure: "remove \(work.directory)")
     }
     let steps = journal.steps.reversed()
     let directories = steps.compactMap { step in
@@ -48,8 +49,9 @@ struct Undo {
       let present = try root.reach(path)
       if present?.type == .directory {
         throw FileError(
-          place(path), "holds what is not of the run that is to be undone; a file was there before",
-          cure: "move what it holds away")
+          place(path),
+          "contains files that the interrupted run of pvkit did not create; before that run, it was a file",
+          cure: "move its contents away")
       }
       if present == nil { try work.old(number).move(to: place(path)) }
     case .clear(let number, let path):
@@ -93,8 +95,8 @@ struct Undo {
 
   private func edited(_ path: String, _ number: Int) -> FileError {
     FileError(
-      place(path), "was edited after a run of pvkit was killed, whose work on it is to be undone",
-      cure: "move it away; what was there before is \(work.old(number)), or nothing")
+      place(path), "was edited after a run of pvkit was interrupted, whose changes must be undone",
+      cure: "move it away; its previous content is in \(work.old(number)), or nothing")
   }
 
   /// Whether a staged file exists; a link or anything else there is an error.

@@ -15,16 +15,16 @@ struct WorkArea {
   private static let mostJournal = 64 << 20
 
   let root: FilePath
-  let folder: FilePath
+  let directory: FilePath
 
   init(_ root: FilePath) {
     self.root = root
-    folder = root.appending(Self.name)
+    directory = root.appending(Self.name)
   }
 
-  var next: FilePath { folder.appending("next") }
-  var commit: FilePath { folder.appending("commit") }
-  var done: FilePath { folder.appending("done") }
+  var next: FilePath { directory.appending("next") }
+  var commit: FilePath { directory.appending("commit") }
+  var done: FilePath { directory.appending("done") }
 
   func new(_ number: Int) -> FilePath { commit.appending("new").appending(String(number)) }
   func old(_ number: Int) -> FilePath { commit.appending("old").appending(String(number)) }
@@ -34,14 +34,14 @@ struct WorkArea {
   /// - Throws: `FileError` if a part of it is not a directory. Links are not accepted: whoever made
   ///   the tree could otherwise make pvkit move files from outside into it.
   func isThere() throws(FileError) -> Bool {
-    guard try folder.status() != nil else { return false }
+    guard try directory.status() != nil else { return false }
     let inner = [next, commit, done]
-    for directory in [folder] + inner
+    for part in [directory] + inner
       + inner.flatMap({ [$0.appending("new"), $0.appending("old")] })
     {
-      guard let status = try directory.status(), status.type != .directory else { continue }
+      guard let status = try part.status(), status.type != .directory else { continue }
       throw FileError(
-        directory, "is not a directory, and so not what a run of pvkit left", cure: "remove it")
+        part, "is not a directory, so it was not left by a run of pvkit", cure: "remove it")
     }
     return true
   }
@@ -55,8 +55,9 @@ struct WorkArea {
     else {
       throw FileError(
         path, "is damaged, or not a journal of this version of pvkit",
-        cure: "remove \(folder); \(directory.lastComponent?.string ?? "")/old in it may hold "
-          + "what was there")
+        cure:
+          "remove \(self.directory); \(directory.lastComponent?.string ?? "")/old in it may contain "
+          + "the previous files")
     }
     return journal
   }

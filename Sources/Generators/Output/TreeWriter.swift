@@ -56,8 +56,8 @@ public struct TreeWriter {
         cure: "choose another directory, or --force")
     }
     let ours = Set(files.map(\.path) + [Manifest.name])
-    let old = TreeFolders(manifest?.paths ?? [])
-    for path in try entries(in: old.union(TreeFolders(files.map(\.path)))) {
+    let old = TreeDirectories(manifest?.paths ?? [])
+    for path in try entries(in: old.union(TreeDirectories(files.map(\.path)))) {
       let place = root.pushing(path)
       let isProduct = manifest != nil && Self.isProduct(path) && place.isRegular
       let isUnedited =
@@ -69,12 +69,12 @@ public struct TreeWriter {
       }
       if (isProduct || isUnedited) && !ours.contains(path.string) { change.drop(path.string) }
     }
-    for folder in old.innerFirst { change.dropIfEmpty(folder) }
+    for directory in old.innerFirst { change.dropIfEmpty(directory) }
   }
 
   /// The existing files and other entries, descending only into directories that are or will be
   /// pvkit's.
-  private func entries(in folders: TreeFolders) throws(FileError) -> [FilePath] {
+  private func entries(in directories: TreeDirectories) throws(FileError) -> [FilePath] {
     var found: [FilePath] = []
     var next = try root.names()?.map { FilePath(root: nil, [$0]) } ?? []
     while let path = next.popLast() {
@@ -86,7 +86,7 @@ public struct TreeWriter {
       // An empty directory is ignored: nothing can be lost, and a run that could not remove its own
       // may have left it.
       let names = try place.names() ?? []
-      if folders.contains(path.string) {
+      if directories.contains(path.string) {
         next += names.map { path.appending($0) }
       } else if !names.isEmpty {
         found.append(path)
@@ -102,12 +102,12 @@ public struct TreeWriter {
 }
 
 /// The parent directories of the files of a tree.
-private struct TreeFolders {
+private struct TreeDirectories {
   private var paths: Set<String>
 
   init(_ files: [String]) { paths = Set(files.flatMap { TreePath.directories(of: $0) }) }
 
-  func union(_ other: TreeFolders) -> TreeFolders {
+  func union(_ other: TreeDirectories) -> TreeDirectories {
     var both = self
     both.paths.formUnion(other.paths)
     return both

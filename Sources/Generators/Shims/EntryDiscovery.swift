@@ -25,8 +25,8 @@ struct EntryDiscovery {
 
   private var find: String {
     let signature = HvmDiscovery.signature
-    return EntryCode.function(
-      "xen_cpuid_base", "The first of Xen's CPUID leaves; 0 when there is no Xen.",
+    return HypercallEntry.function(
+      "xen_cpuid_base", "The first of Xen's CPUID leaves; 0 if there is no Xen.",
       [
         "push\t\(rbx)", "push\t\(rsi)", "movl\t$\(hex(HvmDiscovery.firstLeaf)), %esi", "1:",
         "movl\t%esi, %eax", "cpuid",
@@ -46,18 +46,18 @@ struct EntryDiscovery {
       case .trapByVendor: noteVendor
       case .trap: [String]()
       }
-    return EntryCode.function(
+    return HypercallEntry.function(
       "xen_hypercall_setup", setupComment,
       ["push\t\(rbx)", "call\txen_cpuid_base", "testl\t%eax, %eax", "jz\t9f"] + work + [
-        isNarrow ? "xorl\t%eax, %eax" : "xorl\t%eax, %eax", "pop\t\(rbx)", "ret", "9:",
+        "xorl\t%eax, %eax", "pop\t\(rbx)", "ret", "9:",
         isNarrow ? "movl\t$-1, %eax" : "movq\t$-1, %rax", "pop\t\(rbx)", "ret",
       ])
   }
 
   private var setupComment: String {
     let page = description.mechanism.step == .callPage
-    return "Once, before the first hypercall; "
-      + (page ? "takes the page's physical address; " : "") + "0, or -1 when there is no Xen."
+    return "Call it once, before the first hypercall; "
+      + (page ? "takes the page's physical address; " : "") + "0, or -1 if there is no Xen."
   }
 
   /// Writes the page's address to the MSR. In a 32-bit guest it is below 4 GiB and the only
@@ -96,7 +96,7 @@ struct EntryDiscovery {
   }
 
   private var choice: String {
-    EntryCode.function(
+    HypercallEntry.function(
       "xen_hypercall", "The number in eax, arguments in their registers; keeps all others.",
       withFlag { ["cmpb\t$0, \($0)"] } + ["jne\t1f", "vmcall", "ret", "1:", "vmmcall", "ret"])
         + """

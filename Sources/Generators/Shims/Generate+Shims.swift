@@ -49,7 +49,7 @@ extension Generate {
       "#include " + ($0.hasPrefix("<") ? $0 : "\"\($0)\"") + "\n"
     }
     let types = description.includes.isEmpty ? plainTypes : includes.joined()
-    return types + wordCheck(description) + EntryCode(description).declarations
+    return types + wordCheck(description) + HypercallEntry(description).declarations
   }
 
   /// The types for arguments if no header is included.

@@ -50,8 +50,8 @@ public final class SourceLines {
       return nil
     }
     guard let path = Self.text(file) else { return nil }
-    let folder = dwfl_line_comp_dir(found).flatMap(Self.text).map { $0 + "/" } ?? ""
-    return "\(Self.path(path, below: folder)):\(number)"
+    let directory = dwfl_line_comp_dir(found).flatMap(Self.text).map { $0 + "/" } ?? ""
+    return "\(Self.path(path, below: directory)):\(number)"
   }
 
   /// Nil for a name longer than any that compilers are given. Any number of places may share one
@@ -62,8 +62,8 @@ public final class SourceLines {
   private static let longestName = 1024
 
   /// The path below the directory in which the kernel was compiled.
-  private static func path(_ file: String, below folder: String) -> String {
-    file.hasPrefix(folder) ? String(file.dropFirst(folder.count)) : file
+  private static func path(_ file: String, below directory: String) -> String {
+    file.hasPrefix(directory) ? String(file.dropFirst(directory.count)) : file
   }
 
   /// The address that libdwfl gives to a section.

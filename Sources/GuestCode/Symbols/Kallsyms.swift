@@ -26,12 +26,12 @@ struct Kallsyms: Sendable {
   /// Fails if the kernel has no kallsyms, or has them in an unknown layout.
   init?(_ elf: ElfFile) {
     let candidates = elf.sections.filter { $0.isAllocated && !$0.isExecutable && $0.size > 4096 }
-    var effort = Effort(elf)
+    var budget = SearchBudget(elf)
     for section in candidates {
       // The budget also covers sections that share bytes.
-      guard effort.spend(Int(clamping: section.size)) else { return nil }
+      guard budget.spend(Int(clamping: section.size)) else { return nil }
       guard let bytes = elf.contents(of: section),
-        let found = Kallsyms(bytes, at: section.address, elf.width, &effort)
+        let found = Kallsyms(bytes, at: section.address, elf.width, &budget)
       else { continue }
       self = found
       return
@@ -40,15 +40,15 @@ struct Kallsyms: Sendable {
   }
 
   private init?(
-    _ bytes: Bytes, at address: UInt64, _ width: ElfFile.Width, _ effort: inout Effort
+    _ bytes: Bytes, at address: UInt64, _ width: ElfFile.Width, _ budget: inout SearchBudget
   ) {
     var from = 0
     for _ in 0..<Self.mostTries {
       guard let digits = bytes.firstOffset(of: Self.digits, from: from) else { return nil }
       from = digits + 1
       guard let tokens = TokenTable(bytes, digits: digits),
-        let markers = MarkerTable(bytes, before: tokens.start, &effort),
-        let names = NameTable(bytes, markers, &effort),
+        let markers = MarkerTable(bytes, before: tokens.start, &budget),
+        let names = NameTable(bytes, markers, &budget),
         let addresses = KallsymsAddresses(bytes, at: address, width, count: names.offsets.count)
           .read(before: names.start, behind: tokens.end)
       else { continue }

@@ -61,13 +61,13 @@ struct MarkerTable {
   private static let longest = 256 * 130
 
   /// Searches backwards for the marker 0, which ascending numbers of 4 or 8 bytes follow.
-  init?(_ bytes: Bytes, before end: Int, _ effort: inout Effort) {
+  init?(_ bytes: Bytes, before end: Int, _ budget: inout SearchBudget) {
     for stride in [4, 8] {
       var at = end / stride * stride - stride
       let limit = max(0, end - (1 << 22))
-      while at >= limit, effort.spend() {
+      while at >= limit, budget.spend() {
         if bytes.integer(at: UInt64(at), as: UInt32.self) == 0,
-          let markers = Self.read(bytes, at, end, stride, &effort)
+          let markers = Self.read(bytes, at, end, stride, &budget)
         {
           start = at
           self.markers = markers
@@ -80,11 +80,11 @@ struct MarkerTable {
   }
 
   private static func read(
-    _ bytes: Bytes, _ start: Int, _ end: Int, _ stride: Int, _ effort: inout Effort
+    _ bytes: Bytes, _ start: Int, _ end: Int, _ stride: Int, _ budget: inout SearchBudget
   ) -> [Int]? {
     var markers = [0]
     var at = start + stride
-    while at < end, effort.spend(),
+    while at < end, budget.spend(),
       let next = bytes.integer(at: UInt64(at), as: UInt32.self).map({ Int($0) }),
       next > markers[markers.count - 1], next - markers[markers.count - 1] <= longest
     {
@@ -102,7 +102,7 @@ struct NameTable {
   private(set) var offsets: [UInt32] = []
   private(set) var lengths: [UInt8] = []
 
-  init?(_ bytes: Bytes, _ markers: MarkerTable, _ effort: inout Effort) {
+  init?(_ bytes: Bytes, _ markers: MarkerTable, _ budget: inout SearchBudget) {
     let last = markers.markers.count - 1
     let counts = last * 256 + 1...(last + 1) * 256
     let latest = markers.start - markers.markers[last]
@@ -117,7 +117,7 @@ struct NameTable {
           start = at
           return
         }
-        guard effort.spend(offsets.count) else { return nil }
+        guard budget.spend(offsets.count) else { return nil }
       }
     }
     return nil

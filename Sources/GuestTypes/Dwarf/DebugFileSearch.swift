@@ -9,25 +9,28 @@ import GuestImage
 /// searched, and none on a network.
 struct DebugFileSearch {
   /// The directory of the referring file.
-  private let folder: String
+  private let directory: String
 
   /// - Parameter path: of the referring file.
   init(for path: String) {
-    folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 
   /// The places to search for a file of that name, the most likely first.
   ///
   /// - Parameters:
   ///   - name: a file name, with or without directories.
-  ///   - folders: further directories.
-  ///   - deep: whether the directories in `name` also apply below `folders`.
-  func places(of name: String, folders: [String] = [], deep: Bool = false) -> [String] {
+  ///   - directories: further directories.
+  ///   - deep: whether the directories in `name` also apply below `directories`.
+  func places(of name: String, directories: [String] = [], deep: Bool = false) -> [String] {
     let base = name.split(separator: "/").last.map(String.init) ?? name
-    if name.hasPrefix("/") { return [name, folder + base] + folders.map { "\($0)/\(base)" } }
-    let others = folders.map { "\($0)/\(deep ? name : base)" }
+    if name.hasPrefix("/") {
+      return [name, directory + base] + directories.map { "\($0)/\(base)" }
+    }
+    let others = directories.map { "\($0)/\(deep ? name : base)" }
     return deep
-      ? others + [folder + name, folder + base] : [folder + name, folder + base] + others
+      ? others + [directory + name, directory + base]
+      : [directory + name, directory + base] + others
   }
 
   /// The place where distributions install the file with that build id.
@@ -39,7 +42,7 @@ struct DebugFileSearch {
 
   /// The places of a kernel's separate debug file, by the name in `.gnu_debuglink`.
   func halves(_ name: String) -> [String] {
-    [folder + name, folder + ".debug/" + name, "/usr/lib/debug/" + folder + name]
+    [directory + name, directory + ".debug/" + name, "/usr/lib/debug/" + directory + name]
   }
 }
 

@@ -47,7 +47,8 @@ struct DwarfFiles {
     let path = link.string(at: 0, most: 4096)
     let id = link.suffix(from: UInt64(path.utf8.count + 1))?.array ?? []
     let search = DebugFileSearch(for: place)
-    let candidates = search.places(of: path, folders: ["/usr/lib/debug/.dwz"]) + search.places(id)
+    let candidates =
+      search.places(of: path, directories: ["/usr/lib/debug/.dwz"]) + search.places(id)
     for candidate in candidates {
       guard let image = try? GuestImage.open(path: candidate), let elf = try? image.elf.get(),
         elf.buildID == id
@@ -71,8 +72,10 @@ struct DwarfFiles {
     guard let path = top.string(DW_AT_dwo_name) ?? top.string(DW_AT_GNU_dwo_name) else {
       return nil
     }
-    let folder = top.string(DW_AT_comp_dir).map { [$0] } ?? []
-    for candidate in DebugFileSearch(for: place).places(of: path, folders: folder, deep: true) {
+    let directory = top.string(DW_AT_comp_dir).map { [$0] } ?? []
+    for candidate in DebugFileSearch(for: place).places(
+      of: path, directories: directory, deep: true)
+    {
       if let known = splitIDs[candidate] {
         if known == id { return nil }
         continue

@@ -15,7 +15,7 @@ struct DwarfIndex {
 
   private var files: DwarfFiles
   let name: String
-  var effort: DwarfEffort
+  var budget: DwarfBudget
   /// The names for which `types` was read.
   private var wanted: Set<String> = []
   private var isComplete = false
@@ -38,7 +38,7 @@ struct DwarfIndex {
   init(_ files: DwarfFiles) {
     self.files = files
     name = files.name
-    effort = DwarfEffort(image: files.name)
+    budget = DwarfBudget(image: files.name)
   }
 
   /// .dwo files that are missing.
@@ -54,10 +54,10 @@ struct DwarfIndex {
   mutating func read(_ names: Set<String> = []) throws(ImageError) {
     guard !isComplete || !names.isSubset(of: wanted) else { return }
     var again = DwarfIndex(DwarfFiles(again: files))
-    again.effort = effort
+    again.budget = budget
     self = again
-    effort.begin()
-    defer { effort.pause() }
+    budget.begin()
+    defer { budget.pause() }
     wanted = names
     open = [files.main]
     while let handle = open.popLast() {
@@ -75,7 +75,7 @@ struct DwarfIndex {
       guard status >= 0 else { throw .libdw(name) }
       guard status == 0 else { return }
       unit = next
-      try effort.countEntry()
+      try budget.countEntry()
       guard top.addr != nil else { continue }
       // A .dwo file does not refer to further ones.
       if Int(type) == Int(DW_UT_skeleton), handle === files.main {
@@ -89,7 +89,7 @@ struct DwarfIndex {
 
   private mutating func readChildren(of top: DwarfEntry) throws(ImageError) {
     for entry in top.children {
-      try effort.countEntry()
+      try budget.countEntry()
       try add(entry)
     }
   }
@@ -142,7 +142,7 @@ struct DwarfIndex {
   private mutating func addEnumeration(_ entry: DwarfEntry) throws(ImageError) {
     var isFirst = true
     for var enumerator in entry.children where enumerator.tag == DW_TAG_enumerator {
-      try effort.countEntry()
+      try budget.countEntry()
       guard let name = enumerator.nameBytes else { continue }
       if isFirst, enumerationNames.contains(name) { return }
       if isFirst { enumerationNames.insert(name) }

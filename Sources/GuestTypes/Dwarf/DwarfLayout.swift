@@ -8,19 +8,19 @@ import HypervisorABI
 struct DwarfLayout {
   private let image: String
   private var members: [Layout.Member] = []
-  private var effort: DwarfEffort
+  private var budget: DwarfBudget
 
-  private init(image: String, _ effort: DwarfEffort) {
+  private init(image: String, _ budget: DwarfBudget) {
     self.image = image
-    self.effort = effort
+    self.budget = budget
   }
 
   /// - Throws: `ImageError` if the entries state what no compiler would write.
   static func layout(
-    of entry: DwarfEntry, named name: String, image: String, _ effort: inout DwarfEffort
+    of entry: DwarfEntry, named name: String, image: String, _ budget: inout DwarfBudget
   ) throws(ImageError) -> TypeLayout {
-    var (entry, layout) = (entry, DwarfLayout(image: image, effort))
-    defer { effort = layout.effort }
+    var (entry, layout) = (entry, DwarfLayout(image: image, budget))
+    defer { budget = layout.budget }
     try layout.add(entry, prefix: "", at: 0, depth: 0)
     let size = entry.number(DW_AT_byte_size) ?? 0
     guard size <= DwarfShape.most else { throw layout.malformed(entry, "a size of \(size) bytes") }
@@ -36,11 +36,11 @@ struct DwarfLayout {
       throw malformed(aggregate, "structures nested more than \(DwarfShape.mostSteps) deep")
     }
     for var child in aggregate.children {
-      try effort.countEntry()
+      try budget.countEntry()
       let isBase = child.tag == DW_TAG_inheritance
       // A member that is only declared here is static.
       guard isBase || (child.tag == DW_TAG_member && !child.isDeclaration) else { continue }
-      try effort.countMember()
+      try budget.countMember()
       if isBase {
         try addBase(child, prefix: prefix, at: base, depth: depth)
       } else {

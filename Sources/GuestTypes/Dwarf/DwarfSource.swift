@@ -46,14 +46,14 @@ public final class DwarfSource: TypeSource {
     try index.withLock { index in
       let entries = try index.definitions(names)
       guard !entries.isEmpty || index.missing.isEmpty else { throw index.notThere }
-      index.effort.begin()
-      defer { index.effort.pause() }
+      index.budget.begin()
+      defer { index.budget.pause() }
       var found: [String: [TypeLayout]] = [:]
       for (name, all) in entries {
         var layouts: [TypeLayout] = []
         for entry in all {
           let layout = try DwarfLayout.layout(
-            of: entry, named: name, image: index.name, &index.effort)
+            of: entry, named: name, image: index.name, &index.budget)
           if !layouts.contains(layout) { layouts.append(layout) }
         }
         found[name] = layouts
@@ -85,7 +85,7 @@ extension DwarfIndex {
     ImageError(
       image: name,
       problem: "its types are in \(missing.count == 1 ? "" : "\(missing.count) files as ")"
-        + "\(missing[0]) (split DWARF, -gsplit-dwarf), which is not there or is of another build",
+        + "\(missing[0]) (split DWARF, -gsplit-dwarf), which is missing or is from another build",
       cure: "run in the tree that it was built in, or put the .dwo files beside the kernel")
   }
 }

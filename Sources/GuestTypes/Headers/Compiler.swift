@@ -36,20 +36,20 @@ public struct Compiler: Sendable, Equatable {
   /// - Parameters:
   ///   - options: its arguments.
   ///   - tree: the only directory of the user that it may read.
-  ///   - folder: our directory, in which its messages are stored.
+  ///   - directory: our directory, in which its messages are stored.
   /// - Returns: the lines of its messages if it failed; nil if it succeeded.
   /// - Throws: `ImageError` if the compiler cannot be run, takes too long, or reads any other file,
   ///   or if the process is being ended by a signal.
   func complaint(
-    about options: [String], within tree: String, in folder: ScratchDirectory
+    about options: [String], within tree: String, in directory: ScratchDirectory
   ) throws(ImageError) -> [String]? {
     guard isThere else { throw cannotRun("no such program") }
-    let log = folder.file("complaints")
+    let log = directory.file("complaints")
     let child = try spawn(Self.limited + command + ["-H"] + options, log: log)
     let status = try wait(for: child)
     let text = (try? GuestImage.open(path: log))?.file.string(at: 0) ?? []
     let said = IncludeLog(Self.names(text))
-    if let foreign = said.firstFile(outside: [tree, folder.path]) {
+    if let foreign = said.firstFile(outside: [tree, directory.path]) {
       throw ImageError(
         image: tree, problem: "a header of it includes \(foreign), which is not in it",
         cure: "give a tree that is complete")

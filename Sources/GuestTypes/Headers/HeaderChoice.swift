@@ -15,13 +15,13 @@ struct HeaderChoice {
 
   private let start = Compiler.spent
   private let probe: HeaderProbe
-  private let folder: ScratchDirectory
+  private let directory: ScratchDirectory
 
   /// - Throws: `ImageError` if the compiler cannot be run or refuses xen.h itself.
-  init(_ probe: HeaderProbe, in folder: ScratchDirectory) throws {
+  init(_ probe: HeaderProbe, in directory: ScratchDirectory) throws {
     self.probe = probe
-    self.folder = folder
-    let headers = try probe.headers(in: folder)
+    self.directory = directory
+    let headers = try probe.headers(in: directory)
     if try take(headers[...]) { return }
     // All other headers include xen.h, the first one.
     try add(headers.prefix(1))
@@ -37,7 +37,7 @@ struct HeaderChoice {
 
   /// Tries all headers at once; false if that fails.
   private mutating func take(_ headers: ArraySlice<String>) throws -> Bool {
-    guard try probe.complaint(including: readable + headers, in: folder) == nil else {
+    guard try probe.complaint(including: readable + headers, in: directory) == nil else {
       return false
     }
     readable += headers
@@ -53,7 +53,7 @@ struct HeaderChoice {
         problem: "its headers take the compiler more than \(Self.mostSeconds) s",
         cure: "give a whole tree")
     }
-    guard let lines = try probe.complaint(including: readable + headers, in: folder) else {
+    guard let lines = try probe.complaint(including: readable + headers, in: directory) else {
       readable += headers
       return
     }
@@ -69,6 +69,6 @@ struct HeaderChoice {
   /// The first error message, without the path of the temporary directory.
   private func firstError(of lines: [String]) -> String {
     let line = lines.first { $0.contains("error") } ?? lines.first ?? "no reason given"
-    return line.replacing(folder.file("tree/"), with: "").replacing(folder.file(""), with: "")
+    return line.replacing(directory.file("tree/"), with: "").replacing(directory.file(""), with: "")
   }
 }

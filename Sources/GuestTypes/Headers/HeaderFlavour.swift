@@ -20,7 +20,7 @@ struct HeaderFlavour: Sendable {
   let versionFiles: [String]
 
   /// All kinds, the more specific ones first.
-  static let all = [xenLinux, linux, patched, miniOs, xen, folder]
+  static let all = [xenLinux, linux, patched, miniOs, xen, directory]
 
   /// Linux patched by XenSource, SUSE or a hosting company, from 2.6.16 on.
   private static let xenLinux = HeaderFlavour(
@@ -48,10 +48,10 @@ struct HeaderFlavour: Sendable {
       .x86_64: linuxLinks(["arch/x86/include/asm", "include/asm-x86"]),
     ], versionFiles: [])
 
-  private static func linuxLinks(_ folders: [String]) -> [String: [String]] {
+  private static func linuxLinks(_ directories: [String]) -> [String: [String]] {
     [
-      "asm/xen": folders.map { $0 + "/xen" },
-      "asm/pvclock-abi.h": folders.map { $0 + "/pvclock-abi.h" },
+      "asm/xen": directories.map { $0 + "/xen" },
+      "asm/pvclock-abi.h": directories.map { $0 + "/pvclock-abi.h" },
     ]
   }
 
@@ -73,7 +73,7 @@ struct HeaderFlavour: Sendable {
     marks: everywhere(["xen/include/public"]), links: [:], versionFiles: [])
 
   /// Xen's headers without a tree: /usr/include/xen, or the `public` directory of Xen's sources.
-  private static let folder = HeaderFlavour(
+  private static let directory = HeaderFlavour(
     name: "Xen's headers", interface: ".", mount: "xen",
     marks: everywhere(["event_channel.h"]), links: [:],
     versionFiles: [])

@@ -17,17 +17,17 @@ struct HeaderProbe: Sendable {
   let architecture: Architecture
 
   /// Runs `body` with a directory that contains everything that a probe includes.
-  func withFolder<R>(_ body: (ScratchDirectory) throws -> R) throws -> R {
-    try ScratchDirectory.with("types") { folder in
+  func withDirectory<R>(_ body: (ScratchDirectory) throws -> R) throws -> R {
+    try ScratchDirectory.with("types") { directory in
       let links = tree.links(for: architecture)
       for (name, target) in links {
         try Self.checkFiles(FilePath(named: target))
-        try folder.link("tree/" + name, to: target)
+        try directory.link("tree/" + name, to: target)
       }
-      let linked = links.keys.flatMap { Self.headers(below: folder.file("tree/" + $0)) }
-      for name in HeaderStandIns.names(in: linked) { try folder.write("stand-ins/" + name, "") }
-      try folder.write("prelude.h", HeaderPrelude.text(for: tree, on: architecture))
-      return try body(folder)
+      let linked = links.keys.flatMap { Self.headers(below: directory.file("tree/" + $0)) }
+      for name in HeaderStandIns.names(in: linked) { try directory.write("stand-ins/" + name, "") }
+      try directory.write("prelude.h", HeaderPrelude.text(for: tree, on: architecture))
+      return try body(directory)
     }
   }
 
@@ -47,8 +47,8 @@ struct HeaderProbe: Sendable {
   /// other architectures.
   ///
   /// - Throws: `ImageError` if there are too many.
-  func headers(in folder: ScratchDirectory) throws(ImageError) -> [String] {
-    let top = folder.file("tree/")
+  func headers(in directory: ScratchDirectory) throws(ImageError) -> [String] {
+    let top = directory.file("tree/")
     let all = Self.headers(below: top + tree.flavour.mount).map {
       String($0.dropFirst(top.utf8.count))
     }
@@ -76,23 +76,23 @@ struct HeaderProbe: Sendable {
   ///   - text: the C source.
   ///   - headers: the headers to include.
   ///   - object: the path of the object file; nil to check for errors only.
-  ///   - folder: the directory from `withFolder`.
+  ///   - directory: the directory from `withDirectory`.
   /// - Returns: the compiler's messages; nil if it succeeded.
   func complaint(
     about text: String = "", including headers: [String], object: String? = nil,
-    in folder: ScratchDirectory
+    in directory: ScratchDirectory
   ) throws -> [String]? {
     let lines = headers.map { "#include <\($0)>" } + [text, ""]
-    try folder.write("probe.c", "#include \"prelude.h\"\n" + lines.joined(separator: "\n"))
+    try directory.write("probe.c", "#include \"prelude.h\"\n" + lines.joined(separator: "\n"))
     let output = object.map { ["-g", "-c", "-o", $0] } ?? ["-fsyntax-only"]
     let options =
       [
         "-std=gnu11", "-w", "-ffreestanding", "-nostdinc", "-fno-eliminate-unused-debug-types",
         "-Wno-error=implicit-function-declaration",
-        "-I" + folder.file("tree"), "-I" + folder.file("stand-ins"),
+        "-I" + directory.file("tree"), "-I" + directory.file("stand-ins"),
       ] + Compiler.options(for: architecture) + output
     return try compiler.complaint(
-      about: options + [folder.file("probe.c")], within: tree.path, in: folder)
+      about: options + [directory.file("probe.c")], within: tree.path, in: directory)
   }
 
   /// A header, or the headers in a directory and two levels below it, sorted.

@@ -45,9 +45,9 @@ public struct HeaderSource: TypeSource {
         cure: "ask for another architecture (--arch)")
     }
     let probe = HeaderProbe(tree: tree, compiler: compiler, architecture: architecture)
-    let (choice, types) = try probe.withFolder { folder in
-      let choice = try HeaderChoice(probe, in: folder)
-      return (choice, try Self.types(of: choice.readable, probe, in: folder))
+    let (choice, types) = try probe.withDirectory { directory in
+      let choice = try HeaderChoice(probe, in: directory)
+      return (choice, try Self.types(of: choice.readable, probe, in: directory))
     }
     self.probe = probe
     self.architecture = architecture
@@ -68,10 +68,10 @@ public struct HeaderSource: TypeSource {
   }
 
   private static func types(
-    of headers: [String], _ probe: HeaderProbe, in folder: ScratchDirectory
+    of headers: [String], _ probe: HeaderProbe, in directory: ScratchDirectory
   ) throws -> DwarfSource {
-    let object = folder.file("types.o")
-    let complaint = try probe.complaint(including: headers, object: object, in: folder)
+    let object = directory.file("types.o")
+    let complaint = try probe.complaint(including: headers, object: object, in: directory)
     guard complaint == nil, let image = try? GuestImage.open(path: object) else {
       throw ImageError(
         image: probe.tree.path,
@@ -99,8 +99,9 @@ public struct HeaderSource: TypeSource {
 
   /// The values of macros and enumerators.
   public func constants(of names: Set<String>) throws -> [String: Int] {
-    let macros = try probe.withFolder { folder in
-      try MacroValues(probe: probe, headers: headers, folder: folder).values(of: names.sorted())
+    let macros = try probe.withDirectory { directory in
+      try MacroValues(probe: probe, headers: headers, directory: directory).values(
+        of: names.sorted())
     }
     return try types.constants(of: names).merging(macros) { _, macro in macro }
   }

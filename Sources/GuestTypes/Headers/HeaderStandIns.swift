@@ -7,7 +7,7 @@ import GuestImage
 enum HeaderStandIns {
   /// The directories whose headers may be replaced. A missing header of Xen itself is never
   /// replaced.
-  private static let folders: Set<Substring> = [
+  private static let directories: Set<Substring> = [
     "asm", "asm-generic", "linux", "sys", "uapi", "mini-os", "machine", "generated",
   ]
   private static let library: Set<Substring> = [
@@ -42,6 +42,6 @@ enum HeaderStandIns {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }), name.utf8.count < 200
     else { return false }
-    return parts.count == 1 ? library.contains(name) : folders.contains(parts[0])
+    return parts.count == 1 ? library.contains(name) : directories.contains(parts[0])
   }
 }

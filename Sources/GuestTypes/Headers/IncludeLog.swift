@@ -33,8 +33,8 @@ struct IncludeLog {
   }
 
   /// The first file, in sorted order, that is in none of these directories. Links are followed.
-  func firstFile(outside folders: [String]) -> String? {
-    let roots = folders.compactMap(FileName.real).map { $0 == "/" ? $0 : $0 + "/" }
+  func firstFile(outside directories: [String]) -> String? {
+    let roots = directories.compactMap(FileName.real).map { $0 == "/" ? $0 : $0 + "/" }
     return files.sorted().first { file in
       guard let path = FileName.real(file) else { return true }
       return !roots.contains { path.hasPrefix($0) }

@@ -10,7 +10,7 @@ struct MacroValues {
   let probe: HeaderProbe
   /// The headers that define the macros.
   let headers: [String]
-  let folder: ScratchDirectory
+  let directory: ScratchDirectory
 
   /// The values of those names that are macros with an integer value.
   func values(of names: [String]) throws -> [String: Int] {
@@ -20,9 +20,9 @@ struct MacroValues {
   /// Evaluates all names at once; if one is not an integer constant, evaluates each half by itself.
   private func evaluate(_ names: ArraySlice<String>) throws -> [String: Int] {
     guard !names.isEmpty else { return [:] }
-    let object = folder.file("values.o")
+    let object = directory.file("values.o")
     let text = Self.source(names)
-    if try probe.complaint(about: text, including: headers, object: object, in: folder) == nil {
+    if try probe.complaint(about: text, including: headers, object: object, in: directory) == nil {
       return try read(object, names)
     }
     guard names.count > 1 else { return [:] }

@@ -111,7 +111,7 @@ extension Hypervisor {
   }
 
   /// Records an address that a hypercall could not access.
-  func reportFault(_ address: UInt64, write: Bool, _ walk: Walk) {
+  func reportFault(_ address: UInt64, write: Bool, _ walk: PageTableWalk) {
     lastFault =
       walk.isPresent
       ? "\(hex(address)) is mapped read-only"
@@ -126,7 +126,7 @@ extension Hypervisor {
   }
 
   /// Reports a fault of the guest that shows a mistake.
-  func reportGuestFault(_ address: UInt64, _ access: Access, _ walk: Walk) {
+  func reportGuestFault(_ address: UInt64, _ access: Access, _ walk: PageTableWalk) {
     if request.isStrict, address & ~0xfff == Self.poisonValue & ~0xfff {
       report(.registerLost, "\(hex(address)) comes from a register that a hypercall destroyed")
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The result of a page-table walk.
-struct Walk {
+struct PageTableWalk {
   /// The L1 entry of the page; nil if a table on the way is missing.
   var entry: UnsafeMutablePointer<UInt64>?
   /// The frame of the L1, and the index of the entry in it.
@@ -34,7 +34,7 @@ final class AddressSpace: AddressTranslator {
   var scratch: (page: UInt64, physical: UInt64)?
 
   /// Called with each address that Xen could not access for a hypercall.
-  var onFault: (_ address: UInt64, _ write: Bool, _ walk: Walk) -> Void = { _, _, _ in }
+  var onFault: (_ address: UInt64, _ write: Bool, _ walk: PageTableWalk) -> Void = { _, _, _ in }
 
   /// Memory of Xen at a linear address.
   struct Window {
@@ -115,16 +115,16 @@ final class AddressSpace: AddressTranslator {
   }
 
   /// Walks the active tables without a change of them.
-  func walk(_ address: UInt64) -> Walk { walk(address, marks: 0) }
+  func walk(_ address: UInt64) -> PageTableWalk { walk(address, marks: 0) }
 
   /// Walks the active tables as a processor does for an access: it sets the accessed bits of the
   /// entries on the way. The caller sets the bits of the page's own entry.
-  func use(_ address: UInt64) -> Walk { walk(address, marks: PageTableEntry.accessed) }
+  func use(_ address: UInt64) -> PageTableWalk { walk(address, marks: PageTableEntry.accessed) }
 
   /// - Parameter marks: bits to set in the entries of the levels 4 to 2.
   @inline(__always)
-  private func walk(_ address: UInt64, marks: UInt64) -> Walk {
-    var walk = Walk()
+  private func walk(_ address: UInt64, marks: UInt64) -> PageTableWalk {
+    var walk = PageTableWalk()
     guard Self.isCanonical(address), !Self.hole.contains(address), memory.exists(root) else {
       walk.missingLevel = 4
       return walk

@@ -11,7 +11,7 @@ enum Trap: Equatable {
   case interrupt(vector: Int)
   /// An exception other than a page fault.
   case exception(vector: Int, error: UInt32)
-  /// No translation allowed the access to a page. Only the page is known; `MemoryOperand` finds the
+  /// No translation allowed the access to a page. Only the page is known; `FaultAddress` finds the
   /// address.
   case pageFault(page: UInt64, Access)
   case invalidOpcode
@@ -117,7 +117,7 @@ enum Processors {
     #else
       throw ProcessorError(
         "this pvkit was built without Unicorn 2.1, on which it runs guests: "
-          + "`make packages`, then build it again")
+          + "`make deps`, then build it again")
     #endif
   }
 }

@@ -96,7 +96,7 @@ extension Hypervisor {
   func handlePageFault(_ page: UInt64, _ access: Access) {
     let walk = space.walk(page)
     if access == .write, beginPageTableWrite(page, walk) { return }
-    let address = MemoryOperand.address(in: page, access: access, self)
+    let address = FaultAddress.address(in: page, access: access, self)
     reportGuestFault(address, access, walk)
     var error: UInt32 = walk.isPresent ? 1 : 0
     if access == .write { error |= 2 }

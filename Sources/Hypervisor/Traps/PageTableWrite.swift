@@ -15,7 +15,7 @@ struct PageTableWrite {
 
 extension Hypervisor {
   /// Prepares the execution of such an instruction; false if the fault has another cause.
-  func beginPageTableWrite(_ page: UInt64, _ walk: Walk) -> Bool {
+  func beginPageTableWrite(_ page: UInt64, _ walk: PageTableWalk) -> Bool {
     let assist = interface.number("VMASST_TYPE_writable_pagetables")
     guard vcpu.isInKernel, domain.assists >> assist & 1 == 1, pageTableWrite == nil,
       walk.isPresent, !walk.canWrite, types.owns(walk.frame),

@@ -18,7 +18,7 @@ struct BareBoot {
     let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
     try needs.check()
     var machine = Machine(
-      qemu: qemu, folder: scratch.path,
+      qemu: qemu, directory: scratch.path,
       hypervisor: try scratch.link("kernel", to: request.image), options: [request.append],
       modules: [], memory: request.memory)
     machine.countsInstructions = request.countsInstructions
@@ -31,7 +31,7 @@ struct BareBoot {
   }
 
   /// Without a hypervisor only the kernel itself reports that it died.
-  private static func verdict(_ line: ConsoleLine, _ log: [String]) -> Verdict? {
-    line.text.contains("Kernel panic") ? Verdict(outcome: .crashed, words: [line.text]) : nil
+  private static func verdict(_ line: ConsoleLine, _ log: [String]) -> BootVerdict? {
+    line.text.contains("Kernel panic") ? BootVerdict(outcome: .crashed, words: [line.text]) : nil
   }
 }

@@ -33,7 +33,7 @@ public struct BootRequest: Sendable {
   public var forwards: [PortForward] = []
   /// The moves of a domU, which are made in this order each time that a line of its console
   /// contains a match of `moveAt`.
-  public var moves: [Move] = []
+  public var moves: [DomainMove] = []
   /// Arguments for xl, such as `mem-set guest 128`; the name of the domU is `guest`. The first
   /// command runs at the first line that contains a match of `moveAt`, the second one at the
   /// second.

@@ -5,7 +5,7 @@ import GuestImage
 /// The outcome of a boot, and what the guest and Xen printed.
 public struct BootResult: Sendable {
   /// How the boot ended.
-  public let outcome: Outcome
+  public let outcome: BootOutcome
   /// Whether the expected text was printed; nil if none was given.
   public let expectationMet: Bool?
   /// The lines of the hypervisor or toolstack that decided the outcome, the cause first.

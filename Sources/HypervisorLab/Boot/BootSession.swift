@@ -6,7 +6,7 @@ struct BootSession {
   let expectation: Expectation?
   let report: (BootEvent) -> Void
   /// Checks each line for a verdict.
-  var watch: (ConsoleLine, _ hypervisorLog: [String]) throws(LabError) -> Verdict?
+  var watch: (ConsoleLine, _ hypervisorLog: [String]) throws(LabError) -> BootVerdict?
   var readers: [ConsoleReader]
   /// The input for a serial port when a line of the guest matches.
   var reaction: Reaction?
@@ -25,7 +25,7 @@ struct BootSession {
 
   init(
     expect: String?, readers: [ConsoleReader], report: @escaping (BootEvent) -> Void,
-    watch: @escaping (ConsoleLine, [String]) throws(LabError) -> Verdict?
+    watch: @escaping (ConsoleLine, [String]) throws(LabError) -> BootVerdict?
   ) throws(LabError) {
     if let expect { expectation = try Expectation(expect) } else { expectation = nil }
     self.readers = readers
@@ -46,7 +46,7 @@ struct BootSession {
 
   private mutating func follow(
     _ run: MachineRun, until deadline: Deadline
-  ) throws(LabError) -> Verdict {
+  ) throws(LabError) -> BootVerdict {
     while true {
       switch try run.next(until: deadline) {
       case .output(let port, let bytes):
@@ -62,8 +62,8 @@ struct BootSession {
           }
         }
       case .timeout:
-        let verdict = try settle(Verdict(outcome: .timedOut, words: []), run)
-        return Verdict(outcome: verdict.outcome, words: verdict.words + lastWords)
+        let verdict = try settle(BootVerdict(outcome: .timedOut, words: []), run)
+        return BootVerdict(outcome: verdict.outcome, words: verdict.words + lastWords)
       case .ended(let status, let said):
         throw .machineEnded(status, said)
       }
@@ -75,33 +75,35 @@ struct BootSession {
 
   /// Extends the verdict to the whole line that matched, which may not be complete yet.
   private mutating func whole(
-    _ verdict: Verdict, from port: Int, _ run: MachineRun
-  ) throws(LabError) -> Verdict {
+    _ verdict: BootVerdict, from port: Int, _ run: MachineRun
+  ) throws(LabError) -> BootVerdict {
     let patience = Deadline(after: Self.lineTime)
     while expected(in: readers[port].pending) != nil {
       guard case .output(let other, let bytes) = try run.next(until: patience) else { break }
       let lines = readers[other].read(bytes)
       for line in lines { keep(line) }
       if other == port, let line = lines.first(where: { expected(in: $0.text) != nil }) {
-        return Verdict(outcome: .expected, words: [line.text])
+        return BootVerdict(outcome: .expected, words: [line.text])
       }
     }
     guard expected(in: readers[port].pending) != nil else { return verdict }
     let line = readers[port].pending
     for line in readers[port].finish() where !line.text.isEmpty { keep(line) }
-    return Verdict(outcome: .expected, words: [line])
+    return BootVerdict(outcome: .expected, words: [line])
   }
 
   /// Reads all output up to the verdict, including unfinished lines. The guest's last line may come
   /// from another port than the verdict, and may be the expected one.
-  private mutating func settle(_ verdict: Verdict, _ run: MachineRun) throws(LabError) -> Verdict {
+  private mutating func settle(_ verdict: BootVerdict, _ run: MachineRun) throws(LabError)
+    -> BootVerdict
+  {
     guard verdict.outcome != .expected else { return verdict }
     var lines: [ConsoleLine] = []
     for (port, bytes) in try run.remainder() { lines += readers[port].read(bytes) }
     lines += readers.indices.flatMap { readers[$0].finish() }.filter { !$0.text.isEmpty }
     for line in lines { keep(line) }
     let said = lines.first { $0.speaker == .guest && expected(in: $0.text) != nil }
-    return said.map { Verdict(outcome: .expected, words: [$0.text]) } ?? verdict
+    return said.map { BootVerdict(outcome: .expected, words: [$0.text]) } ?? verdict
   }
 
   /// The number of matches of the reaction's trigger.
@@ -121,15 +123,15 @@ struct BootSession {
   /// The guest's last line, or the last line of any speaker, for a time-out.
   private var lastWords: [String] { (guest.lines.last ?? last).map { [$0] } ?? [] }
 
-  mutating func read(_ bytes: [UInt8], from port: Int) throws(LabError) -> Verdict? {
+  mutating func read(_ bytes: [UInt8], from port: Int) throws(LabError) -> BootVerdict? {
     if let verdict = try take(readers[port].read(bytes)) { return verdict }
     let pending = readers[port].pending
     return readers[port].domain == .guest ? expected(in: pending) : nil
   }
 
   /// Keeps all lines, and returns the verdict of the first that decides.
-  private mutating func take(_ lines: [ConsoleLine]) throws(LabError) -> Verdict? {
-    var verdict: Verdict?
+  private mutating func take(_ lines: [ConsoleLine]) throws(LabError) -> BootVerdict? {
+    var verdict: BootVerdict?
     for line in lines {
       keep(line)
       if line.speaker == .guest { verdict = verdict ?? expected(in: line.text) }
@@ -138,12 +140,12 @@ struct BootSession {
     return verdict
   }
 
-  private func expected(in text: String) -> Verdict? {
+  private func expected(in text: String) -> BootVerdict? {
     guard let expectation, expectation.isMet(by: text) else { return nil }
-    return Verdict(outcome: .expected, words: [text])
+    return BootVerdict(outcome: .expected, words: [text])
   }
 
-  private func result(_ verdict: Verdict, seconds: Double) -> BootResult {
+  private func result(_ verdict: BootVerdict, seconds: Double) -> BootResult {
     let died = verdict.outcome == .crashed || verdict.outcome == .hypervisorCrashed
     return BootResult(
       outcome: verdict.outcome,

@@ -27,7 +27,7 @@ struct Dom0Boot {
     try needs.check()
     let pvh = request.mode == .pvh
     var machine = Machine(
-      qemu: qemu, folder: scratch.path, hypervisor: try scratch.write("xen", try xen.unpacked()),
+      qemu: qemu, directory: scratch.path, hypervisor: try scratch.write("xen", try xen.unpacked()),
       options: Machine.consoleOptions + (pvh ? Self.pvhOptions : [])
         + ["dom0_max_vcpus=\(request.vcpus)"] + request.xenOptions,
       modules: [
@@ -45,12 +45,12 @@ struct Dom0Boot {
   private static let pvhOptions = ["dom0=pvh", "iommu=on", "dom0_mem=512M"]
 
   /// The verdict of a line of Xen about the initial domain.
-  private static func verdict(_ line: ConsoleLine, _ log: [String]) -> Verdict? {
+  private static func verdict(_ line: ConsoleLine, _ log: [String]) -> BootVerdict? {
     guard line.speaker == .hypervisor, let outcome = VerdictRule.outcome(of: line.text) else {
       return nil
     }
     if outcome == .refused, let panic = Panic(in: log) { return panic.verdict }
     let causes = outcome == .crashed ? CrashReport(in: log)?.causes ?? [] : []
-    return Verdict(outcome: outcome, words: causes + [line.text])
+    return BootVerdict(outcome: outcome, words: causes + [line.text])
   }
 }

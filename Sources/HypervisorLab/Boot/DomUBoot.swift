@@ -63,7 +63,7 @@ struct DomUBoot {
     let initramfs = Initramfs(packages: packages, libraries: SharedLibraries(places))
     let archive = try initramfs.archive(for: request)
     var machine = Machine(
-      qemu: qemu, folder: scratch.path, hypervisor: try scratch.write("xen", try xen.unpacked()),
+      qemu: qemu, directory: scratch.path, hypervisor: try scratch.write("xen", try xen.unpacked()),
       options: Machine.consoleOptions + ["dom0_mem=\(dom0Memory)M", "dom0_max_vcpus=1"]
         + request.xenOptions,
       modules: [
@@ -100,7 +100,7 @@ struct DomUBoot {
   /// fails.
   private static func watch(
     _ show: @escaping (BootEvent) -> Void
-  ) -> (ConsoleLine, [String]) throws(LabError) -> Verdict? {
+  ) -> (ConsoleLine, [String]) throws(LabError) -> BootVerdict? {
     var report = ToolstackReport()
     return { line, log throws(LabError) in
       switch line.speaker {

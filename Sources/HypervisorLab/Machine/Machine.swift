@@ -5,7 +5,7 @@ import Glibc
 /// An emulated PC that starts Xen, and its QEMU command line.
 struct Machine {
   /// A file that Xen gets as a multiboot module, and its command line. QEMU takes what follows the
-  /// first blank for arguments, so the name, which is relative to `folder`, has no blank.
+  /// first blank for arguments, so the name, which is relative to `directory`, has no blank.
   struct Module {
     let name: String
     var arguments = ""
@@ -13,7 +13,7 @@ struct Machine {
 
   let qemu: String
   /// The working directory of QEMU, to which file names are relative.
-  let folder: String
+  let directory: String
   /// The name of the hypervisor: a 32-bit multiboot ELF.
   let hypervisor: String
   var options: [String]

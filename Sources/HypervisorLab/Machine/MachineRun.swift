@@ -42,7 +42,7 @@ final class MachineRun {
       for (index, file) in others.enumerated() { files[Int32(index) + 3] = file }
       defer { for pipe in pipes { pipe.closeWriting() } }
       do throws(SpawnError) {
-        return (pipes, try ChildProcess(machine.command, files: files, in: machine.folder))
+        return (pipes, try ChildProcess(machine.command, files: files, in: machine.directory))
       } catch { throw .system("cannot run \(error.program)", error.reason.rawValue) }
     }
   }

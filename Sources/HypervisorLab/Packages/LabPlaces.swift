@@ -38,8 +38,8 @@ public struct LabPlaces: Sendable {
   /// The newest file that matches the pattern: an installed one if there is one, else an unpacked
   /// one.
   func newest(_ pattern: String, where wanted: (String) -> Bool = { _ in true }) -> String? {
-    for folder in [root, images] {
-      let found = FileName.files(below: folder, "/" + pattern).filter(wanted)
+    for directory in [root, images] {
+      let found = FileName.files(below: directory, "/" + pattern).filter(wanted)
       if let newest = found.max(by: Self.isOlder) { return newest }
     }
     return nil

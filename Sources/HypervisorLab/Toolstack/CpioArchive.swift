@@ -8,13 +8,13 @@ import Base
 package struct CpioArchive {
   private var bytes: [UInt8] = []
   private var entries: UInt32 = 0
-  private var folders: Set<String> = []
+  private var directories: Set<String> = []
 
   package init() {}
 
   /// Adds an executable file and its parent directories. `path` is relative to the root.
   package mutating func add(_ path: String, _ contents: [UInt8]) {
-    if let slash = path.lastIndex(of: "/") { add(folder: String(path[..<slash])) }
+    if let slash = path.lastIndex(of: "/") { add(directory: String(path[..<slash])) }
     append(path, mode: 0o100_755, contents)
   }
 
@@ -23,15 +23,15 @@ package struct CpioArchive {
   /// Adds a character device and its parent directories. The builder of the archive need not be
   /// root.
   package mutating func add(device path: String, major: UInt32, minor: UInt32) {
-    if let slash = path.lastIndex(of: "/") { add(folder: String(path[..<slash])) }
+    if let slash = path.lastIndex(of: "/") { add(directory: String(path[..<slash])) }
     append(path, mode: 0o020_600, [], device: (major, minor))
   }
 
   /// Adds a directory and its parents.
-  package mutating func add(folder path: String) {
-    guard !path.isEmpty, !folders.contains(path) else { return }
-    if let slash = path.lastIndex(of: "/") { add(folder: String(path[..<slash])) }
-    folders.insert(path)
+  package mutating func add(directory path: String) {
+    guard !path.isEmpty, !directories.contains(path) else { return }
+    if let slash = path.lastIndex(of: "/") { add(directory: String(path[..<slash])) }
+    directories.insert(path)
     append(path, mode: 0o040_755, [])
   }
 

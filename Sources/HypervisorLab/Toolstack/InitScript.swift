@@ -4,7 +4,7 @@
 ///
 /// It prints lines `pvkit: stage …`, `pvkit: xl …` (the output of xl) and, last of all, the line
 /// `pvkit: end N` with the exit status of xl. The domain's console goes to the second serial port
-/// unchanged. From that port the script reads orders, one per line: the name of a move (`Move`), or
+/// unchanged. From that port the script reads orders, one per line: the name of a move (`DomainMove`), or
 /// a command for xl. `pvkit: moving MOVE` reports the start of a move, `pvkit: stuck ORDER` its
 /// failure.
 enum InitScript {

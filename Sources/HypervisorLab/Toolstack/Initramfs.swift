@@ -7,7 +7,7 @@ struct Initramfs {
 
   func archive(for request: BootRequest) throws(LabError) -> [UInt8] {
     var archive = CpioArchive()
-    for folder in Self.folders { archive.add(folder: folder) }
+    for directory in Self.directories { archive.add(directory: directory) }
     archive.add("init", text: InitScript.text)
     archive.add("etc/xen/xl.conf", text: "")
     for script in HotplugScripts.all { archive.add(script.path, text: script.text) }
@@ -16,7 +16,7 @@ struct Initramfs {
     return archive.finished()
   }
 
-  private static let folders = [
+  private static let directories = [
     "dev", "proc", "sys", "run", "tmp", "modules", "var/run/xen", "var/lib/xen",
     "var/log/xen/console",
   ]

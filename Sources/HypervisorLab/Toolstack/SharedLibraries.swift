@@ -8,11 +8,11 @@ import GuestImage
 /// The shared libraries that programs need, found like the dynamic linker finds them.
 struct SharedLibraries {
   /// Library directories, in search order.
-  let folders: [String]
+  let directories: [String]
 
   /// Debian's directories, and the private one of xen-utils.
   init(_ places: LabPlaces) {
-    folders = [
+    directories = [
       "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu",
       "/usr/lib/xen-4.17/lib/x86_64-linux-gnu", "/lib64",
     ].map { places.root + $0 }
@@ -61,7 +61,7 @@ struct SharedLibraries {
   }
 
   private func search(_ name: String) throws(LabError) -> String {
-    let path = folders.map { $0 + "/" + name }.first { path in
+    let path = directories.map { $0 + "/" + name }.first { path in
       FileName.with(path) { access($0, R_OK) == 0 }
     }
     guard let path else {

@@ -21,7 +21,7 @@ struct ToolstackReport {
     case stage(String)
     case xl(String)
     /// xl begins a move.
-    case moving(Move)
+    case moving(DomainMove)
     /// A move or a command of xl has failed.
     case stuck(String)
     case end
@@ -38,7 +38,7 @@ struct ToolstackReport {
       switch words[0] {
       case "stage": self = .stage(rest)
       case "xl": self = .xl(rest)
-      case "moving": self = Move(rawValue: rest).map { .moving($0) } ?? .other
+      case "moving": self = DomainMove(rawValue: rest).map { .moving($0) } ?? .other
       case "stuck": self = .stuck(rest)
       case "end": self = .end
       default: self = .other
@@ -46,7 +46,7 @@ struct ToolstackReport {
     }
   }
 
-  mutating func read(_ line: Line, hypervisorLog: [String]) -> Verdict? {
+  mutating func read(_ line: Line, hypervisorLog: [String]) -> BootVerdict? {
     switch line {
     case .xl(let text):
       xl.append(text)
@@ -58,8 +58,8 @@ struct ToolstackReport {
       isMoving = true
       return nil
     case .stuck(let order):
-      return Verdict(
-        outcome: Move(rawValue: order) == nil ? .refused : .notMoved,
+      return BootVerdict(
+        outcome: DomainMove(rawValue: order) == nil ? .refused : .notMoved,
         words: ["\(order) failed"] + complaints)
     case .end: return verdict(hypervisorLog)
     case .stage, .other: return nil
@@ -74,9 +74,9 @@ struct ToolstackReport {
     return parts[1].split(separator: " ").first.flatMap { Int($0) }
   }
 
-  private func verdict(_ log: [String]) -> Verdict {
+  private func verdict(_ log: [String]) -> BootVerdict {
     guard let reason else {
-      return Verdict(outcome: hasMoved ? .notMoved : .refused, words: complaints)
+      return BootVerdict(outcome: hasMoved ? .notMoved : .refused, words: complaints)
     }
     let name = ConstantGroup.shutdownReasons.constant(reason)?.name ?? "\(reason)"
     let outcome = Self.outcomes[name] ?? .crashed
@@ -84,11 +84,11 @@ struct ToolstackReport {
     if outcome == .crashed, let panic = Panic(in: log) { return panic.verdict }
     let causes = outcome == .crashed ? CrashReport(in: log)?.causes ?? [] : []
     let own = xl.last { Self.reason(in: $0) != nil }.map { ["\($0) (\(name))"] } ?? []
-    return Verdict(outcome: outcome, words: causes + own)
+    return BootVerdict(outcome: outcome, words: causes + own)
   }
 
   /// The clean reasons; every other one is a crash.
-  private static let outcomes: [String: Outcome] = [
+  private static let outcomes: [String: BootOutcome] = [
     "SHUTDOWN_poweroff": .poweredOff, "SHUTDOWN_reboot": .rebooted,
   ]
 

@@ -25,8 +25,8 @@ struct Panic {
   var isFault: Bool { message.contains { $0.hasPrefix("FATAL ") } }
 
   /// The verdict on the guest: it was refused, or it crashed the hypervisor.
-  var verdict: Verdict {
-    Verdict(outcome: isFault ? .hypervisorCrashed : .refused, words: words)
+  var verdict: BootVerdict {
+    BootVerdict(outcome: isFault ? .hypervisorCrashed : .refused, words: words)
   }
 
   /// Whether a line is an error. The description of the memory is indented, under headings that end

@@ -4,7 +4,7 @@
 struct VerdictRule {
   /// The text that the line contains.
   let text: String
-  let outcome: Outcome
+  let outcome: BootOutcome
 
   /// In the order in which they are tried. Source: hwdom_shutdown and maybe_reboot
   /// (common/shutdown.c@4.17), panic (drivers/char/console.c@4.17).
@@ -20,7 +20,7 @@ struct VerdictRule {
     VerdictRule(text: "Manual reset required", outcome: .refused),
   ]
 
-  static func outcome(of line: String) -> Outcome? {
+  static func outcome(of line: String) -> BootOutcome? {
     table.first { line.contains($0.text) }?.outcome
   }
 }

@@ -32,7 +32,7 @@ struct LinuxElf {
   private mutating func parse() throws(Refusal) {
     if !isFirst { try checkHeader() }
     try checkTables()
-    let words = try LinuxWords.find(in: elf, dialect)
+    let words = try LinuxParameters.find(in: elf, dialect)
     try words.check()
     parameters.pae = words.pae
     parameters.wantsSymbols = words.wantsSymbols
@@ -55,7 +55,7 @@ struct LinuxElf {
   }
 
   /// The layout in 3.0.2: p_paddr is a virtual address, and the entry is that of the ELF header.
-  private mutating func layOutByString(_ words: LinuxWords) throws(Refusal) {
+  private mutating func layOutByString(_ words: LinuxParameters) throws(Refusal) {
     let (span, entry) = (span, elf.header(.entry))
     guard span.start <= span.end, span.start <= entry, entry <= span.end else {
       throw Refusal("Malformed ELF image.")
@@ -66,7 +66,7 @@ struct LinuxElf {
     (parameters.virtBase, paddrOffset) = (base, base)
   }
 
-  private mutating func layOut(_ words: LinuxWords) throws(Refusal) {
+  private mutating func layOut(_ words: LinuxParameters) throws(Refusal) {
     let (base, offset) = (words.number(.virtBase), words.number(.paddrOffset))
     if offset != nil, base == nil {
       throw Refusal(

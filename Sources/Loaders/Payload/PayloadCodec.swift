@@ -12,33 +12,36 @@ public struct PayloadCodec: Sendable {
   /// The name in the toolstack's messages.
   let name: String
   /// The releases whose hypervisor supports it; gzip has its own code there (common/decompress.c).
-  private let hypervisor: Arrival
+  private let hypervisor: LoaderChange
   /// The releases whose toolstack recognizes it.
-  private let toolstack: Arrival
+  private let toolstack: LoaderChange
   /// Whether the toolstack, as Debian builds it, has the library for it.
   public let isInToolstack: Bool
 
   /// All formats, in the order in which the magics are compared.
   public static let all = [
     PayloadCodec(
-      .gzip, [0x1f, 0x8b], "gzip", Arrival(XenRelease(3, 4)), Arrival(XenRelease(3, 3))),
+      .gzip, [0x1f, 0x8b], "gzip", LoaderChange(XenRelease(3, 4)), LoaderChange(XenRelease(3, 3))),
     PayloadCodec(
-      .bzip2, [0x42, 0x5a, 0x68], "BZIP2", Arrival(XenRelease(4, 0)), Arrival(XenRelease(4, 0)),
+      .bzip2, [0x42, 0x5a, 0x68], "BZIP2", LoaderChange(XenRelease(4, 0)),
+      LoaderChange(XenRelease(4, 0)),
       isInToolstack: false),
     PayloadCodec(.xz, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], "XZ", .xz, .xz),
     PayloadCodec(
-      .zstd, [0x28, 0xb5, 0x2f, 0xfd], "ZSTD", Arrival(XenRelease(4, 15)),
-      Arrival(XenRelease(4, 15))),
-    PayloadCodec(.lzma, [0x5d, 0], "LZMA", Arrival(XenRelease(4, 0)), Arrival(XenRelease(4, 0))),
+      .zstd, [0x28, 0xb5, 0x2f, 0xfd], "ZSTD", LoaderChange(XenRelease(4, 15)),
+      LoaderChange(XenRelease(4, 15))),
     PayloadCodec(
-      .lzo, [0x89, 0x4c, 0x5a, 0x4f, 0], "LZO", Arrival(XenRelease(4, 1)),
-      Arrival(XenRelease(4, 1)), isInToolstack: false),
-    PayloadCodec(.lz4, [0x02, 0x21], "LZ4", Arrival(XenRelease(4, 4)), Arrival(XenRelease(4, 4))),
+      .lzma, [0x5d, 0], "LZMA", LoaderChange(XenRelease(4, 0)), LoaderChange(XenRelease(4, 0))),
+    PayloadCodec(
+      .lzo, [0x89, 0x4c, 0x5a, 0x4f, 0], "LZO", LoaderChange(XenRelease(4, 1)),
+      LoaderChange(XenRelease(4, 1)), isInToolstack: false),
+    PayloadCodec(
+      .lz4, [0x02, 0x21], "LZ4", LoaderChange(XenRelease(4, 4)), LoaderChange(XenRelease(4, 4))),
   ]
 
   private init(
-    _ compression: Compression, _ magic: [UInt8], _ name: String, _ hypervisor: Arrival,
-    _ toolstack: Arrival, isInToolstack: Bool = true
+    _ compression: Compression, _ magic: [UInt8], _ name: String, _ hypervisor: LoaderChange,
+    _ toolstack: LoaderChange, isInToolstack: Bool = true
   ) {
     self.compression = compression
     self.magic = magic

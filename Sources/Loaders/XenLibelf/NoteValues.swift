@@ -4,7 +4,7 @@ import HypervisorABI
 
 /// Reads the descriptors of Xen notes (libelf-dominfo.c@4.17, elf_xen_parse_note).
 extension NoteParser {
-  mutating func take(_ note: NotePlace) throws(Refusal) {
+  mutating func take(_ note: NoteFields) throws(Refusal) {
     guard dialect.knows(note.type) else { return }
     if let rule = NoteRules.texts[note.type] {
       // A string that exceeds the image or is too long is skipped.
@@ -28,7 +28,7 @@ extension NoteParser {
 
   /// A number of 1, 2, 4 or 8 bytes; 0 for a descriptor of any other size. A number that determines
   /// the verdict must not come from memory with unknown content.
-  private func number(_ note: NotePlace) -> UInt64 {
+  private func number(_ note: NoteFields) -> UInt64 {
     let count = UInt64(note.descriptorSize)
     if NoteRules.decisive.contains(note.type), count > 0 {
       elf.requireKnown(note.descriptor, count: count)
@@ -37,7 +37,7 @@ extension NoteParser {
   }
 
   /// The 32-bit word `index` of a descriptor that consists of whole words; nil if it has fewer.
-  private func word(_ note: NotePlace, _ index: UInt32) -> UInt32? {
+  private func word(_ note: NoteFields, _ index: UInt32) -> UInt32? {
     guard note.descriptorSize % 4 == 0, index < note.descriptorSize / 4 else { return nil }
     let pointer = note.descriptor &+ UInt64(index * 4)
     return UInt32(truncatingIfNeeded: elf.unsigned(at: pointer, count: 4))
@@ -45,7 +45,7 @@ extension NoteParser {
 
   /// Reads up to three words, as many as fit into the descriptor. If the descriptor does not
   /// consist of whole words, they are read as 0 (libelf-dominfo.c@4.19).
-  private mutating func takeRelocation(_ note: NotePlace) {
+  private mutating func takeRelocation(_ note: NoteFields) {
     var relocation = parameters.relocation ?? GuestParameters.Relocation()
     if note.descriptorSize >= 4 {
       let alignment = word(note, 0) ?? 0

@@ -27,7 +27,7 @@ extension NoteParser {
       noteCount += 1
       // The name is compared up to its NUL, wherever that is; n_namesz is ignored.
       if elf.isString(NoteParser.owner, at: note &+ NoteParser.headerSize) {
-        try take(NotePlace(note: note, in: elf))
+        try take(NoteFields(note: note, in: elf))
         found += 1
       }
       note = next(after: note)
@@ -36,7 +36,7 @@ extension NoteParser {
   }
 
   private func next(after note: UInt64) -> UInt64 {
-    let place = NotePlace(note: note, in: elf)
+    let place = NoteFields(note: note, in: elf)
     let next = place.descriptor &+ place.paddedDescriptor
     guard dialect.checksBounds else { return next }
     return next <= note || !elf.isAccessible(note) ? .max : next
@@ -44,7 +44,7 @@ extension NoteParser {
 }
 
 /// The fields of a note, as pointers and sizes in bytes.
-struct NotePlace {
+struct NoteFields {
   let type: UInt32
   let descriptor: UInt64
   let descriptorSize: UInt32
@@ -57,8 +57,8 @@ struct NotePlace {
     descriptorSize = UInt32(truncatingIfNeeded: elf.value(.noteDescriptorSize, at: note))
     let signed = !elf.dialect.checksBounds && !elf.dialect.isOfOneWidth
     descriptor = elf.pointer(
-      note &+ UInt64(MemoryLayout<Elf64_Nhdr>.size) &+ NotePlace.padded(name, signed: signed))
-    paddedDescriptor = NotePlace.padded(descriptorSize, signed: signed)
+      note &+ UInt64(MemoryLayout<Elf64_Nhdr>.size) &+ NoteFields.padded(name, signed: signed))
+    paddedDescriptor = NoteFields.padded(descriptorSize, signed: signed)
   }
 
   /// The size rounded up to a multiple of 4, in 32 bits that can wrap; where bounds are not

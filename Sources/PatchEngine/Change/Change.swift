@@ -33,7 +33,7 @@ struct Change: Sendable {
   /// The files for the new record; empty if the tree becomes vanilla again.
   let contents: [Content]
   /// The directories that the kit creates.
-  let folders: [String]
+  let directories: [String]
   /// The files to write.
   let puts: [Put]
   /// The files to remove.
@@ -42,16 +42,16 @@ struct Change: Sendable {
   /// that were restored to vanilla. Their entries are reported as renewed.
   let renewed: [String]
   /// The directories to remove if they are empty, inner ones first.
-  let droppedFolders: [String]
+  let droppedDirectories: [String]
 
   var record: Record {
     Record(
-      release: release, architectures: architectures, entries: entries, folders: folders,
+      release: release, architectures: architectures, entries: entries, directories: directories,
       files: contents.map(\.file))
   }
 
   /// Whether no file of the tree changes.
-  var isEmpty: Bool { puts.isEmpty && drops.isEmpty && droppedFolders.isEmpty }
+  var isEmpty: Bool { puts.isEmpty && drops.isEmpty && droppedDirectories.isEmpty }
 
   /// The change of the tree, including its record.
   ///
@@ -64,17 +64,19 @@ struct Change: Sendable {
     for (path, bytes) in fresh { change.put(path, bytes) }
     let kept = Set(fresh.map(\.path))
     for path in recorded where !kept.contains(path) { change.drop(path) }
-    let folders = Set(recorded.flatMap { TreePath.directories(of: $0) })
-    for folder in droppedFolders + folders.sorted(by: >) { change.dropIfEmpty(folder) }
+    let directories = Set(recorded.flatMap { TreePath.directories(of: $0) })
+    for directory in droppedDirectories + directories.sorted(by: >) {
+      change.dropIfEmpty(directory)
+    }
     return change
   }
 
   private var recordFiles: [(path: String, bytes: [UInt8])] {
     guard !entries.isEmpty else { return [] }
-    var files = [(StateFolder.record, Array(record.text.utf8))]
+    var files = [(StateDirectory.record, Array(record.text.utf8))]
     for (index, content) in contents.enumerated() {
-      if let original = content.original { files.append((StateFolder.was(index), original)) }
-      files.append((StateFolder.applied(index), content.applied))
+      if let original = content.original { files.append((StateDirectory.was(index), original)) }
+      files.append((StateDirectory.applied(index), content.applied))
     }
     return files
   }

@@ -6,7 +6,7 @@ import Base
 struct ChangeBuilder {
   let tree: KernelTree
   /// What is applied; nil for a vanilla tree.
-  let layer: Layer?
+  let appliedKit: AppliedKit?
   let plan: Plan
 
   private var contents: [Change.Content] = []
@@ -22,8 +22,8 @@ struct ChangeBuilder {
   /// The files that cannot be written or removed, with the reasons.
   private(set) var obstacles: [(path: String, error: PatchError)] = []
 
-  init(_ tree: KernelTree, _ layer: Layer?, _ plan: Plan) {
-    (self.tree, self.layer, self.plan) = (tree, layer, plan)
+  init(_ tree: KernelTree, _ appliedKit: AppliedKit?, _ plan: Plan) {
+    (self.tree, self.appliedKit, self.plan) = (tree, appliedKit, plan)
   }
 
   /// Determines what to do with each file.
@@ -33,10 +33,13 @@ struct ChangeBuilder {
   mutating func compare() throws(PatchError) {
     for path in plan.paths { try add(path) }
     let planned = Set(plan.paths)
-    for file in layer?.record.files ?? [] where !planned.contains(file.path) { try restore(file) }
-    let going = Going(files: Set(drops), folders: Set(layer?.record.folders ?? []))
+    for file in appliedKit?.record.files ?? [] where !planned.contains(file.path) {
+      try restore(file)
+    }
+    let removals = Removals(
+      files: Set(drops), directories: Set(appliedKit?.record.directories ?? []))
     for path in puts.map(\.path) + drops {
-      do throws(PatchError) { try tree.checkReplaceable(path, once: going) } catch {
+      do throws(PatchError) { try tree.checkReplaceable(path, after: removals) } catch {
         obstacles.append((path, error))
       }
     }
@@ -54,23 +57,23 @@ struct ChangeBuilder {
   mutating func change() throws(PatchError) -> Change {
     try compare()
     if let problem { throw problem }
-    let needed = neededFolders
-    let (made, kept) = (layer?.record.folders ?? [], Set(needed))
+    let needed = neededDirectories
+    let (made, kept) = (appliedKit?.record.directories ?? [], Set(needed))
     return Change(
       release: tree.release, architectures: plan.architectures.map(\.rawValue),
       entries: plan.entries.map(\.id), contents: contents,
-      folders: needed, puts: puts, drops: drops, renewed: renewed,
-      droppedFolders: made.filter { !kept.contains($0) }.reversed())
+      directories: needed, puts: puts, drops: drops, renewed: renewed,
+      droppedDirectories: made.filter { !kept.contains($0) }.reversed())
   }
 
   private mutating func add(_ path: String) throws(PatchError) {
     guard let applied = plan.content(of: path) else { return }
-    let recorded = layer?.file(path)
-    let isFolder = layer?.isFolder(path) ?? false
-    let current = isFolder ? nil : try tree.read(path)
-    let original = recorded == nil ? current : try layer?.original(path)
-    let before = recorded == nil ? current : try layer?.applied(path)
-    let mode = (isFolder ? nil : try tree.mode(of: path)) ?? recorded?.plainMode ?? 0o644
+    let recorded = appliedKit?.file(path)
+    let isDirectory = appliedKit?.isDirectory(path) ?? false
+    let current = isDirectory ? nil : try tree.read(path)
+    let original = recorded == nil ? current : try appliedKit?.original(path)
+    let before = recorded == nil ? current : try appliedKit?.applied(path)
+    let mode = (isDirectory ? nil : try tree.mode(of: path)) ?? recorded?.plainMode ?? 0o644
     contents.append(
       Change.Content(
         file: RecordedFile(
@@ -85,17 +88,17 @@ struct ChangeBuilder {
     let bytes = try isVanilla ? applied : keepingChanges(current, since: before, in: applied, path)
     guard let bytes else { return addConflict(path, current) }
     puts.append(Change.Put(path: path, bytes: bytes, mode: mode))
-    let there = Set(layer?.record.entries ?? [])
+    let there = Set(appliedKit?.record.entries ?? [])
     if recorded != nil && isVanilla || plan.content(of: path, by: there) != before {
       renewed.append(path)
     }
   }
 
   private mutating func restore(_ file: RecordedFile) throws(PatchError) {
-    let original = try layer?.original(file.path)
+    let original = try appliedKit?.original(file.path)
     let current = try tree.read(file.path)
     if current == original { return }
-    let applied = try layer?.applied(file.path)
+    let applied = try appliedKit?.applied(file.path)
     guard let original else {
       if current == applied { drops.append(file.path) } else { conflicts.append(file.path) }
       return
@@ -151,9 +154,9 @@ struct ChangeBuilder {
           + deleted.joined(separator: ", "), cure: "restore the vanilla files"
       )
     }
-    let index = layer?.record.files.firstIndex { $0.path == first }
+    let index = appliedKit?.record.files.firstIndex { $0.path == first }
     let copy = index.map {
-      ": cp \(tree.place(StateFolder.was($0)).shellFile) \(tree.place(first).shellFile)"
+      ": cp \(tree.place(StateDirectory.was($0)).shellFile) \(tree.place(first).shellFile)"
     }
     return PatchError(
       tree.place(first), "was deleted since pvkit wrote it",
@@ -161,14 +164,14 @@ struct ChangeBuilder {
   }
 
   /// The directories of new files that the vanilla tree does not have, outer ones first.
-  private var neededFolders: [String] {
-    let made = Set(layer?.record.folders ?? [])
+  private var neededDirectories: [String] {
+    let made = Set(appliedKit?.record.directories ?? [])
     var needed = Set<String>()
     for content in contents where content.file.isNew {
       var parts = content.file.path.split(separator: "/").dropLast()
       while !parts.isEmpty {
-        let folder = parts.joined(separator: "/")
-        if made.contains(folder) || !tree.hasFolder(folder) { needed.insert(folder) }
+        let directory = parts.joined(separator: "/")
+        if made.contains(directory) || !tree.hasDirectory(directory) { needed.insert(directory) }
         parts.removeLast()
       }
     }

@@ -85,18 +85,18 @@ extension Comments {
   ///
   /// - Throws: if the edit inserts a condition inside a comment, or adds or removes only one end of
   ///   a comment, so that the text after the edit would become a comment or code.
-  func check(_ edit: Edit, _ splices: [Splice], in text: SourceText) throws(Misfit) {
+  func check(_ edit: Edit, _ splices: [Splice], in text: SourceText) throws(EditError) {
     for splice in splices {
       let (before, behind) = (around(splice.range.lowerBound), around(splice.range.upperBound))
       if edit.operation.symbol != nil, let before {
-        throw Misfit(
+        throw EditError(
           "a condition would be in the comment that begins in line "
             + "\(text.lineNumber(at: before.lowerBound)), where it has no effect")
       }
       let isOpen = Self.isOpen(behind: splice.text, isInside: before != nil)
       guard isOpen != (behind != nil) else { continue }
       let line = text.lineNumber(at: (behind ?? before ?? splice.range).lowerBound)
-      throw Misfit(
+      throw EditError(
         isOpen
           ? "the text after line \(text.lineNumber(at: splice.range.upperBound)) would be in a comment "
             + "that the edit does not end"

@@ -8,8 +8,8 @@ enum ControlBody {
   ///
   /// - Throws: if another statement would become a body.
   static func check(
-    _ edit: Edit, at places: [Place], in text: SourceText, path: String
-  ) throws(Misfit) {
+    _ edit: Edit, at places: [EditPlace], in text: SourceText, path: String
+  ) throws(EditError) {
     guard path.hasSuffix(".c") || path.hasSuffix(".h") else { return }
     for place in places {
       guard let change = edit.operation.change(at: place, in: text),
@@ -17,17 +17,17 @@ enum ControlBody {
       else { continue }
       let word = "\"\(head.word)\" in line \(text.lineNumber(at: head.offset))"
       if case .substitution(let range, let new) = change {
-        if let problem = problem(of: new, for: range, in: text, word) { throw Misfit(problem) }
+        if let problem = problem(of: new, for: range, in: text, word) { throw EditError(problem) }
         continue
       }
       let line = text.lineNumber(at: head.offset)
       switch change {
       case .removal:
-        throw Misfit(
+        throw EditError(
           "the next statement would become the body of \"\(head.word)\" in line \(line), which has no "
             + "braces; leave an empty statement: \(edit.operation.emptyStatement)")
       case .insertion:
-        throw Misfit(
+        throw EditError(
           "the inserted statement would become the body of \"\(head.word)\" in line \(line), which has "
             + "no braces, instead of the present one; insert it elsewhere, or replace both")
       case .substitution: break

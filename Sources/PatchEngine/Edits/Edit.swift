@@ -51,8 +51,8 @@ struct Edit: Sendable {
   ///
   /// - Throws: if the operation is not possible in the file.
   func splices(
-    at places: [Place], in text: SourceText, path: String
-  ) throws(Misfit) -> [Splice] {
+    at places: [EditPlace], in text: SourceText, path: String
+  ) throws(EditError) -> [Splice] {
     var all: [Splice] = []
     for place in places { all += try operation.splices(at: place, in: text, path: path) }
     return all
@@ -61,22 +61,22 @@ struct Edit: Sendable {
   /// The places where the edit is done.
   ///
   /// - Throws: if an anchor is not found or found too often, or if regions overlap.
-  func places(in text: SourceText) throws(Misfit) -> [Place] {
+  func places(in text: SourceText) throws(EditError) -> [EditPlace] {
     guard let find else {
       let end = text.bytes.count..<text.bytes.count
-      return [Place(anchor: end, lines: end, isRegion: false)]
+      return [EditPlace(anchor: end, lines: end, isRegion: false)]
     }
     let scope = try range(in: text)
     let found = find.places(in: text, scope)
     guard found.count == count else {
-      throw Misfit(find, wanted: count, found: found, in: text, scope)
+      throw EditError(find, wanted: count, found: found, in: text, scope)
     }
-    var places: [Place] = []
+    var places: [EditPlace] = []
     for anchor in found {
       let place = try place(of: anchor, in: text, scope)
       if let last = places.last, place.isRegion, place.lines.lowerBound < last.lines.upperBound {
         let line = text.lineNumber(at: anchor.lowerBound)
-        throw Misfit("the region of one match extends to the next match, at line \(line)")
+        throw EditError("the region of one match extends to the next match, at line \(line)")
       }
       places.append(place)
     }
@@ -86,18 +86,18 @@ struct Edit: Sendable {
   /// The range of the scope.
   ///
   /// - Throws: if one of its anchors does not occur as expected.
-  func range(in text: SourceText) throws(Misfit) -> Range<Int> {
+  func range(in text: SourceText) throws(EditError) -> Range<Int> {
     var range = 0..<text.bytes.count
     if let from = scope.from {
       let found = from.places(in: text, range)
       guard found.count == 1 else {
-        throw Misfit(from, wanted: 1, found: found, in: text, range)
+        throw EditError(from, wanted: 1, found: found, in: text, range)
       }
       range = found[0].upperBound..<range.upperBound
     }
     if let to = scope.to {
       guard let end = to.next(in: text, range) else {
-        throw Misfit(to, wanted: 1, found: [], in: text, range)
+        throw EditError(to, wanted: 1, found: [], in: text, range)
       }
       range = range.lowerBound..<end.lowerBound
     }
@@ -106,24 +106,24 @@ struct Edit: Sendable {
 
   private func place(
     of anchor: Range<Int>, in text: SourceText, _ scope: Range<Int>
-  ) throws(Misfit) -> Place {
+  ) throws(EditError) -> EditPlace {
     let lines = text.lines(of: anchor)
-    guard let end else { return Place(anchor: anchor, lines: lines, isRegion: false) }
+    guard let end else { return EditPlace(anchor: anchor, lines: lines, isRegion: false) }
     let last: Int
     switch end {
     case .through(let mark):
       let rest = anchor.lowerBound..<scope.upperBound
       guard let found = mark.next(in: text, rest) else {
-        throw Misfit(mark, wanted: 1, found: [], in: text, rest)
+        throw EditError(mark, wanted: 1, found: [], in: text, rest)
       }
       last = text.lines(of: found).upperBound
     case .upTo(let mark):
       let rest = min(lines.upperBound, scope.upperBound)..<scope.upperBound
       guard let found = mark.next(in: text, rest) else {
-        throw Misfit(mark, wanted: 1, found: [], in: text, rest)
+        throw EditError(mark, wanted: 1, found: [], in: text, rest)
       }
       last = text.lineStart(at: found.lowerBound)
     }
-    return Place(anchor: anchor, lines: lines.lowerBound..<last, isRegion: true)
+    return EditPlace(anchor: anchor, lines: lines.lowerBound..<last, isRegion: true)
   }
 }

@@ -9,21 +9,21 @@ enum JoinedLines {
   ///   differently than before.
   static func check(
     _ edit: Edit, _ splices: [Splice], in text: SourceText
-  ) throws(Misfit) {
+  ) throws(EditError) {
     if edit.operation.symbol != nil {
       for splice in splices where isJoined(before: splice.range.lowerBound, text) {
         let line = text.lineNumber(at: splice.range.lowerBound)
-        throw Misfit(
+        throw EditError(
           "a condition would be inside lines that a backslash joins, before line \(line); wrap all of "
             + "them, or define the macro under another name")
       }
       if endsInBackslash(edit.action.last ?? []) {
-        throw Misfit(
+        throw EditError(
           "the end of the condition would be joined to the text, which ends in a backslash")
       }
     }
     for splice in splices where edit.operation.symbol == nil {
-      if let problem = problem(of: splice, in: text) { throw Misfit(problem) }
+      if let problem = problem(of: splice, in: text) { throw EditError(problem) }
     }
   }
 

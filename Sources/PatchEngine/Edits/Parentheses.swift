@@ -7,14 +7,14 @@ enum Parentheses {
   ///
   /// - Throws: if it does.
   static func check(
-    _ edit: Edit, at places: [Place], in text: SourceText, path: String
-  ) throws(Misfit) {
+    _ edit: Edit, at places: [EditPlace], in text: SourceText, path: String
+  ) throws(EditError) {
     guard path.hasSuffix(".c") || path.hasSuffix(".h") else { return }
     for place in places {
       guard let change = edit.operation.change(at: place, in: text), change.bringsStatements,
         let open = open(before: change.offset, in: text)
       else { continue }
-      throw Misfit(
+      throw EditError(
         "a statement would be between the parentheses that open in line "
           + "\(text.lineNumber(at: open)); insert it elsewhere")
     }

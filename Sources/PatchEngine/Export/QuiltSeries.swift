@@ -21,16 +21,16 @@ public struct QuiltSeries {
   /// Creates the directory completely or not at all.
   ///
   /// - Throws: if the path exists and is not an empty directory, or cannot be written.
-  public func write(to folder: String) throws(PatchError) {
+  public func write(to directory: String) throws(PatchError) {
     var change = TreeChange()
     for file in files { change.put(file.name, file.bytes) }
     try PatchError.of { () throws(FileError) in
-      let root = FilePath(named: folder)
+      let root = FilePath(named: directory)
       guard try root.statusFollowed() != nil else { return try NewTree.create(root, change) }
       let tree = try LockedTree(root)
       guard try root.names()?.isEmpty == true else {
         throw FileError(
-          folder, "is not empty", cure: "name a new or empty directory")
+          directory, "is not empty", cure: "name a new or empty directory")
       }
       try tree.commit(change)
     }

@@ -42,9 +42,9 @@ public struct Series: Sendable {
   ) throws(PatchError) -> [(path: String, diff: [UInt8])] {
     var diffs: [(path: String, diff: [UInt8])] = []
     for path in plan.paths {
-      guard let sheet = plan.sheets[path] else { continue }
+      guard let planned = plan.files[path] else { continue }
       let diff = try UnifiedDiff.text(
-        path, from: sheet.content(before: start), to: sheet.content(before: end))
+        path, from: planned.content(before: start), to: planned.content(before: end))
       if !diff.isEmpty { diffs.append((path, diff)) }
     }
     return diffs

@@ -39,14 +39,14 @@ public struct Entry: Sendable {
   }
 
   /// The architectures of a target that the entry is for.
-  func architectures(for target: Target) -> [Architecture] {
+  func architectures(for target: KitTarget) -> [Architecture] {
     guard releases.contains(target.release.numbers) else { return [] }
     return target.architectures(for: guards)
   }
 
   /// The steps for a target: each step once for each file that its path expands to on the
   /// architectures.
-  func steps(for target: Target) -> [PlacedStep] {
+  func steps(for target: KitTarget) -> [PlacedStep] {
     let instances = architectures(for: target).map {
       Instance(numbers: target.release.numbers, architecture: $0)
     }
@@ -71,7 +71,7 @@ public struct Entry: Sendable {
     in kit: Kit
   ) -> [(path: String, what: String, condition: String)] {
     let instances = kit.releases.flatMap { known in
-      architectures(for: Target(known)).map {
+      architectures(for: KitTarget(known)).map {
         Instance(numbers: known.release.numbers, architecture: $0)
       }
     }
@@ -85,10 +85,10 @@ public struct Entry: Sendable {
   /// `none`. If the first or last of these ranges ends at a limit that the entry states, the limit is written as
   /// in the entry.
   public func releases(in kit: Kit) -> String {
-    let isOwn = kit.releases.map { !steps(for: Target($0)).isEmpty }
+    let isOwn = kit.releases.map { !steps(for: KitTarget($0)).isEmpty }
     // An entry may be for a stable update alone.
     let isForAny = kit.releases.contains { known in
-      releases.meets(known.release.numbers) && !Target(known).architectures(for: guards).isEmpty
+      releases.meets(known.release.numbers) && !KitTarget(known).architectures(for: guards).isEmpty
     }
     guard isForAny else { return "none" }
     guard let first = isOwn.firstIndex(of: true), let last = isOwn.lastIndex(of: true),

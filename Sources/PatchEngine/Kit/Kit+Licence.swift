@@ -9,7 +9,7 @@ extension Kit {
     let sources = entries.flatMap(\.steps).compactMap { ($0 as? NewStep)?.source }
     var unlicensed: [String] = []
     for path in Set(entries.map { $0.id + "/entry" } + sources).sorted() {
-      let bytes = try KitFile.read(path, in: folder) ?? []
+      let bytes = try KitFile.read(path, in: directory) ?? []
       if !Self.isLicensed(bytes) { unlicensed.append(path) }
     }
     return unlicensed

@@ -10,8 +10,8 @@ extension Kit {
   /// - Throws: if the path contains a symbolic link, which may lead out of the kit, or exists and
   ///   is not a regular file.
   public func write(_ text: String, to path: String) throws(FileError) {
-    let root = FilePath(named: folder)
-    let below = String(path.dropFirst(folder.count + 1))
+    let root = FilePath(named: directory)
+    let below = String(path.dropFirst(directory.count + 1))
     if let status = try root.reach(below), status.type != .regular {
       throw FileError(path, "is not a regular file", cure: "move it away")
     }

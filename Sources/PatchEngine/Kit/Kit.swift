@@ -6,7 +6,7 @@ import HypervisorABI
 /// they are for.
 public struct Kit: Sendable {
   /// The kit's directory.
-  public let folder: String
+  public let directory: String
   /// The release of Xen whose interface is generated.
   public let xen: XenRelease
   /// The releases that the kit knows, in order.
@@ -61,7 +61,7 @@ public struct Kit: Sendable {
 
 extension Kit {
   /// Stands for a kit that could not be read: it has no entries and no releases.
-  public init(unread folder: String) {
-    self.init(folder: folder, xen: XenRelease.modelled[0], releases: [], entries: [])
+  public init(unread directory: String) {
+    self.init(directory: directory, xen: XenRelease.modelled[0], releases: [], entries: [])
   }
 }

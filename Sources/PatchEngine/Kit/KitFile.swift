@@ -20,10 +20,10 @@ enum KitFile {
   ///
   /// - Throws: if the path contains a symbolic link, because all files of a kit must be its own, or
   ///   if the file is not text.
-  static func read(_ path: String, in folder: String) throws(PatchError) -> [UInt8]? {
-    try PatchError.of { () throws(FileError) in _ = try FilePath(named: folder).reach(path) }
-    let bytes = try read(folder + "/" + path)
-    if let bytes { try KitText.check(bytes, folder + "/" + path) }
+  static func read(_ path: String, in directory: String) throws(PatchError) -> [UInt8]? {
+    try PatchError.of { () throws(FileError) in _ = try FilePath(named: directory).reach(path) }
+    let bytes = try read(directory + "/" + path)
+    if let bytes { try KitText.check(bytes, directory + "/" + path) }
     return bytes
   }
 
@@ -34,17 +34,17 @@ enum KitFile {
   /// and are skipped.
   ///
   /// - Throws: at the first link, or if there are too many files.
-  static func checkNoLinks(below folder: String) throws(PatchError) {
-    var (folders, count) = ([folder], 0)
-    while let place = folders.popLast() {
+  static func checkNoLinks(below directory: String) throws(PatchError) {
+    var (directories, count) = ([directory], 0)
+    while let place = directories.popLast() {
       for name in try names(place) ?? [] where !name.hasPrefix(".") {
         let path = place + "/" + name
         count += 1
         guard count <= mostNames else {
-          throw PatchError(folder, "has more than \(mostNames) files, more than any kit")
+          throw PatchError(directory, "has more than \(mostNames) files, more than any kit")
         }
         try PatchError.of { () throws(FileError) in _ = try FilePath(named: place).reach(name) }
-        if isFolder(path) { folders.append(path) }
+        if isDirectory(path) { directories.append(path) }
       }
     }
   }
@@ -70,14 +70,14 @@ enum KitFile {
   }
 
   /// All files below a directory, by their paths from there, sorted.
-  static func all(below folder: String) throws(PatchError) -> [String] {
-    try at(folder) { place throws(FileError) in try place.filesBelow() }.map { path in
+  static func all(below directory: String) throws(PatchError) -> [String] {
+    try at(directory) { place throws(FileError) in try place.filesBelow() }.map { path in
       path.withPlatformString { FileName.text($0) }
     }
   }
 
   /// Whether the path is a directory; a symbolic link to one is not.
-  static func isFolder(_ path: String) -> Bool { FilePath(named: path).isDirectory }
+  static func isDirectory(_ path: String) -> Bool { FilePath(named: path).isDirectory }
 
   /// Whether the path exists. A symbolic link exists even if its target does not.
   static func exists(_ path: String) throws(PatchError) -> Bool {

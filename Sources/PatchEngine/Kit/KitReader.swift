@@ -6,28 +6,29 @@ extension Kit {
   /// Reads and checks a whole kit.
   ///
   /// - Throws: if something in the kit is not as patches/README.md specifies.
-  public init(folder: String) throws(PatchError) {
-    self.folder = folder
-    xen = try KitReader(folder).xen()
-    try KitFile.checkNoLinks(below: folder)
-    releases = try KitReader(folder).releases()
-    entries = try SeriesReader(folder, releases, xen).entries()
+  public init(directory: String) throws(PatchError) {
+    self.directory = directory
+    xen = try KitReader(directory).xen()
+    try KitFile.checkNoLinks(below: directory)
+    releases = try KitReader(directory).releases()
+    entries = try SeriesReader(directory, releases, xen).entries()
   }
 }
 
 /// Reads a kit without its entries.
 struct KitReader {
-  private let folder: String
+  private let directory: String
 
-  init(_ folder: String) { self.folder = folder }
+  init(_ directory: String) { self.directory = directory }
 
   /// Reads the file `kit`, which states the release of Xen.
   func xen() throws(PatchError) -> XenRelease {
-    guard let bytes = try KitFile.read("kit", in: folder) else {
+    guard let bytes = try KitFile.read("kit", in: directory) else {
       throw PatchError(
-        folder, "is not a kit: it has no file \"kit\"", cure: "name a kit's directory with --kit")
+        directory, "is not a kit: it has no file \"kit\"", cure: "name a kit's directory with --kit"
+      )
     }
-    let file = folder + "/kit"
+    let file = directory + "/kit"
     var reader = StatementReader(bytes, name: file)
     var xen: XenRelease?
     for statement in try reader.statements() {
@@ -45,11 +46,11 @@ struct KitReader {
 
   /// Reads the directory `releases`; sorted by number.
   func releases() throws(PatchError) -> [KnownRelease] {
-    let place = folder + "/releases"
+    let place = directory + "/releases"
     var releases: [KnownRelease] = []
     let names = try KitFile.kitNames(place) ?? []
     for name in names where !Self.isRecord(name) {
-      guard let bytes = try KitFile.read("releases/" + name, in: folder) else { continue }
+      guard let bytes = try KitFile.read("releases/" + name, in: directory) else { continue }
       let release = try KnownRelease(bytes, release: name, file: place + "/" + name)
       try checkConfigurations(release, "\(place)/\(name)")
       releases.append(release)
@@ -65,7 +66,7 @@ struct KitReader {
     _ release: KnownRelease, _ file: String
   ) throws(PatchError) {
     for (architecture, name) in release.configurations {
-      guard try KitFile.read(name, in: folder) == nil else { continue }
+      guard try KitFile.read(name, in: directory) == nil else { continue }
       throw PatchError(
         file, "Config \(architecture.rawValue) names \(name), which does not exist",
         cure: "write that file, or remove the line")
@@ -84,13 +85,13 @@ struct KitReader {
       }
       guard let numbers = KernelRelease.numbers(release) else {
         throw PatchError(
-          "\(folder)/releases/\(name)", "is not named after a release such as 2.6.18")
+          "\(directory)/releases/\(name)", "is not named after a release such as 2.6.18")
       }
       if known.contains(numbers) || known.contains(Array(numbers.prefix(3))) { continue }
       let base = numbers.prefix(3).map(String.init).joined(separator: ".")
       let left = names.filter { $0.hasPrefix(base + ".") }.map { "releases/\($0)" }
       throw PatchError(
-        "\(folder)/releases/\(base)",
+        "\(directory)/releases/\(base)",
         "is missing, but \(left.joined(separator: " and ")) \(left.count == 1 ? "exists" : "exist")",
         cure: "restore it, or remove \(left.count == 1 ? "that" : "those") too")
     }

@@ -16,8 +16,8 @@ public struct Scaffold: Sendable {
 
   /// Undoes what a killed run began in the kit's directory, so that the kit can be read. Nothing is
   /// written if there is nothing to undo, because an installed kit may be read-only.
-  public static func recover(kit folder: String) throws(PatchError) {
-    let root = FilePath(named: folder)
+  public static func recover(kit directory: String) throws(PatchError) {
+    let root = FilePath(named: directory)
     try PatchError.of { () throws(FileError) in
       if try LockedTree.isUnfinished(root) { _ = try LockedTree(root) }
     }
@@ -31,14 +31,14 @@ public struct Scaffold: Sendable {
   public init(_ kit: Kit, group: String, name: String) throws(PatchError) {
     guard let layer = SeriesLayer(kit, group: group) else {
       let known = kit.groups.joined(separator: ", ")
-      throw PatchError(kit.folder, "has no group \"\(group)\"; the groups are: \(known)")
+      throw PatchError(kit.directory, "has no group \"\(group)\"; the groups are: \(known)")
     }
     guard Self.isName(name) else {
       throw PatchError(name, "is not a name: use lower-case letters, digits and -")
     }
     let digits = String(try layer.nextNumber() + 10000).dropFirst()
     let id = "\(group)/\(digits)-\(name)"
-    self.kit = kit.folder
+    self.kit = kit.directory
     self.name = id + "/entry"
     symbol = layer.symbol
     series = try Self.series(kit, with: id, layer)
@@ -64,12 +64,12 @@ public struct Scaffold: Sendable {
   private static func series(
     _ kit: Kit, with id: String, _ layer: SeriesLayer
   ) throws(PatchError) -> [UInt8] {
-    let text = String(decoding: try KitFile.read("series", in: kit.folder) ?? [], as: UTF8.self)
+    let text = String(decoding: try KitFile.read("series", in: kit.directory) ?? [], as: UTF8.self)
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let index = lines.firstIndex {
       $0.split(whereSeparator: \.isWhitespace).first == layer.last.id[...]
     }
-    guard let index else { throw PatchError(kit.folder + "/series", "has no \(layer.last.id)") }
+    guard let index else { throw PatchError(kit.directory + "/series", "has no \(layer.last.id)") }
     let column = lines[index].prefix { $0 != "+" }.count
     let blanks = String(repeating: " ", count: max(1, column - id.count))
     let guards = layer.guards.joined(separator: " ")

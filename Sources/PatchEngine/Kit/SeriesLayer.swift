@@ -31,7 +31,7 @@ struct SeriesLayer {
     let tries = [(number / 10 + 1) * 10, (number / 5 + 1) * 5, number + 1]
     guard let free = tries.first(where: { $0 < end }) else {
       throw PatchError(
-        "\(kit.folder)/series", "has no free number after \(last.id)",
+        "\(kit.directory)/series", "has no free number after \(last.id)",
         cure: "renumber the entries after it")
     }
     return free

@@ -6,20 +6,20 @@ import HypervisorABI
 /// Reads `series`: one entry per line, in the order of application, followed by its guards
 /// (architectures and eras).
 struct SeriesReader {
-  private let folder: String
+  private let directory: String
   private let releases: [KnownRelease]
   private let xen: XenRelease
 
-  init(_ folder: String, _ releases: [KnownRelease], _ xen: XenRelease) {
-    (self.folder, self.releases, self.xen) = (folder, releases, xen)
+  init(_ directory: String, _ releases: [KnownRelease], _ xen: XenRelease) {
+    (self.directory, self.releases, self.xen) = (directory, releases, xen)
   }
 
   /// The maximum number of entries.
   private static let most = 1000
 
   func entries() throws(PatchError) -> [Entry] {
-    guard let series = try KitFile.read("series", in: folder) else {
-      throw PatchError(folder + "/series", "is missing")
+    guard let series = try KitFile.read("series", in: directory) else {
+      throw PatchError(directory + "/series", "is missing")
     }
     var entries: [Entry] = []
     var size = 0
@@ -29,16 +29,16 @@ struct SeriesReader {
       $0.split(whereSeparator: { $0 == " " || $0 == "\t" }).first.map(String.init)
     }
     for (index, line) in lines.enumerated() where !line.isEmpty && !line.hasPrefix("#") {
-      let row = "\(folder)/series:\(index + 1)"
+      let row = "\(directory)/series:\(index + 1)"
       let (id, guards) = try Self.row(line, after: entries, row)
       guard entries.count < Self.most else {
-        throw PatchError(folder + "/series", "has more than \(Self.most) entries")
+        throw PatchError(directory + "/series", "has more than \(Self.most) entries")
       }
       let entry = try entry(id, guards, after: entries, of: listed, row)
       size += entry.steps.bytesOfFiles
       guard size <= NewStep.mostBytes else {
         throw PatchError(
-          folder, "has more than \(NewStep.mostBytes >> 20) MiB of files, from \(id) on")
+          directory, "has more than \(NewStep.mostBytes >> 20) MiB of files, from \(id) on")
       }
       entries.append(entry)
     }
@@ -57,7 +57,7 @@ struct SeriesReader {
   /// Checks that no file that a release gets is inside another file. Such a tree could not be
   /// changed, and a change that was begun could not be undone.
   private func checkPaths(_ entries: [Entry], _ known: KnownRelease) throws(PatchError) {
-    let target = Target(known)
+    let target = KitTarget(known)
     let steps = entries.flatMap { entry in entry.steps(for: target).map { (entry, $0) } }
     try checkMadeOnce(steps.filter { !($0.1.step is EditStep) }, known)
     let made = steps.filter { !($0.1.step is EditStep) }.map(\.1.path)
@@ -67,7 +67,7 @@ struct SeriesReader {
     )
     guard let (entry, placed) = other, let outer else { return }
     throw PatchError(
-      "\(folder)/\(entry.id)/entry:\(placed.step.head.statement.line)",
+      "\(directory)/\(entry.id)/entry:\(placed.step.head.statement.line)",
       "\(nested.inner) would be in \(nested.outer), which \(outer.0.id) creates as a file for Linux "
         + "\(known.release)", cure: "rename one of them")
   }
@@ -80,7 +80,7 @@ struct SeriesReader {
     for (entry, placed) in made {
       guard let other = first.updateValue((entry, placed), forKey: placed.path) else { continue }
       throw PatchError(
-        "\(folder)/\(entry.id)/entry:\(placed.step.head.statement.line)",
+        "\(directory)/\(entry.id)/entry:\(placed.step.head.statement.line)",
         "\(placed.path) is also created for Linux \(known.release) by \(other.entry.id), line "
           + "\(other.placed.step.head.statement.line)", cure: "remove one of the two")
     }
@@ -133,13 +133,14 @@ struct SeriesReader {
     _ id: String, _ guards: Guards, after entries: [Entry], of listed: [String], _ row: String
   ) throws(PatchError) -> Entry {
     let file = id + "/entry"
-    guard let bytes = try KitFile.read(file, in: folder) else {
+    guard let bytes = try KitFile.read(file, in: directory) else {
       throw PatchError(
-        row, "lists \(id), but \(folder)/\(file) is missing",
+        row, "lists \(id), but \(directory)/\(file) is missing",
         cure: "write it, or remove the line")
     }
     let place = EntryPlace(
-      id: id, name: "\(folder)/\(file)", kit: folder, xen: xen, guards: guards, releases: releases)
+      id: id, name: "\(directory)/\(file)", kit: directory, xen: xen, guards: guards,
+      releases: releases)
     let entry = try EntryReader(bytes, place).entry()
     try checkRequired(entry, by: place, among: entries, of: listed)
     return entry
@@ -177,13 +178,13 @@ struct SeriesReader {
   /// Checks that `series` lists every directory of an entry.
   private func checkAllListed(_ entries: [Entry]) throws(PatchError) {
     let listed = Set(entries.map(\.id))
-    for group in try KitFile.kitNames(folder) ?? []
-    where KitFile.isFolder(folder + "/" + group) && !Self.reserved.contains(group) {
-      for name in try KitFile.kitNames(folder + "/" + group) ?? []
+    for group in try KitFile.kitNames(directory) ?? []
+    where KitFile.isDirectory(directory + "/" + group) && !Self.reserved.contains(group) {
+      for name in try KitFile.kitNames(directory + "/" + group) ?? []
       where !listed.contains(group + "/" + name) {
         let id = "\(group)/\(name)"
         throw PatchError(
-          "\(folder)/\(id)", "is not listed in series",
+          "\(directory)/\(id)", "is not listed in series",
           cure: Self.isName(id)
             ? "add a line with \(id) to series, or remove it here"
             : "a group contains only entries, each a directory NUMBER-NAME; move it away")
@@ -195,11 +196,11 @@ struct SeriesReader {
   private func checkFiles(_ entries: [Entry]) throws(PatchError) {
     let used = Set(entries.flatMap(\.steps).compactMap { ($0 as? NewStep)?.source })
     for entry in entries {
-      for path in try KitFile.all(below: "\(folder)/\(entry.id)")
+      for path in try KitFile.all(below: "\(directory)/\(entry.id)")
       where path != "entry" && !path.split(separator: "/").contains(where: KitFile.isLeftover) {
         guard used.contains("\(entry.id)/\(path)") else {
           throw PatchError(
-            "\(folder)/\(entry.id)/\(path)", "is used by no entry",
+            "\(directory)/\(entry.id)/\(path)", "is used by no entry",
             cure: path.hasPrefix("files/")
               ? "add `new \(path.dropFirst(6))` to one, or remove it"
               : "an entry's files are below \(entry.id)/files; move it there, or remove it")

@@ -3,7 +3,7 @@
 import HypervisorABI
 
 /// One edit or new file of an entry, in one release.
-struct Deed: Sendable {
+struct StepEffect: Sendable {
   /// The path from the tree's top.
   let path: String
   /// The architectures for which it is done.
@@ -23,18 +23,18 @@ struct Deed: Sendable {
 public struct Effect: Sendable {
   /// The ID of the entry.
   public let id: String
-  let deeds: [Deed]
+  let steps: [StepEffect]
   /// The digest that locks and proofs record.
   public let digest: Digest
 
   /// - Parameter required: the IDs of the entries that are applied to the release with this one.
-  init(_ id: String, _ deeds: [Deed], requiring required: [String]) {
+  init(_ id: String, _ steps: [StepEffect], requiring required: [String]) {
     self.id = id
-    self.deeds = deeds
+    self.steps = steps
     // Sort by file: the order of changes to different files has no effect.
-    let files = Dictionary(grouping: deeds, by: \.path).sorted { $0.key < $1.key }
-    let parts = files.flatMap { path, deeds in
-      [path] + deeds.map { "\($0.digest) \($0.architectures.text)" }
+    let files = Dictionary(grouping: steps, by: \.path).sorted { $0.key < $1.key }
+    let parts = files.flatMap { path, steps in
+      [path] + steps.map { "\($0.digest) \($0.architectures.text)" }
     }
     digest = Digest(of: (required.sorted() + [""] + parts).map { Array($0.utf8) })
   }
@@ -43,11 +43,11 @@ public struct Effect: Sendable {
 extension Kit {
   /// The effects of the entries on a target, in the order of the series. Entries without an effect
   /// are omitted.
-  func effects(for target: Target) -> [Effect] {
-    let all = entries.map { ($0, $0.steps(for: target).flatMap(\.deeds)) }
+  func effects(for target: KitTarget) -> [Effect] {
+    let all = entries.map { ($0, $0.steps(for: target).flatMap(\.effects)) }
     let active = Set(all.filter { !$0.1.isEmpty }.map(\.0.id))
-    return all.filter { !$0.1.isEmpty }.map { entry, deeds in
-      Effect(entry.id, deeds, requiring: requirements(of: entry, among: active))
+    return all.filter { !$0.1.isEmpty }.map { entry, steps in
+      Effect(entry.id, steps, requiring: requirements(of: entry, among: active))
     }
   }
 
@@ -69,7 +69,7 @@ extension Kit {
 }
 
 extension PlacedStep {
-  fileprivate var deeds: [Deed] { step.deeds(at: path, for: instances) }
+  fileprivate var effects: [StepEffect] { step.effects(at: path, for: instances) }
 }
 
 extension [Architecture] {

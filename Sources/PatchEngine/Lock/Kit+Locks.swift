@@ -7,7 +7,7 @@ extension Kit {
 
   /// The path of a release's lock, whether it exists or not.
   public func lockFile(_ release: String) -> String {
-    "\(folder)/releases/\(release)\(Self.lockSuffix)"
+    "\(directory)/releases/\(release)\(Self.lockSuffix)"
   }
 
   /// All locks, in the order of the releases.
@@ -15,7 +15,7 @@ extension Kit {
   /// - Throws: if a lock cannot be read or is damaged.
   public func locks() throws(PatchError) -> [Lock] {
     var locks: [Lock] = []
-    for name in try KitFile.kitNames(folder + "/releases") ?? []
+    for name in try KitFile.kitNames(directory + "/releases") ?? []
     where name.hasSuffix(Self.lockSuffix) {
       let release = String(name.dropLast(Self.lockSuffix.count))
       if let lock = try lock(of: release) { locks.append(lock) }
@@ -28,10 +28,10 @@ extension Kit {
   /// - Throws: if the lock cannot be read, is damaged, or is that of another release.
   public func lock(of release: String) throws(PatchError) -> Lock? {
     let name = "releases/\(release)\(Self.lockSuffix)"
-    guard let bytes = try KitFile.read(name, in: folder) else { return nil }
-    let lock = try Lock(text: String(decoding: bytes, as: UTF8.self), file: "\(folder)/\(name)")
+    guard let bytes = try KitFile.read(name, in: directory) else { return nil }
+    let lock = try Lock(text: String(decoding: bytes, as: UTF8.self), file: "\(directory)/\(name)")
     guard lock.release == release else {
-      throw PatchError("\(folder)/\(name)", "is the lock of \(lock.release)")
+      throw PatchError("\(directory)/\(name)", "is the lock of \(lock.release)")
     }
     return lock
   }
@@ -70,12 +70,15 @@ extension Kit {
   ///
   /// An edit that only has another anchor than before is not lost.
   func lost(since lock: Lock) -> [String] {
-    let now = effects(of: lock).flatMap { effect in effect.deeds.flatMap { $0.gains(effect.id) } }
-      .counts
+    let now = effects(of: lock).flatMap { effect in
+      effect.steps.flatMap { $0.perArchitecture(effect.id) }
+    }
+    .counts
     return lock.entries.filter { locked in
       let then =
-        locked.rows.flatMap { $0.gains(locked.id) } + locked.files.flatMap { $0.gains(locked.id) }
-      return then.counts.contains { gain, count in now[gain, default: 0] < count }
+        locked.rows.flatMap { $0.perArchitecture(locked.id) }
+        + locked.files.flatMap { $0.perArchitecture(locked.id) }
+      return then.counts.contains { effect, count in now[effect, default: 0] < count }
     }.map(\.id)
   }
 
@@ -108,7 +111,7 @@ extension Kit {
   /// that was locked.
   func unlocked(at release: KernelRelease, among locks: [Lock]) -> Set<String> {
     guard let known = known(release) else { return [] }
-    let target = Target(release: release, known: known, architectures: known.architectures)
+    let target = KitTarget(release: release, known: known, architectures: known.architectures)
     let own = locks.first { $0.numbers == release.numbers }
     let those = own.map { [$0] } ?? (target.isLockable(among: locks) ? [] : locks)
     return Set(
@@ -133,36 +136,44 @@ extension Kit {
     let release = KernelRelease(lock.numbers)
     guard let known = known(release) else { return [] }
     return effects(
-      for: Target(release: release, known: known, architectures: known.architectures))
+      for: KitTarget(release: release, known: known, architectures: known.architectures))
   }
 }
 
 /// One edit or new file that an architecture gets from an entry, without its content.
-private struct Gain: Hashable {
+private struct ArchitectureEffect: Hashable {
   let entry: String
   let path: String
   let isEdit: Bool
   let architecture: Architecture
 }
 
-extension Sequence<Gain> {
-  fileprivate var counts: [Gain: Int] { reduce(into: [:]) { $0[$1, default: 0] += 1 } }
+extension Sequence<ArchitectureEffect> {
+  fileprivate var counts: [ArchitectureEffect: Int] {
+    reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
 }
 
-extension Deed {
-  fileprivate func gains(_ entry: String) -> [Gain] {
-    architectures.map { Gain(entry: entry, path: path, isEdit: edit != nil, architecture: $0) }
+extension StepEffect {
+  fileprivate func perArchitecture(_ entry: String) -> [ArchitectureEffect] {
+    architectures.map {
+      ArchitectureEffect(entry: entry, path: path, isEdit: edit != nil, architecture: $0)
+    }
   }
 }
 
 extension Lock.Row {
-  fileprivate func gains(_ entry: String) -> [Gain] {
-    architectures.map { Gain(entry: entry, path: path, isEdit: true, architecture: $0) }
+  fileprivate func perArchitecture(_ entry: String) -> [ArchitectureEffect] {
+    architectures.map {
+      ArchitectureEffect(entry: entry, path: path, isEdit: true, architecture: $0)
+    }
   }
 }
 
 extension Lock.NewFile {
-  fileprivate func gains(_ entry: String) -> [Gain] {
-    architectures.map { Gain(entry: entry, path: path, isEdit: false, architecture: $0) }
+  fileprivate func perArchitecture(_ entry: String) -> [ArchitectureEffect] {
+    architectures.map {
+      ArchitectureEffect(entry: entry, path: path, isEdit: false, architecture: $0)
+    }
   }
 }

@@ -83,16 +83,16 @@ extension Lock {
     release = plan.release.numbers.map(String.init).joined(separator: ".")
     var (files, rows): ([String: Digest], [Int: [Row]]) = ([:], [:])
     for path in plan.paths {
-      guard let sheet = plan.sheets[path], let original = sheet.original else { continue }
+      guard let planned = plan.files[path], let original = planned.original else { continue }
       let text = SourceText(bytes: original)
       files[path] = Digest(text: original).short
-      for match in sheet.matches { rows[match.entry, default: []].append(Row(match, path, text)) }
+      for match in planned.matches { rows[match.entry, default: []].append(Row(match, path, text)) }
     }
     self.files = files
     entries = zip(effects, plan.entries.indices).map { effect, index in
       LockedEntry(
         id: effect.id, digest: effect.digest,
-        files: effect.deeds.filter { $0.edit == nil }.map {
+        files: effect.steps.filter { $0.edit == nil }.map {
           NewFile(path: $0.path, architectures: $0.architectures.inOrder)
         }, rows: rows[index] ?? [])
     }

@@ -6,9 +6,9 @@ import Base
 /// with the nearest lock that contains it.
 struct LockComparison {
   /// The edits that would drop lines which were not reviewed.
-  private(set) var refusals: [Refusal] = []
+  private(set) var refusals: [EntryRefusal] = []
   /// The edits that drop other lines than those in the lock, but accept any (`loose`).
-  private(set) var loose: [Refusal] = []
+  private(set) var loose: [EntryRefusal] = []
   /// Messages for anchors that occur more or less often in their file than in the lock.
   private(set) var counts: [String] = []
   /// The entries with edits that are not in the release's own lock, or, if it has none, in no lock.
@@ -36,18 +36,18 @@ struct LockComparison {
     lock = locks.first
     isOwn = lock?.numbers == plan.release.numbers
     let originals = plan.paths.compactMap { path in
-      plan.sheets[path]?.original.map { (path, $0) }
+      plan.files[path]?.original.map { (path, $0) }
     }
     files = originals.filter { lock?.has($1, at: $0) == false }.map(\.0)
     unknownFiles = originals.map(\.0).filter { lock?.files[$0] == nil }
     let otherwise = Set(files)
     for (path, original) in originals {
-      guard let sheet = plan.sheets[path] else { continue }
+      guard let planned = plan.files[path] else { continue }
       // If one file differs from the lock, the tree is not the locked release. Then the files that
       // the lock does not contain are not trusted either.
       let isOther = otherwise.contains(path) || (lock?.files[path] == nil && !otherwise.isEmpty)
       let file = File(path: path, text: SourceText(bytes: original), isOther: isOther)
-      for match in sheet.matches { compare(match, plan.entries[match.entry], file) }
+      for match in planned.matches { compare(match, plan.entries[match.entry], file) }
     }
   }
 
@@ -81,7 +81,7 @@ struct LockComparison {
     for (index, lines) in match.droppedLines.enumerated() {
       let known = index < row.regions.count ? row.regions[index] : []
       guard known != now.regions[index] else { continue }
-      let refusal = Refusal(
+      let refusal = EntryRefusal(
         entry: entry.id, line: match.edit.line, file: path,
         problem: difference(known, now.regions[index], lines, text, lock.release),
         holds: [lock.release])
@@ -95,7 +95,7 @@ struct LockComparison {
     guard !isRelease || (isOwn && file.isOther) else { return }
     for range in match.droppedLines {
       let lines = Self.lines(range, file.text)
-      let refusal = Refusal(
+      let refusal = EntryRefusal(
         entry: entry.id, line: match.edit.line, file: file.path,
         problem:
           "would drop \(counted(lines.count, "line")), and no release is locked with this edit (pvkit patch lock): "
@@ -105,7 +105,7 @@ struct LockComparison {
     }
   }
 
-  private mutating func add(_ refusal: Refusal, _ match: Match) {
+  private mutating func add(_ refusal: EntryRefusal, _ match: Match) {
     if match.edit.loose == nil { refusals.append(refusal) } else { loose.append(refusal) }
   }
 

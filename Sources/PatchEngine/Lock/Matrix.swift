@@ -183,7 +183,7 @@ public struct Matrix: Sendable, Encodable {
   /// - Parameters:
   ///   - outcome: the status of the tree.
   ///   - bench: the tree.
-  public func adding(_ outcome: Outcome, of bench: Workbench) -> Matrix {
+  public func adding(_ outcome: PatchOutcome, of bench: Workbench) -> Matrix {
     let locks = Kit.nearest(to: bench.tree.release, among: bench.locks ?? [])
     let lost = Set(locks.first.map { bench.kit.lost(since: $0) + bench.kit.moved(since: $0) } ?? [])
     let unlocked = bench.kit.unlocked(at: bench.tree.release, among: locks)
@@ -229,7 +229,7 @@ public struct Matrix: Sendable, Encodable {
     let release = KernelRelease(numbers)
     guard let known = kit.known(release) else { return false }
     let architectures = known.architectures.filter { asked.isEmpty || asked.contains($0) }
-    let target = Target(release: release, known: known, architectures: architectures)
+    let target = KitTarget(release: release, known: known, architectures: architectures)
     return !entry.steps(for: target).isEmpty
   }
 

@@ -14,11 +14,13 @@ struct After: Operation {
 
   var symbol: String? { insertion.symbol }
 
-  func change(at place: Place, in _: SourceText) -> ControlBody.Change? {
+  func change(at place: EditPlace, in _: SourceText) -> ControlBody.Change? {
     insertion.endsStatement ? .insertion(place.lines.upperBound) : nil
   }
 
-  func splices(at place: Place, in source: SourceText, path: String) throws(Misfit) -> [Splice] {
+  func splices(at place: EditPlace, in source: SourceText, path: String) throws(EditError)
+    -> [Splice]
+  {
     let end = place.lines.upperBound
     let lines = try insertion.lines(in: path)
     return [Splice(end..<end, source.newline(before: end) + lines)]

@@ -15,7 +15,9 @@ struct Append: Operation {
 
   var symbol: String? { insertion.symbol }
 
-  func splices(at place: Place, in source: SourceText, path: String) throws(Misfit) -> [Splice] {
+  func splices(at place: EditPlace, in source: SourceText, path: String) throws(EditError)
+    -> [Splice]
+  {
     let lines = try insertion.lines(in: path)
     return [Splice(place.lines, source.newline(before: place.lines.lowerBound) + lines)]
   }

@@ -14,11 +14,11 @@ struct Before: Operation {
 
   var symbol: String? { insertion.symbol }
 
-  func change(at place: Place, in _: SourceText) -> ControlBody.Change? {
+  func change(at place: EditPlace, in _: SourceText) -> ControlBody.Change? {
     insertion.endsStatement ? .insertion(place.lines.lowerBound) : nil
   }
 
-  func splices(at place: Place, in _: SourceText, path: String) throws(Misfit) -> [Splice] {
+  func splices(at place: EditPlace, in _: SourceText, path: String) throws(EditError) -> [Splice] {
     let start = place.lines.lowerBound
     return [Splice(start..<start, try insertion.lines(in: path))]
   }

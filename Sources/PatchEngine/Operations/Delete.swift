@@ -11,13 +11,13 @@ struct Delete: Operation {
 
   var dropsLines: Bool { true }
 
-  func change(at place: Place, in _: SourceText) -> ControlBody.Change? {
+  func change(at place: EditPlace, in _: SourceText) -> ControlBody.Change? {
     .removal(place.lines.lowerBound)
   }
 
-  func removed(at place: Place) -> Range<Int>? { place.lines }
+  func removed(at place: EditPlace) -> Range<Int>? { place.lines }
 
-  func splices(at place: Place, in _: SourceText, path _: String) -> [Splice] {
+  func splices(at place: EditPlace, in _: SourceText, path _: String) -> [Splice] {
     [Splice(place.lines, [])]
   }
 }

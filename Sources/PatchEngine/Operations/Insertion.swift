@@ -20,10 +20,10 @@ struct Insertion: Sendable {
   /// the ends of the text stay outside the condition.
   ///
   /// - Throws: if there is a symbol, and files of this kind have no conditions.
-  func lines(in path: String) throws(Misfit) -> [UInt8] {
+  func lines(in path: String) throws(EditError) -> [UInt8] {
     guard let symbol else { return text.asLines }
     guard let mark = Self.mark(path) else {
-      throw Self.misfit(path, "to put around lines")
+      throw Self.error(path, "to put around lines")
     }
     let newline = SourceText.newline
     let before = text.prefix { $0 == newline }
@@ -53,11 +53,11 @@ struct Insertion: Sendable {
   /// The error for a condition in a file that cannot have one.
   ///
   /// - Parameter purpose: what it is for: `to wrap lines in`.
-  static func misfit(_ path: String, _ purpose: String) -> Misfit {
+  static func error(_ path: String, _ purpose: String) -> EditError {
     let name = path.split(separator: "/").last ?? ""
     return name.hasPrefix("Kconfig")
-      ? Misfit("Kconfig has no #ifdef \(purpose); insert \"depends on\"")
-      : Misfit(
+      ? EditError("Kconfig has no #ifdef \(purpose); insert \"depends on\"")
+      : EditError(
         "is neither C, assembly nor a Makefile, and has no #ifdef \(purpose); every kernel gets "
           + "what is inserted without a condition")
   }

@@ -29,23 +29,23 @@ protocol Operation: Sendable {
   ///
   /// - Parameter path: the path of the file, which decides the kind of conditions.
   /// - Throws: if the operation is not possible in the file.
-  func splices(at place: Place, in text: SourceText, path: String) throws(Misfit) -> [Splice]
+  func splices(at place: EditPlace, in text: SourceText, path: String) throws(EditError) -> [Splice]
   /// The effect on the C statements at the place; nil if it cannot change which statement is the
   /// body of another one.
-  func change(at place: Place, in text: SourceText) -> ControlBody.Change?
+  func change(at place: EditPlace, in text: SourceText) -> ControlBody.Change?
   /// How an entry leaves an empty statement in place of a removed one, for messages.
   var emptyStatement: String { get }
   /// The range that is removed from the file; nil for none.
-  func removed(at place: Place) -> Range<Int>?
+  func removed(at place: EditPlace) -> Range<Int>?
   /// The lines that are enclosed in a condition of the preprocessor or make; nil for none.
-  func wrapped(at place: Place) -> Range<Int>?
+  func wrapped(at place: EditPlace) -> Range<Int>?
 }
 
 extension Operation {
-  func change(at _: Place, in _: SourceText) -> ControlBody.Change? { nil }
+  func change(at _: EditPlace, in _: SourceText) -> ControlBody.Change? { nil }
   var emptyStatement: String { "replace: ;" }
-  func removed(at _: Place) -> Range<Int>? { nil }
-  func wrapped(at _: Place) -> Range<Int>? { nil }
+  func removed(at _: EditPlace) -> Range<Int>? { nil }
+  func wrapped(at _: EditPlace) -> Range<Int>? { nil }
   var replacement: [UInt8]? { nil }
   var dropsLines: Bool { false }
   var symbol: String? { nil }

@@ -15,7 +15,7 @@ struct Replace: Operation {
   var dropsLines: Bool { true }
 
   /// A replaced anchor counts as a statement only if its line contains no other code.
-  func change(at place: Place, in source: SourceText) -> ControlBody.Change? {
+  func change(at place: EditPlace, in source: SourceText) -> ControlBody.Change? {
     let line = source.lines(of: place.anchor)
     let rest = Array(
       source.bytes[line.lowerBound..<place.anchor.lowerBound]
@@ -26,9 +26,9 @@ struct Replace: Operation {
       : .removal(place.lines.lowerBound)
   }
 
-  func removed(at place: Place) -> Range<Int>? { place.isRegion ? place.lines : place.anchor }
+  func removed(at place: EditPlace) -> Range<Int>? { place.isRegion ? place.lines : place.anchor }
 
-  func splices(at place: Place, in _: SourceText, path _: String) -> [Splice] {
+  func splices(at place: EditPlace, in _: SourceText, path _: String) -> [Splice] {
     place.isRegion
       ? [Splice(place.lines, text.asLines)] : [Splice(place.anchor, text)]
   }

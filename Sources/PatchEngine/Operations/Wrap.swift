@@ -18,22 +18,24 @@ struct Wrap: Operation {
 
   var dropsLines: Bool { true }
 
-  func change(at place: Place, in _: SourceText) -> ControlBody.Change? {
+  func change(at place: EditPlace, in _: SourceText) -> ControlBody.Change? {
     ControlBody.hasCode(text)
       ? .substitution(place.lines, text) : .removal(place.lines.lowerBound)
   }
 
   var emptyStatement: String { "wrap \(condition): ;" }
 
-  func wrapped(at place: Place) -> Range<Int>? { place.lines }
+  func wrapped(at place: EditPlace) -> Range<Int>? { place.lines }
 
-  func splices(at place: Place, in source: SourceText, path: String) throws(Misfit) -> [Splice] {
+  func splices(at place: EditPlace, in source: SourceText, path: String) throws(EditError)
+    -> [Splice]
+  {
     let (start, end) = (place.lines.lowerBound, place.lines.upperBound)
     guard let mark = Insertion.mark(path) else {
-      throw Insertion.misfit(path, "to wrap lines in")
+      throw Insertion.error(path, "to wrap lines in")
     }
     guard Conditionals.areWhole(source.bytes[place.lines], mark) else {
-      throw Misfit(
+      throw EditError(
         "the lines to wrap contain an \(mark)if without its \(mark)endif, or the reverse")
     }
     return [

@@ -3,7 +3,7 @@
 extension Kit {
   /// The symbols that entries define in a target's Kconfig files, such as `CONFIG_XEN`. If a
   /// release has a symbol of its own, no entry defines it.
-  func symbols(for target: Target) -> Set<String> {
+  func symbols(for target: KitTarget) -> Set<String> {
     let steps = entries.flatMap { $0.steps(for: target) }.filter { placed in
       placed.path.split(separator: "/").last?.hasPrefix("Kconfig") ?? false
     }

@@ -27,7 +27,7 @@ struct Overlap {
   private typealias Span = (range: Range<Int>, match: Match, order: Int)
 
   private static func spans(
-    _ matches: [Match], _ range: (Match, Place) -> Range<Int>?
+    _ matches: [Match], _ range: (Match, EditPlace) -> Range<Int>?
   ) -> [Span] {
     matches.enumerated().flatMap { order, match in
       match.places.compactMap { place in range(match, place).map { ($0, match, order) } }

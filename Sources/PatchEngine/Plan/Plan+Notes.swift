@@ -3,7 +3,7 @@
 import HypervisorABI
 
 /// Finds edits that fit but are probably mistakes.
-extension Sheet {
+extension PlannedFile {
   /// The edits whose text for a kernel with a symbol is inside lines that another edit leaves out
   /// for the same symbol: no kernel gets the text. Each as `kernel/a.c: one/0110-b, line 12`.
   func deadTexts(_ entries: [Entry]) -> [String] {
@@ -45,7 +45,7 @@ extension Sheet {
   /// Whether the text of a match is inside another edit's wrapped region. Insertions at the ends of
   /// the region are outside; if both edits wrap the same region, the first one is the outer one.
   private func isInside(
-    _ match: Match, _ place: Place, _ order: Int, _ wrap: (range: Range<Int>, order: Int),
+    _ match: Match, _ place: EditPlace, _ order: Int, _ wrap: (range: Range<Int>, order: Int),
     _ text: SourceText
   ) -> Bool {
     if let own = match.edit.operation.wrapped(at: place) {
@@ -60,7 +60,7 @@ extension Sheet {
 
 extension Entry {
   /// The edits for some of the architectures to build, in a file that is shared by more of them.
-  fileprivate func sharedEdits(for target: Target) -> [String] {
+  fileprivate func sharedEdits(for target: KitTarget) -> [String] {
     let all = architectures(for: target)
     return steps(for: target).flatMap { placed -> [String] in
       let sharing = all.filter {
@@ -84,9 +84,9 @@ extension Match {
 extension Plan {
   /// The notes on probable mistakes in all files of a plan.
   static func doubtful(
-    _ sheets: [String: Sheet], _ entries: [Entry], _ target: Target
+    _ files: [String: PlannedFile], _ entries: [Entry], _ target: KitTarget
   ) -> [Note] {
-    let sorted = sheets.values.sorted { $0.path < $1.path }
+    let sorted = files.values.sorted { $0.path < $1.path }
     return [
       Note(
         "text that no kernel contains, because it is in lines that another edit excludes for the same "

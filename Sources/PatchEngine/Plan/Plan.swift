@@ -11,32 +11,32 @@ public struct Plan: Sendable {
   /// The entries that have an effect on the target, in the order of the series.
   public let entries: [Entry]
   /// The reasons why the plan cannot be applied; empty if it can.
-  public let refusals: [Refusal]
+  public let refusals: [EntryRefusal]
   /// Notes for the user that do not prevent the plan from being applied.
   public let notes: [Note]
   /// The refusals that occurred because the tree already has text of the kit; empty if the text may
   /// be there by chance.
-  let ownTexts: [Refusal]
+  let ownTexts: [EntryRefusal]
   /// The files, by path.
-  let sheets: [String: Sheet]
+  let files: [String: PlannedFile]
 
   /// The paths of the files, sorted.
-  public var paths: [String] { sheets.keys.sorted() }
+  public var paths: [String] { files.keys.sorted() }
 
   /// The files that an entry generates, each with the command that makes it.
   func generated(by entry: Entry) -> [(path: String, command: String)] {
-    sheets.values.sorted { $0.path < $1.path }.compactMap { sheet in
-      guard let created = sheet.created, entries[created.entry].id == entry.id else { return nil }
-      return created.command.map { (sheet.path, $0) }
+    files.values.sorted { $0.path < $1.path }.compactMap { planned in
+      guard let created = planned.created, entries[created.entry].id == entry.id else { return nil }
+      return created.command.map { (planned.path, $0) }
     }
   }
 
   /// The final content of a file.
-  func content(of path: String) -> [UInt8]? { sheets[path]?.content() }
+  func content(of path: String) -> [UInt8]? { files[path]?.content() }
 
   /// The content of a file with only some of the entries applied, given by their IDs.
   func content(of path: String, by ids: Set<String>) -> [UInt8]? {
-    sheets[path]?.content { ids.contains(entries[$0].id) }
+    files[path]?.content { ids.contains(entries[$0].id) }
   }
 }
 
@@ -50,7 +50,7 @@ extension Plan {
   /// - Throws: if a file of the tree cannot be read. Entries that do not fit are refusals, and not
   ///   errors.
   init(
-    _ entries: [Entry], of kit: Kit, for target: Target, _ locks: [Lock]?,
+    _ entries: [Entry], of kit: Kit, for target: KitTarget, _ locks: [Lock]?,
     original: (String) throws(PatchError) -> [UInt8]?
   ) throws(PatchError) {
     var builder = PlanBuilder(entries, of: kit, target)
@@ -64,8 +64,8 @@ extension Plan {
       notes: (builder.hasLostAnchors ? [Self.cureOfAnchors] : [])
         + (builder.hasAmbiguousAnchors ? [Self.cureOfAmbiguity] : [])
         + (builder.ownTexts.isEmpty || builder.isKitThere ? [] : [Self.cureOfOwnText])
-        + Self.doubtful(builder.sheets, builder.entries, target),
-      ownTexts: builder.isKitThere ? builder.ownTexts : [], sheets: builder.sheets)
+        + Self.doubtful(builder.files, builder.entries, target),
+      ownTexts: builder.isKitThere ? builder.ownTexts : [], files: builder.files)
     self = locks.map { unlocked.held(to: $0, for: target) } ?? unlocked
   }
 
@@ -86,17 +86,17 @@ extension Plan {
   init(_ release: KernelRelease) {
     self.init(
       release: release, architectures: [], entries: [], refusals: [], notes: [], ownTexts: [],
-      sheets: [:])
+      files: [:])
   }
 
-  private func held(to locks: [Lock], for target: Target) -> Plan {
+  private func held(to locks: [Lock], for target: KitTarget) -> Plan {
     guard !entries.isEmpty else { return self }
     let comparison = LockComparison(
       self, Kit.nearest(to: release, among: locks), isRelease: target.isLockable(among: locks))
     return Plan(
       release: release, architectures: architectures, entries: entries,
       refusals: refusals + comparison.refusals,
-      notes: notes + comparison.notes(of: release), ownTexts: ownTexts, sheets: sheets)
+      notes: notes + comparison.notes(of: release), ownTexts: ownTexts, files: files)
   }
 }
 
@@ -104,10 +104,10 @@ extension Plan {
 private struct PlanBuilder {
   let entries: [Entry]
   private let kit: Kit
-  private let target: Target
-  private(set) var sheets: [String: Sheet] = [:]
-  private(set) var refusals: [Refusal] = []
-  private(set) var ownTexts: [Refusal] = []
+  private let target: KitTarget
+  private(set) var files: [String: PlannedFile] = [:]
+  private(set) var refusals: [EntryRefusal] = []
+  private(set) var ownTexts: [EntryRefusal] = []
   private var hasTellingText = false
   /// Whether the tree has the kit. Text of a single entry may be in a release by itself, such as a
   /// fix that was made later or reverted; then only that entry is refused.
@@ -117,7 +117,7 @@ private struct PlanBuilder {
   /// Whether an anchor was found more times than expected.
   private(set) var hasAmbiguousAnchors = false
   /// The refusals for files that are to be created but exist in the tree.
-  private var taken: [Refusal] = []
+  private var taken: [EntryRefusal] = []
   /// The number of bytes searched so far.
   private var work = 0
   private let symbols: Set<String>
@@ -125,7 +125,7 @@ private struct PlanBuilder {
   /// The maximum number of bytes that edits search; the kit in `patches/` needs a hundredth of it.
   private static let mostWork = 2 << 30
 
-  init(_ entries: [Entry], of kit: Kit, _ target: Target) {
+  init(_ entries: [Entry], of kit: Kit, _ target: KitTarget) {
     self.kit = kit
     self.entries = entries.filter { !$0.steps(for: target).isEmpty }
     self.target = target
@@ -138,12 +138,12 @@ private struct PlanBuilder {
     for (index, entry) in entries.enumerated() {
       for placed in entry.steps(for: target) {
         let path = placed.path
-        if sheets[path] == nil {
-          sheets[path] = Sheet(
+        if files[path] == nil {
+          files[path] = PlannedFile(
             path: path, original: try read(path, original, for: placed, of: entry), symbols: symbols
           )
         }
-        work += placed.step.searches * (sheets[path]?.original?.count ?? 0)
+        work += placed.step.searches * (files[path]?.original?.count ?? 0)
         guard work <= Self.mostWork else {
           throw PatchError(
             path, "would be searched more often than any kit needs, from \(entry.id) on")
@@ -168,10 +168,10 @@ private struct PlanBuilder {
   }
 
   private mutating func lay(_ placed: PlacedStep, of entry: Entry, _ index: Int) {
-    guard var sheet = sheets.removeValue(forKey: placed.path) else { return }
-    for problem in placed.step.work(on: &sheet, for: placed.instances, entry: index) {
+    guard var planned = files.removeValue(forKey: placed.path) else { return }
+    for problem in placed.step.work(on: &planned, for: placed.instances, entry: index) {
       let refusal = refusal(
-        entry, problem.line, placed.path, words(problem, placed, sheet))
+        entry, problem.line, placed.path, words(problem, placed, planned))
       // Several edits with the same anchor for a scope report the same problem.
       if problem.isTaken {
         taken.append(refusal)
@@ -186,17 +186,18 @@ private struct PlanBuilder {
       case nil: break
       }
     }
-    sheets[placed.path] = sheet
+    files[placed.path] = planned
   }
 
   /// The message for a problem of a step. It names the entry that creates the file, if there is
   /// one.
-  private func words(_ problem: StepProblem, _ placed: PlacedStep, _ sheet: Sheet) -> String {
-    if problem.isTwice, let first = sheet.created {
+  private func words(_ problem: StepProblem, _ placed: PlacedStep, _ planned: PlannedFile) -> String
+  {
+    if problem.isTwice, let first = planned.created {
       return
         "is also created by \(entries[first.entry].id), line \(first.line); remove one of the two"
     }
-    guard sheet.original == nil, let other = creator(of: placed) else { return problem.problem }
+    guard planned.original == nil, let other = creator(of: placed) else { return problem.problem }
     return "is created by \(other), and other entries cannot edit it; make the change there"
   }
 
@@ -204,7 +205,7 @@ private struct PlanBuilder {
   /// own, one refusal names all of them.
   func taken(
     _ original: (String) throws(PatchError) -> [UInt8]?
-  ) throws(PatchError) -> [Refusal] {
+  ) throws(PatchError) -> [EntryRefusal] {
     guard taken.count > 1, let first = taken.first else { return taken }
     for mark in ["arch/i386/xen/enlighten.c", "arch/x86/xen/enlighten.c"] {
       guard try original(mark) != nil else { continue }
@@ -215,7 +216,7 @@ private struct PlanBuilder {
         + "mainline in releases/\(target.known.release)), otherwise end the range of the sections "
         + "before it"
       return [
-        Refusal(
+        EntryRefusal(
           entry: first.entry, line: first.line, file: first.file, problem: problem,
           others: taken.map(\.entry))
       ]
@@ -234,26 +235,26 @@ private struct PlanBuilder {
 
   private func refusal(
     _ entry: Entry, _ line: Int, _ path: String, _ problem: String
-  ) -> Refusal {
-    Refusal(entry: entry.id, line: line, file: path, problem: problem, holds: [])
+  ) -> EntryRefusal {
+    EntryRefusal(entry: entry.id, line: line, file: path, problem: problem, holds: [])
   }
 
   /// The refusals for edits that each fit alone but conflict with each other.
-  var conflicts: [Refusal] {
-    sheets.values.sorted { $0.path < $1.path }.flatMap { sheet in
-      let doubles = sheet.weave.doubles.map {
-        refusal(sheet, $0, $1) { "inserts the same text at the same place as \($0)" }
+  var conflicts: [EntryRefusal] {
+    files.values.sorted { $0.path < $1.path }.flatMap { planned in
+      let doubles = planned.weave.doubles.map {
+        refusal(planned, $0, $1) { "inserts the same text at the same place as \($0)" }
       }
-      let conflicts = sheet.weave.conflicts.map {
-        refusal(sheet, $0, $1) { "replaces lines that are also changed by \($0)" }
+      let conflicts = planned.weave.conflicts.map {
+        refusal(planned, $0, $1) { "replaces lines that are also changed by \($0)" }
       }
-      guard conflicts.isEmpty, let overlap = Overlap(sheet.matches) else {
+      guard conflicts.isEmpty, let overlap = Overlap(planned.matches) else {
         return doubles + conflicts
       }
       let (one, other) = (entries[overlap.first.entry], entries[overlap.second.entry])
       return doubles + [
         refusal(
-          other, overlap.second.edit.line, sheet.path,
+          other, overlap.second.edit.line, planned.path,
           "\(overlap.problem) \(one.id), line \(overlap.first.edit.line)")
       ]
     } + [nested, otherRelease].compactMap { $0 } + brokenConditions
@@ -261,29 +262,30 @@ private struct PlanBuilder {
 
   /// The refusals for files whose conditions are incomplete after all edits. A single edit may
   /// contain only one end of a condition.
-  private var brokenConditions: [Refusal] {
-    sheets.values.sorted { $0.path < $1.path }.compactMap { sheet in
-      guard let original = sheet.original, sheet.weave.conflicts.isEmpty, !sheet.matches.isEmpty
+  private var brokenConditions: [EntryRefusal] {
+    files.values.sorted { $0.path < $1.path }.compactMap { planned in
+      guard let original = planned.original, planned.weave.conflicts.isEmpty,
+        !planned.matches.isEmpty
       else { return nil }
       func isBroken(before end: Int) -> Bool {
-        sheet.content(before: end).map {
-          Conditionals.breaks(original, into: $0, path: sheet.path)
+        planned.content(before: end).map {
+          Conditionals.breaks(original, into: $0, path: planned.path)
         } ?? false
       }
       guard isBroken(before: .max) else { return nil }
-      let index = Set(sheet.matches.map(\.entry)).sorted().first { isBroken(before: $0 + 1) }
+      let index = Set(planned.matches.map(\.entry)).sorted().first { isBroken(before: $0 + 1) }
       guard let index else { return nil }
       return refusal(
-        entries[index], sheet.matches.first { $0.entry == index }?.edit.line ?? 1, sheet.path,
+        entries[index], planned.matches.first { $0.entry == index }?.edit.line ?? 1, planned.path,
         "would have an #if without its #endif, or the reverse (in a Makefile: ifdef and endif)")
     }
   }
 
   /// The refusal of a file that would also have to be a directory; nil if there is none.
-  private var nested: Refusal? {
-    let made = sheets.values.filter { $0.created != nil }.map(\.path)
-    guard let nested = NestedFiles(made: Set(made), among: sheets.keys),
-      let created = sheets[nested.outer]?.created
+  private var nested: EntryRefusal? {
+    let made = files.values.filter { $0.created != nil }.map(\.path)
+    guard let nested = NestedFiles(made: Set(made), among: files.keys),
+      let created = files[nested.outer]?.created
     else { return nil }
     return refusal(
       entries[created.entry], created.line, nested.outer,
@@ -292,13 +294,14 @@ private struct PlanBuilder {
 
   /// The refusal of an edit that changes the release in the top Makefile, which every later command
   /// reads; nil if there is none.
-  private var otherRelease: Refusal? {
+  private var otherRelease: EntryRefusal? {
     let name = "Makefile"
-    guard let sheet = sheets[name], let original = sheet.original, sheet.weave.conflicts.isEmpty,
+    guard let planned = files[name], let original = planned.original,
+      planned.weave.conflicts.isEmpty,
       let release = KernelRelease(makefile: original)
     else { return nil }
     func isOther(before end: Int) -> Bool {
-      sheet.content(before: end).map {
+      planned.content(before: end).map {
         KernelRelease(makefile: $0) != release
           || KernelRelease.assignments(in: $0) != KernelRelease.assignments(in: original)
       } ?? false
@@ -307,17 +310,18 @@ private struct PlanBuilder {
     let index = entries.indices.first { isOther(before: $0 + 1) }
     guard let index else { return nil }
     return refusal(
-      entries[index], sheet.matches.first { $0.entry == index }?.edit.line ?? 1, name,
+      entries[index], planned.matches.first { $0.entry == index }?.edit.line ?? 1, name,
       "would change the release (VERSION, PATCHLEVEL, SUBLEVEL, EXTRAVERSION), by which pvkit "
         + "recognizes the tree; use CONFIG_LOCALVERSION")
   }
 
   /// - Parameter problem: the message for the second edit, given the name of the first one.
   private func refusal(
-    _ sheet: Sheet, _ first: Weave.Thread, _ second: Weave.Thread, _ problem: (String) -> String
-  ) -> Refusal {
+    _ planned: PlannedFile, _ first: Weave.Thread, _ second: Weave.Thread,
+    _ problem: (String) -> String
+  ) -> EntryRefusal {
     refusal(
-      entries[second.entry], second.line, sheet.path,
+      entries[second.entry], second.line, planned.path,
       problem("\(entries[first.entry].id), line \(first.line)"))
   }
 }

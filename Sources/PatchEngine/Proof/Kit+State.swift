@@ -13,7 +13,7 @@ extension Kit {
     of release: KernelRelease, on architectures: [Architecture]
   ) throws(PatchError) -> KitState {
     guard let known = known(release) else { return KitState(digests: [:]) }
-    let target = Target(release: release, known: known, architectures: architectures)
+    let target = KitTarget(release: release, known: known, architectures: architectures)
     let effects = self.effects(for: target)
     let digests = Dictionary(uniqueKeysWithValues: effects.map { ($0.id, $0.digest) })
     let series = Digest(of: effects.map { Array($0.id.utf8) })

@@ -102,7 +102,7 @@ public struct Proof: Sendable, Equatable {
       let tried = results.filter { $0.architecture == name }.map(\.stage)
       let file = Architecture(rawValue: name).flatMap { known?.configurations[$0] }
       let settings = try file.flatMap { file throws(PatchError) in
-        try KitFile.read(file, in: kit.folder)
+        try KitFile.read(file, in: kit.directory)
       }
       let offersDevices = Proof.offersDevices(settings ?? [])
       missing += Self.stages.filter { stage in
@@ -195,10 +195,10 @@ extension Proof {
   /// The target with the architectures that have results.
   private static func target(
     _ release: KernelRelease, _ known: KnownRelease, _ results: [Result]
-  ) -> Target {
+  ) -> KitTarget {
     let architectures = Set(results.map(\.architecture)).sorted().compactMap {
       Architecture(rawValue: $0)
     }
-    return Target(release: release, known: known, architectures: architectures)
+    return KitTarget(release: release, known: known, architectures: architectures)
   }
 }

@@ -64,7 +64,7 @@ extension Kit {
 
   /// The path of a release's proofs, whether the file exists or not.
   public func proofFile(_ release: String) -> String {
-    "\(folder)/releases/\(release)\(Self.proofSuffix)"
+    "\(directory)/releases/\(release)\(Self.proofSuffix)"
   }
 
   /// All proofs, in the order of the releases, and of the architectures in each file.
@@ -72,11 +72,11 @@ extension Kit {
   /// - Throws: if a file cannot be read, is damaged, or has the name of another release.
   public func proofs() throws(PatchError) -> [Proof] {
     var files: [ProofFile] = []
-    for name in try KitFile.kitNames(folder + "/releases") ?? []
+    for name in try KitFile.kitNames(directory + "/releases") ?? []
     where name.hasSuffix(Self.proofSuffix) {
       guard let file = try proofs(in: name) else { continue }
       guard file.release + Self.proofSuffix == name else {
-        throw PatchError("\(folder)/releases/\(name)", "is the proof of \(file.release)")
+        throw PatchError("\(directory)/releases/\(name)", "is the proof of \(file.release)")
       }
       files.append(file)
     }
@@ -97,8 +97,8 @@ extension Kit {
   }
 
   private func proofs(in name: String) throws(PatchError) -> ProofFile? {
-    guard let bytes = try KitFile.read("releases/" + name, in: folder) else { return nil }
+    guard let bytes = try KitFile.read("releases/" + name, in: directory) else { return nil }
     return try ProofFile(
-      text: String(decoding: bytes, as: UTF8.self), file: folder + "/releases/" + name)
+      text: String(decoding: bytes, as: UTF8.self), file: directory + "/releases/" + name)
   }
 }

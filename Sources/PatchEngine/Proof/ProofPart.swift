@@ -46,21 +46,21 @@ enum ProofPart {
 extension Kit {
   /// The digests of what a proof of a target depends on besides the entries, by names that users
   /// know from the kit: `releases/2.6.18`, `Config x86_64`, `suppressions x86_64`.
-  func proofParts(_ target: Target) throws(PatchError) -> [String: Digest] {
+  func proofParts(_ target: KitTarget) throws(PatchError) -> [String: Digest] {
     let known = target.known
     var parts = [
       "releases/\(known.release)": ProofPart.facts(known, target.architectures)
     ]
     for architecture in target.architectures {
       if let name = known.configurations[architecture],
-        let text = try KitFile.read(name, in: folder)
+        let text = try KitFile.read(name, in: directory)
       {
         parts["Config \(architecture.rawValue)"] = ProofPart.settings(text)
       }
-      let own = Target(release: target.release, known: known, architectures: [architecture])
+      let own = KitTarget(release: target.release, known: known, architectures: [architecture])
       let files = try suppressionNames(for: own)
       parts["suppressions \(architecture.rawValue)"] = ProofPart.suppressions(
-        try files.map { name throws(PatchError) in try KitFile.read(name, in: folder) ?? [] })
+        try files.map { name throws(PatchError) in try KitFile.read(name, in: directory) ?? [] })
     }
     return parts
   }

@@ -6,7 +6,7 @@
 ///     release 2.6.18 -mine
 ///     arch x86_64
 ///     entry toolchain/0110-gcc-version
-///     folder include/xen
+///     directory include/xen
 ///     was 644 0123456789abcdef 89abcdef01234567 include/linux/compiler.h
 ///     new 644 0123456789abcdef include/xen/interface.h
 ///     digest 0123…
@@ -23,7 +23,7 @@ public struct Record: Sendable, Equatable {
   /// The IDs of the applied entries, in order.
   public let entries: [String]
   /// The directories that the kit created, outer ones first.
-  public let folders: [String]
+  public let directories: [String]
   /// The changed and created files, sorted by path.
   public let files: [RecordedFile]
 
@@ -42,7 +42,7 @@ extension Record {
   var text: String {
     SealedText.text(
       [Self.title, "release \(release.row)"] + architectures.map { "arch \($0)" }
-        + entries.map { "entry \($0)" } + folders.map { "folder \($0)" } + files.map(\.row))
+        + entries.map { "entry \($0)" } + directories.map { "folder \($0)" } + files.map(\.row))
   }
 
   /// Parses a record; nil if the text is not a record, or is damaged. Damage of a record of an
@@ -78,7 +78,7 @@ extension Record {
     self.init(
       release: release, architectures: (rows["arch"] ?? []).map(String.init),
       entries: (rows["entry"] ?? []).map(String.init),
-      folders: (rows["folder"] ?? []).map(String.init), files: files)
+      directories: (rows["folder"] ?? []).map(String.init), files: files)
   }
 
   /// Whether the record has digests, by which it was checked.
@@ -86,10 +86,10 @@ extension Record {
 
   /// The files of the tree that the record consists of.
   var places: Set<String> {
-    var places: Set<String> = [StateFolder.record]
+    var places: Set<String> = [StateDirectory.record]
     for (index, file) in files.enumerated() {
-      places.insert(StateFolder.applied(index))
-      if !file.isNew { places.insert(StateFolder.was(index)) }
+      places.insert(StateDirectory.applied(index))
+      if !file.isNew { places.insert(StateDirectory.was(index)) }
     }
     return places
   }

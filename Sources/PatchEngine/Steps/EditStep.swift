@@ -39,7 +39,7 @@ struct EditStep: Step {
 
   /// The searches of one edit that do not depend on its number of places: for both ends of the
   /// scope and for the anchor, for an anchor that was not found in the rest of the file and as a
-  /// part of a word (`Misfit`), and for the edit's text and its symbol (`OwnText`).
+  /// part of a word (`EditError`), and for the edit's text and its symbol (`OwnText`).
   private static let searchesPerEdit = 7
 
   /// The end of a region is searched for at each place.
@@ -49,27 +49,27 @@ struct EditStep: Step {
     edits.contains { edit in instances.contains { edit.conditions.hold($0) } }
   }
 
-  func deeds(at path: String, for instances: [Instance]) -> [Deed] {
+  func effects(at path: String, for instances: [Instance]) -> [StepEffect] {
     zip(edits, digests).compactMap { edit, digest in
       let own = instances.filter { edit.conditions.hold($0) }
       guard !own.isEmpty else { return nil }
-      return Deed(
+      return StepEffect(
         path: path, architectures: own.map(\.architecture), edit: edit.digest, digest: digest)
     }
   }
 
-  func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) -> [StepProblem] {
+  func work(on planned: inout PlannedFile, for instances: [Instance], entry: Int) -> [StepProblem] {
     var problems: [StepProblem] = []
     do throws(StepProblem) {
-      let text = try text(of: sheet)
-      let comments = Comments.arePossible(in: sheet.path) ? Comments(text.bytes) : nil
+      let text = try text(of: planned)
+      let comments = Comments.arePossible(in: planned.path) ? Comments(text.bytes) : nil
       for edit in edits {
         let own = instances.filter { edit.conditions.hold($0) }.map(\.architecture)
         guard !own.isEmpty else { continue }
         problems += Self.problems { () throws(StepProblem) in
-          let (places, splices) = try fit(edit, to: text, comments, sheet)
-          for splice in splices { try sheet.add(splice, entry: entry, line: edit.line) }
-          sheet.add(Match(edit: edit, entry: entry, architectures: own, places: places))
+          let (places, splices) = try fit(edit, to: text, comments, planned)
+          for splice in splices { try planned.add(splice, entry: entry, line: edit.line) }
+          planned.add(Match(edit: edit, entry: entry, architectures: own, places: places))
         }
       }
     } catch {
@@ -81,9 +81,9 @@ struct EditStep: Step {
   /// The text to edit.
   ///
   /// - Throws: if the file does not exist, or has CRLF line ends.
-  private func text(of sheet: Sheet) throws(StepProblem) -> SourceText {
+  private func text(of planned: PlannedFile) throws(StepProblem) -> SourceText {
     let line = edits[0].line
-    guard let original = sheet.original else {
+    guard let original = planned.original else {
       throw StepProblem(
         line: line,
         problem:
@@ -98,15 +98,15 @@ struct EditStep: Step {
   }
 
   private func fit(
-    _ edit: Edit, to text: SourceText, _ comments: Comments?, _ sheet: Sheet
-  ) throws(StepProblem) -> ([Place], [Splice]) {
-    var (places, splices): ([Place], [Splice]?) = ([], nil)
+    _ edit: Edit, to text: SourceText, _ comments: Comments?, _ planned: PlannedFile
+  ) throws(StepProblem) -> ([EditPlace], [Splice]) {
+    var (places, splices): ([EditPlace], [Splice]?) = ([], nil)
     var problem: StepProblem?
     do {
       places = try edit.places(in: text)
-      splices = try edit.splices(at: places, in: text, path: sheet.path)
-      try ControlBody.check(edit, at: places, in: text, path: sheet.path)
-      try Parentheses.check(edit, at: places, in: text, path: sheet.path)
+      splices = try edit.splices(at: places, in: text, path: planned.path)
+      try ControlBody.check(edit, at: places, in: text, path: planned.path)
+      try Parentheses.check(edit, at: places, in: text, path: planned.path)
       try JoinedLines.check(edit, splices ?? [], in: text)
       try comments?.check(edit, splices ?? [], in: text)
     } catch {
@@ -117,7 +117,7 @@ struct EditStep: Step {
       throw StepProblem(
         line: edit.operationLine, problem: "already has this text: the edit changes nothing")
     }
-    if let line = OwnText.line(of: edit, splices, in: text, sheet.symbols) {
+    if let line = OwnText.line(of: edit, splices, in: text, planned.symbols) {
       throw StepProblem(
         line: edit.line, problem: "already contains this edit's text, at line \(line)",
         isOwnText: true, isTelling: edit.operation.symbol != nil)

@@ -26,7 +26,7 @@ struct GenerateStep: Step {
           + UnknownWord.problem(section.head.words.first ?? "", among: kinds))
     }
     self.kind = kind
-    do throws(GeneratedKind.Refusal) {
+    do throws(GeneratedKind.OptionError) {
       for architecture in Architecture.allCases {
         _ = try kind.prepare(xen, head.options, architecture)
       }
@@ -53,25 +53,25 @@ struct GenerateStep: Step {
 
   /// The digest covers the request and not the generated text, so that locks and proofs do not
   /// depend on the version of pvkit.
-  func deeds(at path: String, for instances: [Instance]) -> [Deed] {
+  func effects(at path: String, for instances: [Instance]) -> [StepEffect] {
     let options = head.options.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
     let asked = ["Xen \(xen)", kind.name] + options
     return [
-      Deed(
+      StepEffect(
         path: path, architectures: instances.map(\.architecture), edit: nil,
         digest: Digest(of: asked.map { Array($0.utf8) }).short)
     ]
   }
 
-  func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) -> [StepProblem] {
+  func work(on planned: inout PlannedFile, for instances: [Instance], entry: Int) -> [StepProblem] {
     let line = head.statement.line
-    do throws(GeneratedKind.Refusal) {
+    do throws(GeneratedKind.OptionError) {
       let text = try text(for: instances.first)
       for other in instances.dropFirst() where try self.text(for: other) != text {
         return [StepProblem(line: line, problem: Self.twoTexts(instances))]
       }
       return Self.problems { () throws(StepProblem) in
-        try sheet.create(
+        try planned.create(
           Array(text.utf8), entry: entry, line: line, command: command(for: instances))
       }
     } catch {
@@ -79,7 +79,7 @@ struct GenerateStep: Step {
     }
   }
 
-  private func text(for instance: Instance?) throws(GeneratedKind.Refusal) -> String {
+  private func text(for instance: Instance?) throws(GeneratedKind.OptionError) -> String {
     try kind.prepare(xen, head.options, instance?.architecture ?? .x86_64)()
   }
 

@@ -7,7 +7,7 @@ import HypervisorABI
 /// A kind of file that `generate` can create.
 struct GeneratedKind: Sendable {
   /// The reason why a file cannot be generated, in a few words.
-  struct Refusal: Error { let message: String }
+  struct OptionError: Error { let message: String }
 
   let name: String
   /// The keywords after the path, each followed by a value; they are options of `pvkit generate`.
@@ -16,20 +16,21 @@ struct GeneratedKind: Sendable {
   var dependsOnRelease: Bool { !options.isEmpty }
   /// Checks the values, and returns a closure that generates the file.
   let prepare:
-    @Sendable (XenRelease, [String: String], Architecture) throws(Refusal) -> @Sendable () -> String
+    @Sendable (XenRelease, [String: String], Architecture) throws(OptionError) ->
+      @Sendable () -> String
 
   static let all = [
     GeneratedKind(name: "headers", options: ["interface", "only"]) {
-      (xen, words, _) throws(Refusal) in
+      (xen, words, _) throws(OptionError) in
       let description = try HeaderDescription(xen, asked: words)
       return { Generate.header(description).text }
     },
     GeneratedKind(name: "shims", options: ["arch", "mode", "entry", "style", "include"]) {
-      (xen, words, architecture) throws(Refusal) in
+      (xen, words, architecture) throws(OptionError) in
       let description = try ShimDescription(xen, asked: words, architecture)
       return { Generate.shims(description).text }
     },
-    GeneratedKind(name: "notes", options: []) { (_, _, _) throws(Refusal) in
+    GeneratedKind(name: "notes", options: []) { (_, _, _) throws(OptionError) in
       { Generate.notes().text }
     },
   ]
@@ -49,13 +50,13 @@ extension HeaderDescription {
 
   fileprivate init(
     _ xen: XenRelease, asked words: [String: String]
-  ) throws(GeneratedKind.Refusal) {
+  ) throws(GeneratedKind.OptionError) {
     var view = InterfaceView(xen)
     if let text = words["interface"] {
       let digits = text.hasPrefix("0x") ? text.dropFirst(2) : text[...]
       let asked = UInt32(digits, radix: 16).flatMap { InterfaceView(xen, version: $0) }
       guard let asked else {
-        throw GeneratedKind.Refusal(
+        throw GeneratedKind.OptionError(
           message: "Xen \(xen) has no interface \(text.printable); it has \(Self.interfaces(xen))")
       }
       view = asked
@@ -68,7 +69,7 @@ extension HeaderDescription {
     for name in list.split(separator: ",") {
       let meant = HeaderDescription.headers(meant: String(name))
       guard !meant.isEmpty else {
-        throw GeneratedKind.Refusal(message: "there is no header \(name)")
+        throw GeneratedKind.OptionError(message: "there is no header \(name)")
       }
       headers.formUnion(meant)
     }
@@ -79,19 +80,19 @@ extension HeaderDescription {
 extension ShimDescription {
   fileprivate init(
     _ xen: XenRelease, asked words: [String: String], _ target: Architecture
-  ) throws(GeneratedKind.Refusal) {
+  ) throws(GeneratedKind.OptionError) {
     let mode = words["mode"] ?? "pv"
     guard let architecture = Architecture(rawValue: words["arch"] ?? target.rawValue),
       ["pv", "pvh", "hvm"].contains(mode)
     else {
-      throw GeneratedKind.Refusal(message: "arch must be i386 or x86_64, mode pv, pvh or hvm")
+      throw GeneratedKind.OptionError(message: "arch must be i386 or x86_64, mode pv, pvh or hvm")
     }
     guard let style = Style(rawValue: words["style"] ?? Style.c89.rawValue) else {
-      throw GeneratedKind.Refusal(message: "style must be c89, c11 or asm")
+      throw GeneratedKind.OptionError(message: "style must be c89, c11 or asm")
     }
     let includes = words["include"].map { $0.split(separator: ",").map(String.init) } ?? ["xen.h"]
     guard includes.allSatisfy(Self.isInclude) else {
-      throw GeneratedKind.Refusal(message: "include must be NAME or <NAME>")
+      throw GeneratedKind.OptionError(message: "include must be NAME or <NAME>")
     }
     let caller = Hypercall.Caller(architecture, isHvm: mode != "pv")
     let ways = Mechanism.all(for: caller, in: xen).map(\.name)
@@ -100,7 +101,7 @@ extension ShimDescription {
       let description = ShimDescription(
         release: xen, caller: caller, entry: entry, style: style, includes: includes)
     else {
-      throw GeneratedKind.Refusal(
+      throw GeneratedKind.OptionError(
         message: "Xen \(xen) has no entry \(entry) for \(architecture) \(mode); it has: "
           + ways.joined(separator: ", "))
     }

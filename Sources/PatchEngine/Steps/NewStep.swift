@@ -48,13 +48,16 @@ struct NewStep: Step {
 
   func summary(for _: [Instance]) -> String { "new" }
 
-  func deeds(at path: String, for instances: [Instance]) -> [Deed] {
-    [Deed(path: path, architectures: instances.map(\.architecture), edit: nil, digest: digest)]
+  func effects(at path: String, for instances: [Instance]) -> [StepEffect] {
+    [
+      StepEffect(
+        path: path, architectures: instances.map(\.architecture), edit: nil, digest: digest)
+    ]
   }
 
-  func work(on sheet: inout Sheet, for _: [Instance], entry: Int) -> [StepProblem] {
+  func work(on planned: inout PlannedFile, for _: [Instance], entry: Int) -> [StepProblem] {
     Self.problems { () throws(StepProblem) in
-      try sheet.create(content, entry: entry, line: head.statement.line)
+      try planned.create(content, entry: entry, line: head.statement.line)
     }
   }
 }

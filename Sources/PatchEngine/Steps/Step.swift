@@ -19,14 +19,14 @@ protocol Step: Sendable {
   var searches: Int { get }
 
   /// The changes of the file at a path for the instances, as recorded by locks and proofs.
-  func deeds(at path: String, for instances: [Instance]) -> [Deed]
+  func effects(at path: String, for instances: [Instance]) -> [StepEffect]
   /// Whether the step has an effect for any of the instances.
   func isActive(for instances: [Instance]) -> Bool
-  /// Adds the step's changes to the sheet of its file, as far as they are possible.
+  /// Adds the step's changes to the planned file, as far as they are possible.
   ///
   /// - Parameter entry: the index of the entry in the plan.
   /// - Returns: the problems.
-  func work(on sheet: inout Sheet, for instances: [Instance], entry: Int) -> [StepProblem]
+  func work(on planned: inout PlannedFile, for instances: [Instance], entry: Int) -> [StepProblem]
 }
 
 extension Step {
@@ -73,7 +73,7 @@ struct StepProblem: Error {
   /// Whether another entry, or another section of this one, creates the file.
   var isTwice = false
   /// What is wrong with an anchor; nil if the problem is not an anchor.
-  var anchor: Misfit.AnchorFault?
+  var anchor: EditError.AnchorFault?
 }
 
 /// A section of an entry: `edit kernel/mutex.c since 2.6.17`, with the edits below it.

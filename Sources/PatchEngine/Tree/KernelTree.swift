@@ -72,7 +72,7 @@ public struct KernelTree: Sendable {
   }
 
   /// Whether the tree has a directory at a path.
-  func hasFolder(_ path: String) -> Bool { KitFile.isFolder(place(path)) }
+  func hasDirectory(_ path: String) -> Bool { KitFile.isDirectory(place(path)) }
 
   /// Checks that a path in the tree contains no symbolic link, whether it exists or not.
   func checkNoLink(_ path: String) throws(PatchError) { _ = try reach(path) }

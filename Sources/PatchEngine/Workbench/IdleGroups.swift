@@ -11,7 +11,7 @@ struct IdleGroups {
   /// Groups with entries for the release, but not for the architectures to build.
   private let otherArchitectures: [String]
 
-  init(_ entries: [EntryOutcome], for target: Target) {
+  init(_ entries: [EntryOutcome], for target: KitTarget) {
     self.init(entries, target.release.description, target.architectures)
   }
 

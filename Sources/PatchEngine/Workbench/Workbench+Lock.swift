@@ -4,7 +4,7 @@ extension Workbench {
   /// The lock of this tree for the whole kit and all architectures that the kit knows for the
   /// release.
   ///
-  /// - Throws: all refusals as `Refused`, because what does not fit cannot be locked. Differences
+  /// - Throws: all refusals as `RefusalError`, because what does not fit cannot be locked. Differences
   ///   from an older lock are not refused.
   public func releaseLock() throws -> Lock {
     let release = tree.release
@@ -18,10 +18,10 @@ extension Workbench {
           "lock a tree of Linux \(KernelRelease(release.numbers)) from there; this tree is compared with it"
       )
     }
-    let target = Target(release: release, known: known, architectures: known.architectures)
+    let target = KitTarget(release: release, known: known, architectures: known.architectures)
     let plan = try Plan(kit.entries, of: kit, for: target, nil, original: original)
     try checkVanilla(plan, for: target)
-    try Refused.check(plan.refusals)
+    try RefusalError.check(plan.refusals)
     return Lock(plan, kit.effects(for: target))
   }
 
@@ -32,7 +32,7 @@ extension Workbench {
     guard let lock = try kit.lock(of: release) else { return [] }
     let plan = try wholePlan()
     return plan.paths.filter { path in
-      plan.sheets[path]?.original.map { lock.has($0, at: path) == false } ?? false
+      plan.files[path]?.original.map { lock.has($0, at: path) == false } ?? false
     }
   }
 }

@@ -43,7 +43,7 @@ extension Workbench {
     let time = isLockable ? "then" : "then, when no entry is refused,"
     return Note(
       text, entries.map(file),
-      cure: "check what changed, \(time) run: pvkit patch lock --kit \(kit.folder.shellFile) "
+      cure: "check what changed, \(time) run: pvkit patch lock --kit \(kit.directory.shellFile) "
         + lockTree)
   }
 
@@ -62,6 +62,6 @@ extension Workbench {
       return "\(id) (no longer in the kit)"
     }
     let hasFiles = entry.steps.contains { ($0 as? NewStep)?.source.hasPrefix(id + "/") ?? false }
-    return "\(kit.folder)/\(id)" + (hasFiles ? "" : "/entry")
+    return "\(kit.directory)/\(id)" + (hasFiles ? "" : "/entry")
   }
 }

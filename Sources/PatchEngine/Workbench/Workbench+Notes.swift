@@ -42,10 +42,10 @@ extension Workbench {
     let others = Architecture.allCases.filter { architecture in
       guard !plan.architectures.contains(architecture) else { return false }
       // Since 2.6.24, arch/x86 is the directory of both.
-      let folder = known.flatMap {
+      let directory = known.flatMap {
         $0.architectures.contains(architecture) ? $0.expand("{arch}", on: architecture) : nil
       }
-      return tree.hasFolder(folder ?? "arch/\(architecture.rawValue)")
+      return tree.hasDirectory(directory ?? "arch/\(architecture.rawValue)")
     }
     guard !plan.entries.isEmpty, !others.isEmpty else { return [] }
     let own = plan.architectures.map { "ARCH=\($0.rawValue)" }.joined(separator: " or ")
@@ -75,14 +75,14 @@ extension Workbench {
   /// or creates them.
   func orphans(_ puts: [Change.Put], _ drops: [String], _ plan: Plan) -> [Note] {
     guard leavers(plan).isEmpty, goneEntries(.reverted).isEmpty else { return [] }
-    let files = (puts.map(\.path) + drops).filter { plan.sheets[$0] == nil }.sorted()
+    let files = (puts.map(\.path) + drops).filter { plan.files[$0] == nil }.sorted()
     return files.isEmpty ? [] : [Note(Self.orphaned, files)]
   }
 
   static let orphaned = "removed, because no entry has it any more"
 
   /// Notes on the reasons why entries are removed that the kit still has.
-  func leaving(_ plan: Plan, _ target: Target) -> [Note] {
+  func leaving(_ plan: Plan, _ target: KitTarget) -> [Note] {
     let names = Set(leavers(plan))
     let states = kit.entries.filter { names.contains($0.id) }.map { ($0.id, idle($0, target)) }
     let before = record?.architectures.joined(separator: ", ") ?? ""

@@ -18,7 +18,7 @@ extension Workbench {
   }
 
   /// Whether an entry changes or creates one of the files.
-  static func changes(_ paths: [String], by entry: Entry, for target: Target) -> Bool {
+  static func changes(_ paths: [String], by entry: Entry, for target: KitTarget) -> Bool {
     let own = Set(entry.steps(for: target).map(\.path))
     return paths.contains(where: own.contains)
   }
@@ -31,11 +31,11 @@ extension Workbench {
   func outcome(
     _ plan: Plan, _ change: Change?, notes: [Note] = [], besides: [EntryOutcome] = [],
     state: (Entry) -> EntryState?
-  ) -> Outcome {
+  ) -> PatchOutcome {
     let entries = kit.entries.compactMap { entry in
       state(entry).map { EntryOutcome(entry: entry.id, subject: entry.subject, state: $0) }
     }
-    return Outcome(
+    return PatchOutcome(
       release: tree.release.description, architectures: plan.architectures,
       entries: entries + besides, refusals: [],
       notes: plan.notes + notes + otherArchitectures(plan),
@@ -45,9 +45,9 @@ extension Workbench {
 
   /// The outcome of a command that was refused.
   func refused(
-    _ plan: Plan, _ asked: [Entry], _ target: Target, notes: [Note] = []
-  ) -> Outcome {
-    Outcome(
+    _ plan: Plan, _ asked: [Entry], _ target: KitTarget, notes: [Note] = []
+  ) -> PatchOutcome {
+    PatchOutcome(
       release: tree.release.description, architectures: target.architectures,
       entries: standing(asked, in: plan, for: target), refusals: plan.refusals,
       notes: plan.notes + notes, files: [], removed: [], isBare: record == nil)
@@ -57,7 +57,7 @@ extension Workbench {
   ///
   /// - Parameter builder: the planned change; nil if there is none.
   func standing(
-    _ entries: [Entry], in plan: Plan, for target: Target, _ builder: ChangeBuilder? = nil
+    _ entries: [Entry], in plan: Plan, for target: KitTarget, _ builder: ChangeBuilder? = nil
   ) -> [EntryOutcome] {
     let bad = Set(plan.refusals.flatMap { [$0.entry] + $0.others })
     let there = Set(record?.entries ?? [])
@@ -79,8 +79,8 @@ extension Workbench {
   }
 
   /// The reason why an entry has no effect.
-  func idle(_ entry: Entry, _ target: Target) -> EntryState {
-    let all = Target(
+  func idle(_ entry: Entry, _ target: KitTarget) -> EntryState {
+    let all = KitTarget(
       release: target.release, known: target.known, architectures: target.known.architectures)
     return entry.steps(for: all).isEmpty ? .idle : .otherArchitecture
   }

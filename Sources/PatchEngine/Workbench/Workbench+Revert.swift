@@ -10,7 +10,9 @@ extension Workbench {
   ///
   /// - Throws: if the kit was applied by other means or its record is lost, or if an entry would
   ///   stay that the kit no longer has.
-  public func revert(_ choice: EntryChoice?, isTrial: Bool = false) throws(PatchError) -> Outcome {
+  public func revert(_ choice: EntryChoice?, isTrial: Bool = false) throws(PatchError)
+    -> PatchOutcome
+  {
     guard let record else {
       try checkNoOwnText()
       return outcome(Plan(tree.release), nil, notes: try foreignPort()) { _ in nil }
@@ -61,7 +63,7 @@ extension Workbench {
     let whole = try self.plan(there, for: target, heldTo: nil)
     // If the kit no longer has some of the entries, their files are not orphans.
     let hasAll = goneEntries(.reverted).isEmpty
-    let orphans = record.files.map(\.path).filter { hasAll && whole.sheets[$0] == nil }
+    let orphans = record.files.map(\.path).filter { hasAll && whole.files[$0] == nil }
     let changed = try changed(plan, of: whole, target)
     guard !changed.isEmpty else { return Remainder(plan: plan, orphans: orphans) }
     let wanted = staying.union(kit.withRequired(changed))
@@ -73,10 +75,10 @@ extension Workbench {
   /// The entries of a plan that work on a file for which the applied entries would now make another
   /// content than the recorded one.
   private func changed(
-    _ plan: Plan, of whole: Plan, _ target: Target
+    _ plan: Plan, of whole: Plan, _ target: KitTarget
   ) throws(PatchError) -> Set<String> {
     var paths: [String] = []
-    for path in plan.paths where try layer?.applied(path) != whole.content(of: path) {
+    for path in plan.paths where try appliedKit?.applied(path) != whole.content(of: path) {
       paths.append(path)
     }
     return Set(

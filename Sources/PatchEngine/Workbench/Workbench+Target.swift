@@ -6,7 +6,7 @@ extension Workbench {
   /// The target of the kit in this tree.
   ///
   /// - Throws: if the kit does not know the release, or does not support an architecture.
-  public func target() throws(PatchError) -> Target {
+  public func target() throws(PatchError) -> KitTarget {
     guard let known = kit.known(tree.release) else {
       throw kit.unknown(tree.release, tree: tree.path)
     }
@@ -14,15 +14,15 @@ extension Workbench {
     for architecture in architectures where !known.architectures.contains(architecture) {
       throw kit.lacks(architecture.rawValue, in: known, place: tree.path)
     }
-    return Target(release: tree.release, known: known, architectures: architectures)
+    return KitTarget(release: tree.release, known: known, architectures: architectures)
   }
 
   /// The target that the kit was applied for, according to the record; nil if the kit no longer
   /// knows the release.
-  func appliedTarget(_ record: Record) -> Target? {
+  func appliedTarget(_ record: Record) -> KitTarget? {
     kit.known(tree.release).map { known in
       let recorded = record.architectures.compactMap { Architecture(rawValue: $0) }
-      return Target(
+      return KitTarget(
         release: tree.release, known: known,
         architectures: recorded.isEmpty ? [.x86_64] : recorded)
     }
@@ -36,7 +36,7 @@ extension Workbench {
     if !recorded.isEmpty { return recorded }
     if let configured = try configured(known) { return [configured] }
     let there = known.architectures.filter { architecture in
-      known.expand("{arch}", on: architecture).map(tree.hasFolder) ?? true
+      known.expand("{arch}", on: architecture).map(tree.hasDirectory) ?? true
     }
     return there.isEmpty ? known.architectures : there
   }

@@ -6,7 +6,7 @@ import HypervisorABI
 /// Checks that a tree can get the kit: it must be a vanilla tree of a release that the kit knows.
 extension Workbench {
   /// - Throws: if the tree is not vanilla, with what it is instead in one line.
-  func checkVanilla(_ plan: Plan, for target: Target) throws(PatchError) {
+  func checkVanilla(_ plan: Plan, for target: KitTarget) throws(PatchError) {
     if plan.entries.contains(where: { $0.isPort(for: target) }) {
       if let mark = try xenLinuxMark() {
         throw PatchError(
@@ -21,7 +21,7 @@ extension Workbench {
           "is Linux \(tree.release), which has its own Xen code for \(architecture.rawValue) "
             + "(\(mark)): its era is mainline",
           cure: "write Architecture \(architecture.rawValue): mainline into "
-            + "\(kit.folder)/releases/\(target.known.release)")
+            + "\(kit.directory)/releases/\(target.known.release)")
       }
     }
     try checkNoOwnText(plan)
@@ -70,7 +70,7 @@ extension Workbench {
   /// cannot be made.
   private func anyPlan() throws(PatchError) -> Plan? {
     guard let known = kit.known(tree.release) else { return nil }
-    let target = Target(
+    let target = KitTarget(
       release: tree.release, known: known, architectures: known.architectures)
     // Other problems of the tree do not matter to a user who removes the kit. In a tree with
     // another port, text like that of the kit's port may belong to the other one.
@@ -85,9 +85,9 @@ extension Workbench {
     throw PatchError(
       tree.path,
       "has text of the kit in \(files) "
-        + "(\(first.file) \(first.problem)), but no record of it in \(StateFolder.name)",
+        + "(\(first.file) \(first.problem)), but no record of it in \(StateDirectory.name)",
       cure:
-        "restore \(StateFolder.name); remove the kit by the means it was applied with (quilt pop -a, "
+        "restore \(StateDirectory.name); remove the kit by the means it was applied with (quilt pop -a, "
         + "git); or start with a vanilla tree")
   }
 
@@ -99,20 +99,12 @@ extension Workbench {
     }
     return nil
   }
-
-  /// A remark for the user of a tree that is not a release of kernel.org; nil if it is one.
-  public var remark: String? {
-    let suffix = tree.release.suffix
-    guard !suffix.isEmpty else { return nil }
-    return "\(tree.path) is Linux \(tree.release), not a release of kernel.org: "
-      + "the kit was tested only on those"
-  }
 }
 
 extension Entry {
   /// Whether the entry is part of the port, which makes a guest of a kernel without Xen code of its
   /// own.
-  fileprivate func isPort(for target: Target) -> Bool {
+  fileprivate func isPort(for target: KitTarget) -> Bool {
     guards.eras.contains(.port) && !steps(for: target).isEmpty
   }
 }

@@ -10,7 +10,7 @@ public struct Workbench {
   public let kit: Kit
   /// The tree, with the release of its vanilla Makefile.
   public let tree: KernelTree
-  let layer: Layer?
+  let appliedKit: AppliedKit?
   /// The kit's locks; nil to not compare the tree with them.
   let locks: [Lock]?
   /// The architectures given by `--arch`; nil if it was not given.
@@ -33,41 +33,44 @@ public struct Workbench {
     locks = holdsToLocks ? try kit.locks() : nil
     locked = try PatchError.of { () throws(FileError) in try LockedTree(FilePath(named: tree.path))
     }
-    layer = try StateFolder.layer(of: tree)
-    self.tree = try Self.vanilla(tree, layer)
-    try Self.checkRelease(self.tree, layer)
+    appliedKit = try StateDirectory.appliedKit(of: tree)
+    self.tree = try Self.vanilla(tree, appliedKit)
+    try Self.checkRelease(self.tree, appliedKit)
   }
 
   /// Whether a killed run had left an incomplete change, which was undone.
   public var hasRecovered: Bool { locked.hasRecovered }
 
   /// What is applied, according to the tree's record; nil for a vanilla tree.
-  public var record: Record? { layer?.record }
+  public var record: Record? { appliedKit?.record }
 
   /// The tree with the release of the vanilla Makefile, if the present one states another release
   /// because a kit changed it.
   private static func vanilla(
-    _ tree: KernelTree, _ layer: Layer?
+    _ tree: KernelTree, _ appliedKit: AppliedKit?
   ) throws(PatchError) -> KernelTree {
     let name = "Makefile"
-    guard let layer, let applied = try layer.applied(name), let original = try layer.original(name),
+    guard let appliedKit, let applied = try appliedKit.applied(name),
+      let original = try appliedKit.original(name),
       KernelRelease(makefile: applied) == tree.release,
       let release = KernelRelease(makefile: original)
     else { return tree }
     return KernelTree(tree, of: release)
   }
 
-  private static func checkRelease(_ tree: KernelTree, _ layer: Layer?) throws(PatchError) {
-    guard let layer, !layer.record.isOf(tree.release) else { return }
+  private static func checkRelease(_ tree: KernelTree, _ appliedKit: AppliedKit?) throws(PatchError)
+  {
+    guard let appliedKit, !appliedKit.record.isOf(tree.release) else { return }
     throw PatchError(
-      tree.path, "is Linux \(tree.release), but the kit was applied to \(layer.record.release)",
+      tree.path,
+      "is Linux \(tree.release), but the kit was applied to \(appliedKit.record.release)",
       cure: "restore its top Makefile; or start with a fresh tree of this release")
   }
 
   /// The vanilla content of a file; nil if the vanilla tree does not have it.
   func original(_ path: String) throws(PatchError) -> [UInt8]? {
-    if let layer, layer.file(path) != nil { return try layer.original(path) }
-    if layer?.isFolder(path) == true { return nil }
+    if let appliedKit, appliedKit.file(path) != nil { return try appliedKit.original(path) }
+    if appliedKit?.isDirectory(path) == true { return nil }
     return try tree.read(path)
   }
 
@@ -75,28 +78,28 @@ public struct Workbench {
   ///
   /// - Parameter locks: the locks to compare the tree with; nil for none.
   func plan(
-    _ ids: Set<String>, for target: Target, heldTo locks: [Lock]?
+    _ ids: Set<String>, for target: KitTarget, heldTo locks: [Lock]?
   ) throws(PatchError) -> Plan {
     try Plan(
       kit.entries.filter { ids.contains($0.id) }, of: kit, for: target, locks, original: original)
   }
 
   /// The IDs of the chosen entries that have an effect on a target, and of those that they require.
-  func ids(_ choice: EntryChoice?, for target: Target) -> Set<String> {
+  func ids(_ choice: EntryChoice?, for target: KitTarget) -> Set<String> {
     let chosen = kit.entries.filter { choice.contains($0.id) && !$0.steps(for: target).isEmpty }
     return kit.withRequired(chosen.map(\.id))
   }
 
   /// The IDs of the entries that will be on the tree: the chosen ones, the present ones, and those
   /// that either now require, because all of them are renewed together.
-  func wanted(_ choice: EntryChoice?, for target: Target) -> Set<String> {
+  func wanted(_ choice: EntryChoice?, for target: KitTarget) -> Set<String> {
     let there = Set(record?.entries ?? [])
     let kept = kit.entries.filter { there.contains($0.id) && !$0.steps(for: target).isEmpty }
     return ids(choice, for: target).union(kit.withRequired(kept.map(\.id))).union(there)
   }
 
   /// The chosen entries, and those that are newly applied with them.
-  func asked(_ choice: EntryChoice?, for target: Target) -> [Entry] {
+  func asked(_ choice: EntryChoice?, for target: KitTarget) -> [Entry] {
     let there = Set(record?.entries ?? [])
     let ids = ids(choice, for: target).union(wanted(choice, for: target).subtracting(there))
     return kit.entries.filter { ids.contains($0.id) || choice.contains($0.id) }
@@ -109,7 +112,9 @@ public struct Workbench {
   ///   - choice: the chosen entries; nil for all.
   ///   - isTrial: whether to determine the outcome without changing anything.
   /// - Throws: also if no chosen entry is for the tree or on it.
-  public func apply(_ choice: EntryChoice?, isTrial: Bool = false) throws(PatchError) -> Outcome {
+  public func apply(_ choice: EntryChoice?, isTrial: Bool = false) throws(PatchError)
+    -> PatchOutcome
+  {
     let target = try target()
     let asked = asked(choice, for: target)
     try checkSomethingIsFor(target, choice)
@@ -136,7 +141,7 @@ public struct Workbench {
 
   /// Refuses a choice without an entry that is for the tree, or on it.
   private func checkSomethingIsFor(
-    _ target: Target, _ choice: EntryChoice?
+    _ target: KitTarget, _ choice: EntryChoice?
   ) throws(PatchError) {
     guard !(record?.entries ?? []).contains(where: choice.contains) else { return }
     let chosen = kit.entries.filter { choice.contains($0.id) }
@@ -152,16 +157,17 @@ public struct Workbench {
 
   /// Changes the tree to the result of a plan, unless it is a trial.
   func bring(_ plan: Plan, _ isTrial: Bool) throws(PatchError) -> Change {
-    var builder = ChangeBuilder(tree, layer, plan)
+    var builder = ChangeBuilder(tree, appliedKit, plan)
     let change = try builder.change()
     let isSame =
-      layer == nil ? plan.entries.isEmpty : change.isEmpty && change.record == layer?.record
+      appliedKit == nil
+      ? plan.entries.isEmpty : change.isEmpty && change.record == appliedKit?.record
     if !isTrial && !isSame { try carryOut(change) }
     return change
   }
 
   private func carryOut(_ change: Change) throws(PatchError) {
-    let recorded = try StateFolder.files(of: tree)
+    let recorded = try StateDirectory.files(of: tree)
     try PatchError.of { () throws(FileError) in
       try locked.commit(change.treeChange(recorded: recorded))
     }

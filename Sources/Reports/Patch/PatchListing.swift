@@ -13,7 +13,7 @@ public struct PatchListing: JsonDocument {
   /// The number of entries in each state; states without entries have no key.
   public let counts: [String: Int]
   /// The reasons why entries were refused.
-  public let refusals: [Refusal]
+  public let refusals: [EntryRefusal]
   /// Notes about the tree.
   public let notes: [Note]
   /// The files that were written or removed; for `patch status`, the files that were changed since.
@@ -26,7 +26,7 @@ public struct PatchListing: JsonDocument {
   }
 
   /// - Parameter filesAre: the participle for the outcome's files: `written`.
-  public init(_ outcome: Outcome, filesAre: String) {
+  public init(_ outcome: PatchOutcome, filesAre: String) {
     release = outcome.release
     entries = outcome.entries
     counts = Dictionary(grouping: outcome.entries, by: \.state.rawValue).mapValues(\.count)

@@ -9,19 +9,20 @@ import HypervisorABI
 struct DefinedNames {
   struct Unreadable: Error, CustomStringConvertible { let description: String }
 
-  static let folder = "/usr/include/xen/"
+  static let directory = "/usr/include/xen/"
 
-  /// The headers of libxen-dev, as paths below `folder`.
+  /// The headers of libxen-dev, as paths below `directory`.
   static func headers() throws -> [String] {
-    let found = try Command.run(["find", "-L", folder, "-name", "*.h", "-printf", "%P\n"])
+    let found = try Command.run(["find", "-L", directory, "-name", "*.h", "-printf", "%P\n"])
     let headers = found.output.split(separator: "\n").map(String.init).sorted()
     guard headers.count > 50 else {
-      throw Unreadable(description: "\(folder): no headers of Xen; install libxen-dev (make deps)")
+      throw Unreadable(
+        description: "\(directory): no headers of Xen; install libxen-dev (make deps)")
     }
     return headers
   }
 
-  /// The names that each header defines on either architecture, by its path below `folder`.
+  /// The names that each header defines on either architecture, by its path below `directory`.
   let byHeader: [String: Set<String>]
 
   init(headers: [String]) throws {
@@ -56,7 +57,7 @@ struct DefinedNames {
     for line in output.split(separator: "\n") {
       if line.hasPrefix("# ") {
         let path = line.split(separator: "\"").dropFirst().first ?? ""
-        header = path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : nil
+        header = path.hasPrefix(directory) ? String(path.dropFirst(directory.count)) : nil
       } else if let header {
         texts[header, default: ""] += line + "\n"
       }

@@ -12,7 +12,7 @@ struct ProofsPage {
   /// - Throws: an error if the kit cannot be read.
   init(_ package: String) throws {
     self.package = package
-    table = try ProofTable(Kit(folder: package + "/patches"))
+    table = try ProofTable(Kit(directory: package + "/patches"))
   }
 
   var files: [GeneratedFile] {

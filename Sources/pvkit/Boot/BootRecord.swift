@@ -17,7 +17,7 @@ struct BootRecord: JsonDocument {
     let stack: [String]
   }
 
-  let outcome: Outcome
+  let outcome: BootOutcome
   let succeeded: Bool
   let expectationMet: Nullable<Bool>
   let words: [String]

@@ -17,7 +17,7 @@ struct KitOption: ParsableArguments {
     let variable = FileName.variable("PVKIT_KIT").flatMap { $0.isEmpty ? nil : $0 }
     let directory = try kit ?? variable ?? Self.installed()
     try Scaffold.recover(kit: directory)
-    return try Kit(folder: directory)
+    return try Kit(directory: directory)
   }
 
   private static func installed() throws -> String {

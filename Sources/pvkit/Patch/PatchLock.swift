@@ -45,7 +45,7 @@ extension PatchCommand {
       }
       for path in try kit.unlicensed() {
         complain(
-          "pvkit: note: \(kit.folder)/\(path): has no line SPDX-License-Identifier: GPL-2.0-only, "
+          "pvkit: note: \(kit.directory)/\(path): has no line SPDX-License-Identifier: GPL-2.0-only, "
             + "the license of the kernel that it goes into")
       }
     }

@@ -120,10 +120,11 @@ extension PatchCommand {
       }
       let cells = shard.map { farm.cells(part: $0.index, of: $0.count) } ?? farm.cells
       if cells.isEmpty { print(lines: ["nothing to prove: this part has no release"]) }
+      let proofs = try kit.proofs()
       var worst = ExitStatus.clean
       for cell in cells {
         let name = "Linux \(cell.release) \(cell.architecture.rawValue)"
-        if try ProofFarm.isProven(cell, in: kit) {
+        if try ProofFarm.isProven(cell, by: proofs, of: kit) {
           print(lines: ["\(name): proven before"])
           continue
         }
@@ -169,11 +170,11 @@ extension PatchCommand {
     private func checkIsUnchanged(
       _ kit: Kit, since before: KitState, _ release: KernelRelease, _ architecture: Architecture
     ) throws {
-      let now = try Kit(folder: kit.folder).state(of: release, on: [architecture])
+      let now = try Kit(directory: kit.directory).state(of: release, on: [architecture])
       let changed = now.differences(from: before)
       guard !changed.isEmpty else { return }
       throw PatchError(
-        kit.folder,
+        kit.directory,
         "was changed while it was proven, so that nothing is recorded: "
           + changed.joined(separator: ", "), cure: "prove it again")
     }
@@ -207,10 +208,11 @@ extension PatchCommand {
     private func check(
       _ kit: Kit, _ known: KnownRelease, _ architecture: Architecture, _ tree: String
     ) throws -> String {
-      guard let file = config ?? known.configurations[architecture].map({ "\(kit.folder)/\($0)" })
+      guard
+        let file = config ?? known.configurations[architecture].map({ "\(kit.directory)/\($0)" })
       else {
         throw PatchError(
-          "\(kit.folder)/releases/\(known.release)", "has no Config \(architecture.rawValue)",
+          "\(kit.directory)/releases/\(known.release)", "has no Config \(architecture.rawValue)",
           cure: "name a configuration with --config")
       }
       guard let stream = FileName.with(file, { fopen($0, "re") }) else {

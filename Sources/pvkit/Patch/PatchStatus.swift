@@ -57,7 +57,7 @@ extension PatchCommand {
     }
 
     private func printMatrix() throws {
-      var refusals: [Refusal] = []
+      var refusals: [EntryRefusal] = []
       let matrix = try reportingErrors(as: arguments.format, tree: arguments.tree) {
         let kit = try arguments.choice.kit.read()
         let locked = try Matrix(kit, on: arguments.choice.arch)

@@ -23,8 +23,8 @@ struct TreeArguments: ParsableArguments {
   @discardableResult
   func work(
     filesAre: String, layout: JsonLayout = .pretty, isRemoval: Bool = false,
-    done: String? = nil, _ body: (Workbench, EntryChoice?) throws -> Outcome
-  ) throws -> Outcome {
+    done: String? = nil, _ body: (Workbench, EntryChoice?) throws -> PatchOutcome
+  ) throws -> PatchOutcome {
     try reportingErrors(as: format, tree: tree) {
       let outcome = try choice.atTree(isRemoval: isRemoval, body)
       if let done, outcome.refusals.isEmpty { Exit.hasDone("\(tree): \(done)") }
@@ -36,7 +36,7 @@ struct TreeArguments: ParsableArguments {
   }
 
   /// Lists what a dry run would do to each file.
-  func list(filesOf outcome: Outcome) {
+  func list(filesOf outcome: PatchOutcome) {
     guard format == .text else { return }
     print(
       lines: outcome.files.map {

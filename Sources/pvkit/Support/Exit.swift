@@ -70,7 +70,7 @@ enum Exit {
   /// Ends the process for an error that a command threw or the argument parser found.
   static func now(because error: any Error, in command: any ParsableCommand.Type) -> Never {
     if let status = error as? ExitStatus { now(status) }
-    if let refused = error as? Refused {
+    if let refused = error as? RefusalError {
       for refusal in refused.refusals { complain("pvkit: \(refusal)".printable) }
       now(.failed)
     }

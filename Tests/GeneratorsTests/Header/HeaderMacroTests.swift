@@ -90,7 +90,7 @@ import Testing
     let other = architecture == .i386 ? "64" : "32"
     let headers = try files.filter {
       guard !$0.hasSuffix("_\(other).h") else { return false }
-      return try Command.run(["test", "-f", DefinedNames.folder + $0]).status == 0
+      return try Command.run(["test", "-f", DefinedNames.directory + $0]).status == 0
     }
     #expect(headers.count > 50)
     let known = try DefinedNames(headers: headers).byHeader.values.reduce(into: Set<String>()) {

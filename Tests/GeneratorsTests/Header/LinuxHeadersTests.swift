@@ -26,7 +26,7 @@ import Testing
     let tree = try HeaderTree(DebianImages.linuxHeaders())
     let probe = HeaderProbe(
       tree: tree, compiler: GuestTypes.Compiler(), architecture: architecture)
-    return try probe.withFolder { folder in
+    return try probe.withDirectory { folder in
       let object = folder.file("theirs.o")
       // Nothing may be included that is neither the tree's nor the probe's.
       let text = String(decoding: try Data(contentsOf: URL(filePath: Self.source)), as: UTF8.self)

@@ -153,7 +153,7 @@ struct DomUDevicesTests {
           case .forwarding(let port): seen.port = port.host
           case .disk(_, let isKept): seen.kept.append(isKept)
           case .line(let line) where line.text == "listening":
-            seen.answer = Exchange(
+            seen.answer = GuestRequest(
               port: seen.port, bytes: before[0], answer: size, end: .whenSent
             ).run()
           default: break

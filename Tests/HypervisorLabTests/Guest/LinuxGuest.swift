@@ -12,7 +12,7 @@ enum LinuxGuest {
   ///   powers off.
   static func initramfs(_ script: String) throws -> [UInt8] {
     var archive = CpioArchive()
-    for folder in ["dev", "proc", "sys", "tmp"] { archive.add(folder: folder) }
+    for folder in ["dev", "proc", "sys", "tmp"] { archive.add(directory: folder) }
     archive.add(device: "dev/console", major: 5, minor: 1)
     archive.add("bin/busybox", try RegularFile.contents(try busybox()))
     for module in ["xen-blkfront", "xen-netfront"] {

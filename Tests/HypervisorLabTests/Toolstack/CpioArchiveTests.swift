@@ -11,7 +11,7 @@ struct CpioArchiveTests {
     archive.add("init", text: "#!/bin/sh\n")
     archive.add("a/b/odd", [0, 1, 2])
     archive.add("a/b/empty", [])
-    archive.add(folder: "var/run/xen")
+    archive.add(directory: "var/run/xen")
     try Places.withScratchFolder { folder in
       let unpack = "cd \(folder) && cpio --extract --quiet"
       let result = try Command.run(["sh", "-c", unpack], input: archive.finished())

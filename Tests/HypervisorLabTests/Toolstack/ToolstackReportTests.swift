@@ -5,7 +5,7 @@ import Testing
 @testable import HypervisorLab
 
 struct ToolstackReportTests {
-  func verdict(_ lines: [String], log: [String] = []) -> Verdict? {
+  func verdict(_ lines: [String], log: [String] = []) -> BootVerdict? {
     var report = ToolstackReport()
     return lines.map { ToolstackReport.Line($0) }
       .compactMap { report.read($0, hypervisorLog: log) }.first
@@ -13,14 +13,15 @@ struct ToolstackReportTests {
 
   /// Lines that xl of Xen 4.17 printed.
   @Test(arguments: [
-    (0, "0x0", Outcome.poweredOff, "SHUTDOWN_poweroff"), (1, "0x1", .rebooted, "SHUTDOWN_reboot"),
+    (0, "0x0", BootOutcome.poweredOff, "SHUTDOWN_poweroff"),
+    (1, "0x1", .rebooted, "SHUTDOWN_reboot"),
     (2, "0x2", .crashed, "SHUTDOWN_suspend"), (3, "0x3", .crashed, "SHUTDOWN_crash"),
     (77, "0x4d", .crashed, "77"),
   ])
-  func `how the domain ended`(code: Int, hex: String, outcome: Outcome, name: String) {
+  func `how the domain ended`(code: Int, hex: String, outcome: BootOutcome, name: String) {
     let said = "Domain 1 has shut down, reason code \(code) \(hex)"
     let result = verdict(["pvkit: xl Parsing config", "pvkit: xl \(said)", "pvkit: end 0"])
-    #expect(result == Verdict(outcome: outcome, words: ["\(said) (\(name))"]))
+    #expect(result == BootVerdict(outcome: outcome, words: ["\(said) (\(name))"]))
   }
 
   @Test func `a domain that moves has not ended`() {
@@ -30,7 +31,7 @@ struct ToolstackReportTests {
     let end = "Domain 2 has shut down, reason code 0 0x0"
     #expect(
       verdict(moved + ["pvkit: xl \(end)", "pvkit: end 0"])
-        == Verdict(outcome: .poweredOff, words: [end + " (SHUTDOWN_poweroff)"]))
+        == BootVerdict(outcome: .poweredOff, words: [end + " (SHUTDOWN_poweroff)"]))
     // Twice suspended, but only once by xl.
     let again = verdict(moved + [suspended, "pvkit: end 0"])
     #expect(again?.outcome == .crashed)
@@ -40,15 +41,15 @@ struct ToolstackReportTests {
     let error = "libxl: error: guest did not acknowledge suspend request"
     #expect(
       verdict(["pvkit: moving save-restore", "pvkit: xl \(error)", "pvkit: stuck save-restore"])
-        == Verdict(outcome: .notMoved, words: ["save-restore failed", error]))
+        == BootVerdict(outcome: .notMoved, words: ["save-restore failed", error]))
     #expect(
       verdict(["pvkit: xl \(error)", "pvkit: stuck xl mem-set guest 1"])
-        == Verdict(outcome: .refused, words: ["xl mem-set guest 1 failed", error]))
+        == BootVerdict(outcome: .refused, words: ["xl mem-set guest 1 failed", error]))
     let lost = "xc: error: Restore failed (0 = Success): Internal error"
     let suspended = "pvkit: xl Domain 1 has shut down, reason code 2 0x2"
     #expect(
       verdict(["pvkit: moving migrate", suspended, "pvkit: xl \(lost)", "pvkit: end 3"])
-        == Verdict(outcome: .notMoved, words: [lost]))
+        == BootVerdict(outcome: .notMoved, words: [lost]))
   }
 
   @Test func `a refusal, without the errors of cleaning up`() {
@@ -59,7 +60,7 @@ struct ToolstackReportTests {
     ])
     #expect(
       result
-        == Verdict(
+        == BootVerdict(
           outcome: .refused,
           words: ["xc: error: panic: xg_dom_core.c:689: xc_dom_find_loader: no loader found"]))
   }
@@ -79,7 +80,7 @@ struct ToolstackReportTests {
       "Crash in five seconds...",
     ]
     let lines = ["pvkit: xl Domain 1 has shut down, reason code 3 0x3", "pvkit: end 0"]
-    #expect(verdict(lines, log: log) == Verdict(outcome: .refused, words: [log[1], log[5]]))
+    #expect(verdict(lines, log: log) == BootVerdict(outcome: .refused, words: [log[1], log[5]]))
   }
 
   @Test func `nothing is decided before the end`() {

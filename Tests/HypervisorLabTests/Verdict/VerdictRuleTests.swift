@@ -7,13 +7,13 @@ import Testing
 struct VerdictRuleTests {
   /// Lines that Xen 4.17.7 printed.
   @Test(arguments: [
-    ("Hardware Dom0 halted: halting machine", Outcome.poweredOff),
+    ("Hardware Dom0 halted: halting machine", BootOutcome.poweredOff),
     ("Hardware Dom0 shutdown: rebooting machine", .rebooted),
     ("Hardware Dom0 crashed: rebooting machine in 5 seconds.", .crashed),
     ("Hardware Dom0 shutdown (unknown reason 52): rebooting machine in 5 seconds.", .crashed),
     ("Reboot in five seconds...", .refused),
   ])
-  func `a line decides`(line: String, outcome: Outcome) {
+  func `a line decides`(line: String, outcome: BootOutcome) {
     #expect(VerdictRule.outcome(of: line) == outcome)
   }
 

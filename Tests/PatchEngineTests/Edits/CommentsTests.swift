@@ -6,8 +6,10 @@ import Testing
 
 /// Edits at and in comments of C.
 @Suite struct CommentsTests {
-  private func status(_ file: String, _ edit: String, in name: String = "a.c") throws -> Outcome {
-    var outcome: Outcome?
+  private func status(_ file: String, _ edit: String, in name: String = "a.c") throws
+    -> PatchOutcome
+  {
+    var outcome: PatchOutcome?
     let entry = Scene.entry("edit \(name)\n\(edit)")
     try Scene.with(tree: [name: file], kit: ["one/0100-a/entry": entry]) { scene in
       outcome = try scene.bench([.x86_64]).status(nil)

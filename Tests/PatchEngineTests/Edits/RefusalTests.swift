@@ -172,7 +172,7 @@ import Testing
   }
 
   @Test func namesTheReleasesForWhichItIsLocked() {
-    let refusal = Refusal(
+    let refusal = EntryRefusal(
       entry: "one/0100-a", line: 7, file: "a.c", problem: "is missing", holds: [])
     let few = refusal.locked(for: ["2.6.16", "2.6.18", "2.6.18.8", "2.6.20"])
     #expect(

@@ -124,7 +124,7 @@ import Testing
         "edit mm/a.c\nfind: a\ndelete", header: "Requires: one/0120-c")
     ]) { $1 }
     try Scene.with(kit: kit) { scene in
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
       #expect(
         error?.description.contains("requires one/0120-c, which is not for i386 port") == true)
     }

@@ -249,7 +249,7 @@ import Testing
       "series": "one/0050-b\none/0100-a +x86_64 +i386 +port\n",
     ]
     try Scene.with(kit: kit) { scene in
-      let whole = try Kit(folder: scene.kitFolder)
+      let whole = try Kit(directory: scene.kitFolder)
       let entry = try #require(whole.entries(named: "0100").first)
       #expect(entry.id == "one/0100-a")
       #expect(entry.subject == "what: it does")
@@ -278,7 +278,7 @@ import Testing
   ])
   func countsWhatOneReleaseGets(_ edits: String, _ what: String) throws {
     try Scene.with(kit: ["one/0100-a/entry": Scene.entry("edit a.c\n" + edits)]) { scene in
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       #expect(kit.entries[0].works(in: kit).map(\.what) == [what])
     }
   }
@@ -303,7 +303,7 @@ import Testing
       kit["releases/\(name)"] = Scene.release.replacing(": port", with: ": mainline")
     }
     try Scene.with(kit: kit) { scene in
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       #expect(kit.entries[0].releases(in: kit) == releases)
     }
   }
@@ -311,7 +311,7 @@ import Testing
   @Test func scaffoldsAnEntryThatOnlyLacksItsFile() throws {
     let entry = Scene.entry("edit Makefile\nfind: VERSION = 2\nafter: # a")
     try Scene.with(kit: ["one/0104-a/entry": entry, "two/1000-b/entry": entry]) { scene in
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       let scaffold = try Scaffold(kit, group: "one", name: "new-one")
       #expect(scaffold.path == scene.kitFolder + "/one/0110-new-one/entry")
       try scaffold.write()

@@ -44,10 +44,10 @@ import Testing
   }
 
   @Test func beginsEntriesWhereTheToolDoes() throws {
-    let kit = try Kit(folder: Places.package + "/patches")
+    let kit = try Kit(directory: Places.package + "/patches")
     let start = try #require(try blocks("Start").first)
     let path = try Scaffold(kit, group: "toolchain", name: "number-sign").path
-    #expect(plain(start).hasSuffix(plain("patches" + path.dropFirst(kit.folder.count))))
+    #expect(plain(start).hasSuffix(plain("patches" + path.dropFirst(kit.directory.count))))
     let id = try #require(try guide().firstMatch(of: Self.entry)).output.1
     let version = try Scaffold(kit, group: "x86_64", name: "version")
     #expect(plain(version.path).hasSuffix(plain("/\(id)/entry")))
@@ -65,17 +65,17 @@ import Testing
     let id = String(try #require(try guide().firstMatch(of: Self.entry)).output.1)
     try withKit { folder in
       let scene = Scene(folder: folder.replacing("/patches", with: ""))
-      let scaffold = try Scaffold(Kit(folder: folder), group: "x86_64", name: "version")
+      let scaffold = try Scaffold(Kit(directory: folder), group: "x86_64", name: "version")
       try scaffold.write()
       let own = scaffold.path.replacing("/entry", with: "")
       try scene.put(
         ["entry": blocks[0], "files/include/xen/version.h": blocks[1]], in: own)
-      let kit = try Kit(folder: folder)
+      let kit = try Kit(directory: folder)
       let entry = try #require(kit.entries(named: "version").first)
       #expect(plain(entry.id) == plain(id))
       let wanted = kit.withRequired([entry.id])
       for known in kit.releases where known.eras.contains(where: { $0 == (.x86_64, .port) }) {
-        let target = Target(release: known.release, known: known, architectures: [.x86_64])
+        let target = KitTarget(release: known.release, known: known, architectures: [.x86_64])
         let made = Set(
           kit.entries.filter { wanted.contains($0.id) }.flatMap { $0.steps(for: target) }.map(
             \.path))
@@ -111,14 +111,14 @@ import Testing
   @Test func showsWhatStatusSays() throws {
     let block = try #require(try blocks("Try it").first)
     try withKit { folder in
-      let scaffold = try Scaffold(Kit(folder: folder), group: "toolchain", name: "number-sign")
+      let scaffold = try Scaffold(Kit(directory: folder), group: "toolchain", name: "number-sign")
       try scaffold.write()
       let entry = Scene.entry("edit Makefile\nfind: VERSION = 2\nafter: X := y", header: "")
         .replacing("a subject", with: "kbuild: write the number sign as a variable")
       let scene = Scene(folder: folder.replacing("/patches", with: ""))
       try scene.put(["entry": entry], in: scaffold.path.replacing("/entry", with: ""))
       try scene.put(["Makefile": Scene.makefile], in: scene.treeFolder)
-      let kit = try Kit(folder: folder)
+      let kit = try Kit(directory: folder)
       let bench = try Workbench(kit: kit, tree: KernelTree(path: scene.treeFolder))
       let only = try #require(kit.entries(named: "number-sign").first)
       let outcome = try bench.status(EntryChoice(groups: [], ids: [only.id]))
@@ -135,7 +135,7 @@ import Testing
   /// A refusal by the kit's own entry.
   @Test func showsWhatARefusalSays() throws {
     let block = try #require(try blocks("Try it").last)
-    let kit = try Kit(folder: Places.package + "/patches")
+    let kit = try Kit(directory: Places.package + "/patches")
     let entry = try #require(kit.entries(named: "make-mixed-rules").first)
     let makefile = Scene.makefile + "config %config : scripts_basic outputmakefile FORCE\n"
     try Scene.with(tree: ["Makefile": makefile]) { scene in

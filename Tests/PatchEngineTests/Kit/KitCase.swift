@@ -38,7 +38,7 @@ struct KitCase: Sendable, CustomTestStringConvertible {
     var files = ["one/0100-a/entry": plain].merging([file: text]) { $1 }
     if files["one/0100-a/entry"]?.contains("from a") == true { files["one/0100-a/files/a"] = "x" }
     try Scene.with(kit: files) { scene in
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder).locks() }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder).locks() }
       #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
     }
   }

@@ -18,13 +18,13 @@ import Testing
     let locks: [Lock]
 
     init() throws {
-      own = try Kit(folder: Places.package + "/patches")
+      own = try Kit(directory: Places.package + "/patches")
       locks = try own.locks()
     }
 
     /// The lines of an entry.
     func lines(of entry: Entry) throws -> [String] {
-      let bytes = try #require(try KitFile.read(entry.id + "/entry", in: own.folder))
+      let bytes = try #require(try KitFile.read(entry.id + "/entry", in: own.directory))
       return String(decoding: bytes, as: UTF8.self)
         .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
@@ -34,24 +34,24 @@ import Testing
     /// - Returns: the entry, and those that it requires, which is what its locked digest is made of.
     func with(_ lines: [String], as entry: Entry) throws -> Kit {
       let place = EntryPlace(
-        id: entry.id, name: "\(own.folder)/\(entry.id)/entry", kit: own.folder, xen: own.xen,
+        id: entry.id, name: "\(own.directory)/\(entry.id)/entry", kit: own.directory, xen: own.xen,
         guards: entry.guards, releases: own.releases)
       let new = try EntryReader(Array(lines.joined(separator: "\n").utf8), place).entry()
       let all = own.entries.map { $0.id == entry.id ? new : $0 }
       // Entries meet in their files; where those are the same, nothing can be wrong between them.
       if files(of: new) != files(of: entry) {
-        try SeriesReader(own.folder, own.releases, own.xen).checkTogether(all)
+        try SeriesReader(own.directory, own.releases, own.xen).checkTogether(all)
       }
       let needed = own.withRequired([entry.id])
       return Kit(
-        folder: own.folder, xen: own.xen, releases: own.releases,
+        directory: own.directory, xen: own.xen, releases: own.releases,
         entries: all.filter { needed.contains($0.id) })
     }
 
     /// By release, the files that it works on, and those that it brings.
     private func files(of entry: Entry) -> [[String]] {
       own.releases.map { known in
-        let target = Target(
+        let target = KitTarget(
           release: known.release, known: known, architectures: known.architectures)
         return entry.steps(for: target).map { "\(type(of: $0.step)) \($0.path)" }
       } + [entry.steps.compactMap { ($0 as? NewStep)?.source }]
@@ -181,7 +181,7 @@ import Testing
 
   /// The kit's releases, the first to the last.
   private static let releases =
-    (try? Kit(folder: Places.package + "/patches"))?.releases.map(\.release.description) ?? []
+    (try? Kit(directory: Places.package + "/patches"))?.releases.map(\.release.description) ?? []
 
   /// The line with its first or last release moved to the first or last of all.
   private static func widened(_ lines: [String], _ index: Int) -> [String]? {

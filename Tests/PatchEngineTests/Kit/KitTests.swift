@@ -41,7 +41,7 @@ import Testing
       let place = scene.kitFolder + "/" + path
       #expect(rename(place, scene.folder + "/secret") == 0)
       #expect(symlink(scene.folder + "/secret", place) == 0)
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
       #expect(error?.description.contains("\(path): is a symbolic link") == true, "\(error!)")
     }
   }
@@ -64,7 +64,7 @@ import Testing
         let parent = URL(filePath: place).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
         #expect(symlink(aim, place) == 0)
-        let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+        let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
         #expect(error?.place == place && error?.cure.isEmpty == false, "\(error!)")
         #expect(error?.problem.hasPrefix("is a symbolic link") == true, "\(error!)")
       }
@@ -77,7 +77,7 @@ import Testing
     try Scene.with(kit: kit) { scene in
       #expect(symlink("nobody@host:1", scene.kitFolder + "/one/.#0100-a") == 0)
       #expect(symlink("kit", scene.folder + "/link") == 0)
-      let named = try Kit(folder: scene.folder + "/link")
+      let named = try Kit(directory: scene.folder + "/link")
       #expect(named.entries.count == 1)
     }
   }
@@ -93,7 +93,7 @@ import Testing
     try Scene.with(kit: kit) { scene in
       let large = String(repeating: "int a;\n", count: 1 << 21)
       try scene.put(["one/0100-a/files/a.h": large], in: scene.kitFolder)
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
       let says = "has more than 64 MiB of files"
       #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
     }
@@ -106,7 +106,7 @@ import Testing
       "suppressions/x86_64/.all.swp": "x",
     ]
     try Scene.with(tree: ["a.c": "a"], kit: kit) { scene in
-      #expect(try Kit(folder: scene.kitFolder).releases.count == Scene.releases.count)
+      #expect(try Kit(directory: scene.kitFolder).releases.count == Scene.releases.count)
       let bench = try scene.bench()
       #expect(try bench.kit.suppressions(for: bench.target()).isEmpty)
     }
@@ -145,14 +145,14 @@ import Testing
         _ = try scene.bench().apply(nil)
         return #expect(try scene.text(path) == "int a;\n")
       }
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
       #expect(error?.description.contains("is not the path of a file in a kernel tree") == true)
     }
   }
 
   /// The kit that comes with pvkit.
   @Test func readsItsOwn() throws {
-    let kit = try Kit(folder: Places.package + "/patches")
+    let kit = try Kit(directory: Places.package + "/patches")
     #expect(kit.groups.starts(with: ["toolchain", "xen", "core", "mm", "x86_64"]))
   }
 }

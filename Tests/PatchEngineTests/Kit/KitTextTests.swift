@@ -26,11 +26,11 @@ import Testing
         Array(text[..<range.lowerBound].utf8) + new + Array(text[range.upperBound...].utf8)
       try Data(bytes).write(to: URL(filePath: place))
       result = Self.error { () throws(PatchError) in
-        let kit = try Kit(folder: scene.kitFolder)
+        let kit = try Kit(directory: scene.kitFolder)
         let release = KernelRelease([2, 6, 18])
         guard let known = kit.known(release) else { return }
         _ = try kit.suppressions(
-          for: Target(release: release, known: known, architectures: known.architectures))
+          for: KitTarget(release: release, known: known, architectures: known.architectures))
       }
     }
     return result

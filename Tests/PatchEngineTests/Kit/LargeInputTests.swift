@@ -30,14 +30,14 @@ import Testing
       let text = SealedText.text(
         [Record.title, "release 2.6.18", "arch x86_64", "entry one/0100-edits"] + folders + files)
       try scene.put([".pvkit/now/record": text], in: scene.treeFolder)
-      #expect(try scene.bench().layer != nil)
+      #expect(try scene.bench().appliedKit != nil)
       var entries = 0
       let spent = try CPUTime.spent { () throws -> Void in
         entries = try scene.bench().revert(nil, isTrial: true).entries.count
-        let layer = try scene.bench().layer
+        let appliedKit = try scene.bench().appliedKit
         for index in 0..<20_000 {
-          _ = layer?.file("d/\(index)")
-          _ = layer?.isFolder("e\(index)")
+          _ = appliedKit?.file("d/\(index)")
+          _ = appliedKit?.isDirectory("e\(index)")
         }
       }
       #expect(entries == 1 && spent < limit)
@@ -50,7 +50,7 @@ import Testing
       "one/0100-a/entry": Scene.entry("edit a.c\nfind 100 times: MARK\nafter: foo();")
     ]
     try Scene.with(tree: ["a.c": "y;\n" + line], kit: kit) { scene throws -> Void in
-      var refusals: [Refusal]?
+      var refusals: [EntryRefusal]?
       let spent = try CPUTime.spent { () throws -> Void in
         refusals = try scene.bench().status(nil).refusals
       }

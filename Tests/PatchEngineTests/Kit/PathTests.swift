@@ -21,7 +21,7 @@ import Testing
   func ofAnEntryAreASCII(_ section: String, _ named: String) throws {
     let kit = ["one/0100-a/entry": Scene.entry(section), "one/0100-a/files/f": "x\n"]
     try Scene.with(tree: ["d/a.c": "x\n"], kit: kit) { scene in
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
       #expect(error?.place.hasSuffix("one/0100-a/entry:6") == true, "\(error!)")
       #expect(error?.problem.contains(named) == true, "\(error!)")
       #expect(error?.problem.hasSuffix(Self.words) == true, "\(error!)")
@@ -36,7 +36,7 @@ import Testing
   func ofAKitAreASCII(_ file: String, _ text: String, _ place: String) throws {
     try Example.with { scene in
       try scene.put([file: text], in: scene.kitFolder)
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
       #expect(error?.place.hasSuffix(place) == true, "\(error!)")
       #expect(error?.problem.hasSuffix(Self.words) == true, "\(error!)")
     }
@@ -50,7 +50,7 @@ import Testing
         applied: Digest(text: [1]).short)
       let record = Record(
         release: KernelRelease([2, 6, 18]), architectures: ["x86_64"], entries: ["one/0100-a"],
-        folders: [], files: [file])
+        directories: [], files: [file])
       #expect(Record(text: record.text) == nil, "\(path)")
     }
   }

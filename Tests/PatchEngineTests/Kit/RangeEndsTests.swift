@@ -21,10 +21,10 @@ import Testing
     try Scene.with(kit: kit) { scene in
       for release in without { unlink(scene.kitFolder + "/releases/" + release) }
       guard let words else {
-        #expect(throws: Never.self) { try Kit(folder: scene.kitFolder) }
+        #expect(throws: Never.self) { try Kit(directory: scene.kitFolder) }
         return
       }
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
       #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
     }
   }

@@ -13,7 +13,7 @@ import Testing
   func isNamedInOneWay(_ name: String) throws {
     try Example.with { scene in
       try scene.put(["releases/\(name)": Scene.release], in: scene.kitFolder)
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
       #expect(
         error?.description.hasSuffix(
           "releases/\(name): is not named after a release such as 2.6.18") == true)
@@ -23,7 +23,7 @@ import Testing
   private static let kit = ["one/0100-a/entry": Scene.entry("edit a.c\nfind: a\ndelete")]
 
   private func expectError(_ scene: Scene, _ words: String) {
-    let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+    let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
   }
 
@@ -36,7 +36,7 @@ import Testing
     let configs = ["configs/a": "", "configs/b": ""]
     let kit = Self.kit.merging(configs) { $1 }.merging(["releases/2.6.18": first]) { $1 }
     try Scene.with(kit: kit) { scene in
-      #expect(throws: Never.self) { try Kit(folder: scene.kitFolder) }
+      #expect(throws: Never.self) { try Kit(directory: scene.kitFolder) }
       try scene.put(["releases/2.6.18": first + line + "\n"], in: scene.kitFolder)
       let key = line.prefix { $0 != ":" }
       expectError(scene, "releases/2.6.18:9: \(key) is given twice")
@@ -83,7 +83,7 @@ import Testing
   func noRecordIsLeftBehind(_ names: [String], _ says: String) throws {
     try Scene.with(kit: Self.kit) { scene in
       for name in names { try scene.put(["releases/\(name)": "x"], in: scene.kitFolder) }
-      #expect(throws: Never.self) { try Kit(folder: scene.kitFolder) }
+      #expect(throws: Never.self) { try Kit(directory: scene.kitFolder) }
       unlink(scene.kitFolder + "/releases/2.6.18")
       expectError(scene, "releases/2.6.18: is missing, but \(says)")
     }

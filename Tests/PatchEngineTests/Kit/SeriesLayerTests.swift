@@ -46,14 +46,14 @@ import Testing
       ("three/1025-g", Self.plain), ("two/1900-h", Self.guarded), ("two/1910-i", Self.guarded),
     ] { kit[id + "/entry"] = text }
     try Scene.with(kit: kit) { scene in
-      let scaffold = try Scaffold(Kit(folder: scene.kitFolder), group: group, name: "new")
+      let scaffold = try Scaffold(Kit(directory: scene.kitFolder), group: group, name: "new")
       try scaffold.write()
       let series = try #require(try KitFile.read(scene.kitFolder + "/series"))
       #expect(String(decoding: series, as: UTF8.self).contains(rows))
       let entry = try #require(try KitFile.read(scaffold.path))
       #expect(String(decoding: entry, as: UTF8.self).contains("\n\(operation)\n<<<\n"))
       // It can be read, and lacks no more than its file.
-      #expect(try Kit(folder: scene.kitFolder).entries.count == 10)
+      #expect(try Kit(directory: scene.kitFolder).entries.count == 10)
     }
   }
 
@@ -65,7 +65,7 @@ import Testing
     ]
     try Scene.with(kit: kit) { scene in
       let error = #expect(throws: PatchError.self) {
-        try Scaffold(Kit(folder: scene.kitFolder), group: "one", name: "new")
+        try Scaffold(Kit(directory: scene.kitFolder), group: "one", name: "new")
       }
       #expect(error?.description.contains("no free number after one/0100-a") == true)
     }
@@ -81,7 +81,7 @@ import Testing
     ("i386", "i386/3170-time", "i386/3180-new                     +i386 +port"),
   ])
   func inItsOwnKit(_ group: String, _ before: String, _ row: String) throws {
-    let kit = try Kit(folder: Places.package + "/patches")
+    let kit = try Kit(directory: Places.package + "/patches")
     let series = String(
       decoding: try Scaffold(kit, group: group, name: "new").series, as: UTF8.self)
     let rows = series.split(separator: "\n").map(String.init)

@@ -63,7 +63,7 @@ import Testing
     ]
     try Scene.with(kit: kit) { scene in
       do {
-        _ = try Kit(folder: scene.kitFolder)
+        _ = try Kit(directory: scene.kitFolder)
         #expect(says == nil)
       } catch let error as PatchError {
         #expect(error.description.contains(says ?? "no error"), "\(error)")
@@ -78,7 +78,7 @@ import Testing
       "series": "one/0100-a +mainline\n",
     ]
     try Scene.with(kit: kit) { scene in
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       #expect(kit.entries[0].releases(in: kit) == "none")
     }
   }
@@ -131,7 +131,7 @@ import Testing
       "one/0110-b/entry": Scene.entry(edit),
     ]
     try Scene.with(kit: kit) { scene in
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
       let words = "one/0100-a/entry:4: requires \(required), \(says)"
       #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
     }
@@ -140,7 +140,7 @@ import Testing
   /// As a series for review: subjects as kernel people write them, and what offers the port comes
   /// last, so that nothing of it can be configured before all of it is there.
   @Test func itsOwnSeriesCanBeReviewed() throws {
-    let kit = try Kit(folder: Places.package + "/patches")
+    let kit = try Kit(directory: Places.package + "/patches")
     for entry in kit.entries {
       let subject = entry.subject
       #expect(subject.contains(/^[a-z][a-z0-9_\/.]*: [a-z]/), "\(entry.id): \(subject)")
@@ -148,7 +148,7 @@ import Testing
       #expect(entry.reason.count > 10, "\(entry.id): \(entry.reason)")
     }
     let offers = try kit.entries.filter { entry in
-      let file = "\(kit.folder)/\(entry.id)/entry"
+      let file = "\(kit.directory)/\(entry.id)/entry"
       return String(decoding: try KitFile.read(file) ?? [], as: UTF8.self)
         .contains(/(?m)^config XEN$/)
     }
@@ -180,7 +180,7 @@ import Testing
       "one/0110-b/entry": Scene.entry(sections[1]), "one/0110-b/files/x.h": "b\n",
     ]
     try Scene.with(kit: kit) { scene in
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
       let says = " is also created for Linux 2.6.16 by \(other); remove one of the two"
       #expect(error?.place == "\(scene.kitFolder)/\(place)", "\(error?.description ?? "")")
       #expect(error?.description.hasSuffix(says) == true, "\(error?.description ?? "")")

@@ -66,7 +66,7 @@ import Testing
       let proof = try Proof(
         of: bench.wholePlan(), kit: bench.kit, compiler: "gcc", hypervisor: "Xen",
         results: [built], timings: [])
-      let before = try Kit(folder: scene.kitFolder)
+      let before = try Kit(directory: scene.kitFolder)
       #expect(try before.changed(since: lock).isEmpty && proof.changed(in: before).isEmpty)
       for (path, old, new) in changes {
         let bytes = try KitFile.read(scene.kitFolder + "/" + path) ?? []
@@ -75,7 +75,7 @@ import Testing
         try scene.put(
           [path: old.isEmpty ? text + new : text.replacing(old, with: new)], in: scene.kitFolder)
       }
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       result = Stale(lock: kit.changed(since: lock), proof: try proof.changed(in: kit))
     }
     return result
@@ -209,17 +209,17 @@ import Testing
   /// An alternative for another release, a wider range, a file for it alone: pvkit's own kit with a
   /// release more, in every entry that is for it.
   @Test func aReleaseIsAddedToItsOwnKit() throws {
-    let own = try Kit(folder: Places.package + "/patches")
+    let own = try Kit(directory: Places.package + "/patches")
     let newest = try #require(own.releases.last)
     let number = newest.release.numbers[2]
     let (last, next) = ("2.6.\(number)", "2.6.\(number + 1)")
     let entries = own.entries.filter {
-      $0.releases.until == nil && !$0.architectures(for: Target(newest)).isEmpty
+      $0.releases.until == nil && !$0.architectures(for: KitTarget(newest)).isEmpty
     }
     try #require(entries.count >= 10)
     try Places.withScratchFolder { folder in
       let copy = folder + "/kit"
-      try #require(try Command.run(["cp", "-r", own.folder, copy]).status == 0)
+      try #require(try Command.run(["cp", "-r", own.directory, copy]).status == 0)
       let scene = Scene(folder: folder)
       func text(_ path: String) throws -> String {
         String(decoding: try #require(try KitFile.read(copy + "/" + path)), as: UTF8.self)
@@ -235,7 +235,7 @@ import Testing
         try scene.put(["\(entry.id)/files/n.h": "/* new */\n"], in: copy)
       }
       try #require(added >= 2)
-      let kit = try Kit(folder: copy)
+      let kit = try Kit(directory: copy)
       let locks = try kit.locks()
       try #require(locks.count >= 6)
       for lock in locks { #expect(kit.changed(since: lock).isEmpty, "\(lock.release)") }

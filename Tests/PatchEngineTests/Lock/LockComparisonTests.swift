@@ -35,7 +35,7 @@ import Testing
         let refusal = try #require(outcome.refusals.first).description
         #expect(refusal == "a.c: \(says) (one/0100-a, line 7; locked for 2.6.18)")
       }
-      #expect(throws: Refused.self) { try scene.bench().diff(nil) }
+      #expect(throws: RefusalError.self) { try scene.bench().diff(nil) }
       #expect(try scene.snapshot() == before)
     }
   }

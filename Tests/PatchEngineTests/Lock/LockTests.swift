@@ -20,7 +20,7 @@ import Testing
 
   @Test func readsWhatItWrites() throws {
     try Scene.locked { scene in
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       let lock = try #require(try kit.locks().first)
       #expect(try scene.bench().releaseLock() == lock)
       #expect(kit.changed(since: lock).isEmpty)
@@ -57,17 +57,17 @@ import Testing
     try Scene.with(kit: kit) { scene in
       let lock = try scene.bench().releaseLock()
       try scene.put([path: try #require(texts[path])], in: scene.kitFolder)
-      #expect(try Kit(folder: scene.kitFolder).changed(since: lock) == ["one/0100-a"])
+      #expect(try Kit(directory: scene.kitFolder).changed(since: lock) == ["one/0100-a"])
     }
   }
 
   @Test func refusesToLockWhatDoesNotFit() throws {
     try Scene.with(tree: ["a.c": "x\n"], kit: ["one/0100-a/entry": Scene.lockedEntry]) { scene in
-      #expect(throws: Refused.self) { try scene.bench().releaseLock() }
+      #expect(throws: RefusalError.self) { try scene.bench().releaseLock() }
       let more = Scene.entry("edit a.c\nfind: y\nafter: z")
       try scene.put(
         ["one/0110-b/entry": more, "series": "one/0100-a\none/0110-b\n"], in: scene.kitFolder)
-      let refused = #expect(throws: Refused.self) { try scene.bench().releaseLock() }
+      let refused = #expect(throws: RefusalError.self) { try scene.bench().releaseLock() }
       #expect(refused?.refusals.map(\.entry) == ["one/0100-a", "one/0110-b"])
     }
   }
@@ -84,7 +84,7 @@ import Testing
 
   /// The locks that come with pvkit are those of its entries.
   @Test func theKitsOwnLocksHold() throws {
-    let kit = try Kit(folder: Places.package + "/patches")
+    let kit = try Kit(directory: Places.package + "/patches")
     let locks = try kit.locks()
     #expect(!locks.isEmpty)
     for lock in locks {

@@ -32,10 +32,10 @@ import Testing
 
   @Test func showsWhatIsGoneSinceTheLock() throws {
     try locked { scene in
-      #expect(try Matrix(Kit(folder: scene.kitFolder)).gone.allSatisfy(\.isEmpty))
+      #expect(try Matrix(Kit(directory: scene.kitFolder)).gone.allSatisfy(\.isEmpty))
       try FileManager.default.removeItem(atPath: scene.kitFolder + "/one")
       try scene.put(["series": "two/0110-b\n"], in: scene.kitFolder)
-      let matrix = try Matrix(Kit(folder: scene.kitFolder))
+      let matrix = try Matrix(Kit(directory: scene.kitFolder))
       #expect(matrix.releases == ["2.6.16", "2.6.17", "2.6.18", "2.6.19"])
       #expect(matrix.gone == [[], [], ["one/0100-a"], []] && !matrix.isSound)
       #expect(matrix.only(EntryChoice(groups: ["two"])).gone == [[], [], [], []])
@@ -72,7 +72,7 @@ import Testing
     try Scene.with(tree: ["a.c": "int a;\n"], kit: kit) { scene in
       let lock = try scene.bench().releaseLock()
       try scene.put(["releases/2.6.18.lock": lock.text], in: scene.kitFolder)
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       let proof = try Proof(
         of: scene.bench([.x86_64]).wholePlan(), kit: kit, compiler: "gcc", hypervisor: "none",
         results: Proof.stages.map {

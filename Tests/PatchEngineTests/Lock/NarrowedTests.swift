@@ -34,7 +34,7 @@ import Testing
 
   /// Of 2.6.18.
   private func cells(_ scene: Scene) throws -> [Matrix.Cell] {
-    let matrix = try Matrix(Kit(folder: scene.kitFolder))
+    let matrix = try Matrix(Kit(directory: scene.kitFolder))
     let column = try #require(matrix.releases.firstIndex(of: "2.6.18"))
     return matrix.rows.map { $0.cells[column] }
   }
@@ -62,7 +62,7 @@ import Testing
       try #require(text.contains(old))
       try scene.put([path: text.replacing(old, with: new)], in: scene.kitFolder)
       #expect(try cells(scene) == [.unlocked, .notNeeded])
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       let lock = try #require(try kit.locks().first { $0.release == "2.6.18" })
       #expect(kit.changed(since: lock) == ["one/0100-a"])
     }
@@ -91,7 +91,7 @@ import Testing
       let text = String(decoding: bytes, as: UTF8.self)
       try #require(text.contains(old))
       try scene.put([path: text.replacing(old, with: new)], in: scene.kitFolder)
-      let changed = try Kit(folder: scene.kitFolder)
+      let changed = try Kit(directory: scene.kitFolder)
       let read = try #require(try changed.locks().first)
       #expect(changed.lost(since: read) == ["one/0100-new"])
       #expect(changed.changed(since: read) == ["one/0100-new"])
@@ -115,7 +115,7 @@ import Testing
           == scene.changed(
             "one/0100-a",
             text: "changes less in Linux 2.6.18 than when it was locked"))
-      let matrix = try Matrix(Kit(folder: scene.kitFolder))
+      let matrix = try Matrix(Kit(directory: scene.kitFolder))
       let bench = try scene.bench()
       let row = try #require(matrix.adding(try bench.status(nil), of: bench).rows.first)
       #expect(row.cells.first == .unlocked)

@@ -152,7 +152,7 @@ import Testing
     try Scene.locked(entry: first) { scene in
       let second = alternatives("or since 2.6.19:\nedit a.c\nfind: long one;\nafter: int b;\n")
       try scene.put(["one/0100-a/entry": second], in: scene.kitFolder)
-      let matrix = try Matrix(Kit(folder: scene.kitFolder))
+      let matrix = try Matrix(Kit(directory: scene.kitFolder))
       #expect(matrix.rows[0].cells == [.neverLocked, .neverLocked, .alternative, .neverLocked])
       try scene.put(
         ["Makefile": Scene.makefile.replacing("18", with: "19"), "a.c": "long one;\n"],

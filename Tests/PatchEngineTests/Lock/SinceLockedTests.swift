@@ -17,14 +17,14 @@ import Testing
           "one/0100-a/entry": changed, "one/0110-b/entry": other,
           "series": "one/0100-a\none/0110-b\n",
         ], in: scene.kitFolder)
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       #expect(try kit.changed(since: kit.locks()[0]) == ["one/0100-a", "one/0110-b"])
       let outcome = try scene.bench().status(nil)
       #expect(outcome.refusals.isEmpty)
       #expect(
         outcome.said == [scene.changed("one/0100-a", "one/0110-b")])
       try scene.put(["series": "one/0100-a +i386\none/0110-b\n"], in: scene.kitFolder)
-      #expect(try Kit(folder: scene.kitFolder).changed(since: kit.locks()[0]).count == 2)
+      #expect(try Kit(directory: scene.kitFolder).changed(since: kit.locks()[0]).count == 2)
     }
   }
 
@@ -88,7 +88,7 @@ import Testing
         "one/0110-b", "one/0100-a",
         text: "not in the order of the series in which Linux 2.6.18 was locked")
       #expect(try scene.bench().status(nil).said == [says])
-      let moved = try Kit(folder: scene.kitFolder)
+      let moved = try Kit(directory: scene.kitFolder)
       #expect(moved.changed(since: lock) == ["one/0110-b", "one/0100-a"])
       let matrix = try Matrix(moved)
       let column = try #require(matrix.releases.firstIndex(of: "2.6.18"))
@@ -117,7 +117,7 @@ import Testing
           "releases/2.6.18.lock": lock.text, "series": "one/0120-c\none/0110-b\none/0100-a\n",
         ], in: scene.kitFolder)
       #expect(try scene.bench().status(nil).said.isEmpty)
-      #expect(try Kit(folder: scene.kitFolder).changed(since: lock).isEmpty)
+      #expect(try Kit(directory: scene.kitFolder).changed(since: lock).isEmpty)
     }
   }
 

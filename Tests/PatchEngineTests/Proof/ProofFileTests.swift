@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: [["x86_64", "i386"], ["i386", "x86_64"]])
   func recordingOneArchitectureKeepsTheOther(_ order: [String]) throws {
     try Example.with { scene in
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       for name in order {
         #expect(try kit.record(proof(scene, name)) == kit.proofFile("2.6.18"))
       }
@@ -48,12 +48,12 @@ import Testing
   /// A change for one architecture leaves the other one's proof valid, and the release unproven.
   @Test func eachIsOfItsOwnArchitecture() throws {
     try Example.with { scene in
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       for name in ["x86_64", "i386"] { _ = try kit.record(proof(scene, name)) }
       try scene.put(
         ["releases/2.6.18": Scene.release + "Without dom0 i386: not there\n"],
         in: scene.kitFolder)
-      let changed = try Kit(folder: scene.kitFolder)
+      let changed = try Kit(directory: scene.kitFolder)
       let proofs = try changed.proofs()
       #expect(try proofs.map { try $0.changed(in: changed) } == [[], ["releases/2.6.18"]])
       let matrix = try Matrix(changed)
@@ -66,7 +66,7 @@ import Testing
   /// In the matrix a release is what the worst of its proofs is.
   @Test func oneThatFailedCounts() throws {
     try Example.with { scene in
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       _ = try kit.record(proof(scene, "x86_64"))
       let column = try #require(Matrix(kit).releases.firstIndex(of: "2.6.18"))
       #expect(try Matrix(kit, on: [.x86_64]).proofs[column] == .proven)
@@ -98,7 +98,9 @@ import Testing
         (wide + "more\n", "is not a proof"), ("\n" + wide, "is not a proof"),
       ] {
         try scene.put(["releases/2.6.18.proof": text], in: scene.kitFolder)
-        let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder).proofs() }
+        let error = #expect(throws: PatchError.self) {
+          try Kit(directory: scene.kitFolder).proofs()
+        }
         #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
       }
     }

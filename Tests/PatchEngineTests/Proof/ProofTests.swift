@@ -31,7 +31,7 @@ import Testing
     try Example.with { scene in
       let proof = try proof(scene.bench())
       try scene.put(["releases/2.6.18.proof": proof.text], in: scene.kitFolder)
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       #expect(try kit.proofs() == [proof])
       #expect(try proof.hasHeld && proof.changed(in: kit).isEmpty)
       let ratios = proof.ratios(of: "domU", on: "x86_64")
@@ -76,7 +76,7 @@ import Testing
         try scene.put(["releases/2.6.18.proof": proof.text], in: scene.kitFolder)
         let isWhole = stages == all
         #expect(try proof.untried(of: bench.kit) == (isWhole ? [] : [stage]))
-        let matrix = try Matrix(Kit(folder: scene.kitFolder), on: [.x86_64])
+        let matrix = try Matrix(Kit(directory: scene.kitFolder), on: [.x86_64])
         let column = try #require(matrix.releases.firstIndex(of: "2.6.18"))
         #expect(matrix.proofs[column] == (isWhole ? .proven : .failed))
         #expect(matrix.failures[column] == (isWhole ? [] : ["x86_64 \(stage) not tried"]))
@@ -109,7 +109,7 @@ import Testing
         }, timings: [])
       #expect(try proof.hasHeld && proof.untried(of: bench.kit).isEmpty)
       try scene.put(["releases/2.6.18.proof": proof.text], in: scene.kitFolder)
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       #expect(try kit.proofs() == [proof] && proof.changed(in: kit).isEmpty)
       for table in [try ProofTable(kit).markdown, try ProofTable(kit).summary] {
         #expect(table.contains("| not possible (1) |"))
@@ -117,7 +117,7 @@ import Testing
       }
       for bad in ["Without dom0: x", "Without dom1 x86_64: x", "Without dom0 x86_64:"] {
         try scene.put(["releases/2.6.18": Scene.release + bad + "\n"], in: scene.kitFolder)
-        #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder) }
+        #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder) }
       }
     }
   }
@@ -127,7 +127,7 @@ import Testing
     try Example.with { scene in
       let text = try proof(scene.bench()).text
       try scene.put(["releases/2.6.17.proof": text], in: scene.kitFolder)
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder).proofs() }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder).proofs() }
       #expect(error?.description.contains("releases/2.6.17.proof: is the proof of 2.6.18") == true)
     }
   }
@@ -139,7 +139,7 @@ import Testing
       try scene.put(
         ["releases/2.6.18.proof": proof.text, "one/0110-files/files/b-old.h": "/* other */\n"],
         in: scene.kitFolder)
-      let kit = try Kit(folder: scene.kitFolder)
+      let kit = try Kit(directory: scene.kitFolder)
       #expect(try proof.changed(in: kit) == ["one/0110-files"])
       let table = try ProofTable(kit)
       #expect(try table.markdown.contains("| **no**: 2 rounds in \\| 9 s | – | – | – | – |"))
@@ -176,13 +176,13 @@ import Testing
           "releases/2.6.18": Scene.release + "Config x86_64: configs/x86_64\n",
         ], in: scene.kitFolder)
       let proof = try proof(scene.bench())
-      #expect(try proof.changed(in: Kit(folder: scene.kitFolder)).isEmpty)
+      #expect(try proof.changed(in: Kit(directory: scene.kitFolder)).isEmpty)
       let bytes = try #require(try KitFile.read(scene.kitFolder + "/" + path))
       let text = String(decoding: bytes, as: UTF8.self)
       try #require(old.isEmpty || text.contains(old))
       try scene.put([path: old.isEmpty ? new : text.replacing(old, with: new)], in: scene.kitFolder)
-      #expect(try Set(proof.changed(in: Kit(folder: scene.kitFolder))).isSuperset(of: changed))
-      #expect(try proof.changed(in: Kit(folder: scene.kitFolder)).isEmpty == changed.isEmpty)
+      #expect(try Set(proof.changed(in: Kit(directory: scene.kitFolder))).isSuperset(of: changed))
+      #expect(try proof.changed(in: Kit(directory: scene.kitFolder)).isEmpty == changed.isEmpty)
     }
   }
 
@@ -193,7 +193,7 @@ import Testing
       try scene.put(["configs/x86_64": "CONFIG_XEN=y\n"], in: scene.kitFolder)
       let bench = try scene.bench()
       func state() throws -> KitState {
-        try Kit(folder: scene.kitFolder).state(of: bench.tree.release, on: [.x86_64])
+        try Kit(directory: scene.kitFolder).state(of: bench.tree.release, on: [.x86_64])
       }
       let before = try state()
       #expect(try state() == before)
@@ -237,7 +237,7 @@ import Testing
       ] {
         try #require(bad != text)
         try scene.put(["releases/2.6.18.proof": bad], in: scene.kitFolder)
-        #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder).proofs() }
+        #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder).proofs() }
       }
     }
   }
@@ -249,7 +249,7 @@ import Testing
   func refusesWhatIsNone(_ text: String) throws {
     try Example.with { scene in
       try scene.put(["releases/2.6.18.proof": text], in: scene.kitFolder)
-      let error = #expect(throws: PatchError.self) { try Kit(folder: scene.kitFolder).proofs() }
+      let error = #expect(throws: PatchError.self) { try Kit(directory: scene.kitFolder).proofs() }
       #expect(error?.description.contains("2.6.18.proof: is not a proof") == true)
     }
   }

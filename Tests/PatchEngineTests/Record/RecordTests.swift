@@ -21,7 +21,7 @@ import Testing
   /// No command takes it, and none changes a byte.
   private func expectRefused(_ scene: Scene, _ words: String, _ comment: Comment) throws {
     let before = try everything(scene)
-    let works: [(Workbench) throws -> Outcome] = [
+    let works: [(Workbench) throws -> PatchOutcome] = [
       { try $0.status(nil) }, { try $0.apply(nil) }, { try $0.revert(nil) },
       { try $0.revert(EntryChoice(groups: ["one"])) },
     ]

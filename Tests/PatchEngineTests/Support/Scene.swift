@@ -62,7 +62,7 @@ struct Scene {
 
   func bench(_ architectures: [Architecture]? = nil) throws -> Workbench {
     try Workbench(
-      kit: Kit(folder: kitFolder), tree: KernelTree(path: treeFolder),
+      kit: Kit(directory: kitFolder), tree: KernelTree(path: treeFolder),
       architectures: architectures)
   }
 
@@ -84,7 +84,7 @@ struct Scene {
   var hasRecord: Bool { FileManager.default.fileExists(atPath: treeFolder + "/.pvkit") }
 }
 
-extension Outcome {
+extension PatchOutcome {
   /// What its notes say.
   var said: [String] { notes.map(\.description) }
 }

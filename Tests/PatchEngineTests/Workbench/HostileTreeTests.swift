@@ -165,7 +165,7 @@ import Testing
     try Example.with { scene in
       let bench = try scene.bench()
       let error = #expect(throws: PatchError.self) { try scene.bench() }
-      #expect(error?.description.contains("another run of pvkit is at work here") == true)
+      #expect(error?.description.contains("another run of pvkit is in progress here") == true)
       _ = try bench.apply(nil)
     }
   }

@@ -25,7 +25,7 @@ import Testing
 
   private func bench(_ scene: Scene) throws -> Workbench {
     try Workbench(
-      kit: Kit(folder: scene.kitFolder), tree: KernelTree(path: scene.treeFolder),
+      kit: Kit(directory: scene.kitFolder), tree: KernelTree(path: scene.treeFolder),
       holdsToLocks: false)
   }
 

@@ -206,7 +206,7 @@ import Testing
       let file = try #require(record.files.first)
       let other = Record(
         release: record.release, architectures: record.architectures, entries: record.entries,
-        folders: [],
+        directories: [],
         files: [
           RecordedFile(
             path: file.path, isNew: false, mode: file.mode, original: file.original,

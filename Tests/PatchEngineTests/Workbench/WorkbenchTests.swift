@@ -205,7 +205,7 @@ import Testing
     try Example.with { scene in
       func bench() throws -> Workbench {
         try Workbench(
-          kit: Kit(folder: scene.kitFolder), tree: KernelTree(path: scene.treeFolder),
+          kit: Kit(directory: scene.kitFolder), tree: KernelTree(path: scene.treeFolder),
           holdsToLocks: false)
       }
       let vanilla = try scene.snapshot()
@@ -241,7 +241,7 @@ import Testing
   }
 
   private func applied(_ scene: Scene, _ path: String) throws -> String? {
-    try scene.bench().layer?.applied(path).map { String(decoding: $0, as: UTF8.self) }
+    try scene.bench().appliedKit?.applied(path).map { String(decoding: $0, as: UTF8.self) }
   }
 
   @Test func renewsWhatAnotherKitApplied() throws {

@@ -28,7 +28,7 @@ extension FuzzTarget {
     let name = names[Int(bytes.first ?? 0) % names.count]
     write(Array(bytes.dropFirst()), to: folder + "/" + name)
     defer { write(Array((kitFiles[name] ?? "").utf8), to: folder + "/" + name) }
-    guard let kit = try? Kit(folder: folder) else { return }
+    guard let kit = try? Kit(directory: folder) else { return }
     for entry in kit.entries { _ = (entry.works(in: kit).map(\.what), entry.releases(in: kit)) }
   }
 

@@ -15,7 +15,7 @@ import Testing
   /// Logs and scratch of the process's own, and the program that writes the pages of this package.
   private static let others = [
     "GuestTypes/Headers/Compiler.swift", "KernelProof/LoggedCommand.swift",
-    "KernelProof/DeviceBoot.swift", "KernelProof/ProofFolder.swift",
+    "KernelProof/DeviceBoot.swift", "KernelProof/ProofDirectory.swift",
     "pvkit-docs/PackageFiles.swift",
   ]
 

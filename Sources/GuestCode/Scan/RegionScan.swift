@@ -3,8 +3,8 @@
 import HypervisorABI
 import Instructions
 
-/// Judges the instructions of one region as a sweep decodes them.
-struct Found {
+/// The scan of one region: judges its instructions as a sweep decodes them.
+struct RegionScan {
   /// The index of the region, and its address.
   let region: Int
   let address: UInt64

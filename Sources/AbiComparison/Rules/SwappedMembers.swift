@@ -3,7 +3,7 @@
 import HypervisorABI
 
 /// Two members that exchanged their offsets, which is one mistake and not two.
-enum Exchange {
+enum SwappedMembers {
   /// The offset of a member, and its offset in the other layout.
   private struct Move: Hashable {
     let from, to: Int

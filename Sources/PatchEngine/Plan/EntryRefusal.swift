@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The reason why an entry cannot be applied to a tree.
-public struct Refusal: Sendable, Equatable, Encodable, CustomStringConvertible {
+public struct EntryRefusal: Sendable, Equatable, Encodable, CustomStringConvertible {
   /// The ID of the entry: `toolchain/0110-gcc-version`.
   public let entry: String
   /// The line of the entry, from 1.
@@ -26,8 +26,8 @@ public struct Refusal: Sendable, Equatable, Encodable, CustomStringConvertible {
   }
 
   /// The same refusal with the releases whose locks cover the entry.
-  func locked(for releases: [String]) -> Refusal {
-    Refusal(
+  func locked(for releases: [String]) -> EntryRefusal {
+    EntryRefusal(
       entry: entry, line: line, file: file, problem: problem, holds: releases, others: others)
   }
 
@@ -44,14 +44,14 @@ public struct Refusal: Sendable, Equatable, Encodable, CustomStringConvertible {
   }
 }
 
-/// The error for a refused tree, thrown where the result is not an `Outcome`.
-public struct Refused: Error, Sendable, CustomStringConvertible {
+/// The error for a refused tree, thrown where the result is not a `PatchOutcome`.
+public struct RefusalError: Error, Sendable, CustomStringConvertible {
   /// All refusals; never empty.
-  public let refusals: [Refusal]
+  public let refusals: [EntryRefusal]
 
   /// - Throws: if there are refusals.
-  static func check(_ refusals: [Refusal]) throws(Refused) {
-    if !refusals.isEmpty { throw Refused(refusals: refusals) }
+  static func check(_ refusals: [EntryRefusal]) throws(RefusalError) {
+    if !refusals.isEmpty { throw RefusalError(refusals: refusals) }
   }
 
   public var description: String { refusals.map(\.description).joined(separator: "; ") }

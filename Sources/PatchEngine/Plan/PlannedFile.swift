@@ -9,11 +9,11 @@ struct Match: Sendable {
   let entry: Int
   /// The architectures for which the edit is done.
   let architectures: [Architecture]
-  let places: [Place]
+  let places: [EditPlace]
 }
 
 /// One file of a tree while entries are applied to it.
-struct Sheet: Sendable {
+struct PlannedFile: Sendable {
   let path: String
   /// The content in the vanilla tree; nil if the file does not exist.
   let original: [UInt8]?

@@ -3,7 +3,7 @@
 import HypervisorABI
 
 /// What a command did to a tree, or would do.
-public struct Outcome: Sendable {
+public struct PatchOutcome: Sendable {
   /// The tree's release.
   public let release: String
   /// The architectures to build.
@@ -11,7 +11,7 @@ public struct Outcome: Sendable {
   /// The entries with their states, in the order of the series.
   public let entries: [EntryOutcome]
   /// The reasons why the command was refused; empty if it was not.
-  public let refusals: [Refusal]
+  public let refusals: [EntryRefusal]
   /// Information about the tree that does not prevent the command.
   public let notes: [Note]
   /// The files of the tree that were written or removed; for `status`, the files with local changes

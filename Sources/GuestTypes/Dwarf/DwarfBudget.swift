@@ -4,7 +4,7 @@ import GuestImage
 
 /// Limits the reading of entries that no compiler would write, by CPU time and by the number of
 /// members.
-struct DwarfEffort {
+struct DwarfBudget {
   /// The most members in one query. The structures of Xen have about 3,000.
   static let mostMembers = 100_000
   /// The number of entries between checks of the clock, which takes as long as a few entries.

@@ -4,7 +4,7 @@ import Glibc
 
 /// Sends bytes to a TCP server in the guest through a forwarded port of 127.0.0.1, and reads its
 /// answer.
-public struct Exchange: Sendable {
+public struct GuestRequest: Sendable {
   /// When to close the sending side of the connection.
   public enum End: Sendable {
     /// After the last byte, because the guest answers when it has all.

@@ -4,7 +4,7 @@ import Base
 
 /// The paths of a tree's record. `.pvkit/now/record` states what is applied; `was/N` beside it is
 /// the vanilla content of the record's N-th file, and `is/N` its content as the kit made it.
-enum StateFolder {
+enum StateDirectory {
   static let name = ".pvkit"
   private static let now = name + "/now"
   /// The journal of pvkit versions before `Base.TreeChange`.
@@ -17,13 +17,13 @@ enum StateFolder {
   /// What is applied; nil for a vanilla tree.
   ///
   /// - Throws: if an earlier version of pvkit was killed in the tree, or the record is damaged.
-  static func layer(of tree: KernelTree) throws(PatchError) -> Layer? {
+  static func appliedKit(of tree: KernelTree) throws(PatchError) -> AppliedKit? {
     guard try !KitFile.exists(tree.place(earlierWork)) else {
       throw PatchError(
         tree.place(earlierWork), "was left by a run of an earlier pvkit that was killed",
         cure: "restore the tree from its source")
     }
-    return try Layer(tree)
+    return try AppliedKit(tree)
   }
 
   /// The files of the record, by their paths in the tree.

@@ -7,7 +7,7 @@ import Testing
 @testable import Generators
 
 /// The assembly beside the shims, run.
-@Suite struct EntryCodeTests {
+@Suite struct HypercallEntryTests {
   private func emulated(
     _ way: Way, _ body: (Emulator, ShimProgram.Places) throws -> Void
   ) throws {

@@ -7,8 +7,8 @@ import Testing
 @testable import GuestImage
 @testable import Loaders
 
-@Suite struct ArrivalTests {
-  private let change = Arrival(
+@Suite struct LoaderChangeTests {
+  private let change = LoaderChange(
     XenRelease(4, 3), backports: XenRelease(4, 2, 3), XenRelease(4, 1, 6))
 
   @Test(arguments: [

@@ -4,7 +4,7 @@ import HypervisorABI
 
 /// The releases that have a change of a loader: the first release of the main line, and the stable
 /// updates of older branches.
-struct Arrival: Sendable {
+struct LoaderChange: Sendable {
   /// The first release of the main line with the change.
   let release: XenRelease
   /// The first update with the change in each older branch that has it.
@@ -26,5 +26,5 @@ struct Arrival: Sendable {
 
 extension XenRelease {
   /// Whether the release has the change.
-  func has(_ change: Arrival) -> Bool { change.isIn(self) }
+  func has(_ change: LoaderChange) -> Bool { change.isIn(self) }
 }

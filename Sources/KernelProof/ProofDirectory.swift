@@ -6,7 +6,7 @@ import HypervisorLab
 
 /// The directory in which a proof works, under $TMPDIR or /tmp. It is removed with the object, or
 /// by the next proof if this one is killed. Logs are kept on request.
-final class ProofFolder: Sendable {
+final class ProofDirectory: Sendable {
   private let scratch: ScratchDirectory
   var path: String { scratch.path }
   var tree: String { path + "/tree" }
@@ -29,9 +29,9 @@ final class ProofFolder: Sendable {
   /// - Throws: `FileError`, `ProofFailure`.
   init() throws {
     scratch = try ScratchDirectory("proof")
-    for folder in [logs, temporary] {
-      guard FileName.with(folder, { mkdir($0, 0o755) }) == 0 else {
-        throw ProofFailure("\(folder): \(String(cString: strerror(errno)))")
+    for directory in [logs, temporary] {
+      guard FileName.with(directory, { mkdir($0, 0o755) }) == 0 else {
+        throw ProofFailure("\(directory): \(String(cString: strerror(errno)))")
       }
     }
   }

@@ -8,7 +8,7 @@ import Testing
 @testable import HypervisorLab
 
 /// Debian's kernel is saved and restored while it reads its disk. One boot for all.
-struct MoveTests {
+struct DomainMoveTests {
   private static let shown = Result { try boot() }
 
   private struct Shown: Sendable {

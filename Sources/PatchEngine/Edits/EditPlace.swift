@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The place of one edit, in byte offsets of the vanilla file.
-struct Place: Sendable, Equatable {
+struct EditPlace: Sendable, Equatable {
   /// The text of the anchor.
   let anchor: Range<Int>
   /// The whole lines from the anchor's first line to the end of the region.

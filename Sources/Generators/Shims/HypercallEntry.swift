@@ -6,11 +6,11 @@ extension Generate {
   /// Generates assembly that the shims use to enter Xen: the hypercall page, or the choice between
   /// two instructions; the detection of Xen by a guest in an HVM container; and the jump for iret.
   public static func entry(_ description: ShimDescription) -> GeneratedFile {
-    GeneratedFile(path: "hypercall_entry.S", text: EntryCode(description).text)
+    GeneratedFile(path: "hypercall_entry.S", text: HypercallEntry(description).text)
   }
 }
 
-struct EntryCode {
+struct HypercallEntry {
   let description: ShimDescription
 
   init(_ description: ShimDescription) { self.description = description }
@@ -20,9 +20,9 @@ struct EntryCode {
     let page = "/* Where Xen puts its stubs. */\nextern char hypercall_page[];\n"
     let setup = usesPage ? "unsigned long physical_address_of_page" : "void"
     let discovery = """
-      /* The first of Xen's CPUID leaves; 0 when there is no Xen. */
+      /* The first of Xen's CPUID leaves; 0 if there is no Xen. */
       extern unsigned int xen_cpuid_base(void);
-      /* Before the first hypercall: 0, or -1 when there is no Xen. */
+      /* Before the first hypercall: 0, or -1 if there is no Xen. */
       extern long xen_hypercall_setup(\(setup));
 
       """

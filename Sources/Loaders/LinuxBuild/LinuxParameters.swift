@@ -6,7 +6,7 @@ import HypervisorABI
 /// The source of a kernel's parameters in the loaders of 3.0.x: the first note section with a Xen
 /// note, or the string in the section `__xen_guest` (tools/libxc/xc_load_elf.c@3.0.4,
 /// xen_elfnote_lookup and xen_guest_lookup).
-struct LinuxWords {
+struct LinuxParameters {
   private enum Source {
     /// Pointers to the start and end of the notes.
     case notes(UInt64, UInt64)
@@ -41,7 +41,7 @@ struct LinuxWords {
   }
 
   /// Finds the source, or throws the refusal if there is none.
-  static func find(in elf: RawElf, _ dialect: Dialect) throws(Refusal) -> LinuxWords {
+  static func find(in elf: RawElf, _ dialect: Dialect) throws(Refusal) -> LinuxParameters {
     let isFirst = dialect.release < XenRelease(3, 0, 3)
     // 3.0.4 requires section names only when it uses them.
     if dialect.release < XenRelease(3, 0, 4) {
@@ -50,7 +50,7 @@ struct LinuxWords {
     }
     if !isFirst, let section = elf.everySection.first(where: { hasXenNote($0, elf) }) {
       let notes = Source.notes(elf.sectionStart(section), elf.sectionEnd(section))
-      return LinuxWords(elf: elf, dialect: dialect, source: notes)
+      return LinuxParameters(elf: elf, dialect: dialect, source: notes)
     }
     try checkNames(elf, "strings table.")
     let names = names(of: elf)
@@ -64,7 +64,7 @@ struct LinuxWords {
         isFirst
           ? "Not a Xen-ELF image: '__xen_guest' section not found." : Refusal.notXen + ".")
     }
-    return LinuxWords(elf: elf, dialect: dialect, source: .string(text))
+    return LinuxParameters(elf: elf, dialect: dialect, source: .string(text))
   }
 
   /// The pointer to the section names, by the header of a section that is not checked to exist.
@@ -86,13 +86,13 @@ struct LinuxWords {
   /// Iterates over the Xen notes between two pointers.
   private static func xenNotes(
     _ start: UInt64, _ end: UInt64, _ elf: RawElf
-  ) -> AnyIterator<NotePlace> {
+  ) -> AnyIterator<NoteFields> {
     var pointer = start
     let owner = Array(XenNote.owner.utf8) + [0]
     return AnyIterator {
       while pointer < end, !elf.isLost {
         elf.countWork(RawElf.workOfANote)
-        let note = NotePlace(note: pointer, in: elf)
+        let note = NoteFields(note: pointer, in: elf)
         let name = elf.pointer(pointer &+ UInt64(MemoryLayout<Elf64_Nhdr>.size))
         pointer = elf.pointer(note.descriptor &+ note.paddedDescriptor)
         let isXen = owner.enumerated().allSatisfy {
@@ -106,7 +106,7 @@ struct LinuxWords {
 }
 
 /// Looking up parameters.
-extension LinuxWords {
+extension LinuxParameters {
   /// A parameter as text: from a note up to its NUL; from the string everything after the key.
   func text(_ key: Key) -> [UInt8]? {
     switch source {
@@ -115,9 +115,9 @@ extension LinuxWords {
     }
   }
 
-  private func note(_ key: Key) -> NotePlace? {
+  private func note(_ key: Key) -> NoteFields? {
     guard case .notes(let start, let end) = source else { return nil }
-    return LinuxWords.xenNotes(start, end, elf).first { $0.type == key.note.number }
+    return LinuxParameters.xenNotes(start, end, elf).first { $0.type == key.note.number }
   }
 
   /// A parameter as a number: from a note of 4 or 8 bytes; nil if the note has another size.
@@ -142,7 +142,7 @@ extension LinuxWords {
 }
 
 /// The values of the parameters.
-extension LinuxWords {
+extension LinuxParameters {
   /// Checks that the kernel is for this loader and this Xen. 3.0.2 searches the whole string for
   /// the words.
   func check() throws(Refusal) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How a boot ended.
-public enum Outcome: String, Sendable, CaseIterable, Encodable {
+public enum BootOutcome: String, Sendable, CaseIterable, Encodable {
   /// The guest printed the expected text.
   case expected
   /// The guest powered itself off.

@@ -3,7 +3,7 @@
 import Base
 
 /// The reason why an edit does not fit a file.
-struct Misfit: Error {
+struct EditError: Error {
   /// The problem: `"cli" found 2 times, expected 1: lines 10, 12`.
   let problem: String
   /// The line of the entry that has the anchor, from 1; nil if the problem is not an anchor.
@@ -24,7 +24,7 @@ struct Misfit: Error {
     anchor = nil
   }
 
-  /// The misfit of an anchor.
+  /// The error for an anchor.
   ///
   /// - Parameters:
   ///   - wanted: the expected number of occurrences.

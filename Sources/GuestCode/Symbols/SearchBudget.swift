@@ -5,7 +5,7 @@ import GuestImage
 /// A budget for a search in a file that does not say where the data is. It is proportional to the
 /// file's size, so that hostile tables that lead back to the same bytes cannot make the search
 /// long.
-struct Effort {
+struct SearchBudget {
   /// A kernel with kallsyms is read at most twice; its markers and names are read again for the few
   /// words that look like their start.
   private static let stepsPerByte = 8

@@ -7,7 +7,7 @@ import Instructions
 /// The operands of an instruction in 64-bit mode are computed from the registers. The one in the
 /// faulting page is the result. If none is, the operand began in the page before, and the fault was
 /// at the first byte of this page.
-struct MemoryOperand {
+struct FaultAddress {
   private let code: [UInt8]
   private let instruction: Instruction
   private let register: (Register) -> UInt64
@@ -23,7 +23,7 @@ struct MemoryOperand {
     if access == .fetch { return place & ~0xfff == page ? place : page }
     let code = hypervisor.code(at: place)
     guard !code.isEmpty else { return page }
-    let operand = MemoryOperand(code) { hypervisor.processor[$0] }
+    let operand = FaultAddress(code) { hypervisor.processor[$0] }
     return operand.candidates.first { $0 & ~0xfff == page } ?? page
   }
 
