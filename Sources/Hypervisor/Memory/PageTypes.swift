@@ -23,6 +23,8 @@ final class PageTypes {
     self.ownSlots = ownSlots
   }
 
+  func info(_ frame: UInt64) -> PageInfo? { memory.exists(frame) ? memory.info[Int(frame)] : nil }
+
   /// Whether the frame belongs to the domain.
   @inline(__always)
   func owns(_ frame: UInt64) -> Bool {
