@@ -61,8 +61,10 @@ extern unsigned long xen_tsc_khz(void);
 extern void xen_time_init(void);
 extern void xen_time_suspend(void);
 extern void xen_time_resume(void);
+extern void xen_timers_resume(void);
 extern void xen_wallclock_resume(void);
 extern void xen_set_tsc_khz(void);
+extern void xen_clocksource_restored(void);
 
 /* p2m.c: where the toolstack finds the table of frames */
 extern void xen_setup_mfn_list_list(void);

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What i386's gettimeofday() wants to know of a tick: nothing, it reads the
- * clocksource.
+ * What i386's clocksource wants to know of a tick: see
+ * arch/i386/xen/clocksource.c. gettimeofday() reads that, and needs no more.
  */
 #ifndef _ASM_I386_XEN_TIME_H
 #define _ASM_I386_XEN_TIME_H
 
 #include <linux/types.h>
 
-static inline void xen_update_tick_cycle(u64 cycle, u64 ns)
-{
-}
+/* A tick is counted that came ns ago; cycle is the cycle counter's. */
+extern void xen_update_tick_cycle(u64 cycle, u64 ns);
 
 #endif
