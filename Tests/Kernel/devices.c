@@ -17,14 +17,9 @@
  */
 #include "system.h"
 
-enum {
-	SYS_ioctl = 16, SYS_pread64 = 17, SYS_pwrite64 = 18, SYS_socket = 41,
-	SYS_accept = 43, SYS_sendto = 44, SYS_recvfrom = 45, SYS_bind = 49,
-	SYS_listen = 50, SYS_setsockopt = 54, SYS_fsync = 74,
-	SYS_sysinfo = 99,
-};
 enum { O_RDONLY = 0, S_IFBLK = 060000 };
-enum { BLKGETSIZE64 = 0x80081272, BLKFLSBUF = 0x1261 };
+/* The number has the size of a size_t in it. */
+enum { BLKGETSIZE64 = 0x80001272 | sizeof(long) << 16, BLKFLSBUF = 0x1261 };
 enum { AF_INET = 2, SOCK_STREAM = 1, SOCK_DGRAM = 2, SOCK_RAW = 3, IPPROTO_ICMP = 1 };
 enum { SOL_SOCKET = 1, SO_RCVTIMEO = 20 };
 enum {
@@ -32,6 +27,9 @@ enum {
 	SIOCSIFADDR = 0x8916, SIOCSIFNETMASK = 0x891c,
 };
 enum { IFF_UP = 1, IFF_RUNNING = 64 };
+
+/* A call of sockets */
+#define net(name, ...)	NET_CALL(NET_##name, ((long[6]) { __VA_ARGS__ }))
 
 #define CHUNK		(64UL << 10)
 #define MOST		(200UL << 20)	/* bytes of a disk that are written */
@@ -84,27 +82,27 @@ static long open_disk(const char *numbers, const char *path, int how)
 }
 
 /* What stands at an offset: every word is another one. */
-static void fill(ulong *chunk, ulong offset, ulong round)
+static void fill(u64 *chunk, u64 offset, u64 round)
 {
 	ulong i;
 
 	for (i = 0; i < CHUNK / 8; i++)
-		chunk[i] = (offset + i * 8) * 0x9e3779b97f4a7c15UL ^ round;
+		chunk[i] = (offset + i * 8) * 0x9e3779b97f4a7c15ULL ^ round;
 }
 
-static int write_chunk(long disk, ulong *chunk, ulong offset, ulong round)
+static int write_chunk(long disk, u64 *chunk, ulong offset, ulong round)
 {
 	fill(chunk, offset, round);
-	return sys4(SYS_pwrite64, disk, chunk, CHUNK, offset) == CHUNK;
+	return sys5(SYS_pwrite64, disk, chunk, CHUNK, offset, 0) == CHUNK;
 }
 
-static int check_chunk(long disk, ulong *chunk, ulong *wanted, ulong offset,
+static int check_chunk(long disk, u64 *chunk, u64 *wanted, ulong offset,
 		       ulong round)
 {
 	ulong i;
 
 	fill(wanted, offset, round);
-	if (sys4(SYS_pread64, disk, chunk, CHUNK, offset) != CHUNK)
+	if (sys5(SYS_pread64, disk, chunk, CHUNK, offset, 0) != CHUNK)
 		return 0;
 	for (i = 0; i < CHUNK / 8; i++)
 		if (chunk[i] != wanted[i])
@@ -115,7 +113,7 @@ static int check_chunk(long disk, ulong *chunk, ulong *wanted, ulong offset,
 /* Written, forced out, forgotten, read again: twice, with other contents */
 static int keeps_contents(long disk, ulong size)
 {
-	static ulong chunk[CHUNK / 8], wanted[CHUNK / 8];
+	static u64 chunk[CHUNK / 8], wanted[CHUNK / 8];
 	ulong offset, round;
 
 	for (round = 1; round <= 2; round++) {
@@ -135,13 +133,13 @@ static int keeps_contents(long disk, ulong size)
 static void test_scratch_disk(const char *numbers)
 {
 	long disk = open_disk(numbers, "/scratch", O_RDWR);
-	ulong size = 0;
+	u64 size = 0;
 
 	report("a disk opens", disk >= 0);
 	if (disk < 0)
 		return;
 	sys3(SYS_ioctl, disk, BLKGETSIZE64, &size);
-	size = (size < MOST ? size : MOST) & -CHUNK;
+	size = (size < MOST ? size : MOST) & ~(CHUNK - 1);
 	report("a disk has a size", size > 0);
 	report("a disk keeps what is written", keeps_contents(disk, size));
 	sys1(SYS_close, disk);
@@ -153,12 +151,12 @@ static void test_readonly_disk(const char *numbers)
 	u8 *chunk = pages(CHUNK);
 
 	report("a read-only disk can be read", disk >= 0 &&
-	       sys4(SYS_pread64, disk, chunk, CHUNK, 0) == CHUNK);
+	       sys5(SYS_pread64, disk, chunk, CHUNK, 0, 0) == CHUNK);
 	sys1(SYS_close, disk);
 	/* Here it may open; then the write is refused. */
 	disk = sys2(SYS_open, "/readonly", O_RDWR);
 	report("a read-only disk cannot be written", disk < 0 ||
-	       sys4(SYS_pwrite64, disk, chunk, CHUNK, 0) < 0);
+	       sys5(SYS_pwrite64, disk, chunk, CHUNK, 0, 0) < 0);
 	sys1(SYS_close, disk);
 }
 
@@ -174,7 +172,7 @@ static struct socket_address address_of(const char *text)
 
 static int configure(const char *own)
 {
-	long s = sys3(SYS_socket, AF_INET, SOCK_DGRAM, 0);
+	long s = net(socket, AF_INET, SOCK_DGRAM);
 	struct interface_request request = { "eth0" };
 	int good;
 
@@ -207,8 +205,8 @@ static int answered(long s, const struct ping *sent)
 	struct ping *got = (struct ping *)(packet + 20);
 	ulong i;
 
-	while (syscall(SYS_recvfrom, s, (long)packet, sizeof(packet), 0, 0, 0)
-	       == 20 + sizeof(*sent)) {
+	while (net(recvfrom, s, (long)packet, sizeof(packet)) ==
+	       20 + sizeof(*sent)) {
 		if (got->type || got->id != sent->id ||
 		    got->sequence != sent->sequence)
 			continue;
@@ -222,15 +220,15 @@ static int answered(long s, const struct ping *sent)
 
 static int pings(const char *peer, int count)
 {
-	long s = sys3(SYS_socket, AF_INET, SOCK_RAW, IPPROTO_ICMP);
+	long s = net(socket, AF_INET, SOCK_RAW, IPPROTO_ICMP);
 	struct socket_address to = address_of(peer);
 	struct timeval patience = { 2, 0 };
 	static struct ping ping;
 	int good = 0, i;
 	u32 seed = 1;
 
-	sys5(SYS_setsockopt, s, SOL_SOCKET, SO_RCVTIMEO, &patience,
-	     sizeof(patience));
+	net(setsockopt, s, SOL_SOCKET, SO_RCVTIMEO, (long)&patience,
+	    sizeof(patience));
 	for (i = 0; i < count; i++) {
 		ulong n;
 
@@ -241,8 +239,8 @@ static int pings(const char *peer, int count)
 		ping.sequence = i;
 		ping.checksum = 0;
 		ping.checksum = checksum(&ping, sizeof(ping));
-		syscall(SYS_sendto, s, (long)&ping, sizeof(ping), 0, (long)&to,
-			sizeof(to));
+		net(sendto, s, (long)&ping, sizeof(ping), 0, (long)&to,
+		    sizeof(to));
 		good += answered(s, &ping);
 	}
 	return good;
@@ -262,10 +260,10 @@ static int echoes(long connection)
 	u8 *chunk = pages(CHUNK);
 	long count, sent, n;
 
-	while ((count = sys5(SYS_recvfrom, connection, chunk, CHUNK, 0, 0)) > 0)
+	while ((count = net(recvfrom, connection, (long)chunk, CHUNK)) > 0)
 		for (sent = 0; sent < count; sent += n) {
-			n = sys5(SYS_sendto, connection, chunk + sent,
-				 count - sent, 0, 0);
+			n = net(sendto, connection, (long)(chunk + sent),
+				count - sent);
 			if (n <= 0)
 				return 0;
 		}
@@ -274,19 +272,19 @@ static int echoes(long connection)
 
 static void test_connection(const char *port)
 {
-	long s = sys3(SYS_socket, AF_INET, SOCK_STREAM, 0);
+	long s = net(socket, AF_INET, SOCK_STREAM);
 	struct socket_address own = address_of("0.0.0.0");
 	struct timeval patience = { 600, 0 };
 	u16 wanted = number(&port);
 
 	own.port = wanted << 8 | wanted >> 8;
-	sys5(SYS_setsockopt, s, SOL_SOCKET, SO_RCVTIMEO, &patience,
-	     sizeof(patience));
-	report("a port listens", !sys3(SYS_bind, s, &own, sizeof(own)) &&
-	       !sys2(SYS_listen, s, 1));
+	net(setsockopt, s, SOL_SOCKET, SO_RCVTIMEO, (long)&patience,
+	    sizeof(patience));
+	report("a port listens", !net(bind, s, (long)&own, sizeof(own)) &&
+	       !net(listen, s, 1));
 	say("# listening\n");
 	report("a connection gives back what it brings",
-	       echoes(sys3(SYS_accept, s, 0, 0)));
+	       echoes(net(accept, s)));
 }
 
 /* MiB of memory that the kernel has */
@@ -299,7 +297,7 @@ static long memory(void)
 
 static int has_card(void)
 {
-	long s = sys3(SYS_socket, AF_INET, SOCK_DGRAM, 0);
+	long s = net(socket, AF_INET, SOCK_DGRAM);
 	struct interface_request request = { "eth0" };
 	int has = !sys3(SYS_ioctl, s, SIOCGIFFLAGS, &request);
 

@@ -6,16 +6,18 @@
 enum {
 	SYS_exit = 1, SYS_fork = 2, SYS_read = 3, SYS_write = 4, SYS_open = 5,
 	SYS_close = 6, SYS_execve = 11, SYS_mknod = 14, SYS_getpid = 20,
-	SYS_mount = 21, SYS_ptrace = 26, SYS_kill = 37, SYS_mkdir = 39,
-	SYS_pipe = 42, SYS_gettimeofday = 78, SYS_reboot = 88, SYS_munmap = 91,
-	SYS_ioperm = 101, SYS_setitimer = 104, SYS_iopl = 110, SYS_wait4 = 114,
+	SYS_mount = 21, SYS_setuid = 23, SYS_ptrace = 26, SYS_kill = 37,
+	SYS_mkdir = 39, SYS_pipe = 42, SYS_ioctl = 54, SYS_gettimeofday = 78,
+	SYS_reboot = 88, SYS_munmap = 91, SYS_ioperm = 101,
+	SYS_socketcall = 102, SYS_setitimer = 104, SYS_iopl = 110,
+	SYS_wait4 = 114, SYS_sysinfo = 116, SYS_ipc = 117, SYS_fsync = 118,
 	SYS_clone = 120, SYS_modify_ldt = 123, SYS_mprotect = 125,
-	SYS_sched_yield = 158, SYS_nanosleep = 162, SYS_mremap = 163,
-	SYS_rt_sigreturn = 173, SYS_rt_sigaction = 174,
-	SYS_rt_sigprocmask = 175, SYS_vfork = 190, SYS_mmap2 = 192,
-	SYS_setuid = 23, SYS_ipc = 117, SYS_msync = 144, SYS_setreuid = 203,
-	SYS_setresuid = 208, SYS_madvise = 219, SYS_mkdirat = 296,
-	SYS_set_thread_area = 243, SYS_exit_group = 252,
+	SYS_msync = 144, SYS_sched_yield = 158, SYS_nanosleep = 162,
+	SYS_mremap = 163, SYS_rt_sigreturn = 173, SYS_rt_sigaction = 174,
+	SYS_rt_sigprocmask = 175, SYS_pread64 = 180, SYS_pwrite64 = 181,
+	SYS_vfork = 190, SYS_mmap2 = 192, SYS_setreuid = 203,
+	SYS_setresuid = 208, SYS_madvise = 219, SYS_set_thread_area = 243,
+	SYS_exit_group = 252, SYS_mkdirat = 296,
 };
 
 /* By int 0x80; system.c counts the registers that it did not keep. */
@@ -24,6 +26,14 @@ extern int lost_registers;
 
 #define MAP_CALL(at, bytes, protection, flags, file, offset) \
 	syscall(SYS_mmap2, at, bytes, protection, flags, file, (offset) >> 12)
+
+/* The calls of sockets, which are one call */
+enum {
+	NET_socket = 1, NET_bind = 2, NET_listen = 4, NET_accept = 5,
+	NET_sendto = 11, NET_recvfrom = 12, NET_setsockopt = 14,
+};
+#define NET_CALL(nr, arguments) \
+	syscall(SYS_socketcall, nr, (long)(arguments), 0, 0, 0, 0)
 
 /* The child has this stack too, and must not leave the function. */
 static inline __attribute__((always_inline)) long vfork_here(void)
