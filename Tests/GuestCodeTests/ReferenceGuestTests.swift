@@ -10,14 +10,10 @@ import Testing
 /// put in, and then only that.
 @Suite struct ReferenceGuestTests {
   private func scan(_ change: (String) throws -> Void = { _ in }) throws -> CodeScan {
-    try Places.withScratchFolder { folder in
-      let made = try Command.run([Places.pvkit, "generate", "guest", folder + "/guest"])
-      try #require(made.status == 0, "\(made.errors)")
-      try change(folder + "/guest")
-      let built = try Command.run(["make", "-s", "-C", folder + "/guest"])
-      try #require(built.status == 0, "\(built.errors)")
-      return try CodeScan(
-        GuestImage.open(path: folder + "/guest/guest.elf"), release: .standard)
+    let guest = GeneratedGuest()
+    return try guest.withCopy { tree in
+      try change(tree)
+      return try CodeScan(GuestImage.open(path: guest.rebuilt(tree)), release: .standard)
     }
   }
 

@@ -49,33 +49,21 @@ import Testing
   }
 
   @Test func `a guest that is PVH only is booted as such`() throws {
-    try withGuest("--mode", "pvh") { image in
-      let result = try Command.run([Places.pvkit, "boot", image])
-      #expect(result.status == 0, "\(result.output)")
-      #expect(result.errors.contains("as PVH dom0 under SVM with nested paging on Xen"))
-      #expect(result.output.contains("# guest: all tests passed"))
-    }
+    let image = try GeneratedGuest("--arch x86_64 --mode pvh").image()
+    let result = try Command.run([Places.pvkit, "boot", image])
+    #expect(result.status == 0, "\(result.output)")
+    #expect(result.errors.contains("as PVH dom0 under SVM with nested paging on Xen"))
+    #expect(result.output.contains("# guest: all tests passed"))
   }
 
   /// What the shim makes of it, the reference guests' own test tells.
   @Test func `a 32-bit PV guest is booted on the PV shim as a domU`() throws {
-    try withGuest("--arch", "i386") { image in
-      let command = [Places.pvkit, "boot", "--timeout", "0.1", image]
-      let domU = try Command.run(command + ["--role", "domU"])
-      #expect(domU.errors.contains("as PV domU on the PV shim under SVM with nested paging on Xen"))
-      let dom0 = try Command.run(command + ["--role", "dom0"])
-      #expect(dom0.errors.contains("as PV dom0 on Xen"))
-    }
-  }
-
-  private func withGuest(_ options: String..., body: (String) throws -> Void) throws {
-    try Places.withScratchFolder { folder in
-      let tree = folder + "/guest"
-      let generated = try Command.run([Places.pvkit, "generate", "guest"] + options + [tree])
-      #expect(generated.status == 0, "\(generated.errors)")
-      #expect(try Command.run(["make", "-s", "-C", tree]).status == 0)
-      try body(tree + "/guest.elf")
-    }
+    let image = try GeneratedGuest("--arch i386 --mode pv").image()
+    let command = [Places.pvkit, "boot", "--timeout", "0.1", image]
+    let domU = try Command.run(command + ["--role", "domU"])
+    #expect(domU.errors.contains("as PV domU on the PV shim under SVM with nested paging on Xen"))
+    let dom0 = try Command.run(command + ["--role", "dom0"])
+    #expect(dom0.errors.contains("as PV dom0 on Xen"))
   }
 
   @Test(arguments: [

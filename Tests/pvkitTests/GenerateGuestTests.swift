@@ -8,41 +8,29 @@ import Testing
 @Suite struct GenerateGuestTests {
   /// What is generated, and what `pvkit check` is to be asked.
   struct Kind: Sendable, CustomTestStringConvertible {
-    let options: [String]
+    let options: String
     let question: [String]
     let releases: [XenRelease]
-    var testDescription: String { options.joined(separator: " ") }
+    var testDescription: String { options }
 
     init(_ options: String, asking question: String, since: XenRelease, until: XenRelease? = nil) {
-      self.options = options.split(separator: " ").map(String.init)
+      self.options = options
       self.question = question.split(separator: " ").map(String.init)
       releases = XenRelease.modelled.filter { Span(since: since, until: until).contains($0) }
     }
 
     static let withoutPAE = Kind(
-      "--arch i386 --no-pae", asking: "--mode pv --pv32", since: XenRelease(3, 0, 2),
+      "--arch i386 --mode pv --no-pae", asking: "--mode pv --pv32", since: XenRelease(3, 0, 2),
       until: XenRelease(3, 3))
 
     static let all = [
-      Kind("--arch x86_64", asking: "--mode pv", since: XenRelease(3, 0, 2)),
-      Kind("--arch i386", asking: "--mode pv --pv32", since: XenRelease(3, 0, 2)),
+      Kind("--arch x86_64 --mode pv", asking: "--mode pv", since: XenRelease(3, 0, 2)),
+      Kind("--arch i386 --mode pv", asking: "--mode pv --pv32", since: XenRelease(3, 0, 2)),
       withoutPAE,
       Kind("--arch x86_64 --mode pvh", asking: "--mode pvh --role domU", since: XenRelease(4, 8)),
       Kind("--arch i386 --mode pvh", asking: "--mode pvh --role domU", since: XenRelease(4, 8)),
       Kind("--arch i386 --mode hvm", asking: "--mode hvm --role domU", since: XenRelease(4, 8)),
     ]
-  }
-
-  /// Generates and builds a guest, and hands its path to `body`.
-  private func withGuest(_ options: [String], _ body: (String) throws -> Void) throws {
-    try Places.withScratchFolder { (folder: String) throws -> Void in
-      let tree = folder + "/guest"
-      let made = try Command.run([Places.pvkit, "generate", "guest"] + options + [tree])
-      try #require(made.status == 0, "\(made.errors)")
-      let built = try Command.run(["make", "-s", "-j2", "-C", tree, "CFLAGS=-O1 -Werror"])
-      try #require(built.status == 0 && built.errors.isEmpty, "\(built.errors)")
-      try body(tree + "/guest.elf")
-    }
   }
 
   private func check(_ guest: String, _ question: [String]) throws -> CommandResult {
@@ -53,12 +41,10 @@ import Testing
   @Test(arguments: Kind.all) func isCleanForItsRelease(kind: Kind) throws {
     #expect(!kind.releases.isEmpty)
     for release in kind.releases {
-      let xen = ["--xen", release.description]
-      for entry in release == kind.releases.first ? ["page", "direct"] : ["page"] {
-        try withGuest(kind.options + xen + ["--entry", entry]) { guest in
-          let result = try check(guest, kind.question + xen)
-          #expect(result.status == 0, "Xen \(release): \(result.output)\(result.errors)")
-        }
+      for direct in release == kind.releases.first ? [false, true] : [false] {
+        let guest = try GeneratedGuest(kind.options, for: "\(release)", direct: direct).image()
+        let result = try check(guest, kind.question + ["--xen", "\(release)"])
+        #expect(result.status == 0, "Xen \(release): \(result.output)\(result.errors)")
       }
     }
   }
@@ -66,13 +52,12 @@ import Testing
   @Test func withoutPAEIsForNoXenOfToday() throws {
     let (kind, last) = (Kind.withoutPAE, Kind.withoutPAE.releases.last)
     #expect(last == XenRelease(3, 2))
-    try withGuest(kind.options + ["--xen", "3.2"]) { guest in
-      for release in ["3.3", "4.17"] {
-        let result = try check(guest, kind.question + ["--xen", release])
-        #expect(result.status == 1)
-        #expect(result.output.contains("0 of 2 accept"), "\(result.output)")
-        #expect(result.output.contains("[pae-mode]"))
-      }
+    let guest = try GeneratedGuest(kind.options, for: "3.2").image()
+    for release in ["3.3", "4.17"] {
+      let result = try check(guest, kind.question + ["--xen", release])
+      #expect(result.status == 1)
+      #expect(result.output.contains("0 of 2 accept"), "\(result.output)")
+      #expect(result.output.contains("[pae-mode]"))
     }
   }
 

@@ -9,17 +9,16 @@ import Testing
 @Suite struct RunCommandTests {
   /// A generated guest that runs this C code in place of its tests.
   private func run(_ code: String, _ arguments: String...) throws -> CommandResult {
-    try Places.withScratchFolder { folder in
-      let tree = folder + "/guest"
-      try Writer.pvkit("generate", "guest", tree)
+    // As the Makefile builds it, with source lines.
+    let guest = GeneratedGuest(level: "-O2 -g")
+    return try guest.withCopy { tree in
       let file = tree + "/tests.c"
       let text = try String(contentsOfFile: file, encoding: .utf8)
       let start = "\tprint(\"TAP version 13"
       try #require(text.contains(start))
       try text.replacing(start, with: "\t\(code)\n" + start)
         .write(toFile: file, atomically: false, encoding: .utf8)
-      try Writer.run("make", "-s", "-C", tree)
-      return try Command.run([Places.pvkit, "run"] + arguments + [tree + "/guest.elf"])
+      return try Command.run([Places.pvkit, "run"] + arguments + [guest.rebuilt(tree)])
     }
   }
 

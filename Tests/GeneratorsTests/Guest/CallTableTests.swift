@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Commands
 import HypervisorABI
 import HypervisorLab
@@ -60,15 +61,13 @@ import Testing
 
   /// A wrong answer in the table is noticed, by the guest itself on a real Xen.
   @Test func aWrongAnswerFailsTheGuest() throws {
-    try Places.withScratchFolder { folder in
-      let files = Generate.guest(.all[0]).map { file in
-        let row = "call_0, multicall_0, -XEN_EFAULT, -XEN_EFAULT"
-        let text = file.text.replacing(row, with: "call_0, NULL, 0, 0")
-        return GeneratedFile(path: file.path, text: text)
-      }
-      try TreeWriter(directory: folder + "/guest").write(files)
-      #expect(try Command.run(["make", "-s", "-C", folder + "/guest"]).status == 0)
-      let result = try Lab.bootDom0(image: folder + "/guest/guest.elf")
+    let guest = GeneratedGuest()
+    try guest.withCopy { tree in
+      let row = "call_0, multicall_0, -XEN_EFAULT, -XEN_EFAULT"
+      let answers = try #require(Generate.guest(.all[0]).first { $0.path == "answers.c" }).text
+      let wrong = answers.replacing(row, with: "call_0, NULL, 0, 0")
+      try Output.write(wrong, to: tree + "/answers.c")
+      let result = try Lab.bootDom0(image: guest.rebuilt(tree))
       #expect(result.outcome == .crashed)
       #expect(result.guestConsole.contains("# set_trap_table(BAD): -14 rather than 0"))
       #expect(result.guestConsole.filter { $0.hasPrefix("not ok") }.count == 1)

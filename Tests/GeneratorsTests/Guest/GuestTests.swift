@@ -19,53 +19,46 @@ struct GuestVariant: CustomTestStringConvertible {
     [false, true].map { GuestVariant(kind: kind, direct: $0) }
   }
 
-  /// Generates and builds the guest, and hands its path to `body`.
-  func built<R>(
-    _ compiler: Compiler = .gcc, _ level: String = "-O2", for release: XenRelease? = nil,
-    _ body: (String) throws -> R
-  ) throws -> R {
-    try Places.withScratchFolder { folder in
-      let tree = folder + "/guest"
-      let release = release ?? min(.standard, kind.releases.last ?? .standard)
-      try TreeWriter(directory: tree).write(Generate.guest(kind, for: release, direct: direct))
-      let result = try Command.run(
-        ["make", "-C", tree, "CC=\(compiler)", "CFLAGS=\(level) -Werror"])
-      #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-      return try body(tree + "/guest.elf")
-    }
+  /// The path of the guest, built without a warning.
+  func built(
+    _ compiler: Compiler = .gcc, _ level: String = "-O1", for release: XenRelease? = nil
+  ) throws -> String {
+    let release = release ?? min(.standard, kind.releases.last ?? .standard)
+    return try GeneratedGuest(
+      kind.options, for: "\(release)", direct: direct, compiler: "\(compiler)", level: level
+    ).image()
   }
 }
 
 @Suite(.serialized) struct GuestTests {
   @Test(arguments: Compiler.allCases, ["-O0", "-O1", "-O2", "-O3"])
   func buildsWithoutAWarningAndBootsAsDom0(compiler: Compiler, level: String) throws {
-    try GuestVariant.all[0].built(compiler, level) { try expectAllOK(Lab.bootDom0(image: $0)) }
+    try expectAllOK(Lab.bootDom0(image: GuestVariant.all[0].built(compiler, level)))
   }
 
   /// Debian's Xen runs no 32-bit PV guest, and none is HVM as the initial domain.
   @Test(
     arguments: GuestVariant.all.filter { $0.kind.mode == .pvh || $0.direct && $0.kind == .all[0] })
   func everyWayInLeadsFromDom0(variant: GuestVariant) throws {
-    try variant.built(variant.direct ? .clang : .gcc) { path in
-      let mode: GuestMode = variant.kind.mode == .pv ? .pv : .pvh
-      try expectAllOK(Lab.bootDom0(image: path, mode: mode))
-      let image = try GuestImage.open(path: path).elf.get()
-      let hasPage = image.notes.contains { $0.isXen && $0.type == XenNote.hypercallPage.number }
-      #expect(!hasPage, "no note asks for a page: there is none, or an MSR does")
-    }
+    let path = try variant.built(variant.direct ? .clang : .gcc)
+    let mode: GuestMode = variant.kind.mode == .pv ? .pv : .pvh
+    try expectAllOK(Lab.bootDom0(image: path, mode: mode))
+    let image = try GuestImage.open(path: path).elf.get()
+    let hasPage = image.notes.contains { $0.isXen && $0.type == XenNote.hypercallPage.number }
+    #expect(!hasPage, "no note asks for a page: there is none, or an MSR does")
   }
 
   @Test(arguments: Generate.GuestKind.all, Compiler.allCases)
   func everyKindBuildsWithoutAWarning(kind: Generate.GuestKind, compiler: Compiler) throws {
-    try GuestVariant(kind: kind, direct: false).built(compiler, "-O0") { _ in }
-    try GuestVariant(kind: kind, direct: true).built(compiler, "-O3") { _ in }
+    _ = try GuestVariant(kind: kind, direct: false).built(compiler, "-O0")
+    _ = try GuestVariant(kind: kind, direct: true).built(compiler, "-O3")
   }
 
   /// A PV guest of 2006 is one of today: the interface is kept, the string and the tick included.
   @Test(arguments: [("3.0.2", false), ("3.0.2", true), ("3.1", false), ("4.2", false)])
   func aGuestForAnOlderXenBoots(release: String, direct: Bool) throws {
     let variant = GuestVariant(kind: .all[0], direct: direct)
-    try variant.built(for: XenRelease(release)) { try expectAllOK(Lab.bootDom0(image: $0)) }
+    try expectAllOK(Lab.bootDom0(image: variant.built(for: XenRelease(release))))
   }
 
   /// The string leads today's toolstack, and the PV shim, to the entry and to the page.
@@ -73,11 +66,10 @@ struct GuestVariant: CustomTestStringConvertible {
   func aGuestThatKnowsNoNotesIsCreatedByXl(
     kind: Generate.GuestKind, mode: GuestMode
   ) throws {
-    try GuestVariant(kind: kind, direct: false).built(for: XenRelease("3.0.2")) { path in
-      try expectAllOK(Lab.bootDomU(image: path, mode: mode))
-      let image = try GuestImage.open(path: path)
-      #expect(try image.elf.get().notes.isEmpty)
-    }
+    let path = try GuestVariant(kind: kind, direct: false).built(for: XenRelease("3.0.2"))
+    try expectAllOK(Lab.bootDomU(image: path, mode: mode))
+    let image = try GuestImage.open(path: path)
+    #expect(try image.elf.get().notes.isEmpty)
   }
 
   @Test(arguments: [
@@ -86,16 +78,14 @@ struct GuestVariant: CustomTestStringConvertible {
   ])
   func everyLoaderTakesIt(kind: Int, mode: GuestMode, type: String) throws {
     let variant = GuestVariant(kind: .all[kind], direct: false)
-    try variant.built { path in
-      let image = try GuestImage.open(path: path)
-      let roles: [DomainRole] = mode == .hvm ? [.domU] : DomainRole.allCases
-      let target = Target(pv32: true)
-      let verdicts = Loaders.verdicts(on: image, modes: [mode], roles: roles, target: target)
-      #expect(verdicts.count == roles.count)
-      for verdict in verdicts {
-        #expect(verdict.accepts, "\(verdict.loader): \(verdict.reason ?? "")")
-        #expect(verdict.guestType == type)
-      }
+    let image = try GuestImage.open(path: variant.built())
+    let roles: [DomainRole] = mode == .hvm ? [.domU] : DomainRole.allCases
+    let target = Target(pv32: true)
+    let verdicts = Loaders.verdicts(on: image, modes: [mode], roles: roles, target: target)
+    #expect(verdicts.count == roles.count)
+    for verdict in verdicts {
+      #expect(verdict.accepts, "\(verdict.loader): \(verdict.reason ?? "")")
+      #expect(verdict.guestType == type)
     }
   }
 

@@ -47,12 +47,9 @@ import Testing
     _ kind: GuestKind, _ direct: Bool, _ body: (String, String) throws -> R
   ) throws -> R {
     try Places.withScratchFolder { folder in
-      let tree = folder + "/guest"
-      try TreeWriter(directory: tree).write(Generate.guest(kind, direct: direct))
-      let result = try Command.run(["make", "-s", "-C", tree])
-      try #require(result.status == 0, "\(result.errors)")
       try LinuxGuest.write(Self.sectors, to: folder + "/disk.img")
-      return try body(tree + "/guest.elf", folder + "/disk.img")
+      return try body(
+        GeneratedGuest(kind.options, direct: direct).image(), folder + "/disk.img")
     }
   }
 }

@@ -19,7 +19,7 @@ enum BuiltGuest {
   }
 
   /// The generated PV64 guest for the standard release.
-  static let reference = Result { try built(for: .standard) { _ in } }
+  static let reference = Result { try built(for: .standard) }
 
   /// The same guest with mistakes instead of its tests; the command line selects one.
   static let seeded = Result {
@@ -50,29 +50,23 @@ enum BuiltGuest {
   private static func replaced(
     by name: String, without other: String = "", _ change: (String) throws -> Void = { _ in }
   ) throws -> GuestImage {
-    try built(for: .standard) { tree in
+    // As the Makefile builds it, with source lines.
+    let guest = GeneratedGuest(level: "-O2 -g")
+    return try guest.withCopy { tree in
       let source = Places.package + "/Tests/HypervisorTests/Seeded/" + name
       let remove = "cd \(tree) && rm -f tests*.c answers.c \(other)"
       let result = try Command.run(["sh", "-c", "\(remove) && cp \(source) ."])
       try #require(result.status == 0, "\(result.errors)")
       try change(tree)
+      // Its bytes, because the file is removed.
+      let bytes = try GuestImage.open(path: guest.rebuilt(tree)).file.array
+      return GuestImage(name: "guest.elf", file: Bytes(bytes))
     }
   }
 
-  /// The generated guest for a release. `change` may edit its source tree before it is built.
-  static func built(
-    for release: XenRelease, _ change: (String) throws -> Void = { _ in }
-  ) throws -> GuestImage {
-    try Places.withScratchFolder { folder in
-      let tree = folder + "/guest"
-      let kind = try #require(Generate.GuestKind.named(architecture: "x86_64", mode: "pv"))
-      try TreeWriter(directory: tree).write(Generate.guest(kind, for: release, direct: false))
-      try change(tree)
-      let result = try Command.run(["make", "-C", tree])
-      try #require(result.status == 0, "\(result.errors)")
-      let bytes = try GuestImage.open(path: tree + "/guest.elf").file.array
-      return GuestImage(name: "guest.elf", file: Bytes(bytes))
-    }
+  /// The generated guest for a release.
+  static func built(for release: XenRelease) throws -> GuestImage {
+    try GuestImage.open(path: GeneratedGuest(for: "\(release)").image())
   }
 
   /// Runs a guest until it ends.

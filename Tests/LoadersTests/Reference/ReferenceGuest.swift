@@ -2,7 +2,6 @@
 
 import CElf
 import Commands
-import Generators
 import GuestImage
 import HypervisorABI
 import TestGuests
@@ -23,15 +22,7 @@ struct ReferenceGuest: Sendable {
   static let built = Result { try ReferenceGuest() }
 
   private init() throws {
-    bytes = try Places.withScratchFolder { folder in
-      guard let kind = Generate.GuestKind.named(architecture: "x86_64", mode: "pv") else {
-        throw Missing(what: "the generated guest")
-      }
-      try TreeWriter(directory: folder + "/guest").write(Generate.guest(kind))
-      let make = try Command.run(["make", "-s", "-C", folder + "/guest"])
-      guard make.status == 0 else { throw Missing(what: "a guest that builds: \(make.errors)") }
-      return try GuestImage.open(path: folder + "/guest/guest.elf").file.array
-    }
+    bytes = try GuestImage.open(path: GeneratedGuest().image()).file.array
     let elf = try GuestImage(name: "guest.elf", file: Bytes(bytes)).elf.get()
     notes = elf.notes.filter { $0.owner == XenNote.owner && $0.origin.isSegment }
       .map { TestNote($0.type, $0.descriptor.array) }
