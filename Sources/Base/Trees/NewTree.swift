@@ -55,10 +55,10 @@ public enum NewTree {
   }
 
   private static func makeDirectories(
-    _ directories: [FilePath], in directory: FilePath
+    _ directories: [FilePath], in top: FilePath
   ) throws(FileError) {
     for directory in directories {
-      let path = directory.pushing(directory)
+      let path = top.pushing(directory)
       if try path.status() == nil { try path.makeDirectory() }
     }
   }

@@ -62,7 +62,7 @@ import Testing
     var section = builder.section
     section[24 + 7] = 21
     let words = problem(section)
-    #expect(words?.contains("kind 21, of which pvkit knows nothing") == true)
+    #expect(words?.contains("kind 21, which pvkit does not know") == true)
     #expect(words?.hasPrefix("test: offset 0x118: ") == true)
   }
 
@@ -103,7 +103,7 @@ import Testing
     var array = builder.int("int", 4)
     for _ in 0..<3 { array = builder.array(of: array, UInt32.max) }
     builder.structure("x", 4, [("m", array, 0)])
-    #expect(problem(builder.section)?.contains("an array of more bytes") == true)
+    #expect(problem(builder.section)?.contains("an array larger than the address space") == true)
     builder = BtfBuilder()
     let int = builder.int("int", 4)
     let many = (0..<65_535).map { _ in ("m", int, UInt32(0)) }

@@ -109,11 +109,11 @@ import Testing
     ("gcc -g -gsplit-dwarf -c k.c; \(link); rm k.dwo", "its types are in k.dwo (split DWARF"),
     (
       "gcc -g -gsplit-dwarf -c k.c; \(link); echo 'int other(int x) { return x; }' >> k.c; gcc -g -gsplit-dwarf -c k.c -o n.o; mv n.dwo k.dwo",
-      "is of another build"
+      "is from another build"
     ),
     // The object itself in the place of the file that it names, over and over.
-    ("gcc -gdwarf-4 -gsplit-dwarf -c k.c; \(link); cp k k.dwo", "is of another build"),
-    ("gcc -gdwarf-5 -gsplit-dwarf -c k.c; \(link); cp k k.dwo", "is of another build"),
+    ("gcc -gdwarf-4 -gsplit-dwarf -c k.c; \(link); cp k k.dwo", "is from another build"),
+    ("gcc -gdwarf-5 -gsplit-dwarf -c k.c; \(link); cp k k.dwo", "is from another build"),
     (
       "gcc -g -c k.c; \(link); objcopy --only-keep-debug k k.debug; strip k; objcopy --add-gnu-debuglink=k.debug k; rm k.debug",
       "its types are in k.debug (.gnu_debuglink)"

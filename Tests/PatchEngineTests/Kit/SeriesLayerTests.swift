@@ -78,7 +78,7 @@ import Testing
     ("core", "core/1185-cpu-hotplug", "core/1186-new                     +port"),
     ("x86_64", "x86_64/2180-smp", "x86_64/2190-new                   +x86_64 +port"),
     ("drivers", "drivers/4300-network", "drivers/4310-new                  +port"),
-    ("i386", "i386/3170-time", "i386/3180-new                     +i386 +port"),
+    ("i386", "i386/3190-balloon", "i386/3200-new                     +i386 +port"),
   ])
   func inItsOwnKit(_ group: String, _ before: String, _ row: String) throws {
     let kit = try Kit(directory: Places.package + "/patches")
