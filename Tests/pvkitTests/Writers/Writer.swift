@@ -160,6 +160,7 @@ extension Writer {
 
   /// A generated guest, plain and packed.
   private static let image: @Sendable (String) throws -> Void = { folder in
+    try run("mkdir", "-p", folder)
     try run("cp", GeneratedGuest().image(), folder)
     try run("gzip", "-nk", folder + "/guest.elf")
   }
