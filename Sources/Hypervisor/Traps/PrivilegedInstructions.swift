@@ -5,7 +5,8 @@ import HypervisorABI
 import Instructions
 import Loaders
 
-/// Instructions that Xen emulates for a guest's kernel, and for programs that may use ports (xen/arch/x86/pv/emul-priv-op.c@4.17).
+/// Instructions that Xen emulates for a guest's kernel, and for programs that may use ports
+/// (xen/arch/x86/pv/emul-priv-op.c@4.17).
 /// `Treatment`, the table of `pvkit scan`, says which they are.
 extension Hypervisor {
   /// Emulates the instruction at rip; false if Xen would not.
