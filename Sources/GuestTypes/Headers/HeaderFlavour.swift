@@ -20,7 +20,7 @@ struct HeaderFlavour: Sendable {
   let versionFiles: [String]
 
   /// All kinds, the more specific ones first.
-  static let all = [xenLinux, linux, patched, miniOs, xen, directory]
+  static let all = [xenLinux, linux, patchedBesideMainline, patched, miniOs, xen, directory]
 
   /// Linux patched by XenSource, SUSE or a hosting company, from 2.6.16 on.
   private static let xenLinux = HeaderFlavour(
@@ -62,6 +62,11 @@ struct HeaderFlavour: Sendable {
       .i386: ["include/asm-i386/xen/hypervisor.h"],
       .x86_64: ["include/asm-x86_64/xen/hypervisor.h"],
     ], links: [:], versionFiles: [])
+
+  /// The same where include/xen has mainline's headers for its guest of i386: 2.6.23.
+  private static let patchedBesideMainline = HeaderFlavour(
+    name: patched.name, interface: "arch/x86_64/include/xen/interface", mount: patched.mount,
+    marks: [.x86_64: ["include/asm-x86_64/xen/hypervisor.h"]], links: [:], versionFiles: [])
 
   private static let miniOs = HeaderFlavour(
     name: "Mini-OS", interface: "include/xen", mount: "xen",

@@ -38,8 +38,8 @@ public struct HeaderSource: TypeSource {
   public init(
     _ path: String, on architecture: Architecture, with compiler: Compiler = Compiler()
   ) throws {
-    let tree = try HeaderTree(path)
-    guard tree.architectures.contains(architecture) else {
+    guard let tree = try? HeaderTree(path, on: architecture) else {
+      let tree = try HeaderTree(path)
       throw ImageError(
         image: path, problem: "has no Xen for \(architecture.rawValue) (\(tree.flavour.name))",
         cure: "ask for another architecture (--arch)")
@@ -64,7 +64,8 @@ public struct HeaderSource: TypeSource {
   ///
   /// - Throws: `ImageError` if the tree is not recognized.
   public static func architectures(of path: String) throws(ImageError) -> [Architecture] {
-    try HeaderTree(path).architectures
+    _ = try HeaderTree(path)
+    return Architecture.allCases.filter { (try? HeaderTree(path, on: $0)) != nil }
   }
 
   private static func types(

@@ -12,18 +12,18 @@ struct HeaderTree: Sendable {
   let flavour: HeaderFlavour
   /// The tree's value of `__XEN_INTERFACE_VERSION__`; nil for the latest that its headers know.
   let interfaceVersion: String?
-  /// The architectures for which the tree has Xen's public headers.
-  let architectures: [Architecture]
 
+  /// - Parameter architecture: the one whose headers count, because a tree can have those of
+  ///   another kind for each; nil for any.
   /// - Throws: `ImageError` if the directory is not recognized.
-  init(_ path: String) throws(ImageError) {
+  init(_ path: String, on architecture: Architecture? = nil) throws(ImageError) {
     let flavour = HeaderFlavour.all.first { flavour in
-      Self.isThere("\(path)/\(flavour.interface)/xen.h")
-        && !Self.architectures(of: flavour, in: path).isEmpty
+      let there = Self.architectures(of: flavour, in: path)
+      return Self.isThere("\(path)/\(flavour.interface)/xen.h")
+        && (architecture.map(there.contains) ?? !there.isEmpty)
     }
     guard let flavour else { throw Self.unknown(path) }
     self.path = path
-    architectures = Self.architectures(of: flavour, in: path)
     self.flavour = flavour
     interfaceVersion =
       flavour.versionFiles.lazy

@@ -38,6 +38,28 @@ import Testing
     }
   }
 
+  /// In 2.6.23 include/xen is mainline's, for i386 alone, and the port's headers are elsewhere.
+  @Test func readsThePortsHeadersBesideMainlines() throws {
+    try Places.withScratchFolder { folder in
+      let own = folder + "/arch/x86_64/include/xen/interface/xen.h"
+      let mainline = folder + "/include/xen/interface/xen.h"
+      for (release, header) in [("4.17", own), ("3.1", mainline)] {
+        let directory = header.split(separator: "/").dropLast().joined(separator: "/")
+        #expect(try Command.run(["mkdir", "-p", "/" + directory]).status == 0)
+        #expect(try pvkit("generate", "headers", "--xen", release, "-o", header).status == 0)
+      }
+      for mark in ["asm-x86_64/xen/hypervisor.h", "asm-i386/xen/interface.h"] {
+        let path = folder + "/include/" + mark
+        #expect(try Command.run(["install", "-D", "/dev/null", path]).status == 0)
+      }
+      let port = try pvkit("abi", "check", "--arch", "x86_64", "--xen", "4.17", folder)
+      #expect(port.status == 0, "\(port)")
+      #expect(port.output.contains("(Linux with pvkit's port)"))
+      let other = try pvkit("abi", "check", "--arch", "i386", "--xen", "3.1", folder)
+      #expect(other.output.contains("(Linux)"), "\(other)")
+    }
+  }
+
   @Test func takesTheCompilerFromTheEnvironment() throws {
     let result = try pvkit(
       "abi", "diff", "4.17", "/usr/include/xen", environment: ["CC": "no-such-cc"])
