@@ -6,17 +6,17 @@ import Glibc
 import Testing
 
 @Suite struct ChildProcessTests {
-  @Test(arguments: [ChildProcess.Ties.own, .shared]) func tellsHowItEnded(
-    _ ties: ChildProcess.Ties
+  @Test(arguments: [ChildProcess.ProcessGroup.own, .shared]) func tellsHowItEnded(
+    _ group: ChildProcess.ProcessGroup
   ) throws {
-    #expect(try ChildProcess(["true"], ties: ties).wait() == 0)
-    #expect(try ChildProcess(["sh", "-c", "exit 7"], ties: ties).wait() == 7)
-    #expect(try ChildProcess(["sh", "-c", "kill -9 $$"], ties: ties).wait() == 128 + SIGKILL)
+    #expect(try ChildProcess(["true"], group: group).wait() == 0)
+    #expect(try ChildProcess(["sh", "-c", "exit 7"], group: group).wait() == 7)
+    #expect(try ChildProcess(["sh", "-c", "kill -9 $$"], group: group).wait() == 128 + SIGKILL)
   }
 
   @Test func saysThatThereIsNoSuchProgram() throws {
     let error = #expect(throws: SpawnError.self) {
-      try ChildProcess(["no-such-program-at-all"], ties: .shared)
+      try ChildProcess(["no-such-program-at-all"], group: .shared)
     }
     #expect(
       error?.description == "cannot run no-such-program-at-all: No such file or directory")
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func hasAnEmptyInput() throws {
-    #expect(try ChildProcess(["sh", "-c", "! read line"], ties: .own).wait() == 0)
+    #expect(try ChildProcess(["sh", "-c", "! read line"], group: .own).wait() == 0)
   }
 
   /// What it started is stopped with it; nobody waits for the minute.

@@ -35,7 +35,7 @@ struct Measurement {
     let output = open("/dev/null", O_WRONLY | O_CLOEXEC)
     defer { close(output) }
     let start = ContinuousClock.now
-    guard let child = try? ChildProcess(command, files: [STDOUT_FILENO: output], ties: .shared)
+    guard let child = try? ChildProcess(command, files: [STDOUT_FILENO: output], group: .shared)
     else { fail("cannot run \(command[0])") }
     let status = child.wait()
     // 0 and 1 are both answers: pvkit says 1 when it finds something.

@@ -120,7 +120,7 @@ import Testing
       // Killed as soon as it has written anything.
       let file = open(scratch + "/2.json", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
       defer { close(file) }
-      let child = try ChildProcess(shard(2), files: [STDOUT_FILENO: file], ties: .shared)
+      let child = try ChildProcess(shard(2), files: [STDOUT_FILENO: file], group: .shared)
       var status = stat()
       while child.isRunning(), fstat(file, &status) == 0, status.st_size == 0 { usleep(1000) }
       kill(child.id, SIGKILL)

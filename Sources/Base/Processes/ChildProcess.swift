@@ -8,7 +8,7 @@ import SystemPackage
 /// When the object is released, the program is killed, unless its end was awaited before.
 public final class ChildProcess {
   /// Whether the program shares the process group and the signal actions of this process.
-  public enum Ties: Sendable {
+  public enum ProcessGroup: Sendable {
     /// Not shared. The program has its own process group, so that Ctrl-C reaches this process only,
     /// which then reports what happened. Signals have their default action in the program. It is
     /// killed when this process dies, even by a signal that cannot be caught (PR_SET_PDEATHSIG, set
@@ -26,7 +26,7 @@ public final class ChildProcess {
   /// The resources that the program, and the children it waited for, used; zero until `status` is
   /// set.
   public private(set) var usage = rusage()
-  private let ties: Ties
+  private let group: ProcessGroup
   /// The status of a program whose exit status was lost.
   private static let unknown: Int32 = 255
 
@@ -39,14 +39,14 @@ public final class ChildProcess {
   ///     The descriptors of this process stay open.
   ///   - variables: environment variables to set, in addition to those of this process.
   ///   - directory: the working directory; nil for that of this process.
-  ///   - ties: whether the process group and signal actions are shared.
+  ///   - group: whether the process group and signal actions are shared.
   /// - Throws: `SpawnError` if the program cannot be started.
   public init(
     _ command: [String], files: [Int32: Int32] = [:], variables: [String: String] = [:],
-    in directory: String? = nil, ties: Ties = .own
+    in directory: String? = nil, group: ProcessGroup = .own
   ) throws(SpawnError) {
-    self.ties = ties
-    let command = ties == .own ? ["setpriv", "--pdeathsig", "KILL"] + command : command
+    self.group = group
+    let command = group == .own ? ["setpriv", "--pdeathsig", "KILL"] + command : command
     let copies = try DescriptorCopies(of: files, for: command[0])
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -60,7 +60,7 @@ public final class ChildProcess {
     if let directory {
       _ = FileName.with(directory) { posix_spawn_file_actions_addchdir_np(&actions, $0) }
     }
-    var attributes = Self.attributes(ties)
+    var attributes = Self.attributes(group)
     defer { posix_spawnattr_destroy(&attributes) }
     id = try Self.spawn(command, &actions, &attributes, variables)
   }
@@ -74,7 +74,7 @@ public final class ChildProcess {
   /// that no zombie is left.
   public func stop() {
     guard status == nil else { return }
-    kill(ties == .own ? -id : id, SIGKILL)
+    kill(group == .own ? -id : id, SIGKILL)
     wait()
   }
 
@@ -112,10 +112,10 @@ public struct SpawnError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension ChildProcess {
-  private static func attributes(_ ties: Ties) -> posix_spawnattr_t {
+  private static func attributes(_ group: ProcessGroup) -> posix_spawnattr_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
-    guard ties == .own else { return attributes }
+    guard group == .own else { return attributes }
     var signals = sigset_t()
     sigfillset(&signals)
     posix_spawnattr_setsigdefault(&attributes, &signals)

@@ -19,7 +19,7 @@ enum Diffutils {
     for (index, input) in inputs.enumerated() { files[Int32(index) + 3] = input.descriptor }
     do {
       let child = try ChildProcess(
-        command, files: files, variables: ["LC_ALL": "C"], ties: .shared)
+        command, files: files, variables: ["LC_ALL": "C"], group: .shared)
       let status = child.wait()
       let complaint = try errors.contents().prefix { $0 != SourceText.newline }
       return (status, try output.contents(), String(decoding: complaint, as: UTF8.self))

@@ -22,7 +22,7 @@ public struct Matrix: Sendable, Encodable {
   }
 
   /// What `pvkit patch prove --record` recorded for a release.
-  public enum Standing: String, Sendable, Encodable {
+  public enum ProofState: String, Sendable, Encodable {
     /// All stages held, with the present entries.
     case proven
     /// A stage did not hold, or was not tried.
@@ -40,7 +40,7 @@ public struct Matrix: Sendable, Encodable {
     /// The name of the architecture.
     public let architecture: String
     /// The states, in the order of `releases`.
-    public let standings: [Standing]
+    public let standings: [ProofState]
   }
 
   /// The cells of one entry, one per release.
@@ -56,7 +56,7 @@ public struct Matrix: Sendable, Encodable {
   /// The rows, in the order of the series.
   public private(set) var rows: [Row]
   /// The state of the proofs by release: the worst one of its architectures.
-  public let proofs: [Standing]
+  public let proofs: [ProofState]
   /// The state of the proofs on each architecture.
   public let architectures: [ProvenRow]
   /// What was changed since the proofs, by release; empty if nothing was, or if there is no proof.
@@ -74,7 +74,7 @@ public struct Matrix: Sendable, Encodable {
   private let asked: [Architecture]
 
   private init(
-    releases: [String], rows: [Row], architectures: [ProvenRow], proofs: [Standing],
+    releases: [String], rows: [Row], architectures: [ProvenRow], proofs: [ProofState],
     changes: [[String]], failures: [[String]], gone: [[String]], asked: [Architecture]
   ) {
     (self.releases, self.rows, self.architectures) = (releases, rows, architectures)
@@ -233,8 +233,8 @@ public struct Matrix: Sendable, Encodable {
     return !entry.steps(for: target).isEmpty
   }
 
-  private static func worst(_ standings: [Standing]) -> Standing {
-    let order: [Standing] = [.changed, .failed, .never, .proven]
+  private static func worst(_ standings: [ProofState]) -> ProofState {
+    let order: [ProofState] = [.changed, .failed, .never, .proven]
     return order.first(where: standings.contains) ?? .notNeeded
   }
 }

@@ -5,7 +5,7 @@ import HypervisorABI
 /// The proofs of all releases on one architecture.
 struct ProvenColumns {
   let architecture: Architecture
-  private(set) var standings: [Matrix.Standing] = []
+  private(set) var standings: [Matrix.ProofState] = []
   /// What was changed since the proofs, by release.
   private(set) var changes: [[String]] = []
   /// The stages that did not hold or were not tried, by release.
@@ -36,7 +36,7 @@ struct ProvenColumns {
     changes.append(changed)
     failures.append(failed)
     let isKnown = known?.architectures.contains(architecture) == true
-    let standing: Matrix.Standing =
+    let state: Matrix.ProofState =
       if !isKnown {
         .notNeeded
       } else if proofs.isEmpty {
@@ -46,6 +46,6 @@ struct ProvenColumns {
       } else {
         failed.isEmpty ? .proven : .failed
       }
-    standings.append(standing)
+    standings.append(state)
   }
 }

@@ -52,8 +52,8 @@ public struct MatrixListing: JsonDocument {
     return names.count > 4 ? "\(first) and \(names.count - 4) more" : first
   }
 
-  private static func sign(_ standing: Matrix.Standing) -> String {
-    switch standing {
+  private static func sign(_ state: Matrix.ProofState) -> String {
+    switch state {
     case .proven: "+"
     case .failed: "X"
     case .changed: "?"

@@ -93,12 +93,12 @@ struct BootCommand: ParsableCommand {
     help: ArgumentHelp(
       "Memory in MiB: of the machine for a dom0 (default: 512), of the domain for a domU (256), and "
         + "what its balloon may grow to.", valueName: "memory[-max]"))
-  var memory: Allotment?
+  var memory: StartAndMaximum?
   @Option(
     help: ArgumentHelp(
       "Virtual processors, of a domU with the number that it may be given at run time. (default: 1)",
       valueName: "vcpus[-max]"))
-  var vcpus: Allotment?
+  var vcpus: StartAndMaximum?
   @OptionGroup var devices: DeviceOptions
   @OptionGroup var forwards: ForwardOptions
   @Flag(help: "Save a domU to a file and restore it, at each line that matches --at.")

@@ -20,7 +20,7 @@ public enum Command {
     defer { for file in [standardInput, output, errors] { close(file) } }
     let child = try ChildProcess(
       command, files: [0: standardInput, 1: output, 2: errors], variables: environment,
-      ties: .shared)
+      group: .shared)
     return CommandResult(
       status: child.wait(), output: try contents(output), errors: try contents(errors))
   }

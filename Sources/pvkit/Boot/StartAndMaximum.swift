@@ -4,7 +4,7 @@ import ArgumentParser
 
 /// A quantity that a domain has at the start, and the maximum that it may get at run time: `2`,
 /// `2-4`.
-struct Allotment: ExpressibleByArgument {
+struct StartAndMaximum: ExpressibleByArgument {
   let now: Int
   /// Nil if the quantity is fixed.
   let most: Int?
