@@ -65,7 +65,7 @@ struct DeviceBoot: Sendable {
       append:
         "console=hvc0 quiet scratch=202:0 readonly=202:16 address=\(Network.address(card: 0)) "
         + "peer=\(Network.bridge) \(words)",
-      expect: ProofBoots.end + ProofBoots.death, timeout: ProofBoots.limit, memory: 256)
+      expect: ProofBoots.end, timeout: ProofBoots.limit, memory: 256)
     request.disks = try disks()
     request.cards = 1
     return request

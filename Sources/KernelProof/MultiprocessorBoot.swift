@@ -35,7 +35,7 @@ struct MultiprocessorBoot: Sendable {
     var request = BootRequest(
       image: kernel, initrd: boots.directory.initrd(program),
       append: "console=hvc0 quiet vcpus=\(count) \(words)",
-      expect: ProofBoots.end + ProofBoots.death, timeout: ProofBoots.limit, memory: 256)
+      expect: ProofBoots.end, timeout: ProofBoots.limit, memory: 256)
     request.vcpus = count
     return request
   }

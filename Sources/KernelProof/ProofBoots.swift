@@ -22,8 +22,9 @@ struct ProofBoots: Sendable {
     let hypervisor: String?
   }
 
-  /// Console output after which the boot is ended, although the kernel may continue.
-  static let death = "|Kernel BUG at|Oops: |Kernel panic"
+  /// Console output after which the boot is ended, although the kernel may continue: alternatives of
+  /// a regular expression that are plain text.
+  static let death = "Kernel BUG at|Oops: |Kernel panic"
   /// The last lines of the stress program and of the device tests.
   static let end = "^# failed|^# all is well"
   /// The time limit for a boot, in seconds of the host, which may be busy.
@@ -57,7 +58,7 @@ struct ProofBoots: Sendable {
     var request = BootRequest(
       image: kernel, initrd: directory.initrd(program),
       append: "console=\(console) quiet \(rounds)",
-      mode: role == .shim ? .shim : .pv, expect: end + Self.death, timeout: Self.limit,
+      mode: role == .shim ? .shim : .pv, expect: end, timeout: Self.limit,
       memory: role == .dom0 ? 512 : 256)
     // Counting instructions doubles the time of the stress program, which need not be reproducible.
     // Without it, a bare kernel that tests its timer at the IO-APIC gives up when a busy host
@@ -88,6 +89,9 @@ struct ProofBoots: Sendable {
       }
       event($0)
     }
+    var request = request
+    request.expect = request.expect.map { "\($0)|\(Self.death)" }
+    request.death = Self.death
     let result =
       switch role {
       case .dom0: try lab.bootDom0(request, report: report)
@@ -108,7 +112,18 @@ struct ProofBoots: Sendable {
   ) -> ProofFailure {
     ProofFailure(
       "\(program): \(problem)", log: directory.logs + "/" + Self.log(role, program),
-      tail: lines.suffix(12))
+      tail: Self.last(lines))
+  }
+
+  /// The lines to show of a failed boot: from shortly before a kernel's report of its death, or the
+  /// last ones.
+  static func last(_ lines: [String]) -> [String] {
+    guard let death = lines.firstIndex(where: isDeath) else { return lines.suffix(12) }
+    return Array(lines[max(0, death - 4)...].prefix(30))
+  }
+
+  private static func isDeath(_ line: String) -> Bool {
+    death.split(separator: "|").contains { line.contains($0) }
   }
 
   private static func log(_ role: BootRole, _ program: String) -> String {
@@ -121,9 +136,8 @@ struct ProofBoots: Sendable {
       return bad
     }
     // The first line that matched decides; the lines after it belong to the machine's shutdown.
-    let deaths = ["# failed", "Kernel BUG at", "Oops: ", "Kernel panic"]
     if let line = result.words.first, result.outcome == .expected {
-      return deaths.contains(where: line.contains) ? line : nil
+      return isDeath(line) || line.contains("# failed") ? line : nil
     }
     let last = (result.words + result.guestConsole.suffix(1)).first ?? "no output"
     return "\(result.outcome.sentence): \(last)"

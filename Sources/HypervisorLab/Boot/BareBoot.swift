@@ -8,11 +8,8 @@ struct BareBoot {
   func run(
     interruption: Interruption?, report: @escaping (BootEvent) -> Void
   ) throws(LabError) -> BootResult {
-    try RegularFile.check(request.image)
-    if let initrd = request.initrd { try RegularFile.check(initrd) }
     var session = try BootSession(
-      expect: request.expect, readers: [ConsoleReader(domain: .guest)], report: report,
-      watch: Self.verdict)
+      request, readers: [ConsoleReader(domain: .guest)], report: report, watch: Self.verdict)
     let scratch = try MachineDirectory()
     var needs = Requirements()
     let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }

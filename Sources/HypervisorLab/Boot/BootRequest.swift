@@ -15,6 +15,9 @@ public struct BootRequest: Sendable {
   public var mode: GuestMode
   /// A regular expression; the boot ends when a line of the guest's console contains a match.
   public var expect: String?
+  /// A regular expression for the line with which a kernel begins to report its death. If a line of
+  /// `expect` contains a match, what follows it is read, too: the registers and the trace.
+  public var death: String?
   /// The time limit in seconds.
   public var timeout: Double
   /// The memory in MiB: of the whole machine for a dom0, of the domain for a domU.

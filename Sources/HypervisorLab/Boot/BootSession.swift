@@ -3,7 +3,8 @@
 /// One running boot: reads the machine's consoles, keeps their lines, and stops at the first line
 /// that decides the outcome.
 struct BootSession {
-  let expectation: Expectation?
+  private let expectation: Expectation?
+  private let death: Expectation?
   let report: (BootEvent) -> Void
   /// Checks each line for a verdict.
   var watch: (ConsoleLine, _ hypervisorLog: [String]) throws(LabError) -> BootVerdict?
@@ -23,11 +24,16 @@ struct BootSession {
     let port: Int
   }
 
+  /// - Throws: `LabError` if the kernel or the initial ramdisk is no readable file, or if an expected
+  ///   text is no regular expression.
   init(
-    expect: String?, readers: [ConsoleReader], report: @escaping (BootEvent) -> Void,
+    _ request: BootRequest, readers: [ConsoleReader], report: @escaping (BootEvent) -> Void,
     watch: @escaping (ConsoleLine, [String]) throws(LabError) -> BootVerdict?
   ) throws(LabError) {
-    if let expect { expectation = try Expectation(expect) } else { expectation = nil }
+    try RegularFile.check(request.image)
+    if let initrd = request.initrd { try RegularFile.check(initrd) }
+    if let text = request.expect { expectation = try Expectation(text) } else { expectation = nil }
+    if let text = request.death { death = try Expectation(text) } else { death = nil }
     self.readers = readers
     self.report = report
     self.watch = watch
@@ -52,8 +58,10 @@ struct BootSession {
       case .output(let port, let bytes):
         let known = triggers
         if let verdict = try read(bytes, from: port) {
-          return verdict.outcome == .expected
-            ? try whole(verdict, from: port, run) : try settle(verdict, run)
+          guard verdict.outcome == .expected else { return try settle(verdict, run) }
+          let whole = try whole(verdict, from: port, run)
+          if whole.words.contains(where: { death?.isMet(by: $0) == true }) { try readReport(run) }
+          return whole
         }
         if let reaction {
           for match in known..<triggers {
@@ -90,6 +98,16 @@ struct BootSession {
     let line = readers[port].pending
     for line in readers[port].finish() where !line.text.isEmpty { keep(line) }
     return BootVerdict(outcome: .expected, words: [line])
+  }
+
+  /// The seconds for which a dying kernel's report is read. A kernel that continues has no end.
+  private static let reportTime = 2.0
+
+  private mutating func readReport(_ run: MachineRun) throws(LabError) {
+    let patience = Deadline(after: Self.reportTime)
+    while case .output(let port, let bytes) = try run.next(until: patience) {
+      for line in readers[port].read(bytes) { keep(line) }
+    }
   }
 
   /// Reads all output up to the verdict, including unfinished lines. The guest's last line may come

@@ -10,11 +10,9 @@ struct DomUBoot {
   func run(
     interruption: Interruption?, report: @escaping (BootEvent) -> Void
   ) throws(LabError) -> BootResult {
-    try RegularFile.check(request.image)
-    if let initrd = request.initrd { try RegularFile.check(initrd) }
     // The dom0 shares its port with Xen; the domain has the other one.
     var session = try BootSession(
-      expect: request.expect,
+      request,
       readers: [ConsoleReader(domain: .toolstack), ConsoleReader(domain: .guest)], report: report,
       watch: Self.watch(report))
     try prepareOrders(&session)

@@ -65,6 +65,17 @@ import Testing
     #expect(try boot(.waits, expect: "end of line$").outcome == .expected)
   }
 
+  @Test func `after the line of a death, its report is read`() throws {
+    let result = try TestGuest.reportsDeath.built {
+      var request = BootRequest(image: $0, expect: "all is well|Oops: ", timeout: 600)
+      request.death = "Oops: "
+      return try Lab().bootDom0(request)
+    }
+    #expect(result.outcome == .expected)
+    #expect(result.words == ["no end of lineOops: 0000"])
+    #expect(result.guestConsole.last == "Call Trace:")
+  }
+
   @Test func `a clean end without the expected text is no success`() throws {
     let result = try boot(.powersOff, expect: "never said")
     #expect(result.outcome == .poweredOff)

@@ -13,6 +13,9 @@ struct TestGuest {
   static let reportsCrash = TestGuest(ending: "shut_down(SHUTDOWN_crash)")
   static let dies = TestGuest(ending: "dies_here()")
   static let waits = TestGuest(ending: "block()")
+  /// The report's end comes a while after its first line.
+  static let reportsDeath = TestGuest(
+    ending: #"print("Oops: 0000\n"); wait_a_while(); print("Call Trace:\n"); block()"#)
   static let spins = TestGuest(ending: "for (;;)")
   /// Without the note that says which interface it speaks.
   static let unlabelled = TestGuest(

@@ -50,6 +50,10 @@ __attribute__((used)) static void shut_down(unsigned reason) {
 
 __attribute__((used, noinline)) static void dies_here(void) { asm volatile("ud2"); }
 
+__attribute__((used)) static void wait_a_while(void) {
+  for (volatile long i = 0; i < 10000000; i++);
+}
+
 __attribute__((used)) static void block(void) {
   for (;;) hypercall(__HYPERVISOR_sched_op, SCHEDOP_block, 0, 0);
 }
