@@ -11,44 +11,60 @@ struct TokenTable {
 
   /// - Parameter digits: the offset of the token "0".
   init?(_ bytes: Bytes, digits: Int) {
-    guard let start = Self.start(bytes, digits) else { return nil }
-    self.start = start
+    guard let first = Self.first(bytes, digits) else { return nil }
     var tokens: [[UInt8]] = []
-    var at = start
-    while tokens.count < 256, at < bytes.count {
-      let token = bytes.slice(at: UInt64(at), count: UInt64(min(128, bytes.count - at)))?.string()
-      guard let token, !token.isEmpty, token.count < 128 else { return nil }
+    var at = first.upperBound + 1
+    while tokens.count < 255, at < bytes.count {
+      let token = bytes.slice(at: UInt64(at), count: UInt64(min(Self.longest, bytes.count - at)))?
+        .string()
+      guard let token, !token.isEmpty, token.count < Self.longest else { return nil }
       tokens.append(token)
       at += token.count + 1
     }
-    guard tokens.count == 256, let index = Self.index(bytes, from: at, tokens) else { return nil }
-    self.tokens = tokens
+    guard tokens.count == 255,
+      let (index, length) = Self.index(bytes, from: at, tokens, first: 1...first.count)
+    else { return nil }
+    start = first.upperBound - length
+    let token = bytes.slice(at: UInt64(start), count: UInt64(length))?.array ?? []
+    self.tokens = [token] + tokens
     end = index + 512
   }
 
-  /// The start of the table, 48 tokens before the digits.
-  private static func start(_ bytes: Bytes, _ digits: Int) -> Int? {
+  /// A token with its NUL has at most this many bytes.
+  private static let longest = 128
+
+  /// Where the first token can be, 48 tokens before the digits. Nothing marks its start: it may
+  /// follow bytes of another table.
+  private static func first(_ bytes: Bytes, _ digits: Int) -> Range<Int>? {
     bytes.withUnsafeBytes { raw in
-      var at = digits
+      var (at, end) = (digits, digits)
       for _ in 0..<0x30 {
-        at -= 1
-        guard at > 0, raw[at] == 0 else { return nil }
-        let end = at
-        while at > 0, raw[at - 1] != 0 { at -= 1 }
-        guard end - at < 128, end > at else { return nil }
+        end = at - 1
+        guard end > 0, raw[end] == 0 else { return nil }
+        at = end
+        while at > 0, end - at < longest - 1, raw[at - 1] != 0 { at -= 1 }
+        guard end > at else { return nil }
       }
-      return at
+      return at..<end
     }
   }
 
-  /// The offset of kallsyms_token_index, which follows and has the offset of each token.
-  private static func index(_ bytes: Bytes, from end: Int, _ tokens: [[UInt8]]) -> Int? {
+  /// Finds kallsyms_token_index, which follows and has the offset of each token.
+  ///
+  /// - Returns: its offset, and the length of the first token, by the second one's offset.
+  private static func index(
+    _ bytes: Bytes, from end: Int, _ tokens: [[UInt8]], first: ClosedRange<Int>
+  ) -> (offset: Int, first: Int)? {
     let begins = tokens.dropLast().reduce(into: [0]) { $0.append($0.last! + $1.count + 1) }
-    return (end..<end + 16).first { at in
-      begins.enumerated().allSatisfy { index, begin in
-        bytes.integer(at: UInt64(at + 2 * index), as: UInt16.self).map { Int($0) } == begin
-      }
+    func entry(_ at: Int, _ number: Int) -> Int? {
+      bytes.integer(at: UInt64(at + 2 * number), as: UInt16.self).map { Int($0) }
     }
+    for at in end..<end + 16 where entry(at, 0) == 0 {
+      guard let second = entry(at, 1), first.contains(second - 1) else { continue }
+      let fits = begins.enumerated().allSatisfy { entry(at, $0 + 1) == second + $1 }
+      if fits { return (at, second - 1) }
+    }
+    return nil
   }
 }
 

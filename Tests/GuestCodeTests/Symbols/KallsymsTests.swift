@@ -35,6 +35,16 @@ import Testing
     #expect(scan.summary == ["cli f700+1"])
   }
 
+  /// Whatever stands right before the tokens, such as the order of the names (Linux 6.2), is not a
+  /// part of the first one.
+  @Test(arguments: [".byte 1", ".asciz \"abc\"; .byte 7", ".skip 300, 0x41"])
+  func otherBytesBeforeTheTokens(data: String) throws {
+    let image = try image(.behind, beforeTokens: ".balign 8\n\(data)")
+    let scan = try CodeScan(image, release: .standard)
+    #expect(scan.names == "kallsyms")
+    #expect(scan.summary == ["cli f700+1"])
+  }
+
   /// Whatever a byte of the tables is: other names, or none.
   @Test func damagedTablesEndInAnAnswer() throws {
     let image = try image(.behind)
@@ -54,19 +64,21 @@ import Testing
     #expect(answers > 50, "\(answers)")
   }
 
-  private func image(_ layout: Layout) throws -> GuestImage {
+  private func image(
+    _ layout: Layout, beforeTokens data: String = ".balign 8"
+  ) throws -> GuestImage {
     let functions = (0..<Self.count).map { "f\($0): nop; \($0 == 700 ? "cli" : "nop"); ret" }
     let addresses =
       ".balign 8\n" + (0..<Self.count).map(layout.entry).joined(separator: "\n")
       + "\n\(layout.base)\n"
     let source =
       ".globl f\nf:\n" + functions.joined(separator: "\n") + "\n.section .rodata, \"a\"\n"
-      + (layout.isBehind ? "" : addresses) + tables + (layout.isBehind ? addresses : "")
+      + (layout.isBehind ? "" : addresses) + tables(data) + (layout.isBehind ? addresses : "")
     return try Assembled.linked(source, stripped: true)
   }
 
   /// The names as tokens of one letter each.
-  private var tables: String {
+  private func tables(_ data: String) -> String {
     let names = (0..<Self.count).map { Array("tf\($0)".utf8) }
     var (offset, markers): (Int, [Int]) = (0, [])
     for (index, name) in names.enumerated() {
@@ -83,7 +95,7 @@ import Testing
       \(bytes.joined(separator: "\n"))
       .balign 8
       \(markers.map { ".long \($0)" }.joined(separator: "\n"))
-      .balign 8
+      \(data)
       \(tokens.map { ".asciz \"\($0)\"" }.joined(separator: "\n"))
       .balign 8
       \(places.map { ".short \($0)" }.joined(separator: "\n"))
