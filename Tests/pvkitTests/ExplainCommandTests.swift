@@ -232,7 +232,14 @@ import Testing
       let image = try DebianImages.gnumach()
       #expect(try pvkit("check", "--baseline", known, "--update-baseline", image).status == 0)
       let result = try pvkit("explain", known + ":1")
-      #expect(result.output.hasPrefix("gnumach-1.8-xen-486.gz: note-owner "), "\(result.output)")
+      #expect(
+        result.output.hasPrefix("gnumach-1.8-xen-486.gz: section .note.Xen [note-owner]\n"),
+        "\(result.output)")
+      let list = try pvkit("explain", known).output.split(separator: "\n")
+      let first = try #require(list.first).split(separator: " ").map(String.init)
+      #expect(first == ["1", "gnumach-1.8-xen-486.gz", "note-owner", "section", ".note.Xen"])
+      let json = try pvkit("explain", "--format", "json", known + ":1").output
+      #expect(json.contains("\"note-owner section .note.Xen\""), "\(json)")
     }
   }
 

@@ -169,21 +169,32 @@ public struct Baseline: Sendable {
     byImage.keys.filter { !seen.contains($0) }.sorted()
   }
 
-  /// The text of a baseline file with these entries, each in the place of the old ones of its image,
-  /// and the old entries of images that are to be kept.
-  public func updated(by found: [Entry], keeping kept: Set<String>) throws -> String {
+  /// A baseline with these entries, each in the place of the old ones of its image, and the old
+  /// entries of images that are to be kept.
+  public func updated(by found: [Entry], keeping kept: Set<String>) -> Baseline {
     var new = Dictionary(found.map { ($0.image, $0) }) { first, _ in first }
-    var all: [Entry] = []
+    var baseline = Baseline()
     for entry in entries {
       if let entry = new.removeValue(forKey: entry.image) {
-        all.append(entry)
+        baseline.add(entry)
       } else if kept.contains(entry.image) {
-        all.append(entry)
+        baseline.add(entry)
       }
     }
     for entry in found {
-      if let entry = new.removeValue(forKey: entry.image) { all.append(entry) }
+      if let entry = new.removeValue(forKey: entry.image) { baseline.add(entry) }
     }
-    return try all.map { try renderJSON($0, .lines) + "\n" }.joined()
+    return baseline
+  }
+
+  /// The text of a baseline file: one entry per line.
+  public var text: String {
+    get throws { try entries.map { try renderJSON($0, .lines) + "\n" }.joined() }
+  }
+
+  /// `6 findings in 1 image`
+  public var size: String {
+    let findings = entries.reduce(0) { $0 + $1.fingerprints.count }
+    return counted(findings, "finding") + " in " + counted(imageCount, "image")
   }
 }

@@ -76,14 +76,20 @@ public struct ReportedFinding: Sendable, Encodable {
 
   /// The cells of a table row: image, severity, rule and message.
   public var cells: [String] {
-    [image, severity.value?.rawValue ?? "", rule, message.value ?? fingerprint.value ?? ""]
+    [image, severity.value?.rawValue ?? "", rule, words]
+  }
+
+  /// The message; where there is only a fingerprint, what follows the rule in it.
+  private var words: String {
+    message.value
+      ?? String((fingerprint.value ?? "").dropFirst(rule.count).drop { $0 == " " })
   }
 
   /// The text form: `vmlinuz: error: 9 notes with the owner "name" [note-owner]`, and the place.
   public func lines(_ style: Style) -> [String] {
     let severity = severity.value.map { style.paint($0) + ": " } ?? ""
-    let words = message.value.map { "\($0) [\(rule)]" } ?? fingerprint.value ?? rule
-    return ["\(style.paint(image.printable, .strong)): \(severity)\(words.printable)"]
+    let what = words.isEmpty ? rule : "\(words) [\(rule)]"
+    return ["\(style.paint(image.printable, .strong)): \(severity)\(what.printable)"]
       + (place.value.map { [style.paint("    at \($0.printable)", .dim)] } ?? [])
   }
 }

@@ -86,7 +86,9 @@ struct BaselineOptions: ParsableArguments {
   func end(_ update: BaselineUpdate?, _ worst: ExitStatus) throws -> ExitStatus {
     guard let update, let file = baseline, updateBaseline else { return worst }
     guard update.confusions(isWritten: true).isEmpty else { return .failed }
-    try update.write(to: file)
+    let baseline = update.baseline
+    try Output.write(try baseline.text, to: file)
+    complain("pvkit: \(file): \(baseline.size) are known now")
     return worst == .failed ? .failed : .clean
   }
 }
@@ -140,8 +142,8 @@ struct BaselineUpdate {
     Set(images.compactMap { known.counterpart(of: $0, isOnly: isOnly) })
   }
 
-  func write(to file: String) throws {
-    let kept = Set(unchecked).union(counterparts(of: failed))
-    try Output.write(try known.updated(by: entries, keeping: kept), to: file)
+  /// The baseline to write: the findings of the run, and those of images that it did not check.
+  var baseline: Baseline {
+    known.updated(by: entries, keeping: Set(unchecked).union(counterparts(of: failed)))
   }
 }

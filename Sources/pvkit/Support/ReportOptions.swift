@@ -95,9 +95,7 @@ struct ReportOptions: ParsableArguments {
     var asked = Project.asked
     asked["--max-unpacked"] = "\(input.limit.bytes)"
     asked["--baseline"] = known.flatMap { baseline in
-      (try? baseline.updated(by: [], keeping: Set(baseline.entries.map(\.image)))).map {
-        ContentHash(Array($0.utf8)).description
-      }
+      (try? baseline.text).map { ContentHash(Array($0.utf8)).description }
     }
     return asked
   }
