@@ -19,7 +19,9 @@ public struct Lab: Sendable {
   public func bootDom0(
     _ request: BootRequest, report: @escaping (BootEvent) -> Void = { _ in }
   ) throws(LabError) -> BootResult {
-    try Dom0Boot(request: request, places: places).run(
+    let kernel = try KernelFile(request)
+    defer { withExtendedLifetime(kernel) {} }
+    return try Dom0Boot(request: kernel.request, places: places).run(
       interruption: interruption, report: report)
   }
 
@@ -27,7 +29,9 @@ public struct Lab: Sendable {
   public func bootDomU(
     _ request: BootRequest, report: @escaping (BootEvent) -> Void = { _ in }
   ) throws(LabError) -> BootResult {
-    try DomUBoot(request: request, places: places).run(
+    let kernel = try KernelFile(request)
+    defer { withExtendedLifetime(kernel) {} }
+    return try DomUBoot(request: kernel.request, places: places).run(
       interruption: interruption, report: report)
   }
 
@@ -48,7 +52,9 @@ public struct Lab: Sendable {
   public func bootBare(
     _ request: BootRequest, report: @escaping (BootEvent) -> Void = { _ in }
   ) throws(LabError) -> BootResult {
-    try BareBoot(request: request, places: places).run(
+    let kernel = try KernelFile(request)
+    defer { withExtendedLifetime(kernel) {} }
+    return try BareBoot(request: kernel.request, places: places).run(
       interruption: interruption, report: report)
   }
 

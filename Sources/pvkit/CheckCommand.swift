@@ -61,7 +61,7 @@ struct CheckCommand: ParsableCommand {
       All files below a directory and in a package are examined; kernel images are recognized by content \
       and checked, others are ignored. Links are not followed. \
       Kernels are checked on all processors, and the reports are in the order of the files, whatever \
-      the number of --jobs. An image in a package is called `PACKAGE(FILE)`.
+      the number of --jobs. An image in a package is called `PACKAGE(FILE)`, by which it can be named alone.
 
       With --baseline, only findings that the earlier report does not have count; those no longer found \
       are listed. Findings are recognized by rule, function, instruction, note or section, \
@@ -148,6 +148,7 @@ struct CheckCommand: ParsableCommand {
   /// Checks each image, with one report per image.
   private func verdicts(_ check: ImageCheck) throws -> ExitStatus {
     let (fixing, target) = (fixing, check.target)
+    let isMember = fixing.fix && NamedImage(options.input.images[0]).member != nil
     return try options.worst(
       as: "pvkit check", asked: asked(check), .kernels, stale: stale(check)
     ) { subject -> [Judged<CheckReport>] in
@@ -155,9 +156,11 @@ struct CheckCommand: ParsableCommand {
       // Directories and packages may contain modules, which only `pvkit scan` reads.
       if subject.origin != .named { check.stale.leaveOpen() }
       guard fixing.fix else {
-        return [Self.judged(image, check, isPacked: subject.origin == .packed)]
+        return [Self.judged(image, check)]
       }
-      guard subject.origin == .named else { throw FixOptions.isPacked(image) }
+      guard subject.origin == .named || isMember else {
+        throw FixOptions.isPacked(image)
+      }
       let (copy, complaint) = try fixing.fixedCopy(of: image, for: target)
       var judged = Self.judged(copy ?? image, check)
       // There was nothing to fix, although --fix was given.
@@ -181,9 +184,7 @@ struct CheckCommand: ParsableCommand {
           report: report,
           text: {
             guard report.error == nil else { return [] }
-            return ReleasesText(
-              report, style: .terminal(), isPacked: subject.origin == .packed, path: image.name
-            ).lines
+            return ReleasesText(report, style: .terminal(), path: image.name).lines
           },
           complaints: image.problem.map { ["pvkit: \($0)"] } ?? [])
       ]
@@ -191,14 +192,14 @@ struct CheckCommand: ParsableCommand {
   }
 
   private static func judged(
-    _ image: GuestImage, _ check: ImageCheck, isPacked: Bool = false
+    _ image: GuestImage, _ check: ImageCheck
   ) -> Judged<CheckReport> {
     let report = check.report(on: image)
     return Judged(
       report: report,
       text: {
         report.error == nil
-          ? CheckText(report, style: .terminal(), isPacked: isPacked, path: image.name).lines : []
+          ? CheckText(report, style: .terminal(), path: image.name).lines : []
       },
       map: { GuestMap(of: image, report, check.target) },
       complaints: image.problem.map { ["pvkit: \($0)"] } ?? [])

@@ -21,11 +21,11 @@ struct FixOptions: ParsableArguments {
     }
   }
 
-  /// The error for an image in a package, which has no file of its own.
+  /// The error for an image in a package that was named as a whole: it can contain several.
   static func isPacked(_ image: GuestImage) -> ImageError {
     ImageError(
-      image: image.name, problem: "is in a package, where it cannot be repaired",
-      cure: "unpack it first")
+      image: image.name, problem: "is in a package, of which --fix takes one image",
+      cure: "name it: \(image.name.shellFile)")
   }
 
   /// Writes a fixed copy, and returns it. If there is nothing to fix, it writes nothing and returns

@@ -64,12 +64,7 @@ struct MapCommand: ParsableCommand {
 
   @OptionGroup var right: SuppressOptions
 
-  @Argument(
-    help: """
-      A vmlinux, bzImage or gzipped ELF; a package (.deb, .rpm, tar, cpio) with one kernel, or \
-      PACKAGE(FILE) for one of several; - reads standard input.
-      """)
-  var image: String
+  @Argument(help: UnpackLimit.image, completion: .file()) var image: String
 
   func validate() throws {
     if let mode, [.hvm, .shim].contains(mode), role == .dom0 {

@@ -41,7 +41,7 @@ struct RunCommand: ParsableCommand {
       findings; 1 otherwise; 2 usage error; 3 the guest could not be run.
       """)
 
-  @Argument(help: "A kernel: ELF or bzImage.", completion: .file())
+  @Argument(help: UnpackLimit.image, completion: .file())
   var image: String?
   @OptionGroup var release: ReleaseOption
   @Option(help: "The domain to run it as.")
@@ -150,7 +150,7 @@ struct RunCommand: ParsableCommand {
     request.disks = disks.map {
       RunDisk(descriptor: $0.descriptor, size: $0.size, isReadOnly: $0.disk.isReadOnly)
     }
-    let file = try GuestImage.open(path: path, limit: limit.bytes, readsPipes: true)
+    let file = try NamedImage(path).open(limit: limit.bytes)
     if let problem = file.problem { throw problem }
     let ramdisk = try initrd.map(contents) ?? []
     let kernel = try GuestKernel(
@@ -160,7 +160,7 @@ struct RunCommand: ParsableCommand {
     let outcome = hypervisor.run()
     view.finish()
     let report = RunReport(
-      image: path, hypervisor, request, outcome, expectationMet: view.expectationMet,
+      image: file.name, hypervisor, request, outcome, expectationMet: view.expectationMet,
       console: view.console)
     if report.succeeded { for disk in disks { try disk.commit() } }
     return (report, view.ending(report))

@@ -21,17 +21,11 @@ struct UnpackCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The file to write; it appears only when it is complete.")
   var output: String
 
-  @Argument(
-    help: """
-      A bzImage or gzipped ELF; a package (.deb, .rpm, tar, cpio) with one kernel, or PACKAGE(FILE) for one \
-      of several; - reads standard input.
-      """)
-  var image: String
+  @Argument(help: UnpackLimit.image, completion: .file()) var image: String
 
   func run() throws {
-    let named = NamedImage(image)
-    try RewriteOptions.checkIsAnother(output, than: named.file)
-    let image = try named.open(limit: limit.bytes)
+    try RewriteOptions.checkIsAnother(output, than: image)
+    let image = try NamedImage(image).open(limit: limit.bytes)
     if let problem = image.problem { throw problem }
     guard let kernel = image.kernel else {
       throw ImageError(

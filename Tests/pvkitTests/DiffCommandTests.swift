@@ -46,51 +46,6 @@ import Testing
     #expect(!result.output.contains("  worse "))
   }
 
-  /// Packages, as `check` takes them; of several kernels, one has to be named.
-  @Test func packages() throws {
-    try Places.withScratchFolder { folder in
-      let kernel = try DebianImages.linuxCloud()
-      for file in ["boot/one", "boot/two", "etc/text"] {
-        try FileManager.default.createDirectory(
-          atPath: folder + "/" + file.prefix { $0 != "/" }, withIntermediateDirectories: true)
-        let source = file.hasPrefix("boot") ? kernel : "/etc/passwd"
-        try FileManager.default.copyItem(atPath: source, toPath: folder + "/" + file)
-      }
-      func pack(_ archive: String, _ files: String...) throws -> String {
-        let made = try Command.run(["tar", "-C", folder, "-czf", folder + "/" + archive] + files)
-        try #require(made.status == 0, "\(made.errors)")
-        return folder + "/" + archive
-      }
-      let one = try pack("one.tar.gz", "boot/one", "etc/text")
-      let both = try pack("both.tar.gz", "boot/one", "boot/two")
-      let none = try pack("none.tar.gz", "etc/text")
-      let plain = try pvkit("diff", kernel, one)
-      #expect(plain.status == 0, "\(plain.errors)")
-      #expect(plain.output.contains(" → one.tar.gz(boot/one): Xen 4.17, 0 changes"))
-      let named = try pvkit("diff", both + "(boot/one)", both + "(boot/two)")
-      #expect(named.output.hasPrefix("both.tar.gz(boot/one) → both.tar.gz(boot/two): "))
-      #expect(try pvkit("map", one).status == 0)
-      #expect(try pvkit("unpack", one, "-o", folder + "/vmlinux").status == 0)
-      #expect(try pvkit("diff", one, folder + "/vmlinux").output.contains("1 change, 0 for the"))
-      #expect(try pvkit("map", both + "(boot/two)").output.contains("both.tar.gz(boot/two)"))
-      for command in [["map"], ["diff", kernel]] {
-        let several = try Command.run([Places.pvkit] + command + [both])
-        several.expectOneError(
-          containing: "contains 2 kernel images; name '\(both)(boot/one)' or '\(both)(boot/two)'")
-        try Command.run([Places.pvkit] + command + [both + "(boot/x)"])
-          .expectOneError(containing: "has no kernel image (boot/x); name '")
-        try Command.run([Places.pvkit] + command + [none])
-          .expectOneError(containing: "contains no kernel image; name the file itself")
-        try Command.run([Places.pvkit] + command + [kernel + "(boot/x)"])
-          .expectOneError(containing: "is not a package, so that it has no member (boot/x)")
-      }
-      // A file whose name looks like that of a member is that file.
-      let odd = folder + "/both.tar.gz(odd)"
-      try FileManager.default.copyItem(atPath: kernel, toPath: odd)
-      #expect(try pvkit("map", odd).status == 0)
-    }
-  }
-
   /// Two images of one name are told apart.
   @Test func imagesOfOneName() throws {
     try Places.withScratchFolder { folder in

@@ -32,7 +32,8 @@ public struct ImageList: Sendable {
     _ names: [String], isTree: (String) -> Bool = { _ in false },
     title: (String) -> String? = { $0.hasPrefix("/") ? nil : $0 }, found: (Int) -> Void = { _ in }
   ) {
-    for (name, title) in zip(names, ImageTitles(names, given: title).all) {
+    let titles = NamedImage.titles(of: names.map { NamedImage($0) }, title: title)
+    for (name, title) in zip(names, titles) {
       let path = FilePath(named: name)
       guard name != "-", (try? path.statusFollowed())??.type == .directory else {
         inputs.append(.named(path: name, title: title))

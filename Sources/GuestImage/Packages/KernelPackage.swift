@@ -11,6 +11,9 @@ public struct KernelPackage: Sendable {
   public struct Member: Sendable {
     /// The path in the package, without a leading `./` or `/`.
     public let path: String
+    /// The end of its name in reports: `(boot/vmlinuz)`, or `(boot/vmlinuz) #2` for the second
+    /// member with that path.
+    public let name: String
     /// The content.
     public let bytes: Bytes
   }
@@ -72,9 +75,11 @@ public struct KernelPackage: Sendable {
   ///   before that; and what `body` throws.
   public func members(_ kinds: ImageKinds, _ body: (Member) throws -> Void) throws {
     let budget = Budget(limit, seconds: Self.slowness * TimeLimit(limit: limit).seconds)
-    var rest: Bytes? = archive
+    var (rest, names): (Bytes?, MemberNames) = (archive, MemberNames())
     while let part = rest {
-      let end = try read(part, kinds, budget, body)
+      let end = try read(part, kinds, budget) { path, bytes in
+        try body(Member(path: path, name: names.next(path), bytes: bytes))
+      }
       // An initial ramdisk can consist of several archives, padded with zeros.
       rest = end.flatMap { end in
         let start = part.withUnsafeBytes { raw in raw[end...].firstIndex { $0 != 0 } }
@@ -114,7 +119,8 @@ public struct KernelPackage: Sendable {
   /// - Returns: the offset where another archive may start; nil if this one was packed or is not a
   ///   cpio archive.
   private func read(
-    _ part: Bytes, _ kinds: ImageKinds, _ budget: Budget, _ body: (Member) throws -> Void
+    _ part: Bytes, _ kinds: ImageKinds, _ budget: Budget,
+    _ body: (_ path: String, Bytes) throws -> Void
   ) throws -> Int? {
     try part.withUnsafeBytes { raw in
       guard let reader = ArchiveReader(raw) else {
@@ -128,7 +134,7 @@ public struct KernelPackage: Sendable {
           guard let content = try content(of: member, reader, kinds, before, budget) else {
             continue
           }
-          try budget.pausing { try body(Member(path: member.path, bytes: content)) }
+          try budget.pausing { try body(member.path, content) }
         }
       } catch let error as ArchiveReader.Failure {
         throw ImageError(
@@ -142,18 +148,19 @@ public struct KernelPackage: Sendable {
     }
   }
 
-  /// The content of a member; nil if it cannot be of one of these types.
+  /// The content of a member; nil if it cannot be of one of these types. It is read to its end all
+  /// the same: libarchive would skip any size at once, past the limit.
   private func content(
     of member: ArchiveReader.Entry, _ reader: ArchiveReader, _ kinds: ImageKinds, _ before: Int,
     _ budget: Budget
   ) throws -> Bytes? {
-    guard member.isFile, member.size > 0 else { return nil }
-    var pages: PageBuffer?
+    var (pages, isCandidate): (PageBuffer?, Bool) = (nil, member.isFile && member.size > 0)
     while let block = try reader.block() {
       budget.bytes = before + reader.position
       try budget.check()
-      if pages == nil {
-        guard block.offset == 0, kinds.mayBegin(with: block.bytes) else { return nil }
+      if pages == nil, isCandidate {
+        isCandidate = block.offset == 0 && kinds.mayBegin(with: block.bytes)
+        guard isCandidate else { continue }
         guard member.size <= limit else { throw UnpackError.tooLarge(limit: limit) }
         guard let fresh = PageBuffer(member.size) else {
           throw UnpackError.outOfMemory(limit: limit)

@@ -2,30 +2,40 @@
 
 import Base
 
-/// An image that the user named for a command on single images: a file, or a member of a package.
-/// `linux.deb` stands for the only kernel in it, and `linux.deb(boot/vmlinuz)`, as reports call it,
-/// for one of several.
+/// An image that the user named: a file, or a member of a package. `linux.deb(boot/vmlinuz)`, as
+/// reports call it, is one of the kernels in that package. For a command on single images,
+/// `linux.deb` is the only one in it.
 public struct NamedImage {
   /// The name that the user gave; `-` for standard input.
   let name: String
   /// The file to read.
   public let file: String
   /// The end of the name that selects a member, `(boot/vmlinuz)`; nil if there is none.
-  let member: String?
+  public let member: String?
 
   /// A file with exactly this name is that file, even if the name looks like that of a member.
   public init(_ name: String) {
     self.name = name
-    let starts = FileName.exists(name) ? [] : name.indices.filter { name[$0] == "(" }
-    let package = starts.map { name[..<$0] }.first { FileName.exists(String($0)) }
+    let starts = name.indices.filter { name[$0] == "(" }
+    let package =
+      starts.isEmpty || FileName.exists(name)
+      ? nil : starts.map { name[..<$0] }.first { FileName.exists(String($0)) }
     file = package.map(String.init) ?? name
     member = package.map { String(name[$0.endIndex...]) }
   }
 
   /// The titles in reports, in the order of the images. They tell files of one name apart.
-  public static func titles(of images: [NamedImage]) -> [String] {
-    let files = ImageTitles(images.map(\.file)) { $0.hasPrefix("/") ? nil : $0 }.all
-    return zip(files, images).map { $0 + ($1.member ?? "") }
+  ///
+  /// - Parameter title: the title of a file; nil for one that is to be shortened.
+  public static func titles(
+    of images: [NamedImage], title: (String) -> String? = { $0.hasPrefix("/") ? nil : $0 }
+  ) -> [String] {
+    zip(ImageTitles(images.map(\.file), given: title).all, images).map { $0 + ($1.member ?? "") }
+  }
+
+  /// Whether a member of the package is meant.
+  public func selects(_ member: KernelPackage.Member) -> Bool {
+    self.member == nil || self.member == member.name
   }
 
   /// Opens the image; in a package, only kernels are considered.
@@ -38,67 +48,97 @@ public struct NamedImage {
   public func open(
     title: String? = nil, limit: Int = GuestImage.standardLimit
   ) throws -> GuestImage {
-    let title = title ?? Self.titles(of: [self])[0]
     let bytes = try ImageFile.read(file, limit: limit, readsPipes: true)
-    guard let package = try KernelPackage(bytes, name: file, limit: limit) else {
-      guard member == nil else {
-        throw ImageError(
-          image: file, problem: "is not a package, so that it has no member \(member ?? "")",
-          cure: "name the image itself")
-      }
-      let image = GuestImage(name: name, title: title, file: bytes, limit: limit)
-      try ImageFile.checkWhole()
+    let title = title ?? Self.titles(of: [self])[0]
+    let image =
+      try package(in: bytes, limit: limit).map { try kernel(in: $0, title) }
+      ?? GuestImage(name: name, title: title, file: bytes, limit: limit)
+    try ImageFile.checkWhole()
+    return image
+  }
+
+  /// Opens the image if it is in a package, as `open` does; nil if the file is not a package.
+  public func openPacked(limit: Int = GuestImage.standardLimit) throws -> GuestImage? {
+    let bytes = try ImageFile.read(file, limit: limit)
+    return try package(in: bytes, limit: limit) == nil ? nil : open(limit: limit)
+  }
+
+  /// The package, if the file is one.
+  ///
+  /// - Throws: `ImageError` if its beginning is damaged, and if the name is that of a member, but
+  ///   the file is not a package.
+  public func package(in bytes: Bytes, limit: Int) throws(ImageError) -> KernelPackage? {
+    if let package = try KernelPackage(bytes, name: file, limit: limit) { return package }
+    guard let member else { return nil }
+    throw ImageError(
+      image: file, problem: "is not a package, so that it has no member \(member)",
+      cure: "name the image itself")
+  }
+
+  /// The kernel that was named, or the only one.
+  private func kernel(in package: KernelPackage, _ title: String) throws -> GuestImage {
+    guard member == nil else { return try selected(in: package, title) }
+    let (image, names) = try first(in: package, title)
+    guard names.count > 1 else {
+      guard let image else { throw missing(among: names) }
       return image
     }
-    let found = try kernels(of: package, title, limit)
-    try ImageFile.checkWhole()
-    return try only(found)
+    let count = names.count > Self.mostNamed ? "more than \(Self.mostNamed)" : "\(names.count)"
+    throw ImageError(
+      image: file, problem: "contains \(count) kernel images", cure: "name " + choice(names))
   }
 
-  /// The kernels in a package.
-  private struct Kernels {
-    /// The ends of their names: `(boot/vmlinuz)`.
-    var members: [String] = []
-    /// The last one that was asked for.
-    var image: GuestImage?
-  }
-
-  private func kernels(
-    of package: KernelPackage, _ title: String, _ limit: Int
-  ) throws -> Kernels {
-    var (found, names) = (Kernels(), MemberNames())
+  private func selected(in package: KernelPackage, _ title: String) throws -> GuestImage {
+    var found: GuestImage?
     try package.members(.kernels) { content in
-      let inside = names.next(content.path)
-      let whole = member == nil ? title + inside : title
-      let image = GuestImage(
-        name: file + inside, title: whole, file: content.bytes, limit: limit)
-      guard image.kinds.contains(.kernels) else { return }
-      found.members.append(inside)
-      if member == nil || member == inside { found.image = image }
+      guard selects(content) else { return }
+      let image = image(content, title, package)
+      found = image.kinds.contains(.kernels) ? image : nil
     }
+    guard let found else { throw missing(among: try first(in: package, title).names) }
     return found
   }
 
-  /// The kernel that was asked for, if there is exactly one.
-  private func only(_ found: Kernels) throws(ImageError) -> GuestImage {
-    guard !found.members.isEmpty else {
-      throw ImageError(
+  /// The error that the package has no such member.
+  ///
+  /// - Parameter names: the ends of the names of members to choose from.
+  public func missing(among names: [String]) -> ImageError {
+    guard !names.isEmpty else {
+      return ImageError(
         image: file, problem: "contains no kernel image", cure: "name the file itself")
     }
-    let choice = found.members.prefix(Self.mostNamed).map { (file + $0).shellFile }
-      .joined(separator: " or ")
-    let rest = found.members.count - Self.mostNamed
-    let cure = "name " + choice + (rest > 0 ? ", or one of \(rest) more" : "")
-    guard let image = found.image else {
-      throw ImageError(image: file, problem: "has no kernel image \(member ?? "")", cure: cure)
+    return ImageError(
+      image: file, problem: "has no kernel image \(member ?? "")", cure: "name " + choice(names))
+  }
+
+  /// The first kernel, and the ends of the names of the first ones, of which there is one more than
+  /// an error lists: opening all of a large package would take long.
+  private func first(
+    in package: KernelPackage, _ title: String
+  ) throws -> (image: GuestImage?, names: [String]) {
+    var (first, names): (GuestImage?, [String]) = (nil, [])
+    try package.members(.kernels) { content in
+      guard names.count <= Self.mostNamed else { return }
+      let image = image(content, title + content.name, package)
+      guard image.kinds.contains(.kernels) else { return }
+      first = first ?? image
+      names.append(content.name)
     }
-    guard member != nil || found.members.count == 1 else {
-      throw ImageError(
-        image: file, problem: "contains \(found.members.count) kernel images", cure: cure)
-    }
-    return image
+    return (first, names)
+  }
+
+  private func image(
+    _ content: KernelPackage.Member, _ title: String, _ package: KernelPackage
+  ) -> GuestImage {
+    GuestImage(
+      name: file + content.name, title: title, file: content.bytes, limit: package.limit)
   }
 
   /// The most members to name in an error.
   private static let mostNamed = 5
+
+  private func choice(_ names: [String]) -> String {
+    names.prefix(Self.mostNamed).map { (file + $0).shellFile }.joined(separator: " or ")
+      + (names.count > Self.mostNamed ? " or another one" : "")
+  }
 }

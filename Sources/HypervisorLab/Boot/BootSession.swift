@@ -24,13 +24,12 @@ struct BootSession {
     let port: Int
   }
 
-  /// - Throws: `LabError` if the kernel or the initial ramdisk is no readable file, or if an expected
-  ///   text is no regular expression.
+  /// - Throws: `LabError` if the initial ramdisk is no readable file, or if an expected text is no
+  ///   regular expression.
   init(
     _ request: BootRequest, readers: [ConsoleReader], report: @escaping (BootEvent) -> Void,
     watch: @escaping (ConsoleLine, [String]) throws(LabError) -> BootVerdict?
   ) throws(LabError) {
-    try RegularFile.check(request.image)
     if let initrd = request.initrd { try RegularFile.check(initrd) }
     if let text = request.expect { expectation = try Expectation(text) } else { expectation = nil }
     if let text = request.death { death = try Expectation(text) } else { death = nil }

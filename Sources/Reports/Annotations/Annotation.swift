@@ -20,7 +20,7 @@ public struct Annotation: Sendable, Equatable, Codable {
   public let offset: UInt64?
   /// Whether the finding is in the baseline; nil if there is no baseline.
   var baselineState: BaselineState?
-  /// The commands that fix the finding. Not encoded: a shard's report has them in its text.
+  /// The commands that fix the finding.
   var cures: [Cure] = []
   /// The lasting place of each occurrence, if the finding is about a class of instructions: the
   /// function, or the section if there are no symbols; the second one in the same place ends in `#2`.
@@ -28,7 +28,7 @@ public struct Annotation: Sendable, Equatable, Codable {
   var occurrences: [String] = []
 
   private enum CodingKeys: CodingKey {
-    case rule, level, message, place, lasting, line, offset, baselineState
+    case rule, level, message, place, lasting, line, offset, baselineState, cures
   }
 
   /// - Parameter lasting: nil if the place contains no offset and no address.

@@ -8,18 +8,12 @@ import Loaders
 public struct CheckText: Sendable {
   let report: CheckReport
   let style: Style
-  private let isPacked: Bool
   private let path: String
 
-  /// - Parameters:
-  ///   - isPacked: whether the image is in a package, where it cannot be fixed.
-  ///   - path: the image's path for use in commands; nil if it is the name in the report.
-  public init(
-    _ report: CheckReport, style: Style, isPacked: Bool = false, path: String? = nil
-  ) {
+  /// - Parameter path: the image's path for use in commands; nil if it is the name in the report.
+  public init(_ report: CheckReport, style: Style, path: String? = nil) {
     self.report = report
     self.path = path ?? report.image
-    self.isPacked = isPacked
     self.style = style
   }
 
@@ -78,7 +72,7 @@ public struct CheckText: Sendable {
     let place = finding.where.text
     let more =
       (place.isEmpty ? [] : ["at \(place.printable)"])
-      + finding.cures.map { $0.text(path, isPacked: isPacked) }
+      + finding.cures.map { "fixed by " + $0.command(path) }
     return [first] + more.map { style.paint("    " + $0, .dim) }
   }
 

@@ -92,7 +92,7 @@ public enum HtmlFormat: AnnotationFormat {
     guard !image.all.isEmpty else { return Html.paragraph("No findings.", "clean") + notes }
     let shown = image.all.worst(mostOfOne)
     let rest = image.all.count - shown.count
-    return "<h3>Findings</h3>\n" + shown.map(finding).joined(separator: "\n")
+    return "<h3>Findings</h3>\n" + shown.map { finding($0, image.name) }.joined(separator: "\n")
       + (rest > 0
         ? "\n"
           + Html.paragraph(
@@ -100,16 +100,19 @@ public enum HtmlFormat: AnnotationFormat {
         : "") + notes
   }
 
-  private static func finding(_ annotation: Annotation) -> String {
+  private static func finding(_ annotation: Annotation, _ image: String) -> String {
     let state = annotation.baselineState == .unchanged ? " (known)" : ""
     let line = annotation.line.map { "\($0.file):\($0.number)" }
     let places = [annotation.place, line].compactMap { $0 }.joined(separator: ", ")
+    let cures = annotation.cures.map { cure in
+      "\n<p class=\"dim\">fixed by <code>\(cure.command(image).markup)</code></p>"
+    }.joined()
     return """
       <article class="finding \(annotation.level.rawValue)">
       <h4><span class="\(annotation.level.rawValue)">\(annotation.level.rawValue)</span> \
       <a href="#rule-\(annotation.rule.markup)">\(annotation.rule.markup)</a>\(state)</h4>
       \(Html.paragraph(annotation.message))
-      \(places.isEmpty ? "" : "<p class=\"dim\">at <code>\(places.markup)</code></p>")
+      \(places.isEmpty ? "" : "<p class=\"dim\">at <code>\(places.markup)</code></p>")\(cures)
       </article>
       """
   }

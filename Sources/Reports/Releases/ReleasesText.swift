@@ -10,19 +10,16 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
   private let report: ReleasesReport<Report>
   private let style: Style
   private let showsNotes: Bool
-  private let isPacked: Bool
   private let path: String
 
   /// - Parameters:
   ///   - showsNotes: whether to show notes.
-  ///   - isPacked: whether the image is in a package, where it cannot be fixed.
   ///   - path: the image's path for use in commands; nil if it is the name in the report.
   public init(
-    _ report: ReleasesReport<Report>, style: Style, showsNotes: Bool = true, isPacked: Bool = false,
-    path: String? = nil
+    _ report: ReleasesReport<Report>, style: Style, showsNotes: Bool = true, path: String? = nil
   ) {
-    (self.isPacked, self.path) = (isPacked, path ?? report.image)
     self.report = report
+    self.path = path ?? report.image
     self.style = style
     self.showsNotes = showsNotes
   }
@@ -107,7 +104,7 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     let first = "  \(severity)\(releases): \(finding.message.printable) [\(finding.rule)]"
     let more =
       (finding.place.value.map { ["at \($0.printable)"] } ?? []) + olderWordings(finding)
-      + finding.cures.map { $0.text(path, isPacked: isPacked) }
+      + finding.cures.map { "fixed by " + $0.command(path) }
     return [first] + more.map { style.paint("    " + $0, .dim) }
   }
 

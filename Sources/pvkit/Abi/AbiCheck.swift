@@ -51,7 +51,7 @@ extension AbiCommand {
       guard let release = release.xen.only else { throw try releases(isRecorded: record != nil) }
       let guest = guest
       let limit = options.input.limit.bytes
-      let base = Result { () throws(ImageError) in try guest.base.kernel(limit: limit) }
+      let base = Result { try guest.base.kernel(limit: limit) }
       throw try options.worst(
         as: "pvkit abi verify", asked: asked, [.kernels, .modules],
         isTree: isTree,
@@ -85,7 +85,7 @@ extension AbiCommand {
       }
       let (guest, releases) = (guest, release.xen.releases)
       let limit = options.input.limit.bytes
-      let base = Result { () throws(ImageError) in try guest.base.kernel(limit: limit) }
+      let base = Result { try guest.base.kernel(limit: limit) }
       return try options.worst(
         as: "pvkit abi verify", asked: asked, [.kernels, .modules], isTree: isTree
       ) { subject in

@@ -14,15 +14,16 @@ extension AbiCommand {
       commandName: "snapshot",
       abstract: "Record a kernel's declarations of Xen's structures, for `abi verify --baseline`.",
       discussion: """
-        Example:
+        Examples:
           pvkit abi snapshot vmlinux -o recorded.json
+          pvkit abi snapshot linux-image.deb -o recorded.json
 
         Exit codes: 0 written; 2 usage error; 3 the kernel has no types.
         """)
 
     @OptionGroup var limit: UnpackLimit
     @OptionGroup var guest: GuestOptions
-    @Argument(help: "A vmlinux, bzImage or gzipped ELF; - reads standard input.")
+    @Argument(help: UnpackLimit.image, completion: .file())
     var image: String
     @OptionGroup var output: OutputOption
 

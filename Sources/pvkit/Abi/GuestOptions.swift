@@ -17,7 +17,7 @@ struct GuestOptions: ParsableArguments {
   /// The types of a source tree, or of each kernel in a file.
   func sources(_ path: String, limit: Int) throws -> [(types: any TypeSource, image: GuestImage?)] {
     if FilePath(named: path).leadsToDirectory { return try sources(ofTree: path) }
-    let file = try GuestImage.open(path: path, limit: limit, readsPipes: true)
+    let file = try NamedImage(path).open(limit: limit)
     return try sources(of: file, base: base.kernel(limit: limit))
   }
 
@@ -63,14 +63,14 @@ struct BaseOption: ParsableArguments {
   func sources(
     _ path: String, limit: Int
   ) throws -> [(types: any TypeSource, image: GuestImage)] {
-    let file = try GuestImage.open(path: path, limit: limit, readsPipes: true)
+    let file = try NamedImage(path).open(limit: limit)
     return try Self.sources(of: file, base: kernel(limit: limit))
   }
 
   /// The kernel that --base names; nil without the option.
-  func kernel(limit: Int) throws(ImageError) -> GuestImage? {
+  func kernel(limit: Int) throws -> GuestImage? {
     guard let base else { return nil }
-    let file = try GuestImage.open(path: base, limit: limit, readsPipes: true)
+    let file = try NamedImage(base).open(limit: limit)
     return try file.packedObject() ?? file
   }
 

@@ -63,7 +63,11 @@ struct BootCommand: ParsableCommand {
       rebooted; 1 the guest did anything else; 2 usage error; 3 the boot could not be started.
       """)
 
-  @Argument(help: "A kernel: ELF or bzImage.", completion: .file())
+  @Argument(
+    help: """
+      A kernel: ELF or bzImage; a package (.deb, .rpm, tar, cpio) with one kernel, or PACKAGE(FILE) for one \
+      of several.
+      """, completion: .file())
   var image: String
   @Option(help: "The domain to boot it as.")
   var role = DomainRole.dom0

@@ -23,7 +23,7 @@ extension GuestMode: ExpressibleByArgument {
     to path: String, limit: Int, as role: DomainRole, on hypervisor: String?
   ) -> GuestMode {
     // Standard input can be read only once; the lab refuses it.
-    guard path != "-", let image = try? GuestImage.open(path: path, limit: limit)
+    guard path != "-", let image = try? NamedImage(path).open(limit: limit)
     else { return .pv }
     let first = { (modes: [GuestMode], pv32: Bool) in
       let target = Target(pv32: pv32)

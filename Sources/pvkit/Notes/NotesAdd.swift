@@ -17,7 +17,7 @@ struct NotesAdd: ParsableCommand {
       Exit codes: 0 written; 2 usage error; 3 the image could not be read or changed.
       """)
 
-  @Argument(help: "A vmlinux, bzImage or gzipped ELF.", completion: .file()) var image: String
+  @Argument(help: UnpackLimit.image, completion: .file()) var image: String
   @OptionGroup var changes: NoteChanges
   @OptionGroup var options: RewriteOptions
 

@@ -18,7 +18,7 @@ struct NotesRemove: ParsableCommand {
       """)
 
   @OptionGroup var place: NotePlaceOption
-  @Argument(help: "A vmlinux, bzImage or gzipped ELF.", completion: .file()) var image: String
+  @Argument(help: UnpackLimit.image, completion: .file()) var image: String
   @Argument(help: "The notes to remove, or with --legacy the keys.") var notes: [String]
   @OptionGroup var options: RewriteOptions
 

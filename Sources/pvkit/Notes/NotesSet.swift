@@ -16,12 +16,13 @@ struct NotesSet: ParsableCommand {
       Examples:
         pvkit notes set vmlinux GUEST_OS=mine PADDR_OFFSET=0 -o vmlinux.new
         pvkit notes set /boot/vmlinuz SUPPORTED_FEATURES=dom0 -o vmlinuz.new
+        pvkit notes set 'k.rpm(lib/modules/6.1/vmlinuz)' SUSPEND_CANCEL=1 -o vmlinuz.new
         pvkit notes set --legacy vmlinux LOADER=generic -o vmlinux.new
 
       Exit codes: 0 written; 2 usage error; 3 the image could not be read or changed.
       """)
 
-  @Argument(help: "A vmlinux, bzImage or gzipped ELF.", completion: .file()) var image: String
+  @Argument(help: UnpackLimit.image, completion: .file()) var image: String
   @OptionGroup var changes: NoteChanges
   @OptionGroup var options: RewriteOptions
 

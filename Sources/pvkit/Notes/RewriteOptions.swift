@@ -18,7 +18,7 @@ struct RewriteOptions: ParsableArguments {
 
   /// Opens the image, changes its notes and writes the new file atomically.
   func rewrite(_ path: String, _ change: (inout NoteRewrite) throws -> Void) throws {
-    let image = try GuestImage.open(path: path, limit: limit.bytes, readsPipes: true)
+    let image = try NamedImage(path).open(limit: limit.bytes)
     var rewrite = try NoteRewrite(image)
     try change(&rewrite)
     try Self.write(rewrite, of: image, to: output)
@@ -45,9 +45,9 @@ struct RewriteOptions: ParsableArguments {
     return bytes
   }
 
-  /// Checks that the output is not the image itself.
+  /// Checks that the output is not the image itself, or the package with it.
   static func checkIsAnother(_ output: String, than image: String) throws {
-    guard !isSameFile(image, output) else {
+    guard !isSameFile(NamedImage(image).file, output) else {
       throw ValidationError("--output: \(output) is the image itself, which is never overwritten")
     }
   }

@@ -133,7 +133,10 @@ struct ImageRun: Sendable {
   }
 
   private func nothing(in place: String) -> ImageError {
-    ImageError(image: place, problem: "contains no \(kinds.words)", cure: "name the file itself")
+    NamedImage(place).member == nil
+      ? ImageError(
+        image: place, problem: "contains no \(kinds.words)", cure: "name the file itself")
+      : ImageError(image: place, problem: "is not a \(kinds.words)", cure: "name another file")
   }
 }
 
@@ -197,20 +200,24 @@ extension ImageRun {
   ) throws -> Result<Step, any Error>? {
     let end = origin == .named ? (path: path, title: title) : nil
     do {
-      let file = try ImageFile.read(path, limit: limit, readsPipes: origin == .named)
-      guard let package = try KernelPackage(file, name: path, limit: limit) else {
+      let named = NamedImage(path)
+      let file = try ImageFile.read(named.file, limit: limit, readsPipes: origin == .named)
+      guard let package = try named.package(in: file, limit: limit) else {
         try each(Part(file: file, name: path, title: title, origin: origin, number: number))
         return nil
       }
-      var names = MemberNames()
+      var (others, isThere) = ([String](), false)
       try package.members(kinds) { member in
-        let inside = names.next(member.path)
+        guard named.selects(member) else { return others.append(member.name) }
+        isThere = true
         try each(
           Part(
-            file: member.bytes, name: path + inside, title: title + inside, origin: .packed,
+            file: member.bytes, name: named.file + member.name,
+            title: named.member == nil ? title + member.name : title, origin: .packed,
             number: number))
       }
       try ImageFile.checkWhole()
+      guard isThere || named.member == nil else { throw named.missing(among: others) }
       return end.map { .success(Step(end: $0, number: number)) }
     } catch let error as ImageError {
       return Result {

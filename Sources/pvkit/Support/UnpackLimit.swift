@@ -9,4 +9,10 @@ struct UnpackLimit: ParsableArguments {
   var maxUnpacked = ByteCount(1 << 30, text: "1G")
 
   var bytes: Int { maxUnpacked.bytes }
+
+  /// The help of the argument of a command on one image.
+  static let image: ArgumentHelp = """
+    A vmlinux, bzImage or gzipped ELF; a package (.deb, .rpm, tar, cpio) with one kernel, or PACKAGE(FILE) for \
+    one of several; - reads standard input.
+    """
 }

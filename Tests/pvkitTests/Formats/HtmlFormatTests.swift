@@ -128,6 +128,14 @@ import Testing
     #expect(try Self.faults(page) == "")
   }
 
+  /// As in text: the command that fixes a finding, of one release and of several.
+  @Test(arguments: ["4.17", "4.16,4.17"]) func theCommandThatFixes(xen: String) throws {
+    let image = try DebianImages.gnumach()
+    let page = try pvkit("check", "--xen", xen, "--format", "html", image).output
+    let name = URL(filePath: image).lastPathComponent
+    #expect(page.contains("fixed by <code>pvkit check --fix \(name) -o NEW</code>"))
+  }
+
   /// With a baseline, the summary counts new findings and known ones apart, under heads that say so.
   @Test func newAndKnownFindings() throws {
     try Places.withScratchFolder { folder in
