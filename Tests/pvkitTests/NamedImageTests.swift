@@ -74,10 +74,13 @@ import Testing
 
   /// A guest runs and boots from a package, at once or not at all.
   @Test(arguments: ["run", "boot"]) func itRuns(command: String) throws {
-    try Self.withPackages(of: GeneratedGuest().image()) { one, both, none, _ in
+    let image = try GeneratedGuest().image()
+    // The generated guest passes wrong pointers on purpose, of which `run` warns.
+    let direct = try pvkit(command, image)
+    try Self.withPackages(of: image) { one, both, none, _ in
       for name in [one, "\(both)(\(Self.second))"] {
         let result = try pvkit(command, name)
-        #expect(result.status == 0, "\(result.output)\(result.errors)")
+        #expect(result.status == direct.status, "\(result.output)\(result.errors)")
         #expect(result.output.contains("all tests passed"))
       }
       try pvkit(command, both).expectOneError(containing: "contains 2 kernel images; name '")
