@@ -24,7 +24,7 @@ struct BootSession {
     let port: Int
   }
 
-  /// - Throws: `LabError` if the initial ramdisk is no readable file, or if an expected text is no
+  /// - Throws: `LabError` if the initial ramdisk is not a readable file, or if an expected text is not a
   ///   regular expression.
   init(
     _ request: BootRequest, readers: [ConsoleReader], report: @escaping (BootEvent) -> Void,
