@@ -46,10 +46,24 @@ public enum FileName {
   }
 
   /// The name to print in a report that must not depend on where a file is located: the last
-  /// component of an absolute path; any other name unchanged.
+  /// component of an absolute path, with the member that it selects; any other name unchanged.
   public static func display(_ name: String) -> String {
     guard name.hasPrefix("/") else { return name }
-    return name.split(separator: "/").last.map(String.init) ?? name
+    let (file, member) = fileAndMember(name)
+    return (file.split(separator: "/").last.map(String.init) ?? file) + (member ?? "")
+  }
+
+  /// Divides the name of a member, `linux.deb(boot/vmlinuz)`, at the first parenthesis behind the
+  /// name of a file that exists. A file with exactly this name is that file.
+  ///
+  /// - Returns: the file, and the end of the name that selects a member, `(boot/vmlinuz)`; nil if
+  ///   there is none.
+  public static func fileAndMember(_ name: String) -> (file: String, member: String?) {
+    let starts = name.indices.filter { name[$0] == "(" }
+    guard !starts.isEmpty, !exists(name),
+      let start = starts.first(where: { exists(String(name[..<$0])) })
+    else { return (name, nil) }
+    return (String(name[..<start]), String(name[start...]))
   }
 
   /// The value of an environment variable; nil if it is not set.

@@ -13,15 +13,10 @@ public struct NamedImage {
   /// The end of the name that selects a member, `(boot/vmlinuz)`; nil if there is none.
   public let member: String?
 
-  /// A file with exactly this name is that file, even if the name looks like that of a member.
+  /// Divides the name by `FileName.fileAndMember`.
   public init(_ name: String) {
     self.name = name
-    let starts = name.indices.filter { name[$0] == "(" }
-    let package =
-      starts.isEmpty || FileName.exists(name)
-      ? nil : starts.map { name[..<$0] }.first { FileName.exists(String($0)) }
-    file = package.map(String.init) ?? name
-    member = package.map { String(name[$0.endIndex...]) }
+    (file, member) = FileName.fileAndMember(name)
   }
 
   /// The titles in reports, in the order of the images. They tell files of one name apart.
