@@ -14,6 +14,8 @@ final class Domain {
   let sharedInfo: UInt64
   /// The assists that are enabled, bit n for VMASST_TYPE_* number n.
   var assists: UInt64 = 0
+  /// Whether user mode never sees the machine-to-physical table (VMASST_TYPE_m2p_strict).
+  var isTableStrict = false
 
   /// Whether it is the initial domain, which may make privileged hypercalls.
   var isPrivileged: Bool { role == .dom0 }

@@ -75,6 +75,10 @@ extension Hypervisor {
       domain.assists &= ~(1 << type)
     default: throw .notImplemented
     }
+    domain.isTableStrict =
+      interface.numberIfNamed("VMASST_TYPE_m2p_strict").map { domain.assists >> $0 & 1 == 1 }
+      ?? false
+    useTables()
     return 0
   }
 }

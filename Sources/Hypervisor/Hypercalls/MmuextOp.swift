@@ -89,7 +89,7 @@ extension Hypervisor {
     try takeRoot(frame, "MMUEXT_NEW_BASEPTR")
     types.put(vcpu.kernelRoot)
     vcpu.kernelRoot = frame
-    if vcpu.isInKernel { space.root = frame }
+    if vcpu.isInKernel { useTables() }
     flushTranslations()
   }
 
@@ -99,7 +99,7 @@ extension Hypervisor {
     if vcpu.userRoot != 0 { types.put(vcpu.userRoot) }
     vcpu.userRoot = frame
     if frame != 0 { reportExposed(frame) }
-    if !vcpu.isInKernel { space.root = frame }
+    if !vcpu.isInKernel { useTables() }
   }
 
   private func takeRoot(_ frame: UInt64, _ name: String) throws(XenError) {

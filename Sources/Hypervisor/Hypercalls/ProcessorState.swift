@@ -67,8 +67,20 @@ extension Hypervisor {
       for (page, used) in vcpu.descriptorFrames.enumerated() where used == frame {
         vcpu.ownPages.setDescriptor(page * 512 + index, descriptor)
       }
+      for page in localPages(of: vcpu, in: frame) {
+        vcpu.ownPages.setLocalDescriptor(page * 512 + index, descriptor)
+      }
     }
     return 0
+  }
+
+  /// The pages of a vCPU's LDT, by their position in it, that are in a frame.
+  private func localPages(of vcpu: Vcpu, in frame: UInt64) -> [Int] {
+    let (base, entries) = vcpu.localTable
+    return (0..<(Int(entries) + 511) / 512).filter { page in
+      let walk = space.walk(base &+ UInt64(page * MachineMemory.pageSize))
+      return walk.isPresent && walk.frame == frame
+    }
   }
 
   func stackSwitch(_ call: HypercallRequest) throws(XenError) -> Int64 {

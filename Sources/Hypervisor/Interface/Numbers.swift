@@ -14,6 +14,8 @@ struct Numbers: Sendable {
   // Special domain ids.
   let selfId, ioId: UInt64
   let machineToPhysicalStart: UInt64
+  /// Whether user mode may be without the machine-to-physical table.
+  let canHideTable: Bool
   let gdtEntries: UInt64
   let inSyscall: UInt64
   let update: (ptr: Int, val: Int, size: Int)
@@ -53,6 +55,7 @@ struct Numbers: Sendable {
     selfId = interface.number("DOMID_SELF")
     ioId = interface.number("DOMID_IO")
     machineToPhysicalStart = interface.number("MACH2PHYS_VIRT_START")
+    canHideTable = interface.numberIfNamed("VMASST_TYPE_m2p_strict") != nil
     gdtEntries = interface.number("FIRST_RESERVED_GDT_ENTRY")
     inSyscall = interface.numberIfNamed("VGCF_in_syscall") ?? interface.number("VGCF_IN_SYSCALL")
     let request = interface.knownStructure("mmu_update")

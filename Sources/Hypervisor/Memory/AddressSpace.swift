@@ -28,6 +28,8 @@ final class AddressSpace: AddressTranslator {
   var root: UInt64 = 0
   /// Linear addresses of Xen, and what is mapped there.
   var windows: [Window] = []
+  /// Whether the machine-to-physical table is not mapped.
+  var hidesTable = false
   /// The log of the running vCPU.
   var log: TranslationLog
   /// The page table that an instruction is writing to, and the physical address of its copy.
@@ -105,6 +107,7 @@ final class AddressSpace: AddressTranslator {
       return Translation(physicalPage: frame << MachineMemory.pageShift, canWrite: false)
     }
     for window in windows where window.linear.contains(page) {
+      guard !hidesTable || window.physical != Self.machineToPhysicalAddress else { return nil }
       guard access != .write || window.canWrite, access != .fetch || window.isExecutable
       else { return nil }
       return Translation(

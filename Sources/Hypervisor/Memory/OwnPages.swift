@@ -107,12 +107,16 @@ final class OwnPages {
   }
 
   func setLocalDescriptors(_ descriptors: [UInt64], _ processor: any Processor) {
-    for (index, descriptor) in descriptors.enumerated() {
-      buffer.storeBytes(
-        of: Self.accessed(descriptor), toByteOffset: Self.localOffset + index * 8, as: UInt64.self)
-    }
+    for (index, descriptor) in descriptors.enumerated() { setLocalDescriptor(index, descriptor) }
     processor.setLocalDescriptorTable(
       linear + UInt64(Self.localOffset), limit: UInt32(max(descriptors.count * 8, 1) - 1))
+  }
+
+  /// Copies one descriptor of the guest's LDT.
+  func setLocalDescriptor(_ index: Int, _ descriptor: UInt64) {
+    guard index < Self.localPages * 512 else { return }
+    buffer.storeBytes(
+      of: Self.accessed(descriptor), toByteOffset: Self.localOffset + index * 8, as: UInt64.self)
   }
 
   /// The descriptor of a selector, from the GDT or the LDT.

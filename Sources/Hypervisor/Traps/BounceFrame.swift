@@ -11,22 +11,24 @@ extension Hypervisor {
   ///   - address: of the handler; 0 crashes the domain.
   ///   - error: the error code, for exceptions that have one.
   ///   - masksEvents: whether events are masked on entry.
-  func enterKernel(at address: UInt64, error: UInt32? = nil, masksEvents: Bool) {
+  ///   - selectors: of the interrupted code and its stack; nil for those in the processor.
+  func enterKernel(
+    at address: UInt64, error: UInt32? = nil, masksEvents: Bool, selectors: Selectors? = nil
+  ) {
     guard address != 0 else {
       crash("it has no handler for what happened")
       return
     }
     let fromUser = !vcpu.isInKernel
     let stack = fromUser ? vcpu.kernelStack.pointer : processor[.rsp]
-    let code = processor[.cs]
-    let stackSegment = processor[.ss]
+    let selectors = selectors ?? Selectors(code: processor[.cs], stack: processor[.ss])
     let mask = UInt64(upcallMask ? 1 : 0)
     var words = [processor[.rcx], processor[.r11]]
     if let error { words.append(UInt64(error)) }
     words += [
       processor[.rip],
-      (fromUser ? code & 0xffff : code & 0xfffc) | mask << 32,
-      savedFlags, processor[.rsp], stackSegment & 0xffff,
+      selectors.code & (fromUser ? 0xffff : 0xfffc) | mask << 32,
+      savedFlags, processor[.rsp], selectors.stack & 0xffff,
     ]
     if fromUser { toggleMode() }
     let top = (stack & ~15) &- UInt64(words.count * 8)
@@ -72,8 +74,20 @@ extension Hypervisor {
     let base = processor[.gsBase]
     processor[.gsBase] = vcpu.otherGsBase
     vcpu.otherGsBase = base
-    space.root = vcpu.root
+    useTables()
     flushTranslations()
+  }
+
+  /// Makes the tables of the running vCPU's mode the active ones.
+  ///
+  /// From 4.6 on, Xen enters the machine-to-physical table into a root that is loaded for kernel
+  /// mode, and, with the assist, takes it out of one that is loaded for user mode (fill_ro_mpt and
+  /// zap_ro_mpt, xen/arch/x86/mm.c@4.17).
+  func useTables() {
+    space.root = vcpu.root
+    space.hidesTable =
+      numbers.canHideTable && !vcpu.isInKernel
+      && (domain.isTableStrict || vcpu.userRoot != vcpu.kernelRoot)
   }
 
   /// Drops all translations at the guest's request.

@@ -8,7 +8,7 @@ extension Hypervisor {
   /// Exception vectors (processor manual).
   enum Vector {
     static let debug = 1, breakpoint = 3, overflow = 4, invalidOpcode = 6, deviceMissing = 7
-    static let protection = 13, page = 14
+    static let segmentMissing = 11, stack = 12, protection = 13, page = 14
     /// System calls of 32-bit programs.
     static let legacySyscall = 0x80
     /// Vectors that push an error code.
@@ -17,8 +17,12 @@ extension Hypervisor {
 
   /// Delivers an exception, or `int n`, to the guest's handler (pv_inject_event).
   ///
-  /// - Parameter isSoftware: whether `int n` made it, which pushes no error code.
-  func raise(_ vector: Int, error: UInt32 = 0, isSoftware: Bool = false) {
+  /// - Parameters:
+  ///   - isSoftware: whether `int n` made it, which pushes no error code.
+  ///   - selectors: of the interrupted code and its stack; nil for those in the processor.
+  func raise(
+    _ vector: Int, error: UInt32 = 0, isSoftware: Bool = false, selectors: Selectors? = nil
+  ) {
     let handler = vcpu.traps[vector]
     guard handler.address != 0 else {
       crash("exception \(vector) at \(hex(processor[.rip])), for which it has no handler")
@@ -29,7 +33,7 @@ extension Hypervisor {
     }
     enterKernel(
       at: handler.address, error: !isSoftware && Vector.withError.contains(vector) ? error : nil,
-      masksEvents: handler.masksEvents)
+      masksEvents: handler.masksEvents, selectors: selectors)
   }
 
   func handleException(_ vector: Int, _ error: UInt32) {

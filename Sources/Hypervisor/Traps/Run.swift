@@ -67,7 +67,7 @@ extension Hypervisor {
     processor.save(into: mine)
     processor.load(its)
     vcpu = next
-    space.root = next.root
+    useTables()
     space.log = next.log
     dropTranslations()
     updateTime(of: next)

@@ -14,6 +14,9 @@ const unsigned int never_on_shim;
 /* A data segment of ring 3 that is not present, as entry 1 of the table. */
 #define ABSENT_SEGMENT 0x00cf73000000ffffUL
 #define ABSENT_SELECTOR "0x0b"
+#define PRESENT_SEGMENT 0x00cff3000000ffffUL
+/* The same entry of the local table. */
+#define LOCAL_SELECTOR "0x0f"
 /* Of a table that has no such entry. */
 #define EMPTY_SELECTOR "0x123"
 
@@ -77,6 +80,24 @@ CODE(open_12, "", "int $12");
 CODE(open_14, "", "int $14");
 CODE(syscall_128, "", "int $128");
 CODE(ring_1_129, "", "int $129");
+CODE(local, "mov $" LOCAL_SELECTOR ", %eax", "mov %eax, %ds");
+
+/* Returns by hypercall (number 23) to the instruction behind it, at a distance. */
+#define RETURN(name, code, stack, distance) \
+	CODE(name, "mov %rsp, %rax; push $" stack "; push %rax; pushf; push $" code "\n" \
+	     "movabs $" distance ", %rax; lea of_" #name "(%rip), %rcx; add %rcx, %rax\n" \
+	     "push %rax; push $0; jmp hypercall_page + 23 * 32", "nop")
+/* The kernel's own selectors, without the ring that Xen gives them. */
+#define KERNEL_CODE "0xe030"
+#define KERNEL_STACK "0xe028"
+RETURN(returns, KERNEL_CODE, KERNEL_STACK, "0");
+RETURN(to_no_code, "0x7ffc", KERNEL_STACK, "0");
+RETURN(to_null, "0", KERNEL_STACK, "0");
+RETURN(to_data, KERNEL_STACK, KERNEL_STACK, "0");
+RETURN(to_code_as_stack, KERNEL_CODE, KERNEL_CODE, "0");
+RETURN(to_null_stack, KERNEL_CODE, "0", "0");
+RETURN(to_absent_stack, KERNEL_CODE, ABSENT_SELECTOR, "0");
+RETURN(to_nowhere, KERNEL_CODE, KERNEL_STACK, "-0x800000000000");
 
 #define CASE(name) { #name, name, of_ ## name }
 struct test_case {
@@ -91,7 +112,11 @@ static const struct test_case cases[] = {
 	CASE(closed_130), CASE(open_12), CASE(open_14), CASE(syscall_128), CASE(ring_1_129),
 	/* The same again: no exception leaves something for the next one. */
 	CASE(undefined), CASE(halts),
+	CASE(returns), CASE(to_no_code), CASE(to_null), CASE(to_data), CASE(to_code_as_stack),
+	CASE(to_null_stack), CASE(to_absent_stack), CASE(to_nowhere),
 };
+
+static const struct test_case local_case = CASE(local);
 
 static void run_case(const struct test_case *one)
 {
@@ -106,6 +131,25 @@ static void run_case(const struct test_case *one)
 		      (long)(caught_words[0] - (unsigned long)one->place));
 }
 
+/* What a selector means changes with the table, which is in use. */
+static void use_local_table(unsigned long frame)
+{
+	struct mmuext_op set = { .cmd = MMUEXT_SET_LDT };
+	uint64_t entry = ((uint64_t)frame << PAGE_SHIFT) + 8;
+
+	set.arg1.linear_addr = (unsigned long)descriptors;
+	set.arg2.nr_ents = 512;
+	if (HYPERVISOR_mmuext_op(&set, 1, NULL, DOMID_SELF) != 0)
+		print("no local table\n");
+	run_case(&local_case);
+	if (HYPERVISOR_update_descriptor(entry, PRESENT_SEGMENT) != 0)
+		print("no update\n");
+	run_case(&local_case);
+	if (HYPERVISOR_update_descriptor(entry, 0) != 0)
+		print("no update\n");
+	run_case(&local_case);
+}
+
 void run_tests(void)
 {
 	unsigned long frame = frame_of(descriptors);
@@ -118,6 +162,7 @@ void run_tests(void)
 		print("no tables\n");
 	for (i = 0; i < LENGTH(cases); i++)
 		run_case(&cases[i]);
+	use_local_table(frame);
 }
 
 unsigned int shutdown_reason(void)
