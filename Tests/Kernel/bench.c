@@ -204,7 +204,7 @@ void start(ulong *stack)
 		measure(rows[i].name, rows[i].body);
 	say("# timed\n");
 	if (sys0(SYS_getpid) == 1)
-		power_off(on_bare_machine(program_envp));
+		power_off(on_machine(program_envp, "bare"));
 	sys1(SYS_exit_group, 0);
 }
 

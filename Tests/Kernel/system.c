@@ -156,6 +156,17 @@ u32 next_random(u32 *seed)
 
 int tests, failures;
 
+void report_skipped(const char *name, const char *need)
+{
+	say("ok ");
+	say_number(++tests);
+	say(" ");
+	say(name);
+	say(" # SKIP ");
+	say(need);
+	say("\n");
+}
+
 void report(const char *name, int good)
 {
 	if (!good)
@@ -223,16 +234,26 @@ void set_bases(ulong *fs, ulong *gs)
 }
 #endif
 
-/* Whether the kernel's command line says machine=bare */
-int on_bare_machine(char **envp)
+/* What follows the beginning of a text; 0 if the text does not begin so */
+static const char *after(const char *beginning, const char *text)
 {
-	static const char word[] = "machine=bare";
-	ulong i;
+	while (*beginning && *beginning == *text) {
+		beginning++;
+		text++;
+	}
+	return *beginning ? 0 : text;
+}
+
+/* Whether the kernel's command line says machine=kind */
+int on_machine(char **envp, const char *kind)
+{
+	const char *rest;
 
 	for (; *envp; envp++) {
-		for (i = 0; (*envp)[i] == word[i]; i++)
-			if (!word[i])
-				return 1;
+		rest = after("machine=", *envp);
+		rest = rest ? after(kind, rest) : 0;
+		if (rest && !*rest)
+			return 1;
 	}
 	return 0;
 }

@@ -49,6 +49,8 @@ void say_number(long n);
 
 /* Prints the next line of TAP, and counts it. */
 void report(const char *name, int good);
+/* A test that is left out, with what it would need */
+void report_skipped(const char *name, const char *need);
 extern int tests, failures;
 
 /* Calls handler(signal) when it comes; flags: SA_NODEFER or 0. */
@@ -91,7 +93,7 @@ struct descriptor { u32 entry, base, limit, flags; };
 /* Where %fs and %gs point to, of this process */
 void set_bases(ulong *fs, ulong *gs);
 
-int on_bare_machine(char **envp);
+int on_machine(char **envp, const char *kind);
 void power_off(int bare);
 
 #endif

@@ -91,7 +91,7 @@ static int watchpoints(void)
 			return 1;
 	return !all_steps();
 }
-WORK("single steps and watchpoints", watchpoints);
+WORK_WITH("single steps and watchpoints", watchpoints, "watchpoints");
 
 /* Whatever a debugger writes there, the kernel lives. */
 static int odd_watchpoints(void)

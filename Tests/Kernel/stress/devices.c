@@ -54,7 +54,7 @@ static int port_permissions(void)
 		return 1;
 	return sys3(SYS_ioperm, PORT, 1, 0) || !refused(read_port);
 }
-WORK("ioperm", port_permissions);
+WORK_WITH("ioperm", port_permissions, "rights to ports");
 
 static int port_level(void)
 {
@@ -64,7 +64,7 @@ static int port_level(void)
 		return 1;
 	return sys1(SYS_iopl, 0) || !refused(read_port);
 }
-WORK("iopl", port_level);
+WORK_WITH("iopl", port_level, "rights to ports");
 
 /* Where a machine, or a guest, has memory and where it has none; at EMPTY none has */
 #define EMPTY	(1ULL << 39)

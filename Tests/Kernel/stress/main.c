@@ -8,7 +8,7 @@
 #include "stress.h"
 
 char **program_argv, **program_envp;
-int first, is_bare;
+int first, is_bare, is_model;
 
 static void crowds(const char *argument)
 {
@@ -46,7 +46,8 @@ void start(ulong *stack)
 	if (stack[0] > 1 && program_argv[1][0] == 'e')
 		sys1(SYS_exit_group, 77);
 	first = sys0(SYS_getpid) == 1;
-	is_bare = on_bare_machine(program_envp);
+	is_bare = on_machine(program_envp, "bare");
+	is_model = on_machine(program_envp, "model");
 	if (first) {
 		sys2(SYS_mkdir, "/proc", 0755);
 		sys5(SYS_mount, "proc", "/proc", "proc", 0, 0);

@@ -12,12 +12,16 @@
 struct work {
 	const char *name;
 	int (*body)(void);
+	/* What it needs of the processor that the model's has not; 0 for nothing. */
+	const char *need;
 };
 
-/* Enters it into the list of all works; a child of its own does it. */
-#define WORK(name, body) \
+/* Enters it into the list of all works, without a gap; a child of its own does it. */
+#define WORK(name, body) WORK_WITH(name, body, 0)
+#define WORK_WITH(name, body, need) \
 	static const struct work body##_work \
-		__attribute__((section("works"), used)) = { name, body }
+		__attribute__((section("works"), used, aligned(sizeof(void *)))) = \
+		{ name, body, need }
 
 extern const struct work __start_works[], __stop_works[];
 #define WORKS (__stop_works - __start_works)
@@ -27,6 +31,8 @@ extern char **program_argv, **program_envp;
 extern int first;
 /* Without Xen, what the port alone repairs is not asked of the kernel. */
 extern int is_bare;
+/* On the model of Xen, `pvkit run`, whose processor lacks some things */
+extern int is_model;
 /* Many processes are at work. */
 extern int crowded;
 
