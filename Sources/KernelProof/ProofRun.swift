@@ -56,7 +56,8 @@ public final class ProofRun: Sendable {
     let hasSMP =
       limits.isPort && FileName.with(request.smpConfiguration) { access($0, R_OK) == 0 }
     wanted = ProofStep.steps(
-      request.roles, drivers: try DeviceBoot.isOffered(by: request.configuration), smp: hasSMP)
+      request.roles, model: limits.isPort && ModelRun.runs(request.architecture),
+      drivers: try DeviceBoot.isOffered(by: request.configuration), smp: hasSMP)
     steps = limits.possible(wanted)
     directory = try ProofDirectory()
   }
@@ -185,6 +186,8 @@ public final class ProofRun: Sendable {
     case .apply: return try tree.apply()
     case .build: return try tree.build()
     case .audit: return try tree.audit()
+    case .model:
+      return try ModelRun(request: request, directory: directory, command: command(step)).run()
     case .dom0: return try boot(.dom0, directory.kernel)
     case .domU: return try boot(.domU, directory.kernel)
     case .devices: return try DeviceBoot(boots: boots, kernel: directory.kernel).boot()

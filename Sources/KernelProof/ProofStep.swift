@@ -5,6 +5,8 @@ import PatchEngine
 /// A step of a proof; the raw value is the name of the stage in the record.
 public enum ProofStep: String, Sendable, CaseIterable {
   case copy, apply, build, audit
+  /// Runs the kernel on the model of Xen, which takes less time than any boot.
+  case model
   /// Comes first among the roles, because it builds a second kernel, which takes longer than a
   /// boot.
   case bare
@@ -20,12 +22,16 @@ public enum ProofStep: String, Sendable, CaseIterable {
   ///
   /// - Parameters:
   ///   - roles: the roles to boot.
+  ///   - model: whether the model of Xen runs such kernels.
   ///   - drivers: whether the kernel has the drivers for a domU's devices.
   ///   - smp: whether there is a configuration for several vCPUs.
-  static func steps(_ roles: [BootRole], drivers: Bool, smp: Bool) -> [ProofStep] {
-    allCases.filter { step in
-      (step.role.map(roles.contains) ?? true) && (step != .devices || drivers)
-        && (step != .smp || smp)
+  static func steps(
+    _ roles: [BootRole], model: Bool, drivers: Bool, smp: Bool
+  ) -> [ProofStep] {
+    let isOfXen = roles.contains { $0 != .bare }
+    return allCases.filter { step in
+      (step.role.map(roles.contains) ?? true) && (step != .model || model && isOfXen)
+        && (step != .devices || drivers) && (step != .smp || smp)
     }
   }
 
@@ -38,7 +44,7 @@ public enum ProofStep: String, Sendable, CaseIterable {
     case .copy: []
     case .apply: [.copy]
     case .build: [.apply]
-    case .audit, .bare, .dom0, .domU, .devices, .smp, .shim: [.build]
+    case .audit, .model, .bare, .dom0, .domU, .devices, .smp, .shim: [.build]
     case .revert: [.apply]
     }
   }

@@ -21,7 +21,8 @@ struct FakeKernel {
 
   /// - Parameters:
   ///   - make: words for every make: `FAIL=vmlinux`.
-  ///   - says: what the guest prints when it is done, as a C string.
+  ///   - says: what the guest prints, as a C string. It comes before the guest's own tests, of whose
+  ///     wrong arguments the model of Xen would warn.
   ///   - code: instructions that the entry adds to the guest.
   ///   - configuration: lines for the kit's own.
   ///   - smp: the one for several vCPUs; empty for none.
@@ -96,10 +97,10 @@ struct FakeKernel {
       Origin: own
 
       edit guest/tests.c
-      find line: \t\tprint("# guest: all tests passed\\n");
+      find line: \tprint("TAP version 13\\n1..%u\\n", planned);
       replace:
       <<<
-      \t\tdo { \(code) print("\(says)"); } while (0);
+      \tdo { \(code) print("\(says)"); } while (0);
       >>>
 
       """,

@@ -86,10 +86,10 @@ public struct Proof: Sendable, Equatable {
 
   /// All stages, in order. A release is unproven if a stage that is not optional was not tried.
   static let stages = [
-    "build", "audit", "dom0", "domU", "devices", "smp", "shim", "bare", "revert",
+    "build", "audit", "model", "dom0", "domU", "devices", "smp", "shim", "bare", "revert",
   ]
-  /// The stage that may be missing.
-  private static let optional = "smp"
+  /// The stages that may be missing.
+  static let optional = ["model", "smp"]
 
   /// The required stages without a result. `devices` is required if the kit's configuration has the
   /// drivers for it.
@@ -106,7 +106,7 @@ public struct Proof: Sendable, Equatable {
       }
       let offersDevices = Proof.offersDevices(settings ?? [])
       missing += Self.stages.filter { stage in
-        !tried.contains(stage) && !missing.contains(stage) && stage != Self.optional
+        !tried.contains(stage) && !missing.contains(stage) && !Self.optional.contains(stage)
           && (stage != "devices" || offersDevices)
       }
     }

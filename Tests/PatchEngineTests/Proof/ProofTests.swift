@@ -38,7 +38,7 @@ import Testing
       #expect(ratios.count == 1 && ratios[0].0 == "fork, exit" && ratios[0].1 == 1.5)
       let table = try ProofTable(kit)
       let row =
-        "| 2.6.18 | x86_64 | yes | yes | yes | yes | – | – | yes | yes | yes | 11 | as proven |\n"
+        "| 2.6.18 | x86_64 | yes | yes | – | yes | yes | – | – | yes | yes | yes | 11 | as proven |\n"
       #expect(try table.markdown.hasSuffix(row))
       #expect(try table.summary.hasSuffix("| 2.6.18 | x86_64 | yes | yes | – | – | yes | yes |\n"))
       #expect(
@@ -66,7 +66,9 @@ import Testing
           "configs/x86_64": "CONFIG_XEN=y\n" + (hasDrivers ? drivers : "")
         ]) { $1 }, in: scene.kitFolder)
       let bench = try scene.bench()
-      let all = Proof.stages.filter { $0 != "smp" && ($0 != "devices" || hasDrivers) }
+      let all = Proof.stages.filter {
+        !Proof.optional.contains($0) && ($0 != "devices" || hasDrivers)
+      }
       for stages in [all, all.filter { $0 != stage }] {
         let proof = try Proof(
           of: bench.wholePlan(), kit: bench.kit, compiler: "gcc", hypervisor: "Xen 4.17",
@@ -99,7 +101,7 @@ import Testing
       #expect(known.reasonWithout("dom0", on: .x86_64) == reason)
       #expect(known.reasonWithout("dom0", on: .i386) == nil)
       #expect(try before.changed(in: bench.kit) == ["releases/2.6.18"])
-      let stages = Proof.stages.filter { !["smp", "devices"].contains($0) }
+      let stages = Proof.stages.filter { !(Proof.optional + ["devices"]).contains($0) }
       let proof = try Proof(
         of: bench.wholePlan(), kit: bench.kit, compiler: "gcc", hypervisor: "Xen 4.17",
         results: stages.map {
