@@ -35,7 +35,19 @@ struct MapCommand: ParsableCommand {
       error; 3 the image could not be read or checked, or the file not written.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, svg, html }
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, svg, html
+
+    /// The format for the file name extension; nil if the extension is not known.
+    init?(endingOf file: String) {
+      switch FilePath(named: file).extension?.lowercased() {
+      case "svg": self = .svg
+      case "html", "htm": self = .html
+      case "txt", nil: self = .text
+      default: return nil
+      }
+    }
+  }
 
   @Option(
     help:
@@ -94,18 +106,6 @@ struct MapCommand: ParsableCommand {
       return map.lines(style).map { style.shown($0) + "\n" }.joined()
     case .svg: return MapDrawing(map).file
     case .html: return map.page(version: Version.number)
-    }
-  }
-}
-
-extension MapCommand.Format {
-  /// The format for the file name extension; nil if the extension is not known.
-  fileprivate init?(endingOf file: String) {
-    switch FilePath(named: file).extension?.lowercased() {
-    case "svg": self = .svg
-    case "html", "htm": self = .html
-    case "txt", nil: self = .text
-    default: return nil
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Base
 import GuestImage
 import Hypervisor
 import HypervisorABI
@@ -35,6 +36,7 @@ struct RunCommand: ParsableCommand {
         pvkit run --xen 3.1 vmlinux                       only what Xen 3.1 offers
         pvkit run --strict vmlinux                        overwrite registers that a hypercall may change
         pvkit run --trace hypercalls vmlinux 2> calls.txt
+        pvkit run --map space.svg vmlinux                 a picture of the address space at the end
         pvkit run --explain stale-translation
 
       Exit codes: 0 the guest powered off or rebooted, or printed the expected text, and there are no \
@@ -72,6 +74,12 @@ struct RunCommand: ParsableCommand {
   var strict = false
   @Flag(help: "List the hypercalls that the guest made.")
   var coverage = false
+  @Option(
+    help: """
+      Write what the kernel's page tables map at the end, with the type of each page: a picture (.svg), \
+      a page (.html) or a table (.txt).
+      """, completion: .file())
+  var map: String?
   @Flag(name: .shortAndLong, help: "Also show each finding when it occurs.")
   var verbose = false
   @Option(help: "Explain a rule and exit.")
@@ -88,6 +96,9 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("--vcpus: 1 to \(RunRequest.mostVcpus)")
     }
     try devices.check(role)
+    if let map, MapCommand.Format(endingOf: map) == nil {
+      throw ValidationError("--map: \(map): unknown extension; use .svg, .html, .htm or .txt")
+    }
     let names = RunReport.rules.map(\.id)
     if let explain, !names.contains(explain) {
       throw ValidationError(
@@ -162,8 +173,20 @@ struct RunCommand: ParsableCommand {
     let report = RunReport(
       image: file.name, hypervisor, request, outcome, expectationMet: view.expectationMet,
       console: view.console)
+    try write(RunMap(report, hypervisor.addressMap(), memory: memory))
     if report.succeeded { for disk in disks { try disk.commit() } }
     return (report, view.ending(report))
+  }
+
+  /// Writes the map of the address space, if it was asked for.
+  private func write(_ space: @autoclosure () -> RunMap) throws {
+    guard let map, let format = MapCommand.Format(endingOf: map) else { return }
+    let space = space()
+    switch format {
+    case .text: try Output.write(space.lines(.plain).map { $0 + "\n" }.joined(), to: map)
+    case .svg: try Output.write(space.picture, to: map)
+    case .html: try Output.write(space.page(version: Version.number), to: map)
+    }
   }
 
   private func contents(_ initrd: String) throws -> [UInt8] {

@@ -74,6 +74,31 @@ import Testing
     #expect(!result.output.contains("vCPU 0, "), "\(result.output)")
   }
 
+  /// The address space at the end, in each form; the numbers of pages are the same in all.
+  @Test func drawsTheAddressSpace() throws {
+    let image = try GeneratedGuest().image()
+    try Places.withScratchFolder { folder in
+      var texts: [String] = []
+      for name in ["space.txt", "space.svg", "space.html"] {
+        let file = folder + "/" + name
+        let result = try pvkit("run", "--memory", "32", "--map", file, image)
+        #expect(result.output.contains("all tests passed"), "\(result.errors)")
+        texts.append(try String(contentsOfFile: file, encoding: .utf8))
+      }
+      let rows = texts[0].split(separator: "\n")
+      #expect(rows.dropFirst().first?.contains("from") == true, "\(texts[0])")
+      #expect(rows.contains { $0.hasPrefix("  0xffffffff80000000  ") && $0.contains(" page table") })
+      #expect(texts[1].hasPrefix("<?xml") && texts[1].contains("class=\"l4\""))
+      #expect(try XMLChecker().accepts(texts[1]))
+      #expect(texts[2].contains("<h2 id=\"table-title\">Table</h2>"))
+      for text in texts { #expect(text.contains("1 L4 page table")) }
+      let odd = try pvkit("run", "--map", folder + "/space.png", image)
+      #expect(odd.status == 2 && odd.errors.contains("space.png: unknown extension; use .svg"))
+      try pvkit("run", "--map", folder + "/none/space.svg", image)
+        .expectOneError(containing: "none/space.svg: No such file or directory")
+    }
+  }
+
   @Test func noExpressionIsAUsageError() throws {
     let result = try pvkit("run", "--expect", "a(", "x.elf")
     #expect(result.status == 2)
