@@ -190,6 +190,9 @@ let package = Package(
       name: "KernelProof",
       dependencies: ["Base", "HypervisorABI", "PatchEngine", "HypervisorLab", systemPackage],
       cSettings: [.define("_GNU_SOURCE")]),
+    .testTarget(
+      name: "KernelProofTests",
+      dependencies: ["HypervisorABI", "HypervisorLab", "KernelProof", "PatchEngine"]),
     .executableTarget(
       name: "pvkit",
       dependencies: [

@@ -13,6 +13,8 @@ import SystemPackage
 /// removed and added again. In a second boot the domain is saved and restored.
 struct DeviceBoot: Sendable {
   let boots: ProofBoots
+  /// A domU, or one on the PV shim.
+  let role: BootRole
   /// The path of the kernel.
   let kernel: String
 
@@ -41,13 +43,13 @@ struct DeviceBoot: Sendable {
     (request.xlCommands, request.moveAt) = (Self.orders, "^# order: ")
     request.forwards = [PortForward(host: 0, guest: Self.port)]
     let peer = EchoPeer(mebibytes: Self.sizes.sent)
-    let lines = try boots.run(request, as: .domU, .devices, "devices") { peer.see($0) }.lines
+    let lines = try boots.run(request, as: role, .devices, "devices") { peer.see($0) }.lines
     guard peer.isContent else {
       throw boots.failure(
-        "what came back by TCP is not what was sent", of: .domU, "devices", lines)
+        "what came back by TCP is not what was sent", of: role, "devices", lines)
     }
     let saved = try bootSaved()
-    return "\(ProofBoots.good(lines + saved)) tests of disks and network, "
+    return "\(ProofBoots.good(lines + saved)) tests of disks and network\(role.place), "
       + "\(Self.sizes.scratch) MiB by disk, \(Self.sizes.sent) MiB by TCP each way, "
       + "saved and restored \(Self.saves) times"
   }
@@ -55,7 +57,7 @@ struct DeviceBoot: Sendable {
   private func bootSaved() throws -> [String] {
     var request = try request("saves=\(Self.saves)")
     (request.moves, request.moveAt) = ([.saveRestore], "^# save$")
-    return try boots.run(request, as: .domU, .devices, "saves").lines
+    return try boots.run(request, as: role, .devices, "saves").lines
   }
 
   /// - Parameter words: the arguments for further tests, besides disks and card.
@@ -65,7 +67,7 @@ struct DeviceBoot: Sendable {
       append:
         "console=hvc0 quiet scratch=202:0 readonly=202:16 address=\(Network.address(card: 0)) "
         + "peer=\(Network.bridge) \(words)",
-      expect: ProofBoots.end, timeout: ProofBoots.limit, memory: 256)
+      mode: role.mode, expect: ProofBoots.end, timeout: ProofBoots.limit, memory: 256)
     request.disks = try disks()
     request.cards = 1
     return request

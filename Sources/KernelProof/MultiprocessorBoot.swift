@@ -6,6 +6,8 @@ import HypervisorLab
 /// once more to stop and start vCPUs under load, by the kernel and by the toolstack.
 struct MultiprocessorBoot: Sendable {
   let boots: ProofBoots
+  /// A domU, or one on the PV shim.
+  let role: BootRole
   /// The path of the kernel.
   let kernel: String
 
@@ -23,19 +25,19 @@ struct MultiprocessorBoot: Sendable {
     for count in Self.counts {
       // The round of 32 processes takes longest, so run it once, with the most vCPUs.
       let request = request("stress", count, count == Self.counts.last ? "1" : "0")
-      tests += ProofBoots.good(try boots.run(request, as: .domU, .smp, "smp-\(count)").lines)
+      tests += ProofBoots.good(try boots.run(request, as: role, .smp, "smp-\(count)").lines)
     }
-    _ = try boots.run(hotPlug(byToolstack), as: .domU, .smp, "vcpus")
+    _ = try boots.run(hotPlug(byToolstack), as: role, .smp, "vcpus")
     let counts = Self.counts.map(String.init).joined(separator: " and ")
-    return "\(tests) tests of the stress program on \(counts) vCPUs, stopped and started "
-      + "\(Self.rounds) times" + (byToolstack ? ", then by the toolstack" : "")
+    return "\(tests) tests of the stress program on \(counts) vCPUs\(role.place), "
+      + "stopped and started \(Self.rounds) times" + (byToolstack ? ", then by the toolstack" : "")
   }
 
   private func request(_ program: String, _ count: Int, _ words: String) -> BootRequest {
     var request = BootRequest(
       image: kernel, initrd: boots.directory.initrd(program),
       append: "console=hvc0 quiet vcpus=\(count) \(words)",
-      expect: ProofBoots.end, timeout: ProofBoots.limit, memory: 256)
+      mode: role.mode, expect: ProofBoots.end, timeout: ProofBoots.limit, memory: 256)
     request.vcpus = count
     return request
   }

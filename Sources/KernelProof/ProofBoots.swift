@@ -7,6 +7,13 @@ import HypervisorLab
 import PatchEngine
 import Synchronization
 
+extension BootRole {
+  /// How a kernel is started in this role.
+  var mode: GuestMode { self == .shim ? .shim : .pv }
+  /// Where a domU ran, for results; empty for Debian's Xen.
+  var place: String { self == .shim ? " on the PV shim" : "" }
+}
+
 /// Boots a kernel in a role, once with the stress program and once with the timings.
 struct ProofBoots: Sendable {
   let lab: Lab
@@ -60,7 +67,7 @@ struct ProofBoots: Sendable {
     var request = BootRequest(
       image: kernel, initrd: directory.initrd(program),
       append: "console=\(console) quiet \(rounds)",
-      mode: role == .shim ? .shim : .pv, expect: end, timeout: Self.limit,
+      mode: role.mode, expect: end, timeout: Self.limit,
       memory: role == .dom0 ? 512 : 256)
     // Counting instructions doubles the time of the stress program, which need not be reproducible.
     // Without it, a bare kernel that tests its timer at the IO-APIC gives up when a busy host

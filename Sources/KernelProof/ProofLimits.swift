@@ -8,6 +8,9 @@ import PatchEngine
 struct ProofLimits: Sendable {
   /// Whether the kit's port is used, not mainline's own Xen code.
   let isPort: Bool
+  /// The role in which devices and several vCPUs are tried: a domU of Debian's Xen, or one on its
+  /// PV shim where that is the only possible one.
+  let guest: BootRole
   private let architecture: Architecture
   /// The reasons, by step.
   private let without: [ProofStep: String]
@@ -21,11 +24,14 @@ struct ProofLimits: Sendable {
   init(_ known: KnownRelease?, _ architecture: Architecture) {
     self.architecture = architecture
     isPort = (known?.era(on: architecture) ?? .port) == .port
+    func reason(_ names: String...) -> String? {
+      names.lazy.compactMap { known?.reasonWithout($0, on: architecture) }.first
+    }
+    let guest: BootRole = reason("domU") != nil && reason("shim") == nil ? .shim : .domU
+    self.guest = guest
     without = ProofStep.allCases.reduce(into: [:]) { without, step in
       // A step that belongs to a role is not possible without the role.
-      let names = [step.rawValue] + (step.role.map { [$0.rawValue] } ?? [])
-      without[step] =
-        names.lazy.compactMap { known?.reasonWithout($0, on: architecture) }.first
+      without[step] = reason(step.rawValue, step.role(of: guest)?.rawValue ?? step.rawValue)
     }
   }
 

@@ -57,6 +57,7 @@ public final class ProofRun: Sendable {
       limits.isPort && FileName.with(request.smpConfiguration) { access($0, R_OK) == 0 }
     wanted = ProofStep.steps(
       request.roles, model: limits.isPort && ModelRun.runs(request.architecture),
+      guest: limits.guest,
       drivers: try DeviceBoot.isOffered(by: request.configuration), smp: hasSMP)
     steps = limits.possible(wanted)
     directory = try ProofDirectory()
@@ -190,10 +191,12 @@ public final class ProofRun: Sendable {
       return try ModelRun(request: request, directory: directory, command: command(step)).run()
     case .dom0: return try boot(.dom0, directory.kernel)
     case .domU: return try boot(.domU, directory.kernel)
-    case .devices: return try DeviceBoot(boots: boots, kernel: directory.kernel).boot()
+    case .devices:
+      return try DeviceBoot(boots: boots, role: limits.guest, kernel: directory.kernel).boot()
     case .smp:
-      return try MultiprocessorBoot(boots: boots, kernel: try tree.buildSMP())
-        .boot(byToolstack: steps.contains(.devices))
+      return try MultiprocessorBoot(
+        boots: boots, role: limits.guest, kernel: try tree.buildSMP()
+      ).boot(byToolstack: steps.contains(.devices))
     case .shim: return try boot(.shim, directory.kernel)
     case .bare: return try boot(.bare, try tree.buildBare())
     case .revert: return try tree.revert()

@@ -11,9 +11,9 @@ public enum ProofStep: String, Sendable, CaseIterable {
   /// boot.
   case bare
   case dom0, domU
-  /// Boots as domU with disks and a network card.
+  /// Boots as a domU, or on the PV shim, with disks and a network card.
   case devices
-  /// Builds a third kernel for several vCPUs, and boots it as domU.
+  /// Builds a third kernel for several vCPUs, and boots it as a domU, or on the PV shim.
   case smp
   case shim
   case revert
@@ -23,20 +23,25 @@ public enum ProofStep: String, Sendable, CaseIterable {
   /// - Parameters:
   ///   - roles: the roles to boot.
   ///   - model: whether the model of Xen runs such kernels.
+  ///   - guest: the role of a guest with devices or several vCPUs.
   ///   - drivers: whether the kernel has the drivers for a domU's devices.
   ///   - smp: whether there is a configuration for several vCPUs.
   static func steps(
-    _ roles: [BootRole], model: Bool, drivers: Bool, smp: Bool
+    _ roles: [BootRole], model: Bool, guest: BootRole, drivers: Bool, smp: Bool
   ) -> [ProofStep] {
     let isOfXen = roles.contains { $0 != .bare }
     return allCases.filter { step in
-      (step.role.map(roles.contains) ?? true) && (step != .model || model && isOfXen)
+      (step.role(of: guest).map(roles.contains) ?? true) && (step != .model || model && isOfXen)
         && (step != .devices || drivers) && (step != .smp || smp)
     }
   }
 
   /// The role that the step belongs to.
-  var role: BootRole? { [.devices, .smp].contains(self) ? .domU : BootRole(rawValue: rawValue) }
+  ///
+  /// - Parameter guest: the role of a guest with devices or several vCPUs.
+  func role(of guest: BootRole) -> BootRole? {
+    [.devices, .smp].contains(self) ? guest : BootRole(rawValue: rawValue)
+  }
 
   /// The steps that must have passed before.
   var needs: [ProofStep] {
