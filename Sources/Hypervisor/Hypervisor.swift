@@ -3,7 +3,7 @@
 import HypervisorABI
 import Loaders
 
-/// Xen for one paravirtualized 64-bit domain: the domain's memory and vCPUs, and what the
+/// Xen for one paravirtualized domain: the domain's memory and vCPUs, and what the
 /// hypervisor and the initial domain do for it.
 public final class Hypervisor {
   let request: RunRequest
@@ -62,11 +62,12 @@ public final class Hypervisor {
   /// - Throws: `RunError` if the domain does not fit into its memory or no processor is available.
   public init(_ kernel: GuestKernel, _ request: RunRequest) throws(RunError) {
     self.request = request
-    interface = Interface(release: request.release)
+    interface = Interface(release: request.release, guest: kernel.type)
+    let format = PageTableFormat(interface)
     numbers = Numbers(interface)
     calls = HypercallTable(interface)
     do {
-      processor = try Processors.make()
+      processor = try Processors.make(is64: kernel.type.is64)
     } catch {
       throw RunError(error.description)
     }
@@ -74,9 +75,10 @@ public final class Hypervisor {
     let frames = UInt64(request.memory) << 8
     guard
       let memory = MachineMemory(
-        frames: frames + Self.spareFrames, contiguous: Self.deviceFrames, reserved: frames)
+        frames: frames + Self.spareFrames, contiguous: Self.deviceFrames, reserved: frames, format)
     else { throw RunError("not enough memory for a guest of \(request.memory) MiB") }
     self.memory = memory
+    try Self.check(memory, kernel)
     let isDom0 = request.role == .dom0
     let id: UInt16 = isDom0 ? 0 : 1
     guard let sharedInfo = memory.allocate(for: id) else { throw RunError("no memory left") }
@@ -85,9 +87,8 @@ public final class Hypervisor {
     domain = Domain(id: id, role: request.role, frames: frames, sharedInfo: sharedInfo)
     vcpus = try Self.vcpus(request.vcpus, memory.pointer(sharedInfo), numbers, interface)
     vcpu = vcpus[0]
-    space = AddressSpace(memory, vcpus[0].log)
-    types = PageTypes(
-      memory, owner: id, mayMapDevices: isDom0, ownSlots: Numbers.ownSlots)
+    space = AddressSpace(memory, vcpus[0].log, format)
+    types = PageTypes(memory, owner: id, mayMapDevices: isDom0, format)
     grants = GrantTable(memory, types, interface)
     events = EventChannels(shared: memory.pointer(sharedInfo), interface)
     findings = FindingLog(kernel, request)
@@ -100,10 +101,21 @@ public final class Hypervisor {
     let size = interface.knownStructure("vcpu_info").size
     var vcpus: [Vcpu] = []
     for id in 0..<count {
-      guard let pages = OwnPages(numbers, vcpu: id) else { throw RunError("no memory left") }
+      guard let pages = OwnPages(numbers, interface.guest, vcpu: id) else {
+        throw RunError("no memory left")
+      }
       vcpus.append(Vcpu(id: id, info: shared + numbers.sharedVcpuInfo + id * size, numbers, pages))
     }
     return vcpus
+  }
+
+  /// A 32-bit guest uses frames below 4 GiB only: without PAE there are no others, and with it a
+  /// root table must be there.
+  private static func check(_ memory: MachineMemory, _ kernel: GuestKernel) throws(RunError) {
+    let most: UInt64 = 1 << 20
+    guard !kernel.type.is64, memory.frameCount > most else { return }
+    let left = (most - spareFrames - deviceFrames) >> 9
+    throw RunError("\(kernel.name): a 32-bit guest has at most \(left) MiB here")
   }
 
   private static let spareFrames: UInt64 = 4096
@@ -128,8 +140,8 @@ public final class Hypervisor {
     guard grants.grow(to: 1) else { throw RunError("no memory left") }
     grantOwnPages(builder)
     do {
-      try types.pin(builder.root, level: 4)
-      try types.get(builder.root, as: .l4)
+      try types.pin(builder.root, level: space.format.levels)
+      try types.get(builder.root, as: space.format.root)
     } catch {
       throw RunError("\(kernel.name): \(error.reason)")
     }
@@ -139,20 +151,28 @@ public final class Hypervisor {
     connect()
     do {
       try mapMemory()
-      try vcpu.ownPages.enterRing3(processor, numbers)
+      try vcpu.ownPages.leaveRing0(processor, numbers)
+      setSegments()
       for vcpu in vcpus { vcpu.state = try processor.makeState() }
     } catch {
       throw RunError(error.description)
     }
+    for register in Register.general { processor[register] = 0 }
     processor[.rip] = start.entry
     processor[.rsp] = start.stack
     processor[.rsi] = start.startInfo
-    for register in Register.general where register != .rsp && register != .rsi {
-      processor[register] = 0
-    }
     processor[.rflags] = Numbers.interruptFlag | 2
     dropTranslations()
     if domain.role == .domU { writeStore(ports) }
+  }
+
+  /// Sets the segments with which a 32-bit kernel starts.
+  private func setSegments() {
+    guard !interface.guest.is64 else { return }
+    for register in [Register.ds, .es, .fs, .gs] {
+      processor[register] = interface.number("FLAT_KERNEL_DS")
+    }
+    for vcpu in vcpus { vcpu.kernelStack.selector = numbers.kernelStack }
   }
 
   /// Binds the ports of a domU's store and console.
@@ -166,16 +186,16 @@ public final class Hypervisor {
     let ram = UnsafeMutableRawBufferPointer(
       start: memory.base, count: Int(memory.frameCount) * MachineMemory.pageSize)
     try processor.map(ram, at: 0)
-    let table = UnsafeMutableRawBufferPointer(
-      start: memory.machineToPhysical, count: memory.machineToPhysicalSize)
+    let table = memory.machineToPhysical.buffer
     try processor.map(table, at: AddressSpace.machineToPhysicalAddress)
     for vcpu in vcpus { try vcpu.ownPages.map(processor) }
     let start = numbers.machineToPhysicalStart
     space.windows =
       [
         .init(
-          linear: start..<start + UInt64(memory.machineToPhysicalSize),
-          physical: AddressSpace.machineToPhysicalAddress, canWrite: false, isExecutable: false)
+          linear: start..<start + UInt64(table.count),
+          physical: AddressSpace.machineToPhysicalAddress, canWrite: false, isExecutable: false,
+          isKernels: true)
       ] + vcpus.flatMap(\.ownPages.windows)
   }
 
@@ -185,7 +205,7 @@ public final class Hypervisor {
     processor.machine = self
     space.code.flush = { [unowned self] in dropTranslations() }
     space.code.forget = { [unowned self] in
-      processor.forgetCode(at: CodeFrames.window..<CodeFrames.window + 4096)
+      processor.forgetCode(at: space.code.window..<space.code.window + 4096)
     }
     events.onPending = { [unowned self] port, vcpu in
       markPending(port, on: vcpus[Int(vcpu)])
@@ -217,6 +237,7 @@ extension Hypervisor: MachineState {
   }
 
   func cpuid(_ leaf: UInt32, _ subleaf: UInt32) -> [UInt32] {
-    CpuPolicy(release: interface.release, vcpu: vcpu.id).answer(leaf, subleaf)
+    CpuPolicy(release: interface.release, guest: interface.guest, vcpu: vcpu.id)
+      .answer(leaf, subleaf)
   }
 }

@@ -14,8 +14,8 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run a PV guest against the model of Xen, and report each rule that it violates.",
     discussion: """
-      Plays the hypervisor for one 64-bit PV guest, in this process: no Xen, no QEMU, no KVM, no \
-      root. The guest's console is shown as it runs; at the end, each violation of the interface is \
+      Plays the hypervisor for one PV guest, in this process: no Xen, no QEMU, no KVM, no root. The \
+      guest has 64 bits, or 32 with PAE; without PAE it runs on Xen 3.0.2 to 3.2. The guest's console is shown as it runs; at the end, each violation of the interface is \
       listed with its place in the code. Time is counted in executed instructions, so that every run \
       is the same; waiting takes no time.
 
@@ -34,6 +34,7 @@ struct RunCommand: ParsableCommand {
         pvkit run --vcpus 4 vmlinux --initrd initramfs
         pvkit run vmlinux --initrd stress.cpio.gz --append "console=hvc0 quiet" --expect "all is well"
         pvkit run --xen 3.1 vmlinux                       only what Xen 3.1 offers
+        pvkit run --xen 3.2 vmlinux-i386                  also without PAE
         pvkit run --strict vmlinux                        overwrite registers that a hypercall may change
         pvkit run --trace hypercalls vmlinux 2> calls.txt
         pvkit run --map space.svg vmlinux                 a picture of the address space at the end

@@ -35,9 +35,10 @@ import Testing
 
   /// Xen's own addresses are no part of it; those of the guest's kernel are canonical.
   @Test func beginsWhereTheKernelIsLinked() throws {
-    let map = try hypervisor().addressMap()
+    let hypervisor = try hypervisor()
+    let map = hypervisor.addressMap()
     #expect(map.runs.first?.start == 0xffff_ffff_8000_0000)
-    #expect(!map.runs.contains { AddressSpace.hole.contains($0.start) })
+    #expect(!map.runs.contains { hypervisor.space.format.hole.contains($0.start) })
   }
 
   /// A table that maps itself at every level has 512 to the 4th pages, which nobody waits for.
@@ -45,7 +46,7 @@ import Testing
     let hypervisor = try hypervisor()
     let (memory, root) = (hypervisor.memory, hypervisor.vcpu.kernelRoot)
     let entry = PageTableEntry(frame: root, PageTableEntry.present)
-    for index in 0..<512 where !Numbers.ownSlots.contains(index) {
+    for index in 0..<512 where !hypervisor.space.format.ownSlots(.l4).contains(index) {
       memory.entries(root)[index] = entry.rawValue
     }
     let map = hypervisor.addressMap()

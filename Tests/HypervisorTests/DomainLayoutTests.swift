@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Commands
 import GuestImage
 import HypervisorABI
 import Loaders
@@ -9,19 +10,36 @@ import Testing
 
 /// The domain that `pvkit run` builds has the layout of the loader's model.
 @Suite struct DomainLayoutTests {
-  /// The memory sizes give frame lists of several lengths.
   @Test(arguments: [DomainRole.domU, .dom0])
   func agreesWithTheLoader(_ role: DomainRole) throws {
-    let image = try BuiltGuest.reference.get()
+    try check(BuiltGuest.reference.get(), .pv64, role, .standard)
+  }
+
+  @Test(arguments: [DomainRole.domU, .dom0])
+  func agreesWithTheLoaderOf32Bits(_ role: DomainRole) throws {
+    try check(BuiltGuest.narrow.get(), .pae, role, .standard)
+  }
+
+  /// The toolstack of the time; the hypervisor's builder is not modelled for guests without PAE.
+  @Test func agreesWithTheLoaderWithoutPAE() throws {
+    let release = try #require(XenRelease("3.2"))
+    let kind = GeneratedGuest("--arch i386 --mode pv --no-pae", for: "3.2")
+    try check(GuestImage.open(path: kind.image()), .twoLevels, .domU, release)
+  }
+
+  /// The memory sizes give frame lists of several lengths.
+  private func check(
+    _ image: GuestImage, _ type: GuestType, _ role: DomainRole, _ release: XenRelease
+  ) throws {
     let loader: any Loader.Type = role == .domU ? Libxenguest.self : XenDom0.self
     let kernel = try #require(image.kernel)
-    let parameters = XenLibelf.parse(kernel: kernel, hvm: false).parameters
+    let parameters = XenLibelf.parse(kernel: kernel, hvm: false, release: release).parameters
     for memory in [64, 256, 512, 1024] as [UInt64] {
-      let built = loader.build(from: image, mode: .pv, target: Target(memory: memory))
+      let target = Target(xen: release, pv32: true, memory: memory)
+      let built = loader.build(from: image, mode: .pv, target: target)
       let layout = try #require(built.layout)
       let played = DomainLayout(
-        parameters, role: role, frames: memory << 8, initrdSize: 0,
-        hasFrameTable: parameters.p2mBase != nil)
+        parameters, type, role: role, frames: memory << 8, initrdSize: 0)
       func pages(_ part: GuestLayout.Part) -> Range<UInt64>? {
         layout.regions.first { $0.part == part }.map {
           $0.physical.lowerBound >> 12..<$0.physical.upperBound >> 12

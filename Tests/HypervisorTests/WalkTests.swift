@@ -1,37 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
+import HypervisorABI
 import Testing
 
 @testable import Hypervisor
 
 /// Which accesses leave accessed and dirty bits in a guest's page tables.
 @Suite struct WalkTests {
-  /// Four tables that map one page.
+  /// Tables of each level, which map one page.
   private struct Tables {
     let memory: MachineMemory
     let space: AddressSpace
-    /// The entry of each level, from 4 to 1.
-    let entries: [UnsafeMutablePointer<UInt64>]
+    /// The table of each level, from the root to 1, and the index of the entry in it.
+    let places: [(table: UInt64, index: Int)]
     static let address: UInt64 = 0x40_3020_1000
+    /// The same for 32 bits.
+    static let narrowAddress: UInt64 = 0x3020_1000
+    let address: UInt64
 
-    init() throws {
-      let memory = try #require(MachineMemory(frames: 16, contiguous: 0, reserved: 0))
-      let frames = try (0..<5).map { _ in try #require(memory.allocate(for: 1)) }
+    init(_ type: GuestType = .pv64) throws {
+      let release = type == .twoLevels ? try #require(XenRelease("3.2")) : .standard
+      let format = PageTableFormat(Interface(release: release, guest: type))
+      let memory = try #require(MachineMemory(frames: 16, contiguous: 0, reserved: 0, format))
+      let frames = try (0...format.levels).map { _ in try #require(memory.allocate(for: 1)) }
       let flags = PageTableEntry.present | PageTableEntry.writable | PageTableEntry.user
-      entries = (0..<4).map { step in
-        let place = memory.entries(frames[step]) + PageTableEntry.index(Self.address, 4 - step)
-        place.pointee = PageTableEntry(frame: frames[step + 1], flags).rawValue
-        return place
+      let address = type.is64 ? Self.address : Self.narrowAddress
+      self.address = address
+      places = (0..<format.levels).map { step in
+        (frames[step], format.index(address, format.levels - step))
+      }
+      for (step, place) in places.enumerated() {
+        memory.entries(place.table)[place.index] =
+          PageTableEntry(frame: frames[step + 1], flags).rawValue
       }
       self.memory = memory
-      space = AddressSpace(memory, TranslationLog())
+      space = AddressSpace(memory, TranslationLog(), format)
       space.root = frames[0]
     }
 
-    /// Whether each entry was accessed, from level 4 to 1, and whether the page is dirty.
+    private var entries: [UInt64] { places.map { memory.entries($0.table)[$0.index] } }
+
+    /// Whether each entry was accessed, from the root to level 1, and whether the page is dirty.
     var marks: [Bool] {
-      entries.map { $0.pointee & PageTableEntry.accessed != 0 }
-        + [entries[3].pointee & PageTableEntry.dirty != 0]
+      entries.map { $0 & PageTableEntry.accessed != 0 }
+        + [entries[entries.count - 1] & PageTableEntry.dirty != 0]
+    }
+
+    /// Removes bits of the entry of a level.
+    func clear(_ bits: UInt64, level: Int) {
+      let place = places[places.count - level]
+      memory.entries(place.table)[place.index] &= ~bits
     }
   }
 
@@ -68,8 +86,37 @@ import Testing
   /// The processor marks the tables on the way to an entry that is missing.
   @Test func aFaultMarksTheWay() throws {
     let tables = try Tables()
-    tables.entries[3].pointee = 0
+    tables.clear(.max, level: 1)
     #expect(tables.space.translate(Tables.address, .read) == nil)
     #expect(tables.marks == [true, true, true, false, false])
+  }
+
+  /// The levels of 32-bit guests, each as many as it has.
+  @Test(arguments: [(GuestType.pae, 3), (.twoLevels, 2)])
+  func anAccessOf32BitsLeavesMarks(type: GuestType, levels: Int) throws {
+    let tables = try Tables(type)
+    #expect(tables.space.translate(tables.address, .write) != nil)
+    #expect(tables.marks == Array(repeating: true, count: levels + 1))
+    #expect(tables.space.walk(tables.address | 1 << 32).missingLevel == levels)
+  }
+
+  /// Programs of a 32-bit guest are in a ring of their own: what is not theirs they cannot use.
+  @Test(arguments: [(GuestType.pae, 1), (.pae, 2), (.twoLevels, 1), (.twoLevels, 2)])
+  func programsDoNotSeeTheKernel(type: GuestType, level: Int) throws {
+    let tables = try Tables(type)
+    tables.space.isInUserRing = true
+    #expect(tables.space.translate(tables.address, .read) != nil)
+    tables.clear(PageTableEntry.user, level: level)
+    #expect(tables.space.translate(tables.address, .read) == nil)
+    tables.space.isInUserRing = false
+    #expect(tables.space.translate(tables.address, .read) != nil)
+  }
+
+  /// An L3 entry with PAE has no permissions of its own.
+  @Test func anL3WithPAEPermitsAll() throws {
+    let tables = try Tables(.pae)
+    tables.clear(PageTableEntry.user | PageTableEntry.writable, level: 3)
+    tables.space.isInUserRing = true
+    #expect(tables.space.translate(tables.address, .write) != nil)
   }
 }

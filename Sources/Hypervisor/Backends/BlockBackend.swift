@@ -65,9 +65,11 @@ final class BlockBackend: BackendDevice {
   override var connectsEarly: Bool { true }
 
   override func connect() throws(BackendRefusal) {
-    let wanted = front("protocol") ?? "x86_64-abi"
-    guard wanted == "x86_64-abi" else {
-      throw BackendRefusal("the protocol \(wanted) is not served here, x86_64-abi is")
+    // A front end that names none gets that of the back end's own width.
+    let served = interface.ringProtocol(of: interface.guest)
+    let wanted = front("protocol") ?? interface.ringProtocol(of: interface.hypervisorType)
+    guard wanted == served else {
+      throw BackendRefusal("the protocol \(wanted) is not served here, \(served) is")
     }
     let page = try map("ring-ref")
     port = try bind("event-channel")

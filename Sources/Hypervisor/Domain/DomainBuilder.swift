@@ -13,6 +13,7 @@ struct DomainBuilder {
   let frameCount: UInt64
   let owner: UInt16
   let layout: DomainLayout
+  private let format: PageTableFormat
   /// The machine frames, indexed by the domain's page number.
   private(set) var frames: [UInt64] = []
   /// The frame of the root page table.
@@ -33,18 +34,23 @@ struct DomainBuilder {
     self.frameCount = frameCount
     self.owner = owner
     let (behind, wraps) = (kernel.parameters.p2mBase ?? 0).addingReportingOverflow(
-      frameCount * 8 + UInt64(MachineMemory.pageSize))
+      frameCount * UInt64(interface.guest.wordSize) + UInt64(MachineMemory.pageSize))
     guard !wraps, behind < UInt64.max else {
       throw RunError(
         "\(kernel.name): the list of frames, placed by INIT_P2M, reaches behind the last address")
     }
+    format = PageTableFormat(interface)
     layout = DomainLayout(
-      kernel.parameters, role: role, frames: frameCount, initrdSize: UInt64(kernel.initrd.count),
-      hasFrameTable: kernel.parameters.p2mBase != nil)
+      kernel.parameters, kernel.type, role: role, frames: frameCount,
+      initrdSize: UInt64(kernel.initrd.count))
     guard layout.leastFrames <= frameCount else {
       throw RunError(
         "\(kernel.name): the domain needs \(layout.leastFrames / 256 + 1) MiB; "
           + "ask for more with --memory")
+    }
+    // The last address of Xen's own is that of the address space, and the sum does not wrap.
+    guard kernel.type.is64 || layout.end <= format.hole.lowerBound else {
+      throw RunError("\(kernel.name): its initial mapping reaches into Xen's addresses")
     }
   }
 
@@ -107,9 +113,10 @@ struct DomainBuilder {
   }
 
   private func writeFrameTable() {
-    frames.withUnsafeBytes {
-      copy(Array($0), at: layout.frameTable.lowerBound << MachineMemory.pageShift)
+    let words = frames.flatMap { frame in
+      (0..<interface.guest.wordSize).map { UInt8(truncatingIfNeeded: frame >> UInt64(8 * $0)) }
     }
+    copy(words, toPage: layout.frameTable.lowerBound)
   }
 
   // MARK: page tables
@@ -119,7 +126,12 @@ struct DomainBuilder {
     guard let first = spareTables.popLast() else { throw RunError("no page tables") }
     root = first
     for page in 0..<layout.mappedPages { try map(layout.address(page), frames[Int(page)]) }
-    guard let address = parameters.p2mBase else { return }
+    // An L3 with PAE always has its last table, which gets Xen's entries, or all four.
+    if format.type == .pae {
+      let slots = format.slots(3)
+      for slot in role == .dom0 ? slots : slots.suffix(1) { _ = try tableBelow(root, 3, at: slot) }
+    }
+    guard let address = layout.frameTablePlace else { return }
     spareTables = layout.frameTableTables.reversed().map { frames[Int($0)] }
     for (offset, page) in layout.frameTable.enumerated() {
       try map(address + UInt64(offset) << MachineMemory.pageShift, frames[Int(page)])
@@ -128,20 +140,24 @@ struct DomainBuilder {
 
   private mutating func map(_ address: UInt64, _ frame: UInt64) throws(RunError) {
     var table = root
-    for level in stride(from: 4, to: 1, by: -1) {
-      let place = memory.entries(table) + PageTableEntry.index(address, level)
-      if PageTableEntry(place.pointee).isPresent {
-        table = PageTableEntry(place.pointee).frame
-        continue
-      }
-      guard let next = spareTables.popLast() else { throw RunError("not enough page tables") }
-      place.pointee = PageTableEntry(frame: next, Self.tableFlags).rawValue
-      table = next
+    for level in stride(from: format.levels, to: 1, by: -1) {
+      table = try tableBelow(table, level, at: format.index(address, level))
     }
     let isTable = layout.tables.contains((address &- layout.base) >> MachineMemory.pageShift)
     let flags = isTable ? Self.pageFlags & ~PageTableEntry.writable : Self.pageFlags
-    let place = memory.entries(table) + PageTableEntry.index(address, 1)
-    place.pointee = PageTableEntry(frame: frame, flags).rawValue
+    memory.entries(table)[format.index(address, 1)] = PageTableEntry(frame: frame, flags).rawValue
+  }
+
+  /// The frame of the table to which an entry points; a new one if it is not present.
+  private mutating func tableBelow(
+    _ table: UInt64, _ level: Int, at index: Int
+  ) throws(RunError) -> UInt64 {
+    let entry = PageTableEntry(memory.entries(table)[index])
+    if entry.isPresent { return entry.frame }
+    guard let next = spareTables.popLast() else { throw RunError("not enough page tables") }
+    let flags = format.type == .pae && level == 3 ? PageTableEntry.present : Self.tableFlags
+    memory.entries(table)[index] = PageTableEntry(frame: next, flags).rawValue
+    return next
   }
 
   private static let pageFlags =
@@ -155,7 +171,7 @@ struct DomainBuilder {
     guard let address = parameters.hypercallPage else { return }
     var page = [UInt8](repeating: 0xcc, count: HypercallPage.size)
     for number in 0..<HypercallPage.entryCount {
-      let stub = HypercallPage.stub(number, for: .pv64, by: .syscall)
+      let stub = HypercallPage.stub(number, for: kernel.type.caller, by: kernel.type.trap)
       let start = number * HypercallPage.entrySize
       page.replaceSubrange(start..<start + stub.count, with: stub)
     }
@@ -178,7 +194,7 @@ struct DomainBuilder {
         bytes[place.offset + index] = byte
       }
     }
-    put("magic", Capabilities(release: interface.release).magic)
+    put("magic", Capabilities(interface: interface).magic)
     put("nr_pages", frameCount)
     put("shared_info", sharedInfo << MachineMemory.pageShift)
     var flags: UInt64 = 0
@@ -202,7 +218,7 @@ struct DomainBuilder {
       put("mod_len", UInt64(kernel.initrd.count))
     }
     put("cmd_line", kernel.commandLine)
-    if parameters.p2mBase != nil {
+    if layout.frameTablePlace != nil {
       put("first_p2m_pfn", layout.frameTable.lowerBound)
       put("nr_p2m_frames", UInt64(layout.frameTable.count + layout.frameTableTables.count))
     }

@@ -11,6 +11,8 @@ import Loaders
 /// xg_dom_x86.c@4.17). Whether these builders accept a kernel is decided by the models of the
 /// loaders, not here.
 struct DomainLayout {
+  private let type: GuestType
+  private let role: DomainRole
   /// The virtual address of the domain's first page.
   let base: UInt64
   /// The virtual address after the last mapped page.
@@ -24,6 +26,9 @@ struct DomainLayout {
   private(set) var frameTableTables: Range<UInt64> = 0..<0
   /// The virtual address of the frame list: after the kernel, or as INIT_P2M says.
   private(set) var frameTableAddress: UInt64 = 0
+  /// The place of the frame list as INIT_P2M asks for it; nil if it follows the kernel. The note is
+  /// for 64-bit kernels only.
+  let frameTablePlace: UInt64?
   private(set) var startInfo: UInt64 = 0
   private(set) var store: UInt64?
   private(set) var console: UInt64?
@@ -37,15 +42,18 @@ struct DomainLayout {
 
   /// - Parameters:
   ///   - kernel: the parameters from the kernel's notes.
+  ///   - type: the kernel's type.
   ///   - role: the domain's role.
   ///   - frames: the number of frames of the domain.
   ///   - initrdSize: in bytes.
-  ///   - hasFrameTable: whether INIT_P2M places the frame list elsewhere.
   init(
-    _ kernel: GuestParameters, role: DomainRole, frames: UInt64, initrdSize: UInt64,
-    hasFrameTable: Bool
+    _ kernel: GuestParameters, _ type: GuestType, role: DomainRole, frames: UInt64,
+    initrdSize: UInt64
   ) {
     base = kernel.virtBase ?? 0
+    self.type = type
+    self.role = role
+    frameTablePlace = type.is64 ? kernel.p2mBase : nil
     var next = (Self.roundUp(kernel.kernelEnd) &- base) >> Self.shift
     let initrdPages = Self.pages(initrdSize)
     isInitrdMapped = !kernel.unmappedInitrd || initrdPages == 0
@@ -53,8 +61,8 @@ struct DomainLayout {
       initrd = next..<next + initrdPages
       next += initrdPages
     }
-    let tableSize = Self.pages(frames * 8)
-    if !hasFrameTable {
+    let tableSize = Self.pages(frames * UInt64(type.wordSize))
+    if frameTablePlace == nil {
       frameTableAddress = base + next << Self.shift
       frameTable = next..<next + tableSize
       next += tableSize
@@ -68,7 +76,7 @@ struct DomainLayout {
     }
     placeTables(at: next)
     next = mappedPages
-    if hasFrameTable, let address = kernel.p2mBase {
+    if let address = frameTablePlace {
       frameTableAddress = address
       frameTable = next..<next + tableSize
       next += tableSize
@@ -82,7 +90,7 @@ struct DomainLayout {
 
   /// Places the page tables. They also map themselves, so their number is found by iteration.
   private mutating func placeTables(at first: UInt64) {
-    var count: UInt64 = 4
+    var count: UInt64 = 2
     while true {
       stack = first + count
       var limit = Self.roundUp(base + (stack + 1) << Self.shift, to: Self.superpage)
@@ -98,8 +106,18 @@ struct DomainLayout {
   }
 
   private func needed(upTo limit: UInt64) -> UInt64 {
-    1 + covering(limit, 39) + covering(limit, 30) + covering(limit, 21)
+    switch type {
+    case .pv64: return 1 + covering(limit, 39) + covering(limit, 30) + covering(limit, 21)
+    case .twoLevels: return 1 + covering(limit, 22)
+    case .pae:
+      // The last L2 always exists; the initial domain has all four.
+      let lower = covering(limit, 30) + (limit <= Self.lastQuarter ? 1 : 0)
+      return 1 + (role == .dom0 ? 4 : lower) + covering(limit, 21)
+    }
   }
+
+  /// The first address of the last L2 with PAE.
+  private static let lastQuarter: UInt64 = 3 << 30
 
   /// The number of tables, each covering 2^bits bytes, that map from the base up to the limit.
   private func covering(_ limit: UInt64, _ bits: UInt64) -> UInt64 {

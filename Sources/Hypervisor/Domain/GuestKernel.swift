@@ -11,6 +11,7 @@ public struct GuestKernel {
   let image: GuestImage
   let elf: ElfFile
   let parameters: GuestParameters
+  let type: GuestType
   let initrd: [UInt8]
   let commandLine: String
 
@@ -21,7 +22,7 @@ public struct GuestKernel {
   ///   - initrd: the initial ramdisk; empty for none.
   ///   - commandLine: for the kernel.
   /// - Throws: `RunError` if the builder of that role and release refuses the kernel, or if it is
-  ///   not a 64-bit PV kernel.
+  ///   not a PV kernel.
   public init(
     image: GuestImage, role: DomainRole, release: XenRelease, initrd: [UInt8], commandLine: String
   ) throws(RunError) {
@@ -30,7 +31,8 @@ public struct GuestKernel {
     self.initrd = initrd
     self.commandLine = commandLine
     do { elf = try image.elf.get() } catch { throw RunError(error.description) }
-    let target = Target(xen: release)
+    // 32-bit guests are optional since 4.14; here they always run.
+    let target = Target(xen: release, pv32: true)
     let verdict = Loaders.verdicts(on: image, modes: [.pv], roles: [role], target: target).first {
       $0.mode == .pv
     }
@@ -39,10 +41,10 @@ public struct GuestKernel {
         "\(image.name): \(verdict.loader) of Xen \(release) does not take it as a PV \(role): "
           + (verdict.reason ?? "refused"))
     }
-    guard let kernel = image.kernel, verdict?.guestType == "xen-3.0-x86_64" else {
-      throw RunError(
-        "\(image.name): not a 64-bit kernel; 32-bit PV guests run under `pvkit boot` only")
-    }
+    guard let kernel = image.kernel,
+      let type = verdict?.guestType.flatMap(GuestType.init(rawValue:))
+    else { throw RunError("\(image.name): not a PV kernel") }
+    self.type = type
     parameters = XenLibelf.parse(kernel: kernel, hvm: false, release: release).parameters
   }
 }

@@ -11,11 +11,15 @@ final class Vcpu {
     var privilege: UInt8 = 0
     /// Whether entering the handler masks events.
     var masksEvents = false
+
+    var entry: Callback { Callback(address: address, selector: selector, masksEvents: masksEvents) }
   }
 
   /// An entry point of the guest other than a trap handler.
   struct Callback {
     var address: UInt64 = 0
+    /// The code segment of a 32-bit kernel.
+    var selector: UInt16 = 0
     var masksEvents = false
   }
 
@@ -84,7 +88,9 @@ final class Vcpu {
   }
 
   /// The frame of the active root table.
-  var root: UInt64 { isInKernel ? kernelRoot : userRoot }
+  ///
+  /// A 32-bit guest has one for both modes.
+  var root: UInt64 { isInKernel || userRoot == 0 ? kernelRoot : userRoot }
 
   var upcallPending: Bool {
     get { info.load(fromByteOffset: pendingOffset, as: UInt8.self) != 0 }

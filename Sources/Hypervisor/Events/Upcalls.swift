@@ -31,8 +31,13 @@ extension Hypervisor {
   /// Marks an unmasked port as pending for its vCPU (evtchn_2l_set_pending).
   func markPending(_ port: UInt32, on vcpu: Vcpu) {
     let place = vcpu.info + numbers.pendingSelector
-    let selector = place.loadUnaligned(as: UInt64.self)
-    place.storeBytes(of: selector | 1 << UInt64(port / 64), as: UInt64.self)
+    if interface.guest.is64 {
+      let selector = place.loadUnaligned(as: UInt64.self)
+      place.storeBytes(of: selector | 1 << UInt64(port / 64), as: UInt64.self)
+    } else {
+      let selector = place.loadUnaligned(as: UInt32.self)
+      place.storeBytes(of: selector | 1 << (port / 32), as: UInt32.self)
+    }
     vcpu.upcallPending = true
     if vcpu.isBlocked, vcpu.polled.isEmpty || vcpu.polled.contains(port) || !vcpu.upcallMask {
       vcpu.wake()
@@ -47,7 +52,9 @@ extension Hypervisor {
   func deliverEvents() {
     guard outcome == nil, vcpu.hearsEvent, pageTableWrite == nil else { return }
     if vcpu.isBlocked { vcpu.wake() }
-    enterKernel(at: vcpu.event.address, masksEvents: true)
+    var handler = vcpu.event
+    handler.masksEvents = true
+    enterKernel(handler)
   }
 
   /// The time at which a timer or an action is due next; nil for never.

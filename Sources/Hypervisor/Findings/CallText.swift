@@ -16,14 +16,16 @@ struct CallText {
   var words: String {
     guard let call = Hypercall.number(request.number) else { return "hypercall \(request.number)" }
     let name = call.name(in: interface.release) ?? call.name
-    let count = call.arguments(of: .pv64).count
-    let arguments = (0..<min(count, 5)).map { argument($0, call) }
+    let declared = call.joinedArguments(of: interface.guest.caller)
+    let arguments = declared.prefix(5).indices.map { argument($0, call, declared) }
     return "\(name)(\(arguments.joined(separator: ", ")))"
   }
 
-  private func argument(_ index: Int, _ call: Hypercall) -> String {
+  private func argument(
+    _ index: Int, _ call: Hypercall, _ declared: [Hypercall.Argument]
+  ) -> String {
     let value = request[index]
-    if index == 0, call.arguments(of: .pv64)[0].type.hasSuffix("*") == false,
+    if index == 0, !declared[0].type.hasSuffix("*"),
       let group = call.commands,
       let command = group.constant(Int(truncatingIfNeeded: value), in: interface.release)
     {

@@ -23,12 +23,12 @@ extension Hypervisor {
     }
   }
 
-  /// The address that called the hypercall page. The stub has pushed rcx and r11 on top of the
-  /// return address.
+  /// The address that called the hypercall page. The stub of a 64-bit guest has pushed rcx and r11
+  /// on top of the return address.
   func caller() -> UInt64 {
     let place = processor[.rip]
     guard let stub = findings.hypercallPage, stub.contains(place) else { return place }
-    return space.peek(processor[.rsp] &+ 16) ?? place
+    return space.peek(processor[.rsp] &+ (interface.guest.is64 ? 16 : 0)) ?? place
   }
 
   /// Reports a page-table change that Xen refuses.
@@ -70,7 +70,8 @@ extension Hypervisor {
   /// Reports a root table of user mode that contains an entry of the kernel's half.
   func reportExposed(_ root: UInt64) {
     let (user, kernel) = (memory.entries(root), memory.entries(vcpu.kernelRoot))
-    let slot = (Numbers.ownSlots.upperBound..<512).first { slot in
+    let own = space.format.ownSlots(space.format.root)
+    let slot = (own.upperBound..<space.format.entryCount).first { slot in
       let (entry, own) = (PageTableEntry(user[slot]), PageTableEntry(kernel[slot]))
       return entry.isPresent && own.isPresent && entry.frame == own.frame
     }
@@ -127,7 +128,7 @@ extension Hypervisor {
 
   /// Reports a fault of the guest that shows a mistake.
   func reportGuestFault(_ address: UInt64, _ access: Access, _ walk: PageTableWalk) {
-    if request.isStrict, address & ~0xfff == Self.poisonValue & ~0xfff {
+    if request.isStrict, address & ~0xfff == interface.guest.poison & ~0xfff {
       report(.registerLost, "\(hex(address)) comes from a register that a hypercall destroyed")
     }
     guard access == .write, vcpu.isInKernel, walk.isPresent, types.owns(walk.frame),
@@ -138,15 +139,12 @@ extension Hypervisor {
       "a write to \(hex(address)), which is an L\(level) page table in frame \(hex(walk.frame))")
   }
 
-  /// An address that no kernel maps, so that a fault there shows its origin.
-  static let poisonValue: UInt64 = 0x7ead_0bad_0000
-
   /// Overwrites the argument registers, as Xen may do.
   func poison(_ request: HypercallRequest) {
-    let registers: [Register] = [.rdi, .rsi, .rdx, .r10, .r8]
-    let used = Hypercall.number(request.number)?.arguments(of: .pv64).count ?? 0
-    for (index, register) in registers.prefix(used).enumerated() {
-      processor[register] = Self.poisonValue | UInt64(index)
+    let guest = interface.guest
+    let used = Hypercall.number(request.number)?.arguments(of: guest.caller).count ?? 0
+    for (index, register) in guest.argumentRegisters.prefix(used).enumerated() {
+      processor[register] = guest.poison | UInt64(index)
     }
   }
 }

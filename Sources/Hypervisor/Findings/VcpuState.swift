@@ -39,22 +39,28 @@ extension Hypervisor {
   }
 
   /// The names of the registers of a dump (_show_registers, xen/arch/x86/x86_64/traps.c@4.17).
-  private static let dumped: [(String, Register)] = [
-    ("rip", .rip), ("rflags", .rflags), ("rax", .rax), ("rbx", .rbx), ("rcx", .rcx),
-    ("rdx", .rdx), ("rsi", .rsi), ("rdi", .rdi), ("rbp", .rbp), ("rsp", .rsp), ("r8", .r8),
-    ("r9", .r9), ("r10", .r10), ("r11", .r11), ("r12", .r12), ("r13", .r13), ("r14", .r14),
-    ("r15", .r15),
+  private static let dumped: [Register] = [
+    .rip, .rflags, .rax, .rbx, .rcx, .rdx, .rsi, .rdi, .rbp, .rsp, .r8, .r9, .r10, .r11, .r12, .r13,
+    .r14, .r15,
   ]
 
   /// The state of the running vCPU.
   private var state: VcpuState {
-    let registers = Self.dumped.map { ($0.0, processor[$0.1]) }
-    let others: [(String, UInt64)] = [
-      ("cr0", processor[.cr0]), ("cr2", vcpu.faultAddress),
-      ("cr3", vcpu.root << MachineMemory.pageShift), ("fsb", processor[.fsBase]),
-      ("gsb", processor[.gsBase]), ("gss", vcpu.otherGsBase),
-      ("cs", processor[.cs] & 0xffff), ("ss", processor[.ss] & 0xffff),
+    let guest = interface.guest
+    let registers = Self.dumped.compactMap { register in
+      register.name(in: guest).map { ($0, processor[register]) }
+    }
+    let bases: [(String, UInt64)] = [
+      ("fsb", processor[.fsBase]), ("gsb", processor[.gsBase]), ("gss", vcpu.otherGsBase),
     ]
+    let selectors: [(String, Register)] =
+      (guest.is64 ? [] : [("ds", .ds), ("es", .es), ("fs", .fs), ("gs", .gs)])
+      + [("cs", .cs), ("ss", .ss)]
+    let others: [(String, UInt64)] =
+      [
+        ("cr0", processor[.cr0]), ("cr2", vcpu.faultAddress),
+        ("cr3", vcpu.root << MachineMemory.pageShift),
+      ] + (guest.is64 ? bases : []) + selectors.map { ($0.0, processor[$0.1] & 0xffff) }
     let place = frame(processor[.rip], isReturn: false)
     return VcpuState(
       id: vcpu.id, activity: vcpu.isBlocked ? .blocked : .running, isInKernel: vcpu.isInKernel,
@@ -75,7 +81,8 @@ extension Hypervisor {
   private var returns: [UInt64] {
     var found: [UInt64] = []
     for index in 0..<Self.deepestWord where found.count < Self.mostReturns {
-      guard let word = space.peek(processor[.rsp] &+ index * 8) else { break }
+      let place = processor[.rsp] &+ index * UInt64(interface.guest.wordSize)
+      guard let word = space.peek(place) else { break }
       if findings.isCode(word), isBehindCall(word) { found.append(word) }
     }
     return found
@@ -84,7 +91,7 @@ extension Hypervisor {
   private func isBehindCall(_ address: UInt64) -> Bool {
     (2...7).contains { length in
       guard let bytes = space.peek(length, at: address &- UInt64(length)) else { return false }
-      let one = bytes.withUnsafeBytes { InstructionDecoder(.bits64).decode($0, at: 0) }
+      let one = bytes.withUnsafeBytes { InstructionDecoder(mode).decode($0, at: 0) }
       guard one.length == length, one.map == .oneByte else { return false }
       // call rel32; call by a register or a word of memory.
       return one.opcode == 0xe8 || one.opcode == 0xff && one.reg == 2

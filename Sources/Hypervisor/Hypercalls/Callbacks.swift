@@ -15,18 +15,25 @@ extension Hypervisor {
     switch calls.commands.callback[call[0]] {
     case .register:
       let request = try argument("callback_register", at: call[1])
-      let address = request["address"]
-      guard AddressSpace.isCanonical(address) else { throw .invalid }
+      let address = request[interface.guest.is64 ? "address" : "address.eip"]
+      guard space.format.isAddress(address) else { throw .invalid }
       let masks = request["flags"] & interface.number("CALLBACKF_mask_events") != 0
-      try set(request["type"], .init(address: address, masksEvents: masks))
+      let selector = interface.guest.kernelSelector(request["address.cs"])
+      try set(
+        request["type"], .init(address: address, selector: selector, masksEvents: masks))
     case .unregister:
       let request = try argument("callback_unregister", at: call[1])
-      let required = ["CALLBACKTYPE_event", "CALLBACKTYPE_failsafe", "CALLBACKTYPE_syscall"]
+      // A 32-bit guest keeps what it has for programs, too.
+      let required =
+        ["CALLBACKTYPE_event", "CALLBACKTYPE_failsafe"]
+        + (interface.guest.is64
+          ? ["CALLBACKTYPE_syscall"] : ["CALLBACKTYPE_syscall32", "CALLBACKTYPE_sysenter"])
       if required.contains(where: { interface.numberIfNamed($0) == request["type"] }) {
         throw .invalid
       }
       try set(request["type"], .init())
-    case nil: throw .notImplemented
+    // As the hypervisor's interface for 32-bit guests has it.
+    case nil: throw interface.guest.is64 ? .notImplemented : .invalid
     }
     return 0
   }
@@ -35,7 +42,8 @@ extension Hypervisor {
     switch type {
     case interface.numberIfNamed("CALLBACKTYPE_event"): vcpu.event = callback
     case interface.numberIfNamed("CALLBACKTYPE_failsafe"): vcpu.failsafe = callback
-    case interface.numberIfNamed("CALLBACKTYPE_syscall"): vcpu.syscall = callback
+    case interface.numberIfNamed("CALLBACKTYPE_syscall") where interface.guest.is64:
+      vcpu.syscall = callback
     case interface.numberIfNamed("CALLBACKTYPE_syscall32"): vcpu.syscall32 = callback
     case interface.numberIfNamed("CALLBACKTYPE_sysenter"),
       interface.numberIfNamed("CALLBACKTYPE_sysenter_deprecated"):

@@ -4,14 +4,15 @@ import HypervisorABI
 
 /// Dispatches hypercalls: from the trap to the handler and back.
 extension Hypervisor {
-  /// Handles `syscall` from the guest's kernel.
+  /// Handles `syscall` or `int $0x82` from the guest's kernel.
   func handleHypercall() {
-    let number = processor[.rax]
-    let registers: [Register] = [.rdi, .rsi, .rdx, .r10, .r8]
+    let number = Int(truncatingIfNeeded: processor[.rax] & 0xffff_ffff)
     var arguments = SIMD8<UInt64>()
-    for (index, register) in registers.enumerated() { arguments[index] = processor[register] }
+    for (index, register) in interface.guest.argumentRegisters.enumerated() {
+      arguments[index] = processor[register]
+    }
     let request = HypercallRequest(
-      number: Int(truncatingIfNeeded: number & 0xffff_ffff), arguments: arguments)
+      number: number, arguments: calls.joined(arguments, of: number))
     clock.spend(Self.callTime)
     let isReturn = request.number == Hypercall.iretNumber
     let place = processor[.rip]
@@ -19,7 +20,7 @@ extension Hypervisor {
     guard outcome == nil else { return }
     if isReturn, result == nil { return }
     processor[.rax] = UInt64(bitPattern: result ?? 0)
-    if processor[.rip] == place {
+    if processor[.rip] == place, interface.guest.is64 {
       // syscall itself overwrites these registers.
       processor[.rcx] = place
       processor[.r11] = processor[.rflags]
@@ -75,28 +76,33 @@ extension Hypervisor {
     let layout = numbers.multicall
     for index in 0..<call.narrow(1) {
       let entry = call[0] &+ index * UInt64(layout.size)
-      let bytes = try space.read(layout.size, at: entry)
-      var arguments = SIMD8<UInt64>()
-      let number = bytes.withUnsafeBytes { buffer in
-        for index in 0..<6 {
-          arguments[index] = buffer.loadUnaligned(
-            fromByteOffset: layout.args + index * 8, as: UInt64.self)
-        }
-        return buffer.loadUnaligned(fromByteOffset: layout.op, as: UInt64.self)
-      }
-      let request = HypercallRequest(
-        number: Int(truncatingIfNeeded: min(number, 1 << 31)), arguments: arguments,
-        isBatched: true)
+      let request = try batchedCall(at: entry)
       let result =
         isAllowedInMulticall(request.number)
         ? self.call(request) ?? 0
         : XenError.notImplemented.result
       guard outcome == nil else { return 0 }
-      try space.store(result, at: entry &+ UInt64(layout.result))
+      try space.store(
+        word: UInt64(bitPattern: result), at: entry &+ UInt64(layout.result))
       clock.spend(Self.callTime / 4)
     }
     current = call
     return 0
+  }
+
+  /// The call of an entry of a multicall.
+  private func batchedCall(at entry: UInt64) throws(XenError) -> HypercallRequest {
+    let layout = numbers.multicall
+    let bytes = try space.read(layout.size, at: entry)
+    let size = interface.guest.wordSize
+    func word(_ offset: Int) -> UInt64 {
+      bytes[offset..<offset + size].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    var arguments = SIMD8<UInt64>()
+    for index in 0..<6 { arguments[index] = word(layout.args + index * size) }
+    let number = Int(truncatingIfNeeded: min(word(layout.op), 1 << 31))
+    return HypercallRequest(
+      number: number, arguments: calls.joined(arguments, of: number), isBatched: true)
   }
 
   /// False for a multicall or an iret, which cannot be part of a batch.

@@ -135,7 +135,8 @@ extension Hypervisor {
       guard grants.grow(to: Int(count)) else { throw .noMemory }
       let list = request["frame_list.p"]
       for (index, frame) in grants.frames.prefix(Int(count)).enumerated() {
-        try space.store(frame, at: list &+ UInt64(index * 8))
+        try space.store(
+          word: frame, at: list &+ UInt64(index * interface.guest.wordSize))
       }
     }
     request["status"] = status

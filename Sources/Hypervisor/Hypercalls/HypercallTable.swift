@@ -24,14 +24,32 @@ struct HypercallTable {
 
   private(set) var handlers: [Handler?]
   let commands: Commands
+  /// For each call of a 32-bit guest with values of 64 bits: for each argument, whether it is passed
+  /// in two halves.
+  private var halves: [Int: [Bool]] = [:]
 
   init(_ interface: Interface) {
     commands = Commands(interface)
     handlers = Array(repeating: nil, count: Hypercall.tableEnd)
     for call in Hypercall.all where call.number < handlers.count {
-      guard call.name(in: interface.release) != nil, call.handlers.pv64 != .none else { continue }
+      guard call.name(in: interface.release) != nil, call.handlers[interface.guest.caller] != .none
+      else { continue }
       handlers[call.number] = Self.byName[call.name]
+      halves[call.number] = call.halves(of: interface.guest.caller)
     }
+  }
+
+  /// The arguments of a call, with the values that a 32-bit guest passes in two halves joined.
+  func joined(_ arguments: SIMD8<UInt64>, of number: Int) -> SIMD8<UInt64> {
+    guard let halves = halves[number] else { return arguments }
+    var joined = SIMD8<UInt64>()
+    var next = 0
+    for (index, isSplit) in halves.enumerated() where next < 8 {
+      joined[index] = arguments[next]
+      if isSplit, next < 7 { joined[index] |= arguments[next + 1] << 32 }
+      next += isSplit ? 2 : 1
+    }
+    return joined
   }
 
   private static let byName: [String: Handler] =
@@ -73,6 +91,20 @@ struct HypercallTable {
     "dm_op": Hypervisor.dmOp, "hypfs_op": Hypervisor.hypfsOp, "mca": Hypervisor.mca,
     "arch_1": Hypervisor.pagingOp,
   ]
+}
+
+extension Hypercall {
+  /// The arguments of a kind of guest as the handlers get them: halves are joined.
+  func joinedArguments(of caller: Caller) -> [Argument] {
+    halves(of: caller) == nil ? arguments(of: caller) : arguments
+  }
+
+  /// Whether each argument is passed in two halves; nil if none is.
+  fileprivate func halves(of caller: Caller) -> [Bool]? {
+    let passed = arguments(of: caller).map(\.name)
+    guard passed.contains(where: { $0.hasSuffix("_low") }) else { return nil }
+    return passed.filter { !$0.hasSuffix("_high") }.map { $0.hasSuffix("_low") }
+  }
 }
 
 /// The commands of each hypercall in one release.

@@ -3,22 +3,36 @@
 import Base
 
 extension Hypervisor {
-  /// Returns to the state in a frame on the stack (do_iret, xen/arch/x86/pv/iret.c@4.17).
+  /// Returns to the state in a frame on the stack (do_iret and compat_iret,
+  /// xen/arch/x86/pv/iret.c@4.17).
   func iret(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    if interface.guest.is64 { iret64() } else { iret32() }
+    return 0
+  }
+
+  /// The first words of the frame; nil if it is not mapped, which crashes the domain.
+  private func frame(_ count: Int) -> [UInt64]? {
     let frame = processor[.rsp]
-    // struct iret_context: rax, r11, rcx, flags, rip, cs, rflags, rsp, ss.
-    var words = [UInt64](repeating: 0, count: 9)
     do throws(XenError) {
-      for index in words.indices { words[index] = try space.load(frame &+ UInt64(index * 8)) }
+      var words: [UInt64] = []
+      for index in 0..<count {
+        words.append(try space.word(frame &+ UInt64(index * interface.guest.wordSize)))
+      }
+      return words
     } catch {
       crash("the frame of an iret at \(hex(frame)) is not mapped")
-      return 0
+      return nil
     }
+  }
+
+  private func iret64() {
+    // struct iret_context: rax, r11, rcx, flags, rip, cs, rflags, rsp, ss.
+    guard let words = frame(9) else { return }
     let toUser = words[5] & 3 == 3
     if toUser, vcpu.isInKernel {
       guard vcpu.userRoot != 0 else {
         crash("it returns to user mode, which has no page tables")
-        return 0
+        return
       }
       toggleMode()
     }
@@ -43,7 +57,46 @@ extension Hypervisor {
     // Unmask events last, when all other state is restored.
     upcallMask = words[6] & Numbers.interruptFlag == 0
     if let refusal { raise(refusal.vector, error: refusal.error, selectors: selectors) }
-    return 0
+  }
+
+  private func iret32() {
+    // eax, eip, cs, eflags; then esp and ss if the ring changes.
+    guard let words = frame(4) else { return }
+    let (code, flags) = (words[2] & 0xffff, words[3])
+    guard flags & Numbers.virtual8086 == 0 else {
+      crash("it returns to virtual 8086 mode, which guests of a 64-bit Xen do not have")
+      return
+    }
+    let ring = code & 3
+    guard ring == 1 || ring == 3 else {
+      crash("it returns to ring \(ring), by the code segment \(hex(code))")
+      return
+    }
+    var stack = (pointer: processor[.rsp] &+ 16, selector: processor[.ss] & 0xffff)
+    if ring == 3 {
+      guard let words = frame(6) else { return }
+      stack = (words[4], words[5] & 0xffff)
+      if vcpu.isInKernel { toggleMode() }
+    }
+    processor[.rax] = words[0]
+    processor[.rip] = words[1]
+    processor[.rflags] =
+      flags & ~(Numbers.ioPrivilege | Numbers.nestedTask) | Numbers.interruptFlag | 2
+    processor[.rsp] = stack.pointer
+    let isGood = setCodeSegment(code) && setStackSegment(stack.selector)
+    if ring == 3 { dropKernelSegments() }
+    upcallMask = flags & Numbers.interruptFlag == 0
+    // A segment that cannot be loaded is for the guest to handle (failsafe_callback).
+    if !isGood { enterKernel(vcpu.failsafe, segments: true) }
+  }
+
+  /// Empties data segments of the kernel, as a processor does when it returns to ring 3.
+  private func dropKernelSegments() {
+    for register in [Register.ds, .es, .fs, .gs] {
+      let selector = processor[register] & 0xffff
+      let isOpen = ownPages.descriptor(selector).map { Descriptor.isUsable($0) } ?? false
+      if selector > 3, !isOpen { processor[register] = 0 }
+    }
   }
 
   /// The exception of Xen's own iretq to the place in rip with these selectors; nil if it succeeds.
@@ -52,48 +105,24 @@ extension Hypervisor {
   private func refusal(of selectors: Selectors) -> (vector: Int, error: UInt32)? {
     if let refusal = refusal(of: selectors.code, isCode: true) { return refusal }
     if let refusal = refusal(of: selectors.stack, isCode: false) { return refusal }
-    return AddressSpace.isCanonical(processor[.rip]) ? nil : (Vector.protection, 0)
+    return space.format.isAddress(processor[.rip]) ? nil : (Vector.protection, 0)
   }
 
   /// The exception of loading a selector for ring 3 as that of code, or of a stack (processor
   /// manual, IRET).
-  private func refusal(
-    of selector: UInt64, isCode: Bool
-  ) -> (vector: Int, error: UInt32)? {
+  private func refusal(of selector: UInt64, isCode: Bool) -> (vector: Int, error: UInt32)? {
     let index = UInt32(selector & 0xfffc)
     let isLocal = selector & 4 != 0
     guard index != 0, !isLocal || selector >> 3 < vcpu.localTable.entries,
-      let raw = ownPages.descriptor(selector)
+      let descriptor = ownPages.descriptor(selector),
+      isCode ? Descriptor.isCode(descriptor) : Descriptor.isStack(descriptor)
     else { return (Vector.protection, index) }
-    let descriptor = SegmentDescriptor(raw)
-    guard descriptor.isUsable(asCode: isCode) else { return (Vector.protection, index) }
-    guard descriptor.isPresent else {
-      return (isCode ? Vector.segmentMissing : Vector.stack, index)
-    }
-    return nil
+    guard !Descriptor.isPresent(descriptor) else { return nil }
+    return (isCode ? Vector.segmentMissing : Vector.stack, index)
   }
 }
 
 /// The selectors of code and of its stack.
 struct Selectors {
   let code, stack: UInt64
-}
-
-/// A descriptor of a code or data segment (processor manual, segment descriptors).
-struct SegmentDescriptor {
-  private let raw: UInt64
-
-  init(_ raw: UInt64) { self.raw = raw }
-
-  var isPresent: Bool { bit(47) }
-
-  /// Whether it is a code segment, or a writable data segment, for ring 3.
-  func isUsable(asCode wantsCode: Bool) -> Bool {
-    let privilege = raw >> 45 & 3
-    let (isSegment, isCode, isConforming, isWritable) = (bit(44), bit(43), bit(42), bit(41))
-    guard isSegment, isCode == wantsCode else { return false }
-    return wantsCode ? isConforming || privilege == 3 : isWritable && privilege == 3
-  }
-
-  private func bit(_ number: Int) -> Bool { raw >> UInt64(number) & 1 == 1 }
 }

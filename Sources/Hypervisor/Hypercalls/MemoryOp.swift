@@ -31,10 +31,12 @@ extension Hypervisor {
       try memoryDomain(call[1])
       return Int64(domain.frameCount - 1)
     case .memoryMap:
+      try readMapFirst(call[1])
       // libxl sets a map for a domU; the initial domain has none.
       guard domain.role == .domU else { throw .notImplemented }
       return try writeMap(call[1], [(0, domain.frameCount << 12, 1)])
     case .machineMap:
+      try readMapFirst(call[1])
       guard domain.isPrivileged else { throw .notPermitted }
       return try writeMap(call[1], machineMap)
     case .machphysMapping: return try machphysMapping(call[1])
@@ -44,6 +46,12 @@ extension Hypervisor {
     case .machphysList: throw .invalid
     case nil: throw .notImplemented
     }
+  }
+
+  /// Xen reads the argument of a 32-bit guest before it checks anything else (compat_arch_memory_op,
+  /// arch/x86/x86_64/compat/mm.c@4.17).
+  private func readMapFirst(_ address: UInt64) throws(XenError) {
+    if interface.guest == .pae { _ = try argument("xen_memory_map", at: address) }
   }
 
   private func memoryDomain(_ address: UInt64) throws(XenError) {
@@ -103,17 +111,22 @@ extension Hypervisor {
     return (count, request[prefix + "extent_start.p"], order)
   }
 
+  /// The address of an element of a list of frame numbers.
+  private func place(_ index: UInt64, in list: UInt64) -> UInt64 {
+    list &+ index * UInt64(interface.guest.wordSize)
+  }
+
   private func populate(_ address: UInt64) throws(XenError) -> Int64 {
     let (count, list, order) = try extents(try argument("xen_memory_reservation", at: address))
     guard order == 0 else { return 0 }
     for done in 0..<count {
       guard domain.frameCount < domain.mostFrames, let frame = memory.allocate(for: domain.id)
       else { return Int64(done) }
-      let place = list &+ done * 8
-      let page: UInt64 = list == 0 ? 0 : try space.load(place)
+      let place = self.place(done, in: list)
+      let page = list == 0 ? 0 : try space.word(place)
       domain.frameCount += 1
       memory.machineToPhysical[Int(frame)] = page
-      if list != 0 { try space.store(frame, at: place) }
+      if list != 0 { try space.store(word: frame, at: place) }
     }
     return Int64(count)
   }
@@ -121,7 +134,7 @@ extension Hypervisor {
   private func decrease(_ address: UInt64) throws(XenError) -> Int64 {
     let (count, list, order) = try extents(try argument("xen_memory_reservation", at: address))
     for done in 0..<count {
-      let first: UInt64 = try space.load(list &+ done * 8)
+      let first = try space.word(place(done, in: list))
       guard types.owns(first) else { return Int64(done) }
       for frame in first..<first &+ (1 << order) {
         guard give(back: frame) else { return Int64(done) }
@@ -155,7 +168,7 @@ extension Hypervisor {
       try giveBack(perStep, done, source)
       let first = done * perSource / perTarget
       for extent in first..<first + perStep / perTarget {
-        try take(perTarget, to: target.list &+ extent * 8)
+        try take(perTarget, to: place(extent, in: target.list))
       }
       done += perStep / perSource
     }
@@ -169,7 +182,7 @@ extension Hypervisor {
   ) throws(XenError) {
     let perExtent = UInt64(1) << source.order
     for extent in extent..<extent + frames / perExtent {
-      let first: UInt64 = try space.load(source.list &+ extent * 8)
+      let first = try space.word(place(extent, in: source.list))
       guard types.owns(first) else { throw .invalid }
       for frame in first..<first &+ perExtent {
         guard give(back: frame) else { throw .invalid }
@@ -179,13 +192,13 @@ extension Hypervisor {
 
   /// Allocates an extent for the page number at `place`, and stores its first frame there.
   private func take(_ count: UInt64, to place: UInt64) throws(XenError) {
-    let page: UInt64 = try space.load(place)
+    let page = try space.word(place)
     let allocated =
       count == 1
       ? memory.allocate(for: domain.id) : memory.allocate(contiguous: count, for: domain.id)
     guard let first = allocated else { throw .noMemory }
     for offset in 0..<count { memory.machineToPhysical[Int(first + offset)] = page &+ offset }
     domain.frameCount += count
-    try space.store(first, at: place)
+    try space.store(word: first, at: place)
   }
 }

@@ -35,8 +35,8 @@ extension Hypervisor {
     while done < call.narrow(1) {
       let at = call[0] &+ done * UInt64(places.size)
       let number: UInt32 = try space.load(at &+ UInt64(places.command))
-      let first: UInt64 = try space.load(at &+ UInt64(places.first))
-      let second: UInt64 = try space.load(at &+ UInt64(places.second))
+      let first = try space.word(at &+ UInt64(places.first))
+      let second = try space.word(at &+ UInt64(places.second))
       coverage.count("mmuext_op", UInt64(number), interface)
       guard let command = calls.commands.mmuext[UInt64(number)] else { throw .notImplemented }
       try extended(command, first, second)
@@ -53,7 +53,10 @@ extension Hypervisor {
     case .pinL1: try pin(first, 1)
     case .pinL2: try pin(first, 2)
     case .pinL3: try pin(first, 3)
-    case .pinL4: try pin(first, 4)
+    case .pinL4:
+      // A 64-bit Xen ignores it for a 32-bit guest.
+      if interface.guest == .pae { break }
+      try pin(first, 4)
     case .unpin:
       do { try types.unpin(first) } catch {
         reportRefusal(error, command.rawValue)
@@ -61,7 +64,9 @@ extension Hypervisor {
       }
       dropTranslations()
     case .newBase: try newBase(first)
-    case .newUserBase: try newUserBase(first)
+    case .newUserBase:
+      guard interface.guest.is64 else { throw .invalid }
+      try newUserBase(first)
     case .flushLocal: flushTranslations()
     case .flushMulti: flushTranslations(of: try vcpus(inBitmapAt: second))
     case .flushAll: flushTranslations(of: vcpus)
@@ -103,7 +108,7 @@ extension Hypervisor {
   }
 
   private func takeRoot(_ frame: UInt64, _ name: String) throws(XenError) {
-    do { try types.get(frame, as: .l4) } catch {
+    do { try types.get(frame, as: space.format.root) } catch {
       reportRefusal(error, "\(name) of frame \(hex(frame))")
       throw error.error
     }
@@ -111,12 +116,13 @@ extension Hypervisor {
 
   private func setLocalTable(_ address: UInt64, _ entries: UInt64) throws(XenError) {
     let isGood =
-      address & 0xfff == 0 && AddressSpace.isCanonical(address)
-      && !AddressSpace.hole.contains(address)
+      address & 0xfff == 0 && space.format.isAddress(address)
+      && !space.format.hole.contains(address)
     guard entries <= 8192, entries == 0 || isGood else { throw .invalid }
     // Xen reads the table when a selector is used, so a missing page is not an error yet.
     let descriptors = (0..<entries).map { index in
-      (try? space.load(address &+ index * 8) as UInt64) ?? 0
+      let descriptor = (try? space.load(address &+ index * 8) as UInt64) ?? 0
+      return Descriptor.checked(descriptor, space.format) ?? 0
     }
     vcpu.localTable = (address, entries)
     ownPages.setLocalDescriptors(descriptors, processor)

@@ -10,7 +10,7 @@ extension Hypervisor {
     _ table: UInt64, _ index: Int, _ entry: PageTableEntry, keepsAccessed: Bool = false
   ) throws(PageTableRefusal) {
     try types.change(table, index, to: entry, keepsAccessed: keepsAccessed)
-    let address = table << MachineMemory.pageShift + UInt64(index * 8)
+    let address = memory.entryAddress(table, index)
     let now = memory.entries(table)[index]
     // The next use of the address must be translated again, so that it can be checked.
     if memory.info[Int(table)].kind == .l1 {
@@ -66,7 +66,7 @@ extension Hypervisor {
       memory.machineToPhysical[Int(frame)] = value
     case nil: throw .notImplemented
     case let name:
-      let index = Int(pointer & 0xff8) / 8
+      let index = Int(pointer & 0xffc) / space.format.entrySize
       try changeOrWrite(
         frame, index, PageTableEntry(value), keepsAccessed: name == "MMU_PT_UPDATE_PRESERVE_AD")
     }
@@ -95,7 +95,7 @@ extension Hypervisor {
   func updateVaMapping(_ call: HypercallRequest) throws(XenError) -> Int64 {
     let address = call[0]
     let walk = space.walk(address)
-    guard walk.entry != nil else {
+    guard let table = walk.table else {
       reportRefusal(
         PageTableRefusal(
           error: .invalid, cause: .noTable, frame: 0,
@@ -104,9 +104,9 @@ extension Hypervisor {
       throw .invalid
     }
     // A linear table makes other levels appear as L1.
-    guard types.info(walk.table)?.kind == .l1 else { throw .invalid }
+    guard types.info(table)?.kind == .l1 else { throw .invalid }
     do {
-      try changeEntry(walk.table, walk.index, PageTableEntry(call[1]))
+      try changeEntry(table, walk.index, PageTableEntry(call[1]))
     } catch {
       reportRefusal(error, "update_va_mapping of \(hex(address)) to \(hex(call[1]))")
       throw error.error
@@ -132,7 +132,7 @@ extension Hypervisor {
   }
 
   func vcpus(inBitmapAt address: UInt64) throws(XenError) -> [Vcpu] {
-    let bits: UInt64 = try space.load(address)
+    let bits = try space.word(address)
     return vcpus.filter { bits >> UInt64($0.id) & 1 == 1 }
   }
 

@@ -47,7 +47,8 @@ extension Hypervisor {
     let count = call.narrow(1)
     guard count > 0 else { throw .noData }
     guard count <= 3 else { throw .tooBig }
-    _ = try space.read(Int(count) * 16, at: call[2])
+    // A pointer and a size each.
+    _ = try space.read(Int(count) * 2 * interface.guest.wordSize, at: call[2])
     throw .noDomain
   }
 

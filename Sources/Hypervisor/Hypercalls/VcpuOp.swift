@@ -109,7 +109,8 @@ extension Hypervisor {
     place.copyMemory(from: vcpu.info, byteCount: size)
     vcpu.info = place
     // Make the guest check all words of pending events again.
-    (place + numbers.pendingSelector).storeBytes(of: .max, as: UInt64.self)
+    (place + numbers.pendingSelector).initializeMemory(
+      as: UInt8.self, repeating: 0xff, count: interface.guest.wordSize)
     vcpu.upcallPending = true
   }
 }

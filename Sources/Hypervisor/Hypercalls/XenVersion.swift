@@ -18,7 +18,7 @@ enum VersionCommand: String, CaseIterable, Sendable {
 /// Xen's version, capabilities and features (xen/common/kernel.c@4.17).
 extension Hypervisor {
   func xenVersion(_ call: HypercallRequest) throws(XenError) -> Int64 {
-    let capabilities = Capabilities(release: interface.release)
+    let capabilities = Capabilities(interface: interface)
     switch calls.commands.version[call[0]] {
     case .version: return Int64(capabilities.version)
     case .pageSize: return Int64(MachineMemory.pageSize)
@@ -29,7 +29,8 @@ extension Hypervisor {
     case .compileInfo:
       let places = interface.knownStructure("xen_compile_info")
       try space.write([UInt8](repeating: 0, count: places.size), at: call[1])
-    case .platform: try space.store(interface.number("HYPERVISOR_VIRT_START"), at: call[1])
+    case .platform:
+      try space.store(word: interface.number("HYPERVISOR_VIRT_START"), at: call[1])
     case .features:
       var request = try argument("xen_feature_info", at: call[1])
       guard request["submap_idx"] == 0 else { throw .invalid }

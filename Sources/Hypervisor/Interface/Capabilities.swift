@@ -4,7 +4,9 @@ import HypervisorABI
 
 /// What a release of Xen reports about itself.
 struct Capabilities {
-  let release: XenRelease
+  let interface: Interface
+  private var release: XenRelease { interface.release }
+  private var guest: GuestType { interface.guest }
 
   /// The value of XENVER_version.
   var version: UInt64 { UInt64(release.major << 16 | release.minor) }
@@ -14,13 +16,13 @@ struct Capabilities {
 
   /// The value of XENVER_capabilities on a machine without hardware virtualization
   /// (arch_get_xen_caps, xen/arch/x86/setup.c@4.17).
-  var list: String { "xen-\(line)-x86_64 " }
-
-  /// The version of the PV interface, which is not the release's own number.
-  private var line: String { "3.0" }
+  var list: String {
+    let own = interface.hypervisorType
+    return (own == guest ? [own] : [own, guest]).map { $0.rawValue + " " }.joined()
+  }
 
   /// The magic string of start_info (x86/pv/dom0_build.c@4.17; the same before 3.1 and since 3.2).
-  var magic: String { "xen-\(line)-x86_64" }
+  var magic: String { guest.rawValue }
 
   /// The features offered to a PV domain, as bits of submap 0 (XENVER_get_features,
   /// xen/common/kernel.c@4.17).

@@ -2,30 +2,53 @@
 
 import HypervisorABI
 
-/// The interface of one release of Xen for 64-bit PV guests. Every number that the hypervisor uses
-/// is looked up in the ABI model.
+/// The interface of one release of Xen for one type of PV guest. Every number that the hypervisor
+/// uses is looked up in the ABI model.
 struct Interface: Sendable {
   /// The modelled release.
   let release: XenRelease
+  var guest = GuestType.pv64
 
   /// The value of a constant.
   ///
   /// - Precondition: the model has it in this release, or in the newest one for names that a later
   ///   header introduced but that apply to all releases (error numbers).
   func number(_ name: String) -> UInt64 {
-    let constant = Constant.named(name, in: release) ?? Constant.named(name, in: .newest)
-    guard let constant else { preconditionFailure("the model has no \(name)") }
-    return UInt64(bitPattern: Int64(constant.value))
+    guard let value = numberIfNamed(name) ?? number(name, in: .newest) else {
+      preconditionFailure("the model has no \(name)")
+    }
+    return value
   }
 
   /// The value of a constant; nil if the release does not have it.
   func numberIfNamed(_ name: String) -> UInt64? {
-    Constant.named(name, in: release).map { UInt64(bitPattern: Int64($0.value)) }
+    number(name, in: release)
+  }
+
+  private func number(_ name: String, in release: XenRelease) -> UInt64? {
+    Constant.named(name, in: release, on: guest.architecture).map {
+      let value = guest == .pae ? $0.valueWithPAE ?? $0.value : $0.value
+      return UInt64(bitPattern: Int64(value))
+    }
+  }
+
+  /// The name of the layout of requests in a ring, by the width of who made them.
+  func ringProtocol(of type: GuestType) -> String {
+    let constant = Constant.named(
+      "XEN_IO_PROTO_ABI_NATIVE", in: .newest, on: type.architecture)
+    guard case .text(let name) = constant?.form else { return "" }
+    return name
+  }
+
+  /// The type of the hypervisor, and of the initial domain beside a domU. A 64-bit one also runs
+  /// 32-bit guests with PAE, since 3.1; others have a hypervisor of their own type.
+  var hypervisorType: GuestType {
+    guest == .pae && release >= XenRelease(3, 1) ? .pv64 : guest
   }
 
   /// The layout of a structure; nil if the release does not have it.
   func structure(_ name: String) -> StructurePlaces? {
-    Layout(name, in: release, on: .x86_64).map(StructurePlaces.init)
+    Layout(name, in: release, on: guest.architecture).map(StructurePlaces.init)
   }
 
   /// The layout of a structure.

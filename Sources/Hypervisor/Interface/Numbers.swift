@@ -11,6 +11,7 @@ struct Numbers: Sendable {
   let wallClock: (version: Int, seconds: Int, nanoseconds: Int)
   // Selectors.
   let kernelCode, kernelStack: UInt64
+  let userCode, userStack: UInt64
   // Special domain ids.
   let selfId, ioId: UInt64
   let machineToPhysicalStart: UInt64
@@ -31,11 +32,6 @@ struct Numbers: Sendable {
   static let virtual8086: UInt64 = 1 << 17
   static let alignmentCheck: UInt64 = 1 << 18
 
-  /// The L4 slots of Xen's own addresses.
-  static let ownSlots: Range<Int> =
-    PageTableEntry.index(
-      AddressSpace.hole.lowerBound, 4)..<PageTableEntry.index(AddressSpace.hole.upperBound, 4)
-
   init(_ interface: Interface) {
     let shared = interface.knownStructure("shared_info")
     let vcpu = interface.knownStructure("vcpu_info")
@@ -52,12 +48,17 @@ struct Numbers: Sendable {
     wallClock = (shared.offset("wc_version"), shared.offset("wc_sec"), shared.offset("wc_nsec"))
     kernelCode = interface.number("FLAT_KERNEL_CS")
     kernelStack = interface.number("FLAT_KERNEL_SS")
+    userCode = interface.number("FLAT_USER_CS")
+    userStack = interface.number("FLAT_USER_SS")
     selfId = interface.number("DOMID_SELF")
     ioId = interface.number("DOMID_IO")
-    machineToPhysicalStart = interface.number("MACH2PHYS_VIRT_START")
-    canHideTable = interface.numberIfNamed("VMASST_TYPE_m2p_strict") != nil
+    // Before it had a name, it was the first of Xen's addresses.
+    machineToPhysicalStart =
+      interface.numberIfNamed("MACH2PHYS_VIRT_START") ?? interface.number("HYPERVISOR_VIRT_START")
+    canHideTable = interface.guest.is64 && interface.numberIfNamed("VMASST_TYPE_m2p_strict") != nil
     gdtEntries = interface.number("FIRST_RESERVED_GDT_ENTRY")
-    inSyscall = interface.numberIfNamed("VGCF_in_syscall") ?? interface.number("VGCF_IN_SYSCALL")
+    inSyscall =
+      interface.numberIfNamed("VGCF_in_syscall") ?? interface.numberIfNamed("VGCF_IN_SYSCALL") ?? 0
     let request = interface.knownStructure("mmu_update")
     update = (request.offset("ptr"), request.offset("val"), request.size)
     let extended = interface.knownStructure("mmuext_op")

@@ -43,8 +43,10 @@ public struct AddressMap: Sendable {
 extension Hypervisor {
   /// What the kernel's page tables of the running vCPU map, without Xen's own addresses.
   public func addressMap() -> AddressMap {
-    var walk = AddressMapWalk(memory: memory, owner: domain.id, sharedInfo: domain.sharedInfo)
-    walk.visit(vcpu.kernelRoot, level: 4, at: 0, canWrite: true, canExecute: true)
+    var walk = AddressMapWalk(
+      memory: memory, format: space.format, owner: domain.id, sharedInfo: domain.sharedInfo)
+    walk.visit(
+      vcpu.kernelRoot, level: space.format.levels, at: 0, canWrite: true, canExecute: true)
     return walk.map
   }
 }
@@ -52,42 +54,45 @@ extension Hypervisor {
 /// A walk through all entries that are present.
 private struct AddressMapWalk {
   let memory: MachineMemory
+  let format: PageTableFormat
   let owner: UInt16
   let sharedInfo: UInt64
   var map = AddressMap()
   private var entriesLeft = AddressMap.mostEntries
 
-  init(memory: MachineMemory, owner: UInt16, sharedInfo: UInt64) {
-    (self.memory, self.owner, self.sharedInfo) = (memory, owner, sharedInfo)
+  init(memory: MachineMemory, format: PageTableFormat, owner: UInt16, sharedInfo: UInt64) {
+    (self.memory, self.format) = (memory, format)
+    (self.owner, self.sharedInfo) = (owner, sharedInfo)
   }
 
   /// - Parameters:
   ///   - table: the frame of the table.
   ///   - level: of the table.
-  ///   - base: the address of its first entry, without the sign.
+  ///   - base: the address of its first entry.
   ///   - canWrite: whether the entries above allow writing.
   ///   - canExecute: whether they allow execution.
   mutating func visit(
     _ table: UInt64, level: Int, at base: UInt64, canWrite: Bool, canExecute: Bool
   ) {
     guard memory.exists(table) else { return }
-    let shift = MachineMemory.pageShift + 9 * UInt64(level - 1)
-    for index in 0..<512 where level < 4 || !Numbers.ownSlots.contains(index) {
-      guard !map.isCut else { return }
+    let shift = MachineMemory.pageShift + format.indexBits * UInt64(level - 1)
+    for index in format.slots(level) {
+      let address = Self.canonical(base | UInt64(index) << shift)
       let entry = PageTableEntry(memory.entries(table)[index])
-      guard entry.isPresent else { continue }
+      guard !map.isCut, entry.isPresent, !format.hole.contains(address) else { continue }
       entriesLeft -= 1
       guard entriesLeft > 0 else {
         map.isCut = true
         return
       }
-      let address = base | UInt64(index) << shift
-      let writes = canWrite && entry.isWritable
+      // An L3 entry with PAE has no permissions.
+      let hasRights = format.levels != 3 || level != 3
+      let writes = canWrite && (entry.isWritable || !hasRights)
       let executes = canExecute && entry.rawValue & PageTableEntry.noExecute == 0
       if level > 1 {
         visit(entry.frame, level: level - 1, at: address, canWrite: writes, canExecute: executes)
       } else {
-        add(Self.canonical(address), kind(entry.frame), writes, executes)
+        add(address, kind(entry.frame), writes, executes)
       }
     }
   }
@@ -105,7 +110,7 @@ private struct AddressMapWalk {
     guard info.typeCount > 0 else { return .untyped }
     switch info.kind {
     case .l1: return .l1
-    case .l2: return .l2
+    case .l2, .lastL2: return .l2
     case .l3: return .l3
     case .l4: return .l4
     case .descriptors: return .descriptors

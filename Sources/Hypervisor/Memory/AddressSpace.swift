@@ -2,16 +2,16 @@
 
 /// The result of a page-table walk.
 struct PageTableWalk {
-  /// The L1 entry of the page; nil if a table on the way is missing.
-  var entry: UnsafeMutablePointer<UInt64>?
-  /// The frame of the L1, and the index of the entry in it.
-  var table: UInt64 = 0
+  /// The frame of the L1, and the index of the entry in it; nil if a table on the way is missing.
+  var table: UInt64?
   var index = 0
   /// The mapped frame; only valid if `isPresent`.
   var frame: UInt64 = 0
   var isPresent = false
   /// The permissions of all levels combined.
   var canWrite = false, canExecute = false
+  /// Whether ring 3 may access it.
+  var isUser = false
 
   /// The level of the first entry that is not present; 0 for none.
   var missingLevel = 0
@@ -24,8 +24,11 @@ struct PageTableWalk {
 /// or the new page. Here it gets the new one, and `TranslationLog` reports the use.
 final class AddressSpace: AddressTranslator {
   let memory: MachineMemory
+  let format: PageTableFormat
   /// The frame of the active root table.
   var root: UInt64 = 0
+  /// Whether the processor is in ring 3, and the guest's kernel is not.
+  var isInUserRing = false
   /// Linear addresses of Xen, and what is mapped there.
   var windows: [Window] = []
   /// Whether the machine-to-physical table is not mapped.
@@ -44,45 +47,40 @@ final class AddressSpace: AddressTranslator {
     let physical: UInt64
     let canWrite: Bool
     let isExecutable: Bool
+    /// Whether ring 3 must not use it. A processor itself reads descriptors in every ring.
+    let isKernels: Bool
   }
 
   /// The physical addresses of memory that is not the machine's own.
   static let machineToPhysicalAddress: UInt64 = 1 << 44
   static let ownPagesAddress: UInt64 = 1 << 45
 
-  init(_ memory: MachineMemory, _ log: TranslationLog) {
+  init(_ memory: MachineMemory, _ log: TranslationLog, _ format: PageTableFormat) {
     self.memory = memory
     self.log = log
-    code = CodeFrames(memory.frameCount)
+    self.format = format
+    code = CodeFrames(memory.frameCount, window: format.type.codeWindow)
   }
 
   /// Tracks the frames that contain translated code.
   let code: CodeFrames
 
-  /// The addresses that belong to Xen (from HYPERVISOR_VIRT_START on, arch-x86/xen-x86_64.h).
-  static let hole: Range<UInt64> = 0xffff_8000_0000_0000..<0xffff_8800_0000_0000
-
-  @inline(__always)
-  static func isCanonical(_ address: UInt64) -> Bool {
-    let top = address >> 47
-    return top == 0 || top == 0x1ffff
-  }
-
   func translate(_ page: UInt64, _ access: Access) -> Translation? {
-    if Self.hole.contains(page) { return translateOwn(page, access) }
+    if format.hole.contains(page) { return translateOwn(page, access) }
     if let scratch, scratch.page == page, access != .fetch {
       return Translation(physicalPage: scratch.physical, canWrite: true)
     }
     let walk = use(page)
     guard walk.isPresent, access != .write || walk.canWrite, access != .fetch || walk.canExecute,
-      let entry = walk.entry
+      walk.isUser || !isInUserRing, let table = walk.table
     else { return nil }
-    var bits = entry.pointee | PageTableEntry.accessed
+    let entries = memory.entries(table)
+    let old = entries[walk.index]
+    var bits = old | PageTableEntry.accessed
     if access == .write { bits |= PageTableEntry.dirty }
-    if bits != entry.pointee { entry.pointee = bits }
+    if bits != old { entries[walk.index] = bits }
     keepCodeApart(walk.frame, access)
-    log.filled(
-      page, entry: bits, at: walk.table << MachineMemory.pageShift + UInt64(walk.index * 8))
+    log.filled(page, entry: bits, at: memory.entryAddress(table, walk.index))
     return Translation(
       physicalPage: physical(walk.frame) << MachineMemory.pageShift, canWrite: walk.canWrite)
   }
@@ -103,12 +101,13 @@ final class AddressSpace: AddressTranslator {
   private func physical(_ frame: UInt64) -> UInt64 { memory.exists(frame) ? frame : 0 }
 
   private func translateOwn(_ page: UInt64, _ access: Access) -> Translation? {
-    if let frame = code.forgetting, access == .fetch, page == CodeFrames.window {
+    if let frame = code.forgetting, access == .fetch, page == code.window {
       return Translation(physicalPage: frame << MachineMemory.pageShift, canWrite: false)
     }
     for window in windows where window.linear.contains(page) {
-      guard !hidesTable || window.physical != Self.machineToPhysicalAddress else { return nil }
-      guard access != .write || window.canWrite, access != .fetch || window.isExecutable
+      guard !hidesTable || window.physical != Self.machineToPhysicalAddress,
+        access != .write || window.canWrite, access != .fetch || window.isExecutable,
+        !isInUserRing || !window.isKernels
       else { return nil }
       return Translation(
         physicalPage: window.physical + (page - window.linear.lowerBound),
@@ -124,37 +123,41 @@ final class AddressSpace: AddressTranslator {
   /// entries on the way. The caller sets the bits of the page's own entry.
   func use(_ address: UInt64) -> PageTableWalk { walk(address, marks: PageTableEntry.accessed) }
 
-  /// - Parameter marks: bits to set in the entries of the levels 4 to 2.
+  /// - Parameter marks: bits to set in the entries of the levels above 1.
   @inline(__always)
   private func walk(_ address: UInt64, marks: UInt64) -> PageTableWalk {
     var walk = PageTableWalk()
-    guard Self.isCanonical(address), !Self.hole.contains(address), memory.exists(root) else {
-      walk.missingLevel = 4
+    guard format.isAddress(address), !format.hole.contains(address), memory.exists(root) else {
+      walk.missingLevel = format.levels
       return walk
     }
     var table = root
     var writable = true
     var executable = true
-    for level in stride(from: 4, to: 1, by: -1) {
-      let index = PageTableEntry.index(address, level)
+    var user = true
+    for level in stride(from: format.levels, to: 1, by: -1) {
+      let index = format.index(address, level)
       let entry = PageTableEntry(memory.entries(table)[index])
       guard entry.isPresent, memory.exists(entry.frame) else {
         walk.missingLevel = level
         return walk
       }
       if entry.rawValue & marks != marks { memory.entries(table)[index] = entry.rawValue | marks }
+      table = entry.frame
+      // An L3 entry with PAE has no permissions.
+      if level == 3, format.levels == 3 { continue }
       writable = writable && entry.isWritable
       executable = executable && entry.rawValue & PageTableEntry.noExecute == 0
-      table = entry.frame
+      user = user && entry.isUser
     }
-    let index = PageTableEntry.index(address, 1)
+    let index = format.index(address, 1)
     let entry = PageTableEntry(memory.entries(table)[index])
-    walk.entry = memory.entries(table) + index
     walk.table = table
     walk.index = index
     walk.frame = entry.frame
     walk.isPresent = entry.isPresent
     walk.canWrite = writable && entry.isWritable
+    walk.isUser = user && entry.isUser
     walk.canExecute = executable && entry.rawValue & PageTableEntry.noExecute == 0
     walk.missingLevel = entry.isPresent ? 0 : 1
     return walk

@@ -9,7 +9,7 @@
 final class CodeFrames {
   /// The linear address at which a frame is mapped while its code is dropped; inside Xen's own
   /// range.
-  static let window: UInt64 = 0xffff_8300_0000_0000
+  let window: UInt64
 
   private var hasCode: [Bool]
   /// For each frame, the flush since which it has been writable.
@@ -22,7 +22,8 @@ final class CodeFrames {
   /// Drops all translations.
   var flush: () -> Void = {}
 
-  init(_ frames: UInt64) {
+  init(_ frames: UInt64, window: UInt64) {
+    self.window = window
     hasCode = Array(repeating: false, count: Int(frames))
     written = Array(repeating: 0, count: Int(frames))
   }

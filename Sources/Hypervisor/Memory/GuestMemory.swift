@@ -46,9 +46,20 @@ extension AddressSpace {
     return bytes
   }
 
-  /// Reads a word without a trace in the guest's page tables; nil if it is not mapped.
+  /// Reads a word of the guest without a trace in its page tables; nil if it is not mapped.
   func peek(_ address: UInt64) -> UInt64? {
-    peek(8, at: address)?.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
+    peek(format.type.wordSize, at: address)?.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// Reads a word of the guest: a pointer, a frame number, an `unsigned long`.
+  func word(_ address: UInt64) throws(XenError) -> UInt64 {
+    format.type.is64 ? try load(address) : UInt64(try load(address, as: UInt32.self))
+  }
+
+  /// Writes a word of the guest.
+  func store(word: UInt64, at address: UInt64) throws(XenError) {
+    if format.type.is64 { return try store(word, at: address) }
+    try store(UInt32(truncatingIfNeeded: word), at: address)
   }
 
   /// Reads an integer from a guest address.
@@ -92,12 +103,13 @@ extension AddressSpace {
   /// The page of a guest address in the host's memory.
   private func page(_ address: UInt64, write: Bool) throws(XenError) -> UnsafeMutableRawPointer {
     let walk = use(address)
-    guard walk.isPresent, !write || walk.canWrite, memory.exists(walk.frame), let entry = walk.entry
+    guard walk.isPresent, !write || walk.canWrite, memory.exists(walk.frame), let table = walk.table
     else {
       onFault(address, write, walk)
       throw .fault
     }
-    entry.pointee |= PageTableEntry.accessed | (write ? PageTableEntry.dirty : 0)
+    memory.entries(table)[walk.index] |=
+      PageTableEntry.accessed | (write ? PageTableEntry.dirty : 0)
     if write { code.wasChanged(walk.frame) }
     return memory.pointer(walk.frame)
   }

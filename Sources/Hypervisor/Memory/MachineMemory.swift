@@ -16,9 +16,9 @@ final class MachineMemory {
   let frameCount: UInt64
   let base: UnsafeMutableRawPointer
   let info: UnsafeMutablePointer<PageInfo>
-  /// The machine-to-physical table: 8 bytes per frame, rounded up to whole pages.
-  let machineToPhysical: UnsafeMutablePointer<UInt64>
-  let machineToPhysicalSize: Int
+  let machineToPhysical: MachineToPhysical
+  /// The size of a page-table entry of the guest in bytes.
+  private let entrySize: Int
   private var nextFree = 0
   private var returned: [UInt64] = []
   private let firstFree: UInt64
@@ -35,27 +35,28 @@ final class MachineMemory {
   ///   - contiguous: the number of frames for contiguous allocations.
   ///   - reserved: the number of low frames that are never allocated: as many as a domain has
   ///     pages.
-  init?(frames: UInt64, contiguous: UInt64, reserved: UInt64) {
+  ///   - format: of the guest's page tables.
+  init?(frames: UInt64, contiguous: UInt64, reserved: UInt64, _ format: PageTableFormat) {
     firstFree = max(Self.firmwareFrames, reserved)
     frameCount = firstFree + frames + contiguous
+    entrySize = format.entrySize
     scrambled = frames
     nextContiguous = firstFree + frames
-    machineToPhysicalSize = (Int(frameCount) * 8 + Self.pageSize - 1) & ~(Self.pageSize - 1)
     let bytes = Int(frameCount) * Self.pageSize
-    guard let ram = Self.reserve(bytes), let table = Self.reserve(machineToPhysicalSize),
+    guard let ram = Self.reserve(bytes),
+      let table = MachineToPhysical(frameCount, wordSize: format.type.wordSize),
       let pages = Self.reserve(Int(frameCount) * MemoryLayout<PageInfo>.stride)
     else { return nil }
     base = ram
-    machineToPhysical = table.bindMemory(to: UInt64.self, capacity: Int(frameCount))
+    machineToPhysical = table
     info = pages.bindMemory(to: PageInfo.self, capacity: Int(frameCount))
     info.initialize(repeating: PageInfo(), count: Int(frameCount))
-    machineToPhysical.initialize(repeating: .max, count: Int(frameCount))
     stride = Self.coprimeStride(frames)
   }
 
   deinit {
     munmap(base, Int(frameCount) * Self.pageSize)
-    munmap(machineToPhysical, machineToPhysicalSize)
+    Self.release(machineToPhysical.buffer)
     munmap(info, Int(frameCount) * MemoryLayout<PageInfo>.stride)
   }
 
@@ -94,9 +95,18 @@ final class MachineMemory {
     return base + Int(frame) << Int(Self.pageShift)
   }
 
-  /// The frame as a page table of 512 entries.
+  /// The frame as a page table.
   @inline(__always)
-  func entries(_ frame: UInt64) -> UnsafeMutablePointer<UInt64> {
+  func entries(_ frame: UInt64) -> PageTable { PageTable(pointer(frame), entrySize: entrySize) }
+
+  /// The physical address of an entry of a page table.
+  @inline(__always)
+  func entryAddress(_ table: UInt64, _ index: Int) -> UInt64 {
+    table << Self.pageShift + UInt64(index * entrySize)
+  }
+
+  /// The frame as 512 segment descriptors.
+  func descriptors(_ frame: UInt64) -> UnsafeMutablePointer<UInt64> {
     pointer(frame).assumingMemoryBound(to: UInt64.self)
   }
 
@@ -129,5 +139,38 @@ final class MachineMemory {
     info[Int(frame)] = PageInfo()
     machineToPhysical[Int(frame)] = .max
     returned.append(frame)
+  }
+}
+
+/// The machine-to-physical table: the page number of each frame, as a word of the guest; all ones
+/// for none.
+struct MachineToPhysical {
+  /// The table, rounded up to whole pages.
+  let buffer: UnsafeMutableRawBufferPointer
+  private let wordSize: Int
+
+  init?(_ frames: UInt64, wordSize: Int) {
+    let page = MachineMemory.pageSize
+    let size = (Int(frames) * wordSize + page - 1) & ~(page - 1)
+    guard let memory = MachineMemory.reserve(size) else { return nil }
+    memset(memory, 0xff, size)
+    buffer = UnsafeMutableRawBufferPointer(start: memory, count: size)
+    self.wordSize = wordSize
+  }
+
+  subscript(frame: Int) -> UInt64 {
+    get {
+      wordSize == 4
+        ? UInt64(buffer.load(fromByteOffset: frame * 4, as: UInt32.self))
+        : buffer.load(fromByteOffset: frame * 8, as: UInt64.self)
+    }
+    nonmutating set {
+      if wordSize == 4 {
+        buffer.storeBytes(
+          of: UInt32(truncatingIfNeeded: newValue), toByteOffset: frame * 4, as: UInt32.self)
+      } else {
+        buffer.storeBytes(of: newValue, toByteOffset: frame * 8, as: UInt64.self)
+      }
+    }
   }
 }

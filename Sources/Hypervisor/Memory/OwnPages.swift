@@ -9,14 +9,13 @@ import HypervisorABI
 /// descriptor when it loads it, and the guest's descriptor pages must not be written to.
 final class OwnPages {
   let buffer: UnsafeMutableRawBufferPointer
-  /// The linear address, inside Xen's own range (PERDOMAIN_VIRT_START,
-  /// arch/x86/include/asm/config.h@4.17).
-  private static let firstLinear: UInt64 = 0xffff_8200_0000_0000
   private static let tablePages = 16
   private static let localPages = 16
   private static let localOffset = tablePages * MachineMemory.pageSize
   private static let codeOffset = (tablePages + localPages) * MachineMemory.pageSize
   private static let stackOffset = codeOffset + MachineMemory.pageSize
+  /// The distance between the frames on that page.
+  private static let framePitch = 64
   /// The offset of the page for a copy of a page table while an instruction writes to it.
   private static let scratchOffset = stackOffset + MachineMemory.pageSize
   private static let size = scratchOffset + MachineMemory.pageSize
@@ -24,39 +23,54 @@ final class OwnPages {
   private static let pitch: UInt64 = 1 << 20
   private let linear, physical: UInt64
   private let guestPages: Int
+  private let guest: GuestType
 
   /// - Parameters:
   ///   - numbers: of the interface.
+  ///   - guest: the type of the guest.
   ///   - vcpu: the number of the vCPU that they belong to.
-  init?(_ numbers: Numbers, vcpu: Int) {
+  init?(_ numbers: Numbers, _ guest: GuestType, vcpu: Int) {
     guard let memory = MachineMemory.reserve(Self.size) else { return nil }
     buffer = UnsafeMutableRawBufferPointer(start: memory, count: Self.size)
-    linear = Self.firstLinear + UInt64(vcpu) * Self.pitch
+    self.guest = guest
+    linear = guest.ownPages + UInt64(vcpu) * Self.pitch
     physical = AddressSpace.ownPagesAddress + UInt64(vcpu) * Self.pitch
     guestPages = Int(numbers.gdtEntries) * 8 / MachineMemory.pageSize
-    for (offset, descriptor) in Self.reserved {
+    for (offset, descriptor) in guest.is64 ? Self.reserved64 : Self.reserved32 {
       buffer.storeBytes(
         of: descriptor, toByteOffset: guestPages * MachineMemory.pageSize + offset, as: UInt64.self)
     }
+    let code = EntryCode(is64: guest.is64).bytes
     buffer.baseAddress?.advanced(by: Self.codeOffset).copyMemory(
-      from: EntryCode.bytes, byteCount: EntryCode.bytes.count)
+      from: code, byteCount: code.count)
   }
 
   deinit { MachineMemory.release(buffer) }
 
   /// Flat segments of rings 0 and 3 after the guest's descriptors, at the selectors of the
   /// interface (0xe023, 0xe02b, 0xe033), with the accessed bit set.
-  private static let reserved: [(Int, UInt64)] = [
+  private static let reserved64: [(Int, UInt64)] = [
     (0x08, 0x00af_9b00_0000_ffff), (0x10, 0x00cf_9300_0000_ffff),
     (0x18, 0x00cf_bb00_0000_ffff), (0x20, 0x00cf_fb00_0000_ffff),
     (0x28, 0x00cf_f300_0000_ffff), (0x30, 0x00af_fb00_0000_ffff),
+  ]
+
+  /// Where ring 0 has its stack segment among them.
+  private static let stackSegment = 0x10
+
+  /// The same for a 32-bit guest: code and data of rings 0, 1 and 3 (0xe019, 0xe021, 0xe02b,
+  /// 0xe033).
+  private static let reserved32: [(Int, UInt64)] = [
+    (0x08, 0x00cf_9b00_0000_ffff), (0x10, 0x00cf_9300_0000_ffff),
+    (0x18, 0x00cf_bb00_0000_ffff), (0x20, 0x00cf_b300_0000_ffff),
+    (0x28, 0x00cf_fb00_0000_ffff), (0x30, 0x00cf_f300_0000_ffff),
   ]
 
   var windows: [AddressSpace.Window] {
     [
       AddressSpace.Window(
         linear: linear..<linear + UInt64(Self.scratchOffset), physical: physical, canWrite: false,
-        isExecutable: true)
+        isExecutable: true, isKernels: false)
     ]
   }
 
@@ -73,19 +87,37 @@ final class OwnPages {
       linear, limit: UInt32(Self.tablePages * MachineMemory.pageSize - 1))
   }
 
-  func enterRing3(_ processor: any Processor, _ numbers: Numbers) throws(ProcessorError) {
-    let table = linear
+  /// Makes the processor leave ring 0 for that of the guest's kernel.
+  func leaveRing0(_ processor: any Processor, _ numbers: Numbers) throws(ProcessorError) {
     use(processor)
-    let code = table + UInt64(Self.codeOffset)
-    let frame = Self.stackOffset
+    // Without a segment of 32 bits, a stack pointer of a 32-bit processor has 16.
+    if !guest.is64 {
+      processor[.ss] = UInt64(guestPages * MachineMemory.pageSize + Self.stackSegment)
+    }
+    let code = linear + UInt64(Self.codeOffset)
+    let kernel = frame(0, code, numbers.kernelCode, numbers.kernelStack)
+    let user = guest.is64 ? nil : frame(1, code, numbers.userCode, numbers.userStack)
+    try processor.leaveRing0(at: code, kernelFrame: kernel, userFrame: user)
+  }
+
+  /// Writes a frame by which `EntryCode` returns to its hlt; its linear address.
+  private func frame(
+    _ number: Int, _ code: UInt64, _ codeSegment: UInt64, _ stackSegment: UInt64
+  ) -> UInt64 {
+    let start = Self.stackOffset + number * Self.framePitch
     let words = [
-      code + UInt64(EntryCode.haltOffset), numbers.kernelCode, Numbers.interruptFlag | 2,
-      table + UInt64(frame + 64), numbers.kernelStack,
+      code + UInt64(EntryCode(is64: guest.is64).haltOffset), codeSegment, Numbers.interruptFlag | 2,
+      linear + UInt64(Self.stackOffset + 2 * Self.framePitch), stackSegment,
     ]
     for (index, word) in words.enumerated() {
-      buffer.storeBytes(of: word, toByteOffset: frame + index * 8, as: UInt64.self)
+      let place = start + index * guest.wordSize
+      if guest.is64 {
+        buffer.storeBytes(of: word, toByteOffset: place, as: UInt64.self)
+      } else {
+        buffer.storeBytes(of: UInt32(word), toByteOffset: place, as: UInt32.self)
+      }
     }
-    try processor.enterRing3(at: code, stack: table + UInt64(frame))
+    return linear + UInt64(start)
   }
 
   /// Copies the guest's descriptors from the frames of its GDT.
@@ -95,7 +127,7 @@ final class OwnPages {
     for (page, frame) in frames.enumerated() {
       let left = min(512, Int(entries) - page * 512)
       for index in 0..<max(left, 0) {
-        setDescriptor(page * 512 + index, memory.entries(frame)[index])
+        setDescriptor(page * 512 + index, memory.descriptors(frame)[index])
       }
     }
   }

@@ -9,9 +9,13 @@ struct PageInfo {
     case descriptors
     /// Mapped writable.
     case writable
+    /// The L2 of the last slot of an L3 with PAE, which has Xen's entries.
+    case lastL2
 
     /// The level of a page table, 1 to 4; nil for other types.
-    var level: Int? { (1...4).contains(rawValue) ? Int(rawValue) : nil }
+    var level: Int? {
+      self == .lastL2 ? 2 : (1...4).contains(rawValue) ? Int(rawValue) : nil
+    }
 
     static func table(_ level: Int) -> Kind { Kind(rawValue: UInt8(level)) ?? .none }
 
@@ -22,6 +26,7 @@ struct PageInfo {
       case .l1, .l2, .l3, .l4: "L\(rawValue) page table"
       case .descriptors: "descriptor page"
       case .writable: "writable page"
+      case .lastL2: "L2 page table of the last slot"
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An entry of an x86_64 page table (processor manual), with Xen's additional bit.
+/// An entry of a page table (processor manual), with Xen's additional bit. Without PAE it has 32
+/// bits.
 struct PageTableEntry: Equatable {
   var rawValue: UInt64
 
@@ -23,17 +24,11 @@ struct PageTableEntry: Equatable {
   static let noExecute: UInt64 = 1 << 63
   private static let frameMask: UInt64 = 0x000f_ffff_ffff_f000
 
-  /// Bits that an entry of that level may not have (base_disallow_mask, L1_DISALLOW_MASK …,
-  /// arch/x86/mm.c@4.17). Caching bits are only for domains with devices; large pages are for none.
-  static func forbidden(_ level: Int, hasDevices: Bool) -> UInt64 {
-    if level == 1 { return hasDevices ? 0 : caching | large }
-    return caching | large | global
-  }
-
   /// Write-through and cache disable.
-  private static let caching: UInt64 = 1 << 3 | 1 << 4
+  static let caching: UInt64 = 1 << 3 | 1 << 4
 
   @inline(__always) var isPresent: Bool { rawValue & Self.present != 0 }
+  @inline(__always) var isUser: Bool { rawValue & Self.user != 0 }
   @inline(__always) var isWritable: Bool { rawValue & Self.writable != 0 }
   @inline(__always) var frame: UInt64 {
     (rawValue & Self.frameMask) >> MachineMemory.pageShift
@@ -46,11 +41,5 @@ struct PageTableEntry: Equatable {
     if level > 1 { return PageTableEntry(rawValue | Self.user) }
     let isKernel = rawValue & Self.user == 0 || rawValue & Self.guestKernel != 0
     return PageTableEntry(rawValue | Self.user | (isKernel ? Self.guestKernel : Self.global))
-  }
-
-  /// The index of an address in a table of that level.
-  @inline(__always)
-  static func index(_ address: UInt64, _ level: Int) -> Int {
-    Int(address >> (MachineMemory.pageShift + 9 * UInt64(level - 1)) & 511)
   }
 }

@@ -13,14 +13,13 @@ final class PageTypes {
   let owner: UInt16
   /// Whether the domain may map device addresses, as the initial domain may.
   let mayMapDevices: Bool
-  /// The L4 slots that belong to Xen.
-  private let ownSlots: Range<Int>
+  private let format: PageTableFormat
 
-  init(_ memory: MachineMemory, owner: UInt16, mayMapDevices: Bool, ownSlots: Range<Int>) {
+  init(_ memory: MachineMemory, owner: UInt16, mayMapDevices: Bool, _ format: PageTableFormat) {
     self.memory = memory
     self.owner = owner
     self.mayMapDevices = mayMapDevices
-    self.ownSlots = ownSlots
+    self.format = format
   }
 
   func info(_ frame: UInt64) -> PageInfo? { memory.exists(frame) ? memory.info[Int(frame)] : nil }
@@ -47,15 +46,14 @@ final class PageTypes {
       // Counted during validation, so that a table cannot map itself writable.
       page.pointee.typeCount = 1
       page.pointee.isValidated = kind.level == nil
-      if let level = kind.level {
-        do {
-          try validate(frame, level)
-          page.pointee.isValidated = true
-        } catch {
-          page.pointee.typeCount = 0
-          page.pointee.kind = .none
-          throw error
-        }
+      do {
+        if kind == .descriptors { try validateDescriptors(frame) }
+        if kind.level != nil { try validate(frame, kind) }
+        page.pointee.isValidated = true
+      } catch {
+        page.pointee.typeCount = 0
+        page.pointee.kind = .none
+        throw error
       }
     } else {
       page.pointee.typeCount += 1
@@ -70,7 +68,9 @@ final class PageTypes {
     if page.pointee.count > 0 { page.pointee.count -= 1 }
     guard page.pointee.typeCount == 0 else { return }
     page.pointee.isValidated = false
-    if let level = page.pointee.kind.level { dropEntries(frame, level, 0..<512) }
+    if let level = page.pointee.kind.level {
+      dropEntries(frame, page.pointee.kind, format.slots(level))
+    }
     page.pointee.kind = .none
   }
 
@@ -95,28 +95,43 @@ final class PageTypes {
       reason: "machine frame \(hex(frame)) does not belong to the domain")
   }
 
+  /// Checks a new page of descriptors, and stores each as Xen accepts it (validate_segdesc_page,
+  /// arch/x86/pv/descriptor-tables.c@4.17).
+  private func validateDescriptors(_ frame: UInt64) throws(PageTableRefusal) {
+    let descriptors = memory.descriptors(frame)
+    for index in 0..<MachineMemory.pageSize / 8 {
+      guard let accepted = Descriptor.checked(descriptors[index], format) else {
+        throw PageTableRefusal(
+          error: .invalid, cause: .bits, frame: frame,
+          reason: "descriptor \(index) (\(hex(descriptors[index]))) in frame \(hex(frame)) is "
+            + "neither a segment nor a call gate of a guest")
+      }
+      descriptors[index] = accepted
+    }
+  }
+
   // MARK: entries
 
   /// The entry as Xen stores it, with its references taken.
   private func getEntry(
-    _ entry: PageTableEntry, _ level: Int, in table: UInt64
+    _ entry: PageTableEntry, _ level: Int, in table: UInt64, at index: Int
   ) throws(PageTableRefusal) -> PageTableEntry {
-    let bits = entry.rawValue & PageTableEntry.forbidden(level, hasDevices: mayMapDevices)
+    let bits = entry.rawValue & format.forbidden(level, hasDevices: mayMapDevices)
     guard bits == 0 else {
       throw PageTableRefusal(
         error: .invalid, cause: .bits, frame: entry.frame,
         reason: "an L\(level) entry may not have the bits \(hex(bits))")
     }
-    if level == 1 { try getMapped(entry) } else { try getTable(entry, level, in: table) }
-    return entry.adjusted(level)
+    if level == 1 { try getMapped(entry) } else { try getTable(entry, level, in: table, at: index) }
+    return format.adjusted(entry, level)
   }
 
   /// Takes the table below an entry of level 2 to 4.
   private func getTable(
-    _ entry: PageTableEntry, _ level: Int, in table: UInt64
+    _ entry: PageTableEntry, _ level: Int, in table: UInt64, at index: Int
   ) throws(PageTableRefusal) {
     do {
-      try get(entry.frame, as: .table(level - 1))
+      try get(entry.frame, as: format.table(below: level, at: index))
     } catch {
       guard error.error == .invalid, getLinear(entry, level, in: table) else { throw error }
     }
@@ -127,11 +142,11 @@ final class PageTypes {
   ///
   /// - Returns: whether it is one, and may be.
   private func getLinear(_ entry: PageTableEntry, _ level: Int, in table: UInt64) -> Bool {
-    guard !entry.isWritable else { return false }
+    guard !entry.isWritable, level < 3 || format.levels == 4 else { return false }
     if entry.frame == table { return true }
     guard owns(table), owns(entry.frame) else { return false }
     let (from, to) = (memory.info + Int(table), memory.info + Int(entry.frame))
-    guard to.pointee.kind == .table(level), to.pointee.typeCount > 0, to.pointee.isValidated,
+    guard to.pointee.kind.level == level, to.pointee.typeCount > 0, to.pointee.isValidated,
       from.pointee.linear >= 0, from.pointee.linear < .max, to.pointee.linear <= 0,
       to.pointee.linear > .min
     else { return false }
@@ -174,23 +189,24 @@ final class PageTypes {
 
   private func putTable(_ frame: UInt64, _ level: Int, in table: UInt64) {
     guard frame != table else { return }
-    if memory.info[Int(frame)].kind == .table(level) {
+    if memory.info[Int(frame)].kind.level == level {
       memory.info[Int(table)].linear -= 1
       memory.info[Int(frame)].linear += 1
     }
     put(frame)
   }
 
-  private func validate(_ frame: UInt64, _ level: Int) throws(PageTableRefusal) {
+  private func validate(_ frame: UInt64, _ kind: PageInfo.Kind) throws(PageTableRefusal) {
     let entries = memory.entries(frame)
-    for index in 0..<512 {
-      if level == 4, ownSlots.contains(index) { continue }
+    let level = kind.level ?? 0
+    let ownSlots = format.ownSlots(kind)
+    for index in format.slots(level) where !ownSlots.contains(index) {
       let entry = PageTableEntry(entries[index])
       guard entry.isPresent else { continue }
       do {
-        entries[index] = try getEntry(entry, level, in: frame).rawValue
+        entries[index] = try getEntry(entry, level, in: frame, at: index).rawValue
       } catch {
-        dropEntries(frame, level, 0..<index)
+        dropEntries(frame, kind, 0..<index)
         throw PageTableRefusal(
           error: error.error, cause: error.cause, frame: error.frame,
           reason:
@@ -198,12 +214,29 @@ final class PageTypes {
             + error.reason)
       }
     }
+    if format.type == .pae, kind == .l3 { try checkLastSlot(frame) }
   }
 
-  private func dropEntries(_ frame: UInt64, _ level: Int, _ range: Range<Int>) {
+  /// Checks the last slot of a new L3 with PAE: its table, which has Xen's entries, is its alone
+  /// (create_pae_xen_mappings).
+  private func checkLastSlot(_ frame: UInt64) throws(PageTableRefusal) {
+    let entry = PageTableEntry(memory.entries(frame)[PageTableFormat.lastSlot])
+    guard !entry.isPresent || memory.info[Int(entry.frame)].typeCount > 1 else { return }
+    dropEntries(frame, .l3, format.slots(3))
+    let reason = entry.isPresent ? "is used by another L3" : "is not present"
+    throw PageTableRefusal(
+      error: .invalid, cause: .noTable, frame: frame,
+      reason: "the L2 of the last slot of the L3 in frame \(hex(frame)) \(reason)")
+  }
+
+  private func dropEntries(_ frame: UInt64, _ kind: PageInfo.Kind, _ range: Range<Int>) {
     let entries = memory.entries(frame)
-    for index in range where level < 4 || !ownSlots.contains(index) {
-      putEntry(PageTableEntry(entries[index]), level, in: frame)
+    let level = kind.level ?? 0
+    let ownSlots = format.ownSlots(kind)
+    for index in range where !ownSlots.contains(index) {
+      let entry = PageTableEntry(entries[index])
+      putEntry(entry, level, in: frame)
+      if level == 3 { entries[index] = format.unadjusted(entry, level).rawValue }
     }
   }
 
@@ -226,19 +259,20 @@ final class PageTypes {
         error: .invalid, cause: .noTable, frame: frame,
         reason: "frame \(hex(frame)) is not a page table")
     }
-    if level == 4, ownSlots.contains(index) {
+    if format.isFixed(memory.info[Int(frame)].kind, index) {
       throw PageTableRefusal(
-        error: .invalid, cause: .reserved, frame: frame, reason: "L4 slot \(index) is Xen's own")
+        error: .invalid, cause: .reserved, frame: frame,
+        reason: "slot \(index) of an L\(level) is Xen's own")
     }
-    let place = memory.entries(frame) + index
-    let old = PageTableEntry(place.pointee)
+    let entries = memory.entries(frame)
+    let old = PageTableEntry(entries[index])
     var taken = new
-    if new.isPresent { taken = try getEntry(new, level, in: frame) }
+    if new.isPresent { taken = try getEntry(new, level, in: frame, at: index) }
     if keepsAccessed {
       let bits = PageTableEntry.accessed | PageTableEntry.dirty
       taken.rawValue = taken.rawValue & ~bits | old.rawValue & bits
     }
-    place.pointee = taken.rawValue
+    entries[index] = taken.rawValue
     putEntry(old, level, in: frame)
   }
 

@@ -4,13 +4,16 @@ import Instructions
 
 /// Finds the address that an instruction accesses, because the processor only reports the page.
 ///
-/// The operands of an instruction in 64-bit mode are computed from the registers. The one in the
+/// The operands of an instruction are computed from the registers. The one in the
 /// faulting page is the result. If none is, the operand began in the page before, and the fault was
 /// at the first byte of this page.
 struct FaultAddress {
   private let code: [UInt8]
   private let instruction: Instruction
+  private let mode: CodeMode
   private let register: (Register) -> UInt64
+  /// The bases of segments that are not 0, by the prefix of each.
+  private let bases: [UInt8: UInt64]
 
   /// The address of a failed access.
   ///
@@ -23,19 +26,27 @@ struct FaultAddress {
     if access == .fetch { return place & ~0xfff == page ? place : page }
     let code = hypervisor.code(at: place)
     guard !code.isEmpty else { return page }
-    let operand = FaultAddress(code) { hypervisor.processor[$0] }
+    let operand = FaultAddress(code, hypervisor.mode, hypervisor.segmentBases) {
+      hypervisor.processor[$0]
+    }
     return operand.candidates.first { $0 & ~0xfff == page } ?? page
   }
 
-  init(_ code: [UInt8], _ register: @escaping (Register) -> UInt64) {
+  init(
+    _ code: [UInt8], _ mode: CodeMode, _ bases: [UInt8: UInt64],
+    _ register: @escaping (Register) -> UInt64
+  ) {
     self.code = code
+    self.mode = mode
+    self.bases = bases
     self.register = register
-    instruction = code.withUnsafeBytes { InstructionDecoder(.bits64).decode($0, at: 0) }
+    instruction = code.withUnsafeBytes { InstructionDecoder(mode).decode($0, at: 0) }
   }
 
   /// All addresses that the instruction may access, the explicit operand first.
   var candidates: [UInt64] {
-    ([explicit].compactMap { $0 }) + implicit
+    let all = ([explicit].compactMap { $0 }) + implicit
+    return mode == .bits64 ? all : all.map { $0 & 0xffff_ffff }
   }
 
   private static let legacyPrefixes: Set<UInt8> = [
@@ -47,14 +58,11 @@ struct FaultAddress {
   /// The REX prefix, which directly precedes the opcode; 0 for none.
   private var rex: UInt8 {
     let next = prefixes.count
-    return next < code.count && code[next] & 0xf0 == 0x40 ? code[next] : 0
+    return mode == .bits64 && next < code.count && code[next] & 0xf0 == 0x40 ? code[next] : 0
   }
 
-  /// The base of FS or GS if the instruction has such a prefix.
-  private var segmentBase: UInt64 {
-    if prefixes.contains(0x64) { return register(.fsBase) }
-    return prefixes.contains(0x65) ? register(.gsBase) : 0
-  }
+  /// The base of the segment for which the instruction has a prefix.
+  private var segmentBase: UInt64 { prefixes.lazy.compactMap { bases[$0] }.first ?? 0 }
 
   private func byte(_ offset: Int) -> UInt8 { offset < code.count ? code[offset] : 0 }
 
@@ -72,7 +80,9 @@ struct FaultAddress {
   private var explicit: UInt64? {
     let opcode = Int(instruction.opcodeOffset)
     if instruction.map == .oneByte, (0xa0...0xa3).contains(instruction.opcode) {
-      return (0..<8).reduce(UInt64(0)) { $0 | UInt64(byte(opcode + 1 + $1)) << UInt64(8 * $1) }
+      let size = mode == .bits64 ? 8 : 4
+      return segmentBase
+        &+ (0..<size).reduce(UInt64(0)) { $0 | UInt64(byte(opcode + 1 + $1)) << UInt64(8 * $1) }
     }
     let mod = instruction.mod
     let rm = instruction.rm
@@ -88,7 +98,7 @@ struct FaultAddress {
       address = isAbsolute ? displacement(next, 4) : register(Register.general[base])
       if index != 4 { address &+= register(Register.general[index]) << UInt64(sib >> 6) }
     } else if rm == 5, mod == 0 {
-      let end = register(.rip) &+ UInt64(instruction.length)
+      let end = mode == .bits64 ? register(.rip) &+ UInt64(instruction.length) : 0
       return segmentBase &+ end &+ displacement(next, 4)
     } else {
       address = register(Register.general[Int(rm | (rex & 1) << 3)])
@@ -102,6 +112,18 @@ struct FaultAddress {
   /// because only one in the faulting page counts.
   private var implicit: [UInt64] {
     let stack = register(.rsp)
-    return [stack &- 8, stack, register(.rdi), register(.rsi), register(.rbp)]
+    let word: UInt64 = mode == .bits64 ? 8 : 4
+    return [stack &- word, stack, register(.rdi), register(.rsi), register(.rbp)]
+  }
+}
+
+extension Hypervisor {
+  /// The bases of segments that an instruction selects by a prefix, by the prefix: of FS and GS. In
+  /// a 32-bit guest they come from the descriptors.
+  fileprivate var segmentBases: [UInt8: UInt64] {
+    if interface.guest.is64 { return [0x64: processor[.fsBase], 0x65: processor[.gsBase]] }
+    return [UInt8(0x64): Register.fs, 0x65: .gs].mapValues {
+      ownPages.descriptor(processor[$0] & 0xffff).map(Descriptor.base) ?? 0
+    }
   }
 }

@@ -7,6 +7,8 @@ enum Access: UInt8, Sendable { case read, write, fetch }
 enum Trap: Equatable {
   /// `syscall`; rip is after it.
   case syscall
+  /// `sysenter`; rip is after it.
+  case sysenter
   /// `int n`; rip is after it.
   case interrupt(vector: Int)
   /// An exception other than a page fault.
@@ -21,7 +23,8 @@ enum Trap: Equatable {
   case lost(String)
 }
 
-/// The registers that the hypervisor reads and writes.
+/// The registers that the hypervisor reads and writes. A 32-bit processor has their lower halves;
+/// r8 to r15 and the bases read as 0 there.
 enum Register: Int, CaseIterable, Sendable {
   case rax, rcx, rdx, rbx, rsp, rbp, rsi, rdi, r8, r9, r10, r11, r12, r13, r14, r15
   case rip, rflags
@@ -31,6 +34,13 @@ enum Register: Int, CaseIterable, Sendable {
 
   /// The general registers in the order of their encoding: rax is 0, r15 is 15.
   static let general = Array(allCases.prefix(16))
+
+  /// The register of that name in a 64-bit or 32-bit guest; nil if the guest does not have it.
+  func name(in guest: GuestType) -> String? {
+    let name = String(describing: self)
+    if guest.is64 { return name }
+    return name.dropFirst().first?.isNumber ?? true ? nil : "e" + name.dropFirst()
+  }
 }
 
 /// The physical page of a translation, and whether it may be written to.
@@ -56,7 +66,7 @@ protocol MachineState: AnyObject {
 /// The processor state of a vCPU: registers, segments and floating point.
 protocol ProcessorState: AnyObject {}
 
-/// One x86_64 processor, outside of ring 0.
+/// One processor of 64 or 32 bits, outside of ring 0.
 protocol Processor: AnyObject {
   subscript(register: Register) -> UInt64 { get set }
   /// Walks the page tables. The processor does not retain it.
@@ -85,21 +95,35 @@ protocol Processor: AnyObject {
   /// Sets the address of the global descriptor table.
   func setDescriptorTable(_ address: UInt64, limit: UInt32)
   func setLocalDescriptorTable(_ address: UInt64, limit: UInt32)
-  /// Goes from ring 0, in which the processor starts, to ring 3; works only once.
+  /// Goes from ring 0, in which the processor starts, to the ring of the guest's kernel; works only
+  /// once.
   ///
   /// - Parameters:
   ///   - address: of `EntryCode`.
-  ///   - stack: of a frame for its iretq, which returns to its hlt.
-  func enterRing3(
-    at address: UInt64, stack: UInt64
+  ///   - kernelFrame: the address of a frame for its iret, which returns to its hlt.
+  ///   - userFrame: the same for the ring of programs, if that is another one.
+  func leaveRing0(
+    at address: UInt64, kernelFrame: UInt64, userFrame: UInt64?
   ) throws(ProcessorError)
+  /// Goes to the ring of the guest's kernel or of its programs, of which `leaveRing0` knew both
+  /// frames. Code and stack segment must be those of the frame of the other ring, and become those
+  /// of this one.
+  func enterRing(ofKernel: Bool)
 }
 
-/// The code by which a processor enters ring 3, and shows how it reports exceptions: iretq, hlt,
+/// The code by which a processor leaves ring 0, and shows how it reports exceptions: iret, hlt,
 /// mov ax to ds, int 6.
-enum EntryCode {
-  static let bytes: [UInt8] = [0x48, 0xcf, 0xf4, 0x8e, 0xd8, 0xcd, 0x06]
-  static let haltOffset = 2, loadOffset = 3, interruptOffset = 5
+struct EntryCode {
+  let bytes: [UInt8]
+  let haltOffset: Int
+  var loadOffset: Int { haltOffset + 1 }
+  var interruptOffset: Int { haltOffset + 3 }
+
+  init(is64: Bool) {
+    let iret: [UInt8] = is64 ? [0x48, 0xcf] : [0xcf]
+    bytes = iret + [0xf4, 0x8e, 0xd8, 0xcd, 0x06]
+    haltOffset = iret.count
+  }
 }
 
 /// The reason why no processor is available.
@@ -110,10 +134,10 @@ public struct ProcessorError: Error, CustomStringConvertible, Sendable {
 }
 
 enum Processors {
-  /// A processor without memory.
-  static func make() throws(ProcessorError) -> any Processor {
+  /// A processor of 64 or 32 bits, without memory.
+  static func make(is64: Bool) throws(ProcessorError) -> any Processor {
     #if UNICORN
-      return try UnicornProcessor()
+      return try UnicornProcessor(is64: is64)
     #else
       throw ProcessorError(
         "this pvkit was built without Unicorn 2.1, on which it runs guests: "

@@ -25,12 +25,15 @@
   /// What Unicorn keeps of the last exception, and no register gives access to.
   ///
   /// It is in a saved state, at offsets that differ from build to build. They are found at the
-  /// start, by exceptions of which all is known (`UnicornProcessor.enterRing3`).
+  /// start, by exceptions of which all is known (`UnicornProcessor.leaveRing0`).
   final class UnicornContext {
     private let engine: OpaquePointer
     private let context: OpaquePointer
     private let size: Int
     private var offsets: Offsets?
+    /// The bytes of a saved state that differ between the rings of kernel and programs, with the
+    /// flat segments of each: the segments, and the ring.
+    private var rings: [(offset: Int, kernel: UInt8, user: UInt8)] = []
 
     /// The last exception.
     struct Record: Equatable {
@@ -94,6 +97,26 @@
         throw ProcessorError("Unicorn: cannot tell where it keeps \(what) (\(places.count) places)")
       }
       return places[0]
+    }
+
+    /// - Parameters:
+    ///   - kernel: the saved state in the kernel's ring.
+    ///   - user: the same in the ring of programs, equal in all else.
+    func learnRings(kernel: [UInt8], user: [UInt8]) {
+      rings = zip(kernel, user).enumerated().compactMap { offset, bytes in
+        bytes.0 == bytes.1 ? nil : (offset, bytes.0, bytes.1)
+      }
+    }
+
+    /// Changes the ring and the segments of code and stack, which no register does outside of
+    /// ring 0.
+    func enterRing(ofKernel: Bool) {
+      uc_context_save(engine, context)
+      let state = UnsafeMutableRawPointer(context)
+      for (offset, kernel, user) in rings {
+        state.storeBytes(of: ofKernel ? kernel : user, toByteOffset: offset, as: UInt8.self)
+      }
+      uc_context_restore(engine, context)
     }
 
     func learn(_ offsets: Offsets) { self.offsets = offsets }

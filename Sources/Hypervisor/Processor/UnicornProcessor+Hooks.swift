@@ -29,6 +29,10 @@
         UnicornProcessor.from(context).pending = .syscall
         uc_emu_stop(engine)
       }
+      let sysenter: Plain = { engine, context in
+        UnicornProcessor.from(context).pending = .sysenter
+        uc_emu_stop(engine)
+      }
       let timeStamp: Deciding = { _, context in UnicornProcessor.from(context).readTimeStamp() }
       let cpuid: Deciding = { _, context in UnicornProcessor.from(context).answerCpuid() }
 
@@ -46,7 +50,8 @@
       }
       try all(UC_HOOK_TLB_FILL, unsafeBitCast(fill, to: UnsafeMutableRawPointer.self))
       try all(UC_HOOK_INTR, unsafeBitCast(interrupt, to: UnsafeMutableRawPointer.self))
-      try instruction(UC_X86_INS_SYSCALL, unsafeBitCast(syscall, to: UnsafeMutableRawPointer.self))
+      let (kind, enter) = is64 ? (UC_X86_INS_SYSCALL, syscall) : (UC_X86_INS_SYSENTER, sysenter)
+      try instruction(kind, unsafeBitCast(enter, to: UnsafeMutableRawPointer.self))
       for kind in [UC_X86_INS_RDTSC, UC_X86_INS_RDTSCP] {
         try instruction(kind, unsafeBitCast(timeStamp, to: UnsafeMutableRawPointer.self))
       }

@@ -12,6 +12,8 @@
     let engine: OpaquePointer
     let meter: UnsafeMutablePointer<block_meter>
     private let context: UnicornContext
+    private let numbers: [Int32]
+    let is64: Bool
     unowned(unsafe) var translator: (any AddressTranslator)?
     unowned(unsafe) var machine: (any MachineState)?
     /// The trap for which a hook stopped the engine.
@@ -20,9 +22,12 @@
     var missed: (page: UInt64, access: Access) = (0, .read)
     private var hooks: [uc_hook] = []
 
-    init() throws(ProcessorError) {
+    init(is64: Bool) throws(ProcessorError) {
+      self.is64 = is64
+      numbers = is64 ? Self.numbers64 : Self.numbers32
       var engine: OpaquePointer?
-      try UnicornProcessor.check(uc_open(UC_ARCH_X86, UC_MODE_64, &engine), "open")
+      let mode = is64 ? UC_MODE_64 : UC_MODE_32
+      try UnicornProcessor.check(uc_open(UC_ARCH_X86, mode, &engine), "open")
       guard let engine else { throw ProcessorError("Unicorn: no engine") }
       self.engine = engine
       meter = .allocate(capacity: 1)
@@ -60,12 +65,14 @@
     subscript(register: Register) -> UInt64 {
       get {
         var value: UInt64 = 0
-        uc_reg_read(engine, UnicornProcessor.numbers[register.rawValue], &value)
+        let number = numbers[register.rawValue]
+        if number != Self.none { uc_reg_read(engine, number, &value) }
         return value
       }
       set {
         var value = newValue
-        uc_reg_write(engine, UnicornProcessor.numbers[register.rawValue], &value)
+        let number = numbers[register.rawValue]
+        if number != Self.none { uc_reg_write(engine, number, &value) }
       }
     }
 
@@ -136,43 +143,67 @@
       uc_reg_write(engine, Int32(UC_X86_REG_LDTR.rawValue), &table)
     }
 
-    func enterRing3(
-      at address: UInt64, stack: UInt64
+    func leaveRing0(
+      at address: UInt64, kernelFrame: UInt64, userFrame: UInt64?
     ) throws(ProcessorError) {
-      self[.rip] = address
-      self[.rsp] = stack
+      let first = try makeState()
       let start = context.saved()
-      // The frame on the stack returns to the hlt, which faults outside of ring 0.
+      var user: [UInt8]?
+      if let userFrame {
+        user = try halted(address, userFrame)
+        load(first)
+      }
+      let kernel = try halted(address, kernelFrame)
+      if let user { context.learnRings(kernel: kernel, user: user) }
+      try learnExceptions(address, start, kernel)
+      self[.rax] = 0
+    }
+
+    func enterRing(ofKernel: Bool) { context.enterRing(ofKernel: ofKernel) }
+
+    /// The saved state after an iret from ring 0 to a hlt, which faults in another ring.
+    private func halted(_ address: UInt64, _ frame: UInt64) throws(ProcessorError) -> [UInt8] {
+      self[.rip] = address
+      self[.rsp] = frame
       guard run(until: .max) == .exception(vector: 13, error: 0) else {
         throw ProcessorError("Unicorn: its processor does not leave ring 0")
       }
-      let halted = context.saved()
+      return context.saved()
+    }
+
+    /// Finds where a saved state has each field of the last exception.
+    private func learnExceptions(
+      _ address: UInt64, _ start: [UInt8], _ halted: [UInt8]
+    ) throws(ProcessorError) {
+      let code = EntryCode(is64: is64)
       let vector = try UnicornContext.place(
         ofChange: (Int32(-1), 13), in: (start, halted), "the last exception")
       context.clear(at: vector)
       // The next instruction loads ds from ax, here with a selector of no segment.
       let selector: UInt64 = 0x1233
       self[.rax] = selector
-      self[.rip] = address + UInt64(EntryCode.loadOffset)
+      self[.rip] = address + UInt64(code.loadOffset)
       _ = run(until: .max)
       let loaded = context.saved()
       let error = try UnicornContext.place(
         ofChange: (UInt32?.none, UInt32(selector & ~3)), in: (halted, loaded), "an error code")
       context.clear(at: vector)
       // `int 6`, which sets the record and nothing else.
-      self[.rip] = address + UInt64(EntryCode.interruptOffset)
+      self[.rip] = address + UInt64(code.interruptOffset)
       _ = run(until: .max)
       let interrupted = context.saved()
       let isSoftware = try UnicornContext.place(
         ofChange: (UInt32(0), 1), in: (loaded, interrupted), "the kind of an exception")
       let next = try UnicornContext.place(
-        ofChange: (UInt64?.none, address + UInt64(EntryCode.bytes.count)),
+        ofChange: (UInt64?.none, address + UInt64(code.bytes.count)),
         in: (loaded, interrupted), "the next instruction")
       context.learn(.init(vector: vector, error: error, isSoftware: isSoftware, next: next))
-      self[.rax] = 0
     }
 
-    private static let numbers: [Int32] = [
+    /// For a register that a processor does not have.
+    private static let none = Int32(UC_X86_REG_INVALID.rawValue)
+
+    private static let numbers64: [Int32] = [
       UC_X86_REG_RAX, UC_X86_REG_RCX, UC_X86_REG_RDX, UC_X86_REG_RBX, UC_X86_REG_RSP,
       UC_X86_REG_RBP, UC_X86_REG_RSI, UC_X86_REG_RDI, UC_X86_REG_R8, UC_X86_REG_R9,
       UC_X86_REG_R10, UC_X86_REG_R11, UC_X86_REG_R12, UC_X86_REG_R13, UC_X86_REG_R14,
@@ -180,5 +211,15 @@
       UC_X86_REG_DS, UC_X86_REG_ES, UC_X86_REG_FS, UC_X86_REG_GS, UC_X86_REG_FS_BASE,
       UC_X86_REG_GS_BASE, UC_X86_REG_CR0,
     ].map { Int32($0.rawValue) }
+
+    private static let numbers32: [Int32] =
+      [
+        UC_X86_REG_EAX, UC_X86_REG_ECX, UC_X86_REG_EDX, UC_X86_REG_EBX, UC_X86_REG_ESP,
+        UC_X86_REG_EBP, UC_X86_REG_ESI, UC_X86_REG_EDI,
+      ].map { Int32($0.rawValue) } + Array(repeating: none, count: 8)
+      + [
+        UC_X86_REG_EIP, UC_X86_REG_EFLAGS, UC_X86_REG_CS, UC_X86_REG_SS, UC_X86_REG_DS,
+        UC_X86_REG_ES, UC_X86_REG_FS, UC_X86_REG_GS,
+      ].map { Int32($0.rawValue) } + [none, none, Int32(UC_X86_REG_CR0.rawValue)]
   }
 #endif

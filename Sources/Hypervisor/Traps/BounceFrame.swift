@@ -3,54 +3,69 @@
 import Base
 
 /// Entry into the guest's kernel through a frame on its stack (create_bounce_frame,
-/// xen/arch/x86/x86_64/entry.S@4.17).
+/// xen/arch/x86/x86_64/entry.S and compat/entry.S@4.17).
 extension Hypervisor {
-  /// Pushes a frame and continues at the address.
+  /// Pushes a frame and continues at the handler.
   ///
   /// - Parameters:
-  ///   - address: of the handler; 0 crashes the domain.
+  ///   - handler: the entry point; with address 0 the domain crashes.
   ///   - error: the error code, for exceptions that have one.
-  ///   - masksEvents: whether events are masked on entry.
+  ///   - segments: whether the selectors of the data segments are pushed too.
   ///   - selectors: of the interrupted code and its stack; nil for those in the processor.
   func enterKernel(
-    at address: UInt64, error: UInt32? = nil, masksEvents: Bool, selectors: Selectors? = nil
+    _ handler: Vcpu.Callback, error: UInt32? = nil, segments: Bool = false,
+    selectors: Selectors? = nil
   ) {
-    guard address != 0 else {
+    guard handler.address != 0 else {
       crash("it has no handler for what happened")
       return
     }
     let fromUser = !vcpu.isInKernel
     let stack = fromUser ? vcpu.kernelStack.pointer : processor[.rsp]
     let selectors = selectors ?? Selectors(code: processor[.cs], stack: processor[.ss])
-    let mask = UInt64(upcallMask ? 1 : 0)
-    var words = [processor[.rcx], processor[.r11]]
-    if let error { words.append(UInt64(error)) }
-    words += [
-      processor[.rip],
-      selectors.code & (fromUser ? 0xffff : 0xfffc) | mask << 32,
-      savedFlags, processor[.rsp], selectors.stack & 0xffff,
-    ]
+    let words =
+      interface.guest.is64 ? frame64(error, selectors) : frame32(error, selectors, segments)
     if fromUser { toggleMode() }
-    let top = (stack & ~15) &- UInt64(words.count * 8)
+    let size = UInt64(words.count * interface.guest.wordSize)
+    let top = interface.guest.is64 ? (stack & ~15) &- size : (stack &- size) & 0xffff_ffff
     do throws(XenError) {
       for (index, word) in words.enumerated() {
-        try space.store(word, at: top &+ UInt64(index * 8))
+        try space.store(word: word, at: top &+ UInt64(index * interface.guest.wordSize))
       }
     } catch {
-      crash("its kernel's stack at \(hex(top)) cannot take a frame for \(hex(address))")
+      crash("its kernel's stack at \(hex(top)) cannot take a frame for \(hex(handler.address))")
       return
     }
-    if masksEvents { upcallMask = true }
+    if handler.masksEvents { upcallMask = true }
     let cleared =
       Numbers.trapFlag | Numbers.nestedTask | Numbers.resume | Numbers.virtual8086
-      | Numbers.alignmentCheck
+      | (interface.guest.is64 ? Numbers.alignmentCheck : 0)
     processor[.rflags] = processor[.rflags] & ~cleared | Numbers.interruptFlag
-    setCodeSegment(numbers.kernelCode)
-    setStackSegment(numbers.kernelStack)
+    setKernelSegments(handler, fromUser: fromUser)
     processor[.rsp] = top
-    processor[.rip] = address
+    processor[.rip] = handler.address
     clock.spend(100)
   }
+
+  private func frame64(_ error: UInt32?, _ selectors: Selectors) -> [UInt64] {
+    let code = selectors.code & (vcpu.isInKernel ? 0xfffc : 0xffff)
+    return [processor[.rcx], processor[.r11]] + (error.map { [UInt64($0)] } ?? []) + [
+      processor[.rip], code | savedMask << 32, savedFlags, processor[.rsp],
+      selectors.stack & 0xffff,
+    ]
+  }
+
+  /// A stack pointer and a segment are only pushed if the ring changes.
+  private func frame32(
+    _ error: UInt32?, _ selectors: Selectors, _ segments: Bool
+  ) -> [UInt64] {
+    let data = [Register.ds, .es, .fs, .gs].map { processor[$0] & 0xffff }
+    let stack = vcpu.isInKernel ? [] : [processor[.rsp], selectors.stack & 0xffff]
+    return (segments ? data : []) + (error.map { [UInt64($0)] } ?? [])
+      + [processor[.rip], selectors.code & 0xffff | savedMask << 16, savedFlags] + stack
+  }
+
+  private var savedMask: UInt64 { upcallMask ? 1 : 0 }
 
   /// The flags as the guest must see them: IF reflects the event mask.
   private var savedFlags: UInt64 {
@@ -58,19 +73,49 @@ extension Hypervisor {
     return upcallMask ? flags : flags | Numbers.interruptFlag
   }
 
-  /// Sets cs if it changes, because loading a segment reads a descriptor.
-  func setCodeSegment(_ selector: UInt64) {
-    if processor[.cs] & 0xffff != selector { processor[.cs] = selector }
+  private func setKernelSegments(_ handler: Vcpu.Callback, fromUser: Bool) {
+    guard !interface.guest.is64 else {
+      setCodeSegment(numbers.kernelCode)
+      setStackSegment(numbers.kernelStack)
+      return
+    }
+    guard setCodeSegment(UInt64(handler.selector)),
+      !fromUser || setStackSegment(vcpu.kernelStack.selector)
+    else {
+      crash(
+        "its kernel's segments \(hex(UInt64(handler.selector))) and "
+          + "\(hex(vcpu.kernelStack.selector)) are not those of its ring")
+      return
+    }
   }
 
-  func setStackSegment(_ selector: UInt64) {
-    if processor[.ss] & 0xffff != selector { processor[.ss] = selector }
+  /// Sets cs if it changes, because loading a segment reads a descriptor; false if a 32-bit guest
+  /// may not load it.
+  @discardableResult
+  func setCodeSegment(_ selector: UInt64) -> Bool { set(.cs, selector) }
+
+  @discardableResult
+  func setStackSegment(_ selector: UInt64) -> Bool { set(.ss, selector) }
+
+  private func set(_ register: Register, _ selector: UInt64) -> Bool {
+    if processor[register] & 0xffff == selector { return true }
+    processor[register] = selector
+    return processor[register] & 0xffff == selector
   }
 
-  /// Switches between kernel and user mode of the guest: the page tables and the base of GS change
-  /// (toggle_guest_mode, xen/arch/x86/pv/domain.c@4.17).
+  /// Switches between kernel and user mode of the guest. In a 64-bit guest the page tables and the
+  /// base of GS change (toggle_guest_mode, xen/arch/x86/pv/domain.c@4.17), in a 32-bit one the ring,
+  /// with flat segments.
   func toggleMode() {
     vcpu.isInKernel.toggle()
+    guard interface.guest.is64 else {
+      let isKernel = vcpu.isInKernel
+      setCodeSegment(isKernel ? numbers.userCode : numbers.kernelCode)
+      setStackSegment(isKernel ? numbers.userStack : numbers.kernelStack)
+      processor.enterRing(ofKernel: isKernel)
+      space.isInUserRing = !isKernel
+      return
+    }
     let base = processor[.gsBase]
     processor[.gsBase] = vcpu.otherGsBase
     vcpu.otherGsBase = base

@@ -32,8 +32,8 @@ extension Hypervisor {
       onTrace(findings.line(now, "exception \(vector), error \(hex(error))", processor[.rip]))
     }
     enterKernel(
-      at: handler.address, error: !isSoftware && Vector.withError.contains(vector) ? error : nil,
-      masksEvents: handler.masksEvents, selectors: selectors)
+      handler.entry, error: !isSoftware && Vector.withError.contains(vector) ? error : nil,
+      selectors: selectors)
   }
 
   func handleException(_ vector: Int, _ error: UInt32) {
@@ -79,7 +79,20 @@ extension Hypervisor {
     }
     processor[.rcx] = processor[.rip]
     processor[.r11] = processor[.rflags]
-    enterKernel(at: vcpu.syscall.address, masksEvents: vcpu.syscall.masksEvents)
+    enterKernel(vcpu.syscall)
+  }
+
+  /// Handles `sysenter` of a 32-bit guest. It saves neither the place nor the stack of the program
+  /// (sysenter_entry, xen/arch/x86/x86_64/entry.S@4.17).
+  func handleSysenter() {
+    guard !vcpu.isInKernel, vcpu.sysenter.address != 0 else {
+      processor[.rip] &-= 2
+      return raise(Vector.protection, error: 0)
+    }
+    (processor[.rip], processor[.rsp]) = (0, 0)
+    setCodeSegment(numbers.userCode)
+    setStackSegment(numbers.userStack)
+    enterKernel(vcpu.sysenter)
   }
 
   func handleInvalidOpcode() {
@@ -105,11 +118,21 @@ extension Hypervisor {
     var error: UInt32 = walk.isPresent ? 1 : 0
     if access == .write { error |= 2 }
     if !vcpu.isInKernel { error |= 4 }
-    if access == .fetch { error |= 16 }
-    vcpu.faultAddress = address
-    vcpu.info.storeBytes(of: address, toByteOffset: numbers.faultAddress, as: UInt64.self)
+    if access == .fetch, interface.guest != .twoLevels { error |= 16 }
+    setFaultAddress(address)
     clock.spend(300)
     raise(Vector.page, error: error)
+  }
+
+  /// Sets cr2, which the guest reads in its vcpu_info.
+  func setFaultAddress(_ address: UInt64) {
+    vcpu.faultAddress = address
+    let place = vcpu.info + numbers.faultAddress
+    if interface.guest.is64 {
+      place.storeBytes(of: address, as: UInt64.self)
+    } else {
+      place.storeBytes(of: UInt32(truncatingIfNeeded: address), as: UInt32.self)
+    }
   }
 
   /// The bytes of the instruction at an address, as many as are readable.

@@ -37,11 +37,11 @@ extension Hypervisor {
     space.scratch = nil
     processor[.rflags] &= ~Numbers.trapFlag
     dropTranslations()
-    let copy = ownPages.scratch.assumingMemoryBound(to: UInt64.self)
+    let copy = PageTable(ownPages.scratch, entrySize: space.format.entrySize)
     let table = memory.entries(write.table)
-    for index in 0..<512 where copy[index] != table[index] {
+    for index in 0..<space.format.entryCount where copy[index] != table[index] {
       do throws(PageTableRefusal) {
-        try changeEntry(write.table, index, PageTableEntry(copy[index]))
+        try apply(copy[index], to: write.table, index)
       } catch {
         reportRefusal(error, "a write to the L1 in frame \(hex(write.table)), entry \(index)")
         processor[.rip] = write.place
@@ -51,5 +51,20 @@ extension Hypervisor {
     }
     clock.spend(400)
     return trap != .exception(vector: Vector.debug, error: 0)
+  }
+
+  /// A guest with PAE writes the halves of an entry one after the other. If it takes the upper one
+  /// first, the entry is not present until the lower one comes (ptwr_emulated_update).
+  private func apply(
+    _ value: UInt64, to table: UInt64, _ index: Int
+  ) throws(PageTableRefusal) {
+    let old = memory.entries(table)[index]
+    let isUpperHalf = interface.guest == .pae && UInt32(truncatingIfNeeded: value ^ old) == 0
+    do {
+      try changeEntry(table, index, PageTableEntry(value))
+    } catch {
+      guard isUpperHalf, PageTableEntry(value).isPresent else { throw error }
+      try changeEntry(table, index, PageTableEntry(value & ~PageTableEntry.present))
+    }
   }
 }

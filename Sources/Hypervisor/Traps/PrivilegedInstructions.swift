@@ -14,7 +14,7 @@ extension Hypervisor {
     let place = processor[.rip]
     let bytes = code(at: place)
     guard !bytes.isEmpty else { return false }
-    let instruction = bytes.withUnsafeBytes { InstructionDecoder(.bits64).decode($0, at: 0) }
+    let instruction = bytes.withUnsafeBytes { InstructionDecoder(mode).decode($0, at: 0) }
     if let access = PortAccess(instruction, bytes, port: processor[.rdx]) {
       guard perform(access) else { return false }
     } else {
@@ -26,6 +26,9 @@ extension Hypervisor {
     clock.spend(500)
     return true
   }
+
+  /// The mode in which the guest's instructions are decoded.
+  var mode: CodeMode { interface.guest.is64 ? .bits64 : .bits32 }
 
   private func isEmulated(_ instruction: Instruction) -> Bool {
     let role: DomainRole = domain.role == .dom0 ? .dom0 : .domU
@@ -45,11 +48,9 @@ extension Hypervisor {
       guard (processor[source] ^ controlZero) & ~taskSwitched == 0 else { return false }
       setTaskSwitched(processor[source] & taskSwitched != 0)
     case .movToCR2:
-      vcpu.faultAddress = processor[source]
-      vcpu.info.storeBytes(
-        of: processor[source], toByteOffset: numbers.faultAddress, as: UInt64.self)
+      setFaultAddress(processor[source])
     case .movToCR3:
-      let frame = processor[source] >> MachineMemory.pageShift
+      let frame = interface.guest.frame(ofRoot: processor[source])
       do { try newBase(frame) } catch { return false }
     case .movToCR4: break
     case .movFromDR:
@@ -84,9 +85,9 @@ extension Hypervisor {
     switch number {
     case 0: processor[register] = controlZero
     case 2: processor[register] = vcpu.faultAddress
-    case 3: processor[register] = vcpu.kernelRoot << MachineMemory.pageShift
+    case 3: processor[register] = interface.guest.root(of: vcpu.kernelRoot)
     // PAE, PGE, OSFXSR, OSXMMEXCPT, as in the processor.
-    case 4: processor[register] = 0x6a0
+    case 4: processor[register] = interface.guest == .twoLevels ? 0x680 : 0x6a0
     default: return false
     }
     return true
@@ -100,9 +101,9 @@ extension Hypervisor {
     // MISC_ENABLE.
     switch processor[.rcx] & 0xffff_ffff {
     case 0xc000_0080: value = 0xd01
-    case 0xc000_0100: value = processor[.fsBase]
-    case 0xc000_0101: value = processor[.gsBase]
-    case 0xc000_0102: value = vcpu.otherGsBase
+    case 0xc000_0100 where interface.guest.is64: value = processor[.fsBase]
+    case 0xc000_0101 where interface.guest.is64: value = processor[.gsBase]
+    case 0xc000_0102 where interface.guest.is64: value = vcpu.otherGsBase
     case 0x10: value = timeStamp()
     case 0x1b: value = 0xfee0_0900
     case 0x277: value = 0x0007_0406_0007_0406
@@ -119,15 +120,13 @@ extension Hypervisor {
   private func writeModelSpecific() -> Bool {
     let value = processor[.rdx] << 32 | processor[.rax] & 0xffff_ffff
     switch processor[.rcx] & 0xffff_ffff {
-    case 0xc000_0100:
-      guard AddressSpace.isCanonical(value) else { return false }
-      processor[.fsBase] = value
-    case 0xc000_0101:
-      guard AddressSpace.isCanonical(value) else { return false }
-      processor[.gsBase] = value
-    case 0xc000_0102:
-      guard AddressSpace.isCanonical(value) else { return false }
-      vcpu.otherGsBase = value
+    case 0xc000_0100...0xc000_0102:
+      guard interface.guest.is64, space.format.isAddress(value) else { return false }
+      switch processor[.rcx] & 3 {
+      case 0: processor[.fsBase] = value
+      case 1: processor[.gsBase] = value
+      default: vcpu.otherGsBase = value
+      }
     case 0xc000_0080: return value == 0xd01
     default: return interface.release < .init(4, 15)
     }

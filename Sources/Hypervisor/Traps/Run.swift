@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import HypervisorABI
 
 /// The main loop of a domain: a vCPU runs to a trap, Xen handles it and delivers events. vCPUs that
 /// can run take turns.
@@ -68,6 +69,7 @@ extension Hypervisor {
     processor.load(its)
     vcpu = next
     useTables()
+    space.isInUserRing = !interface.guest.is64 && !next.isInKernel
     space.log = next.log
     dropTranslations()
     updateTime(of: next)
@@ -83,7 +85,9 @@ extension Hypervisor {
     switch trap {
     case .syscall:
       if vcpu.isInKernel { handleHypercall() } else { handleGuestSyscall() }
-    case .interrupt(let vector): handleInterrupt(vector)
+    case .sysenter: handleSysenter()
+    case .interrupt(let vector):
+      if isHypercall(vector) { handleHypercall() } else { handleInterrupt(vector) }
     case .exception(let vector, let error): handleException(vector, error)
     case .pageFault(let page, let access): handlePageFault(page, access)
     case .invalidOpcode: handleInvalidOpcode()
@@ -91,6 +95,11 @@ extension Hypervisor {
       if isStopped { outcome = .interrupted }
     case .lost(let reason): crash("the processor gave up: \(reason)")
     }
+  }
+
+  /// Whether `int n` is how the kernel of a 32-bit guest makes a hypercall.
+  private func isHypercall(_ vector: Int) -> Bool {
+    !interface.guest.is64 && vcpu.isInKernel && vector == Int(TrapInstruction.int82.bytes[1])
   }
 
   /// Whether the run was interrupted, because the engine stopped before its limit.

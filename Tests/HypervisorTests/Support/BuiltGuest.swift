@@ -21,6 +21,9 @@ enum BuiltGuest {
   /// The generated PV64 guest for the standard release.
   static let reference = Result { try built(for: .standard) }
 
+  /// The same with 32 bits and PAE.
+  static let narrow = Result { try built(for: .standard, "--arch i386 --mode pv") }
+
   /// The same guest with mistakes instead of its tests; the command line selects one.
   static let seeded = Result {
     try replaced(by: "seeded.c", without: "main.c") { tree in
@@ -65,8 +68,10 @@ enum BuiltGuest {
   }
 
   /// The generated guest for a release.
-  static func built(for release: XenRelease) throws -> GuestImage {
-    try GuestImage.open(path: GeneratedGuest(for: "\(release)").image())
+  static func built(
+    for release: XenRelease, _ kind: String = "--arch x86_64 --mode pv"
+  ) throws -> GuestImage {
+    try GuestImage.open(path: GeneratedGuest(kind, for: "\(release)").image())
   }
 
   /// Runs a guest until it ends.
