@@ -94,7 +94,15 @@ struct RunMapDrawing {
       shapes.text(line, Self.margin, y, "d")
     }
     y += 8
+    var last: [Part] = []
+    var alike = 0
     for row in rows(of: region) {
+      if row.parts == last {
+        alike += 1
+        continue
+      }
+      end(alike, &shapes, &y)
+      (last, alike) = (row.parts, 0)
       shapes.text(hex(row.start), Self.margin, y + 9, "d")
       for part in row.parts {
         shapes.box(
@@ -103,11 +111,19 @@ struct RunMapDrawing {
       }
       y += Self.cell + 2
     }
+    end(alike, &shapes, &y)
     y += 22
   }
 
+  /// Ends a group of rows that are alike, of which the first is drawn.
+  private func end(_ alike: Int, _ shapes: inout Shapes, _ y: inout Double) {
+    guard alike > 0 else { return }
+    shapes.text("and \(counted(alike, "row")) more like it", Self.margin + Self.label, y + 9, "d")
+    y += Self.cell + 4
+  }
+
   /// Cells of one kind beside each other.
-  private struct Part {
+  private struct Part: Equatable {
     let column: Int
     var count: Int
     let kind: AddressMap.Kind
