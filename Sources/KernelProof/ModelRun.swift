@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import HypervisorABI
-
 /// Runs a kernel with the stress program on the model of Xen, as `pvkit run` does: in a fraction of
 /// a boot's time, and with each rule of the interface that the kernel violates, of which a real Xen
 /// says nothing.
@@ -11,15 +9,13 @@ struct ModelRun: Sendable {
   /// Runs pvkit, and logs the guest's console and the findings.
   let command: LoggedCommand
 
-  /// Whether the model runs kernels of this architecture.
-  static func runs(_ architecture: Architecture) -> Bool { architecture == .x86_64 }
-
   /// The time limit for a run, in seconds of the host, which may be busy.
   private static let limit = 1800
   /// The size of the domain in MiB.
   private static let memory = "256"
 
-  /// Runs the kernel as dom0 and as domU, as far as these roles are asked for.
+  /// Runs the kernel as domU and, if that role is asked for, as dom0, also where no real Xen at hand
+  /// has such a dom0.
   ///
   /// - Returns: a summary of the tests.
   /// - Throws: `ProofFailure` if a test failed, or there are findings; `SpawnError`, `LabError`.

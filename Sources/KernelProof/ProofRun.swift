@@ -56,8 +56,7 @@ public final class ProofRun: Sendable {
     let hasSMP =
       limits.isPort && FileName.with(request.smpConfiguration) { access($0, R_OK) == 0 }
     wanted = ProofStep.steps(
-      request.roles, model: limits.isPort && ModelRun.runs(request.architecture),
-      guest: limits.guest,
+      request.roles, model: limits.isPort, guest: limits.guest,
       drivers: try DeviceBoot.isOffered(by: request.configuration), smp: hasSMP)
     steps = limits.possible(wanted)
     directory = try ProofDirectory()

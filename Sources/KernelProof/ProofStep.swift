@@ -22,7 +22,7 @@ public enum ProofStep: String, Sendable, CaseIterable {
   ///
   /// - Parameters:
   ///   - roles: the roles to boot.
-  ///   - model: whether the model of Xen runs such kernels.
+  ///   - model: whether the kernel is the kit's own port, which the model of Xen runs.
   ///   - guest: the role of a guest with devices or several vCPUs.
   ///   - drivers: whether the kernel has the drivers for a domU's devices.
   ///   - smp: whether there is a configuration for several vCPUs.

@@ -24,7 +24,7 @@ extension PatchCommand {
       discussion: """
         The kernel is built with the kit's configuration of its release and run on the model of Xen, as \
         `pvkit run` does, which finds violations of the interface that a real Xen does not report. (The \
-        model runs the kit's own port for x86_64.) It is booted as dom0 and domU under Xen, as domU on \
+        model runs the kit's own port.) It is booted as dom0 and domU under Xen, as domU on \
         the PV shim, and once more without Xen, with CONFIG_XEN off. In each \
         role the stress program and the timings of pvkit's Tests/Kernel run as its init; the \
         machine's clock counts instructions, so that the timings do not depend on how busy the host \
