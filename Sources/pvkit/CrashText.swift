@@ -38,9 +38,12 @@ struct RegisterRows {
     return Table(rows).lines(indent: 4)
   }
 
-  /// The value in hexadecimal: 16 bits for a selector, 64 for any other register.
+  /// The value in hexadecimal: 16 bits for a selector, 64 for any other register, or 32.
   private func text(of register: (name: String, value: UInt64)) -> String {
     let isSelector = register.name.count == 2 && register.name.hasSuffix("s")
-    return hexDigits(register.value, width: isSelector ? 4 : 16)
+    return hexDigits(register.value, width: isSelector ? 4 : isNarrow ? 8 : 16)
   }
+
+  /// Whether they are the registers of a 32-bit guest.
+  private var isNarrow: Bool { registers.contains { $0.name == "eip" } }
 }

@@ -2,6 +2,7 @@
 
 import Commands
 import Foundation
+import GuestImage
 import Hypervisor
 import HypervisorABI
 import Testing
@@ -39,8 +40,18 @@ import Testing
   @Test(arguments: ["3.0.4", "3.1", "4.1", "4.17"])
   func aGuestUsesItsDiskAndItsCard(name: String) throws {
     let release = try #require(XenRelease(name))
-    let image =
-      try release == .standard ? BuiltGuest.reference.get() : BuiltGuest.built(for: release)
+    try checkDevices(
+      release == .standard ? BuiltGuest.reference.get() : BuiltGuest.built(for: release), release)
+  }
+
+  /// Requests of 32 bits are laid out in another way.
+  @Test(arguments: [("4.1", ""), ("3.0.4", ""), ("3.2", " --no-pae")])
+  func aGuestOf32BitsUsesThem(name: String, option: String) throws {
+    let release = try #require(XenRelease(name))
+    try checkDevices(BuiltGuest.built(for: release, BuiltGuest.i386 + option), release)
+  }
+
+  private func checkDevices(_ image: GuestImage, _ release: XenRelease) throws {
     let run = try withDisk(64) { disk in
       try BuiltGuest.run(image) {
         $0.role = .domU
@@ -66,6 +77,16 @@ import Testing
     let release = try #require(XenRelease(name))
     let image =
       try release == .standard ? BuiltGuest.reference.get() : BuiltGuest.built(for: release)
+    try checkVcpus(image, release, vcpus)
+  }
+
+  @Test(arguments: [("4.17", ""), ("3.0.2", ""), ("3.2", " --no-pae")])
+  func aSecondVcpuOf32BitsRunsAndGoesDown(name: String, option: String) throws {
+    let release = try #require(XenRelease(name))
+    try checkVcpus(BuiltGuest.built(for: release, BuiltGuest.i386 + option), release, 3)
+  }
+
+  private func checkVcpus(_ image: GuestImage, _ release: XenRelease, _ vcpus: Int) throws {
     let run = try BuiltGuest.run(image) {
       $0.release = release
       $0.vcpus = vcpus

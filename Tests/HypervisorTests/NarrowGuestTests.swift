@@ -10,8 +10,6 @@ import Testing
 /// Guests of 32 bits, with PAE and without. Their answers are those of Debian's PV shim
 /// (GuestTests); guests without PAE have the same, on the releases that ran them.
 @Suite struct NarrowGuestTests {
-  private static let pae = "--arch i386 --mode pv"
-
   /// Runs a generated guest of a kind, for the release on which it runs, to its last line.
   private func check(_ kind: String, _ name: String, _ role: DomainRole) throws {
     let release = try #require(XenRelease(name))
@@ -30,12 +28,12 @@ import Testing
     arguments: ["3.0.2", "3.0.4", "3.1", "3.4", "4.1", "4.6", "4.13", "4.17", "4.22"],
     [DomainRole.dom0, .domU])
   func aGuestWithPAERuns(release: String, role: DomainRole) throws {
-    try check(Self.pae, release, role)
+    try check(BuiltGuest.i386, release, role)
   }
 
   @Test(arguments: ["3.0.2", "3.0.3", "3.0.4", "3.1", "3.2"], [DomainRole.dom0, .domU])
   func aGuestWithoutPAERuns(release: String, role: DomainRole) throws {
-    try check(Self.pae + " --no-pae", release, role)
+    try check(BuiltGuest.i386 + " --no-pae", release, role)
   }
 
   /// It makes wrong hypercalls on purpose, in functions of their own. Nothing else is found.

@@ -22,7 +22,10 @@ enum BuiltGuest {
   static let reference = Result { try built(for: .standard) }
 
   /// The same with 32 bits and PAE.
-  static let narrow = Result { try built(for: .standard, "--arch i386 --mode pv") }
+  static let narrow = Result { try built(for: .standard, i386) }
+
+  /// The options of a guest of 32 bits.
+  static let i386 = "--arch i386 --mode pv"
 
   /// The same guest with mistakes instead of its tests; the command line selects one.
   static let seeded = Result {
