@@ -37,7 +37,7 @@ public struct AddressMap: Sendable {
 
   /// The most entries of tables to look at, and the most runs to list: tables may be mapped again
   /// and again.
-  static let mostEntries = 1 << 24, mostRuns = 1 << 18
+  static let mostEntries = 1 << 22, mostRuns = 1 << 18
 }
 
 extension Hypervisor {
