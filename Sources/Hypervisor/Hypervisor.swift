@@ -203,6 +203,7 @@ public final class Hypervisor {
   private func connect() {
     processor.translator = space
     processor.machine = self
+    space.isInUserRing = { [unowned self] in isInUserRing }
     space.code.flush = { [unowned self] in dropTranslations() }
     space.code.forget = { [unowned self] in
       processor.forgetCode(at: space.code.window..<space.code.window + 4096)

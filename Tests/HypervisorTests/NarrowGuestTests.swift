@@ -47,6 +47,13 @@ import Testing
     #expect(left.isSubset(of: ["is_on_shim", "test_memory_map", "test_numbers"]), "\(left)")
   }
 
+  /// The kernel may use iret itself to reach a program, and Xen's addresses are not the program's.
+  @Test func aKernelGoesToRing3ByItself() throws {
+    let run = try BuiltGuest.run(BuiltGuest.rings.get())
+    #expect(run.console.contains("fault of ring 3: error 4, at 2, cr2 f5800000"), "\(run.console)")
+    #expect(run.outcome == .shutdown(reason: "poweroff"))
+  }
+
   /// Without PAE there are no frames from 4 GiB on.
   @Test func moreMemoryThanItsFramesIsRefused() throws {
     let error = #expect(throws: RunError.self) {

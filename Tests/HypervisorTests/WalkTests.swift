@@ -104,11 +104,11 @@ import Testing
   @Test(arguments: [(GuestType.pae, 1), (.pae, 2), (.twoLevels, 1), (.twoLevels, 2)])
   func programsDoNotSeeTheKernel(type: GuestType, level: Int) throws {
     let tables = try Tables(type)
-    tables.space.isInUserRing = true
+    tables.space.isInUserRing = { true }
     #expect(tables.space.translate(tables.address, .read) != nil)
     tables.clear(PageTableEntry.user, level: level)
     #expect(tables.space.translate(tables.address, .read) == nil)
-    tables.space.isInUserRing = false
+    tables.space.isInUserRing = { false }
     #expect(tables.space.translate(tables.address, .read) != nil)
   }
 
@@ -116,7 +116,7 @@ import Testing
   @Test func anL3WithPAEPermitsAll() throws {
     let tables = try Tables(.pae)
     tables.clear(PageTableEntry.user | PageTableEntry.writable, level: 3)
-    tables.space.isInUserRing = true
+    tables.space.isInUserRing = { true }
     #expect(tables.space.translate(tables.address, .write) != nil)
   }
 }

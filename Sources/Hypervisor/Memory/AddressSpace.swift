@@ -28,7 +28,7 @@ final class AddressSpace: AddressTranslator {
   /// The frame of the active root table.
   var root: UInt64 = 0
   /// Whether the processor is in ring 3, and the guest's kernel is not.
-  var isInUserRing = false
+  var isInUserRing: () -> Bool = { false }
   /// Linear addresses of Xen, and what is mapped there.
   var windows: [Window] = []
   /// Whether the machine-to-physical table is not mapped.
@@ -72,7 +72,7 @@ final class AddressSpace: AddressTranslator {
     }
     let walk = use(page)
     guard walk.isPresent, access != .write || walk.canWrite, access != .fetch || walk.canExecute,
-      walk.isUser || !isInUserRing, let table = walk.table
+      walk.isUser || !isInUserRing(), let table = walk.table
     else { return nil }
     let entries = memory.entries(table)
     let old = entries[walk.index]
@@ -107,7 +107,7 @@ final class AddressSpace: AddressTranslator {
     for window in windows where window.linear.contains(page) {
       guard !hidesTable || window.physical != Self.machineToPhysicalAddress,
         access != .write || window.canWrite, access != .fetch || window.isExecutable,
-        !isInUserRing || !window.isKernels
+        !window.isKernels || !isInUserRing()
       else { return nil }
       return Translation(
         physicalPage: window.physical + (page - window.linear.lowerBound),

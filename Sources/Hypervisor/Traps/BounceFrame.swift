@@ -113,7 +113,6 @@ extension Hypervisor {
       setCodeSegment(isKernel ? numbers.userCode : numbers.kernelCode)
       setStackSegment(isKernel ? numbers.userStack : numbers.kernelStack)
       processor.enterRing(ofKernel: isKernel)
-      space.isInUserRing = !isKernel
       return
     }
     let base = processor[.gsBase]

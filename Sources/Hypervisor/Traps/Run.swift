@@ -69,7 +69,6 @@ extension Hypervisor {
     processor.load(its)
     vcpu = next
     useTables()
-    space.isInUserRing = !interface.guest.is64 && !next.isInKernel
     space.log = next.log
     dropTranslations()
     updateTime(of: next)
@@ -81,6 +80,8 @@ extension Hypervisor {
   }
 
   private func handle(_ trap: Trap) {
+    // The kernel of a 32-bit guest may go to ring 3 by an iret of its own.
+    if !interface.guest.is64 { vcpu.isInKernel = !isInUserRing }
     if let write = pageTableWrite, !finish(write, after: trap) { return }
     switch trap {
     case .syscall:
@@ -96,6 +97,9 @@ extension Hypervisor {
     case .lost(let reason): crash("the processor gave up: \(reason)")
     }
   }
+
+  /// Whether the processor is in ring 3, and the kernel of the guest would not be.
+  var isInUserRing: Bool { !interface.guest.is64 && processor[.cs] & 3 == 3 }
 
   /// Whether `int n` is how the kernel of a 32-bit guest makes a hypercall.
   private func isHypercall(_ vector: Int) -> Bool {

@@ -53,11 +53,15 @@ enum BuiltGuest {
   /// The same guest with random sequences of hypercalls instead of its tests.
   static let sequences = Result { try replaced(by: "sequences.c") }
 
+  /// A guest of 32 bits whose kernel goes to ring 3 by itself.
+  static let rings = Result { try replaced(by: "rings.c", kind: i386) }
+
   private static func replaced(
-    by name: String, without other: String = "", _ change: (String) throws -> Void = { _ in }
+    by name: String, without other: String = "", kind: String = "--arch x86_64 --mode pv",
+    _ change: (String) throws -> Void = { _ in }
   ) throws -> GuestImage {
     // As the Makefile builds it, with source lines.
-    let guest = GeneratedGuest(level: "-O2 -g")
+    let guest = GeneratedGuest(kind, level: "-O2 -g")
     return try guest.withCopy { tree in
       let source = Places.package + "/Tests/HypervisorTests/Seeded/" + name
       let remove = "cd \(tree) && rm -f tests*.c answers.c \(other)"
