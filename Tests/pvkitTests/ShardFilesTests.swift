@@ -3,6 +3,7 @@
 import Base
 import Commands
 import Foundation
+import Reports
 import TestGuests
 import Testing
 
@@ -62,7 +63,10 @@ import Testing
       #expect(whole.status == 1)
       let stale = whole.errors.split(separator: "\n").sorted()
       #expect(
-        stale.contains("pvkit: .pvkit.toml:5: * lgdt matches nothing in any of these kernels"))
+        stale.contains {
+          $0.hasPrefix(
+            "pvkit: .pvkit.toml:5: suppression of * lgdt matches nothing in any of these")
+        })
       #expect(stale.count == (command.hasPrefix("scan") ? 1 : 2), "\(whole.errors)")
       for number in 1...2 {
         let shard = try Self.run(
@@ -96,9 +100,79 @@ import Testing
       }
       let clean = try merged("\"a\", \"b\"")
       #expect(clean.status == 1)
-      #expect(clean.errors == "pvkit: .pvkit.toml:2: pae-mode matches nothing in *\n")
+      #expect(
+        clean.errors
+          == "pvkit: .pvkit.toml:2: suppression of pae-mode matches nothing in *; remove it\n")
       let failed = try merged("\"a\", \"none\"")
       #expect(failed.status == 3 && !failed.errors.contains("matches nothing"), "\(failed.errors)")
+    }
+  }
+
+  private static let formats = ["text", "json"] + AnnotationFormats.all.map { $0.name }
+
+  /// A directory or package without an image is as much of an error as in one run, in every format:
+  /// alone, beside an image, and if its files are in other shards than its end.
+  @Test(
+    arguments: ["check", "scan", "abi verify", "check --xen 4.16,4.17"],
+    ["ve", "none.tar", "g ve", "d ve none.tar g ve2", "nosuch g"])
+  func nothingThere(command: String, images: String) throws {
+    try Places.withScratchFolder { folder in
+      try Self.guest(folder + "/g")
+      let made = try Self.run(
+        folder,
+        """
+        mkdir ve ve2 d; for i in 1 2 3; do echo text > ve2/$i; echo text > d/a$i; done
+        cp g d; tar -cf none.tar ve2
+        for i in 1 2; do "$pvkit" \(command) --shard $i/2 --format json \(images) > $i 2> /dev/null; done
+        """)
+      #expect(made.errors.isEmpty, "\(made.errors)")
+      for format in Self.formats {
+        let whole = try Self.run(folder, "\"$pvkit\" \(command) --format \(format) \(images)")
+        #expect(whole.status == 3 && !whole.errors.isEmpty, "\(whole.errors)")
+        let merged = try Self.run(folder, "\"$pvkit\" report merge --format \(format) 2 1")
+        #expect(merged.errors == whole.errors, "\(format)")
+        #expect(merged.output == whole.output, "\(format)")
+        #expect(merged.status == 3, "\(format)")
+      }
+      for number in 1...2 {
+        let report = try String(contentsOfFile: "\(folder)/\(number)", encoding: .utf8)
+        try Schemas.expect([String(try #require(report.split(separator: "\n").last))], toBe: .shard)
+      }
+    }
+  }
+
+  /// A shard that failed without a line on an image says so.
+  @Test func aShardThatFailed() throws {
+    try Places.withScratchFolder { folder in
+      try Self.guest(folder + "/g")
+      let merged = try Self.run(
+        folder,
+        """
+        "$pvkit" check --shard 1/1 --format json g | sed '$s/"exit":[0-9]/"exit":3/' > 1
+        "$pvkit" report merge -o all 1
+        """)
+      #expect(merged.status == 3)
+      #expect(merged.errors == "pvkit: 1: that shard failed; its standard error says why\n")
+    }
+  }
+
+  /// The output is none of the reports, whatever its name.
+  @Test(arguments: ["1", "./2", "link"]) func aReportIsNotOverwritten(output: String) throws {
+    try Places.withScratchFolder { folder in
+      try Self.guest(folder + "/g")
+      let result = try Self.run(
+        folder,
+        """
+        for i in 1 2; do "$pvkit" check --shard $i/2 --format json g > $i; cp $i $i.old; done
+        ln -s 2 link
+        "$pvkit" report merge -o \(output) 1 2; status=$?
+        cmp 1 1.old && cmp 2 2.old && exit $status
+        """)
+      #expect(result.status == 2 && result.output.isEmpty)
+      #expect(
+        result.errors.contains("--output: \(output) is one of the reports to join"),
+        "\(result.errors)"
+      )
     }
   }
 

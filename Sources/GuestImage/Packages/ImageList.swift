@@ -57,10 +57,31 @@ public struct ImageList: Sendable {
 
   /// Shard `index` of `count`, from 1, with the number of each input in the whole list. Every input
   /// is in exactly one shard.
-  public func shard(_ index: Int, of count: Int) -> [(number: Int, input: Input)] {
-    inputs.enumerated().filter { $0.offset % count == index - 1 }.map {
-      ($0.offset + 1, $0.element)
+  ///
+  /// - Returns: the inputs, each with its number and that of its place: the end of the directory
+  ///   that contains it, or else the input itself.
+  public func shard(
+    _ index: Int, of count: Int
+  ) -> [(number: Int, place: Int, input: Input)] {
+    let places = places
+    return inputs.enumerated().filter { $0.offset % count == index - 1 }.map {
+      ($0.offset + 1, places[$0.offset], $0.element)
     }
+  }
+
+  /// The number of the place of each input.
+  private var places: [Int] {
+    var places: [Int] = []
+    var end = 0
+    for (index, input) in inputs.enumerated().reversed() {
+      switch input {
+      case .end: end = index + 1
+      case .named, .tree: end = 0
+      case .found, .unreadable: break
+      }
+      places.append(end == 0 ? index + 1 : end)
+    }
+    return places.reversed()
   }
 
   /// Adds the files below a directory. Symbolic links are not followed.

@@ -100,10 +100,44 @@ public struct AnnotatedRun: Sendable {
   public let rules: [AnnotationRule]
   /// The results, in the order of the command line.
   public var images: [Image] = []
+  /// The suppressions that match nothing in the run, each with its line in a project or suppression
+  /// file.
+  public var stale: [Annotation] = []
 
   public init(command: String, version: String, rules: [AnnotationRule]) {
     self.command = command
     self.version = version
     self.rules = rules
   }
+}
+
+extension AnnotatedRun {
+  /// The rules of the results, including those about the run as a whole.
+  var allRules: [AnnotationRule] {
+    let isDeclared = stale.isEmpty || rules.contains { $0.id == CodeReport.stale.id }
+    return isDeclared ? rules : rules + [CodeReport.stale]
+  }
+
+  /// The files with stale suppressions, each as an image of its own.
+  var staleFiles: [Image] {
+    let files = stale.reduce(into: [String]()) { files, annotation in
+      guard let file = annotation.line?.file, !files.contains(file) else { return }
+      files.append(file)
+    }
+    return files.map { file in
+      Image(file, nil) { stale.filter { $0.line?.file == file } }
+    }
+  }
+
+  /// The place and the message of a result. The image's name precedes them if nothing else tells
+  /// the images apart: several are built from one source file.
+  func text(_ annotation: Annotation, of image: String) -> String {
+    let isNamed = images.count > 1 && annotation.isElsewhere(than: image)
+    return (isNamed ? image + ": " : "") + annotation.text
+  }
+}
+
+extension Annotation {
+  /// Whether its line is in another file than the image: a source file.
+  func isElsewhere(than image: String) -> Bool { line.map { $0.file != image } ?? false }
 }

@@ -72,6 +72,8 @@ public struct SourceLine: Sendable, Equatable, Codable {
   /// The line number, from 1.
   public let number: Int
 
+  init(file: String, number: Int) { (self.file, self.number) = (file, number) }
+
   /// Parses `kernel/sched.c:12`; nil if the text does not have that form.
   init?(_ text: String) {
     guard let colon = text.lastIndex(of: ":"), let number = Int(text[colon...].dropFirst()) else {

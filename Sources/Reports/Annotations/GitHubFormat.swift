@@ -3,25 +3,28 @@
 import Base
 
 /// One workflow command per annotation, which GitHub shows at the line in the file:
-/// `::error file=kernel/sched.c,line=12,title=instruction-faults::schedule+0x2: …`.
+/// `::error file=kernel/sched.c,line=12,title=instruction-faults::schedule+0x2: …`. Of several images,
+/// the message at a line of source code begins with the image's name.
 public enum GitHubFormat: AnnotationFormat {
   public static let name = "github"
 
   public static func text(_ run: AnnotatedRun) -> String {
-    run.images.flatMap { image in
+    (run.images + run.staleFiles).flatMap { image in
       (image.error.map { [command("error", [("file", image.name)], $0)] } ?? [])
-        + image.annotations.map { line($0, of: image.name) }
+        + image.annotations.map { line($0, of: image.name, in: run) }
     }
     .map { $0 + "\n" }.joined()
   }
 
-  private static func line(_ annotation: Annotation, of image: String) -> String {
+  private static func line(
+    _ annotation: Annotation, of image: String, in run: AnnotatedRun
+  ) -> String {
     var properties = [("file", annotation.line?.file ?? image)]
     if let line = annotation.line { properties.append(("line", "\(line.number)")) }
     properties.append(("title", annotation.rule))
     // GitHub calls a note a notice.
     let level = annotation.level == .note ? "notice" : annotation.level.rawValue
-    return command(level, properties, annotation.text)
+    return command(level, properties, run.text(annotation, of: image))
   }
 
   private static func command(

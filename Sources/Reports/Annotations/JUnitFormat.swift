@@ -9,7 +9,9 @@ public enum JUnitFormat: AnnotationFormat {
   public static let name = "junit"
 
   public static func text(_ run: AnnotatedRun) -> String {
-    let suites = run.images.map { Suite($0, rules: run.rules) }
+    let suites =
+      run.images.map { Suite($0, rules: run.rules) }
+      + run.staleFiles.map { Suite($0, rules: [CodeReport.stale]) }
     let lines =
       ["<testsuites name=\"\(run.command.markup)\"\(counts(suites.flatMap(\.cases)))>"]
       + suites.flatMap(\.lines) + ["</testsuites>"]

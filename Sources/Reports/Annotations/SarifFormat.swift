@@ -16,19 +16,21 @@ public enum SarifFormat: AnnotationFormat {
 
 extension SarifLog {
   init(_ run: AnnotatedRun) {
-    let places = Dictionary(uniqueKeysWithValues: run.rules.enumerated().map { ($1.id, $0) })
+    let rules = run.allRules
+    let places = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($1.id, $0) })
     let failures = run.images.compactMap { image in
       image.error.map {
         Notification(
           level: .error, message: Text(text: $0), locations: [Location(file: image.name)])
       }
     }
-    let (images, cuts) = Self.listed(run.images)
+    let (images, cuts) = Self.listed(run.images + run.staleFiles)
     let driver = Driver(
-      name: run.command, semanticVersion: run.version, rules: run.rules.map(SarifLog.Rule.init))
+      name: run.command, semanticVersion: run.version, rules: rules.map(SarifLog.Rule.init))
     let results = images.flatMap { name, annotations in
       zip(annotations, annotations.fingerprints).map {
-        SarifLog.Result($0, name, ruleIndex: places[$0.rule], fingerprint: $1)
+        SarifLog.Result(
+          $0, name, text: run.text($0, of: name), ruleIndex: places[$0.rule], fingerprint: $1)
       }
     }
     let invocation = Invocation(
@@ -71,14 +73,22 @@ extension SarifLog.Rule {
 }
 
 extension SarifLog.Result {
-  init(_ annotation: Annotation, _ image: String, ruleIndex: Int?, fingerprint: String) {
+  /// The place of most results is in the image. A result at a line of source code has the image as
+  /// a property and in its fingerprints: several images are built from one file.
+  init(
+    _ annotation: Annotation, _ image: String, text: String, ruleIndex: Int?, fingerprint: String
+  ) {
     ruleId = annotation.rule
     self.ruleIndex = ruleIndex
     level = annotation.level
     baselineState = annotation.baselineState
-    message = SarifLog.Text(text: annotation.text.printable)
+    message = SarifLog.Text(text: text.printable)
     locations = [SarifLog.Location(annotation, image)]
-    partialFingerprints = ["rulePlace/v2": fingerprint]
+    let isElsewhere = annotation.isElsewhere(than: image)
+    partialFingerprints =
+      isElsewhere
+      ? ["rulePlace/v2": fingerprint, "image/v1": image.printable] : ["rulePlace/v2": fingerprint]
+    properties = isElsewhere ? ["image": image.printable] : nil
   }
 }
 

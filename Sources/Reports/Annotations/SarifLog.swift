@@ -55,6 +55,8 @@ struct SarifLog: Encodable {
     let message: Text
     let locations: [Location]
     let partialFingerprints: [String: String]
+    /// The image, if the location is in a source file.
+    let properties: [String: String]?
   }
 
   struct Location: Encodable {

@@ -53,12 +53,9 @@ public final class RuleExceptions: Sendable {
     return !found.isEmpty
   }
 
-  /// A message for each exception that has matched nothing so far.
-  public var stale: [String] {
+  /// The exceptions that have matched nothing so far.
+  public var stale: [Entry] {
     let used = used.withLock { $0 }
-    return entries.indices.filter { !used.contains($0) }.map {
-      let entry = entries[$0]
-      return "\(entry.file):\(entry.line): \(entry.rule) matches nothing in \(entry.image)"
-    }
+    return entries.indices.filter { !used.contains($0) }.map { entries[$0] }
   }
 }

@@ -24,10 +24,10 @@ public final class StaleEverywhere: Sendable {
   /// The suppressions that have matched nothing so far.
   ///
   /// - Parameters:
-  ///   - rules: messages on accepted findings of rules that were not found.
+  ///   - rules: the accepted findings of rules that were not found.
   ///   - suppressions: all suppressions, for a run that has scanned no code.
   public func entries(
-    rules: [String] = [], of suppressions: Suppressions = Suppressions()
+    rules: [RuleExceptions.Entry] = [], of suppressions: Suppressions = Suppressions()
   ) -> StaleEntries {
     let isOpen = isOpen.withLock { $0 }
     let all = suppressions.entries.map(StaleSuppression.init)

@@ -19,6 +19,9 @@ public struct FailureReport: Encodable, Sendable {
     self.error = error
   }
 
+  /// - Parameter title: the image's name in reports.
+  init(title: String, error: String) { (image, self.error) = (title, error) }
+
   /// A failure for the image that the error names.
   public init(_ error: ImageError) {
     self.init(error, of: error.image, title: FileName.display(error.image))

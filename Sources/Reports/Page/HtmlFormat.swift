@@ -19,8 +19,12 @@ public enum HtmlFormat: AnnotationFormat {
       page.add(
         "image-\(index + 1)", image.name, section(image, index + 1, drawsMap: index < mostMaps))
     }
-    let found = Set(run.images.flatMap { $0.all.map(\.rule) })
-    let rules = run.rules.filter { found.contains($0.id) }
+    if !run.stale.isEmpty {
+      let stale = run.stale.map { finding($0, "") }.joined(separator: "\n")
+      page.add("stale", "Stale suppressions", "<h3>Findings</h3>\n" + stale)
+    }
+    let found = Set((run.images.flatMap(\.all) + run.stale).map(\.rule))
+    let rules = run.allRules.filter { found.contains($0.id) }
     if !rules.isEmpty { page.add("rules", "Rules", rules.map(explanation).joined(separator: "\n")) }
     return page.html
   }
@@ -28,7 +32,7 @@ public enum HtmlFormat: AnnotationFormat {
   // MARK: summary
 
   private static func about(_ run: AnnotatedRun) -> String {
-    ImageTally(run.images).text
+    ImageTally(run.images, stale: run.stale.count).text
   }
 
   /// With a baseline, the columns count new findings, and one more counts the known ones.

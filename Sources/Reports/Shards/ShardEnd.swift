@@ -20,13 +20,17 @@ public struct ShardEnd: JsonDocument, Decodable, Equatable {
   public let files: String?
   /// The entries that nothing in this shard needs. Nil in a report of an older version.
   public let staleEntries: StaleEntries?
-  /// The exit code of the shard, which does not depend on stale entries.
+  /// The directories whose files the shard has a part of, as far as it knows whether they contain
+  /// an image. Nil in a report of an older version.
+  public let directories: [ShardDirectory]?
+  /// The exit code of the shard, which does not depend on stale entries and empty directories.
   public let exit: Int32
 
   public init(
     of form: JsonForm, by command: String, shard: Int, count: Int, inputs: Int, files: String,
-    asked: [String: String], stale: StaleEntries, exit: Int32
+    asked: [String: String], stale: StaleEntries, directories: [ShardDirectory], exit: Int32
   ) {
+    self.directories = directories
     (self.asked, self.files, staleEntries) = (asked, files, stale)
     (self.command, of) = (command, form.rawValue)
     (self.shard, self.count, self.inputs, self.exit) = (shard, count, inputs, exit)

@@ -23,6 +23,10 @@ public struct ShardMerge: Sendable {
   public let lines: [String]
   /// The lines for other formats than JSON, in the same order; not decoded yet.
   private let viewLines: [(name: String, line: String)]
+  /// Why images could not be checked, in the order of the inputs: `vmlinuz: is empty; …`.
+  public let failures: [String]
+  /// The reports of shards that failed for another reason than an image.
+  public let unexplained: [String]
   /// The entries that no shard needs.
   public let stale: StaleEntries
   /// The exit code of one run: the highest of the shards, and findings if entries are stale.
@@ -49,12 +53,39 @@ public struct ShardMerge: Sendable {
       }
     }
     try Self.checkWhole(shards.map(\.end))
-    command = shards.first?.end.command ?? ""
+    let ends = shards.map(\.end)
+    let empty = ShardDirectory.empty(ends)
+    for (input, failure) in empty {
+      guard let form = ends.first.flatMap({ JsonForm(rawValue: $0.of) }) else { continue }
+      let view = ShardView(input: input, text: [], shown: AnnotatedRun.Image(failure))
+      reports.add(try Self.line { try renderJSON(failure, of: form) }, input, failure.image)
+      views.add(try Self.line { try renderJSON(view, .lines) }, input, failure.image)
+    }
+    command = ends.first?.command ?? ""
     lines = reports.inOrder.map(\.line)
     viewLines = views.inOrder
-    stale = Self.stale(shards.map(\.end))
-    let worst = shards.map(\.end.exit).max() ?? 0
+    failures = lines.compactMap(Self.failure)
+    let worst = empty.isEmpty ? ends.map(\.exit).max() ?? 0 : Self.failed
+    unexplained = failures.isEmpty ? shards.filter { $0.end.exit == Self.failed }.map(\.name) : []
+    stale = Self.stale(ends, worst)
     exit = stale.findings.isEmpty ? worst : max(worst, Self.findings)
+  }
+
+  private static func line(_ make: () throws -> String) throws(Problem) -> String {
+    do { return try make() } catch {
+      throw Problem(file: nil, problem: "cannot write a report: \(error)", cure: "report this")
+    }
+  }
+
+  /// Why the image of a line could not be checked, as a run reports it on standard error; nil if it
+  /// was checked.
+  private static func failure(_ line: String) -> String? {
+    // Most lines have no error, and decoding takes long.
+    guard line.contains("\"error\":\""),
+      let failure = try? JSONDecoder().decode(Failure.self, from: Data(line.utf8)),
+      let error = failure.error
+    else { return nil }
+    return error.hasPrefix(failure.image + ": ") ? error : "\(failure.image): \(error)"
   }
 
   /// The exit code of a run with findings.
@@ -63,11 +94,13 @@ public struct ShardMerge: Sendable {
   private static let failed: Int32 = 3
 
   /// What an image that could not be checked needs is not known.
-  private static func stale(_ ends: [ShardEnd]) -> StaleEntries {
+  ///
+  /// - Parameter worst: the exit code of one run, without stale entries.
+  private static func stale(_ ends: [ShardEnd], _ worst: Int32) -> StaleEntries {
     let all = ends.compactMap(\.staleEntries)
     guard let first = all.first, all.count == ends.count else { return StaleEntries() }
     let joined = all.dropFirst().reduce(first) { $0.joined(with: $1) }
-    return ends.contains { $0.exit == failed } ? joined.ofBaseline : joined
+    return worst == failed ? joined.ofBaseline : joined
   }
 
   /// The results for other formats than JSON, one per image.
@@ -99,6 +132,12 @@ public struct ShardMerge: Sendable {
     var inOrder: [(name: String, line: String)] {
       all.sorted { ($0.input, $0.order) < ($1.input, $1.order) }.map { ($0.name, $0.line) }
     }
+  }
+
+  /// The keys of a line on an image that could not be checked.
+  private struct Failure: Decodable {
+    let image: String
+    let error: String?
   }
 
   /// The keys of a line that are read.

@@ -7,6 +7,8 @@ import Base
 public struct StaleEntries: Codable, Sendable, Equatable {
   /// A message for each accepted finding of a rule that was not found.
   var rules: [String] = []
+  /// The line of the entry of each of these messages. Nil in a report of an older version.
+  var places: [String: SourceLine]?
   /// The reviewed instructions that are not there; nil if no code was scanned.
   var instructions: [StaleSuppression]?
   /// Whether there is, or may be, code that was not scanned.
@@ -16,8 +18,19 @@ public struct StaleEntries: Codable, Sendable, Equatable {
 
   public init() {}
 
-  init(rules: [String], instructions: [StaleSuppression]?, isOpen: Bool) {
-    (self.rules, self.instructions, self.isOpen) = (rules, instructions, isOpen)
+  init(
+    rules: [RuleExceptions.Entry], instructions: [StaleSuppression]?, isOpen: Bool
+  ) {
+    let lines = rules.map { SourceLine(file: $0.file, number: $0.line) }
+    self.rules = zip(lines, rules).map {
+      Self.message($0, "\($1.rule) matches nothing in \($1.image); remove it")
+    }
+    places = Dictionary(zip(self.rules, lines)) { first, _ in first }
+    (self.instructions, self.isOpen) = (instructions, isOpen)
+  }
+
+  private static func message(_ line: SourceLine, _ text: String) -> String {
+    "\(line.file):\(line.number): suppression of \(text)"
   }
 
   /// The entries that neither this shard nor the other needs.
@@ -42,21 +55,41 @@ public struct StaleEntries: Codable, Sendable, Equatable {
 
   /// Messages that count as findings.
   public var findings: [String] {
-    rules
-      + (isOpen ? [] : places.map { "\($0) matches nothing in any of these kernels" })
+    rules + (isOpen ? [] : lines.map { Self.message($0, $1 + Self.nowhere) })
+  }
+
+  /// The findings as annotations of the files with the entries.
+  public var annotations: [Annotation] {
+    let accepted = rules.map { message -> Annotation in
+      let line = places?[message]
+      let prefix = line.map { "\($0.file):\($0.number): ".count } ?? 0
+      return Self.annotation(String(message.dropFirst(prefix)), line)
+    }
+    let instructions = lines.map { line, text in
+      Self.annotation("suppression of " + text + Self.nowhere, line)
+    }
+    return accepted + (isOpen ? [] : instructions)
+  }
+
+  private static func annotation(_ text: String, _ line: SourceLine?) -> Annotation {
+    Annotation(CodeReport.stale.id, .warning, text, lasting: text, line: line)
   }
 
   /// Messages that are not findings: on suppressions that match nothing in the scanned code, but may
   /// match in other code.
   public var remarks: [String] {
     isOpen
-      ? places.map {
-        "\($0) matches nothing in the code that check reads; run pvkit scan to find out whether it is "
-          + "stale"
-      } : []
+      ? lines.map { Self.message($0, $1 + Self.elsewhere) } : []
   }
 
-  private var places: [String] {
-    (instructions ?? []).map { "\($0.file):\($0.line): \($0.symbol) \($0.class)" }
+  private static let nowhere = " matches nothing in any of these kernels; remove it"
+  private static let elsewhere =
+    " matches nothing in the code that check reads; run pvkit scan to find out whether it is stale"
+
+  /// The line and the text of each reviewed instruction: `* popf`.
+  private var lines: [(SourceLine, String)] {
+    (instructions ?? []).map {
+      (SourceLine(file: $0.file, number: $0.line), "\($0.symbol) \($0.class)")
+    }
   }
 }

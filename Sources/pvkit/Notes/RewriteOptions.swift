@@ -53,7 +53,7 @@ struct RewriteOptions: ParsableArguments {
   }
 
   /// Whether both names refer to the same file, including by links.
-  private static func isSameFile(_ one: String, _ other: String) -> Bool {
+  static func isSameFile(_ one: String, _ other: String) -> Bool {
     var (first, second) = (stat(), stat())
     return FileName.with(one) { stat($0, &first) } == 0
       && FileName.with(other) { stat($0, &second) } == 0

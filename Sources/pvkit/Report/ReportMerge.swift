@@ -42,6 +42,7 @@ extension ReportCommand {
     var reports: [String]
 
     func run() throws {
+      for report in reports { try checkIsAnother(than: report) }
       let files = try reports.map { name in
         (name, try ImageFile.text(name, limit: Self.mostBytes, wanted: "a shard's report"))
       }
@@ -49,8 +50,11 @@ extension ReportCommand {
         let merge = try ShardMerge(files)
         try Output.write(try text(merge), to: output)
         let stale = merge.stale
-        for line in stale.findings + stale.remarks + stale.unchecked {
+        for line in merge.failures + stale.findings + stale.remarks + stale.unchecked {
           complain("pvkit: \(line)".printable)
+        }
+        for report in merge.unexplained {
+          complain("pvkit: \(report): that shard failed; its standard error says why".printable)
         }
         throw ExitStatus(rawValue: merge.exit) ?? .failed
       } catch let error as ShardMerge.Problem {
@@ -60,27 +64,31 @@ extension ReportCommand {
       }
     }
 
-    /// The merged report. In text, images that could not be checked are reported on standard error,
-    /// as in a run.
+    /// Checks that a report is not overwritten.
+    private func checkIsAnother(than report: String) throws {
+      guard !RewriteOptions.isSameFile(report, output) else {
+        throw ValidationError(
+          "--output: \(output) is one of the reports to join, which is never overwritten")
+      }
+    }
+
+    /// The merged report.
     private func text(_ merge: ShardMerge) throws -> String {
       switch format {
       case .json: return merge.lines.map { $0 + "\n" }.joined()
       case .text:
         let views = try merge.views()
-        let total = ImageTally(views.map(\.shown)).lines.map { $0 + "\n" }
-        return views.map { view in
-          if let error = view.shown.error {
-            complain("pvkit: \(view.shown.name): \(error)".printable)
-          }
-          return view.text.map { $0.printable + "\n" }.joined()
-        }.joined() + total.joined()
+        let tally = ImageTally(views.map(\.shown), stale: merge.stale.findings.count)
+        let lines = views.flatMap { $0.text.map(\.printable) } + tally.lines
+        return lines.map { $0 + "\n" }.joined()
       case .annotations(let format):
         let images = try merge.views().map(\.shown)
-        guard let run = AnnotatedRun(of: merge.command, version: Version.number, images) else {
+        guard var run = AnnotatedRun(of: merge.command, version: Version.number, images) else {
           throw ShardMerge.Problem(
             file: nil, problem: "there is no command \(merge.command.printable)",
             cure: "merge them with the version of pvkit that wrote them")
         }
+        run.stale = merge.stale.annotations
         return try format.text(run)
       }
     }

@@ -8,7 +8,7 @@ extension ImageList {
   /// The inputs of a shard, or all inputs, with their numbers.
   func numbered(_ shard: Shard? = nil) -> [ImageSubject.Numbered] {
     self.shard(shard?.index ?? 1, of: shard?.count ?? 1).map {
-      ImageSubject.Numbered(number: $0.number, input: $0.input)
+      ImageSubject.Numbered(number: $0.number, place: $0.place, input: $0.input)
     }
   }
 }
@@ -25,6 +25,8 @@ struct ImageSubject: Sendable {
   struct Numbered: Sendable {
     /// The number, from 1.
     let number: Int
+    /// The number of the end of the directory that contains it; else its own.
+    let place: Int
     let input: ImageList.Input
   }
 
@@ -50,6 +52,13 @@ struct ImageSubject: Sendable {
   var isModule: Bool {
     guard case .image(let image) = content, origin != .named else { return false }
     return image.kinds == .modules
+  }
+}
+
+extension ImageSubject.Numbered {
+  /// Whether it is a part of a directory that the user named, or its end.
+  fileprivate var isInDirectory: Bool {
+    if case .end = input { true } else { place != number }
   }
 }
 
@@ -81,23 +90,28 @@ struct ImageRun: Sendable {
   /// Makes the result for an image that could not be checked. The number is that of its input.
   let failed: @Sendable (FailureReport, Int) throws -> Finished
 
-  /// Checks every input. Results are received in the order of the inputs.
+  /// Checks every input. Results are received in the order of the inputs. A directory or package
+  /// without any image is a failure.
   ///
   /// - Parameters:
   ///   - jobs: the number of threads; nil for one per processor.
-  ///   - isWhole: whether a directory or package without any image is a failure.
+  ///   - seen: nil for a whole run. In a shard, called for each directory of which the shard has an
+  ///     input: the files of a directory are divided among the shards, so that only their joined
+  ///     reports tell whether it is empty.
   ///   - receive: takes each result.
   /// - Returns: the highest exit code.
   /// - Throws: errors of `judge` that are not about the image, and errors of `receive`.
   func run(
-    _ inputs: [ImageSubject.Numbered], jobs: Int?, isWhole: Bool = true,
+    _ inputs: [ImageSubject.Numbered], jobs: Int?, seen: ((ShardDirectory) -> Void)? = nil,
     receive: (Finished) throws -> Void
   ) throws -> ExitStatus {
     let isMany = inputs.count > 1 || inputs.contains { Self.mayBeMany($0.input) }
     let work = OrderedWork<ImageSubject.Numbered, Part, Result<Step, any Error>>(
       split: { input, each in try split(input, each) },
       work: { part in Result { try step(part) } })
-    var (worst, seen) = (ExitStatus.clean, 0)
+    let places = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.place) })
+    let directories = Set(inputs.filter(\.isInDirectory).map(\.place))
+    var (worst, filled) = (ExitStatus.clean, Set<Int>())
     var progress = Progress(total: inputs.count, isShown: isMany)
     func take(_ finished: Finished) throws {
       worst = max(worst, finished.status)
@@ -113,15 +127,17 @@ struct ImageRun: Sendable {
         let step = try outcome.get()
         if let finished = step.finished {
           try take(finished)
-          seen += step.isCounted ? 1 : 0
+          if step.isCounted, let place = places[step.number] { filled.insert(place) }
         }
-        if let place = step.end {
-          if seen == 0, isWhole {
-            try take(finished(nothing(in: place.path), step.number, place.path, place.title))
-          }
-          seen = 0
+        guard let end = step.end, !filled.contains(step.number) else { return }
+        let error = nothing(in: end.path)
+        guard directories.contains(step.number), let seen else {
+          return try take(finished(error, step.number, end.path, end.title))
         }
+        seen(
+          ShardDirectory(step.number, empty: FailureReport(error, of: end.path, title: end.title)))
       })
+    for place in directories.intersection(filled).sorted() { seen?(ShardDirectory(place)) }
     progress.hide()
     return worst
   }

@@ -58,34 +58,38 @@ struct ReportOptions: ParsableArguments {
       format: format, baseline: known, isOnly: list.inputs.count == 1)
     let writer = ReportWriter(rendering, command: command)
     let isPart = shard != nil
+    var directories: [ShardDirectory] = []
     let run = ImageRun(
       kinds: kinds, limit: input.limit.bytes,
       judge: { try rendering.finished(judge($0), input: isPart ? $0.number : nil) },
       failed: { try rendering.finished($0, input: isPart ? $1 : nil) })
     var update = known.map { BaselineUpdate($0, isOnly: rendering.isOnly) }
-    var worst = try run.run(list.numbered(shard), jobs: input.jobs, isWhole: !isPart) {
+    var worst = try run.run(
+      list.numbered(shard), jobs: input.jobs, seen: isPart ? { directories.append($0) } : nil
+    ) {
       update?.add($0)
       writer.write($0)
     }
-    try writer.end()
-    for line in update?.confusions(isWritten: baseline.updateBaseline) ?? [] {
-      complain("pvkit: \(baseline.baseline ?? ""): \(line)")
-      worst = .failed
-    }
+    let confusions = update?.confusions(isWritten: baseline.updateBaseline) ?? []
+    if !confusions.isEmpty { worst = .failed }
     var unneeded = stale()
     unneeded.unchecked = baseline.unchecked(update)
+    if !isPart, worst == .failed { unneeded = unneeded.ofBaseline }
+    try writer.end(unneeded)
+    for line in confusions { complain("pvkit: \(baseline.baseline ?? ""): \(line)") }
     if let shard {
       let all = asked.merging(common(known)) { own, _ in own }
       print(
-        try shard.end(of: Report.form, by: command, list, asked: all, stale: unneeded, worst))
+        try shard.end(
+          of: Report.form, by: command, list, asked: all, stale: unneeded,
+          directories: directories, worst))
       return worst
     }
-    return max(try baseline.end(update, worst), Self.report(unneeded, worst))
+    return max(try baseline.end(update, worst), Self.report(unneeded))
   }
 
   /// Reports what nothing in the run needs.
-  private static func report(_ stale: StaleEntries, _ worst: ExitStatus) -> ExitStatus {
-    let stale = worst == .failed ? stale.ofBaseline : stale
+  private static func report(_ stale: StaleEntries) -> ExitStatus {
     for line in stale.findings + stale.remarks + stale.unchecked { complain("pvkit: \(line)") }
     return stale.findings.isEmpty ? .clean : .findings
   }

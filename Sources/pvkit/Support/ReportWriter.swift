@@ -145,11 +145,17 @@ final class ReportWriter<Report: AnnotatedReport> {
   func show(_ failure: FailureReport) throws { write(try rendering.finished(failure)) }
 
   /// Ends the output after the last image.
-  func end() throws {
+  ///
+  /// - Parameter stale: what nothing in the run needs.
+  func end(_ stale: StaleEntries = StaleEntries()) throws {
     switch rendering.format {
-    case .text: print(lines: tally.lines)
+    case .text:
+      tally.stale = stale.findings.count
+      print(lines: tally.lines)
     case .json: break
-    case .annotations(let format): print(try format.text(run), terminator: "")
+    case .annotations(let format):
+      run.stale = stale.annotations
+      print(try format.text(run), terminator: "")
     }
   }
 }

@@ -31,11 +31,12 @@ extension Shard {
   /// The last line of the shard's report.
   func end(
     of form: JsonForm, by command: String, _ list: ImageList, asked: [String: String],
-    stale: StaleEntries, _ worst: ExitStatus
+    stale: StaleEntries, directories: [ShardDirectory], _ worst: ExitStatus
   ) throws -> String {
     let end = ShardEnd(
       of: form, by: command, shard: index, count: count, inputs: list.inputs.count,
-      files: list.hash.description, asked: asked, stale: stale, exit: worst.rawValue)
+      files: list.hash.description, asked: asked, stale: stale,
+      directories: directories, exit: worst.rawValue)
     return try renderJSON(end, .lines)
   }
 }

@@ -11,7 +11,7 @@ import Testing
       GitHubFormat.text(.made) == """
         ::error file=lost::is empty
         ::error file=dir/bad 1%25%2Cü,title=note-owner::note ENTRY+0x2: "x" <&> 100%25%0A\\u{1b}[31m
-        ::notice file=arch/a b%2Cc.c,line=12,title=note-owner::plain
+        ::notice file=arch/a b%2Cc.c,line=12,title=note-owner::dir/bad 1%25,ü: plain
 
         """)
   }

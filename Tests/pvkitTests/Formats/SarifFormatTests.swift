@@ -32,6 +32,23 @@ import Testing
     #expect(try fingerprints(after: ".skip 64, 0x90") == first)
   }
 
+  /// Of two images from one source, the results differ in their fingerprints and name the image.
+  @Test func twoImagesOfOneSource() throws {
+    try withFaultyObject { object in
+      try FileManager.default.copyItem(atPath: object, toPath: object + ".o")
+      let scan = try pvkit("scan", "--format", "sarif", object, object + ".o")
+      let results = try Log(scan.output).runs[0].results
+      #expect(results.count == 4)
+      #expect(Set(results.map(\.partialFingerprints)).count == 4)
+      #expect(
+        results.map { $0.properties?["image"] } == ["", "", ".o", ".o"].map { "faulty.o" + $0 })
+      #expect(results.last?.message.text.hasPrefix("faulty.o.o: load+0x") == true)
+      // The fingerprints do not depend on the other images of the run.
+      let alone = try Log(pvkit("scan", "--format", "sarif", object).output).runs[0].results
+      #expect(alone.map(\.partialFingerprints) == results.prefix(2).map(\.partialFingerprints))
+    }
+  }
+
   @Test func aFingerprintOfCheckHasNoAddress() throws {
     let check = try pvkit("check", "--format", "sarif", DebianImages.gnumach())
     let fingerprints = try Log(check.output).runs[0].results.flatMap(\.partialFingerprints.values)
@@ -118,8 +135,10 @@ private struct Log: Decodable {
   struct Result: Decodable {
     let ruleIndex: Int
     let level: String
+    let message: Text
     let locations: [Location]
     let partialFingerprints: [String: String]
+    let properties: [String: String]?
   }
   struct Location: Decodable {
     let physicalLocation: Physical

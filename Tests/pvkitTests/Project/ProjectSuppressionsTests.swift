@@ -30,7 +30,9 @@ import Testing
       try write("vmlinuz-*")
       let stale = try ProjectFolder.run(folder, "check")
       #expect(stale.output.contains("[note-owner]") && stale.status == 1)
-      #expect(stale.errors.contains(".pvkit.toml:2: note-owner matches nothing in vmlinuz-*"))
+      #expect(
+        stale.errors.contains(
+          ".pvkit.toml:2: suppression of note-owner matches nothing in vmlinuz-*; remove it"))
       // Of other images than the file's, nothing is expected.
       #expect(try ProjectFolder.run(folder, "check \(image)").errors.isEmpty)
     }
@@ -158,17 +160,66 @@ import Testing
         #expect(result.status == (result.errors.contains("No such") ? 3 : 1))
         return result.errors
       }
-      let stale = ".pvkit.toml:2: * lgdt matches nothing in any of these kernels"
+      let stale =
+        ".pvkit.toml:2: suppression of * lgdt matches nothing in any of these kernels; remove it"
       #expect(try check("lgdt", "\"k/gnumach\"").contains(stale))
       #expect(try check("popf", "\"k/gnumach\"").isEmpty)
       // There may be modules, code that is not judged, or an image that could not be.
-      let open = "* lgdt matches nothing in the code that check reads; run pvkit scan"
+      let open =
+        "suppression of * lgdt matches nothing in the code that check reads; run pvkit scan"
       for (images, words) in [("\"k\"", ""), ("\"k/gnumach\"", " --mode pvh")] {
         #expect(try check("lgdt", images, words).contains(".pvkit.toml:2: \(open)"))
       }
       #expect(try check("popf", "\"k\"").isEmpty)
       #expect(try !check("lgdt", "\"k/gnumach\", \"none\"").contains("matches nothing"))
       #expect(try check("lgdt", "\"k/gnumach\"", " k/gnumach").isEmpty)
+    }
+  }
+
+  /// A stale suppression makes the exit code 1, and each format shows why, for one image and for
+  /// several, at its line of the file; a joined report as one run.
+  @Test(
+    arguments: ["\"a\"", "\"a\", \"b\""],
+    ["rule = \"pae-mode\"\nimage = \"*\"", "class = \"lgdt\""])
+  func aStaleSuppressionInEachFormat(images: String, key: String) throws {
+    try Places.withScratchFolder { folder in
+      for name in ["a", "b"] {
+        try Output.write(TestGuest().build().bytes, to: "\(folder)/\(name)")
+      }
+      let file = "images = [\(images)]\nmode = \"pv\"\n[[suppression]]\n\(key)\nreason = \"x\"\n"
+      try Output.write(file, to: folder + "/.pvkit.toml")
+      _ = try ProjectFolder.run(folder, "check --format json --shard 1/2 > 1")
+      for number in 1...2 {
+        _ = try ProjectFolder.run(
+          folder, "check --format json --shard \(number)/2 > \(number)")
+      }
+      func run(_ format: String) throws -> String {
+        let result = try ProjectFolder.run(folder, "check --format \(format)")
+        #expect(result.status == 1 && result.errors.contains("suppression of "), "\(format)")
+        let merged = try ProjectFolder.run(folder, "report merge --format \(format) 1 2")
+        #expect(merged.output == result.output && merged.status == 1, "\(format)")
+        #expect(merged.errors == result.errors, "\(format)")
+        return result.output
+      }
+      let message =
+        key.contains("rule") ? "pae-mode matches nothing in *" : "* lgdt matches nothing"
+      #expect(try run("text").hasSuffix("1 stale suppression\n"))
+      #expect(
+        try run("gcc").hasPrefix(".pvkit.toml:3: warning: suppression of \(message)"))
+      #expect(try run("gcc").hasSuffix("; remove it [suppression-stale]\n"))
+      #expect(
+        try run("github").hasPrefix(
+          "::warning file=.pvkit.toml,line=3,title=suppression-stale::suppression of \(message)"))
+      let junit = try run("junit")
+      #expect(junit.contains("failures=\"1\"") && junit.contains("name=\"suppression-stale\""))
+      let sarif = try run("sarif")
+      #expect(sarif.contains("\"uri\" : \".pvkit.toml\"") && sarif.contains("\"startLine\" : 3"))
+      #expect(sarif.contains("\"id\" : \"suppression-stale\""))
+      let page = try run("html")
+      #expect(
+        page.contains("1 stale suppression") && page.contains("at <code>.pvkit.toml:3</code>"))
+      #expect(try HtmlFormatTests.faults(page) == "")
+      #expect(try !run("json").contains("stale suppression"))
     }
   }
 
@@ -180,12 +231,13 @@ import Testing
       try Output.write("* popf it is right\nnobody cli it is right\n", to: folder + "/right.txt")
       let words = "scan --suppress right.txt --format json '\(linux)' '\(gnumach)'"
       let result = try ProjectFolder.run(folder, words)
-      #expect(result.errors.contains("right.txt:2: nobody cli matches nothing in any"))
+      #expect(
+        result.errors.contains("right.txt:2: suppression of nobody cli matches nothing in any"))
       #expect(!result.errors.contains("right.txt:1:"))
       #expect(result.status == 1)
       for report in try result.objects() { #expect((report["stale"] as? [Any])?.isEmpty == true) }
       let clean = try ProjectFolder.run(folder, "scan --suppress right.txt '\(linux)' '\(linux)'")
-      #expect(clean.status == 1 && clean.errors.contains("right.txt:1: * popf"))
+      #expect(clean.status == 1 && clean.errors.contains("right.txt:1: suppression of * popf"))
       #expect(
         try ProjectFolder.run(folder, "scan --allow-stale --suppress right.txt '\(linux)'").status
           == 0)
