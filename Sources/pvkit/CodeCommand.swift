@@ -156,8 +156,11 @@ struct CodeCommand: ParsableCommand {
   ) throws -> (kernels: [GuestImage], isArchive: Bool) {
     guard case .image(let file) = subject.content else { return ([], false) }
     let (images, isArchive) = try file.parts()
-    // In an archive or a directory, objects without code are normal.
-    let kernels = images.filter { !(isArchive || subject.origin != .named) || $0.hasCode }
+    // In an archive or a directory, objects without code are normal. A module without code is a
+    // module all the same.
+    let kernels = images.filter {
+      !(isArchive || subject.origin != .named) || $0.kinds == .modules || $0.hasCode
+    }
     return (kernels, isArchive)
   }
 }

@@ -63,9 +63,9 @@ import Testing
       #expect(try Self.shell(entry + " \"$IMAGE\"", ["IMAGE": image]).status == 1)
     }
     for pattern in try Self.values("files", in: file) {
-      let names = ["vmlinux", "boot/vmlinuz-6.1", "a/bzImage", "guest.elf"]
+      let names = ["vmlinux", "boot/vmlinuz-6.1", "a/bzImage", "bzImage-6.1", "guest.elf"]
       let expression = try NSRegularExpression(pattern: pattern)
-      for name in names + ["main.c", "vmlinux.d/x"] {
+      for name in names + ["main.c", "vmlinux.d/x", "xbzImage"] {
         let range = NSRange(name.startIndex..., in: name)
         let isHit = expression.firstMatch(in: name, range: range) != nil
         #expect(isHit == names.contains(name), "\(name)")

@@ -93,11 +93,62 @@ import Testing
       }
       #expect(try pvkit("check", "--files-from", folder + "/no").status == 3)
       #expect(try pvkit("check", "--files-from", "-", "-").status == 2)
-      #expect(try pvkit("check").status == 2)
+      let none = try pvkit("check", "--no-config")
+      #expect(
+        none.status == 2 && none.errors.contains("(.pvkit.toml, which `pvkit init IMAGE ...`"))
+      #expect(try !pvkit("notes", "list").errors.contains(".pvkit.toml"))
       for jobs in ["0", "-1"] {
         let wrong = try pvkit("check", "--jobs", jobs, root)
         #expect(wrong.status == 2 && wrong.errors.contains("--jobs: expected 1 to 1024"))
       }
+    }
+  }
+
+  /// A kernel, package or other binary file that is given as a list is one error, and not one for
+  /// each piece of it.
+  @Test func whatIsNoList() throws {
+    try Places.withScratchFolder { folder in
+      let root = try Self.directory(folder)
+      try Self.tar(root, to: folder + "/k.tar.gz")
+      let old = try Command.run([
+        "tar", "--format=v7", "-C", root, "-cf", folder + "/old.tar", "README",
+      ])
+      #expect(old.status == 0)
+      let noise = (0..<9000).map { UInt8(truncatingIfNeeded: $0 &* 7919 >> 5) }
+      try Self.write(noise, folder + "/noise")
+      for (file, kind) in [
+        (root + "/1/g1", "an ELF file"), (try DebianImages.linux(), "a bzImage"),
+        (try DebianImages.gnumach(), "a file packed by gzip"),
+        (folder + "/k.tar.gz", "packed by gzip"),
+        (folder + "/old.tar", "a package or archive"), (folder + "/noise", "binary data"),
+        (try DebianImages.linuxModule("xen-netfront"), "an ELF file"),
+      ] {
+        try pvkit("check", "--files-from", file)
+          .expectOneError(containing: "\(file): is not a list of names: it is \(kind)")
+      }
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: root + "/1/g1")))
+      try pvkit("check", "--files-from", "-", input: bytes)
+        .expectOneError(containing: "-: is not a list of names: it is an ELF file")
+    }
+  }
+
+  /// Names that are not UTF-8 or have control characters, in a list of either kind.
+  @Test func oddNamesOfAList() throws {
+    try Places.withScratchFolder { folder in
+      let guest = TestGuest().build().bytes
+      try Self.write(guest, folder + "/k")
+      let script = """
+        cd "$1"; mkdir d
+        for n in 'n\\377me' 'a\\033b' 'a\\177b' 'a\\rb' '\\037\\213' 'c\\nd'; do
+          cp k "d/$(printf "$n")"
+        done
+        find d -type f -print0 > nul; rm "d/$(printf 'c\\nd')"; find d -type f > lines
+        "$2" check --files-from nul --format json; "$2" check --files-from lines --format json
+        """
+      let result = try Command.run(["sh", "-c", script, "sh", folder, Places.pvkit])
+      #expect(result.errors.isEmpty, "\(result.errors)")
+      #expect(result.output.split(separator: "\n").count == 11, "\(result.output)")
+      #expect(!result.output.contains("\"error\""))
     }
   }
 
@@ -152,6 +203,18 @@ import Testing
       #expect(objects.map { $0["image"] as? String } == ["k.tar(a)", "k.tar"])
       #expect((objects[1]["error"] as? String)?.contains("the archive is damaged") == true)
       #expect(try pvkit("check", "--fix", "-o", folder + "/new", file).status == 3)
+    }
+  }
+
+  /// Some modules have nothing but data.
+  @Test func aModuleWithoutCode() throws {
+    try Places.withScratchFolder { folder in
+      let module = try DebianImages.linuxModule("tuner-types")
+      try Self.write(
+        [UInt8](Data(contentsOf: URL(fileURLWithPath: module))), folder + "/m/a.ko")
+      let result = try pvkit("scan", "--format", "json", folder + "/m")
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(try result.objects().map { $0["image"] as? String } == ["m/a.ko"])
     }
   }
 

@@ -38,7 +38,9 @@ public enum ForeignFile: Equatable, Sendable {
       self = .archive
     } else if Self.isBitcode(file) {
       self = .bitcode
-    } else if FileMark.cpio.isIn(file) {
+    } else if file.withUnsafeBytes(OldArchive.isTar) {
+      self = .package("a tar archive")
+    } else if FileMark.cpio.isIn(file) || file.withUnsafeBytes(OldArchive.isCpio) {
       self = .cpio
     } else if file.starts(with: [0x27, 0x05, 0x19, 0x56]) {
       self = .uImage

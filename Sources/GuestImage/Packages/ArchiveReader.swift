@@ -105,6 +105,9 @@ final class ArchiveReader {
   }
 
   private var failure: Failure {
-    Failure(words: archive_error_string(archive).map { String(cString: $0) } ?? "no reason given")
+    // libarchive gives no message if a cpio archive ends within a member.
+    Failure(
+      words: archive_error_string(archive).map { String(cString: $0) }
+        ?? "it ends too early, as one that was cut off")
   }
 }

@@ -14,7 +14,8 @@ public struct ImageKinds: OptionSet, Sendable {
   /// started by anything but a boot loader: without interpreter, dynamic linking, thread-local
   /// storage, and notes of an operating system for programs. Both can be compressed by gzip.
   public static let kernels = ImageKinds(rawValue: 1)
-  /// A Linux module, packed or not: a relocatable x86 ELF file with a section `.modinfo`.
+  /// A Linux module, packed or not: a relocatable x86 ELF file with a section
+  /// `.modinfo` or `.gnu.linkonce.this_module`, whether or not it has code.
   public static let modules = ImageKinds(rawValue: 2)
 
   /// The types for messages: `kernel image or module`.
@@ -45,6 +46,9 @@ public struct ImageKinds: OptionSet, Sendable {
 }
 
 extension GuestImage {
+  /// The sections that only modules have: what modinfo(8) prints, and the module's own structure.
+  private static let moduleSections: Set<String> = [".modinfo", ".gnu.linkonce.this_module"]
+
   /// The types of the file by its content; empty if the file is not to be checked.
   public var kinds: ImageKinds {
     switch innermost.kind {
@@ -65,7 +69,7 @@ extension GuestImage {
     }
     guard ImageKinds.machines.contains(elf.machine) else { return [] }
     if elf.header.type == UInt16(ET_REL) {
-      return elf.sections.contains { $0.name == ".modinfo" } ? .modules : []
+      return elf.sections.contains { Self.moduleSections.contains($0.name) } ? .modules : []
     }
     return elf.isForXen || elf.isBare && !elf.isHypervisor ? .kernels : []
   }

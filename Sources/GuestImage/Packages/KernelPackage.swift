@@ -54,7 +54,13 @@ public struct KernelPackage: Sendable {
   }
 
   private static func isPlain(_ front: UnsafeRawBufferPointer) -> Bool {
-    [FileMark.rpm, .cpio, .tar].contains { $0.isIn(front) }
+    [FileMark.rpm, .cpio, .tar].contains { $0.isIn(front) } || OldArchive.isCpio(front)
+      || OldArchive.isTar(front)
+  }
+
+  /// Whether the file begins as a package that is not packed as a whole.
+  static func isPackage(_ file: Bytes) -> Bool {
+    file.withUnsafeBytes { FileMark.debian.isIn($0) || isPlain($0) }
   }
 
   private static func isPacked(_ front: UnsafeRawBufferPointer) -> Bool {

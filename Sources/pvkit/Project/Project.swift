@@ -253,6 +253,18 @@ extension Project {
     }
   }
 
+  /// The end of the error that no image is named: how a project file names them. Empty if the
+  /// command reads no project file.
+  static var missingImages: String {
+    guard command(Array(FileName.arguments.dropFirst())) != nil else { return "" }
+    return current.withLock { project in
+      guard let project else {
+        return "; a project file can name them (\(name), which `pvkit init IMAGE ...` writes)"
+      }
+      return "; \(project.file) names none (key images)"
+    }
+  }
+
   /// The images to check if the command line names none. A pattern that matches no file is kept
   /// unchanged, as in a shell, so that it is reported as missing.
   var images: [String] {

@@ -41,7 +41,8 @@ extension Project {
     return arguments.prefix(count) + project.arguments(for: command) + arguments.dropFirst(count)
   }
 
-  private static func command(
+  /// The command of the arguments, if it reads a project file, and the number of its words.
+  static func command(
     _ arguments: [String]
   ) -> (command: ProjectKey.Command, words: Int)? {
     switch (arguments.first, arguments.dropFirst().first) {

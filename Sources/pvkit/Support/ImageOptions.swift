@@ -35,7 +35,7 @@ struct ImageOptions: ParsableArguments {
 
   func validate() throws {
     guard !images.isEmpty || !filesFrom.isEmpty || !projects.isEmpty else {
-      throw ValidationError("Missing expected argument '<images> ...'")
+      throw ValidationError("Missing expected argument '<images> ...'" + Project.missingImages)
     }
     if let jobs, !(1...Self.mostJobs).contains(jobs) {
       throw ValidationError("--jobs: expected 1 to \(Self.mostJobs)")
@@ -60,10 +60,15 @@ struct ImageOptions: ParsableArguments {
   private var projects: [String] { Project.current.withLock { $0?.images ?? [] } }
 
   private static func names(in list: String) throws -> [String] {
-    let bytes = try ImageFile.read(
+    let file = try ImageFile.read(
       list, limit: longestList, wanted: "a list of images, one a line", readsPipes: true,
-      isAdjustable: false
-    ).array
+      isAdjustable: false)
+    if let kind = ForeignList.kind(of: file) {
+      throw ImageError(
+        image: list, problem: "is not a list of names: it is \(kind)",
+        cure: "give an image itself without --files-from")
+    }
+    let bytes = file.array
     try ImageFile.checkWhole()
     let names = lines(of: bytes).map { name in
       (name + [0]).withUnsafeBytes {

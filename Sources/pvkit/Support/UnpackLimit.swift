@@ -5,7 +5,9 @@ import ArgumentParser
 /// `--max-unpacked SIZE`, for every command that unpacks images.
 struct UnpackLimit: ParsableArguments {
   @Option(
-    help: "The largest size to unpack a payload or a whole package to, in bytes (or K, M, G).")
+    help: """
+      The largest size to unpack a payload or a whole package to, in bytes (or K, M, G, T); at least 1.
+      """)
   var maxUnpacked = ByteCount(1 << 30, text: "1G")
 
   var bytes: Int { maxUnpacked.bytes }

@@ -33,11 +33,13 @@ enum Archives {
 
   static let scripts: [(kind: String, script: String)] = [
     ("tar", "tar -C \"$1\" -cf \"$2\" ."),
+    ("tar.v7", "tar -C \"$1\" --format=v7 -cf \"$2\" ."),
     ("tar.gz", "tar -C \"$1\" -czf \"$2\" ."),
     ("tar.bz2", "tar -C \"$1\" -cjf \"$2\" ."),
     ("tar.xz", "tar -C \"$1\" -cJf \"$2\" ."),
     ("tar.zst", "tar -C \"$1\" --zstd -cf \"$2\" ."),
     ("cpio", "cd \"$1\" && find . | sort | cpio -o -H newc --quiet > \"$2\""),
+    ("cpio.bin", "cd \"$1\" && find . | sort | cpio -o --quiet --renumber-inodes > \"$2\""),
     ("cpio.gz", "cd \"$1\" && find . | sort | cpio -o -H newc --quiet | gzip > \"$2\""),
     (
       "deb",

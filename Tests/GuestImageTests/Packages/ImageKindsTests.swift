@@ -26,7 +26,8 @@ import Testing
 
   @Test func modules() throws {
     for bytes in try [
-      ElfBuilder.module(), Packer.pack(ElfBuilder.module(), .xz),
+      ElfBuilder.module(), ElfBuilder.module(".gnu.linkonce.this_module"),
+      Packer.pack(ElfBuilder.module(), .xz),
       Packer.pack(ElfBuilder.module(), .zstd),
     ] {
       #expect(kinds(bytes) == .modules)

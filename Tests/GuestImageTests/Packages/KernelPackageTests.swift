@@ -86,6 +86,27 @@ import Testing
       try #require(try KernelPackage(half, name: "p", limit: 1 << 30)).members(.kernels) { _ in }
     }
     #expect(error?.image == "p")
+    #expect(error?.problem.contains("no reason") == false)
+    if kind == "cpio" { #expect(error?.problem.contains("it ends too early") == true) }
+  }
+
+  /// What begins like an archive without a magic, and is not one.
+  @Test func whatIsNoOldArchive() throws {
+    let scripts = Dictionary(uniqueKeysWithValues: Archives.scripts)
+    let (tar, cpio) = (try Self.made(scripts["tar.v7"]!), try Self.made(scripts["cpio.bin"]!))
+    func isOne(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBytes(KernelPackage.mayBegin) }
+    #expect(isOne(tar) && isOne(cpio) && isOne(Array(tar.prefix(512))))
+    for (bytes, place, value) in [
+      // A name that does not match the checksum, no checksum, a short block.
+      (tar, 0, 0x7a), (tar, 148, 0x39), (Array(tar.prefix(511)), 500, 0),
+      // A type of file and a length of the name that there are not, another magic.
+      (cpio, 7, 0xf0), (cpio, 20, 0), (cpio, 21, 0xff), (cpio, 1, 0x72),
+    ] as [([UInt8], Int, UInt8)] {
+      var other = bytes
+      other[place] = value
+      #expect(!isOne(other), "\(place)")
+    }
+    #expect(!isOne([]) && !isOne([UInt8](repeating: 0, count: 600)) && !isOne([0xc7, 0x71]))
   }
 
   /// Of the archive as a whole, whatever is in it.
@@ -113,9 +134,9 @@ import Testing
 
 extension ElfBuilder {
   /// A relocatable object as Linux's modules are.
-  static func module() -> [UInt8] {
+  static func module(_ section: String = ".modinfo") -> [UInt8] {
     var builder = ElfBuilder(parts: [
-      Part(name: ".modinfo", type: SHT_PROGBITS, flags: SHF_ALLOC, contents: [0x61, 0])
+      Part(name: section, type: SHT_PROGBITS, flags: SHF_ALLOC, contents: [0x61, 0])
     ])
     builder.entry = 0
     var file = builder.build()
