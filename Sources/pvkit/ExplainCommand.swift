@@ -14,8 +14,8 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Explain a rule, a class of instructions, a loader's message, or a finding.",
     discussion: """
-      Takes the id of a rule of `pvkit check`, `abi verify`, `scan` or `run`; a class of instructions as \
-      `pvkit scan` names it; a loader's message, for which it lists the rules; or a finding \
+      Takes the id of a rule of `pvkit check`, `abi verify`, `scan` or `run`; a class of instructions or \
+      of wrong hypercalls as `pvkit scan` names it; a loader's message, for which it lists the rules; or a finding \
       of a JSON report, by its number or fingerprint. The findings of a report, including notes, are numbered \
       image by image; an image's refusals by loaders follow its findings. The name of the report alone lists \
       them.
@@ -25,6 +25,7 @@ struct ExplainCommand: ParsableCommand {
         pvkit explain note-owner         explain one rule
         pvkit explain member-moved       a rule of pvkit abi verify
         pvkit explain lgdt               what Xen does with an instruction
+        pvkit explain argumentLost       a class of wrong hypercalls
         pvkit explain "no loader found"  the rules for this message
         pvkit explain report.json        list the findings of that report
         pvkit explain report.json:1      the first finding of that report
@@ -60,8 +61,14 @@ struct ExplainCommand: ParsableCommand {
         ).lines()
       }
     case .finding(let finding):
-      try show(try Self.known(finding.rule), of: finding) {
-        finding.lines(.terminal()) + [""] + Self.lines(on: finding.rule)
+      let words = finding.loaderWords
+      let rules = words.map(Self.rules(about:)) ?? []
+      let entries = try Self.known(finding.rule)
+      let others = rules.map(Self.entry).filter { entry in !entries.contains { $0.id == entry.id } }
+      try show(others + entries, of: finding) {
+        finding.lines(.terminal()) + [""]
+          + (rules.isEmpty ? [] : Self.lines(about: words ?? "") + [""])
+          + Self.lines(on: finding.rule)
       }
     case .name(let name): try show(try Self.known(name)) { Self.lines(on: name) }
     }
@@ -87,7 +94,8 @@ struct ExplainCommand: ParsableCommand {
     guard entries.isEmpty else { return entries }
     complain(
       "pvkit: no rule \"\(name)\"; nearest: "
-        + Rules.nearest(to: name, among: others.map(\.id)).joined(separator: ", "))
+        + Rules.nearest(to: name, among: others.map(\.id) + ReviewedProblem.all.map(\.name))
+        .joined(separator: ", "))
     throw ExitStatus.usage
   }
 
@@ -137,12 +145,13 @@ struct ExplainCommand: ParsableCommand {
   /// The known spelling of a name that was copied from other tools: `note-owner` for `NOTE_OWNER`.
   private static func known(as name: String) -> String {
     let small = name.lowercased()
-    return [name, small, small.replacing("_", with: "-")].first(where: isKnown) ?? name
+    return [name, small, small.replacing("_", with: "-")].first(where: isKnown)
+      ?? ReviewedProblem.all.first { $0.name.lowercased() == small }?.name ?? name
   }
 
   private static func isKnown(_ name: String) -> Bool {
     Rules.named(name) != nil || others.contains { $0.id == name }
-      || InstructionClass.named(name) != nil
+      || InstructionClass.named(name) != nil || ReviewedProblem.named(name) != nil
   }
 
   /// The explanations of a name. Rules of `pvkit check` come first, then those of other commands,
@@ -154,6 +163,9 @@ struct ExplainCommand: ParsableCommand {
     }
     if let kind = InstructionClass.named(name) {
       return [.init(id: kind.name, severity: nil, markdown: text(kind))]
+    }
+    if let problem = ReviewedProblem.named(name) {
+      return [.init(id: problem.name, severity: .error, markdown: problem.markdown)]
     }
     return rules(about: name).map(entry)
   }
@@ -187,9 +199,14 @@ struct ExplainCommand: ParsableCommand {
       let severity = entries[0].severity.value.map { " (\($0.rawValue))" } ?? ""
       return ["\(name)\(severity)", ""] + PlainMarkdown(entries[0].markdown).lines
     }
-    let meanings = LoaderWords.about(name).compactMap(\.meaning)
-    return ["\"\(name.printable)\" is explained by (pvkit explain RULE):", ""]
-      + rules(about: name).map(line)
+    return lines(about: name)
+  }
+
+  /// The rules that explain a loader's words, and what the words mean.
+  private static func lines(about words: String) -> [String] {
+    let meanings = LoaderWords.about(words).compactMap(\.meaning)
+    return ["\"\(words.printable)\" is explained by (pvkit explain RULE):", ""]
+      + rules(about: words).map(line)
       + meanings.prefix(1).flatMap { ["", "It means: \($0)."] }
   }
 

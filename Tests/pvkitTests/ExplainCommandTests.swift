@@ -3,6 +3,7 @@
 import Base
 import Commands
 import Foundation
+import GuestCode
 import TestGuests
 import Testing
 
@@ -201,6 +202,54 @@ import Testing
       #expect(!refusals.isEmpty, "\(listed)")
       #expect(refusals.allSatisfy { $0.contains(" \(level) ") }, "\(refusals)")
     }
+  }
+
+  /// Of a refusal, the rules that explain the loader's words come first, as for the words alone.
+  @Test(arguments: ["4.17", "3.4,4.17"]) func theWordsOfARefusal(releases: String) throws {
+    try Places.withScratchFolder { folder in
+      let file = folder + "/r.json"
+      let report = try pvkit(
+        "check", "--mode", "all", "--xen", releases, "--format", "json", DebianImages.gnumach())
+      try Output.write(report.output, to: file)
+      let refusals = try pvkit("explain", file).output.split(separator: "\n").filter {
+        $0.contains(" refused as ")
+      }
+      var explained = 0
+      for refusal in refusals {
+        let number = try #require(refusal.split(separator: " ").first)
+        let words = try #require(
+          refusal.firstMatch(of: #/ refused as \S+ \S+( \(Xen .*?\))?: (.*)$/#))
+        let alone = try pvkit("explain", String(words.output.2)).output
+        guard !alone.isEmpty else { continue }
+        explained += 1
+        let whole = try pvkit("explain", "\(file):\(number)").output
+        #expect(whole.contains("\n\n\(alone)\nloader-refuses ("), "\(whole)")
+        let json = try pvkit("explain", "--format", "json", "\(file):\(number)")
+        try Schemas.expect([json.output], toBe: .explain)
+        let entries = try #require(json.document()["entries"] as? [[String: Any]])
+        #expect(entries.last?["id"] as? String == "loader-refuses")
+        let listed = alone.matches(of: #/\n([a-z0-9-]+) +(?:error|warning|note) /#)
+        let rules = Set(listed.map { String($0.output.1) }).union(["loader-refuses"])
+        #expect(Set(entries.compactMap { $0["id"] as? String }) == rules)
+      }
+      #expect(explained > 0)
+    }
+  }
+
+  /// Whatever a suppression can name is explained.
+  @Test func classesOfSuppressions() throws {
+    for name in Suppressions.classes.sorted() {
+      let result = try pvkit("explain", name)
+      #expect(
+        result.status == 0 && result.output.hasPrefix("\(name) ("), "\(name): \(result.errors)")
+    }
+    for name in HypercallSite.Problem.names {
+      let result = try pvkit("explain", name.uppercased())
+      #expect(result.output.hasPrefix("\(name) (error)\n\n"), "\(result.output)")
+      #expect(result.output.contains("Fix: ") && result.output.contains("hypercall-sites"))
+      #expect(try pvkit("explain", "--format", "md", name).output.hasPrefix("# \(name) (error)\n"))
+    }
+    #expect(try pvkit("explain", "argumentLots").errors.contains("nearest: argumentLost"))
   }
 
   /// Refusals by releases that build no such guests, and notes.

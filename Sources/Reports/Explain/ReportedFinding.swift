@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import Checks
 import FoundationEssentials
 
 /// A finding in a JSON report, to be explained.
@@ -31,6 +32,15 @@ public struct ReportedFinding: Sendable, Encodable {
   init(_ image: String, fingerprint: String) {
     let rule = String(fingerprint.prefix { $0 != " " })
     self.init(image, rule, nil, nil, nil, fingerprint: fingerprint)
+  }
+
+  /// The loader's own words, if the finding is its refusal; nil for other findings, and if only the
+  /// fingerprint is known.
+  public var loaderWords: String? {
+    guard rule == LoaderRefuses.id, let message = message.value,
+      let start = message.prefixMatch(of: #/refused as \S+ \S+(?: \(Xen [^()]*\))?: /#)
+    else { return nil }
+    return String(message[start.range.upperBound...])
   }
 
   func with(fingerprint: String) -> ReportedFinding {
