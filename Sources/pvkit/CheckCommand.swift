@@ -70,8 +70,8 @@ struct CheckCommand: ParsableCommand {
       vmlinuz-6.1.0-26). --update-baseline writes this run's findings to that file; images that it did not \
       check keep their entries.
 
-      In JSON, an image that could not be checked has the key `error`, and neither verdicts nor findings; \
-      if it could not be read at all, it has no report besides.
+      In JSON, an image that could not be checked has the key `error`, and its lists of verdicts and \
+      findings are empty; one that could not be read at all has only its name and `error`.
 
       Exit codes: 0 every requested verdict accepts, and there is no error or warning; 1 otherwise, \
       and if --fix finds nothing to repair; 2 usage error; 3 an image could not be checked or \
@@ -148,19 +148,18 @@ struct CheckCommand: ParsableCommand {
   /// Checks each image, with one report per image.
   private func verdicts(_ check: ImageCheck) throws -> ExitStatus {
     let (fixing, target) = (fixing, check.target)
-    let isMember = fixing.fix && NamedImage(options.input.images[0]).member != nil
+    let source =
+      fixing.fix ? FixedImage(options.input.images[0], limit: options.input.limit.bytes) : nil
     return try options.worst(
       as: "pvkit check", asked: asked(check), .kernels, stale: stale(check)
     ) { subject -> [Judged<CheckReport>] in
       guard case .image(let image) = subject.content else { return [] }
       // Directories and packages may contain modules, which only `pvkit scan` reads.
       if subject.origin != .named { check.stale.leaveOpen() }
-      guard fixing.fix else {
+      guard let source else {
         return [Self.judged(image, check)]
       }
-      guard subject.origin == .named || isMember else {
-        throw FixOptions.isPacked(image)
-      }
+      guard try source.isOnly(image, isPacked: subject.origin == .packed) else { return [] }
       let (copy, complaint) = try fixing.fixedCopy(of: image, for: target)
       var judged = Self.judged(copy ?? image, check)
       // There was nothing to fix, although --fix was given.

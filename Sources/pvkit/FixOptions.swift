@@ -5,6 +5,7 @@ import Base
 import Checks
 import GuestImage
 import Loaders
+import Synchronization
 
 /// `--fix -o NEW`: the options of `pvkit check` for a fixed copy.
 struct FixOptions: ParsableArguments {
@@ -19,13 +20,6 @@ struct FixOptions: ParsableArguments {
     guard output.map(Output.isStandard) != true else {
       throw ValidationError("--output: standard output takes the report; name a file")
     }
-  }
-
-  /// The error for an image in a package that was named as a whole: it can contain several.
-  static func isPacked(_ image: GuestImage) -> ImageError {
-    ImageError(
-      image: image.name, problem: "is in a package, of which --fix takes one image",
-      cure: "name it: \(image.name.shellFile)")
   }
 
   /// Writes a fixed copy, and returns it. If there is nothing to fix, it writes nothing and returns
@@ -47,5 +41,55 @@ struct FixOptions: ParsableArguments {
     let bytes = try RewriteOptions.write(rewrite, of: image, to: output)
     let file = try Bytes(bytes, of: output)
     return (GuestImage(name: output, file: file, limit: image.limit), nil)
+  }
+}
+
+/// The image that --fix takes: a file, a member of a package, or the only kernel of a package.
+final class FixedImage: Sendable {
+  /// What is known of the package, if the file is one.
+  private enum Package {
+    /// Not a package, or a member was named, or there is only one kernel.
+    case one
+    /// There are several kernels: the error that asks for one.
+    case several(ImageError)
+    /// It could not be read, which the run reports.
+    case damaged
+  }
+
+  private let contents: Package
+  private let isReported = Mutex(false)
+
+  /// - Parameters:
+  ///   - name: the name that the user gave.
+  ///   - limit: the maximum unpacked size in bytes.
+  init(_ name: String, limit: Int) {
+    guard name != "-", NamedImage(name).member == nil else {
+      contents = .one
+      return
+    }
+    do {
+      let error = try NamedImage(name).severalKernels(limit: limit)
+      contents = error.map(Package.several) ?? .one
+    } catch { contents = .damaged }
+  }
+
+  /// Whether the image is to be fixed; false if it is one of several, or of a damaged package, and
+  /// that is reported once for all of them.
+  ///
+  /// - Parameter isPacked: whether it is in a package.
+  /// - Throws: `ImageError` for the first one of several.
+  func isOnly(_ image: GuestImage, isPacked: Bool) throws -> Bool {
+    guard isPacked else { return true }
+    switch contents {
+    case .one: return true
+    case .damaged: return false
+    case .several(let error):
+      let wasReported = isReported.withLock { reported in
+        defer { reported = true }
+        return reported
+      }
+      guard wasReported else { throw error }
+      return false
+    }
   }
 }

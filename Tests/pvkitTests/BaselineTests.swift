@@ -154,7 +154,16 @@ import Testing
       #expect(again.status == 0, "\(again.errors)")
       #expect(again.output.contains(": 0 new, "), "\(again.output)")
       try pvkit(command, "--xen", "4.17", "--baseline", report, kernel)
-        .expectOneError(containing: "line 1 is of the form releases, not \(command)")
+        .expectOneError(
+          containing:
+            "line 1 is of several releases of Xen, and this run is of one; give a report of "
+            + "the same command that was made with the same --xen")
+      try Output.write(
+        try pvkit(command, "--xen", "4.17", "--format", "json", kernel).output, to: report)
+      try pvkit(command, "--xen", "4.2,4.17", "--baseline", report, kernel)
+        .expectOneError(
+          containing:
+            "line 1 is of one release of Xen, and this run is of several; give a report of ")
     }
   }
 

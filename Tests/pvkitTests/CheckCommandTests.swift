@@ -199,6 +199,25 @@ import Testing
     }
   }
 
+  /// What the help says of images that could not be checked is so, and an error gives the range.
+  @Test func whatTheHelpSays() throws {
+    try Places.withScratchFolder { folder in
+      let help = try pvkit("check", "--help").output.split(whereSeparator: \.isWhitespace)
+      #expect(
+        help.joined(separator: " ").contains(
+          "has the key `error`, and its lists of verdicts and findings are empty; one that could not "
+            + "be read at all has only its name and `error`."))
+      try Output.write("x", to: folder + "/damaged")
+      let result = try pvkit("check", "--format", "json", folder + "/damaged", folder + "/none")
+      let objects = try result.objects()
+      #expect((objects[0]["verdicts"] as? [Any])?.isEmpty == true && objects[0]["error"] != nil)
+      #expect((objects[0]["findings"] as? [Any])?.isEmpty == true)
+      #expect(Set(objects[1].keys) == ["image", "error", "form", "version"])
+      let limit = try pvkit("check", "--max-unpacked", "0", folder + "/damaged")
+      #expect(limit.status == 2 && limit.errors.contains("at least 1"), "\(limit.errors)")
+    }
+  }
+
   @Test func aPayloadOverTheLimitIsAnError() throws {
     try pvkit("check", "--max-unpacked", "1M", DebianImages.linux())
       .expectOneError(containing: "1048576")

@@ -74,12 +74,27 @@ public struct NamedImage {
   private func kernel(in package: KernelPackage, _ title: String) throws -> GuestImage {
     guard member == nil else { return try selected(in: package, title) }
     let (image, names) = try first(in: package, title)
-    guard names.count > 1 else {
-      guard let image else { throw missing(among: names) }
-      return image
+    guard names.count <= 1 else { throw several(names) }
+    guard let image else { throw missing(among: names) }
+    return image
+  }
+
+  /// The error that the package contains several kernels; nil if it contains at most one, or the
+  /// file is not a package.
+  ///
+  /// - Throws: `ImageError` if the file cannot be read, or the package is damaged.
+  public func severalKernels(limit: Int) throws -> ImageError? {
+    guard let package = try self.package(in: ImageFile.read(file, limit: limit), limit: limit)
+    else {
+      return nil
     }
+    let names = try first(in: package, file).names
+    return names.count > 1 ? several(names) : nil
+  }
+
+  private func several(_ names: [String]) -> ImageError {
     let count = names.count > Self.mostNamed ? "more than \(Self.mostNamed)" : "\(names.count)"
-    throw ImageError(
+    return ImageError(
       image: file, problem: "contains \(count) kernel images", cure: "name " + choice(names))
   }
 

@@ -137,10 +137,23 @@ public struct Baseline: Sendable {
   private static let writeAnew = "rewrite it with --update-baseline"
 
   private static func foreign(_ found: String, _ wanted: JsonForm, _ line: Int) -> Problem {
-    Problem(
-      line: line, problem: "is of the form \(found.printable), not \(wanted.rawValue)",
-      cure: "give a report of the same command")
+    let (isOfSeveral, areWanted) = (found == JsonForm.releases.rawValue, wanted == .releases)
+    let isOfRelease = ofOneRelease.contains { $0.rawValue == found }
+    guard isOfSeveral || areWanted && isOfRelease else {
+      return Problem(
+        line: line, problem: "is of the form \(found.printable), not \(wanted.rawValue)",
+        cure: "give a report of the same command")
+    }
+    return Problem(
+      line: line,
+      problem: isOfSeveral
+        ? "is of several releases of Xen, and this run is of one"
+        : "is of one release of Xen, and this run is of several",
+      cure: "give a report of the same command that was made with the same --xen")
   }
+
+  /// The forms of reports on one release.
+  private static let ofOneRelease: [JsonForm] = [.check, .scan, .abiVerify]
 
   /// The number of images with entries.
   public var imageCount: Int { byImage.count }

@@ -27,9 +27,12 @@ struct HtmlPage {
   /// The whole file.
   var html: String {
     let links = parts.map { "<li><a href=\"#\($0.id)\">\($0.title.markup)</a></li>" }
+    let list = "<ul>\(links.joined())</ul>"
+    let contents =
+      parts.count > Self.mostShownLinks
+      ? "<details><summary>Contents</summary>\(list)</details>" : list
     let nav =
-      parts.count > 1
-      ? "<nav aria-label=\"Contents\"><ul>\(links.joined())</ul></nav>\n" : ""
+      parts.count > 1 ? "<nav aria-label=\"Contents\">\(contents)</nav>\n" : ""
     let sections = parts.map {
       "<section id=\"\($0.id)\" aria-labelledby=\"\($0.id)-title\">\n"
         + "<h2 id=\"\($0.id)-title\">\($0.title.markup)</h2>\n\($0.html)\n</section>\n"
@@ -56,6 +59,9 @@ struct HtmlPage {
 
       """
   }
+
+  /// The most links that the page opens with; more are folded up.
+  private static let mostShownLinks = 8
 
   private static let style = """
     :root{color-scheme:light dark;--back:#fff;--ink:#1b1f24;--dim:#57606a;--line:#d0d7de;--soft:#f6f8fa;\

@@ -118,6 +118,17 @@ import Testing
     }
   }
 
+  /// The links of many images are folded up; those of few are shown.
+  @Test(arguments: [2, 100]) func theContents(count: Int) throws {
+    var run = AnnotatedRun.made
+    run.images = (0..<count).map { AnnotatedRun.Image("k\($0)", nil) { [] } }
+    let page = HtmlFormat.text(run)
+    #expect(page.contains("<a href=\"#image-\(count)\">"))
+    let start = count == 2 ? "<ul>" : "<details><summary>Contents</summary><ul>"
+    #expect(page.contains("<nav aria-label=\"Contents\">" + start))
+    #expect(try Self.faults(page) == "")
+  }
+
   /// A finding is there with its rule's explanation, and nothing of an image is markup.
   @Test func whatIsFound() throws {
     let page = HtmlFormat.text(.made)
