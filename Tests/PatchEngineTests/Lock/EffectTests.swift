@@ -245,26 +245,35 @@ import Testing
     }
   }
 
-  /// Each alternative without an end gets one, and another one behind it.
+  /// Each alternative without an end gets one, and another one behind it. One within an alternative
+  /// that has an end has that end.
   private static func withAlternative(
     _ text: String, until last: String, since next: String
   ) -> (String, Int) {
     var (lines, open, count): ([String], [Bool], Int) = ([], [], 0)
+    /// Whether the present alternative of each choice, from outside to inside, has an end.
+    var hasEnd: [Bool] = []
     var (isBlock, previous) = (false, "")
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
       var line = line
       if line == "<<<" || line == ">>>" { isBlock = line == "<<<" }
       let keyword = isBlock ? "" : String(line.prefix { $0.isLetter })
       let isScope = keyword == "from" || (keyword == "to" && previous != "from")
-      if keyword == "either" || isScope { open.append(false) }
-      if keyword == "either" || keyword == "or", line.contains("since "),
-        !line.contains("until ")
-      {
+      if keyword == "either" || isScope {
+        open.append(false)
+        hasEnd.append(false)
+      }
+      let isAlternative = keyword == "either" || keyword == "or"
+      if isAlternative { hasEnd[hasEnd.count - 1] = line.contains("until ") }
+      if isAlternative, line.contains("since "), !hasEnd.contains(true) {
         line = line.dropLast() + " until \(last):"
         open[open.count - 1] = true
         count += 1
       }
-      if keyword == "end", open.popLast() == true { lines += ["or since \(next):", "nothing"] }
+      if keyword == "end" {
+        hasEnd.removeLast()
+        if open.removeLast() { lines += ["or since \(next):", "nothing"] }
+      }
       lines.append(line)
       previous = keyword
     }
