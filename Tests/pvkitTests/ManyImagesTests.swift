@@ -142,8 +142,8 @@ import Testing
         for n in 'n\\377me' 'a\\033b' 'a\\177b' 'a\\rb' '\\037\\213' 'c\\nd'; do
           cp k "d/$(printf "$n")"
         done
-        find d -type f -print0 > nul; rm "d/$(printf 'c\\nd')"; find d -type f > lines
-        "$2" check --files-from nul --format json; "$2" check --files-from lines --format json
+        find d -type f -print0 > nul; "$2" check --files-from nul --format json
+        rm "d/$(printf 'c\\nd')"; find d -type f > lines; "$2" check --files-from lines --format json
         """
       let result = try Command.run(["sh", "-c", script, "sh", folder, Places.pvkit])
       #expect(result.errors.isEmpty, "\(result.errors)")
