@@ -119,7 +119,7 @@ import Testing
       for (file, kind) in [
         (root + "/1/g1", "an ELF file"), (try DebianImages.linux(), "a bzImage"),
         (try DebianImages.gnumach(), "a file packed by gzip"),
-        (folder + "/k.tar.gz", "packed by gzip"),
+        (folder + "/k.tar.gz", "a file packed by gzip"),
         (folder + "/old.tar", "a package or archive"), (folder + "/noise", "binary data"),
         (try DebianImages.linuxModule("xen-netfront"), "an ELF file"),
       ] {
