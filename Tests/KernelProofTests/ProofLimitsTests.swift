@@ -20,7 +20,8 @@ import Testing
 
   private func steps(_ limits: ProofLimits, _ roles: [BootRole] = BootRole.allCases) -> [ProofStep]
   {
-    limits.possible(ProofStep.steps(roles, model: true, guest: limits.guest, drivers: true, smp: true))
+    limits.possible(
+      ProofStep.steps(roles, model: true, guest: limits.guest, drivers: true, smp: true))
   }
 
   @Test func devicesAreADomUs() throws {
