@@ -30,7 +30,8 @@ final class Oracle {
   init() throws {
     let program = try Self.program.get()
     let (requests, answers) = (try Oracle.pipe(), try Oracle.pipe())
-    child = try ChildProcess([program], files: [0: requests.read, 1: answers.write], group: .shared)
+    child = try ChildProcess(
+      [program], files: [0: requests.read, 1: answers.write], group: .shared)
     close(requests.read)
     close(answers.write)
     (input, output) = (requests.write, answers.read)
