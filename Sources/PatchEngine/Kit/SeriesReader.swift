@@ -43,14 +43,16 @@ struct SeriesReader {
       entries.append(entry)
     }
     try checkAllListed(entries)
-    try checkTogether(entries)
+    try checkTogether(entries, storing: storedFiles(of: entries))
     return entries
   }
 
   /// Checks the entries against each other: every file in the kit is used, and no created file is a
   /// directory of another one.
-  func checkTogether(_ entries: [Entry]) throws(PatchError) {
-    try checkFiles(entries)
+  ///
+  /// - Parameter files: the files that the kit stores for the entries.
+  func checkTogether(_ entries: [Entry], storing files: [StoredFile]) throws(PatchError) {
+    try checkFiles(entries, files)
     for known in releases { try checkPaths(entries, known) }
   }
 
@@ -192,20 +194,36 @@ struct SeriesReader {
     }
   }
 
-  /// Checks that every file of an entry is used.
-  private func checkFiles(_ entries: [Entry]) throws(PatchError) {
-    let used = Set(entries.flatMap(\.steps).compactMap { ($0 as? NewStep)?.source })
+  /// A file in an entry's directory.
+  struct StoredFile {
+    /// The ID of the entry.
+    let entry: String
+    /// The path from the entry's directory.
+    let path: String
+  }
+
+  /// All files in the directories of the entries, except for the entries themselves.
+  func storedFiles(of entries: [Entry]) throws(PatchError) -> [StoredFile] {
+    var all: [StoredFile] = []
     for entry in entries {
       for path in try KitFile.all(below: "\(directory)/\(entry.id)")
       where path != "entry" && !path.split(separator: "/").contains(where: KitFile.isLeftover) {
-        guard used.contains("\(entry.id)/\(path)") else {
-          throw PatchError(
-            "\(directory)/\(entry.id)/\(path)", "is used by no entry",
-            cure: path.hasPrefix("files/")
-              ? "add `new \(path.dropFirst(6))` to one, or remove it"
-              : "an entry's files are below \(entry.id)/files; move it there, or remove it")
-        }
+        all.append(StoredFile(entry: entry.id, path: path))
       }
     }
+    return all
+  }
+
+  /// Checks that every file of an entry is used.
+  private func checkFiles(_ entries: [Entry], _ files: [StoredFile]) throws(PatchError) {
+    let used = Set(entries.flatMap(\.steps).compactMap { ($0 as? NewStep)?.source })
+    guard let file = files.first(where: { !used.contains("\($0.entry)/\($0.path)") }) else {
+      return
+    }
+    throw PatchError(
+      "\(directory)/\(file.entry)/\(file.path)", "is used by no entry",
+      cure: file.path.hasPrefix("files/")
+        ? "add `new \(file.path.dropFirst(6))` to one, or remove it"
+        : "an entry's files are below \(file.entry)/files; move it there, or remove it")
   }
 }

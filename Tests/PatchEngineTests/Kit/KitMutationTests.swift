@@ -16,10 +16,14 @@ import Testing
   private struct ReadKit {
     let own: Kit
     let locks: [Lock]
+    private let series: SeriesReader
+    private let stored: [SeriesReader.StoredFile]
 
     init() throws {
       own = try Kit(directory: Places.package + "/patches")
       locks = try own.locks()
+      series = SeriesReader(own.directory, own.releases, own.xen)
+      stored = try series.storedFiles(of: own.entries)
     }
 
     /// The lines of an entry.
@@ -40,7 +44,7 @@ import Testing
       let all = own.entries.map { $0.id == entry.id ? new : $0 }
       // Entries meet in their files; where those are the same, nothing can be wrong between them.
       if files(of: new) != files(of: entry) {
-        try SeriesReader(own.directory, own.releases, own.xen).checkTogether(all)
+        try series.checkTogether(all, storing: stored)
       }
       let needed = own.withRequired([entry.id])
       return Kit(
@@ -88,9 +92,10 @@ import Testing
   /// every lock, and a mistake between two entries is found.
   @Test func anEntryAloneIsJudgedAsInTheKit() throws {
     let kit = try ReadKit()
+    let changed = kit.locks.map { (release: $0.release, entries: kit.own.changed(since: $0)) }
     for entry in kit.own.entries {
       let same = try kit.with(try kit.lines(of: entry), as: entry)
-      let whole = kit.locks.filter { kit.own.isChanged(entry.id, since: $0) }
+      let whole = changed.filter { $0.entries.contains(entry.id) }
       #expect(kit.unproven(same, entry).map(\.release) == whole.map(\.release), "\(entry.id)")
     }
     let entry = try #require(kit.own.entries.first { $0.steps.contains { $0 is NewStep } })
@@ -150,11 +155,21 @@ import Testing
 
   private static func withoutAlternative(_ lines: [String], _ index: Int) -> [String]? {
     guard isAlternative(lines[index]) else { return nil }
-    let rest = lines[(index + 1)...]
-    let end = rest.firstIndex { $0.hasPrefix("or ") || $0 == "end" } ?? lines.endIndex
+    let end = endOfAlternative(lines, index)
     if lines[index].hasPrefix("or ") { return Array(lines[..<index] + lines[end...]) }
     guard lines[end].hasPrefix("or ") else { return nil }
     return lines[..<index] + ["either " + lines[end].dropFirst(3)] + lines[(end + 1)...]
+  }
+
+  /// The `or` or `end` behind an alternative; others may stand within it.
+  private static func endOfAlternative(_ lines: [String], _ index: Int) -> Int {
+    var depth = 0
+    return lines[(index + 1)...].firstIndex { line in
+      if depth == 0, line.hasPrefix("or ") || line == "end" { return true }
+      if line.hasPrefix("either ") { depth += 1 }
+      if line == "end" { depth -= 1 }
+      return false
+    } ?? lines.endIndex
   }
 
   private static func withWiderAlternative(_ lines: [String], _ index: Int) -> [String]? {
