@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// The layout of a PV initial domain: kernel, P2M table, start_info, page tables and stack, up to a
 /// multiple of 4 MiB (x86/pv/dom0_build.c@4.17, dom0_construct_pv).
 struct Dom0Layout {
@@ -8,6 +10,9 @@ struct Dom0Layout {
   private let memoryFrames: UInt64
   /// The number of ring pages after start_info.
   private let rings: UInt64
+  /// The page-table format; nil for a type that no hypervisor builds.
+  private let width: PageTables.Width?
+  private let release: XenRelease
   /// The virtual addresses of the initial mapping; `end` is exclusive.
   private(set) var start: UInt64 = 0
   private(set) var end: UInt64 = 0
@@ -20,6 +25,11 @@ struct Dom0Layout {
     self.kernel = kernel
     memoryFrames = target.frames
     rings = isShim ? 2 : 0
+    release = target.xen
+    width =
+      kernel.elf.is64
+      ? PageTables.Width(guestType: "xen-3.0-x86_64")
+      : PageTables.Width(guestType: kernel.i386Type(target))
   }
 
   private var parameters: GuestParameters { kernel.parameters }
@@ -118,10 +128,18 @@ struct Dom0Layout {
     return layout
   }
 
+  /// The number of tables that map up to an address. With PAE there is one of the third level and
+  /// all four of the second. A 64-bit hypervisor, which runs such domains since 3.1, counts one of
+  /// the fourth level too, although they need none, until 4.3 (x86/domain_build.c@4.2 and @4.3).
   private func tables(_ end: UInt64) -> UInt64 {
-    let lowest = covering(end, shift: 21)
-    return isCompat
-      ? 4 &+ lowest : 1 &+ covering(end, shift: 39) &+ covering(end, shift: 30) &+ lowest
+    switch width?.levels {
+    case 2: return 1 &+ covering(end, shift: 22)
+    case 3:
+      let countsFourthLevel = release >= XenRelease(3, 1) && release < XenRelease(4, 3)
+      return (countsFourthLevel ? 6 : 5) &+ covering(end, shift: 21)
+    default:
+      return 1 &+ covering(end, shift: 39) &+ covering(end, shift: 30) &+ covering(end, shift: 21)
+    }
   }
 
   /// The number of tables of a level that cover the mapping.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import GuestImage
+import HypervisorABI
 import Loaders
 import TestGuests
 import Testing
@@ -17,5 +18,32 @@ import Testing
       let verdicts = Loaders.verdicts(on: image, modes: [.pv], roles: [.dom0], target: Target())
       #expect(verdicts.map(\.accepts) == [false])
     }
+  }
+
+  private static var withoutPAE: TestGuest {
+    var guest = TestGuest.pae
+    guest.set(TestNote(.paeMode, "no"))
+    return guest
+  }
+
+  /// The page tables of an initial domain whose mapping takes 4 MiB: two of the lowest level (one
+  /// without PAE), and those above them.
+  @Test(arguments: [
+    (TestGuest(), "4.17", 5), (TestGuest(), "3.1", 5), (TestGuest.pae, "4.17", 7),
+    (TestGuest.pae, "4.3", 7), (TestGuest.pae, "4.2", 8), (TestGuest.pae, "3.1", 8),
+    (withoutPAE, "3.2", 2),
+  ])
+  func countsPageTables(_ guest: TestGuest, on release: String, tables: UInt64) throws {
+    var guest = guest
+    // Old releases do not know the feature that it lists.
+    guest.remove(.features)
+    let image = GuestImage(name: "test", file: Bytes(guest.build().bytes))
+    let target = Target(xen: try #require(XenRelease(release)), pv32: true)
+    let built = XenDom0.build(from: image, mode: .pv, target: target)
+    #expect(built.verdict.accepts, "\(built.verdict.reason ?? "")")
+    let layout = try #require(built.layout)
+    #expect(layout.mappedEnd == 4 << 20)
+    let region = try #require(layout.regions.first { $0.part == .pageTables })
+    #expect(UInt64(region.physical.count) >> 12 == tables)
   }
 }
