@@ -157,6 +157,7 @@ struct RunCommand: ParsableCommand {
   /// Runs the guest to its end. Returns the report, and the lines to print after the console in
   /// text.
   private func play(_ path: String) throws -> (RunReport, [String]) {
+    if let map { try Output.check(map) }
     var request = try request()
     let disks = try devices.disks.map { disk throws(LabError) in try DiskFile(disk) }
     request.disks = disks.map {

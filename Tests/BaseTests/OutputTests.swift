@@ -52,6 +52,26 @@ import Testing
     }
   }
 
+  /// What `write` would refuse is known before; nothing is written.
+  @Test func checksWithoutWriting() throws {
+    try with(["folder", "old"]) { folder in
+      _ = try run("echo old > old && mkdir folder", in: folder)
+      try Output.check(folder + "/old")
+      try Output.check(folder + "/new")
+      try Output.check("-")
+      #expect(try text(folder + "/old") == "old\n")
+      for name in ["folder", "none/new", "old/new", "new/"] {
+        let early = #expect(throws: FileError.self, "\(name)") {
+          try Output.check("\(folder)/\(name)")
+        }
+        let late = #expect(throws: FileError.self, "\(name)") {
+          try Output.write("text", to: "\(folder)/\(name)")
+        }
+        #expect(early?.description == late?.description)
+      }
+    }
+  }
+
   /// What lets a program run as somebody else was given to what the file held.
   @Test(arguments: [("4755", "755"), ("6711", "711"), ("2604", "2604"), ("1644", "1644")])
   func newContentHasNoRightsOfTheOld(before: String, after: String) throws {

@@ -51,6 +51,17 @@ public enum Output {
     }
   }
 
+  /// Checks that a file can be written, so that a long run does not end with an error that could be
+  /// known before it. A regular file is not changed.
+  ///
+  /// - Throws: `FileError`, the one that `write(_:to:)` would throw now.
+  public static func check(_ name: String) throws(FileError) {
+    guard case .file(let path, let present) = try Destination(name) else { return }
+    try EndingSignals.whileHeld { () throws(FileError) in
+      try fresh(for: path, present, named: FilePath(named: name)).remove()
+    }
+  }
+
   /// Whether writing to this name would replace a file that is not empty.
   public static func replacesSomething(_ name: String) throws(FileError) -> Bool {
     guard case .file(_, let present?) = try Destination(name) else { return false }

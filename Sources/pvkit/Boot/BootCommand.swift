@@ -178,6 +178,7 @@ struct BootCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let log { try Output.check(log) }
     let mode =
       mode ?? .suited(to: image, limit: limit.bytes, as: role, on: hypervisor)
     let view = BootView(command: self, mode)

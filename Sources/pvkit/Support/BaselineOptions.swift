@@ -36,6 +36,7 @@ struct BaselineOptions: ParsableArguments {
   /// that checked no image writes one. A missing file that is to be written means the same.
   func read(for form: JsonForm) throws -> Baseline? {
     guard let baseline else { return nil }
+    if updateBaseline { try Output.check(baseline) }
     guard FileName.exists(baseline) else {
       if updateBaseline { return Baseline() }
       throw ImageError(
