@@ -50,8 +50,8 @@ final class FixedImage: Sendable {
   private enum Package {
     /// Not a package, or a member was named, or there is only one kernel.
     case one
-    /// There are several kernels: the error that asks for one.
-    case several(ImageError)
+    /// There are several kernels, or it is not known how many: the error that asks for one.
+    case unclear(ImageError)
     /// It could not be read, which the run reports.
     case damaged
   }
@@ -63,27 +63,34 @@ final class FixedImage: Sendable {
   ///   - name: the name that the user gave.
   ///   - limit: the maximum unpacked size in bytes.
   init(_ name: String, limit: Int) {
-    guard name != "-", NamedImage(name).member == nil else {
+    guard NamedImage(name).member == nil else {
       contents = .one
+      return
+    }
+    guard name != "-" else {
+      contents = .unclear(
+        ImageError(
+          image: name, problem: "is a package",
+          cure: "--fix takes a package as a file, and one of its kernels by name"))
       return
     }
     do {
       let error = try NamedImage(name).severalKernels(limit: limit)
-      contents = error.map(Package.several) ?? .one
+      contents = error.map(Package.unclear) ?? .one
     } catch { contents = .damaged }
   }
 
-  /// Whether the image is to be fixed; false if it is one of several, or of a damaged package, and
+  /// Whether the image is to be fixed; false if it is one of several, or in a damaged package, and
   /// that is reported once for all of them.
   ///
   /// - Parameter isPacked: whether it is in a package.
-  /// - Throws: `ImageError` for the first one of several.
+  /// - Throws: `ImageError` for the first one of several, or of a package on standard input.
   func isOnly(_ image: GuestImage, isPacked: Bool) throws -> Bool {
     guard isPacked else { return true }
     switch contents {
     case .one: return true
     case .damaged: return false
-    case .several(let error):
+    case .unclear(let error):
       let wasReported = isReported.withLock { reported in
         defer { reported = true }
         return reported
