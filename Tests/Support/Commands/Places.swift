@@ -11,8 +11,13 @@ public enum Places {
     return "/" + parts.joined(separator: "/")
   }()
 
-  /// The command that `swift test` has built.
-  public static let pvkit = package + "/.build/debug/pvkit"
+  /// The command that was built with the tests, beside their own executable.
+  public static let pvkit: String = {
+    guard let tests = realpath("/proc/self/exe", nil) else { return "pvkit" }
+    defer { free(tests) }
+    return String(cString: tests).split(separator: "/").dropLast().map { "/" + $0 }.joined()
+      + "/pvkit"
+  }()
 
   /// Calls `body` with a directory that is removed afterwards.
   public static func withScratchFolder<R>(_ body: (String) throws -> R) throws -> R {
