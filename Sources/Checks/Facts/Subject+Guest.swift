@@ -27,10 +27,18 @@ extension Subject {
     xenNotes.isEmpty ? legacy != nil : Self.marksOfPV.contains { says($0) }
   }
 
-  /// The severity of what makes PV loaders refuse the image. A kernel that can run as PVH does not
-  /// need them.
+  /// The severity of what makes PV loaders refuse the image: a note if PV was not asked for, an error
+  /// if one of the verdicts is such a refusal. Where no verdict says so, it is an error unless the
+  /// kernel can run as PVH.
   var worstForPV: Severity {
-    pvh?.parameters.physicalEntry == nil ? .error : .note
+    guard asks(.pv) else { return .note }
+    return isRefusedAsPV || pvh?.parameters.physicalEntry == nil ? .error : .note
+  }
+
+  /// Whether one of the verdicts is that a loader, which builds such guests, refuses the image as PV
+  /// or in the PV shim.
+  var isRefusedAsPV: Bool {
+    verdicts.contains { ($0.mode == .pv || $0.mode == .shim) && $0.isBuilt && !$0.accepts }
   }
 
   /// Whether the release checks LOADER and XEN_VERSION of this PVH kernel as of one for PV, as 4.7 to

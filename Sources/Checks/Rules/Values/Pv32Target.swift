@@ -38,7 +38,8 @@ public enum Pv32Target: Rule {
       subject.asksHypervisor, subject.asks(.pv), subject.claimsPV, !subject.target.offersPV32
     else { return [] }
     let pvh = subject.pvh?.parameters.physicalEntry != nil
-    return [finding(pvh ? .alsoPVH : .onlyPV, at: Place(), pvh ? .note : .warning)]
+    let isOtherwiseFine = pvh && !subject.isRefusedAsPV
+    return [finding(pvh ? .alsoPVH : .onlyPV, at: Place(), isOtherwiseFine ? .note : .warning)]
   }
 }
 

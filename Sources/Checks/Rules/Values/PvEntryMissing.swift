@@ -43,7 +43,7 @@ public enum PvEntryMissing: Rule {
     return [
       asked.contains(where: \.accepts)
         ? finding(.accepted(subject.target.xen), at: place)
-        : finding(.refused, at: place, .note)
+        : finding(.refused, at: place, subject.worstForPV)
     ]
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Checks
+import GuestImage
 import HypervisorABI
 import Loaders
 import TestGuests
@@ -17,6 +18,12 @@ import Testing
     var guest = TestGuest.pae
     guest.set(TestNote(.phys32Entry, TestGuest.start, size: 4))
     #expect(findings(Pv32Target.self, of: guest).map(\.severity) == [.note])
+    let bytes = guest.build().bytes
+    let refused = Loaders.verdicts(
+      on: GuestImage(name: "test", file: Bytes(bytes)), modes: [.pv], roles: [.domU],
+      target: Target())
+    let found = Pv32Target.check(subject(ofBytes: bytes, verdicts: refused))
+    #expect(found.map(\.severity) == [.warning])
   }
 
   @Test func whereItIsOffered() {

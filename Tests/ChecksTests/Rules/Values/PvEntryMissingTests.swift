@@ -23,10 +23,12 @@ import Testing
   @Test(arguments: [
     (XenRelease(4, 10, 1), Severity.error), (XenRelease(4, 11), .error),
     (XenRelease(4, 15), .error),
-    (XenRelease(4, 9), .note), (XenRelease(4, 16), .note), (XenRelease(4, 17), .note),
+    (XenRelease(4, 9), .error), (XenRelease(4, 16), .error), (XenRelease(4, 17), .error),
   ]) func aKernelForPVHOnly(_ release: XenRelease, _ severity: Severity) {
     let found = findings(release)
     #expect(found.map(\.severity) == [severity])
+    let isAccepted = found.first?.message.contains("accepts the image as PV") ?? false
+    #expect(isAccepted == (release > XenRelease(4, 10) && release < XenRelease(4, 16)))
     #expect(found.first?.message.contains("type = \"pvh\"") == true)
   }
 

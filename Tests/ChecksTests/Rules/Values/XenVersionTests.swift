@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Checks
+import GuestImage
 import HypervisorABI
 import Loaders
 import TestGuests
@@ -32,6 +34,25 @@ import Testing
     }
     #expect(wrong.map(\.severity) == [.note])
     #expect(findings(XenVersion.self, of: .pvh(is64: true)).isEmpty)
+  }
+
+  /// What an asked loader refuses is an error, whatever else the kernel can do; what no loader was
+  /// asked is a note.
+  @Test(arguments: [true, false]) func ofTheModesThatWereAsked(_ isPVH: Bool) {
+    var guest = TestGuest()
+    guest.set(TestNote(.xenVersion, "xen-4"))
+    if isPVH { guest.set(TestNote(.phys32Entry, TestGuest.start, size: 4)) }
+    let bytes = guest.build().bytes
+    func severities(_ modes: [GuestMode]) -> [Severity] {
+      let verdicts = Loaders.verdicts(
+        on: GuestImage(name: "test", file: Bytes(bytes)), modes: modes,
+        roles: DomainRole.allCases, target: Target())
+      return XenVersion.check(subject(ofBytes: bytes, verdicts: verdicts)).map(\.severity)
+    }
+    #expect(severities([.pv]) == [.error])
+    #expect(severities([.shim]) == [.error])
+    #expect(severities([.pv, .pvh]) == [.error])
+    #expect(severities([.pvh]) == [.note])
   }
 
   /// Xen 4.7 to 4.10 check it of PVH kernels too.
