@@ -59,21 +59,27 @@ public enum LoaderRefuses: Rule {
     return isEnough ? "; \(most) MiB are enough" : "; it takes at least \(most) MiB"
   }
 
-  /// Whether another rule has found a defect that may be the cause of the refusal.
+  /// Whether another rule has found a defect that may be the cause of the refusal: an error or a
+  /// warning, or a finding of any severity about guests of that mode and role.
   private static func isExplained(_ verdict: Verdict, _ subject: Subject) -> Bool {
-    subject.found.contains { finding in
-      switch verdict.mode {
-      case .pvh where finding.rule == Phys32Missing.id: true
-      case .pv where finding.rule == PvEntryMissing.id: true
-      default:
-        finding.severity < .note && !aboutCode.contains(finding.rule)
-          || notable.contains(finding.rule)
-      }
+    let causes = causes(of: verdict)
+    return subject.found.contains { finding in
+      finding.severity < .note && !aboutCode.contains(finding.rule)
+        || causes.contains(finding.rule)
     }
   }
 
-  /// Rules whose notes explain the refusal of a PV kernel. They are only notes if the kernel can
-  /// run as PVH.
+  /// The rules whose findings, notes too, are about guests of the verdict's mode and role.
+  private static func causes(of verdict: Verdict) -> Set<String> {
+    let ofRole: Set<String> = verdict.role == .dom0 ? [Dom0Feature.id] : []
+    return switch verdict.mode {
+    case .pv, .shim: notable.union(ofRole).union([LinkAddress.id, PaeMode.id, PvEntryMissing.id])
+    case .pvh: notable.union(ofRole).union([Phys32Missing.id])
+    case .hvm: notable
+    }
+  }
+
+  /// Rules on what loaders of several modes read, in one release or another.
   private static let notable: Set<String> = [
     EntryDefault.id, VirtBaseMissing.id, LoaderName.id, XenVersion.id, Pv32Target.id,
   ]

@@ -83,6 +83,35 @@ import Testing
     #expect(Set(all.map(\.rule)).isSuperset(of: [LoaderName.id, XenVersion.id]))
   }
 
+  /// A note about guests of the mode and role is a cause too, and one about others is none.
+  @Test func notesAreCauses() {
+    var guest = TestGuest()
+    guest.remove(.features)
+    guest.set(TestNote(.supportedFeatures, 1, size: 4))
+    let dom0 = found(guest.build().bytes, [.pv])
+    #expect(dom0.verdicts.map(\.accepts) == [true, false])
+    #expect(dom0.findings.contains { $0.rule == Dom0Feature.id && $0.severity == .note })
+    #expect(meanings(dom0.findings).isEmpty, "\(dom0.findings)")
+    // It does not explain why the toolstack would refuse the domU.
+    let domU = Verdict(
+      loader: "test", xen: .standard, mode: .pv, role: .domU, refusal: Refusal("out of luck"))
+    let all = Rules.findings(
+      subject(ofBytes: guest.build().bytes, verdicts: [asked(.pv, .dom0), domU]))
+    #expect(all.contains { $0.rule == Dom0Feature.id })
+    #expect(meanings(all).contains("test as domU pv: the verdict's message is"), "\(all)")
+  }
+
+  /// A kernel with a PVH entry whose segments are linked elsewhere than its notes say.
+  @Test(arguments: [[GuestMode.pv], [.pv, .pvh]]) func segmentsElsewhere(_ modes: [GuestMode]) {
+    var guest = TestGuest()
+    guest.set(TestNote(.phys32Entry, TestGuest.start, size: 4))
+    guest.set(TestNote(.paddrOffset, 0x4000_0000))
+    let (verdicts, findings) = found(guest.build().bytes, modes)
+    #expect(verdicts.contains { $0.mode == .pv && !$0.accepts })
+    #expect(findings.filter { $0.rule == LinkAddress.id }.map(\.severity) == [.error])
+    #expect(!meanings(findings).contains("no other rule found a cause"), "\(findings)")
+  }
+
   /// What another rule explains is not explained again.
   @Test func explainedElsewhere() {
     #expect(meanings(found(TestGuest.pae.build().bytes, [.pv]).findings).isEmpty)
