@@ -196,8 +196,9 @@ extension LoaderWords {
     LoaderWords(
       ["start or entries are out of bounds", "is out of bounds"],
       [
-        EntryDefault.self, VirtBaseMissing.self, LinkAddress.self, NoteDescriptorSize.self,
-        NoteSignExtension.self, Phys32Missing.self, Phys32Entry.self, PvEntryMissing.self,
+        EntryDefault.self, EntryCode.self, VirtBaseMissing.self, LinkAddress.self,
+        NoteDescriptorSize.self, NoteSignExtension.self, Phys32Missing.self, Phys32Entry.self,
+        PvEntryMissing.self,
       ]),
     LoaderWords(
       ["overlaps with xen private area", "too high a hypervisor start"], [PrivateArea.self]),

@@ -25,13 +25,23 @@ struct PVLayout: Sendable {
   }
 
   /// Whether the address is inside a segment as linked, but p_paddr puts this segment at another
-  /// address.
+  /// address by mistake.
   func misplaces(_ address: UInt64) -> Bool {
     segments.contains { segment in
-      address &- segment.virtualAddress < segment.memorySize
-        && expectedAddress(segment) != segment.virtualAddress
+      address &- segment.virtualAddress < segment.memorySize && isMisplaced(segment)
     }
   }
+
+  /// Whether p_paddr puts the segment at another address than it was linked for, and by mistake:
+  /// Linux links its per-CPU data at 0 and the vsyscall page where it maps it itself.
+  func isMisplaced(_ segment: ElfFile.Segment) -> Bool {
+    let isPerCPU = segment.virtualAddress == 0 && !segment.isExecutable
+    return segment.virtualAddress != expectedAddress(segment) && !isPerCPU
+      && segment.virtualAddress != Self.vsyscalls
+  }
+
+  /// VSYSCALL_START of Linux on x86_64.
+  private static let vsyscalls: UInt64 = 0xffff_ffff_ff60_0000
 
   func contains(_ address: UInt64) -> Bool { address >= start && address < end }
   func physical(_ address: UInt64) -> UInt64 { address &- virtBase &+ paddrOffset }

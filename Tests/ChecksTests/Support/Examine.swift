@@ -50,6 +50,13 @@ extension TestGuest {
     segment.memorySize = memory
     segments.append(segment)
   }
+
+  /// A second segment as Linux has it for per-CPU data: linked at 0, and loaded behind the first.
+  mutating func addPerCPUSegment() {
+    addSegment(physical: 0x20_0000, memory: 4096)
+    segments[segments.count - 1].virtualAddress = 0
+    segments[segments.count - 1].flags = UInt32(PF_R | PF_W)
+  }
 }
 
 extension TestImage {

@@ -6,12 +6,14 @@ import HypervisorABI
 
 /// The PV entry is not executable code.
 ///
-/// Loaders compare the entry with the kernel's first and last address and accept anything in
-/// between, including the address after the last byte. They do not check whether it is in a gap
-/// between segments, in data, or in bss, which is filled with zeros: the guest is built and
-/// started, and dies at its first instruction without any output.
+/// Loaders compare the entry with the kernel's first and last address as loaded, refuse one outside
+/// ("ELF start or entries are out of bounds"), and accept anything in between, including the address
+/// after the last byte. They do not check whether it is in a gap between segments, in data, or in
+/// bss, which is filled with zeros: the guest is built and started, and dies at its first instruction
+/// without any output.
 ///
-/// **Affected:** no loader, only the processor; missing PF_X flags alone do no harm today.
+/// **Affected:** the processor; libxenguest and the dom0 builder only if the entry is outside. Missing
+/// PF_X flags alone do no harm today.
 ///
 /// **Fix:** use the symbol, and let the linker check where it is:
 ///

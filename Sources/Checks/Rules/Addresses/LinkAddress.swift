@@ -47,9 +47,7 @@ public enum LinkAddress: Rule {
         $0.physicalAddress == $0.virtualAddress && $0.virtualAddress >= layout.virtBase
       }
     return layout.segments.compactMap { segment in
-      guard segment.virtualAddress != layout.expectedAddress(segment), !isPerCPU(segment),
-        segment.virtualAddress != vsyscalls
-      else { return nil }
+      guard layout.isMisplaced(segment) else { return nil }
       let place = Place(segment: segment.index, address: segment.virtualAddress)
       // Loaders refuse the image if the entry is in a segment as linked, but outside what they
       // load.
@@ -63,13 +61,6 @@ public enum LinkAddress: Rule {
       return isVirtual
         ? found.fixed(by: .paddrOffset, hex(layout.virtBase), in: subject) : found
     }
-  }
-
-  /// VSYSCALL_START of Linux on x86_64.
-  private static let vsyscalls: UInt64 = 0xffff_ffff_ff60_0000
-
-  private static func isPerCPU(_ segment: ElfFile.Segment) -> Bool {
-    segment.virtualAddress == 0 && !segment.isExecutable
   }
 }
 

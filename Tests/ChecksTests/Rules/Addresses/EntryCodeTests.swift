@@ -28,6 +28,22 @@ import Testing
     #expect(found.first?.message.contains("in no segment") == true)
   }
 
+  /// No loader looks at the address for which Linux's per-CPU data was linked.
+  @Test func perCPUData() {
+    let found = findings(EntryCode.self) {
+      $0.addPerCPUSegment()
+      $0.set(TestNote(.entry, 0x10))
+    }
+    #expect(found.map(\.severity) == [.error])
+    #expect(found.first?.message.contains("ENTRY 0x10 is in no segment") == true, "\(found)")
+    let byDefault = findings(EntryDefault.self) {
+      $0.addPerCPUSegment()
+      $0.remove(.entry)
+      $0.header.entry = 0x10
+    }
+    #expect(byDefault.map(\.place.address) == [0x10])
+  }
+
   @Test func dataSection() {
     var guest = TestGuest()
     let address = Self.base + 0x1000

@@ -18,6 +18,15 @@ import Testing
     #expect(found.first?.place.address == page)
   }
 
+  /// The address for which Linux's per-CPU data was linked is none of the kernel's.
+  @Test func perCPUData() {
+    let found = findings(HypercallPage.self) {
+      $0.addPerCPUSegment()
+      $0.set(TestNote(.hypercallPage, 0))
+    }
+    #expect(found.first?.message.contains("outside the kernel") == true, "\(found)")
+  }
+
   @Test func missingIsFine() { #expect(findings(HypercallPage.self).isEmpty) }
 
   @Test func bssIsFine() {
