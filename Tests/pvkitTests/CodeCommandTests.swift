@@ -194,6 +194,21 @@ import Testing
     #expect(result.output.contains("event_channel_op"))
   }
 
+  /// gnumach names its hypercall page only in the legacy string.
+  @Test func `hypercalls by the legacy string are listed`() throws {
+    let calls = try run(["--calls", try DebianImages.gnumach()]).output
+    #expect(calls.contains("set_timer_op") && calls.contains("; 150 hypercalls\n"), "\(calls)")
+    #expect(!calls.contains("no hypercall found"))
+    try Places.withScratchFolder { folder in
+      let object = folder + "/one.o"
+      let made = try Command.run(["as", "-", "-o", object], input: Array("f: nop\n".utf8))
+      #expect(made.status == 0)
+      let none = try run(["--calls", object]).output
+      #expect(none.contains("\n  no hypercall found: "), "\(none)")
+      #expect(try !run([object]).output.contains("no hypercall found"))
+    }
+  }
+
   @Test(arguments: ["/nowhere", "/dev/null", "/etc/passwd"])
   func `what is no kernel is 3`(path: String) throws {
     let result = try run([path])

@@ -38,6 +38,18 @@ import Testing
     }
   }
 
+  /// The hypercall page is the same whether the legacy string or a note names it.
+  @Test func repairedNotes() throws {
+    try Places.withScratchFolder { folder in
+      let (old, new) = (try DebianImages.gnumach(), folder + "/new")
+      let fixed = try pvkit("check", "--fix", old, "-o", new)
+      #expect(fixed.errors.isEmpty, "\(fixed.errors)")
+      let result = try pvkit("diff", old, new)
+      #expect(result.output.contains("  note HYPERCALL_PAGE\n"), "\(result.output)")
+      #expect(!result.output.contains("  hypercall "), "\(result.output)")
+    }
+  }
+
   /// Two kernels of different sizes: nothing that moved is a change.
   @Test func anotherBuild() throws {
     let result = try pvkit("diff", DebianImages.linux(), DebianImages.linuxCloud())

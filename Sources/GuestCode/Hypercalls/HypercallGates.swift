@@ -6,7 +6,7 @@ import HypervisorABI
 /// The addresses at which a call enters Xen: the hypercall page and the kernel's own trap
 /// functions.
 struct HypercallGates: Sendable {
-  /// The hypercall page.
+  /// The hypercall page, by the kernel's notes, its string `__xen_guest` or its symbol.
   let page: Range<UInt64>?
   /// Functions of the kernel that contain a trap; Linux has them since December 2024.
   private let functions: [Range<UInt64>]
@@ -20,8 +20,7 @@ struct HypercallGates: Sendable {
   init(_ linked: LinkedElf) {
     var known = linked.ranges(of: Self.names)
     let symbol = known.removeValue(forKey: "hypercall_page")
-    let note = linked.elf.notes.last { $0.note?.number == XenNote.hypercallPage.number }?.number
-    let start = note ?? symbol?.lowerBound
+    let start = linked.elf.hypercallPage ?? symbol?.lowerBound
     page = start.flatMap { start in
       let (end, overflow) = start.addingReportingOverflow(UInt64(HypercallPage.size))
       return overflow || start == 0 ? nil : start..<end

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CElf
+import GuestImage
 import HypervisorABI
 
 /// The source of a kernel's parameters in the loaders of 3.0.x: the first note section with a Xen

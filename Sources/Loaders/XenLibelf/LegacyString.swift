@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import GuestImage
+
 /// Parses the string in the section `__xen_guest`, `KEY=VALUE,KEY,…`, which was used before notes
 /// (libelf-dominfo.c@4.17, elf_xen_parse_guest_info).
 extension NoteParser {

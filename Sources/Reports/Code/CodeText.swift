@@ -60,8 +60,17 @@ public struct CodeText: Sendable {
   }
 
   private var calls: [String] {
-    showsCalls ? Table(report.hypercalls.map(\.cells)).lines(indent: 2) : []
+    guard showsCalls else { return [] }
+    guard report.hypercalls.isEmpty else {
+      return Table(report.hypercalls.map(\.cells)).lines(indent: 2)
+    }
+    return ["  no hypercall found: \(Self.knownPages)"]
   }
+
+  private static let knownPages = """
+    calls of a hypercall page count if a note HYPERCALL_PAGE, the string __xen_guest or the symbol \
+    hypercall_page says where it is
+    """
 
   private var stale: [String] {
     report.stale.map {

@@ -31,6 +31,31 @@ import Testing
     #expect(try ways(code) == ["function 0", "function 5", "page 10"])
   }
 
+  /// The string has the number of the page, counted from VIRT_BASE; loaders read it only of kernels
+  /// without notes.
+  @Test(arguments: [
+    ("VIRT_BASE=0xffffffff80000000,HYPERCALL_PAGE=0x1001", true),
+    ("HYPERCALL_PAGE=0x1001,VIRT_BASE=0xffffffff80000000", true),
+    ("VIRT_BASE=0xffffffff80000000,HYPERCALL_PAGE=4097", true),
+    ("VIRT_BASE=0xffffffff80000000,HYPERCALL_PAGE=0x1003", false),
+    ("VIRT_BASE=0xffffffff80000000", false),
+  ]) func thePageOfTheLegacyString(_ keys: String, _ isFound: Bool) throws {
+    let code = """
+      f: call page + 29 * 32; ret
+      .balign 4096, 0xcc
+      page: .fill 4096, 1, 0xcc
+      .section __xen_guest, "", @progbits
+      .asciz "XEN_VER=xen-3.0,\(keys)"
+
+      """
+    #expect(try ways(code) == (isFound ? ["page 0"] : []))
+    let note = """
+      .section .note.Xen, "a", @note
+      .balign 4; .long 4, 2f - 1f, 5; .asciz "Xen"; 1: .asciz "xen-3.0"; 2: .balign 4
+      """
+    #expect(try ways(code + note) == [])
+  }
+
   @Test func whatClaimsMoreThanAnAddressSpaceIsNone() throws {
     let huge = "0xa000000000000001"
     let code = """

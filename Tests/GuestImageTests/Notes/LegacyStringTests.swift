@@ -24,6 +24,24 @@ import Testing
     #expect(string["junk"] == nil)
   }
 
+  /// The address that it has in the string, and none of an object file.
+  @Test func hypercallPage() throws {
+    func page(_ text: String, type: Int32 = ET_EXEC) throws -> UInt64? {
+      var builder = ElfBuilder.guest
+      builder.parts.removeAll { $0.type == SHT_NOTE }
+      builder.parts.append(
+        .init(name: LegacyString.sectionName, type: SHT_PROGBITS, contents: Array(text.utf8)))
+      var bytes = builder.build()
+      bytes[16] = UInt8(type)
+      return try ElfFile(Bytes(bytes), name: "test").hypercallPage
+    }
+    let gnumach = "VIRT_BASE=0x40000000,ELF_PADDR_OFFSET=0x40000000,HYPERCALL_PAGE=0x2"
+    #expect(try page(gnumach) == 0x4000_2000)
+    #expect(try page(gnumach, type: ET_REL) == nil)
+    #expect(try page("HYPERCALL_PAGE=2") == 0x2000)
+    #expect(try page("VIRT_BASE=0x40000000") == nil)
+  }
+
   @Test func absent() throws {
     #expect(try ElfFile(Bytes(ElfBuilder.guest.build()), name: "test").legacy == nil)
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A number in the `__xen_guest` string: decimal, 0x… or 0…, up to the first other character.
-enum LegacyNumber {
+package enum LegacyNumber {
   /// Parses a number. The C library (toolstack) skips white space, accepts a sign and saturates;
   /// the hypervisor's function does none of that, and wraps (common/vsprintf.c@4.17,
   /// simple_strtoull).
-  static func parse(_ text: [UInt8], asLibc: Bool) -> UInt64 {
+  package static func parse(_ text: [UInt8], asLibc: Bool) -> UInt64 {
     var rest = text[...]
     var negative = false
     if asLibc {
