@@ -66,8 +66,8 @@ struct CheckCommand: ParsableCommand {
       With --baseline, only findings that the earlier report does not have count; those no longer found \
       are listed. Findings are recognized by rule, function, instruction, note or section, \
       not by addresses, so that they are recognized in the next build. An image that is not in it is \
-      compared with the newest one whose name differs only in the version (vmlinuz-6.1.0-25 for \
-      vmlinuz-6.1.0-26). --update-baseline writes this run's findings to that file; images that it did not \
+      compared with its predecessor, whose name differs only in the version (vmlinuz-6.1.0-25 for \
+      vmlinuz-6.1.0-26; Docs/ci.md). --update-baseline writes this run's findings to that file; images that it did not \
       check keep their entries.
 
       In JSON, an image that could not be checked has the key `error`, and its lists of verdicts and \

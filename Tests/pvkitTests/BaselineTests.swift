@@ -134,11 +134,42 @@ import Testing
       #expect(try check("--update-baseline").status == 0)
       #expect(
         try images() == ["6.1.0-25-amd64", "6.1.0-26-amd64", "6.1.0-26-cloud-amd64"])
-      // Of several versions, the newest one's findings are known.
+      // Of several versions, the closest older one's findings are known.
       try RebuiltKernel.build(name("6.1.0-27", "amd64"), "-DMORE")
       let newest = try check()
       #expect(newest.status == 0)
       #expect(newest.output.contains("(compared with k/vmlinuz-6.1.0-26-amd64)"))
+    }
+  }
+
+  /// A kernel is compared with its own series, not with a newer one that is checked beside it.
+  @Test func severalSeries() throws {
+    try Places.withScratchFolder { folder in
+      let baseline = folder + "/baseline.json"
+      func name(_ version: String) -> String { "\(folder)/k/vmlinuz-\(version)-amd64" }
+      func check(_ more: String...) throws -> CommandResult {
+        try Command.run([Places.pvkit, "check", "--baseline", baseline, folder + "/k"] + more)
+      }
+      try FileManager.default.createDirectory(
+        atPath: folder + "/k", withIntermediateDirectories: true)
+      try RebuiltKernel.build(name("6.1.0-25"))
+      try RebuiltKernel.build(name("6.12.0-1"), "-DMORE")
+      #expect(try check("--update-baseline").status == 0)
+      unlink(name("6.1.0-25"))
+      try RebuiltKernel.build(name("6.1.0-26"), "-DMORE")
+      let next = try check()
+      #expect(next.status == 1 && next.errors.isEmpty, "\(next.output)\(next.errors)")
+      #expect(next.output.contains("k/vmlinuz-6.1.0-26-amd64: 1 new, "), "\(next.output)")
+      #expect(next.output.contains("(compared with k/vmlinuz-6.1.0-25-amd64)"))
+      #expect(next.output.contains("k/vmlinuz-6.12.0-1-amd64: 0 new, "), "\(next.output)")
+      // The predecessor's entry is replaced, and what is known of the other series stays.
+      let update = try check("--update-baseline")
+      #expect(update.status == 0)
+      #expect(!update.errors.contains("did not check"), "\(update.errors)")
+      let written = try String(contentsOfFile: baseline, encoding: .utf8)
+      #expect(written.split(separator: "\n").count == 2)
+      #expect(!written.contains("6.1.0-25"))
+      #expect(try check().status == 0)
     }
   }
 

@@ -48,6 +48,9 @@ public struct ImageList: Sendable {
     }
   }
 
+  /// The names in reports of all inputs, in order.
+  public var titles: [String] { inputs.map(\.title) }
+
   /// A hash of the titles of all inputs, which shards of one run have in common.
   public var hash: ContentHash {
     var text: [UInt8] = []

@@ -66,8 +66,10 @@ public struct Baseline: Sendable {
   /// The entries, in the order of the file.
   public private(set) var entries: [Entry] = []
   private var byImage: [String: Known] = [:]
-  /// The image with the highest version, by the name without its versions.
-  private var newest: [String: VersionedName] = [:]
+  /// The images with versions in their names, by the name without them, in the order of the file.
+  private var versions: [String: [VersionedName]] = [:]
+  /// The images that are also in the run.
+  private var present: Set<String> = []
 
   /// An empty baseline.
   public init() {}
@@ -86,9 +88,10 @@ public struct Baseline: Sendable {
 
   private mutating func add(_ entry: Entry) {
     entries.append(entry)
+    let isFirst = byImage[entry.image] == nil
     byImage[entry.image, default: Known()].add(entry)
-    guard let name = VersionedName(entry.image) else { return }
-    newest[name.stem] = newest[name.stem].map { max($0, name) } ?? name
+    guard isFirst, let name = VersionedName(entry.image) else { return }
+    versions[name.stem, default: []].append(name)
   }
 
   /// The keys of a line that are read.
@@ -155,6 +158,21 @@ public struct Baseline: Sendable {
   /// The forms of reports on one release.
   private static let ofOneRelease: [JsonForm] = [.check, .scan, .abiVerify]
 
+  /// The baseline for a run on these images. The entry of one of them is the last choice for another.
+  ///
+  /// - Parameter inputs: the names of the run's images, and of packages, whose members all count as
+  ///   images of the run.
+  public func beside(_ inputs: [String]) -> Baseline {
+    let names = Set(inputs)
+    var baseline = self
+    baseline.present = Set(
+      byImage.keys.filter { image in
+        names.contains(image)
+          || image.indices.contains { image[$0] == "(" && names.contains(String(image[..<$0])) }
+      })
+    return baseline
+  }
+
   /// The number of images with entries.
   public var imageCount: Int { byImage.count }
 
@@ -169,12 +187,38 @@ public struct Baseline: Sendable {
   }
 
   /// The image of the baseline whose findings are those known of an image: the one with its name;
-  /// else, as kernels are named after their versions, the newest one whose name differs only in the
-  /// version; else a baseline's only image for the only image of a run.
+  /// else, as kernels are named after their versions, its predecessor among those whose names differ
+  /// only in the version; else, if there are none, a baseline's only image for the only image of a
+  /// run.
   public func counterpart(of image: String, isOnly: Bool) -> String? {
     if byImage[image] != nil { return image }
-    if let earlier = VersionedName(image).flatMap({ newest[$0.stem] }) { return earlier.name }
+    if let name = VersionedName(image), let others = versions[name.stem] {
+      return predecessor(of: name, among: others)?.name
+    }
     return isOnly && byImage.count == 1 ? byImage.keys.first : nil
+  }
+
+  /// The closest older version of the same series, preferably of an image that is not in the run
+  /// itself; else one that is not: the closest newer version of the series, or the closest older one
+  /// of another. A newer one of another series is never a predecessor.
+  private func predecessor(
+    of image: VersionedName, among others: [VersionedName]
+  ) -> VersionedName? {
+    let absent = others.filter { !present.contains($0.name) }
+    let series = others.filter { $0.isOfSeries(of: image) }
+    let absentOfSeries = absent.filter { $0.isOfSeries(of: image) }
+    if let older = Self.latest(absentOfSeries, before: image) ?? Self.latest(series, before: image)
+    {
+      return older
+    }
+    return absentOfSeries.min() ?? Self.latest(absent, before: image)
+  }
+
+  /// The newest of the versions that are not newer than the image; of equal ones, the last.
+  private static func latest(
+    _ versions: [VersionedName], before image: VersionedName
+  ) -> VersionedName? {
+    versions.reversed().filter { $0 <= image }.max()
   }
 
   /// The images of the baseline that are not in the set.

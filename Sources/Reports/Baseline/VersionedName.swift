@@ -9,17 +9,18 @@ struct VersionedName: Comparable, Sendable {
   let name: String
   /// The name with `*` for each version: `vmlinuz-*-amd64`.
   let stem: String
-  /// The numbers of the versions, in order.
-  private let numbers: [Int]
+  /// The numbers of each version. The last version is the first: a file is named after its own
+  /// version, and its directory or package perhaps after another.
+  private let versions: [[Int]]
 
   /// Nil if the name has no version.
   init?(_ name: String) {
     self.name = name
-    var (stem, numbers, rest) = ("", [Int](), name[...])
+    var (stem, versions, rest) = ("", [[Int]](), name[...])
     while let first = rest.first {
       if let version = Self.version(rest) {
         stem += "*"
-        numbers += version.numbers
+        versions.append(version.numbers)
         rest = rest[version.end...]
       } else {
         // A number that is not a version is skipped as a whole: its end is not one either.
@@ -28,17 +29,30 @@ struct VersionedName: Comparable, Sendable {
         rest = rest[part.endIndex...]
       }
     }
-    guard !numbers.isEmpty else { return nil }
-    (self.stem, self.numbers) = (stem, numbers)
+    guard !versions.isEmpty else { return nil }
+    self.stem = stem
+    self.versions = versions.reversed()
   }
 
   /// Orders by the versions.
   static func < (one: VersionedName, other: VersionedName) -> Bool {
-    one.numbers.lexicographicallyPrecedes(other.numbers)
+    for (mine, theirs) in zip(one.versions, other.versions) where mine != theirs {
+      return mine.lexicographicallyPrecedes(theirs)
+    }
+    return false
   }
 
   static func == (one: VersionedName, other: VersionedName) -> Bool {
-    one.numbers == other.numbers
+    one.versions == other.versions
+  }
+
+  /// Whether both are of one series.
+  func isOfSeries(of other: VersionedName) -> Bool { series == other.series }
+
+  /// The numbers of the series, `6.1`; of Linux 2.6, `2.6.18`.
+  private var series: [Int] {
+    let numbers = versions[0]
+    return Array(numbers.prefix(numbers.starts(with: [2, 6]) ? 3 : 2))
   }
 
   /// The version at the beginning of the text.

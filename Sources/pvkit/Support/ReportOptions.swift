@@ -50,10 +50,11 @@ struct ReportOptions: ParsableArguments {
     stale: @autoclosure () -> StaleEntries = StaleEntries(),
     _ judge: @escaping @Sendable (ImageSubject) throws -> [Judged<Report>]
   ) throws -> ExitStatus {
-    let known = comparesReports ? try baseline.read(for: Report.form) : nil
+    let read = comparesReports ? try baseline.read(for: Report.form) : nil
     let list = try Progress.whileSearching { found in
       ImageList(try input.names(), isTree: isTree, title: Project.title, found: found)
     }
+    let known = read?.beside(list.titles)
     let rendering = Rendering<Report>(
       format: format, baseline: known, isOnly: list.inputs.count == 1)
     let writer = ReportWriter(rendering, command: command)
