@@ -124,6 +124,38 @@ import Testing
     }
   }
 
+  /// A refusal is recognized by its reason, also in reports on one release.
+  @Test func aRefusalOfOneRelease() throws {
+    try Places.withScratchFolder { folder in
+      let (file, baseline) = (folder + "/guest", folder + "/known.json")
+      var guest = TestGuest()
+      guest.set(TestNote(.entry, TestGuest.base + 0x4000_0000))
+      try Output.write(guest.build().bytes, to: file)
+      let refusals = [
+        "loader-refuses libxenguest domU pv: elf start or entries are out of bounds",
+        "loader-refuses xen-dom0 dom0 pv: elf start or entries are out of bounds",
+      ]
+      for release in ["4.17", "4.20"] {
+        let result = try pvkit("check", "--xen", release, "--format", "json", file)
+        let known = try #require(result.document()["fingerprints"] as? [String])
+        #expect(known.filter { $0.hasPrefix("loader-refuses ") } == refusals, "\(known)")
+      }
+      let words = ["check", "--xen", "4.17", "--baseline", baseline, file]
+      #expect(try Command.run([Places.pvkit] + words + ["--update-baseline"]).status == 0)
+      #expect(try Command.run([Places.pvkit] + words).status == 0)
+      // Another reason is new, although the loader is the same.
+      guest = TestGuest()
+      guest.set(TestNote(.xenVersion, "xen-2.0"))
+      try Output.write(guest.build().bytes, to: file)
+      let other = try Command.run([Places.pvkit] + words)
+      #expect(other.status == 1)
+      #expect(other.output.contains(": refused as domU pv: "), "\(other.output)")
+      for refusal in refusals {
+        #expect(other.output.contains("no longer found: \(refusal)"), "\(other.output)")
+      }
+    }
+  }
+
   /// A printed command can be copied into a shell, whatever the image's name is.
   @Test(arguments: ["4.17", "4.16,4.17"]) func whatMendsItCanBeRun(releases: String) throws {
     try Places.withScratchFolder { folder in

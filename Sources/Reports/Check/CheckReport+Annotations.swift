@@ -32,9 +32,10 @@ extension VerdictReport {
   /// The refusal as an annotation; nil if the loader accepts, or the refusal does not count.
   var annotation: Annotation? {
     guard let severity = severity.value else { return nil }
+    let words = RefusalCause.words(reason.value)
     return Annotation(
-      LoaderRefuses.id, severity,
-      "refused as \(role) \(mode): " + (reason.value ?? "without a message"),
-      place: "\(loader) \(xen)", lasting: "\(loader) \(xen) \(role) \(mode)")
+      LoaderRefuses.id, severity, "refused as \(role) \(mode): " + words,
+      place: "\(loader) \(xen)",
+      lasting: RefusalCause(words).lasting(of: "\(loader) \(role) \(mode)"))
   }
 }

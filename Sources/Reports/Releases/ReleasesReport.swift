@@ -160,9 +160,9 @@ public struct LoaderHistory: Encodable, Sendable {
   /// recognized by the cause: a refusal does not become another one when older releases are no longer
   /// asked for.
   var annotations: [Annotation] {
-    var causes: [(cause: String, refusals: [(part: Part, severity: Severity)])] = []
+    var causes: [(cause: RefusalCause, refusals: [(part: Part, severity: Severity)])] = []
     for refusal in refusals {
-      let cause = Self.cause(of: Self.words(of: refusal.part))
+      let cause = RefusalCause(Self.words(of: refusal.part))
       if let known = causes.firstIndex(where: { $0.cause == cause }) {
         causes[known].refusals.append(refusal)
       } else {
@@ -172,16 +172,9 @@ public struct LoaderHistory: Encodable, Sendable {
     return causes.map { annotation($0.cause, $0.refusals) }
   }
 
-  /// What the messages for one cause have in common: no numbers, names of functions and
-  /// explanations.
-  private static func cause(of words: String) -> String {
-    let plain = LoaderWords.plain(LoaderWords.deciding(words))
-    return plain.isEmpty ? words.withoutNumbers : plain
-  }
-
   /// - Parameter refusals: the refusals for one cause, oldest first; at least one.
   private func annotation(
-    _ cause: String, _ refusals: [(part: Part, severity: Severity)]
+    _ cause: RefusalCause, _ refusals: [(part: Part, severity: Severity)]
   ) -> Annotation {
     let newest = refusals[refusals.count - 1]
     let words = Self.words(of: newest.part)
@@ -192,11 +185,11 @@ public struct LoaderHistory: Encodable, Sendable {
     return Annotation(
       LoaderRefuses.id, newest.severity,
       "refused as \(role) \(mode) (Xen \(releases)): " + words, place: loader,
-      lasting: "\(name): " + cause)
+      lasting: cause.lasting(of: name))
   }
 
   private static func words(of refusal: Part) -> String {
-    refusal.reason.value ?? "without a message"
+    RefusalCause.words(refusal.reason.value)
   }
 }
 
