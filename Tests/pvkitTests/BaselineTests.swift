@@ -234,11 +234,35 @@ import Testing
       try Output.write("{\"mine\":1}\n", to: file)
       let result = try pvkit(
         "check", "--baseline", file, "--update-baseline", folder + "/vmlinux")
-      result.expectOneError(containing: "remove it, or name another file")
+      result.expectOneError(containing: "it was not changed; name a new file")
       #expect(!result.errors.contains("--update-baseline"))
       #expect(try String(contentsOfFile: file, encoding: .utf8) == "{\"mine\":1}\n")
       try pvkit("check", "--baseline", file, folder + "/vmlinux")
-        .expectOneError(containing: "rewrite it with --update-baseline")
+        .expectOneError(containing: Self.help)
+    }
+  }
+
+  private static let help = "or name a new file and add --update-baseline"
+
+  /// What helps against a report that was cut off, a kernel and a snapshot of types: another file.
+  @Test func filesOfOtherKinds() throws {
+    try Places.withScratchFolder { folder in
+      let (kernel, file) = (folder + "/vmlinux", folder + "/cut.json")
+      try RebuiltKernel.build(kernel)
+      let report = try pvkit("check", "--format", "json", kernel).output
+      try Output.write(String(report.prefix(report.count / 2)), to: file)
+      try Output.write("{\n  \"form\": \"abi-snapshot\"\n}\n", to: folder + "/abi.json")
+      for name in [file, kernel, folder + "/abi.json"] {
+        let result = try pvkit("check", "--baseline", name, kernel)
+        result.expectOneError(containing: Self.help)
+        #expect(!result.errors.contains("rewrite"), "\(result.errors)")
+        try pvkit("check", "--baseline", name, "--update-baseline", kernel)
+          .expectOneError(containing: "it was not changed; name a new file")
+      }
+      // What the message says helps.
+      let new = folder + "/new.json"
+      #expect(try pvkit("check", "--baseline", new, "--update-baseline", kernel).status == 0)
+      #expect(try pvkit("check", "--baseline", new, kernel).status == 0)
     }
   }
 }

@@ -111,7 +111,7 @@ public struct Baseline: Sendable {
   ) throws(Problem) -> Entry? {
     guard let line = try? JSONDecoder().decode(Line.self, from: Data(text.utf8)) else {
       throw Problem(
-        line: number, problem: "is not a line of a JSON report", cure: writeAnew)
+        line: number, problem: "is not a line of a JSON report", cure: another)
     }
     let known = line.form == form.rawValue ? form : .baseline
     let isOfShards = [JsonForm.shard, .shardView].contains { $0.rawValue == line.form }
@@ -122,7 +122,7 @@ public struct Baseline: Sendable {
     guard line.version == known.version else {
       throw Problem(
         line: number, problem: "is of version \(line.version) of the form \(known.rawValue)",
-        cure: writeAnew)
+        cure: another)
     }
     // In a report on several releases, `of` is the form of its parts; in an entry, the form of its
     // report.
@@ -131,13 +131,16 @@ public struct Baseline: Sendable {
     }
     guard let image = line.image, line.error == nil, let found = line.fingerprints else {
       if line.error != nil { return nil }
-      throw Problem(line: number, problem: "has no key fingerprints", cure: writeAnew)
+      throw Problem(line: number, problem: "has no key fingerprints", cure: another)
     }
     return Entry(
       of: form.rawValue, image: image, fingerprints: found, occurrences: line.occurrences)
   }
 
-  private static let writeAnew = "rewrite it with --update-baseline"
+  /// A file that is not a baseline is not written over, so it cannot be updated itself.
+  private static let another =
+    "give a report of this version of pvkit (--format json), "
+    + "or name a new file and add --update-baseline"
 
   private static func foreign(_ found: String, _ wanted: JsonForm, _ line: Int) -> Problem {
     let (isOfSeveral, areWanted) = (found == JsonForm.releases.rawValue, wanted == .releases)

@@ -51,7 +51,7 @@ struct BaselineOptions: ParsableArguments {
       throw ImageError(
         image: baseline, problem: "line \(error.line) \(error.problem)",
         cure: updateBaseline
-          ? "it was not changed; remove it, or name another file" : error.cure)
+          ? "it was not changed; name a new file" : error.cure)
     }
   }
 
