@@ -226,6 +226,23 @@ import Testing
     }
   }
 
+  /// A baseline may come through a pipe, but be updated only in a file: nothing waits for a pipe.
+  @Test func aBaselineThatIsAPipe() throws {
+    try Places.withScratchFolder { folder in
+      let (kernel, fifo) = (folder + "/vmlinux", folder + "/fifo")
+      try RebuiltKernel.build(kernel)
+      #expect(mkfifo(fifo, 0o600) == 0)
+      let words = ["timeout", "60", Places.pvkit, "check", "--baseline", fifo, kernel]
+      try Command.run(words).expectOneError(containing: "fifo: is a FIFO that nobody writes to")
+      try Command.run(words + ["--update-baseline"])
+        .expectOneError(containing: "fifo: is not a regular file, and cannot be updated; name a")
+      let script = #""$0" check --format json "$1" | "$0" check --baseline /dev/stdin "$1""#
+      let piped = try Command.run(["sh", "-c", script, Places.pvkit, kernel])
+      #expect(piped.status == 0, "\(piped.output)\(piped.errors)")
+      #expect(piped.output.contains(": 0 new, "), "\(piped.output)")
+    }
+  }
+
   /// A file that is no report is not written over, and the cure is not what was done already.
   @Test func aFileThatIsNoBaseline() throws {
     try Places.withScratchFolder { folder in

@@ -36,13 +36,22 @@ struct BaselineOptions: ParsableArguments {
   /// that checked no image writes one. A missing file that is to be written means the same.
   func read(for form: JsonForm) throws -> Baseline? {
     guard let baseline else { return nil }
-    if updateBaseline { try Output.check(baseline) }
+    let status: Stat? = (try? FilePath(named: baseline).statusFollowed()) ?? nil
+    if updateBaseline {
+      try Output.check(baseline)
+      // A pipe cannot be read and then written, and opening one waits for its other end.
+      guard status.map({ $0.type == .regular }) ?? true else {
+        throw ImageError(
+          image: baseline, problem: "is not a regular file, and cannot be updated",
+          cure: "name a file")
+      }
+    }
     guard FileName.exists(baseline) else {
       if updateBaseline { return Baseline() }
       throw ImageError(
         image: baseline, problem: "does not exist", cure: "write it with --update-baseline")
     }
-    if (try? FilePath(named: baseline).statusFollowed())??.size == 0 { return Baseline() }
+    if let status, status.type == .regular, status.size == 0 { return Baseline() }
     let text = try ImageFile.text(
       baseline, limit: Self.mostBytes, wanted: "a report (--format json)")
     do {
