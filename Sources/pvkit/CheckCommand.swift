@@ -121,6 +121,12 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
+    if fixing.fix {
+      var inputs = InputFiles(image: options.input.images[0])
+      inputs.add(right.suppress, as: "a suppression file")
+      inputs.add(options.baseline.baseline, as: "the baseline")
+      try inputs.check(isNot: fixing.output)
+    }
     var check = ImageCheck(
       target: domain.target(in: xen.only ?? .standard), modes: mode.modes, roles: role.roles,
       suppressions: try right.read(),

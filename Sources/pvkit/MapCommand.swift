@@ -90,6 +90,9 @@ struct MapCommand: ParsableCommand {
   }
 
   func run() throws {
+    var inputs = InputFiles(image: image)
+    inputs.add(right.suppress, as: "a suppression file")
+    try inputs.check(isNot: output)
     let file = try NamedImage(image).open(limit: limit.bytes)
     if let problem = file.problem { throw problem }
     let check = ImageCheck(target: domain.target(in: xen), suppressions: try right.read())

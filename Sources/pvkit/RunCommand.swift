@@ -157,6 +157,10 @@ struct RunCommand: ParsableCommand {
   /// Runs the guest to its end. Returns the report, and the lines to print after the console in
   /// text.
   private func play(_ path: String) throws -> (RunReport, [String]) {
+    var inputs = InputFiles(image: path)
+    inputs.add(initrd, as: "the initial ramdisk")
+    inputs.add(devices.disks.map(\.path), as: "a disk of the guest")
+    try inputs.check(isNot: map, option: "--map")
     if let map { try Output.check(map) }
     var request = try request()
     let disks = try devices.disks.map { disk throws(LabError) in try DiskFile(disk) }

@@ -24,7 +24,7 @@ struct UnpackCommand: ParsableCommand {
   @Argument(help: UnpackLimit.image, completion: .file()) var image: String
 
   func run() throws {
-    try RewriteOptions.checkIsAnother(output, than: image)
+    try InputFiles(image: image).check(isNot: output)
     let image = try NamedImage(image).open(limit: limit.bytes)
     if let problem = image.problem { throw problem }
     guard let kernel = image.kernel else {

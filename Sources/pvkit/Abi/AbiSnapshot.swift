@@ -28,6 +28,9 @@ extension AbiCommand {
     @OptionGroup var output: OutputOption
 
     func run() throws {
+      var inputs = InputFiles(image: image)
+      inputs.add(guest.base.base.map { NamedImage($0).file }, as: "the kernel of the module")
+      try inputs.check(isNot: output.output)
       let (source, _) = try guest.source(image, limit: limit.bytes)
       let record = try Record(
         NamedTypes(source), structures: GuestComparison.structureNames,

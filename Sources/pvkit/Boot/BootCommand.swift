@@ -178,6 +178,11 @@ struct BootCommand: ParsableCommand {
   }
 
   func run() throws {
+    var inputs = InputFiles(image: image)
+    inputs.add(initrd, as: "the initial ramdisk")
+    inputs.add(hypervisor, as: "the hypervisor")
+    inputs.add(devices.disks.map(\.path), as: "a disk of the guest")
+    try inputs.check(isNot: log, option: "--log")
     if let log { try Output.check(log) }
     let mode =
       mode ?? .suited(to: image, limit: limit.bytes, as: role, on: hypervisor)

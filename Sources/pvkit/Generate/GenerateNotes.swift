@@ -45,6 +45,9 @@ struct GenerateNotes: ParsableCommand {
   @OptionGroup var output: OutputOption
 
   func run() throws {
+    var inputs = InputFiles()
+    inputs.add(description, as: "the description")
+    try inputs.check(isNot: output.output)
     if lds { return try output.write(Generate.noteSegment()) }
     let notes = try described()
     try NoteTrial(notes).check()

@@ -18,20 +18,21 @@ struct RewriteOptions: ParsableArguments {
 
   /// Opens the image, changes its notes and writes the new file atomically.
   func rewrite(_ path: String, _ change: (inout NoteRewrite) throws -> Void) throws {
+    try InputFiles(image: path).check(isNot: output)
     let image = try NamedImage(path).open(limit: limit.bytes)
     var rewrite = try NoteRewrite(image)
     try change(&rewrite)
     try Self.write(rewrite, of: image, to: output)
   }
 
-  /// Writes the changed image, and reports if that removed a Secure Boot signature.
+  /// Writes the changed image, and reports if that removed a Secure Boot signature. The caller has
+  /// checked that the output is not the image.
   ///
   /// - Returns: the bytes of the new file.
   @discardableResult
   static func write(
     _ rewrite: NoteRewrite, of image: GuestImage, to output: String
   ) throws -> [UInt8] {
-    try checkIsAnother(output, than: image.name)
     let kernel = (image.kernel?.count ?? 0) >> 20
     if let codec = image.innermost.compression, isatty(STDERR_FILENO) == 1 {
       complain("packing \(kernel) MiB by \(codec.rawValue) …")
@@ -43,20 +44,5 @@ struct RewriteOptions: ParsableArguments {
       complain("pvkit: \(output): the Secure Boot signature of \(image.name) was removed")
     }
     return bytes
-  }
-
-  /// Checks that the output is not the image itself, or the package with it.
-  static func checkIsAnother(_ output: String, than image: String) throws {
-    guard !isSameFile(NamedImage(image).file, output) else {
-      throw ValidationError("--output: \(output) is the image itself, which is never overwritten")
-    }
-  }
-
-  /// Whether both names refer to the same file, including by links.
-  static func isSameFile(_ one: String, _ other: String) -> Bool {
-    var (first, second) = (stat(), stat())
-    return FileName.with(one) { stat($0, &first) } == 0
-      && FileName.with(other) { stat($0, &second) } == 0
-      && first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 }

@@ -4,6 +4,7 @@ import ArgumentParser
 import Base
 import Generators
 @preconcurrency import Glibc
+import GuestImage
 import PatchEngine
 
 extension PatchCommand {
@@ -37,7 +38,7 @@ extension PatchCommand {
         "The author of the mails, and of the commits that git am makes. (default: "
           + "\(MailSeries.nobody))", valueName: "name <address>"))
     var from: String?
-    @Flag(help: "Replace an existing mailbox.") var force = false
+    @Flag(help: "Replace an existing mailbox; another file is never replaced.") var force = false
     @Flag(help: "Print one diff of everything.") var diff = false
     @OptionGroup var choice: TreeChoice
 
@@ -67,6 +68,12 @@ extension PatchCommand {
         throw PatchError(
           mbox, "already exists and is not empty",
           cure: "name another file, or replace it with --force")
+      }
+      if let mbox, !Output.isStandard(mbox), let front = ImageFile.front(of: mbox),
+        !front.isEmpty, !front.starts(with: "From ".utf8)
+      {
+        throw PatchError(
+          mbox, "is not a mailbox, and only a mailbox is replaced", cure: "name another file")
       }
       try choice.atTree { bench, entries in
         for note in try bench.required(by: entries) { complain("pvkit: note: \(note.short)") }

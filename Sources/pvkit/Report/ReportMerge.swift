@@ -42,7 +42,9 @@ extension ReportCommand {
     var reports: [String]
 
     func run() throws {
-      for report in reports { try checkIsAnother(than: report) }
+      var inputs = InputFiles()
+      inputs.add(reports, as: "one of the reports to join")
+      try inputs.check(isNot: output)
       let files = try reports.map { name in
         (name, try ImageFile.text(name, limit: Self.mostBytes, wanted: "a shard's report"))
       }
@@ -61,14 +63,6 @@ extension ReportCommand {
         throw ImageError(
           image: error.file ?? reports.joined(separator: " "), problem: error.problem,
           cure: error.cure)
-      }
-    }
-
-    /// Checks that a report is not overwritten.
-    private func checkIsAnother(than report: String) throws {
-      guard !RewriteOptions.isSameFile(report, output) else {
-        throw ValidationError(
-          "--output: \(output) is one of the reports to join, which is never overwritten")
       }
     }
 

@@ -35,6 +35,12 @@ import Testing
       for author in ["a", "a@b.c", "<a@b.c>", "A <>", "A <a>\nB: c", "A <a> <b>"] {
         #expect(try Command.run(export + ["--force", "--from", author]).status == 2, "\(author)")
       }
+      // What is not a mailbox is not replaced at all.
+      let source = tree + "/a.c"
+      let before = try String(contentsOfFile: source, encoding: .utf8)
+      try pvkit("patch", "export", "--force", "--kit", kit, "--mbox", source, tree)
+        .expectOneError(containing: "a.c: is not a mailbox, and only a mailbox is replaced")
+      #expect(try String(contentsOfFile: source, encoding: .utf8) == before)
     }
   }
 
