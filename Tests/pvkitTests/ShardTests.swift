@@ -76,11 +76,38 @@ import Testing
         let wrong = try run("--format", "json", "--shard", shard)
         #expect(wrong.status == 2 && wrong.errors.contains(reason), "\(wrong.errors)")
       }
+      try Self.linesLostAndAdded(files[0])
       // What is no shard's at all.
       try Output.write(whole.output, to: folder + ".whole")
       defer { unlink(folder + ".whole") }
       try pvkit("report", "merge", folder + ".whole")
         .expectOneError(containing: "is not a shard's report, but the check report of a whole run")
+    }
+  }
+
+  /// What a shard lost, or has twice, or what another version wrote, is not a part of the run.
+  private static func linesLostAndAdded(_ file: String) throws {
+    let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+      .map(String.init)
+    let count = lines.count - 1
+    func expect(_ lines: some Sequence<String>, _ words: String) throws {
+      let odd = file + ".odd"
+      defer { unlink(odd) }
+      try Output.write(lines.map { $0 + "\n" }.joined(), to: odd)
+      try pvkit("report", "merge", odd).expectOneError(containing: words)
+    }
+    try expect(
+      lines.prefix(2) + lines.dropFirst(3),
+      "has \(count - 1) lines before its last one, which says \(count): some were lost; run that")
+    try expect(
+      lines.prefix(2) + lines,
+      "has \(count + 2) lines before its last one, which says \(count): some were added")
+    try expect(lines + lines, "line \(count + 1) ends a shard's report, and more lines follow it")
+    for number in [0, 1, count] {
+      var other = lines
+      other[number] = lines[number].replacing("\"version\":1}", with: "\"version\":99}")
+      #expect(other[number] != lines[number])
+      try expect(other, "line \(number + 1) has version 99 of the form ")
     }
   }
 

@@ -14,6 +14,8 @@ public struct ShardEnd: JsonDocument, Decodable, Equatable {
   public let count: Int
   /// The number of inputs of all shards together: files, and one for the end of each directory.
   public let inputs: Int
+  /// The number of lines before this one: two for each image. Nil in a report of an older version.
+  public let lines: Int?
   /// The options that reports depend on, with their values. Nil in a report of an older version.
   public let asked: [String: String]?
   /// A hash of the names of all inputs. Nil in a report of an older version.
@@ -27,10 +29,11 @@ public struct ShardEnd: JsonDocument, Decodable, Equatable {
   public let exit: Int32
 
   public init(
-    of form: JsonForm, by command: String, shard: Int, count: Int, inputs: Int, files: String,
-    asked: [String: String], stale: StaleEntries, directories: [ShardDirectory], exit: Int32
+    of form: JsonForm, by command: String, shard: Int, count: Int, inputs: Int, lines: Int,
+    files: String, asked: [String: String], stale: StaleEntries, directories: [ShardDirectory],
+    exit: Int32
   ) {
-    self.directories = directories
+    (self.lines, self.directories) = (lines, directories)
     (self.asked, self.files, staleEntries) = (asked, files, stale)
     (self.command, of) = (command, form.rawValue)
     (self.shard, self.count, self.inputs, self.exit) = (shard, count, inputs, exit)

@@ -143,6 +143,7 @@ public struct ShardMerge: Sendable {
   /// The keys of a line that are read.
   private struct Line: Decodable {
     let form: String
+    let version: Int?
     let input: Int?
   }
 
@@ -155,9 +156,18 @@ public struct ShardMerge: Sendable {
       text.hasSuffix("\n")
     else { throw unfinished(rows, name) }
     var lines: [(Bool, Int, String)] = []
-    for (number, row) in rows.dropLast().enumerated() {
-      guard let line = try? JSONDecoder().decode(Line.self, from: Data(row.utf8)),
-        line.form == end.of || line.form == ShardView.form.rawValue, let input = line.input,
+    for (number, row) in rows.enumerated() {
+      let line = try? JSONDecoder().decode(Line.self, from: Data(row.utf8))
+      if let line { try checkVersion(line, number + 1, name) }
+      guard number < rows.count - 1 else { break }
+      guard line?.form != JsonForm.shard.rawValue else {
+        throw Problem(
+          file: name,
+          problem: "line \(number + 1) ends a shard's report, and more lines follow it",
+          cure: "write each report to a file of its own, which is empty before")
+      }
+      guard let line, line.form == end.of || line.form == ShardView.form.rawValue,
+        let input = line.input,
         // pvkit escapes everything in reports that a terminal may act on; other text is not a
         // report.
         String(row).printable == row
@@ -169,7 +179,34 @@ public struct ShardMerge: Sendable {
       let isView = line.form != end.of
       lines.append((isView, input, isView ? String(row) : withoutInput(row, input)))
     }
+    try checkCount(lines.count, end, name)
     return (end, lines)
+  }
+
+  /// Checks that this version of pvkit knows the version of a line's form.
+  private static func checkVersion(
+    _ line: Line, _ number: Int, _ name: String
+  ) throws(Problem) {
+    guard let known = JsonForm(rawValue: line.form)?.version, line.version != known else { return }
+    let own = line.version.map { "version \($0)" } ?? "no version"
+    throw Problem(
+      file: name,
+      problem: "line \(number) has \(own) of the form \(line.form), of which pvkit "
+        + "knows version \(known)",
+      cure: "merge the reports with the version of pvkit that wrote them")
+  }
+
+  /// Checks that no line was lost, and none was repeated.
+  private static func checkCount(
+    _ count: Int, _ end: ShardEnd, _ name: String
+  ) throws(Problem) {
+    guard let expected = end.lines, count != expected else { return }
+    let place = "has \(counted(count, "line")) before its last one, which says \(expected): "
+    throw count < expected
+      ? Problem(file: name, problem: place + "some were lost", cure: "run that shard again")
+      : Problem(
+        file: name, problem: place + "some were added, as by a run that was stopped before",
+        cure: "run that shard again, and write its report to an empty file")
   }
 
   /// The error for a report without its last line. Only a shard's report numbers its lines.
