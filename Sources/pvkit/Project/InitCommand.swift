@@ -34,6 +34,7 @@ struct InitCommand: ParsableCommand {
       Examples:
         pvkit init
         pvkit init vmlinux kernels/
+        pvkit init -o ci/pvkit.toml vmlinux        writes images = ["../vmlinux"]
         pvkit check
 
       Exit codes: 0 written; 2 usage error; 3 the file already exists, or could not be written.
@@ -48,10 +49,12 @@ struct InitCommand: ParsableCommand {
   var images: [String] = []
 
   func run() throws {
-    let text = ProjectTemplate.text(images: images)
+    let isFile = !Output.isStandard(output)
+    let names = isFile ? images.map { Project.imageName($0, in: output) } : images
+    let text = ProjectTemplate.text(images: names)
     // Check the generated text, whatever the names of the images are.
     _ = try Project(text, file: output)
-    guard !Output.isStandard(output) else { return try Output.write(text, to: output) }
+    guard isFile else { return try Output.write(text, to: output) }
     guard try !Output.replacesSomething(output) else {
       complain("pvkit: \(output): already exists; nothing was written (use -o FILE)")
       throw ExitStatus.failed

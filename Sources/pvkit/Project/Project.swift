@@ -298,6 +298,34 @@ extension Project {
     return Self.text(inner.pushing(FilePath(named: path)).lexicallyNormalized())
   }
 
+  /// The name in a project file of an image that the command line names relative to the working
+  /// directory: relative to the file's directory. Absolute names, standard input, and names for a
+  /// file in a directory that does not exist are unchanged.
+  static func imageName(_ image: String, in file: String) -> String {
+    guard image != "-", !image.hasPrefix("/"), let slash = file.lastIndex(of: "/"),
+      let here = FileName.real("."), let home = FileName.real(String(file[...slash]))
+    else { return image }
+    let (own, other) = (here.split(separator: "/"), home.split(separator: "/"))
+    let shared = zip(own, other).prefix { $0 == $1 }.count
+    guard shared < max(own.count, other.count) else { return image }
+    // The path from the file's directory to the working directory has no links, so that `..` at the
+    // start of the name leads back on it.
+    var path: [String] =
+      other.dropFirst(shared).map { _ in ".." } + own.dropFirst(shared).map(String.init)
+    var name = image[...]
+    while true {
+      if name.hasPrefix("./") {
+        name = name.dropFirst(2)
+      } else if name.hasPrefix("../"), let last = path.last, last != ".." {
+        name = name.dropFirst(3)
+        path.removeLast()
+      } else {
+        break
+      }
+    }
+    return (path + [String(name)]).joined(separator: "/")
+  }
+
   private static func text(_ path: FilePath) -> String {
     path.isEmpty ? "." : path.withPlatformString { FileName.text($0) }
   }

@@ -42,6 +42,30 @@ import Testing
     }
   }
 
+  /// Names are relative to the file's directory, wherever the command runs; what it wrote is checked.
+  @Test(arguments: [
+    ("", "q/d.toml", "k/sub", "../k/sub"), ("", "d.toml", "k/sub", "k/sub"),
+    ("", "./d.toml", "./k/sub", "./k/sub"), ("k", "../d.toml", "sub", "k/sub"),
+    ("k", "../d.toml", "../k/sub", "k/sub"), ("k", "../q/d.toml", "./sub", "../k/sub"),
+    ("k", "../q/d.toml", "../k/sub", "../k/sub"), ("", "k/d.toml", "k/sub", "../k/sub"),
+    ("", "link/d.toml", "k/sub", "../k/sub"),
+  ]) func namesOfANewFile(place: String, file: String, image: String, name: String) throws {
+    try Places.withScratchFolder { folder in
+      let made = try Command.run(
+        ["sh", "-c", "cd \"$1\" && mkdir k q && ln -s q link", "sh", folder])
+      #expect(made.status == 0, "\(made.errors)")
+      try Output.write(TestGuest().build().bytes, to: folder + "/k/sub")
+      let here = place.isEmpty ? folder : folder + "/" + place
+      #expect(try ProjectFolder.run(here, "init -o \(file) \(image)").status == 0)
+      let text = try String(contentsOfFile: here + "/" + file, encoding: .utf8)
+      #expect(text.contains("\nimages = [\"\(name)\"]\n"), "\(text)")
+      let check = try ProjectFolder.run(here, "check --mode pv --config \(file)")
+      #expect(check.status == 0, "\(check.errors)")
+      let output = try ProjectFolder.run(here, "init -o - \(image)").output
+      #expect(output.contains("\nimages = [\"\(image)\"]\n"))
+    }
+  }
+
   /// What the file says of a rule, every command that has the rule goes by.
   @Test(arguments: ["check", "scan", "abi verify", "scan --xen 3.4,4.17"])
   func levelsOfRules(command: String) throws {
