@@ -18,7 +18,7 @@ struct ExplainCommand: ParsableCommand {
       of wrong hypercalls as `pvkit scan` names it; a loader's message, for which it lists the rules; or a finding \
       of a JSON report, by its number or fingerprint. The findings of a report, including notes, are numbered \
       image by image; an image's refusals by loaders follow its findings. The name of the report alone lists \
-      them.
+      them, and the images that could not be checked.
 
       Examples:
         pvkit explain                    list the rules of pvkit check
@@ -49,16 +49,12 @@ struct ExplainCommand: ParsableCommand {
       return try show(Rules.all.map(Self.entry)) { Rules.all.map(Self.line) }
     }
     switch try Meant(rule) {
-    case .findings(let found):
+    case .findings(let found, unchecked: let unchecked):
       let rules = found.map(\.rule).reduce(into: [String]()) {
         if !$0.contains($1) { $0.append($1) }
       }
       try show(rules.flatMap { Self.entries($0) }) {
-        Table(
-          found.enumerated().map { number, finding in
-            ["\(number + 1)"] + finding.cells.map(\.printable)
-          }
-        ).lines()
+        Self.lines(of: found) + Self.lines(ofUnchecked: unchecked, isAll: found.isEmpty)
       }
     case .finding(let finding):
       let words = finding.loaderWords
@@ -89,6 +85,25 @@ struct ExplainCommand: ParsableCommand {
     }
   }
 
+  /// The findings of a report with their numbers.
+  private static func lines(of findings: [ReportedFinding]) -> [String] {
+    Table(
+      findings.enumerated().map { number, finding in
+        ["\(number + 1)"] + finding.cells.map(\.printable)
+      }
+    ).lines()
+  }
+
+  /// Why images could not be checked, after the findings of the others.
+  ///
+  /// - Parameter isAll: whether there are no findings, which is said.
+  private static func lines(ofUnchecked errors: [String], isAll: Bool) -> [String] {
+    let none = isAll ? "no findings" : ""
+    guard !errors.isEmpty else { return isAll ? [none] : [] }
+    let count = counted(errors.count, "image") + " could not be checked"
+    return [isAll ? "\(none); \(count):" : count + ":"] + errors.map { "  " + $0.printable }
+  }
+
   private static func known(_ name: String) throws -> [ExplanationListing.Entry] {
     let entries = entries(name)
     guard entries.isEmpty else { return entries }
@@ -101,8 +116,8 @@ struct ExplainCommand: ParsableCommand {
 
   /// The meaning of the argument.
   private enum Meant {
-    /// All findings of a report.
-    case findings([ReportedFinding])
+    /// All findings of a report, and why its other images could not be checked.
+    case findings([ReportedFinding], unchecked: [String])
     case finding(ReportedFinding)
     case name(String)
 
@@ -127,7 +142,8 @@ struct ExplainCommand: ParsableCommand {
         if let name {
           self = .finding(try ReportedFinding.named(name, in: report))
         } else {
-          self = .findings(try ReportedFinding.all(in: report))
+          self = .findings(
+            try ReportedFinding.all(in: report), unchecked: ReportedFinding.unchecked(in: report))
         }
       } catch {
         guard error.isOfName else {

@@ -165,6 +165,31 @@ import Testing
     }
   }
 
+  /// Images that could not be checked are listed after the findings, and there may be only such.
+  @Test func imagesThatCouldNotBeChecked() throws {
+    try Places.withScratchFolder { folder in
+      let file = folder + "/r.json"
+      func explained(_ images: String...) throws -> [String] {
+        let check = try Command.run(
+          [Places.pvkit, "check", "--mode", "pv", "--format", "json"] + images)
+        try Output.write(check.output, to: file)
+        let result = try pvkit("explain", file)
+        #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+        return result.output.split(separator: "\n").map(String.init)
+      }
+      try Output.write("", to: folder + "/empty")
+      let lines = try explained(folder + "/empty", folder + "/none")
+      #expect(lines.first == "no findings; 2 images could not be checked:", "\(lines)")
+      #expect(lines.count == 3 && lines.last?.hasPrefix("  none: No such file") == true, "\(lines)")
+      let mixed = try explained(DebianImages.gnumach(), folder + "/none")
+      #expect(mixed.suffix(2).first == "1 image could not be checked:", "\(mixed)")
+      #expect(mixed.count > 2 && mixed.last?.hasPrefix("  none: ") == true, "\(mixed)")
+      let clean = #"{"findings":[],"fingerprints":[],"form":"check","image":"a","version":1}"#
+      try Output.write(clean + "\n", to: file)
+      #expect(try pvkit("explain", file).output == "no findings\n")
+    }
+  }
+
   /// The same of each form: as many findings as other tools get, with their messages.
   @Test(arguments: [
     "check --xen 3.4,4.17", "scan --notes", "scan --notes --xen 3.4,4.17", "abi verify", "check",

@@ -65,6 +65,14 @@ public struct ReportedFinding: Sendable, Encodable {
     return all
   }
 
+  /// Why images of a report could not be checked, as their run reported it on standard error:
+  /// `vmlinuz: is empty; …`.
+  ///
+  /// - Parameter report: the output of `--format json`, one object per line.
+  public static func unchecked(in report: String) -> [String] {
+    report.split(separator: "\n").compactMap { ShardMerge.failure(String($0)) }
+  }
+
   /// - Parameter name: the fingerprint of the finding, or its number in the report, from 1.
   /// - Throws: if there is no such finding, or the text is not a report.
   public static func named(_ name: String, in report: String) throws(Missing) -> ReportedFinding {

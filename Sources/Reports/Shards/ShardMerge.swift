@@ -79,7 +79,7 @@ public struct ShardMerge: Sendable {
 
   /// Why the image of a line could not be checked, as a run reports it on standard error; nil if it
   /// was checked.
-  private static func failure(_ line: String) -> String? {
+  static func failure(_ line: String) -> String? {
     // Most lines have no error, and decoding takes long.
     guard line.contains("\"error\":\""),
       let failure = try? JSONDecoder().decode(Failure.self, from: Data(line.utf8)),
