@@ -111,6 +111,9 @@ struct CheckCommand: ParsableCommand {
     if [.hvm, .shim].contains(mode), role == .dom0 {
       throw ValidationError("--mode \(mode.rawValue) is for a domU: --role domU")
     }
+    guard !fixing.fix || options.shard == nil else {
+      throw ValidationError("--fix and --shard exclude each other: --fix takes one image")
+    }
     let input = options.input
     guard !fixing.fix || input.images.count == 1 && input.filesFrom.isEmpty else {
       throw ValidationError("--fix takes exactly one image")

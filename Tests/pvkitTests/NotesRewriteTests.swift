@@ -52,6 +52,16 @@ import Testing
     }
   }
 
+  /// Of one image, another shard would have nothing to write.
+  @Test func aShardIsNotFixed() throws {
+    try withGnumach { image, new in
+      let result = try pvkit(
+        "check", "--fix", "--shard", "2/2", "--format", "json", image, "-o", new)
+      #expect(result.status == 2 && result.output.isEmpty)
+      #expect(result.errors.contains("--fix and --shard exclude each other"), "\(result.errors)")
+    }
+  }
+
   @Test func theImageItselfIsNoOutput() throws {
     try withGnumach { image, new in
       try FileManager.default.copyItem(atPath: image, toPath: new)
