@@ -114,6 +114,10 @@ extension Project {
   ) throws(Toml.Problem) -> [(String, Toml.Place)] {
     switch (key.kind, entry.item.value) {
     case (.text, .string(let text)): return [(text, entry.item.place)]
+    case (.text, .array(let items)) where key.isList:
+      var parts: [String] = []
+      for item in items { parts.append(try Self.text(item, entry.key)) }
+      return [(parts.joined(separator: ","), entry.item.place)]
     case (.flag, .boolean(let isSet)): return isSet ? [("", entry.item.place)] : []
     case (.texts, .array(let items)):
       var texts: [(String, Toml.Place)] = []

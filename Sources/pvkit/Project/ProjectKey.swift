@@ -34,6 +34,8 @@ struct ProjectKey: Sendable {
   let example: String
   /// Whether the value is a file name, relative to the project file's directory.
   var isPath = false
+  /// Whether a text may also be given as an array, whose items are joined by commas.
+  var isList = false
   /// Why a text is not a valid value; nil if it is valid.
   var complaint: @Sendable (String) -> String? = { _ in nil }
 
@@ -48,8 +50,9 @@ struct ProjectKey: Sendable {
       example: #"["vmlinux"]"#, isPath: true),
     ProjectKey(
       name: "xen", kind: .text, commands: Set(Command.allCases),
-      meaning: "The releases of Xen: \(XenRelease.range), all, 4.2-4.17, or a list.",
-      example: "\"\(XenRelease.standard)\""
+      meaning: "The releases of Xen: \(XenRelease.range), all, 4.2-4.17, or a list: "
+        + #""4.2,4.17" or ["4.2", "4.17"]."#,
+      example: "\"\(XenRelease.standard)\"", isList: true
     ) { complaint(ReleaseChoice.exactly, $0) },
     ProjectKey(
       name: "mode", kind: .text, commands: [.check],

@@ -131,9 +131,29 @@ import Testing
     }
   }
 
+  /// A list of releases may be a text or an array.
+  @Test func releasesOfAFile() throws {
+    try Places.withScratchFolder { folder in
+      try Output.write(TestGuest().build().bytes, to: folder + "/guest")
+      let checks = try ["\"4.16,4.17\"", "[\"4.16\", \"4.17\"]"].map { list in
+        try Output.write("images = [\"guest\"]\nxen = \(list)\n", to: folder + "/.pvkit.toml")
+        return try ProjectFolder.run(folder, "check --mode pv --format json")
+      }
+      #expect(checks[0].status == 0, "\(checks[0].errors)")
+      #expect(checks[0].output.contains("\"form\":\"releases\""), "\(checks[0].output)")
+      #expect(checks[1].output == checks[0].output, "\(checks[1].errors)")
+      let help = try pvkit("help", "init").output.split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ")
+      #expect(help.contains("or a list: \"4.2,4.17\" or [\"4.2\", \"4.17\"]."), "\(help)")
+    }
+  }
+
   @Test(arguments: [
     ("xem = \"4.17\"", ":1:1: there is no key xem; did you mean xen?"),
     ("xen = \"9.1\"", ":1:7: xen: known releases: 3.0.2 … 4.22; nearest: 4.22"),
+    ("xen = [\"4.17\", \"9.1\"]", ":1:7: xen: known releases: 3.0.2 … 4.22; nearest: 4.22"),
+    ("xen = [\"4.17\", 4]", ":1:16: xen: expected a string that is not empty"),
+    ("mode = [\"pv\"]", ":1:8: mode: expected a value such as"),
     ("xen = 4", ":1:7: xen: expected a value such as \"4.17\""),
     ("mode = \"pv2\"", ":1:8: mode: expected one of pv, pvh,"),
     ("memory = \"1\"", ":1:10: memory: expected 1M to 4096T"),
