@@ -166,12 +166,15 @@ import Testing
         try check(list).expectOneError(containing: "lists no image, only blank lines")
       }
       let (a, b) = (folder + "/a", folder + "/b\r")
-      for list in ["\(a)\r\n\(a)\r\n", "\r\n\(a)\r\n\(a)", "\n\(a)\n\n\(a)"] {
+      for list in [
+        "\(a)\r\n\(a)\r\n", "\r\n\(a)\r\n\(a)", "\n\(a)\n\n\(a)", "\(a)\r\n\(a)\n",
+        "\(a)\n\(a)\r\n", "\(a)\n\r\n\(a)\r",
+      ] {
         let result = try check(list)
         #expect(try Self.names(result) == ["a", "a"], "\(result.errors)")
       }
-      // A CR that only some lines have is a part of the name.
-      #expect(try Self.names(check("\(a)\n\(b)\n")) == ["a", "b\r"])
+      // Among names that end in NUL, a CR is a part of the name.
+      #expect(try Self.names(check("\(a)\0\(b)\0")) == ["a", "b\r"])
     }
   }
 }

@@ -82,15 +82,12 @@ struct ImageOptions: ParsableArguments {
     return names
   }
 
-  /// The names in a list: each ended by a NUL, or one a line. Lines may end as on Windows, if all
-  /// do; the CR is a part of the name otherwise.
+  /// The names in a list: each ended by a NUL, or one a line. Each line may end as on Windows; a
+  /// name that ends in CR needs a list with NUL.
   private static func lines(of list: [UInt8]) -> [ArraySlice<UInt8>] {
     let (newline, carriageReturn): (UInt8, UInt8) = (0x0a, 0x0d)
     guard !list.contains(0) else { return list.split(separator: 0) }
     let lines = list.split(separator: newline, omittingEmptySubsequences: false)
-    guard lines.count > 1, lines.dropLast().allSatisfy({ $0.last == carriageReturn }) else {
-      return lines.filter { !$0.isEmpty }
-    }
     return lines.map { $0.last == carriageReturn ? $0.dropLast() : $0 }.filter { !$0.isEmpty }
   }
 }
