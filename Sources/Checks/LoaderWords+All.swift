@@ -164,6 +164,16 @@ extension LoaderWords {
       ["failed to load the kernel binary", "failed to load kernel", "failed to load dom0 kernel"],
       [SegmentTruncated.self, SegmentSizes.self, LinkAddress.self]),
     LoaderWords(["could not construct domain"], [LoaderRefuses.self], isVague: true),
+    // libxl on a step of the domain builder that failed.
+    LoaderWords(
+      [
+        "xc_dom_parse_image failed", "xc_dom_mem_init failed", "xc_dom_boot_mem_init failed",
+        "xc_dom_build_image failed", "xc_dom_boot_image failed",
+      ], [LoaderRefuses.self],
+      meaning: """
+        a step of the domain builder failed; the line of xc (xc: error: panic) before it has the reason, and \
+        `pvkit check` what each loader says of the image
+        """, isVague: true),
   ]
 
   /// Messages about the notes or the legacy string.

@@ -107,10 +107,15 @@ struct ExplainCommand: ParsableCommand {
   private static func known(_ name: String) throws -> [ExplanationListing.Entry] {
     let entries = entries(name)
     guard entries.isEmpty else { return entries }
-    complain(
-      "pvkit: no rule \"\(name)\"; nearest: "
-        + Rules.nearest(to: name, among: others.map(\.id) + ReviewedProblem.all.map(\.name))
-        .joined(separator: ", "))
+    let near = Nearest.names(name, among: names, limit: 3)
+    let isMessage = name.contains(where: \.isWhitespace)
+    if !near.isEmpty {
+      complain("pvkit: no rule \"\(name)\"; nearest: " + near.joined(separator: ", "))
+    } else if isMessage {
+      complain("pvkit: \"\(name)\" is not a message of a loader that pvkit knows")
+    } else {
+      complain("pvkit: no rule \"\(name)\"; `pvkit explain` lists those of pvkit check")
+    }
     throw ExitStatus.usage
   }
 
@@ -184,6 +189,13 @@ struct ExplainCommand: ParsableCommand {
       return [.init(id: problem.name, severity: .error, markdown: problem.markdown)]
     }
     return rules(about: name).map(entry)
+  }
+
+  /// All names that can be explained.
+  private static var names: [String] {
+    let rules = Rules.all.map { $0.id } + others.map(\.id)
+    let problems = ReviewedProblem.all.map(\.name)
+    return Suppressions.classes.union(rules).union(problems).sorted()
   }
 
   /// The rules of commands other than `pvkit check`.

@@ -47,6 +47,16 @@ import Testing
     ("xc_dom_find_loader: no loader found", "notes-missing"),
     ("Mismatch between Xen and DOM0 kernel", "pae-mode"), ("Out of memory", "link-address"),
     ("Not enough memory to relocate the dom0 kernel image (needs 3 MiB)", "--memory"),
+    ("libxl__build_dom: xc_dom_parse_image failed", "loader-refuses"),
+    (
+      "libxl: error: libxl_dom.c:750:libxl__build_dom: xc_dom_parse_image failed: No such file",
+      "the line of xc (xc: error: panic) before it"
+    ),
+    (
+      "2024-05-01 12:00:01 xc: error: panic: xc_dom_core.c:702: xc_dom_find_loader: no loader found",
+      "notes-missing"
+    ),
+    ("(XEN) [    0.123456] ELF: not an ELF binary", "segment-truncated"),
   ]) func whatOthersSay(_ name: String, _ part: String) throws {
     let result = try pvkit("explain", name)
     #expect(result.status == 0, "\(result.errors)")
@@ -325,6 +335,22 @@ import Testing
     }
     #expect(try pvkit("explain", "xc_dom_find_loader: no loader found").status == 0)
     #expect(try pvkit("explain", "nothing: of this kind anywhere").status == 2)
+  }
+
+  /// Rules whose names are not like the words are no help.
+  @Test(arguments: [
+    (
+      "Domain 3 has crashed",
+      "\"Domain 3 has crashed\" is not a message of a loader that pvkit knows"
+    ),
+    ("hello", "no rule \"hello\"; `pvkit explain` lists"),
+    ("lgd", "no rule \"lgd\"; nearest: lgdt"),
+    ("note ownr", "no rule \"note ownr\"; nearest: note-owner"),
+  ]) func wordsThatAreNotKnown(words: String, answer: String) throws {
+    let result = try pvkit("explain", words)
+    #expect(result.status == 2 && result.output.isEmpty)
+    #expect(result.errors.contains(answer), "\(result.errors)")
+    #expect(result.errors.contains("nearest") == answer.contains("nearest"), "\(result.errors)")
   }
 
   @Test func unknownRule() throws {
