@@ -67,6 +67,7 @@ struct Pvkit: ParsableCommand {
     do {
       let arguments = Array(FileName.arguments.dropFirst())
       try checkHelp(arguments)
+      try checkCommand(arguments)
       var command = try parseAsRoot(Project.complete(arguments))
       do { try command.run() } catch let error as ValidationError {
         Exit.now(because: error, of: type(of: command), in: self)
@@ -82,15 +83,36 @@ struct Pvkit: ParsableCommand {
     guard arguments.first == "help" else { return }
     var command: any ParsableCommand.Type = self
     for word in arguments.dropFirst().prefix(while: { !$0.hasPrefix("-") }) {
-      let below = command.configuration.subcommands
-      guard let next = below.first(where: { $0.names.contains(word) }) else {
-        let near = Nearest.names(word, among: below.compactMap { $0.names.first }, limit: 3)
-        let hint = near.isEmpty ? "" : "; nearest: " + near.joined(separator: ", ")
-        complain("pvkit: there is no command \(word)\(hint)")
-        throw ExitStatus.usage
-      }
-      command = next
+      command = try subcommand(word, of: command)
     }
+  }
+
+  /// Checks the words that name a command: for the parser, a wrong one is only an unexpected
+  /// argument.
+  private static func checkCommand(_ arguments: [String]) throws {
+    guard arguments.first != "help" else { return }
+    var command: any ParsableCommand.Type = self
+    for word in arguments.prefix(while: { !$0.isEmpty && !$0.hasPrefix("-") }) {
+      let configuration = command.configuration
+      guard !configuration.subcommands.isEmpty, configuration.defaultSubcommand == nil else {
+        return
+      }
+      command = try subcommand(word, of: command)
+    }
+  }
+
+  /// The subcommand of that name.
+  private static func subcommand(
+    _ word: String, of command: any ParsableCommand.Type
+  ) throws -> any ParsableCommand.Type {
+    let below = command.configuration.subcommands
+    guard let next = below.first(where: { $0.names.contains(word) }) else {
+      let near = Nearest.names(word, among: below.compactMap { $0.names.first }, limit: 3)
+      let hint = near.isEmpty ? "" : "; nearest: " + near.joined(separator: ", ")
+      complain("pvkit: there is no command \(word)\(hint)")
+      throw ExitStatus.usage
+    }
+    return next
   }
 }
 

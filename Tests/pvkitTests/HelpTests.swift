@@ -26,6 +26,24 @@ import Testing
     #expect(result.errors.contains(answer), "\(result.errors)")
   }
 
+  /// A command that is not there, with the one that was meant.
+  @Test(arguments: [
+    (["chek"], "pvkit: there is no command chek; nearest: check\n"),
+    (["abi", "verfy", "x"], "pvkit: there is no command verfy; nearest: verify\n"),
+    (["patch", "aply", "--kit"], "pvkit: there is no command aply; nearest: apply\n"),
+    (["vmlinux"], "pvkit: there is no command vmlinux\n"),
+  ]) func aCommandThatIsNotThere(_ words: [String], _ answer: String) throws {
+    let result = try Command.run([Places.pvkit] + words)
+    #expect(result.status == 2 && result.output.isEmpty)
+    #expect(result.errors == answer)
+  }
+
+  /// A command with a default takes other words as the default's arguments.
+  @Test func theDefaultTakesOtherWords() throws {
+    let result = try pvkit("notes", "lst")
+    #expect(result.status == 3 && result.errors.contains("lst: No such file"), "\(result.errors)")
+  }
+
   @Test(arguments: [[], ["check"], ["patch", "prove"], ["code"], ["abi", "check"]])
   func helpOfACommand(_ words: [String]) throws {
     let result = try Command.run([Places.pvkit, "help"] + words)
