@@ -49,7 +49,7 @@ struct ExplainCommand: ParsableCommand {
       return try show(Rules.all.map(Self.entry)) { Rules.all.map(Self.line) }
     }
     switch try Meant(rule) {
-    case .findings(let found, unchecked: let unchecked):
+    case .findings(let found, let unchecked):
       let rules = found.map(\.rule).reduce(into: [String]()) {
         if !$0.contains($1) { $0.append($1) }
       }

@@ -157,16 +157,16 @@ public struct ShardMerge: Sendable {
     else { throw unfinished(rows, name) }
     var lines: [(Bool, Int, String)] = []
     for (number, row) in rows.enumerated() {
-      let line = try? JSONDecoder().decode(Line.self, from: Data(row.utf8))
-      if let line { try checkVersion(line, number + 1, name) }
+      let keys = try? JSONDecoder().decode(Line.self, from: Data(row.utf8))
+      if let keys { try checkVersion(keys, number + 1, name) }
       guard number < rows.count - 1 else { break }
-      guard line?.form != JsonForm.shard.rawValue else {
+      guard keys?.form != JsonForm.shard.rawValue else {
         throw Problem(
           file: name,
           problem: "line \(number + 1) ends a shard's report, and more lines follow it",
           cure: "write each report to a file of its own, which is empty before")
       }
-      guard let line, line.form == end.of || line.form == ShardView.form.rawValue,
+      guard let line = keys, line.form == end.of || line.form == ShardView.form.rawValue,
         let input = line.input,
         // pvkit escapes everything in reports that a terminal may act on; other text is not a
         // report.
