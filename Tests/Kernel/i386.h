@@ -9,7 +9,7 @@ enum {
 	SYS_mount = 21, SYS_setuid = 23, SYS_ptrace = 26, SYS_kill = 37,
 	SYS_mkdir = 39, SYS_pipe = 42, SYS_ioctl = 54, SYS_gettimeofday = 78,
 	SYS_reboot = 88, SYS_munmap = 91, SYS_ioperm = 101,
-	SYS_socketcall = 102, SYS_setitimer = 104, SYS_iopl = 110,
+	SYS_socketcall = 102, SYS_syslog = 103, SYS_setitimer = 104, SYS_iopl = 110,
 	SYS_wait4 = 114, SYS_sysinfo = 116, SYS_ipc = 117, SYS_fsync = 118,
 	SYS_clone = 120, SYS_modify_ldt = 123, SYS_mprotect = 125,
 	SYS_msync = 144, SYS_sched_yield = 158, SYS_nanosleep = 162,

@@ -12,7 +12,7 @@ enum {
 	SYS_setitimer = 38, SYS_getpid = 39, SYS_clone = 56, SYS_fork = 57,
 	SYS_vfork = 58, SYS_execve = 59, SYS_exit = 60, SYS_wait4 = 61,
 	SYS_kill = 62, SYS_fsync = 74, SYS_mkdir = 83, SYS_gettimeofday = 96,
-	SYS_sysinfo = 99, SYS_ptrace = 101,
+	SYS_sysinfo = 99, SYS_ptrace = 101, SYS_syslog = 103,
 	SYS_mknod = 133, SYS_modify_ldt = 154, SYS_arch_prctl = 158,
 	SYS_mount = 165, SYS_reboot = 169, SYS_iopl = 172, SYS_ioperm = 173,
 	SYS_exit_group = 231,
