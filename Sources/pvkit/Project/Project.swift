@@ -237,8 +237,12 @@ extension Project {
 
 /// The names of files.
 extension Project {
-  /// The file's directory with a slash at its end; empty for the working directory.
-  private var directory: String { file.lastIndex(of: "/").map { String(file[...$0]) } ?? "" }
+  /// The file's directory with a slash at its end; empty for the working directory, and for a file in
+  /// no directory, such as a pipe.
+  private var directory: String {
+    guard !FileName.isOpenFile(file) else { return "" }
+    return file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+  }
 
   /// Converts a name relative to the file's directory to one relative to the working directory.
   private func path(_ name: String) -> String { name.hasPrefix("/") ? name : directory + name }
