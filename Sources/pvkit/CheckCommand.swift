@@ -51,7 +51,8 @@ struct CheckCommand: ParsableCommand {
       files.
 
       A release without a third number is its .0. If a stable update of it has the opposite verdict, the \
-      first such update is named. For releases before 4.3 (4.2.3, 4.1.6), which do not check \
+      first such update is named. An update that is newer than those that pvkit knows is checked as the newest \
+      of these, with a message. For releases before 4.3 (4.2.3, 4.1.6), which do not check \
       bounds, "crashes" means that the loader reads or writes outside the image or the guest, or never \
       ends; the result is undefined.
 
@@ -124,6 +125,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
+    for reading in xen.releases.compactMap(\.reading) { complain("pvkit: \(reading)") }
     if fixing.fix {
       var inputs = InputFiles(image: options.input.images[0])
       inputs.add(right.suppress, as: "a suppression file")
