@@ -60,7 +60,8 @@ struct CheckCommand: ParsableCommand {
       listed once, with the releases that have it.
 
       All files below a directory and in a package are examined; kernel images are recognized by content \
-      and checked, others are ignored. Links are not followed. \
+      and checked, others are ignored. One that has the name of a kernel (vmlinuz-6.1, bzImage), but is empty \
+      or unknown, could not be checked (3). Links are not followed. \
       Kernels are checked on all processors, and the reports are in the order of the files, whatever \
       the number of --jobs. An image in a package is called `PACKAGE(FILE)`, by which it can be named alone.
 

@@ -10,7 +10,7 @@ public struct ImageList: Sendable {
     /// A file that the user named: an image, or a package of images.
     case named(path: String, title: String)
     /// A regular file below a directory that the user named. It is skipped silently if it is not an
-    /// image.
+    /// image, unless it is named like one (`KernelFileName`).
     case found(path: String, title: String)
     /// The end of the files of a directory that the user named.
     case end(directory: String, title: String)
@@ -106,7 +106,7 @@ public struct ImageList: Sendable {
       guard let status = (try? inner.status()) ?? nil else { continue }
       if status.type == .directory {
         add(inner, at: innerPath, title: innerTitle, found)
-      } else if status.type == .regular, status.size > 0 {
+      } else if status.type == .regular, status.size > 0 || KernelFileName.matches(text) {
         inputs.append(.found(path: innerPath, title: innerTitle))
         found(inputs.count)
       }

@@ -5,9 +5,9 @@ import Base
 /// The titles in reports of the files and directories that the user named, in that order.
 ///
 /// An absolute path is shortened to its last component, so that reports do not depend on where the
-/// files are; that of an open file (`/dev/fd/63`) is kept. Where other files would have the same title, it keeps as many of its last components
-/// as tell them apart. The titles depend on the list alone, not on what directories contain: a
-/// shard has those of the whole run.
+/// files are; that of an open file (`/dev/fd/63`) is kept. Where other files would have the same
+/// title, it keeps as many of its last components as tell them apart. The titles depend on the list
+/// alone, not on what directories contain: a shard has those of the whole run.
 struct ImageTitles {
   private var names: [Name]
 

@@ -79,7 +79,8 @@ struct Finished: Sendable {
 
 /// Runs a command on many images. Handles every output format, number of threads and kind of input.
 struct ImageRun: Sendable {
-  /// The kinds of images to check among files that the user did not name.
+  /// The kinds of images to check among files that the user did not name. If kernels are among them,
+  /// a file that only has the name of one is reported as an image that could not be checked.
   let kinds: ImageKinds
   /// The largest size that an image or a package may unpack to, in bytes.
   let limit: Int
@@ -168,6 +169,8 @@ extension ImageRun {
     let origin: ImageSubject.Origin
     /// The number of the input, from 1.
     let number: Int
+    /// Whether it is reported if it is no kernel, because it has the name of one.
+    var isNamedLikeKernel = false
   }
 
   /// The result of a part, or the end of an input.
@@ -193,8 +196,15 @@ extension ImageRun {
       guard let front = ImageFile.front(of: path) else {
         return try open(path, title, .found, number, each)
       }
+      let isNamed = isNamedLikeKernel(path)
+      if isNamed, front.isEmpty {
+        return Result {
+          let finished = try finished(KernelFileName.error(path, "is empty"), number, path, title)
+          return Step(finished: finished, isCounted: true, number: number)
+        }
+      }
       let isCandidate = front.withUnsafeBytes {
-        kinds.mayBegin(with: $0) || KernelPackage.mayBegin($0)
+        isNamed || kinds.mayBegin(with: $0) || KernelPackage.mayBegin($0)
       }
       return isCandidate ? try open(path, title, .found, number, each) : nil
     case .end(let directory, let title):
@@ -219,7 +229,10 @@ extension ImageRun {
       let named = NamedImage(path)
       let file = try ImageFile.read(named.file, limit: limit, readsPipes: origin == .named)
       guard let package = try named.package(in: file, limit: limit) else {
-        try each(Part(file: file, name: path, title: title, origin: origin, number: number))
+        try each(
+          Part(
+            file: file, name: path, title: title, origin: origin, number: number,
+            isNamedLikeKernel: isNamedLikeKernel(path)))
         return nil
       }
       var (others, isThere) = ([String](), false)
@@ -230,7 +243,7 @@ extension ImageRun {
           Part(
             file: member.bytes, name: named.file + member.name,
             title: named.member == nil ? title + member.name : title, origin: .packed,
-            number: number))
+            number: number, isNamedLikeKernel: isNamedLikeKernel(member.path)))
       }
       try ImageFile.checkWhole()
       guard isThere || named.member == nil else { throw named.missing(among: others) }
@@ -244,6 +257,10 @@ extension ImageRun {
     }
   }
 
+  private func isNamedLikeKernel(_ path: String) -> Bool {
+    kinds.contains(.kernels) && KernelFileName.matches(path)
+  }
+
   private func step(_ part: Part) throws -> Step {
     guard let file = part.file else {
       return Step(finished: try judged(.tree(part.name), part), number: part.number)
@@ -252,7 +269,11 @@ extension ImageRun {
     let image = GuestImage(
       name: part.name, title: part.title, file: file, limit: limit, upTo: extent)
     guard part.origin == .named || !image.kinds.isDisjoint(with: kinds) else {
-      return Step(number: part.number)
+      guard part.isNamedLikeKernel, let error = image.missingKernel else {
+        return Step(number: part.number)
+      }
+      let finished = try finished(Self.cause(error), part.number, part.name, part.title)
+      return Step(finished: finished, isCounted: true, number: part.number)
     }
     return Step(
       finished: try judged(.image(image), part), isCounted: part.origin != .named,
