@@ -63,7 +63,7 @@ struct CheckCommand: ParsableCommand {
       and checked, others are ignored. One that has the name of a kernel (vmlinuz-6.1, bzImage), but is empty \
       or unknown, could not be checked (3). Links are not followed. \
       Kernels are checked on all processors, and the reports are in the order of the files, whatever \
-      the number of --jobs. An image in a package is called `PACKAGE(FILE)`, by which it can be named alone.
+      the number of --jobs. A file that is named several times, also by its directory, is checked once. An image in a package is called `PACKAGE(FILE)`, by which it can be named alone.
 
       With --baseline, only findings that the earlier report does not have count; those no longer found \
       are listed. Findings are recognized by rule, function, instruction, note or section, \

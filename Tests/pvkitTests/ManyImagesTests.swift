@@ -188,6 +188,36 @@ import Testing
     }
   }
 
+  /// By name, by its directory, and in a list: checked and counted once, and the directory is not
+  /// empty for it.
+  @Test func aFileNamedTwice() throws {
+    try Places.withScratchFolder { folder in
+      let (kernel, root) = (folder + "/k/vmlinux", folder + "/k")
+      var guest = TestGuest()
+      guest.notes[0].name = Array("name\0".utf8)
+      try Self.write(guest.build().bytes, kernel)
+      let once = try pvkit("check", "--format", "junit", kernel)
+      #expect(once.status == 1)
+      let named = [
+        [kernel, kernel, kernel], [kernel, root], [root, root], [root, kernel, root],
+      ]
+      for names in named {
+        for jobs in ["1", "4"] {
+          let result = try Command.run([Places.pvkit, "check", "--jobs", jobs] + names)
+          #expect(result.status == 1 && result.errors.isEmpty, "\(result.errors)")
+          #expect(!result.output.contains("2 images"), "\(result.output)")
+        }
+      }
+      let list = Array("\(kernel)\n\(kernel)\n".utf8)
+      let listed = try pvkit("check", "--format", "junit", "--files-from", "-", kernel, input: list)
+      #expect(listed.output == once.output)
+      // What the user names is reported, although it is in a directory.
+      try Self.write(Array("text\n".utf8), root + "/README")
+      let text = try pvkit("check", root, root + "/README")
+      #expect(text.status == 3 && text.errors.contains("README: is not an ELF file"))
+    }
+  }
+
   /// What has the name of a kernel does not vanish, in a directory or a package. What is beside
   /// kernels does, and so do symbolic links.
   @Test(arguments: ["check", "notes"]) func damagedKernels(command: String) throws {

@@ -8,7 +8,7 @@ extension ImageList {
   /// The inputs of a shard, or all inputs, with their numbers.
   func numbered(_ shard: Shard? = nil) -> [ImageSubject.Numbered] {
     self.shard(shard?.index ?? 1, of: shard?.count ?? 1).map {
-      ImageSubject.Numbered(number: $0.number, place: $0.place, input: $0.input)
+      ImageSubject.Numbered(number: $0.number, places: $0.places, input: $0.input)
     }
   }
 }
@@ -25,8 +25,8 @@ struct ImageSubject: Sendable {
   struct Numbered: Sendable {
     /// The number, from 1.
     let number: Int
-    /// The number of the end of the directory that contains it; else its own.
-    let place: Int
+    /// The numbers of the ends of the directories that contain it; its own if there is none.
+    let places: [Int]
     let input: ImageList.Input
   }
 
@@ -56,9 +56,9 @@ struct ImageSubject: Sendable {
 }
 
 extension ImageSubject.Numbered {
-  /// Whether it is a part of a directory that the user named, or its end.
-  fileprivate var isInDirectory: Bool {
-    if case .end = input { true } else { place != number }
+  /// The numbers of the ends of the directories that contain it; its own if it is the end of one.
+  fileprivate var directories: [Int] {
+    if case .end = input { places } else { places.filter { $0 != number } }
   }
 }
 
@@ -110,8 +110,8 @@ struct ImageRun: Sendable {
     let work = OrderedWork<ImageSubject.Numbered, Part, Result<Step, any Error>>(
       split: { input, each in try split(input, each) },
       work: { part in Result { try step(part) } })
-    let places = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.place) })
-    let directories = Set(inputs.filter(\.isInDirectory).map(\.place))
+    let places = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.places) })
+    let directories = Set(inputs.flatMap(\.directories))
     var (worst, filled) = (ExitStatus.clean, Set<Int>())
     var progress = Progress(total: inputs.count, isShown: isMany)
     func take(_ finished: Finished) throws {
@@ -128,7 +128,7 @@ struct ImageRun: Sendable {
         let step = try outcome.get()
         if let finished = step.finished {
           try take(finished)
-          if step.isCounted, let place = places[step.number] { filled.insert(place) }
+          filled.formUnion([step.number] + (places[step.number] ?? []))
         }
         guard let end = step.end, !filled.contains(step.number) else { return }
         let error = nothing(in: end.path)
@@ -177,8 +177,6 @@ extension ImageRun {
   fileprivate struct Step: Sendable {
     /// Nil if nothing was checked.
     var finished: Finished?
-    /// Whether the image counts as one of a directory or package.
-    var isCounted = false
     /// The directory or package that ends here; nil within it.
     var end: (path: String, title: String)?
     /// The number of the input, from 1.
@@ -200,7 +198,7 @@ extension ImageRun {
       if isNamed, front.isEmpty {
         return Result {
           let finished = try finished(KernelFileName.error(path, "is empty"), number, path, title)
-          return Step(finished: finished, isCounted: true, number: number)
+          return Step(finished: finished, number: number)
         }
       }
       let isCandidate = front.withUnsafeBytes {
@@ -215,7 +213,7 @@ extension ImageRun {
     case .unreadable(let error, let title):
       return Result {
         let finished = try finished(error, number, error.image, title)
-        return Step(finished: finished, isCounted: true, number: number)
+        return Step(finished: finished, number: number)
       }
     }
   }
@@ -252,7 +250,7 @@ extension ImageRun {
       return Result {
         let cause = Project.unmatched(path) ?? Self.cause(error)
         let finished = try finished(cause, number, path, title)
-        return Step(finished: finished, isCounted: true, end: end, number: number)
+        return Step(finished: finished, end: end, number: number)
       }
     }
   }
@@ -273,11 +271,9 @@ extension ImageRun {
         return Step(number: part.number)
       }
       let finished = try finished(Self.cause(error), part.number, part.name, part.title)
-      return Step(finished: finished, isCounted: true, number: part.number)
+      return Step(finished: finished, number: part.number)
     }
-    return Step(
-      finished: try judged(.image(image), part), isCounted: part.origin != .named,
-      number: part.number)
+    return Step(finished: try judged(.image(image), part), number: part.number)
   }
 
   private func judged(_ content: ImageSubject.Content, _ part: Part) throws -> Finished? {
