@@ -150,10 +150,12 @@ struct ImageRun: Sendable {
   }
 
   private func nothing(in place: String) -> ImageError {
-    NamedImage(place).member == nil
+    let error =
+      NamedImage(place).member == nil
       ? ImageError(
         image: place, problem: "contains no \(kinds.words)", cure: "name the file itself")
       : ImageError(image: place, problem: "is not a \(kinds.words)", cure: "name another file")
+    return error.named(at: Project.origin(ofImage: place))
   }
 }
 
@@ -264,8 +266,9 @@ extension ImageRun {
       return Step(finished: try judged(.tree(part.name), part), number: part.number)
     }
     file.region.take()
-    let image = GuestImage(
+    var image = GuestImage(
       name: part.name, title: part.title, file: file, limit: limit, upTo: extent)
+    if image.problem != nil { image.origin = Project.origin(ofImage: part.name) }
     guard part.origin == .named || !image.kinds.isDisjoint(with: kinds) else {
       guard part.isNamedLikeKernel, let error = image.missingKernel else {
         return Step(number: part.number)
@@ -301,11 +304,13 @@ extension ImageRun {
   private func finished(
     _ error: ImageError, _ number: Int, _ name: String? = nil, _ title: String? = nil
   ) throws -> Finished {
-    let report = FailureReport(error, of: name ?? error.image, title: title)
+    let image = name ?? error.image
+    let located = error.named(at: Project.origin(ofImage: image))
+    let report = FailureReport(located, of: image, title: title)
     var finished = try failed(report, number)
     finished.status = .failed
     finished.failed.append(report.image)
-    finished.complaints.insert("pvkit: \(error)", at: 0)
+    finished.complaints.insert("pvkit: \(located)", at: 0)
     return finished
   }
 }
