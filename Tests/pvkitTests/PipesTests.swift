@@ -40,6 +40,14 @@ import Testing
     #expect(result.output == "0\n0\n0\n0\n" && result.errors.isEmpty, "\(result)")
   }
 
+  /// Whether a package has one kernel only has to be known before it is checked.
+  @Test func aPackageToFix() throws {
+    let result = try Self.run(
+      "tar -cf k.tar g; \"$pvkit\" check --fix <(cat k.tar) -o new; status=$?; ls; exit $status")
+    #expect(result.status == 3 && result.output == "g\nk.tar\n", "\(result)")
+    #expect(result.errors.contains(": is a package; --fix takes a package as a file"))
+  }
+
   /// The names in a project file that is in no directory are relative to the working directory.
   @Test func aProjectFile() throws {
     let result = try Self.run(
