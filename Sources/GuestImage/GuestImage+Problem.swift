@@ -6,7 +6,9 @@ extension GuestImage {
   /// Loaders give a verdict on any file, but their verdict on a truncated file, or on one of
   /// another format, does not say anything about a kernel. A boot protocol older than 2.08 is not
   /// such a problem: there the verdict is complete.
-  public var problem: ImageError? {
+  public var problem: ImageError? { cause?.named(at: origin) }
+
+  private var cause: ImageError? {
     if case .failure(.protocolTooOld) = innermost.unpacked { return nil }
     if file.isEmpty {
       return ImageError(image: name, problem: "is empty", cure: "give a kernel image")

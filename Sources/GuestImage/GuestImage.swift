@@ -12,6 +12,8 @@ public struct GuestImage: Sendable {
   /// The name in reports, which do not depend on where a file is located: an absolute path without
   /// its directories, unless the image was found below a directory that the user named.
   public let title: String
+  /// Where a project file names the image, for errors: `.pvkit.toml:3:11`; nil if it does not.
+  public var origin: String?
   /// The bytes of the file.
   public let file: Bytes
   /// The maximum unpacked size of anything packed in it, in bytes.

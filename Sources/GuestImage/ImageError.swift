@@ -14,6 +14,8 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
   public let problem: String
   /// How to fix it.
   public let cure: String?
+  /// Where a project file names the image: `.pvkit.toml:3:11`; nil if it does not.
+  public private(set) var origin: String?
 
   public init(image: String, offset: UInt64? = nil, problem: String, cure: String? = nil) {
     self.image = image
@@ -24,11 +26,21 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// The same error for an image with another name.
   public func named(_ name: String) -> ImageError {
-    ImageError(image: name, offset: offset, problem: problem, cure: cure)
+    ImageError(image: name, offset: offset, problem: problem, cure: cure).named(at: origin)
+  }
+
+  /// The same error for an image that a project file names.
+  ///
+  /// - Parameter origin: where; nil if it does not.
+  public func named(at origin: String?) -> ImageError {
+    var error = self
+    error.origin = origin
+    return error
   }
 
   public var description: String {
     let place = offset.map { ": offset " + hex($0) } ?? ""
-    return image + place + ": " + problem + (cure.map { "; " + $0 } ?? "")
+    let start = origin.map { $0 + ": " } ?? ""
+    return start + image + place + ": " + problem + (cure.map { "; " + $0 } ?? "")
   }
 }

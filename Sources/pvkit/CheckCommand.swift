@@ -51,7 +51,8 @@ struct CheckCommand: ParsableCommand {
       files.
 
       A release without a third number is its .0. If a stable update of it has the opposite verdict, the \
-      first such update is named. For releases before 4.3 (4.2.3, 4.1.6), which do not check \
+      first such update is named. An update that is newer than those that pvkit knows is checked as the newest \
+      of these, with a message. For releases before 4.3 (4.2.3, 4.1.6), which do not check \
       bounds, "crashes" means that the loader reads or writes outside the image or the guest, or never \
       ends; the result is undefined.
 
@@ -59,9 +60,10 @@ struct CheckCommand: ParsableCommand {
       listed once, with the releases that have it.
 
       All files below a directory and in a package are examined; kernel images are recognized by content \
-      and checked, others are ignored. Links are not followed. \
+      and checked, others are ignored. One that has the name of a kernel (vmlinuz-6.1, bzImage), but is empty \
+      or unknown, could not be checked (3). Links are not followed. \
       Kernels are checked on all processors, and the reports are in the order of the files, whatever \
-      the number of --jobs. An image in a package is called `PACKAGE(FILE)`, by which it can be named alone.
+      the number of --jobs. A file that is named several times, also by its directory, is checked once. An image in a package is called `PACKAGE(FILE)`, by which it can be named alone.
 
       With --baseline, only findings that the earlier report does not have count; those no longer found \
       are listed. Findings are recognized by rule, function, instruction, note or section, \
@@ -124,6 +126,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   func run() throws {
+    for reading in xen.releases.compactMap(\.reading) { complain("pvkit: \(reading)") }
     if fixing.fix {
       var inputs = InputFiles(image: options.input.images[0])
       inputs.add(right.suppress, as: "a suppression file")

@@ -6,6 +6,7 @@ import Checks
 import GuestImage
 import Loaders
 import Synchronization
+import SystemPackage
 
 /// `--fix -o NEW`: the options of `pvkit check` for a fixed copy.
 struct FixOptions: ParsableArguments {
@@ -67,7 +68,9 @@ final class FixedImage: Sendable {
       contents = .one
       return
     }
-    guard name != "-" else {
+    let status: Stat? = (try? FilePath(named: name).statusFollowed()) ?? nil
+    // A pipe cannot be read before the run.
+    guard name != "-", status.map({ $0.type == .regular }) ?? true else {
       contents = .unclear(
         ImageError(
           image: name, problem: "is a package",
@@ -84,7 +87,8 @@ final class FixedImage: Sendable {
   /// that is reported once for all of them.
   ///
   /// - Parameter isPacked: whether it is in a package.
-  /// - Throws: `ImageError` for the first one of several, or of a package on standard input.
+  /// - Throws: `ImageError` for the first one of several, or of a package on standard input or in
+  ///   a pipe.
   func isOnly(_ image: GuestImage, isPacked: Bool) throws -> Bool {
     guard isPacked else { return true }
     switch contents {

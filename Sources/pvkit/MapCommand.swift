@@ -90,6 +90,7 @@ struct MapCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let reading = xen.reading { complain("pvkit: \(reading)") }
     var inputs = InputFiles(image: image)
     inputs.add(right.suppress, as: "a suppression file")
     try inputs.check(isNot: output)

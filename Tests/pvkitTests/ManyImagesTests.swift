@@ -188,6 +188,73 @@ import Testing
     }
   }
 
+  /// By name, by its directory, and in a list: checked and counted once, and the directory is not
+  /// empty for it.
+  @Test func aFileNamedTwice() throws {
+    try Places.withScratchFolder { folder in
+      let (kernel, root) = (folder + "/k/vmlinux", folder + "/k")
+      var guest = TestGuest()
+      guest.notes[0].name = Array("name\0".utf8)
+      try Self.write(guest.build().bytes, kernel)
+      let once = try pvkit("check", "--format", "junit", kernel)
+      #expect(once.status == 1)
+      let named = [
+        [kernel, kernel, kernel], [kernel, root], [root, root], [root, kernel, root],
+      ]
+      for names in named {
+        for jobs in ["1", "4"] {
+          let result = try Command.run([Places.pvkit, "check", "--jobs", jobs] + names)
+          #expect(result.status == 1 && result.errors.isEmpty, "\(result.errors)")
+          #expect(!result.output.contains("2 images"), "\(result.output)")
+        }
+      }
+      let list = Array("\(kernel)\n\(kernel)\n".utf8)
+      let listed = try pvkit("check", "--format", "junit", "--files-from", "-", kernel, input: list)
+      #expect(listed.output == once.output)
+      // What the user names is reported, although it is in a directory.
+      try Self.write(Array("text\n".utf8), root + "/README")
+      let text = try pvkit("check", root, root + "/README")
+      #expect(text.status == 3 && text.errors.contains("README: is not an ELF file"))
+    }
+  }
+
+  /// What has the name of a kernel does not vanish, in a directory or a package. What is beside
+  /// kernels does, and so do symbolic links.
+  @Test(arguments: ["check", "notes"]) func damagedKernels(command: String) throws {
+    try Places.withScratchFolder { folder in
+      let root = folder + "/k"
+      try Self.write(TestGuest().build().bytes, root + "/vmlinuz-1.2")
+      try Self.write([], root + "/vmlinuz-6.1.0-1-amd64")
+      try Self.write(Array("<html>\n".utf8), root + "/vmlinuz-6.1.0-2-amd64")
+      try Self.write([UInt8](repeating: 0, count: 5000), root + "/sub/bzImage")
+      for name in ["vmlinuz-1.2.sig", "vmlinuz-1.2.config", "vmlinux.lds", "System.map", "empty"] {
+        try Self.write(name == "empty" ? [] : Array("text\n".utf8), "\(root)/\(name)")
+      }
+      try Self.write(Array("#!/bin/sh\n".utf8), root + "/vmlinuz-run")
+      let link = ["ln", "-s", "vmlinuz-6.1.0-1-amd64", root + "/vmlinuz"]
+      #expect(try Command.run(link).status == 0)
+      try Self.tar(root, to: folder + "/k.tar.gz")
+      for (place, start, end) in [(root, "\(root)/", ""), (folder + "/k.tar.gz", "", ")")] {
+        let result = try pvkit(command, "--format", "json", place)
+        #expect(result.status == 3)
+        let lines = result.errors.split(separator: "\n").map(String.init)
+        let wanted = [
+          "sub/bzImage": "is not an ELF file, bzImage or gzip file",
+          "vmlinuz-6.1.0-1-amd64": "is empty",
+          "vmlinuz-6.1.0-2-amd64": "is not an ELF file, bzImage or gzip file",
+        ]
+        #expect(lines.count == wanted.count, "\(result.errors)")
+        for (name, why) in wanted {
+          let words = "\(start)\(name)\(end): is named like a kernel, but \(why); replace it by"
+          #expect(lines.contains { $0.contains(words) }, "\(words): \(result.errors)")
+        }
+        #expect(try result.objects().count == wanted.count + 1)
+        let one = try pvkit(command, "--format", "json", "--jobs", "1", place)
+        #expect(one.output == result.output && one.errors == result.errors)
+      }
+    }
+  }
+
   /// The kernel is judged, and then the package is said to be damaged.
   @Test func aDamagedPackage() throws {
     try Places.withScratchFolder { folder in

@@ -60,6 +60,21 @@ import Testing
     #expect(lines == Array(repeating: ["1", "1", "1", "0", "3"], count: 3).flatMap { $0 })
   }
 
+  /// JSON has the byte 0xff as U+10FEFF, SARIF the byte itself, and text its number (Docs/ci.md).
+  @Test func reports() throws {
+    try Places.withScratchFolder { folder in
+      let script = #"cd "$1"; n="$(printf 'n\377me')"; cp "$2" "$n"; "$3" check --format $4 "$n""#
+      for (format, name) in [
+        ("json", #""image":"n\udbff\udeffme""#), ("sarif", "\"n%FFme\""), ("text", "n\\xffme: "),
+      ] {
+        let result = try Command.run(
+          ["sh", "-c", script, "sh", folder, try DebianImages.hvmloader(), Places.pvkit, format])
+        #expect(result.output.contains(name), "\(format): \(result.output.prefix(400))")
+        #expect(!result.output.contains("%F4"))
+      }
+    }
+  }
+
   @Test func trees() throws {
     let lines = try run(
       """

@@ -114,7 +114,7 @@ import Testing
   /// alone, beside an image, and if its files are in other shards than its end.
   @Test(
     arguments: ["check", "scan", "abi verify", "check --xen 4.16,4.17"],
-    ["ve", "none.tar", "g ve", "d ve none.tar g ve2", "nosuch g"])
+    ["ve", "none.tar", "g ve", "d ve none.tar g ve2", "nosuch g", "d d/g d ve2 d", "g d d/a1 ./g"])
   func nothingThere(command: String, images: String) throws {
     try Places.withScratchFolder { folder in
       try Self.guest(folder + "/g")

@@ -46,11 +46,18 @@ public enum FileName {
   }
 
   /// The name to print in a report that must not depend on where a file is located: the last
-  /// component of an absolute path, with the member that it selects; any other name unchanged.
+  /// component of an absolute path, with the member that it selects; any other name unchanged, and
+  /// so is that of an open file.
   public static func display(_ name: String) -> String {
-    guard name.hasPrefix("/") else { return name }
+    guard name.hasPrefix("/"), !isOpenFile(name) else { return name }
     let (file, member) = fileAndMember(name)
     return (file.split(separator: "/").last.map(String.init) ?? file) + (member ?? "")
+  }
+
+  /// Whether the path leads to a file that this process has open, such as `/dev/fd/63`, which a shell
+  /// passes for `<(command)`. It is in no directory, and its last component alone names nothing.
+  public static func isOpenFile(_ path: String) -> Bool {
+    path == "/dev/stdin" || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/")
   }
 
   /// Divides the name of a member, `linux.deb(boot/vmlinuz)`, at the first parenthesis behind the
@@ -110,12 +117,16 @@ public enum FileName {
     guard text.unicodeScalars.contains(where: { bytes.contains($0.value) }) else {
       return body(text)
     }
-    let name = text.unicodeScalars.flatMap { scalar in
+    return (encoded(text) + [0]).map { CChar(bitPattern: $0) }.withUnsafeBufferPointer {
+      body($0.baseAddress!)
+    }
+  }
+
+  /// The bytes of the file name that the text stands for, without a NUL at the end.
+  public static func encoded(_ text: String) -> [UInt8] {
+    text.unicodeScalars.flatMap { scalar in
       bytes.contains(scalar.value)
         ? [UInt8(truncatingIfNeeded: scalar.value)] : Array(String(scalar).utf8)
-    }
-    return (name + [0]).map { CChar(bitPattern: $0) }.withUnsafeBufferPointer {
-      body($0.baseAddress!)
     }
   }
 }

@@ -47,6 +47,16 @@ public struct NoteFile {
     return NoteDescription(file.notes, architecture: file.architecture)
   }
 
+  /// The value of one note, written as in a description, but not ended by `#`.
+  ///
+  /// - Throws: `Problem`; only its message has a meaning.
+  public static func value(
+    of note: XenNote, _ text: String, _ architecture: Architecture
+  ) throws(Problem) -> NoteDescription.Value {
+    let word = trimmed(text.drop { $0.isWhitespace })
+    return try NoteWord(text: word, line: 1, column: 1).value(of: note, architecture)
+  }
+
   private mutating func read(_ line: Substring, number: Int) throws(Problem) {
     let content = Self.withoutComment(line)
     let start = content.prefix { $0.isWhitespace }.count

@@ -12,6 +12,13 @@ struct NoteWord {
     NoteFile.Problem(line: line, column: column, message: message)
   }
 
+  /// The beginning of the word for a message: a word can have any length.
+  private var shown: String { Self.shown(text) }
+
+  private static func shown(_ text: String) -> String {
+    text.count > 60 ? String(text.prefix(60)) + "…" : text
+  }
+
   /// Converts the word to the value of a note.
   func value(
     of note: XenNote, _ architecture: Architecture
@@ -31,7 +38,7 @@ struct NoteWord {
     guard let choices = note.choices else { return }
     let value = Self.number(text).map(String.init) ?? text.filter { $0 != "\"" }
     guard !choices.contains(value) else { return }
-    throw problem("\(note.name) is \(choices.joined(separator: " or ")), not \(text)")
+    throw problem("\(note.name) is \(choices.joined(separator: " or ")), not \(shown)")
   }
 
   private func string(of note: XenNote) throws(NoteFile.Problem) -> String {
@@ -58,7 +65,7 @@ struct NoteWord {
       let name = String(token.drop { $0 == "!" })
       guard XenFeature.named(byLoader: name) == nil else { continue }
       let known = XenFeature.all.compactMap(\.loaderName).joined(separator: ", ")
-      throw problem("loaders know no feature \(name); they know \(known)")
+      throw problem("loaders know no feature \(Self.shown(name)); they know \(known)")
     }
   }
 
@@ -66,16 +73,16 @@ struct NoteWord {
     of note: XenNote, _ architecture: Architecture
   ) throws(NoteFile.Problem) -> NoteDescription.Value {
     if let first = text.unicodeScalars.first, ("0"..."9").contains(first) {
-      guard let number = Self.number(text) else { throw problem("\(text) is not a number") }
+      guard let number = Self.number(text) else { throw problem("\(shown) is not a number") }
       guard architecture == .x86_64 || number <= UInt64(UInt32.max) else {
-        throw problem("\(text) does not fit the 32 bits of an i386 kernel's address")
+        throw problem("\(shown) does not fit the 32 bits of an i386 kernel's address")
       }
       return .number(number)
     }
     let allowed = text.unicodeScalars.allSatisfy {
       $0.isASCII && ($0.properties.isAlphabetic || "0123456789_.$+-() ".unicodeScalars.contains($0))
     }
-    guard allowed else { throw problem("\(text) is neither a number nor a symbol") }
+    guard allowed else { throw problem("\(shown) is neither a number nor a symbol") }
     let isPhysical = note.number == XenNote.phys32Entry.number
     return isPhysical ? .symbol32(text) : .symbol(text)
   }
@@ -86,7 +93,7 @@ struct NoteWord {
     var bits: UInt64 = 0
     for token in text.split(separator: "|") {
       guard let feature = XenFeature.all.first(where: { $0.name == token }), feature.bit < 64 else {
-        throw problem("there is no feature \(token)")
+        throw problem("there is no feature \(Self.shown(String(token)))")
       }
       bits |= 1 << UInt64(feature.bit)
     }

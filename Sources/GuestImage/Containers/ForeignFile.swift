@@ -89,11 +89,12 @@ public enum ForeignFile: Equatable, Sendable {
   }
 
   /// Sources: Documentation/arch/arm64/booting, Documentation/arch/riscv/boot-image-header,
-  /// arch/arm/boot/compressed/head.S.
+  /// arch/arm/boot/compressed/head.S, arch/s390/boot/head.S (the text "S390EP").
   private static let architectures = [
     Magic(name: "arm64", offset: 0x38, value: 0x644d_5241),
     Magic(name: "RISC-V", offset: 0x38, value: 0x0543_5352),
     Magic(name: "arm", offset: 0x24, value: 0x016f_2818),
+    Magic(name: "s390", offset: 0x1_0008, value: 0x3039_3353),
   ]
 
   /// The machine type of a PE file: "MZ" at the start, and "PE" and the type at the offset in 0x3c.

@@ -19,6 +19,9 @@ final class ArchiveReader {
     let size: Int
     /// Whether it is a regular file, and not a hard link to another member.
     let isFile: Bool
+    /// Whether it has other names in the archive. In a cpio archive, only the last of them has the
+    /// content.
+    let isLinked: Bool
   }
 
   private let archive: OpaquePointer
@@ -66,7 +69,8 @@ final class ArchiveReader {
     let isFile =
       archive_entry_filetype(entry) == Self.regularFile && archive_entry_hardlink(entry) == nil
     return Entry(
-      path: Self.relative(path), size: Int(clamping: archive_entry_size(entry)), isFile: isFile)
+      path: Self.relative(path), size: Int(clamping: archive_entry_size(entry)), isFile: isFile,
+      isLinked: archive_entry_nlink(entry) > 1)
   }
 
   private static func relative(_ path: String) -> String {

@@ -29,18 +29,27 @@ public struct ImageKinds: OptionSet, Sendable {
   /// - Parameter front: the first bytes of the file; all of a short one.
   public func mayBegin(with front: UnsafeRawBufferPointer) -> Bool {
     if front.starts(with: [0x7f, 0x45, 0x4c, 0x46]) {
-      guard front.count >= 20 else { return false }
+      guard front.count >= Self.elfFront else { return false }
       let type = UInt16(front[16]) | UInt16(front[17]) << 8
       let machine = UInt16(front[18]) | UInt16(front[19]) << 8
       let kind: ImageKinds = type == UInt16(ET_REL) ? .modules : .kernels
       return contains(kind) && Self.machines.contains(machine)
     }
     if contains(.kernels) {
-      if front.count >= 0x206 && front[0x202..<0x206].elementsEqual("HdrS".utf8) { return true }
+      if front.count >= Self.bzImageFront,
+        front[0x202..<Self.bzImageFront].elementsEqual("HdrS".utf8)
+      {
+        return true
+      }
       if front.starts(with: Gzip.magic) { return true }
     }
     return contains(.modules) && Codecs.all.contains { front.starts(with: $0.magic) }
   }
+
+  /// The size of the part of an ELF header up to its machine, in bytes.
+  static let elfFront = 20
+  /// The size of a bzImage up to the magic of its setup header, in bytes.
+  static let bzImageFront = 0x206
 
   fileprivate static let machines: [UInt16] = [UInt16(EM_386), UInt16(EM_X86_64)]
 }

@@ -3,14 +3,16 @@
 import Base
 import SystemPackage
 
-/// The files that the user named, directly or by their directories, in that order.
+/// The files that the user named, directly or by their directories, in that order. A file that is
+/// named several times, or named and below a directory, is listed once, at the first place.
 public struct ImageList: Sendable {
   /// An entry of the list.
   public enum Input: Sendable {
-    /// A file that the user named: an image, or a package of images.
+    /// A file that the user named: an image, or a package of images. It may be listed among the
+    /// files of a directory that was named before it.
     case named(path: String, title: String)
     /// A regular file below a directory that the user named. It is skipped silently if it is not an
-    /// image.
+    /// image, unless it is named like one (`KernelFileName`).
     case found(path: String, title: String)
     /// The end of the files of a directory that the user named.
     case end(directory: String, title: String)
@@ -22,6 +24,10 @@ public struct ImageList: Sendable {
 
   /// The entries, in order.
   public private(set) var inputs: [Input] = []
+  /// For each input, the number of its place: the end of the directory that contains it, or else its
+  /// own; and then the ends of further directories that contain it.
+  private var places: [[Int]] = []
+
   /// - Parameters:
   ///   - names: the paths of files and directories; `-` is standard input.
   ///   - isTree: whether a directory is a source tree.
@@ -33,17 +39,30 @@ public struct ImageList: Sendable {
     title: (String) -> String? = { $0.hasPrefix("/") ? nil : $0 }, found: (Int) -> Void = { _ in }
   ) {
     let titles = NamedImage.titles(of: names.map { NamedImage($0) }, title: title)
+    var known = KnownFiles(names)
     for (name, title) in zip(names, titles) {
       let path = FilePath(named: name)
       guard name != "-", (try? path.statusFollowed())??.type == .directory else {
+        let key = known.key(of: name)
+        if name != "-", known.earlier(key, than: inputs.count) != nil { continue }
         inputs.append(.named(path: name, title: title))
+        places.append([inputs.count])
         continue
       }
+      let key = known.key(ofDirectory: name)
+      guard known.earlier(key + "/", than: inputs.count) == nil else { continue }
       if isTree(name) {
         inputs.append(.tree(path: name, title: title))
+        places.append([inputs.count])
       } else {
-        add(path, at: name, title: title == "." ? "" : ImageTitles.withoutSlashes(title), found)
+        var repeated: [Int] = []
+        add(
+          path, at: name, title: title == "." ? "" : ImageTitles.withoutSlashes(title), key: key,
+          &known, &repeated, found)
         inputs.append(.end(directory: name, title: title))
+        let end = inputs.count
+        places += Array(repeating: [end], count: end - places.count)
+        for index in repeated { places[index].append(end) }
       }
     }
   }
@@ -61,35 +80,24 @@ public struct ImageList: Sendable {
   /// Shard `index` of `count`, from 1, with the number of each input in the whole list. Every input
   /// is in exactly one shard.
   ///
-  /// - Returns: the inputs, each with its number and that of its place: the end of the directory
-  ///   that contains it, or else the input itself.
+  /// - Returns: the inputs, each with its number and those of its places: the end of the directory
+  ///   that contains it, or else the input itself, and the ends of further directories.
   public func shard(
     _ index: Int, of count: Int
-  ) -> [(number: Int, place: Int, input: Input)] {
-    let places = places
-    return inputs.enumerated().filter { $0.offset % count == index - 1 }.map {
+  ) -> [(number: Int, places: [Int], input: Input)] {
+    inputs.enumerated().filter { $0.offset % count == index - 1 }.map {
       ($0.offset + 1, places[$0.offset], $0.element)
     }
   }
 
-  /// The number of the place of each input.
-  private var places: [Int] {
-    var places: [Int] = []
-    var end = 0
-    for (index, input) in inputs.enumerated().reversed() {
-      switch input {
-      case .end: end = index + 1
-      case .named, .tree: end = 0
-      case .found, .unreadable: break
-      }
-      places.append(end == 0 ? index + 1 : end)
-    }
-    return places.reversed()
-  }
-
   /// Adds the files below a directory. Symbolic links are not followed.
+  ///
+  /// - Parameters:
+  ///   - key: the directory's key.
+  ///   - repeated: takes the indices of earlier inputs that are below the directory, too.
   private mutating func add(
-    _ directory: FilePath, at path: String, title: String, _ found: (Int) -> Void
+    _ directory: FilePath, at path: String, title: String, key: String,
+    _ known: inout KnownFiles, _ repeated: inout [Int], _ found: (Int) -> Void
   ) {
     let names: [FilePath.Component]
     do {
@@ -102,19 +110,24 @@ public struct ImageList: Sendable {
     for name in names {
       let text = name.withPlatformString { FileName.text($0) }
       let inner = directory.appending(name)
-      let (innerPath, innerTitle) = (Self.joined(path, text), Self.joined(title, text))
+      let innerPath = KnownFiles.joined(path, text)
+      let innerTitle = KnownFiles.joined(title, text)
+      let innerKey = KnownFiles.joined(key, text)
       guard let status = (try? inner.status()) ?? nil else { continue }
       if status.type == .directory {
-        add(inner, at: innerPath, title: innerTitle, found)
-      } else if status.type == .regular, status.size > 0 {
-        inputs.append(.found(path: innerPath, title: innerTitle))
+        add(
+          inner, at: innerPath, title: innerTitle, key: innerKey, &known, &repeated, found)
+      } else if status.type == .regular, status.size > 0 || KernelFileName.matches(text) {
+        if let index = known.earlier(innerKey, than: inputs.count) {
+          repeated.append(index)
+        } else if known.isNamed(innerKey) {
+          inputs.append(.named(path: innerPath, title: innerTitle))
+        } else {
+          inputs.append(.found(path: innerPath, title: innerTitle))
+        }
         found(inputs.count)
       }
     }
-  }
-
-  private static func joined(_ directory: String, _ name: String) -> String {
-    directory.isEmpty || directory.hasSuffix("/") ? directory + name : directory + "/" + name
   }
 }
 

@@ -5,9 +5,9 @@ import Base
 /// The titles in reports of the files and directories that the user named, in that order.
 ///
 /// An absolute path is shortened to its last component, so that reports do not depend on where the
-/// files are. Where other files would have the same title, it keeps as many of its last components
-/// as tell them apart. The titles depend on the list alone, not on what directories contain: a
-/// shard has those of the whole run.
+/// files are; that of an open file (`/dev/fd/63`) is kept. Where other files would have the same
+/// title, it keeps as many of its last components as tell them apart. The titles depend on the list
+/// alone, not on what directories contain: a shard has those of the whole run.
 struct ImageTitles {
   private var names: [Name]
 
@@ -38,6 +38,7 @@ struct ImageTitles {
     init(_ path: String, given: String?) {
       components = path.split(separator: "/").filter { $0 != "." }
       self.path = (path.hasPrefix("/") ? "/" : "") + components.joined(separator: "/")
+      let given = given ?? (FileName.isOpenFile(path) ? path : nil)
       depth = given == nil ? 1 : nil
       title = given ?? components.last.map(String.init) ?? self.path
     }

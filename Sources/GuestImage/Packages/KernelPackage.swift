@@ -75,7 +75,7 @@ public struct KernelPackage: Sendable {
   }
 
   /// Calls `body` for each regular file that can be of one of these types, in the order of the
-  /// archive.
+  /// archive; among kernels also for those that only have the name of one (`KernelFileName`).
   ///
   /// - Throws: `ImageError` if the archive is damaged or exceeds the limit, after the good members
   ///   before that; and what `body` throws.
@@ -161,11 +161,12 @@ public struct KernelPackage: Sendable {
     _ budget: Budget
   ) throws -> Bytes? {
     var (pages, isCandidate): (PageBuffer?, Bool) = (nil, member.isFile && member.size > 0)
+    let isNamed = kinds.contains(.kernels) && KernelFileName.matches(member.path)
     while let block = try reader.block() {
       budget.bytes = before + reader.position
       try budget.check()
       if pages == nil, isCandidate {
-        isCandidate = block.offset == 0 && kinds.mayBegin(with: block.bytes)
+        isCandidate = block.offset == 0 && (isNamed || kinds.mayBegin(with: block.bytes))
         guard isCandidate else { continue }
         guard member.size <= limit else { throw UnpackError.tooLarge(limit: limit) }
         guard let fresh = PageBuffer(member.size) else {
@@ -175,7 +176,8 @@ public struct KernelPackage: Sendable {
       }
       pages?.put(block.bytes, at: block.offset)
     }
-    return pages?.finish()
+    let isEmpty = isNamed && member.isFile && member.size == 0 && !member.isLinked
+    return isEmpty ? Bytes([]) : pages?.finish()
   }
 }
 

@@ -41,6 +41,9 @@ public enum GitHubFormat: AnnotationFormat {
 }
 
 /// Every byte as a percent sign and two digits: `%25`.
-func percent(_ text: String) -> String {
-  text.utf8.map { ($0 < 16 ? "%0" : "%") + String($0, radix: 16, uppercase: true) }.joined()
+func percent(_ text: String) -> String { text.utf8.map { percent($0) }.joined() }
+
+/// The byte, escaped as in a URI: `%0A`.
+func percent(_ byte: UInt8) -> String {
+  (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
 }

@@ -112,10 +112,13 @@ extension SarifLog.Location {
 }
 
 extension SarifLog.Artifact {
-  /// The path as a relative reference (RFC 3986): characters other than unreserved ones and slashes
-  /// are escaped.
+  /// The path as a relative reference (RFC 3986): bytes other than unreserved characters and slashes
+  /// are escaped. So it has exactly the bytes of the file name, which need not be UTF-8.
   init(path: String) {
-    let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
-    uri = path.map { plain.contains($0) ? String($0) : percent(String($0)) }.joined()
+    let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8)
+    let parts = FileName.encoded(path).map { (byte: UInt8) -> String in
+      plain.contains(byte) ? String(UnicodeScalar(byte)) : percent(byte)
+    }
+    uri = parts.joined()
   }
 }

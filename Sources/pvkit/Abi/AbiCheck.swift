@@ -6,7 +6,6 @@ import GuestImage
 import GuestTypes
 import HypervisorABI
 import Reports
-import SystemPackage
 
 /// The snapshot that `abi snapshot` writes. Within `AbiCommand`, the command `Snapshot` hides it.
 typealias Record = GuestTypes.Snapshot
@@ -47,15 +46,21 @@ extension AbiCommand {
     @OptionGroup var options: ReportOptions
 
     func run() throws {
-      let record = try snapshot.map { try RecordFile.read($0) }
-      guard let release = release.xen.only else { throw try releases(isRecorded: record != nil) }
+      let known = options.baseline.text()
+      let snapshot = known.flatMap { BaselineOptions.isReport($0) ? nil : $0 }
+      let file = options.baseline.baseline ?? ""
+      let record = try snapshot.map { try RecordFile.read($0, of: file) }
+      let asked = asked(snapshot)
+      guard let release = release.xen.only else {
+        throw try releases(asked, isRecorded: record != nil, known)
+      }
       let guest = guest
       let limit = options.input.limit.bytes
       let base = Result { try guest.base.kernel(limit: limit) }
       throw try options.worst(
         as: "pvkit abi verify", asked: asked, [.kernels, .modules],
         isTree: isTree,
-        comparesReports: record == nil
+        comparesReports: record == nil, baselineText: known
       ) { subject in
         try Self.reports(on: subject, guest, try base.get()) { source, image, name in
           let baseline = try record?.on(source.architecture, for: name)
@@ -67,19 +72,21 @@ extension AbiCommand {
       }
     }
 
-    private var asked: [String: String] {
+    private func asked(_ snapshot: String?) -> [String: String] {
       var asked = ["--xen": self.release.xen.text]
       asked["--arch"] = guest.arch?.rawValue
       asked["--base"] = guest.base.base.map { Project.title(of: $0) ?? FileName.display($0) }
       asked["--cc"] = guest.tree.cc
-      asked["--baseline"] = snapshot.flatMap {
-        (try? ContentHash(of: FilePath(named: $0)))?.description
-      }
+      asked["--baseline"] = snapshot.map { ContentHash(Array($0.utf8)).description }
       return asked
     }
 
     /// Verifies against several releases, with one table for each kernel.
-    private func releases(isRecorded: Bool) throws -> ExitStatus {
+    ///
+    /// - Parameter known: the content of the baseline, if it has been read.
+    private func releases(
+      _ asked: [String: String], isRecorded: Bool, _ known: String?
+    ) throws -> ExitStatus {
       guard !isRecorded else {
         throw ValidationError("a snapshot (--baseline) replaces the release; omit --xen")
       }
@@ -87,7 +94,8 @@ extension AbiCommand {
       let limit = options.input.limit.bytes
       let base = Result { try guest.base.kernel(limit: limit) }
       return try options.worst(
-        as: "pvkit abi verify", asked: asked, [.kernels, .modules], isTree: isTree
+        as: "pvkit abi verify", asked: asked, [.kernels, .modules], isTree: isTree,
+        baselineText: known
       ) { subject in
         try Self.reports(on: subject, guest, try base.get()) { source, image, name in
           try TypeCheck(levels: Project.levels).reportIfAny(
@@ -100,14 +108,6 @@ extension AbiCommand {
 
     private func isTree(_ directory: String) -> Bool {
       guest.arch != nil || HeaderSource.recognizes(directory)
-    }
-
-    /// The file of --baseline if it is a snapshot; nil if it is a report.
-    private var snapshot: String? {
-      guard let file = options.baseline.baseline, !options.baseline.updateBaseline else {
-        return nil
-      }
-      return BaselineOptions.isReport(file) ? nil : file
     }
 
     /// The reports on each kernel, module or object with types from Xen's interface.

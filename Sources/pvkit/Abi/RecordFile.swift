@@ -12,9 +12,15 @@ enum RecordFile {
   /// The size limit; a snapshot of all structures is much smaller.
   private static let mostBytes = 64 << 20
 
-  static func read(_ path: String) throws(ImageError) -> Record {
-    let text = try ImageFile.text(
-      path, limit: mostBytes, wanted: "a snapshot (pvkit abi snapshot)")
+  /// - Parameters:
+  ///   - text: the content of the file.
+  ///   - path: the name of the file, for errors.
+  static func read(_ text: String, of path: String) throws(ImageError) -> Record {
+    guard text.utf8.count <= mostBytes else {
+      throw ImageError(
+        image: path, problem: "is longer than \(mostBytes) bytes",
+        cure: "give a snapshot (pvkit abi snapshot)")
+    }
     let record = try decoded(text, path)
     if let key = DuplicateKey.first(in: text) {
       throw foreign(path, "the key \(key) occurs twice in one object")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Generators
+import ArgumentParser
 import GuestImage
 import HypervisorABI
 
@@ -9,26 +9,24 @@ struct GuestStringAssignment {
   let pair: LegacyString.Pair
 
   init(_ text: String) throws {
+    let name = NoteAssignment.shown(text)
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    // Limit the length of the message; a value can have any length.
-    let name = String(text.prefix(60))
-    guard parts.count == 2 else {
-      throw DescriptionError(description: "\(name): expected KEY=VALUE")
-    }
+    guard parts.count == 2 else { throw ValidationError("\(name): expected KEY=VALUE") }
     let (key, value) = (try Self.key(String(parts[0])), String(parts[1]))
     let isPlain = value.unicodeScalars.allSatisfy { (32..<127).contains($0.value) && $0 != "," }
     guard isPlain else {
-      throw DescriptionError(description: "\(name): expected printable ASCII without commas")
+      throw ValidationError("\(name): expected printable ASCII without commas")
     }
     if key.wantsNumber && Self.number(value) == nil {
-      throw DescriptionError(description: "\(name): \(key.name) takes a number, such as 0xc0000000")
+      throw ValidationError("\(name): \(key.name) takes a number, such as 0xc0000000")
     }
     pair = LegacyString.Pair(key: key.name, value: value)
   }
 
-  static func key(_ name: String) throws -> GuestStringKey {
+  private static func key(_ name: String) throws -> GuestStringKey {
     guard let key = GuestStringKey.all.first(where: { $0.name == name }) else {
-      throw unknown("key of __xen_guest", name, among: GuestStringKey.all.map(\.name))
+      throw unknown(
+        "key of __xen_guest", NoteAssignment.shown(name), among: GuestStringKey.all.map(\.name))
     }
     return key
   }

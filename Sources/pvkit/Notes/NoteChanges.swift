@@ -10,6 +10,16 @@ struct NoteChanges: ParsableArguments {
 
   @Argument(help: "NAME=VALUE, with values as for `pvkit generate notes`.") var notes: [String]
 
+  /// Checks what does not depend on the image, which may take long to read. Values of notes do: a
+  /// number has the size of an address.
+  func validate() throws {
+    try NoteAssignment.checkUnique(
+      notes.map { text in
+        try place.legacy
+          ? GuestStringAssignment(text).pair.key : NoteAssignment.parts(text).note.name
+      })
+  }
+
   /// Makes the changes.
   ///
   /// - Parameter present: called with the name of each note or key that is already present, before

@@ -22,6 +22,11 @@ struct NotesRemove: ParsableCommand {
   @Argument(help: "The notes to remove, or with --legacy the keys.") var notes: [String]
   @OptionGroup var options: RewriteOptions
 
+  func validate() throws {
+    try NoteAssignment.checkUnique(
+      notes.map { try place.legacy ? $0 : NoteAssignment.note($0).name })
+  }
+
   func run() throws {
     try options.rewrite(image) { rewrite in
       for name in notes {

@@ -3,7 +3,6 @@
 import ArgumentParser
 import Base
 import Generators
-import Glibc
 import GuestImage
 import HypervisorABI
 
@@ -33,11 +32,9 @@ struct RewriteOptions: ParsableArguments {
   static func write(
     _ rewrite: NoteRewrite, of image: GuestImage, to output: String
   ) throws -> [UInt8] {
-    let kernel = (image.kernel?.count ?? 0) >> 20
-    if let codec = image.innermost.compression, isatty(STDERR_FILENO) == 1 {
-      complain("packing \(kernel) MiB by \(codec.rawValue) …")
-    }
-    let bytes = try rewrite.bytes()
+    let size = (image.kernel?.count ?? 0) >> 20
+    let words = image.innermost.compression.map { "packing \(size) MiB by \($0.rawValue)" }
+    let bytes = try Progress.during(words) { try rewrite.bytes() }
     try ImageFile.checkWhole()
     try bytes.withUnsafeBytes { try Output.write($0, to: output) }
     if image.isSigned {

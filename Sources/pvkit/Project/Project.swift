@@ -2,6 +2,7 @@
 
 import Base
 import Checks
+import Glibc
 import GuestCode
 import GuestImage
 import Reports
@@ -18,7 +19,11 @@ struct Project: Sendable {
   let file: String
   /// The names of key `images`: paths and patterns relative to the file's directory, which are
   /// checked if the command line names no images.
-  private var named: [String] = []
+  private var named: [(name: String, place: Toml.Place)] = []
+  /// Whether the images of this run are those.
+  private var givesImages = false
+  /// Where the file names other files, by their paths from the working directory.
+  private var places: [String: Toml.Place] = [:]
   /// The levels by rule id.
   private var severities: [String: RuleLevels.Level] = [:]
   /// The levels in this run's project file.
@@ -102,8 +107,9 @@ extension Project {
       }
     }
     if key.name == "images" {
-      named = texts.map(\.0)
+      named = texts.map { (name: $0.0, place: $0.1) }
     } else {
+      if key.isPath { for (text, place) in texts { places[path(text)] = place } }
       values.append((key, texts.map { key.isPath ? path($0.0) : $0.0 }))
     }
   }
@@ -157,7 +163,9 @@ extension Project {
       throw Self.unknown(
         "command", entry.key, entry.place, ProjectKey.Command.allCases.map(\.key))
     }
-    baselines[command] = path(try Self.text(entry.item, entry.key))
+    let file = path(try Self.text(entry.item, entry.key))
+    baselines[command] = file
+    places[file] = entry.item.place
   }
 
   private static let suppressionKeys = ["function", "class", "rule", "image", "reason"]
@@ -237,8 +245,12 @@ extension Project {
 
 /// The names of files.
 extension Project {
-  /// The file's directory with a slash at its end; empty for the working directory.
-  private var directory: String { file.lastIndex(of: "/").map { String(file[...$0]) } ?? "" }
+  /// The file's directory with a slash at its end; empty for the working directory, and for a file in
+  /// no directory, such as a pipe.
+  private var directory: String {
+    guard !FileName.isOpenFile(file) else { return "" }
+    return file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+  }
 
   /// Converts a name relative to the file's directory to one relative to the working directory.
   private func path(_ name: String) -> String { name.hasPrefix("/") ? name : directory + name }
@@ -247,13 +259,53 @@ extension Project {
   static func unmatched(_ path: String) -> ImageError? {
     current.withLock { project in
       guard let project, !FileName.exists(path),
-        project.named.contains(where: {
-          $0.contains(where: "*?[".contains) && project.path($0) == path
+        project.named.contains(where: { name, _ in
+          Self.isPattern(name) && project.path(name) == path
         })
       else { return nil }
       return ImageError(
         image: path, problem: "no file matches this pattern of \(project.file)",
         cure: "correct its images, which are found from the file's own directory")
+    }
+  }
+
+  /// Where the project file names an image of this run: `.pvkit.toml:3:11`; nil if the command line
+  /// names the images, or it is another file, such as one in a directory.
+  static func origin(ofImage path: String) -> String? {
+    current.withLock { project in
+      guard let project, project.givesImages else { return nil }
+      let place = project.named.first { name, _ in
+        let pattern = project.path(name)
+        return pattern == path || Self.isPattern(name) && project.isMatch(name, path)
+      }?.place
+      return place.map { "\(project.file):\($0)" }
+    }
+  }
+
+  /// Where the project file names another file that it passes to the command; nil if it does not.
+  static func origin(ofFile path: String) -> String? {
+    current.withLock { project in
+      guard let project, let place = project.places[path] else { return nil }
+      return "\(project.file):\(place)"
+    }
+  }
+
+  private static func isPattern(_ name: String) -> Bool { name.contains(where: "*?[".contains) }
+
+  /// Whether a path is one of those that `images` finds by a pattern.
+  private func isMatch(_ pattern: String, _ path: String) -> Bool {
+    let start = pattern.hasPrefix("/") ? "" : directory
+    guard path.hasPrefix(start) else { return false }
+    return FileName.with(pattern) { pattern in
+      FileName.with(String(path.dropFirst(start.count))) { fnmatch(pattern, $0, FNM_PATHNAME) }
+    } == 0
+  }
+
+  /// The images to check, after which their errors say where the file names them.
+  static func takeImages() -> [String] {
+    current.withLock { project in
+      project?.givesImages = true
+      return project?.images ?? []
     }
   }
 
@@ -272,9 +324,9 @@ extension Project {
   /// The images to check if the command line names none. A pattern that matches no file is kept
   /// unchanged, as in a shell, so that it is reported as missing.
   var images: [String] {
-    named.flatMap { name in
+    named.flatMap { name, _ in
       let path = path(name)
-      guard name.contains(where: "*?[".contains), !FileName.exists(path) else { return [path] }
+      guard Self.isPattern(name), !FileName.exists(path) else { return [path] }
       let found = FileName.files(below: name.hasPrefix("/") ? "" : directory, name)
       return found.isEmpty ? [path] : found
     }

@@ -34,7 +34,9 @@ struct BaselineOptions: ParsableArguments {
 
   /// The known findings; nil without --baseline. An empty file means that nothing is known: a run
   /// that checked no image writes one. A missing file that is to be written means the same.
-  func read(for form: JsonForm) throws -> Baseline? {
+  ///
+  /// - Parameter text: the content of the file if it was read already: a pipe can be read once.
+  func read(for form: JsonForm, text: String? = nil) throws -> Baseline? {
     guard let baseline else { return nil }
     let status: Stat? = (try? FilePath(named: baseline).statusFollowed()) ?? nil
     if updateBaseline {
@@ -52,8 +54,9 @@ struct BaselineOptions: ParsableArguments {
         image: baseline, problem: "does not exist", cure: "write it with --update-baseline")
     }
     if let status, status.type == .regular, status.size == 0 { return Baseline() }
-    let text = try ImageFile.text(
-      baseline, limit: Self.mostBytes, wanted: "a report (--format json)")
+    let text =
+      try text
+      ?? ImageFile.text(baseline, limit: Self.mostBytes, wanted: "a report (--format json)")
     do {
       return try Baseline(text, of: form)
     } catch {
@@ -64,12 +67,15 @@ struct BaselineOptions: ParsableArguments {
     }
   }
 
-  /// Whether the file is a report, as opposed to a snapshot of types. A file that cannot be read
-  /// counts as a report.
-  static func isReport(_ file: String) -> Bool {
-    guard let text = try? ImageFile.text(file, limit: mostBytes, wanted: "a report") else {
-      return true
-    }
+  /// The content of the file, for a command that also takes other files than reports; nil without
+  /// the option, if it is to be updated, and if it cannot be read, which `read` then reports.
+  func text() -> String? {
+    guard let baseline, !updateBaseline else { return nil }
+    return try? ImageFile.text(baseline, limit: Self.mostBytes, wanted: "a report")
+  }
+
+  /// Whether the content of a file is a report, as opposed to a snapshot of types.
+  static func isReport(_ text: String) -> Bool {
     let firsts = text.split(separator: "\n", maxSplits: 1).first ?? ""
     return [JsonForm.abiVerify, .releases, .baseline, .shard].contains {
       firsts.contains("\"form\":\"\($0.rawValue)\"")

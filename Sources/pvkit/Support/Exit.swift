@@ -84,7 +84,7 @@ enum Exit {
       now(.usage)
     default:
       stopIfCutOff()
-      complain("pvkit: \(error)")
+      complain("pvkit: \(located(error))")
       now(.failed)
     }
   }
@@ -113,6 +113,12 @@ extension Exit {
       if let rest = path(to: command, from: inner) { return [name] + rest }
     }
     return nil
+  }
+
+  /// The error with the place where the project file names the file that it is about.
+  private static func located(_ error: any Error) -> any Error {
+    guard let own = error as? ImageError, own.origin == nil else { return error }
+    return own.named(at: Project.origin(ofFile: own.image))
   }
 
   /// Ends the process if an input file was truncated while it was read, for commands that did not

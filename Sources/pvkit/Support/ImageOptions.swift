@@ -48,7 +48,7 @@ struct ImageOptions: ParsableArguments {
   /// The images of the command line, followed by those of each list, or else those of the project
   /// file.
   func names() throws -> [String] {
-    try isProjects ? projects : images + filesFrom.flatMap(Self.names)
+    try isProjects ? Project.takeImages() : images + filesFrom.flatMap(Self.names)
   }
 
   /// Whether the images come from the project file.

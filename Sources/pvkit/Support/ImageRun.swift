@@ -8,7 +8,7 @@ extension ImageList {
   /// The inputs of a shard, or all inputs, with their numbers.
   func numbered(_ shard: Shard? = nil) -> [ImageSubject.Numbered] {
     self.shard(shard?.index ?? 1, of: shard?.count ?? 1).map {
-      ImageSubject.Numbered(number: $0.number, place: $0.place, input: $0.input)
+      ImageSubject.Numbered(number: $0.number, places: $0.places, input: $0.input)
     }
   }
 }
@@ -25,8 +25,8 @@ struct ImageSubject: Sendable {
   struct Numbered: Sendable {
     /// The number, from 1.
     let number: Int
-    /// The number of the end of the directory that contains it; else its own.
-    let place: Int
+    /// The numbers of the ends of the directories that contain it; its own if there is none.
+    let places: [Int]
     let input: ImageList.Input
   }
 
@@ -56,9 +56,9 @@ struct ImageSubject: Sendable {
 }
 
 extension ImageSubject.Numbered {
-  /// Whether it is a part of a directory that the user named, or its end.
-  fileprivate var isInDirectory: Bool {
-    if case .end = input { true } else { place != number }
+  /// The numbers of the ends of the directories that contain it; its own if it is the end of one.
+  fileprivate var directories: [Int] {
+    if case .end = input { places } else { places.filter { $0 != number } }
   }
 }
 
@@ -79,7 +79,8 @@ struct Finished: Sendable {
 
 /// Runs a command on many images. Handles every output format, number of threads and kind of input.
 struct ImageRun: Sendable {
-  /// The kinds of images to check among files that the user did not name.
+  /// The kinds of images to check among files that the user did not name. If kernels are among them,
+  /// a file that only has the name of one is reported as an image that could not be checked.
   let kinds: ImageKinds
   /// The largest size that an image or a package may unpack to, in bytes.
   let limit: Int
@@ -109,8 +110,8 @@ struct ImageRun: Sendable {
     let work = OrderedWork<ImageSubject.Numbered, Part, Result<Step, any Error>>(
       split: { input, each in try split(input, each) },
       work: { part in Result { try step(part) } })
-    let places = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.place) })
-    let directories = Set(inputs.filter(\.isInDirectory).map(\.place))
+    let places = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.places) })
+    let directories = Set(inputs.flatMap(\.directories))
     var (worst, filled) = (ExitStatus.clean, Set<Int>())
     var progress = Progress(total: inputs.count, isShown: isMany)
     func take(_ finished: Finished) throws {
@@ -127,7 +128,7 @@ struct ImageRun: Sendable {
         let step = try outcome.get()
         if let finished = step.finished {
           try take(finished)
-          if step.isCounted, let place = places[step.number] { filled.insert(place) }
+          filled.formUnion([step.number] + (places[step.number] ?? []))
         }
         guard let end = step.end, !filled.contains(step.number) else { return }
         let error = nothing(in: end.path)
@@ -149,10 +150,12 @@ struct ImageRun: Sendable {
   }
 
   private func nothing(in place: String) -> ImageError {
-    NamedImage(place).member == nil
+    let error =
+      NamedImage(place).member == nil
       ? ImageError(
         image: place, problem: "contains no \(kinds.words)", cure: "name the file itself")
       : ImageError(image: place, problem: "is not a \(kinds.words)", cure: "name another file")
+    return error.named(at: Project.origin(ofImage: place))
   }
 }
 
@@ -168,14 +171,14 @@ extension ImageRun {
     let origin: ImageSubject.Origin
     /// The number of the input, from 1.
     let number: Int
+    /// Whether it is reported if it is no kernel, because it has the name of one.
+    var isNamedLikeKernel = false
   }
 
   /// The result of a part, or the end of an input.
   fileprivate struct Step: Sendable {
     /// Nil if nothing was checked.
     var finished: Finished?
-    /// Whether the image counts as one of a directory or package.
-    var isCounted = false
     /// The directory or package that ends here; nil within it.
     var end: (path: String, title: String)?
     /// The number of the input, from 1.
@@ -193,8 +196,15 @@ extension ImageRun {
       guard let front = ImageFile.front(of: path) else {
         return try open(path, title, .found, number, each)
       }
+      let isNamed = isNamedLikeKernel(path)
+      if isNamed, front.isEmpty {
+        return Result {
+          let finished = try finished(KernelFileName.error(path, "is empty"), number, path, title)
+          return Step(finished: finished, number: number)
+        }
+      }
       let isCandidate = front.withUnsafeBytes {
-        kinds.mayBegin(with: $0) || KernelPackage.mayBegin($0)
+        isNamed || kinds.mayBegin(with: $0) || KernelPackage.mayBegin($0)
       }
       return isCandidate ? try open(path, title, .found, number, each) : nil
     case .end(let directory, let title):
@@ -205,7 +215,7 @@ extension ImageRun {
     case .unreadable(let error, let title):
       return Result {
         let finished = try finished(error, number, error.image, title)
-        return Step(finished: finished, isCounted: true, number: number)
+        return Step(finished: finished, number: number)
       }
     }
   }
@@ -219,7 +229,10 @@ extension ImageRun {
       let named = NamedImage(path)
       let file = try ImageFile.read(named.file, limit: limit, readsPipes: origin == .named)
       guard let package = try named.package(in: file, limit: limit) else {
-        try each(Part(file: file, name: path, title: title, origin: origin, number: number))
+        try each(
+          Part(
+            file: file, name: path, title: title, origin: origin, number: number,
+            isNamedLikeKernel: isNamedLikeKernel(path)))
         return nil
       }
       var (others, isThere) = ([String](), false)
@@ -230,7 +243,7 @@ extension ImageRun {
           Part(
             file: member.bytes, name: named.file + member.name,
             title: named.member == nil ? title + member.name : title, origin: .packed,
-            number: number))
+            number: number, isNamedLikeKernel: isNamedLikeKernel(member.path)))
       }
       try ImageFile.checkWhole()
       guard isThere || named.member == nil else { throw named.missing(among: others) }
@@ -239,9 +252,13 @@ extension ImageRun {
       return Result {
         let cause = Project.unmatched(path) ?? Self.cause(error)
         let finished = try finished(cause, number, path, title)
-        return Step(finished: finished, isCounted: true, end: end, number: number)
+        return Step(finished: finished, end: end, number: number)
       }
     }
+  }
+
+  private func isNamedLikeKernel(_ path: String) -> Bool {
+    kinds.contains(.kernels) && KernelFileName.matches(path)
   }
 
   private func step(_ part: Part) throws -> Step {
@@ -249,14 +266,17 @@ extension ImageRun {
       return Step(finished: try judged(.tree(part.name), part), number: part.number)
     }
     file.region.take()
-    let image = GuestImage(
+    var image = GuestImage(
       name: part.name, title: part.title, file: file, limit: limit, upTo: extent)
+    if image.problem != nil { image.origin = Project.origin(ofImage: part.name) }
     guard part.origin == .named || !image.kinds.isDisjoint(with: kinds) else {
-      return Step(number: part.number)
+      guard part.isNamedLikeKernel, let error = image.missingKernel else {
+        return Step(number: part.number)
+      }
+      let finished = try finished(Self.cause(error), part.number, part.name, part.title)
+      return Step(finished: finished, number: part.number)
     }
-    return Step(
-      finished: try judged(.image(image), part), isCounted: part.origin != .named,
-      number: part.number)
+    return Step(finished: try judged(.image(image), part), number: part.number)
   }
 
   private func judged(_ content: ImageSubject.Content, _ part: Part) throws -> Finished? {
@@ -284,11 +304,13 @@ extension ImageRun {
   private func finished(
     _ error: ImageError, _ number: Int, _ name: String? = nil, _ title: String? = nil
   ) throws -> Finished {
-    let report = FailureReport(error, of: name ?? error.image, title: title)
+    let image = name ?? error.image
+    let located = error.named(at: Project.origin(ofImage: image))
+    let report = FailureReport(located, of: image, title: title)
     var finished = try failed(report, number)
     finished.status = .failed
     finished.failed.append(report.image)
-    finished.complaints.insert("pvkit: \(error)", at: 0)
+    finished.complaints.insert("pvkit: \(located)", at: 0)
     return finished
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 @preconcurrency import Glibc
+import Synchronization
 
 /// The progress of a command with many images: one line on a terminal, which is removed at the end.
 /// Nothing is shown if standard error is not a terminal.
@@ -18,7 +20,7 @@ struct Progress {
   private var isVisible = false
 
   /// Nanoseconds before the line is first shown, so that fast commands show none.
-  private static let delay = 500_000_000
+  fileprivate static let delay = 500_000_000
   /// The minimum time between two updates in nanoseconds.
   private static let pause = 100_000_000
 
@@ -27,6 +29,21 @@ struct Progress {
     self.total = total
     self.isShown = isShown && isatty(STDERR_FILENO) == 1
     start = Self.now()
+  }
+
+  /// Shows what is being done and for how long while one long step runs, of which nobody knows how
+  /// much is left: `packing 61 MiB by xz; 0:12`.
+  ///
+  /// - Parameter words: what is being done; nil to show nothing.
+  static func during<Outcome>(
+    _ words: String?, _ step: () throws -> Outcome
+  ) rethrows -> Outcome {
+    guard let words, isatty(STDERR_FILENO) == 1 else { return try step() }
+    let line = StepLine(words)
+    // Without a thread, nothing is shown.
+    _ = try? Worker.start { line.keepUpdated() }
+    defer { line.end() }
+    return try step()
   }
 
   /// Shows how many files there are already while a directory is searched.
@@ -67,7 +84,7 @@ struct Progress {
       + Self.clock(seconds) + left
   }
 
-  private static func clock(_ seconds: Int) -> String {
+  fileprivate static func clock(_ seconds: Int) -> String {
     let rest = seconds % 60
     return "\(seconds / 60):\(rest < 10 ? "0" : "")\(rest)"
   }
@@ -88,9 +105,50 @@ struct Progress {
     fflush(stderr)
   }
 
-  private static func now() -> Int {
+  fileprivate static func now() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  }
+}
+
+/// The line of one step on a terminal, which a thread updates.
+private final class StepLine: Sendable {
+  private struct State {
+    var isOver = false
+    var isVisible = false
+  }
+
+  private let words: String
+  private let start = Progress.now()
+  /// Held while the line is written, so that nothing is written after the end.
+  private let state = Mutex(State())
+
+  init(_ words: String) { self.words = words }
+
+  /// Updates the line until the end.
+  func keepUpdated() {
+    while !update() { usleep(200_000) }
+  }
+
+  /// Returns whether the step is over.
+  private func update() -> Bool {
+    state.withLock { state in
+      let elapsed = Progress.now() - start
+      guard !state.isOver, elapsed > Progress.delay else { return state.isOver }
+      state.isVisible = true
+      fputs("\r\u{1b}[K\(words); " + Progress.clock(elapsed / 1_000_000_000), stderr)
+      return false
+    }
+  }
+
+  /// Removes the line.
+  func end() {
+    state.withLock { state in
+      state.isOver = true
+      guard state.isVisible else { return }
+      fputs("\r\u{1b}[K", stderr)
+      fflush(stderr)
+    }
   }
 }

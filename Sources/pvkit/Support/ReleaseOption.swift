@@ -16,6 +16,8 @@ struct ReleaseOption: ParsableArguments {
 extension XenRelease {
   /// The modelled release for a text: a stable update (4.17.7) counts as its release, a series
   /// (3.0) as its last release.
+  ///
+  /// - Throws: for a text that is no release, and for an update after the last one of a branch.
   static func meant(by text: String) throws -> XenRelease {
     guard let asked = XenRelease(text) else { throw notModelled(Nearest.names(text, among: names)) }
     let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
@@ -24,13 +26,17 @@ extension XenRelease {
       let nearest = (modelled.last { $0 <= asked } ?? modelled[0]).description
       throw notModelled([nearest], onlyCalls: beforeThePage.contains(asked))
     }
+    if let last = asked.lastUpdate, asked > last {
+      throw ValidationError(
+        "there is no \(text): the last update of \(asked.major).\(asked.minor) is \(last)")
+    }
     return known
   }
 
   /// The exact release for a text, which can be a stable update: 4.10.1, or 4.10 for 4.10.0.
   ///
-  /// - Throws: for a series that is not a release itself (3.0), because it could be any of its
-  ///   releases, and for an update after the last one of a branch.
+  /// - Throws: as `meant`, and for a series that is not a release itself (3.0), because it could be
+  ///   any of its releases.
   static func exactly(by text: String) throws -> XenRelease {
     let known = try meant(by: text)
     guard let asked = XenRelease(text) else { return known }
@@ -39,11 +45,15 @@ extension XenRelease {
       let names = series.map(\.description).joined(separator: ", ")
       throw ValidationError("\(text) is a series; give one of its releases: \(names)")
     }
-    if let last = asked.lastUpdate, asked > last {
-      throw ValidationError(
-        "there is no \(text): the last update of \(asked.major).\(asked.minor) is \(last)")
-    }
     return max(known, asked)
+  }
+
+  /// What a user should know of a stable update that is newer than those that the model knows, if its
+  /// branch has not ended: how it is read. Nil for other releases.
+  var reading: String? {
+    guard let newest = newestUpdate, newest < self else { return nil }
+    return "Xen \(self) is newer than \(newest), the newest update of \(major).\(minor) that this "
+      + "version of pvkit knows; it is checked as \(newest) is"
   }
 
   static var names: [String] { modelled.map(\.description) }

@@ -41,16 +41,18 @@ struct ReportOptions: ParsableArguments {
   ///   - kinds: the kinds of images to check in directories and packages.
   ///   - isTree: whether a directory is a source tree, which is checked as a whole.
   ///   - comparesReports: whether the baseline, if any, is a report.
+  ///   - baselineText: the content of the baseline, if the command has read it.
   ///   - stale: the suppressions that matched nothing, after the last image.
   ///   - judge: makes the reports on an image; empty if there is nothing to report on an image that
   ///     the user did not name.
   func worst<Report: AnnotatedReport>(
     as command: String, asked: [String: String], _ kinds: ImageKinds,
     isTree: (String) -> Bool = { _ in false }, comparesReports: Bool = true,
-    stale: @autoclosure () -> StaleEntries = StaleEntries(),
+    baselineText: String? = nil, stale: @autoclosure () -> StaleEntries = StaleEntries(),
     _ judge: @escaping @Sendable (ImageSubject) throws -> [Judged<Report>]
   ) throws -> ExitStatus {
-    let read = comparesReports ? try baseline.read(for: Report.form) : nil
+    let read =
+      comparesReports ? try baseline.read(for: Report.form, text: baselineText) : nil
     let list = try Progress.whileSearching { found in
       ImageList(try input.names(), isTree: isTree, title: Project.title, found: found)
     }

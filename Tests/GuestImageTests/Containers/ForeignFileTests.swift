@@ -16,11 +16,15 @@ import Testing
     0: Array("MZ".utf8), 0x3c: [0x80, 0, 0, 0], 0x80: Array("PE\0\0".utf8) + [0x64, 0x86],
   ]
 
+  private static let s390: [UInt8] =
+    [UInt8](repeating: 0, count: 0x1_0008) + Array("S390EP".utf8)
+
   @Test(arguments: [
     (file(executable), "PE executable for x86_64"),
     (file(executable.merging([0x38: Array("ARM\u{64}".utf8)]) { $1 }), "Image of arm64"),
     (file([0x38: Array("RSC\u{5}".utf8)]), "Image of RISC-V"),
     (file([0x24: [0x18, 0x28, 0x6f, 0x01]]), "Image of arm"),
+    (s390, "Image of s390"),
     (file([0: [0x9f, 0xeb, 1, 0, 24]]), "raw BTF"),
     (file([0: [0xeb, 0x9f, 1, 0]]), "raw BTF"),
     (file([0: Array("!<arch>\n".utf8)]), "ar archive"),

@@ -50,6 +50,32 @@ import Testing
     }
   }
 
+  /// A file is listed once, where it comes first; that of a link has a name of its own. The name of a
+  /// file in a directory is that of a file that the user named, wherever it is named.
+  @Test func filesThatAreNamedTwice() throws {
+    try Places.withScratchFolder { folder in
+      _ = try Command.run(["mkdir", "-p", folder + "/k/sub"])
+      for name in ["k/a", "k/b", "k/sub/c"] { try Output.write("1", to: folder + "/" + name) }
+      #expect(symlink("k", folder + "/link") == 0)
+      #expect(symlink("a", folder + "/k/other") == 0)
+      let k = folder + "/k"
+      func inputs(_ names: String...) -> [String] {
+        ImageList(names).inputs.map { text($0).replacing(folder + "/", with: "") }
+      }
+      let below = ["found k/a as k/a", "found k/b as k/b", "found k/sub/c as k/sub/c", "end k"]
+      #expect(inputs(k + "/a", k + "/./a", folder + "/link/a", k + "/a") == ["named k/a"])
+      #expect(inputs(k + "/a", k + "/other") == ["named k/a", "named k/other"])
+      #expect(inputs(k, k + "/", folder + "/link") == below)
+      #expect(inputs(k, k + "/b") == [below[0], "named k/b", below[2], "end k"])
+      #expect(inputs(k + "/b", k) == ["named k/b", below[0], below[2], "end k"])
+      #expect(inputs(k, k + "/sub") == below + ["end k/sub"])
+      #expect(inputs(folder + "/none", folder + "/none", "-", "-").count == 3)
+      // Each is a file of every directory that it is in.
+      let places = ImageList([k + "/sub/c", k, k + "/sub"]).shard(1, of: 1).map(\.places)
+      #expect(places == [[1, 4, 5], [4], [4], [4], [5]])
+    }
+  }
+
   /// Each input is in one shard, and bears its number in the whole.
   @Test func shards() {
     let list = ImageList((0..<10).map { "f\($0)" })

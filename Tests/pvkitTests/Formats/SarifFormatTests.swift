@@ -64,6 +64,12 @@ import Testing
     #expect(run.results[0].locations[0].logicalLocations?[0].fullyQualifiedName == "note ENTRY+0x2")
   }
 
+  /// A name that is not UTF-8 is referred to by its own bytes.
+  @Test func aNameOfOtherBytes() {
+    let name = "d/n\u{10feff}\u{10fe80} ü"
+    #expect(SarifLog.Artifact(path: name).uri == "d/n%FF%80%20%C3%BC")
+  }
+
   @Test func whatCouldNotBeJudgedIsNoSuccess() throws {
     let invocation = try Log(SarifFormat.text(.made)).runs[0].invocations[0]
     #expect(!invocation.executionSuccessful)

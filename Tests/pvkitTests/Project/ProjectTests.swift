@@ -190,4 +190,35 @@ import Testing
       #expect(try ProjectFolder.run(folder, "explain note-owner").status == 0)
     }
   }
+
+  /// An error about a file that the project file names says where.
+  @Test(arguments: [
+    ("images = [\"none\"]", ":1:11: none: No such file or directory"),
+    ("images = [\n  \"g\", \"none\",\n]", ":2:8: none: No such file or directory"),
+    ("images = [\"e\"]", ":1:11: e: contains no kernel image"),
+    ("images = [\"e/*\"]", ":1:11: e/*: no file matches this pattern"),
+    ("images = [\"t*\"]", ":1:11: text: is not an ELF file"),
+    ("images = [\"g\"]\nsuppress = [\"none\"]", ":2:13: none: No such file or directory"),
+    ("images = [\"g\"]\n[baseline]\ncheck = \"none\"", ":3:9: none: does not exist"),
+  ])
+  func whereAFileIsNamed(text: String, answer: String) throws {
+    try Places.withScratchFolder { folder in
+      try Output.write(text, to: folder + "/.pvkit.toml")
+      try Output.write("text\n", to: folder + "/text")
+      try Output.write(TestGuest().build().bytes, to: folder + "/g")
+      _ = try Command.run(["mkdir", folder + "/e", folder + "/sub"])
+      let result = try ProjectFolder.run(folder, "check --format json")
+      #expect(result.status == 3 && result.errors.split(separator: "\n").count == 1)
+      #expect(result.errors.hasPrefix("pvkit: .pvkit.toml" + answer), "\(result.errors)")
+      let errors = try result.objects().compactMap { $0["error"] as? String }
+      #expect(errors.isEmpty || errors[0].hasPrefix(".pvkit.toml" + answer), "\(errors)")
+      // The file is found from below, too.
+      let below = try ProjectFolder.run(folder + "/sub", "check")
+      let place = answer.prefix { $0 != " " }
+      #expect(below.errors.hasPrefix("pvkit: ../.pvkit.toml\(place) ../"), "\(below.errors)")
+      // It does not name what the command line names.
+      let own = try ProjectFolder.run(folder, "check --config .pvkit.toml none text")
+      #expect(!own.errors.contains(".toml:") || !answer.hasPrefix(":1"), "\(own.errors)")
+    }
+  }
 }

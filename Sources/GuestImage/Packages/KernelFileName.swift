@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Base
+
+/// The names of kernels in distributions and builds: `vmlinuz-6.1.0-13-amd64`, `bzImage`, `vmlinux`.
+///
+/// What is a kernel is decided by the content. A file with such a name whose content is nothing that
+/// is known is a damaged kernel, or what a failed download left; it would be missed silently.
+public enum KernelFileName {
+  /// What a name begins with. A build has many other files that begin with `vmlinux` (`vmlinux.lds`),
+  /// so that only a version may follow it.
+  private static let elf = "vmlinux"
+  private static let starts = ["vmlinuz", "bzImage"]
+
+  /// Endings that do not tell what else the file is. Any other ending of letters alone does
+  /// (`.config`, `.sig`), and so do those that begin like digests, signatures and codecs.
+  private static let ownEndings: Set<String> = ["old", "new", "gz", "bin", "signed", "unsigned"]
+  private static let otherStarts = ["sha", "md5", "b2", "p7", "bz2", "lz4"]
+
+  /// Whether the last component of a path is the name of a kernel.
+  public static func matches(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last.map(String.init) ?? ""
+    if name.hasPrefix(elf) {
+      let rest = name.dropFirst(elf.count)
+      guard rest.isEmpty || rest.first == "-" && rest.dropFirst().first?.isNumber == true else {
+        return false
+      }
+      return isKernel(ending: rest)
+    }
+    guard let start = starts.first(where: { name.hasPrefix($0) }) else { return false }
+    let rest = name.dropFirst(start.count)
+    return rest.first.map { "-._".contains($0) } ?? true && isKernel(ending: rest)
+  }
+
+  /// Whether the end of a name, from its last dot, is one that a kernel's version or copy may have.
+  private static func isKernel(ending name: Substring) -> Bool {
+    guard let dot = name.lastIndex(of: ".") else { return true }
+    let ending = String(name[name.index(after: dot)...])
+    if ownEndings.contains(ending) { return true }
+    return !ending.allSatisfy(\.isLetter) && !otherStarts.contains { ending.hasPrefix($0) }
+  }
+
+  /// The error for a file with the name of a kernel that is none.
+  ///
+  /// - Parameter problem: why it is none: `is empty`.
+  public static func error(_ file: String, _ problem: String) -> ImageError {
+    ImageError(
+      image: file, problem: "is named like a kernel, but \(problem)",
+      cure: "replace it by the whole kernel, or rename it")
+  }
+}
+
+extension GuestImage {
+  /// Why a file with the name of a kernel is none; nil if it is one, or something else that is known,
+  /// such as a script, or a kernel of another architecture.
+  public var missingKernel: ImageError? {
+    if file.isEmpty { return KernelFileName.error(name, "is empty") }
+    let isCutOff: Bool
+    switch (container.kind, ForeignFile(file)) {
+    case (.elf, _): isCutOff = file.count < ImageKinds.elfFront
+    // The beginning of a bzImage that is also an EFI application.
+    case (.unknown, .portableExecutable?): isCutOff = file.count < ImageKinds.bzImageFront
+    case (.unknown, nil):
+      guard Codecs.matching(file) == nil else { return nil }
+      return KernelFileName.error(name, "is not an ELF file, bzImage or gzip file")
+    default: return nil
+    }
+    return isCutOff ? KernelFileName.error(name, "ends within its header") : nil
+  }
+}
