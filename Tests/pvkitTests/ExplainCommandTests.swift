@@ -191,6 +191,19 @@ import Testing
       let lines = try explained(folder + "/empty", folder + "/none")
       #expect(lines.first == "no findings; 2 images could not be checked:", "\(lines)")
       #expect(lines.count == 3 && lines.last?.hasPrefix("  none: No such file") == true, "\(lines)")
+      for isReport in [true, false] {
+        let text = isReport ? file : "note-owner"
+        let json = try pvkit("explain", "--format", "json", text)
+        try Schemas.expect([json.output], toBe: .explain)
+        let unchecked = try json.document()["unchecked"] as? [[String: String]]
+        #expect(unchecked?.map { $0["image"] } == (isReport ? ["empty", "none"] : nil))
+        let page = try pvkit("explain", "--format", "md", text).output
+        #expect(page.hasPrefix("2 images could not be checked:\n\n- ") == isReport, "\(page)")
+        for one in unchecked ?? [] {
+          let error = try #require(one["error"])
+          #expect(page.contains("\n- \(error)\n") && lines.contains("  " + error), "\(page)")
+        }
+      }
       let mixed = try explained(DebianImages.gnumach(), folder + "/none")
       #expect(mixed.suffix(2).first == "1 image could not be checked:", "\(mixed)")
       #expect(mixed.count > 2 && mixed.last?.hasPrefix("  none: ") == true, "\(mixed)")

@@ -65,12 +65,11 @@ public struct ReportedFinding: Sendable, Encodable {
     return all
   }
 
-  /// Why images of a report could not be checked, as their run reported it on standard error:
-  /// `vmlinuz: is empty; …`.
+  /// The images of a report that could not be checked.
   ///
   /// - Parameter report: the output of `--format json`, one object per line.
-  public static func unchecked(in report: String) -> [String] {
-    report.split(separator: "\n").compactMap { ShardMerge.failure(String($0)) }
+  public static func unchecked(in report: String) -> [FailureReport] {
+    report.split(separator: "\n").compactMap { FailureReport(line: String($0)) }
   }
 
   /// - Parameter name: the fingerprint of the finding, or its number in the report, from 1.

@@ -64,7 +64,7 @@ public struct ShardMerge: Sendable {
     command = ends.first?.command ?? ""
     lines = reports.inOrder.map(\.line)
     viewLines = views.inOrder
-    failures = lines.compactMap(Self.failure)
+    failures = lines.compactMap { FailureReport(line: $0)?.text }
     let worst = empty.isEmpty ? ends.map(\.exit).max() ?? 0 : Self.failed
     unexplained = failures.isEmpty ? shards.filter { $0.end.exit == Self.failed }.map(\.name) : []
     stale = Self.stale(ends, worst)
@@ -75,17 +75,6 @@ public struct ShardMerge: Sendable {
     do { return try make() } catch {
       throw Problem(file: nil, problem: "cannot write a report: \(error)", cure: "report this")
     }
-  }
-
-  /// Why the image of a line could not be checked, as a run reports it on standard error; nil if it
-  /// was checked.
-  static func failure(_ line: String) -> String? {
-    // Most lines have no error, and decoding takes long.
-    guard line.contains("\"error\":\""),
-      let failure = try? JSONDecoder().decode(Failure.self, from: Data(line.utf8)),
-      let error = failure.error
-    else { return nil }
-    return error.hasPrefix(failure.image + ": ") ? error : "\(failure.image): \(error)"
   }
 
   /// The exit code of a run with findings.
@@ -132,12 +121,6 @@ public struct ShardMerge: Sendable {
     var inOrder: [(name: String, line: String)] {
       all.sorted { ($0.input, $0.order) < ($1.input, $1.order) }.map { ($0.name, $0.line) }
     }
-  }
-
-  /// The keys of a line on an image that could not be checked.
-  private struct Failure: Decodable {
-    let image: String
-    let error: String?
   }
 
   /// The keys of a line that are read.
