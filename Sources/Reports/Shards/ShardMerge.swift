@@ -163,6 +163,7 @@ public struct ShardMerge: Sendable {
       lines.append((isView, input, isView ? String(row) : withoutInput(row, input)))
     }
     try checkCount(lines.count, end, name)
+    try checkDigests(rows.dropLast(), end, name)
     return (end, lines)
   }
 
@@ -190,6 +191,21 @@ public struct ShardMerge: Sendable {
       : Problem(
         file: name, problem: place + "some were added, as by a run that was stopped before",
         cure: "run that shard again, and write its report to an empty file")
+  }
+
+  /// Checks that each line is the one that the shard wrote: as many may have been lost as were added.
+  private static func checkDigests(
+    _ rows: ArraySlice<Substring>, _ end: ShardEnd, _ name: String
+  ) throws(Problem) {
+    guard let digests = end.digests else { return }
+    let isSame = zip(rows, digests).map { row, digest in ShardEnd.digest(row) == digest }
+    let wrong = isSame.firstIndex(of: false) ?? isSame.count
+    guard wrong < max(rows.count, digests.count) else { return }
+    throw Problem(
+      file: name,
+      problem: "line \(wrong + 1) is not the line that the shard wrote there: "
+        + "lines were lost, added or changed",
+      cure: "run that shard again, and write its report to an empty file")
   }
 
   /// The error for a report without its last line. Only a shard's report numbers its lines.

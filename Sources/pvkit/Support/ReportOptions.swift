@@ -60,7 +60,7 @@ struct ReportOptions: ParsableArguments {
     let writer = ReportWriter(rendering, command: command)
     let isPart = shard != nil
     var directories: [ShardDirectory] = []
-    var lines = 0
+    var digests: [String] = []
     let run = ImageRun(
       kinds: kinds, limit: input.limit.bytes,
       judge: { try rendering.finished(judge($0), input: isPart ? $0.number : nil) },
@@ -71,7 +71,7 @@ struct ReportOptions: ParsableArguments {
     ) {
       update?.add($0)
       writer.write($0)
-      lines += $0.lines.count
+      if isPart { digests += $0.lines.map { ShardEnd.digest($0) } }
     }
     let confusions = update?.confusions(isWritten: baseline.updateBaseline) ?? []
     if !confusions.isEmpty { worst = .failed }
@@ -84,7 +84,7 @@ struct ReportOptions: ParsableArguments {
       let all = asked.merging(common(known)) { own, _ in own }
       print(
         try shard.end(
-          of: Report.form, by: command, list, lines: lines, asked: all, stale: unneeded,
+          of: Report.form, by: command, list, digests: digests, asked: all, stale: unneeded,
           directories: directories, worst))
       return worst
     }
