@@ -57,7 +57,7 @@ struct ExplainCommand: ParsableCommand {
         Self.lines(of: found) + Self.lines(ofUnchecked: unchecked, isAll: found.isEmpty)
       }
     case .finding(let finding):
-      let words = finding.loaderWords
+      let words = finding.loaderWords.value
       let rules = words.map(Self.rules(about:)) ?? []
       let entries = try Self.known(finding.rule)
       let others = rules.map(Self.entry).filter { entry in !entries.contains { $0.id == entry.id } }

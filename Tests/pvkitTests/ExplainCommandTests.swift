@@ -158,6 +158,8 @@ import Testing
         try Schemas.expect([json.output], toBe: .explain)
         let finding = try #require(json.document()["finding"] as? [String: Any])
         #expect(finding["fingerprint"] as? String == fingerprint)
+        let isRefusal = fingerprint.hasPrefix("loader-refuses ")
+        #expect((finding["loaderWords"] is String) == isRefusal, "\(finding)")
       }
       let all = try pvkit("explain", file)
       #expect(all.output.split(separator: "\n").count == findings.count + refusals.count)
@@ -274,6 +276,8 @@ import Testing
         #expect(whole.contains("\n\n\(alone)\nloader-refuses ("), "\(whole)")
         let json = try pvkit("explain", "--format", "json", "\(file):\(number)")
         try Schemas.expect([json.output], toBe: .explain)
+        let finding = try #require(json.document()["finding"] as? [String: Any])
+        #expect(finding["loaderWords"] as? String == String(words.output.2))
         let entries = try #require(json.document()["entries"] as? [[String: Any]])
         #expect(entries.last?["id"] as? String == "loader-refuses")
         let listed = alone.matches(of: #/\n([a-z0-9-]+) +(?:error|warning|note) /#)

@@ -33,9 +33,11 @@ extension VerdictReport {
   var annotation: Annotation? {
     guard let severity = severity.value else { return nil }
     let words = RefusalCause.words(reason.value)
-    return Annotation(
+    var annotation = Annotation(
       LoaderRefuses.id, severity, "refused as \(role) \(mode): " + words,
       place: "\(loader) \(xen)",
       lasting: RefusalCause(words).lasting(of: "\(loader) \(role) \(mode)"))
+    annotation.loaderWords = reason.value
+    return annotation
   }
 }

@@ -146,7 +146,8 @@ extension ReportLine {
   /// All findings: those of the rules, then the refusals by loaders.
   var all: [ReportedFinding] {
     let refusals: [ReportedFinding] = self.refusals.map {
-      ReportedFinding(image ?? "", $0.rule, $0.level, $0.message, $0.place)
+      ReportedFinding(
+        image ?? "", $0.rule, $0.level, $0.message, $0.place, loaderWords: $0.loaderWords)
     }
     let found: [ReportedFinding] = (findings ?? []).map { reported($0) } + code + types
     // The fingerprints are in the order of the annotations, which start with the refusals. If the

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
-import Checks
 import FoundationEssentials
 
 /// A finding in a JSON report, to be explained.
@@ -17,16 +16,20 @@ public struct ReportedFinding: Sendable, Encodable {
   public let place: Nullable<String>
   /// `note-owner note ENTRY`; null for a note.
   public let fingerprint: Nullable<String>
+  /// The loader's own message; null if the finding is not its refusal, if it printed none, and if the
+  /// line has only fingerprints.
+  public let loaderWords: Nullable<String>
 
   init(
     _ image: String, _ rule: String, _ severity: Severity?, _ message: String?, _ place: String?,
-    fingerprint: String? = nil
+    fingerprint: String? = nil, loaderWords: String? = nil
   ) {
     (self.image, self.rule) = (image, rule)
     self.severity = Nullable(severity)
     self.message = Nullable(message)
     self.place = Nullable(place)
     self.fingerprint = Nullable(fingerprint)
+    self.loaderWords = Nullable(loaderWords)
   }
 
   init(_ image: String, fingerprint: String) {
@@ -34,18 +37,10 @@ public struct ReportedFinding: Sendable, Encodable {
     self.init(image, rule, nil, nil, nil, fingerprint: fingerprint)
   }
 
-  /// The loader's own words, if the finding is its refusal; nil for other findings, and if only the
-  /// fingerprint is known.
-  public var loaderWords: String? {
-    guard rule == LoaderRefuses.id, let message = message.value,
-      let start = message.prefixMatch(of: #/refused as \S+ \S+(?: \(Xen [^()]*\))?: /#)
-    else { return nil }
-    return String(message[start.range.upperBound...])
-  }
-
   func with(fingerprint: String) -> ReportedFinding {
     ReportedFinding(
-      image, rule, severity.value, message.value, place.value, fingerprint: fingerprint)
+      image, rule, severity.value, message.value, place.value, fingerprint: fingerprint,
+      loaderWords: loaderWords.value)
   }
 
   /// All findings of a report, including notes: for each line those of its key `findings` or of the
