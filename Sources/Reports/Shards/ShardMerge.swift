@@ -19,6 +19,8 @@ public struct ShardMerge: Sendable {
 
   /// The command that wrote the reports: `pvkit check`.
   public let command: String
+  /// The form of the reports; nil if this version of pvkit does not know it.
+  public let form: JsonForm?
   /// The reports, one per line, in the order of the inputs.
   public let lines: [String]
   /// The lines for other formats than JSON, in the same order; not decoded yet.
@@ -62,6 +64,7 @@ public struct ShardMerge: Sendable {
       views.add(try Self.line { try renderJSON(view, .lines) }, input, failure.image)
     }
     command = ends.first?.command ?? ""
+    form = ends.first.flatMap { JsonForm(rawValue: $0.of) }
     lines = reports.inOrder.map(\.line)
     viewLines = views.inOrder
     failures = lines.compactMap { FailureReport(line: $0)?.text }

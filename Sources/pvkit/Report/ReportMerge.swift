@@ -69,7 +69,9 @@ extension ReportCommand {
     /// The merged report.
     private func text(_ merge: ShardMerge) throws -> String {
       switch format {
-      case .json: return merge.lines.map { $0 + "\n" }.joined()
+      case .json:
+        let stale = try merge.form.flatMap { try StaleReport.line(merge.stale, of: $0) }
+        return (merge.lines + [stale].compactMap(\.self)).map { $0 + "\n" }.joined()
       case .text:
         let views = try merge.views()
         let tally = ImageTally(views.map(\.shown), stale: merge.stale.findings.count)

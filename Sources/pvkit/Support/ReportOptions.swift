@@ -76,9 +76,10 @@ struct ReportOptions: ParsableArguments {
     let confusions = update?.confusions(isWritten: baseline.updateBaseline) ?? []
     if !confusions.isEmpty { worst = .failed }
     var unneeded = stale()
-    unneeded.unchecked = baseline.unchecked(update)
+    baseline.add(update, to: &unneeded)
     if !isPart, worst == .failed { unneeded = unneeded.ofBaseline }
-    try writer.end(unneeded)
+    // A shard's last line has them.
+    try writer.end(isPart ? StaleEntries() : unneeded)
     for line in confusions { complain("pvkit: \(baseline.baseline ?? ""): \(line)") }
     if let shard {
       let all = asked.merging(common(known)) { own, _ in own }

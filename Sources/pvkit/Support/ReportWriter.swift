@@ -152,7 +152,7 @@ final class ReportWriter<Report: AnnotatedReport> {
     case .text:
       tally.stale = stale.findings.count
       print(lines: tally.lines)
-    case .json: break
+    case .json: if let line = try StaleReport.line(stale, of: Report.form) { print(line) }
     case .annotations(let format):
       run.stale = stale.annotations
       print(try format.text(run), terminator: "")
