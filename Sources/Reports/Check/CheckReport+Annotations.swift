@@ -11,6 +11,11 @@ extension CheckReport: AnnotatedReport {
     verdicts.compactMap(\.annotation) + defects
   }
 
+  public var acceptance: String? {
+    let verb = verdicts.count == 1 ? "accepts" : "accept"
+    return "\(verdicts.count(where: \.accepts)) of \(verdicts.count) \(verb)"
+  }
+
   /// The findings of the rules, without the loaders' refusals.
   public var defects: [Annotation] { findings.map(annotation) }
 

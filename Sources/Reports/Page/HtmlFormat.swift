@@ -46,16 +46,20 @@ public enum HtmlFormat: AnnotationFormat {
         let counts = Severity.allCases.map { severity in
           image.annotations.count { $0.level == severity } + (severity == .note ? image.leftOut : 0)
         }
-        let result: Html.Cell =
-          image.error != nil
-          ? Html.Cell("could not be checked", "error")
-          : image.isClean
-            ? Html.Cell(isCompared ? "no new findings" : "no findings", "clean")
-            : Html.Cell(isCompared ? "new findings" : "findings", "error")
         return [
-          Html.Cell(html: "<a href=\"#image-\(index + 1)\">\(image.name.markup)</a>"), result,
+          Html.Cell(html: "<a href=\"#image-\(index + 1)\">\(image.name.markup)</a>"),
+          result(image, isCompared),
         ] + (counts + (isCompared ? [image.known.count] : [])).map { Html.Cell("\($0)", "n") }
       })
+  }
+
+  private static func result(_ image: AnnotatedRun.Image, _ isCompared: Bool) -> Html.Cell {
+    if image.error != nil { return Html.Cell("could not be checked", "error") }
+    guard image.isClean else {
+      return Html.Cell(isCompared ? "new findings" : "findings", "error")
+    }
+    let none = isCompared ? "no new findings" : image.hasNotes ? "only notes" : "no findings"
+    return Html.Cell(none, "clean")
   }
 
   // MARK: an image
@@ -93,7 +97,10 @@ public enum HtmlFormat: AnnotationFormat {
       ? ""
       : "\n"
         + Html.paragraph("\(counted(image.leftOut, "note")) not listed; --format json has all.")
-    guard !image.all.isEmpty else { return Html.paragraph("No findings.", "clean") + notes }
+    guard !image.all.isEmpty else {
+      let none = image.hasNotes ? "No errors or warnings." : "No findings."
+      return Html.paragraph(none, "clean") + notes
+    }
     let shown = image.all.worst(mostOfOne)
     let rest = image.all.count - shown.count
     return "<h3>Findings</h3>\n" + shown.map { finding($0, image.name) }.joined(separator: "\n")

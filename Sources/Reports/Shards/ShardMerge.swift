@@ -59,7 +59,8 @@ public struct ShardMerge: Sendable {
     let empty = ShardDirectory.empty(ends)
     for (input, failure) in empty {
       guard let form = ends.first.flatMap({ JsonForm(rawValue: $0.of) }) else { continue }
-      let view = ShardView(input: input, text: [], shown: AnnotatedRun.Image(failure))
+      let view = ShardView(
+        input: input, text: ImageText([]), shown: AnnotatedRun.Image(failure))
       reports.add(try Self.line { try renderJSON(failure, of: form) }, input, failure.image)
       views.add(try Self.line { try renderJSON(view, .lines) }, input, failure.image)
     }

@@ -10,6 +10,8 @@ struct ReportOptions: ParsableArguments {
   @Option(help: "The output format; all but text and json are for other tools (Docs/ci.md).")
   var format = ReportFormat.text
 
+  @OptionGroup var detail: DetailOptions
+
   @OptionGroup var baseline: BaselineOptions
 
   @Option(
@@ -25,6 +27,7 @@ struct ReportOptions: ParsableArguments {
   @OptionGroup var input: ImageOptions
 
   func validate() throws {
+    try detail.check(format)
     guard shard == nil || format.isJson else {
       throw ValidationError("--shard needs --format json, which `pvkit report merge` joins")
     }
@@ -56,7 +59,7 @@ struct ReportOptions: ParsableArguments {
     }
     let known = read?.beside(list.titles)
     let rendering = Rendering<Report>(
-      format: format, baseline: known, isOnly: list.inputs.count == 1)
+      format: format, baseline: known, isOnly: list.inputs.count == 1, detail: detail.detail)
     let writer = ReportWriter(rendering, command: command)
     let isPart = shard != nil
     var directories: [ShardDirectory] = []
