@@ -289,6 +289,25 @@ import Testing
     }
   }
 
+  /// A refusal for which a loader prints nothing has its rules, too.
+  @Test func aRefusalWithoutAMessage() throws {
+    try Places.withScratchFolder { folder in
+      let verdict =
+        #"{"accepts":false,"changedIn":null,"guestType":null,"loader":"xen-dom0","mode":"pv","#
+        + #""outcome":"refuse","reason":null,"role":"dom0","severity":"error","xen":"3.4"}"#
+      let line =
+        #"{"findings":[],"fingerprints":["loader-refuses x"],"form":"check","image":"a","#
+        + #""verdicts":[\#(verdict)],"version":1}"#
+      try Output.write(line + "\n", to: folder + "/r.json")
+      let json = try pvkit("explain", "--format", "json", folder + "/r.json:1")
+      try Schemas.expect([json.output], toBe: .explain)
+      let finding = try #require(json.document()["finding"] as? [String: Any])
+      #expect(finding["loaderWords"] as? String == "without a message")
+      let entries = try #require(json.document()["entries"] as? [[String: Any]])
+      #expect(entries.map { $0["id"] as? String } == ["feature-unknown", "loader-refuses"])
+    }
+  }
+
   /// Whatever a suppression can name is explained.
   @Test func classesOfSuppressions() throws {
     for name in Suppressions.classes.sorted() {

@@ -26,8 +26,8 @@ public struct Annotation: Sendable, Equatable, Codable {
   /// function, or the section if there are no symbols; the second one in the same place ends in `#2`.
   /// Not encoded: a report has them as a whole.
   var occurrences: [String] = []
-  /// The loader's own message, if the annotation is its refusal and it printed one. Not encoded: a
-  /// report has it in the verdict.
+  /// The loader's own message, or the words in place of one, if the annotation is its refusal. Not
+  /// encoded: a report has it in the verdict.
   var loaderWords: String?
 
   private enum CodingKeys: CodingKey {

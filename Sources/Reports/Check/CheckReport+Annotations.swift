@@ -42,7 +42,7 @@ extension VerdictReport {
       LoaderRefuses.id, severity, "refused as \(role) \(mode): " + words,
       place: "\(loader) \(xen)",
       lasting: RefusalCause(words).lasting(of: "\(loader) \(role) \(mode)"))
-    annotation.loaderWords = reason.value
+    annotation.loaderWords = words
     return annotation
   }
 }

@@ -16,8 +16,8 @@ public struct ReportedFinding: Sendable, Encodable {
   public let place: Nullable<String>
   /// `note-owner note ENTRY`; null for a note.
   public let fingerprint: Nullable<String>
-  /// The loader's own message; null if the finding is not its refusal, if it printed none, and if the
-  /// line has only fingerprints.
+  /// The loader's own message, or `without a message`; null if the finding is not its refusal, and if
+  /// the line has only fingerprints.
   public let loaderWords: Nullable<String>
 
   init(

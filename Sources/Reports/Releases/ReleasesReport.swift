@@ -186,7 +186,7 @@ public struct LoaderHistory: Encodable, Sendable {
       LoaderRefuses.id, newest.severity,
       "refused as \(role) \(mode) (Xen \(releases)): " + words, place: loader,
       lasting: cause.lasting(of: name))
-    annotation.loaderWords = newest.part.reason.value
+    annotation.loaderWords = words
     return annotation
   }
 
