@@ -36,6 +36,7 @@ struct CheckCommand: ParsableCommand {
         pvkit check --xen 4.2-4.17 vmlinuz         some releases; also 3.4,4.2,4.17
         pvkit check --format json a b              one JSON object per line
         pvkit check --jobs 4 kernels/ *.deb *.rpm  directories and packages
+        pvkit check -q kernels/                    only those with findings
         find / -name 'vmlinu*' | pvkit check --files-from -
         pvkit check --baseline known.json vmlinux  only what is not in that report
         pvkit check --shard 2/8 --format json dir  an eighth of the work
@@ -64,6 +65,9 @@ struct CheckCommand: ParsableCommand {
       or unknown, could not be checked (3). Links are not followed. \
       Kernels are checked on all processors, and the reports are in the order of the files, whatever \
       the number of --jobs. A file that is named several times, also by its directory, is checked once. An image in a package is called `PACKAGE(FILE)`, by which it can be named alone.
+
+      Of several images, those without errors and warnings take one line each: `name: 3 of 3 accept; 2 notes`. \
+      --quiet leaves them out, --verbose shows them in full, and --format json has all.
 
       With --baseline, only findings that the earlier report does not have count; those no longer found \
       are listed. Findings are recognized by rule, function, instruction, note or section, \

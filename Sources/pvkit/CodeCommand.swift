@@ -93,7 +93,7 @@ struct CodeCommand: ParsableCommand {
       return try kernels.map { image in
         var report = try check.report(on: image)
         collection.settle(&report, subject, isArchive)
-        return Judged(report: report, notes: notes) { [report] in
+        return Judged(report: report, notes: notes, isDetailed: notes || calls) { [report] in
           CodeText(report, style: .terminal(), showsNotes: notes, showsCalls: calls).lines
         }
       }
@@ -144,7 +144,7 @@ struct CodeCommand: ParsableCommand {
         let report = try check.report(on: image, in: releases) {
           collection.settle(&$0, subject, isArchive)
         }
-        return Judged(report: report, notes: notes) {
+        return Judged(report: report, notes: notes, isDetailed: notes) {
           ReleasesText(report, style: .terminal(), showsNotes: notes).lines
         }
       }

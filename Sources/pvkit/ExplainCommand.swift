@@ -53,11 +53,11 @@ struct ExplainCommand: ParsableCommand {
       let rules = found.map(\.rule).reduce(into: [String]()) {
         if !$0.contains($1) { $0.append($1) }
       }
-      try show(rules.flatMap { Self.entries($0) }) {
+      try show(rules.flatMap { Self.entries($0) }, unchecked: unchecked) {
         Self.lines(of: found) + Self.lines(ofUnchecked: unchecked, isAll: found.isEmpty)
       }
     case .finding(let finding):
-      let words = finding.loaderWords
+      let words = finding.loaderWords.value
       let rules = words.map(Self.rules(about:)) ?? []
       let entries = try Self.known(finding.rule)
       let others = rules.map(Self.entry).filter { entry in !entries.contains { $0.id == entry.id } }
@@ -72,9 +72,9 @@ struct ExplainCommand: ParsableCommand {
 
   private func show(
     _ entries: [ExplanationListing.Entry], of finding: ReportedFinding? = nil,
-    _ lines: () -> [String]
+    unchecked: [FailureReport]? = nil, _ lines: () -> [String]
   ) throws {
-    let listing = ExplanationListing(entries, of: finding)
+    let listing = ExplanationListing(entries, of: finding, unchecked: unchecked)
     switch format {
     case .text: print(lines: lines())
     case .json: print(try renderJSON(listing))
@@ -97,11 +97,11 @@ struct ExplainCommand: ParsableCommand {
   /// Why images could not be checked, after the findings of the others.
   ///
   /// - Parameter isAll: whether there are no findings, which is said.
-  private static func lines(ofUnchecked errors: [String], isAll: Bool) -> [String] {
+  private static func lines(ofUnchecked errors: [FailureReport], isAll: Bool) -> [String] {
     let none = isAll ? "no findings" : ""
     guard !errors.isEmpty else { return isAll ? [none] : [] }
     let count = counted(errors.count, "image") + " could not be checked"
-    return [isAll ? "\(none); \(count):" : count + ":"] + errors.map { "  " + $0.printable }
+    return [isAll ? "\(none); \(count):" : count + ":"] + errors.map { "  " + $0.text.printable }
   }
 
   private static func known(_ name: String) throws -> [ExplanationListing.Entry] {
@@ -122,7 +122,7 @@ struct ExplainCommand: ParsableCommand {
   /// The meaning of the argument.
   private enum Meant {
     /// All findings of a report, and why its other images could not be checked.
-    case findings([ReportedFinding], unchecked: [String])
+    case findings([ReportedFinding], unchecked: [FailureReport])
     case finding(ReportedFinding)
     case name(String)
 

@@ -158,6 +158,8 @@ import Testing
         try Schemas.expect([json.output], toBe: .explain)
         let finding = try #require(json.document()["finding"] as? [String: Any])
         #expect(finding["fingerprint"] as? String == fingerprint)
+        let isRefusal = fingerprint.hasPrefix("loader-refuses ")
+        #expect((finding["loaderWords"] is String) == isRefusal, "\(finding)")
       }
       let all = try pvkit("explain", file)
       #expect(all.output.split(separator: "\n").count == findings.count + refusals.count)
@@ -191,6 +193,20 @@ import Testing
       let lines = try explained(folder + "/empty", folder + "/none")
       #expect(lines.first == "no findings; 2 images could not be checked:", "\(lines)")
       #expect(lines.count == 3 && lines.last?.hasPrefix("  none: No such file") == true, "\(lines)")
+      for isReport in [true, false] {
+        let text = isReport ? file : "note-owner"
+        let json = try pvkit("explain", "--format", "json", text)
+        try Schemas.expect([json.output], toBe: .explain)
+        let unchecked = try json.document()["unchecked"] as? [[String: String]]
+        let images = unchecked?.compactMap { $0["image"] }
+        #expect(images == (isReport ? ["empty", "none"] : nil))
+        let page = try pvkit("explain", "--format", "md", text).output
+        #expect(page.hasPrefix("2 images could not be checked:\n\n- ") == isReport, "\(page)")
+        for one in unchecked ?? [] {
+          let error = try #require(one["error"])
+          #expect(page.contains("\n- \(error)\n") && lines.contains("  " + error), "\(page)")
+        }
+      }
       let mixed = try explained(DebianImages.gnumach(), folder + "/none")
       #expect(mixed.suffix(2).first == "1 image could not be checked:", "\(mixed)")
       #expect(mixed.count > 2 && mixed.last?.hasPrefix("  none: ") == true, "\(mixed)")
@@ -261,6 +277,8 @@ import Testing
         #expect(whole.contains("\n\n\(alone)\nloader-refuses ("), "\(whole)")
         let json = try pvkit("explain", "--format", "json", "\(file):\(number)")
         try Schemas.expect([json.output], toBe: .explain)
+        let finding = try #require(json.document()["finding"] as? [String: Any])
+        #expect(finding["loaderWords"] as? String == String(words.output.2))
         let entries = try #require(json.document()["entries"] as? [[String: Any]])
         #expect(entries.last?["id"] as? String == "loader-refuses")
         let listed = alone.matches(of: #/\n([a-z0-9-]+) +(?:error|warning|note) /#)
@@ -268,6 +286,25 @@ import Testing
         #expect(Set(entries.compactMap { $0["id"] as? String }) == rules)
       }
       #expect(explained > 0)
+    }
+  }
+
+  /// A refusal for which a loader prints nothing has its rules, too.
+  @Test func aRefusalWithoutAMessage() throws {
+    try Places.withScratchFolder { folder in
+      let verdict =
+        #"{"accepts":false,"changedIn":null,"guestType":null,"loader":"xen-dom0","mode":"pv","#
+        + #""outcome":"refuse","reason":null,"role":"dom0","severity":"error","xen":"3.4"}"#
+      let line =
+        #"{"findings":[],"fingerprints":["loader-refuses x"],"form":"check","image":"a","#
+        + #""verdicts":[\#(verdict)],"version":1}"#
+      try Output.write(line + "\n", to: folder + "/r.json")
+      let json = try pvkit("explain", "--format", "json", folder + "/r.json:1")
+      try Schemas.expect([json.output], toBe: .explain)
+      let finding = try #require(json.document()["finding"] as? [String: Any])
+      #expect(finding["loaderWords"] as? String == "without a message")
+      let entries = try #require(json.document()["entries"] as? [[String: Any]])
+      #expect(entries.map { $0["id"] as? String } == ["feature-unknown", "loader-refuses"])
     }
   }
 

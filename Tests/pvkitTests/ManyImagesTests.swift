@@ -163,14 +163,94 @@ import Testing
       // Of g0 to g59, every seventh is cut off, and of the others every third is wrong; and damaged.gz.
       let wrong = (0..<60).count { $0 % 7 != 0 && $0 % 3 == 0 }
       let right = (0..<60).count { $0 % 7 != 0 && $0 % 3 != 0 }
+      let clean = try Self.clean(root, right)
       #expect(
         try last(root)
-          == "61 images: \(right) without findings, \(wrong) with findings, "
-          + "10 could not be checked")
+          == "61 images: \(clean), \(wrong) with findings, 10 could not be checked")
       let two = try last(root + "/1/g1", root + "/none")
-      #expect(two == "2 images: 1 without findings, 0 with findings, 1 could not be checked")
+      let one = try Self.clean(root + "/1/g1", 1)
+      #expect(two == "2 images: \(one), 0 with findings, 1 could not be checked")
       #expect(try last(root + "/1/g1").contains("0 errors"))
+      // Beside a baseline, only new findings count.
+      let known = folder + "/known.json"
+      try Output.write(try pvkit("check", "--format", "json", root).output, to: known)
+      #expect(
+        try last("--baseline", known, root)
+          == "61 images: 51 without new findings, 0 with new findings, 10 could not be checked")
     }
+  }
+
+  /// What the total says of images without errors and warnings: notes are no findings that count, but
+  /// an image with notes is not one without findings.
+  private static func clean(_ images: String, _ count: Int) throws -> String {
+    let objects = try pvkit("check", "--format", "json", images).objects()
+    let noted = objects.count { object in
+      (object["fingerprints"] as? [String])?.isEmpty == true
+        && (object["findings"] as? [[String: Any]])?.isEmpty == false
+    }
+    let notes = noted > 0 ? ", \(noted) with only notes" : ""
+    return "\(count - noted) without findings" + notes
+  }
+
+  /// Of several images, one without errors and warnings takes one line; those that have any are shown
+  /// in full, and alone if asked for.
+  @Test(arguments: ["check --mode pv", "check --mode pv --xen 4.16,4.17"])
+  func howMuchIsShown(command: String) throws {
+    try Places.withScratchFolder { folder in
+      let good = folder + "/good"
+      for name in ["a", "b", "c"] { try Self.write(TestGuest().build().bytes, "\(good)/\(name)") }
+      try RebuiltKernel.build(folder + "/bad")
+      let words = [Places.pvkit] + command.split(separator: " ").map(String.init)
+      func lines(_ options: String...) throws -> [String] {
+        let result = try Command.run(words + options)
+        #expect(result.errors.isEmpty && result.status < 2, "\(result.errors)")
+        return result.output.split(separator: "\n").map(String.init)
+      }
+      let alone = try lines(good + "/a")
+      let bad = try lines(folder + "/bad")
+      #expect(alone.count > 1 && bad.count > 3, "\(alone), \(bad)")
+      let all = try lines(good, folder + "/bad")
+      #expect(all.count == 3 + bad.count + 1, "\(all)")
+      for (line, name) in zip(all, ["a", "b", "c"]) {
+        #expect(line.hasPrefix("good/\(name): ") && !line.contains("error"), "\(line)")
+      }
+      #expect(Array(all[3...].dropLast()) == bad)
+      #expect(all.last?.hasPrefix("4 images: ") == true)
+      let quiet = try lines("--quiet", good, folder + "/bad")
+      #expect(quiet == Array(all[3...]))
+      let verbose = try lines("-v", good, folder + "/bad")
+      #expect(verbose.count == 3 * alone.count + bad.count + 1, "\(verbose)")
+      // The only image of a directory is shown in full; of none without findings, quiet shows all.
+      #expect(try lines(good + "/a", "-v") == alone)
+      #expect(try lines("-q", good + "/a").isEmpty)
+      #expect(try lines("-q", folder + "/bad") == bad)
+      // Joined shards are shown like one run.
+      let files = [1, 2].map { "\(folder)/\($0).json" }
+      for (index, file) in files.enumerated() {
+        let part = try Command.run(
+          words + ["--format", "json", "--shard", "\(index + 1)/2", good, folder + "/bad"])
+        try Output.write(part.output, to: file)
+      }
+      let forms: [([String], [String])] = [([], all), (["-q"], quiet), (["--verbose"], verbose)]
+      for (option, expected) in forms {
+        let merged = try Command.run(
+          [Places.pvkit, "report", "merge", "--format", "text"] + option + files)
+        #expect(merged.output.split(separator: "\n").map(String.init) == expected)
+      }
+      for wrong in [["-q", "-v"], ["-q", "--format", "json"], ["-v", "--format", "html"]] {
+        #expect(try Command.run(words + wrong + [good]).status == 2, "\(wrong)")
+      }
+      #expect(try Command.run([Places.pvkit, "report", "merge", "-q"] + files).status == 2)
+    }
+  }
+
+  /// What was asked for is shown of images without findings, too.
+  @Test func whatWasAskedFor() throws {
+    let kernel = try DebianImages.linuxCloud()
+    let calls = try pvkit("scan", "--calls", kernel, kernel).output
+    #expect(calls.contains("event_channel_op"), "\(calls)")
+    let usual = try pvkit("scan", kernel, kernel).output
+    #expect(!usual.contains("event_channel_op") && usual.split(separator: "\n").count == 3)
   }
 
   /// A directory or package in which there is nothing to check is not clean.

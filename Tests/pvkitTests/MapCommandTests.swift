@@ -122,6 +122,26 @@ import Testing
     }
   }
 
+  /// A long name and all that a loader says are in the picture, in as many lines as they need.
+  @Test func theWholeHeading() throws {
+    try Places.withScratchFolder { folder in
+      let name = String(repeating: "gnumach-1.8_", count: 16) + "xen"
+      let image = folder + "/" + name
+      try FileManager.default.copyItem(atPath: DebianImages.gnumach(), toPath: image)
+      let picture = try pvkit("map", "--mode", "pvh", "--format", "svg", image).output
+      let texts = picture.matches(of: #/<text [^>]*class="([a-z]*)"[^>]*>(.*?)</text>/#)
+      func lines(_ look: String) -> [String] {
+        texts.filter { $0.output.1 == look }.map { String($0.output.2) }
+      }
+      #expect(lines("h").count > 1 && lines("h").joined() == name, "\(lines("h"))")
+      let verdict = lines("d").joined(separator: " ")
+      #expect(verdict.contains("(libelf: Will only load images"), "\(verdict)")
+      #expect(verdict.contains(" or with PHYS32_ENTRY set)"), "\(verdict)")
+      let page = try pvkit("map", "--mode", "pvh", "--format", "html", image).output
+      #expect(try HtmlFormatTests.faults(page) == "")
+    }
+  }
+
   @Test func anOlderReleaseAndOtherDomains() throws {
     // An old loader does not know the feature that it asks for.
     func askForNone(_ guest: inout TestGuest) { guest.remove(.features) }
@@ -162,6 +182,26 @@ import Testing
 
   @Test func whatHasRoomStaysWhereItIsWanted() {
     #expect(MapColumn.placed([10, 10], [50, 100], 0, 200) == [50, 100])
+  }
+}
+
+/// Texts that are longer than their place.
+@Suite struct MapTextTests {
+  @Test func linesHaveEveryWord() {
+    #expect(MapDrawing.wrapped("one two three", 7, most: 9) == ["one two", "three"])
+    #expect(MapDrawing.wrapped("a longword b", 4, most: 9) == ["a", "long", "word", "b"])
+    #expect(MapDrawing.wrapped("", 4, most: 9) == [])
+  }
+
+  /// What is left out is said, and no word ends within.
+  @Test func whatIsLeftOut() {
+    #expect(MapDrawing.wrapped("one two three four", 8, most: 2) == ["one two", "three …"])
+    #expect(MapDrawing.cut(".text .rodata .data", 19) == ".text .rodata .data")
+    #expect(MapDrawing.cut(".text .rodata .data", 18) == ".text .rodata …")
+    #expect(MapDrawing.cut("a_symbol_that_is_long", 10) == "a_symbol_…")
+    for width in 1...30 {
+      #expect(MapDrawing.cut("segment 0 r-x: .text .rodata", width).count <= width)
+    }
   }
 }
 

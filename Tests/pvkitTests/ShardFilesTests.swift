@@ -189,6 +189,21 @@ import Testing
         """)
       #expect(result.errors == "pvkit: known: c was not checked; its entries are stale\n")
       #expect(result.status == 0)
+      for number in 1...2 {
+        let shard = try String(contentsOfFile: "\(folder)/\(number)", encoding: .utf8)
+        try Schemas.expect([String(try #require(shard.split(separator: "\n").last))], toBe: .shard)
+      }
+      // JSON has it as a value, of the shards and of one run.
+      let whole = try Self.run(
+        folder, "\"$pvkit\" check --mode pv --baseline known --format json a b")
+      #expect(whole.output == result.output && whole.status == 0)
+      let last = try #require(result.output.split(separator: "\n").last)
+      try Schemas.expect([String(last)], toBe: .stale)
+      #expect(last.contains(#""unchecked":[{"baseline":"known","image":"c"}]"#), "\(last)")
+      // What a run updates is not stale.
+      let update = try Self.run(
+        folder, "\"$pvkit\" check --mode pv --baseline known --update-baseline --format json a b")
+      #expect(!update.output.contains("\"stale\""), "\(update.output)")
     }
   }
 }

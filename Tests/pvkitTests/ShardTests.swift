@@ -103,6 +103,22 @@ import Testing
       lines.prefix(2) + lines,
       "has \(count + 2) lines before its last one, which says \(count): some were added")
     try expect(lines + lines, "line \(count + 1) ends a shard's report, and more lines follow it")
+    // One is lost and another one is there twice; two have changed places; one is another one.
+    var changed = lines
+    changed[0] = lines[0].replacing("\"image\":\"", with: "\"image\":\"x")
+    #expect(changed[0] != lines[0])
+    let odd: [([String], Int)] = [
+      (Array(lines.prefix(2)) + lines[3...4] + lines[4...], 3),
+      ([lines[0], lines[2], lines[1]] + lines[3...], 2), (changed, 1),
+    ]
+    for (lines, number) in odd {
+      #expect(lines.count == count + 1)
+      try expect(lines, "line \(number) is not the line that the shard wrote there: lines were")
+    }
+    // A report of an older version has no hashes: only its lines are counted.
+    let old = changed.map { $0.replacing(#/"digests":\[[^\]]*\],/#, with: "") }
+    #expect(old.last != lines.last)
+    try expect(old, "2 of 3 shards are missing: ")
     for number in [0, 1, count] {
       var other = lines
       other[number] = lines[number].replacing("\"version\":1}", with: "\"version\":99}")
@@ -206,6 +222,11 @@ import Testing
           #/"memory":[0-9]+/#, with: "\"memory\":\(memory)")
         #expect(other != part.output)
         try Output.write(other, to: file)
+        try pvkit("report", "merge", file)
+          .expectOneError(containing: "is not the line that the shard wrote there")
+        // An older version wrote no hashes of lines.
+        let old = other.replacing(#/"digests":\[[^\]]*\],/#, with: "")
+        try Output.write(old, to: file)
         try pvkit("report", "merge", "--format", "html", file)
           .expectOneError(containing: "was written by another version of pvkit")
       }

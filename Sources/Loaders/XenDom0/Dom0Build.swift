@@ -40,8 +40,10 @@ struct Dom0Build {
   private mutating func buildPV() throws(Refusal) {
     let kernel = try parse()
     try Dom0Compatibility(kernel: kernel, target: target).check()
-    guestType = kernel.elf.is64 ? "xen-3.0-x86_64" : kernel.i386Type(target)
-    var layout = Dom0Layout(kernel: kernel, target: target, isShim: isShim)
+    let guestType = kernel.elf.is64 ? "xen-3.0-x86_64" : kernel.i386Type(target)
+    self.guestType = guestType
+    var layout = Dom0Layout(
+      kernel: kernel, guestType: guestType, target: target, isShim: isShim)
     if !isShim {
       try Dom0Features.checkDom0(kernel.parameters)
       try layout.checkHypervisorStart()

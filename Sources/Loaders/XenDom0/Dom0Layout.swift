@@ -19,17 +19,16 @@ struct Dom0Layout {
   /// The number of page tables.
   private var tableCount: UInt64 = 0
 
-  /// - Parameter isShim: whether the PV shim builds the domain, with the XenStore and console pages
-  ///   of a domU.
-  init(kernel: ElfKernel, target: Target, isShim: Bool = false) {
+  /// - Parameters:
+  ///   - guestType: the guest type, which determines the page-table format.
+  ///   - isShim: whether the PV shim builds the domain, with the XenStore and console pages of a
+  ///     domU.
+  init(kernel: ElfKernel, guestType: String, target: Target, isShim: Bool = false) {
     self.kernel = kernel
     memoryFrames = target.frames
     rings = isShim ? 2 : 0
     release = target.xen
-    width =
-      kernel.elf.is64
-      ? PageTables.Width(guestType: "xen-3.0-x86_64")
-      : PageTables.Width(guestType: kernel.i386Type(target))
+    width = PageTables.Width(guestType: guestType)
   }
 
   private var parameters: GuestParameters { kernel.parameters }

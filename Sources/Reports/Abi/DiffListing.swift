@@ -114,7 +114,7 @@ public struct DiffListing: JsonDocument {
           entry.breaking ? Html.Cell("breaking", "error") : Html.Cell("none", "clean"),
         ]
       }
-      page.add(id, title, Html.table(title, names, rows))
+      page.add(id, title, Html.table(title, names, rows, look: .hidden))
     }
     return page.html
   }

@@ -16,11 +16,17 @@ public protocol AnnotatedReport: JsonDocument {
   var subject: String { get }
   /// The tables that a page shows in addition to the findings.
   var tables: [ReportTable] { get }
+  /// How many loaders accept the image, `2 of 3 accept`; nil if the report has no such number.
+  var acceptance: String? { get }
+  /// The number of findings that the project file or a suppression accepts.
+  var suppressed: Int { get }
 }
 
 extension AnnotatedReport {
   public var error: String? { nil }
   public var tables: [ReportTable] { [] }
+  public var acceptance: String? { nil }
+  public var suppressed: Int { 0 }
 }
 
 extension Annotation {
@@ -52,6 +58,9 @@ public struct AnnotatedRun: Sendable {
     public let error: String?
     /// The other contents of a page; nil if the format does not show any.
     public var page: ReportPage?
+
+    /// Whether it has notes, listed or not.
+    var hasNotes: Bool { leftOut > 0 || annotations.contains(where: \.isNote) }
 
     /// Whether the image was checked and has no new errors or warnings.
     var isClean: Bool { error == nil && annotations.allSatisfy(\.isNote) }

@@ -26,6 +26,9 @@ public struct Annotation: Sendable, Equatable, Codable {
   /// function, or the section if there are no symbols; the second one in the same place ends in `#2`.
   /// Not encoded: a report has them as a whole.
   var occurrences: [String] = []
+  /// The loader's own message, or the words in place of one, if the annotation is its refusal. Not
+  /// encoded: a report has it in the verdict.
+  var loaderWords: String?
 
   private enum CodingKeys: CodingKey {
     case rule, level, message, place, lasting, line, offset, baselineState, cures

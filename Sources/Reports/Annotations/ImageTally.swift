@@ -2,12 +2,16 @@
 
 import Base
 
-/// The numbers of images in a run that are clean, have findings, or could not be checked.
+/// The numbers of images in a run that have no findings, only notes or findings, or could not be
+/// checked.
 public struct ImageTally: Sendable {
   /// The number of all images.
   public private(set) var count = 0
   private var withFindings = 0
+  private var withNotes = 0
   private var failed = 0
+  /// Whether findings were compared with a baseline: then only new ones count.
+  private var isCompared = false
   /// The number of suppressions that match nothing in the run.
   public var stale: Int
 
@@ -18,15 +22,27 @@ public struct ImageTally: Sendable {
 
   public mutating func add(_ image: AnnotatedRun.Image) {
     count += 1
-    if image.error != nil { failed += 1 } else if !image.isClean { withFindings += 1 }
+    isCompared = isCompared || image.isCompared
+    if image.error != nil {
+      failed += 1
+    } else if !image.isClean {
+      withFindings += 1
+    } else if image.hasNotes {
+      withNotes += 1
+    }
   }
 
-  /// `3 images: 1 without findings, 1 with findings, 1 could not be checked; 1 stale suppression`
+  /// `4 images: 1 without findings, 1 with only notes, 1 with findings, 1 could not be checked; 1
+  /// stale suppression`. With a baseline, `2 images: 1 without new findings, …`: notes are not new.
   public var text: String {
-    ([
-      counted(count, "image") + ": \(count - failed - withFindings) without findings, "
-        + "\(withFindings) with findings, \(failed) could not be checked"
-    ] + staleText).joined(separator: "; ")
+    let findings = isCompared ? "new findings" : "findings"
+    let notes = isCompared ? 0 : withNotes
+    let parts =
+      ["\(count - failed - withFindings - notes) without \(findings)"]
+      + (notes > 0 ? ["\(notes) with only notes"] : [])
+      + ["\(withFindings) with \(findings)", "\(failed) could not be checked"]
+    let images = counted(count, "image") + ": " + parts.joined(separator: ", ")
+    return ([images] + staleText).joined(separator: "; ")
   }
 
   private var staleText: [String] { stale > 0 ? [counted(stale, "stale suppression")] : [] }

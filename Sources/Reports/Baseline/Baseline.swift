@@ -105,7 +105,8 @@ public struct Baseline: Sendable {
     let error: String?
   }
 
-  /// Nil for lines without findings: of shards, and of images that could not be checked.
+  /// Nil for lines without findings of an image: of shards, of stale entries, and of images that
+  /// could not be checked.
   private static func entry(
     _ text: Substring, _ form: JsonForm, _ number: Int
   ) throws(Problem) -> Entry? {
@@ -114,11 +115,11 @@ public struct Baseline: Sendable {
         line: number, problem: "is not a line of a JSON report", cure: another)
     }
     let known = line.form == form.rawValue ? form : .baseline
-    let isOfShards = [JsonForm.shard, .shardView].contains { $0.rawValue == line.form }
-    guard line.form == known.rawValue || isOfShards else {
+    let isOfRun = [JsonForm.shard, .shardView, .stale].contains { $0.rawValue == line.form }
+    guard line.form == known.rawValue || isOfRun else {
       throw foreign(line.form, form, number)
     }
-    if isOfShards { return nil }
+    if isOfRun { return nil }
     guard line.version == known.version else {
       throw Problem(
         line: number, problem: "is of version \(line.version) of the form \(known.rawValue)",

@@ -11,6 +11,11 @@ extension CheckReport: AnnotatedReport {
     verdicts.compactMap(\.annotation) + defects
   }
 
+  public var acceptance: String? {
+    let verb = verdicts.count == 1 ? "accepts" : "accept"
+    return "\(verdicts.count(where: \.accepts)) of \(verdicts.count) \(verb)"
+  }
+
   /// The findings of the rules, without the loaders' refusals.
   public var defects: [Annotation] { findings.map(annotation) }
 
@@ -33,9 +38,11 @@ extension VerdictReport {
   var annotation: Annotation? {
     guard let severity = severity.value else { return nil }
     let words = RefusalCause.words(reason.value)
-    return Annotation(
+    var annotation = Annotation(
       LoaderRefuses.id, severity, "refused as \(role) \(mode): " + words,
       place: "\(loader) \(xen)",
       lasting: RefusalCause(words).lasting(of: "\(loader) \(role) \(mode)"))
+    annotation.loaderWords = words
+    return annotation
   }
 }

@@ -88,10 +88,7 @@ public struct CheckText: Sendable {
   }
 
   private var summary: String {
-    let accepted = report.verdicts.count(where: \.accepts)
-    return
-      "  \(accepted) of \(report.verdicts.count) \(report.verdicts.count == 1 ? "accepts" : "accept"); "
-      + Self.counts(report.annotations)
+    "  " + (report.acceptance.map { $0 + "; " } ?? "") + Self.counts(report.annotations)
       + (report.suppressed > 0 ? "; \(report.suppressed) suppressed" : "")
   }
 }

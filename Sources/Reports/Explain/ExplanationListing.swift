@@ -26,15 +26,28 @@ public struct ExplanationListing: JsonDocument {
   public let entries: [Entry]
   /// The finding of a report to explain; no key if none was given.
   public let finding: ReportedFinding?
+  /// The images of a report that could not be checked; no key if no whole report was given.
+  public let unchecked: [FailureReport]?
 
-  public init(_ entries: [Entry], of finding: ReportedFinding? = nil) {
-    (self.entries, self.finding) = (entries, finding)
+  public init(
+    _ entries: [Entry], of finding: ReportedFinding? = nil, unchecked: [FailureReport]? = nil
+  ) {
+    (self.entries, self.finding, self.unchecked) = (entries, finding, unchecked)
   }
 
-  /// The explanations as Markdown, each with a heading.
+  /// The explanations as Markdown, each with a heading. The finding or the images that could not be
+  /// checked precede them.
   public var markdown: String {
     let head = finding.map { $0.lines(.plain).joined(separator: "\n") + "\n\n" } ?? ""
-    return head + explanations
+    return head + failures + explanations
+  }
+
+  /// A list in Markdown; empty if all images were checked.
+  private var failures: String {
+    guard let unchecked, !unchecked.isEmpty else { return "" }
+    let items = unchecked.map { "- \($0.text.printable)\n" }.joined()
+    let head = "\(counted(unchecked.count, "image")) could not be checked:\n\n"
+    return head + items + (entries.isEmpty ? "" : "\n")
   }
 
   private var explanations: String {

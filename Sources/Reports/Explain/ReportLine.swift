@@ -11,7 +11,7 @@ struct ReportLine: Decodable {
   let form: String
   let image: String?
   private let fingerprints: [String]?
-  /// In `check`, `releases` and `run`.
+  /// In `check`, `releases`, `run` and `stale`.
   private let findings: [Finding]?
   /// In `check`.
   private let verdicts: [VerdictReport]?
@@ -37,6 +37,8 @@ struct ReportLine: Decodable {
     let symbol: String?
     let address: String?
     let `where`: Place?
+    /// In `stale`.
+    let entry: SourceLine?
     let xen: [Releases]?
     let messages: [Wording]?
     let isEverywhere: Bool?
@@ -146,7 +148,8 @@ extension ReportLine {
   /// All findings: those of the rules, then the refusals by loaders.
   var all: [ReportedFinding] {
     let refusals: [ReportedFinding] = self.refusals.map {
-      ReportedFinding(image ?? "", $0.rule, $0.level, $0.message, $0.place)
+      ReportedFinding(
+        image ?? "", $0.rule, $0.level, $0.message, $0.place, loaderWords: $0.loaderWords)
     }
     let found: [ReportedFinding] = (findings ?? []).map { reported($0) } + code + types
     // The fingerprints are in the order of the annotations, which start with the refusals. If the
@@ -166,14 +169,15 @@ extension ReportLine {
     let runs = finding.xen ?? []
     let releases = runs.map { asked.text(from: $0.from, to: $0.to) }.joined(separator: ", ")
     let isOfOne = (finding.messages ?? []).isEmpty
+    let entry = finding.entry.map { "\($0.file):\($0.number)" }
+    let place = finding.place ?? finding.symbol ?? finding.address ?? entry
     return ReportedFinding(
-      image ?? "", finding.rule, finding.severity,
+      image ?? finding.entry?.file ?? "", finding.rule, finding.severity,
       finding.message
         + ReleaseFinding.remark(
           finding.isEverywhere == false ? releases : nil,
           newest: isOfOne ? nil : runs.last?.to),
-      finding.where.flatMap { $0.text.isEmpty ? nil : $0.text }
-        ?? finding.place ?? finding.symbol ?? finding.address)
+      finding.where.flatMap { $0.text.isEmpty ? nil : $0.text } ?? place)
   }
 
   /// The refusals by loaders; for several releases, one for each run of releases with the same one.

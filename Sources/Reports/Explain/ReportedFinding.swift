@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
-import Checks
 import FoundationEssentials
 
 /// A finding in a JSON report, to be explained.
@@ -17,16 +16,20 @@ public struct ReportedFinding: Sendable, Encodable {
   public let place: Nullable<String>
   /// `note-owner note ENTRY`; null for a note.
   public let fingerprint: Nullable<String>
+  /// The loader's own message, or `without a message`; null if the finding is not its refusal, and if
+  /// the line has only fingerprints.
+  public let loaderWords: Nullable<String>
 
   init(
     _ image: String, _ rule: String, _ severity: Severity?, _ message: String?, _ place: String?,
-    fingerprint: String? = nil
+    fingerprint: String? = nil, loaderWords: String? = nil
   ) {
     (self.image, self.rule) = (image, rule)
     self.severity = Nullable(severity)
     self.message = Nullable(message)
     self.place = Nullable(place)
     self.fingerprint = Nullable(fingerprint)
+    self.loaderWords = Nullable(loaderWords)
   }
 
   init(_ image: String, fingerprint: String) {
@@ -34,18 +37,10 @@ public struct ReportedFinding: Sendable, Encodable {
     self.init(image, rule, nil, nil, nil, fingerprint: fingerprint)
   }
 
-  /// The loader's own words, if the finding is its refusal; nil for other findings, and if only the
-  /// fingerprint is known.
-  public var loaderWords: String? {
-    guard rule == LoaderRefuses.id, let message = message.value,
-      let start = message.prefixMatch(of: #/refused as \S+ \S+(?: \(Xen [^()]*\))?: /#)
-    else { return nil }
-    return String(message[start.range.upperBound...])
-  }
-
   func with(fingerprint: String) -> ReportedFinding {
     ReportedFinding(
-      image, rule, severity.value, message.value, place.value, fingerprint: fingerprint)
+      image, rule, severity.value, message.value, place.value, fingerprint: fingerprint,
+      loaderWords: loaderWords.value)
   }
 
   /// All findings of a report, including notes: for each line those of its key `findings` or of the
@@ -65,12 +60,11 @@ public struct ReportedFinding: Sendable, Encodable {
     return all
   }
 
-  /// Why images of a report could not be checked, as their run reported it on standard error:
-  /// `vmlinuz: is empty; …`.
+  /// The images of a report that could not be checked.
   ///
   /// - Parameter report: the output of `--format json`, one object per line.
-  public static func unchecked(in report: String) -> [String] {
-    report.split(separator: "\n").compactMap { ShardMerge.failure(String($0)) }
+  public static func unchecked(in report: String) -> [FailureReport] {
+    report.split(separator: "\n").compactMap { FailureReport(line: String($0)) }
   }
 
   /// - Parameter name: the fingerprint of the finding, or its number in the report, from 1.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import FoundationEssentials
 import GuestImage
 
 /// The object that replaces an image's report if the image cannot be checked: the file cannot be
@@ -40,4 +41,25 @@ public struct FailureReport: Encodable, Sendable {
       ? title + error.image.dropFirst(name.count) : FileName.display(error.image)
     self.error = error.named(image).description
   }
+}
+
+extension FailureReport {
+  /// The keys of a line that are read.
+  private struct Line: Decodable {
+    let image: String
+    let error: String?
+  }
+
+  /// Reads a line of a JSON report; nil if its image was checked.
+  init?(line: String) {
+    // Most lines have no error, and decoding takes long.
+    guard line.contains("\"error\":\""),
+      let keys = try? JSONDecoder().decode(Line.self, from: Data(line.utf8)),
+      let error = keys.error
+    else { return nil }
+    self.init(title: keys.image, error: error)
+  }
+
+  /// What a run writes to standard error: `vmlinuz: is empty; …`.
+  public var text: String { error.hasPrefix(image + ": ") ? error : "\(image): \(error)" }
 }

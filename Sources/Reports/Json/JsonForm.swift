@@ -33,6 +33,7 @@ public enum JsonForm: String, CaseIterable, Sendable {
   case scan
   case shard
   case shardView = "shard-view"
+  case stale
 
   /// Incremented when a key is removed or changes its meaning, but not when a key is added.
   public var version: Int { self == .abiSnapshot ? Snapshot.version : 1 }

@@ -21,6 +21,8 @@ struct MapColumn {
   private static let room = 44
   /// The same for a label with only an address or a size.
   private static let shortRoom = 14
+  /// The room of the sign before the label of a finding, in characters.
+  private static let signRoom = 3
   private static let line = 14.0
   private static let gap = 5.0
   private static let leastBox = 2.0
@@ -103,7 +105,10 @@ struct MapColumn {
     Label(
       address: mark.physical ?? 0, end: mark.physical ?? 0,
       lines: [
-        (cut("\(mark.severity.rawValue): \(mark.rule)"), mark.severity.rawValue)
+        (
+          MapDrawing.cut("\(mark.severity.rawValue): \(mark.rule)", room - signRoom),
+          mark.severity.rawValue
+        )
       ],
       severity: mark.severity)
   }
@@ -114,9 +119,7 @@ struct MapColumn {
     return cut((addresses + [size]).compactMap { $0 }.joined(separator: " · "))
   }
 
-  private static func cut(_ text: String) -> String {
-    text.count > room ? text.prefix(room - 1) + "…" : text
-  }
+  private static func cut(_ text: String) -> String { MapDrawing.cut(text, room) }
 
   // MARK: drawing
 
@@ -170,11 +173,15 @@ struct MapColumn {
         (edge, wanted[index]), (edge + 6, wanted[index]), (edge + Self.leadWidth - 6, middle),
         (edge + Self.leadWidth - 2, middle),
       ])
-      if let severity = label.severity { shapes.sign(severity, edge, wanted[index]) }
+      var start = edge + Self.leadWidth
+      // The sign is beside the label: several findings may be at one place in the bar.
+      if let severity = label.severity {
+        shapes.sign(severity, start + 6, middle)
+        start += Double(Self.signRoom) * Self.characterWidth
+      }
       let first = middle - Double(label.lines.count) * Self.line / 2 + 11
       for (number, line) in label.lines.enumerated() {
-        shapes.text(
-          line.text, edge + Self.leadWidth, first + Double(number) * Self.line, line.look)
+        shapes.text(line.text, start, first + Double(number) * Self.line, line.look)
       }
     }
   }

@@ -9,7 +9,8 @@ public struct MapDrawing: Sendable {
   private let columns: [MapColumn]
   private let height: Double
 
-  private static let top = 96.0
+  /// The least distance of the columns from the top of the drawing.
+  private static let leastTop = 96.0
   private static let margin = 24.0
   private static let leastHeight = 480.0
 
@@ -74,17 +75,19 @@ public struct MapDrawing: Sendable {
   ///   several drawings.
   func element(_ id: String) -> String {
     var shapes = Shapes(id: id)
+    let width = max(columns.reduce(0) { $0 + $1.width } + 2 * Self.margin, 760)
+    let top = heading(&shapes, width)
     var left = Self.margin
     for (index, column) in columns.enumerated() {
-      column.draw(&shapes, left: left, top: Self.top, height: height)
+      column.draw(&shapes, left: left, top: top, height: height)
       let next = left + column.width
       if index + 1 < columns.count {
-        wedge(&shapes, column, columns[index + 1].range, from: left + MapColumn.barWidth, to: next)
+        let bar = (left + MapColumn.barWidth, top)
+        wedge(&shapes, column, columns[index + 1].range, from: bar, to: next)
       }
       left = next
     }
-    let width = max(left + Self.margin, 760)
-    var y = Self.top + height + 40
+    var y = top + height + 40
     legend(&shapes, &y, width)
     findings(&shapes, &y, width)
     return """
@@ -95,32 +98,47 @@ public struct MapDrawing: Sendable {
       <style>\(Self.style)</style>
       <defs>\(Self.patterns(id))</defs>
       <rect class="back" width="100%" height="100%"/>
-      \(heading(width))
       \(shapes.behind.joined(separator: "\n"))
       \(shapes.front.joined(separator: "\n"))
       </svg>
       """
   }
 
-  private func heading(_ width: Double) -> String {
-    let room = Int((width - 2 * Self.margin) / MapColumn.characterWidth)
-    let lines = Self.wrapped(map.heading, room).prefix(2)
-    let head = "<text x=\"\(number(Self.margin))\" y=\"28\" class=\"h\">\(map.image.markup)</text>"
-    return
-      ([head]
-      + lines.enumerated().map {
-        "<text x=\"\(number(Self.margin))\" y=\"\(46 + 15 * $0)\" class=\"d\">\($1.markup)</text>"
-      }).joined(separator: "\n")
+  /// The width of a character of the image's name, as drawn.
+  private static let nameWidth = 9.1
+  private static let mostNameLines = 4
+  private static let mostHeadingLines = 8
+
+  /// Draws the image's name and the loader's verdict, in as many lines as they need. Returns the top
+  /// of the columns.
+  private func heading(_ shapes: inout Shapes, _ width: Double) -> Double {
+    let room = width - 2 * Self.margin
+    var y = 28.0
+    for line in Self.wrapped(map.image, Int(room / Self.nameWidth), most: Self.mostNameLines) {
+      shapes.text(line, Self.margin, y, "h")
+      y += 18
+    }
+    let letters = Int(room / MapColumn.characterWidth)
+    for line in Self.wrapped(map.heading, letters, most: Self.mostHeadingLines) {
+      shapes.text(line, Self.margin, y, "d")
+      y += 15
+    }
+    // Above each column is its title.
+    return max(y + 20, Self.leastTop)
   }
 
+  /// - Parameters:
+  ///   - from: the right edge and the top of the column's bar.
+  ///   - to: the left edge of the next one's.
   private func wedge(
-    _ shapes: inout Shapes, _ column: MapColumn, _ next: Range<UInt64>, from: Double, to: Double
+    _ shapes: inout Shapes, _ column: MapColumn, _ next: Range<UInt64>,
+    from: (x: Double, top: Double), to: Double
   ) {
-    let top = column.y(next.lowerBound, Self.top, height)
-    let bottom = column.y(next.upperBound, Self.top, height)
-    shapes.behind.append(
-      "<polygon class=\"wedge\" points=\"\(number(from)),\(number(top)) \(number(to)),\(number(Self.top)) "
-        + "\(number(to)),\(number(Self.top + height)) \(number(from)),\(number(bottom))\"/>")
+    let top = column.y(next.lowerBound, from.top, height)
+    let bottom = column.y(next.upperBound, from.top, height)
+    let corners = [(from.x, top), (to, from.top), (to, from.top + height), (from.x, bottom)]
+    let points = corners.map { "\(number($0.0)),\(number($0.1))" }.joined(separator: " ")
+    shapes.behind.append("<polygon class=\"wedge\" points=\"\(points)\"/>")
   }
 
   private func legend(_ shapes: inout Shapes, _ y: inout Double, _ width: Double) {
@@ -140,6 +158,7 @@ public struct MapDrawing: Sendable {
   }
 
   private static let mostFindings = 16
+  private static let mostFindingLines = 12
 
   private func findings(_ shapes: inout Shapes, _ y: inout Double, _ width: Double) {
     let bad = map.marks.filter { $0.severity != .note }
@@ -147,7 +166,7 @@ public struct MapDrawing: Sendable {
     for mark in bad.prefix(Self.mostFindings) {
       shapes.sign(mark.severity, Self.margin + 6, y - 4)
       let text = "\(mark.severity.rawValue) \(mark.rule): \(mark.message)"
-      for line in Self.wrapped(text, room).prefix(4) {
+      for line in Self.wrapped(text, room, most: Self.mostFindingLines) {
         shapes.text(line, Self.margin + 20, y, "")
         y += 15
       }
@@ -160,15 +179,36 @@ public struct MapDrawing: Sendable {
     }
   }
 
-  /// The text in lines of at most `width` characters; a longer word is cut.
-  static func wrapped(_ text: String, _ width: Int) -> [String] {
-    text.printable.split(separator: " ").reduce(into: [String]()) { lines, word in
+  /// The text in lines of at most `width` characters; a longer word takes several.
+  ///
+  /// - Parameter most: the most lines; the last one then ends in an ellipsis if there are more.
+  static func wrapped(_ text: String, _ width: Int, most: Int) -> [String] {
+    let width = max(width, 1)
+    var lines: [String] = []
+    for word in text.printable.split(separator: " ") {
       if let last = lines.last, last.count + 1 + word.count <= width {
         lines[lines.count - 1] += " " + word
-      } else {
-        lines.append(String(word.prefix(max(width, 1))))
+        continue
+      }
+      var rest = word
+      while !rest.isEmpty {
+        lines.append(String(rest.prefix(width)))
+        rest = rest.dropFirst(width)
       }
     }
+    guard lines.count > most, most > 0 else { return lines }
+    return lines.prefix(most - 1) + [cut(lines[most - 1] + " " + lines[most], width)]
+  }
+
+  /// The text in at most `width` characters: an ellipsis replaces the words that do not fit, or the
+  /// end of a long one.
+  static func cut(_ text: String, _ width: Int) -> String {
+    guard text.count > width else { return text }
+    let part = text.prefix(max(width - 1, 0))
+    guard let space = part.lastIndex(of: " "),
+      part.distance(from: part.startIndex, to: space) > width / 2
+    else { return part + "…" }
+    return part[..<space] + " …"
   }
 
   // MARK: look

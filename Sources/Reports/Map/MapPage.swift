@@ -11,7 +11,8 @@ extension GuestMap {
       title: "Memory of \(image)", about: "\(subject). \(heading)",
       maker: "pvkit \(version)")
     page.add("picture", "Picture", Self.scrolled(MapDrawing(self).element, "Picture"))
-    page.add("table", "Table", table)
+    page.add(
+      "table", "Table", table("From low to high addresses; physical addresses are the guest's own"))
     if !marks.isEmpty { page.add("findings", "Findings", findings) }
     return page.html
   }
@@ -22,7 +23,8 @@ extension GuestMap {
       + picture + "\n</div>"
   }
 
-  var table: String {
+  /// The map as a table.
+  func table(_ caption: String, look: Html.CaptionLook = .line) -> String {
     let cells = rows.map { row -> [Html.Cell] in
       let item = row.item
       let marks = row.marks.map { "\($0.severity.rawValue) \($0.rule)" }.joined(separator: ", ")
@@ -36,8 +38,7 @@ extension GuestMap {
       ]
     }
     return Html.table(
-      "From low to high addresses; physical addresses are the guest's own",
-      ["Part", "Kind", "Virtual", "Physical", "Size", "Findings"], cells)
+      caption, ["Part", "Kind", "Virtual", "Physical", "Size", "Findings"], cells, look: look)
   }
 
   private var findings: String {

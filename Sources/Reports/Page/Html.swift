@@ -2,15 +2,17 @@
 
 import Base
 
-/// A self-contained HTML page: no script, network access or font is needed. It follows the reader's
-/// light or dark mode, has landmarks and headers for screen readers, and gives no meaning by colour
-/// alone.
+/// A self-contained HTML page: no network access or font is needed, and nothing is missing where no
+/// script runs. It follows the reader's light or dark mode, has landmarks and headers for screen
+/// readers, and gives no meaning by colour alone.
 struct HtmlPage {
   let title: String
   /// A line below the title.
   let about: String
   /// The generator: `pvkit 0.2.0`.
   let maker: String
+  /// A script element at the end of the page; empty for none.
+  var script = ""
   private var parts: [(id: String, title: String, html: String)] = []
 
   init(title: String, about: String, maker: String) {
@@ -46,7 +48,7 @@ struct HtmlPage {
       <meta name="color-scheme" content="light dark">
       <meta name="generator" content="\(maker.markup)">
       <title>\(title.markup)</title>
-      <style>\(Self.style)</style>
+      <style>\(Self.style)\(ImageFilter.style)</style>
       </head>
       <body>
       <a class="skip" href="#content">Skip to the content</a>
@@ -54,7 +56,7 @@ struct HtmlPage {
       \(nav)<main id="content" tabindex="-1">
       \(sections.joined())</main>
       <footer><p>Written by \(maker.markup).</p></footer>
-      </body>
+      \(script)</body>
       </html>
 
       """
@@ -89,18 +91,41 @@ struct HtmlPage {
     margin:.8rem 0}article.error{border-left-color:var(--bad)}article.warning{border-left-color:var(--warn)}\
     article,article p{font-weight:400;color:var(--ink)}article h3{margin:.5rem 0 .2rem}\
     article.finding{color:var(--ink)}summary{cursor:pointer;color:var(--link)}svg{max-width:max(100%,48rem);height:auto}\
-    @media print{nav,.skip{display:none}details>*{display:block}}
+    caption h3{color:var(--ink);margin:1rem 0 .2rem}.away{position:absolute;width:1px;height:1px;\
+    overflow:hidden;clip-path:inset(50%);white-space:nowrap}\
+    @media print{nav,.skip{display:none}details>*{display:block}\
+    details::details-content{display:block;content-visibility:visible}}
     """
 }
 
 /// Elements of a page.
 enum Html {
+  /// How the caption of a table is shown.
+  enum CaptionLook {
+    case line, heading
+    /// Only to screen readers, because the heading before the table says the same.
+    case hidden
+  }
+
   /// A table with a header for each column; the first cell of a row is the row's header.
   ///
-  /// - Parameter rows: the cells of each row, with their HTML and CSS class.
+  /// - Parameters:
+  ///   - rows: the cells of each row, with their HTML and CSS class.
+  ///   - subject: what distinguishes the table from others with that caption, for screen readers;
+  ///     nil if there are no others.
   static func table(
-    _ caption: String, _ heads: [String], _ rows: [[Cell]]
+    _ caption: String, _ heads: [String], _ rows: [[Cell]], look: CaptionLook = .line,
+    of subject: String? = nil
   ) -> String {
+    let name = caption + (subject.map { ": " + $0 } ?? "")
+    let more = subject.map { "<span class=\"away\">: \($0.markup)</span>" } ?? ""
+    let words =
+      switch look {
+      case .line: caption.markup + more
+      case .heading: "<h3>\(caption.markup)\(more)</h3>"
+      case .hidden: "<span class=\"away\">\(name.markup)</span>"
+      }
+
     let head = heads.map { "<th scope=\"col\">\($0.markup)</th>" }.joined()
     let body = rows.map { row in
       "<tr>"
@@ -111,8 +136,8 @@ enum Html {
         }.joined() + "</tr>"
     }.joined(separator: "\n")
     return """
-      <div class="scroll" role="region" aria-label="\(caption.markup)" tabindex="0">
-      <table><caption>\(caption.markup)</caption>
+      <div class="scroll" role="region" aria-label="\(name.markup)" tabindex="0">
+      <table><caption>\(words)</caption>
       <thead><tr>\(head)</tr></thead>
       <tbody>
       \(body)

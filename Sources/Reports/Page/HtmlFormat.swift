@@ -14,7 +14,9 @@ public enum HtmlFormat: AnnotationFormat {
   public static func text(_ run: AnnotatedRun) -> String {
     var page = HtmlPage(
       title: run.command, about: about(run), maker: "pvkit \(run.version)")
-    page.add("summary", "Summary", summary(run))
+    let isMany = run.images.count > 1
+    if isMany { page.script = ImageFilter.script + "\n" }
+    page.add("summary", "Summary", (isMany ? ImageFilter.form + "\n" : "") + summary(run))
     for (index, image) in run.images.enumerated() {
       page.add(
         "image-\(index + 1)", image.name, section(image, index + 1, drawsMap: index < mostMaps))
@@ -41,21 +43,25 @@ public enum HtmlFormat: AnnotationFormat {
     let levels = isCompared ? ["New errors", "New warnings"] : ["Errors", "Warnings"]
     let known = isCompared ? ["Known findings"] : []
     return Html.table(
-      "One line for each image", ["Image", "Result"] + levels + ["Notes"] + known,
+      "Results by image", ["Image", "Result"] + levels + ["Notes"] + known,
       run.images.enumerated().map { index, image in
         let counts = Severity.allCases.map { severity in
           image.annotations.count { $0.level == severity } + (severity == .note ? image.leftOut : 0)
         }
-        let result: Html.Cell =
-          image.error != nil
-          ? Html.Cell("could not be checked", "error")
-          : image.isClean
-            ? Html.Cell(isCompared ? "no new findings" : "no findings", "clean")
-            : Html.Cell(isCompared ? "new findings" : "findings", "error")
         return [
-          Html.Cell(html: "<a href=\"#image-\(index + 1)\">\(image.name.markup)</a>"), result,
+          Html.Cell(html: "<a href=\"#image-\(index + 1)\">\(image.name.markup)</a>"),
+          result(image, isCompared),
         ] + (counts + (isCompared ? [image.known.count] : [])).map { Html.Cell("\($0)", "n") }
       })
+  }
+
+  private static func result(_ image: AnnotatedRun.Image, _ isCompared: Bool) -> Html.Cell {
+    if image.error != nil { return Html.Cell("could not be checked", "error") }
+    guard image.isClean else {
+      return Html.Cell(isCompared ? "new findings" : "findings", "error")
+    }
+    let none = isCompared ? "no new findings" : image.hasNotes ? "only notes" : "no findings"
+    return Html.Cell(none, "clean")
   }
 
   // MARK: an image
@@ -66,22 +72,23 @@ public enum HtmlFormat: AnnotationFormat {
     var parts: [String] = []
     if let page = image.page {
       parts.append(Html.paragraph(page.subject))
-      parts += page.tables.prefix(1).map(table)
+      parts += page.tables.prefix(1).map { table($0, of: image.name) }
     }
     parts.append(findings(image))
     if let map = image.page?.map, drawsMap {
       parts.append(
-        "<h3>Memory</h3>\n" + Html.paragraph(map.heading) + "\n"
+        "<h3>Memory</h3>\n"
           + GuestMap.scrolled(MapDrawing(map).element("map-\(number)"), "Map of \(image.name)")
-          + "\n<details><summary>The map as a table</summary>\n\(map.table)\n</details>")
+          + "\n<details><summary>The map as a table</summary>\n"
+          + map.table("Map of \(image.name) as a table", look: .hidden) + "\n</details>")
     }
-    parts += (image.page?.tables.dropFirst() ?? []).map(table)
+    parts += (image.page?.tables.dropFirst() ?? []).map { table($0, of: image.name) }
     return parts.joined(separator: "\n")
   }
 
-  private static func table(_ table: ReportTable) -> String {
+  private static func table(_ table: ReportTable, of image: String) -> String {
     let rows = table.rows.map { $0.map { Html.Cell($0.text, $0.look) } }
-    return "<h3>\(table.title.markup)</h3>\n" + Html.table(table.title, table.heads, rows)
+    return Html.table(table.title, table.heads, rows, look: .heading, of: image)
   }
 
   /// The most findings to list for one image; the worst ones are listed.
@@ -93,7 +100,10 @@ public enum HtmlFormat: AnnotationFormat {
       ? ""
       : "\n"
         + Html.paragraph("\(counted(image.leftOut, "note")) not listed; --format json has all.")
-    guard !image.all.isEmpty else { return Html.paragraph("No findings.", "clean") + notes }
+    guard !image.all.isEmpty else {
+      let none = image.hasNotes ? "No errors or warnings." : "No findings."
+      return Html.paragraph(none, "clean") + notes
+    }
     let shown = image.all.worst(mostOfOne)
     let rest = image.all.count - shown.count
     return "<h3>Findings</h3>\n" + shown.map { finding($0, image.name) }.joined(separator: "\n")

@@ -182,10 +182,12 @@ public struct LoaderHistory: Encodable, Sendable {
     let releases =
       asked.text(refusals.flatMap { asked.places(from: $0.part.from, to: $0.part.to) })
       + (isOne ? "" : ", with the message of \(newest.part.to)")
-    return Annotation(
+    var annotation = Annotation(
       LoaderRefuses.id, newest.severity,
       "refused as \(role) \(mode) (Xen \(releases)): " + words, place: loader,
       lasting: cause.lasting(of: name))
+    annotation.loaderWords = words
+    return annotation
   }
 
   private static func words(of refusal: Part) -> String {

@@ -89,7 +89,7 @@ struct RunMapDrawing {
   private func draw(_ region: RunMap.Region, _ shapes: inout Shapes, _ y: inout Double) {
     shapes.text("\(hex(region.start)) to \(hex(region.last))", Self.margin, y, "b")
     let room = Int((Self.width - 2 * Self.margin) / MapColumn.characterWidth)
-    for line in MapDrawing.wrapped(region.words + "; " + region.rights, room).prefix(3) {
+    for line in MapDrawing.wrapped(region.words + "; " + region.rights, room, most: 6) {
       y += 15
       shapes.text(line, Self.margin, y, "d")
     }

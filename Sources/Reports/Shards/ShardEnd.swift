@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// The last line of a shard's report. If it is missing, the shard was stopped before its end.
 public struct ShardEnd: JsonDocument, Decodable, Equatable {
   public static let form = JsonForm.shard
@@ -16,6 +18,8 @@ public struct ShardEnd: JsonDocument, Decodable, Equatable {
   public let inputs: Int
   /// The number of lines before this one: two for each image. Nil in a report of an older version.
   public let lines: Int?
+  /// A hash of each of these lines, in their order. Nil in a report of an older version.
+  public let digests: [String]?
   /// The options that reports depend on, with their values. Nil in a report of an older version.
   public let asked: [String: String]?
   /// A hash of the names of all inputs. Nil in a report of an older version.
@@ -29,14 +33,19 @@ public struct ShardEnd: JsonDocument, Decodable, Equatable {
   public let exit: Int32
 
   public init(
-    of form: JsonForm, by command: String, shard: Int, count: Int, inputs: Int, lines: Int,
-    files: String, asked: [String: String], stale: StaleEntries, directories: [ShardDirectory],
-    exit: Int32
+    of form: JsonForm, by command: String, shard: Int, count: Int, inputs: Int,
+    digests: [String], files: String, asked: [String: String], stale: StaleEntries,
+    directories: [ShardDirectory], exit: Int32
   ) {
-    (self.lines, self.directories) = (lines, directories)
+    (lines, self.digests, self.directories) = (digests.count, digests, directories)
     (self.asked, self.files, staleEntries) = (asked, files, stale)
     (self.command, of) = (command, form.rawValue)
     (self.shard, self.count, self.inputs, self.exit) = (shard, count, inputs, exit)
+  }
+
+  /// The hash of a line, without its line end.
+  public static func digest(_ line: some StringProtocol) -> String {
+    ContentHash(Array(line.utf8)).description
   }
 
   /// The first option whose values differ; nil if all are equal.

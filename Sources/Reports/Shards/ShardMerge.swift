@@ -19,6 +19,8 @@ public struct ShardMerge: Sendable {
 
   /// The command that wrote the reports: `pvkit check`.
   public let command: String
+  /// The form of the reports; nil if this version of pvkit does not know it.
+  public let form: JsonForm?
   /// The reports, one per line, in the order of the inputs.
   public let lines: [String]
   /// The lines for other formats than JSON, in the same order; not decoded yet.
@@ -57,14 +59,16 @@ public struct ShardMerge: Sendable {
     let empty = ShardDirectory.empty(ends)
     for (input, failure) in empty {
       guard let form = ends.first.flatMap({ JsonForm(rawValue: $0.of) }) else { continue }
-      let view = ShardView(input: input, text: [], shown: AnnotatedRun.Image(failure))
+      let view = ShardView(
+        input: input, text: ImageText([]), shown: AnnotatedRun.Image(failure))
       reports.add(try Self.line { try renderJSON(failure, of: form) }, input, failure.image)
       views.add(try Self.line { try renderJSON(view, .lines) }, input, failure.image)
     }
     command = ends.first?.command ?? ""
+    form = ends.first.flatMap { JsonForm(rawValue: $0.of) }
     lines = reports.inOrder.map(\.line)
     viewLines = views.inOrder
-    failures = lines.compactMap(Self.failure)
+    failures = lines.compactMap { FailureReport(line: $0)?.text }
     let worst = empty.isEmpty ? ends.map(\.exit).max() ?? 0 : Self.failed
     unexplained = failures.isEmpty ? shards.filter { $0.end.exit == Self.failed }.map(\.name) : []
     stale = Self.stale(ends, worst)
@@ -75,17 +79,6 @@ public struct ShardMerge: Sendable {
     do { return try make() } catch {
       throw Problem(file: nil, problem: "cannot write a report: \(error)", cure: "report this")
     }
-  }
-
-  /// Why the image of a line could not be checked, as a run reports it on standard error; nil if it
-  /// was checked.
-  static func failure(_ line: String) -> String? {
-    // Most lines have no error, and decoding takes long.
-    guard line.contains("\"error\":\""),
-      let failure = try? JSONDecoder().decode(Failure.self, from: Data(line.utf8)),
-      let error = failure.error
-    else { return nil }
-    return error.hasPrefix(failure.image + ": ") ? error : "\(failure.image): \(error)"
   }
 
   /// The exit code of a run with findings.
@@ -134,12 +127,6 @@ public struct ShardMerge: Sendable {
     }
   }
 
-  /// The keys of a line on an image that could not be checked.
-  private struct Failure: Decodable {
-    let image: String
-    let error: String?
-  }
-
   /// The keys of a line that are read.
   private struct Line: Decodable {
     let form: String
@@ -180,6 +167,7 @@ public struct ShardMerge: Sendable {
       lines.append((isView, input, isView ? String(row) : withoutInput(row, input)))
     }
     try checkCount(lines.count, end, name)
+    try checkDigests(rows.dropLast(), end, name)
     return (end, lines)
   }
 
@@ -207,6 +195,21 @@ public struct ShardMerge: Sendable {
       : Problem(
         file: name, problem: place + "some were added, as by a run that was stopped before",
         cure: "run that shard again, and write its report to an empty file")
+  }
+
+  /// Checks that each line is the one that the shard wrote: as many may have been lost as were added.
+  private static func checkDigests(
+    _ rows: ArraySlice<Substring>, _ end: ShardEnd, _ name: String
+  ) throws(Problem) {
+    guard let digests = end.digests else { return }
+    let isSame = zip(rows, digests).map { row, digest in ShardEnd.digest(row) == digest }
+    let wrong = isSame.firstIndex(of: false) ?? isSame.count
+    guard wrong < max(rows.count, digests.count) else { return }
+    throw Problem(
+      file: name,
+      problem: "line \(wrong + 1) is not the line that the shard wrote there: "
+        + "lines were lost, added or changed",
+      cure: "run that shard again, and write its report to an empty file")
   }
 
   /// The error for a report without its last line. Only a shard's report numbers its lines.

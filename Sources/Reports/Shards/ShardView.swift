@@ -12,13 +12,19 @@ public struct ShardView: JsonDocument, Codable {
   /// The number of the image's file among those of all shards, from 1.
   public let input: Int
   /// The lines of the text form.
-  public let text: [String]
+  let text: [String]
+  /// The lines of the text form among several images; nil if the image has errors or warnings.
+  let brief: [String]?
   /// The results for annotation formats and pages.
   public let shown: AnnotatedRun.Image
 
-  public init(input: Int, text: [String], shown: AnnotatedRun.Image) {
-    (self.input, self.text, self.shown) = (input, text, shown)
+  public init(input: Int, text: ImageText, shown: AnnotatedRun.Image) {
+    (self.input, self.shown) = (input, shown)
+    (self.text, brief) = (text.lines, text.brief)
   }
+
+  /// The text form.
+  public var imageText: ImageText { ImageText(text, brief: brief) }
 
   /// Whether the map, if there is one, can be drawn: no loader creates a guest larger than the
   /// physical address space of a processor (52 bits).

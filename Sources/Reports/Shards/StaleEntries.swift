@@ -15,6 +15,8 @@ public struct StaleEntries: Codable, Sendable, Equatable {
   var isOpen = false
   /// A message for each image of the baseline that was not checked.
   public var unchecked: [String] = []
+  /// The image of each of these messages. Nil in a report of an older version.
+  var images: [String: StaleImage]?
 
   public init() {}
 
@@ -33,6 +35,16 @@ public struct StaleEntries: Codable, Sendable, Equatable {
     "\(line.file):\(line.number): suppression of \(text)"
   }
 
+  /// Adds an image of the baseline that was not checked.
+  public mutating func add(_ image: StaleImage) {
+    unchecked.append(image.message)
+    if images == nil { images = [:] }
+    images?[image.message] = image
+  }
+
+  /// The images of the baseline that were not checked.
+  var uncheckedImages: [StaleImage] { unchecked.compactMap { images?[$0] } }
+
   /// The entries that neither this shard nor the other needs.
   func joined(with other: StaleEntries) -> StaleEntries {
     var both = self
@@ -49,7 +61,7 @@ public struct StaleEntries: Codable, Sendable, Equatable {
   /// The entries of a run in which an image could not be checked: it may need the suppressions.
   public var ofBaseline: StaleEntries {
     var part = StaleEntries()
-    part.unchecked = unchecked
+    (part.unchecked, part.images) = (unchecked, images)
     return part
   }
 
@@ -71,8 +83,18 @@ public struct StaleEntries: Codable, Sendable, Equatable {
     return accepted + (isOpen ? [] : instructions)
   }
 
-  private static func annotation(_ text: String, _ line: SourceLine?) -> Annotation {
-    Annotation(CodeReport.stale.id, .warning, text, lasting: text, line: line)
+  private static func annotation(
+    _ text: String, _ line: SourceLine?, _ level: Severity = .warning
+  ) -> Annotation {
+    Annotation(CodeReport.stale.id, level, text, lasting: text, line: line)
+  }
+
+  /// The remarks as annotations of the files with the entries.
+  var noteAnnotations: [Annotation] {
+    guard isOpen else { return [] }
+    return lines.map { line, text in
+      Self.annotation("suppression of " + text + Self.elsewhere, line, .note)
+    }
   }
 
   /// Messages that are not findings: on suppressions that match nothing in the scanned code, but may

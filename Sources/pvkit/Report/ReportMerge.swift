@@ -38,8 +38,12 @@ extension ReportCommand {
     @Option(name: .shortAndLong, help: "The file to write.", completion: .file())
     var output = Output.standard
 
+    @OptionGroup var detail: DetailOptions
+
     @Argument(help: "The report of each shard, in any order.", completion: .file())
     var reports: [String]
+
+    func validate() throws { try detail.check(format) }
 
     func run() throws {
       var inputs = InputFiles()
@@ -69,12 +73,17 @@ extension ReportCommand {
     /// The merged report.
     private func text(_ merge: ShardMerge) throws -> String {
       switch format {
-      case .json: return merge.lines.map { $0 + "\n" }.joined()
+      case .json:
+        let stale = try merge.form.flatMap { try StaleReport.line(merge.stale, of: $0) }
+        return (merge.lines + [stale].compactMap(\.self)).map { $0 + "\n" }.joined()
       case .text:
         let views = try merge.views()
         let tally = ImageTally(views.map(\.shown), stale: merge.stale.findings.count)
-        let lines = views.flatMap { $0.text.map(\.printable) } + tally.lines
-        return lines.map { $0 + "\n" }.joined()
+        var selection = TextSelection(detail.detail)
+        var lines: [String] = []
+        for view in views { lines += selection.add(view.imageText) }
+        lines += selection.end()
+        return (lines.map(\.printable) + tally.lines).map { $0 + "\n" }.joined()
       case .annotations(let format):
         let images = try merge.views().map(\.shown)
         guard var run = AnnotatedRun(of: merge.command, version: Version.number, images) else {

@@ -77,22 +77,23 @@ struct BaselineOptions: ParsableArguments {
   /// Whether the content of a file is a report, as opposed to a snapshot of types.
   static func isReport(_ text: String) -> Bool {
     let firsts = text.split(separator: "\n", maxSplits: 1).first ?? ""
-    return [JsonForm.abiVerify, .releases, .baseline, .shard].contains {
+    return [JsonForm.abiVerify, .releases, .baseline, .shard, .stale].contains {
       firsts.contains("\"form\":\"\($0.rawValue)\"")
     }
   }
 
-  /// A message for each image of the baseline that was not in the run, or one on all of them if the
+  /// Adds the images of the baseline that were not in the run, or one message on all of them if the
   /// baseline is updated.
-  func unchecked(_ update: BaselineUpdate?) -> [String] {
-    guard let update, let file = baseline else { return [] }
+  func add(_ update: BaselineUpdate?, to stale: inout StaleEntries) {
+    guard let update, let file = baseline else { return }
     let images = update.unchecked
     guard updateBaseline else {
-      return images.map { "\(file): \($0) was not checked; its entries are stale" }
+      for image in images { stale.add(StaleImage(baseline: file, image: image)) }
+      return
     }
-    guard !images.isEmpty else { return [] }
+    guard !images.isEmpty else { return }
     let count = counted(images.count, "image")
-    return ["\(file): the entries of \(count) that this run did not check stay"]
+    stale.unchecked = ["\(file): the entries of \(count) that this run did not check stay"]
   }
 
   /// Writes the baseline if it is to be updated.

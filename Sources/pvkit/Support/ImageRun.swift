@@ -67,8 +67,10 @@ struct Finished: Sendable {
   var status: ExitStatus
   /// The lines for standard error.
   var complaints: [String] = []
-  /// The lines for standard output, without line ends.
+  /// The lines for standard output, without line ends, that are printed in any case.
   var lines: [String] = []
+  /// The text form of each image, of which it depends on the other images how much is printed.
+  var texts: [ImageText] = []
   /// The results for annotation formats.
   var images: [AnnotatedRun.Image] = []
   /// The entries for a new baseline.

@@ -10,6 +10,8 @@ struct ReportOptions: ParsableArguments {
   @Option(help: "The output format; all but text and json are for other tools (Docs/ci.md).")
   var format = ReportFormat.text
 
+  @OptionGroup var detail: DetailOptions
+
   @OptionGroup var baseline: BaselineOptions
 
   @Option(
@@ -25,6 +27,7 @@ struct ReportOptions: ParsableArguments {
   @OptionGroup var input: ImageOptions
 
   func validate() throws {
+    try detail.check(format)
     guard shard == nil || format.isJson else {
       throw ValidationError("--shard needs --format json, which `pvkit report merge` joins")
     }
@@ -58,11 +61,11 @@ struct ReportOptions: ParsableArguments {
     }
     let known = read?.beside(list.titles)
     let rendering = Rendering<Report>(
-      format: format, baseline: known, isOnly: list.inputs.count == 1)
+      format: format, baseline: known, isOnly: list.inputs.count == 1, detail: detail.detail)
     let writer = ReportWriter(rendering, command: command)
     let isPart = shard != nil
     var directories: [ShardDirectory] = []
-    var lines = 0
+    var digests: [String] = []
     let run = ImageRun(
       kinds: kinds, limit: input.limit.bytes,
       judge: { try rendering.finished(judge($0), input: isPart ? $0.number : nil) },
@@ -73,20 +76,21 @@ struct ReportOptions: ParsableArguments {
     ) {
       update?.add($0)
       writer.write($0)
-      lines += $0.lines.count
+      if isPart { digests += $0.lines.map { ShardEnd.digest($0) } }
     }
     let confusions = update?.confusions(isWritten: baseline.updateBaseline) ?? []
     if !confusions.isEmpty { worst = .failed }
     var unneeded = stale()
-    unneeded.unchecked = baseline.unchecked(update)
+    baseline.add(update, to: &unneeded)
     if !isPart, worst == .failed { unneeded = unneeded.ofBaseline }
-    try writer.end(unneeded)
+    // A shard's last line has them.
+    try writer.end(isPart ? StaleEntries() : unneeded)
     for line in confusions { complain("pvkit: \(baseline.baseline ?? ""): \(line)") }
     if let shard {
       let all = asked.merging(common(known)) { own, _ in own }
       print(
         try shard.end(
-          of: Report.form, by: command, list, lines: lines, asked: all, stale: unneeded,
+          of: Report.form, by: command, list, digests: digests, asked: all, stale: unneeded,
           directories: directories, worst))
       return worst
     }

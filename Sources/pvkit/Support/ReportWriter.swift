@@ -8,6 +8,8 @@ struct Judged<Report: AnnotatedReport>: Sendable {
   let report: Report
   /// Whether annotation formats include notes.
   var notes = true
+  /// Whether the user asked for parts of the text form that images without errors and warnings have.
+  var isDetailed = false
   /// The text form.
   let text: @Sendable () -> [String]
   /// The map for pages.
@@ -25,6 +27,8 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
   var baseline: Baseline?
   /// Whether this is the only image of the run.
   var isOnly = false
+  /// How much text to show of images without errors and warnings.
+  var detail = TextSelection.Detail.full
 
   /// - Parameter input: the number to add to the lines; nil for none.
   /// - Returns: nil if there is no report.
@@ -53,21 +57,31 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
     finished.status = max(finished.status, one.least, status)
     switch format {
     case .text:
-      finished.lines += text(one, comparison)
+      finished.texts.append(text(one, comparison, isClean: max(one.least, status) == .clean))
       finished.images.append(image(one, comparison, hasPage: false))
     case .json:
       finished.lines.append(try renderJSON(one.report, baseline: comparison, input: input))
       guard let input else { return }
       let view = ShardView(
-        input: input, text: text(one, comparison), shown: image(one, comparison, hasPage: true))
+        input: input,
+        text: text(one, comparison, isClean: max(one.least, status) == .clean),
+        shown: image(one, comparison, hasPage: true))
       finished.lines.append(try renderJSON(view, .lines))
     case .annotations(let format):
       finished.images.append(image(one, comparison, hasPage: format.showsPages))
     }
   }
 
-  private func text(_ one: Judged<Report>, _ comparison: BaselineComparison?) -> [String] {
-    comparison?.lines(.terminal()) ?? one.text()
+  /// - Parameter isClean: whether there is nothing that counts as a finding.
+  private func text(
+    _ one: Judged<Report>, _ comparison: BaselineComparison?, isClean: Bool
+  ) -> ImageText {
+    if let lines = comparison?.lines(.terminal()) {
+      return ImageText(lines, brief: isClean ? lines : nil)
+    }
+    let lines = one.text()
+    guard isClean, !one.isDetailed else { return ImageText(lines, brief: isClean ? lines : nil) }
+    return ImageText(lines, clean: one.report, style: .terminal())
   }
 
   private func image(
@@ -89,7 +103,8 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
     case .json:
       finished.lines = [try renderJSON(failure, of: Report.form, input: input)]
       guard let input else { break }
-      let view = ShardView(input: input, text: [], shown: AnnotatedRun.Image(failure))
+      let view = ShardView(
+        input: input, text: ImageText([]), shown: AnnotatedRun.Image(failure))
       finished.lines.append(try renderJSON(view, .lines))
     case .annotations: finished.images = [AnnotatedRun.Image(failure)]
     }
@@ -102,6 +117,7 @@ final class ReportWriter<Report: AnnotatedReport> {
   let rendering: Rendering<Report>
   private var run: AnnotatedRun
   private var tally = ImageTally()
+  private var selection: TextSelection
 
   convenience init(_ format: ReportFormat, command: String) {
     self.init(Rendering(format: format), command: command)
@@ -109,6 +125,7 @@ final class ReportWriter<Report: AnnotatedReport> {
 
   init(_ rendering: Rendering<Report>, command: String) {
     self.rendering = rendering
+    selection = TextSelection(rendering.detail)
     run = AnnotatedRun(
       command: command, version: Version.number, rules: Report.rules)
   }
@@ -116,7 +133,7 @@ final class ReportWriter<Report: AnnotatedReport> {
   func write(_ finished: Finished) {
     switch rendering.format {
     case .text:
-      print(lines: finished.lines)
+      for text in finished.texts { print(lines: selection.add(text)) }
       for image in finished.images { tally.add(image) }
     case .json: for line in finished.lines { print(line) }
     case .annotations: run.images += finished.images
@@ -151,8 +168,8 @@ final class ReportWriter<Report: AnnotatedReport> {
     switch rendering.format {
     case .text:
       tally.stale = stale.findings.count
-      print(lines: tally.lines)
-    case .json: break
+      print(lines: selection.end() + tally.lines)
+    case .json: if let line = try StaleReport.line(stale, of: Report.form) { print(line) }
     case .annotations(let format):
       run.stale = stale.annotations
       print(try format.text(run), terminator: "")

@@ -30,14 +30,15 @@ struct Shard: Sendable {
 extension Shard {
   /// The last line of the shard's report.
   ///
-  /// - Parameter lines: the number of lines before it.
+  /// - Parameter digests: the hashes of the lines before it.
   func end(
-    of form: JsonForm, by command: String, _ list: ImageList, lines: Int, asked: [String: String],
-    stale: StaleEntries, directories: [ShardDirectory], _ worst: ExitStatus
+    of form: JsonForm, by command: String, _ list: ImageList, digests: [String],
+    asked: [String: String], stale: StaleEntries, directories: [ShardDirectory],
+    _ worst: ExitStatus
   ) throws -> String {
     let end = ShardEnd(
       of: form, by: command, shard: index, count: count, inputs: list.inputs.count,
-      lines: lines, files: list.hash.description, asked: asked, stale: stale,
+      digests: digests, files: list.hash.description, asked: asked, stale: stale,
       directories: directories, exit: worst.rawValue)
     return try renderJSON(end, .lines)
   }

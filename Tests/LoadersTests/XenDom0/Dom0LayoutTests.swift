@@ -20,20 +20,23 @@ import Testing
     }
   }
 
-  private static var withoutPAE: TestGuest {
+  private static func narrow(_ mode: String) -> TestGuest {
     var guest = TestGuest.pae
-    guest.set(TestNote(.paeMode, "no"))
+    guest.set(TestNote(.paeMode, mode))
     return guest
   }
 
   /// The page tables of an initial domain whose mapping takes 4 MiB: two of the lowest level (one
-  /// without PAE), and those above them.
+  /// without PAE), and those above them. They are those of the guest type in the verdict.
   @Test(arguments: [
-    (TestGuest(), "4.17", 5), (TestGuest(), "3.1", 5), (TestGuest.pae, "4.17", 7),
-    (TestGuest.pae, "4.3", 7), (TestGuest.pae, "4.2", 8), (TestGuest.pae, "3.1", 8),
-    (withoutPAE, "3.2", 2),
+    (TestGuest(), "4.17", "x86_64", 5), (TestGuest(), "3.1", "x86_64", 5),
+    (TestGuest.pae, "4.17", "x86_32p", 7), (TestGuest.pae, "4.3", "x86_32p", 7),
+    (TestGuest.pae, "4.2", "x86_32p", 8), (TestGuest.pae, "3.1", "x86_32p", 8),
+    (narrow("bimodal"), "4.17", "x86_32p", 7), (narrow("no"), "3.2", "x86_32", 2),
   ])
-  func countsPageTables(_ guest: TestGuest, on release: String, tables: UInt64) throws {
+  func countsPageTables(
+    _ guest: TestGuest, on release: String, type: String, tables: UInt64
+  ) throws {
     var guest = guest
     // Old releases do not know the feature that it lists.
     guest.remove(.features)
@@ -41,6 +44,7 @@ import Testing
     let target = Target(xen: try #require(XenRelease(release)), pv32: true)
     let built = XenDom0.build(from: image, mode: .pv, target: target)
     #expect(built.verdict.accepts, "\(built.verdict.reason ?? "")")
+    #expect(built.verdict.guestType == "xen-3.0-" + type)
     let layout = try #require(built.layout)
     #expect(layout.mappedEnd == 4 << 20)
     let region = try #require(layout.regions.first { $0.part == .pageTables })

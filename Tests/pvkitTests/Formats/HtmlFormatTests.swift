@@ -26,9 +26,17 @@ import Testing
         if (innerWidth >= 1100 && box.querySelector("svg") && box.scrollWidth > box.clientWidth)
           faults.push("a picture is wider than the page");
       for (const svg of document.querySelectorAll("svg")) {
+        const signs = [...svg.querySelectorAll("circle.error,polygon.warning")].map(s => s.getBoundingClientRect());
+        for (let i = 0; i < signs.length; i++)
+          for (let j = i + 1; j < signs.length; j++)
+            if (signs[i].left < signs[j].right && signs[j].left < signs[i].right
+              && signs[i].top < signs[j].bottom && signs[j].top < signs[i].bottom)
+              faults.push("a sign over another one");
         const frame = svg.getBoundingClientRect();
         for (const text of svg.querySelectorAll("text"))
           if (text.getBoundingClientRect().right > frame.right + 1) faults.push("cut off: " + text.textContent);
+        for (const text of svg.querySelectorAll("text"))
+          if (/[^ ]…$/.test(text.textContent)) faults.push("cut within a word: " + text.textContent);
         if (!svg.querySelector("title")) faults.push("a picture without a title");
       }
       const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
@@ -40,6 +48,16 @@ import Testing
         if (!table.caption) faults.push("a table without a caption");
         if (!table.querySelector("thead th[scope=col]")) faults.push("a table without headers");
         if ([...table.tBodies[0].rows].some(row => row.cells[0].scope != "row")) faults.push("a row without a header");
+      }
+      const captions = [...document.querySelectorAll("caption")];
+      if (new Set(captions.map(caption => caption.textContent)).size != captions.length)
+        faults.push("a caption twice");
+      for (const caption of captions) {
+        const head = [...document.querySelectorAll("h1,h2,h3,h4")].filter(head => !caption.contains(head)
+          && head.compareDocumentPosition(caption) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1);
+        const isShown = !caption.querySelector(":scope > .away");
+        if (isShown && head && head.textContent.trim() == caption.textContent.trim())
+          faults.push("a caption that repeats its heading: " + caption.textContent);
       }
       for (const name of ["main", "header", "footer", "h1"])
         if (document.querySelectorAll(name).length != 1) faults.push("not one " + name);
@@ -60,7 +78,7 @@ import Testing
         const ratio = (Math.max(own, back) + 0.05) / (Math.min(own, back) + 0.05);
         if (ratio < 4.5) faults.push("too little contrast: " + item.tagName + " " + ratio.toFixed(1));
       }
-      document.title = "FAULTS[" + [...new Set(faults)].slice(0, 20).join("; ") + "]";
+      document.title = "ANSWER[" + [...new Set(faults)].slice(0, 20).join("; ") + "]";
     });
     </script>
     """
@@ -69,8 +87,15 @@ import Testing
   static func faults(
     _ page: String, isDark: Bool = false, width: Int = 1100
   ) throws -> String {
+    try answer(to: probe, on: page, isDark: isDark, width: width)
+  }
+
+  /// What a script puts into the title of the page, as `ANSWER[…]`.
+  private static func answer(
+    to script: String, on page: String, isDark: Bool = false, width: Int = 1100
+  ) throws -> String {
     try Places.withScratchFolder { folder in
-      let probed = page.replacing("</body>", with: probe + "</body>")
+      let probed = page.replacing("</body>", with: script + "</body>")
       try probed.write(toFile: folder + "/page.html", atomically: false, encoding: .utf8)
       let dark = isDark ? ["--blink-settings=preferredColorScheme=0"] : []
       let result = try Command.run(
@@ -80,7 +105,7 @@ import Testing
           "--window-size=\(width),900",
           "--virtual-time-budget=5000", "--dump-dom",
         ] + dark + ["file://\(folder)/page.html"])
-      let found = result.output.firstMatch(of: /<title>FAULTS\[(.*?)\]<\/title>/)
+      let found = result.output.firstMatch(of: /<title>ANSWER\[(.*?)\]<\/title>/)
       let text = try #require(found, "\(result.errors.suffix(1000))").1
       return String(text)
     }
@@ -99,7 +124,9 @@ import Testing
       #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains(part), "\(words)")
       // Nothing is fetched: the one address is the name of what a picture is written in.
       let rest = page.replacing(" xmlns=\"http://www.w3.org/2000/svg\"", with: "")
-      #expect(!rest.contains("<script") && !rest.contains("http:") && !rest.contains("https:"))
+      #expect(!rest.contains(" src=") && !rest.contains("http:") && !rest.contains("https:"))
+      // A page on one image has nothing to filter, and no script.
+      #expect(page.contains("<script>") == (words.count { $0.hasPrefix("/") } > 1), "\(words)")
       #expect(try Self.faults(page) == "", "\(words)")
       #expect(try Self.faults(page, isDark: true) == "", "\(words), dark")
     }
@@ -115,6 +142,82 @@ import Testing
       let page = try Command.run([Places.pvkit, "map", "--format", "html"] + words).output
       #expect(try Self.faults(page) == "", "\(words)")
       #expect(try Self.faults(page, width: 400) == "", "\(words), narrow")
+    }
+  }
+
+  /// The filter shows the images that have all words, and only those that are not clean.
+  @Test func theFilter() throws {
+    let script = """
+      <script>
+      addEventListener("load", () => {
+        const [text, only] = ["filter-text", "filter-findings"].map(id => document.getElementById(id));
+        const shown = query => [...document.querySelectorAll(query)].filter(
+          part => getComputedStyle(part).display != "none");
+        const answers = [];
+        const look = () => answers.push(
+          shown("section[id^=image-]").map(part => part.id.slice(6)).join(",")
+          + " " + shown("#summary tbody tr").length + " " + shown("nav li").length
+          + " " + document.getElementById("filter-count").textContent);
+        const seek = words => {
+          text.value = words;
+          text.dispatchEvent(new Event("input", {bubbles: true}));
+          look();
+        };
+        look();
+        only.click();
+        look();
+        seek("clean");
+        only.click();
+        look();
+        for (const words of ["PLAIN dir/bad", "note-owner nowhere", ""]) seek(words);
+        // By keyboard: the two come one after the other.
+        text.focus();
+        if (document.activeElement != text || only.tabIndex != 0) answers.push("no focus");
+        document.title = "ANSWER[" + answers.join("; ") + "]";
+      });
+      </script>
+      """
+    // The section of the rules is in the contents, too, and the summary.
+    let expected = [
+      "1,2,3 3 5 3 of 3 images", "2,3 2 4 2 of 3 images", " 0 2 0 of 3 images",
+      "1 1 3 1 of 3 images", "3 1 3 1 of 3 images", " 0 2 0 of 3 images",
+      "1,2,3 3 5 3 of 3 images",
+    ]
+    let answer = try Self.answer(to: script, on: HtmlFormat.text(.made))
+    #expect(answer.components(separatedBy: "; ") == expected)
+  }
+
+  /// On paper, and where no script runs, there is all: also what the filter hides and what is folded.
+  @Test func onPaper() throws {
+    let page = HtmlFormat.text(.made)
+    #expect(page.contains("<form id=\"filter\" role=\"search\" hidden>"))
+    #expect(!page.contains("class=\"out\""))
+    let hide = "<script>document.getElementById('filter-findings').click()</script>"
+    let long = "<p>x</p>" + String(repeating: "<p>y</p>", count: 200)
+    let folded = "<details><summary>s</summary>\(long)</details></main>"
+    let sheets = try [
+      page, page.replacing("</body>", with: hide + "</body>"),
+      page.replacing("</main>", with: folded), page.replacing("</main>", with: long + "</main>"),
+    ].map(Self.sheets)
+    #expect(sheets[0] > 0 && sheets[0] == sheets[1], "\(sheets)")
+    #expect(sheets[2] > sheets[0] + 2 && abs(sheets[2] - sheets[3]) <= 1, "\(sheets)")
+  }
+
+  /// The number of sheets on which the page is printed.
+  private static func sheets(_ page: String) throws -> Int {
+    try Places.withScratchFolder { folder in
+      try page.write(toFile: folder + "/page.html", atomically: false, encoding: .utf8)
+      let printed = try Command.run([
+        "/usr/bin/chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+        "--disable-dev-shm-usage", "--user-data-dir=\(folder)/profile",
+        "--print-to-pdf=\(folder)/page.pdf", "file://\(folder)/page.html",
+      ])
+      #expect(printed.status == 0, "\(printed.errors.suffix(1000))")
+      let file = try Data(contentsOf: URL(fileURLWithPath: folder + "/page.pdf"))
+      let text = String(decoding: file, as: UTF8.self)
+      func count(_ words: String) -> Int { text.components(separatedBy: words).count }
+      // The type of the list of pages begins with that of a page.
+      return count("/Type /Page") - count("/Type /Pages")
     }
   }
 
