@@ -161,7 +161,7 @@ struct CheckCommand: ParsableCommand {
       fixing.fix ? FixedImage(options.input.images[0], limit: options.input.limit.bytes) : nil
     return try options.worst(
       as: "pvkit check", asked: asked(check), .kernels, stale: stale(check)
-    ) { subject -> [Judged<CheckReport>] in
+    ) { subject -> [ImageResult<CheckReport>] in
       guard case .image(let image) = subject.content else { return [] }
       // Directories and packages may contain modules, which only `pvkit scan` reads.
       if subject.origin != .named { check.stale.leaveOpen() }
@@ -183,12 +183,12 @@ struct CheckCommand: ParsableCommand {
     let releases = xen.releases
     return try options.worst(
       as: "pvkit check", asked: asked(check), .kernels, stale: stale(check)
-    ) { subject -> [Judged<ReleasesReport<CheckReport>>] in
+    ) { subject -> [ImageResult<ReleasesReport<CheckReport>>] in
       guard case .image(let image) = subject.content else { return [] }
       if subject.origin != .named { check.stale.leaveOpen() }
       let report = check.report(on: image, in: releases)
       return [
-        Judged(
+        ImageResult(
           report: report,
           text: {
             guard report.error == nil else { return [] }
@@ -201,9 +201,9 @@ struct CheckCommand: ParsableCommand {
 
   private static func judged(
     _ image: GuestImage, _ check: ImageCheck
-  ) -> Judged<CheckReport> {
+  ) -> ImageResult<CheckReport> {
     let report = check.report(on: image)
-    return Judged(
+    return ImageResult(
       report: report,
       text: {
         report.error == nil

@@ -9,14 +9,14 @@ import Reports
 struct ReleaseOption: ParsableArguments {
   @Option(
     help: "The release of Xen: \(XenRelease.range). (default: \(XenRelease.standard))",
-    completion: .list(XenRelease.names), transform: XenRelease.meant)
+    completion: .list(XenRelease.names), transform: XenRelease.parse)
   var xen = XenRelease.standard
 }
 
 extension XenRelease {
   /// The modelled release for a text: a stable update (4.17.7) counts as its release, a series
   /// (3.0) as its last release.
-  static func meant(by text: String) throws -> XenRelease {
+  static func parse(_ text: String) throws -> XenRelease {
     guard let asked = XenRelease(text) else { throw notModelled(Nearest.names(text, among: names)) }
     let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
     let isSeries = text.split(separator: ".").count == 2
@@ -32,7 +32,7 @@ extension XenRelease {
   /// - Throws: for a series that is not a release itself (3.0), because it could be any of its
   ///   releases, and for an update after the last one of a branch.
   static func exactly(by text: String) throws -> XenRelease {
-    let known = try meant(by: text)
+    let known = try parse(text)
     guard let asked = XenRelease(text) else { return known }
     let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
     if text.split(separator: ".").count == 2, !series.contains(asked) {
