@@ -4,16 +4,14 @@ import GuestImage
 import HypervisorABI
 
 /// The build of one domain from one image: the calls that libxl makes, in order.
-struct DomainBuild {
+struct DomainBuild: LoaderBuild {
   let image: GuestImage
   let mode: GuestMode
   let target: Target
 
   /// The data that the loaders examine; the bzImage loader replaces it by its payload.
   var blob: KernelBlob
-  /// The guest type, once it is known: `xen-3.0-x86_64`.
   var guestType: String?
-  /// The layout, as far as parts were placed; nil if none was.
   var layout: GuestLayout?
 
   init(image: GuestImage, mode: GuestMode, target: Target) {
@@ -28,7 +26,6 @@ struct DomainBuild {
   var capabilities: GuestCapabilities { GuestCapabilities(target) }
   var unpacker: PayloadUnpacker { PayloadUnpacker(image: image) }
 
-  /// Runs the build. Returns the reason for a refusal, or nil.
   mutating func run() -> Refusal? {
     do throws(Refusal) {
       try checkMode()
