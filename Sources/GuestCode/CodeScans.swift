@@ -8,7 +8,7 @@ import Synchronization
 /// only for a release in which its result would differ.
 public final class CodeScans: Sendable {
   /// A scan without the reviewed instructions.
-  public struct Judged: Sendable {
+  public struct ReviewedScan: Sendable {
     /// The scan, with the suppressed sites removed.
     public let scan: CodeScan
     /// The number of errors and warnings that were suppressed.
@@ -23,7 +23,7 @@ public final class CodeScans: Sendable {
   private let setting: KernelSetting?
   private let purpose: CodeScan.Purpose
   private let suppressions: Suppressions
-  private let made = Mutex<[Result<Judged, ImageError>]>([])
+  private let made = Mutex<[Result<ReviewedScan, ImageError>]>([])
 
   /// - Parameters:
   ///   - image: the kernel, object file or module.
@@ -45,7 +45,7 @@ public final class CodeScans: Sendable {
   /// - Throws: `ImageError` if the image has no x86 code.
   public func judged(
     in release: XenRelease, role: DomainRole = .domU
-  ) throws(ImageError) -> Judged {
+  ) throws(ImageError) -> ReviewedScan {
     try made.withLock { made in
       let known = made.first { result in
         // An image that cannot be read fails in every release.
@@ -61,9 +61,9 @@ public final class CodeScans: Sendable {
 
   private func scan(
     _ release: XenRelease, _ role: DomainRole, _ number: Int
-  ) throws(ImageError) -> Judged {
+  ) throws(ImageError) -> ReviewedScan {
     var scan = try CodeScan(image, release: release, role: role, as: setting, for: purpose)
     let (count, stale) = scan.suppress(by: suppressions)
-    return Judged(scan: scan, suppressed: count, stale: stale, number: number)
+    return ReviewedScan(scan: scan, suppressed: count, stale: stale, number: number)
   }
 }

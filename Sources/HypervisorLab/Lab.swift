@@ -19,20 +19,14 @@ public struct Lab: Sendable {
   public func bootDom0(
     _ request: BootRequest, report: @escaping (BootEvent) -> Void = { _ in }
   ) throws(LabError) -> BootResult {
-    let kernel = try KernelFile(request)
-    defer { withExtendedLifetime(kernel) {} }
-    return try Dom0Boot(request: kernel.request, places: places).run(
-      interruption: interruption, report: report)
+    try run(Dom0Boot.self, request, report)
   }
 
   /// Boots an image as a domU that xl creates in a Debian dom0. It takes 10 seconds or more.
   public func bootDomU(
     _ request: BootRequest, report: @escaping (BootEvent) -> Void = { _ in }
   ) throws(LabError) -> BootResult {
-    let kernel = try KernelFile(request)
-    defer { withExtendedLifetime(kernel) {} }
-    return try DomUBoot(request: kernel.request, places: places).run(
-      interruption: interruption, report: report)
+    try run(DomUBoot.self, request, report)
   }
 
   /// The Debian packages that boots need and that are not installed.
@@ -42,7 +36,7 @@ public struct Lab: Sendable {
   ///   - toolstack: whether to include those for a domU.
   package func missingPackages(xen: Bool, toolstack: Bool) -> [String] {
     var needs = Requirements()
-    _ = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
+    _ = needs.qemu(in: places)
     if xen { _ = XenPackage(nil, places, &needs) }
     if toolstack { _ = ToolstackPackages(places, &needs) }
     return needs.missing
@@ -52,9 +46,15 @@ public struct Lab: Sendable {
   public func bootBare(
     _ request: BootRequest, report: @escaping (BootEvent) -> Void = { _ in }
   ) throws(LabError) -> BootResult {
+    try run(BareBoot.self, request, report)
+  }
+
+  private func run(
+    _ boot: any Boot.Type, _ request: BootRequest, _ report: @escaping (BootEvent) -> Void
+  ) throws(LabError) -> BootResult {
     let kernel = try KernelFile(request)
     defer { withExtendedLifetime(kernel) {} }
-    return try BareBoot(request: kernel.request, places: places).run(
+    return try boot.init(request: kernel.request, places: places).run(
       interruption: interruption, report: report)
   }
 

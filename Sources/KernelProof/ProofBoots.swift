@@ -22,7 +22,7 @@ struct ProofBoots: Sendable {
   let show: @Sendable (ProofStep, String) -> Void
 
   /// The results of a role's boots.
-  struct Shown {
+  struct RoleResult {
     let detail: String
     let timings: [Proof.Timing]
     /// The hypervisor with its version; nil if there was none.
@@ -44,14 +44,14 @@ struct ProofBoots: Sendable {
 
   /// - Parameter kernel: the path of the kernel.
   /// - Throws: `ProofFailure` if the kernel did not pass; `LabError`.
-  func boot(_ role: BootRole, _ kernel: String) throws -> Shown {
+  func boot(_ role: BootRole, _ kernel: String) throws -> RoleResult {
     let stress = try boot(role, kernel, "stress", end: Self.end)
     let good = Self.good(stress.lines)
     // Timings on the shim are left out: they would measure the emulated machine's virtualization
     // rather than the kernel.
     let timings =
       role == .shim ? [] : try boot(role, kernel, "bench", end: "^# timed").lines
-    return Shown(
+    return RoleResult(
       detail: "\(good) tests of the stress program",
       timings: timings.compactMap { timing($0, role) }, hypervisor: stress.hypervisor)
   }

@@ -20,9 +20,9 @@ struct CheckCommand: ParsableCommand {
       `pvkit explain RULE` describes each rule.
 
       Without --mode, the modes that the image offers and the release's loaders build are checked. An image \
-      offers PVH if it has a PHYS32_ENTRY note; PV if it has the string \
-      __xen_guest, or one of the notes XEN_VERSION, LOADER, VIRT_BASE and ENTRY: beside PHYS32_ENTRY, ENTRY, \
-      or VIRT_BASE with an e_entry above it. An image that offers neither is checked as both.
+      offers PVH if it has a PHYS32_ENTRY note. It offers PV if it has the string __xen_guest, or one of the \
+      notes XEN_VERSION, LOADER, VIRT_BASE and ENTRY. If it offers PVH, only ENTRY counts for PV, or a \
+      VIRT_BASE with an e_entry at or above it. An image that offers neither is checked as both.
 
       Examples:
         pvkit check /boot/vmlinuz-*                all loaders of Xen 4.17
@@ -168,7 +168,7 @@ struct CheckCommand: ParsableCommand {
       fixing.fix ? FixedImage(options.input.images[0], limit: options.input.limit.bytes) : nil
     return try options.worst(
       as: "pvkit check", asked: asked(check), .kernels, stale: stale(check)
-    ) { subject -> [Judged<CheckReport>] in
+    ) { subject -> [ImageResult<CheckReport>] in
       guard case .image(let image) = subject.content else { return [] }
       // Directories and packages may contain modules, which only `pvkit scan` reads.
       if subject.origin != .named { check.stale.leaveOpen() }
@@ -190,12 +190,12 @@ struct CheckCommand: ParsableCommand {
     let releases = xen.releases
     return try options.worst(
       as: "pvkit check", asked: asked(check), .kernels, stale: stale(check)
-    ) { subject -> [Judged<ReleasesReport<CheckReport>>] in
+    ) { subject -> [ImageResult<ReleasesReport<CheckReport>>] in
       guard case .image(let image) = subject.content else { return [] }
       if subject.origin != .named { check.stale.leaveOpen() }
       let report = check.report(on: image, in: releases)
       return [
-        Judged(
+        ImageResult(
           report: report,
           text: {
             guard report.error == nil else { return [] }
@@ -208,9 +208,9 @@ struct CheckCommand: ParsableCommand {
 
   private static func judged(
     _ image: GuestImage, _ check: ImageCheck
-  ) -> Judged<CheckReport> {
+  ) -> ImageResult<CheckReport> {
     let report = check.report(on: image)
-    return Judged(
+    return ImageResult(
       report: report,
       text: {
         report.error == nil

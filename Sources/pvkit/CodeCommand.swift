@@ -88,12 +88,12 @@ struct CodeCommand: ParsableCommand {
     let (notes, calls, collection) = (notes, calls, collection(stale))
     return try options.worst(
       as: "pvkit scan", asked: asked(check), [.kernels, .modules], stale: stale.entries()
-    ) { subject -> [Judged<CodeReport>] in
+    ) { subject -> [ImageResult<CodeReport>] in
       let (kernels, isArchive) = try Self.kernels(of: subject)
       return try kernels.map { image in
         var report = try check.report(on: image)
         collection.settle(&report, subject, isArchive)
-        return Judged(report: report, notes: notes, isDetailed: notes || calls) { [report] in
+        return ImageResult(report: report, notes: notes, isDetailed: notes || calls) { [report] in
           CodeText(report, style: .terminal(), showsNotes: notes, showsCalls: calls).lines
         }
       }
@@ -138,13 +138,13 @@ struct CodeCommand: ParsableCommand {
     let (notes, releases, collection) = (notes, release.xen.releases, collection(stale))
     return try options.worst(
       as: "pvkit scan", asked: asked(check), [.kernels, .modules], stale: stale.entries()
-    ) { subject -> [Judged<ReleasesReport<CodeReport>>] in
+    ) { subject -> [ImageResult<ReleasesReport<CodeReport>>] in
       let (kernels, isArchive) = try Self.kernels(of: subject)
       return try kernels.map { image in
         let report = try check.report(on: image, in: releases) {
           collection.settle(&$0, subject, isArchive)
         }
-        return Judged(report: report, notes: notes, isDetailed: notes) {
+        return ImageResult(report: report, notes: notes, isDetailed: notes) {
           ReleasesText(report, style: .terminal(), showsNotes: notes).lines
         }
       }

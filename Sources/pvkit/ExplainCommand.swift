@@ -48,7 +48,7 @@ struct ExplainCommand: ParsableCommand {
     guard let rule else {
       return try show(Rules.all.map(Self.entry)) { Rules.all.map(Self.line) }
     }
-    switch try Meant(rule) {
+    switch try Topic(rule) {
     case .findings(let found, let unchecked):
       let rules = found.map(\.rule).reduce(into: [String]()) {
         if !$0.contains($1) { $0.append($1) }
@@ -120,7 +120,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   /// The meaning of the argument.
-  private enum Meant {
+  private enum Topic {
     /// All findings of a report, and why its other images could not be checked.
     case findings([ReportedFinding], unchecked: [FailureReport])
     case finding(ReportedFinding)

@@ -24,7 +24,7 @@ import Testing
     let missing = page.names.byHeader.values.reduce(into: Set<String>()) { $0.formUnion($1) }
       .subtracting(CoveragePage.modelled)
     for exclusion in Exclusion.all {
-      let candidates = exclusion.what == .header ? page.headers : Array(missing)
+      let candidates = exclusion.kind == .header ? page.headers : Array(missing)
       #expect(candidates.contains(where: exclusion.covers), "\(exclusion.pattern)")
     }
   }

@@ -19,7 +19,7 @@ import Testing
   /// Types that conform to a protocol are listed by `NAME.self` somewhere.
   @Test(arguments: [
     "Rule", "MendingRule", "Loader", "Codec", "MemberRule", "AnnotationFormat",
-    "Step", "Operation", "ParsableCommand",
+    "Step", "Operation", "InsertOperation", "ParsableCommand",
   ])
   func everyTypeIsListed(conforming name: String) throws {
     let declaration = try Regex(

@@ -79,6 +79,11 @@ import Testing
   /// What was proven is in the record, and nothing else: of the release's own files, with one kit.
   @Test func recordsOnlyWhatWasProven() throws {
     try FakeKernel.with { fake in
+      // Boots as a domU take longest, and change nothing here.
+      let release = fake.kit + "/releases/2.6.18"
+      let known = try String(contentsOfFile: release, encoding: .utf8)
+      try (known + "Without domU x86_64: no time\nWithout shim x86_64: no time\n")
+        .write(toFile: release, atomically: false, encoding: .utf8)
       try Writer.pvkit("patch", "lock", "--kit", fake.kit, fake.tree)
       let proof = fake.kit + "/releases/2.6.18.proof"
       let file = fake.tree + "/guest/tests.c"
@@ -115,7 +120,13 @@ import Testing
     var skips: [String] = []
     var configuration = ""
     var smp = ""
-    var log: String { step == "devices" ? "domU-devices" : step }
+    /// Another step that fails for a reason of its own.
+    var other: (step: String, words: String)?
+    var failures: [(step: String, words: String)] {
+      let own = (step: step, words: words)
+      guard let other else { return [own] }
+      return [own, other]
+    }
     var testDescription: String { "\(step): \(words)" }
   }
 
@@ -137,11 +148,11 @@ import Testing
     Case(step: "dom0", says: #"# all is well\n"#, words: "bench: the guest powered off"),
     Case(
       step: "dom0", says: #"# no end\n"#, words: "stress: the guest powered off", count: 2),
-    // Nobody listened at its port.
+    // Nobody listened at its port; and the kernel for several vCPUs is not for Xen.
     Case(
-      step: "devices", words: "devices: what came back by TCP is not what was sent", role: "domU",
-      configuration: FakeKernel.drivers),
-    Case(step: "smp", words: "make ended with status 2", role: "domU", smp: "CONFIG_SMP=y\n"),
+      step: "devices", words: "devices: what came back by TCP is not what was sent", count: 2,
+      role: "domU", configuration: FakeKernel.drivers, smp: "CONFIG_SMP=y\n",
+      other: ("smp", "make ended with status 2")),
     Case(step: "bare", make: "FAIL=bzImage", words: "as asked for", role: "bare"),
     Case(step: "revert", make: "FAIL=distclean", words: "the tree is not what it was"),
   ]
@@ -153,8 +164,10 @@ import Testing
     ) { fake in
       let run = try fake.prove("--role", example.role)
       #expect(run.status == 1, "\(run.output)\(run.errors)")
-      #expect(run.errors.contains("] \(example.step): failed after "))
-      #expect(run.errors.contains(example.words), "\(run.errors)")
+      for (step, words) in example.failures {
+        #expect(run.errors.contains("] \(step): failed after "))
+        #expect(run.errors.contains(words), "\(run.errors)")
+      }
       #expect(run.output.hasSuffix("Linux 2.6.18: not proven\n"))
       let failed = run.output.split(separator: "\n").filter { $0.contains(" failed ") }
       #expect(failed.count == example.count, "\(run.output)")
@@ -168,7 +181,10 @@ import Testing
       let kept = fake.scratch + "/" + left
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: kept).sorted() == [".kept", "logs"])
-      #expect(run.errors.contains("the log: \(kept)/logs/\(example.log)"))
+      for (step, _) in example.failures {
+        let log = step == "devices" ? "domU-devices" : step
+        #expect(run.errors.contains("the log: \(kept)/logs/\(log)"))
+      }
     }
   }
 

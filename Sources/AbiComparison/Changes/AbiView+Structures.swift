@@ -13,7 +13,7 @@ extension AbiView {
     return tags.flatMap { tag in
       switch (structures[tag], other.structures[twins[tag] ?? tag]) {
       case (let mine?, let theirs?):
-        return members(of: mine, theirs, lacking: lacking(in: other))
+        return members(of: mine, theirs, absence: absence(in: other))
       case (let mine?, nil): return lost(mine, successor: successors[tag], other)
       case (nil, let theirs?) where isWhole || !other.isWhole:
         return [AbiChange(.whole(tag), .added, isBreaking: false, after: theirs.extent)]
@@ -53,22 +53,22 @@ extension AbiView {
           .whole(mine.name), .renamed, isBreaking: false, before: mine.extent, after: successor)
       ]
     }
-    guard lacking(in: other) != .unsaid else { return [] }
+    guard absence(in: other) != .unsaid else { return [] }
     return [AbiChange(.whole(mine.name), .removed, isBreaking: true, before: mine.extent)]
   }
 
   private func members(
-    of mine: TypeLayout, _ theirs: TypeLayout, lacking: Lacking
+    of mine: TypeLayout, _ theirs: TypeLayout, absence: Absence
   ) -> [AbiChange] {
     guard mine != theirs else { return [] }
     return compare(used: mine, with: theirs, names: ForeignName.counterparts(in: mine.name))
       .compactMap {
-        AbiChange($0, in: mine.name, lacking: lacking)
+        AbiChange($0, in: mine.name, absence: absence)
       }
   }
 
   /// The meaning of a thing that the other view lacks.
-  fileprivate enum Lacking {
+  fileprivate enum Absence {
     /// It was removed: the view of a release is complete.
     case gone
     /// One kernel declares it, and the next one does not.
@@ -77,19 +77,19 @@ extension AbiView {
     case unsaid
   }
 
-  private func lacking(in other: AbiView) -> Lacking {
+  private func absence(in other: AbiView) -> Absence {
     other.isWhole ? .gone : isWhole ? .unsaid : .dropped
   }
 }
 
 extension AbiChange {
   /// Nil for a member that the second view merely does not declare.
-  fileprivate init?(_ difference: Difference, in tag: String, lacking: AbiView.Lacking) {
-    guard !difference.isExtension || lacking != .unsaid else { return nil }
+  fileprivate init?(_ difference: Difference, in tag: String, absence: AbiView.Absence) {
+    guard !difference.isExtension || absence != .unsaid else { return nil }
     let member = difference.kind == .stride ? nil : difference.used ?? difference.other.first
     self.init(
       .structure(tag, member: member?.path), AbiChange.kinds[difference.kind] ?? .recut,
-      isBreaking: difference.isBreaking || (difference.isExtension && lacking == .gone),
+      isBreaking: difference.isBreaking || (difference.isExtension && absence == .gone),
       before: difference.before, after: AbiChange.after(difference))
   }
 

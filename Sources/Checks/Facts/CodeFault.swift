@@ -16,21 +16,21 @@ enum CodeFault {
   case notExecutable(segment: Int)
 
   /// Nil if code may be at the address.
-  init?(_ spot: LoadedMemory.Spot?) {
-    guard let spot else {
+  init?(_ byte: LoadedMemory.LoadedByte?) {
+    guard let byte else {
       self = .hole
       return
     }
-    guard spot.fileOffset != nil else {
+    guard byte.fileOffset != nil else {
       self = .zeroed
       return
     }
-    if !spot.start.isEmpty, spot.start.allSatisfy({ $0 == 0 }) {
+    if !byte.start.isEmpty, byte.start.allSatisfy({ $0 == 0 }) {
       self = .zeros
-    } else if let section = spot.section, !section.isExecutable {
+    } else if let section = byte.section, !section.isExecutable {
       self = .data(section: section.name)
-    } else if spot.section == nil, !spot.segment.isExecutable {
-      self = .notExecutable(segment: spot.segment.index)
+    } else if byte.section == nil, !byte.segment.isExecutable {
+      self = .notExecutable(segment: byte.segment.index)
     } else {
       return nil
     }

@@ -14,7 +14,7 @@ struct LoadedMemory: Sendable {
   }
 
   /// A byte of the memory.
-  struct Spot {
+  struct LoadedByte {
     let segment: ElfFile.Segment
     /// The section that was linked to this address; nil if the file has none.
     let section: ElfFile.Section?
@@ -28,7 +28,7 @@ struct LoadedMemory: Sendable {
 
   /// The byte at a physical address; nil if no segment contains it. If segments overlap, the last
   /// one counts, because it is loaded last.
-  func spot(at address: UInt64) -> Spot? {
+  func byte(at address: UInt64) -> LoadedByte? {
     guard let segment = segments.last(where: { $0.contains(physicalAddress: address) }) else {
       return nil
     }
@@ -37,7 +37,7 @@ struct LoadedMemory: Sendable {
     let linked = segment.virtualAddress &+ delta
     let left = min(16, segment.fileSize &- delta)
     let start = offset.flatMap { elf.bytes.slice(at: $0, count: left) }?.array ?? []
-    return Spot(
+    return LoadedByte(
       segment: segment, section: elf.section(containing: linked),
       symbol: elf.symbol(at: linked)?.name, fileOffset: offset, start: start)
   }

@@ -24,7 +24,7 @@ public struct HeaderDescription: Sendable {
 
   /// The headers that a user may mean by a name such as `event_channel`, `io/ring` or
   /// `start_info.h`; empty if none matches.
-  public static func headers(meant name: String) -> [String] {
+  public static func headers(named name: String) -> [String] {
     let file = name.hasSuffix(".h") ? name : name + ".h"
     let exact = headers.filter { $0 == file }
     return exact.isEmpty ? headers.filter { $0.hasSuffix("/" + file) } : exact

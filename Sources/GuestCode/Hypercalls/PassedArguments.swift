@@ -84,7 +84,7 @@ extension HypercallScan {
     let offset: Int
   }
 
-  private struct Left {
+  private struct LeftRegisters {
     /// Registers that are written on at least one path.
     var set: UInt32 = 0
     var lost: UInt32 = 0
@@ -94,7 +94,7 @@ extension HypercallScan {
   private mutating func left(
     by caller: Caller, _ stub: PassedArguments, _ regions: [CodeRegion], _ seen: inout Set<UInt64>,
     depth: Int
-  ) -> Left {
+  ) -> LeftRegisters {
     let region = regions[caller.region]
     let (found, start) = region.bytes.withUnsafeBytes { code -> (Neighbourhood.Arguments, Int) in
       enter(region, code)
@@ -107,7 +107,7 @@ extension HypercallScan {
         body.function.lowerBound
       )
     }
-    var left = Left(set: stub.passed & ~found.passed, lost: found.lost, unset: found.unset)
+    var left = LeftRegisters(set: stub.passed & ~found.passed, lost: found.lost, unset: found.unset)
     let address = region.linkedAddress &+ UInt64(start)
     guard left.unset != 0, depth < Self.mostDepth, seen.insert(address).inserted else {
       return left

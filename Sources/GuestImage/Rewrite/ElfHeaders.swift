@@ -47,8 +47,8 @@ struct ElfHeaders {
 /// Writes headers for one width.
 private struct Writer<Header, Segment, Section>
 where
-  Header: ElfHeaderFields & BitwiseCopyable, Segment: Narrowed & BitwiseCopyable,
-  Section: Narrowed & BitwiseCopyable, Segment.Wide == GElf_Phdr, Section.Wide == GElf_Shdr
+  Header: ElfHeaderFields & BitwiseCopyable, Segment: ElfTableEntry & BitwiseCopyable,
+  Section: ElfTableEntry & BitwiseCopyable, Segment.Wide == GElf_Phdr, Section.Wide == GElf_Shdr
 {
   private let elf: ElfFile
 
@@ -67,9 +67,9 @@ where
     writeHeader(headers, segments.count, sections.count, in: &file)
   }
 
-  private func read<T: Narrowed & BitwiseCopyable>(_ table: UInt64, _ count: Int, in file: [UInt8])
-    -> [T]
-  {
+  private func read<T: ElfTableEntry & BitwiseCopyable>(
+    _ table: UInt64, _ count: Int, in file: [UInt8]
+  ) -> [T] {
     file.withUnsafeBytes { bytes in
       (0..<count).map {
         bytes.loadUnaligned(
@@ -78,7 +78,7 @@ where
     }
   }
 
-  private func write<T: Narrowed & BitwiseCopyable>(
+  private func write<T: ElfTableEntry & BitwiseCopyable>(
     _ table: [T], to start: UInt64, in file: inout [UInt8]
   ) {
     file.withUnsafeMutableBytes { bytes in
@@ -130,13 +130,13 @@ extension Elf64_Ehdr: ElfHeaderFields {
 }
 
 /// A table entry of one width, which can be converted to and from libelf's type for both widths.
-private protocol Narrowed {
+private protocol ElfTableEntry {
   associatedtype Wide
   init(_ wide: Wide)
   var wide: Wide { get }
 }
 
-extension Narrowed {
+extension ElfTableEntry {
   fileprivate mutating func change(_ body: (inout Wide) -> Void) {
     var wide = wide
     body(&wide)
@@ -144,17 +144,17 @@ extension Narrowed {
   }
 }
 
-extension Elf64_Phdr: Narrowed {
+extension Elf64_Phdr: ElfTableEntry {
   fileprivate init(_ wide: GElf_Phdr) { self = wide }
   fileprivate var wide: GElf_Phdr { self }
 }
 
-extension Elf64_Shdr: Narrowed {
+extension Elf64_Shdr: ElfTableEntry {
   fileprivate init(_ wide: GElf_Shdr) { self = wide }
   fileprivate var wide: GElf_Shdr { self }
 }
 
-extension Elf32_Phdr: Narrowed {
+extension Elf32_Phdr: ElfTableEntry {
   fileprivate init(_ wide: GElf_Phdr) {
     self.init(
       p_type: wide.p_type, p_offset: UInt32(truncatingIfNeeded: wide.p_offset),
@@ -173,7 +173,7 @@ extension Elf32_Phdr: Narrowed {
   }
 }
 
-extension Elf32_Shdr: Narrowed {
+extension Elf32_Shdr: ElfTableEntry {
   fileprivate init(_ wide: GElf_Shdr) {
     self.init(
       sh_name: wide.sh_name, sh_type: wide.sh_type,

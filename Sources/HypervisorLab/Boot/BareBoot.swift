@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Boots a kernel on the emulated machine without a hypervisor, for comparison.
-struct BareBoot {
+struct BareBoot: Boot {
   let request: BootRequest
   let places: LabPlaces
 
@@ -12,7 +12,7 @@ struct BareBoot {
       request, readers: [ConsoleReader(domain: .guest)], report: report, watch: Self.verdict)
     let scratch = try MachineDirectory()
     var needs = Requirements()
-    let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
+    let qemu = needs.qemu(in: places)
     try needs.check()
     var machine = Machine(
       qemu: qemu, directory: scratch.path,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Boots an image as the initial domain.
-struct Dom0Boot {
+struct Dom0Boot: Boot {
   let request: BootRequest
   let places: LabPlaces
 
@@ -19,7 +19,7 @@ struct Dom0Boot {
 
   private func machine(in scratch: MachineDirectory) throws(LabError) -> (Machine, XenPackage) {
     var needs = Requirements()
-    let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
+    let qemu = needs.qemu(in: places)
     let xen = XenPackage(request.hypervisor, places, &needs)
     try needs.check()
     let pvh = request.mode == .pvh

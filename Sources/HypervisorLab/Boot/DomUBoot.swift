@@ -3,7 +3,7 @@
 import GuestImage
 
 /// Boots an image as a domU: starts a Debian dom0, which creates the domU with xl.
-struct DomUBoot {
+struct DomUBoot: Boot {
   let request: BootRequest
   let places: LabPlaces
 
@@ -53,7 +53,7 @@ struct DomUBoot {
 
   private func machine(in scratch: MachineDirectory) throws(LabError) -> (Machine, XenPackage) {
     var needs = Requirements()
-    let qemu = needs.find("qemu-system-x86") { places.program("qemu-system-x86_64") }
+    let qemu = needs.qemu(in: places)
     let xen = XenPackage(request.hypervisor, places, &needs)
     let packages = ToolstackPackages(
       places, &needs, modules: Dom0Modules.needed(for: request))

@@ -12,6 +12,11 @@ struct Requirements {
     return ""
   }
 
+  /// The path of QEMU.
+  mutating func qemu(in places: LabPlaces) -> String {
+    find("qemu-system-x86") { places.program("qemu-system-x86_64") }
+  }
+
   /// Throws if a package is missing.
   func check() throws(LabError) {
     guard missing.isEmpty else { throw .missingPackages(missing) }

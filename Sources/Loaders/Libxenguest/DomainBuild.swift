@@ -4,16 +4,14 @@ import GuestImage
 import HypervisorABI
 
 /// The build of one domain from one image: the calls that libxl makes, in order.
-struct DomainBuild {
+struct DomainBuild: LoaderBuild {
   let image: GuestImage
   let mode: GuestMode
   let target: Target
 
   /// The data that the loaders examine; the bzImage loader replaces it by its payload.
   var blob: KernelBlob
-  /// The guest type, once it is known: `xen-3.0-x86_64`.
-  var guestType: String?
-  /// The layout, as far as parts were placed; nil if none was.
+  var guestType: GuestTypeName?
   var layout: GuestLayout?
 
   init(image: GuestImage, mode: GuestMode, target: Target) {
@@ -28,7 +26,6 @@ struct DomainBuild {
   var capabilities: GuestCapabilities { GuestCapabilities(target) }
   var unpacker: PayloadUnpacker { PayloadUnpacker(image: image) }
 
-  /// Runs the build. Returns the reason for a refusal, or nil.
   mutating func run() -> Refusal? {
     do throws(Refusal) {
       try checkMode()
@@ -83,9 +80,9 @@ struct DomainBuild {
     if toolstack.isFlat { return try buildFlat(kernel) }
     var memory = DomainMemory(
       base: kernel.parameters.virtBase ?? 0, frames: target.frames,
-      isPaged: !kernel.guestType.hasPrefix("hvm"))
+      isPaged: !kernel.guestType.isHVM)
     defer { layout = memory.layout }
-    if kernel.guestType.hasPrefix("hvm") {
+    if kernel.guestType.isHVM {
       return try PVHBuild(parameters: kernel.parameters).run(&memory)
     }
     try PVBuild(parameters: kernel.parameters, type: kernel.guestType, target: target).run(&memory)
@@ -106,11 +103,9 @@ struct DomainBuild {
 
   /// Checks whether the toolstack can build this guest type at all (xc_dom_core.c@4.15,
   /// xc_dom_set_arch_hooks).
-  private func checkHooks(_ type: String) throws(Refusal) {
-    let known =
-      ["xen-3.0-x86_64", "xen-3.0-x86_32p", "hvm-3.0-x86_32"]
-      + (toolstack.buildsTwoLevels ? ["xen-3.0-x86_32"] : [])
-    if known.contains(type) { return }
+  private func checkHooks(_ type: GuestTypeName) throws(Refusal) {
+    let known: [GuestTypeName] = [.pv64, .pv32PAE, .hvm32]
+    if known.contains(type) || type == .pv32 && toolstack.buildsTwoLevels { return }
     let function = toolstack.isFlat ? "xc_dom_find_arch_hooks" : "xc_dom_set_arch_hooks"
     throw Refusal("\(function): not found (type \(type))")
   }

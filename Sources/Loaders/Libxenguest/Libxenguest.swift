@@ -20,14 +20,6 @@ public enum Libxenguest: Loader {
   public static func build(
     from image: GuestImage, mode: GuestMode, target: Target
   ) -> BuiltGuest {
-    var build = DomainBuild(image: image, mode: mode, target: target)
-    let refusal = build.run()?.namingMemory(of: target) { larger in
-      var again = DomainBuild(image: image, mode: mode, target: larger)
-      return again.run()
-    }
-    let verdict = Verdict(
-      loader: name, xen: target.xen, mode: mode, role: role, guestType: build.guestType,
-      refusal: refusal)
-    return BuiltGuest(verdict: verdict, layout: build.layout)
+    result(of: mode, target) { DomainBuild(image: image, mode: mode, target: $0) }
   }
 }

@@ -4,16 +4,14 @@ import GuestImage
 import HypervisorABI
 
 /// The build of one initial domain.
-struct Dom0Build {
+struct Dom0Build: LoaderBuild {
   let image: GuestImage
   let mode: GuestMode
   let target: Target
   /// Whether the PV shim runs the build: the same code, for a domain that is not the initial domain
   /// of the host.
   let isShim: Bool
-  /// The guest type, in the toolstack's terms, once it is known.
-  var guestType: String?
-  /// The layout; nil if no parts were placed.
+  private(set) var guestType: GuestTypeName?
   private(set) var layout: GuestLayout?
 
   init(image: GuestImage, mode: GuestMode, target: Target, isShim: Bool = false) {
@@ -23,7 +21,6 @@ struct Dom0Build {
     self.target = target
   }
 
-  /// Runs the build. Returns the reason for a refusal, or nil.
   mutating func run() -> Refusal? {
     do throws(Refusal) {
       switch mode {
@@ -38,9 +35,10 @@ struct Dom0Build {
   }
 
   private mutating func buildPV() throws(Refusal) {
+    if isShim, target.xen < .firstWithShim { throw .notBuilt(before: .firstWithShim) }
     let kernel = try parse()
     try Dom0Compatibility(kernel: kernel, target: target).check()
-    let guestType = kernel.elf.is64 ? "xen-3.0-x86_64" : kernel.i386Type(target)
+    let guestType = kernel.elf.is64 ? GuestTypeName.pv64 : kernel.i386Type(target)
     self.guestType = guestType
     var layout = Dom0Layout(
       kernel: kernel, guestType: guestType, target: target, isShim: isShim)
@@ -64,7 +62,7 @@ struct Dom0Build {
     guard kernel.parameters.physicalEntry != nil else {
       throw Refusal("Unable to find XEN_ELFNOTE_PHYS32_ENTRY address")
     }
-    guestType = "hvm-3.0-x86_32"
+    guestType = .hvm32
     if target.xen >= XenRelease(4, 20) { try Dom0Features.checkDom0(kernel.parameters) }
     let memory = Dom0PVHMemory(kernel: kernel, target: target)
     layout = memory.layout

@@ -23,7 +23,7 @@ struct Dom0Layout {
   ///   - guestType: the guest type, which determines the page-table format.
   ///   - isShim: whether the PV shim builds the domain, with the XenStore and console pages of a
   ///     domU.
-  init(kernel: ElfKernel, guestType: String, target: Target, isShim: Bool = false) {
+  init(kernel: ElfKernel, guestType: GuestTypeName, target: Target, isShim: Bool = false) {
     self.kernel = kernel
     memoryFrames = target.frames
     rings = isShim ? 2 : 0

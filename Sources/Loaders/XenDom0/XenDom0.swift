@@ -22,14 +22,6 @@ public enum XenDom0: Loader {
   public static func build(
     from image: GuestImage, mode: GuestMode, target: Target
   ) -> BuiltGuest {
-    var build = Dom0Build(image: image, mode: mode, target: target)
-    let refusal = build.run()?.namingMemory(of: target) { larger in
-      var again = Dom0Build(image: image, mode: mode, target: larger)
-      return again.run()
-    }
-    let verdict = Verdict(
-      loader: name, xen: target.xen, mode: mode, role: role, guestType: build.guestType,
-      refusal: refusal)
-    return BuiltGuest(verdict: verdict, layout: build.layout)
+    result(of: mode, target) { Dom0Build(image: image, mode: mode, target: $0) }
   }
 }

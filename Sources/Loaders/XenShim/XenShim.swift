@@ -18,19 +18,11 @@ public enum XenShim: Loader {
   public static func build(
     from image: GuestImage, mode: GuestMode, target: Target
   ) -> BuiltGuest {
-    var build = Dom0Build(
-      image: image, mode: .pv, target: Target(xen: target.xen, pv32: true, memory: target.memory),
-      isShim: true)
-    let first = XenRelease.firstWithShim
-    let refusal = target.xen < first ? Refusal.notBuilt(before: first) : build.run()
-    let named = refusal?.namingMemory(of: build.target) { larger in
-      var again = Dom0Build(image: image, mode: .pv, target: larger, isShim: true)
-      return again.run()
+    result(of: mode, target) { target in
+      Dom0Build(
+        image: image, mode: .pv,
+        target: Target(xen: target.xen, pv32: true, memory: target.memory), isShim: true)
     }
-    let verdict = Verdict(
-      loader: name, xen: target.xen, mode: mode, role: role, guestType: build.guestType,
-      refusal: named)
-    return BuiltGuest(verdict: verdict, layout: build.layout)
   }
 
   /// The module that the toolstack passes to the shim: a gzip file is unpacked, or left unchanged

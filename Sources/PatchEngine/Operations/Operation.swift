@@ -55,7 +55,7 @@ extension Operation {
 
 enum Operations {
   static let all: [any Operation.Type] = [
-    Replace.self, Before.self, After.self, Wrap.self, Delete.self, Append.self,
+    Replace.self, InsertBefore.self, InsertAfter.self, Wrap.self, Delete.self, Append.self,
   ]
 }
 

@@ -21,7 +21,7 @@ public struct ProofTable {
         let seconds = proof.results.reduce(0) { $0 + $1.seconds }
         return [proof.release, architecture]
           + Proof.stages.map { cell(proof, architecture, $0) }
-          + ["\((seconds + 30) / 60)", try standing(proof)]
+          + ["\((seconds + 30) / 60)", try validity(of: proof)]
       } + notes
     }
   }
@@ -106,7 +106,7 @@ public struct ProofTable {
   }
 
   /// Whether the proof still applies. At most three changes are named.
-  private func standing(_ proof: Proof) throws(PatchError) -> String {
+  private func validity(of proof: Proof) throws(PatchError) -> String {
     let changed = try proof.changed(in: kit)
     guard !changed.isEmpty else {
       let untried = try proof.untried(of: kit)

@@ -67,11 +67,11 @@ extension HeaderDescription {
     }
     var headers: Set<String> = []
     for name in list.split(separator: ",") {
-      let meant = HeaderDescription.headers(meant: String(name))
-      guard !meant.isEmpty else {
+      let matches = HeaderDescription.headers(named: String(name))
+      guard !matches.isEmpty else {
         throw GeneratedKind.OptionError(message: "there is no header \(name)")
       }
-      headers.formUnion(meant)
+      headers.formUnion(matches)
     }
     self.init(view, only: headers)
   }

@@ -49,15 +49,15 @@ extension Workbench {
   ) -> PatchOutcome {
     PatchOutcome(
       release: tree.release.description, architectures: target.architectures,
-      entries: standing(asked, in: plan, for: target), refusals: plan.refusals,
+      entries: states(of: asked, in: plan, for: target), refusals: plan.refusals,
       notes: plan.notes + notes, files: [], removed: [], isBare: record == nil)
   }
 
   /// The states of entries before anything is changed.
   ///
   /// - Parameter builder: the planned change; nil if there is none.
-  func standing(
-    _ entries: [Entry], in plan: Plan, for target: KitTarget, _ builder: ChangeBuilder? = nil
+  func states(
+    of entries: [Entry], in plan: Plan, for target: KitTarget, _ builder: ChangeBuilder? = nil
   ) -> [EntryOutcome] {
     let bad = Set(plan.refusals.flatMap { [$0.entry] + $0.others })
     let there = Set(record?.entries ?? [])

@@ -21,7 +21,7 @@ extension Workbench {
     if let problem = builder.problem { notes.append(Note("apply would be refused: \(problem)")) }
     return PatchOutcome(
       release: tree.release.description, architectures: target.architectures,
-      entries: standing(entries, in: plan, for: target, builder) + goneEntries(.toRevert),
+      entries: states(of: entries, in: plan, for: target, builder) + goneEntries(.toRevert),
       refusals: plan.refusals, notes: notes, files: try locallyChanged(), removed: [],
       isBare: record == nil)
   }

@@ -42,7 +42,7 @@ public struct CodeCheck: Sendable {
   }
 
   private func report(
-    on image: GuestImage, _ judged: CodeScans.Judged, _ release: XenRelease
+    on image: GuestImage, _ judged: CodeScans.ReviewedScan, _ release: XenRelease
   ) -> CodeReport {
     CodeReport(
       judged.scan, image: image, xen: release, suppressed: judged.suppressed,

@@ -10,7 +10,7 @@ public enum JsonLayout: Sendable { case lines, pretty }
 public func renderJSON(
   _ document: some JsonDocument, _ layout: JsonLayout = .pretty
 ) throws -> String {
-  try encodeJSON(Stamped(value: document, form: type(of: document).form), layout)
+  try encodeJSON(VersionedDocument(value: document, form: type(of: document).form), layout)
 }
 
 /// Encodes a report as one line of many.
@@ -23,7 +23,7 @@ public func renderJSON<Report: AnnotatedReport>(
 ) throws -> String {
   let occurrences = report.occurrences
   return try encodeJSON(
-    Stamped(
+    VersionedDocument(
       value: report, form: Report.form, fingerprints: report.fingerprints,
       occurrences: occurrences.isEmpty ? nil : occurrences, baseline: baseline, input: input),
     .lines)
@@ -33,7 +33,7 @@ public func renderJSON<Report: AnnotatedReport>(
 public func renderJSON(
   _ failure: FailureReport, of form: JsonForm, _ layout: JsonLayout = .lines, input: Int? = nil
 ) throws -> String {
-  try encodeJSON(Stamped(value: failure, form: form, input: input), layout)
+  try encodeJSON(VersionedDocument(value: failure, form: form, input: input), layout)
 }
 
 /// Encodes a value of a foreign form, or a part of a document.

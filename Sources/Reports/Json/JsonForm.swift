@@ -48,7 +48,7 @@ public protocol JsonDocument: Encodable, Sendable {
 }
 
 /// A document with the keys that every document has, and those that it has as one of many.
-struct Stamped<Value: Encodable>: Encodable {
+struct VersionedDocument<Value: Encodable>: Encodable {
   let value: Value
   let form: JsonForm
   /// The texts by which its findings are recognized in the next build.

@@ -33,12 +33,12 @@ public struct EntryDescription: Encodable, Sendable {
   /// As written in the series: `+x86_64`, `+port`; empty if there are none.
   public let guards: [String]
   public let requires: [String]
-  public let files: [Work]
+  public let files: [FileChange]
   /// The contents of the entry's file below its header.
   public let text: String
 
   /// The changes to one file.
-  public struct Work: Encodable, Sendable {
+  public struct FileChange: Encodable, Sendable {
     public let path: String
     public let what: String
     /// The condition for the changes; empty if they are unconditional.
@@ -56,7 +56,7 @@ public struct EntryDescription: Encodable, Sendable {
     text = entry.text
     requires = entry.requires
     files = entry.works(in: kit).map {
-      Work(path: $0.path, what: $0.what, condition: $0.condition)
+      FileChange(path: $0.path, what: $0.what, condition: $0.condition)
     }
   }
 

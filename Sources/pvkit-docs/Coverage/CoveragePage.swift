@@ -60,8 +60,8 @@ struct CoveragePage {
     }
   }
 
-  private func table(of what: Exclusion.What) -> String {
-    let rows = Exclusion.all.filter { $0.what == what }.map {
+  private func table(of kind: Exclusion.Kind) -> String {
+    let rows = Exclusion.all.filter { $0.kind == kind }.map {
       "| `\($0.pattern)` | \($0.reason) |"
     }
     return (["| what | why |", "|--|--|"] + rows).joined(separator: "\n")

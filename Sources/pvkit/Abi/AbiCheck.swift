@@ -67,7 +67,7 @@ extension AbiCommand {
           return try TypeCheck(release: release, baseline: baseline, levels: Project.levels)
             .reportIfAny(on: source, of: image, name: image?.name ?? subject.title)
         }.map { report in
-          Judged(report: report) { AbiCheckText(report, style: .terminal()).lines }
+          ImageResult(report: report) { AbiCheckText(report, style: .terminal()).lines }
         }
       }
     }
@@ -101,7 +101,7 @@ extension AbiCommand {
           try TypeCheck(levels: Project.levels).reportIfAny(
             on: source, of: image, name: image?.name ?? subject.title, in: releases)
         }.map { report in
-          Judged(report: report) { ReleasesText(report, style: .terminal()).lines }
+          ImageResult(report: report) { ReleasesText(report, style: .terminal()).lines }
         }
       }
     }

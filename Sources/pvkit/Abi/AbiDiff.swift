@@ -43,10 +43,10 @@ extension AbiCommand {
     @OptionGroup var limit: UnpackLimit
     @Argument(
       help: "One side: a release (\(XenRelease.range)), a kernel image or a source tree.",
-      transform: DiffSide.meant)
+      transform: DiffSide.parse)
     var before: DiffSide
     @Argument(
-      help: "The other side: a release, a kernel image or a source tree.", transform: DiffSide.meant
+      help: "The other side: a release, a kernel image or a source tree.", transform: DiffSide.parse
     ) var after: DiffSide
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, md, html }

@@ -16,8 +16,8 @@ enum DiffSide {
 
   /// Parses an argument. A text in the form of a release is a release; a file of that name is given
   /// as `./4.17`.
-  static func meant(by text: String) throws -> DiffSide {
-    XenRelease(text) == nil ? .guest(path: text) : .release(try XenRelease.meant(by: text))
+  static func parse(_ text: String) throws -> DiffSide {
+    XenRelease(text) == nil ? .guest(path: text) : .release(try XenRelease.parse(text))
   }
 
   /// The side's view of the interface, for those of the architectures that it has. An image has

@@ -73,7 +73,7 @@ struct GenerateHeaders: ParsableCommand {
   private func headers(_ list: String) throws -> Set<String> {
     let names = list.split(separator: ",").map(String.init)
     let found = try names.flatMap { name in
-      let headers = HeaderDescription.headers(meant: name)
+      let headers = HeaderDescription.headers(named: name)
       guard !headers.isEmpty else {
         throw unknown(
           "header", name, among: HeaderDescription.headers.map { String($0.dropLast(2)) })

@@ -24,7 +24,7 @@ struct ShimOptions: ParsableArguments {
   private static func release(_ text: String) throws -> XenRelease {
     guard let asked = XenRelease(text), XenRelease.beforeThePage.contains(asked),
       text.split(separator: ".").count == (asked.major == 2 ? 2 : 3)
-    else { return try .meant(by: text) }
+    else { return try .parse(text) }
     return asked
   }
 

@@ -41,7 +41,7 @@ struct NotesList: ParsableCommand {
       },
       failed: { failure, _ in
         let lines = format == .json ? [try renderJSON(failure, of: NotesListing.form)] : []
-        return Finished(status: .failed, lines: lines)
+        return ImageOutput(status: .failed, lines: lines)
       })
     let inputs = try Progress.whileSearching { found in
       ImageList(try options.names(), found: found).numbered()
@@ -54,7 +54,7 @@ struct NotesList: ParsableCommand {
     }
   }
 
-  private static func finished(_ image: GuestImage, _ format: OutputFormat) throws -> Finished {
+  private static func finished(_ image: GuestImage, _ format: OutputFormat) throws -> ImageOutput {
     if let problem = image.problem { throw problem }
     let listing = NotesListing(image: image, elf: try image.elf.get())
     let lines =
@@ -62,6 +62,6 @@ struct NotesList: ParsableCommand {
       case .json: [try renderJSON(listing, .lines)]
       case .text: NotesText(listing, style: .terminal()).lines
       }
-    return Finished(status: listing.isEmpty ? .findings : .clean, lines: lines)
+    return ImageOutput(status: listing.isEmpty ? .findings : .clean, lines: lines)
   }
 }

@@ -40,7 +40,7 @@ extension PatchCommand {
       }
       let known: Entry
       do {
-        known = try kit.entry(meant: entry)
+        known = try kit.entry(named: entry)
       } catch let error as ValidationError {
         complain("pvkit: \(error.message)")
         throw ExitStatus.usage

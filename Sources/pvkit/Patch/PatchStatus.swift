@@ -62,7 +62,7 @@ extension PatchCommand {
         let kit = try arguments.choice.kit.read()
         let locked = try Matrix(kit, on: arguments.choice.arch)
         guard arguments.choice.path != nil else {
-          return locked.only(try kit.choice(meant: arguments.choice.only))
+          return locked.only(try kit.choice(named: arguments.choice.only))
         }
         return try arguments.choice.atTree { bench, entries in
           let outcome = try bench.status(entries)

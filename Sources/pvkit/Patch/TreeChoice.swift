@@ -43,7 +43,7 @@ struct TreeChoice: ParsableArguments {
       kit: kit, tree: kernel, architectures: arch.isEmpty ? exported : once,
       holdsToLocks: !isRemoval)
     let entries = try kit.choice(
-      meant: only, recorded: isRemoval ? bench.record?.entries ?? [] : [])
+      named: only, recorded: isRemoval ? bench.record?.entries ?? [] : [])
     if bench.hasRecovered {
       complain("pvkit: undid the unfinished work of an interrupted run in \(tree)".printable)
     }

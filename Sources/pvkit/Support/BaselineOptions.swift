@@ -122,7 +122,7 @@ struct BaselineUpdate {
 
   init(_ known: Baseline, isOnly: Bool) { (self.known, self.isOnly) = (known, isOnly) }
 
-  mutating func add(_ finished: Finished) {
+  mutating func add(_ finished: ImageOutput) {
     entries += finished.entries
     failed.formUnion(finished.failed)
     for entry in finished.entries {

@@ -63,7 +63,7 @@ extension ImageSubject.Numbered {
 }
 
 /// The result for one image: what to print, and its exit code.
-struct Finished: Sendable {
+struct ImageOutput: Sendable {
   var status: ExitStatus
   /// The lines for standard error.
   var complaints: [String] = []
@@ -89,9 +89,9 @@ struct ImageRun: Sendable {
   /// How much of a compressed kernel to unpack.
   var extent = GuestImage.Extent.all
   /// Checks one image; nil if there is nothing to report on an image that the user did not name.
-  let judge: @Sendable (ImageSubject) throws -> Finished?
+  let judge: @Sendable (ImageSubject) throws -> ImageOutput?
   /// Makes the result for an image that could not be checked. The number is that of its input.
-  let failed: @Sendable (FailureReport, Int) throws -> Finished
+  let failed: @Sendable (FailureReport, Int) throws -> ImageOutput
 
   /// Checks every input. Results are received in the order of the inputs. A directory or package
   /// without any image is a failure.
@@ -106,7 +106,7 @@ struct ImageRun: Sendable {
   /// - Throws: errors of `judge` that are not about the image, and errors of `receive`.
   func run(
     _ inputs: [ImageSubject.Numbered], jobs: Int?, seen: ((ShardDirectory) -> Void)? = nil,
-    receive: (Finished) throws -> Void
+    receive: (ImageOutput) throws -> Void
   ) throws -> ExitStatus {
     let isMany = inputs.count > 1 || inputs.contains { Self.mayBeMany($0.input) }
     let work = OrderedWork<ImageSubject.Numbered, Part, Result<Step, any Error>>(
@@ -116,7 +116,7 @@ struct ImageRun: Sendable {
     let directories = Set(inputs.flatMap(\.directories))
     var (worst, filled) = (ExitStatus.clean, Set<Int>())
     var progress = Progress(total: inputs.count, isShown: isMany)
-    func take(_ finished: Finished) throws {
+    func take(_ finished: ImageOutput) throws {
       worst = max(worst, finished.status)
       progress.count(finished.status)
       progress.hide()
@@ -180,7 +180,7 @@ extension ImageRun {
   /// The result of a part, or the end of an input.
   fileprivate struct Step: Sendable {
     /// Nil if nothing was checked.
-    var finished: Finished?
+    var finished: ImageOutput?
     /// The directory or package that ends here; nil within it.
     var end: (path: String, title: String)?
     /// The number of the input, from 1.
@@ -281,7 +281,7 @@ extension ImageRun {
     return Step(finished: try judged(.image(image), part), number: part.number)
   }
 
-  private func judged(_ content: ImageSubject.Content, _ part: Part) throws -> Finished? {
+  private func judged(_ content: ImageSubject.Content, _ part: Part) throws -> ImageOutput? {
     do {
       let finished = try judge(
         ImageSubject(
@@ -305,7 +305,7 @@ extension ImageRun {
   /// The result for an image that could not be checked.
   private func finished(
     _ error: ImageError, _ number: Int, _ name: String? = nil, _ title: String? = nil
-  ) throws -> Finished {
+  ) throws -> ImageOutput {
     let image = name ?? error.image
     let located = error.named(at: Project.origin(ofImage: image))
     let report = FailureReport(located, of: image, title: title)

@@ -16,9 +16,9 @@ struct ReleaseChoice: Sendable {
   /// The releases as text: `4.17`, or `4.16,4.17`.
   var text: String { releases.map(\.description).joined(separator: ",") }
 
-  /// Parses releases as `XenRelease.meant` does.
-  static func meant(by text: String) throws -> ReleaseChoice {
-    try ReleaseChoice(text, XenRelease.meant)
+  /// Parses releases as `XenRelease.parse` does.
+  static func parse(_ text: String) throws -> ReleaseChoice {
+    try ReleaseChoice(text, XenRelease.parse)
   }
 
   /// Parses releases as `XenRelease.exactly` does, which distinguishes stable updates.
@@ -57,6 +57,6 @@ struct ReleaseChoice: Sendable {
 struct ReleasesOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(ReleaseChoice.help, valueName: "releases"),
-    completion: .list(["all"] + XenRelease.names), transform: ReleaseChoice.meant)
+    completion: .list(["all"] + XenRelease.names), transform: ReleaseChoice.parse)
   var xen = ReleaseChoice.standard
 }

@@ -9,7 +9,7 @@ import Reports
 struct ReleaseOption: ParsableArguments {
   @Option(
     help: "The release of Xen: \(XenRelease.range). (default: \(XenRelease.standard))",
-    completion: .list(XenRelease.names), transform: XenRelease.meant)
+    completion: .list(XenRelease.names), transform: XenRelease.parse)
   var xen = XenRelease.standard
 }
 
@@ -18,7 +18,7 @@ extension XenRelease {
   /// (3.0) as its last release.
   ///
   /// - Throws: for a text that is no release, and for an update after the last one of a branch.
-  static func meant(by text: String) throws -> XenRelease {
+  static func parse(_ text: String) throws -> XenRelease {
     guard let asked = XenRelease(text) else { throw notModelled(Nearest.names(text, among: names)) }
     let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
     let isSeries = text.split(separator: ".").count == 2
@@ -35,10 +35,10 @@ extension XenRelease {
 
   /// The exact release for a text, which can be a stable update: 4.10.1, or 4.10 for 4.10.0.
   ///
-  /// - Throws: as `meant`, and for a series that is not a release itself (3.0), because it could be
+  /// - Throws: as `parse`, and for a series that is not a release itself (3.0), because it could be
   ///   any of its releases.
   static func exactly(by text: String) throws -> XenRelease {
-    let known = try meant(by: text)
+    let known = try parse(text)
     guard let asked = XenRelease(text) else { return known }
     let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
     if text.split(separator: ".").count == 2, !series.contains(asked) {

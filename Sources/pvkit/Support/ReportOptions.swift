@@ -52,7 +52,7 @@ struct ReportOptions: ParsableArguments {
     as command: String, asked: [String: String], _ kinds: ImageKinds,
     isTree: (String) -> Bool = { _ in false }, comparesReports: Bool = true,
     baselineText: String? = nil, stale: @autoclosure () -> StaleEntries = StaleEntries(),
-    _ judge: @escaping @Sendable (ImageSubject) throws -> [Judged<Report>]
+    _ judge: @escaping @Sendable (ImageSubject) throws -> [ImageResult<Report>]
   ) throws -> ExitStatus {
     let read =
       comparesReports ? try baseline.read(for: Report.form, text: baselineText) : nil

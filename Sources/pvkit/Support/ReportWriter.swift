@@ -4,7 +4,7 @@ import GuestImage
 import Reports
 
 /// A report with the command's other results for one image.
-struct Judged<Report: AnnotatedReport>: Sendable {
+struct ImageResult<Report: AnnotatedReport>: Sendable {
   let report: Report
   /// Whether annotation formats include notes.
   var notes = true
@@ -32,9 +32,9 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
 
   /// - Parameter input: the number to add to the lines; nil for none.
   /// - Returns: nil if there is no report.
-  func finished(_ judged: [Judged<Report>], input: Int? = nil) throws -> Finished? {
+  func finished(_ judged: [ImageResult<Report>], input: Int? = nil) throws -> ImageOutput? {
     guard !judged.isEmpty else { return nil }
-    var finished = Finished(status: .clean)
+    var finished = ImageOutput(status: .clean)
     for one in judged {
       finished.complaints += one.complaints
       if one.report.error != nil { finished.failed.append(one.report.image) }
@@ -44,8 +44,8 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
   }
 
   private func add(
-    _ one: Judged<Report>, _ comparison: BaselineComparison?, _ input: Int?,
-    to finished: inout Finished
+    _ one: ImageResult<Report>, _ comparison: BaselineComparison?, _ input: Int?,
+    to finished: inout ImageOutput
   ) throws {
     var status = ExitStatus(one.report)
     // An image that could not be checked is not compared.
@@ -74,7 +74,7 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
 
   /// - Parameter isClean: whether there is nothing that counts as a finding.
   private func text(
-    _ one: Judged<Report>, _ comparison: BaselineComparison?, isClean: Bool
+    _ one: ImageResult<Report>, _ comparison: BaselineComparison?, isClean: Bool
   ) -> ImageText {
     if let lines = comparison?.lines(.terminal()) {
       return ImageText(lines, brief: isClean ? lines : nil)
@@ -85,7 +85,7 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
   }
 
   private func image(
-    _ one: Judged<Report>, _ comparison: BaselineComparison?, hasPage: Bool
+    _ one: ImageResult<Report>, _ comparison: BaselineComparison?, hasPage: Bool
   ) -> AnnotatedRun.Image {
     var image =
       comparison.map { AnnotatedRun.Image(one.report, $0) }
@@ -96,8 +96,8 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
 
   /// The result for an image that could not be checked. In text, the message on standard error is
   /// sufficient.
-  func finished(_ failure: FailureReport, input: Int? = nil) throws -> Finished {
-    var finished = Finished(status: .failed)
+  func finished(_ failure: FailureReport, input: Int? = nil) throws -> ImageOutput {
+    var finished = ImageOutput(status: .failed)
     switch format {
     case .text: finished.images = [AnnotatedRun.Image(failure)]
     case .json:
@@ -130,7 +130,7 @@ final class ReportWriter<Report: AnnotatedReport> {
       command: command, version: Version.number, rules: Report.rules)
   }
 
-  func write(_ finished: Finished) {
+  func write(_ finished: ImageOutput) {
     switch rendering.format {
     case .text:
       for text in finished.texts { print(lines: selection.add(text)) }
@@ -151,7 +151,7 @@ final class ReportWriter<Report: AnnotatedReport> {
   ) throws -> ExitStatus {
     try ImageFile.checkWhole()
     let lines = rendering.format.isText ? text() : []
-    let judged = Judged(report: report, notes: notes, text: { lines })
+    let judged = ImageResult(report: report, notes: notes, text: { lines })
     guard let finished = try rendering.finished([judged]) else { return .clean }
     write(finished)
     return finished.status

@@ -83,10 +83,10 @@ import Testing
   }
 
   @Test func headersAreFoundByShortNames() {
-    #expect(HeaderDescription.headers(meant: "event_channel") == ["event_channel.h"])
-    #expect(HeaderDescription.headers(meant: "blkif.h") == ["io/blkif.h"])
-    #expect(HeaderDescription.headers(meant: "io/blkif") == ["io/blkif.h"])
-    #expect(HeaderDescription.headers(meant: "nonsense") == [])
+    #expect(HeaderDescription.headers(named: "event_channel") == ["event_channel.h"])
+    #expect(HeaderDescription.headers(named: "blkif.h") == ["io/blkif.h"])
+    #expect(HeaderDescription.headers(named: "io/blkif") == ["io/blkif.h"])
+    #expect(HeaderDescription.headers(named: "nonsense") == [])
   }
 
   @Test func aWrongNumberWouldBeSeen() throws {

@@ -25,6 +25,7 @@ import Testing
       request.cards = 1
       let result = try Lab().bootDomU(request)
       #expect(result.outcome == .poweredOff, "\(result.words)")
+      #expect(result.succeeded)
       return result.guestConsole
     }
     let plan = console.first { $0.hasPrefix("1..") }.flatMap { Int($0.dropFirst(3)) }

@@ -44,7 +44,7 @@ import Testing
     let target = Target(xen: try #require(XenRelease(release)), pv32: true)
     let built = XenDom0.build(from: image, mode: .pv, target: target)
     #expect(built.verdict.accepts, "\(built.verdict.reason ?? "")")
-    #expect(built.verdict.guestType == "xen-3.0-" + type)
+    #expect(built.verdict.guestType?.rawValue == "xen-3.0-" + type)
     let layout = try #require(built.layout)
     #expect(layout.mappedEnd == 4 << 20)
     let region = try #require(layout.regions.first { $0.part == .pageTables })

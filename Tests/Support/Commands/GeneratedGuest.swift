@@ -65,16 +65,35 @@ public struct GeneratedGuest: Sendable, Hashable {
     let kind = kind.split(separator: " ").map(String.init)
     try Self.run(
       [Places.pvkit, "generate", "guest"] + kind + ["--xen", release, "--entry", entry, path])
-    try Self.run(["make", "-s", "-C", path, "CC=\(compiler)", "CFLAGS=\(level) -Werror"])
+    try Self.run(
+      ["make", "-s", "-C", path, "-f", "-", "CC=\(compiler)", "CFLAGS=\(level) -Werror"],
+      input: Self.makefile)
+    // It would be out of date after a change of a header in a copy.
+    try Self.run(["rm", path + "/guest.h.gch"])
   }
+
+  /// The guest's own Makefile, but guest.h, which includes the whole interface, is compiled once
+  /// rather than for each file. The guest is the same, byte for byte, in half of the time. gcc finds
+  /// such a header where a file includes it first; clang takes it only if it is named.
+  private static let makefile = """
+    include Makefile
+    c_objects = $(patsubst %.c,%.o,$(wildcard *.c))
+    guest.h.gch: $(headers)
+    \t$(CC) $(guest_cflags) $(CFLAGS) -x c-header -o $@ guest.h
+    $(c_objects): guest.h.gch
+    ifneq ($(findstring clang,$(CC)),)
+    $(c_objects): private guest_cflags += -include guest.h
+    endif
+
+    """
 
   private static func removeAtExit() {
     atexit { _ = try? Command.run(["rm", "-rf", "/tmp/pvkit-test.guests-\(getpid())"]) }
   }
 
   /// Runs a command that has to succeed without a word.
-  private static func run(_ command: [String]) throws {
-    let result = try Command.run(command)
+  private static func run(_ command: [String], input: String = "") throws {
+    let result = try Command.run(command, input: Array(input.utf8))
     guard result.status == 0, result.errors.isEmpty else {
       throw Missing(what: "\(command.joined(separator: " ")): \(result.errors)")
     }

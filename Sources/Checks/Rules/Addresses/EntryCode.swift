@@ -39,13 +39,13 @@ public enum EntryCode: Rule {
       // link-address reports this case.
       !(layout.misplaces(entry) && !layout.contains(entry))
     else { return [] }
-    let spot = memory.spot(at: layout.physical(entry))
-    guard let fault = CodeFault(spot) else { return [] }
+    let byte = memory.byte(at: layout.physical(entry))
+    guard let fault = CodeFault(byte) else { return [] }
     var place = Place(note: XenNote.entry.name, address: entry)
-    place.segment = spot?.segment.index
-    place.section = spot?.section?.name
-    place.symbol = spot?.symbol
-    let atEnd = spot == nil && entry == layout.end
+    place.segment = byte?.segment.index
+    place.section = byte?.section?.name
+    place.symbol = byte?.symbol
+    let atEnd = byte == nil && entry == layout.end
     return [
       finding(
         atEnd ? .atEnd(entry) : .notCode(entry, fault), at: place,

@@ -59,11 +59,11 @@ public enum HypercallPage: Rule {
 
   /// The offset in the page of the first byte that is not padding; nil if the page is free.
   private static func firstUsedByte(_ physical: UInt64, _ subject: Subject) -> UInt64? {
-    guard let spot = subject.memory?.spot(at: physical), let offset = spot.fileOffset else {
+    guard let byte = subject.memory?.byte(at: physical), let offset = byte.fileOffset else {
       return nil
     }
     // The file offset may have wrapped; the distance from the start of the segment has not.
-    let left = spot.segment.fileSize - (offset &- spot.segment.offset)
+    let left = byte.segment.fileSize - (offset &- byte.segment.offset)
     guard let page = subject.elf?.bytes.slice(at: offset, count: min(pageSize, left)) else {
       return nil
     }

@@ -37,10 +37,10 @@ public enum Phys32Entry: Rule {
     if let wide: UInt64 = note.descriptor.integer(at: 0), wide > UInt64(UInt32.max) {
       return [finding(.tooWide(wide, entry), at: place)]
     }
-    let spot = memory.spot(at: UInt64(entry))
-    guard let fault = CodeFault(spot) else { return [] }
-    place.segment = spot?.segment.index
-    place.symbol = spot?.symbol
+    let byte = memory.byte(at: UInt64(entry))
+    guard let fault = CodeFault(byte) else { return [] }
+    place.segment = byte?.segment.index
+    place.symbol = byte?.symbol
     return [finding(.notCode(entry, fault), at: place, fault.isDeadly ? .error : .warning)]
   }
 }

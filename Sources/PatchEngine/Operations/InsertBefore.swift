@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Inserts lines before the anchor's line.
-struct Before: Operation {
+/// Inserts lines before the anchor's line, or before the region.
+struct InsertBefore: InsertOperation {
   static let keyword = "before"
   static let form = "before [if SYMBOL]: TEXT"
-  static let needsText = true
-  private let insertion: Insertion
-
-  init?(words: [String], text: [UInt8]?) {
-    guard let insertion = Insertion(words: words, text: text) else { return nil }
-    self.insertion = insertion
-  }
-
-  var symbol: String? { insertion.symbol }
+  let insertion: Insertion
 
   func change(at place: EditPlace, in _: SourceText) -> ControlBody.Change? {
     insertion.endsStatement ? .insertion(place.lines.lowerBound) : nil

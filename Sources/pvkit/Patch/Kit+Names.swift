@@ -8,7 +8,7 @@ extension Kit {
   /// The entry that the user named: by its id, or by a part of it that is unique.
   ///
   /// - Throws: a usage error that lists all matches, or the most similar names if there is none.
-  func entry(meant name: String) throws -> Entry {
+  func entry(named name: String) throws -> Entry {
     let found = entries(named: name)
     if let entry = found.first, found.count == 1 { return entry }
     guard found.isEmpty else {
@@ -29,11 +29,11 @@ extension Kit {
   }
 
   /// The choice for the names given with `--only`, which are groups, or entries as for
-  /// `entry(meant:)`. Nil without names, for all entries.
+  /// `entry(named:)`. Nil without names, for all entries.
   ///
   /// - Parameter recorded: the ids of recorded entries, which can be named in the same ways even if
   ///   the kit no longer has them.
-  func choice(meant names: [String], recorded: [String] = []) throws -> EntryChoice? {
+  func choice(named names: [String], recorded: [String] = []) throws -> EntryChoice? {
     guard !names.isEmpty else { return nil }
     let lost = recorded.filter { id in !entries.contains { $0.id == id } }
     let groups = groups + lost.map { String($0.prefix { $0 != "/" }) }
@@ -44,7 +44,7 @@ extension Kit {
         throw ValidationError(
           "no group or entry \"\(name)\"; \(nearest(to: name))")
       }
-      return try entry(meant: name).id
+      return try entry(named: name).id
     }
     return EntryChoice(groups: names.filter(groups.contains), ids: single)
   }
