@@ -109,7 +109,7 @@ let package = Package(
         "GuestCode", "GuestImage", "HypervisorABI", "Instructions", "HypervisorLab", "Commands",
         "FuzzTargets", "CElf",
       ],
-      exclude: ["OnXen/guest.c", "OnXen/guest.lds"]),
+      exclude: ["OnXen/guest.c"]),
     // a kernel's own view of the interface: BTF, DWARF, headers
     .target(
       name: "GuestTypes",
@@ -182,7 +182,7 @@ let package = Package(
     .testTarget(
       name: "HypervisorLabTests",
       dependencies: ["HypervisorABI", "HypervisorLab", "Generators", "Commands"],
-      exclude: ["Guest/guest.c", "Guest/guest.lds"]),
+      exclude: ["Guest/guest.c"]),
 
     .target(name: "CVersion", cSettings: commit),
     // a tree and a kit -> built, booted in each role, and a proof

@@ -6,8 +6,9 @@ import Testing
 
 /// The number is known at run time only, but that Xen is called is not.
 @Suite struct IndirectCallsTests {
-  private func ways(_ code: String, bits: Int = 64) throws -> [String] {
-    let scan = try CodeScan(
+  /// Code with a hypercall page behind it.
+  private func scan(_ code: String, bits: Int, data: String = "") throws -> CodeScan {
+    try CodeScan(
       Assembled.linked(
         """
         .globl f
@@ -15,7 +16,13 @@ import Testing
         .balign 4096, 0xcc
         .globl hypercall_page
         hypercall_page: .fill 4096, 1, 0xcc
+        .data
+        \(data)
         """, bits: bits), release: .standard)
+  }
+
+  private func ways(_ code: String, bits: Int = 64) throws -> [String] {
+    let scan = try scan(code, bits: bits)
     return scan.hypercalls.compactMap { site in
       scan.symbol(of: site).map { "\(site.way.rawValue) \($0.name)+\($0.offset)" }
     }
@@ -44,17 +51,7 @@ import Testing
 
   /// The number, where the address says it, and what is wrong with the registers.
   private func numbers(_ code: String, bits: Int = 64, data: String = "") throws -> [String] {
-    let scan = try CodeScan(
-      Assembled.linked(
-        """
-        .globl f
-        \(code)
-        .balign 4096, 0xcc
-        .globl hypercall_page
-        hypercall_page: .fill 4096, 1, 0xcc
-        .data
-        \(data)
-        """, bits: bits), release: .standard)
+    let scan = try scan(code, bits: bits, data: data)
     return scan.hypercalls.map { site in
       "\(site.way.rawValue) \(site.number.map(String.init) ?? "?")"
         + site.problems.map { " \($0.name)" }.joined()

@@ -45,16 +45,10 @@ import Testing
 
   private static func run(_ probes: [Probe]) throws -> [Seen] {
     try Places.withScratchFolder { folder in
-      let sources = Places.package + "/Tests/GuestCodeTests/OnXen"
       let image = folder + "/guest.elf"
-      let result = try Command.run(
-        ["gcc", "-O1", "-ffreestanding", "-fno-pic", "-mcmodel=kernel", "-mno-red-zone"]
-          + ["-mno-sse", "-fno-stack-protector", "-fcf-protection=none", "-nostdlib", "-static"]
-          + ["-D__XEN_INTERFACE_VERSION__=__XEN_LATEST_INTERFACE_VERSION__"]
-          + ["-Wl,--build-id=none", "-Wl,--no-warn-rwx-segments"]
-          + ["-T", sources + "/guest.lds", "-o", image, sources + "/guest.c"]
-          + ["-x", "assembler", "-"],
-        input: Array(Probe.source(probes).utf8))
+      let result = try CompiledGuest.build(
+        "Tests/GuestCodeTests/OnXen/guest.c", ["-x", "assembler", "-"],
+        input: Probe.source(probes), to: image)
       try #require(result.status == 0, "\(result.errors)")
       let boot = try Lab.bootDom0(image: image)
       #expect(boot.outcome == .poweredOff, "\(boot.outcome): \(boot.words)")

@@ -1,26 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // A PV64 guest that executes one instruction after another (probes.S), catches what faults, and
-// prints a line for each: its number, the vector or -1, and what it left in rax. All numbers come
-// from libxen-dev's headers.
-#include <stdint.h>
-#include <xen/xen.h>
-#include <xen/elfnote.h>
-#include <xen/io/console.h>
+// prints a line for each: its number, the vector or -1, and what it left in rax.
+#include "pv_guest.h"
 #include <xen/physdev.h>
-#include <xen/sched.h>
-
-#define TEXT_(x) #x
-#define TEXT(x) TEXT_(x)
-#define NOTE(type, descriptor) \
-  asm(".pushsection .note.Xen, \"a\", @note; .balign 4; .long 4, 2f - 1f, " TEXT(type) \
-      "; .asciz \"Xen\"; 1: " descriptor "; 2: .balign 4; .popsection")
-
-NOTE(XEN_ELFNOTE_XEN_VERSION, ".asciz \"xen-3.0\"");
-NOTE(XEN_ELFNOTE_LOADER, ".asciz \"generic\"");
-NOTE(XEN_ELFNOTE_ENTRY, ".quad _start");
-NOTE(XEN_ELFNOTE_VIRT_BASE, ".quad 0xffffffff80000000");
-NOTE(XEN_ELFNOTE_PADDR_OFFSET, ".quad 0");
-NOTE(XEN_ELFNOTE_HYPERCALL_PAGE, ".quad hypercall_page");
 
 struct probe {
   long (*code)(void);
@@ -33,10 +15,8 @@ extern void trap_de(void), trap_db(void), trap_bp(void), trap_of(void), trap_ud(
     trap_ss(void), trap_gp(void), trap_pf(void), trap_80(void);
 long run_probe(long (*code)(void));
 
-asm(".bss; .balign 16; .skip 16384; stack_top:\n"
-    ".text; .balign 4096; .globl hypercall_page; hypercall_page: .skip 4096\n"
-    ".globl _start; _start: lea stack_top(%rip), %rsp; mov %rsi, %rdi; call guest_main; ud2\n"
-    // A trap leads straight back to where the probe was called: nothing of its frame is needed.
+// A trap leads straight back to where the probe was called: nothing of its frame is needed.
+asm(".text\n"
     ".macro trap name, number\n"
     ".globl trap_\\name; trap_\\name: movq $\\number, vector(%rip); jmp recovered\n"
     ".endm\n"
@@ -50,17 +30,7 @@ asm(".bss; .balign 16; .skip 16384; stack_top:\n"
     ".bss; .balign 8; .globl vector; vector: .skip 8; saved_rsp: .skip 8\n"
     ".globl vcpu; vcpu: .skip 8\n.text\n");
 
-extern char hypercall_page[];
 extern struct shared_info *vcpu;
-
-static long hypercall(unsigned number, long first, const void *second, const void *third) {
-  long result;
-  asm volatile("call *%4"
-               : "=a"(result), "+D"(first), "+S"(second), "+d"(third)
-               : "r"(hypercall_page + 32 * number)
-               : "memory", "rcx", "r8", "r9", "r10", "r11");
-  return result;
-}
 
 static char line[80];
 static long used;
@@ -84,11 +54,6 @@ static void report(long index, long value) {
   put_hex(value);
   put('\n');
   hypercall(__HYPERVISOR_console_io, CONSOLEIO_write, (void *)used, line);
-}
-
-static void shut_down(unsigned reason) {
-  struct sched_shutdown shutdown = {.reason = reason};
-  hypercall(__HYPERVISOR_sched_op, SCHEDOP_shutdown, &shutdown, 0);
 }
 
 // The page of shared_info, mapped by writing a page-table entry.

@@ -26,14 +26,9 @@ struct TestGuest {
   /// Builds it and hands over its path, in a folder that goes afterwards.
   func built<R>(_ body: (String) throws -> R) throws -> R {
     try Places.withScratchFolder { folder in
-      let source = Places.package + "/Tests/HypervisorLabTests/Guest"
       let image = folder + "/guest.elf"
-      let result = try Command.run(
-        ["gcc", "-O1", "-ffreestanding", "-fno-pic", "-mcmodel=kernel", "-mno-red-zone"]
-          + ["-mno-sse", "-fno-stack-protector", "-fcf-protection=none", "-nostdlib", "-static"]
-          + ["-D__XEN_INTERFACE_VERSION__=__XEN_LATEST_INTERFACE_VERSION__", "-DENDING=\(ending)"]
-          + defines + ["-Wl,--build-id=none", "-Wl,--no-warn-rwx-segments"]
-          + ["-T", source + "/guest.lds", "-o", image, source + "/guest.c"])
+      let result = try CompiledGuest.build(
+        "Tests/HypervisorLabTests/Guest/guest.c", ["-DENDING=\(ending)"] + defines, to: image)
       guard result.status == 0 else { throw BuildFailed(errors: result.errors) }
       return try body(image)
     }

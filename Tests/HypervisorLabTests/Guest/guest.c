@@ -1,51 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // The smallest PV64 guest that the lab's tests need: it prints one line and then ends as the macro
-// ENDING says. All numbers come from libxen-dev's headers.
-#include <stdint.h>
-#include <xen/xen.h>
-#include <xen/elfnote.h>
-#include <xen/io/console.h>
-#include <xen/sched.h>
-
-#define TEXT_(x) #x
-#define TEXT(x) TEXT_(x)
-#define NOTE(type, descriptor) \
-  asm(".pushsection .note.Xen, \"a\", @note; .balign 4; .long 4, 2f - 1f, " TEXT(type) \
-      "; .asciz \"Xen\"; 1: " descriptor "; 2: .balign 4; .popsection")
-
-#ifndef NO_VERSION
-NOTE(XEN_ELFNOTE_XEN_VERSION, ".asciz \"xen-3.0\"");
-#endif
-NOTE(XEN_ELFNOTE_LOADER, ".asciz \"generic\"");
-NOTE(XEN_ELFNOTE_ENTRY, ".quad _start");
-NOTE(XEN_ELFNOTE_VIRT_BASE, ".quad 0xffffffff80000000");
-NOTE(XEN_ELFNOTE_PADDR_OFFSET, ".quad 0");
-NOTE(XEN_ELFNOTE_HYPERCALL_PAGE, ".quad hypercall_page");
-
-asm(".bss; .balign 16; .skip 16384; stack_top:\n"
-    ".text; .balign 4096; .globl hypercall_page; hypercall_page: .skip 4096\n"
-    ".globl _start; _start: lea stack_top(%rip), %rsp; call guest_main; ud2\n");
-
-extern char hypercall_page[];
-
-static long hypercall(unsigned number, long first, const void *second, const void *third) {
-  long result;
-  asm volatile("call *%4"
-               : "=a"(result), "+D"(first), "+S"(second), "+d"(third)
-               : "r"(hypercall_page + 32 * number)
-               : "memory", "rcx", "r8", "r9", "r10", "r11");
-  return result;
-}
+// ENDING says.
+#include "pv_guest.h"
 
 static void print(const char *text) {
   long count = 0;
   while (text[count]) count++;
   hypercall(__HYPERVISOR_console_io, CONSOLEIO_write, (void *)count, text);
-}
-
-__attribute__((used)) static void shut_down(unsigned reason) {
-  struct sched_shutdown shutdown = {.reason = reason};
-  hypercall(__HYPERVISOR_sched_op, SCHEDOP_shutdown, &shutdown, 0);
 }
 
 __attribute__((used, noinline)) static void dies_here(void) { asm volatile("ud2"); }
