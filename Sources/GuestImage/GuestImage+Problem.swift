@@ -30,7 +30,8 @@ extension GuestImage {
     return ImageError(
       image: name, problem: "is a bare \(codec.compression.rawValue) file, which no loader reads",
       cure:
-        "unpack it, and give what is inside; of an archive that was cut short, give the whole file")
+        "unpack it and give its content; if it is an archive that was cut short, give the whole file"
+    )
   }
 
   /// Whether the kernel could not be unpacked because of a limit of pvkit, not because of the file.

@@ -20,9 +20,9 @@ struct CheckCommand: ParsableCommand {
       `pvkit explain RULE` describes each rule.
 
       Without --mode, the modes that the image offers and the release's loaders build are checked. An image \
-      offers PVH if it has a PHYS32_ENTRY note; PV if it has the string \
-      __xen_guest, or one of the notes XEN_VERSION, LOADER, VIRT_BASE and ENTRY: beside PHYS32_ENTRY, ENTRY, \
-      or VIRT_BASE with an e_entry above it. An image that offers neither is checked as both.
+      offers PVH if it has a PHYS32_ENTRY note. It offers PV if it has the string __xen_guest, or one of the \
+      notes XEN_VERSION, LOADER, VIRT_BASE and ENTRY. If it offers PVH, only ENTRY counts for PV, or a \
+      VIRT_BASE with an e_entry at or above it. An image that offers neither is checked as both.
 
       Examples:
         pvkit check /boot/vmlinuz-*                all loaders of Xen 4.17

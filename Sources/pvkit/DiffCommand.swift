@@ -14,7 +14,7 @@ struct DiffCommand: ParsableCommand {
       verdicts, findings, instructions that a PV guest must not execute, the hypercalls that the \
       code makes, and the declarations of Xen's structures (BTF or DWARF). Findings are recognized by rule, \
       function, instruction, note or section, not by addresses, so that one that only moved is not new. \
-      Of a package, its only kernel is compared; of several, name one: `PACKAGE(FILE)`. \
+      A package must have one kernel; if it has several, name one of them: `PACKAGE(FILE)`. \
       `pvkit abi diff` compares releases of Xen and source trees.
 
       Examples:

@@ -32,7 +32,7 @@ struct MapCommand: ParsableCommand {
         pvkit map 'k.tar(boot/vmlinuz)'            one of the kernels in an archive
 
       Exit codes: 0 the loader accepts the image, and there is no error or warning; 1 otherwise; 2 usage \
-      error; 3 the image could not be read or checked, or the file not written.
+      error; 3 the image could not be read or checked, or the file could not be written.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -15,8 +15,9 @@ struct RunCommand: ParsableCommand {
     abstract: "Run a PV guest against the model of Xen, and report each rule that it violates.",
     discussion: """
       Plays the hypervisor for one PV guest, in this process: no Xen, no QEMU, no KVM, no root. The \
-      guest has 64 bits, or 32 with PAE; without PAE it runs on Xen 3.0.2 to 3.2. The guest's console is shown as it runs; at the end, each violation of the interface is \
-      listed with its place in the code. Time is counted in executed instructions, so that every run \
+      guest is a 64-bit kernel, or a 32-bit one with PAE; one without PAE runs on Xen 3.0.2 to 3.2 only. \
+      Its console is shown while it runs; at the end, each violation of the interface is listed with its \
+      place in the code. Time is counted in executed instructions, so that every run \
       is the same; waiting takes no time.
 
       A domU's disks and network cards are served by back ends in this process, in the same way as by \
@@ -90,11 +91,11 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     if !(timeout > 0 && timeout <= 86400) {
-      throw ValidationError("--timeout: more than 0 and at most 86400 seconds")
+      throw ValidationError("--timeout: expected more than 0 and at most 86400 seconds")
     }
-    if !(4...4096).contains(memory) { throw ValidationError("--memory: 4 to 4096 MiB") }
+    if !(4...4096).contains(memory) { throw ValidationError("--memory: expected 4 to 4096 MiB") }
     if !(1...RunRequest.mostVcpus).contains(vcpus) {
-      throw ValidationError("--vcpus: 1 to \(RunRequest.mostVcpus)")
+      throw ValidationError("--vcpus: expected 1 to \(RunRequest.mostVcpus)")
     }
     try devices.check(role)
     if let map, MapCommand.Format(endingOf: map) == nil {

@@ -13,7 +13,7 @@ struct UnpackCommand: ParsableCommand {
         pvkit unpack /boot/vmlinuz -o vmlinux
         pvkit unpack linux-image.deb -o vmlinux
 
-      Exit codes: 0 written; 2 usage error; 3 the image could not be unpacked, or the file not written.
+      Exit codes: 0 written; 2 usage error; 3 the image could not be unpacked, or the file could not be written.
       """)
 
   @OptionGroup var limit: UnpackLimit

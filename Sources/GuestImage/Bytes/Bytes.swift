@@ -38,7 +38,7 @@ public struct Bytes: Sendable {
   public init(_ array: [UInt8], of image: String) throws(ImageError) {
     guard let region = MemoryRegion(copying: array) else {
       throw ImageError(
-        image: image, problem: "there is no memory for \(array.count) bytes of it",
+        image: image, problem: "not enough memory for \(array.count) bytes of it",
         cure: "free memory, or raise the limit (ulimit -v)")
     }
     self.init(region)

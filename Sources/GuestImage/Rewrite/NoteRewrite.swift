@@ -146,7 +146,7 @@ public struct NoteRewrite {
     guard isSame || !hasNewNotes, new.elf.legacy?.text == text || !hasNewString else {
       throw ImageError(
         image: image.name, offset: 0,
-        problem: "its headers would not lead to the new notes alone",
+        problem: "its headers also refer to other notes than the new ones",
         cure: "link the kernel again")
     }
   }

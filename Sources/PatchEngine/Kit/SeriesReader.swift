@@ -114,7 +114,7 @@ struct SeriesReader {
         ? PatchError(place, "\(id) is listed twice", cure: "remove one of the lines")
         : PatchError(
           place, "\(id) has the same number as \(other.id)",
-          cure: "give one of them another: a number is unique, whatever the group")
+          cure: "give one of them another number; numbers are unique across all groups")
     }
     return (id, guards)
   }

@@ -9,7 +9,7 @@ extension AbiCommand {
   struct Hypercalls: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "hypercalls",
-      abstract: "List the hypercalls: numbers, arguments, callers; for named ones, the commands.",
+      abstract: "List hypercalls with numbers, arguments and callers; named ones with commands.",
       discussion: """
         Examples:
           pvkit abi hypercalls --xen 3.0.2

@@ -9,7 +9,7 @@ extension AbiCommand {
   struct Keys: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "keys",
-      abstract: "List the keys in XenStore by which guests, back ends and the toolstack agree.",
+      abstract: "List the XenStore keys that guests, back ends and the toolstack use.",
       discussion: """
         Examples:
           pvkit abi keys

@@ -11,7 +11,7 @@ extension AbiCommand {
       commandName: "layouts",
       abstract: "List offsets and sizes of every structure of a release.",
       discussion: """
-        At the latest interface version of the release.
+        The layouts are those of the release's latest interface version.
 
         The JSON form is {"xen", "arch", "interface", "structs": {NAME: {"size", "fields": [[NAME, OFFSET, \
         SIZE], …]}}}, with the fields in the order of their declaration and one structure per line.

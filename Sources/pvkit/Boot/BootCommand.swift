@@ -38,8 +38,8 @@ struct BootCommand: ParsableCommand {
 
       A network card is on a private bridge of the dom0, which is \(Network.bridge) there and runs a \
       DHCP server; the first card gets \(Network.address(card: 0)) (netmask 255.255.255.0), the \
-      next ones the following addresses. Nothing else can be reached, and no port of the guest from outside \
-      except by --forward, which opens a port of 127.0.0.1; to the guest, such a connection comes \
+      next ones the following addresses. The guest can reach nothing else, and can be reached only by \
+      --forward, which opens a port of 127.0.0.1; to the guest, such a connection comes \
       from \(Network.host).
 
       --save-restore and --migrate run xl save, restore and migrate in the dom0; with both, the domain is \
@@ -53,8 +53,8 @@ struct BootCommand: ParsableCommand {
       block-attach guest phy:/dev/vdb,xvdb,w, network-attach guest bridge=\(Network.bridgeName). A \
       command that xl refuses ends the boot (exit code 1).
 
-      The emulated machine has a processor for each of the guest's, but not more than the host has; \
-      Xen schedules the guest's on them. The dom0 of a domU has one.
+      The emulated machine has as many processors as the guest has vCPUs, but not more than the host \
+      has; Xen schedules the vCPUs on them. If the guest is a domU, its dom0 has one vCPU.
 
       QEMU, Xen and, for a domU, a dom0 kernel are taken from the installed Debian packages, or from \
       packages that are unpacked in $PVKIT_IMAGES.
@@ -95,12 +95,12 @@ struct BootCommand: ParsableCommand {
   var timeout: Double?
   @Option(
     help: ArgumentHelp(
-      "Memory in MiB: of the machine for a dom0 (default: 512), of the domain for a domU (256), and "
-        + "what its balloon may grow to.", valueName: "memory[-max]"))
+      "Memory in MiB: of the machine for a dom0 (default: 512), of the domain for a domU (default: "
+        + "256), which may be given the maximum at run time.", valueName: "memory[-max]"))
   var memory: StartAndMaximum?
   @Option(
     help: ArgumentHelp(
-      "Virtual processors, of a domU with the number that it may be given at run time. (default: 1)",
+      "Virtual processors; a domU may be given the maximum at run time. (default: 1)",
       valueName: "vcpus[-max]"))
   var vcpus: StartAndMaximum?
   @OptionGroup var devices: DeviceOptions
@@ -116,7 +116,7 @@ struct BootCommand: ParsableCommand {
   var xl: [String] = []
   @Option(
     help: ArgumentHelp(
-      "When: at each line of the guest's console that matches this regular expression.",
+      "Do that at each line of the guest's console that matches this regular expression.",
       valueName: "regex"))
   var at: String?
   @Option(help: "The hypervisor to use instead of Debian's: ELF or gzip.", completion: .file())
@@ -134,13 +134,13 @@ struct BootCommand: ParsableCommand {
       throw ValidationError("--log: standard output has the JSON; name a file")
     }
     if let timeout, !(timeout > 0 && timeout <= 86400) {
-      throw ValidationError("--timeout: more than 0 and at most 86400 seconds")
+      throw ValidationError("--timeout: expected more than 0 and at most 86400 seconds")
     }
     if let memory, !memory.isWithin(16...65536) {
-      throw ValidationError("--memory: 16 to 65536 MiB")
+      throw ValidationError("--memory: expected 16 to 65536 MiB")
     }
     // HVM_MAX_VCPUS of Xen 4.17. Within that limit, more vCPUs only take longer.
-    if let vcpus, !vcpus.isWithin(1...128) { throw ValidationError("--vcpus: 1 to 128") }
+    if let vcpus, !vcpus.isWithin(1...128) { throw ValidationError("--vcpus: expected 1 to 128") }
     for (option, value) in [("memory", memory), ("vcpus", vcpus)] {
       if role == .dom0, value?.most != nil {
         throw ValidationError("--\(option) with a maximum is for a domU: --role domU")

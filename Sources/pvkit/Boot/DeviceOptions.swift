@@ -25,9 +25,11 @@ struct DeviceOptions: ParsableArguments {
   }
 
   func validate() throws {
-    guard disks.count <= Disk.most else { throw ValidationError("--disk: at most \(Disk.most)") }
+    guard disks.count <= Disk.most else {
+      throw ValidationError("--disk: expected at most \(Disk.most) disks")
+    }
     guard net <= Network.mostCards else {
-      throw ValidationError("--net: at most \(Network.mostCards)")
+      throw ValidationError("--net: expected at most \(Network.mostCards) cards")
     }
   }
 }
@@ -37,8 +39,8 @@ struct ForwardOptions: ParsableArguments {
   @Option(
     name: .customLong("forward"),
     help: ArgumentHelp(
-      "A port of 127.0.0.1 that leads to a TCP port of a domU with --net; 0: one that is free, which "
-        + "is printed. May be repeated.", valueName: "port:guest-port"))
+      "A port of 127.0.0.1 that leads to a TCP port of a domU with --net. With 0, a free port is "
+        + "chosen and printed. May be repeated.", valueName: "port:guest-port"))
   var forwards: [PortForward] = []
 
   func check(_ role: DomainRole, cards: Int) throws {

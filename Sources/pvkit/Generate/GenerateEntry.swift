@@ -8,9 +8,9 @@ struct GenerateEntry: ParsableCommand {
     commandName: "entry",
     abstract: "Generate the assembly through which the shims enter Xen.",
     discussion: """
-      The hypercall page, or the choice between vmcall and vmmcall; for PV guests xen_iret, the \
-      target of a jump; for HVM and PVH guests xen_cpuid_base and xen_hypercall_setup, which find \
-      Xen.
+      Writes the hypercall page, or the choice between vmcall and vmmcall. For PV guests it also \
+      writes xen_iret, to which a kernel jumps; for HVM and PVH guests xen_cpuid_base and \
+      xen_hypercall_setup, which find Xen.
 
       Examples:
         pvkit generate entry -o hypercall_entry.S

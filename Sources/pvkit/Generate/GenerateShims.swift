@@ -8,13 +8,13 @@ struct GenerateShims: ParsableCommand {
     commandName: "shims",
     abstract: "Generate a typed function for each hypercall.",
     discussion: """
-      HYPERVISOR_name for each hypercall, _hypercall0 to _hypercall5 for any other number, and \
+      Writes HYPERVISOR_name for each hypercall, _hypercall0 to _hypercall5 for any other number, and \
       MULTI_name, which fills an entry of a multicall. The C functions are inline and enter Xen \
       through assembly that `pvkit generate entry` writes with the same options.
 
       --entry selects how they enter Xen: page, through a stub of the hypercall page; direct, by the \
-      instruction itself (for HVM and PVH guests the one of the processor's vendor); vmcall or \
-      vmmcall, always by that instruction.
+      instruction itself (for HVM and PVH guests, that of the processor's vendor); vmcall or vmmcall, \
+      always by that instruction.
 
       Examples:
         pvkit generate shims -o hypercall.h

@@ -24,8 +24,8 @@ extension PatchCommand {
         case, and the types of the kernel too if it has any (CONFIG_DEBUG_INFO). Instructions that the \
         kit lists as reviewed for this release (suppressions/ARCHITECTURE) are left out, and reported \
         when the kernel no longer has them. The last line says what was checked, and whether there are \
-        findings. The JSON form is one object per line, without that. Of a tree that got the kit by quilt or \
-        git am, and so has no record of it, the headers and the vmlinux are checked.
+        findings; the JSON output, one object per line, does not have it. If the kit was applied by \
+        quilt or git am, the tree has no record of it, and only the headers and the vmlinux are checked.
 
         Examples:
           pvkit patch audit linux-2.6.18

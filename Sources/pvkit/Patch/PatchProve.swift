@@ -28,9 +28,9 @@ extension PatchCommand {
         the PV shim, and once more without Xen, with CONFIG_XEN off. In each \
         role the stress program and the timings of pvkit's Tests/Kernel run as its init; the \
         machine's clock counts instructions, so that the timings do not depend on how busy the host \
-        is. A kernel with the drivers for it is booted as domU with disks and a network card, too. \
-        If the kit has a configuration for several vCPUs, it is built, and booted as domU with \
-        two and with four vCPUs. After reverting, the copy must equal the tree byte for byte. Missing Debian \
+        is. A kernel that has the drivers is also booted as a domU with disks and a network card. \
+        If the kit has a configuration for several vCPUs, that kernel is built as well, and booted as a \
+        domU with two and with four vCPUs. After reverting, the copy must equal the tree byte for byte. Missing Debian \
         packages are listed before anything begins. It takes some ten minutes and 1 GB under $TMPDIR. \
         The logs of failed steps are kept there; everything else is \
         removed, also when it is interrupted.
@@ -88,7 +88,7 @@ extension PatchCommand {
           "--all proves every architecture and role and records it: omit --arch, --role, --config, "
             + "--keep and --record")
       }
-      guard (1...256).contains(jobs) else { throw ValidationError("--jobs: 1 to 256") }
+      guard (1...256).contains(jobs) else { throw ValidationError("--jobs: expected 1 to 256") }
       guard !record || (Set(roles) == Set(BootRole.allCases) && config == nil) else {
         throw ValidationError("--record needs all roles and the kit's configuration")
       }

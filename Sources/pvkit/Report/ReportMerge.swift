@@ -32,7 +32,7 @@ extension ReportCommand {
     /// The size limit of one shard's report.
     private static let mostBytes = 1 << 30
 
-    @Option(help: "The output format, as of the command that wrote the reports.")
+    @Option(help: "The output format: any that the command has which wrote the reports.")
     var format = ReportFormat.json
 
     @Option(name: .shortAndLong, help: "The file to write.", completion: .file())
