@@ -5,8 +5,8 @@ import HypervisorABI
 /// One build of a guest by a loader, which can be run once.
 protocol LoaderBuild {
   var target: Target { get }
-  /// The guest type, in the toolstack's terms, once it is known.
-  var guestType: String? { get }
+  /// The guest type, once it is known.
+  var guestType: GuestTypeName? { get }
   /// The layout, as far as parts were placed; nil if none was.
   var layout: GuestLayout? { get }
 

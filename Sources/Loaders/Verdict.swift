@@ -48,9 +48,8 @@ public struct Verdict: Sendable, Equatable {
   public let role: DomainRole
   /// The result.
   public let outcome: Outcome
-  /// The guest type that the kernel needs: `xen-3.0-x86_64`, `hvm-3.0-x86_32`; nil if the image is
-  /// refused before that is known.
-  public let guestType: String?
+  /// The guest type that the kernel needs; nil if the image is refused before that is known.
+  public let guestType: GuestTypeName?
   /// The first later stable update of the branch whose verdict differs in whether it accepts the
   /// image; nil if there is none.
   public var changedIn: XenRelease?
@@ -74,7 +73,7 @@ public struct Verdict: Sendable, Equatable {
   /// A verdict from a refusal; without one the image is accepted.
   public init(
     loader: String, xen: XenRelease, mode: GuestMode, role: DomainRole,
-    guestType: String? = nil, refusal: Refusal? = nil
+    guestType: GuestTypeName? = nil, refusal: Refusal? = nil
   ) {
     self.loader = loader
     self.xen = xen

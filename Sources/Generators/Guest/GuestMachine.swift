@@ -80,8 +80,8 @@ struct GuestMachine {
 
   private func hex(_ value: UInt64) -> String { String(value, radix: 16) }
 
-  private var guestType: String {
-    isWide ? "xen-3.0-x86_64" : kind.pae ? "xen-3.0-x86_32p" : "xen-3.0-x86_32"
+  private var guestType: GuestTypeName {
+    isWide ? .pv64 : kind.pae ? .pv32PAE : .pv32
   }
 
   /// The value of GUEST_VIRT_START. A 64-bit guest in an HVM container gets the same value as a PV

@@ -42,7 +42,7 @@ public struct GuestKernel {
           + (verdict.reason ?? "refused"))
     }
     guard let kernel = image.kernel,
-      let type = verdict?.guestType.flatMap(GuestType.init(rawValue:))
+      let type = verdict?.guestType.flatMap({ GuestType($0) })
     else { throw RunError("\(image.name): not a PV kernel") }
     self.type = type
     parameters = XenLibelf.parse(kernel: kernel, hvm: false, release: release).parameters

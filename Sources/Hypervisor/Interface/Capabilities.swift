@@ -18,11 +18,11 @@ struct Capabilities {
   /// (arch_get_xen_caps, xen/arch/x86/setup.c@4.17).
   var list: String {
     let own = interface.hypervisorType
-    return (own == guest ? [own] : [own, guest]).map { $0.rawValue + " " }.joined()
+    return (own == guest ? [own] : [own, guest]).map { $0.name.rawValue + " " }.joined()
   }
 
   /// The magic string of start_info (x86/pv/dom0_build.c@4.17; the same before 3.1 and since 3.2).
-  var magic: String { guest.rawValue }
+  var magic: String { guest.name.rawValue }
 
   /// The features offered to a PV domain, as bits of submap 0 (XENVER_get_features,
   /// xen/common/kernel.c@4.17).

@@ -2,14 +2,32 @@
 
 import HypervisorABI
 
-/// The type of a PV guest, which decides its interface, its page tables and its segments. The raw
-/// value is the toolstack's name for it (XENVER_capabilities).
-enum GuestType: String, Sendable {
-  case pv64 = "xen-3.0-x86_64"
+/// The type of a PV guest, which decides its interface, its page tables and its segments.
+enum GuestType: Sendable {
+  /// 64 bits.
+  case pv64
   /// 32 bits with PAE: page tables of three levels.
-  case pae = "xen-3.0-x86_32p"
+  case pae
   /// 32 bits without PAE: page tables of two levels, with entries of 32 bits.
-  case twoLevels = "xen-3.0-x86_32"
+  case twoLevels
+
+  /// Nil for a type that is not one of a PV guest on x86.
+  init?(_ name: GuestTypeName) {
+    switch name {
+    case .pv64: self = .pv64
+    case .pv32PAE: self = .pae
+    case .pv32: self = .twoLevels
+    case .hvm32, .hvm32PAE, .hvm64, .ia64, .ia64BigEndian, .powerPC64, .unknown: return nil
+    }
+  }
+
+  var name: GuestTypeName {
+    switch self {
+    case .pv64: .pv64
+    case .pae: .pv32PAE
+    case .twoLevels: .pv32
+    }
+  }
 
   var is64: Bool { self == .pv64 }
   var architecture: Architecture { is64 ? .x86_64 : .i386 }

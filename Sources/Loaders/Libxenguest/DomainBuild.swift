@@ -11,7 +11,7 @@ struct DomainBuild: LoaderBuild {
 
   /// The data that the loaders examine; the bzImage loader replaces it by its payload.
   var blob: KernelBlob
-  var guestType: String?
+  var guestType: GuestTypeName?
   var layout: GuestLayout?
 
   init(image: GuestImage, mode: GuestMode, target: Target) {
@@ -80,9 +80,9 @@ struct DomainBuild: LoaderBuild {
     if toolstack.isFlat { return try buildFlat(kernel) }
     var memory = DomainMemory(
       base: kernel.parameters.virtBase ?? 0, frames: target.frames,
-      isPaged: !kernel.guestType.hasPrefix("hvm"))
+      isPaged: !kernel.guestType.isHVM)
     defer { layout = memory.layout }
-    if kernel.guestType.hasPrefix("hvm") {
+    if kernel.guestType.isHVM {
       return try PVHBuild(parameters: kernel.parameters).run(&memory)
     }
     try PVBuild(parameters: kernel.parameters, type: kernel.guestType, target: target).run(&memory)
@@ -103,11 +103,9 @@ struct DomainBuild: LoaderBuild {
 
   /// Checks whether the toolstack can build this guest type at all (xc_dom_core.c@4.15,
   /// xc_dom_set_arch_hooks).
-  private func checkHooks(_ type: String) throws(Refusal) {
-    let known =
-      ["xen-3.0-x86_64", "xen-3.0-x86_32p", "hvm-3.0-x86_32"]
-      + (toolstack.buildsTwoLevels ? ["xen-3.0-x86_32"] : [])
-    if known.contains(type) { return }
+  private func checkHooks(_ type: GuestTypeName) throws(Refusal) {
+    let known: [GuestTypeName] = [.pv64, .pv32PAE, .hvm32]
+    if known.contains(type) || type == .pv32 && toolstack.buildsTwoLevels { return }
     let function = toolstack.isFlat ? "xc_dom_find_arch_hooks" : "xc_dom_set_arch_hooks"
     throw Refusal("\(function): not found (type \(type))")
   }

@@ -34,13 +34,13 @@ struct ElfKernel {
   }
 
   /// The guest type that the kernel needs. The class of the ELF file is not checked.
-  func guestType(mode: GuestMode, target: Target) throws(Refusal) -> String {
+  func guestType(mode: GuestMode, target: Target) throws(Refusal) -> GuestTypeName {
     if mode != .pv {
-      if parameters.physicalEntry != nil { return "hvm-3.0-x86_32" }
+      if parameters.physicalEntry != nil { return .hvm32 }
       if Toolstack(release: target.xen).refusesPVInContainer { throw notForContainer }
     }
     switch Int32(truncatingIfNeeded: elf.header(.machine)) {
-    case EM_X86_64: return "xen-3.0-x86_64"
+    case EM_X86_64: return .pv64
     case EM_386: return i386Type(target)
     case let machine: return try otherType(machine, target.xen)
     }
@@ -53,28 +53,30 @@ struct ElfKernel {
   }
 
   /// For machines that Xen does not support any more: a guest type that cannot be built.
-  private func otherType(_ machine: Int32, _ release: XenRelease) throws(Refusal) -> String {
+  private func otherType(
+    _ machine: Int32, _ release: XenRelease
+  ) throws(Refusal) -> GuestTypeName {
     if release >= XenRelease(4, 11) {
       let spelling = release >= XenRelease(4, 12) ? "unknown" : "unkown"
       throw Refusal("xc_dom_guest_type: \(spelling) image type \(machine)")
     }
     switch machine {
     case EM_IA_64 where release < XenRelease(4, 3):
-      return elf.isBigEndian ? "xen-3.0-ia64be" : "xen-3.0-ia64"
-    case EM_PPC64 where release < XenRelease(3, 3): return "xen-3.0-powerpc64"
-    default: return "xen-3.0-unknown"
+      return elf.isBigEndian ? .ia64BigEndian : .ia64
+    case EM_PPC64 where release < XenRelease(3, 3): return .powerPC64
+    default: return .unknown
     }
   }
 
   /// The guest type of a 32-bit kernel. A kernel that supports both gets PAE if the hypervisor
   /// offers it.
-  func i386Type(_ target: Target) -> String {
+  func i386Type(_ target: Target) -> GuestTypeName {
     let pae =
       switch parameters.pae {
       case .none: false
       case .pae, .extendedCR3: true
       case .bimodal: target.offersPV32
       }
-    return pae ? "xen-3.0-x86_32p" : "xen-3.0-x86_32"
+    return pae ? .pv32PAE : .pv32
   }
 }

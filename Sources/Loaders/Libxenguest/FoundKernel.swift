@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// A kernel that one of the library's loaders accepted.
 struct FoundKernel {
   /// The format of the kernel.
@@ -11,6 +13,6 @@ struct FoundKernel {
   let form: Form
   /// The kernel's addresses; `kernelEnd` includes the space that the toolstack adds for symbols.
   let parameters: GuestParameters
-  /// The guest type that it needs: `xen-3.0-x86_64`.
-  let guestType: String
+  /// The guest type that it needs.
+  let guestType: GuestTypeName
 }

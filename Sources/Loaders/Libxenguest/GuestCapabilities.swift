@@ -6,18 +6,18 @@ import HypervisorABI
 /// virtualization. For releases with a separate build for each type of PV guest, the types of all
 /// builds.
 struct GuestCapabilities {
-  let names: [String]
+  let names: [GuestTypeName]
 
   init(_ target: Target) {
-    names =
-      ["xen-3.0-x86_64"] + (target.offersPV32 ? ["xen-3.0-x86_32p"] : [])
-      + (target.xen.canBeWithoutPAE ? ["xen-3.0-x86_32"] : [])
-      + ["hvm-3.0-x86_32", "hvm-3.0-x86_32p", "hvm-3.0-x86_64"]
+    var names: [GuestTypeName] = [.pv64, .hvm32, .hvm32PAE, .hvm64]
+    if target.offersPV32 { names.append(.pv32PAE) }
+    if target.xen.canBeWithoutPAE { names.append(.pv32) }
+    self.names = names
   }
 
   /// Refuses a guest type that the hypervisor does not support (xg_dom_boot.c@4.17,
   /// xc_dom_compat_check).
-  func check(_ type: String) throws(Refusal) {
+  func check(_ type: GuestTypeName) throws(Refusal) {
     if names.contains(type) { return }
     throw Refusal(
       "xc_dom_compat_check: guest type \(type) not supported by xen kernel, sorry")

@@ -84,7 +84,7 @@ extension DomainBuild {
     (parameters.kernelStart, parameters.kernelEnd) = (parsed.memory.start, parsed.memory.end)
     return FoundKernel(
       form: .elf(ElfKernel(elf: elf, parsed: parsed)), parameters: parameters,
-      guestType: "hvm-3.0-x86_32")
+      guestType: .hvm32)
   }
 
   /// The refusal if HVM-generic would handle the image, because that does not build a PVH guest.

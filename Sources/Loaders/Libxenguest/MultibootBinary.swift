@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// The loader "multiboot-binary", which is tried first: a flat image with a xen_bin_image_table,
 /// similar to a multiboot header, in its first 8 KiB (xg_dom_binloader.c@4.17).
 struct MultibootBinary {
@@ -71,12 +73,12 @@ struct MultibootBinary {
 
   /// The guest type, by the two bits for the page-table format. A kernel that detects the format
   /// itself gets PAE if the hypervisor offers it.
-  func guestType(_ target: Target) -> String {
+  func guestType(_ target: Target) -> GuestTypeName {
     switch flags >> 14 & 3 {
-    case 0: "xen-3.0-x86_32"
-    case 1: "xen-3.0-x86_32p"
-    case 2: "xen-3.0-x86_64"
-    default: target.offersPV32 ? "xen-3.0-x86_32p" : "xen-3.0-x86_32"
+    case 0: .pv32
+    case 1: .pv32PAE
+    case 2: .pv64
+    default: target.offersPV32 ? .pv32PAE : .pv32
     }
   }
 

@@ -6,11 +6,11 @@ import HypervisorABI
 /// xc_dom_build_image; xg_dom_boot.c@4.17, xc_dom_boot_image).
 struct PVBuild {
   let parameters: GuestParameters
-  let type: String
+  let type: GuestTypeName
   let target: Target
 
   private var base: UInt64 { parameters.virtBase ?? 0 }
-  private var is64: Bool { type == "xen-3.0-x86_64" }
+  private var is64: Bool { type == .pv64 }
 
   func run(_ memory: inout DomainMemory) throws(Refusal) {
     guard let width = PageTables.Width(guestType: type) else {

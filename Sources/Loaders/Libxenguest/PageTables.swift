@@ -13,11 +13,11 @@ struct PageTables {
     /// The number of address bits that index a table.
     let indexBits: UInt64
 
-    init?(guestType: String) {
+    init?(guestType: GuestTypeName) {
       switch guestType {
-      case "xen-3.0-x86_64": (levels, addressMask, indexBits) = (4, (1 << 48) - 1, 9)
-      case "xen-3.0-x86_32p": (levels, addressMask, indexBits) = (3, (1 << 32) - 1, 9)
-      case "xen-3.0-x86_32": (levels, addressMask, indexBits) = (2, (1 << 32) - 1, 10)
+      case .pv64: (levels, addressMask, indexBits) = (4, (1 << 48) - 1, 9)
+      case .pv32PAE: (levels, addressMask, indexBits) = (3, (1 << 32) - 1, 9)
+      case .pv32: (levels, addressMask, indexBits) = (2, (1 << 32) - 1, 10)
       default: return nil
       }
     }

@@ -7,19 +7,21 @@ import HypervisorABI
 extension DomainBuild {
   mutating func runLinuxBuild() throws(Refusal) {
     let parameters: GuestParameters
+    let type: GuestTypeName
     if RawElf.isElf(blob, dialect) {
       let kernel = try LinuxElf(blob, dialect)
       parameters = kernel.parameters
-      guestType = kernel.guestType
+      type = kernel.guestType
     } else if let binary = MultibootBinary(blob) {
       parameters = try binary.parameters(knowsFormats: false)
-      guestType = binary.guestType(target)
+      type = binary.guestType(target)
     } else {
       throw Refusal(
         target.xen < XenRelease(3, 0, 4)
           ? "Unrecognized image format" : "Not a valid ELF or raw kernel image")
     }
-    let layout = LinuxLayout(parameters: parameters, type: guestType ?? "", frames: target.frames)
+    guestType = type
+    let layout = LinuxLayout(parameters: parameters, type: type, frames: target.frames)
     self.layout = layout.guest
     try layout.check()
   }
@@ -28,9 +30,9 @@ extension DomainBuild {
 extension LinuxElf {
   /// The guest type that it needs, in the terms of later releases. For a 32-bit kernel, it depends
   /// on whether it uses PAE.
-  var guestType: String {
-    if elf.is64 { return "xen-3.0-x86_64" }
-    return parameters.pae == .none ? "xen-3.0-x86_32" : "xen-3.0-x86_32p"
+  var guestType: GuestTypeName {
+    if elf.is64 { return .pv64 }
+    return parameters.pae == .none ? .pv32 : .pv32PAE
   }
 }
 
@@ -38,11 +40,11 @@ extension LinuxElf {
 /// multiple of 4 MiB with at least 512 KiB to spare.
 struct LinuxLayout {
   let parameters: GuestParameters
-  let type: String
+  let type: GuestTypeName
   let frames: UInt64
 
   private var base: UInt64 { parameters.virtBase ?? 0 }
-  private var is64: Bool { type == "xen-3.0-x86_64" }
+  private var is64: Bool { type == .pv64 }
   private static let superpage: UInt64 = 4 << 20
   private static let pages: UInt64 = 3
 
@@ -102,8 +104,8 @@ struct LinuxLayout {
       return (((end &+ mask) & ~mask) &- (base & ~mask)) >> shift
     }
     switch type {
-    case "xen-3.0-x86_64": return 1 &+ covering(39) &+ covering(30) &+ covering(21)
-    case "xen-3.0-x86_32": return 1 &+ covering(22)
+    case .pv64: return 1 &+ covering(39) &+ covering(30) &+ covering(21)
+    case .pv32: return 1 &+ covering(22)
     default: return 1 &+ covering(30) &+ covering(21) &+ (end <= 3 << 30 ? 1 : 0)
     }
   }

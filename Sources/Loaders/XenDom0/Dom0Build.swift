@@ -11,7 +11,7 @@ struct Dom0Build: LoaderBuild {
   /// Whether the PV shim runs the build: the same code, for a domain that is not the initial domain
   /// of the host.
   let isShim: Bool
-  private(set) var guestType: String?
+  private(set) var guestType: GuestTypeName?
   private(set) var layout: GuestLayout?
 
   init(image: GuestImage, mode: GuestMode, target: Target, isShim: Bool = false) {
@@ -38,7 +38,7 @@ struct Dom0Build: LoaderBuild {
     if isShim, target.xen < .firstWithShim { throw .notBuilt(before: .firstWithShim) }
     let kernel = try parse()
     try Dom0Compatibility(kernel: kernel, target: target).check()
-    guestType = kernel.elf.is64 ? "xen-3.0-x86_64" : kernel.i386Type(target)
+    guestType = kernel.elf.is64 ? GuestTypeName.pv64 : kernel.i386Type(target)
     var layout = Dom0Layout(kernel: kernel, target: target, isShim: isShim)
     if !isShim {
       try Dom0Features.checkDom0(kernel.parameters)
@@ -60,7 +60,7 @@ struct Dom0Build: LoaderBuild {
     guard kernel.parameters.physicalEntry != nil else {
       throw Refusal("Unable to find XEN_ELFNOTE_PHYS32_ENTRY address")
     }
-    guestType = "hvm-3.0-x86_32"
+    guestType = .hvm32
     if target.xen >= XenRelease(4, 20) { try Dom0Features.checkDom0(kernel.parameters) }
     let memory = Dom0PVHMemory(kernel: kernel, target: target)
     layout = memory.layout

@@ -26,10 +26,8 @@ struct Dom0Layout {
     memoryFrames = target.frames
     rings = isShim ? 2 : 0
     release = target.xen
-    width =
-      kernel.elf.is64
-      ? PageTables.Width(guestType: "xen-3.0-x86_64")
-      : PageTables.Width(guestType: kernel.i386Type(target))
+    width = PageTables.Width(
+      guestType: kernel.elf.is64 ? GuestTypeName.pv64 : kernel.i386Type(target))
   }
 
   private var parameters: GuestParameters { kernel.parameters }

@@ -49,7 +49,7 @@ public struct VerdictReport: Codable, Sendable {
     role = verdict.role
     accepts = verdict.accepts
     outcome = verdict.outcome
-    guestType = Nullable(verdict.guestType)
+    guestType = Nullable(verdict.guestType?.rawValue)
     reason = Nullable(verdict.reason)
     changedIn = Nullable(verdict.changedIn?.description)
   }

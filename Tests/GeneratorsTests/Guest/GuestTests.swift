@@ -85,7 +85,7 @@ struct GuestVariant: CustomTestStringConvertible {
     #expect(verdicts.count == roles.count)
     for verdict in verdicts {
       #expect(verdict.accepts, "\(verdict.loader): \(verdict.reason ?? "")")
-      #expect(verdict.guestType == type)
+      #expect(verdict.guestType?.rawValue == type)
     }
   }
 

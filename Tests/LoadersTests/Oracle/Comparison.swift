@@ -25,8 +25,8 @@ struct Comparison {
       return "the library \(answer.status), the model \(verdict.accepts): \(verdict.reason ?? "")"
         + "\n" + answer.log
     }
-    if verdict.accepts, answer.guestType != verdict.guestType {
-      return "guest type \(answer.guestType) is not \(verdict.guestType ?? "none")"
+    if verdict.accepts, answer.guestType != verdict.guestType?.rawValue {
+      return "guest type \(answer.guestType) is not \(verdict.guestType?.rawValue ?? "none")"
     }
     if answer.status == .refused, !answer.words.isEmpty,
       !(verdict.reason ?? "").contains(answer.words)

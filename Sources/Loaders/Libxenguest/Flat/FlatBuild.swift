@@ -9,7 +9,7 @@ struct FlatBuild {
   let target: Target
 
   private var parameters: GuestParameters { kernel.parameters }
-  private var type: String { kernel.guestType }
+  private var type: GuestTypeName { kernel.guestType }
   private var base: UInt64 { parameters.virtBase ?? 0 }
   private var toolstack: Toolstack { Toolstack(release: target.xen) }
 
@@ -19,7 +19,7 @@ struct FlatBuild {
       size: parameters.kernelEnd &- parameters.kernelStart)
     try FlatCopy(kernel: kernel, toolstack: toolstack).check()
     try memory.allocate(
-      .p2m, size: target.frames * (type == "xen-3.0-x86_64" ? 8 : 4))
+      .p2m, size: target.frames * (type == .pv64 ? 8 : 4))
     let startInfo = memory.allocatePage(.startInfo)
     for page in [GuestLayout.Part.store, .console] { _ = memory.allocatePage(page) }
     if parameters.isTranslated { _ = memory.allocatePage(.sharedInfo) }

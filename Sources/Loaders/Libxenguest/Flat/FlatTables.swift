@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HypervisorABI
+
 /// Counts the page tables of a PV guest's initial mapping until 4.6: from the base to the end of
 /// the tables themselves, rounded up to 4 MiB (xc_dom_x86.c@4.6, count_pgtables).
 struct FlatTables {
@@ -9,11 +11,11 @@ struct FlatTables {
   private let hasFourth: Bool
 
   /// Nil if the toolstack does not build page tables for this type.
-  init?(guestType: String) {
+  init?(guestType: GuestTypeName) {
     switch guestType {
-    case "xen-3.0-x86_64": (shifts, hasFourth) = ([48, 39, 30, 21], false)
-    case "xen-3.0-x86_32p": (shifts, hasFourth) = ([32, 30, 21], true)
-    case "xen-3.0-x86_32": (shifts, hasFourth) = ([32, 22], false)
+    case .pv64: (shifts, hasFourth) = ([48, 39, 30, 21], false)
+    case .pv32PAE: (shifts, hasFourth) = ([32, 30, 21], true)
+    case .pv32: (shifts, hasFourth) = ([32, 22], false)
     default: return nil
     }
   }
