@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 @preconcurrency import Glibc
 
 /// The progress of a command with many images: one line on a terminal, which is removed at the end.
@@ -26,7 +27,7 @@ struct Progress {
   init(total: Int? = nil, isShown: Bool = true) {
     self.total = total
     self.isShown = isShown && isatty(STDERR_FILENO) == 1
-    start = Self.now()
+    start = SteadyTime.now
   }
 
   /// Shows how many files there are already while a directory is searched.
@@ -74,10 +75,10 @@ struct Progress {
 
   private mutating func draw() {
     guard isShown else { return }
-    let now = Self.now()
+    let now = SteadyTime.now
     guard now - start > Self.delay, now - drawn > Self.pause else { return }
     (drawn, isVisible) = (now, true)
-    fputs("\r\u{1b}[K" + text(after: (now - start) / 1_000_000_000), stderr)
+    fputs("\r\u{1b}[K" + text(after: (now - start) / SteadyTime.second), stderr)
   }
 
   /// Removes the line before something else is written.
@@ -86,11 +87,5 @@ struct Progress {
     isVisible = false
     fputs("\r\u{1b}[K", stderr)
     fflush(stderr)
-  }
-
-  private static func now() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000_000_000 + time.tv_nsec
   }
 }
