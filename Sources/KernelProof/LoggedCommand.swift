@@ -28,13 +28,13 @@ struct LoggedCommand: Sendable {
       command, files: [STDOUT_FILENO: output.writing, STDERR_FILENO: output.writing],
       variables: temporary.map { ["TMPDIR": $0] } ?? [:])
     output.closeWriting()
-    let end = time(nil) + limit
+    let end = SteadyTime.now + limit * SteadyTime.second
     let file = FileName.with(log) { open($0, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644) }
     guard file >= 0 else { throw failure("the log cannot be written: \(Self.reason)") }
     defer { close(file) }
     while true {
       if let signal = interruption?.pending { throw LabError.interrupted(signal) }
-      guard time(nil) < end else {
+      guard SteadyTime.now < end else {
         child.stop()
         throw failure("\(command[0]) did not end within \(limit) s")
       }

@@ -273,11 +273,7 @@ struct ExplainCommand: ParsableCommand {
   /// `note-owner                error    A note that …`: a line of the list of rules.
   private static func line(_ rule: any Rule.Type) -> String {
     let width = Rules.all.map { $0.id.count }.max() ?? 0
-    return pad(rule.id, width) + "  " + pad(rule.severity.rawValue, 7) + "  "
+    return rule.id.padded(to: width) + "  " + rule.severity.rawValue.padded(to: 7) + "  "
       + (PlainMarkdown(rule.summary).lines.first ?? "")
-  }
-
-  private static func pad(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
   }
 }

@@ -5,10 +5,20 @@ import Foundation
 import Testing
 
 @Suite struct NotesCommandTests {
-  private func notes(_ arguments: String...) throws -> [String: Any] {
-    let result = try Command.run([Places.pvkit, "notes", "--format", "json"] + arguments)
+  private static func list(_ arguments: [String]) throws -> CommandResult {
+    try Command.run([Places.pvkit, "notes", "--format", "json"] + arguments)
+  }
+
+  /// Of Debian's kernel; once, because it takes a second to unpack.
+  private static let linux = Result { try list([DebianImages.linux()]) }
+
+  private func listing(_ result: CommandResult) throws -> [String: Any] {
     #expect(result.status == 0, "\(result.errors)")
     return try #require(result.objects().first)
+  }
+
+  private func notes(_ arguments: String...) throws -> [String: Any] {
+    try listing(Self.list(arguments))
   }
 
   private func note(_ name: String, of listing: [String: Any]) throws -> [String: Any] {
@@ -17,7 +27,7 @@ import Testing
   }
 
   @Test func everyXenNoteOfDebiansKernelHasItsName() throws {
-    let listing = try notes(DebianImages.linux())
+    let listing = try listing(Self.linux.get())
     let all = try #require(listing["notes"] as? [[String: Any]])
     let xen = all.filter { $0["owner"] as? String == "Xen" }
     #expect(xen.count == 16)
@@ -25,25 +35,26 @@ import Testing
   }
 
   @Test func addressesComeWithTheirSection() throws {
-    let listing = try notes(DebianImages.linux())
+    let listing = try listing(Self.linux.get())
     #expect(try note("ENTRY", of: listing)["section"] as? String == ".init.text")
     #expect(try note("PHYS32_ENTRY", of: listing)["section"] as? String == ".text")
   }
 
   @Test func featureBitsAreNamed() throws {
-    let supported = try note("SUPPORTED_FEATURES", of: notes(DebianImages.linux()))
+    let supported = try note("SUPPORTED_FEATURES", of: listing(Self.linux.get()))
     let names = ["writable_page_tables", "dom0", "linux_rsdp_unrestricted"]
     #expect(supported["features"] as? [String] == names)
     #expect(supported["value"] as? String == "0x8801")
   }
 
   @Test func aNoteOfTwoTablesIsOneEntry() throws {
-    let entry = try note("ENTRY", of: notes(DebianImages.linux()))
+    let entry = try note("ENTRY", of: listing(Self.linux.get()))
     #expect(entry["origins"] as? [String] == ["PT_NOTE 4", "SHT_NOTE .notes"])
   }
 
   @Test func quickGivesTheSameValuesWithoutSections() throws {
-    let (whole, quick) = try (notes(DebianImages.linux()), notes("--quick", DebianImages.linux()))
+    let whole = try listing(Self.linux.get())
+    let quick = try notes("--quick", DebianImages.linux())
     for name in ["ENTRY", "FEATURES", "PHYS32_ENTRY"] {
       let value = try note(name, of: whole)["value"] as? String
       #expect(try note(name, of: quick)["value"] as? String == value)

@@ -14,7 +14,8 @@ import Testing
   @Test(arguments: ["check", "scan", "abi verify"])
   func eachReleaseIsAsByItself(command: String) throws {
     let words = command.split(separator: " ").map(String.init)
-    let images = [try DebianImages.linux(), try DebianImages.gnumach(), try WrongObject.path()]
+    // The kernel that is unpacked fastest: each is, twenty times.
+    let images = try [DebianImages.linuxCloud(), DebianImages.gnumach(), WrongObject.path()]
     for image in images {
       let list = Self.asked.joined(separator: ",")
       let all = try Command.run(

@@ -121,9 +121,9 @@ public struct Compiler: Sendable, Equatable {
 
   /// - Returns: the exit status, as `ChildProcess.status`.
   private func wait(for child: ChildProcess) throws(ImageError) -> Int32 {
-    let end = Self.now() + Limit.waiting * 1_000_000
+    let end = SteadyTime.now + Limit.waiting * SteadyTime.second
     while child.isRunning() {
-      guard Self.now() < end, !EndingSignals.isEnding else {
+      guard SteadyTime.now < end, !EndingSignals.isEnding else {
         child.stop()
         throw ImageError(
           image: command[0], problem: "did not end within \(Limit.waiting) s, or was interrupted",
@@ -132,12 +132,5 @@ public struct Compiler: Sendable, Equatable {
       usleep(500)
     }
     return child.wait()
-  }
-
-  /// Microseconds, independent of changes to the system clock.
-  private static func now() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
   }
 }

@@ -41,7 +41,7 @@ extension CodeReport: AnnotatedReport {
         Annotation(
           rule, site.severity,
           "\(one.class): \(one.reason); \(one.cure)",
-          place: Self.place(function.symbol.value, site.offset.value, site.address),
+          place: Annotation.place(function.symbol.value, site.offset.value, site.address),
           lasting: Self.lasting(function.symbol.value, one.class),
           line: site.line.value.flatMap(SourceLine.init))
       }
@@ -60,7 +60,7 @@ extension CodeReport: AnnotatedReport {
     call.problems.map {
       Annotation(
         HypercallSites.id, call.severity, "hypercall \(call.call): \($0)",
-        place: Self.place(call.symbol.value, call.offset.value, call.address),
+        place: Annotation.place(call.symbol.value, call.offset.value, call.address),
         lasting: Self.lasting(call.symbol.value, call.call))
     }
   }
@@ -68,7 +68,7 @@ extension CodeReport: AnnotatedReport {
   private func annotation(_ use: FloatingPointReport) -> Annotation {
     Annotation(
       FloatingPoint.id, use.severity, FloatingPointUse.reason,
-      place: Self.place(use.symbol.value, use.offset.value, use.address),
+      place: Annotation.place(use.symbol.value, use.offset.value, use.address),
       lasting: use.symbol.value.map(Annotation.withoutCloneNumber) ?? "",
       line: use.line.value.flatMap(SourceLine.init))
   }
@@ -84,9 +84,11 @@ extension CodeReport: AnnotatedReport {
   private static func lasting(_ symbol: String?, _ what: String) -> String {
     (symbol.map { Annotation.withoutCloneNumber($0) + " " } ?? "") + what
   }
+}
 
+extension Annotation {
   /// `cpu_init+0x10`; the address if there are no symbols.
-  private static func place(_ symbol: String?, _ offset: String?, _ address: String) -> String {
+  static func place(_ symbol: String?, _ offset: String?, _ address: String) -> String {
     symbol.map { $0 + (offset.map { "+" + $0 } ?? "") } ?? address
   }
 }

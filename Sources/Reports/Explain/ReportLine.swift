@@ -199,14 +199,14 @@ extension ReportLine {
         function.sites.map {
           ReportedFinding(
             image ?? "", rule, $0.severity, "\(one.class): \(one.reason); \(one.cure)",
-            Self.place(function.symbol, $0.offset, $0.address))
+            Annotation.place(function.symbol, $0.offset, $0.address))
         }
       }
     }
     let registers = (floatingPoint ?? []).map {
       ReportedFinding(
         image ?? "", FloatingPoint.id, $0.severity, FloatingPointUse.reason,
-        Self.place($0.symbol, $0.offset, $0.address))
+        Annotation.place($0.symbol, $0.offset, $0.address))
     }
     let old = (stale ?? []).map {
       ReportedFinding(
@@ -223,7 +223,7 @@ extension ReportLine {
         ReportedFinding(
           image ?? "", HypercallSites.id, call.severity,
           "hypercall \(call.name ?? call.number.map(String.init) ?? "?"): \(problem)",
-          Self.place(call.symbol, call.offset, call.address))
+          Annotation.place(call.symbol, call.offset, call.address))
       }
     }
   }
@@ -255,9 +255,5 @@ extension ReportLine {
           image ?? "", AbiCheckReport.hypercall.id, $0.severity,
           "it passes \($0.number), which is not a hypercall of any release", $0.place)
       }
-  }
-
-  private static func place(_ symbol: String?, _ offset: String?, _ address: String) -> String {
-    symbol.map { $0 + (offset.map { "+" + $0 } ?? "") } ?? address
   }
 }

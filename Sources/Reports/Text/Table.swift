@@ -32,7 +32,8 @@ public struct Table: Sendable {
 }
 
 extension String {
-  func padded(to width: Int) -> String {
+  /// The text with blanks behind it, up to a number of characters.
+  package func padded(to width: Int) -> String {
     self + String(repeating: " ", count: Swift.max(0, width - count))
   }
 }

@@ -28,7 +28,7 @@ struct Progress {
   init(total: Int? = nil, isShown: Bool = true) {
     self.total = total
     self.isShown = isShown && isatty(STDERR_FILENO) == 1
-    start = Self.now()
+    start = SteadyTime.now
   }
 
   /// Shows what is being done and for how long while one long step runs, of which nobody knows how
@@ -91,10 +91,10 @@ struct Progress {
 
   private mutating func draw() {
     guard isShown else { return }
-    let now = Self.now()
+    let now = SteadyTime.now
     guard now - start > Self.delay, now - drawn > Self.pause else { return }
     (drawn, isVisible) = (now, true)
-    fputs("\r\u{1b}[K" + text(after: (now - start) / 1_000_000_000), stderr)
+    fputs("\r\u{1b}[K" + text(after: (now - start) / SteadyTime.second), stderr)
   }
 
   /// Removes the line before something else is written.
@@ -103,12 +103,6 @@ struct Progress {
     isVisible = false
     fputs("\r\u{1b}[K", stderr)
     fflush(stderr)
-  }
-
-  fileprivate static func now() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return time.tv_sec * 1_000_000_000 + time.tv_nsec
   }
 }
 
@@ -120,7 +114,7 @@ private final class StepLine: Sendable {
   }
 
   private let words: String
-  private let start = Progress.now()
+  private let start = SteadyTime.now
   /// Held while the line is written, so that nothing is written after the end.
   private let state = Mutex(State())
 
@@ -134,7 +128,7 @@ private final class StepLine: Sendable {
   /// Returns whether the step is over.
   private func update() -> Bool {
     state.withLock { state in
-      let elapsed = Progress.now() - start
+      let elapsed = SteadyTime.now - start
       guard !state.isOver, elapsed > Progress.delay else { return state.isOver }
       state.isVisible = true
       fputs("\r\u{1b}[K\(words); " + Progress.clock(elapsed / 1_000_000_000), stderr)

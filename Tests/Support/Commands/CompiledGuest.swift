@@ -19,8 +19,8 @@ public enum CompiledGuest {
       ["gcc", "-O1", "-ffreestanding", "-fno-pic", "-mcmodel=kernel", "-mno-red-zone", "-mno-sse"]
         + ["-fno-stack-protector", "-fcf-protection=none", "-nostdlib", "-static", "-I", shared]
         + ["-D__XEN_INTERFACE_VERSION__=__XEN_LATEST_INTERFACE_VERSION__"]
-        + ["-Wl,--build-id=none", "-Wl,--no-warn-rwx-segments", "-T", shared + "/pv_guest.lds"]
-        + ["-o", image, Places.package + "/" + source] + options,
+        + ["-Wl,--build-id=none", "-Wl,--no-warn-rwx-segments", "-T", "\(shared)/pv_guest.lds"]
+        + ["-o", image, "\(Places.package)/\(source)"] + options,
       input: Array(input.utf8))
   }
 }

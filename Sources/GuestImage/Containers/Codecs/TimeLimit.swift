@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+import Base
 
 /// A limit on the CPU time for unpacking or reading. Real kernels take less than two seconds; a
 /// file that takes ten was made to do so.
@@ -19,15 +19,10 @@ public struct TimeLimit: Sendable {
 
   /// The CPU time of this thread in nanoseconds. CPU time is used so that the result does not
   /// depend on the machine's load.
-  public static func now() -> Int {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return time.tv_sec * 1_000_000_000 + time.tv_nsec
-  }
+  public static func now() -> Int { SteadyTime.ofThread }
 
   /// The end of the limit for a start time, both on the clock of `now()`.
   public func end(from start: Int) -> Int {
-    let nanoseconds = min(seconds, 1_000_000_000) * 1_000_000_000
-    return start + nanoseconds
+    start + min(seconds, 1_000_000_000) * SteadyTime.second
   }
 }
