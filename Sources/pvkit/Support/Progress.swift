@@ -131,7 +131,7 @@ private final class StepLine: Sendable {
       let elapsed = SteadyTime.now - start
       guard !state.isOver, elapsed > Progress.delay else { return state.isOver }
       state.isVisible = true
-      fputs("\r\u{1b}[K\(words); " + Progress.clock(elapsed / 1_000_000_000), stderr)
+      fputs("\r\u{1b}[K\(words); " + Progress.clock(elapsed / SteadyTime.second), stderr)
       return false
     }
   }
