@@ -221,7 +221,8 @@ import Testing
   @Test func aValueWithANumberSign() throws {
     try Places.withScratchFolder { folder in
       let new = folder + "/new"
-      #expect(try notes("set", DebianImages.xenShim(), "GUEST_OS=a#b", "-o", new).status == 0)
+      let result = try notes("set", DebianImages.xenShim(), "GUEST_OS=a#b", "-o", new)
+      #expect(result.status == 0, "\(result.errors)")
       #expect(try notes(new).output.contains("a#b"))
     }
   }
