@@ -59,12 +59,22 @@ extern u64 xen_clocksource_read(void);
 extern unsigned long xen_get_wallclock(void);
 extern unsigned long xen_tsc_khz(void);
 extern void xen_time_init(void);
+extern int xen_setup_timer(unsigned int cpu);
+extern void xen_start_timer(void);
+extern void xen_stop_timer(void);
 extern void xen_time_suspend(void);
 extern void xen_time_resume(void);
 extern void xen_timers_resume(void);
 extern void xen_wallclock_resume(void);
 extern void xen_set_tsc_khz(void);
 extern void xen_clocksource_restored(void);
+
+/* smp.c, spinlock.c: what several vCPUs need beside the first one's way */
+#ifdef CONFIG_SMP
+extern void xen_relax(void);
+extern void xen_play_dead(void);
+extern void xen_vcpu_restore(void);
+#endif
 
 /* p2m.c: where the toolstack finds the table of frames */
 extern void xen_setup_mfn_list_list(void);

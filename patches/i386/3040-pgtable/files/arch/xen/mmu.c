@@ -30,6 +30,13 @@
  * tables of processes, but for kmap_atomic(): an entry of the kernel's does
  * not wait. Changes of mappings and pins are batches with interrupts off, see
  * multicalls.c.
+ *
+ * Several vCPUs. The processor sets accessed and dirty bits while another vCPU
+ * changes the entry. Taking an entry out is therefore an exchange, which Xen
+ * emulates, and which does not wait in a queue; only where no other vCPU can
+ * use the tables it is done as on one (only_user()). The kernel's own mappings
+ * change for all vCPUs at once (UVMF_KERNEL). Flushing other vCPUs' TLBs is
+ * tlb.c's.
  */
 #include <linux/kernel.h>
 #include <linux/module.h>
@@ -40,6 +47,13 @@
 #include <asm/tlbflush.h>
 
 #include "mmu.h"
+
+/* What is flushed when a mapping of the kernel's changes */
+#ifdef CONFIG_SMP
+#define UVMF_KERNEL	(UVMF_INVLPG | UVMF_ALL)
+#else
+#define UVMF_KERNEL	UVMF_INVLPG
+#endif
 
 /* Updates that wait, for one hypercall */
 
@@ -76,6 +90,14 @@ void arch_leave_lazy_mmu_mode(void)
 	flush_queue(q);
 	q->lazy = 0;
 }
+
+#ifdef CONFIG_SMP
+/* With preemption off: what was collected so far, in lazy mode or not */
+void xen_flush_mmu_queue(void)
+{
+	flush_queue(&__get_cpu_var(mmu_queue));
+}
+#endif
 
 /*
  * One entry may be cleared and then set: the last value counts. Entries of
@@ -158,11 +180,63 @@ void xen_set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep,
 }
 EXPORT_SYMBOL(xen_set_pte_at);
 
-/* Nobody but this code changes the entry between the look and the write. */
+#ifdef CONFIG_SMP
+/*
+ * Whether no other vCPU can use the tables: their only thread is this one, or
+ * they are on their way out. Kernel threads that have borrowed them stay out
+ * of the user's half, but for those that work for asynchronous I/O. And nobody
+ * looks at such bits of the kernel's own entries.
+ */
+static inline int only_user(struct mm_struct *mm)
+{
+	int users = atomic_read(&mm->mm_users);
+
+	return mm == &init_mm || !users ||
+		(users == 1 && mm == current->mm && !mm->ioctx_list);
+}
+
+/* Writes the entry if it is the old one; gives what it was. */
+static inline u64 exchange_entry(pte_t *ptep, u64 old, u64 entry)
+{
+	u64 found;
+
+	asm volatile("lock; cmpxchg8b %1"
+		     : "=A" (found), "+m" (*ptep)
+		     : "b" ((u32)entry), "c" ((u32)(entry >> 32)), "0" (old)
+		     : "memory");
+	return found;
+}
+
+/* Clears these bits of the entry; gives what it was. */
+static u64 clear_bits(pte_t *ptep, u64 bits)
+{
+	u64 old, found = xen_pte_entry(*ptep);
+
+	do {
+		old = found;
+		found = exchange_entry(ptep, old, old & ~bits);
+	} while (found != old);
+	return found;
+}
+#else
+static inline int only_user(struct mm_struct *mm)
+{
+	return 1;
+}
+
+static inline u64 clear_bits(pte_t *ptep, u64 bits)
+{
+	return 0;
+}
+#endif
+
+/* For only_user(), nobody changes it between the look and the write. */
 pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep)
 {
 	pte_t pte = *ptep;
 
+	if (!only_user(mm))
+		return xen_entry_pte(clear_bits(ptep, ~0ULL));
 	xen_set_pte_at(mm, addr, ptep, xen_entry_pte(0));
 	return pte;
 }
@@ -175,6 +249,8 @@ static int clear_flag(struct mm_struct *mm, unsigned long addr, pte_t *ptep,
 
 	if (!(pte.pte_low & flag))
 		return 0;
+	if (!only_user(mm))
+		return !!(clear_bits(ptep, flag) & flag);
 	pte.pte_low &= ~flag;
 	xen_set_pte_at(mm, addr, ptep, pte);
 	return 1;
@@ -215,9 +291,9 @@ EXPORT_SYMBOL(pte_modify);
 
 void xen_set_va_mapping(unsigned long addr, u64 entry)
 {
-	xen_check(HYPERVISOR_update_va_mapping(addr, entry, UVMF_INVLPG),
+	xen_check(HYPERVISOR_update_va_mapping(addr, entry, UVMF_KERNEL),
 		  "update_va_mapping", addr, (unsigned long)entry,
-		  UVMF_INVLPG);
+		  UVMF_KERNEL);
 }
 
 void xen_mc_set_va_mapping(unsigned long addr, u64 entry, unsigned long flags)
@@ -245,7 +321,7 @@ void xen_mc_make_readonly(unsigned long pfn)
 void xen_mc_make_writable(unsigned long pfn)
 {
 	xen_mc_set_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT),
-			      kernel_entry(pfn, __PAGE_KERNEL), UVMF_INVLPG);
+			      kernel_entry(pfn, __PAGE_KERNEL), UVMF_KERNEL);
 }
 
 void xen_pin_page(struct page *page, unsigned int cmd)

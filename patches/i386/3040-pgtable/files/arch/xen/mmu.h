@@ -47,6 +47,13 @@ static inline int is_pinned(unsigned long pfn)
 extern void xen_mmu_update(void *slot, u64 entry);
 extern void xen_mmu_update_now(void *slot, u64 entry);
 
+#ifdef CONFIG_SMP
+extern void xen_flush_mmu_queue(void);
+
+/* pgalloc.c: tables that no TLB knows any more */
+extern void xen_free_waiting_tables(void);
+#endif
+
 /* One mapping of the kernel's in the address space in use, at once */
 extern void xen_set_va_mapping(unsigned long addr, u64 entry);
 

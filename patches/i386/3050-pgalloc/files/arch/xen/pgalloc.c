@@ -17,9 +17,15 @@
  * Freeing puts a table on its list and does nothing else: updates that are
  * collected may still name it. Only where none are, the lists are cut to KEPT
  * tables (xen_trim_tables()).
+ *
+ * With several vCPUs, a table that was in use must not go to another process
+ * before the updates that took it out are done and no TLB knows it. It waits
+ * in the vCPU's own list (waiting_tables) for the flush at the end of the
+ * unmapping, which runs on the same vCPU: preemption is off from start to end.
  */
 #include <linux/kernel.h>
 #include <linux/list.h>
+#include <linux/percpu.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
@@ -92,6 +98,31 @@ void xen_free_pte_table(struct page *page)
 {
 	keep_free(&pte_tables, page);
 }
+
+#ifdef CONFIG_SMP
+/* Each is linked to the next by its page's lru.next. */
+static DEFINE_PER_CPU(struct page *, waiting_tables);
+
+void xen_free_table_later(struct page *page)
+{
+	struct page **first = &__get_cpu_var(waiting_tables);
+
+	page->lru.next = (struct list_head *)*first;
+	*first = page;
+}
+
+void xen_free_waiting_tables(void)
+{
+	struct page **first = &__get_cpu_var(waiting_tables);
+
+	while (*first) {
+		struct page *page = *first;
+
+		*first = (struct page *)page->lru.next;
+		keep_free(&pte_tables, page);
+	}
+}
+#endif
 
 /* Roots */
 

@@ -12,6 +12,12 @@ extern void xen_free_pte_table(struct page *page);
 #define pte_free_kernel(pte)	xen_free_pte_table(virt_to_page(pte))
 
 /* It is flushed from the TLB before the next process gets it. */
+#ifdef CONFIG_SMP
+extern void xen_free_table_later(struct page *page);
+
+#define __pte_free_tlb(tlb, page)	xen_free_table_later(page)
+#else
 #define __pte_free_tlb(tlb, page)	pte_free(page)
+#endif
 
 #endif

@@ -12,6 +12,45 @@
 
 #define XEN_HYPERCALL(nr)	hypercall_page+(nr)*XEN_HYPERCALL_ENTRY_SIZE
 
+#ifdef CONFIG_SMP
+	/* Where this vCPU's part of the shared page is, see asm/xen/vcpu.h */
+	.macro xen_vcpu_offset
+	pushl	%eax
+	movl	$-XEN_STACK_SIZE,%eax
+	andl	%esp,%eax
+#ifdef CONFIG_PREEMPT
+	incl	XEN_TI_PREEMPT_COUNT(%eax)
+#endif
+	movl	XEN_TI_CPU(%eax),%eax
+	shll	$XEN_VCPU_SHIFT,%eax
+	.endm
+
+	.macro xen_vcpu_done
+#ifdef CONFIG_PREEMPT
+	movl	$-XEN_STACK_SIZE,%eax
+	andl	%esp,%eax
+	decl	XEN_TI_PREEMPT_COUNT(%eax)
+#endif
+	popl	%eax
+	.endm
+
+	/* They need a stack, and change the flags but no other register. */
+	.macro cli
+	xen_vcpu_offset
+	movb	$1,XEN_UPCALL_MASK(%eax)
+	xen_vcpu_done
+	.endm
+
+	.macro sti
+	xen_vcpu_offset
+	movb	$0,XEN_UPCALL_MASK(%eax)
+	testb	$0xff,XEN_UPCALL_PENDING(%eax)
+	jz	9f
+	call	xen_force_evtchn_regs
+9:
+	xen_vcpu_done
+	.endm
+#else
 	.macro cli
 	movb	$1,XEN_UPCALL_MASK
 	.endm
@@ -24,6 +63,7 @@
 	call	xen_force_evtchn_regs
 9:
 	.endm
+#endif
 
 	/* The stack holds what iret takes; IF says whether upcalls come. */
 	.macro iret

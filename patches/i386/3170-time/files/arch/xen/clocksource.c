@@ -30,15 +30,31 @@ static cycle_t read_clock(void)
 	return xen_clocksource_read() + clock_offset;
 }
 
+#ifdef CONFIG_SMP
+static cycle_t read_clocksource(void);
+#else
+#define read_clocksource	read_clock
+#endif
+
 static struct clocksource clocksource_xen = {
 	.name		= "xen",
 	.rating		= 400,
-	.read		= read_clock,
+	.read		= read_clocksource,
 	.mask		= CLOCKSOURCE_MASK(64),
 	.mult		= 1 << XEN_SHIFT,
 	.shift		= XEN_SHIFT,
 	.is_continuous	= 1,
 };
+
+#ifdef CONFIG_SMP
+/* Another vCPU may have read it last, and be a little ahead. */
+static cycle_t read_clocksource(void)
+{
+	cycle_t now = read_clock(), last = clocksource_xen.cycle_last;
+
+	return (s64)(now - last) < 0 ? last : now;
+}
+#endif
 
 /* With xtime_lock written */
 void xen_update_tick_cycle(u64 cycle, u64 ns)

@@ -11,4 +11,16 @@
 /* A tick is counted that came ns ago; cycle is the cycle counter's. */
 extern void xen_update_tick_cycle(u64 cycle, u64 ns);
 
+#ifdef CONFIG_SMP
+/* gettimeofday() does not ask the cycle counter alone. */
+static inline int xen_cycles_synchronous(void)
+{
+	return 1;
+}
+
+static inline void xen_use_gettimeoffset(unsigned int (*offset)(void))
+{
+}
+#endif
+
 #endif

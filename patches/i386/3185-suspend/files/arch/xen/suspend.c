@@ -13,13 +13,19 @@
 
 #include "mmu.h"
 
-/* Nothing looks at the mask before it is set: Xen looks at its own page. */
+/*
+ * Nothing looks at the masks before they are set: Xen looks at its own page,
+ * and the other vCPUs wait, with upcalls masked.
+ */
 static void map_own_page(void)
 {
+	int cpu;
+
 	xen_set_va_mapping((unsigned long)HYPERVISOR_shared_info,
 			   kernel_entry(virt_to_pfn(HYPERVISOR_shared_info),
 					__PAGE_KERNEL));
-	xen_set_vcpu_byte(evtchn_upcall_mask, 1);
+	for_each_possible_cpu(cpu)
+		HYPERVISOR_shared_info->vcpu_info[cpu].evtchn_upcall_mask = 1;
 }
 
 /* All tables of processes are pinned, and Xen tells the toolstack of them. */
@@ -42,6 +48,10 @@ void xen_arch_post_suspend(int cancelled)
 	struct start_info *si = xen_start_info;
 
 	xen_setup_shared_info();
+#ifdef CONFIG_SMP
+	if (!cancelled)
+		xen_vcpu_restore();
+#endif
 	if (cancelled) {
 		si->store_mfn = pfn_to_mfn(si->store_mfn);
 		si->console.domU.mfn = pfn_to_mfn(si->console.domU.mfn);

@@ -10,11 +10,15 @@
  * to it last, and looks there for the page when it needs the place. So an
  * entry that is not present keeps the page's number, and the page has its
  * mapping again together with a frame.
+ *
+ * Another vCPU may want that place at the same moment: with several, kmap()
+ * holds it meanwhile. And each takes what kmap_atomic() has left to it.
  */
 #include <linux/bootmem.h>
 #include <linux/highmem.h>
 #include <linux/mm.h>
 #include <linux/preempt.h>
+#include <linux/smp.h>
 
 #include <asm/fixmap.h>
 #include <asm/xen/page.h>
@@ -22,6 +26,18 @@
 
 #include "mmu.h"
 
+#ifdef CONFIG_SMP
+/* The page may lose the place that it has, but gets none by anybody else. */
+static void set_kmap(unsigned long pfn, u64 entry)
+{
+	struct page *page = pfn_to_page(pfn);
+
+	if (!page_address(page))
+		return;
+	xen_set_va_mapping((unsigned long)kmap(page), entry);
+	kunmap(page);
+}
+#else
 /* Without preemption: kmap() by another task could take the place away. */
 static void set_kmap(unsigned long pfn, u64 entry)
 {
@@ -33,20 +49,35 @@ static void set_kmap(unsigned long pfn, u64 entry)
 		xen_set_va_mapping((unsigned long)addr, entry);
 	preempt_enable();
 }
+#endif
 
 /* Who interrupts this is done with its mappings when it returns. */
 static void clear_atomic_kmaps(unsigned long pfn)
 {
-	unsigned int type;
+	unsigned int i, first = KM_TYPE_NR * smp_processor_id();
 
-	for (type = 0; type < KM_TYPE_NR; type++) {
-		pte_t pte = *(kmap_pte - type);
+	for (i = first; i < first + KM_TYPE_NR; i++) {
+		pte_t pte = *(kmap_pte - i);
 
 		if (PRESENT(xen_pte_entry(pte)) && pte_pfn(pte) == pfn)
-			xen_set_va_mapping(__fix_to_virt(FIX_KMAP_BEGIN + type),
+			xen_set_va_mapping(__fix_to_virt(FIX_KMAP_BEGIN + i),
 					   0);
 	}
 }
+
+#ifdef CONFIG_SMP
+static void clear_own_kmaps(void *pfn)
+{
+	clear_atomic_kmaps((unsigned long)pfn);
+}
+
+static void clear_all_atomic_kmaps(unsigned long pfn)
+{
+	on_each_cpu(clear_own_kmaps, (void *)pfn, 1, 1);
+}
+#else
+#define clear_all_atomic_kmaps(pfn)	clear_atomic_kmaps(pfn)
+#endif
 
 unsigned long arch_balloon_unmap(unsigned long pfn)
 {
@@ -56,7 +87,7 @@ unsigned long arch_balloon_unmap(unsigned long pfn)
 		xen_set_va_mapping((unsigned long)__va(pfn << PAGE_SHIFT), 0);
 	else {
 		set_kmap(pfn, xen_pte_entry(pfn_pte(pfn, PAGE_NONE)));
-		clear_atomic_kmaps(pfn);
+		clear_all_atomic_kmaps(pfn);
 	}
 	phys_to_machine_mapping[pfn] = INVALID_P2M_ENTRY;
 	return mfn;
