@@ -15,7 +15,7 @@ struct RunCommand: ParsableCommand {
     abstract: "Run a PV guest against the model of Xen, and report each rule that it violates.",
     discussion: """
       Plays the hypervisor for one PV guest, in this process: no Xen, no QEMU, no KVM, no root. The \
-      guest has 64 bits, or 32 with PAE; without PAE it runs on Xen 3.0.2 to 3.2. The guest's console is shown as it runs; at the end, each violation of the interface is \
+      guest has 64 bits, or 32 with PAE; without PAE it runs on Xen 3.0.0 to 3.2. The guest's console is shown as it runs; at the end, each violation of the interface is \
       listed with its place in the code. Time is counted in executed instructions, so that every run \
       is the same; waiting takes no time.
 

@@ -112,8 +112,8 @@ import Testing
   @Test func aReleaseThatTheGuestCannotUseIsAUsageError() throws {
     let wrong = [
       ["--xen", "4.7", "--mode", "pvh"]: "which came with Xen 4.8",
-      ["--xen", "3.3", "--arch", "i386", "--no-pae"]: "choose --xen 3.0.2 … 3.2",
-      ["--xen", "3.0.0"]: "only the hypercalls of that release are modelled",
+      ["--xen", "3.3", "--arch", "i386", "--no-pae"]: "choose --xen 3.0.0 … 3.2",
+      ["--xen", "3.0.0", "--entry", "page"]: "Xen 3.0.0 has no hypercall page",
       ["--xen", "2.0", "--arch", "i386"]: "only the hypercalls of that release are modelled",
     ]
     for (options, reason) in wrong {

@@ -10,7 +10,7 @@ struct ShimOptions: ParsableArguments {
 
   @Option(
     name: .customLong("xen"),
-    help: "The release of Xen: 2.0, 3.0.0, \(XenRelease.range). (default: \(XenRelease.standard))",
+    help: "The release of Xen: 2.0, \(XenRelease.range). (default: \(XenRelease.standard))",
     transform: Self.release)
   var release = XenRelease.standard
 
@@ -22,14 +22,14 @@ struct ShimOptions: ParsableArguments {
   var entry: String?
 
   private static func release(_ text: String) throws -> XenRelease {
-    guard let asked = XenRelease(text), XenRelease.beforeThePage.contains(asked),
-      text.split(separator: ".").count == (asked.major == 2 ? 2 : 3)
+    guard let asked = XenRelease(text), XenRelease.ofCallsOnly.contains(asked),
+      text.split(separator: ".").count == 2
     else { return try .meant(by: text) }
     return asked
   }
 
-  /// Whether pvkit can generate a header for the release; structures are described since 3.0.2.
-  var hasHeader: Bool { !XenRelease.beforeThePage.contains(release) }
+  /// Whether pvkit can generate a header for the release; structures are described since 3.0.0.
+  var hasHeader: Bool { !XenRelease.ofCallsOnly.contains(release) }
 
   private var caller: Hypercall.Caller { Hypercall.Caller(arch, isHvm: mode != .pv) }
 

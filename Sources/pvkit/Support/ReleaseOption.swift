@@ -22,7 +22,7 @@ extension XenRelease {
     let isSeries = text.split(separator: ".").count == 2
     guard let known = isSeries ? series.last : series.last(where: { $0 <= asked }) else {
       let nearest = (modelled.last { $0 <= asked } ?? modelled[0]).description
-      throw notModelled([nearest], onlyCalls: beforeThePage.contains(asked))
+      throw notModelled([nearest], onlyCalls: ofCallsOnly.contains(asked))
     }
     return known
   }
@@ -35,7 +35,7 @@ extension XenRelease {
     let known = try meant(by: text)
     guard let asked = XenRelease(text) else { return known }
     let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
-    if text.split(separator: ".").count == 2, !series.contains(asked) {
+    if text.split(separator: ".").count == 2, !series.contains(asked) || asked.description != text {
       let names = series.map(\.description).joined(separator: ", ")
       throw ValidationError("\(text) is a series; give one of its releases: \(names)")
     }
@@ -48,7 +48,7 @@ extension XenRelease {
 
   static var names: [String] { modelled.map(\.description) }
 
-  /// The range of modelled releases, for help and errors: `3.0.2 … 4.22`.
+  /// The range of modelled releases, for help and errors: `3.0.0 … 4.22`.
   static var range: String { "\(names[0]) … \(names[names.count - 1])" }
 
   private static func notModelled(
