@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("5.0", "; nearest: 4.22"), ("3.7", "; nearest: 3.4"), ("2.0", "; nearest: 3.0.0"),
+    ("5.0", "; nearest: 4.22"), ("3.7", "; nearest: 3.4"), ("1.2", "; nearest: 3.0.0"),
     ("v4.17", "; nearest: 4.17"), ("latest", ""),
   ])
   func anUnknownOneIsOneLine(written: String, hint: String) throws {

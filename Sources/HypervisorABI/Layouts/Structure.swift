@@ -60,5 +60,5 @@ public struct Structure: Sendable {
     byName[name]?.first { $0.exists(in: release, on: architecture) }
   }
 
-  private static let byName = Dictionary(grouping: all, by: \.name)
+  private static let byName = Dictionary(grouping: all + xen20, by: \.name)
 }

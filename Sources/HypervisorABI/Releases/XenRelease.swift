@@ -56,8 +56,9 @@ extension XenRelease {
 }
 
 extension XenRelease {
-  /// Older releases, of which the model has the calls but not the structures.
-  public static let ofCallsOnly: [XenRelease] = [.v2_0]
+  /// Older releases, of which the model has calls, structures and constants, but neither loaders nor
+  /// guests. Their updates have the same interface.
+  public static let onlyDescribed: [XenRelease] = [.v2_0]
 
   /// Whether Xen writes a page of stubs for a PV guest. Before, guests executed `int 0x82` or
   /// `syscall` themselves.

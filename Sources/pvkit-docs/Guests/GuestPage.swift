@@ -23,8 +23,8 @@ struct GuestPage {
     in 4.6; their numbers have always been the same. The tests build each kind for every release that
     is offered, and `pvkit check --xen R` has no findings for any of them. Guests for 3.0.2, 3.1 and
     4.2 are booted on Xen 4.17 in CI, the 32-bit one for 3.0.2 on its PV shim; those for every release are run by
-    `pvkit run --xen R`, those for 3.0.0 and those without PAE only there. Of 2.0 the model has only the
-    hypercalls: `pvkit generate shims`.
+    `pvkit run --xen R`, those for 3.0.0 and those without PAE only there. Of 2.0 there are
+    headers and shims, but no guest.
 
     | options | way in | for Xen | run as | where |
     |--|--|--|--|--|

@@ -13,7 +13,29 @@ struct ReleaseOption: ParsableArguments {
   var xen = XenRelease.standard
 }
 
+/// `--xen R`, one release whose interface is described, though it may not be loaded or played.
+struct DescribedReleaseOption: ParsableArguments {
+  @Option(
+    help: "The release of Xen: \(XenRelease.describedRange). (default: \(XenRelease.standard))",
+    completion: .list(XenRelease.onlyDescribed.map(\.description) + XenRelease.names),
+    transform: XenRelease.described)
+  var xen = XenRelease.standard
+}
+
 extension XenRelease {
+  /// The release for a text, of those that are only described, too: 2.0, or an update of it.
+  static func described(by text: String) throws -> XenRelease {
+    let known = XenRelease(text).flatMap { asked in
+      onlyDescribed.first { ($0.major, $0.minor) == (asked.major, asked.minor) }
+    }
+    return try known ?? meant(by: text)
+  }
+
+  /// The range with the releases that are only described, for help.
+  static var describedRange: String {
+    onlyDescribed.map { "\($0), " }.joined() + range
+  }
+
   /// The modelled release for a text: a stable update (4.17.7) counts as its release, a series
   /// (3.0) as its last release.
   static func meant(by text: String) throws -> XenRelease {
@@ -22,7 +44,7 @@ extension XenRelease {
     let isSeries = text.split(separator: ".").count == 2
     guard let known = isSeries ? series.last : series.last(where: { $0 <= asked }) else {
       let nearest = (modelled.last { $0 <= asked } ?? modelled[0]).description
-      throw notModelled([nearest], onlyCalls: ofCallsOnly.contains(asked))
+      throw notModelled([nearest], isDescribed: onlyDescribed.contains(asked))
     }
     return known
   }
@@ -52,12 +74,12 @@ extension XenRelease {
   static var range: String { "\(names[0]) … \(names[names.count - 1])" }
 
   private static func notModelled(
-    _ nearest: [String], onlyCalls: Bool = false
+    _ nearest: [String], isDescribed: Bool = false
   ) -> ValidationError {
     let hint = nearest.isEmpty ? "" : "; nearest: " + nearest.joined(separator: ", ")
     let reason =
-      onlyCalls
-      ? "only the hypercalls of that release are modelled (pvkit generate shims), not the structures; "
+      isDescribed
+      ? "only the interface of that release is modelled (pvkit abi struct, abi constants, generate headers, generate shims), not its loaders and guests; "
       : ""
     return ValidationError("\(reason)known releases: \(range)\(hint)")
   }
