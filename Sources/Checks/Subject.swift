@@ -25,7 +25,7 @@ public struct Subject: Sendable {
   let notes: [NoteRecord]
   /// The notes with the owner Xen; empty if the release does not read notes.
   let xenNotes: [NoteRecord]
-  /// The notes with the owner Xen if the release does not read notes, as 3.0.2 does not; else
+  /// The notes with the owner Xen if the release does not read notes, as 3.0.0 and 3.0.2 do not; else
   /// empty.
   let unreadNotes: [NoteRecord]
   /// The notes that Xen's parser reads: those in PT_NOTE segments, or if there are none, all

@@ -15,7 +15,7 @@ struct RunCommand: ParsableCommand {
     abstract: "Run a PV guest against the model of Xen, and report each rule that it violates.",
     discussion: """
       Plays the hypervisor for one PV guest, in this process: no Xen, no QEMU, no KVM, no root. The \
-      guest is a 64-bit kernel, or a 32-bit one with PAE; one without PAE runs on Xen 3.0.2 to 3.2 only. \
+      guest is a 64-bit kernel, or a 32-bit one with PAE; one without PAE runs on Xen 3.0.0 to 3.2 only. \
       Its console is shown while it runs; at the end, each violation of the interface is listed with its \
       place in the code. Time is counted in executed instructions, so that every run \
       is the same; waiting takes no time.

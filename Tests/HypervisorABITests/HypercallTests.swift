@@ -21,6 +21,8 @@ import Testing
   }
 
   @Test func changedNamesWithTheReleases() {
+    #expect(Hypercall.number(23)?.names(in: .v3_0_0) == ["switch_vm86", "switch_to_user"])
+    #expect(Hypercall.number(23)?.names(in: .v3_0_2) == ["iret"])
     #expect(Hypercall.number(16)?.name(in: .v3_0_2) == "event_channel_op")
     #expect(Hypercall.number(16)?.name(in: .v3_0_3) == "event_channel_op_compat")
     #expect(Hypercall.number(39)?.name(in: .v4_2) == "xc_reserved_op")

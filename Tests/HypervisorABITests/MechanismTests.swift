@@ -12,6 +12,7 @@ import Testing
     #expect(names(.pv32, .v2_0) == ["direct"])
     #expect(names(.pv64, .v2_0) == [])
     #expect(names(.pv64, .v3_0_0) == ["direct"])
+    #expect(names(.pv32, .v3_0_0) == ["direct"] && names(.pv64, .v3_0_0) == ["direct"])
     #expect(names(.pv32, .v3_0_2) == ["page", "direct"])
     #expect(names(.hvm64, .v3_0_2) == [])
     for caller in [Hypercall.Caller.hvm32, .hvm64] {

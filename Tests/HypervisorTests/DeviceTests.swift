@@ -37,7 +37,7 @@ import Testing
     return "0x" + String(value, radix: 16)
   }
 
-  @Test(arguments: ["3.0.4", "3.1", "4.1", "4.17"])
+  @Test(arguments: ["3.0.0", "3.0.4", "3.1", "4.1", "4.17"])
   func aGuestUsesItsDiskAndItsCard(name: String) throws {
     let release = try #require(XenRelease(name))
     try checkDevices(
@@ -45,7 +45,7 @@ import Testing
   }
 
   /// Requests of 32 bits are laid out in another way.
-  @Test(arguments: [("4.1", ""), ("3.0.4", ""), ("3.2", " --no-pae")])
+  @Test(arguments: [("4.1", ""), ("3.0.0", ""), ("3.0.4", ""), ("3.2", " --no-pae")])
   func aGuestOf32BitsUsesThem(name: String, option: String) throws {
     let release = try #require(XenRelease(name))
     try checkDevices(BuiltGuest.built(for: release, BuiltGuest.i386 + option), release)
@@ -72,7 +72,7 @@ import Testing
     #expect(!run.findings.contains { $0.rule == .backendRefused }, "\(run.findings)")
   }
 
-  @Test(arguments: ["3.0.2", "3.1", "4.17"], [2, 8])
+  @Test(arguments: ["3.0.0", "3.0.2", "3.1", "4.17"], [2, 8])
   func aSecondVcpuRunsAndGoesDown(name: String, vcpus: Int) throws {
     let release = try #require(XenRelease(name))
     let image =
@@ -80,7 +80,7 @@ import Testing
     try checkVcpus(image, release, vcpus)
   }
 
-  @Test(arguments: [("4.17", ""), ("3.0.2", ""), ("3.2", " --no-pae")])
+  @Test(arguments: [("4.17", ""), ("3.0.0", ""), ("3.0.2", ""), ("3.2", " --no-pae")])
   func aSecondVcpuOf32BitsRunsAndGoesDown(name: String, option: String) throws {
     let release = try #require(XenRelease(name))
     try checkVcpus(BuiltGuest.built(for: release, BuiltGuest.i386 + option), release, 3)

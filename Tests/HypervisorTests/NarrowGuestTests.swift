@@ -25,13 +25,13 @@ import Testing
   }
 
   @Test(
-    arguments: ["3.0.2", "3.0.4", "3.1", "3.4", "4.1", "4.6", "4.13", "4.17", "4.22"],
+    arguments: ["3.0.0", "3.0.2", "3.0.4", "3.1", "3.4", "4.1", "4.6", "4.13", "4.17", "4.22"],
     [DomainRole.dom0, .domU])
   func aGuestWithPAERuns(release: String, role: DomainRole) throws {
     try check(BuiltGuest.i386, release, role)
   }
 
-  @Test(arguments: ["3.0.2", "3.0.3", "3.0.4", "3.1", "3.2"], [DomainRole.dom0, .domU])
+  @Test(arguments: ["3.0.0", "3.0.2", "3.0.3", "3.0.4", "3.1", "3.2"], [DomainRole.dom0, .domU])
   func aGuestWithoutPAERuns(release: String, role: DomainRole) throws {
     try check(BuiltGuest.i386 + " --no-pae", release, role)
   }

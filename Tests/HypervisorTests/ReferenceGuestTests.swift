@@ -19,7 +19,7 @@ import Testing
   }
 
   /// A guest for an older release runs on that release, and powers off.
-  @Test(arguments: ["3.0.2", "3.0.4", "3.1", "3.4", "4.1", "4.6", "4.13", "4.22"])
+  @Test(arguments: ["3.0.0", "3.0.2", "3.0.4", "3.1", "3.4", "4.1", "4.6", "4.13", "4.22"])
   func aGuestOfEachEraRuns(name: String) throws {
     let release = try #require(XenRelease(name))
     let run = try BuiltGuest.run(BuiltGuest.built(for: release)) { $0.release = release }

@@ -112,15 +112,46 @@ import Testing
   @Test func aReleaseThatTheGuestCannotUseIsAUsageError() throws {
     let wrong = [
       ["--xen", "4.7", "--mode", "pvh"]: "which came with Xen 4.8",
-      ["--xen", "3.3", "--arch", "i386", "--no-pae"]: "choose --xen 3.0.2 … 3.2",
-      ["--xen", "3.0.0"]: "only the hypercalls of that release are modelled",
-      ["--xen", "2.0", "--arch", "i386"]: "only the hypercalls of that release are modelled",
+      ["--xen", "3.3", "--arch", "i386", "--no-pae"]: "choose --xen 3.0.0 … 3.2",
+      ["--xen", "3.0.0", "--entry", "page"]: "Xen 3.0.0 has no hypercall page",
+      ["--xen", "2.0", "--arch", "i386"]: "only the interface of that release is modelled",
     ]
     for (options, reason) in wrong {
       let result = try Command.run([Places.pvkit, "generate", "guest"] + options + ["/nowhere"])
       #expect(result.status == 2)
       #expect(result.errors.contains(reason), "\(result.errors)")
     }
+  }
+
+  /// Of 2.0 there are headers and functions, which compile, but no guests.
+  @Test func theInterfaceOf2_0() throws {
+    try Places.withScratchFolder { (folder: String) throws -> Void in
+      for part in [
+        ["headers", "--xen", "2.0", "-o", folder + "/xen.h"],
+        ["shims", "--xen", "2.0.7", "--arch", "i386", "-o", folder + "/hypercall.h"],
+      ] {
+        let result = try Command.run([Places.pvkit, "generate"] + part)
+        try #require(result.status == 0, "\(result.errors)")
+      }
+      let source = """
+        #include "hypercall.h"
+        long update(struct mmu_update *request) { return HYPERVISOR_mmu_update(request, 1, 0); }
+        long crash(void) {
+          return HYPERVISOR_sched_op(SCHEDOP_shutdown | SHUTDOWN_crash << SCHEDOP_reasonshift);
+        }
+        int mask(struct shared_info *info) { return info->vcpu_data[0].evtchn_upcall_mask; }
+        """
+      let compiler = [
+        "gcc", "-m32", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-x", "c", "-",
+      ]
+      let compiled = try Command.run(
+        compiler + ["-I", folder], input: Array((source + "\n").utf8))
+      #expect(compiled.status == 0, "\(compiled.errors)")
+    }
+    let layouts = try pvkit("abi", "layouts", "--xen", "2.0")
+    #expect(layouts.status == 2 && layouts.errors.contains("no structures on x86_64"))
+    let shown = try pvkit("abi", "struct", "control_if", "--xen", "2.0")
+    #expect(shown.status == 0 && shown.output.contains("rx_resp_prod"))
   }
 
   @Test(arguments: [

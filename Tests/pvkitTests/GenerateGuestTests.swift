@@ -20,12 +20,12 @@ import Testing
     }
 
     static let withoutPAE = Kind(
-      "--arch i386 --mode pv --no-pae", asking: "--mode pv --pv32", since: XenRelease(3, 0, 2),
+      "--arch i386 --mode pv --no-pae", asking: "--mode pv --pv32", since: XenRelease(3, 0),
       until: XenRelease(3, 3))
 
     static let all = [
-      Kind("--arch x86_64 --mode pv", asking: "--mode pv", since: XenRelease(3, 0, 2)),
-      Kind("--arch i386 --mode pv", asking: "--mode pv --pv32", since: XenRelease(3, 0, 2)),
+      Kind("--arch x86_64 --mode pv", asking: "--mode pv", since: XenRelease(3, 0)),
+      Kind("--arch i386 --mode pv", asking: "--mode pv --pv32", since: XenRelease(3, 0)),
       withoutPAE,
       Kind("--arch x86_64 --mode pvh", asking: "--mode pvh --role domU", since: XenRelease(4, 8)),
       Kind("--arch i386 --mode pvh", asking: "--mode pvh --role domU", since: XenRelease(4, 8)),
@@ -63,7 +63,8 @@ import Testing
 
   /// The words of each time: a string, then notes, then more of them.
   @Test(arguments: [
-    ("3.0.2", "XEN_VER", "XEN_ELFNOTE"), ("3.0.3", "XEN_ELFNOTE_VIRT_BASE", "__xen_guest"),
+    ("3.0.0", "XEN_VER", "HYPERCALL_PAGE"), ("3.0.2", "HYPERCALL_PAGE=", "XEN_ELFNOTE"),
+    ("3.0.3", "XEN_ELFNOTE_VIRT_BASE", "__xen_guest"),
     ("4.1", "XEN_ELFNOTE_HYPERCALL_PAGE", "SUPPORTED_FEATURES"),
     ("4.2", "XEN_ELFNOTE_SUPPORTED_FEATURES", "__xen_guest"),
   ])

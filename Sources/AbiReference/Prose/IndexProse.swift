@@ -5,7 +5,7 @@ import HypervisorABI
 enum IndexProse {
   static let head = """
     The interface between a guest and the Xen hypervisor on x86: numbers, structures with their
-    offsets, and the release that introduced each, from Xen \(XenRelease.modelled[0]) (2006) to
+    offsets, and the release that introduced each, from Xen \(XenRelease.modelled[0]) (2005) to
     \(AbiReference.release). Layouts are tested against compiled headers. `pvkit abi` prints the
     same facts for any release; `pvkit abi doc` writes these pages.
     """
@@ -34,7 +34,9 @@ enum IndexProse {
     to its two-byte instruction and is executed again, with its arguments advanced. Hypercalls from
     ring 3 of an HVM guest give -EPERM.
 
-    Before the page (up to 3.0.0), guests used `int 0x82` and `syscall` directly.
+    Before the page (up to 3.0.0), guests used `int 0x82` and `syscall` directly. They returned from
+    traps to the kernel by `iret` or `iretq` and restored the event mask themselves; call 23 led to
+    user mode (`switch_to_user`) or to virtual 8086 mode (`switch_vm86`) only.
     """
 
   static let starting = """

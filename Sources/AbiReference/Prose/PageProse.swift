@@ -37,7 +37,7 @@ enum NotesProse {
   static let legacy = """
     ## The legacy string
 
-    Before notes, in 3.0.2 and earlier, a kernel carried one string in the section `__xen_guest`:
+    Before notes, in 3.0.0 and 3.0.2, a kernel carried one string in the section `__xen_guest`:
     `KEY=VALUE`, separated by commas. Its keys are GUEST_OS, GUEST_VER, XEN_VER, VIRT_BASE,
     VIRT_ENTRY, ELF_PADDR_OFFSET, HYPERCALL_PAGE (the number of a page, counted from VIRT_BASE),
     FEATURES, PAE, LOADER and BSD_SYMTAB. Loaders still read it.

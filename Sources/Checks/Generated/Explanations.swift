@@ -76,7 +76,7 @@ enum Explanations {
       what a toolstack's "no loader found" or "Invalid kernel" hides. Linux kernels without
       CONFIG_XEN_PV and CONFIG_PVH are like this, and kernels whose `.notes` section was discarded by
       a linker script or `objcopy`; so are hvmloader and memtest86+, which are meant for HVM guests.
-      Xen 3.0.2 reads no notes, only the string.
+      Xen 3.0.0 and 3.0.2 read no notes, only the string.
 
       **Affected:** all loaders of PV and PVH guests.
 

@@ -10,17 +10,20 @@ extension Generate {
   /// - Parameters:
   ///   - kind: the kind of guest.
   ///   - release: the release of Xen.
-  ///   - direct: whether it executes the processor's instruction instead of using a hypercall page.
+  ///   - direct: whether it executes the processor's instruction instead of using a hypercall page;
+  ///     before 3.0.2 there is no page to use.
   /// - Returns: the files; empty if the release does not support such a guest.
   public static func guest(
     _ kind: GuestKind, for release: XenRelease = .standard, direct: Bool = false
   ) -> [GeneratedFile] {
+    let usual = Mechanism.all(for: kind.caller, in: release).first?.name ?? ""
     guard
       let calls = ShimDescription(
-        release: release, caller: kind.caller, entry: direct ? "direct" : "page")
+        release: release, caller: kind.caller, entry: direct ? "direct" : usual)
     else { return [] }
     let machine = GuestMachine(kind: kind, calls: calls)
-    let introduction = kind.introduction(to: release, direct: direct)
+    let usesPage = calls.mechanism.step == .callPage
+    let introduction = kind.introduction(to: release, direct: !usesPage)
     return [header(for: release), errors(for: release), shims(calls), entry(calls), stubs(calls)]
       + (introduction.map { [$0] } ?? []) + [machine.options, machine.header]
       + [CallTable(calls: calls).file] + GuestSources(kind: kind).files

@@ -6,7 +6,7 @@ import HypervisorABI
 extension Generate.GuestKind {
   /// The notes or the string for the loaders of a release; nil for a guest without either.
   func introduction(to release: XenRelease, direct: Bool) -> GeneratedFile? {
-    guard !isNamedByString(in: release) else { return legacyString(direct: direct) }
+    guard !isNamedByString(in: release) else { return legacyString(for: release, direct: direct) }
     return notes(for: release).map { notes in
       let known = notes.known(to: release)
       return Generate.notes(direct ? known.without(.hypercallPage) : known)
@@ -25,9 +25,9 @@ extension Generate.GuestKind {
     return architecture == .x86_64 ? 0xffff_ffff_8000_0000 : 0xc000_0000
   }
 
-  /// The string for the loaders of 3.0.2 (xen/common/elf.c). They use a segment's physical address
+  /// The string for the loaders of 3.0.0 and 3.0.2 (xen/common/elf.c). They use a segment's physical address
   /// as the virtual one and e_entry as the entry, and take the mere presence of BSD_SYMTAB as yes.
-  private func legacyString(direct: Bool) -> GeneratedFile {
+  private func legacyString(for release: XenRelease, direct: Bool) -> GeneratedFile {
     let base = hex(virtualBase)
     let page = hex(GuestMachine.loadAddress / UInt64(HypercallPage.size))
     return Generate.legacyString(
@@ -36,7 +36,7 @@ extension Generate.GuestKind {
         (.paddrOffset, base),
       ] + (direct ? [] : [(.hypercallPage, page)])
         + (architecture == .i386 ? [(.paeMode, pae ? "yes" : "no")] : [])
-        + [(.loader, "generic")])
+        + [(.loader, "generic")], for: release)
   }
 
   /// The notes; nil for firmware, which the toolstack recognizes by the absence of notes.

@@ -46,7 +46,16 @@ struct GuestMachine {
     """
     /* What Xen calls such a guest, and how its handlers of traps end in 32-bit mode. */
     #define GUEST_TYPE "\(guestType)"
-    #define RETURN_FROM_TRAP jmp xen_iret
+    \(calls.release.returnsByHypercall ? "#define RETURN_FROM_TRAP jmp xen_iret" : ownReturn)
+
+    """
+  }
+
+  /// Before the iret hypercall, handlers restore the event mask and return by themselves.
+  private var ownReturn: String {
+    """
+    #define RETURN_FROM_TRAP iretl
+    #define RETURNS_BY_ITSELF
 
     """
   }

@@ -26,6 +26,7 @@ struct GuestSources {
     ("console.c", PackageResources.console_c),
     ("events.c", PackageResources.events_c),
     ("text.c", PackageResources.text_c),
+    ("scheduling.c", PackageResources.scheduling_c),
     ("time.c", PackageResources.time_c),
     ("store.c", PackageResources.store_c),
     ("grants.c", PackageResources.grants_c),

@@ -16,9 +16,12 @@ struct HeaderConstants {
   /// The numbers of the hypercalls, and the sizes of the hypercall page.
   var hypercalls: String {
     let rows = view.hypercalls.map { define("__HYPERVISOR_" + $0.name, String($0.number)) }
-    return "/* xen.h: hypercalls */\n" + rows.joined() + "/* the page of hypercall stubs */\n"
+    let page =
+      "/* the page of hypercall stubs */\n"
       + define("XEN_HYPERCALL_PAGE_SIZE", String(HypercallPage.size))
       + define("XEN_HYPERCALL_ENTRY_SIZE", String(HypercallPage.entrySize))
+    return "/* xen.h: hypercalls */\n" + rows.joined()
+      + (view.release.hasHypercallPage ? page : "")
   }
 
   var notes: String {
@@ -30,6 +33,7 @@ struct HeaderConstants {
 
   var features: String {
     let features = XenFeature.all.filter { $0.since <= view.release }
+    guard !features.isEmpty else { return "" }
     let last = features.map(\.bit).max() ?? 0
     let names = (0...last).map { bit in
       features.first { $0.bit == bit }.map { "\"\($0.name)\"" } ?? "0"

@@ -13,9 +13,10 @@ struct HeaderContents {
   init(_ description: HeaderDescription) {
     self.description = description
     let isWanted = { (header: String) in description.only?.contains(header) ?? true }
-    groups = ConstantGroup.all.filter { isWanted($0.header) }
+    let release = description.view.release
+    groups = ConstantGroup.all(in: release).filter { isWanted($0.header) }
     var walk = Walk(view: description.view)
-    for structure in Structure.all
+    for structure in Structure.all(in: release)
     where isWanted(structure.header) || structure.name == Self.multicall {
       walk.visit(structure.name)
     }
@@ -73,7 +74,7 @@ struct HeaderContents {
       let tag =
         target.hasPrefix("struct ") ? String(target.dropFirst(7)) : String(target.dropLast(2))
       return target.hasPrefix("struct ") || target.hasSuffix("_t")
-        ? Structure.all.contains { $0.name == tag } ? [tag] : [] : []
+        ? Structure.all(in: release).contains { $0.name == tag } ? [tag] : [] : []
     }
   }
 

@@ -31,10 +31,13 @@ extension Generate {
     return legacyString(of: texts)
   }
 
-  /// Generates the string from the final text of each value; notes without a key are skipped.
-  static func legacyString(of texts: [(note: XenNote, text: String)]) -> GeneratedFile {
+  /// Generates the string from the final text of each value; notes without a key that the release
+  /// reads are skipped.
+  static func legacyString(
+    of texts: [(note: XenNote, text: String)], for release: XenRelease = .standard
+  ) -> GeneratedFile {
     let pairs = texts.compactMap { note, text in
-      GuestStringKey.of(note).map { "\($0.name)=\(text)" }
+      GuestStringKey.of(note).flatMap { $0.since <= release ? "\($0.name)=\(text)" : nil }
     }
     return GeneratedFile(
       path: "xen_guest.S",

@@ -83,7 +83,7 @@ struct HypercallEntry {
 
   /// The code for iret, which a guest jumps to because it does not return.
   private var iret: [String] {
-    guard !description.caller.isHvm, description.release >= XenRelease(3, 0, 2) else { return [] }
+    guard !description.caller.isHvm, description.release.returnsByHypercall else { return [] }
     let comment = "Jump here, the frame of iret on the stack."
     switch description.mechanism.step {
     case .callPage:

@@ -55,7 +55,7 @@ struct ShimWrappers {
   /// The only call with more arguments than its command usually has: a PV guest passes the frame of
   /// its start_info.
   private var suspend: [String] {
-    guard description.release >= XenRelease(3, 0, 2), !description.caller.isHvm,
+    guard description.release.returnsByHypercall, !description.caller.isHvm,
       let shutdown = Constant.named("SCHEDOP_shutdown", in: description.release),
       let reason = Constant.named("SHUTDOWN_suspend", in: description.release)
     else { return [] }

@@ -47,7 +47,12 @@ extension Treatment {
 
   private static let transitions: [Treatment] = [
     .init(
-      .iret, .faults,
+      .iret, .conditional, as: .note, until: .init(3, 0, 2),
+      "returns to the RPL of the CS in its frame, 0 as Xen pushes it to a 64-bit kernel, and leaves the event mask",
+      cure: "raise the RPL to the kernel's ring, and restore evtchn_upcall_mask",
+      source: "xen/arch/x86/x86_64/entry.S@3.0.0"),
+    .init(
+      .iret, .faults, since: .init(3, 0, 2),
       "#GP for a frame whose CS has RPL 0, as Xen pushes it; else the event mask is not restored",
       cure: "HYPERVISOR_iret"),
     .init(

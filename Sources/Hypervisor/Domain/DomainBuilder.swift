@@ -168,7 +168,7 @@ struct DomainBuilder {
   // MARK: hypercall page and start_info
 
   private func writeHypercallPage() {
-    guard let address = parameters.hypercallPage else { return }
+    guard interface.release.hasHypercallPage, let address = parameters.hypercallPage else { return }
     var page = [UInt8](repeating: 0xcc, count: HypercallPage.size)
     for number in 0..<HypercallPage.entryCount {
       let stub = HypercallPage.stub(number, for: kernel.type.caller, by: kernel.type.trap)

@@ -34,7 +34,7 @@ struct HypercallTable {
     for call in Hypercall.all where call.number < handlers.count {
       guard call.name(in: interface.release) != nil, call.handlers[interface.guest.caller] != .none
       else { continue }
-      handlers[call.number] = Self.byName[call.name]
+      handlers[call.number] = Self.handler(of: call, interface)
       halves[call.number] = call.halves(of: interface.guest.caller)
     }
   }
@@ -50,6 +50,14 @@ struct HypercallTable {
       next += isSplit ? 2 : 1
     }
     return joined
+  }
+
+  /// The handler of a call. Before the release that has iret, its number was that of other calls.
+  private static func handler(of call: Hypercall, _ interface: Interface) -> Handler? {
+    guard call.number == Hypercall.iretNumber, !interface.release.returnsByHypercall else {
+      return byName[call.name]
+    }
+    return interface.guest.is64 ? Hypervisor.switchToUser : Hypervisor.switchVm86
   }
 
   private static let byName: [String: Handler] =

@@ -10,6 +10,32 @@ extension Hypervisor {
     return 0
   }
 
+  /// Returns to user mode, and only there, by a frame like that of iret; the event mask stays
+  /// (do_switch_to_user, xen/arch/x86/domain.c@3.0.0).
+  func switchToUser(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    var words: [UInt64] = []
+    for index in 0..<9 { words.append(try space.word(processor[.rsp] &+ UInt64(index * 8))) }
+    guard vcpu.userRoot != 0 else { throw .fault }
+    toggleMode()
+    let flags = words[6] & ~(Numbers.ioPrivilege | Numbers.virtual8086) | Numbers.interruptFlag | 2
+    let isSyscall = words[3] & numbers.inSyscall != 0
+    processor[.rax] = words[0]
+    processor[.r11] = isSyscall ? flags : words[1]
+    processor[.rcx] = isSyscall ? words[4] : words[2]
+    processor[.rip] = words[4]
+    processor[.rflags] = flags
+    processor[.rsp] = words[7]
+    setCodeSegment(words[5] & 0xffff | 3)
+    setStackSegment(words[8] & 0xffff | 3)
+    return 0
+  }
+
+  /// Enters virtual 8086 mode, for which the processor played here has no room.
+  func switchVm86(_ call: HypercallRequest) throws(XenError) -> Int64 {
+    crash("it enters virtual 8086 mode by hypercall, which is not played here")
+    return 0
+  }
+
   /// The first words of the frame; nil if it is not mapped, which crashes the domain.
   private func frame(_ count: Int) -> [UInt64]? {
     let frame = processor[.rsp]

@@ -56,7 +56,10 @@ extension Hypervisor {
 
   private func memoryDomain(_ address: UInt64) throws(XenError) {
     let id: UInt16 = try space.load(address)
-    try reservation(UInt64(id))
+    // 3.0.0 reads the number, but then takes the low bits of its address for it (do_memory_op,
+    // xen/common/memory.c@3.0.0).
+    let isAddressTaken = interface.numberIfNamed("XENMEM_populate_physmap") == nil
+    try reservation(isAddressTaken ? address & 0xffff : UInt64(id))
   }
 
   private func reservation(_ id: UInt64) throws(XenError) {

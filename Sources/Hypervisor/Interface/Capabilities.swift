@@ -15,10 +15,11 @@ struct Capabilities {
   var extra: String { ".\(release.patch)" }
 
   /// The value of XENVER_capabilities on a machine without hardware virtualization
-  /// (arch_get_xen_caps, xen/arch/x86/setup.c@4.17).
+  /// (arch_get_xen_caps, xen/arch/x86/setup.c@4.17); without the last space before 3.1.
   var list: String {
     let own = interface.hypervisorType
-    return (own == guest ? [own] : [own, guest]).map { $0.name.rawValue + " " }.joined()
+    let types = (own == guest ? [own] : [own, guest]).map { $0.name.rawValue + " " }.joined()
+    return release < XenRelease(3, 1) ? String(types.dropLast()) : types
   }
 
   /// The magic string of start_info (x86/pv/dom0_build.c@4.17; the same before 3.1 and since 3.2).

@@ -98,7 +98,9 @@ extension Hypervisor {
   func handleInvalidOpcode() {
     let place = processor[.rip]
     let bytes = code(at: place)
-    if bytes.starts(with: ForcedEmulation.prefix + [0x0f, 0xa2]) {
+    if interface.release >= ForcedEmulation.since,
+      bytes.starts(with: ForcedEmulation.prefix + [0x0f, 0xa2])
+    {
       let answer = cpuid(
         UInt32(truncatingIfNeeded: processor[.rax]), UInt32(truncatingIfNeeded: processor[.rcx]))
       for (register, value) in zip([Register.rax, .rbx, .rcx, .rdx], answer) {

@@ -24,7 +24,7 @@ public struct Constant: Sendable, Equatable {
   public private(set) var valueWithPAE: Int?
 
   init(
-    _ name: String, _ value: Int, pae: Int? = nil, since: XenRelease = .v3_0_2,
+    _ name: String, _ value: Int, pae: Int? = nil, since: XenRelease = .v3_0_0,
     until: XenRelease? = nil, takes argument: String? = nil
   ) {
     valueWithPAE = pae
@@ -36,7 +36,7 @@ public struct Constant: Sendable, Equatable {
   }
 
   init(
-    _ name: String, hex value: UInt64, pae: UInt64? = nil, since: XenRelease = .v3_0_2,
+    _ name: String, hex value: UInt64, pae: UInt64? = nil, since: XenRelease = .v3_0_0,
     until: XenRelease? = nil, takes argument: String? = nil
   ) {
     valueWithPAE = pae.map { Int(bitPattern: UInt($0)) }
@@ -47,7 +47,7 @@ public struct Constant: Sendable, Equatable {
     self.argument = argument
   }
 
-  init(_ name: String, text: String, since: XenRelease = .v3_0_2, until: XenRelease? = nil) {
+  init(_ name: String, text: String, since: XenRelease = .v3_0_0, until: XenRelease? = nil) {
     self.name = name
     value = 0
     form = .text(text)

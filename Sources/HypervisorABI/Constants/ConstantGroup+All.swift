@@ -6,6 +6,11 @@ extension ConstantGroup {
   public static let all: [ConstantGroup] =
     core + memory + hvm + platform + services + measurement + devices + texts
 
+  /// The groups that a release may have: Xen 2.0 has tables of its own.
+  public static func all(in release: XenRelease) -> [ConstantGroup] {
+    release < .v3_0_0 ? xen20 : all
+  }
+
   private static let core: [ConstantGroup] = [
     schedOp, shutdownReasons, eventChannelOp, eventChannelStatus, bindPirq, fifoEvents, virqs,
     vcpuOp, runstates, singleshotFlags, xenVersion, mmuUpdate, mmuextOp, updateVaFlags, consoleIo,
@@ -59,5 +64,10 @@ extension ConstantGroup {
   private static let texts: [ConstantGroup] = [
     protocolNames, protocolNames32, protocolNames64, storeTexts, pciTexts, kexecTexts, hvmTexts,
     fileTexts, displayTexts, keyboardTexts, soundTexts, cameraTexts,
+  ]
+
+  static let xen20: [ConstantGroup] = [
+    xen20EventChannelOp, xen20EventStatus, xen20Virqs, xen20SchedOp, xen20MmuUpdate, xen20Flags,
+    xen20Processor, xen20Grants, xen20PhysdevOp, xen20Control, xen20Devices, xen20Network,
   ]
 }

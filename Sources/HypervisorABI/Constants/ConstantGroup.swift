@@ -44,6 +44,8 @@ extension Constant {
   }
 
   private static let byName = Dictionary(
-    grouping: ConstantGroup.all.flatMap { group in group.constants.map { (group, $0) } },
+    grouping: (ConstantGroup.all + ConstantGroup.xen20).flatMap { group in
+      group.constants.map { (group, $0) }
+    },
     by: \.1.name)
 }

@@ -124,6 +124,12 @@ public struct Hypercall: Sendable {
     return otherNames.first { $0.span.contains(release) }?.name
   }
 
+  /// All names of the number in a release: two where it is another call on each architecture.
+  public func names(in release: XenRelease) -> [String] {
+    span.contains(release)
+      ? [name] : otherNames.filter { $0.span.contains(release) }.map(\.name)
+  }
+
   /// The call with this number.
   public static func number(_ number: Int) -> Hypercall? { all.first { $0.number == number } }
 }

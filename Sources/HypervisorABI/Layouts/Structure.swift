@@ -29,7 +29,7 @@ public struct Structure: Sendable {
 
   init(
     _ name: String, _ header: String, summary: String = "", kind: Aggregate = .struct,
-    since: XenRelease = .v3_0_2,
+    since: XenRelease = .v3_0_0,
     until: XenRelease? = nil, only: Architecture? = nil, packed: Bool = false,
     typedef: Bool = false, original: String? = nil, _ fields: [Field]
   ) {
@@ -60,5 +60,5 @@ public struct Structure: Sendable {
     byName[name]?.first { $0.exists(in: release, on: architecture) }
   }
 
-  private static let byName = Dictionary(grouping: all, by: \.name)
+  private static let byName = Dictionary(grouping: all + xen20, by: \.name)
 }

@@ -55,7 +55,7 @@ public struct InterfaceView: Sendable {
       }
     }
     let taken = Set(moved.map(\.0))
-    let all = Hypercall.all.compactMap { call in call.name(in: release).map { ($0, call.number) } }
+    let all = Hypercall.all.flatMap { call in call.names(in: release).map { ($0, call.number) } }
     let kept = all.filter { !taken.contains($0.0) } + moved
     return kept.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map { (name: $0.0, number: $0.1) }
   }

@@ -29,9 +29,11 @@ public struct XenRelease: Hashable, Comparable, Sendable, CustomStringConvertibl
     self.init(numbers[0], numbers[1], numbers.count == 3 ? numbers[2] : 0)
   }
 
-  /// The release as text, without a third number of 0.
+  /// The release as text, without a third number of 0; but 3.0.0, because 3.0 is a series whose
+  /// releases differ.
   public var description: String {
-    patch == 0 ? "\(major).\(minor)" : "\(major).\(minor).\(patch)"
+    let isSeries = patch == 0 && self != .v3_0_0
+    return isSeries ? "\(major).\(minor)" : "\(major).\(minor).\(patch)"
   }
 
   public static func < (left: XenRelease, right: XenRelease) -> Bool {
@@ -42,7 +44,7 @@ public struct XenRelease: Hashable, Comparable, Sendable, CustomStringConvertibl
 extension XenRelease {
   /// The releases that the model describes, oldest first.
   public static let modelled: [XenRelease] =
-    [XenRelease(3, 0, 2), XenRelease(3, 0, 3), XenRelease(3, 0, 4)]
+    [.v3_0_0, .v3_0_2, .v3_0_3, .v3_0_4]
     + (1...4).map { XenRelease(3, $0) } + (0...22).map { XenRelease(4, $0) }
 
   /// Whether its hypervisor could be built for 32-bit guests with two-level page tables; such a
@@ -54,9 +56,17 @@ extension XenRelease {
 }
 
 extension XenRelease {
-  /// Older releases, of which the model has the calls but not the structures. Their guests entered
-  /// Xen without a hypercall page.
-  public static let beforeThePage: [XenRelease] = [.v2_0, .v3_0_0]
+  /// Older releases, of which the model has calls, structures and constants, but neither loaders nor
+  /// guests. Their updates have the same interface.
+  public static let onlyDescribed: [XenRelease] = [.v2_0]
+
+  /// Whether Xen writes a page of stubs for a PV guest. Before, guests executed `int 0x82` or
+  /// `syscall` themselves.
+  public var hasHypercallPage: Bool { self >= Mechanism.page.since }
+
+  /// Whether guests return from a trap by hypercall. Before, a kernel returned to itself by the
+  /// processor's own instruction, and call 23 was for user mode or virtual 8086 mode only.
+  public var returnsByHypercall: Bool { self >= .v3_0_2 }
 }
 
 extension XenRelease {

@@ -15,7 +15,7 @@ extension StoreKey {
     StoreKey(.backend, "frontend-id", .toolstack, "The number of the domain that has the device."),
     StoreKey(.backend, "state", .backend, "A XenbusState: how far the back end is."),
     StoreKey(
-      .backend, "online", .toolstack,
+      .backend, "online", .toolstack, since: .v3_0_2,
       "0: the device goes for good when both ends are closed; 1: it may be connected again."),
     StoreKey(
       .backend, "hotplug-status", .toolstack,

@@ -34,7 +34,7 @@ public struct StoreKey: Sendable, Equatable {
   public let span: Span
 
   init(
-    _ place: Place, _ name: String, _ writer: Writer, since: XenRelease = .v3_0_2,
+    _ place: Place, _ name: String, _ writer: Writer, since: XenRelease = .v3_0_0,
     until: XenRelease? = nil, _ meaning: String
   ) {
     self.place = place

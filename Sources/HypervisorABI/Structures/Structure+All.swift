@@ -5,6 +5,11 @@ extension Structure {
   public static let all: [Structure] =
     [core, memory, hvm, platform, services, measurement, devices].flatMap { $0 }
 
+  /// The structures that a release may have: Xen 2.0 has tables of its own.
+  public static func all(in release: XenRelease) -> [Structure] {
+    release < .v3_0_0 ? xen20 : all
+  }
+
   private static let core = [
     startOfDay, sharedInfo, registers, memoryManagement, scheduling, eventChannels, vcpus, versions,
     callbacks, processorState,
@@ -36,5 +41,10 @@ extension Structure {
     consoleAndStore, blockDevices, networkDevices, networkControl, framebuffers, keyboards,
     pciFrontends, displayRequests, displays, sounds, cameraRequests, cameras, sockets,
     socketCommands, filesystems, fileRequests, fileDevices, usb, scsi, tpm, vchan,
+  ].flatMap { $0 }
+
+  /// In the order in which C can declare them.
+  static let xen20: [Structure] = [
+    xen20Core, xen20Events, xen20Grants, xen20Physdev, xen20Control, xen20Devices,
   ].flatMap { $0 }
 }

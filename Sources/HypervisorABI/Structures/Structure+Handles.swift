@@ -5,7 +5,7 @@ extension Structure {
   /// type, a guest has to define the handle itself.
   public var hasHandle: Bool { Self.withHandles.contains(name) }
 
-  /// Source: DEFINE_XEN_GUEST_HANDLE in the public headers, 3.0.2 to 4.22.
+  /// Source: DEFINE_XEN_GUEST_HANDLE in the public headers, 3.0.0 to 4.22.
   private static let withHandles: Set<String> = [
     "callback_register", "callback_unregister", "cpu_user_regs", "evtchn_op", "flask_op",
     "gnttab_cache_flush", "gnttab_copy", "gnttab_dump_table", "gnttab_get_status_frames",

@@ -3,8 +3,8 @@
 import CElf
 import HypervisorABI
 
-/// The ELF loader of 3.0.2 to 3.0.4, of which the toolstack and the hypervisor had a copy each
-/// (tools/libxc/xc_load_elf.c, xen/common/elf.c; parseelfimage). 3.0.2 supports only the string in
+/// The ELF loader of 3.0.0 to 3.0.4, of which the toolstack and the hypervisor had a copy each
+/// (tools/libxc/xc_load_elf.c, xen/common/elf.c; parseelfimage). 3.0.0 and 3.0.2 support only the string in
 /// the section `__xen_guest`; 3.0.3 introduced notes.
 struct LinuxElf {
   let elf: RawElf
@@ -54,7 +54,7 @@ struct LinuxElf {
     return MemorySpan(start: start, end: end)
   }
 
-  /// The layout in 3.0.2: p_paddr is a virtual address, and the entry is that of the ELF header.
+  /// The layout in 3.0.0 and 3.0.2: p_paddr is a virtual address, and the entry is that of the ELF header.
   private mutating func layOutByString(_ words: LinuxParameters) throws(Refusal) {
     let (span, entry) = (span, elf.header(.entry))
     guard span.start <= span.end, span.start <= entry, entry <= span.end else {

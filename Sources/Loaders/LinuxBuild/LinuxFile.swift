@@ -17,7 +17,7 @@ struct LinuxFile {
     return KernelBlob(bytes: release < XenRelease(3, 0, 3) ? try statedSize() : try whole())
   }
 
-  /// 3.0.2 requests only the number of bytes that the last four bytes of the file state.
+  /// 3.0.0 and 3.0.2 request only the number of bytes that the last four bytes of the file state.
   private func statedSize() throws(Refusal) -> Bytes {
     let stated = KernelBlob(bytes: image.file).unsigned(
       at: UInt64(image.file.count) &- 4, count: 4)

@@ -136,9 +136,10 @@ extension LinuxParameters {
     }
   }
 
-  /// The address of the hypercall page; the string has its page number.
+  /// The address of the hypercall page; the string has its page number. 3.0.0 had no such page.
   func hypercallPage(base: UInt64) -> UInt64? {
-    number(.hypercallPage).map { isString ? base &+ $0 << Page.shift : $0 }
+    guard dialect.release.hasHypercallPage else { return nil }
+    return number(.hypercallPage).map { isString ? base &+ $0 << Page.shift : $0 }
   }
 }
 

@@ -140,6 +140,6 @@ extension XenRelease {
   /// Whether its libelf checks that accesses are within the image (XSA-55).
   public var checksImageBounds: Bool { has(.boundsChecks) }
 
-  /// Whether its loaders read notes; 3.0.2 reads only the string in `__xen_guest`.
+  /// Whether its loaders read notes; 3.0.0 and 3.0.2 read only the string in `__xen_guest`.
   public var readsNotes: Bool { self >= .notes }
 }

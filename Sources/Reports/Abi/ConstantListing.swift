@@ -23,7 +23,7 @@ public struct ConstantListing: JsonDocument {
   ///   that match one of them are listed. Empty for all constants.
   public init(release: XenRelease, on architectures: [Architecture], words: [String] = []) {
     xen = release.description
-    groups = ConstantGroup.all.compactMap { group in
+    groups = ConstantGroup.all(in: release).compactMap { group in
       guard group.only.map(architectures.contains) ?? true else { return nil }
       let wanted = group.constants(in: release).filter { constant in
         words.isEmpty || words.contains { group.answers(to: $0) || constant.name == $0 }

@@ -34,7 +34,7 @@ public struct LayoutListing: Sendable {
   public init(release: XenRelease, architecture: Architecture) {
     self.release = release
     self.architecture = architecture
-    layouts = Set(Structure.all.map(\.name)).sorted().compactMap {
+    layouts = Set(Structure.all(in: release).map(\.name)).sorted().compactMap {
       Layout($0, in: release, on: architecture)
     }
   }

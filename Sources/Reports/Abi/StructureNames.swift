@@ -13,7 +13,7 @@ public struct StructureNames: JsonDocument {
 
   public init(release: XenRelease, on architectures: [Architecture]) {
     xen = release.description
-    let present = Structure.all.filter { structure in
+    let present = Structure.all(in: release).filter { structure in
       architectures.contains { structure.exists(in: release, on: $0) }
     }
     structures = Set(present.map(\.name)).sorted()

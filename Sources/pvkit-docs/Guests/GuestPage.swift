@@ -17,11 +17,14 @@ struct GuestPage {
     fails if it is out of date.
 
     `--xen R` generates the guest for that release: with its call numbers, structures and notes; for
-    3.0.2, which had no notes, with the string `__xen_guest`. Errors have the names that Xen gave them
+    3.0.0 and 3.0.2, which had no notes, with the string `__xen_guest`. Xen 3.0.0 (December 2005) has no
+    hypercall page, so that its guests enter it by the instruction, return from traps by their own `iret`
+    and restore the event mask themselves; it has no call to wait for a port, so that they yield. Errors have the names that Xen gave them
     in 4.6; their numbers have always been the same. The tests build each kind for every release that
     is offered, and `pvkit check --xen R` has no findings for any of them. Guests for 3.0.2, 3.1 and
-    4.2 are booted on Xen 4.17 in CI, the 32-bit one for 3.0.2 on its PV shim. Of 2.0 and 3.0.0 the
-    model has only the hypercalls: `pvkit generate shims`.
+    4.2 are booted on Xen 4.17 in CI, the 32-bit one for 3.0.2 on its PV shim; those for every release are run by
+    `pvkit run --xen R`, those for 3.0.0 and those without PAE only there. Of 2.0 there are
+    headers and shims, but no guest.
 
     | options | way in | for Xen | run as | where |
     |--|--|--|--|--|
@@ -72,7 +75,7 @@ struct GuestPage {
         case (.pv, .i386), (.shim, _):
           kind.pae
             ? ("page, int 0x82", "dom0, domU", "CI, on the PV shim; [by hand](compatibility.md)")
-            : ("page, int 0x82", "dom0, domU", "built and checked; such a Xen is no longer built")
+            : ("page, int 0x82", "dom0, domU", "`pvkit run`; such a Xen is no longer built")
         case (.pvh, _): ("page, vmcall or vmmcall", "dom0, domU", "CI, under AMD's SVM")
         case (.hvm, _): ("page, vmcall or vmmcall", "domU", "CI, under AMD's SVM")
         }

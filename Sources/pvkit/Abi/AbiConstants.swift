@@ -34,7 +34,7 @@ extension AbiCommand {
     }
 
     private func notThere(_ name: String) -> any Error {
-      let groups = ConstantGroup.all
+      let groups = ConstantGroup.all + ConstantGroup.all(in: options.xen)
       let constants = groups.flatMap(\.constants)
       let isKnown =
         groups.contains { $0.answers(to: name) } || constants.contains { $0.name == name }

@@ -24,6 +24,12 @@ extension AbiCommand {
     @Option(help: "The architecture.")
     var arch = Architecture.x86_64
 
+    func validate() throws {
+      if LayoutListing(release: options.xen, architecture: arch).layouts.isEmpty {
+        throw ValidationError("Xen \(options.xen) has no structures on \(arch): --arch i386")
+      }
+    }
+
     func run() throws {
       let listing = LayoutListing(release: options.xen, architecture: arch)
       switch options.format {

@@ -37,8 +37,10 @@ extension AbiCommand {
     }
 
     private func notThere(_ name: String) -> any Error {
-      let known = Structure.all.filter { $0.name == name }
-      if known.isEmpty { return unknown("structure", name, among: Structure.all.map(\.name)) }
+      let all = Structure.all + Structure.all(in: options.xen)
+      if !all.contains(where: { $0.name == name }) {
+        return unknown("structure", name, among: all.map(\.name))
+      }
       return ValidationError("Xen \(options.xen) has no structure \(name) on \(arch.rawValue)")
     }
   }

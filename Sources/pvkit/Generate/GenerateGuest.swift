@@ -28,13 +28,13 @@ struct GenerateGuest: ParsableCommand {
         pvkit generate guest --arch i386 --mode pvh --entry direct DIR
         pvkit generate guest --arch i386 --mode hvm DIR
         pvkit generate guest --arch i386 DIR           32-bit PV, for the PV shim
-        pvkit generate guest --xen 3.0.2 DIR           for the first stable release, of 2006
+        pvkit generate guest --xen 3.0.0 DIR           for the release of December 2005
         pvkit generate guest --xen 3.2 --arch i386 --no-pae DIR
       """)
 
   @Option(help: "The architecture: x86_64 or i386.") var arch = "x86_64"
   @Option(help: "The kind of guest: pv, pvh or hvm.") var mode = "pv"
-  @Option(help: "How it enters Xen.") var entry = Entry.page
+  @Option(help: "How it enters Xen. (default: page, if the release has it)") var entry: Entry?
   @Flag(help: "Use two-level page tables, for 32-bit PV guests of Xen before 3.3.")
   var noPae = false
   @OptionGroup var release: ReleaseOption
@@ -51,6 +51,9 @@ struct GenerateGuest: ParsableCommand {
       let (first, last) = (kind.releases[0], kind.releases[kind.releases.count - 1])
       throw ValidationError(
         "No such guest for Xen \(release.xen): \(reason); choose --xen \(first) … \(last)")
+    }
+    if entry == .page, !release.xen.hasHypercallPage {
+      throw ValidationError("Xen \(release.xen) has no hypercall page: --entry direct")
     }
   }
 

@@ -15,6 +15,8 @@ struct GenerateHeaders: ParsableCommand {
       and Linux use (xen.h, event_channel.h, io/blkif.h …). All identifiers are Xen's. Static \
       assertions check every size and offset. Assembly can include them for the constants.
 
+      Xen 2.0 has an interface of its own, for i386 only, without interface versions.
+
       Examples:
         pvkit generate headers --xen 4.17 -o xen.h
         pvkit generate headers --xen 3.0.3 --tree include/xen/interface
@@ -22,7 +24,7 @@ struct GenerateHeaders: ParsableCommand {
         pvkit generate headers --xen 4.17 --interface 0x00030205
       """)
 
-  @OptionGroup var release: ReleaseOption
+  @OptionGroup var release: DescribedReleaseOption
 
   @Option(
     help: "The __XEN_INTERFACE_VERSION__ to generate for. (default: the latest of the release)")

@@ -18,7 +18,7 @@ struct GenerateShims: ParsableCommand {
 
       Examples:
         pvkit generate shims -o hypercall.h
-        pvkit generate shims --xen 3.0.0 --arch i386 --entry direct --no-include
+        pvkit generate shims --xen 2.0 --arch i386 -o hypercall.h
         pvkit generate shims --mode pvh --style asm -o hypercalls.S
         pvkit generate shims --include '<xen/interface/xen.h>' -o hypercall.h
       """)
@@ -49,7 +49,7 @@ struct GenerateShims: ParsableCommand {
   }
 
   func run() throws {
-    let names = includes.isEmpty && !noInclude && shims.hasHeader ? ["xen.h"] : includes
+    let names = includes.isEmpty && !noInclude ? ["xen.h"] : includes
     try output.write(Generate.shims(try shims.description(style, names)))
   }
 }

@@ -10,8 +10,8 @@ struct ShimOptions: ParsableArguments {
 
   @Option(
     name: .customLong("xen"),
-    help: "The release of Xen: 2.0, 3.0.0, \(XenRelease.range). (default: \(XenRelease.standard))",
-    transform: Self.release)
+    help: "The release of Xen: \(XenRelease.describedRange). (default: \(XenRelease.standard))",
+    transform: XenRelease.described)
   var release = XenRelease.standard
 
   @Option(help: "The architecture.") var arch = Architecture.x86_64
@@ -20,16 +20,6 @@ struct ShimOptions: ParsableArguments {
     help:
       "How it enters Xen: page, direct, vmcall or vmmcall. (default: page, if the release has it)")
   var entry: String?
-
-  private static func release(_ text: String) throws -> XenRelease {
-    guard let asked = XenRelease(text), XenRelease.beforeThePage.contains(asked),
-      text.split(separator: ".").count == (asked.major == 2 ? 2 : 3)
-    else { return try .parse(text) }
-    return asked
-  }
-
-  /// Whether pvkit can generate a header for the release; structures are described since 3.0.2.
-  var hasHeader: Bool { !XenRelease.beforeThePage.contains(release) }
 
   private var caller: Hypercall.Caller { Hypercall.Caller(arch, isHvm: mode != .pv) }
 

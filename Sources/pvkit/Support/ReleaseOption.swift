@@ -13,7 +13,29 @@ struct ReleaseOption: ParsableArguments {
   var xen = XenRelease.standard
 }
 
+/// `--xen R`, one release whose interface is described, though it may not be loaded or played.
+struct DescribedReleaseOption: ParsableArguments {
+  @Option(
+    help: "The release of Xen: \(XenRelease.describedRange). (default: \(XenRelease.standard))",
+    completion: .list(XenRelease.onlyDescribed.map(\.description) + XenRelease.names),
+    transform: XenRelease.described)
+  var xen = XenRelease.standard
+}
+
 extension XenRelease {
+  /// The release for a text, of those that are only described, too: 2.0, or an update of it.
+  static func described(by text: String) throws -> XenRelease {
+    let known = XenRelease(text).flatMap { asked in
+      onlyDescribed.first { ($0.major, $0.minor) == (asked.major, asked.minor) }
+    }
+    return try known ?? parse(text)
+  }
+
+  /// The range with the releases that are only described, for help.
+  static var describedRange: String {
+    onlyDescribed.map { "\($0), " }.joined() + range
+  }
+
   /// The modelled release for a text: a stable update (4.17.7) counts as its release, a series
   /// (3.0) as its last release.
   ///
@@ -24,7 +46,7 @@ extension XenRelease {
     let isSeries = text.split(separator: ".").count == 2
     guard let known = isSeries ? series.last : series.last(where: { $0 <= asked }) else {
       let nearest = (modelled.last { $0 <= asked } ?? modelled[0]).description
-      throw notModelled([nearest], onlyCalls: beforeThePage.contains(asked))
+      throw notModelled([nearest], isDescribed: onlyDescribed.contains(asked))
     }
     if let last = asked.lastUpdate, asked > last {
       throw ValidationError(
@@ -41,7 +63,7 @@ extension XenRelease {
     let known = try parse(text)
     guard let asked = XenRelease(text) else { return known }
     let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
-    if text.split(separator: ".").count == 2, !series.contains(asked) {
+    if text.split(separator: ".").count == 2, !series.contains(asked) || asked.description != text {
       let names = series.map(\.description).joined(separator: ", ")
       throw ValidationError("\(text) is a series; give one of its releases: \(names)")
     }
@@ -58,16 +80,16 @@ extension XenRelease {
 
   static var names: [String] { modelled.map(\.description) }
 
-  /// The range of modelled releases, for help and errors: `3.0.2 … 4.22`.
+  /// The range of modelled releases, for help and errors: `3.0.0 … 4.22`.
   static var range: String { "\(names[0]) … \(names[names.count - 1])" }
 
   private static func notModelled(
-    _ nearest: [String], onlyCalls: Bool = false
+    _ nearest: [String], isDescribed: Bool = false
   ) -> ValidationError {
     let hint = nearest.isEmpty ? "" : "; nearest: " + nearest.joined(separator: ", ")
     let reason =
-      onlyCalls
-      ? "only the hypercalls of that release are modelled (pvkit generate shims), not the structures; "
+      isDescribed
+      ? "only the interface of that release is modelled (pvkit abi struct, abi constants, generate headers, generate shims), not its loaders and guests; "
       : ""
     return ValidationError("\(reason)known releases: \(range)\(hint)")
   }

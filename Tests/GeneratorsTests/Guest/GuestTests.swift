@@ -99,7 +99,8 @@ struct GuestVariant: CustomTestStringConvertible {
 
   /// By Xen's name of it, or by the number where a release has no name.
   @Test(arguments: [
-    (1, "3.0.2", "0xf5800000"), (2, "3.0.2", "0xfc000000"),
+    (1, "3.0.0", "0xf5800000"), (0, "3.0.0", "0xffff800000000000"), (1, "3.0.2", "0xf5800000"),
+    (2, "3.0.2", "0xfc000000"),
     (1, "4.17", "__HYPERVISOR_VIRT_START_PAE"), (0, "3.0.2", "__HYPERVISOR_VIRT_START"),
   ])
   func knowsWhereXenBegins(kind: Int, release: String, place: String) throws {

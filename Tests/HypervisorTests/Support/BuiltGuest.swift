@@ -53,15 +53,19 @@ enum BuiltGuest {
   /// The same guest with random sequences of hypercalls instead of its tests.
   static let sequences = Result { try replaced(by: "sequences.c") }
 
+  /// A guest for Xen 3.0.0 that asks for what only later releases have.
+  static let first = Result { try replaced(by: "first.c", for: "3.0.0") }
+  static let narrowFirst = Result { try replaced(by: "first.c", kind: i386, for: "3.0.0") }
+
   /// A guest of 32 bits whose kernel goes to ring 3 by itself.
   static let rings = Result { try replaced(by: "rings.c", kind: i386) }
 
   private static func replaced(
     by name: String, without other: String = "", kind: String = "--arch x86_64 --mode pv",
-    _ change: (String) throws -> Void = { _ in }
+    for release: String = "4.17", _ change: (String) throws -> Void = { _ in }
   ) throws -> GuestImage {
     // As the Makefile builds it, with source lines.
-    let guest = GeneratedGuest(kind, level: "-O2 -g")
+    let guest = GeneratedGuest(kind, for: release, level: "-O2 -g")
     return try guest.withCopy { tree in
       let source = Places.package + "/Tests/HypervisorTests/Seeded/" + name
       let remove = "cd \(tree) && rm -f tests*.c answers.c \(other)"

@@ -61,10 +61,10 @@ public struct GeneratedGuest: Sendable, Hashable {
 
   private func make(_ path: String) throws {
     try Self.run(["mkdir", "-p", Self.folder])
-    let entry = direct ? "direct" : "page"
+    let entry = direct ? ["--entry", "direct"] : []
     let kind = kind.split(separator: " ").map(String.init)
     try Self.run(
-      [Places.pvkit, "generate", "guest"] + kind + ["--xen", release, "--entry", entry, path])
+      [Places.pvkit, "generate", "guest"] + kind + ["--xen", release] + entry + [path])
     try Self.run(
       ["make", "-s", "-C", path, "-f", "-", "CC=\(compiler)", "CFLAGS=\(level) -Werror"],
       input: Self.makefile)

@@ -36,13 +36,12 @@ public enum LegacyKey: Rule {
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.xenNotes.isEmpty, let legacy = subject.legacy else { return [] }
     let known = GuestStringKey.all.map(\.name)
-    return legacy.pairs.filter { !known.contains($0.key) && !old.contains($0.key) }.map {
+    return legacy.pairs.filter {
+      !known.contains($0.key) && !GuestStringKey.dropped.contains($0.key)
+    }.map {
       finding(.unknown($0.key), at: Place(section: LegacyString.sectionName))
     }
   }
-
-  /// Keys that loaders of Xen 2.0 and 3.0.0 knew.
-  private static let old: Set<String> = ["PT_MODE_WRITABLE", "SHADOW"]
 }
 
 extension Message {

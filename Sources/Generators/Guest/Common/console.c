@@ -34,7 +34,7 @@ static void ring_write(const char *text, size_t length)
 		barrier();
 		ring->out_prod = producer;
 		ring_notify();
-		HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
+		yield();
 	}
 	barrier();
 	ring->out_prod = producer;

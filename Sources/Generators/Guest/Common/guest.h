@@ -69,6 +69,11 @@ long event_channel_op(int command, void *request, size_t size);
 int take_pending(evtchn_port_t port);
 long close_port(evtchn_port_t port);
 
+/* scheduling.c */
+long yield(void);
+void shut_down(unsigned int reason) __attribute__((noreturn));
+long wait_for_event(evtchn_port_t port, uint64_t deadline);
+
 /* time.c: in nanoseconds since Xen started. */
 uint64_t system_time(void);
 long await(evtchn_port_t port, uint64_t deadline);
@@ -100,6 +105,9 @@ int device_connect(struct device *device, unsigned long state);
 int device_wait(const struct device *device, unsigned long state);
 void device_notify(const struct device *device);
 int device_close(struct device *device);
+
+/* tests_memory.c: where DOMID_SELF is, for memory_op. */
+void *own_domain(void);
 
 /* tests.c */
 int tap(int good, const char *format, ...) __attribute__((format(printf, 2, 3)));

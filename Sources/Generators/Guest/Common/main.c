@@ -6,14 +6,6 @@
 
 struct shared_info *shared_info;
 
-static void shut_down(unsigned int reason)
-{
-	struct sched_shutdown request = { .reason = reason };
-
-	for (;;)
-		HYPERVISOR_sched_op(SCHEDOP_shutdown, &request);
-}
-
 void guest_main(void *start);
 
 /* `start` is what the loader or the builder of the domain left for it. */

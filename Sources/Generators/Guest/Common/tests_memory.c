@@ -4,11 +4,29 @@
  */
 #include "guest.h"
 
+/*
+ * DOMID_SELF in memory. Xen 3.0.0 takes the low bits of its address for the domain, so the number is
+ * put where both are the same.
+ */
+void *own_domain(void)
+{
+#ifdef XENMEM_populate_physmap
+	static domid_t domain = DOMID_SELF;
+
+	return &domain;
+#else
+	static domid_t around[DOMID_SELF / sizeof(domid_t) + 1] __attribute__((aligned(0x10000)));
+
+	around[LENGTH(around) - 1] = DOMID_SELF;
+	return &around[LENGTH(around) - 1];
+#endif
+}
+
 static void test_memory(void)
 {
-	domid_t domain = DOMID_SELF;
-	long current = HYPERVISOR_memory_op(XENMEM_current_reservation, &domain);
-	long maximum = HYPERVISOR_memory_op(XENMEM_maximum_reservation, &domain);
+	void *domain = own_domain();
+	long current = HYPERVISOR_memory_op(XENMEM_current_reservation, domain);
+	long maximum = HYPERVISOR_memory_op(XENMEM_maximum_reservation, domain);
 
 	tap(current > 0 && maximum >= current,
 	    "memory_op reservation %ld pages, maximum %ld", current, maximum);

@@ -6,7 +6,7 @@
 
 static void test_yield(void)
 {
-	long error = HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
+	long error = yield();
 
 	tap(error == 0, "sched_op yield: %ld", error);
 }
@@ -21,6 +21,7 @@ static void test_vcpu(void)
 	    first, other);
 }
 
+#ifdef VCPUOP_get_runstate_info
 static void test_runstate(void)
 {
 	struct vcpu_runstate_info info = { .state = -1 };
@@ -30,6 +31,7 @@ static void test_runstate(void)
 	    "vcpu_op get_runstate_info: running for %llu ns",
 	    (unsigned long long)info.time[RUNSTATE_running]);
 }
+#endif
 
 static volatile unsigned int invalid_opcodes;
 
@@ -73,7 +75,7 @@ static void test_second_vcpu(void)
 	up = HYPERVISOR_vcpu_op(VCPUOP_up, 1, NULL);
 	if (error == 0 && up == 0)
 		while (!second_ran || HYPERVISOR_vcpu_op(VCPUOP_is_up, 1, NULL) != 0)
-			HYPERVISOR_sched_op(SCHEDOP_yield, NULL);
+			yield();
 	tap(error == 0 && again == -XEN_EEXIST && up == 0,
 	    "vcpu_op initialise: %ld, again %ld, up %ld; the second vCPU ran and went down", error, again, up);
 }
@@ -81,7 +83,9 @@ static void test_second_vcpu(void)
 test_function *const vcpu_tests[] = {
 	test_yield,
 	test_vcpu,
+#ifdef VCPUOP_get_runstate_info
 	test_runstate,
+#endif
 	test_exception,
 	test_second_vcpu,
 	NULL,

@@ -42,14 +42,12 @@ uint64_t system_time(void)
  */
 long await(evtchn_port_t port, uint64_t deadline)
 {
-	struct sched_poll poll = { .nr_ports = 1, .timeout = deadline };
 	long error = 0;
 
-	set_xen_guest_handle(poll.ports, &port);
 	while (error == 0 && !take_pending(port)) {
 		if (deadline != 0 && system_time() >= deadline)
 			return -XEN_ETIME;
-		error = HYPERVISOR_sched_op(SCHEDOP_poll, &poll);
+		error = wait_for_event(port, deadline);
 	}
 	return error;
 }

@@ -9,7 +9,8 @@
 
 /*
  * Calls \handler(&frame) where frame starts at the saved eip. A PV guest returns by the iret
- * hypercall: it alone restores eip, eflags and, by the interrupt flag in them, the event mask.
+ * hypercall: it alone restores eip, eflags and, by the interrupt flag in them, the event mask. Before that
+ * hypercall, the mask was for the guest to restore.
  */
 	.macro	entry name, handler
 	.globl	\name
@@ -22,6 +23,9 @@
 	leal	12(%esp), %eax
 	pushl	%eax
 	call	\handler
+#ifdef RETURNS_BY_ITSELF
+	call	restore_events
+#endif
 	addl	$4, %esp
 	popl	%edx
 	popl	%ecx

@@ -151,6 +151,16 @@ long catch_events(void)
 #endif
 }
 
+#ifdef RETURNS_BY_ITSELF
+void restore_events(const struct interrupt_frame *frame);
+
+/* Called by traps.S: the event mask as it was before the handler, which Xen saved beside cs. */
+void restore_events(const struct interrupt_frame *frame)
+{
+	allow_events((frame->cs >> 4 * sizeof(long) & 0xff) == 0);
+}
+#endif
+
 void allow_events(int allowed)
 {
 	volatile struct vcpu_info *vcpu = &shared_info->vcpu_info[0];

@@ -24,8 +24,7 @@ static void test_start_info(void)
 
 static void test_reservation(void)
 {
-	domid_t domain = DOMID_SELF;
-	long current = HYPERVISOR_memory_op(XENMEM_current_reservation, &domain);
+	long current = HYPERVISOR_memory_op(XENMEM_current_reservation, own_domain());
 
 	tap(current == (long)start_info->nr_pages, "memory_op reservation as start_info says: %ld",
 	    current);

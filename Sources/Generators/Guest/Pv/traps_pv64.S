@@ -5,6 +5,8 @@
  * Xen has pushed, from the top: rcx, r11, an error code with some exceptions, then rip, cs,
  * rflags, rsp, ss. The saved cs bears privilege level 0 for kernel mode.
  */
+#include "kind.h"
+
 	.text
 
 	.macro	save_caller_registers
@@ -30,7 +32,8 @@
 /*
  * Calls \handler(&frame) where frame starts at the saved rip, and returns by the iret hypercall:
  * it alone restores rip, rflags, the stack and the event mask in one step. xen_iret pushes rcx,
- * r11 and rax itself and is jumped to. Level 1 in the saved cs asks for kernel mode.
+ * r11 and rax itself and is jumped to. Level 1 in the saved cs asks for kernel mode. Before that
+ * hypercall, the processor's iretq returned, in ring 3, and the mask was for the guest to restore.
  */
 	.macro	entry name, handler
 	.globl	\name
@@ -40,6 +43,15 @@
 	save_caller_registers
 	leaq	72(%rsp), %rdi
 	call	\handler
+#ifdef RETURNS_BY_ITSELF
+	leaq	72(%rsp), %rdi
+	call	restore_events
+	restore_caller_registers
+	popq	%rcx
+	popq	%r11
+	orb	$3, 8(%rsp)
+	iretq
+#else
 	restore_caller_registers
 	popq	%rcx
 	popq	%r11
@@ -47,6 +59,7 @@
 	orb	$1, 8(%rsp)
 	pushq	$0			/* flags: not from a syscall */
 	jmp	xen_iret
+#endif
 	.size	\name, . - \name
 	.endm
 

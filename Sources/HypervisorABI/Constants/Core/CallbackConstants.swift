@@ -36,21 +36,21 @@ extension ConstantGroup {
   public static let nmiOp = ConstantGroup(
     "commands of nmi_op", "nmi.h",
     [
-      Constant("XENNMI_register_callback", 0, takes: "xennmi_callback"),
-      Constant("XENNMI_unregister_callback", 1),
+      Constant("XENNMI_register_callback", 0, since: .v3_0_2, takes: "xennmi_callback"),
+      Constant("XENNMI_unregister_callback", 1, since: .v3_0_2),
     ])
 
   /// Reasons for an NMI.
   public static let nmiReasons = ConstantGroup(
     "why an NMI came", "nmi.h",
     [
-      Constant("XEN_NMIREASON_io_error", hex: 0x1),
+      Constant("XEN_NMIREASON_io_error", hex: 0x1, since: .v3_0_2),
       Constant("XEN_NMIREASON_pci_serr", hex: 0x2, since: .v4_3),
-      Constant("XEN_NMIREASON_unknown", hex: 0x4),
-      Constant("_XEN_NMIREASON_io_error", 0),
+      Constant("XEN_NMIREASON_unknown", hex: 0x4, since: .v3_0_2),
+      Constant("_XEN_NMIREASON_io_error", 0, since: .v3_0_2),
       Constant("_XEN_NMIREASON_pci_serr", 1, since: .v4_3),
-      Constant("_XEN_NMIREASON_unknown", 2),
-      Constant("_XEN_NMIREASON_parity_error", 1, until: .v4_3),
-      Constant("XEN_NMIREASON_parity_error", hex: 0x2, until: .v4_3),
+      Constant("_XEN_NMIREASON_unknown", 2, since: .v3_0_2),
+      Constant("_XEN_NMIREASON_parity_error", 1, since: .v3_0_2, until: .v4_3),
+      Constant("XEN_NMIREASON_parity_error", hex: 0x2, since: .v3_0_2, until: .v4_3),
     ])
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Constants of public/event_channel.h and the VIRQs of public/xen.h, 3.0.2 to 4.22.
+/// Constants of public/event_channel.h and the VIRQs of public/xen.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Commands of event_channel_op.
   public static let eventChannelOp = ConstantGroup(
@@ -15,7 +15,7 @@ extension ConstantGroup {
       Constant("EVTCHNOP_alloc_unbound", 6, takes: "evtchn_alloc_unbound"),
       Constant("EVTCHNOP_bind_ipi", 7, takes: "evtchn_bind_ipi"),
       Constant("EVTCHNOP_bind_vcpu", 8, takes: "evtchn_bind_vcpu"),
-      Constant("EVTCHNOP_unmask", 9, takes: "evtchn_unmask"),
+      Constant("EVTCHNOP_unmask", 9, since: .v3_0_2, takes: "evtchn_unmask"),
       Constant("EVTCHNOP_reset", 10, since: .v3_1, takes: "evtchn_reset"),
       Constant("EVTCHNOP_init_control", 11, since: .v4_4, takes: "evtchn_init_control"),
       Constant("EVTCHNOP_expand_array", 12, since: .v4_4, takes: "evtchn_expand_array"),
@@ -66,6 +66,8 @@ extension ConstantGroup {
       Constant("VIRQ_DEBUG", 1),
       Constant("VIRQ_CONSOLE", 2),
       Constant("VIRQ_DOM_EXC", 3),
+      Constant("VIRQ_PARITY_ERR", 4, until: .v3_0_2),
+      Constant("VIRQ_IO_ERR", 5, until: .v3_0_2),
       Constant("VIRQ_TBUF", 4, since: .v3_0_3),
       Constant("VIRQ_DEBUGGER", 6),
       Constant("VIRQ_XENOPROF", 7, since: .v3_0_3),
@@ -83,7 +85,8 @@ extension ConstantGroup {
       Constant("VIRQ_ARCH_5", 21, since: .v3_0_3),
       Constant("VIRQ_ARCH_6", 22, since: .v3_0_3),
       Constant("VIRQ_ARCH_7", 23, since: .v3_0_3),
-      Constant("NR_VIRQS", 8, until: .v3_0_3),
+      Constant("NR_VIRQS", 7, until: .v3_0_2),
+      Constant("NR_VIRQS", 8, since: .v3_0_2, until: .v3_0_3),
       Constant("NR_VIRQS", 24, since: .v3_0_3),
       Constant("VIRQ_XC_RESERVED", 11, since: .v4_2, until: .v4_12),
       Constant("VIRQ_MCA", 16, since: .v3_3),

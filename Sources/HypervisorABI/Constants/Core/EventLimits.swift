@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Limits of event channels. Source: public/xen.h, event_channel.h, 3.0.2 to 4.22.
+/// Limits of event channels. Source: public/xen.h, event_channel.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// The number of event channels of a domain.
   public static let eventChannelLimits32 = ConstantGroup(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Constants of page tables in public/xen.h, 3.0.2 to 4.22.
+/// Constants of page tables in public/xen.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Commands of mmu_update, in the low bits of ptr.
   public static let mmuUpdate = ConstantGroup(
@@ -30,6 +30,7 @@ extension ConstantGroup {
       Constant("MMUEXT_INVLPG_ALL", 11),
       Constant("MMUEXT_FLUSH_CACHE", 12),
       Constant("MMUEXT_SET_LDT", 13),
+      Constant("MMUEXT_REASSIGN_PAGE", 14, until: .v3_0_2),
       Constant("MMUEXT_NEW_USER_BASEPTR", 15),
       Constant("MMUEXT_CLEAR_PAGE", 16, since: .v3_4),
       Constant("MMUEXT_COPY_PAGE", 17, since: .v3_4),

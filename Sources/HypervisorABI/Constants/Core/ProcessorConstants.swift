@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Constants of public/arch-x86/, 3.0.2 to 4.22.
+/// Constants of public/arch-x86/, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Selectors of the initial GDT.
   public static let flat64 = ConstantGroup(
@@ -54,8 +54,8 @@ extension ConstantGroup {
   public static let hole64 = ConstantGroup(
     "addresses that Xen keeps", "arch-x86/xen-x86_64.h", only: .x86_64,
     [
-      Constant("__HYPERVISOR_VIRT_START", hex: 0xFFFF_8000_0000_0000),
-      Constant("__HYPERVISOR_VIRT_END", hex: 0xFFFF_8800_0000_0000),
+      Constant("__HYPERVISOR_VIRT_START", hex: 0xFFFF_8000_0000_0000, since: .v3_0_2),
+      Constant("__HYPERVISOR_VIRT_END", hex: 0xFFFF_8800_0000_0000, since: .v3_0_2),
       Constant("__MACH2PHYS_VIRT_START", hex: 0xFFFF_8000_0000_0000, since: .v3_0_3),
       Constant("__MACH2PHYS_VIRT_END", hex: 0xFFFF_8040_0000_0000, since: .v3_0_3),
       Constant("HYPERVISOR_VIRT_START", hex: 0xffff_8000_0000_0000),
@@ -66,11 +66,12 @@ extension ConstantGroup {
     ])
 
   /// Addresses that Xen reserves. Before 3.3 they depended on CONFIG_X86_PAE. Sources:
-  /// arch-x86_32.h@3.0.2 to 3.0.4, arch-x86/xen-x86_32.h@3.1 to 3.3.
+  /// arch-x86_32.h@3.0.0 to 3.0.4, arch-x86/xen-x86_32.h@3.1 to 3.3.
   public static let hole32 = ConstantGroup(
     "addresses that Xen keeps", "arch-x86/xen-x86_32.h", only: .i386,
     [
-      Constant("__HYPERVISOR_VIRT_START", hex: 0xfc00_0000, pae: 0xf580_0000, until: .v3_3),
+      Constant(
+        "__HYPERVISOR_VIRT_START", hex: 0xfc00_0000, pae: 0xf580_0000, since: .v3_0_2, until: .v3_3),
       Constant("__HYPERVISOR_VIRT_START", hex: 0xf580_0000, since: .v3_3),
       Constant(
         "__MACH2PHYS_VIRT_START", hex: 0xfc00_0000, pae: 0xf580_0000, since: .v3_0_3, until: .v3_3),
@@ -137,7 +138,8 @@ extension ConstantGroup {
       Constant("_VGCF_online", 5, since: .v3_1),
       Constant("VGCF_I387_VALID", hex: 0x1, until: .v4_22),
       Constant("VGCF_IN_KERNEL", hex: 0x4, until: .v4_22),
-      Constant("VGCF_HVM_GUEST", hex: 0x2, until: .v3_0_4),
+      Constant("VGCF_VMX_GUEST", hex: 0x2, until: .v3_0_2),
+      Constant("VGCF_HVM_GUEST", hex: 0x2, since: .v3_0_2, until: .v3_0_4),
       Constant("_VGCF_hvm_guest", 1, since: .v3_0_3, until: .v3_0_4),
       Constant("VGCF_hvm_guest", hex: 0x2, since: .v3_0_3, until: .v3_0_4),
     ])

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Constants of public/sched.h, 3.0.2 to 4.22.
+/// Constants of public/sched.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Commands of sched_op.
   public static let schedOp = ConstantGroup(
@@ -9,7 +9,7 @@ extension ConstantGroup {
       Constant("SCHEDOP_yield", 0),
       Constant("SCHEDOP_block", 1),
       Constant("SCHEDOP_shutdown", 2, takes: "sched_shutdown"),
-      Constant("SCHEDOP_poll", 3, takes: "sched_poll"),
+      Constant("SCHEDOP_poll", 3, since: .v3_0_2, takes: "sched_poll"),
       Constant("SCHEDOP_remote_shutdown", 4, since: .v3_0_3, takes: "sched_remote_shutdown"),
       Constant("SCHEDOP_shutdown_code", 5, since: .v4_1, takes: "sched_shutdown"),
       Constant("SCHEDOP_watchdog", 6, since: .v4_1, takes: "sched_watchdog"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Constants of public/vcpu.h, 3.0.2 to 4.22.
+/// Constants of public/vcpu.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Commands of vcpu_op.
   public static let vcpuOp = ConstantGroup(
@@ -10,9 +10,10 @@ extension ConstantGroup {
       Constant("VCPUOP_up", 1),
       Constant("VCPUOP_down", 2),
       Constant("VCPUOP_is_up", 3),
-      Constant("VCPUOP_get_runstate_info", 4, takes: "vcpu_runstate_info"),
+      Constant("VCPUOP_get_runstate_info", 4, since: .v3_0_2, takes: "vcpu_runstate_info"),
       Constant(
-        "VCPUOP_register_runstate_memory_area", 5, takes: "vcpu_register_runstate_memory_area"),
+        "VCPUOP_register_runstate_memory_area", 5, since: .v3_0_2,
+        takes: "vcpu_register_runstate_memory_area"),
       Constant("VCPUOP_set_periodic_timer", 6, since: .v3_1, takes: "vcpu_set_periodic_timer"),
       Constant("VCPUOP_stop_periodic_timer", 7, since: .v3_1),
       Constant("VCPUOP_set_singleshot_timer", 8, since: .v3_1, takes: "vcpu_set_singleshot_timer"),
@@ -35,10 +36,10 @@ extension ConstantGroup {
   public static let runstates = ConstantGroup(
     "states of a vCPU", "vcpu.h",
     [
-      Constant("RUNSTATE_running", 0),
-      Constant("RUNSTATE_runnable", 1),
-      Constant("RUNSTATE_blocked", 2),
-      Constant("RUNSTATE_offline", 3),
+      Constant("RUNSTATE_running", 0, since: .v3_0_2),
+      Constant("RUNSTATE_runnable", 1, since: .v3_0_2),
+      Constant("RUNSTATE_blocked", 2, since: .v3_0_2),
+      Constant("RUNSTATE_offline", 3, since: .v3_0_2),
       Constant("XEN_RUNSTATE_UPDATE", hex: 0x8000_0000_0000_0000, since: .v4_8),
     ])
 

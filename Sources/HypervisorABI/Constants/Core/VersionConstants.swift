@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Constants of public/version.h, 3.0.2 to 4.22.
+/// Constants of public/version.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Commands of xen_version.
   public static let xenVersion = ConstantGroup(
@@ -12,7 +12,7 @@ extension ConstantGroup {
       Constant("XENVER_capabilities", 3),
       Constant("XENVER_changeset", 4),
       Constant("XENVER_platform_parameters", 5, takes: "xen_platform_parameters"),
-      Constant("XENVER_get_features", 6, takes: "xen_feature_info"),
+      Constant("XENVER_get_features", 6, since: .v3_0_2, takes: "xen_feature_info"),
       Constant("XENVER_pagesize", 7, since: .v3_0_3),
       Constant("XENVER_guest_handle", 8, since: .v3_0_3),
       Constant("XENVER_commandline", 9, since: .v4_0),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Requests and flags of block devices. Source: public/io/blkif.h, 3.0.2 to 4.22.
+/// Requests and flags of block devices. Source: public/io/blkif.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Operations of a block request.
   public static let blockOps = ConstantGroup(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Flags and results of packets. Source: public/io/netif.h, 3.0.2 to 4.22.
+/// Flags and results of packets. Source: public/io/netif.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Flags of packets to send.
   public static let networkTransmit = ConstantGroup(
@@ -9,8 +9,8 @@ extension ConstantGroup {
       Constant("XEN_NETIF_NR_SLOTS_MIN", 18, since: .v4_3),
       Constant("_NETTXF_csum_blank", 0),
       Constant("NETTXF_csum_blank", hex: 0x1),
-      Constant("_NETTXF_data_validated", 1),
-      Constant("NETTXF_data_validated", hex: 0x2),
+      Constant("_NETTXF_data_validated", 1, since: .v3_0_2),
+      Constant("NETTXF_data_validated", hex: 0x2, since: .v3_0_2),
       Constant("_NETTXF_more_data", 2, since: .v3_0_3),
       Constant("NETTXF_more_data", hex: 0x4, since: .v3_0_3),
       Constant("_NETTXF_extra_info", 3, since: .v3_0_3),
@@ -22,10 +22,12 @@ extension ConstantGroup {
   public static let networkReceive = ConstantGroup(
     "flags of received packets", "io/netif.h",
     [
-      Constant("_NETRXF_data_validated", 0),
-      Constant("NETRXF_data_validated", hex: 0x1),
-      Constant("_NETRXF_csum_blank", 1),
-      Constant("NETRXF_csum_blank", hex: 0x2),
+      Constant("_NETRXF_csum_valid", 0, until: .v3_0_2),
+      Constant("NETRXF_csum_valid", hex: 0x1, until: .v3_0_2),
+      Constant("_NETRXF_data_validated", 0, since: .v3_0_2),
+      Constant("NETRXF_data_validated", hex: 0x1, since: .v3_0_2),
+      Constant("_NETRXF_csum_blank", 1, since: .v3_0_2),
+      Constant("NETRXF_csum_blank", hex: 0x2, since: .v3_0_2),
       Constant("_NETRXF_more_data", 2, since: .v3_0_3),
       Constant("NETRXF_more_data", hex: 0x4, since: .v3_0_3),
       Constant("_NETRXF_extra_info", 3, since: .v3_0_3),

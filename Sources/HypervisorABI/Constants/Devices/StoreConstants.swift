@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Constants of public/io/xs_wire.h, 3.0.2 to 4.22.
+/// Constants of public/io/xs_wire.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Limits of XenStore.
   public static let storeLimits = ConstantGroup(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// States of a virtual TPM. Source: public/io/tpmif.h, 3.0.2 to 4.22.
+/// States of a virtual TPM. Source: public/io/tpmif.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// States and sizes of a virtual TPM's page.
   public static let tpmStates = ConstantGroup(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Addresses of the tables that the toolstack leaves for the firmware. Source: public/hvm/e820.h,
-/// hvm_info_table.h, 3.0.2 to 4.22.
+/// hvm_info_table.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// The address of an HVM guest's memory map.
   public static let hvmE820 = ConstantGroup(
@@ -30,9 +30,9 @@ extension ConstantGroup {
   public static let hvmInfoTable = ConstantGroup(
     "place and size of hvm_info_table", "hvm/hvm_info_table.h",
     [
-      Constant("HVM_INFO_PFN", hex: 0x9f),
-      Constant("HVM_INFO_OFFSET", hex: 0x800),
-      Constant("HVM_INFO_PADDR", hex: 0x9f800),
+      Constant("HVM_INFO_PFN", hex: 0x9f, since: .v3_0_2),
+      Constant("HVM_INFO_OFFSET", hex: 0x800, since: .v3_0_2),
+      Constant("HVM_INFO_PADDR", hex: 0x9f800, since: .v3_0_2),
       Constant("HVM_MAX_VCPUS", 128, since: .v4_0),
     ])
 }

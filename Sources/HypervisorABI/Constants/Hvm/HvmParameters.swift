@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Parameters of HVMOP_set_param. Source: public/hvm/params.h, 3.0.2 to 4.22.
+/// Parameters of HVMOP_set_param. Source: public/hvm/params.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Parameters of HVMOP_set_param.
   public static let hvmParameters = ConstantGroup(

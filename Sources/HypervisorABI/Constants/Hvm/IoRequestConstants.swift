@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Requests to a device model. Source: public/hvm/ioreq.h, 3.0.2 to 4.22.
+/// Requests to a device model. Source: public/hvm/ioreq.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Directions, types and states of an ioreq.
   public static let ioRequests = ConstantGroup(

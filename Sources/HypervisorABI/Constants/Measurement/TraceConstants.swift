@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Events in the trace buffers. Source: public/trace.h, 3.0.2 to 4.22.
+/// Events in the trace buffers. Source: public/trace.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Classes of trace events, and the fields of an event's number.
   public static let traceClasses = ConstantGroup(
@@ -44,6 +44,7 @@ extension ConstantGroup {
       Constant("TRC_VMXTIMER", hex: 0x82000, until: .v3_0_4),
       Constant("TRC_VMXINT", hex: 0x84000, until: .v3_0_4),
       Constant("TRC_VMXIO", hex: 0x88000, until: .v3_0_4),
+      Constant("TRC_VMEXIT_HANDLER", hex: 0x90000, until: .v3_0_2),
     ])
 
   /// Classes of trace events, and the fields of an event's number.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Events of guests and hardware in the trace buffers. Source: public/trace.h, 3.0.2 to 4.22.
+/// Events of guests and hardware in the trace buffers. Source: public/trace.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Trace events of PV guests.
   public static let tracePV = ConstantGroup(
@@ -137,7 +137,10 @@ extension ConstantGroup {
       Constant("TRC_HVM_IO_ASSIST", hex: 0x82016, since: .v3_2, until: .v3_4),
       Constant("TRC_HVM_MMIO_ASSIST", hex: 0x82017, since: .v3_2, until: .v3_4),
       Constant("TRC_VMX_VMEXIT", 528385, until: .v3_1),
-      Constant("TRC_VMX_VMENTRY", 528386, until: .v3_0_4),
+      Constant("TRC_VMX_VECTOR", 528386, until: .v3_0_2),
+      Constant("TRC_VMEXIT", 589825, until: .v3_0_2),
+      Constant("TRC_VMENTRY", 589826, until: .v3_0_2),
+      Constant("TRC_VMX_VMENTRY", 528386, since: .v3_0_2, until: .v3_0_4),
       Constant("TRC_VMX_VMENTRY", 532481, since: .v3_0_4, until: .v3_1),
       Constant("TRC_VMX_INTR", 540673, since: .v3_0_4, until: .v3_1),
       Constant("TRC_VMX_TIMER_INTR", 532481, until: .v3_0_4),

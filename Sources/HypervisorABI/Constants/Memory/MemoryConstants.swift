@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Constants of public/memory.h, 3.0.2 to 4.22.
+/// Constants of public/memory.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Commands of memory_op.
   public static let memoryOp = ConstantGroup(
@@ -12,8 +12,8 @@ extension ConstantGroup {
       Constant("XENMEM_current_reservation", 3, takes: "xen_memory_domain"),
       Constant("XENMEM_maximum_reservation", 4, takes: "xen_memory_domain"),
       Constant("XENMEM_machphys_mfn_list", 5, takes: "xen_machphys_mfn_list"),
-      Constant("XENMEM_populate_physmap", 6, takes: "xen_memory_reservation"),
-      Constant("XENMEM_add_to_physmap", 7, takes: "xen_add_to_physmap"),
+      Constant("XENMEM_populate_physmap", 6, since: .v3_0_2, takes: "xen_memory_reservation"),
+      Constant("XENMEM_add_to_physmap", 7, since: .v3_0_2, takes: "xen_add_to_physmap"),
       Constant("XENMEM_memory_map", 9, since: .v3_0_3, takes: "xen_memory_map"),
       Constant("XENMEM_machine_memory_map", 10, since: .v3_0_3, takes: "xen_memory_map"),
       Constant("XENMEM_exchange", 11, since: .v3_0_3, takes: "xen_memory_exchange"),
@@ -31,15 +31,17 @@ extension ConstantGroup {
         "XENMEM_add_to_physmap_range", 23, since: .v4_3, until: .v4_4,
         takes: "xen_add_to_physmap_range"),
       Constant("XENMEM_get_sharing_freed_pages", 18, since: .v4_0, until: .v4_2),
-      Constant("XENMEM_translate_gpfn_list", 8, until: .v3_4, takes: "xen_translate_gpfn_list"),
+      Constant(
+        "XENMEM_translate_gpfn_list", 8, since: .v3_0_2, until: .v3_4,
+        takes: "xen_translate_gpfn_list"),
     ])
 
   /// Spaces of add_to_physmap.
   public static let physmapSpaces = ConstantGroup(
     "spaces of add_to_physmap", "memory.h",
     [
-      Constant("XENMAPSPACE_shared_info", 0),
-      Constant("XENMAPSPACE_grant_table", 1),
+      Constant("XENMAPSPACE_shared_info", 0, since: .v3_0_2),
+      Constant("XENMAPSPACE_grant_table", 1, since: .v3_0_2),
       Constant("XENMAPSPACE_gmfn", 2, since: .v3_4),
       Constant("XENMAPSPACE_gmfn_range", 3, since: .v4_2),
       Constant("XENMAPSPACE_gmfn_foreign", 4, since: .v4_3),

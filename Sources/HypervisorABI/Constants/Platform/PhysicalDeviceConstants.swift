@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Constants of public/physdev.h, 3.0.2 to 4.22.
+/// Constants of public/physdev.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Commands of physdev_op.
   public static let physdevOp = ConstantGroup(

@@ -2,7 +2,7 @@
 
 /// Texts of several protocols: names of ring protocols, modes of a write to XenStore, the version
 /// of a PCI front end, the name of the crash note. Source: public/io/protocols.h, pciif.h,
-/// xs_wire.h, kexec.h, 3.0.2 to 4.22.
+/// xs_wire.h, kexec.h, 3.0.0 to 4.22.
 extension ConstantGroup {
   /// Names of ring protocols.
   public static let protocolNames = ConstantGroup(
@@ -42,7 +42,7 @@ extension ConstantGroup {
   public static let pciTexts = ConstantGroup(
     "the version of a PCI frontend", "io/pciif.h",
     [
-      Constant("XEN_PCI_MAGIC", text: "7")
+      Constant("XEN_PCI_MAGIC", text: "7", since: .v3_0_2)
     ])
 
   /// The name of the crash note.

@@ -32,6 +32,7 @@ extension Structure {
         ]),
       Structure(
         "xennmi_callback", "nmi.h", summary: "XENNMI_register_callback: the handler for NMIs.",
+        since: .v3_0_2,
         [
           Field(.ulong, "handler_address"),
           Field(.ulong, "pad"),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of `EVTCHNOP_*`. Source: public/event_channel.h, 3.0.2 to 4.22.
+  /// Arguments of `EVTCHNOP_*`. Source: public/event_channel.h, 3.0.0 to 4.22.
   static let eventChannels: [Structure] =
     [
       Structure(
@@ -85,7 +85,7 @@ extension Structure {
         ]),
       Structure(
         "evtchn_unmask", "event_channel.h",
-        summary: "EVTCHNOP_unmask: unmask a port, delivering what is pending.",
+        summary: "EVTCHNOP_unmask: unmask a port, delivering what is pending.", since: .v3_0_2,
         [
           Field(.port, "port")
         ]),
@@ -111,7 +111,7 @@ extension Structure {
               Field(.named("evtchn_send"), "send"),
               Field(.named("evtchn_status"), "status"),
               Field(.named("evtchn_bind_vcpu"), "bind_vcpu"),
-              Field(.named("evtchn_unmask"), "unmask"),
+              Field(.named("evtchn_unmask"), "unmask", since: .v3_0_2),
             ]), "u"),
         ]),
       Structure(

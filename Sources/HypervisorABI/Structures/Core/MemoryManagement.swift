@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Page-table updates and multicalls. Source: public/xen.h, 3.0.2 to 4.22.
+  /// Page-table updates and multicalls. Source: public/xen.h, 3.0.0 to 4.22.
   static let memoryManagement: [Structure] =
     [
       Structure(

@@ -22,6 +22,12 @@ extension Structure {
       ]),
     Structure(
       "iret_context", "arch-x86/xen-x86_64.h", summary: "The stack that the iret hypercall takes.",
+      since: .v3_0_2,
+      only: .x86_64,
+      ["rax", "r11", "rcx", "flags", "rip", "cs", "rflags", "rsp", "ss"].map { Field(.u64, $0) }),
+    Structure(
+      "switch_to_user", "arch-x86/xen-x86_64.h",
+      summary: "The stack that switch_to_user takes, before it became iret.", until: .v3_0_2,
       only: .x86_64,
       ["rax", "r11", "rcx", "flags", "rip", "cs", "rflags", "rsp", "ss"].map { Field(.u64, $0) }),
     Structure(

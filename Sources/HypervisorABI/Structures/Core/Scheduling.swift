@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of `SCHEDOP_*`. Source: public/sched.h, 3.0.2 to 4.22.
+  /// Arguments of `SCHEDOP_*`. Source: public/sched.h, 3.0.0 to 4.22.
   static let scheduling: [Structure] =
     [
       Structure(
         "sched_shutdown", "sched.h", summary: "SCHEDOP_shutdown: stop this domain, and why.",
+        since: .v3_0_2,
         [
           Field(.uint, "reason")
         ]),
       Structure(
         "sched_poll", "sched.h",
         summary: "SCHEDOP_poll: sleep until one of these ports has an event, or until a time.",
+        since: .v3_0_2,
         [
           Field(.handle("evtchn_port_t"), "ports"),
           Field(.uint, "nr_ports"),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// The page that a guest shares with Xen. Source: public/xen.h, arch-x86*, 3.0.2 to 4.22.
+  /// The page that a guest shares with Xen. Source: public/xen.h, arch-x86*, 3.0.0 to 4.22.
   static let sharedInfo: [Structure] = [
     Structure(
       "vcpu_time_info", "xen.h",
@@ -40,7 +40,7 @@ extension Structure {
       [
         Field(.ulong, "max_pfn"),
         Field(.xenPfn, "pfn_to_mfn_frame_list_list"),
-        Field(.ulong, "nmi_reason"),
+        Field(.ulong, "nmi_reason", since: .v3_0_2),
         Field(.u64, "pad", count: 32, since: .v3_0_3, until: .v4_6),
         Field(.ulong, "p2m_cr3", since: .v4_6),
         Field(.ulong, "p2m_vaddr", since: .v4_6),

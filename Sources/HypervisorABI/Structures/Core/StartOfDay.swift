@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// The information that a PV guest gets at its start. Source: public/xen.h, 3.0.2 to 4.22.
+  /// The information that a PV guest gets at its start. Source: public/xen.h, 3.0.0 to 4.22.
   static let startOfDay: [Structure] = [
     Structure(
       "start_info", "xen.h",

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of `VCPUOP_*`. Source: public/vcpu.h, 3.0.2 to 4.22.
+  /// Arguments of `VCPUOP_*`. Source: public/vcpu.h, 3.0.0 to 4.22.
   static let vcpus: [Structure] =
     [
       Structure(
         "vcpu_runstate_info", "vcpu.h", summary: "How long a vCPU has been in each state.",
+        since: .v3_0_2,
         [
           Field(.int, "state"),
           Field(.u64, "state_entry_time"),
@@ -14,6 +15,7 @@ extension Structure {
       Structure(
         "vcpu_register_runstate_memory_area", "vcpu.h",
         summary: "VCPUOP_register_runstate_memory_area: where Xen keeps the run state.",
+        since: .v3_0_2,
         [
           Field(
             .union([

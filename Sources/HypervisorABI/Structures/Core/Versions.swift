@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of `XENVER_*`. Source: public/version.h, 3.0.2 to 4.22.
+  /// Arguments of `XENVER_*`. Source: public/version.h, 3.0.0 to 4.22.
   static let versions: [Structure] =
     [
       Structure(
@@ -22,7 +22,7 @@ extension Structure {
         ]),
       Structure(
         "xen_feature_info", "version.h",
-        summary: "XENVER_get_features: 32 feature bits of one submap.",
+        summary: "XENVER_get_features: 32 feature bits of one submap.", since: .v3_0_2,
         [
           Field(.uint, "submap_idx", until: .v4_18),
           Field(.u32, "submap_idx", since: .v4_18),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Requests to a block back end, and its responses. Source: public/io/blkif.h, 3.0.2 to 4.22.
+  /// Requests to a block back end, and its responses. Source: public/io/blkif.h, 3.0.0 to 4.22.
   static let blockDevices: [Structure] =
     [
       Structure(

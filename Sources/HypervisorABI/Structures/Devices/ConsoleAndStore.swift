@@ -2,7 +2,7 @@
 
 extension Structure {
   /// The pages shared with the daemons of the console and of XenStore. Source: public/io/console.h,
-  /// io/xs_wire.h, 3.0.2 to 4.22.
+  /// io/xs_wire.h, 3.0.0 to 4.22.
   static let consoleAndStore: [Structure] =
     [
       Structure(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Packets to and from a network back end. Source: public/io/netif.h, 3.0.2 to 4.22.
+  /// Packets to and from a network back end. Source: public/io/netif.h, 3.0.0 to 4.22.
   static let networkDevices: [Structure] =
     [
       Structure(

@@ -12,7 +12,7 @@ extension Structure {
         ]),
       Structure(
         "xen_pci_op", "io/pciif.h",
-        summary: "An access to configuration space, or a command, and its result.",
+        summary: "An access to configuration space, or a command, and its result.", since: .v3_0_2,
         [
           Field(.u32, "cmd"),
           Field(.s32, "err"),
@@ -37,6 +37,7 @@ extension Structure {
         ]),
       Structure(
         "xen_pci_sharedinfo", "io/pciif.h", summary: "The shared page: one operation, one error.",
+        since: .v3_0_2,
         [
           Field(.u32, "flags"),
           Field(.named("xen_pci_op"), "op"),

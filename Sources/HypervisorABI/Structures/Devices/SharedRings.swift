@@ -2,10 +2,10 @@
 
 extension Structure {
   /// The types that `DEFINE_RING_TYPES(name, …)` declares for the tags of a request and a response:
-  /// the shared ring, and the private state of each end. Source: public/io/ring.h, 3.0.2 to 4.22.
+  /// the shared ring, and the private state of each end. Source: public/io/ring.h, 3.0.0 to 4.22.
   static func ring(
     _ name: String, _ header: String, request: String, response: String,
-    since: XenRelease = .v3_0_2, until: XenRelease? = nil
+    since: XenRelease = .v3_0_0, until: XenRelease? = nil
   ) -> [Structure] {
     [
       Structure(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// A virtual TPM. Source: public/io/tpmif.h, 3.0.2 to 4.22.
+  /// A virtual TPM. Source: public/io/tpmif.h, 3.0.0 to 4.22.
   static let tpm: [Structure] =
     [
       Structure(
@@ -9,7 +9,8 @@ extension Structure {
         [
           Field(.ulong, "addr"),
           Field(.grantRef, "ref"),
-          Field(.u16, "unused"),
+          Field(.u16, "id", until: .v3_0_2),
+          Field(.u16, "unused", since: .v3_0_2),
           Field(.u16, "size"),
         ]),
       Structure(

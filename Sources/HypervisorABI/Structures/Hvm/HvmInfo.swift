@@ -7,7 +7,7 @@ extension Structure {
     [
       Structure(
         "hvm_info_table", "hvm/hvm_info_table.h",
-        summary: "The table at 0x9f800 that hvmloader reads.",
+        summary: "The table at 0x9f800 that hvmloader reads.", since: .v3_0_2,
         [
           Field(.char, "signature", count: 8),
           Field(.u32, "length"),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// I/O requests between Xen and a device model. Source: public/hvm/ioreq.h, 3.0.2 to 4.22.
+  /// I/O requests between Xen and a device model. Source: public/hvm/ioreq.h, 3.0.0 to 4.22.
   static let ioRequests: [Structure] =
     [
       Structure(
@@ -30,15 +30,16 @@ extension Structure {
           Field(.u8, "_pad1", bits: 1, since: .v4_0),
           Field(.u8, "type"),
           Field(.u8, "_pad0", count: 6, since: .v3_1, until: .v4_0),
-          Field(.u64, "io_count", until: .v4_0),
+          Field(.u64, "io_count", since: .v3_0_2, until: .v4_0),
         ]),
       Structure(
         "vcpu_iodata", "hvm/ioreq.h", summary: "A vCPU's place in the shared page, until 3.4.",
         until: .v4_0,
         [
           Field(.named("ioreq"), "vp_ioreq"),
-          Field(.uint, "vp_eport", until: .v3_1),
-          Field(.uint, "dm_eport", until: .v3_0_3),
+          Field(.ulong, "vp_intr", count: 4, until: .v3_0_2),
+          Field(.uint, "vp_eport", since: .v3_0_2, until: .v3_1),
+          Field(.uint, "dm_eport", since: .v3_0_2, until: .v3_0_3),
           Field(.u32, "vp_eport", since: .v3_1),
           Field(.u32, "_pad0", since: .v3_1),
         ]),
@@ -50,6 +51,7 @@ extension Structure {
           Field(.u16, "pic_irr"),
           Field(.u16, "pic_last_irr"),
           Field(.u16, "pic_clear_irr"),
+          Field(.int, "eport", until: .v3_0_2),
         ]),
       Structure(
         "shared_iopage", "hvm/ioreq.h", summary: "The page of synchronous requests, one a vCPU.",

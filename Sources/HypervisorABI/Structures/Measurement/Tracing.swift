@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// The trace buffers that dom0 maps. Source: public/trace.h, 3.0.2 to 4.22.
+  /// The trace buffers that dom0 maps. Source: public/trace.h, 3.0.0 to 4.22.
   static let tracing: [Structure] =
     [
       Structure(

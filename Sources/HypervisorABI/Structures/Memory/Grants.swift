@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of `GNTTABOP_*`. Source: public/grant_table.h, 3.0.2 to 4.22.
+  /// Arguments of `GNTTABOP_*`. Source: public/grant_table.h, 3.0.0 to 4.22.
   static let grants: [Structure] =
     [
       Structure(

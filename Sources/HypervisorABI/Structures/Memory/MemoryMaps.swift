@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of `XENMEM_*` that describe memory. Source: public/memory.h, 3.0.2 to 4.22.
+  /// Arguments of `XENMEM_*` that describe memory. Source: public/memory.h, 3.0.0 to 4.22.
   static let memoryMaps: [Structure] =
     [
       Structure(
@@ -23,7 +23,8 @@ extension Structure {
         ]),
       Structure(
         "xen_translate_gpfn_list", "memory.h",
-        summary: "XENMEM_translate_gpfn_list: machine frames of guest frames.", until: .v3_4,
+        summary: "XENMEM_translate_gpfn_list: machine frames of guest frames.", since: .v3_0_2,
+        until: .v3_4,
         [
           Field(.domid, "domid"),
           Field(.ulong, "nr_gpfns", until: .v3_0_3),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Structure {
-  /// Arguments of `XENMEM_*` that fill a guest's physmap. Source: public/memory.h, 3.0.2 to 4.22.
+  /// Arguments of `XENMEM_*` that fill a guest's physmap. Source: public/memory.h, 3.0.0 to 4.22.
   static let physicalMaps: [Structure] =
     [
       Structure(
         "xen_add_to_physmap", "memory.h",
-        summary: "XENMEM_add_to_physmap: put a page of a space at a guest frame.",
+        summary: "XENMEM_add_to_physmap: put a page of a space at a guest frame.", since: .v3_0_2,
         [
           Field(.domid, "domid"),
           Field(.u16, "size", since: .v4_2),

@@ -2,7 +2,7 @@
 
 extension Structure {
   /// Arguments of `XENMEM_*` about the memory of a domain: its reservation, exchanges, and mapping
-  /// it. Source: public/memory.h, 3.0.2 to 4.22.
+  /// it. Source: public/memory.h, 3.0.0 to 4.22.
   static let reservations: [Structure] =
     [
       Structure(

@@ -29,8 +29,10 @@ extension Structure {
         "physdevop_apic", "physdev.h",
         summary: "PHYSDEVOP_apic_read, apic_write: a register of an I/O APIC.", until: .v3_0_3,
         [
-          Field(.ulong, "apic_physbase"),
-          Field(.u32, "reg"),
+          Field(.u32, "apic", until: .v3_0_2),
+          Field(.u32, "offset", until: .v3_0_2),
+          Field(.ulong, "apic_physbase", since: .v3_0_2),
+          Field(.u32, "reg", since: .v3_0_2),
           Field(.u32, "value"),
         ]),
       Structure(
