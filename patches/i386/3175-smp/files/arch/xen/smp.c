@@ -5,8 +5,10 @@
  * Xen gives a domain its vCPUs when it is built; all but the first are down.
  * VCPUOP_initialise gives one its state (page tables, stack, and where it
  * begins), once; VCPUOP_up runs it, VCPUOP_down stops it where it is. So a
- * vCPU goes the way of a processor through cpu_init(), which makes its GDT,
- * when it comes for the first time; until then it is on Xen's flat segments.
+ * vCPU goes the way of a processor through cpu_init() when it comes for the
+ * first time. That makes its GDT, and until then it is on Xen's flat segments;
+ * from 2.6.20 on the kernel needs a segment of its own for each vCPU at once,
+ * so that there is a GDT before.
  * Later it goes on behind its VCPUOP_down in xen_play_dead(). The idle tasks,
  * GDTs and interrupts of a vCPU stay when it goes. A domain that is restored
  * has the states of those that were up, and no others.
@@ -85,7 +87,7 @@ static cpumask_t xen_cpu_irqs_map, xen_cpu_initialized_map, xen_cpu_tables_map;
 
 /* Interrupts between vCPUs */
 
-void smp_send_reschedule(int cpu)
+static void send_reschedule(int cpu)
 {
 	xen_send_IPI_one(cpu, XEN_RESCHEDULE_VECTOR);
 }
@@ -105,40 +107,69 @@ struct function_call {
 static struct function_call *function_call;
 static DEFINE_SPINLOCK(function_call_lock);
 
-/* A vCPU that comes is counted by the next call, or has taken none. */
-static void start_call(struct function_call *call, int others)
+static void start_call(struct function_call *call, cpumask_t cpus)
 {
 	int cpu;
 
-	atomic_set(&call->untaken, others);
-	atomic_set(&call->undone, others);
+	atomic_set(&call->untaken, cpus_weight(cpus));
+	atomic_set(&call->undone, cpus_weight(cpus));
 	function_call = call;
 	mb();
-	for_each_online_cpu(cpu)
-		if (cpu != smp_processor_id())
-			xen_send_IPI_one(cpu, XEN_CALL_FUNCTION_VECTOR);
+	for_each_cpu_mask(cpu, cpus)
+		xen_send_IPI_one(cpu, XEN_CALL_FUNCTION_VECTOR);
 }
 
-int smp_call_function(void (*func)(void *info), void *info, int nonatomic,
-		      int wait)
+/*
+ * By those of the mask but this one; preemption is off. A vCPU that comes is
+ * counted by the next call.
+ */
+static int call_function(cpumask_t cpus, void (*func)(void *info), void *info,
+			 int wait)
 {
 	struct function_call call = {
 		.func = func, .info = info, .wait = wait
 	};
 	atomic_t *left = wait ? &call.undone : &call.untaken;
-	int others;
 
 	spin_lock(&function_call_lock);
-	others = num_online_cpus() - 1;
-	if (others) {
-		start_call(&call, others);
-		while (atomic_read(left))
-			xen_relax();
-	}
+	cpus_and(cpus, cpus, cpu_online_map);
+	cpu_clear(smp_processor_id(), cpus);
+	start_call(&call, cpus);
+	while (atomic_read(left))
+		xen_relax();
 	spin_unlock(&function_call_lock);
 	return 0;
 }
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 22)
+int smp_call_function(void (*func)(void *info), void *info, int nonatomic,
+		      int wait)
+{
+	int err;
+
+	preempt_disable();
+	err = call_function(CPU_MASK_ALL, func, info, wait);
+	preempt_enable();
+	return err;
+}
 EXPORT_SYMBOL(smp_call_function);
+#endif
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 20) && \
+	LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 22)
+/* Not by this one */
+int smp_call_function_single(int cpu, void (*func)(void *info), void *info,
+			     int nonatomic, int wait)
+{
+	int err = -EBUSY;
+
+	if (get_cpu() != cpu)
+		err = call_function(cpumask_of_cpu(cpu), func, info, wait);
+	put_cpu();
+	return err;
+}
+EXPORT_SYMBOL(smp_call_function_single);
+#endif
 
 /* The call is the caller's, and goes when the last one has counted itself. */
 static XEN_IRQ_HANDLER(xen_call_function_interrupt, int irq, void *dev_id)
@@ -174,7 +205,7 @@ static void stop_this_cpu(void *unused)
 		HYPERVISOR_vcpu_op(VCPUOP_down, cpu, NULL);
 }
 
-void smp_send_stop(void)
+static void send_stop(void)
 {
 	smp_call_function(stop_this_cpu, NULL, 1, 0);
 }
@@ -266,8 +297,13 @@ cpumask_t cpu_coregroup_map(int cpu)
 }
 
 /* Early, for printk() */
-void __init smp_prepare_boot_cpu(void)
+static void __init prepare_boot_cpu(void)
 {
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 22)
+	/* Its segment is where its data is now. */
+	init_gdt(0);
+	switch_to_new_gdt();
+#endif
 	cpu_set(0, cpu_online_map);
 	cpu_set(0, cpu_callout_map);
 	cpu_set(0, cpu_present_map);
@@ -275,7 +311,7 @@ void __init smp_prepare_boot_cpu(void)
 }
 
 /* Idle tasks are made here, by the first process, and stay. */
-void __init smp_prepare_cpus(unsigned int max_cpus)
+static void __init prepare_cpus(unsigned int max_cpus)
 {
 	int cpu;
 
@@ -296,7 +332,7 @@ void __init smp_prepare_cpus(unsigned int max_cpus)
 	}
 }
 
-void __init smp_cpus_done(unsigned int max_cpus)
+static void __init cpus_done(unsigned int max_cpus)
 {
 }
 
@@ -316,24 +352,31 @@ static void __cpuinit cpu_bringup(void)
 	local_irq_enable();
 }
 
-/* In a restored domain it has a GDT from before. */
-static void __cpuinit load_tables(unsigned int cpu)
+/* The first time in this domain, or, with a GDT from before, in another one */
+static void __cpuinit init_this_cpu(unsigned int cpu)
 {
-	load_gdt(&per_cpu(cpu_gdt_descr, cpu));
-	load_idt(NULL);
+	if (cpu_test_and_set(cpu, xen_cpu_tables_map)) {
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 20)
+		load_gdt(&per_cpu(cpu_gdt_descr, cpu));
+#endif
+		load_idt(NULL);
+		return;
+	}
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(2, 6, 20) && \
+	LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 22)
+	secondary_cpu_init();
+#else
+	cpu_init();
+#endif
+	preempt_disable();
+	store_cpu_info(cpu);
 }
 
 static asmlinkage void __cpuinit cpu_bringup_and_idle(void)
 {
 	unsigned int cpu = smp_processor_id();
 
-	if (cpu_test_and_set(cpu, xen_cpu_tables_map))
-		load_tables(cpu);
-	else {
-		cpu_init();
-		preempt_disable();
-		store_cpu_info(cpu);
-	}
+	init_this_cpu(cpu);
 	cpu_bringup();
 	cpu_idle();
 }
@@ -345,6 +388,56 @@ static unsigned long root_to_cr3(const pgd_t *root)
 
 	return mfn << 12 | mfn >> 20;
 }
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 20)
+static inline int give_gdt(struct vcpu_guest_context *c, unsigned int cpu,
+			   struct task_struct *idle)
+{
+	return 0;
+}
+#else
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 22)
+/* With a PDA; 0: it failed. */
+static inline unsigned long make_gdt(unsigned int cpu,
+				     struct task_struct *idle)
+{
+	return init_gdt(cpu, idle) ? per_cpu(cpu_gdt_descr, cpu).address : 0;
+}
+#else
+static inline unsigned long make_gdt(unsigned int cpu,
+				     struct task_struct *idle)
+{
+	init_gdt(cpu);
+	per_cpu(current_task, cpu) = idle;
+	return (unsigned long)get_cpu_gdt_table(cpu);
+}
+#endif
+
+/* Read-only as Xen wants it, and with the segment of the vCPU's own data */
+static int __cpuinit give_gdt(struct vcpu_guest_context *c, unsigned int cpu,
+			      struct task_struct *idle)
+{
+	static unsigned long gdts[NR_CPUS];
+
+	if (!gdts[cpu])
+		gdts[cpu] = make_gdt(cpu, idle);
+	if (!gdts[cpu])
+		return -ENOMEM;
+	xen_set_va_mapping(gdts[cpu],
+			   kernel_entry(virt_to_pfn((void *)gdts[cpu]),
+					__PAGE_KERNEL_RO));
+	c->gdt_frames[0] = virt_to_mfn((void *)gdts[cpu]);
+	c->gdt_ents = GDT_ENTRIES;
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 21)
+	c->user_regs.gs = __KERNEL_PDA;
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 22)
+	c->user_regs.fs = __KERNEL_PDA;
+#else
+	c->user_regs.fs = __KERNEL_PERCPU;
+#endif
+	return 0;
+}
+#endif
 
 /* The vCPU loads trap table and callbacks; upcalls are masked until then. */
 static void __cpuinit fill_context(struct vcpu_guest_context *c,
@@ -372,8 +465,10 @@ static int __cpuinit xen_cpu_initialize_context(unsigned int cpu)
 	if (!context)
 		return -ENOMEM;
 	fill_context(context, idle_tasks[cpu]);
+	err = give_gdt(context, cpu, idle_tasks[cpu]);
 	HYPERVISOR_shared_info->vcpu_info[cpu].evtchn_upcall_mask = 1;
-	err = HYPERVISOR_vcpu_op(VCPUOP_initialise, cpu, context);
+	if (!err)
+		err = HYPERVISOR_vcpu_op(VCPUOP_initialise, cpu, context);
 	kfree(context);
 	return err;
 }
@@ -393,7 +488,7 @@ static int __cpuinit initialize_cpu(unsigned int cpu)
 	return err;
 }
 
-int __cpuinit __cpu_up(unsigned int cpu)
+static int __cpuinit start_cpu(unsigned int cpu)
 {
 	int err;
 
@@ -416,6 +511,50 @@ int __cpuinit __cpu_up(unsigned int cpu)
 		xen_relax();
 	return 0;
 }
+
+/* The names by which the rest of the kernel knows these */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(2, 6, 22)
+void smp_send_reschedule(int cpu)
+{
+	send_reschedule(cpu);
+}
+
+void smp_send_stop(void)
+{
+	send_stop();
+}
+
+void __init smp_prepare_boot_cpu(void)
+{
+	prepare_boot_cpu();
+}
+
+void __init smp_prepare_cpus(unsigned int max_cpus)
+{
+	prepare_cpus(max_cpus);
+}
+
+int __cpuinit __cpu_up(unsigned int cpu)
+{
+	return start_cpu(cpu);
+}
+
+void __init smp_cpus_done(unsigned int max_cpus)
+{
+	cpus_done(max_cpus);
+}
+#else
+struct smp_ops smp_ops = {
+	.smp_prepare_boot_cpu	= prepare_boot_cpu,
+	.smp_prepare_cpus	= prepare_cpus,
+	.cpu_up			= start_cpu,
+	.smp_cpus_done		= cpus_done,
+	.smp_send_stop		= send_stop,
+	.smp_send_reschedule	= send_reschedule,
+	.smp_call_function_mask	= call_function,
+};
+EXPORT_SYMBOL(smp_ops);
+#endif
 
 /*
  * In a restored domain, by the first vCPU: the others wait, with interrupts

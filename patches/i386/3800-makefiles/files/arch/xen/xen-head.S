@@ -22,6 +22,12 @@ ENTRY(_stext)
 	xorl	%eax,%eax
 	movl	%eax,%fs
 	movl	%eax,%gs
+#ifdef CONFIG_SMP
+	/* From 2.6.22 on: the first vCPU's own data, until there is a GDT */
+	movl	$FLAT_RING1_DS,%eax
+	movl	%eax,%fs
+	xorl	%eax,%eax
+#endif
 	pushl	%esi
 	pushl	%eax			/* There is no way back. */
 	jmp	xen_start_kernel
