@@ -70,7 +70,8 @@ import Testing
         #expect(try Command.run(command).status == 0)
       }
       let cases = [
-        (empty, "is empty"), (fifo, "is a FIFO that nobody writes to"), ("/usr", "is a directory"),
+        (empty, "is empty"), (fifo, "is a pipe to which nothing was written"),
+        ("/usr", "is a directory"),
         ("/dev/zero", "is a device"), (huge, "is longer than 1048576 bytes"),
       ]
       for (path, problem) in cases {

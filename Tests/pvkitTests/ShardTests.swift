@@ -53,7 +53,7 @@ import Testing
       let explained = try pvkit("explain", files[0] + ":1")
       #expect(explained.status == 0, "\(explained.errors)")
       try pvkit("report", "merge", files[0], files[2])
-        .expectOneError(containing: "1 of 3 shards are missing: 2/3")
+        .expectOneError(containing: "1 of 3 shards is missing: 2/3")
       let many =
         #"{"command":"pvkit check","count":\#(Int.max),"exit":1,"form":"shard","inputs":1,"of":"check","shard":1,"version":1}"#
         + "\n"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import HypervisorABI
 
 /// A word of a description, with its position.
@@ -87,13 +88,22 @@ struct NoteWord {
     return isPhysical ? .symbol32(text) : .symbol(text)
   }
 
+  private static func noFeature(_ name: String) -> String {
+    let near = Nearest.names(name, among: XenFeature.all.map(\.name))
+    let hint =
+      name.contains(",") || name.contains(" ")
+      ? "; names of features are separated by |"
+      : near.isEmpty ? "" : "; did you mean \(near.joined(separator: ", "))?"
+    return "there is no feature \(shown(name))\(hint)"
+  }
+
   /// A bitmap: a number, or names of features separated by `|`.
   private func bits() throws(NoteFile.Problem) -> UInt64 {
     if let number = Self.number(text) { return number }
     var bits: UInt64 = 0
     for token in text.split(separator: "|") {
       guard let feature = XenFeature.all.first(where: { $0.name == token }), feature.bit < 64 else {
-        throw problem("there is no feature \(Self.shown(String(token)))")
+        throw problem(Self.noFeature(String(token)))
       }
       bits |= 1 << UInt64(feature.bit)
     }

@@ -95,7 +95,7 @@ public struct ImageFile {
     let kind = status.st_mode & S_IFMT
     if kind == S_IFIFO, readsPipes {
       return try drain(
-        descriptor, path, limit: limit, withoutBytes: "is a FIFO that nobody writes to")
+        descriptor, path, limit: limit, withoutBytes: "is a pipe to which nothing was written")
     }
     if let kind = Self.specialKinds[kind] {
       throw ImageError(image: path, problem: "is \(kind)", cure: "give \(wanted)")

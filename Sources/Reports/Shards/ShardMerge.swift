@@ -273,7 +273,7 @@ public struct ShardMerge: Sendable {
   }
 
   private static func words(_ end: ShardEnd) -> String {
-    "\(end.count) of \(end.inputs) files (\(end.of.printable))"
+    "\(end.of.printable) over \(end.inputs) files in \(end.count) shards"
   }
 
   /// Checks that no shard is missing. The number of shards comes from an untrusted file: nothing is
@@ -287,7 +287,8 @@ public struct ShardMerge: Sendable {
     let names = numbers.map { "\($0)/\(count)" }.joined(separator: ", ")
     throw Problem(
       file: nil,
-      problem: "\(missing) of \(count) shards are missing: \(names)" + (missing > 10 ? ", …" : ""),
+      problem: "\(missing) of \(count) shards \(missing == 1 ? "is" : "are") missing: \(names)"
+        + (missing > 10 ? ", …" : ""),
       cure: "run them, and give their reports as well")
   }
 }

@@ -34,10 +34,14 @@ enum ArchitectureChoice: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// A usage error that names the most similar candidates.
-func unknown(_ kind: String, _ name: String, among names: [String]) -> ValidationError {
+///
+/// - Parameter otherwise: what to do if nothing is similar.
+func unknown(
+  _ kind: String, _ name: String, among names: [String],
+  otherwise: String = "omit the name to list all"
+) -> ValidationError {
   let near = Nearest.names(name, among: Array(Set(names)))
   let hint =
-    near.isEmpty
-    ? "; omit the name to list all" : "; did you mean \(near.joined(separator: ", "))?"
+    near.isEmpty ? "; \(otherwise)" : "; did you mean \(near.joined(separator: ", "))?"
   return ValidationError("There is no \(kind) \(name)\(hint)")
 }

@@ -25,8 +25,10 @@ struct GuestStringAssignment {
 
   private static func key(_ name: String) throws -> GuestStringKey {
     guard let key = GuestStringKey.all.first(where: { $0.name == name }) else {
+      let names = GuestStringKey.all.map(\.name)
       throw unknown(
-        "key of __xen_guest", NoteAssignment.shown(name), among: GuestStringKey.all.map(\.name))
+        "key of __xen_guest", NoteAssignment.shown(name), among: names,
+        otherwise: "keys are \(names.joined(separator: ", "))")
     }
     return key
   }

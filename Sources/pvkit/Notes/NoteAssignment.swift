@@ -39,7 +39,10 @@ struct NoteAssignment {
 
   static func note(_ name: String) throws -> XenNote {
     guard let note = XenNote.all.first(where: { $0.name == name || $0.macro == name }) else {
-      throw unknown("note", shown(name), among: XenNote.all.map(\.name))
+      let names = XenNote.all.map(\.name)
+      throw unknown(
+        "note", shown(name), among: names,
+        otherwise: "notes are \(names.joined(separator: ", "))")
     }
     return note
   }

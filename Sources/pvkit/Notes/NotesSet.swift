@@ -9,7 +9,8 @@ struct NotesSet: ParsableCommand {
     discussion: """
       The new notes are placed in unused space of the file, and PT_NOTE, which is added if \
       necessary, points there: no byte that is loaded into memory changes. Numbers have the size of \
-      an address. A bzImage is compressed again with its own codec and keeps its size.
+      an address. A bzImage is compressed again with its own codec and keeps its size; \
+      only a signature, which would not hold any more, is removed with a message.
 
       With --legacy, keys of the string __xen_guest are set to the values as given.
 
