@@ -73,6 +73,33 @@ import Testing
         == "12.5/k.deb(vmlinuz-6.12.0-1)")
   }
 
+  /// An update replaces the entry of the same name or of the same series, and no other one.
+  @Test func replaced() throws {
+    let baseline = try Self.baseline(["6.1.0-25"].map(Self.name))
+    #expect(baseline.replaced(by: Self.name("6.1.0-25")) == Self.name("6.1.0-25"))
+    #expect(baseline.replaced(by: Self.name("6.1.0-26")) == Self.name("6.1.0-25"))
+    // It is compared with the older series, which keeps its entry.
+    #expect(
+      baseline.counterpart(of: Self.name("6.12.0-1"), isOnly: true) == Self.name("6.1.0-25"))
+    #expect(baseline.replaced(by: Self.name("6.12.0-1")) == nil)
+    #expect(baseline.counterpart(of: "guest", isOnly: true) == Self.name("6.1.0-25"))
+    #expect(baseline.replaced(by: "guest") == nil)
+  }
+
+  /// The reports of some shards of a run are not a baseline; those of all are.
+  @Test func shards() throws {
+    func end(_ shard: Int) -> String {
+      #"{"form":"shard","version":1,"of":"check","shard":\#(shard),"count":2}"#
+    }
+    let one = #expect(throws: Baseline.Problem.self) { try Baseline(end(1), of: .check) }
+    #expect(one?.problem == "ends the report of shard 1/2, and other shards are missing")
+    _ = try Baseline(end(1) + "\n" + end(2) + "\n", of: .check)
+    let error = #expect(throws: Baseline.Problem.self) {
+      try Baseline(#"{"form":"shard-view","version":1}"#, of: .check)
+    }
+    #expect(error?.problem == "is of a shard that was stopped before its end")
+  }
+
   /// A baseline's only image is that of a run's only one, unless it is a later version of it.
   @Test func theOnlyImage() throws {
     let baseline = try Self.baseline(["guest"])

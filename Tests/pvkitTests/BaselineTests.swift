@@ -208,11 +208,17 @@ import Testing
         .expectOneError(containing: "line 2 is of the form scan, not check")
       try pvkit("check", "--baseline", kernel + ".S", kernel)
         .expectOneError(containing: "line 1 is not a line of a JSON report")
-      // A run that judged nothing knows nothing.
-      #expect(
-        try pvkit("check", "--baseline", folder + "/empty", "--update-baseline", "/bin/none").status
-          == 3)
-      #expect(try pvkit("check", "--baseline", folder + "/empty", kernel).status == 1)
+      // A run that judged nothing writes no baseline, and an empty one can only be updated.
+      let empty = folder + "/empty"
+      let nothing = try pvkit("check", "--baseline", empty, "--update-baseline", "/bin/none")
+      #expect(nothing.status == 3)
+      #expect(nothing.errors.contains("empty was not written, because no image was checked"))
+      #expect(!FileManager.default.fileExists(atPath: empty))
+      try Output.write("", to: empty)
+      try pvkit("check", "--baseline", empty, kernel)
+        .expectOneError(containing: "empty: is empty; write it with --update-baseline")
+      #expect(try pvkit("check", "--baseline", empty, "--update-baseline", kernel).status == 0)
+      #expect(try pvkit("check", "--baseline", empty, kernel).status == 0)
       try pvkit("check", "--baseline", folder + "/none", kernel)
         .expectOneError(containing: "does not exist; write it with --update-baseline")
       #expect(try pvkit("check", "--update-baseline", kernel).status == 2)
@@ -222,7 +228,31 @@ import Testing
       try RebuiltKernel.build(folder + "/other")
       let other = try pvkit("check", "--baseline", folder + "/two.json", kernel, folder + "/other")
       #expect(other.status == 1)
-      #expect(other.errors.contains("sh was not checked; its entries are stale"))
+      #expect(other.errors.contains("two.json: 1 image of the baseline was not checked\n"))
+    }
+  }
+
+  /// A baseline of one image is compared with an image of any name, and an update keeps both.
+  @Test func theOnlyImageIsKept() throws {
+    try Places.withScratchFolder { folder in
+      let (old, new, baseline) = (folder + "/old", folder + "/new", folder + "/baseline.json")
+      try RebuiltKernel.build(old, "-DMORE")
+      try RebuiltKernel.build(new)
+      func check(_ image: String, _ more: String...) throws -> CommandResult {
+        try Command.run([Places.pvkit, "check", "--baseline", baseline, image] + more)
+      }
+      #expect(try check(old, "--update-baseline").status == 0)
+      let first = try String(contentsOfFile: baseline, encoding: .utf8)
+      let compared = try check(new)
+      #expect(compared.status == 0 && compared.errors.isEmpty, "\(compared.errors)")
+      let update = try check(new, "--update-baseline")
+      #expect(update.status == 0)
+      #expect(
+        update.errors.contains("the entries of 1 image that this run did not check stay"),
+        "\(update.errors)")
+      let both = try String(contentsOfFile: baseline, encoding: .utf8)
+      #expect(both.hasPrefix(first) && both.split(separator: "\n").count == 2, "\(both)")
+      for image in [old, new] { #expect(try check(image).status == 0) }
     }
   }
 

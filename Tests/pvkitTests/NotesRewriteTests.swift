@@ -52,6 +52,19 @@ import Testing
     }
   }
 
+  /// The copy has a name and findings of its own: what is known of the original stays known.
+  @Test func theOriginalStaysKnown() throws {
+    try withGnumach { image, new in
+      let update = ["--baseline", new + ".json", "--update-baseline", image]
+      _ = try Command.run([Places.pvkit, "check"] + update)
+      let first = try String(contentsOfFile: new + ".json", encoding: .utf8)
+      #expect(first.split(separator: "\n").count == 1)
+      _ = try Command.run([Places.pvkit, "check", "--fix", "-o", new] + update)
+      let both = try String(contentsOfFile: new + ".json", encoding: .utf8)
+      #expect(both.hasPrefix(first) && both.split(separator: "\n").count == 2, "\(both)")
+    }
+  }
+
   /// Of one image, another shard would have nothing to write.
   @Test func aShardIsNotFixed() throws {
     try withGnumach { image, new in

@@ -77,13 +77,16 @@ public struct Baseline: Sendable {
   /// - Parameters:
   ///   - text: JSON, one object per line.
   ///   - form: the form of the reports to compare.
-  /// - Throws: if a line is neither a report of that form nor an entry.
+  /// - Throws: if a line is neither a report of that form nor an entry, or if the text is the report
+  ///   of only some shards of a run.
   public init(_ text: String, of form: JsonForm) throws(Problem) {
+    var shards = ShardLines()
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     where !line.isEmpty {
-      guard let entry = try Self.entry(line, form, number + 1) else { continue }
+      guard let entry = try Self.entry(line, form, number + 1, &shards) else { continue }
       add(entry)
     }
+    if let problem = shards.problem { throw problem }
   }
 
   private mutating func add(_ entry: Entry) {
@@ -103,12 +106,47 @@ public struct Baseline: Sendable {
     let fingerprints: [String]?
     let occurrences: [String: [String]]?
     let error: String?
+    let shard: Int?
+    let count: Int?
+  }
+
+  /// The lines that only reports of shards have.
+  private struct ShardLines {
+    /// The number of the first line of the form `shard-view`.
+    private var view: Int?
+    /// The last line of each shard.
+    private var ends: [(line: Int, shard: Int, count: Int)] = []
+
+    mutating func add(_ line: Line, _ number: Int) {
+      if line.form == JsonForm.shardView.rawValue { view = view ?? number }
+      guard line.form == JsonForm.shard.rawValue else { return }
+      ends.append((number, line.shard ?? 1, line.count ?? 1))
+    }
+
+    /// Why the text is not the report of a whole run; nil if it is, or if it has every shard.
+    var problem: Problem? {
+      if let view, ends.isEmpty {
+        return Problem(
+          line: view, problem: "is of a shard that was stopped before its end",
+          cure: "run that shard again, and join the reports of all shards with pvkit report merge")
+      }
+      for end in ends {
+        let given = Set(ends.filter { $0.count == end.count }.map(\.shard))
+        guard given.count < end.count else { continue }
+        return Problem(
+          line: end.line,
+          problem: "ends the report of shard \(end.shard)/\(end.count), "
+            + "and other shards are missing",
+          cure: "join the reports of all shards with pvkit report merge")
+      }
+      return nil
+    }
   }
 
   /// Nil for lines without findings of an image: of shards, of stale entries, and of images that
   /// could not be checked.
   private static func entry(
-    _ text: Substring, _ form: JsonForm, _ number: Int
+    _ text: Substring, _ form: JsonForm, _ number: Int, _ shards: inout ShardLines
   ) throws(Problem) -> Entry? {
     guard let line = try? JSONDecoder().decode(Line.self, from: Data(text.utf8)) else {
       throw Problem(
@@ -119,6 +157,7 @@ public struct Baseline: Sendable {
     guard line.form == known.rawValue || isOfRun else {
       throw foreign(line.form, form, number)
     }
+    shards.add(line, number)
     if isOfRun { return nil }
     guard line.version == known.version else {
       throw Problem(
@@ -200,6 +239,17 @@ public struct Baseline: Sendable {
       return predecessor(of: name, among: others)?.name
     }
     return isOnly && byImage.count == 1 ? byImage.keys.first : nil
+  }
+
+  /// The image of the baseline whose entry an update replaces by that of an image: the one with its
+  /// name, else its predecessor if that is of the same series. Other images keep their entries, even
+  /// if they are compared with this one.
+  public func replaced(by image: String) -> String? {
+    if byImage[image] != nil { return image }
+    guard let name = VersionedName(image), let others = versions[name.stem],
+      let old = predecessor(of: name, among: others), old.isOfSeries(of: name)
+    else { return nil }
+    return old.name
   }
 
   /// The closest older version of the same series, preferably of an image that is not in the run

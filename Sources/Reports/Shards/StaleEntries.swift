@@ -45,6 +45,16 @@ public struct StaleEntries: Codable, Sendable, Equatable {
   /// The images of the baseline that were not checked.
   var uncheckedImages: [StaleImage] { unchecked.compactMap { images?[$0] } }
 
+  /// The lines on the baseline for standard error: one that counts the images that were not checked,
+  /// and the messages that are not about one image.
+  public var uncheckedLines: [String] {
+    let counts = Dictionary(grouping: uncheckedImages, by: \.baseline).mapValues(\.count)
+    let lines = counts.sorted { $0.key < $1.key }.map { file, count in
+      "\(file): \(counted(count, "image")) of the baseline \(count == 1 ? "was" : "were") not checked"
+    }
+    return lines + unchecked.filter { images?[$0] == nil }
+  }
+
   /// The entries that neither this shard nor the other needs.
   func joined(with other: StaleEntries) -> StaleEntries {
     var both = self

@@ -2,8 +2,9 @@
 
 import Base
 
-/// The entries of project, suppression and baseline files that nothing in a run needs: the last line
-/// of its JSON report, if there are any. Its JSON form is a contract.
+/// The entries of project and suppression files that nothing in a run needs, and the images of the
+/// baseline that it did not check: the last line of its JSON report, if there are any. Its JSON form
+/// is a contract.
 public struct StaleReport: JsonDocument {
   public static let form = JsonForm.stale
 
@@ -34,7 +35,7 @@ public struct StaleReport: JsonDocument {
   public let unchecked: [StaleImage]
 
   /// - Parameter form: the form of the reports.
-  /// - Returns: nil if every entry is needed.
+  /// - Returns: nil if every entry is needed, and every image of the baseline was checked.
   public init?(_ stale: StaleEntries, of form: JsonForm) {
     let annotations = stale.annotations + stale.noteAnnotations
     unchecked = stale.uncheckedImages
@@ -44,7 +45,7 @@ public struct StaleReport: JsonDocument {
     fingerprints = zip(annotations, annotations.fingerprints).filter { !$0.0.isNote }.map(\.1)
   }
 
-  /// The line; nil if every entry is needed.
+  /// The line; nil if every entry is needed, and every image of the baseline was checked.
   public static func line(_ stale: StaleEntries, of form: JsonForm) throws -> String? {
     try StaleReport(stale, of: form).map { try renderJSON($0, .lines) }
   }
@@ -59,5 +60,5 @@ public struct StaleImage: Codable, Sendable, Equatable {
 
   public init(baseline: String, image: String) { (self.baseline, self.image) = (baseline, image) }
 
-  var message: String { "\(baseline): \(image) was not checked; its entries are stale" }
+  var message: String { "\(baseline): \(image) was not checked" }
 }

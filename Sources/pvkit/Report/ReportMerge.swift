@@ -23,7 +23,8 @@ extension ReportCommand {
           pvkit report merge --format html 1.json 2.json > all.html
           pvkit check --baseline all.json kernels.new
 
-        Suppressions and entries of a baseline that no shard needs are reported as stale, as in one run.
+        Suppressions that no shard needs are reported as stale, and the images of a baseline that no shard \
+        checked are counted, as in one run.
 
         Exit codes: those of one run: 0 no findings, 1 findings, 3 something could not be checked; \
         2 usage error; also 3 if the reports cannot be joined.
@@ -56,7 +57,7 @@ extension ReportCommand {
         let merge = try ShardMerge(files)
         try Output.write(try text(merge), to: output)
         let stale = merge.stale
-        for line in merge.failures + stale.findings + stale.remarks + stale.unchecked {
+        for line in merge.failures + stale.findings + stale.remarks + stale.uncheckedLines {
           complain("pvkit: \(line)".printable)
         }
         for report in merge.unexplained {

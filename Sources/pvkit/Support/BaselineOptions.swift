@@ -32,8 +32,8 @@ struct BaselineOptions: ParsableArguments {
     }
   }
 
-  /// The known findings; nil without --baseline. An empty file means that nothing is known: a run
-  /// that checked no image writes one. A missing file that is to be written means the same.
+  /// The known findings; nil without --baseline. If the file is to be written, a missing or empty
+  /// one means that nothing is known.
   ///
   /// - Parameter text: the content of the file if it was read already: a pipe can be read once.
   func read(for form: JsonForm, text: String? = nil) throws -> Baseline? {
@@ -53,10 +53,14 @@ struct BaselineOptions: ParsableArguments {
       throw ImageError(
         image: baseline, problem: "does not exist", cure: "write it with --update-baseline")
     }
-    if let status, status.type == .regular, status.size == 0 { return Baseline() }
+    if let status, status.type == .regular, status.size == 0 {
+      guard updateBaseline else { throw Self.empty(baseline) }
+      return Baseline()
+    }
     let text =
       try text
       ?? ImageFile.text(baseline, limit: Self.mostBytes, wanted: "a report (--format json)")
+    guard updateBaseline || !text.isEmpty else { throw Self.empty(baseline) }
     do {
       return try Baseline(text, of: form)
     } catch {
@@ -65,6 +69,10 @@ struct BaselineOptions: ParsableArguments {
         cure: updateBaseline
           ? "it was not changed; name a new file" : error.cure)
     }
+  }
+
+  private static func empty(_ file: String) -> ImageError {
+    ImageError(image: file, problem: "is empty", cure: "write it with --update-baseline")
   }
 
   /// The content of the file, for a command that also takes other files than reports; nil without
@@ -82,18 +90,25 @@ struct BaselineOptions: ParsableArguments {
     }
   }
 
-  /// Adds the images of the baseline that were not in the run, or one message on all of them if the
-  /// baseline is updated.
+  /// Adds the images of the baseline that were not in the run; if the baseline is updated, messages
+  /// on how many entries stay and how many were replaced by those of other versions.
   func add(_ update: BaselineUpdate?, to stale: inout StaleEntries) {
     guard let update, let file = baseline else { return }
-    let images = update.unchecked
     guard updateBaseline else {
-      for image in images { stale.add(StaleImage(baseline: file, image: image)) }
+      for image in update.unchecked { stale.add(StaleImage(baseline: file, image: image)) }
       return
     }
-    guard !images.isEmpty else { return }
-    let count = counted(images.count, "image")
-    stale.unchecked = ["\(file): the entries of \(count) that this run did not check stay"]
+    stale.unchecked = []
+    if !update.kept.isEmpty {
+      let count = counted(update.kept.count, "image")
+      stale.unchecked.append("\(file): the entries of \(count) that this run did not check stay")
+    }
+    if !update.superseded.isEmpty {
+      let count = counted(update.superseded.count, "image")
+      stale.unchecked.append(
+        "\(file): the entries of \(count) were replaced by those of other versions of the same series"
+      )
+    }
   }
 
   /// Writes the baseline if it is to be updated.
@@ -104,6 +119,10 @@ struct BaselineOptions: ParsableArguments {
     guard let update, let file = baseline, updateBaseline else { return worst }
     guard update.confusions(isWritten: true).isEmpty else { return .failed }
     let baseline = update.baseline
+    guard !baseline.entries.isEmpty else {
+      complain("pvkit: \(file) was not written, because no image was checked")
+      return worst
+    }
     try Output.write(try baseline.text, to: file)
     complain("pvkit: \(file): \(baseline.size) are known now")
     return worst == .failed ? .failed : .clean
@@ -159,8 +178,19 @@ struct BaselineUpdate {
     Set(images.compactMap { known.counterpart(of: $0, isOnly: isOnly) })
   }
 
+  /// The images of the baseline whose entries the findings of the run replace.
+  private var replaced: Set<String> { Set(found.keys.compactMap { known.replaced(by: $0) }) }
+
+  /// The images of the baseline that the run did not check, and whose entries an update keeps.
+  var kept: [String] { known.missing(replaced.union(counterparts(of: failed))) }
+
+  /// The images of the baseline whose entries are replaced by those of other versions.
+  var superseded: Set<String> {
+    replaced.subtracting(found.keys).subtracting(counterparts(of: failed))
+  }
+
   /// The baseline to write: the findings of the run, and those of images that it did not check.
   var baseline: Baseline {
-    known.updated(by: entries, keeping: Set(unchecked).union(counterparts(of: failed)))
+    known.updated(by: entries, keeping: Set(kept).union(counterparts(of: failed)))
   }
 }

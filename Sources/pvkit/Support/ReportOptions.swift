@@ -99,7 +99,7 @@ struct ReportOptions: ParsableArguments {
 
   /// Reports what nothing in the run needs.
   private static func report(_ stale: StaleEntries) -> ExitStatus {
-    for line in stale.findings + stale.remarks + stale.unchecked { complain("pvkit: \(line)") }
+    for line in stale.findings + stale.remarks + stale.uncheckedLines { complain("pvkit: \(line)") }
     return stale.findings.isEmpty ? .clean : .findings
   }
 
