@@ -21,7 +21,10 @@ extension LoaderWords {
   private static let guests = [
     LoaderWords(
       ["builds no such guests"],
-      meaning: "choose a later release (--xen), or run the kernel in another mode"),
+      meaning: """
+        this release of Xen builds no guests of this mode; choose a later release (--xen), or run \
+        the kernel in another mode
+        """),
     LoaderWords(
       ["the initial domain is pv or pvh"],
       meaning: "the initial domain is PV or PVH; use --role domU"),

@@ -58,7 +58,8 @@ struct CheckCommand: ParsableCommand {
       ends; the result is undefined.
 
       For several releases, one table shows the verdicts from release to release, and each finding is \
-      listed once, with the releases that have it.
+      listed once, with the releases that have it. One that builds no guests of a mode counts as a refusal \
+      only if none of them builds such guests.
 
       All files below a directory and in a package are examined; kernel images are recognized by content \
       and checked, others are ignored. One that has the name of a kernel (vmlinuz-6.1, bzImage), but is empty \

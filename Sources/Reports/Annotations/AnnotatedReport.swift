@@ -20,6 +20,8 @@ public protocol AnnotatedReport: JsonDocument {
   var acceptance: String? { get }
   /// The number of findings that the project file or a suppression accepts.
   var suppressed: Int { get }
+  /// Their number in words: `4 suppressed`; nil if there are none.
+  var suppressedWords: String? { get }
 }
 
 extension AnnotatedReport {
@@ -27,6 +29,7 @@ extension AnnotatedReport {
   public var tables: [ReportTable] { [] }
   public var acceptance: String? { nil }
   public var suppressed: Int { 0 }
+  public var suppressedWords: String? { suppressed > 0 ? "\(suppressed) suppressed" : nil }
 }
 
 extension Annotation {

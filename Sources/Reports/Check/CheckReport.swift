@@ -21,7 +21,7 @@ public struct CheckReport: JsonDocument {
   /// The Xen notes that the loaders use.
   public let notes: NotesReport
   /// One verdict for each requested loader, mode and role; empty if the image could not be checked.
-  public let verdicts: [VerdictReport]
+  public private(set) var verdicts: [VerdictReport]
   /// Usual modes that were not checked; empty if the modes were given.
   public let notOffered: [NotOfferedReport]
   /// The findings of the rules, whether or not a loader refuses the image.
@@ -48,6 +48,20 @@ public struct CheckReport: JsonDocument {
     self.notOffered = notOffered
     self.findings = findings.map(FindingReport.init)
     error = image.problem?.named(image.title).description
+  }
+}
+
+extension CheckReport {
+  /// The report without counting as refusals the verdicts for guests that the release does not build,
+  /// where other releases build them.
+  func excusing(_ isBuiltElsewhere: (VerdictReport) -> Bool) -> CheckReport {
+    var copy = self
+    copy.verdicts = verdicts.map { verdict in
+      var verdict = verdict
+      if !verdict.isBuilt, isBuiltElsewhere(verdict) { verdict.severity = Nullable(nil) }
+      return verdict
+    }
+    return copy
   }
 }
 

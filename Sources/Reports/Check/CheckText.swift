@@ -89,6 +89,6 @@ public struct CheckText: Sendable {
 
   private var summary: String {
     "  " + (report.acceptance.map { $0 + "; " } ?? "") + Self.counts(report.annotations)
-      + (report.suppressed > 0 ? "; \(report.suppressed) suppressed" : "")
+      + (report.suppressedWords.map { "; " + $0 } ?? "")
   }
 }

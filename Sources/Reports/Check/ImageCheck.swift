@@ -42,15 +42,25 @@ public struct ImageCheck: Sendable {
   }
 
   /// Checks against each of the releases, oldest first. The code is scanned again only if a release
-  /// treats it differently.
+  /// treats it differently. That a release builds no guests of a mode counts as a refusal only if
+  /// none of the releases builds them.
   public func report(
     on image: GuestImage, in releases: [XenRelease]
   ) -> ReleasesReport<CheckReport> {
     let scans = scans(of: image)
+    let reports = releases.map { release in
+      let target = Target(xen: release, pv32: target.pv32, memory: target.memory)
+      return report(on: image, target, scans)
+    }
+    let built = reports.flatMap(\.verdicts).filter(\.isBuilt)
     return ReleasesReport(
-      releases.map { release in
-        let target = Target(xen: release, pv32: target.pv32, memory: target.memory)
-        return (release, report(on: image, target, scans))
+      zip(releases, reports).map { release, report in
+        let counted = report.excusing { verdict in
+          built.contains {
+            $0.mode == verdict.mode && (modes == nil || $0.role == verdict.role)
+          }
+        }
+        return (release: release, report: counted)
       })
   }
 
@@ -74,12 +84,10 @@ public struct ImageCheck: Sendable {
     let findings = Rules.findings(subject).compactMap(weighed)
     let left = findings.filter { !exceptions.cover($0.rule, in: image.title) }
     let refusals = verdicts.count { !$0.accepts }
-    let refusal = levels.severity(of: LoaderRefuses.id, .error)
-    let isCovered =
-      refusals > 0 && refusal != nil && exceptions.cover(LoaderRefuses.id, in: image.title)
+    let isCovered = refusals > 0 && exceptions.cover(LoaderRefuses.id, in: image.title)
     return CheckReport(
       image: image, notes: notes,
-      verdicts: verdicts.map { VerdictReport($0, refusal: isCovered ? nil : refusal) },
+      verdicts: verdicts.map { VerdictReport($0, refusal: isCovered ? nil : Severity.error) },
       notOffered: notAsked, findings: left,
       suppressed: findings.count - left.count + (isCovered ? refusals : 0)
         + subject.suppressedInstructions)
@@ -93,9 +101,10 @@ public struct ImageCheck: Sendable {
   /// The finding with the user's severity; nil if its rule is off. A note on what a refusal means
   /// stays a note.
   private func weighed(_ finding: Finding) -> Finding? {
-    levels.severity(of: finding.rule, finding.severity).map {
+    guard finding.rule != LoaderRefuses.id else { return finding }
+    return levels.severity(of: finding.rule, finding.severity).map {
       var finding = finding
-      finding.severity = finding.rule == LoaderRefuses.id ? finding.severity : $0
+      finding.severity = $0
       return finding
     }
   }

@@ -26,9 +26,9 @@ public struct VerdictReport: Codable, Sendable {
   /// The first stable update of the release with the opposite verdict: `4.10.1`; null if there is
   /// none.
   public let changedIn: Nullable<String>
-  /// The severity of a refusal: `error`, or as set in the project file; null if the loader accepts,
-  /// or the refusal is suppressed or off.
-  public let severity: Nullable<Severity>
+  /// The severity of a refusal: `error`; null if the loader accepts, or the refusal is suppressed, or
+  /// the release builds no guests of that mode, but another of the checked releases does.
+  public internal(set) var severity: Nullable<Severity>
   /// False if the release builds no guests of that mode.
   var isBuilt = true
 
@@ -39,7 +39,7 @@ public struct VerdictReport: Codable, Sendable {
   /// `accepts`, or the refusal with its reason: `refuses: no loader found`.
   var text: String { outcome.word + (reason.value.map { ": " + $0 } ?? "") }
 
-  /// - Parameter refusal: the severity of a refusal; nil if it is suppressed or off.
+  /// - Parameter refusal: the severity of a refusal; nil if it is suppressed.
   init(_ verdict: Verdict, refusal: Severity? = .error) {
     severity = Nullable(verdict.accepts ? nil : refusal)
     isBuilt = verdict.isBuilt

@@ -133,7 +133,7 @@ extension ReleasesReport {
       ReportTable(
         "From release to release", ["Loader", "Xen", "Verdict", "Because"],
         loaders.flatMap { loader in
-          loader.parts.map { part in
+          loader.changes.map { part in
             let outcome = part.outcome.value
             return [
               ReportTable.Cell(loader.name), ReportTable.Cell(loader.releases(of: part)),

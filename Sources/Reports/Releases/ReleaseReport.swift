@@ -27,24 +27,17 @@ extension AbiCheckReport: ReleaseReport {
   public var subject: String { "\(source.printable), \(architecture)" }
 }
 
-/// Consecutive releases among those that were checked.
+/// Checked releases without a known release between them that was not checked.
 public struct ReleaseRun: Encodable, Sendable, Equatable {
   /// The first release: `3.0.2`.
   public let from: String
   /// The last release; the same as `from` for a single release.
   public let to: String
 
-  /// The releases of `asked` at the given ascending indices; consecutive ones form one run.
+  /// The releases of `asked` at the given ascending indices; consecutive ones form one run. A run
+  /// has only releases that were asked for.
   static func all(_ places: [Int], of asked: [XenRelease]) -> [ReleaseRun] {
-    var runs: [ClosedRange<Int>] = []
-    for place in places {
-      if let last = runs.last, last.upperBound + 1 == place {
-        runs[runs.count - 1] = last.lowerBound...place
-      } else {
-        runs.append(place...place)
-      }
-    }
-    return runs.map {
+    AskedReleases(asked).runs(places).map {
       ReleaseRun(from: asked[$0.lowerBound].description, to: asked[$0.upperBound].description)
     }
   }
@@ -59,6 +52,13 @@ struct AskedReleases {
   /// The releases at the given ascending indices: `3.0.2 to 3.4, 4.7`. A range has only releases
   /// that were asked for: `3.0.2, 4.13` if those between them were not.
   func text(_ places: some Collection<Int>) -> String {
+    runs(places).map { run in
+      run.count == 1 ? "\(all[run.lowerBound])" : "\(all[run.lowerBound]) to \(all[run.upperBound])"
+    }.joined(separator: ", ")
+  }
+
+  /// The given ascending indices as runs without a known release between their releases.
+  func runs(_ places: some Collection<Int>) -> [ClosedRange<Int>] {
     var runs: [ClosedRange<Int>] = []
     for place in places {
       if let last = runs.last, last.upperBound + 1 == place, follows(place) {
@@ -67,9 +67,7 @@ struct AskedReleases {
         runs.append(place...place)
       }
     }
-    return runs.map { run in
-      run.count == 1 ? "\(all[run.lowerBound])" : "\(all[run.lowerBound]) to \(all[run.upperBound])"
-    }.joined(separator: ", ")
+    return runs
   }
 
   /// The releases from the first to the last, which are both among them.
@@ -87,7 +85,7 @@ struct AskedReleases {
   }
 
   /// Whether no known release is between that release and the one before it.
-  private func follows(_ place: Int) -> Bool {
+  func follows(_ place: Int) -> Bool {
     !XenRelease.modelled.contains { all[place - 1] < $0 && $0 < all[place] }
   }
 }

@@ -24,6 +24,10 @@ public struct ReleasesReport<Report: ReleaseReport>: JsonDocument {
   /// Why the image could not be checked (exit code 3); no key if it was checked.
   public let error: String?
   public let annotations: [Annotation]
+  /// The highest number of accepted findings in one release.
+  public let suppressed: Int
+  /// `4 suppressed`; `up to 4 suppressed in a release` if their number differs between releases.
+  public let suppressedWords: String?
 
   private enum CodingKeys: CodingKey {
     case image, of, subject, releases, loaders, findings, error
@@ -45,6 +49,11 @@ public struct ReleasesReport<Report: ReleaseReport>: JsonDocument {
     }
     loaders = LoaderHistory.all(reports.map { $0.report.verdicts }, asked)
     annotations = loaders.flatMap(\.annotations) + found.map(\.annotation)
+    let most = reports.map(\.report.suppressed).max() ?? 0
+    let isSame = reports.allSatisfy { $0.report.suppressed == most }
+    suppressed = most
+    suppressedWords =
+      most == 0 ? nil : isSame ? "\(most) suppressed" : "up to \(most) suppressed in a release"
   }
 }
 
@@ -78,7 +87,7 @@ public struct ReleaseRow: Encodable, Sendable {
 
 /// The verdicts of one loader on one kind of guest, from release to release.
 public struct LoaderHistory: Encodable, Sendable {
-  /// Consecutive releases with the same verdict.
+  /// Consecutive releases with the same verdict, all of which were checked.
   public struct Part: Encodable, Sendable, Equatable {
     public let from: String
     public let to: String
@@ -98,7 +107,9 @@ public struct LoaderHistory: Encodable, Sendable {
   public let mode: GuestMode
   /// The parts, oldest first; they cover every checked release.
   public let parts: [Part]
-  /// The refusals, one for each run of releases with the same one, with their severities.
+  /// The parts for people: one where releases between them were not checked, too.
+  let changes: [Part]
+  /// The refusals that count, one for each run of releases with the same one, with their severities.
   private let refusals: [(part: Part, severity: Severity)]
   private let asked: AskedReleases
 
@@ -128,10 +139,14 @@ public struct LoaderHistory: Encodable, Sendable {
     return heads.map { head in
       let own = verdicts.map { $0.first(where: head.isLike) }
       let severity = own.compactMap { $0?.severity.value }.min()
+      let built: [VerdictReport?] = own.map { $0.flatMap { $0.isBuilt ? $0 : nil } }
+      let counted: [VerdictReport?] = own.map {
+        $0.flatMap { $0.severity.value == nil ? nil : $0 }
+      }
       return LoaderHistory(
         loader: head.loader, role: head.role, mode: head.mode,
-        parts: parts(own.map { $0.flatMap { $0.isBuilt ? $0 : nil } }, asked),
-        refusals: parts(own, asked).compactMap { part in
+        parts: parts(built, asked, areWhole: true), changes: parts(built, asked),
+        refusals: parts(counted, asked).compactMap { part in
           let isRefusal = part.outcome.value.map { $0 != .accept } ?? false
           return isRefusal ? severity.map { (part, $0) } : nil
         },
@@ -139,14 +154,19 @@ public struct LoaderHistory: Encodable, Sendable {
     }
   }
 
-  private static func parts(_ verdicts: [VerdictReport?], _ asked: [XenRelease]) -> [Part] {
+  /// - Parameter areWhole: whether a part ends before a known release that was not checked.
+  private static func parts(
+    _ verdicts: [VerdictReport?], _ asked: [XenRelease], areWhole: Bool = false
+  ) -> [Part] {
+    let all = AskedReleases(asked)
     var parts: [Part] = []
-    for (release, verdict) in zip(asked, verdicts) {
+    for (index, (release, verdict)) in zip(asked, verdicts).enumerated() {
       let last = parts.last
-      let isSame =
+      let isAlike =
         last.map {
           $0.outcome.value == verdict?.outcome && $0.reason.value == verdict?.reason.value
         } ?? false
+      let isSame = isAlike && (!areWhole || all.follows(index))
       if isSame { parts.removeLast() }
       parts.append(
         Part(

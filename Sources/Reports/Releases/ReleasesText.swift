@@ -68,9 +68,9 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
   /// The changes of the loader's verdict, with the reasons; empty for a loader that accepts in all
   /// releases.
   private func history(_ loader: LoaderHistory) -> [String] {
-    let isPlain = loader.parts.allSatisfy { ($0.outcome.value ?? .accept) == .accept }
-    guard !isPlain || loader.parts.count > 1 else { return [] }
-    let rows = loader.parts.map { part in
+    let isPlain = loader.changes.allSatisfy { ($0.outcome.value ?? .accept) == .accept }
+    guard !isPlain || loader.changes.count > 1 else { return [] }
+    let rows = loader.changes.map { part in
       [
         loader.releases(of: part), part.outcome.value?.word ?? Self.nothing,
         loader.lack(in: part) + (part.reason.value?.printable ?? ""),
@@ -123,9 +123,15 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     let count = counted(report.releases.count, "release")
     let all = report.releases.enumerated().filter { !$0.element.verdicts.isEmpty }
     guard !all.isEmpty else { return "  " + count + "; " + findingCounts }
-    let accepted = all.filter { $0.element.verdicts.allSatisfy(\.accepts) }.map(\.offset)
+    let accepted = all.filter { Self.isAccepted($0.element) }.map(\.offset)
     let names = accepted.isEmpty ? "none" : runs(accepted)
     return "  \(count); every checked loader accepts it in: \(names); \(findingCounts)"
+  }
+
+  /// Whether all loaders accept the image that build such guests, or were to build them.
+  private static func isAccepted(_ row: ReleaseRow) -> Bool {
+    let judged = row.verdicts.filter { $0.isBuilt || $0.severity.value != nil }
+    return !judged.isEmpty && judged.allSatisfy(\.accepts)
   }
 
   private func runs(_ places: [Int]) -> String {
@@ -136,5 +142,7 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     AskedReleases(report.releases.compactMap { XenRelease($0.xen) })
   }
 
-  private var findingCounts: String { CheckText.counts(report.annotations) }
+  private var findingCounts: String {
+    CheckText.counts(report.annotations) + (report.suppressedWords.map { "; " + $0 } ?? "")
+  }
 }

@@ -26,7 +26,7 @@ extension AnnotatedReport {
     let notes = annotations.count(where: \.isNote)
     let parts = [
       acceptance, notes == 0 ? "no findings" : counted(notes, "note"),
-      suppressed > 0 ? "\(suppressed) suppressed" : nil,
+      suppressedWords,
     ]
     return style.paint(image.printable, .strong) + ": "
       + parts.compactMap(\.self).joined(separator: "; ")

@@ -155,6 +155,12 @@ extension Project {
       let names = RuleLevels.Level.allCases.map { "\"\($0)\"" }.joined(separator: ", ")
       throw Toml.Problem(entry.item.place, "\(entry.key): expected one of \(names)")
     }
+    guard entry.key != LoaderRefuses.id || level == .error else {
+      throw Toml.Problem(
+        entry.item.place,
+        "\(entry.key): a refusal is the verdict itself, and always an error; suppress it by "
+          + "[[suppression]] with a reason, or do not ask for the mode")
+    }
     severities[entry.key] = level
   }
 

@@ -20,6 +20,11 @@ import Loaders
 /// file without a PVH entry. "crash" is pvkit's own word: the loader reads or writes memory that it
 /// does not own.
 ///
+/// A refusal is the verdict itself, and always an error: `[severity]` in `.pvkit.toml` cannot lower
+/// it. One that is right is accepted by a `[[suppression]]` with a reason. Of several releases
+/// (`--xen 3.4-4.17`), those that build no guests of a mode count as refusals only if none of them
+/// builds such guests.
+///
 /// **Affected:** the loader that the finding names.
 ///
 /// **Fix:** as the finding says. To see the verdict for another mode or release:
