@@ -91,7 +91,7 @@ final class Temporary {
     guard access("/proc/self/fd", X_OK) == 0 else { return nil }
     let file = directory.withPlatformString {
       // 0x40_0000 is O_TMPFILE's own bit; Swift does not import the macro.
-      open($0, O_WRONLY | O_CLOEXEC | O_DIRECTORY | 0x40_0000, mode.rawValue)
+      open($0, O_RDWR | O_CLOEXEC | O_DIRECTORY | 0x40_0000, mode.rawValue)
     }
     return file < 0 ? nil : FileDescriptor(rawValue: file)
   }
@@ -102,7 +102,7 @@ extension Temporary.Kind {
     switch self {
     case .file(let mode):
       return try .open(
-        path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: mode)
+        path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec], permissions: mode)
     case .directory:
       try path.makeDirectory()
       do {

@@ -76,6 +76,17 @@ struct DiskFileTests {
     }
   }
 
+  /// `pvkit run` reads by the descriptor itself; QEMU opens its file anew.
+  @Test(arguments: [true, false])
+  func `the descriptor reads the image`(readOnly: Bool) throws {
+    try withFile([UInt8](repeating: 7, count: 512)) { path in
+      let disk = try open(path, readOnly: readOnly)
+      var first: UInt8 = 0
+      #expect(pread(disk.descriptor, &first, 1, 511) == 1)
+      #expect(first == 7)
+    }
+  }
+
   @Test(arguments: [true, false])
   func `QEMU's use of an image is noticed`(readOnly: Bool) throws {
     try withFile([UInt8](repeating: 7, count: 512)) { path in
