@@ -218,7 +218,8 @@ import Testing
 
   @Test(arguments: [
     (["--entry", "vmcall"], "choose one of: page, direct"),
-    (["--xen", "2.0"], "Xen 2.0 had no such guests"), (["--include", "a\nb"], "neither NAME"),
+    (["--xen", "2.0"], "--arch x86_64 --mode pv; it had --arch i386 --mode pv"),
+    (["--include", "a\nb"], "neither NAME"),
     (["--no-include", "--include", "xen.h"], "exclude each other"),
     (["--xen", "1.0"], "known releases"),
   ])

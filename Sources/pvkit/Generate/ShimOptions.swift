@@ -23,12 +23,25 @@ struct ShimOptions: ParsableArguments {
 
   private var caller: Hypercall.Caller { Hypercall.Caller(arch, isHvm: mode != .pv) }
 
+  /// The kinds of guests that the release had, as options.
+  private var kinds: [String] {
+    Architecture.allCases.flatMap { arch in
+      Mode.allCases
+        .filter {
+          !Mechanism.all(for: Hypercall.Caller(arch, isHvm: $0 != .pv), in: release).isEmpty
+        }
+        .map { "--arch \(arch) --mode \($0)" }
+    }
+  }
+
   func description(
     _ style: ShimDescription.Style = .c89, _ includes: [String] = ["xen.h"]
   ) throws -> ShimDescription {
     let ways = Mechanism.all(for: caller, in: release).map(\.name)
     guard let usual = ways.first else {
-      throw ValidationError("Xen \(release) had no such guests: --arch \(arch) --mode \(mode)")
+      throw ValidationError(
+        "Xen \(release) had no such guests: --arch \(arch) --mode \(mode); it had "
+          + kinds.joined(separator: ", "))
     }
     guard
       let description = ShimDescription(
