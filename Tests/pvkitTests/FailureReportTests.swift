@@ -10,7 +10,7 @@ import Testing
     try Places.withScratchFolder { folder in
       #expect(FileManager.default.createFile(atPath: folder + "/empty", contents: Data()))
       #expect(mkfifo(folder + "/fifo", 0o600) == 0)
-      for (name, words) in [("empty", "is empty"), ("none", "No such file"), ("fifo", "is a FIFO")]
+      for (name, words) in [("empty", "is empty"), ("none", "No such file"), ("fifo", "is a pipe")]
       {
         let result = try pvkit(command, "--format", "json", folder + "/" + name)
         #expect(result.status == 3)
