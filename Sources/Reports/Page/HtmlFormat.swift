@@ -133,7 +133,7 @@ public enum HtmlFormat: AnnotationFormat {
 
   private static func explanation(_ rule: AnnotationRule) -> String {
     """
-    <h3 id="rule-\(rule.id.markup)">\(rule.id.markup) (\(rule.level.rawValue))</h3>
+    <h3 id="rule-\(rule.id.markup)">\(rule.id.markup) (\(rule.severities.words))</h3>
     \(Html.markdown(rule.help))
     """
   }
