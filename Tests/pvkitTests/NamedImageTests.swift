@@ -74,6 +74,22 @@ import Testing
     }
   }
 
+  /// A member is found by the name that tar lists, too, and reports have it without `./`.
+  @Test func asTarListsIt() throws {
+    try Places.withScratchFolder { folder in
+      try Output.write(TestGuest().build().bytes, to: folder + "/g")
+      let script = "cd \"$1\"; mkdir k; cp g k/1; cp g k/2; tar -C k -cf k.tar ./1 ./2; tar -tf k.tar"
+      let made = try Command.run(["sh", "-ec", script, "sh", folder])
+      #expect(made.output == "./1\n./2\n")
+      for command in [["check", "--format", "json"], ["map"]] {
+        let plain = try Command.run([Places.pvkit] + command + [folder + "/k.tar(2)"])
+        let listed = try Command.run([Places.pvkit] + command + [folder + "/k.tar(./2)"])
+        #expect(listed.output == plain.output, "\(listed.errors)")
+        #expect(listed.output.contains("k.tar(2)"), "\(listed.output)")
+      }
+    }
+  }
+
   /// A guest runs and boots from a package, at once or not at all.
   @Test(arguments: ["run", "boot"]) func itRuns(command: String) throws {
     let image = try GeneratedGuest().image()

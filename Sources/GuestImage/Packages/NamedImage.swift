@@ -13,10 +13,15 @@ public struct NamedImage {
   /// The end of the name that selects a member, `(boot/vmlinuz)`; nil if there is none.
   public let member: String?
 
-  /// Divides the name by `FileName.fileAndMember`.
+  /// Divides the name by `FileName.fileAndMember`. A member may be named as tar lists it,
+  /// `(./boot/vmlinuz)`: it is that without the start.
   public init(_ name: String) {
-    self.name = name
-    (file, member) = FileName.fileAndMember(name)
+    let (file, member) = FileName.fileAndMember(name)
+    self.file = file
+    self.member = member.map {
+      $0.hasPrefix("(") ? "(" + ArchiveReader.relative(String($0.dropFirst())) : $0
+    }
+    self.name = file + (self.member ?? "")
   }
 
   /// The titles in reports, in the order of the images. They tell files of one name apart.
