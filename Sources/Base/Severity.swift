@@ -13,3 +13,12 @@ public enum Severity: String, Sendable, Comparable, CaseIterable, Codable {
     allCases.firstIndex(of: left)! < allCases.firstIndex(of: right)!
   }
 }
+
+extension [Severity] {
+  /// The severities in words: `error`, `error or warning`, `error, warning or note`.
+  public var words: String {
+    let names = map(\.rawValue)
+    guard names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
+  }
+}

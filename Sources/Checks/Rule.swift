@@ -11,6 +11,8 @@ public protocol Rule: Sendable {
   static var id: String { get }
   /// The highest severity of the rule's findings.
   static var severity: Severity { get }
+  /// The lower severities that its findings can have too, most severe first. (default: none)
+  static var lesserSeverities: [Severity] { get }
   /// A minimal example of the defect.
   static var example: RuleExample { get }
   /// The defects of `subject` that the rule finds, in the order of their places.
@@ -18,6 +20,14 @@ public protocol Rule: Sendable {
 }
 
 extension Rule {
+  public static var lesserSeverities: [Severity] { [] }
+
+  /// The severities that the rule's findings can have, most severe first.
+  public static var severities: [Severity] { [severity] + lesserSeverities }
+
+  /// The severities in words: `error or warning`.
+  public static var severityWords: String { severities.words }
+
   /// The whole explanation, in Markdown.
   public static var explanation: String { Explanations.text[id] ?? "" }
 

@@ -155,9 +155,10 @@ struct ExplainCommand: ParsableCommand {
           throw ImageError(
             image: file, problem: error.problem, cure: "give a JSON report (--format json)")
         }
+        let place = FileName.isPassing(file) ? "REPORT" : file.shellFile
         complain(
           "pvkit: \(file): \(error.problem); give a number or fingerprint of the report; "
-            + "`pvkit explain \(file.shellFile)` lists them")
+            + "`pvkit explain \(place)` lists them")
         throw ExitStatus.usage
       }
     }
@@ -180,13 +181,13 @@ struct ExplainCommand: ParsableCommand {
   private static func entries(_ name: String) -> [ExplanationListing.Entry] {
     if let rule = Rules.named(name) { return [entry(rule)] }
     if let rule = others.first(where: { $0.id == name }) {
-      return [.init(id: rule.id, severity: rule.level, markdown: text(rule))]
+      return [.init(id: rule.id, severities: rule.severities, markdown: text(rule))]
     }
     if let kind = InstructionClass.named(name) {
-      return [.init(id: kind.name, severity: nil, markdown: text(kind))]
+      return [.init(id: kind.name, severities: [], markdown: text(kind))]
     }
     if let problem = ReviewedProblem.named(name) {
-      return [.init(id: problem.name, severity: .error, markdown: problem.markdown)]
+      return [.init(id: problem.name, severities: [.error], markdown: problem.markdown)]
     }
     return rules(about: name).map(entry)
   }
@@ -213,7 +214,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private static func entry(_ rule: any Rule.Type) -> ExplanationListing.Entry {
-    .init(id: rule.id, severity: rule.severity, markdown: text(rule))
+    .init(id: rule.id, severities: rule.severities, markdown: text(rule))
   }
 
   /// The text form of `entries`.
@@ -224,8 +225,7 @@ struct ExplainCommand: ParsableCommand {
     }
     let entries = entries(name)
     guard entries.count != 1 || entries[0].id != name else {
-      let severity = entries[0].severity.value.map { " (\($0.rawValue))" } ?? ""
-      return ["\(name)\(severity)", ""] + PlainMarkdown(entries[0].markdown).lines
+      return [entries[0].heading, ""] + PlainMarkdown(entries[0].markdown).lines
     }
     return lines(about: name)
   }
@@ -270,10 +270,11 @@ struct ExplainCommand: ParsableCommand {
     return (isRefusal ? [LoaderRefuses.self] : []) + others
   }
 
-  /// `note-owner                error    A note that …`: a line of the list of rules.
+  /// `note-owner                error or warning         A note that …`: a line of the list of rules.
   private static func line(_ rule: any Rule.Type) -> String {
     let width = Rules.all.map { $0.id.count }.max() ?? 0
-    return rule.id.padded(to: width) + "  " + rule.severity.rawValue.padded(to: 7) + "  "
+    let severityWidth = Rules.all.map { $0.severityWords.count }.max() ?? 0
+    return rule.id.padded(to: width) + "  " + rule.severityWords.padded(to: severityWidth) + "  "
       + (PlainMarkdown(rule.summary).lines.first ?? "")
   }
 }

@@ -10,6 +10,10 @@ import Testing
     #expect("".lines == [""])
   }
 
+  @Test func blankLines() {
+    #expect("\r\n \t\nx \n".lines.map(\.isBlank) == [true, true, false, true])
+  }
+
   @Test func otherEndsAreText() {
     #expect("a\rb\u{2028}c\u{85}".lines == ["a\rb\u{2028}c\u{85}"])
   }

@@ -28,6 +28,12 @@ import Testing
     #expect(Set(Rules.all.map { $0.id }).count == Rules.all.count)
   }
 
+  @Test func severitiesAreInOrderAndDifferent() {
+    for rule in Rules.all {
+      #expect(rule.severities == Set(rule.severities).sorted(), "\(rule.id)")
+    }
+  }
+
   @Test(arguments: [
     ("note-ownr", "note-owner"), ("owner", "note-owner"), ("alignment", "note-alignment-loss"),
     ("phys32", "phys32-entry"), ("entry", "entry-code"),

@@ -8,6 +8,43 @@ import Testing
 @testable import GuestImage
 
 @Suite struct CodeCommandTests {
+  /// A place without a symbol is a section and an address, each once.
+  @Test func aKernelWithoutNames() throws {
+    try Places.withScratchFolder { folder in
+      let kernel = folder + "/vmlinux"
+      try RebuiltKernel.build(kernel)
+      #expect(try Command.run(["strip", kernel]).status == 0)
+      let output = try pvkit("scan", kernel).output
+      #expect(output.contains("no names"), "\(output)")
+      #expect(output.contains("\n    .text 0xffffffff80100000  fa\n"), "\(output)")
+      #expect(!output.contains(".text .text"), "\(output)")
+    }
+  }
+
+  /// Findings that differ only in their places are one, with all places: of several releases, and
+  /// beside a baseline.
+  @Test(arguments: [["--xen", "4.2,4.17"], ["--baseline", "known.json"]])
+  func equalFindingsAreOne(options: [String]) throws {
+    try Places.withScratchFolder { folder in
+      let kernel = folder + "/vmlinux"
+      try RebuiltKernel.build(kernel, "-DTWICE", "-DELSEWHERE")
+      try Output.write(
+        #"{"fingerprints":[],"form":"baseline","image":"vmlinux","of":"scan","version":1}"# + "\n",
+        to: folder + "/known.json")
+      let words = options.map { $0 == "known.json" ? folder + "/" + $0 : $0 }
+      let result = try Command.run([Places.pvkit, "scan"] + words + [kernel])
+      #expect(result.status == 1, "\(result.errors)")
+      let lines = result.output.split(separator: "\n")
+      let heads = lines.indices.filter { lines[$0].contains("error: popf: ") }
+      let head = try #require(heads.first)
+      #expect(heads.count == 1, "\(result.output)")
+      #expect(lines[head].hasSuffix(" [instruction-misleads] (3 times)"), "\(result.output)")
+      #expect(
+        lines[(head + 1)...].prefix(3).elementsEqual(
+          ["    at other+0x0", "    at other+0x1", "    at third+0x0"]), "\(result.output)")
+    }
+  }
+
   @Test func readsEveryObjectOfAnArchive() throws {
     try Places.withScratchFolder { folder in
       for (name, code) in [("one", "hlt"), ("two", "nop"), ("three", "lgdt (%rax)")] {

@@ -37,6 +37,25 @@ import Testing
     #expect(Set(lines.compactMap { $0.split(separator: " ").first }) == Set(pages))
   }
 
+  /// The severity that `check` gives a finding is one of those that `explain` names for its rule, in
+  /// each of its forms.
+  @Test func severitiesAreThoseOfCheck() throws {
+    let report = try pvkit("check", "--format", "json", DebianImages.gnumach())
+    let findings = try #require(report.objects().first?["findings"] as? [[String: Any]])
+    #expect(findings.contains { $0["rule"] as? String == "note-owner" })
+    for finding in findings {
+      let rule = try #require(finding["rule"] as? String)
+      let severity = try #require(finding["severity"] as? String)
+      let head = try pvkit("explain", rule).output.prefix { $0 != "\n" }
+      #expect(head.hasPrefix(rule + " (") && head.contains(severity), "\(head)")
+      let json = try pvkit("explain", "--format", "json", rule).document()
+      let entry = try #require((json["entries"] as? [[String: Any]])?.first)
+      #expect((entry["severities"] as? [String])?.contains(severity) == true, "\(rule)")
+    }
+    let list = try pvkit("explain").output
+    #expect(list.contains(#/\nnote-owner +error or warning /#), "\(list)")
+  }
+
   /// The rules of other commands, the classes of scan, and words of loaders.
   @Test(arguments: [
     ("loader-refuses", "no loader found"), ("member-moved", "different offset"),

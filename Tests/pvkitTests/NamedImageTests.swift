@@ -65,12 +65,31 @@ import Testing
       guard !isList || command.contains("--base") else { return }
       let only = try run(one)
       #expect(only.status == direct.status, "\(only.errors)")
-      try run(none).expectOneError(containing: "contains no kernel image; name the file itself")
+      try run(none).expectOneError(
+        containing: "contains no kernel image: its only file is not a bzImage or a bootable")
       try run(both).expectOneError(
         containing: """
           contains 2 kernel images; name '\(both)(\(Self.first))' or \
           \("\(both)(\(Self.second))".shellWord)
           """)
+    }
+  }
+
+  /// A member is found by the name that tar lists, too, and reports have it without `./`.
+  @Test func asTarListsIt() throws {
+    try Places.withScratchFolder { folder in
+      try Output.write(TestGuest().build().bytes, to: folder + "/g")
+      let script = """
+        cd "$1"; mkdir k; cp g k/1; cp g k/2; tar -C k -cf k.tar ./1 ./2; tar -tf k.tar
+        """
+      let made = try Command.run(["sh", "-ec", script, "sh", folder])
+      #expect(made.output == "./1\n./2\n")
+      for command in [["check", "--format", "json"], ["map"]] {
+        let plain = try Command.run([Places.pvkit] + command + [folder + "/k.tar(2)"])
+        let listed = try Command.run([Places.pvkit] + command + [folder + "/k.tar(./2)"])
+        #expect(listed.output == plain.output, "\(listed.errors)")
+        #expect(listed.output.contains("k.tar(2)"), "\(listed.output)")
+      }
     }
   }
 

@@ -151,8 +151,11 @@ import Testing
       let other = try Command.run([Places.pvkit] + words)
       #expect(other.status == 1)
       #expect(other.output.contains(": refused as domU pv: "), "\(other.output)")
+      #expect(
+        other.output.contains("  no longer found in guest: loader-refuses: "), "\(other.output)")
       for refusal in refusals {
-        #expect(other.output.contains("no longer found: \(refusal)"), "\(other.output)")
+        let place = refusal.dropFirst("loader-refuses ".count)
+        #expect(other.output.contains("\n    \(place)\n"), "\(other.output)")
       }
     }
   }

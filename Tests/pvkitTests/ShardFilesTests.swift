@@ -141,6 +141,39 @@ import Testing
     }
   }
 
+  /// Line ends of Windows and blank lines at the end change nothing, for baselines and `explain`, too;
+  /// other changes of the end are called what they are.
+  @Test func theEndOfAReport() throws {
+    try Places.withScratchFolder { folder in
+      try Self.guest(folder + "/g")
+      let result = try Self.run(
+        folder,
+        #"""
+        "$pvkit" notes remove g XEN_VERSION -o h 2> /dev/null
+        for i in 1 2; do "$pvkit" check --shard $i/2 --format json g h > $i; done
+        "$pvkit" report merge 1 2 > all
+        sed 's/$/\r/' 1 > crlf; sed 's/$/\r/' all > all.crlf
+        { cat 1; printf '\n\r\n  \n'; } > blank
+        { cat all; printf '\n \n'; } > all.blank
+        for other in crlf blank; do "$pvkit" report merge $other 2 | cmp - all || echo $other; done
+        for other in all.crlf all.blank; do
+          "$pvkit" check --baseline $other g h > /dev/null || echo $other
+          test "$("$pvkit" explain $other)" = "$("$pvkit" explain all)" || echo $other
+        done
+        head -c -1 1 > cut; "$pvkit" report merge cut 2
+        { cat 1; echo more; } > more; "$pvkit" report merge more 2
+        """#)
+      #expect(result.output.isEmpty, "\(result.output)")
+      let errors = result.errors.split(separator: "\n").map(String.init)
+      #expect(
+        errors == [
+          "pvkit: cut: is cut off: its last line is whole, but has no line end; run that shard again",
+          "pvkit: more: line 3 ends a shard's report, and more lines follow it; "
+            + "write each report to a file of its own, which is empty before",
+        ], "\(errors)")
+    }
+  }
+
   /// A shard that failed without a line on an image says so.
   @Test func aShardThatFailed() throws {
     try Places.withScratchFolder { folder in

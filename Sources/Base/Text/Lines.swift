@@ -10,3 +10,8 @@ extension String {
     }
   }
 }
+
+extension Substring {
+  /// Whether the line has only white space, or nothing.
+  public var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}

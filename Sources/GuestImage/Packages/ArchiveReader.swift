@@ -73,7 +73,9 @@ final class ArchiveReader {
       isLinked: archive_entry_nlink(entry) > 1)
   }
 
-  private static func relative(_ path: String) -> String {
+  /// The path of a member without `./` or a slash at its start: archives of the same files differ in
+  /// that.
+  static func relative(_ path: String) -> String {
     var rest = path[...]
     while true {
       if rest.hasPrefix("./") {

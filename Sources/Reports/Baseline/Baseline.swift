@@ -81,8 +81,7 @@ public struct Baseline: Sendable {
   ///   of only some shards of a run.
   public init(_ text: String, of form: JsonForm) throws(Problem) {
     var shards = ShardLines()
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    where !line.isEmpty {
+    for (number, line) in text.lines.enumerated() where !line.isBlank {
       guard let entry = try Self.entry(line, form, number + 1, &shards) else { continue }
       add(entry)
     }

@@ -18,11 +18,14 @@ public struct BaselineComparison: Encodable, Sendable {
   /// The known findings that are still found.
   let known: [Annotation]
   let image: String
+  /// The summaries of the command's rules, by their ids.
+  private let summaries: [String: String]
 
   private enum CodingKeys: CodingKey { case new, unchanged, fixed, of }
 
   init(_ report: some AnnotatedReport, known: Baseline.Known, of other: String? = nil) {
     (image, of) = (report.image, other)
+    summaries = Dictionary(type(of: report).rules.map { ($0.id, $0.summary) }) { first, _ in first }
     let all = report.annotations
     let found = zip(all.fingerprints, all).filter { !$0.1.isNote }
       .map { ComparedFinding($0.0, $0.1, known) }
@@ -35,15 +38,64 @@ public struct BaselineComparison: Encodable, Sendable {
       known.fingerprints.subtracting(found.map(\.fingerprint)).sorted() + found.flatMap(\.gone)
   }
 
-  /// The text form: new and fixed findings, and the number of known ones.
+  /// The text form: new and fixed findings, and the number of known ones. Findings that differ only in
+  /// their places are one.
   public func lines(_ style: Style) -> [String] {
     let counts = "\(new.count) new, \(unchanged) known, \(fixed.count) no longer found"
     let source = of.map { " (compared with \($0.printable))" } ?? ""
     return ["\(style.paint(image.printable, .strong)): \(counts)\(source)"]
-      + annotations.map {
-        "  new \(style.paint($0.level)): \($0.text.printable) [\($0.rule)]"
+      + annotations.groups { [$0.rule, $0.level.rawValue, $0.message] }.flatMap {
+        newLines($0, style)
       }
-      + fixed.map { style.paint("  no longer found: \($0.printable)", .dim) }
+      + fixed.groups(by: Self.rule).flatMap { fixedLines($0, style) }
+  }
+
+  /// The most places to list of one finding.
+  private static let mostPlaces = 40
+
+  /// - Parameter findings: with the same rule, severity and message; at least one.
+  private func newLines(_ findings: [Annotation], _ style: Style) -> [String] {
+    let first = findings[0]
+    let start = "  new \(style.paint(first.level)): "
+    guard findings.count > 1 else { return [start + "\(first.text.printable) [\(first.rule)]"] }
+    let head = "\(first.message.printable) [\(first.rule)]" + times(findings.count)
+    return [start + head]
+      + Self.listed(findings.compactMap(\.place).map { "at " + $0 }, style)
+  }
+
+  private static func rule(_ fingerprint: String) -> String {
+    String(fingerprint.prefix { $0 != " " })
+  }
+
+  /// The known findings of one rule that are gone: the rule, what it is about, and the place of each.
+  ///
+  /// - Parameter fingerprints: of the same rule; at least one.
+  private func fixedLines(_ fingerprints: [String], _ style: Style) -> [String] {
+    let rule = Self.rule(fingerprints[0])
+    let summary = summaries[rule].map { ": " + $0 } ?? ""
+    let places = fingerprints.map { String($0.dropFirst(rule.count).drop { $0 == " " }) }
+    let lines = places.groups(by: Self.withoutNumber).compactMap { same -> String? in
+      guard same.count > 1 || !same[0].isEmpty else { return nil }
+      return (same[0].isEmpty ? "the whole image" : same[0]) + times(same.count)
+    }
+    let head = "  no longer found in \((of ?? image).printable): \(rule.printable)\(summary)"
+    return [style.paint(head, .dim)] + Self.listed(lines, style)
+  }
+
+  /// A place without the number that tells findings at the same place apart: `schedule` for
+  /// `schedule #2`.
+  private static func withoutNumber(_ place: String) -> String {
+    let words = place.split(separator: " ", omittingEmptySubsequences: false)
+    guard let last = words.last, last.first == "#", last.count > 1,
+      last.dropFirst().allSatisfy(\.isNumber)
+    else { return place }
+    return words.dropLast().joined(separator: " ")
+  }
+
+  private static func listed(_ places: [String], _ style: Style) -> [String] {
+    let rest = places.count - mostPlaces
+    return places.prefix(mostPlaces).map { style.paint("    " + $0.printable, .dim) }
+      + (rest > 0 ? ["    and \(rest) more (--format json has all)"] : [])
   }
 }
 

@@ -41,9 +41,6 @@ public struct CodeFunctionReport: Encodable, Sendable {
     severity = sites.map(\.severity).min() ?? .note
     self.sites = sites.map { CodeSiteReport($0, scan, lines) }
   }
-
-  /// The symbol, `irq_disable`; the section if there are no symbols.
-  var name: String { symbol.value ?? section }
 }
 
 /// One instruction.

@@ -155,7 +155,9 @@ public struct CodeText: Sendable {
     let offset = first.offset.value.map { "+" + $0 } ?? ""
     let more = function.sites.count > 1 ? " and \(function.sites.count - 1) more there" : ""
     let reach = first.reach == .plain ? "" : " (\(first.reach.rawValue))"
-    let place = "\(function.name.printable)\(offset) \(function.section.printable) \(first.address)"
+    // Without symbols, the function's name is that of its section.
+    let symbol = function.symbol.value.map { "\($0.printable)\(offset) " } ?? ""
+    let place = "\(symbol)\(function.section.printable) \(first.address)"
     let source = first.line.value.map { " " + $0.printable } ?? ""
     return "    " + style.paint(place + source, .dim) + "  \(first.bytes)\(reach)\(more)"
   }

@@ -12,14 +12,21 @@ public struct ExplanationListing: JsonDocument {
     /// The worst severity of the rule; null for a class of instructions, whose severity depends on
     /// the place.
     public let severity: Nullable<Severity>
+    /// The severities that findings of the rule can have, most severe first; empty for a class of
+    /// instructions.
+    public let severities: [Severity]
     /// The whole explanation, in Markdown; the first paragraph is one sentence.
     public let markdown: String
 
-    public init(id: String, severity: Severity?, markdown: String) {
+    public init(id: String, severities: [Severity], markdown: String) {
       self.id = id
-      self.severity = Nullable(severity)
+      severity = Nullable(severities.first)
+      self.severities = severities
       self.markdown = markdown
     }
+
+    /// The heading: `note-owner (error or warning)`.
+    public var heading: String { severities.isEmpty ? id : "\(id) (\(severities.words))" }
   }
 
   /// The explanations; the best match first.
@@ -51,9 +58,6 @@ public struct ExplanationListing: JsonDocument {
   }
 
   private var explanations: String {
-    entries.map { entry in
-      let severity = entry.severity.value.map { " (\($0.rawValue))" } ?? ""
-      return "# \(entry.id)\(severity)\n\n\(entry.markdown)\n"
-    }.joined(separator: "\n")
+    entries.map { "# \($0.heading)\n\n\($0.markdown)\n" }.joined(separator: "\n")
   }
 }

@@ -50,7 +50,7 @@ public struct ReportedFinding: Sendable, Encodable {
   /// - Throws: if a line is not such an object.
   public static func all(in report: String) throws(Missing) -> [ReportedFinding] {
     var all: [ReportedFinding] = []
-    for (number, text) in report.split(separator: "\n").enumerated() {
+    for (number, text) in report.lines.enumerated() where !text.isBlank {
       guard let line = try? JSONDecoder().decode(ReportLine.self, from: Data(text.utf8)) else {
         throw Missing(
           problem: "line \(number + 1) is not a line of a JSON report", isOfName: false)
@@ -64,7 +64,7 @@ public struct ReportedFinding: Sendable, Encodable {
   ///
   /// - Parameter report: the output of `--format json`, one object per line.
   public static func unchecked(in report: String) -> [FailureReport] {
-    report.split(separator: "\n").compactMap { FailureReport(line: String($0)) }
+    report.lines.compactMap { FailureReport(line: String($0)) }
   }
 
   /// - Parameter name: the fingerprint of the finding, or its number in the report, from 1.

@@ -84,13 +84,12 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
     // Findings that only some releases have come first.
     let ordered = shown.filter { !$0.isEverywhere } + shown.filter(\.isEverywhere)
     var counts: [String: Int] = [:]
-    let lines = ordered.flatMap { finding -> [String] in
+    let listed = ordered.filter { finding in
       counts[finding.rule, default: 0] += 1
-      guard counts[finding.rule] ?? 0 <= Self.mostOfOne else { return [] }
-      return self.lines(finding)
+      return counts[finding.rule] ?? 0 <= Self.mostOfOne
     }
     let more = counts.filter { $0.value > Self.mostOfOne }.sorted { $0.key < $1.key }
-    return lines
+    return listed.groups(by: Self.common).flatMap { self.lines($0) }
       + more.map {
         "  and \($0.value - Self.mostOfOne) more of \($0.key) (--format json has all)"
       }
@@ -98,13 +97,24 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
 
   private static var mostOfOne: Int { 40 }
 
-  private func lines(_ finding: ReleaseFinding) -> [String] {
+  /// What findings that differ only in their places have in common.
+  private static func common(_ finding: ReleaseFinding) -> [String] {
+    [finding.rule, finding.severity.rawValue, finding.message, finding.releases]
+      + finding.messages.flatMap { [$0.releases, $0.message] }
+      + finding.cures.map { $0.command("") }
+  }
+
+  /// - Parameter findings: that differ only in their places; at least one.
+  private func lines(_ findings: [ReleaseFinding]) -> [String] {
+    let finding = findings[0]
     let severity = style.paint(finding.severity)
     let releases = finding.isEverywhere ? "" : " [Xen \(finding.releases)]"
-    let first = "  \(severity)\(releases): \(finding.message.printable) [\(finding.rule)]"
+    let first =
+      "  \(severity)\(releases): \(finding.message.printable) [\(finding.rule)]"
+      + times(findings.count)
     let more =
-      (finding.place.value.map { ["at \($0.printable)"] } ?? []) + olderWordings(finding)
-      + finding.cures.map { "fixed by " + $0.command(path) }
+      findings.compactMap(\.place.value).map { "at \($0.printable)" } + olderWordings(finding)
+      + finding.cures.map { $0.text(path) }
     return [first] + more.map { style.paint("    " + $0, .dim) }
   }
 

@@ -137,22 +137,19 @@ public struct ShardMerge: Sendable {
   private static func shard(
     _ text: String, _ name: String
   ) throws(Problem) -> (ShardEnd, [(isView: Bool, input: Int, text: String)]) {
-    let rows = text.split(separator: "\n")
+    // Lines may end as on Windows, and blank ones, as editors add them, say nothing.
+    let all = text.lines
+    let rows = all.filter { !$0.isBlank }
     guard let last = rows.last,
       let end = try? JSONDecoder().decode(ShardEnd.self, from: Data(last.utf8)),
-      text.hasSuffix("\n")
+      all.last?.isBlank == true
     else { throw unfinished(rows, name) }
     var lines: [(Bool, Int, String)] = []
     for (number, row) in rows.enumerated() {
       let keys = try? JSONDecoder().decode(Line.self, from: Data(row.utf8))
       if let keys { try checkVersion(keys, number + 1, name) }
       guard number < rows.count - 1 else { break }
-      guard keys?.form != JsonForm.shard.rawValue else {
-        throw Problem(
-          file: name,
-          problem: "line \(number + 1) ends a shard's report, and more lines follow it",
-          cure: "write each report to a file of its own, which is empty before")
-      }
+      guard keys?.form != JsonForm.shard.rawValue else { throw followed(number + 1, name) }
       guard let line = keys, line.form == end.of || line.form == ShardView.form.rawValue,
         let input = line.input,
         // pvkit escapes everything in reports that a terminal may act on; other text is not a
@@ -214,6 +211,15 @@ public struct ShardMerge: Sendable {
 
   /// The error for a report without its last line. Only a shard's report numbers its lines.
   private static func unfinished(_ rows: [Substring], _ name: String) -> Problem {
+    let end = rows.firstIndex { row in
+      (try? JSONDecoder().decode(ShardEnd.self, from: Data(row.utf8))) != nil
+    }
+    if let end {
+      guard end == rows.count - 1 else { return followed(end + 1, name) }
+      return Problem(
+        file: name, problem: "is cut off: its last line is whole, but has no line end",
+        cure: "run that shard again")
+    }
     let first = rows.first.flatMap { row in
       try? JSONDecoder().decode(Line.self, from: Data(row.utf8))
     }
@@ -231,6 +237,12 @@ public struct ShardMerge: Sendable {
     return Problem(
       file: name, problem: "is not a JSON report",
       cure: "give the output of `--shard I/N --format json`")
+  }
+
+  private static func followed(_ line: Int, _ name: String) -> Problem {
+    Problem(
+      file: name, problem: "line \(line) ends a shard's report, and more lines follow it",
+      cure: "write each report to a file of its own, which is empty before")
   }
 
   private static func stopped(_ name: String) -> Problem {
@@ -273,7 +285,7 @@ public struct ShardMerge: Sendable {
   }
 
   private static func words(_ end: ShardEnd) -> String {
-    "\(end.of.printable) over \(end.inputs) files in \(end.count) shards"
+    "\(end.of.printable) over \(counted(end.inputs, "file")) in \(counted(end.count, "shard"))"
   }
 
   /// Checks that no shard is missing. The number of shards comes from an untrusted file: nothing is

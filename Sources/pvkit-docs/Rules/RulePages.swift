@@ -15,13 +15,13 @@ struct RulePages {
     let rule = source.rule
     return GeneratedFile(
       path: "Docs/rules/\(rule.id).md",
-      text: "# \(rule.id)\n\nSeverity: \(rule.severity.rawValue)\n\n\(source.explanation)\n\n"
+      text: "# \(rule.id)\n\nSeverity: \(rule.severityWords)\n\n\(source.explanation)\n\n"
         + rule.example.markdown + "\n")
   }
 
   private static func index(_ sources: [RuleSource]) -> GeneratedFile {
     let rows = sources.map { source in
-      let (id, severity) = (source.rule.id, source.rule.severity.rawValue)
+      let (id, severity) = (source.rule.id, source.rule.severityWords)
       return "|[\(id)](\(id).md)|\(severity)|\(source.summary)|\n"
     }
     return GeneratedFile(
@@ -29,10 +29,9 @@ struct RulePages {
       text: """
         # Rules
 
-        What `pvkit check` reports besides the loaders' verdicts. The severity is the worst that a rule
-        reports. An error means that the guest is not loaded or dies; a warning, that it works only by
-        luck or because one loader is lenient; a note is worth knowing. `pvkit explain RULE` prints
-        these pages.
+        What `pvkit check` reports besides the loaders' verdicts, with the severities that its findings can
+        have. An error means that the guest is not loaded or dies; a warning, that it works only by luck or
+        because one loader is lenient; a note is worth knowing. `pvkit explain RULE` prints these pages.
 
         |rule|severity|what is wrong|
         |--|--|--|

@@ -31,6 +31,6 @@ func findings(_ rule: any Rule.Type, code: String, bits: Int = 64) throws -> [Fi
     ])
     try #require(linked.status == 0, "\(linked.errors)")
     let image = try GuestImage.open(path: kernel)
-    return rule.check(Subject(image: image, target: Target(), verdicts: []))
+    return declared(rule, rule.check(Subject(image: image, target: Target(), verdicts: [])))
   }
 }

@@ -6,8 +6,10 @@ import GuestImage
 import HypervisorABI
 import Loaders
 import TestGuests
+import Testing
 
-/// What one rule says of a test guest that was changed a little.
+/// What one rule says of a test guest that was changed a little. Each finding has a severity that the
+/// rule declares.
 func findings(
   _ rule: any Rule.Type, target: Target = Target(), _ change: (inout TestGuest) -> Void = { _ in }
 ) -> [Finding] {
@@ -25,7 +27,15 @@ func findings(
 func findings(
   _ rule: any Rule.Type, ofBytes bytes: [UInt8], target: Target = Target()
 ) -> [Finding] {
-  rule.check(subject(ofBytes: bytes, target: target))
+  declared(rule, rule.check(subject(ofBytes: bytes, target: target)))
+}
+
+/// The findings, whose severities have to be those that the rule declares and `pvkit explain` names.
+func declared(_ rule: any Rule.Type, _ findings: [Finding]) -> [Finding] {
+  for finding in findings {
+    #expect(rule.severities.contains(finding.severity), "\(rule.id): \(finding)")
+  }
+  return findings
 }
 
 /// The subject with nothing asked, which stands for everything.

@@ -24,6 +24,7 @@ import HypervisorABI
 public enum EntryCode: Rule {
   public static let id = "entry-code"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.warning]
   public static let example = RuleExample(
     wrong: """
       NOTE ENTRY, .quad, hole

@@ -21,6 +21,7 @@ import HypervisorABI
 public enum EntryDefault: Rule {
   public static let id = "entry-default"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.note]
   public static let example = RuleExample(
     right: "NOTE ENTRY, .quad, start",
     without: [.entry, .phys32Entry],

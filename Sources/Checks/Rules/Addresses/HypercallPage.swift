@@ -27,6 +27,7 @@ import HypervisorABI
 public enum HypercallPage: Rule {
   public static let id = "hypercall-page"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.warning]
   public static let example = RuleExample(
     wrong: "NOTE HYPERCALL_PAGE, .quad, start",
     right: """

@@ -32,6 +32,7 @@ import HypervisorABI
 public enum LinkAddress: Rule {
   public static let id = "link-address"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.warning, .note]
   public static let example = RuleExample(
     script: ("  .data : AT(ADDR(.data) - VIRT_BASE)", "  .data : AT(0x200000)"))
 

@@ -22,6 +22,7 @@ import HypervisorABI
 public enum Phys32Entry: Rule {
   public static let id = "phys32-entry"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.warning]
   public static let example = RuleExample(
     wrong: "NOTE PHYS32_ENTRY, .long, 0x80100000",
     right: "NOTE PHYS32_ENTRY, .long, start - VIRT_BASE",

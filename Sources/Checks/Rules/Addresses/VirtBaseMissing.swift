@@ -21,6 +21,7 @@ import HypervisorABI
 public enum VirtBaseMissing: Rule {
   public static let id = "virt-base-missing"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.note]
   public static let example = RuleExample(
     right: "NOTE VIRT_BASE, .quad, VIRT_BASE",
     without: [.virtBase])

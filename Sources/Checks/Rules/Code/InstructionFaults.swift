@@ -25,6 +25,7 @@ import HypervisorABI
 public enum InstructionFaults: Rule {
   public static let id = "instruction-faults"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.warning]
   public static let example = RuleExample(
     wrong: """
         .text

@@ -22,6 +22,7 @@ import HypervisorABI
 public enum InstructionMisleads: Rule {
   public static let id = "instruction-misleads"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.warning]
   public static let example = RuleExample(
     wrong: """
         .text

@@ -24,6 +24,7 @@ import Loaders
 public enum CodecReaders: Rule {
   public static let id = "codec-readers"
   public static let severity: Severity = .warning
+  public static let lesserSeverities: [Severity] = [.note]
   public static let example = RuleExample(
     commands: (
       """

@@ -22,6 +22,7 @@ import HypervisorABI
 public enum MachineClass: Rule {
   public static let id = "machine-class"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.warning]
   public static let example = RuleExample(
     commands: (
       "objcopy -O elf32-x86-64 guest",

@@ -29,6 +29,7 @@ import HypervisorABI
 public enum NoteAlignmentLoss: MendingRule {
   public static let id = "note-alignment-loss"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.warning]
   public static let example = RuleExample(
     wrong: """
       NOTE GUEST_OS, .asciz, "os"

@@ -24,6 +24,7 @@ import HypervisorABI
 public enum NoteDuplicate: Rule {
   public static let id = "note-duplicate"
   public static let severity: Severity = .warning
+  public static let lesserSeverities: [Severity] = [.note]
   public static let example = RuleExample(
     wrong: """
       NOTE ENTRY, .quad, start

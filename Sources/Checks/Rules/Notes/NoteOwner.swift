@@ -32,6 +32,7 @@ import HypervisorABI
 public enum NoteOwner: MendingRule {
   public static let id = "note-owner"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.warning]
   public static let example = RuleExample.noteHead(
     """
       .long 5, 2f - 1f, XEN_ELFNOTE_LOADER

@@ -26,6 +26,7 @@ import HypervisorABI
 public enum NoteStringEnd: MendingRule {
   public static let id = "note-string-end"
   public static let severity: Severity = .warning
+  public static let lesserSeverities: [Severity] = [.note]
   public static let example = RuleExample(
     wrong: #"NOTE GUEST_OS, .ascii, "example""#,
     right: #"NOTE GUEST_OS, .asciz, "example""#,

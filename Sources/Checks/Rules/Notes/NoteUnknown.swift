@@ -22,6 +22,7 @@ import HypervisorABI
 public enum NoteUnknown: Rule {
   public static let id = "note-unknown"
   public static let severity: Severity = .warning
+  public static let lesserSeverities: [Severity] = [.note]
   public static let example = RuleExample(
     wrong: """
         .section .note.Xen, "a", @note

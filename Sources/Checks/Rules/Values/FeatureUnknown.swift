@@ -24,6 +24,7 @@ import Loaders
 public enum FeatureUnknown: Rule {
   public static let id = "feature-unknown"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.warning]
   public static let example = RuleExample(
     wrong: #"NOTE FEATURES, .asciz, "writable_page_table""#,
     right: #"NOTE FEATURES, .asciz, "writable_page_tables""#)

@@ -23,6 +23,7 @@ import HypervisorABI
 public enum LoaderName: Rule {
   public static let id = "loader-name"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.warning, .note]
   public static let example = RuleExample(
     wrong: #"NOTE LOADER, .asciz, "grub""#,
     right: #"NOTE LOADER, .asciz, "generic""#,

@@ -34,7 +34,8 @@ import Loaders
 /// ```
 public enum LoaderRefuses: Rule {
   public static let id = "loader-refuses"
-  public static let severity: Severity = .note
+  public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.note]
   public static let example = RuleExample(
     wrong: """
         .bss
@@ -53,7 +54,7 @@ public enum LoaderRefuses: Rule {
         + (verdict.neededMemory == nil ? "" : enough(refusals))
       if !meanings.contains(text) { meanings.append(text) }
     }
-    return meanings.map { finding(.meaning($0)) }
+    return meanings.map { finding(.meaning($0), .note) }
   }
 
   /// What is enough for all loaders that lack memory, so that the next run does not ask for more.

@@ -24,6 +24,7 @@ import HypervisorABI
 public enum PaeMode: Rule {
   public static let id = "pae-mode"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.note]
   public static let example = RuleExample(
     wrong: #"NOTE PAE_MODE, .asciz, "no""#,
     right: #"NOTE PAE_MODE, .asciz, "yes""#,

@@ -28,6 +28,7 @@ import Loaders
 public enum Pv32Target: Rule {
   public static let id = "pv32-target"
   public static let severity: Severity = .warning
+  public static let lesserSeverities: [Severity] = [.note]
   public static let example = RuleExample(
     without: [.phys32Entry],
     bits: 32,

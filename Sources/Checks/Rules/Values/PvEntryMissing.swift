@@ -24,6 +24,7 @@ import Loaders
 public enum PvEntryMissing: Rule {
   public static let id = "pv-entry-missing"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.note]
   public static let example = RuleExample(
     right: """
       NOTE XEN_VERSION, .asciz, "xen-3.0"

@@ -22,6 +22,7 @@ import HypervisorABI
 public enum XenVersion: Rule {
   public static let id = "xen-version"
   public static let severity: Severity = .error
+  public static let lesserSeverities: [Severity] = [.warning, .note]
   public static let example = RuleExample(
     wrong: #"NOTE XEN_VERSION, .asciz, "4.17""#,
     right: #"NOTE XEN_VERSION, .asciz, "xen-3.0""#,

@@ -54,11 +54,12 @@ import Testing
     #expect(larger.allSatisfy { $0.accepts })
   }
 
-  /// Documents and SARIF show the rule's severity: it is that of its findings.
-  @Test func itsFindingsHaveItsSeverity() {
+  /// The refusal itself is an error, what explains it a note.
+  @Test func itsFindingsAreNotes() {
     let all = found(TestGuest().build().bytes, [.hvm]).findings
     let own = all.filter { $0.rule == LoaderRefuses.id }
-    #expect(!own.isEmpty && own.allSatisfy { $0.severity == LoaderRefuses.severity }, "\(own)")
+    #expect(!own.isEmpty && own.allSatisfy { $0.severity == .note }, "\(own)")
+    #expect(LoaderRefuses.severities == [.error, .note])
   }
 
   @Test func releasesWithoutPVH() {
