@@ -264,11 +264,15 @@ import Testing
   ) throws {
     try Places.withScratchFolder { folder in
       try Self.write(Array("text\n".utf8), folder + "/none/README")
+      try Self.write([], folder + "/none/sub/empty")
       try Self.tar(folder + "/none", to: folder + "/none.tar.gz")
       let words = command.split(separator: " ").map(String.init)
       for name in ["/none", "/none.tar.gz"] {
         let result = try Command.run([Places.pvkit] + words + [folder + name])
         result.expectOneError(containing: "\(folder)\(name): contains no kernel image")
+        // What was looked at, and what a kernel is.
+        let kinds = "a bzImage or a bootable x86 ELF file, packed or not"
+        #expect(result.errors.contains(": none of its 2 files is \(kinds)"), "\(result.errors)")
       }
     }
   }

@@ -65,7 +65,8 @@ import Testing
       guard !isList || command.contains("--base") else { return }
       let only = try run(one)
       #expect(only.status == direct.status, "\(only.errors)")
-      try run(none).expectOneError(containing: "contains no kernel image; name the file itself")
+      try run(none).expectOneError(
+        containing: "contains no kernel image: its only file is not a bzImage or a bootable")
       try run(both).expectOneError(
         containing: """
           contains 2 kernel images; name '\(both)(\(Self.first))' or \
@@ -78,7 +79,9 @@ import Testing
   @Test func asTarListsIt() throws {
     try Places.withScratchFolder { folder in
       try Output.write(TestGuest().build().bytes, to: folder + "/g")
-      let script = "cd \"$1\"; mkdir k; cp g k/1; cp g k/2; tar -C k -cf k.tar ./1 ./2; tar -tf k.tar"
+      let script = """
+        cd "$1"; mkdir k; cp g k/1; cp g k/2; tar -C k -cf k.tar ./1 ./2; tar -tf k.tar
+        """
       let made = try Command.run(["sh", "-ec", script, "sh", folder])
       #expect(made.output == "./1\n./2\n")
       for command in [["check", "--format", "json"], ["map"]] {

@@ -23,6 +23,26 @@ public struct ImageKinds: OptionSet, Sendable {
     contains(.modules) ? "kernel image or module" : "kernel image"
   }
 
+  /// What a file of one of these types is, for messages.
+  var definition: String {
+    "a bzImage or a bootable x86 ELF file, packed or not"
+      + (contains(.modules) ? ", or a module" : "")
+  }
+
+  /// The error that a directory or package contains no file of one of these types.
+  ///
+  /// - Parameter files: the number of its files.
+  public func nothing(in place: String, files: Int) -> ImageError {
+    let reason =
+      switch files {
+      case 0: "it has no files"
+      case 1: "its only file is not \(definition)"
+      default: "none of its \(files) files is \(definition)"
+      }
+    return ImageError(
+      image: place, problem: "contains no \(words): \(reason)", cure: "name the file itself")
+  }
+
   /// Whether a file with these first bytes can be of one of these types; a quick test before the
   /// whole file is read.
   ///

@@ -14,8 +14,8 @@ public struct ImageList: Sendable {
     /// A regular file below a directory that the user named. It is skipped silently if it is not an
     /// image, unless it is named like one (`KernelFileName`).
     case found(path: String, title: String)
-    /// The end of the files of a directory that the user named.
-    case end(directory: String, title: String)
+    /// The end of the files of a directory that the user named, with their number.
+    case end(directory: String, title: String, files: Int)
     /// A source tree, which is checked as a whole.
     case tree(path: String, title: String)
     /// A directory that cannot be read.
@@ -55,11 +55,11 @@ public struct ImageList: Sendable {
         inputs.append(.tree(path: name, title: title))
         places.append([inputs.count])
       } else {
-        var repeated: [Int] = []
+        var (repeated, files): ([Int], Int) = ([], 0)
         add(
           path, at: name, title: title == "." ? "" : ImageTitles.withoutSlashes(title), key: key,
-          &known, &repeated, found)
-        inputs.append(.end(directory: name, title: title))
+          &known, &repeated, &files, found)
+        inputs.append(.end(directory: name, title: title, files: files))
         let end = inputs.count
         places += Array(repeating: [end], count: end - places.count)
         for index in repeated { places[index].append(end) }
@@ -95,9 +95,11 @@ public struct ImageList: Sendable {
   /// - Parameters:
   ///   - key: the directory's key.
   ///   - repeated: takes the indices of earlier inputs that are below the directory, too.
+  ///   - files: incremented for each regular file.
   private mutating func add(
     _ directory: FilePath, at path: String, title: String, key: String,
-    _ known: inout KnownFiles, _ repeated: inout [Int], _ found: (Int) -> Void
+    _ known: inout KnownFiles, _ repeated: inout [Int], _ files: inout Int,
+    _ found: (Int) -> Void
   ) {
     let names: [FilePath.Component]
     do {
@@ -116,8 +118,11 @@ public struct ImageList: Sendable {
       guard let status = (try? inner.status()) ?? nil else { continue }
       if status.type == .directory {
         add(
-          inner, at: innerPath, title: innerTitle, key: innerKey, &known, &repeated, found)
-      } else if status.type == .regular, status.size > 0 || KernelFileName.matches(text) {
+          inner, at: innerPath, title: innerTitle, key: innerKey, &known, &repeated, &files, found)
+        continue
+      }
+      if status.type == .regular { files += 1 }
+      if status.type == .regular, status.size > 0 || KernelFileName.matches(text) {
         if let index = known.earlier(innerKey, than: inputs.count) {
           repeated.append(index)
         } else if known.isNamed(innerKey) {
@@ -135,7 +140,7 @@ extension ImageList.Input {
   /// The name in reports.
   fileprivate var title: String {
     switch self {
-    case .named(_, let title), .found(_, let title), .end(_, let title), .tree(_, let title),
+    case .named(_, let title), .found(_, let title), .end(_, let title, _), .tree(_, let title),
       .unreadable(_, let title):
       title
     }

@@ -77,9 +77,11 @@ public struct KernelPackage: Sendable {
   /// Calls `body` for each regular file that can be of one of these types, in the order of the
   /// archive; among kernels also for those that only have the name of one (`KernelFileName`).
   ///
+  /// - Returns: the number of all regular files.
   /// - Throws: `ImageError` if the archive is damaged or exceeds the limit, after the good members
   ///   before that; and what `body` throws.
-  public func members(_ kinds: ImageKinds, _ body: (Member) throws -> Void) throws {
+  @discardableResult
+  public func members(_ kinds: ImageKinds, _ body: (Member) throws -> Void) throws -> Int {
     let budget = Budget(limit, seconds: Self.slowness * TimeLimit(limit: limit).seconds)
     var (rest, names): (Bytes?, MemberNames) = (archive, MemberNames())
     while let part = rest {
@@ -93,13 +95,16 @@ public struct KernelPackage: Sendable {
           .flatMap { $0.withUnsafeBytes(Self.mayBegin) ? $0 : nil }
       }
     }
+    return budget.files
   }
 
-  /// The size and time that unpacking may still take.
+  /// The size and time that unpacking may still take, and what it has found.
   private final class Budget {
     let limit: Int
     let seconds: Int
     var bytes = 0
+    /// The number of regular files so far.
+    var files = 0
     private var end: Int
 
     init(_ limit: Int, seconds: Int) {
@@ -137,6 +142,7 @@ public struct KernelPackage: Sendable {
         while let member = try reader.next() {
           budget.bytes = before + reader.position
           try budget.check()
+          if member.isFile { budget.files += 1 }
           guard let content = try content(of: member, reader, kinds, before, budget) else {
             continue
           }

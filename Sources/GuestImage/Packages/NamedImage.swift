@@ -78,9 +78,9 @@ public struct NamedImage {
   /// The kernel that was named, or the only one.
   private func kernel(in package: KernelPackage, _ title: String) throws -> GuestImage {
     guard member == nil else { return try selected(in: package, title) }
-    let (image, names) = try first(in: package, title)
+    let (image, names, files) = try first(in: package, title)
     guard names.count <= 1 else { throw several(names) }
-    guard let image else { throw missing(among: names) }
+    guard let image else { throw missing(among: names, files: files) }
     return image
   }
 
@@ -110,36 +110,38 @@ public struct NamedImage {
       let image = image(content, title, package)
       found = image.kinds.contains(.kernels) ? image : nil
     }
-    guard let found else { throw missing(among: try first(in: package, title).names) }
+    guard let found else {
+      let (_, names, files) = try first(in: package, title)
+      throw missing(among: names, files: files)
+    }
     return found
   }
 
   /// The error that the package has no such member.
   ///
-  /// - Parameter names: the ends of the names of members to choose from.
-  public func missing(among names: [String]) -> ImageError {
-    guard !names.isEmpty else {
-      return ImageError(
-        image: file, problem: "contains no kernel image", cure: "name the file itself")
-    }
+  /// - Parameters:
+  ///   - names: the ends of the names of members to choose from.
+  ///   - files: the number of files in the package.
+  public func missing(among names: [String], files: Int) -> ImageError {
+    guard !names.isEmpty else { return ImageKinds.kernels.nothing(in: file, files: files) }
     return ImageError(
       image: file, problem: "has no kernel image \(member ?? "")", cure: "name " + choice(names))
   }
 
   /// The first kernel, and the ends of the names of the first ones, of which there is one more than
-  /// an error lists: opening all of a large package would take long.
+  /// an error lists: opening all of a large package would take long; and the number of all files.
   private func first(
     in package: KernelPackage, _ title: String
-  ) throws -> (image: GuestImage?, names: [String]) {
+  ) throws -> (image: GuestImage?, names: [String], files: Int) {
     var (first, names): (GuestImage?, [String]) = (nil, [])
-    try package.members(.kernels) { content in
+    let files = try package.members(.kernels) { content in
       guard names.count <= Self.mostNamed else { return }
       let image = image(content, title + content.name, package)
       guard image.kinds.contains(.kernels) else { return }
       first = first ?? image
       names.append(content.name)
     }
-    return (first, names)
+    return (first, names, files)
   }
 
   private func image(

@@ -133,7 +133,7 @@ struct ImageRun: Sendable {
           filled.formUnion([step.number] + (places[step.number] ?? []))
         }
         guard let end = step.end, !filled.contains(step.number) else { return }
-        let error = nothing(in: end.path)
+        let error = nothing(in: end)
         guard directories.contains(step.number), let seen else {
           return try take(finished(error, step.number, end.path, end.title))
         }
@@ -151,13 +151,12 @@ struct ImageRun: Sendable {
     return ImageFile.front(of: name).map { $0.withUnsafeBytes(KernelPackage.mayBegin) } ?? false
   }
 
-  private func nothing(in place: String) -> ImageError {
+  private func nothing(in end: End) -> ImageError {
     let error =
-      NamedImage(place).member == nil
-      ? ImageError(
-        image: place, problem: "contains no \(kinds.words)", cure: "name the file itself")
-      : ImageError(image: place, problem: "is not a \(kinds.words)", cure: "name another file")
-    return error.named(at: Project.origin(ofImage: place))
+      NamedImage(end.path).member == nil
+      ? kinds.nothing(in: end.path, files: end.files)
+      : ImageError(image: end.path, problem: "is not a \(kinds.words)", cure: "name another file")
+    return error.named(at: Project.origin(ofImage: end.path))
   }
 }
 
@@ -177,12 +176,21 @@ extension ImageRun {
     var isNamedLikeKernel = false
   }
 
+  /// The end of a directory or package.
+  fileprivate struct End: Sendable {
+    let path: String
+    /// The name in reports.
+    let title: String
+    /// The number of its files.
+    var files = 0
+  }
+
   /// The result of a part, or the end of an input.
   fileprivate struct Step: Sendable {
     /// Nil if nothing was checked.
     var finished: ImageOutput?
     /// The directory or package that ends here; nil within it.
-    var end: (path: String, title: String)?
+    var end: End?
     /// The number of the input, from 1.
     let number: Int
   }
@@ -209,8 +217,9 @@ extension ImageRun {
         isNamed || kinds.mayBegin(with: $0) || KernelPackage.mayBegin($0)
       }
       return isCandidate ? try open(path, title, .found, number, each) : nil
-    case .end(let directory, let title):
-      return .success(Step(end: (directory, title), number: number))
+    case .end(let directory, let title, let files):
+      let end = End(path: directory, title: title, files: files)
+      return .success(Step(end: end, number: number))
     case .tree(let path, let title):
       try each(Part(file: nil, name: path, title: title, origin: .named, number: number))
       return nil
@@ -226,7 +235,7 @@ extension ImageRun {
     _ path: String, _ title: String, _ origin: ImageSubject.Origin, _ number: Int,
     _ each: (Part) throws -> Void
   ) throws -> Result<Step, any Error>? {
-    let end = origin == .named ? (path: path, title: title) : nil
+    var end = origin == .named ? End(path: path, title: title) : nil
     do {
       let named = NamedImage(path)
       let file = try ImageFile.read(named.file, limit: limit, readsPipes: origin == .named)
@@ -238,7 +247,7 @@ extension ImageRun {
         return nil
       }
       var (others, isThere) = ([String](), false)
-      try package.members(kinds) { member in
+      let files = try package.members(kinds) { member in
         guard named.selects(member) else { return others.append(member.name) }
         isThere = true
         try each(
@@ -248,7 +257,10 @@ extension ImageRun {
             number: number, isNamedLikeKernel: isNamedLikeKernel(member.path)))
       }
       try ImageFile.checkWhole()
-      guard isThere || named.member == nil else { throw named.missing(among: others) }
+      guard isThere || named.member == nil else {
+        throw named.missing(among: others, files: files)
+      }
+      end?.files = files
       return end.map { .success(Step(end: $0, number: number)) }
     } catch let error as ImageError {
       return Result {
