@@ -155,9 +155,10 @@ struct ExplainCommand: ParsableCommand {
           throw ImageError(
             image: file, problem: error.problem, cure: "give a JSON report (--format json)")
         }
+        let place = FileName.isPassing(file) ? "REPORT" : file.shellFile
         complain(
           "pvkit: \(file): \(error.problem); give a number or fingerprint of the report; "
-            + "`pvkit explain \(file.shellFile)` lists them")
+            + "`pvkit explain \(place)` lists them")
         throw ExitStatus.usage
       }
     }

@@ -26,6 +26,31 @@ import Testing
     #expect(text.output.hasPrefix("/dev/fd/"), "\(text.output)")
   }
 
+  /// A printed command does not name what is gone when it is run: the image has to be saved first.
+  @Test(arguments: ["<(cat h)", "- < h", "<(cat h.tar)"], ["text", "html"])
+  func whatToDoIsPossible(image: String, format: String) throws {
+    let result = try Self.run(
+      """
+      "$pvkit" notes remove g XEN_VERSION -o h && tar -cf h.tar h
+      "$pvkit" check --format \(format) \(image)
+      """)
+    let command = "pvkit notes set IMAGE XEN_VERSION=xen-3.0 -o NEW"
+    let text = result.output.replacing("<code>", with: "").replacing("</code>", with: "")
+    #expect(
+      text.contains("fixed by \(command), with the image saved to a file IMAGE"),
+      "\(result.output)\(result.errors)")
+    #expect(!text.contains("notes set /dev/") && !text.contains("notes set -"))
+  }
+
+  /// As which member to name it.
+  @Test(arguments: ["<(cat k.tar)", "- < k.tar"]) func severalKernels(package: String) throws {
+    let result = try Self.run(
+      "cp g h; tar -cf k.tar g h; \"$pvkit\" map \(package)")
+    result.expectOneError(
+      containing: ": contains 2 kernel images; "
+        + "save it to a file PACKAGE, and name 'PACKAGE(g)' or 'PACKAGE(h)'")
+  }
+
   /// A baseline of `abi verify` is a report or a snapshot, which its content tells.
   @Test func aBaselineIsReadOnce() throws {
     let result = try Self.run(

@@ -60,6 +60,12 @@ public enum FileName {
     path == "/dev/stdin" || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/")
   }
 
+  /// Whether the name leads to a file only while this process runs: standard input, `-`, or an open
+  /// file, also with a member of it, `/dev/fd/63(boot/vmlinuz)`. A command with it cannot be repeated.
+  public static func isPassing(_ name: String) -> Bool {
+    name == "-" || name.hasPrefix("-(") || isOpenFile(name)
+  }
+
   /// Divides the name of a member, `linux.deb(boot/vmlinuz)`, at the first parenthesis behind the
   /// name of a file that exists. A file with exactly this name is that file.
   ///

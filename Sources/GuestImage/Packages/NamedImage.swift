@@ -100,7 +100,7 @@ public struct NamedImage {
   private func several(_ names: [String]) -> ImageError {
     let count = names.count > Self.mostNamed ? "more than \(Self.mostNamed)" : "\(names.count)"
     return ImageError(
-      image: file, problem: "contains \(count) kernel images", cure: "name " + choice(names))
+      image: file, problem: "contains \(count) kernel images", cure: choice(names))
   }
 
   private func selected(in package: KernelPackage, _ title: String) throws -> GuestImage {
@@ -125,7 +125,7 @@ public struct NamedImage {
   public func missing(among names: [String], files: Int) -> ImageError {
     guard !names.isEmpty else { return ImageKinds.kernels.nothing(in: file, files: files) }
     return ImageError(
-      image: file, problem: "has no kernel image \(member ?? "")", cure: "name " + choice(names))
+      image: file, problem: "has no kernel image \(member ?? "")", cure: choice(names))
   }
 
   /// The first kernel, and the ends of the names of the first ones, of which there is one more than
@@ -154,8 +154,12 @@ public struct NamedImage {
   /// The most members to name in an error.
   private static let mostNamed = 5
 
+  /// `name 'linux.deb(boot/vmlinuz-1)' or 'linux.deb(boot/vmlinuz-2)'`
   private func choice(_ names: [String]) -> String {
-    names.prefix(Self.mostNamed).map { (file + $0).shellFile }.joined(separator: " or ")
+    let isPassing = FileName.isPassing(file)
+    let package = isPassing ? "PACKAGE" : file
+    return (isPassing ? "save it to a file PACKAGE, and name " : "name ")
+      + names.prefix(Self.mostNamed).map { (package + $0).shellFile }.joined(separator: " or ")
       + (names.count > Self.mostNamed ? " or another one" : "")
   }
 }

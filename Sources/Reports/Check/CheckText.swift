@@ -72,7 +72,7 @@ public struct CheckText: Sendable {
     let place = finding.where.text
     let more =
       (place.isEmpty ? [] : ["at \(place.printable)"])
-      + finding.cures.map { "fixed by " + $0.command(path) }
+      + finding.cures.map { $0.text(path) }
     return [first] + more.map { style.paint("    " + $0, .dim) }
   }
 

@@ -118,8 +118,9 @@ public enum HtmlFormat: AnnotationFormat {
     let state = annotation.baselineState == .unchanged ? " (known)" : ""
     let line = annotation.line.map { "\($0.file):\($0.number)" }
     let places = [annotation.place, line].compactMap { $0 }.joined(separator: ", ")
+    let around = Cure.words(around: image)
     let cures = annotation.cures.map { cure in
-      "\n<p class=\"dim\">fixed by <code>\(cure.command(image).markup)</code></p>"
+      "\n<p class=\"dim\">\(around.before)<code>\(cure.command(image).markup)</code>\(around.after)</p>"
     }.joined()
     return """
       <article class="finding \(annotation.level.rawValue)">

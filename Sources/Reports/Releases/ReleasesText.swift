@@ -114,7 +114,7 @@ public struct ReleasesText<Report: ReleaseReport>: Sendable {
       + times(findings.count)
     let more =
       findings.compactMap(\.place.value).map { "at \($0.printable)" } + olderWordings(finding)
-      + finding.cures.map { "fixed by " + $0.command(path) }
+      + finding.cures.map { $0.text(path) }
     return [first] + more.map { style.paint("    " + $0, .dim) }
   }
 

@@ -72,7 +72,10 @@ struct BaselineOptions: ParsableArguments {
   }
 
   private static func empty(_ file: String) -> ImageError {
-    ImageError(image: file, problem: "is empty", cure: "write it with --update-baseline")
+    ImageError(
+      image: file, problem: "is empty",
+      cure: FileName.isPassing(file)
+        ? "give the JSON report of an earlier run" : "write it with --update-baseline")
   }
 
   /// The content of the file, for a command that also takes other files than reports; nil without
