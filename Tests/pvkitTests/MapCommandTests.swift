@@ -53,6 +53,57 @@ import Testing
     #expect(lines[at + 1].hasSuffix("entry"), "\(result.output)")
   }
 
+  /// The picture has every finding at a place: several of one rule with their number, and the number of
+  /// those that have no label. The text form lists each.
+  @Test func severalAtOnePlace() throws {
+    try Places.withScratchFolder { folder in
+      let notes = [
+        (5, ".asciz \"xen-3.0\""), (8, ".asciz \"generic\""), (1, ".quad start"),
+        (2, ".quad start"), (3, ".quad 0xffffffff80000000"), (4, ".quad 0xffffffff80000000"),
+      ]
+      let source =
+        notes.map { type, value in
+          """
+          .section .note.Xen, "a", @note
+          .balign 4; .long 4, 2f - 1f, \(type); .asciz "Xen"
+          1: \(value)
+          2: .balign 4
+
+          """
+        }.joined() + """
+          .text
+          .globl start
+          start: lgdt (%rax)
+          lidt (%rax)
+          popf
+          out %al, %dx
+          movups (%rdi), %xmm0
+          movups %xmm0, (%rsi)
+          movups 16(%rdi), %xmm0
+          movups %xmm0, 16(%rsi)
+          1: jmp 1b
+
+          """
+      try Output.write(source, to: folder + "/k.S")
+      let built = try Command.run([
+        "gcc", "-nostdlib", "-static", "-Wl,-Ttext=0xffffffff80100000", "-Wl,--build-id=none",
+        "-Wl,-e,start", "-o", folder + "/k", folder + "/k.S",
+      ])
+      #expect(built.status == 0, "\(built.errors)")
+      let text = try pvkit("map", folder + "/k").output.split(separator: "\n")
+      let at = try #require(text.firstIndex { $0.hasSuffix(" r-x: .text") })
+      #expect(text[(at + 1)...].prefix { $0.hasPrefix("    ") }.count == 6, "\(text)")
+      let picture = try pvkit("map", "--format", "svg", folder + "/k").output
+      let labels = picture.matches(of: #/<text [^>]*class="(?:error|warning)"[^>]*>(.*?)</text>/#)
+        .map { String($0.output.1) }
+      #expect(
+        Set(labels) == [
+          "error: hypercall-page", "error: instruction-faults ×2", "error: instruction-misleads",
+          "and 2 more findings",
+        ], "\(labels)")
+    }
+  }
+
   /// What lies outside the domain's memory is said to, and what has no address comes at the end.
   @Test func whatIsOutside() throws {
     func spoil(_ guest: inout TestGuest) {

@@ -95,22 +95,35 @@ struct MapColumn {
       let about = Label(
         address: start, end: end,
         lines: [(cut(item.title), item.kind == .unused ? "d" : "b"), (figures(item), "d")])
-      return [about] + row.marks.filter { $0.severity != .note }.prefix(mostMarks).map(label)
+      return [about] + labels(of: row.marks)
     }
   }
 
+  /// The most labels of findings at one item.
   private static let mostMarks = 4
 
-  private static func label(_ mark: GuestMap.Mark) -> Label {
-    Label(
-      address: mark.physical ?? 0, end: mark.physical ?? 0,
-      lines: [
-        (
-          MapDrawing.cut("\(mark.severity.rawValue): \(mark.rule)", room - signRoom),
-          mark.severity.rawValue
-        )
-      ],
-      severity: mark.severity)
+  /// A label for each rule with errors or warnings at one item, with their number; the last one
+  /// counts those of further rules.
+  private static func labels(of marks: [GuestMap.Mark]) -> [Label] {
+    let groups = marks.filter { $0.severity != .note }.groups { [$0.severity.rawValue, $0.rule] }
+    let shown = groups.count > mostMarks ? groups.prefix(mostMarks - 1) : groups[...]
+    let rest = groups.dropFirst(shown.count).flatMap(\.self)
+    let labels = shown.map { same in
+      let count = same.count > 1 ? " ×\(same.count)" : ""
+      return label("\(same[0].severity.rawValue): \(same[0].rule)\(count)", same)
+    }
+    return labels
+      + (rest.isEmpty ? [] : [label("and \(counted(rest.count, "more finding"))", rest)])
+  }
+
+  /// - Parameter marks: what the label is about, at least one; it is at the first, with the sign of
+  ///   the worst.
+  private static func label(_ text: String, _ marks: [GuestMap.Mark]) -> Label {
+    let severity = marks.map(\.severity).min() ?? .note
+    let address = marks[0].physical ?? 0
+    return Label(
+      address: address, end: address,
+      lines: [(MapDrawing.cut(text, room - signRoom), severity.rawValue)], severity: severity)
   }
 
   private static func figures(_ item: GuestMap.Item) -> String {
