@@ -65,7 +65,7 @@ import Testing
     try Places.withScratchFolder { folder in
       let script = #"cd "$1"; n="$(printf 'n\377me')"; cp "$2" "$n"; "$3" check --format $4 "$n""#
       for (format, name) in [
-        ("json", #""image":"n\udbff\udeffme""#), ("sarif", "\"n%FFme\""), ("text", "n\\xffme: "),
+        ("json", #""image":"n\udbff\udeffme""#), ("sarif", "\"n%FFme\""), ("text", "n\\377me: "),
       ] {
         let result = try Command.run(
           ["sh", "-c", script, "sh", folder, try DebianImages.hvmloader(), Places.pvkit, format])

@@ -30,16 +30,6 @@ extension Unicode.Scalar {
   fileprivate var inAnsiQuotes: String {
     let text = String(self)
     if text == "'" || text == "\\" { return "\\" + text }
-    guard text.printable != text else { return text }
-    return FileName.with(text) { name in
-      var octal = ""
-      var next = name
-      while next.pointee != 0 {
-        let digits = String(UInt8(bitPattern: next.pointee), radix: 8)
-        octal += "\\" + String(repeating: "0", count: 3 - digits.count) + digits
-        next += 1
-      }
-      return octal
-    }
+    return text.printable
   }
 }

@@ -10,7 +10,7 @@ import Testing
     #expect(
       GccFormat.text(.made) == """
         lost: error: is empty
-        dir/bad 1%,ü: error: note ENTRY+0x2: "x" <&> 100%\\u{a}\\u{1b}[31m [note-owner]
+        dir/bad 1%,ü: error: note ENTRY+0x2: "x" <&> 100%\\012\\033[31m [note-owner]
         arch/a b,c.c:12: note: dir/bad 1%,ü: plain [note-owner]
 
         """)

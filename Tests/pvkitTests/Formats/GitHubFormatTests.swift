@@ -10,7 +10,7 @@ import Testing
     #expect(
       GitHubFormat.text(.made) == """
         ::error file=lost::is empty
-        ::error file=dir/bad 1%25%2Cü,title=note-owner::note ENTRY+0x2: "x" <&> 100%25%0A\\u{1b}[31m
+        ::error file=dir/bad 1%25%2Cü,title=note-owner::note ENTRY+0x2: "x" <&> 100%25%0A\\033[31m
         ::notice file=arch/a b%2Cc.c,line=12,title=note-owner::dir/bad 1%25,ü: plain
 
         """)

@@ -23,7 +23,7 @@ import Testing
       ])
     #expect(xml.named("error") == [["message": "is empty"]])
     let message = try #require(xml.named("failure").first?["message"])
-    #expect(message == "note ENTRY+0x2: \"x\" <&> 100%\\u{a}\\u{1b}[31m")
+    #expect(message == "note ENTRY+0x2: \"x\" <&> 100%\\012\\033[31m")
     #expect(xml.text.contains("note: plain"))
   }
 
