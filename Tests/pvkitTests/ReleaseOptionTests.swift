@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Commands
 import Testing
 
@@ -37,6 +38,25 @@ import Testing
       #expect(result.status == 2)
       let first = result.errors.split(separator: "\n").first ?? ""
       #expect(first.hasSuffix(answer), "\(command): \(result.errors)")
+    }
+  }
+
+  /// White space in a list of releases says nothing, in a project file either.
+  @Test(arguments: [("4.2, 4.17", "4.2,4.17"), (" 4.16 -4.17 ", "4.16-4.17"), ("4.17 ", "4.17")])
+  func whiteSpace(written: String, plain: String) throws {
+    let image = try DebianImages.xenShim()
+    for command in ["check", "scan"] {
+      let result = try pvkit(command, "--xen", written, image)
+      #expect(result.status < 2, "\(result.errors)")
+      #expect(try result.output == pvkit(command, "--xen", plain, image).output)
+    }
+    for wrong in ["4.2,,4.17", "4.2 4.17", " ", "4.2,"] {
+      #expect(try pvkit("check", "--xen", wrong, image).status == 2, "\(wrong)")
+    }
+    try Places.withScratchFolder { folder in
+      try Output.write("xen = \"\(written)\"\n", to: folder + "/p.toml")
+      let result = try pvkit("check", "--config", folder + "/p.toml", image)
+      #expect(try result.output == pvkit("check", "--xen", plain, image).output, "\(result.errors)")
     }
   }
 

@@ -29,15 +29,24 @@ struct ReleaseChoice: Sendable {
   private init(releases: [XenRelease]) { self.releases = releases }
 
   private init(_ text: String, _ read: (String) throws -> XenRelease) throws {
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    let parts = Self.parts(of: text, at: ",")
     releases = Set(try parts.flatMap { try Self.releases(of: $0, read) }).sorted()
+  }
+
+  /// The parts without white space around them: `4.2, 4.17`, `4.2 - 4.17`.
+  private static func parts(of text: String, at separator: Character) -> [String] {
+    text.split(separator: separator, omittingEmptySubsequences: false).map { part in
+      let start = part.drop(while: \.isWhitespace)
+      let end = start.lastIndex { !$0.isWhitespace }
+      return end.map { String(start[...$0]) } ?? ""
+    }
   }
 
   private static func releases(
     of part: String, _ read: (String) throws -> XenRelease
   ) throws -> [XenRelease] {
     if part == "all" { return XenRelease.modelled }
-    let ends = part.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
+    let ends = parts(of: part, at: "-")
     guard ends.count == 2 else { return [try read(part)] }
     let (first, last) = (try read(ends[0]), try read(ends[1]))
     guard first <= last else {
