@@ -192,6 +192,32 @@ import Testing
     return "\(count - noted) without findings" + notes
   }
 
+  /// Standard output names the images that could not be checked, of which standard error has the
+  /// reasons, in whatever detail.
+  @Test(arguments: ["", "-q", "-v"]) func whatWasNotChecked(detail: String) throws {
+    try Places.withScratchFolder { folder in
+      let guest = TestGuest().build().bytes
+      try Self.write(guest, folder + "/k/a")
+      try Self.write(Array(guest.prefix(100)), folder + "/k/b")
+      let options = detail.isEmpty ? [] : [detail]
+      let check = [Places.pvkit, "check", "--mode", "pv", folder + "/k", folder + "/none"]
+      let result = try Command.run(check + options)
+      #expect(result.status == 3)
+      let lines = result.output.split(separator: "\n")
+      let last: [Substring] = [
+        "k/b: could not be checked", "none: could not be checked",
+        "3 images: 1 without findings, 0 with findings, 2 could not be checked",
+      ]
+      #expect(Array(lines.suffix(3)) == last, "\(result.output)")
+      #expect(detail != "-q" || lines.count == 3, "\(result.output)")
+      let part = try Command.run(check + ["--shard", "1/1", "--format", "json"])
+      try Output.write(part.output, to: folder + "/1.json")
+      let merged = try Command.run(
+        [Places.pvkit, "report", "merge", "--format", "text", folder + "/1.json"] + options)
+      #expect(merged.output == result.output)
+    }
+  }
+
   /// Of several images, one without errors and warnings takes one line; those that have any are shown
   /// in full, and alone if asked for.
   @Test(arguments: ["check --mode pv", "check --mode pv --xen 4.16,4.17"])

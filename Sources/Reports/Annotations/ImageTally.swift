@@ -9,7 +9,9 @@ public struct ImageTally: Sendable {
   public private(set) var count = 0
   private var withFindings = 0
   private var withNotes = 0
-  private var failed = 0
+  /// The names of images that could not be checked.
+  private var unchecked: [String] = []
+  private var failed: Int { unchecked.count }
   /// Whether findings were compared with a baseline: then only new ones count.
   private var isCompared = false
   /// The number of suppressions that match nothing in the run.
@@ -24,7 +26,7 @@ public struct ImageTally: Sendable {
     count += 1
     isCompared = isCompared || image.isCompared
     if image.error != nil {
-      failed += 1
+      unchecked.append(image.name)
     } else if !image.isClean {
       withFindings += 1
     } else if image.hasNotes {
@@ -47,7 +49,17 @@ public struct ImageTally: Sendable {
 
   private var staleText: [String] { stale > 0 ? [counted(stale, "stale suppression")] : [] }
 
-  /// The last line of the text form. A single image's own summary says all but the stale
+  /// The last lines of the text form: the images that could not be checked, of which standard error
+  /// has the reasons, and the numbers. A single image's own summary says all but the stale
   /// suppressions.
-  public var lines: [String] { count > 1 ? [text] : staleText }
+  public var lines: [String] { count > 1 ? uncheckedLines + [text] : staleText }
+
+  /// The most images to name.
+  private static let mostNamed = 100
+
+  private var uncheckedLines: [String] {
+    let rest = failed - Self.mostNamed
+    return unchecked.prefix(Self.mostNamed).map { "\($0.printable): could not be checked" }
+      + (rest > 0 ? ["and \(rest) more could not be checked (--format json has all)"] : [])
+  }
 }
