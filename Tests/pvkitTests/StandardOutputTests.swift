@@ -9,7 +9,7 @@ import Testing
   static let names = ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]
 
   @Test(arguments: names) func aProjectFileIsAlone(name: String) throws {
-    let result = try pvkit("init", "-o", name, "vmlinux")
+    let result = try pvkit("init", "-o", name, Places.pvkit)
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     #expect(result.output.hasPrefix("# The project file of pvkit"))
     #expect(!result.output.contains("written; edit it"), "\(result.output.suffix(200))")

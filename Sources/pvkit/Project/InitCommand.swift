@@ -3,6 +3,7 @@
 import ArgumentParser
 import Base
 import Checks
+import GuestImage
 import Reports
 
 struct InitCommand: ParsableCommand {
@@ -29,7 +30,8 @@ struct InitCommand: ParsableCommand {
       matches boot/vmlinuz-6.1 and linux.deb(boot/vmlinuz-6.1).
 
       An unknown key, table, rule or class and a wrong value are errors, with the line and column. A \
-      suppression of the file that matches nothing in all of its images is reported as stale.
+      suppression of the file that matches nothing in all of its images is reported as stale. Of an image that \
+      does not exist yet, pvkit init says so, and writes its name all the same.
 
       Examples:
         pvkit init
@@ -54,14 +56,31 @@ struct InitCommand: ParsableCommand {
     let text = ProjectTemplate.text(images: names)
     // Check the generated text, whatever the names of the images are.
     _ = try Project(text, file: output)
-    guard isFile else { return try Output.write(text, to: output) }
+    guard isFile else {
+      try Output.write(text, to: output)
+      return warn()
+    }
     guard try !Output.replacesSomething(output) else {
       complain("pvkit: \(output): already exists; nothing was written (use -o FILE)")
       throw ExitStatus.failed
     }
     try Output.write(text, to: output)
+    warn()
     Exit.hasDone("\(output) is written")
     print(lines: ["\(output): written; edit it, then run pvkit check"])
+  }
+}
+
+extension InitCommand {
+  /// Says which names of images lead to no file yet; they are written all the same, as the images may
+  /// be built later.
+  private func warn() {
+    for image in images where image != "-" && !FileName.exists(NamedImage(image).file) {
+      let isPattern = Project.isPattern(image)
+      guard !isPattern || FileName.files(below: "", image).isEmpty else { continue }
+      let problem = isPattern ? "no file matches this pattern" : "there is no such file"
+      complain("pvkit: \(image): \(problem); it was written all the same")
+    }
   }
 }
 

@@ -296,7 +296,8 @@ extension Project {
     }
   }
 
-  private static func isPattern(_ name: String) -> Bool { name.contains(where: "*?[".contains) }
+  /// Whether a name of an image is a pattern, if there is no file of that name.
+  static func isPattern(_ name: String) -> Bool { name.contains(where: "*?[".contains) }
 
   /// Whether a path is one of those that `images` finds by a pattern.
   private func isMatch(_ pattern: String, _ path: String) -> Bool {

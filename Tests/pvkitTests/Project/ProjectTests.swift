@@ -42,6 +42,26 @@ import Testing
     }
   }
 
+  /// A name that leads to no file is written, and reported.
+  @Test(arguments: ["p.toml", "-"]) func namesOfNoFile(output: String) throws {
+    try Places.withScratchFolder { folder in
+      for name in ["a", "k.deb"] { try Output.write("x", to: folder + "/" + name) }
+      let result = try ProjectFolder.run(
+        folder, "init -o \(output) a none/b '*.deb' '*.rpm' 'k.deb(boot/vmlinuz)'")
+      #expect(result.status == 0)
+      #expect(
+        result.errors == """
+          pvkit: none/b: there is no such file; it was written all the same
+          pvkit: *.rpm: no file matches this pattern; it was written all the same
+
+          """)
+      let text =
+        try output == "-"
+        ? result.output : String(contentsOfFile: folder + "/" + output, encoding: .utf8)
+      #expect(text.contains("\"none/b\""), "\(text)")
+    }
+  }
+
   /// Names are relative to the file's directory, wherever the command runs; what it wrote is checked.
   @Test(arguments: [
     ("", "q/d.toml", "k/sub", "../k/sub"), ("", "d.toml", "k/sub", "k/sub"),
