@@ -31,8 +31,9 @@ struct Pvkit: ParsableCommand {
         pvkit generate guest --arch x86_64 --mode pv guest && make -C guest
         pvkit boot guest/guest.elf
 
-      Exit codes: 0 clean; 1 findings; 2 usage error; 3 the command could not do its work. They are \
-      the same for every command and output format.
+      Exit codes: 0 clean; 1 findings; 2 usage error, of the command line itself; 3 the command could not \
+      do its work, or a file is missing or wrong: an image, the project file, a list, a baseline. They are the \
+      same for every command and output format.
 
       Environment:
         NO_COLOR      no colour at a terminal, if set and not empty

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import Commands
 import Testing
 
@@ -25,6 +26,25 @@ import Testing
     #expect(result.status == 2, "\(arguments): \(result.errors)")
     #expect(!result.errors.isEmpty)
     #expect(result.output.isEmpty)
+  }
+
+  /// A file that the command line names, or that a command finds, is not the command line.
+  @Test(arguments: [
+    ["--config", "wrong"], ["--config", "none"], ["--files-from", "none"],
+    ["--files-from", "empty"],
+    ["--baseline", "wrong"], ["--baseline", "none"], ["--suppress", "wrong"],
+    ["--suppress", "none"], ["none"],
+  ])
+  func aWrongFileIsThree(arguments: [String]) throws {
+    try Places.withScratchFolder { folder in
+      try Output.write("wrong = 1\n", to: folder + "/wrong")
+      try Output.write("\n", to: folder + "/empty")
+      let words = arguments.map { $0.hasPrefix("--") ? $0 : folder + "/" + $0 }
+      let result = try Command.run([Places.pvkit, "check"] + words + [DebianImages.xenShim()])
+      #expect(result.status == 3, "\(result.errors)")
+      let name = try #require(words.last)
+      #expect(result.errors.contains(name), "\(result.errors)")
+    }
   }
 
   /// A check that was not made must not end like one that found nothing: what is to be done is known

@@ -29,7 +29,7 @@ struct InitCommand: ParsableCommand {
       matches slashes. Without a slash, it is also matched against the last component alone, so that vmlinuz-* \
       matches boot/vmlinuz-6.1 and linux.deb(boot/vmlinuz-6.1).
 
-      An unknown key, table, rule or class and a wrong value are errors, with the line and column. A \
+      An unknown key, table, rule or class and a wrong value are errors (exit code 3), with the line and column. A \
       suppression of the file that matches nothing in all of its images is reported as stale. Of an image that \
       does not exist yet, pvkit init says so, and writes its name all the same.
 
