@@ -26,7 +26,8 @@ extension AbiCommand {
 
     func validate() throws {
       if LayoutListing(release: options.xen, architecture: arch).layouts.isEmpty {
-        throw ValidationError("Xen \(options.xen) has no structures on \(arch): --arch i386")
+        throw ValidationError(
+          "Xen \(options.xen) has no structures on \(arch), only on i386: --arch i386")
       }
     }
 

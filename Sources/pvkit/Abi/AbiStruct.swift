@@ -20,16 +20,25 @@ extension AbiCommand {
     @Argument(help: "The tag of the structure: start_info. (default: list all)") var name: String?
 
     func validate() throws {
-      if let name, listing(of: name) == nil { throw notThere(name) }
+      if let name {
+        if listing(of: name) == nil { throw notThere(name) }
+      } else if names.structures.isEmpty {
+        throw ValidationError(
+          "Xen \(options.xen) has no structures on \(arch.rawValue), only on i386: --arch i386")
+      }
     }
 
     func run() throws {
       guard let name else {
-        let names = StructureNames(release: options.xen, on: arch.architectures)
-        return try options.show(names) { _ in names.structures }
+        let listing = names
+        return try options.show(listing) { _ in listing.structures }
       }
       guard let listing = listing(of: name) else { throw notThere(name) }
       try options.show(listing) { listing.lines(style: $0) }
+    }
+
+    private var names: StructureNames {
+      StructureNames(release: options.xen, on: arch.architectures)
     }
 
     private func listing(of name: String) -> StructureListing? {
@@ -41,7 +50,12 @@ extension AbiCommand {
       if !all.contains(where: { $0.name == name }) {
         return unknown("structure", name, among: all.map(\.name))
       }
-      return ValidationError("Xen \(options.xen) has no structure \(name) on \(arch.rawValue)")
+      let others = Architecture.allCases.filter {
+        StructureListing(name, in: options.xen, on: [$0]) != nil
+      }.map(\.rawValue)
+      let hint = others.first.map { ", only on \($0): --arch \($0)" } ?? ""
+      let place = arch == .all ? "" : " on \(arch.rawValue)"
+      return ValidationError("Xen \(options.xen) has no structure \(name)\(place)\(hint)")
     }
   }
 }

@@ -17,7 +17,14 @@ enum DiffSide {
   /// Parses an argument. A text in the form of a release is a release; a file of that name is given
   /// as `./4.17`.
   static func parse(_ text: String) throws -> DiffSide {
-    XenRelease(text) == nil ? .guest(path: text) : .release(try XenRelease.parse(text))
+    guard let asked = XenRelease(text) else { return .guest(path: text) }
+    guard !asked.isOnlyDescribed else {
+      throw ValidationError(
+        "Xen \(asked.major).\(asked.minor) named and laid out its interface otherwise than \(XenRelease.names[0]), "
+          + "and is described by itself: pvkit abi struct, layouts, constants and hypercalls --xen "
+          + "\(asked.major).\(asked.minor) show it; releases to compare: \(XenRelease.range)")
+    }
+    return .release(try XenRelease.parse(text))
   }
 
   /// The side's view of the interface, for those of the architectures that it has. An image has

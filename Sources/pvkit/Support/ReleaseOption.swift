@@ -31,6 +31,12 @@ extension XenRelease {
     return try known ?? parse(text)
   }
 
+  /// Whether it is a release, or an update of one, whose interface is described, but which is not loaded
+  /// or played.
+  var isOnlyDescribed: Bool {
+    Self.onlyDescribed.contains { ($0.major, $0.minor) == (major, minor) }
+  }
+
   /// The range with the releases that are only described, for help.
   static var describedRange: String {
     onlyDescribed.map { "\($0), " }.joined() + range
@@ -46,7 +52,7 @@ extension XenRelease {
     let isSeries = text.split(separator: ".").count == 2
     guard let known = isSeries ? series.last : series.last(where: { $0 <= asked }) else {
       let nearest = (modelled.last { $0 <= asked } ?? modelled[0]).description
-      throw notModelled([nearest], isDescribed: onlyDescribed.contains(asked))
+      throw notModelled([nearest], isDescribed: asked.isOnlyDescribed)
     }
     if let last = asked.lastUpdate, asked > last {
       throw ValidationError(

@@ -92,6 +92,16 @@ import Testing
     #expect(try text("hypercalls", "xyzzy").status == 2)
   }
 
+  /// Xen 2.0 was for i386 alone.
+  @Test(arguments: [["struct", "start_info"], ["struct"], ["layouts"]])
+  func xen20OnX86_64(words: [String]) throws {
+    let command = [Places.pvkit, "abi"] + words + ["--xen", "2.0", "--arch"]
+    let result = try Command.run(command + ["x86_64"])
+    #expect(result.status == 2 && result.output.isEmpty)
+    #expect(result.errors.contains(" on x86_64, only on i386: --arch i386\n"), "\(result.errors)")
+    #expect(try Command.run(command + ["i386"]).output.contains("start_info"))
+  }
+
   @Test func linesEndWithoutSpace() throws {
     for command in ["hypercalls", "notes", "features"] {
       let lines = try text(command).output.split(separator: "\n")

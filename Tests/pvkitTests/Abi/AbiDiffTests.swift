@@ -22,6 +22,16 @@ import Testing
       result.output == "Xen 4.17 → Xen 4.17 on i386 and x86_64: 0 breaking, 0 other changes\n")
   }
 
+  /// The interface of 2.0 is described, but not compared: what shows it is named, and what is compared.
+  @Test(arguments: [["2.0", "3.0.0"], ["4.17", "2.0.7"]]) func xen20(sides: [String]) throws {
+    let result = try Command.run([Places.pvkit, "abi", "diff"] + sides)
+    #expect(result.status == 2 && result.output.isEmpty)
+    for words in ["Xen 2.0 ", "--xen 2.0 show it; releases to compare: 3.0.0 … 4.22"] {
+      #expect(result.errors.contains(words), "\(result.errors)")
+    }
+    #expect(!result.errors.contains("loaders"), "\(result.errors)")
+  }
+
   /// What only tools, the initial domain or HVM guests meet is left out, and counted.
   @Test func forOneKindOfGuest() throws {
     let (_, all) = try json("3.4", "4.17", "--arch", "x86_64")
