@@ -174,6 +174,25 @@ import Testing
     }
   }
 
+  /// The error that shards are missing has the names of a few reports, and the number of many.
+  @Test func missingShards() throws {
+    try Places.withScratchFolder { folder in
+      try Self.guest(folder + "/g")
+      let few = try Self.run(
+        folder,
+        """
+        for i in 1 2 3 4 5 6; do "$pvkit" check --shard $i/7 --format json g > $i; done
+        "$pvkit" report merge 1 2
+        """)
+      few.expectOneError(
+        containing: "pvkit: 1 2: 5 of 7 shards are missing: 3/7, 4/7, 5/7, 6/7, 7/7; run them, and")
+      let many = try Self.run(folder, "\"$pvkit\" report merge 1 2 3 4 5 6")
+      many.expectOneError(
+        containing:
+          "pvkit: the 6 reports: 1 of 7 shards is missing: 7/7; run it, and give its report")
+    }
+  }
+
   /// A shard that failed without a line on an image says so.
   @Test func aShardThatFailed() throws {
     try Places.withScratchFolder { folder in

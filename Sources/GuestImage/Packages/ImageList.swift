@@ -24,6 +24,8 @@ public struct ImageList: Sendable {
 
   /// The entries, in order.
   public private(set) var inputs: [Input] = []
+  /// The sizes of the inputs in bytes; 0 if it is not known, and for what is no file.
+  private var sizes: [Int] = []
   /// For each input, the number of its place: the end of the directory that contains it, or else its
   /// own; and then the ends of further directories that contain it.
   private var places: [[Int]] = []
@@ -42,29 +44,36 @@ public struct ImageList: Sendable {
     var known = KnownFiles(names)
     for (name, title) in zip(names, titles) {
       let path = FilePath(named: name)
-      guard name != "-", (try? path.statusFollowed())??.type == .directory else {
+      let status: Stat? = name == "-" ? nil : (try? path.statusFollowed()) ?? nil
+      guard status?.type == .directory else {
         let key = known.key(of: name)
         if name != "-", known.earlier(key, than: inputs.count) != nil { continue }
-        inputs.append(.named(path: name, title: title))
+        append(.named(path: name, title: title), status)
         places.append([inputs.count])
         continue
       }
       let key = known.key(ofDirectory: name)
       guard known.earlier(key + "/", than: inputs.count) == nil else { continue }
       if isTree(name) {
-        inputs.append(.tree(path: name, title: title))
+        append(.tree(path: name, title: title))
         places.append([inputs.count])
       } else {
         var (repeated, files): ([Int], Int) = ([], 0)
         add(
           path, at: name, title: title == "." ? "" : ImageTitles.withoutSlashes(title), key: key,
           &known, &repeated, &files, found)
-        inputs.append(.end(directory: name, title: title, files: files))
+        append(.end(directory: name, title: title, files: files))
         let end = inputs.count
         places += Array(repeating: [end], count: end - places.count)
         for index in repeated { places[index].append(end) }
       }
     }
+  }
+
+  /// - Parameter status: the status of a file; nil for other inputs.
+  private mutating func append(_ input: Input, _ status: Stat? = nil) {
+    inputs.append(input)
+    sizes.append(status?.type == .regular ? Int(clamping: status?.size ?? 0) : 0)
   }
 
   /// The names in reports of all inputs, in order.
@@ -81,12 +90,13 @@ public struct ImageList: Sendable {
   /// is in exactly one shard.
   ///
   /// - Returns: the inputs, each with its number and those of its places: the end of the directory
-  ///   that contains it, or else the input itself, and the ends of further directories.
+  ///   that contains it, or else the input itself, and the ends of further directories; and with its
+  ///   size in bytes, 0 if it is not known.
   public func shard(
     _ index: Int, of count: Int
-  ) -> [(number: Int, places: [Int], input: Input)] {
+  ) -> [(number: Int, places: [Int], input: Input, size: Int)] {
     inputs.enumerated().filter { $0.offset % count == index - 1 }.map {
-      ($0.offset + 1, places[$0.offset], $0.element)
+      ($0.offset + 1, places[$0.offset], $0.element, sizes[$0.offset])
     }
   }
 
@@ -106,7 +116,7 @@ public struct ImageList: Sendable {
       names = try directory.names() ?? []
     } catch {
       let error = ImageError(image: path, problem: error.problem, cure: "make it readable")
-      inputs.append(.unreadable(error, title: title))
+      append(.unreadable(error, title: title))
       return
     }
     for name in names {
@@ -126,9 +136,9 @@ public struct ImageList: Sendable {
         if let index = known.earlier(innerKey, than: inputs.count) {
           repeated.append(index)
         } else if known.isNamed(innerKey) {
-          inputs.append(.named(path: innerPath, title: innerTitle))
+          append(.named(path: innerPath, title: innerTitle), status)
         } else {
-          inputs.append(.found(path: innerPath, title: innerTitle))
+          append(.found(path: innerPath, title: innerTitle), status)
         }
         found(inputs.count)
       }

@@ -93,6 +93,9 @@ struct HtmlPage {
     article.finding{color:var(--ink)}summary{cursor:pointer;color:var(--link)}svg{max-width:max(100%,48rem);height:auto}\
     caption h3{color:var(--ink);margin:1rem 0 .2rem}.away{position:absolute;width:1px;height:1px;\
     overflow:hidden;clip-path:inset(50%);white-space:nowrap}\
+    @media(max-width:48rem){td:last-child:not(.n):not(.code){min-width:12rem}}\
+    @media(max-width:30rem){body{padding:.6rem .8rem 2rem}h1{font-size:1.35rem}th,td{padding:.25rem .4rem}\
+    article{padding:.1rem .7rem .5rem}}\
     @media print{nav,.skip{display:none}details>*{display:block}\
     details::details-content{display:block;content-visibility:visible}}
     """

@@ -46,7 +46,8 @@ enum ImageFilter {
           shown += isShown;
           for (const part of image.parts) part.classList.toggle("out", !isShown);
         }
-        count.textContent = shown + " of " + images.length + " images";
+        const all = images.length + " images";
+        count.textContent = shown ? shown + " of " + all : "none of the " + all + " matches";
       };
       form.addEventListener("input", show);
       form.addEventListener("submit", event => event.preventDefault());

@@ -301,6 +301,7 @@ public struct ShardMerge: Sendable {
       file: nil,
       problem: "\(missing) of \(count) shards \(missing == 1 ? "is" : "are") missing: \(names)"
         + (missing > 10 ? ", …" : ""),
-      cure: "run them, and give their reports as well")
+      cure: missing == 1
+        ? "run it, and give its report as well" : "run them, and give their reports as well")
   }
 }

@@ -66,10 +66,18 @@ extension ReportCommand {
         throw ExitStatus(rawValue: merge.exit) ?? .failed
       } catch let error as ShardMerge.Problem {
         throw ImageError(
-          image: error.file ?? reports.joined(separator: " "), problem: error.problem,
-          cure: error.cure)
+          image: error.file ?? named, problem: error.problem, cure: error.cure)
       }
     }
+
+    /// The reports, for an error about all of them: their names, or, of many, their number.
+    private var named: String {
+      reports.count > Self.mostNamed
+        ? "the \(reports.count) reports" : reports.joined(separator: " ")
+    }
+
+    /// The most reports to name.
+    private static let mostNamed = 4
 
     /// The merged report.
     private func text(_ merge: ShardMerge) throws -> String {

@@ -8,7 +8,8 @@ extension ImageList {
   /// The inputs of a shard, or all inputs, with their numbers.
   func numbered(_ shard: Shard? = nil) -> [ImageSubject.Numbered] {
     self.shard(shard?.index ?? 1, of: shard?.count ?? 1).map {
-      ImageSubject.Numbered(number: $0.number, places: $0.places, input: $0.input)
+      ImageSubject.Numbered(
+        number: $0.number, places: $0.places, input: $0.input, size: $0.size)
     }
   }
 }
@@ -28,6 +29,8 @@ struct ImageSubject: Sendable {
     /// The numbers of the ends of the directories that contain it; its own if there is none.
     let places: [Int]
     let input: ImageList.Input
+    /// The size of the file in bytes; 0 if it is not known.
+    let size: Int
   }
 
   /// How the image was found.
@@ -115,13 +118,15 @@ struct ImageRun: Sendable {
     let places = Dictionary(uniqueKeysWithValues: inputs.map { ($0.number, $0.places) })
     let directories = Set(inputs.flatMap(\.directories))
     var (worst, filled) = (ExitStatus.clean, Set<Int>())
-    var progress = Progress(total: inputs.count, isShown: isMany)
+    var progress = Progress(sizes: inputs.map(\.size), isShown: isMany)
+    defer { progress.end() }
     func take(_ finished: ImageOutput) throws {
       worst = max(worst, finished.status)
       progress.count(finished.status)
       progress.hide()
       for line in finished.complaints { complain(line) }
       try receive(finished)
+      progress.show()
     }
     try work.run(
       inputs, jobs: isMany ? jobs ?? Worker.processors : 1,
@@ -141,7 +146,6 @@ struct ImageRun: Sendable {
           ShardDirectory(step.number, empty: FailureReport(error, of: end.path, title: end.title)))
       })
     for place in directories.intersection(filled).sorted() { seen?(ShardDirectory(place)) }
-    progress.hide()
     return worst
   }
 
