@@ -157,6 +157,7 @@ struct DomUBoots {
     let initramfs = Initramfs(packages: packages, libraries: SharedLibraries(places))
     let archive = try initramfs.archive(for: requests)
     let dom0Memory = Self.dom0Memory(for: requests)
+    let domainMemory = requests.map(\.machineMemory).max() ?? 0
     var machine = Machine(
       qemu: qemu, directory: scratch.path, hypervisor: try scratch.write("xen", try xen.unpacked()),
       options: Machine.consoleOptions + ["dom0_mem=\(dom0Memory)M", "dom0_max_vcpus=1"]
@@ -167,10 +168,8 @@ struct DomUBoots {
           arguments: Self.kernelOptions),
         .init(name: try scratch.write("initramfs", archive)),
       ],
-      // Xen takes about 100 MiB. A migrating domain exists twice for a while, and the archive is in
-      // memory twice while it is unpacked.
-      memory: (requests.map { $0.domainMemory * ($0.moves.contains(.migrate) ? 2 : 1) }.max() ?? 0)
-        + dom0Memory + 192 + 2 * archive.count >> 20,
+      // Xen takes about 100 MiB. The archive is in memory twice while it is unpacked.
+      memory: domainMemory + dom0Memory + 192 + 2 * archive.count >> 20,
       family: requests.contains { $0.mode == .shim } ? 16 : 15, serialPorts: 2)
     machine.countsInstructions = first.countsInstructions
     machine.processors = Machine.processors(
@@ -198,4 +197,7 @@ struct DomUBoots {
 extension BootRequest {
   /// The most memory of the domain in MiB.
   fileprivate var domainMemory: Int { maxMemory ?? memory }
+
+  /// What it takes of the machine: a migrating domain exists twice for a while.
+  fileprivate var machineMemory: Int { domainMemory * (moves.contains(.migrate) ? 2 : 1) }
 }
