@@ -22,11 +22,37 @@ public struct Lab: Sendable {
     try run(Dom0Boot.self, request, report)
   }
 
-  /// Boots an image as a domU that xl creates in a Debian dom0. It takes 10 seconds or more.
+  /// Boots an image as a domU that xl creates in a Debian dom0. It takes 10 seconds or more, most of
+  /// them for the dom0.
   public func bootDomU(
     _ request: BootRequest, report: @escaping (BootEvent) -> Void = { _ in }
   ) throws(LabError) -> BootResult {
-    try run(DomUBoot.self, request, report)
+    try bootDomUs([request]) { _, event in report(event) }[0].get()
+  }
+
+  /// Boots images as domUs, one after another, which share a Debian dom0: each then takes a few
+  /// seconds. A guest that does not end costs the dom0, and those after it get a new one.
+  ///
+  /// - Parameters:
+  ///   - requests: the guests, whose `hypervisor`, `xenOptions` and `countsInstructions` are the same.
+  ///     The dom0 numbers the disks of all from /dev/vda.
+  ///   - report: called with the number of the guest, from 0, and the event.
+  /// - Returns: for each guest its result, or why there is no verdict on it.
+  /// - Throws: `LabError` if a file or pattern of any request is wrong, or packages are missing.
+  public func bootDomUs(
+    _ requests: [BootRequest], report: @escaping (Int, BootEvent) -> Void = { _, _ in }
+  ) throws(LabError) -> [Result<BootResult, LabError>] {
+    precondition(
+      requests.allSatisfy {
+        $0.hypervisor == requests[0].hypervisor && $0.xenOptions == requests[0].xenOptions
+          && $0.countsInstructions == requests[0].countsInstructions
+      }, "guests of one dom0 need the same Xen and clock")
+    var kernels: [KernelFile] = []
+    for request in requests { kernels.append(try KernelFile(request)) }
+    defer { withExtendedLifetime(kernels) {} }
+    return try DomUBoots(
+      requests: kernels.map(\.request), places: places, interruption: interruption, report: report
+    ).run()
   }
 
   /// The Debian packages that boots need and that are not installed.
@@ -56,17 +82,6 @@ public struct Lab: Sendable {
     defer { withExtendedLifetime(kernel) {} }
     return try boot.init(request: kernel.request, places: places).run(
       interruption: interruption, report: report)
-  }
-
-  /// Like `bootDomU`, with the installed packages.
-  public static func bootDomU(
-    image: String, initrd: String? = nil, append: String = "", mode: GuestMode = .pv,
-    expect: String? = nil, timeout: Double = 600, memory: Int = 256, xenOptions: [String] = []
-  ) throws(LabError) -> BootResult {
-    try Lab().bootDomU(
-      BootRequest(
-        image: image, initrd: initrd, append: append, mode: mode, expect: expect,
-        timeout: timeout, memory: memory, xenOptions: xenOptions))
   }
 
   /// Like `bootDom0`, with the installed packages.

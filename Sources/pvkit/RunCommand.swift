@@ -66,7 +66,7 @@ struct RunCommand: ParsableCommand {
   var timeout: Double = 300
   @Option(
     help:
-      "Trace this to standard error: \(TraceTopic.allCases.map(\.rawValue).joined(separator: ", ")), all."
+      "Topics to trace to standard error, separated by commas: \(TraceTopic.allCases.map(\.rawValue).joined(separator: ", ")), all."
   )
   var trace: [String] = []
   @Option(

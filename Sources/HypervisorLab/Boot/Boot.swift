@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One boot of an image on the emulated machine. The boots differ in what they start it on.
+/// One boot of an image by the emulated machine itself, as its kernel or as Xen's dom0. A domU
+/// comes to be in another way (`DomUBoots`).
 protocol Boot {
   var request: BootRequest { get }
   var places: LabPlaces { get }

@@ -16,7 +16,8 @@ public struct BootResult: Sendable {
   public let hypervisorLog: [String]
   /// The register dump of a crash.
   public internal(set) var crash: CrashReport?
-  /// Seconds from power-on to the verdict.
+  /// Seconds to the verdict, from power-on or, if the guest came after another one in the same dom0,
+  /// from the end of that.
   public let seconds: Double
 
   /// The same result with the crash looked up in the image that was booted.

@@ -5,7 +5,7 @@
 struct BootSession {
   private let expectation: Expectation?
   private let death: Expectation?
-  let report: (BootEvent) -> Void
+  private let report: (BootEvent) -> Void
   /// Checks each line for a verdict.
   var watch: (ConsoleLine, _ hypervisorLog: [String]) throws(LabError) -> BootVerdict?
   var readers: [ConsoleReader]
@@ -42,9 +42,14 @@ struct BootSession {
   mutating func run(
     _ machine: Machine, timeout: Double, interruption: Interruption?, xen: XenPackage?
   ) throws(LabError) -> BootResult {
-    let deadline = Deadline(after: timeout)
     let run = try MachineRun(machine, interruption: interruption)
     report(.starting(xen, pid: run.processID))
+    return try self.run(on: run, timeout: timeout)
+  }
+
+  /// Runs until the verdict on a machine that goes on afterwards.
+  mutating func run(on run: MachineRun, timeout: Double) throws(LabError) -> BootResult {
+    let deadline = Deadline(after: timeout)
     let verdict = try follow(run, until: deadline)
     return result(verdict, seconds: deadline.elapsed)
   }
@@ -59,7 +64,9 @@ struct BootSession {
         if let verdict = try read(bytes, from: port) {
           guard verdict.outcome == .expected else { return try settle(verdict, run) }
           let whole = try whole(verdict, from: port, run)
-          if whole.words.contains(where: { death?.isMet(by: $0) == true }) { try readReport(run) }
+          if whole.words.contains(where: { death?.isMet(by: $0) == true }) {
+            try readOn(run, seconds: Self.reportTime)
+          }
           return whole
         }
         if let reaction {
@@ -102,9 +109,16 @@ struct BootSession {
   /// The seconds for which a dying kernel's report is read. A kernel that continues has no end.
   private static let reportTime = 2.0
 
-  private mutating func readReport(_ run: MachineRun) throws(LabError) {
-    let patience = Deadline(after: Self.reportTime)
-    while case .output(let port, let bytes) = try run.next(until: patience) {
+  /// Keeps what the machine prints after the verdict.
+  ///
+  /// - Parameters:
+  ///   - seconds: for how long.
+  ///   - isOver: what ends it earlier.
+  mutating func readOn(
+    _ run: MachineRun, seconds: Double, until isOver: () -> Bool = { false }
+  ) throws(LabError) {
+    let patience = Deadline(after: seconds)
+    while !isOver(), case .output(let port, let bytes) = try run.next(until: patience) {
       for line in readers[port].read(bytes) { keep(line) }
     }
   }

@@ -23,10 +23,12 @@ enum Dom0Modules {
     "net/core/failover", "drivers/net/net_failover", "drivers/net/virtio_net",
   ]
 
-  /// The modules for the devices of a guest.
-  static func needed(for request: BootRequest) -> [String] {
-    let needsVirtio = !request.disks.isEmpty || !request.forwards.isEmpty
-    return toolstack + (needsVirtio ? virtio : []) + (request.disks.isEmpty ? [] : disks)
-      + (request.cards == 0 ? [] : bridge) + (request.forwards.isEmpty ? [] : card)
+  /// The modules for the devices of guests.
+  static func needed(for requests: [BootRequest]) -> [String] {
+    let needsDisks = requests.contains { !$0.disks.isEmpty }
+    let needsBridge = requests.contains { $0.cards > 0 }
+    let needsCard = requests.contains { !$0.forwards.isEmpty }
+    return toolstack + (needsDisks || needsCard ? virtio : []) + (needsDisks ? disks : [])
+      + (needsBridge ? bridge : []) + (needsCard ? card : [])
   }
 }

@@ -3,11 +3,21 @@
 /// The configuration of the domain for xl, in the syntax of xl.cfg(5).
 struct DomainConfig {
   static let name = "guest"
-  static let kernel = "guest/kernel"
-  static let initrd = "guest/initrd"
   static let shim = "guest/xen-shim"
 
   let request: BootRequest
+  /// The number of the domain among those of the dom0, from 0.
+  var number = 0
+  /// The number of disks of the domains before it.
+  var firstDisk = 0
+
+  /// The place of this configuration in the dom0.
+  var path: String { folder + "config" }
+  var kernel: String { folder + "kernel" }
+  var initrd: String { folder + "initrd" }
+
+  /// The files of the domain, where the script looks for them.
+  private var folder: String { "guests/\(number)/" }
 
   /// The text of the file. The domain is preserved when it ends, so that its state can be read.
   func text() throws(LabError) -> String {
@@ -21,9 +31,9 @@ struct DomainConfig {
     ]
     let image =
       switch request.mode {
-      case .hvm: Self.firmware
-      case .shim: try kernel() + Self.shimOptions
-      case .pv, .pvh: try kernel()
+      case .hvm: firmware
+      case .shim: try kernelSettings() + Self.shimOptions
+      case .pv, .pvh: try kernelSettings()
       }
     return (common + image + devices).map { "\($0) = \($1)\n" }.joined()
   }
@@ -31,7 +41,7 @@ struct DomainConfig {
   private var devices: [(String, String)] {
     let disks = request.disks.enumerated().map { number, disk in
       "\"format=raw,backendtype=phy,vdev=\(DiskName.guest(number)),"
-        + "access=\(disk.isReadOnly ? "ro" : "rw"),target=/dev/\(DiskName.dom0(number))\""
+        + "access=\(disk.isReadOnly ? "ro" : "rw"),target=/dev/\(DiskName.dom0(firstDisk + number))\""
     }
     let cards = (0..<request.cards).map { number in
       "\"mac=\(Network.hardwareAddress(card: number)),bridge=\(Network.bridgeName)\""
@@ -50,17 +60,19 @@ struct DomainConfig {
     (request.mode == .shim ? .pvh : request.mode).rawValue
   }
 
-  private func kernel() throws(LabError) -> [(String, String)] {
-    let kernel = ("kernel", "\"/\(Self.kernel)\"")
-    let initrd = request.initrd.map { _ in [("ramdisk", "\"/\(Self.initrd)\"")] } ?? []
-    return [kernel, ("cmdline", try Self.quoted(request.append))] + initrd
+  private func kernelSettings() throws(LabError) -> [(String, String)] {
+    let ramdisk = request.initrd.map { _ in [("ramdisk", "\"/\(initrd)\"")] } ?? []
+    return [("kernel", "\"/\(kernel)\""), ("cmdline", try Self.quoted(request.append))] + ramdisk
   }
 
   /// The only device model from which xl expects no more than a state in the store.
-  private static let firmware = [
-    ("firmware_override", "\"/\(kernel)\""), ("device_model_version", "\"qemu-xen-traditional\""),
-    ("device_model_override", "\"/\(DeviceModel.path)\""), ("vga", "\"none\""), ("vnc", "0"),
-  ]
+  private var firmware: [(String, String)] {
+    [
+      ("firmware_override", "\"/\(kernel)\""),
+      ("device_model_version", "\"qemu-xen-traditional\""),
+      ("device_model_override", "\"/\(DeviceModel.path)\""), ("vga", "\"none\""), ("vnc", "0"),
+    ]
+  }
 
   /// Quotes a string. A string cannot contain its own quotation mark, and a backslash is doubled.
   /// Source: xlu__cfgl_dequote (tools/libs/util/libxlu_cfg.c@4.17), libxlu_cfg_l.l.

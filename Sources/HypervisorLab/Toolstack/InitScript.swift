@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The first process of the dom0: a script that creates the domain and reports on the console.
+/// The first process of the dom0: a script that creates the domains, one after another, and reports
+/// on the console.
 ///
-/// It prints lines `pvkit: stage …`, `pvkit: xl …` (the output of xl) and, last of all, the line
-/// `pvkit: end N` with the exit status of xl. The domain's console goes to the second serial port
-/// unchanged. From that port the script reads orders, one per line: the name of a move (`DomainMove`), or
-/// a command for xl. `pvkit: moving MOVE` reports the start of a move, `pvkit: stuck ORDER` its
-/// failure.
+/// It prints lines `pvkit: stage …`, `pvkit: xl …` (the output of xl) and, last of all for a domain,
+/// the line `pvkit: end N` with the exit status of xl. The domain's console goes to the second serial
+/// port unchanged. From that port the script reads orders, one per line: `next` to destroy the
+/// domain that has ended and create the next one (`Order`), `stop` to end a running one, the name of
+/// a move (`DomainMove`), or a command for xl. `pvkit: moving MOVE` reports the start of a move,
+/// `pvkit: stuck ORDER` its failure. After `pvkit: end` nothing is printed until `next`, so that all
+/// output belongs to one domain.
 enum InitScript {
   static let mark = "pvkit: "
+
+  /// What the script does for the host, besides moves and commands for xl.
+  enum Order: String {
+    /// End the running domain.
+    case stop
+    /// Create the next domain.
+    case next
+  }
 
   static let text = #"""
     #!/bin/busybox sh
@@ -35,23 +46,19 @@ enum InitScript {
     say stage xenstored up
     [ -e /guest/network ] && . /guest/network
 
-    # xenconsoled logs into the pipe; the serial port passes it on byte by byte.
     stty -F /dev/ttyS1 raw -echo clocal
-    mkfifo $console
-    cat $console >/dev/ttyS1 &
-    copier=$!
-    xenconsoled --log=guest --pid-file=/run/xenconsoled.pid
-    # A writer until the end, or the copier would wait for one when no domain comes to be.
-    exec 3>$console
+    mkfifo $console /run/xl /run/go
     # One that comes by migration has this name at first.
     ln -s "$(basename $console)" /var/log/xen/console/guest-guest--incoming.log
 
     # All that any xl says, in its order. A device model lives on after xl, with its outputs: the end
-    # of them is therefore a word, and none of them keeps the console's pipe open.
-    mkfifo /run/xl
-    while IFS= read -r line && [ "$line" != "pvkit: end of xl" ]; do say xl "$line"; done \
-      </run/xl 3>&- &
-    speaker=$!
+    # of a domain is therefore a word, not that of the pipe.
+    while IFS= read -r line; do
+      case $line in
+        "pvkit: end "*) echo "$line" ;;
+        *) say xl "$line" ;;
+      esac
+    done </run/xl &
     exec 4>/run/xl
 
     # Orders that the host gives by the console's port. The xl that watches the domain ends when the
@@ -63,8 +70,21 @@ enum InitScript {
       esac >&4 2>&1
     }
     while read -r order; do
+      case $order in
+        next)
+          echo >/run/go
+          continue
+          ;;
+        stop)
+          xl destroy guest >/dev/null 2>&1
+          continue
+          ;;
+      esac
       # It may be on its way yet: paused, or between two domains.
-      until xl list guest 2>/dev/null | grep -q " [r-][b-]---- "; do usleep 100000; done
+      until xl list guest 2>/dev/null | grep -q " [r-][b-]---- "; do
+        [ -e /run/ended ] && continue 2
+        usleep 100000
+      done
       case $order in
         "xl "*)
           say stage "$order"
@@ -77,13 +97,14 @@ enum InitScript {
           rm /run/moving
           ;;
       esac
-    done </dev/ttyS1 3>&- &
+    done </dev/ttyS1 &
 
-    # Watches the domain until its end, or until it moves.
+    # Watches the domain until its end, or until it moves. The device model, which lives on, must not
+    # keep the console's pipe open.
     watch_domain() {
       case $1 in
-        create) xl -vvv create -F /guest/config ;;
-        restore) xl -vvv restore -F /save/guest ;;
+        create) xl create -F $guest/config ;;
+        restore) xl restore -F /save/guest ;;
         receive)
           # The receiving xl is a daemon and writes to a log, which the next one's takes the place of.
           rm -f /run/watched
@@ -95,23 +116,41 @@ enum InitScript {
       echo $? >/run/status
     }
 
-    say stage creating domain
-    echo create >/run/next
-    while [ -e /run/next ]; do
-      next=$(cat /run/next)
-      rm /run/next
-      [ $next = create ] || say stage "domain goes on: $next"
-      watch_domain $next
-      while [ -e /run/moving ]; do usleep 50000; done
-    done
-    echo "pvkit: end of xl" >&4
-    wait $speaker
+    # From the creation of the domain to its end.
+    run_domain() {
+      # xenconsoled logs into the pipe; the serial port passes it on byte by byte.
+      cat $console >/dev/ttyS1 &
+      copier=$!
+      xenconsoled --log=guest --pid-file=$guest/xenconsoled.pid
+      # A writer until the end, or the copier would wait for one when no domain comes to be.
+      exec 3>$console
 
-    # The last of the console first: without its writer the copier ends, and flushes the port.
-    kill "$(cat /run/xenconsoled.pid)"
-    exec 3>&-
-    wait $copier
-    say end "$(cat /run/status)"
+      say stage creating domain
+      echo create >/run/next
+      while [ -e /run/next ]; do
+        next=$(cat /run/next)
+        rm /run/next
+        [ $next = create ] || say stage "domain goes on: $next"
+        watch_domain $next
+        while [ -e /run/moving ]; do usleep 50000; done
+      done
+      touch /run/ended
+
+      # The last of the console first: without its writer the copier ends, and flushes the port.
+      kill "$(cat $guest/xenconsoled.pid)"
+      exec 3>&-
+      wait $copier
+      echo "pvkit: end $(cat /run/status)" >&4
+    }
+
+    number=0
+    while guest=/guests/$number && [ -e $guest ]; do
+      run_domain
+      read -r go </run/go
+      xl destroy guest >/dev/null 2>&1
+      rm -f /run/ended /save/guest
+      number=$((number + 1))
+    done
     poweroff -f
 
     """#

@@ -1,18 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The root file system of the dom0 that creates the domain: about 8 MB, and the guest.
+/// The root file system of the dom0 that creates the domains: about 8 MB, and the guests.
 struct Initramfs {
   let packages: ToolstackPackages
   let libraries: SharedLibraries
 
-  func archive(for request: BootRequest) throws(LabError) -> [UInt8] {
+  /// - Parameter requests: the guests in the order in which they are created.
+  func archive(for requests: [BootRequest]) throws(LabError) -> [UInt8] {
     var archive = CpioArchive()
     for directory in Self.directories { archive.add(directory: directory) }
     archive.add("init", text: InitScript.text)
     archive.add("etc/xen/xl.conf", text: "")
     for script in HotplugScripts.all { archive.add(script.path, text: script.text) }
     try addPrograms(to: &archive)
-    try addGuest(request, to: &archive)
+    archive.add(DeviceModel.path, text: DeviceModel.text)
+    if requests.contains(where: { $0.mode == .shim }) {
+      archive.add(DomainConfig.shim, try RegularFile.contents(packages.shim))
+    }
+    if let cards = requests.map(\.cards).max(), cards > 0 {
+      let forwards = requests.contains { !$0.forwards.isEmpty }
+      archive.add(NetworkScript.path, text: NetworkScript.text(cards: cards, forwards: forwards))
+    }
+    var disks = 0
+    for (number, request) in requests.enumerated() {
+      try add(DomainConfig(request: request, number: number, firstDisk: disks), to: &archive)
+      disks += request.disks.count
+    }
     return archive.finished()
   }
 
@@ -42,21 +55,13 @@ struct Initramfs {
     archive.add("lib/libgcc_s.so.1", try RegularFile.contents(packages.libgcc))
   }
 
-  private func addGuest(
-    _ request: BootRequest, to archive: inout CpioArchive
+  private func add(
+    _ domain: DomainConfig, to archive: inout CpioArchive
   ) throws(LabError) {
-    if request.cards > 0 {
-      let script = NetworkScript.text(cards: request.cards, forwards: !request.forwards.isEmpty)
-      archive.add(NetworkScript.path, text: script)
-    }
-    archive.add(DeviceModel.path, text: DeviceModel.text)
-    archive.add("guest/config", text: try DomainConfig(request: request).text())
-    archive.add(DomainConfig.kernel, try RegularFile.contents(request.image))
-    if request.mode == .shim {
-      archive.add(DomainConfig.shim, try RegularFile.contents(packages.shim))
-    }
-    if let initrd = request.initrd {
-      archive.add(DomainConfig.initrd, try RegularFile.contents(initrd))
+    archive.add(domain.path, text: try domain.text())
+    archive.add(domain.kernel, try RegularFile.contents(domain.request.image))
+    if let initrd = domain.request.initrd {
+      archive.add(domain.initrd, try RegularFile.contents(initrd))
     }
   }
 }

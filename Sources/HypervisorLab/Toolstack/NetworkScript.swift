@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The commands of the dom0 that set up the network of a domain.
+/// The commands of the dom0 that set up the network of the domains.
 enum NetworkScript {
   static let path = "guest/network"
 
   /// - Parameters:
-  ///   - cards: the number of cards of the domain.
-  ///   - forwards: whether ports of the host are forwarded to it.
+  ///   - cards: the most cards of a domain.
+  ///   - forwards: whether ports of the host are forwarded to one.
   static func text(cards: Int, forwards: Bool) -> String {
     bridge + dhcp(cards: cards) + (forwards ? host : "")
   }

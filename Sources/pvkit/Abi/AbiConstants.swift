@@ -16,7 +16,8 @@ extension AbiCommand {
           pvkit abi constants VIRQ_TIMER grant_table.h --xen 3.4
         """)
     @OptionGroup var options: ModelOptions
-    @Option(help: "Only those of this architecture.") var arch: ArchitectureChoice = .all
+    @Option(help: "List only the constants of this architecture.") var arch: ArchitectureChoice =
+      .all
     @Argument(help: "Names of constants or headers, or words of a group's name. (default: all)")
     var names: [String] = []
 

@@ -16,7 +16,7 @@ extension AbiCommand {
           pvkit abi struct start_info --xen 3.0.2 --arch i386
         """)
     @OptionGroup var options: ModelOptions
-    @Option(help: "Only this architecture.") var arch: ArchitectureChoice = .all
+    @Option(help: "Show only the layouts of this architecture.") var arch: ArchitectureChoice = .all
     @Argument(help: "The tag of the structure: start_info. (default: list all)") var name: String?
 
     func validate() throws {

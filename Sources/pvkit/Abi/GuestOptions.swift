@@ -55,7 +55,7 @@ struct GuestOptions: ParsableArguments {
 /// The kernel of a module; the module's BTF refers to the kernel's types.
 struct BaseOption: ParsableArguments {
   @Option(
-    help: "For a module: the kernel that its BTF refers to, or that kernel's BTF.",
+    help: "The kernel that the BTF of a module refers to, or that kernel's BTF.",
     completion: .file())
   var base: String?
 

@@ -116,7 +116,8 @@ struct BootCommand: ParsableCommand {
   var xl: [String] = []
   @Option(
     help: ArgumentHelp(
-      "Do that at each line of the guest's console that matches this regular expression.",
+      "The line of the guest's console at which to save, migrate or run xl, as a regular expression; each "
+        + "line that matches counts.",
       valueName: "regex"))
   var at: String?
   @Option(help: "The hypervisor to use instead of Debian's: ELF or gzip.", completion: .file())

@@ -38,7 +38,8 @@ struct GenerateNotes: ParsableCommand {
       Exit codes: 0 written; 2 usage error; 3 the description is wrong, or the file could not be written.
       """)
 
-  @Option(help: "ELF notes, the legacy string __xen_guest, or both.") var form = Kind.notes
+  @Option(help: "What to write: ELF notes, the legacy string __xen_guest, or both.") var form = Kind
+    .notes
   @Flag(help: "Write the linker script fragments that put the notes into a PT_NOTE segment.")
   var lds = false
   @Argument(help: "The file with the description; - reads standard input.") var description: String?

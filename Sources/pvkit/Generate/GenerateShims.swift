@@ -25,7 +25,7 @@ struct GenerateShims: ParsableCommand {
 
   @OptionGroup var shims: ShimOptions
 
-  @Option(help: "C89 (for gcc 3 and Linux 2.6), C11, or assembly.")
+  @Option(help: "The language of the shims: C89 (for gcc 3 and Linux 2.6), C11, or assembly.")
   var style = ShimDescription.Style.c89
 
   @Option(

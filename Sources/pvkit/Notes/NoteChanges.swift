@@ -8,7 +8,8 @@ import HypervisorABI
 struct NoteChanges: ParsableArguments {
   @OptionGroup var place: NotePlaceOption
 
-  @Argument(help: "NAME=VALUE, with values as for `pvkit generate notes`.") var notes: [String]
+  @Argument(help: "The changes: NAME=VALUE, with values as for `pvkit generate notes`.") var notes:
+    [String]
 
   /// Checks what does not depend on the image, which may take long to read. Values of notes do: a
   /// number has the size of an address.

@@ -39,7 +39,7 @@ extension PatchCommand {
           + "\(MailSeries.nobody))", valueName: "name <address>"))
     var from: String?
     @Flag(help: "Replace an existing mailbox; another file is never replaced.") var force = false
-    @Flag(help: "Print one diff of everything.") var diff = false
+    @Flag(help: "Print one diff of all entries.") var diff = false
     @OptionGroup var choice: TreeChoice
 
     func validate() throws {

@@ -33,7 +33,7 @@ extension ReportCommand {
     /// The size limit of one shard's report.
     private static let mostBytes = 1 << 30
 
-    @Option(help: "The output format: any that the command has which wrote the reports.")
+    @Option(help: "The output format: one that the command which wrote the reports has.")
     var format = ReportFormat.json
 
     @Option(name: .shortAndLong, help: "The file to write.", completion: .file())

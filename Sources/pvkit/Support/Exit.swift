@@ -152,3 +152,18 @@ func complain(_ line: String) {
   Exit.flushOutput()
   fputs(Style.terminal(STDERR_FILENO).shown(line) + "\n", stderr)
 }
+
+/// Runs the work on one image. An image that cannot be read is reported, and does not end the
+/// command.
+func attempt(
+  _ work: (String) throws -> ExitStatus, on image: String,
+  failed: (FailureReport) throws -> Void
+) throws -> ExitStatus {
+  do {
+    return try work(image)
+  } catch let error as ImageError {
+    complain("pvkit: \(error)")
+    try failed(FailureReport(error))
+    return .failed
+  }
+}

@@ -7,17 +7,23 @@ import Testing
 
 @testable import HypervisorLab
 
-/// Debian's kernel is saved and restored while it reads its disk. One boot for all.
+/// Debian's kernel is saved and restored while it reads its disk, and another one is migrated. One
+/// dom0 for both.
 struct DomainMoveTests {
   private static let shown = Result { try boot() }
 
   private struct Shown: Sendable {
-    let result: BootResult
-    let stages: [String]
+    /// The one that is saved, and the one that is migrated.
+    let results: [Result<BootResult, LabError>]
+    let stages: [[String]]
+
+    func guest(_ number: Int) throws -> (result: BootResult, stages: [String]) {
+      (try results[number].get(), stages[number])
+    }
   }
 
   @Test func `it goes on in a new domain`() throws {
-    let shown = try Self.shown.get()
+    let shown = try Self.shown.get().guest(0)
     #expect(shown.result.outcome == .poweredOff, "\(shown.result.words)")
     #expect(
       shown.stages.filter { $0.contains(": ") } == [
@@ -27,7 +33,7 @@ struct DomainMoveTests {
   }
 
   @Test func `its disk and its card work as before`() throws {
-    let console = try Self.shown.get().result.guestConsole
+    let console = try Self.shown.get().guest(0).result.guestConsole
     for line in ["moved", "disk same", "written same", "ping answered", "end reached"] {
       #expect(console.contains(line), "\(console.suffix(20))")
     }
@@ -35,31 +41,21 @@ struct DomainMoveTests {
 
   /// Debian's Xen has no shadow page tables, which the migration of a PV guest needs.
   @Test func `a PVH guest is migrated`() throws {
-    let script = """
-      echo "checkpoint"
-      until dmesg | grep -q "Freezing user space"; do usleep 100000; done
-      echo "moved"
-
-      """
-    try Places.withScratchFolder { folder in
-      try LinuxGuest.write(try LinuxGuest.initramfs(script), to: folder + "/initrd")
-      var request = BootRequest(
-        image: try DebianImages.linuxCloud(), initrd: folder + "/initrd",
-        append: "console=hvc0 quiet", timeout: 1500, memory: 128)
-      request.mode = .pvh
-      (request.moves, request.moveAt) = ([.migrate], "^checkpoint$")
-      let stages = Mutex<[String]>([])
-      let result = try Lab().bootDomU(request) { event in
-        if case .stage(let stage) = event { stages.withLock { $0.append(stage) } }
-      }
-      #expect(result.outcome == .poweredOff, "\(result.words)")
-      #expect(result.guestConsole.contains("moved"))
-      let moves = stages.withLock { $0 }.filter { $0.hasPrefix("domain goes on") }
-      #expect(moves == ["domain goes on: receive"])
-    }
+    let (result, stages) = try Self.shown.get().guest(1)
+    #expect(result.outcome == .poweredOff, "\(result.words)")
+    #expect(result.guestConsole.contains("moved"))
+    let moves = stages.filter { $0.hasPrefix("domain goes on") }
+    #expect(moves == ["domain goes on: receive"])
   }
 
-  private static let script = """
+  private static let migrated = """
+    echo "checkpoint"
+    until dmesg | grep -q "Freezing user space"; do usleep 100000; done
+    echo "moved"
+
+    """
+
+  private static let saved = """
     # Linux makes a disk's node before the disk can be opened.
     opens() { true <$1; } 2>/dev/null
     until opens /dev/xvda && [ -e /sys/class/net/eth0 ]; do usleep 100000; done
@@ -87,18 +83,26 @@ struct DomainMoveTests {
   private static func boot() throws -> Shown {
     try Places.withScratchFolder { folder in
       try LinuxGuest.write([UInt8](repeating: 0x5a, count: 1 << 20), to: folder + "/disk.img")
-      try LinuxGuest.write(try LinuxGuest.initramfs(script), to: folder + "/initrd")
-      var request = BootRequest(
-        image: try DebianImages.linuxCloud(), initrd: folder + "/initrd",
-        append: "console=hvc0 quiet", timeout: 1500, memory: 128)
-      request.disks = [Disk(path: folder + "/disk.img")]
-      request.cards = 1
-      (request.moves, request.moveAt) = ([.saveRestore], "^checkpoint$")
-      let stages = Mutex<[String]>([])
-      let result = try Lab().bootDomU(request) { event in
-        if case .stage(let stage) = event { stages.withLock { $0.append(stage) } }
+      var requests: [BootRequest] = []
+      for (name, script) in [("saved", saved), ("migrated", migrated)] {
+        let initrd = folder + "/" + name
+        try LinuxGuest.write(try LinuxGuest.initramfs(script), to: initrd)
+        var request = BootRequest(
+          image: try DebianImages.linuxCloud(), initrd: initrd, append: "console=hvc0 quiet",
+          timeout: 1500, memory: 128)
+        request.moveAt = "^checkpoint$"
+        requests.append(request)
       }
-      return Shown(result: result, stages: stages.withLock { $0 })
+      requests[0].disks = [Disk(path: folder + "/disk.img")]
+      requests[0].cards = 1
+      requests[0].moves = [.saveRestore]
+      requests[1].mode = .pvh
+      requests[1].moves = [.migrate]
+      let stages = Mutex([[String](), []])
+      let results = try Lab().bootDomUs(requests) { number, event in
+        if case .stage(let stage) = event { stages.withLock { $0[number].append(stage) } }
+      }
+      return Shown(results: results, stages: stages.withLock { $0 })
     }
   }
 }

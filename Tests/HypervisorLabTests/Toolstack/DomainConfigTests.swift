@@ -30,10 +30,24 @@ struct DomainConfigTests {
     }
   }
 
+  @Test func `each domain has its own files, and its own disks of the dom0`() throws {
+    var request = BootRequest(image: "k", initrd: "i")
+    request.disks = [Disk(path: "a"), Disk(path: "b", isReadOnly: true)]
+    let domain = DomainConfig(request: request, number: 2, firstDisk: 3)
+    let text = try domain.text()
+    #expect(domain.path == "guests/2/config")
+    for line in ["kernel = \"/guests/2/kernel\"", "ramdisk = \"/guests/2/initrd\""] {
+      #expect(text.contains(line + "\n"))
+    }
+    for disk in ["vdev=xvda,access=rw,target=/dev/vdd", "vdev=xvdb,access=ro,target=/dev/vde"] {
+      #expect(text.contains(disk))
+    }
+  }
+
   @Test func `an HVM domain has the image for its firmware`() throws {
     let text = try DomainConfig(request: BootRequest(image: "k", mode: .hvm)).text()
     #expect(text.contains("type = \"hvm\"\n"))
-    #expect(text.contains("firmware_override = \"/guest/kernel\"\n"))
+    #expect(text.contains("firmware_override = \"/guests/0/kernel\"\n"))
     #expect(!text.contains("\nkernel = ") && !text.contains("cmdline"))
   }
 
@@ -41,7 +55,7 @@ struct DomainConfigTests {
     let text = try DomainConfig(request: BootRequest(image: "k", mode: .shim)).text()
     for line in [
       "type = \"pvh\"", "pvshim = 1", "pvshim_path = \"/guest/xen-shim\"",
-      "kernel = \"/guest/kernel\"",
+      "kernel = \"/guests/0/kernel\"",
     ] {
       #expect(text.contains(line + "\n"))
     }

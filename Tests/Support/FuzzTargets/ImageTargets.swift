@@ -92,7 +92,7 @@ extension FuzzTarget {
     guard let package = (try? KernelPackage(Bytes(bytes), name: "fuzz", limit: limit)) ?? nil else {
       return
     }
-    try? package.members(kinds) { member in
+    _ = try? package.members(kinds) { member in
       // Names are only made printable where they are printed.
       let name = member.path.printable
       let image = GuestImage(name: name, file: member.bytes, limit: limit)
