@@ -10,5 +10,7 @@ import Testing
     let most = try #require(MultiprocessorBoot.orders.max())
     #expect(MultiprocessorBoot.first(.shim) == most)
     #expect(MultiprocessorBoot.first(.domU) < most)
+    #expect(MultiprocessorBoot.counts(.shim) == [2])
+    #expect(MultiprocessorBoot.counts(.domU) == [2, 4])
   }
 }
