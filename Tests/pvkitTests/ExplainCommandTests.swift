@@ -11,7 +11,7 @@ import Testing
   @Test func oneRule() throws {
     let result = try pvkit("explain", "note-owner")
     #expect(result.status == 0)
-    #expect(result.output.hasPrefix("note-owner (error)\n\nA note has the content of a Xen note"))
+    #expect(result.output.hasPrefix("note-owner (error or warning)\n\nA note has the content of a Xen note"))
     #expect(result.output.contains("\nFix: write the owner literally"))
     #expect(!result.output.contains("**") && !result.output.contains("`"))
     #expect(result.output.contains("\n    .pushsection .note.Xen"))
@@ -298,7 +298,7 @@ import Testing
         #expect(finding["loaderWords"] as? String == String(words.output.2))
         let entries = try #require(json.document()["entries"] as? [[String: Any]])
         #expect(entries.last?["id"] as? String == "loader-refuses")
-        let listed = alone.matches(of: #/\n([a-z0-9-]+) +(?:error|warning|note) /#)
+        let listed = alone.matches(of: #/\n([a-z0-9-]+) +(?:error|warning|note)[, ]/#)
         let rules = Set(listed.map { String($0.output.1) }).union(["loader-refuses"])
         #expect(Set(entries.compactMap { $0["id"] as? String }) == rules)
       }
