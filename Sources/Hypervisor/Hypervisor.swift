@@ -85,7 +85,7 @@ public final class Hypervisor {
     memory.info[Int(sharedInfo)].kind = .writable
     memory.info[Int(sharedInfo)].typeCount = 1
     domain = Domain(id: id, role: request.role, frames: frames, sharedInfo: sharedInfo)
-    vcpus = try Self.vcpus(request.vcpus, memory.pointer(sharedInfo), numbers, interface)
+    vcpus = try Self.vcpus(request.vcpus, memory, sharedInfo, numbers, interface)
     vcpu = vcpus[0]
     space = AddressSpace(memory, vcpus[0].log, format)
     types = PageTypes(memory, owner: id, mayMapDevices: isDom0, format)
@@ -96,15 +96,17 @@ public final class Hypervisor {
   }
 
   private static func vcpus(
-    _ count: Int, _ shared: UnsafeMutableRawPointer, _ numbers: Numbers, _ interface: Interface
+    _ count: Int, _ memory: MachineMemory, _ sharedInfo: UInt64, _ numbers: Numbers,
+    _ interface: Interface
   ) throws(RunError) -> [Vcpu] {
+    let places = memory.pointer(sharedInfo) + numbers.sharedVcpuInfo
     let size = interface.knownStructure("vcpu_info").size
     var vcpus: [Vcpu] = []
     for id in 0..<count {
       guard let pages = OwnPages(numbers, interface.guest, vcpu: id) else {
         throw RunError("no memory left")
       }
-      vcpus.append(Vcpu(id: id, info: shared + numbers.sharedVcpuInfo + id * size, numbers, pages))
+      vcpus.append(Vcpu(id: id, info: places + id * size, numbers, pages, memory.flushClock))
     }
     return vcpus
   }
@@ -212,6 +214,9 @@ public final class Hypervisor {
       markPending(port, on: vcpus[Int(vcpu)])
     }
     events.onNotify = { [unowned self] backend in notify(backend) }
+    memory.flushClock.onNeed = { [unowned self] lastUse in
+      flushTranslations(of: vcpus.filter { $0.log.lastFlush <= lastUse })
+    }
     for vcpu in vcpus { vcpu.log.onStaleUse = { [unowned self] use in reportStale(use) } }
     space.onFault = { [unowned self] address, write, walk in
       reportFault(address, write: write, walk)

@@ -30,7 +30,7 @@ final class Vcpu {
   var state: (any ProcessorState)?
   let ownPages: OwnPages
   /// The translations that a processor of its own might hold.
-  let log = TranslationLog()
+  let log: TranslationLog
   /// Whether it is in kernel mode, which selects the page tables and the base of GS.
   var isInKernel = true
   /// The frames of the root tables of kernel and user mode; 0 for none.
@@ -80,8 +80,12 @@ final class Vcpu {
 
   private let pendingOffset, maskOffset: Int
 
-  init(id: Int, info: UnsafeMutableRawPointer, _ numbers: Numbers, _ ownPages: OwnPages) {
+  init(
+    id: Int, info: UnsafeMutableRawPointer, _ numbers: Numbers, _ ownPages: OwnPages,
+    _ flushClock: FlushClock
+  ) {
     self.id = id
+    log = TranslationLog(flushClock)
     self.info = info
     self.ownPages = ownPages
     (pendingOffset, maskOffset) = (numbers.upcallPending, numbers.upcallMask)

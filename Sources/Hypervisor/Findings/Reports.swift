@@ -120,9 +120,16 @@ extension Hypervisor {
   }
 
   func reportStale(_ use: StaleUse) {
+    let what =
+      switch use.access {
+      case nil: "used"
+      case .read: "read, as only its old entry permits"
+      case .write: "written, as only its old entry permits"
+      case .fetch: "executed, as only its old entry permits"
+      }
     report(
       .staleTranslation,
-      "\(hex(use.page)) is used: its entry changed from \(hex(use.old)) to \(hex(use.new)) "
+      "\(hex(use.page)) is \(what): it changed from \(hex(use.old)) to \(hex(use.new)) "
         + "and was not flushed")
   }
 

@@ -64,12 +64,18 @@ public enum RunRule: String, CaseIterable, Sendable {
       """
     case .staleTranslation:
       """
-      An address was used after its page-table entry had changed to another frame and before the old \
-      translation was flushed.
+      An address was used after its page-table entry had changed and before the old translation was \
+      flushed.
 
-      A processor may still use the old entry. After a change that takes something away, flush: \
-      UVMF_INVLPG or UVMF_TLB_FLUSH with update_va_mapping, else MMUEXT_INVLPG_LOCAL or \
-      MMUEXT_TLB_FLUSH_LOCAL.
+      A real processor may still use the old entry or read the new one; which, depends on what else it \
+      did in between. Found are an access to another frame than before, and one that only the old entry \
+      permits, such as a write to a page that was made read-only. In the first case the run continues \
+      with the new entry. In the second case it continues with the old one until a flush, where a \
+      processor that has read the new entry raises a page fault. Xen itself flushes only when the type \
+      of a frame changes.
+
+      After a change that takes something away, flush: UVMF_INVLPG or UVMF_TLB_FLUSH with \
+      update_va_mapping, else MMUEXT_INVLPG_LOCAL or MMUEXT_TLB_FLUSH_LOCAL.
       """
     case .argumentUnreadable:
       """

@@ -142,9 +142,12 @@ extension Hypervisor {
     }
   }
 
-  /// Records the flush of one page; `changeEntry` has already dropped the processor's translations.
+  /// Records the flush of one page; `changeEntry` has already dropped the processor's translations,
+  /// and only a stale one can have come since.
   func flushPage(_ address: UInt64, of targets: [Vcpu]) {
-    for target in targets { target.log.flushed(address & ~0xfff) }
+    for target in targets where target.log.flushed(address & ~0xfff) && target === vcpu {
+      dropTranslations()
+    }
   }
 
   func updateVaMappingOtherdomain(_ call: HypercallRequest) throws(XenError) -> Int64 {

@@ -15,13 +15,22 @@ struct PageTableWalk {
 
   /// The level of the first entry that is not present; 0 for none.
   var missingLevel = 0
+
+  /// The page's entry with the permissions of all levels.
+  @inline(__always)
+  func combined(_ entry: UInt64) -> UInt64 {
+    let withheld =
+      (canWrite ? 0 : PageTableEntry.writable) | (isUser ? 0 : PageTableEntry.user)
+    return entry & ~withheld | (canExecute ? 0 : PageTableEntry.noExecute)
+  }
 }
 
 /// The active page tables, and the addresses of Xen's own pages beside them.
 ///
 /// The processor keeps each translation until all are flushed. A real one keeps more of them, and
 /// less reliably: a guest that changes an entry and uses the address before a flush may get the old
-/// or the new page. Here it gets the new one, and `TranslationLog` reports the use.
+/// or the new page. Here it gets the new one if that permits the access, else the old one, and
+/// `TranslationLog` reports the use. Of a change in a table above level 1 nothing is remembered.
 final class AddressSpace: AddressTranslator {
   let memory: MachineMemory
   let format: PageTableFormat
@@ -73,16 +82,42 @@ final class AddressSpace: AddressTranslator {
     let walk = use(page)
     guard walk.isPresent, access != .write || walk.canWrite, access != .fetch || walk.canExecute,
       walk.isUser || !isInUserRing(), let table = walk.table
-    else { return nil }
+    else { return log.usesStale(page) ? translateStale(page, access) : nil }
     let entries = memory.entries(table)
     let old = entries[walk.index]
     var bits = old | PageTableEntry.accessed
     if access == .write { bits |= PageTableEntry.dirty }
     if bits != old { entries[walk.index] = bits }
     keepCodeApart(walk.frame, access)
-    log.filled(page, entry: bits, at: memory.entryAddress(table, walk.index))
+    log.filled(page, entry: walk.combined(bits), at: memory.entryAddress(table, walk.index))
     return Translation(
       physicalPage: physical(walk.frame) << MachineMemory.pageShift, canWrite: walk.canWrite)
+  }
+
+  private func translateStale(_ page: UInt64, _ access: Access) -> Translation? {
+    guard let entry = staleEntry(of: page, permitting: access) else { return nil }
+    keepCodeApart(entry.frame, access)
+    return Translation(
+      physicalPage: entry.frame << MachineMemory.pageShift, canWrite: entry.isWritable)
+  }
+
+  /// The entry that the processor may still have for a page and that permits the access; nil if there
+  /// is none, or if the frame is now something that no guest can reach: Xen flushes before.
+  private func staleEntry(of page: UInt64, permitting access: Access) -> PageTableEntry? {
+    guard let entry = log.staleEntry(of: page), memory.exists(entry.frame),
+      entry.permits(access, inUserRing: isInUserRing())
+    else { return nil }
+    let info = memory.info[Int(entry.frame)]
+    let isProtected = info.kind.level != nil || info.kind == .descriptors
+    return info.owner == PageInfo.free || access == .write && isProtected ? nil : entry
+  }
+
+  /// The use of a stale translation by an access that the current entry does not permit; nil if the
+  /// processor cannot have such a translation.
+  func staleUse(_ page: UInt64, _ access: Access, _ walk: PageTableWalk) -> StaleUse? {
+    guard let old = staleEntry(of: page, permitting: access) else { return nil }
+    let new = walk.table.map { memory.entries($0)[walk.index] } ?? 0
+    return StaleUse(page: page, old: old.rawValue, new: new, access: access)
   }
 
   @inline(__always)

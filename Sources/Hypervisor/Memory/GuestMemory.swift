@@ -105,12 +105,20 @@ extension AddressSpace {
     let walk = use(address)
     guard walk.isPresent, !write || walk.canWrite, memory.exists(walk.frame), let table = walk.table
     else {
+      if let use = staleUse(address & ~0xfff, write ? .write : .read, walk) {
+        log.onStaleUse(use)
+        return page(by: PageTableEntry(use.old), write: write)
+      }
       onFault(address, write, walk)
       throw .fault
     }
     memory.entries(table)[walk.index] |=
       PageTableEntry.accessed | (write ? PageTableEntry.dirty : 0)
-    if write { code.wasChanged(walk.frame) }
-    return memory.pointer(walk.frame)
+    return page(by: PageTableEntry(frame: walk.frame, 0), write: write)
+  }
+
+  private func page(by entry: PageTableEntry, write: Bool) -> UnsafeMutableRawPointer {
+    if write { code.wasChanged(entry.frame) }
+    return memory.pointer(entry.frame)
   }
 }

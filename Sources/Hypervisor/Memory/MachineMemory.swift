@@ -17,6 +17,7 @@ final class MachineMemory {
   let base: UnsafeMutableRawPointer
   let info: UnsafeMutablePointer<PageInfo>
   let machineToPhysical: MachineToPhysical
+  let flushClock = FlushClock()
   /// The size of a page-table entry of the guest in bytes.
   private let entrySize: Int
   private var nextFree = 0
@@ -115,6 +116,7 @@ final class MachineMemory {
     let frame: UInt64
     if let last = returned.popLast() {
       frame = last
+      flushClock.onNeed(info[Int(frame)].lastUse)
       memset(pointer(frame), 0, Self.pageSize)
     } else {
       guard nextFree < scrambled else { return nil }
@@ -136,7 +138,7 @@ final class MachineMemory {
   }
 
   func free(_ frame: UInt64) {
-    info[Int(frame)] = PageInfo()
+    info[Int(frame)] = PageInfo(lastUse: flushClock.now)
     machineToPhysical[Int(frame)] = .max
     returned.append(frame)
   }

@@ -46,5 +46,10 @@ struct PageInfo {
   /// other tables point to it (linear_pt_count). It cannot be both.
   var linear: Int16 = 0
 
+  /// The last type that it had, and the time of `FlushClock` when it lost it: until a flush, a
+  /// processor may hold a translation by which the frame is used in that way.
+  var lastKind = Kind.none
+  var lastUse: UInt32 = 0
+
   static let free: UInt16 = 0xffff
 }

@@ -34,6 +34,25 @@ struct PageTableEntry: Equatable {
     (rawValue & Self.frameMask) >> MachineMemory.pageShift
   }
 
+  /// Whether an access that the entry permits may not be permitted by another one, or reach another
+  /// frame.
+  func permitsMore(than other: PageTableEntry) -> Bool {
+    guard other.isPresent, frame == other.frame else { return true }
+    let granted = Self.writable | Self.user
+    return rawValue & ~other.rawValue & granted != 0
+      || other.rawValue & ~rawValue & Self.noExecute != 0
+  }
+
+  /// Whether the entry permits an access, in the ring of programs of a 32-bit guest or not.
+  func permits(_ access: Access, inUserRing: Bool) -> Bool {
+    guard isPresent, isUser || !inUserRing else { return false }
+    switch access {
+    case .read: return true
+    case .write: return isWritable
+    case .fetch: return rawValue & Self.noExecute == 0
+    }
+  }
+
   /// The entry as Xen stores it for a 64-bit guest, whose kernel runs in ring 3 (adjust_guest_l1e
   /// …, arch/x86/pv/mm.h@4.17).
   func adjusted(_ level: Int) -> PageTableEntry {

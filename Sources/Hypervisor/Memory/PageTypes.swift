@@ -7,7 +7,7 @@ import Base
 ///
 /// A frame becomes a page table with the first reference to it as one: each entry is then validated
 /// and takes references of its own. The frame may change its type when the last such reference is
-/// dropped.
+/// dropped; Xen then flushes the processors that have not flushed since.
 final class PageTypes {
   private let memory: MachineMemory
   let owner: UInt16
@@ -42,6 +42,7 @@ final class PageTypes {
           + "(\(page.pointee.typeCount) references), wanted as a \(kind.name)")
     }
     if page.pointee.typeCount == 0 {
+      if page.pointee.lastKind != kind { memory.flushClock.onNeed(page.pointee.lastUse) }
       page.pointee.kind = kind
       // Counted during validation, so that a table cannot map itself writable.
       page.pointee.typeCount = 1
@@ -71,6 +72,8 @@ final class PageTypes {
     if let level = page.pointee.kind.level {
       dropEntries(frame, page.pointee.kind, format.slots(level))
     }
+    page.pointee.lastKind = page.pointee.kind
+    page.pointee.lastUse = memory.flushClock.now
     page.pointee.kind = .none
   }
 

@@ -114,6 +114,7 @@ extension Hypervisor {
 
   func handlePageFault(_ page: UInt64, _ access: Access) {
     let walk = space.walk(page)
+    if goesOn(page, access, walk) { return }
     if access == .write, beginPageTableWrite(page, walk) { return }
     let address = FaultAddress.address(in: page, access: access, self)
     reportGuestFault(address, access, walk)
@@ -124,6 +125,14 @@ extension Hypervisor {
     setFaultAddress(address)
     clock.spend(300)
     raise(Vector.page, error: error)
+  }
+
+  /// Lets the guest go on with a translation that it has not flushed, if that permits the access.
+  private func goesOn(_ page: UInt64, _ access: Access, _ walk: PageTableWalk) -> Bool {
+    guard let use = space.staleUse(page, access, walk) else { return false }
+    reportStale(use)
+    space.log.useStale(page)
+    return true
   }
 
   /// Sets cr2, which the guest reads in its vcpu_info.

@@ -84,6 +84,53 @@ static void random_code(void)
 	((void (*)(void))(first_page + next_random() % PAGE_SIZE))();
 }
 
+/* Uses of a mapping that is no longer what it was, with or without a flush. */
+static void use_changed(unsigned int which)
+{
+	volatile char *seen = window, *frame = page;
+	struct mmuext_op pin = { .cmd = MMUEXT_PIN_L1_TABLE, .arg1.mfn = frame_of(page) };
+	struct sched_shutdown wrong = { .reason = SHUTDOWN_crash };
+	unsigned long address = (unsigned long)window;
+
+	HYPERVISOR_update_va_mapping(address, WRITABLE(page), UVMF_INVLPG);
+	*seen = 0;
+	switch (which) {
+	case 0: /* a write through what is read-only now, and again */
+		HYPERVISOR_update_va_mapping(address, READABLE(page), UVMF_NONE);
+		(void)*seen;
+		*seen = 1;
+		*seen += 1;
+		break;
+	case 1: /* the same after a flush */
+		HYPERVISOR_update_va_mapping(address, READABLE(page), UVMF_INVLPG);
+		*seen = 2;
+		break;
+	case 2: /* the same by a hypercall, whose text begins with a dot */
+		HYPERVISOR_update_va_mapping(address, READABLE(page), UVMF_NONE);
+		HYPERVISOR_xen_version(XENVER_extraversion, window);
+		*frame -= '.' - 2;
+		break;
+	case 3: /* a read of what is not mapped any more */
+		HYPERVISOR_update_va_mapping(address, 0, UVMF_NONE);
+		*frame = 2 + *seen;
+		break;
+	case 4: /* the second write comes after the flush */
+		HYPERVISOR_update_va_mapping(address, READABLE(page), UVMF_NONE);
+		*seen = 2;
+		HYPERVISOR_update_va_mapping(address, READABLE(page), UVMF_INVLPG);
+		*seen = 3;
+		break;
+	case 5: /* Xen flushes when the page becomes a page table */
+		HYPERVISOR_update_va_mapping(address, READABLE(page), UVMF_NONE);
+		HYPERVISOR_update_va_mapping((unsigned long)page, READABLE(page), UVMF_NONE);
+		HYPERVISOR_mmuext_op(&pin, 1, NULL, DOMID_SELF);
+		*seen = 2;
+		break;
+	}
+	if (*frame != 2)
+		HYPERVISOR_sched_op(SCHEDOP_shutdown, &wrong);
+}
+
 static void make_mistake(unsigned int mistake)
 {
 	struct evtchn_bind_ipi ipi = { .vcpu = 0 };
@@ -112,6 +159,7 @@ static void make_mistake(unsigned int mistake)
 		break;
 	case 20: random_calls(); break;
 	case 21: random_code(); break;
+	case 30: case 31: case 32: case 33: case 34: case 35: use_changed(mistake - 30); break;
 	default:
 		if (mistake >= FIRST_EXAMPLE && mistake - FIRST_EXAMPLE < LENGTH(examples))
 			examples[mistake - FIRST_EXAMPLE]();
