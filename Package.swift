@@ -144,7 +144,7 @@ let package = Package(
     // model -> generators -> files
     .target(
       name: "Generators", dependencies: ["Base", "HypervisorABI", systemPackage],
-      resources: ["Guest/Common", "Guest/Pv", "Guest/Hvm", "Header/Macros"].map {
+      resources: ["Guest/Common", "Guest/Pv", "Guest/Hvm", "Guest/Early", "Header/Macros"].map {
         .embedInCode($0)
       },
       cSettings: [.define("_GNU_SOURCE")]),

@@ -51,6 +51,9 @@ extension LoaderWords {
     LoaderWords(
       ["does not match xen"], kinds),
     LoaderWords(
+      ["it reads every file as one of 32 bits"], [MachineClass.self],
+      meaning: "this release of Xen runs 32-bit guests only; choose another one (--xen)"),
+    LoaderWords(
       [
         "does not support unprivileged", "autotranslate guests no longer supported",
         "supervisor-mode execution",
@@ -148,7 +151,7 @@ extension LoaderWords {
         "the loader does not check what it reads and writes there; its behaviour is undefined"
     ),
     LoaderWords(
-      ["not an elf", "not a valid elf", "unrecognized image format"],
+      ["not an elf", "not a valid elf", "unrecognized image format", "not have an elf header"],
       [PayloadProtocol.self, CodecReaders.self, DebugHalf.self, SegmentTruncated.self]),
     LoaderWords(
       [
@@ -220,6 +223,12 @@ extension LoaderWords {
     LoaderWords(
       ["isn't page aligned", "to a page boundary", "too low", "pfn_to_ptr"],
       [LinkAddress.self, SegmentSizes.self]),
+    LoaderWords(
+      ["allowed to lowest 1gb of memory"], [LinkAddress.self, VirtBaseMissing.self],
+      meaning: """
+        the hypervisor has the images below 1 GiB while it builds the initial domain; link the kernel \
+        higher, or run it as a domU
+        """),
     LoaderWords(
       ["address conflict and not relocatable", "failed find a load address"],
       [Phys32Entry.self, LinkAddress.self]),

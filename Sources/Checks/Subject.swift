@@ -60,7 +60,9 @@ public struct Subject: Sendable {
     let segments = elf?.noteSegments ?? []
     let inSegments = xenNotes.filter { note in segments.contains { $0.holds(note.offset) } }
     loaderNotes = inSegments.isEmpty ? xenNotes : inSegments
-    layout = memory.flatMap { [pv] memory in pv.map { PVLayout($0, memory) } }
+    layout = memory.flatMap { [pv] memory in
+      pv.map { PVLayout($0, memory, isVirtual: target.xen.usesVirtualAddresses) }
+    }
   }
 
   /// Limits that keep rules fast which match notes with sections and segments. A kernel has about

@@ -24,6 +24,8 @@ public final class Hypervisor {
   var clock = Clock()
   var console = ConsoleText()
   var ring: ConsoleRing?
+  /// The interface of a domU of Xen 2.0 to its controller, which has the console.
+  var control: ControlInterface?
   /// The store, and the connection of a domU to it.
   let store = XenStore()
   var connection: StoreConnection?
@@ -79,6 +81,7 @@ public final class Hypervisor {
     else { throw RunError("not enough memory for a guest of \(request.memory) MiB") }
     self.memory = memory
     try Self.check(memory, kernel)
+    try Self.checkEarly(request)
     let isDom0 = request.role == .dom0
     let id: UInt16 = isDom0 ? 0 : 1
     guard let sharedInfo = memory.allocate(for: id) else { throw RunError("no memory left") }
@@ -100,7 +103,7 @@ public final class Hypervisor {
     _ interface: Interface
   ) throws(RunError) -> [Vcpu] {
     let places = memory.pointer(sharedInfo) + numbers.sharedVcpuInfo
-    let size = interface.knownStructure("vcpu_info").size
+    let size = interface.structure("vcpu_info")?.size ?? 0
     var vcpus: [Vcpu] = []
     for id in 0..<count {
       guard let pages = OwnPages(numbers, interface.guest, vcpu: id) else {
@@ -118,6 +121,15 @@ public final class Hypervisor {
     guard !kernel.type.is64, memory.frameCount > most else { return }
     let left = (most - spareFrames - deviceFrames) >> 9
     throw RunError("\(kernel.name): a 32-bit guest has at most \(left) MiB here")
+  }
+
+  /// A domain of Xen 2.0 has one vCPU, and here no devices.
+  private static func checkEarly(_ request: RunRequest) throws(RunError) {
+    guard request.release.isEarly else { return }
+    if request.vcpus > 1 { throw RunError("Xen \(request.release) has one vCPU for a guest") }
+    if !request.disks.isEmpty || !request.cards.isEmpty {
+      throw RunError("devices of Xen \(request.release) are not served here")
+    }
   }
 
   private static let spareFrames: UInt64 = 4096
@@ -138,6 +150,9 @@ public final class Hypervisor {
       connection = StoreConnection(
         store, StoreRing(memory.pointer(builder.frames[Int(page)]), interface), interface,
         domain: domain.id)
+    }
+    if interface.release.isEarly, domain.role == .domU {
+      control = ControlInterface(memory.pointer(domain.sharedInfo), interface)
     }
     guard grants.grow(to: 1) else { throw RunError("no memory left") }
     grantOwnPages(builder)
@@ -165,7 +180,7 @@ public final class Hypervisor {
     processor[.rsi] = start.startInfo
     processor[.rflags] = Numbers.interruptFlag | 2
     dropTranslations()
-    if domain.role == .domU { writeStore(ports) }
+    if domain.role == .domU, !interface.release.isEarly { writeStore(ports) }
   }
 
   /// Sets the segments with which a 32-bit kernel starts.
@@ -180,6 +195,8 @@ public final class Hypervisor {
   /// Binds the ports of a domU's store and console.
   private func bindBackends() -> (store: UInt32, console: UInt32) {
     guard domain.role == .domU else { return (0, 0) }
+    // There is no store, and the port of the controller is the console's.
+    if interface.release.isEarly { return (0, events.bind(.backend(.console)) ?? 0) }
     let store = events.bind(.backend(.store)) ?? 0
     return (store, events.bind(.backend(.console)) ?? 0)
   }

@@ -31,6 +31,7 @@ struct CheckCommand: ParsableCommand {
         pvkit check --mode hvm elf                 as the firmware of an HVM guest
         pvkit check --mode shim vmlinux            as a domU on the PV shim
         pvkit check --pv32 --xen 4.11 vmlinux      a Xen built with 32-bit PV
+        pvkit check --xen 2.0 vmlinux-2.6.11-xenU  before 3.0: i386 without PAE
         pvkit check --xen 4.10.1 --memory 64M elf  a stable update, 64 MiB
         pvkit check --xen all vmlinuz              since which release, and why
         pvkit check --xen 4.2-4.17 vmlinuz         some releases; also 3.4,4.2,4.17
@@ -87,10 +88,10 @@ struct CheckCommand: ParsableCommand {
 
   @Option(
     help: """
-      The release of Xen: \(XenRelease.range), or a stable update, such as 4.10.1; 4.10 is 4.10.0. Or \
+      The release of Xen: \(XenRelease.wholeRange), or a stable update, such as 4.10.1; 4.10 is 4.10.0. Or \
       several, for one table: all, 3.4-4.17, 3.4,4.10.1,4.17. (default: \(XenRelease.standard))
       """,
-    completion: .list(["all"] + XenRelease.names), transform: ReleaseChoice.exactly)
+    completion: .list(["all"] + XenRelease.wholeNames), transform: ReleaseChoice.exactly)
   var xen = ReleaseChoice.standard
 
   @OptionGroup var domain: DomainOptions

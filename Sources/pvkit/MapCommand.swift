@@ -52,7 +52,7 @@ struct MapCommand: ParsableCommand {
   @Option(
     help:
       "The release of Xen: \(XenRelease.range), or a stable update. (default: \(XenRelease.standard))",
-    completion: .list(XenRelease.names), transform: XenRelease.exactly)
+    completion: .list(XenRelease.wholeNames), transform: XenRelease.exactly)
   var xen = XenRelease.standard
 
   @OptionGroup var domain: DomainOptions

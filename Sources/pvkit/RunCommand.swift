@@ -15,7 +15,7 @@ struct RunCommand: ParsableCommand {
     abstract: "Run a PV guest against the model of Xen, and report each rule that it violates.",
     discussion: """
       Plays the hypervisor for one PV guest, in this process: no Xen, no QEMU, no KVM, no root. The \
-      guest is a 64-bit kernel, or a 32-bit one with PAE; one without PAE runs on Xen 3.0.0 to 3.2 only. \
+      guest is a 64-bit kernel, or a 32-bit one with PAE; one without PAE runs on Xen 2.0 to 3.2 only. \
       Its console is shown while it runs; at the end, each violation of the interface is listed with its \
       place in the code. Time is counted in executed instructions, so that every run \
       is the same; waiting takes no time.
@@ -36,6 +36,7 @@ struct RunCommand: ParsableCommand {
         pvkit run vmlinux --initrd stress.cpio.gz --append "console=hvc0 quiet" --expect "all is well"
         pvkit run --xen 3.1 vmlinux                       only what Xen 3.1 offers
         pvkit run --xen 3.2 vmlinux-i386                  also without PAE
+        pvkit run --xen 2.0 guest.elf                     the release of early 2005, without PAE
         pvkit run --strict vmlinux                        overwrite registers that a hypercall may change
         pvkit run --trace hypercalls vmlinux 2> calls.txt
         pvkit run --map space.svg vmlinux                 a picture of the address space at the end
@@ -47,7 +48,7 @@ struct RunCommand: ParsableCommand {
 
   @Argument(help: UnpackLimit.image, completion: .file())
   var image: String?
-  @OptionGroup var release: ReleaseOption
+  @OptionGroup var release: AnyReleaseOption
   @Option(help: "The domain to run it as.")
   var role = DomainRole.dom0
   @OptionGroup var limit: UnpackLimit

@@ -31,7 +31,9 @@ import Testing
     try check(BuiltGuest.i386, release, role)
   }
 
-  @Test(arguments: ["3.0.0", "3.0.2", "3.0.3", "3.0.4", "3.1", "3.2"], [DomainRole.dom0, .domU])
+  @Test(
+    arguments: ["2.0", "3.0.0", "3.0.2", "3.0.3", "3.0.4", "3.1", "3.2"],
+    [DomainRole.dom0, .domU])
   func aGuestWithoutPAERuns(release: String, role: DomainRole) throws {
     try check(BuiltGuest.i386 + " --no-pae", release, role)
   }

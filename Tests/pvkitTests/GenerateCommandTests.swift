@@ -114,7 +114,7 @@ import Testing
       ["--xen", "4.7", "--mode", "pvh"]: "which came with Xen 4.8",
       ["--xen", "3.3", "--arch", "i386", "--no-pae"]: "choose --xen 3.0.0 … 3.2",
       ["--xen", "3.0.0", "--entry", "page"]: "Xen 3.0.0 has no hypercall page",
-      ["--xen", "2.0", "--arch", "i386"]: "only the interface of that release is modelled",
+      ["--xen", "2.0", "--arch", "i386"]: "it has only 32-bit PV guests without PAE",
     ]
     for (options, reason) in wrong {
       let result = try Command.run([Places.pvkit, "generate", "guest"] + options + ["/nowhere"])
@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  /// Of 2.0 there are headers and functions, which compile, but no guests.
+  /// The headers and functions of 2.0 compile.
   @Test func theInterfaceOf2_0() throws {
     try Places.withScratchFolder { (folder: String) throws -> Void in
       for part in [

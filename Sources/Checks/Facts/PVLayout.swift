@@ -3,7 +3,8 @@
 import GuestImage
 import Loaders
 
-/// The virtual addresses where a PV loader puts the kernel: p_paddr − PADDR_OFFSET + VIRT_BASE.
+/// The virtual addresses where a PV loader puts the kernel: p_paddr − PADDR_OFFSET + VIRT_BASE; before
+/// 3.0.0 p_vaddr.
 ///
 /// All sums wrap, as they do in the loader.
 struct PVLayout: Sendable {
@@ -14,12 +15,21 @@ struct PVLayout: Sendable {
   let start: UInt64
   let end: UInt64
 
-  init(_ parsed: XenLibelf.Parsed, _ memory: LoadedMemory) {
+  private let isVirtual: Bool
+
+  /// - Parameter isVirtual: whether the loaders use p_vaddr.
+  init(_ parsed: XenLibelf.Parsed, _ memory: LoadedMemory, isVirtual: Bool) {
+    self.isVirtual = isVirtual
     let parameters = parsed.parameters
     virtBase = parameters.virtBase ?? 0
     // If the loader refused the image before it determined PADDR_OFFSET, use the loader's default.
     paddrOffset = parameters.paddrOffset ?? (parsed.source == .legacy ? virtBase : 0)
     segments = memory.segments
+    guard !isVirtual else {
+      start = segments.map(\.virtualAddress).min() ?? 0
+      end = segments.map { $0.virtualAddress &+ $0.memorySize }.max() ?? 0
+      return
+    }
     start = parsed.memory.start &+ virtBase &- paddrOffset
     end = parsed.memory.end &+ virtBase &- paddrOffset
   }
@@ -47,6 +57,6 @@ struct PVLayout: Sendable {
   func physical(_ address: UInt64) -> UInt64 { address &- virtBase &+ paddrOffset }
   /// The virtual address where the segment is loaded.
   func expectedAddress(_ segment: ElfFile.Segment) -> UInt64 {
-    segment.physicalAddress &+ virtBase &- paddrOffset
+    isVirtual ? segment.virtualAddress : segment.physicalAddress &+ virtBase &- paddrOffset
   }
 }

@@ -76,7 +76,7 @@ enum Explanations {
       what a toolstack's "no loader found" or "Invalid kernel" hides. Linux kernels without
       CONFIG_XEN_PV and CONFIG_PVH are like this, and kernels whose `.notes` section was discarded by
       a linker script or `objcopy`; so are hvmloader and memtest86+, which are meant for HVM guests.
-      Xen 3.0.0 and 3.0.2 read no notes, only the string.
+      Xen 2.0, 3.0.0 and 3.0.2 read no notes, only the string.
 
       **Affected:** all loaders of PV and PVH guests.
 
@@ -339,7 +339,8 @@ enum Explanations {
       Loaders expect "xen-3.0", which has been the name of the guest interface since 2005 and is not a
       release. They compare seven characters: "xen-3.0foo" passes, "xen-4.17" does not, and without
       the note a PV loader says "Xen will only load images built for Xen v3.0 (Not '')". A value that
-      passes because of its prefix would be refused by a loader that compares all of it.
+      passes because of its prefix would be refused by a loader that compares all of it. Xen 2.0 expects
+      "2.0", and finds it in the string `__xen_guest` only.
 
       **Affected:** libxenguest and the dom0 builder, PV, and PVH of Xen 4.7 to 4.10 (libelf,
       elf_xen_note_check); PVH needs no version from 4.10.1 on.

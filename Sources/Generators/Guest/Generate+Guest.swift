@@ -24,8 +24,9 @@ extension Generate {
     let machine = GuestMachine(kind: kind, calls: calls)
     let usesPage = calls.mechanism.step == .callPage
     let introduction = kind.introduction(to: release, direct: !usesPage)
+    let answers = release.isEarly ? [] : [CallTable(calls: calls).file]
     return [header(for: release), errors(for: release), shims(calls), entry(calls), stubs(calls)]
-      + (introduction.map { [$0] } ?? []) + [machine.options, machine.header]
-      + [CallTable(calls: calls).file] + GuestSources(kind: kind).files
+      + (introduction.map { [$0] } ?? []) + [machine.options, machine.header] + answers
+      + GuestSources(kind: kind, isEarly: release.isEarly).files
   }
 }

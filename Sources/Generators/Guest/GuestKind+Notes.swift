@@ -25,14 +25,16 @@ extension Generate.GuestKind {
     return architecture == .x86_64 ? 0xffff_ffff_8000_0000 : 0xc000_0000
   }
 
-  /// The string for the loaders of 3.0.0 and 3.0.2 (xen/common/elf.c). They use a segment's physical address
-  /// as the virtual one and e_entry as the entry, and take the mere presence of BSD_SYMTAB as yes.
+  /// The string for the loaders up to 3.0.2 (xen/common/elf.c). They use a segment's physical address as
+  /// the virtual one, in 2.0 the virtual one itself, and e_entry as the entry, and take the mere presence
+  /// of BSD_SYMTAB as yes.
   private func legacyString(for release: XenRelease, direct: Bool) -> GeneratedFile {
     let base = hex(virtualBase)
     let page = hex(GuestMachine.loadAddress / UInt64(HypercallPage.size))
     return Generate.legacyString(
       of: [
-        (.guestOS, "pvkit"), (.guestVersion, "1"), (.xenVersion, "xen-3.0"), (.virtBase, base),
+        (.guestOS, "pvkit"), (.guestVersion, "1"), (.xenVersion, release.interfaceName),
+        (.virtBase, base),
         (.paddrOffset, base),
       ] + (direct ? [] : [(.hypercallPage, page)])
         + (architecture == .i386 ? [(.paeMode, pae ? "yes" : "no")] : [])

@@ -13,11 +13,14 @@ extension Generate {
     /// otherwise two-level ones. It has no meaning for other guests.
     public let pae: Bool
 
-    /// The releases that it can be generated for, oldest first.
+    /// The releases from 3.0.0 on that it can be generated for, oldest first.
     public var releases: [XenRelease] { XenRelease.modelled.filter { reasonAgainst($0) == nil } }
 
     /// The reason why it cannot be generated for a release; nil if it can.
     public func reasonAgainst(_ release: XenRelease) -> String? {
+      if release.isEarly && (architecture != .i386 || mode != .pv || pae) {
+        return "it has only 32-bit PV guests without PAE: --arch i386 --no-pae"
+      }
       if mode != .pv && release < XenRelease(4, 8) {
         return "it starts from hvm_start_info, which came with Xen 4.8"
       }

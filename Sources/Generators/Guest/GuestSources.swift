@@ -3,13 +3,14 @@
 import HypervisorABI
 
 /// The sources that are plain C and assembly, with one directory for each way to run: `Common`,
-/// `Pv`, `Hvm`.
+/// `Pv`, `Hvm`, and `Early` for Xen 2.0, which shares little with the others.
 struct GuestSources {
   let kind: Generate.GuestKind
+  let isEarly: Bool
 
   /// The files, under their names in the generated tree.
   var files: [GeneratedFile] {
-    (Self.common + (kind.mode == .pv ? pv : hvm)).map { name, bytes in
+    (isEarly ? Self.early : Self.common + (kind.mode == .pv ? pv : hvm)).map { name, bytes in
       GeneratedFile(path: name, text: String(decoding: bytes, as: UTF8.self))
     }
   }
@@ -47,6 +48,24 @@ struct GuestSources {
     ("tests_answers.c", PackageResources.tests_answers_c),
     ("tests_page.c", PackageResources.tests_page_c),
     ("tests_shutdown.c", PackageResources.tests_shutdown_c),
+  ]
+
+  private static let early: [Source] = [
+    ("Makefile", PackageResources.Makefile),
+    ("guest.lds", PackageResources.guest_lds),
+    ("guest.h", PackageResources.early_h),
+    ("main.c", PackageResources.main_c),
+    ("text.c", PackageResources.text_c),
+    ("tests.c", PackageResources.tests_c),
+    ("start.S", PackageResources.start_pv32_S),
+    ("traps.S", PackageResources.traps_early_S),
+    ("domain.c", PackageResources.domain_early_c),
+    ("console.c", PackageResources.console_early_c),
+    ("tests_domain.c", PackageResources.tests_early_domain_c),
+    ("tests_traps.c", PackageResources.tests_early_traps_c),
+    ("tests_memory.c", PackageResources.tests_early_memory_c),
+    ("tests_events.c", PackageResources.tests_early_events_c),
+    ("tests_calls.c", PackageResources.tests_early_calls_c),
   ]
 
   private var pv: [Source] {

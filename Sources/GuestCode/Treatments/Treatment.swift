@@ -41,9 +41,18 @@ public struct Treatment: Sendable, Equatable {
   public static func of(
     _ kind: InstructionClass, in release: XenRelease, role: DomainRole = .domU
   ) -> Treatment? {
-    rows[kind]?.first {
+    let row = rows[kind]?.first {
       $0.span.contains(release) && ($0.role ?? role) == role
     }
+    return release.isEarly ? row?.early : row
+  }
+
+  /// The row for Xen 2.0, which has no emulator of privileged instructions.
+  private var early: Treatment {
+    guard source == Self.emulator, [.emulated, .conditional].contains(outcome) else { return self }
+    return Treatment(
+      kind, .faults, role: role, "#GP: Xen 2.0 emulates nothing", cure: cure,
+      source: "xen/arch/x86/traps.c@2.0.6")
   }
 
   private static let rows = Dictionary(grouping: all, by: \.kind)

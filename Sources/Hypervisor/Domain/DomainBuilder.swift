@@ -40,9 +40,12 @@ struct DomainBuilder {
         "\(kernel.name): the list of frames, placed by INIT_P2M, reaches behind the last address")
     }
     format = PageTableFormat(interface)
-    layout = DomainLayout(
-      kernel.parameters, kernel.type, role: role, frames: frameCount,
-      initrdSize: UInt64(kernel.initrd.count))
+    let initrdSize = UInt64(kernel.initrd.count)
+    layout =
+      interface.release.isEarly
+      ? DomainLayout(early: kernel.parameters, frames: frameCount, initrdSize: initrdSize)
+      : DomainLayout(
+        kernel.parameters, kernel.type, role: role, frames: frameCount, initrdSize: initrdSize)
     guard layout.leastFrames <= frameCount else {
       throw RunError(
         "\(kernel.name): the domain needs \(layout.leastFrames / 256 + 1) MiB; "
@@ -85,7 +88,9 @@ struct DomainBuilder {
     let base = layout.base
     let offset = parameters.paddrOffset ?? 0
     for segment in kernel.elf.segments where segment.isLoad && segment.memorySize > 0 {
-      let address = segment.physicalAddress &- offset &+ base
+      let address =
+        interface.release.usesVirtualAddresses
+        ? segment.virtualAddress : segment.physicalAddress &- offset &+ base
       guard let bytes = kernel.elf.contents(of: segment), address >= base,
         (address &- base &+ segment.memorySize) >> MachineMemory.pageShift < frameCount
       else { throw RunError("\(kernel.name): segment \(segment.index) lies outside the domain") }
@@ -209,6 +214,7 @@ struct DomainBuilder {
       for path in ["console.domU.mfn", "console_mfn"] { put(path, frames[Int(console)]) }
       for path in ["console.domU.evtchn", "console_evtchn"] { put(path, UInt64(consolePort)) }
     }
+    if role == .domU { put("domain_controller_evtchn", UInt64(consolePort)) }
     put("pt_base", layout.address(layout.tables.lowerBound))
     put("nr_pt_frames", UInt64(layout.tables.count))
     put("mfn_list", layout.frameTableAddress)

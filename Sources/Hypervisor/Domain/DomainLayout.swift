@@ -88,11 +88,26 @@ struct DomainLayout {
     if !isInitrdMapped { initrd = next..<next + initrdPages }
   }
 
+  /// The layout of Xen 2.0 for every role: the kernel, the ramdisk, the list of frames, the page tables,
+  /// start_info and the stack (tools/libxc/xc_linux_build.c, xen/arch/x86/domain.c@2.0.6).
+  init(early kernel: GuestParameters, frames: UInt64, initrdSize: UInt64) {
+    (base, type, role, frameTablePlace) = (kernel.virtBase ?? 0, .twoLevels, .domU, nil)
+    let first = (Self.roundUp(kernel.kernelEnd) &- base) >> Self.shift
+    initrd = first..<first + Self.pages(initrdSize)
+    frameTableAddress = base + initrd.upperBound << Self.shift
+    let size = Self.pages(frames * UInt64(type.wordSize))
+    frameTable = initrd.upperBound..<initrd.upperBound + size
+    placeTables(at: frameTable.upperBound, startInfoPages: 1)
+    startInfo = tables.upperBound
+  }
+
   /// Places the page tables. They also map themselves, so their number is found by iteration.
-  private mutating func placeTables(at first: UInt64) {
+  ///
+  /// - Parameter startInfoPages: the number of pages between them and the stack.
+  private mutating func placeTables(at first: UInt64, startInfoPages: UInt64 = 0) {
     var count: UInt64 = 2
     while true {
-      stack = first + count
+      stack = first + count + startInfoPages
       var limit = Self.roundUp(base + (stack + 1) << Self.shift, to: Self.superpage)
       if limit - (base + (stack + 1) << Self.shift) < Self.leastRoom { limit += Self.superpage }
       let needed = needed(upTo: limit)

@@ -45,7 +45,7 @@ public struct GuestKernel {
       let type = verdict?.guestType.flatMap({ GuestType($0) })
     else { throw RunError("\(image.name): not a PV kernel") }
     self.type = type
-    parameters = XenLibelf.parse(kernel: kernel, hvm: false, release: release).parameters
+    parameters = .ofKernel(kernel, in: release)
   }
 }
 

@@ -118,21 +118,20 @@ final class EventChannels {
 
   func isPending(_ port: UInt32) -> Bool { test(pending, port) }
 
-  private func word(_ field: Int, _ port: UInt32) -> UnsafeMutableRawPointer {
-    shared + field + Int(port / 64) * 8
+  /// The byte with a port's bit. In Xen 2.0 the bitmaps are not aligned to more than 4 bytes.
+  private func byte(_ field: Int, _ port: UInt32) -> UnsafeMutablePointer<UInt8> {
+    (shared + field + Int(port / 8)).assumingMemoryBound(to: UInt8.self)
   }
 
   private func test(_ field: Int, _ port: UInt32) -> Bool {
-    word(field, port).load(as: UInt64.self) >> UInt64(port % 64) & 1 == 1
+    byte(field, port).pointee >> UInt8(port % 8) & 1 == 1
   }
 
   private func set(_ field: Int, _ port: UInt32) {
-    let place = word(field, port)
-    place.storeBytes(of: place.load(as: UInt64.self) | 1 << UInt64(port % 64), as: UInt64.self)
+    byte(field, port).pointee |= 1 << UInt8(port % 8)
   }
 
   private func clear(_ field: Int, _ port: UInt32) {
-    let place = word(field, port)
-    place.storeBytes(of: place.load(as: UInt64.self) & ~(1 << UInt64(port % 64)), as: UInt64.self)
+    byte(field, port).pointee &= ~(1 << UInt8(port % 8))
   }
 }

@@ -115,11 +115,13 @@ extension Hypervisor {
   /// Initializes shared_info and brings up the first vCPU.
   func prepareSharedInfo() {
     let shared = memory.pointer(domain.sharedInfo)
-    for vcpu in 0..<32 {
+    for vcpu in 0..<(numbers.early == nil ? 32 : 1) {
       let info = shared + numbers.sharedVcpuInfo + vcpu * vcpuInfoSize
       info.storeBytes(of: 1, toByteOffset: numbers.upcallMask, as: UInt8.self)
     }
-    shared.storeBytes(of: 2, toByteOffset: numbers.wallClock.version, as: UInt32.self)
+    if numbers.early == nil {
+      shared.storeBytes(of: 2, toByteOffset: numbers.wallClock.version, as: UInt32.self)
+    }
     let seconds = UInt32(Clock.wallClock - Clock.start / 1_000_000_000)
     shared.storeBytes(of: seconds, toByteOffset: numbers.wallClock.seconds, as: UInt32.self)
     vcpu.isInitialised = true
@@ -135,11 +137,12 @@ extension Hypervisor {
     if vcpu.periodic == nil { vcpu.periodic = (10_000_000, now + 10_000_000) }
   }
 
-  var vcpuInfoSize: Int { interface.knownStructure("vcpu_info").size }
+  var vcpuInfoSize: Int { interface.structure("vcpu_info")?.size ?? 0 }
 
   /// Updates the vCPU's time page. The time stamp counter counts nanoseconds, so both values are
   /// equal.
   func updateTime(of vcpu: Vcpu) {
+    if let early = numbers.early { return updateEarlyTime(early) }
     let info = vcpu.info
     let time = numbers.time
     let version = info.loadUnaligned(fromByteOffset: time.version, as: UInt32.self)

@@ -50,7 +50,9 @@ extension Hypervisor {
     }
     // A guest may probe for a table and take another path if there is none.
     let severity: Severity? = refusal.cause == .noTable ? .note : nil
-    report(rule, "\(what): -\(refusal.error.name): \(reason)", as: severity)
+    // Xen 2.0 has one error for all of them.
+    let error = numbers.early == nil ? refusal.error : XenError.invalid
+    report(rule, "\(what): -\(error.name): \(reason)", as: severity)
   }
 
   private func isWritableMapping(_ refusal: PageTableRefusal) -> Bool {

@@ -39,7 +39,7 @@ extension Hypervisor {
 
   /// Shows what the guest has written to the console ring.
   func flushConsole() {
-    guard let text = ring?.take(), !text.isEmpty else { return }
+    guard let text = ring?.take() ?? control?.take(), !text.isEmpty else { return }
     show(text)
     if let port = backendPort(.console) { events.raise(port) }
   }

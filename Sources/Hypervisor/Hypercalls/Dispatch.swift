@@ -80,7 +80,7 @@ extension Hypervisor {
       let result =
         isAllowedInMulticall(request.number)
         ? self.call(request) ?? 0
-        : XenError.notImplemented.result
+        : (numbers.early == nil ? XenError.notImplemented : .invalid).result
       guard outcome == nil else { return 0 }
       try space.store(
         word: UInt64(bitPattern: result), at: entry &+ UInt64(layout.result))

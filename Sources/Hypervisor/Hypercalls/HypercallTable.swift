@@ -32,9 +32,12 @@ struct HypercallTable {
     commands = Commands(interface)
     handlers = Array(repeating: nil, count: Hypercall.tableEnd)
     for call in Hypercall.all where call.number < handlers.count {
-      guard call.name(in: interface.release) != nil, call.handlers[interface.guest.caller] != .none
+      // The model's handlers are those of 4.17, when set_fast_trap was long gone.
+      guard call.name(in: interface.release) != nil,
+        interface.release.isEarly || call.handlers[interface.guest.caller] != .none
       else { continue }
       handlers[call.number] = Self.handler(of: call, interface)
+      guard !interface.release.isEarly else { continue }
       halves[call.number] = call.halves(of: interface.guest.caller)
     }
   }
@@ -54,11 +57,31 @@ struct HypercallTable {
 
   /// The handler of a call. Before the release that has iret, its number was that of other calls.
   private static func handler(of call: Hypercall, _ interface: Interface) -> Handler? {
+    if interface.release.isEarly { return early[call.name(in: interface.release) ?? ""] }
     guard call.number == Hypercall.iretNumber, !interface.release.returnsByHypercall else {
       return byName[call.name]
     }
     return interface.guest.is64 ? Hypervisor.switchToUser : Hypervisor.switchVm86
   }
+
+  /// The handlers of Xen 2.0, by the names of that release.
+  private static let early: [String: Handler] = [
+    "set_trap_table": Hypervisor.earlySetTrapTable, "mmu_update": Hypervisor.earlyMmuUpdate,
+    "set_gdt": Hypervisor.earlySetGdt, "stack_switch": Hypervisor.earlyStackSwitch,
+    "set_callbacks": Hypervisor.earlySetCallbacks,
+    "fpu_taskswitch": Hypervisor.earlyFpuTaskswitch, "sched_op": Hypervisor.earlySchedOp,
+    "dom0_op": Hypervisor.earlyDom0Op, "set_debugreg": Hypervisor.setDebugreg,
+    "get_debugreg": Hypervisor.getDebugreg,
+    "update_descriptor": Hypervisor.earlyUpdateDescriptor,
+    "set_fast_trap": Hypervisor.earlySetFastTrap, "dom_mem_op": Hypervisor.earlyDomMemOp,
+    "multicall": Hypervisor.multicall, "update_va_mapping": Hypervisor.earlyUpdateVaMapping,
+    "set_timer_op": Hypervisor.earlySetTimerOp,
+    "event_channel_op": Hypervisor.earlyEventChannelOp,
+    "xen_version": Hypervisor.earlyXenVersion, "console_io": Hypervisor.earlyConsoleIo,
+    "vm_assist": Hypervisor.vmAssist,
+    "update_va_mapping_otherdomain": Hypervisor.earlyUpdateVaMappingOtherdomain,
+    "switch_vm86": Hypervisor.switchVm86,
+  ]
 
   private static let byName: [String: Handler] =
     pageTables.merging(processorState) { first, _ in first }

@@ -147,7 +147,7 @@ extension Hypervisor {
   }
 
   /// Frees a frame that nothing refers to.
-  private func give(back frame: UInt64) -> Bool {
+  func give(back frame: UInt64) -> Bool {
     guard types.owns(frame), frame != domain.sharedInfo else { return false }
     let info = memory.info[Int(frame)]
     guard info.typeCount == 0, info.count <= 1 else { return false }

@@ -114,7 +114,7 @@ extension Hypervisor {
     }
   }
 
-  private func setLocalTable(_ address: UInt64, _ entries: UInt64) throws(XenError) {
+  func setLocalTable(_ address: UInt64, _ entries: UInt64) throws(XenError) {
     let isGood =
       address & 0xfff == 0 && space.format.isAddress(address)
       && !space.format.hole.contains(address)

@@ -73,7 +73,7 @@ extension Hypervisor {
   }
 
   /// Changes an entry of a page table, or a word of any other page.
-  private func changeOrWrite(
+  func changeOrWrite(
     _ frame: UInt64, _ index: Int, _ entry: PageTableEntry, keepsAccessed: Bool
   ) throws(XenError) {
     do throws(PageTableRefusal) {

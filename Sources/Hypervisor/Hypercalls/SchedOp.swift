@@ -85,7 +85,9 @@ extension Hypervisor {
     flushConsole()
     let names = ["SHUTDOWN_MAX"]
     let value = Int(shutdownReason ?? reason)
-    let name = ConstantGroup.shutdownReasons.constants(in: interface.release).first {
+    // In Xen 2.0 they are among the commands.
+    let release = numbers.early == nil ? interface.release : XenRelease(3, 0)
+    let name = ConstantGroup.shutdownReasons.constants(in: release).first {
       $0.value == value && !names.contains($0.name)
     }?.name
     outcome = .shutdown(

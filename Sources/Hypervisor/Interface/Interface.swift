@@ -14,11 +14,19 @@ struct Interface: Sendable {
   /// - Precondition: the model has it in this release, or in the newest one for names that a later
   ///   header introduced but that apply to all releases (error numbers).
   func number(_ name: String) -> UInt64 {
-    guard let value = numberIfNamed(name) ?? number(name, in: .newest) else {
+    let early = release.isEarly ? Self.earlyNames[name].flatMap(numberIfNamed) : nil
+    guard let value = numberIfNamed(name) ?? early ?? number(name, in: .newest) else {
       preconditionFailure("the model has no \(name)")
     }
     return value
   }
+
+  /// The names that constants had in Xen 2.0.
+  private static let earlyNames = [
+    "FLAT_KERNEL_CS": "FLAT_GUESTOS_CS", "FLAT_KERNEL_DS": "FLAT_GUESTOS_DS",
+    "FLAT_KERNEL_SS": "FLAT_GUESTOS_DS", "FLAT_USER_SS": "FLAT_USER_DS",
+    "UVMF_TLB_FLUSH": "UVMF_FLUSH_TLB",
+  ]
 
   /// The value of a constant; nil if the release does not have it.
   func numberIfNamed(_ name: String) -> UInt64? {
@@ -49,6 +57,17 @@ struct Interface: Sendable {
   /// The layout of a structure; nil if the release does not have it.
   func structure(_ name: String) -> StructurePlaces? {
     Layout(name, in: release, on: guest.architecture).map(StructurePlaces.init)
+  }
+
+  /// The offsets of members of a byte each in an element of an array of a structure, whose elements
+  /// have a structure without a name.
+  func bytePlaces(_ structure: String, in array: String) -> [String: Int] {
+    let declared = Structure.named(structure, in: release, on: guest.architecture)
+    let field = declared?.fields.first { $0.name == array }
+    guard case .members(_, let members)? = field?.type else { return [:] }
+    return Dictionary(
+      members.enumerated().map { ($0.element.name ?? "", $0.offset) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The layout of a structure.

@@ -17,11 +17,14 @@ struct Numbers: Sendable {
   let machineToPhysicalStart: UInt64
   /// Whether user mode may be without the machine-to-physical table.
   let canHideTable: Bool
-  let gdtEntries: UInt64
+  /// The first of Xen's own entries of a GDT, and their number.
+  let gdtEntries, reservedEntries: UInt64
   let inSyscall: UInt64
   let update: (ptr: Int, val: Int, size: Int)
   let mmuext: (command: Int, first: Int, second: Int, size: Int)
   let multicall: (op: Int, result: Int, args: Int, size: Int)
+  /// What Xen 2.0 has in place of some of them, which are 0 then; nil in later releases.
+  let early: EarlyNumbers?
 
   /// Bits of rflags.
   static let interruptFlag: UInt64 = 1 << 9
@@ -34,18 +37,28 @@ struct Numbers: Sendable {
 
   init(_ interface: Interface) {
     let shared = interface.knownStructure("shared_info")
-    let vcpu = interface.knownStructure("vcpu_info")
-    sharedVcpuInfo = shared.offset("vcpu_info")
-    upcallPending = vcpu.offset("evtchn_upcall_pending")
-    upcallMask = vcpu.offset("evtchn_upcall_mask")
-    pendingSelector = vcpu.offset("evtchn_pending_sel")
-    faultAddress = vcpu.offset("arch.cr2")
-    time = (
-      vcpu.offset("time.version"), vcpu.offset("time.tsc_timestamp"),
-      vcpu.offset("time.system_time"), vcpu.offset("time.tsc_to_system_mul"),
-      vcpu.offset("time.tsc_shift")
-    )
-    wallClock = (shared.offset("wc_version"), shared.offset("wc_sec"), shared.offset("wc_nsec"))
+    early = interface.release.isEarly ? EarlyNumbers(interface) : nil
+    if let early {
+      sharedVcpuInfo = shared.offset("vcpu_data")
+      (upcallPending, upcallMask) = (early.upcallPending, early.upcallMask)
+      pendingSelector = shared.offset("evtchn_pending_sel") - sharedVcpuInfo
+      faultAddress = 0
+      time = (0, 0, 0, 0, 0)
+      wallClock = (0, shared.offset("wc_sec"), 0)
+    } else {
+      let vcpu = interface.knownStructure("vcpu_info")
+      sharedVcpuInfo = shared.offset("vcpu_info")
+      upcallPending = vcpu.offset("evtchn_upcall_pending")
+      upcallMask = vcpu.offset("evtchn_upcall_mask")
+      pendingSelector = vcpu.offset("evtchn_pending_sel")
+      faultAddress = vcpu.offset("arch.cr2")
+      time = (
+        vcpu.offset("time.version"), vcpu.offset("time.tsc_timestamp"),
+        vcpu.offset("time.system_time"), vcpu.offset("time.tsc_to_system_mul"),
+        vcpu.offset("time.tsc_shift")
+      )
+      wallClock = (shared.offset("wc_version"), shared.offset("wc_sec"), shared.offset("wc_nsec"))
+    }
     kernelCode = interface.number("FLAT_KERNEL_CS")
     kernelStack = interface.number("FLAT_KERNEL_SS")
     userCode = interface.number("FLAT_USER_CS")
@@ -57,16 +70,19 @@ struct Numbers: Sendable {
       interface.numberIfNamed("MACH2PHYS_VIRT_START") ?? interface.number("HYPERVISOR_VIRT_START")
     canHideTable = interface.guest.is64 && interface.numberIfNamed("VMASST_TYPE_m2p_strict") != nil
     gdtEntries = interface.number("FIRST_RESERVED_GDT_ENTRY")
+    reservedEntries = interface.numberIfNamed("NR_RESERVED_GDT_ENTRIES") ?? 0
     inSyscall =
       interface.numberIfNamed("VGCF_in_syscall") ?? interface.numberIfNamed("VGCF_IN_SYSCALL") ?? 0
     let request = interface.knownStructure("mmu_update")
     update = (request.offset("ptr"), request.offset("val"), request.size)
-    let extended = interface.knownStructure("mmuext_op")
-    mmuext = (
-      extended.offset("cmd"), extended.offset("arg1.mfn"), extended.offset("arg2.nr_ents"),
-      extended.size
-    )
+    let extended = interface.structure("mmuext_op")
+    mmuext =
+      extended.map {
+        ($0.offset("cmd"), $0.offset("arg1.mfn"), $0.offset("arg2.nr_ents"), $0.size)
+      } ?? (0, 0, 0, 0)
     let entry = interface.knownStructure("multicall_entry")
-    multicall = (entry.offset("op"), entry.offset("result"), entry.offset("args"), entry.size)
+    let arguments = entry.offset("args")
+    let result = early.map { arguments + $0.resultArgument * interface.guest.wordSize }
+    multicall = (entry.offset("op"), result ?? entry.offset("result"), arguments, entry.size)
   }
 }

@@ -22,7 +22,10 @@ final class OwnPages {
   /// The distance between the pages of two vCPUs.
   private static let pitch: UInt64 = 1 << 20
   private let linear, physical: UInt64
-  private let guestPages: Int
+  /// The number of the guest's descriptors before Xen's own.
+  private let guestEntries: Int
+  /// The number of Xen's own among those of the guest, which may go on behind them.
+  private let reservedEntries: Int
   private let guest: GuestType
 
   /// - Parameters:
@@ -35,10 +38,11 @@ final class OwnPages {
     self.guest = guest
     linear = guest.ownPages + UInt64(vcpu) * Self.pitch
     physical = AddressSpace.ownPagesAddress + UInt64(vcpu) * Self.pitch
-    guestPages = Int(numbers.gdtEntries) * 8 / MachineMemory.pageSize
+    guestEntries = Int(numbers.gdtEntries)
+    reservedEntries = numbers.early == nil ? Self.tablePages * 512 : Int(numbers.reservedEntries)
     for (offset, descriptor) in guest.is64 ? Self.reserved64 : Self.reserved32 {
       buffer.storeBytes(
-        of: descriptor, toByteOffset: guestPages * MachineMemory.pageSize + offset, as: UInt64.self)
+        of: descriptor, toByteOffset: guestEntries * 8 + offset, as: UInt64.self)
     }
     let code = EntryCode(is64: guest.is64).bytes
     buffer.baseAddress?.advanced(by: Self.codeOffset).copyMemory(
@@ -92,7 +96,7 @@ final class OwnPages {
     use(processor)
     // Without a segment of 32 bits, a stack pointer of a 32-bit processor has 16.
     if !guest.is64 {
-      processor[.ss] = UInt64(guestPages * MachineMemory.pageSize + Self.stackSegment)
+      processor[.ss] = UInt64(guestEntries * 8 + Self.stackSegment)
     }
     let code = linear + UInt64(Self.codeOffset)
     let kernel = frame(0, code, numbers.kernelCode, numbers.kernelStack)
@@ -122,8 +126,10 @@ final class OwnPages {
 
   /// Copies the guest's descriptors from the frames of its GDT.
   func setDescriptors(_ frames: [UInt64], _ entries: UInt64, _ memory: MachineMemory) {
-    let bytes = guestPages * MachineMemory.pageSize
-    buffer[0..<bytes].withMemoryRebound(to: UInt64.self) { $0.update(repeating: 0) }
+    let all = Self.tablePages * MachineMemory.pageSize
+    for range in [0..<guestEntries * 8, min((guestEntries + reservedEntries) * 8, all)..<all] {
+      buffer[range].withMemoryRebound(to: UInt64.self) { $0.update(repeating: 0) }
+    }
     for (page, frame) in frames.enumerated() {
       let left = min(512, Int(entries) - page * 512)
       for index in 0..<max(left, 0) {
@@ -134,8 +140,12 @@ final class OwnPages {
 
   /// Copies one of the guest's descriptors.
   func setDescriptor(_ index: Int, _ descriptor: UInt64) {
-    guard index < guestPages * 512 else { return }
+    guard index < Self.tablePages * 512, !isReserved(index) else { return }
     buffer.storeBytes(of: Self.accessed(descriptor), toByteOffset: index * 8, as: UInt64.self)
+  }
+
+  private func isReserved(_ index: Int) -> Bool {
+    index >= guestEntries && index - guestEntries < reservedEntries
   }
 
   func setLocalDescriptors(_ descriptors: [UInt64], _ processor: any Processor) {

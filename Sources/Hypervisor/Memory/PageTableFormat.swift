@@ -15,9 +15,12 @@ struct PageTableFormat: Sendable {
   /// The addresses that belong to Xen (HYPERVISOR_VIRT_START …, public/arch-x86/xen-x86_64.h and
   /// xen-x86_32.h).
   let hole: Range<UInt64>
+  /// Whether Xen 2.0 checks entries: caching bits are for all domains, global pages for none.
+  private let isEarly: Bool
 
   init(_ interface: Interface) {
     type = interface.guest
+    isEarly = interface.release.isEarly
     (levels, indexBits) =
       switch type {
       case .pv64: (4, 9)
@@ -80,6 +83,8 @@ struct PageTableFormat: Sendable {
   /// Bits that an entry of that level may not have (base_disallow_mask, L1_DISALLOW_MASK …,
   /// arch/x86/mm.c@4.17). Caching bits are only for domains with devices; large pages are for none.
   func forbidden(_ level: Int, hasDevices: Bool) -> UInt64 {
+    // get_page_from_l1e, get_page_from_l2e, xen/arch/x86/memory.c@2.0.6.
+    if isEarly { return PageTableEntry.large | PageTableEntry.global }
     if level == 1 { return hasDevices ? 0 : PageTableEntry.caching | PageTableEntry.large }
     let bits = PageTableEntry.caching | PageTableEntry.large | PageTableEntry.global
     return type == .pae && level == 3 ? bits | PageTableEntry.noExecute : bits

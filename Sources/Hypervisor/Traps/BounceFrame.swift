@@ -10,11 +10,12 @@ extension Hypervisor {
   /// - Parameters:
   ///   - handler: the entry point; with address 0 the domain crashes.
   ///   - error: the error code, for exceptions that have one.
+  ///   - faultAddress: the address of a page fault, which Xen 2.0 pushes on top.
   ///   - segments: whether the selectors of the data segments are pushed too.
   ///   - selectors: of the interrupted code and its stack; nil for those in the processor.
   func enterKernel(
-    _ handler: Vcpu.Callback, error: UInt32? = nil, segments: Bool = false,
-    selectors: Selectors? = nil
+    _ handler: Vcpu.Callback, error: UInt32? = nil, faultAddress: UInt64? = nil,
+    segments: Bool = false, selectors: Selectors? = nil
   ) {
     guard handler.address != 0 else {
       crash("it has no handler for what happened")
@@ -24,7 +25,8 @@ extension Hypervisor {
     let stack = fromUser ? vcpu.kernelStack.pointer : processor[.rsp]
     let selectors = selectors ?? Selectors(code: processor[.cs], stack: processor[.ss])
     let words =
-      interface.guest.is64 ? frame64(error, selectors) : frame32(error, selectors, segments)
+      [faultAddress].compactMap(\.self)
+      + (interface.guest.is64 ? frame64(error, selectors) : frame32(error, selectors, segments))
     if fromUser { toggleMode() }
     let size = UInt64(words.count * interface.guest.wordSize)
     let top = interface.guest.is64 ? (stack & ~15) &- size : (stack &- size) & 0xffff_ffff
@@ -65,12 +67,13 @@ extension Hypervisor {
       + [processor[.rip], selectors.code & 0xffff | savedMask << 16, savedFlags] + stack
   }
 
-  private var savedMask: UInt64 { upcallMask ? 1 : 0 }
+  /// Xen 2.0 does not save the mask.
+  private var savedMask: UInt64 { upcallMask && numbers.early == nil ? 1 : 0 }
 
   /// The flags as the guest must see them: IF reflects the event mask.
   private var savedFlags: UInt64 {
     let flags = processor[.rflags] & ~(Numbers.interruptFlag | Numbers.ioPrivilege)
-    return upcallMask ? flags : flags | Numbers.interruptFlag
+    return upcallMask && numbers.early == nil ? flags : flags | Numbers.interruptFlag
   }
 
   private func setKernelSegments(_ handler: Vcpu.Callback, fromUser: Bool) {

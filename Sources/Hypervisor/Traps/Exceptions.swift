@@ -33,6 +33,7 @@ extension Hypervisor {
     }
     enterKernel(
       handler.entry, error: !isSoftware && Vector.withError.contains(vector) ? error : nil,
+      faultAddress: vector == Vector.page && numbers.early != nil ? vcpu.faultAddress : nil,
       selectors: selectors)
   }
 
@@ -138,6 +139,7 @@ extension Hypervisor {
   /// Sets cr2, which the guest reads in its vcpu_info.
   func setFaultAddress(_ address: UInt64) {
     vcpu.faultAddress = address
+    guard numbers.early == nil else { return }
     let place = vcpu.info + numbers.faultAddress
     if interface.guest.is64 {
       place.storeBytes(of: address, as: UInt64.self)

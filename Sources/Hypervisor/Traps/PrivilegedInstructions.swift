@@ -11,6 +11,8 @@ import Loaders
 extension Hypervisor {
   /// Emulates the instruction at rip; false if Xen would not.
   func emulatePrivileged() -> Bool {
+    // Xen 2.0 emulates none (do_general_protection, xen/arch/x86/traps.c@2.0.6).
+    guard numbers.early == nil else { return false }
     let place = processor[.rip]
     let bytes = code(at: place)
     guard !bytes.isEmpty else { return false }

@@ -92,9 +92,7 @@ extension Hypercall {
       other: [.init("physdev_op", until: .v3_0_3)], commands: .physdevOp),
     .init(
       20, "grant_table_op", ["unsigned int cmd", "void *ops", "unsigned int count"],
-      "compat do hvm hvm", since: .v2_0,
-      before: .init(.v3_0_0, ["unsigned int cmd", "unsigned int count", "void *ops"]),
-      commands: .grantTableOp),
+      "compat do hvm hvm", since: .v2_0, commands: .grantTableOp),
     .init(
       21, "vm_assist", ["unsigned int cmd", "unsigned int type"], "do do do do", since: .v2_0,
       commands: .vmAssist),

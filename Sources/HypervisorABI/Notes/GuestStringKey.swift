@@ -9,12 +9,12 @@ public struct GuestStringKey: Sendable {
   public let note: XenNote
   /// Whether the value is a page number relative to VIRT_BASE, where the note has an address.
   public let isPage: Bool
-  /// The first release whose loaders read it (tools/libxc/xc_load_elf.c, xc_linux_build.c and
-  /// xen/arch/x86/domain_build.c, 3.0.0 to 3.0.3).
+  /// The first release whose loaders or kernels have it (tools/libxc/xc_load_elf.c, xc_linux_build.c
+  /// and xen/arch/x86/domain_build.c, 2.0 to 3.0.3).
   public let since: XenRelease
 
   private init(
-    _ name: String, _ note: XenNote, isPage: Bool = false, since: XenRelease = .v3_0_0
+    _ name: String, _ note: XenNote, isPage: Bool = false, since: XenRelease = .v2_0
   ) {
     self.name = name
     self.note = note
@@ -29,7 +29,8 @@ public struct GuestStringKey: Sendable {
     GuestStringKey("ELF_PADDR_OFFSET", .paddrOffset, since: .v3_0_3),
     GuestStringKey("VIRT_ENTRY", .entry, since: .v3_0_3),
     GuestStringKey("HYPERCALL_PAGE", .hypercallPage, isPage: true, since: .v3_0_2),
-    GuestStringKey("FEATURES", .features, since: .v3_0_2), GuestStringKey("PAE", .paeMode),
+    GuestStringKey("FEATURES", .features, since: .v3_0_2),
+    GuestStringKey("PAE", .paeMode, since: .v3_0_0),
     GuestStringKey("LOADER", .loader), GuestStringKey("BSD_SYMTAB", .bsdSymtab),
   ]
 

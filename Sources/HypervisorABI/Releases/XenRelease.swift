@@ -56,9 +56,16 @@ extension XenRelease {
 }
 
 extension XenRelease {
-  /// Older releases, of which the model has calls, structures and constants, but neither loaders nor
-  /// guests. Their updates have the same interface.
-  public static let onlyDescribed: [XenRelease] = [.v2_0]
+  /// Releases before 3.0.0, whose interface is another one, for 32-bit guests without PAE only. Where
+  /// all releases are asked for, they are not among them. Their updates have the same interface.
+  public static let early: [XenRelease] = [.v2_0]
+
+  /// Whether it is one of these.
+  public var isEarly: Bool { self < .v3_0_0 }
+
+  /// The version by which a kernel names the interface: XEN_VERSION in notes, XEN_VER in the string
+  /// `__xen_guest`.
+  public var interfaceName: String { isEarly ? "2.0" : "xen-3.0" }
 
   /// Whether Xen writes a page of stubs for a PV guest. Before, guests executed `int 0x82` or
   /// `syscall` themselves.

@@ -6,6 +6,7 @@ import HypervisorABI
 /// file or a flat binary, laid out upwards from VIRT_BASE.
 extension DomainBuild {
   mutating func runLinuxBuild() throws(Refusal) {
+    if target.xen.isEarly { return try runEarlyBuild() }
     let parameters: GuestParameters
     let type: GuestTypeName
     if RawElf.isElf(blob, dialect) {

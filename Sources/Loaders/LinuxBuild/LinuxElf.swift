@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CElf
+import GuestImage
 import HypervisorABI
 
-/// The ELF loader of 3.0.0 to 3.0.4, of which the toolstack and the hypervisor had a copy each
-/// (tools/libxc/xc_load_elf.c, xen/common/elf.c; parseelfimage). 3.0.0 and 3.0.2 support only the string in
-/// the section `__xen_guest`; 3.0.3 introduced notes.
+/// The ELF loader of 2.0 to 3.0.4, of which the toolstack and the hypervisor had a copy each
+/// (tools/libxc/xc_linux_build.c@2.0.6, xc_load_elf.c@3.0.0, xen/common/elf.c; parseelfimage). Up to
+/// 3.0.2 they support only the string in the section `__xen_guest`; 3.0.3 introduced notes.
 struct LinuxElf {
   let elf: RawElf
   let dialect: Dialect
@@ -24,7 +25,8 @@ struct LinuxElf {
     do throws(Refusal) {
       try parse()
     } catch {
-      throw elf.lost ?? error
+      let refusal = elf.lost ?? error
+      throw isForeign ? Refusal(refusal.words, remark: Self.ofOther, kind: refusal.kind) : refusal
     }
     if let lost = elf.lost { throw lost }
   }
@@ -34,7 +36,7 @@ struct LinuxElf {
     try checkTables()
     let words = try LinuxParameters.find(in: elf, dialect)
     try words.check()
-    parameters.pae = words.pae
+    parameters.pae = release.isEarly ? .none : words.pae
     parameters.wantsSymbols = words.wantsSymbols
     isFirst ? try layOutByString(words) : try layOut(words)
     parameters.hypercallPage = words.hypercallPage(base: parameters.virtBase ?? 0)
@@ -44,17 +46,23 @@ struct LinuxElf {
   /// Truncates an address or sum to the width of the build.
   private func cut(_ value: UInt64) -> UInt64 { elf.is64 ? value : value & UInt64(UInt32.max) }
 
+  /// Whether a file is read as one of 32 bits, although it is another.
+  private var isForeign: Bool { release.isEarly && elf.elfClass != UInt8(ELFCLASS32) }
+  private static let ofOther = "it reads every file as one of 32 bits, and builds no others"
+
   private var span: MemorySpan {
     var (start, end) = (cut(.max), UInt64(0))
     for segment in elf.segments where elf.isLoadable(segment) {
-      let address = elf.value(.physicalAddress, at: segment)
+      let field: ElfField = release.usesVirtualAddresses ? .virtualAddress : .physicalAddress
+      let address = elf.value(field, at: segment)
       start = min(start, address)
       end = max(end, cut(address &+ elf.value(.memorySize, at: segment)))
     }
     return MemorySpan(start: start, end: end)
   }
 
-  /// The layout in 3.0.0 and 3.0.2: p_paddr is a virtual address, and the entry is that of the ELF header.
+  /// The layout up to 3.0.2: p_paddr is a virtual address, in 2.0 p_vaddr, and the entry is that of the
+  /// ELF header.
   private mutating func layOutByString(_ words: LinuxParameters) throws(Refusal) {
     let (span, entry) = (span, elf.header(.entry))
     guard span.start <= span.end, span.start <= entry, entry <= span.end else {
@@ -88,6 +96,24 @@ struct LinuxElf {
     guard start <= end, start <= entry, entry <= end, base ?? 0 <= start else {
       throw Refusal("ELF start or entries are out of bounds.")
     }
+  }
+}
+
+extension XenRelease {
+  /// Whether its loaders put a segment where p_vaddr says; later ones use p_paddr.
+  public var usesVirtualAddresses: Bool { isEarly }
+}
+
+extension GuestParameters {
+  /// The parameters of a PV kernel for building a domain of a release.
+  ///
+  /// - Parameter kernel: the ELF file, unpacked, which a loader of that release accepts.
+  public static func ofKernel(_ kernel: Bytes, in release: XenRelease) -> GuestParameters {
+    guard release.isEarly else {
+      return XenLibelf.parse(kernel: kernel, hvm: false, release: release).parameters
+    }
+    let dialect = Dialect(host: .toolstack, release: release)
+    return (try? LinuxElf(KernelBlob(bytes: kernel), dialect))?.parameters ?? GuestParameters()
   }
 }
 

@@ -4,7 +4,7 @@ import CElf
 import GuestImage
 import HypervisorABI
 
-/// The source of a kernel's parameters in the loaders of 3.0.x: the first note section with a Xen
+/// The source of a kernel's parameters in the loaders of 2.0 and 3.0.x: the first note section with a Xen
 /// note, or the string in the section `__xen_guest` (tools/libxc/xc_load_elf.c@3.0.4,
 /// xen_elfnote_lookup and xen_guest_lookup).
 struct LinuxParameters {
@@ -145,14 +145,15 @@ extension LinuxParameters {
 
 /// The values of the parameters.
 extension LinuxParameters {
-  /// Checks that the kernel is for this loader and this Xen. 3.0.2 searches the whole string for
+  /// Checks that the kernel is for this loader and this Xen. Up to 3.0.2 it searches the whole string for
   /// the words.
   func check() throws(Refusal) {
     guard says(.loader, "generic") || says(.guestOS, "linux") else {
       throw Refusal("Will only load images built for the generic loader or Linux images")
     }
-    guard says(.xenVersion, "xen-3.0") else {
-      throw Refusal("Will only load images built for Xen v3.0")
+    guard says(.xenVersion, dialect.release.interfaceName) else {
+      let version = dialect.release.isEarly ? "2.0" : "3.0"
+      throw Refusal("Will only load images built for Xen v\(version)")
     }
   }
 

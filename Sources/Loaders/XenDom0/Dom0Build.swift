@@ -36,6 +36,7 @@ struct Dom0Build: LoaderBuild {
 
   private mutating func buildPV() throws(Refusal) {
     if isShim, target.xen < .firstWithShim { throw .notBuilt(before: .firstWithShim) }
+    if target.xen.isEarly { return try buildEarly() }
     let kernel = try parse()
     try Dom0Compatibility(kernel: kernel, target: target).check()
     let guestType = kernel.elf.is64 ? GuestTypeName.pv64 : kernel.i386Type(target)
@@ -52,6 +53,14 @@ struct Dom0Build: LoaderBuild {
     try layout.checkHypercallPage()
     try layout.checkP2M()
     try Dom0Features.checkSupervisorMode(kernel.parameters)
+  }
+
+  private mutating func buildEarly() throws(Refusal) {
+    guestType = .pv32
+    let blob = KernelBlob(bytes: image.file)
+    let layout = try EarlyLayout(of: blob, in: target, host: .hypervisor)
+    self.layout = layout.guest
+    try layout.check()
   }
 
   private mutating func buildPVH() throws(Refusal) {

@@ -42,6 +42,7 @@ extension ElfField {
   static let segmentType = ElfField(\Elf32_Phdr.p_type, \Elf64_Phdr.p_type)
   static let segmentFlags = ElfField(\Elf32_Phdr.p_flags, \Elf64_Phdr.p_flags)
   static let segmentOffset = ElfField(\Elf32_Phdr.p_offset, \Elf64_Phdr.p_offset)
+  static let virtualAddress = ElfField(\Elf32_Phdr.p_vaddr, \Elf64_Phdr.p_vaddr)
   static let physicalAddress = ElfField(\Elf32_Phdr.p_paddr, \Elf64_Phdr.p_paddr)
   static let fileSize = ElfField(\Elf32_Phdr.p_filesz, \Elf64_Phdr.p_filesz)
   static let memorySize = ElfField(\Elf32_Phdr.p_memsz, \Elf64_Phdr.p_memsz)

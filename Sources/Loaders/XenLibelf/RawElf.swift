@@ -80,11 +80,15 @@ final class RawElf {
     elfClass = blob.bytes[Int(EI_CLASS)] ?? 0
     order = blob.bytes[Int(EI_DATA)] ?? 0
     let isOfOneWidth = dialect.isOfOneWidth
-    isNarrow = isOfOneWidth && elfClass == UInt8(ELFCLASS32)
+    // There was no loader for 64-bit guests before 3.0.0.
+    let isEarly = dialect.release.isEarly
+    isNarrow = isOfOneWidth && (isEarly || elfClass == UInt8(ELFCLASS32))
     base = isNarrow ? RawElf.narrowBase : dialect.imageBase
     first = base - dialect.neighbourhood
     reach = memory.size + 2 * dialect.neighbourhood
-    is64 = isOfOneWidth ? elfClass != UInt8(ELFCLASS32) : elfClass == UInt8(ELFCLASS64)
+    is64 =
+      isOfOneWidth
+      ? !isEarly && elfClass != UInt8(ELFCLASS32) : elfClass == UInt8(ELFCLASS64)
     isSwapped = !isOfOneWidth && order != UInt8(ELFDATA2LSB)
   }
 

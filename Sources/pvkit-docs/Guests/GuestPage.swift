@@ -23,8 +23,14 @@ struct GuestPage {
     in 4.6; their numbers have always been the same. The tests build each kind for every release that
     is offered, and `pvkit check --xen R` has no findings for any of them. Guests for 3.0.2, 3.1 and
     4.2 are booted on Xen 4.17 in CI, the 32-bit one for 3.0.2 on its PV shim; those for every release are run by
-    `pvkit run --xen R`, those for 3.0.0 and those without PAE only there. Of 2.0 there are
-    headers and shims, but no guest.
+    `pvkit run --xen R`, those for 3.0.0 and those without PAE only there.
+
+    Xen 2.0 (November 2004), whose interface is another one under the same names, has a guest of its own:
+    `--xen 2.0 --arch i386 --no-pae`, for dom0 and domU. Its loaders use `p_vaddr`, and look for `XEN_VER=2.0`.
+    mmu_update has the commands that mmuext_op has later, update_va_mapping takes the number of a page, a
+    page fault has its address on the stack, the result of a multicall replaces the sixth argument, nothing is
+    emulated, and the console of a domU is messages to the domain's controller. It runs in `pvkit run --xen
+    2.0`, without devices; no such Xen is built any more.
 
     | options | way in | for Xen | run as | where |
     |--|--|--|--|--|

@@ -18,7 +18,7 @@ enum DiffSide {
   /// as `./4.17`.
   static func parse(_ text: String) throws -> DiffSide {
     guard let asked = XenRelease(text) else { return .guest(path: text) }
-    guard !asked.isOnlyDescribed else {
+    guard XenRelease.earlyRelease(asked) == nil else {
       throw ValidationError(
         "Xen \(asked.major).\(asked.minor) named and laid out its interface otherwise than \(XenRelease.names[0]), "
           + "and is described by itself: pvkit abi struct, layouts, constants and hypercalls --xen "

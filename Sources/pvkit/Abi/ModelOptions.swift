@@ -7,7 +7,7 @@ import Reports
 
 /// The options of every command that lists a part of the model.
 struct ModelOptions: ParsableArguments {
-  @OptionGroup var release: DescribedReleaseOption
+  @OptionGroup var release: AnyReleaseOption
   @Option(help: "The output format.") var format = OutputFormat.text
 
   var xen: XenRelease { release.xen }

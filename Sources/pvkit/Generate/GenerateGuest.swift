@@ -30,6 +30,7 @@ struct GenerateGuest: ParsableCommand {
         pvkit generate guest --arch i386 DIR           32-bit PV, for the PV shim
         pvkit generate guest --xen 3.0.0 DIR           for the release of December 2005
         pvkit generate guest --xen 3.2 --arch i386 --no-pae DIR
+        pvkit generate guest --xen 2.0 --arch i386 --no-pae DIR
       """)
 
   @Option(help: "The architecture: x86_64 or i386.") var arch = "x86_64"
@@ -37,7 +38,7 @@ struct GenerateGuest: ParsableCommand {
   @Option(help: "How it enters Xen. (default: page, if the release has it)") var entry: Entry?
   @Flag(help: "Use two-level page tables, for 32-bit PV guests of Xen before 3.3.")
   var noPae = false
-  @OptionGroup var release: ReleaseOption
+  @OptionGroup var release: AnyReleaseOption
   @OptionGroup var force: ForceOption
   @Argument(help: "The directory; created if necessary.") var dir: String
 
@@ -49,8 +50,8 @@ struct GenerateGuest: ParsableCommand {
     }
     if let reason = kind.reasonAgainst(release.xen) {
       let (first, last) = (kind.releases[0], kind.releases[kind.releases.count - 1])
-      throw ValidationError(
-        "No such guest for Xen \(release.xen): \(reason); choose --xen \(first) … \(last)")
+      let choice = release.xen.isEarly ? "" : "; choose --xen \(first) … \(last)"
+      throw ValidationError("No such guest for Xen \(release.xen): \(reason)\(choice)")
     }
     if entry == .page, !release.xen.hasHypercallPage {
       throw ValidationError("Xen \(release.xen) has no hypercall page: --entry direct")

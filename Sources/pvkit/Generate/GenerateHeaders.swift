@@ -24,7 +24,7 @@ struct GenerateHeaders: ParsableCommand {
         pvkit generate headers --xen 4.17 --interface 0x00030205
       """)
 
-  @OptionGroup var release: DescribedReleaseOption
+  @OptionGroup var release: AnyReleaseOption
 
   @Option(
     help: "The __XEN_INTERFACE_VERSION__ to generate for. (default: the latest of the release)")

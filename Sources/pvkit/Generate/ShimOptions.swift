@@ -10,8 +10,8 @@ struct ShimOptions: ParsableArguments {
 
   @Option(
     name: .customLong("xen"),
-    help: "The release of Xen: \(XenRelease.describedRange). (default: \(XenRelease.standard))",
-    transform: XenRelease.described)
+    help: "The release of Xen: \(XenRelease.wholeRange). (default: \(XenRelease.standard))",
+    transform: XenRelease.parseAny)
   var release = XenRelease.standard
 
   @Option(help: "The architecture.") var arch = Architecture.x86_64

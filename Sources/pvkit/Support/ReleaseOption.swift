@@ -13,34 +13,28 @@ struct ReleaseOption: ParsableArguments {
   var xen = XenRelease.standard
 }
 
-/// `--xen R`, one release whose interface is described, though it may not be loaded or played.
-struct DescribedReleaseOption: ParsableArguments {
+/// `--xen R`, one release, which may be an early one.
+struct AnyReleaseOption: ParsableArguments {
   @Option(
-    help: "The release of Xen: \(XenRelease.describedRange). (default: \(XenRelease.standard))",
-    completion: .list(XenRelease.onlyDescribed.map(\.description) + XenRelease.names),
-    transform: XenRelease.described)
+    help: "The release of Xen: \(XenRelease.wholeRange). (default: \(XenRelease.standard))",
+    completion: .list(XenRelease.wholeNames), transform: XenRelease.parseAny)
   var xen = XenRelease.standard
 }
 
 extension XenRelease {
-  /// The release for a text, of those that are only described, too: 2.0, or an update of it.
-  static func described(by text: String) throws -> XenRelease {
-    let known = XenRelease(text).flatMap { asked in
-      onlyDescribed.first { ($0.major, $0.minor) == (asked.major, asked.minor) }
-    }
-    return try known ?? parse(text)
+  /// The release for a text, of the early ones too: 2.0, or an update of it.
+  static func parseAny(_ text: String) throws -> XenRelease {
+    try XenRelease(text).flatMap(earlyRelease) ?? parse(text)
   }
 
-  /// Whether it is a release, or an update of one, whose interface is described, but which is not loaded
-  /// or played.
-  var isOnlyDescribed: Bool {
-    Self.onlyDescribed.contains { ($0.major, $0.minor) == (major, minor) }
+  /// The early release that is asked for; nil if it is none, or an update of none.
+  static func earlyRelease(_ asked: XenRelease) -> XenRelease? {
+    early.first { ($0.major, $0.minor) == (asked.major, asked.minor) }
   }
 
-  /// The range with the releases that are only described, for help.
-  static var describedRange: String {
-    onlyDescribed.map { "\($0), " }.joined() + range
-  }
+  /// The range with the early releases, for help.
+  static var wholeRange: String { early.map { "\($0), " }.joined() + range }
+  static var wholeNames: [String] { early.map(\.description) + names }
 
   /// The modelled release for a text: a stable update (4.17.7) counts as its release, a series
   /// (3.0) as its last release.
@@ -52,7 +46,7 @@ extension XenRelease {
     let isSeries = text.split(separator: ".").count == 2
     guard let known = isSeries ? series.last : series.last(where: { $0 <= asked }) else {
       let nearest = (modelled.last { $0 <= asked } ?? modelled[0]).description
-      throw notModelled([nearest], isDescribed: asked.isOnlyDescribed)
+      throw notModelled([nearest], isEarly: earlyRelease(asked) != nil)
     }
     if let last = asked.lastUpdate, asked > last {
       throw ValidationError(
@@ -66,6 +60,8 @@ extension XenRelease {
   /// - Throws: as `parse`, and for a series that is not a release itself (3.0), because it could be
   ///   any of its releases.
   static func exactly(by text: String) throws -> XenRelease {
+    // An early release stands for its updates.
+    if let early = XenRelease(text).flatMap(earlyRelease) { return early }
     let known = try parse(text)
     guard let asked = XenRelease(text) else { return known }
     let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
@@ -90,13 +86,10 @@ extension XenRelease {
   static var range: String { "\(names[0]) … \(names[names.count - 1])" }
 
   private static func notModelled(
-    _ nearest: [String], isDescribed: Bool = false
+    _ nearest: [String], isEarly: Bool = false
   ) -> ValidationError {
     let hint = nearest.isEmpty ? "" : "; nearest: " + nearest.joined(separator: ", ")
-    let reason =
-      isDescribed
-      ? "only the interface of that release is modelled (pvkit abi struct, abi constants, generate headers, generate shims), not its loaders and guests; "
-      : ""
+    let reason = isEarly ? "this command takes no release before \(names[0]); " : ""
     return ValidationError("\(reason)known releases: \(range)\(hint)")
   }
 }

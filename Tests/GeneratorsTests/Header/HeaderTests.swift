@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  @Test(arguments: XenRelease.onlyDescribed + XenRelease.modelled, ["-m32", "-m64"])
+  @Test(arguments: XenRelease.early + XenRelease.modelled, ["-m32", "-m64"])
   func compilesForEveryRelease(release: XenRelease, width: String) throws {
     let complaint = try Compiler.gcc.complaint(
       about: Generate.header(for: release).text, ["-std=gnu89", width])

@@ -63,7 +63,7 @@ struct Way: Sendable, CustomTestStringConvertible {
     }
   }
 
-  private static let releases = (XenRelease.onlyDescribed + XenRelease.modelled).reduce(into: []) {
+  private static let releases = (XenRelease.early + XenRelease.modelled).reduce(into: []) {
     (releases: inout [XenRelease], release) in
     if calls(of: releases.last) != calls(of: release) { releases.append(release) }
   }

@@ -11,7 +11,7 @@ import HypervisorABI
 /// what a toolstack's "no loader found" or "Invalid kernel" hides. Linux kernels without
 /// CONFIG_XEN_PV and CONFIG_PVH are like this, and kernels whose `.notes` section was discarded by
 /// a linker script or `objcopy`; so are hvmloader and memtest86+, which are meant for HVM guests.
-/// Xen 3.0.0 and 3.0.2 read no notes, only the string.
+/// Xen 2.0, 3.0.0 and 3.0.2 read no notes, only the string.
 ///
 /// **Affected:** all loaders of PV and PVH guests.
 ///
@@ -59,7 +59,9 @@ extension NotesMissing {
     let isLinkedHigh = subject.memory?.segments.contains {
       $0.physicalAddress != $0.virtualAddress
     }
-    return .unread(subject.target.xen, isLinkedHigh: isLinkedHigh ?? false)
+    let release = subject.target.xen
+    let isMisplaced = !release.usesVirtualAddresses && isLinkedHigh ?? false
+    return .unread(release, isLinkedHigh: isMisplaced)
   }
 }
 
@@ -135,8 +137,8 @@ extension Message {
       isLinkedHigh ? "; it also uses p_paddr as the virtual address: link without AT()" : ""
     return """
       Xen \(release) reads only the string __xen_guest, not notes, which came with 3.0.3; add it: pvkit \
-      notes add --legacy IMAGE GUEST_OS=linux XEN_VER=xen-3.0 LOADER=generic VIRT_BASE=ADDRESS \
-      -o NEW\(link)
+      notes add --legacy IMAGE GUEST_OS=linux XEN_VER=\(release.interfaceName) LOADER=generic \
+      VIRT_BASE=ADDRESS -o NEW\(link)
       """
   }
 

@@ -132,6 +132,11 @@ extern test_function *const answer_tests[];
 extern test_function *const page_tests[];
 extern test_function *const shutdown_tests[];
 
+/* In the order in which they run. */
+#define TEST_GROUPS version_tests, domain_tests, console_tests, memory_tests, event_tests, \
+	time_tests, vcpu_tests, store_tests, grant_tests, block_tests, network_tests, call_tests, \
+	answer_tests, page_tests, shutdown_tests
+
 /* What stands on the stack when an exception or an event comes; more follows in 64-bit mode. */
 struct interrupt_frame {
 	unsigned long ip, cs, flags;

@@ -7,24 +7,7 @@
 static unsigned int tap_number;
 static unsigned int tap_failed;
 
-/* In the order in which they run. */
-static test_function *const *const groups[] = {
-	version_tests,
-	domain_tests,
-	console_tests,
-	memory_tests,
-	event_tests,
-	time_tests,
-	vcpu_tests,
-	store_tests,
-	grant_tests,
-	block_tests,
-	network_tests,
-	call_tests,
-	answer_tests,
-	page_tests,
-	shutdown_tests,
-};
+static test_function *const *const groups[] = { TEST_GROUPS };
 
 int tap(int good, const char *format, ...)
 {
