@@ -60,13 +60,13 @@ struct ProofTree: Sendable {
   }
 
   /// Builds the kernel without Xen, with the first serial port as console. PCI is on, because
-  /// vanilla 2.6.16 does not build without it.
+  /// vanilla 2.6.16 does not build without it. From 2.6.24 on XEN_X86_64 is what makes a guest.
   ///
   /// - Returns: the path of the kernel.
   func buildBare() throws -> String {
     let bare = directory.path + "/bare.config"
     let lines =
-      "{ grep -vE 'CONFIG_(XEN|HVC_XEN)=' \"$1\"; printf '%s=y\\n' CONFIG_SERIAL_8250 "
+      "{ grep -vE 'CONFIG_(XEN|XEN_X86_64|HVC_XEN)=' \"$1\"; printf '%s=y\\n' CONFIG_SERIAL_8250 "
       + "CONFIG_SERIAL_8250_CONSOLE CONFIG_PCI; } > \"$2\""
     try command(.bare).run(["sh", "-c", lines, "sh", configuration(), bare], limit: 60)
     try make(.bare, ["KCONFIG_ALLCONFIG=\(bare)", "allnoconfig"])

@@ -49,7 +49,8 @@ public struct CodeRegion: Sendable {
 
   /// All code of a kernel, an object file or a module: every section with the executable flag. If
   /// an executable segment has no such section, all that it loads may be code. So may a section
-  /// that contains the kernel's entry or a function symbol. A section without contents has no code.
+  /// that contains the kernel's entry or a function symbol. A section without contents has no code,
+  /// and notes are data: a linker gives them the flag of what it puts together with them.
   ///
   /// - Throws: `ImageError` if sections or segments overlap so that their sum exceeds the file: the
   ///   scan would take longer than the file's size allows.
@@ -58,7 +59,7 @@ public struct CodeRegion: Sendable {
   ) throws(ImageError) -> [CodeRegion] {
     let elf = linked.elf
     let loaded = elf.sections.filter(\.isAllocated)
-    let flagged = loaded.filter(\.isExecutable)
+    let flagged = loaded.filter { $0.isExecutable && !$0.isNote }
     if let lost = flagged.first(where: { $0.hasContents && elf.contents(of: $0) == nil }) {
       throw ImageError(
         image: image, offset: lost.offset, problem: "\(lost.name) lies outside the file",

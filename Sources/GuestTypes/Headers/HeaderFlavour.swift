@@ -63,10 +63,15 @@ struct HeaderFlavour: Sendable {
       .x86_64: ["include/asm-x86_64/xen/hypervisor.h"],
     ], links: [:], versionFiles: [])
 
-  /// The same where include/xen has mainline's headers for its guest of i386: 2.6.23.
+  /// The same where include/xen has mainline's headers for its guest of i386: 2.6.23; from 2.6.24
+  /// on include/asm-x86/xen has some, too.
   private static let patchedBesideMainline = HeaderFlavour(
     name: patched.name, interface: "arch/x86_64/include/xen/interface", mount: patched.mount,
-    marks: [.x86_64: ["include/asm-x86_64/xen/hypervisor.h"]], links: [:], versionFiles: [])
+    marks: [
+      .x86_64: [
+        "include/asm-x86_64/xen/hypervisor.h", "arch/x86_64/include/asm/xen/hypervisor.h",
+      ]
+    ], links: [:], versionFiles: [])
 
   private static let miniOs = HeaderFlavour(
     name: "Mini-OS", interface: "include/xen", mount: "xen",

@@ -72,6 +72,20 @@ import Testing
     #expect(scan.sites.isEmpty)
   }
 
+  /// A build ID is any bytes.
+  @Test func notesWithTheFlagOfCode() throws {
+    let source = """
+      f: ret
+      .section .notes, "ax", @note
+      .long 4, 4, 3
+      .asciz "GNU"
+      .byte 0xcf, 0xfa, 0xf4, 0xcf
+      """
+    let scan = try scan(source, [])
+    #expect(scan.regions.map(\.name) == [".text"])
+    #expect(scan.sites.isEmpty)
+  }
+
   /// The vDSO: user space's code, wherever it stands.
   @Test func anElfInTheKernel() throws {
     let folder = try Places.withScratchFolder { folder -> [UInt8] in

@@ -38,8 +38,13 @@ import Testing
     }
   }
 
-  /// In 2.6.23 include/xen is mainline's, for i386 alone, and the port's headers are elsewhere.
-  @Test func readsThePortsHeadersBesideMainlines() throws {
+  /// In 2.6.23 include/xen is mainline's, for i386 alone, and the port's headers are elsewhere; in
+  /// 2.6.24 include/asm-x86/xen is, too.
+  @Test(arguments: [
+    ["include/asm-x86_64/xen/hypervisor.h", "include/asm-i386/xen/interface.h"],
+    ["arch/x86_64/include/asm/xen/hypervisor.h", "include/asm-x86/xen/hypervisor.h"],
+  ])
+  func readsThePortsHeadersBesideMainlines(marks: [String]) throws {
     try Places.withScratchFolder { folder in
       let own = folder + "/arch/x86_64/include/xen/interface/xen.h"
       let mainline = folder + "/include/xen/interface/xen.h"
@@ -48,8 +53,8 @@ import Testing
         #expect(try Command.run(["mkdir", "-p", "/" + directory]).status == 0)
         #expect(try pvkit("generate", "headers", "--xen", release, "-o", header).status == 0)
       }
-      for mark in ["asm-x86_64/xen/hypervisor.h", "asm-i386/xen/interface.h"] {
-        let path = folder + "/include/" + mark
+      for mark in marks {
+        let path = folder + "/" + mark
         #expect(try Command.run(["install", "-D", "/dev/null", path]).status == 0)
       }
       let port = try pvkit("abi", "check", "--arch", "x86_64", "--xen", "4.17", folder)
