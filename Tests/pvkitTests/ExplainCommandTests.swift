@@ -11,7 +11,7 @@ import Testing
   @Test func oneRule() throws {
     let result = try pvkit("explain", "note-owner")
     #expect(result.status == 0)
-    #expect(result.output.hasPrefix("note-owner (error or warning)\n\nA note has the content of a Xen note"))
+    #expect(result.output.hasPrefix("note-owner (error or warning)\n\nA note has the content of"))
     #expect(result.output.contains("\nFix: write the owner literally"))
     #expect(!result.output.contains("**") && !result.output.contains("`"))
     #expect(result.output.contains("\n    .pushsection .note.Xen"))
