@@ -50,7 +50,8 @@ public struct CodeRegion: Sendable {
   /// All code of a kernel, an object file or a module: every section with the executable flag. If
   /// an executable segment has no such section, all that it loads may be code. So may a section
   /// that contains the kernel's entry or a function symbol. A section without contents has no code,
-  /// and notes are data: a linker gives them the flag of what it puts together with them.
+  /// and notes are data: a linker gives them the flag of what it puts together with them, and a
+  /// segment of them.
   ///
   /// - Throws: `ImageError` if sections or segments overlap so that their sum exceeds the file: the
   ///   scan would take longer than the file's size allows.
@@ -68,7 +69,10 @@ public struct CodeRegion: Sendable {
     try check(flagged.map { elf.contents(of: $0) }, of: elf, "executable sections", image)
     try check(linked.relocations, of: elf, "sections of relocations", image)
     let silent = elf.segments.filter { segment in
-      segment.isLoad && segment.isExecutable && !flagged.contains { segment.holds($0) }
+      guard segment.isLoad, segment.isExecutable else { return false }
+      let held = loaded.filter { segment.holds($0) }
+      let isOfNotes = !held.isEmpty && held.allSatisfy { $0.isNote }
+      return !isOfNotes && !held.contains { $0.isExecutable && !$0.isNote }
     }
     let others = loaded.filter { section in
       !section.isExecutable && section.hasContents && !section.isNote

@@ -80,7 +80,10 @@ import Testing
           kit.entries.filter { wanted.contains($0.id) }.flatMap { $0.steps(for: target) }.map(
             \.path))
         for include in (blocks[0] + blocks[1]).matches(of: #/#include <(asm/)?(xen/[^>]*)>/#) {
-          let path = "include/" + (include.output.1 == nil ? "" : "asm-x86_64/") + include.output.2
+          let path: String =
+            include.output.1 == nil
+            ? "include/" + include.output.2
+            : known.expand("{asm/xen}" + include.output.2.dropFirst("xen".count), on: .x86_64) ?? ""
           #expect(made.contains(path), "\(path) for \(known.release)")
         }
       }
