@@ -195,7 +195,7 @@ public final class Hypervisor {
   /// Binds the ports of a domU's store and console.
   private func bindBackends() -> (store: UInt32, console: UInt32) {
     guard domain.role == .domU else { return (0, 0) }
-    // There is no store, and the port of the controller is the console's.
+    // Xen 2.0 has no xenstore, and one event channel serves the control interface and the console.
     if interface.release.isEarly { return (0, events.bind(.backend(.console)) ?? 0) }
     let store = events.bind(.backend(.store)) ?? 0
     return (store, events.bind(.backend(.console)) ?? 0)

@@ -37,7 +37,7 @@ public struct Lab: Sendable {
   ///   - requests: the guests, whose `hypervisor`, `xenOptions` and `countsInstructions` are the same.
   ///     The dom0 numbers the disks of all from /dev/vda.
   ///   - report: called with the number of the guest, from 0, and the event.
-  /// - Returns: for each guest its result, or why there is no verdict on it.
+  /// - Returns: the result of each guest, or the error that kept it from having one.
   /// - Throws: `LabError` if a file or pattern of any request is wrong, or packages are missing.
   public func bootDomUs(
     _ requests: [BootRequest], report: @escaping (Int, BootEvent) -> Void = { _, _ in }

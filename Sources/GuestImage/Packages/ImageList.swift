@@ -24,7 +24,7 @@ public struct ImageList: Sendable {
 
   /// The entries, in order.
   public private(set) var inputs: [Input] = []
-  /// The sizes of the inputs in bytes; 0 if it is not known, and for what is no file.
+  /// The sizes of the inputs in bytes; 0 if the size is unknown or the input is not a file.
   private var sizes: [Int] = []
   /// For each input, the number of its place: the end of the directory that contains it, or else its
   /// own; and then the ends of further directories that contain it.
