@@ -21,11 +21,15 @@ public struct ProofRequest: Sendable {
   public let roles: [BootRole]
   /// The path of the configuration, a `KCONFIG_ALLCONFIG`.
   public let configuration: String
-  /// The configuration for several vCPUs in the same directory, such as `x86_64-smp`. If it does
-  /// not exist, several vCPUs are not tested.
+  /// The configuration for several vCPUs in the same directory: `x86_64-smp` of the kit's port,
+  /// `x86_64-mainline-smp` of mainline's own Xen code. If it does not exist, several vCPUs are not
+  /// tested.
   var smpConfiguration: String {
-    let directory = configuration.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    return (directory + ["\(architecture.rawValue)-smp"]).joined(separator: "/")
+    let path = configuration.split(separator: "/", omittingEmptySubsequences: false)
+    let mainline = "\(architecture.rawValue)-mainline"
+    let isMainline = path.last?.hasPrefix(mainline) ?? false
+    let name = (isMainline ? mainline : architecture.rawValue) + "-smp"
+    return (path.dropLast() + [name[...]]).joined(separator: "/")
   }
   /// The number of jobs for make; with two or more, roles are booted in parallel.
   public let jobs: Int

@@ -52,9 +52,7 @@ public final class ProofRun: Sendable {
     }
     (self.request, self.kit, self.lab, self.report) = (request, kit, lab, report)
     limits = try ProofLimits(of: request, kit)
-    // Mainline's own code uses one kernel for one vCPU and for many.
-    let hasSMP =
-      limits.isPort && FileName.with(request.smpConfiguration) { access($0, R_OK) == 0 }
+    let hasSMP = FileName.with(request.smpConfiguration) { access($0, R_OK) == 0 }
     wanted = ProofStep.steps(
       request.roles, model: limits.isPort, guest: limits.guest,
       drivers: try DeviceBoot.isOffered(by: request.configuration), smp: hasSMP)
