@@ -9,7 +9,7 @@ extension LoaderWords {
     NotesMissing.self, NoteOwner.self, NoteNameSize.self, NoteSegment.self, NoteAlignmentLoss.self,
     NoteOverrun.self, NoteDescriptorSize.self, NoteStringEnd.self, NoteSignExtension.self,
     LegacyGuestString.self, LegacyKey.self, XenVersion.self, LoaderName.self, PvEntryMissing.self,
-    VirtBaseMissing.self, EntryDefault.self,
+    VirtBaseMissing.self, EntryDefault.self, HeaderTables.self,
   ]
 
   /// The rules on the kinds of kernels that a processor or hypervisor runs.
@@ -161,8 +161,8 @@ extension LoaderWords {
         "invalid elf handle", "elf program header", "strings table",
       ],
       [
-        SegmentTruncated.self, SegmentSizes.self, NoteOverrun.self, DebugHalf.self,
-        LegacyGuestString.self,
+        HeaderTables.self, SegmentTruncated.self, SegmentSizes.self, NoteOverrun.self,
+        DebugHalf.self, LegacyGuestString.self,
       ]),
     LoaderWords(
       ["segment is empty", "is empty"], [SegmentSizes.self, DebugHalf.self]),

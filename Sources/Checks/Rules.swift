@@ -11,6 +11,7 @@ public enum Rules {
     PayloadProtocol.self,
     CodecReaders.self,
     MachineClass.self,
+    HeaderTables.self,
     DebugHalf.self,
 
     NotesMissing.self,
@@ -61,10 +62,15 @@ public enum Rules {
   ]
 
   /// All findings, in the order of the registry, and by place within a rule. At most `mostOfOne`
-  /// findings per rule are listed; the last one then states how many are omitted.
+  /// findings per rule are listed; the last one then states how many are omitted. If loaders read
+  /// other headers than those of the file (`HeaderTables`), the rules after that one do not run, because
+  /// their findings would be about these.
   public static func findings(_ subject: Subject) -> [Finding] {
     var subject = subject
     return all.flatMap { rule -> [Finding] in
+      guard rule == LoaderRefuses.self || !HeaderTables.hidesOthers(subject.found) else {
+        return []
+      }
       let found = rule.check(subject)
       subject.found += found
       guard found.count > mostOfOne else { return found }

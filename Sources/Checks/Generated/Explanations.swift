@@ -53,6 +53,34 @@ enum Explanations {
       ld -m elf_x86_64 -T guest.lds …     # elf_i386 for 32 bits; not elf32_x86_64
       ```
       """#,
+    "header-tables": #"""
+      The ELF header states a wrong size for the headers in one of its tables (e_phentsize or
+      e_shentsize).
+
+      Xen's loaders of all releases believe that size: they go from header to header by it. With 0,
+      every header is the first one; with any other wrong size, the bytes of one header are read as
+      parts of the next ones, so that segments or notes are lost without a message. If the table would
+      then end after the file, they refuse it ("phdr overflow", "shdr overflow", "headers extend
+      beyond end of image"). Other readers differ: elfutils and QEMU use the size of the structure;
+      readelf and Linux's kexec refuse such a file, and objcopy does if e_shentsize is wrong.
+
+      The other rules are silent until this is repaired, because they would report on headers that
+      nobody meant. It is a warning if Xen's loaders read the same headers all the same: the table has
+      only one, or they need no section headers, because a PT_NOTE segment covers the notes.
+
+      **Affected:** all loaders (libelf, elf_init, elf_phdr_by_index and elf_shdr_by_index; before
+      3.1, parseelfimage).
+
+      **Fix:** link the kernel again, or write the right size into the ELF header: 56 and 64 bytes for
+      program headers and section headers of ELF64, 32 and 40 for those of ELF32.
+
+      ```
+      printf '\70\0' | dd of=vmlinux bs=1 seek=54 conv=notrunc    # e_phentsize of ELF64
+      printf '\100\0' | dd of=vmlinux bs=1 seek=58 conv=notrunc   # e_shentsize of ELF64
+      printf '\40\0' | dd of=vmlinux bs=1 seek=42 conv=notrunc    # e_phentsize of ELF32
+      printf '\50\0' | dd of=vmlinux bs=1 seek=46 conv=notrunc    # e_shentsize of ELF32
+      ```
+      """#,
     "debug-half": #"""
       The file is the debugging half of a kernel: what `objcopy --only-keep-debug` or a distribution's
       -dbg package leaves of a vmlinux.
