@@ -11,6 +11,7 @@ public enum Rules {
     PayloadProtocol.self,
     CodecReaders.self,
     MachineClass.self,
+    EarlyGuest.self,
     HeaderTables.self,
     DebugHalf.self,
 

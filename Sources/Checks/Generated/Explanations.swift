@@ -53,6 +53,24 @@ enum Explanations {
       ld -m elf_x86_64 -T guest.lds …     # elf_i386 for 32 bits; not elf32_x86_64
       ```
       """#,
+    "early-guest": #"""
+      Xen 2.0 runs 32-bit guests without PAE only, and the kernel is another one.
+
+      The loaders of 2.0 read every file as an ELF32 and build two-level page tables; 64-bit guests and
+      PAE came with 3.0.0. Neither notes nor a `__xen_guest` string change that, so that other rules do
+      not advise them for such a kernel. A kernel of 3.0.0 or later is not one for 2.0 either: the
+      interface is another one, which XEN_VER=2.0 in the string stands for.
+
+      **Affected:** the toolstack and the dom0 builder of 2.0 (xc_linux_build.c and xen/common/elf.c,
+      parseelfimage).
+
+      **Fix:** build the kernel for i386 without PAE and with the port for 2.0, or check the image for a
+      later release:
+
+      ```
+      pvkit check --xen 3.0.0 vmlinux
+      ```
+      """#,
     "header-tables": #"""
       The ELF header states a wrong size for the headers in one of its tables (e_phentsize or
       e_shentsize).
