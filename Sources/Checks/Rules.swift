@@ -5,9 +5,10 @@ import Base
 /// The registry of rules. A rule consists of its file, its entry here, and a test file of the same
 /// name.
 public enum Rules {
-  /// All rules, in the order of a report: the container first, then what a loader reads, then what
+  /// All rules, in the order of a report: the release, then the container, then what a loader reads, then what
   /// the running guest encounters.
   public static let all: [any Rule.Type] = [
+    ReleaseUnknown.self,
     PayloadProtocol.self,
     CodecReaders.self,
     MachineClass.self,

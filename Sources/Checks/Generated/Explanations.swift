@@ -4,6 +4,22 @@
 
 enum Explanations {
   static let text: [String: String] = [
+    "release-unknown": #"""
+      The stable update of Xen that was asked for is newer than those that this version of pvkit knows.
+
+      Stable updates sometimes change what a loader accepts. pvkit has the changes of the updates that
+      it knows; one of a branch that has not ended, `--xen 4.17.99`, is checked as the newest known one
+      is, and the report says so. If a newer update changed a loader, the verdicts can be wrong. An
+      update after the last one of an ended branch is a usage error.
+
+      **Affected:** all verdicts and findings of the report.
+
+      **Fix:** name the update that runs (`xl info xen_version`), or use a newer pvkit:
+
+      ```
+      pvkit check --xen 4.17.7 vmlinux
+      ```
+      """#,
     "payload-protocol": #"""
       The bzImage uses a boot protocol before 2.08, which does not say where its payload is.
 
