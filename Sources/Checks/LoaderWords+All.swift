@@ -9,7 +9,7 @@ extension LoaderWords {
     NotesMissing.self, NoteOwner.self, NoteNameSize.self, NoteSegment.self, NoteAlignmentLoss.self,
     NoteOverrun.self, NoteDescriptorSize.self, NoteStringEnd.self, NoteSignExtension.self,
     LegacyGuestString.self, LegacyKey.self, XenVersion.self, LoaderName.self, PvEntryMissing.self,
-    VirtBaseMissing.self, EntryDefault.self,
+    VirtBaseMissing.self, EntryDefault.self, HeaderTables.self,
   ]
 
   /// The rules on the kinds of kernels that a processor or hypervisor runs.
@@ -51,8 +51,7 @@ extension LoaderWords {
     LoaderWords(
       ["does not match xen"], kinds),
     LoaderWords(
-      ["it reads every file as one of 32 bits"], [MachineClass.self],
-      meaning: "this release of Xen runs 32-bit guests only; choose another one (--xen)"),
+      ["it reads every file as one of 32 bits"], [EarlyGuest.self, MachineClass.self]),
     LoaderWords(
       [
         "does not support unprivileged", "autotranslate guests no longer supported",
@@ -146,7 +145,7 @@ extension LoaderWords {
         "crash:", "never ends", "reads outside", "writes outside", "go in a circle",
         "over and over",
       ],
-      [SegmentTruncated.self, SegmentSizes.self, SegmentOverlap.self],
+      [SegmentTruncated.self, SegmentSizes.self, SegmentOverlap.self, HeaderTables.self],
       meaning:
         "the loader does not check what it reads and writes there; its behaviour is undefined"
     ),
@@ -161,14 +160,14 @@ extension LoaderWords {
         "invalid elf handle", "elf program header", "strings table",
       ],
       [
-        SegmentTruncated.self, SegmentSizes.self, NoteOverrun.self, DebugHalf.self,
-        LegacyGuestString.self,
+        HeaderTables.self, SegmentTruncated.self, SegmentSizes.self, NoteOverrun.self,
+        DebugHalf.self, LegacyGuestString.self,
       ]),
     LoaderWords(
       ["segment is empty", "is empty"], [SegmentSizes.self, DebugHalf.self]),
     LoaderWords(
       ["failed to load the kernel binary", "failed to load kernel", "failed to load dom0 kernel"],
-      [SegmentTruncated.self, SegmentSizes.self, LinkAddress.self]),
+      [SegmentTruncated.self, SegmentSizes.self, LinkAddress.self, HeaderTables.self]),
     LoaderWords(["could not construct domain"], [LoaderRefuses.self], isVague: true),
     // libxl on a step of the domain builder that failed.
     LoaderWords(

@@ -5,12 +5,15 @@ import Base
 /// The registry of rules. A rule consists of its file, its entry here, and a test file of the same
 /// name.
 public enum Rules {
-  /// All rules, in the order of a report: the container first, then what a loader reads, then what
+  /// All rules, in the order of a report: the release, then the container, then what a loader reads, then what
   /// the running guest encounters.
   public static let all: [any Rule.Type] = [
+    ReleaseUnknown.self,
     PayloadProtocol.self,
     CodecReaders.self,
     MachineClass.self,
+    EarlyGuest.self,
+    HeaderTables.self,
     DebugHalf.self,
 
     NotesMissing.self,
@@ -61,10 +64,15 @@ public enum Rules {
   ]
 
   /// All findings, in the order of the registry, and by place within a rule. At most `mostOfOne`
-  /// findings per rule are listed; the last one then states how many are omitted.
+  /// findings per rule are listed; the last one then states how many are omitted. If loaders read
+  /// other headers than those of the file (`HeaderTables`), the rules after that one do not run, because
+  /// their findings would be about these.
   public static func findings(_ subject: Subject) -> [Finding] {
     var subject = subject
     return all.flatMap { rule -> [Finding] in
+      guard rule == LoaderRefuses.self || !HeaderTables.hidesOthers(subject.found) else {
+        return []
+      }
       let found = rule.check(subject)
       subject.found += found
       guard found.count > mostOfOne else { return found }

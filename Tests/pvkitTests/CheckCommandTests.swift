@@ -74,7 +74,7 @@ import Testing
   @Test func notesAreThoseThatTheReleaseReads() throws {
     let image = try DebianImages.linux()
     let text = try pvkit("check", "--xen", "3.0.2", image).output
-    #expect(text.contains(", no Xen notes\n"), "\(text)")
+    #expect(text.contains(", Xen notes that Xen 3.0.2 does not read\n"), "\(text)")
     let result = try pvkit("check", "--xen", "3.0.2", "--format", "json", image)
     let notes = try #require(result.objects().first?["notes"] as? [String: Any])
     #expect(notes["source"] as? String == "none")

@@ -39,6 +39,20 @@ import Testing
     }
   }
 
+  /// The segments are those that the loader reads, with e_phentsize 0 the first one several times.
+  @Test func segmentsByTheirStatedSize() throws {
+    let cases: [(UInt16, Int)] = [(56, 1), (0, 2), (32, 1), (72, 1)]
+    for (size, segments) in cases {
+      func change(_ guest: inout TestGuest) { guest.header.segmentSize = size }
+      let result = try Self.withGuest(changedBy: change) { guest, _ in try pvkit("map", guest) }
+      let lines = result.output.split(separator: "\n")
+      let loaded = lines.filter { $0.contains("  segment ") && !$0.hasSuffix("zeroed") }
+      #expect(loaded.count == segments, "\(size): \(result.output)")
+      #expect(result.output.contains("[header-tables]") == (size != 56), "\(result.output)")
+      #expect(result.status == (size == 56 ? 0 : 1))
+    }
+  }
+
   /// Each finding is below the part that it is about.
   @Test func whatIsWrongIsAtItsPlace() throws {
     func spoil(_ guest: inout TestGuest) {

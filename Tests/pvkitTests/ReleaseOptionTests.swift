@@ -78,6 +78,21 @@ import Testing
     }
   }
 
+  /// Who reads a report does not see standard error.
+  @Test(arguments: ReportFormatTests.formats)
+  func everyReportSaysHowAnUpdateIsRead(format: String) throws {
+    let image = try DebianImages.xenShim()
+    let words = "is newer than 4.17.7, the newest update of 4.17"
+    for releases in ["4.17.99", "4.17,4.17.99"] {
+      let command = ["check", "--format", format, "--xen", releases, image]
+      let result = try Command.run([Places.pvkit] + command)
+      #expect(result.status < 2)
+      #expect(result.output.contains("Xen 4.17.99 \(words)"), "\(result.output)")
+    }
+    let known = try pvkit("check", "--format", format, "--xen", "4.17.7", image)
+    #expect(!known.output.contains(words), "\(known.output)")
+  }
+
   @Test(arguments: ["512", "1", "5000T", "0M", "lots"])
   func aMemoryThatIsNone(written: String) throws {
     let result = try Command.run([Places.pvkit, "check", "--memory", written, "x"])

@@ -15,9 +15,10 @@ public struct ElfFile: Sendable {
   public let bytes: Bytes
   /// The ELF header.
   public let header: Header
-  /// The program headers, in the order of the table.
+  /// The program headers as Xen's loaders read them, by e_phentsize, in the order of the table.
   public let segments: [Segment]
-  /// The section headers; empty if only the beginning of the kernel was unpacked.
+  /// The section headers, by their size and not by e_shentsize, for code, symbols and types; empty if
+  /// only the beginning of the kernel was unpacked.
   public let sections: [Section]
   /// The notes of all owners, and the defects of their tables.
   public let noteTable: NoteTable

@@ -62,11 +62,17 @@ struct ElfReader: ~Copyable {
     return ElfFile.Header(raw, width: width, isBigEndian: isBigEndian)
   }
 
-  /// Reads the program headers.
+  /// Reads the program headers, at the places where Xen's loaders look for them.
   ///
-  /// - Throws: `ImageError` if any of them is out of bounds.
+  /// - Throws: `ImageError` if any of them is out of bounds. If e_phentsize is wrong, only the first
+  ///   one has to be in the file, because e_phentsize may be what puts the others outside.
   func segments() throws(ImageError) -> [ElfFile.Segment] {
     guard header.segmentTable != 0, header.segmentCount != 0 else { return [] }
+    if header.programHeaders.hasWrongSize {
+      let size = header.segmentHeaderSize
+      try check(header.segmentTable, count: 1, size: size, of: "program headers")
+      return StatedSegments(bytes: bytes, header: header).all
+    }
     let stated = statedSegmentCount
     try check(
       header.segmentTable, count: stated, size: header.segmentHeaderSize, of: "program headers")

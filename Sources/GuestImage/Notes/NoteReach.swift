@@ -30,9 +30,10 @@ enum NoteReach {
     try? ElfReader(copy(front, 0..<UInt64(headerSize)), name: "").header
   }
 
-  /// The end offset of the program headers; nil if the table is too far from the start.
+  /// The end offset of the program headers; nil if the table is too far from the start, or its
+  /// headers are not where their size puts them.
   private static func end(of header: ElfFile.Header) -> UInt64? {
-    guard header.segmentTable <= most else { return nil }
+    guard header.segmentTable <= most, !header.programHeaders.hasWrongSize else { return nil }
     return header.segmentTable + UInt64(header.segmentCount) * UInt64(header.segmentHeaderSize)
   }
 

@@ -83,21 +83,22 @@ public struct NoteRewrite {
   /// arrays.
   private static func checkTables(_ elf: ElfFile, name: String) throws(ImageError) {
     let header = elf.header
+    for table in [header.programHeaders, header.sectionHeaders] where table.hasWrongSize {
+      throw ImageError(
+        image: name, offset: table.sizeFieldOffset,
+        problem: "\(table.sizeField) is \(table.statedSize), and such a header has "
+          + "\(table.headerSize) bytes",
+        cure: "write \(table.headerSize) there, or link the kernel again")
+    }
     let hasMore = header.segmentCount == UInt16(PN_XNUM)
     let segments = hasMore ? elf.segments.count : Int(header.segmentCount)
     let sections = header.sectionCount == 0 ? elf.sections.count : Int(header.sectionCount)
-    let sizes = [
-      (Int(header.segmentEntrySize), header.segmentHeaderSize, segments),
-      (Int(header.sectionEntrySize), header.sectionHeaderSize, sections),
-    ]
-    guard segments == elf.segments.count, sections == elf.sections.count,
-      sizes.allSatisfy({ stated, size, count in stated == size || count == 0 })
-    else {
+    guard segments == elf.segments.count, sections == elf.sections.count else {
       throw ImageError(
         image: name, offset: 0,
         problem:
           "the ELF header states \(segments) program headers and \(sections) section headers "
-          + "that are not there, or not of that size",
+          + "that are not there",
         cure: "link the kernel again")
     }
     try checkPlaces(

@@ -29,7 +29,8 @@ public struct CheckText: Sendable {
   /// `ELF64 x86_64, notes from PT_NOTE`
   static func subject(of report: CheckReport) -> String {
     let source = report.notes.source
-    let notes = source == "none" ? "no Xen notes" : "notes from \(source)"
+    let notes =
+      report.notes.unread ?? (source == "none" ? "no Xen notes" : "notes from \(source)")
     return "\(report.container.text(report.elf.value)), \(notes)"
   }
 

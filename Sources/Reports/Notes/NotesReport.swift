@@ -11,12 +11,18 @@ public struct NotesReport: Encodable, Sendable {
   public let source: String
   /// The values by name of the note, or key in the legacy string; numbers are hexadecimal strings.
   public let values: [String: String]
+  /// Why the source is `none` although the kernel has Xen notes, as part of a description of the
+  /// image: `Xen notes that Xen 3.0.2 does not read`; nil if it has none, or they are read.
+  let unread: String?
+
+  private enum CodingKeys: CodingKey { case source, values }
 
   /// - Parameter xen: the release whose loaders read the notes.
   public init(_ image: GuestImage, xen: XenRelease) {
     guard let kernel = image.kernel else {
       source = NoteSource.none.rawValue
       values = [:]
+      unread = nil
       return
     }
     let parameters = XenLibelf.parse(kernel: kernel, hvm: false, release: xen).parameters
@@ -24,6 +30,12 @@ public struct NotesReport: Encodable, Sendable {
     values =
       parameters.source == .legacy
       ? NotesReport.legacyValues(of: image) : NotesReport.values(of: parameters)
+    let hasNotes = (try? image.elf.get())?.notes.contains(where: \.isXen) ?? false
+    unread =
+      parameters.source != .none || !hasNotes
+      ? nil
+      : xen.readsNotes
+        ? "Xen notes that loaders do not find" : "Xen notes that Xen \(xen) does not read"
   }
 
   private static func values(of parameters: GuestParameters) -> [String: String] {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Base
+import Checks
 import HypervisorABI
 import Reports
 
@@ -74,11 +75,7 @@ extension XenRelease {
 
   /// What a user should know of a stable update that is newer than those that the model knows, if its
   /// branch has not ended: how it is read. Nil for other releases.
-  var reading: String? {
-    guard let newest = newestUpdate, newest < self else { return nil }
-    return "Xen \(self) is newer than \(newest), the newest update of \(major).\(minor) that this "
-      + "version of pvkit knows; it is checked as \(newest) is"
-  }
+  var reading: String? { ReleaseUnknown.reading(of: self) }
 
   static var names: [String] { modelled.map(\.description) }
 

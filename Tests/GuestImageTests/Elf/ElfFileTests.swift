@@ -74,12 +74,60 @@ import Testing
     #expect(elf.notes.count == 5)
   }
 
-  /// Loaders bear any entry size: it is no reason not to judge.
-  @Test func entrySizeIsNotBelieved() throws {
+  /// Xen's loaders go from program header to program header by e_phentsize.
+  @Test(arguments: [UInt16(0), 8, 32, 55, 57, 72, 112])
+  func programHeadersAreWhereTheirSizeSays(size: UInt16) throws {
+    var odd = file
+    odd.set(size, at: Field.segmentEntrySize)
+    let segments = try open(odd).segments
+    #expect(segments.count == 3)
+    #expect(segments.map(\.index) == [0, 1, 2])
+    for (index, segment) in segments.enumerated() {
+      let place = UInt64(ElfBuilder.headerSize + index * Int(size))
+      #expect(segment.type == Bytes(odd).integer(at: place, as: UInt32.self))
+      #expect(segment.offset == Bytes(odd).integer(at: place + 8, as: UInt64.self))
+      #expect(segment.memorySize == Bytes(odd).integer(at: place + 40, as: UInt64.self))
+    }
+    let right = try open(file).segments
+    #expect(segments[0].virtualAddress == right[0].virtualAddress)
+    #expect(segments[1].virtualAddress != right[1].virtualAddress)
+  }
+
+  /// Those that start after the end of the file are not there, and a field after it is 0.
+  @Test func programHeadersPastTheEnd() throws {
+    var odd = file
+    odd.set(UInt16.max, at: Field.segmentEntrySize)
+    #expect(try open(odd).segments.map(\.isLoad) == [true])
+    let last = UInt16(file.count - ElfBuilder.headerSize - 4)
+    odd.set(last, at: Field.segmentEntrySize)
+    let segments = try open(odd).segments
+    #expect(segments.count == 2)
+    #expect(segments.last?.memorySize == 0)
+  }
+
+  /// However many there seem to be, their number is limited.
+  @Test func oneProgramHeaderManyTimes() throws {
     var odd = file
     odd.set(UInt16(0), at: Field.segmentEntrySize)
-    odd.set(UInt16(0xffff), at: Field.sectionEntrySize)
-    #expect(problem(odd) == nil || problem(odd)?.contains("libelf") == true)
+    odd.set(UInt16(0xfffe), at: Field.segmentCount)
+    #expect(try open(odd).segments.count == 1024)
+  }
+
+  /// Sections are for code, symbols and types, whatever loaders make of them.
+  @Test(arguments: [UInt16(0), 32, 72, 0xffff])
+  func sectionsAreReadByTheirSize(size: UInt16) throws {
+    var odd = file
+    odd.set(size, at: Field.sectionEntrySize)
+    #expect(try open(odd).sections.map(\.name) == open(file).sections.map(\.name))
+  }
+
+  @Test func whatTheHeaderSaysOfItsTables() throws {
+    let header = try open(file).header
+    #expect(!header.programHeaders.hasWrongSize && !header.sectionHeaders.hasWrongSize)
+    #expect(header.programHeaders.sizeFieldOffset == UInt64(Field.segmentEntrySize))
+    #expect(header.sectionHeaders.sizeFieldOffset == UInt64(Field.sectionEntrySize))
+    #expect(header.programHeaders.headerSize == 56 && header.sectionHeaders.headerSize == 64)
+    #expect(header.sectionHeaders.statedEnd == UInt64(file.count))
   }
 
   @Test(arguments: [UInt64(1) << 40, UInt64.max, UInt64.max - 63, 1 << 63])

@@ -11,6 +11,28 @@ extension Mutant {
       $0.header.segmentSize = 0
       $0.notesBySegment = false
     },
+    Mutant("e_phentsize 0, notes lost to it", .accepted) { $0.header.segmentSize = 0 },
+    Mutant("e_phentsize 0, and no other notes", .refused) {
+      $0.header.segmentSize = 0
+      $0.notesBySection = false
+    },
+    Mutant("e_phentsize 32", .accepted) { $0.header.segmentSize = 32 },
+    Mutant("e_phentsize 72", .accepted) { $0.header.segmentSize = 72 },
+    Mutant("e_phentsize 72, and no other notes", .refused) {
+      $0.header.segmentSize = 72
+      $0.notesBySection = false
+    },
+    Mutant("e_phentsize 65,535", .refused) { $0.header.segmentSize = .max },
+    Mutant("e_shentsize 0", .accepted) { $0.header.sectionSize = 0 },
+    Mutant("e_shentsize 0, notes by section", .refused) {
+      $0.header.sectionSize = 0
+      $0.notesBySegment = false
+    },
+    Mutant("e_shentsize 32, notes by section", .refused) {
+      $0.header.sectionSize = 32
+      $0.notesBySegment = false
+    },
+    Mutant("e_shentsize 65,535", .refused) { $0.header.sectionSize = .max },
     Mutant("e_phoff off the end", .refused) { $0.header.segmentTable = 0x10_0000 },
     Mutant("e_shoff off the end", .refused) { $0.header.sectionTable = 0x10_0000 },
     Mutant("e_phoff wraps to the start", .refused) {

@@ -44,7 +44,9 @@ public enum CodecReaders: Rule {
 
   public static func check(_ subject: Subject) -> [Finding] {
     let container = subject.image.innermost
-    guard container.kind == .bzImage, let codec = container.compression else { return [] }
+    guard container.kind == .bzImage, let codec = container.compression,
+      !EarlyGuest.refuses(subject)
+    else { return [] }
     let readers = readers(of: codec, subject.target.xen)
     let unable = readers.filter { !$0.reads }
     guard !unable.isEmpty else { return [] }

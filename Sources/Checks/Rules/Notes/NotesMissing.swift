@@ -41,6 +41,7 @@ public enum NotesMissing: Rule {
       subject.asks(.pv) || subject.asks(.pvh)
     else { return [] }
     if let kind = elf.otherKind { return [finding(.notAKernel(kind))] }
+    if EarlyGuest.refuses(subject) { return [] }
     if let (section, offset) = StrayNote.find(in: subject) {
       return [finding(.inOtherSection(section), at: Place(section: section, offset: offset))]
     }
