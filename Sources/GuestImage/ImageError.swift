@@ -44,3 +44,10 @@ public struct ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     return start + image + place + ": " + problem + (cure.map { "; " + $0 } ?? "")
   }
 }
+
+extension ImageError {
+  /// The error that a text is in another encoding.
+  public init(_ encoding: TextEncoding, of file: String) {
+    self.init(image: file, problem: encoding.problem, cure: encoding.cure)
+  }
+}

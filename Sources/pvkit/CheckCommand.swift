@@ -178,11 +178,11 @@ struct CheckCommand: ParsableCommand {
         return [Self.judged(image, check)]
       }
       guard try source.isOnly(image, isPacked: subject.origin == .packed) else { return [] }
-      let (copy, complaint) = try fixing.fixedCopy(of: image, for: target)
+      let (copy, message) = try fixing.fixedCopy(of: image, for: target)
       var judged = Self.judged(copy ?? image, check)
       // There was nothing to fix, although --fix was given.
       judged.least = copy == nil ? .findings : .clean
-      judged.complaints = [complaint].compactMap { $0 } + judged.complaints
+      judged.complaints = [message].compactMap { $0 } + judged.complaints
       return [judged]
     }
   }

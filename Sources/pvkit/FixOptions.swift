@@ -23,8 +23,8 @@ struct FixOptions: ParsableArguments {
     }
   }
 
-  /// Writes a fixed copy, and returns it. If there is nothing to fix, it writes nothing and returns
-  /// nil and a message.
+  /// Writes a fixed copy, and returns it with a message on what was written. If there is nothing to
+  /// fix, it writes nothing and returns nil and a message.
   func fixedCopy(
     of image: GuestImage, for target: Target
   ) throws -> (copy: GuestImage?, complaint: String?) {
@@ -41,7 +41,12 @@ struct FixOptions: ParsableArguments {
     Rules.mend(&rewrite, of: subject)
     let bytes = try RewriteOptions.write(rewrite, of: image, to: output)
     let file = try Bytes(bytes, of: output)
-    return (GuestImage(name: output, file: file, limit: image.limit), nil)
+    let packing =
+      image.innermost.compression.map { ", packed again by \($0.rawValue)" } ?? ""
+    return (
+      GuestImage(name: output, file: file, limit: image.limit),
+      "pvkit: \(output): written, \(byteSize(UInt64(bytes.count)))\(packing)"
+    )
   }
 }
 

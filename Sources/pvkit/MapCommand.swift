@@ -51,7 +51,7 @@ struct MapCommand: ParsableCommand {
 
   @Option(
     help:
-      "The release of Xen: \(XenRelease.range), or a stable update. (default: \(XenRelease.standard))",
+      "The release of Xen: \(XenRelease.wholeRange), or a stable update. (default: \(XenRelease.standard))",
     completion: .list(XenRelease.wholeNames), transform: XenRelease.exactly)
   var xen = XenRelease.standard
 

@@ -43,7 +43,7 @@ import Testing
     try Places.withScratchFolder { folder in
       let (old, new) = (try DebianImages.gnumach(), folder + "/new")
       let fixed = try pvkit("check", "--fix", old, "-o", new)
-      #expect(fixed.errors.isEmpty, "\(fixed.errors)")
+      #expect(fixed.errors.hasPrefix("pvkit: \(new): written, "), "\(fixed.errors)")
       let result = try pvkit("diff", old, new)
       #expect(result.output.contains("  note HYPERCALL_PAGE\n"), "\(result.output)")
       #expect(!result.output.contains("  hypercall "), "\(result.output)")

@@ -49,7 +49,8 @@ import Testing
           cp "$1" "$2/kernel"
           ( sleep $delay; truncate -s 4096 "$2/kernel" ) &
           "$3" \(words.joined(separator: " ")) >/dev/null 2>"$2/errors"; end=$?
-          [ $end != 3 ] || [ "$(wc -l < "$2/errors")" = 1 ] || cat "$2/errors"
+          lines=$(grep -vc '^pvkit: packing ' "$2/errors")
+          [ $end != 3 ] || [ "$lines" = 1 ] || cat "$2/errors"
           echo $end
           wait
         done

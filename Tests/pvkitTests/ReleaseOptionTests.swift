@@ -101,16 +101,40 @@ import Testing
   }
 
   @Test(arguments: [
-    ("5.0", "; nearest: 4.22"), ("3.7", "; nearest: 3.4"), ("1.2", "; nearest: 3.0.0"),
-    ("v4.17", "; nearest: 4.17"), ("latest", ""),
+    ("5.0", "; nearest: 4.22"), ("3.7", "; nearest: 3.4"), ("1.2", "; nearest: 2.0"),
+    ("v4.17", "; nearest: 4.17"), ("latest", ""), ("4.99x", "; nearest: 4.22"),
   ])
   func anUnknownOneIsOneLine(written: String, hint: String) throws {
     for command in [["check"], ["abi", "struct"], ["generate", "headers"]] {
       let result = try Command.run([Places.pvkit] + command + ["--xen", written, "x"])
       #expect(result.status == 2)
       let first = result.errors.split(separator: "\n").first ?? ""
-      #expect(first.hasSuffix("known releases: 3.0.0 … 4.22" + hint), "\(result.errors)")
+      #expect(
+        first.hasSuffix("there is no release \(written); known releases: 2.0, 3.0.0 … 4.22" + hint),
+        "\(result.errors)")
       #expect(result.errors.split(separator: "\n").count <= 4, "\(result.errors)")
+    }
+  }
+
+  /// The early releases are among the known ones of the commands that take them only.
+  @Test func withoutEarlyReleases() throws {
+    for (written, answer) in [
+      ("1.2", "there is no release 1.2; known releases: 3.0.0 … 4.22; nearest: 3.0.0"),
+      (
+        "2.0",
+        "this command takes no release before 3.0.0; known releases: 3.0.0 … 4.22; nearest: 3.0.0"
+      ),
+    ] {
+      let result = try pvkit("scan", "--xen", written, "x")
+      #expect(result.status == 2)
+      let first = result.errors.split(separator: "\n").first ?? ""
+      #expect(first.hasSuffix(answer), "\(result.errors)")
+    }
+    for written in ["all", "4.2,4.17"] {
+      let result = try pvkit("abi", "struct", "--xen", written, "x")
+      #expect(
+        result.errors.contains("there is no release \(written) that this command takes; known "),
+        "\(result.errors)")
     }
   }
 }

@@ -356,8 +356,28 @@ import Testing
 
   @Test(arguments: [
     ("4.17-3.4", "4.17-3.4: give the older release first: 3.4-4.17"),
-    ("3.4,nine", "known releases: 3.0.0 … 4.22"), ("4.2-", "known releases: 3.0.0 … 4.22"),
-    ("", "known releases: 3.0.0 … 4.22"), ("3.0-4.2", "3.0 is a series"),
+    ("3.4,nine", ": item 2 of 2: there is no release nine; known releases: 2.0, 3.0.0 … 4.22\n"),
+    (
+      "3.0,4.99x,foo",
+      ": item 1 of 3: 3.0 is a series; give one of its releases: 3.0.0, 3.0.2, 3.0.3, 3.0.4; "
+        + "also wrong: item 2, item 3\n"
+    ),
+    (
+      "4.2, 4.99x",
+      ": item 2 of 2: there is no release 4.99x; known releases: 2.0, 3.0.0 … 4.22; nearest: 4.22\n"
+    ),
+    ("all,foo", ": item 2 of 2: there is no release foo; known releases: "),
+    ("4.2,", ": item 2 of 2: nothing follows the last comma; remove the comma\n"),
+    (",4.2", ": item 1 of 2: nothing precedes the first comma; remove the comma\n"),
+    ("4.2,,4.3", ": item 2 of 3: nothing is between two commas; remove one of them\n"),
+    ("4.2-", ": 4.2- is not a range, which is "), ("4.2--4.3", ": 4.2--4.3 is not a range, "),
+    ("all-4.3", ": all-4.3 is not a range, "), ("4.2-4.3-4.4", ": 4.2-4.3-4.4 is not a range, "),
+    ("4.17,4.2-foo", ": item 2 of 2: there is no release foo; "),
+    ("4.2..4.17", ": 4.2..4.17: write a list as 4.2,4.17, or a range as 4.2-4.17\n"),
+    ("4.2;4.3; 4.4", ": 4.2;4.3; 4.4: write a list as 4.2,4.3,4.4\n"),
+    ("4.2 4.3", ": 4.2 4.3: write a list as 4.2,4.3, or a range as 4.2-4.3\n"),
+    ("", ": a release is missing; known releases: 2.0, 3.0.0 … 4.22\n"),
+    ("3.0-4.2", "3.0 is a series"),
   ])
   func aListThatIsNone(written: String, answer: String) throws {
     let result = try Command.run([Places.pvkit, "check", "--xen", written, "x"])

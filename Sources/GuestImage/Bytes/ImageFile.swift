@@ -52,8 +52,8 @@ public struct ImageFile {
   /// - Parameters:
   ///   - limit: the maximum size in bytes.
   ///   - wanted: what the file should be, for the cure of an error.
-  /// - Returns: the text; invalid UTF-8 is replaced.
-  /// - Throws: `ImageError` if the file is longer, or cannot be read.
+  /// - Returns: the text without a byte order mark; invalid UTF-8 is replaced.
+  /// - Throws: `ImageError` if the file is longer, is UTF-16 or UTF-32, or cannot be read.
   public static func text(
     _ path: String, limit: Int, wanted: String
   ) throws(ImageError) -> String {
@@ -63,9 +63,11 @@ public struct ImageFile {
       throw ImageError(
         image: path, problem: "is longer than \(limit) bytes", cure: "give \(wanted)")
     }
-    let text = String(decoding: bytes.array, as: UTF8.self)
+    let array = bytes.array
     try checkWhole()
-    return text
+    let encoding = TextEncoding(array)
+    if let encoding, encoding != .marked { throw ImageError(encoding, of: path) }
+    return String(decoding: array.dropFirst(encoding?.mark.count ?? 0), as: UTF8.self)
   }
 
   /// The first bytes of a regular file, enough to tell its type; nil if they cannot be read.

@@ -71,7 +71,7 @@ public struct ImageKinds: OptionSet, Sendable {
   /// The size of a bzImage up to the magic of its setup header, in bytes.
   static let bzImageFront = 0x206
 
-  fileprivate static let machines: [UInt16] = [UInt16(EM_386), UInt16(EM_X86_64)]
+  static let machines: [UInt16] = [UInt16(EM_386), UInt16(EM_X86_64)]
 }
 
 extension GuestImage {

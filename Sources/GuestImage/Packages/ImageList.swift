@@ -12,7 +12,7 @@ public struct ImageList: Sendable {
     /// files of a directory that was named before it.
     case named(path: String, title: String)
     /// A regular file below a directory that the user named. It is skipped silently if it is not an
-    /// image, unless it is named like one (`KernelFileName`).
+    /// image, unless it is named like one, or like a package (`ClaimedKind`).
     case found(path: String, title: String)
     /// The end of the files of a directory that the user named, with their number.
     case end(directory: String, title: String, files: Int)
@@ -132,7 +132,8 @@ public struct ImageList: Sendable {
         continue
       }
       if status.type == .regular { files += 1 }
-      if status.type == .regular, status.size > 0 || KernelFileName.matches(text) {
+      let isClaimed = ClaimedKind(text, among: [.kernels, .modules]) != nil
+      if status.type == .regular, status.size > 0 || isClaimed {
         if let index = known.earlier(innerKey, than: inputs.count) {
           repeated.append(index)
         } else if known.isNamed(innerKey) {

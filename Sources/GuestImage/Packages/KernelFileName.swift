@@ -4,8 +4,7 @@ import Base
 
 /// The names of kernels in distributions and builds: `vmlinuz-6.1.0-13-amd64`, `bzImage`, `vmlinux`.
 ///
-/// What is a kernel is decided by the content. A file with such a name whose content is nothing that
-/// is known is a damaged kernel, or what a failed download left; it would be missed silently.
+/// What is a kernel is decided by the content. `ClaimedKind` tells what the name is for.
 public enum KernelFileName {
   /// What a name begins with. A build has many other files that begin with `vmlinux` (`vmlinux.lds`),
   /// so that only a version may follow it.
@@ -33,28 +32,18 @@ public enum KernelFileName {
   }
 
   /// Whether the end of a name, from its last dot, is one that a kernel's version or copy may have.
-  private static func isKernel(ending name: Substring) -> Bool {
+  static func isKernel(ending name: Substring) -> Bool {
     guard let dot = name.lastIndex(of: ".") else { return true }
     let ending = String(name[name.index(after: dot)...])
     if ownEndings.contains(ending) { return true }
     return !ending.allSatisfy(\.isLetter) && !otherStarts.contains { ending.hasPrefix($0) }
-  }
-
-  /// The error for a file with the name of a kernel that is none.
-  ///
-  /// - Parameter problem: why it is none: `is empty`.
-  public static func error(_ file: String, _ problem: String) -> ImageError {
-    ImageError(
-      image: file, problem: "is named like a kernel, but \(problem)",
-      cure: "replace it by the whole kernel, or rename it")
   }
 }
 
 extension GuestImage {
   /// Why a file with the name of a kernel is none; nil if it is one, or something else that is known,
   /// such as a script, or a kernel of another architecture.
-  public var missingKernel: ImageError? {
-    if file.isEmpty { return KernelFileName.error(name, "is empty") }
+  var missingKernel: ImageError? {
     let isCutOff: Bool
     switch (container.kind, ForeignFile(file)) {
     case (.elf, _): isCutOff = file.count < ImageKinds.elfFront
@@ -62,9 +51,9 @@ extension GuestImage {
     case (.unknown, .portableExecutable?): isCutOff = file.count < ImageKinds.bzImageFront
     case (.unknown, nil):
       guard Codecs.matching(file) == nil else { return nil }
-      return KernelFileName.error(name, "is not an ELF file, bzImage or gzip file")
+      return ClaimedKind.kernel.error(name, "is not an ELF file, bzImage or gzip file")
     default: return nil
     }
-    return isCutOff ? KernelFileName.error(name, "ends within its header") : nil
+    return isCutOff ? ClaimedKind.kernel.error(name, "ends within its header") : nil
   }
 }

@@ -53,7 +53,7 @@ public struct KernelPackage: Sendable {
     FileMark.debian.isIn(front) || isPlain(front) || isPacked(front)
   }
 
-  private static func isPlain(_ front: UnsafeRawBufferPointer) -> Bool {
+  static func isPlain(_ front: UnsafeRawBufferPointer) -> Bool {
     [FileMark.rpm, .cpio, .tar].contains { $0.isIn(front) } || OldArchive.isCpio(front)
       || OldArchive.isTar(front)
   }
@@ -75,7 +75,7 @@ public struct KernelPackage: Sendable {
   }
 
   /// Calls `body` for each regular file that can be of one of these types, in the order of the
-  /// archive; among kernels also for those that only have the name of one (`KernelFileName`).
+  /// archive; also for those that only have the name of one (`ClaimedKind`).
   ///
   /// - Returns: the number of all regular files.
   /// - Throws: `ImageError` if the archive is damaged or exceeds the limit, after the good members
@@ -89,14 +89,30 @@ public struct KernelPackage: Sendable {
         try body(Member(path: path, name: names.next(path), bytes: bytes))
       }
       // An initial ramdisk can consist of several archives, padded with zeros.
-      rest = end.flatMap { end in
-        let start = part.withUnsafeBytes { raw in raw[end...].firstIndex { $0 != 0 } }
-        return start.flatMap { part.suffix(from: UInt64($0)) }
-          .flatMap { $0.withUnsafeBytes(Self.mayBegin) ? $0 : nil }
-      }
+      rest = try end.flatMap { end in try next(after: end, of: part) }
     }
     return budget.files
   }
+
+  /// The archive after one that is not packed; nil if only zeros follow, or the configuration of
+  /// the boot (Linux, Documentation/admin-guide/bootconfig).
+  ///
+  /// - Throws: `ImageError` if anything else follows: a damaged archive.
+  private func next(after end: Int, of part: Bytes) throws(ImageError) -> Bytes? {
+    let start = part.withUnsafeBytes { raw in raw[end...].firstIndex { $0 != 0 } }
+    guard let next = start.flatMap({ part.suffix(from: UInt64($0)) }) else { return nil }
+    if next.withUnsafeBytes(Self.mayBegin) { return next }
+    let isConfiguration = next.withUnsafeBytes {
+      $0.suffix(Self.bootConfiguration.count).elementsEqual(Self.bootConfiguration)
+    }
+    guard !isConfiguration else { return nil }
+    throw ImageError(
+      image: name, offset: UInt64(archive.count - next.count),
+      problem: "what follows the archive is not an archive",
+      cure: "give the whole file, as the distribution has it")
+  }
+
+  private static let bootConfiguration = Array("#BOOTCONFIG\n".utf8)
 
   /// The size and time that unpacking may still take, and what it has found.
   private final class Budget {
@@ -167,7 +183,7 @@ public struct KernelPackage: Sendable {
     _ budget: Budget
   ) throws -> Bytes? {
     var (pages, isCandidate): (PageBuffer?, Bool) = (nil, member.isFile && member.size > 0)
-    let isNamed = kinds.contains(.kernels) && KernelFileName.matches(member.path)
+    let isNamed = ClaimedKind(member.path, among: kinds, isMember: true) != nil
     while let block = try reader.block() {
       budget.bytes = before + reader.position
       try budget.check()

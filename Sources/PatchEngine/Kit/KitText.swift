@@ -16,6 +16,9 @@ enum KitText {
   /// - Throws: at the first line with a character that is not allowed.
   static func check(_ bytes: [UInt8], _ name: String) throws(PatchError) {
     guard bytes.contains(where: isSuspect) else { return }
+    if let encoding = TextEncoding(bytes) {
+      throw PatchError(name, encoding.problem, cure: encoding.cure)
+    }
     guard !SourceText(bytes: bytes).hasForeignLineEnds else {
       throw PatchError(
         name, "has CRLF line ends", cure: "convert it (dos2unix); git: core.autocrlf=input")

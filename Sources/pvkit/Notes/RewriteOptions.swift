@@ -15,6 +15,9 @@ struct RewriteOptions: ParsableArguments {
 
   @OptionGroup var limit: UnpackLimit
 
+  /// The smallest kernel in MiB of which it is said that it is packed: others take a moment.
+  private static let leastAnnounced = 8
+
   /// Opens the image, changes its notes and writes the new file atomically.
   func rewrite(_ path: String, _ change: (inout NoteRewrite) throws -> Void) throws {
     try InputFiles(image: path).check(isNot: output)
@@ -33,7 +36,8 @@ struct RewriteOptions: ParsableArguments {
     _ rewrite: NoteRewrite, of image: GuestImage, to output: String
   ) throws -> [UInt8] {
     let size = (image.kernel?.count ?? 0) >> 20
-    let words = image.innermost.compression.map { "packing \(size) MiB by \($0.rawValue)" }
+    let compression = size < leastAnnounced ? nil : image.innermost.compression
+    let words = compression.map { "packing \(size) MiB by \($0.rawValue)" }
     let bytes = try Progress.during(words) { try rewrite.bytes() }
     try ImageFile.checkWhole()
     try bytes.withUnsafeBytes { try Output.write($0, to: output) }

@@ -120,7 +120,13 @@ extension Project {
     case (.text, .string(let text)): return [(text, entry.item.place)]
     case (.text, .array(let items)) where key.isList:
       var parts: [String] = []
-      for item in items { parts.append(try Self.text(item, entry.key)) }
+      for item in items {
+        let text = try Self.text(item, entry.key)
+        if let complaint = key.complaint(text) {
+          throw Toml.Problem(item.place, "\(key.name): \(complaint)")
+        }
+        parts.append(text)
+      }
       return [(parts.joined(separator: ","), entry.item.place)]
     case (.flag, .boolean(let isSet)): return isSet ? [("", entry.item.place)] : []
     case (.texts, .array(let items)):

@@ -63,6 +63,8 @@ struct ImageOptions: ParsableArguments {
     let file = try ImageFile.read(
       list, limit: longestList, wanted: "a list of images, one a line", readsPipes: true,
       isAdjustable: false)
+    let encoding = file.withUnsafeBytes { TextEncoding($0, isList: true) }
+    if let encoding, encoding != .marked { throw ImageError(encoding, of: list) }
     if let kind = ForeignList.kind(of: file) {
       throw ImageError(
         image: list, problem: "is not a list of names: it is \(kind)",
@@ -70,7 +72,7 @@ struct ImageOptions: ParsableArguments {
     }
     let bytes = file.array
     try ImageFile.checkWhole()
-    let names = lines(of: bytes).map { name in
+    let names = lines(of: Array(bytes.dropFirst(encoding?.mark.count ?? 0))).map { name in
       (name + [0]).withUnsafeBytes {
         FileName.text($0.assumingMemoryBound(to: CChar.self).baseAddress!)
       }

@@ -6,8 +6,8 @@ import Reports
 
 /// Runs a command on many images. Handles every output format, number of threads and kind of input.
 struct ImageRun: Sendable {
-  /// The kinds of images to check among files that the user did not name. If kernels are among them,
-  /// a file that only has the name of one is reported as an image that could not be checked.
+  /// The kinds of images to check among files that the user did not name. A file that only has the
+  /// name of one, or of a package, is reported as an image that could not be checked.
   let kinds: ImageKinds
   /// The largest size that an image or a package may unpack to, in bytes.
   let limit: Int
@@ -98,8 +98,8 @@ extension ImageRun {
     let origin: ImageSubject.Origin
     /// The number of the input, from 1.
     let number: Int
-    /// Whether it is reported if it is no kernel, because it has the name of one.
-    var isNamedLikeKernel = false
+    /// What it should be by its name: if it is not, that is reported.
+    var claim: ClaimedKind?
   }
 
   /// The end of a directory or package.
@@ -132,15 +132,15 @@ extension ImageRun {
       guard let front = ImageFile.front(of: path) else {
         return try open(path, title, .found, number, each)
       }
-      let isNamed = isNamedLikeKernel(path)
-      if isNamed, front.isEmpty {
+      let claim = ClaimedKind(path, among: kinds)
+      if let claim, front.isEmpty {
         return Result {
-          let finished = try finished(KernelFileName.error(path, "is empty"), number, path, title)
+          let finished = try finished(claim.error(path, "is empty"), number, path, title)
           return Step(finished: finished, number: number)
         }
       }
       let isCandidate = front.withUnsafeBytes {
-        isNamed || kinds.mayBegin(with: $0) || KernelPackage.mayBegin($0)
+        claim != nil || kinds.mayBegin(with: $0) || KernelPackage.mayBegin($0)
       }
       return isCandidate ? try open(path, title, .found, number, each) : nil
     case .end(let directory, let title, let files):
@@ -169,7 +169,7 @@ extension ImageRun {
         try each(
           Part(
             file: file, name: path, title: title, origin: origin, number: number,
-            isNamedLikeKernel: isNamedLikeKernel(path)))
+            claim: ClaimedKind(path, among: kinds)))
         return nil
       }
       var (others, isThere) = ([String](), false)
@@ -180,7 +180,7 @@ extension ImageRun {
           Part(
             file: member.bytes, name: named.file + member.name,
             title: named.member == nil ? title + member.name : title, origin: .packed,
-            number: number, isNamedLikeKernel: isNamedLikeKernel(member.path)))
+            number: number, claim: ClaimedKind(member.path, among: kinds, isMember: true)))
       }
       try ImageFile.checkWhole()
       guard isThere || named.member == nil else {
@@ -197,10 +197,6 @@ extension ImageRun {
     }
   }
 
-  private func isNamedLikeKernel(_ path: String) -> Bool {
-    kinds.contains(.kernels) && KernelFileName.matches(path)
-  }
-
   private func step(_ part: Part) throws -> Step {
     guard let file = part.file else {
       return Step(finished: try judged(.tree(part.name), part), number: part.number)
@@ -210,7 +206,7 @@ extension ImageRun {
       name: part.name, title: part.title, file: file, limit: limit, upTo: extent)
     if image.problem != nil { image.origin = Project.origin(ofImage: part.name) }
     guard part.origin == .named || !image.kinds.isDisjoint(with: kinds) else {
-      guard part.isNamedLikeKernel, let error = image.missingKernel else {
+      guard let claim = part.claim, let error = image.missing(claim) else {
         return Step(number: part.number)
       }
       let finished = try finished(Self.cause(error), part.number, part.name, part.title)

@@ -39,13 +39,18 @@ struct Progress: Sendable {
   }
 
   /// Shows what is being done and for how long while one long step runs, of which nobody knows how
-  /// much is left: `packing 61 MiB by xz; 0:12`.
+  /// much is left: `packing 61 MiB by xz; 0:12`. If standard error is not a terminal, it is said once,
+  /// before the step.
   ///
   /// - Parameter words: what is being done; nil to show nothing.
   static func during<Outcome>(
     _ words: String?, _ step: () throws -> Outcome
   ) rethrows -> Outcome {
-    guard let words, isatty(STDERR_FILENO) == 1 else { return try step() }
+    guard let words else { return try step() }
+    guard isatty(STDERR_FILENO) == 1 else {
+      complain("pvkit: \(words)")
+      return try step()
+    }
     let line = ProgressLine()
     line.show { "\(words); " + clock($0) }
     line.start()

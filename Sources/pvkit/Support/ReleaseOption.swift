@@ -25,7 +25,7 @@ struct AnyReleaseOption: ParsableArguments {
 extension XenRelease {
   /// The release for a text, of the early ones too: 2.0, or an update of it.
   static func parseAny(_ text: String) throws -> XenRelease {
-    try XenRelease(text).flatMap(earlyRelease) ?? parse(text)
+    try XenRelease(text).flatMap(earlyRelease) ?? release(text, among: early + modelled)
   }
 
   /// The early release that is asked for; nil if it is none, or an update of none.
@@ -42,18 +42,24 @@ extension XenRelease {
   ///
   /// - Throws: for a text that is no release, and for an update after the last one of a branch.
   static func parse(_ text: String) throws -> XenRelease {
-    guard let asked = XenRelease(text) else { throw notModelled(Nearest.names(text, among: names)) }
+    try release(text, among: modelled)
+  }
+
+  /// - Parameter known: the releases that the command takes, oldest first, for errors.
+  private static func release(
+    _ text: String, among known: [XenRelease]
+  ) throws -> XenRelease {
+    guard let asked = XenRelease(text) else { throw unknown(text, among: known) }
     let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
     let isSeries = text.split(separator: ".").count == 2
-    guard let known = isSeries ? series.last : series.last(where: { $0 <= asked }) else {
-      let nearest = (modelled.last { $0 <= asked } ?? modelled[0]).description
-      throw notModelled([nearest], isEarly: earlyRelease(asked) != nil)
+    guard let found = isSeries ? series.last : series.last(where: { $0 <= asked }) else {
+      throw unknown(text, among: known)
     }
     if let last = asked.lastUpdate, asked > last {
       throw ValidationError(
         "there is no \(text): the last update of \(asked.major).\(asked.minor) is \(last)")
     }
-    return known
+    return found
   }
 
   /// The exact release for a text, which can be a stable update: 4.10.1, or 4.10 for 4.10.0.
@@ -63,7 +69,7 @@ extension XenRelease {
   static func exactly(by text: String) throws -> XenRelease {
     // An early release stands for its updates.
     if let early = XenRelease(text).flatMap(earlyRelease) { return early }
-    let known = try parse(text)
+    let known = try release(text, among: early + modelled)
     guard let asked = XenRelease(text) else { return known }
     let series = modelled.filter { ($0.major, $0.minor) == (asked.major, asked.minor) }
     if text.split(separator: ".").count == 2, !series.contains(asked) || asked.description != text {
@@ -82,11 +88,36 @@ extension XenRelease {
   /// The range of modelled releases, for help and errors: `3.0.0 … 4.22`.
   static var range: String { "\(names[0]) … \(names[names.count - 1])" }
 
-  private static func notModelled(
-    _ nearest: [String], isEarly: Bool = false
-  ) -> ValidationError {
-    let hint = nearest.isEmpty ? "" : "; nearest: " + nearest.joined(separator: ", ")
-    let reason = isEarly ? "this command takes no release before \(names[0]); " : ""
-    return ValidationError("\(reason)known releases: \(range)\(hint)")
+  /// The error for a text that is not one of these releases, with the nearest one.
+  private static func unknown(_ text: String, among known: [XenRelease]) -> ValidationError {
+    let all = known.contains(where: { early.contains($0) }) ? wholeRange : range
+    let near = nearest(to: text, among: known)
+    let end =
+      "known releases: \(all)"
+      + (near.isEmpty ? "" : "; nearest: " + near.joined(separator: ", "))
+    guard !text.isEmpty else { return ValidationError("a release is missing; \(end)") }
+    if XenRelease(text).flatMap(earlyRelease) != nil {
+      return ValidationError("this command takes no release before \(names[0]); \(end)")
+    }
+    let isList = text == "all" || text.contains(",") || text.contains("-")
+    let reason = isList ? " that this command takes" : ""
+    return ValidationError("there is no release \(text.printable)\(reason); \(end)")
+  }
+
+  /// The releases whose names are similar, or else the last one that is not after the number with
+  /// which the text begins; empty if it begins with none.
+  private static func nearest(to text: String, among known: [XenRelease]) -> [String] {
+    if let last = lastRelease(text, among: known) { return [last] }
+    let names = Nearest.names(text, among: known.map(\.description))
+    guard names.isEmpty else { return names }
+    let number = text.prefix { $0.isNumber || $0 == "." }
+    return lastRelease(String(number), among: known).map { [$0] } ?? []
+  }
+
+  /// The last release that is not after a release; nil if the text is none.
+  private static func lastRelease(_ text: String, among known: [XenRelease]) -> String? {
+    XenRelease(text).flatMap { asked in
+      (known.last { $0 <= asked } ?? known.first)?.description
+    }
   }
 }

@@ -23,7 +23,7 @@ import Testing
 
   @Test func whyItIsNone() throws {
     func problem(_ bytes: [UInt8]) -> String? {
-      GuestImage(name: "vmlinuz", file: Bytes(bytes)).missingKernel?.problem
+      GuestImage(name: "vmlinuz", file: Bytes(bytes)).missing(.kernel)?.problem
     }
     let guest = ElfBuilder.guest.build()
     let boot = BzImageBuilder(payload: guest).build()

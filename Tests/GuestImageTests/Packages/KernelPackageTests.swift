@@ -62,6 +62,24 @@ import Testing
     let zeros = [UInt8](repeating: 0, count: 512)
     #expect(try Self.members(first + zeros + second).count == 3)
     #expect(try Self.members(first).isEmpty)
+    let settings = Array("kernel.a = b\n".utf8) + [1, 2] + Array("#BOOTCONFIG\n".utf8)
+    #expect(try Self.members(first + settings).isEmpty)
+  }
+
+  /// The second archive has lost its magic.
+  @Test func whatFollowsAnArchive() throws {
+    let scripts = Dictionary(uniqueKeysWithValues: Archives.scripts)
+    let first = try Self.made(scripts["cpio"]!)
+    for (rest, start) in [(Array("text".utf8), 0), ([0, 0, 0, 0, 7] + Self.guest, 4)] {
+      var paths: [String] = []
+      let error = #expect(throws: ImageError.self) {
+        try #require(try KernelPackage(Bytes(first + rest), name: "p", limit: 1 << 30))
+          .members([.kernels, .modules]) { paths.append($0.path) }
+      }
+      #expect(paths.count == 3)
+      #expect(error?.problem == "what follows the archive is not an archive")
+      #expect(error?.offset == UInt64(first.count + start))
+    }
   }
 
   /// What is packed and no archive is what it was before there were packages.

@@ -61,6 +61,22 @@ import Testing
     }
   }
 
+  /// The cause is the encoding of the file, and not a character in it.
+  @Test(arguments: ["series", "releases/2.6.18", "one/0100-a/entry", "configs/x86_64"])
+  func refusesOtherEncodings(_ path: String) throws {
+    let bytes = Array(try #require(Self.kit[path]).utf8)
+    let wide = bytes.flatMap { [$0, 0] }
+    for (new, problem) in [
+      ([0xff, 0xfe] + wide, "is UTF-16 (little-endian), not UTF-8"),
+      (wide, "is UTF-16 (little-endian), not UTF-8"),
+      ([0xef, 0xbb, 0xbf] + bytes, "is UTF-8 with a byte order mark"),
+    ] as [([UInt8], String)] {
+      let found = Self.error { () throws(PatchError) in try KitText.check(new, path) }
+      #expect(found?.problem == problem && found?.place == path)
+    }
+    #expect(Self.error { () throws(PatchError) in try KitText.check(bytes, path) } == nil)
+  }
+
   /// What an entry says of itself is one line of UTF-8; on the lines that go on with it, too.
   @Test(arguments: [
     ("a subject", Array("a\tsubject".utf8), ":1: has the character U+0009 (tab)"),

@@ -170,8 +170,17 @@ import Testing
 
   @Test(arguments: [
     ("xem = \"4.17\"", ":1:1: there is no key xem; did you mean xen?"),
-    ("xen = \"9.1\"", ":1:7: xen: known releases: 3.0.0 … 4.22; nearest: 4.22"),
-    ("xen = [\"4.17\", \"9.1\"]", ":1:7: xen: known releases: 3.0.0 … 4.22; nearest: 4.22"),
+    (
+      "xen = \"9.1\"",
+      ":1:7: xen: there is no release 9.1; known releases: 2.0, 3.0.0 … 4.22; nearest: 4.22"
+    ),
+    (
+      "xen = [\"4.17\", \"9.1\"]",
+      ":1:16: xen: there is no release 9.1; known releases: 2.0, 3.0.0 … 4.22; nearest: 4.22"
+    ),
+    ("xen = \"4.17,9.1\"", ":1:7: xen: item 2 of 2: there is no release 9.1; known "),
+    ("xen = \"4.17,\"", ":1:7: xen: item 2 of 2: nothing follows the last comma; remove "),
+    ("xen = []", ":1:7: xen: a release is missing; known releases: "),
     ("xen = [\"4.17\", 4]", ":1:16: xen: expected a string that is not empty"),
     ("mode = [\"pv\"]", ":1:8: mode: expected a value such as"),
     ("xen = 4", ":1:7: xen: expected a value such as \"4.17\""),
