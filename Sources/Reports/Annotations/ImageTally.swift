@@ -9,8 +9,8 @@ public struct ImageTally: Sendable {
   public private(set) var count = 0
   private var withFindings = 0
   private var withNotes = 0
-  /// The names of images that could not be checked.
-  private var unchecked: [String] = []
+  /// The images that could not be checked, and why.
+  private var unchecked: [(name: String, error: String)] = []
   private var failed: Int { unchecked.count }
   /// Whether findings were compared with a baseline: then only new ones count.
   private var isCompared = false
@@ -25,8 +25,8 @@ public struct ImageTally: Sendable {
   public mutating func add(_ image: AnnotatedRun.Image) {
     count += 1
     isCompared = isCompared || image.isCompared
-    if image.error != nil {
-      unchecked.append(image.name)
+    if let error = image.error {
+      unchecked.append((image.name, error))
     } else if !image.isClean {
       withFindings += 1
     } else if image.hasNotes {
@@ -49,17 +49,24 @@ public struct ImageTally: Sendable {
 
   private var staleText: [String] { stale > 0 ? [counted(stale, "stale suppression")] : [] }
 
-  /// The last lines of the text form: the images that could not be checked, of which standard error
-  /// has the reasons, and the numbers. A single image's own summary says all but the stale
-  /// suppressions.
-  public var lines: [String] { count > 1 ? uncheckedLines + [text] : staleText }
+  /// The last lines of the text form: the images that could not be checked, each with the reason, and
+  /// the numbers. A single image's own summary says all but the stale suppressions.
+  ///
+  /// - Parameter listsUnchecked: false if the reader has the messages on standard error in the same
+  ///   place, such as a terminal: they name each of these images already.
+  public func lines(listsUnchecked: Bool) -> [String] {
+    guard count > 1 else { return staleText }
+    return (listsUnchecked ? uncheckedLines : []) + [text]
+  }
 
   /// The most images to name.
   private static let mostNamed = 100
 
   private var uncheckedLines: [String] {
     let rest = failed - Self.mostNamed
-    return unchecked.prefix(Self.mostNamed).map { "\($0.printable): could not be checked" }
+    return unchecked.prefix(Self.mostNamed).map {
+      "\($0.name): could not be checked: \($0.error)".printable
+    }
       + (rest > 0 ? ["and \(rest) more could not be checked (--format json has all)"] : [])
   }
 }

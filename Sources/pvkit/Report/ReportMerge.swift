@@ -92,7 +92,9 @@ extension ReportCommand {
         var lines: [String] = []
         for view in views { lines += selection.add(view.imageText) }
         lines += selection.end()
-        return (lines.map(\.printable) + tally.lines).map { $0 + "\n" }.joined()
+        let isSeen = Output.isStandard(output) && StandardStreams.areTogether
+        let ends = tally.lines(listsUnchecked: !isSeen)
+        return (lines.map(\.printable) + ends).map { $0 + "\n" }.joined()
       case .annotations(let format):
         let images = try merge.views().map(\.shown)
         guard var run = AnnotatedRun(of: merge.command, version: Version.number, images) else {

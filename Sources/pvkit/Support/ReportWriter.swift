@@ -168,7 +168,8 @@ final class ReportWriter<Report: AnnotatedReport> {
     switch rendering.format {
     case .text:
       tally.stale = stale.findings.count
-      print(lines: selection.end() + tally.lines)
+      print(
+        lines: selection.end() + tally.lines(listsUnchecked: !StandardStreams.areTogether))
     case .json: if let line = try StaleReport.line(stale, of: Report.form) { print(line) }
     case .annotations(let format):
       run.stale = stale.annotations
