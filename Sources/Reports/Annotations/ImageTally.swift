@@ -16,9 +16,13 @@ public struct ImageTally: Sendable {
   private var isCompared = false
   /// The number of suppressions that match nothing in the run.
   public var stale: Int
+  /// Whether the images were only read, for their notes.
+  private let isOfNotes: Bool
 
-  public init(_ images: [AnnotatedRun.Image] = [], stale: Int = 0) {
+  /// - Parameter form: the form of the reports on the images.
+  public init(_ images: [AnnotatedRun.Image] = [], of form: JsonForm? = nil, stale: Int = 0) {
     self.stale = stale
+    isOfNotes = form == .notes
     for image in images { add(image) }
   }
 
@@ -36,16 +40,24 @@ public struct ImageTally: Sendable {
 
   /// `4 images: 1 without findings, 1 with only notes, 1 with findings, 1 could not be checked; 1
   /// stale suppression`. With a baseline, `2 images: 1 without new findings, …`: notes are not new.
+  /// Of `pvkit notes`, `3 images: 1 with Xen notes, 1 without, 1 could not be read`.
   public var text: String {
+    guard !isOfNotes else {
+      let with = count - failed - withFindings
+      return counted(count, "image")
+        + ": \(with) with Xen notes, \(withFindings) without, \(failed) \(failure)"
+    }
     let findings = isCompared ? "new findings" : "findings"
     let notes = isCompared ? 0 : withNotes
     let parts =
       ["\(count - failed - withFindings - notes) without \(findings)"]
       + (notes > 0 ? ["\(notes) with only notes"] : [])
-      + ["\(withFindings) with \(findings)", "\(failed) could not be checked"]
+      + ["\(withFindings) with \(findings)", "\(failed) \(failure)"]
     let images = counted(count, "image") + ": " + parts.joined(separator: ", ")
     return ([images] + staleText).joined(separator: "; ")
   }
+
+  private var failure: String { isOfNotes ? "could not be read" : "could not be checked" }
 
   private var staleText: [String] { stale > 0 ? [counted(stale, "stale suppression")] : [] }
 
@@ -65,8 +77,8 @@ public struct ImageTally: Sendable {
   private var uncheckedLines: [String] {
     let rest = failed - Self.mostNamed
     return unchecked.prefix(Self.mostNamed).map {
-      "\($0.name): could not be checked: \($0.error)".printable
+      "\($0.name): \(failure): \($0.error)".printable
     }
-      + (rest > 0 ? ["and \(rest) more could not be checked (--format json has all)"] : [])
+      + (rest > 0 ? ["and \(rest) more \(failure) (--format json has all)"] : [])
   }
 }

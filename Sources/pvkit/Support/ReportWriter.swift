@@ -116,7 +116,7 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
 final class ReportWriter<Report: AnnotatedReport> {
   let rendering: Rendering<Report>
   private var run: AnnotatedRun
-  private var tally = ImageTally()
+  private var tally = ImageTally(of: Report.form)
   private var selection: TextSelection
 
   convenience init(_ format: ReportFormat, command: String) {
