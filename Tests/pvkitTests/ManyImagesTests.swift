@@ -192,8 +192,8 @@ import Testing
     return "\(count - noted) without findings" + notes
   }
 
-  /// Standard output names the images that could not be checked, of which standard error has the
-  /// reasons, in whatever detail.
+  /// Standard output names the images that could not be checked, with the reasons, in whatever
+  /// detail. Where standard error is in the same place, its messages do, and each is there once.
   @Test(arguments: ["", "-q", "-v"]) func whatWasNotChecked(detail: String) throws {
     try Places.withScratchFolder { folder in
       let guest = TestGuest().build().bytes
@@ -204,11 +204,22 @@ import Testing
       let result = try Command.run(check + options)
       #expect(result.status == 3)
       let lines = result.output.split(separator: "\n")
-      let last: [Substring] = [
-        "k/b: could not be checked", "none: could not be checked",
-        "3 images: 1 without findings, 0 with findings, 2 could not be checked",
-      ]
-      #expect(Array(lines.suffix(3)) == last, "\(result.output)")
+      #expect(
+        lines.last == "3 images: 1 without findings, 0 with findings, 2 could not be checked")
+      let reasons = result.errors.split(separator: "\n").map { line in
+        line.replacing("pvkit: \(folder)/", with: "")
+      }
+      try #require(reasons.count == 2 && reasons[0].hasPrefix("k/b: "), "\(result.errors)")
+      let unchecked = zip(["k/b", "none"], reasons).map { name, reason in
+        "\(name): could not be checked\(reason.dropFirst(name.count))"
+      }
+      #expect(lines.suffix(3).dropLast().map(String.init) == unchecked, "\(result.output)")
+      let words = (check + options).joined(separator: " ")
+      let together = try Command.run(["sh", "-c", "exec \(words) 2>&1"]).output
+      for name in ["k/b", "none"] {
+        let named = together.split(separator: "\n").filter { $0.contains(name + ": ") }
+        #expect(named.count == 1 && named[0].hasPrefix("pvkit: "), "\(together)")
+      }
       #expect(detail != "-q" || lines.count == 3, "\(result.output)")
       let part = try Command.run(check + ["--shard", "1/1", "--format", "json"])
       try Output.write(part.output, to: folder + "/1.json")

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
+
 /// A report on one image whose findings can be shown as annotations of that image.
 public protocol AnnotatedReport: JsonDocument {
   /// Every rule that an annotation may have.
@@ -22,6 +24,9 @@ public protocol AnnotatedReport: JsonDocument {
   var suppressed: Int { get }
   /// Their number in words: `4 suppressed`; nil if there are none.
   var suppressedWords: String? { get }
+  /// The parts of its line among those of other images, if it has no errors and warnings: `3 of 3
+  /// accept`, `2 notes`.
+  var short: [String] { get }
 }
 
 extension AnnotatedReport {
@@ -30,6 +35,11 @@ extension AnnotatedReport {
   public var acceptance: String? { nil }
   public var suppressed: Int { 0 }
   public var suppressedWords: String? { suppressed > 0 ? "\(suppressed) suppressed" : nil }
+  public var short: [String] {
+    let notes = annotations.count(where: \.isNote)
+    let found = notes == 0 ? "no findings" : counted(notes, "note")
+    return [acceptance, found, suppressedWords].compactMap(\.self)
+  }
 }
 
 extension Annotation {

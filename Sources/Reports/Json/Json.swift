@@ -24,7 +24,9 @@ public func renderJSON<Report: AnnotatedReport>(
   let occurrences = report.occurrences
   return try encodeJSON(
     VersionedDocument(
-      value: report, form: Report.form, fingerprints: report.fingerprints,
+      value: report, form: Report.form,
+      // Without rules there is nothing to recognize.
+      fingerprints: Report.rules.isEmpty ? nil : report.fingerprints,
       occurrences: occurrences.isEmpty ? nil : occurrences, baseline: baseline, input: input),
     .lines)
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import Checks
 import GuestImage
 import HypervisorABI
 
 /// Every note of an image, decoded, for `pvkit notes`.
+///
+/// Its one finding is that there is no Xen note; it has no fingerprint, because `pvkit notes` has no
+/// baselines.
 public struct NotesListing: JsonDocument {
   public static let form = JsonForm.notes
 
@@ -45,6 +49,25 @@ public struct NotesListing: JsonDocument {
     }
     return order.compactMap { found[$0] }.map { NoteEntry($0.record, origins: $0.origins, in: elf) }
   }
+}
+
+extension NotesListing: AnnotatedReport {
+  /// None: `pvkit check` has the rules on notes.
+  public static let rules: [AnnotationRule] = []
+
+  public var annotations: [Annotation] {
+    isEmpty ? [Annotation(NotesMissing.id, NotesMissing.severity, "There is no Xen note.")] : []
+  }
+
+  public var hasFindings: Bool { isEmpty }
+
+  /// `ELF64 x86_64, 16 Xen notes`
+  public var subject: String {
+    let count = notes.count(where: { $0.owner == XenNote.owner })
+    return "\(container.text(elf)), \(counted(count, "Xen note"))"
+  }
+
+  public var short: [String] { [subject] }
 }
 
 /// The legacy string, as a whole and split.

@@ -18,9 +18,7 @@ public struct NotesText: Sendable {
   }
 
   private var heading: String {
-    let count = listing.notes.count(where: { $0.owner == "Xen" })
-    return style.paint(listing.image.printable, .strong)
-      + ": \(listing.container.text(listing.elf)), \(counted(count, "Xen note"))"
+    "\(style.paint(listing.image.printable, .strong)): \(listing.subject)"
   }
 
   private var noteLines: [String] {

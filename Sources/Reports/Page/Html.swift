@@ -65,6 +65,8 @@ struct HtmlPage {
   /// The most links that the page opens with; more are folded up.
   private static let mostShownLinks = 8
 
+  /// In a narrow window, a row of the summary is an image and its result, each as wide as the window,
+  /// with the counts below.
   private static let style = """
     :root{color-scheme:light dark;--back:#fff;--ink:#1b1f24;--dim:#57606a;--line:#d0d7de;--soft:#f6f8fa;\
     --link:#0550ae;--bad:#b3261e;--warn:#7a4f00;--good:#116329}\
@@ -93,9 +95,16 @@ struct HtmlPage {
     article.finding{color:var(--ink)}summary{cursor:pointer;color:var(--link)}svg{max-width:max(100%,48rem);height:auto}\
     caption h3{color:var(--ink);margin:1rem 0 .2rem}.away{position:absolute;width:1px;height:1px;\
     overflow:hidden;clip-path:inset(50%);white-space:nowrap}\
+    #summary :is(th,td):nth-child(-n+2){min-width:8rem;overflow-wrap:anywhere}\
     @media(max-width:48rem){td:last-child:not(.n):not(.code){min-width:12rem}}\
     @media(max-width:30rem){body{padding:.6rem .8rem 2rem}h1{font-size:1.35rem}th,td{padding:.25rem .4rem}\
-    article{padding:.1rem .7rem .5rem}}\
+    article{padding:.1rem .7rem .5rem}#summary table{font-size:.8rem}}\
+    @media screen and (max-width:48rem){\
+    #summary table,#summary caption,#summary thead,#summary tbody{display:block}\
+    #summary tr:not(.out){display:flex;flex-wrap:wrap;margin-bottom:.5rem}#summary .scroll{padding-right:1px}\
+    #summary :is(th,td){flex:1 1 0;min-width:0;margin:0 -1px -1px 0;padding:.25rem .4rem}\
+    #summary :is(th,td):nth-child(-n+2){flex-basis:calc(100% + 1px);min-width:0}\
+    #summary :is(th,td):nth-child(n+3){text-align:right}}\
     @media print{nav,.skip{display:none}details>*{display:block}\
     details::details-content{display:block;content-visibility:visible}}
     """

@@ -37,7 +37,8 @@ public enum HtmlFormat: AnnotationFormat {
     ImageTally(run.images, stale: run.stale.count).text
   }
 
-  /// With a baseline, the columns count new findings, and one more counts the known ones.
+  /// With a baseline, the columns count new findings, and one more counts the known ones. An image
+  /// that could not be checked has no counts: zeros would say that it was.
   private static func summary(_ run: AnnotatedRun) -> String {
     let isCompared = run.images.contains(where: \.isCompared)
     let levels = isCompared ? ["New errors", "New warnings"] : ["Errors", "Warnings"]
@@ -51,12 +52,15 @@ public enum HtmlFormat: AnnotationFormat {
         return [
           Html.Cell(html: "<a href=\"#image-\(index + 1)\">\(image.name.markup)</a>"),
           result(image, isCompared),
-        ] + (counts + (isCompared ? [image.known.count] : [])).map { Html.Cell("\($0)", "n") }
+        ]
+          + (counts + (isCompared ? [image.known.count] : [])).map {
+            Html.Cell(image.error == nil ? "\($0)" : "–", "n")
+          }
       })
   }
 
   private static func result(_ image: AnnotatedRun.Image, _ isCompared: Bool) -> Html.Cell {
-    if image.error != nil { return Html.Cell("could not be checked", "error") }
+    if let error = image.error { return Html.Cell("not checked: \(error)", "error") }
     guard image.isClean else {
       return Html.Cell(isCompared ? "new findings" : "findings", "error")
     }
@@ -68,7 +72,7 @@ public enum HtmlFormat: AnnotationFormat {
 
   private static func section(_ image: AnnotatedRun.Image, _ number: Int, drawsMap: Bool) -> String
   {
-    if let error = image.error { return Html.paragraph("Could not be checked: \(error)", "error") }
+    if let error = image.error { return Html.paragraph("Not checked: \(error)", "error") }
     var parts: [String] = []
     if let page = image.page {
       parts.append(Html.paragraph(page.subject))

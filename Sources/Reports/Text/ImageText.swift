@@ -23,13 +23,7 @@ public struct ImageText: Sendable {
 extension AnnotatedReport {
   /// `vmlinuz-6.1: 3 of 3 accept; 2 notes`: the one line of an image without errors and warnings.
   func brief(_ style: Style) -> String {
-    let notes = annotations.count(where: \.isNote)
-    let parts = [
-      acceptance, notes == 0 ? "no findings" : counted(notes, "note"),
-      suppressedWords,
-    ]
-    return style.paint(image.printable, .strong) + ": "
-      + parts.compactMap(\.self).joined(separator: "; ")
+    style.paint(image.printable, .strong) + ": " + short.joined(separator: "; ")
   }
 }
 

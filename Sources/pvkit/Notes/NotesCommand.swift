@@ -11,7 +11,7 @@ struct NotesCommand: ParsableCommand {
 
       Examples:
         pvkit notes vmlinux
-        pvkit notes --quick /boot/vmlinuz-*
+        pvkit notes -v --quick /boot/vmlinuz-*
         pvkit notes set vmlinux GUEST_OS=mine -o vmlinux.new
         pvkit check --fix gnumach -o gnumach.new
 

@@ -14,8 +14,13 @@ struct NotesList: ParsableCommand {
 
       Examples:
         pvkit notes list vmlinux
-        pvkit notes list --quick /boot/vmlinuz-*
+        pvkit notes list -v --quick /boot/vmlinuz-*
+        pvkit notes list -q kernels/ *.deb     only those without Xen notes
         pvkit notes --format json /boot/vmlinuz | jq '.notes[].name'
+
+      Of several images, those with Xen notes take one line each: `name: ELF64 x86_64, 16 Xen notes`. \
+      --quiet leaves them out, --verbose shows all their notes, and --format json has all. The last line \
+      counts the images with Xen notes, those without, and those that could not be read.
 
       In JSON, an image that could not be read has the key `error` instead of a report.
 
@@ -29,39 +34,42 @@ struct NotesList: ParsableCommand {
   @Option(help: "The output format.")
   var format = OutputFormat.text
 
+  @OptionGroup var detail: DetailOptions
+
+  @Option(
+    help: """
+      Read only the I-th of N parts of the files, on one of several machines; `pvkit report merge` joins \
+      the reports. With --format json.
+      """,
+    transform: Shard.init)
+  var shard: Shard?
+
   @OptionGroup var options: ImageOptions
 
+  private var reportFormat: ReportFormat { format == .json ? .json : .text }
+
+  func validate() throws {
+    try detail.check(reportFormat)
+    try shard?.check(reportFormat)
+  }
+
   func run() throws {
-    let format = format
-    let run = ImageRun(
-      kinds: .kernels, limit: options.limit.bytes, extent: quick ? .notes : .all,
-      judge: { subject in
-        guard case .image(let image) = subject.content else { return nil }
-        return try Self.finished(image, format)
-      },
-      failed: { failure, _ in
-        let lines = format == .json ? [try renderJSON(failure, of: NotesListing.form)] : []
-        return ImageOutput(status: .failed, lines: lines)
-      })
-    let inputs = try Progress.whileSearching { found in
-      ImageList(try options.names(), found: found).numbered()
-    }
-    throw try run.run(inputs, jobs: options.jobs) { finished in
-      switch format {
-      case .json: for line in finished.lines { print(line) }
-      case .text: print(lines: finished.lines)
-      }
+    let run = ReportRun(
+      input: options, format: reportFormat, detail: detail, shard: shard,
+      extent: quick ? .notes : .all)
+    throw try run.worst(
+      as: "pvkit notes", asked: ["--quick": "\(quick)"], .kernels, stale: StaleEntries()
+    ) { subject -> [ImageResult<NotesListing>] in
+      guard case .image(let image) = subject.content else { return [] }
+      return [try Self.result(image)]
     }
   }
 
-  private static func finished(_ image: GuestImage, _ format: OutputFormat) throws -> ImageOutput {
+  private static func result(_ image: GuestImage) throws -> ImageResult<NotesListing> {
     if let problem = image.problem { throw problem }
     let listing = NotesListing(image: image, elf: try image.elf.get())
-    let lines =
-      switch format {
-      case .json: [try renderJSON(listing, .lines)]
-      case .text: NotesText(listing, style: .terminal()).lines
-      }
-    return ImageOutput(status: listing.isEmpty ? .findings : .clean, lines: lines)
+    return ImageResult(report: listing, isDetailed: !listing.defects.isEmpty) {
+      NotesText(listing, style: .terminal()).lines
+    }
   }
 }

@@ -87,12 +87,19 @@ extension ReportCommand {
         return (merge.lines + [stale].compactMap(\.self)).map { $0 + "\n" }.joined()
       case .text:
         let views = try merge.views()
-        let tally = ImageTally(views.map(\.shown), stale: merge.stale.findings.count)
+        let tally = ImageTally(
+          views.map(\.shown), of: merge.form, stale: merge.stale.findings.count)
         var selection = TextSelection(detail.detail)
         var lines: [String] = []
         for view in views { lines += selection.add(view.imageText) }
         lines += selection.end()
-        return (lines.map(\.printable) + tally.lines).map { $0 + "\n" }.joined()
+        let isSeen = Output.isStandard(output) && StandardStreams.areTogether
+        let ends = tally.lines(listsUnchecked: !isSeen)
+        return (lines.map(\.printable) + ends).map { $0 + "\n" }.joined()
+      case .annotations where merge.form == .notes:
+        throw ShardMerge.Problem(
+          file: nil, problem: "are reports of pvkit notes, which has the formats text and json",
+          cure: "choose one of them (--format)")
       case .annotations(let format):
         let images = try merge.views().map(\.shown)
         guard var run = AnnotatedRun(of: merge.command, version: Version.number, images) else {

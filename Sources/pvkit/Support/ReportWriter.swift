@@ -116,7 +116,7 @@ struct Rendering<Report: AnnotatedReport>: Sendable {
 final class ReportWriter<Report: AnnotatedReport> {
   let rendering: Rendering<Report>
   private var run: AnnotatedRun
-  private var tally = ImageTally()
+  private var tally = ImageTally(of: Report.form)
   private var selection: TextSelection
 
   convenience init(_ format: ReportFormat, command: String) {
@@ -168,7 +168,8 @@ final class ReportWriter<Report: AnnotatedReport> {
     switch rendering.format {
     case .text:
       tally.stale = stale.findings.count
-      print(lines: selection.end() + tally.lines)
+      print(
+        lines: selection.end() + tally.lines(listsUnchecked: !StandardStreams.areTogether))
     case .json: if let line = try StaleReport.line(stale, of: Report.form) { print(line) }
     case .annotations(let format):
       run.stale = stale.annotations

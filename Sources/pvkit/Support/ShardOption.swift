@@ -28,6 +28,15 @@ struct Shard: Sendable {
 }
 
 extension Shard {
+  /// Checks that the report can be joined with those of other shards.
+  ///
+  /// - Throws: `ValidationError`.
+  func check(_ format: ReportFormat) throws {
+    guard format.isJson else {
+      throw ValidationError("--shard needs --format json, which `pvkit report merge` joins")
+    }
+  }
+
   /// The last line of the shard's report.
   ///
   /// - Parameter digests: the hashes of the lines before it.

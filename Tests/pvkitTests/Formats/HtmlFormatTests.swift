@@ -155,7 +155,7 @@ import Testing
   }
 
   /// The filter shows the images that have all words, and only those that are not clean.
-  @Test func theFilter() throws {
+  @Test(arguments: [1100, 500]) func theFilter(width: Int) throws {
     let script = """
       <script>
       addEventListener("load", () => {
@@ -192,8 +192,59 @@ import Testing
       "1 1 3 1 of 3 images", "3 1 3 1 of 3 images", " 0 2 none of the 3 images matches",
       "1,2,3 3 5 3 of 3 images",
     ]
-    let answer = try Self.answer(to: script, on: HtmlFormat.text(.made))
+    let answer = try Self.answer(to: script, on: HtmlFormat.text(.made), width: width)
     #expect(answer.components(separatedBy: "; ") == expected)
+  }
+
+  /// In a narrow window, each count of the summary is seen without scrolling, also beside a baseline
+  /// and with a long name; below the head of its column.
+  @Test(arguments: [1100, 700, 500, 360]) func theCounts(width: Int) throws {
+    let script = """
+      <script>
+      addEventListener("load", () => {
+        const box = document.querySelector("#summary .scroll");
+        const right = Math.min(innerWidth, box.getBoundingClientRect().right) + 1;
+        const heads = [...document.querySelectorAll("#summary thead th")];
+        const faults = [];
+        for (const row of document.querySelectorAll("#summary tr"))
+          [...row.cells].forEach((cell, index) => {
+            const [place, head] = [cell, heads[index]].map(part => part.getBoundingClientRect());
+            if (place.right > right) faults.push("out of sight: " + cell.textContent);
+            if (Math.abs(place.right - head.right) > 1) faults.push("beside its head: " + cell.textContent);
+            if (cell.scrollWidth > cell.clientWidth + 1) faults.push("cut: " + cell.textContent);
+          });
+        if (box.scrollWidth > box.clientWidth) faults.push("it scrolls");
+        document.title = "ANSWER[" + faults.join("; ") + "]";
+      });
+      </script>
+      """
+    var run = AnnotatedRun.made
+    let name = "linux-image-6.1.deb(boot/vmlinuz-" + String(repeating: "long", count: 30) + ")"
+    let why = "its types include none of Xen's structures; " + String(repeating: "CONFIG", count: 9)
+    run.images += [
+      AnnotatedRun.Image(name, nil) { [Annotation("idle", .warning, "a warning.")] },
+      AnnotatedRun.Image("other", why) { [] },
+    ]
+    #expect(try Self.answer(to: script, on: HtmlFormat.text(run), width: width) == "")
+    var known = Annotation("idle", .warning, "a warning.")
+    known.baselineState = .unchanged
+    run.images.append(AnnotatedRun.Image("known", nil, known: [known]) { [] })
+    let compared = HtmlFormat.text(run)
+    #expect(compared.contains("<th scope=\"col\">Known findings</th>"))
+    #expect(try Self.answer(to: script, on: compared, width: width) == "")
+  }
+
+  /// An image that could not be checked has the reason in the summary, and no counts.
+  @Test func whatWasNotChecked() throws {
+    let page = HtmlFormat.text(.made)
+    let rows = page.matches(of: #/<tr><th scope="row"><a.*?</tr>/#).map { $0.output }
+    try #require(rows.count == 3, "\(rows)")
+    let cells = rows.map { row in
+      row.matches(of: #/<td.*?>(.*?)</td>/#).map { String($0.output.1) }
+    }
+    #expect(cells[1] == ["not checked: is empty", "–", "–", "–"])
+    #expect(cells[0] == ["no findings", "0", "0", "0"])
+    #expect(page.contains("<p class=\"error\">Not checked: is empty</p>"))
   }
 
   /// On paper, and where no script runs, there is all: also what the filter hides and what is folded.
@@ -246,7 +297,7 @@ import Testing
     let page = HtmlFormat.text(.made)
     #expect(page.contains("&quot;x&quot; &lt;&amp;&gt; 100%"), "\(page)")
     #expect(page.contains("href=\"#rule-note-owner\"") && page.contains("id=\"rule-note-owner\""))
-    #expect(page.contains("could not be checked") && page.contains("is empty"))
+    #expect(page.contains("not checked: is empty"))
     #expect(!page.contains("\u{1b}"))
     #expect(try Self.faults(page) == "")
   }
