@@ -41,4 +41,23 @@ import Testing
     let error = #expect(throws: RunError.self) { try BuiltGuest.run(image) }
     #expect(error?.description.contains("placed by INIT_P2M") == true, "\(error!)")
   }
+
+  /// A segment states 8 bytes of memory, and more bytes in the file than the domain has; or so much
+  /// memory that its end wraps.
+  @Test(arguments: [8, .max] as [UInt64])
+  func aSegmentThatIsLargerThanTheDomain(memory: UInt64) throws {
+    let guest = try BuiltGuest.reference.get()
+    let elf = try guest.elf.get()
+    let segment = try #require(elf.segments.first(where: \.isLoad))
+    let size: UInt64 = 40 << 20
+    let header = Int(elf.header.programHeaders.statedOffset(of: UInt64(segment.index)))
+    var bytes = guest.file.array
+    for (field, value) in [(32, size), (40, memory)] {  // p_filesz, p_memsz of ELF64
+      let place = header + field..<header + field + 8
+      withUnsafeBytes(of: value) { bytes.replaceSubrange(place, with: $0) }
+    }
+    bytes += [UInt8](repeating: 0, count: Int(segment.offset + size) - bytes.count)
+    let image = GuestImage(name: "guest.elf", file: Bytes(bytes))
+    #expect(throws: RunError.self) { try BuiltGuest.run(image) }
+  }
 }

@@ -92,10 +92,17 @@ struct DomainBuilder {
         interface.release.usesVirtualAddresses
         ? segment.virtualAddress : segment.physicalAddress &- offset &+ base
       guard let bytes = kernel.elf.contents(of: segment), address >= base,
-        (address &- base &+ segment.memorySize) >> MachineMemory.pageShift < frameCount
+        contains(max(segment.memorySize, UInt64(bytes.count)), at: address - base)
       else { throw RunError("\(kernel.name): segment \(segment.index) lies outside the domain") }
       copy(bytes.array, at: address &- base)
     }
+  }
+
+  /// Whether the domain's memory has so many bytes at an offset from its start. A segment can state
+  /// sizes whose sum wraps, and more bytes in the file than in memory.
+  private func contains(_ size: UInt64, at start: UInt64) -> Bool {
+    let (end, wraps) = start.addingReportingOverflow(size)
+    return !wraps && end >> MachineMemory.pageShift < frameCount
   }
 
   private func copy(_ bytes: [UInt8], toPage page: UInt64) {
