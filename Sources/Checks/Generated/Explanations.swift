@@ -88,8 +88,8 @@ enum Explanations {
       ```
       """#,
     "header-tables": #"""
-      The ELF header states a wrong size for the headers in one of its tables (e_phentsize or
-      e_shentsize).
+      The ELF header states a size or a number of headers by which Xen's loaders do not find them
+      (e_phentsize, e_shentsize, e_phnum, e_shnum).
 
       Xen's loaders of all releases believe that size: they go from header to header by it. With 0,
       every header is the first one; with any other wrong size, the bytes of one header are read as
@@ -97,6 +97,9 @@ enum Explanations {
       then end after the file, they refuse it ("phdr overflow", "shdr overflow", "headers extend
       beyond end of image"). Other readers differ: elfutils and QEMU use the size of the structure;
       readelf and Linux's kexec refuse such a file, and objcopy does if e_shentsize is wrong.
+
+      An e_phnum of 65535 or an e_shnum of 0 stands for a number in the first section header, which
+      Xen's loaders do not look up: they read 65535 program headers, or no section headers.
 
       The other rules are silent until this is repaired, because they would report on headers that
       nobody meant. It is a warning if Xen's loaders read the same headers all the same: the table has

@@ -12,6 +12,8 @@ public struct ElfTable: Sendable, Equatable {
   public let sizeField: String
   /// The offset of that field in the ELF file, in bytes; the field has two bytes.
   public let sizeFieldOffset: UInt64
+  /// The offset of e_phnum or e_shnum in the ELF file, in bytes; the field has two bytes.
+  public let countFieldOffset: UInt64
   /// e_phoff or e_shoff: the offset of the table in the ELF file, in bytes.
   public let offset: UInt64
   /// e_phnum or e_shnum.
@@ -36,7 +38,8 @@ extension ElfFile.Header {
   public var programHeaders: ElfTable {
     ElfTable(
       sizeField: "e_phentsize", sizeFieldOffset: place(\.e_phentsize, \.e_phentsize),
-      offset: segmentTable, count: UInt64(segmentCount), statedSize: UInt64(segmentEntrySize),
+      countFieldOffset: place(\.e_phnum, \.e_phnum), offset: segmentTable,
+      count: UInt64(segmentCount), statedSize: UInt64(segmentEntrySize),
       headerSize: UInt64(segmentHeaderSize))
   }
 
@@ -44,7 +47,8 @@ extension ElfFile.Header {
   public var sectionHeaders: ElfTable {
     ElfTable(
       sizeField: "e_shentsize", sizeFieldOffset: place(\.e_shentsize, \.e_shentsize),
-      offset: sectionTable, count: UInt64(sectionCount), statedSize: UInt64(sectionEntrySize),
+      countFieldOffset: place(\.e_shnum, \.e_shnum), offset: sectionTable,
+      count: UInt64(sectionCount), statedSize: UInt64(sectionEntrySize),
       headerSize: UInt64(sectionHeaderSize))
   }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Base
+import CElf
 import GuestImage
 import HypervisorABI
 
-/// The ELF header states a wrong size for the headers in one of its tables (e_phentsize or
-/// e_shentsize).
+/// The ELF header states a size or a number of headers by which Xen's loaders do not find them
+/// (e_phentsize, e_shentsize, e_phnum, e_shnum).
 ///
 /// Xen's loaders of all releases believe that size: they go from header to header by it. With 0,
 /// every header is the first one; with any other wrong size, the bytes of one header are read as
@@ -13,6 +14,9 @@ import HypervisorABI
 /// then end after the file, they refuse it ("phdr overflow", "shdr overflow", "headers extend
 /// beyond end of image"). Other readers differ: elfutils and QEMU use the size of the structure;
 /// readelf and Linux's kexec refuse such a file, and objcopy does if e_shentsize is wrong.
+///
+/// An e_phnum of 65535 or an e_shnum of 0 stands for a number in the first section header, which
+/// Xen's loaders do not look up: they read 65535 program headers, or no section headers.
 ///
 /// The other rules are silent until this is repaired, because they would report on headers that
 /// nobody meant. It is a warning if Xen's loaders read the same headers all the same: the table has
@@ -44,10 +48,24 @@ public enum HeaderTables: Rule {
     guard let elf = subject.elf else { return [] }
     let segments = elf.header.programHeaders
     let sections = elf.header.sectionHeaders
+    let isNeeded = needsSections(elf, subject)
     return [
-      finding(segments, "program", elf, isNeeded: true, subject),
-      finding(sections, "section", elf, isNeeded: needsSections(elf, subject), subject),
+      finding(segments, "program", elf, isNeeded: true, subject), manySegments(segments, elf),
+      finding(sections, "section", elf, isNeeded: isNeeded, subject),
+      isNeeded ? noSections(sections) : nil,
     ].compactMap(\.self)
+  }
+
+  private static func manySegments(_ table: ElfTable, _ elf: ElfFile) -> Finding? {
+    guard table.count == UInt64(PN_XNUM), !table.hasWrongSize,
+      UInt64(elf.segments.count) < table.count
+    else { return nil }
+    return finding(.manySegments(table, elf), at: Place(offset: table.countFieldOffset))
+  }
+
+  private static func noSections(_ table: ElfTable) -> Finding? {
+    guard table.count == 0, table.offset != 0 else { return nil }
+    return finding(.noSections(table), at: Place(offset: table.countFieldOffset))
   }
 
   /// Whether loaders read other headers than those of the file, so that what other rules say of them
@@ -125,6 +143,27 @@ extension Message {
     """
     \(cause(table, kind)): Xen's loaders find the only one all the same, but other programs (kexec, \
     readelf) refuse the file; \(cure(table))
+    """
+  }
+
+  fileprivate static func manySegments(_ table: ElfTable, _ elf: ElfFile) -> Message {
+    let place = hex(table.countFieldOffset)
+    let count = elf.segments.count
+    let number =
+      count == 0 ? "" : "write their number, \(count), into the two bytes at offset \(place), or "
+    return """
+      e_phnum is \(table.count), which stands for a number in the first section header (PN_XNUM): \
+      loaders take it for the number itself, refuse the file if that many headers do not fit into \
+      it, and otherwise read what follows the table as headers; \(number)link the kernel again
+      """
+  }
+
+  fileprivate static func noSections(_ table: ElfTable) -> Message {
+    """
+    e_shnum is 0, although there are section headers at offset \(hex(table.offset)): loaders find \
+    no section, and the kernel's notes or its __xen_guest string are in sections only; write the \
+    number of headers into the two bytes at offset \(hex(table.countFieldOffset)), or link the \
+    kernel again
     """
   }
 

@@ -78,6 +78,33 @@ import Testing
     }
   }
 
+  /// PN_XNUM: the number is in the first section header (sh_info), where no loader of Xen looks.
+  @Test func manyProgramHeaders() {
+    var guest = TestGuest()
+    guest.header.segmentCount = .max
+    var image = guest.build()
+    image.patch(image.sections.lowerBound + 44, 2, count: 4)
+    let found = Rules.findings(subject(ofBytes: image.bytes))
+    #expect(found.map(\.rule) == ["header-tables"], "\(found)")
+    #expect(found.map(\.place.offset) == [56])
+    #expect(found.first?.message.contains("write their number, 2, into") == true)
+  }
+
+  /// The number is in the first section header (sh_size).
+  @Test func noSections() {
+    var guest = TestGuest()
+    guest.header.sectionCount = 0
+    var image = guest.build()
+    image.patch(image.sections.lowerBound + 32, 3)
+    #expect(findings(HeaderTables.self, ofBytes: image.bytes).isEmpty)
+    guest.notesBySegment = false
+    image = guest.build()
+    image.patch(image.sections.lowerBound + 32, 3)
+    let found = Rules.findings(subject(ofBytes: image.bytes))
+    #expect(found.map(\.rule) == ["header-tables"], "\(found)")
+    #expect(found.map(\.place.offset) == [60])
+  }
+
   /// One cause is one finding: the notes that loaders do not find are not called missing.
   @Test(arguments: [UInt16(0), 32, 72, .max])
   func nothingElseIsSaid(size: UInt16) {
