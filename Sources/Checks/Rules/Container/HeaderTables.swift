@@ -57,7 +57,9 @@ public enum HeaderTables: Rule {
   }
 
   private static func manySegments(_ table: ElfTable, _ elf: ElfFile) -> Finding? {
-    guard table.count == UInt64(PN_XNUM), elf.segments.count < table.count else { return nil }
+    guard table.count == UInt64(PN_XNUM), !table.hasWrongSize,
+      UInt64(elf.segments.count) < table.count
+    else { return nil }
     return finding(.manySegments(table, elf), at: Place(offset: table.countFieldOffset))
   }
 
