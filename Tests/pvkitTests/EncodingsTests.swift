@@ -50,6 +50,17 @@ import Testing
     }
   }
 
+  /// A pipe can be read once, and its encoding is the cause all the same.
+  @Test func ofAPipe() throws {
+    try Places.withScratchFolder { folder in
+      try Output.write(TestGuest().build().bytes, to: folder + "/k")
+      try Output.write(Self.utf16("{}\n"), to: folder + "/file")
+      let script = "cd '\(folder)'; '\(Places.pvkit)' abi verify --baseline <(cat file) k"
+      try Command.run(["bash", "-c", script])
+        .expectOneError(containing: ": is UTF-16 (little-endian), not UTF-8; convert it (iconv ")
+    }
+  }
+
   @Test func ofAProject() throws {
     try Places.withScratchFolder { folder in
       try Output.write(TestGuest().build().bytes, to: folder + "/k")
