@@ -63,8 +63,8 @@ struct CheckCommand: ParsableCommand {
       only if none of them builds such guests.
 
       All files below a directory and in a package are examined; kernel images are recognized by content \
-      and checked, others are ignored. One that has the name of a kernel (vmlinuz-6.1, bzImage), but is empty \
-      or unknown, could not be checked (3). Links are not followed. \
+      and checked, others are ignored. One that has the name of a kernel (vmlinuz-6.1, bzImage), a package or an \
+      archive, but is empty, damaged or unknown, could not be checked (3). Links are not followed. \
       Kernels are checked on all processors, and the reports are in the order of the files, whatever \
       the number of --jobs. A file that is named several times, also by its directory, is checked once. An image in a package is called `PACKAGE(FILE)`, by which it can be named alone.
 

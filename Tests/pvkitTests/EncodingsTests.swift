@@ -32,21 +32,32 @@ import Testing
       var guest = TestGuest()
       guest.notes[0].name = Array("name\0".utf8)
       try Output.write(guest.build().bytes, to: folder + "/k")
-      let text = try made.isEmpty ? text : ProjectFolder.run(folder, made).output
+      let content = try made.isEmpty ? text : ProjectFolder.run(folder, made).output
       let file = folder + "/file"
       func run() throws -> CommandResult {
         try ProjectFolder.run(folder, command.replacing("FILE", with: "file"))
       }
-      try Output.write(text, to: file)
+      try Output.write(content, to: file)
       let plain = try run()
-      try Output.write(Self.utf16(text), to: file)
+      try Output.write(Self.utf16(content), to: file)
       let name = command.contains("<") ? "-" : "file"
       try run().expectOneError(
         containing: "pvkit: \(name): is UTF-16 (little-endian), not UTF-8; convert it (iconv ")
-      try Output.write(TextEncoding.marked.mark + Array(text.utf8), to: file)
+      try Output.write(TextEncoding.marked.mark + Array(content.utf8), to: file)
       let marked = try run()
       #expect(marked.status == plain.status && marked.output == plain.output, "\(marked.errors)")
       #expect(marked.errors == plain.errors)
+    }
+  }
+
+  /// A pipe can be read once, and its encoding is the cause all the same.
+  @Test func ofAPipe() throws {
+    try Places.withScratchFolder { folder in
+      try Output.write(TestGuest().build().bytes, to: folder + "/k")
+      try Output.write(Self.utf16("{}\n"), to: folder + "/file")
+      let script = "cd '\(folder)'; '\(Places.pvkit)' abi verify --baseline <(cat file) k"
+      try Command.run(["bash", "-c", script])
+        .expectOneError(containing: ": is UTF-16 (little-endian), not UTF-8; convert it (iconv ")
     }
   }
 

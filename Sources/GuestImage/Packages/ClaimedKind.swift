@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Base
-
 /// What a file should be, by its name.
 ///
 /// What is checked is decided by the content. A file with such a name whose content cannot be read as

@@ -46,7 +46,7 @@ extension AbiCommand {
     @OptionGroup var options: ReportOptions
 
     func run() throws {
-      let known = options.baseline.text()
+      let known = try options.baseline.text()
       let snapshot = known.flatMap { BaselineOptions.isReport($0) ? nil : $0 }
       let file = options.baseline.baseline ?? ""
       let record = try snapshot.map { try RecordFile.read($0, of: file) }

@@ -80,9 +80,17 @@ struct BaselineOptions: ParsableArguments {
 
   /// The content of the file, for a command that also takes other files than reports; nil without
   /// the option, if it is to be updated, and if it cannot be read, which `read` then reports.
-  func text() -> String? {
-    guard let baseline, !updateBaseline else { return nil }
-    return try? ImageFile.text(baseline, limit: Self.mostBytes, wanted: "a report")
+  ///
+  /// - Throws: `ImageError` for a pipe: it can be read once, so that `read` would find it empty.
+  func text() throws -> String? {
+    guard let baseline, !updateBaseline, FileName.exists(baseline) else { return nil }
+    do {
+      return try ImageFile.text(
+        baseline, limit: Self.mostBytes, wanted: "a report (--format json)")
+    } catch {
+      guard FileName.isPassing(baseline) else { return nil }
+      throw error
+    }
   }
 
   /// Whether the content of a file is a report, as opposed to a snapshot of types.

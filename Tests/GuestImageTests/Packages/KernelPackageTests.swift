@@ -70,7 +70,9 @@ import Testing
   @Test func whatFollowsAnArchive() throws {
     let scripts = Dictionary(uniqueKeysWithValues: Archives.scripts)
     let first = try Self.made(scripts["cpio"]!)
-    for (rest, start) in [(Array("text".utf8), 0), ([0, 0, 0, 0, 7] + Self.guest, 4)] {
+    for (rest, start) in [(Array("text".utf8), 0), ([0, 0, 0, 0, 7] + Self.guest, 4)]
+      as [([UInt8], Int)]
+    {
       var paths: [String] = []
       let error = #expect(throws: ImageError.self) {
         try #require(try KernelPackage(Bytes(first + rest), name: "p", limit: 1 << 30))
