@@ -65,7 +65,7 @@ import Testing
   @Test(arguments: ["series", "releases/2.6.18", "one/0100-a/entry", "configs/x86_64"])
   func refusesOtherEncodings(_ path: String) throws {
     let bytes = Array(try #require(Self.kit[path]).utf8)
-    let wide = bytes.flatMap { [$0, 0] }
+    let wide = bytes.flatMap { [$0, 0] as [UInt8] }
     for (new, problem) in [
       ([0xff, 0xfe] + wide, "is UTF-16 (little-endian), not UTF-8"),
       (wide, "is UTF-16 (little-endian), not UTF-8"),
