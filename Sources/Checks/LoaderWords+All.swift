@@ -2,10 +2,11 @@
 
 extension LoaderWords {
   /// All rows. If a message matches several rows, the meaning of the first one counts.
-  static let all: [LoaderWords] = guests + domains + files + payloads + headers + notes + addresses
+  static let all: [LoaderWords] =
+    guests + domains + files + payloads + headers + notes + addresses + initialDomain
 
   /// The rules on what a loader reads.
-  private static let readings: [any Rule.Type] = [
+  static let readings: [any Rule.Type] = [
     NotesMissing.self, NoteOwner.self, NoteNameSize.self, NoteSegment.self, NoteAlignmentLoss.self,
     NoteOverrun.self, NoteDescriptorSize.self, NoteStringEnd.self, NoteSignExtension.self,
     LegacyGuestString.self, LegacyKey.self, XenVersion.self, LoaderName.self, PvEntryMissing.self,
@@ -13,7 +14,7 @@ extension LoaderWords {
   ]
 
   /// The rules on the kinds of kernels that a processor or hypervisor runs.
-  private static let kinds: [any Rule.Type] = [
+  static let kinds: [any Rule.Type] = [
     Pv32Target.self, PaeMode.self, MachineClass.self, CodeUnread.self,
   ]
 
@@ -46,7 +47,8 @@ extension LoaderWords {
     LoaderWords(
       [
         "not supported by xen kernel, sorry", "config_pv32 missing",
-        "mismatch between xen and dom0 kernel", "not found (type", "image type",
+        "mismatch between xen and dom0 kernel", "pae mode mismatch between xen and dom0",
+        "failed to switch to compat", "not found (type", "image type",
       ], kinds),
     LoaderWords(
       ["does not match xen"], kinds),
@@ -70,7 +72,8 @@ extension LoaderWords {
       [
         "too large (", "kernel too large", "phys2mach too large", "page tables too large",
         "not enough memory", "requires too much space", "not enough ram",
-        "allocation is too small", "lies outside the domain's memory", "the table of frames",
+        "allocation is too small", "allocation too small", "lies outside the domain's memory",
+        "the table of frames",
         "kernel image too large", ", the domain has", "out of memory",
         "reaches the last address", "no block found, no size given", "too close to end of memory",
       ],
@@ -151,24 +154,39 @@ extension LoaderWords {
     ),
     LoaderWords(
       ["not an elf", "not a valid elf", "unrecognized image format", "not have an elf header"],
-      [PayloadProtocol.self, CodecReaders.self, DebugHalf.self, SegmentTruncated.self]),
+      [PayloadProtocol.self, CodecReaders.self, SegmentTruncated.self]),
     LoaderWords(
-      [
-        "malformed elf image", "headers extend beyond end of image", "corrupted elf image",
-        "no shstrtab", "no section-header", "overflow", "far too many section headers",
-        "excessively long string", "out of range access", "too many elf notes",
-        "invalid elf handle", "elf program header", "strings table",
-      ],
-      [
-        HeaderTables.self, SegmentTruncated.self, SegmentSizes.self, NoteOverrun.self,
-        DebugHalf.self, LegacyGuestString.self,
-      ]),
+      ["phdr overflow", "shdr overflow", "headers extend beyond end of image"],
+      [SegmentTruncated.self, HeaderTables.self],
+      meaning: """
+        the table of program headers (phdr) or section headers (shdr) lies outside the file: most often the \
+        file was cut off; get the whole file again
+        """),
+    LoaderWords(
+      ["malformed elf image", "corrupted elf image", "out of range access"],
+      [SegmentTruncated.self, SegmentSizes.self, NoteOverrun.self, HeaderTables.self]),
+    // The reason follows.
+    LoaderWords(
+      ["broken elf"],
+      [SegmentTruncated.self, SegmentSizes.self, NoteOverrun.self, HeaderTables.self], isVague: true
+    ),
+    LoaderWords(
+      ["elf program header", "program segments total to more"],
+      [SegmentSizes.self, SegmentOverlap.self, HeaderTables.self]),
+    LoaderWords(["excessively long string"], [NoteStringEnd.self, LegacyGuestString.self]),
+    LoaderWords(["too many elf notes"], [NoteOverrun.self, NoteNameSize.self]),
+    LoaderWords(
+      ["far too many section headers", "invalid elf handle", "bad section header length"],
+      [SegmentTruncated.self, HeaderTables.self]),
+    // Releases before 4.0 find the section __xen_guest by its name.
+    LoaderWords(
+      ["no shstrtab", "no section-header", "strings table"],
+      [LegacyGuestString.self, SegmentTruncated.self, HeaderTables.self]),
     LoaderWords(
       ["segment is empty", "is empty"], [SegmentSizes.self, DebugHalf.self]),
     LoaderWords(
       ["failed to load the kernel binary", "failed to load kernel", "failed to load dom0 kernel"],
       [SegmentTruncated.self, SegmentSizes.self, LinkAddress.self, HeaderTables.self]),
-    LoaderWords(["could not construct domain"], [LoaderRefuses.self], isVague: true),
     // libxl on a step of the domain builder that failed.
     LoaderWords(
       [
@@ -218,7 +236,10 @@ extension LoaderWords {
     LoaderWords(
       ["overlaps with xen private area", "too high a hypervisor start"], [PrivateArea.self]),
     LoaderWords(
-      ["init_p2m", "p->m table", "overlapping mappings"], [AddressCanonical.self, PrivateArea.self]),
+      [
+        "init_p2m", "p->m table base is out of bounds", "p->m table overlaps initial mapping",
+        "overlapping mappings",
+      ], [AddressCanonical.self, PrivateArea.self]),
     LoaderWords(
       ["isn't page aligned", "to a page boundary", "too low", "pfn_to_ptr"],
       [LinkAddress.self, SegmentSizes.self]),

@@ -28,19 +28,28 @@ public struct LoaderWords: Sendable {
   /// The rows that match a text, such as a line of a log.
   ///
   /// Names of functions before the message, numbers, and text in parentheses are ignored, unless
-  /// the parentheses contain a loader's message: that one is the cause. A text that is only a part
-  /// of a message matches too.
+  /// the parentheses contain a loader's message: that one is the cause. Of rows whose words are part
+  /// of another row's words, only the latter matches. If there is no whole message in the text, it
+  /// can be a part of one.
   public static func about(_ text: String) -> [LoaderWords] {
     let text = deciding(text)
     let (whole, plain) = (flat(text), plain(text))
-    let rows = all.filter { row in
-      row.parts.contains { part in
-        has(part, in: whole) || has(part, in: plain)
-          || plain.count >= shortest && has(plain, in: part)
+    let found = all.compactMap { row in row.longest(in: [whole, plain]).map { (row, words: $0) } }
+    let rows =
+      found.isEmpty
+      ? all.filter { row in
+        plain.count >= shortest && row.parts.contains { has(plain, in: $0) }
       }
-    }
+      : found.filter { one in
+        !found.contains { $0.words.count > one.words.count && $0.words.contains(one.words) }
+      }.map(\.0)
     let clear = rows.filter { !$0.isVague }
     return clear.isEmpty ? rows : clear
+  }
+
+  /// The longest of the parts that one of the texts contains; nil if there is none.
+  private func longest(in texts: [String]) -> String? {
+    parts.filter { part in texts.contains { Self.has(part, in: $0) } }.max { $0.count < $1.count }
   }
 
   /// The part of a message that is the cause: what libelf says, or the message inside the first

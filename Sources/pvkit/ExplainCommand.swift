@@ -254,16 +254,18 @@ struct ExplainCommand: ParsableCommand {
     return words + (InstructionExample.of(kind).map { "\n\n" + $0.markdown } ?? "")
   }
 
-  /// The rules that lead to these words of a loader, and those whose explanation contains them.
-  /// `loader-refuses`, which explains their meaning, comes first.
+  /// The rules that lead to these words of a loader, the most likely one first, and those whose
+  /// explanation contains them. `loader-refuses`, which explains their meaning, precedes them.
   private static func rules(about words: String) -> [any Rule.Type] {
     let plain = LoaderWords.plain(LoaderWords.deciding(words))
     let rows = LoaderWords.about(words)
     let isLong = plain.count >= LoaderWords.shortest
-    let leading = Set(rows.flatMap(\.rules).map { $0.id })
-    let known = Rules.all.filter {
-      leading.contains($0.id)
-        || isLong && LoaderWords.has(plain, in: LoaderWords.flat($0.explanation))
+    let mentioning = Rules.all.filter {
+      isLong && LoaderWords.has(plain, in: LoaderWords.flat($0.explanation))
+    }
+    let known = (rows.flatMap(\.rules) + mentioning).reduce(into: [any Rule.Type]()) {
+      (known, rule) in
+      if !known.contains(where: { $0 == rule }) { known.append(rule) }
     }
     let others = known.filter { $0 != LoaderRefuses.self }
     let isRefusal = known.count > others.count || rows.contains { $0.meaning != nil }

@@ -82,6 +82,31 @@ import Testing
     #expect(result.output.contains(part), "\(result.output)")
   }
 
+  /// The rules that lead to the words, the most likely one first, and no others.
+  @Test(arguments: [
+    ("phdr overflow", ["loader-refuses", "segment-truncated"]),
+    ("excessively long string", ["note-string-end", "legacy-guest-string"]),
+    ("segment is empty", ["segment-sizes", "debug-half"]),
+  ]) func whatFits(words: String, rules: [String]) throws {
+    let entries = try #require(
+      pvkit("explain", "--format", "json", words).document()["entries"] as? [[String: Any]])
+    #expect(entries.compactMap { $0["id"] as? String } == rules)
+    let lines = try pvkit("explain", words).output.split(separator: "\n").dropFirst()
+    #expect(lines.prefix(rules.count).map { $0.prefix { $0 != " " } }.map(String.init) == rules)
+  }
+
+  /// The last words of Xen's console if dom0 cannot be built, as in a log.
+  @Test(arguments: [
+    "panic on CPU 0: Could not set up DOM0 guest OS", "(XEN) Could not construct domain 0",
+  ]) func dom0CouldNotBeBuilt(words: String) throws {
+    let result = try pvkit("explain", words)
+    #expect(result.status == 0, "\(result.errors)")
+    for part in ["\nloader-refuses", "\npae-mode", "\nnotes-missing", "\ndom0-feature"] {
+      #expect(result.output.contains(part), "\(result.output)")
+    }
+    #expect(result.output.contains("pvkit check --role dom0"), "\(result.output)")
+  }
+
   /// The inner words of a refusal decide, and words that say no more than that it failed do not.
   @Test(arguments: [
     (
