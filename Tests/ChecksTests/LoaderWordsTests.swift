@@ -111,7 +111,8 @@ import Testing
 
   /// Only the rules that fit: not those on other messages with one word of it.
   private static let fitting: [(words: String, rules: [String])] = [
-    ("phdr overflow", [SegmentTruncated.id]), ("shdr overflow", [SegmentTruncated.id]),
+    ("phdr overflow", [SegmentTruncated.id, HeaderTables.id]),
+    ("shdr overflow", [SegmentTruncated.id, HeaderTables.id]),
     ("LZMA decompress support unavailable", [CodecReaders.id]),
     ("this release refuses LZ4", [CodecReaders.id]),
     ("P->M table base is out of bounds", [AddressCanonical.id, PrivateArea.id]),
