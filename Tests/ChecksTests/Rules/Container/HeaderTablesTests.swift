@@ -2,6 +2,7 @@
 
 import Checks
 import HypervisorABI
+import Loaders
 import TestGuests
 import Testing
 
