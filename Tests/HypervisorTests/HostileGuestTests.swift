@@ -48,7 +48,8 @@ import Testing
   func aSegmentThatIsLargerThanTheDomain(memory: UInt64) throws {
     let guest = try BuiltGuest.reference.get()
     let elf = try guest.elf.get()
-    let segment = try #require(elf.segments.first(where: \.isLoad))
+    let first = elf.segments.first(where: \.isLoad)
+    let segment = try #require(first)
     let size: UInt64 = 40 << 20
     let header = Int(elf.header.programHeaders.statedOffset(of: UInt64(segment.index)))
     var bytes = guest.file.array
