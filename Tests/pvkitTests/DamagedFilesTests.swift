@@ -48,18 +48,16 @@ import Testing
   func modules(command: String, place: String) throws {
     try Self.withFiles { folder in
       let wanted = ["m.ko", "m.ko.xz", "m.ko.gz", "m.ko.zst"].map { "k/cut-\($0)" }
-      #expect(
-        try Self.failures(command, "\(folder)/\(place)")
-          == Set(wanted + ["k/empty.ko", "k/zeros.ko"]))
+      let failures = try Self.failures(command, "\(folder)/\(place)")
+      #expect(failures == Set(wanted + ["k/empty.ko", "k/zeros.ko"]))
     }
   }
 
   @Test(arguments: ["check", "scan", "abi verify", "notes"]) func packages(command: String) throws {
     try Self.withFiles { folder in
       let wanted = ["xz", "zst", "bz2", "gz"].map { "p/cut.tar.\($0)" }
-      #expect(
-        try Self.failures(command, folder + "/p")
-          == Set(wanted + ["p/empty.deb", "p/text.rpm", "p/initrd.img-6.1"]))
+      let failures = try Self.failures(command, folder + "/p")
+      #expect(failures == Set(wanted + ["p/empty.deb", "p/text.rpm", "p/initrd.img-6.1"]))
     }
   }
 
