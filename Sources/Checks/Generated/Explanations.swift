@@ -93,7 +93,7 @@ enum Explanations {
 
       Xen's loaders of all releases believe that size: they go from header to header by it. With 0,
       every header is the first one; with any other wrong size, the bytes of one header are read as
-      parts of the next ones, so that segments or notes are lost without a message. If the table would
+      parts of the next ones, so that segments or notes are lost silently. If the table would
       then end after the file, they refuse it ("phdr overflow", "shdr overflow", "headers extend
       beyond end of image"). Other readers differ: elfutils and QEMU use the size of the structure;
       readelf and Linux's kexec refuse such a file, and objcopy does if e_shentsize is wrong.
