@@ -45,7 +45,7 @@ struct ProofTree: Sendable {
   /// Builds the kernel for Xen, and copies it out of the tree.
   func build() throws -> String {
     let configuration = try configuration()
-    try make(.build, ["KCONFIG_ALLCONFIG=\(configuration)", "allnoconfig"])
+    try configure(.build, configuration)
     try make(.build, ["-j\(request.jobs)", "vmlinux"])
     try command(.build).run(["cp", "--", directory.tree + "/vmlinux", directory.kernel], limit: 60)
     return configuration.split(separator: "/").last.map(String.init) ?? ""
@@ -69,7 +69,7 @@ struct ProofTree: Sendable {
       "{ grep -vE 'CONFIG_(XEN|XEN_X86_64|HVC_XEN)=' \"$1\"; printf '%s=y\\n' CONFIG_SERIAL_8250 "
       + "CONFIG_SERIAL_8250_CONSOLE CONFIG_PCI; } > \"$2\""
     try command(.bare).run(["sh", "-c", lines, "sh", configuration(), bare], limit: 60)
-    try make(.bare, ["KCONFIG_ALLCONFIG=\(bare)", "allnoconfig"])
+    try configure(.bare, bare)
     try make(.bare, ["-j\(request.jobs)", "bzImage"])
     return "\(directory.tree)/arch/\(request.architecture.rawValue)/boot/bzImage"
   }
@@ -78,8 +78,7 @@ struct ProofTree: Sendable {
   ///
   /// - Returns: the path of the kernel.
   func buildSMP() throws -> String {
-    let file = try real(request.smpConfiguration)
-    try make(.smp, ["KCONFIG_ALLCONFIG=\(file)", "allnoconfig"])
+    try configure(.smp, try real(request.smpConfiguration))
     try make(.smp, ["-j\(request.jobs)", "vmlinux"])
     return directory.tree + "/vmlinux"
   }
@@ -118,10 +117,32 @@ struct ProofTree: Sendable {
       kit: kit, tree: KernelTree(path: directory.tree), architectures: [request.architecture])
   }
 
+  /// Configures the kernel with what a `KCONFIG_ALLCONFIG` lists, and nothing else that has a prompt.
+  ///
+  /// Before 2.6.15, `allnoconfig` reads no such file. There, its lines replace those of the
+  /// configuration that was written, and options that become visible by that have their defaults.
+  /// Source: main (scripts/kconfig/conf.c@2.6.15).
+  private func configure(_ step: ProofStep, _ file: String) throws {
+    try make(step, ["KCONFIG_ALLCONFIG=\(file)", "allnoconfig"])
+    let release = try KernelTree(path: directory.tree).release
+    guard release.numbers.lexicographicallyPrecedes([2, 6, 15]) else { return }
+    let (written, rest) = (directory.tree + "/.config", directory.path + "/rest.config")
+    let merge =
+      "sed -n 's/^\\(CONFIG_[A-Z0-9_]*\\)=.*/\\1[ =]/p' \"$1\" | grep -vf - \"$2\" > \"$3\" "
+      + "&& cat \"$3\" \"$1\" > \"$2\""
+    try command(step).run(["sh", "-c", merge, "sh", file, written, rest], limit: 60)
+    let answers = ["sh", "-c", "yes '' | \"$@\"", "sh"]
+    try command(step).run(answers + makeCommand(["oldconfig"]), limit: 600)
+  }
+
   private func make(_ step: ProofStep, _ arguments: [String]) throws {
+    try command(step).run(makeCommand(arguments), limit: 7200)
+  }
+
+  private func makeCommand(_ arguments: [String]) throws -> [String] {
     let release = try bench().target().known
     let fixed = ["make", "-C", directory.tree, "ARCH=\(request.architecture.rawValue)"]
-    try command(step).run(fixed + release.make + arguments, limit: 7200)
+    return fixed + release.make + arguments
   }
 
   private func hasFile(_ name: String) -> Bool {
