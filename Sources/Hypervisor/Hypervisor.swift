@@ -48,6 +48,8 @@ public final class Hypervisor {
   var outcome: RunOutcome?
   /// The hypercall that is being handled.
   var current: HypercallRequest?
+  /// Whether an iret was made by it, so that the guest continues elsewhere.
+  var hasReturned = false
   /// A write to a page table whose instruction is being executed on a copy.
   var pageTableWrite: PageTableWrite?
 
