@@ -232,6 +232,7 @@ public final class Hypervisor {
     events.onPending = { [unowned self] port, vcpu in
       markPending(port, on: vcpus[Int(vcpu)])
     }
+    events.onRaised = { [unowned self] port in wakePollers(of: port) }
     events.onNotify = { [unowned self] backend in notify(backend) }
     memory.flushClock.onNeed = { [unowned self] lastUse in
       flushTranslations(of: vcpus.filter { $0.log.lastFlush <= lastUse })
