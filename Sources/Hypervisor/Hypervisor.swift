@@ -48,6 +48,8 @@ public final class Hypervisor {
   var outcome: RunOutcome?
   /// The hypercall that is being handled.
   var current: HypercallRequest?
+  /// Whether an iret was made by it, so that the guest continues elsewhere.
+  var hasReturned = false
   /// A write to a page table whose instruction is being executed on a copy.
   var pageTableWrite: PageTableWrite?
 
@@ -230,6 +232,7 @@ public final class Hypervisor {
     events.onPending = { [unowned self] port, vcpu in
       markPending(port, on: vcpus[Int(vcpu)])
     }
+    events.onRaised = { [unowned self] port in wakePollers(of: port) }
     events.onNotify = { [unowned self] backend in notify(backend) }
     memory.flushClock.onNeed = { [unowned self] lastUse in
       flushTranslations(of: vcpus.filter { $0.log.lastFlush <= lastUse })

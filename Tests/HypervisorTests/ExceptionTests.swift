@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR GPL-2.0-only
 
+import HypervisorABI
 import Testing
 
 @testable import Hypervisor
@@ -10,7 +11,7 @@ import Testing
 /// Debian's Xen 4.17 gives the same lines (`pvkit boot` with the guest that is built here), but for
 /// the closed and open gates other than 3, 4 and 128: QEMU 7.2 without KVM reports twice the number
 /// of the gate in the error code, so that Xen looks at another one. It also reports an absent stack of
-/// an iretq as vector 11, where the processor manual has 12.
+/// an iretq as vector 11, and a stack at no address as 13, where the processor manual has 12.
 @Suite struct ExceptionTests {
   @Test func eachHasItsVectorAndItsErrorCode() throws {
     let run = try BuiltGuest.run(BuiltGuest.exceptions.get())
@@ -33,9 +34,30 @@ import Testing
       "to_data: 13, error e028, at 0", "to_code_as_stack: 13, error e030, at 0",
       "to_null_stack: 13, error 0, at 0", "to_absent_stack: 12, error 8, at 0",
       "to_nowhere: 13, error 0, at -140737488355328",
+      // An address that is none has no page fault.
+      "nowhere: 13, error 0, at 0", "nowhere_on_stack: 12, error 0, at 0",
+      "nowhere_by_fs: 13, error 0, at 0",
+      // Ports and the interrupt flag need a virtual IOPL.
+      "port_read: 13, error 0, at 0", "port_write: 13, error 0, at 0",
+      "port_string: 13, error 0, at 0", "interrupts_off: 13, error 0, at 0",
       // The local table holds for the next load of a selector, whenever it is changed.
       "local: 11, error c, at 0", "local: nothing", "local: 13, error c, at 0",
+      "nothing after ports: 0", "port_read: nothing", "port_write: nothing",
+      "interrupts_off: nothing", "note after ports: 2",
+      "note: iret in a list gives dead, the next call 77", "note: a list in a list gives -22",
+      // syscall loads the flat segments.
+      "note: code after a call is e033",
+      "note: debug registers ffff0ff0 and 400",
     ]
     #expect(lines.filter { $0.contains(", at ") || $0.contains("no") } == expected)
+  }
+
+  /// Before 4.9, the calls after an iret in a list were made, and the result of the list was its own
+  /// (XSA-213). Before 4.12, a vCPU began with debug registers of 0.
+  @Test func olderReleasesGoOnAfterAnIretInAList() throws {
+    let run = try BuiltGuest.run(BuiltGuest.exceptions.get()) { $0.release = XenRelease(4, 8) }
+    let lines = run.console.split(separator: "\n").map(String.init)
+    #expect(lines.contains("note: iret in a list gives 0, the next call 262152"), "\(lines)")
+    #expect(lines.contains("note: debug registers 0 and 0"), "\(lines)")
   }
 }

@@ -46,7 +46,7 @@ final class Vcpu {
   /// cr0.TS as the guest set it, and cr2.
   var isTaskSwitched = false
   var faultAddress: UInt64 = 0
-  var debugRegisters = [UInt64](repeating: 0, count: 8)
+  var debugRegisters: [UInt64]
   /// The virtual IOPL.
   var ioPrivilege: UInt64 = 0
   /// The bitmap of the ports that programs may use, by its address in the kernel's memory; a clear
@@ -88,6 +88,7 @@ final class Vcpu {
     log = TranslationLog(flushClock)
     self.info = info
     self.ownPages = ownPages
+    debugRegisters = numbers.debugRegisters
     (pendingOffset, maskOffset) = (numbers.upcallPending, numbers.upcallMask)
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The event channels of a domain with the two-level bitmaps in shared_info
-/// (xen/common/event_channel.c and event_2l.c@4.17).
+/// The event channels of a domain, with the two-level bitmaps in shared_info until the guest asks
+/// for queues (xen/common/event_channel.c and event_2l.c@4.17).
 final class EventChannels {
   /// What a port is bound to.
   enum State: Equatable {
@@ -30,8 +30,12 @@ final class EventChannels {
   let limit: UInt32
   private let shared: UnsafeMutableRawPointer
   private let pending: Int, mask: Int
+  /// The queues that the guest uses in place of the bitmaps.
+  private(set) var queues: EventQueues?
   /// Called when an unmasked port becomes pending.
   var onPending: (UInt32, _ vcpu: UInt32) -> Void = { _, _ in }
+  /// Called when a port becomes pending, masked or not.
+  var onRaised: (UInt32) -> Void = { _ in }
   var onNotify: (Backend) -> Void = { _ in }
 
   init(shared: UnsafeMutableRawPointer, _ interface: Interface) {
@@ -49,11 +53,23 @@ final class EventChannels {
 
   func vcpu(of port: UInt32) -> UInt32 { vcpus[Int(port)] }
 
+  /// Uses queues from now on; ports that are pending stay so.
+  func use(_ queues: EventQueues) {
+    for port in 1..<UInt32(max(states.count, 1)) where test(pending, port) { queues.keep(port) }
+    self.queues = queues
+  }
+
+  /// Adds a page to the array of the queues.
+  func add(_ page: UnsafeMutableRawPointer) {
+    for port in queues?.add(page) ?? [] where self[port] != .free { raise(port) }
+  }
+
   /// Binds the lowest free port; nil if there is none.
   func bind(_ state: State, vcpu: UInt32 = 0) -> UInt32? {
     for port in 1..<max(states.count, 1) where states[port] == .free {
       states[port] = state
       vcpus[port] = vcpu
+      _ = queues?.setPriority(nil, of: UInt32(port))
       return UInt32(port)
     }
     guard states.count < Int(limit) else { return nil }
@@ -89,14 +105,21 @@ final class EventChannels {
       states[Int(other)] = .unbound(remote: 0)
     }
     states[Int(port)] = .free
-    clear(pending, port)
+    if let queues { queues.clearPending(port) } else { clear(pending, port) }
   }
 
   /// Sets a port of the guest pending.
   func raise(_ port: UInt32) {
+    if let queues {
+      let effect = queues.raise(port, on: Int(vcpus[Int(port)]))
+      if effect.isReady { onPending(port, vcpus[Int(port)]) }
+      if effect.isNew { onRaised(port) }
+      return
+    }
     guard !test(pending, port) else { return }
     set(pending, port)
     if !test(mask, port) { onPending(port, vcpus[Int(port)]) }
+    onRaised(port)
   }
 
   /// Sends an event through a port of the guest.
@@ -111,12 +134,18 @@ final class EventChannels {
   }
 
   func unmask(_ port: UInt32) {
+    if let queues {
+      if queues.unmask(port), self[port] != .free { raise(port) }
+      return
+    }
     guard test(mask, port) else { return }
     clear(mask, port)
     if test(pending, port) { onPending(port, vcpus[Int(port)]) }
   }
 
-  func isPending(_ port: UInt32) -> Bool { test(pending, port) }
+  func isPending(_ port: UInt32) -> Bool {
+    queues?.isPending(port) ?? test(pending, port)
+  }
 
   /// The byte with a port's bit. In Xen 2.0 the bitmaps are not aligned to more than 4 bytes.
   private func byte(_ field: Int, _ port: UInt32) -> UnsafeMutablePointer<UInt8> {

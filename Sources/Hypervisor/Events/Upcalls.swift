@@ -30,14 +30,7 @@ extension Hypervisor {
 
   /// Marks an unmasked port as pending for its vCPU (evtchn_2l_set_pending).
   func markPending(_ port: UInt32, on vcpu: Vcpu) {
-    let place = vcpu.info + numbers.pendingSelector
-    if interface.guest.is64 {
-      let selector = place.loadUnaligned(as: UInt64.self)
-      place.storeBytes(of: selector | 1 << UInt64(port / 64), as: UInt64.self)
-    } else {
-      let selector = place.loadUnaligned(as: UInt32.self)
-      place.storeBytes(of: selector | 1 << (port / 32), as: UInt32.self)
-    }
+    if events.queues == nil { select(port, of: vcpu) }
     vcpu.upcallPending = true
     if vcpu.isBlocked, vcpu.polled.isEmpty || vcpu.polled.contains(port) || !vcpu.upcallMask {
       vcpu.wake()
@@ -46,6 +39,23 @@ extension Hypervisor {
       let whose = vcpus.count > 1 ? " of vCPU \(vcpu.id)" : ""
       onTrace(findings.line(now: now, "event on port \(port), \(events[port])\(whose)"))
     }
+  }
+
+  /// Sets the bit of a port's word of the bitmaps.
+  private func select(_ port: UInt32, of vcpu: Vcpu) {
+    let place = vcpu.info + numbers.pendingSelector
+    if interface.guest.is64 {
+      let selector = place.loadUnaligned(as: UInt64.self)
+      place.storeBytes(of: selector | 1 << UInt64(port / 64), as: UInt64.self)
+    } else {
+      let selector = place.loadUnaligned(as: UInt32.self)
+      place.storeBytes(of: selector | 1 << (port / 32), as: UInt32.self)
+    }
+  }
+
+  /// Wakes the vCPUs that poll a port, which may be masked (evtchn_check_pollers).
+  func wakePollers(of port: UInt32) {
+    for vcpu in vcpus where vcpu.isBlocked && vcpu.polled.contains(port) { vcpu.wake() }
   }
 
   /// Enters the guest's event handler if an event is pending and not masked.

@@ -102,15 +102,29 @@ extension Hypervisor {
   func reportFailure(_ request: HypercallRequest, _ error: XenError) {
     switch error {
     case .notImplemented:
+      let fact = isLeftOut(request) ? "has it, but it is not played here" : "does not have it"
       report(
-        .callMissing,
-        "\(CallText(request, interface).words): Xen \(interface.release) does not have it")
+        .callMissing, "\(CallText(request, interface).words): Xen \(interface.release) \(fact)")
     case .fault:
       let detail = lastFault.map { ": \($0)" } ?? ""
       report(.argumentUnreadable, "\(CallText(request, interface).words)\(detail)")
     default: break
     }
     lastFault = nil
+  }
+
+  /// Whether the release has a hypercall or command that the hypervisor played here lacks.
+  private func isLeftOut(_ request: HypercallRequest) -> Bool {
+    guard numbers.early == nil, let call = Hypercall.number(request.number),
+      call.name(in: interface.release) != nil
+    else { return false }
+    guard calls.handlers[request.number] != nil else {
+      return call.handlers[interface.guest.caller] != .none
+    }
+    guard let group = call.commands, call.arguments.first?.type.hasSuffix("*") == false,
+      let command = group.constant(Int(request.narrow(0)), in: interface.release)
+    else { return false }
+    return !Commands.names.contains(command.name) && Commands.lists.contains(request.number)
   }
 
   /// Records an address that a hypercall could not access.

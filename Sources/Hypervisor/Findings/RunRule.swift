@@ -88,7 +88,7 @@ public enum RunRule: String, CaseIterable, Sendable {
       The guest made a hypercall, or asked for a command, that this release of Xen does not have.
 
       It returns -ENOSYS. A guest that looks what there is does so on purpose; one that relies on it \
-      needs a newer Xen.
+      needs a newer Xen. A few commands that the release has are not played here; the finding says so.
       """
     case .registerLost:
       """

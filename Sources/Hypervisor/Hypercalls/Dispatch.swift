@@ -14,11 +14,14 @@ extension Hypervisor {
     let request = HypercallRequest(
       number: number, arguments: calls.joined(arguments, of: number))
     clock.spend(Self.callTime)
-    let isReturn = request.number == Hypercall.iretNumber
     let place = processor[.rip]
+    hasReturned = false
     let result = call(request)
     guard outcome == nil else { return }
-    if isReturn, result == nil { return }
+    if hasReturned {
+      if let result { processor[.rax] = UInt64(bitPattern: result) }
+      return
+    }
     processor[.rax] = UInt64(bitPattern: result ?? 0)
     if processor[.rip] == place, interface.guest.is64 {
       // syscall itself overwrites these registers.
@@ -45,7 +48,10 @@ extension Hypervisor {
     }
     do throws(XenError) {
       let result = try handler(self)(request)
-      if request.number == Hypercall.iretNumber { return nil }
+      if request.number == Hypercall.iretNumber {
+        hasReturned = true
+        return nil
+      }
       return finish(request, .success(result))
     } catch {
       return finish(request, .failure(error))
@@ -72,23 +78,35 @@ extension Hypervisor {
     onTrace(findings.line(now, CallText(request, interface).words + " = " + text, caller()))
   }
 
+  /// Makes a list of calls (do_multicall, xen/common/multicall.c@4.17).
   func multicall(_ call: HypercallRequest) throws(XenError) -> Int64 {
     let layout = numbers.multicall
+    defer { current = call }
     for index in 0..<call.narrow(1) {
       let entry = call[0] &+ index * UInt64(layout.size)
       let request = try batchedCall(at: entry)
+      // One in another one is refused.
+      let isNested = Hypercall.number(request.number)?.name == "multicall"
+      // The result of an iret is the register that it restored.
       let result =
-        isAllowedInMulticall(request.number)
-        ? self.call(request) ?? 0
-        : (numbers.early == nil ? XenError.notImplemented : .invalid).result
+        isNested
+        ? XenError.invalid.result
+        : self.call(request) ?? Int64(bitPattern: processor[.rax])
       guard outcome == nil else { return 0 }
-      try space.store(
-        word: UInt64(bitPattern: result), at: entry &+ UInt64(layout.result))
+      let place = entry &+ UInt64(layout.result)
+      if hasReturned, interface.release >= Self.endsAtIret {
+        try? space.store(word: UInt64(bitPattern: result), at: place)
+        return result
+      }
+      try space.store(word: UInt64(bitPattern: result), at: place)
       clock.spend(Self.callTime / 4)
     }
-    current = call
     return 0
   }
+
+  /// The first release in which an iret ends the list; before, the calls after it were made from
+  /// where it went to (mc_exit, xen/include/xen/multicall.h@4.9).
+  private static let endsAtIret = XenRelease(4, 9)
 
   /// The call of an entry of a multicall.
   private func batchedCall(at entry: UInt64) throws(XenError) -> HypercallRequest {
@@ -103,11 +121,6 @@ extension Hypervisor {
     let number = Int(truncatingIfNeeded: min(word(layout.op), 1 << 31))
     return HypercallRequest(
       number: number, arguments: calls.joined(arguments, of: number), isBatched: true)
-  }
-
-  /// False for a multicall or an iret, which cannot be part of a batch.
-  private func isAllowedInMulticall(_ number: Int) -> Bool {
-    number != Hypercall.iretNumber && Hypercall.number(number)?.name != "multicall"
   }
 }
 

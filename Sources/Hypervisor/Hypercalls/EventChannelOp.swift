@@ -14,6 +14,9 @@ enum EventChannelCommand: String, CaseIterable, Sendable {
   case bindVcpu = "EVTCHNOP_bind_vcpu"
   case unmask = "EVTCHNOP_unmask"
   case reset = "EVTCHNOP_reset"
+  case initControl = "EVTCHNOP_init_control"
+  case expandArray = "EVTCHNOP_expand_array"
+  case setPriority = "EVTCHNOP_set_priority"
 }
 
 /// Event channel operations (xen/common/event_channel.c@4.17).
@@ -70,10 +73,45 @@ extension Hypervisor {
       return events.unmask(UInt32(request["port"]))
     case .bindVcpu:
       return try bindVcpu(try vcpu(request["vcpu"]), request["port"])
+    case .initControl: try initControl(&request)
+    case .expandArray: return try expandArray(request["array_gfn"])
+    case .setPriority:
+      try used(request["port"])
+      guard let queues = events.queues else { throw .notImplemented }
+      let port = UInt32(request["port"])
+      guard queues.setPriority(request["priority"], of: port) else { throw .invalid }
+      return
     case .status: try status(&request)
     case .reset: return try eventDomain(request["dom"])
     }
     try write(request)
+  }
+
+  /// Sets the control block of a vCPU; the first one makes the domain use queues
+  /// (evtchn_fifo_init_control).
+  private func initControl(_ request: inout GuestArgument) throws(XenError) {
+    let vcpu = try vcpu(request["vcpu"])
+    guard let queues = events.queues ?? EventQueues(interface, vcpus: vcpus.count) else {
+      throw .notImplemented
+    }
+    request["link_bits"] = queues.linkBits
+    let offset = request["offset"]
+    guard queues.isPlace(offset), !queues.hasBlock(vcpu.id) else { throw .invalid }
+    queues.setBlock(try sharedPage(request["control_gfn"]) + Int(offset), of: vcpu.id)
+    if events.queues == nil { events.use(queues) }
+  }
+
+  private func expandArray(_ frame: UInt64) throws(XenError) {
+    guard let queues = events.queues else { throw .notSupported }
+    guard queues.pageCount < queues.mostPages else { throw .noSpace }
+    events.add(try sharedPage(frame))
+  }
+
+  /// A page of the guest that Xen writes to from now on.
+  private func sharedPage(_ frame: UInt64) throws(XenError) -> UnsafeMutableRawPointer {
+    do { try types.get(frame, as: .writable) } catch { throw .invalid }
+    space.code.wasChanged(frame)
+    return memory.pointer(frame)
   }
 
   private func remoteId(_ id: UInt64) -> UInt16 {

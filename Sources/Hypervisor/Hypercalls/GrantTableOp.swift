@@ -8,7 +8,11 @@ enum GrantCommand: String, CaseIterable, Sendable {
   case querySize = "GNTTABOP_query_size"
   case getVersion = "GNTTABOP_get_version"
   case setVersion = "GNTTABOP_set_version"
+  case statusFrames = "GNTTABOP_get_status_frames"
   case copy = "GNTTABOP_copy"
+  case map = "GNTTABOP_map_grant_ref"
+  case unmap = "GNTTABOP_unmap_grant_ref"
+  case unmapAndReplace = "GNTTABOP_unmap_and_replace"
 }
 
 /// Grant table operations (xen/common/grant_table.c@4.17). Back ends use `GrantTable` directly.
@@ -17,8 +21,12 @@ extension Hypervisor {
     let count = call.narrow(2)
     guard count < 1 << 31 else { throw .invalid }
     guard let command = calls.commands.grant[call.narrow(0)] else { throw .notImplemented }
-    if command == .copy { return try copy(count, at: call[1]) }
-    guard count == 1 else { throw .invalid }
+    switch command {
+    case .copy, .map, .unmap, .unmapAndReplace:
+      try performList(command, count, at: call[1])
+      return 0
+    default: guard count == 1 else { throw .invalid }
+    }
     switch command {
     case .setupTable: try setupTable(call[1])
     case .querySize:
@@ -29,32 +37,31 @@ extension Hypervisor {
       try write(request)
     case .getVersion:
       var request = try argument("gnttab_get_version", at: call[1])
-      request["version"] = 1
+      request["version"] = UInt64(grants.version)
       try write(request)
-    case .setVersion:
-      var request = try argument("gnttab_set_version", at: call[1])
-      guard request["version"] == 1 else {
-        // Version 2 has status frames, which are not modelled.
-        request["version"] = 1
-        try write(request)
-        throw .invalid
-      }
-      try write(request)
-    case .copy: break
+    case .setVersion: try setVersion(call[1])
+    case .statusFrames: try statusFrames(call[1])
+    case .copy, .map, .unmap, .unmapAndReplace: break
     }
     return 0
   }
 
-  /// Makes a list of copies, each with a status of its own (gnttab_copy).
-  private func copy(_ count: UInt64, at list: UInt64) throws(XenError) -> Int64 {
-    for index in 0..<count {
-      let size = UInt64(interface.knownStructure("gnttab_copy").size)
-      var request = try argument("gnttab_copy", at: list &+ index * size)
-      request["status"] = interface.number(copyStatus(request))
-      try write(request)
-      clock.spend(100)
+  private func performList(
+    _ command: GrantCommand, _ count: UInt64, at list: UInt64
+  ) throws(XenError) {
+    switch command {
+    case .map: try forEach(count, "gnttab_map_grant_ref", at: list) { mapGrant(&$0) }
+    case .unmap, .unmapAndReplace:
+      // Xen flushes once for all of them.
+      defer { flushTranslations(of: vcpus) }
+      guard command == .unmapAndReplace else {
+        return try forEach(count, "gnttab_unmap_grant_ref", at: list) { unmapGrant($0) }
+      }
+      try forEach(count, "gnttab_unmap_and_replace", at: list) {
+        unmapGrant($0, replacement: $0["new_addr"])
+      }
+    default: try forEach(count, "gnttab_copy", at: list) { copyStatus($0) }
     }
-    return 0
   }
 
   /// Copies between two frames, each the domain's own or one that it granted to itself. The checks
@@ -124,6 +131,37 @@ extension Hypervisor {
   private func grantStatus(_ id: UInt64) -> UInt64 {
     let isOwn = id == numbers.selfId || id == UInt64(domain.id)
     return interface.number(isOwn ? "GNTST_okay" : "GNTST_bad_domain")
+  }
+
+  /// Says in any case which version there is afterwards.
+  private func setVersion(_ address: UInt64) throws(XenError) {
+    var request = try argument("gnttab_set_version", at: address)
+    let version = request["version"]
+    var failure: XenError?
+    do throws(XenError) {
+      guard grants.hasVersion(version) else { throw .invalid }
+      try grants.setVersion(Int(version))
+    } catch {
+      failure = error
+    }
+    request["version"] = UInt64(grants.version)
+    try write(request)
+    if let failure { throw failure }
+  }
+
+  private func statusFrames(_ address: UInt64) throws(XenError) {
+    var request = try argument("gnttab_get_status_frames", at: address)
+    let count = request["nr_frames"]
+    var status = grantStatus(request["dom"])
+    if count > grants.statusFrames.count { status = interface.number("GNTST_general_error") }
+    if status == interface.number("GNTST_okay") {
+      let list = request["frame_list.p"]
+      for (index, frame) in grants.statusFrames.prefix(Int(count)).enumerated() {
+        try space.store(frame, at: list &+ UInt64(index * 8))
+      }
+    }
+    request["status"] = status
+    try write(request)
   }
 
   private func setupTable(_ address: UInt64) throws(XenError) {

@@ -151,6 +151,21 @@ struct Commands {
   let callback: CommandTable<CallbackCommand>
   let nmi: CommandTable<NmiCommand>
 
+  /// The names of all commands that are played, and the hypercalls to which they belong.
+  static let names: Set<String> = {
+    func names<T: CaseIterable & RawRepresentable>(_: T.Type) -> [String]
+    where T.RawValue == String { T.allCases.map(\.rawValue) }
+    return Set(
+      names(SchedCommand.self) + names(EventChannelCommand.self) + names(VcpuCommand.self)
+        + names(MemoryCommand.self) + names(VersionCommand.self) + names(GrantCommand.self)
+        + names(PhysdevCommand.self) + names(CallbackCommand.self) + names(NmiCommand.self))
+  }()
+  static let lists = Set(
+    [
+      "sched_op", "event_channel_op", "vcpu_op", "memory_op", "xen_version", "grant_table_op",
+      "physdev_op", "callback_op", "nmi_op",
+    ].compactMap { Hypercall.named($0)?.number })
+
   init(_ interface: Interface) {
     sched = .init(interface)
     eventChannel = .init(interface)

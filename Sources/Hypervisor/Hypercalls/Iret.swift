@@ -73,6 +73,7 @@ extension Hypervisor {
     }
     processor[.rip] = words[4]
     processor[.rflags] = flags | Numbers.interruptFlag | 2
+    setPrivilege(words[6])
     processor[.rsp] = words[7]
     let selectors = Selectors(code: words[5] & 0xffff | 3, stack: words[8] & 0xffff | 3)
     let refusal = refusal(of: selectors)
@@ -108,12 +109,18 @@ extension Hypervisor {
     processor[.rip] = words[1]
     processor[.rflags] =
       flags & ~(Numbers.ioPrivilege | Numbers.nestedTask) | Numbers.interruptFlag | 2
+    setPrivilege(flags)
     processor[.rsp] = stack.pointer
     let isGood = setCodeSegment(code) && setStackSegment(stack.selector)
     if ring == 3 { dropKernelSegments() }
     upcallMask = flags & Numbers.interruptFlag == 0
     // A segment that cannot be loaded is for the guest to handle (failsafe_callback).
     if !isGood { enterKernel(vcpu.failsafe, segments: true) }
+  }
+
+  /// With the assist, the flags of the frame set the virtual IOPL.
+  private func setPrivilege(_ flags: UInt64) {
+    if hasArchitecturalPrivilege { vcpu.ioPrivilege = (flags & Numbers.ioPrivilege) >> 12 }
   }
 
   /// Empties data segments of the kernel, as a processor does when it returns to ring 3.

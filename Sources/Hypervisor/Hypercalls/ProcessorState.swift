@@ -121,7 +121,11 @@ extension Hypervisor {
 
   /// Sets a debug register; 4 and 5 are aliases of 6 and 7, because cr4.DE is clear (set_debugreg).
   func setDebugreg(_ call: HypercallRequest) throws(XenError) -> Int64 {
-    let (number, value) = (call.narrow(0), call[1])
+    try setDebugRegister(call.narrow(0), call[1], of: vcpu)
+    return 0
+  }
+
+  func setDebugRegister(_ number: UInt64, _ value: UInt64, of vcpu: Vcpu) throws(XenError) {
     switch number {
     case 0...3:
       guard !space.format.hole.contains(value), space.format.isAddress(value) else {
@@ -136,7 +140,6 @@ extension Hypervisor {
       vcpu.debugRegisters[7] = try DebugRegister.control(value)
     default: throw .noDevice
     }
-    return 0
   }
 
   func getDebugreg(_ call: HypercallRequest) throws(XenError) -> Int64 {

@@ -74,8 +74,9 @@ extension Hypervisor {
         address: 0, places: trap, bytes: Array(context.bytes[start..<start + trap.size]))
       target.traps[vector] = Vcpu.TrapHandler(entry, interface.guest)
     }
-    for number in target.debugRegisters.indices {
-      target.debugRegisters[number] = word("debugreg", number, of: context)
+    // Values that Xen does not accept are left out.
+    for number in [0, 1, 2, 3, 6, 7] {
+      try? setDebugRegister(UInt64(number), word("debugreg", number, of: context), of: target)
     }
   }
 
@@ -90,8 +91,9 @@ extension Hypervisor {
       guard let name = register.name(in: guest) else { continue }
       processor[register] = context["user_regs." + name]
     }
-    let flags = context["user_regs." + (guest.is64 ? "rflags" : "eflags")] & ~Numbers.ioPrivilege
-    processor[.rflags] = flags | Numbers.interruptFlag | 2
+    let flags = context["user_regs." + (guest.is64 ? "rflags" : "eflags")]
+    processor[.rflags] = flags & ~Numbers.ioPrivilege | Numbers.interruptFlag | 2
+    target.ioPrivilege = (flags & Numbers.ioPrivilege) >> 12
     if !guest.is64, !target.isInKernel { processor.enterRing(ofKernel: false) }
     let ring = guest.is64 || !target.isInKernel ? 3 : guest.kernelRing
     setCodeSegment(context["user_regs.cs"] & 0xffff | ring)

@@ -23,6 +23,9 @@ struct Numbers: Sendable {
   let update: (ptr: Int, val: Int, size: Int)
   let mmuext: (command: Int, first: Int, second: Int, size: Int)
   let multicall: (op: Int, result: Int, args: Int, size: Int)
+  /// What a new vCPU has in its debug registers: since 4.12, the values that a processor starts with
+  /// (arch_vcpu_create, xen/arch/x86/domain.c@4.12).
+  let debugRegisters: [UInt64]
   /// What Xen 2.0 has in place of some of them, which are 0 then; nil in later releases.
   let early: EarlyNumbers?
 
@@ -84,5 +87,7 @@ struct Numbers: Sendable {
     let arguments = entry.offset("args")
     let result = early.map { arguments + $0.resultArgument * interface.guest.wordSize }
     multicall = (entry.offset("op"), result ?? entry.offset("result"), arguments, entry.size)
+    let isStarted = interface.release >= XenRelease(4, 12)
+    debugRegisters = [0, 0, 0, 0, 0, 0] + (isStarted ? [0xffff_0ff0, 0x400] : [0, 0])
   }
 }

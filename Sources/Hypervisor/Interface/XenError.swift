@@ -16,6 +16,7 @@ enum XenError: String, Error, CaseIterable {
   case noDevice = "XEN_ENODEV"
   case invalid = "XEN_EINVAL"
   case noSpace = "XEN_ENOSPC"
+  case outOfRange = "XEN_ERANGE"
   case notImplemented = "XEN_ENOSYS"
   case noData = "XEN_ENODATA"
   case timeout = "XEN_ETIME"

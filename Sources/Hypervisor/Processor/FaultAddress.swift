@@ -32,6 +32,20 @@ struct FaultAddress {
     return operand.candidates.first { $0 & ~0xfff == page } ?? page
   }
 
+  /// Whether an access is one to the stack segment: it has a #SS where others have a #GP.
+  ///
+  /// - Parameters:
+  ///   - page: the address of the page of a failed access.
+  ///   - hypervisor: whose processor has faulted.
+  static func isOnStack(_ page: UInt64, _ hypervisor: Hypervisor) -> Bool {
+    let code = hypervisor.code(at: hypervisor.processor[.rip])
+    let access = FaultAddress(code, hypervisor.mode, hypervisor.segmentBases) {
+      hypervisor.processor[$0]
+    }
+    if let explicit = access.explicit, explicit & ~0xfff == page { return access.hasStackBase }
+    return access.stack.contains { $0 & ~0xfff == page }
+  }
+
   init(
     _ code: [UInt8], _ mode: CodeMode, _ bases: [UInt8: UInt64],
     _ register: @escaping (Register) -> UInt64
@@ -108,12 +122,24 @@ struct FaultAddress {
     return segmentBase &+ address
   }
 
+  /// Whether the explicit operand is relative to rsp or rbp, and so in the stack segment: with 64
+  /// bits, only the prefixes of FS and GS say otherwise.
+  private var hasStackBase: Bool {
+    guard instruction.mod != 3, rex & 1 == 0, !prefixes.contains(where: { bases[$0] != nil }) else {
+      return false
+    }
+    let base = instruction.rm == 4 ? byte(Int(instruction.opcodeOffset) + 2) & 7 : instruction.rm
+    return base == 4 || base == 5 && instruction.mod != 0
+  }
+
   /// The implicit operands of string and stack instructions. Listing all of them does no harm,
   /// because only one in the faulting page counts.
-  private var implicit: [UInt64] {
-    let stack = register(.rsp)
-    let word: UInt64 = mode == .bits64 ? 8 : 4
-    return [stack &- word, stack, register(.rdi), register(.rsi), register(.rbp)]
+  private var implicit: [UInt64] { stack + [register(.rdi), register(.rsi)] }
+
+  /// Those of stack instructions.
+  private var stack: [UInt64] {
+    let top = register(.rsp)
+    return [top &- (mode == .bits64 ? 8 : 4), top, register(.rbp)]
   }
 }
 

@@ -13,6 +13,10 @@
       @convention(c) (OpaquePointer?, UInt32, UnsafeMutableRawPointer?) -> Void
     private typealias Plain = @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Void
     private typealias Deciding = @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32
+    private typealias PortRead =
+      @convention(c) (OpaquePointer?, UInt32, Int32, UnsafeMutableRawPointer?) -> UInt32
+    private typealias PortWrite =
+      @convention(c) (OpaquePointer?, UInt32, Int32, UInt32, UnsafeMutableRawPointer?) -> Void
 
     private static func from(_ context: UnsafeMutableRawPointer?) -> UnicornProcessor {
       Unmanaged<UnicornProcessor>.fromOpaque(context!).takeUnretainedValue()
@@ -26,15 +30,24 @@
         UnicornProcessor.from(context).stop(forVector: Int(vector))
       }
       let syscall: Plain = { engine, context in
-        UnicornProcessor.from(context).pending = .syscall
+        let processor = UnicornProcessor.from(context)
+        if !processor.isUndone { processor.pending = .syscall }
         uc_emu_stop(engine)
       }
       let sysenter: Plain = { engine, context in
-        UnicornProcessor.from(context).pending = .sysenter
+        let processor = UnicornProcessor.from(context)
+        if !processor.isUndone { processor.pending = .sysenter }
         uc_emu_stop(engine)
       }
       let timeStamp: Deciding = { _, context in UnicornProcessor.from(context).readTimeStamp() }
       let cpuid: Deciding = { _, context in UnicornProcessor.from(context).answerCpuid() }
+      let portRead: PortRead = { _, _, _, context in
+        UnicornProcessor.from(context).refusePort()
+        return .max
+      }
+      let portWrite: PortWrite = { _, _, _, _, context in
+        UnicornProcessor.from(context).refusePort()
+      }
 
       let context = Unmanaged.passUnretained(self).toOpaque()
       var hook = uc_hook()
@@ -56,6 +69,8 @@
         try instruction(kind, unsafeBitCast(timeStamp, to: UnsafeMutableRawPointer.self))
       }
       try instruction(UC_X86_INS_CPUID, unsafeBitCast(cpuid, to: UnsafeMutableRawPointer.self))
+      try instruction(UC_X86_INS_IN, unsafeBitCast(portRead, to: UnsafeMutableRawPointer.self))
+      try instruction(UC_X86_INS_OUT, unsafeBitCast(portWrite, to: UnsafeMutableRawPointer.self))
       try Self.check(hook_blocks(engine, &hook, meter), "hook")
     }
 
@@ -70,6 +85,8 @@
         case UC_MEM_WRITE: .write
         default: .read
         }
+      // What is left of a block after an instruction that did not happen reaches no memory.
+      if isUndone { return false }
       guard let found = translator?.translate(address, access) else {
         missed = (address, access)
         return false
@@ -84,7 +101,19 @@
       return true
     }
 
+    /// Makes an access to a port a #GP, as a processor does outside of ring 0 without a permission.
+    /// Unicorn asks for none, and executes the rest of the block before it stops: that part reaches
+    /// no memory, and `run` goes back to the registers of now.
+    private func refusePort() {
+      guard !isUndone else { return }
+      isUndone = true
+      beforePort.save(engine)
+      flushTranslations()
+      uc_emu_stop(engine)
+    }
+
     private func stop(forVector vector: Int) {
+      guard !isUndone else { return }
       // Below 32 it may be either; `run` looks which. Only `int n` has the others.
       pending = vector < 32 ? .exception(vector: vector, error: 0) : .interrupt(vector: vector)
       uc_emu_stop(engine)

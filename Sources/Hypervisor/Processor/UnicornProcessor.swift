@@ -20,6 +20,10 @@
     var pending: Trap?
     /// The page and access whose translation last failed.
     var missed: (page: UInt64, access: Access) = (0, .read)
+    /// The state at an access to a port that stopped the engine, and whether one did: then nothing
+    /// that was executed since counts.
+    let beforePort: UnicornState
+    var isUndone = false
     private var hooks: [uc_hook] = []
 
     init(is64: Bool) throws(ProcessorError) {
@@ -34,6 +38,7 @@
       meter.initialize(to: block_meter())
       do {
         context = try UnicornContext(engine)
+        beforePort = try UnicornState(engine)
       } catch {
         uc_close(engine)
         meter.deallocate()
@@ -85,6 +90,12 @@
       meter.pointee.limit = limit
       pending = nil
       let error = uc_emu_start(engine, self[.rip], 0, 0, 0)
+      if isUndone {
+        isUndone = false
+        beforePort.load(engine)
+        flushTranslations()
+        return .exception(vector: 13, error: 0)
+      }
       if let trap = pending {
         guard case .exception(let vector, _) = trap else { return trap }
         let record = context.takeException()

@@ -70,9 +70,11 @@ extension Hypervisor {
   /// Xen 2.0 does not save the mask.
   private var savedMask: UInt64 { upcallMask && numbers.early == nil ? 1 : 0 }
 
-  /// The flags as the guest must see them: IF reflects the event mask.
+  /// The flags as the guest must see them: IF reflects the event mask, and, with the assist, IOPL is
+  /// the virtual one.
   private var savedFlags: UInt64 {
-    let flags = processor[.rflags] & ~(Numbers.interruptFlag | Numbers.ioPrivilege)
+    var flags = processor[.rflags] & ~(Numbers.interruptFlag | Numbers.ioPrivilege)
+    if hasArchitecturalPrivilege { flags |= vcpu.ioPrivilege << 12 }
     return upcallMask && numbers.early == nil ? flags : flags | Numbers.interruptFlag
   }
 

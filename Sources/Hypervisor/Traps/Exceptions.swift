@@ -114,6 +114,11 @@ extension Hypervisor {
   }
 
   func handlePageFault(_ page: UInt64, _ access: Access) {
+    // Before any translation, and without an address.
+    guard space.format.isAddress(page) else {
+      let isStack = access != .fetch && FaultAddress.isOnStack(page, self)
+      return raise(isStack ? Vector.stack : Vector.protection)
+    }
     let walk = space.walk(page)
     if goesOn(page, access, walk) { return }
     if access == .write, beginPageTableWrite(page, walk) { return }

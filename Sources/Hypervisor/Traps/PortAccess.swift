@@ -43,10 +43,15 @@ extension Hypervisor {
   /// Whether the virtual IOPL opens all ports (iopl_ok, xen/arch/x86/pv/emul-priv-op.c@4.17). The
   /// kernel counts as ring 1, or as ring 0 with the assist.
   var mayUseAllPorts: Bool {
-    let assist = interface.numberIfNamed("VMASST_TYPE_architectural_iopl")
-    let hasAssist = assist.map { domain.assists >> $0 & 1 == 1 } ?? false
-    let ring: UInt64 = vcpu.isInKernel ? hasAssist ? 0 : 1 : 3
+    let ring: UInt64 = vcpu.isInKernel ? hasArchitecturalPrivilege ? 0 : 1 : 3
     return ring <= vcpu.ioPrivilege
+  }
+
+  /// Whether the virtual IOPL is in the flags of frames, as on the bare machine, and not only set by
+  /// a hypercall (VMASST_TYPE_architectural_iopl).
+  var hasArchitecturalPrivilege: Bool {
+    interface.numberIfNamed("VMASST_TYPE_architectural_iopl")
+      .map { domain.assists >> $0 & 1 == 1 } ?? false
   }
 
   /// Whether the kernel's bitmap has the bits of the ports clear (guest_io_okay). What cannot be

@@ -20,9 +20,9 @@ extension Hypervisor {
     if let access = PortAccess(instruction, bytes, port: processor[.rdx]) {
       guard perform(access) else { return false }
     } else {
-      guard vcpu.isInKernel, isEmulated(instruction), execute(instruction, bytes) else {
-        return false
-      }
+      guard vcpu.isInKernel || Self.needsPrivilege.contains(instruction.kind),
+        isEmulated(instruction), execute(instruction, bytes)
+      else { return false }
     }
     processor[.rip] = place &+ UInt64(instruction.length)
     clock.spend(500)
@@ -35,10 +35,13 @@ extension Hypervisor {
   private func isEmulated(_ instruction: Instruction) -> Bool {
     let role: DomainRole = domain.role == .dom0 ? .dom0 : .domU
     let treatment = Treatment.of(instruction.kind, in: interface.release, role: role)
-    // With virtual IOPL 1 these two have no effect, although their row says that they fault.
-    return [.cli, .sti].contains(instruction.kind)
+    // With a virtual IOPL these two have no effect, although their row says that they fault.
+    return Self.needsPrivilege.contains(instruction.kind)
       || treatment.map { $0.outcome != .faults && $0.outcome != .misleads } ?? true
   }
+
+  /// The instructions that need a virtual IOPL only, which programs may have too.
+  private static let needsPrivilege: Set<InstructionClass> = [.cli, .sti]
 
   private func execute(_ instruction: Instruction, _ bytes: [UInt8]) -> Bool {
     let source = operand(instruction, bytes)

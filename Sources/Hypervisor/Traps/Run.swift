@@ -85,6 +85,9 @@ extension Hypervisor {
     if let write = pageTableWrite, !finish(write, after: trap) { return }
     switch trap {
     case .syscall:
+      // The instruction itself loads them.
+      setCodeSegment(numbers.kernelCode)
+      setStackSegment(numbers.kernelStack)
       if vcpu.isInKernel { handleHypercall() } else { handleGuestSyscall() }
     case .sysenter: handleSysenter()
     case .interrupt(let vector):

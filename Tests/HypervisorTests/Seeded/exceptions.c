@@ -22,6 +22,8 @@ const unsigned int never_on_shim;
 
 FRAME_WINDOW(descriptors);
 
+unsigned int after_ports;
+
 /* Written by the code below. */
 unsigned long caught_vector, caught_words[2], kept_stack;
 
@@ -80,6 +82,16 @@ CODE(open_12, "", "int $12");
 CODE(open_14, "", "int $14");
 CODE(syscall_128, "", "int $128");
 CODE(ring_1_129, "", "int $129");
+/* Between the halves of the address space. */
+#define NOWHERE "0x8000000040000000"
+CODE(nowhere, "movabs $" NOWHERE ", %rax", "mov (%rax), %rax");
+CODE(nowhere_on_stack, "movabs $" NOWHERE ", %rbp", "mov %ds:8(%rbp), %rax");
+CODE(nowhere_by_fs, "movabs $" NOWHERE ", %rbp", "mov %fs:8(%rbp), %rax");
+/* Nothing after the access to a port may happen, although it is in the same block. */
+CODE(port_read, "", "in $0x80, %al; incl after_ports(%rip)");
+CODE(port_write, "mov $0x70, %edx", "out %eax, %dx; incl after_ports(%rip); mov $7, %eax");
+CODE(port_string, "lea after_ports(%rip), %rsi; mov $0x70, %edx; mov $1, %ecx", "rep outsb");
+CODE(interrupts_off, "", "cli");
 CODE(local, "mov $" LOCAL_SELECTOR ", %eax", "mov %eax, %ds");
 
 /* Returns by hypercall (number 23) to the instruction behind it, at a distance. */
@@ -114,6 +126,13 @@ static const struct test_case cases[] = {
 	CASE(undefined), CASE(halts),
 	CASE(returns), CASE(to_no_code), CASE(to_null), CASE(to_data), CASE(to_code_as_stack),
 	CASE(to_null_stack), CASE(to_absent_stack), CASE(to_nowhere),
+	CASE(nowhere), CASE(nowhere_on_stack), CASE(nowhere_by_fs),
+	CASE(port_read), CASE(port_write), CASE(port_string), CASE(interrupts_off),
+};
+
+/* With a virtual IOPL of 1. */
+static const struct test_case open_cases[] = {
+	CASE(port_read), CASE(port_write), CASE(interrupts_off),
 };
 
 static const struct test_case local_case = CASE(local);
@@ -150,12 +169,61 @@ static void use_local_table(unsigned long frame)
 	run_case(&local_case);
 }
 
+static void open_ports(void)
+{
+	struct physdev_set_iopl level = { .iopl = 1 };
+	unsigned int i;
+
+	print("nothing after ports: %u\n", after_ports);
+	HYPERVISOR_physdev_op(PHYSDEVOP_set_iopl, &level);
+	for (i = 0; i < LENGTH(open_cases); i++)
+		run_case(&open_cases[i]);
+	print("note after ports: %u\n", after_ports);
+}
+
+/*
+ * Makes a list of calls of which one may be an iret (with the number of multicall, 13). The frame for
+ * it returns to the caller, with a rax of 0xdead.
+ */
+long return_within(struct multicall_entry *list, unsigned long count);
+__asm__("return_within:\n"
+	"	mov %rsp, %rax\n"
+	"	push $" KERNEL_STACK "; push %rax; pushf; push $" KERNEL_CODE "\n"
+	"	lea 1f(%rip), %rcx; push %rcx\n"
+	"	push $0; push $0; push $0; push $0xdead\n"
+	"	mov $13, %eax; syscall\n"
+	"	ud2\n"
+	"1:	ret\n");
+
+static void run_lists(void)
+{
+	struct multicall_entry list[2] = {
+		{ .op = __HYPERVISOR_iret }, { .op = __HYPERVISOR_xen_version, .result = 77 }
+	};
+	struct multicall_entry nested = { .op = __HYPERVISOR_multicall };
+	long result = return_within(list, 2);
+
+	print("note: iret in a list gives %lx, the next call %ld\n", result, (long)list[1].result);
+	HYPERVISOR_multicall(&nested, 1);
+	print("note: a list in a list gives %ld\n", (long)nested.result);
+}
+
+/* syscall loads the flat code segment. The other one is entry 2 of the table. */
+#define OTHER_CODE 0x00affb000000ffffUL
+unsigned long code_after_call(void);
+__asm__("code_after_call:\n"
+	"	push $0x13; lea 1f(%rip), %rax; push %rax; lretq\n"
+	"1:	mov $17, %eax; xor %edi, %edi; syscall\n"
+	"	mov %cs, %eax\n"
+	"	ret\n");
+
 void run_tests(void)
 {
 	unsigned long frame = frame_of(descriptors);
 	unsigned int i;
 
 	((unsigned long *)descriptors)[1] = ABSENT_SEGMENT;
+	((unsigned long *)descriptors)[2] = OTHER_CODE;
 	HYPERVISOR_update_va_mapping((unsigned long)descriptors,
 				     (uint64_t)frame << PAGE_SHIFT | PTE_PRESENT, UVMF_INVLPG);
 	if (HYPERVISOR_set_gdt(&frame, 512) != 0 || HYPERVISOR_set_trap_table(gates) != 0)
@@ -163,6 +231,11 @@ void run_tests(void)
 	for (i = 0; i < LENGTH(cases); i++)
 		run_case(&cases[i]);
 	use_local_table(frame);
+	open_ports();
+	run_lists();
+	print("note: code after a call is %lx\n", code_after_call());
+	print("note: debug registers %lx and %lx\n", (unsigned long)HYPERVISOR_get_debugreg(6),
+	      (unsigned long)HYPERVISOR_get_debugreg(7));
 }
 
 unsigned int shutdown_reason(void)

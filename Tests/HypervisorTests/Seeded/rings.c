@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * In place of the tests of a generated guest of 32 bits: its kernel goes to ring 3 by an iret of its
- * own, as kernels with pv_ops do, and the program there reads what is Xen's. A line says what the
- * handler of the fault found on the stack.
+ * own, as kernels with pv_ops do, and the program there uses a port and the interrupt flag, as its
+ * virtual IOPL permits, and reads what is Xen's. A line says what the handler of the fault found on
+ * the stack.
  */
 #include "answers.h"
 #include "pv.h"
@@ -14,7 +15,7 @@ const unsigned int never_on_shim;
 static char program_stack[256] __attribute__((aligned(16)));
 static char kernel_stack[4096] __attribute__((aligned(16)));
 
-void handler(void), program(void);
+void handler(void), start(void), program(void);
 void finish(const unsigned long *frame);
 
 /* The frame has the error code, eip, cs, eflags, esp and ss. */
@@ -23,6 +24,8 @@ __asm__(".text\n"
 	"	mov %esp, %eax\n"
 	"	push %eax\n"
 	"	call finish\n"
+	"start:\n"
+	"	cli; out %al, $0x80; sti\n"
 	"program:\n"
 	"	mov %esp, %ebx\n"
 	"	mov 0xf5800000, %eax\n"
@@ -44,12 +47,15 @@ void finish(const unsigned long *frame)
 
 void run_tests(void)
 {
+	struct physdev_set_iopl level = { .iopl = 3 };
+
+	HYPERVISOR_physdev_op(PHYSDEVOP_set_iopl, &level);
 	HYPERVISOR_set_trap_table(gates);
 	HYPERVISOR_stack_switch(FLAT_KERNEL_SS,
 				(unsigned long)kernel_stack + sizeof(kernel_stack));
 	__asm__ volatile("push %0; push %1; push $0x202; push %2; push %3; iret"
 		: : "i" (FLAT_USER_SS), "r" (program_stack + sizeof(program_stack)),
-		    "i" (FLAT_USER_CS), "r" (program));
+		    "i" (FLAT_USER_CS), "r" (start));
 }
 
 unsigned int shutdown_reason(void)

@@ -53,6 +53,9 @@ enum BuiltGuest {
   /// The same guest with random sequences of hypercalls instead of its tests.
   static let sequences = Result { try replaced(by: "sequences.c") }
 
+  /// The same guest with queues of events and grants of version 2 instead of its tests.
+  static let queues = Result { try replaced(by: "queues.c") }
+
   /// A guest for Xen 3.0.0 that asks for what only later releases have.
   static let first = Result { try replaced(by: "first.c", for: "3.0.0") }
   static let narrowFirst = Result { try replaced(by: "first.c", kind: i386, for: "3.0.0") }
