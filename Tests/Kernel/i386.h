@@ -11,7 +11,7 @@ enum {
 	SYS_reboot = 88, SYS_munmap = 91, SYS_ioperm = 101,
 	SYS_socketcall = 102, SYS_syslog = 103, SYS_setitimer = 104, SYS_iopl = 110,
 	SYS_wait4 = 114, SYS_sysinfo = 116, SYS_ipc = 117, SYS_fsync = 118,
-	SYS_clone = 120, SYS_modify_ldt = 123, SYS_mprotect = 125,
+	SYS_clone = 120, SYS_uname = 122, SYS_modify_ldt = 123, SYS_mprotect = 125,
 	SYS_msync = 144, SYS_sched_yield = 158, SYS_nanosleep = 162,
 	SYS_mremap = 163, SYS_rt_sigreturn = 173, SYS_rt_sigaction = 174,
 	SYS_rt_sigprocmask = 175, SYS_pread64 = 180, SYS_pwrite64 = 181,

@@ -75,6 +75,25 @@ static int return_to_frame(void)
 	return 0;
 }
 
+/* The third number of the kernel's release. */
+static ulong sublevel(void)
+{
+	char names[6][65];
+	const char *digit = names[2] + sizeof("2.6.") - 1;
+	ulong number = 0;
+
+	sys1(SYS_uname, names);
+	while (*digit >= '0' && *digit <= '9')
+		number = number * 10 + *digit++ - '0';
+	return number;
+}
+
+/* Whether the kernel takes the code segment from a frame: on x86_64 from 2.6.15 on. */
+static int returns_to_segment(void)
+{
+	return sizeof(ulong) == 4 || sublevel() >= 15;
+}
+
 /* The kernel cannot go back to such a frame: the process ends by a signal. */
 static int bad_frames(void)
 {
@@ -92,6 +111,8 @@ static int bad_frames(void)
 			return 1;
 	}
 	wanted_rip = 0;
+	if (!returns_to_segment())
+		return 0;
 	for (i = 0; i < sizeof(selectors) / sizeof(*selectors); i++) {
 		wanted_cs = selectors[i];
 		if (in_child(return_to_frame) < 128)
