@@ -65,6 +65,7 @@ static inline void forget_siblings(unsigned int cpu)
 #define smp_prepare_cpus	xen_smp_prepare_cpus
 #define __cpu_up		xen_cpu_up
 #define __cpu_disable		xen_cpu_disable
+#define init_gdt		xen_init_gdt
 
 void xen_smp_prepare_cpus(unsigned int max_cpus);
 int xen_cpu_up(unsigned int cpu);
