@@ -68,15 +68,18 @@ extension Container {
       let tail: UInt64 = codec.endsInSize ? 0 : 4
       let stream = payload.slice(at: 0, count: max(UInt64(payload.count), tail) - tail)
       self.init(
-        kind: .bzImage, setup, codec: codec, payload: payload, stream: stream ?? payload, options)
+        kind: .bzImage, setup, codec: codec, payload: payload, stream: stream ?? payload, options,
+        size: codec.compression == .lz4 ? payload.integer(at: UInt64(payload.count) - 4) : nil)
     } else {
       self.init(kind: .bzImage, setup, payload: payload, content: .failure(.unknownMagic))
     }
   }
 
+  /// - Parameter size: the size to which the stream must unpack; nil for any. Linux's lz4 has no
+  ///   checksum, and shows damage by nothing else.
   private init(
     kind: Kind, _ setup: LinuxSetupHeader? = nil, codec: any Codec.Type, payload: Bytes,
-    stream: Bytes, _ options: UnpackOptions
+    stream: Bytes, _ options: UnpackOptions, size: UInt32? = nil
   ) {
     self.kind = kind
     self.setup = setup
@@ -84,6 +87,11 @@ extension Container {
     compression = codec.compression
     do {
       let result = try Codecs.unpack(stream, with: codec, options)
+      let count = result.bytes.count
+      if let size, !result.isPartial, UInt32(truncatingIfNeeded: count) != size {
+        let words = "it unpacks to \(count) bytes, and should to \(size)"
+        throw UnpackError.corrupt(codec.compression, words)
+      }
       unpacked = .success(result.bytes)
       isPartial = result.isPartial
     } catch {

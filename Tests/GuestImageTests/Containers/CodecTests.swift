@@ -28,6 +28,14 @@ import Testing
     #expect(image.problem == nil)
   }
 
+  /// Nothing in a stream of lz4 tells damage, but that it does not unpack to the stated size.
+  @Test func anotherSizeThanStated() throws {
+    var payload = try BzImageBuilder.payload(elf, .lz4)
+    payload[payload.count - 4] ^= 1
+    let words = "it unpacks to \(elf.count) bytes, and should to \(elf.count ^ 1)"
+    #expect(open(payload).container.unpacked == .failure(.corrupt(.lz4, words)))
+  }
+
   /// More than one block of lz4 (8 MiB) and lzo, of bytes that shrink and bytes that do not.
   @Test(arguments: Compression.allCases)
   func manyBlocks(compression: Compression) throws {
