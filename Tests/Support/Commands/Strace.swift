@@ -11,9 +11,8 @@ public struct Strace: Sendable {
     /// The line that strace prints.
     public let description: String
     /// Whether it writes to standard output or standard error.
-    public var isMessage: Bool {
-      description.hasPrefix("write(1,") || description.hasPrefix("write(2,")
-    }
+    public var isMessage: Bool { description.hasPrefix("write(1,") || isOnStandardError }
+    public var isOnStandardError: Bool { description.hasPrefix("write(2,") }
   }
 
   public enum Fault: Sendable, Equatable {

@@ -49,8 +49,9 @@ import Testing
         if call.name == "rmdir" { (left, expected) = (left.files, expected.files) }
         #expect(left == expected, "\(call): \(left.differences(from: expected))")
         #expect([writer.status, 3].contains(result.status), "\(call): \(result.status)")
-        // The kit's commands only confirm; the report of the others is a part of what was asked for.
-        let confirms = writer.testDescription.hasPrefix("patch ")
+        // The kit's commands, and all of them on standard error, only confirm; the report of the
+        // others is a part of what was asked for.
+        let confirms = writer.testDescription.hasPrefix("patch ") || call.isOnStandardError
         if call.isMessage { #expect(result.status == (confirms ? writer.status : 3), "\(call)") }
         try example.checkNextRun(
           in: folder, "failed at \(call)", filesAlone: call.name == "rmdir")
