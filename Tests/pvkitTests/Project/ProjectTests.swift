@@ -220,6 +220,24 @@ import Testing
     }
   }
 
+  /// A value that one command takes and another one does not is an error of the file, unless the
+  /// command line has another value.
+  @Test(arguments: ["\"2.0\"", "\"2.0-3.1\"", "[\"2.0\", \"3.1\"]"])
+  func aReleaseForCheckOnly(releases: String) throws {
+    try Places.withScratchFolder { folder in
+      try Output.write("\nxen = \(releases)\n", to: folder + "/.pvkit.toml")
+      try Output.write(TestGuest().build().bytes, to: folder + "/g")
+      for command in ["scan g", "abi verify g"] {
+        let result = try ProjectFolder.run(folder, command)
+        result.expectOneError(containing: "pvkit: .pvkit.toml:2:7: xen: ")
+        #expect(result.errors.contains("this command takes no release before 3.0.0"))
+      }
+      #expect(try ProjectFolder.run(folder, "check g").status == 1)
+      #expect(try ProjectFolder.run(folder, "scan --xen 4.17 g").status < 2)
+      #expect(try ProjectFolder.run(folder, "scan --xen=4.17 g").status < 2)
+    }
+  }
+
   /// An error about a file that the project file names says where.
   @Test(arguments: [
     ("images = [\"none\"]", ":1:11: none: No such file or directory"),
