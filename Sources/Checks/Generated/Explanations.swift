@@ -70,10 +70,56 @@ enum Explanations {
       ```
       """#,
     "early-guest": #"""
+      Xen 2.0 runs 32-bit guests without PAE only, and the kernel is another one.
 
+      The loaders of 2.0 read every file as an ELF32 and build two-level page tables; 64-bit guests and
+      PAE came with 3.0.0. Neither notes nor a `__xen_guest` string nor other code change that, so that
+      the other checks are left out for such a kernel. A kernel of 3.0.0 or later is not one for 2.0
+      either: the interface is another one, which XEN_VER=2.0 in the string stands for.
+
+      **Affected:** the toolstack and the dom0 builder of 2.0 (xc_linux_build.c and xen/common/elf.c,
+      parseelfimage).
+
+      **Fix:** build the kernel for i386 without PAE and with the port for 2.0, or check the image for a
+      later release:
+
+      ```
+      pvkit check --xen 3.0.0 vmlinux
+      ```
       """#,
     "header-tables": #"""
+      The ELF header states a size or a number of headers by which Xen's loaders do not find them
+      (e_phentsize, e_shentsize, e_phnum, e_shnum).
 
+      Xen's loaders of all releases believe that size: they go from header to header by it. With 0,
+      every header is the first one; with any other wrong size, the bytes of one header are read as
+      parts of the next ones, so that segments or notes are lost silently. If the table would
+      then end after the file, they refuse it ("phdr overflow", "shdr overflow", "headers extend
+      beyond end of image"). Other readers differ: elfutils and QEMU use the size of the structure;
+      readelf and Linux's kexec refuse such a file, and objcopy does if e_shentsize is wrong.
+
+      An e_phnum of 65535 or an e_shnum of 0 stands for a number in the first section header, which
+      Xen's loaders do not look up: they read 65535 program headers, or no section headers.
+
+      The other checks are left out until an error is repaired, because they would report on headers
+      that nobody meant. If `[severity]` lowers the error or turns it off, or a suppression accepts it,
+      they are made all the same.
+
+      It is a warning if Xen's loaders read the same headers all the same: the table has only one, or
+      they need no section headers, because a PT_NOTE segment covers the notes.
+
+      **Affected:** all loaders (libelf, elf_init, elf_phdr_by_index and elf_shdr_by_index; before
+      3.1, parseelfimage).
+
+      **Fix:** link the kernel again, or write the right size into the ELF header: 56 and 64 bytes for
+      program headers and section headers of ELF64, 32 and 40 for those of ELF32.
+
+      ```
+      printf '\70\0' | dd of=vmlinux bs=1 seek=54 conv=notrunc    # e_phentsize of ELF64
+      printf '\100\0' | dd of=vmlinux bs=1 seek=58 conv=notrunc   # e_shentsize of ELF64
+      printf '\40\0' | dd of=vmlinux bs=1 seek=42 conv=notrunc    # e_phentsize of ELF32
+      printf '\50\0' | dd of=vmlinux bs=1 seek=46 conv=notrunc    # e_shentsize of ELF32
+      ```
       """#,
     "debug-half": #"""
       The file is the debugging half of a kernel: what `objcopy --only-keep-debug` or a distribution's
