@@ -11,7 +11,7 @@ public struct Finding: Sendable, Equatable {
   /// The severity.
   public var severity: Severity
   /// What is wrong, with the numbers, and how to fix it.
-  public let message: String
+  public internal(set) var message: String
   /// The place of the defect.
   public let place: Place
   /// Whether a rewrite of the notes fixes it without a decision by the user (`Rules.mend`).

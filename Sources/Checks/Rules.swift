@@ -64,16 +64,25 @@ public enum Rules {
   ]
 
   /// All findings, in the order of the registry, and by place within a rule. At most `mostOfOne`
-  /// findings per rule are listed; the last one then states how many are omitted. If loaders read
-  /// other headers than those of the file (`HeaderTables`), the rules after that one do not run, because
-  /// their findings would be about these.
-  public static func findings(_ subject: Subject) -> [Finding] {
+  /// findings per rule are listed; the last one then states how many are omitted. After an error of a
+  /// `DecidingRule`, which says so, only the refusals are explained.
+  ///
+  /// - Parameter showsAsError: whether the user sees an error of a `DecidingRule` as one. If not, the
+  ///   other rules run: what is turned off or accepted leaves nothing out.
+  public static func findings(
+    _ subject: Subject, showsAsError: (Finding) -> Bool = { _ in true }
+  ) -> [Finding] {
     var subject = subject
+    var isDecided = false
     return all.flatMap { rule -> [Finding] in
-      guard rule == LoaderRefuses.self || !HeaderTables.hidesOthers(subject.found) else {
-        return []
+      guard rule == LoaderRefuses.self || !isDecided else { return [] }
+      var found = rule.check(subject)
+      if let rule = rule as? any DecidingRule.Type,
+        let index = found.firstIndex(where: { $0.severity == .error }), showsAsError(found[index])
+      {
+        isDecided = true
+        found[index].message += "; \(rule.remark)"
       }
-      let found = rule.check(subject)
       subject.found += found
       guard found.count > mostOfOne else { return found }
       let rest = found.dropFirst(mostOfOne - 1)

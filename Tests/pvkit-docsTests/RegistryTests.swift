@@ -18,7 +18,7 @@ import Testing
 
   /// Types that conform to a protocol are listed by `NAME.self` somewhere.
   @Test(arguments: [
-    "Rule", "MendingRule", "Loader", "Codec", "MemberRule", "AnnotationFormat",
+    "Rule", "MendingRule", "DecidingRule", "Loader", "Codec", "MemberRule", "AnnotationFormat",
     "Step", "Operation", "InsertOperation", "ParsableCommand",
   ])
   func everyTypeIsListed(conforming name: String) throws {

@@ -73,9 +73,9 @@ enum Explanations {
       Xen 2.0 runs 32-bit guests without PAE only, and the kernel is another one.
 
       The loaders of 2.0 read every file as an ELF32 and build two-level page tables; 64-bit guests and
-      PAE came with 3.0.0. Neither notes nor a `__xen_guest` string change that, so that other rules do
-      not advise them for such a kernel. A kernel of 3.0.0 or later is not one for 2.0 either: the
-      interface is another one, which XEN_VER=2.0 in the string stands for.
+      PAE came with 3.0.0. Neither notes nor a `__xen_guest` string nor other code change that, so that
+      the other checks are left out for such a kernel. A kernel of 3.0.0 or later is not one for 2.0
+      either: the interface is another one, which XEN_VER=2.0 in the string stands for.
 
       **Affected:** the toolstack and the dom0 builder of 2.0 (xc_linux_build.c and xen/common/elf.c,
       parseelfimage).
@@ -101,9 +101,12 @@ enum Explanations {
       An e_phnum of 65535 or an e_shnum of 0 stands for a number in the first section header, which
       Xen's loaders do not look up: they read 65535 program headers, or no section headers.
 
-      The other rules are silent until this is repaired, because they would report on headers that
-      nobody meant. It is a warning if Xen's loaders read the same headers all the same: the table has
-      only one, or they need no section headers, because a PT_NOTE segment covers the notes.
+      The other checks are left out until an error is repaired, because they would report on headers
+      that nobody meant. If `[severity]` lowers the error or turns it off, or a suppression accepts it,
+      they are made all the same.
+
+      It is a warning if Xen's loaders read the same headers all the same: the table has only one, or
+      they need no section headers, because a PT_NOTE segment covers the notes.
 
       **Affected:** all loaders (libelf, elf_init, elf_phdr_by_index and elf_shdr_by_index; before
       3.1, parseelfimage).

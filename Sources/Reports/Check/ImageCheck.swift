@@ -81,7 +81,10 @@ public struct ImageCheck: Sendable {
     subject.verdicts = verdicts
     noteStale(subject)
     let notAsked = modes == nil ? NotOfferedReport.all(offer, verdicts, roles, target.xen) : []
-    let findings = Rules.findings(subject).compactMap(weighed)
+    let found = Rules.findings(subject) {
+      weighed($0)?.severity == .error && !exceptions.cover($0.rule, in: image.title)
+    }
+    let findings = found.compactMap(weighed)
     let left = findings.filter { !exceptions.cover($0.rule, in: image.title) }
     let refusals = verdicts.count { !$0.accepts }
     let isCovered = refusals > 0 && exceptions.cover(LoaderRefuses.id, in: image.title)

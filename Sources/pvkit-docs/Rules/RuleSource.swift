@@ -34,7 +34,7 @@ struct RuleSource {
   private init(rule: any Rule.Type, text: String) {
     self.rule = rule
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let heads = ["Rule", "MendingRule"].map { "public enum \(rule): \($0) {" }
+    let heads = ["Rule", "MendingRule", "DecidingRule"].map { "public enum \(rule): \($0) {" }
     let declaration = lines.firstIndex { heads.contains(String($0)) } ?? 0
     let comment = lines[..<declaration].reversed().prefix { $0.hasPrefix("///") }.reversed()
     explanation = comment.map { $0.dropFirst($0.hasPrefix("/// ") ? 4 : 3) }

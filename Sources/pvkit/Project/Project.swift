@@ -45,7 +45,7 @@ struct Project: Sendable {
   private(set) var exceptions: [RuleExceptions.Entry] = []
   /// The baseline report of each command.
   private var baselines: [ProjectKey.Command: String] = [:]
-  private var values: [(key: ProjectKey, texts: [String])] = []
+  private var values: [(key: ProjectKey, texts: [String], place: Toml.Place)] = []
 
   /// Why a text is not a project file: `.pvkit.toml:3:1: …`.
   struct Problem: Error, CustomStringConvertible {
@@ -71,10 +71,25 @@ struct Project: Sendable {
   }
 
   /// The options for that command that the project file sets.
-  func arguments(for command: ProjectKey.Command) -> [String] {
-    values.filter { $0.key.commands.contains(command) }.flatMap { key, texts in
-      texts.flatMap { key.kind == .flag ? [key.option] : [key.option, $0] }
-    } + (baselines[command].map { ["--baseline", $0] } ?? [])
+  ///
+  /// - Parameter own: the arguments of the user. An option with one value that they contain is left
+  ///   out.
+  /// - Throws: for a value that only other commands take.
+  func arguments(
+    for command: ProjectKey.Command, besides own: some Collection<String>
+  ) throws(Problem) -> [String] {
+    var arguments: [String] = []
+    for (key, texts, place) in values where key.commands.contains(command) {
+      let isGiven = own.contains { $0 == key.option || $0.hasPrefix(key.option + "=") }
+      guard key.kind != .text || !isGiven else { continue }
+      for text in texts {
+        if let refusal = key.refusal(command, text) {
+          throw Problem(file: file, problem: Toml.Problem(place, "\(key.name): \(refusal)"))
+        }
+        arguments += key.kind == .flag ? [key.option] : [key.option, text]
+      }
+    }
+    return arguments + (baselines[command].map { ["--baseline", $0] } ?? [])
   }
 }
 
@@ -108,7 +123,7 @@ extension Project {
       named = texts.map { (name: $0.0, place: $0.1) }
     } else {
       if key.isPath { for (text, place) in texts { places[path(text)] = place } }
-      values.append((key, texts.map { key.isPath ? path($0.0) : $0.0 }))
+      values.append((key, texts.map { key.isPath ? path($0.0) : $0.0 }, entry.item.place))
     }
   }
 

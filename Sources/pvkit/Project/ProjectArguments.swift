@@ -38,7 +38,8 @@ extension Project {
     else { return arguments }
     let project = try Project(file: file)
     current.withLock { $0 = project }
-    return arguments.prefix(count) + project.arguments(for: command) + arguments.dropFirst(count)
+    let settings = try project.arguments(for: command, besides: own)
+    return arguments.prefix(count) + settings + arguments.dropFirst(count)
   }
 
   /// The command of the arguments, if it reads a project file, and the number of its words.

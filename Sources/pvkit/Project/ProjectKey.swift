@@ -38,6 +38,8 @@ struct ProjectKey: Sendable {
   var isList = false
   /// Why a text is not a valid value; nil if it is valid.
   var complaint: @Sendable (String) -> String? = { _ in nil }
+  /// Why one of the commands does not take a value that is valid for others; nil if it does.
+  var refusal: @Sendable (Command, String) -> String? = { _, _ in nil }
 
   /// The command line option that the key sets.
   var option: String { "--" + name }
@@ -50,10 +52,11 @@ struct ProjectKey: Sendable {
       example: #"["vmlinux"]"#, isPath: true),
     ProjectKey(
       name: "xen", kind: .text, commands: Set(Command.allCases),
-      meaning: "The releases of Xen: \(XenRelease.range), all, 4.2-4.17, or a list: "
-        + #""4.2,4.17" or ["4.2", "4.17"]."#,
-      example: "\"\(XenRelease.standard)\"", isList: true
-    ) { complaint(ReleaseChoice.exactly, $0) },
+      meaning: "The releases of Xen: \(XenRelease.range), for check \(XenRelease.early[0]) too, "
+        + #"all, 4.2-4.17, or a list: "4.2,4.17" or ["4.2", "4.17"]."#,
+      example: "\"\(XenRelease.standard)\"", isList: true,
+      complaint: { complaint(ReleaseChoice.exactly, $0) },
+      refusal: { $0 == .check ? nil : complaint(ReleaseChoice.parse, $1) }),
     ProjectKey(
       name: "mode", kind: .text, commands: [.check],
       meaning: "The kind of guest: \(names(ModeChoice.self)).", example: "\"offered\""

@@ -100,6 +100,8 @@ extension ImageRun {
     let number: Int
     /// What it should be by its name: if it is not, that is reported.
     var claim: ClaimedKind?
+    /// Whether it has the name of a module.
+    var isNamedModule = false
   }
 
   /// The end of a directory or package.
@@ -169,7 +171,7 @@ extension ImageRun {
         try each(
           Part(
             file: file, name: path, title: title, origin: origin, number: number,
-            claim: ClaimedKind(path, among: kinds)))
+            claim: ClaimedKind(path, among: kinds), isNamedModule: ClaimedKind.isModule(path)))
         return nil
       }
       var (others, isThere) = ([String](), false)
@@ -180,7 +182,8 @@ extension ImageRun {
           Part(
             file: member.bytes, name: named.file + member.name,
             title: named.member == nil ? title + member.name : title, origin: .packed,
-            number: number, claim: ClaimedKind(member.path, among: kinds, isMember: true)))
+            number: number, claim: ClaimedKind(member.path, among: kinds, isMember: true),
+            isNamedModule: ClaimedKind.isModule(member.path)))
       }
       try ImageFile.checkWhole()
       guard isThere || named.member == nil else {
@@ -204,6 +207,9 @@ extension ImageRun {
     file.region.take()
     var image = GuestImage(
       name: part.name, title: part.title, file: file, limit: limit, upTo: extent)
+    if part.origin != .named, part.isNamedModule, !kinds.contains(.modules), image.problem != nil {
+      return Step(number: part.number)
+    }
     if image.problem != nil { image.origin = Project.origin(ofImage: part.name) }
     guard part.origin == .named || !image.kinds.isDisjoint(with: kinds) else {
       guard let claim = part.claim, let error = image.missing(claim) else {

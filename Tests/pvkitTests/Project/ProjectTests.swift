@@ -220,6 +220,48 @@ import Testing
     }
   }
 
+  /// A value that one command takes and another one does not is an error of the file, unless the
+  /// command line has another value.
+  @Test(arguments: ["\"2.0\"", "\"2.0-3.1\"", "[\"2.0\", \"3.1\"]"])
+  func aReleaseForCheckOnly(releases: String) throws {
+    try Places.withScratchFolder { folder in
+      try Output.write("\nxen = \(releases)\n", to: folder + "/.pvkit.toml")
+      try Output.write(TestGuest().build().bytes, to: folder + "/g")
+      for command in ["scan g", "abi verify g"] {
+        let result = try ProjectFolder.run(folder, command)
+        result.expectOneError(containing: "pvkit: .pvkit.toml:2:7: xen: ")
+        #expect(result.errors.contains("this command takes no release before 3.0.0"))
+      }
+      #expect(try ProjectFolder.run(folder, "check g").status == 1)
+      #expect(try ProjectFolder.run(folder, "scan --xen 4.17 g").status < 2)
+      #expect(try ProjectFolder.run(folder, "scan --xen=4.17 g").status < 2)
+    }
+  }
+
+  /// An error that leaves out the other checks does not do so where it is turned off or accepted: a
+  /// kernel of which nothing was checked is not a clean one.
+  @Test(arguments: [
+    "[severity]\nheader-tables = \"off\"", "[severity]\nheader-tables = \"note\"",
+    "[[suppression]]\nrule = \"header-tables\"\nimage = \"g\"\nreason = \"known\"",
+  ])
+  func whatLeavesOutTheOthers(text: String) throws {
+    try Places.withScratchFolder { folder in
+      var guest = TestGuest()
+      guest.header.sectionSize = 32
+      guest.notesBySegment = false
+      guest.set(TestNote(.loader, "grub"))
+      try Output.write(guest.build().bytes, to: folder + "/g")
+      let plain = try ProjectFolder.run(folder, "check g")
+      #expect(plain.output.contains("the other checks are left out until"), "\(plain.output)")
+      #expect(plain.status == 1)
+      try Output.write(text + "\n", to: folder + "/.pvkit.toml")
+      let result = try ProjectFolder.run(folder, "check g")
+      #expect(result.status == 1, "\(result.errors)")
+      #expect(!result.output.contains("are left out until"), "\(result.output)")
+      #expect(result.output.contains("  error: "), "\(result.output)")
+    }
+  }
+
   /// An error about a file that the project file names says where.
   @Test(arguments: [
     ("images = [\"none\"]", ":1:11: none: No such file or directory"),

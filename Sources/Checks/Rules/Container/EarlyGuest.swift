@@ -8,9 +8,9 @@ import HypervisorABI
 /// Xen 2.0 runs 32-bit guests without PAE only, and the kernel is another one.
 ///
 /// The loaders of 2.0 read every file as an ELF32 and build two-level page tables; 64-bit guests and
-/// PAE came with 3.0.0. Neither notes nor a `__xen_guest` string change that, so that other rules do
-/// not advise them for such a kernel. A kernel of 3.0.0 or later is not one for 2.0 either: the
-/// interface is another one, which XEN_VER=2.0 in the string stands for.
+/// PAE came with 3.0.0. Neither notes nor a `__xen_guest` string nor other code change that, so that
+/// the other checks are left out for such a kernel. A kernel of 3.0.0 or later is not one for 2.0
+/// either: the interface is another one, which XEN_VER=2.0 in the string stands for.
 ///
 /// **Affected:** the toolstack and the dom0 builder of 2.0 (xc_linux_build.c and xen/common/elf.c,
 /// parseelfimage).
@@ -21,10 +21,12 @@ import HypervisorABI
 /// ```
 /// pvkit check --xen 3.0.0 vmlinux
 /// ```
-public enum EarlyGuest: Rule {
+public enum EarlyGuest: DecidingRule {
   public static let id = "early-guest"
   public static let severity: Severity = .error
   public static let example = RuleExample(arguments: ("--xen 2.0", ""))
+
+  static let remark = "the other checks are left out for such a kernel"
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard subject.asks(.pv), let message = message(subject) else { return [] }

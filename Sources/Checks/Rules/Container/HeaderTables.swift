@@ -18,9 +18,12 @@ import HypervisorABI
 /// An e_phnum of 65535 or an e_shnum of 0 stands for a number in the first section header, which
 /// Xen's loaders do not look up: they read 65535 program headers, or no section headers.
 ///
-/// The other rules are silent until this is repaired, because they would report on headers that
-/// nobody meant. It is a warning if Xen's loaders read the same headers all the same: the table has
-/// only one, or they need no section headers, because a PT_NOTE segment covers the notes.
+/// The other checks are left out until an error is repaired, because they would report on headers
+/// that nobody meant. If `[severity]` lowers the error or turns it off, or a suppression accepts it,
+/// they are made all the same.
+///
+/// It is a warning if Xen's loaders read the same headers all the same: the table has only one, or
+/// they need no section headers, because a PT_NOTE segment covers the notes.
 ///
 /// **Affected:** all loaders (libelf, elf_init, elf_phdr_by_index and elf_shdr_by_index; before
 /// 3.1, parseelfimage).
@@ -34,7 +37,7 @@ import HypervisorABI
 /// printf '\40\0' | dd of=vmlinux bs=1 seek=42 conv=notrunc    # e_phentsize of ELF32
 /// printf '\50\0' | dd of=vmlinux bs=1 seek=46 conv=notrunc    # e_shentsize of ELF32
 /// ```
-public enum HeaderTables: Rule {
+public enum HeaderTables: DecidingRule {
   public static let id = "header-tables"
   public static let severity: Severity = .error
   public static let lesserSeverities: [Severity] = [.warning]
@@ -43,6 +46,8 @@ public enum HeaderTables: Rule {
       #"printf '\0\0' | dd of=guest bs=1 seek=54 conv=notrunc status=none  # e_phentsize"#,
       ""
     ))
+
+  static let remark = "the other checks are left out until this is repaired"
 
   public static func check(_ subject: Subject) -> [Finding] {
     guard let elf = subject.elf else { return [] }
@@ -66,12 +71,6 @@ public enum HeaderTables: Rule {
   private static func noSections(_ table: ElfTable) -> Finding? {
     guard table.count == 0, table.offset != 0 else { return nil }
     return finding(.noSections(table), at: Place(offset: table.countFieldOffset))
-  }
-
-  /// Whether loaders read other headers than those of the file, so that what other rules say of them
-  /// means nothing.
-  static func hidesOthers(_ found: [Finding]) -> Bool {
-    found.contains { $0.rule == id && $0.severity == .error }
   }
 
   private static func finding(

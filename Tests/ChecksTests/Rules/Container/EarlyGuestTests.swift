@@ -35,6 +35,20 @@ import Testing
     #expect(found.count == 1)
   }
 
+  /// Neither the string nor the code of another kernel matters, unless the user does not see the error
+  /// as one.
+  @Test func nothingElseIsSaid() {
+    var guest = TestGuest()
+    guest.speakLegacy(TestGuest.legacyString)
+    let asked = subject(ofBytes: guest.build().bytes, target: Self.early)
+    let words = "the other checks are left out for such a kernel"
+    let found = Rules.findings(asked)
+    #expect(found.map(\.rule) == [EarlyGuest.id], "\(found)")
+    #expect(found.first?.message.hasSuffix("; " + words) == true, "\(found)")
+    let all = Rules.findings(asked) { _ in false }
+    #expect(all.count > 1 && !all.contains { $0.message.contains(words) }, "\(all)")
+  }
+
   /// By its note, or by its string.
   @Test func kernelWithPAE() {
     let notes = subject(ofBytes: TestGuest.pae.build().bytes, target: Self.early)
