@@ -185,7 +185,7 @@ extension LoaderWords {
     LoaderWords(
       ["segment is empty", "is empty"], [SegmentSizes.self, DebugHalf.self]),
     LoaderWords(
-      ["failed to load the kernel binary", "failed to load kernel", "failed to load dom0 kernel"],
+      ["failed to load the kernel binary", "failed to load kernel"],
       [SegmentTruncated.self, SegmentSizes.self, LinkAddress.self, HeaderTables.self]),
     // libxl on a step of the domain builder that failed.
     LoaderWords(

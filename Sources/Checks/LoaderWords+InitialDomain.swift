@@ -13,6 +13,15 @@ extension LoaderWords {
       PayloadProtocol.self, CodecReaders.self, Phys32Entry.self, Phys32Missing.self,
     ]
 
+  /// The rules on what makes the builder of a PVH dom0 refuse a kernel, from the compressed payload
+  /// to the copy of the segments (pvh_load_kernel, arch/x86/hvm/dom0_build.c@4.22).
+  private static let causesOfPVH: [any Rule.Type] =
+    [
+      PayloadProtocol.self, CodecReaders.self, MachineClass.self, Phys32Missing.self,
+      Phys32Entry.self, Dom0Feature.self, FeatureRequired.self, FeatureUnknown.self,
+      SegmentTruncated.self, SegmentSizes.self, LinkAddress.self,
+    ] + readings
+
   /// The last words, after a message that has the reason.
   private static let refusals = [
     LoaderWords(
@@ -22,6 +31,11 @@ extension LoaderWords {
         Xen's builder of dom0 refused the kernel, and Xen stops; the line of its console before the panic has \
         the reason, and `pvkit check --role dom0` finds it without a boot (releases before 4.14 say "Could not \
         set up DOM0 guest OS", later ones "Could not construct domain 0" or "Could not construct d0")
+        """, isVague: true),
+    LoaderWords(
+      ["failed to load dom0 kernel"], causesOfPVH,
+      meaning: """
+        Xen's builder of a PVH dom0 could not load the kernel: unpack it, read its ELF headers and notes, find         PHYS32_ENTRY, or copy its segments; the line before it has the reason, and `pvkit check --role dom0`         finds it without a boot
         """, isVague: true),
     LoaderWords(
       ["cannot (re-)build domain"], causes,

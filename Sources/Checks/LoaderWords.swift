@@ -17,7 +17,7 @@ public struct LoaderWords: Sendable {
   public let meaning: String?
   /// Whether the message only says that something failed. It is ignored if a more specific one
   /// matches.
-  let isVague: Bool
+  public let isVague: Bool
 
   init(
     _ parts: [String], _ rules: [any Rule.Type] = [], meaning: String? = nil, isVague: Bool = false

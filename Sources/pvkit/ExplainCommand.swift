@@ -230,12 +230,19 @@ struct ExplainCommand: ParsableCommand {
     return lines(about: name)
   }
 
-  /// The rules that explain a loader's words, and what the words mean.
+  /// The rules that explain a loader's words, and what the words mean. If the words say only that
+  /// something failed, their meaning, which tells where the reason is, precedes the many rules.
   private static func lines(about words: String) -> [String] {
-    let meanings = LoaderWords.about(words).compactMap(\.meaning)
-    return ["\"\(words.printable)\" is explained by (pvkit explain RULE):", ""]
-      + rules(about: words).map(line)
-      + meanings.prefix(1).flatMap { ["", "It means: \($0)."] }
+    let rows = LoaderWords.about(words)
+    let meaning = rows.compactMap(\.meaning).first
+    let lines = rules(about: words).map(line)
+    if let meaning, rows.allSatisfy(\.isVague) {
+      let head = "\"\(words.printable)\" means: \(meaning)."
+      return [head, "", "The reason can be one that these rules find (pvkit explain RULE):", ""]
+        + lines
+    }
+    return ["\"\(words.printable)\" is explained by (pvkit explain RULE):", ""] + lines
+      + (meaning.map { ["", "It means: \($0)."] } ?? [])
   }
 
   /// How the standard release of Xen treats the instruction, for each role if they differ, and an

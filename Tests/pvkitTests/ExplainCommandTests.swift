@@ -107,6 +107,20 @@ import Testing
     #expect(result.output.contains("pvkit check --role dom0"), "\(result.output)")
   }
 
+  /// Words that only say that something failed lead to many rules; where the reason is comes first.
+  @Test(arguments: [
+    ("Could not construct domain 0", "the line of its console before the panic has the reason"),
+    ("Could not construct d0", "the line of its console before the panic has the reason"),
+    ("(XEN) Failed to load Dom0 kernel", "the line before it has the reason"),
+    ("cannot (re-)build domain: -3", "before it has the reason"),
+  ]) func meaningOfVagueWordsIsFirst(words: String, meaning: String) throws {
+    let lines = try pvkit("explain", words).output.split(separator: "\n").map(String.init)
+    let first = try #require(lines.first)
+    #expect(first.hasPrefix("\"\(words)\" means: ") && first.contains(meaning), "\(first)")
+    #expect(lines.contains { $0.hasPrefix("notes-missing ") }, "\(lines)")
+    #expect(!lines.contains { $0.hasPrefix("It means") }, "\(lines)")
+  }
+
   /// The inner words of a refusal decide, and words that say no more than that it failed do not.
   @Test(arguments: [
     (

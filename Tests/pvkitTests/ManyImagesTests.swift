@@ -311,6 +311,16 @@ import Testing
         let kinds = "a bzImage or a bootable x86 ELF file, packed or not"
         #expect(result.errors.contains(": none of its 2 files is \(kinds)"), "\(result.errors)")
       }
+      let made = try Command.run(["mkdir", folder + "/links"])
+      #expect(made.status == 0)
+      for (name, links) in [
+        ("a", "1 symbolic link, which is"), ("b", "2 symbolic links, which are"),
+      ] {
+        let linked = try Command.run(["ln", "-s", "../none/README", "\(folder)/links/\(name)"])
+        #expect(linked.status == 0)
+        let result = try Command.run([Places.pvkit] + words + [folder + "/links"])
+        result.expectOneError(containing: "it has only \(links) not followed")
+      }
     }
   }
 

@@ -42,6 +42,7 @@ public enum ClaimedKind: Equatable, Sendable {
     }
   }
 
+<<<<<<< HEAD
   /// Whether it is the name of a module, packed or not. A damaged one is left to the commands that
   /// check modules.
   public static func isModule(_ path: String) -> Bool {
@@ -49,6 +50,9 @@ public enum ClaimedKind: Equatable, Sendable {
   }
 
   private static let modulePacking = [".gz", ".xz", ".zst"]
+=======
+  fileprivate static let modulePacking = [".gz", ".xz", ".zst"]
+>>>>>>> origin/w2
   /// The codecs that `ArchiveReader` unpacks.
   private static let archivePacking = [".gz", ".bz2", ".xz", ".lzma", ".lz4", ".zst"]
   private static let shortTars = [".tgz", ".tbz", ".tbz2", ".txz", ".tzst"]
@@ -135,11 +139,12 @@ extension GuestImage {
   private func damage(inModule contents: Bytes) -> ImageError? {
     let object = GuestImage(name: name, title: title, file: contents, limit: limit)
     guard object.container.kind == .elf else {
-      // `README.ko` is a text in Korean.
-      let isKnown =
-        object.container.kind == .bzImage || ForeignFile(contents) != nil
-        || FileFront(contents).isText
-      return isKnown ? nil : ClaimedKind.module.error(name, "is not an ELF file, packed or not")
+      if object.container.kind == .bzImage || ForeignFile(contents) != nil { return nil }
+      let front = FileFront(contents)
+      if let page = front.download { return ClaimedKind.module.error(name, page) }
+      // `README.ko` is a text in Korean; nobody packs one as `README.ko.xz`.
+      if front.isText, !isNamedPackedModule { return nil }
+      return ClaimedKind.module.error(name, "is not an ELF file, packed or not")
     }
     switch object.elf {
     case .failure(let error):
@@ -153,6 +158,12 @@ extension GuestImage {
       else { return nil }
       return ClaimedKind.module.error(name, "has no section with a name")
     }
+  }
+
+  /// Whether its name, or that of the member of a package, is one of a packed module: `a.ko.xz`.
+  private var isNamedPackedModule: Bool {
+    let file = name.last == ")" ? name.dropLast() : name[...]
+    return ClaimedKind.modulePacking.contains { file.hasSuffix(".ko" + $0) }
   }
 
   /// Why a file that `KernelPackage` does not take is not an archive; nil if it can be one without
@@ -205,6 +216,17 @@ private struct FileFront {
   /// Whether there are no control characters other than those of lines.
   var isText: Bool {
     bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7f || (0x09...0x0d).contains($0) }
+  }
+
+  /// What a download that failed left instead of the file, as a predicate: the page of a server, or
+  /// the pointer that Git has in the place of a large file. Nil if it is neither.
+  var download: String? {
+    let start = String(decoding: bytes.prefix(256), as: UTF8.self).lowercased()
+    let text = start.drop { $0.isWhitespace || $0 == "\u{feff}" }
+    if text.hasPrefix("version https://git-lfs.github.com") {
+      return "is a pointer of Git LFS, not the file that it stands for"
+    }
+    return text.hasPrefix("<!doctype") || text.hasPrefix("<html") ? "is an HTML page" : nil
   }
 
   var isArchive: Bool { bytes.withUnsafeBytes { KernelPackage.isPlain($0) } }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Base
 import CElf
 import HypervisorABI
 
@@ -31,10 +32,14 @@ public struct ImageKinds: OptionSet, Sendable {
 
   /// The error that a directory or package contains no file of one of these types.
   ///
-  /// - Parameter files: the number of its files.
-  public func nothing(in place: String, files: Int) -> ImageError {
+  /// - Parameters:
+  ///   - files: the number of its files.
+  ///   - links: the number of its symbolic links, which are not among the files.
+  public func nothing(in place: String, files: Int, links: Int = 0) -> ImageError {
     let reason =
       switch files {
+      case 0 where links > 0:
+        "it has only \(counted(links, "symbolic link")), which \(links > 1 ? "are" : "is") not followed"
       case 0: "it has no files"
       case 1: "its only file is not \(definition)"
       default: "none of its \(files) files is \(definition)"

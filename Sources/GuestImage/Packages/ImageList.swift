@@ -14,8 +14,9 @@ public struct ImageList: Sendable {
     /// A regular file below a directory that the user named. It is skipped silently if it is not an
     /// image, unless it is named like one, or like a package (`ClaimedKind`).
     case found(path: String, title: String)
-    /// The end of the files of a directory that the user named, with their number.
-    case end(directory: String, title: String, files: Int)
+    /// The end of the files of a directory that the user named, with their number, and that of its
+    /// symbolic links, which are not followed.
+    case end(directory: String, title: String, files: Int, links: Int)
     /// A source tree, which is checked as a whole.
     case tree(path: String, title: String)
     /// A directory that cannot be read.
@@ -58,11 +59,11 @@ public struct ImageList: Sendable {
         append(.tree(path: name, title: title))
         places.append([inputs.count])
       } else {
-        var (repeated, files): ([Int], Int) = ([], 0)
+        var (repeated, count): ([Int], Count) = ([], Count())
         add(
           path, at: name, title: title == "." ? "" : ImageTitles.withoutSlashes(title), key: key,
-          &known, &repeated, &files, found)
-        append(.end(directory: name, title: title, files: files))
+          &known, &repeated, &count, found)
+        append(.end(directory: name, title: title, files: count.files, links: count.links))
         let end = inputs.count
         places += Array(repeating: [end], count: end - places.count)
         for index in repeated { places[index].append(end) }
@@ -100,15 +101,23 @@ public struct ImageList: Sendable {
     }
   }
 
+  /// What is below a directory.
+  private struct Count {
+    /// The number of regular files.
+    var files = 0
+    /// The number of symbolic links.
+    var links = 0
+  }
+
   /// Adds the files below a directory. Symbolic links are not followed.
   ///
   /// - Parameters:
   ///   - key: the directory's key.
   ///   - repeated: takes the indices of earlier inputs that are below the directory, too.
-  ///   - files: incremented for each regular file.
+  ///   - count: incremented for each regular file and each symbolic link.
   private mutating func add(
     _ directory: FilePath, at path: String, title: String, key: String,
-    _ known: inout KnownFiles, _ repeated: inout [Int], _ files: inout Int,
+    _ known: inout KnownFiles, _ repeated: inout [Int], _ count: inout Count,
     _ found: (Int) -> Void
   ) {
     let names: [FilePath.Component]
@@ -128,10 +137,11 @@ public struct ImageList: Sendable {
       guard let status = (try? inner.status()) ?? nil else { continue }
       if status.type == .directory {
         add(
-          inner, at: innerPath, title: innerTitle, key: innerKey, &known, &repeated, &files, found)
+          inner, at: innerPath, title: innerTitle, key: innerKey, &known, &repeated, &count, found)
         continue
       }
-      if status.type == .regular { files += 1 }
+      if status.type == .regular { count.files += 1 }
+      if status.type == .symbolicLink { count.links += 1 }
       let isClaimed = ClaimedKind(text, among: [.kernels, .modules]) != nil
       if status.type == .regular, status.size > 0 || isClaimed {
         if let index = known.earlier(innerKey, than: inputs.count) {
@@ -151,8 +161,8 @@ extension ImageList.Input {
   /// The name in reports.
   fileprivate var title: String {
     switch self {
-    case .named(_, let title), .found(_, let title), .end(_, let title, _), .tree(_, let title),
-      .unreadable(_, let title):
+    case .named(_, let title), .found(_, let title), .end(_, let title, _, _),
+      .tree(_, let title), .unreadable(_, let title):
       title
     }
   }

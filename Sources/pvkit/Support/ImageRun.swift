@@ -80,7 +80,7 @@ struct ImageRun: Sendable {
   private func nothing(in end: End) -> ImageError {
     let error =
       NamedImage(end.path).member == nil
-      ? kinds.nothing(in: end.path, files: end.files)
+      ? kinds.nothing(in: end.path, files: end.files, links: end.links)
       : ImageError(image: end.path, problem: "is not a \(kinds.words)", cure: "name another file")
     return error.named(at: Project.origin(ofImage: end.path))
   }
@@ -111,6 +111,8 @@ extension ImageRun {
     let title: String
     /// The number of its files.
     var files = 0
+    /// The number of the directory's symbolic links.
+    var links = 0
   }
 
   /// The result of a part, or the end of an input.
@@ -145,8 +147,8 @@ extension ImageRun {
         claim != nil || kinds.mayBegin(with: $0) || KernelPackage.mayBegin($0)
       }
       return isCandidate ? try open(path, title, .found, number, each) : nil
-    case .end(let directory, let title, let files):
-      let end = End(path: directory, title: title, files: files)
+    case .end(let directory, let title, let files, let links):
+      let end = End(path: directory, title: title, files: files, links: links)
       return .success(Step(end: end, number: number))
     case .tree(let path, let title):
       try each(Part(file: nil, name: path, title: title, origin: .named, number: number))

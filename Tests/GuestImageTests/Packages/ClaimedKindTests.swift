@@ -55,7 +55,11 @@ import Testing
       // Sound, of a module that was cut off before.
       #expect(try Self.problem(try Packer.pack(Self.half(module), codec), name) != nil, "\(name)")
       let text = try Packer.pack(Array("text\n".utf8), codec)
-      #expect(try Self.problem(text, name) == nil, "\(name)")
+      let none = "is named like a module, but is not an ELF file, packed or not"
+      #expect(try Self.problem(text, name) == none, "\(name)")
+      #expect(try Self.problem(Array("text\n".utf8), name) == none, "\(name)")
+      let member = GuestImage(name: "k.tar(\(name))", file: Bytes(text))
+      #expect(member.missing(.module)?.problem == none, "\(name)")
     }
     let zeros = [UInt8](repeating: 0, count: 8192)
     #expect(
@@ -64,6 +68,20 @@ import Testing
     var hole = module
     hole.replaceSubrange(64..., with: repeatElement(0, count: hole.count - 64))
     #expect(try Self.problem(hole, "a.ko") != nil)
+  }
+
+  /// What a server or Git gives instead of a module is one by no name.
+  @Test(arguments: [
+    ("<!DOCTYPE html>\n<html>", "is an HTML page"), ("\n<html><head>", "is an HTML page"),
+    (
+      "version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
+      "is a pointer of Git LFS, not the file that it stands for"
+    ),
+  ]) func downloads(text: String, words: String) throws {
+    for name in ["a.ko", "README.ko", "a.ko.xz"] {
+      let problem = try Self.problem(Array(text.utf8), name)
+      #expect(problem == "is named like a module, but \(words)", "\(name)")
+    }
   }
 
   /// A text in Korean, a script, and modules for other machines, whole or not.

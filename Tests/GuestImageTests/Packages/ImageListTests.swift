@@ -13,7 +13,7 @@ import Testing
     switch input {
     case .named(let path, _): "named \(path)"
     case .found(let path, let title): "found \(path) as \(title)"
-    case .end(let directory, _, _): "end \(directory)"
+    case .end(let directory, _, _, _): "end \(directory)"
     case .tree(let path, _): "tree \(path)"
     case .unreadable(let error, let title): "unreadable \(error.image) as \(title)"
     }
