@@ -42,17 +42,13 @@ public enum ClaimedKind: Equatable, Sendable {
     }
   }
 
-<<<<<<< HEAD
   /// Whether it is the name of a module, packed or not. A damaged one is left to the commands that
   /// check modules.
   public static func isModule(_ path: String) -> Bool {
     ClaimedKind(path, among: .modules, isMember: true) == .module
   }
 
-  private static let modulePacking = [".gz", ".xz", ".zst"]
-=======
   fileprivate static let modulePacking = [".gz", ".xz", ".zst"]
->>>>>>> origin/w2
   /// The codecs that `ArchiveReader` unpacks.
   private static let archivePacking = [".gz", ".bz2", ".xz", ".lzma", ".lz4", ".zst"]
   private static let shortTars = [".tgz", ".tbz", ".tbz2", ".txz", ".tzst"]
