@@ -46,7 +46,8 @@ struct ReleaseChoice: Sendable {
     }
     guard let first = wrong.first else {
       releases = found.sorted()
-      readings = parts.flatMap { Self.parts(of: $0, at: "-") }.compactMap { XenRelease($0)?.reading }
+      let names = parts.flatMap { Self.parts(of: $0, at: "-") }
+      readings = names.compactMap { XenRelease($0)?.reading }
       return
     }
     guard parts.count > 1 else { throw ValidationError(first.message) }
