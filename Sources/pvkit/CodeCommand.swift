@@ -75,6 +75,7 @@ struct CodeCommand: ParsableCommand {
   }
 
   func run() throws {
+    for reading in release.xen.readings { complain("pvkit: \(reading)") }
     let check = CodeCheck(
       release: release.xen.only ?? .standard, role: role, setting: setting,
       suppressions: try right.read(),

@@ -78,6 +78,11 @@ import Testing
     }
   }
 
+  @Test func aScanSaysHowAnUpdateIsRead() throws {
+    let result = try pvkit("scan", "--xen", "4.16,4.17.99", try DebianImages.xenShim())
+    #expect(result.errors.hasPrefix("pvkit: Xen 4.17.99 is newer than 4.17.7"), "\(result.errors)")
+  }
+
   /// Who reads a report does not see standard error.
   @Test(arguments: ReportFormatTests.formats)
   func everyReportSaysHowAnUpdateIsRead(format: String) throws {

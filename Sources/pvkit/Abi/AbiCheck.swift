@@ -46,6 +46,7 @@ extension AbiCommand {
     @OptionGroup var options: ReportOptions
 
     func run() throws {
+      for reading in release.xen.readings { complain("pvkit: \(reading)") }
       let known = try options.baseline.text()
       let snapshot = known.flatMap { BaselineOptions.isReport($0) ? nil : $0 }
       let file = options.baseline.baseline ?? ""

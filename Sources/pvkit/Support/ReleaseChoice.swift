@@ -8,6 +8,8 @@ import HypervisorABI
 struct ReleaseChoice: Sendable {
   /// Oldest first, without duplicates; never empty.
   let releases: [XenRelease]
+  /// How updates that are newer than the known ones are read, in words.
+  let readings: [String]
 
   static let standard = ReleaseChoice(releases: [.standard])
 
@@ -27,7 +29,7 @@ struct ReleaseChoice: Sendable {
     try ReleaseChoice(text, XenRelease.exactly)
   }
 
-  private init(releases: [XenRelease]) { self.releases = releases }
+  private init(releases: [XenRelease]) { (self.releases, readings) = (releases, []) }
 
   /// - Throws: `ValidationError`, which names the first wrong item of a list with its number.
   private init(_ text: String, _ read: (String) throws -> XenRelease) throws {
@@ -44,6 +46,8 @@ struct ReleaseChoice: Sendable {
     }
     guard let first = wrong.first else {
       releases = found.sorted()
+      let names = parts.flatMap { Self.parts(of: $0, at: "-") }
+      readings = names.compactMap { XenRelease($0)?.reading }
       return
     }
     guard parts.count > 1 else { throw ValidationError(first.message) }
