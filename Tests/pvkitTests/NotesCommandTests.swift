@@ -69,6 +69,8 @@ import Testing
     let values = try #require(legacy["values"] as? [String: String])
     #expect(values["XEN_VER"] == "xen-3.0")
     #expect(values["VIRT_BASE"] == "0x40000000")
+    let lines = try pvkit("notes", DebianImages.gnumach()).output.split(separator: "\n")
+    #expect(lines.first?.hasSuffix(", notes from __xen_guest") == true, "\(lines)")
   }
 
   @Test func textShowsEachNote() throws {

@@ -61,10 +61,12 @@ extension NotesListing: AnnotatedReport {
 
   public var hasFindings: Bool { isEmpty }
 
-  /// `ELF64 x86_64, 16 Xen notes`
+  /// `ELF64 x86_64, 16 Xen notes`; `ELF64 x86_64, notes from __xen_guest` if it has only the string.
   public var subject: String {
     let count = notes.count(where: { $0.owner == XenNote.owner })
-    return "\(container.text(elf)), \(counted(count, "Xen note"))"
+    let words =
+      count == 0 && legacy != nil ? "notes from __xen_guest" : counted(count, "Xen note")
+    return "\(container.text(elf)), \(words)"
   }
 
   public var short: [String] { [subject] }
