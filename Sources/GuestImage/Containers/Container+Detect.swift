@@ -85,7 +85,7 @@ extension Container {
     self.setup = setup
     self.payload = payload
     compression = codec.compression
-    do {
+    do throws(UnpackError) {
       let result = try Codecs.unpack(stream, with: codec, options)
       let count = result.bytes.count
       if let size, !result.isPartial, UInt32(truncatingIfNeeded: count) != size {
