@@ -164,7 +164,10 @@ extension LoaderWords {
         """),
     LoaderWords(
       ["malformed elf image", "corrupted elf image", "out of range access"],
-      [SegmentTruncated.self, SegmentSizes.self, NoteOverrun.self, HeaderTables.self]),
+      [
+        SegmentTruncated.self, SegmentSizes.self, NoteOverrun.self, HeaderTables.self,
+        LegacyGuestString.self,
+      ]),
     // The reason follows.
     LoaderWords(
       ["broken elf"],
