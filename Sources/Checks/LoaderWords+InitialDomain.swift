@@ -35,7 +35,9 @@ extension LoaderWords {
     LoaderWords(
       ["failed to load dom0 kernel"], causesOfPVH,
       meaning: """
-        Xen's builder of a PVH dom0 could not load the kernel: unpack it, read its ELF headers and notes, find         PHYS32_ENTRY, or copy its segments; the line before it has the reason, and `pvkit check --role dom0`         finds it without a boot
+        Xen's builder of a PVH dom0 could not load the kernel: unpack it, read its ELF headers and notes, \
+        find PHYS32_ENTRY, or copy its segments; the line before it has the reason, and \
+        `pvkit check --role dom0` finds it without a boot
         """, isVague: true),
     LoaderWords(
       ["cannot (re-)build domain"], causes,
