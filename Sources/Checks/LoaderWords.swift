@@ -29,8 +29,8 @@ public struct LoaderWords: Sendable {
   ///
   /// Names of functions before the message, numbers, and text in parentheses are ignored, unless
   /// the parentheses contain a loader's message: that one is the cause. Of rows whose words are part
-  /// of another row's words, only the latter matches. If there is no whole message in the text, it
-  /// can be a part of one.
+  /// of another row's words, only the other row matches. A text without a whole message matches the
+  /// rows whose messages it is a part of.
   public static func about(_ text: String) -> [LoaderWords] {
     let text = deciding(text)
     let (whole, plain) = (flat(text), plain(text))

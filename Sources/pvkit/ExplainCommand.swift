@@ -231,7 +231,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   /// The rules that explain a loader's words, and what the words mean. If the words say only that
-  /// something failed, their meaning, which tells where the reason is, precedes the many rules.
+  /// something failed, their meaning comes first: it says where the reason is, and the rules are many.
   private static func lines(about words: String) -> [String] {
     let rows = LoaderWords.about(words)
     let meaning = rows.compactMap(\.meaning).first

@@ -2,7 +2,7 @@
 
 /// What a file should be, by its name.
 ///
-/// What is checked is decided by the content. A file with such a name whose content cannot be read as
+/// The content decides what is checked. A file with such a name whose content cannot be read as
 /// that is a damaged one, or what a failed download left; a directory would skip it silently.
 public enum ClaimedKind: Equatable, Sendable {
   case kernel

@@ -4,7 +4,7 @@ import Base
 
 /// The names of kernels in distributions and builds: `vmlinuz-6.1.0-13-amd64`, `bzImage`, `vmlinux`.
 ///
-/// What is a kernel is decided by the content. `ClaimedKind` tells what the name is for.
+/// The content decides whether a file is a kernel. `ClaimedKind` uses the name to report a damaged one.
 public enum KernelFileName {
   /// What a name begins with. A build has many other files that begin with `vmlinux` (`vmlinux.lds`),
   /// so that only a version may follow it.

@@ -87,7 +87,7 @@ final class EventQueues {
   /// Remembers a port that was pending before there were queues.
   func keep(_ port: UInt32) { early.insert(port) }
 
-  /// Sets a port's priority; nil for that of a new one. False if there is no such priority.
+  /// Sets a port's priority; nil restores the default. Returns false if there is no such priority.
   func setPriority(_ priority: UInt64?, of port: UInt32) -> Bool {
     guard let priority else {
       priorities[port] = nil

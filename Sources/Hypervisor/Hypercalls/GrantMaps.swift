@@ -14,7 +14,7 @@ struct GrantMap {
   var hasDevice: Bool
 }
 
-/// Maps of grants. There is no other domain, so a guest can map only what it granted to itself
+/// Maps of grants. The model has one guest, so it can map only what it granted to itself
 /// (map_grant_ref and unmap_common, xen/common/grant_table.c@4.17; arch/x86/pv/grant_table.c@4.17).
 extension Hypervisor {
   /// Performs a list of requests, each with a status of its own.

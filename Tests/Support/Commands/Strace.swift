@@ -12,6 +12,7 @@ public struct Strace: Sendable {
     public let description: String
     /// Whether it writes to standard output or standard error.
     public var isMessage: Bool { description.hasPrefix("write(1,") || isOnStandardError }
+    /// Whether it writes to standard error.
     public var isOnStandardError: Bool { description.hasPrefix("write(2,") }
   }
 
